@@ -18,7 +18,7 @@ static void mark_cut(char *text)
     memcpy(text + size, ELLIPSIS, sizeof ELLIPSIS);
 }
 
-static struct fault make(enum fault_code code, const char *format, va_list arguments)
+static struct fault PRINTF_LIKE(2, 0) make(enum fault_code code, const char *format, va_list arguments)
 {
     struct fault fault = {.code = code};
     int wanted = vsnprintf(fault.text, sizeof fault.text, format, arguments);

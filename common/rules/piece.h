@@ -1,0 +1,100 @@
+/* A piece: one physical thing with one tag, in exactly one place and in one state there (DOMAIN § 4). */
+#ifndef TOUCHSTONE_PIECE_H
+#define TOUCHSTONE_PIECE_H
+
+#include "common/rules/code.h"
+#include "common/rules/mass.h"
+#include "common/rules/tag.h"
+
+#define PIECE_STATE_LIST(X)                                                                                  \
+    X(PIECE_QUEUED, "queued")                                                                                \
+    X(PIECE_IN_WORK, "in_work")                                                                              \
+    X(PIECE_DONE, "done")                                                                                    \
+    X(PIECE_HELD, "held")
+
+enum piece_state {
+#define X(name, word) name,
+    PIECE_STATE_LIST(X)
+#undef X
+};
+
+#define PLACE_LIST(X)                                                                                        \
+    X(PLACE_POOL, "pool")         /* released, waits for its first station; no limit */                      \
+    X(PLACE_STATION, "station")                                                                              \
+    X(PLACE_FINISHED, "finished") /* finished goods: no limit */
+
+enum place {
+#define X(name, word, ...) name,
+    PLACE_LIST(X)
+#undef X
+};
+
+const char *piece_state_word(enum piece_state state);
+MUST_USE bool piece_state_find(struct span word, enum piece_state *out);
+const char *place_word(enum place place);
+MUST_USE bool place_find(struct span word, enum place *out);
+
+/* When a route step wants the scale. */
+#define WEIGH_POLICY_LIST(X)                                                                                 \
+    X(WEIGH_NONE, "none")                                                                                    \
+    X(WEIGH_IN, "in")                                                                                        \
+    X(WEIGH_OUT, "out")                                                                                      \
+    X(WEIGH_BOTH, "both")
+
+enum weigh_policy {
+#define X(name, word) name,
+    WEIGH_POLICY_LIST(X)
+#undef X
+};
+
+const char *weigh_policy_word(enum weigh_policy policy);
+MUST_USE bool weigh_policy_find(struct span word, enum weigh_policy *out);
+
+#define ROUTE_STEPS_MAX 24
+
+struct route_step {
+    struct code kind;          /* of station */
+    int32_t factor_ppm;        /* stage factor f */
+    int32_t factor_u_ppm;
+    bool factor_verified;
+    int32_t tolerance_ppm;     /* of theoretical metal; 0: none */
+    enum weigh_policy weigh;
+    bool inspection;           /* this step passes or sends back (QC) */
+    int32_t standard_s;        /* standard time in seconds */
+};
+
+/* Who had the piece since it was last weighed: the difference is charged to the one operator, else to the stretch. */
+struct custody_since {
+    struct tag operator_badge; /* the only operator so far, or none */
+    bool several;              /* more than one operator held it */
+    struct code first;         /* first and last station of the stretch; none: nobody touched it */
+    struct code last;
+};
+
+/* All that the rules need of one piece. `step` is the index of the route step whose station it is at (or was last at);
+ * -1 in the pool. The next step is `rework_step` while a rework waits to be taken, else step + 1. */
+struct piece {
+    struct tag tag;
+    int64_t version;          /* grows by one with every event */
+    int64_t quantity;         /* 1; a lot counts n */
+    enum place place;
+    enum piece_state state;
+    struct code station;      /* where it counts as WIP; none unless PLACE_STATION */
+    struct code tray;         /* where it physically lies; differs from `station` while a rework waits to be scanned */
+    int step;
+    bool rework;              /* first in the queue, and exempt from the limit on entry */
+    struct tag holder;        /* operator from start to finish; none: the tray */
+    struct mass book;         /* metal, as last weighed or, before that, theory */
+    bool weighed;
+    bool weighed_here;        /* a counted reading since it was received at this step */
+    struct custody_since since;
+    const struct route_step *steps; /* borrowed */
+    int step_count;
+};
+
+/* The step that comes after the present one; NULL when only delivery follows. */
+const struct route_step *piece_next_step(const struct piece *piece);
+/* The step it is at; NULL in the pool. */
+const struct route_step *piece_step(const struct piece *piece);
+
+#endif

@@ -1,0 +1,31 @@
+/* What a piece should weigh: metal after step k = V · ρ · Π(j ≤ k) f_j  (DOMAIN § 5). Pure.
+ * V the model's volume as it goes to casting, ρ the density of the alloy lot, f_j the stage factors. */
+#ifndef TOUCHSTONE_THEORY_H
+#define TOUCHSTONE_THEORY_H
+
+#include "common/rules/mass.h"
+
+/* A factor in parts per million with its standard uncertainty (of the mean), also in ppm of 1. */
+struct stage_factor {
+    int32_t factor_ppm; /* 0 < f ≤ 1 000 000 */
+    int32_t u_ppm;
+    bool verified;      /* learned and accepted; false: a norm, with at least 10 000 ppm */
+};
+
+struct alloy_density {
+    int32_t ug_per_mm3;  /* ρ: 15 600 for 15.6 g/cm³ */
+    int32_t u_ppm;       /* relative standard uncertainty */
+};
+
+struct theory {
+    bool known;              /* false: no volume or no density; the rest is 0 */
+    struct mass metal;       /* expected metal now, or at the step asked for */
+    struct mass stones;      /* stones set so far */
+    struct mass uncertainty; /* standard uncertainty u (k = 1) of metal incl. that of the stones, rounded up */
+};
+
+/* volume in thousandths of a mm³. `factors` are those of the steps done up to the one asked for. u adds in quadrature. */
+struct theory theory_expect(int64_t volume_mm3_e3, struct alloy_density density, const struct stage_factor *factors,
+                            size_t factor_count, struct mass stones, struct mass stones_u);
+
+#endif
