@@ -1,0 +1,134 @@
+/* A whole workshop as it is described in a file: what `touchstone-hub import workshop.json` reads and writes into an empty hub.
+ * Arrays are owned by the struct: workshop_release. References between parts are by code, checked by workshop_check. */
+#ifndef TOUCHSTONE_WORKSHOP_H
+#define TOUCHSTONE_WORKSHOP_H
+
+#include "common/rules/sheet.h"
+
+#define STONES_PER_MODEL_MAX 8
+#define SIZES_PER_MODEL_MAX  16
+
+struct workshop_person {
+    struct person person;
+    struct code station;          /* where they normally work; none for a manager */
+};
+
+struct workshop_alloy {
+    struct code code;             /* "au750y" */
+    char name[NAME_TEXT_MAX];     /* "18k yellow" */
+    struct code metal;            /* "au" */
+    int fineness;                 /* parts per 10 000 */
+    char hallmark[CODE_TEXT_MAX]; /* "750" */
+};
+
+/* One melt, with its density and where that is from. */
+#define DENSITY_SOURCE_LIST(X)                                                                               \
+    X(DENSITY_TABLE, "table")                                                                                \
+    X(DENSITY_COMPOSITION, "composition")                                                                    \
+    X(DENSITY_PYCNOMETER, "pycnometer")
+
+enum density_source {
+#define X(name, word) name,
+    DENSITY_SOURCE_LIST(X)
+#undef X
+};
+
+const char *density_source_word(enum density_source source);
+MUST_USE bool density_source_find(struct span word, enum density_source *out);
+
+struct workshop_lot {
+    struct code code;
+    struct code alloy;
+    struct alloy_density density;
+    enum density_source source;
+};
+
+struct workshop_stone {
+    int count;
+    struct mass each;             /* 1 ct = 200 mg */
+    char setting[CODE_TEXT_MAX];  /* "prong" */
+};
+
+struct workshop_model {
+    struct code code;
+    char name[NAME_TEXT_MAX];
+    enum icon icon;
+    struct code route;
+    int size_count;
+    struct {
+        char size[CODE_TEXT_MAX];
+        int64_t volume_mm3_e3;
+    } sizes[SIZES_PER_MODEL_MAX];
+    int stone_count;
+    struct workshop_stone stones[STONES_PER_MODEL_MAX];
+};
+
+struct workshop_route {
+    struct code code;
+    int step_count;
+    struct route_step steps[ROUTE_STEPS_MAX];
+};
+
+struct workshop_order {
+    struct code code;
+    char client[NAME_TEXT_MAX];
+    int64_t due_ms;               /* absolute; the file may also say "due_in_hours" for a demo */
+    bool rush;
+};
+
+struct workshop_piece {
+    struct tag tag;
+    char name[NAME_TEXT_MAX];
+    struct uid chip;
+    struct code order;
+    struct code model;
+    char size[CODE_TEXT_MAX];
+    struct code lot;
+    struct code custody;          /* "own" */
+    int64_t quantity;
+    struct code station;          /* none: in the pool */
+    enum piece_state state;
+    struct mass stones;           /* set so far */
+    bool weighed;
+    struct mass gross;            /* when weighed; else theory is the book mass */
+};
+
+struct workshop_kiosk {
+    struct code code;
+    char name[NAME_TEXT_MAX];
+    int station_count;
+    struct code stations[STATIONS_MAX];
+};
+
+struct workshop {
+    char name[NAME_TEXT_MAX];
+    int station_count, person_count, alloy_count, lot_count, model_count, route_count, order_count, piece_count,
+        scale_count, kiosk_count;
+    struct station *stations;
+    struct workshop_person *people;
+    struct workshop_alloy *alloys;
+    struct workshop_lot *lots;
+    struct workshop_model *models;
+    struct workshop_route *routes;
+    struct workshop_order *orders;
+    struct workshop_piece *pieces;
+    struct scale_info *scales;
+    struct workshop_kiosk *kiosks;
+};
+
+void workshop_release(struct workshop *workshop); /* frees the arrays, zeroes the struct */
+
+/* Problems found in a workshop: each names the thing and the remedy. All are listed, none stops the others. */
+#define PROBLEM_TEXT_MAX 200
+struct problems {
+    void (*say)(void *context, const char *where, const char *sentence); /* where: "pieces[3].tag" */
+    void *context;
+    int64_t count;
+};
+void problem_add(struct problems *problems, const char *where, const char *format, ...) PRINTF_LIKE(3, 4);
+
+/* Checks what no single field can tell: references, doubles (tags, chips, codes, names), a route with a cycle of stations,
+ * a limit that a piece can never meet. Adds to `problems`. */
+void workshop_check(const struct workshop *workshop, struct problems *problems);
+
+#endif
