@@ -23,7 +23,7 @@
     X(VERB_REPORT, "report")       /* trouble that the wall should show: unknown tag, device silent … */
 
 enum verb {
-#define X(name, word, ...) name,
+#define X(name, word) name,
     VERB_LIST(X)
 #undef X
 };
@@ -76,7 +76,7 @@ struct command {
     X(RESULT_REPLACED, "replaced") /* void for ever: a later command replaced it */
 
 enum result {
-#define X(name, word, ...) name,
+#define X(name, word) name,
     RESULT_LIST(X)
 #undef X
 };
@@ -105,7 +105,8 @@ MUST_USE bool result_find(struct span word, enum result *out);
     X(REASON_NOT_IN_WORK, "not_in_work")                                                                     \
     X(REASON_NO_WEIGHT, "no_weight")               /* the step wants a weight first */                       \
     X(REASON_NO_TOLERANCE, "no_tolerance")         /* not a weigh point */                                   \
-    X(REASON_BAD_STEP, "bad_step")                 /* rework to a step that it has not passed */             \
+    X(REASON_NOT_INSPECTED, "not_inspected")       /* finish: this step ends with pass or rework */          \
+    X(REASON_BAD_STEP, "bad_step")                 /* rework to a step not passed; no inspection here */      \
     X(REASON_WEIGHT_FAILS, "weight_fails")         /* pass asked for a piece whose weight fails */           \
     X(REASON_STATION_FULL, "station_full")         /* numbers: wip, limit, wip_ug, limit_ug */               \
     X(REASON_NEXT_FULL, "next_full")               /* start: nothing downstream has room; `next` names it */ \
@@ -115,7 +116,7 @@ MUST_USE bool result_find(struct span word, enum result *out);
     X(REASON_NOTHING_TO_UNDO, "nothing_to_undo")
 
 enum reason {
-#define X(name, word, ...) name,
+#define X(name, word) name,
     REASON_LIST(X)
 #undef X
 };

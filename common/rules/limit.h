@@ -10,7 +10,7 @@
     X(LIMIT_WARN, "warn")
 
 enum limit_mode {
-#define X(name, word, ...) name,
+#define X(name, word) name,
     LIMIT_MODE_LIST(X)
 #undef X
 };

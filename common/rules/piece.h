@@ -24,7 +24,7 @@ enum piece_state {
     X(PLACE_FINISHED, "finished") /* finished goods: no limit */
 
 enum place {
-#define X(name, word, ...) name,
+#define X(name, word) name,
     PLACE_LIST(X)
 #undef X
 };

@@ -13,7 +13,7 @@
     X(READING_IGNORED, "ignored")          /* well-formed, but no reading: banner, acknowledgement */
 
 enum reading_kind {
-#define X(name, word, ...) name,
+#define X(name, word) name,
     READING_KIND_LIST(X)
 #undef X
 };

@@ -27,7 +27,7 @@ struct station {
     X(STATION_OK, "ok")
 
 enum station_state {
-#define X(name, word, ...) name,
+#define X(name, word) name,
     STATION_STATE_LIST(X)
 #undef X
 };

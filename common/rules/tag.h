@@ -30,7 +30,7 @@ MUST_USE enum tag_fit tag_read(struct span text, struct tag *out, enum tag_kind 
 /* The id of number `number` (0…999 999 999 999). */
 struct tag tag_make(enum tag_kind kind, int64_t number);
 
-/* A tag known to be well-formed (asserted). */
+/* A tag known to be well-formed, or empty (asserted). */
 struct tag tag_of(const char *text);
 
 bool tag_equal(struct tag a, struct tag b);

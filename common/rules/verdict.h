@@ -27,7 +27,7 @@ enum ruling {
     X(RULE_GUARD_BAND, "guard_band")                 /* pass, conditional pass, conditional fail */
 
 enum ruling_rule {
-#define X(name, word, ...) name,
+#define X(name, word) name,
     RULING_RULE_LIST(X)
 #undef X
 };

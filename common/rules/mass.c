@@ -1,0 +1,86 @@
+#include "common/rules/mass.h"
+
+#include <stdio.h>
+
+#include "common/rules/word.h"
+
+static const char *const unit_words[] = {
+    "",
+#define X(name, word, numerator, denominator) word,
+    UNIT_LIST(X)
+#undef X
+};
+
+struct unit_factor {
+    int64_t numerator;
+    int64_t denominator;
+};
+
+static const struct unit_factor unit_factors[] = {
+    {0, 0},
+#define X(name, word, numerator, denominator) {INT64_C(numerator), INT64_C(denominator)},
+    UNIT_LIST(X)
+#undef X
+};
+
+const char *unit_word(enum unit unit)
+{
+    assert((size_t)unit < COUNT_OF(unit_words));
+    return unit_words[unit];
+}
+
+enum unit unit_find(struct span word)
+{
+    int index = word_index(word, unit_words, COUNT_OF(unit_words));
+    return index < 0 ? UNIT_NONE : (enum unit)index;
+}
+
+static int64_t power_of_ten(int exponent)
+{
+    int64_t power = 1;
+    while (exponent-- > 0)
+        power *= 10;
+    return power;
+}
+
+bool mass_from_decimal(struct decimal number, enum unit unit, struct mass *out)
+{
+    assert((size_t)unit < COUNT_OF(unit_factors));
+    assert(number.decimals >= 0 && number.decimals <= 12);
+    struct unit_factor factor = unit_factors[unit];
+    if (factor.denominator == 0)
+        return false;
+    return number_scale(number.value, factor.numerator, factor.denominator * power_of_ten(number.decimals),
+                        &out->ug);
+}
+
+void mass_write_grams(struct mass mass, int decimals, char out[MASS_TEXT_MAX])
+{
+    assert(decimals >= 0 && decimals <= 6);
+    int64_t rounded = 0;
+    bool fits = number_scale(mass.ug, 1, power_of_ten(6 - decimals), &rounded);
+    assert(fits); /* a quotient is no larger than what is divided */
+    uint64_t magnitude = rounded < 0 ? -(uint64_t)rounded : (uint64_t)rounded;
+    uint64_t unit = (uint64_t)power_of_ten(decimals);
+    const char *sign = rounded < 0 ? "-" : "";
+    unsigned long long grams = magnitude / unit;
+    unsigned fraction = (unsigned)(magnitude % unit);
+    if (decimals == 0)
+        snprintf(out, MASS_TEXT_MAX, "%s%llu", sign, grams);
+    else
+        snprintf(out, MASS_TEXT_MAX, "%s%llu.%0*u", sign, grams, decimals, fraction);
+}
+
+struct mass mass_fine(struct mass mass, int fineness)
+{
+    assert(fineness >= 0 && fineness <= 10000);
+    __extension__ typedef __int128 wide;
+    wide product = (wide)mass.ug * fineness;
+    int64_t quotient = (int64_t)(product / 10000);
+    int64_t rest = (int64_t)(product % 10000);
+    int64_t away = mass.ug < 0 ? -1 : 1;
+    int64_t twice = 2 * rest * away;
+    if (twice > 10000 || (twice == 10000 && quotient % 2 != 0))
+        quotient += away;
+    return MASS_UG(quotient);
+}
