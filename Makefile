@@ -44,6 +44,13 @@ PKGS_hub_service   := libsodium
 PKGS_hub_http      := libmicrohttpd gnutls libsodium
 PKGS_hub_api       :=
 
+# libraries that have no pkg-config file
+LIBS_kiosk_device  := -lgif
+# what only the tests of a room need
+TEST_PKGS_kiosk_link := libmicrohttpd jansson
+TEST_PKGS_hub_http   := libcurl
+TEST_PKGS_hub_api    := libcurl libsodium sqlite3
+
 key = $(subst /,_,$(1))
 
 # ---------------------------------------------------------------- programs
@@ -86,8 +93,9 @@ room_src = $(wildcard $(1)/*.c)
 # a room and all that it may use, transitively
 closure  = $(sort $(1) $(foreach u,$(USES_$(call key,$(1))),$(call closure,$(u))))
 pkgs_of  = $(sort $(foreach r,$(1),$(PKGS_$(call key,$(r)))))
-pkg_libs = $(if $(strip $(1)),$(shell pkg-config --libs $(1)))
-pkg_cflags = $(if $(strip $(1)),$(shell pkg-config --cflags $(1) | sed 's/-I/-isystem /g'))
+libs_of  = $(sort $(foreach r,$(1),$(LIBS_$(call key,$(r)))))
+pkg_libs = $(if $(strip $(1)),$(shell pkg-config --libs $(1) 2>/dev/null))
+pkg_cflags = $(if $(strip $(1)),$(shell pkg-config --cflags $(1) 2>/dev/null | sed 's/-I/-isystem /g'))
 
 .PHONY: all
 all: $(PROGRAMS:%=$(BUILD)/bin/%) $(EMULATORS:%=$(BUILD)/bin/%)
@@ -117,7 +125,7 @@ $(BUILD)/bin/$(1): $$(OBJS_$(1)) $(foreach r,$(ROOMS_$(1)),$(call lib,$(r)))
 	@echo "link  $$@"
 	@$$(CC) $$(ALL_CFLAGS) $$(ALL_LDFLAGS) -o $$@ $$(OBJS_$(1)) -Wl,--start-group \
 	    $(foreach r,$(ROOMS_$(1)),$(call lib,$(r))) -Wl,--end-group \
-	    $(call pkg_libs,$(sort $(PKGS_$(1)) $(call pkgs_of,$(ROOMS_$(1))))) $(LDLIBS_COMMON)
+	    $(call pkg_libs,$(sort $(PKGS_$(1)) $(call pkgs_of,$(ROOMS_$(1))))) $(call libs_of,$(ROOMS_$(1))) $(LDLIBS_COMMON)
 endef
 $(foreach p,$(PROGRAMS) $(EMULATORS),$(eval $(call program_rules,$(p))))
 
@@ -126,13 +134,13 @@ $(foreach p,$(PROGRAMS) $(EMULATORS),$(eval $(call program_rules,$(p))))
 define test_rules
 TESTS_$(call key,$(1)) := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/$(call key,$(1))/*_test.c))
 HELPERS_$(call key,$(1)) := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tests/unit/$(call key,$(1))/*_helper.c))
-$(BUILD)/obj/tests/unit/$(call key,$(1))/%.o: PKG_CFLAGS := $(call pkg_cflags,cmocka $(call pkgs_of,$(call closure,$(1))))
+$(BUILD)/obj/tests/unit/$(call key,$(1))/%.o: PKG_CFLAGS := $(call pkg_cflags,cmocka $(TEST_PKGS_$(call key,$(1))) $(call pkgs_of,$(call closure,$(1))))
 $$(TESTS_$(call key,$(1))): $(BUILD)/tests/unit/$(call key,$(1))/%: $(BUILD)/obj/tests/unit/$(call key,$(1))/%.o \
     $$(HELPERS_$(call key,$(1))) $(foreach r,$(call closure,$(1)),$(call lib,$(r)))
 	@mkdir -p $$(@D)
 	@echo "link  $$@"
 	@$$(CC) $$(ALL_CFLAGS) $$(ALL_LDFLAGS) -o $$@ $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) \
-	    -Wl,--end-group $(call pkg_libs,cmocka $(call pkgs_of,$(call closure,$(1)))) $(LDLIBS_COMMON)
+	    -Wl,--end-group $(call pkg_libs,cmocka $(TEST_PKGS_$(call key,$(1))) $(call pkgs_of,$(call closure,$(1)))) $(call libs_of,$(call closure,$(1))) $(LDLIBS_COMMON)
 UNIT_TESTS += $$(TESTS_$(call key,$(1)))
 endef
 $(foreach r,$(ROOMS),$(eval $(call test_rules,$(r))))
