@@ -149,3 +149,90 @@ $(foreach r,$(ROOMS),$(eval $(call test_rules,$(r))))
 unit-tests: $(UNIT_TESTS)
 
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)
+
+# ---------------------------------------------------------------- what a person types
+E2E_TESTS     = $(wildcard tests/e2e/*_test.sh)
+BROWSER_TESTS = $(wildcard tests/browser/run_test.sh)
+SHELL_FILES   = $(shell git ls-files '*.sh' .ci/run .ci/install-packages 2>/dev/null)
+C_FILES       = $(shell git ls-files '*.c' '*.h' 2>/dev/null)
+export BUILD
+
+.DEFAULT_GOAL := all
+
+.PHONY: help
+help:
+	@echo 'make demo          install what is missing, build, and run a workshop (HEADLESS=1: no display, plays the story by itself)'
+	@echo 'make check         install what is missing, build with gcc and clang, lint, run every test'
+	@echo 'make               build build/bin/touchstone-{hub,kiosk,nfc} and the emulators'
+	@echo 'make test          the tests alone, with the present build (SAN=1: with address and undefined-behaviour sanitizers)'
+	@echo 'make lint          room table, forbidden words, format, shell scripts, systemd units'
+	@echo 'make bench         measure; a tab-separated table: name value unit ratio of-what'
+	@echo 'make check-full    check, then everything once more under the sanitizers, and longer chaos runs'
+	@echo 'make fuzz          a minute of libFuzzer on each parser (SECONDS=n)'
+	@echo 'make screens       every screen of the kiosk as a picture in build/screens'
+	@echo 'make install       into DESTDIR (PREFIX=/usr): programs, assets, systemd units'
+	@echo 'make format        clang-format on all C files'
+	@echo 'make clean         remove the build folders'
+
+.PHONY: deps-build deps-check
+deps-build:
+	@.ci/install-packages build
+deps-check:
+	@.ci/install-packages build check
+
+.PHONY: demo
+demo:
+	@.ci/install-packages build check
+	@$(MAKE) --no-print-directory -j$$(nproc) all
+	@tests/demo/demo.sh $(if $(filter 1,$(HEADLESS)),--headless)
+
+.PHONY: check
+check:
+	@.ci/install-packages build check
+	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory -j$$(nproc) WERROR=-Werror all unit-tests e2e-tools
+	@$(MAKE) --no-print-directory -j$$(nproc) WERROR=-Werror CC=clang BUILD=build-clang compile
+	@$(MAKE) --no-print-directory test
+
+# all rooms, programs and tests compiled, nothing run
+.PHONY: compile
+compile: all unit-tests
+
+.PHONY: test
+test: all unit-tests e2e-tools
+	@tests/run.sh $(UNIT_TESTS) $(E2E_TESTS) $(BROWSER_TESTS)
+
+.PHONY: check-full
+check-full: check
+	@$(MAKE) --no-print-directory -j$$(nproc) SAN=1 all unit-tests
+	@$(MAKE) --no-print-directory SAN=1 san-test
+
+.PHONY: san-test
+san-test:
+	@ASAN_OPTIONS=detect_leaks=1 LSAN_OPTIONS=suppressions=tests/lint/leaks.txt tests/run.sh $(UNIT_TESTS)
+
+.PHONY: lint
+lint:
+	@tests/lint/rooms.sh $(foreach r,$(ROOMS),"$(r):$(USES_$(call key,$(r)))")
+	@tests/lint/words.sh
+	@clang-format --dry-run -Werror $(C_FILES)
+	@shellcheck $(SHELL_FILES)
+	@tests/lint/units.sh
+	@echo "lint: clean"
+
+.PHONY: format
+format:
+	@clang-format -i $(C_FILES)
+
+.PHONY: clean
+clean:
+	rm -rf build build-clang build-san
+
+# small tools of the scripts: one C file each, standard library only
+E2E_TOOLS = $(patsubst tests/tools/%.c,$(BUILD)/tools/%,$(wildcard tests/tools/*.c))
+.PHONY: e2e-tools
+e2e-tools: $(E2E_TOOLS)
+$(BUILD)/tools/%: tests/tools/%.c
+	@mkdir -p $(@D)
+	@echo "cc    $<"
+	@$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $<
