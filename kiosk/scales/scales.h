@@ -15,10 +15,12 @@ enum frame {
 
 struct scale_protocol {
     const char *name;            /* as in kiosk.ini: "mt-sics" */
+    const char *title;           /* for people: "MT-SICS" */
     MUST_USE enum frame (*read)(struct span in, size_t *used, struct reading *out);
     const char *ask_now;         /* command for the weight at once, with its terminator; NULL: the scale streams by itself */
     const char *ask_stable;      /* command for the next stable weight; NULL: none */
     const char *identify;        /* command whose answer is distinctive; NULL: none */
+    int ask_gap_ms;              /* at least this long between two commands */
 };
 
 /* NULL when there is no protocol of that name. */
@@ -27,6 +29,7 @@ const struct scale_protocol *scale_protocol_find(struct span name);
 /* The names, for messages: index 0 … until NULL. */
 const char *scale_protocol_name(size_t index);
 
-#define SCALE_LINE_MAX 128 /* a line longer than this is junk */
+#define SCALE_LINE_MAX   128 /* a line longer than this is junk */
+#define SCALE_BUFFER_MAX 512 /* what a caller keeps at most: unused bytes beyond it are junk */
 
 #endif
