@@ -236,3 +236,20 @@ $(BUILD)/tools/%: tests/tools/%.c
 	@mkdir -p $(@D)
 	@echo "cc    $<"
 	@$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $<
+
+# ---------------------------------------------------------------- install
+BIN   = $(DESTDIR)$(PREFIX)/bin
+SHARE = $(DESTDIR)$(PREFIX)/share/touchstone
+UNITS = $(DESTDIR)$(PREFIX)/lib/systemd/system
+.PHONY: install
+install: $(PROGRAMS:%=$(BUILD)/bin/%)
+	install -d $(BIN) $(SHARE)/wall $(SHARE)/demo $(UNITS) $(DESTDIR)$(PREFIX)/lib/sysusers.d $(DESTDIR)$(PREFIX)/lib/tmpfiles.d \
+	    $(DESTDIR)$(PREFIX)/lib/udev/rules.d $(DESTDIR)/etc/touchstone
+	install -m 755 $(PROGRAMS:%=$(BUILD)/bin/%) $(BIN)
+	install -m 644 assets/wall/* $(SHARE)/wall
+	install -m 644 assets/demo/*.json $(SHARE)/demo
+	install -m 644 assets/kiosk.ini.example $(DESTDIR)/etc/touchstone/kiosk.ini.example
+	install -m 644 systemd/*.service $(UNITS)
+	install -m 644 systemd/touchstone.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/touchstone.conf
+	install -m 644 systemd/touchstone.tmpfiles $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/touchstone.conf
+	install -m 644 systemd/60-touchstone.rules $(DESTDIR)$(PREFIX)/lib/udev/rules.d/60-touchstone.rules
