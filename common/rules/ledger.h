@@ -5,6 +5,9 @@
 
 #include "common/rules/piece.h"
 
+/* The pool's tray; no station may have this code. */
+#define POOL_TRAY "pool"
+
 #define ACCOUNT_TEXT_MAX 96
 #define BOOK_TEXT_MAX    72
 
@@ -45,8 +48,12 @@ void ledger_post_opening(struct transfers *out, struct book book, const struct p
 void ledger_post_move(struct transfers *out, struct book book, const struct piece *before, const struct piece *after);
 
 /* The piece was weighed: the difference, of either sign, to the open balance of the one operator who held it since the last
- * weighing, else to the stretch of stations. `before` has the old book mass, `after` the new. */
+ * weighing, else to the stretch of stations (the tray where it lay, when nobody touched it). `before` has the old book mass and
+ * its custody_since, `after` the new. */
 void ledger_post_weighing(struct transfers *out, struct book book, const struct piece *before,
                           const struct piece *after);
+
+/* Takes `posted` back: every transfer the other way round, last first (the undo of an event; the first posting stays). */
+void ledger_post_reversal(struct transfers *out, const struct transfers *posted);
 
 #endif

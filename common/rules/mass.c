@@ -4,10 +4,9 @@
 
 #include "common/rules/word.h"
 
-static const char *const unit_words[] = {
-    "",
+static const char *const unit_words[] = {"",
 #define X(name, word, numerator, denominator) word,
-    UNIT_LIST(X)
+                                         UNIT_LIST(X)
 #undef X
 };
 
@@ -16,10 +15,9 @@ struct unit_factor {
     int64_t denominator;
 };
 
-static const struct unit_factor unit_factors[] = {
-    {0, 0},
+static const struct unit_factor unit_factors[] = {{0, 0},
 #define X(name, word, numerator, denominator) {INT64_C(numerator), INT64_C(denominator)},
-    UNIT_LIST(X)
+                                                  UNIT_LIST(X)
 #undef X
 };
 

@@ -52,6 +52,9 @@ MUST_USE bool weigh_policy_find(struct span word, enum weigh_policy *out);
 
 #define ROUTE_STEPS_MAX 24
 
+/* The office step that ends a route: no bench station takes it, finished goods wait for it. A route may leave it out. */
+#define DELIVERY_KIND "delivery"
+
 struct route_step {
     struct code kind;          /* of station */
     int32_t factor_ppm;        /* stage factor f */
@@ -72,7 +75,7 @@ struct custody_since {
 };
 
 /* All that the rules need of one piece. `step` is the index of the route step whose station it is at (or was last at);
- * -1 in the pool. The next step is `rework_step` while a rework waits to be taken, else step + 1. */
+ * -1 in the pool. The next step is always step + 1: a rework sets `step` back to the step that is done again. */
 struct piece {
     struct tag tag;
     int64_t version;          /* grows by one with every event */
@@ -82,11 +85,11 @@ struct piece {
     struct code station;      /* where it counts as WIP; none unless PLACE_STATION */
     struct code tray;         /* where it physically lies; differs from `station` while a rework waits to be scanned */
     int step;
-    bool rework;              /* first in the queue, and exempt from the limit on entry */
+    bool rework;              /* first in the queue, and exempt from the limit on entry; until finished there */
     struct tag holder;        /* operator from start to finish; none: the tray */
     struct mass book;         /* metal, as last weighed or, before that, theory */
     bool weighed;
-    bool weighed_here;        /* a counted reading since it was received at this step */
+    bool weighed_here;        /* a counted reading since it was received at this step (WEIGH_BOTH: since its start) */
     struct custody_since since;
     const struct route_step *steps; /* borrowed */
     int step_count;

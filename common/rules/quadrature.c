@@ -7,7 +7,8 @@ void quadrature_add(struct quadrature *total, uint64_t part, unsigned weight)
     total->sum += weight * capped * capped;
 }
 
-/* Bit by bit from the top: the largest root whose square is not above the sum, then one more if it is below. */
+/* Bit by bit from the top: the largest root whose square is not above the sum, then one more if it is below.
+ */
 uint64_t quadrature_root(const struct quadrature *total)
 {
     uint64_t root = 0;

@@ -18,13 +18,18 @@ struct alloy_density {
 };
 
 struct theory {
-    bool known;              /* false: no volume or no density; the rest is 0 */
+    bool known;              /* false: no volume or no density; then metal and uncertainty are 0 */
     struct mass metal;       /* expected metal now, or at the step asked for */
     struct mass stones;      /* stones set so far */
     struct mass uncertainty; /* standard uncertainty u (k = 1) of metal incl. that of the stones, rounded up */
 };
 
-/* volume in thousandths of a mm³. `factors` are those of the steps done up to the one asked for. u adds in quadrature. */
+/* More than a tonne of metal is a typing error, and unknown. */
+#define THEORY_METAL_MAX_UG INT64_C(1000000000000)
+
+/* volume in thousandths of a mm³; volume or density ≤ 0 means none. `factors` are those of the steps done up to the one asked
+ * for, at most ROUTE_STEPS_MAX. The metal is rounded once, half up. u adds in quadrature: relative for ρ and the factors (an
+ * unverified one with at least 10 000 ppm), absolute for the stones; no part counts for more than a hundred tonnes. */
 struct theory theory_expect(int64_t volume_mm3_e3, struct alloy_density density, const struct stage_factor *factors,
                             size_t factor_count, struct mass stones, struct mass stones_u);
 

@@ -57,10 +57,13 @@ struct verdict {                 /* what a weighing means */
 /* u(scale) of a net of `readings` readings (1: known tare, 2: weighed tare): √(n·s² + u²(bias)), rounded up. */
 struct mass verdict_scale_u(const struct scale_quality *scale, int readings);
 
-/* True when a scale can judge a piece of this theoretical metal at this tolerance; said before weighing. */
+/* True when a scale can judge a piece of this theoretical metal at this tolerance, 2·u(scale) ≤ tol ÷ 4; said before weighing.
+ * A tolerance of 0 asks for a scale that errs never: false. */
 bool verdict_scale_capable(const struct scale_quality *scale, int readings, struct mass metal, int32_t tolerance_ppm);
 
-/* Judges gross against theory. tolerance_ppm of theoretical metal (QC 20 000 = ± 2 %). Pure. */
+/* Judges gross against theory. tolerance_ppm of theoretical metal (QC 20 000 = ± 2 %); 0, a step without tolerance, has nothing to
+ * compare with (RULE_NO_THEORY). The gross is bias-corrected; stones are those of the theory, known or not; `readings` 1 or 2.
+ * Tolerance is rounded to the nearest microgram, U up, and those rounded numbers decide. Pure. */
 struct verdict verdict_judge(struct mass gross, struct mass tare, const struct theory *theory, int32_t tolerance_ppm,
                              const struct scale_quality *scale, int readings);
 

@@ -1,0 +1,524 @@
+#include "common/rules/flow.h"
+
+/* ---------------------------------------------------------------- refusing and flagging */
+
+static struct outcome begin(const struct deed *deed)
+{
+    assert(deed->here && deed->here->station);
+    struct outcome out = {.after = *deed->piece};
+    if (deed->piece->place == PLACE_STATION)
+        out.at = deed->piece->station;
+    return out;
+}
+
+static struct outcome accept(struct outcome out)
+{
+    out.changes = true;
+    out.after.version++;
+    return out;
+}
+
+/* A rule is broken that a person can break: asked, it is refused (true: that is all); happened, the first one
+ * is flagged and the deed goes on. */
+static bool breaks(const struct deed *deed, struct outcome *out, enum reason reason)
+{
+    if (!deed->happened)
+        out->reason = reason;
+    else if (out->flag == REASON_NONE)
+        out->flag = reason;
+    return !deed->happened;
+}
+
+/* The deed makes no sense for the piece as it is. Asked, it is refused; happened, it is history only. */
+static void rule_out(const struct deed *deed, struct outcome *out, enum reason reason)
+{
+    if (!deed->happened)
+        out->reason = reason;
+    else
+        out->flag = reason;
+}
+
+/* Like rule_out, and if it happened then the piece has gone on since. */
+static void rule_out_late(const struct deed *deed, struct outcome *out, enum reason reason)
+{
+    rule_out(deed, out, deed->happened ? REASON_LATE : reason);
+}
+
+/* ---------------------------------------------------------------- where a piece is and goes */
+
+static bool is_at(const struct piece *piece, struct code station)
+{
+    return piece->place == PLACE_STATION && code_equal(piece->station, station);
+}
+
+/* Where somebody should take it: the station that it waits or works at, else the kind of the next step. */
+static struct code whereto(const struct piece *piece)
+{
+    if (piece->place == PLACE_STATION && piece->state != PIECE_DONE)
+        return piece->station;
+    const struct route_step *next = piece_next_step(piece);
+    return next ? next->kind : code_of("");
+}
+
+static bool comes_next(const struct piece *piece, const struct station *station)
+{
+    const struct route_step *next = piece_next_step(piece);
+    return next && code_equal(next->kind, station->kind);
+}
+
+/* A piece that has left the line, or is held, can be moved by nobody. */
+static bool is_gone(const struct deed *deed, struct outcome *out)
+{
+    if (deed->piece->place == PLACE_FINISHED) {
+        rule_out_late(deed, out, REASON_FINISHED);
+        return true;
+    }
+    if (deed->piece->place == PLACE_STATION && deed->piece->state == PIECE_HELD) {
+        rule_out(deed, out, REASON_HELD);
+        return true;
+    }
+    return false;
+}
+
+/* True when the piece is not at the station that asks (all verbs but receive). */
+static bool is_elsewhere(const struct deed *deed, struct outcome *out)
+{
+    const struct piece *piece = deed->piece;
+    const struct station *here = deed->here->station;
+    if (is_gone(deed, out))
+        return true;
+    if (is_at(piece, here->code))
+        return false;
+    bool expected = comes_next(piece, here) && (piece->place == PLACE_POOL || piece->state == PIECE_DONE);
+    out->next = whereto(piece);
+    rule_out_late(deed, out, expected ? REASON_NOT_QUEUED : REASON_WRONG_STATION);
+    return true;
+}
+
+/* ---------------------------------------------------------------- room */
+
+bool piece_may_enter(const struct piece *piece, const struct station *station, struct load load)
+{
+    if (is_at(piece, station->code))
+        return true;
+    return limit_admits(&station->limit, load, (struct load){piece->quantity, piece->book}, false);
+}
+
+static void room_numbers(struct numbers *numbers, const struct station_now *now, const struct piece *piece)
+{
+    const struct limit *limit = &now->station->limit;
+    numbers_set(numbers, NUMBER_WIP, now->load.pieces);
+    if (limit->pieces > 0)
+        numbers_set(numbers, NUMBER_LIMIT, limit->pieces);
+    if (limit->mass.ug > 0) {
+        numbers_set(numbers, NUMBER_WIP_UG, now->load.mass.ug);
+        numbers_set(numbers, NUMBER_LIMIT_UG, limit->mass.ug);
+    }
+    numbers_set(numbers, NUMBER_DONE, now->done);
+    numbers_set(numbers, NUMBER_PRESENT, now->present);
+    numbers_set(numbers, NUMBER_STAFF, now->station->staff);
+    numbers_set(numbers, NUMBER_QUANTITY, piece->quantity);
+}
+
+/* True when the limit of the station that asks keeps the piece out. A limit that only warns lets it in,
+ * flagged. */
+static bool is_kept_out(const struct deed *deed, struct outcome *out)
+{
+    const struct station_now *here = deed->here;
+    struct load more = {deed->piece->quantity, deed->piece->book};
+    if (is_at(deed->piece, here->station->code) || limit_has_room(&here->station->limit, here->load, more))
+        return false;
+    room_numbers(&out->numbers, here, deed->piece);
+    out->next = here->station->code;
+    if (!piece_may_enter(deed->piece, here->station, here->load))
+        return breaks(deed, out, REASON_STATION_FULL);
+    if (out->flag == REASON_NONE)
+        out->flag = REASON_STATION_FULL;
+    return false;
+}
+
+/* True when some station could take `piece` after its present step, or only delivery follows; else names the
+ * first that is full. */
+static bool has_way_on(const struct deed *deed, const struct piece *piece, struct outcome *out)
+{
+    const struct route_step *next = piece_next_step(piece);
+    const struct station_now *full = NULL;
+    if (!next)
+        return true;
+    for (size_t i = 0; i < deed->next_count; i++) {
+        const struct station_now *now = &deed->next[i];
+        if (!code_equal(now->station->kind, next->kind))
+            continue;
+        if (piece_may_enter(piece, now->station, now->load))
+            return true;
+        if (!full)
+            full = now;
+    }
+    out->next = full ? full->station->code : next->kind;
+    if (full)
+        room_numbers(&out->numbers, full, piece);
+    return false;
+}
+
+/* ---------------------------------------------------------------- custody */
+
+static void touch_station(struct piece *piece, struct code station)
+{
+    if (code_is_none(piece->since.first))
+        piece->since.first = station;
+    piece->since.last = station;
+}
+
+/* A second operator, or one whom nobody knows, makes several: then nobody alone can answer for a difference.
+ */
+static void touch(struct piece *piece, struct tag operator_badge, struct code station)
+{
+    struct custody_since *since = &piece->since;
+    bool first = tag_is_none(since->operator_badge) && !since->several;
+    if (first && !tag_is_none(operator_badge)) {
+        since->operator_badge = operator_badge;
+    } else if (first || !tag_equal(since->operator_badge, operator_badge)) {
+        since->operator_badge = tag_of("");
+        since->several = true;
+    }
+    touch_station(piece, station);
+}
+
+static enum weigh_policy policy_of(const struct piece *piece)
+{
+    const struct route_step *step = piece_step(piece);
+    return step ? step->weigh : WEIGH_NONE;
+}
+
+/* A weighing `in` is charged as of before the step's start, so whoever has the piece here does not count
+ * before it. */
+static bool touching_counts(const struct piece *piece)
+{
+    return policy_of(piece) != WEIGH_IN || piece->weighed_here;
+}
+
+/* ---------------------------------------------------------------- moving */
+
+/* It lies in the tray here now; a step that weighs in counts nothing before that weighing. */
+static void lay_down(struct piece *piece, struct code here)
+{
+    piece->tray = here;
+    if (policy_of(piece) == WEIGH_NONE || policy_of(piece) == WEIGH_OUT)
+        touch_station(piece, here);
+}
+
+static void arrive(struct piece *piece, const struct station *here)
+{
+    piece->place = PLACE_STATION;
+    piece->state = PIECE_QUEUED;
+    piece->station = here->code;
+    piece->step++;
+    piece->rework = false;
+    piece->holder = tag_of("");
+    piece->weighed_here = false;
+    lay_down(piece, here->code);
+}
+
+static void begin_work(struct piece *piece, struct tag operator_badge, struct code here)
+{
+    piece->state = PIECE_IN_WORK;
+    piece->holder = operator_badge;
+    piece->tray = here;
+    if (touching_counts(piece))
+        touch(piece, operator_badge, here);
+    if (policy_of(piece) == WEIGH_BOTH)
+        piece->weighed_here = false; /* that was the weighing in; the one out is still to come */
+}
+
+/* The piece leaves its operator, or whoever has it when nobody started it. A weighing out stands for this
+ * moment: what is lost from then on is not the operator's. */
+static void leave(struct piece *piece, struct tag operator_badge, struct outcome *out)
+{
+    if (piece->state == PIECE_QUEUED)
+        begin_work(piece, operator_badge, piece->station);
+    struct tag from = piece->holder;
+    if (!touching_counts(piece))
+        touch(piece, from, piece->station);
+    if (!tag_is_none(operator_badge) && !tag_equal(operator_badge, from)) {
+        touch(piece, operator_badge, piece->station);
+        out->handed_over = true;
+    }
+    bool weighs_out = policy_of(piece) == WEIGH_OUT || policy_of(piece) == WEIGH_BOTH;
+    if (weighs_out && piece->weighed_here)
+        piece->since = (struct custody_since){.first = piece->station, .last = piece->station};
+    piece->holder = tag_of("");
+}
+
+/* ---------------------------------------------------------------- starting */
+
+/* Why the piece cannot be started here now; REASON_NONE when it can. */
+static enum reason start_obstacle(const struct deed *deed, const struct piece *piece, struct outcome *out)
+{
+    int64_t at_once = deed->here->station->at_once;
+    if (policy_of(piece) == WEIGH_BOTH && !piece->weighed_here)
+        return REASON_NO_WEIGHT;
+    if (!has_way_on(deed, piece, out))
+        return REASON_NEXT_FULL;
+    if (at_once > 0 && deed->in_work >= at_once) {
+        numbers_set(&out->numbers, NUMBER_IN_WORK, deed->in_work);
+        numbers_set(&out->numbers, NUMBER_AT_ONCE, at_once);
+        return REASON_AT_ONCE;
+    }
+    return REASON_NONE;
+}
+
+static void start_if_possible(const struct deed *deed, struct outcome *out)
+{
+    out->not_started = start_obstacle(deed, &out->after, out);
+    if (out->not_started == REASON_NONE)
+        begin_work(&out->after, deed->operator_badge, deed->here->station->code);
+}
+
+/* A rework is scanned at the station that it was sent back to: from QC's tray into this one. */
+static struct outcome fetch_rework(const struct deed *deed, struct outcome out)
+{
+    lay_down(&out.after, deed->here->station->code);
+    start_if_possible(deed, &out);
+    return accept(out);
+}
+
+struct outcome piece_receive(const struct deed *deed)
+{
+    const struct piece *piece = deed->piece;
+    const struct station *here = deed->here->station;
+    struct outcome out = begin(deed);
+    if (is_gone(deed, &out))
+        return out;
+    bool ready = piece->place == PLACE_POOL || piece->state == PIECE_DONE;
+    if (is_at(piece, here->code) && !(ready && comes_next(piece, here))) {
+        if (!code_equal(piece->tray, here->code))
+            return fetch_rework(deed, out);
+        rule_out(deed, &out, REASON_ALREADY_HERE);
+        return out;
+    }
+    if (!comes_next(piece, here)) {
+        out.next = whereto(piece);
+        rule_out_late(deed, &out, REASON_WRONG_STATION);
+        return out;
+    }
+    if (!ready && breaks(deed, &out, REASON_NOT_DONE))
+        return out;
+    if (is_kept_out(deed, &out))
+        return out;
+    if (!ready)
+        leave(&out.after, tag_of(""), &out);
+    arrive(&out.after, here);
+    start_if_possible(deed, &out);
+    return accept(out);
+}
+
+struct outcome piece_start(const struct deed *deed)
+{
+    struct outcome out = begin(deed);
+    if (is_elsewhere(deed, &out))
+        return out;
+    if (deed->piece->state != PIECE_QUEUED) {
+        rule_out_late(deed, &out, REASON_NOT_QUEUED);
+        return out;
+    }
+    enum reason obstacle = start_obstacle(deed, deed->piece, &out);
+    if (obstacle != REASON_NONE && breaks(deed, &out, obstacle))
+        return out;
+    begin_work(&out.after, deed->operator_badge, deed->here->station->code);
+    return accept(out);
+}
+
+/* ---------------------------------------------------------------- ending a step */
+
+/* True when nobody has the piece in work here. One still queued may have been worked on: happened, that is
+ * flagged. */
+static bool is_not_in_work(const struct deed *deed, struct outcome *out)
+{
+    if (is_elsewhere(deed, out))
+        return true;
+    switch (deed->piece->state) {
+    case PIECE_IN_WORK:
+        return false;
+    case PIECE_QUEUED:
+        return breaks(deed, out, REASON_NOT_IN_WORK);
+    case PIECE_DONE:
+    case PIECE_HELD:
+        break;
+    }
+    rule_out_late(deed, out, REASON_NOT_IN_WORK);
+    return true;
+}
+
+static bool is_inspection(const struct piece *piece)
+{
+    const struct route_step *step = piece_step(piece);
+    return step && step->inspection;
+}
+
+static void become_done(struct piece *piece)
+{
+    piece->state = PIECE_DONE;
+    piece->tray = piece->station;
+    piece->rework = false;
+}
+
+struct outcome piece_finish(const struct deed *deed)
+{
+    struct outcome out = begin(deed);
+    if (is_not_in_work(deed, &out))
+        return out;
+    enum weigh_policy policy = policy_of(deed->piece);
+    bool wants_weight = (policy == WEIGH_OUT || policy == WEIGH_BOTH) && !deed->piece->weighed_here;
+    if (wants_weight && breaks(deed, &out, REASON_NO_WEIGHT))
+        return out;
+    if (is_inspection(deed->piece) && breaks(deed, &out, REASON_NOT_INSPECTED))
+        return out;
+    leave(&out.after, deed->operator_badge, &out);
+    become_done(&out.after);
+    return accept(out);
+}
+
+static void become_finished(struct piece *piece)
+{
+    piece->place = PLACE_FINISHED;
+    piece->state = PIECE_DONE;
+    piece->station = code_of("");
+    piece->tray = code_of("");
+    piece->rework = false;
+}
+
+struct outcome piece_pass(const struct deed *deed, bool has_ruling, enum ruling weight)
+{
+    struct outcome out = begin(deed);
+    if (is_not_in_work(deed, &out))
+        return out;
+    bool wants_weight = policy_of(deed->piece) != WEIGH_NONE && !deed->piece->weighed_here;
+    bool fails = has_ruling && (weight == RULING_FAIL || weight == RULING_CONDITIONAL_FAIL);
+    if (wants_weight && breaks(deed, &out, REASON_NO_WEIGHT))
+        return out;
+    if (!is_inspection(deed->piece) && breaks(deed, &out, REASON_BAD_STEP))
+        return out;
+    if (fails && breaks(deed, &out, REASON_WEIGHT_FAILS))
+        return out;
+    leave(&out.after, deed->operator_badge, &out);
+    if (piece_next_step(deed->piece))
+        become_done(&out.after);
+    else
+        become_finished(&out.after);
+    return accept(out);
+}
+
+/* The latest step of this kind before the present one; -1 when the piece has passed none. */
+static int passed_step(const struct piece *piece, struct code kind)
+{
+    int step = piece->step - 1;
+    while (step >= 0 && !code_equal(piece->steps[step].kind, kind))
+        step--;
+    return step;
+}
+
+static const struct station *station_of_kind(const struct deed *deed, struct code kind)
+{
+    for (size_t i = 0; i < deed->next_count; i++)
+        if (code_equal(deed->next[i].station->kind, kind))
+            return deed->next[i].station;
+    return NULL;
+}
+
+static void send_back(struct piece *piece, const struct station *guilty, int step)
+{
+    piece->tray = piece->station; /* it lies here until it is scanned there */
+    piece->station = guilty->code;
+    piece->state = PIECE_QUEUED;
+    piece->step = step;
+    piece->rework = true;
+    piece->weighed_here = false;
+}
+
+struct outcome piece_rework(const struct deed *deed, struct code to)
+{
+    struct outcome out = begin(deed);
+    if (is_not_in_work(deed, &out))
+        return out;
+    int step = passed_step(deed->piece, to);
+    const struct station *guilty = station_of_kind(deed, to);
+    if (step < 0 || !guilty) {
+        rule_out(deed, &out, REASON_BAD_STEP);
+        return out;
+    }
+    if (!is_inspection(deed->piece) && breaks(deed, &out, REASON_BAD_STEP))
+        return out;
+    leave(&out.after, deed->operator_badge, &out);
+    send_back(&out.after, guilty, step);
+    return accept(out);
+}
+
+/* ---------------------------------------------------------------- weighing, undoing, scanning */
+
+/* True when the piece cannot be weighed here now: a step that only weighs out weighs what is in work. */
+static bool is_not_on_scale(const struct deed *deed, struct outcome *out)
+{
+    if (is_elsewhere(deed, out))
+        return true;
+    if (deed->piece->state == PIECE_DONE) {
+        rule_out_late(deed, out, REASON_NOT_IN_WORK);
+        return true;
+    }
+    return deed->piece->state == PIECE_QUEUED && policy_of(deed->piece) == WEIGH_OUT &&
+           breaks(deed, out, REASON_NOT_IN_WORK);
+}
+
+struct outcome piece_weigh(const struct deed *deed, struct mass metal)
+{
+    struct outcome out = begin(deed);
+    struct piece *after = &out.after;
+    if (metal.ug < 0) {
+        rule_out(deed, &out, REASON_BAD_FIELD);
+        return out;
+    }
+    if (is_not_on_scale(deed, &out))
+        return out;
+    if (policy_of(after) == WEIGH_NONE && breaks(deed, &out, REASON_NO_TOLERANCE))
+        return out;
+    after->book = metal;
+    after->weighed = true;
+    after->weighed_here = true;
+    after->since = (struct custody_since){
+        .operator_badge = after->holder, /* none in the tray */
+        .first = after->station,
+        .last = after->station,
+    };
+    return accept(out);
+}
+
+struct outcome piece_undo(const struct piece *now, const struct piece *before, int64_t after_version)
+{
+    struct outcome out = {.after = *now};
+    if (now->place == PLACE_STATION)
+        out.at = now->station;
+    if (now->version != after_version) {
+        out.reason = REASON_NOTHING_TO_UNDO;
+        return out;
+    }
+    out.after = *before;
+    out.after.version = now->version;
+    out.after.steps = now->steps;
+    out.after.step_count = now->step_count;
+    return accept(out);
+}
+
+enum verb piece_scan_verb(const struct piece *piece, struct code station)
+{
+    if (!is_at(piece, station))
+        return VERB_RECEIVE;
+    switch (piece->state) {
+    case PIECE_QUEUED:
+        return VERB_START;
+    case PIECE_IN_WORK:
+        return VERB_FINISH;
+    case PIECE_DONE:
+    case PIECE_HELD:
+        break;
+    }
+    return VERB_RECEIVE;
+}

@@ -1,0 +1,75 @@
+#include "common/rules/limit.h"
+
+#include "common/rules/word.h"
+
+static const char *const mode_words[] = {
+#define X(name, word) word,
+    LIMIT_MODE_LIST(X)
+#undef X
+};
+
+const char *limit_mode_word(enum limit_mode mode)
+{
+    assert((size_t)mode < COUNT_OF(mode_words));
+    return mode_words[mode];
+}
+
+bool limit_mode_find(struct span word, enum limit_mode *out)
+{
+    int index = word_index(word, mode_words, COUNT_OF(mode_words));
+    if (index < 0)
+        return false;
+    *out = (enum limit_mode)index;
+    return true;
+}
+
+/* present + more ≤ limit, where a limit of 0 is none, and a sum too large to count is certainly too much. */
+static bool fits(int64_t limit, int64_t present, int64_t more)
+{
+    int64_t sum;
+    if (limit == 0)
+        return true;
+    return !__builtin_add_overflow(present, more, &sum) && sum <= limit;
+}
+
+bool limit_has_room(const struct limit *limit, struct load present, struct load more)
+{
+    return fits(limit->pieces, present.pieces, more.pieces) &&
+           fits(limit->mass.ug, present.mass.ug, more.mass.ug);
+}
+
+bool limit_admits(const struct limit *limit, struct load present, struct load more, bool has_reason)
+{
+    if (limit_has_room(limit, present, more))
+        return true;
+    switch (limit->mode) {
+    case LIMIT_BLOCK:
+        return false;
+    case LIMIT_REASON:
+        return has_reason;
+    case LIMIT_WARN:
+        return true;
+    }
+    return false;
+}
+
+bool limit_is_exceeded(const struct limit *limit, struct load present)
+{
+    return !limit_has_room(limit, present, (struct load){0, MASS_UG(0)});
+}
+
+static int64_t per_mille(int64_t limit, int64_t present)
+{
+    if (limit == 0)
+        return 0;
+    __extension__ __int128 thousandfold = (__int128)present * 1000;
+    __extension__ __int128 fullness = thousandfold / limit;
+    return fullness > INT64_MAX ? INT64_MAX : (int64_t)fullness;
+}
+
+int64_t limit_fullness(const struct limit *limit, struct load present)
+{
+    int64_t pieces = per_mille(limit->pieces, present.pieces);
+    int64_t mass = per_mille(limit->mass.ug, present.mass.ug);
+    return pieces > mass ? pieces : mass;
+}

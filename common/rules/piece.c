@@ -1,0 +1,84 @@
+#include "common/rules/piece.h"
+
+#include <string.h>
+
+#include "common/rules/word.h"
+
+static const char *const state_words[] = {
+#define X(name, word) word,
+    PIECE_STATE_LIST(X)
+#undef X
+};
+
+static const char *const place_words[] = {
+#define X(name, word) word,
+    PLACE_LIST(X)
+#undef X
+};
+
+static const char *const policy_words[] = {
+#define X(name, word) word,
+    WEIGH_POLICY_LIST(X)
+#undef X
+};
+
+const char *piece_state_word(enum piece_state state)
+{
+    assert((size_t)state < COUNT_OF(state_words));
+    return state_words[state];
+}
+
+bool piece_state_find(struct span word, enum piece_state *out)
+{
+    int index = word_index(word, state_words, COUNT_OF(state_words));
+    if (index < 0)
+        return false;
+    *out = (enum piece_state)index;
+    return true;
+}
+
+const char *place_word(enum place place)
+{
+    assert((size_t)place < COUNT_OF(place_words));
+    return place_words[place];
+}
+
+bool place_find(struct span word, enum place *out)
+{
+    int index = word_index(word, place_words, COUNT_OF(place_words));
+    if (index < 0)
+        return false;
+    *out = (enum place)index;
+    return true;
+}
+
+const char *weigh_policy_word(enum weigh_policy policy)
+{
+    assert((size_t)policy < COUNT_OF(policy_words));
+    return policy_words[policy];
+}
+
+bool weigh_policy_find(struct span word, enum weigh_policy *out)
+{
+    int index = word_index(word, policy_words, COUNT_OF(policy_words));
+    if (index < 0)
+        return false;
+    *out = (enum weigh_policy)index;
+    return true;
+}
+
+const struct route_step *piece_next_step(const struct piece *piece)
+{
+    if (piece->place == PLACE_FINISHED || piece->step + 1 >= piece->step_count)
+        return NULL;
+    const struct route_step *next = &piece->steps[piece->step + 1];
+    return strcmp(next->kind.text, DELIVERY_KIND) == 0 ? NULL : next;
+}
+
+const struct route_step *piece_step(const struct piece *piece)
+{
+    if (piece->step < 0)
+        return NULL;
+    assert(piece->step < piece->step_count);
+    return &piece->steps[piece->step];
+}

@@ -1,0 +1,178 @@
+#include "common/rules/sheet.h"
+
+#include <string.h>
+
+#include "common/rules/flow.h"
+#include "common/rules/word.h"
+
+static const char *const icon_words[] = {
+#define X(name, word) word,
+    ICON_LIST(X)
+#undef X
+};
+
+const char *icon_word(enum icon icon)
+{
+    assert((size_t)icon < COUNT_OF(icon_words));
+    return icon_words[icon];
+}
+
+bool icon_find(struct span word, enum icon *out)
+{
+    int index = word_index(word, icon_words, COUNT_OF(icon_words));
+    if (index < 0)
+        return false;
+    *out = (enum icon)index;
+    return true;
+}
+
+void sheet_link(struct sheet *sheet)
+{
+    sheet->piece.steps = sheet->steps;
+}
+
+static bool uid_equal(struct uid a, struct uid b)
+{
+    return a.text[0] != '\0' && strcmp(a.text, b.text) == 0;
+}
+
+const struct sheet *world_find_sheet(const struct world *world, struct tag tag)
+{
+    for (int i = 0; i < world->sheet_count; i++)
+        if (!tag_is_none(tag) && tag_equal(world->sheets[i].piece.tag, tag))
+            return &world->sheets[i];
+    return NULL;
+}
+
+const struct sheet *world_find_sheet_by_chip(const struct world *world, struct uid chip)
+{
+    for (int i = 0; i < world->sheet_count; i++)
+        if (uid_equal(chip, world->sheets[i].chip))
+            return &world->sheets[i];
+    return NULL;
+}
+
+const struct person *world_find_person(const struct world *world, struct tag badge)
+{
+    for (int i = 0; i < world->person_count; i++)
+        if (!tag_is_none(badge) && tag_equal(world->people[i].badge, badge))
+            return &world->people[i];
+    return NULL;
+}
+
+const struct person *world_find_person_by_chip(const struct world *world, struct uid chip)
+{
+    for (int i = 0; i < world->person_count; i++)
+        if (uid_equal(chip, world->people[i].chip))
+            return &world->people[i];
+    return NULL;
+}
+
+const struct board_station *world_find_station(const struct world *world, struct code station)
+{
+    for (int i = 0; i < world->board.station_count; i++)
+        if (!code_is_none(station) && code_equal(world->board.stations[i].station.code, station))
+            return &world->board.stations[i];
+    return NULL;
+}
+
+const struct scale_info *world_find_scale(const struct world *world, struct code scale)
+{
+    for (int i = 0; i < world->scale_count; i++)
+        if (!code_is_none(scale) && code_equal(world->scales[i].code, scale))
+            return &world->scales[i];
+    return NULL;
+}
+
+static bool admits(const struct board_station *at, const struct piece *piece)
+{
+    return piece_may_enter(piece, &at->station, at->now.load);
+}
+
+/* Downstream of its present step there is room, or only delivery follows. */
+static bool may_start(const struct world *world, const struct piece *piece)
+{
+    const struct route_step *next = piece_next_step(piece);
+    if (!next)
+        return true;
+    for (int i = 0; i < world->board.station_count; i++) {
+        const struct board_station *at = &world->board.stations[i];
+        if (code_equal(at->station.kind, next->kind) && admits(at, piece))
+            return true;
+    }
+    return false;
+}
+
+static bool may_receive(const struct board_station *at, const struct piece *piece)
+{
+    const struct route_step *next = piece_next_step(piece);
+    bool ready = piece->place == PLACE_POOL || (piece->place == PLACE_STATION && piece->state == PIECE_DONE);
+    return ready && next && code_equal(next->kind, at->station.kind) && admits(at, piece);
+}
+
+static bool is_candidate(const struct world *world, const struct board_station *at, const struct piece *piece)
+{
+    if (piece->place != PLACE_POOL && piece->state == PIECE_HELD)
+        return false;
+    if (piece->place == PLACE_STATION && piece->state == PIECE_QUEUED)
+        return code_equal(piece->station, at->station.code) && may_start(world, piece);
+    return may_receive(at, piece);
+}
+
+/* Standard time of what is still to do, in milliseconds: from the present step when it waits there, else from
+ * the next. */
+static int64_t standard_left_ms(const struct piece *piece)
+{
+    bool waits = piece->place == PLACE_STATION && piece->state == PIECE_QUEUED;
+    int64_t left_s = 0;
+    for (int i = waits ? piece->step : piece->step + 1; i < piece->step_count; i++)
+        left_s += piece->steps[i].standard_s;
+    return left_s * 1000;
+}
+
+/* Time left − standard time left; without a due date there is all the time in the world. */
+static int64_t slack_ms(const struct sheet *sheet, int64_t now_ms)
+{
+    if (sheet->due_ms == 0)
+        return INT64_MAX;
+    return sheet->due_ms - now_ms - standard_left_ms(&sheet->piece);
+}
+
+/* Rework, then rush, then slack, then oldest. */
+static bool comes_before(const struct sheet *a, const struct sheet *b, int64_t now_ms)
+{
+    if (a->piece.rework != b->piece.rework)
+        return a->piece.rework;
+    if (a->rush != b->rush)
+        return a->rush;
+    int64_t slack_a = slack_ms(a, now_ms), slack_b = slack_ms(b, now_ms);
+    if (slack_a != slack_b)
+        return slack_a < slack_b;
+    return a->since_ms < b->since_ms;
+}
+
+/* Puts `index` in its place among the `count` best so far; the last falls off the end at `max`. Returns the
+ * new count. */
+static int insert(const struct world *world, int64_t now_ms, int index, int *out, int count, int max)
+{
+    int place = count;
+    while (place > 0 && comes_before(&world->sheets[index], &world->sheets[out[place - 1]], now_ms))
+        place--;
+    if (place == max)
+        return count;
+    int last = count < max ? count : max - 1;
+    for (int i = last; i > place; i--)
+        out[i] = out[i - 1];
+    out[place] = index;
+    return last + 1;
+}
+
+int world_next_pieces(const struct world *world, struct code station, int64_t now_ms, int *out, int max)
+{
+    const struct board_station *at = world_find_station(world, station);
+    int count = 0;
+    for (int i = 0; at && max > 0 && i < world->sheet_count; i++)
+        if (is_candidate(world, at, &world->sheets[i].piece))
+            count = insert(world, now_ms, i, out, count, max);
+    return count;
+}
