@@ -1,0 +1,190 @@
+#include "common/draw/gauge.h"
+
+#include <math.h>
+
+#include "common/draw/glyph.h"
+
+/* ------------------------------------------------------------------ tray */
+
+struct place_look {
+    enum colour fill;
+    enum glyph glyph;
+};
+
+static const struct place_look PLACES[] = {
+    [PLACE_DONE] = {COLOUR_PLACE_DONE, GLYPH_CHECK},
+    [PLACE_IN_WORK] = {COLOUR_GOLD, GLYPH_HAND},
+    [PLACE_QUEUED] = {COLOUR_PLACE_QUEUED, GLYPH_NONE},
+    [PLACE_HELD] = {COLOUR_PLACE_QUEUED, GLYPH_BARS},
+};
+
+void tray_place_draw(struct brush *brush, struct box box, double unit, enum place_kind kind)
+{
+    double radius = fmin(RADIUS_PLACE * unit, box.height / 4);
+    if (kind == PLACE_EMPTY) {
+        brush_dashed(brush, box, radius, fmax(2.5 * unit, 2), COLOUR_PLACE_QUEUED);
+        return;
+    }
+    const struct place_look *look = &PLACES[kind];
+    brush_panel(brush, box, radius, look->fill);
+    double side = fmin(box.height, box.width) * 0.5;
+    struct box middle = {box.x + (box.width - side) / 2, box.y + (box.height - side) / 2, side, side};
+    glyph_draw(brush, look->glyph, middle, COLOUR_ON_TONE, look->fill);
+}
+
+static enum place_kind place_at(const struct tray *tray, int64_t index)
+{
+    const int64_t counts[] = {tray->done, tray->in_work, tray->queued, tray->held};
+    for (size_t kind = 0; kind < COUNT_OF(counts); kind++) {
+        if (index < counts[kind])
+            return (enum place_kind)kind;
+        index -= counts[kind];
+    }
+    return PLACE_EMPTY;
+}
+
+/* As many columns as give the places the most room. */
+static int64_t choose_columns(struct box box, int64_t places)
+{
+    int64_t best = 1;
+    double most = 0;
+    for (int64_t columns = 1; columns <= places; columns++) {
+        int64_t rows = (places + columns - 1) / columns;
+        double width = box.width / (double)columns, height = box.height / (double)rows;
+        double room = fmin(width, height * 1.35) * (places % columns == 0 ? 1.12 : 1);
+        if (room > most) {
+            most = room;
+            best = columns;
+        }
+    }
+    return best;
+}
+
+static void draw_places(struct brush *brush, struct box box, double unit, const struct tray *tray,
+                        int64_t places)
+{
+    int64_t columns = choose_columns(box, places), rows = (places + columns - 1) / columns;
+    double gap = GAP_SMALL * unit;
+    double width = (box.width - gap * (double)(columns - 1)) / (double)columns;
+    double height = fmin((box.height - gap * (double)(rows - 1)) / (double)rows, width);
+    for (int64_t i = 0; i < places; i++) {
+        struct box place = {box.x + (double)(i % columns) * (width + gap),
+                            box.y + (double)(i / columns) * (height + gap), width, height};
+        tray_place_draw(brush, place, unit, place_at(tray, i));
+        if (tray->limit > 0 && i >= tray->limit)
+            brush_outline(brush, place, RADIUS_PLACE * unit, fmax(5 * unit, 3), COLOUR_FULL_TEXT);
+    }
+}
+
+static void draw_long(struct brush *brush, struct box box, double unit, const struct tray *tray,
+                      int64_t places)
+{
+    const int64_t counts[] = {tray->done, tray->in_work, tray->queued, tray->held};
+    struct box bar = box;
+    bar.height = fmin(box.height, 96 * unit);
+    brush_outline(brush, bar, 0, fmax(2 * unit, 1), COLOUR_PLACE_QUEUED);
+    double each = bar.width / (double)places;
+    for (size_t kind = 0; kind < COUNT_OF(counts); kind++) {
+        struct box part = box_take_left(&bar, each * (double)counts[kind]);
+        if (part.width > 0)
+            tray_place_draw(brush, part, unit, (enum place_kind)kind);
+    }
+}
+
+void tray_draw(struct brush *brush, struct box box, double unit, const struct tray *tray)
+{
+    int64_t full = tray->done + tray->in_work + tray->queued + tray->held;
+    int64_t places = full > tray->limit ? full : tray->limit;
+    if (places <= 0)
+        return;
+    if (places > TRAY_PLACES_MAX)
+        draw_long(brush, box, unit, tray, places);
+    else
+        draw_places(brush, box, unit, tray, places);
+}
+
+/* ------------------------------------------------------------------ tolerance bar */
+
+/* What the half of the bar stands for: the amber edge and some red beyond it must be seen. */
+static double half_span(const struct tolerance_bar *bar)
+{
+    double edge = bar->tolerance + (bar->judged ? bar->uncertainty : 0);
+    return edge > 0 ? edge * 1.45 : 1;
+}
+
+double tolerance_bar_place(struct box box, const struct tolerance_bar *bar, double at)
+{
+    double part = at / half_span(bar);
+    part = fmax(-1, fmin(1, part));
+    return box.x + box.width * (1 + part) / 2;
+}
+
+bool tolerance_bar_beyond(const struct tolerance_bar *bar)
+{
+    return fabs(bar->deviation) > half_span(bar);
+}
+
+static void draw_between(struct brush *brush, struct box box, const struct tolerance_bar *bar, double from,
+                         double to, enum colour colour)
+{
+    double left = tolerance_bar_place(box, bar, from), right = tolerance_bar_place(box, bar, to);
+    brush_fill(brush, (struct box){left, box.y, right - left, box.height}, colour);
+}
+
+static void draw_zones(struct brush *brush, struct box box, const struct tolerance_bar *bar)
+{
+    double inner = fmax(bar->tolerance - bar->uncertainty, 0), outer = bar->tolerance + bar->uncertainty;
+    draw_between(brush, box, bar, -outer, outer, COLOUR_BAR_NEAR);
+    draw_between(brush, box, bar, -inner, inner, COLOUR_BAR_OK);
+}
+
+static void draw_tick(struct brush *brush, double x, struct box box, double width, enum colour colour)
+{
+    brush_fill(brush, (struct box){x - width / 2, box.y, width, box.height}, colour);
+}
+
+static void draw_marker(struct brush *brush, struct box box, double unit, const struct tolerance_bar *bar)
+{
+    double x = tolerance_bar_place(box, bar, bar->deviation), width = 14 * unit;
+    x = fmax(box.x + width, fmin(box.x + box.width - width, x));
+    struct box mark = {x - width / 2, box.y - 12 * unit, width, box.height + 24 * unit};
+    brush_panel(brush, box_inset(mark, -4 * unit), width, COLOUR_GROUND);
+    if (bar->steady)
+        brush_panel(brush, mark, width / 2, COLOUR_INK);
+    else
+        brush_outline(brush, mark, width / 2, 3.5 * unit, COLOUR_INK);
+    if (!tolerance_bar_beyond(bar))
+        return;
+    double side = 34 * unit, way = bar->deviation > 0 ? -1 : 1;
+    cairo_t *cairo = brush_cairo(brush); /* an arrow: it lies further out */
+    double tip = x + way * -width, middle = box.y + box.height / 2;
+    brush_colour(brush, COLOUR_INK);
+    cairo_move_to(cairo, tip + way * (width * 1.6), middle - side / 2);
+    cairo_line_to(cairo, tip + way * (width * 1.6), middle + side / 2);
+    cairo_line_to(cairo, tip + way * (width * 1.6) + way * side, middle);
+    cairo_close_path(cairo);
+    cairo_fill(cairo);
+}
+
+void tolerance_bar_draw(struct brush *brush, struct box box, double unit, const struct tolerance_bar *bar)
+{
+    cairo_t *cairo = brush_cairo(brush);
+    cairo_save(cairo);
+    double r = 16 * unit; /* round ends for the whole row of zones */
+    cairo_new_sub_path(cairo);
+    cairo_arc(cairo, box.x + box.width - r, box.y + r, r, -M_PI_2, 0);
+    cairo_arc(cairo, box.x + box.width - r, box.y + box.height - r, r, 0, M_PI_2);
+    cairo_arc(cairo, box.x + r, box.y + box.height - r, r, M_PI_2, M_PI);
+    cairo_arc(cairo, box.x + r, box.y + r, r, M_PI, 3 * M_PI_2);
+    cairo_close_path(cairo);
+    cairo_clip(cairo);
+    brush_fill(brush, box, bar->judged ? COLOUR_BAR_FULL : COLOUR_BAR_GREY);
+    if (bar->judged)
+        draw_zones(brush, box, bar);
+    draw_tick(brush, tolerance_bar_place(box, bar, -bar->tolerance), box, 3 * unit, COLOUR_GROUND);
+    draw_tick(brush, tolerance_bar_place(box, bar, bar->tolerance), box, 3 * unit, COLOUR_GROUND);
+    draw_tick(brush, box.x + box.width / 2, box, 4 * unit, COLOUR_INK);
+    cairo_restore(cairo);
+    if (bar->has_marker)
+        draw_marker(brush, box, unit, bar);
+}

@@ -1,0 +1,47 @@
+/* Pictograms, drawn: sharp at every size, in the colours of the theme, no files and no licences. */
+#ifndef TOUCHSTONE_GLYPH_H
+#define TOUCHSTONE_GLYPH_H
+
+#include "common/draw/brush.h"
+
+enum glyph {
+    GLYPH_NONE,
+    /* states, told by shape first */
+    GLYPH_DOT,      /* ● ok */
+    GLYPH_TRIANGLE, /* ▲ near */
+    GLYPH_SQUARE,   /* ■ full, over */
+    GLYPH_BARS,     /* ▮▮ stopped, held */
+    GLYPH_CIRCLE,   /* ○ starved, opening */
+    GLYPH_CROSS,    /* ✕ lost */
+    /* messages */
+    GLYPH_CHECK,
+    GLYPH_OCTAGON,  /* stop, with an exclamation mark in `ground` */
+    GLYPH_WARNING,  /* triangle, with an exclamation mark in `ground` */
+    GLYPH_QUESTION, /* disc, with a question mark in `ground`: not judged */
+    GLYPH_SCAN,     /* a frame with a code in it */
+    GLYPH_BADGE,
+    GLYPH_PAN,   /* a balance with a full pan */
+    GLYPH_PUT,   /* arrow down to a pan */
+    GLYPH_LIFT,  /* arrow up from a pan */
+    GLYPH_WAVE,  /* a reading that settles */
+    GLYPH_TRAY,  /* a piece in a tray */
+    GLYPH_BACK,  /* sent back */
+    GLYPH_AGAIN, /* once more */
+    GLYPH_DOTS,  /* wait */
+    GLYPH_PLUG,  /* line cut */
+    GLYPH_DISK,  /* not recorded */
+    GLYPH_LEAVE, /* out of the door */
+    GLYPH_HAND,  /* in work */
+    /* pieces */
+    GLYPH_RING,
+    GLYPH_BAND,
+    GLYPH_PENDANT,
+    GLYPH_EARRINGS,
+};
+
+/* Draws the glyph as large as the box allows, in its middle. `ground` is the colour behind, for what is cut
+ * out. */
+void glyph_draw(struct brush *brush, enum glyph glyph, struct box box, enum colour colour,
+                enum colour ground);
+
+#endif
