@@ -1,0 +1,444 @@
+#include "common/rules/workshop.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/rules/word.h"
+
+enum { WHERE_TEXT_MAX = 64, NORM_U_PPM_MIN = 10000 };
+
+static const char *const source_words[] = {
+#define X(name, word) word,
+    DENSITY_SOURCE_LIST(X)
+#undef X
+};
+
+const char *density_source_word(enum density_source source)
+{
+    assert((size_t)source < COUNT_OF(source_words));
+    return source_words[source];
+}
+
+bool density_source_find(struct span word, enum density_source *out)
+{
+    int index = word_index(word, source_words, COUNT_OF(source_words));
+    if (index < 0)
+        return false;
+    *out = (enum density_source)index;
+    return true;
+}
+
+void workshop_release(struct workshop *workshop)
+{
+    free(workshop->stations);
+    free(workshop->people);
+    free(workshop->alloys);
+    free(workshop->lots);
+    free(workshop->models);
+    free(workshop->routes);
+    free(workshop->orders);
+    free(workshop->pieces);
+    free(workshop->scales);
+    free(workshop->kiosks);
+    memset(workshop, 0, sizeof *workshop);
+}
+
+void problem_add(struct problems *problems, const char *where, const char *format, ...)
+{
+    char sentence[PROBLEM_TEXT_MAX];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(sentence, sizeof sentence, format, arguments);
+    va_end(arguments);
+    problems->count++;
+    if (problems->say)
+        problems->say(problems->context, where, sentence);
+}
+
+/* ---------------------------------------------------------------- what refers to what */
+
+/* A problem of "list[index].field". */
+static void PRINTF_LIKE(5, 6) complain(struct problems *problems, const char *list, int index,
+                                       const char *field, const char *format, ...)
+{
+    char where[WHERE_TEXT_MAX], sentence[PROBLEM_TEXT_MAX];
+    snprintf(where, sizeof where, "%s[%d]%s%s", list, index, field[0] ? "." : "", field);
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(sentence, sizeof sentence, format, arguments);
+    va_end(arguments);
+    problem_add(problems, where, "%s", sentence);
+}
+
+/* Every list begins each item with a code, so one search serves them all: `stride` bytes from code to code;
+ * -1 when none. */
+static int find_code(const struct code *first, size_t stride, int count, struct code code)
+{
+    for (int i = 0; i < count; i++) {
+        const struct code *at = (const struct code *)((const char *)first + (size_t)i * stride);
+        if (!code_is_none(*at) && code_equal(*at, code))
+            return i;
+    }
+    return -1;
+}
+
+#define FIND_CODE(items, count, member, wanted)                                                              \
+    ((count) > 0 ? find_code(&(items)[0].member, sizeof *(items), (count), (wanted)) : -1)
+
+static void check_double(struct problems *problems, const char *list, int index, int earlier,
+                         struct code code)
+{
+    if (earlier >= 0 && earlier < index)
+        complain(problems, list, index, "code", "%s is %s[%d] already: give it another code", code.text, list,
+                 earlier);
+}
+
+#define CHECK_DOUBLES(problems, list, items, count, member)                                                  \
+    for (int i = 0; i < (count); i++)                                                                        \
+    check_double((problems), (list), i, FIND_CODE((items), (count), member, (items)[i].member),              \
+                 (items)[i].member)
+
+static void check_doubles(const struct workshop *workshop, struct problems *problems)
+{
+    CHECK_DOUBLES(problems, "stations", workshop->stations, workshop->station_count, code);
+    CHECK_DOUBLES(problems, "alloys", workshop->alloys, workshop->alloy_count, code);
+    CHECK_DOUBLES(problems, "lots", workshop->lots, workshop->lot_count, code);
+    CHECK_DOUBLES(problems, "models", workshop->models, workshop->model_count, code);
+    CHECK_DOUBLES(problems, "routes", workshop->routes, workshop->route_count, code);
+    CHECK_DOUBLES(problems, "orders", workshop->orders, workshop->order_count, code);
+    CHECK_DOUBLES(problems, "scales", workshop->scales, workshop->scale_count, code);
+    CHECK_DOUBLES(problems, "kiosks", workshop->kiosks, workshop->kiosk_count, code);
+}
+
+static bool uid_is(struct uid uid, struct uid other)
+{
+    return uid.text[0] != '\0' && strcmp(uid.text, other.text) == 0;
+}
+
+static void check_person(const struct workshop *workshop, int index, struct problems *problems)
+{
+    const struct workshop_person *one = &workshop->people[index];
+    for (int i = 0; i < index; i++) {
+        const struct person *other = &workshop->people[i].person;
+        if (!tag_is_none(one->person.badge) && tag_equal(other->badge, one->person.badge))
+            complain(problems, "people", index, "badge", "%s is people[%d]'s already: one badge, one person",
+                     one->person.badge.text, i);
+        if (uid_is(one->person.chip, other->chip))
+            complain(problems, "people", index, "chip", "%s is people[%d]'s already", one->person.chip.text,
+                     i);
+    }
+    if (!code_is_none(one->station) &&
+        FIND_CODE(workshop->stations, workshop->station_count, code, one->station) < 0)
+        complain(problems, "people", index, "station", "%s is no station: add it to stations, or correct it",
+                 one->station.text);
+}
+
+static void check_lot(const struct workshop *workshop, int index, struct problems *problems)
+{
+    const struct workshop_lot *lot = &workshop->lots[index];
+    if (FIND_CODE(workshop->alloys, workshop->alloy_count, code, lot->alloy) < 0)
+        complain(problems, "lots", index, "alloy", "%s is no alloy: add it to alloys, or correct it",
+                 lot->alloy.text);
+}
+
+static void check_model(const struct workshop *workshop, int index, struct problems *problems)
+{
+    const struct workshop_model *model = &workshop->models[index];
+    if (FIND_CODE(workshop->routes, workshop->route_count, code, model->route) < 0)
+        complain(problems, "models", index, "route", "%s is no route: add it to routes, or correct it",
+                 model->route.text);
+    for (int i = 0; i < model->size_count; i++) {
+        for (int k = 0; k < i; k++) {
+            if (strcmp(model->sizes[i].size, model->sizes[k].size) == 0)
+                complain(problems, "models", index, "sizes", "size \"%s\" stands there twice",
+                         model->sizes[i].size);
+        }
+    }
+}
+
+static void check_kiosk(const struct workshop *workshop, int index, struct problems *problems)
+{
+    const struct workshop_kiosk *kiosk = &workshop->kiosks[index];
+    if (kiosk->station_count == 0)
+        complain(problems, "kiosks", index, "stations", "is empty: a kiosk serves one station or more");
+    for (int i = 0; i < kiosk->station_count; i++) {
+        struct code station = kiosk->stations[i];
+        if (FIND_CODE(workshop->stations, workshop->station_count, code, station) < 0)
+            complain(problems, "kiosks", index, "stations",
+                     "%s is no station: add it to stations, or correct it", station.text);
+        if (find_code(kiosk->stations, sizeof station, i, station) >= 0)
+            complain(problems, "kiosks", index, "stations", "%s stands there twice", station.text);
+    }
+}
+
+/* ---------------------------------------------------------------- routes: kinds, norms, no cycle */
+
+/* The place of a kind among the stations; kinds that no station has are -1. */
+static int kind_index(const struct workshop *workshop, struct code kind)
+{
+    return FIND_CODE(workshop->stations, workshop->station_count, kind, kind);
+}
+
+static void check_steps(const struct workshop *workshop, int index, struct problems *problems)
+{
+    const struct workshop_route *route = &workshop->routes[index];
+    char field[WHERE_TEXT_MAX];
+    if (route->step_count == 0)
+        complain(problems, "routes", index, "steps", "is empty: a route has one step or more");
+    for (int i = 0; i < route->step_count; i++) {
+        const struct route_step *step = &route->steps[i];
+        snprintf(field, sizeof field, "steps[%d]", i);
+        if (kind_index(workshop, step->kind) < 0)
+            complain(problems, "routes", index, field, "no station is of the kind %s: add one, or correct it",
+                     step->kind.text);
+        if (!step->factor_verified && step->factor_u_ppm < NORM_U_PPM_MIN)
+            complain(problems, "routes", index, field,
+                     "an unverified factor has an uncertainty of 1 %% or more: a norm is not known better");
+        if (step->tolerance_ppm > 0 && step->weigh == WEIGH_NONE)
+            complain(problems, "routes", index, field,
+                     "has a tolerance and is not weighed: say \"weigh\": \"in\"");
+    }
+}
+
+_Static_assert(STATIONS_MAX <= 32, "a set of kinds is one uint32_t");
+
+/* Which kinds can be reached from which, over all routes (Warshall). */
+static void reach_kinds(const struct workshop *workshop, uint32_t reach[STATIONS_MAX])
+{
+    memset(reach, 0, STATIONS_MAX * sizeof *reach);
+    for (int r = 0; r < workshop->route_count; r++) {
+        const struct workshop_route *route = &workshop->routes[r];
+        for (int i = 0; i + 1 < route->step_count; i++) {
+            int from = kind_index(workshop, route->steps[i].kind),
+                to = kind_index(workshop, route->steps[i + 1].kind);
+            if (from >= 0 && to >= 0)
+                reach[from] |= UINT32_C(1) << to;
+        }
+    }
+    for (int via = 0; via < STATIONS_MAX; via++) {
+        for (int from = 0; from < STATIONS_MAX; from++) {
+            if (reach[from] >> via & 1)
+                reach[from] |= reach[via];
+        }
+    }
+}
+
+/* A piece that waits for a place which only that piece could free would wait for ever (DOMAIN § 4). */
+static void check_cycles(const struct workshop *workshop, struct problems *problems)
+{
+    uint32_t reach[STATIONS_MAX];
+    reach_kinds(workshop, reach);
+    for (int r = 0; r < workshop->route_count; r++) {
+        const struct workshop_route *route = &workshop->routes[r];
+        for (int i = 0; i + 1 < route->step_count; i++) {
+            int from = kind_index(workshop, route->steps[i].kind),
+                to = kind_index(workshop, route->steps[i + 1].kind);
+            if (from >= 0 && to >= 0 && (reach[to] >> from & 1)) {
+                complain(problems, "routes", r, "steps",
+                         "from %s to %s closes a cycle in which pieces could wait for each other for ever: "
+                         "give the "
+                         "second visit a station kind of its own",
+                         route->steps[i].kind.text, route->steps[i + 1].kind.text);
+                break;
+            }
+        }
+    }
+}
+
+/* ---------------------------------------------------------------- pieces */
+
+static void check_piece_doubles(const struct workshop *workshop, int index, struct problems *problems)
+{
+    const struct workshop_piece *piece = &workshop->pieces[index];
+    for (int i = 0; i < index; i++) {
+        const struct workshop_piece *other = &workshop->pieces[i];
+        if (!tag_is_none(piece->tag) && tag_equal(piece->tag, other->tag))
+            complain(problems, "pieces", index, "tag", "%s is pieces[%d]'s already: one tag, one piece",
+                     piece->tag.text, i);
+        if (piece->name[0] != '\0' && strcmp(piece->name, other->name) == 0)
+            complain(problems, "pieces", index, "name", "%s is pieces[%d]'s already", piece->name, i);
+        if (uid_is(piece->chip, other->chip))
+            complain(problems, "pieces", index, "chip", "%s is pieces[%d]'s already", piece->chip.text, i);
+    }
+    for (int i = 0; i < workshop->person_count; i++) {
+        if (uid_is(piece->chip, workshop->people[i].person.chip))
+            complain(problems, "pieces", index, "chip", "%s is on people[%d]'s badge", piece->chip.text, i);
+    }
+}
+
+static const struct workshop_model *find_model(const struct workshop *workshop,
+                                               const struct workshop_piece *piece)
+{
+    int found = FIND_CODE(workshop->models, workshop->model_count, code, piece->model);
+    return found < 0 ? NULL : &workshop->models[found];
+}
+
+static const struct workshop_route *find_route(const struct workshop *workshop,
+                                               const struct workshop_piece *piece)
+{
+    const struct workshop_model *model = find_model(workshop, piece);
+    int found = model ? FIND_CODE(workshop->routes, workshop->route_count, code, model->route) : -1;
+    return found < 0 ? NULL : &workshop->routes[found];
+}
+
+static const struct station *find_station(const struct workshop *workshop, const struct workshop_piece *piece)
+{
+    int found = FIND_CODE(workshop->stations, workshop->station_count, code, piece->station);
+    return found < 0 ? NULL : &workshop->stations[found];
+}
+
+/* The route step that the piece is at; -1 in the pool, -2 when its station is not on its route. */
+enum { STEP_POOL = -1, STEP_NONE = -2 };
+
+static int find_step(const struct workshop *workshop, const struct workshop_piece *piece)
+{
+    const struct workshop_route *route = find_route(workshop, piece);
+    const struct station *station = find_station(workshop, piece);
+    if (code_is_none(piece->station))
+        return STEP_POOL;
+    for (int i = 0; route && station && i < route->step_count; i++) {
+        if (code_equal(route->steps[i].kind, station->kind))
+            return i;
+    }
+    return STEP_NONE;
+}
+
+static void check_piece_size(const struct workshop *workshop, int index, struct problems *problems)
+{
+    const struct workshop_piece *piece = &workshop->pieces[index];
+    const struct workshop_model *model = find_model(workshop, piece);
+    if (!model) {
+        complain(problems, "pieces", index, "model", "%s is no model: add it to models, or correct it",
+                 piece->model.text);
+        return;
+    }
+    int64_t stones_ug = 0;
+    for (int i = 0; i < model->stone_count; i++)
+        stones_ug += model->stones[i].each.ug * model->stones[i].count;
+    if (piece->stones.ug > stones_ug * piece->quantity)
+        complain(problems, "pieces", index, "stones_set_ct", "has more stones set than its model has");
+    for (int i = 0; i < model->size_count; i++) {
+        if (strcmp(model->sizes[i].size, piece->size) == 0)
+            return;
+    }
+    complain(problems, "pieces", index, "size", "model %s has no size \"%s\": add it there, or correct it",
+             model->code.text, piece->size);
+}
+
+static void check_piece_references(const struct workshop *workshop, int index, struct problems *problems)
+{
+    const struct workshop_piece *piece = &workshop->pieces[index];
+    if (!code_is_none(piece->order) &&
+        FIND_CODE(workshop->orders, workshop->order_count, code, piece->order) < 0)
+        complain(problems, "pieces", index, "order", "%s is no order: add it to orders, or correct it",
+                 piece->order.text);
+    if (FIND_CODE(workshop->lots, workshop->lot_count, code, piece->lot) < 0)
+        complain(problems, "pieces", index, "lot", "%s is no alloy lot: add it to lots, or correct it",
+                 piece->lot.text);
+    if (!code_is_none(piece->station) && !find_station(workshop, piece))
+        complain(problems, "pieces", index, "station", "%s is no station: add it to stations, or correct it",
+                 piece->station.text);
+    else if (find_route(workshop, piece) && find_step(workshop, piece) == STEP_NONE)
+        complain(problems, "pieces", index, "station", "%s is not on the route of its model %s",
+                 piece->station.text, piece->model.text);
+}
+
+static void check_piece_state(const struct workshop *workshop, int index, struct problems *problems)
+{
+    const struct workshop_piece *piece = &workshop->pieces[index];
+    if (piece->state == PIECE_IN_WORK)
+        complain(problems, "pieces", index, "state",
+                 "a stock-take finds nobody at work: say \"queued\" or \"done\"");
+    if (code_is_none(piece->station) && piece->state != PIECE_QUEUED)
+        complain(problems, "pieces", index, "state", "a piece in the pool is \"queued\": name its station");
+    if (piece->weighed && piece->gross.ug <= piece->stones.ug)
+        complain(problems, "pieces", index, "gross_g",
+                 "is not more than its stones weigh: no metal would be left");
+    if (code_is_none(piece->station) && piece->weighed)
+        complain(problems, "pieces", index, "gross_g", "a piece that is not cast yet has no metal to weigh");
+}
+
+/* What it weighs in the book at route step `step`: as weighed, else theory. */
+static struct mass book_at(const struct workshop *workshop, const struct workshop_piece *piece, int step)
+{
+    const struct workshop_route *route = find_route(workshop, piece);
+    const struct workshop_model *model = find_model(workshop, piece);
+    int lot = FIND_CODE(workshop->lots, workshop->lot_count, code, piece->lot);
+    struct stage_factor factors[ROUTE_STEPS_MAX];
+    if (piece->weighed)
+        return mass_subtract(piece->gross, piece->stones);
+    for (int i = 0; i < model->size_count && lot >= 0; i++) {
+        if (strcmp(model->sizes[i].size, piece->size) != 0)
+            continue;
+        for (int k = 0; k <= step; k++)
+            factors[k] = (struct stage_factor){route->steps[k].factor_ppm, route->steps[k].factor_u_ppm,
+                                               route->steps[k].factor_verified};
+        struct theory theory = theory_expect(model->sizes[i].volume_mm3_e3, workshop->lots[lot].density,
+                                             factors, (size_t)step + 1, MASS_UG(0), MASS_UG(0));
+        return MASS_UG(theory.metal.ug * piece->quantity);
+    }
+    return MASS_UG(0);
+}
+
+/* True when some station of the kind could take the load if it were empty. */
+static bool could_hold(const struct workshop *workshop, struct code kind, struct load load)
+{
+    bool any = false;
+    for (int i = 0; i < workshop->station_count; i++) {
+        const struct station *station = &workshop->stations[i];
+        if (!code_equal(station->kind, kind))
+            continue;
+        any = true;
+        if (station->limit.mode != LIMIT_BLOCK ||
+            limit_has_room(&station->limit, (struct load){0, MASS_UG(0)}, load))
+            return true;
+    }
+    return !any; /* a kind without a station is named elsewhere */
+}
+
+static void check_piece_way(const struct workshop *workshop, int index, struct problems *problems)
+{
+    const struct workshop_piece *piece = &workshop->pieces[index];
+    const struct workshop_route *route = find_route(workshop, piece);
+    int at = find_step(workshop, piece);
+    if (!route || at == STEP_NONE)
+        return;
+    for (int i = at + 1; i < route->step_count; i++) {
+        /* Received before the step is done, so it enters with the metal of the step before. */
+        struct load load = {piece->quantity, book_at(workshop, piece, i > 0 ? i - 1 : 0)};
+        if (!could_hold(workshop, route->steps[i].kind, load)) {
+            complain(
+                problems, "pieces", index, "quantity",
+                "no limit of %s is large enough for it (%lld pieces, %lld mg): raise the limit, or split it",
+                route->steps[i].kind.text, (long long)load.pieces, (long long)(load.mass.ug / 1000));
+            return;
+        }
+    }
+}
+
+void workshop_check(const struct workshop *workshop, struct problems *problems)
+{
+    if (workshop->station_count == 0)
+        problem_add(problems, "stations", "is empty: a workshop has one station or more");
+    check_doubles(workshop, problems);
+    for (int i = 0; i < workshop->person_count; i++)
+        check_person(workshop, i, problems);
+    for (int i = 0; i < workshop->lot_count; i++)
+        check_lot(workshop, i, problems);
+    for (int i = 0; i < workshop->route_count; i++)
+        check_steps(workshop, i, problems);
+    check_cycles(workshop, problems);
+    for (int i = 0; i < workshop->model_count; i++)
+        check_model(workshop, i, problems);
+    for (int i = 0; i < workshop->piece_count; i++) {
+        check_piece_doubles(workshop, i, problems);
+        check_piece_references(workshop, i, problems);
+        check_piece_size(workshop, i, problems);
+        check_piece_state(workshop, i, problems);
+        check_piece_way(workshop, i, problems);
+    }
+    for (int i = 0; i < workshop->kiosk_count; i++)
+        check_kiosk(workshop, i, problems);
+}
