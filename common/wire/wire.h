@@ -1,8 +1,10 @@
-/* The contract in one place: commands, replies, board, sheets and the workshop file ⇄ JSON. See docs/contract.md.
+/* The contract in one place: commands, replies, board, sheets and the workshop file ⇄ JSON. See
+ * docs/contract.md.
  *
- * Reading is strict (jansson, no duplicates, size and depth capped, UTF-8 only): what is not of the form is named. Unknown fields
- * of a *reply, board or world* are ignored (readers must stand a newer hub); unknown fields of a *command* are refused by name.
- * Writing is by our own small writer: fixed order of keys, no spaces, so that the same value always gives the same bytes. */
+ * Reading is strict (jansson, no duplicates, size and depth capped, UTF-8 only): what is not of the form is
+ * named. Unknown fields of a *reply, board or world* are ignored (readers must stand a newer hub); unknown
+ * fields of a *command* are refused by name. Writing is by our own small writer: fixed order of keys, no
+ * spaces, so that the same value always gives the same bytes. */
 #ifndef TOUCHSTONE_WIRE_H
 #define TOUCHSTONE_WIRE_H
 
@@ -12,29 +14,39 @@
 #include "common/rules/sheet.h"
 #include "common/rules/workshop.h"
 
-#define WIRE_BODY_MAX     (256 * 1024) /* bytes of a POST */
-#define WIRE_COMMANDS_MAX 256          /* in one array */
+#define WIRE_BODY_MAX         (256 * 1024) /* bytes of a POST */
+#define WIRE_COMMANDS_MAX     256          /* in one array */
 #define WIRE_COMMAND_TEXT_MAX 2048
 #define WIRE_REPLY_TEXT_MAX   2048
+#define WIRE_REPLIES_MAX      (WIRE_COMMANDS_MAX * WIRE_REPLY_TEXT_MAX) /* bytes of the answer to a POST */
+#define WIRE_BOARD_TEXT_MAX   (256 * 1024)
+#define WIRE_SHEET_TEXT_MAX   (16 * 1024)
+#define WIRE_WORLD_TEXT_MAX                                                                                  \
+    (SHEETS_MAX * WIRE_SHEET_TEXT_MAX) /* a buffer for wire_write_world; most worlds need a tenth */
+#define WIRE_WORKSHOP_TEXT_MAX (16 * 1024 * 1024)
 
 /* One item of a POST: a command, or what is wrong with it. */
 struct wire_item {
-    enum reason problem;       /* REASON_NONE: `command` is whole. Else REASON_BAD_FIELD or REASON_UNKNOWN_COMMAND */
+    enum reason
+        problem; /* REASON_NONE: `command` is whole. Else REASON_BAD_FIELD, _UNKNOWN_COMMAND, _WRONG_CHECK */
     char field[CODE_TEXT_MAX]; /* the field that is wrong */
-    bool has_number;           /* id, outbox and n could be read, even if the rest could not: the number counts as seen */
+    bool has_number; /* id, outbox and n could be read, even if the rest could not: the number counts as seen
+                      */
     struct command command;
 };
 
-/* Reads a body: one object or an array of 1…WIRE_COMMANDS_MAX. A fault only when it is not JSON of that shape. `*is_array` tells
- * how to answer. `items` has room for WIRE_COMMANDS_MAX. */
-MUST_USE struct fault wire_read_commands(struct span body, struct wire_item *items, size_t *count, bool *is_array);
+/* Reads a body: one object or an array of 1…WIRE_COMMANDS_MAX. A fault only when it is not JSON of that
+ * shape. `*is_array` tells how to answer. `items` has room for WIRE_COMMANDS_MAX. */
+MUST_USE struct fault wire_read_commands(struct span body, struct wire_item *items, size_t *count,
+                                         bool *is_array);
 
 /* Each writes one JSON value behind what `out` holds; look at text_ok. */
 void wire_write_command(struct text *out, const struct command *command);
 void wire_write_reply(struct text *out, const struct reply *reply);
 void wire_write_board(struct text *out, const struct board *board);
 void wire_write_sheet(struct text *out, const struct sheet *sheet);
-/* The kiosk's world: {"seq", "full", "board", "people", "scales", "sheets": […], "gone": [tags]}. `sheets` are those of `world`. */
+/* The kiosk's world: {"seq", "full", "board", "people", "scales", "sheets": […], "gone": [tags]}. `sheets`
+ * are those of `world`. */
 void wire_write_world(struct text *out, const struct world *world, bool full);
 
 /* A JSON string with its quotes, escaped. */
@@ -44,12 +56,13 @@ void wire_write_string(struct text *out, const char *text);
 MUST_USE struct fault wire_read_replies(struct span body, struct reply *replies, size_t max, size_t *count);
 MUST_USE struct fault wire_read_board(struct span body, struct board *out);
 MUST_USE struct fault wire_read_sheet(struct span body, struct sheet *out);
-/* Merges a world answer into `world`: a full one replaces all, a partial one replaces the sheets that it names and drops those
- * that are finished. On a fault `world` is as before. */
+/* Merges a world answer into `world`: a full one replaces all, a partial one replaces the sheets that it
+ * names and drops those that are finished. On a fault `world` is as before. */
 MUST_USE struct fault wire_read_world(struct span body, struct world *world);
 
-/* Reads a workshop file. Every problem of form goes to `problems` with its JSON path; a fault only when it is not JSON.
- * The result is owned by the caller (workshop_release), also when there were problems. `now_ms` anchors "due_in_hours". */
+/* Reads a workshop file. Every problem of form goes to `problems` with its JSON path; a fault only when it is
+ * not JSON. The result is owned by the caller (workshop_release), also when there were problems. `now_ms`
+ * anchors "due_in_hours". */
 MUST_USE struct fault wire_read_workshop(struct span body, int64_t now_ms, struct workshop *out,
                                          struct problems *problems);
 

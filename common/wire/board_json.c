@@ -1,0 +1,190 @@
+/* The board ⇄ JSON: what the wall page, the stream and every kiosk show. */
+#include <string.h>
+
+#include "common/wire/parse.h"
+#include "common/wire/parts.h"
+#include "common/wire/wire.h"
+#include "common/wire/write.h"
+
+enum { PLACES_MAX = 10000, PEOPLE_AT_STATION_MAX = 10000 };
+
+static void write_limit(struct text *out, const struct limit *limit)
+{
+    json_begin_field(out, "limit", '{');
+    json_add_int_if(out, "pieces", limit->pieces);
+    json_add_int_if(out, "mass_ug", limit->mass.ug);
+    json_add_text(out, "mode", limit_mode_word(limit->mode));
+    json_end(out, '}');
+}
+
+static void write_summary(struct text *out, const struct station_summary *now)
+{
+    json_add_int(out, "wip", now->load.pieces);
+    json_add_int(out, "wip_ug", now->load.mass.ug);
+    json_add_int(out, "queued", now->queued);
+    json_add_int(out, "in_work", now->in_work);
+    json_add_int(out, "done", now->done);
+    json_add_int(out, "held", now->held);
+    json_add_int(out, "may_start", now->may_start);
+    json_add_int(out, "may_leave", now->may_leave);
+    json_add_int(out, "upstream", now->upstream);
+    json_add_int(out, "present", now->present);
+}
+
+static void write_station(struct text *out, const struct board_station *at)
+{
+    json_begin_item(out);
+    json_add_text(out, "code", at->station.code.text);
+    json_add_text(out, "name", at->station.name);
+    json_add_text(out, "kind", at->station.kind.text);
+    json_add_int(out, "place", at->station.place);
+    write_limit(out, &at->station.limit);
+    json_add_int(out, "staff", at->station.staff);
+    json_add_int(out, "at_once", at->station.at_once);
+    write_summary(out, &at->now);
+    json_add_text(out, "state", station_state_word(at->state));
+    json_add_time_if(out, "since", at->state_since_ms);
+    json_add_time_if(out, "oldest", at->oldest_ms);
+    json_add_text_if(out, "help", at->help);
+    json_end(out, '}');
+}
+
+static void write_alert(struct text *out, const struct alert *alert)
+{
+    json_begin_item(out);
+    json_add_int(out, "id", alert->id);
+    json_add_text(out, "kind", alert_kind_word(alert->kind));
+    json_add_text(out, "severity", severity_word(alert_severity(alert->kind)));
+    json_add_text(out, "subject", alert->subject);
+    json_add_text(out, "text", alert->text);
+    json_add_time(out, "first", alert->first_ms);
+    json_add_time(out, "last", alert->last_ms);
+    json_add_int(out, "count", alert->count);
+    json_add_true_if(out, "acknowledged", alert->acknowledged);
+    json_end(out, '}');
+}
+
+void wire_write_board(struct text *out, const struct board *board)
+{
+    json_begin(out, '{');
+    json_add_int(out, "seq", board->seq);
+    json_add_time(out, "at", board->at_ms);
+    json_add_text(out, "workshop", board->workshop);
+    json_begin_field(out, "stations", '[');
+    for (int i = 0; i < board->station_count; i++)
+        write_station(out, &board->stations[i]);
+    json_end(out, ']');
+    json_add_int(out, "pieces_on_line", board->pieces_on_line);
+    json_add_int(out, "pieces_in_pool", board->pieces_in_pool);
+    json_add_int(out, "finished_today", board->finished_today);
+    json_add_int(out, "passed_today", board->passed_today);
+    json_add_int(out, "reworked_today", board->reworked_today);
+    json_begin_field(out, "alerts", '[');
+    for (int i = 0; i < board->alert_count; i++)
+        write_alert(out, &board->alerts[i]);
+    json_end(out, ']');
+    json_end(out, '}');
+}
+
+static void read_limit(const struct fields *station, struct limit *out)
+{
+    struct fields limit;
+    if (!field_object(station, "limit", REQUIRED, &limit))
+        return;
+    field_int(&limit, "pieces", OPTIONAL, 0, INT64_MAX, &out->pieces);
+    field_mass(&limit, "mass_ug", OPTIONAL, 0, &out->mass);
+    FIELD_WORD(&limit, "mode", REQUIRED, limit_mode_find, &out->mode);
+}
+
+static void read_summary(const struct fields *station, struct station_summary *out)
+{
+    field_int(station, "wip", REQUIRED, 0, INT64_MAX, &out->load.pieces);
+    field_mass(station, "wip_ug", REQUIRED, 0, &out->load.mass);
+    field_int(station, "queued", REQUIRED, 0, INT64_MAX, &out->queued);
+    field_int(station, "in_work", REQUIRED, 0, INT64_MAX, &out->in_work);
+    field_int(station, "done", REQUIRED, 0, INT64_MAX, &out->done);
+    field_int(station, "held", REQUIRED, 0, INT64_MAX, &out->held);
+    field_int(station, "may_start", REQUIRED, 0, INT64_MAX, &out->may_start);
+    field_int(station, "may_leave", REQUIRED, 0, INT64_MAX, &out->may_leave);
+    field_int(station, "upstream", REQUIRED, 0, INT64_MAX, &out->upstream);
+    field_int32(station, "present", REQUIRED, 0, PEOPLE_AT_STATION_MAX, &out->present);
+}
+
+static void read_station(const struct fields *fields, struct board_station *out)
+{
+    field_code(fields, "code", REQUIRED, &out->station.code);
+    FIELD_TEXT(fields, "name", REQUIRED, out->station.name);
+    field_code(fields, "kind", REQUIRED, &out->station.kind);
+    field_int32(fields, "place", REQUIRED, 0, PLACES_MAX, &out->station.place);
+    read_limit(fields, &out->station.limit);
+    field_int32(fields, "staff", REQUIRED, 0, PEOPLE_AT_STATION_MAX, &out->station.staff);
+    field_int32(fields, "at_once", REQUIRED, 0, PLACES_MAX, &out->station.at_once);
+    read_summary(fields, &out->now);
+    FIELD_WORD(fields, "state", REQUIRED, station_state_find, &out->state);
+    field_time(fields, "since", OPTIONAL, &out->state_since_ms);
+    field_time(fields, "oldest", OPTIONAL, &out->oldest_ms);
+    FIELD_TEXT(fields, "help", OPTIONAL, out->help);
+}
+
+/* False for an alert of a kind that only a newer hub knows. */
+static bool read_alert(const struct fields *fields, struct alert *out)
+{
+    struct span word;
+    memset(out, 0, sizeof *out);
+    if (!field_span(fields, "kind", REQUIRED, &word) || !alert_kind_find(word, &out->kind))
+        return false;
+    field_int(fields, "id", REQUIRED, 0, INT64_MAX, &out->id);
+    FIELD_TEXT(fields, "subject", OPTIONAL, out->subject);
+    FIELD_TEXT(fields, "text", OPTIONAL, out->text);
+    field_time(fields, "first", REQUIRED, &out->first_ms);
+    field_time(fields, "last", REQUIRED, &out->last_ms);
+    field_int(fields, "count", REQUIRED, 0, INT64_MAX, &out->count);
+    field_bool(fields, "acknowledged", OPTIONAL, &out->acknowledged);
+    return true;
+}
+
+static void read_alerts(const struct fields *fields, struct board *out)
+{
+    int count = field_array(fields, "alerts", REQUIRED, ALERTS_MAX);
+    for (int i = 0; i < count; i++) {
+        struct fields item;
+        if (field_item(fields, "alerts", i, &item) && read_alert(&item, &out->alerts[out->alert_count]))
+            out->alert_count++;
+    }
+}
+
+void board_read(const struct fields *fields, struct board *out)
+{
+    field_int(fields, "seq", REQUIRED, 0, INT64_MAX, &out->seq);
+    field_time(fields, "at", REQUIRED, &out->at_ms);
+    FIELD_TEXT(fields, "workshop", OPTIONAL, out->workshop);
+    out->station_count = field_array(fields, "stations", REQUIRED, STATIONS_MAX);
+    for (int i = 0; i < out->station_count; i++) {
+        struct fields item;
+        if (field_item(fields, "stations", i, &item))
+            read_station(&item, &out->stations[i]);
+    }
+    field_int(fields, "pieces_on_line", REQUIRED, 0, INT64_MAX, &out->pieces_on_line);
+    field_int(fields, "pieces_in_pool", REQUIRED, 0, INT64_MAX, &out->pieces_in_pool);
+    field_int(fields, "finished_today", REQUIRED, 0, INT64_MAX, &out->finished_today);
+    field_int(fields, "passed_today", REQUIRED, 0, INT64_MAX, &out->passed_today);
+    field_int(fields, "reworked_today", REQUIRED, 0, INT64_MAX, &out->reworked_today);
+    read_alerts(fields, out);
+}
+
+struct fault wire_read_board(struct span body, struct board *out)
+{
+    struct complaints complaints = {.problems = NULL};
+    json_t *root;
+    struct fault fault = parse_json(body, WIRE_BOARD_TEXT_MAX, "the board", &root);
+    if (fault_is(fault))
+        return fault;
+    struct fields fields = fields_root(root, &complaints);
+    memset(out, 0, sizeof *out);
+    if (json_is_object(root))
+        board_read(&fields, out);
+    else
+        fields_complain(&fields, "", "must be an object, in { }");
+    json_decref(root);
+    return complaints.count > 0 ? complaints.first : FAULT_OK;
+}

@@ -1,0 +1,384 @@
+/* Commands ⇄ JSON. Reading goes key by key over a table: what the table does not have is an unknown field,
+ * and which fields a verb needs or may have are sets of rows. On the hub's hot path: no allocation beyond
+ * jansson's own. */
+#include <string.h>
+
+#include "common/base/text.h"
+#include "common/wire/parse.h"
+#include "common/wire/value.h"
+#include "common/wire/wire.h"
+#include "common/wire/write.h"
+
+enum { READINGS_MAX = 10 };
+
+/* In the order of writing, which is also the order in which missing fields are named. */
+#define COMMAND_FIELD_LIST(X)                                                                                \
+    X(FIELD_ID, "id", read_id)                                                                               \
+    X(FIELD_OUTBOX, "outbox", read_outbox)                                                                   \
+    X(FIELD_N, "n", read_n)                                                                                  \
+    X(FIELD_DECIDED, "decided", read_decided)                                                                \
+    X(FIELD_AT, "at", read_at)                                                                               \
+    X(FIELD_OPERATOR, "operator", read_operator)                                                             \
+    X(FIELD_STATION, "station", read_station)                                                                \
+    X(FIELD_DO, "do", read_do)                                                                               \
+    X(FIELD_PIECE, "piece", read_piece)                                                                      \
+    X(FIELD_SEEN, "seen", read_seen)                                                                         \
+    X(FIELD_REPLACES, "replaces", read_replaces)                                                             \
+    X(FIELD_GROSS, "gross_ug", read_gross)                                                                   \
+    X(FIELD_TARE, "tare_ug", read_tare)                                                                      \
+    X(FIELD_READINGS, "readings", read_readings)                                                             \
+    X(FIELD_SCALE, "scale", read_scale)                                                                      \
+    X(FIELD_RAW, "raw", read_raw)                                                                            \
+    X(FIELD_SHOWN, "shown", read_shown)                                                                      \
+    X(FIELD_TO, "to", read_to)                                                                               \
+    X(FIELD_DEFECT, "defect", read_defect)                                                                   \
+    X(FIELD_SUBJECT, "subject", read_subject)                                                                \
+    X(FIELD_REPORT, "report", read_report)
+
+enum field {
+#define X(name, word, reader) name,
+    COMMAND_FIELD_LIST(X)
+#undef X
+        FIELD_COUNT
+};
+
+#define BIT(field) (UINT32_C(1) << (field))
+
+static const uint32_t ALWAYS_NEEDED =
+    BIT(FIELD_ID) | BIT(FIELD_OUTBOX) | BIT(FIELD_N) | BIT(FIELD_DECIDED) | BIT(FIELD_AT) | BIT(FIELD_DO);
+static const uint32_t ALWAYS_ALLOWED =
+    BIT(FIELD_OPERATOR) | BIT(FIELD_STATION) | BIT(FIELD_PIECE) | BIT(FIELD_SEEN) | BIT(FIELD_REPLACES);
+#define WHO  (BIT(FIELD_OPERATOR) | BIT(FIELD_STATION))
+#define WHAT (WHO | BIT(FIELD_PIECE))
+
+/* Beyond what every verb needs, and may have. */
+static const struct {
+    uint32_t needed, allowed;
+} VERB_FIELDS[] = {
+    [VERB_BADGE_IN] = {WHO, 0},
+    [VERB_BADGE_OUT] = {WHO, 0},
+    [VERB_RECEIVE] = {WHAT, 0},
+    [VERB_START] = {WHAT, 0},
+    [VERB_FINISH] = {WHAT, 0},
+    [VERB_WEIGH] = {WHAT | BIT(FIELD_GROSS) | BIT(FIELD_SCALE),
+                    BIT(FIELD_TARE) | BIT(FIELD_READINGS) | BIT(FIELD_RAW) | BIT(FIELD_SHOWN)},
+    [VERB_PASS] = {WHAT, 0},
+    [VERB_REWORK] = {WHAT | BIT(FIELD_TO) | BIT(FIELD_DEFECT), 0},
+    [VERB_WITHDRAW] = {BIT(FIELD_REPLACES), 0},
+    [VERB_REPORT] = {BIT(FIELD_REPORT) | BIT(FIELD_SUBJECT), 0},
+};
+
+static enum reason right_if(bool ok)
+{
+    return ok ? REASON_NONE : REASON_BAD_FIELD;
+}
+
+static enum reason read_id(json_t *value, struct command *out)
+{
+    return right_if(value_uuid(value, &out->id) && !uuid_is_nil(out->id));
+}
+
+static enum reason read_outbox(json_t *value, struct command *out)
+{
+    return right_if(value_uuid(value, &out->outbox) && !uuid_is_nil(out->outbox));
+}
+
+static enum reason read_n(json_t *value, struct command *out)
+{
+    return right_if(value_int(value, 1, INT64_MAX, &out->n));
+}
+
+static enum reason read_decided(json_t *value, struct command *out)
+{
+    struct span word;
+    if (!value_span(value, &word) || !(span_is(word, "hub") || span_is(word, "kiosk")))
+        return REASON_BAD_FIELD;
+    out->decided = span_is(word, "hub") ? DECIDED_HUB : DECIDED_KIOSK;
+    return REASON_NONE;
+}
+
+static enum reason read_at(json_t *value, struct command *out)
+{
+    return right_if(value_time(value, &out->at_ms));
+}
+
+static enum reason reason_of_fit(enum tag_fit fit)
+{
+    switch (fit) {
+    case TAG_FITS:
+        return REASON_NONE;
+    case TAG_WRONG_CHECK:
+        return REASON_WRONG_CHECK;
+    case TAG_NOT_OURS:
+    case TAG_MALFORMED:
+        return REASON_BAD_FIELD;
+    }
+    return REASON_BAD_FIELD;
+}
+
+static enum reason read_operator(json_t *value, struct command *out)
+{
+    return reason_of_fit(value_tag(value, TAG_BADGE, &out->operator_badge));
+}
+
+static enum reason read_station(json_t *value, struct command *out)
+{
+    return right_if(value_code(value, &out->station));
+}
+
+static enum reason read_do(json_t *value, struct command *out)
+{
+    struct span word;
+    if (!value_span(value, &word))
+        return REASON_BAD_FIELD;
+    return verb_find(word, &out->verb) ? REASON_NONE : REASON_UNKNOWN_COMMAND;
+}
+
+static enum reason read_piece(json_t *value, struct command *out)
+{
+    return reason_of_fit(value_tag(value, TAG_PIECE, &out->piece));
+}
+
+static enum reason read_seen(json_t *value, struct command *out)
+{
+    out->has_seen = value_int(value, 0, INT64_MAX, &out->seen);
+    return right_if(out->has_seen);
+}
+
+/* {"id": "…", "n": 1041}, and nothing else. */
+static enum reason read_replaces(json_t *value, struct command *out)
+{
+    out->has_replaces = json_is_object(value) && json_object_size(value) == 2 &&
+                        value_uuid(json_object_get(value, "id"), &out->replaces_id) &&
+                        value_int(json_object_get(value, "n"), 1, INT64_MAX, &out->replaces_n);
+    return right_if(out->has_replaces);
+}
+
+static enum reason read_gross(json_t *value, struct command *out)
+{
+    return right_if(value_int(value, 0, WIRE_MASS_MAX_UG, &out->weighing.gross.ug));
+}
+
+static enum reason read_tare(json_t *value, struct command *out)
+{
+    return right_if(value_int(value, 0, WIRE_MASS_MAX_UG, &out->weighing.tare.ug));
+}
+
+static enum reason read_readings(json_t *value, struct command *out)
+{
+    int64_t readings;
+    if (!value_int(value, 1, READINGS_MAX, &readings))
+        return REASON_BAD_FIELD;
+    out->weighing.readings = (int)readings;
+    return REASON_NONE;
+}
+
+static enum reason read_scale(json_t *value, struct command *out)
+{
+    return right_if(value_code(value, &out->weighing.scale));
+}
+
+static enum reason read_raw(json_t *value, struct command *out)
+{
+    return right_if(value_text(value, out->weighing.raw, sizeof out->weighing.raw));
+}
+
+static enum reason read_shown(json_t *value, struct command *out)
+{
+    struct span word;
+    out->weighing.has_shown = value_span(value, &word) && ruling_find(word, &out->weighing.shown);
+    return right_if(out->weighing.has_shown);
+}
+
+static enum reason read_to(json_t *value, struct command *out)
+{
+    return right_if(value_code(value, &out->to));
+}
+
+static enum reason read_defect(json_t *value, struct command *out)
+{
+    struct code code;
+    return right_if(value_code(value, &code) && TEXT_COPY(out->defect, span_of(code.text)));
+}
+
+static enum reason read_subject(json_t *value, struct command *out)
+{
+    return right_if(value_text(value, out->subject, sizeof out->subject));
+}
+
+static enum reason read_report(json_t *value, struct command *out)
+{
+    struct code code;
+    return right_if(value_code(value, &code) && TEXT_COPY(out->report, span_of(code.text)));
+}
+
+static const struct {
+    const char *name;
+    enum reason (*read)(json_t *value, struct command *out);
+} FIELDS[FIELD_COUNT] = {
+#define X(field, word, reader) [field] = {word, reader},
+    COMMAND_FIELD_LIST(X)
+#undef X
+};
+
+static enum field field_find(const char *key)
+{
+    enum field field = FIELD_ID;
+    while (field < FIELD_COUNT && strcmp(FIELDS[field].name, key) != 0)
+        field++;
+    return field;
+}
+
+/* A command that this hub does not know is that, whatever else seems wrong with it; then comes the first
+ * wrong field; a misread tag is said only of a command that makes sense otherwise. */
+static int weight_of(enum reason problem)
+{
+    switch ((int)problem) {
+    case REASON_UNKNOWN_COMMAND:
+        return 3;
+    case REASON_BAD_FIELD:
+        return 2;
+    case REASON_WRONG_CHECK:
+        return 1;
+    default:
+        return 0;
+    }
+}
+
+static void set_problem(struct wire_item *item, enum reason problem, const char *field)
+{
+    if (weight_of(problem) <= weight_of(item->problem))
+        return;
+    item->problem = problem;
+    struct text out = TEXT_IN(item->field); /* a name too long to be any of ours is cut */
+    struct span name = span_of(field);
+    while (name.size >= sizeof item->field || !span_is_utf8(name))
+        name.size--;
+    text_add_span(&out, name);
+}
+
+/* Reads every field, also behind a wrong one: the number counts even if the rest makes no sense. */
+static uint32_t read_fields(json_t *object, struct wire_item *item)
+{
+    uint32_t good = 0, present = 0;
+    for (void *at = json_object_iter(object); at; at = json_object_iter_next(object, at)) {
+        const char *key = json_object_iter_key(at);
+        enum field field = field_find(key);
+        if (field == FIELD_COUNT) {
+            set_problem(item, REASON_BAD_FIELD, key);
+            continue;
+        }
+        present |= BIT(field);
+        enum reason problem = FIELDS[field].read(json_object_iter_value(at), &item->command);
+        if (problem == REASON_NONE)
+            good |= BIT(field);
+        else
+            set_problem(item, problem, FIELDS[field].name);
+    }
+    uint32_t number = BIT(FIELD_ID) | BIT(FIELD_OUTBOX) | BIT(FIELD_N);
+    item->has_number = (good & number) == number;
+    return present;
+}
+
+/* Names the first field of a set. */
+static void set_problem_of(struct wire_item *item, uint32_t fields)
+{
+    if (fields != 0)
+        set_problem(item, REASON_BAD_FIELD, FIELDS[__builtin_ctz(fields)].name);
+}
+
+static void read_item(json_t *value, struct wire_item *item)
+{
+    memset(item, 0, sizeof *item);
+    if (!json_is_object(value)) {
+        set_problem(item, REASON_BAD_FIELD, "command");
+        return;
+    }
+    uint32_t present = read_fields(value, item);
+    set_problem_of(item, ALWAYS_NEEDED & ~present);
+    if (!(present & BIT(FIELD_DO)) || item->problem == REASON_UNKNOWN_COMMAND)
+        return;
+    enum verb verb = item->command.verb;
+    uint32_t needed = VERB_FIELDS[verb].needed;
+    set_problem_of(item, needed & ~present);
+    set_problem_of(item, present & ~(ALWAYS_NEEDED | ALWAYS_ALLOWED | needed | VERB_FIELDS[verb].allowed));
+    if (verb == VERB_WEIGH && !(present & BIT(FIELD_READINGS)))
+        item->command.weighing.readings = 1; /* one reading with a known tare */
+}
+
+static struct fault read_list(json_t *list, struct wire_item *items, size_t *count)
+{
+    size_t size = json_array_size(list);
+    if (size == 0)
+        return fault_make(FAULT_INPUT, "the list of commands is empty: send at least one");
+    if (size > WIRE_COMMANDS_MAX)
+        return fault_make(FAULT_TOO_BIG, "the list has %zu commands, the most is %d: send it in parts", size,
+                          WIRE_COMMANDS_MAX);
+    for (size_t i = 0; i < size; i++)
+        read_item(json_array_get(list, i), &items[i]);
+    *count = size;
+    return FAULT_OK;
+}
+
+struct fault wire_read_commands(struct span body, struct wire_item *items, size_t *count, bool *is_array)
+{
+    *count = 0;
+    json_t *root;
+    struct fault fault = parse_json(body, WIRE_BODY_MAX, "the body", &root);
+    if (fault_is(fault))
+        return fault;
+    *is_array = json_is_array(root);
+    if (*is_array) {
+        fault = read_list(root, items, count);
+    } else {
+        read_item(root, &items[0]);
+        *count = 1;
+    }
+    json_decref(root);
+    return fault;
+}
+
+static void write_replaces(struct text *out, const struct command *command)
+{
+    if (!command->has_replaces)
+        return;
+    json_begin_field(out, "replaces", '{');
+    json_add_uuid(out, "id", command->replaces_id);
+    json_add_int(out, "n", command->replaces_n);
+    json_end(out, '}');
+}
+
+static void write_weighing(struct text *out, const struct weighing *weighing)
+{
+    json_add_int(out, "gross_ug", weighing->gross.ug);
+    json_add_int_if(out, "tare_ug", weighing->tare.ug);
+    json_add_int(out, "readings", weighing->readings < 1 ? 1 : weighing->readings);
+    json_add_text_if(out, "scale", weighing->scale.text);
+    json_add_text_if(out, "raw", weighing->raw);
+    if (weighing->has_shown)
+        json_add_text(out, "shown", ruling_word(weighing->shown));
+}
+
+void wire_write_command(struct text *out, const struct command *command)
+{
+    json_begin(out, '{');
+    json_add_uuid(out, "id", command->id);
+    json_add_uuid(out, "outbox", command->outbox);
+    json_add_int(out, "n", command->n);
+    json_add_text(out, "decided", command->decided == DECIDED_HUB ? "hub" : "kiosk");
+    json_add_time(out, "at", command->at_ms);
+    json_add_text_if(out, "operator", command->operator_badge.text);
+    json_add_text_if(out, "station", command->station.text);
+    json_add_text(out, "do", verb_word(command->verb));
+    json_add_text_if(out, "piece", command->piece.text);
+    if (command->has_seen)
+        json_add_int(out, "seen", command->seen);
+    write_replaces(out, command);
+    if (command->verb == VERB_WEIGH)
+        write_weighing(out, &command->weighing);
+    json_add_text_if(out, "to", command->to.text);
+    json_add_text_if(out, "defect", command->defect);
+    json_add_text_if(out, "subject", command->subject);
+    json_add_text_if(out, "report", command->report);
+    json_end(out, '}');
+}
