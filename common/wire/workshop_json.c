@@ -1,0 +1,343 @@
+/* The workshop file → struct workshop. A person writes it, so numbers carry the unit that people use in their
+ * name, and a number with decimals stands in quotes and is taken exactly. docs/workshop-file.md is its
+ * manual. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/wire/parse.h"
+#include "common/wire/parts.h"
+#include "common/wire/wire.h"
+
+enum {
+    PPM = 1000000,
+    G_SCALE = 6,       /* grams → µg */
+    PERCENT_SCALE = 4, /* per cent → ppm */
+    CARAT_SCALE = 5,   /* carats → hundred-thousandths, of 2 µg each */
+    UG_PER_CARAT_E5 = 2,
+    ALLOYS_MAX = 64,
+    LOTS_MAX = 1024,
+    MODELS_MAX = 1024,
+    ROUTES_MAX = 64,
+    ORDERS_MAX = 4096,
+    KIOSKS_MAX = 64,
+    STAFF_MAX = 1000,
+    QUANTITY_MAX = 10000,
+    HOURS_MAX = 100000,
+    MINUTES_MAX = 100000,
+    MS_PER_HOUR = 3600000,
+};
+
+static const int64_t MASS_MAX = WIRE_MASS_MAX_UG;
+
+struct file {
+    struct fields root;
+    struct workshop *out;
+    int64_t now_ms;
+};
+
+/* The number of items of a list and an array for them, or an empty one. */
+static void *make_list(const struct file *file, const char *name, int max, size_t size, int *count)
+{
+    *count = field_array(&file->root, name, OPTIONAL, max);
+    void *array = *count > 0 ? calloc((size_t)*count, size) : NULL;
+    assert(array || *count == 0);
+    return array;
+}
+
+static void field_grams(const struct fields *fields, const char *name, enum need need, int64_t low_ug,
+                        struct mass *out)
+{
+    field_decimal(fields, name, need, G_SCALE, low_ug, MASS_MAX, &out->ug);
+}
+
+static void field_ppm(const struct fields *fields, const char *name, enum need need, int scale, int64_t low,
+                      int32_t *out)
+{
+    int64_t ppm;
+    if (field_decimal(fields, name, need, scale, low, PPM, &ppm))
+        *out = (int32_t)ppm;
+}
+
+static void field_carats(const struct fields *fields, const char *name, enum need need, struct mass *out)
+{
+    int64_t carats_e5;
+    if (field_decimal(fields, name, need, CARAT_SCALE, 0, MASS_MAX / UG_PER_CARAT_E5, &carats_e5))
+        out->ug = carats_e5 * UG_PER_CARAT_E5;
+}
+
+static void read_station(const struct fields *fields, const struct file *file, int index)
+{
+    static const char *const names[] = {"code",       "name",  "kind",    "limit_pieces", "limit_g",
+                                        "limit_mode", "staff", "at_once", "note",         NULL};
+    struct station *out = &file->out->stations[index];
+    *out = (struct station){.place = index, .at_once = 1};
+    fields_allow(fields, names);
+    field_code(fields, "code", REQUIRED, &out->code);
+    FIELD_TEXT(fields, "name", REQUIRED, out->name);
+    out->kind = out->code;
+    field_code(fields, "kind", OPTIONAL, &out->kind);
+    field_int(fields, "limit_pieces", OPTIONAL, 0, QUANTITY_MAX, &out->limit.pieces);
+    field_grams(fields, "limit_g", OPTIONAL, 0, &out->limit.mass);
+    FIELD_WORD(fields, "limit_mode", OPTIONAL, limit_mode_find, &out->limit.mode);
+    field_int32(fields, "staff", OPTIONAL, 0, STAFF_MAX, &out->staff);
+    field_int32(fields, "at_once", OPTIONAL, 1, STAFF_MAX, &out->at_once);
+}
+
+static void read_person(const struct fields *fields, const struct file *file, int index)
+{
+    static const char *const names[] = {"badge",   "name",    "chip", "language",
+                                        "manager", "station", "note", NULL};
+    struct workshop_person *out = &file->out->people[index];
+    fields_allow(fields, names);
+    field_tag(fields, "badge", REQUIRED, TAG_BADGE, &out->person.badge);
+    FIELD_TEXT(fields, "name", REQUIRED, out->person.name);
+    field_uid(fields, "chip", OPTIONAL, &out->person.chip);
+    FIELD_TEXT(fields, "language", OPTIONAL, out->person.language);
+    field_bool(fields, "manager", OPTIONAL, &out->person.manager);
+    field_code(fields, "station", OPTIONAL, &out->station);
+}
+
+static void read_alloy(const struct fields *fields, const struct file *file, int index)
+{
+    static const char *const names[] = {"code", "name", "metal", "fineness", "hallmark", "note", NULL};
+    struct workshop_alloy *out = &file->out->alloys[index];
+    fields_allow(fields, names);
+    field_code(fields, "code", REQUIRED, &out->code);
+    FIELD_TEXT(fields, "name", REQUIRED, out->name);
+    field_code(fields, "metal", REQUIRED, &out->metal);
+    field_int32(fields, "fineness", REQUIRED, 0, 10000, &out->fineness);
+    FIELD_TEXT(fields, "hallmark", OPTIONAL, out->hallmark);
+}
+
+static void read_lot(const struct fields *fields, const struct file *file, int index)
+{
+    static const char *const names[] = {
+        "code", "alloy", "density_g_cm3", "density_u_percent", "density_source", "note", NULL};
+    struct workshop_lot *out = &file->out->lots[index];
+    int64_t density;
+    fields_allow(fields, names);
+    field_code(fields, "code", REQUIRED, &out->code);
+    field_code(fields, "alloy", REQUIRED, &out->alloy);
+    if (field_decimal(fields, "density_g_cm3", REQUIRED, 3, 1000, 30000, &density))
+        out->density.ug_per_mm3 = (int32_t)density;
+    field_ppm(fields, "density_u_percent", REQUIRED, PERCENT_SCALE, 1, &out->density.u_ppm);
+    FIELD_WORD(fields, "density_source", REQUIRED, density_source_find, &out->source);
+}
+
+static void read_step(const struct fields *fields, struct route_step *out)
+{
+    static const char *const names[] = {"kind",
+                                        "factor",
+                                        "factor_u_percent",
+                                        "factor_verified",
+                                        "tolerance_percent",
+                                        "weigh",
+                                        "inspection",
+                                        "standard_min",
+                                        "note",
+                                        NULL};
+    int32_t minutes = 0;
+    fields_allow(fields, names);
+    field_code(fields, "kind", REQUIRED, &out->kind);
+    out->factor_ppm = PPM;
+    field_ppm(fields, "factor", REQUIRED, 6, 1, &out->factor_ppm);
+    field_ppm(fields, "factor_u_percent", REQUIRED, PERCENT_SCALE, 0, &out->factor_u_ppm);
+    field_bool(fields, "factor_verified", OPTIONAL, &out->factor_verified);
+    field_ppm(fields, "tolerance_percent", OPTIONAL, PERCENT_SCALE, 0, &out->tolerance_ppm);
+    FIELD_WORD(fields, "weigh", OPTIONAL, weigh_policy_find, &out->weigh);
+    field_bool(fields, "inspection", OPTIONAL, &out->inspection);
+    field_int32(fields, "standard_min", OPTIONAL, 0, MINUTES_MAX, &minutes);
+    out->standard_s = minutes * 60;
+}
+
+static void read_route(const struct fields *fields, const struct file *file, int index)
+{
+    static const char *const names[] = {"code", "steps", "note", NULL};
+    struct workshop_route *out = &file->out->routes[index];
+    fields_allow(fields, names);
+    field_code(fields, "code", REQUIRED, &out->code);
+    out->step_count = field_array(fields, "steps", REQUIRED, ROUTE_STEPS_MAX);
+    for (int i = 0; i < out->step_count; i++) {
+        struct fields item;
+        if (field_item(fields, "steps", i, &item))
+            read_step(&item, &out->steps[i]);
+    }
+}
+
+static void read_sizes(const struct fields *fields, struct workshop_model *out)
+{
+    static const char *const names[] = {"size", "volume_mm3", "note", NULL};
+    out->size_count = field_array(fields, "sizes", REQUIRED, SIZES_PER_MODEL_MAX);
+    for (int i = 0; i < out->size_count; i++) {
+        struct fields item;
+        if (!field_item(fields, "sizes", i, &item))
+            continue;
+        fields_allow(&item, names);
+        FIELD_TEXT(&item, "size", OPTIONAL, out->sizes[i].size); /* "" for a model of one size */
+        field_decimal(&item, "volume_mm3", REQUIRED, 3, 1, INT64_C(1000000000), &out->sizes[i].volume_mm3_e3);
+    }
+}
+
+static void read_stones(const struct fields *fields, struct workshop_model *out)
+{
+    static const char *const names[] = {"count", "carat", "setting", "note", NULL};
+    out->stone_count = field_array(fields, "stones", OPTIONAL, STONES_PER_MODEL_MAX);
+    for (int i = 0; i < out->stone_count; i++) {
+        struct fields item;
+        if (!field_item(fields, "stones", i, &item))
+            continue;
+        fields_allow(&item, names);
+        field_int32(&item, "count", REQUIRED, 1, QUANTITY_MAX, &out->stones[i].count);
+        field_carats(&item, "carat", REQUIRED, &out->stones[i].each);
+        FIELD_TEXT(&item, "setting", OPTIONAL, out->stones[i].setting);
+    }
+}
+
+static void read_model(const struct fields *fields, const struct file *file, int index)
+{
+    static const char *const names[] = {"code", "name", "icon", "route", "sizes", "stones", "note", NULL};
+    struct workshop_model *out = &file->out->models[index];
+    fields_allow(fields, names);
+    field_code(fields, "code", REQUIRED, &out->code);
+    FIELD_TEXT(fields, "name", REQUIRED, out->name);
+    FIELD_WORD(fields, "icon", OPTIONAL, icon_find, &out->icon);
+    field_code(fields, "route", REQUIRED, &out->route);
+    read_sizes(fields, out);
+    read_stones(fields, out);
+}
+
+static void read_order(const struct fields *fields, const struct file *file, int index)
+{
+    static const char *const names[] = {"code", "client", "due", "due_in_hours", "rush", "note", NULL};
+    struct workshop_order *out = &file->out->orders[index];
+    int64_t hours;
+    fields_allow(fields, names);
+    field_code(fields, "code", REQUIRED, &out->code);
+    FIELD_TEXT(fields, "client", REQUIRED, out->client);
+    field_time(fields, "due", OPTIONAL, &out->due_ms);
+    if (field_int(fields, "due_in_hours", OPTIONAL, -HOURS_MAX, HOURS_MAX, &hours))
+        out->due_ms = file->now_ms + hours * MS_PER_HOUR;
+    if (fields_has(fields, "due") && fields_has(fields, "due_in_hours"))
+        fields_complain(fields, "due_in_hours", "and \"due\" both say when: keep one of them");
+    field_bool(fields, "rush", OPTIONAL, &out->rush);
+}
+
+static void read_gross(const struct fields *fields, struct workshop_piece *out)
+{
+    out->weighed = fields_has(fields, "gross_g") || fields_has(fields, "gross_ug");
+    if (fields_has(fields, "gross_g") && fields_has(fields, "gross_ug"))
+        fields_complain(fields, "gross_ug", "and \"gross_g\" both say the weight: keep one of them");
+    field_grams(fields, "gross_g", OPTIONAL, 1, &out->gross);
+    field_mass(fields, "gross_ug", OPTIONAL, 1, &out->gross);
+}
+
+static void read_piece(const struct fields *fields, const struct file *file, int index)
+{
+    static const char *const names[] = {
+        "tag",      "name",    "chip",  "order",         "model",   "size",     "lot",  "custody",
+        "quantity", "station", "state", "stones_set_ct", "gross_g", "gross_ug", "note", NULL};
+    struct workshop_piece *out = &file->out->pieces[index];
+    *out = (struct workshop_piece){.quantity = 1, .custody = code_of("own"), .state = PIECE_QUEUED};
+    fields_allow(fields, names);
+    field_tag(fields, "tag", REQUIRED, TAG_PIECE, &out->tag);
+    FIELD_TEXT(fields, "name", REQUIRED, out->name);
+    field_uid(fields, "chip", OPTIONAL, &out->chip);
+    field_code(fields, "order", OPTIONAL, &out->order);
+    field_code(fields, "model", REQUIRED, &out->model);
+    FIELD_TEXT(fields, "size", OPTIONAL, out->size);
+    field_code(fields, "lot", REQUIRED, &out->lot);
+    field_code(fields, "custody", OPTIONAL, &out->custody);
+    field_int(fields, "quantity", OPTIONAL, 1, QUANTITY_MAX, &out->quantity);
+    field_code(fields, "station", OPTIONAL, &out->station);
+    FIELD_WORD(fields, "state", OPTIONAL, piece_state_find, &out->state);
+    field_carats(fields, "stones_set_ct", OPTIONAL, &out->stones);
+    read_gross(fields, out);
+}
+
+static void read_scale(const struct fields *fields, const struct file *file, int index)
+{
+    static const char *const names[] = {"code",   "name",     "division_g",      "repeatability_g",
+                                        "bias_g", "bias_u_g", "check_weight_ok", "note",
+                                        NULL};
+    struct scale_info *out = &file->out->scales[index];
+    fields_allow(fields, names);
+    field_code(fields, "code", REQUIRED, &out->code);
+    FIELD_TEXT(fields, "name", REQUIRED, out->name);
+    field_grams(fields, "division_g", REQUIRED, 1, &out->quality.division);
+    field_grams(fields, "repeatability_g", OPTIONAL, 0, &out->quality.repeatability);
+    field_grams(fields, "bias_g", OPTIONAL, -MASS_MAX, &out->quality.bias);
+    field_grams(fields, "bias_u_g", OPTIONAL, 0, &out->quality.bias_u);
+    field_bool(fields, "check_weight_ok", REQUIRED, &out->quality.check_weight_ok);
+}
+
+static void read_kiosk(const struct fields *fields, const struct file *file, int index)
+{
+    static const char *const names[] = {"code", "name", "stations", "note", NULL};
+    struct workshop_kiosk *out = &file->out->kiosks[index];
+    fields_allow(fields, names);
+    field_code(fields, "code", REQUIRED, &out->code);
+    FIELD_TEXT(fields, "name", REQUIRED, out->name);
+    int count = field_array(fields, "stations", REQUIRED, STATIONS_MAX);
+    json_t *stations = json_object_get(fields->object, "stations");
+    for (int i = 0; i < count; i++) {
+        if (value_code(json_array_get(stations, (size_t)i), &out->stations[out->station_count]))
+            out->station_count++;
+        else
+            fields_complain(fields, "stations", "must be a list of the codes of stations");
+    }
+}
+
+/* Reads each item of a list with `read`. */
+static void read_list(const struct file *file, const char *name, int count,
+                      void (*read)(const struct fields *fields, const struct file *file, int index))
+{
+    for (int i = 0; i < count; i++) {
+        struct fields item;
+        if (field_item(&file->root, name, i, &item))
+            read(&item, file, i);
+    }
+}
+
+#define READ_LIST(file, name, list, count, max, read)                                                        \
+    do {                                                                                                     \
+        (file)->out->list =                                                                                  \
+            make_list((file), (name), (max), sizeof *(file)->out->list, &(file)->out->count);                \
+        read_list((file), (name), (file)->out->count, (read));                                               \
+    } while (0)
+
+static void read_workshop(const struct file *file)
+{
+    static const char *const names[] = {"workshop", "stations", "people", "alloys", "lots",
+                                        "routes",   "models",   "orders", "pieces", "scales",
+                                        "kiosks",   "note",     NULL};
+    fields_allow(&file->root, names);
+    FIELD_TEXT(&file->root, "workshop", REQUIRED, file->out->name);
+    READ_LIST(file, "stations", stations, station_count, STATIONS_MAX, read_station);
+    READ_LIST(file, "people", people, person_count, PEOPLE_MAX, read_person);
+    READ_LIST(file, "alloys", alloys, alloy_count, ALLOYS_MAX, read_alloy);
+    READ_LIST(file, "lots", lots, lot_count, LOTS_MAX, read_lot);
+    READ_LIST(file, "routes", routes, route_count, ROUTES_MAX, read_route);
+    READ_LIST(file, "models", models, model_count, MODELS_MAX, read_model);
+    READ_LIST(file, "orders", orders, order_count, ORDERS_MAX, read_order);
+    READ_LIST(file, "pieces", pieces, piece_count, SHEETS_MAX, read_piece);
+    READ_LIST(file, "scales", scales, scale_count, SCALES_MAX, read_scale);
+    READ_LIST(file, "kiosks", kiosks, kiosk_count, KIOSKS_MAX, read_kiosk);
+}
+
+struct fault wire_read_workshop(struct span body, int64_t now_ms, struct workshop *out,
+                                struct problems *problems)
+{
+    struct complaints complaints = {.problems = problems};
+    json_t *root;
+    memset(out, 0, sizeof *out);
+    struct fault fault = parse_json(body, WIRE_WORKSHOP_TEXT_MAX, "the workshop file", &root);
+    if (fault_is(fault))
+        return fault;
+    struct file file = {fields_root(root, &complaints), out, now_ms};
+    if (json_is_object(root))
+        read_workshop(&file);
+    else
+        fields_complain(&file.root, "", "must be an object, in { }");
+    json_decref(root);
+    return FAULT_OK;
+}
