@@ -130,6 +130,8 @@ static int64_t round_to_division(const struct balance *balance, double mass_ug)
 
 static enum balance_range range_of(const struct balance *balance, int64_t gross_ug)
 {
+    if (balance->trouble == BALANCE_UNDER)
+        return BALANCE_UNDERLOAD;
     if (balance->trouble == BALANCE_OVER ||
         gross_ug > balance->conf.capacity_ug + OVER_DIVISIONS * balance->conf.division_ug)
         return BALANCE_OVERLOAD;

@@ -197,6 +197,15 @@ static void trace_code(cairo_t *cr, const struct label *label)
     }
 }
 
+/* A zero in a tag is slashed: it is no letter O. */
+static void set_tag_digits(PangoLayout *layout)
+{
+    PangoAttrList *list = pango_attr_list_new();
+    pango_attr_list_insert(list, pango_attr_font_features_new("zero, tnum"));
+    pango_layout_set_attributes(layout, list);
+    pango_attr_list_unref(list);
+}
+
 /* The text fills its strip, or the width of the label, whichever is less. */
 static void draw_text(cairo_t *cr, const struct label *label, double top)
 {
@@ -204,6 +213,7 @@ static void draw_text(cairo_t *cr, const struct label *label, double top)
     PangoFontDescription *font = pango_font_description_from_string("Inter Medium");
     pango_font_description_set_absolute_size(font, 100 * PANGO_SCALE);
     pango_layout_set_font_description(layout, font);
+    set_tag_digits(layout);
     pango_layout_set_text(layout, label->text, -1);
     int width = 0, height = 0;
     pango_layout_get_pixel_size(layout, &width, &height);
