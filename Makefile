@@ -75,6 +75,17 @@ SRC_touchstone-bench   := $(wildcard tests/emulators/*.c)
 ROOMS_touchstone-bench := common/draw common/sys common/rules common/base
 PKGS_touchstone-bench  := sdl2 jansson libqrencode
 
+# programs of tests and benches that are more than one file
+TEST_PROGRAMS := hub_bench decode_bench
+DIR_hub_bench      := bench
+SRC_hub_bench      := tests/bench/hub_bench.c tests/bench/load.c tests/bench/plant.c tests/bench/tape.c
+ROOMS_hub_bench    := hub/service hub/store common/wire common/rules common/base
+# recorded below the code under test
+LDFLAGS_hub_bench  := $(foreach f,prepare_v2 prepare_v3 step reset clear_bindings bind_int bind_int64 bind_double bind_null bind_text bind_blob exec,-Wl,--wrap=sqlite3_$(f))
+DIR_decode_bench   := bench
+SRC_decode_bench   := tests/bench/decode_bench.c
+ROOMS_decode_bench := kiosk/device kiosk/scales common/sys common/rules common/base
+
 # ---------------------------------------------------------------- compiler
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
             -Wswitch-enum -Wformat=2 -Wcast-qual -Wpointer-arith -Wvla -Wundef
@@ -120,14 +131,14 @@ $(BUILD)/obj/%.o: %.c
 define program_rules
 OBJS_$(1) := $$(patsubst %.c,$(BUILD)/obj/%.o,$$(SRC_$(1)))
 $$(OBJS_$(1)): PKG_CFLAGS := $(call pkg_cflags,$(sort $(PKGS_$(1)) $(call pkgs_of,$(ROOMS_$(1)))))
-$(BUILD)/bin/$(1): $$(OBJS_$(1)) $(foreach r,$(ROOMS_$(1)),$(call lib,$(r)))
+$(BUILD)/$(or $(DIR_$(1)),bin)/$(1): $$(OBJS_$(1)) $(foreach r,$(ROOMS_$(1)),$(call lib,$(r)))
 	@mkdir -p $$(@D)
 	@echo "link  $$@"
-	@$$(CC) $$(ALL_CFLAGS) $$(ALL_LDFLAGS) -o $$@ $$(OBJS_$(1)) -Wl,--start-group \
+	@$$(CC) $$(ALL_CFLAGS) $$(ALL_LDFLAGS) $(LDFLAGS_$(1)) -o $$@ $$(OBJS_$(1)) -Wl,--start-group \
 	    $(foreach r,$(ROOMS_$(1)),$(call lib,$(r))) -Wl,--end-group \
 	    $(call pkg_libs,$(sort $(PKGS_$(1)) $(call pkgs_of,$(ROOMS_$(1))))) $(call libs_of,$(ROOMS_$(1))) $(LDLIBS_COMMON)
 endef
-$(foreach p,$(PROGRAMS) $(EMULATORS),$(eval $(call program_rules,$(p))))
+$(foreach p,$(PROGRAMS) $(EMULATORS) $(TEST_PROGRAMS),$(eval $(call program_rules,$(p))))
 
 # ---------------------------------------------------------------- unit tests: tests/unit/<room>/<name>_test.c
 # A test may use its room and whatever that room may use, and tests/unit/<room>/*_helper.c beside it.
@@ -253,3 +264,14 @@ install: $(PROGRAMS:%=$(BUILD)/bin/%)
 	install -m 644 systemd/touchstone.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/touchstone.conf
 	install -m 644 systemd/touchstone.tmpfiles $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/touchstone.conf
 	install -m 644 systemd/60-touchstone.rules $(DESTDIR)$(PREFIX)/lib/udev/rules.d/60-touchstone.rules
+
+# ---------------------------------------------------------------- measure
+$(BUILD)/bench/slow_sync.so: tests/bench/slow_sync.c
+	@mkdir -p $(@D)
+	@$(CC) -std=c17 -D_GNU_SOURCE $(WARNINGS) $(CFLAGS) -shared -fPIC -o $@ $< -ldl
+
+.PHONY: bench
+bench:
+	@.ci/install-packages build check
+	@$(MAKE) --no-print-directory -j$$(nproc) all e2e-tools $(TEST_PROGRAMS:%=$(BUILD)/bench/%) $(BUILD)/bench/slow_sync.so >&2
+	@tests/bench/run.sh

@@ -18,7 +18,7 @@ over() { awk -v a="$1" -v b="$2" 'BEGIN { printf (b > 0 ? "%.2f" : "-"), a / b }
 row name value unit ratio of-what
 
 hub_at() { # sync delay in ms, connections
-  local delay=$1 n=$2 suffix= preload=() raw commands
+  local delay=$1 n=$2 suffix='' preload=() raw commands
   [ "$delay" = 0 ] || { suffix=_sync+${delay}ms; preload=(env "LD_PRELOAD=$build/bench/slow_sync.so" "SLOW_SYNC_MS=$delay"); }
   local store=$folder/hub-$delay-$n.db token result
   token=$("$build/bench/hub_bench" make "$store" $((ms * 6 + 2000)))
