@@ -8,10 +8,11 @@
 
 #include "hub/http/http.h"
 
-#define HTTP_CONNECTIONS_MAX  1024
-#define HTTP_CONNECTION_BYTES (16 * 1024) /* libmicrohttpd's pool for one connection: all headers must fit   \
-                                           */
-#define HTTP_IDLE_S          75           /* silent connections are closed after this */
+#define HTTP_CONNECTIONS_MAX 1024
+#define HTTP_CONNECTION_BYTES                                                                                \
+    (16 * 1024)                            /* libmicrohttpd's pool for one connection: all headers must fit  \
+                                            */
+#define HTTP_IDLE_S          75            /* silent connections are closed after this */
 #define HTTP_DRAIN_MAX       (1024 * 1024) /* bytes of a refused body that are read, so that the answer can be */
 #define HTTP_IDENTITIES_MAX  64
 #define HTTP_TOKEN_MAX       128

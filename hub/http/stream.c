@@ -185,6 +185,7 @@ enum MHD_Result stream_start(struct http_request *request)
     return queued;
 }
 
+/* When the hub itself ends a stream, no kiosk has gone. */
 void stream_finish(struct http_request *request)
 {
     struct stream *stream = &request->stream;
@@ -195,7 +196,7 @@ void stream_finish(struct http_request *request)
     stream->next->previous = stream->previous;
     stream->next = NULL;
     snapshot_release(stream->sending);
-    if (request->has_identity && server->conf.stream_seen)
+    if (!server->stopping && request->has_identity && server->conf.stream_seen)
         server->conf.stream_seen(server->conf.context, request->identity, false);
 }
 

@@ -1,0 +1,16 @@
+#include "hub/api/parts.h"
+
+#define HEALTH_BYTES 256
+
+/* Reads the board, so that "ok" means that the store can be read. */
+enum api_when health_get(struct api *api, const struct api_call *call, struct api_answer *answer)
+{
+    struct fault fault = reader_board(api->reader, call->now_ms, &api->board);
+    if (fault_is(fault))
+        return answer_fault(answer, fault);
+    struct text text = text_create(HEALTH_BYTES);
+    if (text.data)
+        text_add(&text, "{\"status\":\"ok\",\"version\":\"%s\",\"contract\":%d,\"seq\":%lld}",
+                 TOUCHSTONE_VERSION, API_CONTRACT, (long long)api->board.seq);
+    return answer_text(answer, &text);
+}

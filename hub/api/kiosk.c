@@ -1,0 +1,53 @@
+#include <stdlib.h>
+
+#include "common/base/number.h"
+#include "hub/api/parts.h"
+
+#define WORLD_FIRST_BYTES (64 * 1024)
+
+/* Once, on first use: a hub without kiosks does not pay for it. */
+static bool world_allocate(struct world *world)
+{
+    if (!world->sheets)
+        world->sheets = calloc(SHEETS_MAX, sizeof *world->sheets);
+    if (!world->people)
+        world->people = calloc(PEOPLE_MAX, sizeof *world->people);
+    return world->sheets && world->people;
+}
+
+/* An `after` from another store (restored, or made anew) lies ahead of this one: then everything is told. */
+static struct fault world_read(struct api *api, int64_t *after, int64_t now_ms)
+{
+    if (!world_allocate(&api->world))
+        return fault_make(FAULT_FULL, "no memory to read the kiosk's world");
+    struct fault fault = reader_world(api->reader, *after, now_ms, &api->world);
+    if (fault_is(fault) || *after <= api->world.seq)
+        return fault;
+    *after = 0;
+    return reader_world(api->reader, 0, now_ms, &api->world);
+}
+
+static struct text world_write(const struct world *world, bool full)
+{
+    for (size_t size = WORLD_FIRST_BYTES;; size *= 4) {
+        struct text text = text_create(size);
+        if (!text.data)
+            return text;
+        wire_write_world(&text, world, full);
+        if (text_ok(&text) || size >= API_WORLD_BYTES)
+            return text;
+        free(text.data);
+    }
+}
+
+enum api_when kiosk_get(struct api *api, const struct api_call *call, struct api_answer *answer)
+{
+    int64_t after = 0;
+    if (call->after.size > 0 && !number_read_int(call->after, 0, INT64_MAX, &after))
+        return answer_problem(answer, API_BAD, "\"after\" must be the seq of an event, a whole number.");
+    struct fault fault = world_read(api, &after, call->now_ms);
+    if (fault_is(fault))
+        return answer_fault(answer, fault);
+    struct text text = world_write(&api->world, after == 0);
+    return answer_text(answer, &text);
+}

@@ -1,0 +1,105 @@
+/* A piece by its tag: the sheet, with one field more, `history`. */
+#include <stdlib.h>
+
+#include "common/base/number.h"
+#include "hub/api/parts.h"
+
+#define SHEET_BYTES   (16 * 1024)
+#define HISTORY_BYTES 640 /* of one line */
+
+static void write_code(struct text *out, const char *name, const char *value)
+{
+    if (value[0] != '\0')
+        text_add(out, ",\"%s\":\"%s\"", name, value); /* codes and tags need no escaping */
+}
+
+static void write_verdict(struct text *out, const struct verdict *verdict)
+{
+    text_add(out,
+             ",\"verdict\":{\"ruling\":\"%s\",\"rule\":\"%s\",\"actual_ug\":%lld,\"deviation_ug\":%lld,"
+             "\"tolerance_ug\":%lld,\"uncertainty_ug\":%lld}",
+             ruling_word(verdict->ruling), ruling_rule_word(verdict->rule), (long long)verdict->actual.ug,
+             (long long)verdict->deviation.ug, (long long)verdict->tolerance.ug,
+             (long long)verdict->uncertainty.ug);
+}
+
+static void write_line(struct text *out, const struct history_line *line, bool first)
+{
+    char at[WIRE_TIME_MAX];
+    wire_write_time(at, line->at_ms);
+    text_add(out, "%s{\"seq\":%lld,\"at\":\"%s\",\"do\":\"%s\"", first ? "" : ",", (long long)line->seq, at,
+             line->verb == VERB_REPORT ? "stock_take" : verb_word(line->verb));
+    write_code(out, "station", line->station.text);
+    write_code(out, "operator", line->operator_badge.text);
+    text_add(out, ",\"state\":\"%s\",\"book_ug\":%lld", piece_state_word(line->state),
+             (long long)line->book.ug);
+    if (line->has_verdict)
+        write_verdict(out, &line->verdict);
+    text_add(out, "%s}", line->undone ? ",\"undone\":true" : "");
+}
+
+static void write_piece(struct text *out, const struct sheet *sheet, const struct history_line *lines,
+                        size_t count)
+{
+    wire_write_sheet(out, sheet);
+    if (out->size > 0 && text_ok(out))
+        out->size--; /* the sheet's closing brace, to be written again behind its history */
+    text_add(out, ",\"history\":[");
+    for (size_t i = 0; i < count; i++)
+        write_line(out, &lines[i], i == 0);
+    text_add(out, "]}");
+}
+
+static enum api_when answer_misread(struct api_answer *answer, struct span name, enum tag_fit fit)
+{
+    char detail[FAULT_TEXT_MAX];
+    struct text text = TEXT_IN(detail);
+    int shown = name.size > 32 ? 32 : (int)name.size;
+    if (fit == TAG_WRONG_CHECK)
+        text_add(&text, "%.*s was misread: its check character does not fit. Scan the tag again.", shown,
+                 name.data);
+    else
+        text_add(&text, "%.*s is not the tag of a piece: those look like %s.", shown, name.data,
+                 tag_make(TAG_PIECE, 123).text);
+    return answer_problem(answer, API_BAD, detail);
+}
+
+static enum api_when answer_unknown(struct api_answer *answer, struct tag tag)
+{
+    char detail[FAULT_TEXT_MAX];
+    struct text text = TEXT_IN(detail);
+    text_add(&text, "No piece has the tag %s.", tag.text);
+    return answer_problem(answer, API_NOT_FOUND, detail);
+}
+
+static enum api_when answer_piece(struct api *api, struct tag tag, struct history_line *lines,
+                                  struct api_answer *answer)
+{
+    struct sheet sheet;
+    bool found = false;
+    size_t count = 0;
+    struct fault fault = reader_sheet(api->reader, tag, &sheet, &found, lines, API_HISTORY_MAX, &count);
+    if (fault_is(fault))
+        return answer_fault(answer, fault);
+    if (!found)
+        return answer_unknown(answer, tag);
+    struct text text = text_create(SHEET_BYTES + count * HISTORY_BYTES);
+    if (text.data)
+        write_piece(&text, &sheet, lines, count);
+    return answer_text(answer, &text);
+}
+
+enum api_when piece_get(struct api *api, const struct api_call *call, struct api_answer *answer)
+{
+    struct tag tag;
+    enum tag_kind kind;
+    enum tag_fit fit = tag_read(call->name, &tag, &kind);
+    if (fit != TAG_FITS || kind != TAG_PIECE)
+        return answer_misread(answer, call->name, fit);
+    struct history_line *lines = calloc(API_HISTORY_MAX, sizeof *lines);
+    if (!lines)
+        return answer_fault(answer, fault_make(FAULT_FULL, "no memory to read the history of %s", tag.text));
+    enum api_when when = answer_piece(api, tag, lines, answer);
+    free(lines);
+    return when;
+}

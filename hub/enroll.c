@@ -1,0 +1,128 @@
+/* touchstone-hub enroll: a kiosk gets its stations and its secret. */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "common/base/text.h"
+#include "common/wire/wire.h"
+#include "hub/service/service.h"
+#include "hub/subcommands.h"
+
+static const char ABOUT[] =
+    "Sets up a kiosk with the stations that it serves, and makes its token: printed once, or written to a "
+    "file "
+    "that only its owner reads.\nA kiosk that is enrolled again gets a new token; the old one ends.";
+
+static const struct option_row rows[] = {
+    {"--db", OPTION_NEEDED, "FILE", "the hub's store; no hub may be serving it now", NULL},
+    {"--kiosk", OPTION_NEEDED, "CODE", "short name of the kiosk, like bench-1", NULL},
+    {"--stations", OPTION_NEEDED, "CODE,CODE", "the stations that it serves", NULL},
+    {"--name", OPTION_VALUE, "NAME", "what people call it; the code when it is not given", NULL},
+    {"--token-file", OPTION_VALUE, "FILE", "write the token there (mode 0600) instead of printing it", NULL},
+};
+
+static struct fault read_code(const char *option, struct span text, struct code *out)
+{
+    if (code_read(text, out))
+        return FAULT_OK;
+    return fault_make(FAULT_CONFIG, "%s: \"%.*s\" is not a code: use a-z, 0-9, '-', '_' and '.', at most %d",
+                      option, text.size > 40 ? 40 : (int)text.size, text.data, CODE_TEXT_MAX - 1);
+}
+
+static struct fault read_stations(const char *list, struct workshop_kiosk *kiosk)
+{
+    struct span rest = span_of(list);
+    struct span word;
+    while (span_split(&rest, ',', &word)) {
+        if (kiosk->station_count == STATIONS_MAX)
+            return fault_make(FAULT_CONFIG, "--stations: at most %d", STATIONS_MAX);
+        struct fault fault = read_code("--stations", word, &kiosk->stations[kiosk->station_count]);
+        if (fault_is(fault))
+            return fault;
+        kiosk->station_count++;
+    }
+    return FAULT_OK;
+}
+
+static struct fault read_kiosk(const struct options *options, struct workshop_kiosk *kiosk)
+{
+    const char *code = options_get(options, "--kiosk");
+    const char *name = options_get(options, "--name");
+    struct fault fault = read_code("--kiosk", span_of(code), &kiosk->code);
+    if (!fault_is(fault))
+        fault = read_stations(options_get(options, "--stations"), kiosk);
+    if (!fault_is(fault) && !TEXT_COPY(kiosk->name, span_of(name ? name : code)))
+        fault = fault_make(FAULT_CONFIG, "--name: at most %d bytes", NAME_TEXT_MAX - 1);
+    return fault;
+}
+
+static struct fault write_whole(int fd, const char *path, const char *token)
+{
+    char line[SERVICE_TOKEN_MAX + 2];
+    int size = snprintf(line, sizeof line, "%s\n", token);
+    bool written = write(fd, line, (size_t)size) == size && fsync(fd) == 0;
+    int error = errno;
+    close(fd);
+    return written ? FAULT_OK : fault_system(error, "cannot write the token to %s", path);
+}
+
+/* Beside it first, then renamed: nobody ever finds half a token, or one that others may read. */
+static struct fault write_token(const char *path, const char *token)
+{
+    char temporary[PATH_MAX];
+    struct text name = TEXT_IN(temporary);
+    text_add(&name, "%s.new", path);
+    if (!text_ok(&name))
+        return fault_make(FAULT_CONFIG, "--token-file: the path is too long");
+    unlink(temporary);
+    int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return fault_system(errno, "cannot write the token to %s", path);
+    struct fault fault = write_whole(fd, path, token);
+    if (!fault_is(fault) && rename(temporary, path) != 0)
+        fault = fault_system(errno, "cannot write the token to %s", path);
+    return fault;
+}
+
+static struct fault make_token(const struct options *options, const struct workshop_kiosk *kiosk, char *token)
+{
+    struct service *service = NULL;
+    struct service_conf conf = {.path = options_get(options, "--db"), .write_reply = wire_write_reply};
+    struct fault fault = service_open(&conf, &service);
+    if (!fault_is(fault))
+        fault = service_enroll(service, kiosk, token);
+    service_close(service);
+    return fault;
+}
+
+static struct fault enroll_run(const struct options *options)
+{
+    struct workshop_kiosk kiosk = {0};
+    char token[SERVICE_TOKEN_MAX] = "";
+    const char *file = options_get(options, "--token-file");
+    struct fault fault = read_kiosk(options, &kiosk);
+    if (!fault_is(fault))
+        fault = make_token(options, &kiosk, token);
+    if (fault_is(fault))
+        return fault;
+    if (file)
+        return write_token(file, token);
+    printf("%s\n", token);
+    return FAULT_OK;
+}
+
+enum exit_code enroll_main(int argc, char **argv)
+{
+    struct options options = {.rows = rows, .count = COUNT_OF(rows)};
+    struct fault fault = options_read(&options, "enroll", argc, argv);
+    if (!fault_is(fault) && options.help) {
+        options_print_help(&options, "enroll", ABOUT);
+        return EXIT_DONE;
+    }
+    if (!fault_is(fault))
+        fault = enroll_run(&options);
+    return fault_is(fault) ? say_fault("enroll", fault) : EXIT_DONE;
+}

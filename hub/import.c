@@ -1,0 +1,139 @@
+/* touchstone-hub import: a workshop file into an empty store, all of it or nothing. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/sys/clock.h"
+#include "common/wire/wire.h"
+#include "hub/service/service.h"
+#include "hub/subcommands.h"
+
+#define IMPORT_FILE_MAX (32 * 1024 * 1024)
+#define BAR_WIDTH       40
+
+static const char ABOUT[] = "Reads a workshop file (docs/workshop-file.md) and sets up an empty hub from it. "
+                            "Lists every problem with "
+                            "its place in the file;\nwhen there is one, nothing is written.";
+
+static const struct option_row rows[] = {
+    {"FILE.json", OPTION_NEEDED, "FILE", "the workshop file", NULL},
+    {"--db", OPTION_NEEDED, "FILE", "the hub's store (SQLite); made when it is missing", NULL},
+    {"--dry-run", OPTION_FLAG, NULL, "check the file and write nothing", NULL},
+};
+
+static struct fault read_fd(int fd, const char *path, char **out, size_t *size)
+{
+    struct stat status;
+    if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode))
+        return fault_make(FAULT_INPUT, "%s is not a file", path);
+    if (status.st_size > IMPORT_FILE_MAX)
+        return fault_make(FAULT_TOO_BIG, "%s is bigger than %d bytes", path, IMPORT_FILE_MAX);
+    size_t wanted = (size_t)status.st_size;
+    char *data = malloc(wanted + 1);
+    if (!data)
+        return fault_make(FAULT_FULL, "no memory to read %s", path);
+    if (read(fd, data, wanted) != (ssize_t)wanted) {
+        free(data);
+        return fault_make(FAULT_IO, "cannot read all of %s", path);
+    }
+    *out = data;
+    *size = wanted;
+    return FAULT_OK;
+}
+
+static struct fault read_file(const char *path, char **out, size_t *size)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return fault_system(errno, "cannot open %s", path);
+    struct fault fault = read_fd(fd, path, out, size);
+    close(fd);
+    return fault;
+}
+
+struct listing {
+    const char *file;
+};
+
+static void say_problem(void *context, const char *where, const char *sentence)
+{
+    const struct listing *listing = context;
+    printf("%s: %s: %s\n", listing->file, where, sentence);
+}
+
+static void show_progress(void *context, int64_t done, int64_t of)
+{
+    static const char full[] = "########################################";
+    (void)context;
+    int width = of > 0 ? (int)(done * BAR_WIDTH / of) : BAR_WIDTH;
+    fprintf(stderr, "\r[%-*.*s] %lld of %lld pieces%s", BAR_WIDTH, width, full, (long long)done,
+            (long long)of, done >= of ? "\n" : "");
+}
+
+static struct fault write_store(const char *path, const struct workshop *workshop, int64_t now_ms)
+{
+    struct service *service = NULL;
+    struct service_conf conf = {.path = path, .may_create = true, .write_reply = wire_write_reply};
+    struct fault fault = service_open(&conf, &service);
+    if (!fault_is(fault))
+        fault = service_import(service, workshop, now_ms, isatty(STDERR_FILENO) ? show_progress : NULL, NULL);
+    service_close(service);
+    return fault;
+}
+
+static struct fault import_body(struct span body, const struct options *options, struct workshop *workshop)
+{
+    const char *file = options_get(options, "FILE.json");
+    struct listing listing = {file};
+    struct problems problems = {.say = say_problem, .context = &listing};
+    int64_t now_ms = clock_unix_ms();
+    struct fault fault = wire_read_workshop(body, now_ms, workshop, &problems);
+    if (fault_is(fault))
+        return fault;
+    if (problems.count == 0)
+        workshop_check(workshop, &problems);
+    if (problems.count > 0)
+        return fault_make(FAULT_INPUT, "%lld %s in %s; nothing was written", (long long)problems.count,
+                          problems.count == 1 ? "problem" : "problems", file);
+    if (options_has(options, "--dry-run"))
+        return FAULT_OK;
+    return write_store(options_get(options, "--db"), workshop, now_ms);
+}
+
+static void say_done(const struct options *options, const struct workshop *workshop)
+{
+    printf("import: %d pieces, %d stations, %d people, %d kiosks of \"%s\" %s\n", workshop->piece_count,
+           workshop->station_count, workshop->person_count, workshop->kiosk_count, workshop->name,
+           options_has(options, "--dry-run") ? "would be written; nothing was" : "written");
+}
+
+static struct fault import_run(const struct options *options)
+{
+    char *data = NULL;
+    size_t size = 0;
+    struct workshop workshop = {0};
+    struct fault fault = read_file(options_get(options, "FILE.json"), &data, &size);
+    if (!fault_is(fault))
+        fault = import_body((struct span){data, size}, options, &workshop);
+    if (!fault_is(fault))
+        say_done(options, &workshop);
+    workshop_release(&workshop);
+    free(data);
+    return fault;
+}
+
+enum exit_code import_main(int argc, char **argv)
+{
+    struct options options = {.rows = rows, .count = COUNT_OF(rows)};
+    struct fault fault = options_read(&options, "import", argc, argv);
+    if (!fault_is(fault) && options.help) {
+        options_print_help(&options, "import", ABOUT);
+        return EXIT_DONE;
+    }
+    if (!fault_is(fault))
+        fault = import_run(&options);
+    return fault_is(fault) ? say_fault("import", fault) : EXIT_DONE;
+}

@@ -1,0 +1,60 @@
+/* touchstone-hub: see `touchstone-hub --help`. */
+#include <stdio.h>
+#include <string.h>
+
+#include "hub/subcommands.h"
+
+static const struct {
+    const char *name;
+    enum exit_code (*run)(int argc, char **argv);
+    const char *about;
+} subcommands[] = {
+    {"serve", serve_main, "answer kiosks and walls until stopped"},
+    {"import", import_main, "set up an empty hub from a workshop file"},
+    {"verify", verify_main, "prove that pieces, ledger and events agree"},
+    {"enroll", enroll_main, "let a kiosk in, or give it a new token"},
+};
+
+static void print_help(void)
+{
+    printf("usage: touchstone-hub SUBCOMMAND …\n\n"
+           "The hub of a jewelry workshop: it judges every scan and weighing, keeps the ledger, and feeds "
+           "the wall.\n\n");
+    for (size_t i = 0; i < COUNT_OF(subcommands); i++)
+        printf("  %-10s %s\n", subcommands[i].name, subcommands[i].about);
+    printf("\n  touchstone-hub SUBCOMMAND --help tells its options; --version tells the version.\n"
+           "  Exit status: 0 done, 1 failed, 2 the command line or a setting is wrong.\n");
+}
+
+enum exit_code say_fault(const char *subcommand, struct fault fault)
+{
+    fprintf(stderr, "touchstone-hub %s: %s\n", subcommand, fault.text);
+    return fault.code == FAULT_CONFIG ? EXIT_MISUSED : EXIT_FAILED;
+}
+
+static enum exit_code run(int argc, char **argv)
+{
+    for (size_t i = 0; i < COUNT_OF(subcommands); i++) {
+        if (strcmp(argv[1], subcommands[i].name) == 0)
+            return subcommands[i].run(argc - 2, argv + 2);
+    }
+    fprintf(stderr, "touchstone-hub: \"%s\" is not known: see touchstone-hub --help\n", argv[1]);
+    return EXIT_MISUSED;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) {
+        fprintf(stderr, "touchstone-hub: say what to do: see touchstone-hub --help\n");
+        return EXIT_MISUSED;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        printf("touchstone-hub %s\n", TOUCHSTONE_VERSION);
+        return EXIT_DONE;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+        print_help();
+        return EXIT_DONE;
+    }
+    return (int)run(argc, argv);
+}

@@ -1,0 +1,299 @@
+/* touchstone-hub serve: ties the service (the writer), the API and the HTTP server together. */
+#include <errno.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "common/base/log.h"
+#include "common/base/text.h"
+#include "common/sys/clock.h"
+#include "common/sys/notify.h"
+#include "common/wire/wire.h"
+#include "hub/api/api.h"
+#include "hub/http/http.h"
+#include "hub/subcommands.h"
+
+static const char ABOUT[] =
+    "Answers kiosks and walls until it is stopped by SIGTERM or SIGINT. The wall page is at the address "
+    "that it prints.";
+
+static const struct option_row rows[] = {
+    {"--db", OPTION_NEEDED, "FILE", "the hub's store (SQLite); made when it is missing", NULL},
+    {"--listen", OPTION_VALUE, "HOST:PORT", "loopback address; port 0 takes any free one", "127.0.0.1:7410"},
+    {"--assets", OPTION_VALUE, "DIR", "folder of the pages; found by itself when installed or in a checkout",
+     NULL},
+    {"--address-file", OPTION_VALUE, "FILE", "write the address there once it answers", NULL},
+};
+
+/* A resource: one row. `call` NULL is the stream, which the server answers by itself. */
+static const struct {
+    struct http_route route;
+    enum api_when (*call)(struct api *api, const struct api_call *call, struct api_answer *answer);
+} resources[] = {
+    {{HTTP_GET, "/healthz", false}, health_get},       {{HTTP_POST, "/v1/commands", true}, commands_post},
+    {{HTTP_GET, "/v1/board", false}, board_get},       {{HTTP_STREAM, "/v1/stream", false}, NULL},
+    {{HTTP_GET, "/v1/pieces/{tag}", true}, piece_get}, {{HTTP_GET, "/v1/kiosk", true}, kiosk_get},
+};
+
+#define WRITER_SILENT_MS INT64_C(20000)
+
+struct hub {
+    struct service *service;
+    struct api *api;
+    _Atomic(struct http_server *) http; /* set once; the writer looks at it */
+    int64_t asked;                      /* answers that the writer owes, ever */
+    atomic_int_least64_t answered;
+    int64_t seen_answered, progress_ms; /* for the watchdog */
+    struct http_route routes[COUNT_OF(resources)];
+    int stop_fd;
+    char files[PATH_MAX];
+};
+
+/* ------------------------------------------------------------------ callbacks */
+
+static void pass_on(struct http_request *request, struct api_answer *answer)
+{
+    if (answer->json)
+        http_answer(request, (int)answer->status, answer->json, answer->size);
+    else
+        http_problem(request, (int)answer->status, answer->detail);
+}
+
+static void answer_later(void *context, void *asker, struct api_answer *answer)
+{
+    struct hub *hub = context;
+    pass_on(asker, answer);
+    atomic_fetch_add(&hub->answered, 1);
+}
+
+static void handle(void *context, int route, struct http_request *request)
+{
+    struct hub *hub = context;
+    struct api_answer answer;
+    struct api_call call = {
+        .asker = request,
+        .who = http_request_identity(request),
+        .body = http_request_body(request),
+        .name = http_request_argument(request),
+        .after = http_request_query(request, "after"),
+        .now_ms = clock_unix_ms(),
+    };
+    if (resources[route].call(hub->api, &call, &answer) == API_NOW)
+        pass_on(request, &answer);
+    else
+        hub->asked++;
+}
+
+static bool find_identity(void *context, struct span token, void *identity)
+{
+    struct hub *hub = context;
+    return api_find_identity(hub->api, token, identity);
+}
+
+static bool compose(void *context, int64_t *id, char **json, size_t *size)
+{
+    struct hub *hub = context;
+    return stream_compose(hub->api, clock_unix_ms(), id, json, size);
+}
+
+static void note_stream(void *context, const void *identity, bool connected)
+{
+    struct hub *hub = context;
+    stream_seen(hub->api, identity, connected);
+}
+
+/* Called from the writer's thread; the server is there before the first command can be. */
+static void board_changed(void *context, int64_t seq)
+{
+    struct hub *hub = context;
+    struct http_server *http = atomic_load(&hub->http);
+    (void)seq;
+    if (http)
+        http_stream_changed(http);
+}
+
+/* A writer that owes answers and gives none for long is as dead as this thread would be: then the watchdog
+ * shall bite. */
+static bool writer_moves(struct hub *hub)
+{
+    int64_t answered = atomic_load(&hub->answered);
+    int64_t now_ms = clock_monotonic_ms();
+    if (answered != hub->seen_answered || answered == hub->asked)
+        hub->progress_ms = now_ms;
+    hub->seen_answered = answered;
+    return now_ms - hub->progress_ms < WRITER_SILENT_MS;
+}
+
+static void tick(void *context)
+{
+    if (writer_moves(context))
+        notify_alive();
+}
+
+/* ------------------------------------------------------------------ what is around it */
+
+/* Before the writer's thread starts, so that it inherits the mask. */
+static struct fault open_signals(int *out_fd)
+{
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    sigprocmask(SIG_BLOCK, &signals, NULL);
+    *out_fd = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+    return *out_fd < 0 ? fault_system(errno, "cannot wait for signals") : FAULT_OK;
+}
+
+static bool is_pages_folder(const char *folder)
+{
+    char page[PATH_MAX + 16];
+    struct text path = TEXT_IN(page);
+    text_add(&path, "%s/index.html", folder);
+    return text_ok(&path) && access(page, R_OK) == 0;
+}
+
+static bool take_folder(char out[PATH_MAX], const char *base, const char *below)
+{
+    struct text path = text_in(out, PATH_MAX);
+    text_add(&path, "%s%s/wall", base, below);
+    return text_ok(&path) && is_pages_folder(out);
+}
+
+/* Beside the program when it is installed (bin, share/touchstone/assets), or in the checkout that it was
+ * built in. */
+static struct fault find_files(const char *assets, char out[PATH_MAX])
+{
+    static const char *const places[] = {"/../share/touchstone/assets", "/../../assets", "/../assets"};
+    char base[PATH_MAX];
+    if (assets)
+        return take_folder(out, assets, "")
+                   ? FAULT_OK
+                   : fault_make(FAULT_CONFIG, "there is no wall/index.html in %s: see --assets", assets);
+    ssize_t size = readlink("/proc/self/exe", base, sizeof base - 1);
+    base[size > 0 ? size : 0] = '\0';
+    char *slash = strrchr(base, '/');
+    if (slash)
+        *slash = '\0';
+    for (size_t i = 0; i < COUNT_OF(places); i++) {
+        if (take_folder(out, base, places[i]))
+            return FAULT_OK;
+    }
+    return fault_make(FAULT_CONFIG, "cannot find the pages: say where the assets are with --assets DIR");
+}
+
+/* Whoever waits for the file finds it whole. */
+static struct fault write_address(const char *path, const char *address)
+{
+    char temporary[PATH_MAX];
+    struct text name = TEXT_IN(temporary);
+    text_add(&name, "%s.new", path);
+    FILE *file = text_ok(&name) ? fopen(temporary, "w") : NULL;
+    if (!file)
+        return fault_system(errno, "cannot write %s", path);
+    bool written = fprintf(file, "%s\n", address) > 0;
+    written = fclose(file) == 0 && written;
+    if (!written || rename(temporary, path) != 0)
+        return fault_system(errno, "cannot write %s", path);
+    return FAULT_OK;
+}
+
+/* ------------------------------------------------------------------ open, run, close */
+
+static struct fault open_http(struct hub *hub, const struct options *options)
+{
+    for (size_t i = 0; i < COUNT_OF(resources); i++)
+        hub->routes[i] = resources[i].route;
+    struct http_conf conf = {
+        .listen = options_get(options, "--listen"),
+        .routes = hub->routes,
+        .route_count = COUNT_OF(resources),
+        .body_bytes_max = WIRE_BODY_MAX,
+        .files = hub->files,
+        .files_path = "/wall/",
+        .stop_fd = hub->stop_fd,
+        .context = hub,
+        .handle = handle,
+        .find_identity = find_identity,
+        .identity_size = sizeof(struct identity),
+        .compose = compose,
+        .stream_seen = note_stream,
+        .tick = tick,
+    };
+    struct http_server *http = NULL;
+    struct fault fault = http_open(&conf, &http);
+    atomic_store(&hub->http, http);
+    return fault;
+}
+
+static struct fault hub_open(struct hub *hub, const struct options *options)
+{
+    const char *path = options_get(options, "--db");
+    struct service_conf service = {
+        .path = path,
+        .may_create = true,
+        .write_reply = wire_write_reply,
+        .board_changed = board_changed,
+        .context = hub,
+    };
+    struct fault fault = find_files(options_get(options, "--assets"), hub->files);
+    if (!fault_is(fault))
+        fault = open_signals(&hub->stop_fd);
+    if (!fault_is(fault))
+        fault = service_open(&service, &hub->service);
+    struct api_conf api = {
+        .service = hub->service, .path = path, .answer_later = answer_later, .context = hub};
+    if (!fault_is(fault))
+        fault = api_open(&api, &hub->api);
+    return fault_is(fault) ? fault : open_http(hub, options);
+}
+
+static struct fault hub_run(struct hub *hub, const struct options *options)
+{
+    const char *file = options_get(options, "--address-file");
+    struct fault fault = file ? write_address(file, http_address(hub->http)) : FAULT_OK;
+    if (fault_is(fault))
+        return fault;
+    printf("%s/\n", http_address(hub->http));
+    fflush(stdout);
+    log_write(LOG_LEVEL_INFO, "hub", "ready address=%s", http_address(hub->http));
+    notify_ready(http_address(hub->http));
+    fault = http_run(hub->http);
+    notify_stopping();
+    log_write(LOG_LEVEL_INFO, "hub", "stopping");
+    return fault;
+}
+
+/* The writer may call board_changed until it is closed, and the streams tell the API that they go: so in this
+ * order. */
+static void hub_close(struct hub *hub)
+{
+    service_close(hub->service);
+    hub->service = NULL;
+    http_close(hub->http);
+    api_close(hub->api);
+    if (hub->stop_fd >= 0)
+        close(hub->stop_fd);
+}
+
+enum exit_code serve_main(int argc, char **argv)
+{
+    struct options options = {.rows = rows, .count = COUNT_OF(rows)};
+    struct fault fault = options_read(&options, "serve", argc, argv);
+    if (fault_is(fault))
+        return say_fault("serve", fault);
+    if (options.help) {
+        options_print_help(&options, "serve", ABOUT);
+        return EXIT_DONE;
+    }
+    static struct hub hub = {.stop_fd = -1};
+    fault = hub_open(&hub, &options);
+    if (!fault_is(fault))
+        fault = hub_run(&hub, &options);
+    hub_close(&hub);
+    return fault_is(fault) ? say_fault("serve", fault) : EXIT_DONE;
+}

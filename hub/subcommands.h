@@ -1,0 +1,19 @@
+/* What touchstone-hub can do: one file a subcommand. Each gets the words behind its name. */
+#ifndef TOUCHSTONE_SUBCOMMANDS_H
+#define TOUCHSTONE_SUBCOMMANDS_H
+
+#include "hub/options.h"
+
+/* Exit codes. A misused command line is told apart from work that failed. */
+enum exit_code { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_MISUSED = 2 };
+
+enum exit_code serve_main(int argc, char **argv);
+enum exit_code import_main(int argc, char **argv);
+enum exit_code verify_main(int argc, char **argv);
+enum exit_code enroll_main(int argc, char **argv);
+
+/* Says a fault on stderr, "touchstone-hub serve: …"; gives EXIT_MISUSED for FAULT_CONFIG, else EXIT_FAILED.
+ */
+enum exit_code say_fault(const char *subcommand, struct fault fault);
+
+#endif
