@@ -1,0 +1,56 @@
+#include "tests/unit/common_rules/line_helper.h"
+
+static const char *const kinds[LINE_STATIONS] = {"casting", "setting", "polishing", "qc"};
+
+const struct route_step line_route[ROUTE_STEPS] = {
+    {.kind = {"casting"}, .factor_ppm = 991000, .standard_s = 600},
+    {.kind = {"setting"}, .factor_ppm = 990000, .weigh = WEIGH_OUT, .standard_s = 1800},
+    {.kind = {"polishing"}, .factor_ppm = 950000, .weigh = WEIGH_BOTH, .standard_s = 900},
+    {.kind = {"qc"},
+     .factor_ppm = 1000000,
+     .weigh = WEIGH_IN,
+     .tolerance_ppm = 20000,
+     .inspection = true,
+     .standard_s = 300},
+    {.kind = {"delivery"}, .factor_ppm = 1000000},
+};
+
+void line_make(struct line *line)
+{
+    *line = (struct line){0};
+    for (int i = 0; i < LINE_STATIONS; i++) {
+        struct station *station = &line->stations[i];
+        station->code = code_of(kinds[i]);
+        station->kind = code_of(kinds[i]);
+        station->place = i;
+        station->limit.pieces = 4;
+        station->staff = 2;
+        station->at_once = 1;
+        line->now[i].station = station;
+    }
+}
+
+struct piece line_piece(int step, enum piece_state state, struct tag operator_badge)
+{
+    struct piece piece = {
+        .tag = tag_make(TAG_PIECE, 123),
+        .version = 7,
+        .quantity = 1,
+        .place = step < 0 ? PLACE_POOL : PLACE_STATION,
+        .state = state,
+        .step = step,
+        .book = MASS_MG(5000),
+        .steps = line_route,
+        .step_count = ROUTE_STEPS,
+    };
+    if (step >= 0)
+        piece.station = piece.tray = code_of(kinds[step]);
+    if (state == PIECE_IN_WORK)
+        piece.holder = operator_badge;
+    return piece;
+}
+
+struct tag line_operator(int number)
+{
+    return tag_make(TAG_BADGE, number);
+}

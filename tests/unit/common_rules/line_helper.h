@@ -1,0 +1,26 @@
+/* A small production line for tests: casting → setting (weighs out) → polishing (weighs both) → QC (weighs
+ * in, inspects) → delivery. One station of each kind, called like it. */
+#ifndef TOUCHSTONE_LINE_HELPER_H
+#define TOUCHSTONE_LINE_HELPER_H
+
+#include "common/rules/flow.h"
+
+enum { CASTING, SETTING, POLISHING, QC, LINE_STATIONS, ROUTE_STEPS };
+
+struct line {
+    struct station stations[LINE_STATIONS];
+    struct station_now now[LINE_STATIONS];
+};
+
+extern const struct route_step line_route[ROUTE_STEPS];
+
+/* An empty line: limits of 4 pieces each that block, one operator's place each. `now` points into `line`. */
+void line_make(struct line *line);
+
+/* A piece of 5 g, version 7, at the station of `step` (-1: in the pool) in this state; held by
+ * `operator_badge` if in work. */
+struct piece line_piece(int step, enum piece_state state, struct tag operator_badge);
+
+struct tag line_operator(int number);
+
+#endif
