@@ -138,6 +138,9 @@ static int sleep_ms(const struct run *run, int64_t now_ms)
     int64_t due_ms = bench_due_ms(&run->bench, now_ms), waits_ms = control_due_ms(&run->control);
     if (waits_ms < due_ms)
         due_ms = waits_ms;
+    int64_t swings_ms = run->window == NULL ? INT64_MAX : window_due_ms(run->window, now_ms);
+    if (swings_ms < due_ms)
+        due_ms = swings_ms;
     if (due_ms == INT64_MAX)
         return -1;
     if (due_ms <= now_ms)

@@ -14,6 +14,9 @@ void window_destroy(struct window *window);
 /* The connection to the display, for poll. */
 int window_fd(const struct window *window);
 
+/* When it wants to be looked at again without an event: the reading swings. INT64_MAX: not. */
+int64_t window_due_ms(const struct window *window, int64_t now_ms);
+
 /* Whether what it shows is not what is so. */
 bool window_wants_drawing(const struct window *window, const struct bench *bench, int64_t now_ms);
 
