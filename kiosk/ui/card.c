@@ -1,0 +1,108 @@
+/* One piece, shown large: picture, name, model, what it is made of, when it is due. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <libintl.h>
+
+#include "kiosk/ui/ui_inside.h"
+
+#define _(text) dgettext("touchstone", text)
+
+enum colour ui_metal(const char *alloy)
+{
+    static const char *const white[] = {"white", "Ag", "silver", "platinum", "Pt", "Pd", "palladium"};
+    for (size_t i = 0; i < COUNT_OF(white); i++) {
+        if (strstr(alloy, white[i]))
+            return COLOUR_SILVER;
+    }
+    return COLOUR_GOLD;
+}
+
+void piece_picture_draw(struct ui *ui, struct box box, enum icon icon, const char *alloy, enum colour ground)
+{
+    brush_panel(ui->brush, box, ui_px(ui, RADIUS_PLACE), ground);
+    double inset = round(fmin(box.width, box.height) * 0.18);
+    glyph_draw(ui->brush, ui_piece_glyph(icon), box_inset(box, inset), ui_metal(alloy), ground);
+}
+
+static struct chip mark(struct ui *ui, const struct view *view)
+{
+    return (struct chip){.glyph = view->rework ? GLYPH_BACK : GLYPH_TRIANGLE,
+                         .word = view->rework ? _("REWORK") : _("RUSH"),
+                         .glyph_colour = COLOUR_ON_TONE,
+                         .ink = COLOUR_ON_TONE,
+                         .ground = view->rework ? COLOUR_NEAR : COLOUR_FULL,
+                         .size = ui_type(ui, TYPE_SMALL),
+                         .strong = true};
+}
+
+static void draw_due(struct ui *ui, const struct scene *scene, struct box row)
+{
+    char day[WORDS_SHORT_MAX], left[WORDS_SHORT_MAX], line[WORDS_SENTENCE_MAX];
+    words_due(scene->view->due_ms, scene->unix_ms, day, left);
+    double height = fmax(ui_px(ui, 44), ui_type(ui, TYPE_SMALL) * 1.8);
+    row = (struct box){row.x, row.y, row.width, height};
+    if (scene->view->rush || scene->view->rework) {
+        struct chip chip = mark(ui, scene->view);
+        chip_draw(ui->brush, box_take_left(&row, chip_width(ui->brush, &chip, height)), &chip);
+        box_take_left(&row, ui_px(ui, GAP));
+    }
+    if (day[0] == '\0')
+        return;
+    snprintf(line, sizeof line, _("due %s"), day);
+    if (left[0] != '\0') {
+        size_t used = strlen(line);
+        snprintf(line + used, sizeof line - used, " · %s", left);
+    }
+    struct lettering style = ui_line(ui, TYPE_LARGE, LETTER_MEDIUM, COLOUR_DIM);
+    brush_text(ui->brush, row, &style, line);
+}
+
+void piece_card_draw(struct ui *ui, const struct scene *scene, struct box box)
+{
+    const struct view *view = scene->view;
+    brush_panel(ui->brush, box, ui_px(ui, RADIUS_PANEL), COLOUR_PANEL);
+    struct box inner = box_inset(box, ui_px(ui, 36));
+    double side = fmin(inner.height, ui_px(ui, ui->upright ? 200 : 320));
+    struct box picture = box_take_left(&inner, side);
+    picture = (struct box){picture.x, inner.y + round((inner.height - side) / 2), side, side};
+    piece_picture_draw(ui, picture, view->icon, view->alloy, COLOUR_RAISED);
+    box_take_left(&inner, ui_px(ui, 36));
+    double name = ui_px(ui, 104), model = ui_px(ui, 56), made = ui_type(ui, TYPE_LARGE) * 2.7,
+           due = ui_px(ui, 64);
+    double spare = fmax(inner.height - name - model - made - due, 0);
+    box_take_top(&inner, spare / 2);
+    struct lettering style = ui_line(ui, TYPE_HEADLINE, LETTER_BOLD, COLOUR_INK);
+    style.tag = true;
+    brush_text(ui->brush, box_take_top(&inner, name), &style, view->name);
+    style = ui_line(ui, TYPE_TITLE, LETTER_SEMIBOLD, COLOUR_INK);
+    brush_text(ui->brush, box_take_top(&inner, model), &style, view->model);
+    char line[WORDS_SENTENCE_MAX];
+    words_piece(view, line);
+    style = ui_line(ui, TYPE_LARGE, LETTER_REGULAR, COLOUR_DIM);
+    style.lines_max = 2;
+    brush_text(ui->brush, box_take_top(&inner, made), &style, line);
+    draw_due(ui, scene, box_take_top(&inner, due));
+}
+
+void piece_line_draw(struct ui *ui, const struct scene *scene, struct box box)
+{
+    const struct view *view = scene->view;
+    char head[WORDS_SENTENCE_MAX], line[WORDS_SENTENCE_MAX];
+    glyph_draw(ui->brush, ui_piece_glyph(view->icon), box_take_left(&box, box.height * 0.8),
+               ui_metal(view->alloy), COLOUR_GROUND);
+    box_take_left(&box, ui_px(ui, GAP));
+    snprintf(head, sizeof head, "%s · %s", view->name, view->model);
+    struct lettering style = ui_line(ui, 34, LETTER_BOLD, COLOUR_INK);
+    style.tag = true;
+    double width = fmin(ceil(brush_text_width(ui->brush, &style, head)) + 1, box.width);
+    brush_text(ui->brush, box_take_left(&box, width), &style, head);
+    box_take_left(&box, ui_px(ui, GAP));
+    words_piece(view, line);
+    style = ui_line(ui, TYPE_BODY, LETTER_REGULAR, COLOUR_DIM);
+    if (brush_text_width(ui->brush, &style, line) > box.width)
+        snprintf(line, sizeof line, "%s", view->alloy);
+    if (brush_text_width(ui->brush, &style, line) <= box.width)
+        brush_text(ui->brush, box, &style, line);
+}

@@ -1,0 +1,246 @@
+/* The header: where we are, who is in, how the devices are, what time it is. When all is not well with the
+ * hub, a line below. */
+#include <math.h>
+#include <stdio.h>
+
+#include "kiosk/ui/ui_inside.h"
+
+enum { CHIPS_MAX = 1 + FLOW_DEVICE_COUNT + 3 };
+
+struct chips {
+    struct chip items[CHIPS_MAX];
+    char words[CHIPS_MAX][WORDS_SHORT_MAX];
+    int count;
+};
+
+/* Colours of the header on the usual ground and on the red screen. */
+struct look {
+    enum colour ground, chip, ink, line;
+};
+
+static struct look choose_look(const struct view *view)
+{
+    if (view->screen == SCREEN_REFUSAL)
+        return (struct look){COLOUR_STOP_DEEP, COLOUR_STOP, COLOUR_STOP_INK, COLOUR_STOP};
+    return (struct look){COLOUR_GROUND, COLOUR_RAISED, COLOUR_INK, COLOUR_LINE};
+}
+
+static bool says_link(const struct view *view)
+{
+    return !view->online || view->pending > 0;
+}
+
+static double row_height(const struct ui *ui)
+{
+    return ui_px(ui, HEADER_HEIGHT);
+}
+
+double header_height(const struct ui *ui, const struct view *view)
+{
+    double rows = ui->upright && view->screen != SCREEN_REFUSAL ? 2 : 1;
+    return rows * row_height(ui) + (says_link(view) ? fmax(ui_px(ui, 58), ui_type(ui, TYPE_SMALL) * 2) : 0);
+}
+
+static struct chip *add_chip(struct ui *ui, struct chips *chips, enum glyph glyph, enum colour colour,
+                             const struct look *look)
+{
+    if (chips->count == CHIPS_MAX)
+        return NULL;
+    int index = chips->count++;
+    chips->items[index] = (struct chip){.glyph = glyph,
+                                        .word = chips->words[index],
+                                        .glyph_colour = colour,
+                                        .ink = look->ink,
+                                        .ground = look->chip,
+                                        .size = ui_type(ui, TYPE_SMALL)};
+    return &chips->items[index];
+}
+
+static void add_operators(struct ui *ui, struct chips *chips, const struct view *view,
+                          const struct look *look, int shown)
+{
+    for (int i = 0; i < view->operator_count && i < shown; i++) {
+        struct chip *chip = add_chip(ui, chips, i == 0 ? GLYPH_BADGE : GLYPH_NONE, look->ink, look);
+        if (!chip)
+            return;
+        snprintf(chips->words[chips->count - 1], WORDS_SHORT_MAX, "%s", view->operators[i]);
+        chip->strong = i == 0; /* the one who acts */
+    }
+    if (view->operator_count > shown && add_chip(ui, chips, GLYPH_NONE, look->ink, look))
+        snprintf(chips->words[chips->count - 1], WORDS_SHORT_MAX, "+%d", view->operator_count - shown);
+}
+
+static enum glyph status_glyph(enum flow_device_status status, enum colour *colour)
+{
+    switch (status) {
+    case FLOW_DEVICE_OFF:
+        break;
+    case FLOW_DEVICE_OPENING:
+        *colour = COLOUR_DIM;
+        return GLYPH_CIRCLE;
+    case FLOW_DEVICE_READY:
+        *colour = COLOUR_OK_TEXT;
+        return GLYPH_DOT;
+    case FLOW_DEVICE_SILENT:
+        *colour = COLOUR_NEAR_TEXT;
+        return GLYPH_TRIANGLE;
+    case FLOW_DEVICE_LOST:
+        *colour = COLOUR_FULL_TEXT;
+        return GLYPH_CROSS;
+    }
+    *colour = COLOUR_DIM;
+    return GLYPH_NONE;
+}
+
+static void add_device(struct ui *ui, struct chips *chips, const struct view *view, const struct look *look,
+                       enum flow_device device)
+{
+    enum flow_device_status status = view->devices[device];
+    enum colour colour;
+    enum glyph glyph = status_glyph(status, &colour);
+    if (glyph == GLYPH_NONE)
+        return;
+    struct chip *chip = add_chip(ui, chips, glyph, colour, look);
+    if (!chip)
+        return;
+    const char *word = words_device_status(status);
+    snprintf(chips->words[chips->count - 1], WORDS_SHORT_MAX, "%s%s%s", words_device(device),
+             word[0] ? " " : "", word);
+    chip->strong = status == FLOW_DEVICE_LOST || status == FLOW_DEVICE_SILENT;
+}
+
+/* The devices in the order in which they stand; `ready` false leaves out those that are well. */
+static void add_devices(struct ui *ui, struct chips *chips, const struct view *view, const struct look *look,
+                        bool ready)
+{
+    if (ready || !view->online) {
+        add_chip(ui, chips, view->online ? GLYPH_DOT : GLYPH_PLUG,
+                 view->online ? COLOUR_OK_TEXT : COLOUR_NEAR_TEXT, look);
+        snprintf(chips->words[chips->count - 1], WORDS_SHORT_MAX, "%s", "Hub");
+    }
+    for (int i = 0; i < FLOW_DEVICE_COUNT; i++) {
+        if (ready || view->devices[i] != FLOW_DEVICE_READY)
+            add_device(ui, chips, view, look, (enum flow_device)i);
+    }
+}
+
+static double chips_width(struct ui *ui, const struct chips *chips, double height)
+{
+    double width = 0, gap = ui_px(ui, 14);
+    for (int i = 0; i < chips->count; i++)
+        width += chip_width(ui->brush, &chips->items[i], height) + (i > 0 ? gap : 0);
+    return width;
+}
+
+static void draw_chips(struct ui *ui, const struct chips *chips, struct box box)
+{
+    double gap = ui_px(ui, 14);
+    for (int i = 0; i < chips->count; i++) {
+        double width = chip_width(ui->brush, &chips->items[i], box.height);
+        chip_draw(ui->brush, box_take_left(&box, width), &chips->items[i]);
+        box_take_left(&box, gap);
+    }
+}
+
+/* Chips are as high as their type wants. */
+static struct box chip_row(const struct ui *ui, struct box row)
+{
+    double height = fmax(ui_px(ui, 44), round(ui_type(ui, TYPE_SMALL) * 1.8));
+    return (struct box){row.x, row.y + round((row.height - height) / 2), row.width, height};
+}
+
+static void draw_clock(struct ui *ui, const struct scene *scene, const struct look *look, struct box *row)
+{
+    char clock[WORDS_SHORT_MAX];
+    words_clock(scene->unix_ms, clock);
+    struct lettering style = ui_line(ui, TYPE_LARGE, LETTER_SEMIBOLD, look->ink);
+    style.across = LETTER_RIGHT;
+    double width = ceil(brush_text_width(ui->brush, &style, clock)) + 1;
+    brush_text(ui->brush, box_take_right(row, width), &style, clock);
+    box_take_right(row, ui_px(ui, GAP));
+}
+
+/* Devices at the right of the row, as many as fit beside `left`: when all do not, those that are well are not
+ * shown. */
+static void draw_devices(struct ui *ui, const struct scene *scene, const struct look *look, struct box *row,
+                         double left, bool from_left)
+{
+    struct chips chips = {.count = 0};
+    struct box line = chip_row(ui, *row);
+    add_devices(ui, &chips, scene->view, look, true);
+    double width = chips_width(ui, &chips, line.height);
+    if (width > row->width - left) {
+        chips.count = 0;
+        add_devices(ui, &chips, scene->view, look, false);
+        width = chips_width(ui, &chips, line.height);
+    }
+    if (!from_left)
+        line = box_take_right(&line, fmin(width, line.width));
+    draw_chips(ui, &chips, line);
+    row->width -= width + ui_px(ui, GAP);
+}
+
+static void draw_station(struct ui *ui, const struct scene *scene, const struct look *look, struct box *row)
+{
+    struct lettering style = ui_line(ui, TYPE_LARGE, LETTER_BOLD, look->ink);
+    double wished = ceil(brush_text_width(ui->brush, &style, scene->view->station)) + 1;
+    brush_text(ui->brush, box_take_left(row, fmin(wished, row->width * 0.55)), &style, scene->view->station);
+    box_take_left(row, ui_px(ui, GAP));
+}
+
+/* As many operators by name as the row has room for, the one who acts first. */
+static void draw_operators(struct ui *ui, const struct scene *scene, const struct look *look, struct box row)
+{
+    struct box line = chip_row(ui, row);
+    for (int shown = scene->view->operator_count; shown >= 0; shown--) {
+        struct chips chips = {.count = 0};
+        add_operators(ui, &chips, scene->view, look, shown);
+        if (chips_width(ui, &chips, line.height) > line.width)
+            continue;
+        draw_chips(ui, &chips, line);
+        return;
+    }
+}
+
+static void draw_link(struct ui *ui, const struct scene *scene, const struct look *look, struct box box)
+{
+    char sentence[WORDS_SENTENCE_MAX];
+    words_link(scene->view, sentence);
+    bool red = scene->view->screen == SCREEN_REFUSAL;
+    enum colour ground = red ? COLOUR_STOP_DEEP : COLOUR_RAISED;
+    enum colour mark = red ? COLOUR_STOP_INK : scene->view->online ? COLOUR_INFO_TEXT : COLOUR_NEAR_TEXT;
+    brush_fill(ui->brush, box, ground);
+    brush_fill(ui->brush, (struct box){box.x, box.y, ui_px(ui, 10), box.height}, mark);
+    struct box inner = box;
+    box_take_left(&inner, ui_px(ui, GAP_LARGE));
+    box_take_right(&inner, ui_px(ui, GAP_LARGE));
+    double side = ui_type(ui, TYPE_BODY);
+    glyph_draw(ui->brush, scene->view->online ? GLYPH_DOTS : GLYPH_PLUG, box_take_left(&inner, side), mark,
+               ground);
+    box_take_left(&inner, ui_px(ui, GAP_SMALL));
+    struct lettering style = ui_line(ui, TYPE_BODY, LETTER_SEMIBOLD, look->ink);
+    brush_text(ui->brush, inner, &style, sentence);
+}
+
+void header_draw(struct ui *ui, const struct scene *scene, struct box box)
+{
+    struct look look = choose_look(scene->view);
+    brush_fill(ui->brush, box, look.ground);
+    struct box row = box_take_top(&box, row_height(ui));
+    bool two_rows = ui->upright && scene->view->screen != SCREEN_REFUSAL;
+    struct box second = two_rows ? box_take_top(&box, row_height(ui)) : row;
+    double margin = ui_px(ui, GAP_LARGE);
+    row = (struct box){row.x + margin, row.y, row.width - 2 * margin, row.height};
+    second = (struct box){second.x + margin, second.y, second.width - 2 * margin, second.height};
+    draw_clock(ui, scene, &look, &row);
+    draw_station(ui, scene, &look, &row);
+    if (two_rows)
+        draw_devices(ui, scene, &look, &second, 0, true);
+    else if (scene->view->screen != SCREEN_REFUSAL)
+        draw_devices(ui, scene, &look, &row, row.width * 0.3, false);
+    draw_operators(ui, scene, &look, row);
+    if (says_link(scene->view))
+        draw_link(ui, scene, &look, box);
+    else
+        brush_rule(ui->brush, 0, box.y - 1, ui->conf.width_px, look.line);
+}

@@ -1,0 +1,45 @@
+/* The kiosk's screen: a view (kiosk/flow) in, a picture and the places of its buttons out. Main thread only.
+ *
+ * Draws wholly anew on its own surface when told to; the caller asks only when the view or the minute has
+ * changed. No SDL here: kiosk/window.c shows the surface and brings the fingers. */
+#ifndef TOUCHSTONE_UI_H
+#define TOUCHSTONE_UI_H
+
+#include <cairo.h>
+
+#include "common/draw/brush.h"
+#include "kiosk/flow/flow.h"
+
+struct ui_conf {
+    int width_px, height_px; /* at least UI_SIDE_MIN each */
+    double width_mm,
+        height_mm; /* of the panel, same way round; 0: unknown, then a 10.1-inch panel is assumed */
+    enum theme theme;
+};
+
+#define UI_SIDE_MIN 480
+#define UI_SIDE_MAX 4096
+
+struct ui;
+
+struct ui *ui_create(const struct ui_conf *conf); /* never NULL */
+void ui_destroy(struct ui *ui);                   /* accepts NULL */
+
+/* Draws the view. `unix_ms` is the clock shown and what "today" means, in the local time zone. */
+void ui_draw(struct ui *ui, const struct view *view, int64_t unix_ms);
+
+/* XRGB, 32 bit; borrowed until ui_destroy. */
+cairo_surface_t *ui_surface(struct ui *ui);
+
+/* What a finger at this pixel touches of what was drawn last; TOUCH_NONE if nothing. */
+enum touch ui_hit(const struct ui *ui, double x, double y);
+
+/* The touch areas of what was drawn last, for tests: index 0 … false when there are no more. */
+bool ui_touch_area(const struct ui *ui, int index, enum touch *touch, struct box *box);
+
+/* Pixels of one millimetre of this panel (the coarser of the two ways). */
+double ui_px_per_mm(const struct ui *ui);
+
+struct brush *ui_brush(struct ui *ui);
+
+#endif

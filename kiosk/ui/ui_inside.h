@@ -1,0 +1,89 @@
+/* What the screens share; only kiosk/ui includes this. A screen is one file with one function:
+ * `<screen>_draw(ui, scene)`. */
+#ifndef TOUCHSTONE_UI_INSIDE_H
+#define TOUCHSTONE_UI_INSIDE_H
+
+#include "common/draw/control.h"
+#include "common/draw/gauge.h"
+#include "common/draw/glyph.h"
+#include "kiosk/ui/ui.h"
+#include "kiosk/ui/words.h"
+
+struct touch_area {
+    enum touch touch;
+    struct box box;
+};
+
+struct ui {
+    struct ui_conf conf;
+    cairo_surface_t *surface;
+    struct brush *brush;
+    double unit; /* pixels of a design unit */
+    double px_per_mm;
+    bool upright; /* higher than wide */
+    struct touch_area areas[VIEW_TOUCHES_MAX];
+    int area_count;
+};
+
+/* What a screen draws: the view, its words, and the room between header and foot. */
+struct scene {
+    const struct view *view;
+    int64_t unix_ms;
+    struct words_message message;
+    struct box body;
+};
+
+/* Lengths in design units → pixels; whole pixels keep edges sharp. */
+double ui_px(const struct ui *ui, double units);
+/* A type size → pixels, never below the smallest legible. */
+double ui_type(const struct ui *ui, double size);
+
+/* Plain text, one line, shrinking to the smallest size before it is cut. */
+struct lettering ui_line(const struct ui *ui, double size, enum letter_weight weight, enum colour colour);
+
+/* The ground and the ink of a tone. */
+enum colour tone_ground(enum tone tone);
+enum colour tone_ink(enum tone tone);
+
+enum glyph ui_piece_glyph(enum icon icon);
+/* Gold for yellow and red alloys, silver for white ones, by the alloy's name. */
+enum colour ui_metal(const char *alloy);
+
+/* Header: station, operators, devices, clock; below it, where there is something to say, the line about the
+ * hub. */
+double header_height(const struct ui *ui, const struct view *view);
+void header_draw(struct ui *ui, const struct scene *scene, struct box box);
+
+/* Foot: the one thing to know or do, and the buttons. Registers the touch areas. */
+double foot_height(struct ui *ui, const struct scene *scene);
+void foot_draw(struct ui *ui, const struct scene *scene, struct box box);
+void foot_add_area(struct ui *ui, enum touch touch, struct box box);
+/* The height that a button needs. */
+double foot_button_height(const struct ui *ui);
+
+/* The tray of the station as a panel. */
+void tray_panel_draw(struct ui *ui, const struct scene *scene, struct box box);
+
+/* A piece's picture on a raised square. */
+void piece_picture_draw(struct ui *ui, struct box box, enum icon icon, const char *alloy, enum colour ground);
+
+/* Name, model, what it is made of; large, for the screens about one piece. */
+void piece_card_draw(struct ui *ui, const struct scene *scene, struct box box);
+/* The same in one line, above a weighing. */
+void piece_line_draw(struct ui *ui, const struct scene *scene, struct box box);
+
+/* Number, tolerance bar and cells: live or counted. */
+void weighing_body_draw(struct ui *ui, const struct scene *scene);
+
+/* The red screen draws everything itself, header and foot included. */
+void refusal_draw(struct ui *ui, const struct scene *scene);
+
+void badge_draw(struct ui *ui, const struct scene *scene);
+void idle_draw(struct ui *ui, const struct scene *scene);
+void asking_draw(struct ui *ui, const struct scene *scene);
+void piece_draw(struct ui *ui, const struct scene *scene);
+void weighing_draw(struct ui *ui, const struct scene *scene);
+void verdict_draw(struct ui *ui, const struct scene *scene);
+void trouble_draw(struct ui *ui, const struct scene *scene);
+
+#endif

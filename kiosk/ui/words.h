@@ -1,0 +1,84 @@
+/* What the screen says: every sentence of the kiosk, in the language of the process (gettext, domain
+ * "touchstone"). Sentences name the thing and say what helps. All functions are pure but for the local time
+ * zone. */
+#ifndef TOUCHSTONE_WORDS_H
+#define TOUCHSTONE_WORDS_H
+
+#include "common/draw/glyph.h"
+#include "kiosk/flow/flow.h"
+
+#define WORDS_TITLE_MAX    160
+#define WORDS_SENTENCE_MAX 320
+#define WORDS_SHORT_MAX    64
+
+/* What kind of thing is said: it chooses the ground of the foot. */
+enum tone {
+    TONE_CALM, /* nothing to do: wait */
+    TONE_DO,   /* gold: we wait for the person */
+    TONE_OK,   /* green: it went well */
+    TONE_NEAR, /* amber: unclear, something is missing */
+    TONE_STOP, /* red: no */
+    TONE_GREY, /* neither good nor bad: not judged */
+};
+
+/* What the foot says: the icon, what to do or what happened, and a line more. */
+struct words_message {
+    enum tone tone;
+    enum glyph glyph;
+    char title[WORDS_TITLE_MAX];
+    char detail[WORDS_SENTENCE_MAX];
+    char todo[WORDS_TITLE_MAX]; /* SCREEN_TROUBLE: title and detail fill the body, and this the foot */
+};
+
+void words_message(const struct view *view, struct words_message *out);
+
+#define WORDS_LINES_MAX 4
+
+/* A refusal: headline, the numbers, and the sentences that help. */
+struct words_refusal {
+    char headline[WORDS_TITLE_MAX];
+    char numbers[WORDS_TITLE_MAX];
+    char lines[WORDS_LINES_MAX][WORDS_SENTENCE_MAX];
+    size_t lead[WORDS_LINES_MAX]; /* bytes at the start of a line that are bold */
+    int line_count;
+};
+
+void words_refusal(const struct view *view, struct words_refusal *out);
+
+/* Why a received piece was not started, as a sentence; "" when it was. */
+void words_not_started(const struct view *view, char out[WORDS_SENTENCE_MAX]);
+
+const char *words_touch(enum touch touch);
+const char *words_device(enum flow_device device);
+/* "silent", "lost", "opening"; "" when ready. */
+const char *words_device_status(enum flow_device_status status);
+const char *words_station_state(enum station_state state);
+
+/* The line about the hub under the header; "" when there is nothing to say. */
+void words_link(const struct view *view, char out[WORDS_SENTENCE_MAX]);
+
+/* "today", "tomorrow", "Tue 24", "late · Tue 24"; "" for none. And the hours left ("4 h left", "2 h late"),
+ * "" when a day away. */
+void words_due(int64_t due_ms, int64_t now_ms, char day[WORDS_SHORT_MAX], char left[WORDS_SHORT_MAX]);
+/* "14:07" */
+void words_clock(int64_t unix_ms, char out[WORDS_SHORT_MAX]);
+/* "3 h", "25 min", "4 d" */
+void words_age(int64_t age_ms, char out[WORDS_SHORT_MAX]);
+
+/* "18k yellow · 1 × 0.50 ct prong · size 52": what is known of it. */
+void words_piece(const struct view *view, char out[WORDS_SENTENCE_MAX]);
+
+/* Numbers of a weighing, in grams with the decimals of the scale's own value. */
+struct words_weighing {
+    char expected[WORDS_SHORT_MAX];    /* "4.907 g expected" */
+    char below[WORDS_SHORT_MAX];       /* "−2 %" */
+    char above[WORDS_SHORT_MAX];       /* "+2 %" */
+    char difference[WORDS_SHORT_MAX];  /* "+0.025 g · +0.5 %" */
+    char parts[WORDS_SHORT_MAX];       /* "4.832 + 0.100 g" */
+    char uncertainty[WORDS_SHORT_MAX]; /* "± 0.0061 g", rounded up */
+    char allowed[WORDS_SHORT_MAX];     /* "± 0.098 g" */
+};
+
+void words_weighing(const struct view_weighing *weighing, struct words_weighing *out);
+
+#endif
