@@ -248,6 +248,18 @@ $(BUILD)/tools/%: tests/tools/%.c
 	@echo "cc    $<"
 	@$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $<
 
+# ---------------------------------------------------------------- pictures of the kiosk's screens
+GALLERY := $(BUILD)/tests/unit/kiosk_ui/gallery
+$(GALLERY): $(BUILD)/obj/tests/unit/kiosk_ui/gallery.o $(HELPERS_kiosk_ui) $(foreach r,$(call closure,kiosk/ui),$(call lib,$(r)))
+	@mkdir -p $(@D)
+	@echo "link  $@"
+	@$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group \
+	    $(call pkg_libs,$(call pkgs_of,$(call closure,kiosk/ui))) $(LDLIBS_COMMON)
+
+.PHONY: screens
+screens: $(GALLERY)
+	@$(GALLERY) $(BUILD)/screens
+
 # ---------------------------------------------------------------- install
 BIN   = $(DESTDIR)$(PREFIX)/bin
 SHARE = $(DESTDIR)$(PREFIX)/share/touchstone

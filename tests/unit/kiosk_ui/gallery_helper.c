@@ -1,0 +1,392 @@
+#include "tests/unit/kiosk_ui/gallery_helper.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* A 10.1-inch panel, a 7-inch one, and the first one turned. */
+const struct gallery_size GALLERY_SIZES[GALLERY_SIZE_COUNT] = {
+    {"1280x800", 1280, 800, 217, 136},
+    {"1024x600", 1024, 600, 154, 86},
+    {"800x1280", 800, 1280, 136, 217},
+};
+
+struct ui_conf gallery_conf(const struct gallery_size *size, enum theme theme)
+{
+    return (struct ui_conf){.width_px = size->width_px,
+                            .height_px = size->height_px,
+                            .width_mm = size->width_mm,
+                            .height_mm = size->height_mm,
+                            .theme = theme};
+}
+
+#define HOURS(n)         (INT64_C(3600000) * (n))
+#define PUT(array, text) ((void)snprintf((array), sizeof(array), "%s", (text)))
+
+struct gallery {
+    struct exhibit *items;
+    int count;
+};
+
+static void put_next(struct view *view, int index, const char *name, const char *model, const char *detail,
+                     enum icon icon, int64_t due_ms)
+{
+    struct view_next *next = &view->next[index];
+    PUT(next->name, name);
+    PUT(next->model, model);
+    PUT(next->detail, detail);
+    next->icon = icon;
+    next->due_ms = due_ms;
+    if (view->next_count <= index)
+        view->next_count = index + 1;
+}
+
+static void put_tray(struct view *view, int64_t done, int64_t in_work, int64_t queued, int64_t limit)
+{
+    view->tray = (struct view_tray){.known = true,
+                                    .wip = done + in_work + queued,
+                                    .limit = limit,
+                                    .mass = MASS_MG(61420),
+                                    .mass_limit = MASS_MG(90000),
+                                    .done = done,
+                                    .in_work = in_work,
+                                    .queued = queued,
+                                    .oldest_ms = GALLERY_NOW_MS - HOURS(3),
+                                    .state = STATION_OK};
+    PUT(view->tray.station, view->station);
+}
+
+/* A setter's bench in the middle of the day. */
+static struct view bench(enum screen screen, enum message message)
+{
+    struct view view;
+    memset(&view, 0, sizeof view);
+    view.screen = screen;
+    view.message = message;
+    view.online = true;
+    PUT(view.station, "Setting");
+    PUT(view.operators[0], "Setter 3");
+    PUT(view.operators[1], "Setter 5");
+    view.operator_count = 2;
+    view.devices[FLOW_DEVICE_NFC] = view.devices[FLOW_DEVICE_CAMERA] = FLOW_DEVICE_READY;
+    view.kind = code_of("setting");
+    put_tray(&view, 2, 2, 5, 12);
+    put_next(&view, 0, "R-2041", "Solitaire", "18k yellow · 1 × 0.50 ct prong · size 52", ICON_RING,
+             GALLERY_NOW_MS + HOURS(4));
+    put_next(&view, 1, "R-2036", "Pavé band", "18k white · 24 × 0.01 ct pavé · size 54", ICON_BAND,
+             GALLERY_NOW_MS + HOURS(22));
+    put_next(&view, 2, "P-0917", "Emerald pendant", "14k yellow · 1 × 1.20 ct bezel", ICON_PENDANT,
+             GALLERY_NOW_MS + HOURS(96));
+    put_next(&view, 3, "E-0455", "Hoops, pair", "Ag 925 · 12 × 0.01 ct channel", ICON_EARRINGS,
+             GALLERY_NOW_MS + HOURS(168));
+    view.next[0].rush = true;
+    view.next[2].waits_upstream = true;
+    return view;
+}
+
+static void put_piece(struct view *view)
+{
+    view->has_piece = true;
+    PUT(view->name, "R-2041");
+    PUT(view->model, "Solitaire");
+    PUT(view->alloy, "18k yellow");
+    PUT(view->stones, "1 × 0.50 ct prong");
+    PUT(view->size, "52");
+    view->icon = ICON_RING;
+    view->due_ms = GALLERY_NOW_MS + HOURS(4);
+    PUT(view->next_station, "Polishing");
+}
+
+static struct view *add(struct gallery *gallery, const char *name, struct view view)
+{
+    assert(gallery->count < GALLERY_MAX);
+    struct exhibit *exhibit = &gallery->items[gallery->count++];
+    PUT(exhibit->name, name);
+    exhibit->view = view;
+    return &exhibit->view;
+}
+
+static void offer(struct view *view, enum touch first, enum touch second, enum touch third)
+{
+    const enum touch touches[] = {first, second, third};
+    view->touch_count = 0;
+    for (size_t i = 0; i < COUNT_OF(touches); i++) {
+        if (touches[i] != TOUCH_NONE)
+            view->touches[view->touch_count++] = touches[i];
+    }
+}
+
+static void make_quiet(struct gallery *gallery)
+{
+    struct view *view = add(gallery, "badge", bench(SCREEN_BADGE, MESSAGE_BADGE_IN));
+    view->operator_count = 0;
+    view = add(gallery, "badge-first_start", bench(SCREEN_BADGE, MESSAGE_BADGE_IN));
+    view->operator_count = 0;
+    view->online = false;
+    view->tray.known = false;
+    view->devices[FLOW_DEVICE_NFC] = FLOW_DEVICE_OPENING;
+    view = add(gallery, "idle-hello", bench(SCREEN_IDLE, MESSAGE_HELLO));
+    PUT(view->other_name, "Setter 3");
+    view = add(gallery, "idle", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
+    offer(view, TOUCH_LEAVE, TOUCH_NONE, TOUCH_NONE);
+    view = add(gallery, "idle-full", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
+    put_tray(view, 3, 2, 7, 12);
+    view->tray.state = STATION_FULL;
+    view->next[1].rework = true;
+    view = add(gallery, "idle-over", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
+    put_tray(view, 3, 2, 8, 12);
+    view->tray.state = STATION_OVER;
+    view->tray.held = 1;
+    view->tray.wip = 14;
+    view = add(gallery, "idle-empty", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
+    put_tray(view, 0, 0, 0, 12);
+    view->tray.oldest_ms = 0;
+    view->tray.mass = MASS_UG(0);
+    view->tray.state = STATION_STARVED;
+    view->next_count = 0;
+    view = add(gallery, "idle-large_limit", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
+    put_tray(view, 5, 9, 14, 60);
+    view = add(gallery, "idle-no_limit", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
+    put_tray(view, 1, 2, 3, 0);
+    view->tray.mass_limit = MASS_UG(0);
+    view = add(gallery, "idle-offline", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
+    view->online = false;
+    view->pending = 3;
+    view = add(gallery, "idle-sending", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
+    view->pending = 3;
+    view = add(gallery, "idle-devices_lost", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
+    view->devices[FLOW_DEVICE_SCALE] = FLOW_DEVICE_SILENT;
+    view->devices[FLOW_DEVICE_NFC] = FLOW_DEVICE_LOST;
+    view->devices[FLOW_DEVICE_WEDGE] = FLOW_DEVICE_READY;
+    view->operator_count = 3;
+    PUT(view->operators[2], "Setter 11");
+}
+
+static struct view *add_piece(struct gallery *gallery, const char *name, enum screen screen,
+                              enum message message)
+{
+    struct view *view = add(gallery, name, bench(screen, message));
+    put_piece(view);
+    return view;
+}
+
+static void make_pieces(struct gallery *gallery)
+{
+    add_piece(gallery, "asking", SCREEN_ASKING, MESSAGE_NONE);
+    struct view *view = add(gallery, "asking-unknown", bench(SCREEN_ASKING, MESSAGE_NONE));
+    view = add_piece(gallery, "piece-started", SCREEN_PIECE, MESSAGE_STARTED);
+    view->rush = true;
+    view = add_piece(gallery, "piece-started-rework", SCREEN_PIECE, MESSAGE_STARTED);
+    view->rework = true;
+    offer(view, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
+    view = add_piece(gallery, "piece-received", SCREEN_PIECE, MESSAGE_RECEIVED);
+    view->reason = REASON_AT_ONCE;
+    numbers_set(&view->numbers, NUMBER_IN_WORK, 1);
+    numbers_set(&view->numbers, NUMBER_AT_ONCE, 1);
+    view = add_piece(gallery, "piece-received-next_full", SCREEN_PIECE, MESSAGE_RECEIVED);
+    view->reason = REASON_NEXT_FULL;
+    PUT(view->about_station, "Polishing");
+    view = add_piece(gallery, "piece-finished", SCREEN_PIECE, MESSAGE_FINISHED);
+    view = add_piece(gallery, "piece-finished-kept", SCREEN_PIECE, MESSAGE_FINISHED);
+    view->online = false;
+    view->pending = 1;
+    view->kept = true;
+    view = add_piece(gallery, "piece-passed", SCREEN_PIECE, MESSAGE_PASSED);
+    view = add_piece(gallery, "piece-sent_back", SCREEN_PIECE, MESSAGE_SENT_BACK);
+    view = add_piece(gallery, "piece-weighed", SCREEN_PIECE, MESSAGE_WEIGHED);
+    view->kept = true;
+    PUT(view->alloy, "18k white");
+    view->icon = ICON_BAND;
+}
+
+static struct view *add_refusal(struct gallery *gallery, enum reason reason)
+{
+    char name[64];
+    snprintf(name, sizeof name, "refusal-%s", reason_word(reason));
+    struct view *view = add_piece(gallery, name, SCREEN_REFUSAL, MESSAGE_NONE);
+    PUT(view->name, "R-2044");
+    PUT(view->stays_at, "Casting");
+    view->reason = reason;
+    offer(view, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
+    return view;
+}
+
+static void put_full(struct view *view)
+{
+    numbers_set(&view->numbers, NUMBER_WIP, 12);
+    numbers_set(&view->numbers, NUMBER_LIMIT, 12);
+    numbers_set(&view->numbers, NUMBER_WIP_UG, 84600000);
+    numbers_set(&view->numbers, NUMBER_LIMIT_UG, 90000000);
+    numbers_set(&view->numbers, NUMBER_DONE, 2);
+    numbers_set(&view->numbers, NUMBER_PRESENT, 1);
+    numbers_set(&view->numbers, NUMBER_STAFF, 3);
+}
+
+static void make_refusals(struct gallery *gallery)
+{
+    struct view *view = add_refusal(gallery, REASON_STATION_FULL);
+    PUT(view->about_station, "Setting");
+    put_full(view);
+    view = add_refusal(gallery, REASON_NEXT_FULL);
+    PUT(view->about_station, "Polishing");
+    put_full(view);
+    view = add_refusal(gallery, REASON_AT_ONCE);
+    numbers_set(&view->numbers, NUMBER_IN_WORK, 1);
+    numbers_set(&view->numbers, NUMBER_AT_ONCE, 1);
+    add_refusal(gallery, REASON_WRONG_STATION);
+    static const enum reason plain[] = {
+        REASON_NOT_DONE,         REASON_FINISHED,         REASON_HELD,          REASON_ALREADY_HERE,
+        REASON_NO_WEIGHT,        REASON_BAD_STEP,         REASON_NOT_INSPECTED, REASON_WEIGHT_FAILS,
+        REASON_UNKNOWN_OPERATOR, REASON_NOT_YOUR_STATION, REASON_BAD_FIELD,     REASON_NOT_QUEUED,
+    };
+    for (size_t i = 0; i < COUNT_OF(plain); i++)
+        add_refusal(gallery, plain[i]);
+}
+
+/* A polisher's bench with a scale of 1 mg, and a solitaire of 4.907 g. */
+static struct view *add_weighing(struct gallery *gallery, const char *name, enum screen screen,
+                                 enum message message, const char *value, int64_t gross_mg)
+{
+    struct view *view = add_piece(gallery, name, screen, message);
+    PUT(view->station, "QC");
+    PUT(view->operators[0], "QC 1");
+    view->operator_count = 1;
+    view->kind = code_of("qc");
+    view->devices[FLOW_DEVICE_SCALE] = FLOW_DEVICE_READY;
+    view->devices[FLOW_DEVICE_CAMERA] = FLOW_DEVICE_OFF;
+    struct view_weighing *weighing = &view->weighing;
+    weighing->unit = UNIT_G;
+    weighing->has_theory = weighing->capable = true;
+    weighing->gross_expected = MASS_MG(4907);
+    weighing->stones = MASS_MG(100);
+    weighing->tolerance_ppm = 20000;
+    weighing->has_reading = value[0] != '\0';
+    PUT(weighing->value, value);
+    weighing->gross = MASS_MG(gross_mg);
+    return view;
+}
+
+static void judge(struct view *view, enum ruling ruling, enum ruling_rule rule, bool counted)
+{
+    struct view_weighing *weighing = &view->weighing;
+    weighing->has_verdict = weighing->stable = true;
+    weighing->counted = counted;
+    weighing->verdict =
+        (struct verdict){.ruling = ruling,
+                         .rule = rule,
+                         .actual = mass_subtract(weighing->gross, weighing->stones),
+                         .deviation = mass_subtract(weighing->gross, weighing->gross_expected),
+                         .tolerance = MASS_UG(96140),
+                         .uncertainty = MASS_UG(19600)};
+}
+
+static void make_weighings(struct gallery *gallery)
+{
+    struct view *view =
+        add_weighing(gallery, "weighing-put_on", SCREEN_WEIGHING, MESSAGE_PUT_ON_SCALE, "", 0);
+    view = add_weighing(gallery, "weighing-zero", SCREEN_WEIGHING, MESSAGE_PUT_ON_SCALE, "0.000", 0);
+    view->weighing.stable = true;
+    view = add_weighing(gallery, "weighing-settling", SCREEN_WEIGHING, MESSAGE_SETTLING, "4.871", 4871);
+    judge(view, RULING_PASS, RULE_GUARD_BAND, false);
+    view->weighing.stable = false;
+    view = add_weighing(gallery, "weighing-empty_pan_first", SCREEN_WEIGHING, MESSAGE_EMPTY_PAN_FIRST,
+                        "11.207", 11207);
+    view->weighing.stable = true;
+    view = add_weighing(gallery, "weighing-lifted_early", SCREEN_WEIGHING, MESSAGE_LIFTED_EARLY, "0.000", 0);
+    view = add_weighing(gallery, "weighing-not_capable", SCREEN_WEIGHING, MESSAGE_SCALE_MAY_NOT_JUDGE, "0.00",
+                        0);
+    view->weighing.capable = false;
+    view->weighing.gross_expected = MASS_MG(820);
+    view->weighing.stones = MASS_UG(0);
+    view = add_weighing(gallery, "weighing-no_theory", SCREEN_WEIGHING, MESSAGE_SETTLING, "3.140", 3140);
+    view->weighing.has_theory = false;
+    view->weighing.stones = MASS_UG(0);
+    view = add_weighing(gallery, "weighing-carat", SCREEN_WEIGHING, MESSAGE_SETTLING, "24.355", 4871);
+    view->weighing.unit = UNIT_CT;
+    view = add_weighing(gallery, "weighing-heavy", SCREEN_WEIGHING, MESSAGE_SETTLING, "-1204.87", -1204870);
+    judge(view, RULING_FAIL, RULE_BEYOND, false);
+    view = add_weighing(gallery, "weighing-lift_first", SCREEN_WEIGHING, MESSAGE_LIFT_FIRST, "4.932", 4932);
+    judge(view, RULING_PASS, RULE_GUARD_BAND, true);
+    PUT(view->other_name, "R-2038");
+    view = add_weighing(gallery, "weighing-scale_trouble", SCREEN_WEIGHING, MESSAGE_SCALE_TROUBLE, "", 0);
+    view->devices[FLOW_DEVICE_SCALE] = FLOW_DEVICE_SILENT;
+    PUT(view->fault.text,
+        "The scale at /dev/ttyUSB0 does not answer: is it switched on, and set to 9600 8N1?");
+}
+
+static void make_verdicts(struct gallery *gallery)
+{
+    static const struct {
+        const char *name, *value;
+        int64_t gross_mg;
+        enum ruling ruling;
+        enum ruling_rule rule;
+        bool lifted;
+    } rows[] = {
+        {"verdict-pass-lift", "4.932", 4932, RULING_PASS, RULE_GUARD_BAND, false},
+        {"verdict-pass", "4.932", 4932, RULING_PASS, RULE_GUARD_BAND, true},
+        {"verdict-conditional_pass", "4.997", 4997, RULING_CONDITIONAL_PASS, RULE_GUARD_BAND, true},
+        {"verdict-conditional_fail", "4.801", 4801, RULING_CONDITIONAL_FAIL, RULE_GUARD_BAND, true},
+        {"verdict-fail", "4.758", 4758, RULING_FAIL, RULE_BEYOND, true},
+        {"verdict-no_verdict", "0.83", 830, RULING_NO_VERDICT, RULE_SCALE_NOT_CAPABLE, true},
+        {"verdict-unverified", "4.932", 4932, RULING_NO_VERDICT, RULE_THEORY_UNVERIFIED, false},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct view *view = add_weighing(gallery, rows[i].name, SCREEN_VERDICT,
+                                         rows[i].lifted ? MESSAGE_SCAN_NEXT_OR_TOUCH : MESSAGE_LIFT_PIECE,
+                                         rows[i].value, rows[i].gross_mg);
+        if (rows[i].rule == RULE_SCALE_NOT_CAPABLE) {
+            view->weighing.gross_expected = MASS_MG(820);
+            view->weighing.stones = MASS_UG(0);
+            view->weighing.capable = false;
+        }
+        judge(view, rows[i].ruling, rows[i].rule, true);
+        view->weighing.lifted = rows[i].lifted;
+        if (rows[i].lifted)
+            offer(view, TOUCH_AGAIN, rows[i].ruling == RULING_FAIL ? TOUCH_NONE : TOUCH_REWORK,
+                  rows[i].ruling == RULING_FAIL ? TOUCH_REWORK : TOUCH_PASS);
+    }
+    struct view *view =
+        add_weighing(gallery, "verdict-record", SCREEN_VERDICT, MESSAGE_SCAN_NEXT_OR_TOUCH, "4.932", 4932);
+    judge(view, RULING_PASS, RULE_GUARD_BAND, true);
+    offer(view, TOUCH_AGAIN, TOUCH_RECORD, TOUCH_NONE);
+    view =
+        add_weighing(gallery, "verdict-offline", SCREEN_VERDICT, MESSAGE_SCAN_NEXT_OR_TOUCH, "4.932", 4932);
+    judge(view, RULING_PASS, RULE_GUARD_BAND, true);
+    offer(view, TOUCH_AGAIN, TOUCH_REWORK, TOUCH_PASS);
+    view->online = false;
+    view->pending = 2;
+}
+
+static void make_troubles(struct gallery *gallery)
+{
+    for (enum message message = MESSAGE_NO_ANSWER; message <= MESSAGE_NO_SCALE; message++) {
+        char name[64] = "trouble-";
+        const char *word = message_word(message);
+        snprintf(name, sizeof name, "trouble-%.50s", word);
+        struct view *view = add(gallery, name, bench(SCREEN_TROUBLE, message));
+        bool about_piece = message == MESSAGE_NO_ANSWER || message == MESSAGE_OFFLINE_NO_RECEIVE ||
+                           message == MESSAGE_CHANGED;
+        if (about_piece)
+            put_piece(view);
+        PUT(view->stays_at, "Casting");
+        offer(view, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
+        if (message == MESSAGE_NOT_RECORDED)
+            PUT(view->fault.text,
+                "The disk of this kiosk is full: /var/lib/touchstone/outbox.sqlite could not be "
+                "written. Free some room, then scan again.");
+        if (message == MESSAGE_OFFLINE_NO_RECEIVE)
+            view->online = false;
+    }
+}
+
+int gallery_make(struct exhibit out[GALLERY_MAX])
+{
+    struct gallery gallery = {.items = out};
+    make_quiet(&gallery);
+    make_pieces(&gallery);
+    make_refusals(&gallery);
+    make_weighings(&gallery);
+    make_verdicts(&gallery);
+    make_troubles(&gallery);
+    return gallery.count;
+}

@@ -1,0 +1,32 @@
+/* Views made by hand: every screen and every message of the kiosk, for the pictures and for the tests of what
+ * is drawn. */
+#ifndef TOUCHSTONE_GALLERY_HELPER_H
+#define TOUCHSTONE_GALLERY_HELPER_H
+
+#include "kiosk/ui/ui.h"
+
+#define GALLERY_MAX 96
+
+/* Friday 20 November 2026, 14:07 UTC */
+#define GALLERY_NOW_MS INT64_C(1795183620000)
+
+struct exhibit {
+    char name[64]; /* "refusal-station_full" */
+    struct view view;
+};
+
+/* Fills `out` with all views; returns how many. */
+int gallery_make(struct exhibit out[GALLERY_MAX]);
+
+struct gallery_size {
+    const char *name;
+    int width_px, height_px;
+    double width_mm, height_mm;
+};
+
+#define GALLERY_SIZE_COUNT 3
+extern const struct gallery_size GALLERY_SIZES[GALLERY_SIZE_COUNT];
+
+struct ui_conf gallery_conf(const struct gallery_size *size, enum theme theme);
+
+#endif
