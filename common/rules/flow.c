@@ -371,8 +371,10 @@ struct outcome piece_finish(const struct deed *deed)
     bool wants_weight = (policy == WEIGH_OUT || policy == WEIGH_BOTH) && !deed->piece->weighed_here;
     if (wants_weight && breaks(deed, &out, REASON_NO_WEIGHT))
         return out;
-    if (is_inspection(deed->piece) && breaks(deed, &out, REASON_NOT_INSPECTED))
+    if (is_inspection(deed->piece)) {
+        rule_out(deed, &out, REASON_NOT_INSPECTED); /* even if it happened: nobody would ever take it from there */
         return out;
+    }
     leave(&out.after, deed->operator_badge, &out);
     become_done(&out.after);
     return accept(out);

@@ -80,7 +80,7 @@ static const struct deed_row deed_rows[] = {
     {"finish what is finished", VERB_FINISH, FINISHED_GOODS, PIECE_DONE, QC, true, REASON_FINISHED,
      REASON_LATE, false},
     {"finish an inspection", VERB_FINISH, QC, PIECE_IN_WORK, QC, true, REASON_NOT_INSPECTED,
-     REASON_NOT_INSPECTED, true},
+     REASON_NOT_INSPECTED, false},
 
     {"pass weighed", VERB_PASS, QC, PIECE_IN_WORK, QC, true, REASON_NONE, REASON_NONE, true},
     {"pass unweighed", VERB_PASS, QC, PIECE_IN_WORK, QC, false, REASON_NO_WEIGHT, REASON_NO_WEIGHT, true},
