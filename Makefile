@@ -36,7 +36,7 @@ PKGS_common_draw   := pangocairo cairo libqrencode
 PKGS_common_sys    := libsystemd inih
 PKGS_kiosk_flow    :=
 PKGS_kiosk_scales  :=
-PKGS_kiosk_device  := libnfc zbar libevdev libpng libjpeg
+PKGS_kiosk_device  := zbar libevdev libpng libjpeg
 PKGS_kiosk_link    := sqlite3 libcurl
 PKGS_kiosk_ui      :=
 PKGS_hub_store     := sqlite3
@@ -65,7 +65,7 @@ SRC_touchstone-kiosk   := $(wildcard kiosk/*.c)
 ROOMS_touchstone-kiosk := kiosk/ui kiosk/flow kiosk/link kiosk/device kiosk/scales common/draw common/wire common/sys common/rules common/base
 PKGS_touchstone-kiosk  := sdl2
 
-SRC_touchstone-nfc     := kiosk/device/nfc_helper/main.c
+SRC_touchstone-nfc     := $(wildcard kiosk/device/nfc_helper/*.c)
 ROOMS_touchstone-nfc   := kiosk/device common/sys common/rules common/base
 PKGS_touchstone-nfc    := libnfc
 

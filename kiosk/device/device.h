@@ -45,6 +45,9 @@ enum device_status {
     DEVICE_LOST,      /* unplugged, failed; being reopened */
 };
 
+/* READY with a fault is a notice about something that did not work once, to be shown once: a scan with lost characters, a chip
+ * that cannot be used. The device itself goes on. */
+
 #define CODE_READ_MAX 256
 
 struct device_event {
@@ -73,11 +76,15 @@ struct device_conf {
 struct device_driver {
     const char *name;            /* key in kiosk.ini */
     enum device_class class;
-    size_t state_size;           /* zeroed bytes that the caller lends as `state` */
+    size_t state_size;           /* zeroed bytes that the caller lends as `state`: zeroed once, kept over close and open */
     MUST_USE struct fault (*open)(void *state, const struct device_conf *conf);
     /* Blocks up to wait_ms_max or until `wake_fd` is readable (the supervisor wants to end; -1: none). Kind NONE when nothing came. */
     MUST_USE struct fault (*wait)(void *state, int wait_ms_max, int wake_fd, struct device_event *out);
     void (*close)(void *state);  /* accepts a state that was never opened */
+    /* Told by the supervisor, in the device's thread, after open and when it changes; NULL: always on. */
+    void (*want)(void *state, bool wanted);
+    /* True: open() alone proves nothing, wait() says READY itself with a STATUS event. */
+    bool announces;
 };
 
 const struct device_driver *device_driver_find(struct span name);

@@ -1,0 +1,20 @@
+/* The drivers of this room, for device.c; everybody else finds them by name. */
+#ifndef TOUCHSTONE_DRIVERS_H
+#define TOUCHSTONE_DRIVERS_H
+
+#include "kiosk/device/device.h"
+
+extern const struct device_driver SERIAL_DRIVER; /* a scale on a serial line */
+extern const struct device_driver REPLAY_DRIVER; /* a capture that plays as a scale */
+extern const struct device_driver NFC_DRIVER;    /* a chip reader, through touchstone-nfc */
+extern const struct device_driver CAMERA_DRIVER; /* a camera, a folder or a file of pictures */
+extern const struct device_driver WEDGE_DRIVER;  /* a hand scanner that types */
+
+/* Waits until `fd` (-1: none) has something, `wake_fd` (-1: none) is readable, or the time is over. True: `fd` has. */
+MUST_USE bool device_wait(int fd, int wake_fd, int64_t wait_ms, bool *woken);
+
+/* For the sentences of scales. */
+struct scale_protocol;
+MUST_USE struct fault device_scale_protocol(const char *name, const struct scale_protocol **out);
+
+#endif

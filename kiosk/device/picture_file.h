@@ -1,0 +1,23 @@
+/* The readers of picture files, one format each; for picture.c only. Every reader takes the whole file in memory, trusts no
+ * number in it, and gives a picture or a fault whose sentence continues "FILE …". */
+#ifndef TOUCHSTONE_PICTURE_FILE_H
+#define TOUCHSTONE_PICTURE_FILE_H
+
+#include "common/base/span.h"
+#include "kiosk/device/picture.h"
+
+MUST_USE struct fault picture_read_pgm(struct span file, struct picture *out);
+MUST_USE struct fault picture_read_png(struct span file, struct picture *out);
+MUST_USE struct fault picture_read_jpeg(struct span file, struct picture *out);
+MUST_USE struct fault picture_read_gif(struct span file, struct picture *out);
+
+/* Makes an empty (black) picture; refuses sizes beyond PICTURE_SIDE_MIN … PICTURE_SIDE_MAX. */
+MUST_USE struct fault picture_make(int64_t width, int64_t height, struct picture *out);
+
+/* Luma of red, green and blue (ITU-R BT.601), 0 … 255. */
+static inline unsigned char picture_luma(unsigned red, unsigned green, unsigned blue)
+{
+    return (unsigned char)((299 * red + 587 * green + 114 * blue + 500) / 1000);
+}
+
+#endif
