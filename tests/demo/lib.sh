@@ -1,0 +1,159 @@
+# shellcheck shell=bash disable=SC2154 # build, folder and display_of are set by who sources this
+# What the demo and the end-to-end tests share: a hub, kiosks beside their virtual benches, and waiting for what should be seen.
+# Source it after setting build (absolute), folder (an empty folder for all that is made) and declaring the array display_of.
+bin=$build/bin
+tools=$build/tools
+pids=()
+declare -A pid_of
+passed=0
+failed=0
+
+end_all() { # ends what was started, newest first
+  local i
+  for ((i = ${#pids[@]} - 1; i >= 0; i--)); do kill "${pids[i]}" 2>/dev/null || true; done
+  for ((i = ${#pids[@]} - 1; i >= 0; i--)); do "$tools/await" -t 5000 end "${pids[i]}" || kill -9 "${pids[i]}" 2>/dev/null || true; done
+}
+
+launch() { # NAME COMMAND… : in the background, its output in $folder/NAME.log
+  local name=$1
+  shift
+  "$@" >"$folder/$name.log" 2>&1 </dev/null &
+  pid_of[$name]=$!
+  pids+=("$!")
+}
+
+result() { # ok|FAIL WHAT EXPECTED SEEN
+  if [ "$1" = ok ]; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+  printf '%-4s %2d  %-62s expected: %s\n             %-55s seen: %s\n' "$1" $((passed + failed)) "$2" "$3" '' "$4"
+}
+
+# ------------------------------------------------------------------ hub
+
+hub_start() { # [PORT]: listens there, or on a free port; sets hub_url
+  rm -f "$folder/hub.address"
+  launch hub "$bin/touchstone-hub" serve --db "$folder/hub.db" --listen "127.0.0.1:${1:-0}" \
+    --address-file "$folder/hub.address" --assets assets/wall
+  "$tools/await" -t 10000 file "$folder/hub.address" || { cat "$folder/hub.log" >&2; return 1; }
+  hub_url=http://$(tr -d '\n' <"$folder/hub.address" | sed 's#^http://##; s#/$##')
+}
+
+hub_kill() { # as a power cut would
+  kill -9 "${pid_of[hub]}"
+  "$tools/await" end "${pid_of[hub]}"
+}
+
+hub_make() { # an imported demo workshop and a token for each kiosk, in $folder/KIOSK.token
+  "$bin/touchstone-hub" import assets/demo/workshop.json --db "$folder/hub.db" >"$folder/import.log" 2>&1 ||
+    { cat "$folder/import.log" >&2; return 1; }
+  local kiosk stations
+  while read -r kiosk stations; do
+    "$bin/touchstone-hub" enroll --db "$folder/hub.db" --kiosk "$kiosk" --stations "$stations" \
+      --token-file "$folder/$kiosk.token" >>"$folder/import.log" 2>&1 || { cat "$folder/import.log" >&2; return 1; }
+  done < <(jq -r '.kiosks[] | .code + " " + (.stations | join(","))' assets/demo/workshop.json)
+}
+
+board() { curl -sf "$hub_url/v1/board"; }
+piece() { # TAG [JQ]
+  curl -sf -H "Authorization: Bearer $(cat "$folder/bench-qc.token")" "$hub_url/v1/pieces/$1" | jq -r "${2:-.}"
+}
+
+await_board() { # JQ-CONDITION JQ-SHOWN: waits on the event stream until the board is so
+  local stream pid seen
+  exec {stream}< <(exec curl -sN "$hub_url/v1/stream")
+  pid=$!
+  seen=$(sed -un 's/^data: //p' <&"$stream" |
+    jq --unbuffered -cr "select(.stations != null) | if ($1) then \"yes \" + (($2) | tostring) else \"no \" + (($2) | tostring) end" |
+    "$tools/await" -t 8000 line 'yes ' 2>/dev/null)
+  kill "$pid" 2>/dev/null || true
+  exec {stream}<&-
+  if [ -n "$seen" ]; then echo "${seen#yes }"; else board | jq -cr "$2"; return 1; fi
+}
+
+expect_board() { # WHAT JQ-CONDITION JQ-SHOWN EXPECTED
+  local seen
+  if seen=$(await_board "$2" "$3"); then result ok "$1" "$4" "$seen"; else result FAIL "$1" "$4" "${seen:-no board}"; fi
+}
+
+# ------------------------------------------------------------------ bench and kiosk
+
+bench() { # KIOSK COMMAND…
+  local kiosk=$1
+  shift
+  "$bin/touchstone-bench" send --dir "$folder/$kiosk" "$*" >"$folder/$kiosk/answer" ||
+    { echo "bench $kiosk: $*: $(cat "$folder/$kiosk/answer")" >&2; return 1; }
+}
+
+kiosk_conf() { # KIOSK URL SIZE: writes $folder/KIOSK.ini
+  local kiosk=$1 stations
+  stations=$(jq -r --arg k "$kiosk" '.kiosks[] | select(.code == $k) | .stations | join(", ")' assets/demo/workshop.json)
+  {
+    printf '[kiosk]\ncode = %s\nstations = %s\n\n' "$kiosk" "$stations"
+    printf '[hub]\nurl = %s\ntoken_file = %s\n\n' "$2" "$folder/$kiosk.token"
+    printf '[outbox]\npath = %s\n\n[screen]\nsize = %s\n\n' "$folder/$kiosk.db" "$3"
+    printf '[nfc]\nconnection = pn532_uart:%s\n\n[camera]\nsource = %s\n' "$folder/$kiosk/nfc" "$folder/$kiosk/camera"
+    if [ "$kiosk" = bench-qc ]; then
+      printf '\n[scale]\ncode = qc-1\ndriver = serial\nport = %s\nprotocol = mt-sics\nline = 9600 8N1\n' "$folder/$kiosk/scale"
+    fi
+  } >"$folder/$kiosk.ini"
+}
+
+bench_start() { # KIOSK [ARGUMENT…]
+  local kiosk=$1 scale=(--no-scale)
+  shift
+  mkdir -p "$folder/$kiosk"
+  [ "$kiosk" != bench-qc ] || scale=(--scale "d=0.001,max=220,settle_ms=400")
+  launch "$kiosk-bench" "$bin/touchstone-bench" run --dir "$folder/$kiosk" --name "$kiosk" "${scale[@]}" "$@"
+  "$tools/await" file "$folder/$kiosk/ready"
+}
+
+kiosk_start() { # KIOSK [ARGUMENT…]
+  local kiosk=$1
+  shift
+  rm -f "$folder/$kiosk.state"
+  launch "$kiosk" "$bin/touchstone-kiosk" --config "$folder/$kiosk.ini" --state-file "$folder/$kiosk.state" "$@"
+  "$tools/await" -t 10000 file "$folder/$kiosk.state" || { cat "$folder/$kiosk.log" >&2; return 1; }
+}
+
+state() { # KIOSK WORD…: waits until the kiosk's screen is so
+  local kiosk=$1
+  shift
+  "$tools/await" -t "${STATE_LIMIT_MS:-8000}" state "$folder/$kiosk.state" "$@"
+}
+
+shown() { # the telling words of a state line
+  tr ' ' '\n' <<<"$1" | grep -E '^(screen|message|reason|name|other|operator|value|ruling|pending|online|why)=.' | grep -v '=none$' | paste -sd' '
+}
+
+expect() { # WHAT KIOSK WORD…
+  local what=$1 kiosk=$2 seen
+  shift 2
+  if seen=$(state "$kiosk" "$@" 2>/dev/null); then
+    result ok "$what" "$*" "$(shown "$seen")"
+  else
+    result FAIL "$what" "$*" "$(shown "$(cat "$folder/$kiosk.state" 2>/dev/null)")"
+  fi
+}
+
+touch_button() { # KIOSK BUTTON: a finger on the button where the screen shows it
+  local kiosk=$1 line place
+  line=$(state "$kiosk" "touches~$2") || return 1
+  place=$(tr ' ' '\n' <<<"$line" | sed -n 's/^touches=//p' | tr ';' '\n' | sed -n "s/^$2@//p")
+  DISPLAY=${display_of[$kiosk]} xdotool mousemove "${place%,*}" "${place#*,}" click 1
+}
+
+badge() { # KIOSK NAME: holds the badge of that person to the reader, and takes it away
+  local tag uid
+  read -r tag uid < <(jq -r --arg n "$2" '.badges[] | select(.name == $n) | .tag + " " + .uid' assets/demo/bench.json)
+  bench "$1" nfc "$tag" "uid=$uid"
+  bench "$1" wait 'nfc_selects+=1' timeout=5000
+  bench "$1" nfc none
+}
+
+tag_of() { jq -r --arg n "$1" '.pieces[] | select(.name == $n) | .tag' assets/demo/bench.json; }
+grams_of() { jq -r --arg n "$1" '.pieces[] | select(.name == $n) | .gross_ug / 1000000' assets/demo/bench.json; }
+
+scan() { # KIOSK PIECE [KEY=VALUE…]: holds its tag under the camera
+  local kiosk=$1 name=$2
+  shift 2
+  bench "$kiosk" camera "$(tag_of "$name")" "$@"
+}
