@@ -45,7 +45,7 @@ enum flow_event_kind {
     X(TOUCH_LEAVE, "leave")       /* badge out */
 
 enum touch {
-#define X(name, word, ...) name,
+#define X(name, word) name,
     TOUCH_LIST(X)
 #undef X
 };
@@ -65,6 +65,7 @@ struct flow_event {
     struct uid chip;              /* CODE: from the reader */
     bool several;                 /* CODE: two chips at once */
     struct reading reading;       /* READING */
+    int64_t at_ms;                /* READING: when its line came in, monotonic; 0: now_ms. Older than FLOW_READING_MS is none */
     enum touch touch;             /* TOUCH */
     struct command command;       /* REPLY, UNANSWERED, UNSENT, RECORDED */
     struct reply reply;           /* REPLY */
@@ -103,6 +104,8 @@ struct flow_conf {
     struct code stations[FLOW_STATIONS_MAX]; /* that this kiosk serves, in flow order */
     int station_count;
     struct code scale;                       /* code of the scale at this bench; none */
+    bool scale_answers_stable;               /* its protocol has a "stable value" command (ask_stable): only such an answer
+                                              * counts. False: so from the first such answer on */
 };
 
 struct flow; /* its size is known so that nothing is allocated after the start */
@@ -134,7 +137,7 @@ bool flow_wants_camera(const struct flow *flow);
     X(SCREEN_TROUBLE, "trouble")   /* something does not work or was not understood: a sentence, and what to do */
 
 enum screen {
-#define X(name, word, ...) name,
+#define X(name, word) name,
     SCREEN_LIST(X)
 #undef X
 };
@@ -176,7 +179,7 @@ const char *screen_word(enum screen screen);
     X(MESSAGE_NO_SCALE)          /* this step wants a weight and this bench has no scale */
 
 enum message {
-#define X(name, ...) name,
+#define X(name) name,
     MESSAGE_LIST(X)
 #undef X
 };

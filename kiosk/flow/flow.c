@@ -1,0 +1,237 @@
+/* The machine itself: what an event goes to, what time does, and what is shown in front of what. */
+#include "kiosk/flow/state.h"
+
+#include <string.h>
+
+size_t flow_size(void)
+{
+    return sizeof(struct flow);
+}
+
+void flow_init(struct flow *flow, const struct flow_conf *conf)
+{
+    assert(conf->station_count > 0 && conf->station_count <= FLOW_STATIONS_MAX);
+    memset(flow, 0, sizeof *flow);
+    flow->conf = *conf;
+    flow->station = conf->stations[0];
+    flow->pan.answers_stable = conf->scale_answers_stable;
+}
+
+/* ---------------------------------------------------------------- effects */
+
+void step_sound(const struct step *step, enum flow_sound sound)
+{
+    struct flow_effects *effects = step->effects;
+    if (sound == SOUND_NONE)
+        return;
+    /* One sound a step, the last: it belongs to what is on the screen. The rest of the room is for commands.
+     */
+    for (int i = 0; i < effects->count; i++) {
+        if (effects->items[i].kind == FLOW_EFFECT_SOUND) {
+            effects->items[i].sound = sound;
+            return;
+        }
+    }
+    assert(effects->count < FLOW_EFFECTS_MAX);
+    effects->items[effects->count++] = (struct flow_effect){.kind = FLOW_EFFECT_SOUND, .sound = sound};
+}
+
+/* ---------------------------------------------------------------- what is in front */
+
+void step_notice(const struct step *step, struct flow_saying saying, enum flow_sound sound)
+{
+    step->flow->has_notice = true;
+    step->flow->notice = saying;
+    step_sound(step, sound);
+}
+
+void step_trouble(const struct step *step, enum message message)
+{
+    step_notice(step,
+                (struct flow_saying){
+                    .screen = SCREEN_TROUBLE,
+                    .message = message,
+                    .until_ms = step->flow->now_ms + FLOW_TROUBLE_MS,
+                },
+                SOUND_ATTENTION);
+}
+
+void step_drop_notice(const struct step *step)
+{
+    step->flow->has_notice = false;
+}
+
+void step_rest(const struct step *step)
+{
+    step->flow->stage = STAGE_REST;
+}
+
+void step_show_piece(const struct step *step, struct flow_saying saying, enum flow_sound sound)
+{
+    struct flow *flow = step->flow;
+    saying.screen = SCREEN_PIECE;
+    saying.until_ms = flow->now_ms + FLOW_PIECE_MS;
+    flow->stage = STAGE_PIECE;
+    flow->piece = saying;
+    step_drop_notice(step);
+    step_sound(step, sound);
+}
+
+/* ---------------------------------------------------------------- time */
+
+/* An inspected piece without a weight waits for its touch; everything else about a piece goes away by itself.
+ */
+static bool piece_waits_for_touch(const struct step *step)
+{
+    const struct flow *flow = step->flow;
+    struct piece piece;
+    return local_find(flow, step->world, flow->piece.piece, &piece) &&
+           place_is_inspected(&piece, flow->piece.station);
+}
+
+static void expire(const struct step *step)
+{
+    struct flow *flow = step->flow;
+    if (flow->has_notice && flow->now_ms >= flow->notice.until_ms)
+        step_drop_notice(step);
+    if (flow->stage == STAGE_PIECE && flow->now_ms >= flow->piece.until_ms) {
+        if (piece_waits_for_touch(step))
+            flow->piece.until_ms = FLOW_NEVER;
+        else
+            step_rest(step);
+    }
+    people_expire(step);
+}
+
+static int64_t sooner(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* `at`, unless it has passed: then nothing is left to do at that time. */
+static int64_t ahead(const struct flow *flow, int64_t at)
+{
+    return at > flow->now_ms ? at : FLOW_NEVER;
+}
+
+int64_t flow_next_tick(const struct flow *flow)
+{
+    int64_t due = FLOW_NEVER;
+    if (flow->has_notice)
+        due = sooner(due, flow->notice.until_ms);
+    if (flow->stage == STAGE_PIECE)
+        due = sooner(due, flow->piece.until_ms);
+    if (!deed_is_busy(flow)) /* nobody's session ends while their deed is under way */
+        for (int i = 0; i < flow->people_count; i++)
+            due = sooner(due, flow->people[i].until_ms);
+    if (deed_is_busy(flow))
+        due = sooner(due, ahead(flow, flow->busy_since_ms + FLOW_ASKING_MS));
+    if (flow->pan.has_reading && (flow->stage == STAGE_WEIGHING || flow->stage == STAGE_VERDICT))
+        due = sooner(due, ahead(flow, flow->pan.reading_ms + FLOW_READING_MS + 1));
+    if (!people_anybody(flow))
+        due = sooner(due, ahead(flow, flow->camera_until_ms));
+    return sooner(due, ahead(flow, flow->hello_until_ms));
+}
+
+/* ---------------------------------------------------------------- events */
+
+static void take_link(const struct step *step, const struct flow_event *event)
+{
+    struct flow *flow = step->flow;
+    bool asked = flow->deed_count > 0 && flow->deeds[0].stage == DEED_ASKED;
+    flow->online = event->online;
+    flow->link_fault = event->fault;
+    /* the link counts a live command under way too; the screen shows only what is held back */
+    flow->backlog = event->pending - (asked ? 1 : 0);
+    if (flow->backlog < 0)
+        flow->backlog = 0;
+}
+
+/* READY with a fault is a notice about one scan that did not work; the reader goes on. */
+static void take_device(const struct step *step, const struct flow_event *event)
+{
+    struct flow *flow = step->flow;
+    assert(event->device < FLOW_DEVICE_COUNT);
+    flow->devices[event->device] = event->device_status;
+    flow->device_faults[event->device] = event->fault;
+    bool notice = event->device_status == FLOW_DEVICE_READY && fault_is(event->fault);
+    if (notice && event->device != FLOW_DEVICE_SCALE) {
+        step_trouble(step, MESSAGE_MISREAD);
+        flow->notice.fault = event->fault;
+    }
+    if (event->device == FLOW_DEVICE_SCALE)
+        weigh_device(step);
+}
+
+static void take(const struct step *step, const struct flow_event *event)
+{
+    switch (event->kind) {
+    case FLOW_EVENT_TICK:
+        break;
+    case FLOW_EVENT_CODE:
+        scan_take(step, event);
+        break;
+    case FLOW_EVENT_READING:
+        weigh_take(step, event);
+        break;
+    case FLOW_EVENT_TOUCH:
+        touch_take(step, event->touch);
+        break;
+    case FLOW_EVENT_REPLY:
+        deed_replied(step, event);
+        break;
+    case FLOW_EVENT_UNANSWERED:
+        deed_unanswered(step, &event->command);
+        break;
+    case FLOW_EVENT_UNSENT:
+        deed_unsent(step, &event->fault);
+        break;
+    case FLOW_EVENT_RECORDED:
+        deed_recorded(step, &event->command);
+        break;
+    case FLOW_EVENT_LINK:
+        take_link(step, event);
+        break;
+    case FLOW_EVENT_DEVICE:
+        take_device(step, event);
+        break;
+    case FLOW_EVENT_WORLD:
+        local_settle(step);
+        weigh_judge(step);
+        break;
+    }
+}
+
+void flow_step(struct flow *flow, const struct world *world, const struct flow_event *event,
+               struct flow_effects *effects)
+{
+    struct step step = {flow, world, effects};
+    effects->count = 0;
+    if (event->now_ms > flow->now_ms)
+        flow->now_ms = event->now_ms;
+    expire(&step);
+    take(&step, event);
+    scan_resume(&step);
+    deed_pump(&step);
+}
+
+/* ---------------------------------------------------------------- what the devices are wanted for */
+
+/* The verb that is being asked for leads to the scale. */
+static bool weighing_is_ahead(const struct flow *flow)
+{
+    return deed_is_busy(flow) && !code_is_none(flow->conf.scale);
+}
+
+bool flow_wants_weight(const struct flow *flow)
+{
+    if (code_is_none(flow->conf.scale))
+        return false;
+    return flow->stage == STAGE_WEIGHING || flow->stage == STAGE_VERDICT || weighing_is_ahead(flow);
+}
+
+bool flow_wants_camera(const struct flow *flow)
+{
+    bool reader = flow->devices[FLOW_DEVICE_NFC] == FLOW_DEVICE_READY;
+    return people_anybody(flow) || !reader || flow->now_ms < flow->camera_until_ms;
+}

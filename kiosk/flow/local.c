@@ -1,0 +1,256 @@
+/* Pieces that went on at this bench before the world knew it: what was decided here offline, and what the hub
+ * has just accepted. The next scan must meet the piece as it is now. An entry lives until the world has
+ * caught up. */
+#include "kiosk/flow/state.h"
+
+#include <string.h>
+
+/* ---------------------------------------------------------------- finding */
+
+static int find(const struct flow *flow, struct tag tag)
+{
+    for (int i = 0; i < flow->local_count; i++)
+        if (tag_equal(flow->locals[i].piece.tag, tag))
+            return i;
+    return -1;
+}
+
+const struct flow_local *local_entry(const struct flow *flow, struct tag tag)
+{
+    int index = find(flow, tag);
+    return index < 0 ? NULL : &flow->locals[index];
+}
+
+bool local_find(const struct flow *flow, const struct world *world, struct tag tag, struct piece *out)
+{
+    const struct sheet *sheet = world_find_sheet(world, tag);
+    if (!sheet)
+        return false;
+    const struct flow_local *local = local_entry(flow, tag);
+    *out = local ? local->piece : sheet->piece;
+    out->steps = sheet->steps;
+    out->step_count = sheet->piece.step_count;
+    return out->step < out->step_count;
+}
+
+bool local_ruling(const struct flow *flow, const struct world *world, const struct piece *piece,
+                  enum ruling *out)
+{
+    const struct sheet *sheet = world_find_sheet(world, piece->tag);
+    const struct flow_local *local = local_entry(flow, piece->tag);
+    if (!piece->weighed_here || !sheet)
+        return false;
+    bool ours = local && local->has_ruling;
+    *out = ours ? local->ruling : sheet->ruling;
+    return ours || sheet->has_verdict;
+}
+
+const struct board_station *place_find_station(const struct world *world, struct code station_or_kind)
+{
+    const struct board_station *named = world_find_station(world, station_or_kind);
+    for (int i = 0; !named && i < world->board.station_count; i++)
+        if (!code_is_none(station_or_kind) &&
+            code_equal(world->board.stations[i].station.kind, station_or_kind))
+            named = &world->board.stations[i];
+    return named;
+}
+
+bool place_is_inspected(const struct piece *piece, struct code station)
+{
+    const struct route_step *at = piece_step(piece);
+    return at && at->inspection && piece->place == PLACE_STATION && piece->state == PIECE_IN_WORK &&
+           code_equal(piece->station, station);
+}
+
+/* ---------------------------------------------------------------- asking the rules */
+
+static struct station_now now_of(const struct board_station *at)
+{
+    return (struct station_now){
+        .station = &at->station,
+        .load = at->now.load,
+        .done = at->now.done,
+        .present = at->now.present,
+    };
+}
+
+static int64_t count_in_work(const struct flow *flow, const struct world *world, struct code station,
+                             struct tag operator_badge)
+{
+    int64_t count = 0;
+    for (int i = 0; i < world->sheet_count; i++) {
+        const struct flow_local *local = local_entry(flow, world->sheets[i].piece.tag);
+        const struct piece *piece = local ? &local->piece : &world->sheets[i].piece;
+        count += piece->place == PLACE_STATION && piece->state == PIECE_IN_WORK &&
+                 code_equal(piece->station, station) && tag_equal(piece->holder, operator_badge);
+    }
+    return count;
+}
+
+bool local_ask(const struct flow *flow, const struct world *world, const struct piece *piece,
+               struct code station, struct tag operator_badge, struct deed_room *room, struct deed *out)
+{
+    const struct board_station *here = world_find_station(world, station);
+    if (!here)
+        return false;
+    room->here = now_of(here);
+    for (int i = 0; i < world->board.station_count; i++)
+        room->next[i] = now_of(&world->board.stations[i]);
+    *out = (struct deed){
+        .piece = piece,
+        .here = &room->here,
+        .next = room->next,
+        .next_count = (size_t)world->board.station_count,
+        .operator_badge = operator_badge,
+        .in_work = count_in_work(flow, world, station, operator_badge),
+    };
+    return true;
+}
+
+/* ---------------------------------------------------------------- going on */
+
+static struct mass metal_of(const struct world *world, const struct command *command)
+{
+    const struct sheet *sheet = world_find_sheet(world, command->piece);
+    struct mass metal = mass_subtract(command->weighing.gross, command->weighing.tare);
+    if (sheet)
+        metal = mass_subtract(metal, sheet->stones);
+    return metal.ug < 0 ? MASS_UG(0) : metal;
+}
+
+static struct outcome judge(const struct world *world, const struct deed *deed, const struct command *command)
+{
+    switch (command->verb) {
+    case VERB_RECEIVE:
+        return piece_receive(deed);
+    case VERB_START:
+        return piece_start(deed);
+    case VERB_FINISH:
+        return piece_finish(deed);
+    case VERB_WEIGH:
+        return piece_weigh(deed, metal_of(world, command));
+    case VERB_PASS:
+        return piece_pass(deed, false, RULING_NO_VERDICT);
+    case VERB_REWORK:
+        return piece_rework(deed, command->to);
+    case VERB_BADGE_IN:
+    case VERB_BADGE_OUT:
+    case VERB_WITHDRAW:
+    case VERB_REPORT:
+        break;
+    }
+    return (struct outcome){.changes = false};
+}
+
+/* Where the hub said what it came to, that is so. */
+static void believe(struct piece *piece, const struct command *command, const struct reply *reply)
+{
+    if (!reply->has_piece)
+        return;
+    piece->place = reply->place;
+    piece->state = reply->state;
+    piece->version = reply->version;
+    piece->station = reply->station;
+    piece->holder = reply->state == PIECE_IN_WORK ? command->operator_badge : tag_of("");
+}
+
+/* A full table forgets the entry that the hub knows of, else the oldest: the world shows it a little late,
+ * that is all. */
+static struct flow_local *make_room(struct flow *flow)
+{
+    int victim = 0;
+    if (flow->local_count < FLOW_LOCALS_MAX)
+        return &flow->locals[flow->local_count++];
+    while (victim < FLOW_LOCALS_MAX && flow->locals[victim].unanswered > 0)
+        victim++;
+    if (victim == FLOW_LOCALS_MAX)
+        victim = 0;
+    memmove(&flow->locals[victim], &flow->locals[victim + 1],
+            sizeof flow->locals[0] * (size_t)(FLOW_LOCALS_MAX - 1 - victim));
+    return &flow->locals[FLOW_LOCALS_MAX - 1];
+}
+
+static struct flow_local *keep(struct flow *flow, const struct piece *piece)
+{
+    int index = find(flow, piece->tag);
+    struct flow_local *local = index < 0 ? make_room(flow) : &flow->locals[index];
+    if (index < 0)
+        *local = (struct flow_local){.unanswered = 0};
+    local->piece = *piece;
+    local->piece.steps = NULL; /* borrowed from a world that may change: see local_find */
+    return local;
+}
+
+void local_advance(const struct step *step, const struct command *command, const struct reply *reply)
+{
+    struct piece piece;
+    struct deed_room room;
+    struct deed deed;
+    struct flow *flow = step->flow;
+    if (tag_is_none(command->piece) || !local_find(flow, step->world, command->piece, &piece) ||
+        !local_ask(flow, step->world, &piece, command->station, command->operator_badge, &room, &deed))
+        return;
+    deed.happened = true;
+    struct outcome outcome = judge(step->world, &deed, command);
+    if (outcome.changes)
+        piece = outcome.after;
+    if (reply)
+        believe(&piece, command, reply);
+    struct flow_local *local = keep(flow, &piece);
+    if (command->verb == VERB_WEIGH) {
+        local->has_ruling = command->weighing.has_shown;
+        local->ruling = command->weighing.shown;
+    }
+    if (reply)
+        local->seq = reply->seq;
+    else
+        local->unanswered++;
+}
+
+/* ---------------------------------------------------------------- until the world has caught up */
+
+static void drop(struct flow *flow, int index)
+{
+    flow->local_count--;
+    memmove(&flow->locals[index], &flow->locals[index + 1],
+            sizeof flow->locals[0] * (size_t)(flow->local_count - index));
+}
+
+void local_forget(struct flow *flow, struct tag piece)
+{
+    int index = find(flow, piece);
+    if (index >= 0)
+        drop(flow, index);
+}
+
+void local_answered(const struct step *step, struct tag piece, int64_t seq)
+{
+    struct flow *flow = step->flow;
+    int index = tag_is_none(piece) ? -1 : find(flow, piece);
+    if (index < 0)
+        return;
+    struct flow_local *local = &flow->locals[index];
+    if (local->unanswered > 0)
+        local->unanswered--;
+    if (seq > local->seq)
+        local->seq = seq;
+    if (local->unanswered == 0 && local->seq == 0)
+        drop(flow, index); /* it came to nothing */
+    local_settle(step);
+}
+
+static bool is_caught_up(const struct world *world, const struct flow_local *local)
+{
+    const struct sheet *sheet = world_find_sheet(world, local->piece.tag);
+    if (!sheet || sheet->piece.version >= local->piece.version)
+        return true;
+    return local->unanswered == 0 && local->seq > 0 && world->seq >= local->seq;
+}
+
+void local_settle(const struct step *step)
+{
+    struct flow *flow = step->flow;
+    for (int i = flow->local_count - 1; i >= 0; i--)
+        if (is_caught_up(step->world, &flow->locals[i]))
+            drop(flow, i);
+}

@@ -1,0 +1,329 @@
+/* Codes and chips: what was read, whether it counts, and what the bench does with the piece. Scanning alone
+ * must be enough: badge, then piece, does the one sensible thing. */
+#include "kiosk/flow/state.h"
+
+#include <string.h>
+
+/* ---------------------------------------------------------------- one scan is one scan */
+
+/* The same code again within FLOW_SAME_SCAN_MS, by whatever reader and with no other of its kind between, is
+ * the same scan. Every reading of it begins the time anew: a tag that lies before the camera is scanned once.
+ */
+static bool is_same(struct flow_memory *memory, const char *key, int64_t now_ms)
+{
+    int64_t hold_ms = memory->is_void ? FLOW_VOID_SCAN_MS : FLOW_SAME_SCAN_MS;
+    bool same = memory->key[0] != '\0' && strcmp(memory->key, key) == 0 && now_ms - memory->at_ms < hold_ms;
+    if (same && !memory->is_void)
+        memory->at_ms = now_ms;
+    if (same)
+        return true;
+    bool fits = TEXT_COPY(memory->key, span_of(key));
+    assert(fits);
+    memory->at_ms = now_ms;
+    memory->is_void = false;
+    return false;
+}
+
+void scan_forgive(struct flow *flow)
+{
+    flow->scans.piece.is_void = true;
+}
+
+void scan_forget(struct flow *flow)
+{
+    flow->scans.piece.key[0] = '\0';
+}
+
+/* ---------------------------------------------------------------- scans that wait for the deed under way */
+
+void scan_drop_waiting(struct flow *flow)
+{
+    if (flow->scans.waiting_count > 0)
+        scan_forget(flow); /* it was never dealt with: it may come again at once */
+    flow->scans.waiting_count = 0;
+}
+
+static void wait_last(struct flow *flow, struct tag piece)
+{
+    struct flow_scans *scans = &flow->scans;
+    if (scans->waiting_count == FLOW_SCANS_MAX) {
+        scan_forget(flow);
+        return;
+    }
+    scans->waiting[scans->waiting_count++] = piece;
+}
+
+static void wait_first(struct flow *flow, struct tag piece)
+{
+    struct flow_scans *scans = &flow->scans;
+    if (scans->waiting_count == FLOW_SCANS_MAX)
+        scans->waiting_count--;
+    memmove(&scans->waiting[1], &scans->waiting[0], sizeof piece * (size_t)scans->waiting_count);
+    scans->waiting[0] = piece;
+    scans->waiting_count++;
+}
+
+/* ---------------------------------------------------------------- where and what */
+
+static bool is_served(const struct flow *flow, struct code station)
+{
+    for (int i = 0; i < flow->conf.station_count; i++)
+        if (code_equal(flow->conf.stations[i], station))
+            return true;
+    return false;
+}
+
+/* The station of ours that takes the piece's next step; none. */
+static struct code takes_next(const struct step *step, const struct piece *piece)
+{
+    const struct route_step *next = piece_next_step(piece);
+    for (int i = 0; next && i < step->flow->conf.station_count; i++) {
+        const struct board_station *at = world_find_station(step->world, step->flow->conf.stations[i]);
+        if (at && code_equal(at->station.kind, next->kind))
+            return at->station.code;
+    }
+    return code_of("");
+}
+
+/* Where it waits or is worked on, if that is one of ours; else where it goes next; else here, and the hub
+ * says why not. */
+static struct code choose_station(const struct step *step, const struct piece *piece)
+{
+    bool at_ours = piece->place == PLACE_STATION && is_served(step->flow, piece->station);
+    if (at_ours && piece->state != PIECE_DONE)
+        return piece->station;
+    struct code next = takes_next(step, piece);
+    if (!code_is_none(next))
+        return next;
+    return at_ours ? piece->station : step->flow->conf.stations[0];
+}
+
+static void send(const struct step *step, enum verb verb, struct tag piece, struct code station)
+{
+    struct command command = deed_make(step, verb, piece, station);
+    deed_add(step, &command);
+}
+
+/* Taking in needs the hub: only it knows whether there is room. */
+static void receive(const struct step *step, struct tag piece, struct code station)
+{
+    if (deed_would_be_live(step->flow)) {
+        send(step, VERB_RECEIVE, piece, station);
+        return;
+    }
+    outcome_no_receive(step, piece, station);
+}
+
+static void start(const struct step *step, const struct piece *piece, struct code station)
+{
+    const struct route_step *at = piece_step(piece);
+    if (at && at->weigh == WEIGH_BOTH && !piece->weighed_here)
+        weigh_begin(step, piece->tag, station, WEIGH_FOR_START);
+    else if (deed_would_be_live(step->flow) || !outcome_refuses_start(step, piece->tag, station))
+        send(step, VERB_START, piece->tag, station);
+}
+
+static void finish(const struct step *step, const struct piece *piece, struct code station)
+{
+    const struct route_step *at = piece_step(piece);
+    bool weighs_out = at && (at->weigh == WEIGH_OUT || at->weigh == WEIGH_BOTH);
+    if (at && at->inspection && at->weigh != WEIGH_NONE)
+        weigh_begin(step, piece->tag, station, WEIGH_FOR_INSPECTION);
+    else if (at && at->inspection)
+        outcome_show_started(step, piece, station, false);
+    else if (weighs_out && !piece->weighed_here)
+        weigh_begin(step, piece->tag, station, WEIGH_FOR_FINISH);
+    else
+        send(step, VERB_FINISH, piece->tag, station);
+}
+
+static void do_the_sensible(const struct step *step, struct tag tag)
+{
+    struct piece piece;
+    step_drop_notice(step);
+    step_rest(step);
+    if (!local_find(step->flow, step->world, tag, &piece)) {
+        step_trouble(step, MESSAGE_UNKNOWN_TAG); /* it left the world between the scan and its turn */
+        return;
+    }
+    step->flow->card = *world_find_sheet(step->world, tag);
+    sheet_link(&step->flow->card);
+    struct code station = choose_station(step, &piece);
+    step->flow->station = station;
+    enum verb verb = piece_scan_verb(&piece, station);
+    if (verb == VERB_START)
+        start(step, &piece, station);
+    else if (verb == VERB_FINISH)
+        finish(step, &piece, station);
+    else
+        receive(step, tag, station);
+}
+
+/* ---------------------------------------------------------------- with a piece on the scale */
+
+static void refuse_until_lifted(const struct step *step, struct tag scanned)
+{
+    scan_forgive(step->flow);
+    step_notice(step,
+                (struct flow_saying){
+                    .screen = SCREEN_TROUBLE,
+                    .message = MESSAGE_LIFT_FIRST,
+                    .piece = scanned,
+                    .other = step->flow->weighing.piece,
+                    .until_ms = FLOW_NEVER,
+                },
+                SOUND_REFUSED);
+}
+
+/* The next piece's scan confirms the weight on the screen, once the pan was emptied; then that piece has its
+ * turn. */
+static void confirm_then(const struct step *step, struct tag next)
+{
+    if (!step->flow->weighing.lifted) {
+        refuse_until_lifted(step, next);
+        return;
+    }
+    step_drop_notice(step);
+    book_weight(step);
+    if (deed_is_busy(step->flow))
+        wait_first(step->flow, next);
+    else
+        scan_forget(step->flow);
+}
+
+/* The piece on the verdict screen itself: where nothing is inspected its scan means "go on", like any scan of
+ * it. */
+static void confirm_itself(const struct step *step)
+{
+    const struct flow_weighing *weighing = &step->flow->weighing;
+    if (weighing->lifted && weighing->purpose != WEIGH_FOR_INSPECTION)
+        book_weight(step);
+}
+
+static void deal_with(const struct step *step, struct tag piece)
+{
+    struct flow *flow = step->flow;
+    bool weighs = flow->stage == STAGE_WEIGHING || flow->stage == STAGE_VERDICT;
+    bool itself = weighs && tag_equal(flow->weighing.piece, piece);
+    if (flow->stage == STAGE_VERDICT && itself)
+        confirm_itself(step);
+    else if (flow->stage == STAGE_VERDICT)
+        confirm_then(step, piece);
+    else if (weighs && weigh_is_loaded(flow) && !itself)
+        refuse_until_lifted(step, piece);
+    else if (!itself)
+        do_the_sensible(step, piece);
+}
+
+/* ---------------------------------------------------------------- what was read */
+
+static void scan_piece(const struct step *step, struct tag piece)
+{
+    struct flow *flow = step->flow;
+    if (is_same(&flow->scans.piece, piece.text, flow->now_ms))
+        return;
+    if (!people_anybody(flow)) {
+        scan_forgive(flow);
+        step_drop_notice(step);
+        step_sound(step, SOUND_ATTENTION); /* the badge screen says what is missing */
+        return;
+    }
+    people_stay(flow);
+    flow->hello_until_ms = 0;
+    if (deed_is_busy(flow))
+        wait_last(flow, piece);
+    else
+        deal_with(step, piece);
+}
+
+void scan_resume(const struct step *step)
+{
+    struct flow_scans *scans = &step->flow->scans;
+    while (scans->waiting_count > 0 && !deed_is_busy(step->flow)) {
+        struct tag piece = scans->waiting[0];
+        scans->waiting_count--;
+        memmove(&scans->waiting[0], &scans->waiting[1], sizeof piece * (size_t)scans->waiting_count);
+        deal_with(step, piece);
+    }
+}
+
+static void scan_badge(const struct step *step, struct tag badge)
+{
+    if (is_same(&step->flow->scans.badge, badge.text, step->flow->now_ms))
+        return;
+    step_drop_notice(step);
+    people_enter(step, badge);
+}
+
+/* Nobody knows it: the wall shows that too, once. */
+static void unknown(const struct step *step, const char *what)
+{
+    struct flow *flow = step->flow;
+    if (is_same(&flow->scans.piece, what, flow->now_ms))
+        return;
+    step_trouble(step, MESSAGE_UNKNOWN_TAG);
+    struct command report = deed_make(step, VERB_REPORT, tag_of(""), flow->station);
+    bool fits = TEXT_COPY(report.subject, span_of(what)) && TEXT_COPY(report.report, SPAN("unknown_tag"));
+    assert(fits);
+    deed_add(step, &report);
+}
+
+static void take_text(const struct step *step, struct span text)
+{
+    struct tag tag;
+    enum tag_kind kind;
+    switch (tag_read(text, &tag, &kind)) {
+    case TAG_NOT_OURS:
+        step_trouble(step, MESSAGE_NOT_OURS);
+        return;
+    case TAG_MALFORMED:
+    case TAG_WRONG_CHECK:
+        step_trouble(step, MESSAGE_MISREAD);
+        return;
+    case TAG_FITS:
+        break;
+    }
+    if (kind == TAG_BADGE && world_find_person(step->world, tag))
+        scan_badge(step, tag);
+    else if (kind == TAG_BADGE)
+        step_trouble(step, MESSAGE_UNKNOWN_BADGE);
+    else if (world_find_sheet(step->world, tag))
+        scan_piece(step, tag);
+    else
+        unknown(step, tag.text);
+}
+
+/* A text on the chip, if there is one, must name what the chip is bound to. */
+static bool agrees(struct span text, struct tag bound)
+{
+    struct tag named;
+    enum tag_kind kind;
+    return text.size == 0 || (tag_read(text, &named, &kind) == TAG_FITS && tag_equal(named, bound));
+}
+
+/* A chip counts by its UID, as bound at the hub; what else it says only confirms. */
+static void take_chip(const struct step *step, struct uid chip, struct span text)
+{
+    const struct person *person = world_find_person_by_chip(step->world, chip);
+    const struct sheet *sheet = world_find_sheet_by_chip(step->world, chip);
+    if (!person && !sheet)
+        unknown(step, chip.text);
+    else if (!agrees(text, person ? person->badge : sheet->piece.tag))
+        step_trouble(step, MESSAGE_CHIP_DISAGREES);
+    else if (person)
+        scan_badge(step, person->badge);
+    else
+        scan_piece(step, sheet->piece.tag);
+}
+
+void scan_take(const struct step *step, const struct flow_event *event)
+{
+    struct span text = {event->code, strnlen(event->code, sizeof event->code)};
+    step->flow->camera_until_ms = step->flow->now_ms + FLOW_CAMERA_AWAKE_MS;
+    if (event->several)
+        step_trouble(step, MESSAGE_SEVERAL_CHIPS);
+    else if (event->chip.text[0] != '\0')
+        take_chip(step, event->chip, text);
+    else
+        take_text(step, text);
+}

@@ -1,0 +1,288 @@
+/* What the bench conversation remembers. Only kiosk/flow includes this; the contract is flow.h.
+ *
+ * Three things lie on top of each other:
+ *   stage    what the bench is doing: resting, showing a piece, weighing it, showing its verdict;
+ *   deeds    commands that wait for their turn, one after the other: the first may be with the link or with
+ * the hub; notice   a sentence in front of the stage (trouble, refusal); the stage goes on behind it. The
+ * screen is derived from them in view.c and never stored. Main thread only. */
+#ifndef TOUCHSTONE_FLOW_STATE_H
+#define TOUCHSTONE_FLOW_STATE_H
+
+#include "common/base/text.h"
+#include "common/rules/flow.h"
+#include "kiosk/flow/flow.h"
+
+#define FLOW_PEOPLE_MAX 3
+#define FLOW_LOCALS_MAX 64
+#define FLOW_DEEDS_MAX  16
+#define FLOW_SCANS_MAX  4 /* scans that wait until the deed under way is answered */
+
+#define FLOW_NEVER      INT64_MAX
+#define FLOW_HELLO_MS   INT64_C(4000)
+#define FLOW_PIECE_MS   INT64_C(6000)
+#define FLOW_TROUBLE_MS INT64_C(8000)
+#define FLOW_ASKING_MS  INT64_C(250) /* a quicker answer shows no "asking" in between */
+#define FLOW_VOID_SCAN_MS                                                                                    \
+    INT64_C(1000) /* the same code again, when the first was turned away and nothing recorded */
+#define FLOW_CAMERA_AWAKE_MS                                                                                 \
+    (INT64_C(2) * 60 * 1000) /* nobody is in, a reader can take badges: then the camera sleeps */
+
+#define FLOW_LOAD_DIVISIONS  5           /* what weighs less than this many d … */
+#define FLOW_LOAD_MIN        MASS_MG(20) /* … or less than this is an empty pan */
+#define FLOW_AGREE_PER_MILLE 5 /* the counted reading agrees with the live one: within 5 d or ½ % */
+
+#define FLOW_DEFECT_WEIGHT "weight"
+#define FLOW_DEFECT_OTHER  "inspection" /* another criterion of the sheet: the inspector touched "rework" */
+
+/* ---------------------------------------------------------------- who */
+
+struct flow_person {
+    struct tag badge;
+    int64_t until_ms; /* end of the session, unless they act */
+};
+
+/* ---------------------------------------------------------------- pieces that went on without the world */
+
+struct flow_local {
+    struct piece piece; /* steps: linked to the sheet when it is looked up */
+    int64_t unanswered; /* deeds decided here that the hub has not answered */
+    int64_t seq;        /* of the last answer: the world knows it from there on */
+    bool has_ruling;    /* of the last weighing booked here */
+    enum ruling ruling;
+};
+
+/* ---------------------------------------------------------------- deeds */
+
+enum deed_stage {
+    DEED_WAITS, /* its turn has not come */
+    DEED_SENT,  /* the link has it: RECORDED or UNSENT follows */
+    DEED_ASKED, /* the hub has it: REPLY or UNANSWERED follows */
+};
+
+struct flow_deed {
+    struct command command;
+    enum deed_stage stage;
+    bool keep; /* to be decided here, whatever the link says: it was refused as a live one, or stands in for
+                  one */
+    bool replaces; /* stands in for a live command that got no answer */
+};
+
+/* ---------------------------------------------------------------- scans */
+
+struct flow_memory {
+    char key[TAG_TEXT_MAX]; /* tag or chip; "": none */
+    int64_t at_ms;
+    bool is_void; /* it was turned away with nothing recorded: it may come again soon */
+};
+
+struct flow_scans {
+    struct flow_memory piece, badge; /* the last of each */
+    struct tag waiting[FLOW_SCANS_MAX];
+    int waiting_count;
+};
+
+/* ---------------------------------------------------------------- the scale */
+
+struct flow_pan {
+    bool has_reading;
+    struct reading reading; /* the latest with a number */
+    int64_t reading_ms;
+    bool answers_stable; /* this scale answers a "stable value" command: only that answer counts */
+};
+
+enum weigh_for {
+    WEIGH_FOR_START,      /* weighed in, then started (WEIGH_BOTH) */
+    WEIGH_FOR_IN,         /* started, and weighed in */
+    WEIGH_FOR_FINISH,     /* weighed out, then finished */
+    WEIGH_FOR_INSPECTION, /* weighed in, judged, then passed or sent back by touch */
+};
+
+struct flow_weighing {
+    struct tag piece;
+    struct code station;
+    enum weigh_for purpose;
+    enum message message; /* of the weighing screen */
+    struct fault fault;   /* MESSAGE_SCALE_TROUBLE */
+    enum unit unit;       /* of the readings so far; UNIT_NONE: none yet */
+    bool pan_emptied; /* the pan was seen empty since it began, so what lies there now was put there for it */
+    bool has_live;    /* a live reading under load … */
+    struct mass live;
+    int64_t live_ms;
+    int conditional_passes; /* counted readings so far with that ruling */
+    /* counted: */
+    struct reading reading;
+    struct tag operator_badge; /* who weighed */
+    bool lifted;               /* the pan was empty since */
+    bool has_verdict;
+    bool theory_fits; /* the verdict was made with the theory of this very step */
+    struct verdict verdict;
+};
+
+/* ---------------------------------------------------------------- what is shown */
+
+enum stage { STAGE_REST, STAGE_PIECE, STAGE_WEIGHING, STAGE_VERDICT };
+
+/* A piece with what is said about it: the piece screen, or a notice in front. */
+struct flow_saying {
+    enum screen screen;
+    enum message message;
+    struct tag piece;    /* none: about no piece */
+    struct tag other;    /* a second piece that the sentence names */
+    struct code station; /* whose tray is shown; none: where we were */
+    struct code about;   /* station or kind that the reason is about */
+    struct code at;      /* station where the piece stays */
+    struct code next;    /* station or kind to which it goes */
+    enum reason reason;
+    struct numbers numbers;
+    bool kept;
+    struct fault fault;
+    int64_t until_ms; /* FLOW_NEVER: until it is touched, or the next scan */
+};
+
+struct flow {
+    struct flow_conf conf;
+    int64_t now_ms;
+
+    struct flow_person people[FLOW_PEOPLE_MAX]; /* the first acts */
+    int people_count;
+    int64_t hello_until_ms;
+    int64_t camera_until_ms;
+
+    bool online;
+    int64_t backlog; /* decided here and not answered yet; a live command under way is not among them */
+    struct fault link_fault;
+    enum flow_device_status devices[FLOW_DEVICE_COUNT];
+    struct fault device_faults[FLOW_DEVICE_COUNT];
+
+    enum stage stage;
+    struct code station;      /* where we are: the station of the last deed */
+    struct flow_saying piece; /* STAGE_PIECE */
+    bool has_notice;
+    struct flow_saying notice;
+    struct sheet
+        card; /* the last piece dealt with, kept for when it leaves the world while it is on the screen */
+
+    struct flow_scans scans;
+    struct flow_deed deeds[FLOW_DEEDS_MAX];
+    int deed_count;
+    int64_t busy_since_ms; /* the first of them began to wait */
+    bool owes_withdraw;    /* an unanswered live command that could not be replaced: first of all, it is
+                              withdrawn */
+    struct command owed;
+
+    struct flow_local locals[FLOW_LOCALS_MAX];
+    int local_count;
+
+    struct flow_pan pan;
+    struct flow_weighing weighing;
+};
+
+/* What one step works on. */
+struct step {
+    struct flow *flow;
+    const struct world *world;
+    struct flow_effects *effects;
+};
+
+void step_sound(const struct step *step, enum flow_sound sound);
+/* Puts a sentence in front of the stage; `about` may be a zeroed saying with only what applies filled in. */
+void step_notice(const struct step *step, struct flow_saying saying, enum flow_sound sound);
+void step_trouble(const struct step *step, enum message message);
+void step_drop_notice(const struct step *step);
+/* Back to rest: badge screen or idle. */
+void step_rest(const struct step *step);
+/* Shows what became of a piece, for a while. */
+void step_show_piece(const struct step *step, struct flow_saying saying, enum flow_sound sound);
+
+/* badge.c: who is in */
+bool people_anybody(const struct flow *flow);
+struct tag people_actor(const struct flow *flow); /* none when nobody is in */
+void people_stay(struct flow *flow);              /* the actor did something */
+void people_expire(const struct step *step);
+void people_enter(const struct step *step, struct tag badge);
+void people_leave(const struct step *step); /* the actor badges out */
+void people_forget(const struct step *step, struct tag badge);
+
+/* scan.c: codes and chips */
+void scan_take(const struct step *step, const struct flow_event *event);
+void scan_resume(const struct step *step); /* the next of those that waited */
+void scan_forgive(struct flow *flow); /* the last piece scanned was turned away: it may come again soon */
+void scan_forget(struct flow *flow);  /* … at once */
+void scan_drop_waiting(struct flow *flow);
+
+/* deeds.c: commands, one after the other */
+struct command deed_make(const struct step *step, enum verb verb, struct tag piece, struct code station);
+void deed_add(const struct step *step, const struct command *command);
+bool deed_is_busy(const struct flow *flow); /* a deed about a piece is under way or waits */
+bool deed_is_asking(const struct flow *flow, int64_t now_ms);
+bool deed_would_be_live(const struct flow *flow);
+void deed_pump(const struct step *step); /* hands the next one to the link; once, at the end of a step */
+void deed_recorded(const struct step *step, const struct command *command);
+void deed_unsent(const struct step *step, const struct fault *fault);
+void deed_unanswered(const struct step *step, const struct command *command);
+void deed_replied(const struct step *step, const struct flow_event *event);
+
+/* outcome.c: what became of a deed */
+void outcome_accepted(const struct step *step, const struct command *command, const struct reply *reply);
+void outcome_refused(const struct step *step, const struct command *command, const struct reply *reply);
+/* No hub, or its backlog is not empty: nothing can be taken in. */
+void outcome_no_receive(const struct step *step, struct tag piece, struct code station);
+/* A receive got no answer: it is withdrawn, the piece stays where it was. */
+void outcome_no_answer(const struct step *step, struct tag piece, struct code station);
+/* In work here: says what to do, or goes on to the scale where the step weighs in. */
+void outcome_show_started(const struct step *step, const struct piece *piece, struct code station, bool kept);
+/* Starts offline are judged here, on the last known board. True: refused and shown. */
+bool outcome_refuses_start(const struct step *step, struct tag piece, struct code station);
+
+/* local.c: pieces that went on without the world */
+bool local_find(const struct flow *flow, const struct world *world, struct tag tag, struct piece *out);
+const struct flow_local *local_entry(const struct flow *flow, struct tag tag);
+/* The ruling of the weight that was booked at the step where the piece is now; false: none that is known. */
+bool local_ruling(const struct flow *flow, const struct world *world, const struct piece *piece,
+                  enum ruling *out);
+void local_advance(const struct step *step, const struct command *command, const struct reply *reply);
+void local_answered(const struct step *step, struct tag piece, int64_t seq);
+void local_forget(struct flow *flow, struct tag piece);
+void local_settle(const struct step *step); /* drops those that the world has caught up with */
+/* The judges' question about a piece at a station, filled from the last known board. `room` lends the
+ * stations. */
+struct deed_room {
+    struct station_now here;
+    struct station_now next[STATIONS_MAX];
+};
+bool local_ask(const struct flow *flow, const struct world *world, const struct piece *piece,
+               struct code station, struct tag operator_badge, struct deed_room *room, struct deed *out);
+
+/* weigh.c: the scale */
+void weigh_begin(const struct step *step, struct tag piece, struct code station, enum weigh_for purpose);
+void weigh_take(const struct step *step, const struct flow_event *event);
+void weigh_device(const struct step *step); /* the scale came, went or fell silent */
+void weigh_again(const struct step *step);
+void weigh_judge(const struct step *step);     /* (again) when the theory was not there yet */
+bool weigh_is_loaded(const struct flow *flow); /* the piece lies on the pan, and is not counted yet */
+bool weigh_may_touch(const struct flow *flow); /* counted and lifted, or the scale is gone */
+struct mass weigh_load_min(const struct flow *flow, const struct world *world);
+/* Of the scale at this bench; one that the world does not know has missed its check-weight. */
+struct scale_quality weigh_quality(const struct flow *flow, const struct world *world);
+/* The theory that speaks of the step at which `piece` is; false: the world has not caught up. */
+bool weigh_theory(const struct world *world, const struct piece *piece, struct theory *out,
+                  int32_t *tolerance_ppm);
+
+/* touch.c: what may be touched, and what is done with a counted reading */
+void book_weight(const struct step *step); /* RECORD, or the next scan */
+int touches_offered(const struct flow *flow, const struct world *world, enum touch out[VIEW_TOUCHES_MAX]);
+void touch_take(const struct step *step, enum touch touch);
+
+/* view_tray.c, view_weighing.c: parts of the view */
+void view_tray_set(const struct flow *flow, const struct world *world, struct view_tray *out);
+int view_next_set(const struct flow *flow, const struct world *world, int64_t unix_ms,
+                  struct view_next out[FLOW_NEXT_MAX]);
+void view_weighing_set(const struct flow *flow, const struct world *world, int64_t now_ms,
+                       struct view_weighing *out);
+
+/* The station of the board with this code, else the first of this kind; NULL: none. */
+const struct board_station *place_find_station(const struct world *world, struct code station_or_kind);
+/* The piece is at a station of ours, in work, at a step that ends with pass or rework. */
+bool place_is_inspected(const struct piece *piece, struct code station);
+
+#endif

@@ -1,0 +1,260 @@
+/* What may be touched, and what a touch does: book the counted reading, pass the inspected piece or send it
+ * back. */
+#include "kiosk/flow/state.h"
+
+/* ---------------------------------------------------------------- the piece that the choice is about */
+
+static bool chosen_piece(const struct flow *flow, const struct world *world, struct piece *out)
+{
+    bool weighs = flow->stage == STAGE_WEIGHING || flow->stage == STAGE_VERDICT;
+    if (flow->stage == STAGE_REST)
+        return false;
+    return local_find(flow, world, weighs ? flow->weighing.piece : flow->piece.piece, out);
+}
+
+static struct code chosen_station(const struct flow *flow)
+{
+    return flow->stage == STAGE_PIECE ? flow->piece.station : flow->weighing.station;
+}
+
+static bool ruling_fails(enum ruling ruling)
+{
+    return ruling == RULING_FAIL || ruling == RULING_CONDITIONAL_FAIL;
+}
+
+/* The step that is to blame: the last one passed. NULL at the first step. */
+static const struct route_step *step_before(const struct piece *piece)
+{
+    return piece->step > 0 ? &piece->steps[piece->step - 1] : NULL;
+}
+
+/* ---------------------------------------------------------------- offering */
+
+struct touches {
+    enum touch *items;
+    int count;
+};
+
+static void offer(struct touches *touches, enum touch touch)
+{
+    assert(touches->count < VIEW_TOUCHES_MAX);
+    touches->items[touches->count++] = touch;
+}
+
+static void offer_rework(struct touches *touches, const struct piece *piece)
+{
+    if (step_before(piece))
+        offer(touches, TOUCH_REWORK);
+}
+
+/* The last one is the usual one. A first conditional pass is weighed once more; after the second the
+ * inspector decides. */
+static void offer_inspection(struct touches *touches, const struct flow *flow, const struct piece *piece)
+{
+    const struct flow_weighing *weighing = &flow->weighing;
+    bool fails = weighing->has_verdict && ruling_fails(weighing->verdict.ruling);
+    bool first_doubt = weighing->has_verdict && weighing->verdict.ruling == RULING_CONDITIONAL_PASS &&
+                       weighing->conditional_passes < 2;
+    if (fails) {
+        offer(touches, TOUCH_AGAIN);
+        offer_rework(touches, piece);
+    } else if (first_doubt) {
+        offer_rework(touches, piece);
+        offer(touches, TOUCH_AGAIN);
+    } else {
+        offer_rework(touches, piece);
+        offer(touches, TOUCH_PASS);
+    }
+}
+
+static void offer_verdict(struct touches *touches, const struct flow *flow, const struct world *world)
+{
+    struct piece piece;
+    if (!weigh_may_touch(flow) || !chosen_piece(flow, world, &piece))
+        return;
+    if (flow->weighing.purpose == WEIGH_FOR_INSPECTION) {
+        offer_inspection(touches, flow, &piece);
+        return;
+    }
+    offer(touches, TOUCH_AGAIN);
+    offer(touches, TOUCH_RECORD);
+}
+
+/* An inspected piece needs no (further) weight to be decided about: it is booked already, or the step wants
+ * none. */
+static void offer_undecided(struct touches *touches, const struct flow *flow, const struct world *world)
+{
+    struct piece piece;
+    offer(touches, TOUCH_OK);
+    if (!chosen_piece(flow, world, &piece) || !place_is_inspected(&piece, chosen_station(flow)) ||
+        weigh_is_loaded(flow))
+        return;
+    enum ruling ruling;
+    bool has_ruling = local_ruling(flow, world, &piece, &ruling);
+    if (piece_step(&piece)->weigh != WEIGH_NONE && !piece.weighed_here)
+        return;
+    offer_rework(touches, &piece);
+    if (!has_ruling || !(ruling_fails(ruling) || ruling == RULING_CONDITIONAL_PASS))
+        offer(touches, TOUCH_PASS);
+}
+
+int touches_offered(const struct flow *flow, const struct world *world, enum touch out[VIEW_TOUCHES_MAX])
+{
+    struct touches touches = {out, 0};
+    if (flow->has_notice) {
+        offer(&touches, TOUCH_OK);
+        return touches.count;
+    }
+    if (deed_is_busy(flow) || !people_anybody(flow))
+        return 0;
+    switch (flow->stage) {
+    case STAGE_REST:
+        offer(&touches, TOUCH_LEAVE);
+        break;
+    case STAGE_PIECE:
+    case STAGE_WEIGHING:
+        offer_undecided(&touches, flow, world);
+        break;
+    case STAGE_VERDICT:
+        offer_verdict(&touches, flow, world);
+        break;
+    }
+    return touches.count;
+}
+
+static bool is_offered(const struct flow *flow, const struct world *world, enum touch touch)
+{
+    enum touch offered[VIEW_TOUCHES_MAX];
+    int count = touches_offered(flow, world, offered);
+    for (int i = 0; i < count; i++)
+        if (offered[i] == touch)
+            return true;
+    return false;
+}
+
+/* ---------------------------------------------------------------- booking */
+
+static struct weighing weighing_of(const struct flow *flow)
+{
+    const struct flow_weighing *counted = &flow->weighing;
+    struct weighing out = {
+        .gross = counted->reading.mass,
+        .readings = 1,
+        .scale = flow->conf.scale,
+        .has_shown = counted->has_verdict,
+        .shown = counted->has_verdict ? counted->verdict.ruling : RULING_NO_VERDICT,
+    };
+    bool fits = TEXT_COPY(out.raw, span_of(counted->reading.raw));
+    assert(fits);
+    return out;
+}
+
+static void add_deed(const struct step *step, enum verb verb)
+{
+    const struct flow_weighing *weighing = &step->flow->weighing;
+    struct command command = deed_make(step, verb, weighing->piece, weighing->station);
+    deed_add(step, &command);
+}
+
+void book_weight(const struct step *step)
+{
+    struct flow *flow = step->flow;
+    assert(flow->stage == STAGE_VERDICT);
+    struct command weigh = deed_make(step, VERB_WEIGH, flow->weighing.piece, flow->weighing.station);
+    weigh.operator_badge = flow->weighing.operator_badge;
+    weigh.weighing = weighing_of(flow);
+    deed_add(step, &weigh);
+    switch (flow->weighing.purpose) {
+    case WEIGH_FOR_START:
+        add_deed(step, VERB_START);
+        break;
+    case WEIGH_FOR_FINISH:
+        add_deed(step, VERB_FINISH);
+        break;
+    case WEIGH_FOR_IN:
+    case WEIGH_FOR_INSPECTION:
+        break;
+    }
+}
+
+/* ---------------------------------------------------------------- deciding */
+
+static void book_first(const struct step *step)
+{
+    if (step->flow->stage == STAGE_VERDICT)
+        book_weight(step);
+}
+
+static void pass(const struct step *step)
+{
+    struct piece piece;
+    bool found = chosen_piece(step->flow, step->world, &piece);
+    assert(found);
+    book_first(step);
+    struct command command = deed_make(step, VERB_PASS, piece.tag, chosen_station(step->flow));
+    deed_add(step, &command);
+}
+
+/* The weight is the defect when its verdict fails: the one on the screen, else the one booked before. */
+static bool weight_failed(const struct step *step, const struct piece *piece)
+{
+    const struct flow_weighing *weighing = &step->flow->weighing;
+    enum ruling ruling;
+    if (step->flow->stage == STAGE_VERDICT)
+        return weighing->has_verdict && ruling_fails(weighing->verdict.ruling);
+    return local_ruling(step->flow, step->world, piece, &ruling) && ruling_fails(ruling);
+}
+
+static void rework(const struct step *step)
+{
+    struct piece piece;
+    bool found = chosen_piece(step->flow, step->world, &piece);
+    assert(found && step_before(&piece));
+    struct command command = deed_make(step, VERB_REWORK, piece.tag, chosen_station(step->flow));
+    const char *defect = weight_failed(step, &piece) ? FLOW_DEFECT_WEIGHT : FLOW_DEFECT_OTHER;
+    bool fits = TEXT_COPY(command.defect, span_of(defect));
+    assert(fits);
+    command.to = step_before(&piece)->kind;
+    book_first(step);
+    deed_add(step, &command);
+}
+
+/* ---------------------------------------------------------------- a touch */
+
+static void accept_seen(const struct step *step)
+{
+    if (step->flow->has_notice)
+        step_drop_notice(step);
+    else
+        step_rest(step);
+}
+
+void touch_take(const struct step *step, enum touch touch)
+{
+    step->flow->camera_until_ms = step->flow->now_ms + FLOW_CAMERA_AWAKE_MS; /* any finger wakes it */
+    if (!is_offered(step->flow, step->world, touch))
+        return;
+    people_stay(step->flow);
+    switch (touch) {
+    case TOUCH_OK:
+        accept_seen(step);
+        break;
+    case TOUCH_RECORD:
+        book_weight(step);
+        break;
+    case TOUCH_PASS:
+        pass(step);
+        break;
+    case TOUCH_REWORK:
+        rework(step);
+        break;
+    case TOUCH_AGAIN:
+        weigh_again(step);
+        break;
+    case TOUCH_LEAVE:
+        people_leave(step);
+        break;
+    case TOUCH_NONE:
+        break;
+    }
+}

@@ -1,0 +1,187 @@
+/* What the screen must show: derived from stage, deeds and notice, and filled with names and numbers out of
+ * the world. */
+#include "kiosk/flow/state.h"
+
+#include <string.h>
+
+/* ---------------------------------------------------------------- names */
+
+/* Names come from arrays of the same size: they always fit. */
+static void set_name(char out[NAME_TEXT_MAX], const char *name)
+{
+    bool fits = text_copy(out, NAME_TEXT_MAX, span_of(name));
+    assert(fits);
+}
+
+/* A place's name for people; its code when the board does not know it. */
+static void set_place(const struct world *world, char out[NAME_TEXT_MAX], struct code station_or_kind)
+{
+    const struct board_station *at = place_find_station(world, station_or_kind);
+    set_name(out, at ? at->station.name : station_or_kind.text);
+}
+
+static void set_person(const struct world *world, char out[NAME_TEXT_MAX], struct tag badge)
+{
+    const struct person *person = world_find_person(world, badge);
+    set_name(out, person ? person->name : badge.text);
+}
+
+static const struct sheet *find_card(const struct flow *flow, const struct world *world, struct tag tag)
+{
+    const struct sheet *sheet = world_find_sheet(world, tag);
+    if (sheet)
+        return sheet;
+    return !tag_is_none(tag) && tag_equal(flow->card.piece.tag, tag) ? &flow->card : NULL;
+}
+
+/* ---------------------------------------------------------------- the piece */
+
+static void set_piece(const struct flow *flow, const struct world *world, struct tag tag, struct view *out)
+{
+    const struct sheet *sheet = find_card(flow, world, tag);
+    struct piece piece;
+    if (!sheet)
+        return;
+    out->has_piece = true;
+    set_name(out->name, sheet->name);
+    set_name(out->model, sheet->model);
+    set_name(out->alloy, sheet->alloy_name);
+    set_name(out->stones, sheet->stones_text);
+    memcpy(out->size, sheet->size, sizeof out->size);
+    out->alloy_code = sheet->alloy;
+    out->icon = sheet->icon;
+    out->rush = sheet->rush;
+    out->rework = local_find(flow, world, tag, &piece) ? piece.rework : sheet->piece.rework;
+    out->due_ms = sheet->due_ms;
+}
+
+static void set_saying(const struct flow *flow, const struct world *world, const struct flow_saying *saying,
+                       struct view *out)
+{
+    const struct sheet *other = find_card(flow, world, saying->other);
+    out->message = saying->message;
+    out->reason = saying->reason;
+    out->numbers = saying->numbers;
+    out->kept = saying->kept;
+    out->fault = saying->fault;
+    set_piece(flow, world, saying->piece, out);
+    set_place(world, out->next_station, saying->next);
+    set_place(world, out->about_station, saying->about);
+    set_place(world, out->stays_at, saying->at);
+    if (saying->screen == SCREEN_REFUSAL && out->stays_at[0] != '\0')
+        set_name(out->next_station, out->stays_at);
+    if (other)
+        set_name(out->other_name, other->name);
+}
+
+/* ---------------------------------------------------------------- the screens */
+
+static void set_rest(const struct flow *flow, const struct world *world, int64_t now_ms, struct view *out)
+{
+    bool hello = people_anybody(flow) && now_ms < flow->hello_until_ms;
+    out->screen = people_anybody(flow) ? SCREEN_IDLE : SCREEN_BADGE;
+    out->message = people_anybody(flow) ? MESSAGE_SCAN_PIECE : MESSAGE_BADGE_IN;
+    if (!hello)
+        return;
+    out->message = MESSAGE_HELLO;
+    set_person(world, out->other_name, people_actor(flow));
+}
+
+static enum message verdict_message(const struct flow *flow)
+{
+    return weigh_may_touch(flow) ? MESSAGE_SCAN_NEXT_OR_TOUCH : MESSAGE_LIFT_PIECE;
+}
+
+/* "Too light for this scale" is said before anything is put on it. */
+static enum message weighing_message(const struct flow *flow, const struct view *out)
+{
+    bool waits = flow->weighing.message == MESSAGE_PUT_ON_SCALE;
+    return waits && !out->weighing.capable ? MESSAGE_SCALE_MAY_NOT_JUDGE : flow->weighing.message;
+}
+
+static void set_weighing_screen(const struct flow *flow, const struct world *world, int64_t now_ms,
+                                struct view *out)
+{
+    struct piece piece;
+    out->screen = flow->stage == STAGE_VERDICT ? SCREEN_VERDICT : SCREEN_WEIGHING;
+    set_piece(flow, world, flow->weighing.piece, out);
+    view_weighing_set(flow, world, now_ms, &out->weighing);
+    out->message = flow->stage == STAGE_VERDICT ? verdict_message(flow) : weighing_message(flow, out);
+    if (out->message == MESSAGE_SCALE_TROUBLE)
+        out->fault = flow->weighing.fault;
+    if (!local_find(flow, world, flow->weighing.piece, &piece))
+        return;
+    /* where "rework" would send it, if that is offered; else where it goes from here */
+    const struct route_step *next = piece_next_step(&piece);
+    bool back = flow->weighing.purpose == WEIGH_FOR_INSPECTION && piece.step > 0;
+    if (back)
+        set_place(world, out->next_station, piece.steps[piece.step - 1].kind);
+    else if (next)
+        set_place(world, out->next_station, next->kind);
+}
+
+static void set_stage(const struct flow *flow, const struct world *world, int64_t now_ms, struct view *out)
+{
+    switch (flow->stage) {
+    case STAGE_REST:
+        set_rest(flow, world, now_ms, out);
+        break;
+    case STAGE_PIECE:
+        out->screen = SCREEN_PIECE;
+        set_saying(flow, world, &flow->piece, out);
+        break;
+    case STAGE_WEIGHING:
+    case STAGE_VERDICT:
+        set_weighing_screen(flow, world, now_ms, out);
+        break;
+    }
+}
+
+/* The piece of the deed that is being asked about. */
+static struct tag asked_piece(const struct flow *flow)
+{
+    for (int i = 0; i < flow->deed_count; i++)
+        if (!tag_is_none(flow->deeds[i].command.piece))
+            return flow->deeds[i].command.piece;
+    return tag_of("");
+}
+
+static void set_screen(const struct flow *flow, const struct world *world, int64_t now_ms, struct view *out)
+{
+    if (flow->has_notice && now_ms < flow->notice.until_ms) {
+        out->screen = flow->notice.screen;
+        set_saying(flow, world, &flow->notice, out);
+    } else if (deed_is_asking(flow, now_ms)) {
+        out->screen = SCREEN_ASKING;
+        set_piece(flow, world, asked_piece(flow), out);
+    } else {
+        set_stage(flow, world, now_ms, out);
+    }
+}
+
+/* ---------------------------------------------------------------- header */
+
+static void set_header(const struct flow *flow, const struct world *world, struct view *out)
+{
+    const struct board_station *at = world_find_station(world, flow->station);
+    set_place(world, out->station, flow->station);
+    if (at)
+        out->kind = at->station.kind;
+    out->operator_count = flow->people_count;
+    for (int i = 0; i < flow->people_count; i++)
+        set_person(world, out->operators[i], flow->people[i].badge);
+    out->online = flow->online;
+    out->pending = flow->backlog;
+    memcpy(out->devices, flow->devices, sizeof out->devices);
+    out->touch_count = touches_offered(flow, world, out->touches);
+}
+
+void flow_view(const struct flow *flow, const struct world *world, int64_t now_ms, int64_t unix_ms,
+               struct view *out)
+{
+    memset(out, 0, sizeof *out);
+    set_header(flow, world, out);
+    set_screen(flow, world, now_ms, out);
+    view_tray_set(flow, world, &out->tray);
+    out->next_count = view_next_set(flow, world, unix_ms, out->next);
+}

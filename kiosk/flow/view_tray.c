@@ -1,0 +1,129 @@
+/* The tray and the list of what comes next: the last known board, with what this bench has done since and
+ * nobody else knows. */
+#include "kiosk/flow/state.h"
+
+#include <string.h>
+
+enum { CANDIDATES_MAX = 16 }; /* more than are shown: some have been dealt with here already */
+
+/* ---------------------------------------------------------------- tray */
+
+static int64_t *counter(struct view_tray *tray, enum piece_state state)
+{
+    switch (state) {
+    case PIECE_QUEUED:
+        return &tray->queued;
+    case PIECE_IN_WORK:
+        return &tray->in_work;
+    case PIECE_DONE:
+        return &tray->done;
+    case PIECE_HELD:
+        break;
+    }
+    return &tray->held;
+}
+
+static void add(struct view_tray *tray, const struct piece *piece, struct code station, int sign)
+{
+    if (piece->place != PLACE_STATION || !code_equal(piece->station, station))
+        return;
+    int64_t *count = counter(tray, piece->state);
+    tray->wip += sign * piece->quantity;
+    tray->mass.ug += sign * piece->book.ug;
+    *count += sign * piece->quantity;
+    if (*count < 0) /* the board was newer than the sheet */
+        *count = 0;
+}
+
+/* Only what the hub has not answered: what it accepted is on its board already, or will be in a moment. */
+static void add_locals(const struct flow *flow, const struct world *world, struct view_tray *tray)
+{
+    for (int i = 0; i < flow->local_count; i++) {
+        const struct flow_local *local = &flow->locals[i];
+        const struct sheet *sheet = world_find_sheet(world, local->piece.tag);
+        if (!sheet || local->unanswered == 0)
+            continue;
+        add(tray, &sheet->piece, flow->station, -1);
+        add(tray, &local->piece, flow->station, +1);
+    }
+}
+
+void view_tray_set(const struct flow *flow, const struct world *world, struct view_tray *out)
+{
+    const struct board_station *at = world_find_station(world, flow->station);
+    if (!at)
+        return;
+    *out = (struct view_tray){
+        .known = true,
+        .wip = at->now.load.pieces,
+        .limit = at->station.limit.pieces,
+        .mass = at->now.load.mass,
+        .mass_limit = at->station.limit.mass,
+        .done = at->now.done,
+        .in_work = at->now.in_work,
+        .queued = at->now.queued,
+        .held = at->now.held,
+        .oldest_ms = at->oldest_ms,
+        .state = at->state,
+    };
+    bool fits = TEXT_COPY(out->station, span_of(at->station.name));
+    assert(fits);
+    add_locals(flow, world, out);
+}
+
+/* ---------------------------------------------------------------- next */
+
+static void add_part(struct text *text, const char *prefix, const char *part)
+{
+    if (part[0] == '\0')
+        return;
+    text_add(text, "%s%s%s", text->size > 0 ? " · " : "", prefix, part);
+}
+
+static void describe(const struct sheet *sheet, struct code station, struct view_next *out)
+{
+    struct text detail = TEXT_IN(out->detail);
+    const struct piece *piece = &sheet->piece;
+    bool fits = TEXT_COPY(out->name, span_of(sheet->name)) && TEXT_COPY(out->model, span_of(sheet->model));
+    add_part(&detail, "", sheet->alloy_name);
+    add_part(&detail, "", sheet->stones_text);
+    add_part(&detail, "size ", sheet->size);
+    assert(fits && text_ok(&detail));
+    out->icon = sheet->icon;
+    out->rush = sheet->rush;
+    out->rework = piece->rework;
+    out->due_ms = sheet->due_ms;
+    out->waits_upstream = piece->place != PLACE_STATION || !code_equal(piece->station, station);
+}
+
+/* Something was done to it here that the world does not show yet: it is no longer what waits. */
+static bool is_dealt_with(const struct flow *flow, const struct sheet *sheet)
+{
+    const struct flow_local *local = local_entry(flow, sheet->piece.tag);
+    return local && local->piece.state != PIECE_QUEUED;
+}
+
+static int add_station(const struct flow *flow, const struct world *world, struct code station,
+                       int64_t unix_ms, struct view_next *out, int count)
+{
+    int candidates[CANDIDATES_MAX];
+    int found = world_next_pieces(world, station, unix_ms, candidates, CANDIDATES_MAX);
+    for (int i = 0; i < found && count < FLOW_NEXT_MAX; i++) {
+        const struct sheet *sheet = &world->sheets[candidates[i]];
+        if (is_dealt_with(flow, sheet))
+            continue;
+        describe(sheet, station, &out[count++]);
+    }
+    return count;
+}
+
+/* The station where we are first, then the others of this bench. */
+int view_next_set(const struct flow *flow, const struct world *world, int64_t unix_ms,
+                  struct view_next out[FLOW_NEXT_MAX])
+{
+    int count = add_station(flow, world, flow->station, unix_ms, out, 0);
+    for (int i = 0; i < flow->conf.station_count; i++)
+        if (!code_equal(flow->conf.stations[i], flow->station))
+            count = add_station(flow, world, flow->conf.stations[i], unix_ms, out, count);
+    return count;
+}

@@ -1,0 +1,67 @@
+/* The numbers of a weighing: live, or counted and judged. */
+#include "kiosk/flow/state.h"
+
+#include <string.h>
+
+static bool is_fresh(const struct flow *flow, int64_t now_ms)
+{
+    return flow->pan.has_reading && now_ms - flow->pan.reading_ms <= FLOW_READING_MS;
+}
+
+static void set_reading(const struct reading *reading, struct view_weighing *out)
+{
+    memcpy(out->value, reading->value, sizeof out->value);
+    out->value[sizeof out->value - 1] = '\0';
+    out->unit = reading->unit;
+    out->stable = reading->kind == READING_WEIGHT;
+    out->gross = reading->mass;
+    out->has_reading = true;
+}
+
+/* What the live reading would be ruled: shown beside it, never counted, and only once the piece lies there.
+ */
+static void set_likely(const struct flow *flow, const struct world *world, const struct theory *theory,
+                       const struct scale_quality *quality, struct view_weighing *out)
+{
+    if (!out->has_reading || !weigh_is_loaded(flow) || out->gross.ug < weigh_load_min(flow, world).ug)
+        return;
+    out->has_verdict = true;
+    out->verdict = verdict_judge(out->gross, MASS_UG(0), theory, out->tolerance_ppm, quality, 1);
+}
+
+static void set_theory(const struct flow *flow, const struct world *world, struct theory *theory,
+                       struct view_weighing *out)
+{
+    struct piece piece;
+    *theory = (struct theory){.known = false};
+    if (!local_find(flow, world, flow->weighing.piece, &piece))
+        return;
+    out->has_theory = weigh_theory(world, &piece, theory, &out->tolerance_ppm) && theory->known;
+    out->stones = theory->stones;
+    if (out->has_theory)
+        out->gross_expected = mass_add(theory->metal, theory->stones);
+}
+
+void view_weighing_set(const struct flow *flow, const struct world *world, int64_t now_ms,
+                       struct view_weighing *out)
+{
+    const struct flow_weighing *weighing = &flow->weighing;
+    struct scale_quality quality = weigh_quality(flow, world);
+    struct theory theory;
+    bool counted = flow->stage == STAGE_VERDICT;
+    set_theory(flow, world, &theory, out);
+    /* without theory or tolerance the scale is not what stands in the way of a verdict */
+    out->capable = !out->has_theory || out->tolerance_ppm == 0 ||
+                   verdict_scale_capable(&quality, 1, theory.metal, out->tolerance_ppm);
+    out->counted = counted;
+    out->lifted = counted && weighing->lifted;
+    if (counted) {
+        set_reading(&weighing->reading, out);
+        out->has_verdict = weighing->has_verdict;
+        out->verdict = weighing->verdict;
+    } else if (is_fresh(flow, now_ms)) {
+        set_reading(&flow->pan.reading, out);
+        if (out->tolerance_ppm > 0)
+            set_likely(flow, world, &theory, &quality, out);
+    }
+}

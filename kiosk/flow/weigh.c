@@ -1,0 +1,400 @@
+/* The scale: which reading counts, and what the person at it is told meanwhile (DOMAIN § 5, "A reading
+ * counts").
+ *
+ * A counted reading is flagged stable by the scale itself, younger than two seconds, of a known unit that has
+ * not changed, no over- or underload, above a minimum load, on a pan that was seen empty before, and agrees
+ * with the live reading under the same load before it. Where the scale has a "stable value" command only the
+ * answer to that command counts: the conf says so, or the first such answer does. A scale that never flags
+ * stability shows weights and counts none. */
+#include "kiosk/flow/state.h"
+
+#include <string.h>
+
+/* ---------------------------------------------------------------- loads */
+
+struct scale_quality weigh_quality(const struct flow *flow, const struct world *world)
+{
+    const struct scale_info *scale = world_find_scale(world, flow->conf.scale);
+    return scale ? scale->quality : (struct scale_quality){.check_weight_ok = false};
+}
+
+static int64_t larger(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+struct mass weigh_load_min(const struct flow *flow, const struct world *world)
+{
+    int64_t divisions_ug = FLOW_LOAD_DIVISIONS * weigh_quality(flow, world).division.ug;
+    return MASS_UG(larger(divisions_ug, FLOW_LOAD_MIN.ug));
+}
+
+static bool has_number(const struct reading *reading)
+{
+    return (reading->kind == READING_WEIGHT || reading->kind == READING_UNSTABLE) &&
+           reading->unit != UNIT_NONE;
+}
+
+enum pan_load { LOAD_BELOW_ZERO, LOAD_NONE, LOAD_PIECE };
+
+static enum pan_load load_of(const struct step *step, const struct reading *reading)
+{
+    struct mass min = weigh_load_min(step->flow, step->world);
+    if (reading->mass.ug <= -min.ug)
+        return LOAD_BELOW_ZERO;
+    return reading->mass.ug < min.ug ? LOAD_NONE : LOAD_PIECE;
+}
+
+static bool pan_is_known_empty(const struct step *step)
+{
+    const struct flow_pan *pan = &step->flow->pan;
+    return pan->has_reading && step->flow->now_ms - pan->reading_ms <= FLOW_READING_MS &&
+           load_of(step, &pan->reading) == LOAD_NONE;
+}
+
+bool weigh_is_loaded(const struct flow *flow)
+{
+    return flow->stage == STAGE_WEIGHING && flow->weighing.pan_emptied && flow->weighing.has_live;
+}
+
+static bool scale_is_gone(const struct flow *flow)
+{
+    enum flow_device_status status = flow->devices[FLOW_DEVICE_SCALE];
+    return status == FLOW_DEVICE_LOST || status == FLOW_DEVICE_SILENT;
+}
+
+/* With the scale gone nobody can see the pan emptied: the person says so by touching. */
+bool weigh_may_touch(const struct flow *flow)
+{
+    return flow->stage == STAGE_VERDICT && (flow->weighing.lifted || scale_is_gone(flow));
+}
+
+/* ---------------------------------------------------------------- beginning */
+
+/* Forgets the load; what lies on the pan now is nobody's until it was empty. */
+static void start_over(const struct step *step)
+{
+    struct flow_weighing *weighing = &step->flow->weighing;
+    weighing->pan_emptied = pan_is_known_empty(step);
+    weighing->has_live = false;
+    weighing->unit = UNIT_NONE;
+    weighing->message = MESSAGE_PUT_ON_SCALE;
+    weighing->lifted = false;
+    weighing->has_verdict = false;
+    step->flow->stage = STAGE_WEIGHING;
+    weigh_device(step);
+}
+
+static void no_scale(const struct step *step, struct tag piece, struct code station)
+{
+    step_rest(step);
+    step_notice(step,
+                (struct flow_saying){
+                    .screen = SCREEN_TROUBLE,
+                    .message = MESSAGE_NO_SCALE,
+                    .piece = piece,
+                    .station = station,
+                    .until_ms = FLOW_NEVER,
+                },
+                SOUND_ATTENTION);
+}
+
+/* A conditional pass that was booked before counts as the first of two weighings. */
+static int earlier_conditional_passes(const struct step *step, const struct piece *piece)
+{
+    enum ruling ruling;
+    return local_ruling(step->flow, step->world, piece, &ruling) && ruling == RULING_CONDITIONAL_PASS ? 1 : 0;
+}
+
+void weigh_begin(const struct step *step, struct tag tag, struct code station, enum weigh_for purpose)
+{
+    struct piece piece;
+    if (code_is_none(step->flow->conf.scale)) {
+        no_scale(step, tag, station);
+        return;
+    }
+    step->flow->weighing = (struct flow_weighing){.piece = tag, .station = station, .purpose = purpose};
+    if (local_find(step->flow, step->world, tag, &piece))
+        step->flow->weighing.conditional_passes = earlier_conditional_passes(step, &piece);
+    step_drop_notice(step);
+    step_sound(step, SOUND_OK);
+    start_over(step);
+}
+
+void weigh_again(const struct step *step)
+{
+    start_over(step);
+}
+
+/* ---------------------------------------------------------------- judging */
+
+/* The sheet's theory is of the step that the piece is at or, while it waits to be received, of the one that
+ * it comes to. */
+static int step_of_theory(const struct piece *known)
+{
+    bool here = known->place == PLACE_STATION && known->state != PIECE_DONE;
+    return here ? known->step : known->step + 1;
+}
+
+bool weigh_theory(const struct world *world, const struct piece *piece, struct theory *out,
+                  int32_t *tolerance_ppm)
+{
+    const struct sheet *sheet = world_find_sheet(world, piece->tag);
+    const struct route_step *at = piece_step(piece);
+    *out = (struct theory){.known = false};
+    *tolerance_ppm = at ? at->tolerance_ppm : 0;
+    if (!sheet)
+        return false;
+    out->stones = sheet->stones;
+    if (step_of_theory(&sheet->piece) != piece->step)
+        return false;
+    *out = sheet->theory;
+    *tolerance_ppm = sheet->tolerance_ppm;
+    return true;
+}
+
+static void judge(const struct step *step)
+{
+    struct flow_weighing *weighing = &step->flow->weighing;
+    struct piece piece;
+    struct theory theory;
+    int32_t tolerance_ppm;
+    struct scale_quality quality = weigh_quality(step->flow, step->world);
+    if (!local_find(step->flow, step->world, weighing->piece, &piece))
+        return;
+    weighing->theory_fits = weigh_theory(step->world, &piece, &theory, &tolerance_ppm);
+    weighing->has_verdict = tolerance_ppm > 0;
+    if (weighing->has_verdict)
+        weighing->verdict =
+            verdict_judge(weighing->reading.mass, MASS_UG(0), &theory, tolerance_ppm, &quality, 1);
+}
+
+static enum flow_sound sound_of(const struct flow_weighing *weighing)
+{
+    if (!weighing->has_verdict)
+        return SOUND_OK;
+    switch (weighing->verdict.ruling) {
+    case RULING_PASS:
+        return SOUND_VERDICT_PASS;
+    case RULING_FAIL:
+    case RULING_CONDITIONAL_FAIL:
+        return SOUND_VERDICT_FAIL;
+    case RULING_CONDITIONAL_PASS:
+    case RULING_NO_VERDICT:
+        break;
+    }
+    return SOUND_ATTENTION;
+}
+
+/* A ruling counts towards "weigh once more" when it is made, and not again when it is made anew for the same
+ * reading. */
+static void judge_and_tell(const struct step *step)
+{
+    struct flow_weighing *weighing = &step->flow->weighing;
+    judge(step);
+    if (weighing->has_verdict && weighing->verdict.ruling == RULING_CONDITIONAL_PASS)
+        weighing->conditional_passes++;
+    step_sound(step, sound_of(weighing));
+}
+
+void weigh_judge(const struct step *step)
+{
+    struct flow *flow = step->flow;
+    struct piece piece;
+    struct theory theory;
+    int32_t tolerance_ppm;
+    if (flow->stage != STAGE_VERDICT || flow->weighing.theory_fits || deed_is_busy(flow))
+        return;
+    if (local_find(flow, step->world, flow->weighing.piece, &piece) &&
+        weigh_theory(step->world, &piece, &theory, &tolerance_ppm))
+        judge_and_tell(step);
+}
+
+static void count(const struct step *step, const struct reading *reading)
+{
+    struct flow *flow = step->flow;
+    struct flow_weighing *weighing = &flow->weighing;
+    weighing->reading = *reading;
+    weighing->operator_badge = people_actor(flow);
+    weighing->lifted = false;
+    flow->stage = STAGE_VERDICT;
+    people_stay(flow);
+    if (flow->has_notice && flow->notice.message != MESSAGE_LIFT_FIRST)
+        step_drop_notice(step);
+    judge_and_tell(step);
+}
+
+/* ---------------------------------------------------------------- live readings */
+
+static void trouble(const struct step *step, struct fault fault)
+{
+    struct flow_weighing *weighing = &step->flow->weighing;
+    if (weighing->message != MESSAGE_SCALE_TROUBLE)
+        step_sound(step, SOUND_ATTENTION);
+    weighing->message = MESSAGE_SCALE_TROUBLE;
+    weighing->fault = fault;
+    weighing->has_live = false;
+}
+
+static struct fault fault_of(const struct reading *reading)
+{
+    switch (reading->kind) {
+    case READING_OVERLOAD:
+        return fault_make(FAULT_INPUT, "the scale is overloaded: take something off");
+    case READING_UNDERLOAD:
+        return fault_make(FAULT_INPUT, "the scale shows less than nothing: put the pan on and press zero");
+    case READING_ERROR:
+        return fault_make(FAULT_PROTOCOL,
+                          "the scale sends something that is no weight (%s): is it set up as in kiosk.ini?",
+                          reading->code[0] != '\0' ? reading->code : "unreadable");
+    case READING_WEIGHT:
+    case READING_UNSTABLE:
+    case READING_IGNORED:
+        break;
+    }
+    return fault_make(FAULT_PROTOCOL, "the scale names no unit that is known: set it to grams");
+}
+
+static int64_t distance_ug(struct mass a, struct mass b)
+{
+    int64_t difference = mass_subtract(a, b).ug;
+    return difference < 0 ? -difference : difference;
+}
+
+static bool agrees_with_live(const struct step *step, const struct reading *reading)
+{
+    const struct flow_weighing *weighing = &step->flow->weighing;
+    int64_t divisions_ug = FLOW_LOAD_DIVISIONS * weigh_quality(step->flow, step->world).division.ug;
+    int64_t share_ug = reading->mass.ug / 1000 * FLOW_AGREE_PER_MILLE;
+    return weighing->has_live && step->flow->now_ms - weighing->live_ms <= FLOW_READING_MS &&
+           distance_ug(reading->mass, weighing->live) <= larger(divisions_ug, share_ug);
+}
+
+static bool counts(const struct step *step, const struct reading *reading)
+{
+    return reading->kind == READING_WEIGHT && (reading->on_demand || !step->flow->pan.answers_stable) &&
+           agrees_with_live(step, reading);
+}
+
+static void take_loaded(const struct step *step, const struct reading *reading)
+{
+    struct flow_weighing *weighing = &step->flow->weighing;
+    if (!weighing->pan_emptied) {
+        weighing->message = MESSAGE_EMPTY_PAN_FIRST;
+        return;
+    }
+    if (counts(step, reading)) {
+        count(step, reading);
+        return;
+    }
+    weighing->has_live = true;
+    weighing->live = reading->mass;
+    weighing->live_ms = step->flow->now_ms;
+    weighing->message = MESSAGE_SETTLING;
+}
+
+static void take_empty(const struct step *step)
+{
+    struct flow_weighing *weighing = &step->flow->weighing;
+    bool lifted_early = weighing->has_live;
+    if (lifted_early) {
+        weighing->message = MESSAGE_LIFTED_EARLY;
+        step_sound(step, SOUND_ATTENTION);
+    } else if (weighing->message != MESSAGE_LIFTED_EARLY) {
+        weighing->message = MESSAGE_PUT_ON_SCALE;
+    }
+    weighing->has_live = false;
+    weighing->pan_emptied = true;
+}
+
+static bool unit_changed(struct flow_weighing *weighing, enum unit unit)
+{
+    bool changed = weighing->unit != UNIT_NONE && weighing->unit != unit;
+    weighing->unit = unit;
+    return changed;
+}
+
+static void take_live(const struct step *step, const struct reading *reading)
+{
+    struct flow_weighing *weighing = &step->flow->weighing;
+    if (!has_number(reading)) {
+        trouble(step, fault_of(reading));
+        return;
+    }
+    if (unit_changed(weighing, reading->unit)) {
+        weighing->pan_emptied = false;
+        trouble(step,
+                fault_make(FAULT_INPUT, "the scale has changed its unit to %s: empty the pan and weigh again",
+                           unit_word(reading->unit)));
+        return;
+    }
+    switch (load_of(step, reading)) {
+    case LOAD_BELOW_ZERO:
+        trouble(step,
+                fault_make(FAULT_INPUT, "the scale shows less than nothing: empty the pan and press zero"));
+        break;
+    case LOAD_NONE:
+        take_empty(step);
+        break;
+    case LOAD_PIECE:
+        take_loaded(step, reading);
+        break;
+    }
+}
+
+/* ---------------------------------------------------------------- counted: until it is lifted */
+
+static void watch_lifting(const struct step *step, const struct reading *reading)
+{
+    struct flow *flow = step->flow;
+    if (flow->weighing.lifted || !has_number(reading) || load_of(step, reading) == LOAD_PIECE)
+        return;
+    flow->weighing.lifted = true;
+}
+
+/* What was refused because the pan was loaded may be scanned again at once. */
+static void end_lift_first(const struct step *step, const struct reading *reading)
+{
+    struct flow *flow = step->flow;
+    bool shown = flow->has_notice && flow->notice.message == MESSAGE_LIFT_FIRST;
+    if (!shown || !has_number(reading) || load_of(step, reading) == LOAD_PIECE)
+        return;
+    step_drop_notice(step);
+    scan_forget(flow);
+}
+
+/* ---------------------------------------------------------------- events */
+
+void weigh_take(const struct step *step, const struct flow_event *event)
+{
+    struct flow *flow = step->flow;
+    const struct reading *reading = &event->reading;
+    int64_t at_ms = event->at_ms > 0 ? event->at_ms : event->now_ms;
+    if (reading->kind == READING_IGNORED || flow->now_ms - at_ms > FLOW_READING_MS)
+        return;
+    if (reading->on_demand)
+        flow->pan.answers_stable = true;
+    if (flow->stage == STAGE_WEIGHING)
+        take_live(step, reading);
+    else if (flow->stage == STAGE_VERDICT)
+        watch_lifting(step, reading);
+    end_lift_first(step, reading);
+    flow->pan.has_reading = has_number(reading);
+    flow->pan.reading = *reading;
+    flow->pan.reading_ms = at_ms;
+}
+
+void weigh_device(const struct step *step)
+{
+    struct flow *flow = step->flow;
+    if (!scale_is_gone(flow))
+        return;
+    flow->pan.has_reading = false;
+    if (flow->stage != STAGE_WEIGHING)
+        return;
+    struct fault fault = flow->device_faults[FLOW_DEVICE_SCALE];
+    if (!fault_is(fault))
+        fault = fault_make(FAULT_LOST, "the scale does not answer: is it switched on and plugged in?");
+    flow->weighing.pan_emptied = false; /* anything may be put there while nobody sees it */
+    trouble(step, fault);
+}
