@@ -1,8 +1,9 @@
 /* The camera driver: frames from a source, ZBar, and sighting.h, which tells when a code counts.
  *
- * A video device is looked at about ten times a second while the camera is wanted, every fourth time with more effort. A picture
- * from a folder is looked at when it was written, with more and more effort until a code is found, and stands for three
- * frames. Between frames the thread sleeps. CODE events: `text` as in the code, or `several`. */
+ * A video device is looked at about ten times a second while the camera is wanted, every fourth time with
+ * more effort. A picture from a folder is looked at when it was written, with more and more effort until a
+ * code is found, and stands for three frames. Between frames the thread sleeps. CODE events: `text` as in the
+ * code, or `several`. */
 #include <string.h>
 #include <sys/stat.h>
 
@@ -12,14 +13,21 @@
 #include "kiosk/device/drivers.h"
 #include "kiosk/device/sighting.h"
 
-enum { SCAN_GAP_MS = 90, FRAME_MS_MAX = 3000, EFFORT_QUICK = 1, EFFORT_FULL = 2, EFFORT_STILL = 3, FULL_EVERY = 4 };
+enum {
+    SCAN_GAP_MS = 90,
+    FRAME_MS_MAX = 3000,
+    EFFORT_QUICK = 1,
+    EFFORT_FULL = 2,
+    EFFORT_STILL = 3,
+    FULL_EVERY = 4
+};
 
 struct camera {
     bool wanted;
     struct camera_video *video;
     struct camera_pictures pictures;
-    bool look_at_newest;   /* the camera was switched on */
-    bool changed;          /* a picture was written while it was off */
+    bool look_at_newest; /* the camera was switched on */
+    bool changed;        /* a picture was written while it was off */
     struct code_reader *reader;
     struct picture picture;
     struct sighting sighting;
@@ -31,7 +39,8 @@ struct camera {
 static bool is_video(const char *path)
 {
     struct stat status;
-    return strncmp(path, "/dev/video", strlen("/dev/video")) == 0 || (stat(path, &status) == 0 && S_ISCHR(status.st_mode));
+    return strncmp(path, "/dev/video", strlen("/dev/video")) == 0 ||
+           (stat(path, &status) == 0 && S_ISCHR(status.st_mode));
 }
 
 static struct fault camera_open(void *state, const struct device_conf *conf)
@@ -131,7 +140,8 @@ static struct fault video_step(struct camera *camera, bool arrived, struct devic
     int64_t now_ms = clock_monotonic_ms();
     if (!arrived)
         return camera->wanted && now_ms - camera->frame_ms >= FRAME_MS_MAX
-                   ? fault_make(FAULT_TIMEOUT, "The camera has sent no picture for %d s: check its cable", FRAME_MS_MAX / 1000)
+                   ? fault_make(FAULT_TIMEOUT, "The camera has sent no picture for %d s: check its cable",
+                                FRAME_MS_MAX / 1000)
                    : FAULT_OK;
     camera->frame_ms = now_ms;
     struct fault fault = camera_video_frame(camera->video, &camera->picture);

@@ -39,19 +39,23 @@ static bool path_split(struct camera_pictures *pictures, const char *path)
     const char *slash = strrchr(path, '/');
     const char *name = slash ? slash + 1 : path;
     struct span folder = slash ? (struct span){path, slash == path ? 1 : (size_t)(slash - path)} : SPAN(".");
-    return is_picture_name(name) && TEXT_COPY(pictures->only, span_of(name)) && TEXT_COPY(pictures->folder, folder);
+    return is_picture_name(name) && TEXT_COPY(pictures->only, span_of(name)) &&
+           TEXT_COPY(pictures->folder, folder);
 }
 
 struct fault camera_pictures_open(struct camera_pictures *pictures, const char *path)
 {
     *pictures = (struct camera_pictures){.watch_fd = -1};
     if (!TEXT_COPY(pictures->path, span_of(path)) || !path_split(pictures, path))
-        return fault_make(FAULT_CONFIG,
-                          "%s is no camera: name a /dev/video…, a folder that exists, or a .pgm, .png, .jpg or .gif file", path);
+        return fault_make(
+            FAULT_CONFIG,
+            "%s is no camera: name a /dev/video…, a folder that exists, or a .pgm, .png, .jpg or .gif file",
+            path);
     int fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
     if (fd < 0)
         return fault_system(errno, "cannot watch %s", path);
-    if (inotify_add_watch(fd, pictures->folder, IN_CLOSE_WRITE | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF) < 0) {
+    if (inotify_add_watch(fd, pictures->folder,
+                          IN_CLOSE_WRITE | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF) < 0) {
         struct fault fault = fault_system(errno, "cannot watch %s for pictures", pictures->folder);
         close(fd);
         return fault;
@@ -68,7 +72,8 @@ void camera_pictures_close(struct camera_pictures *pictures)
     pictures->is_open = false;
 }
 
-static bool note(const struct camera_pictures *pictures, const struct inotify_event *event, char name[DEVICE_PATH_MAX])
+static bool note(const struct camera_pictures *pictures, const struct inotify_event *event,
+                 char name[DEVICE_PATH_MAX])
 {
     if (event->mask & (IN_DELETE_SELF | IN_MOVE_SELF | IN_IGNORED))
         return false;
@@ -88,7 +93,9 @@ struct fault camera_pictures_news(struct camera_pictures *pictures, char name[DE
         for (ssize_t at = 0; at < got;) {
             const struct inotify_event *event = (const void *)(bytes + at);
             if (!note(pictures, event, name))
-                return fault_make(FAULT_LOST, "The folder of pictures %s is gone: make it again, or name another", pictures->path);
+                return fault_make(FAULT_LOST,
+                                  "The folder of pictures %s is gone: make it again, or name another",
+                                  pictures->path);
             at += (ssize_t)(sizeof *event + event->len);
         }
     }
@@ -128,7 +135,8 @@ void camera_pictures_newest(const struct camera_pictures *pictures, char name[DE
     closedir(folder);
 }
 
-struct fault camera_pictures_read(const struct camera_pictures *pictures, const char *name, struct picture *out)
+struct fault camera_pictures_read(const struct camera_pictures *pictures, const char *name,
+                                  struct picture *out)
 {
     char path[2 * DEVICE_PATH_MAX];
     if (!path_of(pictures, name, path))

@@ -1,4 +1,5 @@
-/* Where a camera's frames come from. Two sources: a video device, and a folder or file of pictures. For camera.c only. */
+/* Where a camera's frames come from. Two sources: a video device, and a folder or file of pictures. For
+ * camera.c only. */
 #ifndef TOUCHSTONE_CAMERA_SOURCE_H
 #define TOUCHSTONE_CAMERA_SOURCE_H
 
@@ -14,7 +15,8 @@ void camera_video_close(struct camera_video *video);
 MUST_USE struct fault camera_video_run(struct camera_video *video, bool on);
 /* Readable when a frame is there. */
 int camera_video_fd(const struct camera_video *video);
-/* Takes the frame that is there. *out is made anew, or reused when the size is the same. FAULT_LOST: the camera is gone. */
+/* Takes the frame that is there. *out is made anew, or reused when the size is the same. FAULT_LOST: the
+ * camera is gone. */
 MUST_USE struct fault camera_video_frame(struct camera_video *video, struct picture *out);
 
 /* ---- pictures: the newest of a folder, or one file that is written again and again */
@@ -29,12 +31,13 @@ struct camera_pictures {
 MUST_USE struct fault camera_pictures_open(struct camera_pictures *pictures, const char *path);
 /* Accepts one that was never opened. */
 void camera_pictures_close(struct camera_pictures *pictures);
-/* Takes what was told about writes; the name of the last picture that was finished, "" for none. FAULT_LOST: the folder is
- * gone. */
+/* Takes what was told about writes; the name of the last picture that was finished, "" for none. FAULT_LOST:
+ * the folder is gone. */
 MUST_USE struct fault camera_pictures_news(struct camera_pictures *pictures, char name[DEVICE_PATH_MAX]);
 /* The newest picture there is; "" for none. */
 void camera_pictures_newest(const struct camera_pictures *pictures, char name[DEVICE_PATH_MAX]);
 /* Reads one of those names. */
-MUST_USE struct fault camera_pictures_read(const struct camera_pictures *pictures, const char *name, struct picture *out);
+MUST_USE struct fault camera_pictures_read(const struct camera_pictures *pictures, const char *name,
+                                           struct picture *out);
 
 #endif

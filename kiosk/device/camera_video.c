@@ -1,5 +1,5 @@
-/* A V4L2 camera through ZBar's own video layer. ZBar blocks in zbar_video_next_image, so it is called only when the device
- * has a frame. Unproven without a camera: see docs/unproven.md. */
+/* A V4L2 camera through ZBar's own video layer. ZBar blocks in zbar_video_next_image, so it is called only
+ * when the device has a frame. Unproven without a camera: see docs/unproven.md. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,7 +26,8 @@ static struct fault open_failed(int error, const char *path)
     if (error == ENOENT || error == ENODEV || error == ENXIO)
         return fault_make(FAULT_NOT_FOUND, "There is no camera at %s: check its cable", path);
     if (error == EACCES || error == EPERM)
-        return fault_make(FAULT_DENIED, "No permission to use the camera %s: add this user to the group video", path);
+        return fault_make(FAULT_DENIED,
+                          "No permission to use the camera %s: add this user to the group video", path);
     return fault_system(error, "cannot use the camera %s", path);
 }
 
@@ -46,7 +47,8 @@ struct fault camera_video_open(const char *path, struct camera_video **out)
     else if (zbar_video_request_interface(video->video, INTERFACE_V4L2) != 0 ||
              zbar_video_request_size(video->video, WANTED_WIDTH, WANTED_HEIGHT) != 0 ||
              zbar_video_open(video->video, path) != 0)
-        fault = fault_make(FAULT_PROTOCOL, "%s is no camera that gives pictures, or another program uses it", path);
+        fault = fault_make(FAULT_PROTOCOL, "%s is no camera that gives pictures, or another program uses it",
+                           path);
     else if (zbar_negotiate_format(video->video, NULL) != 0)
         fault = fault_make(FAULT_PROTOCOL, "The camera %s gives no picture format that can be read", path);
     if (fault_is(fault))
@@ -70,7 +72,8 @@ struct fault camera_video_run(struct camera_video *video, bool on)
     if (video->on == on)
         return FAULT_OK;
     if (zbar_video_enable(video->video, on) != 0)
-        return fault_make(FAULT_LOST, "The camera %s does not %s: check its cable", video->path, on ? "start" : "stop");
+        return fault_make(FAULT_LOST, "The camera %s does not %s: check its cable", video->path,
+                          on ? "start" : "stop");
     video->on = on;
     return FAULT_OK;
 }
@@ -80,7 +83,8 @@ int camera_video_fd(const struct camera_video *video)
     return zbar_video_get_fd(video->video);
 }
 
-static struct fault copy_grey(const struct camera_video *video, const zbar_image_t *image, struct picture *out)
+static struct fault copy_grey(const struct camera_video *video, const zbar_image_t *image,
+                              struct picture *out)
 {
     unsigned width = zbar_image_get_width(image), height = zbar_image_get_height(image);
     size_t size = (size_t)width * height;

@@ -1,5 +1,5 @@
-/* What lies on a chip reader, out of what single looks see: a chip is told once, told gone after three empty looks, because
- * one at the edge of the field flickers. Pure. */
+/* What lies on a chip reader, out of what single looks see: a chip is told once, told gone after three empty
+ * looks, because one at the edge of the field flickers. Pure. */
 #ifndef TOUCHSTONE_CHIP_WATCH_H
 #define TOUCHSTONE_CHIP_WATCH_H
 
@@ -10,7 +10,7 @@ enum { CHIP_EMPTY_LOOKS = 3 };
 struct chip_watch {
     struct uid held; /* the chip that was told last, and has not left since; none: nothing */
     bool several;
-    int empty;       /* empty looks in a row */
+    int empty; /* empty looks in a row */
 };
 
 enum chip_news { CHIP_NO_NEWS, CHIP_IS_NEW, CHIP_ARE_SEVERAL, CHIP_IS_GONE };

@@ -1,8 +1,8 @@
-/* ZBar, and nothing else of the kiosk calls its scanner. Only QR and Code 128 are on: every other symbology costs time, adds
- * misreads, and one of them had a memory bug.
+/* ZBar, and nothing else of the kiosk calls its scanner. Only QR and Code 128 are on: every other symbology
+ * costs time, adds misreads, and one of them had a memory bug.
  *
- * ZBar trusts width × height and never the length of the buffer, and its scanner grows with each code it reads: sizes are
- * checked here, and the scanner is made anew every 1 000 frames. */
+ * ZBar trusts width × height and never the length of the buffer, and its scanner grows with each code it
+ * reads: sizes are checked here, and the scanner is made anew every 1 000 frames. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,7 +12,13 @@
 #include "kiosk/device/picture.h"
 #include "kiosk/device/picture_change.h"
 
-enum { FRAMES_A_SCANNER = 1000, EFFORT_QUICK = 1, EFFORT_STILL = 3, ENLARGE_SIDE_MAX = 1000, SHRINK_SIDE_MIN = 1000 };
+enum {
+    FRAMES_A_SCANNER = 1000,
+    EFFORT_QUICK = 1,
+    EFFORT_STILL = 3,
+    ENLARGE_SIDE_MAX = 1000,
+    SHRINK_SIDE_MIN = 1000
+};
 enum { BAND_PARTS = 16, DENSITY_QUICK = 2 };
 
 static const unsigned long FOURCC_Y800 = 'Y' | '8' << 8 | '0' << 16 | '0' << 24;
@@ -93,7 +99,8 @@ static bool symbol_read(const zbar_symbol_t *symbol, struct picture_code *out)
         return false;
     size_t size = zbar_symbol_get_data_length(symbol);
     if (size > PICTURE_TEXT_MAX) {
-        log_write(LOG_LEVEL_WARNING, "camera", "a code of %zu bytes was left aside: at most %d", size, PICTURE_TEXT_MAX);
+        log_write(LOG_LEVEL_WARNING, "camera", "a code of %zu bytes was left aside: at most %d", size,
+                  PICTURE_TEXT_MAX);
         return false;
     }
     out->symbology = zbar_get_symbol_name(type);
@@ -106,7 +113,8 @@ static bool symbol_read(const zbar_symbol_t *symbol, struct picture_code *out)
 
 static bool same_code(const struct picture_code *a, const struct picture_code *b)
 {
-    return strcmp(a->symbology, b->symbology) == 0 && a->size == b->size && memcmp(a->text, b->text, a->size) == 0;
+    return strcmp(a->symbology, b->symbology) == 0 && a->size == b->size &&
+           memcmp(a->text, b->text, a->size) == 0;
 }
 
 static int count_same(const struct picture_code *codes, int count, const struct picture_code *code)
@@ -137,8 +145,10 @@ static void point_back(const struct change *change, const struct picture *seen, 
     }
 }
 
-/* Adds the codes of one scan that are not known from an earlier look. Two labels with the same text in one look are two. */
-static void finds_add(struct finds *finds, const zbar_image_t *image, const struct picture *seen, const struct change *change)
+/* Adds the codes of one scan that are not known from an earlier look. Two labels with the same text in one
+ * look are two. */
+static void finds_add(struct finds *finds, const zbar_image_t *image, const struct picture *seen,
+                      const struct change *change)
 {
     struct picture_code *fresh = calloc(PICTURE_CODES_MAX, sizeof *fresh);
     int count = 0;
@@ -156,8 +166,8 @@ static void finds_add(struct finds *finds, const zbar_image_t *image, const stru
     free(fresh);
 }
 
-static void scan(struct code_reader *reader, const struct picture *seen, int effort, const struct change *change,
-                 struct finds *finds)
+static void scan(struct code_reader *reader, const struct picture *seen, int effort,
+                 const struct change *change, struct finds *finds)
 {
     if (finds->count >= finds->max || !scanner_ready(reader, effort))
         return;
@@ -172,8 +182,8 @@ static void scan(struct code_reader *reader, const struct picture *seen, int eff
     zbar_image_destroy(image);
 }
 
-static void scan_and_release(struct code_reader *reader, bool made, struct picture *seen, const struct change *change,
-                             struct finds *finds)
+static void scan_and_release(struct code_reader *reader, bool made, struct picture *seen,
+                             const struct change *change, struct finds *finds)
 {
     if (made)
         scan(reader, seen, EFFORT_STILL, change, finds);
@@ -217,7 +227,8 @@ static void scan_sharpened(struct code_reader *reader, const struct picture *pic
         bool made = picture_sharpen(picture, radius, &sharp);
         if (made)
             scan(reader, &sharp, EFFORT_STILL, &(struct change){0}, finds);
-        bool enlarged = made && longer_side(picture) <= ENLARGE_SIDE_MAX && picture_enlarge(&sharp, 2, &large);
+        bool enlarged =
+            made && longer_side(picture) <= ENLARGE_SIDE_MAX && picture_enlarge(&sharp, 2, &large);
         if (enlarged)
             scan_and_release(reader, true, &large, &(struct change){.enlarged = 2}, finds);
         picture_release(&sharp);
@@ -231,7 +242,8 @@ static void scan_turned(struct code_reader *reader, const struct picture *pictur
     for (size_t i = 0; i < COUNT_OF(degrees); i++) {
         struct picture turned;
         bool made = picture_turn(picture, degrees[i], &turned);
-        scan_and_release(reader, made, &turned, &(struct change){.from = picture, .degrees = degrees[i]}, finds);
+        scan_and_release(reader, made, &turned, &(struct change){.from = picture, .degrees = degrees[i]},
+                         finds);
     }
 }
 
@@ -254,7 +266,8 @@ static void sort(struct finds *finds, int height)
     }
 }
 
-int code_reader_find(struct code_reader *reader, const struct picture *picture, int effort, struct picture_code *out, int max)
+int code_reader_find(struct code_reader *reader, const struct picture *picture, int effort,
+                     struct picture_code *out, int max)
 {
     assert(picture->grey && picture->width >= PICTURE_SIDE_MIN && picture->height >= PICTURE_SIDE_MIN &&
            picture->width <= PICTURE_SIDE_MAX && picture->height <= PICTURE_SIDE_MAX);

@@ -14,14 +14,14 @@ const char *device_class_word(enum device_class class)
         DEVICE_CLASS_LIST(X)
 #undef X
     };
-    assert((size_t)class < COUNT_OF(words));
+    assert((size_t) class < COUNT_OF(words));
     return words[class];
 }
 
 const struct device_driver *device_driver_find(struct span name)
 {
-    static const struct device_driver *const drivers[] = {&SERIAL_DRIVER, &REPLAY_DRIVER, &NFC_DRIVER, &CAMERA_DRIVER,
-                                                          &WEDGE_DRIVER};
+    static const struct device_driver *const drivers[] = {&SERIAL_DRIVER, &REPLAY_DRIVER, &NFC_DRIVER,
+                                                          &CAMERA_DRIVER, &WEDGE_DRIVER};
     for (size_t i = 0; i < COUNT_OF(drivers); i++) {
         if (span_is(name, drivers[i]->name))
             return drivers[i];

@@ -1,6 +1,6 @@
-/* Devices of a bench. A driver is a const table of few functions and only waits for one thing; the supervisor owns threads,
- * retry, back-off, staleness and reopening, so that no driver repeats it. A device that dies shows on screen and is reopened;
- * it never takes the kiosk down.
+/* Devices of a bench. A driver is a const table of few functions and only waits for one thing; the supervisor
+ * owns threads, retry, back-off, staleness and reopening, so that no driver repeats it. A device that dies
+ * shows on screen and is reopened; it never takes the kiosk down.
  *
  * Threads: every device has one thread of its own, which calls its driver's functions only. Events go through
  * `device_sink.push`, which is called from those threads. */
@@ -25,7 +25,7 @@ enum device_class {
 #define X(name, word) name,
     DEVICE_CLASS_LIST(X)
 #undef X
-    DEVICE_CLASS_COUNT
+        DEVICE_CLASS_COUNT
 };
 
 const char *device_class_word(enum device_class class);
@@ -38,49 +38,52 @@ enum device_event_kind {
 };
 
 enum device_status {
-    DEVICE_OFF,       /* not configured */
+    DEVICE_OFF, /* not configured */
     DEVICE_OPENING,
     DEVICE_READY,
-    DEVICE_SILENT,    /* open, but says nothing (a scale that does not answer) */
-    DEVICE_LOST,      /* unplugged, failed; being reopened */
+    DEVICE_SILENT, /* open, but says nothing (a scale that does not answer) */
+    DEVICE_LOST,   /* unplugged, failed; being reopened */
 };
 
-/* READY with a fault is a notice about something that did not work once, to be shown once: a scan with lost characters, a chip
- * that cannot be used. The device itself goes on. */
+/* READY with a fault is a notice about something that did not work once, to be shown once: a scan with lost
+ * characters, a chip that cannot be used. The device itself goes on. */
 
 #define CODE_READ_MAX 256
 
 struct device_event {
     enum device_event_kind kind;
     enum device_class class;
-    char name[DEVICE_NAME_MAX];   /* of the device: "scale", "nfc" */
-    int64_t at_ms;                /* monotonic */
-    struct reading reading;       /* READING */
-    char text[CODE_READ_MAX];     /* CODE: what was read, as it was read; "" for a chip without text */
-    struct uid uid;               /* CODE from NFC; none otherwise */
-    bool several;                 /* CODE: two chips on the reader: no id, show "one at a time" */
-    enum device_status status;    /* STATUS */
-    struct fault fault;           /* STATUS: why, as a sentence with the remedy */
+    char name[DEVICE_NAME_MAX]; /* of the device: "scale", "nfc" */
+    int64_t at_ms;              /* monotonic */
+    struct reading reading;     /* READING */
+    char text[CODE_READ_MAX];   /* CODE: what was read, as it was read; "" for a chip without text */
+    struct uid uid;             /* CODE from NFC; none otherwise */
+    bool several;               /* CODE: two chips on the reader: no id, show "one at a time" */
+    enum device_status status;  /* STATUS */
+    struct fault fault;         /* STATUS: why, as a sentence with the remedy */
 };
 
 struct device_conf {
     char driver[DEVICE_NAME_MAX]; /* "serial", "nfc", "camera", "wedge", "replay" */
     char name[DEVICE_NAME_MAX];
-    char path[DEVICE_PATH_MAX];   /* /dev/serial/by-id/…, pn532_uart:/dev/…, /dev/video0, a folder of pictures */
+    char
+        path[DEVICE_PATH_MAX]; /* /dev/serial/by-id/…, pn532_uart:/dev/…, /dev/video0, a folder of pictures */
     char protocol[DEVICE_NAME_MAX]; /* scales: "mt-sics" */
-    char line[DEVICE_NAME_MAX];   /* serial: "9600 8N1" */
-    int poll_ms;                  /* scales that must be asked: interval; 0: default */
-    char helper[DEVICE_PATH_MAX]; /* nfc: path of touchstone-nfc; "" finds it beside this program */
+    char line[DEVICE_NAME_MAX];     /* serial: "9600 8N1" */
+    int poll_ms;                    /* scales that must be asked: interval; 0: default */
+    char helper[DEVICE_PATH_MAX];   /* nfc: path of touchstone-nfc; "" finds it beside this program */
 };
 
 struct device_driver {
-    const char *name;            /* key in kiosk.ini */
+    const char *name; /* key in kiosk.ini */
     enum device_class class;
-    size_t state_size;           /* zeroed bytes that the caller lends as `state`: zeroed once, kept over close and open */
+    size_t
+        state_size; /* zeroed bytes that the caller lends as `state`: zeroed once, kept over close and open */
     MUST_USE struct fault (*open)(void *state, const struct device_conf *conf);
-    /* Blocks up to wait_ms_max or until `wake_fd` is readable (the supervisor wants to end; -1: none). Kind NONE when nothing came. */
+    /* Blocks up to wait_ms_max or until `wake_fd` is readable (the supervisor wants to end; -1: none). Kind
+     * NONE when nothing came. */
     MUST_USE struct fault (*wait)(void *state, int wait_ms_max, int wake_fd, struct device_event *out);
-    void (*close)(void *state);  /* accepts a state that was never opened */
+    void (*close)(void *state); /* accepts a state that was never opened */
     /* Told by the supervisor, in the device's thread, after open and when it changes; NULL: always on. */
     void (*want)(void *state, bool wanted);
     /* True: open() alone proves nothing, wait() says READY itself with a STATUS event. */
@@ -95,15 +98,16 @@ struct device_sink {
     void *context;
 };
 
-/* The supervisor: starts a thread per configured device, reopens what dies (0.5 s, 1, 2, 5 s …), reports status changes once. */
+/* The supervisor: starts a thread per configured device, reopens what dies (0.5 s, 1, 2, 5 s …), reports
+ * status changes once. */
 struct supervisor;
-MUST_USE struct fault supervisor_create(const struct device_conf *confs, size_t count, struct device_sink sink,
-                                        struct supervisor **out);
+MUST_USE struct fault supervisor_create(const struct device_conf *confs, size_t count,
+                                        struct device_sink sink, struct supervisor **out);
 /* Ends all threads and closes all devices; accepts NULL. */
 void supervisor_destroy(struct supervisor *supervisor);
 
-/* While the screen weighs, a scale is asked often and a "stable value" is awaited; otherwise rarely or not at all.
- * Thread-safe. `wanted` false: the scale is left alone (0 % CPU). */
+/* While the screen weighs, a scale is asked often and a "stable value" is awaited; otherwise rarely or not at
+ * all. Thread-safe. `wanted` false: the scale is left alone (0 % CPU). */
 void supervisor_want_weight(struct supervisor *supervisor, bool wanted);
 /* Camera on only while a code may be wanted; it is the one device that costs CPU. Thread-safe. */
 void supervisor_want_camera(struct supervisor *supervisor, bool wanted);

@@ -10,7 +10,8 @@ extern const struct device_driver NFC_DRIVER;    /* a chip reader, through touch
 extern const struct device_driver CAMERA_DRIVER; /* a camera, a folder or a file of pictures */
 extern const struct device_driver WEDGE_DRIVER;  /* a hand scanner that types */
 
-/* Waits until `fd` (-1: none) has something, `wake_fd` (-1: none) is readable, or the time is over. True: `fd` has. */
+/* Waits until `fd` (-1: none) has something, `wake_fd` (-1: none) is readable, or the time is over. True:
+ * `fd` has. */
 MUST_USE bool device_wait(int fd, int wake_fd, int64_t wait_ms, bool *woken);
 
 /* For the sentences of scales. */

@@ -1,4 +1,5 @@
-/* Bytes as one line of text and back: \n \r \t \\ and \xNN for other control characters. Every other byte is itself. Pure. */
+/* Bytes as one line of text and back: \n \r \t \\ and \xNN for other control characters. Every other byte is
+ * itself. Pure. */
 #ifndef TOUCHSTONE_ESCAPE_H
 #define TOUCHSTONE_ESCAPE_H
 

@@ -86,7 +86,8 @@ no_actions:
     return error;
 }
 
-struct fault helper_start(struct helper *helper, const char *path, const char *argument, const char *const *settings)
+struct fault helper_start(struct helper *helper, const char *path, const char *argument,
+                          const char *const *settings)
 {
     *helper = (struct helper){.to = -1, .from = -1};
     char *environment[SETTINGS_MAX];

@@ -3,7 +3,14 @@
 #include "common/base/text.h"
 
 enum { TLV_NULL = 0x00, TLV_NDEF = 0x03, TLV_END = 0xFE, TLV_LONG = 0xFF };
-enum { FLAG_CHUNK = 0x20, FLAG_SHORT = 0x10, FLAG_ID = 0x08, FLAG_END = 0x40, TNF_MASK = 0x07, TNF_WELL_KNOWN = 1 };
+enum {
+    FLAG_CHUNK = 0x20,
+    FLAG_SHORT = 0x10,
+    FLAG_ID = 0x08,
+    FLAG_END = 0x40,
+    TNF_MASK = 0x07,
+    TNF_WELL_KNOWN = 1
+};
 enum { TEXT_UTF16 = 0x80, TEXT_LANGUAGE = 0x3F };
 
 static unsigned byte_at(struct span span, size_t index)
@@ -33,7 +40,8 @@ static enum ndef_result message_find(struct span memory, size_t capacity, struct
             return NDEF_TRUNCATED;
         if (at + head > end)
             return NDEF_MORE;
-        size_t length = head == 1 ? byte_at(memory, at) : byte_at(memory, at + 1) << 8 | byte_at(memory, at + 2);
+        size_t length =
+            head == 1 ? byte_at(memory, at) : byte_at(memory, at + 1) << 8 | byte_at(memory, at + 2);
         at += head;
         if (length > capacity - at)
             return NDEF_TRUNCATED;
@@ -163,11 +171,42 @@ static enum ndef_result text_read(struct span payload, struct ndef *out)
 /* A code that is none of the table stands for no prefix. */
 static const char *uri_prefix(unsigned code)
 {
-    static const char *const prefixes[] = {
-        "", "http://www.", "https://www.", "http://", "https://", "tel:", "mailto:", "ftp://anonymous:anonymous@",
-        "ftp://ftp.", "ftps://", "sftp://", "smb://", "nfs://", "ftp://", "dav://", "news:", "telnet://", "imap:",
-        "rtsp://", "urn:", "pop:", "sip:", "sips:", "tftp:", "btspp://", "btl2cap://", "btgoep://", "tcpobex://",
-        "irdaobex://", "file://", "urn:epc:id:", "urn:epc:tag:", "urn:epc:pat:", "urn:epc:raw:", "urn:epc:", "urn:nfc:"};
+    static const char *const prefixes[] = {"",
+                                           "http://www.",
+                                           "https://www.",
+                                           "http://",
+                                           "https://",
+                                           "tel:",
+                                           "mailto:",
+                                           "ftp://anonymous:anonymous@",
+                                           "ftp://ftp.",
+                                           "ftps://",
+                                           "sftp://",
+                                           "smb://",
+                                           "nfs://",
+                                           "ftp://",
+                                           "dav://",
+                                           "news:",
+                                           "telnet://",
+                                           "imap:",
+                                           "rtsp://",
+                                           "urn:",
+                                           "pop:",
+                                           "sip:",
+                                           "sips:",
+                                           "tftp:",
+                                           "btspp://",
+                                           "btl2cap://",
+                                           "btgoep://",
+                                           "tcpobex://",
+                                           "irdaobex://",
+                                           "file://",
+                                           "urn:epc:id:",
+                                           "urn:epc:tag:",
+                                           "urn:epc:pat:",
+                                           "urn:epc:raw:",
+                                           "urn:epc:",
+                                           "urn:nfc:"};
     return code < COUNT_OF(prefixes) ? prefixes[code] : "";
 }
 

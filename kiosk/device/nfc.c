@@ -1,8 +1,10 @@
 /* The chip reader's driver. libnfc aborts or hangs on malformed replies, so it lives in a process of its own,
- * `touchstone-nfc`, whose lines (nfc_line.h) are read here. When that process ends, or says nothing for 3 s, wait() fails with
- * a sentence, the supervisor opens again, and a new one is started: within half a second the first time.
+ * `touchstone-nfc`, whose lines (nfc_line.h) are read here. When that process ends, or says nothing for 3 s,
+ * wait() fails with a sentence, the supervisor opens again, and a new one is started: within half a second
+ * the first time.
  *
- * CODE events: a chip once for as long as it lies there, also over a restart of the helper; `several` for two or more. */
+ * CODE events: a chip once for as long as it lies there, also over a restart of the helper; `several` for two
+ * or more. */
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
@@ -42,8 +44,8 @@ static struct fault helper_path(const struct device_conf *conf, char out[DEVICE_
     }
     ssize_t size = readlink("/proc/self/exe", out, DEVICE_PATH_MAX);
     if (size < 0 || size >= DEVICE_PATH_MAX)
-        return fault_make(FAULT_CONFIG, "cannot tell where %s is: name it as `helper` of the device %s", HELPER_NAME,
-                          conf->name);
+        return fault_make(FAULT_CONFIG, "cannot tell where %s is: name it as `helper` of the device %s",
+                          HELPER_NAME, conf->name);
     while (size > 0 && out[size - 1] != '/')
         size--;
     struct text text = text_in(out + size, (size_t)(DEVICE_PATH_MAX - size));
@@ -56,15 +58,16 @@ static struct fault helper_path(const struct device_conf *conf, char out[DEVICE_
 static struct fault nfc_open(void *state, const struct device_conf *conf)
 {
     /* INTRUSIVE_SCAN would write to every serial port, scales included */
-    static const char *const settings[] = {"LIBNFC_AUTO_SCAN=false", "LIBNFC_INTRUSIVE_SCAN=no", "LIBNFC_LOG_LEVEL=0",
-                                           NULL};
+    static const char *const settings[] = {"LIBNFC_AUTO_SCAN=false", "LIBNFC_INTRUSIVE_SCAN=no",
+                                           "LIBNFC_LOG_LEVEL=0", NULL};
     struct nfc *nfc = state;
     char path[DEVICE_PATH_MAX];
     struct fault fault = helper_path(conf, path);
     if (fault_is(fault))
         return fault;
     if (access(path, X_OK) != 0)
-        return fault_system(errno, "cannot run %s, the helper of the NFC reader: install it beside this program", path);
+        return fault_system(
+            errno, "cannot run %s, the helper of the NFC reader: install it beside this program", path);
     fault = helper_start(&nfc->helper, path, conf->path, settings);
     if (fault_is(fault))
         return fault;
@@ -90,7 +93,8 @@ static bool is_held_over(struct nfc *nfc, struct uid uid)
 {
     bool first = nfc->first_chip;
     nfc->first_chip = false;
-    return first && strcmp(nfc->held.text, uid.text) == 0 && clock_monotonic_ms() - nfc->closed_ms < HELD_OVER_MS;
+    return first && strcmp(nfc->held.text, uid.text) == 0 &&
+           clock_monotonic_ms() - nfc->closed_ms < HELD_OVER_MS;
 }
 
 static void chip_told(struct nfc *nfc, const struct nfc_line *line, struct device_event *out)
@@ -109,7 +113,8 @@ static struct fault line_act(struct nfc *nfc, struct span bytes, struct device_e
 {
     struct nfc_line line;
     if (!nfc_line_read(bytes, &line)) {
-        log_write(LOG_LEVEL_WARNING, "nfc", "%s said what is no line: %.*s", HELPER_NAME, (int)bytes.size, bytes.data);
+        log_write(LOG_LEVEL_WARNING, "nfc", "%s said what is no line: %.*s", HELPER_NAME, (int)bytes.size,
+                  bytes.data);
         return FAULT_OK;
     }
     switch (line.kind) {
@@ -160,10 +165,12 @@ static struct fault ended(struct nfc *nfc)
     nfc->is_open = false;
     nfc->closed_ms = clock_monotonic_ms();
     if (WIFSIGNALED(status))
-        return fault_make(FAULT_PROTOCOL, "The NFC reader on %s confused its driver (%s); it is being restarted", nfc->path,
+        return fault_make(FAULT_PROTOCOL,
+                          "The NFC reader on %s confused its driver (%s); it is being restarted", nfc->path,
                           strsignal(WTERMSIG(status)));
-    return fault_make(FAULT_LOST, "The helper of the NFC reader on %s ended (status %d); it is being restarted", nfc->path,
-                      WEXITSTATUS(status));
+    return fault_make(FAULT_LOST,
+                      "The helper of the NFC reader on %s ended (status %d); it is being restarted",
+                      nfc->path, WEXITSTATUS(status));
 }
 
 static struct fault receive(struct nfc *nfc)
@@ -202,7 +209,8 @@ static struct fault nfc_wait(void *state, int wait_ms_max, int wake_fd, struct d
         if (now_ms >= dog_ms)
             return hung(nfc);
         bool woken;
-        bool arrived = device_wait(nfc->helper.from, wake_fd, (dog_ms < end_ms ? dog_ms : end_ms) - now_ms, &woken);
+        bool arrived =
+            device_wait(nfc->helper.from, wake_fd, (dog_ms < end_ms ? dog_ms : end_ms) - now_ms, &woken);
         if (arrived)
             fault = receive(nfc);
         if (fault_is(fault) || (woken && !arrived) || (!arrived && clock_monotonic_ms() >= end_ms))

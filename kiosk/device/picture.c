@@ -15,11 +15,11 @@ struct fault picture_make(int64_t width, int64_t height, struct picture *out)
 {
     *out = (struct picture){0};
     if (width < PICTURE_SIDE_MIN || height < PICTURE_SIDE_MIN)
-        return fault_make(FAULT_INPUT, "is too small: %lld x %lld pixels, and %d are needed", (long long)width,
-                          (long long)height, PICTURE_SIDE_MIN);
+        return fault_make(FAULT_INPUT, "is too small: %lld x %lld pixels, and %d are needed",
+                          (long long)width, (long long)height, PICTURE_SIDE_MIN);
     if (width > PICTURE_SIDE_MAX || height > PICTURE_SIDE_MAX)
-        return fault_make(FAULT_TOO_BIG, "is too large: %lld x %lld pixels, at most %d a side", (long long)width,
-                          (long long)height, PICTURE_SIDE_MAX);
+        return fault_make(FAULT_TOO_BIG, "is too large: %lld x %lld pixels, at most %d a side",
+                          (long long)width, (long long)height, PICTURE_SIDE_MAX);
     out->grey = calloc((size_t)width, (size_t)height);
     if (!out->grey)
         return fault_make(FAULT_FULL, "needs more memory than there is");
@@ -71,7 +71,8 @@ static struct fault read_by_content(struct span file, struct picture *out)
         return picture_read_jpeg(file, out);
     if (span_starts_with(file, "GIF87a") || span_starts_with(file, "GIF89a"))
         return picture_read_gif(file, out);
-    return fault_make(FAULT_INPUT, "%s", file.size == 0 ? "is empty" : "is no picture: PNG, JPEG, GIF and PGM can be read");
+    return fault_make(FAULT_INPUT, "%s",
+                      file.size == 0 ? "is empty" : "is no picture: PNG, JPEG, GIF and PGM can be read");
 }
 
 struct fault picture_read(const char *path, struct picture *out)

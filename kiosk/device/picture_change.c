@@ -96,7 +96,8 @@ void picture_turn_back(const struct picture *in, const struct picture *turned, i
     *y = clamp((int)lround(-dx * s + dy * c + in->height / 2.0), 0, in->height - 1);
 }
 
-/* Sums of everything above and left of each point, so that the sum of any square is four look-ups. NULL: no memory. */
+/* Sums of everything above and left of each point, so that the sum of any square is four look-ups. NULL: no
+ * memory. */
 static uint32_t *sums_make(const struct picture *in)
 {
     size_t stride = (size_t)in->width + 1;
@@ -117,15 +118,18 @@ static uint32_t *sums_make(const struct picture *in)
 static int mean_around(const uint32_t *sums, const struct picture *in, int x, int y, int radius)
 {
     size_t stride = (size_t)in->width + 1;
-    size_t left = (size_t)clamp(x - radius, 0, in->width), right = (size_t)clamp(x + radius + 1, 0, in->width);
-    size_t top = (size_t)clamp(y - radius, 0, in->height), bottom = (size_t)clamp(y + radius + 1, 0, in->height);
+    size_t left = (size_t)clamp(x - radius, 0, in->width),
+           right = (size_t)clamp(x + radius + 1, 0, in->width);
+    size_t top = (size_t)clamp(y - radius, 0, in->height),
+           bottom = (size_t)clamp(y + radius + 1, 0, in->height);
     uint32_t sum = sums[bottom * stride + right] - sums[top * stride + right] - sums[bottom * stride + left] +
                    sums[top * stride + left];
     return (int)(sum / (uint32_t)((right - left) * (bottom - top)));
 }
 
 /* Makes each pixel from itself and the mean around it. */
-static bool with_mean(const struct picture *in, int radius, struct picture *out, unsigned char (*mix)(int pixel, int mean))
+static bool with_mean(const struct picture *in, int radius, struct picture *out,
+                      unsigned char (*mix)(int pixel, int mean))
 {
     uint32_t *sums = sums_make(in);
     if (!sums || !make(in->width, in->height, out)) {

@@ -1,5 +1,5 @@
-/* The readers of picture files, one format each; for picture.c only. Every reader takes the whole file in memory, trusts no
- * number in it, and gives a picture or a fault whose sentence continues "FILE …". */
+/* The readers of picture files, one format each; for picture.c only. Every reader takes the whole file in
+ * memory, trusts no number in it, and gives a picture or a fault whose sentence continues "FILE …". */
 #ifndef TOUCHSTONE_PICTURE_FILE_H
 #define TOUCHSTONE_PICTURE_FILE_H
 

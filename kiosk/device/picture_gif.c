@@ -1,4 +1,5 @@
-/* The first picture of a GIF, through giflib. Transparent pixels and what the first picture leaves open are white. */
+/* The first picture of a GIF, through giflib. Transparent pixels and what the first picture leaves open are
+ * white. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,7 +63,8 @@ static struct fault rows_read(GifFileType *gif, const unsigned char grey[256], s
     for (int i = 0; i < image.Height; i++) {
         if (DGifGetLine(gif, line, image.Width) == GIF_ERROR)
             return damaged(gif);
-        unsigned char *row = out->grey + (size_t)row_of(i, image.Height, image.Interlace) * (size_t)out->width;
+        unsigned char *row =
+            out->grey + (size_t)row_of(i, image.Height, image.Interlace) * (size_t)out->width;
         for (int x = 0; x < image.Width; x++)
             row[x] = grey[line[x]];
     }

@@ -1,5 +1,5 @@
-/* JPEG through libjpeg, grey only: the colours are never decoded. libjpeg ends the process on an error unless it is given a
- * way out; cameras do send truncated frames. */
+/* JPEG through libjpeg, grey only: the colours are never decoded. libjpeg ends the process on an error unless
+ * it is given a way out; cameras do send truncated frames. */
 #include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +24,8 @@ static _Noreturn void fail(j_common_ptr decoder)
     longjmp(out->back, 1);
 }
 
-/* A cut-off picture is no error for libjpeg: it fills the rest with grey and goes on. For us a few warnings are enough. */
+/* A cut-off picture is no error for libjpeg: it fills the rest with grey and goes on. For us a few warnings
+ * are enough. */
 static void warn(j_common_ptr decoder, int level)
 {
     struct way_out *out = (struct way_out *)decoder->err;
@@ -63,8 +64,8 @@ static struct fault decode(struct jpeg_decompress_struct *decoder, struct pictur
     return FAULT_OK;
 }
 
-static struct fault decode_guarded(struct jpeg_decompress_struct *decoder, struct way_out *way, struct span file,
-                                   struct picture *out, JSAMPLE **line)
+static struct fault decode_guarded(struct jpeg_decompress_struct *decoder, struct way_out *way,
+                                   struct span file, struct picture *out, JSAMPLE **line)
 {
     if (setjmp(way->back))
         return fault_make(FAULT_INPUT, "is a damaged JPEG (%.120s)", way->message);

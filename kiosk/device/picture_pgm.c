@@ -66,8 +66,8 @@ struct fault picture_read_pgm(struct span file, struct picture *out)
 {
     struct span rest = {file.data + 2, file.size - 2};
     int64_t width, height, white;
-    if (!number_take(&rest, &width) || !number_take(&rest, &height) || !number_take(&rest, &white) || white < 1 ||
-        white > 65535)
+    if (!number_take(&rest, &width) || !number_take(&rest, &height) || !number_take(&rest, &white) ||
+        white < 1 || white > 65535)
         return fault_make(FAULT_INPUT, "has a damaged PGM head");
     bool plain = file.data[1] == '2';
     /* a cut file is told before memory is taken for what is not there */

@@ -74,8 +74,8 @@ static struct fault decode(png_structp png, png_infop info, struct picture *out,
     return FAULT_OK;
 }
 
-static struct fault decode_guarded(png_structp png, png_infop info, struct source *source, struct picture *out,
-                                   png_bytep **rows)
+static struct fault decode_guarded(png_structp png, png_infop info, struct source *source,
+                                   struct picture *out, png_bytep **rows)
 {
     if (setjmp(png_jmpbuf(png)))
         return fault_make(FAULT_INPUT, "is a damaged PNG (%s)", source->message);

@@ -1,8 +1,9 @@
 /* A capture that plays as a scale: for demonstrations, for bugs that somebody recorded, for tests.
  *
- * A capture is lines of text: `protocol NAME` first (or the configuration names it), then `+MS BYTES`: that many milliseconds
- * after the line before, those bytes arrived (\r \n \xNN). `#` starts a comment. At its end the device is lost, so that it is
- * opened, and plays, again. Nothing is asked of it, so nothing of it is on_demand. */
+ * A capture is lines of text: `protocol NAME` first (or the configuration names it), then `+MS BYTES`: that
+ * many milliseconds after the line before, those bytes arrived (\r \n \xNN). `#` starts a comment. At its end
+ * the device is lost, so that it is opened, and plays, again. Nothing is asked of it, so nothing of it is
+ * on_demand. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -18,7 +19,7 @@ struct replay {
     FILE *file;
     char path[DEVICE_PATH_MAX];
     int line_number;
-    int64_t next_ms;   /* when `bytes` arrive */
+    int64_t next_ms; /* when `bytes` arrive */
     bool has_bytes;
     char bytes[SCALE_BUFFER_MAX];
     size_t size;
@@ -28,8 +29,9 @@ struct replay {
 
 static struct fault bad_line(const struct replay *replay)
 {
-    return fault_make(FAULT_INPUT, "%s line %d is no line of a capture: it must be \"+MS BYTES\", BYTES with \\r \\n \\xNN",
-                      replay->path, replay->line_number);
+    return fault_make(
+        FAULT_INPUT, "%s line %d is no line of a capture: it must be \"+MS BYTES\", BYTES with \\r \\n \\xNN",
+        replay->path, replay->line_number);
 }
 
 /* The next line that is no comment; false at the end. */
@@ -52,8 +54,8 @@ static struct fault bytes_get(struct replay *replay)
     struct span rest = span_of(line), gap;
     int64_t gap_ms;
     if (line[0] != '+' || !span_split(&rest, ' ', &gap) ||
-        !number_read_int((struct span){gap.data + 1, gap.size - 1}, 0, CAPTURE_GAP_MS_MAX, &gap_ms) || !rest.data ||
-        !escape_read(rest, replay->bytes, sizeof replay->bytes / 2, &replay->size))
+        !number_read_int((struct span){gap.data + 1, gap.size - 1}, 0, CAPTURE_GAP_MS_MAX, &gap_ms) ||
+        !rest.data || !escape_read(rest, replay->bytes, sizeof replay->bytes / 2, &replay->size))
         return bad_line(replay);
     replay->next_ms += gap_ms;
     replay->has_bytes = true;

@@ -1,28 +1,30 @@
-/* The conversation with one scale: what to ask and when, what an answer means. Pure: bytes and the time go in, requests and
- * readings come out; the serial driver and the tests move the bytes.
+/* The conversation with one scale: what to ask and when, what an answer means. Pure: bytes and the time go
+ * in, requests and readings come out; the serial driver and the tests move the bytes.
  *
- * One request at a time. While weight is wanted the scale is asked for its weight at once (`SI`) about every 100 ms: that is
- * the live reading. When two such answers in a row are stable, agree within one division and are a load (5 divisions or
- * more), the scale is asked once for its stable value (`S`): its answer is the counted reading, `on_demand`. There is one
- * for each load: the next comes when the pan was below 5 divisions since, when a stable load differs by more than that, or
- * when weight is wanted anew. An `S` without answer for 600 ms (the piece was lifted at that moment) is given up, so that
- * the live reading never stops; its late answer is then a live reading.
- * While weight is not wanted the scale is asked every 5 s, so that one that was switched off or unplugged is known.
+ * One request at a time. While weight is wanted the scale is asked for its weight at once (`SI`) about every
+ * 100 ms: that is the live reading. When two such answers in a row are stable, agree within one division and
+ * are a load (5 divisions or more), the scale is asked once for its stable value (`S`): its answer is the
+ * counted reading, `on_demand`. There is one for each load: the next comes when the pan was below 5 divisions
+ * since, when a stable load differs by more than that, or when weight is wanted anew. An `S` without answer
+ * for 600 ms (the piece was lifted at that moment) is given up, so that the live reading never stops; its
+ * late answer is then a live reading. While weight is not wanted the scale is asked every 5 s, so that one
+ * that was switched off or unplugged is known.
  *
- * A scale that streams by itself (protocol without `ask_now`) is only listened to; nothing of it is on_demand. */
+ * A scale that streams by itself (protocol without `ask_now`) is only listened to; nothing of it is
+ * on_demand. */
 #ifndef TOUCHSTONE_SCALE_SESSION_H
 #define TOUCHSTONE_SCALE_SESSION_H
 
 #include "kiosk/scales/scales.h"
 
-#define SCALE_ANSWER_MS_MAX    1000 /* a 17-byte line at 600 baud takes 280 ms */
-#define SCALE_STABLE_MS_MAX    600
-#define SCALE_HEARTBEAT_MS     5000
-#define SCALE_SILENT_MS        2000
-#define SCALE_JUNK_LINES_MAX   5
-#define SCALE_JUNK_BYTES_MAX   512
-#define SCALE_LOAD_DIVISIONS   5
-#define SCALE_STABLE_RUN       2
+#define SCALE_ANSWER_MS_MAX  1000 /* a 17-byte line at 600 baud takes 280 ms */
+#define SCALE_STABLE_MS_MAX  600
+#define SCALE_HEARTBEAT_MS   5000
+#define SCALE_SILENT_MS      2000
+#define SCALE_JUNK_LINES_MAX 5
+#define SCALE_JUNK_BYTES_MAX 512
+#define SCALE_LOAD_DIVISIONS 5
+#define SCALE_STABLE_RUN     2
 
 enum scale_life {
     SCALE_UNHEARD, /* it has not spoken yet */
@@ -45,21 +47,22 @@ struct scale_session {
     int junk_lines;
     size_t junk_bytes;
     bool parity_suspect;
-    int stable_run;           /* stable live readings in a row that agree */
-    struct mass previous;     /* the last of them */
-    bool taken;               /* this load has had its counted reading … */
-    struct mass taken_mass;   /* … of that mass */
+    int stable_run;         /* stable live readings in a row that agree */
+    struct mass previous;   /* the last of them */
+    bool taken;             /* this load has had its counted reading … */
+    struct mass taken_mass; /* … of that mass */
     char buffer[SCALE_BUFFER_MAX];
     size_t size;
 };
 
 /* Starts anew. poll_ms 0: as the protocol allows. */
-void scale_session_init(struct scale_session *session, const struct scale_protocol *protocol, int poll_ms, int64_t now_ms);
+void scale_session_init(struct scale_session *session, const struct scale_protocol *protocol, int poll_ms,
+                        int64_t now_ms);
 
 void scale_session_want(struct scale_session *session, bool wanted, int64_t now_ms);
 
-/* The command to send now, or NULL. What is still in the line must be discarded before it is sent, so that a late answer or
- * a pressed PRINT key is not taken for the answer: the session forgets its part of it here. */
+/* The command to send now, or NULL. What is still in the line must be discarded before it is sent, so that a
+ * late answer or a pressed PRINT key is not taken for the answer: the session forgets its part of it here. */
 const char *scale_session_ask(struct scale_session *session, int64_t now_ms);
 
 /* When scale_session_ask or scale_session_life may say something new, if nothing arrives. */

@@ -1,8 +1,10 @@
-/* The scale driver: moves bytes between a serial line and a scale_session, whose header tells how a scale is asked.
+/* The scale driver: moves bytes between a serial line and a scale_session, whose header tells how a scale is
+ * asked.
  *
- * READING events: every answer while weight is wanted; while it is not, the answer every 5 s (it tells whether the pan was
- * emptied). STATUS events: READY with the first line of the protocol, SILENT when a scale that was asked says nothing for
- * 2 s. Faults: LOST when the line hangs up, PROTOCOL when five lines or 512 bytes were none of the protocol. */
+ * READING events: every answer while weight is wanted; while it is not, the answer every 5 s (it tells
+ * whether the pan was emptied). STATUS events: READY with the first line of the protocol, SILENT when a scale
+ * that was asked says nothing for 2 s. Faults: LOST when the line hangs up, PROTOCOL when five lines or 512
+ * bytes were none of the protocol. */
 #include <string.h>
 
 #include "common/base/text.h"
@@ -18,7 +20,7 @@ struct serial {
     char path[DEVICE_PATH_MAX];
     struct line_settings line;
     enum device_status status;
-    bool held;               /* a reading that waits behind the status it changed */
+    bool held; /* a reading that waits behind the status it changed */
     struct reading reading;
     struct scale_session session;
 };
@@ -31,7 +33,8 @@ static struct fault serial_open(void *state, const struct device_conf *conf)
     if (fault_is(fault))
         return fault;
     if (!line_settings_read(span_of(conf->line), &serial->line))
-        return fault_make(FAULT_CONFIG, "'%s' is no line setting of a scale: write it like \"9600 8N1\" or \"2400 7E1\"",
+        return fault_make(FAULT_CONFIG,
+                          "'%s' is no line setting of a scale: write it like \"9600 8N1\" or \"2400 7E1\"",
                           conf->line);
     fault = serial_port_open(conf->path, serial->line, &serial->fd);
     if (fault_is(fault))
@@ -63,7 +66,8 @@ static void serial_want(void *state, bool wanted)
 
 static struct fault garbled(const struct serial *serial)
 {
-    return fault_make(FAULT_PROTOCOL, "The scale on %s sends what is not %s: check baud rate and protocol (now %d %d%c%d)",
+    return fault_make(FAULT_PROTOCOL,
+                      "The scale on %s sends what is not %s: check baud rate and protocol (now %d %d%c%d)",
                       serial->path, serial->session.protocol->title, serial->line.baud, serial->line.bits,
                       serial->line.parity, serial->line.stops);
 }
@@ -71,16 +75,19 @@ static struct fault garbled(const struct serial *serial)
 static struct fault parity(const struct serial *serial)
 {
     return fault_make(FAULT_PROTOCOL,
-                      "The scale on %s sends 7-bit characters: set its line to \"%d 7E1\" (now %d%c%d), or the scale to 8N1",
-                      serial->path, serial->line.baud, serial->line.bits, serial->line.parity, serial->line.stops);
+                      "The scale on %s sends 7-bit characters: set its line to \"%d 7E1\" (now %d%c%d), or "
+                      "the scale to 8N1",
+                      serial->path, serial->line.baud, serial->line.bits, serial->line.parity,
+                      serial->line.stops);
 }
 
 static struct fault silence(const struct serial *serial)
 {
-    return fault_make(FAULT_TIMEOUT,
-                      "The scale on %s says nothing: is it on, set to %s and %d %d%c%d, and the right cable in?", serial->path,
-                      serial->session.protocol->title, serial->line.baud, serial->line.bits, serial->line.parity,
-                      serial->line.stops);
+    return fault_make(
+        FAULT_TIMEOUT,
+        "The scale on %s says nothing: is it on, set to %s and %d %d%c%d, and the right cable in?",
+        serial->path, serial->session.protocol->title, serial->line.baud, serial->line.bits,
+        serial->line.parity, serial->line.stops);
 }
 
 /* True: the status changed, and *out says so. */

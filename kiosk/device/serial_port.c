@@ -17,9 +17,9 @@ static bool speed_find(int64_t baud, speed_t *out)
     static const struct {
         int baud;
         speed_t speed;
-    } speeds[] = {{300, B300},     {600, B600},     {1200, B1200},   {2400, B2400},     {4800, B4800},
-                  {9600, B9600},   {19200, B19200}, {38400, B38400}, {57600, B57600},   {115200, B115200},
-                  {230400, B230400}};
+    } speeds[] = {{300, B300},     {600, B600},       {1200, B1200},    {2400, B2400},
+                  {4800, B4800},   {9600, B9600},     {19200, B19200},  {38400, B38400},
+                  {57600, B57600}, {115200, B115200}, {230400, B230400}};
     for (size_t i = 0; i < COUNT_OF(speeds); i++) {
         if (speeds[i].baud == baud) {
             *out = speeds[i].speed;
@@ -36,7 +36,8 @@ bool line_settings_read(struct span text, struct line_settings *out)
         rest = SPAN(LINE_SETTINGS_DEFAULT);
     int64_t value;
     speed_t speed;
-    if (!span_split(&rest, ' ', &baud) || !number_read_int(baud, 1, 1000000, &value) || !speed_find(value, &speed))
+    if (!span_split(&rest, ' ', &baud) || !number_read_int(baud, 1, 1000000, &value) ||
+        !speed_find(value, &speed))
         return false;
     form = span_trim(rest);
     if (form.size != 3 || (form.data[0] != '7' && form.data[0] != '8') || !strchr("NEO", form.data[1]) ||
@@ -83,8 +84,8 @@ static int set_line(int fd, struct line_settings settings)
     return 0;
 }
 
-/* Exclusive use. A pty keeps its exclusive mark when its user crashes, for as long as the other end is open; the lock ends
- * with the process. */
+/* Exclusive use. A pty keeps its exclusive mark when its user crashes, for as long as the other end is open;
+ * the lock ends with the process. */
 static struct fault claim(int fd, const char *path)
 {
     if (flock(fd, LOCK_EX | LOCK_NB) != 0)
@@ -97,7 +98,8 @@ static struct fault claim(int fd, const char *path)
 static struct fault open_failed(int error, const char *path)
 {
     if (error == ENOENT || error == ENODEV || error == ENXIO)
-        return fault_make(FAULT_NOT_FOUND, "Nothing is plugged in at %s: check its cable and power, and the path", path);
+        return fault_make(FAULT_NOT_FOUND,
+                          "Nothing is plugged in at %s: check its cable and power, and the path", path);
     if (error == EACCES || error == EPERM)
         return fault_make(FAULT_DENIED, "No permission to use %s: add this user to the group dialout", path);
     if (error == EBUSY)
@@ -120,8 +122,8 @@ struct fault serial_port_open(const char *path, struct line_settings settings, i
         goto failed;
     int error = set_line(fd, settings);
     if (error != 0) {
-        fault = fault_system(error, "%s does not take %d %d%c%d", path, settings.baud, settings.bits, settings.parity,
-                             settings.stops);
+        fault = fault_system(error, "%s does not take %d %d%c%d", path, settings.baud, settings.bits,
+                             settings.parity, settings.stops);
         goto failed;
     }
     tcflush(fd, TCIOFLUSH);

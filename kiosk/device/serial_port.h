@@ -27,7 +27,8 @@ void serial_port_close(int fd);
 /* Throws away what has arrived and was not read. */
 void serial_port_drain(int fd);
 
-/* Reads what is there: *size 0 when that is nothing. FAULT_LOST when the line is gone. `path` is for the sentence. */
+/* Reads what is there: *size 0 when that is nothing. FAULT_LOST when the line is gone. `path` is for the
+ * sentence. */
 MUST_USE struct fault serial_port_read(int fd, const char *path, char *buffer, size_t capacity, size_t *size);
 
 MUST_USE struct fault serial_port_write(int fd, const char *path, const char *command);

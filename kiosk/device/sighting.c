@@ -11,7 +11,8 @@ static bool is_ours(struct span text)
     return tag_read(text, &tag, &kind) == TAG_FITS;
 }
 
-/* One text stands for the frame: the only one, or the only one that is ours. A text too long for an event is none. */
+/* One text stands for the frame: the only one, or the only one that is ours. A text too long for an event is
+ * none. */
 static void frame_choose(const struct span *texts, int count, char out[CODE_READ_MAX])
 {
     int ours = 0, different = 0;
@@ -41,7 +42,8 @@ static int count_agreeing(const struct sighting *sighting, const char *text)
     return count;
 }
 
-enum sighting_news sighting_step(struct sighting *sighting, const struct span *texts, int count, int64_t now_ms)
+enum sighting_news sighting_step(struct sighting *sighting, const struct span *texts, int count,
+                                 int64_t now_ms)
 {
     memmove(sighting->frame[1], sighting->frame[0], (SIGHTING_FRAMES - 1) * sizeof sighting->frame[0]);
     char *text = sighting->frame[0];

@@ -1,8 +1,9 @@
-/* What a camera sees, out of what single frames show: a text counts when two of the last three frames had it, and is told
- * once for as long as it stays in view. Told again after 1.5 s without it, or when another came between. Of several codes in
- * view the one that is a tag of ours counts; two of ours are `several`. Pure.
+/* What a camera sees, out of what single frames show: a text counts when two of the last three frames had it,
+ * and is told once for as long as it stays in view. Told again after 1.5 s without it, or when another came
+ * between. Of several codes in view the one that is a tag of ours counts; two of ours are `several`. Pure.
  *
- * After a pause (camera off) a text that is in the first frame again is taken for the one that was never taken away. */
+ * After a pause (camera off) a text that is in the first frame again is taken for the one that was never
+ * taken away. */
 #ifndef TOUCHSTONE_SIGHTING_H
 #define TOUCHSTONE_SIGHTING_H
 
@@ -22,7 +23,8 @@ struct sighting {
 enum sighting_news { SIGHTING_NOTHING, SIGHTING_CODE, SIGHTING_ARE_SEVERAL };
 
 /* One frame, with the texts that were found in it. SIGHTING_CODE: `told` is new. */
-enum sighting_news sighting_step(struct sighting *sighting, const struct span *texts, int count, int64_t now_ms);
+enum sighting_news sighting_step(struct sighting *sighting, const struct span *texts, int count,
+                                 int64_t now_ms);
 
 /* What was in view last still was until now: for pictures, which come only when they change. */
 void sighting_hold(struct sighting *sighting, int64_t now_ms);

@@ -16,7 +16,8 @@ enum { WAIT_MS = 60000, HEALTHY_MS = 5000 };
 
 static const int BACK_OFF_MS[] = {500, 1000, 2000, 5000};
 
-/* A device and its thread. `wanted` and `ending` are set by others, who then write to wake_fd; all else is the thread's. */
+/* A device and its thread. `wanted` and `ending` are set by others, who then write to wake_fd; all else is
+ * the thread's. */
 struct watched {
     struct device_sink sink;
     struct device_conf conf;
@@ -45,7 +46,8 @@ static void push(struct watched *watched, struct device_event event)
     watched->sink.push(watched->sink.context, &event);
 }
 
-/* Tells a status once: again only when it or its sentence changed. A notice (READY with a fault) is told each time. */
+/* Tells a status once: again only when it or its sentence changed. A notice (READY with a fault) is told each
+ * time. */
 static void tell(struct watched *watched, enum device_status status, struct fault fault)
 {
     bool notice = status == DEVICE_READY && fault_is(fault);
@@ -177,9 +179,10 @@ static struct fault start(struct watched *watched)
 
 static struct fault no_driver(const struct device_conf *conf)
 {
-    return fault_make(FAULT_CONFIG,
-                      "There is no device driver '%s' (device %s); known are: serial, nfc, camera, wedge, replay", conf->driver,
-                      conf->name);
+    return fault_make(
+        FAULT_CONFIG,
+        "There is no device driver '%s' (device %s); known are: serial, nfc, camera, wedge, replay",
+        conf->driver, conf->name);
 }
 
 static struct fault prepare(struct watched *watched, const struct device_conf *conf, struct device_sink sink)

@@ -1,5 +1,6 @@
-/* The driver of a hand scanner that types: reads its keys through libevdev, grabbed, so that nothing else sees them. The keys
- * become text in wedge_decode. CODE events with `text`; a scan that was damaged is a notice. */
+/* The driver of a hand scanner that types: reads its keys through libevdev, grabbed, so that nothing else
+ * sees them. The keys become text in wedge_decode. CODE events with `text`; a scan that was damaged is a
+ * notice. */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -27,14 +28,16 @@ static struct fault open_failed(int error, const char *path)
     if (error == ENOENT || error == ENODEV || error == ENXIO)
         return fault_make(FAULT_NOT_FOUND, "No scanner is plugged in at %s: check its cable", path);
     if (error == EACCES || error == EPERM)
-        return fault_make(FAULT_DENIED, "No permission to use the scanner %s: add this user to the group input", path);
+        return fault_make(FAULT_DENIED,
+                          "No permission to use the scanner %s: add this user to the group input", path);
     return fault_system(error, "cannot use the scanner %s", path);
 }
 
 static bool any_key_down(struct libevdev *device)
 {
     for (unsigned code = 0; code < KEY_CNT; code++) {
-        if (libevdev_has_event_code(device, EV_KEY, code) && libevdev_get_event_value(device, EV_KEY, code) != 0)
+        if (libevdev_has_event_code(device, EV_KEY, code) &&
+            libevdev_get_event_value(device, EV_KEY, code) != 0)
             return true;
     }
     return false;
@@ -53,7 +56,8 @@ static struct fault grab(struct wedge_device *scanner)
     }
     int result = libevdev_grab(scanner->device, LIBEVDEV_GRAB);
     if (result == -EBUSY)
-        return fault_make(FAULT_BUSY, "The scanner %s is in use by another program: end that one first", scanner->path);
+        return fault_make(FAULT_BUSY, "The scanner %s is in use by another program: end that one first",
+                          scanner->path);
     return result < 0 ? open_failed(-result, scanner->path) : FAULT_OK;
 }
 
@@ -80,11 +84,13 @@ static struct fault wedge_open(void *state, const struct device_conf *conf)
     int result = libevdev_new_from_fd(scanner->fd, &scanner->device);
     if (result < 0) {
         scanner->device = NULL;
-        return fault_make(FAULT_CONFIG, "%s is no input device: name one of /dev/input/by-id/*-event-kbd", conf->path);
+        return fault_make(FAULT_CONFIG, "%s is no input device: name one of /dev/input/by-id/*-event-kbd",
+                          conf->path);
     }
     if (!libevdev_has_event_code(scanner->device, EV_KEY, KEY_A) ||
         !libevdev_has_event_code(scanner->device, EV_KEY, KEY_ENTER))
-        return fault_make(FAULT_CONFIG, "%s has no letters to type: name the keyboard part of the scanner", conf->path);
+        return fault_make(FAULT_CONFIG, "%s has no letters to type: name the keyboard part of the scanner",
+                          conf->path);
     return grab(scanner);
 }
 

@@ -15,27 +15,27 @@ struct key {
 };
 
 static const struct key KEYS[] = {
-    [KEY_1] = {'1', '!'},          [KEY_2] = {'2', '@'},         [KEY_3] = {'3', '#'},
-    [KEY_4] = {'4', '$'},          [KEY_5] = {'5', '%'},         [KEY_6] = {'6', '^'},
-    [KEY_7] = {'7', '&'},          [KEY_8] = {'8', '*'},         [KEY_9] = {'9', '('},
-    [KEY_0] = {'0', ')'},          [KEY_MINUS] = {'-', '_'},     [KEY_EQUAL] = {'=', '+'},
-    [KEY_Q] = {'q', 'Q'},          [KEY_W] = {'w', 'W'},         [KEY_E] = {'e', 'E'},
-    [KEY_R] = {'r', 'R'},          [KEY_T] = {'t', 'T'},         [KEY_Y] = {'y', 'Y'},
-    [KEY_U] = {'u', 'U'},          [KEY_I] = {'i', 'I'},         [KEY_O] = {'o', 'O'},
-    [KEY_P] = {'p', 'P'},          [KEY_LEFTBRACE] = {'[', '{'}, [KEY_RIGHTBRACE] = {']', '}'},
-    [KEY_A] = {'a', 'A'},          [KEY_S] = {'s', 'S'},         [KEY_D] = {'d', 'D'},
-    [KEY_F] = {'f', 'F'},          [KEY_G] = {'g', 'G'},         [KEY_H] = {'h', 'H'},
-    [KEY_J] = {'j', 'J'},          [KEY_K] = {'k', 'K'},         [KEY_L] = {'l', 'L'},
+    [KEY_1] = {'1', '!'},          [KEY_2] = {'2', '@'},           [KEY_3] = {'3', '#'},
+    [KEY_4] = {'4', '$'},          [KEY_5] = {'5', '%'},           [KEY_6] = {'6', '^'},
+    [KEY_7] = {'7', '&'},          [KEY_8] = {'8', '*'},           [KEY_9] = {'9', '('},
+    [KEY_0] = {'0', ')'},          [KEY_MINUS] = {'-', '_'},       [KEY_EQUAL] = {'=', '+'},
+    [KEY_Q] = {'q', 'Q'},          [KEY_W] = {'w', 'W'},           [KEY_E] = {'e', 'E'},
+    [KEY_R] = {'r', 'R'},          [KEY_T] = {'t', 'T'},           [KEY_Y] = {'y', 'Y'},
+    [KEY_U] = {'u', 'U'},          [KEY_I] = {'i', 'I'},           [KEY_O] = {'o', 'O'},
+    [KEY_P] = {'p', 'P'},          [KEY_LEFTBRACE] = {'[', '{'},   [KEY_RIGHTBRACE] = {']', '}'},
+    [KEY_A] = {'a', 'A'},          [KEY_S] = {'s', 'S'},           [KEY_D] = {'d', 'D'},
+    [KEY_F] = {'f', 'F'},          [KEY_G] = {'g', 'G'},           [KEY_H] = {'h', 'H'},
+    [KEY_J] = {'j', 'J'},          [KEY_K] = {'k', 'K'},           [KEY_L] = {'l', 'L'},
     [KEY_SEMICOLON] = {';', ':'},  [KEY_APOSTROPHE] = {'\'', '"'}, [KEY_GRAVE] = {'`', '~'},
-    [KEY_BACKSLASH] = {'\\', '|'}, [KEY_Z] = {'z', 'Z'},         [KEY_X] = {'x', 'X'},
-    [KEY_C] = {'c', 'C'},          [KEY_V] = {'v', 'V'},         [KEY_B] = {'b', 'B'},
-    [KEY_N] = {'n', 'N'},          [KEY_M] = {'m', 'M'},         [KEY_COMMA] = {',', '<'},
-    [KEY_DOT] = {'.', '>'},        [KEY_SLASH] = {'/', '?'},     [KEY_SPACE] = {' ', ' '},
-    [KEY_KPASTERISK] = {'*', '*'}, [KEY_KPMINUS] = {'-', '-'},   [KEY_KPPLUS] = {'+', '+'},
-    [KEY_KPDOT] = {'.', '.'},      [KEY_KPSLASH] = {'/', '/'},   [KEY_KP7] = {'7', '7'},
-    [KEY_KP8] = {'8', '8'},        [KEY_KP9] = {'9', '9'},       [KEY_KP4] = {'4', '4'},
-    [KEY_KP5] = {'5', '5'},        [KEY_KP6] = {'6', '6'},       [KEY_KP1] = {'1', '1'},
-    [KEY_KP2] = {'2', '2'},        [KEY_KP3] = {'3', '3'},       [KEY_KP0] = {'0', '0'},
+    [KEY_BACKSLASH] = {'\\', '|'}, [KEY_Z] = {'z', 'Z'},           [KEY_X] = {'x', 'X'},
+    [KEY_C] = {'c', 'C'},          [KEY_V] = {'v', 'V'},           [KEY_B] = {'b', 'B'},
+    [KEY_N] = {'n', 'N'},          [KEY_M] = {'m', 'M'},           [KEY_COMMA] = {',', '<'},
+    [KEY_DOT] = {'.', '>'},        [KEY_SLASH] = {'/', '?'},       [KEY_SPACE] = {' ', ' '},
+    [KEY_KPASTERISK] = {'*', '*'}, [KEY_KPMINUS] = {'-', '-'},     [KEY_KPPLUS] = {'+', '+'},
+    [KEY_KPDOT] = {'.', '.'},      [KEY_KPSLASH] = {'/', '/'},     [KEY_KP7] = {'7', '7'},
+    [KEY_KP8] = {'8', '8'},        [KEY_KP9] = {'9', '9'},         [KEY_KP4] = {'4', '4'},
+    [KEY_KP5] = {'5', '5'},        [KEY_KP6] = {'6', '6'},         [KEY_KP1] = {'1', '1'},
+    [KEY_KP2] = {'2', '2'},        [KEY_KP3] = {'3', '3'},         [KEY_KP0] = {'0', '0'},
 };
 
 static unsigned modifier_of(int code)
@@ -93,7 +93,8 @@ static enum wedge_result scan_end(struct wedge *wedge)
     return lost ? WEDGE_LOST : WEDGE_SCAN;
 }
 
-/* The character code that was typed on the keypad while Alt was held. Beyond ASCII it depends on the host's code page. */
+/* The character code that was typed on the keypad while Alt was held. Beyond ASCII it depends on the host's
+ * code page. */
 static enum wedge_result alt_released(struct wedge *wedge)
 {
     int code = wedge->alt_code;
@@ -217,17 +218,18 @@ int wedge_code_of_scancode(int scancode)
 {
     /* USB HID usage tables, page 7, from 0x04 (A) on */
     static const unsigned char codes[] = {
-        KEY_A,          KEY_B,      KEY_C,         KEY_D,     KEY_E,         KEY_F,         KEY_G,         KEY_H,
-        KEY_I,          KEY_J,      KEY_K,         KEY_L,     KEY_M,         KEY_N,         KEY_O,         KEY_P,
-        KEY_Q,          KEY_R,      KEY_S,         KEY_T,     KEY_U,         KEY_V,         KEY_W,         KEY_X,
-        KEY_Y,          KEY_Z,      KEY_1,         KEY_2,     KEY_3,         KEY_4,         KEY_5,         KEY_6,
-        KEY_7,          KEY_8,      KEY_9,         KEY_0,     KEY_ENTER,     KEY_ESC,       KEY_BACKSPACE, KEY_TAB,
-        KEY_SPACE,      KEY_MINUS,  KEY_EQUAL,     KEY_LEFTBRACE, KEY_RIGHTBRACE, KEY_BACKSLASH, KEY_BACKSLASH,
-        KEY_SEMICOLON,  KEY_APOSTROPHE, KEY_GRAVE, KEY_COMMA, KEY_DOT,       KEY_SLASH,
+        KEY_A,     KEY_B,         KEY_C,          KEY_D,         KEY_E,         KEY_F,         KEY_G,
+        KEY_H,     KEY_I,         KEY_J,          KEY_K,         KEY_L,         KEY_M,         KEY_N,
+        KEY_O,     KEY_P,         KEY_Q,          KEY_R,         KEY_S,         KEY_T,         KEY_U,
+        KEY_V,     KEY_W,         KEY_X,          KEY_Y,         KEY_Z,         KEY_1,         KEY_2,
+        KEY_3,     KEY_4,         KEY_5,          KEY_6,         KEY_7,         KEY_8,         KEY_9,
+        KEY_0,     KEY_ENTER,     KEY_ESC,        KEY_BACKSPACE, KEY_TAB,       KEY_SPACE,     KEY_MINUS,
+        KEY_EQUAL, KEY_LEFTBRACE, KEY_RIGHTBRACE, KEY_BACKSLASH, KEY_BACKSLASH, KEY_SEMICOLON, KEY_APOSTROPHE,
+        KEY_GRAVE, KEY_COMMA,     KEY_DOT,        KEY_SLASH,
     };
-    static const unsigned char keypad[] = {KEY_KPSLASH, KEY_KPASTERISK, KEY_KPMINUS, KEY_KPPLUS, KEY_KPENTER, KEY_KP1,
-                                           KEY_KP2,     KEY_KP3,        KEY_KP4,     KEY_KP5,    KEY_KP6,     KEY_KP7,
-                                           KEY_KP8,     KEY_KP9,        KEY_KP0,     KEY_KPDOT};
+    static const unsigned char keypad[] = {
+        KEY_KPSLASH, KEY_KPASTERISK, KEY_KPMINUS, KEY_KPPLUS, KEY_KPENTER, KEY_KP1, KEY_KP2, KEY_KP3,
+        KEY_KP4,     KEY_KP5,        KEY_KP6,     KEY_KP7,    KEY_KP8,     KEY_KP9, KEY_KP0, KEY_KPDOT};
     static const unsigned char modifiers[] = {KEY_LEFTCTRL,  KEY_LEFTSHIFT,  KEY_LEFTALT,  KEY_LEFTMETA,
                                               KEY_RIGHTCTRL, KEY_RIGHTSHIFT, KEY_RIGHTALT, KEY_RIGHTMETA};
     enum { USAGE_A = 0x04, USAGE_KEYPAD = 0x54, USAGE_F13 = 0x68, USAGE_MODIFIERS = 0xE0 };

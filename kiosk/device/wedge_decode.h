@@ -1,9 +1,9 @@
-/* The keys of a hand scanner that types → the text it read. A US table by key code, so that the layout of the host does not
- * matter: a Thai or French layout turns digits into letters. Pure: keys and the time go in.
+/* The keys of a hand scanner that types → the text it read. A US table by key code, so that the layout of the
+ * host does not matter: a Thai or French layout turns digits into letters. Pure: keys and the time go in.
  *
- * Knows: Shift (also sent anew for each letter, or released late), autorepeat (ignored), Ctrl+letter as control byte, Alt with
- * keypad digits as character code, STX … ETX as frame, F13 as prefix. Enter, keypad Enter, Tab and ETX end a scan; one that
- * stops for 300 ms without an end is thrown away. */
+ * Knows: Shift (also sent anew for each letter, or released late), autorepeat (ignored), Ctrl+letter as
+ * control byte, Alt with keypad digits as character code, STX … ETX as frame, F13 as prefix. Enter, keypad
+ * Enter, Tab and ETX end a scan; one that stops for 300 ms without an end is thrown away. */
 #ifndef TOUCHSTONE_WEDGE_DECODE_H
 #define TOUCHSTONE_WEDGE_DECODE_H
 
@@ -22,12 +22,12 @@ enum wedge_result {
 struct wedge {
     char text[WEDGE_TEXT_MAX + 1];
     size_t size;
-    unsigned held;     /* modifiers that are down */
-    int alt_code;      /* what the keypad typed while Alt is down; -1: nothing */
-    bool ended;        /* `text` was handed out: the next key starts anew */
+    unsigned held; /* modifiers that are down */
+    int alt_code;  /* what the keypad typed while Alt is down; -1: nothing */
+    bool ended;    /* `text` was handed out: the next key starts anew */
     bool lost;
     bool too_long;
-    int64_t at_ms;     /* of the last key */
+    int64_t at_ms; /* of the last key */
 };
 
 /* One key: `code` of linux/input-event-codes.h, `value` 1 down, 0 up, 2 repeated. */
@@ -36,12 +36,13 @@ enum wedge_result wedge_key(struct wedge *wedge, int code, int value, int64_t at
 /* The device says that events were dropped: what is being read cannot be whole. */
 void wedge_drop(struct wedge *wedge, int64_t at_ms);
 
-/* The scan as it is to be used: without an AIM identifier ("]Q1") in front, and with its case turned round if that, and only
- * that, makes it one of our tags: the scanner thought that CapsLock is on. `buffer` is lent for that. */
+/* The scan as it is to be used: without an AIM identifier ("]Q1") in front, and with its case turned round if
+ * that, and only that, makes it one of our tags: the scanner thought that CapsLock is on. `buffer` is lent
+ * for that. */
 struct span wedge_text(const struct wedge *wedge, char buffer[WEDGE_TEXT_MAX + 1]);
 
-/* The linux key code of an SDL scancode (a USB HID usage of page 7); -1: none that matters. For reading a scanner through the
- * window when its device cannot be opened. */
+/* The linux key code of an SDL scancode (a USB HID usage of page 7); -1: none that matters. For reading a
+ * scanner through the window when its device cannot be opened. */
 int wedge_code_of_scancode(int scancode);
 
 #endif

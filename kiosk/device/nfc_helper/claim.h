@@ -4,8 +4,8 @@
 
 #include "common/base/fault.h"
 
-/* Locks the device file that `connection` names ("pn532_uart:/dev/ttyUSB0:115200"), and takes off the mark that a crashed
- * libnfc left on it. *out is to be released; -1 for a reader without such a file (USB). */
+/* Locks the device file that `connection` names ("pn532_uart:/dev/ttyUSB0:115200"), and takes off the mark
+ * that a crashed libnfc left on it. *out is to be released; -1 for a reader without such a file (USB). */
 MUST_USE struct fault claim_port(const char *connection, int *out);
 
 /* Accepts -1. */

@@ -1,7 +1,8 @@
-/* touchstone-nfc CONNECTION: looks for chips on an NFC reader and tells them as lines (kiosk/device/nfc_line.h).
+/* touchstone-nfc CONNECTION: looks for chips on an NFC reader and tells them as lines
+ * (kiosk/device/nfc_line.h).
  *
- * libnfc ends its process on some malformed replies and can hang on others. So it has a process of its own, which the kiosk
- * watches and starts again. It ends when its stdin closes. */
+ * libnfc ends its process on some malformed replies and can hang on others. So it has a process of its own,
+ * which the kiosk watches and starts again. It ends when its stdin closes. */
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
@@ -83,12 +84,14 @@ static void tell_one(struct desk *desk, const struct chip *chip, const struct nd
     if (chip_watch_one(&desk->watch, chip->uid) != CHIP_IS_NEW)
         return;
     if (chip->is_random)
-        say_text("odd This is a phone or a bank card: its number changes each time, so it can be no badge and no tag");
+        say_text("odd This is a phone or a bank card: its number changes each time, so it can be no badge "
+                 "and no tag");
     else
         say_chip(chip->uid, text);
 }
 
-/* A chip that cannot be read is looked at again a few times. Then one whose number is sure counts without its text. */
+/* A chip that cannot be read is looked at again a few times. Then one whose number is sure counts without its
+ * text. */
 static void read_failed(struct desk *desk, const struct chip *chip, bool uid_confirmed)
 {
     if (strcmp(desk->failed.text, chip->uid.text) != 0)
@@ -117,7 +120,8 @@ static bool chip_seen(struct desk *desk, const struct chip *chip, struct fault *
     reader_release(desk->reader);
     int count = reader_count(desk->reader);
     if (count < 0) {
-        *fault = fault_make(FAULT_LOST, "The NFC reader on %s failed while it looked for a second chip: check its cable",
+        *fault = fault_make(FAULT_LOST,
+                            "The NFC reader on %s failed while it looked for a second chip: check its cable",
                             desk->connection);
         return false;
     }
@@ -168,7 +172,8 @@ static bool pause_ms(int ms)
     return !(in.revents & (POLLHUP | POLLERR | POLLNVAL)) && read(STDIN_FILENO, ignored, sizeof ignored) > 0;
 }
 
-/* A reader that worked and then failed once is opened anew without a word: after one late reply the next two fail too. */
+/* A reader that worked and then failed once is opened anew without a word: after one late reply the next two
+ * fail too. */
 static bool reopen(struct desk *desk, struct fault *fault)
 {
     bool was_steady = clock_monotonic_ms() - desk->opened_ms >= STEADY_MS;
@@ -205,9 +210,10 @@ static int serve(struct desk *desk)
 int main(int argc, char **argv)
 {
     if (argc != 2 || argv[1][0] == '-') {
-        fputs("touchstone-nfc CONNECTION: tells the chips on an NFC reader, for touchstone-kiosk.\n"
-              "CONNECTION as in kiosk.ini: pn532_uart:/dev/serial/by-id/…, pn532_i2c:/dev/i2c-1, acr122_usb\n",
-              argc == 2 && strcmp(argv[1], "--help") == 0 ? stdout : stderr);
+        fputs(
+            "touchstone-nfc CONNECTION: tells the chips on an NFC reader, for touchstone-kiosk.\n"
+            "CONNECTION as in kiosk.ini: pn532_uart:/dev/serial/by-id/…, pn532_i2c:/dev/i2c-1, acr122_usb\n",
+            argc == 2 && strcmp(argv[1], "--help") == 0 ? stdout : stderr);
         return argc == 2 && strcmp(argv[1], "--help") == 0 ? 0 : 2;
     }
     /* libnfc may abort: the kiosk tells it, a core file helps nobody */

@@ -25,8 +25,10 @@ struct reader {
 
 static struct fault open_failed(const char *connection)
 {
-    return fault_make(FAULT_LOST, "No NFC reader answers at %s: check its cable, its power, and that its switches are set to HSU",
-                      connection);
+    return fault_make(
+        FAULT_LOST,
+        "No NFC reader answers at %s: check its cable, its power, and that its switches are set to HSU",
+        connection);
 }
 
 static nfc_device *open_device(struct reader *reader, const char *connection, void (*alive)(void))
@@ -104,13 +106,16 @@ static struct fault reader_fault(const struct reader *reader, int result)
 {
     switch (result) {
     case NFC_ETIMEOUT:
-        return fault_make(FAULT_TIMEOUT, "The NFC reader on %s stopped answering: check its cable and power", reader->path);
+        return fault_make(FAULT_TIMEOUT, "The NFC reader on %s stopped answering: check its cable and power",
+                          reader->path);
     case NFC_EIO:
     case NFC_ENOTSUCHDEV:
-        return fault_make(FAULT_LOST, "The NFC reader on %s was unplugged or sends what it should not: check its cable",
+        return fault_make(FAULT_LOST,
+                          "The NFC reader on %s was unplugged or sends what it should not: check its cable",
                           reader->path);
     default:
-        return fault_make(FAULT_PROTOCOL, "The NFC reader on %s failed (%s)", reader->path, nfc_strerror(reader->device));
+        return fault_make(FAULT_PROTOCOL, "The NFC reader on %s failed (%s)", reader->path,
+                          nfc_strerror(reader->device));
     }
 }
 
@@ -161,15 +166,16 @@ static bool is_still_there(struct reader *reader, const struct chip *chip)
 }
 
 /* Four pages from `page` on. A chip that answered nothing has gone idle: it is selected anew. */
-static bool pages_read(struct reader *reader, const struct chip *chip, size_t page, uint8_t out[PAGE_SIZE * PAGES_A_READ])
+static bool pages_read(struct reader *reader, const struct chip *chip, size_t page,
+                       uint8_t out[PAGE_SIZE * PAGES_A_READ])
 {
     const uint8_t command[] = {COMMAND_READ, (uint8_t)page};
     uint8_t answer[64];
     for (int i = 0; i < READ_TRIES; i++) {
         if (i > 0 && !is_still_there(reader, chip))
             return false;
-        int result = nfc_initiator_transceive_bytes(reader->device, command, sizeof command, answer, sizeof answer,
-                                                    TRANSFER_MS);
+        int result = nfc_initiator_transceive_bytes(reader->device, command, sizeof command, answer,
+                                                    sizeof answer, TRANSFER_MS);
         if (result == PAGE_SIZE * PAGES_A_READ) {
             memcpy(out, answer, PAGE_SIZE * PAGES_A_READ);
             return true;
@@ -203,7 +209,8 @@ static bool text_read(struct reader *reader, const struct chip *chip, size_t cap
         capacity = sizeof memory;
     while (ndef_read((struct span){memory, size}, capacity, out) == NDEF_MORE) {
         uint8_t pages[PAGE_SIZE * PAGES_A_READ];
-        if (size + sizeof pages > sizeof memory || !pages_read(reader, chip, DATA_PAGE + size / PAGE_SIZE, pages))
+        if (size + sizeof pages > sizeof memory ||
+            !pages_read(reader, chip, DATA_PAGE + size / PAGE_SIZE, pages))
             return false;
         memcpy(memory + size, pages, sizeof pages);
         size += sizeof pages;

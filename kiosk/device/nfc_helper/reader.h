@@ -1,4 +1,5 @@
-/* The only file beside its .c that knows libnfc. One reader a process (libnfc keeps global state), one thread. */
+/* The only file beside its .c that knows libnfc. One reader a process (libnfc keeps global state), one
+ * thread. */
 #ifndef TOUCHSTONE_NFC_READER_H
 #define TOUCHSTONE_NFC_READER_H
 
@@ -8,8 +9,8 @@
 
 struct reader;
 
-/* Claims the port, opens the reader (up to three tries: the first frame after power-up is often lost) and sets it to look for
- * chips without waiting. `alive` is called between tries. */
+/* Claims the port, opens the reader (up to three tries: the first frame after power-up is often lost) and
+ * sets it to look for chips without waiting. `alive` is called between tries. */
 MUST_USE struct fault reader_open(const char *connection, void (*alive)(void), struct reader **out);
 /* Accepts NULL. */
 void reader_close(struct reader *reader);
@@ -24,12 +25,14 @@ struct chip {
 
 enum look { LOOK_EMPTY, LOOK_CHIP, LOOK_FAULT };
 
-/* Looks once for a chip, which stays selected until reader_release. LOOK_FAULT: *fault says what is wrong with the reader; do
- * not go on with this handle. */
+/* Looks once for a chip, which stays selected until reader_release. LOOK_FAULT: *fault says what is wrong
+ * with the reader; do not go on with this handle. */
 enum look reader_look(struct reader *reader, struct chip *out, struct fault *fault);
 
-/* Confirms the UID (a truncated reply gives a random one) and reads the text. False: the chip left or could not be read. */
-MUST_USE bool reader_read(struct reader *reader, const struct chip *chip, struct ndef *text, bool *uid_confirmed);
+/* Confirms the UID (a truncated reply gives a random one) and reads the text. False: the chip left or could
+ * not be read. */
+MUST_USE bool reader_read(struct reader *reader, const struct chip *chip, struct ndef *text,
+                          bool *uid_confirmed);
 
 void reader_release(struct reader *reader);
 
