@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/rules/ledger.h"
 #include "common/rules/word.h"
 
 enum { WHERE_TEXT_MAX = 64, NORM_U_PPM_MIN = 10000 };
@@ -47,11 +48,19 @@ void workshop_release(struct workshop *workshop)
 
 void problem_add(struct problems *problems, const char *where, const char *format, ...)
 {
+    static const char ellipsis[] = "…";
     char sentence[PROBLEM_TEXT_MAX];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(sentence, sizeof sentence, format, arguments);
+    int wanted = vsnprintf(sentence, sizeof sentence, format, arguments);
     va_end(arguments);
+    if (wanted >=
+        (int)sizeof sentence) { /* too long is said, never silently cut; and not inside a character */
+        size_t size = sizeof sentence - sizeof ellipsis;
+        while (size > 0 && !span_is_utf8((struct span){sentence, size}))
+            size--;
+        memcpy(sentence + size, ellipsis, sizeof ellipsis);
+    }
     problems->count++;
     if (problems->say)
         problems->say(problems->context, where, sentence);
@@ -110,6 +119,13 @@ static void check_doubles(const struct workshop *workshop, struct problems *prob
     CHECK_DOUBLES(problems, "orders", workshop->orders, workshop->order_count, code);
     CHECK_DOUBLES(problems, "scales", workshop->scales, workshop->scale_count, code);
     CHECK_DOUBLES(problems, "kiosks", workshop->kiosks, workshop->kiosk_count, code);
+}
+
+static void check_station(const struct workshop *workshop, int index, struct problems *problems)
+{
+    if (strcmp(workshop->stations[index].code.text, POOL_TRAY) == 0)
+        complain(problems, "stations", index, "code",
+                 "\"%s\" is where released pieces wait: name it otherwise", POOL_TRAY);
 }
 
 static bool uid_is(struct uid uid, struct uid other)
@@ -190,7 +206,8 @@ static void check_steps(const struct workshop *workshop, int index, struct probl
     for (int i = 0; i < route->step_count; i++) {
         const struct route_step *step = &route->steps[i];
         snprintf(field, sizeof field, "steps[%d]", i);
-        if (kind_index(workshop, step->kind) < 0)
+        bool is_delivery = strcmp(step->kind.text, DELIVERY_KIND) == 0; /* finished goods, no station */
+        if (!is_delivery && kind_index(workshop, step->kind) < 0)
             complain(problems, "routes", index, field, "no station is of the kind %s: add one, or correct it",
                      step->kind.text);
         if (!step->factor_verified && step->factor_u_ppm < NORM_U_PPM_MIN)
@@ -423,6 +440,8 @@ void workshop_check(const struct workshop *workshop, struct problems *problems)
     if (workshop->station_count == 0)
         problem_add(problems, "stations", "is empty: a workshop has one station or more");
     check_doubles(workshop, problems);
+    for (int i = 0; i < workshop->station_count; i++)
+        check_station(workshop, i, problems);
     for (int i = 0; i < workshop->person_count; i++)
         check_person(workshop, i, problems);
     for (int i = 0; i < workshop->lot_count; i++)

@@ -3,16 +3,25 @@
 static const char *const kinds[LINE_STATIONS] = {"casting", "setting", "polishing", "qc"};
 
 const struct route_step line_route[ROUTE_STEPS] = {
-    {.kind = {"casting"}, .factor_ppm = 991000, .standard_s = 600},
-    {.kind = {"setting"}, .factor_ppm = 990000, .weigh = WEIGH_OUT, .standard_s = 1800},
-    {.kind = {"polishing"}, .factor_ppm = 950000, .weigh = WEIGH_BOTH, .standard_s = 900},
+    {.kind = {"casting"}, .factor_ppm = 991000, .factor_verified = true, .standard_s = 600},
+    {.kind = {"setting"},
+     .factor_ppm = 990000,
+     .factor_verified = true,
+     .weigh = WEIGH_OUT,
+     .standard_s = 1800},
+    {.kind = {"polishing"},
+     .factor_ppm = 950000,
+     .factor_verified = true,
+     .weigh = WEIGH_BOTH,
+     .standard_s = 900},
     {.kind = {"qc"},
      .factor_ppm = 1000000,
+     .factor_verified = true,
      .weigh = WEIGH_IN,
      .tolerance_ppm = 20000,
      .inspection = true,
      .standard_s = 300},
-    {.kind = {"delivery"}, .factor_ppm = 1000000},
+    {.kind = {"delivery"}, .factor_ppm = 1000000, .factor_verified = true},
 };
 
 void line_make(struct line *line)
