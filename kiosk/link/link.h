@@ -1,8 +1,9 @@
 /* The kiosk's link to its hub: an outbox on disk, a client, and the kiosk's picture of the workshop.
  *
- * A command is numbered and on the disk (fsync) before link_send returns; it is sent in order and exactly once, over restarts and
- * cut lines (DOMAIN § 10 "Commands", "Offline"). One thread of the link does all HTTP (libcurl multi): the commands, the event
- * stream, the world. What comes back goes through `sink`, called from that thread. */
+ * A command is numbered and on the disk (fsync) before link_send returns; it is sent in order and exactly
+ * once, over restarts and cut lines (DOMAIN § 10 "Commands", "Offline"). One thread of the link does all HTTP
+ * (libcurl multi): the commands, the event stream, the world. What comes back goes through `sink`, called
+ * from that thread. */
 #ifndef TOUCHSTONE_LINK_H
 #define TOUCHSTONE_LINK_H
 
@@ -13,15 +14,16 @@ struct link;
 
 enum link_event_kind {
     LINK_EVENT_REPLY,   /* the answer to a live command, or of one from the backlog */
-    LINK_EVENT_TIMEOUT, /* a live command got no answer in time: it is never sent again; the next link_send replaces it */
+    LINK_EVENT_TIMEOUT, /* a live command got no answer in time: it is never sent again; the next link_send
+                           replaces it */
     LINK_EVENT_STATUS,  /* online / offline / pending count changed */
     LINK_EVENT_WORLD,   /* link_copy_world has something newer */
 };
 
 struct link_status {
-    bool online;          /* the hub answered lately and knows this kiosk */
-    int64_t pending;      /* commands on this disk that the hub has not answered */
-    struct fault fault;   /* why offline, as a sentence with the remedy */
+    bool online;        /* the hub answered lately and knows this kiosk */
+    int64_t pending;    /* commands on this disk that the hub has not answered */
+    struct fault fault; /* why offline, as a sentence with the remedy */
 };
 
 struct link_event {
@@ -33,28 +35,30 @@ struct link_event {
 };
 
 struct link_conf {
-    const char *hub;        /* "http://127.0.0.1:7410" */
-    const char *token;      /* this kiosk's secret */
-    const char *store;      /* path of the outbox file (SQLite) */
-    int live_timeout_ms;    /* how long a person waits for an answer: 2 000 */
+    const char *hub;     /* "http://127.0.0.1:7410" */
+    const char *token;   /* this kiosk's secret */
+    const char *store;   /* path of the outbox file (SQLite) */
+    int live_timeout_ms; /* how long a person waits for an answer: 2 000 */
     void (*sink)(void *context, const struct link_event *event);
     void *context;
 };
 
-/* Opens (or makes) the outbox, takes up what is pending, starts the thread. A live command that was under way when the kiosk
- * stopped becomes a withdraw. The last known world is loaded from the same file. */
+/* Opens (or makes) the outbox, takes up what is pending, starts the thread. A live command that was under way
+ * when the kiosk stopped becomes a withdraw. The last known world is loaded from the same file. */
 MUST_USE struct fault link_open(const struct link_conf *conf, struct link **out);
 void link_close(struct link *link); /* accepts NULL */
 
-/* Main thread only. Fills in id, outbox, n, at_ms, and replaces (when the last live command is still unanswered), writes it to the
- * disk, and sends it. decided = DECIDED_HUB is a live command: refused with FAULT_BUSY while another is under way, with FAULT_LOST
- * while offline or while the backlog is not empty (nothing is written then; record it as DECIDED_KIOSK or refuse it).
- * FAULT_FULL: the disk is full, nothing was recorded. */
+/* Main thread only. Fills in id, outbox, n, at_ms, and replaces (when the last live command is still
+ * unanswered), writes it to the disk, and sends it. decided = DECIDED_HUB is a live command: refused with
+ * FAULT_BUSY while another is under way, with FAULT_LOST while offline or while the backlog is not empty
+ * (nothing is written then; record it as DECIDED_KIOSK or refuse it). FAULT_FULL: the disk is full, nothing
+ * was recorded. */
 MUST_USE struct fault link_send(struct link *link, struct command *command);
 
 struct link_status link_status(struct link *link); /* thread-safe */
 
-/* Copies the newest picture into `world` (arrays allocated to their maxima). True when it is newer than world->seq or the board is. */
+/* Copies the newest picture into `world` (arrays allocated to their maxima). True when it is newer than
+ * world->seq or the board is. */
 bool link_copy_world(struct link *link, struct world *world);
 
 /* What is pending, oldest first, for the screen: up to `max`; returns how many. */

@@ -1,0 +1,50 @@
+/* HTTP to the hub: three exchanges that run beside each other in one thread (libcurl multi): a POST of
+ * commands, a GET of the world, and the event stream. It knows how to ask, not what: link.c decides.
+ *
+ * Everything but client_wake belongs to the thread of the link. */
+#ifndef TOUCHSTONE_CLIENT_H
+#define TOUCHSTONE_CLIENT_H
+
+#include "common/base/fault.h"
+#include "common/base/span.h"
+
+struct client;
+
+enum exchange_kind { EXCHANGE_POST, EXCHANGE_WORLD, EXCHANGE_STREAM, EXCHANGES };
+
+/* How an exchange ended. */
+struct answer {
+    long status;      /* HTTP; 0: no answer came */
+    struct span body; /* borrowed for the call */
+    char error[96];   /* when status is 0: what libcurl says of it */
+};
+
+struct client_conf {
+    const char *hub;
+    const char *token;
+    /* Called from client_work. The stream's bytes come as they arrive; `opened` once, when the hub has said
+     * 200. */
+    void (*ended)(void *context, enum exchange_kind kind, const struct answer *answer);
+    void (*stream_opened)(void *context);
+    void (*stream_bytes)(void *context, struct span bytes);
+    void *context;
+};
+
+MUST_USE struct fault client_open(const struct client_conf *conf, struct client **out);
+void client_close(struct client *client); /* accepts NULL; what runs is cut off */
+
+/* Each begins an exchange; none of its kind may be running. The body is copied. */
+void client_post(struct client *client, struct span body, int timeout_ms);
+void client_get_world(struct client *client, int64_t after, int timeout_ms);
+void client_stream(struct client *client, int64_t last_id); /* last_id 0: none */
+
+bool client_runs(const struct client *client, enum exchange_kind kind);
+/* Cuts it off; `ended` is not called. Nothing when it does not run. */
+void client_cancel(struct client *client, enum exchange_kind kind);
+
+/* Waits for the network or a wake, at most `wait_ms`, and does what there is to do. */
+void client_work(struct client *client, int wait_ms);
+/* Thread-safe: makes client_work return. */
+void client_wake(struct client *client);
+
+#endif

@@ -1,0 +1,94 @@
+/* What the files of the link share; nobody else includes it.
+ *
+ * Two threads: the main thread calls link_*, the link's own thread runs `step` over and over. `lock` guards
+ * all but what is marked as the thread's own. The sink is called without the lock. */
+#ifndef TOUCHSTONE_LINK_INSIDE_H
+#define TOUCHSTONE_LINK_INSIDE_H
+
+#include <pthread.h>
+
+#include "kiosk/link/client.h"
+#include "kiosk/link/events.h"
+#include "kiosk/link/link.h"
+#include "kiosk/link/outbox.h"
+
+enum {
+    BATCH_MAX = 64,        /* commands in one POST: with WIRE_COMMAND_TEXT_MAX always within WIRE_BODY_MAX */
+    SILENCE_MS_MAX = 6000, /* the hub's stream beats every 2 s */
+    POST_TIMEOUT_MS = 10000, /* for the backlog, which nobody watches */
+    WORLD_TIMEOUT_MS = 20000,
+    WORLD_SAVE_DELAY_MS = 5000, /* the last known world is written at most so often */
+    RETRY_MS_MIN = 200,
+    RETRY_MS_MAX = 2000,
+    RETRY_DENIED_MS = 5000,
+    LIVE_RETRY_MS = 100,
+    WAIT_MS_MAX = 2000,
+};
+
+/* The live command that has no answer yet. There is at most one. */
+struct live {
+    bool present;
+    bool timed_out;      /* never sent again: waits for what replaces it */
+    int64_t deadline_ms; /* monotonic */
+    struct command command;
+};
+
+/* When to try again. */
+struct retry {
+    int failures;     /* in a row */
+    int64_t after_ms; /* monotonic; not before */
+};
+
+struct link {
+    struct link_conf conf; /* its strings are not used after link_open */
+    pthread_t thread;
+    pthread_mutex_t lock;
+    bool started;
+    bool stop;
+    struct outbox *outbox;
+    struct client *client; /* the thread's own, but for client_wake */
+
+    struct live live;
+    int64_t pending;
+    bool stream_alive;
+    struct fault stream_fault, post_fault;
+    struct retry post_retry;
+
+    /* the thread's own */
+    struct command batch[BATCH_MAX];
+    struct reply replies[BATCH_MAX];
+    int batch_count, batch_max;
+    bool batch_live;
+    int64_t gap_n; /* the number that the hub last asked for anew; 0: none */
+    struct events events;
+    struct retry stream_retry, world_retry;
+    int64_t stream_heard_ms; /* last byte, or the start of the attempt */
+    bool world_wanted, world_whole;
+    int64_t world_save_ms; /* 0: nothing to save */
+    struct link_status told;
+
+    struct world world;
+};
+
+/* Waits twice as long after each failure, up to `most`. */
+void retry_later(struct retry *retry, int64_t now_ms, int64_t most_ms);
+
+/* Counts the outbox anew, after every change of it. Lock held. */
+void link_recount(struct link *link);
+struct link_status link_status_now(const struct link *link);       /* lock held */
+void link_tell(struct link *link, const struct link_event *event); /* lock not held */
+
+/* post.c: the commands. */
+void post_begin(struct link *link, int64_t now_ms);
+void post_ended(struct link *link, const struct answer *answer);
+void post_check_deadline(struct link *link, int64_t now_ms);
+
+/* picture.c: the world. */
+void picture_init(struct link *link);
+void picture_finish(struct link *link);
+void picture_load(struct link *link);
+void picture_begin(struct link *link, int64_t now_ms);
+void picture_ended(struct link *link, const struct answer *answer);
+void picture_save(struct link *link, int64_t now_ms, bool at_once);
+
+#endif

@@ -1,0 +1,64 @@
+/* The outbox: every command of this kiosk, numbered, on its own disk before it is sent (DOMAIN § 10
+ * "Commands"), and the last known world beside them. One SQLite file: WAL, synchronous = FULL, locked by the
+ * one program that uses it.
+ *
+ * Every change is one transaction and on the disk when the function returns. Not thread-safe: link.c holds
+ * its lock. */
+#ifndef TOUCHSTONE_OUTBOX_H
+#define TOUCHSTONE_OUTBOX_H
+
+#include "common/base/fault.h"
+#include "common/rules/command.h"
+
+struct outbox;
+
+/* The word on the disk is the number. */
+enum outbox_state {
+    OUTBOX_PENDING = 0,  /* to be sent, until it is answered */
+    OUTBOX_LIVE = 1,     /* asked with somebody waiting; unanswered */
+    OUTBOX_ANSWERED = 2, /* kept for a while: a hub that was restored from a backup asks for it again */
+    OUTBOX_VOID = 3,     /* a live command that was replaced: never sent again */
+};
+
+/* So many answered commands are kept. */
+#define OUTBOX_KEPT 1000
+
+/* Opens or makes the file. Faults: FAULT_BUSY (another program has it), FAULT_INPUT (not an outbox, or of a
+ * newer program), FAULT_DENIED, FAULT_FULL. */
+MUST_USE struct fault outbox_open(const char *path, struct outbox **out);
+void outbox_close(struct outbox *outbox); /* accepts NULL */
+
+/* Made with the file. */
+struct uuid outbox_id(const struct outbox *outbox);
+
+/* Gives the command this outbox and the next number, and writes it. FAULT_FULL: nothing was written, the
+ * number is still free. */
+MUST_USE struct fault outbox_append(struct outbox *outbox, struct command *command, enum outbox_state state);
+
+/* Writes `command` as the one that replaces the live command, directly behind it: what was written meanwhile
+ * was never sent and moves up by one. The live one becomes void. Sets outbox, n and replaces. */
+MUST_USE struct fault outbox_replace(struct outbox *outbox, const struct command *live,
+                                     struct command *command);
+
+/* The command is answered; old answered ones go. */
+MUST_USE struct fault outbox_answer(struct outbox *outbox, const struct command *commands, size_t count);
+
+/* The unanswered live command; *found false when there is none. */
+MUST_USE struct fault outbox_find_live(struct outbox *outbox, struct command *out, bool *found);
+
+/* The oldest commands of one state (or, with `and_live`, also the live one), up to `max`. */
+MUST_USE struct fault outbox_read(struct outbox *outbox, bool and_live, struct command *out, int max,
+                                  int *count);
+
+/* How many are pending or live. */
+MUST_USE struct fault outbox_count(struct outbox *outbox, int64_t *pending);
+
+/* The hub expects number `n`: what was answered from there on is pending again. *found false when `n` is not
+ * kept any more. */
+MUST_USE struct fault outbox_rewind(struct outbox *outbox, int64_t n, bool *found);
+
+/* The last known world, as JSON. `*out` is owned by the caller (free), NULL when there is none. */
+MUST_USE struct fault outbox_load_world(struct outbox *outbox, char **out, size_t *size);
+MUST_USE struct fault outbox_save_world(struct outbox *outbox, struct span json);
+
+#endif
