@@ -76,7 +76,10 @@ ROOMS_touchstone-bench := common/draw common/sys common/rules common/base
 PKGS_touchstone-bench  := sdl2 jansson libqrencode
 
 # programs of tests and benches that are more than one file
-TEST_PROGRAMS := hub_bench decode_bench
+TEST_PROGRAMS := hub_bench decode_bench chaos
+DIR_chaos          := chaos
+SRC_chaos          := tests/chaos/chaos.c tests/bench/plant.c
+ROOMS_chaos        := kiosk/link hub/service hub/store common/wire common/sys common/rules common/base
 DIR_hub_bench      := bench
 SRC_hub_bench      := tests/bench/hub_bench.c tests/bench/load.c tests/bench/plant.c tests/bench/tape.c
 ROOMS_hub_bench    := hub/service hub/store common/wire common/rules common/base
@@ -242,7 +245,7 @@ clean:
 # small tools of the scripts: one C file each, standard library only
 E2E_TOOLS = $(patsubst tests/tools/%.c,$(BUILD)/tools/%,$(wildcard tests/tools/*.c))
 .PHONY: e2e-tools
-e2e-tools: $(E2E_TOOLS)
+e2e-tools: $(E2E_TOOLS) $(BUILD)/chaos/chaos
 $(BUILD)/tools/%: tests/tools/%.c
 	@mkdir -p $(@D)
 	@echo "cc    $<"
@@ -285,5 +288,5 @@ $(BUILD)/bench/slow_sync.so: tests/bench/slow_sync.c
 .PHONY: bench
 bench:
 	@.ci/install-packages build check
-	@$(MAKE) --no-print-directory -j$$(nproc) all e2e-tools $(TEST_PROGRAMS:%=$(BUILD)/bench/%) $(BUILD)/bench/slow_sync.so >&2
+	@$(MAKE) --no-print-directory -j$$(nproc) all e2e-tools $(BUILD)/bench/hub_bench $(BUILD)/bench/decode_bench $(BUILD)/bench/slow_sync.so >&2
 	@tests/bench/run.sh
