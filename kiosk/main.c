@@ -1,0 +1,385 @@
+/* touchstone-kiosk: reads its settings, opens its window, and then sleeps until something happens.
+ *
+ * Order of the start: settings, window, first picture; only then the outbox, the hub and the devices, which
+ * take their time. */
+#include <getopt.h>
+#include <libintl.h>
+#include <locale.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/base/log.h"
+#include "common/sys/clock.h"
+#include "common/sys/files.h"
+#include "common/sys/notify.h"
+#include "kiosk/device/probe.h"
+#include "kiosk/session.h"
+#include "kiosk/sound.h"
+#include "kiosk/ui/ui.h"
+#include "kiosk/window.h"
+#include "kiosk/witness.h"
+
+enum { EXIT_GOOD = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, TOKEN_MAX = 256, MINUTE_MS = 60000 };
+
+#ifndef TOUCHSTONE_LOCALE_DIR
+#define TOUCHSTONE_LOCALE_DIR "/usr/share/locale"
+#endif
+
+static const char USAGE[] =
+    "touchstone-kiosk " TOUCHSTONE_VERSION ": the screen at a jeweler's bench.\n"
+    "\n"
+    "  touchstone-kiosk --config kiosk.ini [options]   run the kiosk\n"
+    "  touchstone-kiosk check --config kiosk.ini       name every problem of the settings\n"
+    "  touchstone-kiosk probe scale|nfc|camera ...     show what a device says\n"
+    "\n"
+    "  --config FILE         the settings; assets/kiosk.ini.example explains them\n"
+    "  --window WxH          a window of this size, whatever the settings say\n"
+    "  --fullscreen          the whole screen, whatever the settings say\n"
+    "  --screenshot-dir DIR  a picture of each new screen, NN-screen-message.png; SIGUSR1 takes one at once\n"
+    "  --state-file FILE     after each picture one line that says what is on the screen\n"
+    "  --help, --version\n";
+
+struct options {
+    const char *config, *screenshot_dir, *state_file;
+    int64_t width_px, height_px; /* 0: as the settings say */
+    bool fullscreen;
+    bool window;
+};
+
+/* What the loop works with. */
+struct kiosk {
+    struct kiosk_conf conf;
+    char token[TOKEN_MAX];
+    struct window *window;
+    struct ui *ui;
+    struct session *session;
+    struct witness_album album;
+    const char *state_file;
+    int64_t seq;          /* counts pictures */
+    int64_t drawn_minute; /* the clock on the picture */
+    int64_t alive_ms;     /* when systemd heard of us last */
+    bool stop;
+    int16_t samples[SOUND_SAMPLES_MAX];
+};
+
+/* ------------------------------------------------------------------ arguments */
+
+static int complain(const char *format, const char *what)
+{
+    fputs("touchstone-kiosk: ", stderr);
+    fprintf(stderr, "%s \"%s\": see touchstone-kiosk --help\n", format, what);
+    return EXIT_USAGE;
+}
+
+/* Returns −1 to go on, or the exit status. */
+static int read_options(int argc, char **argv, struct options *out)
+{
+    static const struct option known[] = {
+        {"config", required_argument, NULL, 'c'},     {"window", required_argument, NULL, 'w'},
+        {"fullscreen", no_argument, NULL, 'f'},       {"screenshot-dir", required_argument, NULL, 'd'},
+        {"state-file", required_argument, NULL, 's'}, {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, 'v'},          {NULL, 0, NULL, 0},
+    };
+    *out = (struct options){.config = NULL};
+    for (int c; (c = getopt_long(argc, argv, "", known, NULL)) != -1;) {
+        switch (c) {
+        case 'c':
+            out->config = optarg;
+            break;
+        case 'w':
+            out->window = true;
+            if (!kiosk_conf_take_size(span_of(optarg), &out->width_px, &out->height_px))
+                return complain("--window wants a size of 480 to 4096 each way, like 1280x800, not", optarg);
+            break;
+        case 'f':
+            out->fullscreen = true;
+            break;
+        case 'd':
+            out->screenshot_dir = optarg;
+            break;
+        case 's':
+            out->state_file = optarg;
+            break;
+        case 'h':
+            fputs(USAGE, stdout);
+            return EXIT_GOOD;
+        case 'v':
+            puts("touchstone-kiosk " TOUCHSTONE_VERSION);
+            return EXIT_GOOD;
+        default:
+            fputs("see touchstone-kiosk --help\n", stderr);
+            return EXIT_USAGE;
+        }
+    }
+    if (optind < argc)
+        return complain("nothing is known by the name", argv[optind]);
+    if (out->config)
+        return -1;
+    fputs("touchstone-kiosk: --config FILE is missing: see touchstone-kiosk --help\n", stderr);
+    return EXIT_USAGE;
+}
+
+/* ------------------------------------------------------------------ check */
+
+static void print_problem(void *context, int line, const char *sentence)
+{
+    const char *path = context;
+    if (line > 0)
+        printf("%s line %d: %s\n", path, line, sentence);
+    else
+        printf("%s: %s\n", path, sentence);
+}
+
+static int check_main(int argc, char **argv)
+{
+    struct options options;
+    int status = read_options(argc, argv, &options);
+    if (status >= 0)
+        return status;
+    struct kiosk_conf conf;
+    char token[TOKEN_MAX];
+    struct fault fault =
+        kiosk_conf_read(options.config, &conf, print_problem, (void *)(uintptr_t)options.config);
+    if (fault_is(fault) && fault.code != FAULT_CONFIG)
+        printf("%s\n", fault.text);
+    struct fault secret =
+        conf.token_file[0] != '\0' ? files_read_secret(conf.token_file, token, sizeof token) : FAULT_OK;
+    if (fault_is(secret))
+        printf("%s\n", secret.text);
+    if (fault_is(fault) || fault_is(secret))
+        return EXIT_USAGE;
+    printf("%s: no problems\n", options.config);
+    return EXIT_GOOD;
+}
+
+/* ------------------------------------------------------------------ signals */
+
+/* Signals become events of the window: a thread waits for them, so that no handler runs anywhere. */
+static void *wait_for_signals(void *context)
+{
+    struct window *window = context;
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGUSR1);
+    for (int number; sigwait(&signals, &number) == 0;)
+        window_signal(window, number == SIGUSR1 ? WINDOW_EVENT_SCREENSHOT : WINDOW_EVENT_QUIT);
+    return NULL;
+}
+
+static void block_signals(void)
+{
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGUSR1);
+    pthread_sigmask(SIG_BLOCK, &signals, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+/* ------------------------------------------------------------------ the picture */
+
+static void show(struct kiosk *kiosk, int64_t unix_ms, bool asked)
+{
+    const struct view *view = session_view(kiosk->session);
+    ui_draw(kiosk->ui, view, unix_ms);
+    window_show(kiosk->window, ui_surface(kiosk->ui));
+    kiosk->drawn_minute = unix_ms / MINUTE_MS;
+    kiosk->seq++;
+    log_fault("screen", witness_picture(&kiosk->album, kiosk->ui, view, asked));
+    if (kiosk->state_file)
+        log_fault("screen", witness_state(kiosk->state_file, kiosk->ui, view, kiosk->seq));
+}
+
+/* Draws when there is something new to see, or the minute is over. */
+static void refresh(struct kiosk *kiosk, bool asked)
+{
+    int64_t unix_ms = clock_unix_ms();
+    bool changed = session_look(kiosk->session, clock_monotonic_ms(), unix_ms);
+    if (changed || asked || unix_ms / MINUTE_MS != kiosk->drawn_minute)
+        show(kiosk, unix_ms, asked);
+    enum flow_sound sound = session_take_sound(kiosk->session);
+    if (sound != SOUND_NONE)
+        window_play(kiosk->window, kiosk->samples, sound_make(sound, kiosk->samples), SOUND_RATE);
+}
+
+/* ------------------------------------------------------------------ the loop */
+
+static int64_t sooner(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* How long nothing needs to happen. */
+static int sleep_ms(struct kiosk *kiosk, int64_t now_ms)
+{
+    int64_t wait = MINUTE_MS - clock_unix_ms() % MINUTE_MS;
+    int64_t next = session_next_ms(kiosk->session);
+    if (next < INT64_MAX)
+        wait = sooner(wait, next > now_ms ? next - now_ms : 0);
+    int rest = window_rest(kiosk->window, now_ms);
+    if (rest >= 0)
+        wait = sooner(wait, rest);
+    int64_t watchdog = notify_watchdog_ms();
+    if (watchdog > 0)
+        wait = sooner(wait, watchdog / 3);
+    return (int)wait;
+}
+
+static void stay_alive(struct kiosk *kiosk, int64_t now_ms)
+{
+    int64_t watchdog = notify_watchdog_ms();
+    if (watchdog == 0 || now_ms - kiosk->alive_ms < watchdog / 4)
+        return;
+    kiosk->alive_ms = now_ms;
+    notify_alive();
+}
+
+static void handle(struct kiosk *kiosk, const struct window_event *event)
+{
+    int64_t now_ms = clock_monotonic_ms();
+    switch (event->kind) {
+    case WINDOW_EVENT_TOUCH: {
+        enum touch touch = ui_hit(kiosk->ui, event->x, event->y);
+        if (touch != TOUCH_NONE)
+            session_touch(kiosk->session, touch, now_ms);
+        break;
+    }
+    case WINDOW_EVENT_KEY:
+        session_key(kiosk->session, event->scancode, event->down, event->repeated, now_ms);
+        break;
+    case WINDOW_EVENT_EXPOSED:
+        window_show(kiosk->window, ui_surface(kiosk->ui));
+        break;
+    case WINDOW_EVENT_QUIT:
+        kiosk->stop = true;
+        break;
+    case WINDOW_EVENT_NONE:
+    case WINDOW_EVENT_WAKE:
+    case WINDOW_EVENT_SCREENSHOT:
+        break;
+    }
+}
+
+static void run(struct kiosk *kiosk)
+{
+    while (!kiosk->stop) {
+        struct window_event event;
+        window_wait(kiosk->window, sleep_ms(kiosk, clock_monotonic_ms()), &event);
+        handle(kiosk, &event);
+        session_update(kiosk->session, clock_monotonic_ms());
+        refresh(kiosk, event.kind == WINDOW_EVENT_SCREENSHOT);
+        stay_alive(kiosk, clock_monotonic_ms());
+    }
+}
+
+/* ------------------------------------------------------------------ start and end */
+
+static struct fault open_screen(struct kiosk *kiosk)
+{
+    const struct window_conf conf = {.title = "Touchstone",
+                                     .width_px = (int)kiosk->conf.width_px,
+                                     .height_px = (int)kiosk->conf.height_px,
+                                     .fullscreen = kiosk->conf.fullscreen};
+    struct fault fault = window_open(&conf, &kiosk->window);
+    if (fault_is(fault))
+        return fault;
+    int width, height;
+    window_size(kiosk->window, &width, &height);
+    if (width < UI_SIDE_MIN || height < UI_SIDE_MIN || width > UI_SIDE_MAX || height > UI_SIDE_MAX)
+        return fault_make(FAULT_CONFIG, "the screen has %d x %d pixels: the kiosk needs %d to %d each way",
+                          width, height, UI_SIDE_MIN, UI_SIDE_MAX);
+    const struct ui_conf ui = {.width_px = width,
+                               .height_px = height,
+                               .width_mm = (double)kiosk->conf.width_mm,
+                               .height_mm = (double)kiosk->conf.height_mm,
+                               .theme = kiosk->conf.theme};
+    kiosk->ui = ui_create(&ui);
+    return FAULT_OK;
+}
+
+static void run_with_screen(struct kiosk *kiosk, int64_t started_ms)
+{
+    pthread_t signals;
+    int error = pthread_create(&signals, NULL, wait_for_signals, kiosk->window);
+    assert(error == 0);
+    kiosk->session = session_create(&kiosk->conf, kiosk->token, window_wake, kiosk->window);
+    refresh(kiosk, true);
+    log_write(LOG_LEVEL_INFO, "screen", "first picture after %lld ms",
+              (long long)(clock_monotonic_ms() - started_ms));
+    session_start(kiosk->session, clock_monotonic_ms());
+    refresh(kiosk, false);
+    notify_ready("at work");
+    run(kiosk);
+    notify_stopping();
+    session_destroy(kiosk->session);
+    pthread_cancel(signals);
+    pthread_join(signals, NULL);
+}
+
+static void use_options(const struct options *options, struct kiosk *kiosk)
+{
+    if (options->window) {
+        kiosk->conf.width_px = options->width_px;
+        kiosk->conf.height_px = options->height_px;
+        kiosk->conf.fullscreen = false;
+    }
+    if (options->fullscreen)
+        kiosk->conf.fullscreen = true;
+    kiosk->album.folder = options->screenshot_dir;
+    kiosk->state_file = options->state_file;
+}
+
+/* Only words are in the language of the place; numbers are read and written alike everywhere. */
+static void choose_language(void)
+{
+    setlocale(LC_MESSAGES, "");
+    bindtextdomain("touchstone", TOUCHSTONE_LOCALE_DIR);
+    bind_textdomain_codeset("touchstone", "UTF-8");
+}
+
+static int kiosk_main(int argc, char **argv)
+{
+    int64_t started_ms = clock_monotonic_ms();
+    struct options options;
+    int status = read_options(argc, argv, &options);
+    if (status >= 0)
+        return status;
+    struct kiosk *kiosk = calloc(1, sizeof *kiosk);
+    assert(kiosk);
+    choose_language();
+    struct fault fault = kiosk_conf_read(options.config, &kiosk->conf, NULL, NULL);
+    if (!fault_is(fault))
+        fault = files_read_secret(kiosk->conf.token_file, kiosk->token, sizeof kiosk->token);
+    status = EXIT_USAGE;
+    if (!fault_is(fault)) {
+        status = EXIT_FAILED;
+        use_options(&options, kiosk);
+        block_signals();
+        fault = open_screen(kiosk);
+    }
+    if (fault_is(fault)) {
+        fprintf(stderr, "touchstone-kiosk: %s\n", fault.text);
+    } else {
+        run_with_screen(kiosk, started_ms);
+        status = EXIT_GOOD;
+    }
+    ui_destroy(kiosk->ui);
+    window_close(kiosk->window);
+    free(kiosk);
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc > 1 && strcmp(argv[1], "probe") == 0)
+        return probe_main(argc - 2, argv + 2);
+    if (argc > 1 && strcmp(argv[1], "check") == 0)
+        return check_main(argc - 1, argv + 1);
+    return kiosk_main(argc, argv);
+}

@@ -1,0 +1,337 @@
+#include "kiosk/session.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/base/log.h"
+#include "common/sys/clock.h"
+#include "kiosk/device/wedge_decode.h"
+#include "kiosk/link/link.h"
+#include "kiosk/queue.h"
+
+enum { LINK_RETRY_MS = 5000, LIVE_TIMEOUT_MS = 2000, FOLLOW_UPS_MAX = 16 };
+
+struct session {
+    const struct kiosk_conf *conf;
+    const char *token;
+    struct queue *queue;
+    struct link *link;             /* NULL: the outbox could not be opened */
+    struct supervisor *supervisor; /* NULL: no devices */
+    int64_t link_retry_ms; /* when to try the outbox again; INT64_MAX: it is open, or not yet wanted */
+    struct fault link_fault;
+    struct flow *flow;
+    struct world world;
+    struct wedge wedge;
+    struct flow_event event;                      /* being handled */
+    struct flow_event follow_ups[FOLLOW_UPS_MAX]; /* what carrying out effects brought about */
+    size_t follow_up_count;
+    struct flow_effects effects;
+    struct view view, last_view;
+    enum flow_sound sound;
+    bool wants_weight, wants_camera;
+};
+
+/* ------------------------------------------------------------------ from the threads */
+
+_Static_assert((int)DEVICE_CLASS_COUNT == (int)FLOW_DEVICE_COUNT &&
+                   (int)DEVICE_WEDGE == (int)FLOW_DEVICE_WEDGE,
+               "flow and device list the same devices in the same order");
+_Static_assert((int)DEVICE_LOST == (int)FLOW_DEVICE_LOST && (int)DEVICE_SILENT == (int)FLOW_DEVICE_SILENT,
+               "flow and device list the same states in the same order");
+
+static void take_device_event(void *context, const struct device_event *device)
+{
+    struct session *session = context;
+    struct flow_event event = {.now_ms = device->at_ms};
+    switch (device->kind) {
+    case DEVICE_EVENT_NONE:
+        return;
+    case DEVICE_EVENT_READING:
+        event.kind = FLOW_EVENT_READING;
+        event.reading = device->reading;
+        break;
+    case DEVICE_EVENT_CODE:
+        event.kind = FLOW_EVENT_CODE;
+        _Static_assert(sizeof event.code == sizeof device->text, "a code that was read fits");
+        memcpy(event.code, device->text, sizeof event.code);
+        event.chip = device->uid;
+        event.several = device->several;
+        break;
+    case DEVICE_EVENT_STATUS:
+        event.kind = FLOW_EVENT_DEVICE;
+        event.device = (enum flow_device)device->class;
+        event.device_status = (enum flow_device_status)device->status;
+        event.fault = device->fault;
+        break;
+    }
+    queue_push(session->queue, &event);
+}
+
+static void take_link_event(void *context, const struct link_event *link)
+{
+    struct session *session = context;
+    struct flow_event event = {.now_ms = clock_monotonic_ms()};
+    switch (link->kind) {
+    case LINK_EVENT_REPLY:
+        event.kind = FLOW_EVENT_REPLY;
+        event.command = link->command;
+        event.reply = link->reply;
+        event.live = link->live;
+        break;
+    case LINK_EVENT_TIMEOUT:
+        event.kind = FLOW_EVENT_UNANSWERED;
+        event.command = link->command;
+        break;
+    case LINK_EVENT_STATUS:
+        event.kind = FLOW_EVENT_LINK;
+        event.online = link->status.online;
+        event.pending = link->status.pending;
+        event.fault = link->status.fault;
+        break;
+    case LINK_EVENT_WORLD:
+        event.kind = FLOW_EVENT_WORLD;
+        break;
+    }
+    queue_push(session->queue, &event);
+}
+
+/* ------------------------------------------------------------------ life */
+
+struct session *session_create(const struct kiosk_conf *conf, const char *token, void (*wake)(void *context),
+                               void *context)
+{
+    struct session *session = calloc(1, sizeof *session);
+    assert(session);
+    session->conf = conf;
+    session->token = token;
+    session->queue = queue_create(wake, context);
+    session->flow = calloc(1, flow_size());
+    session->world.sheets = calloc(SHEETS_MAX, sizeof *session->world.sheets);
+    session->world.people = calloc(PEOPLE_MAX, sizeof *session->world.people);
+    assert(session->flow && session->world.sheets && session->world.people);
+    session->link_retry_ms = INT64_MAX;
+    struct flow_conf flow = kiosk_conf_flow(conf);
+    flow_init(session->flow, &flow);
+    return session;
+}
+
+void session_destroy(struct session *session)
+{
+    if (!session)
+        return;
+    queue_close(session->queue); /* lets go the threads that wait for room */
+    supervisor_destroy(session->supervisor);
+    link_close(session->link);
+    queue_destroy(session->queue);
+    free(session->world.people);
+    free(session->world.sheets);
+    free(session->flow);
+    free(session);
+}
+
+static void carry_out(struct session *session);
+
+/* Steps the flow with session->event, and then with whatever carrying out its effects brought about. */
+static void step(struct session *session)
+{
+    flow_step(session->flow, &session->world, &session->event, &session->effects);
+    carry_out(session);
+    for (size_t i = 0; i < session->follow_up_count; i++) {
+        session->event = session->follow_ups[i];
+        flow_step(session->flow, &session->world, &session->event, &session->effects);
+        carry_out(session);
+    }
+    session->follow_up_count = 0;
+}
+
+static void open_link(struct session *session, int64_t now_ms)
+{
+    const struct link_conf conf = {.hub = session->conf->hub_url,
+                                   .token = session->token,
+                                   .store = session->conf->outbox,
+                                   .live_timeout_ms = LIVE_TIMEOUT_MS,
+                                   .sink = take_link_event,
+                                   .context = session};
+    session->link_fault = link_open(&conf, &session->link);
+    if (fault_is(session->link_fault)) {
+        log_fault("link", session->link_fault);
+        session->link = NULL;
+        session->link_retry_ms = now_ms + LINK_RETRY_MS;
+        session->event =
+            (struct flow_event){.kind = FLOW_EVENT_LINK, .now_ms = now_ms, .fault = session->link_fault};
+        step(session);
+        return;
+    }
+    session->link_retry_ms = INT64_MAX;
+    if (link_copy_world(session->link, &session->world)) {
+        session->event = (struct flow_event){.kind = FLOW_EVENT_WORLD, .now_ms = now_ms};
+        step(session);
+    }
+    struct link_status status = link_status(session->link);
+    session->event = (struct flow_event){.kind = FLOW_EVENT_LINK,
+                                         .now_ms = now_ms,
+                                         .online = status.online,
+                                         .pending = status.pending,
+                                         .fault = status.fault};
+    step(session);
+}
+
+static void open_devices(struct session *session)
+{
+    struct device_conf confs[CONF_DEVICES_MAX];
+    size_t count = kiosk_conf_devices(session->conf, confs);
+    const struct device_sink sink = {take_device_event, session};
+    if (count == 0)
+        return;
+    struct fault fault = supervisor_create(confs, count, sink, &session->supervisor);
+    log_fault("device", fault);
+    if (fault_is(fault))
+        session->supervisor = NULL;
+}
+
+static void tell_wishes(struct session *session)
+{
+    bool weight = flow_wants_weight(session->flow), camera = flow_wants_camera(session->flow);
+    if (!session->supervisor)
+        return;
+    if (weight != session->wants_weight)
+        supervisor_want_weight(session->supervisor, weight);
+    if (camera != session->wants_camera)
+        supervisor_want_camera(session->supervisor, camera);
+    session->wants_weight = weight;
+    session->wants_camera = camera;
+}
+
+void session_start(struct session *session, int64_t now_ms)
+{
+    open_devices(session);
+    open_link(session, now_ms);
+    tell_wishes(session);
+}
+
+/* ------------------------------------------------------------------ effects */
+
+static void add_follow_up(struct session *session, const struct flow_event *event)
+{
+    assert(session->follow_up_count <
+           FOLLOW_UPS_MAX); /* a flow that answers its own answers for ever is a bug */
+    session->follow_ups[session->follow_up_count++] = *event;
+}
+
+static void send_command(struct session *session, const struct flow_effect *effect)
+{
+    struct flow_event event = {
+        .kind = FLOW_EVENT_RECORDED, .now_ms = session->event.now_ms, .command = effect->command};
+    struct fault fault = session->link ? link_send(session->link, &event.command)
+                         : fault_is(session->link_fault)
+                             ? session->link_fault
+                             : fault_make(FAULT_IO, "the outbox of this kiosk is not open yet: try again");
+    if (fault_is(fault)) {
+        event.kind = FLOW_EVENT_UNSENT;
+        event.fault = fault;
+        log_fault("link", fault);
+    }
+    add_follow_up(session, &event);
+}
+
+static void carry_out(struct session *session)
+{
+    for (int i = 0; i < session->effects.count; i++) {
+        const struct flow_effect *effect = &session->effects.items[i];
+        switch (effect->kind) {
+        case FLOW_EFFECT_SEND:
+            send_command(session, effect);
+            break;
+        case FLOW_EFFECT_SOUND:
+            session->sound = effect->sound;
+            break;
+        }
+    }
+    session->effects.count = 0;
+}
+
+/* ------------------------------------------------------------------ work */
+
+static void log_status(const struct flow_event *event)
+{
+    if (event->kind != FLOW_EVENT_DEVICE && event->kind != FLOW_EVENT_LINK)
+        return;
+    const char *where =
+        event->kind == FLOW_EVENT_LINK ? "link" : device_class_word((enum device_class)event->device);
+    log_fault(where, event->fault);
+}
+
+static void take_arrived(struct session *session)
+{
+    while (queue_take(session->queue, &session->event)) {
+        log_status(&session->event);
+        if (session->event.kind == FLOW_EVENT_WORLD && session->link)
+            link_copy_world(session->link, &session->world);
+        step(session);
+    }
+}
+
+void session_update(struct session *session, int64_t now_ms)
+{
+    take_arrived(session);
+    if (now_ms >= session->link_retry_ms)
+        open_link(session, now_ms);
+    if (now_ms >= flow_next_tick(session->flow)) {
+        session->event = (struct flow_event){.kind = FLOW_EVENT_TICK, .now_ms = now_ms};
+        step(session);
+    }
+    tell_wishes(session);
+}
+
+void session_touch(struct session *session, enum touch touch, int64_t now_ms)
+{
+    session->event = (struct flow_event){.kind = FLOW_EVENT_TOUCH, .now_ms = now_ms, .touch = touch};
+    step(session);
+    tell_wishes(session);
+}
+
+void session_key(struct session *session, int scancode, bool down, bool repeated, int64_t now_ms)
+{
+    int code = wedge_code_of_scancode(scancode);
+    if (!session->conf->wedge_keys || code < 0)
+        return;
+    enum wedge_result result = wedge_key(&session->wedge, code, repeated ? 2 : down ? 1 : 0, now_ms);
+    if (result != WEDGE_SCAN)
+        return;
+    char buffer[WEDGE_TEXT_MAX + 1];
+    struct span text = wedge_text(&session->wedge, buffer);
+    session->event = (struct flow_event){.kind = FLOW_EVENT_CODE, .now_ms = now_ms};
+    if (text.size >= sizeof session->event.code)
+        return;
+    if (text.size > 0)
+        memcpy(session->event.code, text.data, text.size);
+    step(session);
+    tell_wishes(session);
+}
+
+int64_t session_next_ms(const struct session *session)
+{
+    int64_t tick = flow_next_tick(session->flow);
+    return tick < session->link_retry_ms ? tick : session->link_retry_ms;
+}
+
+/* Compared byte by byte, so nothing may be left from before. */
+bool session_look(struct session *session, int64_t now_ms, int64_t unix_ms)
+{
+    memcpy(&session->last_view, &session->view, sizeof session->view);
+    memset(&session->view, 0, sizeof session->view);
+    flow_view(session->flow, &session->world, now_ms, unix_ms, &session->view);
+    return memcmp(&session->last_view, &session->view, sizeof session->view) != 0;
+}
+
+const struct view *session_view(const struct session *session)
+{
+    return &session->view;
+}
+
+enum flow_sound session_take_sound(struct session *session)
+{
+    enum flow_sound sound = session->sound;
+    session->sound = SOUND_NONE;
+    return sound;
+}

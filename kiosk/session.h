@@ -1,0 +1,40 @@
+/* A running kiosk without its window: devices and link push events, the flow is stepped, its effects are
+ * carried out, and a view comes out. Main thread only, but for the sinks that the threads call. */
+#ifndef TOUCHSTONE_SESSION_H
+#define TOUCHSTONE_SESSION_H
+
+#include "kiosk/conf.h"
+#include "kiosk/flow/flow.h"
+
+struct session;
+
+/* `wake` is called from device and link threads when there is something to do. `conf` and `token` are
+ * borrowed. Never NULL. */
+struct session *session_create(const struct kiosk_conf *conf, const char *token, void (*wake)(void *context),
+                               void *context);
+/* Ends all threads. Accepts NULL. */
+void session_destroy(struct session *session);
+
+/* Opens link and devices: after the first frame, because they take their time. What does not open is shown,
+ * and tried again. */
+void session_start(struct session *session, int64_t now_ms);
+
+/* Takes in what has arrived, and what time has brought about. */
+void session_update(struct session *session, int64_t now_ms);
+
+void session_touch(struct session *session, enum touch touch, int64_t now_ms);
+/* A key of a hand scanner that types into the window: an SDL scancode. */
+void session_key(struct session *session, int scancode, bool down, bool repeated, int64_t now_ms);
+
+/* When session_update wants to be called next, at the latest (monotonic ms); INT64_MAX: not before something
+ * arrives. */
+int64_t session_next_ms(const struct session *session);
+
+/* Builds the view anew. True when it differs from the one before. */
+bool session_look(struct session *session, int64_t now_ms, int64_t unix_ms);
+const struct view *session_view(const struct session *session);
+
+/* The sound that is due, once; SOUND_NONE when there is none. */
+enum flow_sound session_take_sound(struct session *session);
+
+#endif
