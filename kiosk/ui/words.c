@@ -324,7 +324,7 @@ static void say_flow(const struct view *view, struct words_message *out)
     char why[WORDS_SENTENCE_MAX];
     words_not_started(view, why);
     const char *next = or_else(view->next_station, _("the next station"));
-    switch (view->message) {
+    switch ((int)view->message) {
     case MESSAGE_BADGE_IN:
         set(out, TONE_DO, GLYPH_BADGE, _("at the reader, or its code before the camera"));
         TITLE(out, "%s", _("Hold your badge here"));
@@ -368,7 +368,7 @@ static void say_flow(const struct view *view, struct words_message *out)
 static void say_scale(const struct view *view, struct words_message *out)
 {
     const char *other = or_else(view->other_name, _("the last piece"));
-    switch (view->message) {
+    switch ((int)view->message) {
     case MESSAGE_PUT_ON_SCALE:
         set(out, TONE_DO, GLYPH_PUT, _("nothing else on the pan"));
         TITLE(out, _("Put %s on the scale"), piece_name(view));
@@ -410,7 +410,7 @@ static void say_link_trouble(const struct view *view, struct words_message *out)
 {
     const char *stays = or_else(view->stays_at, _("where it was"));
     SAY_TODO(out, _("Touch OK, or scan another piece"));
-    switch (view->message) {
+    switch ((int)view->message) {
     case MESSAGE_NO_ANSWER:
         set(out, TONE_NEAR, GLYPH_PLUG, "");
         SAY(out->detail, _("%s was not taken in: leave it at %s. Scan it again when the hub is back."),
@@ -450,7 +450,7 @@ static void say_link_trouble(const struct view *view, struct words_message *out)
 static void say_read_trouble(const struct view *view, struct words_message *out)
 {
     SAY_TODO(out, _("Scan again"));
-    switch (view->message) {
+    switch ((int)view->message) {
     case MESSAGE_UNKNOWN_TAG:
         set(out, TONE_NEAR, GLYPH_QUESTION,
             _("Is it a new piece? The office enters it. Set it aside until then."));
@@ -619,7 +619,7 @@ static void say_elsewhere(const struct view *view, struct words_refusal *out)
 {
     const char *next = or_else(view->next_station, or_else(view->about_station, _("another station")));
     char line[WORDS_SENTENCE_MAX];
-    switch (view->reason) {
+    switch ((int)view->reason) {
     case REASON_NEXT_FULL:
         SAY(out->headline, _("%s is full"), or_else(view->about_station, next));
         say_load(&view->numbers, out->numbers, sizeof out->numbers);
