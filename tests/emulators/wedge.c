@@ -90,6 +90,8 @@ static struct fault start(struct wedge *wedge, struct key_words *keys, const cha
         arguments[count++] = lend("windowfocus");
     }
     arguments[count++] = lend("key");
+    arguments[count++] = lend("--window"); /* 0: XTest to the focus; else it would send to the window found */
+    arguments[count++] = lend("0");
     arguments[count++] = lend("--delay");
     arguments[count++] = lend("2");
     for (size_t i = 0; i < keys->count; i++)

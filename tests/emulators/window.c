@@ -51,6 +51,7 @@ static struct fault open_window(struct window *window, const char *name)
     text_add(&text, "Virtual bench – %s", name);
     SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
     SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
+    SDL_SetHint(SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1"); /* the click that brings it forward counts, too */
     SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
     SDL_setenv("SDL_VIDEODRIVER", "x11", 0);
     if (SDL_Init(SDL_INIT_VIDEO) != 0)
@@ -213,8 +214,11 @@ static void click_spot(struct window *window, struct bench *bench, int index, in
     struct view *view = &window->view;
     const struct spot_view *spot = &view->spot[index];
     bool lies_here = spot->filled && spot->thing == view->selected && index != SPOT_SCANNER;
+    bool weightless = view->selected != VIEW_NOTHING && view->things->thing[view->selected].gross_ug == 0;
     if (!spot->exists || !spot->plugged)
         say(window, spot->exists ? "It is unplugged: plug it in below" : "This bench has none");
+    else if (index == SPOT_PAN && weightless)
+        say(window, "That one has no weight: nothing to put on the pan");
     else if (view->selected != VIEW_NOTHING && !lies_here)
         put(window, bench, (enum spot)index, &view->things->thing[view->selected], now_ms);
     else

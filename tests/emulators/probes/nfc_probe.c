@@ -66,6 +66,16 @@ static void do_poll(struct probe *probe)
     printf("poll %d\n", got);
 }
 
+/* Blocks until a chip comes. */
+static void do_poll_for_ever(struct probe *probe)
+{
+    int got = nfc_initiator_poll_target(probe->device, &iso14443a, 1, 0xFF, 1, &probe->target);
+    printf("poll %d ", got);
+    if (got > 0)
+        print_hex(probe->target.nti.nai.abtUid, probe->target.nti.nai.szUidLen);
+    puts("");
+}
+
 static void exchange(struct probe *probe, const unsigned char *ask, size_t size)
 {
     unsigned char answer[300];
@@ -110,6 +120,8 @@ static void obey(struct probe *probe, const char *word, const char *name)
         do_list(probe);
     else if (strcmp(word, "poll") == 0)
         do_poll(probe);
+    else if (strcmp(word, "poll for ever") == 0)
+        do_poll_for_ever(probe);
     else if (strncmp(word, "read ", 5) == 0)
         do_read(probe, word + 5);
     else if (strcmp(word, "fast") == 0)
