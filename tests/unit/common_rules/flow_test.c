@@ -545,6 +545,20 @@ static void test_weighing_sets_the_book_mass(void **state)
     assert_false(out.changes);
 }
 
+/* Weighed in before the start: that weighing does not serve as the one out. */
+static void test_weighing_both_ways_is_two_weighings(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_make(&bench, SETTING, PIECE_DONE, POLISHING);
+    then(&bench, VERB_RECEIVE, POLISHING, 1);
+    then(&bench, VERB_WEIGH, POLISHING, 1);
+    then(&bench, VERB_START, POLISHING, 1);
+    assert_int_equal(piece_finish(&bench.deed).reason, REASON_NO_WEIGHT);
+    then(&bench, VERB_WEIGH, POLISHING, 1);
+    then(&bench, VERB_FINISH, POLISHING, 1);
+}
+
 static void test_undo_puts_everything_back_but_the_version(void **state)
 {
     (void)state;
@@ -603,6 +617,7 @@ int main(void)
         cmocka_unit_test(test_a_rework_scanned_in_moves_to_that_tray),
         cmocka_unit_test(test_rework_without_such_a_station_is_refused),
         cmocka_unit_test(test_weighing_sets_the_book_mass),
+        cmocka_unit_test(test_weighing_both_ways_is_two_weighings),
         cmocka_unit_test(test_undo_puts_everything_back_but_the_version),
         cmocka_unit_test(test_scanning_does_the_one_sensible_thing),
     };

@@ -79,6 +79,7 @@ static void test_a_weighing_posts_loss_and_gain(void **state)
         (struct custody_since){.several = true, .first = code_of("casting"), .last = code_of("setting")};
     char holder[ACCOUNT_TEXT_MAX] = "operator:";
     strcat(holder, line_operator(0).text);
+    before.since.operator_badge = line_operator(0); /* not charged: others had it as well */
     struct transfers out = {.count = 0};
     after.book = MASS_UG(4999999);
     ledger_post_weighing(&out, gold(), &before, &after);

@@ -86,6 +86,22 @@ static void test_slack_counts_only_what_is_left(void **state)
     expect_next(&picture, POLISHING, (const int[]){0, 1}, 2);
 }
 
+/* Due at the same time: the one with more still to do comes first; what is done counts no more. */
+static void test_more_work_left_is_less_slack(void **state)
+{
+    (void)state;
+    struct picture picture;
+    picture_make(&picture);
+    for (int i = 0; i < 3; i++) {
+        struct sheet *sheet = add(&picture, i == 2 ? CASTING : SETTING, i == 2 ? PIECE_DONE : PIECE_QUEUED);
+        sheet->due_ms = NOW + 9 * HOUR_MS;
+        sheet->since_ms = NOW - (9 - i) * HOUR_MS;
+    }
+    picture.sheets[1].steps[POLISHING].standard_s += 1;
+    picture.sheets[2].steps[CASTING].standard_s += 3600;
+    expect_next(&picture, SETTING, (const int[]){1, 0, 2}, 3);
+}
+
 static void test_only_what_can_be_taken_now(void **state)
 {
     (void)state;
@@ -205,6 +221,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rework_then_rush_then_slack_then_oldest),
         cmocka_unit_test(test_slack_counts_only_what_is_left),
+        cmocka_unit_test(test_more_work_left_is_less_slack),
         cmocka_unit_test(test_only_what_can_be_taken_now),
         cmocka_unit_test(test_the_best_few_are_the_first_of_all),
         cmocka_unit_test(test_finds_by_tag_chip_and_code),
