@@ -372,7 +372,8 @@ struct outcome piece_finish(const struct deed *deed)
     if (wants_weight && breaks(deed, &out, REASON_NO_WEIGHT))
         return out;
     if (is_inspection(deed->piece)) {
-        rule_out(deed, &out, REASON_NOT_INSPECTED); /* even if it happened: nobody would ever take it from there */
+        rule_out(deed, &out,
+                 REASON_NOT_INSPECTED); /* even if it happened: nobody would ever take it from there */
         return out;
     }
     leave(&out.after, deed->operator_badge, &out);
