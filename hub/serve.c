@@ -164,11 +164,11 @@ static bool take_folder(char out[PATH_MAX], const char *base, const char *below)
     return text_ok(&path) && is_pages_folder(out);
 }
 
-/* Beside the program when it is installed (bin, share/touchstone/assets), or in the checkout that it was
+/* Beside the program when it is installed (bin, share/touchstone), or in the checkout that it was
  * built in. */
 static struct fault find_files(const char *assets, char out[PATH_MAX])
 {
-    static const char *const places[] = {"/../share/touchstone/assets", "/../../assets", "/../assets"};
+    static const char *const places[] = {"/../share/touchstone", "/../../assets"};
     char base[PATH_MAX];
     if (assets)
         return take_folder(out, assets, "")

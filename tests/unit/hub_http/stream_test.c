@@ -1,4 +1,5 @@
 /* The event stream: newest first, nothing old, a sign of life, many listeners. */
+#include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -158,7 +159,7 @@ static void wait_for(atomic_int *value, int wanted)
     while (atomic_load(value) != wanted) {
         if (clock_monotonic_ms() > deadline_ms)
             fail_msg("still %d, not %d", atomic_load(value), wanted);
-        usleep(1000);
+        poll(NULL, 0, 1);
     }
 }
 
