@@ -148,7 +148,7 @@ static struct tag asked_piece(const struct flow *flow)
 
 static void set_screen(const struct flow *flow, const struct world *world, int64_t now_ms, struct view *out)
 {
-    if (flow->has_notice && now_ms < flow->notice.until_ms) {
+    if (flow->has_notice) {
         out->screen = flow->notice.screen;
         set_saying(flow, world, &flow->notice, out);
     } else if (deed_is_asking(flow, now_ms)) {

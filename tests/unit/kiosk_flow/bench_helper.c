@@ -1,0 +1,781 @@
+#include "bench_helper.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define UNIX_MS INT64_C(1763640000000)
+
+enum { WORDS_MAX = 6, WORD_MAX = 64 };
+
+/* ---------------------------------------------------------------- the workshop */
+
+static const struct route_step ring_steps[] = {
+    {.kind = {"casting"}, .factor_ppm = 991000, .standard_s = 600},
+    {.kind = {"setting"}, .factor_ppm = 1000000, .standard_s = 1800},
+    {.kind = {"polishing"}, .factor_ppm = 835000, .standard_s = 1200},
+    {.kind = {"qc"}, .factor_ppm = 1000000, .tolerance_ppm = 20000, .weigh = WEIGH_IN, .inspection = true},
+    {.kind = {"delivery"}, .factor_ppm = 1000000},
+};
+
+struct piece_row {
+    const char *name;
+    enum piece_state state;
+    const char *station;
+    int step;
+    int64_t theory_ug;
+    enum weigh_policy setting_weighs; /* a variant of the route: setting weighs too */
+    bool qc_without_scale;            /* … or QC inspects by eye only */
+};
+
+static const struct piece_row piece_rows[] = {
+    {"R1", PIECE_DONE, "casting", 0, 5877000, WEIGH_NONE, false},
+    {"R2", PIECE_QUEUED, "setting", 1, 5877000, WEIGH_NONE, false},
+    {"R3", PIECE_IN_WORK, "setting", 1, 5877000, WEIGH_NONE, false},
+    {"R4", PIECE_DONE, "casting", 0, 5877000, WEIGH_NONE, false},
+    {"OUT", PIECE_IN_WORK, "setting", 1, 4907000, WEIGH_OUT, false},
+    {"BOTH", PIECE_QUEUED, "setting", 1, 4907000, WEIGH_BOTH, false},
+    {"IN", PIECE_QUEUED, "setting", 1, 4907000, WEIGH_IN, false},
+    {"P1", PIECE_DONE, "setting", 1, 4907000, WEIGH_NONE, false},
+    {"P2", PIECE_IN_WORK, "polishing", 2, 4907000, WEIGH_NONE, false},
+    {"Q1", PIECE_DONE, "polishing", 2, 4907000, WEIGH_NONE, false},
+    {"Q2", PIECE_DONE, "polishing", 2, 4907000, WEIGH_NONE, false},
+    {"LIGHT", PIECE_DONE, "polishing", 2, 50000, WEIGH_NONE, false},
+    {"W1", PIECE_IN_WORK, "qc", 3, 4907000, WEIGH_NONE, false},
+    {"W2", PIECE_IN_WORK, "qc", 3, 4907000, WEIGH_NONE, false},
+    {"EYE", PIECE_IN_WORK, "qc", 3, 4907000, WEIGH_NONE, true},
+};
+
+static const char *const people[] = {"Setter-3", "Setter-5", "Polisher-1", "Manager"};
+
+static struct tag badge_of(const char *name)
+{
+    for (size_t i = 0; i < COUNT_OF(people); i++)
+        if (strcmp(people[i], name) == 0)
+            return tag_make(TAG_BADGE, (int64_t)i + 1);
+    fail_msg("no such person: %s", name);
+    return tag_of("");
+}
+
+static void add_station(struct world *world, const char *name, int64_t limit, int at_once)
+{
+    struct board_station *at = &world->board.stations[world->board.station_count++];
+    struct code code = code_of(name);
+    at->station =
+        (struct station){.code = code, .kind = code, .limit.pieces = limit, .staff = 1, .at_once = at_once};
+    snprintf(at->station.name, sizeof at->station.name, "%c%s", name[0] - 'a' + 'A', name + 1);
+    at->state = STATION_OK;
+}
+
+static void add_piece(struct world *world, const struct piece_row *row)
+{
+    int index = world->sheet_count++;
+    struct sheet *sheet = &world->sheets[index];
+    memset(sheet, 0, sizeof *sheet);
+    memcpy(sheet->steps, ring_steps, sizeof ring_steps);
+    sheet->steps[1].weigh = row->setting_weighs;
+    if (row->qc_without_scale)
+        sheet->steps[3].weigh = WEIGH_NONE;
+    sheet->piece = (struct piece){
+        .tag = tag_make(TAG_PIECE, 100 + index),
+        .version = 7,
+        .quantity = 1,
+        .place = PLACE_STATION,
+        .state = row->state,
+        .station = code_of(row->station),
+        .tray = code_of(row->station),
+        .step = row->step,
+        .book = MASS_UG(row->theory_ug),
+        .step_count = (int)COUNT_OF(ring_steps),
+    };
+    sheet_link(sheet);
+    snprintf(sheet->name, sizeof sheet->name, "%s", row->name);
+    snprintf(sheet->model, sizeof sheet->model, "Solitaire");
+    snprintf(sheet->alloy_name, sizeof sheet->alloy_name, "18k yellow");
+    snprintf(sheet->stones_text, sizeof sheet->stones_text, "1 × 0.50 ct prong");
+    snprintf(sheet->size, sizeof sheet->size, "52");
+    snprintf(sheet->chip.text, sizeof sheet->chip.text, "04A1B2C3D4%04d", index);
+    /* u = 20 mg of 4.907 g: pass to 58 mg off, conditional to 98, conditional fail to 138 */
+    sheet->theory = (struct theory){true, MASS_UG(row->theory_ug), MASS_UG(0), MASS_UG(row->theory_ug / 245)};
+    if (row->theory_ug < 1000000)
+        sheet->theory.uncertainty = MASS_UG(100);
+    sheet->tolerance_ppm = row->step + (row->state == PIECE_DONE) == 3 ? 20000 : 0;
+}
+
+static void fill_world(struct world *world)
+{
+    world->seq = 1;
+    world->sheets = calloc(SHEETS_MAX, sizeof *world->sheets);
+    world->people = calloc(PEOPLE_MAX, sizeof *world->people);
+    assert_non_null(world->sheets);
+    assert_non_null(world->people);
+    add_station(world, "casting", 10, 5);
+    add_station(world, "setting", 12, 5);
+    add_station(world, "polishing", 6, 5);
+    add_station(world, "qc", 6, 5);
+    for (size_t i = 0; i < COUNT_OF(piece_rows); i++)
+        add_piece(world, &piece_rows[i]);
+    for (size_t i = 0; i < COUNT_OF(people); i++) {
+        struct person *person = &world->people[world->person_count++];
+        person->badge = tag_make(TAG_BADGE, (int64_t)i + 1);
+        snprintf(person->name, sizeof person->name, "%s", people[i]);
+        snprintf(person->chip.text, sizeof person->chip.text, "04BADBAD%06zu", i);
+    }
+    world->scale_count = 1;
+    world->scales[0] = (struct scale_info){
+        .code = code_of("bench-scale"),
+        .quality = {.division = MASS_MG(1), .repeatability = MASS_UG(410), .check_weight_ok = true},
+    };
+}
+
+void bench_open(struct bench *bench, enum bench_kind kind)
+{
+    struct flow_conf conf = {.kiosk = code_of("kiosk-1"), .scale_answers_stable = true};
+    memset(bench, 0, sizeof *bench);
+    fill_world(&bench->world);
+    conf.stations[0] = code_of(kind == BENCH_QC ? "polishing" : "setting");
+    conf.stations[1] = code_of("qc");
+    conf.station_count = kind == BENCH_QC ? 2 : 1;
+    conf.scale = code_of(kind == BENCH_NO_SCALE ? "" : "bench-scale");
+    bench->flow = malloc(flow_size());
+    assert_non_null(bench->flow);
+    flow_init(bench->flow, &conf);
+    bench->now_ms = 10000;
+    bench->seq = 100;
+}
+
+void bench_close(struct bench *bench)
+{
+    free(bench->flow);
+    free(bench->world.sheets);
+    free(bench->world.people);
+}
+
+struct sheet *bench_sheet(struct bench *bench, const char *name)
+{
+    for (int i = 0; i < bench->world.sheet_count; i++)
+        if (strcmp(bench->world.sheets[i].name, name) == 0)
+            return &bench->world.sheets[i];
+    fail_msg("%s: no such piece: %s", bench->line, name);
+    return NULL;
+}
+
+/* ---------------------------------------------------------------- stepping */
+
+void bench_step(struct bench *bench, struct flow_event *event)
+{
+    event->now_ms = bench->now_ms;
+    flow_step(bench->flow, &bench->world, event, &bench->effects);
+    assert_true(bench->effects.count >= 0 && bench->effects.count <= FLOW_EFFECTS_MAX);
+    for (int i = 0; i < bench->effects.count; i++) {
+        if (bench->effects.items[i].kind != FLOW_EFFECT_SEND)
+            continue;
+        if (bench->has_sent)
+            fail_msg("at \"%s\": \"%s\" had been sent and nobody expected it", bench->line,
+                     verb_word(bench->sent.verb));
+        bench->sent = bench->effects.items[i].command;
+        bench->has_sent = true;
+    }
+}
+
+static void step_of(struct bench *bench, enum flow_event_kind kind)
+{
+    struct flow_event event = {.kind = kind};
+    bench_step(bench, &event);
+}
+
+/* Time passes as it does in the kiosk: a tick whenever one is due. */
+static void wait_for(struct bench *bench, int64_t ms)
+{
+    int64_t until_ms = bench->now_ms + ms;
+    for (int ticks = 0; flow_next_tick(bench->flow) <= until_ms; ticks++) {
+        if (ticks > 1000)
+            fail_msg("at \"%s\": ticks without end", bench->line);
+        if (flow_next_tick(bench->flow) > bench->now_ms)
+            bench->now_ms = flow_next_tick(bench->flow);
+        step_of(bench, FLOW_EVENT_TICK);
+    }
+    bench->now_ms = until_ms;
+    step_of(bench, FLOW_EVENT_TICK);
+}
+
+/* ---------------------------------------------------------------- words of a line */
+
+struct words {
+    char items[WORDS_MAX][WORD_MAX];
+    int count;
+};
+
+static struct words words_of(const char *line)
+{
+    struct words words = {.count = 0};
+    struct span rest = span_of(line), token;
+    while (span_split(&rest, ' ', &token))
+        if (token.size > 0) {
+            assert_true(words.count < WORDS_MAX);
+            assert_true(TEXT_COPY(words.items[words.count], token));
+            words.count++;
+        }
+    return words;
+}
+
+static int64_t number_of(const char *word)
+{
+    int64_t value = 0;
+    if (!number_read_int(span_of(word), INT64_MIN, INT64_MAX, &value))
+        fail_msg("not a number: %s", word);
+    return value;
+}
+
+static enum verb verb_of(const char *word)
+{
+    enum verb verb = VERB_REPORT;
+    if (!verb_find(span_of(word), &verb))
+        fail_msg("no such verb: %s", word);
+    return verb;
+}
+
+static bool is(const char *a, const char *b)
+{
+    return strcmp(a, b) == 0;
+}
+
+/* "-": no piece. */
+static struct tag piece_tag(struct bench *bench, const char *name)
+{
+    return is(name, "-") || is(name, "") ? tag_of("") : bench_sheet(bench, name)->piece.tag;
+}
+
+/* ---------------------------------------------------------------- people and devices */
+
+static void read_code(struct bench *bench, const char *text, const char *chip)
+{
+    struct flow_event event = {.kind = FLOW_EVENT_CODE};
+    assert_true(TEXT_COPY(event.code, span_of(text)) && TEXT_COPY(event.chip.text, span_of(chip)));
+    bench_step(bench, &event);
+}
+
+static const char *chip_of(struct bench *bench, const char *name)
+{
+    for (int i = 0; i < bench->world.person_count; i++)
+        if (is(bench->world.people[i].name, name))
+            return bench->world.people[i].chip.text;
+    return bench_sheet(bench, name)->chip.text;
+}
+
+static bool play_reader(struct bench *bench, const struct words *words)
+{
+    const char *what = words->items[0], *arg = words->items[1], *more = words->items[2];
+    struct flow_event several = {.kind = FLOW_EVENT_CODE, .several = true};
+    if (is(what, "badge"))
+        read_code(bench, badge_of(arg).text, "");
+    else if (is(what, "scan"))
+        read_code(bench, piece_tag(bench, arg).text, "");
+    else if (is(what, "code"))
+        read_code(bench, arg, "");
+    else if (is(what, "chip"))
+        read_code(bench, is(more, "") || is(more, "junk") ? more : piece_tag(bench, more).text,
+                  chip_of(bench, arg));
+    else if (is(what, "unknown-chip"))
+        read_code(bench, arg, "04FFFFFFFFFFFF");
+    else if (is(what, "unknown-piece"))
+        read_code(bench, tag_make(TAG_PIECE, number_of(arg)).text, "");
+    else if (is(what, "unknown-badge"))
+        read_code(bench, tag_make(TAG_BADGE, 99).text, "");
+    else if (is(what, "several"))
+        bench_step(bench, &several);
+    else
+        return false;
+    return true;
+}
+
+static struct reading reading_of(const char *grams, const char *how, enum unit unit)
+{
+    struct decimal number;
+    struct reading reading = {
+        .kind = is(how, "unstable") ? READING_UNSTABLE : READING_WEIGHT,
+        .on_demand = is(how, "demand"),
+        .unit = unit,
+    };
+    assert_true(number_read_decimal(span_of(grams), &number));
+    assert_true(mass_from_decimal(number, unit, &reading.mass));
+    snprintf(reading.value, sizeof reading.value, "%s", grams);
+    snprintf(reading.raw, sizeof reading.raw, "S %s %s", is(how, "unstable") ? "D" : "S", grams);
+    return reading;
+}
+
+static struct reading trouble_of(const char *word)
+{
+    struct reading reading = {.kind = READING_ERROR, .code = "BAD_FRAME"};
+    if (is(word, "overload"))
+        reading.kind = READING_OVERLOAD;
+    else if (is(word, "underload"))
+        reading.kind = READING_UNDERLOAD;
+    else if (is(word, "ignored"))
+        reading.kind = READING_IGNORED;
+    else if (is(word, "no-unit"))
+        reading = (struct reading){.kind = READING_WEIGHT, .on_demand = true, .value = "4.907"};
+    else
+        assert_string_equal(word, "error");
+    return reading;
+}
+
+static bool play_scale(struct bench *bench, const struct words *words)
+{
+    const char *what = words->items[0], *arg = words->items[1];
+    struct flow_event event = {.kind = FLOW_EVENT_READING};
+    if (is(what, "weight")) {
+        enum unit unit = words->count > 3 ? unit_find(span_of(words->items[3])) : UNIT_G;
+        event.reading = reading_of(arg, words->items[2], unit);
+    } else if (is(what, "stale")) {
+        event.reading = reading_of(arg, "demand", UNIT_G);
+        event.at_ms = bench->now_ms - FLOW_READING_MS - 1;
+    } else if (is(what, "scale")) {
+        event.reading = trouble_of(arg);
+    } else {
+        return false;
+    }
+    bench->now_ms += 100;
+    event.at_ms += event.at_ms > 0 ? 100 : 0;
+    bench_step(bench, &event);
+    return true;
+}
+
+static enum touch touch_of(const char *word)
+{
+    for (int i = TOUCH_NONE; i <= TOUCH_LEAVE; i++)
+        if (is(touch_word((enum touch)i), word))
+            return (enum touch)i;
+    fail_msg("no such touch: %s", word);
+    return TOUCH_NONE;
+}
+
+static void device(struct bench *bench, const char *which, const char *how)
+{
+    struct flow_event event = {.kind = FLOW_EVENT_DEVICE, .device = FLOW_DEVICE_NFC};
+    event.device_status = is(how, "ready")    ? FLOW_DEVICE_READY
+                          : is(how, "silent") ? FLOW_DEVICE_SILENT
+                                              : FLOW_DEVICE_LOST;
+    if (is(which, "scale"))
+        event.device = FLOW_DEVICE_SCALE;
+    else
+        assert_string_equal(which, "nfc");
+    if (is(how, "lost") || is(how, "silent"))
+        event.fault = fault_make(FAULT_LOST, "the %s was unplugged: plug it in", which);
+    if (is(how, "garbled")) {
+        event.device_status = FLOW_DEVICE_READY;
+        event.fault = fault_make(FAULT_PROTOCOL, "characters were lost: scan again");
+    }
+    bench_step(bench, &event);
+}
+
+static bool play_person(struct bench *bench, const struct words *words)
+{
+    const char *what = words->items[0], *arg = words->items[1];
+    if (is(what, "touch")) {
+        struct flow_event event = {.kind = FLOW_EVENT_TOUCH, .touch = touch_of(arg)};
+        bench_step(bench, &event);
+    } else if (is(what, "wait")) {
+        wait_for(bench, number_of(arg));
+    } else if (is(what, "device")) {
+        device(bench, arg, words->items[2]);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+/* ---------------------------------------------------------------- link and hub */
+
+static void link_is(struct bench *bench, bool online, int64_t pending)
+{
+    struct flow_event event = {.kind = FLOW_EVENT_LINK, .online = online, .pending = pending};
+    bench_step(bench, &event);
+}
+
+static void record(struct bench *bench)
+{
+    struct flow_event event = {.kind = FLOW_EVENT_RECORDED};
+    bench->under_way.n++;
+    bench->under_way.id = uuid_make(UNIX_MS);
+    event.command = bench->under_way;
+    bench_step(bench, &event);
+}
+
+static void unsent(struct bench *bench, const char *why)
+{
+    struct flow_event event = {.kind = FLOW_EVENT_UNSENT, .command = bench->under_way};
+    enum fault_code code = is(why, "full") ? FAULT_FULL : is(why, "lost") ? FAULT_LOST : FAULT_BUSY;
+    event.fault = fault_make(code, "the disk is full");
+    bench_step(bench, &event);
+}
+
+static enum reason reason_of(const char *word)
+{
+    enum reason reason = REASON_NONE;
+    if (!is(word, "") && !reason_find(span_of(word), &reason))
+        fail_msg("no such reason: %s", word);
+    return reason;
+}
+
+static void reply(struct bench *bench, struct reply answer)
+{
+    struct flow_event event = {.kind = FLOW_EVENT_REPLY, .command = bench->under_way, .live = true};
+    event.reply = answer;
+    event.reply.id = bench->under_way.id;
+    bench_step(bench, &event);
+}
+
+static void accept(struct bench *bench, const char *state, const char *why)
+{
+    struct reply answer = {.result = RESULT_ACCEPTED, .seq = ++bench->seq, .not_started = reason_of(why)};
+    if (!is(state, "")) {
+        answer.has_piece = true;
+        answer.version = bench->under_way.seen + 1;
+        answer.place = is(state, "finished") ? PLACE_FINISHED : PLACE_STATION;
+        if (answer.place == PLACE_STATION) {
+            answer.station =
+                bench->under_way.verb == VERB_REWORK ? bench->under_way.to : bench->under_way.station;
+            assert_true(piece_state_find(span_of(state), &answer.state));
+        } else {
+            answer.state = PIECE_DONE;
+        }
+    }
+    reply(bench, answer);
+}
+
+static void refuse(struct bench *bench, const char *why)
+{
+    struct reply answer = {
+        .result = RESULT_REFUSED, .reason = reason_of(why), .next = bench->under_way.station};
+    numbers_set(&answer.numbers, NUMBER_WIP, 12);
+    numbers_set(&answer.numbers, NUMBER_LIMIT, 12);
+    reply(bench, answer);
+}
+
+static void late(struct bench *bench, const char *verb, const char *piece, const char *flag)
+{
+    struct flow_event event = {.kind = FLOW_EVENT_REPLY};
+    event.command = (struct command){.id = uuid_make(UNIX_MS),
+                                     .verb = verb_of(verb),
+                                     .decided = DECIDED_KIOSK,
+                                     .piece = piece_tag(bench, piece)};
+    event.reply = (struct reply){.result = RESULT_ACCEPTED, .seq = ++bench->seq};
+    if (!is(flag, "")) {
+        event.reply.flags[0] = reason_of(flag);
+        event.reply.flag_count = 1;
+    }
+    bench_step(bench, &event);
+}
+
+static void from_disk(struct bench *bench, const char *verb, const char *piece)
+{
+    struct flow_event event = {.kind = FLOW_EVENT_RECORDED};
+    struct sheet *sheet = bench_sheet(bench, piece);
+    event.command = (struct command){
+        .id = uuid_make(UNIX_MS),
+        .verb = verb_of(verb),
+        .decided = DECIDED_KIOSK,
+        .piece = sheet->piece.tag,
+        .station = sheet->piece.station,
+        .operator_badge = badge_of("Setter-3"),
+    };
+    bench_step(bench, &event);
+}
+
+static bool play_link(struct bench *bench, const struct words *words)
+{
+    const char *what = words->items[0], *arg = words->items[1];
+    if (is(what, "online"))
+        link_is(bench, true, 0);
+    else if (is(what, "offline"))
+        link_is(bench, false, 0);
+    else if (is(what, "pending"))
+        link_is(bench, true, number_of(arg));
+    else if (is(what, "recorded"))
+        record(bench);
+    else if (is(what, "unsent"))
+        unsent(bench, arg);
+    else if (is(what, "unanswered")) {
+        struct flow_event event = {.kind = FLOW_EVENT_UNANSWERED, .command = bench->under_way};
+        bench_step(bench, &event);
+    } else if (is(what, "disk"))
+        from_disk(bench, arg, words->items[2]);
+    else
+        return false;
+    return true;
+}
+
+static bool play_hub(struct bench *bench, const struct words *words)
+{
+    const char *what = words->items[0], *arg = words->items[1];
+    if (is(what, "accept"))
+        accept(bench, arg, words->items[2]);
+    else if (is(what, "refuse"))
+        refuse(bench, arg);
+    else if (is(what, "changed"))
+        reply(bench, (struct reply){.result = RESULT_CHANGED});
+    else if (is(what, "conflict"))
+        reply(bench, (struct reply){.result = RESULT_CONFLICT});
+    else if (is(what, "late"))
+        late(bench, arg, words->items[2], words->items[3]);
+    else
+        return false;
+    return true;
+}
+
+/* ---------------------------------------------------------------- the world */
+
+static int step_of_kind(const struct sheet *sheet, const char *kind)
+{
+    for (int i = 0; i < sheet->piece.step_count; i++)
+        if (is(sheet->steps[i].kind.text, kind))
+            return i;
+    fail_msg("no such step: %s", kind);
+    return 0;
+}
+
+static void change_world(struct bench *bench, const struct words *words)
+{
+    struct sheet *sheet = bench_sheet(bench, words->items[1]);
+    assert_true(piece_state_find(span_of(words->items[2]), &sheet->piece.state));
+    sheet->piece.station = code_of(words->items[3]);
+    sheet->piece.tray = sheet->piece.station;
+    sheet->piece.step = step_of_kind(sheet, words->items[3]);
+    sheet->piece.version = number_of(words->items[4]);
+    bench->world.seq = bench->seq;
+    step_of(bench, FLOW_EVENT_WORLD);
+}
+
+static void remove_sheet(struct bench *bench, const char *name)
+{
+    struct world *world = &bench->world;
+    *bench_sheet(bench, name) = world->sheets[--world->sheet_count];
+    for (int i = 0; i < world->sheet_count; i++)
+        sheet_link(&world->sheets[i]);
+    world->seq = bench->seq;
+    step_of(bench, FLOW_EVENT_WORLD);
+}
+
+static void fill_station(struct bench *bench, const char *name)
+{
+    for (int i = 0; i < bench->world.board.station_count; i++) {
+        struct board_station *at = &bench->world.board.stations[i];
+        if (is(at->station.code.text, name))
+            at->now.load.pieces = at->station.limit.pieces;
+    }
+}
+
+static bool play_world(struct bench *bench, const struct words *words)
+{
+    const char *what = words->items[0], *arg = words->items[1];
+    if (is(what, "world"))
+        change_world(bench, words);
+    else if (is(what, "gone"))
+        remove_sheet(bench, arg);
+    else if (is(what, "full"))
+        fill_station(bench, arg);
+    else if (is(what, "no-theory"))
+        bench_sheet(bench, arg)->theory.known = false;
+    else
+        return false;
+    return true;
+}
+
+/* ---------------------------------------------------------------- what must be so */
+
+static void expect_sent(struct bench *bench, enum decided decided, const char *verb, const char *piece)
+{
+    if (!bench->has_sent)
+        fail_msg("\"%s\": nothing was sent", bench->line);
+    if (bench->sent.decided != decided || bench->sent.verb != verb_of(verb) ||
+        !tag_equal(bench->sent.piece, piece_tag(bench, piece)))
+        fail_msg("\"%s\": sent %s %s %s", bench->line, bench->sent.decided == DECIDED_HUB ? "live" : "kiosk",
+                 verb_word(bench->sent.verb), bench->sent.piece.text);
+    bench->under_way = bench->sent;
+    bench->has_sent = false;
+}
+
+static void expect_text(const struct bench *bench, const char *seen, const char *want)
+{
+    if (!is(seen, want))
+        fail_msg("\"%s\": it is \"%s\"", bench->line, seen);
+}
+
+static struct view view_of(const struct bench *bench)
+{
+    struct view view;
+    flow_view(bench->flow, &bench->world, bench->now_ms, UNIX_MS, &view);
+    return view;
+}
+
+static void expect_touches(const struct bench *bench, const struct view *view, const char *want)
+{
+    char buffer[80];
+    struct text text = TEXT_IN(buffer);
+    for (int i = 0; i < view->touch_count; i++)
+        text_add(&text, "%s%s", i > 0 ? "," : "", touch_word(view->touches[i]));
+    expect_text(bench, view->touch_count > 0 ? buffer : "none", want);
+}
+
+static void expect_sound(const struct bench *bench, const char *want)
+{
+    static const char *const words[] = {"none", "ok", "done", "refused", "attention", "pass", "fail"};
+    enum flow_sound sound = SOUND_NONE;
+    for (int i = 0; i < bench->effects.count; i++)
+        if (bench->effects.items[i].kind == FLOW_EFFECT_SOUND)
+            sound = bench->effects.items[i].sound;
+    expect_text(bench, words[sound], want);
+}
+
+static const char *yes(bool value)
+{
+    return value ? "yes" : "no";
+}
+
+/* Fields of the view as text, and of the last command that was expected. */
+static void write_field(const struct bench *bench, const struct view *view, const char *field,
+                        struct text *out)
+{
+    const struct command *command = &bench->under_way;
+    const struct view_weighing *weighing = &view->weighing;
+    const struct {
+        const char *name, *value;
+    } texts[] = {
+        {"name", view->name},
+        {"other", view->other_name},
+        {"at", view->station},
+        {"next", view->next_station},
+        {"about", view->about_station},
+        {"stays", view->stays_at},
+        {"actor", view->operator_count > 0 ? view->operators[0] : "-"},
+        {"reason", reason_word(view->reason)},
+        {"kept", yes(view->kept)},
+        {"online", yes(view->online)},
+        {"piece", yes(view->has_piece)},
+        {"fault", yes(fault_is(view->fault))},
+        {"reading", yes(weighing->has_reading)},
+        {"value", weighing->value},
+        {"counted", yes(weighing->counted)},
+        {"lifted", yes(weighing->lifted)},
+        {"capable", yes(weighing->capable)},
+        {"theory", yes(weighing->has_theory)},
+        {"ruling", weighing->has_verdict ? ruling_word(weighing->verdict.ruling) : "none"},
+        {"rule", weighing->has_verdict ? ruling_rule_word(weighing->verdict.rule) : "none"},
+        {"wants-weight", yes(flow_wants_weight(bench->flow))},
+        {"wants-camera", yes(flow_wants_camera(bench->flow))},
+        {"cmd-station", command->station.text},
+        {"cmd-to", command->to.text},
+        {"cmd-defect", command->defect},
+        {"cmd-report", command->report},
+        {"cmd-subject", command->subject},
+        {"cmd-raw", command->weighing.raw},
+        {"cmd-scale", command->weighing.scale.text},
+        {"cmd-shown", command->weighing.has_shown ? ruling_word(command->weighing.shown) : "none"},
+        {"first-next", view->next_count > 0 ? view->next[0].name : "-"},
+        {"first-detail", view->next_count > 0 ? view->next[0].detail : "-"},
+    };
+    const struct {
+        const char *name;
+        int64_t value;
+    } numbers[] = {
+        {"pending", view->pending},
+        {"operators", view->operator_count},
+        {"wip", view->numbers.value[NUMBER_WIP]},
+        {"tray-in-work", view->tray.in_work},
+        {"tray-done", view->tray.done},
+        {"tray-wip", view->tray.wip},
+        {"next-count", view->next_count},
+        {"cmd-seen", command->has_seen ? command->seen : -1},
+        {"cmd-gross", command->weighing.gross.ug},
+        {"gross-expected", weighing->gross_expected.ug},
+    };
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
+        if (is(texts[i].name, field))
+            text_add(out, "%s", texts[i].value);
+    for (size_t i = 0; i < COUNT_OF(numbers); i++)
+        if (is(numbers[i].name, field))
+            text_add(out, "%lld", (long long)numbers[i].value);
+    if (is(field, "cmd-operator"))
+        for (int i = 0; i < bench->world.person_count; i++)
+            if (tag_equal(bench->world.people[i].badge, command->operator_badge))
+                text_add(out, "%s", bench->world.people[i].name);
+}
+
+static bool expect_command(struct bench *bench, const struct words *words)
+{
+    const char *what = words->items[0];
+    if (is(what, "sends")) {
+        expect_sent(bench, is(words->items[1], "live") ? DECIDED_HUB : DECIDED_KIOSK, words->items[2],
+                    words->items[3]);
+    } else if (is(what, "asks") || is(what, "keeps")) {
+        expect_sent(bench, is(what, "asks") ? DECIDED_HUB : DECIDED_KIOSK, words->items[1], words->items[2]);
+        record(bench);
+    } else if (is(what, "nothing")) {
+        if (bench->has_sent)
+            fail_msg("\"%s\" was sent", verb_word(bench->sent.verb));
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static bool expect_view(struct bench *bench, const struct words *words)
+{
+    const char *what = words->items[0];
+    struct view view = view_of(bench);
+    char buffer[256];
+    struct text field = TEXT_IN(buffer);
+    if (is(what, "screen"))
+        expect_text(bench, screen_word(view.screen), words->items[1]);
+    else if (is(what, "message"))
+        expect_text(bench, message_word(view.message), words->items[1]);
+    else if (is(what, "touches"))
+        expect_touches(bench, &view, words->items[1]);
+    else if (is(what, "sound"))
+        expect_sound(bench, words->items[1]);
+    else if (is(what, "show")) {
+        write_field(bench, &view, words->items[1], &field);
+        expect_text(bench, buffer, strstr(bench->line, words->items[1]) + strlen(words->items[1]) + 1);
+    } else
+        return false;
+    return true;
+}
+
+/* ---------------------------------------------------------------- scripts */
+
+void bench_line(struct bench *bench, const char *line)
+{
+    struct words words = words_of(line);
+    bench->line = line;
+    bool known = play_reader(bench, &words) || play_scale(bench, &words) || play_person(bench, &words) ||
+                 play_link(bench, &words) || play_hub(bench, &words) || play_world(bench, &words) ||
+                 expect_command(bench, &words) || expect_view(bench, &words);
+    if (!known)
+        fail_msg("no such line: %s", line);
+}
+
+static void run_script(void **state)
+{
+    const struct script *script = *state;
+    struct bench bench;
+    bench_open(&bench, script->bench);
+    for (int i = 0; i < SCRIPT_LINES_MAX && script->lines[i]; i++)
+        bench_line(&bench, script->lines[i]);
+    bench_line(&bench, "nothing");
+    bench_close(&bench);
+}
+
+int run_scripts(const char *group, const struct script *scripts, size_t count)
+{
+    struct CMUnitTest *tests = calloc(count, sizeof *tests);
+    assert_non_null(tests);
+    for (size_t i = 0; i < count; i++) {
+        const void *script = &scripts[i];
+        tests[i] = (struct CMUnitTest){.name = scripts[i].name, .test_func = run_script};
+        memcpy(&tests[i].initial_state, &script, sizeof script); /* cmocka's type drops the const */
+    }
+    int failed = _cmocka_run_group_tests(group, tests, count, NULL, NULL);
+    free(tests);
+    return failed;
+}

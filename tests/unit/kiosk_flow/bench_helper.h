@@ -1,0 +1,59 @@
+/* A bench for the tests of kiosk/flow: a small workshop, and a script of lines that plays people, devices,
+ * link and hub. */
+#ifndef TOUCHSTONE_BENCH_HELPER_H
+#define TOUCHSTONE_BENCH_HELPER_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "common/base/text.h"
+#include "kiosk/flow/flow.h"
+
+#define SCRIPT_LINES_MAX 48
+
+enum bench_kind { BENCH_SETTING, BENCH_QC, BENCH_NO_SCALE };
+
+struct script {
+    const char *name;
+    enum bench_kind bench;
+    const char *lines[SCRIPT_LINES_MAX];
+};
+
+/* Runs each script as a test of its name. Returns the number of failures.
+ *
+ * What happens:            badge WHO · chip PIECE-OR-WHO [TEXT] · code TEXT · scan PIECE · several ·
+ *                          unknown-chip · unknown-badge · unknown-piece NUMBER
+ *                          weight GRAMS stable|unstable|demand [UNIT] · stale GRAMS · scale
+ * overload|underload|error|no-unit device scale|nfc ready|silent|lost · touch WORD · wait MS · online ·
+ * offline · pending N recorded · unsent full|lost|busy · unanswered · accept STATE [WHY] · refuse REASON ·
+ * changed · conflict late VERB PIECE [FLAG] · disk VERB PIECE · world PIECE STATE STATION VERSION · gone
+ * PIECE · full STATION What must be so then:    sends live|kiosk VERB PIECE · asks VERB PIECE (live, and
+ * recorded) · keeps VERB PIECE (kiosk, recorded) nothing (was sent) · screen WORD · message WORD · touches
+ * A,B|none · sound WORD · show FIELD VALUE A command that was sent and that no line expects fails the script.
+ */
+int run_scripts(const char *group, const struct script *scripts, size_t count);
+#define RUN_SCRIPTS(group, scripts) run_scripts(group, scripts, COUNT_OF(scripts))
+
+struct bench {
+    struct flow *flow;
+    struct world world;
+    int64_t now_ms;
+    int64_t seq;
+    struct flow_effects effects; /* of the last event */
+    struct command sent;         /* the last SEND, while no line expected it */
+    bool has_sent;
+    struct command under_way; /* the last command expected: what the link and the hub speak about */
+    const char *line;         /* for messages */
+};
+
+void bench_open(struct bench *bench, enum bench_kind kind);
+void bench_close(struct bench *bench);
+void bench_step(struct bench *bench, struct flow_event *event);
+struct sheet *bench_sheet(struct bench *bench, const char *name);
+void bench_line(struct bench *bench, const char *line);
+
+#endif
