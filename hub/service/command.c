@@ -1,0 +1,392 @@
+/* A command's way: is it new, is it its turn, what does it replace; then it is judged, booked, and its answer
+ * remembered. */
+#include <string.h>
+
+#include "hub/service/desk.h"
+#include "hub/service/sequence.h"
+
+struct fault desk_load(struct desk *desk)
+{
+    struct fault fault = house_load(&desk->house, desk->store);
+    if (!fault_is(fault))
+        fault = house_count(&desk->house, desk->store);
+    if (!fault_is(fault))
+        fault = store_event_last(desk->store, &desk->seq, desk->seal);
+    return fault;
+}
+
+void act_refuse(struct act *act, enum reason reason)
+{
+    act->reply->result = RESULT_REFUSED;
+    act->reply->reason = reason;
+}
+
+void act_show_piece(struct act *act, const struct piece *piece)
+{
+    struct reply *reply = act->reply;
+    reply->has_piece = true;
+    reply->place = piece->place;
+    reply->state = piece->state;
+    reply->version = piece->version;
+    reply->station = piece->station;
+}
+
+/* ------------------------------------------------------------------ who may ask for what */
+
+static bool kiosk_serves(const struct identity *who, struct code station)
+{
+    for (int i = 0; i < who->station_count; i++)
+        if (code_equal(who->stations[i], station))
+            return true;
+    return false;
+}
+
+/* The station, or why not. None is needed to withdraw or to report. */
+static enum reason check_station(struct act *act)
+{
+    struct code station = act->command->station;
+    bool needs_one = act->command->verb != VERB_WITHDRAW && act->command->verb != VERB_REPORT;
+    act->station = house_find_station(&act->desk->house, station);
+    if (!needs_one && code_is_none(station))
+        return REASON_NONE;
+    if (act->station < 0)
+        return REASON_UNKNOWN_STATION;
+    return kiosk_serves(act->who, station) ? REASON_NONE : REASON_NOT_YOUR_STATION;
+}
+
+/* A deed that had happened is booked even when nobody knows who did it. */
+static enum reason check_operator(struct act *act)
+{
+    bool needs_one = act->command->verb != VERB_WITHDRAW && act->command->verb != VERB_REPORT;
+    act->person = house_find_person(&act->desk->house, act->command->operator_badge);
+    if (act->person >= 0 || !needs_one)
+        return REASON_NONE;
+    bool presence = act->command->verb == VERB_BADGE_IN || act->command->verb == VERB_BADGE_OUT;
+    if (act->command->decided == DECIDED_HUB || presence)
+        return REASON_UNKNOWN_OPERATOR;
+    act->early_flag = REASON_UNKNOWN_OPERATOR;
+    return REASON_NONE;
+}
+
+/* ------------------------------------------------------------------ what a verb does */
+
+static struct fault book_verb(struct act *act)
+{
+    switch (act->command->verb) {
+    case VERB_RECEIVE:
+    case VERB_START:
+    case VERB_FINISH:
+    case VERB_PASS:
+    case VERB_REWORK:
+        return move_book(act);
+    case VERB_WEIGH:
+        return weigh_book(act);
+    case VERB_BADGE_IN:
+    case VERB_BADGE_OUT:
+        return presence_book(act);
+    case VERB_REPORT:
+        return report_book(act);
+    case VERB_WITHDRAW:
+        act->reply->result = RESULT_ACCEPTED; /* what it withdraws has left no trace */
+        return FAULT_OK;
+    }
+    assert(!"a verb without a file");
+    return FAULT_OK;
+}
+
+static bool is_piece_verb(enum verb verb)
+{
+    return verb == VERB_RECEIVE || verb == VERB_START || verb == VERB_FINISH || verb == VERB_WEIGH ||
+           verb == VERB_PASS || verb == VERB_REWORK;
+}
+
+/* Reads the piece that the command is about. *known false: the reply says no. */
+static struct fault find_piece(struct act *act, bool *known)
+{
+    struct fault fault = store_piece_find(act->desk->store, act->command->piece, &act->row, known);
+    if (fault_is(fault))
+        return fault;
+    if (!*known) {
+        act_refuse(act, REASON_UNKNOWN_TAG);
+        return raise_unknown_tag(act, act->command->piece.text);
+    }
+    if (!house_link(&act->desk->house, &act->row))
+        return fault_make(FAULT_INPUT, "piece %s names a model, melt or step that is not there: run verify",
+                          act->row.name);
+    act->has_piece = true;
+    return FAULT_OK;
+}
+
+/* A kiosk that asks must have seen the piece as it is; what had happened stands all the same. */
+static bool is_stale(const struct act *act)
+{
+    const struct command *command = act->command;
+    return command->decided == DECIDED_HUB && command->has_seen &&
+           command->seen != act->row.now.piece.version;
+}
+
+static struct fault judge(struct act *act)
+{
+    enum reason reason = check_station(act);
+    if (reason == REASON_NONE)
+        reason = check_operator(act);
+    if (reason != REASON_NONE) {
+        act_refuse(act, reason);
+        return act->command->decided == DECIDED_KIOSK ? raise_replay(act, reason) : FAULT_OK;
+    }
+    if (is_piece_verb(act->command->verb)) {
+        bool known;
+        struct fault fault = find_piece(act, &known);
+        if (fault_is(fault) || !known)
+            return fault;
+        if (is_stale(act)) {
+            act->reply->result = RESULT_CHANGED;
+            numbers_set(&act->reply->numbers, NUMBER_VERSION, act->row.now.piece.version);
+            act_show_piece(act, &act->row.now.piece);
+            return FAULT_OK;
+        }
+    }
+    return book_verb(act);
+}
+
+/* ------------------------------------------------------------------ what it replaces */
+
+/* True when the deed is the one that `event` recorded: the answer to it was only lost on the way. */
+static struct fault is_same_deed(struct act *act, const struct event_row *event, bool *out)
+{
+    const struct command *command = act->command;
+    struct weighing_row weighing;
+    struct piece_row row;
+    bool found = false;
+    struct fault fault = FAULT_OK;
+    *out = event->verb == command->verb && code_equal(event->station, command->station);
+    if (*out && event->piece) {
+        fault = store_piece_get(act->desk->store, event->piece, &row);
+        *out = !fault_is(fault) && tag_equal(row.now.piece.tag, command->piece);
+    } else if (*out) {
+        *out = tag_equal(event->operator_badge, command->operator_badge);
+    }
+    if (*out && event->verb == VERB_WEIGH) {
+        fault = store_weighing_find(act->desk->store, event->seq, &weighing, &found);
+        *out = found && weighing.weighing.gross.ug == command->weighing.gross.ug;
+    }
+    if (*out && event->verb == VERB_REWORK)
+        *out = code_equal(event->to_kind, command->to);
+    return fault;
+}
+
+/* The command that was replaced had been accepted: the same deed gets its answer, anything else first takes
+ * it back. */
+static struct fault settle_replaced(struct act *act, int64_t seq, bool *answered)
+{
+    struct event_row event;
+    bool same = false;
+    struct fault fault = store_event_get(act->desk->store, seq, &event);
+    if (!fault_is(fault))
+        fault = is_same_deed(act, &event, &same);
+    if (fault_is(fault))
+        return fault;
+    *answered = same || act->command->verb == VERB_WITHDRAW;
+    if (same)
+        return undo_answer_again(act, &event);
+    fault = undo_book(act, &event);
+    if (!*answered) /* what was undone is not what is answered */
+        *act->reply = (struct reply){.id = act->command->id};
+    return fault;
+}
+
+static struct fault book_replacing(struct act *act, int64_t outbox)
+{
+    const struct command *command = act->command;
+    struct command_row replaced;
+    bool found = false;
+    bool answered = false;
+    struct fault fault = store_command_find(act->desk->store, command->replaces_id, &replaced, &found);
+    if (fault_is(fault))
+        return fault;
+    if (!found || replaced.outbox != outbox || replaced.n != command->replaces_n) {
+        act_refuse(act, REASON_BAD_FIELD);
+        strcpy(act->reply->field, "replaces");
+        return raise_bad_command(act->desk, act->who, REASON_BAD_FIELD, "replaces");
+    }
+    if (!replaced.is_void && replaced.result == RESULT_ACCEPTED && replaced.event != 0)
+        fault = settle_replaced(act, replaced.event, &answered);
+    return fault_is(fault) || answered ? fault : judge(act);
+}
+
+/* ------------------------------------------------------------------ answering */
+
+static void write_answer(struct desk *desk, struct job *job, struct job_item *item, const struct reply *reply)
+{
+    size_t begin = job->arena.size;
+    desk->write_reply(&job->arena, reply);
+    assert(text_ok(&job->arena)); /* the caller lent WIRE_REPLY_TEXT_MAX for each */
+    item->reply = (struct span){job->arena.data + begin, job->arena.size - begin};
+}
+
+static void repeat_answer(struct job *job, struct job_item *item, const struct command_row *row)
+{
+    size_t begin = job->arena.size;
+    text_add_span(&job->arena, (struct span){row->reply, row->reply_size});
+    assert(text_ok(&job->arena));
+    item->reply = (struct span){job->arena.data + begin, row->reply_size};
+}
+
+/* An answer that is not remembered: the sender's number does not count as seen. */
+static struct fault answer_only(struct desk *desk, struct job *job, struct job_item *item, enum result result,
+                                enum reason reason, int64_t expected)
+{
+    struct reply reply = {.id = item->command.id, .result = result, .reason = reason};
+    if (expected > 0)
+        numbers_set(&reply.numbers, NUMBER_EXPECTED, expected);
+    write_answer(desk, job, item, &reply);
+    return FAULT_OK;
+}
+
+/* An id that was seen before: the same answer, unless it was used for something else. */
+static struct fault answer_known(struct desk *desk, struct job *job, struct job_item *item,
+                                 const struct command_row *row, const struct outbox_row *box)
+{
+    unsigned char body[COMMAND_DIGEST_SIZE];
+    if (row->outbox != box->id || row->n != item->command.n)
+        return answer_only(desk, job, item, RESULT_CONFLICT, REASON_NONE, 0);
+    if (row->is_void)
+        return answer_only(desk, job, item, RESULT_REPLACED, REASON_NONE, 0);
+    digest_body(body, item->body);
+    if (memcmp(body, row->body, sizeof body) != 0)
+        return answer_only(desk, job, item, RESULT_CONFLICT, REASON_NONE, 0);
+    repeat_answer(job, item, row);
+    return FAULT_OK;
+}
+
+/* ------------------------------------------------------------------ one item */
+
+/* The command that never arrived is void for ever: its number is seen, a late copy is answered `replaced`. */
+static struct fault book_void(struct desk *desk, const struct command *command, struct outbox_row *box)
+{
+    struct command_row row = {.id = command->replaces_id, .n = command->replaces_n, .is_void = true};
+    box->last_n = command->replaces_n;
+    struct fault fault = store_outbox_set(desk->store, box);
+    row.outbox = box->id;
+    return fault_is(fault) ? fault : store_command_add(desk->store, &row, (struct span){NULL, 0});
+}
+
+static struct fault remember(struct desk *desk, const struct job_item *item, const struct reply *reply,
+                             const struct outbox_row *box)
+{
+    struct command_row row = {
+        .id = reply->id,
+        .outbox = box->id,
+        .n = item->command.n,
+        .result = reply->result,
+        .event = reply->seq,
+    };
+    digest_body(row.body, item->body);
+    return store_command_add(desk->store, &row, item->reply);
+}
+
+static struct fault judge_item(struct desk *desk, struct job *job, struct job_item *item,
+                               const struct outbox_row *box, struct reply *reply)
+{
+    const struct command *command = &item->command;
+    struct act act;
+    act.desk = desk;
+    act.who = &job->who;
+    act.command = command;
+    act.reply = reply;
+    act.station = act.person = -1;
+    act.early_flag = REASON_NONE;
+    act.has_piece = false;
+    act.deed_ms = desk->now_ms;
+    if (command->decided == DECIDED_KIOSK && command->at_ms > 0 && command->at_ms < desk->now_ms)
+        act.deed_ms = command->at_ms;
+    if (item->problem != REASON_NONE) {
+        act_refuse(&act, item->problem);
+        memcpy(reply->field, item->field, sizeof reply->field);
+        return raise_bad_command(desk, &job->who, item->problem, item->field);
+    }
+    if (command->has_replaces)
+        return book_replacing(&act, box->id);
+    if (command->verb == VERB_WITHDRAW) {
+        act_refuse(&act, REASON_BAD_FIELD);
+        strcpy(reply->field, "replaces");
+        return raise_bad_command(desk, &job->who, REASON_BAD_FIELD, "replaces");
+    }
+    return judge(&act);
+}
+
+/* The command has its turn: its number is seen from here on, whatever the answer. */
+static struct fault book_item(struct desk *desk, struct job *job, struct job_item *item,
+                              struct outbox_row *box)
+{
+    struct reply reply = {.id = item->command.id};
+    box->last_n = item->command.n;
+    struct fault fault = store_outbox_set(desk->store, box);
+    if (!fault_is(fault))
+        fault = judge_item(desk, job, item, box, &reply);
+    if (fault_is(fault))
+        return fault;
+    write_answer(desk, job, item, &reply);
+    return remember(desk, item, &reply, box);
+}
+
+static struct fault take_turn(struct desk *desk, struct job *job, struct job_item *item,
+                              struct outbox_row *box)
+{
+    const struct command *command = &item->command;
+    struct command_row replaced;
+    bool found = false;
+    bool replaces = item->problem == REASON_NONE && command->has_replaces;
+    struct fault fault = FAULT_OK;
+    switch (sequence_judge(box->last_n, command->n, replaces ? command->replaces_n : 0)) {
+    case TURN_TAKEN:
+        return answer_only(desk, job, item, RESULT_CONFLICT, REASON_NONE, 0);
+    case TURN_GAP:
+        return answer_only(desk, job, item, RESULT_REFUSED, REASON_GAP, box->last_n + 1);
+    case TURN_NEXT:
+        return book_item(desk, job, item, box);
+    case TURN_NEXT_BUT_ONE:
+        fault = store_command_find(desk->store, command->replaces_id, &replaced, &found);
+        if (!fault_is(fault) && (found || uuid_equal(command->replaces_id, command->id)))
+            return answer_only(desk, job, item, RESULT_CONFLICT, REASON_NONE, 0);
+        if (!fault_is(fault))
+            fault = book_void(desk, command, box);
+        return fault_is(fault) ? fault : book_item(desk, job, item, box);
+    }
+    return fault;
+}
+
+static struct fault answer_numberless(struct desk *desk, struct job *job, struct job_item *item)
+{
+    struct reply reply = {.id = item->command.id, .result = RESULT_REFUSED, .reason = item->problem};
+    memcpy(reply.field, item->field, sizeof reply.field);
+    write_answer(desk, job, item, &reply);
+    return raise_bad_command(desk, &job->who, item->problem, item->field);
+}
+
+static struct fault book_one(struct desk *desk, struct job *job, struct job_item *item)
+{
+    struct outbox_row box = {.uuid = item->command.outbox, .kiosk = job->who.kiosk};
+    struct command_row row;
+    bool box_found;
+    bool row_found;
+    if (item->problem != REASON_NONE && !item->has_number)
+        return answer_numberless(desk, job, item);
+    struct fault fault = store_outbox_meet(desk->store, item->command.outbox, item->command.id, &box,
+                                           &box_found, &row, &row_found);
+    if (fault_is(fault))
+        return fault;
+    if (box_found && box.kiosk != job->who.kiosk)
+        return answer_only(desk, job, item, RESULT_REFUSED, REASON_OUTBOX_TAKEN, 0);
+    if (row_found)
+        return answer_known(desk, job, item, &row, &box);
+    return take_turn(desk, job, item, &box);
+}
+
+struct fault desk_book_job(struct desk *desk, struct job *job)
+{
+    struct fault fault = FAULT_OK;
+    for (size_t i = 0; i < job->count && !fault_is(fault); i++)
+        fault = book_one(desk, job, &job->items[i]);
+    return fault;
+}

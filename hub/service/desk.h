@@ -1,0 +1,116 @@
+/* The desk: where the writer judges. One batch of commands after another; every function here runs on the
+ * writer's thread, inside the transaction that it has begun. Only hub/service includes it (and the tests of
+ * this room). */
+#ifndef TOUCHSTONE_DESK_H
+#define TOUCHSTONE_DESK_H
+
+#include "hub/service/house.h"
+#include "hub/service/service.h"
+#include "hub/store/alert.h"
+#include "hub/store/event.h"
+#include "hub/store/ledger.h"
+#include "hub/store/outbox.h"
+
+struct desk {
+    struct store *store;
+    struct house house;
+    int64_t seq; /* of the last event */
+    unsigned char seal[EVENT_SEAL_SIZE];
+    int64_t now_ms; /* the hub's clock at the beginning of the batch */
+    void (*write_reply)(struct text *out, const struct reply *reply);
+};
+
+/* Makes the desk's memory equal to the store: at the start, and after anything was rolled back. */
+MUST_USE struct fault desk_load(struct desk *desk);
+
+/* ------------------------------------------------------------------ commands */
+
+/* Books every item of a job and writes its replies into the job's arena. A fault leaves the caller to roll
+ * back. */
+MUST_USE struct fault desk_book_job(struct desk *desk, struct job *job);
+
+/* One command that has its turn: what the verbs' files work on. */
+struct act {
+    struct desk *desk;
+    const struct identity *who;
+    const struct command *command;
+    struct reply *reply;    /* to fill; zeroed, `id` set */
+    int station;            /* index into the house; −1: none */
+    int person;             /* −1: none, or not known */
+    int64_t deed_ms;        /* when it happened, as far as the hub believes it */
+    enum reason early_flag; /* already known to be wrong with a deed that had happened */
+    bool has_piece;
+    struct piece_row row; /* the piece before the deed, linked to its route */
+};
+
+/* move.c: receive, start, finish, pass, rework. weigh.c: weigh. presence.c: badge_in, badge_out. report.c:
+ * report. */
+MUST_USE struct fault move_book(struct act *act);
+MUST_USE struct fault weigh_book(struct act *act);
+MUST_USE struct fault presence_book(struct act *act);
+MUST_USE struct fault report_book(struct act *act);
+/* undo.c: takes back what `event` did. Refuses with nothing_to_undo. */
+MUST_USE struct fault undo_book(struct act *act, const struct event_row *event);
+/* undo.c: fills the reply as the deed that `event` recorded was answered. */
+MUST_USE struct fault undo_answer_again(struct act *act, const struct event_row *event);
+
+void act_refuse(struct act *act, enum reason reason);
+/* Fills the reply's state of the piece. */
+void act_show_piece(struct act *act, const struct piece *piece);
+
+/* ------------------------------------------------------------------ posting (post.c) */
+
+/* An event about to be posted for this act: verb, times, who, where, the piece as it is. */
+struct event_row act_event(const struct act *act);
+
+/* Seals and writes an event with its weighing (may be NULL) and transfers, moves the piece (`row` NULL: about
+ * none) from row->now to event->after, and keeps the house's counts. */
+MUST_USE struct fault desk_post(struct desk *desk, struct event_row *event, struct piece_row *row,
+                                const struct weighing_row *weighing, const struct transfers *transfers);
+
+/* Posts what an accepted deed did to a piece, and fills the reply. */
+MUST_USE struct fault act_post(struct act *act, const struct outcome *outcome,
+                               const struct weighing_row *weighing);
+
+struct book desk_book_of(const struct house *house, const struct piece_row *row);
+
+/* What the metal does when a piece goes from `before` to `event->after`: the same for booking and for
+ * proving. */
+void post_transfers(struct transfers *out, struct book book, const struct piece *before,
+                    const struct event_row *event);
+
+/* The times of a piece after a deed at `deed_ms`. */
+void post_stamp(struct piece_now *after, const struct piece_now *before, int64_t deed_ms);
+
+/* ------------------------------------------------------------------ sealing (seal.c) */
+
+/* BLAKE2b-256 over the seal before, the event, its weighing and its transfers, each field with its length. */
+void seal_make(unsigned char out[EVENT_SEAL_SIZE], const unsigned char before[EVENT_SEAL_SIZE],
+               const struct event_row *event, const struct weighing_row *weighing,
+               const struct transfers *transfers);
+void digest_body(unsigned char out[COMMAND_DIGEST_SIZE], struct span body);
+void digest_token(unsigned char out[KIOSK_DIGEST_SIZE], struct span token);
+
+/* ------------------------------------------------------------------ alerts (raise.c) */
+
+/* Raises an alert with a sentence. `subject` is cut to fit when need be. */
+MUST_USE struct fault raise_alert(struct desk *desk, enum alert_kind kind, const char *subject,
+                                  const char *format, ...) PRINTF_LIKE(4, 5);
+MUST_USE struct fault raise_bad_command(struct desk *desk, const struct identity *who, enum reason problem,
+                                        const char *field);
+MUST_USE struct fault raise_unknown_tag(struct act *act, const char *tag);
+MUST_USE struct fault raise_scan_refused(struct act *act, const struct outcome *outcome);
+MUST_USE struct fault raise_replay(struct act *act, enum reason flag);
+MUST_USE struct fault raise_weighing(struct act *act, const struct verdict *verdict);
+
+/* ------------------------------------------------------------------ theory (sheet.c) */
+
+/* What the piece should weigh at the step that it is at, or, done or in the pool, at the next one.
+ * *tolerance_ppm of that step. */
+struct theory sheet_theory(const struct house *house, const struct piece_row *row, int32_t *tolerance_ppm);
+/* Metal after all steps before `step` (and `step` itself when `through`), for the whole quantity. */
+struct theory sheet_theory_at(const struct house *house, const struct piece_row *row, int step, bool through);
+/* Everything of a sheet but what must be asked from the order. */
+void sheet_fill(const struct house *house, const struct piece_row *row, struct sheet *out);
+
+#endif

@@ -1,0 +1,68 @@
+#include "hub/service/enroll.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "hub/store/station.h"
+
+#define TOKEN_BYTES 32
+
+/* A code that is known and comes without stations or name keeps those it has. */
+static struct workshop_kiosk merge(const struct house *house, const struct workshop_kiosk *asked)
+{
+    struct workshop_kiosk kiosk = *asked;
+    for (size_t i = 0; i < house->kiosk_count; i++) {
+        const struct workshop_kiosk *known = &house->kiosks[i].kiosk;
+        if (!code_equal(known->code, asked->code))
+            continue;
+        if (asked->station_count == 0) {
+            kiosk.station_count = known->station_count;
+            memcpy(kiosk.stations, known->stations, sizeof kiosk.stations);
+        }
+        if (asked->name[0] == '\0')
+            memcpy(kiosk.name, known->name, sizeof kiosk.name);
+    }
+    if (kiosk.name[0] == '\0')
+        memcpy(kiosk.name, kiosk.code.text, sizeof kiosk.code.text);
+    return kiosk;
+}
+
+static struct fault check(const struct house *house, const struct workshop_kiosk *kiosk)
+{
+    if (code_is_none(kiosk->code))
+        return fault_make(FAULT_INPUT, "a kiosk needs a code");
+    if (kiosk->station_count == 0)
+        return fault_make(FAULT_INPUT, "kiosk %s serves no station: name one or more", kiosk->code.text);
+    for (int i = 0; i < kiosk->station_count; i++)
+        if (house_find_station(house, kiosk->stations[i]) < 0)
+            return fault_make(FAULT_NOT_FOUND,
+                              "there is no station %s: import the workshop first, or correct the code",
+                              kiosk->stations[i].text);
+    return FAULT_OK;
+}
+
+static void make_token(char token[SERVICE_TOKEN_MAX], unsigned char digest[KIOSK_DIGEST_SIZE])
+{
+    unsigned char secret[TOKEN_BYTES];
+    randombytes_buf(secret, sizeof secret);
+    sodium_bin2base64(token, SERVICE_TOKEN_MAX, secret, sizeof secret,
+                      sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    sodium_memzero(secret, sizeof secret);
+    digest_token(digest, span_of(token));
+}
+
+struct fault enroll_kiosk(struct desk *desk, void *context)
+{
+    struct enrolment *enrolment = context;
+    struct workshop_kiosk kiosk = merge(&desk->house, enrolment->kiosk);
+    unsigned char digest[KIOSK_DIGEST_SIZE];
+    int64_t id = 0;
+    struct fault fault = check(&desk->house, &kiosk);
+    if (!fault_is(fault))
+        fault = store_kiosk_set(desk->store, &kiosk, &id);
+    if (fault_is(fault))
+        return fault;
+    make_token(enrolment->token, digest);
+    fault = store_kiosk_token(desk->store, id, digest);
+    return fault_is(fault) ? fault : store_workshop_touch(desk->store);
+}

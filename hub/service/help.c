@@ -1,0 +1,134 @@
+#include "hub/service/help.h"
+
+#include "common/base/text.h"
+
+/* A sentence that does not fit any more is left out whole. */
+static void add_sentence(struct text *text, const char *sentence)
+{
+    if (text->size + 1 + span_of(sentence).size < text->capacity)
+        text_add(text, "%s%s", text->size > 0 ? " " : "", sentence);
+}
+
+/* "4 of 4", and with a limit in grams "31.2 of 30.0 g". */
+static void write_load(struct text *text, const struct board_station *at)
+{
+    const struct limit *limit = &at->station.limit;
+    char is[MASS_TEXT_MAX];
+    char may[MASS_TEXT_MAX];
+    if (limit->pieces > 0)
+        text_add(text, "%lld of %lld", (long long)at->now.load.pieces, (long long)limit->pieces);
+    if (limit->mass.ug > 0) {
+        mass_write_grams(at->now.load.mass, 1, is);
+        mass_write_grams(limit->mass, 1, may);
+        text_add(text, "%s%s of %s g", limit->pieces > 0 ? ", " : "", is, may);
+    }
+}
+
+static const char *pieces_are(int64_t count)
+{
+    return count == 1 ? "piece is" : "pieces are";
+}
+
+static void say_limit(struct text *text, const struct board_station *at, const char *what)
+{
+    char sentence[HELP_TEXT_MAX];
+    struct text line = TEXT_IN(sentence);
+    text_add(&line, "%s is %s: ", at->station.name, what);
+    write_load(&line, at);
+    text_add(&line, ".");
+    add_sentence(text, sentence);
+}
+
+static void say_done(struct text *text, const struct board_station *at, const struct board_station *goes_to)
+{
+    char sentence[HELP_TEXT_MAX];
+    struct text line = TEXT_IN(sentence);
+    if (at->now.done == 0 || !goes_to)
+        return;
+    text_add(&line, "%lld %s done and %s for %s.", (long long)at->now.done, pieces_are(at->now.done),
+             at->now.done == 1 ? "waits" : "wait", goes_to->station.name);
+    add_sentence(text, sentence);
+}
+
+static void say_present(struct text *text, const struct board_station *at)
+{
+    char sentence[HELP_TEXT_MAX];
+    struct text line = TEXT_IN(sentence);
+    if (at->station.staff == 0 || at->now.present >= at->station.staff)
+        return;
+    text_add(&line, "%d of %d %s in.", at->now.present, at->station.staff,
+             at->now.present == 1 ? "is" : "are");
+    add_sentence(text, sentence);
+}
+
+static void say_stopped(struct text *text, const struct board_station *at,
+                        const struct board_station *blocked_by)
+{
+    char sentence[HELP_TEXT_MAX];
+    struct text line = TEXT_IN(sentence);
+    int64_t waiting = at->now.queued + at->now.done;
+    text_add(&line, "%s is stopped: ", at->station.name);
+    text_add(&line, "%lld %s %s", (long long)waiting, waiting == 1 ? "piece" : "pieces",
+             at->now.done > 0 ? (waiting == 1 ? "waits to leave" : "wait")
+                              : (waiting == 1 ? "waits to start" : "wait to start"));
+    if (blocked_by) {
+        text_add(&line, " and %s is full: ", blocked_by->station.name);
+        write_load(&line, blocked_by);
+    }
+    text_add(&line, ".");
+    add_sentence(text, sentence);
+    if (blocked_by)
+        say_present(text, blocked_by);
+}
+
+static void say_unstaffed(struct text *text, const struct board_station *at)
+{
+    char sentence[HELP_TEXT_MAX];
+    struct text line = TEXT_IN(sentence);
+    int64_t work = at->now.queued + at->now.in_work;
+    text_add(&line, "Nobody is at %s, and %lld %s there.", at->station.name, (long long)work,
+             pieces_are(work));
+    add_sentence(text, sentence);
+}
+
+static void say_starved(struct text *text, const struct board_station *at)
+{
+    char sentence[HELP_TEXT_MAX];
+    struct text line = TEXT_IN(sentence);
+    text_add(&line, "%s has nothing to do; %lld %s on the way.", at->station.name,
+             (long long)at->now.upstream, pieces_are(at->now.upstream));
+    add_sentence(text, sentence);
+}
+
+void help_write(char out[HELP_TEXT_MAX], const struct board_station *at, const struct board_station *goes_to,
+                const struct board_station *blocked_by)
+{
+    struct text text = text_in(out, HELP_TEXT_MAX);
+    switch (at->state) {
+    case STATION_OVER:
+        say_limit(&text, at, "over its limit");
+        add_sentence(&text, "Nothing new goes in until it has drained.");
+        say_present(&text, at);
+        break;
+    case STATION_STOPPED:
+        say_stopped(&text, at, blocked_by);
+        break;
+    case STATION_FULL:
+        say_limit(&text, at, "full");
+        say_done(&text, at, goes_to);
+        say_present(&text, at);
+        break;
+    case STATION_UNSTAFFED:
+        say_unstaffed(&text, at);
+        break;
+    case STATION_NEAR:
+        say_limit(&text, at, "nearly full");
+        say_present(&text, at);
+        break;
+    case STATION_STARVED:
+        say_starved(&text, at);
+        break;
+    case STATION_OK:
+        break;
+    }
+}

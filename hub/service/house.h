@@ -1,0 +1,71 @@
+/* The house: the workshop as the hub keeps it in memory. Its first half is read from the store when its
+ * revision grows (stations, people, models, routes …); its second half is counted: the load of each station,
+ * who is in, who has how many pieces in work. The writer keeps the counts true with every event, so that
+ * judging a scan reads one piece and no more; after a rollback they are counted anew. A reader counts for
+ * every board. */
+#ifndef TOUCHSTONE_HOUSE_H
+#define TOUCHSTONE_HOUSE_H
+
+#include "common/rules/flow.h"
+#include "common/rules/workshop.h"
+#include "hub/store/kiosk.h"
+#include "hub/store/people.h"
+#include "hub/store/piece.h"
+#include "hub/store/store.h"
+
+struct house {
+    char name[NAME_TEXT_MAX];
+    int64_t revision; /* 0: nothing read yet */
+    int station_count;
+    struct station stations[STATIONS_MAX];
+    struct workshop_person *people; /* by badge */
+    size_t person_count;
+    struct workshop_alloy *alloys;
+    size_t alloy_count;
+    struct workshop_lot *lots; /* row id − 1 */
+    size_t lot_count;
+    struct workshop_route *routes;
+    size_t route_count;
+    struct workshop_model *models; /* row id − 1 */
+    size_t model_count;
+    int *model_routes; /* index into routes, for each model */
+    struct scale_info *scales;
+    size_t scale_count;
+    struct kiosk_row *kiosks;
+    size_t kiosk_count;
+
+    struct station_now now[STATIONS_MAX]; /* same order as stations */
+    int in_work[PEOPLE_MAX][STATIONS_MAX];
+    struct presence_row presence[PEOPLE_MAX];
+    size_t presence_count;
+};
+
+/* Reads the first half anew if the store's revision differs. */
+MUST_USE struct fault house_load(struct house *house, struct store *store);
+/* Counts the second half. */
+MUST_USE struct fault house_count(struct house *house, struct store *store);
+void house_release(struct house *house); /* a zeroed one is fine */
+
+int house_find_station(const struct house *house, struct code code); /* −1: none */
+int house_find_person(const struct house *house, struct tag badge);  /* −1: none */
+const struct kiosk_row *house_find_kiosk(const struct house *house, int64_t kiosk);
+const struct workshop_route *house_route(const struct house *house, int64_t model);
+const struct workshop_lot *house_lot(const struct house *house, int64_t lot);
+const struct workshop_model *house_model(const struct house *house, int64_t model);
+const struct workshop_alloy *house_alloy(const struct house *house, struct code alloy);
+/* A station's name, or the code itself when there is none such. Borrowed. */
+const char *house_station_name(const struct house *house, const struct code *code);
+/* The name of the first station of a kind, or of the station with that code. */
+const char *house_place_name(const struct house *house, const struct code *station_or_kind);
+const char *house_kiosk_name(const struct house *house, int64_t kiosk);
+
+/* False when the row names a model, melt or step that is not there: a damaged store. Points the piece's steps
+ * to its route's. */
+MUST_USE bool house_link(const struct house *house, struct piece_row *row);
+
+/* Keeps the counts true: a piece was `before` (NULL: nowhere) and is `after`. */
+void house_apply(struct house *house, const struct piece *before, const struct piece *after);
+/* An operator badged in or out. */
+void house_apply_presence(struct house *house, const struct presence_row *row);
+
+#endif

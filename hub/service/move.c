@@ -1,0 +1,112 @@
+/* receive, start, finish, pass, rework: the piece goes on, or the reply says why not. */
+#include "hub/service/desk.h"
+
+static void refuse(struct act *act, const struct outcome *outcome)
+{
+    act_refuse(act, outcome->reason);
+    act->reply->numbers = outcome->numbers;
+    act->reply->next = outcome->next;
+    act->reply->at = outcome->at;
+    act_show_piece(act, &act->row.now.piece);
+}
+
+/* ------------------------------------------------------------------ rework goes back to where it was done */
+
+/* The station of this kind where the piece was last; −1 when its life shows none. */
+static struct fault find_guilty(struct act *act, struct code kind, int *out)
+{
+    struct event_row event = {.previous = act->row.event};
+    struct fault fault = FAULT_OK;
+    *out = -1;
+    while (*out < 0 && event.previous != 0 && !fault_is(fault)) {
+        fault = store_event_get(act->desk->store, event.previous, &event);
+        int station = fault_is(fault) ? -1 : house_find_station(&act->desk->house, event.after.piece.station);
+        if (station >= 0 && code_equal(act->desk->house.stations[station].kind, kind))
+            *out = station;
+    }
+    return fault;
+}
+
+static struct fault judge_rework(struct act *act, struct deed *deed, struct outcome *out)
+{
+    const struct house *house = &act->desk->house;
+    struct station_now order[STATIONS_MAX + 1];
+    size_t count = 0;
+    int guilty;
+    struct fault fault = find_guilty(act, act->command->to, &guilty);
+    if (fault_is(fault))
+        return fault;
+    if (guilty >= 0)
+        order[count++] = house->now[guilty];
+    for (int i = 0; i < house->station_count; i++)
+        order[count++] = house->now[i];
+    deed->next = order;
+    deed->next_count = count;
+    *out = piece_rework(deed, act->command->to);
+    return FAULT_OK;
+}
+
+/* ------------------------------------------------------------------ judging */
+
+static struct fault judge(struct act *act, struct outcome *out)
+{
+    const struct house *house = &act->desk->house;
+    struct deed deed = {
+        .piece = &act->row.now.piece,
+        .here = &house->now[act->station],
+        .next = house->now,
+        .next_count = (size_t)house->station_count,
+        .operator_badge = act->person < 0 ? tag_of("") : act->command->operator_badge,
+        .in_work = act->person < 0 ? 0 : house->in_work[act->person][act->station],
+        .happened = act->command->decided == DECIDED_KIOSK,
+    };
+    switch (act->command->verb) {
+    case VERB_RECEIVE:
+        *out = piece_receive(&deed);
+        return FAULT_OK;
+    case VERB_START:
+        *out = piece_start(&deed);
+        return FAULT_OK;
+    case VERB_FINISH:
+        *out = piece_finish(&deed);
+        return FAULT_OK;
+    case VERB_PASS:
+        *out = piece_pass(&deed, act->row.now.has_ruling, act->row.now.ruling);
+        return FAULT_OK;
+    case VERB_REWORK:
+        return judge_rework(act, &deed, out);
+    case VERB_BADGE_IN:
+    case VERB_BADGE_OUT:
+    case VERB_WEIGH:
+    case VERB_WITHDRAW:
+    case VERB_REPORT:
+        break;
+    }
+    assert(!"not a verb that moves a piece");
+    return FAULT_OK;
+}
+
+static struct fault raise_rework(struct act *act, const struct piece *after)
+{
+    const struct house *house = &act->desk->house;
+    const char *defect = act->command->defect;
+    return raise_alert(act->desk, ALERT_REWORK, act->row.name, "%s goes back from %s to %s%s%s.",
+                       act->row.name, house->stations[act->station].name,
+                       house_station_name(house, &after->station), defect[0] ? ": " : "", defect);
+}
+
+struct fault move_book(struct act *act)
+{
+    struct outcome outcome;
+    struct fault fault = judge(act, &outcome);
+    if (fault_is(fault))
+        return fault;
+    if (outcome.reason != REASON_NONE) {
+        refuse(act, &outcome);
+        return outcome.reason == REASON_STATION_FULL ? raise_scan_refused(act, &outcome) : FAULT_OK;
+    }
+    fault = act_post(act, &outcome, NULL);
+    if (!fault_is(fault) && act->command->verb == VERB_REWORK && outcome.changes)
+        fault = raise_rework(act, &outcome.after);
+    return fault;
+}

@@ -1,0 +1,176 @@
+/* Writing down what was judged: the event, its postings, the piece, the counts. */
+#include "hub/service/desk.h"
+
+struct book desk_book_of(const struct house *house, const struct piece_row *row)
+{
+    return ledger_book(house_lot(house, row->lot)->alloy, row->custody);
+}
+
+/* ------------------------------------------------------------------ what follows from an event */
+
+static bool ends_work(enum verb verb)
+{
+    return verb == VERB_FINISH || verb == VERB_PASS || verb == VERB_REWORK;
+}
+
+/* Ending the work on a piece that somebody else has in work first takes it over from them. */
+static bool is_handed_over(const struct piece *before, const struct event_row *event)
+{
+    return ends_work(event->verb) && before->state == PIECE_IN_WORK && !tag_is_none(event->operator_badge) &&
+           !tag_equal(before->holder, event->operator_badge);
+}
+
+void post_transfers(struct transfers *out, struct book book, const struct piece *before,
+                    const struct event_row *event)
+{
+    out->count = 0;
+    if (!event->changes)
+        return;
+    if (event->verb == VERB_WEIGH) {
+        ledger_post_weighing(out, book, before, &event->after.piece);
+        return;
+    }
+    struct piece between = *before;
+    if (is_handed_over(before, event)) {
+        between.holder = event->operator_badge;
+        ledger_post_move(out, book, before, &between);
+    }
+    ledger_post_move(out, book, &between, &event->after.piece);
+}
+
+void post_stamp(struct piece_now *after, const struct piece_now *before, int64_t deed_ms)
+{
+    const struct piece *was = &before->piece;
+    const struct piece *is = &after->piece;
+    after->arrived_ms = before->arrived_ms;
+    after->state_ms = before->state_ms;
+    if (was->place != is->place || !code_equal(was->station, is->station))
+        after->arrived_ms = after->state_ms = deed_ms;
+    else if (was->state != is->state || was->step != is->step)
+        after->state_ms = deed_ms;
+    if (was->step != is->step || !is->weighed_here)
+        after->has_ruling = false;
+}
+
+/* ------------------------------------------------------------------ posting */
+
+struct event_row act_event(const struct act *act)
+{
+    const struct command *command = act->command;
+    struct event_row event = {
+        .verb = command->verb,
+        .at_ms = command->at_ms,
+        .booked_ms = act->desk->now_ms,
+        .decided = command->decided,
+        .kiosk = act->who->kiosk,
+        .station = command->station,
+        .operator_badge = command->operator_badge,
+        .has_command = true,
+        .command = command->id,
+        .changes = true,
+    };
+    if (act->has_piece) {
+        event.piece = act->row.id;
+        event.previous = act->row.event;
+        event.after = act->row.now;
+    }
+    return event;
+}
+
+struct fault desk_post(struct desk *desk, struct event_row *event, struct piece_row *row,
+                       const struct weighing_row *weighing, const struct transfers *transfers)
+{
+    event->seq = desk->seq + 1;
+    seal_make(event->seal, desk->seal, event, weighing, transfers);
+    struct fault fault = store_event_add(desk->store, event);
+    if (!fault_is(fault) && weighing)
+        fault = store_weighing_add(desk->store, event->seq, weighing);
+    if (!fault_is(fault))
+        fault = store_transfers_add(desk->store, event->seq, transfers);
+    if (!fault_is(fault) && row) {
+        struct piece_row after = *row;
+        after.now = event->after;
+        after.event = event->seq;
+        fault = store_piece_move(desk->store, &after, after.now.piece.place != row->now.piece.place);
+        if (!fault_is(fault)) {
+            house_apply(&desk->house, &row->now.piece, &after.now.piece);
+            *row = after;
+        }
+    }
+    if (fault_is(fault))
+        return fault;
+    desk->seq = event->seq;
+    for (size_t i = 0; i < EVENT_SEAL_SIZE; i++)
+        desk->seal[i] = event->seal[i];
+    return FAULT_OK;
+}
+
+/* ------------------------------------------------------------------ an accepted deed */
+
+static void add_flag(struct event_row *event, enum reason flag)
+{
+    for (int i = 0; i < event->flag_count; i++)
+        if (event->flags[i] == flag)
+            return;
+    if (flag != REASON_NONE && event->flag_count < REPLY_FLAGS_MAX)
+        event->flags[event->flag_count++] = flag;
+}
+
+static void add_flags(const struct act *act, const struct outcome *outcome,
+                      const struct weighing_row *weighing, struct event_row *event)
+{
+    add_flag(event, act->early_flag);
+    add_flag(event, outcome->flag);
+    if (weighing && weighing->weighing.has_shown && weighing->has_verdict &&
+        weighing->weighing.shown != weighing->verdict.ruling)
+        add_flag(event, REASON_VERDICT_DIFFERS);
+}
+
+static void accept_reply(struct act *act, const struct outcome *outcome, const struct weighing_row *weighing,
+                         const struct event_row *event)
+{
+    struct reply *reply = act->reply;
+    reply->result = RESULT_ACCEPTED;
+    reply->numbers = outcome->numbers;
+    reply->next = outcome->next;
+    reply->at = outcome->at;
+    reply->not_started = event->not_started;
+    reply->seq = event->seq;
+    reply->flag_count = event->flag_count;
+    for (int i = 0; i < event->flag_count; i++)
+        reply->flags[i] = event->flags[i];
+    if (weighing && weighing->has_verdict) {
+        reply->has_verdict = true;
+        reply->verdict = weighing->verdict;
+    }
+    act_show_piece(act, &event->after.piece);
+}
+
+struct fault act_post(struct act *act, const struct outcome *outcome, const struct weighing_row *weighing)
+{
+    struct event_row event = act_event(act);
+    struct transfers transfers = {.count = 0};
+    event.changes = outcome->changes;
+    event.after.piece = outcome->after;
+    event.to_kind = act->command->to;
+    for (size_t i = 0; i < sizeof event.defect; i++)
+        event.defect[i] = act->command->defect[i];
+    if (act->command->verb == VERB_RECEIVE && outcome->changes)
+        event.not_started = outcome->not_started;
+    if (outcome->changes)
+        post_stamp(&event.after, &act->row.now, act->deed_ms);
+    if (outcome->changes && weighing) {
+        event.after.has_ruling = weighing->has_verdict;
+        event.after.ruling = weighing->verdict.ruling;
+    }
+    add_flags(act, outcome, weighing, &event);
+    post_transfers(&transfers, desk_book_of(&act->desk->house, &act->row), &act->row.now.piece, &event);
+    struct fault fault = desk_post(act->desk, &event, &act->row, weighing, &transfers);
+    if (fault_is(fault))
+        return fault;
+    accept_reply(act, outcome, weighing, &event);
+    for (int i = 0; i < event.flag_count && !fault_is(fault); i++)
+        if (act->command->decided == DECIDED_KIOSK)
+            fault = raise_replay(act, event.flags[i]);
+    return fault;
+}

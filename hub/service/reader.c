@@ -1,0 +1,266 @@
+/* Reading: a connection of its own for each thread, and one moment of the store for each answer. */
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "hub/service/desk.h"
+#include "hub/service/survey.h"
+#include "hub/store/alert.h"
+#include "hub/store/model.h"
+#include "hub/store/station.h"
+
+struct reader {
+    struct store *store;
+    struct house house;
+};
+
+struct fault reader_open(const char *path, struct reader **out)
+{
+    *out = NULL;
+    struct reader *reader = calloc(1, sizeof *reader);
+    if (!reader || sodium_init() < 0) {
+        free(reader);
+        return fault_make(FAULT_FULL, "no memory to read %s", path);
+    }
+    struct fault fault = store_open(path, STORE_READ, &reader->store);
+    if (fault_is(fault)) {
+        reader_close(reader);
+        return fault;
+    }
+    *out = reader;
+    return FAULT_OK;
+}
+
+void reader_close(struct reader *reader)
+{
+    if (!reader)
+        return;
+    house_release(&reader->house);
+    store_close(reader->store);
+    free(reader);
+}
+
+/* One moment of the store, with the house as it is set up then. End it with store_rollback: nothing was
+ * written. */
+static struct fault begin(struct reader *reader)
+{
+    struct fault fault = store_begin(reader->store);
+    if (!fault_is(fault))
+        fault = house_load(&reader->house, reader->store);
+    if (fault_is(fault))
+        store_rollback(reader->store);
+    return fault;
+}
+
+/* ------------------------------------------------------------------ kiosks */
+
+struct fault reader_find_kiosk(struct reader *reader, struct span token, struct identity *out, bool *found)
+{
+    unsigned char digest[KIOSK_DIGEST_SIZE];
+    struct kiosk_row row;
+    digest_token(digest, token);
+    struct fault fault = store_kiosk_find_token(reader->store, digest, &row, found);
+    if (fault_is(fault) || !*found)
+        return fault;
+    *out =
+        (struct identity){.kiosk = row.id, .code = row.kiosk.code, .station_count = row.kiosk.station_count};
+    memcpy(out->stations, row.kiosk.stations, sizeof out->stations);
+    return FAULT_OK;
+}
+
+/* ------------------------------------------------------------------ board */
+
+/* Midnight by the clock on the workshop's wall. */
+static int64_t day_begin_ms(int64_t now_ms)
+{
+    time_t now = (time_t)(now_ms / 1000);
+    struct tm day;
+    if (!localtime_r(&now, &day))
+        return now_ms;
+    day.tm_hour = day.tm_min = day.tm_sec = 0;
+    day.tm_isdst = -1;
+    return (int64_t)mktime(&day) * 1000;
+}
+
+static struct fault read_states(struct reader *reader, int64_t now_ms, struct board *board)
+{
+    struct state_row known[STATIONS_MAX];
+    int count;
+    struct fault fault = store_state_list(reader->store, known, &count);
+    for (int i = 0; i < board->station_count && !fault_is(fault); i++) {
+        struct board_station *at = &board->stations[i];
+        at->state_since_ms = now_ms; /* so new that the writer has not noted it yet */
+        for (int k = 0; k < count; k++)
+            if (code_equal(known[k].station, at->station.code) && known[k].state == at->state)
+                at->state_since_ms = known[k].since_ms;
+    }
+    return fault;
+}
+
+static struct fault read_board(struct reader *reader, int64_t now_ms, struct board *out)
+{
+    struct tally tally;
+    unsigned char seal[EVENT_SEAL_SIZE];
+    out->at_ms = now_ms;
+    struct fault fault = house_count(&reader->house, reader->store);
+    if (!fault_is(fault))
+        fault = survey_stations(&reader->house, reader->store, out);
+    if (!fault_is(fault))
+        fault = read_states(reader, now_ms, out);
+    if (!fault_is(fault))
+        fault = store_event_last(reader->store, &out->seq, seal);
+    if (!fault_is(fault))
+        fault = store_event_tally(reader->store, day_begin_ms(now_ms), &tally);
+    if (fault_is(fault))
+        return fault;
+    out->passed_today = tally.passed;
+    out->reworked_today = tally.reworked;
+    out->finished_today = tally.finished;
+    return store_alert_list(reader->store, now_ms - ALERT_EVENT_SHOWN_MS, out->alerts, ALERTS_MAX,
+                            &out->alert_count);
+}
+
+struct fault reader_board(struct reader *reader, int64_t now_ms, struct board *out)
+{
+    struct fault fault = begin(reader);
+    if (fault_is(fault))
+        return fault;
+    fault = read_board(reader, now_ms, out);
+    store_rollback(reader->store);
+    return fault;
+}
+
+/* ------------------------------------------------------------------ sheets */
+
+static struct fault fill_sheet(struct reader *reader, struct piece_row *row, struct sheet *out)
+{
+    struct workshop_order order;
+    if (!house_link(&reader->house, row))
+        return fault_make(FAULT_INPUT, "piece %s names a model, melt or step that is not there: run verify",
+                          row->name);
+    sheet_fill(&reader->house, row, out);
+    if (row->order == 0)
+        return FAULT_OK;
+    struct fault fault = store_order_get(reader->store, row->order, &order);
+    if (fault_is(fault))
+        return fault;
+    out->rush = order.rush;
+    out->due_ms = order.due_ms;
+    return FAULT_OK;
+}
+
+static struct fault fill_line(struct reader *reader, const struct event_row *event, struct history_line *out)
+{
+    struct weighing_row weighing;
+    bool weighed = false;
+    *out = (struct history_line){
+        .seq = event->seq,
+        .at_ms = event->at_ms,
+        .verb = event->verb,
+        .station = event->station,
+        .operator_badge = event->operator_badge,
+        .state = event->after.piece.state,
+        .book = event->after.piece.book,
+    };
+    struct fault fault = store_event_is_undone(reader->store, event->seq, &out->undone);
+    if (!fault_is(fault) && event->verb == VERB_WEIGH)
+        fault = store_weighing_find(reader->store, event->seq, &weighing, &weighed);
+    if (!fault_is(fault) && weighed && weighing.has_verdict) {
+        out->has_verdict = true;
+        out->verdict = weighing.verdict;
+    }
+    return fault;
+}
+
+/* The chain of a piece's events leads backwards: the newest `max` of them, then turned round. */
+static struct fault read_history(struct reader *reader, int64_t last, struct history_line *history,
+                                 size_t max, size_t *count)
+{
+    struct event_row event = {.previous = last};
+    struct fault fault = FAULT_OK;
+    *count = 0;
+    while (event.previous != 0 && *count < max && !fault_is(fault)) {
+        fault = store_event_get(reader->store, event.previous, &event);
+        if (!fault_is(fault))
+            fault = fill_line(reader, &event, &history[(*count)++]);
+    }
+    for (size_t i = 0; i < *count / 2; i++) {
+        struct history_line line = history[i];
+        history[i] = history[*count - 1 - i];
+        history[*count - 1 - i] = line;
+    }
+    return fault;
+}
+
+struct fault reader_sheet(struct reader *reader, struct tag tag, struct sheet *out, bool *found,
+                          struct history_line *history, size_t history_max, size_t *history_count)
+{
+    struct piece_row row;
+    *found = false;
+    struct fault fault = begin(reader);
+    if (fault_is(fault))
+        return fault;
+    fault = store_piece_find(reader->store, tag, &row, found);
+    if (!fault_is(fault) && *found)
+        fault = fill_sheet(reader, &row, out);
+    if (!fault_is(fault) && *found && history)
+        fault = read_history(reader, row.event, history, history_max, history_count);
+    store_rollback(reader->store);
+    return fault;
+}
+
+/* ------------------------------------------------------------------ a kiosk's world */
+
+struct collector {
+    struct reader *reader;
+    struct world *world;
+    struct fault fault;
+};
+
+static bool collect_sheet(void *context, const struct piece_row *piece)
+{
+    struct collector *collector = context;
+    struct piece_row row = *piece;
+    if (collector->world->sheet_count == SHEETS_MAX) {
+        collector->fault = fault_make(
+            FAULT_TOO_BIG, "more than %d pieces are on the way: a kiosk cannot know them all", SHEETS_MAX);
+        return false;
+    }
+    collector->fault =
+        fill_sheet(collector->reader, &row, &collector->world->sheets[collector->world->sheet_count++]);
+    return !fault_is(collector->fault);
+}
+
+static void copy_people(const struct house *house, struct world *world)
+{
+    world->person_count = (int)house->person_count;
+    for (size_t i = 0; i < house->person_count; i++)
+        world->people[i] = house->people[i].person;
+    world->scale_count = house->scale_count < SCALES_MAX ? (int)house->scale_count : SCALES_MAX;
+    for (int i = 0; i < world->scale_count; i++)
+        world->scales[i] = house->scales[i];
+}
+
+static struct fault read_world(struct reader *reader, int64_t after, int64_t now_ms, struct world *world)
+{
+    struct collector collector = {.reader = reader, .world = world, .fault = FAULT_OK};
+    world->sheet_count = 0;
+    struct fault fault = read_board(reader, now_ms, &world->board);
+    if (fault_is(fault))
+        return fault;
+    world->seq = world->board.seq;
+    copy_people(&reader->house, world);
+    fault = store_piece_each(reader->store, after, collect_sheet, &collector);
+    return fault_is(fault) ? fault : collector.fault;
+}
+
+struct fault reader_world(struct reader *reader, int64_t after, int64_t now_ms, struct world *world)
+{
+    struct fault fault = begin(reader);
+    if (fault_is(fault))
+        return fault;
+    fault = read_world(reader, after, now_ms, world);
+    store_rollback(reader->store);
+    return fault;
+}

@@ -1,0 +1,132 @@
+#include "hub/service/refresh.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "hub/service/survey.h"
+
+/* ------------------------------------------------------------------ kiosks */
+
+static struct kiosk_watch *find(struct watch *watch, int64_t kiosk)
+{
+    for (size_t i = 0; i < watch->kiosk_count; i++)
+        if (watch->kiosks[i].kiosk == kiosk)
+            return &watch->kiosks[i];
+    return NULL;
+}
+
+void watch_begin(struct watch *watch, const struct house *house, int64_t monotonic_ms)
+{
+    watch->kiosk_count = 0;
+    for (size_t i = 0; i < house->kiosk_count && watch->kiosk_count < KIOSKS_WATCHED_MAX; i++)
+        if (house->kiosks[i].met)
+            watch->kiosks[watch->kiosk_count++] =
+                (struct kiosk_watch){.kiosk = house->kiosks[i].id, .gone_ms = monotonic_ms};
+}
+
+void watch_note(struct watch *watch, int64_t kiosk, bool connected, int64_t monotonic_ms, bool *is_new)
+{
+    struct kiosk_watch *known = find(watch, kiosk);
+    *is_new = !known;
+    if (!known) {
+        if (watch->kiosk_count == KIOSKS_WATCHED_MAX)
+            return;
+        known = &watch->kiosks[watch->kiosk_count++];
+        *known = (struct kiosk_watch){.kiosk = kiosk};
+    }
+    known->connected = connected;
+    known->cleared = false;
+    if (!connected)
+        known->gone_ms = monotonic_ms;
+}
+
+int64_t watch_due(const struct watch *watch)
+{
+    int64_t due = INT64_MAX;
+    for (size_t i = 0; i < watch->kiosk_count; i++) {
+        const struct kiosk_watch *kiosk = &watch->kiosks[i];
+        if (!kiosk->connected && !kiosk->told && kiosk->gone_ms + KIOSK_GONE_MS_MAX < due)
+            due = kiosk->gone_ms + KIOSK_GONE_MS_MAX;
+    }
+    return due;
+}
+
+static struct fault refresh_kiosk(struct desk *desk, struct kiosk_watch *kiosk, int64_t monotonic_ms,
+                                  bool *changed)
+{
+    const char *name = house_kiosk_name(&desk->house, kiosk->kiosk);
+    bool ended = false;
+    struct alert alert = {.kind = ALERT_KIOSK_OFFLINE, .last_ms = desk->now_ms};
+    if (kiosk->connected && kiosk->cleared)
+        return FAULT_OK;
+    if (kiosk->connected) {
+        kiosk->told = false;
+        kiosk->cleared = true;
+        struct fault fault = store_alert_end(desk->store, ALERT_KIOSK_OFFLINE, name, desk->now_ms, &ended);
+        *changed |= ended;
+        return fault;
+    }
+    if (kiosk->told || monotonic_ms < kiosk->gone_ms + KIOSK_GONE_MS_MAX)
+        return FAULT_OK;
+    kiosk->told = *changed = true;
+    snprintf(alert.subject, sizeof alert.subject, "%s", name);
+    snprintf(alert.text, sizeof alert.text, "%s is offline: what is scanned there arrives later.", name);
+    return store_alert_raise(desk->store, &alert, false);
+}
+
+/* ------------------------------------------------------------------ stations */
+
+static const struct {
+    enum station_state state;
+    enum alert_kind kind;
+} state_alerts[] = {
+    {STATION_OVER, ALERT_STATION_OVER},
+    {STATION_STOPPED, ALERT_STATION_STOPPED},
+    {STATION_FULL, ALERT_STATION_FULL},
+};
+
+static struct fault refresh_alerts(struct desk *desk, const struct board_station *at)
+{
+    struct fault fault = FAULT_OK;
+    for (size_t i = 0; i < COUNT_OF(state_alerts) && !fault_is(fault); i++) {
+        struct alert alert = {.kind = state_alerts[i].kind, .last_ms = desk->now_ms};
+        bool ended;
+        memcpy(alert.subject, at->station.code.text, sizeof at->station.code.text);
+        memcpy(alert.text, at->help, sizeof at->help);
+        fault = state_alerts[i].state == at->state
+                    ? store_alert_raise(desk->store, &alert, false)
+                    : store_alert_end(desk->store, alert.kind, alert.subject, desk->now_ms, &ended);
+    }
+    return fault;
+}
+
+_Static_assert(HELP_TEXT_MAX <= ALERT_TEXT_MAX && CODE_TEXT_MAX <= NAME_TEXT_MAX,
+               "what refresh_alerts copies fits");
+
+static struct fault refresh_station(struct desk *desk, const struct board_station *at,
+                                    const struct state_row *known, int known_count, bool *changed)
+{
+    struct state_row row = {at->station.code, at->state, desk->now_ms};
+    for (int i = 0; i < known_count; i++)
+        if (code_equal(known[i].station, at->station.code) && known[i].state == at->state)
+            return FAULT_OK;
+    *changed = true;
+    struct fault fault = store_state_set(desk->store, &row);
+    return fault_is(fault) ? fault : refresh_alerts(desk, at);
+}
+
+struct fault refresh(struct desk *desk, struct watch *watch, struct board *board, int64_t monotonic_ms,
+                     bool *changed)
+{
+    struct state_row known[STATIONS_MAX];
+    int known_count = 0;
+    *changed = false;
+    struct fault fault = survey_stations(&desk->house, desk->store, board);
+    if (!fault_is(fault))
+        fault = store_state_list(desk->store, known, &known_count);
+    for (int i = 0; i < board->station_count && !fault_is(fault); i++)
+        fault = refresh_station(desk, &board->stations[i], known, known_count, changed);
+    for (size_t i = 0; i < watch->kiosk_count && !fault_is(fault); i++)
+        fault = refresh_kiosk(desk, &watch->kiosks[i], monotonic_ms, changed);
+    return fault;
+}

@@ -1,0 +1,37 @@
+/* Refresh: after a batch the writer brings up to date what follows from the events: in which state each
+ * station is and since when, and the alerts about states, which end by themselves with their cause. */
+#ifndef TOUCHSTONE_REFRESH_H
+#define TOUCHSTONE_REFRESH_H
+
+#include "hub/service/desk.h"
+#include "hub/store/station.h"
+
+#define KIOSKS_WATCHED_MAX 256
+#define KIOSK_GONE_MS_MAX  5000 /* without its stream for so long, a kiosk is offline */
+
+/* Whether a kiosk's stream is open. */
+struct kiosk_watch {
+    int64_t kiosk;
+    bool connected;
+    bool told;       /* the alert stands */
+    bool cleared;    /* connected, and no alert stands */
+    int64_t gone_ms; /* the hub's monotonic clock when it went */
+};
+
+struct watch {
+    struct kiosk_watch kiosks[KIOSKS_WATCHED_MAX];
+    size_t kiosk_count;
+};
+
+/* Begins to watch every kiosk that has ever connected: until it comes it is gone. */
+void watch_begin(struct watch *watch, const struct house *house, int64_t monotonic_ms);
+/* A kiosk came or went. *is_new: it was never met before. */
+void watch_note(struct watch *watch, int64_t kiosk, bool connected, int64_t monotonic_ms, bool *is_new);
+/* When the next kiosk will count as offline; INT64_MAX: none. */
+int64_t watch_due(const struct watch *watch);
+
+/* Inside a transaction. *changed: something was written. `board` is scratch. */
+MUST_USE struct fault refresh(struct desk *desk, struct watch *watch, struct board *board,
+                              int64_t monotonic_ms, bool *changed);
+
+#endif

@@ -1,0 +1,488 @@
+/* The writer: one thread that takes all jobs that wait, books them in one transaction, and answers when it is
+ * on the disk. */
+#include "hub/service/service.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "common/base/log.h"
+#include "hub/service/enroll.h"
+#include "hub/service/import.h"
+#include "hub/service/refresh.h"
+
+#define REFRESH_MS_MIN        100 /* at most ten times a second */
+#define REFRESH_SHARE         20  /* … and never more than one part in so many of the writer's time */
+#define CHECKPOINT_IDLE_MS    20  /* nothing to do for so long: the log may be moved into the file */
+#define CHECKPOINT_PAGES_IDLE 1000
+#define CHECKPOINT_PAGES_BUSY 10000 /* even without a pause */
+#define WRITER                "writer"
+
+/* A kiosk's stream came or went. */
+struct note {
+    int64_t kiosk;
+    bool connected;
+    struct note *next;
+};
+
+/* Something that another thread asks the writer to do, and waits for. */
+struct task {
+    struct fault (*run)(struct desk *desk, void *context);
+    void *context;
+    struct fault fault;
+    bool is_done;
+    struct task *next;
+};
+
+struct service {
+    struct service_conf conf;
+    pthread_t thread;
+    pthread_mutex_t mutex; /* guards what follows */
+    pthread_cond_t wake, task_done;
+    struct job *first, *last;
+    struct note *notes;
+    struct task *tasks;
+    bool closing;
+
+    /* the writer's own */
+    struct desk desk;
+    bool desk_is_true; /* false after a rollback: to be loaded before the next batch */
+    struct watch watch;
+    struct board *scratch;
+    int64_t refresh_after_ms; /* monotonic */
+    bool stale;               /* something was booked that the board does not show yet */
+    int64_t idle_since_ms;
+};
+
+/* ------------------------------------------------------------------ clocks */
+
+static int64_t clock_ms(clockid_t clock)
+{
+    struct timespec now;
+    clock_gettime(clock, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static int64_t monotonic_ms(void)
+{
+    return clock_ms(CLOCK_MONOTONIC);
+}
+
+/* ------------------------------------------------------------------ a batch */
+
+static void answer(struct job *job, struct fault fault)
+{
+    job->next = NULL;
+    job->done(job, fault);
+}
+
+static void answer_all(struct job *jobs, struct fault fault)
+{
+    while (jobs) {
+        struct job *next = jobs->next;
+        answer(jobs, fault);
+        jobs = next;
+    }
+}
+
+/* The store as a whole is in trouble: no use in trying the next job. */
+static bool is_grave(struct fault fault)
+{
+    return fault.code == FAULT_FULL || fault.code == FAULT_IO || fault.code == FAULT_DENIED ||
+           fault.code == FAULT_BUSY;
+}
+
+/* One job in its savepoint. *booked false: nothing of it was written, and it has been answered. A fault: the
+ * whole batch fails. */
+static struct fault book_job(struct service *service, struct job *job, bool *booked)
+{
+    struct desk *desk = &service->desk;
+    *booked = true;
+    struct fault fault = store_mark(desk->store);
+    if (fault_is(fault))
+        return fault;
+    job->arena.size = 0;
+    fault = desk_book_job(desk, job);
+    if (!fault_is(fault))
+        return store_unmark(desk->store);
+    if (is_grave(fault) || !store_return_to_mark(desk->store))
+        return fault;
+    struct fault reload = desk_load(desk);
+    if (fault_is(reload))
+        return reload;
+    log_fault(WRITER, fault);
+    *booked = false;
+    answer(job, fault);
+    return FAULT_OK;
+}
+
+/* Books what it can; `*jobs` becomes the list of those that wait for the commit, in order. */
+static struct fault book_all(struct service *service, struct job **jobs)
+{
+    struct job **link = jobs;
+    struct fault fault = FAULT_OK;
+    while (*link && !fault_is(fault)) {
+        struct job *job = *link;
+        struct job *next = job->next;
+        bool booked;
+        fault = book_job(service, job, &booked);
+        if (booked)
+            link = &job->next;
+        else
+            *link = next;
+    }
+    return fault;
+}
+
+static void give_up(struct service *service)
+{
+    store_rollback(service->desk.store);
+    service->desk_is_true = false;
+}
+
+static struct fault make_true(struct service *service)
+{
+    if (service->desk_is_true)
+        return FAULT_OK;
+    struct fault fault = desk_load(&service->desk);
+    service->desk_is_true = !fault_is(fault);
+    return fault;
+}
+
+static void run_jobs(struct service *service, struct job *jobs)
+{
+    struct store *store = service->desk.store;
+    service->desk.now_ms = clock_ms(CLOCK_REALTIME);
+    struct fault fault = make_true(service);
+    if (!fault_is(fault))
+        fault = store_begin(store);
+    if (!fault_is(fault)) {
+        fault = book_all(service, &jobs);
+        if (!fault_is(fault))
+            fault = store_commit(store);
+        if (fault_is(fault))
+            give_up(service);
+    }
+    if (fault_is(fault))
+        log_fault(WRITER, fault);
+    else
+        service->stale = true;
+    answer_all(jobs, fault);
+}
+
+/* ------------------------------------------------------------------ tasks and notes */
+
+static struct fault run_task(struct service *service, const struct task *task)
+{
+    struct store *store = service->desk.store;
+    service->desk.now_ms = clock_ms(CLOCK_REALTIME);
+    struct fault fault = make_true(service);
+    if (!fault_is(fault))
+        fault = store_begin(store);
+    if (fault_is(fault))
+        return fault;
+    fault = task->run(&service->desk, task->context);
+    if (!fault_is(fault))
+        fault = store_commit(store);
+    if (fault_is(fault)) {
+        give_up(service);
+        return fault;
+    }
+    service->desk_is_true = false; /* what is set up may be another now */
+    service->stale = true;
+    return make_true(service);
+}
+
+static void run_tasks(struct service *service, struct task *tasks)
+{
+    while (tasks) {
+        struct task *task = tasks;
+        tasks = task->next;
+        struct fault fault = run_task(service, task);
+        pthread_mutex_lock(&service->mutex);
+        task->fault = fault;
+        task->is_done = true;
+        pthread_cond_broadcast(&service->task_done);
+        pthread_mutex_unlock(&service->mutex);
+    }
+}
+
+static struct fault meet_kiosk(struct service *service, int64_t kiosk)
+{
+    struct store *store = service->desk.store;
+    struct fault fault = store_begin(store);
+    if (!fault_is(fault))
+        fault = store_kiosk_meet(store, kiosk);
+    if (!fault_is(fault))
+        fault = store_commit(store);
+    if (fault_is(fault))
+        store_rollback(store);
+    return fault;
+}
+
+static void run_notes(struct service *service, struct note *notes)
+{
+    while (notes) {
+        struct note *note = notes;
+        bool is_new;
+        notes = note->next;
+        watch_note(&service->watch, note->kiosk, note->connected, monotonic_ms(), &is_new);
+        service->stale = true;
+        if (is_new)
+            log_fault(WRITER, meet_kiosk(service, note->kiosk));
+        free(note);
+    }
+}
+
+/* ------------------------------------------------------------------ what follows from the events */
+
+static struct fault try_refresh(struct service *service, bool *changed)
+{
+    struct store *store = service->desk.store;
+    service->desk.now_ms = clock_ms(CLOCK_REALTIME);
+    struct fault fault = make_true(service);
+    if (!fault_is(fault))
+        fault = store_begin(store);
+    if (fault_is(fault))
+        return fault;
+    fault = refresh(&service->desk, &service->watch, service->scratch, monotonic_ms(), changed);
+    if (!fault_is(fault))
+        fault = store_commit(store);
+    if (fault_is(fault))
+        store_rollback(store);
+    return fault;
+}
+
+static void run_refresh(struct service *service)
+{
+    bool changed = false;
+    int64_t begun = monotonic_ms();
+    struct fault fault = try_refresh(service, &changed);
+    int64_t pause = REFRESH_SHARE * (monotonic_ms() - begun);
+    service->refresh_after_ms = begun + (pause > REFRESH_MS_MIN ? pause : REFRESH_MS_MIN);
+    log_fault(WRITER, fault);
+    bool tell = (service->stale || changed) && !fault_is(fault);
+    service->stale = fault_is(fault); /* again later */
+    if (tell && service->conf.board_changed)
+        service->conf.board_changed(service->conf.context, service->desk.seq);
+}
+
+static void checkpoint_when(struct service *service, int64_t pages)
+{
+    if (store_wal_pages(service->desk.store) >= pages)
+        log_fault(WRITER, store_checkpoint(service->desk.store));
+}
+
+/* ------------------------------------------------------------------ the thread */
+
+static void wait_until(struct service *service, int64_t due_ms)
+{
+    struct timespec due = {.tv_sec = due_ms / 1000, .tv_nsec = due_ms % 1000 * 1000000};
+    if (due_ms == INT64_MAX)
+        pthread_cond_wait(&service->wake, &service->mutex);
+    else
+        pthread_cond_timedwait(&service->wake, &service->mutex, &due);
+}
+
+static bool has_work(const struct service *service)
+{
+    return service->first || service->notes || service->tasks;
+}
+
+static int64_t earlier(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* When the writer next has something to do by itself. */
+static int64_t next_due(const struct service *service)
+{
+    int64_t due = watch_due(&service->watch);
+    if (service->stale)
+        due = earlier(due, service->refresh_after_ms);
+    if (store_wal_pages(service->desk.store) >= CHECKPOINT_PAGES_IDLE)
+        due = earlier(due, service->idle_since_ms + CHECKPOINT_IDLE_MS);
+    return due;
+}
+
+struct taken {
+    struct job *jobs;
+    struct note *notes;
+    struct task *tasks;
+};
+
+/* Waits for work or for something that is due; takes everything that waits. False: closing, and nothing is
+ * left. */
+static bool take_work(struct service *service, struct taken *taken)
+{
+    pthread_mutex_lock(&service->mutex);
+    service->idle_since_ms = monotonic_ms();
+    while (!has_work(service) && !service->closing && monotonic_ms() < next_due(service))
+        wait_until(service, next_due(service));
+    *taken = (struct taken){service->first, service->notes, service->tasks};
+    service->first = service->last = NULL;
+    service->notes = NULL;
+    service->tasks = NULL;
+    bool more = taken->jobs || taken->notes || taken->tasks || !service->closing;
+    pthread_mutex_unlock(&service->mutex);
+    return more;
+}
+
+static void *write_for_ever(void *context)
+{
+    struct service *service = context;
+    struct taken taken;
+    while (take_work(service, &taken)) {
+        if (taken.jobs)
+            run_jobs(service, taken.jobs);
+        run_tasks(service, taken.tasks);
+        run_notes(service, taken.notes);
+        int64_t now = monotonic_ms();
+        if (watch_due(&service->watch) <= now)
+            service->stale = true;
+        if (service->stale && now >= service->refresh_after_ms)
+            run_refresh(service);
+        checkpoint_when(service, CHECKPOINT_PAGES_BUSY);
+        if (!taken.jobs && now >= service->idle_since_ms + CHECKPOINT_IDLE_MS)
+            checkpoint_when(service, CHECKPOINT_PAGES_IDLE);
+    }
+    return NULL;
+}
+
+/* ------------------------------------------------------------------ opening and closing */
+
+static struct fault open_desk(struct service *service)
+{
+    const struct service_conf *conf = &service->conf;
+    struct fault fault =
+        store_open(conf->path, conf->may_create ? STORE_CREATE : STORE_WRITE, &service->desk.store);
+    if (!fault_is(fault))
+        fault = make_true(service);
+    if (!fault_is(fault))
+        watch_begin(&service->watch, &service->desk.house, monotonic_ms());
+    service->stale = true;
+    return fault;
+}
+
+static struct fault start_thread(struct service *service)
+{
+    pthread_condattr_t attributes;
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_mutex_init(&service->mutex, NULL);
+    pthread_cond_init(&service->wake, &attributes);
+    pthread_cond_init(&service->task_done, &attributes);
+    pthread_condattr_destroy(&attributes);
+    int error = pthread_create(&service->thread, NULL, write_for_ever, service);
+    return error ? fault_system(error, "cannot start the writer") : FAULT_OK;
+}
+
+static void release(struct service *service)
+{
+    house_release(&service->desk.house);
+    store_close(service->desk.store);
+    free(service->scratch);
+    free(service);
+}
+
+struct fault service_open(const struct service_conf *conf, struct service **out)
+{
+    *out = NULL;
+    struct service *service = calloc(1, sizeof *service);
+    struct board *scratch = calloc(1, sizeof *scratch);
+    if (!service || !scratch || sodium_init() < 0) {
+        free(service);
+        free(scratch);
+        return fault_make(FAULT_FULL, "no memory to open the store");
+    }
+    service->conf = *conf;
+    service->scratch = scratch;
+    service->desk.write_reply = conf->write_reply;
+    struct fault fault = open_desk(service);
+    if (!fault_is(fault))
+        fault = start_thread(service);
+    if (fault_is(fault)) {
+        release(service);
+        return fault;
+    }
+    service->conf.path = NULL; /* was the caller's; the store has its own copy */
+    *out = service;
+    return FAULT_OK;
+}
+
+void service_close(struct service *service)
+{
+    if (!service)
+        return;
+    pthread_mutex_lock(&service->mutex);
+    service->closing = true;
+    pthread_cond_signal(&service->wake);
+    pthread_mutex_unlock(&service->mutex);
+    pthread_join(service->thread, NULL);
+    log_fault(WRITER, store_checkpoint(service->desk.store));
+    pthread_cond_destroy(&service->task_done);
+    pthread_cond_destroy(&service->wake);
+    pthread_mutex_destroy(&service->mutex);
+    release(service);
+}
+
+/* ------------------------------------------------------------------ from other threads */
+
+void service_submit(struct service *service, struct job *job)
+{
+    job->next = NULL;
+    pthread_mutex_lock(&service->mutex);
+    assert(!service->closing);
+    if (service->last)
+        service->last->next = job;
+    else
+        service->first = job;
+    service->last = job;
+    pthread_cond_signal(&service->wake);
+    pthread_mutex_unlock(&service->mutex);
+}
+
+void service_note_kiosk(struct service *service, int64_t kiosk, bool connected)
+{
+    struct note *note = malloc(sizeof *note);
+    if (!note)
+        return; /* the next one tells again */
+    *note = (struct note){.kiosk = kiosk, .connected = connected};
+    pthread_mutex_lock(&service->mutex);
+    struct note **link = &service->notes;
+    while (*link)
+        link = &(*link)->next;
+    *link = note;
+    pthread_cond_signal(&service->wake);
+    pthread_mutex_unlock(&service->mutex);
+}
+
+static struct fault ask_writer(struct service *service, struct fault (*run)(struct desk *desk, void *context),
+                               void *context)
+{
+    struct task task = {.run = run, .context = context};
+    pthread_mutex_lock(&service->mutex);
+    task.next = service->tasks;
+    service->tasks = &task;
+    pthread_cond_signal(&service->wake);
+    while (!task.is_done)
+        pthread_cond_wait(&service->task_done, &service->mutex);
+    pthread_mutex_unlock(&service->mutex);
+    return task.fault;
+}
+
+struct fault service_enroll(struct service *service, const struct workshop_kiosk *kiosk, char *token)
+{
+    struct enrolment enrolment = {.kiosk = kiosk, .token = token};
+    return ask_writer(service, enroll_kiosk, &enrolment);
+}
+
+struct fault service_import(struct service *service, const struct workshop *workshop, int64_t now_ms,
+                            void (*progress)(void *context, int64_t done, int64_t of), void *context)
+{
+    struct import import = {.workshop = workshop, .now_ms = now_ms, .progress = progress, .context = context};
+    return ask_writer(service, import_workshop, &import);
+}

@@ -1,0 +1,109 @@
+/* The sheet of a piece: what it is, how far it is, what it should weigh. */
+#include <stdio.h>
+#include <string.h>
+
+#include "common/base/text.h"
+#include "hub/service/desk.h"
+
+/* ------------------------------------------------------------------ theory */
+
+struct theory sheet_theory_at(const struct house *house, const struct piece_row *row, int step, bool through)
+{
+    const struct piece *piece = &row->now.piece;
+    struct stage_factor factors[ROUTE_STEPS_MAX];
+    int count = through ? step + 1 : step;
+    if (count < 0)
+        count = 0;
+    for (int i = 0; i < count; i++)
+        factors[i] = (struct stage_factor){
+            .factor_ppm = piece->steps[i].factor_ppm,
+            .u_ppm = piece->steps[i].factor_u_ppm,
+            .verified = piece->steps[i].factor_verified,
+        };
+    return theory_expect(row->volume_mm3_e3 * piece->quantity, house_lot(house, row->lot)->density, factors,
+                         (size_t)count, row->stones, MASS_UG(0));
+}
+
+/* A step that weighs in is weighed as the steps before it left the piece; one that weighs out, as it should
+ * leave it. */
+static bool weighs_through(const struct piece *piece, const struct route_step *step, bool present)
+{
+    switch (step->weigh) {
+    case WEIGH_OUT:
+        return true;
+    case WEIGH_BOTH:
+        return present && piece->state != PIECE_QUEUED;
+    case WEIGH_NONE:
+    case WEIGH_IN:
+        break;
+    }
+    return false;
+}
+
+struct theory sheet_theory(const struct house *house, const struct piece_row *row, int32_t *tolerance_ppm)
+{
+    const struct piece *piece = &row->now.piece;
+    bool present = piece->place == PLACE_FINISHED ||
+                   (piece->place == PLACE_STATION && piece->state != PIECE_DONE) || !piece_next_step(piece);
+    int index = present ? piece->step : piece->step + 1;
+    if (index < 0 || index >= piece->step_count) {
+        *tolerance_ppm = 0;
+        return sheet_theory_at(house, row, piece->step, true);
+    }
+    const struct route_step *step = &piece->steps[index];
+    *tolerance_ppm = step->tolerance_ppm;
+    return sheet_theory_at(house, row, index, weighs_through(piece, step, present));
+}
+
+/* ------------------------------------------------------------------ words */
+
+/* "1 × 0.50 ct prong, 12 × 0.02 ct pavé"; what does not fit is told by an ellipsis. */
+static void write_stones(const struct workshop_model *model, char out[NAME_TEXT_MAX])
+{
+    char whole[STONES_PER_MODEL_MAX * 64];
+    struct text text = TEXT_IN(whole);
+    for (int i = 0; i < model->stone_count; i++) {
+        const struct workshop_stone *stone = &model->stones[i];
+        int64_t hundredths = (stone->each.ug + 1000) / 2000; /* 1 ct = 200 mg */
+        text_add(&text, "%s%d × %lld.%02lld ct%s%s", i ? ", " : "", stone->count,
+                 (long long)(hundredths / 100), (long long)(hundredths % 100), stone->setting[0] ? " " : "",
+                 stone->setting);
+    }
+    size_t size = text.size;
+    if (size < NAME_TEXT_MAX) {
+        memcpy(out, whole, size + 1);
+        return;
+    }
+    size = NAME_TEXT_MAX - sizeof "…";
+    while (size > 0 && !span_is_utf8((struct span){whole, size}))
+        size--;
+    memcpy(out, whole, size);
+    memcpy(out + size, "…", sizeof "…");
+}
+
+void sheet_fill(const struct house *house, const struct piece_row *row, struct sheet *out)
+{
+    const struct workshop_model *model = house_model(house, row->model);
+    const struct workshop_lot *lot = house_lot(house, row->lot);
+    const struct workshop_alloy *alloy = house_alloy(house, lot->alloy);
+    *out = (struct sheet){
+        .piece = row->now.piece,
+        .alloy = lot->alloy,
+        .custody = row->custody,
+        .icon = model->icon,
+        .since_ms = row->now.state_ms,
+        .chip = row->chip,
+        .stones = row->stones,
+        .has_verdict = row->now.has_ruling,
+        .ruling = row->now.ruling,
+    };
+    memcpy(out->steps, house_route(house, row->model)->steps, sizeof out->steps);
+    memcpy(out->name, row->name, sizeof out->name);
+    memcpy(out->model, model->name, sizeof out->model);
+    memcpy(out->size, row->size, sizeof out->size);
+    if (alloy)
+        memcpy(out->alloy_name, alloy->name, sizeof out->alloy_name);
+    write_stones(model, out->stones_text);
+    out->theory = sheet_theory(house, row, &out->tolerance_ppm);
+    sheet_link(out);
+}

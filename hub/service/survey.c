@@ -1,0 +1,136 @@
+#include "hub/service/survey.h"
+
+#include <string.h>
+
+#include "hub/service/help.h"
+
+struct survey {
+    const struct house *house;
+    struct board *board;
+    int goes_to[STATIONS_MAX];    /* first station that something done here goes to; −1 */
+    int blocked_by[STATIONS_MAX]; /* first full station that keeps something here; −1 */
+};
+
+/* The first station of the next step with room, or (*room false) the first without. −1: only delivery
+ * follows. */
+static int look_ahead(const struct house *house, const struct piece *piece, bool *room)
+{
+    const struct route_step *next = piece_next_step(piece);
+    int first = -1;
+    *room = !next;
+    for (int i = 0; next && i < house->station_count; i++) {
+        const struct station_now *now = &house->now[i];
+        if (!code_equal(now->station->kind, next->kind))
+            continue;
+        if (piece_may_enter(piece, now->station, now->load)) {
+            *room = true;
+            return i;
+        }
+        if (first < 0)
+            first = i;
+    }
+    return first;
+}
+
+static void add_waiting(struct survey *survey, int station, const struct piece *piece)
+{
+    struct station_summary *now = &survey->board->stations[station].now;
+    bool room;
+    int next = look_ahead(survey->house, piece, &room);
+    if (piece->state == PIECE_DONE && survey->goes_to[station] < 0)
+        survey->goes_to[station] = next;
+    if (!room && survey->blocked_by[station] < 0)
+        survey->blocked_by[station] = next;
+    if (room && piece->state == PIECE_DONE)
+        now->may_leave += piece->quantity;
+    if (room && piece->state == PIECE_QUEUED)
+        now->may_start += piece->quantity;
+}
+
+static void add_here(struct survey *survey, int station, const struct piece *piece, int64_t arrived_ms)
+{
+    struct board_station *at = &survey->board->stations[station];
+    survey->board->pieces_on_line += piece->quantity;
+    if (at->oldest_ms == 0 || arrived_ms < at->oldest_ms)
+        at->oldest_ms = arrived_ms;
+    switch (piece->state) {
+    case PIECE_QUEUED:
+        at->now.queued += piece->quantity;
+        add_waiting(survey, station, piece);
+        break;
+    case PIECE_IN_WORK:
+        at->now.in_work += piece->quantity;
+        break;
+    case PIECE_DONE:
+        at->now.done += piece->quantity;
+        add_waiting(survey, station, piece);
+        break;
+    case PIECE_HELD:
+        at->now.held += piece->quantity;
+        break;
+    }
+}
+
+/* It will still come to every station of a kind that lies ahead on its route. */
+static void add_upstream(struct survey *survey, const struct piece *piece)
+{
+    for (int i = 0; i < survey->board->station_count; i++) {
+        struct board_station *at = &survey->board->stations[i];
+        bool ahead = false;
+        for (int k = piece->step + 1; k < piece->step_count; k++)
+            ahead |= code_equal(piece->steps[k].kind, at->station.kind);
+        if (ahead && !(piece->place == PLACE_STATION && code_equal(piece->station, at->station.code)))
+            at->now.upstream += piece->quantity;
+    }
+}
+
+static void add_line(void *context, const struct line_row *row)
+{
+    struct survey *survey = context;
+    if (row->model < 1 || (size_t)row->model > survey->house->model_count)
+        return; /* damaged: verify names it */
+    const struct workshop_route *route = house_route(survey->house, row->model);
+    struct piece piece = {
+        .place = row->place,
+        .state = row->state,
+        .station = row->station,
+        .step = row->step,
+        .rework = row->rework,
+        .quantity = row->quantity,
+        .book = row->book,
+        .steps = route->steps,
+        .step_count = route->step_count,
+    };
+    int station = row->place == PLACE_STATION ? house_find_station(survey->house, row->station) : -1;
+    if (row->place == PLACE_POOL)
+        survey->board->pieces_in_pool += row->quantity;
+    if (station >= 0)
+        add_here(survey, station, &piece, row->arrived_ms);
+    add_upstream(survey, &piece);
+}
+
+static const struct board_station *station_or_none(const struct board *board, int index)
+{
+    return index < 0 ? NULL : &board->stations[index];
+}
+
+struct fault survey_stations(const struct house *house, struct store *store, struct board *out)
+{
+    struct survey survey = {.house = house, .board = out};
+    memcpy(out->workshop, house->name, sizeof out->workshop);
+    out->pieces_on_line = out->pieces_in_pool = 0;
+    out->station_count = house->station_count;
+    for (int i = 0; i < house->station_count; i++) {
+        survey.goes_to[i] = survey.blocked_by[i] = -1;
+        out->stations[i] = (struct board_station){.station = house->stations[i]};
+        out->stations[i].now.load = house->now[i].load;
+        out->stations[i].now.present = house->now[i].present;
+    }
+    struct fault fault = store_piece_each_on_line(store, add_line, &survey);
+    for (int i = 0; i < house->station_count; i++)
+        out->stations[i].state = station_judge(&out->stations[i].station, &out->stations[i].now);
+    for (int i = 0; i < house->station_count; i++)
+        help_write(out->stations[i].help, &out->stations[i], station_or_none(out, survey.goes_to[i]),
+                   station_or_none(out, survey.blocked_by[i]));
+    return fault;
+}

@@ -1,0 +1,154 @@
+/* withdraw: a deed whose answer was lost shall not have happened. A new event names the one that it corrects,
+ * puts the piece back as it was, and posts every transfer the other way round. */
+#include <string.h>
+
+#include "hub/service/desk.h"
+
+/* ------------------------------------------------------------------ the same answer again */
+
+struct fault undo_answer_again(struct act *act, const struct event_row *event)
+{
+    struct reply *reply = act->reply;
+    struct weighing_row weighing;
+    bool weighed = false;
+    struct fault fault = FAULT_OK;
+    if (event->verb == VERB_WEIGH)
+        fault = store_weighing_find(act->desk->store, event->seq, &weighing, &weighed);
+    reply->result = RESULT_ACCEPTED;
+    reply->seq = event->seq;
+    reply->not_started = event->not_started;
+    reply->flag_count = event->flag_count;
+    memcpy(reply->flags, event->flags, sizeof reply->flags);
+    reply->has_verdict = weighed && weighing.has_verdict;
+    if (reply->has_verdict)
+        reply->verdict = weighing.verdict;
+    if (event->piece)
+        act_show_piece(act, &event->after.piece);
+    return fault;
+}
+
+/* ------------------------------------------------------------------ taking back */
+
+static struct fault load_piece(struct act *act, int64_t piece)
+{
+    struct fault fault = store_piece_get(act->desk->store, piece, &act->row);
+    if (!fault_is(fault) && !house_link(&act->desk->house, &act->row))
+        fault = fault_make(FAULT_INPUT, "piece %s names a model, melt or step that is not there: run verify",
+                           act->row.name);
+    act->has_piece = !fault_is(fault);
+    return fault;
+}
+
+static struct event_row correction(const struct act *act, const struct event_row *undone)
+{
+    struct event_row event = act_event(act);
+    event.verb = VERB_WITHDRAW;
+    event.corrects = undone->seq;
+    return event;
+}
+
+static void accept(struct act *act, const struct event_row *event)
+{
+    struct reply *reply = act->reply;
+    reply->result = RESULT_ACCEPTED;
+    reply->seq = event->seq;
+    reply->flag_count = event->flag_count;
+    memcpy(reply->flags, event->flags, sizeof reply->flags);
+    if (event->piece)
+        act_show_piece(act, &event->after.piece);
+}
+
+/* The piece has gone on since: what happened stays, and that somebody wanted it back is history. */
+static struct fault note_only(struct act *act, const struct event_row *undone)
+{
+    struct event_row event = correction(act, undone);
+    struct transfers none = {.count = 0};
+    event.changes = false;
+    event.flags[event.flag_count++] = REASON_NOTHING_TO_UNDO;
+    struct fault fault = desk_post(act->desk, &event, &act->row, NULL, &none);
+    if (!fault_is(fault))
+        fault = raise_replay(act, REASON_NOTHING_TO_UNDO);
+    accept(act, &event);
+    return fault;
+}
+
+static struct fault take_back(struct act *act, const struct event_row *undone, const struct event_row *before)
+{
+    struct event_row event = correction(act, undone);
+    struct transfers posted;
+    struct transfers reversed = {.count = 0};
+    struct outcome outcome =
+        piece_undo(&act->row.now.piece, &before->after.piece, undone->after.piece.version);
+    if (outcome.reason != REASON_NONE && act->command->decided == DECIDED_KIOSK)
+        return note_only(act, undone);
+    if (outcome.reason != REASON_NONE) {
+        act_refuse(act, outcome.reason);
+        act_show_piece(act, &act->row.now.piece);
+        return FAULT_OK;
+    }
+    struct fault fault = store_transfers_list(act->desk->store, undone->seq, &posted);
+    if (fault_is(fault))
+        return fault;
+    ledger_post_reversal(&reversed, &posted);
+    event.after = before->after;
+    event.after.piece = outcome.after;
+    fault = desk_post(act->desk, &event, &act->row, NULL, &reversed);
+    accept(act, &event);
+    return fault;
+}
+
+static struct fault undo_piece(struct act *act, const struct event_row *undone)
+{
+    struct event_row before;
+    struct fault fault = load_piece(act, undone->piece);
+    if (fault_is(fault))
+        return fault;
+    if (!undone->changes || undone->previous == 0)
+        return note_only(act, undone);
+    fault = store_event_get(act->desk->store, undone->previous, &before);
+    return fault_is(fault) ? fault : take_back(act, undone, &before);
+}
+
+/* The operator is where the badge event before it left them. */
+static struct fault undo_badge(struct act *act, const struct event_row *undone)
+{
+    struct desk *desk = act->desk;
+    struct presence_row now;
+    struct event_row before = {.seq = 0};
+    struct transfers none = {.count = 0};
+    bool found;
+    struct fault fault = store_presence_find(desk->store, undone->operator_badge, &now, &found);
+    if (!fault_is(fault) && undone->previous != 0)
+        fault = store_event_get(desk->store, undone->previous, &before);
+    if (fault_is(fault))
+        return fault;
+    struct event_row event = correction(act, undone);
+    event.operator_badge = undone->operator_badge;
+    event.previous = found ? now.event : 0;
+    event.changes = found && now.event == undone->seq;
+    fault = desk_post(desk, &event, NULL, NULL, &none);
+    if (fault_is(fault))
+        return fault;
+    now.event = event.seq;
+    now.operator_badge = undone->operator_badge;
+    if (event.changes) {
+        now.station = before.verb == VERB_BADGE_IN ? before.station : code_of("");
+        now.kiosk = before.kiosk;
+    }
+    fault = store_presence_set(desk->store, &now);
+    if (!fault_is(fault))
+        house_apply_presence(&desk->house, &now);
+    accept(act, &event);
+    return fault;
+}
+
+struct fault undo_book(struct act *act, const struct event_row *event)
+{
+    bool badge = event->verb == VERB_BADGE_IN || event->verb == VERB_BADGE_OUT;
+    if (event->piece)
+        return undo_piece(act, event);
+    if (badge)
+        return undo_badge(act, event);
+    act->reply->result = RESULT_ACCEPTED; /* a report has changed nothing */
+    return FAULT_OK;
+}

@@ -1,0 +1,59 @@
+/* weigh: a counted reading is judged against theory, sets the book mass, and posts the difference. */
+#include <string.h>
+
+#include "hub/service/desk.h"
+
+/* A scale that the hub does not know has no check-weight: it weighs, and judges nothing. */
+static struct scale_quality quality_of(const struct house *house, struct code scale)
+{
+    for (size_t i = 0; i < house->scale_count; i++)
+        if (code_equal(house->scales[i].code, scale))
+            return house->scales[i].quality;
+    return (struct scale_quality){.check_weight_ok = false};
+}
+
+static struct weighing_row judge_weight(const struct act *act)
+{
+    const struct weighing *weighing = &act->command->weighing;
+    struct scale_quality quality = quality_of(&act->desk->house, weighing->scale);
+    struct weighing_row row = {.weighing = *weighing};
+    int32_t tolerance_ppm;
+    int readings = weighing->readings == 2 ? 2 : 1;
+    row.theory = sheet_theory(&act->desk->house, &act->row, &tolerance_ppm);
+    row.verdict =
+        verdict_judge(weighing->gross, weighing->tare, &row.theory, tolerance_ppm, &quality, readings);
+    row.has_verdict = tolerance_ppm > 0;
+    return row;
+}
+
+static void refuse(struct act *act, const struct outcome *outcome)
+{
+    act_refuse(act, outcome->reason);
+    act->reply->numbers = outcome->numbers;
+    act->reply->next = outcome->next;
+    act->reply->at = outcome->at;
+    if (outcome->reason == REASON_BAD_FIELD)
+        strcpy(act->reply->field, "gross_ug");
+    act_show_piece(act, &act->row.now.piece);
+}
+
+struct fault weigh_book(struct act *act)
+{
+    const struct house *house = &act->desk->house;
+    struct weighing_row row = judge_weight(act);
+    struct deed deed = {
+        .piece = &act->row.now.piece,
+        .here = &house->now[act->station],
+        .operator_badge = act->person < 0 ? tag_of("") : act->command->operator_badge,
+        .happened = act->command->decided == DECIDED_KIOSK,
+    };
+    struct outcome outcome = piece_weigh(&deed, row.verdict.actual);
+    if (outcome.reason != REASON_NONE) {
+        refuse(act, &outcome);
+        return FAULT_OK;
+    }
+    struct fault fault = act_post(act, &outcome, &row);
+    if (!fault_is(fault) && row.has_verdict)
+        fault = raise_weighing(act, &row.verdict);
+    return fault;
+}

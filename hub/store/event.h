@@ -1,0 +1,67 @@
+/* Events: what happened, append-only, each with the piece as it is afterwards. */
+#ifndef TOUCHSTONE_STORE_EVENT_H
+#define TOUCHSTONE_STORE_EVENT_H
+
+#include "common/rules/command.h"
+#include "hub/store/piece.h"
+
+#define EVENT_SEAL_SIZE 32
+
+struct event_row {
+    int64_t seq;       /* 1, 2, 3 … without a gap */
+    int64_t previous;  /* the event before this one of the same piece, for badges of the same operator; 0: the
+                          first */
+    enum verb verb;    /* with a piece, VERB_REPORT is the opening stock-take */
+    int64_t at_ms;     /* the clock of whoever decided */
+    int64_t booked_ms; /* the hub's clock */
+    enum decided decided;
+    int64_t kiosk;       /* 0: the hub itself */
+    struct code station; /* where it was done */
+    struct tag operator_badge;
+    bool has_command;
+    struct uuid command;
+    int64_t corrects; /* VERB_WITHDRAW: the event that it undoes; 0: none */
+    bool changes;     /* false: history only */
+    enum reason flags[REPLY_FLAGS_MAX];
+    int flag_count;
+    enum reason not_started; /* VERB_RECEIVE */
+    struct code to_kind;     /* VERB_REWORK */
+    char defect[DEFECT_TEXT_MAX];
+    char subject[SUBJECT_TEXT_MAX]; /* VERB_REPORT */
+    char report[DEFECT_TEXT_MAX];
+    int64_t piece; /* 0: about no piece; then `after` does not count */
+    struct piece_now after;
+    unsigned char
+        seal[EVENT_SEAL_SIZE]; /* over this event, its weighing, its transfers and the seal before it */
+};
+
+struct weighing_row {
+    struct weighing weighing;
+    struct theory theory;
+    bool has_verdict; /* false: a weigh point without a tolerance; only `verdict.actual` counts */
+    struct verdict verdict;
+};
+
+MUST_USE struct fault store_event_add(struct store *store, const struct event_row *event);
+/* By seq; a missing one is a fault. */
+MUST_USE struct fault store_event_get(struct store *store, int64_t seq, struct event_row *out);
+/* The newest event's seq and seal; seq 0 when there is none. */
+MUST_USE struct fault store_event_last(struct store *store, int64_t *seq,
+                                       unsigned char seal[EVENT_SEAL_SIZE]);
+/* In order of seq. `take` returns false to stop. */
+MUST_USE struct fault store_event_each(struct store *store,
+                                       bool (*take)(void *context, const struct event_row *event),
+                                       void *context);
+/* True when a later event undoes this one. */
+MUST_USE struct fault store_event_is_undone(struct store *store, int64_t seq, bool *out);
+
+struct tally { /* verdicts of an inspection since some moment, without those that were undone */
+    int64_t passed, reworked, finished;
+};
+MUST_USE struct fault store_event_tally(struct store *store, int64_t since_ms, struct tally *out);
+
+MUST_USE struct fault store_weighing_add(struct store *store, int64_t event, const struct weighing_row *row);
+MUST_USE struct fault store_weighing_find(struct store *store, int64_t event, struct weighing_row *out,
+                                          bool *found);
+
+#endif

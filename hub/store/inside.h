@@ -1,0 +1,260 @@
+/* What the files of this room share: the connection, its prepared statements, binding and reading columns.
+ * Nobody outside hub/store includes it. */
+#ifndef TOUCHSTONE_STORE_INSIDE_H
+#define TOUCHSTONE_STORE_INSIDE_H
+
+#include <sqlite3.h>
+#include <string.h>
+
+#include "common/base/span.h"
+#include "hub/store/store.h"
+
+/* One prepared statement each, kept for the life of the connection. */
+enum slot {
+    SLOT_BEGIN,
+    SLOT_COMMIT,
+    SLOT_MARK,
+    SLOT_UNMARK,
+    SLOT_RETURN,
+    SLOT_COUNT_ROWS,
+    SLOT_WORKSHOP_GET,
+    SLOT_WORKSHOP_SET,
+    SLOT_WORKSHOP_TOUCH,
+    SLOT_STATION_ADD,
+    SLOT_STATION_LIST,
+    SLOT_STATE_LIST,
+    SLOT_STATE_SET,
+    SLOT_PERSON_ADD,
+    SLOT_PERSON_LIST,
+    SLOT_PRESENCE_SET,
+    SLOT_PRESENCE_FIND,
+    SLOT_PRESENCE_LIST,
+    SLOT_ALLOY_ADD,
+    SLOT_ALLOY_LIST,
+    SLOT_LOT_ADD,
+    SLOT_LOT_LIST,
+    SLOT_ROUTE_ADD,
+    SLOT_ROUTE_LIST,
+    SLOT_STEP_ADD,
+    SLOT_STEP_LIST,
+    SLOT_MODEL_ADD,
+    SLOT_MODEL_LIST,
+    SLOT_SIZE_ADD,
+    SLOT_SIZE_LIST,
+    SLOT_STONE_ADD,
+    SLOT_STONE_LIST,
+    SLOT_SCALE_ADD,
+    SLOT_SCALE_LIST,
+    SLOT_ORDER_ADD,
+    SLOT_ORDER_GET,
+    SLOT_KIOSK_ADD,
+    SLOT_KIOSK_TOKEN,
+    SLOT_KIOSK_STATIONS_CLEAR,
+    SLOT_KIOSK_STATION_ADD,
+    SLOT_KIOSK_FIND,
+    SLOT_KIOSK_FIND_TOKEN,
+    SLOT_KIOSK_STATIONS,
+    SLOT_KIOSK_LIST,
+    SLOT_KIOSK_MEET,
+    SLOT_PIECE_ADD,
+    SLOT_PIECE_FIND,
+    SLOT_PIECE_GET,
+    SLOT_PIECE_MOVE,
+    SLOT_PIECE_STAY,
+    SLOT_PIECE_EACH,
+    SLOT_PIECE_LINE,
+    SLOT_PIECE_SINCE,
+    SLOT_PIECE_ALL,
+    SLOT_EVENT_ADD,
+    SLOT_EVENT_GET,
+    SLOT_EVENT_LAST,
+    SLOT_EVENT_EACH,
+    SLOT_EVENT_CORRECTED,
+    SLOT_EVENT_TALLY,
+    SLOT_WEIGHING_ADD,
+    SLOT_WEIGHING_FIND,
+    SLOT_OUTBOX_MEET,
+    SLOT_OUTBOX_ADD,
+    SLOT_OUTBOX_COUNT,
+    SLOT_OUTBOX_GAPS,
+    SLOT_COMMAND_FIND,
+    SLOT_COMMAND_ADD,
+    SLOT_BOOK_FIND,
+    SLOT_BOOK_ADD,
+    SLOT_ACCOUNT_FIND,
+    SLOT_ACCOUNT_ADD,
+    SLOT_TRANSFER_ADD,
+    SLOT_TRANSFER_LIST,
+    SLOT_BALANCE_EACH,
+    SLOT_TRANSFER_STRAY,
+    SLOT_ALERT_RAISE,
+    SLOT_ALERT_ADD,
+    SLOT_ALERT_END,
+    SLOT_ALERT_OPEN,
+    SLOT_ALERT_LIST,
+    SLOT_TOTAL
+};
+
+/* Names seen lately with their rows: accounts and books are few and asked for with every transfer. */
+#define NAME_CACHE_SIZE 512
+#define NAME_CACHE_TEXT 96
+struct name_cache {
+    struct {
+        char text[NAME_CACHE_TEXT];
+        int64_t row; /* 0: empty */
+    } items[NAME_CACHE_SIZE];
+};
+
+struct store {
+    sqlite3 *db;
+    bool reads_only;
+    int lock; /* the lock file of the writer; -1 for a reader */
+    int64_t wal_pages;
+    char path[STORE_PATH_MAX];
+    sqlite3_stmt *slots[SLOT_TOTAL];
+    struct name_cache accounts, books;
+};
+
+/* The fault of the last call that failed on this connection; `deed` is what was tried: "write an event". */
+struct fault store_fault(struct store *store, const char *deed) MUST_USE;
+
+/* The prepared statement of a slot, ready to bind. */
+MUST_USE struct fault store_use(struct store *store, enum slot slot, const char *sql, sqlite3_stmt **out);
+
+/* Steps a statement that gives no row, and resets it. */
+MUST_USE struct fault store_run(struct store *store, sqlite3_stmt *statement, const char *deed);
+
+/* Steps once; *row tells whether there is one. The caller resets (store_done) when it has read the columns.
+ */
+MUST_USE struct fault store_next(struct store *store, sqlite3_stmt *statement, const char *deed, bool *row);
+
+static inline void store_done(sqlite3_stmt *statement)
+{
+    sqlite3_reset(statement);
+}
+
+/* Number of rows of a table, to size an array. */
+MUST_USE struct fault store_count(struct store *store, const char *table, size_t *out);
+
+MUST_USE struct fault store_migrate(struct store *store); /* schema.c */
+MUST_USE struct fault store_check_version(struct store *store, bool *is_empty);
+void store_forget_names(struct store *store); /* ledger.c: after a rollback */
+
+/* ------------------------------------------------------------------ binding, in the order of the question
+ * marks */
+
+struct binder {
+    sqlite3_stmt *statement;
+    int next; /* starts at 0 */
+};
+
+static inline void put_int(struct binder *binder, int64_t value)
+{
+    int code = sqlite3_bind_int64(binder->statement, ++binder->next, value);
+    assert(code == SQLITE_OK);
+}
+
+static inline void put_null(struct binder *binder)
+{
+    int code = sqlite3_bind_null(binder->statement, ++binder->next);
+    assert(code == SQLITE_OK);
+}
+
+/* The text must live until the statement has run. "" is stored as NULL: none. */
+static inline void put_text(struct binder *binder, const char *text)
+{
+    int code = text[0] == '\0'
+                   ? sqlite3_bind_null(binder->statement, ++binder->next)
+                   : sqlite3_bind_text(binder->statement, ++binder->next, text, -1, SQLITE_STATIC);
+    assert(code == SQLITE_OK);
+}
+
+static inline void put_bytes(struct binder *binder, const void *data, size_t size)
+{
+    int code = sqlite3_bind_blob64(binder->statement, ++binder->next, data, size, SQLITE_STATIC);
+    assert(code == SQLITE_OK);
+}
+
+/* 0 is stored as NULL: none. */
+static inline void put_row(struct binder *binder, int64_t row)
+{
+    if (row == 0)
+        put_null(binder);
+    else
+        put_int(binder, row);
+}
+
+/* ------------------------------------------------------------------ reading columns, from the left */
+
+struct columns {
+    sqlite3_stmt *statement;
+    int next; /* starts at 0 */
+    bool bad; /* a value that this program never writes */
+};
+
+static inline int64_t take_int(struct columns *columns)
+{
+    return sqlite3_column_int64(columns->statement, columns->next++);
+}
+
+static inline bool take_bool(struct columns *columns)
+{
+    return take_int(columns) != 0;
+}
+
+/* Borrowed until the statement moves on; empty for NULL. */
+static inline struct span take_span(struct columns *columns)
+{
+    int column = columns->next++;
+    const char *data = sqlite3_column_blob(columns->statement, column);
+    return (struct span){data, (size_t)sqlite3_column_bytes(columns->statement, column)};
+}
+
+static inline void take_text(struct columns *columns, char *out, size_t capacity)
+{
+    struct span span = take_span(columns);
+    if (span.size >= capacity) {
+        columns->bad = true;
+        out[0] = '\0';
+        return;
+    }
+    if (span.size > 0)
+        memcpy(out, span.data, span.size);
+    out[span.size] = '\0';
+}
+
+#define TAKE_TEXT(columns, array) take_text((columns), (array), sizeof(array))
+
+static inline void take_bytes(struct columns *columns, void *out, size_t size)
+{
+    struct span span = take_span(columns);
+    if (span.size != size)
+        columns->bad = true;
+    else
+        memcpy(out, span.data, size);
+}
+
+/* ------------------------------------------------------------------ a whole table into an array */
+
+/* begin, then set `statement`, then next until it is false (each time `item` is a zeroed row to fill), then
+ * end. */
+struct list {
+    const char *table;
+    sqlite3_stmt *statement;
+    struct columns columns;
+    void *items;
+    void *item;
+    size_t item_size, count, capacity;
+    bool bad;
+};
+MUST_USE struct fault store_list_begin(struct store *store, struct list *list, const char *table,
+                                       size_t item_size);
+MUST_USE bool store_list_next(struct store *store, struct list *list, struct fault *fault);
+/* Afterwards `items` is the caller's to free; NULL after a fault or when there was no row. */
+MUST_USE struct fault store_list_end(struct store *store, struct list *list, struct fault fault,
+                                     size_t *count);
+
+/* The fault of a row that holds what was never written. */
+struct fault store_bad_row(struct store *store, const char *table) MUST_USE;
+
+#endif

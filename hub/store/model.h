@@ -1,0 +1,27 @@
+/* What is made and out of what: alloys, melts (lots), routes, models, orders, and the scales that weigh them.
+ * Written by import; rows have small ids in the order of the file, so that an id − 1 is the index into its
+ * list. */
+#ifndef TOUCHSTONE_STORE_MODEL_H
+#define TOUCHSTONE_STORE_MODEL_H
+
+#include "common/rules/workshop.h"
+#include "hub/store/store.h"
+
+MUST_USE struct fault store_alloy_add(struct store *store, const struct workshop_alloy *alloy);
+MUST_USE struct fault store_lot_add(struct store *store, int64_t id, const struct workshop_lot *lot);
+MUST_USE struct fault store_route_add(struct store *store, int64_t id, const struct workshop_route *route);
+MUST_USE struct fault store_model_add(struct store *store, int64_t id, const struct workshop_model *model);
+MUST_USE struct fault store_scale_add(struct store *store, const struct scale_info *scale);
+MUST_USE struct fault store_order_add(struct store *store, int64_t id, const struct workshop_order *order);
+
+/* Whole tables; the arrays are the caller's to free, NULL when empty. Lots, routes and models come by id. */
+MUST_USE struct fault store_alloy_list(struct store *store, struct workshop_alloy **out, size_t *count);
+MUST_USE struct fault store_lot_list(struct store *store, struct workshop_lot **out, size_t *count);
+MUST_USE struct fault store_route_list(struct store *store, struct workshop_route **out, size_t *count);
+MUST_USE struct fault store_model_list(struct store *store, struct workshop_model **out, size_t *count);
+MUST_USE struct fault store_scale_list(struct store *store, struct scale_info **out, size_t *count);
+
+/* An order by id; a missing one is a fault. */
+MUST_USE struct fault store_order_get(struct store *store, int64_t id, struct workshop_order *out);
+
+#endif

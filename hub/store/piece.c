@@ -1,0 +1,272 @@
+#include "hub/store/piece.h"
+
+#include "hub/store/now.h"
+
+/* ------------------------------------------------------------------ the columns that events change */
+
+void put_now(struct binder *binder, const struct piece_now *now)
+{
+    const struct piece *piece = &now->piece;
+    put_int(binder, piece->version);
+    put_int(binder, piece->quantity);
+    put_text(binder, place_word(piece->place));
+    put_text(binder, piece_state_word(piece->state));
+    put_text(binder, piece->station.text);
+    put_text(binder, piece->tray.text);
+    put_int(binder, piece->step);
+    put_int(binder, piece->rework);
+    put_text(binder, piece->holder.text);
+    put_int(binder, piece->book.ug);
+    put_int(binder, piece->weighed);
+    put_int(binder, piece->weighed_here);
+    put_text(binder, piece->since.operator_badge.text);
+    put_int(binder, piece->since.several);
+    put_text(binder, piece->since.first.text);
+    put_text(binder, piece->since.last.text);
+    put_int(binder, now->state_ms);
+    put_int(binder, now->arrived_ms);
+    put_text(binder, now->has_ruling ? ruling_word(now->ruling) : "");
+}
+
+void put_no_now(struct binder *binder)
+{
+    for (int i = 0; i < NOW_COUNT; i++)
+        put_null(binder);
+}
+
+void take_now(struct columns *columns, struct piece_now *out)
+{
+    struct piece *piece = &out->piece;
+    piece->version = take_int(columns);
+    piece->quantity = take_int(columns);
+    bool fits = place_find(take_span(columns), &piece->place);
+    fits = piece_state_find(take_span(columns), &piece->state) && fits;
+    TAKE_TEXT(columns, piece->station.text);
+    TAKE_TEXT(columns, piece->tray.text);
+    piece->step = (int)take_int(columns);
+    piece->rework = take_bool(columns);
+    TAKE_TEXT(columns, piece->holder.text);
+    piece->book.ug = take_int(columns);
+    piece->weighed = take_bool(columns);
+    piece->weighed_here = take_bool(columns);
+    TAKE_TEXT(columns, piece->since.operator_badge.text);
+    piece->since.several = take_bool(columns);
+    TAKE_TEXT(columns, piece->since.first.text);
+    TAKE_TEXT(columns, piece->since.last.text);
+    out->state_ms = take_int(columns);
+    out->arrived_ms = take_int(columns);
+    struct span ruling = take_span(columns);
+    out->has_ruling = ruling.size > 0;
+    if (out->has_ruling)
+        fits = ruling_find(ruling, &out->ruling) && fits;
+    columns->bad |= !fits;
+}
+
+/* ------------------------------------------------------------------ one piece */
+
+#define ROW_COLUMNS                                                                                          \
+    "id, event, tag, name, chip, client_order, model, size, volume_mm3_e3, lot, custody, "                   \
+    "stones_ug, " NOW_COLUMNS
+
+static void take_row(struct columns *columns, struct piece_row *out)
+{
+    out->id = take_int(columns);
+    out->event = take_int(columns);
+    TAKE_TEXT(columns, out->now.piece.tag.text);
+    TAKE_TEXT(columns, out->name);
+    TAKE_TEXT(columns, out->chip.text);
+    out->order = take_int(columns);
+    out->model = take_int(columns);
+    TAKE_TEXT(columns, out->size);
+    out->volume_mm3_e3 = take_int(columns);
+    out->lot = take_int(columns);
+    TAKE_TEXT(columns, out->custody.text);
+    out->stones.ug = take_int(columns);
+    take_now(columns, &out->now);
+    out->now.piece.steps = NULL;
+    out->now.piece.step_count = 0;
+}
+
+struct fault store_piece_add(struct store *store, struct piece_row *row)
+{
+    sqlite3_stmt *statement;
+    struct fault fault = store_use(
+        store, SLOT_PIECE_ADD,
+        "INSERT INTO piece (event, tag, name, chip, client_order, model, size, volume_mm3_e3,"
+        " lot, custody, stones_ug, " NOW_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " NOW_MARKS ")",
+        &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, row->event);
+    put_text(&binder, row->now.piece.tag.text);
+    put_text(&binder, row->name);
+    put_text(&binder, row->chip.text);
+    put_row(&binder, row->order);
+    put_int(&binder, row->model);
+    put_text(&binder, row->size);
+    put_int(&binder, row->volume_mm3_e3);
+    put_int(&binder, row->lot);
+    put_text(&binder, row->custody.text);
+    put_int(&binder, row->stones.ug);
+    put_now(&binder, &row->now);
+    fault = store_run(store, statement, "write a piece");
+    row->id = sqlite3_last_insert_rowid(store->db);
+    return fault;
+}
+
+static struct fault read_one(struct store *store, sqlite3_stmt *statement, struct piece_row *out, bool *found)
+{
+    struct fault fault = store_next(store, statement, "read a piece", found);
+    if (!*found)
+        return fault;
+    struct columns columns = {.statement = statement};
+    take_row(&columns, out);
+    store_done(statement);
+    return columns.bad ? store_bad_row(store, "piece") : FAULT_OK;
+}
+
+struct fault store_piece_find(struct store *store, struct tag tag, struct piece_row *out, bool *found)
+{
+    sqlite3_stmt *statement;
+    *found = false;
+    struct fault fault =
+        store_use(store, SLOT_PIECE_FIND, "SELECT " ROW_COLUMNS " FROM piece WHERE tag = ?", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_text(&binder, tag.text);
+    return read_one(store, statement, out, found);
+}
+
+struct fault store_piece_get(struct store *store, int64_t id, struct piece_row *out)
+{
+    sqlite3_stmt *statement;
+    bool found = false;
+    struct fault fault =
+        store_use(store, SLOT_PIECE_GET, "SELECT " ROW_COLUMNS " FROM piece WHERE id = ?", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, id);
+    fault = read_one(store, statement, out, &found);
+    return !fault_is(fault) && !found ? store_bad_row(store, "event") : fault;
+}
+
+/* Two statements, because one that sets `place` also rewrites the index of what is on the line. */
+struct fault store_piece_move(struct store *store, const struct piece_row *row, bool moved)
+{
+    sqlite3_stmt *statement;
+    struct fault fault =
+        moved ? store_use(
+                    store, SLOT_PIECE_MOVE,
+                    "UPDATE piece SET version = ?1, quantity = ?2, place = ?3, state = ?4, here = ?5, tray = "
+                    "?6,"
+                    " step = ?7, rework = ?8, holder = ?9, book_ug = ?10, weighed = ?11, weighed_here = ?12,"
+                    " since_operator = ?13, since_several = ?14, since_first = ?15, since_last = ?16,"
+                    " state_ms = ?17, arrived_ms = ?18, ruling_here = ?19, event = ?20 WHERE id = ?21",
+                    &statement)
+              : store_use(
+                    store, SLOT_PIECE_STAY,
+                    "UPDATE piece SET version = ?1, quantity = ?2, state = ?4, here = ?5, tray = ?6,"
+                    " step = ?7, rework = ?8, holder = ?9, book_ug = ?10, weighed = ?11, weighed_here = ?12,"
+                    " since_operator = ?13, since_several = ?14, since_first = ?15, since_last = ?16,"
+                    " state_ms = ?17, arrived_ms = ?18, ruling_here = ?19, event = ?20 WHERE id = ?21",
+                    &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_now(&binder, &row->now);
+    put_int(&binder, row->event);
+    put_int(&binder, row->id);
+    return store_run(store, statement, "move a piece");
+}
+
+/* ------------------------------------------------------------------ many pieces */
+
+static void take_line(struct columns *columns, struct line_row *out)
+{
+    bool fits = place_find(take_span(columns), &out->place);
+    fits = piece_state_find(take_span(columns), &out->state) && fits;
+    TAKE_TEXT(columns, out->station.text);
+    out->step = (int)take_int(columns);
+    out->rework = take_bool(columns);
+    TAKE_TEXT(columns, out->holder.text);
+    out->quantity = take_int(columns);
+    out->book.ug = take_int(columns);
+    out->arrived_ms = take_int(columns);
+    out->model = take_int(columns);
+    columns->bad |= !fits;
+}
+
+struct fault store_piece_each_on_line(struct store *store,
+                                      void (*take)(void *context, const struct line_row *row), void *context)
+{
+    sqlite3_stmt *statement;
+    struct fault fault =
+        store_use(store, SLOT_PIECE_LINE,
+                  "SELECT place, state, here, step, rework, holder, quantity, book_ug, arrived_ms, model"
+                  " FROM piece WHERE place <> 'finished'",
+                  &statement);
+    bool row = true;
+    while (!fault_is(fault)) {
+        fault = store_next(store, statement, "read the pieces on the line", &row);
+        if (!row)
+            break;
+        struct columns columns = {.statement = statement};
+        struct line_row line;
+        take_line(&columns, &line);
+        if (columns.bad) {
+            store_done(statement);
+            return store_bad_row(store, "piece");
+        }
+        take(context, &line);
+    }
+    return fault;
+}
+
+static struct fault each_row(struct store *store, sqlite3_stmt *statement,
+                             bool (*take)(void *context, const struct piece_row *row), void *context)
+{
+    bool row = true;
+    for (;;) {
+        struct fault fault = store_next(store, statement, "read the pieces", &row);
+        if (!row)
+            return fault;
+        struct columns columns = {.statement = statement};
+        struct piece_row piece;
+        take_row(&columns, &piece);
+        if (columns.bad || !take(context, &piece)) {
+            store_done(statement);
+            return columns.bad ? store_bad_row(store, "piece") : FAULT_OK;
+        }
+    }
+}
+
+struct fault store_piece_each(struct store *store, int64_t after,
+                              bool (*take)(void *context, const struct piece_row *row), void *context)
+{
+    sqlite3_stmt *statement;
+    struct fault fault =
+        after > 0 ? store_use(store, SLOT_PIECE_SINCE,
+                              "SELECT " ROW_COLUMNS
+                              " FROM piece WHERE id IN (SELECT piece FROM event WHERE seq > ?)",
+                              &statement)
+                  : store_use(store, SLOT_PIECE_EACH,
+                              "SELECT " ROW_COLUMNS " FROM piece WHERE place <> 'finished'", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    if (after > 0)
+        put_int(&binder, after);
+    return each_row(store, statement, take, context);
+}
+
+struct fault store_piece_each_ever(struct store *store,
+                                   bool (*take)(void *context, const struct piece_row *row), void *context)
+{
+    sqlite3_stmt *statement;
+    struct fault fault =
+        store_use(store, SLOT_PIECE_ALL, "SELECT " ROW_COLUMNS " FROM piece ORDER BY id", &statement);
+    return fault_is(fault) ? fault : each_row(store, statement, take, context);
+}

@@ -1,0 +1,70 @@
+/* Pieces: what each is (written once), and where and how it is now (a projection of its last event). */
+#ifndef TOUCHSTONE_STORE_PIECE_H
+#define TOUCHSTONE_STORE_PIECE_H
+
+#include "common/rules/piece.h"
+#include "common/rules/verdict.h"
+#include "hub/store/store.h"
+
+/* The part of a piece that events change. Stands after each event, and, after the last one, with the piece.
+ */
+struct piece_now {
+    struct piece piece; /* `steps` is not the store's: NULL */
+    int64_t state_ms;   /* in this state since */
+    int64_t arrived_ms; /* at this station (in the pool, in finished goods) since */
+    bool has_ruling;    /* last ruling at the present step */
+    enum ruling ruling;
+};
+
+struct piece_row {
+    int64_t id;
+    int64_t event; /* its last one */
+    struct piece_now now;
+    char name[NAME_TEXT_MAX];
+    struct uid chip;
+    int64_t order; /* 0: none */
+    int64_t model;
+    char size[CODE_TEXT_MAX];
+    int64_t volume_mm3_e3; /* of one piece, as it goes to casting */
+    int64_t lot;
+    struct code custody;
+    struct mass stones; /* set so far */
+};
+
+/* Writes a new piece with the event that brought it; `row->id` is set. */
+MUST_USE struct fault store_piece_add(struct store *store, struct piece_row *row);
+MUST_USE struct fault store_piece_find(struct store *store, struct tag tag, struct piece_row *out,
+                                       bool *found);
+MUST_USE struct fault store_piece_get(struct store *store, int64_t id, struct piece_row *out);
+/* Writes row->now and row->event. `moved`: the place (pool, station, finished) differs from what is stored.
+ */
+MUST_USE struct fault store_piece_move(struct store *store, const struct piece_row *row, bool moved);
+
+/* What the counters and the board need of every piece on the line or in the pool. */
+struct line_row {
+    enum place place;
+    enum piece_state state;
+    struct code station;
+    int step;
+    bool rework;
+    struct tag holder;
+    int64_t quantity;
+    struct mass book;
+    int64_t arrived_ms;
+    int64_t model;
+};
+MUST_USE struct fault store_piece_each_on_line(struct store *store,
+                                               void (*take)(void *context, const struct line_row *row),
+                                               void *context);
+
+/* Whole rows of all that are not finished; or, with `after` > 0, of those with an event later than that,
+ * finished ones too. `take` returns false to stop. */
+MUST_USE struct fault store_piece_each(struct store *store, int64_t after,
+                                       bool (*take)(void *context, const struct piece_row *row),
+                                       void *context);
+/* All that ever were, by id. */
+MUST_USE struct fault store_piece_each_ever(struct store *store,
+                                            bool (*take)(void *context, const struct piece_row *row),
+                                            void *context);
+
+#endif

@@ -1,0 +1,139 @@
+#include "hub/store/station.h"
+
+#include "hub/store/inside.h"
+
+struct fault store_workshop_get(struct store *store, struct workshop_row *out)
+{
+    sqlite3_stmt *statement;
+    bool row;
+    struct fault fault =
+        store_use(store, SLOT_WORKSHOP_GET, "SELECT name, revision FROM workshop", &statement);
+    if (!fault_is(fault))
+        fault = store_next(store, statement, "read the workshop", &row);
+    if (fault_is(fault))
+        return fault;
+    if (!row)
+        return store_bad_row(store, "workshop");
+    struct columns columns = {.statement = statement};
+    TAKE_TEXT(&columns, out->name);
+    out->revision = take_int(&columns);
+    store_done(statement);
+    return columns.bad ? store_bad_row(store, "workshop") : FAULT_OK;
+}
+
+struct fault store_workshop_name(struct store *store, const char *name)
+{
+    sqlite3_stmt *statement;
+    struct fault fault = store_use(store, SLOT_WORKSHOP_SET,
+                                   "UPDATE workshop SET name = ?, revision = revision + 1", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_text(&binder, name);
+    return store_run(store, statement, "name the workshop");
+}
+
+struct fault store_workshop_touch(struct store *store)
+{
+    sqlite3_stmt *statement;
+    struct fault fault =
+        store_use(store, SLOT_WORKSHOP_TOUCH, "UPDATE workshop SET revision = revision + 1", &statement);
+    return fault_is(fault) ? fault : store_run(store, statement, "count the workshop's revision");
+}
+
+struct fault store_station_add(struct store *store, const struct station *station)
+{
+    sqlite3_stmt *statement;
+    struct fault fault = store_use(store, SLOT_STATION_ADD,
+                                   "INSERT INTO station VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_text(&binder, station->code.text);
+    put_text(&binder, station->name);
+    put_text(&binder, station->kind.text);
+    put_int(&binder, station->place);
+    put_int(&binder, station->limit.pieces);
+    put_int(&binder, station->limit.mass.ug);
+    put_text(&binder, limit_mode_word(station->limit.mode));
+    put_int(&binder, station->staff);
+    put_int(&binder, station->at_once);
+    return store_run(store, statement, "write a station");
+}
+
+static void take_station(struct columns *columns, struct station *out)
+{
+    *out = (struct station){0};
+    TAKE_TEXT(columns, out->code.text);
+    TAKE_TEXT(columns, out->name);
+    TAKE_TEXT(columns, out->kind.text);
+    out->place = (int)take_int(columns);
+    out->limit.pieces = take_int(columns);
+    out->limit.mass.ug = take_int(columns);
+    if (!limit_mode_find(take_span(columns), &out->limit.mode))
+        columns->bad = true;
+    out->staff = (int)take_int(columns);
+    out->at_once = (int)take_int(columns);
+}
+
+struct fault store_station_list(struct store *store, struct station *out, int *count)
+{
+    sqlite3_stmt *statement;
+    struct fault fault =
+        store_use(store, SLOT_STATION_LIST,
+                  "SELECT code, name, kind, place, limit_pieces, limit_ug, limit_mode, staff, at_once"
+                  " FROM station ORDER BY place, code LIMIT 32",
+                  &statement);
+    _Static_assert(STATIONS_MAX == 32, "the LIMIT above");
+    bool bad = false;
+    bool row = true;
+    *count = 0;
+    while (!fault_is(fault)) {
+        fault = store_next(store, statement, "read the stations", &row);
+        if (!row)
+            break;
+        struct columns columns = {.statement = statement};
+        take_station(&columns, &out[(*count)++]);
+        bad |= columns.bad;
+    }
+    return !fault_is(fault) && bad ? store_bad_row(store, "station") : fault;
+}
+
+struct fault store_state_list(struct store *store, struct state_row *out, int *count)
+{
+    sqlite3_stmt *statement;
+    struct fault fault = store_use(store, SLOT_STATE_LIST,
+                                   "SELECT station, state, since_ms FROM station_state LIMIT 32", &statement);
+    bool bad = false;
+    bool row = true;
+    *count = 0;
+    while (!fault_is(fault)) {
+        fault = store_next(store, statement, "read the states of the stations", &row);
+        if (!row)
+            break;
+        struct columns columns = {.statement = statement};
+        struct state_row *state = &out[(*count)++];
+        TAKE_TEXT(&columns, state->station.text);
+        if (!station_state_find(take_span(&columns), &state->state))
+            columns.bad = true;
+        state->since_ms = take_int(&columns);
+        bad |= columns.bad;
+    }
+    return !fault_is(fault) && bad ? store_bad_row(store, "station_state") : fault;
+}
+
+struct fault store_state_set(struct store *store, const struct state_row *row)
+{
+    sqlite3_stmt *statement;
+    struct fault fault = store_use(store, SLOT_STATE_SET,
+                                   "INSERT INTO station_state VALUES (?, ?, ?) ON CONFLICT (station)"
+                                   " DO UPDATE SET state = excluded.state, since_ms = excluded.since_ms",
+                                   &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_text(&binder, row->station.text);
+    put_text(&binder, station_state_word(row->state));
+    put_int(&binder, row->since_ms);
+    return store_run(store, statement, "write the state of a station");
+}

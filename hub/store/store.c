@@ -1,0 +1,366 @@
+#include "hub/store/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/base/text.h"
+#include "hub/store/inside.h"
+
+#define BUSY_MS_MAX 5000
+
+/* ------------------------------------------------------------------ faults */
+
+static bool disk_is_full(sqlite3 *db, int code)
+{
+    int error = sqlite3_system_errno(db);
+    return (code & 0xff) == SQLITE_FULL ||
+           ((code & 0xff) == SQLITE_IOERR && (error == ENOSPC || error == EDQUOT || error == EFBIG));
+}
+
+static struct fault fault_of(sqlite3 *db, int code, const char *path, const char *deed)
+{
+    if (disk_is_full(db, code))
+        return fault_make(FAULT_FULL,
+                          "no room on the disk of %s: free some space, the hub then goes on by itself", path);
+    switch (code & 0xff) {
+    case SQLITE_IOERR:
+        return fault_make(FAULT_IO,
+                          "%s cannot be read or written (%s): look at the disk and the system journal", path,
+                          sqlite3_errmsg(db));
+    case SQLITE_CORRUPT:
+        return fault_make(FAULT_INPUT, "%s is damaged (%s): stop the hub and restore the last backup", path,
+                          sqlite3_errmsg(db));
+    case SQLITE_NOTADB:
+        return fault_make(FAULT_INPUT, "%s is not a Touchstone file: name another one", path);
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return fault_make(FAULT_BUSY, "%s is locked by another program: end it and try again", path);
+    case SQLITE_READONLY:
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+        return fault_make(
+            FAULT_DENIED,
+            "cannot open or write %s (%s): check that its folder exists and belongs to the hub's user", path,
+            sqlite3_errmsg(db));
+    default:
+        return fault_make(FAULT_IO, "%s: cannot %s: %s", path, deed, sqlite3_errmsg(db));
+    }
+}
+
+struct fault store_fault(struct store *store, const char *deed)
+{
+    return fault_of(store->db, sqlite3_extended_errcode(store->db), store->path, deed);
+}
+
+struct fault store_bad_row(struct store *store, const char *table)
+{
+    return fault_make(
+        FAULT_INPUT,
+        "%s has a row of \"%s\" that Touchstone never wrote: run verify, restore the last backup",
+        store->path, table);
+}
+
+/* ------------------------------------------------------------------ statements */
+
+struct fault store_use(struct store *store, enum slot slot, const char *sql, sqlite3_stmt **out)
+{
+    if (!store->slots[slot] && sqlite3_prepare_v3(store->db, sql, -1, SQLITE_PREPARE_PERSISTENT,
+                                                  &store->slots[slot], NULL) != SQLITE_OK)
+        return store_fault(store, "prepare a statement");
+    *out = store->slots[slot];
+    return FAULT_OK;
+}
+
+struct fault store_run(struct store *store, sqlite3_stmt *statement, const char *deed)
+{
+    struct fault fault = FAULT_OK;
+    if (sqlite3_step(statement) != SQLITE_DONE)
+        fault = store_fault(store, deed);
+    sqlite3_reset(statement);
+    return fault;
+}
+
+struct fault store_next(struct store *store, sqlite3_stmt *statement, const char *deed, bool *row)
+{
+    int code = sqlite3_step(statement);
+    *row = code == SQLITE_ROW;
+    if (code == SQLITE_ROW)
+        return FAULT_OK;
+    struct fault fault = code == SQLITE_DONE ? FAULT_OK : store_fault(store, deed);
+    sqlite3_reset(statement);
+    return fault;
+}
+
+struct fault store_count(struct store *store, const char *table, size_t *out)
+{
+    char sql[128];
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM \"%s\"", table);
+    sqlite3_stmt *statement = NULL;
+    if (sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL) != SQLITE_OK)
+        return store_fault(store, "count rows");
+    struct fault fault = FAULT_OK;
+    if (sqlite3_step(statement) == SQLITE_ROW)
+        *out = (size_t)sqlite3_column_int64(statement, 0);
+    else
+        fault = store_fault(store, "count rows");
+    sqlite3_finalize(statement);
+    return fault;
+}
+
+/* ------------------------------------------------------------------ opening */
+
+/* The lock is a file of its own: closing any descriptor of the store itself would drop SQLite's locks on it.
+ */
+static struct fault take_lock(struct store *store)
+{
+    char path[STORE_PATH_MAX + 8];
+    snprintf(path, sizeof path, "%s.lock", store->path);
+    store->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+    if (store->lock < 0)
+        return fault_system(
+            errno, "cannot make %s: check that the folder exists and belongs to the hub's user", path);
+    if (flock(store->lock, LOCK_EX | LOCK_NB) != 0)
+        return fault_make(FAULT_BUSY, "another touchstone-hub has %s open: stop it first", store->path);
+    return FAULT_OK;
+}
+
+static int remember_wal(void *context, sqlite3 *db, const char *name, int pages)
+{
+    struct store *store = context;
+    (void)db;
+    (void)name;
+    store->wal_pages = pages;
+    return SQLITE_OK;
+}
+
+/* Checkpoints are the writer's, when it is idle: no automatic one (the hook replaces it). */
+static const char WRITER_SETTINGS[] = "PRAGMA journal_mode = WAL;"
+                                      "PRAGMA synchronous = FULL;"
+                                      "PRAGMA foreign_keys = ON;"
+                                      "PRAGMA trusted_schema = OFF;"
+                                      "PRAGMA cache_size = -16000;";
+static const char READER_SETTINGS[] = "PRAGMA query_only = ON;"
+                                      "PRAGMA trusted_schema = OFF;";
+
+static struct fault settle_writer(struct store *store)
+{
+    bool is_empty;
+    struct fault fault = store_check_version(store, &is_empty);
+    if (fault_is(fault))
+        return fault;
+    if (sqlite3_exec(store->db, WRITER_SETTINGS, NULL, NULL, NULL) != SQLITE_OK)
+        return store_fault(store, "set up the connection");
+    sqlite3_wal_hook(store->db, remember_wal, store);
+    return store_migrate(store);
+}
+
+static struct fault settle_reader(struct store *store)
+{
+    bool is_empty;
+    struct fault fault = store_check_version(store, &is_empty);
+    if (!fault_is(fault) && is_empty)
+        fault = fault_make(FAULT_INPUT, "%s is empty: import a workshop first", store->path);
+    if (!fault_is(fault) && sqlite3_exec(store->db, READER_SETTINGS, NULL, NULL, NULL) != SQLITE_OK)
+        fault = store_fault(store, "set up the connection");
+    return fault;
+}
+
+static struct fault connect_file(struct store *store, enum store_mode mode)
+{
+    struct stat found;
+    if (mode != STORE_CREATE && stat(store->path, &found) != 0)
+        return fault_system(errno, "cannot open the store %s", store->path);
+    /* A reader needs write access to the shared memory beside the file; query_only keeps it honest. */
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (mode == STORE_CREATE ? SQLITE_OPEN_CREATE : 0);
+    if (sqlite3_open_v2(store->path, &store->db, flags, NULL) != SQLITE_OK)
+        return store_fault(store, "open it");
+    sqlite3_extended_result_codes(store->db, 1);
+    sqlite3_busy_timeout(store->db, BUSY_MS_MAX);
+    return FAULT_OK;
+}
+
+struct fault store_open(const char *path, enum store_mode mode, struct store **out)
+{
+    *out = NULL;
+    struct store *store = calloc(1, sizeof *store);
+    if (!store)
+        return fault_make(FAULT_FULL, "no memory to open %s", path);
+    store->lock = -1;
+    store->reads_only = mode == STORE_READ;
+    struct fault fault = FAULT_OK;
+    if (!TEXT_COPY(store->path, span_of(path)))
+        fault =
+            fault_make(FAULT_TOO_BIG, "the path of the store is longer than %d bytes", STORE_PATH_MAX - 1);
+    if (!fault_is(fault) && mode != STORE_READ)
+        fault = take_lock(store);
+    if (!fault_is(fault))
+        fault = connect_file(store, mode);
+    if (!fault_is(fault))
+        fault = mode == STORE_READ ? settle_reader(store) : settle_writer(store);
+    if (fault_is(fault)) {
+        store_close(store);
+        return fault;
+    }
+    *out = store;
+    return FAULT_OK;
+}
+
+void store_close(struct store *store)
+{
+    if (!store)
+        return;
+    for (size_t i = 0; i < SLOT_TOTAL; i++)
+        sqlite3_finalize(store->slots[i]);
+    if (store->db) {
+        int code = sqlite3_close(store->db);
+        assert(code == SQLITE_OK); /* a statement was left open */
+    }
+    if (store->lock >= 0)
+        close(store->lock);
+    free(store);
+}
+
+/* ------------------------------------------------------------------ transactions */
+
+static struct fault run_plain(struct store *store, enum slot slot, const char *sql, const char *deed)
+{
+    sqlite3_stmt *statement = NULL;
+    struct fault fault = store_use(store, slot, sql, &statement);
+    return fault_is(fault) ? fault : store_run(store, statement, deed);
+}
+
+struct fault store_begin(struct store *store)
+{
+    return run_plain(store, SLOT_BEGIN, store->reads_only ? "BEGIN" : "BEGIN IMMEDIATE", "begin");
+}
+
+struct fault store_commit(struct store *store)
+{
+    return run_plain(store, SLOT_COMMIT, "COMMIT", "commit");
+}
+
+void store_rollback(struct store *store)
+{
+    for (size_t i = 0; i < SLOT_TOTAL; i++)
+        if (store->slots[i])
+            sqlite3_reset(store->slots[i]);
+    if (sqlite3_get_autocommit(store->db) == 0)
+        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    store_forget_names(store);
+}
+
+struct fault store_mark(struct store *store)
+{
+    return run_plain(store, SLOT_MARK, "SAVEPOINT mark", "mark");
+}
+
+struct fault store_unmark(struct store *store)
+{
+    return run_plain(store, SLOT_UNMARK, "RELEASE mark", "release the mark");
+}
+
+bool store_return_to_mark(struct store *store)
+{
+    store_forget_names(store);
+    if (sqlite3_get_autocommit(store->db) != 0)
+        return false;
+    struct fault fault = run_plain(store, SLOT_RETURN, "ROLLBACK TO mark", "return to the mark");
+    if (!fault_is(fault))
+        fault = store_unmark(store);
+    return !fault_is(fault);
+}
+
+/* ------------------------------------------------------------------ upkeep */
+
+int64_t store_wal_pages(const struct store *store)
+{
+    return store->wal_pages;
+}
+
+struct fault store_checkpoint(struct store *store)
+{
+    int left = 0;
+    int moved = 0;
+    if (sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_PASSIVE, &left, &moved) != SQLITE_OK)
+        return store_fault(store, "checkpoint");
+    if (moved == left)
+        store->wal_pages = 0;
+    return FAULT_OK;
+}
+
+struct teller {
+    void (*say)(void *context, const char *sentence);
+    void *context;
+    const char *format;
+};
+
+static int tell_problem(void *context, int count, char **values, char **names)
+{
+    const struct teller *teller = context;
+    (void)names;
+    if (count < 1 || !values[0] || strcmp(values[0], "ok") == 0)
+        return 0;
+    char sentence[FAULT_TEXT_MAX];
+    snprintf(sentence, sizeof sentence, "SQLite says: %s %.200s", teller->format, values[0]);
+    teller->say(teller->context, sentence);
+    return 0;
+}
+
+struct fault store_prove(struct store *store, void (*say)(void *context, const char *sentence), void *context)
+{
+    struct teller file = {say, context, "the file is damaged:"};
+    if (sqlite3_exec(store->db, "PRAGMA quick_check(20)", tell_problem, &file, NULL) != SQLITE_OK)
+        return store_fault(store, "check the file");
+    struct teller keys = {say, context, "a reference leads nowhere, in table"};
+    if (sqlite3_exec(store->db, "PRAGMA foreign_key_check", tell_problem, &keys, NULL) != SQLITE_OK)
+        return store_fault(store, "check the references");
+    return FAULT_OK;
+}
+
+/* ------------------------------------------------------------------ a whole table into an array */
+
+struct fault store_list_begin(struct store *store, struct list *list, const char *table, size_t item_size)
+{
+    *list = (struct list){.table = table, .item_size = item_size};
+    struct fault fault = store_count(store, table, &list->capacity);
+    if (fault_is(fault) || list->capacity == 0)
+        return fault;
+    list->items = calloc(list->capacity, item_size);
+    return list->items ? FAULT_OK : fault_make(FAULT_FULL, "no memory for the table \"%s\"", table);
+}
+
+bool store_list_next(struct store *store, struct list *list, struct fault *fault)
+{
+    bool row;
+    *fault = store_next(store, list->statement, "read a table", &row);
+    if (!row)
+        return false;
+    if (list->count ==
+        list->capacity) { /* only outside a transaction: a row came between counting and reading */
+        store_done(list->statement);
+        return false;
+    }
+    list->bad |= list->columns.bad;
+    list->columns = (struct columns){.statement = list->statement};
+    list->item = (char *)list->items + list->count++ * list->item_size;
+    return true;
+}
+
+struct fault store_list_end(struct store *store, struct list *list, struct fault fault, size_t *count)
+{
+    *count = 0;
+    if (!fault_is(fault) && (list->bad || list->columns.bad))
+        fault = store_bad_row(store, list->table);
+    if (fault_is(fault)) {
+        free(list->items);
+        list->items = NULL;
+        return fault;
+    }
+    *count = list->count;
+    return FAULT_OK;
+}

@@ -1,0 +1,369 @@
+#include "tests/unit/hub_service/rig_helper.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+#include <pthread.h>
+
+/* ------------------------------------------------------------------ the workshop */
+
+static const struct station stations[] = {
+    {.code = {"casting"},
+     .name = "Casting",
+     .kind = {"casting"},
+     .place = 1,
+     .limit = {.pieces = 40},
+     .staff = 1,
+     .at_once = 40},
+    {.code = {"setting"},
+     .name = "Setting",
+     .kind = {"setting"},
+     .place = 2,
+     .limit = {.pieces = 4},
+     .staff = 3,
+     .at_once = 1},
+    {.code = {"polishing"},
+     .name = "Polishing",
+     .kind = {"polishing"},
+     .place = 3,
+     .limit = {.pieces = 3},
+     .staff = 1,
+     .at_once = 1},
+    {.code = {"qc"},
+     .name = "QC",
+     .kind = {"qc"},
+     .place = 4,
+     .limit = {.pieces = 2},
+     .staff = 1,
+     .at_once = 2},
+};
+
+static const struct route_step steps[] = {
+    {.kind = {"casting"},
+     .factor_ppm = 991000,
+     .factor_u_ppm = 1000,
+     .factor_verified = true,
+     .standard_s = 600},
+    {.kind = {"setting"}, .factor_ppm = 1000000, .factor_verified = true, .standard_s = 1800},
+    {.kind = {"polishing"},
+     .factor_ppm = 960000,
+     .factor_u_ppm = 1000,
+     .factor_verified = true,
+     .standard_s = 900},
+    {.kind = {"qc"},
+     .factor_ppm = 1000000,
+     .factor_verified = true,
+     .tolerance_ppm = 20000,
+     .weigh = WEIGH_IN,
+     .inspection = true,
+     .standard_s = 300},
+};
+
+struct tag rig_piece(int number)
+{
+    return tag_make(TAG_PIECE, number);
+}
+
+struct tag rig_person(int number)
+{
+    return tag_make(TAG_BADGE, number);
+}
+
+static void *copy_of(const void *items, size_t size)
+{
+    void *copy = malloc(size);
+    assert_non_null(copy);
+    memcpy(copy, items, size);
+    return copy;
+}
+
+static void describe_people(struct workshop *out)
+{
+    out->person_count = 6;
+    out->people = calloc(6, sizeof *out->people);
+    for (int i = 0; i < 6; i++) {
+        out->people[i].person.badge = rig_person(i + 1);
+        out->people[i].person.manager = i == 5;
+        snprintf(out->people[i].person.name, NAME_TEXT_MAX, "Person %d", i + 1);
+        strcpy(out->people[i].person.language, "en");
+    }
+}
+
+static void describe_things(struct workshop *out)
+{
+    static const struct workshop_alloy alloy = {
+        .code = {"au750y"}, .name = "18k yellow", .metal = {"au"}, .fineness = 7500};
+    static const struct workshop_lot lot = {
+        .code = {"melt-1"}, .alloy = {"au750y"}, .density = {15600, 2000}, .source = DENSITY_PYCNOMETER};
+    static const struct workshop_order order = {
+        .code = {"o-1"}, .client = "A client", .due_ms = 1, .rush = true};
+    static const struct scale_info scale = {
+        .code = {"fine"},
+        .name = "Fine scale",
+        .quality = {.division = {1000}, .repeatability = {500}, .check_weight_ok = true}};
+    struct workshop_route route = {.code = {"in-house"}, .step_count = COUNT_OF(steps)};
+    struct workshop_model model = {.code = {"solitaire"},
+                                   .name = "Solitaire",
+                                   .route = {"in-house"},
+                                   .size_count = 1,
+                                   .sizes = {{"52", 380000}},
+                                   .stone_count = 1,
+                                   .stones = {{1, {100000}, "prong"}}};
+    memcpy(route.steps, steps, sizeof steps);
+    out->alloys = copy_of(&alloy, sizeof alloy);
+    out->lots = copy_of(&lot, sizeof lot);
+    out->orders = copy_of(&order, sizeof order);
+    out->scales = copy_of(&scale, sizeof scale);
+    out->routes = copy_of(&route, sizeof route);
+    out->models = copy_of(&model, sizeof model);
+    out->alloy_count = out->lot_count = out->order_count = out->scale_count = out->route_count =
+        out->model_count = 1;
+}
+
+static void describe_pieces(struct workshop *out, int pieces, int at_casting)
+{
+    out->piece_count = pieces;
+    out->pieces = calloc((size_t)pieces, sizeof *out->pieces);
+    for (int i = 0; i < pieces; i++) {
+        struct workshop_piece *piece = &out->pieces[i];
+        piece->tag = rig_piece(i + 1);
+        snprintf(piece->name, NAME_TEXT_MAX, "R-%d", i + 1);
+        piece->order = code_of("o-1");
+        piece->model = code_of("solitaire");
+        strcpy(piece->size, "52");
+        piece->lot = code_of("melt-1");
+        piece->custody = code_of("own");
+        piece->quantity = 1;
+        if (i < at_casting) {
+            piece->station = code_of("casting");
+            piece->state = PIECE_DONE;
+        }
+    }
+}
+
+void rig_describe(struct workshop *out, int pieces, int at_casting)
+{
+    static const struct workshop_kiosk kiosks[] = {
+        {{"bench"}, "Bench", 2, {{"casting"}, {"setting"}}},
+        {{"finish"}, "Finish", 2, {{"polishing"}, {"qc"}}},
+    };
+    *out = (struct workshop){.name = "Test workshop"};
+    out->stations = copy_of(stations, sizeof stations);
+    out->station_count = COUNT_OF(stations);
+    out->kiosks = copy_of(kiosks, sizeof kiosks);
+    out->kiosk_count = COUNT_OF(kiosks);
+    describe_people(out);
+    describe_things(out);
+    describe_pieces(out, pieces, at_casting);
+}
+
+/* ------------------------------------------------------------------ opening */
+
+static void expect_ok(struct fault fault)
+{
+    if (fault_is(fault))
+        fail_msg("%s", fault.text);
+}
+
+void rig_start(struct rig *rig)
+{
+    struct service_conf conf = {.path = rig->path, .may_create = true, .write_reply = rig_write_reply};
+    expect_ok(service_open(&conf, &rig->service));
+}
+
+void rig_stop(struct rig *rig)
+{
+    service_close(rig->service);
+    rig->service = NULL;
+}
+
+void rig_open(struct rig *rig, int pieces, int at_casting)
+{
+    struct workshop workshop;
+    strcpy(rig->folder, "/tmp/touchstone-hub-XXXXXX");
+    assert_non_null(mkdtemp(rig->folder));
+    snprintf(rig->path, sizeof rig->path, "%s/hub.db", rig->folder);
+    rig_start(rig);
+    rig_describe(&workshop, pieces, at_casting);
+    expect_ok(service_import(rig->service, &workshop, 1760000000000, NULL, NULL));
+    workshop_release(&workshop);
+    rig->kiosks[0] = 1;
+    rig->kiosks[1] = 2;
+}
+
+void rig_close(struct rig *rig)
+{
+    static const char *const endings[] = {"", "-wal", "-shm", ".lock"};
+    char path[128];
+    rig_stop(rig);
+    for (size_t i = 0; i < COUNT_OF(endings); i++) {
+        snprintf(path, sizeof path, "%s%s", rig->path, endings[i]);
+        unlink(path);
+    }
+    rmdir(rig->folder);
+}
+
+/* ------------------------------------------------------------------ asking */
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+struct asker rig_asker(struct rig *rig, int kiosk)
+{
+    struct asker asker = {.rig = rig, .outbox = uuid_make(now_ms())};
+    asker.who.kiosk = rig->kiosks[kiosk];
+    asker.who.code = code_of(kiosk == 0 ? "bench" : "finish");
+    asker.who.station_count = 2;
+    asker.who.stations[0] = code_of(kiosk == 0 ? "casting" : "polishing");
+    asker.who.stations[1] = code_of(kiosk == 0 ? "setting" : "qc");
+    return asker;
+}
+
+struct command asker_make(struct asker *asker, enum verb verb, const char *station, int person, int piece)
+{
+    struct command command = {
+        .id = uuid_make(now_ms()),
+        .outbox = asker->outbox,
+        .n = ++asker->n,
+        .at_ms = now_ms(),
+        .verb = verb,
+        .station = code_of(station),
+    };
+    if (person > 0)
+        command.operator_badge = rig_person(person);
+    if (piece > 0)
+        command.piece = rig_piece(piece);
+    return command;
+}
+
+struct wait {
+    pthread_mutex_t mutex;
+    pthread_cond_t cond;
+    bool is_done;
+    struct fault fault;
+};
+
+static void wake(struct job *job, struct fault fault)
+{
+    struct wait *wait = job->context;
+    pthread_mutex_lock(&wait->mutex);
+    wait->is_done = true;
+    wait->fault = fault;
+    pthread_cond_signal(&wait->cond);
+    pthread_mutex_unlock(&wait->mutex);
+}
+
+struct fault asker_try(struct asker *asker, const struct command *command, struct reply *out)
+{
+    char buffer[2048];
+    struct wait wait = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false, FAULT_OK};
+    struct job_item item = {.command = *command, .has_number = true};
+    item.body = (struct span){(const char *)command, sizeof *command};
+    struct job job = {.who = asker->who,
+                      .items = &item,
+                      .count = 1,
+                      .arena = TEXT_IN(buffer),
+                      .done = wake,
+                      .context = &wait};
+    service_submit(asker->rig->service, &job);
+    pthread_mutex_lock(&wait.mutex);
+    while (!wait.is_done)
+        pthread_cond_wait(&wait.cond, &wait.mutex);
+    pthread_mutex_unlock(&wait.mutex);
+    if (!fault_is(wait.fault))
+        *out = rig_read_reply(item.reply);
+    return wait.fault;
+}
+
+struct reply asker_send(struct asker *asker, const struct command *command)
+{
+    struct reply reply = {.seq = 0};
+    expect_ok(asker_try(asker, command, &reply));
+    return reply;
+}
+
+struct reply ask(struct asker *asker, enum verb verb, const char *station, int person, int piece)
+{
+    struct command command = asker_make(asker, verb, station, person, piece);
+    return asker_send(asker, &command);
+}
+
+struct reply ask_weigh(struct asker *asker, const char *station, int person, int piece, int64_t gross_ug)
+{
+    struct command command = asker_make(asker, VERB_WEIGH, station, person, piece);
+    command.weighing =
+        (struct weighing){.gross = {gross_ug}, .readings = 1, .scale = {"fine"}, .raw = "S S 5.000 g"};
+    return asker_send(asker, &command);
+}
+
+/* ------------------------------------------------------------------ looking */
+
+static void print_problem(void *context, const char *sentence)
+{
+    (void)context;
+    print_message("verify: %s\n", sentence);
+}
+
+void rig_verify(const struct rig *rig, struct verify_report *out)
+{
+    struct verify_report report;
+    expect_ok(service_verify(rig->path, print_problem, NULL, &report));
+    assert_int_equal(report.problems, 0);
+    if (out)
+        *out = report;
+}
+
+int64_t rig_problems(const struct rig *rig)
+{
+    struct verify_report report;
+    expect_ok(service_verify(rig->path, NULL, NULL, &report));
+    return report.problems;
+}
+
+struct board *rig_board(const struct rig *rig)
+{
+    struct board *board = calloc(1, sizeof *board);
+    struct reader *reader;
+    expect_ok(reader_open(rig->path, &reader));
+    expect_ok(reader_board(reader, now_ms(), board));
+    reader_close(reader);
+    return board;
+}
+
+const struct board_station *rig_station(const struct board *board, const char *code)
+{
+    for (int i = 0; i < board->station_count; i++)
+        if (strcmp(board->stations[i].station.code.text, code) == 0)
+            return &board->stations[i];
+    fail_msg("no station %s", code);
+    return NULL;
+}
+
+void rig_write_reply(struct text *out, const struct reply *reply)
+{
+    const unsigned char *bytes = (const unsigned char *)reply;
+    for (size_t i = 0; i < sizeof *reply; i++)
+        text_add(out, "%02x", bytes[i]);
+}
+
+struct reply rig_read_reply(struct span text)
+{
+    struct reply reply;
+    unsigned char *bytes = (unsigned char *)&reply;
+    assert_int_equal(text.size, 2 * sizeof reply);
+    for (size_t i = 0; i < sizeof reply; i++) {
+        char pair[3] = {text.data[2 * i], text.data[2 * i + 1], '\0'};
+        bytes[i] = (unsigned char)strtoul(pair, NULL, 16);
+    }
+    return reply;
+}

@@ -1,0 +1,58 @@
+/* A whole hub for a test: a small workshop in a real store in its own folder, and kiosks that ask and wait
+ * for the answer. */
+#ifndef TOUCHSTONE_RIG_HELPER_H
+#define TOUCHSTONE_RIG_HELPER_H
+
+#include "hub/service/service.h"
+
+#define RIG_PIECES_MAX 64
+
+struct rig {
+    char folder[64];
+    char path[96];
+    struct service *service;
+    int64_t kiosks[2]; /* "bench": casting and setting; "finish": polishing and QC */
+};
+
+/* `at_casting` pieces are done at casting (R-1, R-2 …), the rest up to `pieces` waits in the pool. */
+void rig_open(struct rig *rig, int pieces, int at_casting);
+void rig_close(struct rig *rig); /* and removes the folder */
+void rig_stop(struct rig *rig);  /* only ends the service */
+void rig_start(struct rig *rig);
+void rig_describe(struct workshop *out, int pieces, int at_casting); /* release with workshop_release */
+
+struct tag rig_piece(int number);  /* 1 … */
+struct tag rig_person(int number); /* 1 … 6; 6 is the manager */
+
+/* Someone who asks, with an outbox. */
+struct asker {
+    struct rig *rig;
+    struct identity who;
+    struct uuid outbox;
+    int64_t n; /* of the last command */
+};
+struct asker rig_asker(struct rig *rig, int kiosk);
+
+/* A command of this asker with the next number. */
+struct command asker_make(struct asker *asker, enum verb verb, const char *station, int person, int piece);
+/* Submits and waits. */
+struct reply asker_send(struct asker *asker, const struct command *command);
+struct fault asker_try(struct asker *asker, const struct command *command, struct reply *out);
+/* Makes and sends. */
+struct reply ask(struct asker *asker, enum verb verb, const char *station, int person, int piece);
+/* Weighs a gross mass in milligrams on the scale "fine". */
+struct reply ask_weigh(struct asker *asker, const char *station, int person, int piece, int64_t gross_ug);
+
+/* Runs verify; fails the test with its sentences unless it is clean. */
+void rig_verify(const struct rig *rig, struct verify_report *out);
+/* Runs verify and returns how many problems it found. */
+int64_t rig_problems(const struct rig *rig);
+
+struct board *rig_board(const struct rig *rig); /* free it */
+const struct board_station *rig_station(const struct board *board, const char *code);
+
+/* The lent writer: a reply as hex, so that a test can have all of it back. */
+void rig_write_reply(struct text *out, const struct reply *reply);
+struct reply rig_read_reply(struct span text);
+
+#endif
