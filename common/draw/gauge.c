@@ -43,27 +43,24 @@ static enum place_kind place_at(const struct tray *tray, int64_t index)
     return PLACE_EMPTY;
 }
 
-/* As many columns as give the places the most room. */
-static int64_t choose_columns(struct box box, int64_t places)
+/* About four across for three down, or twice that for a wide tray; one or two columns more if that makes the
+ * rows equal. The box has no say: the tray of a station looks the same whatever else is on the screen. */
+static int64_t choose_columns(int64_t places, bool wide)
 {
-    int64_t best = 1;
-    double most = 0;
-    for (int64_t columns = 1; columns <= places; columns++) {
-        int64_t rows = (places + columns - 1) / columns;
-        double width = box.width / (double)columns, height = box.height / (double)rows;
-        double room = fmin(width, height * 1.35) * (places % columns == 0 ? 1.12 : 1);
-        if (room > most) {
-            most = room;
-            best = columns;
-        }
+    int64_t columns = 1;
+    while (columns * columns * 3 < places * (wide ? 8 : 4))
+        columns++;
+    for (int64_t more = 0; more <= 2; more++) {
+        if (places % (columns + more) == 0)
+            return columns + more;
     }
-    return best;
+    return columns;
 }
 
 static void draw_places(struct brush *brush, struct box box, double unit, const struct tray *tray,
                         int64_t places)
 {
-    int64_t columns = choose_columns(box, places), rows = (places + columns - 1) / columns;
+    int64_t columns = choose_columns(places, tray->wide), rows = (places + columns - 1) / columns;
     double gap = GAP_SMALL * unit;
     double width = (box.width - gap * (double)(columns - 1)) / (double)columns;
     double height = fmin((box.height - gap * (double)(rows - 1)) / (double)rows, width);

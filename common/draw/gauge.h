@@ -9,6 +9,7 @@
 struct tray {
     int64_t done, in_work, queued, held; /* full places, drawn in this order */
     int64_t limit;                       /* 0: none; what is beyond it is drawn outlined as too much */
+    bool wide;                           /* the tray lies across: more columns, fewer rows */
 };
 
 #define TRAY_PLACES_MAX 24 /* beyond it the tray is drawn as one long bar in the same colours */

@@ -7,7 +7,7 @@ void badge_draw(struct ui *ui, const struct scene *scene)
 {
     struct box room = box_inset(scene->body, ui_px(ui, 24));
     struct box tray =
-        ui->upright ? box_take_top(&room, room.height * 0.55) : box_take_left(&room, ui_px(ui, 430));
+        ui->upright ? box_take_top(&room, room.height * 0.55) : box_take_left(&room, ui_px(ui, 440));
     tray_panel_draw(ui, scene, tray);
     double side = fmin(room.height, room.width) * 0.56;
     struct box middle = {room.x + (room.width - side) / 2, room.y + (room.height - side) / 2, side, side};

@@ -59,24 +59,35 @@ static void draw_due(struct ui *ui, const struct scene *scene, struct box row)
     brush_text(ui->brush, row, &style, line);
 }
 
+/* Where the words of the card go: beside the picture, or below it on an upright screen. */
+static struct box draw_picture(struct ui *ui, const struct view *view, struct box inner)
+{
+    double side =
+        ui->upright ? fmin(inner.height * 0.45, ui_px(ui, 380)) : fmin(inner.height, ui_px(ui, 420));
+    struct box picture = {inner.x, inner.y + round((inner.height - side) / 2), side, side};
+    if (ui->upright)
+        picture = (struct box){inner.x + round((inner.width - side) / 2), inner.y, side, side};
+    piece_picture_draw(ui, picture, view->icon, view->alloy, COLOUR_RAISED);
+    if (ui->upright)
+        box_take_top(&inner, side + ui_px(ui, 36));
+    else
+        box_take_left(&inner, side + ui_px(ui, 48));
+    return inner;
+}
+
 void piece_card_draw(struct ui *ui, const struct scene *scene, struct box box)
 {
     const struct view *view = scene->view;
     brush_panel(ui->brush, box, ui_px(ui, RADIUS_PANEL), COLOUR_PANEL);
-    struct box inner = box_inset(box, ui_px(ui, 36));
-    double side = fmin(inner.height, ui_px(ui, ui->upright ? 200 : 320));
-    struct box picture = box_take_left(&inner, side);
-    picture = (struct box){picture.x, inner.y + round((inner.height - side) / 2), side, side};
-    piece_picture_draw(ui, picture, view->icon, view->alloy, COLOUR_RAISED);
-    box_take_left(&inner, ui_px(ui, 36));
-    double name = ui_px(ui, 104), model = ui_px(ui, 56), made = ui_type(ui, TYPE_LARGE) * 2.7,
+    struct box inner = draw_picture(ui, view, box_inset(box, ui_px(ui, 44)));
+    double name = ui_px(ui, 128), model = ui_px(ui, 64), made = ui_type(ui, TYPE_LARGE) * 2.7,
            due = ui_px(ui, 64);
     double spare = fmax(inner.height - name - model - made - due, 0);
     box_take_top(&inner, spare / 2);
-    struct lettering style = ui_line(ui, TYPE_HEADLINE, LETTER_BOLD, COLOUR_INK);
+    struct lettering style = ui_line(ui, TYPE_COUNT, LETTER_BOLD, COLOUR_INK);
     style.tag = true;
     brush_text(ui->brush, box_take_top(&inner, name), &style, view->name);
-    style = ui_line(ui, TYPE_TITLE, LETTER_SEMIBOLD, COLOUR_INK);
+    style = ui_line(ui, 48, LETTER_SEMIBOLD, COLOUR_INK);
     brush_text(ui->brush, box_take_top(&inner, model), &style, view->model);
     char line[WORDS_SENTENCE_MAX];
     words_piece(view, line);

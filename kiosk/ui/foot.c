@@ -25,27 +25,28 @@ static struct button make_button(struct ui *ui, enum touch touch, enum tone tone
                            .radius = ui_px(ui, RADIUS_PANEL)};
 }
 
-/* All buttons of a foot are as wide as the widest, and never narrower than a finger. */
-static double button_side(struct ui *ui, const struct scene *scene)
+/* As wide as its word wants, and never narrower than a finger; the usual one is a little wider. */
+static double own_width(struct ui *ui, const struct scene *scene, int index)
 {
-    double width = TOUCH_MM_MIN * ui->px_per_mm * 1.2;
-    for (int i = 0; i < scene->view->touch_count; i++) {
-        struct button button = make_button(ui, scene->view->touches[i], scene->message.tone, true);
-        width = fmax(width, button_width(ui->brush, &button));
-    }
-    return ceil(width);
+    bool usual = index == scene->view->touch_count - 1;
+    struct button button = make_button(ui, scene->view->touches[index], scene->message.tone, usual);
+    double finger = TOUCH_MM_MIN * ui->px_per_mm * (usual ? 1.6 : 1.1);
+    return ceil(fmax(finger, button_width(ui->brush, &button)));
 }
 
 static double buttons_width(struct ui *ui, const struct scene *scene)
 {
-    int count = scene->view->touch_count;
-    return count == 0 ? 0 : count * (button_side(ui, scene) + margin(ui)) + margin(ui);
+    double width = margin(ui);
+    for (int i = 0; i < scene->view->touch_count; i++)
+        width += own_width(ui, scene, i) + margin(ui);
+    return width;
 }
 
-/* Buttons go beside the words when these keep half of the foot. */
+/* Buttons go beside the words when enough room is left for these. */
 static bool beside(struct ui *ui, const struct scene *scene)
 {
-    return buttons_width(ui, scene) <= ui->conf.width_px * (scene->view->touch_count > 1 ? 0.52 : 0.4);
+    return !ui->upright ||
+           (scene->view->touch_count < 2 && buttons_width(ui, scene) <= ui->conf.width_px * 0.35);
 }
 
 static double words_height(const struct ui *ui)
@@ -53,52 +54,75 @@ static double words_height(const struct ui *ui)
     return ui_px(ui, FOOT_HEIGHT);
 }
 
+/* While it is weighed the foot keeps the height that the buttons will need, so that the number does not jump.
+ */
+static bool keeps_height(const struct view *view)
+{
+    return view->screen == SCREEN_WEIGHING || view->screen == SCREEN_VERDICT;
+}
+
 double foot_height(struct ui *ui, const struct scene *scene)
 {
-    if (scene->view->touch_count == 0)
+    bool keeps = keeps_height(scene->view);
+    if (scene->view->touch_count == 0 && !keeps)
         return words_height(ui);
     double buttons = foot_button_height(ui) + 2 * margin(ui);
-    return beside(ui, scene) ? fmax(words_height(ui), buttons) : words_height(ui) + buttons - margin(ui);
+    if (keeps ? !ui->upright : beside(ui, scene))
+        return fmax(words_height(ui), buttons);
+    return words_height(ui) + buttons - margin(ui);
+}
+
+/* Title above, a line or two below; both together stand in the middle. */
+static void draw_lines(struct ui *ui, const struct words_message *message, struct box box)
+{
+    enum colour ink = tone_ink(message->tone);
+    struct lettering title = ui_line(ui, TYPE_TITLE, LETTER_BOLD, ink);
+    struct lettering detail = ui_line(ui, TYPE_BODY, LETTER_MEDIUM, ink);
+    title.tag = detail.tag = true;
+    title.size_min = ui_type(ui, 30);
+    title.lines_max = 2;
+    detail.lines_max = 2;
+    if (message->detail[0] == '\0') {
+        brush_text(ui->brush, box, &title, message->title);
+        return;
+    }
+    bool one = brush_text_width(ui->brush, &title, message->title) <= box.width;
+    if (one)
+        title.lines_max = 1;
+    else
+        title.size = title.size_min;
+    struct lettered upper = brush_measure(ui->brush, box, &title, message->title);
+    struct box room = {0, 0, box.width, box.height - upper.height};
+    struct lettered lower = brush_measure(ui->brush, room, &detail, message->detail);
+    box_take_top(&box, fmax(box.height - upper.height - lower.height, 0) / 2);
+    title.down = detail.down = LETTER_TOP;
+    brush_text(ui->brush, box_take_top(&box, upper.height), &title, message->title);
+    room = (struct box){box.x, box.y, box.width, room.height};
+    brush_text(ui->brush, room, &detail, message->detail);
 }
 
 static void draw_words(struct ui *ui, const struct words_message *message, struct box box)
 {
-    enum colour ink = tone_ink(message->tone);
     box_take_left(&box, ui_px(ui, 42));
-    box_take_right(&box, ui_px(ui, GAP));
     double side = ui_px(ui, 68);
-    glyph_draw(ui->brush, message->glyph, box_take_left(&box, side), ink, tone_ground(message->tone));
+    glyph_draw(ui->brush, message->glyph, box_take_left(&box, side), tone_ink(message->tone),
+               tone_ground(message->tone));
     box_take_left(&box, ui_px(ui, GAP_LARGE));
-    struct lettering title = ui_line(ui, TYPE_TITLE, LETTER_BOLD, ink);
-    title.tag = true;
-    if (message->detail[0] == '\0') {
-        title.lines_max = 2;
-        brush_text(ui->brush, box, &title, message->title);
-        return;
-    }
-    struct box upper = {box.x, box.y + ui_px(ui, 10), box.width, ui_px(ui, 58)};
-    struct box lower = {box.x, upper.y + upper.height, box.width,
-                        box.y + box.height - upper.y - upper.height};
-    lower.height -= ui_px(ui, 6);
-    struct lettering detail = ui_line(ui, TYPE_BODY, LETTER_MEDIUM, ink);
-    detail.lines_max = 2;
-    detail.tag = true;
-    detail.down = LETTER_TOP;
-    brush_text(ui->brush, upper, &title, message->title);
-    brush_text(ui->brush, lower, &detail, message->detail);
+    draw_lines(ui, message, box);
 }
 
-static void draw_buttons(struct ui *ui, const struct scene *scene, struct box box)
+static void draw_buttons(struct ui *ui, const struct scene *scene, struct box box, bool equal)
 {
     int count = scene->view->touch_count;
-    double gap = margin(ui), width = floor((box.width - gap * (count + 1)) / count);
+    double gap = margin(ui), share = floor((box.width - gap * (count + 1)) / count);
+    box = (struct box){box.x + gap, box.y + round((box.height - foot_button_height(ui)) / 2), box.width - gap,
+                       foot_button_height(ui)};
     for (int i = 0; i < count; i++) {
         enum touch touch = scene->view->touches[i];
         bool usual = i == count - 1;
         struct button button = make_button(ui, touch, scene->message.tone, usual);
-        struct box area = {box.x + gap + i * (width + gap),
-                           box.y + round((box.height - foot_button_height(ui)) / 2), width,
-                           foot_button_height(ui)};
+        struct box area = box_take_left(&box, equal ? share : own_width(ui, scene, i));
+        box_take_left(&box, gap);
         button_draw(ui->brush, area, &button);
         if (!usual)
             brush_outline(ui->brush, area, button.radius, fmax(ui_px(ui, 3), 2), button.ink);
@@ -114,10 +138,11 @@ void foot_draw(struct ui *ui, const struct scene *scene, struct box box)
         bool side_by_side = beside(ui, scene);
         struct box buttons = side_by_side ? box_take_right(&words, buttons_width(ui, scene))
                                           : box_take_bottom(&words, foot_button_height(ui) + 2 * margin(ui));
-        draw_buttons(ui, scene, buttons);
-        if (side_by_side) /* as high as without buttons, in the middle */
-            words = (struct box){words.x, words.y + (words.height - words_height(ui)) / 2, words.width,
-                                 words_height(ui)};
+        draw_buttons(ui, scene, buttons, !side_by_side);
+        if (!side_by_side)
+            box_take_top(&words, margin(ui));
+    } else {
+        box_take_right(&words, ui_px(ui, GAP_LARGE));
     }
     draw_words(ui, &scene->message, words);
 }

@@ -146,7 +146,7 @@ void idle_draw(struct ui *ui, const struct scene *scene)
 {
     struct box room = box_inset(scene->body, ui_px(ui, 24));
     struct box tray =
-        ui->upright ? box_take_top(&room, room.height * 0.5) : box_take_left(&room, ui_px(ui, 430));
+        ui->upright ? box_take_top(&room, room.height * 0.5) : box_take_left(&room, ui_px(ui, 440));
     if (ui->upright)
         box_take_top(&room, ui_px(ui, 8));
     else

@@ -58,8 +58,7 @@ static void draw_words(struct ui *ui, const struct words_refusal *words, struct 
     double headline = two ? ui_px(ui, 150) : one, numbers = words->numbers[0] ? ui_px(ui, 72) : 0,
            gap = ui_px(ui, GAP);
     double spare = box.height - headline - numbers - gap - lines_height(ui, words, box.width);
-    if (!ui->upright)
-        box_take_top(&box, fmax(spare, 0) / 2);
+    box_take_top(&box, fmax(spare, 0) / (ui->upright ? 3 : 2));
     brush_text(ui->brush, box_take_top(&box, headline), &head, words->headline);
     struct lettering style = ui_line(ui, 50, LETTER_SEMIBOLD, COLOUR_STOP_DIM);
     if (numbers > 0)
@@ -70,7 +69,7 @@ static void draw_words(struct ui *ui, const struct words_refusal *words, struct 
 
 static void draw_octagon(struct ui *ui, struct box box)
 {
-    double side = fmin(fmin(box.width, box.height), ui_px(ui, 330));
+    double side = fmin(fmin(box.width, box.height), ui_px(ui, ui->upright ? 440 : 330));
     struct box middle = {box.x + (box.width - side) / 2, box.y + (box.height - side) / 2, side, side};
     glyph_draw(ui->brush, GLYPH_OCTAGON, middle, COLOUR_STOP_INK, COLOUR_STOP);
 }
@@ -86,8 +85,7 @@ void refusal_draw(struct ui *ui, const struct scene *scene)
         draw_ok(ui, scene, box_take_bottom(&room, foot_button_height(ui) + ui_px(ui, 24)));
     room = box_inset(room, ui_px(ui, 40));
     if (ui->upright) {
-        draw_octagon(ui, box_take_top(&room, room.height * 0.36));
-        box_take_top(&room, ui_px(ui, 48));
+        draw_octagon(ui, box_take_top(&room, room.height * 0.46));
     } else {
         draw_octagon(ui, box_take_left(&room, ui_px(ui, 370)));
         box_take_left(&room, ui_px(ui, 44));

@@ -80,7 +80,7 @@ struct legend_item {
 
 static double legend_item_width(struct ui *ui, const struct lettering *style, const char *words, double side)
 {
-    return side + ui_px(ui, 10) + ceil(brush_text_width(ui->brush, style, words)) + ui_px(ui, GAP);
+    return side + ui_px(ui, 8) + ceil(brush_text_width(ui->brush, style, words)) + ui_px(ui, 16);
 }
 
 /* In one or two rows; returns how many rows were needed. */
@@ -91,7 +91,7 @@ static int draw_legend(struct ui *ui, const struct view_tray *tray, struct box b
                                         {PLACE_QUEUED, tray->queued, _("waiting")},
                                         {PLACE_HELD, tray->held, _("on hold")}};
     struct lettering style = ui_line(ui, TYPE_SMALL, LETTER_MEDIUM, COLOUR_DIM);
-    double side = ui_type(ui, TYPE_SMALL) * 1.25, row = ui_type(ui, TYPE_SMALL) * 1.6, x = 0;
+    double side = ui_type(ui, TYPE_SMALL) * 1.05, row = ui_type(ui, TYPE_SMALL) * 1.6, x = 0;
     int rows = 1;
     for (size_t i = 0; i < COUNT_OF(items); i++) {
         if (items[i].count == 0)
@@ -99,14 +99,14 @@ static int draw_legend(struct ui *ui, const struct view_tray *tray, struct box b
         char words[WORDS_SHORT_MAX];
         snprintf(words, sizeof words, "%s %lld", items[i].word, (long long)items[i].count);
         double width = legend_item_width(ui, &style, words, side);
-        if (x + width - ui_px(ui, GAP) > box.width) {
+        if (x + width - ui_px(ui, 16) > box.width) {
             rows++;
             x = 0;
         }
         if (draw) {
             struct box place = {box.x + x, box.y + (rows - 1) * row + (row - side) / 2, side, side};
             tray_place_draw(ui->brush, place, ui->unit, items[i].kind);
-            struct box text = {place.x + side + ui_px(ui, 10), box.y + (rows - 1) * row, width, row};
+            struct box text = {place.x + side + ui_px(ui, 8), box.y + (rows - 1) * row, width, row};
             brush_text(ui->brush, text, &style, words);
         }
         x += width;
@@ -157,6 +157,6 @@ void tray_panel_draw(struct ui *ui, const struct scene *scene, struct box box)
     int rows = draw_legend(ui, tray, inner, false);
     draw_legend(ui, tray, box_take_bottom(&inner, rows * ui_type(ui, TYPE_SMALL) * 1.6), true);
     box_take_bottom(&inner, ui_px(ui, GAP_SMALL));
-    struct tray places = {tray->done, tray->in_work, tray->queued, tray->held, tray->limit};
+    struct tray places = {tray->done, tray->in_work, tray->queued, tray->held, tray->limit, ui->upright};
     tray_draw(ui->brush, inner, ui->unit, &places);
 }

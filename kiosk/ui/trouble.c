@@ -9,12 +9,10 @@ void trouble_draw(struct ui *ui, const struct scene *scene)
     const struct words_message *message = &scene->message;
     struct box room = box_inset(scene->body, ui_px(ui, 48));
     struct box left =
-        ui->upright ? box_take_top(&room, room.height * 0.34) : box_take_left(&room, ui_px(ui, 300));
-    if (ui->upright)
-        box_take_top(&room, ui_px(ui, 40));
-    else
+        ui->upright ? box_take_top(&room, room.height * 0.48) : box_take_left(&room, ui_px(ui, 300));
+    if (!ui->upright)
         box_take_left(&room, ui_px(ui, 56));
-    double side = fmin(fmin(left.width, left.height), ui_px(ui, 280));
+    double side = fmin(fmin(left.width, left.height), ui_px(ui, ui->upright ? 360 : 280));
     struct box middle = {left.x + (left.width - side) / 2, left.y + (left.height - side) / 2, side, side};
     glyph_draw(ui->brush, message->glyph == GLYPH_SCAN ? GLYPH_WARNING : message->glyph, middle,
                COLOUR_NEAR_TEXT, COLOUR_GROUND);
@@ -26,7 +24,8 @@ void trouble_draw(struct ui *ui, const struct scene *scene)
     head.size_min = ui_type(ui, 44);
     body.lines_max = 6;
     body.down = LETTER_TOP;
-    brush_text(ui->brush, box_take_top(&room, room.height * 0.42), &head, message->title);
+    struct box upper = box_take_top(&room, ui->upright ? ui_px(ui, 170) : room.height * 0.42);
+    brush_text(ui->brush, upper, &head, message->title);
     box_take_top(&room, ui_px(ui, GAP));
     brush_text(ui->brush, room, &body, message->detail);
 }
