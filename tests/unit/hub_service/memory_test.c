@@ -1,0 +1,394 @@
+/* The numbers of an outbox: again, conflict, gap, replaced, withdrawn, late copies. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "hub/service/sequence.h"
+#include "tests/unit/hub_service/rig_helper.h"
+
+static void test_sequence(void **state)
+{
+    static const struct {
+        const char *name;
+        int64_t last, n, replaces_n;
+        enum turn want;
+    } rows[] = {
+        {"the first", 0, 1, 0, TURN_NEXT},
+        {"the second first", 0, 2, 0, TURN_GAP},
+        {"the next", 7, 8, 0, TURN_NEXT},
+        {"taken", 7, 7, 0, TURN_TAKEN},
+        {"long taken", 7, 1, 0, TURN_TAKEN},
+        {"replaces what arrived", 7, 8, 7, TURN_NEXT},
+        {"replaces what did not arrive", 7, 9, 8, TURN_NEXT_BUT_ONE},
+        {"replaces, but more is missing", 7, 10, 9, TURN_GAP},
+        {"replaces something else than the gap", 7, 9, 7, TURN_GAP},
+        {"replaces the very first", 0, 2, 1, TURN_NEXT_BUT_ONE},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        if (sequence_judge(rows[i].last, rows[i].n, rows[i].replaces_n) != rows[i].want)
+            fail_msg("%s", rows[i].name);
+}
+
+static void test_again_and_conflict(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 4, 4);
+    struct asker bench = rig_asker(&rig, 0);
+    struct command command = asker_make(&bench, VERB_RECEIVE, "setting", 1, 1);
+    struct reply first = asker_send(&bench, &command);
+    struct reply again = asker_send(&bench, &command);
+    assert_memory_equal(&first, &again, sizeof first);
+    struct command other = command;
+    other.piece = rig_piece(2);
+    assert_int_equal(asker_send(&bench, &other).result, RESULT_CONFLICT);
+    other = asker_make(&bench, VERB_RECEIVE, "setting", 1, 2);
+    other.n = command.n; /* the number of another */
+    assert_int_equal(asker_send(&bench, &other).result, RESULT_CONFLICT);
+    struct asker fresh = rig_asker(&rig, 0);
+    other = command; /* the id of another outbox's command */
+    other.outbox = fresh.outbox;
+    assert_int_equal(asker_send(&fresh, &other).result, RESULT_CONFLICT);
+    struct verify_report report;
+    rig_verify(&rig, &report);
+    assert_int_equal(report.events, 5);
+    rig_close(&rig);
+}
+
+static void test_gap(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 4, 4);
+    struct asker bench = rig_asker(&rig, 0);
+    struct command one = asker_make(&bench, VERB_RECEIVE, "setting", 1, 1);
+    struct command two = asker_make(&bench, VERB_FINISH, "setting", 1, 1);
+    struct reply reply = asker_send(&bench, &two);
+    assert_int_equal(reply.result, RESULT_REFUSED);
+    assert_int_equal(reply.reason, REASON_GAP);
+    assert_int_equal(reply.numbers.value[NUMBER_EXPECTED], 1);
+    assert_int_equal(asker_send(&bench, &one).result, RESULT_ACCEPTED);
+    assert_int_equal(asker_send(&bench, &two).result, RESULT_ACCEPTED); /* the gap was not held against it */
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
+static void test_outbox_taken(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 4, 4);
+    struct asker bench = rig_asker(&rig, 0);
+    struct asker thief = rig_asker(&rig, 1);
+    ask(&bench, VERB_RECEIVE, "setting", 1, 1);
+    thief.outbox = bench.outbox;
+    thief.n = bench.n;
+    struct reply reply = ask(&thief, VERB_RECEIVE, "polishing", 1, 1);
+    assert_int_equal(reply.reason, REASON_OUTBOX_TAKEN);
+    assert_int_equal(ask(&bench, VERB_FINISH, "setting", 1, 1).result, RESULT_ACCEPTED);
+    rig_close(&rig);
+}
+
+static struct command replacing(struct asker *asker, const struct command *lost, enum verb verb)
+{
+    struct command command = asker_make(asker, verb, lost->station.text, 1, 0);
+    command.decided = DECIDED_KIOSK;
+    command.piece = lost->piece;
+    command.has_replaces = true;
+    command.replaces_id = lost->id;
+    command.replaces_n = lost->n;
+    return command;
+}
+
+static struct sheet *sheet_of(const struct rig *rig, int piece)
+{
+    struct sheet *sheet = calloc(1, sizeof *sheet);
+    struct reader *reader;
+    bool found;
+    assert_false(fault_is(reader_open(rig->path, &reader)));
+    assert_false(fault_is(reader_sheet(reader, rig_piece(piece), sheet, &found, NULL, 0, NULL)));
+    assert_true(found);
+    reader_close(reader);
+    return sheet;
+}
+
+static void test_withdraw_after_accepted(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 4, 4);
+    struct asker bench = rig_asker(&rig, 0);
+    struct sheet *before = sheet_of(&rig, 1);
+    struct command lost = asker_make(&bench, VERB_RECEIVE, "setting", 1, 1);
+    assert_int_equal(asker_send(&bench, &lost).result, RESULT_ACCEPTED);
+    struct command withdraw = replacing(&bench, &lost, VERB_WITHDRAW);
+    struct reply reply = asker_send(&bench, &withdraw);
+    assert_int_equal(reply.result, RESULT_ACCEPTED);
+    assert_int_equal(reply.flag_count, 0);
+    assert_string_equal(reply.station.text, "casting");
+    assert_int_equal(reply.state, PIECE_DONE);
+    assert_int_equal(reply.version, 3);
+    struct sheet *after = sheet_of(&rig, 1);
+    assert_int_equal(after->since_ms, before->since_ms);
+    assert_int_equal(after->piece.step, before->piece.step);
+    assert_int_equal(asker_send(&bench, &lost).seq, 5);     /* a late copy: the same answer */
+    assert_int_equal(asker_send(&bench, &withdraw).seq, 6); /* and so for the withdrawal */
+    struct board *board = rig_board(&rig);
+    assert_int_equal(rig_station(board, "setting")->now.load.pieces, 0);
+    free(board);
+    free(before);
+    free(after);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
+static void test_withdraw_before_arrival(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 4, 4);
+    struct asker bench = rig_asker(&rig, 0);
+    struct command lost = asker_make(&bench, VERB_RECEIVE, "setting", 1, 1);
+    struct command withdraw = replacing(&bench, &lost, VERB_WITHDRAW);
+    struct reply reply = asker_send(&bench, &withdraw);
+    assert_int_equal(reply.result, RESULT_ACCEPTED);
+    assert_int_equal(reply.seq, 0);
+    assert_int_equal(asker_send(&bench, &lost).result, RESULT_REPLACED); /* the late copy does nothing */
+    assert_int_equal(asker_send(&bench, &withdraw).result, RESULT_ACCEPTED);
+    reply = ask(&bench, VERB_RECEIVE, "setting", 1, 1);
+    assert_int_equal(reply.result, RESULT_ACCEPTED);
+    struct verify_report report;
+    rig_verify(&rig, &report);
+    assert_int_equal(report.events, 5);
+    rig_close(&rig);
+}
+
+static void test_withdraw_of_a_refusal(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 4, 4);
+    struct asker bench = rig_asker(&rig, 0);
+    struct command lost = asker_make(&bench, VERB_FINISH, "setting", 1, 1);
+    assert_int_equal(asker_send(&bench, &lost).result, RESULT_REFUSED);
+    struct command withdraw = replacing(&bench, &lost, VERB_WITHDRAW);
+    struct reply reply = asker_send(&bench, &withdraw);
+    assert_int_equal(reply.result, RESULT_ACCEPTED);
+    assert_int_equal(reply.seq, 0);
+    rig_close(&rig);
+}
+
+/* The answer was lost; the kiosk has decided by itself, and gets the answer to what it had asked. */
+static void test_deed_gets_its_answer(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 4, 4);
+    struct asker bench = rig_asker(&rig, 0);
+    ask(&bench, VERB_RECEIVE, "setting", 1, 1);
+    struct command lost = asker_make(&bench, VERB_FINISH, "setting", 1, 1);
+    struct reply first = asker_send(&bench, &lost);
+    struct command deed = replacing(&bench, &lost, VERB_FINISH);
+    struct reply reply = asker_send(&bench, &deed);
+    assert_int_equal(reply.result, RESULT_ACCEPTED);
+    assert_int_equal(reply.seq, first.seq);
+    assert_int_equal(reply.version, first.version);
+    assert_int_equal(reply.flag_count, 0);
+    assert_true(uuid_equal(reply.id, deed.id));
+    struct verify_report report;
+    rig_verify(&rig, &report);
+    assert_int_equal(report.events, 6);
+    rig_close(&rig);
+}
+
+static void test_deed_before_arrival(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 4, 4);
+    struct asker bench = rig_asker(&rig, 0);
+    ask(&bench, VERB_RECEIVE, "setting", 1, 1);
+    struct command lost = asker_make(&bench, VERB_FINISH, "setting", 1, 1);
+    struct command deed = replacing(&bench, &lost, VERB_FINISH);
+    struct reply reply = asker_send(&bench, &deed);
+    assert_int_equal(reply.result, RESULT_ACCEPTED);
+    assert_int_equal(reply.state, PIECE_DONE);
+    assert_int_equal(reply.seq, 6);
+    assert_int_equal(asker_send(&bench, &lost).result, RESULT_REPLACED);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
+static void test_weighing_gets_its_verdict(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 4, 4);
+    struct asker bench = rig_asker(&rig, 0);
+    struct asker finish = rig_asker(&rig, 1);
+    ask(&bench, VERB_RECEIVE, "setting", 1, 1);
+    ask(&bench, VERB_FINISH, "setting", 1, 1);
+    ask(&finish, VERB_RECEIVE, "polishing", 1, 1);
+    ask(&finish, VERB_FINISH, "polishing", 1, 1);
+    ask(&finish, VERB_RECEIVE, "qc", 1, 1);
+    struct command lost = asker_make(&finish, VERB_WEIGH, "qc", 1, 1);
+    lost.weighing = (struct weighing){.gross = {5640000}, .readings = 1, .scale = {"fine"}};
+    struct reply first = asker_send(&finish, &lost);
+    struct command deed = replacing(&finish, &lost, VERB_WEIGH);
+    deed.weighing = lost.weighing;
+    struct reply reply = asker_send(&finish, &deed);
+    assert_int_equal(reply.seq, first.seq);
+    assert_int_equal(reply.verdict.ruling, RULING_PASS);
+    assert_int_equal(reply.verdict.uncertainty.ug, first.verdict.uncertainty.ug);
+    lost = asker_make(&finish, VERB_WEIGH, "qc", 1, 1); /* and withdrawn: the book mass is as before */
+    lost.weighing = (struct weighing){.gross = {5000000}, .readings = 1, .scale = {"fine"}};
+    assert_int_equal(asker_send(&finish, &lost).verdict.ruling, RULING_FAIL);
+    deed = replacing(&finish, &lost, VERB_WITHDRAW);
+    assert_int_equal(asker_send(&finish, &deed).result, RESULT_ACCEPTED);
+    struct sheet *sheet = sheet_of(&rig, 1);
+    assert_int_equal(sheet->piece.book.ug, 5640000);
+    assert_int_equal(sheet->ruling, RULING_PASS);
+    free(sheet);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
+static void test_nothing_to_undo(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 4, 4);
+    struct asker bench = rig_asker(&rig, 0);
+    struct asker other = rig_asker(&rig, 0);
+    struct command lost = asker_make(&bench, VERB_RECEIVE, "setting", 1, 1);
+    asker_send(&bench, &lost);
+    ask(&other, VERB_FINISH, "setting", 2, 1); /* meanwhile it went on */
+    struct command withdraw = replacing(&bench, &lost, VERB_WITHDRAW);
+    struct reply reply = asker_send(&bench, &withdraw);
+    assert_int_equal(reply.result, RESULT_ACCEPTED);
+    assert_int_equal(reply.flags[0], REASON_NOTHING_TO_UNDO);
+    assert_int_equal(reply.state, PIECE_DONE);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
+static void test_presence_is_undone(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 4, 4);
+    struct asker bench = rig_asker(&rig, 0);
+    struct asker finish = rig_asker(&rig, 1);
+    ask(&finish, VERB_BADGE_IN, "polishing", 1, 0);
+    struct command lost = asker_make(&bench, VERB_BADGE_IN, "setting", 1, 0);
+    asker_send(&bench, &lost);
+    struct board *board = rig_board(&rig);
+    assert_int_equal(rig_station(board, "polishing")->now.present, 0);
+    assert_int_equal(rig_station(board, "setting")->now.present, 1);
+    free(board);
+    struct command withdraw = replacing(&bench, &lost, VERB_WITHDRAW);
+    asker_send(&bench, &withdraw);
+    board = rig_board(&rig);
+    assert_int_equal(rig_station(board, "polishing")->now.present, 1);
+    assert_int_equal(rig_station(board, "qc")->now.present, 1); /* the same kiosk serves both */
+    assert_int_equal(rig_station(board, "setting")->now.present, 0);
+    free(board);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
+static void test_everything_survives_a_restart(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 6, 6);
+    struct asker bench = rig_asker(&rig, 0);
+    struct command command = asker_make(&bench, VERB_RECEIVE, "setting", 1, 1);
+    struct reply first = asker_send(&bench, &command);
+    for (int i = 2; i <= 4; i++)
+        ask(&bench, VERB_RECEIVE, "setting", 1, i);
+    rig_stop(&rig);
+    rig_start(&rig);
+    struct reply again = asker_send(&bench, &command);
+    assert_memory_equal(&first, &again, sizeof first);
+    assert_int_equal(ask(&bench, VERB_RECEIVE, "setting", 1, 5).reason, REASON_STATION_FULL);
+    assert_int_equal(ask(&bench, VERB_START, "setting", 1, 2).reason, REASON_AT_ONCE);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
+/* An item that makes no sense is set aside by name, and those after it go on. */
+static void test_problem_item(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 4, 4);
+    struct asker bench = rig_asker(&rig, 0);
+    struct command good = asker_make(&bench, VERB_RECEIVE, "setting", 1, 1);
+    struct reply reply = asker_send(&bench, &good);
+    assert_int_equal(reply.result, RESULT_ACCEPTED);
+    struct command bad = asker_make(&bench, VERB_WITHDRAW, "setting", 1, 0); /* of what? */
+    reply = asker_send(&bench, &bad);
+    assert_int_equal(reply.result, RESULT_REFUSED);
+    assert_int_equal(reply.reason, REASON_BAD_FIELD);
+    assert_string_equal(reply.field, "replaces");
+    assert_int_equal(ask(&bench, VERB_FINISH, "setting", 1, 1).result, RESULT_ACCEPTED);
+    struct board *board = rig_board(&rig);
+    bool told = false;
+    for (int i = 0; i < board->alert_count; i++)
+        told |= board->alerts[i].kind == ALERT_BAD_COMMAND;
+    assert_true(told);
+    free(board);
+    rig_close(&rig);
+}
+
+static void test_reports(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 4, 4);
+    struct asker finish = rig_asker(&rig, 1);
+    struct command report = asker_make(&finish, VERB_REPORT, "qc", 0, 0);
+    strcpy(report.subject, "scale");
+    strcpy(report.report, "scale_silent");
+    assert_int_equal(asker_send(&finish, &report).result, RESULT_ACCEPTED);
+    struct board *board = rig_board(&rig);
+    assert_int_equal(board->alert_count, 1);
+    assert_string_equal(board->alerts[0].text, "The scale at Finish says nothing: look at its plug and cable.");
+    free(board);
+    report = asker_make(&finish, VERB_REPORT, "qc", 0, 0);
+    strcpy(report.subject, "scale");
+    strcpy(report.report, "scale_back");
+    asker_send(&finish, &report);
+    board = rig_board(&rig);
+    assert_int_equal(board->alert_count, 0);
+    free(board);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_sequence),
+        cmocka_unit_test(test_again_and_conflict),
+        cmocka_unit_test(test_gap),
+        cmocka_unit_test(test_outbox_taken),
+        cmocka_unit_test(test_withdraw_after_accepted),
+        cmocka_unit_test(test_withdraw_before_arrival),
+        cmocka_unit_test(test_withdraw_of_a_refusal),
+        cmocka_unit_test(test_deed_gets_its_answer),
+        cmocka_unit_test(test_deed_before_arrival),
+        cmocka_unit_test(test_weighing_gets_its_verdict),
+        cmocka_unit_test(test_nothing_to_undo),
+        cmocka_unit_test(test_presence_is_undone),
+        cmocka_unit_test(test_everything_survives_a_restart),
+        cmocka_unit_test(test_problem_item),
+        cmocka_unit_test(test_reports),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
