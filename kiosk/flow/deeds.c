@@ -96,6 +96,15 @@ static void drop_chain(struct flow *flow, struct tag piece)
             remove_at(flow, i);
 }
 
+/* Deeds of somebody who turned out not to be in: none of them has been told to anybody. */
+void deed_drop_of(struct flow *flow, struct tag operator_badge)
+{
+    for (int i = flow->deed_count - 1; i >= 0; i--)
+        if (tag_equal(flow->deeds[i].command.operator_badge, operator_badge) &&
+            flow->deeds[i].stage == DEED_WAITS && !flow->deeds[i].replaces)
+            remove_at(flow, i);
+}
+
 /* The next deeds of the chain are done to the piece as the last one left it. */
 static void pass_version_on(const struct step *step, struct tag tag)
 {
@@ -198,8 +207,10 @@ static void give_up(const struct step *step, const struct command *command, cons
     drop_chain(flow, command->piece);
     scan_drop_waiting(flow);
     scan_forgive(flow);
-    if (command->verb == VERB_BADGE_IN)
+    if (command->verb == VERB_BADGE_IN) {
+        deed_drop_of(flow, command->operator_badge);
         people_forget(step, command->operator_badge);
+    }
     if (!tag_is_none(command->piece) &&
         command->verb != VERB_WEIGH) /* a weight not booked may be booked again */
         step_rest(step);

@@ -150,6 +150,7 @@ static void refuse_badge(const struct step *step, const struct command *command)
 {
     if (command->verb != VERB_BADGE_IN)
         return;
+    deed_drop_of(step->flow, command->operator_badge);
     people_forget(step, command->operator_badge);
     step_trouble(step, MESSAGE_UNKNOWN_BADGE);
 }

@@ -216,6 +216,7 @@ void deed_add(const struct step *step, const struct command *command);
 bool deed_is_busy(const struct flow *flow); /* a deed about a piece is under way or waits */
 bool deed_is_asking(const struct flow *flow, int64_t now_ms);
 bool deed_would_be_live(const struct flow *flow);
+void deed_drop_of(struct flow *flow, struct tag operator_badge); /* those that wait */
 void deed_pump(const struct step *step); /* hands the next one to the link; once, at the end of a step */
 void deed_recorded(const struct step *step, const struct command *command);
 void deed_unsent(const struct step *step, const struct fault *fault);

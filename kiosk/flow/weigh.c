@@ -109,6 +109,10 @@ static int earlier_conditional_passes(const struct step *step, const struct piec
 void weigh_begin(const struct step *step, struct tag tag, struct code station, enum weigh_for purpose)
 {
     struct piece piece;
+    if (!people_anybody(step->flow)) { /* who started it is not in any more */
+        step_rest(step);
+        return;
+    }
     if (code_is_none(step->flow->conf.scale)) {
         no_scale(step, tag, station);
         return;

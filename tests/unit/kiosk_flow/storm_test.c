@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { SEEDS = 60, STEPS = 2500, WEIGHTS_MAX = STEPS };
+enum { SEEDS = 100, STEPS = 2500, WEIGHTS_MAX = 4 * STEPS };
 
 struct told {
     bool counts;        /* the reading is one that may be counted, as far as it can be seen from outside */
@@ -128,7 +128,6 @@ static void check_weigh(struct storm *storm, const struct command *command)
     assert_true(told->shown_counted);
     assert_non_null(sheet);
     assert_string_equal(told->name, sheet->name);
-    storm->weighs++;
 }
 
 static void check_command(struct storm *storm, const struct command *command)
@@ -168,6 +167,7 @@ static struct fault link_answer(struct storm *storm, const struct command *comma
 static void note_recorded(struct storm *storm, const struct command *command)
 {
     storm->owes_replacement = false;
+    storm->weighs += command->verb == VERB_WEIGH;
     if (command->verb == VERB_WITHDRAW)
         storm->withdraws++;
     if (command->decided == DECIDED_HUB) {
@@ -239,37 +239,61 @@ static void step(struct storm *storm, struct flow_event *event)
 
 /* ---------------------------------------------------------------- weather */
 
-static void weather_reading(struct storm *storm)
+static struct reading random_reading(struct storm *storm)
 {
     static const char *const grams[] = {"0.000", "0.001", "4.920", "4.920",
                                         "4.921", "4.500", "4.837", "-1.000"};
-    static int index; /* readings come in runs, as on a scale */
-    struct flow_event event = {.kind = FLOW_EVENT_READING};
+    struct reading reading = {.unit = UNIT_G};
     struct decimal number;
+    reading.kind = (enum reading_kind)(below(storm, 8) == 0 ? below(storm, 6) : below(storm, 2));
+    reading.on_demand = reading.kind == READING_WEIGHT && below(storm, 2) == 0;
+    if (below(storm, 20) == 0)
+        reading.unit = below(storm, 2) == 0 ? UNIT_NONE : UNIT_DWT;
+    assert_true(number_read_decimal(span_of(grams[below(storm, (int)COUNT_OF(grams))]), &number));
+    if (reading.unit != UNIT_NONE)
+        assert_true(mass_from_decimal(number, reading.unit, &reading.mass));
+    return reading;
+}
+
+/* Hands it in with its serial number, and notes what may be seen from outside: could it be counted? */
+static void read_scale(struct storm *storm, struct reading reading, bool fresh)
+{
+    struct flow_event event = {.kind = FLOW_EVENT_READING, .reading = reading};
     struct told *told = &storm->readings[storm->reading_count];
-    struct reading *reading = &event.reading;
-    if (below(storm, 3) == 0)
-        index = below(storm, (int)COUNT_OF(grams));
-    reading->kind = (enum reading_kind)(below(storm, 8) == 0 ? below(storm, 6) : below(storm, 2));
-    reading->on_demand = reading->kind == READING_WEIGHT && below(storm, 2) == 0;
-    reading->unit = below(storm, 20) == 0 ? UNIT_NONE : below(storm, 40) == 0 ? UNIT_DWT : UNIT_G;
-    assert_true(number_read_decimal(span_of(grams[index]), &number));
-    if (reading->unit != UNIT_NONE)
-        assert_true(mass_from_decimal(number, reading->unit, &reading->mass));
-    struct text raw = TEXT_IN(reading->raw), value = TEXT_IN(reading->value);
+    struct text raw = TEXT_IN(event.reading.raw), value = TEXT_IN(event.reading.value);
+    bool weighs = (reading.kind == READING_WEIGHT || reading.kind == READING_UNSTABLE) && fresh &&
+                  reading.unit != UNIT_NONE;
     text_add(&raw, "%d", storm->reading_count);
     text_add(&value, "%d", storm->reading_count);
-    bool fresh = below(storm, 15) > 0;
-    event.at_ms = storm->bench.now_ms - (fresh ? 0 : 2500);
-    bool weighs = (reading->kind == READING_WEIGHT || reading->kind == READING_UNSTABLE) && fresh &&
-                  reading->unit != UNIT_NONE;
+    event.at_ms = storm->bench.now_ms - (fresh ? 0 : FLOW_READING_MS + 1);
     memset(told, 0, sizeof *told);
-    told->counts = weighs && reading->kind == READING_WEIGHT && reading->on_demand &&
-                   reading->mass.ug >= 20000 && storm->pan_emptied;
+    told->counts = weighs && reading.kind == READING_WEIGHT && reading.on_demand &&
+                   reading.mass.ug >= 20000 && storm->pan_emptied;
     storm->reading_count++;
-    if (weighs && reading->mass.ug < 20000)
+    if (weighs && reading.mass.ug < 20000)
         storm->pan_emptied = true;
     step(storm, &event);
+}
+
+static void weather_reading(struct storm *storm)
+{
+    read_scale(storm, random_reading(storm), below(storm, 15) > 0);
+}
+
+/* What a person who knows how does, to get deep; anything may still go wrong in it. */
+static void weather_weighing(struct storm *storm)
+{
+    static const int64_t metals_ug[] = {4920000, 4837000, 4500000};
+    struct reading empty = {.kind = READING_WEIGHT, .unit = UNIT_G};
+    struct reading loaded = empty;
+    loaded.mass.ug = metals_ug[below(storm, (int)COUNT_OF(metals_ug))];
+    read_scale(storm, empty, true);
+    read_scale(storm, loaded, true);
+    loaded.on_demand = true;
+    if (below(storm, 4) > 0)
+        read_scale(storm, loaded, true);
+    if (below(storm, 2) > 0)
+        read_scale(storm, empty, true);
 }
 
 static void weather_code(struct storm *storm)
@@ -308,7 +332,7 @@ static void weather_link(struct storm *storm)
     struct flow_event event = {.kind = FLOW_EVENT_LINK};
     if (below(storm, 6) == 0)
         storm->online = !storm->online;
-    storm->disk_full = below(storm, 25) == 0;
+    storm->disk_full = below(storm, 40) == 0;
     event.online = storm->online;
     event.pending = storm->kept_count + (storm->live ? 1 : 0);
     step(storm, &event);
@@ -401,8 +425,10 @@ static void weather_time(struct storm *storm)
 static void blow(struct storm *storm)
 {
     int what = below(storm, 100);
-    if (what < 45)
+    if (what < 25)
         weather_reading(storm);
+    else if (what < 45)
+        weather_weighing(storm);
     else if (what < 60)
         weather_code(storm);
     else if (what < 70)
