@@ -60,7 +60,8 @@ static int64_t choose_columns(int64_t places, bool wide)
 static void draw_places(struct brush *brush, struct box box, double unit, const struct tray *tray,
                         int64_t places)
 {
-    int64_t columns = choose_columns(places, tray->wide), rows = (places + columns - 1) / columns;
+    int64_t columns = choose_columns(tray->limit > 0 ? tray->limit : places, tray->wide),
+            rows = (places + columns - 1) / columns;
     double gap = GAP_SMALL * unit;
     double width = (box.width - gap * (double)(columns - 1)) / (double)columns;
     double height = fmin((box.height - gap * (double)(rows - 1)) / (double)rows, width);
@@ -140,6 +141,20 @@ static void draw_tick(struct brush *brush, double x, struct box box, double widt
     brush_fill(brush, (struct box){x - width / 2, box.y, width, box.height}, colour);
 }
 
+/* The reading lies further out than the bar reaches: an arrow says to which side. */
+static void draw_arrow(struct brush *brush, struct box box, double unit, double x, bool right)
+{
+    double way = right ? 1 : -1, tip = x - way * 16 * unit, base = tip - way * 36 * unit, half = 22 * unit;
+    double middle = box.y + box.height / 2;
+    cairo_t *cairo = brush_cairo(brush);
+    brush_colour(brush, COLOUR_INK);
+    cairo_move_to(cairo, tip, middle);
+    cairo_line_to(cairo, base, middle - half);
+    cairo_line_to(cairo, base, middle + half);
+    cairo_close_path(cairo);
+    cairo_fill(cairo);
+}
+
 static void draw_marker(struct brush *brush, struct box box, double unit, const struct tolerance_bar *bar)
 {
     double x = tolerance_bar_place(box, bar, bar->deviation), width = 14 * unit;
@@ -150,17 +165,8 @@ static void draw_marker(struct brush *brush, struct box box, double unit, const 
         brush_panel(brush, mark, width / 2, COLOUR_INK);
     else
         brush_outline(brush, mark, width / 2, 3.5 * unit, COLOUR_INK);
-    if (!tolerance_bar_beyond(bar))
-        return;
-    double side = 34 * unit, way = bar->deviation > 0 ? -1 : 1;
-    cairo_t *cairo = brush_cairo(brush); /* an arrow: it lies further out */
-    double tip = x + way * -width, middle = box.y + box.height / 2;
-    brush_colour(brush, COLOUR_INK);
-    cairo_move_to(cairo, tip + way * (width * 1.6), middle - side / 2);
-    cairo_line_to(cairo, tip + way * (width * 1.6), middle + side / 2);
-    cairo_line_to(cairo, tip + way * (width * 1.6) + way * side, middle);
-    cairo_close_path(cairo);
-    cairo_fill(cairo);
+    if (tolerance_bar_beyond(bar))
+        draw_arrow(brush, box, unit, x, bar->deviation > 0);
 }
 
 void tolerance_bar_draw(struct brush *brush, struct box box, double unit, const struct tolerance_bar *bar)

@@ -10,10 +10,9 @@
 
 #define _(text) dgettext("touchstone", text)
 
-/* The number keeps its place: its box is as wide as the widest number of that many decimals would be. */
+/* The number keeps its place: figures are equally wide, and its last one stands where it stood. */
 static void draw_number(struct ui *ui, const struct view_weighing *weighing, struct box box)
 {
-    const char *value = weighing->has_reading || weighing->counted ? weighing->value : "";
     bool sure = weighing->stable || weighing->counted;
     struct lettering big = ui_line(ui, TYPE_HERO, LETTER_BOLD, sure ? COLOUR_INK : COLOUR_DIM);
     big.size = fmin(big.size, box.height * 1.22);
@@ -23,16 +22,25 @@ static void draw_number(struct ui *ui, const struct view_weighing *weighing, str
     big.down = small.down = LETTER_BASELINE;
     const char *unit = unit_word(weighing->unit == UNIT_NONE ? UNIT_G : weighing->unit);
     double unit_width = ceil(brush_text_width(ui->brush, &small, unit)), gap = big.size * 0.08;
-    struct lettered number =
-        brush_measure(ui->brush, (struct box){0, 0, box.width - unit_width - gap, box.height}, &big,
-                      value[0] ? value : "–.–––");
+    struct box room = {0, 0, box.width - unit_width - gap, box.height};
+    struct lettered number = brush_measure(ui->brush, room, &big, weighing->value);
     double left = box.x + (box.width - number.width - gap - unit_width) / 2;
     double baseline = box.y + (box.height + number.size * 0.727) / 2; /* capitals stand in the middle */
     struct box line = {left, box.y, number.width + 1, baseline - box.y};
     big.size = number.size;
-    brush_text(ui->brush, line, &big, value[0] ? value : "–.–––");
+    brush_text(ui->brush, line, &big, weighing->value);
     line = (struct box){left + number.width + gap, box.y, unit_width + 1, baseline - box.y};
     brush_text(ui->brush, line, &small, unit);
+}
+
+/* No number yet: what to do stands in its place. */
+static void draw_no_number(struct ui *ui, const struct scene *scene, struct box box)
+{
+    double side = fmin(box.height * 0.72, ui_px(ui, 240));
+    struct box middle = {box.x + (box.width - side) / 2, box.y + (box.height - side) / 2, side, side};
+    bool asks = scene->message.tone == TONE_DO;
+    glyph_draw(ui->brush, asks ? GLYPH_PUT : GLYPH_PAN, middle, asks ? COLOUR_GOLD_TEXT : COLOUR_DIM,
+               COLOUR_GROUND);
 }
 
 /* Beside the number: whether the scale says that it is steady. */
@@ -172,5 +180,8 @@ void weighing_body_draw(struct ui *ui, const struct scene *scene)
     box_take_bottom(&room, ui_px(ui, 14));
     double bar = fmin(room.height * 0.4, ui_px(ui, 168));
     draw_bar(ui, weighing, &words, box_take_bottom(&room, bar));
-    draw_number(ui, weighing, room);
+    if (weighing->has_reading || weighing->counted)
+        draw_number(ui, weighing, room);
+    else
+        draw_no_number(ui, scene, room);
 }

@@ -7,7 +7,7 @@
 
 #define _(text) dgettext("touchstone", text)
 
-enum { MINUTE_MS = 60 * 1000, HOUR_MS = 60 * MINUTE_MS };
+enum { MINUTE_MS = 60 * 1000, HOUR_MS = 60 * MINUTE_MS, PERMILLE_SHOWN_MAX = 10000 };
 #define DAY_MS (INT64_C(24) * HOUR_MS)
 
 /* Some of our sentences hold names, which have their own maxima; a sentence is made for all of them. */
@@ -267,7 +267,7 @@ static void say_ruling(const struct view *view, struct words_message *out, const
         break;
     case RULING_CONDITIONAL_PASS:
         set(out, TONE_NEAR, GLYPH_WARNING, detail);
-        TITLE(out, "%s", _("Too close to call: weigh again"));
+        TITLE(out, "%s", _("Too close: weigh again"));
         break;
     case RULING_CONDITIONAL_FAIL:
         set(out, TONE_STOP, GLYPH_OCTAGON, detail);
@@ -767,9 +767,22 @@ static void write_difference(const struct view_weighing *weighing, int decimals,
     struct text text = text_in(out, WORDS_SHORT_MAX);
     text_add(&text, "%s g", grams);
     int64_t metal = weighing->gross_expected.ug - weighing->stones.ug, tenths;
-    if (metal > 0 && number_scale(deviation.ug < 0 ? -deviation.ug : deviation.ug, 1000, metal, &tenths))
+    if (metal > 0 && number_scale(deviation.ug < 0 ? -deviation.ug : deviation.ug, 1000, metal, &tenths) &&
+        tenths < PERMILLE_SHOWN_MAX)
         text_add(&text, " · %s%lld.%lld %%", deviation.ug < 0 ? "−" : "+", (long long)(tenths / 10),
                  (long long)(tenths % 10));
+}
+
+/* Before anything is weighed: the tolerance of the metal that is expected. */
+static void write_allowed(const struct view_weighing *weighing, int decimals, char out[WORDS_SHORT_MAX])
+{
+    char grams[MASS_TEXT_MAX];
+    struct mass metal = mass_subtract(weighing->gross_expected, weighing->stones), allowed;
+    if (!number_scale(metal.ug, weighing->tolerance_ppm, 1000000, &allowed.ug) || allowed.ug <= 0)
+        return;
+    mass_write_grams(allowed, decimals, grams);
+    struct text text = text_in(out, WORDS_SHORT_MAX);
+    text_add(&text, "± %s g", grams);
 }
 
 void words_weighing(const struct view_weighing *weighing, struct words_weighing *out)
@@ -793,6 +806,8 @@ void words_weighing(const struct view_weighing *weighing, struct words_weighing 
         else
             SAY(out->parts, "%s g", first);
     }
+    if (weighing->has_theory && !weighing->has_verdict)
+        write_allowed(weighing, decimals, out->allowed);
     if (!weighing->has_verdict)
         return;
     if (weighing->has_theory)
