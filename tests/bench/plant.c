@@ -35,7 +35,7 @@ static void make_stations(struct workshop *shop, int64_t limit)
         station->place = i + 1;
         station->limit.pieces = limit;
         station->staff = 1;
-        station->at_once = 1000000;
+        station->at_once = 10000;
     }
 }
 

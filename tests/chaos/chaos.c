@@ -30,7 +30,7 @@ extern char **environ;
 
 enum {
     KIOSKS = 3,
-    PIECES = 240,
+    PIECES = 1020,
     IN_HAND = 5, /* pieces that a kiosk carries at a time */
     PLACES = 6,  /* limit of each station: kiosks do meet refusals */
     EVENTS_MAX = 4096,
@@ -117,6 +117,8 @@ static void hub_start(struct chaos *chaos)
                     chaos->address,
                     "--address-file",
                     chaos->address_file,
+                    "--assets",
+                    "assets",
                     NULL};
     int status = posix_spawn(&chaos->hub, chaos->hub_program, NULL, NULL, argv, environ);
     if (status != 0) {
