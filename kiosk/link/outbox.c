@@ -60,12 +60,13 @@ struct outbox {
 
 /* ---------------------------------------------------------------- SQLite, in our words */
 
+/* SQLite calls only ENOSPC full; a quota or a size limit is a failed write to it, whose errno nobody has
+ * touched since. */
 static bool is_full(sqlite3 *database)
 {
-    int error = sqlite3_system_errno(database);
-    return sqlite3_errcode(database) == SQLITE_FULL ||
-           (sqlite3_errcode(database) == SQLITE_IOERR &&
-            (error == ENOSPC || error == EFBIG || error == EDQUOT));
+    if (sqlite3_extended_errcode(database) == SQLITE_IOERR_WRITE)
+        return errno == EFBIG || errno == EDQUOT || errno == ENOSPC;
+    return sqlite3_errcode(database) == SQLITE_FULL;
 }
 
 static struct fault fault_of(const struct outbox *outbox, const char *what)
@@ -109,6 +110,7 @@ static sqlite3_stmt *start(struct outbox *outbox, enum statement which)
 static struct fault run(struct outbox *outbox, sqlite3_stmt *statement, const char *what)
 {
     int step;
+    errno = 0;
     do {
         step = sqlite3_step(statement);
     } while (step == SQLITE_ROW);

@@ -1,0 +1,642 @@
+#include "hub_helper.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "common/base/text.h"
+#include "common/sys/clock.h"
+#include "common/wire/wire.h"
+
+enum {
+    CONNECTIONS_MAX = 16,
+    REQUEST_MAX = WIRE_BODY_MAX + 4096,
+    BOOKED_MAX = 8192,
+    PLAN_MAX = 64,
+    BEAT_MS = 500,
+    PATIENCE_MS = 10000,
+};
+
+struct connection {
+    int fd;
+    bool stream;
+    char *in;
+    size_t size;
+};
+
+/* One number of the outbox: what it was, and what was answered. */
+struct booked {
+    struct uuid id;
+    int64_t n;
+    bool is_void;
+    char line[HUB_LINE_MAX];
+    struct reply reply;
+};
+
+struct hub {
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    int wake, listener, port;
+    bool stop, down, deny, hold, refuse;
+    enum verb refused;
+    char address[64];
+    struct connection connections[CONNECTIONS_MAX];
+    enum trouble plan[PLAN_MAX];
+    int plan_count, plan_next;
+    uint64_t chance;
+    int percent;
+    struct booked booked[BOOKED_MAX];
+    int booked_count;
+    int64_t expected;
+    int doubles, worlds, posts, streams;
+    int64_t last_after, last_event_id, board, board_told, beat_ms;
+    char *world;
+    struct wire_item items[WIRE_COMMANDS_MAX];
+};
+
+/* ---------------------------------------------------------------- the book */
+
+static struct booked *find_n(struct hub *hub, int64_t n)
+{
+    for (int i = 0; i < hub->booked_count; i++) {
+        if (hub->booked[i].n == n)
+            return &hub->booked[i];
+    }
+    return NULL;
+}
+
+static struct booked *book(struct hub *hub, struct uuid id, int64_t n)
+{
+    assert(hub->booked_count < BOOKED_MAX);
+    struct booked *booked = &hub->booked[hub->booked_count++];
+    memset(booked, 0, sizeof *booked);
+    booked->id = id;
+    booked->n = n;
+    booked->reply.id = id;
+    booked->reply.seq = hub->booked_count;
+    hub->expected = n + 1;
+    return booked;
+}
+
+static struct reply gap_reply(const struct hub *hub, struct uuid id)
+{
+    struct reply reply = {.id = id, .result = RESULT_REFUSED, .reason = REASON_GAP};
+    numbers_set(&reply.numbers, NUMBER_EXPECTED, hub->expected);
+    return reply;
+}
+
+/* A number that was seen before: the same answer, or what is wrong with it. */
+static struct reply remembered(struct hub *hub, const struct command *command)
+{
+    struct booked *booked = find_n(hub, command->n);
+    struct reply reply = {.id = command->id, .result = RESULT_CONFLICT};
+    if (!booked)
+        return reply;
+    if (booked->is_void && uuid_equal(booked->id, command->id)) {
+        reply.result = RESULT_REPLACED;
+        return reply;
+    }
+    if (uuid_equal(booked->id, command->id))
+        return booked->reply;
+    hub->doubles++; /* a number was used for two commands */
+    return reply;
+}
+
+/* What the command replaces becomes void if it had not arrived. NULL: it had not; else what had been booked.
+ */
+static struct booked *take_replaced(struct hub *hub, const struct command *command)
+{
+    struct booked *first = find_n(hub, command->replaces_n);
+    if (first)
+        return uuid_equal(first->id, command->replaces_id) ? first : NULL;
+    first = book(hub, command->replaces_id, command->replaces_n);
+    first->is_void = true;
+    snprintf(first->line, sizeof first->line, "%lld void", (long long)command->replaces_n);
+    return NULL;
+}
+
+static struct reply judge(struct hub *hub, const struct command *command)
+{
+    if (command->n < hub->expected)
+        return remembered(hub, command);
+    bool replaces_next =
+        command->has_replaces && command->replaces_n == hub->expected && command->n == hub->expected + 1;
+    if (command->n > hub->expected && !replaces_next)
+        return gap_reply(hub, command->id);
+    struct booked *first = command->has_replaces ? take_replaced(hub, command) : NULL;
+    struct booked *booked = book(hub, command->id, command->n);
+    bool refused = hub->refuse && command->decided == DECIDED_HUB && command->verb == hub->refused;
+    if (first && command->verb == VERB_WITHDRAW)
+        snprintf(booked->line, sizeof booked->line, "%lld withdraw undoes %lld", (long long)command->n,
+                 (long long)first->n);
+    else if (first)
+        snprintf(booked->line, sizeof booked->line, "%lld %s is %lld", (long long)command->n,
+                 verb_word(command->verb), (long long)first->n);
+    else
+        snprintf(booked->line, sizeof booked->line, "%lld %s%s%s", (long long)command->n,
+                 refused ? "refused " : "", verb_word(command->verb),
+                 command->verb == VERB_REPORT ? command->subject : "");
+    if (refused) {
+        booked->reply.result = RESULT_REFUSED;
+        booked->reply.reason = REASON_STATION_FULL;
+        numbers_set(&booked->reply.numbers, NUMBER_WIP, 12);
+        numbers_set(&booked->reply.numbers, NUMBER_LIMIT, 12);
+    }
+    return booked->reply;
+}
+
+/* ---------------------------------------------------------------- answering */
+
+static void cut(struct connection *connection)
+{
+    if (connection->fd >= 0)
+        close(connection->fd);
+    free(connection->in);
+    *connection = (struct connection){.fd = -1};
+}
+
+static void say(struct connection *connection, const char *data, size_t size)
+{
+    while (size > 0) {
+        ssize_t sent = send(connection->fd, data, size, MSG_NOSIGNAL);
+        if (sent <= 0)
+            return; /* the other end is gone: read sees that */
+        data += sent;
+        size -= (size_t)sent;
+    }
+}
+
+static void answer(struct connection *connection, int status, const char *body, size_t size, size_t sent)
+{
+    char head[256];
+    int length = snprintf(head, sizeof head,
+                          "HTTP/1.1 %d X\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n",
+                          status, size);
+    say(connection, head, (size_t)length);
+    say(connection, body, sent);
+}
+
+static enum trouble next_trouble(struct hub *hub, bool live)
+{
+    if (hub->plan_next < hub->plan_count)
+        return hub->plan[hub->plan_next++];
+    if (hub->percent == 0)
+        return TROUBLE_NONE;
+    hub->chance ^= hub->chance << 13; /* xorshift64 */
+    hub->chance ^= hub->chance >> 7;
+    hub->chance ^= hub->chance << 17;
+    if ((int)(hub->chance % 100) >= hub->percent)
+        return TROUBLE_NONE;
+    enum trouble trouble = (enum trouble)(1 + (hub->chance >> 8) % (TROUBLE_SILENT - 1));
+    return live && (hub->chance >> 40) % 4 == 0 ? TROUBLE_SILENT
+                                                : trouble; /* for the backlog it would take ten seconds */
+}
+
+/* Writes the replies to all commands of a body. */
+static void book_all(struct hub *hub, struct span body, struct text *out, bool short_of_one)
+{
+    size_t count;
+    bool is_array;
+    struct fault fault = wire_read_commands(body, hub->items, &count, &is_array);
+    assert(!fault_is(fault));
+    if (is_array)
+        text_add(out, "[");
+    for (size_t i = 0; i < count; i++) {
+        assert(hub->items[i].problem == REASON_NONE);
+        struct reply reply = judge(hub, &hub->items[i].command);
+        if (short_of_one && i + 1 == count)
+            break;
+        if (i > 0)
+            text_add(out, ",");
+        wire_write_reply(out, &reply);
+    }
+    if (is_array)
+        text_add(out, "]");
+    if (short_of_one && !is_array)
+        text_add(out, "[]");
+    pthread_cond_broadcast(&hub->changed);
+}
+
+static void take_post(struct hub *hub, struct connection *connection, struct span body)
+{
+    static const char problem[] = "{\"title\":\"trouble of a test\"}";
+    enum trouble trouble = next_trouble(hub, body.data[0] == '{');
+    char *replies = malloc(WIRE_REPLIES_MAX);
+    struct text out = text_in(replies, WIRE_REPLIES_MAX);
+    hub->posts++;
+    bool seen = trouble != TROUBLE_CUT_BEFORE && trouble != TROUBLE_ERROR_500 && trouble != TROUBLE_DEAF &&
+                trouble != TROUBLE_BAD_REQUEST;
+    if (seen)
+        book_all(hub, body, &out, trouble == TROUBLE_SHORT);
+    switch (trouble) {
+    case TROUBLE_NONE:
+    case TROUBLE_SHORT:
+        answer(connection, 200, replies, out.size, out.size);
+        break;
+    case TROUBLE_GARBAGE:
+        answer(connection, 200, "{]", 2, 2);
+        break;
+    case TROUBLE_CUT_WITHIN:
+        answer(connection, 200, replies, out.size, out.size / 2);
+        cut(connection);
+        break;
+    case TROUBLE_CUT_BEFORE:
+    case TROUBLE_CUT_AFTER:
+        cut(connection);
+        break;
+    case TROUBLE_ERROR_500:
+        answer(connection, 500, problem, sizeof problem - 1, sizeof problem - 1);
+        break;
+    case TROUBLE_ERROR_503_AFTER:
+        answer(connection, 503, problem, sizeof problem - 1, sizeof problem - 1);
+        break;
+    case TROUBLE_BAD_REQUEST:
+        answer(connection, 400, problem, sizeof problem - 1, sizeof problem - 1);
+        break;
+    case TROUBLE_SILENT:
+    case TROUBLE_DEAF:
+    case TROUBLES:
+        break;
+    }
+    free(replies);
+}
+
+static void tell_board(struct hub *hub, struct connection *connection)
+{
+    char event[128];
+    int size = snprintf(event, sizeof event, "id: %lld\nevent: board\ndata: {\"seq\":%lld}\n\n",
+                        (long long)hub->board, (long long)hub->board);
+    say(connection, event, (size_t)size);
+}
+
+static void take_stream(struct hub *hub, struct connection *connection, const char *head)
+{
+    static const char yes[] = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
+    const char *id = strcasestr(head, "Last-Event-ID: ");
+    hub->streams++;
+    hub->last_event_id = id ? atoll(id + 15) : 0;
+    connection->stream = true;
+    say(connection, yes, sizeof yes - 1);
+    tell_board(hub, connection);
+    pthread_cond_broadcast(&hub->changed);
+}
+
+static void take_world(struct hub *hub, struct connection *connection, const char *head)
+{
+    static const char none[] = "{\"seq\":0,\"full\":false,\"sheets\":[]}";
+    const char *world = hub->world ? hub->world : none;
+    hub->worlds++;
+    hub->last_after = atoll(strstr(head, "after=") + 6);
+    answer(connection, 200, world, strlen(world), strlen(world));
+    pthread_cond_broadcast(&hub->changed);
+}
+
+static void take_request(struct hub *hub, struct connection *connection, const char *head, struct span body)
+{
+    static const char unknown[] = "{\"title\":\"who are you?\"}";
+    if (hub->deny || !strstr(head, "Authorization: Bearer " HUB_TOKEN "\r\n"))
+        answer(connection, 401, unknown, sizeof unknown - 1, sizeof unknown - 1);
+    else if (strncmp(head, "POST /v1/commands ", 18) == 0)
+        take_post(hub, connection, body);
+    else if (strncmp(head, "GET /v1/stream ", 15) == 0)
+        take_stream(hub, connection, head);
+    else if (strncmp(head, "GET /v1/kiosk?after=", 20) == 0)
+        take_world(hub, connection, head);
+    else
+        answer(connection, 404, unknown, sizeof unknown - 1, sizeof unknown - 1);
+}
+
+/* A whole request in the buffer? The size of it, else 0. */
+static size_t request_size(const struct connection *connection, size_t *head_size)
+{
+    const char *end = strstr(connection->in, "\r\n\r\n");
+    if (!end)
+        return 0;
+    const char *length = strcasestr(connection->in, "Content-Length: ");
+    *head_size = (size_t)(end - connection->in) + 4;
+    size_t body = length && length < end ? strtoul(length + 16, NULL, 10) : 0;
+    return connection->size >= *head_size + body ? *head_size + body : 0;
+}
+
+static void take_bytes(struct hub *hub, struct connection *connection)
+{
+    size_t size, head_size;
+    ssize_t got =
+        recv(connection->fd, connection->in + connection->size, REQUEST_MAX - 1 - connection->size, 0);
+    if (got <= 0) {
+        cut(connection);
+        return;
+    }
+    connection->size += (size_t)got;
+    connection->in[connection->size] = '\0';
+    while (connection->fd >= 0 && (size = request_size(connection, &head_size)) > 0) {
+        struct span body = {connection->in + head_size, size - head_size};
+        char *head = strndup(connection->in, head_size);
+        take_request(hub, connection, head, body);
+        free(head);
+        if (connection->fd < 0)
+            return;
+        memmove(connection->in, connection->in + size, connection->size - size + 1);
+        connection->size -= size;
+    }
+}
+
+/* ---------------------------------------------------------------- the thread */
+
+static void open_listener(struct hub *hub)
+{
+    struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons((uint16_t)hub->port)};
+    socklen_t size = sizeof at;
+    int on = 1;
+    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    hub->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    setsockopt(hub->listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    int bound = bind(hub->listener, (const struct sockaddr *)&at, sizeof at);
+    assert(bound == 0);
+    int listening = listen(hub->listener, 16);
+    assert(listening == 0);
+    getsockname(hub->listener, (struct sockaddr *)&at, &size);
+    hub->port = ntohs(at.sin_port);
+}
+
+static void take_connection(struct hub *hub)
+{
+    int fd = accept4(hub->listener, NULL, NULL, SOCK_CLOEXEC);
+    for (int i = 0; fd >= 0 && i < CONNECTIONS_MAX; i++) {
+        if (hub->connections[i].fd >= 0)
+            continue;
+        hub->connections[i] = (struct connection){.fd = fd, .in = malloc(REQUEST_MAX)};
+        return;
+    }
+    if (fd >= 0)
+        close(fd);
+}
+
+static void follow_orders(struct hub *hub)
+{
+    if (hub->down && hub->listener >= 0) {
+        close(hub->listener);
+        hub->listener = -1;
+        for (int i = 0; i < CONNECTIONS_MAX; i++)
+            cut(&hub->connections[i]);
+    }
+    if (!hub->down && hub->listener < 0)
+        open_listener(hub);
+}
+
+static void beat(struct hub *hub)
+{
+    int64_t now_ms = clock_monotonic_ms();
+    bool due = now_ms - hub->beat_ms >= BEAT_MS;
+    for (int i = 0; i < CONNECTIONS_MAX && !hub->hold; i++) {
+        if (hub->connections[i].fd < 0 || !hub->connections[i].stream)
+            continue;
+        if (hub->board_told != hub->board)
+            tell_board(hub, &hub->connections[i]);
+        else if (due)
+            say(&hub->connections[i], ":\n\n", 3);
+    }
+    hub->board_told = hub->board;
+    if (due)
+        hub->beat_ms = now_ms;
+}
+
+static void look_around(struct hub *hub, struct pollfd *fds)
+{
+    for (int i = 0; i < CONNECTIONS_MAX; i++)
+        fds[i] = (struct pollfd){hub->connections[i].fd, POLLIN, 0};
+    fds[CONNECTIONS_MAX] = (struct pollfd){hub->listener, POLLIN, 0};
+    fds[CONNECTIONS_MAX + 1] = (struct pollfd){hub->wake, POLLIN, 0};
+}
+
+static void *run(void *context)
+{
+    struct hub *hub = context;
+    struct pollfd fds[CONNECTIONS_MAX + 2];
+    uint64_t ignored;
+    pthread_mutex_lock(&hub->lock);
+    while (!hub->stop) {
+        follow_orders(hub);
+        beat(hub);
+        pthread_cond_broadcast(&hub->changed);
+        look_around(hub, fds);
+        pthread_mutex_unlock(&hub->lock);
+        poll(fds, CONNECTIONS_MAX + 2, BEAT_MS);
+        pthread_mutex_lock(&hub->lock);
+        for (int i = 0; i < CONNECTIONS_MAX; i++) {
+            if (hub->connections[i].fd >= 0 && fds[i].fd == hub->connections[i].fd && fds[i].revents)
+                take_bytes(hub, &hub->connections[i]);
+        }
+        if (fds[CONNECTIONS_MAX].revents && hub->listener >= 0)
+            take_connection(hub);
+        if (fds[CONNECTIONS_MAX + 1].revents && read(hub->wake, &ignored, sizeof ignored) < 0)
+            break;
+    }
+    pthread_mutex_unlock(&hub->lock);
+    return NULL;
+}
+
+struct hub *hub_start(void)
+{
+    struct hub *hub = calloc(1, sizeof *hub);
+    pthread_condattr_t attributes;
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_mutex_init(&hub->lock, NULL);
+    pthread_cond_init(&hub->changed, &attributes);
+    for (int i = 0; i < CONNECTIONS_MAX; i++)
+        hub->connections[i].fd = -1;
+    hub->expected = 1;
+    hub->board = 1;
+    hub->wake = eventfd(0, EFD_CLOEXEC);
+    open_listener(hub);
+    snprintf(hub->address, sizeof hub->address, "http://127.0.0.1:%d/", hub->port);
+    pthread_create(&hub->thread, NULL, run, hub);
+    return hub;
+}
+
+static void unlock_and_wake(struct hub *hub)
+{
+    uint64_t one = 1;
+    pthread_mutex_unlock(&hub->lock);
+    ssize_t written = write(hub->wake, &one, sizeof one);
+    assert(written == sizeof one);
+}
+
+void hub_stop(struct hub *hub)
+{
+    pthread_mutex_lock(&hub->lock);
+    hub->stop = true;
+    unlock_and_wake(hub);
+    pthread_join(hub->thread, NULL);
+    for (int i = 0; i < CONNECTIONS_MAX; i++)
+        cut(&hub->connections[i]);
+    if (hub->listener >= 0)
+        close(hub->listener);
+    close(hub->wake);
+    free(hub->world);
+    free(hub);
+}
+
+const char *hub_address(const struct hub *hub)
+{
+    return hub->address;
+}
+
+/* ---------------------------------------------------------------- orders and questions */
+
+void hub_plan(struct hub *hub, const enum trouble *troubles, int count)
+{
+    pthread_mutex_lock(&hub->lock);
+    assert(count <= PLAN_MAX);
+    memcpy(hub->plan, troubles, (size_t)count * sizeof *troubles);
+    hub->plan_count = count;
+    hub->plan_next = 0;
+    pthread_mutex_unlock(&hub->lock);
+}
+
+void hub_plan_chance(struct hub *hub, uint64_t seed, int percent)
+{
+    pthread_mutex_lock(&hub->lock);
+    hub->chance = seed * UINT64_C(0x9E3779B97F4A7C15) + 1;
+    hub->percent = percent;
+    pthread_mutex_unlock(&hub->lock);
+}
+
+/* Waits until the thread has done what it was told. */
+static void wait_down(struct hub *hub, bool down)
+{
+    pthread_mutex_lock(&hub->lock);
+    hub->down = down;
+    unlock_and_wake(hub);
+    pthread_mutex_lock(&hub->lock);
+    while ((hub->listener < 0) != down)
+        pthread_cond_wait(&hub->changed, &hub->lock);
+    pthread_mutex_unlock(&hub->lock);
+}
+
+void hub_down(struct hub *hub)
+{
+    wait_down(hub, true);
+}
+
+void hub_up(struct hub *hub)
+{
+    wait_down(hub, false);
+}
+
+void hub_deny(struct hub *hub, bool deny)
+{
+    pthread_mutex_lock(&hub->lock);
+    hub->deny = deny;
+    unlock_and_wake(hub);
+}
+
+void hub_hold_stream(struct hub *hub, bool hold)
+{
+    pthread_mutex_lock(&hub->lock);
+    hub->hold = hold;
+    unlock_and_wake(hub);
+}
+
+void hub_refuse(struct hub *hub, enum verb verb)
+{
+    pthread_mutex_lock(&hub->lock);
+    hub->refuse = true;
+    hub->refused = verb;
+    pthread_mutex_unlock(&hub->lock);
+}
+
+void hub_change_board(struct hub *hub)
+{
+    pthread_mutex_lock(&hub->lock);
+    hub->board++;
+    unlock_and_wake(hub);
+}
+
+void hub_set_world(struct hub *hub, const char *json)
+{
+    pthread_mutex_lock(&hub->lock);
+    free(hub->world);
+    hub->world = strdup(json);
+    pthread_mutex_unlock(&hub->lock);
+}
+
+int hub_wait_booked(struct hub *hub, int count)
+{
+    int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
+    struct timespec until = {until_ms / 1000, until_ms % 1000 * 1000000};
+    pthread_mutex_lock(&hub->lock);
+    while (hub->booked_count < count &&
+           pthread_cond_timedwait(&hub->changed, &hub->lock, &until) != ETIMEDOUT)
+        continue;
+    int booked = hub->booked_count;
+    pthread_mutex_unlock(&hub->lock);
+    return booked;
+}
+
+void hub_booked(struct hub *hub, int index, char out[HUB_LINE_MAX])
+{
+    pthread_mutex_lock(&hub->lock);
+    snprintf(out, HUB_LINE_MAX, "%s", index < hub->booked_count ? hub->booked[index].line : "");
+    pthread_mutex_unlock(&hub->lock);
+}
+
+int hub_count_doubles(struct hub *hub)
+{
+    pthread_mutex_lock(&hub->lock);
+    int doubles = hub->doubles;
+    pthread_mutex_unlock(&hub->lock);
+    return doubles;
+}
+
+void hub_forget(struct hub *hub, int64_t n)
+{
+    pthread_mutex_lock(&hub->lock);
+    while (hub->booked_count > 0 && hub->booked[hub->booked_count - 1].n >= n)
+        hub->booked_count--;
+    hub->expected = n;
+    pthread_mutex_unlock(&hub->lock);
+}
+
+int hub_count_worlds(struct hub *hub, int64_t *after)
+{
+    pthread_mutex_lock(&hub->lock);
+    int worlds = hub->worlds;
+    *after = hub->last_after;
+    pthread_mutex_unlock(&hub->lock);
+    return worlds;
+}
+
+int hub_count_posts(struct hub *hub)
+{
+    pthread_mutex_lock(&hub->lock);
+    int posts = hub->posts;
+    pthread_mutex_unlock(&hub->lock);
+    return posts;
+}
+
+int64_t hub_last_event_id(struct hub *hub)
+{
+    pthread_mutex_lock(&hub->lock);
+    int64_t id = hub->last_event_id;
+    pthread_mutex_unlock(&hub->lock);
+    return id;
+}
+
+int hub_count_streams(struct hub *hub)
+{
+    pthread_mutex_lock(&hub->lock);
+    int streams = hub->streams;
+    pthread_mutex_unlock(&hub->lock);
+    return streams;
+}

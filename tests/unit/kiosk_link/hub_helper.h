@@ -1,0 +1,70 @@
+/* A small hub on plain sockets, for the tests of the link: it keeps the contract's promises about outboxes
+ * (order, gap, memory, replaced) and breaks the line in every way that a test asks for. One thread; a port of
+ * its own. */
+#ifndef TOUCHSTONE_TEST_HUB_H
+#define TOUCHSTONE_TEST_HUB_H
+
+#include "common/base/fault.h"
+#include "common/rules/command.h"
+
+#define HUB_TOKEN "a-secret-of-the-test"
+
+/* What happens to one POST of commands. */
+enum trouble {
+    TROUBLE_NONE,
+    TROUBLE_CUT_BEFORE,      /* the connection is cut, nothing was seen */
+    TROUBLE_CUT_AFTER,       /* everything was booked, the connection is cut before the answer */
+    TROUBLE_CUT_WITHIN,      /* booked, half of the answer arrives */
+    TROUBLE_ERROR_500,       /* nothing was booked */
+    TROUBLE_ERROR_503_AFTER, /* booked, and then an error */
+    TROUBLE_GARBAGE,         /* booked, and an answer that is no JSON */
+    TROUBLE_SHORT,           /* booked, and an answer that lacks replies */
+    TROUBLE_SILENT,          /* booked, and no answer ever */
+    TROUBLE_DEAF,            /* not even seen, and no answer ever */
+    TROUBLE_BAD_REQUEST,     /* 400, nothing was booked */
+    TROUBLES
+};
+
+struct hub;
+
+struct hub *hub_start(void);
+void hub_stop(struct hub *hub);
+const char *hub_address(const struct hub *hub);
+
+/* The next POSTs meet these, in order; after them all is well. */
+void hub_plan(struct hub *hub, const enum trouble *troubles, int count);
+/* Each POST meets a trouble with a chance of `percent`, out of a generator that starts at `seed`. 0 per cent
+ * ends it. */
+void hub_plan_chance(struct hub *hub, uint64_t seed, int percent);
+
+void hub_down(struct hub *hub);                   /* all connections cut, none taken */
+void hub_up(struct hub *hub);                     /* on the same port */
+void hub_deny(struct hub *hub, bool deny);        /* 401 to everything */
+void hub_hold_stream(struct hub *hub, bool hold); /* the stream stays open, and not a byte comes */
+void hub_refuse(struct hub *hub,
+                enum verb verb); /* live commands of this verb are refused: station_full, 12 of 12 */
+
+/* Says that the board has changed: event n of the hub. */
+void hub_change_board(struct hub *hub);
+/* The answer to GET /v1/kiosk; copied. */
+void hub_set_world(struct hub *hub, const char *json);
+
+/* What was booked, in the order of booking: "1 receive", "2 finish", "3 withdraw undoes 2", "4 void". Waits
+ * until there are `count` lines, at most ten seconds; returns how many there are. */
+#define HUB_LINE_MAX 96
+int hub_wait_booked(struct hub *hub, int count);
+void hub_booked(struct hub *hub, int index, char out[HUB_LINE_MAX]);
+/* Ids booked so far, and how many came more than once with another effect (always 0 when all is well). */
+int hub_count_doubles(struct hub *hub);
+
+/* The hub forgets everything from number n on, as when it is restored from a backup. */
+void hub_forget(struct hub *hub, int64_t n);
+
+/* GETs of the world since the start; the last `after`. */
+int hub_count_worlds(struct hub *hub, int64_t *after);
+int hub_count_posts(struct hub *hub);
+/* The Last-Event-ID of the last stream; 0: none. */
+int64_t hub_last_event_id(struct hub *hub);
+int hub_count_streams(struct hub *hub);
+
+#endif
