@@ -5,9 +5,8 @@
 #ifndef BENCH_BENCH_H
 #define BENCH_BENCH_H
 
-#include <jansson.h>
-
 #include "tests/emulators/camera.h"
+#include "tests/emulators/condition.h"
 #include "tests/emulators/line.h"
 #include "tests/emulators/pn532.h"
 #include "tests/emulators/sics.h"
@@ -15,7 +14,6 @@
 
 #define BENCH_NAME_SIZE   64
 #define BENCH_ANSWER_SIZE 4096
-#define BENCH_VALUE_SIZE  192
 
 struct bench_conf {
     char name[BENCH_NAME_SIZE];
@@ -35,7 +33,7 @@ struct bench {
     struct pn532 reader;
     struct line nfc_line;
     struct bytes nfc_out;
-    char nfc_shows[BENCH_VALUE_SIZE];
+    char nfc_shows[CONDITION_VALUE_SIZE];
     struct camera camera;
     struct wedge wedge;
     char wedge_typed[WEDGE_TEXT_MAX + 1];
@@ -61,26 +59,15 @@ json_t *bench_state(const struct bench *bench, int64_t now_ms);
 
 enum bench_wait { BENCH_ANSWERED, BENCH_WAIT_STATE, BENCH_WAIT_WEDGE };
 
-enum bench_compare { BENCH_EQUAL, BENCH_UNEQUAL, BENCH_LEAST, BENCH_MOST, BENCH_MORE, BENCH_LESS };
-
-/* KEY=VALUE, and the other comparisons. */
-struct bench_condition {
-    char key[32];
-    enum bench_compare compare;
-    char value[BENCH_VALUE_SIZE];
-};
-
 struct bench_answer {
     enum bench_wait wait;
     char text[BENCH_ANSWER_SIZE]; /* one line without its end */
-    struct bench_condition condition;
+    struct condition condition;
     int64_t deadline_ms;
 };
 
 /* Obeys one line. */
 void bench_obey(struct bench *bench, struct span line, int64_t now_ms, struct bench_answer *answer);
-
-bool bench_condition_holds(const struct bench_condition *condition, const json_t *state);
 
 /* Puts "ok", or "error" and the fault's sentence, into the answer. */
 void bench_answer_fault(struct bench_answer *answer, struct fault fault);

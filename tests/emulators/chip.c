@@ -7,6 +7,8 @@
 
 enum { NDEF_TLV = 0x03, NDEF_END = 0xFE, NDEF_HEAD = 0xD1 }; /* one short record, well-known type */
 
+static const unsigned char VERSION[] = {0x00, 0x04, 0x04, 0x02, 0x01, 0x00, 0x0F, 0x03};
+
 static int hex_digit(char c)
 {
     if (c >= '0' && c <= '9')
@@ -157,4 +159,60 @@ void chip_uid_write(const struct chip *chip, char out[2 * CHIP_UID_MAX + 1])
 {
     for (size_t i = 0; i < chip->uid_size; i++)
         snprintf(out + 2 * i, 3, "%02X", chip->uid[i]);
+}
+
+/* ---------------------------------------------------------------- what it answers */
+
+/* Pages `first` on, wrapping to page 0 at the end as the chip does. */
+static size_t read_pages(const struct chip *chip, size_t first, size_t count, unsigned char *out)
+{
+    for (size_t i = 0; i < count; i++)
+        memcpy(out + i * CHIP_PAGE_SIZE, chip->memory + (first + i) % CHIP_PAGES * CHIP_PAGE_SIZE,
+               CHIP_PAGE_SIZE);
+    return count * CHIP_PAGE_SIZE;
+}
+
+static enum chip_reply ntag_answer(struct chip *chip, struct span ask, unsigned char *out, size_t *size)
+{
+    unsigned char command = (unsigned char)ask.data[0];
+    size_t page = ask.size > 1 ? (unsigned char)ask.data[1] : 0,
+           last = ask.size > 2 ? (unsigned char)ask.data[2] : 0;
+    if (command == CHIP_READ && ask.size == 2 && page < CHIP_PAGES) {
+        *size = read_pages(chip, page, 4, out);
+    } else if (command == CHIP_FAST_READ && ask.size == 3 && page <= last && last < CHIP_PAGES) {
+        *size = read_pages(chip, page, last - page + 1, out);
+    } else if (command == CHIP_GET_VERSION && ask.size == 1) {
+        memcpy(out, VERSION, sizeof VERSION);
+        *size = sizeof VERSION;
+    } else if (command == CHIP_WRITE && ask.size == 2 + CHIP_PAGE_SIZE && page >= 4 && page < CHIP_PAGES) {
+        memcpy(chip->memory + page * CHIP_PAGE_SIZE, ask.data + 2, CHIP_PAGE_SIZE);
+    } else {
+        return CHIP_REFUSES;
+    }
+    return CHIP_ANSWERS;
+}
+
+/* Authentication works with the factory's key; blocks are 16 bytes, of which only the first says something.
+ */
+static enum chip_reply classic_answer(const struct chip *chip, struct span ask, unsigned char *out,
+                                      size_t *size)
+{
+    unsigned char command = (unsigned char)ask.data[0];
+    if ((command == CHIP_GET_VERSION || command == CHIP_AUTHENTICATE_B) && ask.size >= 8)
+        return memcmp(ask.data + 2, "\xFF\xFF\xFF\xFF\xFF\xFF", 6) == 0 ? CHIP_ANSWERS : CHIP_DENIES;
+    if (command != CHIP_READ || ask.size != 2)
+        return CHIP_REFUSES;
+    memset(out, 0, 16);
+    if (ask.data[1] == 0)
+        memcpy(out, chip->memory, 16);
+    *size = 16;
+    return CHIP_ANSWERS;
+}
+
+enum chip_reply chip_answer(struct chip *chip, struct span ask, unsigned char *out, size_t *size)
+{
+    *size = 0;
+    assert(ask.size > 0);
+    return chip->kind == CHIP_NTAG213 ? ntag_answer(chip, ask, out, size)
+                                      : classic_answer(chip, ask, out, size);
 }

@@ -43,4 +43,19 @@ void chip_break_check(struct chip *chip);
 /* The UID in capitals; `out` holds 2 · CHIP_UID_MAX + 1. */
 void chip_uid_write(const struct chip *chip, char out[2 * CHIP_UID_MAX + 1]);
 
+enum chip_command {
+    CHIP_READ = 0x30,
+    CHIP_FAST_READ = 0x3A,
+    CHIP_GET_VERSION = 0x60, /* and authentication A on a Classic */
+    CHIP_AUTHENTICATE_B = 0x61,
+    CHIP_WRITE = 0xA2,
+};
+
+/* How a chip takes a command: with an answer, with a NAK (after which it is idle), or by refusing the key. */
+enum chip_reply { CHIP_ANSWERS, CHIP_REFUSES, CHIP_DENIES };
+
+/* Answers the bytes that a reader sends it over the air, at least one; up to CHIP_MEMORY bytes go to `out`.
+ */
+enum chip_reply chip_answer(struct chip *chip, struct span ask, unsigned char *out, size_t *size);
+
 #endif

@@ -2,7 +2,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "common/base/number.h"
 #include "common/base/text.h"
 #include "tests/emulators/bench.h"
 
@@ -367,94 +366,6 @@ static struct fault do_state(struct bench *bench, const struct words *words, int
     return FAULT_OK;
 }
 
-/* A value of the state as text; false when there is no such key. */
-static bool state_value(const json_t *state, const char *key, char *out, size_t capacity)
-{
-    const json_t *value = json_object_get(state, key);
-    struct text text = text_in(out, capacity);
-    if (json_is_integer(value))
-        text_add(&text, "%lld", (long long)json_integer_value(value));
-    else if (json_is_string(value))
-        text_add(&text, "%s", json_string_value(value));
-    return value != NULL;
-}
-
-/* Minus one, zero, one; texts that are no numbers are only equal or not. */
-static int compare_values(const char *a, const char *b, bool *ordered)
-{
-    struct decimal left, right;
-    *ordered = number_read_decimal(span_of(a), &left) && number_read_decimal(span_of(b), &right);
-    if (!*ordered)
-        return strcmp(a, b) == 0 ? 0 : 1;
-    for (; left.decimals < right.decimals; left.decimals++)
-        left.value *= 10;
-    for (; right.decimals < left.decimals; right.decimals++)
-        right.value *= 10;
-    return left.value < right.value ? -1 : left.value > right.value;
-}
-
-bool bench_condition_holds(const struct bench_condition *condition, const json_t *state)
-{
-    char value[BENCH_VALUE_SIZE];
-    bool ordered = false;
-    if (!state_value(state, condition->key, value, sizeof value))
-        return false;
-    int order = compare_values(value, condition->value, &ordered);
-    switch (condition->compare) {
-    case BENCH_EQUAL:
-        return order == 0;
-    case BENCH_UNEQUAL:
-        return order != 0;
-    case BENCH_LEAST:
-        return ordered && order >= 0;
-    case BENCH_MOST:
-        return ordered && order <= 0;
-    case BENCH_MORE:
-        return ordered && order > 0;
-    case BENCH_LESS:
-        return ordered && order < 0;
-    }
-    return false;
-}
-
-/* "+=2" is "at least two more than now". */
-static struct fault make_relative(const json_t *state, struct bench_condition *condition)
-{
-    int64_t more = 0;
-    const json_t *value = json_object_get(state, condition->key);
-    if (!json_is_integer(value) || !number_read_int(span_of(condition->value), 0, INT32_MAX, &more))
-        return fault_make(FAULT_INPUT, "%s+=%s needs a counter and a number", condition->key,
-                          condition->value);
-    snprintf(condition->value, sizeof condition->value, "%lld",
-             (long long)(json_integer_value(value) + more));
-    condition->compare = BENCH_LEAST;
-    return FAULT_OK;
-}
-
-static struct fault read_condition(struct span word, const json_t *state, struct bench_condition *condition)
-{
-    static const struct {
-        const char *sign;
-        enum bench_compare compare;
-    } signs[] = {{"!=", BENCH_UNEQUAL}, {">=", BENCH_LEAST}, {"<=", BENCH_MOST}, {"+=", BENCH_LEAST},
-                 {"=", BENCH_EQUAL},    {">", BENCH_MORE},   {"<", BENCH_LESS}};
-    size_t at = 0, row = 0;
-    while (at < word.size && strchr("!<>=+", word.data[at]) == NULL)
-        at++;
-    struct span rest = {word.data + at, word.size - at};
-    while (row < COUNT_OF(signs) && !span_starts_with(rest, signs[row].sign))
-        row++;
-    if (row == COUNT_OF(signs) || !TEXT_COPY(condition->key, ((struct span){word.data, at})))
-        return wants("wait KEY=VALUE [timeout=MS]; KEY is a key of the state");
-    size_t sign = strlen(signs[row].sign);
-    if (!TEXT_COPY(condition->value, ((struct span){rest.data + sign, rest.size - sign})))
-        return fault_make(FAULT_TOO_BIG, "the value has more than %d bytes", BENCH_VALUE_SIZE - 1);
-    condition->compare = signs[row].compare;
-    if (json_object_get(state, condition->key) == NULL)
-        return fault_make(FAULT_NOT_FOUND, "the state has no \"%s\": see `state`", condition->key);
-    return rest.data[0] == '+' ? make_relative(state, condition) : FAULT_OK;
-}
-
 static struct fault do_wait(struct bench *bench, const struct words *words, int64_t now_ms,
                             struct bench_answer *answer)
 {
@@ -471,7 +382,7 @@ static struct fault do_wait(struct bench *bench, const struct words *words, int6
     if (fault_is(fault))
         return fault;
     json_t *state = bench_state(bench, now_ms);
-    fault = read_condition(words->word[1], state, &answer->condition);
+    fault = condition_read(words->word[1], state, &answer->condition);
     json_decref(state);
     answer->wait = BENCH_WAIT_STATE;
     answer->deadline_ms = now_ms + timeout_ms;

@@ -208,7 +208,7 @@ static void end_wait(struct control_client *client, struct fault fault, struct b
     obey_lines(client, bench, now_ms);
 }
 
-static struct fault time_is_up(const struct bench_condition *condition, const json_t *state)
+static struct fault time_is_up(const struct condition *condition, const json_t *state)
 {
     const json_t *value = json_object_get(state, condition->key);
     if (json_is_string(value))
@@ -226,8 +226,7 @@ void control_check_waits(struct control *control, struct bench *bench, int64_t n
             continue;
         bool late = now_ms >= client->answer.deadline_ms;
         json_t *state = bench_state(bench, now_ms);
-        if (client->answer.wait == BENCH_WAIT_STATE &&
-            bench_condition_holds(&client->answer.condition, state)) {
+        if (client->answer.wait == BENCH_WAIT_STATE && condition_holds(&client->answer.condition, state)) {
             end_wait(client, FAULT_OK, bench, now_ms);
         } else if (late && client->answer.wait == BENCH_WAIT_WEDGE) {
             wedge_stop(&bench->wedge);

@@ -2,9 +2,9 @@
 
 #include <string.h>
 
+#include "tests/emulators/pn532_frame.h"
+
 enum {
-    TFI_HOST = 0xD4,
-    TFI_CHIP = 0xD5,
     STATUS_OK = 0x00,
     STATUS_TIMEOUT = 0x01, /* no answer from the chip */
     STATUS_CRC = 0x02,     /* what a NAK of four bits looks like */
@@ -13,7 +13,6 @@ enum {
     AUTOPOLL_UNIT_MS = 150,
     AUTOPOLL_FOR_EVER = 0xFF,
     LATE_MS = 360, /* libnfc waits 300 ms for a select, and 50 ms more to flush */
-    REPLY_MAX = 254,
 };
 
 enum code {
@@ -33,18 +32,6 @@ enum code {
     IN_SELECT = 0x54,
     IN_AUTO_POLL = 0x60,
 };
-
-enum chip_command {
-    CHIP_READ = 0x30,
-    CHIP_FAST_READ = 0x3A,
-    CHIP_GET_VERSION = 0x60, /* and authentication A on a Classic */
-    CHIP_AUTHENTICATE_B = 0x61,
-    CHIP_WRITE = 0xA2,
-};
-
-static const unsigned char ACK[] = {0x00, 0x00, 0xFF, 0x00, 0xFF, 0x00};
-static const unsigned char ERROR_FRAME[] = {0x00, 0x00, 0xFF, 0x01, 0xFF, 0x7F, 0x81, 0x00};
-static const unsigned char VERSION[] = {0x00, 0x04, 0x04, 0x02, 0x01, 0x00, 0x0F, 0x03};
 
 static const char *const fault_words[] = {
 #define X(name, word) [PN532_##name] = word,
@@ -95,19 +82,12 @@ void pn532_init(struct pn532 *reader)
 
 static void add_frame(struct pn532 *reader, const unsigned char *data, size_t size, struct bytes *out)
 {
-    assert(size >= 1 && size <= REPLY_MAX);
-    unsigned char frame[REPLY_MAX + 9] = {0x00, 0x00, 0xFF};
-    unsigned length = (unsigned)size + 1, sum = TFI_CHIP;
-    frame[3] = (unsigned char)length;
-    frame[4] = (unsigned char)(0x100 - length);
-    frame[5] = TFI_CHIP;
-    memcpy(frame + 6, data, size);
-    for (size_t i = 0; i < size; i++)
-        sum += data[i];
+    enum pn532_damage damage = PN532_WHOLE;
     if (reader->fault == PN532_CHECKSUM)
-        sum++;
-    frame[6 + size] = (unsigned char)(0x100 - (sum & 0xFF));
-    bytes_add(out, frame, reader->fault == PN532_TRUNCATED ? (size + 8) / 2 : size + 8);
+        damage = PN532_WRONG_SUM;
+    else if (reader->fault == PN532_TRUNCATED)
+        damage = PN532_CUT;
+    pn532_frame_write(data, size, damage, out);
 }
 
 static void reply(struct pn532 *reader, const unsigned char *data, size_t size, struct bytes *out)
@@ -238,7 +218,7 @@ static void send_found(struct pn532 *reader, struct span frame, int64_t now_ms, 
 {
     enum code code = (enum code)(unsigned char)frame.data[0];
     size_t wanted = code == IN_AUTO_POLL ? PN532_CHIPS_MAX : (unsigned char)frame.data[1];
-    unsigned char data[REPLY_MAX];
+    unsigned char data[PN532_REPLY_MAX];
     size_t size = list_chips(reader, code, wanted < PN532_CHIPS_MAX ? wanted : PN532_CHIPS_MAX, data);
     if (data[1] > 0 && reader->fault != PN532_HANG)
         reader->selects++;
@@ -263,7 +243,7 @@ static void look_for_chips(struct pn532 *reader, struct span frame, int64_t now_
 {
     bool passive = (unsigned char)frame.data[0] == IN_LIST_PASSIVE_TARGET;
     if (frame.size < (passive ? 3u : 4u)) {
-        bytes_add(out, ERROR_FRAME, sizeof ERROR_FRAME);
+        pn532_frame_refuse(out);
         return;
     }
     reader->polls++;
@@ -292,58 +272,14 @@ static struct chip *selected_chip(struct pn532 *reader, size_t number)
     return NULL;
 }
 
-/* Pages `first` on, wrapping to page 0 at the end as the chip does. */
-static size_t read_pages(const struct chip *chip, size_t first, size_t count, unsigned char *out)
-{
-    for (size_t i = 0; i < count; i++)
-        memcpy(out + i * CHIP_PAGE_SIZE, chip->memory + (first + i) % CHIP_PAGES * CHIP_PAGE_SIZE,
-               CHIP_PAGE_SIZE);
-    return count * CHIP_PAGE_SIZE;
-}
-
-static unsigned char ntag_answer(struct chip *chip, struct span ask, unsigned char *out, size_t *size)
-{
-    unsigned char command = (unsigned char)ask.data[0];
-    size_t page = ask.size > 1 ? (unsigned char)ask.data[1] : 0,
-           last = ask.size > 2 ? (unsigned char)ask.data[2] : 0;
-    if (command == CHIP_READ && ask.size == 2 && page < CHIP_PAGES) {
-        *size = read_pages(chip, page, 4, out);
-    } else if (command == CHIP_FAST_READ && ask.size == 3 && page <= last && last < CHIP_PAGES) {
-        *size = read_pages(chip, page, last - page + 1, out);
-    } else if (command == CHIP_GET_VERSION && ask.size == 1) {
-        memcpy(out, VERSION, sizeof VERSION);
-        *size = sizeof VERSION;
-    } else if (command == CHIP_WRITE && ask.size == 2 + CHIP_PAGE_SIZE && page >= 4 && page < CHIP_PAGES) {
-        memcpy(chip->memory + page * CHIP_PAGE_SIZE, ask.data + 2, CHIP_PAGE_SIZE);
-    } else {
-        return STATUS_CRC;
-    }
-    return STATUS_OK;
-}
-
-/* Authentication works with the factory's key; blocks are 16 bytes, of which only the first says something.
- */
-static unsigned char classic_answer(const struct chip *chip, struct span ask, unsigned char *out,
-                                    size_t *size)
-{
-    unsigned char command = (unsigned char)ask.data[0];
-    if ((command == CHIP_GET_VERSION || command == CHIP_AUTHENTICATE_B) && ask.size >= 8)
-        return memcmp(ask.data + 2, "\xFF\xFF\xFF\xFF\xFF\xFF", 6) == 0 ? STATUS_OK : STATUS_AUTHENTICATION;
-    if (command != CHIP_READ || ask.size != 2)
-        return STATUS_CRC;
-    memset(out, 0, 16);
-    if (ask.data[1] == 0)
-        memcpy(out, chip->memory, 16);
-    *size = 16;
-    return STATUS_OK;
-}
-
 static void exchange(struct pn532 *reader, enum code code, struct span frame, struct bytes *out)
 {
     bool thru = code == IN_COMMUNICATE_THRU;
     size_t skip = thru ? 1 : 2, size = 0;
     size_t number = thru || frame.size < 2 ? 1 : (unsigned char)frame.data[1];
-    unsigned char data[REPLY_MAX] = {(unsigned char)(code + 1), STATUS_TIMEOUT};
+    unsigned char data[PN532_REPLY_MAX] = {(unsigned char)(code + 1), STATUS_TIMEOUT};
+    static const unsigned char statuses[] = {
+        [CHIP_ANSWERS] = STATUS_OK, [CHIP_REFUSES] = STATUS_CRC, [CHIP_DENIES] = STATUS_AUTHENTICATION};
     struct chip *chip = selected_chip(reader, number);
     if (reader->fault == PN532_MIDREAD) {
         reader->hung_up = true;
@@ -355,11 +291,12 @@ static void exchange(struct pn532 *reader, enum code code, struct span frame, st
     }
     if (chip != NULL && frame.size > skip) {
         struct span ask = {frame.data + skip, frame.size - skip};
-        data[1] = chip->kind == CHIP_NTAG213 ? ntag_answer(chip, ask, data + 2, &size)
-                                             : classic_answer(chip, ask, data + 2, &size);
-        if (data[1] == STATUS_CRC) /* after a NAK the chip is idle: it must be selected again */
+        enum chip_reply answered = chip_answer(chip, ask, data + 2, &size);
+        data[1] = statuses[answered];
+        if (answered == CHIP_REFUSES) /* after a NAK the chip is idle: it must be selected again */
             forget_chips(reader);
-        else if (size > 0 && reader->fault != PN532_HANG && ask.data[0] != CHIP_GET_VERSION)
+        else if (size > 0 && reader->fault != PN532_HANG &&
+                 (ask.data[0] == CHIP_READ || ask.data[0] == CHIP_FAST_READ))
             reader->reads++;
     }
     reply(reader, data, 2 + size, out);
@@ -398,7 +335,7 @@ static size_t register_address(const char *data)
 
 static void read_registers(struct pn532 *reader, struct span frame, struct bytes *out)
 {
-    unsigned char data[REPLY_MAX] = {READ_REGISTER + 1};
+    unsigned char data[PN532_REPLY_MAX] = {READ_REGISTER + 1};
     size_t size = 1;
     for (size_t i = 1; i + 2 <= frame.size && size < sizeof data; i += 2)
         data[size++] = reader->registers[register_address(frame.data + i)];
@@ -415,7 +352,7 @@ static void write_registers(struct pn532 *reader, struct span frame, struct byte
 /* The communication line test gives back its parameters; the other tests say that all is well. */
 static void diagnose(struct pn532 *reader, struct span frame, struct bytes *out)
 {
-    unsigned char data[REPLY_MAX] = {DIAGNOSE + 1};
+    unsigned char data[PN532_REPLY_MAX] = {DIAGNOSE + 1};
     bool line_test = frame.size >= 2 && frame.data[1] == 0;
     if (line_test && frame.size <= sizeof data)
         memcpy(data + 1, frame.data + 1, frame.size - 1);
@@ -474,43 +411,10 @@ static void obey(struct pn532 *reader, struct span frame, int64_t now_ms, struct
         look_for_chips(reader, frame, now_ms, out);
         return;
     }
-    bytes_add(out, ERROR_FRAME, sizeof ERROR_FRAME);
+    pn532_frame_refuse(out);
 }
 
 /* ---------------------------------------------------------------- frames */
-
-/* What the next bytes in `frame` are; `used` of them can go. */
-enum found { FOUND_MORE, FOUND_JUNK, FOUND_ABORT, FOUND_COMMAND };
-
-static enum found find_frame(const unsigned char *data, size_t size, size_t *used, struct span *body)
-{
-    size_t at = 3, length = 0;
-    if (size < 5)
-        return FOUND_MORE;
-    *used = 5;
-    if (data[3] == 0x00 && data[4] == 0xFF)
-        return FOUND_ABORT;
-    bool extended = data[3] == 0xFF && data[4] == 0xFF;
-    if (extended && size < 8)
-        return FOUND_MORE;
-    unsigned high = extended ? data[5] : 0, low = extended ? data[6] : data[3],
-             check = extended ? data[7] : data[4];
-    at = extended ? 8 : 5;
-    length = high << 8 | low;
-    *used = 3;
-    if (((high + low + check) & 0xFF) != 0 || length < 2 || at + length + 1 > PN532_FRAME_MAX)
-        return FOUND_JUNK;
-    if (size < at + length + 1)
-        return FOUND_MORE;
-    *used = at + length + 1;
-    unsigned sum = 0;
-    for (size_t i = 0; i <= length; i++)
-        sum += data[at + i];
-    if ((sum & 0xFF) != 0 || data[at] != TFI_HOST)
-        return FOUND_JUNK;
-    *body = (struct span){(const char *)data + at + 1, length - 1};
-    return FOUND_COMMAND;
-}
 
 static void drop_bytes(struct pn532 *reader, size_t count)
 {
@@ -536,7 +440,7 @@ static void take_command(struct pn532 *reader, struct span body, int64_t now_ms,
         return;
     if (reader->fault == PN532_STRAY)
         bytes_add(out, "\x00\x80", 2);
-    bytes_add(out, ACK, sizeof ACK);
+    pn532_frame_acknowledge(out);
     obey(reader, body, now_ms, out);
 }
 
@@ -546,14 +450,14 @@ static void take_frames(struct pn532 *reader, int64_t now_ms, struct bytes *out)
         size_t used = 0;
         struct span body = {NULL, 0};
         find_start(reader);
-        enum found found = find_frame(reader->frame, reader->frame_size, &used, &body);
-        if (found == FOUND_MORE)
+        enum pn532_found found = pn532_frame_find(reader->frame, reader->frame_size, &used, &body);
+        if (found == PN532_FOUND_MORE)
             return;
-        if (found == FOUND_ABORT) {
+        if (found == PN532_FOUND_ABORT) {
             reader->waiting = false;
             reader->held.size = 0;
         }
-        if (found == FOUND_COMMAND)
+        if (found == PN532_FOUND_COMMAND)
             take_command(reader, body, now_ms, out);
         drop_bytes(reader, used);
     }

@@ -7,9 +7,9 @@
 #include "common/base/span.h"
 #include "tests/emulators/bytes.h"
 #include "tests/emulators/chip.h"
+#include "tests/emulators/pn532_frame.h"
 
 #define PN532_CHIPS_MAX 2
-#define PN532_FRAME_MAX 300
 #define PN532_REGISTERS 65536
 
 /* What is wrong with the reader. */
