@@ -107,6 +107,8 @@ void piece_line_draw(struct ui *ui, const struct scene *scene, struct box box)
     snprintf(head, sizeof head, "%s · %s", view->name, view->model);
     struct lettering style = ui_line(ui, 34, LETTER_BOLD, COLOUR_INK);
     style.tag = true;
+    if (!brush_measure(ui->brush, box, &style, head).fitted)
+        snprintf(head, sizeof head, "%s", view->name); /* the name tells it from all others */
     double width = fmin(ceil(brush_text_width(ui->brush, &style, head)) + 1, box.width);
     brush_text(ui->brush, box_take_left(&box, width), &style, head);
     box_take_left(&box, ui_px(ui, GAP));

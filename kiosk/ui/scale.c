@@ -15,7 +15,7 @@ static void draw_number(struct ui *ui, const struct view_weighing *weighing, str
 {
     bool sure = weighing->stable || weighing->counted;
     struct lettering big = ui_line(ui, TYPE_HERO, LETTER_BOLD, sure ? COLOUR_INK : COLOUR_DIM);
-    big.size = fmin(big.size, box.height * 1.22);
+    big.size = fmin(big.size, box.height * 1.12);
     big.size_min = big.size * 0.4;
     struct lettering small = ui_line(ui, 110, LETTER_BOLD, COLOUR_DIM);
     small.size = big.size * 0.44;
@@ -25,7 +25,8 @@ static void draw_number(struct ui *ui, const struct view_weighing *weighing, str
     struct box room = {0, 0, box.width - unit_width - gap, box.height};
     struct lettered number = brush_measure(ui->brush, room, &big, weighing->value);
     double left = box.x + (box.width - number.width - gap - unit_width) / 2;
-    double baseline = box.y + (box.height + number.size * 0.727) / 2; /* capitals stand in the middle */
+    double below = 0.09; /* of a unit that reaches below the line; figures are 0.727 high */
+    double baseline = box.y + (box.height + number.size * (0.727 - below)) / 2;
     struct box line = {left, box.y, number.width + 1, baseline - box.y};
     big.size = number.size;
     brush_text(ui->brush, line, &big, weighing->value);

@@ -379,6 +379,51 @@ static void make_troubles(struct gallery *gallery)
     }
 }
 
+/* Names as long as people give them, and in other scripts. */
+static void put_long(struct view *view)
+{
+    PUT(view->station, "Polishing and plating");
+    PUT(view->tray.station, view->station);
+    PUT(view->operators[0], "สมชาย วงศ์สุวรรณ");
+    PUT(view->operators[1], "Jean-Baptiste de la Fontaine");
+    PUT(view->name, "ANNIV-2026-0417");
+    PUT(view->model, "Three-stone anniversary ring");
+    PUT(view->alloy, "18k rose gold, recycled");
+    PUT(view->stones, "1 × 1.25 ct oval, 2 × 0.40 ct pear");
+    PUT(view->next_station, "Engraving and hallmark");
+    PUT(view->about_station, "Engraving and hallmark");
+    PUT(view->stays_at, "Polishing and plating");
+    PUT(view->other_name, "ANNIV-2026-0416");
+    PUT(view->next[0].name, view->name);
+    PUT(view->next[0].model, view->model);
+    PUT(view->next[0].detail, "18k rose gold · 1 × 1.25 ct oval, 2 × 0.40 ct pear");
+    view->next[0].waits_upstream = true;
+    PUT(view->next[1].model, "แหวนเพชร");
+}
+
+static void make_long(struct gallery *gallery)
+{
+    put_long(add(gallery, "long-idle", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE)));
+    put_long(add_piece(gallery, "long-started", SCREEN_PIECE, MESSAGE_STARTED));
+    put_long(add_piece(gallery, "long-finished", SCREEN_PIECE, MESSAGE_FINISHED));
+    struct view *view = add_piece(gallery, "long-received", SCREEN_PIECE, MESSAGE_RECEIVED);
+    put_long(view);
+    view->reason = REASON_NEXT_FULL;
+    view = add_refusal(gallery, REASON_STATION_FULL);
+    put_long(view);
+    put_full(view);
+    put_long(add_refusal(gallery, REASON_WRONG_STATION));
+    view = add_weighing(gallery, "long-lift_first", SCREEN_WEIGHING, MESSAGE_LIFT_FIRST, "12.3456", 12346);
+    put_long(view);
+    view =
+        add_weighing(gallery, "long-verdict", SCREEN_VERDICT, MESSAGE_SCAN_NEXT_OR_TOUCH, "12.3456", 12346);
+    judge(view, RULING_FAIL, RULE_BEYOND, true);
+    put_long(view);
+    offer(view, TOUCH_AGAIN, TOUCH_PASS, TOUCH_REWORK);
+    put_long(add(gallery, "long-no_answer", bench(SCREEN_TROUBLE, MESSAGE_NO_ANSWER)));
+    put_long(add(gallery, "long-no_receive", bench(SCREEN_TROUBLE, MESSAGE_OFFLINE_NO_RECEIVE)));
+}
+
 int gallery_make(struct exhibit out[GALLERY_MAX])
 {
     struct gallery gallery = {.items = out};
@@ -388,5 +433,6 @@ int gallery_make(struct exhibit out[GALLERY_MAX])
     make_weighings(&gallery);
     make_verdicts(&gallery);
     make_troubles(&gallery);
+    make_long(&gallery);
     return gallery.count;
 }

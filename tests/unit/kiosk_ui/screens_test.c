@@ -1,0 +1,340 @@
+/* Every screen at every size, in both themes: nothing is cut, nothing overlaps, everything can be read and
+ * touched.
+ *
+ * The brush tells of every text before and after it is drawn. Contrast and overlap are measured in the
+ * pixels, so that they hold for what is really seen, whatever token was meant. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "kiosk/ui/words.h"
+#include "tests/unit/kiosk_ui/gallery_helper.h"
+
+#define TEXTS_MAX 200
+
+struct seen_text {
+    char text[96];
+    int x, y, width, height; /* of the ink */
+    uint32_t hash;           /* of the pixels there, when it had been drawn */
+};
+
+struct witness {
+    cairo_surface_t *surface;
+    enum theme theme;
+    double size_min;
+    const char *where;
+    bool tells; /* problems are printed */
+    int problems;
+    struct seen_text texts[TEXTS_MAX];
+    int count;
+};
+
+static void complain(struct witness *witness, const char *what, const char *text)
+{
+    if (witness->tells)
+        print_error("%s: %s: \"%s\"\n", witness->where, what, text);
+    witness->problems++;
+}
+
+static uint32_t pixel(cairo_surface_t *surface, int x, int y)
+{
+    const unsigned char *row =
+        cairo_image_surface_get_data(surface) + y * cairo_image_surface_get_stride(surface);
+    uint32_t value;
+    memcpy(&value, row + 4 * x, sizeof value);
+    return value & 0xffffff;
+}
+
+/* The ink of a text in whole pixels; false when it leaves the surface. */
+static bool ink_pixels(struct witness *witness, const struct brush_note *note, struct seen_text *out)
+{
+    struct box ink = note->result.ink;
+    out->x = (int)floor(ink.x);
+    out->y = (int)floor(ink.y);
+    out->width = (int)ceil(ink.x + ink.width) - out->x;
+    out->height = (int)ceil(ink.y + ink.height) - out->y;
+    snprintf(out->text, sizeof out->text, "%s", note->text);
+    return out->x >= 0 && out->y >= 0 &&
+           out->x + out->width <= cairo_image_surface_get_width(witness->surface) &&
+           out->y + out->height <= cairo_image_surface_get_height(witness->surface);
+}
+
+static uint32_t hash_pixels(cairo_surface_t *surface, const struct seen_text *text)
+{
+    uint32_t hash = 2166136261u;
+    for (int y = text->y; y < text->y + text->height; y++) {
+        for (int x = text->x; x < text->x + text->width; x++)
+            hash = (hash ^ pixel(surface, x, y)) * 16777619u;
+    }
+    return hash;
+}
+
+/* Where the text will be there is one plain colour, and the text's own differs enough from it. */
+static void look_before(struct witness *witness, const struct brush_note *note)
+{
+    struct seen_text text;
+    if (!note->result.fitted)
+        complain(witness, "is cut", note->text);
+    if (note->result.size < witness->size_min - 0.01)
+        complain(witness, "is too small", note->text);
+    if (!ink_pixels(witness, note, &text)) {
+        complain(witness, "leaves the screen", note->text);
+        return;
+    }
+    if (text.width == 0 || text.height == 0)
+        return;
+    uint32_t ground = pixel(witness->surface, text.x, text.y);
+    for (int y = text.y; y < text.y + text.height; y++) {
+        for (int x = text.x; x < text.x + text.width; x++) {
+            if (pixel(witness->surface, x, y) == ground)
+                continue;
+            complain(witness, "overlaps something", note->text);
+            return;
+        }
+    }
+    if (colour_contrast(ground, colour_rgb(note->colour, witness->theme)) < CONTRAST_MIN)
+        complain(witness, "has too little contrast", note->text);
+}
+
+static void take_note(void *context, const struct brush_note *note)
+{
+    struct witness *witness = context;
+    if (!note->drawn) {
+        look_before(witness, note);
+        return;
+    }
+    assert_true(witness->count < TEXTS_MAX);
+    struct seen_text *text = &witness->texts[witness->count];
+    if (!ink_pixels(witness, note, text))
+        return;
+    text->hash = hash_pixels(witness->surface, text);
+    witness->count++;
+}
+
+/* Nothing was drawn over a text afterwards. */
+static void look_again(struct witness *witness)
+{
+    for (int i = 0; i < witness->count; i++) {
+        if (hash_pixels(witness->surface, &witness->texts[i]) != witness->texts[i].hash)
+            complain(witness, "is drawn over", witness->texts[i].text);
+    }
+    if (witness->count == 0)
+        complain(witness, "nothing is said", "");
+}
+
+/* Draws all exhibits at one size and returns how many problems there were. */
+static int look_at_all(const struct gallery_size *size, enum theme theme, const struct exhibit *exhibits,
+                       int count, bool tells)
+{
+    struct ui_conf conf = gallery_conf(size, theme);
+    struct ui *ui = ui_create(&conf);
+    struct witness *witness = calloc(1, sizeof *witness);
+    assert_non_null(witness);
+    double unit = fmin(size->width_px, size->height_px) / 800.0;
+    witness->surface = ui_surface(ui);
+    witness->theme = theme;
+    witness->tells = tells;
+    witness->size_min = fmax(TYPE_SMALL * fmin(unit, 1), TYPE_PX_MIN);
+    brush_watch(ui_brush(ui), take_note, witness);
+    for (int i = 0; i < count; i++) {
+        char where[160];
+        snprintf(where, sizeof where, "%s %s %s", size->name, theme_word(theme), exhibits[i].name);
+        witness->where = where;
+        witness->count = 0;
+        ui_draw(ui, &exhibits[i].view, GALLERY_NOW_MS);
+        look_again(witness);
+    }
+    int problems = witness->problems;
+    free(witness);
+    ui_destroy(ui);
+    return problems;
+}
+
+static struct exhibit *make_exhibits(int *count)
+{
+    struct exhibit *exhibits = calloc(GALLERY_MAX, sizeof *exhibits);
+    assert_non_null(exhibits);
+    *count = gallery_make(exhibits);
+    return exhibits;
+}
+
+static void every_text_can_be_read(void **state)
+{
+    (void)state;
+    int count, problems = 0;
+    struct exhibit *exhibits = make_exhibits(&count);
+    for (size_t i = 0; i < GALLERY_SIZE_COUNT; i++) {
+        for (int theme = 0; theme < THEME_COUNT; theme++)
+            problems += look_at_all(&GALLERY_SIZES[i], (enum theme)theme, exhibits, count, true);
+    }
+    free(exhibits);
+    assert_int_equal(problems, 0);
+}
+
+/* The witness itself must be able to fail: a name that no screen has room for is cut, and it says so. */
+static void a_text_that_is_cut_is_noticed(void **state)
+{
+    (void)state;
+    int count;
+    struct exhibit *exhibits = make_exhibits(&count);
+    struct exhibit bad = exhibits[0];
+    memset(bad.view.station, 'W', sizeof bad.view.station - 1);
+    assert_true(look_at_all(&GALLERY_SIZES[1], THEME_DARK, &bad, 1, false) > 0);
+    free(exhibits);
+}
+
+/* ------------------------------------------------------------------ touching */
+
+static bool overlap(struct box a, struct box b)
+{
+    return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}
+
+static void check_area(struct ui *ui, const struct gallery_size *size, int index)
+{
+    enum touch touch, other;
+    struct box box, next;
+    assert_true(ui_touch_area(ui, index, &touch, &box));
+    double finger = TOUCH_MM_MIN * ui_px_per_mm(ui);
+    assert_true(box.width >= finger && box.height >= finger);
+    assert_true(box.x >= 0 && box.y >= 0 && box.x + box.width <= size->width_px &&
+                box.y + box.height <= size->height_px);
+    assert_int_equal(ui_hit(ui, box.x + 1, box.y + 1), touch);
+    assert_int_equal(ui_hit(ui, box.x + box.width / 2, box.y + box.height / 2), touch);
+    assert_int_equal(ui_hit(ui, box.x + box.width - 1, box.y + box.height - 1), touch);
+    assert_int_not_equal(ui_hit(ui, box.x + box.width / 2, box.y - 1), touch);
+    for (int i = index + 1; ui_touch_area(ui, i, &other, &next); i++)
+        assert_false(overlap(box, next));
+}
+
+static void every_button_is_large_enough(void **state)
+{
+    (void)state;
+    int count, buttons = 0;
+    struct exhibit *exhibits = make_exhibits(&count);
+    for (size_t s = 0; s < GALLERY_SIZE_COUNT; s++) {
+        struct ui_conf conf = gallery_conf(&GALLERY_SIZES[s], THEME_DARK);
+        struct ui *ui = ui_create(&conf);
+        for (int i = 0; i < count; i++) {
+            ui_draw(ui, &exhibits[i].view, GALLERY_NOW_MS);
+            for (int t = 0; t < exhibits[i].view.touch_count; t++, buttons++)
+                check_area(ui, &GALLERY_SIZES[s], t);
+            enum touch none;
+            struct box box;
+            assert_false(ui_touch_area(ui, exhibits[i].view.touch_count, &none, &box));
+            assert_int_equal(ui_hit(ui, 2, 2), TOUCH_NONE);
+        }
+        ui_destroy(ui);
+    }
+    free(exhibits);
+    assert_true(buttons > 100);
+}
+
+static void buttons_go_with_their_screen(void **state)
+{
+    (void)state;
+    int count;
+    struct exhibit *exhibits = make_exhibits(&count);
+    struct ui_conf conf = gallery_conf(&GALLERY_SIZES[0], THEME_DARK);
+    struct ui *ui = ui_create(&conf);
+    struct view view = exhibits[0].view;
+    view.touches[0] = TOUCH_LEAVE;
+    view.touch_count = 1;
+    ui_draw(ui, &view, GALLERY_NOW_MS);
+    enum touch touch;
+    struct box box;
+    assert_true(ui_touch_area(ui, 0, &touch, &box));
+    view.touch_count = 0;
+    ui_draw(ui, &view, GALLERY_NOW_MS);
+    assert_int_equal(ui_hit(ui, box.x + 5, box.y + 5), TOUCH_NONE);
+    ui_destroy(ui);
+    free(exhibits);
+}
+
+/* ------------------------------------------------------------------ what the screens are like */
+
+static double part_of_colour(struct ui *ui, enum colour colour)
+{
+    cairo_surface_t *surface = ui_surface(ui);
+    int width = cairo_image_surface_get_width(surface), height = cairo_image_surface_get_height(surface),
+        same = 0;
+    for (int y = 0; y < height; y++) {
+        for (int x = 0; x < width; x++)
+            same += pixel(surface, x, y) == colour_rgb(colour, THEME_DARK);
+    }
+    return (double)same / (width * height);
+}
+
+static void a_refusal_is_red_all_over(void **state)
+{
+    (void)state;
+    int count;
+    struct exhibit *exhibits = make_exhibits(&count);
+    struct ui_conf conf = gallery_conf(&GALLERY_SIZES[0], THEME_DARK);
+    struct ui *ui = ui_create(&conf);
+    for (int i = 0; i < count; i++) {
+        ui_draw(ui, &exhibits[i].view, GALLERY_NOW_MS);
+        double red = part_of_colour(ui, COLOUR_STOP);
+        if (exhibits[i].view.screen == SCREEN_REFUSAL)
+            assert_true(red > 0.6);
+        else
+            assert_true(red < 0.2);
+    }
+    ui_destroy(ui);
+    free(exhibits);
+}
+
+/* The number of a weighing keeps its place from the live to the counted reading, and with and without
+ * buttons. */
+struct number_place {
+    double y, baseline;
+};
+
+static void find_number(void *context, const struct brush_note *note)
+{
+    struct number_place *place = context;
+    if (note->drawn && note->result.size > 150) {
+        place->y = note->result.ink.y;
+        place->baseline = note->box.y + note->box.height;
+    }
+}
+
+static void the_number_does_not_jump(void **state)
+{
+    (void)state;
+    int count;
+    struct exhibit *exhibits = make_exhibits(&count);
+    struct ui_conf conf = gallery_conf(&GALLERY_SIZES[0], THEME_DARK);
+    struct ui *ui = ui_create(&conf);
+    struct number_place place = {0, 0}, first = {0, 0};
+    brush_watch(ui_brush(ui), find_number, &place);
+    for (int i = 0; i < count; i++) {
+        const struct view *view = &exhibits[i].view;
+        if ((view->screen != SCREEN_WEIGHING && view->screen != SCREEN_VERDICT) ||
+            !view->weighing.has_reading || !view->online || strlen(view->weighing.value) != 5)
+            continue;
+        ui_draw(ui, view, GALLERY_NOW_MS);
+        if (first.baseline == 0)
+            first = place;
+        assert_true(fabs(place.baseline - first.baseline) < 0.01);
+    }
+    assert_true(first.baseline > 0);
+    brush_watch(ui_brush(ui), NULL, NULL);
+    ui_destroy(ui);
+    free(exhibits);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_text_can_be_read),       cmocka_unit_test(a_text_that_is_cut_is_noticed),
+        cmocka_unit_test(every_button_is_large_enough), cmocka_unit_test(buttons_go_with_their_screen),
+        cmocka_unit_test(a_refusal_is_red_all_over),    cmocka_unit_test(the_number_does_not_jump),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

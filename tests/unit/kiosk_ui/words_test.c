@@ -1,0 +1,294 @@
+/* What is said: numbers, times, refusals, and that no message is without its words. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "kiosk/ui/words.h"
+
+#define NOW_MS  INT64_C(1795183620000) /* Friday 20 November 2026, 14:07 UTC */
+#define HOUR_MS INT64_C(3600000)
+
+static int use_utc(void **state)
+{
+    (void)state;
+    return setenv("TZ", "UTC", 1);
+}
+
+static void due_dates(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        int64_t due_ms;
+        const char *day, *left;
+    } rows[] = {
+        {"none", 0, "", ""},
+        {"in four hours", NOW_MS + 4 * HOUR_MS, "today", "4 h left"},
+        {"in half an hour", NOW_MS + HOUR_MS / 2, "today", "30 min left"},
+        {"an hour ago", NOW_MS - HOUR_MS, "today", "1 h late"},
+        {"tomorrow", NOW_MS + 12 * HOUR_MS, "tomorrow", ""},
+        {"on Tuesday", NOW_MS + 96 * HOUR_MS, "Tue 24", ""},
+        {"three days ago", NOW_MS - 72 * HOUR_MS, "Tue 17", "3 d late"},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        char day[WORDS_SHORT_MAX], left[WORDS_SHORT_MAX];
+        words_due(rows[i].due_ms, NOW_MS, day, left);
+        if (strcmp(day, rows[i].day) != 0 || strcmp(left, rows[i].left) != 0)
+            fail_msg("%s: \"%s\" \"%s\"", rows[i].name, day, left);
+    }
+}
+
+static void clock_and_ages(void **state)
+{
+    (void)state;
+    char text[WORDS_SHORT_MAX];
+    words_clock(NOW_MS, text);
+    assert_string_equal(text, "14:07");
+    words_clock(NOW_MS - 14 * HOUR_MS, text);
+    assert_string_equal(text, "00:07");
+    words_age(59999, text);
+    assert_string_equal(text, "0 min");
+    words_age(-5000, text);
+    assert_string_equal(text, "0 min");
+    words_age(47 * HOUR_MS, text);
+    assert_string_equal(text, "47 h");
+    words_age(48 * HOUR_MS, text);
+    assert_string_equal(text, "2 d");
+}
+
+static struct view_weighing solitaire(const char *value, int64_t gross_ug)
+{
+    struct view_weighing weighing = {.has_reading = true,
+                                     .unit = UNIT_G,
+                                     .has_theory = true,
+                                     .gross_expected = MASS_UG(4907000),
+                                     .stones = MASS_UG(100000),
+                                     .tolerance_ppm = 20000,
+                                     .gross = MASS_UG(gross_ug),
+                                     .has_verdict = true};
+    snprintf(weighing.value, sizeof weighing.value, "%s", value);
+    weighing.verdict.deviation = MASS_UG(gross_ug - 4907000);
+    weighing.verdict.tolerance = MASS_UG(96140);
+    weighing.verdict.uncertainty = MASS_UG(11600);
+    return weighing;
+}
+
+static void numbers_of_a_weighing(void **state)
+{
+    (void)state;
+    struct words_weighing words;
+    struct view_weighing weighing = solitaire("4.932", 4932000);
+    words_weighing(&weighing, &words);
+    assert_string_equal(words.expected, "4.907 g expected");
+    assert_string_equal(words.below, "−2 %");
+    assert_string_equal(words.above, "+2 %");
+    assert_string_equal(words.difference, "+0.025 g · +0.5 %");
+    assert_string_equal(words.parts, "4.832 + 0.100 g");
+    assert_string_equal(words.uncertainty, "± 0.0116 g");
+    assert_string_equal(words.allowed, "± 0.096 g");
+}
+
+static void decimals_are_those_of_the_scale(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *value, *expected, *difference, *uncertainty;
+    } rows[] = {
+        {"4.8", "4.9 g expected", "−0.1 g · −2.2 %", "± 0.02 g"},
+        {"4.80", "4.91 g expected", "−0.11 g · −2.2 %", "± 0.012 g"},
+        {"4.8000", "4.9070 g expected", "−0.1070 g · −2.2 %", "± 0.01160 g"},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct words_weighing words;
+        struct view_weighing weighing = solitaire(rows[i].value, 4800000);
+        words_weighing(&weighing, &words);
+        assert_string_equal(words.expected, rows[i].expected);
+        assert_string_equal(words.difference, rows[i].difference);
+        assert_string_equal(words.uncertainty, rows[i].uncertainty);
+    }
+}
+
+static void tolerances_of_a_fraction(void **state)
+{
+    (void)state;
+    struct words_weighing words;
+    struct view_weighing weighing = solitaire("4.932", 4932000);
+    weighing.tolerance_ppm = 15000;
+    words_weighing(&weighing, &words);
+    assert_string_equal(words.below, "−1.5 %");
+}
+
+static void before_anything_lies_on_the_pan(void **state)
+{
+    (void)state;
+    struct words_weighing words;
+    struct view_weighing weighing = solitaire("", 0);
+    weighing.has_reading = weighing.has_verdict = false;
+    words_weighing(&weighing, &words);
+    assert_string_equal(words.parts, "");
+    assert_string_equal(words.difference, "");
+    assert_string_equal(words.uncertainty, "");
+    assert_string_equal(words.allowed, "± 0.096 g");
+}
+
+static void the_line_about_the_hub(void **state)
+{
+    (void)state;
+    char line[WORDS_SENTENCE_MAX];
+    struct view view = {.online = true};
+    words_link(&view, line);
+    assert_string_equal(line, "");
+    view.pending = 3;
+    words_link(&view, line);
+    assert_string_equal(line, "3 waiting for the hub");
+    view.online = false;
+    words_link(&view, line);
+    assert_string_equal(line, "No hub. Finishing and weighing go on here. 3 waiting for the hub");
+    view.pending = 0;
+    words_link(&view, line);
+    assert_string_equal(line, "No hub. Finishing and weighing go on here.");
+}
+
+static void a_full_station_is_said_with_its_numbers(void **state)
+{
+    (void)state;
+    struct view view = {.screen = SCREEN_REFUSAL, .reason = REASON_STATION_FULL, .name = "R-2044"};
+    snprintf(view.about_station, sizeof view.about_station, "Setting");
+    snprintf(view.stays_at, sizeof view.stays_at, "Casting");
+    numbers_set(&view.numbers, NUMBER_WIP, 12);
+    numbers_set(&view.numbers, NUMBER_LIMIT, 12);
+    numbers_set(&view.numbers, NUMBER_WIP_UG, 84600000);
+    numbers_set(&view.numbers, NUMBER_LIMIT_UG, 90000000);
+    numbers_set(&view.numbers, NUMBER_DONE, 1);
+    numbers_set(&view.numbers, NUMBER_PRESENT, 1);
+    numbers_set(&view.numbers, NUMBER_STAFF, 3);
+    struct words_refusal words;
+    words_refusal(&view, &words);
+    assert_string_equal(words.headline, "Setting is full");
+    assert_string_equal(words.numbers, "12 of 12 pieces · 84.6 of 90 g");
+    assert_int_equal(words.line_count, 3);
+    assert_string_equal(words.lines[0], "R-2044 stays at Casting.");
+    assert_int_equal(words.lead[0], strlen("R-2044"));
+    assert_string_equal(words.lines[1], "1 piece there is done and waits to be taken on.");
+    assert_string_equal(words.lines[2], "1 of 3 people are in there.");
+}
+
+/* Each refusal has a headline and a sentence that helps, whatever is missing in the view; only reasons that
+ * no person can mend fall back to the general one. */
+static void every_refusal_has_words(void **state)
+{
+    (void)state;
+    static const enum reason general[] = {
+        REASON_NONE,         REASON_BAD_FIELD, REASON_UNKNOWN_COMMAND, REASON_GAP,
+        REASON_OUTBOX_TAKEN, REASON_LATE,      REASON_VERDICT_DIFFERS};
+    for (enum reason reason = REASON_NONE; reason <= REASON_NOTHING_TO_UNDO; reason++) {
+        struct view view = {.screen = SCREEN_REFUSAL, .reason = reason};
+        struct words_refusal words;
+        words_refusal(&view, &words);
+        bool is_general = strcmp(words.headline, "The hub says no") == 0, expected = false;
+        for (size_t i = 0; i < COUNT_OF(general); i++)
+            expected = expected || general[i] == reason;
+        assert_true(words.headline[0] != '\0');
+        assert_null(strchr(words.headline, '%'));
+        assert_true(words.line_count > 0 || reason == REASON_STATION_FULL);
+        if (is_general != expected)
+            fail_msg("%s: \"%s\"", reason_word(reason), words.headline);
+    }
+}
+
+/* No two messages say the same, and none says nothing. */
+static void every_message_has_words(void **state)
+{
+    (void)state;
+    static struct words_message words[MESSAGE_NO_SCALE + 1];
+    struct view view = {.screen = SCREEN_TROUBLE, .name = "R-2044", .has_piece = true};
+    view.weighing.has_verdict = true;
+    for (enum message message = MESSAGE_BADGE_IN; message <= MESSAGE_NO_SCALE; message++) {
+        view.message = message;
+        words_message(&view, &words[message]);
+        assert_true(words[message].title[0] != '\0');
+        assert_int_not_equal(words[message].glyph, GLYPH_NONE);
+        bool trouble = message >= MESSAGE_NO_ANSWER;
+        assert_int_equal(words[message].todo[0] != '\0', trouble);
+        assert_true(!trouble || words[message].tone == TONE_NEAR);
+        for (enum message other = MESSAGE_BADGE_IN; other < message; other++) {
+            if (strcmp(words[message].title, words[other].title) == 0 &&
+                strcmp(words[message].detail, words[other].detail) == 0)
+                fail_msg("%s says what %s says", message_word(message), message_word(other));
+        }
+    }
+}
+
+static void rulings_choose_the_tone(void **state)
+{
+    (void)state;
+    static const struct {
+        enum ruling ruling;
+        int64_t deviation_ug;
+        enum tone tone;
+        const char *title;
+    } rows[] = {
+        {RULING_PASS, 1, TONE_OK, "Weight passes"},
+        {RULING_CONDITIONAL_PASS, 1, TONE_NEAR, "Too close: weigh again"},
+        {RULING_CONDITIONAL_FAIL, 1, TONE_STOP, "Weight fails, narrowly"},
+        {RULING_FAIL, 1, TONE_STOP, "Weight fails: too heavy"},
+        {RULING_FAIL, -1, TONE_STOP, "Weight fails: too light"},
+        {RULING_NO_VERDICT, 1, TONE_GREY, "Weighed, not judged"},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct view view = {.screen = SCREEN_VERDICT, .message = MESSAGE_SCAN_NEXT_OR_TOUCH};
+        view.weighing.has_verdict = true;
+        view.weighing.verdict.ruling = rows[i].ruling;
+        view.weighing.verdict.deviation = MASS_UG(rows[i].deviation_ug);
+        struct words_message words;
+        words_message(&view, &words);
+        assert_int_equal(words.tone, rows[i].tone);
+        assert_string_equal(words.title, rows[i].title);
+    }
+}
+
+static void why_there_is_no_ruling(void **state)
+{
+    (void)state;
+    static const struct {
+        enum ruling_rule rule;
+        const char *detail;
+    } rows[] = {
+        {RULE_CHECK_WEIGHT, "the scale's check-weight is due · lift it off the pan"},
+        {RULE_NO_THEORY, "its expected weight is not known · lift it off the pan"},
+        {RULE_THEORY_UNVERIFIED, "the alloy's density is only a table value · lift it off the pan"},
+        {RULE_SCALE_NOT_CAPABLE, "too light for this scale · lift it off the pan"},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct view view = {.screen = SCREEN_VERDICT, .message = MESSAGE_LIFT_PIECE};
+        view.weighing.has_verdict = true;
+        view.weighing.verdict.ruling = RULING_NO_VERDICT;
+        view.weighing.verdict.rule = rows[i].rule;
+        struct words_message words;
+        words_message(&view, &words);
+        assert_string_equal(words.detail, rows[i].detail);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(due_dates),
+        cmocka_unit_test(clock_and_ages),
+        cmocka_unit_test(numbers_of_a_weighing),
+        cmocka_unit_test(decimals_are_those_of_the_scale),
+        cmocka_unit_test(tolerances_of_a_fraction),
+        cmocka_unit_test(before_anything_lies_on_the_pan),
+        cmocka_unit_test(the_line_about_the_hub),
+        cmocka_unit_test(a_full_station_is_said_with_its_numbers),
+        cmocka_unit_test(every_refusal_has_words),
+        cmocka_unit_test(every_message_has_words),
+        cmocka_unit_test(rulings_choose_the_tone),
+        cmocka_unit_test(why_there_is_no_ruling),
+    };
+    return cmocka_run_group_tests(tests, use_utc, NULL);
+}
