@@ -40,6 +40,12 @@ void watch_note(struct watch *watch, int64_t kiosk, bool connected, int64_t mono
         known->gone_ms = monotonic_ms;
 }
 
+void watch_forget(struct watch *watch)
+{
+    for (size_t i = 0; i < watch->kiosk_count; i++)
+        watch->kiosks[i].told = watch->kiosks[i].cleared = false;
+}
+
 int64_t watch_due(const struct watch *watch)
 {
     int64_t due = INT64_MAX;

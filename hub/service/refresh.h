@@ -27,6 +27,8 @@ struct watch {
 void watch_begin(struct watch *watch, const struct house *house, int64_t monotonic_ms);
 /* A kiosk came or went. *is_new: it was never met before. */
 void watch_note(struct watch *watch, int64_t kiosk, bool connected, int64_t monotonic_ms, bool *is_new);
+/* What was told was not written: it will be told again. */
+void watch_forget(struct watch *watch);
 /* When the next kiosk will count as offline; INT64_MAX: none. */
 int64_t watch_due(const struct watch *watch);
 

@@ -14,9 +14,10 @@
 #include "hub/service/import.h"
 #include "hub/service/refresh.h"
 
-#define REFRESH_MS_MIN        100 /* at most ten times a second */
-#define REFRESH_SHARE         20  /* … and never more than one part in so many of the writer's time */
-#define CHECKPOINT_IDLE_MS    20  /* nothing to do for so long: the log may be moved into the file */
+#define REFRESH_MS_MIN        100  /* at most ten times a second */
+#define REFRESH_SHARE         20   /* … and never more than one part in so many of the writer's time */
+#define REFRESH_MS_FAULT      1000 /* after a fault, which is told each time */
+#define CHECKPOINT_IDLE_MS    20   /* nothing to do for so long: the log may be moved into the file */
 #define CHECKPOINT_PAGES_IDLE 1000
 #define CHECKPOINT_PAGES_BUSY 10000 /* even without a pause */
 #define WRITER                "writer"
@@ -251,8 +252,10 @@ static struct fault try_refresh(struct service *service, bool *changed)
     fault = refresh(&service->desk, &service->watch, service->scratch, monotonic_ms(), changed);
     if (!fault_is(fault))
         fault = store_commit(store);
-    if (fault_is(fault))
+    if (fault_is(fault)) {
         store_rollback(store);
+        watch_forget(&service->watch);
+    }
     return fault;
 }
 
@@ -261,7 +264,7 @@ static void run_refresh(struct service *service)
     bool changed = false;
     int64_t begun = monotonic_ms();
     struct fault fault = try_refresh(service, &changed);
-    int64_t pause = REFRESH_SHARE * (monotonic_ms() - begun);
+    int64_t pause = fault_is(fault) ? REFRESH_MS_FAULT : REFRESH_SHARE * (monotonic_ms() - begun);
     service->refresh_after_ms = begun + (pause > REFRESH_MS_MIN ? pause : REFRESH_MS_MIN);
     log_fault(WRITER, fault);
     bool tell = (service->stale || changed) && !fault_is(fault);

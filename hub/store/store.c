@@ -15,11 +15,30 @@
 
 /* ------------------------------------------------------------------ faults */
 
+static bool is_no_room(int error)
+{
+    return error == ENOSPC || error == EDQUOT || error == EFBIG;
+}
+
+/* SQLite calls only ENOSPC a full disk. The error of the system's call is kept with the file that it happened
+ * to, which in WAL mode is mostly the log; errno itself is overwritten by the clean-up that follows. */
 static bool disk_is_full(sqlite3 *db, int code)
 {
-    int error = sqlite3_system_errno(db);
-    return (code & 0xff) == SQLITE_FULL ||
-           ((code & 0xff) == SQLITE_IOERR && (error == ENOSPC || error == EDQUOT || error == EFBIG));
+    int error = 0;
+    sqlite3_file *log = NULL;
+    if ((code & 0xff) == SQLITE_FULL)
+        return true;
+    if ((code & 0xff) != SQLITE_IOERR)
+        return false;
+    if (is_no_room(sqlite3_system_errno(db)))
+        return true;
+    if (sqlite3_file_control(db, "main", SQLITE_FCNTL_LAST_ERRNO, &error) == SQLITE_OK && is_no_room(error))
+        return true;
+    if (sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) != SQLITE_OK || !log ||
+        !log->pMethods)
+        return false;
+    return log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &error) == SQLITE_OK &&
+           is_no_room(error);
 }
 
 static struct fault fault_of(sqlite3 *db, int code, const char *path, const char *deed)

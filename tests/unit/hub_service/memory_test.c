@@ -358,7 +358,8 @@ static void test_reports(void **state)
     assert_int_equal(asker_send(&finish, &report).result, RESULT_ACCEPTED);
     struct board *board = rig_board(&rig);
     assert_int_equal(board->alert_count, 1);
-    assert_string_equal(board->alerts[0].text, "The scale at Finish says nothing: look at its plug and cable.");
+    assert_string_equal(board->alerts[0].text,
+                        "The scale at Finish says nothing: look at its plug and cable.");
     free(board);
     report = asker_make(&finish, VERB_REPORT, "qc", 0, 0);
     strcpy(report.subject, "scale");
