@@ -62,12 +62,16 @@ void people_expire(const struct step *step)
 static void put_first(struct flow *flow, struct tag badge)
 {
     int index = find(flow, badge);
+    struct flow_person person = {.badge = badge, .station = flow->station};
+    if (index >= 0)
+        person = flow->people[index];
+    person.until_ms = flow->now_ms + FLOW_SESSION_MS;
     if (index >= 0)
         take_out(flow, index);
     else if (flow->people_count == FLOW_PEOPLE_MAX)
         flow->people_count--;
     memmove(&flow->people[1], &flow->people[0], sizeof flow->people[0] * (size_t)flow->people_count);
-    flow->people[0] = (struct flow_person){.badge = badge, .until_ms = flow->now_ms + FLOW_SESSION_MS};
+    flow->people[0] = person;
     flow->people_count++;
 }
 
@@ -81,6 +85,18 @@ void people_enter(const struct step *step, struct tag badge)
     step_sound(step, SOUND_OK);
     if (was_in)
         return;
+    struct command command = deed_make(step, VERB_BADGE_IN, tag_of(""), flow->station);
+    deed_add(step, &command);
+}
+
+/* At a bench that serves two stations people are where they work: the wall must not show that one as
+ * unstaffed. */
+void people_move(const struct step *step)
+{
+    struct flow *flow = step->flow;
+    if (flow->people_count == 0 || code_equal(flow->people[0].station, flow->station))
+        return;
+    flow->people[0].station = flow->station;
     struct command command = deed_make(step, VERB_BADGE_IN, tag_of(""), flow->station);
     deed_add(step, &command);
 }

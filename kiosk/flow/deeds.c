@@ -196,7 +196,9 @@ void deed_recorded(const struct step *step, const struct command *command)
         return;
     }
     remove_head(flow);
-    flow->backlog++;
+    /* a withdraw that found nothing to take the place of went nowhere */
+    if (command->verb != VERB_WITHDRAW || command->has_replaces)
+        flow->backlog++;
     accepted(step, command, NULL);
 }
 
@@ -222,8 +224,8 @@ static void give_up(const struct step *step, const struct command *command, cons
  * connected. */
 static bool may_be_kept(const struct flow_deed *deed, const struct fault *fault)
 {
-    bool not_now = fault->code == FAULT_LOST || fault->code == FAULT_BUSY;
-    return deed->command.decided == DECIDED_HUB && not_now;
+    bool disk = fault->code == FAULT_FULL || fault->code == FAULT_IO;
+    return deed->command.decided == DECIDED_HUB && !disk;
 }
 
 static void owe_withdraw(struct flow *flow, const struct command *command)

@@ -147,6 +147,43 @@ static void take_link(const struct step *step, const struct flow_event *event)
         flow->backlog = 0;
 }
 
+/* What the wall is told of a device; NULL: nothing new. Its trouble is told once, and its end. */
+static const char *news_of(struct flow *flow, enum flow_device device)
+{
+    bool *reported = &flow->device_reported[device];
+    bool was = *reported;
+    switch (flow->devices[device]) {
+    case FLOW_DEVICE_SILENT:
+        *reported = true;
+        return was ? NULL : "silent";
+    case FLOW_DEVICE_LOST:
+        *reported = true;
+        return was ? NULL : flow->device_faults[device].code == FAULT_PROTOCOL ? "garbage" : "unplugged";
+    case FLOW_DEVICE_READY:
+        *reported = false;
+        return was ? "back" : NULL;
+    case FLOW_DEVICE_OFF:
+    case FLOW_DEVICE_OPENING:
+        break;
+    }
+    return NULL;
+}
+
+static void report_device(const struct step *step, enum flow_device device)
+{
+    static const char *const names[] = {"scale", "nfc", "camera", "wedge"};
+    _Static_assert(COUNT_OF(names) == FLOW_DEVICE_COUNT, "a name for each device");
+    const char *news = news_of(step->flow, device);
+    if (!news)
+        return;
+    struct command report = deed_make(step, VERB_REPORT, tag_of(""), step->flow->station);
+    struct text subject = TEXT_IN(report.subject), word = TEXT_IN(report.report);
+    text_add(&subject, "%s", names[device]);
+    text_add(&word, "%s_%s", names[device], news);
+    assert(text_ok(&subject) && text_ok(&word));
+    deed_add(step, &report);
+}
+
 /* READY with a fault is a notice about one scan that did not work; the reader goes on. */
 static void take_device(const struct step *step, const struct flow_event *event)
 {
@@ -161,6 +198,7 @@ static void take_device(const struct step *step, const struct flow_event *event)
     }
     if (event->device == FLOW_DEVICE_SCALE)
         weigh_device(step);
+    report_device(step, event->device);
 }
 
 static void take(const struct step *step, const struct flow_event *event)

@@ -232,6 +232,7 @@ void outcome_no_receive(const struct step *step, struct tag piece, struct code s
         show_not_taken_in(step, MESSAGE_BACKLOG_FIRST, piece, station, step->flow->now_ms + FLOW_TROUBLE_MS);
     else
         show_not_taken_in(step, MESSAGE_OFFLINE_NO_RECEIVE, piece, station, FLOW_NEVER);
+    step->flow->notice.fault = step->flow->online ? FAULT_OK : step->flow->link_fault;
 }
 
 void outcome_no_answer(const struct step *step, struct tag piece, struct code station)

@@ -157,6 +157,7 @@ static void do_the_sensible(const struct step *step, struct tag tag)
         finish(step, &piece, station);
     else
         receive(step, tag, station);
+    people_move(step); /* behind the deed: nobody waits for it */
 }
 
 /* ---------------------------------------------------------------- with a piece on the scale */

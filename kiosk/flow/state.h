@@ -38,7 +38,8 @@
 
 struct flow_person {
     struct tag badge;
-    int64_t until_ms; /* end of the session, unless they act */
+    int64_t until_ms;    /* end of the session, unless they act */
+    struct code station; /* where the hub was told that they are */
 };
 
 /* ---------------------------------------------------------------- pieces that went on without the world */
@@ -153,6 +154,7 @@ struct flow {
     struct fault link_fault;
     enum flow_device_status devices[FLOW_DEVICE_COUNT];
     struct fault device_faults[FLOW_DEVICE_COUNT];
+    bool device_reported[FLOW_DEVICE_COUNT]; /* the wall was told of its trouble */
 
     enum stage stage;
     struct code station;      /* where we are: the station of the last deed */
@@ -198,6 +200,7 @@ void step_show_piece(const struct step *step, struct flow_saying saying, enum fl
 bool people_anybody(const struct flow *flow);
 struct tag people_actor(const struct flow *flow); /* none when nobody is in */
 void people_stay(struct flow *flow);              /* the actor did something */
+void people_move(const struct step *step);        /* the actor works at flow->station now: so the hub hears */
 void people_expire(const struct step *step);
 void people_enter(const struct step *step, struct tag badge);
 void people_leave(const struct step *step); /* the actor badges out */

@@ -31,7 +31,12 @@ static void add(struct view_tray *tray, const struct piece *piece, struct code s
     tray->wip += sign * piece->quantity;
     tray->mass.ug += sign * piece->book.ug;
     *count += sign * piece->quantity;
-    if (*count < 0) /* the board was newer than the sheet */
+}
+
+/* A board that is newer than the sheets has counted already what is taken away here. */
+static void clamp(int64_t *count)
+{
+    if (*count < 0)
         *count = 0;
 }
 
@@ -46,6 +51,10 @@ static void add_locals(const struct flow *flow, const struct world *world, struc
         add(tray, &sheet->piece, flow->station, -1);
         add(tray, &local->piece, flow->station, +1);
     }
+    clamp(&tray->wip);
+    clamp(&tray->mass.ug);
+    for (int state = PIECE_QUEUED; state <= PIECE_HELD; state++)
+        clamp(counter(tray, (enum piece_state)state));
 }
 
 void view_tray_set(const struct flow *flow, const struct world *world, struct view_tray *out)
@@ -53,19 +62,17 @@ void view_tray_set(const struct flow *flow, const struct world *world, struct vi
     const struct board_station *at = world_find_station(world, flow->station);
     if (!at)
         return;
-    *out = (struct view_tray){
-        .known = true,
-        .wip = at->now.load.pieces,
-        .limit = at->station.limit.pieces,
-        .mass = at->now.load.mass,
-        .mass_limit = at->station.limit.mass,
-        .done = at->now.done,
-        .in_work = at->now.in_work,
-        .queued = at->now.queued,
-        .held = at->now.held,
-        .oldest_ms = at->oldest_ms,
-        .state = at->state,
-    };
+    out->known = true;
+    out->wip = at->now.load.pieces;
+    out->limit = at->station.limit.pieces;
+    out->mass = at->now.load.mass;
+    out->mass_limit = at->station.limit.mass;
+    out->done = at->now.done;
+    out->in_work = at->now.in_work;
+    out->queued = at->now.queued;
+    out->held = at->now.held;
+    out->oldest_ms = at->oldest_ms;
+    out->state = at->state;
     bool fits = TEXT_COPY(out->station, span_of(at->station.name));
     assert(fits);
     add_locals(flow, world, out);

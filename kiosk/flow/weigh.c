@@ -132,6 +132,12 @@ void weigh_again(const struct step *step)
 
 /* ---------------------------------------------------------------- judging */
 
+/* A step that weighs both ways has two theories: before it starts, and after. */
+static bool is_started(const struct piece *piece)
+{
+    return piece->place == PLACE_STATION && piece->state == PIECE_IN_WORK;
+}
+
 /* The sheet's theory is of the step that the piece is at or, while it waits to be received, of the one that
  * it comes to. */
 static int step_of_theory(const struct piece *known)
@@ -150,7 +156,8 @@ bool weigh_theory(const struct world *world, const struct piece *piece, struct t
     if (!sheet)
         return false;
     out->stones = sheet->stones;
-    if (step_of_theory(&sheet->piece) != piece->step)
+    bool other_way = at && at->weigh == WEIGH_BOTH && is_started(&sheet->piece) != is_started(piece);
+    if (step_of_theory(&sheet->piece) != piece->step || other_way)
         return false;
     *out = sheet->theory;
     *tolerance_ppm = sheet->tolerance_ppm;

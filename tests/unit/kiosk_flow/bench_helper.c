@@ -67,6 +67,19 @@ static void add_station(struct world *world, const char *name, int64_t limit, in
     at->state = STATION_OK;
 }
 
+static void count_piece(struct world *world, const struct piece *piece)
+{
+    for (int i = 0; i < world->board.station_count; i++) {
+        struct board_station *at = &world->board.stations[i];
+        if (!code_equal(at->station.code, piece->station))
+            continue;
+        at->now.load.pieces += piece->quantity;
+        at->now.queued += piece->state == PIECE_QUEUED;
+        at->now.in_work += piece->state == PIECE_IN_WORK;
+        at->now.done += piece->state == PIECE_DONE;
+    }
+}
+
 static void add_piece(struct world *world, const struct piece_row *row)
 {
     int index = world->sheet_count++;
@@ -88,6 +101,7 @@ static void add_piece(struct world *world, const struct piece_row *row)
         .book = MASS_UG(row->theory_ug),
         .step_count = (int)COUNT_OF(ring_steps),
     };
+    count_piece(world, &sheet->piece);
     sheet_link(sheet);
     snprintf(sheet->name, sizeof sheet->name, "%s", row->name);
     snprintf(sheet->model, sizeof sheet->model, "Solitaire");
@@ -398,6 +412,7 @@ static void record(struct bench *bench)
     struct flow_event event = {.kind = FLOW_EVENT_RECORDED};
     bench->under_way.n++;
     bench->under_way.id = uuid_make(UNIX_MS);
+    bench->under_way.has_replaces = bench->under_way.verb == VERB_WITHDRAW;
     event.command = bench->under_way;
     bench_step(bench, &event);
 }

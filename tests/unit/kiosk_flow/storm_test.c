@@ -19,7 +19,7 @@ struct storm {
     bool online, disk_full;
     bool live; /* a live command is with the hub */
     struct command asked;
-    struct command kept[8]; /* decided here, not answered yet; the oldest first */
+    struct command kept[40]; /* decided here, not answered yet; the oldest first */
     int kept_count;
     bool owes_replacement; /* a live command was not answered */
     struct command unanswered;

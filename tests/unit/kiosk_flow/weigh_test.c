@@ -3,7 +3,7 @@
 
 #define IN                    "online", "badge Polisher-1", "asks badge_in -", "accept"
 #define IN_S                  "online", "badge Setter-3", "asks badge_in -", "accept"
-#define AT_QC(piece)          IN, "scan " piece, "asks receive " piece, "accept in_work"
+#define AT_QC(piece)          IN, "scan " piece, "asks receive " piece, "accept in_work", "asks badge_in -", "accept"
 #define PUT(grams)            "weight " grams " unstable", "weight " grams " stable", "weight " grams " demand"
 #define COUNTED(piece, grams) AT_QC(piece), "weight 0.000 stable", PUT(grams)
 #define LIFTED(piece, grams)  COUNTED(piece, grams), "weight 0.000 stable"
@@ -66,12 +66,12 @@ static const struct script counting[] = {
       "weight 0.000 stable", "message PUT_ON_SCALE", PUT("4.920"), "screen verdict"}},
     {"the pan was seen empty a moment before: that is enough",
      BENCH_QC,
-     {IN, "scan Q1", "asks receive Q1", "weight 0.000 stable", "accept in_work", PUT("4.920"),
-      "screen verdict"}},
+     {IN, "scan Q1", "asks receive Q1", "weight 0.000 stable", "accept in_work", "asks badge_in -", "accept",
+      PUT("4.920"), "screen verdict"}},
     {"the pan was seen empty long before: that is not enough",
      BENCH_QC,
-     {IN, "scan Q1", "asks receive Q1", "weight 0.000 stable", "wait 2001", "accept in_work", PUT("4.920"),
-      "message EMPTY_PAN_FIRST"}},
+     {IN, "scan Q1", "asks receive Q1", "weight 0.000 stable", "wait 2001", "accept in_work",
+      "asks badge_in -", "accept", PUT("4.920"), "message EMPTY_PAN_FIRST"}},
     {"lifted too early: nothing is recorded, put it back",
      BENCH_QC,
      {AT_QC("Q1"), "weight 0.000 stable", "weight 4.920 unstable", "weight 0.300 unstable",
@@ -102,13 +102,16 @@ static const struct script counting[] = {
       "weight 0.000 stable ct", "weight 24.600 stable ct", "weight 24.600 demand ct", "screen verdict"}},
     {"unplugged in the middle: from the start again",
      BENCH_QC,
-     {AT_QC("Q1"), "weight 0.000 stable", "weight 4.920 stable", "device scale lost", "message SCALE_TROUBLE",
-      "show fault yes", "device scale ready", "weight 4.920 demand", "message EMPTY_PAN_FIRST",
+     {AT_QC("Q1"), "weight 0.000 stable", "weight 4.920 stable", "device scale lost", "keeps report -",
+      "show cmd-report scale_unplugged", "message SCALE_TROUBLE", "show fault yes", "device scale ready",
+      "keeps report -", "show cmd-report scale_back", "weight 4.920 demand", "message EMPTY_PAN_FIRST",
       "weight 0.000 stable", PUT("4.920"), "screen verdict"}},
     {"silent from the beginning",
      BENCH_QC,
-     {IN, "device scale silent", "scan Q1", "asks receive Q1", "accept in_work", "screen weighing",
-      "message SCALE_TROUBLE", "device scale ready", "weight 0.000 stable", "message PUT_ON_SCALE"}},
+     {IN, "device scale silent", "keeps report -", "show cmd-report scale_silent", "show cmd-subject scale",
+      "late report -", "scan Q1", "asks receive Q1", "accept in_work", "asks badge_in -", "screen weighing",
+      "message SCALE_TROUBLE", "accept", "device scale ready", "keeps report -", "weight 0.000 stable",
+      "message PUT_ON_SCALE"}},
     {"an old number leaves the screen",
      BENCH_QC,
      {AT_QC("Q1"), "weight 0.000 stable", "weight 4.920 unstable", "show reading yes", "wait 2001",
@@ -169,8 +172,9 @@ static const struct script rulings[] = {
     {"the theory of the step before is not the theory: judged when the right one comes",
      BENCH_QC,
      {IN, "world Q1 in_work polishing 9", "scan Q1", "asks finish Q1", "accept done", "wait 10000", "scan Q1",
-      "asks receive Q1", "accept in_work", "show theory no", "weight 0.000 stable", PUT("4.920"),
-      "show rule no_theory", "world Q1 in_work qc 11", "show ruling pass", "sound pass"}},
+      "asks receive Q1", "accept in_work", "asks badge_in -", "accept", "show theory no",
+      "weight 0.000 stable", PUT("4.920"), "show rule no_theory", "world Q1 in_work qc 11",
+      "show ruling pass", "sound pass"}},
 };
 
 static const struct script booking[] = {
@@ -272,8 +276,8 @@ static const struct script booking[] = {
       "keeps weigh Q1", "nothing", "screen trouble", "message OFFLINE_NO_RECEIVE", "show name Q2"}},
     {"the scale dies after the reading: a touch still books it",
      BENCH_QC,
-     {COUNTED("Q1", "4.920"), "touches none", "device scale lost", "touches rework,pass", "scan Q2",
-      "message LIFT_FIRST", "touch ok", "touch pass", "asks weigh Q1"}},
+     {COUNTED("Q1", "4.920"), "touches none", "device scale lost", "keeps report -", "late report -",
+      "touches rework,pass", "scan Q2", "message LIFT_FIRST", "touch ok", "touch pass", "asks weigh Q1"}},
     {"a touch that is not offered does nothing",
      BENCH_QC,
      {COUNTED("Q1", "4.920"), "touch pass", "nothing", "touch record", "nothing", "touch leave", "nothing"}},
@@ -305,8 +309,9 @@ static const struct script booking[] = {
       "asks weigh OUT", "show cmd-gross 4910000"}},
     {"inspected by eye: no scale, a choice that stays",
      BENCH_QC,
-     {IN, "scan EYE", "nothing", "screen piece", "message STARTED", "touches ok,rework,pass", "wait 60000",
-      "screen piece", "touch pass", "asks pass EYE", "accept finished", "message PASSED"}},
+     {IN, "scan EYE", "asks badge_in -", "show cmd-station qc", "accept", "nothing", "screen piece",
+      "message STARTED", "touches ok,rework,pass", "wait 60000", "screen piece", "touch pass",
+      "asks pass EYE", "accept finished", "message PASSED"}},
 };
 
 int main(void)
