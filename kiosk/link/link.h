@@ -49,10 +49,19 @@ MUST_USE struct fault link_open(const struct link_conf *conf, struct link **out)
 void link_close(struct link *link); /* accepts NULL */
 
 /* Main thread only. Fills in id, outbox, n, at_ms, and replaces (when the last live command is still
- * unanswered), writes it to the disk, and sends it. decided = DECIDED_HUB is a live command: refused with
- * FAULT_BUSY while another is under way, with FAULT_LOST while offline or while the backlog is not empty
- * (nothing is written then; record it as DECIDED_KIOSK or refuse it). FAULT_FULL: the disk is full, nothing
- * was recorded. */
+ * unanswered), writes it to the disk, and sends it.
+ *
+ * decided = DECIDED_HUB is a live command: refused with FAULT_BUSY while another is under way, with
+ * FAULT_LOST (or what is wrong with the hub) while offline or while the hub does not take the backlog;
+ * nothing is written then: record it as DECIDED_KIOSK or refuse it. A backlog that is just being taken goes
+ * first, within the same live timeout.
+ *
+ * After LINK_EVENT_TIMEOUT the next one must settle it: the same verb, piece, station and operator as
+ * DECIDED_KIOSK is the deed and replaces it; VERB_WITHDRAW withdraws it; anything else withdraws it first by
+ * itself. A VERB_WITHDRAW with nothing to withdraw (the answer came a moment ago) writes nothing and is no
+ * fault.
+ *
+ * FAULT_FULL: the disk is full, nothing was recorded. */
 MUST_USE struct fault link_send(struct link *link, struct command *command);
 
 struct link_status link_status(struct link *link); /* thread-safe */
