@@ -16,8 +16,8 @@ enum { WAIT_MS = 60000, HEALTHY_MS = 5000 };
 
 static const int BACK_OFF_MS[] = {500, 1000, 2000, 5000};
 
-/* A device and its thread. `wanted` and `ending` are set by others, who then write to wake_fd; all else is
- * the thread's. */
+/* A device and its thread. `want_steps` and `ending` are set by others, who then write to wake_fd; all else
+ * is the thread's. */
 struct watched {
     struct device_sink sink;
     struct device_conf conf;
@@ -26,7 +26,8 @@ struct watched {
     pthread_t thread;
     bool started;
     int wake_fd;
-    atomic_bool wanted, ending;
+    atomic_uint want_steps; /* odd: wanted. Counted, so that off and on again is not missed */
+    atomic_bool ending;
     enum device_status status;
     char told[FAULT_TEXT_MAX]; /* the sentence that went with the status */
     int64_t ready_ms;          /* since when it is ready */
@@ -109,17 +110,28 @@ static void pass_on(struct watched *watched, const struct device_event *event)
     }
 }
 
-static void want(struct watched *watched, bool wanted)
+static void want(struct watched *watched, unsigned steps)
 {
     if (watched->driver->want)
-        watched->driver->want(watched->state, wanted);
+        watched->driver->want(watched->state, steps % 2 == 1);
+}
+
+/* What became of the wish since it had taken `told` steps. */
+static void want_follow(struct watched *watched, unsigned *told)
+{
+    unsigned steps = atomic_load(&watched->want_steps);
+    if (steps - *told > 1)
+        want(watched, steps - 1);
+    if (steps != *told)
+        want(watched, steps);
+    *told = steps;
 }
 
 /* Serves an open device until it fails or the supervisor ends. */
 static struct fault serve(struct watched *watched)
 {
-    bool wanted = atomic_load(&watched->wanted);
-    want(watched, wanted);
+    unsigned told = atomic_load(&watched->want_steps);
+    want(watched, told);
     while (!atomic_load(&watched->ending)) {
         struct device_event event = {.kind = DEVICE_EVENT_NONE};
         struct fault fault = watched->driver->wait(watched->state, WAIT_MS, watched->wake_fd, &event);
@@ -127,10 +139,7 @@ static struct fault serve(struct watched *watched)
             return fault;
         pass_on(watched, &event);
         forget_wake(watched);
-        bool now = atomic_load(&watched->wanted);
-        if (now != wanted)
-            want(watched, now);
-        wanted = now;
+        want_follow(watched, &told);
     }
     return FAULT_OK;
 }
@@ -251,8 +260,13 @@ static void want_class(struct supervisor *supervisor, enum device_class class, b
         struct watched *watched = &supervisor->watched[i];
         if (watched->driver->class != class)
             continue;
-        if (atomic_exchange(&watched->wanted, wanted) != wanted)
-            wake(watched);
+        unsigned steps = atomic_load(&watched->want_steps);
+        while ((steps % 2 == 1) != wanted) {
+            if (atomic_compare_exchange_weak(&watched->want_steps, &steps, steps + 1)) {
+                wake(watched);
+                break;
+            }
+        }
     }
 }
 
