@@ -207,25 +207,13 @@ void house_apply(struct house *house, const struct piece *before, const struct p
     count(house, after, +1);
 }
 
-static bool kiosk_serves(const struct kiosk_row *kiosk, struct code station)
-{
-    for (int i = 0; kiosk && i < kiosk->kiosk.station_count; i++)
-        if (code_equal(kiosk->kiosk.stations[i], station))
-            return true;
-    return false;
-}
-
-/* Who badged in at a kiosk is there for all of its stations. */
 static void count_present(struct house *house)
 {
     for (int i = 0; i < house->station_count; i++) {
         struct code code = house->stations[i].code;
         house->now[i].present = 0;
         for (size_t k = 0; k < house->presence_count; k++) {
-            const struct presence_row *row = &house->presence[k];
-            if (code_is_none(row->station))
-                continue;
-            if (code_equal(row->station, code) || kiosk_serves(house_find_kiosk(house, row->kiosk), code))
+            if (!code_is_none(house->presence[k].station) && code_equal(house->presence[k].station, code))
                 house->now[i].present++;
         }
     }

@@ -5,24 +5,30 @@
 
 #include "hub/service/desk.h"
 
-struct trouble {
-    const char *report;
+/* A report is "<device>_<news>". */
+static const struct {
+    const char *news;
     const char *what; /* "The <subject> at <kiosk> …" */
+} troubles[] = {
+    {"_silent", "says nothing: look at its plug and cable"},
+    {"_unplugged", "is unplugged: plug it in again"},
+    {"_garbage", "sends what nobody understands: look at its settings"},
+    {"_unstable", "does not settle: look for draught and vibration"},
 };
 
-static const struct trouble troubles[] = {
-    {"scale_silent", "says nothing: look at its plug and cable"},
-    {"scale_unplugged", "is unplugged"},
-    {"scale_garbage", "sends what nobody understands: look at its line settings"},
-    {"nfc_silent", "says nothing: look at its plug and cable"},
-    {"nfc_unplugged", "is unplugged"},
-    {"camera_silent", "sends no pictures: look at its plug and cable"},
-};
+static const char BACK[] = "_back";
+
+static bool ends_with(const char *text, const char *ending)
+{
+    size_t size = strlen(text);
+    size_t ending_size = strlen(ending);
+    return size > ending_size && strcmp(text + size - ending_size, ending) == 0;
+}
 
 static const char *what_of(const char *report)
 {
     for (size_t i = 0; i < COUNT_OF(troubles); i++)
-        if (strcmp(troubles[i].report, report) == 0)
+        if (ends_with(report, troubles[i].news))
             return troubles[i].what;
     return report;
 }
@@ -39,12 +45,6 @@ static void device_subject(const struct act *act, char out[NAME_TEXT_MAX])
     snprintf(out, NAME_TEXT_MAX, "%.30s %.30s", kiosk, subject_of(act->command));
 }
 
-static bool is_back(const char *report)
-{
-    size_t size = strlen(report);
-    return size > 5 && strcmp(report + size - 5, "_back") == 0;
-}
-
 static struct fault raise_trouble(struct act *act)
 {
     const struct command *command = act->command;
@@ -53,7 +53,7 @@ static struct fault raise_trouble(struct act *act)
     if (strcmp(command->report, "unknown_tag") == 0)
         return raise_unknown_tag(act, subject_of(command));
     device_subject(act, subject);
-    if (is_back(command->report))
+    if (ends_with(command->report, BACK))
         return store_alert_end(act->desk->store, ALERT_DEVICE, subject, act->desk->now_ms, &ended);
     return raise_alert(act->desk, ALERT_DEVICE, subject, "The %s at %s %s.", subject_of(command),
                        house_kiosk_name(&act->desk->house, act->who->kiosk), what_of(command->report));

@@ -15,7 +15,7 @@ struct presence_row {
     struct tag operator_badge;
     int64_t event;       /* the operator's last badge event */
     struct code station; /* none: not in */
-    int64_t kiosk;       /* where the badge was shown: who is at a kiosk is there for all its stations */
+    int64_t kiosk;       /* where the badge was shown */
 };
 MUST_USE struct fault store_presence_find(struct store *store, struct tag operator_badge,
                                           struct presence_row *out, bool *found);

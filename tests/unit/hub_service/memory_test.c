@@ -294,7 +294,7 @@ static void test_presence_is_undone(void **state)
     asker_send(&bench, &withdraw);
     board = rig_board(&rig);
     assert_int_equal(rig_station(board, "polishing")->now.present, 1);
-    assert_int_equal(rig_station(board, "qc")->now.present, 1); /* the same kiosk serves both */
+    assert_int_equal(rig_station(board, "qc")->now.present, 0);
     assert_int_equal(rig_station(board, "setting")->now.present, 0);
     free(board);
     rig_verify(&rig, NULL);
