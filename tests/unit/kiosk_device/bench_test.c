@@ -416,7 +416,7 @@ static void two_labels_in_view_are_told_as_several(void **state)
     devices_start("camera");
     supervisor_want_camera(fixture.supervisor, true);
     expect(is_ready, "ready");
-    send("camera TS1-000123-Z also=TS1-000124-A px=4");
+    send("camera TS1-000123-Z also=TS1-000124-X px=4");
     struct device_event code = expect(is_code, "something");
     assert_true(code.several || code.text[0] != '\0');
     send("camera none");
