@@ -6,7 +6,7 @@
 
 #define UNIX_MS INT64_C(1763640000000)
 
-enum { WORDS_MAX = 6, WORD_MAX = 64 };
+enum { WORDS_MAX = 16, WORD_MAX = 64 };
 
 /* ---------------------------------------------------------------- the workshop */
 
@@ -144,12 +144,13 @@ static void fill_world(struct world *world)
 
 void bench_open(struct bench *bench, enum bench_kind kind)
 {
-    struct flow_conf conf = {.kiosk = code_of("kiosk-1"), .scale_answers_stable = true};
+    bool two = kind == BENCH_QC || kind == BENCH_STREAM;
+    struct flow_conf conf = {.kiosk = code_of("kiosk-1"), .scale_answers_stable = kind != BENCH_STREAM};
     memset(bench, 0, sizeof *bench);
     fill_world(&bench->world);
-    conf.stations[0] = code_of(kind == BENCH_QC ? "polishing" : "setting");
+    conf.stations[0] = code_of(two ? "polishing" : "setting");
     conf.stations[1] = code_of("qc");
-    conf.station_count = kind == BENCH_QC ? 2 : 1;
+    conf.station_count = two ? 2 : 1;
     conf.scale = code_of(kind == BENCH_NO_SCALE ? "" : "bench-scale");
     bench->flow = malloc(flow_size());
     assert_non_null(bench->flow);
@@ -307,8 +308,8 @@ static struct reading reading_of(const char *grams, const char *how, enum unit u
 {
     struct decimal number;
     struct reading reading = {
-        .kind = is(how, "unstable") ? READING_UNSTABLE : READING_WEIGHT,
-        .on_demand = is(how, "demand"),
+        .kind = span_starts_with(span_of(how), "unstable") ? READING_UNSTABLE : READING_WEIGHT,
+        .on_demand = strstr(how, "demand") != NULL,
         .unit = unit,
     };
     assert_true(number_read_decimal(span_of(grams), &number));
@@ -407,12 +408,12 @@ static void link_is(struct bench *bench, bool online, int64_t pending)
     bench_step(bench, &event);
 }
 
-static void record(struct bench *bench)
+static void record(struct bench *bench, bool replaces)
 {
     struct flow_event event = {.kind = FLOW_EVENT_RECORDED};
     bench->under_way.n++;
     bench->under_way.id = uuid_make(UNIX_MS);
-    bench->under_way.has_replaces = bench->under_way.verb == VERB_WITHDRAW;
+    bench->under_way.has_replaces = replaces;
     event.command = bench->under_way;
     bench_step(bench, &event);
 }
@@ -475,7 +476,8 @@ static void late(struct bench *bench, const char *verb, const char *piece, const
                                      .verb = verb_of(verb),
                                      .decided = DECIDED_KIOSK,
                                      .piece = piece_tag(bench, piece)};
-    event.reply = (struct reply){.result = RESULT_ACCEPTED, .seq = ++bench->seq};
+    event.reply.result = RESULT_ACCEPTED;
+    event.reply.seq = is(words_of(bench->line).items[0], "late-void") ? 0 : ++bench->seq;
     if (!is(flag, "")) {
         event.reply.flags[0] = reason_of(flag);
         event.reply.flag_count = 1;
@@ -507,8 +509,8 @@ static bool play_link(struct bench *bench, const struct words *words)
         link_is(bench, false, 0);
     else if (is(what, "pending"))
         link_is(bench, true, number_of(arg));
-    else if (is(what, "recorded"))
-        record(bench);
+    else if (is(what, "recorded") || is(what, "recorded-nowhere"))
+        record(bench, is(what, "recorded") && bench->under_way.verb == VERB_WITHDRAW);
     else if (is(what, "unsent"))
         unsent(bench, arg);
     else if (is(what, "unanswered")) {
@@ -532,7 +534,7 @@ static bool play_hub(struct bench *bench, const struct words *words)
         reply(bench, (struct reply){.result = RESULT_CHANGED});
     else if (is(what, "conflict"))
         reply(bench, (struct reply){.result = RESULT_CONFLICT});
-    else if (is(what, "late"))
+    else if (is(what, "late") || is(what, "late-void"))
         late(bench, arg, words->items[2], words->items[3]);
     else
         return false;
@@ -688,6 +690,7 @@ static void write_field(const struct bench *bench, const struct view *view, cons
         {"cmd-scale", command->weighing.scale.text},
         {"cmd-shown", command->weighing.has_shown ? ruling_word(command->weighing.shown) : "none"},
         {"first-next", view->next_count > 0 ? view->next[0].name : "-"},
+        {"second-next", view->next_count > 1 ? view->next[1].name : "-"},
         {"first-detail", view->next_count > 0 ? view->next[0].detail : "-"},
     };
     const struct {
@@ -725,7 +728,7 @@ static bool expect_command(struct bench *bench, const struct words *words)
                     words->items[3]);
     } else if (is(what, "asks") || is(what, "keeps")) {
         expect_sent(bench, is(what, "asks") ? DECIDED_HUB : DECIDED_KIOSK, words->items[1], words->items[2]);
-        record(bench);
+        record(bench, bench->under_way.verb == VERB_WITHDRAW);
     } else if (is(what, "nothing")) {
         if (bench->has_sent)
             fail_msg("\"%s\" was sent", verb_word(bench->sent.verb));
