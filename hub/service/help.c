@@ -71,14 +71,12 @@ static void say_stopped(struct text *text, const struct board_station *at,
     text_add(&line, "%lld %s %s", (long long)waiting, waiting == 1 ? "piece" : "pieces",
              at->now.done > 0 ? (waiting == 1 ? "waits to leave" : "wait")
                               : (waiting == 1 ? "waits to start" : "wait to start"));
-    if (blocked_by) {
-        text_add(&line, " and %s is full: ", blocked_by->station.name);
-        write_load(&line, blocked_by);
-    }
     text_add(&line, ".");
     add_sentence(text, sentence);
-    if (blocked_by)
+    if (blocked_by) {
+        say_limit(text, blocked_by, "full");
         say_present(text, blocked_by);
+    }
 }
 
 static void say_unstaffed(struct text *text, const struct board_station *at)

@@ -1,0 +1,91 @@
+/* The sentence that would help, for each state of a station. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "hub/service/help.h"
+
+struct row {
+    const char *name;
+    struct board_station at;
+    bool goes_on, blocked;
+    const char *want;
+};
+
+#define SETTING .station = {.code = {"setting"}, .name = "Setting", .limit = {.pieces = 4}, .staff = 3}
+#define CASTING .station = {.code = {"casting"}, .name = "Casting", .limit = {.mass = {30000000}}}
+
+static const struct row rows[] = {
+    {"all is well", {SETTING, .state = STATION_OK}, .want = ""},
+    {"full, with work to pass on and people missing",
+     {SETTING, .state = STATION_FULL, .now = {.load = {.pieces = 4}, .done = 2, .present = 1}},
+     .goes_on = true,
+     .want = "Setting is full: 4 of 4. 2 pieces are done and wait for Polishing. 1 of 3 is in."},
+    {"full, one done, everybody in",
+     {SETTING, .state = STATION_FULL, .now = {.load = {.pieces = 4}, .done = 1, .present = 3}},
+     .goes_on = true,
+     .want = "Setting is full: 4 of 4. 1 piece is done and waits for Polishing."},
+    {"full by mass",
+     {CASTING, .state = STATION_FULL, .now = {.load = {.pieces = 9, .mass = {30000000}}}},
+     .want = "Casting is full: 30.0 of 30.0 g."},
+    {"over",
+     {SETTING, .state = STATION_OVER, .now = {.load = {.pieces = 5}, .present = 2}},
+     .want = "Setting is over its limit: 5 of 4. Nothing new goes in until it has drained. 2 of 3 are in."},
+    {"stopped by a full station",
+     {CASTING, .state = STATION_STOPPED, .now = {.load = {.pieces = 2}, .done = 2}},
+     .blocked = true,
+     .want = "Casting is stopped: 2 pieces wait. Polishing is full: 3 of 3. 0 of 2 are in."},
+    {"stopped, one waits to start",
+     {CASTING, .state = STATION_STOPPED, .now = {.load = {.pieces = 1}, .queued = 1}},
+     .want = "Casting is stopped: 1 piece waits to start."},
+    {"nobody there",
+     {SETTING, .state = STATION_UNSTAFFED, .now = {.queued = 1, .in_work = 2}},
+     .want = "Nobody is at Setting, and 3 pieces are there."},
+    {"nearly full",
+     {SETTING, .state = STATION_NEAR, .now = {.load = {.pieces = 3}, .present = 3}},
+     .want = "Setting is nearly full: 3 of 4."},
+    {"starved",
+     {SETTING, .state = STATION_STARVED, .now = {.upstream = 1}},
+     .want = "Setting has nothing to do; 1 piece is on the way."},
+};
+
+static void test_sentences(void **state)
+{
+    static const struct board_station polishing = {
+        .station = {.name = "Polishing", .limit = {.pieces = 3}, .staff = 2}, .now = {.load = {.pieces = 3}}};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        char help[HELP_TEXT_MAX];
+        help_write(help, &rows[i].at, rows[i].goes_on ? &polishing : NULL,
+                   rows[i].blocked ? &polishing : NULL);
+        if (strcmp(help, rows[i].want) != 0)
+            fail_msg("%s: \"%s\" instead of \"%s\"", rows[i].name, help, rows[i].want);
+    }
+}
+
+/* Names as long as they may be: whole sentences are left out, and nothing is cut in the middle. */
+static void test_long_names(void **state)
+{
+    struct board_station at = {.state = STATION_FULL, .station = {.limit = {.pieces = 4}, .staff = 3}};
+    struct board_station next = {.station = {.limit = {.pieces = 4}}};
+    char help[HELP_TEXT_MAX];
+    (void)state;
+    memset(at.station.name, 'S', NAME_TEXT_MAX - 1);
+    memset(next.station.name, 'N', NAME_TEXT_MAX - 1);
+    at.now.done = 4;
+    at.now.load.pieces = 4;
+    help_write(help, &at, &next, NULL);
+    assert_true(strlen(help) > NAME_TEXT_MAX);
+    assert_int_equal(help[strlen(help) - 1], '.');
+    at.state = STATION_STOPPED;
+    help_write(help, &at, &next, &next);
+    assert_int_equal(help[strlen(help) - 1], '.');
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_sentences), cmocka_unit_test(test_long_names)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
