@@ -2,6 +2,7 @@
  *
  * Order of the start: settings, window, first picture; only then the outbox, the hub and the devices, which
  * take their time. */
+#include <errno.h>
 #include <getopt.h>
 #include <libintl.h>
 #include <locale.h>
@@ -10,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "common/base/log.h"
 #include "common/sys/clock.h"
@@ -331,6 +333,8 @@ static void use_options(const struct options *options, struct kiosk *kiosk)
     }
     if (options->fullscreen)
         kiosk->conf.fullscreen = true;
+    if (options->screenshot_dir && mkdir(options->screenshot_dir, 0777) != 0 && errno != EEXIST)
+        log_fault("screen", fault_system(errno, "cannot make the folder %s", options->screenshot_dir));
     kiosk->album.folder = options->screenshot_dir;
     kiosk->state_file = options->state_file;
 }
