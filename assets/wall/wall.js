@@ -62,7 +62,7 @@ function hubNow() {
 
 function duration(ms) {
   const minutes = Math.max(0, Math.floor(ms / 60000));
-  if (minutes < 60) return `${minutes} min`;
+    if (minutes < 60) return `${minutes} min`;
   if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h`;
   return `${Math.floor(minutes / 1440)} d`;
 }
@@ -78,6 +78,11 @@ const NO_BREAK = "\u00a0";
 function grams(ug) {
   const [whole, tenths] = (ug / 1e6).toFixed(1).split(".");
   return `${whole.replace(/\B(?=(\d{3})+$)/g, THIN_SPACE)}.${tenths}`;
+}
+
+// "4 of 12" stays on one line.
+function keepTogether(text) {
+  return text.replace(/(\d) of (?=\d)/g, `$1${NO_BREAK}of${NO_BREAK}`).replace(/(\d) (?=g\b|%)/g, `$1${NO_BREAK}`);
 }
 
 const clockFormat = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
@@ -168,7 +173,7 @@ function drawStation(parts, station, nowMs) {
   drawTray(parts, station);
   drawStaff(parts, station);
   drawStationTimes(parts, station, nowMs);
-  const help = helpBeside(station);
+  const help = keepTogether(helpBeside(station));
   setText(parts.help, help);
   parts.node.classList.toggle("helped", help !== "");
 }
@@ -185,8 +190,9 @@ function helpBeside(station) {
 
 // How long it has been so: told only where it matters, since "ok" has no hurry.
 function drawStationTimes(parts, station, nowMs) {
-  const tells = station.since && !["ok", "near"].includes(station.state);
-  setText(parts.since, tells ? duration(nowMs - Date.parse(station.since)).replace(" ", NO_BREAK) : "");
+  const lasts = nowMs - Date.parse(station.since ?? "");
+  const tells = lasts >= 60000 && !["ok", "near"].includes(station.state);
+  setText(parts.since, tells ? duration(lasts).replace(" ", NO_BREAK) : "");
   setText(parts.oldest, station.oldest ? `oldest ${duration(nowMs - Date.parse(station.oldest))}` : "");
 }
 
@@ -216,18 +222,21 @@ function layOut() {
   const dense = count >= DENSE_FROM || portrait;
   const columns = portrait ? Math.min(2, count) : dense ? Math.max(4, Math.ceil(count / 2)) : count;
   box.classList.toggle("dense", dense);
-  box.classList.toggle("densest", dense && !portrait && count >= DENSEST_FROM);
+  box.classList.toggle("densest", count >= DENSEST_FROM);
   box.classList.toggle("slim", !dense && count >= SLIM_FROM);
   box.parentElement.classList.toggle("dense", dense && !portrait);
   const wanted = `repeat(${columns}, minmax(0, 1fr))`;
   if (box.style.gridTemplateColumns !== wanted) box.style.gridTemplateColumns = wanted;
 }
 
-// A sentence that is too long for its card shows as many whole lines as fit, and an ellipsis.
+// A sentence that is too long for its card shows as many whole lines as fit, and an ellipsis. Where not even one fits (ten stations on
+// a screen on its side), there is none.
 function fitHelp(help) {
+  help.hidden = false;
   help.style.removeProperty("--lines-shown");
   if (help.scrollHeight <= help.clientHeight + 1) return;
   const lines = Math.floor(help.clientHeight / parseFloat(getComputedStyle(help).lineHeight));
+  help.hidden = lines < 1;
   help.style.setProperty("--lines-shown", `${Math.max(1, lines)}`);
 }
 
@@ -236,7 +245,8 @@ function fitHelp(help) {
 function makeAlert(alert) {
   const shape = makeShape();
   setShape(shape, SEVERITY_SHAPES[alert.severity] ?? "notice");
-  const text = make("span", "text", alert.count > 1 ? `${alert.text} (${alert.count}${NO_BREAK}×)` : alert.text);
+  const said = keepTogether(alert.text);
+  const text = make("span", "text", alert.count > 1 ? `${said} (${alert.count}${NO_BREAK}×)` : said);
   const time = make("time", "", clockFormat.format(Date.parse(alert.last)));
   return make("li", alert.severity, shape, text, time);
 }

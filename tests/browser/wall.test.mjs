@@ -1,0 +1,266 @@
+// The wall page in a real browser, against a real hub.
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import { DEMO, Hub } from "./hub.mjs";
+import { findCutTexts, findPaleTexts } from "./look.mjs";
+
+const CONTRAST = 7;
+const SMALLEST_1080 = 28;
+const LIMIT = { timeout: 60000 };
+const SOON_MS = 2000; // a deed on the page
+const LOST_MS = 5000; // from the last sign of life to NO LINK
+const BACK_MS = 6000;
+const HD = { width: 1920, height: 1080 };
+const SCREENS = [HD, { width: 1280, height: 720 }, { width: 3840, height: 2160 }, { width: 1366, height: 768 }];
+const ON_ITS_SIDE = { width: 1080, height: 1920 };
+const PICTURES = process.env.WALL_PICTURES; // a folder: keep screenshots there
+
+const FLAGS = [
+  "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync",
+];
+
+let browser;
+let profile;
+
+before(async () => {
+  profile = mkdtempSync(join(tmpdir(), "touchstone-browser-"));
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS, env: { ...process.env, HOME: profile } });
+});
+
+after(async () => {
+  await browser.close();
+  rmSync(profile, { recursive: true, force: true });
+});
+
+async function picture(page, name) {
+  if (!PICTURES) return;
+  mkdirSync(PICTURES, { recursive: true });
+  await page.screenshot({ path: join(PICTURES, `${name}.png`) });
+}
+
+// A page that fails the test on any error of its script, and on any request to elsewhere.
+async function open(hub, viewport = HD) {
+  const page = await browser.newPage({ viewport });
+  page.mishaps = [];
+  page.on("pageerror", (error) => page.mishaps.push(error.message));
+  page.on("request", (request) => {
+    if (!request.url().startsWith(hub.address)) page.mishaps.push(`asked for ${request.url()}`);
+  });
+  await page.goto(`${hub.address}/`);
+  await page.waitForSelector('body[data-link="live"]');
+  return page;
+}
+
+async function closed(page) {
+  assert.deepEqual(page.mishaps, []);
+  await page.close();
+}
+
+const station = (page, code) => page.locator(`.station[data-code="${code}"]`);
+
+async function shows(locator, text, timeout = SOON_MS) {
+  await locator.filter({ hasText: text }).waitFor({ timeout });
+}
+
+async function looksRight(page, name) {
+  const pale = await page.evaluate(findPaleTexts, CONTRAST);
+  assert.deepEqual(pale.pale, [], `${name}: texts too pale`);
+  assert.ok(pale.looked > 3);
+  const size = page.viewportSize();
+  const scale = Math.min(size.width / 1920, size.height / 1080);
+  const sideways = Math.min(size.width / 1080, size.height / 1920);
+  const cut = await page.evaluate(findCutTexts, SMALLEST_1080 * (size.width > size.height ? scale : sideways));
+  assert.deepEqual(cut.wrong, [], `${name} at ${size.width} × ${size.height}`);
+  assert.ok(cut.looked > 3);
+}
+
+async function looksRightEverywhere(page, name) {
+  for (const screen of [...SCREENS, ON_ITS_SIDE]) {
+    await page.setViewportSize(screen);
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    await looksRight(page, name);
+    await picture(page, `${name}-${screen.width}x${screen.height}`);
+  }
+  await page.setViewportSize(HD);
+}
+
+const setter = { operator: "TSB-000002-G", station: "setting" };
+const waiting = ["TS1-002041-9", "TS1-002042-7", "TS1-002043-5", "TS1-002044-3", "TS1-002045-1"];
+
+describe("a workshop", () => {
+  let hub;
+  let page;
+
+  beforeEach(async () => {
+    hub = new Hub();
+    hub.load(DEMO);
+    await hub.start();
+    page = await open(hub);
+  });
+
+  afterEach(async () => {
+    await hub.remove();
+    await closed(page);
+  });
+
+  test("shows each station against its limit, in pieces and grams", LIMIT, async () => {
+    const board = await hub.board();
+    assert.equal(await page.locator(".station").count(), board.stations.length);
+    for (const { code, name, wip, limit, wip_ug: ug, staff, present } of board.stations) {
+      const card = station(page, code);
+      assert.equal(await card.locator(".name").textContent(), name);
+      assert.equal(await card.locator(".wip").textContent(), `${wip}`);
+      assert.equal((await card.locator(".limit").textContent()).replace("\u00a0", " "), `of ${limit.pieces}`);
+      assert.ok((await card.locator(".grams").textContent()).startsWith((ug / 1e6).toFixed(1)));
+      assert.equal(await card.locator(".place").count(), limit.pieces);
+      assert.equal(await card.locator(".place.taken").count(), wip);
+      assert.ok((await card.locator(".staff").textContent()).startsWith(staff > 0 ? `${present} of ${staff}` : `${present}`));
+    }
+    assert.equal(await page.locator("#workshop").textContent(), board.workshop);
+    assert.equal(await page.locator("#on-line").textContent(), `${board.pieces_on_line}`);
+    await looksRightEverywhere(page, "normal");
+  });
+
+  test("shows a deed at once, without loading anew", LIMIT, async () => {
+    await page.evaluate(() => (window.sameAsBefore = true));
+    await shows(station(page, "setting").locator(".wip"), "0");
+    await hub.command({ ...setter, do: "badge_in" });
+    await shows(station(page, "setting").locator(".staff"), "1 of 3");
+    const reply = await hub.command({ ...setter, do: "receive", piece: waiting[0] });
+    assert.equal(reply.result, "accepted");
+    await shows(station(page, "setting").locator(".wip"), "1");
+    await shows(station(page, "casting").locator(".wip"), "7");
+    assert.ok(await page.evaluate(() => window.sameAsBefore));
+  });
+
+  test("shows a full station, what it stops, and the refusal as an alert", LIMIT, async () => {
+    await hub.command({ ...setter, do: "badge_in" });
+    for (const piece of waiting.slice(0, 4)) assert.equal((await hub.command({ ...setter, do: "receive", piece })).result, "accepted");
+    const refused = await hub.command({ ...setter, do: "receive", piece: waiting[4] });
+    assert.equal(refused.reason, "station_full");
+    await page.waitForSelector('.station[data-code="setting"][data-state="full"]', { timeout: SOON_MS });
+    await page.waitForSelector('.station[data-code="casting"][data-state="stopped"]', { timeout: SOON_MS });
+    await shows(station(page, "setting").locator(".chip"), "full");
+    await shows(station(page, "casting").locator(".chip"), "stopped");
+    assert.equal(await station(page, "setting").locator(".chip use").getAttribute("href"), "#full");
+    assert.equal(await station(page, "casting").locator(".chip use").getAttribute("href"), "#stopped");
+    await shows(page.locator("#alert-list"), "R-2045");
+    await looksRightEverywhere(page, "full");
+  });
+
+  test("says NO LINK when the hub is killed, and recovers by itself", LIMIT, async () => {
+    await shows(page.locator("#age"), /^live · \d s$/);
+    await hub.stop("SIGKILL");
+    await page.waitForSelector('body[data-link="lost"]', { timeout: LOST_MS });
+    const banner = page.locator("#lost");
+    await shows(banner, "NO LINK");
+    const { width, height } = await banner.boundingBox();
+    assert.ok(width >= HD.width && height >= 90, `${width} × ${height}`);
+    assert.notEqual(await page.evaluate(() => getComputedStyle(document.querySelector("main")).filter), "none");
+    assert.equal(await page.locator("#clock").isVisible(), false);
+    assert.equal(await station(page, "casting").locator(".wip").textContent(), "8"); // still there, greyed
+    const cut = await page.evaluate(findCutTexts, SMALLEST_1080);
+    assert.deepEqual(cut.wrong, []);
+    await picture(page, "no-link");
+    const age = async () => Number((await banner.textContent()).match(/(\d+) s ago/)[1]);
+    const first = await age();
+    await page.waitForFunction((than) => Number(document.querySelector("#lost").textContent.match(/(\d+) s ago/)[1]) > than, first);
+    await hub.start();
+    await page.waitForSelector('body[data-link="live"]', { timeout: BACK_MS });
+    assert.equal(await banner.isVisible(), false);
+    assert.equal(await page.locator("#clock").isVisible(), true);
+    assert.equal((await hub.command({ ...setter, do: "receive", piece: waiting[0] })).result, "accepted");
+    await shows(station(page, "setting").locator(".wip"), "1");
+  });
+
+  test("says NO LINK when the hub hangs, though the line is up", LIMIT, async () => {
+    hub.signal("SIGSTOP");
+    try {
+      await page.waitForSelector('body[data-link="lost"]', { timeout: LOST_MS });
+    } finally {
+      hub.signal("SIGCONT");
+    }
+    await page.waitForSelector('body[data-link="live"]', { timeout: BACK_MS });
+  });
+
+  test("moves nothing when nothing happens", LIMIT, async () => {
+    const changes = await page.evaluate(
+      () =>
+        new Promise((done) => {
+          const seen = [];
+          const observer = new MutationObserver((records) => {
+            for (const { target } of records) {
+              const node = target.nodeType === Node.TEXT_NODE ? target.parentElement : target;
+              if (!node.closest("#age, #clock, #date")) seen.push(node.className || node.id || node.tagName);
+            }
+          });
+          observer.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+          let beats = 0;
+          const stream = new EventSource("/v1/stream");
+          stream.addEventListener("time", () => {
+            beats += 1;
+            if (beats < 3) return;
+            stream.close();
+            done(seen);
+          });
+        }),
+    );
+    assert.deepEqual(changes, []);
+  });
+});
+
+describe("a hub without a workshop", () => {
+  test("says what to do", LIMIT, async (t) => {
+    const hub = new Hub();
+    t.after(() => hub.remove());
+    await hub.start();
+    const page = await open(hub);
+    await page.waitForSelector('body[data-page="empty"]');
+    await shows(page.locator("#message"), "touchstone-hub import");
+    await looksRightEverywhere(page, "empty");
+    await closed(page);
+  });
+});
+
+// ------------------------------------------------------------------ other workshops
+
+const NAMES = ["Wax", "Casting", "Clean-up", "Assembly", "Setting", "Polishing", "Plating", "Engraving and hallmark", "QC <b>&amp;</b>", "Packing"];
+const TAGS = JSON.parse(readFileSync(DEMO)).pieces.map((piece) => piece.tag);
+
+// The first `count` stations of a long line: some full, some near, one whose limit is too high for single places.
+function longLine(count) {
+  const demo = JSON.parse(readFileSync(DEMO));
+  const stations = NAMES.slice(0, count).map((name, i) => ({ code: `s${i}`, name, staff: 2, limit_pieces: [3, 4, 6, 40, 12][i % 5], limit_g: i % 2 ? 90 : undefined }));
+  const steps = stations.map(({ code }) => ({ kind: code, factor: "0.99", factor_u_percent: "0.05", factor_verified: true, standard_min: 10 }));
+  const place = (i) => ({ station: `s${Math.min(count - 1, Math.floor(i / 3))}`, state: i % 2 ? "done" : "queued" });
+  return {
+    ...demo,
+    stations,
+    people: [],
+    kiosks: [],
+    routes: [{ code: "long", steps }],
+    models: [{ code: "band", name: "Band", icon: "band", route: "long", sizes: [{ size: "56", volume_mm3: "420" }] }],
+    pieces: TAGS.map((tag, i) => ({ tag, name: `P-${i}`, order: demo.orders[0].code, model: "band", size: "56", lot: demo.lots[0].code, ...place(i) })),
+  };
+}
+
+describe("lines of other lengths", () => {
+  for (const count of [3, 5, 6, 7, 8, 10]) {
+    test(`${count} stations`, LIMIT, async (t) => {
+      const hub = new Hub();
+      t.after(() => hub.remove());
+      hub.load(longLine(count));
+      await hub.start();
+      const page = await open(hub);
+      assert.equal(await page.locator(".station").count(), count);
+      if (count > 8) assert.equal(await station(page, "s8").locator(".name").textContent(), "QC <b>&amp;</b>");
+      await looksRightEverywhere(page, `line-of-${count}`);
+      await closed(page);
+    });
+  }
+});
