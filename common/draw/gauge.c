@@ -47,6 +47,8 @@ static enum place_kind place_at(const struct tray *tray, int64_t index)
  * rows equal. The box has no say: the tray of a station looks the same whatever else is on the screen. */
 static int64_t choose_columns(int64_t places, bool wide)
 {
+    if (places == 4 && !wide)
+        return 2;
     int64_t columns = 1;
     while (columns * columns * 3 < places * (wide ? 8 : 4))
         columns++;

@@ -14,12 +14,23 @@ static double margin(const struct ui *ui)
     return ui_px(ui, 16);
 }
 
-static struct button make_button(struct ui *ui, enum touch touch, enum tone tone, bool usual)
+/* The usual button is filled; the others, and the way out of a weighing, are outlined. */
+static bool is_filled(const struct scene *scene, int index)
 {
-    return (struct button){.glyph = touch == TOUCH_OK ? GLYPH_CHECK : GLYPH_NONE,
-                           .word = words_touch(touch),
-                           .ink = usual ? tone_ground(tone) : tone_ink(tone),
-                           .ground = usual ? tone_ink(tone) : tone_ground(tone),
+    const struct view *view = scene->view;
+    bool way_out = view->screen == SCREEN_WEIGHING && view->touches[index] == TOUCH_OK;
+    return index == view->touch_count - 1 && !way_out;
+}
+
+static struct button make_button(struct ui *ui, const struct scene *scene, int index)
+{
+    enum touch touch = scene->view->touches[index];
+    enum tone tone = scene->message.tone;
+    bool filled = is_filled(scene, index);
+    return (struct button){.glyph = touch == TOUCH_OK && filled ? GLYPH_CHECK : GLYPH_NONE,
+                           .word = words_touch(scene->view->screen, touch),
+                           .ink = filled ? tone_ground(tone) : tone_ink(tone),
+                           .ground = filled ? tone_ink(tone) : tone_ground(tone),
                            .size = ui_type(ui, TYPE_LARGE),
                            .size_min = ui_type(ui, TYPE_SMALL),
                            .radius = ui_px(ui, RADIUS_PANEL)};
@@ -28,9 +39,8 @@ static struct button make_button(struct ui *ui, enum touch touch, enum tone tone
 /* As wide as its word wants, and never narrower than a finger; the usual one is a little wider. */
 static double own_width(struct ui *ui, const struct scene *scene, int index)
 {
-    bool usual = index == scene->view->touch_count - 1;
-    struct button button = make_button(ui, scene->view->touches[index], scene->message.tone, usual);
-    double finger = TOUCH_MM_MIN * ui->px_per_mm * (usual ? 1.6 : 1.1);
+    struct button button = make_button(ui, scene, index);
+    double finger = TOUCH_MM_MIN * ui->px_per_mm * (is_filled(scene, index) ? 1.6 : 1.1);
     return ceil(fmax(finger, button_width(ui->brush, &button)));
 }
 
@@ -119,12 +129,11 @@ static void draw_buttons(struct ui *ui, const struct scene *scene, struct box bo
                        foot_button_height(ui)};
     for (int i = 0; i < count; i++) {
         enum touch touch = scene->view->touches[i];
-        bool usual = i == count - 1;
-        struct button button = make_button(ui, touch, scene->message.tone, usual);
+        struct button button = make_button(ui, scene, i);
         struct box area = box_take_left(&box, equal ? share : own_width(ui, scene, i));
         box_take_left(&box, gap);
         button_draw(ui->brush, area, &button);
-        if (!usual)
+        if (!is_filled(scene, i))
             brush_outline(ui->brush, area, button.radius, fmax(ui_px(ui, 3), 2), button.ink);
         foot_add_area(ui, touch, area);
     }

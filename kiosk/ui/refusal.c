@@ -12,7 +12,7 @@ static void draw_ok(struct ui *ui, const struct scene *scene, struct box box)
         enum touch touch = scene->view->touches[i];
         bool usual = i == count - 1;
         struct button button = {.glyph = touch == TOUCH_OK ? GLYPH_CHECK : GLYPH_NONE,
-                                .word = words_touch(touch),
+                                .word = words_touch(scene->view->screen, touch),
                                 .ink = usual ? COLOUR_STOP : COLOUR_STOP_INK,
                                 .ground = usual ? COLOUR_STOP_INK : COLOUR_STOP_DEEP,
                                 .size = ui_type(ui, 36),

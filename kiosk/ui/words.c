@@ -29,13 +29,13 @@ static const char *piece_name(const struct view *view)
 
 /* ------------------------------------------------------------------ touches, devices, states */
 
-const char *words_touch(enum touch touch)
+const char *words_touch(enum screen screen, enum touch touch)
 {
     switch (touch) {
     case TOUCH_NONE:
         return "";
     case TOUCH_OK:
-        return _("OK");
+        return screen == SCREEN_WEIGHING ? _("Not now") : _("OK");
     case TOUCH_RECORD:
         return _("Record");
     case TOUCH_PASS:
@@ -381,14 +381,17 @@ static void say_scale(const struct view *view, struct words_message *out)
         set(out, TONE_NEAR, GLYPH_LIFT, "");
         SAY(out->detail, _("then put only %s on it"), piece_name(view));
         TITLE(out, "%s", _("Empty the pan first"));
+        SAY_TODO(out, _("Then weigh it again"));
         break;
     case MESSAGE_LIFTED_EARLY:
         set(out, TONE_NEAR, GLYPH_WARNING, _("nothing is recorded: put it back until the number is steady"));
         TITLE(out, "%s", _("Lifted too early"));
+        SAY_TODO(out, _("Put it back on the pan"));
         break;
     case MESSAGE_LIFT_FIRST:
-        set(out, TONE_NEAR, GLYPH_LIFT, _("nothing is recorded yet: then scan the next one again"));
+        set(out, TONE_NEAR, GLYPH_LIFT, _("Nothing is recorded for either piece."));
         TITLE(out, _("Lift %s first"), other);
+        SAY_TODO(out, _("Then scan the next one again"));
         break;
     case MESSAGE_LIFT_PIECE:
         say_counted(view, out, _("lift it off the pan"));

@@ -145,6 +145,7 @@ static void make_quiet(struct gallery *gallery)
     view->next_count = 0;
     view = add(gallery, "idle-large_limit", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
     put_tray(view, 5, 9, 14, 60);
+    put_tray(add(gallery, "idle-four", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE)), 0, 1, 2, 4);
     view = add(gallery, "idle-no_limit", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
     put_tray(view, 1, 2, 3, 0);
     view->tray.mass_limit = MASS_UG(0);
@@ -286,6 +287,7 @@ static void make_weighings(struct gallery *gallery)
     view = add_weighing(gallery, "weighing-zero", SCREEN_WEIGHING, MESSAGE_PUT_ON_SCALE, "0.000", 0);
     view->weighing.stable = true;
     view = add_weighing(gallery, "weighing-settling", SCREEN_WEIGHING, MESSAGE_SETTLING, "4.871", 4871);
+    offer(view, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
     judge(view, RULING_PASS, RULE_GUARD_BAND, false);
     view->weighing.stable = false;
     view = add_weighing(gallery, "weighing-empty_pan_first", SCREEN_WEIGHING, MESSAGE_EMPTY_PAN_FIRST,
@@ -359,6 +361,9 @@ static void make_verdicts(struct gallery *gallery)
 
 static void make_troubles(struct gallery *gallery)
 {
+    struct view *lift = add(gallery, "trouble-LIFT_FIRST", bench(SCREEN_TROUBLE, MESSAGE_LIFT_FIRST));
+    PUT(lift->other_name, "R-2033");
+    offer(lift, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
     for (enum message message = MESSAGE_NO_ANSWER; message <= MESSAGE_NO_SCALE; message++) {
         char name[64] = "trouble-";
         const char *word = message_word(message);

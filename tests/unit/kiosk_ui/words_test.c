@@ -213,7 +213,7 @@ static void every_message_has_words(void **state)
         assert_true(words[message].title[0] != '\0');
         assert_int_not_equal(words[message].glyph, GLYPH_NONE);
         bool trouble = message >= MESSAGE_NO_ANSWER;
-        assert_int_equal(words[message].todo[0] != '\0', trouble);
+        assert_true(!trouble || words[message].todo[0] != '\0');
         assert_true(!trouble || words[message].tone == TONE_NEAR);
         for (enum message other = MESSAGE_BADGE_IN; other < message; other++) {
             if (strcmp(words[message].title, words[other].title) == 0 &&
