@@ -27,6 +27,8 @@ const element = (id) => document.getElementById(id);
 
 // ------------------------------------------------------------------ small helpers
 
+const NO_BREAK = "\u00a0";
+
 // Touches the page only where something is different: a browser that need not lay out anew burns no power.
 function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
@@ -62,9 +64,9 @@ function hubNow() {
 
 function duration(ms) {
   const minutes = Math.max(0, Math.floor(ms / 60000));
-    if (minutes < 60) return `${minutes} min`;
-  if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h`;
-  return `${Math.floor(minutes / 1440)} d`;
+    if (minutes < 60) return `${minutes}${NO_BREAK}min`;
+  if (minutes < 48 * 60) return `${Math.floor(minutes / 60)}${NO_BREAK}h`;
+  return `${Math.floor(minutes / 1440)}${NO_BREAK}d`;
 }
 
 function age(ms) {
@@ -73,7 +75,6 @@ function age(ms) {
 }
 
 const THIN_SPACE = "\u2009";
-const NO_BREAK = "\u00a0";
 
 function grams(ug) {
   const [whole, tenths] = (ug / 1e6).toFixed(1).split(".");
@@ -192,7 +193,7 @@ function helpBeside(station) {
 function drawStationTimes(parts, station, nowMs) {
   const lasts = nowMs - Date.parse(station.since ?? "");
   const tells = lasts >= 60000 && !["ok", "near"].includes(station.state);
-  setText(parts.since, tells ? duration(lasts).replace(" ", NO_BREAK) : "");
+  setText(parts.since, tells ? duration(lasts) : "");
   setText(parts.oldest, station.oldest ? `oldest ${duration(nowMs - Date.parse(station.oldest))}` : "");
 }
 
@@ -233,11 +234,13 @@ function layOut() {
 // a screen on its side), there is none.
 function fitHelp(help) {
   help.hidden = false;
-  help.style.removeProperty("--lines-shown");
+  help.removeAttribute("style");
   if (help.scrollHeight <= help.clientHeight + 1) return;
-  const lines = Math.floor(help.clientHeight / parseFloat(getComputedStyle(help).lineHeight));
+  const height = parseFloat(getComputedStyle(help).lineHeight);
+  const lines = Math.floor(help.clientHeight / height);
   help.hidden = lines < 1;
-  help.style.setProperty("--lines-shown", `${Math.max(1, lines)}`);
+  help.style.setProperty("--lines-shown", `${lines}`);
+  help.style.maxHeight = `${lines * height}px`; // what is clamped is still drawn where there is room
 }
 
 // ------------------------------------------------------------------ alerts

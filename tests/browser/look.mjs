@@ -51,6 +51,8 @@ export function findCutTexts(least) {
     const clamped = style.webkitLineClamp !== "none"; // ends in an ellipsis: what the box shows is what there is
     const box = (clamped ? element : range).getBoundingClientRect();
     const cut = style.display !== "inline" && (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1);
+    const line = parseFloat(style.lineHeight);
+    if (cut && clamped && Math.abs(element.clientHeight / line - Math.round(element.clientHeight / line)) > 0.1) wrong.push(`${name} shows half a line`);
     if (cut && !clamped) wrong.push(`${name} is cut`);
     if (box.left < -1 || box.top < -1 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1) wrong.push(`${name} leaves the screen`);
     if (parseFloat(style.fontSize) < least - 0.01) wrong.push(`${name} is ${style.fontSize} small`);
