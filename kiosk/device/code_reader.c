@@ -19,7 +19,7 @@ enum {
     ENLARGE_SIDE_MAX = 1000,
     SHRINK_SIDE_MIN = 1000
 };
-enum { BAND_PARTS = 16, DENSITY_QUICK = 2 };
+enum { BAND_PARTS = 16, DENSITY_QUICK = 2, VOTES_LIVE = 2, VOTES_STILL = 3 };
 
 static const unsigned long FOURCC_Y800 = 'Y' | '8' << 8 | '0' << 16 | '0' << 24;
 
@@ -31,6 +31,7 @@ struct code_reader {
 /* What was found so far in one picture. */
 struct finds {
     struct picture_code *codes;
+    int votes[PICTURE_CODES_MAX]; /* how many rows of how many looks showed it */
     int count, max;
 };
 
@@ -95,9 +96,9 @@ static void centre_find(const zbar_symbol_t *symbol, int *x, int *y)
 static bool symbol_read(const zbar_symbol_t *symbol, struct picture_code *out)
 {
     zbar_symbol_type_t type = zbar_symbol_get_type(symbol);
-    if (type != ZBAR_QRCODE && type != ZBAR_CODE128)
-        return false;
     size_t size = zbar_symbol_get_data_length(symbol);
+    if ((type != ZBAR_QRCODE && type != ZBAR_CODE128) || size == 0)
+        return false;
     if (size > PICTURE_TEXT_MAX) {
         log_write(LOG_LEVEL_WARNING, "camera", "a code of %zu bytes was left aside: at most %d", size,
                   PICTURE_TEXT_MAX);
@@ -115,6 +116,16 @@ static bool same_code(const struct picture_code *a, const struct picture_code *b
 {
     return strcmp(a->symbology, b->symbology) == 0 && a->size == b->size &&
            memcmp(a->text, b->text, a->size) == 0;
+}
+
+/* Which of the codes is the `nth` one with this text; -1: there are not so many. */
+static int find_same(const struct picture_code *codes, int count, const struct picture_code *code, int nth)
+{
+    for (int i = 0; i < count; i++) {
+        if (same_code(&codes[i], code) && nth-- == 0)
+            return i;
+    }
+    return -1;
 }
 
 static int count_same(const struct picture_code *codes, int count, const struct picture_code *code)
@@ -151,17 +162,23 @@ static void finds_add(struct finds *finds, const zbar_image_t *image, const stru
                       const struct change *change)
 {
     struct picture_code *fresh = calloc(PICTURE_CODES_MAX, sizeof *fresh);
-    int count = 0;
+    int count = 0, votes[PICTURE_CODES_MAX];
     const zbar_symbol_t *symbol = fresh ? zbar_image_first_symbol(image) : NULL;
     for (; symbol && count < PICTURE_CODES_MAX; symbol = zbar_symbol_next(symbol)) {
         if (!symbol_read(symbol, &fresh[count]))
             continue;
         point_back(change, seen, &fresh[count]);
-        count++;
+        votes[count++] = zbar_symbol_get_quality(symbol);
     }
-    for (int i = 0; i < count && finds->count < finds->max; i++) {
-        if (count_same(finds->codes, finds->count, &fresh[i]) < count_same(fresh, i + 1, &fresh[i]))
-            finds->codes[finds->count++] = fresh[i];
+    for (int i = 0; i < count; i++) {
+        int known = find_same(finds->codes, finds->count, &fresh[i], count_same(fresh, i, &fresh[i]));
+        if (known < 0 && finds->count < finds->max) {
+            known = finds->count++;
+            finds->codes[known] = fresh[i];
+            finds->votes[known] = 0;
+        }
+        if (known >= 0)
+            finds->votes[known] += votes[i];
     }
     free(fresh);
 }
@@ -247,6 +264,22 @@ static void scan_turned(struct code_reader *reader, const struct picture *pictur
     }
 }
 
+/* Blur and noise now and then look like a Code 128 with a fitting checksum, but hardly in two rows alike. A
+ * QR has its own error correction, and is believed at once. */
+static void drop_doubtful(struct finds *finds, int effort)
+{
+    int wanted = effort == EFFORT_STILL ? VOTES_STILL : VOTES_LIVE, kept = 0;
+    const char *linear = zbar_get_symbol_name(ZBAR_CODE128);
+    for (int i = 0; i < finds->count; i++) {
+        if (strcmp(finds->codes[i].symbology, linear) == 0 && finds->votes[i] < wanted)
+            continue;
+        if (kept != i)
+            finds->codes[kept] = finds->codes[i];
+        kept++;
+    }
+    finds->count = kept;
+}
+
 /* Top to bottom in bands, left to right within one. */
 static bool is_before(const struct picture_code *a, const struct picture_code *b, int band)
 {
@@ -279,6 +312,7 @@ int code_reader_find(struct code_reader *reader, const struct picture *picture, 
         scan_sharpened(reader, picture, &finds);
         scan_turned(reader, picture, &finds);
     }
+    drop_doubtful(&finds, effort);
     sort(&finds, picture->height);
     return finds.count;
 }
