@@ -90,7 +90,7 @@ static struct fault book_verb(struct act *act)
         act->reply->result = RESULT_ACCEPTED; /* what it withdraws has left no trace */
         return FAULT_OK;
     }
-    assert(!"a verb without a file");
+    assert(false); /* a verb without a file */
     return FAULT_OK;
 }
 

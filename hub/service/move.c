@@ -82,7 +82,7 @@ static struct fault judge(struct act *act, struct outcome *out)
     case VERB_REPORT:
         break;
     }
-    assert(!"not a verb that moves a piece");
+    assert(false); /* not a verb that moves a piece */
     return FAULT_OK;
 }
 

@@ -1,4 +1,6 @@
 /* Writing down what was judged: the event, its postings, the piece, the counts. */
+#include <string.h>
+
 #include "hub/service/desk.h"
 
 struct book desk_book_of(const struct house *house, const struct piece_row *row)
@@ -69,6 +71,11 @@ struct event_row act_event(const struct act *act)
         .command = command->id,
         .changes = true,
     };
+    if (act->person < 0 &&
+        !tag_is_none(command->operator_badge)) { /* nobody whom metal could be charged to */
+        event.operator_badge = tag_of("");
+        memcpy(event.subject, command->operator_badge.text, sizeof command->operator_badge.text);
+    }
     if (act->has_piece) {
         event.piece = act->row.id;
         event.previous = act->row.event;
@@ -100,8 +107,7 @@ struct fault desk_post(struct desk *desk, struct event_row *event, struct piece_
     if (fault_is(fault))
         return fault;
     desk->seq = event->seq;
-    for (size_t i = 0; i < EVENT_SEAL_SIZE; i++)
-        desk->seal[i] = event->seal[i];
+    memcpy(desk->seal, event->seal, sizeof desk->seal);
     return FAULT_OK;
 }
 
@@ -153,8 +159,7 @@ struct fault act_post(struct act *act, const struct outcome *outcome, const stru
     event.changes = outcome->changes;
     event.after.piece = outcome->after;
     event.to_kind = act->command->to;
-    for (size_t i = 0; i < sizeof event.defect; i++)
-        event.defect[i] = act->command->defect[i];
+    memcpy(event.defect, act->command->defect, sizeof event.defect);
     if (act->command->verb == VERB_RECEIVE && outcome->changes)
         event.not_started = outcome->not_started;
     if (outcome->changes)

@@ -81,17 +81,61 @@ struct fault raise_scan_refused(struct act *act, const struct outcome *outcome)
     return raise_alert(act->desk, ALERT_SCAN_REFUSED, station->code.text, "%s", sentence);
 }
 
+/* What was wrong with a deed that had happened, as the end of a sentence. */
+static const struct {
+    enum reason flag;
+    const char *what;
+} replays[] = {
+    {REASON_LATE, "came too late, the piece had gone on: it is kept as history"},
+    {REASON_VERDICT_DIFFERS, "the kiosk had shown another verdict than the hub gives"},
+    {REASON_NOTHING_TO_UNDO, "cannot be taken back, the piece has gone on"},
+    {REASON_STATION_FULL, "the station was full"},
+    {REASON_NEXT_FULL, "the station after it was full"},
+    {REASON_AT_ONCE, "more at once than one person may have"},
+    {REASON_UNKNOWN_OPERATOR, "nobody knows the badge"},
+    {REASON_UNKNOWN_STATION, "nobody knows the station; it was not booked"},
+    {REASON_NOT_YOUR_STATION, "the kiosk does not serve that station; it was not booked"},
+    {REASON_NOT_DONE, "the piece was not done where it came from"},
+    {REASON_NOT_IN_WORK, "nobody had started it"},
+    {REASON_NO_WEIGHT, "the weight is missing"},
+    {REASON_NOT_INSPECTED, "it was neither passed nor sent back"},
+    {REASON_WEIGHT_FAILS, "its weight fails"},
+};
+
+static const char *what_was_wrong(enum reason flag)
+{
+    for (size_t i = 0; i < COUNT_OF(replays); i++)
+        if (replays[i].flag == flag)
+            return replays[i].what;
+    return reason_word(flag);
+}
+
 struct fault raise_replay(struct act *act, enum reason flag)
 {
-    const char *kiosk = house_kiosk_name(&act->desk->house, act->who->kiosk);
-    const char *piece = act->has_piece ? act->row.name : "a piece";
-    const char *verb = verb_word(act->command->verb);
-    const char *what = flag == REASON_LATE ? "came too late: the piece had gone on. It is kept as history"
-                       : flag == REASON_VERDICT_DIFFERS ? "had shown another verdict than the hub gives"
-                       : flag == REASON_NOTHING_TO_UNDO ? "cannot be taken back: the piece has gone on"
-                                                        : reason_word(flag);
-    return raise_alert(act->desk, ALERT_REPLAY, act->has_piece ? act->row.name : act->who->code.text,
-                       "%s of %s at %s: %s.", verb, piece, kiosk, what);
+    const struct command *command = act->command;
+    const char *subject =
+        act->has_piece ? act->row.name : house_kiosk_name(&act->desk->house, act->who->kiosk);
+    return raise_alert(act->desk, ALERT_REPLAY, subject, "%s, recorded at %s (%s): %s.", subject,
+                       house_station_name(&act->desk->house, &command->station), verb_word(command->verb),
+                       what_was_wrong(flag));
+}
+
+static const char *why_not_judged(enum ruling_rule rule)
+{
+    switch (rule) {
+    case RULE_CHECK_WEIGHT:
+        return "the scale's check-weight is due";
+    case RULE_NO_THEORY:
+        return "nobody knows what it should weigh";
+    case RULE_THEORY_UNVERIFIED:
+        return "its theory is not verified, enter the melt's composition or weigh a button in water";
+    case RULE_SCALE_NOT_CAPABLE:
+        return "it is too light for that scale";
+    case RULE_BEYOND:
+    case RULE_GUARD_BAND:
+        break;
+    }
+    return ruling_rule_word(rule);
 }
 
 static void write_signed(char out[MASS_TEXT_MAX], struct mass mass)
@@ -118,7 +162,7 @@ struct fault raise_weighing(struct act *act, const struct verdict *verdict)
     case RULING_NO_VERDICT:
         return raise_alert(act->desk, ALERT_NO_VERDICT, act->row.name,
                            "%s was weighed at %s, but not judged: %s.", act->row.name, station,
-                           ruling_rule_word(verdict->rule));
+                           why_not_judged(verdict->rule));
     case RULING_PASS:
     case RULING_CONDITIONAL_PASS:
         break;

@@ -171,7 +171,7 @@ static inline void put_text(struct binder *binder, const char *text)
 
 static inline void put_bytes(struct binder *binder, const void *data, size_t size)
 {
-    int code = sqlite3_bind_blob64(binder->statement, ++binder->next, data, size, SQLITE_STATIC);
+    int code = sqlite3_bind_blob(binder->statement, ++binder->next, data, (int)size, SQLITE_STATIC);
     assert(code == SQLITE_OK);
 }
 
