@@ -64,8 +64,10 @@ struct lettering {
     enum letter_down down;
     int lines_max; /* wraps at words into at most so many; 0 and 1: one line */
     bool tag;      /* slashed zero: tags and names, where 0 and O must not be confused */
-    bool display;  /* large: the tighter cut of the typeface */
-    size_t lead;   /* so many bytes at the start are bold */
+    bool number; /* figures that change in their place: each equally wide, never of the display cut (which has
+                  * none such) and not drawn together */
+    bool display; /* large: the tighter cut of the typeface */
+    size_t lead;  /* so many bytes at the start are bold */
 };
 
 struct lettered {

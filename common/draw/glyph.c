@@ -157,7 +157,7 @@ static void draw_pan(const struct pen *pen)
 static void draw_put(const struct pen *pen)
 {
     draw_pan_alone(pen);
-    PATH(pen, {50, 2}, {50, 40});
+    PATH(pen, {50, 8}, {50, 40});
     line(pen, 11);
     PATH(pen, {30, 26}, {50, 46}, {70, 26});
     line(pen, 11);
@@ -174,11 +174,11 @@ static void draw_lift(const struct pen *pen)
 
 static void draw_wave(const struct pen *pen)
 {
-    cairo_move_to(pen->cairo, 4, 50);
+    cairo_move_to(pen->cairo, 6, 50);
     cairo_curve_to(pen->cairo, 14, -8, 26, -8, 36, 50);
     cairo_curve_to(pen->cairo, 42, 84, 50, 84, 57, 50);
     cairo_curve_to(pen->cairo, 63, 30, 69, 30, 75, 50);
-    cairo_line_to(pen->cairo, 96, 50);
+    cairo_line_to(pen->cairo, 94, 50);
     line(pen, 10);
 }
 
@@ -205,7 +205,7 @@ static void draw_again(const struct pen *pen)
 {
     cairo_arc(pen->cairo, 50, 54, 34, -0.15 * M_PI, 1.45 * M_PI);
     line(pen, 12);
-    PATH(pen, {40, 4}, {60, 22}, {38, 38});
+    PATH(pen, {42, 8}, {60, 23}, {40, 38});
     line(pen, 12);
 }
 
@@ -227,7 +227,7 @@ static void draw_plug(const struct pen *pen)
     cairo_fill(pen->cairo);
     PATH(pen, {50, 68}, {50, 78});
     line(pen, 11);
-    PATH(pen, {50, 92}, {50, 96});
+    PATH(pen, {50, 91}, {50, 93});
     line(pen, 11);
 }
 

@@ -39,7 +39,8 @@ static PangoWeight pango_weight(enum letter_weight weight)
 static void set_font(PangoLayout *layout, const struct lettering *style, double size)
 {
     PangoFontDescription *font = pango_font_description_new();
-    pango_font_description_set_family_static(font, style->display ? FAMILY_DISPLAY : FAMILY);
+    pango_font_description_set_family_static(font,
+                                             style->display && !style->number ? FAMILY_DISPLAY : FAMILY);
     pango_font_description_set_weight(font, pango_weight(style->weight));
     pango_font_description_set_absolute_size(font, size * PANGO_SCALE);
     pango_layout_set_font_description(layout, font);
@@ -49,7 +50,9 @@ static void set_font(PangoLayout *layout, const struct lettering *style, double 
 static void set_attributes(PangoLayout *layout, const struct lettering *style)
 {
     PangoAttrList *list = pango_attr_list_new();
-    pango_attr_list_insert(list, pango_attr_font_features_new(style->tag ? "tnum=1, zero=1" : "tnum=1"));
+    pango_attr_list_insert(list, pango_attr_font_features_new(style->tag      ? "tnum=1, zero=1"
+                                                              : style->number ? "tnum=1, kern=0"
+                                                                              : "tnum=1"));
     if (style->lead > 0) {
         PangoAttribute *bold = pango_attr_weight_new(PANGO_WEIGHT_BOLD);
         bold->start_index = 0;
@@ -105,6 +108,7 @@ static struct lettering shape_key(const struct lettering *style)
                               .weight = style->weight,
                               .lines_max = style->lines_max,
                               .tag = style->tag,
+                              .number = style->number,
                               .display = style->display,
                               .lead = style->lead};
 }
@@ -113,7 +117,7 @@ static bool key_equal(const struct lettering *a, const struct lettering *b)
 {
     return !(a->size < b->size) && !(a->size > b->size) && !(a->size_min < b->size_min) &&
            !(a->size_min > b->size_min) && a->weight == b->weight && a->lines_max == b->lines_max &&
-           a->tag == b->tag && a->display == b->display && a->lead == b->lead;
+           a->tag == b->tag && a->number == b->number && a->display == b->display && a->lead == b->lead;
 }
 
 static bool near(double a, double b)

@@ -33,9 +33,9 @@ MUST_USE bool theme_find(struct span word, enum theme *out);
     X(COLOUR_INFO, 0x7cbcff, 0x8cc4ff)                                                                       \
     X(COLOUR_GREY, 0xb6bfc9, 0xc3cad2)                                                                       \
     X(COLOUR_ON_TONE, 0x140e07, 0x140e07)                                                                    \
-    X(COLOUR_GOLD_TEXT, 0xe9bb5e, 0x6b4700)                                                                  \
+    X(COLOUR_GOLD_TEXT, 0xe9bb5e, 0x5e3e00)                                                                  \
     X(COLOUR_OK_TEXT, 0x5dd09a, 0x0a4d2e)                                                                    \
-    X(COLOUR_NEAR_TEXT, 0xf5bb4b, 0x6b4700)                                                                  \
+    X(COLOUR_NEAR_TEXT, 0xf5bb4b, 0x5e3e00)                                                                  \
     X(COLOUR_FULL_TEXT, 0xff9c8b, 0x86170e)                                                                  \
     X(COLOUR_INFO_TEXT, 0x86c2ff, 0x0b4580)                                                                  \
     X(COLOUR_STOP, 0x8e1310, 0x8e1310)                                                                       \

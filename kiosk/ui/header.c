@@ -154,6 +154,7 @@ static void draw_clock(struct ui *ui, const struct scene *scene, const struct lo
     char clock[WORDS_SHORT_MAX];
     words_clock(scene->unix_ms, clock);
     struct lettering style = ui_line(ui, TYPE_LARGE, LETTER_SEMIBOLD, look->ink);
+    style.number = true;
     style.across = LETTER_RIGHT;
     double width = ceil(brush_text_width(ui->brush, &style, clock)) + 1;
     brush_text(ui->brush, box_take_right(row, width), &style, clock);

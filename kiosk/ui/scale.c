@@ -19,6 +19,7 @@ static void draw_number(struct ui *ui, const struct view_weighing *weighing, str
     big.size_min = big.size * 0.4;
     struct lettering small = ui_line(ui, 110, LETTER_BOLD, COLOUR_DIM);
     small.size = big.size * 0.44;
+    big.number = true;
     big.down = small.down = LETTER_BASELINE;
     const char *unit = unit_word(weighing->unit == UNIT_NONE ? UNIT_G : weighing->unit);
     double unit_width = ceil(brush_text_width(ui->brush, &small, unit)), gap = big.size * 0.08;
@@ -136,6 +137,7 @@ static void draw_cell(struct ui *ui, const struct cell *cell, struct box box)
     box_take_left(&inner, ui_px(ui, 8));
     struct lettering caption = ui_line(ui, TYPE_SMALL, LETTER_REGULAR, COLOUR_DIM);
     struct lettering value = ui_line(ui, TYPE_LARGE, LETTER_BOLD, COLOUR_INK);
+    value.number = true;
     brush_text(ui->brush, box_take_top(&inner, inner.height * 0.44), &caption, cell->caption);
     brush_text(ui->brush, inner, &value, cell->value[0] != '\0' ? cell->value : "–");
 }

@@ -64,6 +64,7 @@ static void draw_count(struct ui *ui, const struct view_tray *tray, struct box r
     bool full = tray->limit > 0 && tray->wip >= tray->limit;
     struct lettering big = ui_line(ui, TYPE_COUNT, LETTER_BOLD, full ? COLOUR_FULL_TEXT : COLOUR_INK);
     struct lettering small = ui_line(ui, 54, LETTER_SEMIBOLD, COLOUR_DIM);
+    big.number = true;
     big.down = small.down = LETTER_BASELINE;
     box_take_bottom(&row, round(row.height * 0.12));
     double width = ceil(brush_text_width(ui->brush, &big, count));
