@@ -135,6 +135,16 @@ int64_t flow_next_tick(const struct flow *flow)
 
 /* ---------------------------------------------------------------- events */
 
+/* "Not possible now" goes away when it is possible again. */
+static void end_link_notice(const struct step *step)
+{
+    struct flow *flow = step->flow;
+    enum message message = flow->has_notice ? flow->notice.message : MESSAGE_NONE;
+    if (deed_would_be_live(flow) &&
+        (message == MESSAGE_OFFLINE_NO_RECEIVE || message == MESSAGE_BACKLOG_FIRST))
+        step_drop_notice(step);
+}
+
 static void take_link(const struct step *step, const struct flow_event *event)
 {
     struct flow *flow = step->flow;
@@ -145,6 +155,7 @@ static void take_link(const struct step *step, const struct flow_event *event)
     flow->backlog = event->pending - (asked ? 1 : 0);
     if (flow->backlog < 0)
         flow->backlog = 0;
+    end_link_notice(step);
 }
 
 /* What the wall is told of a device; NULL: nothing new. Its trouble is told once, and its end. */
