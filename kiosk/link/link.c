@@ -80,9 +80,12 @@ static void lose_stream(struct link *link, struct fault fault)
 {
     int64_t now_ms = clock_monotonic_ms();
     pthread_mutex_lock(&link->lock);
+    bool news = strcmp(link->stream_fault.text, fault.text) != 0;
     link->stream_alive = false;
     link->stream_fault = fault;
     pthread_mutex_unlock(&link->lock);
+    if (news) /* once, not at every attempt */
+        log_fault("link", fault);
     retry_later(&link->stream_retry, now_ms, fault.code == FAULT_DENIED ? RETRY_DENIED_MS : RETRY_MS_MAX);
     picture_save(link, now_ms, true);
 }

@@ -109,6 +109,7 @@ static void fail(struct link *link, struct fault fault, bool hopeless)
         pthread_mutex_unlock(&link->lock);
         return;
     }
+    bool news = strcmp(link->post_fault.text, fault.text) != 0;
     link->post_fault = fault;
     if (!link->batch_live) {
         retry_later(&link->post_retry, now_ms, hopeless ? RETRY_DENIED_MS : RETRY_MS_MAX);
@@ -121,7 +122,8 @@ static void fail(struct link *link, struct fault fault, bool hopeless)
         link->post_retry.after_ms = now_ms + LIVE_RETRY_MS;
     }
     pthread_mutex_unlock(&link->lock);
-    log_fault("link", fault);
+    if (news) /* once, not at every attempt */
+        log_fault("link", fault);
 }
 
 void post_check_deadline(struct link *link, int64_t now_ms)
