@@ -141,7 +141,7 @@ static struct fault line_act(struct nfc *nfc, struct span bytes, struct device_e
     case NFC_BEAT:
         return FAULT_OK;
     }
-    assert(!"a line outside its enum");
+    assert(false); /* a line outside its enum */
     return FAULT_OK;
 }
 

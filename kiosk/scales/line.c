@@ -155,7 +155,7 @@ void scale_weight(struct reading *out, bool stable, struct span number, struct s
         scale_error(out, "UNKNOWN_UNIT");
         return;
     }
-    assert(!"a fit outside its enum");
+    assert(false); /* a fit outside its enum */
 }
 
 struct spelling {
