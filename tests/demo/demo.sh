@@ -20,6 +20,7 @@ declare -A display_of
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . tests/demo/lib.sh
 trap end_all EXIT
+SECONDS=0
 
 hub_make || exit 1
 
@@ -75,8 +76,21 @@ for kiosk in bench-setting bench-qc; do
 done
 hub_port=${hub_url##*:}
 
-wall_picture() { # NAME: the wall as a browser shows it now
-  node tests/demo/wall.mjs "$hub_url/" "$folder/wall-$1.png" >>"$folder/wall.log" 2>&1 || echo "      (no picture of the wall: see $folder/wall.log)"
+# One browser looks at the wall all the time, so that it is also there when the hub is not.
+wall_open() {
+  mkfifo "$folder/wall.in"
+  node tests/demo/wall.mjs "$hub_url/" "$folder" <"$folder/wall.in" >"$folder/wall.out" 2>"$folder/wall.log" &
+  pids+=("$!")
+  exec {wall}>"$folder/wall.in"
+  "$tools/await" -t 30000 holds "$folder/wall.out" ready
+}
+wall_picture() { # NAME live|lost: the wall as the browser shows it now
+  echo "$1 $2" >&"$wall"
+  if "$tools/await" -t 15000 holds "$folder/wall.out" "$1" 2>/dev/null; then
+    result ok "the wall in a browser" "$2" "$2: wall-$1.png"
+  else
+    result FAIL "the wall in a browser" "$2" "see $folder/wall.log"
+  fi
 }
 setting='(.stations[] | select(.code == "setting"))'
 casting='(.stations[] | select(.code == "casting"))'
@@ -85,16 +99,17 @@ verbs_of() { piece "$(tag_of "$1")" '[.history[].do] | join(" ")'; }
 echo "touchstone demo: $("$bin/touchstone-hub" --version), pictures in ${folder#"$PWD"/}"
 expect "the kiosk of setting waits for a badge" bench-setting screen=badge online=1
 expect "the kiosk of polishing and QC waits for a badge" bench-qc screen=badge online=1
-wall_picture start
+wall_open || cat "$folder/wall.log"
+wall_picture start live
 
 badge bench-setting "Setter 3"
-expect "badge by NFC: the setter is known" bench-setting screen=idle "operator=Setter 3"
+expect "badge by NFC: the setter is known" bench-setting screen=idle operator=Setter_3
 
 scan bench-setting R-2041
 expect "tag by camera: received and started, the screen says what to do" bench-setting screen=piece message=started name=R-2041
 for name in R-2042 R-2043 R-2044; do
   scan bench-setting "$name"
-  expect "the next piece waits in the tray: $name" bench-setting screen=piece message=received name="$name" why=at_once
+  expect "the next piece waits in the tray: $name" bench-setting screen=piece message=received name="$name" reason=at_once
 done
 scan bench-setting R-2045 code=128 px=3
 expect "setting is full: R-2045 is refused, full screen" bench-setting screen=refusal reason=station_full name=R-2045 wip=4 limit=4
@@ -102,26 +117,26 @@ expect_board "the wall: setting full, with the refusal as an alert" \
   "$setting.state == \"full\" and any(.alerts[]; .kind == \"scan_refused\")" \
   "\"setting \" + $setting.state + \", alert: \" + ([.alerts[] | select(.kind == \"scan_refused\").text] | first)" "full, alert with the numbers"
 expect_board "casting is stopped: setting has no room" "$casting.state == \"stopped\"" "\"casting \" + $casting.state" "casting stopped"
-wall_picture full
+wall_picture full live
 touch_button bench-setting ok
 expect "a touch: back to work" bench-setting screen=idle
 
 scan bench-setting R-2041
 expect "scan out: R-2041 is done" bench-setting screen=piece message=finished name=R-2041
 badge bench-qc "Polisher 1"
-expect "the polisher badges in at the second kiosk" bench-qc screen=idle "operator=Polisher 1"
+expect "the polisher badges in at the second kiosk" bench-qc screen=idle operator=Polisher_1
 scan bench-qc R-2041 rotate=15 blur=0.8
 expect "polishing takes R-2041 (label turned and blurred)" bench-qc screen=piece message=started name=R-2041
 expect_board "a place is free in setting" "$setting.wip == 3" "\"setting \" + ($setting.wip | tostring) + \" of 4\"" "3 of 4"
 scan bench-setting R-2045
-expect "the refused piece goes in now" bench-setting screen=piece message=received name=R-2045
+expect "the refused piece goes in now, and is started" bench-setting screen=piece message=started name=R-2045
 
 badge bench-qc "Inspector 1"
-expect "the inspector badges in" bench-qc screen=idle "operator=Inspector 1"
+expect "the inspector badges in" bench-qc screen=idle operator=Inspector_1
 
-weigh() { # PIECE: scans it in at QC and puts it on the pan
+weigh() { # PIECE [MESSAGE]: scans it in at QC and puts it on the pan
   scan bench-qc "$1"
-  expect "QC takes $1 and asks for the scale" bench-qc screen=weighing name="$1" message=put_on_scale
+  expect "QC takes $1 and asks for the scale" bench-qc screen=weighing name="$1" message="${2:-put_on_scale}"
   bench bench-qc pan "$(grams_of "$1")"
 }
 lift() { bench bench-qc pan empty; }
@@ -138,6 +153,7 @@ expect "ruling conditional pass: weigh once more" bench-qc screen=verdict name=R
 lift
 state bench-qc message=scan_next_or_touch >/dev/null
 touch_button bench-qc again
+state bench-qc screen=weighing >/dev/null
 bench bench-qc pan "$(grams_of R-2032)"
 expect "the second weighing says the same" bench-qc screen=verdict name=R-2032 ruling=conditional_pass
 lift
@@ -147,10 +163,10 @@ expect "weighed twice, the inspector passes it" bench-qc screen=piece message=pa
 
 weigh R-2033
 expect "ruling fail" bench-qc screen=verdict name=R-2033 ruling=fail
-scan bench-qc R-2034
+scan bench-qc R-2037
 expect "the next tag with R-2033 still on the pan: lift it first" bench-qc message=lift_first other=R-2033
-result "$([[ $(verbs_of R-2033) != *weigh* && $(verbs_of R-2034) != *receive* ]] && echo ok || echo FAIL)" \
-  "and nothing was recorded for either" "no weighing, no receipt" "R-2033: $(verbs_of R-2033); R-2034: $(verbs_of R-2034)"
+result "$([[ $(verbs_of R-2033) != *weigh* && $(verbs_of R-2037) != *receive* ]] && echo ok || echo FAIL)" \
+  "and nothing was recorded for either" "no weighing, no receipt" "R-2033: $(verbs_of R-2033); R-2037: $(verbs_of R-2037)"
 lift
 expect "lifted: the verdict stands" bench-qc screen=verdict name=R-2033 message=scan_next_or_touch
 touch_button bench-qc rework
@@ -158,7 +174,7 @@ expect "the failed one goes back to polishing" bench-qc screen=piece message=sen
 expect_board "the wall says so" 'any(.alerts[]; .kind == "weight_fails")' \
   '([.alerts[] | select(.kind == "weight_fails").text] | first)' "an alert: weight fails"
 
-weigh R-2034
+weigh R-2034 scale_may_not_judge
 expect "too light for this scale: no verdict, and why" bench-qc screen=verdict name=R-2034 ruling=no_verdict
 lift
 state bench-qc message=scan_next_or_touch >/dev/null
@@ -181,15 +197,13 @@ expect "the next piece's scan books the weight of R-2035 and takes R-2036" bench
 result "$([[ $(verbs_of R-2035) == *weigh* ]] && echo ok || echo FAIL)" "booked" "… weigh" "$(verbs_of R-2035)"
 
 scan bench-setting R-2042
-expect "setting starts R-2042" bench-setting screen=piece message=started name=R-2042
-scan bench-setting R-2043
-expect "(and may not start a second one)" bench-setting name=R-2043
+expect "one piece at a time: R-2042 may not be started yet" bench-setting screen=refusal reason=at_once name=R-2042
 hub_kill
 expect "the hub is killed: the kiosks say so" bench-setting online=0
 expect "both" bench-qc online=0
-[ "$(state bench-setting screen!=none | tr ' ' '\n' | sed -n 's/^screen=//p')" = idle ] || touch_button bench-setting ok 2>/dev/null
-scan bench-setting R-2042
-expect "a scan-out meanwhile is kept by the kiosk" bench-setting message=finished name=R-2042 pending=1
+touch_button bench-setting ok
+scan bench-setting R-2045
+expect "a scan-out meanwhile is kept by the kiosk" bench-setting message=finished name=R-2045 pending=1
 scan bench-setting R-2046
 expect "a scan-in is refused with a sentence" bench-setting message=offline_no_receive
 bench bench-qc pan "$(grams_of R-2036)"
@@ -198,23 +212,23 @@ lift
 state bench-qc message=scan_next_or_touch >/dev/null
 touch_button bench-qc pass
 expect "and kept, with the pass, shown as waiting" bench-qc "pending>=2"
-wall_picture no-hub
+wall_picture no-link lost
 hub_start "$hub_port" || exit 1
 expect "the hub is back: nothing waits any more at setting" bench-setting pending=0 online=1
 expect "nor at QC" bench-qc pending=0 online=1
 result "$([[ $(verbs_of R-2036) == *'receive weigh pass' ]] && echo ok || echo FAIL)" "weighing and pass arrived once, in order" "… receive weigh pass" "$(verbs_of R-2036)"
-result "$([[ $(verbs_of R-2042) == *'start finish' ]] && echo ok || echo FAIL)" "the scan-out arrived once" "… start finish" "$(verbs_of R-2042)"
+result "$([[ $(verbs_of R-2045) == *'receive finish' ]] && echo ok || echo FAIL)" "the scan-out arrived once" "… receive finish" "$(verbs_of R-2045)"
 
 badge bench-qc "Polisher 1"
-expect "the polisher again" bench-qc "operator=Polisher 1"
-scan bench-qc R-2042
-expect "polishing takes R-2042 into its tray" bench-qc screen=piece message=received name=R-2042
+expect "the polisher again" bench-qc operator=Polisher_1
+scan bench-qc R-2045
+expect "polishing takes R-2045 into its tray" bench-qc screen=piece message=received name=R-2045
 scan bench-qc R-2041
 expect "R-2041 is polished" bench-qc screen=piece message=finished name=R-2041
 scan bench-qc R-2033
 expect "the rework R-2033 is started, first in the queue" bench-qc screen=piece message=started name=R-2033
 badge bench-qc "Inspector 1"
-state bench-qc "operator=Inspector 1" >/dev/null
+state bench-qc operator=Inspector_1 >/dev/null
 weigh R-2041
 expect "R-2041 on the pan: live, settled, pass" bench-qc screen=verdict name=R-2041 ruling=pass
 lift
@@ -223,16 +237,23 @@ touch_button bench-qc pass
 expect "R-2041 is done: from casting to finished goods" bench-qc screen=piece message=passed name=R-2041
 
 before=$(board | jq "$setting.wip")
-kill -USR1 "${pid_of[proxy]}"
-scan bench-setting R-2046
-expect "the answer of a scan-in is cut off: the piece was not taken in" bench-setting message=no_answer
+kill -USR2 "${pid_of[proxy]}"
+scan bench-setting R-2047
+expect "the answer of a scan-in never comes: the piece was not taken in" bench-setting message=no_answer
 expect "the kiosk settles it with the hub" bench-setting pending=0 online=1
-result "$([ -s "$folder/proxy.log" ] && echo ok || echo FAIL)" "(the hub had booked it)" "cut" "$(cat "$folder/proxy.log")"
+result "$([ -s "$folder/proxy.log" ] && echo ok || echo FAIL)" "(the hub had booked it)" "swallowed" "$(cat "$folder/proxy.log")"
 expect_board "and the book says the same as the screen: not taken in" "$setting.wip == $before" \
   "\"setting \" + ($setting.wip | tostring)" "setting $before"
-result "$([ "$(piece "$(tag_of R-2046)" '.station + " " + .state')" = "casting done" ] && echo ok || echo FAIL)" \
-  "R-2046 is where it was" "casting done" "$(piece "$(tag_of R-2046)" '.station + " " + .state'): $(verbs_of R-2046)"
-wall_picture end
+result "$([ "$(piece "$(tag_of R-2047)" '.station + " " + .state')" = "casting done" ] && echo ok || echo FAIL)" \
+  "R-2047 is where it was" "casting done" "$(piece "$(tag_of R-2047)" '.station + " " + .state'): $(verbs_of R-2047)"
+touch_button bench-setting ok
+kill -USR1 "${pid_of[proxy]}"
+scan bench-setting R-2048
+expect "the line is cut before the answer: asked again, the answer is the same" bench-setting screen=piece name=R-2048
+result "$([[ $(tail -n 1 "$folder/proxy.log") = cut && $(verbs_of R-2048) = "stock_take receive" ]] && echo ok || echo FAIL)" \
+  "and the book has it once" "stock_take receive" "$(verbs_of R-2048)"
+wall_picture end live
+exec {wall}>&-
 
 verified=$("$bin/touchstone-hub" verify --db "$folder/hub.db" 2>&1 | tail -n 1)
 result "$([ "$verified" = "verify: clean" ] && echo ok || echo FAIL)" "the book is proved" "verify: clean" "$verified"

@@ -32,14 +32,14 @@ result() { # ok|FAIL WHAT EXPECTED SEEN
 hub_start() { # [PORT]: listens there, or on a free port; sets hub_url
   rm -f "$folder/hub.address"
   launch hub "$bin/touchstone-hub" serve --db "$folder/hub.db" --listen "127.0.0.1:${1:-0}" \
-    --address-file "$folder/hub.address" --assets assets/wall
+    --address-file "$folder/hub.address" --assets assets
   "$tools/await" -t 10000 file "$folder/hub.address" || { cat "$folder/hub.log" >&2; return 1; }
   hub_url=http://$(tr -d '\n' <"$folder/hub.address" | sed 's#^http://##; s#/$##')
 }
 
 hub_kill() { # as a power cut would
   kill -9 "${pid_of[hub]}"
-  "$tools/await" end "${pid_of[hub]}"
+  wait "${pid_of[hub]}" 2>/dev/null || true
 }
 
 hub_make() { # an imported demo workshop and a token for each kiosk, in $folder/KIOSK.token
@@ -58,14 +58,14 @@ piece() { # TAG [JQ]
 }
 
 await_board() { # JQ-CONDITION JQ-SHOWN: waits on the event stream until the board is so
-  local stream pid seen
-  exec {stream}< <(exec curl -sN "$hub_url/v1/stream")
+  local raw stream pid seen
+  exec {raw}< <(exec curl -sN "$hub_url/v1/stream")
   pid=$!
-  seen=$(sed -un 's/^data: //p' <&"$stream" |
-    jq --unbuffered -cr "select(.stations != null) | if ($1) then \"yes \" + (($2) | tostring) else \"no \" + (($2) | tostring) end" |
-    "$tools/await" -t 8000 line 'yes ' 2>/dev/null)
+  exec {stream}< <(sed -un "s/^data: //p" <&"$raw" | jq --unbuffered -cr \
+    "select(.stations != null) | if ($1) then \"yes \" + (($2) | tostring) else \"no\" end")
+  seen=$("$tools/await" -t 8000 line "yes " <&"$stream" 2>/dev/null)
   kill "$pid" 2>/dev/null || true
-  exec {stream}<&-
+  exec {raw}<&- {stream}<&-
   if [ -n "$seen" ]; then echo "${seen#yes }"; else board | jq -cr "$2"; return 1; fi
 }
 
@@ -85,7 +85,7 @@ bench() { # KIOSK COMMAND…
 
 kiosk_conf() { # KIOSK URL SIZE: writes $folder/KIOSK.ini
   local kiosk=$1 stations
-  stations=$(jq -r --arg k "$kiosk" '.kiosks[] | select(.code == $k) | .stations | join(", ")' assets/demo/workshop.json)
+  stations=$(jq -r --arg k "$kiosk" '.kiosks[] | select(.code == $k) | .stations | join(" ")' assets/demo/workshop.json)
   {
     printf '[kiosk]\ncode = %s\nstations = %s\n\n' "$kiosk" "$stations"
     printf '[hub]\nurl = %s\ntoken_file = %s\n\n' "$2" "$folder/$kiosk.token"
@@ -100,7 +100,7 @@ kiosk_conf() { # KIOSK URL SIZE: writes $folder/KIOSK.ini
 bench_start() { # KIOSK [ARGUMENT…]
   local kiosk=$1 scale=(--no-scale)
   shift
-  mkdir -p "$folder/$kiosk"
+  mkdir -p "$folder/$kiosk" "$folder/$kiosk-screens"
   [ "$kiosk" != bench-qc ] || scale=(--scale "d=0.001,max=220,settle_ms=400")
   launch "$kiosk-bench" "$bin/touchstone-bench" run --dir "$folder/$kiosk" --name "$kiosk" "${scale[@]}" "$@"
   "$tools/await" file "$folder/$kiosk/ready"
@@ -121,7 +121,7 @@ state() { # KIOSK WORD…: waits until the kiosk's screen is so
 }
 
 shown() { # the telling words of a state line
-  tr ' ' '\n' <<<"$1" | grep -E '^(screen|message|reason|name|other|operator|value|ruling|pending|online|why)=.' | grep -v '=none$' | paste -sd' '
+  tr ' ' '\n' <<<"$1" | grep -E '^(screen|message|reason|name|other|operator|value|ruling|pending|online)=.' | grep -vE '=(-|none)$' | paste -sd' '
 }
 
 expect() { # WHAT KIOSK WORD…
@@ -136,8 +136,8 @@ expect() { # WHAT KIOSK WORD…
 
 touch_button() { # KIOSK BUTTON: a finger on the button where the screen shows it
   local kiosk=$1 line place
-  line=$(state "$kiosk" "touches~$2") || return 1
-  place=$(tr ' ' '\n' <<<"$line" | sed -n 's/^touches=//p' | tr ';' '\n' | sed -n "s/^$2@//p")
+  line=$(state "$kiosk" "places~$2@") || return 1
+  place=$(tr ' ' '\n' <<<"$line" | sed -n 's/^places=//p' | tr ';' '\n' | sed -n "s/^$2@//p")
   DISPLAY=${display_of[$kiosk]} xdotool mousemove "${place%,*}" "${place#*,}" click 1
 }
 
@@ -145,7 +145,7 @@ badge() { # KIOSK NAME: holds the badge of that person to the reader, and takes 
   local tag uid
   read -r tag uid < <(jq -r --arg n "$2" '.badges[] | select(.name == $n) | .tag + " " + .uid' assets/demo/bench.json)
   bench "$1" nfc "$tag" "uid=$uid"
-  bench "$1" wait 'nfc_selects+=1' timeout=5000
+  bench "$1" wait 'nfc_selects+=3' timeout=5000
   bench "$1" nfc none
 }
 

@@ -1,7 +1,8 @@
 /* await: waits for a condition in the world instead of sleeping, for the scripts of tests and the demo.
  *
  *   await [-t MS] state FILE WORD…   FILE's line has every WORD: key=value, key!=value, key>=number, key~part
- *   await [-t MS] file PATH          PATH exists and is not empty
+ *   await [-t MS] file PATH          PATH exists
+ *   await [-t MS] holds FILE TEXT…  each TEXT is a line of FILE
  *   await [-t MS] end PID            the process has ended
  *   await [-t MS] line TEXT…         a line on stdin contains every TEXT; it is printed
  *
@@ -89,18 +90,27 @@ static bool read_file(const char *path, char *out)
     return size > 0;
 }
 
-/* True when the file satisfies all words (none: that it exists). */
-static bool file_holds(const char *path, char **words, int count, char *seen)
+static bool has_line(const char *text, const char *line)
 {
-    if (!read_file(path, seen))
+    size_t size = strlen(line);
+    for (const char *p = text; (p = strstr(p, line)); p += size)
+        if ((p == text || p[-1] == 0x0A) && (p[size] == 0x0A || p[size] == 0))
+            return true;
+    return false;
+}
+
+/* True when the file satisfies all words (none: that it exists). */
+static bool file_holds(const char *path, char **words, int count, bool lines, char *seen)
+{
+    if (!read_file(path, seen) && (count > 0 || access(path, F_OK) != 0))
         return false;
     for (int i = 0; i < count; i++)
-        if (!word_holds(seen, words[i]))
+        if (!(lines ? has_line(seen, words[i]) : word_holds(seen, words[i])))
             return false;
     return true;
 }
 
-static int await_file(const char *path, char **words, int count, int64_t deadline)
+static int await_file(const char *path, char **words, int count, bool lines, int64_t deadline)
 {
     static char seen[LINE_BYTES];
     char copy[4096];
@@ -112,8 +122,8 @@ static int await_file(const char *path, char **words, int count, int64_t deadlin
         return 2;
     }
     for (;;) {
-        if (file_holds(path, words, count, seen)) {
-            if (count)
+        if (file_holds(path, words, count, lines, seen)) {
+            if (count && !lines)
                 fputs(seen, stdout);
             return 0;
         }
@@ -182,13 +192,16 @@ int main(int argc, char **argv)
     int64_t deadline = now_ms() + limit_ms;
     const char *what = i < argc ? argv[i++] : "";
     if (strcmp(what, "state") == 0 && argc - i >= 2)
-        return await_file(argv[i], argv + i + 1, argc - i - 1, deadline);
+        return await_file(argv[i], argv + i + 1, argc - i - 1, false, deadline);
+    if (strcmp(what, "holds") == 0 && argc - i >= 2)
+        return await_file(argv[i], argv + i + 1, argc - i - 1, true, deadline);
     if (strcmp(what, "file") == 0 && argc - i == 1)
-        return await_file(argv[i], NULL, 0, deadline);
+        return await_file(argv[i], NULL, 0, false, deadline);
     if (strcmp(what, "end") == 0 && argc - i == 1)
         return await_end(argv[i], deadline);
     if (strcmp(what, "line") == 0 && argc - i >= 1)
         return await_line(argv + i, argc - i, deadline);
-    fprintf(stderr, "usage: await [-t MS] state FILE WORD… | file PATH | end PID | line TEXT…\n");
+    fprintf(stderr,
+            "usage: await [-t MS] state FILE WORD… | holds FILE TEXT… | file PATH | end PID | line TEXT…\n");
     return 2;
 }

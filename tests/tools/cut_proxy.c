@@ -19,14 +19,16 @@
 
 enum { LINES_MAX = 32, CHUNK_BYTES = 65536 };
 
+enum fate { SPARED, CUT, SWALLOWED };
+
 struct line {
     int client, hub;
-    bool doomed; /* its answer will be cut */
+    enum fate fate; /* of its next answer */
 };
 
 static struct line lines[LINES_MAX];
 static int line_count;
-static bool armed;
+static enum fate next_fate;
 
 static int listen_anywhere(const char *address_file)
 {
@@ -103,14 +105,14 @@ static bool carry(struct line *line, bool from_client)
     ssize_t size = recv(from_client ? line->client : line->hub, bytes, sizeof bytes, 0);
     if (size <= 0)
         return false;
-    if (from_client && armed && size > 5 && memcmp(bytes, "POST ", 5) == 0) {
-        armed = false;
-        line->doomed = true;
+    if (from_client && next_fate != SPARED && size > 5 && memcmp(bytes, "POST ", 5) == 0) {
+        line->fate = next_fate;
+        next_fate = SPARED;
     }
-    if (!from_client && line->doomed) {
-        puts("cut");
+    if (!from_client && line->fate != SPARED) {
+        puts(line->fate == CUT ? "cut" : "swallowed");
         fflush(stdout);
-        return false;
+        return line->fate == SWALLOWED;
     }
     return send_all(from_client ? line->hub : line->client, bytes, size);
 }
@@ -134,6 +136,7 @@ int main(int argc, char **argv)
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGUSR1);
+    sigaddset(&signals, SIGUSR2);
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
     sigprocmask(SIG_BLOCK, &signals, NULL);
@@ -155,9 +158,10 @@ int main(int argc, char **argv)
             return 1;
         if (waiting[0].revents) {
             struct signalfd_siginfo info;
-            if (read(told, &info, sizeof info) != sizeof info || info.ssi_signo != SIGUSR1)
+            if (read(told, &info, sizeof info) != sizeof info ||
+                (info.ssi_signo != SIGUSR1 && info.ssi_signo != SIGUSR2))
                 return 0;
-            armed = true;
+            next_fate = info.ssi_signo == SIGUSR1 ? CUT : SWALLOWED;
         }
         carry_all(waiting + 2, count);
         if (waiting[1].revents)
