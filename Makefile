@@ -159,6 +159,19 @@ UNIT_TESTS += $$(TESTS_$(call key,$(1)))
 endef
 $(foreach r,$(ROOMS),$(eval $(call test_rules,$(r))))
 
+# the parts of the kiosk's program around its rooms: tests/unit/kiosk/<name>_test.c, with everything but main.c and the window
+TESTS_kiosk := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/kiosk/*_test.c))
+PARTS_kiosk := $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out kiosk/main.c kiosk/window.c,$(wildcard kiosk/*.c)))
+PKGS_tests_kiosk := $(sort cmocka $(call pkgs_of,$(ROOMS_touchstone-kiosk)))
+$(BUILD)/obj/tests/unit/kiosk/%.o: PKG_CFLAGS := $(call pkg_cflags,$(PKGS_tests_kiosk))
+$(TESTS_kiosk): $(BUILD)/tests/unit/kiosk/%: $(BUILD)/obj/tests/unit/kiosk/%.o $(PARTS_kiosk) \
+    $(foreach r,$(ROOMS_touchstone-kiosk),$(call lib,$(r)))
+	@mkdir -p $(@D)
+	@echo "link  $@"
+	@$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group \
+	    $(call pkg_libs,$(PKGS_tests_kiosk)) $(call libs_of,$(ROOMS_touchstone-kiosk)) $(LDLIBS_COMMON)
+UNIT_TESTS += $(TESTS_kiosk)
+
 .PHONY: unit-tests
 unit-tests: $(UNIT_TESTS)
 

@@ -3,11 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <libintl.h>
-
 #include "kiosk/ui/ui_inside.h"
-
-#define _(text) dgettext("touchstone", text)
+#include "kiosk/ui/words_inside.h"
 
 enum colour ui_metal(const char *alloy)
 {

@@ -116,7 +116,7 @@ static void add_devices(struct ui *ui, struct chips *chips, const struct view *v
     if (ready || !view->online) {
         add_chip(ui, chips, view->online ? GLYPH_DOT : GLYPH_PLUG,
                  view->online ? COLOUR_OK_TEXT : COLOUR_NEAR_TEXT, look);
-        snprintf(chips->words[chips->count - 1], WORDS_SHORT_MAX, "%s", "Hub");
+        snprintf(chips->words[chips->count - 1], WORDS_SHORT_MAX, "%s", words_hub());
     }
     for (int i = 0; i < FLOW_DEVICE_COUNT; i++) {
         if (ready || view->devices[i] != FLOW_DEVICE_READY)

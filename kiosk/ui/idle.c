@@ -2,11 +2,8 @@
 #include <math.h>
 #include <stdio.h>
 
-#include <libintl.h>
-
 #include "kiosk/ui/ui_inside.h"
-
-#define _(text) dgettext("touchstone", text)
+#include "kiosk/ui/words_inside.h"
 
 struct row_marks {
     struct chip chips[2];

@@ -1,9 +1,6 @@
 /* What became of a piece: received, started, finished, sent back. */
-#include <libintl.h>
-
 #include "kiosk/ui/ui_inside.h"
-
-#define _(text) dgettext("touchstone", text)
+#include "kiosk/ui/words_inside.h"
 
 /* Recorded here while the hub is away: said beside the piece, calmly. */
 static void draw_kept(struct ui *ui, struct box box)

@@ -4,11 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <libintl.h>
-
 #include "kiosk/ui/ui_inside.h"
-
-#define _(text) dgettext("touchstone", text)
+#include "kiosk/ui/words_inside.h"
 
 /* The number keeps its place: figures are equally wide, and its last one stands where it stood. */
 static void draw_number(struct ui *ui, const struct view_weighing *weighing, struct box box)

@@ -4,9 +4,7 @@
 
 #include "common/base/text.h"
 #include "kiosk/ui/ui_inside.h"
-
-#include <libintl.h>
-#define _(text) dgettext("touchstone", text)
+#include "kiosk/ui/words_inside.h"
 
 static enum glyph state_glyph(enum station_state state, enum colour *colour)
 {

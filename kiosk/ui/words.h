@@ -50,6 +50,7 @@ void words_not_started(const struct view *view, char out[WORDS_SENTENCE_MAX]);
 
 /* On SCREEN_WEIGHING the way out is no "OK": nothing has been done yet. */
 const char *words_touch(enum screen screen, enum touch touch);
+const char *words_hub(void);
 const char *words_device(enum flow_device device);
 /* "silent", "lost", "opening"; "" when ready. */
 const char *words_device_status(enum flow_device_status status);

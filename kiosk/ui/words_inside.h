@@ -1,0 +1,35 @@
+/* What the files of the words share; nobody else includes this. */
+#ifndef TOUCHSTONE_WORDS_INSIDE_H
+#define TOUCHSTONE_WORDS_INSIDE_H
+
+#include <libintl.h>
+
+#include "common/base/text.h"
+#include "kiosk/ui/words.h"
+
+/* Marks a sentence for translation, and translates it. N_ only marks, in a table. */
+#define _(text)  dgettext("touchstone", text)
+#define N_(text) text
+
+/* Writes a sentence into an array. Names have their own maxima; the arrays are made for the longest of all of
+ * them. */
+#define SAY(array, ...)                                                                                      \
+    do {                                                                                                     \
+        struct text said = TEXT_IN(array);                                                                   \
+        text_add(&said, __VA_ARGS__);                                                                        \
+    } while (0)
+
+static inline const char *or_else(const char *text, const char *otherwise)
+{
+    return text[0] != '\0' ? text : otherwise;
+}
+
+static inline const char *piece_name(const struct view *view)
+{
+    return or_else(view->name, _("the piece"));
+}
+
+/* What is done at the kind of station of the view: "Set the stones". */
+const char *words_what_to_do(const struct view *view);
+
+#endif

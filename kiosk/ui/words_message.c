@@ -1,0 +1,312 @@
+/* Messages: what the foot says. */
+#include "kiosk/ui/words_inside.h"
+
+static void set(struct words_message *out, enum tone tone, enum glyph glyph, const char *detail)
+{
+    out->tone = tone;
+    out->glyph = glyph;
+    SAY(out->detail, "%s", detail);
+}
+
+/* Title with at most one name in it. */
+#define TITLE(out, ...)     SAY((out)->title, __VA_ARGS__)
+#define SAY_TODO(out, text) SAY((out)->todo, "%s", text)
+
+static void say_ruling(const struct view *view, struct words_message *out, const char *detail)
+{
+    switch (view->weighing.verdict.ruling) {
+    case RULING_PASS:
+        set(out, TONE_OK, GLYPH_CHECK, detail);
+        TITLE(out, "%s", _("Weight passes"));
+        break;
+    case RULING_CONDITIONAL_PASS:
+        set(out, TONE_NEAR, GLYPH_WARNING, detail);
+        TITLE(out, "%s", _("Too close: weigh again"));
+        break;
+    case RULING_CONDITIONAL_FAIL:
+        set(out, TONE_STOP, GLYPH_OCTAGON, detail);
+        TITLE(out, "%s", _("Weight fails, narrowly"));
+        break;
+    case RULING_FAIL:
+        set(out, TONE_STOP, GLYPH_OCTAGON, detail);
+        TITLE(out, "%s",
+              view->weighing.verdict.deviation.ug < 0 ? _("Weight fails: too light")
+                                                      : _("Weight fails: too heavy"));
+        break;
+    case RULING_NO_VERDICT:
+        set(out, TONE_GREY, GLYPH_QUESTION, detail);
+        TITLE(out, "%s", _("Weighed, not judged"));
+        break;
+    }
+}
+
+/* Why there is no ruling, in a few words. */
+static const char *why_not_judged(const struct view_weighing *weighing)
+{
+    switch (weighing->verdict.rule) {
+    case RULE_CHECK_WEIGHT:
+        return _("the scale's check-weight is due");
+    case RULE_NO_THEORY:
+        return _("its expected weight is not known");
+    case RULE_THEORY_UNVERIFIED:
+        return _("the alloy's density is only a table value");
+    case RULE_SCALE_NOT_CAPABLE:
+        return _("too light for this scale");
+    case RULE_BEYOND:
+    case RULE_GUARD_BAND:
+        break;
+    }
+    return _("too light for this scale");
+}
+
+static void say_counted(const struct view *view, struct words_message *out, const char *what_now)
+{
+    const struct view_weighing *weighing = &view->weighing;
+    if (!weighing->has_verdict) {
+        set(out, TONE_OK, GLYPH_PAN, what_now);
+        TITLE(out, "%s", _("Weight is steady"));
+    } else if (weighing->verdict.ruling == RULING_NO_VERDICT) {
+        say_ruling(view, out, "");
+        SAY(out->detail, "%s · %s", why_not_judged(weighing), what_now);
+    } else {
+        say_ruling(view, out, what_now);
+    }
+}
+
+static void say_flow(const struct view *view, struct words_message *out)
+{
+    char why[WORDS_SENTENCE_MAX];
+    words_not_started(view, why);
+    const char *next = or_else(view->next_station, _("the next station"));
+    switch ((int)view->message) {
+    case MESSAGE_BADGE_IN:
+        set(out, TONE_DO, GLYPH_BADGE, _("at the reader, or its code before the camera"));
+        TITLE(out, "%s", _("Hold your badge here"));
+        break;
+    case MESSAGE_HELLO:
+        set(out, TONE_DO, GLYPH_SCAN, _("scan a piece: in to start, again when done"));
+        TITLE(out, _("Hello, %s"), or_else(view->other_name, or_else(view->operators[0], _("you"))));
+        break;
+    case MESSAGE_STARTED:
+        set(out, TONE_OK, GLYPH_HAND, _("scan it again when it is done"));
+        TITLE(out, "%s", words_what_to_do(view));
+        break;
+    case MESSAGE_RECEIVED:
+        set(out, TONE_OK, GLYPH_TRAY, why[0] != '\0' ? why : _("scan it again to start"));
+        TITLE(out, _("%s is in the tray"), piece_name(view));
+        break;
+    case MESSAGE_FINISHED:
+        set(out, TONE_OK, GLYPH_CHECK, "");
+        SAY(out->detail, _("it waits here until %s takes it"), next);
+        TITLE(out, _("%s is done"), piece_name(view));
+        break;
+    case MESSAGE_PASSED:
+        set(out, TONE_OK, GLYPH_CHECK, _("put it with the finished goods"));
+        TITLE(out, _("%s passes"), piece_name(view));
+        break;
+    case MESSAGE_SENT_BACK:
+        set(out, TONE_NEAR, GLYPH_BACK, _("it is first in their queue: put it in the rework tray"));
+        TITLE(out, _("Back to %s"), next);
+        break;
+    case MESSAGE_WEIGHED:
+        set(out, TONE_OK, GLYPH_CHECK, _("scan the next piece"));
+        TITLE(out, _("Weight of %s is recorded"), piece_name(view));
+        break;
+    default:
+        set(out, TONE_DO, GLYPH_SCAN, _("in to start · again when done"));
+        TITLE(out, "%s", _("Scan a piece"));
+        break;
+    }
+}
+
+static void say_scale(const struct view *view, struct words_message *out)
+{
+    const char *other = or_else(view->other_name, _("the last piece"));
+    switch ((int)view->message) {
+    case MESSAGE_PUT_ON_SCALE:
+        set(out, TONE_DO, GLYPH_PUT, _("nothing else on the pan"));
+        TITLE(out, _("Put %s on the scale"), piece_name(view));
+        break;
+    case MESSAGE_SETTLING:
+        set(out, TONE_CALM, GLYPH_WAVE, _("hands off the pan until the number is steady"));
+        TITLE(out, "%s", _("Settling"));
+        break;
+    case MESSAGE_EMPTY_PAN_FIRST:
+        set(out, TONE_NEAR, GLYPH_LIFT, "");
+        SAY(out->detail, _("then put only %s on it"), piece_name(view));
+        TITLE(out, "%s", _("Empty the pan first"));
+        SAY_TODO(out, _("Then weigh it again"));
+        break;
+    case MESSAGE_LIFTED_EARLY:
+        set(out, TONE_NEAR, GLYPH_WARNING, _("nothing is recorded: put it back until the number is steady"));
+        TITLE(out, "%s", _("Lifted too early"));
+        SAY_TODO(out, _("Put it back on the pan"));
+        break;
+    case MESSAGE_LIFT_FIRST:
+        set(out, TONE_NEAR, GLYPH_LIFT, _("Nothing is recorded for either piece."));
+        TITLE(out, _("Lift %s first"), other);
+        SAY_TODO(out, _("Then scan the next one again"));
+        break;
+    case MESSAGE_LIFT_PIECE:
+        say_counted(view, out, _("lift it off the pan"));
+        break;
+    case MESSAGE_SCAN_NEXT_OR_TOUCH:
+        say_counted(view, out,
+                    view->touch_count > 0 ? _("scan the next piece, or touch") : _("scan the next piece"));
+        break;
+    case MESSAGE_SCALE_MAY_NOT_JUDGE:
+        set(out, TONE_GREY, GLYPH_QUESTION, _("put it on: it is weighed, but not judged"));
+        TITLE(out, _("%s is too light for this scale"), piece_name(view));
+        break;
+    default:
+        break;
+    }
+}
+
+static void say_link_trouble(const struct view *view, struct words_message *out)
+{
+    const char *stays = or_else(view->stays_at, _("where it was"));
+    SAY_TODO(out, _("Touch OK, or scan another piece"));
+    switch ((int)view->message) {
+    case MESSAGE_NO_ANSWER:
+        set(out, TONE_NEAR, GLYPH_PLUG, "");
+        SAY(out->detail, _("%s was not taken in: leave it at %s. Scan it again when the hub is back."),
+            piece_name(view), stays);
+        TITLE(out, "%s", _("The hub did not answer"));
+        break;
+    case MESSAGE_OFFLINE_NO_RECEIVE:
+        set(out, TONE_NEAR, GLYPH_PLUG, "");
+        SAY(out->detail,
+            _("Without the hub nobody knows if there is room, so %s stays at %s. Finishing and weighing work "
+              "as always."),
+            piece_name(view), stays);
+        TITLE(out, "%s", _("No hub: nothing can come in"));
+        break;
+    case MESSAGE_BACKLOG_FIRST:
+        set(out, TONE_NEAR, GLYPH_DOTS,
+            _("What this kiosk kept is going out first. Scan the piece again in a moment."));
+        TITLE(out, "%s", _("The hub is back"));
+        SAY_TODO(out, _("Scan it again in a moment"));
+        break;
+    case MESSAGE_CHANGED:
+        set(out, TONE_NEAR, GLYPH_AGAIN,
+            _("Somebody else had moved it. Now you see it as it is: scan it once more."));
+        TITLE(out, _("%s had changed"), piece_name(view));
+        SAY_TODO(out, _("Scan it again"));
+        break;
+    case MESSAGE_NOT_RECORDED:
+        set(out, TONE_NEAR, GLYPH_DISK,
+            or_else(view->fault.text, _("The kiosk's disk did not take it. Call the manager.")));
+        TITLE(out, "%s", _("Not recorded"));
+        break;
+    default:
+        break;
+    }
+}
+
+static void say_read_trouble(const struct view *view, struct words_message *out)
+{
+    SAY_TODO(out, _("Scan again"));
+    switch ((int)view->message) {
+    case MESSAGE_UNKNOWN_TAG:
+        set(out, TONE_NEAR, GLYPH_QUESTION,
+            _("Is it a new piece? The office enters it. Set it aside until then."));
+        TITLE(out, "%s", _("Nobody knows this tag"));
+        SAY_TODO(out, _("Scan another piece"));
+        break;
+    case MESSAGE_MISREAD:
+        set(out, TONE_NEAR, GLYPH_SCAN,
+            _("A character came out wrong. Wipe the tag, and hold it flat and still."));
+        TITLE(out, "%s", _("Misread"));
+        break;
+    case MESSAGE_NOT_OURS:
+        set(out, TONE_NEAR, GLYPH_SCAN,
+            _("That code is something else. Scan the tag of a piece, or a badge."));
+        TITLE(out, "%s", _("Not one of our tags"));
+        break;
+    case MESSAGE_UNKNOWN_BADGE:
+        set(out, TONE_NEAR, GLYPH_BADGE,
+            _("The manager can enrol it. Until then use a badge that is known."));
+        TITLE(out, "%s", _("Nobody knows this badge"));
+        SAY_TODO(out, _("Hold another badge here"));
+        break;
+    case MESSAGE_SEVERAL_CHIPS:
+        set(out, TONE_NEAR, GLYPH_WARNING, _("Two chips answer at once. Take the others off the reader."));
+        TITLE(out, "%s", _("One at a time"));
+        break;
+    case MESSAGE_CHIP_DISAGREES:
+        set(out, TONE_NEAR, GLYPH_WARNING,
+            _("The chip belongs to one piece, and its text names another. Set it aside for the manager."));
+        TITLE(out, "%s", _("Two names on one tag"));
+        SAY_TODO(out, _("Scan another piece"));
+        break;
+    case MESSAGE_SCALE_TROUBLE:
+        set(out, TONE_NEAR, GLYPH_PAN,
+            or_else(view->fault.text, _("Look at the scale's own display, its cable and its plug.")));
+        TITLE(out, "%s", _("The scale does not answer as it should"));
+        SAY_TODO(out, _("Mend it, or scan another piece"));
+        break;
+    case MESSAGE_NO_SCALE:
+        set(out, TONE_NEAR, GLYPH_PAN,
+            _("This step wants a weight. Take the piece to a bench with a scale."));
+        TITLE(out, "%s", _("No scale at this bench"));
+        SAY_TODO(out, _("Scan another piece"));
+        break;
+    default:
+        break;
+    }
+}
+
+/* Which of the four speaks for a message. */
+static void (*speaker(enum message message))(const struct view *view, struct words_message *out)
+{
+    switch (message) {
+    case MESSAGE_NONE:
+    case MESSAGE_BADGE_IN:
+    case MESSAGE_HELLO:
+    case MESSAGE_SCAN_PIECE:
+    case MESSAGE_STARTED:
+    case MESSAGE_RECEIVED:
+    case MESSAGE_FINISHED:
+    case MESSAGE_PASSED:
+    case MESSAGE_SENT_BACK:
+    case MESSAGE_WEIGHED:
+        return say_flow;
+    case MESSAGE_PUT_ON_SCALE:
+    case MESSAGE_SETTLING:
+    case MESSAGE_EMPTY_PAN_FIRST:
+    case MESSAGE_LIFTED_EARLY:
+    case MESSAGE_LIFT_FIRST:
+    case MESSAGE_LIFT_PIECE:
+    case MESSAGE_SCAN_NEXT_OR_TOUCH:
+    case MESSAGE_SCALE_MAY_NOT_JUDGE:
+        return say_scale;
+    case MESSAGE_NO_ANSWER:
+    case MESSAGE_OFFLINE_NO_RECEIVE:
+    case MESSAGE_BACKLOG_FIRST:
+    case MESSAGE_CHANGED:
+    case MESSAGE_NOT_RECORDED:
+        return say_link_trouble;
+    case MESSAGE_UNKNOWN_TAG:
+    case MESSAGE_MISREAD:
+    case MESSAGE_NOT_OURS:
+    case MESSAGE_UNKNOWN_BADGE:
+    case MESSAGE_SEVERAL_CHIPS:
+    case MESSAGE_CHIP_DISAGREES:
+    case MESSAGE_SCALE_TROUBLE:
+    case MESSAGE_NO_SCALE:
+        return say_read_trouble;
+    }
+    return say_flow;
+}
+
+void words_message(const struct view *view, struct words_message *out)
+{
+    *out = (struct words_message){.tone = TONE_CALM};
+    if (view->screen == SCREEN_ASKING) {
+        set(out, TONE_CALM, GLYPH_DOTS, _("a moment"));
+        TITLE(out, "%s", _("Asking the hub"));
+        return;
+    }
+    speaker(view->message)(view, out);
+}

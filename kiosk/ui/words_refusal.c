@@ -1,0 +1,167 @@
+/* Refusals: what was refused, the numbers, and what helps. */
+#include "kiosk/ui/words_inside.h"
+
+static void add_line(struct words_refusal *out, size_t lead, const char *line)
+{
+    if (line[0] == '\0' || out->line_count == WORDS_LINES_MAX)
+        return;
+    SAY(out->lines[out->line_count], "%s", line);
+    out->lead[out->line_count++] = lead;
+}
+
+/* "12 of 12 pieces · 84.6 of 90.0 g" */
+static void say_load(const struct numbers *numbers, char *out, size_t capacity)
+{
+    struct text text = text_in(out, capacity);
+    if (numbers_has(numbers, NUMBER_WIP) && numbers_has(numbers, NUMBER_LIMIT) &&
+        numbers->value[NUMBER_LIMIT] > 0)
+        text_add(&text, _("%lld of %lld pieces"), (long long)numbers->value[NUMBER_WIP],
+                 (long long)numbers->value[NUMBER_LIMIT]);
+    if (numbers_has(numbers, NUMBER_WIP_UG) && numbers_has(numbers, NUMBER_LIMIT_UG) &&
+        numbers->value[NUMBER_LIMIT_UG] > 0) {
+        char wip[MASS_TEXT_MAX], limit[MASS_TEXT_MAX];
+        mass_write_grams(MASS_UG(numbers->value[NUMBER_WIP_UG]), 1, wip);
+        mass_write_grams(MASS_UG(numbers->value[NUMBER_LIMIT_UG]), 0, limit);
+        text_add(&text, "%s", text.size > 0 ? " · " : "");
+        text_add(&text, _("%s of %s g"), wip, limit);
+    }
+}
+
+static void add_stays(const struct view *view, struct words_refusal *out)
+{
+    char line[WORDS_SENTENCE_MAX];
+    if (view->stays_at[0] == '\0' || view->name[0] == '\0')
+        return;
+    SAY(line, _("%s stays at %s."), view->name, view->stays_at);
+    add_line(out, span_starts_with(span_of(line), view->name) ? span_of(view->name).size : 0, line);
+}
+
+static void say_full(const struct view *view, struct words_refusal *out)
+{
+    const struct numbers *numbers = &view->numbers;
+    char line[WORDS_SENTENCE_MAX];
+    SAY(out->headline, _("%s is full"),
+        or_else(view->about_station, or_else(view->station, _("This station"))));
+    say_load(numbers, out->numbers, sizeof out->numbers);
+    add_stays(view, out);
+    if (numbers_has(numbers, NUMBER_DONE) && numbers->value[NUMBER_DONE] > 0) {
+        long long done = (long long)numbers->value[NUMBER_DONE];
+        SAY(line,
+            dngettext("touchstone", "%lld piece there is done and waits to be taken on.",
+                      "%lld pieces there are done and wait to be taken on.", (unsigned long)done),
+            done);
+        add_line(out, 0, line);
+    }
+    if (numbers_has(numbers, NUMBER_PRESENT) && numbers_has(numbers, NUMBER_STAFF) &&
+        numbers->value[NUMBER_PRESENT] < numbers->value[NUMBER_STAFF]) {
+        SAY(line, _("%lld of %lld people are in there."), (long long)numbers->value[NUMBER_PRESENT],
+            (long long)numbers->value[NUMBER_STAFF]);
+        add_line(out, 0, line);
+    }
+}
+
+static void say_elsewhere(const struct view *view, struct words_refusal *out)
+{
+    const char *next = or_else(view->next_station, or_else(view->about_station, _("another station")));
+    char line[WORDS_SENTENCE_MAX];
+    switch ((int)view->reason) {
+    case REASON_NEXT_FULL:
+        SAY(out->headline, _("%s is full"), or_else(view->about_station, next));
+        say_load(&view->numbers, out->numbers, sizeof out->numbers);
+        SAY(line, _("%s cannot start before there is room for it."), piece_name(view));
+        add_line(out, span_starts_with(span_of(line), view->name) ? span_of(view->name).size : 0, line);
+        add_line(out, 0, _("Help there first: what is done there must be taken on."));
+        break;
+    case REASON_WRONG_STATION:
+        SAY(out->headline, _("%s goes to %s"), piece_name(view), next);
+        add_line(out, 0, _("Its next step is not done here."));
+        break;
+    case REASON_NOT_DONE:
+        SAY(out->headline, _("%s is not done yet"), piece_name(view));
+        SAY(line, _("It must be scanned out at %s first."), or_else(view->stays_at, next));
+        add_line(out, 0, line);
+        break;
+    case REASON_AT_ONCE:
+        SAY(out->headline, "%s", _("You have enough in work"));
+        if (numbers_has(&view->numbers, NUMBER_IN_WORK) && numbers_has(&view->numbers, NUMBER_AT_ONCE))
+            SAY(out->numbers, _("%lld of %lld at once"), (long long)view->numbers.value[NUMBER_IN_WORK],
+                (long long)view->numbers.value[NUMBER_AT_ONCE]);
+        add_line(out, 0, _("Finish that one first, then scan this one again."));
+        break;
+    default:
+        break;
+    }
+}
+
+struct plain_refusal {
+    enum reason reason;
+    const char *headline, *line; /* the headline may hold one %s: the piece's name */
+};
+
+/* Refusals that need no numbers. */
+static const struct plain_refusal PLAIN[] = {
+    {REASON_NOT_YOUR_STATION, N_("Not at this kiosk"),
+     N_("This kiosk does not serve that station. Use the kiosk there.")},
+    {REASON_UNKNOWN_STATION, N_("The hub does not know this station"),
+     N_("The kiosk's settings and the workshop differ. Call the manager.")},
+    {REASON_UNKNOWN_OPERATOR, N_("The hub does not know you"),
+     N_("Hold your badge to the reader again, or let the manager enrol it.")},
+    {REASON_WRONG_CHECK, N_("The tag was misread"), N_("Wipe it and scan again.")},
+    {REASON_UNKNOWN_TAG, N_("Nobody knows this tag"),
+     N_("The office enters new pieces. Set it aside until then.")},
+    {REASON_FINISHED, N_("%s has left the line"),
+     N_("It is with the finished goods: nothing is left to do here.")},
+    {REASON_HELD, N_("%s is on hold"), N_("Only the manager can release it.")},
+    {REASON_ALREADY_HERE, N_("%s is here already"), N_("It lies in this tray.")},
+    {REASON_NOT_QUEUED, N_("%s is not waiting"), N_("Only a piece that waits here can be started.")},
+    {REASON_NOT_IN_WORK, N_("%s is not in work"), N_("Scan it in first.")},
+    {REASON_NO_WEIGHT, N_("Weigh %s first"), N_("This step ends with a weight: put it on the scale.")},
+    {REASON_NO_TOLERANCE, N_("Nothing to weigh here"), N_("This step asks for no weight.")},
+    {REASON_NOT_INSPECTED, N_("Inspect %s first"), N_("This step ends with Pass or Send back.")},
+    {REASON_BAD_STEP, N_("It cannot go back there"), N_("It has not been through that step.")},
+    {REASON_WEIGHT_FAILS, N_("The weight of %s fails"), N_("Send it back, or ask the manager.")},
+    {REASON_NOTHING_TO_UNDO, N_("Nothing to undo"), N_("The piece has gone on since.")},
+};
+
+static void say_plain(const struct view *view, struct words_refusal *out)
+{
+    for (size_t i = 0; i < COUNT_OF(PLAIN); i++) {
+        if (PLAIN[i].reason != view->reason)
+            continue;
+        const char *headline = _(PLAIN[i].headline);
+        struct span rest = span_of(headline), before, after = {NULL, 0};
+        struct text text = TEXT_IN(out->headline);
+        if (span_split(&rest, '%', &before) && rest.data)
+            after = (struct span){rest.data + 1, rest.size - 1}; /* behind the 's' */
+        text_add_span(&text, before);
+        if (after.data) {
+            text_add(&text, "%s", piece_name(view));
+            text_add_span(&text, after);
+        }
+        add_line(out, 0, _(PLAIN[i].line));
+        return;
+    }
+    SAY(out->headline, "%s", _("The hub says no"));
+    SAY(out->numbers, "%s", reason_word(view->reason));
+    add_line(out, 0, _("Tell the manager which piece it was and what this screen says."));
+}
+
+void words_refusal(const struct view *view, struct words_refusal *out)
+{
+    *out = (struct words_refusal){.line_count = 0};
+    switch ((int)view->reason) {
+    case REASON_STATION_FULL:
+        say_full(view, out);
+        return;
+    case REASON_NEXT_FULL:
+    case REASON_WRONG_STATION:
+    case REASON_NOT_DONE:
+    case REASON_AT_ONCE:
+        say_elsewhere(view, out);
+        break;
+    default:
+        say_plain(view, out);
+        break;
+    }
+    add_stays(view, out);
+}
