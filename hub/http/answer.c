@@ -79,9 +79,10 @@ static void enqueue(struct http_request *request)
     bool was_empty = server->answered == NULL;
     request->next = server->answered;
     server->answered = request;
-    pthread_mutex_unlock(&server->lock);
-    if (was_empty) /* once for a whole batch */
+    if (was_empty) /* once for a whole batch; under the lock, for the server may end once this answer is out
+                    */
         server_wake(server);
+    pthread_mutex_unlock(&server->lock);
 }
 
 static void deliver(struct http_request *request, struct http_answer_made made)

@@ -204,7 +204,6 @@ void toy_stop(struct toy *toy)
     remove_file(toy, "toy.js");
     remove_file(toy, "notes.txt");
     assert_int_equal(rmdir(toy->folder), 0);
-    pthread_mutex_destroy(&toy->lock);
 }
 
 void toy_publish(struct toy *toy, long long state)
