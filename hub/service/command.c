@@ -204,7 +204,9 @@ static struct fault book_replacing(struct act *act, int64_t outbox)
     struct fault fault = store_command_find(act->desk->store, command->replaces_id, &replaced, &found);
     if (fault_is(fault))
         return fault;
-    if (!found || replaced.outbox != outbox || replaced.n != command->replaces_n) {
+    /* Only the command just before it: so each is settled at most once. */
+    if (!found || command->replaces_n != command->n - 1 || replaced.outbox != outbox ||
+        replaced.n != command->replaces_n) {
         act_refuse(act, REASON_BAD_FIELD);
         strcpy(act->reply->field, "replaces");
         return raise_bad_command(act->desk, act->who, REASON_BAD_FIELD, "replaces");

@@ -54,6 +54,9 @@ MUST_USE struct fault undo_book(struct act *act, const struct event_row *event);
 /* undo.c: fills the reply as the deed that `event` recorded was answered. */
 MUST_USE struct fault undo_answer_again(struct act *act, const struct event_row *event);
 
+/* undo.c: where a badge event, or the undo of one, leaves its operator: station and kiosk of `out`. */
+MUST_USE struct fault undo_presence_after(struct store *store, int64_t seq, struct presence_row *out);
+
 void act_refuse(struct act *act, enum reason reason);
 /* Fills the reply's state of the piece. */
 void act_show_piece(struct act *act, const struct piece *piece);

@@ -450,9 +450,9 @@ void service_submit(struct service *service, struct job *job)
 
 void service_note_kiosk(struct service *service, int64_t kiosk, bool connected)
 {
-    struct note *note = malloc(sizeof *note);
+    struct note *note = kiosk == SERVICE_KIOSK_NONE ? NULL : malloc(sizeof *note);
     if (!note)
-        return; /* the next one tells again */
+        return;
     *note = (struct note){.kiosk = kiosk, .connected = connected};
     pthread_mutex_lock(&service->mutex);
     struct note **link = &service->notes;

@@ -109,17 +109,38 @@ static struct fault undo_piece(struct act *act, const struct event_row *undone)
     return fault_is(fault) ? fault : take_back(act, undone, &before);
 }
 
-/* The operator is where the badge event before it left them. */
+struct fault undo_presence_after(struct store *store, int64_t seq, struct presence_row *out)
+{
+    struct event_row event = {.seq = 0};
+    out->station = code_of("");
+    out->kiosk = 0;
+    while (seq != 0) {
+        struct fault fault = store_event_get(store, seq, &event);
+        if (fault_is(fault))
+            return fault;
+        if (event.verb != VERB_WITHDRAW)
+            break;
+        if (event.changes) /* as before what it took back */
+            fault = store_event_get(store, event.corrects, &event);
+        if (fault_is(fault))
+            return fault;
+        seq = event.previous;
+    }
+    if (seq != 0 && event.verb == VERB_BADGE_IN) {
+        out->station = event.station;
+        out->kiosk = event.kiosk;
+    }
+    return FAULT_OK;
+}
+
+/* The operator is where the badge events before it left them. */
 static struct fault undo_badge(struct act *act, const struct event_row *undone)
 {
     struct desk *desk = act->desk;
     struct presence_row now;
-    struct event_row before = {.seq = 0};
     struct transfers none = {.count = 0};
     bool found;
     struct fault fault = store_presence_find(desk->store, undone->operator_badge, &now, &found);
-    if (!fault_is(fault) && undone->previous != 0)
-        fault = store_event_get(desk->store, undone->previous, &before);
     if (fault_is(fault))
         return fault;
     struct event_row event = correction(act, undone);
@@ -127,15 +148,12 @@ static struct fault undo_badge(struct act *act, const struct event_row *undone)
     event.previous = found ? now.event : 0;
     event.changes = found && now.event == undone->seq;
     fault = desk_post(desk, &event, NULL, NULL, &none);
-    if (fault_is(fault))
-        return fault;
+    if (!fault_is(fault) && event.changes)
+        fault = undo_presence_after(desk->store, event.seq, &now);
     now.event = event.seq;
     now.operator_badge = undone->operator_badge;
-    if (event.changes) {
-        now.station = before.verb == VERB_BADGE_IN ? before.station : code_of("");
-        now.kiosk = before.kiosk;
-    }
-    fault = store_presence_set(desk->store, &now);
+    if (!fault_is(fault))
+        fault = store_presence_set(desk->store, &now);
     if (!fault_is(fault))
         house_apply_presence(&desk->house, &now);
     accept(act, &event);

@@ -154,8 +154,6 @@ static void check_piece_event(struct proof *proof, const struct event_row *event
 static void follow_presence(struct proof *proof, const struct event_row *event)
 {
     size_t at = 0;
-    struct event_row undone = {.previous = 0};
-    struct event_row before = {.seq = 0};
     bool undo = event->verb == VERB_WITHDRAW;
     if (event->verb != VERB_BADGE_IN && event->verb != VERB_BADGE_OUT && !undo)
         return;
@@ -174,17 +172,8 @@ static void follow_presence(struct proof *proof, const struct event_row *event)
         complain(proof, "event %lld: the badge event before it is %lld, not %lld", (long long)event->seq,
                  (long long)row->event, (long long)event->previous);
     row->event = event->seq;
-    const struct event_row *effect = event;
-    if (undo) {
-        proof->fault = store_event_get(proof->store, event->corrects, &undone);
-        if (!fault_is(proof->fault) && undone.previous != 0)
-            proof->fault = store_event_get(proof->store, undone.previous, &before);
-        effect = &before;
-    }
-    if (fault_is(proof->fault) || !event->changes)
-        return;
-    row->station = effect->verb == VERB_BADGE_IN ? effect->station : code_of("");
-    row->kiosk = effect->kiosk;
+    if (event->changes)
+        proof->fault = undo_presence_after(proof->store, event->seq, row);
 }
 
 static bool prove_event(void *context, const struct event_row *event)

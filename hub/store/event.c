@@ -129,7 +129,9 @@ static void take_event(struct columns *columns, struct event_row *out)
     out->piece = take_int(columns);
     if (out->piece)
         take_now(columns, &out->after);
-    columns->bad |= !fits;
+    bool backwards =
+        out->previous < out->seq && out->corrects < out->seq; /* whoever follows the links comes to an end */
+    columns->bad |= !fits || !backwards;
 }
 
 struct fault store_event_get(struct store *store, int64_t seq, struct event_row *out)

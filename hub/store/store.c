@@ -56,6 +56,9 @@ static struct fault fault_of(sqlite3 *db, int code, const char *path, const char
                           sqlite3_errmsg(db));
     case SQLITE_NOTADB:
         return fault_make(FAULT_INPUT, "%s is not a Touchstone file: name another one", path);
+    case SQLITE_CONSTRAINT:
+        return fault_make(FAULT_INPUT, "%s refused to %s (%s): run verify, and tell the makers", path, deed,
+                          sqlite3_errmsg(db));
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return fault_make(FAULT_BUSY, "%s is locked by another program: end it and try again", path);

@@ -301,6 +301,53 @@ static void test_presence_is_undone(void **state)
     rig_close(&rig);
 }
 
+/* Only the command just before may be replaced: what was settled long ago stays. */
+static void test_replaces_only_the_last(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 4, 4);
+    struct asker bench = rig_asker(&rig, 0);
+    struct command old = asker_make(&bench, VERB_RECEIVE, "setting", 1, 1);
+    asker_send(&bench, &old);
+    ask(&bench, VERB_BADGE_IN, "setting", 1, 0);
+    struct command withdraw = replacing(&bench, &old, VERB_WITHDRAW);
+    struct reply reply = asker_send(&bench, &withdraw);
+    assert_int_equal(reply.result, RESULT_REFUSED);
+    assert_string_equal(reply.field, "replaces");
+    withdraw = replacing(&bench, &old, VERB_WITHDRAW);
+    withdraw.replaces_n = withdraw.n - 1; /* the number of one, the id of another */
+    assert_string_equal(asker_send(&bench, &withdraw).field, "replaces");
+    struct sheet *sheet = sheet_of(&rig, 1);
+    assert_string_equal(sheet->piece.station.text, "setting");
+    free(sheet);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
+/* In at polishing; in at setting, taken back; in at setting again, taken back: still at polishing. */
+static void test_presence_is_undone_twice(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 4, 4);
+    struct asker bench = rig_asker(&rig, 0);
+    struct asker finish = rig_asker(&rig, 1);
+    ask(&finish, VERB_BADGE_IN, "polishing", 1, 0);
+    for (int i = 0; i < 2; i++) {
+        struct command lost = asker_make(&bench, VERB_BADGE_IN, "setting", 1, 0);
+        asker_send(&bench, &lost);
+        struct command withdraw = replacing(&bench, &lost, VERB_WITHDRAW);
+        assert_int_equal(asker_send(&bench, &withdraw).result, RESULT_ACCEPTED);
+    }
+    struct board *board = rig_board(&rig);
+    assert_int_equal(rig_station(board, "polishing")->now.present, 1);
+    assert_int_equal(rig_station(board, "setting")->now.present, 0);
+    free(board);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
 static void test_everything_survives_a_restart(void **state)
 {
     struct rig rig;
@@ -387,6 +434,8 @@ int main(void)
         cmocka_unit_test(test_weighing_gets_its_verdict),
         cmocka_unit_test(test_nothing_to_undo),
         cmocka_unit_test(test_presence_is_undone),
+        cmocka_unit_test(test_replaces_only_the_last),
+        cmocka_unit_test(test_presence_is_undone_twice),
         cmocka_unit_test(test_everything_survives_a_restart),
         cmocka_unit_test(test_problem_item),
         cmocka_unit_test(test_reports),
