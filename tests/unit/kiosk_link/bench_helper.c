@@ -182,6 +182,22 @@ void bench_wait_event(struct bench *bench, enum link_event_kind kind, struct uui
         *out = event;
 }
 
+bool bench_wait_end(struct bench *bench, struct uuid id)
+{
+    struct condition reply = {.kind = LINK_EVENT_REPLY, .id = id, .count = 1};
+    struct condition timeout = {.kind = LINK_EVENT_TIMEOUT, .id = id, .count = 1};
+    int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
+    struct timespec until = {until_ms / 1000, until_ms % 1000 * 1000000};
+    bool answered = false, over = false;
+    pthread_mutex_lock(&bench->lock);
+    while (!(answered = find_event(bench, &reply) != NULL) && !(over = find_event(bench, &timeout) != NULL) &&
+           pthread_cond_timedwait(&bench->changed, &bench->lock, &until) != ETIMEDOUT)
+        continue;
+    pthread_mutex_unlock(&bench->lock);
+    assert_true(answered || over);
+    return answered;
+}
+
 void bench_wait_worlds(struct bench *bench, int count)
 {
     struct condition condition = {.kind = LINK_EVENT_WORLD, .count = count};

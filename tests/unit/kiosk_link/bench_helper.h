@@ -27,6 +27,8 @@ void bench_wait_online(struct bench *bench, bool online);
 void bench_wait_pending(struct bench *bench, int64_t pending);
 /* The event of this kind about the command; out may be NULL. */
 void bench_wait_event(struct bench *bench, enum link_event_kind kind, struct uuid id, struct link_event *out);
+/* Waits until a question is answered (true) or out of time. */
+bool bench_wait_end(struct bench *bench, struct uuid id);
 /* Waits until so many world events have come since the link was opened. */
 void bench_wait_worlds(struct bench *bench, int count);
 void bench_wait_fault(struct bench *bench, enum fault_code code, struct link_status *out);

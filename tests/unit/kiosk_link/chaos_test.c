@@ -1,5 +1,6 @@
 /* What may never happen: an acknowledged record lost, doubled or out of order. Random troubles from seeds,
  * kill -9 of a process that holds the outbox, a full disk. */
+#include <poll.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -54,10 +55,7 @@ static struct asked ask_to_the_end(struct bench *bench, bool withdraw)
     if (fault_is(fault))
         return asked; /* offline or the backlog is held back: nothing was written */
     asked.n = command.n;
-    while (bench_count_events(bench, LINK_EVENT_REPLY, command.id) == 0 &&
-           bench_count_events(bench, LINK_EVENT_TIMEOUT, command.id) == 0)
-        usleep(1000); /* polling a condition; the link itself has the deadline */
-    asked.answered = bench_count_events(bench, LINK_EVENT_REPLY, command.id) > 0;
+    asked.answered = bench_wait_end(bench, command.id);
     asked.withdrawn = !asked.answered && withdraw;
     if (!asked.answered)
         bench_decide(bench, withdraw ? VERB_WITHDRAW : VERB_RECEIVE);
@@ -174,7 +172,7 @@ static void record_without_end(struct bench *bench, int acknowledged, int next)
 
 /* Runs the child for so many acknowledgements and a bit, kills it, and returns the last that was
  * acknowledged. */
-static int kill_one(struct bench *bench, int next, int acknowledgements, unsigned delay_us)
+static int kill_one(struct bench *bench, int next, int acknowledgements, long delay_us)
 {
     int ends[2], last = next - 1, got;
     assert_int_equal(pipe(ends), 0);
@@ -187,7 +185,8 @@ static int kill_one(struct bench *bench, int next, int acknowledgements, unsigne
     close(ends[1]);
     for (int i = 0; i < acknowledgements && read(ends[0], &got, sizeof got) == sizeof got; i++)
         last = got;
-    usleep(delay_us); /* into the middle of the next one */
+    struct pollfd more = {ends[0], POLLIN, 0};
+    ppoll(&more, 1, &(struct timespec){0, delay_us * 1000}, NULL); /* into the middle of the next one */
     kill(child, SIGKILL);
     while (read(ends[0], &got, sizeof got) == sizeof got)
         last = got;
@@ -213,8 +212,8 @@ static void kill_9_loses_nothing_that_was_acknowledged(void **state)
     uint64_t random = 12345;
     for (int i = 0; i < KILLS; i++) {
         bench_close_link(bench);
-        int last = kill_one(bench, next, 1 + (int)(next_random(&random) % 12),
-                            (unsigned)(next_random(&random) % 3000));
+        int last =
+            kill_one(bench, next, 1 + (int)(next_random(&random) % 12), (long)(next_random(&random) % 3000));
         bench_open_link(bench);
         bench_wait_online(bench, true);
         bench_wait_pending(bench, 0);

@@ -57,7 +57,7 @@ struct hub {
     struct booked booked[BOOKED_MAX];
     int booked_count;
     int64_t expected;
-    int doubles, worlds, posts, streams;
+    int gaps, doubles, worlds, posts, streams;
     int64_t last_after, last_event_id, board, board_told, beat_ms;
     char *world;
     struct wire_item items[WIRE_COMMANDS_MAX];
@@ -130,8 +130,10 @@ static struct reply judge(struct hub *hub, const struct command *command)
         return remembered(hub, command);
     bool replaces_next =
         command->has_replaces && command->replaces_n == hub->expected && command->n == hub->expected + 1;
-    if (command->n > hub->expected && !replaces_next)
+    if (command->n > hub->expected && !replaces_next) {
+        hub->gaps++;
         return gap_reply(hub, command->id);
+    }
     struct booked *first = command->has_replaces ? take_replaced(hub, command) : NULL;
     struct booked *booked = book(hub, command->id, command->n);
     bool refused = hub->refuse && command->decided == DECIDED_HUB && command->verb == hub->refused;
@@ -623,6 +625,14 @@ int hub_count_posts(struct hub *hub)
     int posts = hub->posts;
     pthread_mutex_unlock(&hub->lock);
     return posts;
+}
+
+int hub_count_gaps(struct hub *hub)
+{
+    pthread_mutex_lock(&hub->lock);
+    int gaps = hub->gaps;
+    pthread_mutex_unlock(&hub->lock);
+    return gaps;
 }
 
 int64_t hub_last_event_id(struct hub *hub)

@@ -212,6 +212,19 @@ static void a_question_under_way_is_withdrawn_at_the_next_start(void **state)
     bench_wait_pending(bench, 0);
 }
 
+static void a_question_goes_behind_what_was_recorded_before(void **state)
+{
+    struct bench *bench = *state;
+    for (int i = 0; i < 5; i++) {
+        bench_decide(bench, VERB_FINISH);
+        bench_report(bench, " a");
+        struct command asked = bench_ask(bench);
+        bench_wait_event(bench, LINK_EVENT_REPLY, asked.id, NULL);
+    }
+    assert_int_equal(hub_wait_booked(bench_hub(bench), 15), 15);
+    assert_int_equal(hub_count_gaps(bench_hub(bench)), 0);
+}
+
 /* The answer is lost on the way: the question is asked again with the same id while somebody still waits. */
 static void a_lost_answer_is_fetched_again(void **state)
 {
@@ -371,6 +384,7 @@ int main(void)
         TEST(the_replacement_goes_before_what_was_recorded_meanwhile),
         TEST(without_a_question_before_it_nothing_waits),
         TEST(a_question_under_way_is_withdrawn_at_the_next_start),
+        TEST(a_question_goes_behind_what_was_recorded_before),
         TEST(a_lost_answer_is_fetched_again),
         TEST(every_trouble_passes),
         TEST(a_kiosk_that_is_not_known_is_told_so),
