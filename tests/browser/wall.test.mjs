@@ -11,7 +11,7 @@ import { findCutTexts, findPaleTexts } from "./look.mjs";
 const CONTRAST = 7;
 const SMALLEST_1080 = 28;
 const LIMIT = { timeout: 60000 };
-const SOON_MS = 2000; // a deed on the page
+const SOON_MS = 4000; // a deed on the page, also on a machine that is busy with other tests
 const LOST_MS = 5000; // from the last sign of life to NO LINK
 const BACK_MS = 6000;
 const HD = { width: 1920, height: 1080 };
