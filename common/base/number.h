@@ -7,15 +7,16 @@
 /* A whole decimal number within [low, high], with an optional '-'. False leaves *out alone. */
 MUST_USE bool number_read_int(struct span text, int64_t low, int64_t high, int64_t *out);
 
-/* A decimal number as printed: sign, digits, optional point and digits ("-0.050"). Keeps the number of decimals,
- * which carry the resolution. `value` = digits without the point, so the number is value / 10^decimals. */
+/* A decimal number as printed: sign, digits, optional point and digits ("-0.050"). Keeps the number of
+ * decimals, which carry the resolution. `value` = digits without the point, so the number is value /
+ * 10^decimals. */
 struct decimal {
     int64_t value;
     int decimals; /* 0…12 */
 };
 
-/* Optional sign directly before the digits, at least one digit before and (if there is a point) after the point, at most
- * 12 significant digits and 12 decimals. -0 becomes 0. False leaves *out alone. */
+/* Optional sign directly before the digits, at least one digit before and (if there is a point) after the
+ * point, at most 12 significant digits and 12 decimals. -0 becomes 0. False leaves *out alone. */
 MUST_USE bool number_read_decimal(struct span text, struct decimal *out);
 
 /* a·b/c rounded half away from zero, in 128 bits; false when the result does not fit or c is 0. */

@@ -1,6 +1,5 @@
 #include "common/base/text.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -11,13 +10,10 @@ struct text text_in(char *data, size_t capacity)
     return (struct text){.data = data, .capacity = capacity};
 }
 
-void text_add(struct text *text, const char *format, ...)
+void text_add_list(struct text *text, const char *format, va_list arguments)
 {
     size_t room = text->capacity - text->size;
-    va_list arguments;
-    va_start(arguments, format);
     int wanted = vsnprintf(text->data + text->size, room, format, arguments);
-    va_end(arguments);
     assert(wanted >= 0);
     if ((size_t)wanted >= room) {
         text->overflow = true;
@@ -25,6 +21,14 @@ void text_add(struct text *text, const char *format, ...)
         return;
     }
     text->size += (size_t)wanted;
+}
+
+void text_add(struct text *text, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    text_add_list(text, format, arguments);
+    va_end(arguments);
 }
 
 void text_add_span(struct text *text, struct span span)
@@ -39,6 +43,20 @@ void text_add_span(struct text *text, struct span span)
         memcpy(text->data + text->size, span.data, size);
     text->size += size;
     text->data[text->size] = '\0';
+}
+
+void text_end_cut(struct text *text)
+{
+    static const char ellipsis[] = "…";
+    if (!text->overflow)
+        return;
+    assert(text->capacity >= sizeof ellipsis);
+    if (text->size > text->capacity - sizeof ellipsis)
+        text->size = text->capacity - sizeof ellipsis;
+    while (text->size > 0 && !span_is_utf8(text_span(text)))
+        text->size--;
+    memcpy(text->data + text->size, ellipsis, sizeof ellipsis);
+    text->size += sizeof ellipsis - 1;
 }
 
 bool text_copy(char *out, size_t capacity, struct span span)

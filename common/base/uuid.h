@@ -10,7 +10,8 @@ struct uuid {
     unsigned char bytes[16];
 };
 
-/* A new id out of the milliseconds since 1970 and the system's random source; thread-safe. Pass the time in: no clock here. */
+/* A new id out of the milliseconds since 1970 and the system's random source; thread-safe. Pass the time in:
+ * no clock here. */
 struct uuid uuid_make(int64_t unix_ms);
 
 /* Lower-case 8-4-4-4-12. */

@@ -1,6 +1,6 @@
-/* Alerts: what the wall says wants attention (DOMAIN § 8). open → acknowledged → ended. One about a state ends by itself with
- * its cause and is never repeated while it lasts; one about an event ends when acknowledged (or after ALERT_EVENT_SHOWN_MS
- * it leaves the wall). */
+/* Alerts: what the wall says wants attention (DOMAIN § 8). open → acknowledged → ended. One about a state
+ * ends by itself with its cause and is never repeated while it lasts; one about an event ends when
+ * acknowledged (or after ALERT_EVENT_SHOWN_MS it leaves the wall). */
 #ifndef TOUCHSTONE_ALERT_H
 #define TOUCHSTONE_ALERT_H
 
@@ -17,8 +17,9 @@
     X(ALERT_REWORK, "rework", SEVERITY_WARNING, false)                                                       \
     X(ALERT_UNKNOWN_TAG, "unknown_tag", SEVERITY_WARNING, false)                                             \
     X(ALERT_KIOSK_OFFLINE, "kiosk_offline", SEVERITY_WARNING, true)                                          \
-    X(ALERT_REPLAY, "replay", SEVERITY_WARNING, false)        /* something decided offline broke a rule */   \
-    X(ALERT_BAD_COMMAND, "bad_command", SEVERITY_WARNING, false) /* an item that makes no sense, set aside */\
+    X(ALERT_REPLAY, "replay", SEVERITY_WARNING, false) /* something decided offline broke a rule */          \
+    X(ALERT_BAD_COMMAND, "bad_command", SEVERITY_WARNING,                                                    \
+      false)                                                  /* an item that makes no sense, set aside */   \
     X(ALERT_DEVICE, "device", SEVERITY_WARNING, true)         /* a scale or reader silent or unplugged */    \
     X(ALERT_NO_VERDICT, "no_verdict", SEVERITY_NOTICE, false) /* weighed, but not judged */
 
@@ -30,15 +31,16 @@ enum alert_kind {
 #undef X
 };
 
-#define ALERTS_MAX          32
-#define ALERT_TEXT_MAX      160
+#define ALERTS_MAX           32
+#define ALERT_TEXT_MAX       160
 #define ALERT_EVENT_SHOWN_MS (INT64_C(8) * 3600 * 1000)
 
 struct alert {
     int64_t id;
     enum alert_kind kind;
-    char subject[NAME_TEXT_MAX];  /* station code, piece name, kiosk name: with `kind` it tells one alert from another */
-    char text[ALERT_TEXT_MAX];    /* a sentence in the hub's language */
+    char subject[NAME_TEXT_MAX]; /* station code, piece name, kiosk name: with `kind` it tells one alert from
+                                    another */
+    char text[ALERT_TEXT_MAX];   /* a sentence in the hub's language */
     int64_t first_ms, last_ms;
     int64_t count;
     bool acknowledged;

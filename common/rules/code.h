@@ -1,5 +1,5 @@
-/* A code: the short lower-case name by which people and programs call a station, a kind, an alloy, a scale, a kiosk.
- * Lower-case letters, digits, '-', '_', '.', 1…31 bytes. "" means none. */
+/* A code: the short lower-case name by which people and programs call a station, a kind, an alloy, a scale, a
+ * kiosk. Lower-case letters, digits, '-', '_', '.', 1…31 bytes. "" means none. */
 #ifndef TOUCHSTONE_CODE_H
 #define TOUCHSTONE_CODE_H
 

@@ -1,5 +1,6 @@
-/* The flow of a piece: pull, not push (DOMAIN § 4). Pure: the piece and what surrounds it in, the judgement and the piece
- * as it would be afterwards out. The hub calls these where the verdict counts; the kiosk to work offline. */
+/* The flow of a piece: pull, not push (DOMAIN § 4). Pure: the piece and what surrounds it in, the judgement
+ * and the piece as it would be afterwards out. The hub calls these where the verdict counts; the kiosk to
+ * work offline. */
 #ifndef TOUCHSTONE_FLOW_RULES_H
 #define TOUCHSTONE_FLOW_RULES_H
 
@@ -10,77 +11,88 @@
 struct station_now {
     const struct station *station;
     struct load load;
-    int64_t done;    /* pieces done there, that wait for the next station */
-    int present;     /* operators present */
+    int64_t done; /* pieces done there, that wait for the next station */
+    int present;  /* operators present */
 };
 
 /* What a judge is asked about. */
 struct deed {
     const struct piece *piece;
-    const struct station_now *here;   /* the station that asks */
-    const struct station_now *next;   /* receive, start: stations that could take the piece after the step here; rework: stations
-                                       * that it may go back to. Those of another kind are passed over: all may be given */
+    const struct station_now *here; /* the station that asks */
+    const struct station_now
+        *next; /* receive, start: stations that could take the piece after the step here; rework: stations
+                * that it may go back to. Those of another kind are passed over: all may be given */
     size_t next_count;
-    struct tag operator_badge;        /* none: somebody whom nobody knows (a deed booked as implied) */
-    int64_t in_work;                  /* pieces that the operator has in work at this station now; a lot counts one */
-    bool happened;                    /* decided by the kiosk: always accepted, `flag` says what it broke */
+    struct tag operator_badge; /* none: somebody whom nobody knows (a deed booked as implied) */
+    int64_t in_work; /* pieces that the operator has in work at this station now; a lot counts one */
+    bool happened;   /* decided by the kiosk: always accepted, `flag` says what it broke */
 };
 
 struct outcome {
-    enum reason reason;       /* REASON_NONE: accepted; else the first broken rule, in the order of REASON_LIST */
-    enum reason flag;         /* accepted because it had happened, although … (or past a limit that only warns) */
-    bool changes;             /* false: accepted as history only (late); `after` equals the piece */
+    enum reason reason; /* REASON_NONE: accepted; else the first broken rule, in the order of REASON_LIST */
+    enum reason flag;   /* accepted because it had happened, although … (or past a limit that only warns) */
+    bool changes;       /* false: accepted as history only (late); `after` equals the piece */
     struct numbers numbers;
     struct code next;
     struct code at;
-    enum reason not_started;  /* receive: why it was not also started */
-    struct piece after;       /* version already one higher when `changes` */
-    bool handed_over;         /* the deed's operator first took it over from `piece->holder`: say so */
+    enum reason not_started; /* receive: why it was not also started */
+    struct piece after;      /* version already one higher when `changes` */
+    bool handed_over;        /* the deed's operator first took it over from `piece->holder`: say so */
 };
 
-/* A deed that had happened is always accepted. Where it makes sense for the piece as it is, it is carried out, and the first rule
- * that it broke is only flagged. Where the piece has gone on or is elsewhere it is history: nothing changes, REASON_LATE (or
- * REASON_HELD, REASON_ALREADY_HERE, REASON_NOT_INSPECTED, REASON_BAD_STEP, REASON_BAD_FIELD, which say it better).
+/* A deed that had happened is always accepted. Where it makes sense for the piece as it is, it is carried
+ * out, and the first rule that it broke is only flagged. Where the piece has gone on or is elsewhere it is
+ * history: nothing changes, REASON_LATE (or REASON_HELD, REASON_ALREADY_HERE, REASON_NOT_INSPECTED,
+ * REASON_BAD_STEP, REASON_BAD_FIELD, which say it better).
  *
- * Custody, the stretch since the last weighing (piece->since): a station adds itself when it receives the piece, an operator
- * when starting it or finishing what another started. A second operator, or an unknown one, makes `several`. A weighing begins
- * a new stretch here, with whoever has it in work. Two exceptions keep a difference with those who made it (DOMAIN § 6):
- *  - at a step that weighs `in`, nothing counts before that weighing, even when the start was scanned first; when the piece
- *    leaves unweighed after all, station and operator count after all;
- *  - at a step that weighs `out` or `both`, the last weighing in work stands for the finish: from the finish on, the stretch is
- *    that station's alone.
- * A step that weighs `both` is weighed in before it starts: the start is refused (REASON_NO_WEIGHT) until then.
+ * Custody, the stretch since the last weighing (piece->since): a station adds itself when it receives the
+ * piece, an operator when starting it or finishing what another started. A second operator, or an unknown
+ * one, makes `several`. A weighing begins a new stretch here, with whoever has it in work. Two exceptions
+ * keep a difference with those who made it (DOMAIN § 6):
+ *  - at a step that weighs `in`, nothing counts before that weighing, even when the start was scanned first;
+ * when the piece leaves unweighed after all, station and operator count after all;
+ *  - at a step that weighs `out` or `both`, the last weighing in work stands for the finish: from the finish
+ * on, the stretch is that station's alone. A step that weighs `both` is weighed in before it starts: the
+ * start is refused (REASON_NO_WEIGHT) until then.
  *
  * `at` and `next` of an outcome: where the piece is; the station or kind that the reason is about. */
 
-/* True when the station's limit lets the piece in, by its mode; a piece that is there already has its place. */
+/* True when the station's limit lets the piece in, by its mode; a piece that is there already has its place.
+ */
 bool piece_may_enter(const struct piece *piece, const struct station *station, struct load load);
 
-/* Scan in: receives, and also starts when the operator has fewer pieces in work than `at_once` and downstream has room; else
- * `not_started` says why, with its numbers. A rework that is scanned where it was sent back to moves into that tray. */
+/* Scan in: receives, and also starts when the operator has fewer pieces in work than `at_once` and downstream
+ * has room; else `not_started` says why, with its numbers. A rework that is scanned where it was sent back to
+ * moves into that tray. */
 struct outcome piece_receive(const struct deed *deed);
-/* Refused while no station that could take the piece next has room (REASON_NEXT_FULL, numbers and `next` of the first such), and
- * when the operator has `at_once` pieces in work. A rework needs room downstream like any other. */
+/* Refused while no station that could take the piece next has room (REASON_NEXT_FULL, numbers and `next` of
+ * the first such), and when the operator has `at_once` pieces in work. A rework needs room downstream like
+ * any other. */
 struct outcome piece_start(const struct deed *deed);
-/* Scan out. Refused with REASON_NO_WEIGHT when the step wants a weight out that was not taken, with REASON_NOT_INSPECTED where
- * pass or rework must end the step. */
+/* Scan out. Refused with REASON_NO_WEIGHT when the step wants a weight out that was not taken, with
+ * REASON_NOT_INSPECTED where pass or rework must end the step. */
 struct outcome piece_finish(const struct deed *deed);
 /* QC's pass: finished goods when only delivery follows, else done. Needs the weight where the step wants it;
- * refused with REASON_WEIGHT_FAILS when `weight` fails (fail, conditional_fail), REASON_BAD_STEP where nothing is inspected. */
+ * refused with REASON_WEIGHT_FAILS when `weight` fails (fail, conditional_fail), REASON_BAD_STEP where
+ * nothing is inspected. */
 struct outcome piece_pass(const struct deed *deed, bool has_ruling, enum ruling weight);
-/* QC's rework: queued at once, past any limit, at the first station in deed->next of kind `to`, at the latest step of that kind
- * that the piece has passed; the tray that holds it stays `here` until it is received or started there. `rework` stays true
- * until it is finished there. REASON_BAD_STEP when it has passed no such step, or there is no such station. */
+/* QC's rework: queued at once, past any limit, at the first station in deed->next of kind `to`, at the latest
+ * step of that kind that the piece has passed; the tray that holds it stays `here` until it is received or
+ * started there. `rework` stays true until it is finished there. REASON_BAD_STEP when it has passed no such
+ * step, or there is no such station. */
 struct outcome piece_rework(const struct deed *deed, struct code to);
-/* A counted reading sets the book mass, whatever its ruling. `metal` = gross − tare − stones, ≥ 0 (else REASON_BAD_FIELD). A step
- * without weigh policy is no weigh point (REASON_NO_TOLERANCE); one that weighs only out weighs what is in work. */
+/* A counted reading sets the book mass, whatever its ruling. `metal` = gross − tare − stones, ≥ 0 (else
+ * REASON_BAD_FIELD). A step without weigh policy is no weigh point (REASON_NO_TOLERANCE); one that weighs
+ * only out weighs what is in work. */
 struct outcome piece_weigh(const struct deed *deed, struct mass metal);
-/* Puts the piece back as `before` (place, state, holder, book mass …), one version later. Refused with REASON_NOTHING_TO_UNDO when
- * the piece is not at `after_version` any more. A limit may be exceeded by an undo. */
+/* Puts the piece back as `before` (place, state, holder, book mass …), one version later. Refused with
+ * REASON_NOTHING_TO_UNDO when the piece is not at `after_version` any more. A limit may be exceeded by an
+ * undo. */
 struct outcome piece_undo(const struct piece *now, const struct piece *before, int64_t after_version);
 
 /* The one sensible verb for scanning a piece at a station that serves it, as the kiosk sees it:
- * queued there → start, in work there → finish, else receive. (An inspection ends with pass or rework instead of finish.) */
+ * queued there → start, in work there → finish, else receive. (An inspection ends with pass or rework instead
+ * of finish.) */
 enum verb piece_scan_verb(const struct piece *piece, struct code station);
 
 #endif

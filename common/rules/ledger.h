@@ -1,5 +1,6 @@
-/* The metal ledger: double entry in micrograms, one book per alloy × custody class (DOMAIN § 6). Pure: what happened in,
- * transfers out. Every transfer has one debit, one credit, and an amount > 0; the debited account grows. */
+/* The metal ledger: double entry in micrograms, one book per alloy × custody class (DOMAIN § 6). Pure: what
+ * happened in, transfers out. Every transfer has one debit, one credit, and an amount > 0; the debited
+ * account grows. */
 #ifndef TOUCHSTONE_LEDGER_H
 #define TOUCHSTONE_LEDGER_H
 
@@ -44,16 +45,19 @@ struct account ledger_holder(const struct piece *piece);
 /* Stock-take of the first day: opening → holder, the piece's book mass. */
 void ledger_post_opening(struct transfers *out, struct book book, const struct piece *piece);
 
-/* The piece moved: holder before → holder after, the book mass of `before`. Posts nothing when the holder is the same. */
-void ledger_post_move(struct transfers *out, struct book book, const struct piece *before, const struct piece *after);
+/* The piece moved: holder before → holder after, the book mass of `before`. Posts nothing when the holder is
+ * the same. */
+void ledger_post_move(struct transfers *out, struct book book, const struct piece *before,
+                      const struct piece *after);
 
-/* The piece was weighed: the difference, of either sign, to the open balance of the one operator who held it since the last
- * weighing, else to the stretch of stations (the tray where it lay, when nobody touched it). `before` has the old book mass and
- * its custody_since, `after` the new. */
+/* The piece was weighed: the difference, of either sign, to the open balance of the one operator who held it
+ * since the last weighing, else to the stretch of stations (the tray where it lay, when nobody touched it).
+ * `before` has the old book mass and its custody_since, `after` the new. */
 void ledger_post_weighing(struct transfers *out, struct book book, const struct piece *before,
                           const struct piece *after);
 
-/* Takes `posted` back: every transfer the other way round, last first (the undo of an event; the first posting stays). */
+/* Takes `posted` back: every transfer the other way round, last first (the undo of an event; the first
+ * posting stays). */
 void ledger_post_reversal(struct transfers *out, const struct transfers *posted);
 
 #endif

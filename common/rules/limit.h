@@ -32,7 +32,8 @@ struct load {
 /* True when `more` fits on top of `present` without exceeding the limit, whatever its mode. */
 bool limit_has_room(const struct limit *limit, struct load present, struct load more);
 
-/* True when the limit lets `more` in: it has room, or its mode does not block and (LIMIT_REASON) a reason is given. */
+/* True when the limit lets `more` in: it has room, or its mode does not block and (LIMIT_REASON) a reason is
+ * given. */
 bool limit_admits(const struct limit *limit, struct load present, struct load more, bool has_reason);
 
 /* True when `present` alone is beyond the limit (after rework, an override, an undo). */

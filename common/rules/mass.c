@@ -1,6 +1,6 @@
 #include "common/rules/mass.h"
 
-#include <stdio.h>
+#include "common/base/text.h"
 
 #include "common/rules/word.h"
 
@@ -63,10 +63,10 @@ void mass_write_grams(struct mass mass, int decimals, char out[MASS_TEXT_MAX])
     const char *sign = rounded < 0 ? "-" : "";
     unsigned long long grams = magnitude / unit;
     unsigned fraction = (unsigned)(magnitude % unit);
-    if (decimals == 0)
-        snprintf(out, MASS_TEXT_MAX, "%s%llu", sign, grams);
-    else
-        snprintf(out, MASS_TEXT_MAX, "%s%llu.%0*u", sign, grams, decimals, fraction);
+    struct text text = text_in(out, MASS_TEXT_MAX);
+    text_add(&text, "%s%llu", sign, grams);
+    if (decimals > 0)
+        text_add(&text, ".%0*u", decimals, fraction);
 }
 
 struct mass mass_fine(struct mass mass, int fineness)

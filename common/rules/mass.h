@@ -1,6 +1,6 @@
-/* Mass: whole micrograms, everywhere. Other units exist only at the edges (a scale's line, the screen, a report).
- * Sources of the factors: SI brochure (carat), NIST handbook 44 app. C (grain, pennyweight, troy ounce), trade custom
- * for the Asian units; see docs/decisions.md. */
+/* Mass: whole micrograms, everywhere. Other units exist only at the edges (a scale's line, the screen, a
+ * report). Sources of the factors: SI brochure (carat), NIST handbook 44 app. C (grain, pennyweight, troy
+ * ounce), trade custom for the Asian units; see docs/decisions.md. */
 #ifndef TOUCHSTONE_MASS_H
 #define TOUCHSTONE_MASS_H
 
@@ -51,13 +51,15 @@ enum unit {
 /* "g", "ct" …; "" for UNIT_NONE. Canonical words, as on the wire. */
 const char *unit_word(enum unit unit);
 
-/* The unit of a canonical word; UNIT_NONE when there is none. What a scale prints is each protocol's business. */
+/* The unit of a canonical word; UNIT_NONE when there is none. What a scale prints is each protocol's
+ * business. */
 enum unit unit_find(struct span word);
 
 /* A printed number in a unit → micrograms, rounded half away from zero. False on overflow or UNIT_NONE. */
 MUST_USE bool mass_from_decimal(struct decimal number, enum unit unit, struct mass *out);
 
-/* Grams with a fixed number of decimals (0…6), rounded half away from zero: "4.932", "-0.050". Point, no unit. */
+/* Grams with a fixed number of decimals (0…6), rounded half away from zero: "4.932", "-0.050". Point, no
+ * unit. */
 #define MASS_TEXT_MAX 32
 void mass_write_grams(struct mass mass, int decimals, char out[MASS_TEXT_MAX]);
 

@@ -19,7 +19,7 @@ enum piece_state {
 };
 
 #define PLACE_LIST(X)                                                                                        \
-    X(PLACE_POOL, "pool")         /* released, waits for its first station; no limit */                      \
+    X(PLACE_POOL, "pool") /* released, waits for its first station; no limit */                              \
     X(PLACE_STATION, "station")                                                                              \
     X(PLACE_FINISHED, "finished") /* finished goods: no limit */
 
@@ -52,21 +52,23 @@ MUST_USE bool weigh_policy_find(struct span word, enum weigh_policy *out);
 
 #define ROUTE_STEPS_MAX 24
 
-/* The office step that ends a route: no bench station takes it, finished goods wait for it. A route may leave it out. */
+/* The office step that ends a route: no bench station takes it, finished goods wait for it. A route may leave
+ * it out. */
 #define DELIVERY_KIND "delivery"
 
 struct route_step {
-    struct code kind;          /* of station */
-    int32_t factor_ppm;        /* stage factor f */
+    struct code kind;   /* of station */
+    int32_t factor_ppm; /* stage factor f */
     int32_t factor_u_ppm;
     bool factor_verified;
-    int32_t tolerance_ppm;     /* of theoretical metal; 0: none */
+    int32_t tolerance_ppm; /* of theoretical metal; 0: none */
     enum weigh_policy weigh;
-    bool inspection;           /* this step passes or sends back (QC) */
-    int32_t standard_s;        /* standard time in seconds */
+    bool inspection;    /* this step passes or sends back (QC) */
+    int32_t standard_s; /* standard time in seconds */
 };
 
-/* Who had the piece since it was last weighed: the difference is charged to the one operator, else to the stretch. */
+/* Who had the piece since it was last weighed: the difference is charged to the one operator, else to the
+ * stretch. */
 struct custody_since {
     struct tag operator_badge; /* the only operator so far, or none */
     bool several;              /* more than one operator held it */
@@ -74,22 +76,25 @@ struct custody_since {
     struct code last;
 };
 
-/* All that the rules need of one piece. `step` is the index of the route step whose station it is at (or was last at);
- * -1 in the pool. The next step is always step + 1: a rework sets `step` back to the step that is done again. */
+/* All that the rules need of one piece. `step` is the index of the route step whose station it is at (or was
+ * last at); -1 in the pool. The next step is always step + 1: a rework sets `step` back to the step that is
+ * done again. */
 struct piece {
     struct tag tag;
-    int64_t version;          /* grows by one with every event */
-    int64_t quantity;         /* 1; a lot counts n */
+    int64_t version;  /* grows by one with every event */
+    int64_t quantity; /* 1; a lot counts n */
     enum place place;
     enum piece_state state;
-    struct code station;      /* where it counts as WIP; none unless PLACE_STATION */
-    struct code tray;         /* where it physically lies; differs from `station` while a rework waits to be scanned */
+    struct code station; /* where it counts as WIP; none unless PLACE_STATION */
+    struct code
+        tray; /* where it physically lies; differs from `station` while a rework waits to be scanned */
     int step;
-    bool rework;              /* first in the queue, and exempt from the limit on entry; until finished there */
-    struct tag holder;        /* operator from start to finish; none: the tray */
-    struct mass book;         /* metal, as last weighed or, before that, theory */
+    bool rework;       /* first in the queue, and exempt from the limit on entry; until finished there */
+    struct tag holder; /* operator from start to finish; none: the tray */
+    struct mass book;  /* metal, as last weighed or, before that, theory */
     bool weighed;
-    bool weighed_here;        /* a counted reading since it was received at this step (WEIGH_BOTH: since its start) */
+    bool
+        weighed_here; /* a counted reading since it was received at this step (WEIGH_BOTH: since its start) */
     struct custody_since since;
     const struct route_step *steps; /* borrowed */
     int step_count;

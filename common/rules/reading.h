@@ -9,8 +9,8 @@
     X(READING_UNSTABLE, "unstable-weight") /* a number without proof of stability */                         \
     X(READING_OVERLOAD, "overload")                                                                          \
     X(READING_UNDERLOAD, "underload")                                                                        \
-    X(READING_ERROR, "error")              /* show it, do not use it; see code */                            \
-    X(READING_IGNORED, "ignored")          /* well-formed, but no reading: banner, acknowledgement */
+    X(READING_ERROR, "error")     /* show it, do not use it; see code */                                     \
+    X(READING_IGNORED, "ignored") /* well-formed, but no reading: banner, acknowledgement */
 
 enum reading_kind {
 #define X(name, word) name,
@@ -26,10 +26,10 @@ struct reading {
     enum reading_kind kind;
     char value[READING_VALUE_MAX]; /* as printed, sign only when negative; keeps trailing zeros; "" if none */
     enum unit unit;
-    struct mass mass;              /* value × unit; only for weight and unstable-weight with a unit */
-    char code[READING_CODE_MAX];   /* only for READING_ERROR */
-    char raw[READING_RAW_MAX];     /* the line, escaped, for the record */
-    bool on_demand;                /* the answer to a "stable value" command */
+    struct mass mass;            /* value × unit; only for weight and unstable-weight with a unit */
+    char code[READING_CODE_MAX]; /* only for READING_ERROR */
+    char raw[READING_RAW_MAX];   /* the line, escaped, for the record */
+    bool on_demand;              /* the answer to a "stable value" command */
 };
 
 const char *reading_kind_word(enum reading_kind kind);

@@ -1,5 +1,6 @@
-/* What a kiosk must know beforehand to work, and to go on working without its hub: the sheet of every piece that its stations
- * may meet, the operators, the stations. Made by the hub, kept on the kiosk's disk, borrowed by kiosk/flow. */
+/* What a kiosk must know beforehand to work, and to go on working without its hub: the sheet of every piece
+ * that its stations may meet, the operators, the stations. Made by the hub, kept on the kiosk's disk,
+ * borrowed by kiosk/flow. */
 #ifndef TOUCHSTONE_SHEET_H
 #define TOUCHSTONE_SHEET_H
 
@@ -22,24 +23,25 @@ const char *icon_word(enum icon icon);
 MUST_USE bool icon_find(struct span word, enum icon *out);
 
 struct sheet {
-    struct piece piece;               /* `steps` points to steps[] of this sheet after sheet_link() */
+    struct piece piece; /* `steps` points to steps[] of this sheet after sheet_link() */
     struct route_step steps[ROUTE_STEPS_MAX];
-    char name[NAME_TEXT_MAX];         /* "R-2041": shown, never scanned */
-    char model[NAME_TEXT_MAX];        /* "Solitaire" */
-    char alloy_name[NAME_TEXT_MAX];   /* "18k yellow" */
-    char stones_text[NAME_TEXT_MAX];  /* "1 × 0.50 ct prong"; "" */
-    char size[CODE_TEXT_MAX];         /* "52"; "" */
+    char name[NAME_TEXT_MAX];        /* "R-2041": shown, never scanned */
+    char model[NAME_TEXT_MAX];       /* "Solitaire" */
+    char alloy_name[NAME_TEXT_MAX];  /* "18k yellow" */
+    char stones_text[NAME_TEXT_MAX]; /* "1 × 0.50 ct prong"; "" */
+    char size[CODE_TEXT_MAX];        /* "52"; "" */
     struct code alloy;
     struct code custody;
     enum icon icon;
     bool rush;
-    int64_t due_ms;                   /* 0: none */
-    int64_t since_ms;                 /* in the present state since */
-    struct uid chip;                  /* NFC chip bound to it; none */
-    struct mass stones;               /* set so far */
-    struct theory theory;             /* at the step that it is at (or, done, that it comes to next) if that weighs, see weigh_step */
-    int32_t tolerance_ppm;            /* of that step; 0: none */
-    bool has_verdict;                 /* last ruling at the present step */
+    int64_t due_ms;        /* 0: none */
+    int64_t since_ms;      /* in the present state since */
+    struct uid chip;       /* NFC chip bound to it; none */
+    struct mass stones;    /* set so far */
+    struct theory theory;  /* at the step that it is at (or, done, that it comes to next) if that weighs, see
+                              weigh_step */
+    int32_t tolerance_ppm; /* of that step; 0: none */
+    bool has_verdict;      /* last ruling at the present step */
     enum ruling ruling;
 };
 
@@ -48,9 +50,9 @@ void sheet_link(struct sheet *sheet);
 
 struct person {
     struct tag badge;
-    char name[NAME_TEXT_MAX];  /* "Setter 3" */
+    char name[NAME_TEXT_MAX]; /* "Setter 3" */
     struct uid chip;
-    char language[8];          /* "en", "th" */
+    char language[8]; /* "en", "th" */
     bool manager;
 };
 
@@ -60,13 +62,13 @@ struct scale_info {
     struct scale_quality quality;
 };
 
-#define SHEETS_MAX  1024
-#define PEOPLE_MAX  256
-#define SCALES_MAX  16
+#define SHEETS_MAX 1024
+#define PEOPLE_MAX 256
+#define SCALES_MAX 16
 
 /* The kiosk's whole picture of the workshop. Allocated once; `sheets` etc. are arrays of their maxima. */
 struct world {
-    int64_t seq;                  /* hub event up to which this is true; 0: nothing known yet */
+    int64_t seq; /* hub event up to which this is true; 0: nothing known yet */
     struct sheet *sheets;
     int sheet_count;
     struct person *people;
@@ -84,8 +86,8 @@ const struct person *world_find_person_by_chip(const struct world *world, struct
 const struct board_station *world_find_station(const struct world *world, struct code station);
 const struct scale_info *world_find_scale(const struct world *world, struct code scale);
 
-/* Which piece next at this station: rework, then rush, then slack, then oldest (DOMAIN § 4). Writes up to `max` indices into
- * world->sheets: those that the station could start or receive now. Returns how many. */
+/* Which piece next at this station: rework, then rush, then slack, then oldest (DOMAIN § 4). Writes up to
+ * `max` indices into world->sheets: those that the station could start or receive now. Returns how many. */
 int world_next_pieces(const struct world *world, struct code station, int64_t now_ms, int *out, int max);
 
 #endif

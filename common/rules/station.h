@@ -11,10 +11,10 @@ struct station {
     struct code code;
     char name[NAME_TEXT_MAX];
     struct code kind;
-    int place;          /* order on the wall, along the flow */
+    int place; /* order on the wall, along the flow */
     struct limit limit;
-    int staff;          /* people normally there */
-    int at_once;        /* pieces that one person may have in work at once (1) */
+    int staff;   /* people normally there */
+    int at_once; /* pieces that one person may have in work at once (1) */
 };
 
 #define STATION_STATE_LIST(X)                                                                                \
@@ -22,7 +22,7 @@ struct station {
     X(STATION_STOPPED, "stopped") /* something waits to start or to leave, and limits let none of it */      \
     X(STATION_FULL, "full")                                                                                  \
     X(STATION_UNSTAFFED, "unstaffed")                                                                        \
-    X(STATION_NEAR, "near") /* ≥ 80 % */                                                                     \
+    X(STATION_NEAR, "near") /* ≥ 80 % */                                                                   \
     X(STATION_STARVED, "starved")                                                                            \
     X(STATION_OK, "ok")
 
@@ -38,14 +38,15 @@ MUST_USE bool station_state_find(struct span word, enum station_state *out);
 /* What is at a station, counted. */
 struct station_summary {
     struct load load;
-    int64_t queued, in_work, done, held;   /* pieces */
-    int64_t may_start;     /* queued pieces whose start no downstream limit forbids */
-    int64_t may_leave;     /* done pieces that the next station has room for (or that only delivery awaits) */
-    int64_t upstream;      /* pieces elsewhere that will still come here */
-    int present;           /* operators present */
+    int64_t queued, in_work, done, held; /* pieces */
+    int64_t may_start;                   /* queued pieces whose start no downstream limit forbids */
+    int64_t may_leave; /* done pieces that the next station has room for (or that only delivery awaits) */
+    int64_t upstream;  /* pieces elsewhere that will still come here */
+    int present;       /* operators present */
 };
 
-/* The first state of the list that applies. `stopped`: something is queued or done here, and limits let none of it go on. */
+/* The first state of the list that applies. `stopped`: something is queued or done here, and limits let none
+ * of it go on. */
 enum station_state station_judge(const struct station *station, const struct station_summary *now);
 
 #endif

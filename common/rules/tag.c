@@ -1,7 +1,8 @@
 #include "common/rules/tag.h"
 
-#include <stdio.h>
 #include <string.h>
+
+#include "common/base/text.h"
 
 enum { PREFIX_SIZE = 3, DIGITS_MIN = 6, DIGITS_MAX = 12, CHECK_PART_SIZE = 2 /* "-Z" */ };
 
@@ -85,12 +86,13 @@ struct tag tag_make(enum tag_kind kind, int64_t number)
 {
     assert((size_t)kind < COUNT_OF(prefixes));
     assert(number >= 0 && number <= INT64_C(999999999999));
-    char payload[TAG_TEXT_MAX];
-    int size = snprintf(payload, sizeof payload, "%s%06lld", prefixes[kind], (long long)number);
-    assert(size > 0 && (size_t)size < sizeof payload);
+    char digits[TAG_TEXT_MAX];
     struct tag tag = {""};
-    snprintf(tag.text, sizeof tag.text, "%.3s-%.12s-%c", payload, payload + PREFIX_SIZE,
-             tag_check_character(span_of(payload)));
+    struct text payload = TEXT_IN(digits), text = TEXT_IN(tag.text);
+    text_add(&payload, "%s%06lld", prefixes[kind], (long long)number);
+    text_add(&text, "%s-%s-%c", prefixes[kind], digits + PREFIX_SIZE,
+             tag_check_character(text_span(&payload)));
+    assert(text_ok(&payload) && text_ok(&text));
     return tag;
 }
 

@@ -1,7 +1,7 @@
 /* Tag ids: what is printed on a tag or a badge, and what a scanner must have read exactly.
  *
- *   TS1-000123-Z     prefix, '-', six to twelve digits, '-', check character (ISO 7064 MOD 37,36 over the rest without
- *                    hyphens). TS1 = piece, lot or tree; TSB = badge.
+ *   TS1-000123-Z     prefix, '-', six to twelve digits, '-', check character (ISO 7064 MOD 37,36 over the
+ * rest without hyphens). TS1 = piece, lot or tree; TSB = badge.
  *
  * A misread is refused, never guessed or repaired. */
 #ifndef TOUCHSTONE_TAG_H
@@ -40,7 +40,8 @@ static inline bool tag_is_none(struct tag tag)
     return tag.text[0] == '\0';
 }
 
-/* ISO 7064 MOD 37,36 check character of a payload of 0-9 A-Z; '\0' when it has another character or is empty. */
+/* ISO 7064 MOD 37,36 check character of a payload of 0-9 A-Z; '\0' when it has another character or is empty.
+ */
 char tag_check_character(struct span payload);
 
 /* NFC chip UIDs are 4, 7 or 10 bytes, written as upper-case hex. */
@@ -49,7 +50,8 @@ struct uid {
     char text[UID_TEXT_MAX]; /* "" means none */
 };
 
-/* Reads hex of 8, 14 or 20 digits, either case, and refuses the random 4-byte UIDs that begin with 08 (ISO 14443-3). */
+/* Reads hex of 8, 14 or 20 digits, either case, and refuses the random 4-byte UIDs that begin with 08 (ISO
+ * 14443-3). */
 MUST_USE bool uid_read(struct span text, struct uid *out);
 
 #endif

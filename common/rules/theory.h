@@ -9,28 +9,31 @@
 struct stage_factor {
     int32_t factor_ppm; /* 0 < f ≤ 1 000 000 */
     int32_t u_ppm;
-    bool verified;      /* learned and accepted; false: a norm, with at least 10 000 ppm */
+    bool verified; /* learned and accepted; false: a norm, with at least 10 000 ppm */
 };
 
 struct alloy_density {
-    int32_t ug_per_mm3;  /* ρ: 15 600 for 15.6 g/cm³ */
-    int32_t u_ppm;       /* relative standard uncertainty */
+    int32_t ug_per_mm3; /* ρ: 15 600 for 15.6 g/cm³ */
+    int32_t u_ppm;      /* relative standard uncertainty */
 };
 
 struct theory {
-    bool known;              /* false: no volume or no density; then metal and uncertainty are 0 */
-    struct mass metal;       /* expected metal now, or at the step asked for */
-    struct mass stones;      /* stones set so far */
-    struct mass uncertainty; /* standard uncertainty u (k = 1) of metal incl. that of the stones, rounded up */
+    bool known;         /* false: no volume or no density; then metal and uncertainty are 0 */
+    struct mass metal;  /* expected metal now, or at the step asked for */
+    struct mass stones; /* stones set so far */
+    struct mass
+        uncertainty; /* standard uncertainty u (k = 1) of metal incl. that of the stones, rounded up */
 };
 
 /* More than a tonne of metal is a typing error, and unknown. */
 #define THEORY_METAL_MAX_UG INT64_C(1000000000000)
 
-/* volume in thousandths of a mm³; volume or density ≤ 0 means none. `factors` are those of the steps done up to the one asked
- * for, at most ROUTE_STEPS_MAX. The metal is rounded once, half up. u adds in quadrature: relative for ρ and the factors (an
- * unverified one with at least 10 000 ppm), absolute for the stones; no part counts for more than a hundred tonnes. */
-struct theory theory_expect(int64_t volume_mm3_e3, struct alloy_density density, const struct stage_factor *factors,
-                            size_t factor_count, struct mass stones, struct mass stones_u);
+/* volume in thousandths of a mm³; volume or density ≤ 0 means none. `factors` are those of the steps done up
+ * to the one asked for, at most ROUTE_STEPS_MAX. The metal is rounded once, half up. u adds in quadrature:
+ * relative for ρ and the factors (an unverified one with at least 10 000 ppm), absolute for the stones; no
+ * part counts for more than a hundred tonnes. */
+struct theory theory_expect(int64_t volume_mm3_e3, struct alloy_density density,
+                            const struct stage_factor *factors, size_t factor_count, struct mass stones,
+                            struct mass stones_u);
 
 #endif

@@ -1,4 +1,5 @@
-/* Judging a weighing: theory against actual, with the uncertainty of both (ILAC-G8:2019, four-way, guard band = U). */
+/* Judging a weighing: theory against actual, with the uncertainty of both (ILAC-G8:2019, four-way, guard band
+ * = U). */
 #ifndef TOUCHSTONE_VERDICT_H
 #define TOUCHSTONE_VERDICT_H
 
@@ -19,12 +20,12 @@ enum ruling {
 
 /* Why a ruling is what it is: the rule that decided, in the order of DOMAIN § 5. */
 #define RULING_RULE_LIST(X)                                                                                  \
-    X(RULE_CHECK_WEIGHT, "check_weight")             /* check-weight missed or failed → no verdict */        \
-    X(RULE_BEYOND, "beyond_tolerance")               /* |dev| > tol + U → fail, however poor the rest */     \
-    X(RULE_NO_THEORY, "no_theory")                   /* nothing to compare with */                           \
-    X(RULE_THEORY_UNVERIFIED, "theory_unverified")   /* 2·u(theory) > tol ÷ 2 */                             \
-    X(RULE_SCALE_NOT_CAPABLE, "scale_not_capable")   /* 2·u(scale) > tol ÷ 4 */                              \
-    X(RULE_GUARD_BAND, "guard_band")                 /* pass, conditional pass, conditional fail */
+    X(RULE_CHECK_WEIGHT, "check_weight")           /* check-weight missed or failed → no verdict */        \
+    X(RULE_BEYOND, "beyond_tolerance")             /* |dev| > tol + U → fail, however poor the rest */     \
+    X(RULE_NO_THEORY, "no_theory")                 /* nothing to compare with */                             \
+    X(RULE_THEORY_UNVERIFIED, "theory_unverified") /* 2·u(theory) > tol ÷ 2 */                             \
+    X(RULE_SCALE_NOT_CAPABLE, "scale_not_capable") /* 2·u(scale) > tol ÷ 4 */                              \
+    X(RULE_GUARD_BAND, "guard_band")               /* pass, conditional pass, conditional fail */
 
 enum ruling_rule {
 #define X(name, word) name,
@@ -45,26 +46,29 @@ struct scale_quality {
     bool check_weight_ok;      /* done in time, and passed */
 };
 
-struct verdict {                 /* what a weighing means */
+struct verdict { /* what a weighing means */
     enum ruling ruling;
     enum ruling_rule rule;
-    struct mass actual;          /* metal, bias-corrected */
-    struct mass deviation;       /* actual − theoretical */
-    struct mass tolerance;       /* tol in mass */
-    struct mass uncertainty;     /* U, expanded, k = 2, rounded up */
+    struct mass actual;      /* metal, bias-corrected */
+    struct mass deviation;   /* actual − theoretical */
+    struct mass tolerance;   /* tol in mass */
+    struct mass uncertainty; /* U, expanded, k = 2, rounded up */
 };
 
-/* u(scale) of a net of `readings` readings (1: known tare, 2: weighed tare): √(n·s² + u²(bias)), rounded up. */
+/* u(scale) of a net of `readings` readings (1: known tare, 2: weighed tare): √(n·s² + u²(bias)), rounded up.
+ */
 struct mass verdict_scale_u(const struct scale_quality *scale, int readings);
 
-/* True when a scale can judge a piece of this theoretical metal at this tolerance, 2·u(scale) ≤ tol ÷ 4; said before weighing.
- * A tolerance of 0 asks for a scale that errs never: false. */
-bool verdict_scale_capable(const struct scale_quality *scale, int readings, struct mass metal, int32_t tolerance_ppm);
+/* True when a scale can judge a piece of this theoretical metal at this tolerance, 2·u(scale) ≤ tol ÷ 4; said
+ * before weighing. A tolerance of 0 asks for a scale that errs never: false. */
+bool verdict_scale_capable(const struct scale_quality *scale, int readings, struct mass metal,
+                           int32_t tolerance_ppm);
 
-/* Judges gross against theory. tolerance_ppm of theoretical metal (QC 20 000 = ± 2 %); 0, a step without tolerance, has nothing to
- * compare with (RULE_NO_THEORY). The gross is bias-corrected; stones are those of the theory, known or not; `readings` 1 or 2.
- * Tolerance is rounded to the nearest microgram, U up, and those rounded numbers decide. Pure. */
-struct verdict verdict_judge(struct mass gross, struct mass tare, const struct theory *theory, int32_t tolerance_ppm,
-                             const struct scale_quality *scale, int readings);
+/* Judges gross against theory. tolerance_ppm of theoretical metal (QC 20 000 = ± 2 %); 0, a step without
+ * tolerance, has nothing to compare with (RULE_NO_THEORY). The gross is bias-corrected; stones are those of
+ * the theory, known or not; `readings` 1 or 2. Tolerance is rounded to the nearest microgram, U up, and those
+ * rounded numbers decide. Pure. */
+struct verdict verdict_judge(struct mass gross, struct mass tare, const struct theory *theory,
+                             int32_t tolerance_ppm, const struct scale_quality *scale, int readings);
 
 #endif

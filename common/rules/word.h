@@ -1,4 +1,5 @@
-/* Words of an X-list: how the `*_find` functions of every enum look a word up. Only common/rules includes this. */
+/* Words of an X-list: how the `*_find` functions of every enum look a word up. Only common/rules includes
+ * this. */
 #ifndef TOUCHSTONE_WORD_H
 #define TOUCHSTONE_WORD_H
 

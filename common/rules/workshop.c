@@ -1,7 +1,8 @@
 #include "common/rules/workshop.h"
 
+#include "common/base/text.h"
+
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -48,19 +49,13 @@ void workshop_release(struct workshop *workshop)
 
 void problem_add(struct problems *problems, const char *where, const char *format, ...)
 {
-    static const char ellipsis[] = "…";
     char sentence[PROBLEM_TEXT_MAX];
+    struct text text = TEXT_IN(sentence);
     va_list arguments;
     va_start(arguments, format);
-    int wanted = vsnprintf(sentence, sizeof sentence, format, arguments);
+    text_add_list(&text, format, arguments);
     va_end(arguments);
-    if (wanted >=
-        (int)sizeof sentence) { /* too long is said, never silently cut; and not inside a character */
-        size_t size = sizeof sentence - sizeof ellipsis;
-        while (size > 0 && !span_is_utf8((struct span){sentence, size}))
-            size--;
-        memcpy(sentence + size, ellipsis, sizeof ellipsis);
-    }
+    text_end_cut(&text);
     problems->count++;
     if (problems->say)
         problems->say(problems->context, where, sentence);
@@ -73,11 +68,13 @@ static void PRINTF_LIKE(5, 6) complain(struct problems *problems, const char *li
                                        const char *field, const char *format, ...)
 {
     char where[WHERE_TEXT_MAX], sentence[PROBLEM_TEXT_MAX];
-    snprintf(where, sizeof where, "%s[%d]%s%s", list, index, field[0] ? "." : "", field);
+    struct text place = TEXT_IN(where), text = TEXT_IN(sentence);
+    text_add(&place, "%s[%d]%s%s", list, index, field[0] ? "." : "", field);
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(sentence, sizeof sentence, format, arguments);
+    text_add_list(&text, format, arguments);
     va_end(arguments);
+    text_end_cut(&text);
     problem_add(problems, where, "%s", sentence);
 }
 
@@ -205,7 +202,8 @@ static void check_steps(const struct workshop *workshop, int index, struct probl
         complain(problems, "routes", index, "steps", "is empty: a route has one step or more");
     for (int i = 0; i < route->step_count; i++) {
         const struct route_step *step = &route->steps[i];
-        snprintf(field, sizeof field, "steps[%d]", i);
+        struct text name = TEXT_IN(field);
+        text_add(&name, "steps[%d]", i);
         bool is_delivery = strcmp(step->kind.text, DELIVERY_KIND) == 0; /* finished goods, no station */
         if (!is_delivery && kind_index(workshop, step->kind) < 0)
             complain(problems, "routes", index, field, "no station is of the kind %s: add one, or correct it",

@@ -1,5 +1,6 @@
-/* A whole workshop as it is described in a file: what `touchstone-hub import workshop.json` reads and writes into an empty hub.
- * Arrays are owned by the struct: workshop_release. References between parts are by code, checked by workshop_check. */
+/* A whole workshop as it is described in a file: what `touchstone-hub import workshop.json` reads and writes
+ * into an empty hub. Arrays are owned by the struct: workshop_release. References between parts are by code,
+ * checked by workshop_check. */
 #ifndef TOUCHSTONE_WORKSHOP_H
 #define TOUCHSTONE_WORKSHOP_H
 
@@ -10,7 +11,7 @@
 
 struct workshop_person {
     struct person person;
-    struct code station;          /* where they normally work; none for a manager */
+    struct code station; /* where they normally work; none for a manager */
 };
 
 struct workshop_alloy {
@@ -45,8 +46,8 @@ struct workshop_lot {
 
 struct workshop_stone {
     int count;
-    struct mass each;             /* 1 ct = 200 mg */
-    char setting[CODE_TEXT_MAX];  /* "prong" */
+    struct mass each;            /* 1 ct = 200 mg */
+    char setting[CODE_TEXT_MAX]; /* "prong" */
 };
 
 struct workshop_model {
@@ -72,7 +73,7 @@ struct workshop_route {
 struct workshop_order {
     struct code code;
     char client[NAME_TEXT_MAX];
-    int64_t due_ms;               /* absolute; the file may also say "due_in_hours" for a demo */
+    int64_t due_ms; /* absolute; the file may also say "due_in_hours" for a demo */
     bool rush;
 };
 
@@ -84,13 +85,13 @@ struct workshop_piece {
     struct code model;
     char size[CODE_TEXT_MAX];
     struct code lot;
-    struct code custody;          /* "own" */
+    struct code custody; /* "own" */
     int64_t quantity;
-    struct code station;          /* none: in the pool */
+    struct code station; /* none: in the pool */
     enum piece_state state;
-    struct mass stones;           /* set so far */
+    struct mass stones; /* set so far */
     bool weighed;
-    struct mass gross;            /* when weighed; else theory is the book mass */
+    struct mass gross; /* when weighed; else theory is the book mass */
 };
 
 struct workshop_kiosk {
@@ -102,8 +103,8 @@ struct workshop_kiosk {
 
 struct workshop {
     char name[NAME_TEXT_MAX];
-    int station_count, person_count, alloy_count, lot_count, model_count, route_count, order_count, piece_count,
-        scale_count, kiosk_count;
+    int station_count, person_count, alloy_count, lot_count, model_count, route_count, order_count,
+        piece_count, scale_count, kiosk_count;
     struct station *stations;
     struct workshop_person *people;
     struct workshop_alloy *alloys;
@@ -118,7 +119,8 @@ struct workshop {
 
 void workshop_release(struct workshop *workshop); /* frees the arrays, zeroes the struct */
 
-/* Problems found in a workshop: each names the thing and the remedy. All are listed, none stops the others. */
+/* Problems found in a workshop: each names the thing and the remedy. All are listed, none stops the others.
+ */
 #define PROBLEM_TEXT_MAX 200
 struct problems {
     void (*say)(void *context, const char *where, const char *sentence); /* where: "pieces[3].tag" */
@@ -127,8 +129,8 @@ struct problems {
 };
 void problem_add(struct problems *problems, const char *where, const char *format, ...) PRINTF_LIKE(3, 4);
 
-/* Checks what no single field can tell: references, doubles (tags, chips, codes, names), a route with a cycle of stations,
- * a limit that a piece can never meet. Adds to `problems`. */
+/* Checks what no single field can tell: references, doubles (tags, chips, codes, names), a route with a cycle
+ * of stations, a limit that a piece can never meet. Adds to `problems`. */
 void workshop_check(const struct workshop *workshop, struct problems *problems);
 
 #endif
