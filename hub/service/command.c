@@ -21,6 +21,13 @@ void act_refuse(struct act *act, enum reason reason)
     act->reply->reason = reason;
 }
 
+void act_refuse_field(struct act *act, const char *field)
+{
+    struct text text = TEXT_IN(act->reply->field);
+    text_add(&text, "%s", field);
+    act_refuse(act, REASON_BAD_FIELD);
+}
+
 void act_show_piece(struct act *act, const struct piece *piece)
 {
     struct reply *reply = act->reply;
@@ -207,8 +214,7 @@ static struct fault book_replacing(struct act *act, int64_t outbox)
     /* Only the command just before it: so each is settled at most once. */
     if (!found || command->replaces_n != command->n - 1 || replaced.outbox != outbox ||
         replaced.n != command->replaces_n) {
-        act_refuse(act, REASON_BAD_FIELD);
-        strcpy(act->reply->field, "replaces");
+        act_refuse_field(act, "replaces");
         return raise_bad_command(act->desk, act->who, REASON_BAD_FIELD, "replaces");
     }
     if (!replaced.is_void && replaced.result == RESULT_ACCEPTED && replaced.event != 0)
@@ -310,8 +316,7 @@ static struct fault judge_item(struct desk *desk, struct job *job, struct job_it
     if (command->has_replaces)
         return book_replacing(&act, box->id);
     if (command->verb == VERB_WITHDRAW) {
-        act_refuse(&act, REASON_BAD_FIELD);
-        strcpy(reply->field, "replaces");
+        act_refuse_field(&act, "replaces");
         return raise_bad_command(desk, &job->who, REASON_BAD_FIELD, "replaces");
     }
     return judge(&act);

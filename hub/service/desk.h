@@ -58,6 +58,7 @@ MUST_USE struct fault undo_answer_again(struct act *act, const struct event_row 
 MUST_USE struct fault undo_presence_after(struct store *store, int64_t seq, struct presence_row *out);
 
 void act_refuse(struct act *act, enum reason reason);
+void act_refuse_field(struct act *act, const char *field); /* bad_field */
 /* Fills the reply's state of the piece. */
 void act_show_piece(struct act *act, const struct piece *piece);
 

@@ -1,11 +1,12 @@
 /* The hub's service: one writer, many readers.
  *
- * One thread (the writer) does everything that changes the store: it takes all jobs that wait, judges each command in its own
- * savepoint inside one BEGIN IMMEDIATE, commits once, and only then calls the jobs' `done`: durable before acknowledged, one sync
- * for many scans. Reads use a `struct reader`, one per thread, with its own read-only connection.
+ * One thread (the writer) does everything that changes the store: it takes all jobs that wait, judges each
+ * command in its own savepoint inside one BEGIN IMMEDIATE, commits once, and only then calls the jobs'
+ * `done`: durable before acknowledged, one sync for many scans. Reads use a `struct reader`, one per thread,
+ * with its own read-only connection.
  *
- * It knows no JSON: how a reply is written is lent by the caller (struct reply_writer), so that the bytes that were sent are the
- * bytes that are remembered. */
+ * It knows no JSON: how a reply is written is lent by the caller (struct reply_writer), so that the bytes
+ * that were sent are the bytes that are remembered. */
 #ifndef TOUCHSTONE_SERVICE_H
 #define TOUCHSTONE_SERVICE_H
 
@@ -19,16 +20,17 @@
 struct service;
 
 struct service_conf {
-    const char *path;     /* of the SQLite file; created when missing */
-    bool may_create;      /* false: a missing file is a fault (verify, export) */
+    const char *path; /* of the SQLite file; created when missing */
+    bool may_create;  /* false: a missing file is a fault (verify, export) */
     void (*write_reply)(struct text *out, const struct reply *reply); /* wire_write_reply */
-    /* Called from the writer's thread after a commit that changed what the board shows, at most ten times a second. */
+    /* Called from the writer's thread after a commit that changed what the board shows, at most ten times a
+     * second. */
     void (*board_changed)(void *context, int64_t seq);
     void *context;
 };
 
-/* Opens and migrates the store and starts the writer. Faults: no permission, not a Touchstone file, newer than this program,
- * locked by another hub, disk full. */
+/* Opens and migrates the store and starts the writer. Faults: no permission, not a Touchstone file, newer
+ * than this program, locked by another hub, disk full. */
 MUST_USE struct fault service_open(const struct service_conf *conf, struct service **out);
 /* Finishes the jobs that wait, checkpoints, closes. Accepts NULL. */
 void service_close(struct service *service);
@@ -38,49 +40,54 @@ void service_close(struct service *service);
 #define SERVICE_KIOSK_NONE 0
 
 struct identity {
-    int64_t kiosk;            /* row of the kiosk that asks */
+    int64_t kiosk; /* row of the kiosk that asks */
     struct code code;
     struct code stations[STATIONS_MAX];
     int station_count;
 };
 
-/* One command with what it came as. `problem` ≠ NONE: it makes no sense; it is refused by name, its number counts as seen when it
- * has one, and an alert is raised. */
+/* One command with what it came as. `problem` ≠ NONE: it makes no sense; it is refused by name, its number
+ * counts as seen when it has one, and an alert is raised. */
 struct job_item {
     struct command command;
     enum reason problem;
     char field[CODE_TEXT_MAX];
     bool has_number;
-    struct span body;         /* canonical bytes: the same id with other bytes is a conflict. Lent until done */
-    struct span reply;        /* written by the writer before done: JSON text, owned by the job's arena */
+    struct span body;  /* canonical bytes: the same id with other bytes is a conflict. Lent until done */
+    struct span reply; /* written by the writer before done: JSON text, owned by the job's arena */
 };
 
 struct job {
     struct identity who;
-    struct job_item *items;   /* lent until done */
+    struct job_item *items; /* lent until done */
     size_t count;
-    struct text arena;        /* lent buffer for the replies' text: count × WIRE_REPLY_TEXT_MAX is always enough */
-    /* Called once, on the writer's thread, after the commit (or when it failed: `fault`, then nothing was written). */
+    struct text arena; /* lent buffer for the replies' text: count × WIRE_REPLY_TEXT_MAX is always enough */
+    /* Called once, on the writer's thread, after the commit (or when it failed: `fault`, then nothing was
+     * written). */
     void (*done)(struct job *job, struct fault fault);
     void *context;
-    struct job *next;         /* the writer's own */
+    struct job *next; /* the writer's own */
 };
 
-/* Hands a job to the writer; thread-safe, never blocks for long. The job and all it lends stay the caller's until done. */
+/* Hands a job to the writer; thread-safe, never blocks for long. The job and all it lends stay the caller's
+ * until done. */
 void service_submit(struct service *service, struct job *job);
 
 /* Tells that a kiosk's stream came or went (alert kiosk_offline); thread-safe, asynchronous. */
 void service_note_kiosk(struct service *service, int64_t kiosk, bool connected);
 
-/* Sets up a kiosk with the stations it serves and makes its secret token (shown once, stored as BLAKE2b). An existing code gets a
- * new token. Synchronous. `token` has room for SERVICE_TOKEN_MAX. */
+/* Sets up a kiosk with the stations it serves and makes its secret token (shown once, stored as BLAKE2b). An
+ * existing code gets a new token. Synchronous. `token` has room for SERVICE_TOKEN_MAX. */
 #define SERVICE_TOKEN_MAX 64
-MUST_USE struct fault service_enroll(struct service *service, const struct workshop_kiosk *kiosk, char *token);
+MUST_USE struct fault service_enroll(struct service *service, const struct workshop_kiosk *kiosk,
+                                     char *token);
 
-/* Writes a checked workshop into an empty store, in one transaction: pieces enter by a stock-take of the first day (events and
- * opening postings). A store that has pieces already is a fault. Synchronous. `progress` may be NULL. */
+/* Writes a checked workshop into an empty store, in one transaction: pieces enter by a stock-take of the
+ * first day (events and opening postings). A store that has pieces already is a fault. Synchronous.
+ * `progress` may be NULL. */
 MUST_USE struct fault service_import(struct service *service, const struct workshop *workshop, int64_t now_ms,
-                                     void (*progress)(void *context, int64_t done, int64_t of), void *context);
+                                     void (*progress)(void *context, int64_t done, int64_t of),
+                                     void *context);
 
 /* ------------------------------------------------------------------ reading: one reader a thread */
 
@@ -89,12 +96,14 @@ MUST_USE struct fault reader_open(const char *path, struct reader **out);
 void reader_close(struct reader *reader);
 
 /* The kiosk of a token; *found false when there is none or it was revoked. */
-MUST_USE struct fault reader_find_kiosk(struct reader *reader, struct span token, struct identity *out, bool *found);
+MUST_USE struct fault reader_find_kiosk(struct reader *reader, struct span token, struct identity *out,
+                                        bool *found);
 MUST_USE struct fault reader_board(struct reader *reader, int64_t now_ms, struct board *out);
-/* A piece by printed tag; with the events of its life when `history` is given (oldest first, up to `history_max`). */
+/* A piece by printed tag; with the events of its life when `history` is given (oldest first, up to
+ * `history_max`). */
 struct history_line {
     int64_t seq, at_ms;
-    enum verb verb;           /* VERB_REPORT stands for the opening stock-take */
+    enum verb verb; /* VERB_REPORT stands for the opening stock-take */
     struct code station;
     struct tag operator_badge;
     enum piece_state state;
@@ -105,21 +114,22 @@ struct history_line {
 };
 MUST_USE struct fault reader_sheet(struct reader *reader, struct tag tag, struct sheet *out, bool *found,
                                    struct history_line *history, size_t history_max, size_t *history_count);
-/* What a kiosk must know: all pieces that are not finished, or (after > 0) those whose last event is later than `after`,
- * finished ones included. `world` has its arrays allocated to SHEETS_MAX / PEOPLE_MAX. */
+/* What a kiosk must know: all pieces that are not finished, or (after > 0) those whose last event is later
+ * than `after`, finished ones included. `world` has its arrays allocated to SHEETS_MAX / PEOPLE_MAX. */
 MUST_USE struct fault reader_world(struct reader *reader, int64_t after, int64_t now_ms, struct world *world);
 
 /* ------------------------------------------------------------------ proof */
 
 struct verify_report {
     int64_t events, pieces, transfers, books;
-    int64_t problems;         /* how many, each was said */
+    int64_t problems; /* how many, each was said */
 };
 
-/* Proves: every piece is in exactly one place; each book's balances sum to zero; each holder's balance equals the book mass of the
- * pieces it holds and is not negative; the projections (pieces, station loads) equal what the events give; outboxes have no gap.
- * `say` gets a sentence for each problem. Read-only: works beside a running hub. */
-MUST_USE struct fault service_verify(const char *path, void (*say)(void *context, const char *sentence), void *context,
-                                     struct verify_report *out);
+/* Proves: every piece is in exactly one place; each book's balances sum to zero; each holder's balance equals
+ * the book mass of the pieces it holds and is not negative; the projections (pieces, station loads) equal
+ * what the events give; outboxes have no gap. `say` gets a sentence for each problem. Read-only: works beside
+ * a running hub. */
+MUST_USE struct fault service_verify(const char *path, void (*say)(void *context, const char *sentence),
+                                     void *context, struct verify_report *out);
 
 #endif

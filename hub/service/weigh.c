@@ -1,6 +1,4 @@
 /* weigh: a counted reading is judged against theory, sets the book mass, and posts the difference. */
-#include <string.h>
-
 #include "hub/service/desk.h"
 
 /* A scale that the hub does not know has no check-weight: it weighs, and judges nothing. */
@@ -28,12 +26,13 @@ static struct weighing_row judge_weight(const struct act *act)
 
 static void refuse(struct act *act, const struct outcome *outcome)
 {
-    act_refuse(act, outcome->reason);
+    if (outcome->reason == REASON_BAD_FIELD)
+        act_refuse_field(act, "gross_ug");
+    else
+        act_refuse(act, outcome->reason);
     act->reply->numbers = outcome->numbers;
     act->reply->next = outcome->next;
     act->reply->at = outcome->at;
-    if (outcome->reason == REASON_BAD_FIELD)
-        strcpy(act->reply->field, "gross_ug");
     act_show_piece(act, &act->row.now.piece);
 }
 

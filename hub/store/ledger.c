@@ -75,7 +75,7 @@ static struct fault name_row(struct store *store, const struct name_table *table
     struct fault fault = look_up(store, table, name, row);
     if (fault_is(fault))
         return fault;
-    strcpy(cache->items[slot].text, name);
+    memcpy(cache->items[slot].text, name, strlen(name) + 1);
     cache->items[slot].row = *row;
     return FAULT_OK;
 }
