@@ -1,7 +1,6 @@
 #include "common/wire/fields.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "common/base/text.h"
@@ -39,13 +38,15 @@ static void write_path(const struct fields *fields, const char *name, struct tex
 void fields_complain(const struct fields *fields, const char *name, const char *format, ...)
 {
     char path[PATH_TEXT_MAX], sentence[PROBLEM_TEXT_MAX];
-    struct text where = TEXT_IN(path);
+    struct text where = TEXT_IN(path), text = TEXT_IN(sentence);
     struct complaints *complaints = fields->complaints;
     write_path(fields, name, &where);
+    text_end_cut(&where);
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(sentence, sizeof sentence, format, arguments);
+    text_add_list(&text, format, arguments);
     va_end(arguments);
+    text_end_cut(&text);
     if (complaints->count++ == 0)
         complaints->first = fault_make(FAULT_INPUT, "%s %s", path[0] ? path : "the JSON", sentence);
     if (complaints->problems)
