@@ -6,9 +6,12 @@
  * and transfers are append-only: triggers refuse UPDATE and DELETE. What a piece, a presence, a station "is"
  * now are projections of the events.
  *
- * What an accepted scan asks of it, in this order (nine statements; more only where metal is weighed or an alert is raised):
- *     store_mark, store_outbox_meet, store_outbox_set, store_piece_find, store_event_add, store_transfers_add (one row),
- *     store_piece_move, store_command_add, store_unmark
+ * An accepted scan asks nine statements of it, in this order (more only where a transfer opens an account or
+ * an alert is raised):
+ *
+ *     store_mark, store_outbox_meet, store_outbox_set, store_piece_find, store_event_add,
+ *     store_transfers_add, store_piece_move, store_command_add, store_unmark
+ *
  * and around every batch store_begin and store_commit.
  *
  * Every function returns a fault whose sentence names the file and the remedy: the disk is full, damaged, not
