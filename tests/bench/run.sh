@@ -55,7 +55,7 @@ done
 # ------------------------------------------------------------------ camera
 for size in 640x480 1280x720; do
   for what in TS1-000123-Z none; do
-    "$build/bin/touchstone-bench" render "$folder/$what-$size.pgm" "$what" "size=$size" >/dev/null
+    "$build/bin/touchstone-bench" render "$folder/$what-$size.pgm" "${what/none/}" "size=$size" >/dev/null
   done
 done
 while read -r picture rate _; do

@@ -53,14 +53,7 @@ fi
 
 # ------------------------------------------------------------------ headless: the story
 for kiosk in bench-setting bench-qc; do
-  mkfifo "$folder/display"
-  exec {number}<>"$folder/display"
-  Xvfb -displayfd "$number" -screen 0 1280x800x24 -nolisten tcp >"$folder/xvfb-$kiosk.log" 2>&1 &
-  pids+=("$!")
-  read -r -t 20 screen <&"$number" || { echo "Xvfb does not start: see $folder/xvfb-$kiosk.log" >&2; exit 1; }
-  exec {number}>&-
-  rm "$folder/display"
-  display_of[$kiosk]=:$screen
+  display_start "$kiosk" || exit 1
 done
 
 hub_start || exit 1

@@ -1,0 +1,71 @@
+#!/bin/bash
+# The kiosk's part of `make bench`: first frame, memory, processor time when idle and with frames coming in. FOLDER is for what is made.
+set -uo pipefail
+cd "$(dirname "$0")/../.." || exit 1
+build=$(realpath "${BUILD:-build}")
+folder=$1/kiosk
+seconds=$(((${BENCH_MS:-3000} + 999) / 1000 * 5))
+mkdir -p "$folder"
+declare -A display_of
+# shellcheck source-path=SCRIPTDIR source=../demo/lib.sh
+. tests/demo/lib.sh
+trap end_all EXIT
+row() { printf '%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "${4:--}" "${5:--}"; }
+over() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'; }
+
+display_start bench-qc || exit 1
+hub_make || exit 1
+hub_start || exit 1
+bench_start bench-qc || exit 1
+
+processes() { # the kiosk and its reader's helper
+  echo "${pid_of[bench-qc]}"
+  pgrep -P "${pid_of[bench-qc]}" || true
+}
+pss_kb() { for pid in $(processes); do awk '/^Pss:/ { print $2 }' "/proc/$pid/smaps_rollup"; done | awk '{ s += $1 } END { print s }'; }
+ticks() { for pid in $(processes); do awk '{ sub(/.*\) /, ""); print $12 + $13 }' "/proc/$pid/stat"; done | awk '{ s += $1 } END { print s }'; }
+percent_over() { # SECONDS: how much of one core
+  local before after
+  before=$(ticks)
+  read -r -t "$1" <> <(:) || true
+  after=$(ticks)
+  awk -v t=$((after - before)) -v hz="$(getconf CLK_TCK)" -v s="$1" 'BEGIN { printf "%.2f", 100 * t / hz / s }'
+}
+
+kiosk_conf bench-qc "$hub_url" 1280x800
+sed -i '/^\[camera\]/,$d' "$folder/bench-qc.ini"
+cat >>"$folder/bench-qc.ini" <<INI
+[scale]
+code = qc-1
+driver = serial
+port = $folder/bench-qc/scale
+protocol = mt-sics
+INI
+export DISPLAY=${display_of[bench-qc]} SDL_AUDIODRIVER=dummy
+
+firsts=()
+for _ in 1 2 3 4 5; do
+  kiosk_start bench-qc
+  kill "${pid_of[bench-qc]}"
+  wait "${pid_of[bench-qc]}" 2>/dev/null
+  firsts+=("$(sed -n 's/.*first picture after \([0-9]*\) ms.*/\1/p' "$folder/bench-qc.log")")
+done
+first=$(printf '%s\n' "${firsts[@]}" | sort -n | sed -n 3p)
+row kiosk_first_frame "$first" ms "$(over "$first" 150)" "aim of 150 ms"
+
+kiosk_start bench-qc
+state bench-qc online=1 nfc=ready scale=ready >/dev/null
+idle=$(percent_over "$seconds")
+row kiosk_idle_cpu "$idle" % "$(over "$idle" 0.5)" "aim of 0.5 %: NFC polled, scale silent, no camera"
+pss=$(pss_kb)
+row kiosk_pss "$(awk -v k="$pss" 'BEGIN { printf "%.1f", k / 1024 }')" MB "$(awk -v k="$pss" 'BEGIN { printf "%.2f", k / 1024 / 40 }')" "aim of 40 MB, with the reader's process"
+kill "${pid_of[bench-qc]}"
+wait "${pid_of[bench-qc]}" 2>/dev/null
+
+kiosk_conf bench-qc "$hub_url" 1280x800
+kiosk_start bench-qc
+state bench-qc online=1 camera=ready >/dev/null
+row kiosk_camera_still_cpu "$(percent_over "$seconds")" % - "camera watched, nothing moves"
+bench bench-qc camera TSB-000006-8 shots=$((seconds * 10)) &
+row kiosk_camera_frames_cpu "$(percent_over "$seconds")" % - "8 frames of 640x480 a second"
+wait %% 2>/dev/null
