@@ -77,8 +77,9 @@ static bool note(const struct camera_pictures *pictures, const struct inotify_ev
 {
     if (event->mask & (IN_DELETE_SELF | IN_MOVE_SELF | IN_IGNORED))
         return false;
-    if (event->len > 0 && counts(pictures, event->name) && strlen(event->name) < DEVICE_PATH_MAX)
-        strcpy(name, event->name);
+    if (event->len > 0 && counts(pictures, event->name) &&
+        !text_copy(name, DEVICE_PATH_MAX, span_of(event->name)))
+        name[0] = '\0'; /* no path can hold it */
     return true;
 }
 
@@ -129,7 +130,8 @@ void camera_pictures_newest(const struct camera_pictures *pictures, char name[DE
             continue;
         if (name[0] == '\0' || is_newer(status.st_mtim, newest)) {
             newest = status.st_mtim;
-            strcpy(name, entry->d_name);
+            bool fits = text_copy(name, DEVICE_PATH_MAX, span_of(entry->d_name));
+            assert(fits);
         }
     }
     closedir(folder);

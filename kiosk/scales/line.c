@@ -34,7 +34,8 @@ static void clean(struct span bytes, struct scale_line *line)
     }
 }
 
-/* Where the kept part of an endless line begins: still too long, and not with a byte that would be dropped as leading. */
+/* Where the kept part of an endless line begins: still too long, and not with a byte that would be dropped as
+ * leading. */
 static size_t keep_long(struct span in, size_t start, size_t end)
 {
     size_t keep = end - (SCALE_LINE_MAX + 1);
@@ -88,7 +89,7 @@ void scale_raw_write(const struct scale_line *line, struct reading *out)
             text_add(&raw, "\\x%02x", (unsigned char)c);
     }
     if (!text_ok(&raw))
-        strcat(out->raw, ELLIPSIS);
+        memcpy(out->raw + raw.size, ELLIPSIS, sizeof ELLIPSIS);
 }
 
 void scale_error(struct reading *out, const char *code)

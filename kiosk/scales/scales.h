@@ -1,7 +1,8 @@
 /* Scale protocols: bytes → reading, pure. One file a protocol; the table of models is in models.c.
  *
- * A parser never reads beyond `in`, keeps nothing, allocates nothing. The caller keeps what was not used and calls again with
- * more behind it. Sources and vectors of each protocol: the head of its file; captures in tests/replay. */
+ * A parser never reads beyond `in`, keeps nothing, allocates nothing. The caller keeps what was not used and
+ * calls again with more behind it. Sources and vectors of each protocol: the head of its file; captures in
+ * tests/replay. */
 #ifndef TOUCHSTONE_SCALES_H
 #define TOUCHSTONE_SCALES_H
 
@@ -14,13 +15,14 @@ enum frame {
 };
 
 struct scale_protocol {
-    const char *name;            /* as in kiosk.ini: "mt-sics" */
-    const char *title;           /* for people: "MT-SICS" */
+    const char *name;  /* as in kiosk.ini: "mt-sics" */
+    const char *title; /* for people: "MT-SICS" */
     MUST_USE enum frame (*read)(struct span in, size_t *used, struct reading *out);
-    const char *ask_now;         /* command for the weight at once, with its terminator; NULL: the scale streams by itself */
-    const char *ask_stable;      /* command for the next stable weight; NULL: none */
-    const char *identify;        /* command whose answer is distinctive; NULL: none */
-    int ask_gap_ms;              /* at least this long between two commands */
+    const char
+        *ask_now; /* command for the weight at once, with its terminator; NULL: the scale streams by itself */
+    const char *ask_stable; /* command for the next stable weight; NULL: none */
+    const char *identify;   /* command whose answer is distinctive; NULL: none */
+    int ask_gap_ms;         /* at least this long between two commands */
 };
 
 /* NULL when there is no protocol of that name. */

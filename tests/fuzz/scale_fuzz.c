@@ -1,13 +1,11 @@
 /* libFuzzer target of the scale protocols: no bytes may crash one, make it read beyond its input, or stop it
  * from using them up.
  *
- * Build and run, in the root of the checkout (any BUILD folder will do):
+ * Build and run, in the root of the checkout:
  *
- *     make SAN=1 CC=clang build-san/lib/kiosk_scales.a build-san/lib/common_rules.a
- * build-san/lib/common_base.a
- *     clang -std=c17 -D_GNU_SOURCE -I. -g -O1 -fsanitize=fuzzer,address,undefined tests/fuzz/scale_fuzz.c \
- *         build-san/lib/kiosk_scales.a build-san/lib/common_rules.a build-san/lib/common_base.a -lm -o
- * build-san/scale_fuzz build-san/scale_fuzz -max_total_time=60 -max_len=600
+ *     clang -std=c17 -D_GNU_SOURCE -I. -g -O1 -fsanitize=fuzzer,address,undefined -o scale_fuzz \
+ *         tests/fuzz/scale_fuzz.c $(find kiosk/scales common/rules common/base -name "*.c") -lm
+ *     ./scale_fuzz -max_total_time=60 -max_len=600
  */
 #include <stdlib.h>
 #include <string.h>

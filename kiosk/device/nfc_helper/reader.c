@@ -217,7 +217,7 @@ static bool text_read(struct reader *reader, const struct chip *chip, size_t cap
     }
     enum ndef_result result = ndef_read((struct span){memory, size}, capacity, out);
     if (result == NDEF_TOO_LONG)
-        strcpy(out->text, "(a long text)"); /* there is one, and it is none of ours */
+        *out = (struct ndef){.text = "(a long text)"}; /* there is one, and it is none of ours */
     else if (result != NDEF_TEXT)
         out->text[0] = '\0';
     return true;

@@ -54,7 +54,8 @@ void bench_start(struct bench *bench)
 {
     char program[512];
     build_path("touchstone-bench", program, sizeof program);
-    strcpy(bench->dir, "/tmp/touchstone-bench-XXXXXX");
+    const char *base = getenv("TMPDIR");
+    snprintf(bench->dir, sizeof bench->dir, "%s/bench-XXXXXX", base ? base : "/tmp");
     assert_non_null(mkdtemp(bench->dir));
     int pair[2];
     assert_int_equal(pipe2(pair, O_CLOEXEC), 0);

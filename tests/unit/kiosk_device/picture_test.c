@@ -16,9 +16,9 @@
 #include "bench_helper.h"
 #include "kiosk/device/picture.h"
 
-enum { PATH_SIZE = 160, FILE_MAX = 1 << 20 };
+enum { PATH_SIZE = 256, FILE_MAX = 1 << 20 };
 
-static char folder[64];
+static char folder[128];
 static struct code_reader *reader;
 
 static void path_of(const char *name, char out[PATH_SIZE])
@@ -341,9 +341,14 @@ static void two_labels_are_found_in_reading_order(void **state)
 }
 
 /* ZBar's scanner grows with each code; ours is made anew, so that memory stays flat. */
+/* The address sanitizer keeps freed memory back: nothing is flat under it. */
+extern void __asan_init(void) __attribute__((weak));
+
 static void memory_stays_flat(void **state)
 {
     (void)state;
+    if (__asan_init)
+        skip();
     static struct picture_code codes[PICTURE_CODES_MAX];
     struct picture picture;
     render("flat.png", "TS1-000123-Z", "size=160x120 px=3", &picture);
@@ -368,7 +373,8 @@ static void memory_stays_flat(void **state)
 static int set_up(void **state)
 {
     (void)state;
-    strcpy(folder, "/tmp/touchstone-picture-XXXXXX");
+    const char *base = getenv("TMPDIR");
+    snprintf(folder, sizeof folder, "%s/pictures-XXXXXX", base ? base : "/tmp");
     reader = code_reader_create();
     return mkdtemp(folder) && reader ? 0 : -1;
 }
@@ -376,7 +382,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     (void)state;
-    char command[128];
+    char command[256];
     code_reader_destroy(reader);
     snprintf(command, sizeof command, "rm -r '%s'", folder);
     return system(command);
