@@ -66,8 +66,8 @@ struct device_event {
 struct device_conf {
     char driver[DEVICE_NAME_MAX]; /* "serial", "nfc", "camera", "wedge", "replay" */
     char name[DEVICE_NAME_MAX];
-    char
-        path[DEVICE_PATH_MAX]; /* /dev/serial/by-id/…, pn532_uart:/dev/…, /dev/video0, a folder of pictures */
+    /* /dev/serial/by-id/…, pn532_uart:/dev/…, /dev/video0, a folder of pictures */
+    char path[DEVICE_PATH_MAX];
     char protocol[DEVICE_NAME_MAX]; /* scales: "mt-sics" */
     char line[DEVICE_NAME_MAX];     /* serial: "9600 8N1" */
     int poll_ms;                    /* scales that must be asked: interval; 0: default */
@@ -77,8 +77,8 @@ struct device_conf {
 struct device_driver {
     const char *name; /* key in kiosk.ini */
     enum device_class class;
-    size_t
-        state_size; /* zeroed bytes that the caller lends as `state`: zeroed once, kept over close and open */
+    /* Bytes that the caller lends as `state`: zeroed once, kept over close and open. */
+    size_t state_size;
     MUST_USE struct fault (*open)(void *state, const struct device_conf *conf);
     /* Blocks up to wait_ms_max or until `wake_fd` is readable (the supervisor wants to end; -1: none). Kind
      * NONE when nothing came. */
@@ -107,7 +107,8 @@ MUST_USE struct fault supervisor_create(const struct device_conf *confs, size_t 
 void supervisor_destroy(struct supervisor *supervisor);
 
 /* While the screen weighs, a scale is asked often and a "stable value" is awaited; otherwise rarely or not at
- * all. Thread-safe. `wanted` false: the scale is left alone (0 % CPU). */
+ * all. Thread-safe. `wanted` false: one question every 5 s, so that a dead scale is known. Off and on again
+ * counts the load on the pan anew. */
 void supervisor_want_weight(struct supervisor *supervisor, bool wanted);
 /* Camera on only while a code may be wanted; it is the one device that costs CPU. Thread-safe. */
 void supervisor_want_camera(struct supervisor *supervisor, bool wanted);

@@ -18,8 +18,8 @@ struct scale_protocol {
     const char *name;  /* as in kiosk.ini: "mt-sics" */
     const char *title; /* for people: "MT-SICS" */
     MUST_USE enum frame (*read)(struct span in, size_t *used, struct reading *out);
-    const char
-        *ask_now; /* command for the weight at once, with its terminator; NULL: the scale streams by itself */
+    /* Command for the weight at once, with its terminator; NULL: the scale streams by itself. */
+    const char *ask_now;
     const char *ask_stable; /* command for the next stable weight; NULL: none */
     const char *identify;   /* command whose answer is distinctive; NULL: none */
     int ask_gap_ms;         /* at least this long between two commands */
