@@ -207,28 +207,40 @@ static bool find_identity(const char *path, const char *token, struct identity *
     return found;
 }
 
+/* Seconds that the hub's writer takes for the commands; < 0 when it failed. */
+static double run_writer(const char *path, const struct identity *who, int batch, int64_t commands,
+                         bool record)
+{
+    struct service *service = open_store(path);
+    if (!service)
+        return -1;
+    tape_record(record);
+    double start = seconds_now();
+    bool ok = run_batches(service, who, batch, commands);
+    double passed = seconds_now() - start;
+    tape_record(false);
+    service_close(service);
+    return ok ? passed : -1;
+}
+
 static int bench_raw(const char *folder, int batch, int64_t commands)
 {
-    char path[512], copy[512], shell[1200], token[SERVICE_TOKEN_MAX];
+    char path[512], copy[512], recorded[512], shell[1200], again[1200], token[SERVICE_TOKEN_MAX];
     snprintf(path, sizeof path, "%s/raw.db", folder);
     snprintf(copy, sizeof copy, "%s/raw-copy.db", folder);
+    snprintf(recorded, sizeof recorded, "%s/raw-recorded.db", folder);
     commands = (commands + batch - 1) / batch * batch;
     if (make_store(path, (int)(commands / PLANT_STEPS) + batch + 1, token) != 0)
         return 1;
     snprintf(shell, sizeof shell, "cp '%s' '%s'", path, copy);
+    snprintf(again, sizeof again, "cp '%s' '%s'", copy, recorded);
     struct identity who;
     if (system(shell) != 0 || !find_identity(path, token, &who))
         return 1;
-    struct service *service = open_store(path);
-    if (!service)
+    double writer_s = run_writer(path, &who, batch, commands, false);
+    if (writer_s < 0 || system(again) != 0 || run_writer(recorded, &who, batch, commands, true) < 0)
         return 1;
-    tape_record(true);
-    double start = seconds_now();
-    bool ok = run_batches(service, &who, batch, commands);
-    double writer_s = seconds_now() - start;
-    tape_record(false);
-    service_close(service);
-    double raw_s = ok ? tape_play(copy) : -1;
+    double raw_s = tape_play(copy);
     if (raw_s < 0)
         return 1;
     printf("%.0f %.0f %.1f\n", (double)commands / writer_s, (double)commands / raw_s,
