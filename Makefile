@@ -276,6 +276,19 @@ $(GALLERY): $(BUILD)/obj/tests/unit/kiosk_ui/gallery.o $(HELPERS_kiosk_ui) $(for
 screens: $(GALLERY)
 	@$(GALLERY) $(BUILD)/screens
 
+# ---------------------------------------------------------------- fuzz: libFuzzer needs clang
+SECONDS ?= 60
+FUZZ_ROOMS_scale := kiosk/scales common/rules common/base
+FUZZ_ROOMS_wire  := common/wire common/rules common/base
+FUZZ_LIBS_wire   := -ljansson
+.PHONY: fuzz
+fuzz: fuzz-scale fuzz-wire
+fuzz-%: tests/fuzz/%_fuzz.c
+	@mkdir -p $(BUILD)/fuzz/$*-corpus
+	@clang -std=c17 -D_GNU_SOURCE -I. -g -O1 -fsanitize=fuzzer,address,undefined -o $(BUILD)/fuzz/$* $< \
+	    $(foreach r,$(FUZZ_ROOMS_$*),$(call room_src,$(r))) $(FUZZ_LIBS_$*) -lm
+	@$(BUILD)/fuzz/$* -max_total_time=$(SECONDS) -print_final_stats=1 $(BUILD)/fuzz/$*-corpus
+
 # ---------------------------------------------------------------- install
 BIN   = $(DESTDIR)$(PREFIX)/bin
 SHARE = $(DESTDIR)$(PREFIX)/share/touchstone
