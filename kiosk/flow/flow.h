@@ -1,10 +1,12 @@
-/* The bench conversation: a pure state machine. Events in, effects out, and at any moment a view: what the screen must show.
+/* The bench conversation: a pure state machine. Events in, effects out, and at any moment a view: what the
+ * screen must show.
  *
  *     flow_step(flow, world, event, effects)      main thread only; no clock, no disk, no allocation
  *     flow_view(flow, world, now, view)
  *
- * `world` is the kiosk's picture of the workshop (common/rules/sheet.h), lent by the caller; it may be empty at first start.
- * Words are the screen's business: the flow says which message, with which names and numbers. */
+ * `world` is the kiosk's picture of the workshop (common/rules/sheet.h), lent by the caller; it may be empty
+ * at first start. Words are the screen's business: the flow says which message, with which names and numbers.
+ */
 #ifndef TOUCHSTONE_FLOW_H
 #define TOUCHSTONE_FLOW_H
 
@@ -12,37 +14,40 @@
 #include "common/rules/sheet.h"
 
 #define FLOW_STATIONS_MAX 4
-#define FLOW_NEXT_MAX     4   /* pieces in the "Next" list */
-#define FLOW_TRAY_MAX     24  /* places drawn in the tray */
-#define FLOW_SESSION_MS   (INT64_C(15) * 60 * 1000) /* without a touch or scan the session ends (presence does not) */
-#define FLOW_SAME_SCAN_MS (INT64_C(10) * 1000)      /* the same code again within this, no other between, is one scan */
-#define FLOW_READING_MS   (INT64_C(2) * 1000)       /* a reading older than this is no reading */
+#define FLOW_NEXT_MAX     4  /* pieces in the "Next" list */
+#define FLOW_TRAY_MAX     24 /* places drawn in the tray */
+#define FLOW_SESSION_MS                                                                                      \
+    (INT64_C(15) * 60 * 1000) /* without a touch or scan the session ends (presence does not) */
+#define FLOW_SAME_SCAN_MS                                                                                    \
+    (INT64_C(10) * 1000) /* the same code again within this, no other between, is one scan */
+#define FLOW_READING_MS (INT64_C(2) * 1000) /* a reading older than this is no reading */
 
 /* ------------------------------------------------------------------ events */
 
 enum flow_event_kind {
-    FLOW_EVENT_TICK,       /* time passed: see flow_next_tick */
-    FLOW_EVENT_CODE,       /* a code or a chip was read */
-    FLOW_EVENT_READING,    /* the scale spoke */
+    FLOW_EVENT_TICK,    /* time passed: see flow_next_tick */
+    FLOW_EVENT_CODE,    /* a code or a chip was read */
+    FLOW_EVENT_READING, /* the scale spoke */
     FLOW_EVENT_TOUCH,
     FLOW_EVENT_REPLY,      /* the hub answered */
     FLOW_EVENT_UNANSWERED, /* the hub did not answer a live command in time */
-    FLOW_EVENT_UNSENT,     /* the command of the last SEND effect could not be recorded or sent: fault says why */
-    FLOW_EVENT_RECORDED,   /* the command of the last SEND effect is on the disk, numbered (kiosk-decided: it counts now) */
-    FLOW_EVENT_LINK,       /* online, offline, pending */
-    FLOW_EVENT_DEVICE,     /* a device came, fell silent, was lost */
-    FLOW_EVENT_WORLD,      /* the world is newer */
+    FLOW_EVENT_UNSENT, /* the command of the last SEND effect could not be recorded or sent: fault says why */
+    FLOW_EVENT_RECORDED, /* the command of the last SEND effect is on the disk, numbered (kiosk-decided: it
+                            counts now) */
+    FLOW_EVENT_LINK,     /* online, offline, pending */
+    FLOW_EVENT_DEVICE,   /* a device came, fell silent, was lost */
+    FLOW_EVENT_WORLD,    /* the world is newer */
 };
 
 /* What a finger may touch; the view says which are offered. */
 #define TOUCH_LIST(X)                                                                                        \
     X(TOUCH_NONE, "none")                                                                                    \
-    X(TOUCH_OK, "ok")             /* seen: back to work */                                                   \
-    X(TOUCH_RECORD, "record")     /* book the weight on the screen */                                        \
-    X(TOUCH_PASS, "pass")         /* QC passes the piece (books the weight first) */                         \
-    X(TOUCH_REWORK, "rework")     /* QC sends it back (books the weight first) */                            \
-    X(TOUCH_AGAIN, "again")       /* weigh once more: forget the reading on the screen */                    \
-    X(TOUCH_LEAVE, "leave")       /* badge out */
+    X(TOUCH_OK, "ok")         /* seen: back to work */                                                       \
+    X(TOUCH_RECORD, "record") /* book the weight on the screen */                                            \
+    X(TOUCH_PASS, "pass")     /* QC passes the piece (books the weight first) */                             \
+    X(TOUCH_REWORK, "rework") /* QC sends it back (books the weight first) */                                \
+    X(TOUCH_AGAIN, "again")   /* weigh once more: forget the reading on the screen */                        \
+    X(TOUCH_LEAVE, "leave")   /* badge out */
 
 enum touch {
 #define X(name, word) name,
@@ -53,33 +58,54 @@ enum touch {
 const char *touch_word(enum touch touch);
 
 /* Devices as the screen's chips show them; same order as kiosk/device. */
-enum flow_device { FLOW_DEVICE_SCALE, FLOW_DEVICE_NFC, FLOW_DEVICE_CAMERA, FLOW_DEVICE_WEDGE, FLOW_DEVICE_COUNT };
-enum flow_device_status { FLOW_DEVICE_OFF, FLOW_DEVICE_OPENING, FLOW_DEVICE_READY, FLOW_DEVICE_SILENT, FLOW_DEVICE_LOST };
+enum flow_device {
+    FLOW_DEVICE_SCALE,
+    FLOW_DEVICE_NFC,
+    FLOW_DEVICE_CAMERA,
+    FLOW_DEVICE_WEDGE,
+    FLOW_DEVICE_COUNT
+};
+enum flow_device_status {
+    FLOW_DEVICE_OFF,
+    FLOW_DEVICE_OPENING,
+    FLOW_DEVICE_READY,
+    FLOW_DEVICE_SILENT,
+    FLOW_DEVICE_LOST
+};
 
 #define FLOW_CODE_MAX 256
 
 struct flow_event {
     enum flow_event_kind kind;
-    int64_t now_ms;               /* monotonic */
-    char code[FLOW_CODE_MAX];     /* CODE: as read; "" for a chip without text */
-    struct uid chip;              /* CODE: from the reader */
-    bool several;                 /* CODE: two chips at once */
-    struct reading reading;       /* READING */
-    int64_t at_ms;                /* READING: when its line came in, monotonic; 0: now_ms. Older than FLOW_READING_MS is none */
-    enum touch touch;             /* TOUCH */
-    struct command command;       /* REPLY, UNANSWERED, UNSENT, RECORDED */
-    struct reply reply;           /* REPLY */
-    bool live;                    /* REPLY: the answer somebody waits for */
-    bool online;                  /* LINK */
-    int64_t pending;              /* LINK */
-    enum flow_device device;      /* DEVICE */
+    int64_t now_ms;           /* monotonic */
+    char code[FLOW_CODE_MAX]; /* CODE: as read; "" for a chip without text */
+    struct uid chip;          /* CODE: from the reader */
+    bool several;             /* CODE: two chips at once */
+    struct reading reading;   /* READING */
+    int64_t
+        at_ms; /* READING: when its line came in, monotonic; 0: now_ms. Older than FLOW_READING_MS is none */
+    enum touch touch;        /* TOUCH */
+    struct command command;  /* REPLY, UNANSWERED, UNSENT, RECORDED */
+    struct reply reply;      /* REPLY */
+    bool live;               /* REPLY: the answer somebody waits for */
+    bool online;             /* LINK */
+    int64_t pending;         /* LINK */
+    enum flow_device device; /* DEVICE */
     enum flow_device_status device_status;
-    struct fault fault;           /* DEVICE, LINK, UNSENT */
+    struct fault fault; /* DEVICE, LINK, UNSENT */
 };
 
 /* ------------------------------------------------------------------ effects */
 
-enum flow_sound { SOUND_NONE, SOUND_OK, SOUND_DONE, SOUND_REFUSED, SOUND_ATTENTION, SOUND_VERDICT_PASS, SOUND_VERDICT_FAIL };
+enum flow_sound {
+    SOUND_NONE,
+    SOUND_OK,
+    SOUND_DONE,
+    SOUND_REFUSED,
+    SOUND_ATTENTION,
+    SOUND_VERDICT_PASS,
+    SOUND_VERDICT_FAIL
+};
 
 /* At most a few per step. */
 #define FLOW_EFFECTS_MAX 4
@@ -88,7 +114,8 @@ enum flow_effect_kind { FLOW_EFFECT_SEND, FLOW_EFFECT_SOUND };
 
 struct flow_effect {
     enum flow_effect_kind kind;
-    struct command command; /* SEND: verb, decided, operator, station, piece … filled; id, n, at_ms are the link's */
+    struct command
+        command; /* SEND: verb, decided, operator, station, piece … filled; id, n, at_ms are the link's */
     enum flow_sound sound;
 };
 
@@ -103,9 +130,9 @@ struct flow_conf {
     struct code kiosk;
     struct code stations[FLOW_STATIONS_MAX]; /* that this kiosk serves, in flow order */
     int station_count;
-    struct code scale;                       /* code of the scale at this bench; none */
-    bool scale_answers_stable;               /* its protocol has a "stable value" command (ask_stable): only such an answer
-                                              * counts. False: so from the first such answer on */
+    struct code scale;         /* code of the scale at this bench; none */
+    bool scale_answers_stable; /* its protocol has a "stable value" command (ask_stable): only such an answer
+                                * counts. False: so from the first such answer on */
 };
 
 struct flow; /* its size is known so that nothing is allocated after the start */
@@ -115,8 +142,8 @@ void flow_init(struct flow *flow, const struct flow_conf *conf);
 void flow_step(struct flow *flow, const struct world *world, const struct flow_event *event,
                struct flow_effects *effects);
 
-/* Monotonic time at which a TICK is due (a screen that goes away by itself, the session's end, a reading that grows old);
- * INT64_MAX: none. */
+/* Monotonic time at which a TICK is due (a screen that goes away by itself, the session's end, a reading that
+ * grows old); INT64_MAX: none. */
 int64_t flow_next_tick(const struct flow *flow);
 
 /* True while the screen weighs: the scale is to be asked often. */
@@ -134,7 +161,8 @@ bool flow_wants_camera(const struct flow *flow);
     X(SCREEN_REFUSAL, "refusal")   /* full screen: no, with the numbers and what helps */                    \
     X(SCREEN_WEIGHING, "weighing") /* put it on the scale: live reading, theory, tolerance bar */            \
     X(SCREEN_VERDICT, "verdict")   /* the counted reading, judged */                                         \
-    X(SCREEN_TROUBLE, "trouble")   /* something does not work or was not understood: a sentence, and what to do */
+    X(SCREEN_TROUBLE,                                                                                        \
+      "trouble") /* something does not work or was not understood: a sentence, and what to do */
 
 enum screen {
 #define X(name, word) name,
@@ -144,39 +172,40 @@ enum screen {
 
 const char *screen_word(enum screen screen);
 
-/* What the foot (or the body) says. The screen has a sentence with an icon for each; names and numbers are in the view. */
+/* What the foot (or the body) says. The screen has a sentence with an icon for each; names and numbers are in
+ * the view. */
 #define MESSAGE_LIST(X)                                                                                      \
     X(MESSAGE_NONE)                                                                                          \
-    X(MESSAGE_BADGE_IN)          /* hold your badge to the reader */                                         \
-    X(MESSAGE_HELLO)             /* after badging: name */                                                   \
+    X(MESSAGE_BADGE_IN) /* hold your badge to the reader */                                                  \
+    X(MESSAGE_HELLO)    /* after badging: name */                                                            \
     X(MESSAGE_SCAN_PIECE)                                                                                    \
-    X(MESSAGE_STARTED)           /* in work: set the stones, polish it …; scan again when done */            \
-    X(MESSAGE_RECEIVED)          /* in the tray: waits; why_not says why not started */                      \
-    X(MESSAGE_FINISHED)          /* done: waits for the next station */                                      \
-    X(MESSAGE_PASSED)            /* QC passed: finished goods */                                             \
-    X(MESSAGE_SENT_BACK)         /* rework: to `next_station` */                                             \
-    X(MESSAGE_WEIGHED)           /* the weight is booked */                                                  \
+    X(MESSAGE_STARTED)   /* in work: set the stones, polish it …; scan again when done */                  \
+    X(MESSAGE_RECEIVED)  /* in the tray: waits; why_not says why not started */                              \
+    X(MESSAGE_FINISHED)  /* done: waits for the next station */                                              \
+    X(MESSAGE_PASSED)    /* QC passed: finished goods */                                                     \
+    X(MESSAGE_SENT_BACK) /* rework: to `next_station` */                                                     \
+    X(MESSAGE_WEIGHED)   /* the weight is booked */                                                          \
     X(MESSAGE_PUT_ON_SCALE)                                                                                  \
     X(MESSAGE_SETTLING)                                                                                      \
-    X(MESSAGE_EMPTY_PAN_FIRST)   /* something lies on the pan that does not belong to this piece */          \
-    X(MESSAGE_LIFTED_EARLY)      /* nothing recorded: put it back until the number is steady */              \
-    X(MESSAGE_LIFT_FIRST)        /* next tag scanned with the pan loaded: lift `other_name` first */         \
-    X(MESSAGE_LIFT_PIECE)        /* counted: take it off */                                                  \
-    X(MESSAGE_SCAN_NEXT_OR_TOUCH)/* counted and lifted: the next scan books it, or touch */                  \
+    X(MESSAGE_EMPTY_PAN_FIRST)     /* something lies on the pan that does not belong to this piece */        \
+    X(MESSAGE_LIFTED_EARLY)        /* nothing recorded: put it back until the number is steady */            \
+    X(MESSAGE_LIFT_FIRST)          /* next tag scanned with the pan loaded: lift `other_name` first */       \
+    X(MESSAGE_LIFT_PIECE)          /* counted: take it off */                                                \
+    X(MESSAGE_SCAN_NEXT_OR_TOUCH)  /* counted and lifted: the next scan books it, or touch */                \
     X(MESSAGE_SCALE_MAY_NOT_JUDGE) /* too light for this scale: weighed, not judged */                       \
-    X(MESSAGE_NO_ANSWER)         /* the hub did not answer: piece was not taken in; leave it where it was */ \
-    X(MESSAGE_OFFLINE_NO_RECEIVE)/* no hub: taking in is not possible now; finishing and weighing are */     \
-    X(MESSAGE_BACKLOG_FIRST)     /* the hub is back, what was kept is going out first: try again in a moment */ \
-    X(MESSAGE_UNKNOWN_TAG)       /* well-formed, but nobody knows it */                                      \
-    X(MESSAGE_MISREAD)           /* check character wrong: scan again */                                     \
-    X(MESSAGE_NOT_OURS)          /* a code that is not a tag */                                              \
+    X(MESSAGE_NO_ANSWER) /* the hub did not answer: piece was not taken in; leave it where it was */         \
+    X(MESSAGE_OFFLINE_NO_RECEIVE) /* no hub: taking in is not possible now; finishing and weighing are */    \
+    X(MESSAGE_BACKLOG_FIRST) /* the hub is back, what was kept is going out first: try again in a moment */  \
+    X(MESSAGE_UNKNOWN_TAG)   /* well-formed, but nobody knows it */                                          \
+    X(MESSAGE_MISREAD)       /* check character wrong: scan again */                                         \
+    X(MESSAGE_NOT_OURS)      /* a code that is not a tag */                                                  \
     X(MESSAGE_UNKNOWN_BADGE)                                                                                 \
-    X(MESSAGE_SEVERAL_CHIPS)     /* one at a time on the reader */                                           \
-    X(MESSAGE_CHIP_DISAGREES)    /* chip bound to one piece, its text names another */                       \
-    X(MESSAGE_CHANGED)           /* the piece had changed: shown anew, scan again */                         \
-    X(MESSAGE_NOT_RECORDED)      /* disk full …: fault has the sentence */                                   \
-    X(MESSAGE_SCALE_TROUBLE)     /* overload, underload, error, silent, lost: fault or reading has it */     \
-    X(MESSAGE_NO_SCALE)          /* this step wants a weight and this bench has no scale */
+    X(MESSAGE_SEVERAL_CHIPS)  /* one at a time on the reader */                                              \
+    X(MESSAGE_CHIP_DISAGREES) /* chip bound to one piece, its text names another */                          \
+    X(MESSAGE_CHANGED)        /* the piece had changed: shown anew, scan again */                            \
+    X(MESSAGE_NOT_RECORDED)   /* disk full …: fault has the sentence */                                    \
+    X(MESSAGE_SCALE_TROUBLE)  /* overload, underload, error, silent, lost: fault or reading has it */        \
+    X(MESSAGE_NO_SCALE)       /* this step wants a weight and this bench has no scale */
 
 enum message {
 #define X(name) name,
@@ -187,21 +216,22 @@ enum message {
 const char *message_word(enum message message);
 
 struct view_next {
-    char name[NAME_TEXT_MAX], model[NAME_TEXT_MAX], detail[3 * NAME_TEXT_MAX]; /* "18k yellow · 1 × 0.50 ct prong · size 52" */
+    char name[NAME_TEXT_MAX], model[NAME_TEXT_MAX],
+        detail[3 * NAME_TEXT_MAX]; /* "18k yellow · 1 × 0.50 ct prong · size 52" */
     enum icon icon;
     bool rush, rework;
-    int64_t due_ms;            /* 0: none */
-    bool waits_upstream;       /* not here yet: to be received */
+    int64_t due_ms;      /* 0: none */
+    bool waits_upstream; /* not here yet: to be received */
 };
 
 /* The tray of a station: WIP against limit, a place for each piece. */
 struct view_tray {
     bool known;
     char station[NAME_TEXT_MAX];
-    int64_t wip, limit;            /* limit 0: none */
+    int64_t wip, limit; /* limit 0: none */
     struct mass mass, mass_limit;
     int64_t done, in_work, queued, held;
-    int64_t oldest_ms;             /* unix; 0 none */
+    int64_t oldest_ms; /* unix; 0 none */
     enum station_state state;
 };
 
@@ -211,15 +241,15 @@ struct view_weighing {
     enum unit unit;
     bool stable;
     bool has_theory;
-    struct mass gross_expected;    /* theory metal + stones + tare */
+    struct mass gross_expected; /* theory metal + stones + tare */
     struct mass stones;
     int32_t tolerance_ppm;
-    bool capable;                  /* this scale can judge this piece */
+    bool capable; /* this scale can judge this piece */
     bool has_verdict;
-    struct verdict verdict;        /* of the counted reading, or the likely one of the live reading */
-    bool counted;                  /* the verdict is of a counted reading */
-    bool lifted;                   /* and the pan was emptied since */
-    struct mass gross;             /* counted, or live */
+    struct verdict verdict; /* of the counted reading, or the likely one of the live reading */
+    bool counted;           /* the verdict is of a counted reading */
+    bool lifted;            /* and the pan was emptied since */
+    struct mass gross;      /* counted, or live */
 };
 
 #define VIEW_TOUCHES_MAX 4
@@ -230,11 +260,11 @@ struct view {
     enum touch touches[VIEW_TOUCHES_MAX]; /* buttons of the foot, left to right; the last is the usual one */
     int touch_count;
 
-    char station[NAME_TEXT_MAX];          /* header: where we are */
-    char operators[3][NAME_TEXT_MAX];     /* who is in; the first is the one who acts */
+    char station[NAME_TEXT_MAX];      /* header: where we are */
+    char operators[3][NAME_TEXT_MAX]; /* who is in; the first is the one who acts */
     int operator_count;
     bool online;
-    int64_t pending;                      /* kept on this kiosk, waits for the hub */
+    int64_t pending; /* kept on this kiosk, waits for the hub */
     enum flow_device_status devices[FLOW_DEVICE_COUNT];
 
     bool has_piece;
@@ -244,23 +274,24 @@ struct view {
     enum icon icon;
     bool rush, rework;
     int64_t due_ms;
-    struct code kind;                     /* kind of station: what is done here ("setting") */
-    char next_station[NAME_TEXT_MAX];     /* where it goes from here, or is (refusal: where it stays) */
-    char other_name[NAME_TEXT_MAX];       /* LIFT_FIRST: the piece on the pan; HELLO: the operator */
+    struct code kind;                 /* kind of station: what is done here ("setting") */
+    char next_station[NAME_TEXT_MAX]; /* where it goes from here, or is (refusal: where it stays) */
+    char other_name[NAME_TEXT_MAX];   /* LIFT_FIRST: the piece on the pan; HELLO: the operator */
 
-    enum reason reason;                   /* REFUSAL: why; PIECE: why not started */
+    enum reason reason; /* REFUSAL: why; PIECE: why not started */
     struct numbers numbers;
-    char about_station[NAME_TEXT_MAX];    /* REFUSAL: the station that is full */
-    char stays_at[NAME_TEXT_MAX];         /* REFUSAL: where the piece stays */
-    bool kept;                            /* PIECE: recorded on this kiosk, waits for the hub */
+    char about_station[NAME_TEXT_MAX]; /* REFUSAL: the station that is full */
+    char stays_at[NAME_TEXT_MAX];      /* REFUSAL: where the piece stays */
+    bool kept;                         /* PIECE: recorded on this kiosk, waits for the hub */
 
     struct view_tray tray;
     struct view_next next[FLOW_NEXT_MAX];
     int next_count;
     struct view_weighing weighing;
-    struct fault fault;                   /* TROUBLE: the sentence of a device, link or disk */
+    struct fault fault; /* TROUBLE: the sentence of a device, link or disk */
 };
 
-void flow_view(const struct flow *flow, const struct world *world, int64_t now_ms, int64_t unix_ms, struct view *out);
+void flow_view(const struct flow *flow, const struct world *world, int64_t now_ms, int64_t unix_ms,
+               struct view *out);
 
 #endif

@@ -1,4 +1,5 @@
-/* Frames a second that the camera's code reader manages: decode_bench SECONDS PICTURE… prints `PICTURE frames/s found` a line. */
+/* Frames a second that the camera's code reader manages: decode_bench SECONDS PICTURE… prints `PICTURE
+ * frames/s found` a line. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
