@@ -4,7 +4,7 @@ set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
 build=$(realpath "${BUILD:-build}")
 folder=$1/kiosk
-seconds=$(((${BENCH_MS:-3000} + 999) / 1000 * 5))
+seconds=$((5 * ${BENCH_MS:-3000} / 1000))
 mkdir -p "$folder"
 declare -A display_of
 # shellcheck source-path=SCRIPTDIR source=../demo/lib.sh
@@ -15,7 +15,7 @@ over() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'; }
 
 display_start bench-qc || exit 1
 hub_make || exit 1
-hub_start || exit 1
+hub_start 0 || exit 1
 bench_start bench-qc || exit 1
 
 processes() { # the kiosk and its reader's helper

@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154 # build, folder and display_of are set by who sources this
+# shellcheck shell=bash disable=SC2154,SC2120 # build, folder and display_of are set by who sources this
 # What the demo and the end-to-end tests share: a hub, kiosks beside their virtual benches, and waiting for what should be seen.
 # Source it after setting build (absolute), folder (an empty folder for all that is made) and declaring the array display_of.
 bin=$build/bin
