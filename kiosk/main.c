@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "common/base/log.h"
 #include "common/sys/clock.h"
@@ -337,6 +338,8 @@ static void use_options(const struct options *options, struct kiosk *kiosk)
         log_fault("screen", fault_system(errno, "cannot make the folder %s", options->screenshot_dir));
     kiosk->album.folder = options->screenshot_dir;
     kiosk->state_file = options->state_file;
+    if (options->state_file)
+        unlink(options->state_file); /* what an earlier run showed is not on the screen */
 }
 
 /* Only words are in the language of the place; numbers are read and written alike everywhere. */
@@ -349,6 +352,7 @@ static void choose_language(void)
 
 static int kiosk_main(int argc, char **argv)
 {
+    block_signals();
     int64_t started_ms = clock_monotonic_ms();
     struct options options;
     int status = read_options(argc, argv, &options);
@@ -364,7 +368,6 @@ static int kiosk_main(int argc, char **argv)
     if (!fault_is(fault)) {
         status = EXIT_FAILED;
         use_options(&options, kiosk);
-        block_signals();
         fault = open_screen(kiosk);
     }
     if (fault_is(fault)) {

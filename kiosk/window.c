@@ -3,6 +3,8 @@
 #include <SDL.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
+#include <string.h>
 
 #include "common/base/log.h"
 #include "common/sys/clock.h"
@@ -50,12 +52,51 @@ static struct fault sdl_fault(const char *what)
                       SDL_GetError());
 }
 
+/* Where no display answers SDL draws into memory and calls that a screen: good for a test that asks for it by
+ * name, and else a kiosk that nobody can see. */
+static bool is_unseen(void)
+{
+    const char *driver = SDL_GetCurrentVideoDriver();
+    const char *asked = SDL_GetHint(SDL_HINT_VIDEODRIVER);
+    bool unseen = driver && (strcmp(driver, "offscreen") == 0 || strcmp(driver, "dummy") == 0 ||
+                             strcmp(driver, "evdev") == 0);
+    return unseen && !(asked && strstr(asked, driver));
+}
+
+static struct fault open_video(void)
+{
+    if (SDL_Init(SDL_INIT_VIDEO) != 0)
+        return sdl_fault("cannot open the screen");
+    if (!is_seen()) {
+        SDL_Quit();
+        return fault_make(
+            FAULT_NOT_FOUND,
+            "there is no display: set DISPLAY or WAYLAND_DISPLAY, or free the console's screen");
+    }
+    if (!is_unseen())
+        return FAULT_OK;
+    SDL_Quit();
+    return fault_make(FAULT_IO,
+                      "no display answers: is there one (DISPLAY, WAYLAND_DISPLAY, or a console with "
+                      "SDL_VIDEODRIVER=kmsdrm), and may this user use it?");
+}
+
+/* SDL goes on without a screen when it finds none. A kiosk must not, unless it was told to. */
+static bool is_seen(void)
+{
+    const char *driver = SDL_GetCurrentVideoDriver(), *wanted = SDL_GetHint(SDL_HINT_VIDEODRIVER);
+    if (!driver || (strcmp(driver, "offscreen") != 0 && strcmp(driver, "dummy") != 0))
+        return driver != NULL;
+    return wanted && strstr(wanted, driver);
+}
+
 struct fault window_open(const struct window_conf *conf, struct window **out)
 {
     *out = NULL;
     set_hints();
-    if (SDL_Init(SDL_INIT_VIDEO) != 0)
-        return sdl_fault("cannot open the screen");
+    struct fault video = open_video();
+    if (fault_is(video))
+        return video;
     struct window *window = calloc(1, sizeof *window);
     assert(window);
     Uint32 flags = conf->fullscreen ? SDL_WINDOW_FULLSCREEN_DESKTOP : 0;
@@ -111,25 +152,25 @@ void window_show(struct window *window, cairo_surface_t *picture)
 
 /* ------------------------------------------------------------------ events */
 
-static void push_user(struct window *window, Sint32 code)
+static bool push_user(struct window *window, Sint32 code)
 {
     SDL_Event event;
     SDL_zero(event);
     event.type = window->user_event;
     event.user.code = code;
-    SDL_PushEvent(&event);
+    return SDL_PushEvent(&event) == 1;
 }
 
 void window_wake(void *context)
 {
     struct window *window = context;
-    if (!atomic_exchange(&window->woken, true))
-        push_user(window, CODE_WAKE);
+    if (!atomic_exchange(&window->woken, true) && !push_user(window, CODE_WAKE))
+        atomic_store(&window->woken, false); /* SDL's queue is full: the next one tries again */
 }
 
 void window_signal(struct window *window, enum window_event_kind kind)
 {
-    push_user(window, kind == WINDOW_EVENT_QUIT ? CODE_QUIT : CODE_SCREENSHOT);
+    (void)push_user(window, kind == WINDOW_EVENT_QUIT ? CODE_QUIT : CODE_SCREENSHOT);
 }
 
 static void take_user(struct window *window, Sint32 code, struct window_event *out)
