@@ -67,27 +67,12 @@ static struct fault open_video(void)
 {
     if (SDL_Init(SDL_INIT_VIDEO) != 0)
         return sdl_fault("cannot open the screen");
-    if (!is_seen()) {
-        SDL_Quit();
-        return fault_make(
-            FAULT_NOT_FOUND,
-            "there is no display: set DISPLAY or WAYLAND_DISPLAY, or free the console's screen");
-    }
     if (!is_unseen())
         return FAULT_OK;
     SDL_Quit();
     return fault_make(FAULT_IO,
                       "no display answers: is there one (DISPLAY, WAYLAND_DISPLAY, or a console with "
                       "SDL_VIDEODRIVER=kmsdrm), and may this user use it?");
-}
-
-/* SDL goes on without a screen when it finds none. A kiosk must not, unless it was told to. */
-static bool is_seen(void)
-{
-    const char *driver = SDL_GetCurrentVideoDriver(), *wanted = SDL_GetHint(SDL_HINT_VIDEODRIVER);
-    if (!driver || (strcmp(driver, "offscreen") != 0 && strcmp(driver, "dummy") != 0))
-        return driver != NULL;
-    return wanted && strstr(wanted, driver);
 }
 
 struct fault window_open(const struct window_conf *conf, struct window **out)
