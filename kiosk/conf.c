@@ -88,19 +88,22 @@ static bool take_driver(void *target, struct span value)
 {
     struct kiosk_conf *conf = target;
     const struct device_driver *driver = device_driver_find(value);
-    return driver && driver->class == DEVICE_SCALE && TEXT_COPY(conf->scale.driver, value);
+    bool fits = TEXT_COPY(conf->scale.driver, value); /* also a wrong one: it is said once, and not missed */
+    return fits && driver && driver->class == DEVICE_SCALE;
 }
 
 static bool take_port(void *target, struct span value)
 {
     struct kiosk_conf *conf = target;
-    return value.data[0] == '/' && TEXT_COPY(conf->scale.path, value);
+    bool fits = TEXT_COPY(conf->scale.path, value);
+    return fits && value.data[0] == '/';
 }
 
 static bool take_protocol(void *target, struct span value)
 {
     struct kiosk_conf *conf = target;
-    return scale_protocol_find(value) && TEXT_COPY(conf->scale.protocol, value);
+    bool fits = TEXT_COPY(conf->scale.protocol, value);
+    return fits && scale_protocol_find(value);
 }
 
 static bool take_line(void *target, struct span value)
@@ -227,6 +230,11 @@ struct fault kiosk_conf_read(const char *path, struct kiosk_conf *out,
     const struct config_reader reader = {
         .keys = KEYS, .count = COUNT_OF(KEYS), .target = out, .say = say, .context = context};
     struct fault fault = config_read(path, &reader);
+    if (fault.code == FAULT_NOT_FOUND)
+        return fault_make(
+            FAULT_NOT_FOUND,
+            "there is no %s: copy kiosk.ini.example there and fill it in, or name another with --config",
+            path);
     if (fault_is(fault) && fault.code != FAULT_CONFIG)
         return fault;
     struct whole whole = {.say = say, .context = context};

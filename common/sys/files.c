@@ -54,7 +54,8 @@ struct fault files_read_secret(const char *path, char *out, size_t capacity)
     struct stat info;
     out[0] = '\0';
     if (stat(path, &info) != 0)
-        return fault_system(errno, "cannot read %s", path);
+        return fault_system(
+            errno, "cannot read %s, which shall hold the secret that touchstone-hub enroll gives", path);
     if (S_ISREG(info.st_mode) && (info.st_mode & (S_IRWXO | S_IWGRP)) != 0)
         return fault_make(FAULT_DENIED, "%s can be read or changed by others: chmod 600 %s", path, path);
     char text[1024];

@@ -199,6 +199,16 @@ static void leave_out_statistics(void)
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
+/* SQLite says of a folder only that it cannot open it. */
+static struct fault refuse_folder(const struct store *store)
+{
+    struct stat found;
+    if (stat(store->path, &found) == 0 && S_ISDIR(found.st_mode))
+        return fault_make(FAULT_INPUT, "%s is a folder: name a file in it, like %s/hub.db", store->path,
+                          store->path);
+    return FAULT_OK;
+}
+
 static struct fault connect_file(struct store *store, enum store_mode mode)
 {
     struct stat found;
@@ -225,6 +235,8 @@ struct fault store_open(const char *path, enum store_mode mode, struct store **o
     if (!TEXT_COPY(store->path, span_of(path)))
         fault =
             fault_make(FAULT_TOO_BIG, "the path of the store is longer than %d bytes", STORE_PATH_MAX - 1);
+    if (!fault_is(fault))
+        fault = refuse_folder(store);
     if (!fault_is(fault) && mode != STORE_READ)
         fault = take_lock(store);
     if (mode != STORE_READ)

@@ -36,7 +36,7 @@ static void spot_remove(const struct spot *spot)
     char path[128];
     for (size_t i = 0; i < COUNT_OF(endings); i++) {
         snprintf(path, sizeof path, "%s%s", spot->path, endings[i]);
-        unlink(path);
+        remove(path);
     }
     rmdir(spot->folder);
 }
@@ -101,6 +101,11 @@ static void make_empty(const char *path)
     write_text(path, "");
 }
 
+static void make_folder(const char *path)
+{
+    assert_int_equal(mkdir(path, 0700), 0);
+}
+
 static const struct {
     const char *name;
     void (*make)(const char *path);
@@ -118,6 +123,7 @@ static const struct {
     {"ours, to read", make_ours, STORE_READ, FAULT_NONE, ""},
     {"a newer one", make_newer, STORE_WRITE, FAULT_INPUT, "newer Touchstone"},
     {"a newer one, to read", make_newer, STORE_READ, FAULT_INPUT, "newer Touchstone"},
+    {"a folder", make_folder, STORE_CREATE, FAULT_INPUT, "is a folder: name a file in it"},
     {"an empty file", make_empty, STORE_CREATE, FAULT_NONE, ""},
     {"an empty file, to read", make_empty, STORE_READ, FAULT_INPUT, "import a workshop first"},
 };
