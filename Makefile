@@ -210,7 +210,7 @@ deps-check:
 .PHONY: demo
 demo:
 	@.ci/install-packages build check
-	@$(MAKE) --no-print-directory -j$$(nproc) all
+	@$(MAKE) --no-print-directory -j$$(nproc) all $(BUILD)/tools/await $(BUILD)/tools/cut_proxy
 	@tests/demo/demo.sh $(if $(filter 1,$(HEADLESS)),--headless)
 
 .PHONY: check

@@ -5,11 +5,7 @@ set -u
 BUILD=$(realpath "${BUILD:-build}") || exit 1
 export BUILD
 cd "$(dirname "$0")" || exit 1
-# an installation that is not exactly the lock's is made anew
-if ! cmp -s package-lock.json node_modules/.installed-lock.json; then
-    npm ci --no-audit --no-fund --loglevel=error || exit 1
-    cp package-lock.json node_modules/.installed-lock.json
-fi
+./install.sh || exit 1
 node --test --test-reporter=tap . >"${TMPDIR:-/tmp}/wall-$$.tap"
 status=$?
 tap=${TMPDIR:-/tmp}/wall-$$.tap

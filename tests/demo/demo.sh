@@ -71,6 +71,7 @@ hub_port=${hub_url##*:}
 
 # One browser looks at the wall all the time, so that it is also there when the hub is not.
 wall_open() {
+  tests/browser/install.sh || return 1
   mkfifo "$folder/wall.in"
   node tests/demo/wall.mjs "$hub_url/" "$folder" <"$folder/wall.in" >"$folder/wall.out" 2>"$folder/wall.log" &
   pids+=("$!")
