@@ -205,11 +205,11 @@ help:
 deps-build:
 	@.ci/install-packages build
 deps-check:
-	@.ci/install-packages build check
+	@.ci/install-packages build demo check
 
 .PHONY: demo
 demo:
-	@.ci/install-packages build check
+	@.ci/install-packages build demo
 	@$(MAKE) --no-print-directory -j$$(nproc) all $(BUILD)/tools/await $(BUILD)/tools/cut_proxy
 	@tests/demo/demo.sh $(if $(filter 1,$(HEADLESS)),--headless)
 
@@ -313,6 +313,6 @@ $(BUILD)/bench/slow_sync.so: tests/bench/slow_sync.c
 
 .PHONY: bench
 bench:
-	@.ci/install-packages build check
+	@.ci/install-packages build demo check
 	@$(MAKE) --no-print-directory -j$$(nproc) all e2e-tools $(BUILD)/bench/hub_bench $(BUILD)/bench/decode_bench $(BUILD)/bench/slow_sync.so >&2
 	@tests/bench/run.sh
