@@ -215,7 +215,7 @@ demo:
 
 .PHONY: check
 check:
-	@.ci/install-packages build check
+	@.ci/install-packages build demo check
 	@$(MAKE) --no-print-directory lint
 	@$(MAKE) --no-print-directory -j$$(nproc) WERROR=-Werror all unit-tests e2e-tools
 	@$(MAKE) --no-print-directory -j$$(nproc) WERROR=-Werror CC=clang BUILD=build-clang compile
