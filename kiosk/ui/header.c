@@ -1,5 +1,5 @@
 /* The header: where we are, who is in, how the devices are, what time it is. When all is not well with the
- * hub, a line below. */
+ * hub, or something is broken, a line below. */
 #include <math.h>
 #include <stdio.h>
 
@@ -27,7 +27,7 @@ static struct look choose_look(const struct view *view)
 
 static bool says_link(const struct view *view)
 {
-    return !view->online || view->pending > 0;
+    return !view->online || view->pending > 0 || fault_is(view->trouble);
 }
 
 static double row_height(const struct ui *ui)
@@ -35,10 +35,22 @@ static double row_height(const struct ui *ui)
     return ui_px(ui, HEADER_HEIGHT);
 }
 
+/* A sentence about something broken names it, and what helps: it takes more than a line. */
+static int link_lines(const struct ui *ui, const struct view *view)
+{
+    return !fault_is(view->trouble) ? 1 : ui->upright ? 3 : 2;
+}
+
+static double link_height(const struct ui *ui, const struct view *view)
+{
+    double lines = ui_type(ui, TYPE_SMALL) * (1.3 * link_lines(ui, view) + 0.7);
+    return says_link(view) ? fmax(ui_px(ui, 58), lines) : 0;
+}
+
 double header_height(const struct ui *ui, const struct view *view)
 {
     double rows = ui->upright && view->screen != SCREEN_REFUSAL ? 2 : 1;
-    return rows * row_height(ui) + (says_link(view) ? fmax(ui_px(ui, 58), ui_type(ui, TYPE_SMALL) * 2) : 0);
+    return rows * row_height(ui) + link_height(ui, view);
 }
 
 static struct chip *add_chip(struct ui *ui, struct chips *chips, enum glyph glyph, enum colour colour,
@@ -209,17 +221,19 @@ static void draw_link(struct ui *ui, const struct scene *scene, const struct loo
     words_link(scene->view, sentence);
     bool red = scene->view->screen == SCREEN_REFUSAL;
     enum colour ground = red ? COLOUR_STOP_DEEP : COLOUR_RAISED;
-    enum colour mark = red ? COLOUR_STOP_INK : scene->view->online ? COLOUR_INFO_TEXT : COLOUR_NEAR_TEXT;
+    bool calm = scene->view->online && !fault_is(scene->view->trouble);
+    enum colour mark = red ? COLOUR_STOP_INK : calm ? COLOUR_INFO_TEXT : COLOUR_NEAR_TEXT;
+    enum glyph glyph = calm ? GLYPH_DOTS : scene->view->online ? GLYPH_WARNING : GLYPH_PLUG;
     brush_fill(ui->brush, box, ground);
     brush_fill(ui->brush, (struct box){box.x, box.y, ui_px(ui, 10), box.height}, mark);
     struct box inner = box;
     box_take_left(&inner, ui_px(ui, GAP_LARGE));
     box_take_right(&inner, ui_px(ui, GAP_LARGE));
     double side = ui_type(ui, TYPE_BODY);
-    glyph_draw(ui->brush, scene->view->online ? GLYPH_DOTS : GLYPH_PLUG, box_take_left(&inner, side), mark,
-               ground);
+    glyph_draw(ui->brush, glyph, box_take_left(&inner, side), mark, ground);
     box_take_left(&inner, ui_px(ui, GAP_SMALL));
     struct lettering style = ui_line(ui, TYPE_BODY, LETTER_SEMIBOLD, look->ink);
+    style.lines_max = link_lines(ui, scene->view);
     brush_text(ui->brush, inner, &style, sentence);
 }
 

@@ -1,4 +1,5 @@
 /* The small words: buttons, devices, states, times, the piece. */
+#include <string.h>
 #include <time.h>
 
 #include "kiosk/ui/words_inside.h"
@@ -88,15 +89,26 @@ const char *words_station_state(enum station_state state)
     return "";
 }
 
+/* A sentence of a fault has no stop; a question has its mark. */
+static const char *stop_of(const char *sentence)
+{
+    size_t size = strlen(sentence);
+    return size > 0 && strchr("?.!", sentence[size - 1]) ? "" : ".";
+}
+
 void words_link(const struct view *view, char out[WORDS_SENTENCE_MAX])
 {
     struct text text = text_in(out, WORDS_SENTENCE_MAX);
     long long pending = (long long)view->pending;
-    if (!view->online) {
-        text_add(&text, "%s", _("No hub. Finishing and weighing go on here."));
-        if (pending > 0)
-            text_add(&text, " ");
-    }
+    bool trouble = fault_is(view->trouble);
+    if (trouble)
+        text_add(&text, "%s%s", view->trouble.text, stop_of(view->trouble.text));
+    if (!view->online)
+        text_add(&text, "%s%s", trouble ? " " : "",
+                 trouble ? _("Finishing and weighing go on here.")
+                         : _("No hub. Finishing and weighing go on here."));
+    if (pending > 0 && text.size > 0)
+        text_add(&text, " ");
     if (pending > 0)
         text_add(&text,
                  dngettext("touchstone", "%lld waiting for the hub", "%lld waiting for the hub",

@@ -170,8 +170,13 @@ static void say_link_trouble(const struct view *view, struct words_message *out)
     switch ((int)view->message) {
     case MESSAGE_NO_ANSWER:
         set(out, TONE_NEAR, GLYPH_PLUG, "");
-        SAY(out->detail, _("%s was not taken in: leave it at %s. Scan it again when the hub is back."),
-            piece_name(view), stays);
+        if (span_is(span_of(stays), view->station)) /* it lies here already: only its start was asked for */
+            SAY(out->detail,
+                _("%s was not started: it stays in the tray. Scan it again when the hub is back."),
+                piece_name(view));
+        else
+            SAY(out->detail, _("%s was not taken in: leave it at %s. Scan it again when the hub is back."),
+                piece_name(view), stays);
         TITLE(out, "%s", _("The hub did not answer"));
         break;
     case MESSAGE_OFFLINE_NO_RECEIVE:
@@ -243,7 +248,9 @@ static void say_read_trouble(const struct view *view, struct words_message *out)
     case MESSAGE_SCALE_TROUBLE:
         set(out, TONE_NEAR, GLYPH_PAN,
             or_else(view->fault.text, _("Look at the scale's own display, its cable and its plug.")));
-        TITLE(out, "%s", _("The scale does not answer as it should"));
+        TITLE(out, "%s",
+              view->fault.code == FAULT_INPUT ? _("Not weighed yet")
+                                              : _("The scale does not answer as it should"));
         SAY_TODO(out, _("Mend it, or scan another piece"));
         break;
     case MESSAGE_NO_SCALE:

@@ -73,7 +73,7 @@ static void say_elsewhere(const struct view *view, struct words_refusal *out)
         add_line(out, 0, _("Help there first: what is done there must be taken on."));
         break;
     case REASON_WRONG_STATION:
-        SAY(out->headline, _("%s goes to %s"), piece_name(view), next);
+        SAY(out->headline, _("%s goes to %s"), piece_name(view), or_else(view->about_station, next));
         add_line(out, 0, _("Its next step is not done here."));
         break;
     case REASON_NOT_DONE:

@@ -251,6 +251,20 @@ static void rulings_choose_the_tone(void **state)
     }
 }
 
+static void no_answer_to_a_start_or_to_a_receive(void **state)
+{
+    (void)state;
+    struct view view = {.screen = SCREEN_TROUBLE, .message = MESSAGE_NO_ANSWER, .name = "R-2047"};
+    snprintf(view.station, sizeof view.station, "Setting");
+    snprintf(view.stays_at, sizeof view.stays_at, "Casting");
+    struct words_message words;
+    words_message(&view, &words);
+    assert_non_null(strstr(words.detail, "R-2047 was not taken in: leave it at Casting."));
+    snprintf(view.stays_at, sizeof view.stays_at, "Setting");
+    words_message(&view, &words);
+    assert_non_null(strstr(words.detail, "R-2047 was not started: it stays in the tray."));
+}
+
 static void why_there_is_no_ruling(void **state)
 {
     (void)state;
@@ -288,6 +302,7 @@ int main(void)
         cmocka_unit_test(every_refusal_has_words),
         cmocka_unit_test(every_message_has_words),
         cmocka_unit_test(rulings_choose_the_tone),
+        cmocka_unit_test(no_answer_to_a_start_or_to_a_receive),
         cmocka_unit_test(why_there_is_no_ruling),
     };
     return cmocka_run_group_tests(tests, use_utc, NULL);
