@@ -29,7 +29,7 @@ if [ -z "$headless" ]; then
   hub_start 7410 || hub_start || exit 1
   for kiosk in bench-setting bench-qc; do
     bench_start "$kiosk" --window --things assets/demo/bench.json
-    kiosk_conf "$kiosk" "$hub_url" 1280x800
+    kiosk_conf "$kiosk" "$hub_url" 1024x600
     kiosk_start "$kiosk"
   done
   cat <<TEXT
