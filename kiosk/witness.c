@@ -94,6 +94,7 @@ void witness_write_line(char out[WITNESS_LINE_MAX], const struct ui *ui, const s
     add_word(&text, "camera", device_state(view->devices[FLOW_DEVICE_CAMERA]));
     add_word(&text, "wedge", device_state(view->devices[FLOW_DEVICE_WEDGE]));
     add_word(&text, "fault", view->fault.text);
+    add_word(&text, "trouble", view->trouble.text);
     add_number(&text, "seq", seq);
     assert(text_ok(&text));
 }
@@ -111,8 +112,9 @@ struct fault witness_state(const char *path, const struct ui *ui, const struct v
 static void write_identity(char out[WITNESS_LINE_MAX], const struct view *view)
 {
     struct text text = text_in(out, WITNESS_LINE_MAX);
-    text_add(&text, "%d %d %d %s %d %d %d %d", (int)view->screen, (int)view->message, (int)view->reason,
-             view->name, view->online, view->kept, view->touch_count, view->operator_count);
+    text_add(&text, "%d %d %d %s %d %d %d %d %d", (int)view->screen, (int)view->message, (int)view->reason,
+             view->name, view->online, view->kept, view->touch_count, view->operator_count,
+             (int)view->trouble.code);
     if (view->screen == SCREEN_IDLE || view->screen == SCREEN_BADGE)
         text_add(&text, " %lld %d", (long long)view->tray.wip, view->tray.known);
     if (view->weighing.counted)

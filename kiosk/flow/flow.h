@@ -265,6 +265,8 @@ struct view {
     int operator_count;
     bool online;
     int64_t pending; /* kept on this kiosk, waits for the hub */
+    struct fault
+        trouble; /* header: what somebody must mend, link or device; none: nothing that it could say */
     enum flow_device_status devices[FLOW_DEVICE_COUNT];
 
     bool has_piece;

@@ -257,12 +257,12 @@ static void scan_badge(const struct step *step, struct tag badge)
 }
 
 /* Nobody knows it: the wall shows that too, once. */
-static void unknown(const struct step *step, const char *what)
+static void unknown(const struct step *step, const char *what, enum message message)
 {
     struct flow *flow = step->flow;
     if (is_same(&flow->scans.piece, what, flow->now_ms))
         return;
-    step_trouble(step, MESSAGE_UNKNOWN_TAG);
+    step_trouble(step, message);
     struct command report = deed_make(step, VERB_REPORT, tag_of(""), flow->station);
     bool fits = TEXT_COPY(report.subject, span_of(what)) && TEXT_COPY(report.report, SPAN("unknown_tag"));
     assert(fits);
@@ -291,7 +291,7 @@ static void take_text(const struct step *step, struct span text)
     else if (world_find_sheet(step->world, tag))
         scan_piece(step, tag);
     else
-        unknown(step, tag.text);
+        unknown(step, tag.text, MESSAGE_UNKNOWN_TAG);
 }
 
 /* A text on the chip, if there is one, must name what the chip is bound to. */
@@ -302,13 +302,23 @@ static bool agrees(struct span text, struct tag bound)
     return text.size == 0 || (tag_read(text, &named, &kind) == TAG_FITS && tag_equal(named, bound));
 }
 
+/* A chip that nobody knows: what its text says it is; without one, what the screen has asked for. */
+static bool takes_for_badge(const struct step *step, struct span text)
+{
+    struct tag named;
+    enum tag_kind kind;
+    if (text.size > 0 && tag_read(text, &named, &kind) == TAG_FITS)
+        return kind == TAG_BADGE;
+    return !people_anybody(step->flow);
+}
+
 /* A chip counts by its UID, as bound at the hub; what else it says only confirms. */
 static void take_chip(const struct step *step, struct uid chip, struct span text)
 {
     const struct person *person = world_find_person_by_chip(step->world, chip);
     const struct sheet *sheet = world_find_sheet_by_chip(step->world, chip);
     if (!person && !sheet)
-        unknown(step, chip.text);
+        unknown(step, chip.text, takes_for_badge(step, text) ? MESSAGE_UNKNOWN_BADGE : MESSAGE_UNKNOWN_TAG);
     else if (!agrees(text, person ? person->badge : sheet->piece.tag))
         step_trouble(step, MESSAGE_CHIP_DISAGREES);
     else if (person)

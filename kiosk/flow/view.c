@@ -161,6 +161,34 @@ static void set_screen(const struct flow *flow, const struct world *world, int64
 
 /* ---------------------------------------------------------------- header */
 
+/* A hub that does not answer is said anyway; a link that is refused or cannot write is another matter. */
+static bool link_needs_mending(const struct flow *flow)
+{
+    enum fault_code code = flow->link_fault.code;
+    return fault_is(flow->link_fault) && code != FAULT_LOST && code != FAULT_TIMEOUT;
+}
+
+/* The first device that is gone; the weighing screen says by itself what the scale has. */
+static int find_broken_device(const struct flow *flow)
+{
+    for (int i = 0; i < FLOW_DEVICE_COUNT; i++) {
+        bool gone = flow->devices[i] == FLOW_DEVICE_LOST || flow->devices[i] == FLOW_DEVICE_SILENT;
+        bool said = i == FLOW_DEVICE_SCALE && flow->stage == STAGE_WEIGHING;
+        if (gone && !said && fault_is(flow->device_faults[i]))
+            return i;
+    }
+    return -1;
+}
+
+static void set_trouble(const struct flow *flow, struct view *out)
+{
+    int device = find_broken_device(flow);
+    if (link_needs_mending(flow))
+        out->trouble = flow->link_fault;
+    else if (flow->online && device >= 0)
+        out->trouble = flow->device_faults[device];
+}
+
 static void set_header(const struct flow *flow, const struct world *world, struct view *out)
 {
     const struct board_station *at = world_find_station(world, flow->station);
@@ -173,6 +201,7 @@ static void set_header(const struct flow *flow, const struct world *world, struc
     out->online = flow->online;
     out->pending = flow->backlog;
     memcpy(out->devices, flow->devices, sizeof out->devices);
+    set_trouble(flow, out);
     out->touch_count = touches_offered(flow, world, out->touches);
 }
 

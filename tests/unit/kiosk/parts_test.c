@@ -201,6 +201,7 @@ static void the_longest_line(void **state)
     memset(view.next_station, 'x', sizeof view.next_station - 1);
     memset(view.other_name, 'y', sizeof view.other_name - 1);
     memset(view.fault.text, '\n', sizeof view.fault.text - 1);
+    memset(view.trouble.text, 't', sizeof view.trouble.text - 1);
     memset(view.weighing.value, '8', sizeof view.weighing.value - 1);
     view.pending = INT64_MAX;
     ui_draw(ui, &view, 0);

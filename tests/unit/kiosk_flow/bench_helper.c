@@ -671,6 +671,7 @@ static void write_field(const struct bench *bench, const struct view *view, cons
         {"online", yes(view->online)},
         {"piece", yes(view->has_piece)},
         {"fault", yes(fault_is(view->fault))},
+        {"trouble", yes(fault_is(view->trouble))},
         {"reading", yes(weighing->has_reading)},
         {"value", weighing->value},
         {"counted", yes(weighing->counted)},

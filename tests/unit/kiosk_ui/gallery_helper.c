@@ -152,6 +152,15 @@ static void make_quiet(struct gallery *gallery)
     view = add(gallery, "idle-offline", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
     view->online = false;
     view->pending = 3;
+    view = add(gallery, "idle-denied", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
+    view->online = false;
+    view->pending = 3;
+    view->trouble = fault_make(FAULT_DENIED, "This kiosk is not known to the hub: enroll it again");
+    view = add(gallery, "idle-reader_lost", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
+    view->devices[FLOW_DEVICE_NFC] = FLOW_DEVICE_LOST;
+    view->trouble =
+        fault_make(FAULT_LOST, "The NFC reader on pn532_uart:/dev/ttyUSB1 was unplugged or sends what it "
+                               "should not: check its cable");
     view = add(gallery, "idle-sending", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
     view->pending = 3;
     view = add(gallery, "idle-devices_lost", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));

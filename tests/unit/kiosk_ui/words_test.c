@@ -151,6 +151,15 @@ static void the_line_about_the_hub(void **state)
     view.pending = 0;
     words_link(&view, line);
     assert_string_equal(line, "No hub. Finishing and weighing go on here.");
+    view.trouble = fault_make(FAULT_DENIED, "This kiosk is not known to the hub: enroll it again");
+    words_link(&view, line);
+    assert_string_equal(
+        line, "This kiosk is not known to the hub: enroll it again. Finishing and weighing go on here.");
+    view.online = true;
+    view.pending = 1;
+    view.trouble = fault_make(FAULT_TIMEOUT, "The scale says nothing: is it on?");
+    words_link(&view, line);
+    assert_string_equal(line, "The scale says nothing: is it on? 1 waiting for the hub");
 }
 
 static void a_full_station_is_said_with_its_numbers(void **state)
