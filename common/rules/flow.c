@@ -377,6 +377,7 @@ struct outcome piece_finish(const struct deed *deed)
         return out;
     }
     leave(&out.after, deed->operator_badge, &out);
+    out.after.stones = piece_stones_at(deed->piece, deed->piece->step, true);
     become_done(&out.after);
     return accept(out);
 }
@@ -507,6 +508,7 @@ struct outcome piece_undo(const struct piece *now, const struct piece *before, i
     out.after.version = now->version;
     out.after.steps = now->steps;
     out.after.step_count = now->step_count;
+    out.after.stones_due = now->stones_due;
     return accept(out);
 }
 

@@ -70,7 +70,8 @@ struct outcome piece_receive(const struct deed *deed);
  * any other. */
 struct outcome piece_start(const struct deed *deed);
 /* Scan out. Refused with REASON_NO_WEIGHT when the step wants a weight out that was not taken, with
- * REASON_NOT_INSPECTED where pass or rework must end the step. */
+ * REASON_NOT_INSPECTED where pass or rework must end the step. A step that sets stones sets those that are
+ * due. */
 struct outcome piece_finish(const struct deed *deed);
 /* QC's pass: finished goods when only delivery follows, else done. Needs the weight where the step wants it;
  * refused with REASON_WEIGHT_FAILS when `weight` fails (fail, conditional_fail), REASON_BAD_STEP where
@@ -81,13 +82,13 @@ struct outcome piece_pass(const struct deed *deed, bool has_ruling, enum ruling 
  * started there. `rework` stays true until it is finished there. REASON_BAD_STEP when it has passed no such
  * step, or there is no such station. */
 struct outcome piece_rework(const struct deed *deed, struct code to);
-/* A counted reading sets the book mass, whatever its ruling. `metal` = gross − tare − stones, ≥ 0 (else
- * REASON_BAD_FIELD). A step without weigh policy is no weigh point (REASON_NO_TOLERANCE); one that weighs
- * only out weighs what is in work. */
+/* A counted reading sets the book mass, whatever its ruling. `metal` = gross − tare − piece_stones_on_pan, ≥
+ * 0 (else REASON_BAD_FIELD). A step without weigh policy is no weigh point (REASON_NO_TOLERANCE); one that
+ * weighs only out weighs what is in work. */
 struct outcome piece_weigh(const struct deed *deed, struct mass metal);
-/* Puts the piece back as `before` (place, state, holder, book mass …), one version later. Refused with
- * REASON_NOTHING_TO_UNDO when the piece is not at `after_version` any more. A limit may be exceeded by an
- * undo. */
+/* Puts the piece back as `before` (place, state, holder, book mass, stones …), one version later. Refused
+ * with REASON_NOTHING_TO_UNDO when the piece is not at `after_version` any more. A limit may be exceeded by
+ * an undo. */
 struct outcome piece_undo(const struct piece *now, const struct piece *before, int64_t after_version);
 
 /* The one sensible verb for scanning a piece at a station that serves it, as the kiosk sees it:

@@ -82,3 +82,31 @@ const struct route_step *piece_step(const struct piece *piece)
     assert(piece->step < piece->step_count);
     return &piece->steps[piece->step];
 }
+
+bool step_weighs_through(const struct route_step *step, bool started)
+{
+    switch (step->weigh) {
+    case WEIGH_OUT:
+        return true;
+    case WEIGH_BOTH:
+        return started;
+    case WEIGH_NONE:
+    case WEIGH_IN:
+        break;
+    }
+    return false;
+}
+
+struct mass piece_stones_at(const struct piece *piece, int step, bool through)
+{
+    assert(step < piece->step_count);
+    return through && step >= 0 && piece->steps[step].sets_stones ? piece->stones_due : piece->stones;
+}
+
+struct mass piece_stones_on_pan(const struct piece *piece)
+{
+    const struct route_step *step = piece_step(piece);
+    bool through =
+        step && piece->state != PIECE_DONE && step_weighs_through(step, piece->state != PIECE_QUEUED);
+    return piece_stones_at(piece, piece->step, through);
+}

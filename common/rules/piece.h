@@ -56,6 +56,9 @@ MUST_USE bool weigh_policy_find(struct span word, enum weigh_policy *out);
  * it out. */
 #define DELIVERY_KIND "delivery"
 
+/* The kind of step that sets stones where a route does not say. */
+#define SETTING_KIND "setting"
+
 struct route_step {
     struct code kind;   /* of station */
     int32_t factor_ppm; /* stage factor f */
@@ -64,6 +67,7 @@ struct route_step {
     int32_t tolerance_ppm; /* of theoretical metal; 0: none */
     enum weigh_policy weigh;
     bool inspection;    /* this step passes or sends back (QC) */
+    bool sets_stones;   /* finishing it sets the stones of the model */
     int32_t standard_s; /* standard time in seconds */
 };
 
@@ -89,9 +93,11 @@ struct piece {
     struct code
         tray; /* where it physically lies; differs from `station` while a rework waits to be scanned */
     int step;
-    bool rework;       /* first in the queue, and exempt from the limit on entry; until finished there */
-    struct tag holder; /* operator from start to finish; none: the tray */
-    struct mass book;  /* metal, as last weighed or, before that, theory */
+    bool rework;            /* first in the queue, and exempt from the limit on entry; until finished there */
+    struct tag holder;      /* operator from start to finish; none: the tray */
+    struct mass book;       /* metal, as last weighed or, before that, theory */
+    struct mass stones;     /* set so far, in the whole quantity */
+    struct mass stones_due; /* those of its model, in the whole quantity; fixed, like its steps */
     bool weighed;
     bool
         weighed_here; /* a counted reading since it was received at this step (WEIGH_BOTH: since its start) */
@@ -104,5 +110,15 @@ struct piece {
 const struct route_step *piece_next_step(const struct piece *piece);
 /* The step it is at; NULL in the pool. */
 const struct route_step *piece_step(const struct piece *piece);
+
+/* True when a weighing at this step sees the piece as the step leaves it, false when as it comes in.
+ * `started`: somebody has begun; only a step that weighs both ways asks. */
+bool step_weighs_through(const struct route_step *step, bool started);
+/* The stones in it just before the route step `step` or, `through`, when that step is done. The piece is at
+ * that step or at the one before it; -1 is the pool. */
+struct mass piece_stones_at(const struct piece *piece, int step, bool through);
+/* The stones that lie on the pan when it is weighed where it is now: a step that sets stones and weighs them
+ * out has them in before its finish books them. */
+struct mass piece_stones_on_pan(const struct piece *piece);
 
 #endif

@@ -37,7 +37,6 @@ struct sheet {
     int64_t due_ms;        /* 0: none */
     int64_t since_ms;      /* in the present state since */
     struct uid chip;       /* NFC chip bound to it; none */
-    struct mass stones;    /* set so far */
     struct theory theory;  /* at the step that it is at (or, done, that it comes to next) if that weighs, see
                               weigh_step */
     int32_t tolerance_ppm; /* of that step; 0: none */

@@ -264,6 +264,14 @@ static void check_cycles(const struct workshop *workshop, struct problems *probl
 
 /* ---------------------------------------------------------------- pieces */
 
+struct mass workshop_stones(const struct workshop_model *model, int64_t quantity)
+{
+    int64_t one_ug = 0;
+    for (int i = 0; i < model->stone_count; i++)
+        one_ug += model->stones[i].each.ug * model->stones[i].count;
+    return MASS_UG(one_ug * quantity);
+}
+
 static void check_piece_doubles(const struct workshop *workshop, int index, struct problems *problems)
 {
     const struct workshop_piece *piece = &workshop->pieces[index];
@@ -329,10 +337,7 @@ static void check_piece_size(const struct workshop *workshop, int index, struct 
                  piece->model.text);
         return;
     }
-    int64_t stones_ug = 0;
-    for (int i = 0; i < model->stone_count; i++)
-        stones_ug += model->stones[i].each.ug * model->stones[i].count;
-    if (piece->stones.ug > stones_ug * piece->quantity)
+    if (piece->stones.ug > workshop_stones(model, piece->quantity).ug)
         complain(problems, "pieces", index, "stones_set_ct", "has more stones set than its model has");
     for (int i = 0; i < model->size_count; i++) {
         if (strcmp(model->sizes[i].size, piece->size) == 0)

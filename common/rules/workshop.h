@@ -119,6 +119,9 @@ struct workshop {
 
 void workshop_release(struct workshop *workshop); /* frees the arrays, zeroes the struct */
 
+/* What all the stones of so many pieces of the model weigh. */
+struct mass workshop_stones(const struct workshop_model *model, int64_t quantity);
+
 /* Problems found in a workshop: each names the thing and the remedy. All are listed, none stops the others.
  */
 #define PROBLEM_TEXT_MAX 200

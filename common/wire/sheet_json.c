@@ -18,6 +18,7 @@ static void write_step(struct text *out, const struct route_step *step)
     json_add_int_if(out, "tolerance_ppm", step->tolerance_ppm);
     json_add_text(out, "weigh", weigh_policy_word(step->weigh));
     json_add_true_if(out, "inspection", step->inspection);
+    json_add_true_if(out, "sets_stones", step->sets_stones);
     json_add_int_if(out, "standard_s", step->standard_s);
     json_end(out, '}');
 }
@@ -47,6 +48,8 @@ static void write_piece(struct text *out, const struct piece *piece)
     json_add_true_if(out, "rework", piece->rework);
     json_add_text_if(out, "holder", piece->holder.text);
     json_add_int(out, "book_ug", piece->book.ug);
+    json_add_int_if(out, "stones_ug", piece->stones.ug);
+    json_add_int_if(out, "stones_due_ug", piece->stones_due.ug);
     json_add_true_if(out, "weighed", piece->weighed);
     json_add_true_if(out, "weighed_here", piece->weighed_here);
     write_since(out, &piece->since);
@@ -88,7 +91,6 @@ void wire_write_sheet(struct text *out, const struct sheet *sheet)
     json_begin(out, '{');
     write_piece(out, &sheet->piece);
     write_names(out, sheet);
-    json_add_int_if(out, "stones_ug", sheet->stones.ug);
     write_theory(out, &sheet->theory);
     json_add_int_if(out, "tolerance_ppm", sheet->tolerance_ppm);
     if (sheet->has_verdict)
@@ -105,6 +107,7 @@ static void read_step(const struct fields *fields, struct route_step *out)
     field_int32(fields, "tolerance_ppm", OPTIONAL, 0, PPM, &out->tolerance_ppm);
     FIELD_WORD(fields, "weigh", REQUIRED, weigh_policy_find, &out->weigh);
     field_bool(fields, "inspection", OPTIONAL, &out->inspection);
+    field_bool(fields, "sets_stones", OPTIONAL, &out->sets_stones);
     field_int32(fields, "standard_s", OPTIONAL, 0, STANDARD_S_MAX, &out->standard_s);
 }
 
@@ -143,6 +146,8 @@ static void read_piece(const struct fields *fields, struct piece *out)
     field_bool(fields, "rework", OPTIONAL, &out->rework);
     field_tag(fields, "holder", OPTIONAL, TAG_BADGE, &out->holder);
     field_mass(fields, "book_ug", REQUIRED, -WIRE_MASS_MAX_UG, &out->book);
+    field_mass(fields, "stones_ug", OPTIONAL, 0, &out->stones);
+    field_mass(fields, "stones_due_ug", OPTIONAL, 0, &out->stones_due);
     field_bool(fields, "weighed", OPTIONAL, &out->weighed);
     field_bool(fields, "weighed_here", OPTIONAL, &out->weighed_here);
     read_since(fields, &out->since);
@@ -180,7 +185,6 @@ void sheet_read(const struct fields *fields, struct sheet *out)
     read_steps(fields, out); /* before the piece, whose step is one of them */
     read_piece(fields, &out->piece);
     read_names(fields, out);
-    field_mass(fields, "stones_ug", OPTIONAL, 0, &out->stones);
     read_theory(fields, &out->theory);
     field_int32(fields, "tolerance_ppm", OPTIONAL, 0, PPM, &out->tolerance_ppm);
     out->has_verdict = fields_has(fields, "ruling");

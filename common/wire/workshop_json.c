@@ -14,6 +14,7 @@ enum {
     PERCENT_SCALE = 4, /* per cent → ppm */
     CARAT_SCALE = 5,   /* carats → hundred-thousandths, of 2 µg each */
     UG_PER_CARAT_E5 = 2,
+    STONE_E5_MAX = 1000000000, /* one stone: 10 000 carats */
     ALLOYS_MAX = 64,
     LOTS_MAX = 1024,
     MODELS_MAX = 1024,
@@ -58,10 +59,11 @@ static void field_ppm(const struct fields *fields, const char *name, enum need n
         *out = (int32_t)ppm;
 }
 
-static void field_carats(const struct fields *fields, const char *name, enum need need, struct mass *out)
+static void field_carats(const struct fields *fields, const char *name, enum need need, int64_t high_e5,
+                         struct mass *out)
 {
     int64_t carats_e5;
-    if (field_decimal(fields, name, need, CARAT_SCALE, 0, MASS_MAX / UG_PER_CARAT_E5, &carats_e5))
+    if (field_decimal(fields, name, need, CARAT_SCALE, 0, high_e5, &carats_e5))
         out->ug = carats_e5 * UG_PER_CARAT_E5;
 }
 
@@ -126,16 +128,10 @@ static void read_lot(const struct fields *fields, const struct file *file, int i
 
 static void read_step(const struct fields *fields, struct route_step *out)
 {
-    static const char *const names[] = {"kind",
-                                        "factor",
-                                        "factor_u_percent",
-                                        "factor_verified",
-                                        "tolerance_percent",
-                                        "weigh",
-                                        "inspection",
-                                        "standard_min",
-                                        "note",
-                                        NULL};
+    static const char *const names[] = {
+        "kind",  "factor",     "factor_u_percent", "factor_verified", "tolerance_percent",
+        "weigh", "inspection", "sets_stones",      "standard_min",    "note",
+        NULL};
     int32_t minutes = 0;
     fields_allow(fields, names);
     field_code(fields, "kind", REQUIRED, &out->kind);
@@ -146,6 +142,8 @@ static void read_step(const struct fields *fields, struct route_step *out)
     field_ppm(fields, "tolerance_percent", OPTIONAL, PERCENT_SCALE, 0, &out->tolerance_ppm);
     FIELD_WORD(fields, "weigh", OPTIONAL, weigh_policy_find, &out->weigh);
     field_bool(fields, "inspection", OPTIONAL, &out->inspection);
+    out->sets_stones = strcmp(out->kind.text, SETTING_KIND) == 0;
+    field_bool(fields, "sets_stones", OPTIONAL, &out->sets_stones);
     field_int32(fields, "standard_min", OPTIONAL, 0, MINUTES_MAX, &minutes);
     out->standard_s = minutes * 60;
 }
@@ -188,7 +186,7 @@ static void read_stones(const struct fields *fields, struct workshop_model *out)
             continue;
         fields_allow(&item, names);
         field_int32(&item, "count", REQUIRED, 1, QUANTITY_MAX, &out->stones[i].count);
-        field_carats(&item, "carat", REQUIRED, &out->stones[i].each);
+        field_carats(&item, "carat", REQUIRED, STONE_E5_MAX, &out->stones[i].each);
         FIELD_TEXT(&item, "setting", OPTIONAL, out->stones[i].setting);
     }
 }
@@ -250,7 +248,7 @@ static void read_piece(const struct fields *fields, const struct file *file, int
     field_int(fields, "quantity", OPTIONAL, 1, QUANTITY_MAX, &out->quantity);
     field_code(fields, "station", OPTIONAL, &out->station);
     FIELD_WORD(fields, "state", OPTIONAL, piece_state_find, &out->state);
-    field_carats(fields, "stones_set_ct", OPTIONAL, &out->stones);
+    field_carats(fields, "stones_set_ct", OPTIONAL, MASS_MAX / UG_PER_CARAT_E5, &out->stones);
     read_gross(fields, out);
 }
 

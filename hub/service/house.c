@@ -180,6 +180,7 @@ bool house_link(const struct house *house, struct piece_row *row)
     const struct workshop_route *route = house_route(house, row->model);
     row->now.piece.steps = route->steps;
     row->now.piece.step_count = route->step_count;
+    row->now.piece.stones_due = workshop_stones(house_model(house, row->model), row->now.piece.quantity);
     return row->now.piece.step >= -1 && row->now.piece.step < route->step_count;
 }
 

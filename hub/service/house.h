@@ -60,7 +60,7 @@ const char *house_place_name(const struct house *house, const struct code *stati
 const char *house_kiosk_name(const struct house *house, int64_t kiosk);
 
 /* False when the row names a model, melt or step that is not there: a damaged store. Points the piece's steps
- * to its route's. */
+ * to its route's, and says which stones its model has. */
 MUST_USE bool house_link(const struct house *house, struct piece_row *row);
 
 /* Keeps the counts true: a piece was `before` (NULL: nowhere) and is `after`. */

@@ -108,7 +108,6 @@ static struct fault make_row(const struct desk *desk, const struct import *impor
         .model = find_model(import->workshop, piece->model),
         .lot = find_lot(import->workshop, piece->lot),
         .custody = code_is_none(piece->custody) ? code_of("own") : piece->custody,
-        .stones = piece->stones,
     };
     if (row->model == 0 || row->lot == 0)
         return fault_make(FAULT_INPUT, "piece %s names a model or an alloy lot that is not there",
@@ -125,6 +124,7 @@ static struct fault make_row(const struct desk *desk, const struct import *impor
     now->state = piece->state;
     now->station = now->tray = now->since.first = now->since.last = piece->station;
     now->step = step_of(house, house_route(house, row->model), piece->station);
+    now->stones = piece->stones;
     now->weighed = piece->weighed;
     if (now->place == PLACE_STATION && now->step < 0)
         return fault_make(FAULT_INPUT, "piece %s is at %s, which is not on its route", piece->name,

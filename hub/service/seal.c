@@ -50,6 +50,7 @@ static void add_now(struct seal_buffer *buffer, const struct piece_now *now)
     add_int(buffer, piece->rework);
     add_text(buffer, piece->holder.text);
     add_int(buffer, piece->book.ug);
+    add_int(buffer, piece->stones.ug);
     add_int(buffer, piece->weighed);
     add_int(buffer, piece->weighed_here);
     add_text(buffer, piece->since.operator_badge.text);

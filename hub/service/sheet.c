@@ -21,23 +21,7 @@ struct theory sheet_theory_at(const struct house *house, const struct piece_row 
             .verified = piece->steps[i].factor_verified,
         };
     return theory_expect(row->volume_mm3_e3 * piece->quantity, house_lot(house, row->lot)->density, factors,
-                         (size_t)count, row->stones, MASS_UG(0));
-}
-
-/* A step that weighs in is weighed as the steps before it left the piece; one that weighs out, as it should
- * leave it. */
-static bool weighs_through(const struct piece *piece, const struct route_step *step, bool present)
-{
-    switch (step->weigh) {
-    case WEIGH_OUT:
-        return true;
-    case WEIGH_BOTH:
-        return present && piece->state != PIECE_QUEUED;
-    case WEIGH_NONE:
-    case WEIGH_IN:
-        break;
-    }
-    return false;
+                         (size_t)count, piece_stones_at(piece, step, through), MASS_UG(0));
 }
 
 struct theory sheet_theory(const struct house *house, const struct piece_row *row, int32_t *tolerance_ppm)
@@ -52,7 +36,8 @@ struct theory sheet_theory(const struct house *house, const struct piece_row *ro
     }
     const struct route_step *step = &piece->steps[index];
     *tolerance_ppm = step->tolerance_ppm;
-    return sheet_theory_at(house, row, index, weighs_through(piece, step, present));
+    bool through = step_weighs_through(step, present && piece->state != PIECE_QUEUED);
+    return sheet_theory_at(house, row, index, through);
 }
 
 /* ------------------------------------------------------------------ words */
@@ -93,7 +78,6 @@ void sheet_fill(const struct house *house, const struct piece_row *row, struct s
         .icon = model->icon,
         .since_ms = row->now.state_ms,
         .chip = row->chip,
-        .stones = row->stones,
         .has_verdict = row->now.has_ruling,
         .ruling = row->now.ruling,
     };

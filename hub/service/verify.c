@@ -68,7 +68,8 @@ static bool equal_now(const struct piece_now *a, const struct piece_now *b)
     return p->version == q->version && p->quantity == q->quantity && p->place == q->place &&
            p->state == q->state && code_equal(p->station, q->station) && code_equal(p->tray, q->tray) &&
            p->step == q->step && p->rework == q->rework && tag_equal(p->holder, q->holder) &&
-           p->book.ug == q->book.ug && p->weighed == q->weighed && p->weighed_here == q->weighed_here &&
+           p->book.ug == q->book.ug && p->stones.ug == q->stones.ug && p->weighed == q->weighed &&
+           p->weighed_here == q->weighed_here &&
            tag_equal(p->since.operator_badge, q->since.operator_badge) &&
            p->since.several == q->since.several && code_equal(p->since.first, q->since.first) &&
            code_equal(p->since.last, q->since.last) && a->state_ms == b->state_ms &&

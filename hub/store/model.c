@@ -86,7 +86,7 @@ static struct fault add_step(struct store *store, int64_t route, int64_t index, 
 {
     sqlite3_stmt *statement;
     struct fault fault = store_use(
-        store, SLOT_STEP_ADD, "INSERT INTO route_step VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", &statement);
+        store, SLOT_STEP_ADD, "INSERT INTO route_step VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -99,6 +99,7 @@ static struct fault add_step(struct store *store, int64_t route, int64_t index, 
     put_int(&binder, step->tolerance_ppm);
     put_text(&binder, weigh_policy_word(step->weigh));
     put_int(&binder, step->inspection);
+    put_int(&binder, step->sets_stones);
     put_int(&binder, step->standard_s);
     return store_run(store, statement, "write a step of a route");
 }
@@ -134,6 +135,7 @@ static void take_step(struct columns *columns, struct workshop_route *routes, si
     if (!weigh_policy_find(take_span(columns), &step->weigh))
         columns->bad = true;
     step->inspection = take_bool(columns);
+    step->sets_stones = take_bool(columns);
     step->standard_s = (int32_t)take_int(columns);
 }
 
@@ -143,7 +145,7 @@ static struct fault read_steps(struct store *store, struct workshop_route *route
     struct fault fault =
         store_use(store, SLOT_STEP_LIST,
                   "SELECT route, kind, factor_ppm, factor_u_ppm, verified, tolerance_ppm, weigh,"
-                  " inspection, standard_s FROM route_step ORDER BY route, step",
+                  " inspection, sets_stones, standard_s FROM route_step ORDER BY route, step",
                   &statement);
     bool row = true;
     bool bad = false;

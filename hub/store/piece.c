@@ -17,6 +17,7 @@ void put_now(struct binder *binder, const struct piece_now *now)
     put_int(binder, piece->rework);
     put_text(binder, piece->holder.text);
     put_int(binder, piece->book.ug);
+    put_int(binder, piece->stones.ug);
     put_int(binder, piece->weighed);
     put_int(binder, piece->weighed_here);
     put_text(binder, piece->since.operator_badge.text);
@@ -47,6 +48,7 @@ void take_now(struct columns *columns, struct piece_now *out)
     piece->rework = take_bool(columns);
     TAKE_TEXT(columns, piece->holder.text);
     piece->book.ug = take_int(columns);
+    piece->stones.ug = take_int(columns);
     piece->weighed = take_bool(columns);
     piece->weighed_here = take_bool(columns);
     TAKE_TEXT(columns, piece->since.operator_badge.text);
@@ -65,8 +67,7 @@ void take_now(struct columns *columns, struct piece_now *out)
 /* ------------------------------------------------------------------ one piece */
 
 #define ROW_COLUMNS                                                                                          \
-    "id, event, tag, name, chip, client_order, model, size, volume_mm3_e3, lot, custody, "                   \
-    "stones_ug, " NOW_COLUMNS
+    "id, event, tag, name, chip, client_order, model, size, volume_mm3_e3, lot, custody, " NOW_COLUMNS
 
 static void take_row(struct columns *columns, struct piece_row *out)
 {
@@ -81,20 +82,20 @@ static void take_row(struct columns *columns, struct piece_row *out)
     out->volume_mm3_e3 = take_int(columns);
     out->lot = take_int(columns);
     TAKE_TEXT(columns, out->custody.text);
-    out->stones.ug = take_int(columns);
     take_now(columns, &out->now);
     out->now.piece.steps = NULL;
     out->now.piece.step_count = 0;
+    out->now.piece.stones_due = MASS_UG(0);
 }
 
 struct fault store_piece_add(struct store *store, struct piece_row *row)
 {
     sqlite3_stmt *statement;
-    struct fault fault = store_use(
-        store, SLOT_PIECE_ADD,
-        "INSERT INTO piece (event, tag, name, chip, client_order, model, size, volume_mm3_e3,"
-        " lot, custody, stones_ug, " NOW_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " NOW_MARKS ")",
-        &statement);
+    struct fault fault =
+        store_use(store, SLOT_PIECE_ADD,
+                  "INSERT INTO piece (event, tag, name, chip, client_order, model, size, volume_mm3_e3,"
+                  " lot, custody, " NOW_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " NOW_MARKS ")",
+                  &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -108,7 +109,6 @@ struct fault store_piece_add(struct store *store, struct piece_row *row)
     put_int(&binder, row->volume_mm3_e3);
     put_int(&binder, row->lot);
     put_text(&binder, row->custody.text);
-    put_int(&binder, row->stones.ug);
     put_now(&binder, &row->now);
     fault = store_run(store, statement, "write a piece");
     row->id = sqlite3_last_insert_rowid(store->db);
@@ -158,21 +158,23 @@ struct fault store_piece_move(struct store *store, const struct piece_row *row, 
 {
     sqlite3_stmt *statement;
     struct fault fault =
-        moved ? store_use(
-                    store, SLOT_PIECE_MOVE,
-                    "UPDATE piece SET version = ?1, quantity = ?2, place = ?3, state = ?4, here = ?5, tray = "
-                    "?6,"
-                    " step = ?7, rework = ?8, holder = ?9, book_ug = ?10, weighed = ?11, weighed_here = ?12,"
-                    " since_operator = ?13, since_several = ?14, since_first = ?15, since_last = ?16,"
-                    " state_ms = ?17, arrived_ms = ?18, ruling_here = ?19, event = ?20 WHERE id = ?21",
-                    &statement)
-              : store_use(
-                    store, SLOT_PIECE_STAY,
-                    "UPDATE piece SET version = ?1, quantity = ?2, state = ?4, here = ?5, tray = ?6,"
-                    " step = ?7, rework = ?8, holder = ?9, book_ug = ?10, weighed = ?11, weighed_here = ?12,"
-                    " since_operator = ?13, since_several = ?14, since_first = ?15, since_last = ?16,"
-                    " state_ms = ?17, arrived_ms = ?18, ruling_here = ?19, event = ?20 WHERE id = ?21",
-                    &statement);
+        moved
+            ? store_use(
+                  store, SLOT_PIECE_MOVE,
+                  "UPDATE piece SET version = ?1, quantity = ?2, place = ?3, state = ?4, here = ?5, tray = "
+                  "?6,"
+                  " step = ?7, rework = ?8, holder = ?9, book_ug = ?10, stones_ug = ?11, weighed = ?12,"
+                  " weighed_here = ?13, since_operator = ?14, since_several = ?15, since_first = ?16,"
+                  " since_last = ?17, state_ms = ?18, arrived_ms = ?19, ruling_here = ?20, event = ?21"
+                  " WHERE id = ?22",
+                  &statement)
+            : store_use(store, SLOT_PIECE_STAY,
+                        "UPDATE piece SET version = ?1, quantity = ?2, state = ?4, here = ?5, tray = ?6,"
+                        " step = ?7, rework = ?8, holder = ?9, book_ug = ?10, stones_ug = ?11, weighed = ?12,"
+                        " weighed_here = ?13, since_operator = ?14, since_several = ?15, since_first = ?16,"
+                        " since_last = ?17, state_ms = ?18, arrived_ms = ?19, ruling_here = ?20, event = ?21"
+                        " WHERE id = ?22",
+                        &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};

@@ -9,7 +9,7 @@
 /* The part of a piece that events change. Stands after each event, and, after the last one, with the piece.
  */
 struct piece_now {
-    struct piece piece; /* `steps` is not the store's: NULL */
+    struct piece piece; /* `steps` and `stones_due` are the model's, not the store's: none */
     int64_t state_ms;   /* in this state since */
     int64_t arrived_ms; /* at this station (in the pool, in finished goods) since */
     bool has_ruling;    /* last ruling at the present step */
@@ -28,7 +28,6 @@ struct piece_row {
     int64_t volume_mm3_e3; /* of one piece, as it goes to casting */
     int64_t lot;
     struct code custody;
-    struct mass stones; /* set so far */
 };
 
 /* Writes a new piece with the event that brought it; `row->id` is set. */

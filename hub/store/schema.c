@@ -10,7 +10,8 @@
  */
 #define NOW_DEFINITION                                                                                       \
     "version INTEGER, quantity INTEGER, place TEXT, state TEXT, here TEXT, tray TEXT, step INTEGER,"         \
-    "rework INTEGER, holder TEXT, book_ug INTEGER, weighed INTEGER, weighed_here INTEGER,"                   \
+    "rework INTEGER, holder TEXT, book_ug INTEGER, stones_ug INTEGER, weighed INTEGER, weighed_here "        \
+    "INTEGER,"                                                                                               \
     "since_operator TEXT, since_several INTEGER, since_first TEXT, since_last TEXT,"                         \
     "state_ms INTEGER, arrived_ms INTEGER, ruling_here TEXT"
 
@@ -43,7 +44,8 @@ static const char WORKSHOP_TABLES[] =
     "CREATE TABLE route_step (route INTEGER NOT NULL REFERENCES route (id), step INTEGER NOT NULL, kind TEXT "
     "NOT NULL,"
     " factor_ppm INTEGER NOT NULL, factor_u_ppm INTEGER NOT NULL, verified INTEGER NOT NULL,"
-    " tolerance_ppm INTEGER NOT NULL, weigh TEXT NOT NULL, inspection INTEGER NOT NULL, standard_s INTEGER "
+    " tolerance_ppm INTEGER NOT NULL, weigh TEXT NOT NULL, inspection INTEGER NOT NULL, sets_stones INTEGER "
+    "NOT NULL, standard_s INTEGER "
     "NOT NULL,"
     " PRIMARY KEY (route, step)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE model (id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, name TEXT NOT NULL, icon TEXT "
@@ -72,7 +74,7 @@ static const char HISTORY_TABLES[] =
     " client_order INTEGER REFERENCES client_order (id), model INTEGER NOT NULL REFERENCES model (id), size "
     "TEXT,"
     " volume_mm3_e3 INTEGER NOT NULL, lot INTEGER NOT NULL REFERENCES lot (id), custody TEXT NOT NULL,"
-    " stones_ug INTEGER NOT NULL, event INTEGER NOT NULL, " NOW_DEFINITION ") STRICT;"
+    " event INTEGER NOT NULL, " NOW_DEFINITION ") STRICT;"
     "CREATE INDEX piece_on_line ON piece (id) WHERE place <> 'finished';"
     /* `previous` is the event before this one of the same piece (of the same operator for badges): a life is
        a chain. */

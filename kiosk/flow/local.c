@@ -109,16 +109,14 @@ bool local_ask(const struct flow *flow, const struct world *world, const struct 
 
 /* ---------------------------------------------------------------- going on */
 
-static struct mass metal_of(const struct world *world, const struct command *command)
+static struct mass metal_of(const struct piece *piece, const struct weighing *weighing)
 {
-    const struct sheet *sheet = world_find_sheet(world, command->piece);
-    struct mass metal = mass_subtract(command->weighing.gross, command->weighing.tare);
-    if (sheet)
-        metal = mass_subtract(metal, sheet->stones);
+    struct mass net = mass_subtract(weighing->gross, weighing->tare);
+    struct mass metal = mass_subtract(net, piece_stones_on_pan(piece));
     return metal.ug < 0 ? MASS_UG(0) : metal;
 }
 
-static struct outcome judge(const struct world *world, const struct deed *deed, const struct command *command)
+static struct outcome judge(const struct deed *deed, const struct command *command)
 {
     switch (command->verb) {
     case VERB_RECEIVE:
@@ -128,7 +126,7 @@ static struct outcome judge(const struct world *world, const struct deed *deed, 
     case VERB_FINISH:
         return piece_finish(deed);
     case VERB_WEIGH:
-        return piece_weigh(deed, metal_of(world, command));
+        return piece_weigh(deed, metal_of(deed->piece, &command->weighing));
     case VERB_PASS:
         return piece_pass(deed, false, RULING_NO_VERDICT);
     case VERB_REWORK:
@@ -191,7 +189,7 @@ void local_advance(const struct step *step, const struct command *command, const
         !local_ask(flow, step->world, &piece, command->station, command->operator_badge, &room, &deed))
         return;
     deed.happened = true;
-    struct outcome outcome = judge(step->world, &deed, command);
+    struct outcome outcome = judge(&deed, command);
     if (outcome.changes)
         piece = outcome.after;
     if (reply)

@@ -559,6 +559,107 @@ static void test_weighing_both_ways_is_two_weighings(void **state)
     then(&bench, VERB_FINISH, POLISHING, 1);
 }
 
+/* ---------------------------------------------------------------- stones */
+
+static const struct {
+    const char *name;
+    enum verb verb;
+    int step;
+    enum piece_state state;
+    int here;
+    int64_t before_mg; /* stones that are set */
+    bool happened;
+    int64_t want_mg;
+} stone_rows[] = {
+    {"setting is finished", VERB_FINISH, SETTING, PIECE_IN_WORK, SETTING, 0, false, LINE_STONES_MG},
+    {"setting was finished", VERB_FINISH, SETTING, PIECE_IN_WORK, SETTING, 0, true, LINE_STONES_MG},
+    {"never started, and yet it was", VERB_FINISH, SETTING, PIECE_QUEUED, SETTING, 0, true, LINE_STONES_MG},
+    {"the last of the stones", VERB_FINISH, SETTING, PIECE_IN_WORK, SETTING, 40, false, LINE_STONES_MG},
+    {"a rework is finished again", VERB_FINISH, SETTING, PIECE_IN_WORK, SETTING, LINE_STONES_MG, false,
+     LINE_STONES_MG},
+    {"finished too late: history only", VERB_FINISH, POLISHING, PIECE_IN_WORK, SETTING, 0, true, 0},
+    {"finished elsewhere: history only", VERB_FINISH, SETTING, PIECE_IN_WORK, QC, 0, true, 0},
+    {"casting sets none", VERB_FINISH, CASTING, PIECE_IN_WORK, CASTING, 0, false, 0},
+    {"nor does polishing", VERB_FINISH, POLISHING, PIECE_IN_WORK, POLISHING, 40, false, 40},
+    {"receiving at setting sets none", VERB_RECEIVE, CASTING, PIECE_DONE, SETTING, 0, false, 0},
+    {"nor does starting", VERB_START, SETTING, PIECE_QUEUED, SETTING, 0, false, 0},
+    {"nor weighing", VERB_WEIGH, SETTING, PIECE_IN_WORK, SETTING, 0, false, 0},
+    {"a pass leaves them as they are", VERB_PASS, QC, PIECE_IN_WORK, QC, 40, false, 40},
+    {"sent back to setting they stay in", VERB_REWORK, QC, PIECE_IN_WORK, QC, LINE_STONES_MG, false,
+     LINE_STONES_MG},
+};
+
+static void test_stones_are_set_by_finishing_setting(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(stone_rows); i++) {
+        struct bench bench;
+        bench_make(&bench, stone_rows[i].step, stone_rows[i].state, stone_rows[i].here);
+        bench.piece.stones = MASS_MG(stone_rows[i].before_mg);
+        bench.piece.weighed_here = true;
+        bench.deed.happened = stone_rows[i].happened;
+        struct outcome out = judge(stone_rows[i].verb, &bench.deed);
+        if (out.reason != REASON_NONE || out.after.stones.ug != MASS_MG(stone_rows[i].want_mg).ug ||
+            out.after.book.ug != (stone_rows[i].verb == VERB_WEIGH ? 4900000 : 5000000))
+            fail_msg("%s: \"%s\", %lld µg of stones, %lld µg of metal", stone_rows[i].name,
+                     reason_word(out.reason), (long long)out.after.stones.ug, (long long)out.after.book.ug);
+        assert_int_equal(out.after.stones_due.ug, bench.piece.stones_due.ug);
+    }
+}
+
+static void test_undoing_setting_takes_the_stones_out(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_make(&bench, SETTING, PIECE_IN_WORK, SETTING);
+    bench.piece.weighed_here = true;
+    struct piece before = bench.piece;
+    then(&bench, VERB_FINISH, SETTING, 1);
+    assert_int_equal(bench.piece.stones.ug, MASS_MG(LINE_STONES_MG).ug);
+    before.stones_due = MASS_UG(0); /* as the store keeps it */
+    struct outcome out = piece_undo(&bench.piece, &before, bench.piece.version);
+    assert_int_equal(out.after.stones.ug, 0);
+    assert_int_equal(out.after.stones_due.ug, MASS_MG(LINE_STONES_MG).ug);
+}
+
+/* What lies on the pan while setting is weighed. */
+static const struct {
+    const char *name;
+    int step;
+    enum piece_state state;
+    enum weigh_policy weigh;
+    bool sets_stones;
+    bool there; /* the stones that are due, beside the 40 mg that are set */
+} pan_rows[] = {
+    {"weighed in, in the tray", SETTING, PIECE_QUEUED, WEIGH_IN, true, false},
+    {"weighed in, after the start was scanned", SETTING, PIECE_IN_WORK, WEIGH_IN, true, false},
+    {"weighed out, before its finish", SETTING, PIECE_IN_WORK, WEIGH_OUT, true, true},
+    {"weighed both ways, before it starts", SETTING, PIECE_QUEUED, WEIGH_BOTH, true, false},
+    {"weighed both ways, before its finish", SETTING, PIECE_IN_WORK, WEIGH_BOTH, true, true},
+    {"done: as it was finished", SETTING, PIECE_DONE, WEIGH_OUT, true, false},
+    {"a step that sets none", SETTING, PIECE_IN_WORK, WEIGH_OUT, false, false},
+    {"in the pool", POOL, PIECE_QUEUED, WEIGH_OUT, true, false},
+};
+
+static void test_stones_on_the_pan(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(pan_rows); i++) {
+        struct route_step steps[ROUTE_STEPS];
+        struct piece piece = line_piece(pan_rows[i].step, pan_rows[i].state, line_operator(1));
+        memcpy(steps, line_route, sizeof steps);
+        steps[SETTING].weigh = pan_rows[i].weigh;
+        steps[SETTING].sets_stones = pan_rows[i].sets_stones;
+        piece.steps = steps;
+        piece.stones = MASS_MG(40);
+        int64_t want_mg = pan_rows[i].there ? LINE_STONES_MG : 40;
+        if (piece_stones_on_pan(&piece).ug != MASS_MG(want_mg).ug)
+            fail_msg("%s: %lld µg of stones", pan_rows[i].name, (long long)piece_stones_on_pan(&piece).ug);
+    }
+}
+
+/* ---------------------------------------------------------------- undoing and scanning */
+
 static void test_undo_puts_everything_back_but_the_version(void **state)
 {
     (void)state;
@@ -618,6 +719,9 @@ int main(void)
         cmocka_unit_test(test_rework_without_such_a_station_is_refused),
         cmocka_unit_test(test_weighing_sets_the_book_mass),
         cmocka_unit_test(test_weighing_both_ways_is_two_weighings),
+        cmocka_unit_test(test_stones_are_set_by_finishing_setting),
+        cmocka_unit_test(test_undoing_setting_takes_the_stones_out),
+        cmocka_unit_test(test_stones_on_the_pan),
         cmocka_unit_test(test_undo_puts_everything_back_but_the_version),
         cmocka_unit_test(test_scanning_does_the_one_sensible_thing),
     };

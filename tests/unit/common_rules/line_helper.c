@@ -8,6 +8,7 @@ const struct route_step line_route[ROUTE_STEPS] = {
      .factor_ppm = 990000,
      .factor_verified = true,
      .weigh = WEIGH_OUT,
+     .sets_stones = true,
      .standard_s = 1800},
     {.kind = {"polishing"},
      .factor_ppm = 950000,
@@ -49,6 +50,8 @@ struct piece line_piece(int step, enum piece_state state, struct tag operator_ba
         .state = state,
         .step = step,
         .book = MASS_MG(5000),
+        .stones = MASS_MG(step > SETTING || (step == SETTING && state == PIECE_DONE) ? LINE_STONES_MG : 0),
+        .stones_due = MASS_MG(LINE_STONES_MG),
         .steps = line_route,
         .step_count = ROUTE_STEPS,
     };

@@ -1,11 +1,12 @@
-/* A small production line for tests: casting → setting (weighs out) → polishing (weighs both) → QC (weighs
- * in, inspects) → delivery. One station of each kind, called like it. */
+/* A small production line for tests: casting → setting (sets stones, weighs out) → polishing (weighs both) →
+ * QC (weighs in, inspects) → delivery. One station of each kind, called like it. */
 #ifndef TOUCHSTONE_LINE_HELPER_H
 #define TOUCHSTONE_LINE_HELPER_H
 
 #include "common/rules/flow.h"
 
 enum { CASTING, SETTING, POLISHING, QC, LINE_STATIONS, ROUTE_STEPS };
+enum { LINE_STONES_MG = 100 }; /* of the model */
 
 struct line {
     struct station stations[LINE_STATIONS];
@@ -18,7 +19,7 @@ extern const struct route_step line_route[ROUTE_STEPS];
 void line_make(struct line *line);
 
 /* A piece of 5 g, version 7, at the station of `step` (-1: in the pool) in this state; held by
- * `operator_badge` if in work. */
+ * `operator_badge` if in work. Its stones are set from the end of setting on. */
 struct piece line_piece(int step, enum piece_state state, struct tag operator_badge);
 
 struct tag line_operator(int number);

@@ -135,6 +135,11 @@ static const struct {
     {"a factor above one", "\"0.991\"", "\"1.001\"",
      "routes[0].steps[0].factor: must be a number, whole or in "
      "quotes, with at most 6 decimals, and in range\n"},
+    {"a stone beyond all stones", "\"0.505\"", "10001",
+     "models[0].stones[0].carat: must be a number, whole or in quotes, with at most 5 decimals, and in "
+     "range\n"},
+    {"a truth in quotes", "\"standard_min\":90", "\"sets_stones\":\"yes\"",
+     "routes[0].steps[0].sets_stones: must be true or false, without quotes\n"},
     {"an unknown source", "pycnometer", "guess",
      "lots[0].density_source: is a word that is not known here\n"},
     {"no name of the workshop", "\"workshop\":\"W\",", "", "workshop: is missing\n"},
@@ -171,6 +176,33 @@ static void what_is_wrong_is_named_with_its_place(void **state)
         print_message("  %s\n", WRONG[i].name);
         assert_int_equal(read_and_check(text, &said, &workshop), 1);
         assert_string_equal(said.text, WRONG[i].want);
+        workshop_release(&workshop);
+        free(text);
+    }
+}
+
+static const struct {
+    const char *name, *from, *to;
+    int step;
+    bool want;
+} SETS_STONES[] = {
+    {"setting says nothing", "\"standard_min\":90", "\"standard_min\":90", 1, true},
+    {"setting says no", "\"factor\":\"0.98\"", "\"factor\":\"0.98\",\"sets_stones\":false", 1, false},
+    {"casting says nothing", "\"standard_min\":90", "\"standard_min\":90", 0, false},
+    {"casting says yes: set in the wax", "\"standard_min\":90", "\"standard_min\":90,\"sets_stones\":true", 0,
+     true},
+};
+
+static void setting_sets_stones_unless_the_route_says_otherwise(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(SETS_STONES); i++) {
+        struct workshop workshop;
+        struct said said;
+        char *text = change(FILE_TEXT, SETS_STONES[i].from, SETS_STONES[i].to);
+        print_message("  %s\n", SETS_STONES[i].name);
+        assert_int_equal(read_and_check(text, &said, &workshop), 0);
+        assert_int_equal(workshop.routes[0].steps[SETS_STONES[i].step].sets_stones, SETS_STONES[i].want);
         workshop_release(&workshop);
         free(text);
     }
@@ -215,6 +247,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_whole_file_is_read),
         cmocka_unit_test(what_is_wrong_is_named_with_its_place),
+        cmocka_unit_test(setting_sets_stones_unless_the_route_says_otherwise),
         cmocka_unit_test(all_problems_are_told_at_once),
         cmocka_unit_test(every_truncation_is_a_fault),
     };

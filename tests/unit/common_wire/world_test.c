@@ -32,21 +32,23 @@
 
 #define STEPS                                                                                                \
     "[{\"kind\":\"setting\",\"factor_ppm\":980000,\"factor_u_ppm\":500,\"factor_verified\":true,\"weigh\":"  \
-    "\"none\",\"standard_s\":3600},{\"kind\":\"qc\",\"factor_ppm\":1000000,\"tolerance_ppm\":20000,"         \
+    "\"none\",\"sets_stones\":true,\"standard_s\":3600},{\"kind\":\"qc\",\"factor_ppm\":1000000,"            \
+    "\"tolerance_ppm\":20000,"                                                                               \
     "\"weigh\":"                                                                                             \
     "\"in\",\"inspection\":true}]"
 
 #define SHEET_FULL                                                                                           \
     "{\"tag\":\"TS1-000123-Z\",\"version\":9,\"quantity\":1,\"place\":\"station\",\"state\":\"in_work\","    \
     "\"station\":\"setting-2\",\"tray\":\"qc\",\"step\":0,\"rework\":true,\"holder\":\"TSB-000003-E\","      \
-    "\"book_ug\":4907000,\"weighed\":true,\"weighed_here\":true,\"stretch\":{\"operator\":\"TSB-000003-E\"," \
+    "\"book_ug\":4907000,\"stones_ug\":30000,\"stones_due_ug\":40000,\"weighed\":true,\"weighed_here\":"     \
+    "true,\"stretch\":{\"operator\":\"TSB-000003-E\","                                                       \
     "\"several\":true,\"first\":\"casting\",\"last\":\"setting-2\"},\"steps\":" STEPS                        \
     ",\"name\":\"R-2041\","                                                                                  \
     "\"model\":\"Pavé band\",\"alloy_name\":\"18k yellow\",\"stones_text\":\"15 × 0.01 "                   \
     "ct\",\"size\":\"54\","                                                                                  \
     "\"alloy\":\"au750y\",\"custody\":\"own\",\"icon\":\"band\",\"rush\":true,\"due\":"                      \
     "\"2026-11-21T14:07:00.000Z\",\"since\":\"2026-11-20T14:07:00.000Z\",\"chip\":\"04B20000204191\","       \
-    "\"stones_ug\":30000,\"theory\":{\"metal_ug\":5369293,\"stones_ug\":30000,\"u_ug\":7000},"               \
+    "\"theory\":{\"metal_ug\":5369293,\"stones_ug\":30000,\"u_ug\":7000},"                                   \
     "\"tolerance_ppm\":20000,\"ruling\":\"conditional_pass\"}"
 
 #define SHEET_OF(tag, place, name)                                                                           \
@@ -195,6 +197,8 @@ static const struct {
      "chip must be a chip's UID: 8, 14 or 20 hexadecimal digits, not a random one (08…)"},
     {"an unknown icon", "\"icon\":\"band\"", "\"icon\":\"sceptre\"", "icon is a word that is not known here"},
     {"theory without its uncertainty", "\"u_ug\":7000", "\"v_ug\":7000", "theory.u_ug is missing"},
+    {"stones below nothing", "\"stones_ug\":30000,\"stones_due", "\"stones_ug\":-1,\"stones_due",
+     "stones_ug must be a whole number from 0 to 1000000000000"},
     {"a mass with a point", "\"book_ug\":4907000", "\"book_ug\":4.907",
      "book_ug must be a whole number from -1000000000000 to 1000000000000"},
 };
@@ -233,6 +237,7 @@ static void the_longest_sheet_fits(void **state)
                                              .factor_verified = true,
                                              .tolerance_ppm = 1000000,
                                              .inspection = true,
+                                             .sets_stones = true,
                                              .standard_s = 10000000};
         memset(sheet.steps[i].kind.text, 'a', CODE_TEXT_MAX - 1);
     }

@@ -8,7 +8,9 @@
 
 #include "tests/unit/hub_service/rig_helper.h"
 
-#define THEORY_UG INT64_C(5639662) /* 380 mm³ · 15.6 · 0.991 · 0.96 */
+#define CAST_UG   INT64_C(5874648) /* 380 mm³ · 15.6 · 0.991 */
+#define THEORY_UG INT64_C(5639662) /* … · 0.96: polished */
+#define STONES_UG INT64_C(100000)  /* 0.50 ct */
 
 struct row {
     const char *name;
@@ -60,7 +62,7 @@ static const struct row story[] = {
      .reason = REASON_NO_WEIGHT},
     {"an inspection is not just finished", 1, VERB_FINISH, "qc", 4, 1, .result = RESULT_REFUSED,
      .reason = REASON_NOT_INSPECTED},
-    {"weighed 5 % too light", 1, VERB_WEIGH, "qc", 4, 1, .gross_ug = THEORY_UG * 95 / 100,
+    {"weighed 5 % too light", 1, VERB_WEIGH, "qc", 4, 1, .gross_ug = STONES_UG + THEORY_UG * 95 / 100,
      .state = PIECE_IN_WORK},
     {"what fails does not pass", 1, VERB_PASS, "qc", 4, 1, .result = RESULT_REFUSED,
      .reason = REASON_WEIGHT_FAILS},
@@ -70,7 +72,8 @@ static const struct row story[] = {
     {"fetched there", 1, VERB_RECEIVE, "polishing", 3, 1, .state = PIECE_IN_WORK},
     {"polished again", 1, VERB_FINISH, "polishing", 3, 1, .state = PIECE_DONE},
     {"QC again", 1, VERB_RECEIVE, "qc", 4, 1, .state = PIECE_IN_WORK},
-    {"weighed right", 1, VERB_WEIGH, "qc", 4, 1, .gross_ug = THEORY_UG + 1000, .state = PIECE_IN_WORK},
+    {"weighed right", 1, VERB_WEIGH, "qc", 4, 1, .gross_ug = STONES_UG + THEORY_UG + 1000,
+     .state = PIECE_IN_WORK},
     {"passes", 1, VERB_PASS, "qc", 4, 1, .state = PIECE_DONE},
     {"has left the line", 1, VERB_RECEIVE, "qc", 4, 1, .result = RESULT_REFUSED, .reason = REASON_FINISHED},
     {"a setter goes home", 0, VERB_BADGE_OUT, "setting", 1, 0, .result = RESULT_ACCEPTED},
@@ -215,7 +218,7 @@ static void test_weighing(void **state)
 {
     static const struct {
         const char *name;
-        int64_t gross_ug;
+        int64_t metal_ug;
         const char *scale;
         enum ruling ruling;
     } rows[] = {
@@ -237,7 +240,7 @@ static void test_weighing(void **state)
     ask(&finish, VERB_RECEIVE, "qc", 3, 1);
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct command command = asker_make(&finish, VERB_WEIGH, "qc", 3, 1);
-        command.weighing = (struct weighing){.gross = {rows[i].gross_ug},
+        command.weighing = (struct weighing){.gross = {rows[i].metal_ug + STONES_UG},
                                              .readings = 1,
                                              .scale = code_of(rows[i].scale),
                                              .has_shown = true,
@@ -245,7 +248,7 @@ static void test_weighing(void **state)
         struct reply reply = asker_send(&finish, &command);
         if (!reply.has_verdict || reply.verdict.ruling != rows[i].ruling)
             fail_msg("%s: %s", rows[i].name, ruling_word(reply.verdict.ruling));
-        assert_int_equal(reply.verdict.deviation.ug, rows[i].gross_ug - THEORY_UG);
+        assert_int_equal(reply.verdict.deviation.ug, rows[i].metal_ug - THEORY_UG);
         assert_int_equal(reply.flag_count, rows[i].ruling == RULING_PASS ? 0 : 1);
     }
     struct reader *reader;
@@ -268,6 +271,129 @@ static void test_weighing(void **state)
     rig_verify(&rig, NULL);
     rig_close(&rig);
 }
+
+/* ------------------------------------------------------------------ stones */
+
+static struct sheet *sheet_of(const struct rig *rig, int piece)
+{
+    struct sheet *sheet = calloc(1, sizeof *sheet);
+    struct reader *reader;
+    bool found;
+    assert_false(fault_is(reader_open(rig->path, &reader)));
+    assert_false(fault_is(reader_sheet(reader, rig_piece(piece), sheet, &found, NULL, 0, NULL)));
+    assert_true(found);
+    reader_close(reader);
+    return sheet;
+}
+
+static void expect_stones(const struct rig *rig, const char *when, int64_t set_ug, int64_t on_pan_ug)
+{
+    struct sheet *sheet = sheet_of(rig, 1);
+    if (sheet->piece.stones.ug != set_ug || sheet->theory.stones.ug != on_pan_ug ||
+        sheet->piece.stones_due.ug != STONES_UG)
+        fail_msg("%s: %lld µg of stones are set, theory has %lld, due are %lld", when,
+                 (long long)sheet->piece.stones.ug, (long long)sheet->theory.stones.ug,
+                 (long long)sheet->piece.stones_due.ug);
+    free(sheet);
+}
+
+static const struct {
+    struct row row;
+    int64_t stones_ug; /* set afterwards */
+} stone_story[] = {
+    {{"setting takes it", 0, VERB_RECEIVE, "setting", 1, 1, .state = PIECE_IN_WORK}, 0},
+    {{"the stone is set", 0, VERB_FINISH, "setting", 1, 1, .state = PIECE_DONE}, STONES_UG},
+    {{"polishing takes it", 1, VERB_RECEIVE, "polishing", 2, 1, .state = PIECE_IN_WORK}, STONES_UG},
+    {{"polished", 1, VERB_FINISH, "polishing", 2, 1, .state = PIECE_DONE}, STONES_UG},
+    {{"QC takes it", 1, VERB_RECEIVE, "qc", 3, 1, .state = PIECE_IN_WORK}, STONES_UG},
+    {{"back to setting", 1, VERB_REWORK, "qc", 3, 1, .to = "setting", .state = PIECE_QUEUED}, STONES_UG},
+    {{"fetched there", 0, VERB_RECEIVE, "setting", 1, 1, .state = PIECE_IN_WORK}, STONES_UG},
+    {{"set anew", 0, VERB_FINISH, "setting", 1, 1, .state = PIECE_DONE}, STONES_UG},
+    {{"polishing again", 1, VERB_RECEIVE, "polishing", 2, 1, .state = PIECE_IN_WORK}, STONES_UG},
+    {{"polished again", 1, VERB_FINISH, "polishing", 2, 1, .state = PIECE_DONE}, STONES_UG},
+    {{"QC again", 1, VERB_RECEIVE, "qc", 3, 1, .state = PIECE_IN_WORK}, STONES_UG},
+    {{"metal and stone are right", 1, VERB_WEIGH, "qc", 3, 1, .gross_ug = THEORY_UG + STONES_UG,
+      .state = PIECE_IN_WORK},
+     STONES_UG},
+    {{"passes", 1, VERB_PASS, "qc", 3, 1, .state = PIECE_DONE}, STONES_UG},
+};
+
+static void test_a_solitaire_passes_with_the_stone_that_was_set_here(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 1, 1);
+    struct asker askers[2] = {rig_asker(&rig, 0), rig_asker(&rig, 1)};
+    expect_stones(&rig, "cast", 0, 0);
+    for (size_t i = 0; i < COUNT_OF(stone_story); i++) {
+        const struct row *row = &stone_story[i].row;
+        struct reply reply = play(askers, row);
+        check(row, &reply);
+        expect_stones(&rig, row->name, stone_story[i].stones_ug, stone_story[i].stones_ug);
+        if (row->verb != VERB_WEIGH)
+            continue;
+        assert_int_equal(reply.verdict.ruling, RULING_PASS);
+        assert_int_equal(reply.verdict.actual.ug, THEORY_UG);
+        assert_int_equal(reply.verdict.deviation.ug, 0);
+    }
+    struct sheet *sheet = sheet_of(&rig, 1);
+    assert_int_equal(sheet->piece.place, PLACE_FINISHED);
+    assert_int_equal(sheet->piece.book.ug, THEORY_UG); /* stones are no metal */
+    free(sheet);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
+static void test_undoing_the_finish_takes_the_stone_out(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 1, 1);
+    struct asker bench = rig_asker(&rig, 0);
+    ask(&bench, VERB_RECEIVE, "setting", 1, 1);
+    struct command lost = asker_make(&bench, VERB_FINISH, "setting", 1, 1);
+    assert_int_equal(asker_send(&bench, &lost).result, RESULT_ACCEPTED);
+    expect_stones(&rig, "finished", STONES_UG, STONES_UG);
+    struct command withdraw = asker_make(&bench, VERB_WITHDRAW, "setting", 0, 0);
+    withdraw.decided = DECIDED_KIOSK;
+    withdraw.has_replaces = true;
+    withdraw.replaces_id = lost.id;
+    withdraw.replaces_n = lost.n;
+    struct reply reply = asker_send(&bench, &withdraw);
+    assert_int_equal(reply.result, RESULT_ACCEPTED);
+    assert_int_equal(reply.state, PIECE_IN_WORK);
+    expect_stones(&rig, "undone", 0, 0);
+    assert_int_equal(ask(&bench, VERB_FINISH, "setting", 1, 1).result, RESULT_ACCEPTED);
+    expect_stones(&rig, "finished again", STONES_UG, STONES_UG);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
+/* Weighed out, the stone is in already, and only the finish books it. */
+static void test_weighing_out_at_setting_counts_the_stone(void **state)
+{
+    struct rig rig;
+    struct workshop workshop;
+    (void)state;
+    rig_describe(&workshop, 1, 1);
+    workshop.routes[0].steps[1].weigh = WEIGH_OUT;
+    workshop.routes[0].steps[1].tolerance_ppm = 20000;
+    rig_open_as(&rig, &workshop);
+    struct asker bench = rig_asker(&rig, 0);
+    expect_stones(&rig, "theory of what setting will make of it", 0, STONES_UG);
+    ask(&bench, VERB_RECEIVE, "setting", 1, 1);
+    expect_stones(&rig, "in work", 0, STONES_UG);
+    struct reply reply = ask_weigh(&bench, "setting", 1, 1, CAST_UG + STONES_UG);
+    assert_int_equal(reply.verdict.ruling, RULING_PASS);
+    assert_int_equal(reply.verdict.actual.ug, CAST_UG);
+    expect_stones(&rig, "weighed", 0, STONES_UG);
+    ask(&bench, VERB_FINISH, "setting", 1, 1);
+    expect_stones(&rig, "finished", STONES_UG, STONES_UG);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
+/* ------------------------------------------------------------------ the world, kiosks, import */
 
 static void test_world(void **state)
 {
@@ -339,10 +465,17 @@ static void test_import_only_once(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_story),    cmocka_unit_test(test_numbers_and_board),
-        cmocka_unit_test(test_seen),     cmocka_unit_test(test_kiosk_decided),
-        cmocka_unit_test(test_weighing), cmocka_unit_test(test_world),
-        cmocka_unit_test(test_enroll),   cmocka_unit_test(test_import_only_once),
+        cmocka_unit_test(test_story),
+        cmocka_unit_test(test_numbers_and_board),
+        cmocka_unit_test(test_seen),
+        cmocka_unit_test(test_kiosk_decided),
+        cmocka_unit_test(test_weighing),
+        cmocka_unit_test(test_world),
+        cmocka_unit_test(test_a_solitaire_passes_with_the_stone_that_was_set_here),
+        cmocka_unit_test(test_undoing_the_finish_takes_the_stone_out),
+        cmocka_unit_test(test_weighing_out_at_setting_counts_the_stone),
+        cmocka_unit_test(test_enroll),
+        cmocka_unit_test(test_import_only_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -236,7 +236,7 @@ static void test_weighing_gets_its_verdict(void **state)
     ask(&finish, VERB_FINISH, "polishing", 1, 1);
     ask(&finish, VERB_RECEIVE, "qc", 1, 1);
     struct command lost = asker_make(&finish, VERB_WEIGH, "qc", 1, 1);
-    lost.weighing = (struct weighing){.gross = {5640000}, .readings = 1, .scale = {"fine"}};
+    lost.weighing = (struct weighing){.gross = {5740000}, .readings = 1, .scale = {"fine"}};
     struct reply first = asker_send(&finish, &lost);
     struct command deed = replacing(&finish, &lost, VERB_WEIGH);
     deed.weighing = lost.weighing;
@@ -245,7 +245,7 @@ static void test_weighing_gets_its_verdict(void **state)
     assert_int_equal(reply.verdict.ruling, RULING_PASS);
     assert_int_equal(reply.verdict.uncertainty.ug, first.verdict.uncertainty.ug);
     lost = asker_make(&finish, VERB_WEIGH, "qc", 1, 1); /* and withdrawn: the book mass is as before */
-    lost.weighing = (struct weighing){.gross = {5000000}, .readings = 1, .scale = {"fine"}};
+    lost.weighing = (struct weighing){.gross = {5100000}, .readings = 1, .scale = {"fine"}};
     assert_int_equal(asker_send(&finish, &lost).verdict.ruling, RULING_FAIL);
     deed = replacing(&finish, &lost, VERB_WITHDRAW);
     assert_int_equal(asker_send(&finish, &deed).result, RESULT_ACCEPTED);

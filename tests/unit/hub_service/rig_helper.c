@@ -50,7 +50,11 @@ static const struct route_step steps[] = {
      .factor_u_ppm = 1000,
      .factor_verified = true,
      .standard_s = 600},
-    {.kind = {"setting"}, .factor_ppm = 1000000, .factor_verified = true, .standard_s = 1800},
+    {.kind = {"setting"},
+     .factor_ppm = 1000000,
+     .factor_verified = true,
+     .sets_stones = true,
+     .standard_s = 1800},
     {.kind = {"polishing"},
      .factor_ppm = 960000,
      .factor_u_ppm = 1000,
@@ -183,18 +187,23 @@ void rig_stop(struct rig *rig)
     rig->service = NULL;
 }
 
-void rig_open(struct rig *rig, int pieces, int at_casting)
+void rig_open_as(struct rig *rig, struct workshop *workshop)
 {
-    struct workshop workshop;
     strcpy(rig->folder, "/tmp/touchstone-hub-XXXXXX");
     assert_non_null(mkdtemp(rig->folder));
     snprintf(rig->path, sizeof rig->path, "%s/hub.db", rig->folder);
     rig_start(rig);
-    rig_describe(&workshop, pieces, at_casting);
-    expect_ok(service_import(rig->service, &workshop, 1760000000000, NULL, NULL));
-    workshop_release(&workshop);
+    expect_ok(service_import(rig->service, workshop, 1760000000000, NULL, NULL));
+    workshop_release(workshop);
     rig->kiosks[0] = 1;
     rig->kiosks[1] = 2;
+}
+
+void rig_open(struct rig *rig, int pieces, int at_casting)
+{
+    struct workshop workshop;
+    rig_describe(&workshop, pieces, at_casting);
+    rig_open_as(rig, &workshop);
 }
 
 void rig_close(struct rig *rig)

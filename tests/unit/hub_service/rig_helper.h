@@ -16,6 +16,8 @@ struct rig {
 
 /* `at_casting` pieces are done at casting (R-1, R-2 …), the rest up to `pieces` waits in the pool. */
 void rig_open(struct rig *rig, int pieces, int at_casting);
+/* The same with another workshop, which is released. Its kiosks are to be those of rig_describe. */
+void rig_open_as(struct rig *rig, struct workshop *workshop);
 void rig_close(struct rig *rig); /* and removes the folder */
 void rig_stop(struct rig *rig);  /* only ends the service */
 void rig_start(struct rig *rig);

@@ -46,6 +46,10 @@ static const struct {
      "R-2 is not as its last event"},
     {"a book mass changed by hand", "UPDATE piece SET book_ug = 1 WHERE tag LIKE 'TS1-000003%'",
      "R-3 is not as its last event"},
+    {"a stone broken out by hand", "UPDATE piece SET stones_ug = 0 WHERE tag LIKE 'TS1-000001%'",
+     "R-1 is not as its last event"},
+    {"the stones of an event", UNLOCK("event") "UPDATE event SET stones_ug = 99999 WHERE seq = 10",
+     "event 10: it, its weighing or its transfers were changed"},
     {"a piece taken out", "PRAGMA foreign_keys = OFF; DELETE FROM piece WHERE tag LIKE 'TS1-000004%'",
      "which is not there"},
     {"somebody put elsewhere", "UPDATE presence SET station = 'qc'",
@@ -97,7 +101,7 @@ static void live(struct rig *rig)
     ask(&finish, VERB_RECEIVE, "polishing", 3, 1);
     ask(&finish, VERB_FINISH, "polishing", 3, 1);
     ask(&finish, VERB_RECEIVE, "qc", 4, 1);
-    ask_weigh(&finish, "qc", 4, 1, 5600000);
+    ask_weigh(&finish, "qc", 4, 1, 5700000);
     ask(&finish, VERB_BADGE_IN, "polishing", 3, 0);
     ask(&finish, VERB_PASS, "qc", 4, 1);
 }
