@@ -249,6 +249,13 @@ static void leave(struct piece *piece, struct tag operator_badge, struct outcome
     piece->holder = tag_of("");
 }
 
+/* The step is over: it is left, and the stones that it sets are in. */
+static void end_step(struct piece *piece, struct tag operator_badge, struct outcome *out)
+{
+    leave(piece, operator_badge, out);
+    piece->stones = piece_stones_at(piece, piece->step, true);
+}
+
 /* ---------------------------------------------------------------- starting */
 
 /* Why the piece cannot be started here now; REASON_NONE when it can. */
@@ -306,7 +313,7 @@ struct outcome piece_receive(const struct deed *deed)
     if (is_kept_out(deed, &out))
         return out;
     if (!ready)
-        leave(&out.after, tag_of(""), &out);
+        end_step(&out.after, tag_of(""), &out);
     arrive(&out.after, here);
     start_if_possible(deed, &out);
     return accept(out);
@@ -376,8 +383,7 @@ struct outcome piece_finish(const struct deed *deed)
                  REASON_NOT_INSPECTED); /* even if it happened: nobody would ever take it from there */
         return out;
     }
-    leave(&out.after, deed->operator_badge, &out);
-    out.after.stones = piece_stones_at(deed->piece, deed->piece->step, true);
+    end_step(&out.after, deed->operator_badge, &out);
     become_done(&out.after);
     return accept(out);
 }
@@ -404,7 +410,7 @@ struct outcome piece_pass(const struct deed *deed, bool has_ruling, enum ruling 
         return out;
     if (fails && breaks(deed, &out, REASON_WEIGHT_FAILS))
         return out;
-    leave(&out.after, deed->operator_badge, &out);
+    end_step(&out.after, deed->operator_badge, &out);
     if (piece_next_step(deed->piece))
         become_done(&out.after);
     else

@@ -55,6 +55,9 @@ struct outcome {
  * on, the stretch is that station's alone. A step that weighs `both` is weighed in before it starts: the
  * start is refused (REASON_NO_WEIGHT) until then.
  *
+ * Stones: a step that sets them has set all that are due when it is finished, or passed where it inspects, or
+ * when the piece was taken on from it without either. A rework leaves them as they are.
+ *
  * `at` and `next` of an outcome: where the piece is; the station or kind that the reason is about. */
 
 /* True when the station's limit lets the piece in, by its mode; a piece that is there already has its place.
@@ -70,8 +73,7 @@ struct outcome piece_receive(const struct deed *deed);
  * any other. */
 struct outcome piece_start(const struct deed *deed);
 /* Scan out. Refused with REASON_NO_WEIGHT when the step wants a weight out that was not taken, with
- * REASON_NOT_INSPECTED where pass or rework must end the step. A step that sets stones sets those that are
- * due. */
+ * REASON_NOT_INSPECTED where pass or rework must end the step. */
 struct outcome piece_finish(const struct deed *deed);
 /* QC's pass: finished goods when only delivery follows, else done. Needs the weight where the step wants it;
  * refused with REASON_WEIGHT_FAILS when `weight` fails (fail, conditional_fail), REASON_BAD_STEP where

@@ -67,7 +67,7 @@ struct route_step {
     int32_t tolerance_ppm; /* of theoretical metal; 0: none */
     enum weigh_policy weigh;
     bool inspection;    /* this step passes or sends back (QC) */
-    bool sets_stones;   /* finishing it sets the stones of the model */
+    bool sets_stones;   /* the stones of the model are in when it is finished */
     int32_t standard_s; /* standard time in seconds */
 };
 

@@ -19,7 +19,8 @@ enum {
     BOOKS = 2,
     ACCOUNTS_MAX = 160,
     STEPS = 600,
-    DRAIN_ROUNDS_MAX = 200
+    DRAIN_ROUNDS_MAX = 200,
+    SETTING_STEP = 1
 };
 
 static const uint64_t seeds[] = {1,       2,       3,        5,        8,          13,          21,
@@ -31,7 +32,7 @@ static const char *const station_kinds[STATIONS] = {"casting", "setting", "setti
 
 static const struct route_step route[] = {
     {.kind = {"casting"}},
-    {.kind = {"setting"}, .weigh = WEIGH_OUT},
+    {.kind = {"setting"}, .weigh = WEIGH_OUT, .sets_stones = true},
     {.kind = {"polishing"}, .weigh = WEIGH_BOTH},
     {.kind = {"qc"}, .weigh = WEIGH_IN, .inspection = true},
     {.kind = {"delivery"}},
@@ -174,6 +175,9 @@ static void check_place(struct history *history, const struct piece *piece)
     CHECK(history, !at_station ||
                        strcmp(station_kinds[station_at(piece->station)], route[piece->step].kind.text) == 0);
     CHECK(history, piece->book.ug >= 0 && piece->quantity >= 1);
+    CHECK(history, piece->stones.ug == 0 || piece->stones.ug == piece->stones_due.ug);
+    bool is_set = piece->step > SETTING_STEP || (piece->step == SETTING_STEP && piece->state == PIECE_DONE);
+    CHECK(history, !is_set || piece->stones.ug == piece->stones_due.ug);
 }
 
 static void check_counts(struct history *history)
@@ -369,6 +373,7 @@ static void begin(struct history *history, uint64_t seed)
             .quantity = quantity,
             .step = -1,
             .book = MASS_UG(quantity * (2000000 + (int64_t)draw(history, 4000000))),
+            .stones_due = MASS_MG(100 * quantity),
             .steps = route,
             .step_count = COUNT_OF(route),
         };

@@ -579,6 +579,9 @@ static const struct {
      LINE_STONES_MG},
     {"finished too late: history only", VERB_FINISH, POLISHING, PIECE_IN_WORK, SETTING, 0, true, 0},
     {"finished elsewhere: history only", VERB_FINISH, SETTING, PIECE_IN_WORK, QC, 0, true, 0},
+    {"taken on from setting, unfinished", VERB_RECEIVE, SETTING, PIECE_IN_WORK, POLISHING, 0, true,
+     LINE_STONES_MG},
+    {"taken on as it was imported", VERB_RECEIVE, SETTING, PIECE_DONE, POLISHING, 0, false, 0},
     {"casting sets none", VERB_FINISH, CASTING, PIECE_IN_WORK, CASTING, 0, false, 0},
     {"nor does polishing", VERB_FINISH, POLISHING, PIECE_IN_WORK, POLISHING, 40, false, 40},
     {"receiving at setting sets none", VERB_RECEIVE, CASTING, PIECE_DONE, SETTING, 0, false, 0},
@@ -605,6 +608,20 @@ static void test_stones_are_set_by_finishing_setting(void **state)
                      reason_word(out.reason), (long long)out.after.stones.ug, (long long)out.after.book.ug);
         assert_int_equal(out.after.stones_due.ug, bench.piece.stones_due.ug);
     }
+}
+
+static void test_passing_a_setting_that_inspects_sets_stones(void **state)
+{
+    (void)state;
+    struct bench bench;
+    struct route_step steps[ROUTE_STEPS];
+    bench_make(&bench, SETTING, PIECE_IN_WORK, SETTING);
+    memcpy(steps, line_route, sizeof steps);
+    steps[SETTING].inspection = true;
+    bench.piece.steps = steps;
+    bench.piece.weighed_here = true;
+    then(&bench, VERB_PASS, SETTING, 1);
+    assert_int_equal(bench.piece.stones.ug, MASS_MG(LINE_STONES_MG).ug);
 }
 
 static void test_undoing_setting_takes_the_stones_out(void **state)
@@ -720,6 +737,7 @@ int main(void)
         cmocka_unit_test(test_weighing_sets_the_book_mass),
         cmocka_unit_test(test_weighing_both_ways_is_two_weighings),
         cmocka_unit_test(test_stones_are_set_by_finishing_setting),
+        cmocka_unit_test(test_passing_a_setting_that_inspects_sets_stones),
         cmocka_unit_test(test_undoing_setting_takes_the_stones_out),
         cmocka_unit_test(test_stones_on_the_pan),
         cmocka_unit_test(test_undo_puts_everything_back_but_the_version),

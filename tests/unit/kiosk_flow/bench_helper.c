@@ -6,7 +6,7 @@
 
 #define UNIX_MS INT64_C(1763640000000)
 
-enum { WORDS_MAX = 16, WORD_MAX = 64 };
+enum { WORDS_MAX = 16, WORD_MAX = 64, STONE_UG = 100000 };
 
 /* ---------------------------------------------------------------- the workshop */
 
@@ -26,24 +26,26 @@ struct piece_row {
     int64_t theory_ug;
     enum weigh_policy setting_weighs; /* a variant of the route: setting weighs too */
     bool qc_without_scale;            /* … or QC inspects by eye only */
+    int sets_stones;                  /* … or this step sets a stone of 100 mg; 0: none does */
 };
 
 static const struct piece_row piece_rows[] = {
-    {"R1", PIECE_DONE, "casting", 0, 5877000, WEIGH_NONE, false},
-    {"R2", PIECE_QUEUED, "setting", 1, 5877000, WEIGH_NONE, false},
-    {"R3", PIECE_IN_WORK, "setting", 1, 5877000, WEIGH_NONE, false},
-    {"R4", PIECE_DONE, "casting", 0, 5877000, WEIGH_NONE, false},
-    {"OUT", PIECE_IN_WORK, "setting", 1, 4907000, WEIGH_OUT, false},
-    {"BOTH", PIECE_QUEUED, "setting", 1, 4907000, WEIGH_BOTH, false},
-    {"IN", PIECE_QUEUED, "setting", 1, 4907000, WEIGH_IN, false},
-    {"P1", PIECE_DONE, "setting", 1, 4907000, WEIGH_NONE, false},
-    {"P2", PIECE_IN_WORK, "polishing", 2, 4907000, WEIGH_NONE, false},
-    {"Q1", PIECE_DONE, "polishing", 2, 4907000, WEIGH_NONE, false},
-    {"Q2", PIECE_DONE, "polishing", 2, 4907000, WEIGH_NONE, false},
-    {"LIGHT", PIECE_DONE, "polishing", 2, 50000, WEIGH_NONE, false},
-    {"W1", PIECE_IN_WORK, "qc", 3, 4907000, WEIGH_NONE, false},
-    {"W2", PIECE_IN_WORK, "qc", 3, 4907000, WEIGH_NONE, false},
-    {"EYE", PIECE_IN_WORK, "qc", 3, 4907000, WEIGH_NONE, true},
+    {"R1", PIECE_DONE, "casting", 0, 5877000, WEIGH_NONE, false, 0},
+    {"R2", PIECE_QUEUED, "setting", 1, 5877000, WEIGH_NONE, false, 0},
+    {"R3", PIECE_IN_WORK, "setting", 1, 5877000, WEIGH_NONE, false, 0},
+    {"R4", PIECE_DONE, "casting", 0, 5877000, WEIGH_NONE, false, 0},
+    {"OUT", PIECE_IN_WORK, "setting", 1, 4907000, WEIGH_OUT, false, 1},
+    {"BOTH", PIECE_QUEUED, "setting", 1, 4907000, WEIGH_BOTH, false, 1},
+    {"IN", PIECE_QUEUED, "setting", 1, 4907000, WEIGH_IN, false, 0},
+    {"P1", PIECE_DONE, "setting", 1, 4907000, WEIGH_NONE, false, 0},
+    {"P2", PIECE_IN_WORK, "polishing", 2, 4907000, WEIGH_NONE, false, 0},
+    {"Q1", PIECE_DONE, "polishing", 2, 4907000, WEIGH_NONE, false, 0},
+    {"Q2", PIECE_DONE, "polishing", 2, 4907000, WEIGH_NONE, false, 0},
+    {"LIGHT", PIECE_DONE, "polishing", 2, 50000, WEIGH_NONE, false, 0},
+    {"W1", PIECE_IN_WORK, "qc", 3, 4907000, WEIGH_NONE, false, 0},
+    {"W2", PIECE_IN_WORK, "qc", 3, 4907000, WEIGH_NONE, false, 0},
+    {"EYE", PIECE_IN_WORK, "qc", 3, 4907000, WEIGH_NONE, true, 0},
+    {"STONE", PIECE_DONE, "polishing", 2, 4907000, WEIGH_NONE, false, 2},
 };
 
 static const char *const people[] = {"Setter-3", "Setter-5", "Polisher-1", "Manager"};
@@ -80,6 +82,15 @@ static void count_piece(struct world *world, const struct piece *piece)
     }
 }
 
+/* As the hub would have it: set by the steps that are done. */
+static void set_stones(struct piece *piece)
+{
+    piece->stones = MASS_UG(0);
+    for (int i = 0; i < piece->step + (piece->state == PIECE_DONE); i++)
+        if (piece->steps[i].sets_stones)
+            piece->stones = piece->stones_due;
+}
+
 static void add_piece(struct world *world, const struct piece_row *row)
 {
     int index = world->sheet_count++;
@@ -89,6 +100,8 @@ static void add_piece(struct world *world, const struct piece_row *row)
     sheet->steps[1].weigh = row->setting_weighs;
     if (row->qc_without_scale)
         sheet->steps[3].weigh = WEIGH_NONE;
+    if (row->sets_stones > 0)
+        sheet->steps[row->sets_stones].sets_stones = true;
     sheet->piece = (struct piece){
         .tag = tag_make(TAG_PIECE, 100 + index),
         .version = 7,
@@ -99,10 +112,12 @@ static void add_piece(struct world *world, const struct piece_row *row)
         .tray = code_of(row->station),
         .step = row->step,
         .book = MASS_UG(row->theory_ug),
+        .stones_due = MASS_UG(row->sets_stones > 0 ? STONE_UG : 0),
         .step_count = (int)COUNT_OF(ring_steps),
     };
     count_piece(world, &sheet->piece);
     sheet_link(sheet);
+    set_stones(&sheet->piece);
     snprintf(sheet->name, sizeof sheet->name, "%s", row->name);
     snprintf(sheet->model, sizeof sheet->model, "Solitaire");
     snprintf(sheet->alloy_name, sizeof sheet->alloy_name, "18k yellow");
@@ -560,6 +575,7 @@ static void change_world(struct bench *bench, const struct words *words)
     sheet->piece.tray = sheet->piece.station;
     sheet->piece.step = step_of_kind(sheet, words->items[3]);
     sheet->piece.version = number_of(words->items[4]);
+    set_stones(&sheet->piece);
     bench->world.seq = bench->seq;
     step_of(bench, FLOW_EVENT_WORLD);
 }
@@ -708,6 +724,8 @@ static void write_field(const struct bench *bench, const struct view *view, cons
         {"cmd-seen", command->has_seen ? command->seen : -1},
         {"cmd-gross", command->weighing.gross.ug},
         {"gross-expected", weighing->gross_expected.ug},
+        {"stones", weighing->stones.ug},
+        {"metal", weighing->has_verdict ? weighing->verdict.actual.ug : -1},
     };
     for (size_t i = 0; i < COUNT_OF(texts); i++)
         if (is(texts[i].name, field))
