@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "common/base/log.h"
+#include "common/base/text.h"
 #include "common/sys/clock.h"
 #include "common/sys/files.h"
 #include "common/sys/notify.h"
@@ -285,7 +286,10 @@ static void run(struct kiosk *kiosk)
 
 static struct fault open_screen(struct kiosk *kiosk)
 {
-    const struct window_conf conf = {.title = "Touchstone",
+    char title[sizeof "Touchstone – " + CODE_TEXT_MAX];
+    struct text name = TEXT_IN(title);
+    text_add(&name, "Touchstone – %s", kiosk->conf.code.text);
+    const struct window_conf conf = {.title = title,
                                      .width_px = (int)kiosk->conf.width_px,
                                      .height_px = (int)kiosk->conf.height_px,
                                      .fullscreen = kiosk->conf.fullscreen};

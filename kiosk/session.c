@@ -9,7 +9,7 @@
 #include "kiosk/link/link.h"
 #include "kiosk/queue.h"
 
-enum { LINK_RETRY_MS = 5000, LIVE_TIMEOUT_MS = 2000, FOLLOW_UPS_MAX = 16 };
+enum { LINK_RETRY_MS = 5000, LIVE_TIMEOUT_MS = 2000, FOLLOW_UPS_MAX = 16, PENDING_MAX = 256 };
 
 struct session {
     const struct kiosk_conf *conf;
@@ -42,7 +42,7 @@ _Static_assert((int)DEVICE_LOST == (int)FLOW_DEVICE_LOST && (int)DEVICE_SILENT =
 static void take_device_event(void *context, const struct device_event *device)
 {
     struct session *session = context;
-    struct flow_event event = {.now_ms = device->at_ms};
+    struct flow_event event = {.now_ms = device->at_ms, .at_ms = device->at_ms};
     switch (device->kind) {
     case DEVICE_EVENT_NONE:
         return;
@@ -144,6 +144,23 @@ static void step(struct session *session)
     session->follow_up_count = 0;
 }
 
+/* What this kiosk decided before it was started again, and the hub does not know yet, holds on the screen
+ * too. */
+static void remember_pending(struct session *session, int64_t now_ms)
+{
+    struct command *pending = calloc(PENDING_MAX, sizeof *pending);
+    assert(pending);
+    int count = link_pending(session->link, pending, PENDING_MAX);
+    for (int i = 0; i < count; i++) {
+        if (pending[i].decided != DECIDED_KIOSK)
+            continue;
+        session->event =
+            (struct flow_event){.kind = FLOW_EVENT_RECORDED, .now_ms = now_ms, .command = pending[i]};
+        step(session);
+    }
+    free(pending);
+}
+
 static void open_link(struct session *session, int64_t now_ms)
 {
     const struct link_conf conf = {.hub = session->conf->hub_url,
@@ -167,6 +184,7 @@ static void open_link(struct session *session, int64_t now_ms)
         session->event = (struct flow_event){.kind = FLOW_EVENT_WORLD, .now_ms = now_ms};
         step(session);
     }
+    remember_pending(session, now_ms);
     struct link_status status = link_status(session->link);
     session->event = (struct flow_event){.kind = FLOW_EVENT_LINK,
                                          .now_ms = now_ms,
@@ -261,9 +279,11 @@ static void log_status(const struct flow_event *event)
     log_fault(where, event->fault);
 }
 
-static void take_arrived(struct session *session)
+/* What waited in the queue happens now: a reading that waited too long must count as old. */
+static void take_arrived(struct session *session, int64_t now_ms)
 {
     while (queue_take(session->queue, &session->event)) {
+        session->event.now_ms = now_ms;
         log_status(&session->event);
         if (session->event.kind == FLOW_EVENT_WORLD && session->link)
             link_copy_world(session->link, &session->world);
@@ -273,7 +293,7 @@ static void take_arrived(struct session *session)
 
 void session_update(struct session *session, int64_t now_ms)
 {
-    take_arrived(session);
+    take_arrived(session, now_ms);
     if (now_ms >= session->link_retry_ms)
         open_link(session, now_ms);
     if (now_ms >= flow_next_tick(session->flow)) {

@@ -102,7 +102,7 @@ kiosk_conf() { # KIOSK URL SIZE: writes $folder/KIOSK.ini
     printf '[kiosk]\ncode = %s\nstations = %s\n\n' "$kiosk" "$stations"
     printf '[hub]\nurl = %s\ntoken_file = %s\n\n' "$2" "$folder/$kiosk.token"
     printf '[outbox]\npath = %s\n\n[screen]\nsize = %s\n\n' "$folder/$kiosk.db" "$3"
-    printf '[nfc]\nconnection = pn532_uart:%s\n\n[camera]\nsource = %s\n' "$folder/$kiosk/nfc" "$folder/$kiosk/camera"
+    printf '[nfc]\nconnection = pn532_uart:%s\n\n[camera]\nsource = %s\n\n[wedge]\ndevice = keys\n' "$folder/$kiosk/nfc" "$folder/$kiosk/camera"
     if [ "$kiosk" = bench-qc ]; then
       printf '\n[scale]\ncode = qc-1\ndriver = serial\nport = %s\nprotocol = mt-sics\nline = 9600 8N1\n' "$folder/$kiosk/scale"
     fi
@@ -114,7 +114,7 @@ bench_start() { # KIOSK [ARGUMENT…]
   shift
   mkdir -p "$folder/$kiosk" "$folder/$kiosk-screens"
   [ "$kiosk" != bench-qc ] || scale=(--scale "d=0.001,max=220,settle_ms=400")
-  launch "$kiosk-bench" "$bin/touchstone-bench" run --dir "$folder/$kiosk" --name "$kiosk" "${scale[@]}" "$@"
+  launch "$kiosk-bench" env "DISPLAY=${display_of[$kiosk]:-${DISPLAY:-}}" "$bin/touchstone-bench" run --dir "$folder/$kiosk" --name "$kiosk" --wedge-window "^Touchstone.*$kiosk" "${scale[@]}" "$@"
   "$tools/await" file "$folder/$kiosk/ready"
 }
 
