@@ -2,6 +2,7 @@
 # The workshop, live. With a display: two kiosks in windows, each beside its virtual bench, and the address of the wall; ends with Ctrl-C.
 # Without one (or with --headless): the same programs under Xvfb; the story is played through the devices, a line a step, and it ends.
 set -uo pipefail
+trap "" PIPE # a browser that ended is a failed step, not the end
 cd "$(dirname "$0")/../.." || exit 1
 build=$(realpath "${BUILD:-build}")
 headless=
@@ -76,7 +77,10 @@ wall_open() {
   node tests/demo/wall.mjs "$hub_url/" "$folder" <"$folder/wall.in" >"$folder/wall.out" 2>"$folder/wall.log" &
   pids+=("$!")
   exec {wall}>"$folder/wall.in"
-  "$tools/await" -t 30000 holds "$folder/wall.out" ready
+  "$tools/await" -t 30000 holds "$folder/wall.out" ready && return 0
+  exec {wall}>&-
+  wall=
+  return 1
 }
 wall_picture() { # NAME live|lost: the wall as the browser shows it now
   if [ -n "$wall" ] && echo "$1 $2" >&"$wall" && "$tools/await" -t 15000 holds "$folder/wall.out" "$1" 2>/dev/null; then
