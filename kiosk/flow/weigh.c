@@ -251,19 +251,22 @@ static struct fault fault_of(const struct reading *reading)
 {
     switch (reading->kind) {
     case READING_OVERLOAD:
-        return fault_make(FAULT_INPUT, "the scale is overloaded: take something off");
+        return fault_make(FAULT_INPUT, "The scale is overloaded: take something off");
     case READING_UNDERLOAD:
-        return fault_make(FAULT_INPUT, "the scale shows less than nothing: put the pan on and press zero");
+        return fault_make(FAULT_INPUT, "The scale shows less than nothing: put the pan on and press zero");
     case READING_ERROR:
+        if (span_is(span_of(reading->code), "NOT_EXECUTABLE"))
+            return fault_make(FAULT_INPUT,
+                              "The scale is busy, or finds no rest: wait, hands and draughts away");
         return fault_make(FAULT_PROTOCOL,
-                          "the scale sends something that is no weight (%s): is it set up as in kiosk.ini?",
+                          "The scale sends something that is no weight (%s): is it set up as in kiosk.ini?",
                           reading->code[0] != '\0' ? reading->code : "unreadable");
     case READING_WEIGHT:
     case READING_UNSTABLE:
     case READING_IGNORED:
         break;
     }
-    return fault_make(FAULT_PROTOCOL, "the scale names no unit that is known: set it to grams");
+    return fault_make(FAULT_PROTOCOL, "The scale names no unit that is known: set it to grams");
 }
 
 static int64_t distance_ug(struct mass a, struct mass b)
@@ -335,14 +338,14 @@ static void take_live(const struct step *step, const struct reading *reading)
     if (unit_changed(weighing, reading->unit)) {
         weighing->pan_emptied = false;
         trouble(step,
-                fault_make(FAULT_INPUT, "the scale has changed its unit to %s: empty the pan and weigh again",
+                fault_make(FAULT_INPUT, "The scale has changed its unit to %s: empty the pan and weigh again",
                            unit_word(reading->unit)));
         return;
     }
     switch (load_of(step, reading)) {
     case LOAD_BELOW_ZERO:
         trouble(step,
-                fault_make(FAULT_INPUT, "the scale shows less than nothing: empty the pan and press zero"));
+                fault_make(FAULT_INPUT, "The scale shows less than nothing: empty the pan and press zero"));
         break;
     case LOAD_NONE:
         take_empty(step);
@@ -405,7 +408,7 @@ void weigh_device(const struct step *step)
         return;
     struct fault fault = flow->device_faults[FLOW_DEVICE_SCALE];
     if (!fault_is(fault))
-        fault = fault_make(FAULT_LOST, "the scale does not answer: is it switched on and plugged in?");
+        fault = fault_make(FAULT_LOST, "The scale does not answer: is it switched on and plugged in?");
     flow->weighing.pan_emptied = false; /* anything may be put there while nobody sees it */
     trouble(step, fault);
 }
