@@ -25,6 +25,7 @@ struct bench {
     pthread_cond_t changed;
     struct link_event *events;
     int event_count;
+    int live_ms; /* how long a question waits for its answer */
 };
 
 static void take_event(void *context, const struct link_event *event)
@@ -42,7 +43,7 @@ void bench_open_link(struct bench *bench)
     struct link_conf conf = {.hub = hub_address(bench->hub),
                              .token = HUB_TOKEN,
                              .store = bench->store,
-                             .live_timeout_ms = BENCH_LIVE_MS,
+                             .live_timeout_ms = bench->live_ms,
                              .sink = take_event,
                              .context = bench};
     bench->event_count = 0;
@@ -56,9 +57,18 @@ void bench_close_link(struct bench *bench)
     bench->link = NULL;
 }
 
+void bench_be_patient(struct bench *bench)
+{
+    bench_close_link(bench);
+    bench->live_ms = PATIENCE_MS;
+    bench_open_link(bench);
+    bench_wait_online(bench, true);
+}
+
 struct bench *bench_create(void)
 {
     struct bench *bench = calloc(1, sizeof *bench);
+    bench->live_ms = BENCH_LIVE_MS;
     const char *base = getenv("TMPDIR");
     pthread_condattr_t attributes;
     pthread_condattr_init(&attributes);

@@ -21,6 +21,9 @@ const char *bench_store(struct bench *bench);
  * forgotten. */
 void bench_close_link(struct bench *bench);
 void bench_open_link(struct bench *bench);
+/* The same, and from then on questions wait as long as tests do: where what counts is that an answer comes at
+ * all. */
+void bench_be_patient(struct bench *bench);
 
 /* Each waits at most ten seconds, and fails the test after that. */
 void bench_wait_online(struct bench *bench, bool online);

@@ -215,6 +215,7 @@ static void a_question_under_way_is_withdrawn_at_the_next_start(void **state)
 static void a_question_goes_behind_what_was_recorded_before(void **state)
 {
     struct bench *bench = *state;
+    bench_be_patient(bench);
     for (int i = 0; i < 5; i++) {
         bench_decide(bench, VERB_FINISH);
         bench_report(bench, " a");
@@ -231,6 +232,7 @@ static void a_lost_answer_is_fetched_again(void **state)
     static const enum trouble troubles[] = {TROUBLE_CUT_AFTER, TROUBLE_CUT_WITHIN, TROUBLE_CUT_BEFORE,
                                             TROUBLE_GARBAGE, TROUBLE_ERROR_503_AFTER};
     struct bench *bench = *state;
+    bench_be_patient(bench);
     for (size_t i = 0; i < COUNT_OF(troubles); i++) {
         struct link_event event;
         hub_plan(bench_hub(bench), &troubles[i], 1);
