@@ -89,17 +89,20 @@ static void say_unstaffed(struct text *text, const struct board_station *at)
     add_sentence(text, sentence);
 }
 
-static void say_starved(struct text *text, const struct board_station *at)
+static void say_starved(struct text *text, const struct board_station *at, const struct help_around *around)
 {
     char sentence[HELP_TEXT_MAX];
     struct text line = TEXT_IN(sentence);
-    text_add(&line, "%s has nothing to do; %lld %s on the way.", at->station.name,
-             (long long)at->now.upstream, pieces_are(at->now.upstream));
+    if (around->comes_from)
+        text_add(&line, "%lld %s done at %s: take %s.", (long long)around->ready, pieces_are(around->ready),
+                 around->comes_from->station.name, around->ready == 1 ? "it" : "them");
+    else
+        text_add(&line, "%s has nothing to do; %lld %s on the way.", at->station.name,
+                 (long long)at->now.upstream, pieces_are(at->now.upstream));
     add_sentence(text, sentence);
 }
 
-void help_write(char out[HELP_TEXT_MAX], const struct board_station *at, const struct board_station *goes_to,
-                const struct board_station *blocked_by)
+void help_write(char out[HELP_TEXT_MAX], const struct board_station *at, const struct help_around *around)
 {
     struct text text = text_in(out, HELP_TEXT_MAX);
     switch (at->state) {
@@ -109,11 +112,11 @@ void help_write(char out[HELP_TEXT_MAX], const struct board_station *at, const s
         say_present(&text, at);
         break;
     case STATION_STOPPED:
-        say_stopped(&text, at, blocked_by);
+        say_stopped(&text, at, around->blocked_by);
         break;
     case STATION_FULL:
         say_limit(&text, at, "full");
-        say_done(&text, at, goes_to);
+        say_done(&text, at, around->goes_to);
         say_present(&text, at);
         break;
     case STATION_UNSTAFFED:
@@ -124,7 +127,7 @@ void help_write(char out[HELP_TEXT_MAX], const struct board_station *at, const s
         say_present(&text, at);
         break;
     case STATION_STARVED:
-        say_starved(&text, at);
+        say_starved(&text, at, around);
         break;
     case STATION_OK:
         break;

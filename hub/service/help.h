@@ -5,9 +5,15 @@
 
 #include "common/rules/board.h"
 
-/* `goes_to`: where most of what is done here goes next; `blocked_by`: the full station that keeps it here.
- * NULL for none. `out` is "" when nothing needs help. */
-void help_write(char out[HELP_TEXT_MAX], const struct board_station *at, const struct board_station *goes_to,
-                const struct board_station *blocked_by);
+/* What surrounds a station; NULL for none. */
+struct help_around {
+    const struct board_station *goes_to;    /* where most of what is done here goes next */
+    const struct board_station *blocked_by; /* the full station that keeps it here */
+    const struct board_station *comes_from; /* where something is done that comes here next */
+    int64_t ready;                          /* how many pieces are done elsewhere and come here next */
+};
+
+/* `out` is "" when nothing needs help. */
+void help_write(char out[HELP_TEXT_MAX], const struct board_station *at, const struct help_around *around);
 
 #endif

@@ -9,6 +9,8 @@ struct survey {
     struct board *board;
     int goes_to[STATIONS_MAX];    /* first station that something done here goes to; −1 */
     int blocked_by[STATIONS_MAX]; /* first full station that keeps something here; −1 */
+    int comes_from[STATIONS_MAX]; /* first station where something is done that comes here next; −1 */
+    int64_t ready[STATIONS_MAX];  /* pieces done elsewhere that come here next */
 };
 
 /* The first station of the next step with room, or (*room false) the first without. −1: only delivery
@@ -39,6 +41,11 @@ static void add_waiting(struct survey *survey, int station, const struct piece *
     int next = look_ahead(survey->house, piece, &room);
     if (piece->state == PIECE_DONE && survey->goes_to[station] < 0)
         survey->goes_to[station] = next;
+    if (piece->state == PIECE_DONE && next >= 0) {
+        survey->ready[next] += piece->quantity;
+        if (survey->comes_from[next] < 0)
+            survey->comes_from[next] = station;
+    }
     if (!room && survey->blocked_by[station] < 0)
         survey->blocked_by[station] = next;
     if (room && piece->state == PIECE_DONE)
@@ -121,7 +128,7 @@ struct fault survey_stations(const struct house *house, struct store *store, str
     out->pieces_on_line = out->pieces_in_pool = 0;
     out->station_count = house->station_count;
     for (int i = 0; i < house->station_count; i++) {
-        survey.goes_to[i] = survey.blocked_by[i] = -1;
+        survey.goes_to[i] = survey.blocked_by[i] = survey.comes_from[i] = -1;
         out->stations[i] = (struct board_station){.station = house->stations[i]};
         out->stations[i].now.load = house->now[i].load;
         out->stations[i].now.present = house->now[i].present;
@@ -129,8 +136,12 @@ struct fault survey_stations(const struct house *house, struct store *store, str
     struct fault fault = store_piece_each_on_line(store, add_line, &survey);
     for (int i = 0; i < house->station_count; i++)
         out->stations[i].state = station_judge(&out->stations[i].station, &out->stations[i].now);
-    for (int i = 0; i < house->station_count; i++)
-        help_write(out->stations[i].help, &out->stations[i], station_or_none(out, survey.goes_to[i]),
-                   station_or_none(out, survey.blocked_by[i]));
+    for (int i = 0; i < house->station_count; i++) {
+        struct help_around around = {.goes_to = station_or_none(out, survey.goes_to[i]),
+                                     .blocked_by = station_or_none(out, survey.blocked_by[i]),
+                                     .comes_from = station_or_none(out, survey.comes_from[i]),
+                                     .ready = survey.ready[i]};
+        help_write(out->stations[i].help, &out->stations[i], &around);
+    }
     return fault;
 }

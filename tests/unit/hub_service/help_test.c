@@ -11,6 +11,7 @@ struct row {
     const char *name;
     struct board_station at;
     bool goes_on, blocked;
+    int64_t ready; /* done at Polishing */
     const char *want;
 };
 
@@ -49,6 +50,14 @@ static const struct row rows[] = {
     {"starved",
      {SETTING, .state = STATION_STARVED, .now = {.upstream = 1}},
      .want = "Setting has nothing to do; 1 piece is on the way."},
+    {"starved, while work waits to be taken",
+     {SETTING, .state = STATION_STARVED, .now = {.upstream = 9}},
+     .ready = 7,
+     .want = "7 pieces are done at Polishing: take them."},
+    {"starved, while one waits to be taken",
+     {SETTING, .state = STATION_STARVED, .now = {.upstream = 9}},
+     .ready = 1,
+     .want = "1 piece is done at Polishing: take it."},
 };
 
 static void test_sentences(void **state)
@@ -58,8 +67,11 @@ static void test_sentences(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         char help[HELP_TEXT_MAX];
-        help_write(help, &rows[i].at, rows[i].goes_on ? &polishing : NULL,
-                   rows[i].blocked ? &polishing : NULL);
+        struct help_around around = {.goes_to = rows[i].goes_on ? &polishing : NULL,
+                                     .blocked_by = rows[i].blocked ? &polishing : NULL,
+                                     .comes_from = rows[i].ready ? &polishing : NULL,
+                                     .ready = rows[i].ready};
+        help_write(help, &rows[i].at, &around);
         if (strcmp(help, rows[i].want) != 0)
             fail_msg("%s: \"%s\" instead of \"%s\"", rows[i].name, help, rows[i].want);
     }
@@ -76,11 +88,11 @@ static void test_long_names(void **state)
     memset(next.station.name, 'N', NAME_TEXT_MAX - 1);
     at.now.done = 4;
     at.now.load.pieces = 4;
-    help_write(help, &at, &next, NULL);
+    help_write(help, &at, &(struct help_around){.goes_to = &next});
     assert_true(strlen(help) > NAME_TEXT_MAX);
     assert_int_equal(help[strlen(help) - 1], '.');
     at.state = STATION_STOPPED;
-    help_write(help, &at, &next, &next);
+    help_write(help, &at, &(struct help_around){.goes_to = &next, .blocked_by = &next});
     assert_int_equal(help[strlen(help) - 1], '.');
 }
 
