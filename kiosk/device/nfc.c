@@ -166,8 +166,9 @@ static struct fault ended(struct nfc *nfc)
     nfc->closed_ms = clock_monotonic_ms();
     if (WIFSIGNALED(status))
         return fault_make(FAULT_PROTOCOL,
-                          "The NFC reader on %s confused its driver (%s); it is being restarted", nfc->path,
-                          strsignal(WTERMSIG(status)));
+                          "The NFC reader on %s confused its driver (%s); it is being restarted. If it does "
+                          "so again, unplug it and plug it in",
+                          nfc->path, strsignal(WTERMSIG(status)));
     return fault_make(FAULT_LOST,
                       "The helper of the NFC reader on %s ended (status %d); it is being restarted",
                       nfc->path, WEXITSTATUS(status));
@@ -191,7 +192,10 @@ static struct fault receive(struct nfc *nfc)
 static struct fault hung(struct nfc *nfc)
 {
     kill(nfc->helper.pid, SIGKILL);
-    return fault_make(FAULT_TIMEOUT, "The NFC reader on %s hangs; its helper is being restarted", nfc->path);
+    return fault_make(
+        FAULT_TIMEOUT,
+        "The NFC reader on %s hangs; it is being restarted. If it does so again, unplug it and plug it in",
+        nfc->path);
 }
 
 static struct fault nfc_wait(void *state, int wait_ms_max, int wake_fd, struct device_event *out)

@@ -101,6 +101,22 @@ void people_move(const struct step *step)
     deed_add(step, &command);
 }
 
+void people_recorded(struct flow *flow, struct tag badge)
+{
+    int index = find(flow, badge);
+    if (index >= 0)
+        flow->people[index].is_in = true;
+}
+
+bool people_keep(struct flow *flow, struct tag badge)
+{
+    int index = find(flow, badge);
+    if (index < 0 || !flow->people[index].is_in)
+        return false;
+    flow->people[index].station = code_of("");
+    return true;
+}
+
 void people_forget(const struct step *step, struct tag badge)
 {
     struct flow *flow = step->flow;

@@ -191,6 +191,8 @@ void deed_recorded(const struct step *step, const struct command *command)
         return;
     }
     first->command = *command;
+    if (command->verb == VERB_BADGE_IN)
+        people_recorded(flow, command->operator_badge);
     if (command->decided == DECIDED_HUB) {
         first->stage = DEED_ASKED;
         return;
@@ -206,6 +208,8 @@ void deed_recorded(const struct step *step, const struct command *command)
 static void give_up(const struct step *step, const struct command *command, const struct fault *fault)
 {
     struct flow *flow = step->flow;
+    if (command->verb == VERB_BADGE_IN && people_keep(flow, command->operator_badge))
+        return; /* they only went to another station of this bench */
     drop_chain(flow, command->piece);
     scan_drop_waiting(flow);
     scan_forgive(flow);

@@ -40,6 +40,7 @@ struct flow_person {
     struct tag badge;
     int64_t until_ms;    /* end of the session, unless they act */
     struct code station; /* where the hub was told that they are */
+    bool is_in;          /* that they came is recorded */
 };
 
 /* ---------------------------------------------------------------- pieces that went on without the world */
@@ -204,6 +205,10 @@ void people_move(const struct step *step);        /* the actor works at flow->st
 void people_expire(const struct step *step);
 void people_enter(const struct step *step, struct tag badge);
 void people_leave(const struct step *step); /* the actor badges out */
+void people_recorded(struct flow *flow, struct tag badge);
+/* Their badge-in could not be recorded. True: they had been in before, and it is told again with their next
+ * deed. */
+bool people_keep(struct flow *flow, struct tag badge);
 void people_forget(const struct step *step, struct tag badge);
 
 /* scan.c: codes and chips */
