@@ -1,0 +1,169 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2154 # out and status: faults_lib.sh
+# Parts of faults_test.sh at the bench of polishing and QC: tags, the chip reader and the scale.
+
+kiosk=bench-qc
+
+display_start() { # KIOSK: an Xvfb of its own
+  local number screen
+  mkfifo "$folder/display"
+  exec {number}<>"$folder/display"
+  launch "xvfb-$1" Xvfb -displayfd "$number" -screen 0 1280x800x24 -nolisten tcp
+  read -r -t 20 screen <&"$number" || { echo "Xvfb does not start: see $folder/xvfb-$1.log" >&2; return 1; }
+  exec {number}>&-
+  rm "$folder/display"
+  display_of[$1]=:$screen
+}
+
+kiosk_run() { DISPLAY=${display_of[$kiosk]} SDL_AUDIODRIVER=dummy kiosk_start "$kiosk" --screenshot-dir "$folder/$kiosk-screens"; }
+
+outbox=$folder/kiosk-disk/outbox.db # on a disk of its own
+
+kiosk_ini_make() {
+  kiosk_conf "$kiosk" "$hub_url" 1280x800 && sed -i "/^\[outbox\]/,/^\[/s#^path = .*#path = $outbox#" "$folder/$kiosk.ini"
+}
+
+bench_open() { # hub, display, bench and kiosk: once
+  [ -z "${pid_of[$kiosk]:-}" ] || return 0
+  disk_make "$folder/kiosk-disk"
+  if ! { workshop_open && display_start "$kiosk" && bench_start "$kiosk" && kiosk_ini_make && kiosk_run &&
+    state "$kiosk" online=1 nfc=ready scale=ready camera=ready known=1 >/dev/null; }; then
+    result FAIL "the bench opens" "a kiosk at work" "$(tail -n 3 "$folder/$kiosk.log")"
+    return 1
+  fi
+}
+
+verbs_of() { piece "$(tag_of "$1")" '[.history[].do] | join(" ")'; }
+
+expect_says() { # WHAT WORDS PART…: the screen is so, and what it says of trouble has these parts
+  local what=$1 words=$2 seen
+  shift 2
+  # shellcheck disable=SC2086 # words of the state line
+  if seen=$(state "$kiosk" $words 2>/dev/null); then
+    says "$what" "$(sentence "$seen")" "$@"
+  else
+    result FAIL "$what" "$words" "$(shown "$(cat "$folder/$kiosk.state")")"
+  fi
+}
+
+faults_bench() {
+  bench_open || return
+  is "check characters" "$(tag TS1 000123) $(tag TSB 000006)" 'TS1-000123-Z TSB-000006-8'
+  bench "$kiosk" nfc uid=04EEEEEEEEEEEE
+  expect "a badge that nobody knows, at the reader" "$kiosk" screen=trouble message=unknown_badge
+  bench "$kiosk" nfc none
+  bench "$kiosk" nfc 2 uid=04B20000203181 uid=04B20000203282
+  expect "two chips at once" "$kiosk" screen=trouble message=several_chips
+  bench "$kiosk" nfc none
+  badge "$kiosk" "Inspector 1"
+  expect "a badge that is known" "$kiosk" screen=idle operator=Inspector_1
+  bench "$kiosk" camera "$(tag TSB 000099)"
+  expect "a badge that nobody knows, before the camera" "$kiosk" screen=trouble message=unknown_badge
+  bench "$kiosk" camera TS1-000123-K
+  expect "a wrong check character before the camera" "$kiosk" screen=trouble message=misread
+  bench "$kiosk" camera TS1-000123-Z
+  expect "a tag that nobody knows" "$kiosk" screen=trouble message=unknown_tag
+  expect_board "the wall says so too" 'any(.alerts[]; .text | test("TS1-000123-Z"))' \
+    '[.alerts[].text | select(test("TS1-000123-Z"))] | first' "an alert that names the tag"
+  bench "$kiosk" camera 'https://example.org/rings'
+  expect "a code that is no tag of ours" "$kiosk" screen=trouble message=not_ours
+  bench "$kiosk" nfc TS1-002032-B uid=04B20000203181
+  expect "a chip of one piece with the text of another" "$kiosk" screen=trouble message=chip_disagrees
+  bench "$kiosk" nfc none
+  bench "$kiosk" nfc uid=04FFFFFFFFFFFF
+  expect "a chip that nobody knows" "$kiosk" screen=trouble message=unknown_tag
+  bench "$kiosk" nfc none
+  scan "$kiosk" R-2042
+  expect "a piece that has to go elsewhere first" "$kiosk" screen=refusal reason=wrong_station name=R-2042
+  is "it stays where it was" "$(piece "$(tag_of R-2042)" '.station + " " + .state') $(verbs_of R-2042)" 'casting done stock_take'
+  bench "$kiosk" camera torn
+  scan "$kiosk" R-2031
+  expect "a picture cut off, and a good one after it" "$kiosk" screen=weighing name=R-2031
+  touch_button "$kiosk" ok
+  expect "back to rest" "$kiosk" screen=idle
+  bench "$kiosk" camera unplug
+  expect_says "the camera is unplugged" "camera=lost trouble!=-" camera
+  bench "$kiosk" camera replug
+  expect "plugged in again" "$kiosk" camera=ready
+}
+
+reader_fault() { # WORD WHAT PART…: it shows when a chip is read
+  local word=$1 what=$2
+  shift 2
+  bench "$kiosk" nfc_reader "$word"
+  bench "$kiosk" nfc uid=04B20000203282
+  expect_says "$what" "nfc=lost trouble!=-" "$kiosk/nfc" "$@"
+  bench "$kiosk" nfc none
+  bench "$kiosk" nfc_reader normal
+  STATE_LIMIT_MS=12000 expect "  and it comes back by itself" "$kiosk" nfc=ready trouble=-
+}
+
+faults_reader() {
+  bench_open || return
+  reader_fault midread "the reader is unplugged in mid-read" '(was unplugged|plugged in at)' 'check its cable'
+  reader_fault badstatus "a reply that libnfc aborts at" 'restarted' 'unplug it and plug it in'
+  reader_fault ats0 "a chip that libnfc stumbles over" 'restarted' 'unplug it and plug it in'
+  bench "$kiosk" nfc_reader hang
+  expect_says "a reader that hangs" "nfc=lost trouble!=-" "$kiosk/nfc" '(stopped answering|hangs).*(check its cable|restarted)'
+  bench "$kiosk" nfc_reader nofirmware
+  STATE_LIMIT_MS=12000 expect_says "one that does not tell what it is" "nfc=lost trouble~confused" "$kiosk/nfc" 'restarted' 'unplug it and plug it in'
+  bench "$kiosk" nfc_reader normal
+  STATE_LIMIT_MS=12000 expect "  and it comes back by itself" "$kiosk" nfc=ready trouble=-
+  badge "$kiosk" "Polisher 1"
+  expect "after all that it reads a badge" "$kiosk" operator=Polisher_1
+  alive "$kiosk" "the kiosk never went"
+}
+
+weighing_waits() { # a piece is to be weighed, the scale is well and its pan empty
+  bench "$kiosk" scale normal
+  bench "$kiosk" pan empty
+  expect "  mended: it goes on" "$kiosk" screen=weighing scale=ready message=put_on_scale
+}
+
+faults_scale() {
+  bench_open || return
+  badge "$kiosk" "Inspector 1"
+  expect "the inspector" "$kiosk" operator=Inspector_1
+  scan "$kiosk" R-2035
+  expect "a piece to weigh" "$kiosk" screen=weighing name=R-2035 message=put_on_scale
+  bench "$kiosk" scale garbage
+  expect_says "a scale that sends garbage" "screen=weighing message=scale_trouble scale=lost" "$kiosk/scale" 'baud rate'
+  weighing_waits
+  bench "$kiosk" scale silent
+  expect_says "a scale that says nothing" "message=scale_trouble scale=silent" "$kiosk/scale" 'is it on' 'cable'
+  weighing_waits
+  bench "$kiosk" pan "$(grams_of R-2035)" settle=60000
+  expect "the piece lies there and does not settle" "$kiosk" message=settling
+  bench "$kiosk" scale unplug
+  expect_says "unplugged in mid-weighing" "message=scale_trouble scale=lost" "$kiosk/scale" '(cable|plug)'
+  bench "$kiosk" pan "$(grams_of R-2036)" settle=0
+  bench "$kiosk" scale replug
+  expect "plugged in with another piece on the pan: not believed" "$kiosk" scale=ready message=empty_pan_first
+  weighing_waits
+  bench "$kiosk" pan "$(grams_of R-2035)" settle=60000
+  expect "again on the pan" "$kiosk" message=settling
+  bench "$kiosk" scale unit ct
+  expect_says "a unit that changes in mid-weighing" "message=scale_trouble" 'unit to ct' 'weigh again'
+  weighing_waits
+  bench "$kiosk" scale overload
+  expect_says "more than the scale can weigh" "message=scale_trouble" '(overload|too much|more than)' '(take|lift|remove)'
+  weighing_waits
+  bench "$kiosk" scale underload
+  expect_says "a pan that is off" "message=scale_trouble" '(pan|underload)'
+  weighing_waits
+  bench "$kiosk" scale busy
+  expect_says "a scale that adjusts itself" "message=scale_trouble" '(wait|ready|busy)'
+  weighing_waits
+  is "nothing of all that was booked" "$(verbs_of R-2035)" 'stock_take receive'
+  bench "$kiosk" pan "$(grams_of R-2035)"
+  expect "and at last it is weighed" "$kiosk" screen=verdict name=R-2035 ruling=pass
+  bench "$kiosk" scale unplug
+  expect "unplugged with the verdict on the screen: it stands" "$kiosk" screen=verdict scale=lost message=scan_next_or_touch
+  touch_button "$kiosk" pass
+  expect "touched" "$kiosk" screen=piece message=passed name=R-2035
+  bench "$kiosk" scale normal
+  bench "$kiosk" pan empty
+  expect "the scale is back" "$kiosk" scale=ready
+  is "weighed once, passed once" "$(verbs_of R-2035)" 'stock_take receive weigh pass'
+  alive "$kiosk" "the kiosk is alive"
+}
