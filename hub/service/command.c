@@ -158,6 +158,34 @@ static struct fault judge(struct act *act)
 
 /* ------------------------------------------------------------------ what it replaces */
 
+/* An event names no operator whom nobody knows: what the badge said stands in its subject. */
+static bool is_same_operator(const struct event_row *event, struct tag badge)
+{
+    return tag_equal(event->operator_badge, badge) ||
+           (tag_is_none(event->operator_badge) && strcmp(event->subject, badge.text) == 0);
+}
+
+static bool is_same_weighing(const struct weighing *a, const struct weighing *b)
+{
+    return a->gross.ug == b->gross.ug && a->tare.ug == b->tare.ug && a->readings == b->readings &&
+           code_equal(a->scale, b->scale);
+}
+
+/* As far as the event alone can tell. To withdraw twice what was lost is to withdraw it once. */
+static bool is_alike(const struct event_row *event, const struct command *command)
+{
+    if (event->verb != command->verb)
+        return false;
+    if (command->verb == VERB_WITHDRAW)
+        return true;
+    if (!code_equal(event->station, command->station))
+        return false;
+    if (command->verb == VERB_REPORT)
+        return strcmp(event->report, command->report) == 0 && strcmp(event->subject, command->subject) == 0;
+    return is_same_operator(event, command->operator_badge) && code_equal(event->to_kind, command->to) &&
+           strcmp(event->defect, command->defect) == 0;
+}
+
 /* True when the deed is the one that `event` recorded: the answer to it was only lost on the way. */
 static struct fault is_same_deed(struct act *act, const struct event_row *event, bool *out)
 {
@@ -166,19 +194,15 @@ static struct fault is_same_deed(struct act *act, const struct event_row *event,
     struct piece_row row;
     bool found = false;
     struct fault fault = FAULT_OK;
-    *out = event->verb == command->verb && code_equal(event->station, command->station);
-    if (*out && event->piece) {
+    *out = is_alike(event, command);
+    if (*out && is_piece_verb(command->verb)) {
         fault = store_piece_get(act->desk->store, event->piece, &row);
         *out = !fault_is(fault) && tag_equal(row.now.piece.tag, command->piece);
-    } else if (*out) {
-        *out = tag_equal(event->operator_badge, command->operator_badge);
     }
-    if (*out && event->verb == VERB_WEIGH) {
+    if (*out && command->verb == VERB_WEIGH) {
         fault = store_weighing_find(act->desk->store, event->seq, &weighing, &found);
-        *out = found && weighing.weighing.gross.ug == command->weighing.gross.ug;
+        *out = found && is_same_weighing(&weighing.weighing, &command->weighing);
     }
-    if (*out && event->verb == VERB_REWORK)
-        *out = code_equal(event->to_kind, command->to);
     return fault;
 }
 
@@ -197,8 +221,10 @@ static struct fault settle_replaced(struct act *act, int64_t seq, bool *answered
     if (same)
         return undo_answer_again(act, &event);
     fault = undo_book(act, &event);
-    if (!*answered) /* what was undone is not what is answered */
-        *act->reply = (struct reply){.id = act->command->id};
+    if (*answered)
+        return fault;
+    *act->reply = (struct reply){.id = act->command->id}; /* what was undone is not what is answered, … */
+    act->has_piece = false;                               /* … nor is its piece what comes now is about */
     return fault;
 }
 
@@ -302,7 +328,8 @@ static struct fault judge_item(struct desk *desk, struct job *job, struct job_it
     act.who = &job->who;
     act.command = command;
     act.reply = reply;
-    act.station = act.person = -1;
+    act.station = -1;
+    act.person = house_find_person(&desk->house, command->operator_badge); /* an undo names them, too */
     act.early_flag = REASON_NONE;
     act.has_piece = false;
     act.deed_ms = desk->now_ms;

@@ -201,8 +201,8 @@ struct fault store_event_is_undone(struct store *store, int64_t seq, bool *out)
 {
     sqlite3_stmt *statement;
     *out = false;
-    struct fault fault =
-        store_use(store, SLOT_EVENT_CORRECTED, "SELECT 1 FROM event WHERE corrects = ?", &statement);
+    struct fault fault = store_use(store, SLOT_EVENT_CORRECTED,
+                                   "SELECT 1 FROM event WHERE corrects = ? AND changes = 1", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -222,7 +222,7 @@ struct fault store_event_tally(struct store *store, int64_t since_ms, struct tal
         store, SLOT_EVENT_TALLY,
         "SELECT total(verb = 'pass'), total(verb = 'rework'), total(place = 'finished') FROM event AS deed"
         " WHERE verb IN ('pass', 'rework') AND changes = 1 AND booked_ms >= ?"
-        " AND NOT EXISTS (SELECT 1 FROM event AS undo WHERE undo.corrects = deed.seq)",
+        " AND NOT EXISTS (SELECT 1 FROM event AS undo WHERE undo.corrects = deed.seq AND undo.changes = 1)",
         &statement);
     if (fault_is(fault))
         return fault;

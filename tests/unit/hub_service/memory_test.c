@@ -419,6 +419,139 @@ static void test_reports(void **state)
     rig_close(&rig);
 }
 
+/* A lost command, accepted; the next one replaces it by something that is alike but another deed: that
+ * counts, and nothing of the lost one is left in it. */
+static void test_replaced_by_another_deed(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 4, 4);
+    struct asker bench = rig_asker(&rig, 0);
+    struct command lost = asker_make(&bench, VERB_RECEIVE, "setting", 1, 1);
+    asker_send(&bench, &lost);
+    struct command other = replacing(&bench, &lost, VERB_BADGE_IN); /* about no piece */
+    other.piece = tag_of("");
+    assert_int_equal(asker_send(&bench, &other).result, RESULT_ACCEPTED);
+    rig_verify(&rig, NULL);
+    lost = asker_make(&bench, VERB_RECEIVE, "setting", 1, 1);
+    asker_send(&bench, &lost);
+    other = replacing(&bench, &lost, VERB_REPORT);
+    strcpy(other.subject, "scale");
+    strcpy(other.report, "scale_silent");
+    assert_int_equal(asker_send(&bench, &other).result, RESULT_ACCEPTED);
+    rig_verify(&rig, NULL);
+    lost = other; /* another report is not the same report */
+    other = replacing(&bench, &lost, VERB_REPORT);
+    strcpy(other.subject, "nfc");
+    strcpy(other.report, "nfc_silent");
+    assert_int_not_equal(asker_send(&bench, &other).seq, 0);
+    struct board *board = rig_board(&rig);
+    assert_int_equal(board->alert_count, 2);
+    free(board);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
+/* Who holds a piece answers for its metal: the same deed by somebody else is another deed. */
+static void test_replaced_by_another_person(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 4, 4);
+    struct asker bench = rig_asker(&rig, 0);
+    struct command lost = asker_make(&bench, VERB_RECEIVE, "setting", 1, 1);
+    asker_send(&bench, &lost);
+    struct command other = replacing(&bench, &lost, VERB_RECEIVE);
+    other.operator_badge = rig_person(2);
+    assert_int_equal(asker_send(&bench, &other).result, RESULT_ACCEPTED);
+    struct sheet *sheet = sheet_of(&rig, 1);
+    assert_string_equal(sheet->piece.holder.text, rig_person(2).text);
+    free(sheet);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
+/* The same gross with another tare is another weight. */
+static void test_replaced_by_another_weighing(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 4, 4);
+    struct asker bench = rig_asker(&rig, 0);
+    ask(&bench, VERB_RECEIVE, "setting", 1, 1);
+    struct command lost = asker_make(&bench, VERB_WEIGH, "setting", 1, 1);
+    lost.decided = DECIDED_KIOSK; /* not a weigh point: flagged */
+    lost.weighing = (struct weighing){.gross = {5740000}, .readings = 1, .scale = {"fine"}};
+    asker_send(&bench, &lost);
+    struct command other = replacing(&bench, &lost, VERB_WEIGH);
+    other.weighing = lost.weighing;
+    other.weighing.tare = MASS_UG(40000);
+    assert_int_equal(asker_send(&bench, &other).result, RESULT_ACCEPTED);
+    struct sheet *sheet = sheet_of(&rig, 1);
+    assert_int_equal(sheet->piece.book.ug, 5700000);
+    free(sheet);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
+/* To withdraw a withdrawal whose answer was lost brings nothing back. */
+static void test_withdrawn_twice(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 4, 4);
+    struct asker bench = rig_asker(&rig, 0);
+    struct command lost = asker_make(&bench, VERB_RECEIVE, "setting", 1, 1);
+    asker_send(&bench, &lost);
+    struct command withdraw = replacing(&bench, &lost, VERB_WITHDRAW);
+    int64_t seq = asker_send(&bench, &withdraw).seq;
+    struct command again = replacing(&bench, &withdraw, VERB_WITHDRAW);
+    again.piece = tag_of("");
+    struct reply reply = asker_send(&bench, &again);
+    assert_int_equal(reply.seq, seq);
+    assert_string_equal(reply.station.text, "casting");
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
+/* A verdict that could not be taken back any more still counts for the day, and is not shown as undone. */
+static void test_what_was_not_undone_counts(void **state)
+{
+    struct rig rig;
+    struct history_line lines[16];
+    struct sheet sheet;
+    size_t count;
+    bool found;
+    struct reader *reader;
+    (void)state;
+    rig_open(&rig, 4, 4);
+    struct asker finish = rig_asker(&rig, 1);
+    struct asker bench = rig_asker(&rig, 0);
+    ask(&bench, VERB_RECEIVE, "setting", 1, 1);
+    ask(&bench, VERB_FINISH, "setting", 1, 1);
+    ask(&finish, VERB_RECEIVE, "polishing", 1, 1);
+    ask(&finish, VERB_FINISH, "polishing", 1, 1);
+    ask(&finish, VERB_RECEIVE, "qc", 1, 1);
+    struct command lost = asker_make(&finish, VERB_REWORK, "qc", 1, 1);
+    lost.to = code_of("polishing");
+    assert_int_equal(asker_send(&finish, &lost).result, RESULT_ACCEPTED);
+    struct asker other = rig_asker(&rig, 1);
+    ask(&other, VERB_RECEIVE, "polishing", 1, 1); /* meanwhile it was fetched */
+    struct command withdraw = replacing(&finish, &lost, VERB_WITHDRAW);
+    assert_int_equal(asker_send(&finish, &withdraw).flags[0], REASON_NOTHING_TO_UNDO);
+    assert_false(fault_is(reader_open(rig.path, &reader)));
+    assert_false(
+        fault_is(reader_sheet(reader, rig_piece(1), &sheet, &found, lines, COUNT_OF(lines), &count)));
+    reader_close(reader);
+    for (size_t i = 0; i < count; i++)
+        assert_false(lines[i].undone);
+    struct board *board = rig_board(&rig);
+    assert_int_equal(board->reworked_today, 1);
+    free(board);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -439,6 +572,11 @@ int main(void)
         cmocka_unit_test(test_everything_survives_a_restart),
         cmocka_unit_test(test_problem_item),
         cmocka_unit_test(test_reports),
+        cmocka_unit_test(test_replaced_by_another_deed),
+        cmocka_unit_test(test_replaced_by_another_person),
+        cmocka_unit_test(test_replaced_by_another_weighing),
+        cmocka_unit_test(test_withdrawn_twice),
+        cmocka_unit_test(test_what_was_not_undone_counts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
