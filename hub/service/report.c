@@ -16,6 +16,15 @@ static const struct {
     {"_unstable", "does not settle: look for draught and vibration"},
 };
 
+/* Devices as people call them; others go by the word of the report. */
+static const struct {
+    const char *subject;
+    const char *name;
+} devices[] = {
+    {"nfc", "NFC reader"},
+    {"wedge", "hand scanner"},
+};
+
 static const char BACK[] = "_back";
 
 static bool ends_with(const char *text, const char *ending)
@@ -38,11 +47,34 @@ static const char *subject_of(const struct command *command)
     return command->subject[0] ? command->subject : "device";
 }
 
+static const char *name_of(const char *subject)
+{
+    for (size_t i = 0; i < COUNT_OF(devices); i++)
+        if (strcmp(subject, devices[i].subject) == 0)
+            return devices[i].name;
+    return subject;
+}
+
 /* Two kiosks may each have a "scale". */
 static void device_subject(const struct act *act, char out[NAME_TEXT_MAX])
 {
     const char *kiosk = code_is_none(act->who->code) ? "kiosk" : act->who->code.text;
     snprintf(out, NAME_TEXT_MAX, "%.30s %.30s", kiosk, subject_of(act->command));
+}
+
+/* A kiosk knows only what is on the line. A piece that has left it is no trouble for the wall. */
+static struct fault raise_unless_known(struct act *act, const char *shown)
+{
+    struct tag tag;
+    enum tag_kind kind;
+    struct piece_row row;
+    bool known = false;
+    if (tag_read(span_of(shown), &tag, &kind) == TAG_FITS && kind == TAG_PIECE) {
+        struct fault fault = store_piece_find(act->desk->store, tag, &row, &known);
+        if (fault_is(fault))
+            return fault;
+    }
+    return known ? FAULT_OK : raise_unknown_tag(act, shown);
 }
 
 static struct fault raise_trouble(struct act *act)
@@ -51,11 +83,11 @@ static struct fault raise_trouble(struct act *act)
     char subject[NAME_TEXT_MAX];
     bool ended;
     if (strcmp(command->report, "unknown_tag") == 0)
-        return raise_unknown_tag(act, subject_of(command));
+        return raise_unless_known(act, subject_of(command));
     device_subject(act, subject);
     if (ends_with(command->report, BACK))
         return store_alert_end(act->desk->store, ALERT_DEVICE, subject, act->desk->now_ms, &ended);
-    return raise_alert(act->desk, ALERT_DEVICE, subject, "The %s at %s %s.", subject_of(command),
+    return raise_alert(act->desk, ALERT_DEVICE, subject, "The %s at %s %s.", name_of(subject_of(command)),
                        house_kiosk_name(&act->desk->house, act->who->kiosk), what_of(command->report));
 }
 

@@ -91,8 +91,7 @@ static struct fault fault_of(const struct outbox *outbox, const char *what)
         break;
     }
     if (is_full(outbox->database))
-        return fault_make(FAULT_FULL,
-                          "cannot %s: the disk of this kiosk is full: make room on it; nothing was recorded",
+        return fault_make(FAULT_FULL, "The disk of this kiosk is full, so it cannot %s: make room on it",
                           what);
     return fault_make(FAULT_IO, "cannot %s: the outbox %s: %s", what, outbox->path,
                       sqlite3_errmsg(outbox->database));

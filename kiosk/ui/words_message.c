@@ -215,7 +215,8 @@ static void say_read_trouble(const struct view *view, struct words_message *out)
     switch ((int)view->message) {
     case MESSAGE_UNKNOWN_TAG:
         set(out, TONE_NEAR, GLYPH_QUESTION,
-            _("Is it a new piece? The office enters it. Set it aside until then."));
+            _("Set it aside for the office: a new piece is entered there, and a finished one has left the "
+              "line."));
         TITLE(out, "%s", _("Nobody knows this tag"));
         SAY_TODO(out, _("Scan another piece"));
         break;

@@ -32,7 +32,7 @@ faults_kiosk_disk() {
   scan_another
   disk_fill "$folder/kiosk-disk" "${pid_of[$kiosk]}"
   scan "$kiosk" R-2036
-  expect_says "the kiosk's disk is full: a scan-in is not recorded" message=not_recorded 'disk of this kiosk is full' 'make room' 'nothing was recorded'
+  expect_says "the kiosk's disk is full: a scan-in is not recorded" message=not_recorded 'disk of this kiosk is full' 'make room'
   is "nor asked of the hub" "$(verbs_of R-2036)" stock_take
   kiosk_roomy
   touch_button "$kiosk" ok
@@ -68,6 +68,9 @@ faults_kiosk_disk() {
   hub_again || return
   expect "the hub is back" "$kiosk" online=1 pending=0
   is "weighed once, passed once" "$(verbs_of R-2031)" 'stock_take receive weigh pass'
+  scan "$kiosk" R-2036
+  expect "a piece that has left the line is not known here" "$kiosk" screen=trouble message=unknown_tag pending=0
+  is "for the wall that is no trouble" "$(board | jq --arg t "$(tag_of R-2036)" 'any(.alerts[]; .text | contains($t))')" false
   alive "$kiosk" "the kiosk is alive"
 }
 

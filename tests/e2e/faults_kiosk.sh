@@ -83,6 +83,7 @@ faults_bench() {
   expect "back to rest" "$kiosk" screen=idle
   bench "$kiosk" camera unplug
   expect_says "the camera is unplugged" "camera=lost trouble!=-" camera
+  expect_board "the wall says so" "any(.alerts[]; .text | test(\"camera at .* is unplugged\"))" "[.alerts[].text] | first" "an alert"
   bench "$kiosk" camera replug
   expect "plugged in again" "$kiosk" camera=ready
 }
