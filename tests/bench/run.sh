@@ -24,7 +24,7 @@ hub_at() { # sync delay in ms, connections
   token=$("$build/bench/hub_bench" make "$store" $((ms * 6 + 2000)))
   rm -f "$folder/address"
   "${preload[@]}" "$build/bin/touchstone-hub" serve --db "$store" --listen 127.0.0.1:0 --address-file "$folder/address" \
-    --assets assets 2>"$folder/hub.log" &
+    --assets assets >"$folder/hub.log" 2>&1 &
   local pid=$!
   pids+=("$pid")
   "$build/tools/await" file "$folder/address" >/dev/null

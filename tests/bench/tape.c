@@ -22,6 +22,8 @@ struct op {
 static struct {
     pthread_mutex_t lock;
     bool on;
+    bool waits; /* for the next BEGIN: a transaction that is under way when the recording starts is not on the
+                   tape */
     sqlite3_stmt *handles[STATEMENTS_MAX];
     char *sql[STATEMENTS_MAX];
     int count;
@@ -34,6 +36,7 @@ void tape_record(bool on)
 {
     pthread_mutex_lock(&tape.lock);
     tape.on = on;
+    tape.waits = on;
     pthread_mutex_unlock(&tape.lock);
 }
 
@@ -62,10 +65,18 @@ static int find_statement(sqlite3_stmt *statement)
     return -1;
 }
 
+static bool begins(sqlite3_stmt *statement, const struct op *op, const char *bytes)
+{
+    const char *sql = statement ? sqlite3_sql(statement) : bytes;
+    return (op->kind == OP_STEP || op->kind == OP_EXEC) && sql && strncmp(sql, "BEGIN", 5) == 0;
+}
+
 static void add(sqlite3_stmt *statement, struct op op, const void *bytes)
 {
     pthread_mutex_lock(&tape.lock);
-    if (tape.on) {
+    if (tape.on && tape.waits)
+        tape.waits = !begins(statement, &op, bytes);
+    if (tape.on && !tape.waits) {
         op.statement = statement ? find_statement(statement) : -1;
         assert(op.statement >= 0 || op.kind == OP_EXEC);
         if (bytes) {
