@@ -482,7 +482,7 @@ struct outcome piece_weigh(const struct deed *deed, struct mass metal)
 {
     struct outcome out = begin(deed);
     struct piece *after = &out.after;
-    if (metal.ug < 0) {
+    if (metal.ug < 0 || metal.ug > THEORY_METAL_MAX_UG) {
         rule_out(deed, &out, REASON_BAD_FIELD);
         return out;
     }

@@ -84,9 +84,9 @@ struct outcome piece_pass(const struct deed *deed, bool has_ruling, enum ruling 
  * started there. `rework` stays true until it is finished there. REASON_BAD_STEP when it has passed no such
  * step, or there is no such station. */
 struct outcome piece_rework(const struct deed *deed, struct code to);
-/* A counted reading sets the book mass, whatever its ruling. `metal` = gross − tare − piece_stones_on_pan, ≥
- * 0 (else REASON_BAD_FIELD). A step without weigh policy is no weigh point (REASON_NO_TOLERANCE); one that
- * weighs only out weighs what is in work. */
+/* A counted reading sets the book mass, whatever its ruling. `metal` = gross − tare − piece_stones_on_pan, 0
+ * to THEORY_METAL_MAX_UG (else REASON_BAD_FIELD). A step without weigh policy is no weigh point
+ * (REASON_NO_TOLERANCE); one that weighs only out weighs what is in work. */
 struct outcome piece_weigh(const struct deed *deed, struct mass metal);
 /* Puts the piece back as `before` (place, state, holder, book mass, stones …), one version later. Refused
  * with REASON_NOTHING_TO_UNDO when the piece is not at `after_version` any more. A limit may be exceeded by

@@ -337,6 +337,9 @@ static void check_piece_size(const struct workshop *workshop, int index, struct 
                  piece->model.text);
         return;
     }
+    if (workshop_stones(model, piece->quantity).ug > THEORY_METAL_MAX_UG)
+        complain(problems, "pieces", index, "quantity",
+                 "so many stones would weigh more than a tonne: correct it, or the stones of its model");
     if (piece->stones.ug > workshop_stones(model, piece->quantity).ug)
         complain(problems, "pieces", index, "stones_set_ct", "has more stones set than its model has");
     for (int i = 0; i < model->size_count; i++) {

@@ -99,7 +99,7 @@ static void read_limit(const struct fields *station, struct limit *out)
 static void read_summary(const struct fields *station, struct station_summary *out)
 {
     field_int(station, "wip", REQUIRED, 0, INT64_MAX, &out->load.pieces);
-    field_mass(station, "wip_ug", REQUIRED, 0, &out->load.mass);
+    field_int(station, "wip_ug", REQUIRED, 0, INT64_MAX, &out->load.mass.ug); /* of many pieces */
     field_int(station, "queued", REQUIRED, 0, INT64_MAX, &out->queued);
     field_int(station, "in_work", REQUIRED, 0, INT64_MAX, &out->in_work);
     field_int(station, "done", REQUIRED, 0, INT64_MAX, &out->done);

@@ -128,10 +128,11 @@ static void read_verdict(const struct fields *reply, struct reply *out)
         return;
     FIELD_WORD(&verdict, "ruling", REQUIRED, ruling_find, &out->verdict.ruling);
     FIELD_WORD(&verdict, "rule", REQUIRED, ruling_rule_find, &out->verdict.rule);
-    field_mass(&verdict, "actual_ug", REQUIRED, -WIRE_MASS_MAX_UG, &out->verdict.actual);
-    field_mass(&verdict, "deviation_ug", REQUIRED, -WIRE_MASS_MAX_UG, &out->verdict.deviation);
-    field_mass(&verdict, "tolerance_ug", REQUIRED, 0, &out->verdict.tolerance);
-    field_mass(&verdict, "uncertainty_ug", REQUIRED, 0, &out->verdict.uncertainty);
+    /* Of a reading that makes no sense, too: a reply that cannot be read is asked for again and again. */
+    field_int(&verdict, "actual_ug", REQUIRED, INT64_MIN, INT64_MAX, &out->verdict.actual.ug);
+    field_int(&verdict, "deviation_ug", REQUIRED, INT64_MIN, INT64_MAX, &out->verdict.deviation.ug);
+    field_int(&verdict, "tolerance_ug", REQUIRED, 0, INT64_MAX, &out->verdict.tolerance.ug);
+    field_int(&verdict, "uncertainty_ug", REQUIRED, 0, INT64_MAX, &out->verdict.uncertainty.ug);
 }
 
 static void read_reply(const struct fields *fields, struct reply *out)

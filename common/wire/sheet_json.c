@@ -177,7 +177,8 @@ static void read_theory(const struct fields *fields, struct theory *out)
         return;
     field_mass(&theory, "metal_ug", REQUIRED, 0, &out->metal);
     field_mass(&theory, "stones_ug", OPTIONAL, 0, &out->stones);
-    field_mass(&theory, "u_ug", REQUIRED, 0, &out->uncertainty);
+    field_int(&theory, "u_ug", REQUIRED, 0, INT64_MAX,
+              &out->uncertainty.ug); /* can be many times the metal */
 }
 
 void sheet_read(const struct fields *fields, struct sheet *out)

@@ -539,6 +539,9 @@ static void test_weighing_sets_the_book_mass(void **state)
     assert_true(bench.piece.weighed_here);
     assert_int_equal(piece_weigh(&bench.deed, MASS_UG(0)).reason, REASON_NONE);
     assert_int_equal(piece_weigh(&bench.deed, MASS_UG(-1)).reason, REASON_BAD_FIELD);
+    struct mass tonne = MASS_UG(THEORY_METAL_MAX_UG);
+    assert_int_equal(piece_weigh(&bench.deed, tonne).reason, REASON_NONE);
+    assert_int_equal(piece_weigh(&bench.deed, mass_add(tonne, MASS_UG(1))).reason, REASON_BAD_FIELD);
     bench.deed.happened = true;
     struct outcome out = piece_weigh(&bench.deed, MASS_UG(-1));
     assert_int_equal(out.flag, REASON_BAD_FIELD);

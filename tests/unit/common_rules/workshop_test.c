@@ -217,6 +217,11 @@ static void too_many_stones(struct workshop *workshop)
     workshop->pieces[1].stones = MASS_MG(201);
 }
 
+static void tonnes_of_stones(struct workshop *workshop)
+{
+    workshop->models[0].stones[0] = (struct workshop_stone){.count = 10000, .each = MASS_MG(100001)};
+}
+
 static void lighter_than_its_stones(struct workshop *workshop)
 {
     workshop->pieces[1].stones = workshop->pieces[1].gross = MASS_MG(200);
@@ -323,6 +328,7 @@ static const struct {
     {"a piece at work", at_work, "pieces[1].state"},
     {"a piece done in the pool", done_in_the_pool, "pieces[2].state"},
     {"more stones than the model", too_many_stones, "pieces[1].stones_set_ct"},
+    {"tonnes of stones", tonnes_of_stones, "pieces[0].quantity"},
     {"lighter than its stones", lighter_than_its_stones, "pieces[1].gross_g"},
     {"weighed before it is cast", weighed_in_the_pool, "pieces[2].gross_g"},
     {"a norm that is too sure", norm_too_sure, "routes[0].steps[1]"},

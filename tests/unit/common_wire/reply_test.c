@@ -29,6 +29,10 @@ static const struct {
                    "\"station\":\"qc\"},\"verdict\":{\"ruling\":\"conditional_pass\",\"rule\":\"guard_band\","
                    "\"actual_ug\":4907000,"
                    "\"deviation_ug\":-91000,\"tolerance_ug\":98000,\"uncertainty_ug\":13000}}"},
+    {"weighed nonsense",
+     ID ",\"result\":\"accepted\",\"flags\":[\"bad_field\"],\"verdict\":{\"ruling\":\"fail\","
+        "\"rule\":\"beyond_tolerance\",\"actual_ug\":-1000000000001,\"deviation_ug\":-9223372036854775808,"
+        "\"tolerance_ug\":1,\"uncertainty_ug\":9223372036854775807}}"},
     {"left the line", ID ",\"result\":\"accepted\",\"seq\":3,\"piece\":{\"place\":\"finished\",\"state\":"
                          "\"done\",\"version\":9}}"},
     {"gap", ID ",\"result\":\"refused\",\"reason\":\"gap\",\"numbers\":{\"expected\":5}}"},

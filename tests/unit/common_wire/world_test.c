@@ -18,7 +18,8 @@
     "\"may_start\":0,\"may_leave\":0,\"upstream\":0,\"present\":0,\"state\":\"ok\"},"                        \
     "{\"code\":\"setting-2\",\"name\":\"Setting "                                                            \
     "2\",\"kind\":\"setting\",\"place\":1,\"limit\":{\"pieces\":12,"                                         \
-    "\"mass_ug\":90000000,\"mode\":\"block\"},\"staff\":3,\"at_once\":2,\"wip\":12,\"wip_ug\":58123456,"     \
+    "\"mass_ug\":90000000,\"mode\":\"block\"},\"staff\":3,\"at_once\":2,\"wip\":12,\"wip_ug\":"              \
+    "1058123456789,"                                                                                         \
     "\"queued\":5,\"in_work\":3,\"done\":3,\"held\":1,\"may_start\":2,\"may_leave\":0,\"upstream\":8,"       \
     "\"present\":1,\"state\":\"full\",\"since\":\"2026-11-20T13:00:00.000Z\",\"oldest\":"                    \
     "\"2026-11-19T09:30:00.000Z\",\"help\":\"Setting is full and 1 of 3 setters is in\"}],"                  \
@@ -48,7 +49,7 @@
     "ct\",\"size\":\"54\","                                                                                  \
     "\"alloy\":\"au750y\",\"custody\":\"own\",\"icon\":\"band\",\"rush\":true,\"due\":"                      \
     "\"2026-11-21T14:07:00.000Z\",\"since\":\"2026-11-20T14:07:00.000Z\",\"chip\":\"04B20000204191\","       \
-    "\"theory\":{\"metal_ug\":5369293,\"stones_ug\":30000,\"u_ug\":7000},"                                   \
+    "\"theory\":{\"metal_ug\":5369293,\"stones_ug\":30000,\"u_ug\":7000000000000},"                          \
     "\"tolerance_ppm\":20000,\"ruling\":\"conditional_pass\"}"
 
 #define SHEET_OF(tag, place, name)                                                                           \
@@ -76,7 +77,7 @@ static void the_board_is_itself(void **state)
     assert_string_equal(buffer, BOARD);
     assert_int_equal(board->station_count, 2);
     assert_int_equal(board->stations[1].state, STATION_FULL);
-    assert_int_equal(board->stations[1].now.load.mass.ug, 58123456);
+    assert_int_equal(board->stations[1].now.load.mass.ug, INT64_C(1058123456789));
     assert_int_equal(board->alerts[0].count, 3);
     free(board);
 }
@@ -196,7 +197,7 @@ static const struct {
     {"a random chip", "04B20000204191", "08B20000",
      "chip must be a chip's UID: 8, 14 or 20 hexadecimal digits, not a random one (08…)"},
     {"an unknown icon", "\"icon\":\"band\"", "\"icon\":\"sceptre\"", "icon is a word that is not known here"},
-    {"theory without its uncertainty", "\"u_ug\":7000", "\"v_ug\":7000", "theory.u_ug is missing"},
+    {"theory without its uncertainty", "\"u_ug\":7000000000000", "\"v_ug\":7000", "theory.u_ug is missing"},
     {"stones below nothing", "\"stones_ug\":30000,\"stones_due", "\"stones_ug\":-1,\"stones_due",
      "stones_ug must be a whole number from 0 to 1000000000000"},
     {"a mass with a point", "\"book_ug\":4907000", "\"book_ug\":4.907",
