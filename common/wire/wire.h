@@ -54,6 +54,9 @@ void wire_write_string(struct text *out, const char *text);
 
 /* Reads the answer to a POST: an object or an array; writes up to `max` replies. */
 MUST_USE struct fault wire_read_replies(struct span body, struct reply *replies, size_t max, size_t *count);
+/* The sentence of problem details (RFC 9457, "detail"). False and "" when the body has none; a long one ends
+ * in "…". */
+MUST_USE bool wire_read_problem(struct span body, char out[FAULT_TEXT_MAX]);
 MUST_USE struct fault wire_read_board(struct span body, struct board *out);
 MUST_USE struct fault wire_read_sheet(struct span body, struct sheet *out);
 /* Merges a world answer into `world`: a full one replaces all, a partial one replaces the sheets that it

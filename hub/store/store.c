@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
@@ -140,8 +141,9 @@ struct fault store_count(struct store *store, const char *table, size_t *out)
  */
 static struct fault take_lock(struct store *store)
 {
-    char path[STORE_PATH_MAX + 8];
-    snprintf(path, sizeof path, "%s.lock", store->path);
+    char real[PATH_MAX], path[PATH_MAX + 8];
+    /* through a symlink it is the same file, and must be the same lock */
+    snprintf(path, sizeof path, "%s.lock", realpath(store->path, real) ? real : store->path);
     store->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0640);
     if (store->lock < 0)
         return fault_system(

@@ -90,6 +90,9 @@ static struct fault fault_of(const struct answer *answer)
     if (answer->status == 0)
         return fault_make(FAULT_LOST, "The hub does not take what this kiosk has recorded: %s",
                           answer->error);
+    char detail[FAULT_TEXT_MAX];
+    if (answer->status >= 500 && wire_read_problem(answer->body, detail))
+        return fault_make(FAULT_IO, "The hub cannot book now, everything is kept here: %s", detail);
     if (answer->status >= 500)
         return fault_make(FAULT_IO,
                           "The hub has trouble (HTTP %ld): look at its log; everything is kept here",

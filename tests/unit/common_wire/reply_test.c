@@ -255,16 +255,36 @@ static void strings_are_escaped(void **state)
     }
 }
 
+static void a_problem_gives_its_sentence(void **state)
+{
+    static const struct {
+        const char *name, *body, *want;
+    } rows[] = {
+        {"detail", "{\"status\":503,\"title\":\"x\",\"detail\":\"The disk is full: free some space.\"}",
+         "The disk is full: free some space."},
+        {"no detail", "{\"status\":503}", ""},
+        {"empty detail", "{\"detail\":\"\"}", ""},
+        {"detail is no text", "{\"detail\":5}", ""},
+        {"no JSON", "<html>", ""},
+        {"nothing", "", ""},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        char detail[FAULT_TEXT_MAX];
+        bool found = wire_read_problem(span_of(rows[i].body), detail);
+        print_message("  %s\n", rows[i].name);
+        assert_string_equal(detail, rows[i].want);
+        assert_int_equal(found, rows[i].want[0] != 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_is_written_is_what_was_read),
-        cmocka_unit_test(every_truncation_is_a_fault),
-        cmocka_unit_test(a_newer_hub_is_understood),
-        cmocka_unit_test(what_is_wrong_is_named),
-        cmocka_unit_test(the_longest_reply_fits),
-        cmocka_unit_test(times_are_read_and_written),
-        cmocka_unit_test(every_day_is_itself),
+        cmocka_unit_test(a_problem_gives_its_sentence), cmocka_unit_test(what_is_written_is_what_was_read),
+        cmocka_unit_test(every_truncation_is_a_fault),  cmocka_unit_test(a_newer_hub_is_understood),
+        cmocka_unit_test(what_is_wrong_is_named),       cmocka_unit_test(the_longest_reply_fits),
+        cmocka_unit_test(times_are_read_and_written),   cmocka_unit_test(every_day_is_itself),
         cmocka_unit_test(strings_are_escaped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

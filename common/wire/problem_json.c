@@ -1,0 +1,23 @@
+/* Problem details of a refusing server (RFC 9457): only its sentence is of use at a bench. */
+#include "common/wire/fields.h"
+#include "common/wire/parse.h"
+#include "common/wire/wire.h"
+
+bool wire_read_problem(struct span body, char out[FAULT_TEXT_MAX])
+{
+    struct complaints complaints = {.problems = NULL};
+    struct span detail;
+    json_t *root;
+    out[0] = '\0';
+    if (fault_is(parse_json(body, WIRE_BODY_MAX, "the problem", &root)))
+        return false;
+    struct fields fields = fields_root(root, &complaints);
+    bool found = field_span(&fields, "detail", OPTIONAL, &detail) && detail.size > 0;
+    if (found) {
+        struct text text = text_in(out, FAULT_TEXT_MAX);
+        text_add_span(&text, detail);
+        text_end_cut(&text);
+    }
+    json_decref(root);
+    return found;
+}
