@@ -87,7 +87,7 @@ faults_hub_disk() {
   says "what it has can be read" "$(board)" '"workshop":"Atelier Demo"'
   scan "$kiosk" R-2032
   expect "a scan-in at the kiosk: not taken in, and it says so" "$kiosk" screen=trouble message=no_answer
-  expect_says "  and what to do about the hub" "trouble!=-" 'free some space' 'look at its log'
+  expect_says "  and what to do about the hub" "trouble!=-" 'everything is kept here' 'free some space'
   hub_roomy
   expect "there is room again: the kiosk settles it" "$kiosk" pending=0 online=1
   is "the piece was not taken in" "$(verbs_of R-2032)" "$before"
