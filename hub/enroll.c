@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "common/base/text.h"
@@ -59,32 +60,40 @@ static struct fault read_kiosk(const struct options *options, struct workshop_ki
     return fault;
 }
 
-static struct fault write_whole(int fd, const char *path, const char *token)
+/* The file for the token: opened before the token is made, so that a path that cannot be written costs nobody
+ * the old token. Written beside it first, then renamed: nobody ever finds half a token, or one that others
+ * may read. */
+struct token_file {
+    const char *path; /* NULL: the token is printed */
+    char temporary[PATH_MAX];
+    int fd;
+};
+
+static struct fault open_token_file(struct token_file *file)
+{
+    struct stat there;
+    struct text name = TEXT_IN(file->temporary);
+    text_add(&name, "%s.new", file->path);
+    if (!text_ok(&name))
+        return fault_make(FAULT_CONFIG, "--token-file: the path is too long");
+    if (stat(file->path, &there) == 0 && !S_ISREG(there.st_mode))
+        return fault_make(FAULT_CONFIG, "--token-file: %s is not a file: name one in that folder",
+                          file->path);
+    unlink(file->temporary);
+    file->fd = open(file->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (file->fd < 0)
+        return fault_system(errno, "cannot write the token to %s", file->path);
+    return FAULT_OK;
+}
+
+static struct fault write_token(const struct token_file *file, const char *token)
 {
     char line[SERVICE_TOKEN_MAX + 2];
     int size = snprintf(line, sizeof line, "%s\n", token);
-    bool written = write(fd, line, (size_t)size) == size && fsync(fd) == 0;
-    int error = errno;
-    close(fd);
-    return written ? FAULT_OK : fault_system(error, "cannot write the token to %s", path);
-}
-
-/* Beside it first, then renamed: nobody ever finds half a token, or one that others may read. */
-static struct fault write_token(const char *path, const char *token)
-{
-    char temporary[PATH_MAX];
-    struct text name = TEXT_IN(temporary);
-    text_add(&name, "%s.new", path);
-    if (!text_ok(&name))
-        return fault_make(FAULT_CONFIG, "--token-file: the path is too long");
-    unlink(temporary);
-    int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0)
-        return fault_system(errno, "cannot write the token to %s", path);
-    struct fault fault = write_whole(fd, path, token);
-    if (!fault_is(fault) && rename(temporary, path) != 0)
-        fault = fault_system(errno, "cannot write the token to %s", path);
-    return fault;
+    bool written = write(file->fd, line, (size_t)size) == size && fsync(file->fd) == 0 &&
+                   rename(file->temporary, file->path) == 0;
+    return written ? FAULT_OK
+                   : fault_system(errno, "cannot write the token to %s: enroll once more", file->path);
 }
 
 static struct fault make_token(const struct options *options, const struct workshop_kiosk *kiosk, char *token)
@@ -102,16 +111,21 @@ static struct fault enroll_run(const struct options *options)
 {
     struct workshop_kiosk kiosk = {0};
     char token[SERVICE_TOKEN_MAX] = "";
-    const char *file = options_get(options, "--token-file");
+    struct token_file file = {.path = options_get(options, "--token-file"), .fd = -1};
     struct fault fault = read_kiosk(options, &kiosk);
+    if (!fault_is(fault) && file.path)
+        fault = open_token_file(&file);
     if (!fault_is(fault))
         fault = make_token(options, &kiosk, token);
-    if (fault_is(fault))
-        return fault;
-    if (file)
-        return write_token(file, token);
-    printf("%s\n", token);
-    return FAULT_OK;
+    if (!fault_is(fault) && file.path)
+        fault = write_token(&file, token);
+    else if (!fault_is(fault))
+        printf("%s\n", token);
+    if (file.fd >= 0)
+        close(file.fd);
+    if (file.fd >= 0 && fault_is(fault))
+        unlink(file.temporary);
+    return fault;
 }
 
 enum exit_code enroll_main(int argc, char **argv)

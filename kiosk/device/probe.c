@@ -71,26 +71,44 @@ bool probe_seconds_read(const char *text, int *out)
     return true;
 }
 
+/* Whoever installs it must not be left with an empty line. */
+static void say_silence(const struct device_driver *driver, int seconds)
+{
+    if (driver->class == DEVICE_SCALE)
+        probe_say(
+            fault_make(FAULT_TIMEOUT,
+                       "The scale said nothing in %d s: check its power, the cable, the line settings, and "
+                       "that it is set to the host's protocol",
+                       seconds));
+    else
+        probe_say(
+            fault_make(FAULT_TIMEOUT, "Nothing was read in %d s: hold a chip or a code before it", seconds));
+}
+
 static bool watch_open(const struct device_driver *driver, void *state, int seconds,
                        bool (*show)(const struct device_event *))
 {
     int64_t end_ms = clock_monotonic_ms() + (int64_t)seconds * 1000;
-    bool spoke = false;
+    bool spoke = false, told = false;
     if (driver->want)
         driver->want(state, true);
     for (;;) {
         int64_t left_ms = end_ms - clock_monotonic_ms();
-        if (left_ms <= 0)
+        if (left_ms <= 0) {
+            if (!spoke && !told)
+                say_silence(driver, seconds);
             return spoke;
+        }
         struct device_event event;
         struct fault fault = driver->wait(state, (int)left_ms, -1, &event);
         if (fault_is(fault)) {
             probe_say(fault);
             return false;
         }
-        if (event.kind == DEVICE_EVENT_STATUS && fault_is(event.fault))
+        if (event.kind == DEVICE_EVENT_STATUS && fault_is(event.fault)) {
             probe_say(event.fault);
-        else if (event.kind != DEVICE_EVENT_NONE)
+            told = true;
+        } else if (event.kind != DEVICE_EVENT_NONE)
             spoke = show(&event) || spoke;
         fflush(stdout);
     }

@@ -168,10 +168,15 @@ test_enroll() {
     is 'a new token, in a file' "$status" 0
     is 'that only its owner reads' "$(stat -c %a "$work/enroll.token")" 600
     is 'and that is not printed' "$out" ''
+    run enroll --db "$work/enroll.db" --kiosk bench-1 --stations setting --token-file "$work/nowhere/token"
+    is 'a file that cannot be written' "$status" 1
+    run enroll --db "$work/enroll.db" --kiosk bench-1 --stations setting --token-file "$work"
+    is 'a folder for a file' "$status" 2
+    is 'nothing is left behind' "$(find "$work" -maxdepth 1 -name '*.new' | wc -l)" 0
     start "$work/enroll.db"
     token=$(cat "$work/enroll.token")
     ask /v1/kiosk
-    is 'the new token is good' "$status" 200
+    is 'the new token is good, whatever failed after it' "$status" 200
     token=$first
     ask /v1/kiosk
     is 'the old one is not' "$status" 401
