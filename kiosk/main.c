@@ -88,7 +88,7 @@ static int read_options(int argc, char **argv, struct options *out)
         {"version", no_argument, NULL, 'v'},          {NULL, 0, NULL, 0},
     };
     *out = (struct options){.config = NULL};
-    for (int c; (c = getopt_long(argc, argv, "", known, NULL)) != -1;) {
+    for (int c; (c = getopt_long(argc, argv, "h", known, NULL)) != -1;) {
         switch (c) {
         case 'c':
             out->config = optarg;
