@@ -114,6 +114,7 @@ MUST_USE bool result_find(struct span word, enum result *out);
     X(REASON_NEXT_FULL, "next_full")             /* start: nothing downstream has room; `next` names it */   \
     X(REASON_AT_ONCE, "at_once")                 /* the operator has enough in work; numbers: in_work */     \
     X(REASON_LATE, "late")                       /* flag: the piece had gone on; history only */             \
+    X(REASON_UNKNOWN_SCALE, "unknown_scale")     /* flag: nobody knows the scale; not judged */              \
     X(REASON_VERDICT_DIFFERS, "verdict_differs") /* flag: the kiosk had shown another verdict */             \
     X(REASON_NOTHING_TO_UNDO, "nothing_to_undo")
 

@@ -331,6 +331,7 @@ static struct fault judge_item(struct desk *desk, struct job *job, struct job_it
     act.station = -1;
     act.person = house_find_person(&desk->house, command->operator_badge); /* an undo names them, too */
     act.early_flag = REASON_NONE;
+    act.scale_unknown = false;
     act.has_piece = false;
     act.deed_ms = desk->now_ms;
     if (command->decided == DECIDED_KIOSK && command->at_ms > 0 && command->at_ms < desk->now_ms)

@@ -39,6 +39,7 @@ struct act {
     int person;             /* −1: none, or not known */
     int64_t deed_ms;        /* when it happened, as far as the hub believes it */
     enum reason early_flag; /* already known to be wrong with a deed that had happened */
+    bool scale_unknown;     /* weigh: nobody knows the scale, so nothing was judged */
     bool has_piece;
     struct piece_row row; /* the piece before the deed, linked to its route */
 };

@@ -127,6 +127,8 @@ static void add_flags(const struct act *act, const struct outcome *outcome,
 {
     add_flag(event, act->early_flag);
     add_flag(event, outcome->flag);
+    if (act->scale_unknown)
+        add_flag(event, REASON_UNKNOWN_SCALE);
     if (weighing && weighing->weighing.has_shown && weighing->has_verdict &&
         weighing->weighing.shown != weighing->verdict.ruling)
         add_flag(event, REASON_VERDICT_DIFFERS);
@@ -152,6 +154,16 @@ static void accept_reply(struct act *act, const struct outcome *outcome, const s
     act_show_piece(act, &event->after.piece);
 }
 
+/* The last ruling that judged stands: what could not be judged since takes none of it back. */
+static void keep_ruling(struct piece_now *after, const struct weighing_row *weighing)
+{
+    bool judged = weighing->has_verdict && weighing->verdict.ruling != RULING_NO_VERDICT;
+    if (!judged && after->has_ruling)
+        return;
+    after->has_ruling = weighing->has_verdict;
+    after->ruling = weighing->verdict.ruling;
+}
+
 struct fault act_post(struct act *act, const struct outcome *outcome, const struct weighing_row *weighing)
 {
     struct event_row event = act_event(act);
@@ -164,10 +176,8 @@ struct fault act_post(struct act *act, const struct outcome *outcome, const stru
         event.not_started = outcome->not_started;
     if (outcome->changes)
         post_stamp(&event.after, &act->row.now, act->deed_ms);
-    if (outcome->changes && weighing) {
-        event.after.has_ruling = weighing->has_verdict;
-        event.after.ruling = weighing->verdict.ruling;
-    }
+    if (outcome->changes && weighing)
+        keep_ruling(&event.after, weighing);
     add_flags(act, outcome, weighing, &event);
     post_transfers(&transfers, desk_book_of(&act->desk->house, &act->row), &act->row.now.piece, &event);
     struct fault fault = desk_post(act->desk, &event, &act->row, weighing, &transfers);

@@ -87,6 +87,7 @@ static const struct {
     const char *what;
 } replays[] = {
     {REASON_LATE, "came too late, the piece had gone on: it is kept as history"},
+    {REASON_UNKNOWN_SCALE, "nobody knows the scale: it was booked, and not judged"},
     {REASON_VERDICT_DIFFERS, "the kiosk had shown another verdict than the hub gives"},
     {REASON_NOTHING_TO_UNDO, "cannot be taken back, the piece has gone on"},
     {REASON_STATION_FULL, "the station was full"},

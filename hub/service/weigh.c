@@ -1,13 +1,20 @@
 /* weigh: a counted reading is judged against theory, sets the book mass, and posts the difference. */
 #include "hub/service/desk.h"
 
-/* A scale that the hub does not know has no check-weight: it weighs, and judges nothing. */
-static struct scale_quality quality_of(const struct house *house, struct code scale)
+/* NULL: a scale that the hub does not know. */
+static const struct scale_info *find_scale(const struct house *house, struct code scale)
 {
     for (size_t i = 0; i < house->scale_count; i++)
         if (code_equal(house->scales[i].code, scale))
-            return house->scales[i].quality;
-    return (struct scale_quality){.check_weight_ok = false};
+            return &house->scales[i];
+    return NULL;
+}
+
+/* One that nobody knows has no check-weight: it weighs, and judges nothing. */
+static struct scale_quality quality_of(const struct house *house, struct code scale)
+{
+    const struct scale_info *info = find_scale(house, scale);
+    return info ? info->quality : (struct scale_quality){.check_weight_ok = false};
 }
 
 static struct weighing_row judge_weight(const struct act *act)
@@ -39,12 +46,19 @@ static void refuse(struct act *act, const struct outcome *outcome)
 struct fault weigh_book(struct act *act)
 {
     const struct house *house = &act->desk->house;
+    bool happened = act->command->decided == DECIDED_KIOSK;
+    act->scale_unknown = !find_scale(house, act->command->weighing.scale);
+    if (act->scale_unknown && !happened) {
+        act_refuse_field(act, "scale");
+        act_show_piece(act, &act->row.now.piece);
+        return FAULT_OK;
+    }
     struct weighing_row row = judge_weight(act);
     struct deed deed = {
         .piece = &act->row.now.piece,
         .here = &house->now[act->station],
         .operator_badge = act->person < 0 ? tag_of("") : act->command->operator_badge,
-        .happened = act->command->decided == DECIDED_KIOSK,
+        .happened = happened,
     };
     struct outcome outcome = piece_weigh(&deed, row.verdict.actual);
     if (outcome.reason != REASON_NONE) {

@@ -12,7 +12,7 @@ struct piece_now {
     struct piece piece; /* `steps` and `stones_due` are the model's, not the store's: none */
     int64_t state_ms;   /* in this state since */
     int64_t arrived_ms; /* at this station (in the pool, in finished goods) since */
-    bool has_ruling;    /* last ruling at the present step */
+    bool has_ruling;    /* at the present step: the last that judged, else no_verdict */
     enum ruling ruling;
 };
 

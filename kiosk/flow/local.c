@@ -179,6 +179,15 @@ static struct flow_local *keep(struct flow *flow, const struct piece *piece)
     return local;
 }
 
+/* As the hub does: the last ruling that judged stands. */
+static void keep_ruling(struct flow_local *local, const struct weighing *weighing, bool judged_before,
+                        enum ruling before)
+{
+    bool judged = weighing->has_shown && weighing->shown != RULING_NO_VERDICT;
+    local->has_ruling = weighing->has_shown || judged_before;
+    local->ruling = judged || !judged_before ? weighing->shown : before;
+}
+
 void local_advance(const struct step *step, const struct command *command, const struct reply *reply)
 {
     struct piece piece;
@@ -188,6 +197,8 @@ void local_advance(const struct step *step, const struct command *command, const
     if (tag_is_none(command->piece) || !local_find(flow, step->world, command->piece, &piece) ||
         !local_ask(flow, step->world, &piece, command->station, command->operator_badge, &room, &deed))
         return;
+    enum ruling before = RULING_NO_VERDICT;
+    bool judged_before = local_ruling(flow, step->world, &piece, &before) && before != RULING_NO_VERDICT;
     deed.happened = true;
     struct outcome outcome = judge(&deed, command);
     if (outcome.changes)
@@ -195,10 +206,8 @@ void local_advance(const struct step *step, const struct command *command, const
     if (reply)
         believe(&piece, command, reply);
     struct flow_local *local = keep(flow, &piece);
-    if (command->verb == VERB_WEIGH) {
-        local->has_ruling = command->weighing.has_shown;
-        local->ruling = command->weighing.shown;
-    }
+    if (command->verb == VERB_WEIGH)
+        keep_ruling(local, &command->weighing, judged_before, before);
     if (reply)
         local->seq = reply->seq;
     else

@@ -47,14 +47,28 @@ static void offer_rework(struct touches *touches, const struct piece *piece)
         offer(touches, TOUCH_REWORK);
 }
 
-/* The last one is the usual one. A first conditional pass is weighed once more; after the second the
- * inspector decides. */
-static void offer_inspection(struct touches *touches, const struct flow *flow, const struct piece *piece)
+/* What the hub will go by: a reading that is not judged takes no ruling back. */
+static bool effective_ruling(const struct flow *flow, const struct world *world, const struct piece *piece,
+                             enum ruling *out)
 {
     const struct flow_weighing *weighing = &flow->weighing;
-    bool fails = weighing->has_verdict && ruling_fails(weighing->verdict.ruling);
-    bool first_doubt = weighing->has_verdict && weighing->verdict.ruling == RULING_CONDITIONAL_PASS &&
-                       weighing->conditional_passes < 2;
+    bool judged = weighing->has_verdict && weighing->verdict.ruling != RULING_NO_VERDICT;
+    if (!judged && local_ruling(flow, world, piece, out))
+        return true;
+    *out = weighing->verdict.ruling;
+    return weighing->has_verdict;
+}
+
+/* The last one is the usual one. A first conditional pass is weighed once more; after the second the
+ * inspector decides. */
+static void offer_inspection(struct touches *touches, const struct flow *flow, const struct world *world,
+                             const struct piece *piece)
+{
+    enum ruling ruling;
+    bool has_ruling = effective_ruling(flow, world, piece, &ruling);
+    bool fails = has_ruling && ruling_fails(ruling);
+    bool first_doubt =
+        has_ruling && ruling == RULING_CONDITIONAL_PASS && flow->weighing.conditional_passes < 2;
     if (fails) {
         offer(touches, TOUCH_AGAIN);
         offer_rework(touches, piece);
@@ -73,7 +87,7 @@ static void offer_verdict(struct touches *touches, const struct flow *flow, cons
     if (!weigh_may_touch(flow) || !chosen_piece(flow, world, &piece))
         return;
     if (flow->weighing.purpose == WEIGH_FOR_INSPECTION) {
-        offer_inspection(touches, flow, &piece);
+        offer_inspection(touches, flow, world, &piece);
         return;
     }
     offer(touches, TOUCH_AGAIN);
@@ -198,10 +212,9 @@ static void pass(const struct step *step)
 /* The weight is the defect when its verdict fails: the one on the screen, else the one booked before. */
 static bool weight_failed(const struct step *step, const struct piece *piece)
 {
-    const struct flow_weighing *weighing = &step->flow->weighing;
     enum ruling ruling;
     if (step->flow->stage == STAGE_VERDICT)
-        return weighing->has_verdict && ruling_fails(weighing->verdict.ruling);
+        return effective_ruling(step->flow, step->world, piece, &ruling) && ruling_fails(ruling);
     return local_ruling(step->flow, step->world, piece, &ruling) && ruling_fails(ruling);
 }
 

@@ -226,7 +226,6 @@ static void test_weighing(void **state)
         {"a little light", THEORY_UG - 112000, "fine", RULING_CONDITIONAL_PASS},
         {"light", THEORY_UG - 114000, "fine", RULING_CONDITIONAL_FAIL},
         {"far too light", THEORY_UG / 2, "fine", RULING_FAIL},
-        {"on a scale that nobody knows", THEORY_UG, "kitchen", RULING_NO_VERDICT},
     };
     struct rig rig;
     (void)state;
@@ -259,15 +258,75 @@ static void test_weighing(void **state)
     assert_false(fault_is(reader_open(rig.path, &reader)));
     assert_false(fault_is(reader_sheet(reader, rig_piece(1), sheet, &found, lines, 16, &count)));
     assert_true(found);
-    assert_int_equal(sheet->piece.book.ug, THEORY_UG);
+    assert_int_equal(sheet->piece.book.ug, THEORY_UG / 2);
     assert_int_equal(sheet->theory.metal.ug, THEORY_UG);
     assert_true(sheet->rush);
     assert_string_equal(sheet->stones_text, "1 × 0.50 ct prong");
-    assert_int_equal(count, 11);
+    assert_int_equal(count, 10);
     assert_int_equal(lines[0].verb, VERB_REPORT);
     assert_int_equal(lines[9].verdict.ruling, RULING_FAIL);
     reader_close(reader);
     free(sheet);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
+static void bring_to_qc(struct rig *rig, int piece)
+{
+    struct asker bench = rig_asker(rig, 0);
+    struct asker finish = rig_asker(rig, 1);
+    ask(&bench, VERB_RECEIVE, "setting", 1, piece);
+    ask(&bench, VERB_FINISH, "setting", 1, piece);
+    ask(&finish, VERB_RECEIVE, "polishing", 2, piece);
+    ask(&finish, VERB_FINISH, "polishing", 2, piece);
+    assert_int_equal(ask(&finish, VERB_RECEIVE, "qc", 3, piece).state, PIECE_IN_WORK);
+}
+
+static struct reply weigh_on(struct asker *asker, const char *scale, enum decided decided, int64_t metal_ug)
+{
+    struct command command = asker_make(asker, VERB_WEIGH, "qc", 3, 1);
+    command.decided = decided;
+    command.weighing =
+        (struct weighing){.gross = {metal_ug + STONES_UG}, .readings = 1, .scale = code_of(scale)};
+    return asker_send(asker, &command);
+}
+
+static void test_a_scale_that_nobody_knows_judges_nothing(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 1, 1);
+    struct asker finish = rig_asker(&rig, 1);
+    bring_to_qc(&rig, 1);
+    struct reply reply = weigh_on(&finish, "kitchen", DECIDED_HUB, THEORY_UG);
+    assert_int_equal(reply.result, RESULT_REFUSED);
+    assert_int_equal(reply.reason, REASON_BAD_FIELD);
+    assert_string_equal(reply.field, "scale");
+    assert_int_equal(ask(&finish, VERB_PASS, "qc", 3, 1).reason, REASON_NO_WEIGHT);
+    reply = weigh_on(&finish, "kitchen", DECIDED_KIOSK, THEORY_UG);
+    assert_int_equal(reply.result, RESULT_ACCEPTED);
+    assert_int_equal(reply.flag_count, 1);
+    assert_int_equal(reply.flags[0], REASON_UNKNOWN_SCALE);
+    assert_int_equal(reply.verdict.ruling, RULING_NO_VERDICT);
+    assert_int_equal(ask(&finish, VERB_PASS, "qc", 3, 1).result, RESULT_ACCEPTED);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
+static void test_what_is_not_judged_takes_no_fail_back(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 1, 1);
+    struct asker finish = rig_asker(&rig, 1);
+    bring_to_qc(&rig, 1);
+    assert_int_equal(weigh_on(&finish, "fine", DECIDED_HUB, THEORY_UG / 2).verdict.ruling, RULING_FAIL);
+    struct reply reply = weigh_on(&finish, "kitchen", DECIDED_KIOSK, THEORY_UG);
+    assert_int_equal(reply.verdict.ruling, RULING_NO_VERDICT);
+    assert_int_equal(ask(&finish, VERB_PASS, "qc", 3, 1).reason, REASON_WEIGHT_FAILS);
+    assert_int_equal(weigh_on(&finish, "fine", DECIDED_HUB, THEORY_UG).verdict.ruling, RULING_PASS);
+    weigh_on(&finish, "kitchen", DECIDED_KIOSK, THEORY_UG);
+    assert_int_equal(ask(&finish, VERB_PASS, "qc", 3, 1).result, RESULT_ACCEPTED);
     rig_verify(&rig, NULL);
     rig_close(&rig);
 }
@@ -470,6 +529,8 @@ int main(void)
         cmocka_unit_test(test_seen),
         cmocka_unit_test(test_kiosk_decided),
         cmocka_unit_test(test_weighing),
+        cmocka_unit_test(test_a_scale_that_nobody_knows_judges_nothing),
+        cmocka_unit_test(test_what_is_not_judged_takes_no_fail_back),
         cmocka_unit_test(test_world),
         cmocka_unit_test(test_a_solitaire_passes_with_the_stone_that_was_set_here),
         cmocka_unit_test(test_undoing_the_finish_takes_the_stone_out),
