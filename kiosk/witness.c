@@ -6,6 +6,7 @@
 
 #include "common/base/text.h"
 #include "common/sys/files.h"
+#include "kiosk/ui/words.h"
 
 static void add_word(struct text *text, const char *key, const char *word)
 {
@@ -95,6 +96,9 @@ void witness_write_line(char out[WITNESS_LINE_MAX], const struct ui *ui, const s
     add_word(&text, "wedge", device_state(view->devices[FLOW_DEVICE_WEDGE]));
     add_word(&text, "fault", view->fault.text);
     add_word(&text, "trouble", view->trouble.text);
+    struct words_message words;
+    words_message(view, &words);
+    add_word(&text, "said", words.detail);
     add_number(&text, "seq", seq);
     assert(text_ok(&text));
 }

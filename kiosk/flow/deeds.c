@@ -140,11 +140,19 @@ static enum decided decide(const struct flow *flow, const struct flow_deed *deed
     return told || deed->keep || !deed_would_be_live(flow) ? DECIDED_KIOSK : DECIDED_HUB;
 }
 
+static struct code place_of(const struct step *step, struct tag tag)
+{
+    struct piece piece;
+    bool known = !tag_is_none(tag) && local_find(step->flow, step->world, tag, &piece);
+    return known && piece.place == PLACE_STATION ? piece.station : code_of("");
+}
+
 static void hand_over(const struct step *step, struct flow_deed *deed)
 {
     struct flow_effects *effects = step->effects;
     assert(effects->count < FLOW_EFFECTS_MAX);
     deed->stage = DEED_SENT;
+    deed->lay_at = place_of(step, deed->command.piece);
     effects->items[effects->count++] =
         (struct flow_effect){.kind = FLOW_EFFECT_SEND, .command = deed->command};
 }
@@ -283,7 +291,7 @@ void deed_unanswered(const struct step *step, const struct command *command)
     again.decided = DECIDED_KIOSK;
     if (again.verb == VERB_RECEIVE) {
         again.verb = VERB_WITHDRAW;
-        outcome_no_answer(step, again.piece, again.station);
+        outcome_no_answer(step, again.piece, again.station, flow->deeds[0].lay_at);
     }
     flow->deeds[0] = (struct flow_deed){.command = again, .keep = true, .replaces = true};
 }

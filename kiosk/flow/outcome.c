@@ -235,7 +235,8 @@ void outcome_no_receive(const struct step *step, struct tag piece, struct code s
     step->flow->notice.fault = step->flow->online ? FAULT_OK : step->flow->link_fault;
 }
 
-void outcome_no_answer(const struct step *step, struct tag piece, struct code station)
+void outcome_no_answer(const struct step *step, struct tag piece, struct code station, struct code lay_at)
 {
     show_not_taken_in(step, MESSAGE_NO_ANSWER, piece, station, FLOW_NEVER);
+    step->flow->notice.at = lay_at;
 }

@@ -66,7 +66,9 @@ struct flow_deed {
     enum deed_stage stage;
     bool keep; /* to be decided here, whatever the link says: it was refused as a live one, or stands in for
                   one */
-    bool replaces; /* stands in for a live command that got no answer */
+    bool replaces;      /* stands in for a live command that got no answer */
+    struct code lay_at; /* where its piece lay when it was handed over: by the time the answer is missed the
+                           sheet may know of what is about to be withdrawn; none */
 };
 
 /* ---------------------------------------------------------------- scans */
@@ -236,8 +238,8 @@ void outcome_accepted(const struct step *step, const struct command *command, co
 void outcome_refused(const struct step *step, const struct command *command, const struct reply *reply);
 /* No hub, or its backlog is not empty: nothing can be taken in. */
 void outcome_no_receive(const struct step *step, struct tag piece, struct code station);
-/* A receive got no answer: it is withdrawn, the piece stays where it was. */
-void outcome_no_answer(const struct step *step, struct tag piece, struct code station);
+/* A receive got no answer: it is withdrawn, the piece stays where it lay when that was asked. */
+void outcome_no_answer(const struct step *step, struct tag piece, struct code station, struct code lay_at);
 /* In work here: says what to do, or goes on to the scale where the step weighs in. */
 void outcome_show_started(const struct step *step, const struct piece *piece, struct code station, bool kept);
 /* Starts offline are judged here, on the last known board. True: refused and shown. */

@@ -170,9 +170,9 @@ static void say_link_trouble(const struct view *view, struct words_message *out)
     switch ((int)view->message) {
     case MESSAGE_NO_ANSWER:
         set(out, TONE_NEAR, GLYPH_PLUG, "");
-        if (span_is(span_of(stays), view->station)) /* it lies here already: only its start was asked for */
+        if (view->stays_at[0] == '\0')
             SAY(out->detail,
-                _("%s was not started: it stays in the tray. Scan it again when the hub is back."),
+                _("%s was not taken in: leave it where it was. Scan it again when the hub is back."),
                 piece_name(view));
         else
             SAY(out->detail, _("%s was not taken in: leave it at %s. Scan it again when the hub is back."),
@@ -256,8 +256,10 @@ static void say_read_trouble(const struct view *view, struct words_message *out)
         break;
     case MESSAGE_NO_SCALE:
         set(out, TONE_NEAR, GLYPH_PAN,
-            _("This step wants a weight. Take the piece to a bench with a scale."));
-        TITLE(out, "%s", _("No scale at this bench"));
+            or_else(view->fault.text,
+                    _("This step wants a weight. Take the piece to a bench with a scale.")));
+        TITLE(out, "%s",
+              fault_is(view->fault) ? _("This scale cannot be used") : _("No scale at this bench"));
         SAY_TODO(out, _("Scan another piece"));
         break;
     default:

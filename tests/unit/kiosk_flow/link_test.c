@@ -11,6 +11,12 @@ static const struct script scripts[] = {
      {IN, "scan R1", "asks receive R1", "wait 2000", "unanswered", "screen trouble", "message NO_ANSWER",
       "sound refused", "show stays Casting", "keeps withdraw R1", "message NO_ANSWER", "show pending 1",
       "wait 60000", "screen trouble", "touch ok", "screen idle"}},
+    {"receive without answer, and the world has heard of it meanwhile: the piece stays where it was asked "
+     "for",
+     BENCH_SETTING,
+     {IN, "scan R1", "asks receive R1", "world R1 queued setting 8", "unanswered", "message NO_ANSWER",
+      "show stays Casting", "keeps withdraw R1", "show stays Casting", "world R1 done casting 9",
+      "show stays Casting"}},
     {"after a withdraw the piece may be scanned again",
      BENCH_SETTING,
      {IN, "scan R1", "asks receive R1", "unanswered", "keeps withdraw R1", "late withdraw R1", "online",
