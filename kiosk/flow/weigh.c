@@ -99,6 +99,15 @@ static void no_scale(const struct step *step, struct tag piece, struct code stat
                 SOUND_ATTENTION);
 }
 
+/* Its check-weight and its divisions are not known: nothing it shows may be booked. */
+static void unknown_scale(const struct step *step, struct tag piece, struct code station)
+{
+    no_scale(step, piece, station);
+    step->flow->notice.fault =
+        fault_make(FAULT_INPUT, "The hub does not know the scale %s: correct [scale] code in kiosk.ini",
+                   step->flow->conf.scale.text);
+}
+
 /* A conditional pass that was booked before counts as the first of two weighings. */
 static int earlier_conditional_passes(const struct step *step, const struct piece *piece)
 {
@@ -115,6 +124,10 @@ void weigh_begin(const struct step *step, struct tag tag, struct code station, e
     }
     if (code_is_none(step->flow->conf.scale)) {
         no_scale(step, tag, station);
+        return;
+    }
+    if (!world_find_scale(step->world, step->flow->conf.scale)) {
+        unknown_scale(step, tag, station);
         return;
     }
     step->flow->weighing = (struct flow_weighing){.piece = tag, .station = station, .purpose = purpose};

@@ -166,7 +166,7 @@ void bench_open(struct bench *bench, enum bench_kind kind)
     conf.stations[0] = code_of(two ? "polishing" : "setting");
     conf.stations[1] = code_of("qc");
     conf.station_count = two ? 2 : 1;
-    conf.scale = code_of(kind == BENCH_NO_SCALE ? "" : "bench-scale");
+    conf.scale = code_of(kind == BENCH_NO_SCALE ? "" : kind == BENCH_UNKNOWN_SCALE ? "qc-9" : "bench-scale");
     bench->flow = malloc(flow_size());
     assert_non_null(bench->flow);
     flow_init(bench->flow, &conf);
@@ -687,6 +687,7 @@ static void write_field(const struct bench *bench, const struct view *view, cons
         {"online", yes(view->online)},
         {"piece", yes(view->has_piece)},
         {"fault", yes(fault_is(view->fault))},
+        {"fault-text", view->fault.text},
         {"trouble", yes(fault_is(view->trouble))},
         {"reading", yes(weighing->has_reading)},
         {"value", weighing->value},

@@ -19,7 +19,8 @@ enum bench_kind {
     BENCH_SETTING,
     BENCH_QC,
     BENCH_NO_SCALE,
-    BENCH_STREAM /* qc; its scale has no stable command */
+    BENCH_UNKNOWN_SCALE, /* its code is none that the hub knows */
+    BENCH_STREAM         /* qc; its scale has no stable command */
 };
 
 struct script {
