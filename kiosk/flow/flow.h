@@ -237,6 +237,7 @@ struct view_tray {
 
 struct view_weighing {
     bool has_reading;              /* a live number is there and not old */
+    bool loaded;                   /* counted, or the live number is at least the minimum load */
     char value[READING_VALUE_MAX]; /* as printed by the scale: steady digits */
     enum unit unit;
     bool stable;
@@ -249,6 +250,7 @@ struct view_weighing {
     struct verdict verdict; /* of the counted reading, or the likely one of the live reading */
     bool counted;           /* the verdict is of a counted reading */
     bool lifted;            /* and the pan was emptied since */
+    bool twice;             /* its ruling is conditional, as one before it was: the person decides */
     struct mass gross;      /* counted, or live */
 };
 

@@ -55,6 +55,8 @@ void view_weighing_set(const struct flow *flow, const struct world *world, int64
                    verdict_scale_capable(&quality, 1, theory.metal, out->tolerance_ppm);
     out->counted = counted;
     out->lifted = counted && weighing->lifted;
+    out->twice = counted && weighing->conditional_passes >= 2 && weighing->has_verdict &&
+                 weighing->verdict.ruling == RULING_CONDITIONAL_PASS;
     if (counted) {
         set_reading(&weighing->reading, out);
         out->has_verdict = weighing->has_verdict;
@@ -64,4 +66,5 @@ void view_weighing_set(const struct flow *flow, const struct world *world, int64
         if (out->tolerance_ppm > 0)
             set_likely(flow, world, &theory, &quality, out);
     }
+    out->loaded = counted || (out->has_reading && out->gross.ug >= weigh_load_min(flow, world).ug);
 }

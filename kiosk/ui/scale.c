@@ -10,6 +10,8 @@
 /* The number keeps its place: figures are equally wide, and its last one stands where it stood. */
 static void draw_number(struct ui *ui, const struct view_weighing *weighing, struct box box)
 {
+    char value[WORDS_SHORT_MAX];
+    words_value(weighing->value, value);
     bool sure = weighing->stable || weighing->counted;
     struct lettering big = ui_line(ui, TYPE_HERO, LETTER_BOLD, sure ? COLOUR_INK : COLOUR_DIM);
     big.size = fmin(big.size, box.height * 1.12);
@@ -21,13 +23,13 @@ static void draw_number(struct ui *ui, const struct view_weighing *weighing, str
     const char *unit = unit_word(weighing->unit == UNIT_NONE ? UNIT_G : weighing->unit);
     double unit_width = ceil(brush_text_width(ui->brush, &small, unit)), gap = big.size * 0.08;
     struct box room = {0, 0, box.width - unit_width - gap, box.height};
-    struct lettered number = brush_measure(ui->brush, room, &big, weighing->value);
+    struct lettered number = brush_measure(ui->brush, room, &big, value);
     double left = box.x + (box.width - number.width - gap - unit_width) / 2;
     double below = 0.09; /* of a unit that reaches below the line; figures are 0.727 high */
     double baseline = box.y + (box.height + number.size * (0.727 - below)) / 2;
     struct box line = {left, box.y, number.width + 1, baseline - box.y};
     big.size = number.size;
-    brush_text(ui->brush, line, &big, weighing->value);
+    brush_text(ui->brush, line, &big, value);
     line = (struct box){left + number.width + gap, box.y, unit_width + 1, baseline - box.y};
     brush_text(ui->brush, line, &small, unit);
 }
@@ -90,7 +92,7 @@ static struct tolerance_bar make_bar(const struct view_weighing *weighing)
     double metal = (double)(weighing->gross_expected.ug - weighing->stones.ug);
     struct tolerance_bar bar = {.tolerance = metal * weighing->tolerance_ppm / 1e6,
                                 .judged = weighing->capable && !weighing->has_verdict,
-                                .has_marker = weighing->has_reading || weighing->counted,
+                                .has_marker = weighing->loaded,
                                 .steady = weighing->stable || weighing->counted,
                                 .deviation = (double)(weighing->gross.ug - weighing->gross_expected.ug)};
     if (weighing->has_verdict) {

@@ -81,6 +81,9 @@ struct words_weighing {
     char allowed[WORDS_SHORT_MAX];     /* "± 0.098 g" */
 };
 
+/* A number as printed by a scale, with the minus of all screens: U+2212. */
+void words_value(const char *number, char out[WORDS_SHORT_MAX]);
+
 void words_weighing(const struct view_weighing *weighing, struct words_weighing *out);
 
 #endif

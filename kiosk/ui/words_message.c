@@ -21,7 +21,8 @@ static void say_ruling(const struct view *view, struct words_message *out, const
         break;
     case RULING_CONDITIONAL_PASS:
         set(out, TONE_NEAR, GLYPH_WARNING, detail);
-        TITLE(out, "%s", _("Too close: weigh again"));
+        TITLE(out, "%s",
+              view->weighing.twice ? _("Too close, twice: you decide") : _("Too close: weigh again"));
         break;
     case RULING_CONDITIONAL_FAIL:
         set(out, TONE_STOP, GLYPH_OCTAGON, detail);
@@ -119,6 +120,13 @@ static void say_flow(const struct view *view, struct words_message *out)
     }
 }
 
+static const char *after_lifting(const struct view *view)
+{
+    if (view->weighing.twice)
+        return _("touch what it shall be");
+    return view->touch_count > 0 ? _("scan the next piece, or touch") : _("scan the next piece");
+}
+
 static void say_scale(const struct view *view, struct words_message *out)
 {
     const char *other = or_else(view->other_name, _("the last piece"));
@@ -151,8 +159,7 @@ static void say_scale(const struct view *view, struct words_message *out)
         say_counted(view, out, _("lift it off the pan"));
         break;
     case MESSAGE_SCAN_NEXT_OR_TOUCH:
-        say_counted(view, out,
-                    view->touch_count > 0 ? _("scan the next piece, or touch") : _("scan the next piece"));
+        say_counted(view, out, after_lifting(view));
         break;
     case MESSAGE_SCALE_MAY_NOT_JUDGE:
         set(out, TONE_GREY, GLYPH_QUESTION, _("put it on: it is weighed, but not judged"));

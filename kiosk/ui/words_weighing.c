@@ -11,6 +11,13 @@ static int scale_decimals(const struct view_weighing *weighing)
     return grams && number.decimals <= 5 ? number.decimals : 3;
 }
 
+void words_value(const char *number, char out[WORDS_SHORT_MAX])
+{
+    struct text text = text_in(out, WORDS_SHORT_MAX);
+    bool negative = number[0] == '-';
+    text_add(&text, "%s%s", negative ? "−" : "", negative ? number + 1 : number);
+}
+
 /* With a sign that is as wide as a plus: U+2212. */
 static void write_signed(struct mass mass, int decimals, char out[MASS_TEXT_MAX + 4])
 {
@@ -18,6 +25,14 @@ static void write_signed(struct mass mass, int decimals, char out[MASS_TEXT_MAX 
     mass_write_grams((struct mass){mass.ug < 0 ? -mass.ug : mass.ug}, decimals, digits);
     struct text text = text_in(out, MASS_TEXT_MAX + 4);
     text_add(&text, "%s%s", mass.ug < 0 ? "−" : "+", digits);
+}
+
+/* Plain, and below zero with the same minus. */
+static void write_grams(struct mass mass, int decimals, char out[WORDS_SHORT_MAX])
+{
+    char digits[MASS_TEXT_MAX];
+    mass_write_grams(mass, decimals, digits);
+    words_value(digits, out);
 }
 
 /* Up, never down: a promise about uncertainty. */
@@ -68,7 +83,7 @@ void words_weighing(const struct view_weighing *weighing, struct words_weighing 
 {
     *out = (struct words_weighing){.expected = ""};
     int decimals = scale_decimals(weighing);
-    char first[MASS_TEXT_MAX], second[MASS_TEXT_MAX];
+    char first[WORDS_SHORT_MAX], second[MASS_TEXT_MAX];
     if (weighing->has_theory) {
         mass_write_grams(weighing->gross_expected, decimals, first);
         SAY(out->expected, _("%s g expected"), first);
@@ -77,8 +92,8 @@ void words_weighing(const struct view_weighing *weighing, struct words_weighing 
         write_percent(weighing->tolerance_ppm, "−", out->below);
         write_percent(weighing->tolerance_ppm, "+", out->above);
     }
-    if (weighing->has_reading || weighing->counted) {
-        mass_write_grams(mass_subtract(weighing->gross, weighing->stones), decimals, first);
+    if (weighing->loaded) {
+        write_grams(mass_subtract(weighing->gross, weighing->stones), decimals, first);
         mass_write_grams(weighing->stones, decimals, second);
         if (weighing->stones.ug > 0)
             SAY(out->parts, "%s + %s g", first, second);

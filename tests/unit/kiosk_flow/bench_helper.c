@@ -693,6 +693,8 @@ static void write_field(const struct bench *bench, const struct view *view, cons
         {"value", weighing->value},
         {"counted", yes(weighing->counted)},
         {"lifted", yes(weighing->lifted)},
+        {"loaded", yes(weighing->loaded)},
+        {"twice", yes(weighing->twice)},
         {"capable", yes(weighing->capable)},
         {"theory", yes(weighing->has_theory)},
         {"ruling", weighing->has_verdict ? ruling_word(weighing->verdict.ruling) : "none"},

@@ -270,6 +270,7 @@ static struct view *add_weighing(struct gallery *gallery, const char *name, enum
     weighing->stones = MASS_MG(100);
     weighing->tolerance_ppm = 20000;
     weighing->has_reading = value[0] != '\0';
+    weighing->loaded = gross_mg >= 20;
     PUT(weighing->value, value);
     weighing->gross = MASS_MG(gross_mg);
     return view;
@@ -356,6 +357,11 @@ static void make_verdicts(struct gallery *gallery)
             offer(view, TOUCH_AGAIN, rows[i].ruling == RULING_FAIL ? TOUCH_NONE : TOUCH_REWORK,
                   rows[i].ruling == RULING_FAIL ? TOUCH_REWORK : TOUCH_PASS);
     }
+    struct view *twice = add_weighing(gallery, "verdict-conditional_twice", SCREEN_VERDICT,
+                                      MESSAGE_SCAN_NEXT_OR_TOUCH, "4.997", 4997);
+    judge(twice, RULING_CONDITIONAL_PASS, RULE_GUARD_BAND, true);
+    twice->weighing.twice = true;
+    offer(twice, TOUCH_REWORK, TOUCH_PASS, TOUCH_NONE);
     struct view *view =
         add_weighing(gallery, "verdict-record", SCREEN_VERDICT, MESSAGE_SCAN_NEXT_OR_TOUCH, "4.932", 4932);
     judge(view, RULING_PASS, RULE_GUARD_BAND, true);

@@ -63,6 +63,7 @@ static void clock_and_ages(void **state)
 static struct view_weighing solitaire(const char *value, int64_t gross_ug)
 {
     struct view_weighing weighing = {.has_reading = true,
+                                     .loaded = true,
                                      .unit = UNIT_G,
                                      .has_theory = true,
                                      .gross_expected = MASS_UG(4907000),
@@ -127,12 +128,43 @@ static void before_anything_lies_on_the_pan(void **state)
     (void)state;
     struct words_weighing words;
     struct view_weighing weighing = solitaire("", 0);
-    weighing.has_reading = weighing.has_verdict = false;
+    weighing.has_reading = weighing.loaded = weighing.has_verdict = false;
     words_weighing(&weighing, &words);
     assert_string_equal(words.parts, "");
     assert_string_equal(words.difference, "");
     assert_string_equal(words.uncertainty, "");
     assert_string_equal(words.allowed, "± 0.096 g");
+}
+
+static void an_empty_pan_has_no_parts(void **state)
+{
+    (void)state;
+    struct words_weighing words;
+    char value[WORDS_SHORT_MAX];
+    struct view_weighing weighing = solitaire("0.000", 0);
+    weighing.loaded = weighing.has_verdict = false;
+    words_weighing(&weighing, &words);
+    assert_string_equal(words.parts, "");
+    weighing.loaded = true;
+    weighing.gross = MASS_UG(60000); /* less than its stones */
+    words_weighing(&weighing, &words);
+    assert_string_equal(words.parts, "−0.040 + 0.100 g");
+    words_value("-0.012", value);
+    assert_string_equal(value, "−0.012");
+    words_value("4.932", value);
+    assert_string_equal(value, "4.932");
+}
+
+static void twice_too_close_is_decided_by_the_person(void **state)
+{
+    (void)state;
+    struct view view = {.screen = SCREEN_VERDICT, .message = MESSAGE_SCAN_NEXT_OR_TOUCH, .touch_count = 2};
+    view.weighing.has_verdict = view.weighing.twice = true;
+    view.weighing.verdict.ruling = RULING_CONDITIONAL_PASS;
+    struct words_message words;
+    words_message(&view, &words);
+    assert_string_equal(words.title, "Too close, twice: you decide");
+    assert_null(strstr(words.detail, "scan"));
 }
 
 static void the_line_about_the_hub(void **state)
@@ -307,6 +339,8 @@ int main(void)
         cmocka_unit_test(decimals_are_those_of_the_scale),
         cmocka_unit_test(tolerances_of_a_fraction),
         cmocka_unit_test(before_anything_lies_on_the_pan),
+        cmocka_unit_test(an_empty_pan_has_no_parts),
+        cmocka_unit_test(twice_too_close_is_decided_by_the_person),
         cmocka_unit_test(the_line_about_the_hub),
         cmocka_unit_test(a_full_station_is_said_with_its_numbers),
         cmocka_unit_test(every_refusal_has_words),
