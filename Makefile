@@ -76,10 +76,13 @@ ROOMS_touchstone-bench := common/draw common/sys common/rules common/base
 PKGS_touchstone-bench  := sdl2 jansson libqrencode
 
 # programs of tests and benches that are more than one file
-TEST_PROGRAMS := hub_bench decode_bench chaos
+TEST_PROGRAMS := hub_bench decode_bench chaos storm
 DIR_chaos          := chaos
 SRC_chaos          := tests/chaos/chaos.c tests/bench/plant.c
 ROOMS_chaos        := kiosk/link hub/service hub/store common/wire common/sys common/rules common/base
+DIR_storm          := chaos
+SRC_storm          := tests/chaos/storm.c tests/chaos/gust.c tests/bench/plant.c
+ROOMS_storm        := hub/service hub/store common/wire common/rules common/base
 DIR_hub_bench      := bench
 SRC_hub_bench      := tests/bench/hub_bench.c tests/bench/load.c tests/bench/plant.c tests/bench/tape.c
 ROOMS_hub_bench    := hub/service hub/store common/wire common/rules common/base
@@ -258,7 +261,7 @@ clean:
 # small tools of the scripts: one C file each, standard library only
 E2E_TOOLS = $(patsubst tests/tools/%.c,$(BUILD)/tools/%,$(wildcard tests/tools/*.c))
 .PHONY: e2e-tools
-e2e-tools: $(E2E_TOOLS) $(BUILD)/chaos/chaos
+e2e-tools: $(E2E_TOOLS) $(BUILD)/chaos/chaos $(BUILD)/chaos/storm
 $(BUILD)/tools/%: tests/tools/%.c
 	@mkdir -p $(@D)
 	@echo "cc    $<"
