@@ -208,6 +208,8 @@ static void check_steps(const struct workshop *workshop, int index, struct probl
         if (!is_delivery && kind_index(workshop, step->kind) < 0)
             complain(problems, "routes", index, field, "no station is of the kind %s: add one, or correct it",
                      step->kind.text);
+        if (is_delivery && i + 1 < route->step_count)
+            complain(problems, "routes", index, field, "delivery ends a route: nothing comes after it");
         if (!step->factor_verified && step->factor_u_ppm < NORM_U_PPM_MIN)
             complain(problems, "routes", index, field,
                      "an unverified factor has an uncertainty of 1 %% or more: a norm is not known better");
@@ -368,6 +370,12 @@ static void check_piece_references(const struct workshop *workshop, int index, s
                  piece->station.text, piece->model.text);
 }
 
+/* Only delivery follows, or nothing. */
+static bool is_last_step(const struct workshop_route *route, int step)
+{
+    return step + 1 >= route->step_count || strcmp(route->steps[step + 1].kind.text, DELIVERY_KIND) == 0;
+}
+
 static void check_piece_state(const struct workshop *workshop, int index, struct problems *problems)
 {
     const struct workshop_piece *piece = &workshop->pieces[index];
@@ -376,6 +384,11 @@ static void check_piece_state(const struct workshop *workshop, int index, struct
                  "a stock-take finds nobody at work: say \"queued\" or \"done\"");
     if (code_is_none(piece->station) && piece->state != PIECE_QUEUED)
         complain(problems, "pieces", index, "state", "a piece in the pool is \"queued\": name its station");
+    const struct workshop_route *route = find_route(workshop, piece);
+    int step = find_step(workshop, piece);
+    if (route && step >= 0 && piece->state == PIECE_DONE && is_last_step(route, step))
+        complain(problems, "pieces", index, "state",
+                 "nothing comes after its station that could take it: say \"queued\", or leave it out");
     if (piece->weighed && piece->gross.ug <= piece->stones.ug)
         complain(problems, "pieces", index, "gross_g",
                  "is not more than its stones weigh: no metal would be left");

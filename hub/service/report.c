@@ -60,6 +60,8 @@ static void device_subject(const struct act *act, char out[NAME_TEXT_MAX])
 {
     const char *kiosk = code_is_none(act->who->code) ? "kiosk" : act->who->code.text;
     snprintf(out, NAME_TEXT_MAX, "%.30s %.30s", kiosk, subject_of(act->command));
+    for (size_t size = strlen(out); !span_is_utf8((struct span){out, size});)
+        out[--size] = '\0'; /* or what raises it and what ends it would not be called the same */
 }
 
 /* A kiosk knows only what is on the line. A piece that has left it is no trouble for the wall. */

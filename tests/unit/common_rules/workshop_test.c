@@ -208,6 +208,12 @@ static void at_work(struct workshop *workshop)
 {
     workshop->pieces[1].state = PIECE_IN_WORK;
 }
+static void done_at_the_end(struct workshop *workshop)
+{
+    workshop->pieces[1].station = code_of("qc");
+    workshop->pieces[1].state = PIECE_DONE;
+}
+
 static void done_in_the_pool(struct workshop *workshop)
 {
     workshop->pieces[2].state = PIECE_DONE;
@@ -248,6 +254,12 @@ static void cycle_in_one_route(struct workshop *workshop)
 {
     workshop->routes[0].step_count = 4;
     workshop->routes[0].steps[3] = workshop->routes[0].steps[1];
+}
+
+static void delivery_in_between(struct workshop *workshop)
+{
+    workshop->routes[0].steps[1].kind = code_of(DELIVERY_KIND);
+    workshop->pieces[1].station = code_of("casting");
 }
 
 static void cycle_over_two_routes(struct workshop *workshop)
@@ -333,6 +345,8 @@ static const struct {
     {"weighed before it is cast", weighed_in_the_pool, "pieces[2].gross_g"},
     {"a norm that is too sure", norm_too_sure, "routes[0].steps[1]"},
     {"a tolerance that is not weighed", tolerance_without_scale, "routes[0].steps[2]"},
+    {"delivery in between", delivery_in_between, "routes[0].steps[1]"},
+    {"done at the end", done_at_the_end, "pieces[1].state"},
     {"a cycle in one route", cycle_in_one_route, "routes[0].steps"},
     {"a cycle over two routes", cycle_over_two_routes, "routes[0].steps"},
     {"a lot larger than a limit", lot_larger_than_a_limit, "pieces[0].quantity"},

@@ -415,6 +415,17 @@ static void test_reports(void **state)
     board = rig_board(&rig);
     assert_int_equal(board->alert_count, 0);
     free(board);
+    static const char *const news[] = {"scale_silent",
+                                       "scale_back"}; /* of a name that is cut inside a letter */
+    for (int i = 0; i < 2; i++) {
+        report = asker_make(&finish, VERB_REPORT, "qc", 0, 0);
+        strcpy(report.subject, "bééééééééééééééééééé");
+        strcpy(report.report, news[i]);
+        asker_send(&finish, &report);
+        board = rig_board(&rig);
+        assert_int_equal(board->alert_count, 1 - i);
+        free(board);
+    }
     rig_verify(&rig, NULL);
     rig_close(&rig);
 }
