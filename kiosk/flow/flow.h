@@ -220,8 +220,10 @@ struct view_next {
         detail[3 * NAME_TEXT_MAX]; /* "18k yellow · 1 × 0.50 ct prong · size 52" */
     enum icon icon;
     bool rush, rework;
-    int64_t due_ms;      /* 0: none */
-    bool waits_upstream; /* not here yet: to be received */
+    int64_t due_ms;              /* 0: none */
+    bool waits_upstream;         /* not here yet: to be received */
+    char station[NAME_TEXT_MAX]; /* where that is done, or where it is in work */
+    bool elsewhere;              /* that is another station of this bench than the one where we are */
 };
 
 /* The tray of a station: WIP against limit, a place for each piece. */
@@ -291,6 +293,9 @@ struct view {
     struct view_tray tray;
     struct view_next next[FLOW_NEXT_MAX];
     int next_count;
+    struct view_next
+        in_work[FLOW_NEXT_MAX]; /* of the one who acts, at this bench; first those where we are */
+    int in_work_count;
     struct view_weighing weighing;
     struct fault fault; /* TROUBLE: the sentence of a device, link or disk */
 };

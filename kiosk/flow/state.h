@@ -289,6 +289,7 @@ void view_tray_set(const struct flow *flow, const struct world *world, struct vi
 int view_next_set(const struct flow *flow, const struct world *world, int64_t unix_ms,
                   struct view_next out[FLOW_NEXT_MAX]);
 void view_weighing_set(const struct flow *flow, const struct world *world, int64_t now_ms,
+int view_in_work_set(const struct flow *flow, const struct world *world, struct view_next out[FLOW_NEXT_MAX]);
                        struct view_weighing *out);
 
 /* The station of the board with this code, else the first of this kind; NULL: none. */

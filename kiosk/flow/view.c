@@ -213,4 +213,5 @@ void flow_view(const struct flow *flow, const struct world *world, int64_t now_m
     set_screen(flow, world, now_ms, out);
     view_tray_set(flow, world, &out->tray);
     out->next_count = view_next_set(flow, world, unix_ms, out->next);
+    out->in_work_count = view_in_work_set(flow, world, out->in_work);
 }

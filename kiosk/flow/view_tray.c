@@ -87,7 +87,8 @@ static void add_part(struct text *text, const char *prefix, const char *part)
     text_add(text, "%s%s%s", text->size > 0 ? " · " : "", prefix, part);
 }
 
-static void describe(const struct sheet *sheet, struct code station, struct view_next *out)
+static void describe(const struct flow *flow, const struct world *world, const struct sheet *sheet,
+                     struct code station, struct view_next *out)
 {
     struct text detail = TEXT_IN(out->detail);
     const struct piece *piece = &sheet->piece;
@@ -101,6 +102,10 @@ static void describe(const struct sheet *sheet, struct code station, struct view
     out->rework = piece->rework;
     out->due_ms = sheet->due_ms;
     out->waits_upstream = piece->place != PLACE_STATION || !code_equal(piece->station, station);
+    out->elsewhere = !code_equal(station, flow->station);
+    const struct board_station *at = place_find_station(world, station);
+    fits = TEXT_COPY(out->station, span_of(at ? at->station.name : station.text));
+    assert(fits);
 }
 
 /* Something was done to it here that the world does not show yet: it is no longer what waits. */
@@ -119,18 +124,48 @@ static int add_station(const struct flow *flow, const struct world *world, struc
         const struct sheet *sheet = &world->sheets[candidates[i]];
         if (is_dealt_with(flow, sheet))
             continue;
-        describe(sheet, station, &out[count++]);
+        describe(flow, world, sheet, station, &out[count++]);
     }
     return count;
 }
 
-/* The station where we are first, then the others of this bench. */
+/* Of the station where we are; when nothing waits for that, of the others of this bench, which are named. */
 int view_next_set(const struct flow *flow, const struct world *world, int64_t unix_ms,
                   struct view_next out[FLOW_NEXT_MAX])
 {
     int count = add_station(flow, world, flow->station, unix_ms, out, 0);
-    for (int i = 0; i < flow->conf.station_count; i++)
+    for (int i = 0; i < flow->conf.station_count && (count == 0 || out[0].elsewhere); i++)
         if (!code_equal(flow->conf.stations[i], flow->station))
             count = add_station(flow, world, flow->conf.stations[i], unix_ms, out, count);
+    return count;
+}
+
+/* ---------------------------------------------------------------- in work */
+
+static int add_in_work(const struct flow *flow, const struct world *world, struct code station,
+                       struct view_next *out, int count)
+{
+    for (int i = 0; i < world->sheet_count && count < FLOW_NEXT_MAX; i++) {
+        const struct sheet *sheet = &world->sheets[i];
+        const struct flow_local *local = local_entry(flow, sheet->piece.tag);
+        const struct piece *piece = local ? &local->piece : &sheet->piece;
+        if (piece->place != PLACE_STATION || piece->state != PIECE_IN_WORK ||
+            !code_equal(piece->station, station) || !tag_equal(piece->holder, people_actor(flow)))
+            continue;
+        describe(flow, world, sheet, station, &out[count]);
+        out[count].rework = piece->rework;
+        out[count++].waits_upstream = false;
+    }
+    return count;
+}
+
+int view_in_work_set(const struct flow *flow, const struct world *world, struct view_next out[FLOW_NEXT_MAX])
+{
+    if (!people_anybody(flow))
+        return 0;
+    int count = add_in_work(flow, world, flow->station, out, 0);
+    for (int i = 0; i < flow->conf.station_count; i++)
+        if (!code_equal(flow->conf.stations[i], flow->station))
+            count = add_in_work(flow, world, flow->conf.stations[i], out, count);
     return count;
 }

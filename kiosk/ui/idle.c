@@ -7,12 +7,23 @@
 
 struct row_marks {
     struct chip chips[2];
+    char words[WORDS_TITLE_MAX]; /* of the last chip, when they are put together */
     int count;
 };
 
-static struct row_marks find_marks(struct ui *ui, const struct view_next *next)
+/* "take in", "QC", "take in · QC": what is to be done, and where if it is not here. */
+static const char *station_words(const struct view_next *next, char out[WORDS_TITLE_MAX])
 {
-    struct row_marks marks = {.count = 0};
+    if (!next->elsewhere)
+        return _("take in");
+    snprintf(out, WORDS_TITLE_MAX, "%s%s%s", next->waits_upstream ? _("take in") : "",
+             next->waits_upstream ? " · " : "", next->station);
+    return out;
+}
+
+static void find_marks(struct ui *ui, const struct view_next *next, struct row_marks *marks)
+{
+    marks->count = 0;
     struct chip chip = {.glyph_colour = COLOUR_ON_TONE,
                         .ink = COLOUR_ON_TONE,
                         .size = ui_type(ui, TYPE_SMALL),
@@ -21,23 +32,22 @@ static struct row_marks find_marks(struct ui *ui, const struct view_next *next)
         chip.glyph = GLYPH_BACK;
         chip.word = _("REWORK");
         chip.ground = COLOUR_NEAR;
-        marks.chips[marks.count++] = chip;
+        marks->chips[marks->count++] = chip;
     } else if (next->rush) {
         chip.glyph = GLYPH_TRIANGLE;
         chip.word = _("RUSH");
         chip.ground = COLOUR_FULL;
-        marks.chips[marks.count++] = chip;
+        marks->chips[marks->count++] = chip;
     }
-    if (next->waits_upstream) {
+    if (next->waits_upstream || next->elsewhere) {
         chip.glyph = GLYPH_TRAY;
-        chip.word = _("take in");
+        chip.word = station_words(next, marks->words);
         chip.glyph_colour = COLOUR_INFO_TEXT;
         chip.ink = COLOUR_INK;
         chip.ground = COLOUR_RAISED;
         chip.strong = false;
-        marks.chips[marks.count++] = chip;
+        marks->chips[marks->count++] = chip;
     }
-    return marks;
 }
 
 /* Day above, hours left below; returns the width used. */
@@ -109,7 +119,8 @@ static void draw_row(struct ui *ui, const struct scene *scene, const struct view
     box_take_left(&inner, ui_px(ui, 18));
     box_take_right(&inner, ui_px(ui, 6));
     box_take_right(&inner, draw_due(ui, scene, next, inner) + ui_px(ui, GAP_SMALL));
-    struct row_marks marks = find_marks(ui, next);
+    struct row_marks marks;
+    find_marks(ui, next, &marks);
     draw_name(ui, next, &marks, box_take_top(&inner, inner.height / 2));
     struct lettering style = ui_line(ui, TYPE_SMALL, LETTER_REGULAR, COLOUR_DIM);
     style.tag = true;
@@ -125,18 +136,38 @@ static void draw_nothing(struct ui *ui, struct box box)
     brush_text(ui->brush, box_inset(box, ui_px(ui, GAP)), &style, _("Nothing waits for this bench."));
 }
 
-static void draw_next(struct ui *ui, const struct scene *scene, struct box box)
+struct list {
+    const char *caption;
+    const struct view_next *rows;
+    int count;
+};
+
+static void draw_list(struct ui *ui, const struct scene *scene, const struct list *list, struct box *box,
+                      double height)
 {
     struct lettering style = ui_line(ui, TYPE_BODY, LETTER_REGULAR, COLOUR_DIM);
-    brush_text(ui->brush, box_take_top(&box, ui_type(ui, TYPE_BODY) * 1.5), &style, _("Next"));
-    double gap = ui_px(ui, 14), height = fmin((box.height - 3 * gap) / 4, ui_px(ui, 118));
-    height = fmax(height, ui_type(ui, TYPE_SMALL) * 3.1 + ui_px(ui, 28));
-    if (scene->view->next_count == 0)
-        draw_nothing(ui, box_take_top(&box, height));
-    for (int i = 0; i < scene->view->next_count && box.height >= height; i++) {
-        draw_row(ui, scene, &scene->view->next[i], box_take_top(&box, height));
-        box_take_top(&box, gap);
+    brush_text(ui->brush, box_take_top(box, ui_type(ui, TYPE_BODY) * 1.5), &style, list->caption);
+    if (list->count == 0)
+        draw_nothing(ui, box_take_top(box, height));
+    for (int i = 0; i < list->count && box->height >= height; i++) {
+        draw_row(ui, scene, &list->rows[i], box_take_top(box, height));
+        box_take_top(box, ui_px(ui, 14));
     }
+}
+
+/* First what the person has in work, and below it what is next. */
+static void draw_lists(struct ui *ui, const struct scene *scene, struct box box)
+{
+    const struct view *view = scene->view;
+    const struct list in_work = {_("In work"), view->in_work, view->in_work_count};
+    const struct list next = {_("Next"), view->next, view->next_count};
+    double captions = ui_type(ui, TYPE_BODY) * 1.5 * (in_work.count > 0 ? 2 : 1);
+    double height = fmin((box.height - captions - 3 * ui_px(ui, 14)) / 4, ui_px(ui, 118));
+    height = fmax(height, ui_type(ui, TYPE_SMALL) * 3.1 + ui_px(ui, 28));
+    if (in_work.count > 0)
+        draw_list(ui, scene, &in_work, &box, height);
+    if (box.height >= captions + height || in_work.count == 0)
+        draw_list(ui, scene, &next, &box, height);
 }
 
 void idle_draw(struct ui *ui, const struct scene *scene)
@@ -149,5 +180,5 @@ void idle_draw(struct ui *ui, const struct scene *scene)
     else
         box_take_left(&room, ui_px(ui, 24));
     tray_panel_draw(ui, scene, tray);
-    draw_next(ui, scene, room);
+    draw_lists(ui, scene, room);
 }

@@ -221,13 +221,24 @@ const char *words_what_to_do(const struct view *view)
     return _("Work on it");
 }
 
+/* The one piece that the person has in work where we are; NULL: none, or several. */
+const char *words_in_work(const struct view *view)
+{
+    bool here = view->in_work_count > 0 && !view->in_work[0].elsewhere;
+    bool several = view->in_work_count > 1 && !view->in_work[1].elsewhere;
+    return here && !several ? view->in_work[0].name : NULL;
+}
+
 void words_not_started(const struct view *view, char out[WORDS_SENTENCE_MAX])
 {
     struct text text = text_in(out, WORDS_SENTENCE_MAX);
     const struct numbers *numbers = &view->numbers;
     if (view->reason == REASON_NONE)
         return;
-    if (view->reason == REASON_AT_ONCE && numbers_has(numbers, NUMBER_IN_WORK))
+    const char *busy = words_in_work(view);
+    if (view->reason == REASON_AT_ONCE && busy)
+        text_add(&text, _("You have %s in work: finish it, then scan this one."), busy);
+    else if (view->reason == REASON_AT_ONCE && numbers_has(numbers, NUMBER_IN_WORK))
         text_add(&text, _("You have %lld in work: finish it, then scan this one."),
                  (long long)numbers->value[NUMBER_IN_WORK]);
     else if (view->reason == REASON_AT_ONCE)

@@ -31,5 +31,6 @@ static inline const char *piece_name(const struct view *view)
 
 /* What is done at the kind of station of the view: "Set the stones". */
 const char *words_what_to_do(const struct view *view);
+const char *words_in_work(const struct view *view);
 
 #endif

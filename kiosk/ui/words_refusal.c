@@ -86,7 +86,11 @@ static void say_elsewhere(const struct view *view, struct words_refusal *out)
         if (numbers_has(&view->numbers, NUMBER_IN_WORK) && numbers_has(&view->numbers, NUMBER_AT_ONCE))
             SAY(out->numbers, _("%lld of %lld at once"), (long long)view->numbers.value[NUMBER_IN_WORK],
                 (long long)view->numbers.value[NUMBER_AT_ONCE]);
-        add_line(out, 0, _("Finish that one first, then scan this one again."));
+        if (words_in_work(view))
+            SAY(line, _("You have %s in work: finish it, then scan this one."), words_in_work(view));
+        else
+            SAY(line, "%s", _("Finish what you have in work, then scan this one again."));
+        add_line(out, 0, line);
         break;
     default:
         break;

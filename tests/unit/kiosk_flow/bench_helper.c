@@ -711,6 +711,8 @@ static void write_field(const struct bench *bench, const struct view *view, cons
         {"cmd-shown", command->weighing.has_shown ? ruling_word(command->weighing.shown) : "none"},
         {"first-next", view->next_count > 0 ? view->next[0].name : "-"},
         {"second-next", view->next_count > 1 ? view->next[1].name : "-"},
+        {"first-in-work", view->in_work_count > 0 ? view->in_work[0].name : "-"},
+        {"next-where", view->next_count > 0 && view->next[0].elsewhere ? view->next[0].station : "here"},
         {"first-detail", view->next_count > 0 ? view->next[0].detail : "-"},
     };
     const struct {
@@ -724,6 +726,7 @@ static void write_field(const struct bench *bench, const struct view *view, cons
         {"tray-done", view->tray.done},
         {"tray-wip", view->tray.wip},
         {"next-count", view->next_count},
+        {"in-work-count", view->in_work_count},
         {"cmd-seen", command->has_seen ? command->seen : -1},
         {"cmd-gross", command->weighing.gross.ug},
         {"gross-expected", weighing->gross_expected.ug},

@@ -145,6 +145,17 @@ static void make_quiet(struct gallery *gallery)
     view->next_count = 0;
     view = add(gallery, "idle-large_limit", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
     put_tray(view, 5, 9, 14, 60);
+    view = add(gallery, "idle-in_work", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
+    view->in_work[0] = view->next[1];
+    view->in_work_count = 1;
+    view = add(gallery, "idle-elsewhere", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
+    for (int i = 0; i < view->next_count; i++) {
+        view->next[i].elsewhere = true;
+        PUT(view->next[i].station, "QC");
+    }
+    view = add(gallery, "idle-full", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
+    put_tray(view, 2, 5, 5, 12);
+    view->tray.state = STATION_FULL;
     put_tray(add(gallery, "idle-four", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE)), 0, 1, 2, 4);
     view = add(gallery, "idle-no_limit", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
     put_tray(view, 1, 2, 3, 0);
@@ -241,6 +252,8 @@ static void make_refusals(struct gallery *gallery)
     put_full(view);
     view = add_refusal(gallery, REASON_AT_ONCE);
     numbers_set(&view->numbers, NUMBER_IN_WORK, 1);
+    view->in_work[0] = view->next[1];
+    view->in_work_count = 1;
     numbers_set(&view->numbers, NUMBER_AT_ONCE, 1);
     add_refusal(gallery, REASON_WRONG_STATION);
     static const enum reason plain[] = {

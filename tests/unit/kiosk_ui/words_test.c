@@ -218,6 +218,25 @@ static void a_full_station_is_said_with_its_numbers(void **state)
     assert_string_equal(words.lines[2], "1 of 3 people are in there.");
 }
 
+static void what_is_in_work_is_named(void **state)
+{
+    (void)state;
+    struct view view = {.screen = SCREEN_REFUSAL, .reason = REASON_AT_ONCE, .in_work_count = 1};
+    snprintf(view.in_work[0].name, sizeof view.in_work[0].name, "R-2041");
+    numbers_set(&view.numbers, NUMBER_IN_WORK, 1);
+    struct words_refusal words;
+    words_refusal(&view, &words);
+    assert_string_equal(words.lines[0], "You have R-2041 in work: finish it, then scan this one.");
+    char line[WORDS_SENTENCE_MAX];
+    words_not_started(&view, line);
+    assert_string_equal(line, "You have R-2041 in work: finish it, then scan this one.");
+    view.in_work_count = 2;
+    words_not_started(&view, line);
+    assert_string_equal(line, "You have 1 in work: finish it, then scan this one.");
+    words_refusal(&view, &words);
+    assert_string_equal(words.lines[0], "Finish what you have in work, then scan this one again.");
+}
+
 /* Each refusal has a headline and a sentence that helps, whatever is missing in the view; only reasons that
  * no person can mend fall back to the general one. */
 static void every_refusal_has_words(void **state)
@@ -343,6 +362,7 @@ int main(void)
         cmocka_unit_test(twice_too_close_is_decided_by_the_person),
         cmocka_unit_test(the_line_about_the_hub),
         cmocka_unit_test(a_full_station_is_said_with_its_numbers),
+        cmocka_unit_test(what_is_in_work_is_named),
         cmocka_unit_test(every_refusal_has_words),
         cmocka_unit_test(every_message_has_words),
         cmocka_unit_test(rulings_choose_the_tone),
