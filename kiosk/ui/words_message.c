@@ -74,6 +74,14 @@ static void say_counted(const struct view *view, struct words_message *out, cons
     }
 }
 
+static void say_scan(const struct view *view, struct words_message *out)
+{
+    const struct view_tray *tray = &view->tray;
+    bool full = tray->known && tray->limit > 0 && tray->wip >= tray->limit;
+    set(out, TONE_DO, GLYPH_SCAN, full ? _("the tray is full") : _("in to start · again when done"));
+    TITLE(out, "%s", full ? _("Scan a piece to finish it") : _("Scan a piece"));
+}
+
 static void say_flow(const struct view *view, struct words_message *out)
 {
     char why[WORDS_SENTENCE_MAX];
@@ -114,8 +122,7 @@ static void say_flow(const struct view *view, struct words_message *out)
         TITLE(out, _("Weight of %s is recorded"), piece_name(view));
         break;
     default:
-        set(out, TONE_DO, GLYPH_SCAN, _("in to start · again when done"));
-        TITLE(out, "%s", _("Scan a piece"));
+        say_scan(view, out);
         break;
     }
 }

@@ -54,8 +54,10 @@ static void say_full(const struct view *view, struct words_refusal *out)
     }
     if (numbers_has(numbers, NUMBER_PRESENT) && numbers_has(numbers, NUMBER_STAFF) &&
         numbers->value[NUMBER_PRESENT] < numbers->value[NUMBER_STAFF]) {
-        SAY(line, _("%lld of %lld people are in there."), (long long)numbers->value[NUMBER_PRESENT],
-            (long long)numbers->value[NUMBER_STAFF]);
+        SAY(line,
+            dngettext("touchstone", "%lld of %lld people is in.", "%lld of %lld people are in.",
+                      (unsigned long)numbers->value[NUMBER_PRESENT]),
+            (long long)numbers->value[NUMBER_PRESENT], (long long)numbers->value[NUMBER_STAFF]);
         add_line(out, 0, line);
     }
 }

@@ -215,7 +215,21 @@ static void a_full_station_is_said_with_its_numbers(void **state)
     assert_string_equal(words.lines[0], "R-2044 stays at Casting.");
     assert_int_equal(words.lead[0], strlen("R-2044"));
     assert_string_equal(words.lines[1], "1 piece there is done and waits to be taken on.");
-    assert_string_equal(words.lines[2], "1 of 3 people are in there.");
+    assert_string_equal(words.lines[2], "1 of 3 people is in.");
+}
+
+static void a_full_tray_asks_for_what_is_done(void **state)
+{
+    (void)state;
+    struct view view = {.screen = SCREEN_IDLE, .message = MESSAGE_SCAN_PIECE};
+    view.tray = (struct view_tray){.known = true, .wip = 11, .limit = 12};
+    struct words_message words;
+    words_message(&view, &words);
+    assert_string_equal(words.title, "Scan a piece");
+    view.tray.wip = 12;
+    words_message(&view, &words);
+    assert_string_equal(words.title, "Scan a piece to finish it");
+    assert_string_equal(words.detail, "the tray is full");
 }
 
 static void what_is_in_work_is_named(void **state)
@@ -362,6 +376,7 @@ int main(void)
         cmocka_unit_test(twice_too_close_is_decided_by_the_person),
         cmocka_unit_test(the_line_about_the_hub),
         cmocka_unit_test(a_full_station_is_said_with_its_numbers),
+        cmocka_unit_test(a_full_tray_asks_for_what_is_done),
         cmocka_unit_test(what_is_in_work_is_named),
         cmocka_unit_test(every_refusal_has_words),
         cmocka_unit_test(every_message_has_words),
