@@ -397,18 +397,36 @@ static void become_finished(struct piece *piece)
     piece->rework = false;
 }
 
-struct outcome piece_pass(const struct deed *deed, bool has_ruling, enum ruling weight)
+/* Why the weight lets it not pass; REASON_NONE when it does. */
+static enum reason weight_obstacle(const struct judged *weight)
+{
+    if (!weight->has_ruling)
+        return REASON_NONE;
+    switch (weight->ruling) {
+    case RULING_FAIL:
+    case RULING_CONDITIONAL_FAIL:
+        return REASON_WEIGHT_FAILS;
+    case RULING_CONDITIONAL_PASS:
+        return weight->readings < 2 ? REASON_WEIGH_AGAIN : REASON_NONE;
+    case RULING_PASS:
+    case RULING_NO_VERDICT:
+        break;
+    }
+    return REASON_NONE;
+}
+
+struct outcome piece_pass(const struct deed *deed, const struct judged *weight)
 {
     struct outcome out = begin(deed);
     if (is_not_in_work(deed, &out))
         return out;
     bool wants_weight = policy_of(deed->piece) != WEIGH_NONE && !deed->piece->weighed_here;
-    bool fails = has_ruling && (weight == RULING_FAIL || weight == RULING_CONDITIONAL_FAIL);
+    enum reason obstacle = weight_obstacle(weight);
     if (wants_weight && breaks(deed, &out, REASON_NO_WEIGHT))
         return out;
     if (!is_inspection(deed->piece) && breaks(deed, &out, REASON_BAD_STEP))
         return out;
-    if (fails && breaks(deed, &out, REASON_WEIGHT_FAILS))
+    if (obstacle != REASON_NONE && breaks(deed, &out, obstacle))
         return out;
     end_step(&out.after, deed->operator_badge, &out);
     if (piece_next_step(deed->piece))

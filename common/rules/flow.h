@@ -75,10 +75,17 @@ struct outcome piece_start(const struct deed *deed);
 /* Scan out. Refused with REASON_NO_WEIGHT when the step wants a weight out that was not taken, with
  * REASON_NOT_INSPECTED where pass or rework must end the step. */
 struct outcome piece_finish(const struct deed *deed);
+/* What the scale has said of the piece since it came to this step. */
+struct judged {
+    bool has_ruling;
+    enum ruling ruling; /* the last that judged */
+    int readings;       /* counted ones that were judged: not those without a verdict */
+};
+
 /* QC's pass: finished goods when only delivery follows, else done. Needs the weight where the step wants it;
- * refused with REASON_WEIGHT_FAILS when `weight` fails (fail, conditional_fail), REASON_BAD_STEP where
- * nothing is inspected. */
-struct outcome piece_pass(const struct deed *deed, bool has_ruling, enum ruling weight);
+ * refused with REASON_WEIGHT_FAILS when the weight fails (fail, conditional_fail), REASON_WEIGH_AGAIN when it
+ * is a conditional_pass that was read only once, REASON_BAD_STEP where nothing is inspected. */
+struct outcome piece_pass(const struct deed *deed, const struct judged *weight);
 /* QC's rework: queued at once, past any limit, at the first station in deed->next of kind `to`, at the latest
  * step of that kind that the piece has passed; the tray that holds it stays `here` until it is received or
  * started there. `rework` stays true until it is finished there. REASON_BAD_STEP when it has passed no such

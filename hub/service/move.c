@@ -46,6 +46,55 @@ static struct fault judge_rework(struct act *act, struct deed *deed, struct outc
     return FAULT_OK;
 }
 
+/* ------------------------------------------------------------------ pass goes by the readings at this step
+ */
+
+static struct fault is_judged(struct store *store, const struct event_row *event, bool *out)
+{
+    struct weighing_row weighing;
+    bool found = false;
+    *out = false;
+    if (event->verb != VERB_WEIGH || !event->changes)
+        return FAULT_OK;
+    struct fault fault = store_weighing_find(store, event->seq, &weighing, &found);
+    *out = !fault_is(fault) && found && weighing.has_verdict && weighing.verdict.ruling != RULING_NO_VERDICT;
+    return fault;
+}
+
+/* Judged readings since the piece came to this step, back to the first event before any. */
+static struct fault count_readings(struct act *act, int *out)
+{
+    struct store *store = act->desk->store;
+    struct event_row event;
+    struct fault fault = FAULT_OK;
+    int64_t seq = act->row.event;
+    *out = 0;
+    while (seq != 0 && !fault_is(fault)) {
+        bool judged = false;
+        fault = store_event_get(store, seq, &event);
+        if (!fault_is(fault) && event.verb == VERB_WITHDRAW &&
+            event.changes) /* as before what it took back */
+            fault = store_event_get(store, event.corrects, &event);
+        else if (!fault_is(fault) &&
+                 (event.after.piece.step != act->row.now.piece.step || !event.after.piece.weighed_here))
+            break;
+        else if (!fault_is(fault))
+            fault = is_judged(store, &event, &judged);
+        *out += judged;
+        seq = fault_is(fault) ? 0 : event.previous;
+    }
+    return fault;
+}
+
+static struct fault judge_pass(struct act *act, const struct deed *deed, struct outcome *out)
+{
+    struct judged weight = {.has_ruling = act->row.now.has_ruling, .ruling = act->row.now.ruling};
+    struct fault fault = weight.has_ruling ? count_readings(act, &weight.readings) : FAULT_OK;
+    if (!fault_is(fault))
+        *out = piece_pass(deed, &weight);
+    return fault;
+}
+
 /* ------------------------------------------------------------------ judging */
 
 static struct fault judge(struct act *act, struct outcome *out)
@@ -71,8 +120,7 @@ static struct fault judge(struct act *act, struct outcome *out)
         *out = piece_finish(&deed);
         return FAULT_OK;
     case VERB_PASS:
-        *out = piece_pass(&deed, act->row.now.has_ruling, act->row.now.ruling);
-        return FAULT_OK;
+        return judge_pass(act, &deed, out);
     case VERB_REWORK:
         return judge_rework(act, &deed, out);
     case VERB_BADGE_IN:

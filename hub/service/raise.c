@@ -101,6 +101,7 @@ static const struct {
     {REASON_NO_WEIGHT, "the weight is missing"},
     {REASON_NOT_INSPECTED, "it was neither passed nor sent back"},
     {REASON_WEIGHT_FAILS, "its weight fails"},
+    {REASON_WEIGH_AGAIN, "its weight was too close to be passed after one weighing"},
 };
 
 static const char *what_was_wrong(enum reason flag)

@@ -128,7 +128,7 @@ static struct outcome judge(const struct deed *deed, const struct command *comma
     case VERB_WEIGH:
         return piece_weigh(deed, metal_of(deed->piece, &command->weighing));
     case VERB_PASS:
-        return piece_pass(deed, false, RULING_NO_VERDICT);
+        return piece_pass(deed, &(struct judged){.has_ruling = false});
     case VERB_REWORK:
         return piece_rework(deed, command->to);
     case VERB_BADGE_IN:

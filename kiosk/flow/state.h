@@ -113,6 +113,7 @@ struct flow_weighing {
     struct mass live;
     int64_t live_ms;
     int conditional_passes; /* counted readings so far with that ruling */
+    bool again;             /* its last reading is being booked, and it is weighed once more meanwhile */
     /* counted: */
     struct reading reading;
     struct tag operator_badge; /* who weighed */
@@ -288,8 +289,8 @@ void touch_take(const struct step *step, enum touch touch);
 void view_tray_set(const struct flow *flow, const struct world *world, struct view_tray *out);
 int view_next_set(const struct flow *flow, const struct world *world, int64_t unix_ms,
                   struct view_next out[FLOW_NEXT_MAX]);
-void view_weighing_set(const struct flow *flow, const struct world *world, int64_t now_ms,
 int view_in_work_set(const struct flow *flow, const struct world *world, struct view_next out[FLOW_NEXT_MAX]);
+void view_weighing_set(const struct flow *flow, const struct world *world, int64_t now_ms,
                        struct view_weighing *out);
 
 /* The station of the board with this code, else the first of this kind; NULL: none. */

@@ -170,7 +170,7 @@ static void add_deed(const struct step *step, enum verb verb)
     deed_add(step, &command);
 }
 
-void book_weight(const struct step *step)
+static void book_reading(const struct step *step)
 {
     struct flow *flow = step->flow;
     assert(flow->stage == STAGE_VERDICT);
@@ -178,6 +178,13 @@ void book_weight(const struct step *step)
     weigh.operator_badge = flow->weighing.operator_badge;
     weigh.weighing = weighing_of(flow);
     deed_add(step, &weigh);
+}
+
+void book_weight(const struct step *step)
+{
+    struct flow *flow = step->flow;
+    flow->weighing.again = false;
+    book_reading(step);
     switch (flow->weighing.purpose) {
     case WEIGH_FOR_START:
         add_deed(step, VERB_START);
@@ -234,6 +241,14 @@ static void rework(const struct step *step)
 
 /* ---------------------------------------------------------------- a touch */
 
+/* Every counted reading is a record: it is booked before the next one. */
+static void weigh_once_more(const struct step *step)
+{
+    book_reading(step);
+    weigh_again(step);
+    step->flow->weighing.again = true;
+}
+
 static void accept_seen(const struct step *step)
 {
     if (step->flow->has_notice)
@@ -262,7 +277,7 @@ void touch_take(const struct step *step, enum touch touch)
         rework(step);
         break;
     case TOUCH_AGAIN:
-        weigh_again(step);
+        weigh_once_more(step);
         break;
     case TOUCH_LEAVE:
         people_leave(step);

@@ -126,6 +126,7 @@ static const struct plain_refusal PLAIN[] = {
     {REASON_NOT_INSPECTED, N_("Inspect %s first"), N_("This step ends with Pass or Send back.")},
     {REASON_BAD_STEP, N_("It cannot go back there"), N_("It has not been through that step.")},
     {REASON_WEIGHT_FAILS, N_("The weight of %s fails"), N_("Send it back, or ask the manager.")},
+    {REASON_WEIGH_AGAIN, N_("Too close: weigh %s once more"), N_("Then pass it.")},
     {REASON_UNKNOWN_SCALE, N_("The hub does not know this scale"),
      N_("The kiosk's settings and the workshop differ. Call the manager.")},
     {REASON_NOTHING_TO_UNDO, N_("Nothing to undo"), N_("The piece has gone on since.")},

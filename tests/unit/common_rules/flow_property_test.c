@@ -286,6 +286,14 @@ static int64_t count_in_work(const struct history *history, struct code station,
     return count;
 }
 
+static struct outcome judge_pass(struct history *history, const struct deed *deed)
+{
+    struct judged weight = {.has_ruling = draw(history, 2) == 0};
+    weight.ruling = (enum ruling)draw(history, 5);
+    weight.readings = (int)draw(history, 3);
+    return piece_pass(deed, &weight);
+}
+
 static struct outcome judge(struct history *history, const struct deed *deed, enum verb verb)
 {
     switch (verb) {
@@ -296,7 +304,7 @@ static struct outcome judge(struct history *history, const struct deed *deed, en
     case VERB_FINISH:
         return piece_finish(deed);
     case VERB_PASS:
-        return piece_pass(deed, draw(history, 2) == 0, (enum ruling)draw(history, 5));
+        return judge_pass(history, deed);
     case VERB_REWORK:
         return piece_rework(deed, code_of(station_kinds[draw(history, STATIONS)]));
     case VERB_WEIGH:

@@ -124,7 +124,7 @@ static struct outcome judge(enum verb verb, const struct deed *deed)
     case VERB_FINISH:
         return piece_finish(deed);
     case VERB_PASS:
-        return piece_pass(deed, false, RULING_NO_VERDICT);
+        return piece_pass(deed, &(struct judged){.has_ruling = false});
     case VERB_REWORK:
         return piece_rework(deed, code_of("setting"));
     case VERB_WEIGH:
@@ -455,12 +455,15 @@ static void test_pass_moves_to_finished_goods_when_only_delivery_follows(void **
 
 static const struct {
     enum ruling ruling;
+    int readings;
     enum reason want;
-} pass_rows[] = {{RULING_PASS, REASON_NONE},
-                 {RULING_CONDITIONAL_PASS, REASON_NONE},
-                 {RULING_CONDITIONAL_FAIL, REASON_WEIGHT_FAILS},
-                 {RULING_FAIL, REASON_WEIGHT_FAILS},
-                 {RULING_NO_VERDICT, REASON_NONE}};
+} pass_rows[] = {{RULING_PASS, 1, REASON_NONE},
+                 {RULING_CONDITIONAL_PASS, 1, REASON_WEIGH_AGAIN},
+                 {RULING_CONDITIONAL_PASS, 2, REASON_NONE},
+                 {RULING_CONDITIONAL_PASS, 3, REASON_NONE},
+                 {RULING_CONDITIONAL_FAIL, 2, REASON_WEIGHT_FAILS},
+                 {RULING_FAIL, 2, REASON_WEIGHT_FAILS},
+                 {RULING_NO_VERDICT, 0, REASON_NONE}};
 
 static void test_a_failing_weight_does_not_pass(void **state)
 {
@@ -469,10 +472,12 @@ static void test_a_failing_weight_does_not_pass(void **state)
         struct bench bench;
         bench_make(&bench, QC, PIECE_IN_WORK, QC);
         bench.piece.weighed_here = true;
-        assert_int_equal(piece_pass(&bench.deed, true, pass_rows[i].ruling).reason, pass_rows[i].want);
-        assert_int_equal(piece_pass(&bench.deed, false, pass_rows[i].ruling).reason, REASON_NONE);
+        struct judged weight = {true, pass_rows[i].ruling, pass_rows[i].readings};
+        struct judged none = {false, pass_rows[i].ruling, 0};
+        assert_int_equal(piece_pass(&bench.deed, &weight).reason, pass_rows[i].want);
+        assert_int_equal(piece_pass(&bench.deed, &none).reason, REASON_NONE);
         bench.deed.happened = true;
-        struct outcome out = piece_pass(&bench.deed, true, pass_rows[i].ruling);
+        struct outcome out = piece_pass(&bench.deed, &weight);
         assert_int_equal(out.flag, pass_rows[i].want);
         assert_true(out.changes);
     }

@@ -331,6 +331,55 @@ static void test_what_is_not_judged_takes_no_fail_back(void **state)
     rig_close(&rig);
 }
 
+#define CLOSE_UG (THEORY_UG - 112000) /* within ± 2 %, but not by the scale's doubt */
+
+static void test_a_close_weight_is_weighed_twice(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 1, 1);
+    struct asker finish = rig_asker(&rig, 1);
+    bring_to_qc(&rig, 1);
+    struct reply reply = weigh_on(&finish, "fine", DECIDED_HUB, CLOSE_UG);
+    assert_int_equal(reply.verdict.ruling, RULING_CONDITIONAL_PASS);
+    assert_int_equal(ask(&finish, VERB_PASS, "qc", 3, 1).reason, REASON_WEIGH_AGAIN);
+    weigh_on(&finish, "kitchen", DECIDED_KIOSK, CLOSE_UG); /* not judged: does not count */
+    assert_int_equal(ask(&finish, VERB_PASS, "qc", 3, 1).reason, REASON_WEIGH_AGAIN);
+    struct command lost = asker_make(&finish, VERB_WEIGH, "qc", 3, 1);
+    lost.weighing =
+        (struct weighing){.gross = {CLOSE_UG + STONES_UG}, .readings = 1, .scale = code_of("fine")};
+    assert_int_equal(asker_send(&finish, &lost).result, RESULT_ACCEPTED);
+    struct command withdraw = asker_make(&finish, VERB_WITHDRAW, "qc", 0, 0);
+    withdraw.decided = DECIDED_KIOSK;
+    withdraw.has_replaces = true;
+    withdraw.replaces_id = lost.id;
+    withdraw.replaces_n = lost.n;
+    assert_int_equal(asker_send(&finish, &withdraw).result, RESULT_ACCEPTED);
+    assert_int_equal(ask(&finish, VERB_PASS, "qc", 3, 1).reason, REASON_WEIGH_AGAIN); /* it was taken back */
+    weigh_on(&finish, "fine", DECIDED_HUB, CLOSE_UG);
+    assert_int_equal(ask(&finish, VERB_PASS, "qc", 3, 1).result, RESULT_ACCEPTED);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
+static void test_passed_after_one_close_weight_is_flagged(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 1, 1);
+    struct asker finish = rig_asker(&rig, 1);
+    bring_to_qc(&rig, 1);
+    weigh_on(&finish, "fine", DECIDED_HUB, CLOSE_UG);
+    struct command command = asker_make(&finish, VERB_PASS, "qc", 3, 1);
+    command.decided = DECIDED_KIOSK;
+    struct reply reply = asker_send(&finish, &command);
+    assert_int_equal(reply.result, RESULT_ACCEPTED);
+    assert_int_equal(reply.flag_count, 1);
+    assert_int_equal(reply.flags[0], REASON_WEIGH_AGAIN);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
 /* ------------------------------------------------------------------ stones */
 
 static struct sheet *sheet_of(const struct rig *rig, int piece)
@@ -531,6 +580,8 @@ int main(void)
         cmocka_unit_test(test_weighing),
         cmocka_unit_test(test_a_scale_that_nobody_knows_judges_nothing),
         cmocka_unit_test(test_what_is_not_judged_takes_no_fail_back),
+        cmocka_unit_test(test_a_close_weight_is_weighed_twice),
+        cmocka_unit_test(test_passed_after_one_close_weight_is_flagged),
         cmocka_unit_test(test_world),
         cmocka_unit_test(test_a_solitaire_passes_with_the_stone_that_was_set_here),
         cmocka_unit_test(test_undoing_the_finish_takes_the_stone_out),
