@@ -67,6 +67,17 @@ static void field_carats(const struct fields *fields, const char *name, enum nee
         out->ug = carats_e5 * UG_PER_CARAT_E5;
 }
 
+/* 0 stands for no limit inside; who writes it may as well have meant that nothing goes in. */
+static void read_limit(const struct fields *fields, struct limit *out)
+{
+    static const char no_limit[] = "must be more than 0: leave it out for no limit";
+    if (field_int(fields, "limit_pieces", OPTIONAL, -QUANTITY_MAX, QUANTITY_MAX, &out->pieces) &&
+        out->pieces <= 0)
+        fields_complain(fields, "limit_pieces", "%s", no_limit);
+    if (field_decimal(fields, "limit_g", OPTIONAL, G_SCALE, 0, MASS_MAX, &out->mass.ug) && out->mass.ug == 0)
+        fields_complain(fields, "limit_g", "%s", no_limit);
+}
+
 static void read_station(const struct fields *fields, const struct file *file, int index)
 {
     static const char *const names[] = {"code",       "name",  "kind",    "limit_pieces", "limit_g",
@@ -78,8 +89,7 @@ static void read_station(const struct fields *fields, const struct file *file, i
     FIELD_TEXT(fields, "name", REQUIRED, out->name);
     out->kind = out->code;
     field_code(fields, "kind", OPTIONAL, &out->kind);
-    field_int(fields, "limit_pieces", OPTIONAL, 0, QUANTITY_MAX, &out->limit.pieces);
-    field_grams(fields, "limit_g", OPTIONAL, 0, &out->limit.mass);
+    read_limit(fields, &out->limit);
     FIELD_WORD(fields, "limit_mode", OPTIONAL, limit_mode_find, &out->limit.mode);
     field_int32(fields, "staff", OPTIONAL, 0, STAFF_MAX, &out->staff);
     field_int32(fields, "at_once", OPTIONAL, 1, STAFF_MAX, &out->at_once);

@@ -114,6 +114,12 @@ static const struct {
 } WRONG[] = {
     {"misspelt field", "\"limit_pieces\":4", "\"limit_peices\":4",
      "stations[1].limit_peices: is not a field of this: look at the spelling, or remove it\n"},
+    {"a limit of no piece", "\"limit_pieces\":4", "\"limit_pieces\":0",
+     "stations[1].limit_pieces: must be more than 0: leave it out for no limit\n"},
+    {"a limit of less than no piece", "\"limit_pieces\":4", "\"limit_pieces\":-1",
+     "stations[1].limit_pieces: must be more than 0: leave it out for no limit\n"},
+    {"a limit of no gram", "\"limit_pieces\":4,\"limit_g\":\"90.5\"", "\"limit_g\":\"0\"",
+     "stations[1].limit_g: must be more than 0: leave it out for no limit\n"},
     {"a real", "\"gross_g\":\"4.932\"", "\"gross_g\":4.932",
      "pieces[0].gross_g: must be in quotes, so that it is taken exactly: \"4.932\"\n"},
     {"too many decimals", "\"gross_g\":\"4.932\"", "\"gross_g\":\"4.9320001\"",
