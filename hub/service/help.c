@@ -83,9 +83,9 @@ static void say_unstaffed(struct text *text, const struct board_station *at)
 {
     char sentence[HELP_TEXT_MAX];
     struct text line = TEXT_IN(sentence);
-    int64_t work = at->now.queued + at->now.in_work;
-    text_add(&line, "Nobody is at %s, and %lld %s there.", at->station.name, (long long)work,
-             pieces_are(work));
+    int64_t work = at->now.queued + at->now.in_work; /* what is done or held there waits for nobody here */
+    text_add(&line, "Nobody is at %s, and %lld %s for work.", at->station.name, (long long)work,
+             work == 1 ? "piece waits" : "pieces wait");
     add_sentence(text, sentence);
 }
 
@@ -128,6 +128,7 @@ void help_write(char out[HELP_TEXT_MAX], const struct board_station *at, const s
         break;
     case STATION_STARVED:
         say_starved(&text, at, around);
+        say_done(&text, at, around->goes_to);
         break;
     case STATION_OK:
         break;
