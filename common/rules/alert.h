@@ -1,6 +1,7 @@
 /* Alerts: what the wall says wants attention (DOMAIN § 8). open → acknowledged → ended. One about a state
  * ends by itself with its cause and is never repeated while it lasts; one about an event ends when
- * acknowledged (or after ALERT_EVENT_SHOWN_MS it leaves the wall). */
+ * acknowledged, or when the piece that it is about is past it (or after ALERT_EVENT_SHOWN_MS it leaves the
+ * wall). */
 #ifndef TOUCHSTONE_ALERT_H
 #define TOUCHSTONE_ALERT_H
 

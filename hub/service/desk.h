@@ -105,6 +105,9 @@ MUST_USE struct fault raise_bad_command(struct desk *desk, const struct identity
                                         const char *field);
 MUST_USE struct fault raise_unknown_tag(struct act *act, const char *tag);
 MUST_USE struct fault raise_scan_refused(struct act *act, const struct outcome *outcome);
+/* After a move: ends what its piece was complained of and is over. Taken in anywhere, it stands before no
+ * full station; finished where it was sent back to, or passed, neither its weight nor its defect matters. */
+MUST_USE struct fault raise_no_more(struct act *act, bool was_rework);
 MUST_USE struct fault raise_replay(struct act *act, enum reason flag);
 MUST_USE struct fault raise_weighing(struct act *act, const struct verdict *verdict);
 

@@ -153,7 +153,10 @@ struct fault move_book(struct act *act)
         refuse(act, &outcome);
         return outcome.reason == REASON_STATION_FULL ? raise_scan_refused(act, &outcome) : FAULT_OK;
     }
+    bool was_rework = act->row.now.piece.rework;
     fault = act_post(act, &outcome, NULL);
+    if (!fault_is(fault) && outcome.changes)
+        fault = raise_no_more(act, was_rework);
     if (!fault_is(fault) && act->command->verb == VERB_REWORK && outcome.changes)
         fault = raise_rework(act, &outcome.after);
     return fault;

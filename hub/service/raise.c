@@ -78,7 +78,26 @@ struct fault raise_scan_refused(struct act *act, const struct outcome *outcome)
     }
     text_add(&text, ". %s stays %s%s.", act->row.name, piece->place == PLACE_POOL ? "in the pool" : "at ",
              piece->place == PLACE_POOL ? "" : house_station_name(house, &piece->station));
-    return raise_alert(act->desk, ALERT_SCAN_REFUSED, station->code.text, "%s", sentence);
+    return raise_alert(act->desk, ALERT_SCAN_REFUSED, act->row.name, "%s", sentence);
+}
+
+static struct fault end_alert(struct act *act, enum alert_kind kind)
+{
+    bool ended;
+    return store_alert_end(act->desk->store, kind, act->row.name, act->desk->now_ms, &ended);
+}
+
+struct fault raise_no_more(struct act *act, bool was_rework)
+{
+    bool mended = act->command->verb == VERB_PASS || (was_rework && !act->row.now.piece.rework);
+    struct fault fault = FAULT_OK;
+    if (act->command->verb == VERB_RECEIVE)
+        fault = end_alert(act, ALERT_SCAN_REFUSED);
+    if (mended && !fault_is(fault))
+        fault = end_alert(act, ALERT_WEIGHT_FAILS);
+    if (mended && !fault_is(fault))
+        fault = end_alert(act, ALERT_REWORK);
+    return fault;
 }
 
 /* What was wrong with a deed that had happened, as the end of a sentence. */

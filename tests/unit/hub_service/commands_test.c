@@ -380,6 +380,54 @@ static void test_passed_after_one_close_weight_is_flagged(void **state)
     rig_close(&rig);
 }
 
+static void expect_alert(const struct rig *rig, const char *when, enum alert_kind kind, const char *piece,
+                         bool want)
+{
+    struct board *board = rig_board(rig);
+    bool is = false;
+    for (int i = 0; i < board->alert_count; i++)
+        is |= board->alerts[i].kind == kind && strcmp(board->alerts[i].subject, piece) == 0;
+    free(board);
+    if (is != want)
+        fail_msg("%s: %s of %s is %s", when, alert_kind_word(kind), piece, is ? "open" : "not open");
+}
+
+static void test_an_alert_ends_when_its_cause_is_over(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 6, 6);
+    struct asker bench = rig_asker(&rig, 0);
+    struct asker finish = rig_asker(&rig, 1);
+    for (int i = 1; i <= 4; i++)
+        ask(&bench, VERB_RECEIVE, "setting", i, i);
+    ask(&bench, VERB_RECEIVE, "setting", 5, 5);
+    ask(&bench, VERB_RECEIVE, "setting", 5, 6);
+    expect_alert(&rig, "before a full station", ALERT_SCAN_REFUSED, "R-5", true);
+    bring_to_qc(&rig, 1); /* makes room */
+    ask(&bench, VERB_RECEIVE, "setting", 5, 5);
+    expect_alert(&rig, "taken in", ALERT_SCAN_REFUSED, "R-5", false);
+    expect_alert(&rig, "the other is not", ALERT_SCAN_REFUSED, "R-6", true);
+    weigh_on(&finish, "fine", DECIDED_HUB, THEORY_UG / 2);
+    struct command back = asker_make(&finish, VERB_REWORK, "qc", 3, 1);
+    back.to = code_of("polishing");
+    assert_int_equal(asker_send(&finish, &back).result, RESULT_ACCEPTED);
+    ask(&finish, VERB_RECEIVE, "polishing", 2, 1);
+    expect_alert(&rig, "in work there", ALERT_WEIGHT_FAILS, "R-1", true);
+    expect_alert(&rig, "in work there", ALERT_REWORK, "R-1", true);
+    ask(&finish, VERB_FINISH, "polishing", 2, 1);
+    expect_alert(&rig, "finished there", ALERT_WEIGHT_FAILS, "R-1", false);
+    expect_alert(&rig, "finished there", ALERT_REWORK, "R-1", false);
+    ask(&finish, VERB_RECEIVE, "qc", 3, 1);
+    weigh_on(&finish, "fine", DECIDED_HUB, THEORY_UG / 2);
+    expect_alert(&rig, "it fails once more", ALERT_WEIGHT_FAILS, "R-1", true);
+    weigh_on(&finish, "fine", DECIDED_HUB, THEORY_UG);
+    assert_int_equal(ask(&finish, VERB_PASS, "qc", 3, 1).result, RESULT_ACCEPTED);
+    expect_alert(&rig, "passed", ALERT_WEIGHT_FAILS, "R-1", false);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
 /* ------------------------------------------------------------------ stones */
 
 static struct sheet *sheet_of(const struct rig *rig, int piece)
@@ -582,6 +630,7 @@ int main(void)
         cmocka_unit_test(test_what_is_not_judged_takes_no_fail_back),
         cmocka_unit_test(test_a_close_weight_is_weighed_twice),
         cmocka_unit_test(test_passed_after_one_close_weight_is_flagged),
+        cmocka_unit_test(test_an_alert_ends_when_its_cause_is_over),
         cmocka_unit_test(test_world),
         cmocka_unit_test(test_a_solitaire_passes_with_the_stone_that_was_set_here),
         cmocka_unit_test(test_undoing_the_finish_takes_the_stone_out),
