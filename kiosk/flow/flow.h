@@ -104,7 +104,8 @@ enum flow_sound {
     SOUND_REFUSED,
     SOUND_ATTENTION,
     SOUND_VERDICT_PASS,
-    SOUND_VERDICT_FAIL
+    SOUND_VERDICT_FAIL,
+    SOUND_TICK /* a scan that was one with the last: heard, and nothing follows */
 };
 
 /* At most a few per step. */
@@ -288,6 +289,7 @@ struct view {
     struct numbers numbers;
     char about_station[NAME_TEXT_MAX]; /* REFUSAL: the station that is full */
     char stays_at[NAME_TEXT_MAX];      /* REFUSAL: where the piece stays */
+    bool waits;                        /* PIECE: it was scanned again too soon to be another scan */
     bool kept;                         /* PIECE: recorded on this kiosk, waits for the hub */
 
     struct view_tray tray;

@@ -7,14 +7,12 @@
 /* ---------------------------------------------------------------- one scan is one scan */
 
 /* The same code again within FLOW_SAME_SCAN_MS, by whatever reader and with no other of its kind between, is
- * the same scan. Every reading of it begins the time anew: a tag that lies before the camera is scanned once.
+ * the same scan. The time runs from the scan that counted: a reader tells a tag that lies there once.
  */
 static bool is_same(struct flow_memory *memory, const char *key, int64_t now_ms)
 {
     int64_t hold_ms = memory->is_void ? FLOW_VOID_SCAN_MS : FLOW_SAME_SCAN_MS;
     bool same = memory->key[0] != '\0' && strcmp(memory->key, key) == 0 && now_ms - memory->at_ms < hold_ms;
-    if (same && !memory->is_void)
-        memory->at_ms = now_ms;
     if (same)
         return true;
     bool fits = TEXT_COPY(memory->key, span_of(key));
@@ -218,11 +216,24 @@ static void deal_with(const struct step *step, struct tag piece)
 
 /* ---------------------------------------------------------------- what was read */
 
+/* Nobody shall wonder whether it was read: a tick, and the piece on the screen says that it waits. */
+static void tell_once(const struct step *step, struct tag piece)
+{
+    struct flow *flow = step->flow;
+    if (flow->scans.piece.is_void || !people_anybody(flow))
+        return;
+    if (flow->stage == STAGE_PIECE && tag_equal(flow->piece.piece, piece))
+        flow->piece.waits = true;
+    step_sound(step, SOUND_TICK);
+}
+
 static void scan_piece(const struct step *step, struct tag piece)
 {
     struct flow *flow = step->flow;
-    if (is_same(&flow->scans.piece, piece.text, flow->now_ms))
+    if (is_same(&flow->scans.piece, piece.text, flow->now_ms)) {
+        tell_once(step, piece);
         return;
+    }
     if (!people_anybody(flow)) {
         scan_forgive(flow);
         step_drop_notice(step);

@@ -139,6 +139,7 @@ struct flow_saying {
     struct code next;    /* station or kind to which it goes */
     enum reason reason;
     struct numbers numbers;
+    bool waits; /* scanned again too soon */
     bool kept;
     struct fault fault;
     int64_t until_ms; /* FLOW_NEVER: until it is touched, or the next scan */

@@ -63,6 +63,7 @@ static void set_saying(const struct flow *flow, const struct world *world, const
     out->reason = saying->reason;
     out->numbers = saying->numbers;
     out->kept = saying->kept;
+    out->waits = saying->waits;
     out->fault = saying->fault;
     set_piece(flow, world, saying->piece, out);
     set_place(world, out->next_station, saying->next);

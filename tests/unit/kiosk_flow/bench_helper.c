@@ -653,7 +653,7 @@ static void expect_touches(const struct bench *bench, const struct view *view, c
 
 static void expect_sound(const struct bench *bench, const char *want)
 {
-    static const char *const words[] = {"none", "ok", "done", "refused", "attention", "pass", "fail"};
+    static const char *const words[] = {"none", "ok", "done", "refused", "attention", "pass", "fail", "tick"};
     enum flow_sound sound = SOUND_NONE;
     for (int i = 0; i < bench->effects.count; i++)
         if (bench->effects.items[i].kind == FLOW_EFFECT_SOUND)
@@ -684,6 +684,7 @@ static void write_field(const struct bench *bench, const struct view *view, cons
         {"actor", view->operator_count > 0 ? view->operators[0] : "-"},
         {"reason", reason_word(view->reason)},
         {"kept", yes(view->kept)},
+        {"waits", yes(view->waits)},
         {"online", yes(view->online)},
         {"piece", yes(view->has_piece)},
         {"fault", yes(fault_is(view->fault))},
