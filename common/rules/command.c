@@ -76,3 +76,23 @@ const char *number_word(enum number number)
     assert((size_t)number < COUNT_OF(number_words));
     return number_words[number];
 }
+
+#define X(word) word,
+static const char *const defect_words[] = {DEFECT_LIST(X)};
+static const char *const device_words[] = {REPORT_DEVICE_LIST(X)};
+static const char *const news_words[] = {REPORT_NEWS_LIST(X)};
+#undef X
+
+bool defect_is_known(struct span word)
+{
+    return word_index(word, defect_words, COUNT_OF(defect_words)) >= 0;
+}
+
+bool report_is_known(struct span word)
+{
+    struct span rest = word, device;
+    if (span_is(word, REPORT_UNKNOWN_TAG))
+        return true;
+    return span_split(&rest, '_', &device) && word_index(device, device_words, COUNT_OF(device_words)) >= 0 &&
+           word_index(rest, news_words, COUNT_OF(news_words)) >= 0;
+}

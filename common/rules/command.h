@@ -37,6 +37,19 @@ enum decided { DECIDED_HUB, DECIDED_KIOSK };
 #define SUBJECT_TEXT_MAX 64
 #define DEFECT_TEXT_MAX  32
 
+/* Why QC sends a piece back. */
+#define DEFECT_LIST(X)                                                                                       \
+    X("weight") X("inspection") X("porosity") X("scratch") X("loose_stone") X("dimension") X("other")
+
+/* A report is "unknown_tag", or "<device>_<news>". */
+#define REPORT_DEVICE_LIST(X) X("scale") X("nfc") X("camera") X("wedge")
+#define REPORT_NEWS_LIST(X)   X("silent") X("unplugged") X("garbage") X("unstable") X("back")
+#define REPORT_UNKNOWN_TAG    "unknown_tag"
+
+/* What is no such word never reaches a wall. */
+MUST_USE bool defect_is_known(struct span word);
+MUST_USE bool report_is_known(struct span word);
+
 struct weighing {
     struct mass gross;
     struct mass tare;

@@ -198,7 +198,8 @@ static enum reason read_to(json_t *value, struct command *out)
 static enum reason read_defect(json_t *value, struct command *out)
 {
     struct code code;
-    return right_if(value_code(value, &code) && TEXT_COPY(out->defect, span_of(code.text)));
+    return right_if(value_code(value, &code) && defect_is_known(span_of(code.text)) &&
+                    TEXT_COPY(out->defect, span_of(code.text)));
 }
 
 static enum reason read_subject(json_t *value, struct command *out)
@@ -209,7 +210,8 @@ static enum reason read_subject(json_t *value, struct command *out)
 static enum reason read_report(json_t *value, struct command *out)
 {
     struct code code;
-    return right_if(value_code(value, &code) && TEXT_COPY(out->report, span_of(code.text)));
+    return right_if(value_code(value, &code) && report_is_known(span_of(code.text)) &&
+                    TEXT_COPY(out->report, span_of(code.text)));
 }
 
 static const struct {
