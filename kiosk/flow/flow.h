@@ -289,6 +289,7 @@ struct view {
     struct numbers numbers;
     char about_station[NAME_TEXT_MAX]; /* REFUSAL: the station that is full */
     char stays_at[NAME_TEXT_MAX];      /* REFUSAL: where the piece stays */
+    char takes_on[NAME_TEXT_MAX];      /* REFUSAL: to which a piece goes from the station that is full */
     bool waits;                        /* PIECE: it was scanned again too soon to be another scan */
     bool kept;                         /* PIECE: recorded on this kiosk, waits for the hub */
 

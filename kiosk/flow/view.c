@@ -55,6 +55,17 @@ static void set_piece(const struct flow *flow, const struct world *world, struct
     out->due_ms = sheet->due_ms;
 }
 
+/* Whoever takes pieces from the full station makes room there. */
+static void set_takes_on(const struct flow *flow, const struct world *world, const struct flow_saying *saying,
+                         struct view *out)
+{
+    const struct sheet *sheet = find_card(flow, world, saying->piece);
+    const struct board_station *full = place_find_station(world, saying->about);
+    for (int i = 0; sheet && full && i + 1 < sheet->piece.step_count; i++)
+        if (code_equal(sheet->steps[i].kind, full->station.kind))
+            set_place(world, out->takes_on, sheet->steps[i + 1].kind);
+}
+
 static void set_saying(const struct flow *flow, const struct world *world, const struct flow_saying *saying,
                        struct view *out)
 {
@@ -69,6 +80,8 @@ static void set_saying(const struct flow *flow, const struct world *world, const
     set_place(world, out->next_station, saying->next);
     set_place(world, out->about_station, saying->about);
     set_place(world, out->stays_at, saying->at);
+    if (saying->screen == SCREEN_REFUSAL)
+        set_takes_on(flow, world, saying, out);
     if (saying->screen == SCREEN_REFUSAL && out->stays_at[0] != '\0')
         set_name(out->next_station, out->stays_at);
     if (other)

@@ -60,6 +60,10 @@ static void say_full(const struct view *view, struct words_refusal *out)
             (long long)numbers->value[NUMBER_PRESENT], (long long)numbers->value[NUMBER_STAFF]);
         add_line(out, 0, line);
     }
+    if (view->takes_on[0] != '\0') {
+        SAY(line, _("Finish one, or let %s take one."), view->takes_on);
+        add_line(out, 0, line);
+    }
 }
 
 static void say_elsewhere(const struct view *view, struct words_refusal *out)

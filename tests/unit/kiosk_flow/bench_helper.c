@@ -681,6 +681,7 @@ static void write_field(const struct bench *bench, const struct view *view, cons
         {"next", view->next_station},
         {"about", view->about_station},
         {"stays", view->stays_at},
+        {"takes-on", view->takes_on},
         {"actor", view->operator_count > 0 ? view->operators[0] : "-"},
         {"reason", reason_word(view->reason)},
         {"kept", yes(view->kept)},

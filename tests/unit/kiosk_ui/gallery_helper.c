@@ -233,6 +233,7 @@ static struct view *add_refusal(struct gallery *gallery, enum reason reason)
 
 static void put_full(struct view *view)
 {
+    PUT(view->takes_on, "Polishing");
     numbers_set(&view->numbers, NUMBER_WIP, 12);
     numbers_set(&view->numbers, NUMBER_LIMIT, 12);
     numbers_set(&view->numbers, NUMBER_WIP_UG, 84600000);

@@ -207,15 +207,17 @@ static void a_full_station_is_said_with_its_numbers(void **state)
     numbers_set(&view.numbers, NUMBER_DONE, 1);
     numbers_set(&view.numbers, NUMBER_PRESENT, 1);
     numbers_set(&view.numbers, NUMBER_STAFF, 3);
+    snprintf(view.takes_on, sizeof view.takes_on, "Polishing");
     struct words_refusal words;
     words_refusal(&view, &words);
     assert_string_equal(words.headline, "Setting is full");
     assert_string_equal(words.numbers, "12 of 12 pieces · 84.6 of 90 g");
-    assert_int_equal(words.line_count, 3);
+    assert_int_equal(words.line_count, 4);
     assert_string_equal(words.lines[0], "R-2044 stays at Casting.");
     assert_int_equal(words.lead[0], strlen("R-2044"));
     assert_string_equal(words.lines[1], "1 piece there is done and waits to be taken on.");
     assert_string_equal(words.lines[2], "1 of 3 people is in.");
+    assert_string_equal(words.lines[3], "Finish one, or let Polishing take one.");
 }
 
 static void a_full_tray_asks_for_what_is_done(void **state)
