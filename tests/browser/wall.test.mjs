@@ -237,7 +237,11 @@ function longLine(count) {
   const demo = JSON.parse(readFileSync(DEMO));
   const stations = NAMES.slice(0, count).map((name, i) => ({ code: `s${i}`, name, staff: 2, limit_pieces: [3, 4, 6, 40, 12][i % 5], limit_g: i % 2 ? 90 : undefined }));
   const steps = stations.map(({ code }) => ({ kind: code, factor: "0.99", factor_u_percent: "0.05", factor_verified: true, standard_min: 10 }));
-  const place = (i) => ({ station: `s${Math.min(count - 1, Math.floor(i / 3))}`, state: i % 2 ? "done" : "queued" });
+  // nothing is done at the last station: it would have nowhere to go
+  const place = (i) => {
+    const at = Math.min(count - 1, Math.floor(i / 3));
+    return { station: `s${at}`, state: i % 2 && at < count - 1 ? "done" : "queued" };
+  };
   return {
     ...demo,
     stations,
