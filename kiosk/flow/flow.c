@@ -258,6 +258,8 @@ void flow_step(struct flow *flow, const struct world *world, const struct flow_e
     effects->count = 0;
     if (event->now_ms > flow->now_ms)
         flow->now_ms = event->now_ms;
+    if (flow->camera_until_ms == 0) /* a kiosk that has just been started is looked at */
+        flow->camera_until_ms = flow->now_ms + FLOW_CAMERA_AWAKE_MS;
     expire(&step);
     take(&step, event);
     scan_resume(&step);

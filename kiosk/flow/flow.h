@@ -269,7 +269,8 @@ struct view {
     char operators[3][NAME_TEXT_MAX]; /* who is in; the first is the one who acts */
     int operator_count;
     bool online;
-    int64_t pending; /* kept on this kiosk, waits for the hub */
+    bool camera_sleeps; /* nobody is in: a finger on the screen wakes it */
+    int64_t pending;    /* kept on this kiosk, waits for the hub */
     struct fault
         trouble; /* header: what somebody must mend, link or device; none: nothing that it could say */
     enum flow_device_status devices[FLOW_DEVICE_COUNT];

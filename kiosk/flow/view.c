@@ -213,6 +213,7 @@ static void set_header(const struct flow *flow, const struct world *world, struc
     for (int i = 0; i < flow->people_count; i++)
         set_person(world, out->operators[i], flow->people[i].badge);
     out->online = flow->online;
+    out->camera_sleeps = flow->devices[FLOW_DEVICE_CAMERA] != FLOW_DEVICE_OFF && !flow_wants_camera(flow);
     out->pending = flow->backlog;
     memcpy(out->devices, flow->devices, sizeof out->devices);
     set_trouble(flow, out);

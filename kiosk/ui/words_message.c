@@ -89,7 +89,9 @@ static void say_flow(const struct view *view, struct words_message *out)
     const char *next = or_else(view->next_station, _("the next station"));
     switch ((int)view->message) {
     case MESSAGE_BADGE_IN:
-        set(out, TONE_DO, GLYPH_BADGE, _("at the reader, or its code before the camera"));
+        set(out, TONE_DO, GLYPH_BADGE,
+            view->camera_sleeps ? _("at the reader; touch the screen to use the camera")
+                                : _("at the reader, or its code before the camera"));
         TITLE(out, "%s", _("Hold your badge here"));
         break;
     case MESSAGE_HELLO:
