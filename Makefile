@@ -78,10 +78,10 @@ PKGS_touchstone-bench  := sdl2 jansson libqrencode
 # programs of tests and benches that are more than one file
 TEST_PROGRAMS := hub_bench decode_bench chaos storm
 DIR_chaos          := chaos
-SRC_chaos          := tests/chaos/chaos.c tests/bench/plant.c
+SRC_chaos          := tests/chaos/chaos.c tests/chaos/hub_process.c tests/bench/plant.c
 ROOMS_chaos        := kiosk/link hub/service hub/store common/wire common/sys common/rules common/base
 DIR_storm          := chaos
-SRC_storm          := tests/chaos/storm.c tests/chaos/gust.c tests/bench/plant.c
+SRC_storm          := tests/chaos/storm.c tests/chaos/hub_process.c tests/chaos/gust.c tests/bench/plant.c
 ROOMS_storm        := hub/service hub/store common/wire common/rules common/base
 DIR_hub_bench      := bench
 SRC_hub_bench      := tests/bench/hub_bench.c tests/bench/load.c tests/bench/plant.c tests/bench/tape.c

@@ -9,10 +9,8 @@
  * nothing pending: every number of every outbox was answered once, every answer that a kiosk saw stands in
  * the store, and the life of every piece is exactly what its kiosk did, in that order. Prints what failed
  * with the seed; exit 1 then. The last line is "N passed, M failed". */
-#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,8 +23,7 @@
 #include "hub/service/service.h"
 #include "kiosk/link/link.h"
 #include "tests/bench/plant.h"
-
-extern char **environ;
+#include "tests/chaos/hub_process.h"
 
 enum {
     KIOSKS = 3,
@@ -63,7 +60,7 @@ struct chaos {
     sqlite3 *seen; /* what the kiosks were told: id → result */
     uint64_t random;
     const char *hub_program;
-    char store[512], address_file[512], address[64];
+    char store[512], address[64];
     pid_t hub;
     int passed, failed;
 };
@@ -106,47 +103,12 @@ static void must(struct fault fault, const char *what)
 
 /* ------------------------------------------------------------------ the hub */
 
+/* Keeps to the port of its first start. */
 static void hub_start(struct chaos *chaos)
 {
-    unlink(chaos->address_file);
-    char *argv[] = {(char *)(uintptr_t)chaos->hub_program,
-                    "serve",
-                    "--db",
-                    chaos->store,
-                    "--listen",
-                    chaos->address,
-                    "--address-file",
-                    chaos->address_file,
-                    "--assets",
-                    "assets",
-                    NULL};
-    int status = posix_spawn(&chaos->hub, chaos->hub_program, NULL, NULL, argv, environ);
-    if (status != 0) {
-        fprintf(stderr, "chaos: cannot start %s: %s\n", chaos->hub_program, strerror(status));
-        exit(1);
-    }
-}
-
-/* Waits until the hub has written where it listens, and keeps to that port from then on. */
-static void hub_wait(struct chaos *chaos)
-{
-    for (int64_t end = now_ms() + 10000; now_ms() < end;) {
-        FILE *file = fopen(chaos->address_file, "re");
-        char line[64] = "";
-        bool got = file && fgets(line, sizeof line, file) && strchr(line, '\n');
-        if (file)
-            fclose(file);
-        if (got) {
-            const char *port = strrchr(line, ':');
-            snprintf(chaos->address, sizeof chaos->address, "127.0.0.1:%d", (int)strtol(port + 1, NULL, 10));
-            return;
-        }
-        struct timespec moment = {.tv_nsec = 2000000};
-        clock_nanosleep(CLOCK_MONOTONIC, 0, &moment,
-                        NULL); /* another process's file: nothing to wait on portably */
-    }
-    fprintf(stderr, "chaos: the hub does not come up\n");
-    exit(1);
+    int port;
+    must(hub_process_start(chaos->hub_program, chaos->store, chaos->address, &chaos->hub, &port), "hub");
+    snprintf(chaos->address, sizeof chaos->address, "127.0.0.1:%d", port);
 }
 
 static void hub_kill(struct chaos *chaos)
@@ -473,7 +435,6 @@ int main(int argc, char **argv)
     pthread_mutex_init(&chaos.lock, NULL);
     pthread_cond_init(&chaos.changed, NULL);
     snprintf(chaos.store, sizeof chaos.store, "%s/hub.db", argv[2]);
-    snprintf(chaos.address_file, sizeof chaos.address_file, "%s/hub.address", argv[2]);
     snprintf(chaos.address, sizeof chaos.address, "127.0.0.1:0");
     char seen[640];
     snprintf(seen, sizeof seen, "%s.seen", chaos.store);
@@ -484,7 +445,6 @@ int main(int argc, char **argv)
         return 1;
     make_store(&chaos);
     hub_start(&chaos);
-    hub_wait(&chaos);
     open_links(&chaos, argv[2], sinks);
     for (int i = 0; i < kills; i++) {
         work_until(&chaos,
@@ -493,7 +453,6 @@ int main(int argc, char **argv)
         verify(&chaos);
         work_until(&chaos, now_ms() + (int64_t)(next_random(&chaos) % 30));
         hub_start(&chaos);
-        hub_wait(&chaos);
     }
     settle(&chaos);
     for (int k = 0; k < KIOSKS; k++) {

@@ -12,7 +12,6 @@
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,8 +24,7 @@
 #include "hub/service/service.h"
 #include "tests/bench/plant.h"
 #include "tests/chaos/gust.h"
-
-extern char **environ;
+#include "tests/chaos/hub_process.h"
 
 enum {
     PIECES = 150,
@@ -46,7 +44,7 @@ struct past { /* what a sender asked, and what it was told */
 
 struct storm {
     const char *hub_program;
-    char store[512], address_file[512];
+    char store[512];
     char tokens[GUST_KIOSKS][SERVICE_TOKEN_MAX];
     pid_t hub;
     int port, fd;
@@ -76,13 +74,6 @@ static void must(struct fault fault, const char *what)
         return;
     fprintf(stderr, "storm: %s: %s\n", what, fault.text);
     exit(1);
-}
-
-static int64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 /* ------------------------------------------------------------------ the workshop */
@@ -136,44 +127,12 @@ static void make_store(struct storm *storm)
 
 /* ------------------------------------------------------------------ the hub */
 
-static bool read_port(struct storm *storm)
-{
-    char line[96] = "";
-    FILE *file = fopen(storm->address_file, "re");
-    bool got = file && fgets(line, sizeof line, file) && strchr(line, '\n');
-    if (file)
-        fclose(file);
-    if (got)
-        storm->port = (int)strtol(strrchr(line, ':') + 1, NULL, 10);
-    return got;
-}
-
 static void hub_start(struct storm *storm)
 {
-    char program[512];
-    snprintf(program, sizeof program, "%s", storm->hub_program);
-    char *argv[] = {program,
-                    "serve",
-                    "--db",
-                    storm->store,
-                    "--listen",
-                    "127.0.0.1:0",
-                    "--address-file",
-                    storm->address_file,
-                    "--assets",
-                    "assets",
-                    NULL};
-    unlink(storm->address_file);
-    if (posix_spawn(&storm->hub, program, NULL, NULL, argv, environ) != 0)
-        must(fault_make(FAULT_IO, "cannot start %s", program), "hub");
+    must(hub_process_start(storm->hub_program, storm->store, "127.0.0.1:0", &storm->hub, &storm->port),
+         "hub");
     printf("hub %ld\n", (long)storm->hub); /* whoever runs this ends it, should this program not */
     fflush(stdout);
-    int64_t end = now_ms() + WAIT_MS;
-    while (!read_port(storm)) {
-        if (now_ms() > end)
-            must(fault_make(FAULT_LOST, "it does not come up"), "hub");
-        poll(NULL, 0, 2); /* another process's file */
-    }
 }
 
 static void hub_kill(struct storm *storm)
@@ -486,7 +445,6 @@ int main(int argc, char **argv)
     storm.world.people = calloc(PEOPLE_MAX, sizeof *storm.world.people);
     assert(storm.request && storm.answer && storm.world.sheets && storm.world.people);
     snprintf(storm.store, sizeof storm.store, "%s/hub.db", argv[2]);
-    snprintf(storm.address_file, sizeof storm.address_file, "%s/hub.address", argv[2]);
     make_store(&storm);
     rage(&storm, bursts / 4, seed, true);
     rage(&storm, bursts - bursts / 4, seed + 1, false);

@@ -13,6 +13,6 @@ mapfile -t sources < <(git ls-files 'common/*.[ch]' 'hub/*.[ch]' 'kiosk/*.[ch]')
 mapfile -t everything < <(git ls-files '*.c' '*.h' '*.sh' '*.mjs' '*.js' Makefile)
 forbid 'locale and surprises: use common/base/number' '\b(strtod|atof|atoi|atol|strtol|strtoll|strtoul|sscanf)\(' "${sources[@]}" # lint:allow
 forbid 'unbounded: use common/base/text' '\b(sprintf|vsprintf|strcpy|strcat|gets|strtok)\(' "${sources[@]}" # lint:allow
-forbid 'never wait by sleeping' '\b(sleep|usleep|nanosleep)\(' "${everything[@]}" # lint:allow
+forbid 'never wait by sleeping' '\b(sleep|usleep|nanosleep|clock_nanosleep)\(' "${everything[@]}" # lint:allow
 forbid 'finish it or leave it out' '\b(TODO|FIXME|XXX|HACK)\b' "${everything[@]}" # lint:allow
 exit $offences
