@@ -8,9 +8,8 @@ static struct fault is_open(struct store *store, const struct alert *alert, bool
 {
     sqlite3_stmt *statement;
     *out = false;
-    struct fault fault =
-        store_use(store, SLOT_ALERT_OPEN,
-                  "SELECT 1 FROM alert WHERE kind = ? AND subject = ? AND ended_ms IS NULL", &statement);
+    struct fault fault = store_use(
+        store, "SELECT 1 FROM alert WHERE kind = ? AND subject = ? AND ended_ms IS NULL", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -25,7 +24,7 @@ static struct fault is_open(struct store *store, const struct alert *alert, bool
 static struct fault count_again(struct store *store, const struct alert *alert)
 {
     sqlite3_stmt *statement;
-    struct fault fault = store_use(store, SLOT_ALERT_RAISE,
+    struct fault fault = store_use(store,
                                    "UPDATE alert SET text = ?, last_ms = ?, count = count + 1"
                                    " WHERE kind = ? AND subject = ? AND ended_ms IS NULL",
                                    &statement);
@@ -49,8 +48,7 @@ struct fault store_alert_raise(struct store *store, const struct alert *alert, b
     if (open)
         return count_again(store, alert);
     fault = store_use(
-        store, SLOT_ALERT_ADD,
-        "INSERT INTO alert (kind, subject, text, first_ms, last_ms, count) VALUES (?, ?, ?, ?, ?, 1)",
+        store, "INSERT INTO alert (kind, subject, text, first_ms, last_ms, count) VALUES (?, ?, ?, ?, ?, 1)",
         &statement);
     if (fault_is(fault))
         return fault;
@@ -68,9 +66,9 @@ struct fault store_alert_end(struct store *store, enum alert_kind kind, const ch
 {
     sqlite3_stmt *statement;
     *ended = false;
-    struct fault fault = store_use(
-        store, SLOT_ALERT_END,
-        "UPDATE alert SET ended_ms = ? WHERE kind = ? AND subject = ? AND ended_ms IS NULL", &statement);
+    struct fault fault =
+        store_use(store, "UPDATE alert SET ended_ms = ? WHERE kind = ? AND subject = ? AND ended_ms IS NULL",
+                  &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -127,7 +125,7 @@ struct fault store_alert_list(struct store *store, int64_t since_ms, struct aler
     bool bad = false;
     *count = 0;
     struct fault fault =
-        store_use(store, SLOT_ALERT_LIST,
+        store_use(store,
                   "SELECT id, kind, subject, text, first_ms, last_ms, count, acknowledged_by IS NOT NULL"
                   " FROM alert WHERE ended_ms IS NULL",
                   &statement);

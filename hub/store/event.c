@@ -48,7 +48,7 @@ struct fault store_event_add(struct store *store, const struct event_row *event)
 {
     sqlite3_stmt *statement;
     char flags[FLAGS_TEXT_MAX];
-    struct fault fault = store_use(store, SLOT_EVENT_ADD,
+    struct fault fault = store_use(store,
                                    "INSERT INTO event (" EVENT_COLUMNS
                                    ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
                                    " ?, " NOW_MARKS ")",
@@ -138,8 +138,7 @@ struct fault store_event_get(struct store *store, int64_t seq, struct event_row 
 {
     sqlite3_stmt *statement;
     bool row = false;
-    struct fault fault =
-        store_use(store, SLOT_EVENT_GET, "SELECT " EVENT_COLUMNS " FROM event WHERE seq = ?", &statement);
+    struct fault fault = store_use(store, "SELECT " EVENT_COLUMNS " FROM event WHERE seq = ?", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -159,8 +158,8 @@ struct fault store_event_last(struct store *store, int64_t *seq, unsigned char s
     bool row = false;
     *seq = 0;
     memset(seal, 0, EVENT_SEAL_SIZE);
-    struct fault fault = store_use(store, SLOT_EVENT_LAST,
-                                   "SELECT seq, seal FROM event ORDER BY seq DESC LIMIT 1", &statement);
+    struct fault fault =
+        store_use(store, "SELECT seq, seal FROM event ORDER BY seq DESC LIMIT 1", &statement);
     if (!fault_is(fault))
         fault = store_next(store, statement, "read the last event", &row);
     if (!row)
@@ -177,8 +176,7 @@ struct fault store_event_each(struct store *store, bool (*take)(void *context, c
 {
     sqlite3_stmt *statement;
     bool row = true;
-    struct fault fault =
-        store_use(store, SLOT_EVENT_EACH, "SELECT " EVENT_COLUMNS " FROM event ORDER BY seq", &statement);
+    struct fault fault = store_use(store, "SELECT " EVENT_COLUMNS " FROM event ORDER BY seq", &statement);
     while (!fault_is(fault)) {
         fault = store_next(store, statement, "read the events", &row);
         if (!row)
@@ -201,8 +199,8 @@ struct fault store_event_is_undone(struct store *store, int64_t seq, bool *out)
 {
     sqlite3_stmt *statement;
     *out = false;
-    struct fault fault = store_use(store, SLOT_EVENT_CORRECTED,
-                                   "SELECT 1 FROM event WHERE corrects = ? AND changes = 1", &statement);
+    struct fault fault =
+        store_use(store, "SELECT 1 FROM event WHERE corrects = ? AND changes = 1", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -219,7 +217,7 @@ struct fault store_event_tally(struct store *store, int64_t since_ms, struct tal
     bool row = false;
     *out = (struct tally){0};
     struct fault fault = store_use(
-        store, SLOT_EVENT_TALLY,
+        store,
         "SELECT total(verb = 'pass'), total(verb = 'rework'), total(place = 'finished') FROM event AS deed"
         " WHERE verb IN ('pass', 'rework') AND changes = 1 AND booked_ms >= ?"
         " AND NOT EXISTS (SELECT 1 FROM event AS undo WHERE undo.corrects = deed.seq AND undo.changes = 1)",
@@ -245,8 +243,7 @@ struct fault store_weighing_add(struct store *store, int64_t event, const struct
 {
     sqlite3_stmt *statement;
     struct fault fault = store_use(
-        store, SLOT_WEIGHING_ADD,
-        "INSERT INTO weighing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", &statement);
+        store, "INSERT INTO weighing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -302,7 +299,7 @@ struct fault store_weighing_find(struct store *store, int64_t event, struct weig
     sqlite3_stmt *statement;
     *found = false;
     struct fault fault = store_use(
-        store, SLOT_WEIGHING_FIND,
+        store,
         "SELECT gross_ug, tare_ug, readings, scale, raw, theory_known, theory_ug, stones_ug, theory_u_ug,"
         " ruling, rule, actual_ug, deviation_ug, tolerance_ug, uncertainty_ug, shown FROM weighing"
         " WHERE event = ?",

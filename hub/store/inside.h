@@ -9,90 +9,12 @@
 #include "common/base/span.h"
 #include "hub/store/store.h"
 
-/* One prepared statement each, kept for the life of the connection. */
-enum slot {
-    SLOT_BEGIN,
-    SLOT_COMMIT,
-    SLOT_MARK,
-    SLOT_UNMARK,
-    SLOT_RETURN,
-    SLOT_COUNT_ROWS,
-    SLOT_WORKSHOP_GET,
-    SLOT_WORKSHOP_SET,
-    SLOT_WORKSHOP_TOUCH,
-    SLOT_STATION_ADD,
-    SLOT_STATION_LIST,
-    SLOT_STATE_LIST,
-    SLOT_STATE_SET,
-    SLOT_PERSON_ADD,
-    SLOT_PERSON_LIST,
-    SLOT_PRESENCE_SET,
-    SLOT_PRESENCE_FIND,
-    SLOT_PRESENCE_LIST,
-    SLOT_ALLOY_ADD,
-    SLOT_ALLOY_LIST,
-    SLOT_LOT_ADD,
-    SLOT_LOT_LIST,
-    SLOT_ROUTE_ADD,
-    SLOT_ROUTE_LIST,
-    SLOT_STEP_ADD,
-    SLOT_STEP_LIST,
-    SLOT_MODEL_ADD,
-    SLOT_MODEL_LIST,
-    SLOT_SIZE_ADD,
-    SLOT_SIZE_LIST,
-    SLOT_STONE_ADD,
-    SLOT_STONE_LIST,
-    SLOT_SCALE_ADD,
-    SLOT_SCALE_LIST,
-    SLOT_ORDER_ADD,
-    SLOT_ORDER_GET,
-    SLOT_KIOSK_ADD,
-    SLOT_KIOSK_TOKEN,
-    SLOT_KIOSK_STATIONS_CLEAR,
-    SLOT_KIOSK_STATION_ADD,
-    SLOT_KIOSK_FIND,
-    SLOT_KIOSK_FIND_TOKEN,
-    SLOT_KIOSK_STATIONS,
-    SLOT_KIOSK_LIST,
-    SLOT_KIOSK_MEET,
-    SLOT_PIECE_ADD,
-    SLOT_PIECE_FIND,
-    SLOT_PIECE_GET,
-    SLOT_PIECE_MOVE,
-    SLOT_PIECE_STAY,
-    SLOT_PIECE_EACH,
-    SLOT_PIECE_LINE,
-    SLOT_PIECE_SINCE,
-    SLOT_PIECE_ALL,
-    SLOT_EVENT_ADD,
-    SLOT_EVENT_GET,
-    SLOT_EVENT_LAST,
-    SLOT_EVENT_EACH,
-    SLOT_EVENT_CORRECTED,
-    SLOT_EVENT_TALLY,
-    SLOT_WEIGHING_ADD,
-    SLOT_WEIGHING_FIND,
-    SLOT_OUTBOX_MEET,
-    SLOT_OUTBOX_ADD,
-    SLOT_OUTBOX_COUNT,
-    SLOT_OUTBOX_GAPS,
-    SLOT_COMMAND_FIND,
-    SLOT_COMMAND_ADD,
-    SLOT_BOOK_FIND,
-    SLOT_BOOK_ADD,
-    SLOT_ACCOUNT_FIND,
-    SLOT_ACCOUNT_ADD,
-    SLOT_TRANSFER_ADD,
-    SLOT_TRANSFER_LIST,
-    SLOT_BALANCE_EACH,
-    SLOT_TRANSFER_STRAY,
-    SLOT_ALERT_RAISE,
-    SLOT_ALERT_ADD,
-    SLOT_ALERT_END,
-    SLOT_ALERT_OPEN,
-    SLOT_ALERT_LIST,
-    SLOT_TOTAL
+/* Statements are prepared once and kept for the life of the connection, found again by the address of their
+ * text: each call in the source has its own. */
+#define STATEMENTS_MAX 1024
+struct kept_statement {
+    const char *sql; /* a literal; NULL: a free place */
+    sqlite3_stmt *prepared;
 };
 
 /* Names seen lately with their rows: accounts and books are few and asked for with every transfer. */
@@ -111,15 +33,16 @@ struct store {
     int lock; /* the lock file of the writer; -1 for a reader */
     int64_t wal_pages;
     char path[STORE_PATH_MAX];
-    sqlite3_stmt *slots[SLOT_TOTAL];
+    struct kept_statement statements[STATEMENTS_MAX];
+    size_t statement_count;
     struct name_cache accounts, books;
 };
 
 /* The fault of the last call that failed on this connection; `deed` is what was tried: "write an event". */
 struct fault store_fault(struct store *store, const char *deed) MUST_USE;
 
-/* The prepared statement of a slot, ready to bind. */
-MUST_USE struct fault store_use(struct store *store, enum slot slot, const char *sql, sqlite3_stmt **out);
+/* The prepared statement of a text, ready to bind. `sql` is a literal: its address is its name. */
+MUST_USE struct fault store_use(struct store *store, const char *sql, sqlite3_stmt **out);
 
 /* Steps a statement that gives no row, and resets it. */
 MUST_USE struct fault store_run(struct store *store, sqlite3_stmt *statement, const char *deed);

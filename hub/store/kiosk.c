@@ -7,7 +7,7 @@
 static struct fault find_code(struct store *store, struct code code, int64_t *id, bool *found)
 {
     sqlite3_stmt *statement;
-    struct fault fault = store_use(store, SLOT_KIOSK_FIND, "SELECT id FROM kiosk WHERE code = ?", &statement);
+    struct fault fault = store_use(store, "SELECT id FROM kiosk WHERE code = ?", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -23,7 +23,7 @@ static struct fault find_code(struct store *store, struct code code, int64_t *id
 static struct fault write_kiosk(struct store *store, const struct workshop_kiosk *kiosk)
 {
     sqlite3_stmt *statement;
-    struct fault fault = store_use(store, SLOT_KIOSK_ADD,
+    struct fault fault = store_use(store,
                                    "INSERT INTO kiosk (code, name) VALUES (?, ?)"
                                    " ON CONFLICT (code) DO UPDATE SET name = excluded.name",
                                    &statement);
@@ -38,8 +38,7 @@ static struct fault write_kiosk(struct store *store, const struct workshop_kiosk
 static struct fault clear_stations(struct store *store, int64_t id)
 {
     sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store, SLOT_KIOSK_STATIONS_CLEAR, "DELETE FROM kiosk_station WHERE kiosk = ?", &statement);
+    struct fault fault = store_use(store, "DELETE FROM kiosk_station WHERE kiosk = ?", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -50,8 +49,7 @@ static struct fault clear_stations(struct store *store, int64_t id)
 static struct fault add_station(struct store *store, int64_t id, int line, struct code station)
 {
     sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store, SLOT_KIOSK_STATION_ADD, "INSERT INTO kiosk_station VALUES (?, ?, ?)", &statement);
+    struct fault fault = store_use(store, "INSERT INTO kiosk_station VALUES (?, ?, ?)", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -77,8 +75,7 @@ struct fault store_kiosk_set(struct store *store, const struct workshop_kiosk *k
 struct fault store_kiosk_token(struct store *store, int64_t id, const unsigned char digest[KIOSK_DIGEST_SIZE])
 {
     sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store, SLOT_KIOSK_TOKEN, "UPDATE kiosk SET token = ? WHERE id = ?", &statement);
+    struct fault fault = store_use(store, "UPDATE kiosk SET token = ? WHERE id = ?", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -90,8 +87,7 @@ struct fault store_kiosk_token(struct store *store, int64_t id, const unsigned c
 struct fault store_kiosk_meet(struct store *store, int64_t id)
 {
     sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store, SLOT_KIOSK_MEET, "UPDATE kiosk SET met = 1 WHERE id = ?", &statement);
+    struct fault fault = store_use(store, "UPDATE kiosk SET met = 1 WHERE id = ?", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -110,9 +106,8 @@ static void take_kiosk(struct columns *columns, struct kiosk_row *out)
 static struct fault read_stations(struct store *store, struct kiosk_row *kiosk)
 {
     sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store, SLOT_KIOSK_STATIONS,
-                  "SELECT station FROM kiosk_station WHERE kiosk = ? ORDER BY line LIMIT 32", &statement);
+    struct fault fault = store_use(
+        store, "SELECT station FROM kiosk_station WHERE kiosk = ? ORDER BY line LIMIT 32", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -135,8 +130,8 @@ struct fault store_kiosk_find_token(struct store *store, const unsigned char dig
 {
     sqlite3_stmt *statement;
     *found = false;
-    struct fault fault = store_use(store, SLOT_KIOSK_FIND_TOKEN,
-                                   "SELECT id, code, name, met FROM kiosk WHERE token = ?", &statement);
+    struct fault fault =
+        store_use(store, "SELECT id, code, name, met FROM kiosk WHERE token = ?", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -156,8 +151,7 @@ struct fault store_kiosk_list(struct store *store, struct kiosk_row **out, size_
     struct list list;
     struct fault fault = store_list_begin(store, &list, "kiosk", sizeof **out);
     if (!fault_is(fault))
-        fault = store_use(store, SLOT_KIOSK_LIST, "SELECT id, code, name, met FROM kiosk ORDER BY id",
-                          &list.statement);
+        fault = store_use(store, "SELECT id, code, name, met FROM kiosk ORDER BY id", &list.statement);
     while (!fault_is(fault) && store_list_next(store, &list, &fault))
         take_kiosk(&list.columns, list.item);
     for (size_t i = 0; i < list.count && !fault_is(fault); i++)

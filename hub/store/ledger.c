@@ -22,21 +22,19 @@ void store_forget_names(struct store *store)
 }
 
 struct name_table {
-    enum slot find, add;
     const char *find_sql, *add_sql;
 };
 
-static const struct name_table accounts = {SLOT_ACCOUNT_FIND, SLOT_ACCOUNT_ADD,
-                                           "SELECT id FROM account WHERE name = ?",
+static const struct name_table accounts = {"SELECT id FROM account WHERE name = ?",
                                            "INSERT INTO account (name) VALUES (?)"};
-static const struct name_table books = {SLOT_BOOK_FIND, SLOT_BOOK_ADD, "SELECT id FROM book WHERE name = ?",
+static const struct name_table books = {"SELECT id FROM book WHERE name = ?",
                                         "INSERT INTO book (name) VALUES (?)"};
 
 static struct fault add_name(struct store *store, const struct name_table *table, const char *name,
                              int64_t *row)
 {
     sqlite3_stmt *statement;
-    struct fault fault = store_use(store, table->add, table->add_sql, &statement);
+    struct fault fault = store_use(store, table->add_sql, &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -51,7 +49,7 @@ static struct fault look_up(struct store *store, const struct name_table *table,
 {
     sqlite3_stmt *statement;
     bool found = false;
-    struct fault fault = store_use(store, table->find, table->find_sql, &statement);
+    struct fault fault = store_use(store, table->find_sql, &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -95,8 +93,7 @@ static struct fault add_transfer(struct store *store, int64_t event, int64_t lin
     if (!fault_is(fault))
         fault = name_row(store, &accounts, &store->accounts, transfer->credit.text, &credit);
     if (!fault_is(fault))
-        fault =
-            store_use(store, SLOT_TRANSFER_ADD, "INSERT INTO transfer VALUES (?, ?, ?, ?, ?, ?)", &statement);
+        fault = store_use(store, "INSERT INTO transfer VALUES (?, ?, ?, ?, ?, ?)", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -136,7 +133,7 @@ struct fault store_transfers_list(struct store *store, int64_t event, struct tra
     sqlite3_stmt *statement;
     out->count = 0;
     struct fault fault = store_use(
-        store, SLOT_TRANSFER_LIST,
+        store,
         "SELECT b.name, d.name, c.name, t.amount_ug FROM transfer AS t LEFT JOIN book AS b ON b.id = t.book"
         " LEFT JOIN account AS d ON d.id = t.debit LEFT JOIN account AS c ON c.id = t.credit"
         " WHERE t.event = ? ORDER BY t.line",
@@ -169,7 +166,7 @@ struct fault store_balance_each(struct store *store,
     bool row = true;
     bool bad = false;
     struct fault fault = store_use(
-        store, SLOT_BALANCE_EACH,
+        store,
         "SELECT b.name, a.name, sum(ug) FROM (SELECT book, debit AS account, amount_ug AS ug FROM transfer"
         " UNION ALL SELECT book, credit, -amount_ug FROM transfer) AS t LEFT JOIN book AS b ON b.id = t.book"
         " LEFT JOIN account AS a ON a.id = t.account GROUP BY t.book, t.account ORDER BY b.name, a.name",
@@ -194,9 +191,8 @@ struct fault store_transfers_count(struct store *store, int64_t *count, int64_t 
     sqlite3_stmt *statement;
     bool row = false;
     *count = *stray = 0;
-    struct fault fault =
-        store_use(store, SLOT_TRANSFER_STRAY,
-                  "SELECT count(*), total(event NOT IN (SELECT seq FROM event)) FROM transfer", &statement);
+    struct fault fault = store_use(
+        store, "SELECT count(*), total(event NOT IN (SELECT seq FROM event)) FROM transfer", &statement);
     if (!fault_is(fault))
         fault = store_next(store, statement, "count the transfers", &row);
     if (!row)

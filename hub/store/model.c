@@ -7,8 +7,7 @@
 struct fault store_alloy_add(struct store *store, const struct workshop_alloy *alloy)
 {
     sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store, SLOT_ALLOY_ADD, "INSERT INTO alloy VALUES (?, ?, ?, ?, ?)", &statement);
+    struct fault fault = store_use(store, "INSERT INTO alloy VALUES (?, ?, ?, ?, ?)", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -25,8 +24,7 @@ struct fault store_alloy_list(struct store *store, struct workshop_alloy **out, 
     struct list list;
     struct fault fault = store_list_begin(store, &list, "alloy", sizeof **out);
     if (!fault_is(fault))
-        fault = store_use(store, SLOT_ALLOY_LIST,
-                          "SELECT code, name, metal, fineness, hallmark FROM alloy ORDER BY code",
+        fault = store_use(store, "SELECT code, name, metal, fineness, hallmark FROM alloy ORDER BY code",
                           &list.statement);
     while (!fault_is(fault) && store_list_next(store, &list, &fault)) {
         struct workshop_alloy *alloy = list.item;
@@ -44,8 +42,7 @@ struct fault store_alloy_list(struct store *store, struct workshop_alloy **out, 
 struct fault store_lot_add(struct store *store, int64_t id, const struct workshop_lot *lot)
 {
     sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store, SLOT_LOT_ADD, "INSERT INTO lot VALUES (?, ?, ?, ?, ?, ?)", &statement);
+    struct fault fault = store_use(store, "INSERT INTO lot VALUES (?, ?, ?, ?, ?, ?)", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -63,9 +60,8 @@ struct fault store_lot_list(struct store *store, struct workshop_lot **out, size
     struct list list;
     struct fault fault = store_list_begin(store, &list, "lot", sizeof **out);
     if (!fault_is(fault))
-        fault =
-            store_use(store, SLOT_LOT_LIST,
-                      "SELECT code, alloy, ug_per_mm3, u_ppm, source FROM lot ORDER BY id", &list.statement);
+        fault = store_use(store, "SELECT code, alloy, ug_per_mm3, u_ppm, source FROM lot ORDER BY id",
+                          &list.statement);
     while (!fault_is(fault) && store_list_next(store, &list, &fault)) {
         struct workshop_lot *lot = list.item;
         TAKE_TEXT(&list.columns, lot->code.text);
@@ -85,8 +81,8 @@ struct fault store_lot_list(struct store *store, struct workshop_lot **out, size
 static struct fault add_step(struct store *store, int64_t route, int64_t index, const struct route_step *step)
 {
     sqlite3_stmt *statement;
-    struct fault fault = store_use(
-        store, SLOT_STEP_ADD, "INSERT INTO route_step VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", &statement);
+    struct fault fault =
+        store_use(store, "INSERT INTO route_step VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -107,7 +103,7 @@ static struct fault add_step(struct store *store, int64_t route, int64_t index, 
 struct fault store_route_add(struct store *store, int64_t id, const struct workshop_route *route)
 {
     sqlite3_stmt *statement;
-    struct fault fault = store_use(store, SLOT_ROUTE_ADD, "INSERT INTO route VALUES (?, ?)", &statement);
+    struct fault fault = store_use(store, "INSERT INTO route VALUES (?, ?)", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -143,7 +139,7 @@ static struct fault read_steps(struct store *store, struct workshop_route *route
 {
     sqlite3_stmt *statement;
     struct fault fault =
-        store_use(store, SLOT_STEP_LIST,
+        store_use(store,
                   "SELECT route, kind, factor_ppm, factor_u_ppm, verified, tolerance_ppm, weigh,"
                   " inspection, sets_stones, standard_s FROM route_step ORDER BY route, step",
                   &statement);
@@ -165,7 +161,7 @@ struct fault store_route_list(struct store *store, struct workshop_route **out, 
     struct list list;
     struct fault fault = store_list_begin(store, &list, "route", sizeof **out);
     if (!fault_is(fault))
-        fault = store_use(store, SLOT_ROUTE_LIST, "SELECT code FROM route ORDER BY id", &list.statement);
+        fault = store_use(store, "SELECT code FROM route ORDER BY id", &list.statement);
     while (!fault_is(fault) && store_list_next(store, &list, &fault))
         TAKE_TEXT(&list.columns, ((struct workshop_route *)list.item)->code.text);
     if (!fault_is(fault))
@@ -181,8 +177,7 @@ static struct fault add_size(struct store *store, int64_t model, int line, const
                              int64_t volume_mm3_e3)
 {
     sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store, SLOT_SIZE_ADD, "INSERT INTO model_size VALUES (?, ?, ?, ?)", &statement);
+    struct fault fault = store_use(store, "INSERT INTO model_size VALUES (?, ?, ?, ?)", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -197,8 +192,7 @@ static struct fault add_stone(struct store *store, int64_t model, int line,
                               const struct workshop_stone *stone)
 {
     sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store, SLOT_STONE_ADD, "INSERT INTO model_stone VALUES (?, ?, ?, ?, ?)", &statement);
+    struct fault fault = store_use(store, "INSERT INTO model_stone VALUES (?, ?, ?, ?, ?)", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -213,8 +207,7 @@ static struct fault add_stone(struct store *store, int64_t model, int line,
 struct fault store_model_add(struct store *store, int64_t id, const struct workshop_model *model)
 {
     sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store, SLOT_MODEL_ADD, "INSERT INTO model VALUES (?, ?, ?, ?, ?)", &statement);
+    struct fault fault = store_use(store, "INSERT INTO model VALUES (?, ?, ?, ?, ?)", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -266,11 +259,11 @@ static void take_stone(struct columns *columns, struct list *models)
     TAKE_TEXT(columns, stone->setting);
 }
 
-static struct fault read_lines(struct store *store, enum slot slot, const char *sql, struct list *models,
+static struct fault read_lines(struct store *store, const char *sql, struct list *models,
                                void (*take)(struct columns *columns, struct list *models))
 {
     sqlite3_stmt *statement;
-    struct fault fault = store_use(store, slot, sql, &statement);
+    struct fault fault = store_use(store, sql, &statement);
     bool row = true;
     while (!fault_is(fault)) {
         fault = store_next(store, statement, "read the models", &row);
@@ -288,8 +281,7 @@ struct fault store_model_list(struct store *store, struct workshop_model **out, 
     struct list list;
     struct fault fault = store_list_begin(store, &list, "model", sizeof **out);
     if (!fault_is(fault))
-        fault = store_use(store, SLOT_MODEL_LIST, "SELECT code, name, icon, route FROM model ORDER BY id",
-                          &list.statement);
+        fault = store_use(store, "SELECT code, name, icon, route FROM model ORDER BY id", &list.statement);
     while (!fault_is(fault) && store_list_next(store, &list, &fault)) {
         struct workshop_model *model = list.item;
         TAKE_TEXT(&list.columns, model->code.text);
@@ -299,13 +291,12 @@ struct fault store_model_list(struct store *store, struct workshop_model **out, 
         TAKE_TEXT(&list.columns, model->route.text);
     }
     if (!fault_is(fault))
-        fault = read_lines(store, SLOT_SIZE_LIST,
-                           "SELECT model, size, volume_mm3_e3 FROM model_size ORDER BY model, line", &list,
-                           take_size);
+        fault = read_lines(store, "SELECT model, size, volume_mm3_e3 FROM model_size ORDER BY model, line",
+                           &list, take_size);
     if (!fault_is(fault))
-        fault = read_lines(store, SLOT_STONE_LIST,
-                           "SELECT model, count, each_ug, setting FROM model_stone ORDER BY model, line",
-                           &list, take_stone);
+        fault =
+            read_lines(store, "SELECT model, count, each_ug, setting FROM model_stone ORDER BY model, line",
+                       &list, take_stone);
     fault = store_list_end(store, &list, fault, count);
     *out = list.items;
     return fault;
@@ -316,8 +307,7 @@ struct fault store_model_list(struct store *store, struct workshop_model **out, 
 struct fault store_scale_add(struct store *store, const struct scale_info *scale)
 {
     sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store, SLOT_SCALE_ADD, "INSERT INTO scale VALUES (?, ?, ?, ?, ?, ?, ?)", &statement);
+    struct fault fault = store_use(store, "INSERT INTO scale VALUES (?, ?, ?, ?, ?, ?, ?)", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -337,7 +327,7 @@ struct fault store_scale_list(struct store *store, struct scale_info **out, size
     struct fault fault = store_list_begin(store, &list, "scale", sizeof **out);
     if (!fault_is(fault))
         fault =
-            store_use(store, SLOT_SCALE_LIST,
+            store_use(store,
                       "SELECT code, name, division_ug, repeatability_ug, bias_ug, bias_u_ug, check_weight_ok"
                       " FROM scale ORDER BY code",
                       &list.statement);
@@ -359,8 +349,7 @@ struct fault store_scale_list(struct store *store, struct scale_info **out, size
 struct fault store_order_add(struct store *store, int64_t id, const struct workshop_order *order)
 {
     sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store, SLOT_ORDER_ADD, "INSERT INTO client_order VALUES (?, ?, ?, ?, ?)", &statement);
+    struct fault fault = store_use(store, "INSERT INTO client_order VALUES (?, ?, ?, ?, ?)", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -377,8 +366,7 @@ struct fault store_order_get(struct store *store, int64_t id, struct workshop_or
     sqlite3_stmt *statement;
     bool row;
     struct fault fault =
-        store_use(store, SLOT_ORDER_GET, "SELECT code, client, due_ms, rush FROM client_order WHERE id = ?",
-                  &statement);
+        store_use(store, "SELECT code, client, due_ms, rush FROM client_order WHERE id = ?", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};

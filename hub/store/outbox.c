@@ -38,7 +38,7 @@ struct fault store_outbox_meet(struct store *store, struct uuid outbox, struct u
 {
     sqlite3_stmt *statement;
     *box_found = *row_found = false;
-    struct fault fault = store_use(store, SLOT_OUTBOX_MEET,
+    struct fault fault = store_use(store,
                                    "SELECT o.id, o.kiosk, o.last_n, c.id IS NOT NULL, " COMMAND_COLUMNS
                                    " FROM outbox AS o LEFT JOIN command AS c ON c.id = ?2 WHERE o.uuid = ?1",
                                    &statement);
@@ -68,8 +68,8 @@ struct fault store_command_find(struct store *store, struct uuid id, struct comm
 {
     sqlite3_stmt *statement;
     *found = false;
-    struct fault fault = store_use(store, SLOT_COMMAND_FIND,
-                                   "SELECT " COMMAND_COLUMNS " FROM command AS c WHERE c.id = ?", &statement);
+    struct fault fault =
+        store_use(store, "SELECT " COMMAND_COLUMNS " FROM command AS c WHERE c.id = ?", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -88,8 +88,8 @@ struct fault store_command_find(struct store *store, struct uuid id, struct comm
 static struct fault add_outbox(struct store *store, struct outbox_row *row)
 {
     sqlite3_stmt *statement;
-    struct fault fault = store_use(store, SLOT_OUTBOX_ADD,
-                                   "INSERT INTO outbox (uuid, kiosk, last_n) VALUES (?, ?, ?)", &statement);
+    struct fault fault =
+        store_use(store, "INSERT INTO outbox (uuid, kiosk, last_n) VALUES (?, ?, ?)", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -106,8 +106,7 @@ struct fault store_outbox_set(struct store *store, struct outbox_row *row)
     sqlite3_stmt *statement;
     if (row->id == 0)
         return add_outbox(store, row);
-    struct fault fault =
-        store_use(store, SLOT_OUTBOX_COUNT, "UPDATE outbox SET last_n = ? WHERE id = ?", &statement);
+    struct fault fault = store_use(store, "UPDATE outbox SET last_n = ? WHERE id = ?", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -119,8 +118,7 @@ struct fault store_outbox_set(struct store *store, struct outbox_row *row)
 struct fault store_command_add(struct store *store, const struct command_row *row, struct span reply)
 {
     sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store, SLOT_COMMAND_ADD, "INSERT INTO command VALUES (?, ?, ?, ?, ?, ?, ?)", &statement);
+    struct fault fault = store_use(store, "INSERT INTO command VALUES (?, ?, ?, ?, ?, ?, ?)", &statement);
     if (fault_is(fault))
         return fault;
     if (reply.size > COMMAND_REPLY_MAX)
@@ -151,7 +149,7 @@ struct fault store_outbox_each_gap(struct store *store, void (*say)(void *contex
     sqlite3_stmt *statement;
     bool row = true;
     struct fault fault = store_use(
-        store, SLOT_OUTBOX_GAPS,
+        store,
         "SELECT 'outbox ' || lower(hex(o.uuid)) || ' has seen numbers up to ' || o.last_n || ', but ' || "
         "count(c.n) ||"
         " ' of them are remembered' FROM outbox AS o LEFT JOIN command AS c ON c.outbox = o.id GROUP BY o.id"

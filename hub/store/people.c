@@ -7,8 +7,7 @@
 struct fault store_person_add(struct store *store, const struct workshop_person *row)
 {
     sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store, SLOT_PERSON_ADD, "INSERT INTO person VALUES (?, ?, ?, ?, ?, ?)", &statement);
+    struct fault fault = store_use(store, "INSERT INTO person VALUES (?, ?, ?, ?, ?, ?)", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -36,7 +35,7 @@ struct fault store_person_list(struct store *store, struct workshop_person **out
     struct list list;
     struct fault fault = store_list_begin(store, &list, "person", sizeof **out);
     if (!fault_is(fault))
-        fault = store_use(store, SLOT_PERSON_LIST,
+        fault = store_use(store,
                           "SELECT badge, name, chip, language, manager, station FROM person ORDER BY badge",
                           &list.statement);
     while (!fault_is(fault) && store_list_next(store, &list, &fault))
@@ -59,9 +58,8 @@ struct fault store_presence_find(struct store *store, struct tag operator_badge,
 {
     sqlite3_stmt *statement;
     *found = false;
-    struct fault fault =
-        store_use(store, SLOT_PRESENCE_FIND,
-                  "SELECT operator, event, station, kiosk FROM presence WHERE operator = ?", &statement);
+    struct fault fault = store_use(
+        store, "SELECT operator, event, station, kiosk FROM presence WHERE operator = ?", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -78,8 +76,7 @@ struct fault store_presence_find(struct store *store, struct tag operator_badge,
 struct fault store_presence_set(struct store *store, const struct presence_row *row)
 {
     sqlite3_stmt *statement;
-    struct fault fault = store_use(store, SLOT_PRESENCE_SET,
-                                   "INSERT OR REPLACE INTO presence VALUES (?, ?, ?, ?)", &statement);
+    struct fault fault = store_use(store, "INSERT OR REPLACE INTO presence VALUES (?, ?, ?, ?)", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -93,8 +90,7 @@ struct fault store_presence_set(struct store *store, const struct presence_row *
 struct fault store_presence_list(struct store *store, struct presence_row *out, size_t max, size_t *count)
 {
     sqlite3_stmt *statement;
-    struct fault fault = store_use(store, SLOT_PRESENCE_LIST,
-                                   "SELECT operator, event, station, kiosk FROM presence", &statement);
+    struct fault fault = store_use(store, "SELECT operator, event, station, kiosk FROM presence", &statement);
     bool bad = false;
     bool row = true;
     *count = 0;

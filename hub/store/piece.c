@@ -92,7 +92,7 @@ struct fault store_piece_add(struct store *store, struct piece_row *row)
 {
     sqlite3_stmt *statement;
     struct fault fault =
-        store_use(store, SLOT_PIECE_ADD,
+        store_use(store,
                   "INSERT INTO piece (event, tag, name, chip, client_order, model, size, volume_mm3_e3,"
                   " lot, custody, " NOW_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " NOW_MARKS ")",
                   &statement);
@@ -130,8 +130,7 @@ struct fault store_piece_find(struct store *store, struct tag tag, struct piece_
 {
     sqlite3_stmt *statement;
     *found = false;
-    struct fault fault =
-        store_use(store, SLOT_PIECE_FIND, "SELECT " ROW_COLUMNS " FROM piece WHERE tag = ?", &statement);
+    struct fault fault = store_use(store, "SELECT " ROW_COLUMNS " FROM piece WHERE tag = ?", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -143,8 +142,7 @@ struct fault store_piece_get(struct store *store, int64_t id, struct piece_row *
 {
     sqlite3_stmt *statement;
     bool found = false;
-    struct fault fault =
-        store_use(store, SLOT_PIECE_GET, "SELECT " ROW_COLUMNS " FROM piece WHERE id = ?", &statement);
+    struct fault fault = store_use(store, "SELECT " ROW_COLUMNS " FROM piece WHERE id = ?", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -160,7 +158,7 @@ struct fault store_piece_move(struct store *store, const struct piece_row *row, 
     struct fault fault =
         moved
             ? store_use(
-                  store, SLOT_PIECE_MOVE,
+                  store,
                   "UPDATE piece SET version = ?1, quantity = ?2, place = ?3, state = ?4, here = ?5, tray = "
                   "?6,"
                   " step = ?7, rework = ?8, holder = ?9, book_ug = ?10, stones_ug = ?11, weighed = ?12,"
@@ -168,7 +166,7 @@ struct fault store_piece_move(struct store *store, const struct piece_row *row, 
                   " since_last = ?17, state_ms = ?18, arrived_ms = ?19, ruling_here = ?20, event = ?21"
                   " WHERE id = ?22",
                   &statement)
-            : store_use(store, SLOT_PIECE_STAY,
+            : store_use(store,
                         "UPDATE piece SET version = ?1, quantity = ?2, state = ?4, here = ?5, tray = ?6,"
                         " step = ?7, rework = ?8, holder = ?9, book_ug = ?10, stones_ug = ?11, weighed = ?12,"
                         " weighed_here = ?13, since_operator = ?14, since_several = ?15, since_first = ?16,"
@@ -206,7 +204,7 @@ struct fault store_piece_each_on_line(struct store *store,
 {
     sqlite3_stmt *statement;
     struct fault fault =
-        store_use(store, SLOT_PIECE_LINE,
+        store_use(store,
                   "SELECT place, state, here, step, rework, holder, quantity, book_ug, arrived_ms, model"
                   " FROM piece WHERE place <> 'finished'",
                   &statement);
@@ -250,12 +248,12 @@ struct fault store_piece_each(struct store *store, int64_t after,
 {
     sqlite3_stmt *statement;
     struct fault fault =
-        after > 0 ? store_use(store, SLOT_PIECE_SINCE,
-                              "SELECT " ROW_COLUMNS
-                              " FROM piece WHERE id IN (SELECT piece FROM event WHERE seq > ?)",
-                              &statement)
-                  : store_use(store, SLOT_PIECE_EACH,
-                              "SELECT " ROW_COLUMNS " FROM piece WHERE place <> 'finished'", &statement);
+        after > 0
+            ? store_use(store,
+                        "SELECT " ROW_COLUMNS
+                        " FROM piece WHERE id IN (SELECT piece FROM event WHERE seq > ?)",
+                        &statement)
+            : store_use(store, "SELECT " ROW_COLUMNS " FROM piece WHERE place <> 'finished'", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -268,7 +266,6 @@ struct fault store_piece_each_ever(struct store *store,
                                    bool (*take)(void *context, const struct piece_row *row), void *context)
 {
     sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store, SLOT_PIECE_ALL, "SELECT " ROW_COLUMNS " FROM piece ORDER BY id", &statement);
+    struct fault fault = store_use(store, "SELECT " ROW_COLUMNS " FROM piece ORDER BY id", &statement);
     return fault_is(fault) ? fault : each_row(store, statement, take, context);
 }

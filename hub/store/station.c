@@ -6,8 +6,7 @@ struct fault store_workshop_get(struct store *store, struct workshop_row *out)
 {
     sqlite3_stmt *statement;
     bool row;
-    struct fault fault =
-        store_use(store, SLOT_WORKSHOP_GET, "SELECT name, revision FROM workshop", &statement);
+    struct fault fault = store_use(store, "SELECT name, revision FROM workshop", &statement);
     if (!fault_is(fault))
         fault = store_next(store, statement, "read the workshop", &row);
     if (fault_is(fault))
@@ -24,8 +23,8 @@ struct fault store_workshop_get(struct store *store, struct workshop_row *out)
 struct fault store_workshop_name(struct store *store, const char *name)
 {
     sqlite3_stmt *statement;
-    struct fault fault = store_use(store, SLOT_WORKSHOP_SET,
-                                   "UPDATE workshop SET name = ?, revision = revision + 1", &statement);
+    struct fault fault =
+        store_use(store, "UPDATE workshop SET name = ?, revision = revision + 1", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -36,16 +35,15 @@ struct fault store_workshop_name(struct store *store, const char *name)
 struct fault store_workshop_touch(struct store *store)
 {
     sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store, SLOT_WORKSHOP_TOUCH, "UPDATE workshop SET revision = revision + 1", &statement);
+    struct fault fault = store_use(store, "UPDATE workshop SET revision = revision + 1", &statement);
     return fault_is(fault) ? fault : store_run(store, statement, "count the workshop's revision");
 }
 
 struct fault store_station_add(struct store *store, const struct station *station)
 {
     sqlite3_stmt *statement;
-    struct fault fault = store_use(store, SLOT_STATION_ADD,
-                                   "INSERT INTO station VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", &statement);
+    struct fault fault =
+        store_use(store, "INSERT INTO station VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -80,7 +78,7 @@ struct fault store_station_list(struct store *store, struct station *out, int *c
 {
     sqlite3_stmt *statement;
     struct fault fault =
-        store_use(store, SLOT_STATION_LIST,
+        store_use(store,
                   "SELECT code, name, kind, place, limit_pieces, limit_ug, limit_mode, staff, at_once"
                   " FROM station ORDER BY place, code LIMIT 32",
                   &statement);
@@ -102,8 +100,8 @@ struct fault store_station_list(struct store *store, struct station *out, int *c
 struct fault store_state_list(struct store *store, struct state_row *out, int *count)
 {
     sqlite3_stmt *statement;
-    struct fault fault = store_use(store, SLOT_STATE_LIST,
-                                   "SELECT station, state, since_ms FROM station_state LIMIT 32", &statement);
+    struct fault fault =
+        store_use(store, "SELECT station, state, since_ms FROM station_state LIMIT 32", &statement);
     bool bad = false;
     bool row = true;
     *count = 0;
@@ -125,7 +123,7 @@ struct fault store_state_list(struct store *store, struct state_row *out, int *c
 struct fault store_state_set(struct store *store, const struct state_row *row)
 {
     sqlite3_stmt *statement;
-    struct fault fault = store_use(store, SLOT_STATE_SET,
+    struct fault fault = store_use(store,
                                    "INSERT INTO station_state VALUES (?, ?, ?) ON CONFLICT (station)"
                                    " DO UPDATE SET state = excluded.state, since_ms = excluded.since_ms",
                                    &statement);

@@ -90,12 +90,21 @@ struct fault store_bad_row(struct store *store, const char *table)
 
 /* ------------------------------------------------------------------ statements */
 
-struct fault store_use(struct store *store, enum slot slot, const char *sql, sqlite3_stmt **out)
+struct fault store_use(struct store *store, const char *sql, sqlite3_stmt **out)
 {
-    if (!store->slots[slot] && sqlite3_prepare_v3(store->db, sql, -1, SQLITE_PREPARE_PERSISTENT,
-                                                  &store->slots[slot], NULL) != SQLITE_OK)
-        return store_fault(store, "prepare a statement");
-    *out = store->slots[slot];
+    size_t at = ((uintptr_t)sql >> 3) % STATEMENTS_MAX;
+    while (store->statements[at].sql && store->statements[at].sql != sql)
+        at = (at + 1) % STATEMENTS_MAX;
+    struct kept_statement *kept = &store->statements[at];
+    if (!kept->sql) {
+        assert(store->statement_count < STATEMENTS_MAX / 2); /* one for each call in the source */
+        if (sqlite3_prepare_v3(store->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &kept->prepared, NULL) !=
+            SQLITE_OK)
+            return store_fault(store, "prepare a statement");
+        kept->sql = sql;
+        store->statement_count++;
+    }
+    *out = kept->prepared;
     return FAULT_OK;
 }
 
@@ -259,8 +268,8 @@ void store_close(struct store *store)
 {
     if (!store)
         return;
-    for (size_t i = 0; i < SLOT_TOTAL; i++)
-        sqlite3_finalize(store->slots[i]);
+    for (size_t i = 0; i < STATEMENTS_MAX; i++)
+        sqlite3_finalize(store->statements[i].prepared);
     if (store->db) {
         int code = sqlite3_close(store->db);
         assert(code == SQLITE_OK); /* a statement was left open */
@@ -272,28 +281,28 @@ void store_close(struct store *store)
 
 /* ------------------------------------------------------------------ transactions */
 
-static struct fault run_plain(struct store *store, enum slot slot, const char *sql, const char *deed)
+static struct fault run_plain(struct store *store, const char *sql, const char *deed)
 {
     sqlite3_stmt *statement = NULL;
-    struct fault fault = store_use(store, slot, sql, &statement);
+    struct fault fault = store_use(store, sql, &statement);
     return fault_is(fault) ? fault : store_run(store, statement, deed);
 }
 
 struct fault store_begin(struct store *store)
 {
-    return run_plain(store, SLOT_BEGIN, store->reads_only ? "BEGIN" : "BEGIN IMMEDIATE", "begin");
+    return run_plain(store, store->reads_only ? "BEGIN" : "BEGIN IMMEDIATE", "begin");
 }
 
 struct fault store_commit(struct store *store)
 {
-    return run_plain(store, SLOT_COMMIT, "COMMIT", "commit");
+    return run_plain(store, "COMMIT", "commit");
 }
 
 void store_rollback(struct store *store)
 {
-    for (size_t i = 0; i < SLOT_TOTAL; i++)
-        if (store->slots[i])
-            sqlite3_reset(store->slots[i]);
+    for (size_t i = 0; i < STATEMENTS_MAX; i++)
+        if (store->statements[i].prepared)
+            sqlite3_reset(store->statements[i].prepared);
     if (sqlite3_get_autocommit(store->db) == 0)
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
     store_forget_names(store);
@@ -301,12 +310,12 @@ void store_rollback(struct store *store)
 
 struct fault store_mark(struct store *store)
 {
-    return run_plain(store, SLOT_MARK, "SAVEPOINT mark", "mark");
+    return run_plain(store, "SAVEPOINT mark", "mark");
 }
 
 struct fault store_unmark(struct store *store)
 {
-    return run_plain(store, SLOT_UNMARK, "RELEASE mark", "release the mark");
+    return run_plain(store, "RELEASE mark", "release the mark");
 }
 
 bool store_return_to_mark(struct store *store)
@@ -314,7 +323,7 @@ bool store_return_to_mark(struct store *store)
     store_forget_names(store);
     if (sqlite3_get_autocommit(store->db) != 0)
         return false;
-    struct fault fault = run_plain(store, SLOT_RETURN, "ROLLBACK TO mark", "return to the mark");
+    struct fault fault = run_plain(store, "ROLLBACK TO mark", "return to the mark");
     if (!fault_is(fault))
         fault = store_unmark(store);
     return !fault_is(fault);
