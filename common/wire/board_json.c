@@ -4,7 +4,7 @@
 #include "common/wire/parse.h"
 #include "common/wire/parts.h"
 #include "common/wire/wire.h"
-#include "common/wire/write.h"
+#include "common/base/json.h"
 
 enum { PLACES_MAX = 10000, PEOPLE_AT_STATION_MAX = 10000 };
 

@@ -7,7 +7,7 @@
 #include "common/wire/parse.h"
 #include "common/wire/value.h"
 #include "common/wire/wire.h"
-#include "common/wire/write.h"
+#include "common/base/json.h"
 
 enum { READINGS_MAX = 10 };
 

@@ -6,7 +6,7 @@
 #include "common/wire/fields.h"
 #include "common/wire/parse.h"
 #include "common/wire/wire.h"
-#include "common/wire/write.h"
+#include "common/base/json.h"
 
 static void write_numbers(struct text *out, const struct numbers *numbers)
 {

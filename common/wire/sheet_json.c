@@ -4,7 +4,7 @@
 #include "common/wire/parse.h"
 #include "common/wire/parts.h"
 #include "common/wire/wire.h"
-#include "common/wire/write.h"
+#include "common/base/json.h"
 
 enum { PPM = 1000000, STANDARD_S_MAX = 10000000 };
 

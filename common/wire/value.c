@@ -1,3 +1,4 @@
+#include "common/base/time.h"
 #include "common/wire/value.h"
 
 #include "common/base/text.h"
@@ -47,7 +48,7 @@ bool value_uuid(const json_t *value, struct uuid *out)
 bool value_time(const json_t *value, int64_t *out_unix_ms)
 {
     struct span text;
-    return value_span(value, &text) && wire_read_time(text, out_unix_ms);
+    return value_span(value, &text) && time_read(text, out_unix_ms);
 }
 
 bool value_code(const json_t *value, struct code *out)

@@ -49,9 +49,6 @@ void wire_write_sheet(struct text *out, const struct sheet *sheet);
  * are those of `world`. */
 void wire_write_world(struct text *out, const struct world *world, bool full);
 
-/* A JSON string with its quotes, escaped. */
-void wire_write_string(struct text *out, const char *text);
-
 /* Reads the answer to a POST: an object or an array; writes up to `max` replies. */
 MUST_USE struct fault wire_read_replies(struct span body, struct reply *replies, size_t max, size_t *count);
 /* The sentence of problem details (RFC 9457, "detail"). False and "" when the body has none; a long one ends
@@ -68,10 +65,5 @@ MUST_USE struct fault wire_read_world(struct span body, struct world *world);
  * anchors "due_in_hours". */
 MUST_USE struct fault wire_read_workshop(struct span body, int64_t now_ms, struct workshop *out,
                                          struct problems *problems);
-
-/* Time as RFC 3339 in UTC with milliseconds, "2026-11-20T14:07:00.000Z". */
-#define WIRE_TIME_MAX 32
-void wire_write_time(char out[WIRE_TIME_MAX], int64_t unix_ms);
-MUST_USE bool wire_read_time(struct span text, int64_t *out_unix_ms);
 
 #endif

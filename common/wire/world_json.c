@@ -5,7 +5,7 @@
 #include "common/wire/parse.h"
 #include "common/wire/parts.h"
 #include "common/wire/wire.h"
-#include "common/wire/write.h"
+#include "common/base/json.h"
 
 static void write_people(struct text *out, const struct world *world)
 {

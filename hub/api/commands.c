@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/json.h"
 #include "hub/api/parts.h"
 
 /* A job with all that it lends, in one piece of memory with its items, bodies and arena behind it. */
@@ -22,7 +23,7 @@ static void write_body(struct text *out, const struct wire_item *item)
         return;
     }
     text_add(out, "{\"problem\":\"%s\",\"field\":", reason_word(item->problem));
-    wire_write_string(out, item->field);
+    json_write_string(out, item->field);
     text_add(out, "}");
 }
 

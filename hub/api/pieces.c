@@ -1,6 +1,7 @@
 /* A piece by its tag: the sheet, with one field more, `history`. */
 #include <stdlib.h>
 
+#include "common/base/time.h"
 #include "common/base/number.h"
 #include "hub/api/parts.h"
 
@@ -25,8 +26,8 @@ static void write_verdict(struct text *out, const struct verdict *verdict)
 
 static void write_line(struct text *out, const struct history_line *line, bool first)
 {
-    char at[WIRE_TIME_MAX];
-    wire_write_time(at, line->at_ms);
+    char at[TIME_TEXT_MAX];
+    time_write(at, line->at_ms);
     text_add(out, "%s{\"seq\":%lld,\"at\":\"%s\",\"do\":\"%s\"", first ? "" : ",", (long long)line->seq, at,
              line->verb == VERB_REPORT ? "stock_take" : verb_word(line->verb));
     write_code(out, "station", line->station.text);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/time.h"
 #include "common/wire/wire.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -114,11 +115,11 @@ static void fuzz_workshop(struct span body)
 static void fuzz_time(struct span body)
 {
     int64_t ms, again;
-    char text[WIRE_TIME_MAX];
-    if (!wire_read_time(body, &ms) || ms > INT64_C(253402300799999))
+    char text[TIME_TEXT_MAX];
+    if (!time_read(body, &ms) || ms > INT64_C(253402300799999))
         return;
-    wire_write_time(text, ms);
-    if (!wire_read_time(span_of(text), &again) || again != ms)
+    time_write(text, ms);
+    if (!time_read(span_of(text), &again) || again != ms)
         abort();
 }
 

@@ -7,6 +7,8 @@
 
 #include <cmocka.h>
 
+#include "common/base/json.h"
+#include "common/base/time.h"
 #include "common/wire/wire.h"
 
 #define ID "{\"id\":\"0193a5b0-0000-7000-8000-000000000001\""
@@ -200,19 +202,19 @@ static void times_are_read_and_written(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT_OF(TIMES); i++) {
-        char text[WIRE_TIME_MAX];
+        char text[TIME_TEXT_MAX];
         int64_t ms = -1;
         print_message("  %s\n", TIMES[i].text);
-        assert_true(wire_read_time(span_of(TIMES[i].text), &ms));
+        assert_true(time_read(span_of(TIMES[i].text), &ms));
         assert_int_equal(ms, TIMES[i].ms);
-        wire_write_time(text, ms);
+        time_write(text, ms);
         if (TIMES[i].canonical)
             assert_string_equal(text, TIMES[i].text);
     }
     for (size_t i = 0; i < COUNT_OF(NO_TIMES); i++) {
         int64_t ms = -1;
         print_message("  no time: %s\n", NO_TIMES[i]);
-        assert_false(wire_read_time(span_of(NO_TIMES[i]), &ms));
+        assert_false(time_read(span_of(NO_TIMES[i]), &ms));
         assert_int_equal(ms, -1);
     }
 }
@@ -222,10 +224,10 @@ static void every_day_is_itself(void **state)
 {
     (void)state;
     for (int64_t day = 0; day < INT64_C(150) * 365; day++) {
-        char text[WIRE_TIME_MAX];
+        char text[TIME_TEXT_MAX];
         int64_t ms = -1;
-        wire_write_time(text, day * 86400000 + 12345);
-        assert_true(wire_read_time(span_of(text), &ms));
+        time_write(text, day * 86400000 + 12345);
+        assert_true(time_read(span_of(text), &ms));
         assert_int_equal(ms, day * 86400000 + 12345);
     }
 }
@@ -250,7 +252,7 @@ static void strings_are_escaped(void **state)
         char buffer[128];
         struct text out = TEXT_IN(buffer);
         print_message("  %s\n", STRINGS[i].name);
-        wire_write_string(&out, STRINGS[i].text);
+        json_write_string(&out, STRINGS[i].text);
         assert_string_equal(buffer, STRINGS[i].want);
     }
 }

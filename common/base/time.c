@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "common/base/number.h"
-#include "common/wire/wire.h"
+#include "common/base/time.h"
 
 enum { MS_PER_DAY = 86400000, YEAR_MAX = 9999 };
 
@@ -36,7 +36,7 @@ static char *put_digits(char *p, int64_t value, int count, char after)
     return p + count + 1;
 }
 
-void wire_write_time(char out[WIRE_TIME_MAX], int64_t unix_ms)
+void time_write(char out[TIME_TEXT_MAX], int64_t unix_ms)
 {
     static const int64_t LAST = INT64_C(253402300799999); /* 9999-12-31T23:59:59.999Z */
     int64_t clamped = unix_ms < 0 ? 0 : unix_ms > LAST ? LAST : unix_ms;
@@ -120,7 +120,7 @@ static bool read_offset(struct span text, size_t at, int64_t *ms)
     return true;
 }
 
-bool wire_read_time(struct span text, int64_t *out_unix_ms)
+bool time_read(struct span text, int64_t *out_unix_ms)
 {
     int64_t days, ms;
     size_t at = 19;

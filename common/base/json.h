@@ -1,7 +1,7 @@
-/* The small JSON writer of this room. Commas come by themselves: a value that follows another gets one.
- * Nothing is allocated. */
-#ifndef TOUCHSTONE_WIRE_WRITE_H
-#define TOUCHSTONE_WIRE_WRITE_H
+/* Writing JSON: a small writer over struct text. Commas come by themselves: a value that follows another gets
+ * one. Nothing is allocated. */
+#ifndef TOUCHSTONE_JSON_H
+#define TOUCHSTONE_JSON_H
 
 #include "common/base/text.h"
 #include "common/base/uuid.h"
@@ -30,6 +30,9 @@ void json_add_text_if(struct text *out, const char *key, const char *value);
 void json_add_time_if(struct text *out, const char *key, int64_t unix_ms);
 void json_add_int_if(struct text *out, const char *key, int64_t value);
 void json_add_true_if(struct text *out, const char *key, bool value);
+
+/* A string with its quotes, escaped. */
+void json_write_string(struct text *out, const char *text);
 
 /* A string as the next item of an array. */
 void json_add_item(struct text *out, const char *value);

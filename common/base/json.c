@@ -1,8 +1,8 @@
-#include "common/wire/write.h"
+#include "common/base/json.h"
 
 #include <string.h>
 
-#include "common/wire/wire.h"
+#include "common/base/time.h"
 
 static void add_char(struct text *out, char c)
 {
@@ -79,7 +79,7 @@ void json_add_bool(struct text *out, const char *key, bool value)
 void json_add_text(struct text *out, const char *key, const char *value)
 {
     json_add_key(out, key);
-    wire_write_string(out, value);
+    json_write_string(out, value);
 }
 
 void json_add_uuid(struct text *out, const char *key, struct uuid value)
@@ -94,8 +94,8 @@ void json_add_uuid(struct text *out, const char *key, struct uuid value)
 
 void json_add_time(struct text *out, const char *key, int64_t unix_ms)
 {
-    char text[WIRE_TIME_MAX];
-    wire_write_time(text, unix_ms);
+    char text[TIME_TEXT_MAX];
+    time_write(text, unix_ms);
     json_add_text(out, key, text);
 }
 
@@ -126,7 +126,7 @@ void json_add_true_if(struct text *out, const char *key, bool value)
 void json_add_item(struct text *out, const char *value)
 {
     add_comma(out);
-    wire_write_string(out, value);
+    json_write_string(out, value);
 }
 
 static bool is_plain(unsigned char c)
@@ -162,7 +162,7 @@ static void add_escaped(struct text *out, unsigned char c)
     }
 }
 
-void wire_write_string(struct text *out, const char *text)
+void json_write_string(struct text *out, const char *text)
 {
     size_t size = strlen(text);
     add_char(out, '"');

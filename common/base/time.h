@@ -1,0 +1,11 @@
+/* Time as RFC 3339 in UTC with milliseconds, "2026-11-20T14:07:00.000Z". */
+#ifndef TOUCHSTONE_TIME_H
+#define TOUCHSTONE_TIME_H
+
+#include "common/base/span.h"
+
+#define TIME_TEXT_MAX 32
+void time_write(char out[TIME_TEXT_MAX], int64_t unix_ms);
+MUST_USE bool time_read(struct span text, int64_t *out_unix_ms);
+
+#endif
