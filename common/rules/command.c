@@ -2,8 +2,12 @@
 
 #include "common/rules/word.h"
 
-static const char *const verb_words[] = {
-#define X(name, word) word,
+static const struct {
+    const char *word;
+    enum family family;
+    enum who who;
+} verbs[] = {
+#define X(name, word, family, who) {word, family, who},
     VERB_LIST(X)
 #undef X
 };
@@ -28,17 +32,30 @@ static const char *const number_words[] = {
 
 const char *verb_word(enum verb verb)
 {
-    assert((size_t)verb < COUNT_OF(verb_words));
-    return verb_words[verb];
+    assert((size_t)verb < COUNT_OF(verbs));
+    return verbs[verb].word;
+}
+
+enum family verb_family(enum verb verb)
+{
+    assert((size_t)verb < COUNT_OF(verbs));
+    return verbs[verb].family;
+}
+
+enum who verb_who(enum verb verb)
+{
+    assert((size_t)verb < COUNT_OF(verbs));
+    return verbs[verb].who;
 }
 
 bool verb_find(struct span word, enum verb *out)
 {
-    int index = word_index(word, verb_words, COUNT_OF(verb_words));
-    if (index < 0)
-        return false;
-    *out = (enum verb)index;
-    return true;
+    for (size_t i = 0; i < COUNT_OF(verbs); i++)
+        if (span_is(word, verbs[i].word)) {
+            *out = (enum verb)i;
+            return true;
+        }
+    return false;
 }
 
 const char *result_word(enum result result)

@@ -6,14 +6,46 @@
 
 #include "common/rules/piece.h"
 
-/* The pool's tray; no station may have this code. */
-#define POOL_TRAY "pool"
+/* The trays of the pool and of what is parked; no station may have these codes. */
+#define POOL_TRAY   "pool"
+#define PARKED_TRAY "parked"
 
 #define ACCOUNT_TEXT_MAX 96
 #define BOOK_TEXT_MAX    72
 
-/* An account by name: "opening", "finished", "tray:setting", "operator:TSB-000003-X",
- * "open:operator:TSB-000003-X", "open:stretch:casting:polishing". */
+/* Where metal can be or go. An account's name is its kind's word, or word ":" what it is of.
+ * Kind, word, may never be negative, holds pieces or metal of the workshop. */
+#define ACCOUNT_KIND_LIST(X)                                                                                       \
+    X(ACCOUNT_SUPPLIER, "supplier", false) /* where bought metal comes from */                                     \
+    X(ACCOUNT_OPENING, "opening", false)   /* where the first stock-take found it */                               \
+    X(ACCOUNT_VAULT, "vault", true)        /* loose metal, "vault" */                                              \
+    X(ACCOUNT_OPERATOR, "operator", true)  /* pieces in hand: "operator:TSB-000003-X" */                           \
+    X(ACCOUNT_TRAY, "tray", true) /* pieces at a station: "tray:setting", "tray:pool", "tray:parked" */            \
+    X(ACCOUNT_TRANSIT, "transit", true) /* pieces on their way to a station: "transit:plater" */                   \
+    X(ACCOUNT_LOOSE, "loose", true) /* loose metal issued: "loose:operator:TSB-…", "loose:tray:casting" */       \
+    X(ACCOUNT_OPEN, "open", false)  /* "open:operator:TSB-…", "open:stretch:casting:polishing" */                \
+    X(ACCOUNT_SCRAP, "scrap", true) /* sprue, buttons, misfills, scrapped pieces: clean, of this alloy */          \
+    X(ACCOUNT_STREAM, "stream", true) /* fine book: "stream:filings", "…:dust", "…:sweeps", "…:solutions" */ \
+    X(ACCOUNT_REFINER, "refiner", true)   /* fine book: with the refiner, as expected */                           \
+    X(ACCOUNT_STOCK, "stock", true)       /* component stock: "stock:chain-45" */                                  \
+    X(ACCOUNT_FINISHED, "finished", true) /* finished goods */                                                     \
+    X(ACCOUNT_DELIVERED, "delivered", false)                                                                       \
+    X(ACCOUNT_LOSS, "loss", false) /* "loss:setting:settlement", by operation and reason */                        \
+    X(ACCOUNT_GAIN, "gain", false) /* "gain:vault:stock_take" */                                                   \
+    X(ACCOUNT_CONVERSION, "conversion",                                                                            \
+      false) /* joins an alloy's book to the fine book, and two alloys in a melt */
+
+enum account_kind {
+#define X(name, word, never_negative) name,
+    ACCOUNT_KIND_LIST(X)
+#undef X
+};
+
+const char *account_kind_word(enum account_kind kind);
+/* The kind by an account's name, from what stands before its first ":". */
+MUST_USE bool account_kind_find(struct span name, enum account_kind *out);
+bool account_is_never_negative(enum account_kind kind);
+
 struct account {
     char text[ACCOUNT_TEXT_MAX];
 };
@@ -30,16 +62,34 @@ struct transfer {
     struct mass amount;    /* > 0 */
 };
 
-#define TRANSFERS_MAX 8
+#define TRANSFERS_MAX 64 /* of one event: a melt or a refining has many parts */
 
 struct transfers {
     struct transfer items[TRANSFERS_MAX];
     size_t count;
 };
 
-struct book ledger_book(struct code alloy, struct code custody);
+/* "vault", or "tray:setting" when there is a name. */
+struct account account_of(enum account_kind kind, const char *name);
+bool account_equal(struct account a, struct account b);
 
-/* Where a piece's metal is held: its operator, its tray, finished goods; the pool holds it in "tray:pool". */
+struct book ledger_book(struct code alloy, struct code custody);
+/* The fine book of a metal, "fine:au": fine mass, of whatever alloys. */
+struct book ledger_fine_book(struct code metal);
+
+/* Adds one transfer; none when the amount is 0 or both accounts are the same. amount ≥ 0. */
+void ledger_post(struct transfers *out, struct book book, struct account debit, struct account credit,
+                 struct mass amount);
+/* The same, from credit to debit when `amount` > 0, the other way round when it is negative. */
+void ledger_post_signed(struct transfers *out, struct book book, struct account debit, struct account credit,
+                        struct mass amount);
+/* Whose open balance a difference found in the piece now would be charged to. */
+struct account ledger_open_balance(const struct piece *piece);
+
+/* Where a piece's metal is held: its operator, its tray, transit, finished goods, delivered, …; the pool
+ * holds it in "tray:pool", parking in "tray:parked". A piece on a tree has no metal of its own (its book is
+ * 0); neither has one that has ended. A scrapped one's is scrap, a missing one's is lost
+ * (loss:station:missing). */
 struct account ledger_holder(const struct piece *piece);
 
 /* Stock-take of the first day: opening → holder, the piece's book mass. */

@@ -22,6 +22,33 @@ static const char *const policy_words[] = {
 #undef X
 };
 
+static const char *const kind_words[] = {
+#define X(name, word) word,
+    PIECE_KIND_LIST(X)
+#undef X
+};
+
+const char *piece_kind_word(enum piece_kind kind)
+{
+    assert((size_t)kind < COUNT_OF(kind_words));
+    return kind_words[kind];
+}
+
+bool piece_kind_find(struct span word, enum piece_kind *out)
+{
+    int index = word_index(word, kind_words, COUNT_OF(kind_words));
+    if (index < 0)
+        return false;
+    *out = (enum piece_kind)index;
+    return true;
+}
+
+bool place_is_live(enum place place)
+{
+    return place == PLACE_POOL || place == PLACE_STATION || place == PLACE_PARKED || place == PLACE_TREE ||
+           place == PLACE_FINISHED;
+}
+
 const char *piece_state_word(enum piece_state state)
 {
     assert((size_t)state < COUNT_OF(state_words));

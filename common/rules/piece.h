@@ -21,7 +21,13 @@ enum piece_state {
 #define PLACE_LIST(X)                                                                                        \
     X(PLACE_POOL, "pool") /* released, waits for its first station; no limit */                              \
     X(PLACE_STATION, "station")                                                                              \
-    X(PLACE_FINISHED, "finished") /* finished goods: no limit */
+    X(PLACE_FINISHED, "finished") /* finished goods: no limit */                                             \
+    X(PLACE_PARKED, "parked")     /* held, and taken off its station by a manager */                         \
+    X(PLACE_TREE, "tree")         /* hangs on a wax tree, which stands for it (its metal is the tree's) */   \
+    X(PLACE_DELIVERED, "delivered")                                                                          \
+    X(PLACE_SCRAPPED, "scrapped")                                                                            \
+    X(PLACE_MISSING, "missing")                                                                              \
+    X(PLACE_ENDED, "ended") /* a tree that was cut, a lot that was merged: others go on in its stead */
 
 enum place {
 #define X(name, word) name,
@@ -29,6 +35,20 @@ enum place {
 #undef X
 };
 
+#define PIECE_KIND_LIST(X)                                                                                   \
+    X(KIND_PIECE, "piece") /* one, or (quantity > 1) a lot: identical pieces under one tag */                \
+    X(KIND_TREE, "tree")   /* a wax tree: counts the pieces that hang on it */
+
+enum piece_kind {
+#define X(name, word) name,
+    PIECE_KIND_LIST(X)
+#undef X
+};
+
+const char *piece_kind_word(enum piece_kind kind);
+MUST_USE bool piece_kind_find(struct span word, enum piece_kind *out);
+/* On the line, in the pool, parked or in finished goods: the workshop still has it under this tag. */
+bool place_is_live(enum place place);
 const char *piece_state_word(enum piece_state state);
 MUST_USE bool piece_state_find(struct span word, enum piece_state *out);
 const char *place_word(enum place place);
@@ -85,6 +105,7 @@ struct custody_since {
  * done again. */
 struct piece {
     struct tag tag;
+    enum piece_kind kind;
     int64_t version;  /* grows by one with every event */
     int64_t quantity; /* 1; a lot counts n */
     enum place place;
@@ -93,8 +114,11 @@ struct piece {
     struct code
         tray; /* where it physically lies; differs from `station` while a rework waits to be scanned */
     int step;
-    bool rework;            /* first in the queue, and exempt from the limit on entry; until finished there */
-    struct tag holder;      /* operator from start to finish; none: the tray */
+    bool rework;          /* first in the queue, and exempt from the limit on entry; until finished there */
+    struct tag holder;    /* operator from start to finish; none: the tray */
+    enum piece_state was; /* while held: the state it goes back to */
+    bool transit; /* on its way to a subcontractor, or back: counts at `station`, nobody there has it yet */
+    int64_t tree; /* PLACE_TREE: the row of the tree that it hangs on; 0: none */
     struct mass book;       /* metal, as last weighed or, before that, theory */
     struct mass stones;     /* set so far, in the whole quantity */
     struct mass stones_due; /* those of its model, in the whole quantity; fixed, like its steps */

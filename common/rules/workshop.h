@@ -39,6 +39,7 @@ MUST_USE bool density_source_find(struct span word, enum density_source *out);
 
 struct workshop_lot {
     struct code code;
+    int64_t revision; /* a density measured anew makes another */
     struct code alloy;
     struct alloy_density density;
     enum density_source source;
@@ -52,9 +53,12 @@ struct workshop_stone {
 
 struct workshop_model {
     struct code code;
+    int64_t revision; /* 1, 2 …: a piece keeps the one it was released with */
     char name[NAME_TEXT_MAX];
     enum icon icon;
     struct code route;
+    int64_t route_row; /* in the store: the route in the revision that this one was made with; 0: not stored
+                          yet */
     int size_count;
     struct {
         char size[CODE_TEXT_MAX];
@@ -66,6 +70,7 @@ struct workshop_model {
 
 struct workshop_route {
     struct code code;
+    int64_t revision;
     int step_count;
     struct route_step steps[ROUTE_STEPS_MAX];
 };

@@ -1,12 +1,15 @@
 /* Commands ⇄ JSON. Reading goes key by key over a table: what the table does not have is an unknown field,
  * and which fields a verb needs or may have are sets of rows. On the hub's hot path: no allocation beyond
  * jansson's own. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/base/text.h"
+#include "common/wire/form_json.h"
 #include "common/wire/parse.h"
 #include "common/wire/value.h"
 #include "common/wire/wire.h"
+#include "common/wire/workshop_part.h"
 #include "common/base/json.h"
 
 enum { READINGS_MAX = 10 };
@@ -33,7 +36,8 @@ enum { READINGS_MAX = 10 };
     X(FIELD_TO, "to", read_to)                                                                               \
     X(FIELD_DEFECT, "defect", read_defect)                                                                   \
     X(FIELD_SUBJECT, "subject", read_subject)                                                                \
-    X(FIELD_REPORT, "report", read_report)
+    X(FIELD_REPORT, "report", read_report)                                                                   \
+    X(FIELD_PIN, "pin", read_pin)
 
 enum field {
 #define X(name, word, reader) name,
@@ -46,8 +50,8 @@ enum field {
 
 static const uint32_t ALWAYS_NEEDED =
     BIT(FIELD_ID) | BIT(FIELD_OUTBOX) | BIT(FIELD_N) | BIT(FIELD_DECIDED) | BIT(FIELD_AT) | BIT(FIELD_DO);
-static const uint32_t ALWAYS_ALLOWED =
-    BIT(FIELD_OPERATOR) | BIT(FIELD_STATION) | BIT(FIELD_PIECE) | BIT(FIELD_SEEN) | BIT(FIELD_REPLACES);
+static const uint32_t ALWAYS_ALLOWED = BIT(FIELD_OPERATOR) | BIT(FIELD_STATION) | BIT(FIELD_PIECE) |
+                                       BIT(FIELD_SEEN) | BIT(FIELD_REPLACES) | BIT(FIELD_PIN);
 #define WHO  (BIT(FIELD_OPERATOR) | BIT(FIELD_STATION))
 #define WHAT (WHO | BIT(FIELD_PIECE))
 
@@ -214,6 +218,11 @@ static enum reason read_report(json_t *value, struct command *out)
                     TEXT_COPY(out->report, span_of(code.text)));
 }
 
+static enum reason read_pin(json_t *value, struct command *out)
+{
+    return right_if(value_text(value, out->pin, sizeof out->pin));
+}
+
 static const struct {
     const char *name;
     enum reason (*read)(json_t *value, struct command *out);
@@ -259,13 +268,114 @@ static void set_problem(struct wire_item *item, enum reason problem, const char 
     text_add_span(&out, name);
 }
 
+/* ---------------------------------------------------------------- commands with a form */
+
+/* What every command may say; the rest of a command with a form is the form's. */
+static const char *const ENVELOPE[] = {"id", "outbox", "n",    "decided", "at",       "operator", "station",
+                                       "do", "piece",  "seen", "pin",     "replaces", "workshop", NULL};
+
+struct source {
+    struct arena *arena;
+    int64_t now_ms;
+};
+
+static bool is_in_envelope(const char *key)
+{
+    for (const char *const *name = ENVELOPE; *name; name++)
+        if (strcmp(*name, key) == 0)
+            return true;
+    return false;
+}
+
+/* The form of the command's verb; NULL for a bench verb, `put`, or a word that is none. */
+static const struct form_kind *kind_of(const json_t *object)
+{
+    struct span word;
+    enum verb verb;
+    return value_span(json_object_get(object, "do"), &word) && verb_find(word, &verb) ? form_kind_of(verb)
+                                                                                      : NULL;
+}
+
+/* Compact, keys sorted: the same value gives the same bytes. */
+static struct span dump(json_t *value, struct arena *arena)
+{
+    struct span out = {NULL, 0};
+    char *text = json_dumps(value, JSON_COMPACT | JSON_SORT_KEYS);
+    if (text) {
+        out.size = strlen(text);
+        out.data = arena_copy(arena, (struct span){text, out.size});
+    } else {
+        arena->failed = true;
+    }
+    free(text);
+    return out;
+}
+
+/* All but the PIN, and what is the form's own. */
+static void keep_bytes(json_t *object, const struct source *source, struct wire_item *item)
+{
+    json_t *own = json_copy(object);
+    if (!own) {
+        source->arena->failed = true;
+        return;
+    }
+    json_object_del(own, "pin");
+    item->body = dump(own, source->arena);
+    for (const char *const *name = ENVELOPE; *name; name++)
+        if (strcmp(*name, "workshop") != 0)
+            json_object_del(own, *name);
+    item->form = dump(own, source->arena);
+    json_decref(own);
+}
+
+static void read_form(json_t *object, const struct form_kind *kind, const struct source *source,
+                      struct wire_item *item)
+{
+    struct form_problem problem = {.misread = false};
+    if (form_read(object, ENVELOPE, kind->fields, source->arena, &item->command.form, &problem))
+        return;
+    set_problem(item, problem.misread ? REASON_WRONG_CHECK : REASON_BAD_FIELD, problem.field);
+    memcpy(item->detail, problem.detail, sizeof item->detail);
+}
+
+/* ---------------------------------------------------------------- put: a part of a workshop file */
+
+static void say_first(void *context, const char *where, const char *sentence)
+{
+    struct wire_item *item = context;
+    struct text out = TEXT_IN(item->detail);
+    if (item->detail[0] != '\0')
+        return;
+    text_add(&out, "%s %s", where, sentence);
+    text_end_cut(&out);
+}
+
+static void release_workshop(void *item)
+{
+    workshop_release(item);
+}
+
+static void read_put(json_t *object, const struct source *source, struct wire_item *item)
+{
+    struct problems problems = {.say = say_first, .context = item};
+    struct workshop *workshop = arena_take(source->arena, sizeof *workshop);
+    if (!workshop || !arena_clean_later(source->arena, release_workshop, workshop))
+        return;
+    workshop_read_part(json_object_get(object, "workshop"), source->now_ms, workshop, &problems);
+    if (problems.count > 0)
+        set_problem(item, REASON_BAD_FIELD, "workshop");
+    item->command.put = workshop;
+}
+
 /* Reads every field, also behind a wrong one: the number counts even if the rest makes no sense. */
-static uint32_t read_fields(json_t *object, struct wire_item *item)
+static uint32_t read_fields(json_t *object, bool has_form, struct wire_item *item)
 {
     uint32_t good = 0, present = 0;
     for (void *at = json_object_iter(object); at; at = json_object_iter_next(object, at)) {
         const char *key = json_object_iter_key(at);
         enum field field = field_find(key);
+        if (has_form && (!is_in_envelope(key) || field == FIELD_COUNT))
+            continue; /* the form's own */
         if (field == FIELD_COUNT) {
             set_problem(item, REASON_BAD_FIELD, key);
             continue;
@@ -289,18 +399,42 @@ static void set_problem_of(struct wire_item *item, uint32_t fields)
         set_problem(item, REASON_BAD_FIELD, FIELDS[__builtin_ctz(fields)].name);
 }
 
-static void read_item(json_t *value, struct wire_item *item)
+static bool is_put(const json_t *object)
+{
+    struct span word;
+    return value_span(json_object_get(object, "do"), &word) && span_is(word, verb_word(VERB_PUT));
+}
+
+static void read_item(json_t *value, const struct source *source, struct wire_item *item)
 {
     memset(item, 0, sizeof *item);
     if (!json_is_object(value)) {
         set_problem(item, REASON_BAD_FIELD, "command");
         return;
     }
-    uint32_t present = read_fields(value, item);
+    const struct form_kind *kind = kind_of(value);
+    uint32_t present = read_fields(value, kind || is_put(value), item);
     set_problem_of(item, ALWAYS_NEEDED & ~present);
     if (!(present & BIT(FIELD_DO)) || item->problem == REASON_UNKNOWN_COMMAND)
         return;
     enum verb verb = item->command.verb;
+    if (kind || is_put(value)) {
+        if (!source->arena) { /* somebody who knows the bench only */
+            set_problem(item, REASON_UNKNOWN_COMMAND, "do");
+            return;
+        }
+        set_problem_of(item, ((kind && kind->piece ? WHAT : BIT(FIELD_OPERATOR))) & ~present);
+        if (kind)
+            read_form(value, kind, source, item);
+        else
+            read_put(value, source, item);
+        keep_bytes(value, source, item);
+        return;
+    }
+    if ((size_t)verb >= COUNT_OF(VERB_FIELDS)) {
+        set_problem(item, REASON_UNKNOWN_COMMAND, "do"); /* a verb whose form this hub has not */
+        return;
+    }
     uint32_t needed = VERB_FIELDS[verb].needed;
     set_problem_of(item, needed & ~present);
     set_problem_of(item, present & ~(ALWAYS_NEEDED | ALWAYS_ALLOWED | needed | VERB_FIELDS[verb].allowed));
@@ -308,7 +442,8 @@ static void read_item(json_t *value, struct wire_item *item)
         item->command.weighing.readings = 1; /* one reading with a known tare */
 }
 
-static struct fault read_list(json_t *list, struct wire_item *items, size_t *count)
+static struct fault read_list(json_t *list, const struct source *source, struct wire_item *items,
+                              size_t *count)
 {
     size_t size = json_array_size(list);
     if (size == 0)
@@ -317,13 +452,15 @@ static struct fault read_list(json_t *list, struct wire_item *items, size_t *cou
         return fault_make(FAULT_TOO_BIG, "the list has %zu commands, the most is %d: send it in parts", size,
                           WIRE_COMMANDS_MAX);
     for (size_t i = 0; i < size; i++)
-        read_item(json_array_get(list, i), &items[i]);
+        read_item(json_array_get(list, i), source, &items[i]);
     *count = size;
     return FAULT_OK;
 }
 
-struct fault wire_read_commands(struct span body, struct wire_item *items, size_t *count, bool *is_array)
+struct fault wire_read_commands(struct span body, int64_t now_ms, struct arena *arena,
+                                struct wire_item *items, size_t *count, bool *is_array)
 {
+    const struct source source = {arena, now_ms};
     *count = 0;
     json_t *root;
     struct fault fault = parse_json(body, WIRE_BODY_MAX, "the body", &root);
@@ -331,12 +468,14 @@ struct fault wire_read_commands(struct span body, struct wire_item *items, size_
         return fault;
     *is_array = json_is_array(root);
     if (*is_array) {
-        fault = read_list(root, items, count);
+        fault = read_list(root, &source, items, count);
     } else {
-        read_item(root, &items[0]);
+        read_item(root, &source, &items[0]);
         *count = 1;
     }
     json_decref(root);
+    if (arena && arena->failed && !fault_is(fault))
+        fault = fault_make(FAULT_FULL, "no memory for %zu commands", *count);
     return fault;
 }
 

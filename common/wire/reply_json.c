@@ -71,6 +71,8 @@ void wire_write_reply(struct text *out, const struct reply *reply)
     json_add_int_if(out, "seq", reply->seq);
     write_piece(out, reply);
     json_add_text_if(out, "not_started", reason_word(reply->not_started));
+    json_add_text_if(out, "thing", reply->thing);
+    json_add_text_if(out, "detail", reply->detail);
     write_verdict(out, reply);
     json_end(out, '}');
 }

@@ -8,6 +8,7 @@
 #ifndef TOUCHSTONE_WIRE_H
 #define TOUCHSTONE_WIRE_H
 
+#include "common/base/arena.h"
 #include "common/base/fault.h"
 #include "common/base/text.h"
 #include "common/rules/command.h"
@@ -17,7 +18,7 @@
 #define WIRE_BODY_MAX         (256 * 1024) /* bytes of a POST */
 #define WIRE_COMMANDS_MAX     256          /* in one array */
 #define WIRE_COMMAND_TEXT_MAX 2048
-#define WIRE_REPLY_TEXT_MAX   2048
+#define WIRE_REPLY_TEXT_MAX   4096
 #define WIRE_REPLIES_MAX      (WIRE_COMMANDS_MAX * WIRE_REPLY_TEXT_MAX) /* bytes of the answer to a POST */
 #define WIRE_BOARD_TEXT_MAX   (256 * 1024)
 #define WIRE_SHEET_TEXT_MAX   (16 * 1024)
@@ -32,13 +33,19 @@ struct wire_item {
     char field[CODE_TEXT_MAX]; /* the field that is wrong */
     bool has_number; /* id, outbox and n could be read, even if the rest could not: the number counts as seen
                       */
+    char detail[DETAIL_TEXT_MAX]; /* a sentence about it; "" where the reason says all */
     struct command command;
+    struct span body; /* a command with a form: all of it but the PIN, as bytes that are always the same for
+                         the same value */
+    struct span form; /* its own fields alone, as JSON. Both in the arena; empty for a bench verb */
 };
 
 /* Reads a body: one object or an array of 1…WIRE_COMMANDS_MAX. A fault only when it is not JSON of that
- * shape. `*is_array` tells how to answer. `items` has room for WIRE_COMMANDS_MAX. */
-MUST_USE struct fault wire_read_commands(struct span body, struct wire_item *items, size_t *count,
-                                         bool *is_array);
+ * shape. `*is_array` tells how to answer. `items` has room for WIRE_COMMANDS_MAX. Forms, and
+ * what they say, live in `arena` (NULL: somebody who knows the bench verbs only, the others are unknown to
+ * them); times that a part of a workshop gives from now are anchored at `now_ms`. */
+MUST_USE struct fault wire_read_commands(struct span body, int64_t now_ms, struct arena *arena,
+                                         struct wire_item *items, size_t *count, bool *is_array);
 
 /* Each writes one JSON value behind what `out` holds; look at text_ok. */
 void wire_write_command(struct text *out, const struct command *command);

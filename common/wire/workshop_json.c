@@ -7,6 +7,7 @@
 #include "common/wire/parse.h"
 #include "common/wire/parts.h"
 #include "common/wire/wire.h"
+#include "common/wire/workshop_part.h"
 
 enum {
     PPM = 1000000,
@@ -34,6 +35,7 @@ struct file {
     struct fields root;
     struct workshop *out;
     int64_t now_ms;
+    bool is_part; /* of a whole workshop: it needs no name */
 };
 
 /* The number of items of a list and an array for them, or an empty one. */
@@ -319,7 +321,7 @@ static void read_workshop(const struct file *file)
                                         "routes",   "models",   "orders", "pieces", "scales",
                                         "kiosks",   "note",     NULL};
     fields_allow(&file->root, names);
-    FIELD_TEXT(&file->root, "workshop", REQUIRED, file->out->name);
+    FIELD_TEXT(&file->root, "workshop", file->is_part ? OPTIONAL : REQUIRED, file->out->name);
     READ_LIST(file, "stations", stations, station_count, STATIONS_MAX, read_station);
     READ_LIST(file, "people", people, person_count, PEOPLE_MAX, read_person);
     READ_LIST(file, "alloys", alloys, alloy_count, ALLOYS_MAX, read_alloy);
@@ -341,11 +343,22 @@ struct fault wire_read_workshop(struct span body, int64_t now_ms, struct worksho
     struct fault fault = parse_json(body, WIRE_WORKSHOP_TEXT_MAX, "the workshop file", &root);
     if (fault_is(fault))
         return fault;
-    struct file file = {fields_root(root, &complaints), out, now_ms};
+    struct file file = {fields_root(root, &complaints), out, now_ms, false};
     if (json_is_object(root))
         read_workshop(&file);
     else
         fields_complain(&file.root, "", "must be an object, in { }");
     json_decref(root);
     return FAULT_OK;
+}
+
+void workshop_read_part(json_t *object, int64_t now_ms, struct workshop *out, struct problems *problems)
+{
+    struct complaints complaints = {.problems = problems};
+    struct file file = {fields_root(object, &complaints), out, now_ms, true};
+    memset(out, 0, sizeof *out);
+    if (json_is_object(object))
+        read_workshop(&file);
+    else
+        fields_complain(&file.root, "", "must be an object, in { }");
 }

@@ -11,6 +11,7 @@ struct posted {
     struct api *api;
     void *asker;
     bool is_array;
+    struct arena arena; /* forms and what they say */
     struct job_item items[];
 };
 
@@ -32,7 +33,13 @@ static void item_fill(struct job_item *out, const struct wire_item *item, struct
     out->command = item->command;
     out->problem = item->problem;
     memcpy(out->field, item->field, sizeof out->field);
+    memcpy(out->detail, item->detail, sizeof out->detail);
+    out->form = item->form;
     out->has_number = item->has_number;
+    if (item->body.size > 0) {
+        out->body = item->body;
+        return;
+    }
     size_t start = bodies->size;
     write_body(bodies, item);
     out->body = (struct span){bodies->data + start, bodies->size - start};
@@ -66,12 +73,14 @@ static void commands_done(struct job *job, struct fault fault)
         answer_text(&answer, &text);
     }
     posted->api->conf.answer_later(posted->api->conf.context, posted->asker, &answer);
+    arena_release(&posted->arena);
     free(posted);
 }
 
 /* ------------------------------------------------------------------ the question */
 
-static struct posted *posted_create(struct api *api, const struct api_call *call, size_t count)
+static struct posted *posted_create(struct api *api, const struct api_call *call, struct arena forms,
+                                    size_t count)
 {
     size_t items = count * sizeof(struct job_item);
     size_t bodies = count * WIRE_COMMAND_TEXT_MAX;
@@ -86,6 +95,7 @@ static struct posted *posted_create(struct api *api, const struct api_call *call
         item_fill(&posted->items[i], &api->items[i], &text);
     assert(text_ok(&text)); /* every field has a maximum, and so has their sum */
     posted->api = api;
+    posted->arena = forms;
     posted->asker = call->asker;
     posted->job = (struct job){
         .who = *call->who,
@@ -107,13 +117,18 @@ enum api_when commands_post(struct api *api, const struct api_call *call, struct
 {
     size_t count;
     bool is_array;
+    struct arena arena = {.blocks = NULL};
     assert(call->who); /* the route needs a token */
-    struct fault fault = wire_read_commands(call->body, api->items, &count, &is_array);
-    if (fault_is(fault))
+    struct fault fault = wire_read_commands(call->body, call->now_ms, &arena, api->items, &count, &is_array);
+    if (fault_is(fault)) {
+        arena_release(&arena);
         return answer_unreadable(answer, fault);
-    struct posted *posted = posted_create(api, call, count);
-    if (!posted)
+    }
+    struct posted *posted = posted_create(api, call, arena, count);
+    if (!posted) {
+        arena_release(&arena);
         return answer_fault(answer, fault_make(FAULT_FULL, "no memory for %zu commands", count));
+    }
     posted->is_array = is_array;
     service_submit(api->conf.service, &posted->job);
     return API_LATER;

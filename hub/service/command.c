@@ -28,6 +28,18 @@ void act_refuse_field(struct act *act, const char *field)
     act_refuse(act, REASON_BAD_FIELD);
 }
 
+void act_refuse_because(struct act *act, enum reason reason, const char *format, ...)
+{
+    struct text text = TEXT_IN(act->reply->detail);
+    va_list arguments;
+    act_refuse(act, reason);
+    act->reply->detail[0] = '\0';
+    va_start(arguments, format);
+    text_add_list(&text, format, arguments);
+    va_end(arguments);
+    text_end_cut(&text);
+}
+
 void act_show_piece(struct act *act, const struct piece *piece)
 {
     struct reply *reply = act->reply;
@@ -48,17 +60,24 @@ static bool kiosk_serves(const struct identity *who, struct code station)
     return false;
 }
 
+/* A form says itself what it needs. */
+static bool is_bench_verb(enum verb verb)
+{
+    return verb <= VERB_REPORT;
+}
+
 /* The station, or why not. None is needed to withdraw or to report. */
 static enum reason check_station(struct act *act)
 {
     struct code station = act->command->station;
-    bool needs_one = act->command->verb != VERB_WITHDRAW && act->command->verb != VERB_REPORT;
+    bool needs_one = is_bench_verb(act->command->verb) && act->command->verb != VERB_WITHDRAW &&
+                     act->command->verb != VERB_REPORT;
     act->station = house_find_station(&act->desk->house, station);
     if (!needs_one && code_is_none(station))
         return REASON_NONE;
     if (act->station < 0)
         return REASON_UNKNOWN_STATION;
-    return kiosk_serves(act->who, station) ? REASON_NONE : REASON_NOT_YOUR_STATION;
+    return act->who->is_office || kiosk_serves(act->who, station) ? REASON_NONE : REASON_NOT_YOUR_STATION;
 }
 
 /* A deed that had happened is booked even when nobody knows who did it. */
@@ -75,36 +94,29 @@ static enum reason check_operator(struct act *act)
     return REASON_NONE;
 }
 
+/* Who may do what the verb asks: see hub/service/right.c. */
 /* ------------------------------------------------------------------ what a verb does */
 
-static struct fault book_verb(struct act *act)
+/* What it withdraws has left no trace. */
+static struct fault withdraw_book(struct act *act)
 {
-    switch (act->command->verb) {
-    case VERB_RECEIVE:
-    case VERB_START:
-    case VERB_FINISH:
-    case VERB_PASS:
-    case VERB_REWORK:
-        return move_book(act);
-    case VERB_WEIGH:
-        return weigh_book(act);
-    case VERB_BADGE_IN:
-    case VERB_BADGE_OUT:
-        return presence_book(act);
-    case VERB_REPORT:
-        return report_book(act);
-    case VERB_WITHDRAW:
-        act->reply->result = RESULT_ACCEPTED; /* what it withdraws has left no trace */
-        return FAULT_OK;
-    }
-    assert(false); /* a verb without a file */
+    act->reply->result = RESULT_ACCEPTED;
     return FAULT_OK;
 }
 
+static struct fault (*const books[FAMILY_COUNT])(struct act *act) = {
+    [FAMILY_PRESENCE] = presence_book, [FAMILY_MOVE] = move_book,     [FAMILY_WEIGH] = weigh_book,
+    [FAMILY_WITHDRAW] = withdraw_book, [FAMILY_REPORT] = report_book, [FAMILY_LIFE] = life_book,
+    [FAMILY_QUALITY] = quality_book,   [FAMILY_GRANT] = grant_book,   [FAMILY_TREE] = tree_book,
+    [FAMILY_METAL] = metal_book,       [FAMILY_STONE] = stone_book,   [FAMILY_LEARN] = learn_book,
+    [FAMILY_ORDER] = order_book,       [FAMILY_SETUP] = setup_book,   [FAMILY_ALERT] = alert_book,
+};
+
 static bool is_piece_verb(enum verb verb)
 {
-    return verb == VERB_RECEIVE || verb == VERB_START || verb == VERB_FINISH || verb == VERB_WEIGH ||
-           verb == VERB_PASS || verb == VERB_REWORK;
+    enum family family = verb_family(verb);
+    return family == FAMILY_MOVE || family == FAMILY_WEIGH ||
+           (form_kind_of(verb) && form_kind_of(verb)->piece);
 }
 
 /* Reads the piece that the command is about. *known false: the reply says no. */
@@ -137,6 +149,8 @@ static struct fault judge(struct act *act)
     enum reason reason = check_station(act);
     if (reason == REASON_NONE)
         reason = check_operator(act);
+    if (reason == REASON_NONE)
+        reason = check_right(act);
     if (reason != REASON_NONE) {
         act_refuse(act, reason);
         return act->command->decided == DECIDED_KIOSK ? raise_replay(act, reason) : FAULT_OK;
@@ -153,7 +167,7 @@ static struct fault judge(struct act *act)
             return FAULT_OK;
         }
     }
-    return book_verb(act);
+    return books[verb_family(act->command->verb)](act);
 }
 
 /* ------------------------------------------------------------------ what it replaces */
@@ -332,6 +346,7 @@ static struct fault judge_item(struct desk *desk, struct job *job, struct job_it
     act.person = house_find_person(&desk->house, command->operator_badge); /* an undo names them, too */
     act.early_flag = REASON_NONE;
     act.scale_unknown = false;
+    act.form_text = item->form;
     act.has_piece = false;
     act.deed_ms = desk->now_ms;
     if (command->decided == DECIDED_KIOSK && command->at_ms > 0 && command->at_ms < desk->now_ms)
@@ -339,6 +354,7 @@ static struct fault judge_item(struct desk *desk, struct job *job, struct job_it
     if (item->problem != REASON_NONE) {
         act_refuse(&act, item->problem);
         memcpy(reply->field, item->field, sizeof reply->field);
+        memcpy(reply->detail, item->detail, sizeof reply->detail);
         return raise_bad_command(desk, &job->who, item->problem, item->field);
     }
     if (command->has_replaces)

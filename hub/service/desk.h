@@ -4,6 +4,7 @@
 #ifndef TOUCHSTONE_DESK_H
 #define TOUCHSTONE_DESK_H
 
+#include "common/rules/form.h"
 #include "hub/service/house.h"
 #include "hub/service/service.h"
 #include "hub/store/alert.h"
@@ -40,6 +41,7 @@ struct act {
     int64_t deed_ms;        /* when it happened, as far as the hub believes it */
     enum reason early_flag; /* already known to be wrong with a deed that had happened */
     bool scale_unknown;     /* weigh: nobody knows the scale, so nothing was judged */
+    struct span form_text;  /* what the command's form says, as JSON, for its event */
     bool has_piece;
     struct piece_row row; /* the piece before the deed, linked to its route */
 };
@@ -50,6 +52,21 @@ MUST_USE struct fault move_book(struct act *act);
 MUST_USE struct fault weigh_book(struct act *act);
 MUST_USE struct fault presence_book(struct act *act);
 MUST_USE struct fault report_book(struct act *act);
+/* life.c, quality.c, grant.c, tree.c, metal.c, stone.c, learn.c, order.c, setup.c: the families with forms.
+ * alert.c: acknowledge. Each has act->command->form (put: act->command->put), checked; judges, posts, fills
+ * the reply. */
+MUST_USE struct fault life_book(struct act *act);
+MUST_USE struct fault quality_book(struct act *act);
+MUST_USE struct fault grant_book(struct act *act);
+MUST_USE struct fault tree_book(struct act *act);
+MUST_USE struct fault metal_book(struct act *act);
+MUST_USE struct fault stone_book(struct act *act);
+MUST_USE struct fault learn_book(struct act *act);
+MUST_USE struct fault order_book(struct act *act);
+MUST_USE struct fault setup_book(struct act *act);
+MUST_USE struct fault alert_book(struct act *act);
+/* right.c: may this operator do it, here? REASON_NONE, _NOT_ALLOWED or _WRONG_PIN. */
+enum reason check_right(struct act *act);
 /* undo.c: takes back what `event` did. Refuses with nothing_to_undo. */
 MUST_USE struct fault undo_book(struct act *act, const struct event_row *event);
 /* undo.c: fills the reply as the deed that `event` recorded was answered. */
@@ -59,6 +76,8 @@ MUST_USE struct fault undo_answer_again(struct act *act, const struct event_row 
 MUST_USE struct fault undo_presence_after(struct store *store, int64_t seq, struct presence_row *out);
 
 void act_refuse(struct act *act, enum reason reason);
+/* Refuses with a sentence for a person: what is wrong, with its names and numbers, and the remedy. */
+void act_refuse_because(struct act *act, enum reason reason, const char *format, ...) PRINTF_LIKE(3, 4);
 void act_refuse_field(struct act *act, const char *field); /* bad_field */
 /* Fills the reply's state of the piece. */
 void act_show_piece(struct act *act, const struct piece *piece);
@@ -73,6 +92,19 @@ struct event_row act_event(const struct act *act);
 MUST_USE struct fault desk_post(struct desk *desk, struct event_row *event, struct piece_row *row,
                                 const struct weighing_row *weighing, const struct transfers *transfers);
 
+/* Posts an event that moves no piece (or only the transfers of one) and fills the reply: accepted, seq,
+ * thing. The event comes from act_event, with `thing` and `found` set where there are any. One command may
+ * post several events; the reply names the last. */
+MUST_USE struct fault act_post_event(struct act *act, struct event_row *event,
+                                     const struct transfers *transfers);
+/* Posts what the command did to one more piece, not (only) the one that it names: `row` from row->now to
+ * *after (version already one higher), with `transfers`. Times are stamped. */
+MUST_USE struct fault act_post_piece(struct act *act, struct piece_row *row, const struct piece *after,
+                                     const struct transfers *transfers);
+/* Writes a new piece with the event that brings it: row->now.piece is how it begins (version 1), row->id is
+ * set. */
+MUST_USE struct fault act_post_new_piece(struct act *act, struct piece_row *row,
+                                         const struct transfers *transfers);
 /* Posts what an accepted deed did to a piece, and fills the reply. */
 MUST_USE struct fault act_post(struct act *act, const struct outcome *outcome,
                                const struct weighing_row *weighing);

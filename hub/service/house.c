@@ -46,22 +46,14 @@ static struct fault read_tables(struct house *house, struct store *store)
     return fault;
 }
 
-static int find_route(const struct house *house, struct code code)
-{
-    for (size_t i = 0; i < house->route_count; i++)
-        if (code_equal(house->routes[i].code, code))
-            return (int)i;
-    return -1;
-}
-
 static struct fault link_models(struct house *house)
 {
     house->model_routes = calloc(house->model_count + 1, sizeof *house->model_routes);
     if (!house->model_routes)
         return fault_make(FAULT_FULL, "no memory for %zu models", house->model_count);
     for (size_t i = 0; i < house->model_count; i++) {
-        house->model_routes[i] = find_route(house, house->models[i].route);
-        if (house->model_routes[i] < 0)
+        house->model_routes[i] = (int)house->models[i].route_row - 1;
+        if (house->model_routes[i] < 0 || (size_t)house->model_routes[i] >= house->route_count)
             return fault_make(FAULT_INPUT, "model %s has the route %s, which is not there",
                               house->models[i].code.text, house->models[i].route.text);
     }

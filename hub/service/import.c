@@ -29,6 +29,14 @@ static struct fault add_stations(struct store *store, const struct workshop *wor
     return fault;
 }
 
+static int64_t find_route(const struct workshop *workshop, struct code code)
+{
+    for (int i = 0; i < workshop->route_count; i++)
+        if (code_equal(workshop->routes[i].code, code))
+            return i + 1;
+    return 0;
+}
+
 static struct fault add_models(struct store *store, const struct workshop *workshop)
 {
     struct fault fault = FAULT_OK;
@@ -39,7 +47,8 @@ static struct fault add_models(struct store *store, const struct workshop *works
     for (int i = 0; i < workshop->route_count && !fault_is(fault); i++)
         fault = store_route_add(store, i + 1, &workshop->routes[i]);
     for (int i = 0; i < workshop->model_count && !fault_is(fault); i++)
-        fault = store_model_add(store, i + 1, &workshop->models[i]);
+        fault = store_model_add(store, i + 1, find_route(workshop, workshop->models[i].route),
+                                &workshop->models[i]);
     for (int i = 0; i < workshop->order_count && !fault_is(fault); i++)
         fault = store_order_add(store, i + 1, &workshop->orders[i]);
     return fault;

@@ -71,6 +71,7 @@ struct event_row act_event(const struct act *act)
         .command = command->id,
         .changes = true,
     };
+    event.form = act->form_text;
     if (act->person < 0 &&
         !tag_is_none(command->operator_badge)) { /* nobody whom metal could be charged to */
         event.operator_badge = tag_of("");
@@ -188,4 +189,65 @@ struct fault act_post(struct act *act, const struct outcome *outcome, const stru
         if (act->command->decided == DECIDED_KIOSK)
             fault = raise_replay(act, event.flags[i]);
     return fault;
+}
+
+/* ------------------------------------------------------------------ deeds with a form */
+
+static void accept_event(struct act *act, const struct event_row *event)
+{
+    act->reply->result = RESULT_ACCEPTED;
+    act->reply->seq = event->seq;
+    if (event->thing[0] != '\0')
+        memcpy(act->reply->thing, event->thing, sizeof act->reply->thing);
+}
+
+struct fault act_post_event(struct act *act, struct event_row *event, const struct transfers *transfers)
+{
+    static const struct transfers none = {.count = 0};
+    struct piece_row *row = act->has_piece && event->piece == act->row.id ? &act->row : NULL;
+    struct fault fault = desk_post(act->desk, event, row, NULL, transfers ? transfers : &none);
+    if (!fault_is(fault))
+        accept_event(act, event);
+    return fault;
+}
+
+struct fault act_post_piece(struct act *act, struct piece_row *row, const struct piece *after,
+                            const struct transfers *transfers)
+{
+    static const struct transfers none = {.count = 0};
+    struct event_row event = act_event(act);
+    event.piece = row->id;
+    event.previous = row->event;
+    event.after = row->now;
+    event.after.piece = *after;
+    post_stamp(&event.after, &row->now, act->deed_ms);
+    struct fault fault = desk_post(act->desk, &event, row, NULL, transfers ? transfers : &none);
+    if (fault_is(fault))
+        return fault;
+    accept_event(act, &event);
+    if (act->has_piece && row->id == act->row.id && row != &act->row)
+        act->row = *row;
+    if (act->has_piece && row->id == act->row.id)
+        act_show_piece(act, after);
+    return FAULT_OK;
+}
+
+struct fault act_post_new_piece(struct act *act, struct piece_row *row, const struct transfers *transfers)
+{
+    static const struct transfers none = {.count = 0};
+    struct event_row event = act_event(act);
+    row->event = act->desk->seq + 1;
+    row->now.state_ms = row->now.arrived_ms = act->deed_ms;
+    struct fault fault = store_piece_add(act->desk->store, row);
+    if (fault_is(fault))
+        return fault;
+    event.piece = row->id;
+    event.previous = 0;
+    event.after = row->now;
+    fault = desk_post(act->desk, &event, NULL, NULL, transfers ? transfers : &none);
+    if (fault_is(fault))
+        return fault;
+    house_apply(&act->desk->house, NULL, &row->now.piece);
+    accept_event(act, &event);
+    return FAULT_OK;
 }

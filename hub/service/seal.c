@@ -4,17 +4,27 @@
 
 #include "hub/service/desk.h"
 
-/* Fields are hashed with their length before them, so that no two records can look alike. */
+/* Fields are hashed with their length before them, so that no two records can look alike. Small ones are
+ * gathered first. */
 #define SEAL_BUFFER_MAX 4096
 
 struct seal_buffer {
+    crypto_generichash_state state;
     unsigned char data[SEAL_BUFFER_MAX];
     size_t size;
 };
 
+static void flush(struct seal_buffer *buffer)
+{
+    crypto_generichash_update(&buffer->state, buffer->data, buffer->size);
+    buffer->size = 0;
+}
+
 static void add_bytes(struct seal_buffer *buffer, const void *data, size_t size)
 {
-    assert(size < 256 && buffer->size + size + 1 <= sizeof buffer->data);
+    assert(size < 256);
+    if (buffer->size + size + 1 > sizeof buffer->data)
+        flush(buffer);
     buffer->data[buffer->size++] = (unsigned char)size;
     memcpy(buffer->data + buffer->size, data, size);
     buffer->size += size;
@@ -60,6 +70,34 @@ static void add_now(struct seal_buffer *buffer, const struct piece_now *now)
     add_int(buffer, now->state_ms);
     add_int(buffer, now->arrived_ms);
     add_text(buffer, now->has_ruling ? ruling_word(now->ruling) : "");
+}
+
+/* What only some events have stands behind the rest, and only there: the seals of the first format stay as
+ * they were. */
+static void add_long(struct seal_buffer *buffer, const char *name, struct span span)
+{
+    unsigned char digest[EVENT_SEAL_SIZE];
+    if (span.size == 0)
+        return;
+    crypto_generichash(digest, sizeof digest, (const unsigned char *)span.data, span.size, NULL, 0);
+    add_text(buffer, name);
+    add_bytes(buffer, digest, sizeof digest);
+}
+
+static void add_rest(struct seal_buffer *buffer, const struct event_row *event)
+{
+    const struct piece *piece = &event->after.piece;
+    add_long(buffer, "form", event->form);
+    add_long(buffer, "found", event->found);
+    add_long(buffer, "thing", span_of(event->thing));
+    if (event->piece && piece->state == PIECE_HELD)
+        add_long(buffer, "was", span_of(piece_state_word(piece->was)));
+    if (event->piece && piece->transit)
+        add_text(buffer, "transit");
+    if (event->piece && piece->tree != 0) {
+        add_text(buffer, "tree");
+        add_int(buffer, piece->tree);
+    }
 }
 
 static void add_event(struct seal_buffer *buffer, const struct event_row *event)
@@ -126,13 +164,16 @@ void seal_make(unsigned char out[EVENT_SEAL_SIZE], const unsigned char before[EV
 {
     struct seal_buffer buffer; /* 4 kB: not cleared, only what was added is hashed */
     buffer.size = 0;
+    crypto_generichash_init(&buffer.state, NULL, 0, EVENT_SEAL_SIZE);
     add_bytes(&buffer, before, EVENT_SEAL_SIZE);
     add_event(&buffer, event);
     add_int(&buffer, weighing != NULL);
     if (weighing)
         add_weighing(&buffer, weighing);
     add_transfers(&buffer, transfers);
-    crypto_generichash(out, EVENT_SEAL_SIZE, buffer.data, buffer.size, NULL, 0);
+    add_rest(&buffer, event);
+    flush(&buffer);
+    crypto_generichash_final(&buffer.state, out, EVENT_SEAL_SIZE);
 }
 
 static void digest(unsigned char *out, size_t size, struct span span)

@@ -40,7 +40,9 @@ void service_close(struct service *service);
 #define SERVICE_KIOSK_NONE 0
 
 struct identity {
-    int64_t kiosk; /* row of the kiosk that asks */
+    bool is_office;   /* a seat in the office: any station, no bench of its own */
+    struct tag badge; /* whose session it is: signed in with PIN; none: a kiosk */
+    int64_t kiosk;    /* row of the kiosk that asks */
     struct code code;
     struct code stations[STATIONS_MAX];
     int station_count;
@@ -52,8 +54,11 @@ struct job_item {
     struct command command;
     enum reason problem;
     char field[CODE_TEXT_MAX];
+    char detail[DETAIL_TEXT_MAX]; /* a sentence about the problem; "" */
     bool has_number;
-    struct span body;  /* canonical bytes: the same id with other bytes is a conflict. Lent until done */
+    struct span body; /* canonical bytes: the same id with other bytes is a conflict. Lent until done */
+    struct span
+        form; /* of a command with a form: what it says, as JSON; goes into the event. Lent until done */
     struct span reply; /* written by the writer before done: JSON text, owned by the job's arena */
 };
 

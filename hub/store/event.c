@@ -34,7 +34,7 @@ static bool read_flags(struct span words, struct event_row *out)
 
 #define EVENT_COLUMNS                                                                                        \
     "seq, previous, verb, at_ms, booked_ms, decided, kiosk, station, operator, command, corrects, changes,"  \
-    " flags, not_started, to_kind, defect, subject, report, seal, piece, " NOW_COLUMNS
+    " flags, not_started, to_kind, defect, subject, report, form, found, thing, seal, piece, " NOW_COLUMNS
 
 static void put_command(struct binder *binder, const struct event_row *event)
 {
@@ -51,7 +51,7 @@ struct fault store_event_add(struct store *store, const struct event_row *event)
     struct fault fault = store_use(store,
                                    "INSERT INTO event (" EVENT_COLUMNS
                                    ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                                   " ?, " NOW_MARKS ")",
+                                   " ?, ?, ?, ?, " NOW_MARKS ")",
                                    &statement);
     if (fault_is(fault))
         return fault;
@@ -75,6 +75,9 @@ struct fault store_event_add(struct store *store, const struct event_row *event)
     put_text(&binder, event->defect);
     put_text(&binder, event->subject);
     put_text(&binder, event->report);
+    put_span(&binder, event->form);
+    put_span(&binder, event->found);
+    put_text(&binder, event->thing);
     put_bytes(&binder, event->seal, sizeof event->seal);
     put_row(&binder, event->piece);
     if (event->piece)
@@ -104,6 +107,9 @@ static void take_words(struct columns *columns, struct event_row *out)
     TAKE_TEXT(columns, out->defect);
     TAKE_TEXT(columns, out->subject);
     TAKE_TEXT(columns, out->report);
+    out->form = take_span(columns);
+    out->found = take_span(columns);
+    TAKE_TEXT(columns, out->thing);
     columns->bad |= !fits;
 }
 

@@ -29,7 +29,12 @@ struct event_row {
     char defect[DEFECT_TEXT_MAX];
     char subject[SUBJECT_TEXT_MAX]; /* VERB_REPORT */
     char report[DEFECT_TEXT_MAX];
-    int64_t piece; /* 0: about no piece; then `after` does not count */
+    struct span form; /* what a command with a form said, as JSON; empty: none. Borrowed: when read, until the
+                         next read */
+    struct span found;          /* what the hub found out about it, as JSON; empty: none. Borrowed likewise */
+    char thing[THING_TEXT_MAX]; /* what it is about besides a piece: "order:o-1001", "scale:s1",
+                                   "alloy_lot:m-12"; "" */
+    int64_t piece;              /* 0: about no piece; then `after` does not count */
     struct piece_now after;
     unsigned char
         seal[EVENT_SEAL_SIZE]; /* over this event, its weighing, its transfers and the seal before it */

@@ -92,6 +92,15 @@ static inline void put_text(struct binder *binder, const char *text)
     assert(code == SQLITE_OK);
 }
 
+/* As text; an empty one is stored as NULL: none. Must live until the statement has run. */
+static inline void put_span(struct binder *binder, struct span span)
+{
+    int code = span.size == 0 ? sqlite3_bind_null(binder->statement, ++binder->next)
+                              : sqlite3_bind_text(binder->statement, ++binder->next, span.data,
+                                                  (int)span.size, SQLITE_STATIC);
+    assert(code == SQLITE_OK);
+}
+
 static inline void put_bytes(struct binder *binder, const void *data, size_t size)
 {
     int code = sqlite3_bind_blob(binder->statement, ++binder->next, data, (int)size, SQLITE_STATIC);

@@ -42,7 +42,7 @@ struct fault store_alloy_list(struct store *store, struct workshop_alloy **out, 
 struct fault store_lot_add(struct store *store, int64_t id, const struct workshop_lot *lot)
 {
     sqlite3_stmt *statement;
-    struct fault fault = store_use(store, "INSERT INTO lot VALUES (?, ?, ?, ?, ?, ?)", &statement);
+    struct fault fault = store_use(store, "INSERT INTO lot VALUES (?, ?, ?, ?, ?, ?, ?)", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -52,6 +52,7 @@ struct fault store_lot_add(struct store *store, int64_t id, const struct worksho
     put_int(&binder, lot->density.ug_per_mm3);
     put_int(&binder, lot->density.u_ppm);
     put_text(&binder, density_source_word(lot->source));
+    put_int(&binder, lot->revision > 0 ? lot->revision : 1);
     return store_run(store, statement, "write a melt");
 }
 
@@ -60,8 +61,9 @@ struct fault store_lot_list(struct store *store, struct workshop_lot **out, size
     struct list list;
     struct fault fault = store_list_begin(store, &list, "lot", sizeof **out);
     if (!fault_is(fault))
-        fault = store_use(store, "SELECT code, alloy, ug_per_mm3, u_ppm, source FROM lot ORDER BY id",
-                          &list.statement);
+        fault =
+            store_use(store, "SELECT code, alloy, ug_per_mm3, u_ppm, source, revision FROM lot ORDER BY id",
+                      &list.statement);
     while (!fault_is(fault) && store_list_next(store, &list, &fault)) {
         struct workshop_lot *lot = list.item;
         TAKE_TEXT(&list.columns, lot->code.text);
@@ -70,6 +72,7 @@ struct fault store_lot_list(struct store *store, struct workshop_lot **out, size
         lot->density.u_ppm = (int32_t)take_int(&list.columns);
         if (!density_source_find(take_span(&list.columns), &lot->source))
             list.columns.bad = true;
+        lot->revision = take_int(&list.columns);
     }
     fault = store_list_end(store, &list, fault, count);
     *out = list.items;
@@ -103,12 +106,13 @@ static struct fault add_step(struct store *store, int64_t route, int64_t index, 
 struct fault store_route_add(struct store *store, int64_t id, const struct workshop_route *route)
 {
     sqlite3_stmt *statement;
-    struct fault fault = store_use(store, "INSERT INTO route VALUES (?, ?)", &statement);
+    struct fault fault = store_use(store, "INSERT INTO route VALUES (?, ?, ?)", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
     put_int(&binder, id);
     put_text(&binder, route->code.text);
+    put_int(&binder, route->revision > 0 ? route->revision : 1);
     fault = store_run(store, statement, "write a route");
     for (int i = 0; i < route->step_count && !fault_is(fault); i++)
         fault = add_step(store, id, i, &route->steps[i]);
@@ -161,9 +165,12 @@ struct fault store_route_list(struct store *store, struct workshop_route **out, 
     struct list list;
     struct fault fault = store_list_begin(store, &list, "route", sizeof **out);
     if (!fault_is(fault))
-        fault = store_use(store, "SELECT code FROM route ORDER BY id", &list.statement);
-    while (!fault_is(fault) && store_list_next(store, &list, &fault))
-        TAKE_TEXT(&list.columns, ((struct workshop_route *)list.item)->code.text);
+        fault = store_use(store, "SELECT code, revision FROM route ORDER BY id", &list.statement);
+    while (!fault_is(fault) && store_list_next(store, &list, &fault)) {
+        struct workshop_route *route = list.item;
+        TAKE_TEXT(&list.columns, route->code.text);
+        route->revision = take_int(&list.columns);
+    }
     if (!fault_is(fault))
         fault = read_steps(store, list.items, list.count);
     fault = store_list_end(store, &list, fault, count);
@@ -204,10 +211,11 @@ static struct fault add_stone(struct store *store, int64_t model, int line,
     return store_run(store, statement, "write the stones of a model");
 }
 
-struct fault store_model_add(struct store *store, int64_t id, const struct workshop_model *model)
+struct fault store_model_add(struct store *store, int64_t id, int64_t route,
+                             const struct workshop_model *model)
 {
     sqlite3_stmt *statement;
-    struct fault fault = store_use(store, "INSERT INTO model VALUES (?, ?, ?, ?, ?)", &statement);
+    struct fault fault = store_use(store, "INSERT INTO model VALUES (?, ?, ?, ?, ?, ?)", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -215,7 +223,8 @@ struct fault store_model_add(struct store *store, int64_t id, const struct works
     put_text(&binder, model->code.text);
     put_text(&binder, model->name);
     put_text(&binder, icon_word(model->icon));
-    put_text(&binder, model->route.text);
+    put_int(&binder, route);
+    put_int(&binder, model->revision > 0 ? model->revision : 1);
     fault = store_run(store, statement, "write a model");
     for (int i = 0; i < model->size_count && !fault_is(fault); i++)
         fault = add_size(store, id, i, model->sizes[i].size, model->sizes[i].volume_mm3_e3);
@@ -281,7 +290,10 @@ struct fault store_model_list(struct store *store, struct workshop_model **out, 
     struct list list;
     struct fault fault = store_list_begin(store, &list, "model", sizeof **out);
     if (!fault_is(fault))
-        fault = store_use(store, "SELECT code, name, icon, route FROM model ORDER BY id", &list.statement);
+        fault = store_use(store,
+                          "SELECT m.code, m.name, m.icon, r.code, r.id, m.revision FROM model AS m"
+                          " JOIN route AS r ON r.id = m.route ORDER BY m.id",
+                          &list.statement);
     while (!fault_is(fault) && store_list_next(store, &list, &fault)) {
         struct workshop_model *model = list.item;
         TAKE_TEXT(&list.columns, model->code.text);
@@ -289,6 +301,8 @@ struct fault store_model_list(struct store *store, struct workshop_model **out, 
         if (!icon_find(take_span(&list.columns), &model->icon))
             list.columns.bad = true;
         TAKE_TEXT(&list.columns, model->route.text);
+        model->route_row = take_int(&list.columns);
+        model->revision = take_int(&list.columns);
     }
     if (!fault_is(fault))
         fault = read_lines(store, "SELECT model, size, volume_mm3_e3 FROM model_size ORDER BY model, line",

@@ -8,9 +8,11 @@
 #define NOW_COLUMNS                                                                                          \
     "version, quantity, place, state, here, tray, step, rework, holder, book_ug, stones_ug, weighed, "       \
     "weighed_here,"                                                                                          \
-    " since_operator, since_several, since_first, since_last, state_ms, arrived_ms, ruling_here"
-#define NOW_MARKS "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
-#define NOW_COUNT 20
+    " since_operator, since_several, since_first, since_last, state_ms, arrived_ms, ruling_here, was, "      \
+    "transit,"                                                                                               \
+    " on_tree"
+#define NOW_MARKS "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
+#define NOW_COUNT 23
 
 void put_now(struct binder *binder, const struct piece_now *now);
 void put_no_now(struct binder *binder);

@@ -27,6 +27,9 @@ void put_now(struct binder *binder, const struct piece_now *now)
     put_int(binder, now->state_ms);
     put_int(binder, now->arrived_ms);
     put_text(binder, now->has_ruling ? ruling_word(now->ruling) : "");
+    put_text(binder, piece->state == PIECE_HELD ? piece_state_word(piece->was) : "");
+    put_int(binder, piece->transit);
+    put_row(binder, piece->tree);
 }
 
 void put_no_now(struct binder *binder)
@@ -61,13 +64,22 @@ void take_now(struct columns *columns, struct piece_now *out)
     out->has_ruling = ruling.size > 0;
     if (out->has_ruling)
         fits = ruling_find(ruling, &out->ruling) && fits;
+    struct span was = take_span(columns); /* none: not held, or an event of before there was holding */
+    if (was.size > 0)
+        fits = piece_state_find(was, &piece->was) && fits;
+    piece->transit = take_bool(columns);
+    piece->tree = take_int(columns);
     columns->bad |= !fits;
 }
+
+/* What is on the line, in the words of the index that finds it. */
+#define ON_LINE "place IN ('pool', 'station', 'parked', 'tree')"
 
 /* ------------------------------------------------------------------ one piece */
 
 #define ROW_COLUMNS                                                                                          \
-    "id, event, tag, name, chip, client_order, model, size, volume_mm3_e3, lot, custody, " NOW_COLUMNS
+    "id, event, tag, name, chip, client_order, model, size, volume_mm3_e3, lot, custody, kind, line, "       \
+    "remake_of, released_ms, " NOW_COLUMNS
 
 static void take_row(struct columns *columns, struct piece_row *out)
 {
@@ -82,6 +94,11 @@ static void take_row(struct columns *columns, struct piece_row *out)
     out->volume_mm3_e3 = take_int(columns);
     out->lot = take_int(columns);
     TAKE_TEXT(columns, out->custody.text);
+    bool fits = piece_kind_find(take_span(columns), &out->now.piece.kind);
+    out->line = take_int(columns);
+    out->remake_of = take_int(columns);
+    out->released_ms = take_int(columns);
+    columns->bad |= !fits;
     take_now(columns, &out->now);
     out->now.piece.steps = NULL;
     out->now.piece.step_count = 0;
@@ -94,7 +111,8 @@ struct fault store_piece_add(struct store *store, struct piece_row *row)
     struct fault fault =
         store_use(store,
                   "INSERT INTO piece (event, tag, name, chip, client_order, model, size, volume_mm3_e3,"
-                  " lot, custody, " NOW_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " NOW_MARKS ")",
+                  " lot, custody, kind, line, remake_of, released_ms, " NOW_COLUMNS
+                  ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " NOW_MARKS ")",
                   &statement);
     if (fault_is(fault))
         return fault;
@@ -109,6 +127,10 @@ struct fault store_piece_add(struct store *store, struct piece_row *row)
     put_int(&binder, row->volume_mm3_e3);
     put_int(&binder, row->lot);
     put_text(&binder, row->custody.text);
+    put_text(&binder, piece_kind_word(row->now.piece.kind));
+    put_row(&binder, row->line);
+    put_row(&binder, row->remake_of);
+    put_row(&binder, row->released_ms);
     put_now(&binder, &row->now);
     fault = store_run(store, statement, "write a piece");
     row->id = sqlite3_last_insert_rowid(store->db);
@@ -163,15 +185,19 @@ struct fault store_piece_move(struct store *store, const struct piece_row *row, 
                   "?6,"
                   " step = ?7, rework = ?8, holder = ?9, book_ug = ?10, stones_ug = ?11, weighed = ?12,"
                   " weighed_here = ?13, since_operator = ?14, since_several = ?15, since_first = ?16,"
-                  " since_last = ?17, state_ms = ?18, arrived_ms = ?19, ruling_here = ?20, event = ?21"
-                  " WHERE id = ?22",
+                  " since_last = ?17, state_ms = ?18, arrived_ms = ?19, ruling_here = ?20, was = ?21, "
+                  "transit = ?22,"
+                  " on_tree = ?23, event = ?24"
+                  " WHERE id = ?25",
                   &statement)
             : store_use(store,
                         "UPDATE piece SET version = ?1, quantity = ?2, state = ?4, here = ?5, tray = ?6,"
                         " step = ?7, rework = ?8, holder = ?9, book_ug = ?10, stones_ug = ?11, weighed = ?12,"
                         " weighed_here = ?13, since_operator = ?14, since_several = ?15, since_first = ?16,"
-                        " since_last = ?17, state_ms = ?18, arrived_ms = ?19, ruling_here = ?20, event = ?21"
-                        " WHERE id = ?22",
+                        " since_last = ?17, state_ms = ?18, arrived_ms = ?19, ruling_here = ?20, was = ?21, "
+                        "transit = ?22,"
+                        " on_tree = ?23, event = ?24"
+                        " WHERE id = ?25",
                         &statement);
     if (fault_is(fault))
         return fault;
@@ -206,7 +232,7 @@ struct fault store_piece_each_on_line(struct store *store,
     struct fault fault =
         store_use(store,
                   "SELECT place, state, here, step, rework, holder, quantity, book_ug, arrived_ms, model"
-                  " FROM piece WHERE place <> 'finished'",
+                  " FROM piece WHERE " ON_LINE "",
                   &statement);
     bool row = true;
     while (!fault_is(fault)) {
@@ -248,12 +274,11 @@ struct fault store_piece_each(struct store *store, int64_t after,
 {
     sqlite3_stmt *statement;
     struct fault fault =
-        after > 0
-            ? store_use(store,
-                        "SELECT " ROW_COLUMNS
-                        " FROM piece WHERE id IN (SELECT piece FROM event WHERE seq > ?)",
-                        &statement)
-            : store_use(store, "SELECT " ROW_COLUMNS " FROM piece WHERE place <> 'finished'", &statement);
+        after > 0 ? store_use(store,
+                              "SELECT " ROW_COLUMNS
+                              " FROM piece WHERE id IN (SELECT piece FROM event WHERE seq > ?)",
+                              &statement)
+                  : store_use(store, "SELECT " ROW_COLUMNS " FROM piece WHERE " ON_LINE "", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};

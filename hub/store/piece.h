@@ -28,6 +28,9 @@ struct piece_row {
     int64_t volume_mm3_e3; /* of one piece, as it goes to casting */
     int64_t lot;
     struct code custody;
+    int64_t line;        /* of its order; 0: none */
+    int64_t remake_of;   /* the piece that it stands in for; 0: none */
+    int64_t released_ms; /* when its order let it go into work; 0: a stock-take brought it */
 };
 
 /* Writes a new piece with the event that brought it; `row->id` is set. */
@@ -56,8 +59,8 @@ MUST_USE struct fault store_piece_each_on_line(struct store *store,
                                                void (*take)(void *context, const struct line_row *row),
                                                void *context);
 
-/* Whole rows of all that are not finished; or, with `after` > 0, of those with an event later than that,
- * finished ones too. `take` returns false to stop. */
+/* Whole rows of all that are in the pool, on the line, parked or on a tree; or, with `after` > 0, of those
+ * with an event later than that, finished ones too. `take` returns false to stop. */
 MUST_USE struct fault store_piece_each(struct store *store, int64_t after,
                                        bool (*take)(void *context, const struct piece_row *row),
                                        void *context);

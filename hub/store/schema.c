@@ -4,7 +4,10 @@
 
 #include <stdio.h>
 
-#define APPLICATION_ID 0x54435354 /* "TCST" */
+#include "hub/store/schema.h"
+
+#define MIGRATION_PARTS_MAX 12
+#define APPLICATION_ID      0x54435354 /* "TCST" */
 
 /* What an event leaves behind of a piece. The same columns stand in `event` (after it) and in `piece` (now).
  */
@@ -14,12 +17,6 @@
     "INTEGER,"                                                                                               \
     "since_operator TEXT, since_several INTEGER, since_first TEXT, since_last TEXT,"                         \
     "state_ms INTEGER, arrived_ms INTEGER, ruling_here TEXT"
-
-#define NEVER_CHANGES(table)                                                                                 \
-    "CREATE TRIGGER " table "_is_not_updated BEFORE UPDATE ON " table                                        \
-    " BEGIN SELECT raise(ABORT, 'history is append-only'); END;"                                             \
-    "CREATE TRIGGER " table "_is_not_deleted BEFORE DELETE ON " table                                        \
-    " BEGIN SELECT raise(ABORT, 'history is append-only'); END;"
 
 static const char WORKSHOP_TABLES[] =
     "CREATE TABLE workshop (id INTEGER PRIMARY KEY CHECK (id = 1), name TEXT NOT NULL,"
@@ -119,9 +116,49 @@ static const char HISTORY_TABLES[] =
                         " ended_ms INTEGER) STRICT;"
                         "CREATE UNIQUE INDEX alert_open ON alert (kind, subject) WHERE ended_ms IS NULL;";
 
+/* 2: the whole workshop. Models, routes and melts have revisions: a piece keeps the one it was released with.
+ */
+static const char REVISION_TABLES[] =
+    "CREATE TABLE lot_2 (id INTEGER PRIMARY KEY, code TEXT NOT NULL, alloy TEXT NOT NULL REFERENCES alloy "
+    "(code),"
+    " ug_per_mm3 INTEGER NOT NULL, u_ppm INTEGER NOT NULL, source TEXT NOT NULL, revision INTEGER NOT NULL "
+    "DEFAULT 1,"
+    " UNIQUE (code, revision)) STRICT;"
+    "INSERT INTO lot_2 SELECT id, code, alloy, ug_per_mm3, u_ppm, source, 1 FROM lot;"
+    "DROP TABLE lot; ALTER TABLE lot_2 RENAME TO lot;"
+    "CREATE TABLE route_2 (id INTEGER PRIMARY KEY, code TEXT NOT NULL, revision INTEGER NOT NULL DEFAULT 1,"
+    " UNIQUE (code, revision)) STRICT;"
+    "INSERT INTO route_2 SELECT id, code, 1 FROM route;"
+    "DROP TABLE route; ALTER TABLE route_2 RENAME TO route;"
+    "CREATE TABLE model_2 (id INTEGER PRIMARY KEY, code TEXT NOT NULL, name TEXT NOT NULL, icon TEXT NOT "
+    "NULL,"
+    " route INTEGER NOT NULL REFERENCES route (id), revision INTEGER NOT NULL DEFAULT 1, UNIQUE (code, "
+    "revision)) STRICT;"
+    "INSERT INTO model_2 SELECT m.id, m.code, m.name, m.icon, r.id, 1 FROM model AS m JOIN route AS r ON "
+    "r.code = m.route;"
+    "DROP TABLE model; ALTER TABLE model_2 RENAME TO model;";
+
+static const char EVENT_COLUMNS_2[] =
+    "ALTER TABLE event ADD COLUMN form TEXT; ALTER TABLE event ADD COLUMN found TEXT;"
+    "ALTER TABLE event ADD COLUMN thing TEXT; ALTER TABLE event ADD COLUMN was TEXT;"
+    "ALTER TABLE event ADD COLUMN transit INTEGER; ALTER TABLE event ADD COLUMN on_tree INTEGER;"
+    "CREATE INDEX event_thing ON event (thing) WHERE thing IS NOT NULL;"
+    "CREATE INDEX event_at ON event (booked_ms);"
+    "ALTER TABLE piece ADD COLUMN was TEXT; ALTER TABLE piece ADD COLUMN transit INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE piece ADD COLUMN on_tree INTEGER; ALTER TABLE piece ADD COLUMN kind TEXT NOT NULL DEFAULT "
+    "'piece';"
+    "ALTER TABLE piece ADD COLUMN line INTEGER; ALTER TABLE piece ADD COLUMN remake_of INTEGER;"
+    "ALTER TABLE piece ADD COLUMN released_ms INTEGER;"
+    "DROP INDEX piece_on_line;"
+    "CREATE INDEX piece_on_line ON piece (id) WHERE place IN ('pool', 'station', 'parked', 'tree');"
+    "CREATE INDEX piece_order ON piece (client_order) WHERE client_order IS NOT NULL;"
+    "CREATE INDEX piece_on_tree ON piece (on_tree) WHERE on_tree IS NOT NULL;";
+
 /* A later version appends; what stands here is never edited. */
-static const char *const MIGRATIONS[][2] = {
+static const char *const MIGRATIONS[][MIGRATION_PARTS_MAX] = {
     {WORKSHOP_TABLES, HISTORY_TABLES},
+    {REVISION_TABLES, EVENT_COLUMNS_2, SCHEMA_LIFE, SCHEMA_LIMIT, SCHEMA_METAL, SCHEMA_LEARN, SCHEMA_ORDER,
+     SCHEMA_SETUP, SCHEMA_ALERT},
 };
 
 #define SCHEMA_VERSION ((int64_t)COUNT_OF(MIGRATIONS))
@@ -171,7 +208,7 @@ static struct fault run_migration(struct store *store, int64_t version)
     char stamp[96];
     snprintf(stamp, sizeof stamp, "PRAGMA application_id = %d; PRAGMA user_version = %lld", APPLICATION_ID,
              (long long)version + 1);
-    for (size_t i = 0; i < COUNT_OF(MIGRATIONS[0]); i++)
+    for (size_t i = 0; i < MIGRATION_PARTS_MAX && MIGRATIONS[version][i]; i++)
         if (sqlite3_exec(store->db, MIGRATIONS[version][i], NULL, NULL, NULL) != SQLITE_OK)
             return store_fault(store, "bring its tables forward");
     if (sqlite3_exec(store->db, stamp, NULL, NULL, NULL) != SQLITE_OK)
@@ -179,18 +216,42 @@ static struct fault run_migration(struct store *store, int64_t version)
     return FAULT_OK;
 }
 
+/* Tables are rebuilt under the rows that name them, so the references are checked at the end instead. */
+static struct fault check_references(struct store *store)
+{
+    int64_t broken = 0;
+    struct fault fault = read_number(store, "SELECT count(*) FROM pragma_foreign_key_check", &broken);
+    if (!fault_is(fault) && broken > 0)
+        fault =
+            fault_make(FAULT_INPUT, "%s: %lld rows name others that are not there: restore the last backup",
+                       store->path, (long long)broken);
+    return fault;
+}
+
+static struct fault switch_references(struct store *store, const char *pragma)
+{
+    return sqlite3_exec(store->db, pragma, NULL, NULL, NULL) == SQLITE_OK
+               ? FAULT_OK
+               : store_fault(store, "bring its tables forward");
+}
+
 struct fault store_migrate(struct store *store)
 {
     int64_t version = 0;
     struct fault fault = read_number(store, "PRAGMA user_version", &version);
+    if (fault_is(fault) || version == SCHEMA_VERSION)
+        return fault;
+    fault = switch_references(store, "PRAGMA foreign_keys = OFF");
     for (; !fault_is(fault) && version < SCHEMA_VERSION; version++) {
         fault = store_begin(store);
         if (!fault_is(fault))
             fault = run_migration(store, version);
         if (!fault_is(fault))
+            fault = check_references(store);
+        if (!fault_is(fault))
             fault = store_commit(store);
         if (fault_is(fault))
             store_rollback(store);
     }
-    return fault;
+    return fault_is(fault) ? fault : switch_references(store, "PRAGMA foreign_keys = ON");
 }

@@ -102,7 +102,7 @@ static void show_weighed(const struct step *step, const struct command *command)
 
 void outcome_accepted(const struct step *step, const struct command *command, const struct reply *reply)
 {
-    switch (command->verb) {
+    switch ((int)command->verb) {
     case VERB_RECEIVE:
     case VERB_START:
         show_taken_in(step, command, reply);
@@ -119,10 +119,7 @@ void outcome_accepted(const struct step *step, const struct command *command, co
     case VERB_REWORK:
         say(step, command, MESSAGE_SENT_BACK, SOUND_DONE);
         break;
-    case VERB_BADGE_IN: /* was shown when the badge was read: the session is this bench's own */
-    case VERB_BADGE_OUT:
-    case VERB_WITHDRAW:
-    case VERB_REPORT:
+    default: /* nothing that is seen: what a badge does was shown when it was read */
         break;
     }
 }

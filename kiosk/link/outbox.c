@@ -333,7 +333,7 @@ static struct fault parse(const struct outbox *outbox, sqlite3_stmt *statement, 
     if (text.size == 0 || text.data[0] != '{') /* a list could have more items than there is room for */
         return fault_make(FAULT_INPUT, "the outbox %s is damaged: move it away, keep it for the manager",
                           outbox->path);
-    struct fault fault = wire_read_commands(text, items, &count, &is_array);
+    struct fault fault = wire_read_commands(text, 0, NULL, items, &count, &is_array);
     if (!fault_is(fault) && items[0].problem != REASON_NONE)
         fault = fault_make(FAULT_INPUT,
                            "the outbox %s holds a command whose %s is not understood: update this program",

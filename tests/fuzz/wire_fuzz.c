@@ -22,13 +22,13 @@ static void fuzz_commands(struct span body)
     static struct wire_item items[WIRE_COMMANDS_MAX], again[1];
     size_t count, one;
     bool is_array;
-    struct fault fault = wire_read_commands(body, items, &count, &is_array);
+    struct fault fault = wire_read_commands(body, 0, NULL, items, &count, &is_array);
     for (size_t i = 0; i < count && !fault_is(fault); i++) {
         struct text a = text_in(first, WIRE_COMMAND_TEXT_MAX), b = text_in(second, WIRE_COMMAND_TEXT_MAX);
         if (items[i].problem != REASON_NONE)
             continue;
         wire_write_command(&a, &items[i].command);
-        fault = wire_read_commands(text_span(&a), again, &one, &is_array);
+        fault = wire_read_commands(text_span(&a), 0, NULL, again, &one, &is_array);
         if (fault_is(fault) || one != 1 || again[0].problem != REASON_NONE)
             abort();
         wire_write_command(&b, &again[0].command);

@@ -116,7 +116,7 @@ static const struct deed_row deed_rows[] = {
 
 static struct outcome judge(enum verb verb, const struct deed *deed)
 {
-    switch (verb) {
+    switch ((int)verb) {
     case VERB_RECEIVE:
         return piece_receive(deed);
     case VERB_START:
@@ -129,10 +129,7 @@ static struct outcome judge(enum verb verb, const struct deed *deed)
         return piece_rework(deed, code_of("setting"));
     case VERB_WEIGH:
         return piece_weigh(deed, MASS_MG(4900));
-    case VERB_BADGE_IN:
-    case VERB_BADGE_OUT:
-    case VERB_WITHDRAW:
-    case VERB_REPORT:
+    default:
         break;
     }
     fail_msg("%s is no deed on a piece", verb_word(verb));

@@ -37,11 +37,13 @@ TEST_WORDS(PLACE_LIST, enum place, place_word, place_find)
 TEST_WORDS(WEIGH_POLICY_LIST, enum weigh_policy, weigh_policy_word, weigh_policy_find)
 TEST_WORDS(LIMIT_MODE_LIST, enum limit_mode, limit_mode_word, limit_mode_find)
 TEST_WORDS(STATION_STATE_LIST, enum station_state, station_state_word, station_state_find)
-TEST_WORDS(VERB_LIST, enum verb, verb_word, verb_find)
 TEST_WORDS(RESULT_LIST, enum result, result_word, result_find)
 TEST_WORDS(REASON_LIST, enum reason, reason_word, reason_find)
 TEST_WORDS(ICON_LIST, enum icon, icon_word, icon_find)
 TEST_WORDS(DENSITY_SOURCE_LIST, enum density_source, density_source_word, density_source_find)
+#undef WORD
+#define WORD(name, word, family, who) word,
+TEST_WORDS(VERB_LIST, enum verb, verb_word, verb_find)
 #undef WORD
 #define WORD(name, word, severity, state) word,
 TEST_WORDS(ALERT_KIND_LIST, enum alert_kind, alert_kind_word, alert_kind_find)

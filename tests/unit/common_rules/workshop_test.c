@@ -93,8 +93,10 @@ static void make_workshop(struct workshop *out)
     out->alloys = make(1, sizeof *out->alloys);
     out->alloys[0].code = code_of("au750y");
     out->lots = make(1, sizeof *out->lots);
-    out->lots[0] =
-        (struct workshop_lot){code_of("y-1"), code_of("au750y"), {15000, 1000}, DENSITY_PYCNOMETER};
+    out->lots[0] = (struct workshop_lot){.code = code_of("y-1"),
+                                         .alloy = code_of("au750y"),
+                                         .density = {15000, 1000},
+                                         .source = DENSITY_PYCNOMETER};
     out->orders = make(1, sizeof *out->orders);
     out->orders[0].code = code_of("o-1");
     out->scales = make(1, sizeof *out->scales);

@@ -49,7 +49,8 @@ static void what_is_written_is_what_was_read(void **state)
         size_t count;
         bool is_array;
         print_message("  %s\n", ROUND_TRIPS[i].name);
-        struct fault fault = wire_read_commands(span_of(ROUND_TRIPS[i].text), items, &count, &is_array);
+        struct fault fault =
+            wire_read_commands(span_of(ROUND_TRIPS[i].text), 0, NULL, items, &count, &is_array);
         assert_string_equal(fault.text, "");
         assert_int_equal(count, 1);
         assert_false(is_array);
@@ -67,7 +68,7 @@ static void fields_land_where_they_belong(void **state)
     (void)state;
     size_t count;
     bool is_array;
-    struct fault fault = wire_read_commands(span_of(ROUND_TRIPS[5].text), items, &count, &is_array);
+    struct fault fault = wire_read_commands(span_of(ROUND_TRIPS[5].text), 0, NULL, items, &count, &is_array);
     assert_int_equal(fault.code, FAULT_NONE);
     const struct command *command = &items[0].command;
     assert_int_equal(command->n, 7);
@@ -216,7 +217,7 @@ static void what_is_wrong_is_named(void **state)
         size_t count;
         bool is_array;
         print_message("  %s\n", WRONG[i].name);
-        struct fault fault = wire_read_commands(span_of(WRONG[i].text), items, &count, &is_array);
+        struct fault fault = wire_read_commands(span_of(WRONG[i].text), 0, NULL, items, &count, &is_array);
         assert_string_equal(fault.text, "");
         assert_int_equal(count, 1);
         assert_string_equal(items[0].field, WRONG[i].field);
@@ -255,7 +256,7 @@ static void what_is_no_json_of_that_shape_is_a_fault(void **state)
         size_t count = 99;
         bool is_array;
         print_message("  %s\n", NOT_COMMANDS[i].name);
-        struct fault fault = wire_read_commands(NOT_COMMANDS[i].body, items, &count, &is_array);
+        struct fault fault = wire_read_commands(NOT_COMMANDS[i].body, 0, NULL, items, &count, &is_array);
         assert_int_equal(fault.code, NOT_COMMANDS[i].code);
         assert_int_equal(count, 0);
     }
@@ -281,13 +282,13 @@ static void a_list_has_its_maximum(void **state)
     size_t size, count;
     bool is_array;
     char *body = list_of(WIRE_COMMANDS_MAX, ROUND_TRIPS[0].text, &size);
-    struct fault fault = wire_read_commands((struct span){body, size}, items, &count, &is_array);
+    struct fault fault = wire_read_commands((struct span){body, size}, 0, NULL, items, &count, &is_array);
     free(body);
     assert_int_equal(fault.code, FAULT_NONE);
     assert_int_equal(count, WIRE_COMMANDS_MAX);
     assert_true(is_array);
     body = list_of(WIRE_COMMANDS_MAX + 1, "{}", &size);
-    fault = wire_read_commands((struct span){body, size}, items, &count, &is_array);
+    fault = wire_read_commands((struct span){body, size}, 0, NULL, items, &count, &is_array);
     free(body);
     assert_int_equal(fault.code, FAULT_TOO_BIG);
     assert_int_equal(count, 0);
@@ -301,9 +302,10 @@ static void a_body_has_its_maximum(void **state)
     char *body = malloc(WIRE_BODY_MAX + 1);
     memset(body, ' ', WIRE_BODY_MAX + 1);
     memcpy(body, "{}", 2);
-    struct fault fault = wire_read_commands((struct span){body, WIRE_BODY_MAX}, items, &count, &is_array);
+    struct fault fault =
+        wire_read_commands((struct span){body, WIRE_BODY_MAX}, 0, NULL, items, &count, &is_array);
     assert_int_equal(fault.code, FAULT_NONE);
-    fault = wire_read_commands((struct span){body, WIRE_BODY_MAX + 1}, items, &count, &is_array);
+    fault = wire_read_commands((struct span){body, WIRE_BODY_MAX + 1}, 0, NULL, items, &count, &is_array);
     assert_int_equal(fault.code, FAULT_TOO_BIG);
     free(body);
 }
@@ -316,7 +318,7 @@ static void an_item_that_is_wrong_does_not_stop_the_next(void **state)
     size_t count;
     bool is_array;
     text_add(&out, "[%s,17,%s,%s]", ROUND_TRIPS[0].text, WRONG[0].text, ROUND_TRIPS[1].text);
-    struct fault fault = wire_read_commands(text_span(&out), items, &count, &is_array);
+    struct fault fault = wire_read_commands(text_span(&out), 0, NULL, items, &count, &is_array);
     assert_int_equal(fault.code, FAULT_NONE);
     assert_int_equal(count, 4);
     assert_int_equal(items[0].problem, REASON_NONE);
@@ -339,7 +341,8 @@ static void every_truncation_is_a_fault(void **state)
             bool is_array;
             char *copy = malloc(cut + 1); /* of its own size, so that a sanitizer sees a read beyond it */
             memcpy(copy, ROUND_TRIPS[i].text, cut);
-            struct fault fault = wire_read_commands((struct span){copy, cut}, items, &count, &is_array);
+            struct fault fault =
+                wire_read_commands((struct span){copy, cut}, 0, NULL, items, &count, &is_array);
             free(copy);
             assert_int_equal(fault.code, FAULT_INPUT);
             assert_int_equal(count, 0);
@@ -354,7 +357,7 @@ static void a_text_that_does_not_fit_is_marked(void **state)
     struct text out = TEXT_IN(small);
     size_t count;
     bool is_array;
-    struct fault fault = wire_read_commands(span_of(ROUND_TRIPS[5].text), items, &count, &is_array);
+    struct fault fault = wire_read_commands(span_of(ROUND_TRIPS[5].text), 0, NULL, items, &count, &is_array);
     assert_int_equal(fault.code, FAULT_NONE);
     wire_write_command(&out, &items[0].command);
     assert_false(text_ok(&out));

@@ -208,7 +208,7 @@ static void book_all(struct hub *hub, struct span body, struct text *out, bool s
 {
     size_t count;
     bool is_array;
-    struct fault fault = wire_read_commands(body, hub->items, &count, &is_array);
+    struct fault fault = wire_read_commands(body, 0, NULL, hub->items, &count, &is_array);
     assert(!fault_is(fault));
     if (is_array)
         text_add(out, "[");

@@ -1,0 +1,5 @@
+#include "common/rules/form.h"
+
+const struct form_kind FORMS_TREE[] = {
+    {.fields = NULL},
+};

@@ -1,0 +1,7 @@
+#include "hub/service/desk.h"
+
+struct fault learn_book(struct act *act)
+{
+    act_refuse(act, REASON_UNKNOWN_COMMAND);
+    return FAULT_OK;
+}

@@ -1,0 +1,7 @@
+#include "hub/service/desk.h"
+
+struct fault stone_book(struct act *act)
+{
+    act_refuse(act, REASON_UNKNOWN_COMMAND);
+    return FAULT_OK;
+}

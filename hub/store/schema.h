@@ -1,0 +1,20 @@
+/* The tables of the second format, a part for each family of verbs. Each ends with its indexes. What can be
+ * computed from the events is a projection, kept for speed; verify computes it anew. */
+#ifndef TOUCHSTONE_SCHEMA_H
+#define TOUCHSTONE_SCHEMA_H
+
+#define NEVER_CHANGES(table)                                                                                 \
+    "CREATE TRIGGER " table "_is_not_updated BEFORE UPDATE ON " table                                        \
+    " BEGIN SELECT raise(ABORT, 'history is append-only'); END;"                                             \
+    "CREATE TRIGGER " table "_is_not_deleted BEFORE DELETE ON " table                                        \
+    " BEGIN SELECT raise(ABORT, 'history is append-only'); END;"
+
+extern const char SCHEMA_ALERT[]; /* schema_alert.c: the life of alerts */
+extern const char SCHEMA_LEARN[]; /* schema_learn.c: scales tested, factors and norms learned, drift */
+extern const char SCHEMA_LIFE[];  /* schema_life.c: tags, slips, inspection sheets */
+extern const char SCHEMA_LIMIT[]; /* schema_limit.c: groups of stations, overrides, proposals accepted */
+extern const char SCHEMA_METAL[]; /* schema_metal.c: loose metal, returns, refining, stock-takes, stones */
+extern const char SCHEMA_ORDER[]; /* schema_order.c: orders, their lines, changes, designs, deliveries */
+extern const char SCHEMA_SETUP[]; /* schema_setup.c: roles, skills, PINs, sessions, settings */
+
+#endif

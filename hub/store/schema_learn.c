@@ -1,0 +1,3 @@
+#include "hub/store/schema.h"
+
+const char SCHEMA_LEARN[] = "";
