@@ -56,7 +56,7 @@ static const struct {
      "not where the last badge event left them"},
     {"an answer forgotten", "DELETE FROM command WHERE n = 2", "are remembered"},
     {"a number counted twice", "UPDATE outbox SET last_n = last_n + 1", "has seen numbers up to"},
-    {"a word that nobody wrote", UNLOCK("event") "UPDATE event SET verb = 'melt' WHERE seq = 9",
+    {"a word that nobody wrote", UNLOCK("event") "UPDATE event SET verb = 'dance' WHERE seq = 9",
      "never wrote"},
 };
 
