@@ -4,16 +4,11 @@
 #include <string.h>
 #include <time.h>
 
-#include "hub/service/desk.h"
+#include "hub/service/reading.h"
 #include "hub/service/survey.h"
 #include "hub/store/alert.h"
 #include "hub/store/model.h"
 #include "hub/store/station.h"
-
-struct reader {
-    struct store *store;
-    struct house house;
-};
 
 struct fault reader_open(const char *path, struct reader **out)
 {
@@ -41,9 +36,7 @@ void reader_close(struct reader *reader)
     free(reader);
 }
 
-/* One moment of the store, with the house as it is set up then. End it with store_rollback: nothing was
- * written. */
-static struct fault begin(struct reader *reader)
+struct fault reader_begin(struct reader *reader)
 {
     struct fault fault = store_begin(reader->store);
     if (!fault_is(fault))
@@ -51,6 +44,11 @@ static struct fault begin(struct reader *reader)
     if (fault_is(fault))
         store_rollback(reader->store);
     return fault;
+}
+
+void reader_end(struct reader *reader)
+{
+    store_rollback(reader->store);
 }
 
 /* ------------------------------------------------------------------ kiosks */
@@ -123,11 +121,11 @@ static struct fault read_board(struct reader *reader, int64_t now_ms, struct boa
 
 struct fault reader_board(struct reader *reader, int64_t now_ms, struct board *out)
 {
-    struct fault fault = begin(reader);
+    struct fault fault = reader_begin(reader);
     if (fault_is(fault))
         return fault;
     fault = read_board(reader, now_ms, out);
-    store_rollback(reader->store);
+    reader_end(reader);
     return fault;
 }
 
@@ -198,7 +196,7 @@ struct fault reader_sheet(struct reader *reader, struct tag tag, struct sheet *o
 {
     struct piece_row row;
     *found = false;
-    struct fault fault = begin(reader);
+    struct fault fault = reader_begin(reader);
     if (fault_is(fault))
         return fault;
     fault = store_piece_find(reader->store, tag, &row, found);
@@ -206,7 +204,7 @@ struct fault reader_sheet(struct reader *reader, struct tag tag, struct sheet *o
         fault = fill_sheet(reader, &row, out);
     if (!fault_is(fault) && *found && history)
         fault = read_history(reader, row.event, history, history_max, history_count);
-    store_rollback(reader->store);
+    reader_end(reader);
     return fault;
 }
 
@@ -257,10 +255,10 @@ static struct fault read_world(struct reader *reader, int64_t after, int64_t now
 
 struct fault reader_world(struct reader *reader, int64_t after, int64_t now_ms, struct world *world)
 {
-    struct fault fault = begin(reader);
+    struct fault fault = reader_begin(reader);
     if (fault_is(fault))
         return fault;
     fault = read_world(reader, after, now_ms, world);
-    store_rollback(reader->store);
+    reader_end(reader);
     return fault;
 }
