@@ -4,7 +4,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "hub/service/reading.h"
+#include "hub/service/moment.h"
 #include "hub/service/survey.h"
 #include "hub/store/alert.h"
 #include "hub/store/model.h"

@@ -1,7 +1,7 @@
 /* What the files that read share: a reader's connection, and one moment of the store. Only hub/service
  * includes it. */
-#ifndef TOUCHSTONE_READING_H
-#define TOUCHSTONE_READING_H
+#ifndef TOUCHSTONE_MOMENT_H
+#define TOUCHSTONE_MOMENT_H
 
 #include "hub/service/desk.h"
 
