@@ -135,8 +135,8 @@ void form_bounds(const struct form_field *field, int64_t *low, int64_t *high)
             : field->type == FORM_PPM   ? 1000000
             : field->type == FORM_ROWS  ? FORM_ROWS_MAX
                                         : INT64_C(1000000000000000);
-    if (field->low != 0 || field->high != 0) {
+    if (field->low != 0)
         *low = field->low;
-        *high = field->high != 0 ? field->high : *high;
-    }
+    if (field->high != 0)
+        *high = field->high;
 }

@@ -23,7 +23,7 @@ enum form_type {
     FORM_PIECE, /* a printed tag of a piece, a lot or a tree */
     FORM_BADGE,
     FORM_MASS,  /* micrograms, ≥ low */
-    FORM_COUNT, /* how many, ≥ 1 unless `low` says otherwise */
+    FORM_COUNT, /* how many, ≥ 1 */
     FORM_PPM,   /* parts per million */
     FORM_INT,   /* a number whose unit is in its name */
     FORM_TIME,  /* RFC 3339 UTC, kept as ms since 1970 */
@@ -35,7 +35,8 @@ struct form_field {
     const char *name; /* NULL ends a table */
     enum form_type type;
     bool needed;
-    int64_t low, high;             /* of a number; of a list: how many rows. Both 0: the type's own bounds */
+    int64_t low, high; /* of a number; of a list: how many rows. 0: the type's own (a count that may be 0 is a
+                          FORM_INT) */
     const char *const *words;      /* FORM_WORD: ends in NULL */
     const struct form_field *rows; /* FORM_ROWS: the fields of each row */
     const char *about;             /* a few words for the manual */

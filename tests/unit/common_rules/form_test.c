@@ -123,7 +123,7 @@ static void bounds_come_from_the_field_or_its_type(void **state)
     } rows[] = {
         {"weight_ug", 0, INT64_C(1000000000000)},
         {"sum_ug", -5, INT64_C(1000000000000)},
-        {"count", 0, 9},
+        {"count", 1, 9},
         {"parts", 1, FORM_ROWS_MAX},
     };
     (void)state;
