@@ -1,4 +1,5 @@
-/* touchstone-hub serve: ties the service (the writer), the API and the HTTP server together. */
+/* touchstone-hub serve: ties the service (the writer), the API and the HTTP server together. Which resources
+ * there are, and who may ask for them, is in hub/api/resources.c. */
 #include <errno.h>
 #include <limits.h>
 #include <signal.h>
@@ -30,16 +31,6 @@ static const struct option_row rows[] = {
     {"--address-file", OPTION_VALUE, "FILE", "write the address there once it answers", NULL},
 };
 
-/* A resource: one row. `call` NULL is the stream, which the server answers by itself. */
-static const struct {
-    struct http_route route;
-    enum api_when (*call)(struct api *api, const struct api_call *call, struct api_answer *answer);
-} resources[] = {
-    {{HTTP_GET, "/healthz", false}, health_get},       {{HTTP_POST, "/v1/commands", true}, commands_post},
-    {{HTTP_GET, "/v1/board", false}, board_get},       {{HTTP_STREAM, "/v1/stream", false}, NULL},
-    {{HTTP_GET, "/v1/pieces/{tag}", true}, piece_get}, {{HTTP_GET, "/v1/kiosk", true}, kiosk_get},
-};
-
 #define WRITER_SILENT_MS INT64_C(20000)
 
 struct hub {
@@ -49,7 +40,7 @@ struct hub {
     int64_t asked;                      /* answers that the writer owes, ever */
     atomic_int_least64_t answered;
     int64_t seen_answered, progress_ms; /* for the watchdog */
-    struct http_route routes[COUNT_OF(resources)];
+    struct http_route routes[HTTP_ROUTES_MAX];
     int stop_fd;
     char files[PATH_MAX];
 };
@@ -58,8 +49,8 @@ struct hub {
 
 static void pass_on(struct http_request *request, struct api_answer *answer)
 {
-    if (answer->json)
-        http_answer(request, (int)answer->status, answer->json, answer->size);
+    if (answer->data)
+        http_answer_as(request, (int)answer->status, answer->type, answer->file, answer->data, answer->size);
     else
         http_problem(request, (int)answer->status, answer->detail);
 }
@@ -71,6 +62,20 @@ static void answer_later(void *context, void *asker, struct api_answer *answer)
     atomic_fetch_add(&hub->answered, 1);
 }
 
+static void answer_read(void *context, void *asker, struct api_answer *answer)
+{
+    (void)context;
+    pass_on(asker, answer);
+}
+
+static bool take_param(void *context, struct span name, struct span value)
+{
+    struct api_call *call = context;
+    if (call->param_count < API_PARAMS_MAX)
+        call->params[call->param_count] = (struct api_param){name, value};
+    return ++call->param_count <= API_PARAMS_MAX;
+}
+
 static void handle(void *context, int route, struct http_request *request)
 {
     struct hub *hub = context;
@@ -80,12 +85,15 @@ static void handle(void *context, int route, struct http_request *request)
         .who = http_request_identity(request),
         .body = http_request_body(request),
         .name = http_request_argument(request),
-        .after = http_request_query(request, "after"),
+        .accept = http_request_header(request, "Accept"),
+        .token = http_request_token(request),
         .now_ms = clock_unix_ms(),
     };
-    if (resources[route].call(hub->api, &call, &answer) == API_NOW)
+    http_request_each_query(request, take_param, &call);
+    enum api_when when = api_ask(hub->api, route, &call, &answer);
+    if (when == API_NOW)
         pass_on(request, &answer);
-    else
+    else if (when == API_LATER)
         hub->asked++;
 }
 
@@ -206,12 +214,18 @@ static struct fault write_address(const char *path, const char *address)
 
 static struct fault open_http(struct hub *hub, const struct options *options)
 {
-    for (size_t i = 0; i < COUNT_OF(resources); i++)
-        hub->routes[i] = resources[i].route;
+    static const enum http_kind kinds[] = {
+        [API_GET] = HTTP_GET, [API_POST] = HTTP_POST, [API_DELETE] = HTTP_DELETE, [API_STREAM] = HTTP_STREAM};
+    int count;
+    const struct api_resource *resources = api_resources(&count);
+    assert(count <= HTTP_ROUTES_MAX);
+    for (int i = 0; i < count; i++)
+        hub->routes[i] = (struct http_route){kinds[resources[i].method], resources[i].path,
+                                             resources[i].right != API_OPEN};
     struct http_conf conf = {
         .listen = options_get(options, "--listen"),
         .routes = hub->routes,
-        .route_count = COUNT_OF(resources),
+        .route_count = count,
         .body_bytes_max = WIRE_BODY_MAX,
         .files = hub->files,
         .files_path = "/wall/",
@@ -245,8 +259,11 @@ static struct fault hub_open(struct hub *hub, const struct options *options)
         fault = open_signals(&hub->stop_fd);
     if (!fault_is(fault))
         fault = service_open(&service, &hub->service);
-    struct api_conf api = {
-        .service = hub->service, .path = path, .answer_later = answer_later, .context = hub};
+    struct api_conf api = {.service = hub->service,
+                           .path = path,
+                           .answer_later = answer_later,
+                           .answer_read = answer_read,
+                           .context = hub};
     if (!fault_is(fault))
         fault = api_open(&api, &hub->api);
     return fault_is(fault) ? fault : open_http(hub, options);

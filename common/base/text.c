@@ -12,6 +12,10 @@ struct text text_in(char *data, size_t capacity)
 
 void text_add_list(struct text *text, const char *format, va_list arguments)
 {
+    if (text->capacity == 0) {
+        text->overflow = true;
+        return;
+    }
     size_t room = text->capacity - text->size;
     int wanted = vsnprintf(text->data + text->size, room, format, arguments);
     assert(wanted >= 0);
@@ -33,6 +37,10 @@ void text_add(struct text *text, const char *format, ...)
 
 void text_add_span(struct text *text, struct span span)
 {
+    if (text->capacity == 0) {
+        text->overflow = true;
+        return;
+    }
     size_t room = text->capacity - 1 - text->size;
     size_t size = span.size;
     if (size > room) {

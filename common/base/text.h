@@ -9,7 +9,7 @@
 
 struct text {
     char *data;
-    size_t capacity; /* bytes in `data`, the NUL included; at least 1 */
+    size_t capacity; /* bytes in `data`, the NUL included; 0: there is no room at all, nothing fits */
     size_t size;     /* bytes written so far, without the NUL */
     bool overflow;
 };

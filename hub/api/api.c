@@ -1,3 +1,4 @@
+#include <stdarg.h>
 #include <stdlib.h>
 
 #include "common/base/log.h"
@@ -10,6 +11,8 @@ struct fault api_open(const struct api_conf *conf, struct api **out)
         return fault_make(FAULT_FULL, "no memory for the API");
     api->conf = *conf;
     struct fault fault = reader_open(conf->path, &api->reader);
+    if (!fault_is(fault))
+        fault = worker_open(api);
     if (fault_is(fault)) {
         api_close(api);
         return fault;
@@ -22,6 +25,7 @@ void api_close(struct api *api)
 {
     if (!api)
         return;
+    worker_close(api);
     if (api->reader)
         reader_close(api->reader);
     free(api->world.sheets);
@@ -45,6 +49,18 @@ enum api_when answer_problem(struct api_answer *answer, enum api_status status, 
     return API_NOW;
 }
 
+enum api_when answer_problem_of(struct api_answer *answer, enum api_status status, const char *format, ...)
+{
+    va_list arguments;
+    *answer = (struct api_answer){.status = status};
+    struct text text = TEXT_IN(answer->detail);
+    va_start(arguments, format);
+    text_add_list(&text, format, arguments);
+    va_end(arguments);
+    text_end_cut(&text);
+    return API_NOW;
+}
+
 enum api_when answer_fault(struct api_answer *answer, struct fault fault)
 {
     log_fault("api", fault);
@@ -57,12 +73,19 @@ struct text text_create(size_t size)
     return data ? text_in(data, size) : (struct text){0};
 }
 
-enum api_when answer_text(struct api_answer *answer, struct text *text)
+enum api_when answer_file(struct api_answer *answer, struct text *text, const char *type, const char *file)
 {
     if (text->data && text_ok(text)) {
-        *answer = (struct api_answer){.status = API_OK, .json = text->data, .size = text->size};
+        *answer = (struct api_answer){.status = API_OK, .type = type, .data = text->data, .size = text->size};
+        bool fits = TEXT_COPY(answer->file, span_of(file));
+        assert(fits); /* names of files are ours */
         return API_NOW;
     }
     free(text->data);
     return answer_fault(answer, fault_make(FAULT_FULL, "the hub has no room to write this answer"));
+}
+
+enum api_when answer_text(struct api_answer *answer, struct text *text)
+{
+    return answer_file(answer, text, NULL, NULL);
 }

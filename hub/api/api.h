@@ -1,8 +1,9 @@
 /* Request ⇄ service, one file a resource. Knows no HTTP: a call comes as spans, an answer goes as a status
- * and JSON (or, for a refusal of the call itself, a sentence). hub/serve.c ties each resource to its route.
+ * and JSON (or CSV, or, for a refusal of the call itself, a sentence). The table of resources.c says which
+ * path is whose; hub/serve.c hands each request to api_ask.
  *
- * All functions run on the HTTP thread, which owns the api's reader; only an answer that comes later comes on
- * the writer's. */
+ * Resources run on the HTTP thread, which owns the api's reader; those that may take long (API_LONG) run on
+ * the api's own worker, with a reader of its own: each works on a `struct api` that is its thread's alone. */
 #ifndef TOUCHSTONE_API_H
 #define TOUCHSTONE_API_H
 
@@ -12,11 +13,15 @@
 #define API_BOARD_BYTES (256 * 1024) /* a board of STATIONS_MAX stations and ALERTS_MAX alerts fits */
 #define API_WORLD_BYTES (16 * 1024 * 1024) /* a world of SHEETS_MAX sheets fits */
 #define API_HISTORY_MAX 500                /* events of one piece's life that are told: the oldest */
+#define API_PARAMS_MAX  16                 /* of a query */
+#define API_FILE_MAX    64                 /* bytes of the name of a file to be kept */
 
 /* The statuses that a resource answers with. */
 enum api_status {
     API_OK = 200,
     API_BAD = 400,
+    API_NO_IDENTITY = 401,
+    API_FORBIDDEN = 403,
     API_NOT_FOUND = 404,
     API_TOO_BIG = 413,
     API_TRY_AGAIN = 503,
@@ -24,38 +29,93 @@ enum api_status {
 
 struct api;
 
+struct api_param {
+    struct span name, value;
+};
+
+/* A question. All spans live until it is answered. */
 struct api_call {
     void *asker;                /* handed back with a later answer */
     const struct identity *who; /* NULL: somebody on this machine, without a token */
     struct span body;
-    struct span name;  /* what stands for {x} in the path */
-    struct span after; /* ?after= */
+    struct span name;   /* what stands for {x} in the path */
+    struct span accept; /* the header; empty: none */
+    struct span token;  /* the bearer token itself, for who ends a session; empty: none */
+    struct api_param params[API_PARAMS_MAX];
+    int param_count; /* more than API_PARAMS_MAX: there were more than fit, and the call is refused */
     int64_t now_ms;
 };
 
 struct api_answer {
     enum api_status status;
-    char *json; /* malloc'ed, the receiver's; NULL: a problem, see `detail` */
+    const char *type;        /* a literal; NULL: JSON */
+    char file[API_FILE_MAX]; /* under which name a browser keeps it; "": it is shown */
+    char *data;              /* malloc'ed, the receiver's; NULL: a problem, see `detail` */
     size_t size;
     char detail[FAULT_TEXT_MAX]; /* a sentence */
 };
 
-enum api_when { API_NOW, API_LATER };
+enum api_when {
+    API_NOW,     /* the answer is there */
+    API_LATER,   /* the writer gives it */
+    API_READING, /* the worker gives it */
+};
 
 struct api_conf {
     struct service *service;
-    const char *path; /* of the store, for the reader */
+    const char *path; /* of the store, for the readers. Lent until api_close */
     void (*answer_later)(void *context, void *asker, struct api_answer *answer); /* on the writer's thread */
+    void (*answer_read)(void *context, void *asker, struct api_answer *answer);  /* on the worker's thread */
     void *context;
 };
 
 MUST_USE struct fault api_open(const struct api_conf *conf, struct api **out);
-void api_close(struct api *api); /* accepts NULL */
+/* After the last call; the worker finishes what it has. Accepts NULL. */
+void api_close(struct api *api);
 
-/* The kiosk of a token. A fault of the store is logged and counts as unknown. */
+/* The kiosk, or the seat in the office, of a token. A fault of the store is logged and counts as unknown. */
 bool api_find_identity(struct api *api, struct span token, struct identity *out);
 
-/* ------------------------------------------------------------------ the resources */
+/* ------------------------------------------------------------------ the resources (resources.c) */
+
+enum api_method { API_GET, API_POST, API_DELETE, API_STREAM };
+
+/* Who may ask. Whoever may do more may do less. */
+enum api_right {
+    API_OPEN,    /* anybody on this machine: no losses, no drift, nothing about one person */
+    API_KIOSK,   /* a kiosk, or a seat in the office */
+    API_OFFICE,  /* a seat in the office */
+    API_MANAGER, /* a manager, signed in with PIN: figures of single persons */
+};
+
+enum api_length { API_SHORT, API_LONG };
+
+struct api_resource_param {
+    const char *name; /* NULL ends the list */
+    const char *type; /* "integer", "time", "date-or-time", "code", "word", "cursor" or "format" */
+    const char *about;
+    const char *example; /* a value that works; NULL: it is left out of the example */
+};
+
+struct api_resource {
+    enum api_method method;
+    const char *path; /* at most one {x} */
+    enum api_right right;
+    enum api_length length;
+    enum api_when (*ask)(
+        struct api *api, const struct api_call *call,
+        struct api_answer *answer); /* NULL: the stream, which the server answers by itself */
+    const struct api_resource_param *params;
+    const char *about;   /* a sentence for the manual */
+    const char *example; /* what stands for {x} in an example that works after an import of the demo; NULL:
+                            nothing is there yet, the example is answered 404 */
+};
+
+/* All of them; *count how many. */
+const struct api_resource *api_resources(int *count);
+
+/* Asks one of them: checks the right and the names of the parameters first. */
+enum api_when api_ask(struct api *api, int resource, const struct api_call *call, struct api_answer *answer);
 
 /* POST /v1/commands: one command or an array → the replies, in order. */
 enum api_when commands_post(struct api *api, const struct api_call *call, struct api_answer *answer);

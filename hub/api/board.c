@@ -28,7 +28,7 @@ bool stream_compose(struct api *api, int64_t now_ms, int64_t *id, char **json, s
     struct api_call call = {.now_ms = now_ms};
     board_get(api, &call, &answer);
     *id = api->board.seq;
-    *json = answer.json;
+    *json = answer.data;
     *size = answer.size;
-    return answer.json != NULL;
+    return answer.data != NULL;
 }

@@ -1,6 +1,5 @@
 #include <stdlib.h>
 
-#include "common/base/number.h"
 #include "hub/api/parts.h"
 
 #define WORLD_FIRST_BYTES (64 * 1024)
@@ -43,8 +42,8 @@ static struct text world_write(const struct world *world, bool full)
 enum api_when kiosk_get(struct api *api, const struct api_call *call, struct api_answer *answer)
 {
     int64_t after = 0;
-    if (call->after.size > 0 && !number_read_int(call->after, 0, INT64_MAX, &after))
-        return answer_problem(answer, API_BAD, "\"after\" must be the seq of an event, a whole number.");
+    if (!call_int(call, "after", 0, INT64_MAX, &after, answer))
+        return API_NOW;
     struct fault fault = world_read(api, &after, call->now_ms);
     if (fault_is(fault))
         return answer_fault(answer, fault);

@@ -101,6 +101,15 @@ void http_answer(struct http_request *request, int status, char *json, size_t si
     deliver(request, (struct http_answer_made){.status = status, .data = json, .size = size});
 }
 
+void http_answer_as(struct http_request *request, int status, const char *type, const char *file, char *data,
+                    size_t size)
+{
+    struct http_answer_made made = {.status = status, .data = data, .size = size, .type = type};
+    if (file && !TEXT_COPY(made.file, span_of(file)))
+        made.file[0] = '\0'; /* a name too long is no name */
+    deliver(request, made);
+}
+
 void http_problem(struct http_request *request, int status, const char *detail)
 {
     deliver(request, problem_make(status, detail));
@@ -130,6 +139,21 @@ void security_headers(struct MHD_Response *response)
     MHD_add_response_header(response, "Cross-Origin-Resource-Policy", "same-origin");
 }
 
+static const char *type_of(const struct http_answer_made *answer)
+{
+    if (answer->type)
+        return answer->type;
+    return answer->is_problem ? PROBLEM_TYPE : JSON_TYPE;
+}
+
+static void add_attachment(struct MHD_Response *response, const char *file)
+{
+    char value[HTTP_FILE_NAME_MAX + 32];
+    struct text text = TEXT_IN(value);
+    text_add(&text, "attachment; filename=\"%s\"", file);
+    MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_DISPOSITION, value);
+}
+
 static struct MHD_Response *response_make(struct http_answer_made *answer)
 {
     static char nothing[] = "";
@@ -139,8 +163,9 @@ static struct MHD_Response *response_make(struct http_answer_made *answer)
     if (!response)
         return NULL;
     answer->data = NULL; /* the response's now */
-    MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE,
-                            answer->is_problem ? PROBLEM_TYPE : JSON_TYPE);
+    MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, type_of(answer));
+    if (answer->file[0])
+        add_attachment(response, answer->file);
     MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
     security_headers(response);
     if (answer->status == 401)

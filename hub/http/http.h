@@ -15,7 +15,7 @@
 
 #define HTTP_ADDRESS_MAX  80  /* "http://[::1]:65535" and to spare */
 #define HTTP_ARGUMENT_MAX 128 /* what stands for {x} in a path, or a query value */
-#define HTTP_ROUTES_MAX   64
+#define HTTP_ROUTES_MAX   128
 #define HTTP_FILE_MAX     (4 * 1024 * 1024) /* bytes of one static file */
 #define HTTP_FILES_MAX    64
 
@@ -25,6 +25,7 @@ struct http_request;
 enum http_kind {
     HTTP_GET,    /* GET, and HEAD with it */
     HTTP_POST,   /* JSON only */
+    HTTP_DELETE, /* without a body */
     HTTP_STREAM, /* GET; the server answers by itself with the event stream */
 };
 
@@ -83,9 +84,20 @@ struct span http_request_body(const struct http_request *request);
 struct span http_request_argument(const struct http_request *request);
 /* A value of the query, "" when there is none. Borrowed until the request is answered. */
 struct span http_request_query(const struct http_request *request, const char *name);
+/* Every value of the query in order, decoded; borrowed likewise. `take` returns false to stop. */
+void http_request_each_query(const struct http_request *request,
+                             bool (*take)(void *context, struct span name, struct span value), void *context);
+/* A header, "" when there is none. Borrowed likewise. */
+struct span http_request_header(const struct http_request *request, const char *name);
+/* The bearer token that came; "" when none did. Borrowed likewise. */
+struct span http_request_token(const struct http_request *request);
 /* The identity that find_identity wrote; NULL when no token came. */
 const void *http_request_identity(const struct http_request *request);
 
+/* Any bytes: takes over `data` (malloc'ed). `type` is a literal; `file` (may be NULL; copied) is the name
+ * under which a browser keeps it. Thread-safe. */
+void http_answer_as(struct http_request *request, int status, const char *type, const char *file, char *data,
+                    size_t size);
 /* JSON; takes over `json` (malloc'ed). Thread-safe. */
 void http_answer(struct http_request *request, int status, char *json, size_t size);
 /* RFC 9457 problem details; `detail` is a sentence. Thread-safe. */

@@ -63,6 +63,14 @@ static bool find(struct http_request *request, struct span token)
     return true;
 }
 
+struct span http_request_token(const struct http_request *request)
+{
+    struct span header = http_request_header(request, MHD_HTTP_HEADER_AUTHORIZATION);
+    if (!request->has_identity)
+        return (struct span){"", 0};
+    return span_trim((struct span){header.data + sizeof SCHEME - 1, header.size - (sizeof SCHEME - 1)});
+}
+
 int identity_check(struct http_request *request, bool needed)
 {
     const char *header =

@@ -287,6 +287,30 @@ struct span http_request_query(const struct http_request *request, const char *n
     return span_of(MHD_lookup_connection_value(request->connection, MHD_GET_ARGUMENT_KIND, name));
 }
 
+struct walk {
+    bool (*take)(void *context, struct span name, struct span value);
+    void *context;
+};
+
+static enum MHD_Result walk_on(void *context, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+    const struct walk *walk = context;
+    (void)kind;
+    return walk->take(walk->context, span_of(name), span_of(value)) ? MHD_YES : MHD_NO;
+}
+
+void http_request_each_query(const struct http_request *request,
+                             bool (*take)(void *context, struct span name, struct span value), void *context)
+{
+    struct walk walk = {take, context};
+    MHD_get_connection_values(request->connection, MHD_GET_ARGUMENT_KIND, walk_on, &walk);
+}
+
+struct span http_request_header(const struct http_request *request, const char *name)
+{
+    return span_of(MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, name));
+}
+
 const void *http_request_identity(const struct http_request *request)
 {
     return request->has_identity ? request->identity : NULL;

@@ -31,12 +31,14 @@ static bool method_fits(enum http_kind kind, const char *method)
 {
     if (kind == HTTP_POST)
         return strcmp(method, "POST") == 0;
+    if (kind == HTTP_DELETE)
+        return strcmp(method, "DELETE") == 0;
     return strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
 }
 
 static void add_methods(enum http_kind kind, char allow[32])
 {
-    const char *methods = kind == HTTP_POST ? "POST" : "GET, HEAD";
+    const char *methods = kind == HTTP_POST ? "POST" : kind == HTTP_DELETE ? "DELETE" : "GET, HEAD";
     if (strstr(allow, methods))
         return;
     size_t used = strlen(allow);

@@ -18,6 +18,7 @@
 #define HTTP_TOKEN_MAX       128
 #define HTTP_TOKEN_HASH_SIZE 32
 #define HTTP_BEAT_TEXT_MAX   128
+#define HTTP_FILE_NAME_MAX   80
 
 /* ------------------------------------------------------------------ answers */
 
@@ -26,6 +27,8 @@ struct http_answer_made {
     bool is_problem;
     char *data; /* malloc'ed */
     size_t size;
+    const char *type;              /* NULL: JSON, or a problem */
+    char file[HTTP_FILE_NAME_MAX]; /* what a browser keeps it as; "" : it is shown */
     char allow[32];                /* of a 405 */
     struct MHD_Response *prepared; /* a static file: lent, used instead of data */
 };

@@ -41,6 +41,7 @@ void service_close(struct service *service);
 
 struct identity {
     bool is_office;   /* a seat in the office: any station, no bench of its own */
+    bool is_manager;  /* whose session it is is a manager */
     struct tag badge; /* whose session it is: signed in with PIN; none: a kiosk */
     int64_t kiosk;    /* row of the kiosk that asks */
     struct code code;

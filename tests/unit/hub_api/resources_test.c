@@ -97,8 +97,11 @@ static int setup(void **state)
     is_well(service_open(&service, &house.service));
     import_demo();
     is_well(service_enroll(house.service, &kiosk, house.token));
-    struct api_conf api = {
-        .service = house.service, .path = house.path, .answer_later = answer_later, .context = &house};
+    struct api_conf api = {.service = house.service,
+                           .path = house.path,
+                           .answer_later = answer_later,
+                           .answer_read = answer_later,
+                           .context = &house};
     is_well(api_open(&api, &house.api));
     return 0;
 }
@@ -125,7 +128,9 @@ static struct api_answer ask_now(enum api_when (*get)(struct api *, const struct
                                  const char *name, const char *after)
 {
     struct api_answer answer;
-    struct api_call call = {.name = span_of(name), .after = span_of(after), .now_ms = NOW_MS};
+    struct api_call call = {.name = span_of(name), .now_ms = NOW_MS};
+    if (after[0])
+        call.params[call.param_count++] = (struct api_param){SPAN("after"), span_of(after)};
     assert_int_equal(get(house.api, &call, &answer), API_NOW);
     return answer;
 }
@@ -149,10 +154,10 @@ static struct api_answer post(const char *body)
 
 static void says(struct api_answer answer, enum api_status status, const char *text)
 {
-    const char *told = answer.json ? answer.json : answer.detail;
+    const char *told = answer.data ? answer.data : answer.detail;
     if (answer.status != status || !strstr(told, text))
         fail_msg("got %d %s, wanted %d %s", (int)answer.status, told, (int)status, text);
-    free(answer.json);
+    free(answer.data);
 }
 
 #define COMMAND(n, rest)                                                                                     \
@@ -203,9 +208,9 @@ static void a_piece_reads_as_a_sheet(void **state)
     struct sheet sheet;
     (void)state;
     struct api_answer answer = ask_now(piece_get, "TS1-002041-9", "");
-    is_well(wire_read_sheet((struct span){answer.json, answer.size}, &sheet));
+    is_well(wire_read_sheet((struct span){answer.data, answer.size}, &sheet));
     assert_string_equal(sheet.name, "R-2041");
-    free(answer.json);
+    free(answer.data);
 }
 
 static void tells_the_world(void **state)
@@ -252,8 +257,8 @@ static void answers_commands(void **state)
 static bool is_missed(void)
 {
     struct api_answer answer = ask_now(board_get, "", "");
-    bool missed = strstr(answer.json, "\"kind\":\"kiosk_offline\"") != NULL;
-    free(answer.json);
+    bool missed = strstr(answer.data, "\"kind\":\"kiosk_offline\"") != NULL;
+    free(answer.data);
     return missed;
 }
 

@@ -1,0 +1,142 @@
+/* Reading a call: parameters by name, each checked, each refusal naming the parameter and what it should be.
+ */
+#include <string.h>
+#include <time.h>
+
+#include "common/base/number.h"
+#include "common/base/time.h"
+#include "hub/api/parts.h"
+
+#define DAY_MS INT64_C(86400000)
+
+struct span call_query(const struct api_call *call, const char *name)
+{
+    for (int i = 0; i < call->param_count && i < API_PARAMS_MAX; i++)
+        if (span_is(call->params[i].name, name))
+            return call->params[i].value;
+    return (struct span){"", 0};
+}
+
+static bool refuse(struct api_answer *answer, const char *name, const char *should)
+{
+    answer_problem_of(answer, API_BAD, "\"%s\" must be %s.", name, should);
+    return false;
+}
+
+bool call_int(const struct api_call *call, const char *name, int64_t low, int64_t high, int64_t *out,
+              struct api_answer *answer)
+{
+    struct span value = call_query(call, name);
+    if (value.size == 0 || number_read_int(value, low, high, out))
+        return true;
+    if (high == INT64_MAX && low == 0)
+        return refuse(answer, name, "a whole number");
+    answer_problem_of(answer, API_BAD, "\"%s\" must be a whole number from %lld to %lld.", name,
+                      (long long)low, (long long)high);
+    return false;
+}
+
+/* ------------------------------------------------------------------ times */
+
+/* "2026-11-20". */
+static bool read_day(struct span text, int64_t *out)
+{
+    int64_t year, month, day;
+    if (text.size != 10 || text.data[4] != '-' || text.data[7] != '-' ||
+        !number_read_int((struct span){text.data, 4}, 1970, 9999, &year) ||
+        !number_read_int((struct span){text.data + 5, 2}, 1, 12, &month) ||
+        !number_read_int((struct span){text.data + 8, 2}, 1, 31, &day))
+        return false;
+    struct tm at = {
+        .tm_year = (int)year - 1900, .tm_mon = (int)month - 1, .tm_mday = (int)day, .tm_isdst = -1};
+    time_t seconds = mktime(&at);
+    if (at.tm_mday != (int)day)
+        return false; /* there is no such day */
+    *out = (int64_t)seconds * 1000;
+    return true;
+}
+
+bool call_time(const struct api_call *call, const char *name, int64_t *out, struct api_answer *answer)
+{
+    struct span value = call_query(call, name);
+    if (value.size == 0 || read_day(value, out) || time_read(value, out))
+        return true;
+    return refuse(answer, name, "a day (2026-11-20) or a time in UTC (2026-11-20T14:00:00.000Z)");
+}
+
+bool call_period(const struct api_call *call, int days, struct call_period *out, struct api_answer *answer)
+{
+    out->to_ms = call->now_ms;
+    if (!call_time(call, "to", &out->to_ms, answer))
+        return false;
+    out->from_ms = out->to_ms > days * DAY_MS ? out->to_ms - days * DAY_MS : 0;
+    if (!call_time(call, "from", &out->from_ms, answer))
+        return false;
+    return out->from_ms < out->to_ms || refuse(answer, "from", "before \"to\"");
+}
+
+/* ------------------------------------------------------------------ names */
+
+bool call_code(const struct api_call *call, const char *name, struct code *out, struct api_answer *answer)
+{
+    struct span value = call_query(call, name);
+    if (value.size == 0 || code_read(value, out))
+        return true;
+    return refuse(answer, name, "a code: lower-case letters, digits and hyphens");
+}
+
+bool call_tag(const struct api_call *call, const char *name, enum tag_kind kind, struct tag *out,
+              struct api_answer *answer)
+{
+    struct tag tag;
+    enum tag_kind is;
+    struct span value = call_query(call, name);
+    if (value.size == 0)
+        return true;
+    if (tag_read(value, &tag, &is) != TAG_FITS || is != kind)
+        return refuse(answer, name, kind == TAG_PIECE ? "the tag of a piece" : "a badge");
+    *out = tag;
+    return true;
+}
+
+bool call_word(const struct api_call *call, const char *name, const char *const *words, int *out,
+               struct api_answer *answer)
+{
+    char known[FAULT_TEXT_MAX / 2];
+    struct text text = TEXT_IN(known);
+    struct span value = call_query(call, name);
+    for (int i = 0; value.size > 0 && words[i]; i++) {
+        if (span_is(value, words[i])) {
+            *out = i;
+            return true;
+        }
+        text_add(&text, "%s%s", i > 0 ? ", " : "one of: ", words[i]);
+    }
+    if (value.size == 0)
+        return true;
+    text_end_cut(&text);
+    return refuse(answer, name, known);
+}
+
+/* ------------------------------------------------------------------ what many calls have */
+
+bool call_page(const struct api_call *call, struct call_page *out, struct api_answer *answer)
+{
+    *out = (struct call_page){.after = 0, .limit = API_LIMIT};
+    return call_int(call, "after", 0, INT64_MAX, &out->after, answer) &&
+           call_int(call, "limit", 1, API_LIMIT_MAX, &out->limit, answer);
+}
+
+bool call_wants_csv(const struct api_call *call, bool *out, struct api_answer *answer)
+{
+    static const char *const FORMATS[] = {"json", "csv", NULL};
+    int format = span_starts_with(call->accept, "text/csv") ? 1 : 0;
+    bool known = call_word(call, "format", FORMATS, &format, answer);
+    *out = format == 1;
+    return known;
+}
+
+bool call_is_manager(const struct api_call *call)
+{
+    return call->who && call->who->is_manager;
+}

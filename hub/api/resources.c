@@ -1,0 +1,92 @@
+/* Which path is whose: one row a resource. The order is that of /openapi.json. */
+#include <string.h>
+
+#include "hub/api/parts.h"
+
+#define PARAM_END                                                                                            \
+    {                                                                                                        \
+        .name = NULL                                                                                         \
+    }
+
+static const struct api_resource_param KIOSK_PARAMS[] = {
+    {"after", "integer", "seq of the newest event that the kiosk has seen; without it, all is told", "1"},
+    PARAM_END,
+};
+
+static const struct api_resource resources[] = {
+    {API_GET, "/healthz", API_OPEN, API_SHORT, health_get, NULL,
+     "Tells that the hub can read its store, its version and the version of this contract.", NULL},
+    {API_POST, "/v1/commands", API_KIOSK, API_SHORT, commands_post, NULL,
+     "Takes one command or an array of them, and answers in order when they are on the disk.", NULL},
+    {API_GET, "/v1/board", API_OPEN, API_SHORT, board_get, NULL,
+     "The whole workshop at one moment, as the wall shows it.", NULL},
+    {API_STREAM, "/v1/stream", API_OPEN, API_SHORT, NULL, NULL,
+     "The board as server-sent events: a new one whenever it changes.", NULL},
+    {API_GET, "/v1/kiosk", API_KIOSK, API_SHORT, kiosk_get, KIOSK_PARAMS,
+     "What a kiosk must know beforehand: board, people, scales and the sheets of the pieces.", NULL},
+    {API_GET, "/v1/pieces/{tag}", API_KIOSK, API_SHORT, piece_get, NULL,
+     "The sheet of a piece, with the events of its life.", "TS1-002041-9"},
+};
+
+const struct api_resource *api_resources(int *count)
+{
+    *count = (int)COUNT_OF(resources);
+    return resources;
+}
+
+/* ------------------------------------------------------------------ asking */
+
+static bool may(enum api_right right, const struct identity *who)
+{
+    switch (right) {
+    case API_OPEN:
+        return true;
+    case API_KIOSK:
+        return who != NULL;
+    case API_OFFICE:
+        return who && (who->is_office || who->is_manager);
+    case API_MANAGER:
+        return who && who->is_manager;
+    }
+    return false;
+}
+
+static bool has_param(const struct api_resource *resource, struct span name)
+{
+    for (const struct api_resource_param *param = resource->params; param && param->name; param++)
+        if (span_is(name, param->name))
+            return true;
+    return false;
+}
+
+/* A parameter that nobody reads would give an answer to another question than was asked. */
+static bool params_are_known(const struct api_resource *resource, const struct api_call *call,
+                             struct api_answer *answer)
+{
+    if (call->param_count > API_PARAMS_MAX) {
+        answer_problem_of(answer, API_BAD, "More than %d parameters.", API_PARAMS_MAX);
+        return false;
+    }
+    for (int i = 0; i < call->param_count; i++) {
+        struct span name = call->params[i].name;
+        if (has_param(resource, name))
+            continue;
+        answer_problem_of(answer, API_BAD, "%s has no parameter \"%.*s\".", resource->path,
+                          name.size > 32 ? 32 : (int)name.size, name.data);
+        return false;
+    }
+    return true;
+}
+
+enum api_when api_ask(struct api *api, int resource, const struct api_call *call, struct api_answer *answer)
+{
+    const struct api_resource *row = &resources[resource];
+    assert(resource >= 0 && resource < (int)COUNT_OF(resources) && row->ask);
+    if (!may(row->right, call->who))
+        return answer_problem(answer, call->who ? API_FORBIDDEN : API_NO_IDENTITY,
+                              row->right == API_MANAGER ? "Only a manager may read this: sign in with PIN."
+                                                        : "Only the office may read this: sign in.");
+    if (!params_are_known(row, call, answer))
+        return API_NOW;
+    return row->length == API_LONG ? worker_ask(api, resource, call, answer) : row->ask(api, call, answer);
+}

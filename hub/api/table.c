@@ -1,0 +1,138 @@
+/* A table is written cell by cell and comes out as JSON or as CSV. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/base/time.h"
+#include "hub/api/parts.h"
+
+static const char CSV_TYPE[] = "text/csv; charset=utf-8";
+
+static const struct column *column_now(const struct table *table)
+{
+    assert(table->columns[table->at].name);
+    return &table->columns[table->at];
+}
+
+void table_begin(struct table *table, const struct column *columns, bool csv,
+                 const struct call_period *period)
+{
+    struct text *text = &table->text;
+    *table = (struct table){.columns = columns, .csv = csv};
+    text_reserve(text, 1024);
+    for (int i = 0; csv && columns[i].name; i++)
+        text_add(text, "%s%s%s", i > 0 ? "," : "", columns[i].name, columns[i + 1].name ? "" : "\r\n");
+    if (csv)
+        return;
+    json_begin(text, '{');
+    if (period) {
+        json_add_time(text, "from", period->from_ms);
+        json_add_time(text, "to", period->to_ms);
+    }
+    json_begin_field(text, "items", '[');
+}
+
+/* What stands before a cell. */
+static void cell_begin(struct table *table, size_t bytes)
+{
+    text_reserve(&table->text, bytes + 64);
+    if (table->csv && table->at > 0)
+        text_add(&table->text, ",");
+    else if (!table->csv && table->at == 0)
+        json_begin_item(&table->text);
+}
+
+static void cell_end(struct table *table)
+{
+    if (table->columns[++table->at].name)
+        return;
+    table->at = 0;
+    if (table->csv)
+        text_add(&table->text, "\r\n");
+    else
+        json_end(&table->text, '}');
+}
+
+/* ------------------------------------------------------------------ cells */
+
+/* A spreadsheet takes what begins so for a formula, whoever wrote it: a name that does gets an apostrophe. */
+static bool looks_like_formula(const char *value)
+{
+    return value[0] != '\0' && strchr("=+-@\t\r", value[0]) != NULL;
+}
+
+static void write_csv_text(struct text *text, const char *value)
+{
+    bool quoted = value[strcspn(value, ",\"\r\n")] != '\0';
+    text_add(text, "%s%s", quoted ? "\"" : "", looks_like_formula(value) ? "'" : "");
+    for (const char *c = value; *c != '\0'; c++)
+        text_add(text, "%s%c", *c == '"' ? "\"" : "", *c);
+    text_add(text, "%s", quoted ? "\"" : "");
+}
+
+void table_text(struct table *table, const char *value)
+{
+    const struct column *column = column_now(table);
+    assert(column->type == COLUMN_TEXT);
+    cell_begin(table, strlen(column->name) + 6 * strlen(value)); /* \u0000 is the longest of one byte */
+    if (table->csv)
+        write_csv_text(&table->text, value);
+    else
+        json_add_text_if(&table->text, column->name, value);
+    cell_end(table);
+}
+
+void table_int(struct table *table, int64_t value)
+{
+    const struct column *column = column_now(table);
+    assert(column->type == COLUMN_INT);
+    cell_begin(table, strlen(column->name));
+    if (table->csv)
+        text_add(&table->text, "%lld", (long long)value);
+    else
+        json_add_int(&table->text, column->name, value);
+    cell_end(table);
+}
+
+void table_time(struct table *table, int64_t unix_ms)
+{
+    char at[TIME_TEXT_MAX];
+    const struct column *column = column_now(table);
+    assert(column->type == COLUMN_TIME);
+    cell_begin(table, strlen(column->name));
+    time_write(at, unix_ms);
+    if (table->csv)
+        text_add(&table->text, "%s", unix_ms == 0 ? "" : at);
+    else
+        json_add_time_if(&table->text, column->name, unix_ms);
+    cell_end(table);
+}
+
+void table_truth(struct table *table, bool value)
+{
+    const struct column *column = column_now(table);
+    assert(column->type == COLUMN_TRUTH);
+    cell_begin(table, strlen(column->name));
+    if (table->csv)
+        text_add(&table->text, "%s", value ? "true" : "false");
+    else
+        json_add_bool(&table->text, column->name, value);
+    cell_end(table);
+}
+
+void table_none(struct table *table)
+{
+    cell_begin(table, strlen(column_now(table)->name));
+    cell_end(table);
+}
+
+enum api_when table_answer(struct table *table, const char *file, int64_t next, struct api_answer *answer)
+{
+    char name[API_FILE_MAX];
+    struct text text = TEXT_IN(name);
+    assert(table->at == 0);
+    text_add(&text, "%s.csv", file);
+    if (table->csv)
+        return answer_file(answer, &table->text, CSV_TYPE, name);
+    list_end(&table->text, next);
+    return answer_text(answer, &table->text);
+}
