@@ -22,7 +22,8 @@
     X(ALERT_BAD_COMMAND, "bad_command", SEVERITY_WARNING,                                                    \
       false)                                                  /* an item that makes no sense, set aside */   \
     X(ALERT_DEVICE, "device", SEVERITY_WARNING, true)         /* a scale or reader silent or unplugged */    \
-    X(ALERT_NO_VERDICT, "no_verdict", SEVERITY_NOTICE, false) /* weighed, but not judged */
+    X(ALERT_NO_VERDICT, "no_verdict", SEVERITY_NOTICE, false) /* weighed, but not judged */                  \
+    X(ALERT_PIN_LOCKED, "pin_locked", SEVERITY_URGENT, false) /* wrong five times */
 
 enum severity { SEVERITY_NOTICE, SEVERITY_WARNING, SEVERITY_URGENT };
 

@@ -176,3 +176,8 @@ int world_next_pieces(const struct world *world, struct code station, int64_t no
             count = insert(world, now_ms, i, out, count, max);
     return count;
 }
+
+uint32_t person_roles(const struct person *person)
+{
+    return person->roles | (person->manager ? ROLE_BIT(ROLE_MANAGER) : 0);
+}

@@ -6,6 +6,7 @@
 
 #include "common/rules/board.h"
 #include "common/rules/command.h"
+#include "common/rules/role.h"
 
 #define ICON_LIST(X)                                                                                         \
     X(ICON_RING, "ring")                                                                                     \
@@ -47,13 +48,21 @@ struct sheet {
 /* Points sheet->piece.steps to its own steps; call after every copy of a sheet. */
 void sheet_link(struct sheet *sheet);
 
+#define SKILLS_MAX 12
+
 struct person {
     struct tag badge;
     char name[NAME_TEXT_MAX]; /* "Setter 3" */
     struct uid chip;
     char language[8]; /* "en", "th" */
-    bool manager;
+    bool manager;     /* as if ROLE_MANAGER stood in `roles` */
+    uint32_t roles;   /* a bit per enum role; ask person_roles() */
+    int skill_count;
+    struct code skills[SKILLS_MAX]; /* kinds of stations that they master */
 };
+
+/* All that they have, ROLE_MANAGER among them. */
+uint32_t person_roles(const struct person *person);
 
 struct scale_info {
     struct code code;

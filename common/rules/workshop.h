@@ -4,6 +4,7 @@
 #ifndef TOUCHSTONE_WORKSHOP_H
 #define TOUCHSTONE_WORKSHOP_H
 
+#include "common/rules/setting.h"
 #include "common/rules/sheet.h"
 
 #define STONES_PER_MODEL_MAX 8
@@ -11,14 +12,17 @@
 
 struct workshop_person {
     struct person person;
-    struct code station; /* where they normally work; none for a manager */
+    struct code station;    /* where they normally work; none for a manager */
+    char pin[PIN_TEXT_MAX]; /* for a demo: hashed when it is imported, and written nowhere; "": none */
 };
 
 struct workshop_alloy {
-    struct code code;             /* "au750y" */
-    char name[NAME_TEXT_MAX];     /* "18k yellow" */
-    struct code metal;            /* "au" */
-    int fineness;                 /* parts per 10 000 */
+    struct code code;         /* "au750y" */
+    char name[NAME_TEXT_MAX]; /* "18k yellow" */
+    struct code metal;        /* "au" */
+    int fineness;             /* parts per 10 000 */
+    int fineness_min; /* a melt's assay must meet it before it may be used; 0: nobody asks. As a file says
+                         nothing, `fineness` itself */
     char hallmark[CODE_TEXT_MAX]; /* "750" */
 };
 
@@ -120,6 +124,7 @@ struct workshop {
     struct workshop_piece *pieces;
     struct scale_info *scales;
     struct workshop_kiosk *kiosks;
+    struct settings settings; /* those that the file chooses */
 };
 
 void workshop_release(struct workshop *workshop); /* frees the arrays, zeroes the struct */

@@ -320,6 +320,7 @@ static void keep_bytes(json_t *object, const struct source *source, struct wire_
         return;
     }
     json_object_del(own, "pin");
+    json_object_del(own, "new_pin"); /* of set_pin */
     item->body = dump(own, source->arena);
     for (const char *const *name = ENVELOPE; *name; name++)
         if (strcmp(*name, "workshop") != 0)

@@ -97,10 +97,49 @@ static void read_station(const struct fields *fields, const struct file *file, i
     field_int32(fields, "at_once", OPTIONAL, 1, STAFF_MAX, &out->at_once);
 }
 
+static void read_roles(const struct fields *fields, struct person *out)
+{
+    int count = field_array(fields, "roles", OPTIONAL, ROLE_COUNT);
+    json_t *roles = json_object_get(fields->object, "roles");
+    for (int i = 0; i < count; i++) {
+        struct span word;
+        enum role role;
+        if (value_span(json_array_get(roles, (size_t)i), &word) && role_find(word, &role))
+            out->roles |= ROLE_BIT(role);
+        else
+            fields_complain(fields, "roles", "must be a list of: manager, office, inspector, auditor, bench");
+    }
+    out->manager = out->manager || roles_have(out->roles, ROLE_MANAGER);
+    out->roles = person_roles(out);
+}
+
+static void read_skills(const struct fields *fields, struct person *out)
+{
+    int count = field_array(fields, "skills", OPTIONAL, SKILLS_MAX);
+    json_t *skills = json_object_get(fields->object, "skills");
+    for (int i = 0; i < count; i++) {
+        if (value_code(json_array_get(skills, (size_t)i), &out->skills[out->skill_count]))
+            out->skill_count++;
+        else
+            fields_complain(fields, "skills", "must be a list of kinds of stations");
+    }
+}
+
+/* A part of a workshop is kept as it was sent, so a PIN must not stand in it. */
+static void read_pin(const struct fields *fields, const struct file *file, struct workshop_person *out)
+{
+    if (!FIELD_TEXT(fields, "pin", OPTIONAL, out->pin))
+        return;
+    if (file->is_part)
+        fields_complain(fields, "pin", "is set by the command set_pin, or in a whole workshop file");
+    else if (!pin_is_one(out->pin))
+        fields_complain(fields, "pin", "must be four to eight digits, in quotes");
+}
+
 static void read_person(const struct fields *fields, const struct file *file, int index)
 {
-    static const char *const names[] = {"badge",   "name",    "chip", "language",
-                                        "manager", "station", "note", NULL};
+    static const char *const names[] = {"badge", "name",   "chip", "language", "manager", "station",
+                                        "roles", "skills", "pin",  "note",     NULL};
     struct workshop_person *out = &file->out->people[index];
     fields_allow(fields, names);
     field_tag(fields, "badge", REQUIRED, TAG_BADGE, &out->person.badge);
@@ -109,17 +148,23 @@ static void read_person(const struct fields *fields, const struct file *file, in
     FIELD_TEXT(fields, "language", OPTIONAL, out->person.language);
     field_bool(fields, "manager", OPTIONAL, &out->person.manager);
     field_code(fields, "station", OPTIONAL, &out->station);
+    read_roles(fields, &out->person);
+    read_skills(fields, &out->person);
+    read_pin(fields, file, out);
 }
 
 static void read_alloy(const struct fields *fields, const struct file *file, int index)
 {
-    static const char *const names[] = {"code", "name", "metal", "fineness", "hallmark", "note", NULL};
+    static const char *const names[] = {"code",         "name",     "metal", "fineness",
+                                        "fineness_min", "hallmark", "note",  NULL};
     struct workshop_alloy *out = &file->out->alloys[index];
     fields_allow(fields, names);
     field_code(fields, "code", REQUIRED, &out->code);
     FIELD_TEXT(fields, "name", REQUIRED, out->name);
     field_code(fields, "metal", REQUIRED, &out->metal);
     field_int32(fields, "fineness", REQUIRED, 0, 10000, &out->fineness);
+    out->fineness_min = out->fineness;
+    field_int32(fields, "fineness_min", OPTIONAL, 0, 10000, &out->fineness_min);
     FIELD_TEXT(fields, "hallmark", OPTIONAL, out->hallmark);
 }
 
@@ -297,6 +342,35 @@ static void read_kiosk(const struct fields *fields, const struct file *file, int
     }
 }
 
+static void read_setting(const struct fields *fields, const char *key, enum setting setting,
+                         struct settings *out)
+{
+    const struct setting_kind *kind = setting_kind_of(setting);
+    int64_t value;
+    bool flag;
+    if (setting_is_flag(setting)) {
+        if (field_bool(fields, key, OPTIONAL, &flag))
+            settings_set(out, setting, flag);
+    } else if (field_int(fields, key, OPTIONAL, kind->low, kind->high, &value)) {
+        settings_set(out, setting, value);
+    }
+}
+
+static void read_settings(const struct file *file)
+{
+    struct fields fields;
+    if (!field_object(&file->root, "settings", OPTIONAL, &fields))
+        return;
+    for (void *at = json_object_iter(fields.object); at; at = json_object_iter_next(fields.object, at)) {
+        const char *key = json_object_iter_key(at);
+        enum setting setting;
+        if (setting_find(span_of(key), &setting))
+            read_setting(&fields, key, setting, &file->out->settings);
+        else if (strcmp(key, "note") != 0)
+            fields_complain(&fields, key, "is not a setting: look at the spelling, or remove it");
+    }
+}
+
 /* Reads each item of a list with `read`. */
 static void read_list(const struct file *file, const char *name, int count,
                       void (*read)(const struct fields *fields, const struct file *file, int index))
@@ -319,7 +393,7 @@ static void read_workshop(const struct file *file)
 {
     static const char *const names[] = {"workshop", "stations", "people", "alloys", "lots",
                                         "routes",   "models",   "orders", "pieces", "scales",
-                                        "kiosks",   "note",     NULL};
+                                        "kiosks",   "settings", "note",   NULL};
     fields_allow(&file->root, names);
     FIELD_TEXT(&file->root, "workshop", file->is_part ? OPTIONAL : REQUIRED, file->out->name);
     READ_LIST(file, "stations", stations, station_count, STATIONS_MAX, read_station);
@@ -332,6 +406,7 @@ static void read_workshop(const struct file *file)
     READ_LIST(file, "pieces", pieces, piece_count, SHEETS_MAX, read_piece);
     READ_LIST(file, "scales", scales, scale_count, SCALES_MAX, read_scale);
     READ_LIST(file, "kiosks", kiosks, kiosk_count, KIOSKS_MAX, read_kiosk);
+    read_settings(file);
 }
 
 struct fault wire_read_workshop(struct span body, int64_t now_ms, struct workshop *out,

@@ -94,7 +94,6 @@ static enum reason check_operator(struct act *act)
     return REASON_NONE;
 }
 
-/* Who may do what the verb asks: see hub/service/right.c. */
 /* ------------------------------------------------------------------ what a verb does */
 
 /* What it withdraws has left no trace. */
@@ -147,10 +146,13 @@ static bool is_stale(const struct act *act)
 static struct fault judge(struct act *act)
 {
     enum reason reason = check_station(act);
+    struct fault denied = FAULT_OK;
     if (reason == REASON_NONE)
         reason = check_operator(act);
     if (reason == REASON_NONE)
-        reason = check_right(act);
+        denied = check_right(act, &reason);
+    if (fault_is(denied))
+        return denied;
     if (reason != REASON_NONE) {
         act_refuse(act, reason);
         return act->command->decided == DECIDED_KIOSK ? raise_replay(act, reason) : FAULT_OK;

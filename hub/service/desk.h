@@ -65,8 +65,9 @@ MUST_USE struct fault learn_book(struct act *act);
 MUST_USE struct fault order_book(struct act *act);
 MUST_USE struct fault setup_book(struct act *act);
 MUST_USE struct fault alert_book(struct act *act);
-/* right.c: may this operator do it, here? REASON_NONE, _NOT_ALLOWED or _WRONG_PIN. */
-enum reason check_right(struct act *act);
+/* right.c: may this operator do it, here? *out: REASON_NONE, _NOT_ALLOWED or _WRONG_PIN, the sentence of the
+ * refusal in the reply. */
+MUST_USE struct fault check_right(struct act *act, enum reason *out);
 /* undo.c: takes back what `event` did. Refuses with nothing_to_undo. */
 MUST_USE struct fault undo_book(struct act *act, const struct event_row *event);
 /* undo.c: fills the reply as the deed that `event` recorded was answered. */

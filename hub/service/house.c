@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "hub/store/model.h"
+#include "hub/store/setting.h"
 #include "hub/store/station.h"
 
 /* ------------------------------------------------------------------ reading what is set up */
@@ -43,6 +44,8 @@ static struct fault read_tables(struct house *house, struct store *store)
         fault = store_scale_list(store, &house->scales, &house->scale_count);
     if (!fault_is(fault))
         fault = store_kiosk_list(store, &house->kiosks, &house->kiosk_count);
+    if (!fault_is(fault))
+        fault = store_setting_list(store, &house->settings);
     return fault;
 }
 
@@ -161,6 +164,8 @@ const char *house_place_name(const struct house *house, const struct code *stati
 const char *house_kiosk_name(const struct house *house, int64_t kiosk)
 {
     const struct kiosk_row *row = house_find_kiosk(house, kiosk);
+    if (kiosk < 0)
+        return "the office"; /* a seat there: see identity */
     return row ? row->kiosk.name : "an unknown kiosk";
 }
 

@@ -7,6 +7,7 @@
 #define TOUCHSTONE_HOUSE_H
 
 #include "common/rules/flow.h"
+#include "common/rules/setting.h"
 #include "common/rules/workshop.h"
 #include "hub/store/kiosk.h"
 #include "hub/store/people.h"
@@ -33,6 +34,7 @@ struct house {
     size_t scale_count;
     struct kiosk_row *kiosks;
     size_t kiosk_count;
+    struct settings settings; /* settings_get(&house->settings, SETTING_…) */
 
     struct station_now now[STATIONS_MAX]; /* same order as stations */
     int in_work[PEOPLE_MAX][STATIONS_MAX];

@@ -2,15 +2,18 @@
 
 #include <string.h>
 
+#include "hub/service/pin.h"
 #include "hub/store/model.h"
+#include "hub/store/setting.h"
 #include "hub/store/station.h"
 
 #define PROGRESS_EVERY 100
 
 /* ------------------------------------------------------------------ what is set up */
 
-static struct fault add_stations(struct store *store, const struct workshop *workshop)
+static struct fault add_stations(struct desk *desk, const struct workshop *workshop)
 {
+    struct store *store = desk->store;
     struct fault fault = FAULT_OK;
     if (workshop->station_count > STATIONS_MAX)
         return fault_make(FAULT_TOO_BIG, "the workshop has more than %d stations", STATIONS_MAX);
@@ -19,13 +22,25 @@ static struct fault add_stations(struct store *store, const struct workshop *wor
     for (int i = 0; i < workshop->station_count && !fault_is(fault); i++)
         fault = store_station_add(store, &workshop->stations[i]);
     for (int i = 0; i < workshop->person_count && !fault_is(fault); i++)
-        fault = store_person_add(store, &workshop->people[i]);
+        fault = store_person_set(store, &workshop->people[i]);
+    for (int i = 0; i < workshop->person_count && !fault_is(fault); i++)
+        if (workshop->people[i].pin[0] != '\0')
+            fault = pin_set(desk, workshop->people[i].person.badge, workshop->people[i].pin);
     for (int i = 0; i < workshop->scale_count && !fault_is(fault); i++)
         fault = store_scale_add(store, &workshop->scales[i]);
     for (int i = 0; i < workshop->kiosk_count && !fault_is(fault); i++) {
         int64_t id;
         fault = store_kiosk_set(store, &workshop->kiosks[i], &id);
     }
+    return fault;
+}
+
+static struct fault add_settings(struct store *store, const struct settings *settings)
+{
+    struct fault fault = FAULT_OK;
+    for (int i = 0; i < SETTING_COUNT && !fault_is(fault); i++)
+        if (settings_have(settings, (enum setting)i))
+            fault = store_setting_set(store, (enum setting)i, settings->value[i]);
     return fault;
 }
 
@@ -41,7 +56,7 @@ static struct fault add_models(struct store *store, const struct workshop *works
 {
     struct fault fault = FAULT_OK;
     for (int i = 0; i < workshop->alloy_count && !fault_is(fault); i++)
-        fault = store_alloy_add(store, &workshop->alloys[i]);
+        fault = store_alloy_set(store, &workshop->alloys[i]);
     for (int i = 0; i < workshop->lot_count && !fault_is(fault); i++)
         fault = store_lot_add(store, i + 1, &workshop->lots[i]);
     for (int i = 0; i < workshop->route_count && !fault_is(fault); i++)
@@ -189,9 +204,11 @@ struct fault import_workshop(struct desk *desk, void *context)
     const char *name = import->workshop->name[0] ? import->workshop->name : "Workshop";
     if (desk->seq != 0 || desk->house.station_count != 0)
         return fault_make(FAULT_INPUT, "the store has a workshop already: import into a new file");
-    struct fault fault = add_stations(desk->store, import->workshop);
+    struct fault fault = add_stations(desk, import->workshop);
     if (!fault_is(fault))
         fault = add_models(desk->store, import->workshop);
+    if (!fault_is(fault))
+        fault = add_settings(desk->store, &import->workshop->settings);
     if (!fault_is(fault))
         fault = store_workshop_name(desk->store, name);
     if (!fault_is(fault))

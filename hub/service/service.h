@@ -43,7 +43,7 @@ struct identity {
     bool is_office;   /* a seat in the office: any station, no bench of its own */
     bool is_manager;  /* whose session it is is a manager */
     struct tag badge; /* whose session it is: signed in with PIN; none: a kiosk */
-    int64_t kiosk;    /* row of the kiosk that asks */
+    int64_t kiosk;    /* row of the kiosk that asks; of a session − its seat: outboxes belong to either */
     struct code code;
     struct code stations[STATIONS_MAX];
     int station_count;

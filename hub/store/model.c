@@ -4,10 +4,16 @@
 
 /* ------------------------------------------------------------------ alloys and melts */
 
-struct fault store_alloy_add(struct store *store, const struct workshop_alloy *alloy)
+struct fault store_alloy_set(struct store *store, const struct workshop_alloy *alloy)
 {
     sqlite3_stmt *statement;
-    struct fault fault = store_use(store, "INSERT INTO alloy VALUES (?, ?, ?, ?, ?)", &statement);
+    struct fault fault = store_use(
+        store,
+        "INSERT INTO alloy (code, name, metal, fineness, hallmark, fineness_min) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (code) DO UPDATE SET name = excluded.name, metal = excluded.metal,"
+        " fineness = excluded.fineness, hallmark = excluded.hallmark,"
+        " fineness_min = excluded.fineness_min",
+        &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -16,6 +22,7 @@ struct fault store_alloy_add(struct store *store, const struct workshop_alloy *a
     put_text(&binder, alloy->metal.text);
     put_int(&binder, alloy->fineness);
     put_text(&binder, alloy->hallmark);
+    put_int(&binder, alloy->fineness_min);
     return store_run(store, statement, "write an alloy");
 }
 
@@ -24,8 +31,9 @@ struct fault store_alloy_list(struct store *store, struct workshop_alloy **out, 
     struct list list;
     struct fault fault = store_list_begin(store, &list, "alloy", sizeof **out);
     if (!fault_is(fault))
-        fault = store_use(store, "SELECT code, name, metal, fineness, hallmark FROM alloy ORDER BY code",
-                          &list.statement);
+        fault = store_use(
+            store, "SELECT code, name, metal, fineness, hallmark, fineness_min FROM alloy ORDER BY code",
+            &list.statement);
     while (!fault_is(fault) && store_list_next(store, &list, &fault)) {
         struct workshop_alloy *alloy = list.item;
         TAKE_TEXT(&list.columns, alloy->code.text);
@@ -33,6 +41,7 @@ struct fault store_alloy_list(struct store *store, struct workshop_alloy **out, 
         TAKE_TEXT(&list.columns, alloy->metal.text);
         alloy->fineness = (int)take_int(&list.columns);
         TAKE_TEXT(&list.columns, alloy->hallmark);
+        alloy->fineness_min = (int)take_int(&list.columns);
     }
     fault = store_list_end(store, &list, fault, count);
     *out = list.items;

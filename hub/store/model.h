@@ -7,7 +7,7 @@
 #include "common/rules/workshop.h"
 #include "hub/store/store.h"
 
-MUST_USE struct fault store_alloy_add(struct store *store, const struct workshop_alloy *alloy);
+MUST_USE struct fault store_alloy_set(struct store *store, const struct workshop_alloy *alloy);
 MUST_USE struct fault store_lot_add(struct store *store, int64_t id, const struct workshop_lot *lot);
 MUST_USE struct fault store_route_add(struct store *store, int64_t id, const struct workshop_route *route);
 MUST_USE struct fault store_model_add(struct store *store, int64_t id, int64_t route,

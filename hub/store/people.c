@@ -2,22 +2,55 @@
 
 #include <stdlib.h>
 
+#include "common/base/text.h"
 #include "hub/store/inside.h"
 
-struct fault store_person_add(struct store *store, const struct workshop_person *row)
+#define SKILLS_TEXT_MAX (SKILLS_MAX * CODE_TEXT_MAX)
+
+static void write_skills(struct text *out, const struct person *person)
+{
+    for (int i = 0; i < person->skill_count; i++)
+        text_add(out, "%s%s", i > 0 ? " " : "", person->skills[i].text);
+}
+
+struct fault store_person_set(struct store *store, const struct workshop_person *row)
 {
     sqlite3_stmt *statement;
-    struct fault fault = store_use(store, "INSERT INTO person VALUES (?, ?, ?, ?, ?, ?)", &statement);
+    char roles[ROLES_TEXT_MAX], skills[SKILLS_TEXT_MAX];
+    struct text role_text = TEXT_IN(roles), skill_text = TEXT_IN(skills);
+    struct fault fault =
+        store_use(store,
+                  "INSERT INTO person (badge, name, chip, language, manager, station, roles, skills)"
+                  " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (badge) DO UPDATE SET name = excluded.name,"
+                  " chip = excluded.chip, language = excluded.language, manager = excluded.manager,"
+                  " station = excluded.station, roles = excluded.roles, skills = excluded.skills",
+                  &statement);
     if (fault_is(fault))
         return fault;
+    roles_write(&role_text, person_roles(&row->person));
+    write_skills(&skill_text, &row->person);
     struct binder binder = {.statement = statement};
     put_text(&binder, row->person.badge.text);
     put_text(&binder, row->person.name);
     put_text(&binder, row->person.chip.text);
     put_text(&binder, row->person.language);
-    put_int(&binder, row->person.manager);
+    put_int(&binder, roles_have(person_roles(&row->person), ROLE_MANAGER));
     put_text(&binder, row->station.text);
+    put_text(&binder, roles);
+    put_text(&binder, skills);
     return store_run(store, statement, "write a person");
+}
+
+static void take_skills(struct columns *columns, struct person *out)
+{
+    struct span rest = take_span(columns), word;
+    while (rest.size > 0 && span_split(&rest, ' ', &word)) {
+        if (out->skill_count == SKILLS_MAX || !code_read(word, &out->skills[out->skill_count])) {
+            columns->bad = true;
+            return;
+        }
+        out->skill_count++;
+    }
 }
 
 static void take_person(struct columns *columns, struct workshop_person *out)
@@ -28,6 +61,9 @@ static void take_person(struct columns *columns, struct workshop_person *out)
     TAKE_TEXT(columns, out->person.language);
     out->person.manager = take_bool(columns);
     TAKE_TEXT(columns, out->station.text);
+    if (!roles_read(take_span(columns), &out->person.roles))
+        columns->bad = true;
+    take_skills(columns, &out->person);
 }
 
 struct fault store_person_list(struct store *store, struct workshop_person **out, size_t *count)
@@ -36,7 +72,8 @@ struct fault store_person_list(struct store *store, struct workshop_person **out
     struct fault fault = store_list_begin(store, &list, "person", sizeof **out);
     if (!fault_is(fault))
         fault = store_use(store,
-                          "SELECT badge, name, chip, language, manager, station FROM person ORDER BY badge",
+                          "SELECT badge, name, chip, language, manager, station, roles, skills FROM person"
+                          " ORDER BY badge",
                           &list.statement);
     while (!fault_is(fault) && store_list_next(store, &list, &fault))
         take_person(&list.columns, list.item);

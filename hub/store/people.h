@@ -6,7 +6,8 @@
 #include "common/rules/workshop.h"
 #include "hub/store/store.h"
 
-MUST_USE struct fault store_person_add(struct store *store, const struct workshop_person *person);
+/* Writes a person, or gives an existing badge what is new about them. */
+MUST_USE struct fault store_person_set(struct store *store, const struct workshop_person *person);
 /* All, by badge. The array is the caller's to free; NULL when there is nobody. */
 MUST_USE struct fault store_person_list(struct store *store, struct workshop_person **out, size_t *count);
 

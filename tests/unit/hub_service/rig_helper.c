@@ -93,7 +93,9 @@ static void describe_people(struct workshop *out)
     out->people = calloc(6, sizeof *out->people);
     for (int i = 0; i < 6; i++) {
         out->people[i].person.badge = rig_person(i + 1);
-        out->people[i].person.manager = i == 5;
+        out->people[i].person.manager = i == RIG_MANAGER - 1;
+        if (i == RIG_MANAGER - 1)
+            strcpy(out->people[i].pin, RIG_PIN);
         snprintf(out->people[i].person.name, NAME_TEXT_MAX, "Person %d", i + 1);
         strcpy(out->people[i].person.language, "en");
     }
@@ -238,6 +240,16 @@ struct asker rig_asker(struct rig *rig, int kiosk)
     return asker;
 }
 
+struct asker rig_office(struct rig *rig, int person)
+{
+    struct asker asker = {.rig = rig, .outbox = uuid_make(now_ms())};
+    asker.who.is_office = true;
+    asker.who.badge = rig_person(person);
+    asker.who.kiosk = -person;
+    asker.who.code = code_of("office");
+    return asker;
+}
+
 struct command asker_make(struct asker *asker, enum verb verb, const char *station, int person, int piece)
 {
     struct command command = {
@@ -252,6 +264,8 @@ struct command asker_make(struct asker *asker, enum verb verb, const char *stati
         command.operator_badge = rig_person(person);
     if (piece > 0)
         command.piece = rig_piece(piece);
+    if (person == RIG_MANAGER && !asker->who.is_office)
+        strcpy(command.pin, RIG_PIN);
     return command;
 }
 

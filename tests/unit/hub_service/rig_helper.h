@@ -25,6 +25,8 @@ void rig_describe(struct workshop *out, int pieces, int at_casting); /* release 
 
 struct tag rig_piece(int number);  /* 1 … */
 struct tag rig_person(int number); /* 1 … 6; 6 is the manager */
+#define RIG_MANAGER 6
+#define RIG_PIN     "2468" /* the manager's; asker_make gives it with whatever the manager does at a kiosk */
 
 /* Someone who asks, with an outbox. */
 struct asker {
@@ -34,6 +36,9 @@ struct asker {
     int64_t n; /* of the last command */
 };
 struct asker rig_asker(struct rig *rig, int kiosk);
+/* Somebody at a seat in the office, signed in: rig_office(&rig, RIG_MANAGER) may do all that a manager may.
+ */
+struct asker rig_office(struct rig *rig, int person);
 
 /* A command of this asker with the next number. */
 struct command asker_make(struct asker *asker, enum verb verb, const char *station, int person, int piece);

@@ -1,0 +1,85 @@
+#include "common/rules/role.h"
+
+#include <string.h>
+
+#include "common/rules/word.h"
+
+static const char *const role_words[] = {
+#define X(name, word) word,
+    ROLE_LIST(X)
+#undef X
+};
+
+const char *role_word(enum role role)
+{
+    assert((size_t)role < COUNT_OF(role_words));
+    return role_words[role];
+}
+
+bool role_find(struct span word, enum role *out)
+{
+    int index = word_index(word, role_words, COUNT_OF(role_words));
+    if (index < 0)
+        return false;
+    *out = (enum role)index;
+    return true;
+}
+
+void roles_write(struct text *out, uint32_t roles)
+{
+    bool first = true;
+    for (int i = 0; i < ROLE_COUNT; i++) {
+        if (!roles_have(roles, (enum role)i))
+            continue;
+        text_add(out, "%s%s", first ? "" : " ", role_words[i]);
+        first = false;
+    }
+}
+
+bool roles_read(struct span words, uint32_t *out)
+{
+    struct span rest = words, word;
+    uint32_t roles = 0;
+    while (rest.size > 0 && span_split(&rest, ' ', &word)) {
+        enum role role;
+        if (!role_find(word, &role))
+            return false;
+        roles |= ROLE_BIT(role);
+    }
+    *out = roles;
+    return true;
+}
+
+bool roles_allow(uint32_t roles, enum who who)
+{
+    switch (who) {
+    case WHO_BENCH:
+        return roles != ROLE_BIT(ROLE_AUDITOR);
+    case WHO_OFFICE:
+        return roles_have(roles, ROLE_OFFICE) || roles_have(roles, ROLE_MANAGER);
+    case WHO_MANAGER:
+        return roles_have(roles, ROLE_MANAGER);
+    }
+    assert(false);
+    return false;
+}
+
+bool pin_is_one(const char *pin)
+{
+    size_t size = strlen(pin);
+    return size >= PIN_DIGITS_MIN && size <= PIN_DIGITS_MAX && strspn(pin, "0123456789") == size;
+}
+
+bool pin_is_locked(const struct pin_tries *tries, int64_t now_ms)
+{
+    return now_ms < tries->locked_until_ms;
+}
+
+bool pin_wrong(struct pin_tries *tries, int64_t now_ms)
+{
+    if (++tries->wrong < PIN_TRIES_MAX)
+        return false;
+    tries->wrong = 0;
+    tries->locked_until_ms = now_ms + PIN_LOCK_MS;
+    return true;
+}

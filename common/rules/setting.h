@@ -1,0 +1,64 @@
+/* Settings of the workshop: numbers and truths that a manager may choose, each a row here with its bounds and
+ * its default. A new one is one row: the workshop file, `put`, the store, the house and the manual follow
+ * from the table. Read with settings_get(&house->settings, SETTING_…). Pure.
+ *
+ * name, word (with its unit), lowest, highest, default, about. 0 to 1: true or false in the file. */
+#ifndef TOUCHSTONE_SETTING_H
+#define TOUCHSTONE_SETTING_H
+
+#include "common/base/span.h"
+
+#define SETTING_LIST(X)                                                                                      \
+    X(SETTING_LEARN_N_MIN, "learn_n_min", 2, 10000, 20,                                                      \
+      "weighed pieces before a stage factor is offered as learned")                                          \
+    X(SETTING_CONDITIONAL_TO_MANAGER, "conditional_pass_to_manager", 0, 1, 1,                                \
+      "a weight that passes conditionally twice is passed by a manager, not by the inspector")               \
+    X(SETTING_NO_VERDICT_STOPS, "no_verdict_stops", 0, 1, 0,                                                 \
+      "a weight that could not be judged stops the piece until a manager accepts it")                        \
+    X(SETTING_SHEET_REQUIRED, "sheet_required", 0, 1, 0,                                                     \
+      "an inspection passes only with its sheet of six criteria")                                            \
+    X(SETTING_SIGN_WITH_PIN, "sign_with_pin", 0, 1, 0, "an inspection sheet is signed with badge and PIN")   \
+    X(SETTING_CHECK_WEIGHT_DAYS, "check_weight_days", 1, 366, 7,                                             \
+      "a scale is checked with its check-weight at least every so many days")                                \
+    X(SETTING_SESSION_MIN, "session_min", 1, 1440, 30,                                                       \
+      "minutes without a word after which a session of the office ends")                                     \
+    X(SETTING_SHIFT_END_MIN, "shift_end_min", 0, 1439, 1200,                                                 \
+      "minutes after midnight at which a shift ends: presence does not last longer")                         \
+    X(SETTING_BACKUP_HOURS, "backup_hours", 1, 8760, 26,                                                     \
+      "hours after which the last backup is too old, and an alert says so")
+
+enum setting {
+#define X(name, word, low, high, preset, about) name,
+    SETTING_LIST(X)
+#undef X
+        SETTING_COUNT
+};
+
+struct setting_kind {
+    const char *word;
+    int64_t low, high, preset;
+    const char *about; /* a few words for the manual */
+};
+
+const struct setting_kind *setting_kind_of(enum setting setting);
+MUST_USE bool setting_find(struct span word, enum setting *out);
+/* It is a truth: 0 or 1, written as false and true. */
+bool setting_is_flag(enum setting setting);
+
+struct settings {
+    uint32_t has; /* bit per setting: chosen; the others have their default */
+    int64_t value[SETTING_COUNT];
+};
+
+int64_t settings_get(const struct settings *settings, enum setting setting);
+/* Asserts that it is within its bounds. */
+void settings_set(struct settings *settings, enum setting setting, int64_t value);
+
+static inline bool settings_have(const struct settings *settings, enum setting setting)
+{
+    return settings->has >> setting & 1;
+}
+
+_Static_assert(SETTING_COUNT <= 32, "which are chosen is one uint32_t");
+
+#endif
