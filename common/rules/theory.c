@@ -115,3 +115,9 @@ struct theory theory_expect(int64_t volume_mm3_e3, struct alloy_density density,
     theory.known = true;
     return theory;
 }
+
+struct mass theory_stones_u(struct mass stones)
+{
+    assert(stones.ug >= 0);
+    return MASS_UG((int64_t)((share_ug_e3(stones, THEORY_STONES_U_PPM, PPM) + 999) / 1000));
+}

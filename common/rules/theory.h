@@ -36,4 +36,9 @@ struct theory theory_expect(int64_t volume_mm3_e3, struct alloy_density density,
                             const struct stage_factor *factors, size_t factor_count, struct mass stones,
                             struct mass stones_u);
 
+/* The standard uncertainty of stones by the carats stated of them: 1 % of all, as if all erred the same way
+ * (one parcel is weighed on one scale). */
+#define THEORY_STONES_U_PPM 10000
+struct mass theory_stones_u(struct mass stones);
+
 #endif

@@ -106,6 +106,22 @@ bool verdict_scale_capable(const struct scale_quality *scale, int readings, stru
     return 8 * u_e2 * (PPM / 100) <= (wide)metal.ug * tolerance_ppm;
 }
 
+struct mass verdict_scale_lightest(const struct scale_quality *scale, int readings, int32_t tolerance_ppm)
+{
+    assert(tolerance_ppm > 0);
+    struct quadrature total = scale_square(scale, readings);
+    wide needed = 8 * (wide)quadrature_root(&total) * (PPM / 100);
+    return clamp((needed + tolerance_ppm - 1) / tolerance_ppm);
+}
+
+struct mass verdict_scale_loss(const struct scale_quality *scale)
+{
+    struct scale_quality unbiased = *scale;
+    unbiased.bias_u = MASS_UG(0);
+    struct quadrature total = scale_square(&unbiased, 2);
+    return root_of(total, 2);
+}
+
 /* 2·u(theory) ≤ tol ÷ 2. */
 static bool theory_good_enough(const struct theory *theory, int32_t tolerance_ppm)
 {

@@ -5,6 +5,7 @@
 #define TOUCHSTONE_WORKSHOP_H
 
 #include "common/rules/setting.h"
+#include "common/rules/density.h"
 #include "common/rules/sheet.h"
 
 #define STONES_PER_MODEL_MAX 8
@@ -27,20 +28,6 @@ struct workshop_alloy {
 };
 
 /* One melt, with its density and where that is from. */
-#define DENSITY_SOURCE_LIST(X)                                                                               \
-    X(DENSITY_TABLE, "table")                                                                                \
-    X(DENSITY_COMPOSITION, "composition")                                                                    \
-    X(DENSITY_PYCNOMETER, "pycnometer")
-
-enum density_source {
-#define X(name, word) name,
-    DENSITY_SOURCE_LIST(X)
-#undef X
-};
-
-const char *density_source_word(enum density_source source);
-MUST_USE bool density_source_find(struct span word, enum density_source *out);
-
 struct workshop_lot {
     struct code code;
     int64_t revision; /* a density measured anew makes another */

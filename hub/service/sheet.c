@@ -20,8 +20,10 @@ struct theory sheet_theory_at(const struct house *house, const struct piece_row 
             .u_ppm = piece->steps[i].factor_u_ppm,
             .verified = piece->steps[i].factor_verified,
         };
-    return theory_expect(row->volume_mm3_e3 * piece->quantity, house_lot(house, row->lot)->density, factors,
-                         (size_t)count, piece_stones_at(piece, step, through), MASS_UG(0));
+    const struct workshop_lot *lot = house_lot(house, row->lot);
+    struct mass stones = piece_stones_at(piece, step, through);
+    return theory_expect(row->volume_mm3_e3 * piece->quantity, density_trusted(lot->density, lot->source),
+                         factors, (size_t)count, stones, theory_stones_u(stones));
 }
 
 struct theory sheet_theory(const struct house *house, const struct piece_row *row, int32_t *tolerance_ppm)

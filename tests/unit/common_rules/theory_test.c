@@ -33,6 +33,15 @@ static void test_the_published_ring(void **state)
     assert_int_equal(finished.uncertainty.ug, 0);
 }
 
+static void test_stones_as_stated(void **state)
+{
+    (void)state;
+    assert_int_equal(theory_stones_u(MASS_UG(0)).ug, 0);
+    assert_int_equal(theory_stones_u(MASS_MG(240)).ug, 2400); /* 1.20 ct */
+    assert_int_equal(theory_stones_u(MASS_UG(1)).ug, 1);      /* always up */
+    assert_int_equal(theory_stones_u(MASS_UG(INT64_MAX)).ug, INT64_C(100000000000000));
+}
+
 static void test_rounds_once_at_the_end(void **state)
 {
     (void)state;
@@ -129,6 +138,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_published_ring),
+        cmocka_unit_test(test_stones_as_stated),
         cmocka_unit_test(test_rounds_once_at_the_end),
         cmocka_unit_test(test_the_longest_route_is_still_exact),
         cmocka_unit_test(test_uncertainty_adds_in_quadrature),
