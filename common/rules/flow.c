@@ -69,15 +69,38 @@ static bool comes_next(const struct piece *piece, const struct station *station)
 /* A piece that has left the line, or is held, can be moved by nobody. */
 static bool is_gone(const struct deed *deed, struct outcome *out)
 {
-    if (deed->piece->place == PLACE_FINISHED) {
-        rule_out_late(deed, out, REASON_FINISHED);
-        return true;
-    }
-    if (deed->piece->place == PLACE_STATION && deed->piece->state == PIECE_HELD) {
+    switch (deed->piece->place) {
+    case PLACE_POOL:
+    case PLACE_STATION:
+        if (deed->piece->state != PIECE_HELD)
+            return false;
         rule_out(deed, out, REASON_HELD);
         return true;
+    case PLACE_PARKED:
+        rule_out(deed, out, REASON_HELD);
+        return true;
+    case PLACE_TREE:
+        rule_out(deed, out, REASON_WRONG_STATE);
+        return true;
+    case PLACE_FINISHED:
+    case PLACE_DELIVERED:
+    case PLACE_SCRAPPED:
+    case PLACE_MISSING:
+    case PLACE_ENDED:
+        break;
     }
-    return false;
+    rule_out_late(deed, out, REASON_FINISHED);
+    return true;
+}
+
+/* On its way to a subcontractor or back, nobody has it to work on. */
+static bool is_on_its_way(const struct deed *deed, struct outcome *out)
+{
+    if (!deed->piece->transit)
+        return false;
+    out->next = deed->piece->station;
+    rule_out(deed, out, REASON_WRONG_STATE);
+    return true;
 }
 
 /* True when the piece is not at the station that asks (all verbs but receive). */
@@ -85,7 +108,7 @@ static bool is_elsewhere(const struct deed *deed, struct outcome *out)
 {
     const struct piece *piece = deed->piece;
     const struct station *here = deed->here->station;
-    if (is_gone(deed, out))
+    if (is_gone(deed, out) || is_on_its_way(deed, out))
         return true;
     if (is_at(piece, here->code))
         return false;
@@ -129,6 +152,8 @@ static bool is_kept_out(const struct deed *deed, struct outcome *out)
     if (is_at(deed->piece, here->station->code) || limit_has_room(&here->station->limit, here->load, more))
         return false;
     room_numbers(&out->numbers, here, deed->piece);
+    if (deed->piece->quantity > 1) /* a lot is offered the split that fits */
+        numbers_set(&out->numbers, NUMBER_FREE, limit_free(&here->station->limit, here->load, more));
     out->next = here->station->code;
     if (!piece_may_enter(deed->piece, here->station, here->load))
         return breaks(deed, out, REASON_STATION_FULL);
@@ -169,9 +194,7 @@ static void touch_station(struct piece *piece, struct code station)
     piece->since.last = station;
 }
 
-/* A second operator, or one whom nobody knows, makes several: then nobody alone can answer for a difference.
- */
-static void touch(struct piece *piece, struct tag operator_badge, struct code station)
+void piece_touch(struct piece *piece, struct tag operator_badge, struct code station)
 {
     struct custody_since *since = &piece->since;
     bool first = tag_is_none(since->operator_badge) && !since->several;
@@ -213,6 +236,7 @@ static void arrive(struct piece *piece, const struct station *here)
     piece->state = PIECE_QUEUED;
     piece->station = here->code;
     piece->step++;
+    piece->transit = false;
     piece->rework = false;
     piece->holder = tag_of("");
     piece->weighed_here = false;
@@ -225,7 +249,7 @@ static void begin_work(struct piece *piece, struct tag operator_badge, struct co
     piece->holder = operator_badge;
     piece->tray = here;
     if (touching_counts(piece))
-        touch(piece, operator_badge, here);
+        piece_touch(piece, operator_badge, here);
     if (policy_of(piece) == WEIGH_BOTH)
         piece->weighed_here = false; /* that was the weighing in; the one out is still to come */
 }
@@ -238,9 +262,9 @@ static void leave(struct piece *piece, struct tag operator_badge, struct outcome
         begin_work(piece, operator_badge, piece->station);
     struct tag from = piece->holder;
     if (!touching_counts(piece))
-        touch(piece, from, piece->station);
+        piece_touch(piece, from, piece->station);
     if (!tag_is_none(operator_badge) && !tag_equal(operator_badge, from)) {
-        touch(piece, operator_badge, piece->station);
+        piece_touch(piece, operator_badge, piece->station);
         out->handed_over = true;
     }
     bool weighs_out = policy_of(piece) == WEIGH_OUT || policy_of(piece) == WEIGH_BOTH;

@@ -60,6 +60,11 @@ struct outcome {
  *
  * `at` and `next` of an outcome: where the piece is; the station or kind that the reason is about. */
 
+/* Somebody (none: nobody knows who) has the piece in hand at the station: its stretch since the last weighing
+ * grows. A second operator, or one whom nobody knows, makes several: then nobody alone can answer for a
+ * difference. */
+void piece_touch(struct piece *piece, struct tag operator_badge, struct code station);
+
 /* True when the station's limit lets the piece in, by its mode; a piece that is there already has its place.
  */
 bool piece_may_enter(const struct piece *piece, const struct station *station, struct load load);

@@ -73,3 +73,25 @@ int64_t limit_fullness(const struct limit *limit, struct load present)
     int64_t mass = per_mille(limit->mass.ug, present.mass.ug);
     return pieces > mass ? pieces : mass;
 }
+
+/* How many of `pieces` that weigh `mass` together weigh no more than `room`. */
+static int64_t fit_by_mass(int64_t room, struct load lot)
+{
+    if (room < 0 || lot.mass.ug <= 0)
+        return room < 0 ? 0 : lot.pieces;
+    __extension__ __int128 part = (__int128)room * lot.pieces;
+    __extension__ __int128 count = part / lot.mass.ug;
+    return count > lot.pieces ? lot.pieces : (int64_t)count;
+}
+
+int64_t limit_free(const struct limit *limit, struct load present, struct load lot)
+{
+    int64_t free = lot.pieces;
+    int64_t by_mass = lot.pieces;
+    if (limit->pieces > 0 && limit->pieces - present.pieces < free)
+        free = limit->pieces - present.pieces;
+    if (limit->mass.ug > 0)
+        by_mass = fit_by_mass(limit->mass.ug - present.mass.ug, lot);
+    free = by_mass < free ? by_mass : free;
+    return free > 0 ? free : 0;
+}

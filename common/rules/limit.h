@@ -39,6 +39,10 @@ bool limit_admits(const struct limit *limit, struct load present, struct load mo
 /* True when `present` alone is beyond the limit (after rework, an override, an undo). */
 bool limit_is_exceeded(const struct limit *limit, struct load present);
 
+/* How many of a lot of `lot.pieces` weighing `lot.mass` together would still fit; 0 when none does. A part
+ * weighs its share, rounded up. */
+int64_t limit_free(const struct limit *limit, struct load present, struct load lot);
+
 /* Fullness in per mille of whichever measure is fuller; 0 without a limit. */
 int64_t limit_fullness(const struct limit *limit, struct load present);
 

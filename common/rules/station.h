@@ -13,8 +13,9 @@ struct station {
     struct code kind;
     int place; /* order on the wall, along the flow */
     struct limit limit;
-    int staff;   /* people normally there */
-    int at_once; /* pieces that one person may have in work at once (1) */
+    int staff;    /* people normally there */
+    int at_once;  /* pieces that one person may have in work at once (1) */
+    bool outside; /* a subcontractor: pieces go there and come back on transfer slips */
 };
 
 #define STATION_STATE_LIST(X)                                                                                \

@@ -41,6 +41,7 @@ static void write_station(struct text *out, const struct board_station *at)
     write_limit(out, &at->station.limit);
     json_add_int(out, "staff", at->station.staff);
     json_add_int(out, "at_once", at->station.at_once);
+    json_add_true_if(out, "subcontractor", at->station.outside);
     write_summary(out, &at->now);
     json_add_text(out, "state", station_state_word(at->state));
     json_add_time_if(out, "since", at->state_since_ms);
@@ -119,6 +120,7 @@ static void read_station(const struct fields *fields, struct board_station *out)
     read_limit(fields, &out->station.limit);
     field_int32(fields, "staff", REQUIRED, 0, PEOPLE_AT_STATION_MAX, &out->station.staff);
     field_int32(fields, "at_once", REQUIRED, 0, PLACES_MAX, &out->station.at_once);
+    field_bool(fields, "subcontractor", OPTIONAL, &out->station.outside);
     read_summary(fields, &out->now);
     FIELD_WORD(fields, "state", REQUIRED, station_state_find, &out->state);
     field_time(fields, "since", OPTIONAL, &out->state_since_ms);

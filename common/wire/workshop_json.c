@@ -82,8 +82,9 @@ static void read_limit(const struct fields *fields, struct limit *out)
 
 static void read_station(const struct fields *fields, const struct file *file, int index)
 {
-    static const char *const names[] = {"code",       "name",  "kind",    "limit_pieces", "limit_g",
-                                        "limit_mode", "staff", "at_once", "note",         NULL};
+    static const char *const names[] = {"code",          "name",       "kind",  "limit_pieces",
+                                        "limit_g",       "limit_mode", "staff", "at_once",
+                                        "subcontractor", "note",       NULL};
     struct station *out = &file->out->stations[index];
     *out = (struct station){.place = index, .at_once = 1};
     fields_allow(fields, names);
@@ -95,6 +96,7 @@ static void read_station(const struct fields *fields, const struct file *file, i
     FIELD_WORD(fields, "limit_mode", OPTIONAL, limit_mode_find, &out->limit.mode);
     field_int32(fields, "staff", OPTIONAL, 0, STAFF_MAX, &out->staff);
     field_int32(fields, "at_once", OPTIONAL, 1, STAFF_MAX, &out->at_once);
+    field_bool(fields, "subcontractor", OPTIONAL, &out->outside);
 }
 
 static void read_roles(const struct fields *fields, struct person *out)

@@ -115,8 +115,9 @@ static void check_place(struct proof *proof, const struct event_row *event)
     const struct piece *piece = &event->after.piece;
     bool at_station = house_find_station(&proof->house, piece->station) >= 0;
     bool fits = piece->place == PLACE_STATION ? at_station : code_is_none(piece->station);
-    bool held =
-        tag_is_none(piece->holder) || (piece->place == PLACE_STATION && piece->state == PIECE_IN_WORK);
+    bool in_hand = piece->state == PIECE_IN_WORK ||
+                   (piece->state == PIECE_HELD && piece->was == PIECE_IN_WORK); /* held while in work */
+    bool held = tag_is_none(piece->holder) || (piece->place == PLACE_STATION && in_hand);
     if (!fits || !held || piece->book.ug < 0)
         complain(proof, "event %lld: piece %lld is not in exactly one place", (long long)event->seq,
                  (long long)event->piece);

@@ -1,3 +1,42 @@
 #include "hub/store/schema.h"
 
-const char SCHEMA_LIFE[] = "";
+const char SCHEMA_LIFE[] =
+    "ALTER TABLE station ADD COLUMN outside INTEGER NOT NULL DEFAULT 0;"
+    /* Which tags and chips a thing has had: what an old one was, and what it is now. */
+    "CREATE TABLE tag_binding (id INTEGER PRIMARY KEY, event INTEGER NOT NULL REFERENCES event (seq),"
+    " piece INTEGER NOT NULL REFERENCES piece (id), kind TEXT NOT NULL CHECK (kind IN ('tag', 'chip')),"
+    " text TEXT NOT NULL, bound INTEGER NOT NULL) STRICT;"
+    "CREATE INDEX tag_binding_text ON tag_binding (text);"
+    "CREATE INDEX tag_binding_event ON tag_binding (event);"
+    /* Transfer slips: what was sent, and each piece's receipt. */
+    "CREATE TABLE slip (id INTEGER PRIMARY KEY, event INTEGER NOT NULL REFERENCES event (seq),"
+    " origin TEXT NOT NULL, target TEXT NOT NULL, outward INTEGER NOT NULL, carrier TEXT, note TEXT,"
+    " declared_ug INTEGER NOT NULL, operator TEXT, sent_ms INTEGER NOT NULL) STRICT;"
+    "CREATE TABLE slip_piece (slip INTEGER NOT NULL REFERENCES slip (id), piece INTEGER NOT NULL REFERENCES "
+    "piece (id),"
+    " quantity INTEGER NOT NULL, metal_ug INTEGER NOT NULL, weighed INTEGER NOT NULL, PRIMARY KEY (slip, "
+    "piece))"
+    " STRICT, WITHOUT ROWID;"
+    "CREATE TABLE slip_receipt (slip INTEGER NOT NULL, piece INTEGER NOT NULL, event INTEGER NOT NULL "
+    "REFERENCES event (seq),"
+    " metal_ug INTEGER NOT NULL, weighed INTEGER NOT NULL, at_ms INTEGER NOT NULL, PRIMARY KEY (slip, piece),"
+    " FOREIGN KEY (slip, piece) REFERENCES slip_piece (slip, piece)) STRICT, WITHOUT ROWID;"
+    /* Inspection sheets, and the check of setting on receipt: a sheet is never changed, a newer one names it.
+     */
+    "CREATE TABLE inspection (id INTEGER PRIMARY KEY, event INTEGER NOT NULL REFERENCES event (seq),"
+    " piece INTEGER NOT NULL REFERENCES piece (id), kind TEXT NOT NULL, step INTEGER NOT NULL, station TEXT,"
+    " supersedes INTEGER UNIQUE REFERENCES inspection (id), result TEXT NOT NULL, defect TEXT, guilty TEXT,"
+    " operator TEXT, with_pin INTEGER NOT NULL, at_ms INTEGER NOT NULL, note TEXT) STRICT;"
+    "CREATE INDEX inspection_piece ON inspection (piece);"
+    "CREATE TABLE inspection_line (inspection INTEGER NOT NULL REFERENCES inspection (id), line INTEGER NOT "
+    "NULL,"
+    " criterion TEXT NOT NULL, judgement TEXT NOT NULL, method TEXT, subject TEXT, nominal INTEGER, actual "
+    "INTEGER,"
+    " ruling TEXT, weighing INTEGER REFERENCES event (seq), PRIMARY KEY (inspection, line)) STRICT, WITHOUT "
+    "ROWID;"
+    "CREATE TABLE inspection_photo (inspection INTEGER NOT NULL REFERENCES inspection (id), line INTEGER NOT "
+    "NULL,"
+    " moment TEXT NOT NULL, reference TEXT NOT NULL, PRIMARY KEY (inspection, line)) STRICT, WITHOUT "
+    "ROWID;" NEVER_CHANGES("tag_binding") NEVER_CHANGES("slip") NEVER_CHANGES("slip_piece")
+        NEVER_CHANGES("slip_receipt") NEVER_CHANGES("inspection") NEVER_CHANGES("inspection_line")
+            NEVER_CHANGES("inspection_photo");

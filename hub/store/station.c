@@ -43,7 +43,10 @@ struct fault store_station_add(struct store *store, const struct station *statio
 {
     sqlite3_stmt *statement;
     struct fault fault =
-        store_use(store, "INSERT INTO station VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", &statement);
+        store_use(store,
+                  "INSERT INTO station (code, name, kind, place, limit_pieces, limit_ug, limit_mode, staff,"
+                  " at_once, outside) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                  &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -56,6 +59,7 @@ struct fault store_station_add(struct store *store, const struct station *statio
     put_text(&binder, limit_mode_word(station->limit.mode));
     put_int(&binder, station->staff);
     put_int(&binder, station->at_once);
+    put_int(&binder, station->outside);
     return store_run(store, statement, "write a station");
 }
 
@@ -72,16 +76,17 @@ static void take_station(struct columns *columns, struct station *out)
         columns->bad = true;
     out->staff = (int)take_int(columns);
     out->at_once = (int)take_int(columns);
+    out->outside = take_bool(columns);
 }
 
 struct fault store_station_list(struct store *store, struct station *out, int *count)
 {
     sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store,
-                  "SELECT code, name, kind, place, limit_pieces, limit_ug, limit_mode, staff, at_once"
-                  " FROM station ORDER BY place, code LIMIT 32",
-                  &statement);
+    struct fault fault = store_use(
+        store,
+        "SELECT code, name, kind, place, limit_pieces, limit_ug, limit_mode, staff, at_once, outside"
+        " FROM station ORDER BY place, code LIMIT 32",
+        &statement);
     _Static_assert(STATIONS_MAX == 32, "the LIMIT above");
     bool bad = false;
     bool row = true;

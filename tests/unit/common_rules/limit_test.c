@@ -113,6 +113,34 @@ static void test_a_station_without_staff_or_limit(void **state)
     assert_int_equal(station_judge(&shelf, &busy), STATION_OK);
 }
 
+static const struct {
+    const char *name;
+    struct limit limit;
+    struct load present, lot;
+    int64_t want;
+} free_rows[] = {
+    {"no limit takes it whole", {0}, {900, {900}}, {6, {600}}, 6},
+    {"two places", {.pieces = 10}, {8, {0}}, {6, {600}}, 2},
+    {"none", {.pieces = 10}, {10, {0}}, {6, {600}}, 0},
+    {"over already", {.pieces = 10}, {12, {0}}, {6, {600}}, 0},
+    {"grams for three", {.mass = {1000}}, {1, {700}}, {6, {600}}, 3},
+    {"a microgram short of three", {.mass = {999}}, {1, {700}}, {6, {600}}, 2},
+    {"a share is rounded up", {.mass = {100}}, {0, {0}}, {3, {301}}, 0},
+    {"the tighter of both", {.pieces = 10, .mass = {1000}}, {9, {700}}, {6, {600}}, 1},
+    {"no metal yet", {.mass = {1000}}, {1, {700}}, {6, {0}}, 6},
+    {"over by mass, and no metal yet", {.mass = {1000}}, {1, {1001}}, {6, {0}}, 0},
+};
+
+static void test_the_part_of_a_lot_that_fits(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(free_rows); i++) {
+        int64_t got = limit_free(&free_rows[i].limit, free_rows[i].present, free_rows[i].lot);
+        if (got != free_rows[i].want)
+            fail_msg("%s: %lld", free_rows[i].name, (long long)got);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -120,6 +148,7 @@ int main(void)
         cmocka_unit_test(test_a_mode_says_who_may_exceed_it),
         cmocka_unit_test(test_the_first_state_that_applies),
         cmocka_unit_test(test_a_station_without_staff_or_limit),
+        cmocka_unit_test(test_the_part_of_a_lot_that_fits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

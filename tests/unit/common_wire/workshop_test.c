@@ -18,7 +18,8 @@ static const char FILE_TEXT[] =
     "\"stations\":[{\"code\":\"casting\",\"name\":\"Casting\"},"
     "{\"code\":\"setting-1\",\"name\":\"Setting\",\"kind\":\"setting\",\"limit_pieces\":4,\"limit_g\":\"90."
     "5\","
-    "\"limit_mode\":\"warn\",\"staff\":3,\"at_once\":2},{\"code\":\"qc\",\"name\":\"QC\"}],"
+    "\"limit_mode\":\"warn\",\"staff\":3,\"at_once\":2,\"subcontractor\":true},{\"code\":\"qc\",\"name\":"
+    "\"QC\"}],"
     "\"people\":[{\"badge\":\"TSB-000003-E\",\"name\":\"Setter\",\"chip\":\"04a10000000303\",\"language\":"
     "\"th\","
     "\"station\":\"setting-1\"},{\"badge\":\"TSB-000007-6\",\"name\":\"Manager\",\"manager\":true,\"note\":"
@@ -82,7 +83,9 @@ static void a_whole_file_is_read(void **state)
     assert_int_equal(workshop.station_count, 3);
     assert_string_equal(workshop.stations[0].kind.text, "casting");
     assert_int_equal(workshop.stations[0].at_once, 1);
+    assert_false(workshop.stations[0].outside);
     assert_int_equal(workshop.stations[1].place, 1);
+    assert_true(workshop.stations[1].outside);
     assert_int_equal(workshop.stations[1].limit.mass.ug, 90500000);
     assert_int_equal(workshop.stations[1].limit.mode, LIMIT_WARN);
     assert_string_equal(workshop.people[0].person.chip.text, "04A10000000303");
