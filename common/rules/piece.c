@@ -94,6 +94,13 @@ bool weigh_policy_find(struct span word, enum weigh_policy *out)
     return true;
 }
 
+struct load piece_load(const struct piece *piece)
+{
+    bool has_metal = piece->weighed || piece->book.ug > 0;
+    return (struct load){piece->quantity,
+                         has_metal ? piece->book : MASS_UG(piece->each_due.ug * piece->quantity)};
+}
+
 const struct route_step *piece_next_step(const struct piece *piece)
 {
     if (piece->place == PLACE_FINISHED || piece->step + 1 >= piece->step_count)

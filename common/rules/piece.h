@@ -3,6 +3,7 @@
 #define TOUCHSTONE_PIECE_H
 
 #include "common/rules/code.h"
+#include "common/rules/limit.h"
 #include "common/rules/mass.h"
 #include "common/rules/tag.h"
 
@@ -79,8 +80,12 @@ MUST_USE bool weigh_policy_find(struct span word, enum weigh_policy *out);
 /* The kind of step that sets stones where a route does not say. */
 #define SETTING_KIND "setting"
 
+/* The kind of step at which a tree becomes metal and is cut; its way ends there. */
+#define CASTING_KIND "casting"
+
 struct route_step {
     struct code kind;   /* of station */
+    struct code visit;  /* a second visit to a kind, at the station that has this visit; none: the first */
     int32_t factor_ppm; /* stage factor f */
     int32_t factor_u_ppm;
     bool factor_verified;
@@ -122,6 +127,8 @@ struct piece {
     struct mass book;       /* metal, as last weighed or, before that, theory */
     struct mass stones;     /* set so far, in the whole quantity */
     struct mass stones_due; /* those of its model, in the whole quantity; fixed, like its steps */
+    struct mass each_due; /* theory of one piece as it is cast; fixed. What limits in grams count until it is
+                             weighed */
     bool weighed;
     bool
         weighed_here; /* a counted reading since it was received at this step (WEIGH_BOTH: since its start) */
@@ -129,6 +136,10 @@ struct piece {
     const struct route_step *steps; /* borrowed */
     int step_count;
 };
+
+/* What limits count of it: its pieces and its book mass; before it has any (no metal before casting), theory.
+ */
+struct load piece_load(const struct piece *piece);
 
 /* The step that comes after the present one; NULL when only delivery follows. */
 const struct route_step *piece_next_step(const struct piece *piece);

@@ -25,6 +25,11 @@ bool station_state_find(struct span word, enum station_state *out)
     return true;
 }
 
+bool station_takes(const struct station *station, const struct route_step *step)
+{
+    return code_equal(station->kind, step->kind) && code_equal(station->visit, step->visit);
+}
+
 static bool is_stopped(const struct station_summary *now)
 {
     return now->queued + now->done > 0 && now->may_start + now->may_leave == 0;

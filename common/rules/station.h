@@ -4,6 +4,7 @@
 
 #include "common/rules/code.h"
 #include "common/rules/limit.h"
+#include "common/rules/piece.h"
 
 #define STATIONS_MAX 32
 
@@ -11,12 +12,18 @@ struct station {
     struct code code;
     char name[NAME_TEXT_MAX];
     struct code kind;
+    struct code
+        visit; /* it does only the steps that name this visit, with a limit of its own; none: the others */
     int place; /* order on the wall, along the flow */
     struct limit limit;
-    int staff;    /* people normally there */
-    int at_once;  /* pieces that one person may have in work at once (1) */
-    bool outside; /* a subcontractor: pieces go there and come back on transfer slips */
+    bool outside;    /* a subcontractor: pieces go there and come back on transfer slips */
+    int staff;       /* people normally there */
+    int at_once;     /* pieces that one person may have in work at once (1) */
+    bool bottleneck; /* what sets the pace: a tree is cast only when the stations up to here have room */
 };
+
+/* True when the station does this step: of its kind, and of its visit. */
+bool station_takes(const struct station *station, const struct route_step *step);
 
 #define STATION_STATE_LIST(X)                                                                                \
     X(STATION_OVER, "over")                                                                                  \

@@ -121,3 +121,14 @@ struct mass theory_stones_u(struct mass stones)
     assert(stones.ug >= 0);
     return MASS_UG((int64_t)((share_ug_e3(stones, THEORY_STONES_U_PPM, PPM) + 999) / 1000));
 }
+
+struct mass theory_as_cast(int64_t volume_mm3_e3, struct alloy_density density)
+{
+    int64_t product;
+    if (volume_mm3_e3 <= 0 || density.ug_per_mm3 <= 0)
+        return MASS_UG(0);
+    if (__builtin_mul_overflow(volume_mm3_e3, density.ug_per_mm3, &product) ||
+        product / 1000 > THEORY_METAL_MAX_UG)
+        return MASS_UG(THEORY_METAL_MAX_UG);
+    return MASS_UG(product / 1000);
+}

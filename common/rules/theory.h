@@ -41,4 +41,8 @@ struct theory theory_expect(int64_t volume_mm3_e3, struct alloy_density density,
 #define THEORY_STONES_U_PPM 10000
 struct mass theory_stones_u(struct mass stones);
 
+/* V · ρ, rounded down: the metal of one piece as it is cast, before any stage factor. 0 when it is not known;
+ * never more than THEORY_METAL_MAX_UG. What a limit in grams counts before the first weighing. */
+struct mass theory_as_cast(int64_t volume_mm3_e3, struct alloy_density density);
+
 #endif

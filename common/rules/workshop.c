@@ -14,6 +14,7 @@ enum { WHERE_TEXT_MAX = 64, NORM_U_PPM_MIN = 10000 };
 void workshop_release(struct workshop *workshop)
 {
     free(workshop->stations);
+    free(workshop->groups);
     free(workshop->people);
     free(workshop->alloys);
     free(workshop->lots);
@@ -88,6 +89,7 @@ static void check_double(struct problems *problems, const char *list, int index,
 static void check_doubles(const struct workshop *workshop, struct problems *problems)
 {
     CHECK_DOUBLES(problems, "stations", workshop->stations, workshop->station_count, code);
+    CHECK_DOUBLES(problems, "groups", workshop->groups, workshop->group_count, code);
     CHECK_DOUBLES(problems, "alloys", workshop->alloys, workshop->alloy_count, code);
     CHECK_DOUBLES(problems, "lots", workshop->lots, workshop->lot_count, code);
     CHECK_DOUBLES(problems, "models", workshop->models, workshop->model_count, code);
@@ -167,10 +169,12 @@ static void check_kiosk(const struct workshop *workshop, int index, struct probl
 
 /* ---------------------------------------------------------------- routes: kinds, norms, no cycle */
 
-/* The place of a kind among the stations; kinds that no station has are -1. */
-static int kind_index(const struct workshop *workshop, struct code kind)
+static bool is_done_somewhere(const struct workshop *workshop, const struct route_step *step)
 {
-    return FIND_CODE(workshop->stations, workshop->station_count, kind, kind);
+    for (int i = 0; i < workshop->station_count; i++)
+        if (station_takes(&workshop->stations[i], step))
+            return true;
+    return false;
 }
 
 static void check_steps(const struct workshop *workshop, int index, struct problems *problems)
@@ -184,9 +188,10 @@ static void check_steps(const struct workshop *workshop, int index, struct probl
         struct text name = TEXT_IN(field);
         text_add(&name, "steps[%d]", i);
         bool is_delivery = strcmp(step->kind.text, DELIVERY_KIND) == 0; /* finished goods, no station */
-        if (!is_delivery && kind_index(workshop, step->kind) < 0)
-            complain(problems, "routes", index, field, "no station is of the kind %s: add one, or correct it",
-                     step->kind.text);
+        if (!is_delivery && !is_done_somewhere(workshop, step))
+            complain(problems, "routes", index, field,
+                     "no station is of the kind %s%s%s: add one, or correct it", step->kind.text,
+                     code_is_none(step->visit) ? "" : " for the visit ", step->visit.text);
         if (is_delivery && i + 1 < route->step_count)
             complain(problems, "routes", index, field, "delivery ends a route: nothing comes after it");
         if (!step->factor_verified && step->factor_u_ppm < NORM_U_PPM_MIN)
@@ -198,48 +203,85 @@ static void check_steps(const struct workshop *workshop, int index, struct probl
     }
 }
 
-_Static_assert(STATIONS_MAX <= 32, "a set of kinds is one uint32_t");
-
-/* Which kinds can be reached from which, over all routes (Warshall). */
-static void reach_kinds(const struct workshop *workshop, uint32_t reach[STATIONS_MAX])
+static struct floor_plan floor_of(const struct workshop *workshop)
 {
-    memset(reach, 0, STATIONS_MAX * sizeof *reach);
-    for (int r = 0; r < workshop->route_count; r++) {
-        const struct workshop_route *route = &workshop->routes[r];
-        for (int i = 0; i + 1 < route->step_count; i++) {
-            int from = kind_index(workshop, route->steps[i].kind),
-                to = kind_index(workshop, route->steps[i + 1].kind);
-            if (from >= 0 && to >= 0)
-                reach[from] |= UINT32_C(1) << to;
-        }
-    }
-    for (int via = 0; via < STATIONS_MAX; via++) {
-        for (int from = 0; from < STATIONS_MAX; from++) {
-            if (reach[from] >> via & 1)
-                reach[from] |= reach[via];
-        }
-    }
+    return (struct floor_plan){workshop->stations, workshop->station_count, workshop->groups,
+                               workshop->group_count};
+}
+
+static void complain_cycle(struct problems *problems, const struct workshop_route *routes,
+                           const struct cycle *cycle)
+{
+    const struct route_step *from = &routes[cycle->route].steps[cycle->step];
+    if (cycle->has_group)
+        complain(
+            problems, "routes", cycle->route, "steps",
+            "from %s to %s closes a cycle with the group %s, in which pieces could wait for each other for "
+            "ever: take into the group all that comes between its stations, or less",
+            from[0].kind.text, from[1].kind.text, cycle->group.text);
+    else
+        complain(problems, "routes", cycle->route, "steps",
+                 "from %s to %s closes a cycle in which pieces could wait for each other for ever: give the "
+                 "second "
+                 "visit to %s a \"visit\" of its own, and a station with that visit and a limit",
+                 from[0].kind.text, from[1].kind.text, from[1].kind.text);
 }
 
 /* A piece that waits for a place which only that piece could free would wait for ever (DOMAIN § 4). */
-static void check_cycles(const struct workshop *workshop, struct problems *problems)
+void workshop_check_cycles(const struct workshop_route *routes, int route_count,
+                           const struct floor_plan *floor, struct problems *problems)
 {
-    uint32_t reach[STATIONS_MAX];
-    reach_kinds(workshop, reach);
-    for (int r = 0; r < workshop->route_count; r++) {
-        const struct workshop_route *route = &workshop->routes[r];
-        for (int i = 0; i + 1 < route->step_count; i++) {
-            int from = kind_index(workshop, route->steps[i].kind),
-                to = kind_index(workshop, route->steps[i + 1].kind);
-            if (from >= 0 && to >= 0 && (reach[to] >> from & 1)) {
-                complain(problems, "routes", r, "steps",
-                         "from %s to %s closes a cycle in which pieces could wait for each other for ever: "
-                         "give the "
-                         "second visit a station kind of its own",
-                         route->steps[i].kind.text, route->steps[i + 1].kind.text);
-                break;
-            }
-        }
+    struct cycle cycle;
+    int seen = 0;
+    while (seen < route_count && route_find_cycle(routes, route_count, seen, floor, &cycle)) {
+        complain_cycle(problems, routes, &cycle);
+        seen = cycle.route + 1;
+    }
+}
+
+/* ---------------------------------------------------------------- groups: whole kinds, no doubles */
+
+static void check_members(const struct workshop *workshop, int index, struct problems *problems)
+{
+    const struct group *group = &workshop->groups[index];
+    for (int i = 0; i < group->member_count; i++) {
+        struct code station = group->members[i].station;
+        bool twice = false;
+        for (int k = 0; k < i; k++)
+            twice |= code_equal(group->members[k].station, station);
+        if (FIND_CODE(workshop->stations, workshop->station_count, code, station) < 0)
+            complain(problems, "groups", index, "stations",
+                     "%s is no station: add it to stations, or correct it", station.text);
+        if (twice)
+            complain(problems, "groups", index, "stations", "%s stands there twice", station.text);
+    }
+}
+
+static bool is_member(const struct group *group, struct code station)
+{
+    for (int i = 0; i < group->member_count; i++)
+        if (code_equal(group->members[i].station, station))
+            return true;
+    return false;
+}
+
+/* Whether a piece counts in a group must follow from its route: so a kind is in it as a whole, or not. */
+static void check_group(const struct workshop *workshop, int index, struct problems *problems)
+{
+    const struct group *group = &workshop->groups[index];
+    if (group->member_count == 0)
+        complain(problems, "groups", index, "stations", "is empty: a group has one station or more");
+    if (FIND_CODE(workshop->stations, workshop->station_count, code, group->code) >= 0)
+        complain(problems, "groups", index, "code", "%s is a station already: give the group another code",
+                 group->code.text);
+    check_members(workshop, index, problems);
+    for (int i = 0; i < workshop->station_count; i++) {
+        const struct station *station = &workshop->stations[i];
+        struct route_step step = {.kind = station->kind, .visit = station->visit};
+        if (group_takes(group, &step) && !is_member(group, station->code))
+            complain(problems, "groups", index, "stations",
+                     "has not all stations of the kind %s: add %s, or give it a kind of its own",
+                     station->kind.text, station->code.text);
     }
 }
 
@@ -303,7 +345,7 @@ static int find_step(const struct workshop *workshop, const struct workshop_piec
     if (code_is_none(piece->station))
         return STEP_POOL;
     for (int i = 0; route && station && i < route->step_count; i++) {
-        if (code_equal(route->steps[i].kind, station->kind))
+        if (station_takes(station, &route->steps[i]))
             return i;
     }
     return STEP_NONE;
@@ -397,22 +439,6 @@ static struct mass book_at(const struct workshop *workshop, const struct worksho
     return MASS_UG(0);
 }
 
-/* True when some station of the kind could take the load if it were empty. */
-static bool could_hold(const struct workshop *workshop, struct code kind, struct load load)
-{
-    bool any = false;
-    for (int i = 0; i < workshop->station_count; i++) {
-        const struct station *station = &workshop->stations[i];
-        if (!code_equal(station->kind, kind))
-            continue;
-        any = true;
-        if (station->limit.mode != LIMIT_BLOCK ||
-            limit_has_room(&station->limit, (struct load){0, MASS_UG(0)}, load))
-            return true;
-    }
-    return !any; /* a kind without a station is named elsewhere */
-}
-
 static void check_piece_way(const struct workshop *workshop, int index, struct problems *problems)
 {
     const struct workshop_piece *piece = &workshop->pieces[index];
@@ -420,17 +446,15 @@ static void check_piece_way(const struct workshop *workshop, int index, struct p
     int at = find_step(workshop, piece);
     if (!route || at == STEP_NONE)
         return;
-    for (int i = at + 1; i < route->step_count; i++) {
-        /* Received before the step is done, so it enters with the metal of the step before. */
-        struct load load = {piece->quantity, book_at(workshop, piece, i > 0 ? i - 1 : 0)};
-        if (!could_hold(workshop, route->steps[i].kind, load)) {
-            complain(
-                problems, "pieces", index, "quantity",
-                "no limit of %s is large enough for it (%lld pieces, %lld mg): raise the limit, or split it",
-                route->steps[i].kind.text, (long long)load.pieces, (long long)(load.mass.ug / 1000));
-            return;
-        }
-    }
+    struct floor_plan floor = floor_of(workshop);
+    struct tight tight;
+    struct piece whole = {
+        .quantity = piece->quantity, .step = at, .steps = route->steps, .step_count = route->step_count};
+    whole.book = book_at(workshop, piece, at < 0 ? 0 : at);
+    if (limit_too_large_on_way(&whole, &floor, &tight))
+        complain(problems, "pieces", index, "quantity",
+                 "no limit of %s is large enough for it (%lld pieces, %lld mg): raise the limit, or split it",
+                 tight.at.text, (long long)tight.load.pieces, (long long)(tight.load.mass.ug / 1000));
 }
 
 void workshop_check(const struct workshop *workshop, struct problems *problems)
@@ -446,7 +470,12 @@ void workshop_check(const struct workshop *workshop, struct problems *problems)
         check_lot(workshop, i, problems);
     for (int i = 0; i < workshop->route_count; i++)
         check_steps(workshop, i, problems);
-    check_cycles(workshop, problems);
+    for (int i = 0; i < workshop->group_count; i++)
+        group_resolve(&workshop->groups[i], workshop->stations, workshop->station_count);
+    for (int i = 0; i < workshop->group_count; i++)
+        check_group(workshop, i, problems);
+    struct floor_plan floor = floor_of(workshop);
+    workshop_check_cycles(workshop->routes, workshop->route_count, &floor, problems);
     for (int i = 0; i < workshop->model_count; i++)
         check_model(workshop, i, problems);
     for (int i = 0; i < workshop->piece_count; i++) {

@@ -6,6 +6,7 @@
 
 #include "common/rules/setting.h"
 #include "common/rules/density.h"
+#include "common/rules/route.h"
 #include "common/rules/sheet.h"
 
 #define STONES_PER_MODEL_MAX 8
@@ -59,13 +60,6 @@ struct workshop_model {
     struct workshop_stone stones[STONES_PER_MODEL_MAX];
 };
 
-struct workshop_route {
-    struct code code;
-    int64_t revision;
-    int step_count;
-    struct route_step steps[ROUTE_STEPS_MAX];
-};
-
 struct workshop_order {
     struct code code;
     char client[NAME_TEXT_MAX];
@@ -100,8 +94,9 @@ struct workshop_kiosk {
 struct workshop {
     char name[NAME_TEXT_MAX];
     int station_count, person_count, alloy_count, lot_count, model_count, route_count, order_count,
-        piece_count, scale_count, kiosk_count;
+        piece_count, scale_count, kiosk_count, group_count;
     struct station *stations;
+    struct group *groups; /* of stations */
     struct workshop_person *people;
     struct workshop_alloy *alloys;
     struct workshop_lot *lots;
@@ -128,6 +123,11 @@ struct problems {
     int64_t count;
 };
 void problem_add(struct problems *problems, const char *where, const char *format, ...) PRINTF_LIKE(3, 4);
+
+/* "holds → waits for" over these routes; a problem for each route that closes a circle. `where` is "routes".
+ */
+void workshop_check_cycles(const struct workshop_route *routes, int route_count,
+                           const struct floor_plan *floor, struct problems *problems);
 
 /* Checks what no single field can tell: references, doubles (tags, chips, codes, names), a route with a cycle
  * of stations, a limit that a piece can never meet. Adds to `problems`. */

@@ -12,6 +12,7 @@ static void write_step(struct text *out, const struct route_step *step)
 {
     json_begin_item(out);
     json_add_text(out, "kind", step->kind.text);
+    json_add_text_if(out, "visit", step->visit.text);
     json_add_int(out, "factor_ppm", step->factor_ppm);
     json_add_int_if(out, "factor_u_ppm", step->factor_u_ppm);
     json_add_true_if(out, "factor_verified", step->factor_verified);
@@ -50,6 +51,7 @@ static void write_piece(struct text *out, const struct piece *piece)
     json_add_int(out, "book_ug", piece->book.ug);
     json_add_int_if(out, "stones_ug", piece->stones.ug);
     json_add_int_if(out, "stones_due_ug", piece->stones_due.ug);
+    json_add_int_if(out, "each_due_ug", piece->each_due.ug);
     json_add_true_if(out, "weighed", piece->weighed);
     json_add_true_if(out, "weighed_here", piece->weighed_here);
     write_since(out, &piece->since);
@@ -101,6 +103,7 @@ void wire_write_sheet(struct text *out, const struct sheet *sheet)
 static void read_step(const struct fields *fields, struct route_step *out)
 {
     field_code(fields, "kind", REQUIRED, &out->kind);
+    field_code(fields, "visit", OPTIONAL, &out->visit);
     field_int32(fields, "factor_ppm", REQUIRED, 1, PPM, &out->factor_ppm);
     field_int32(fields, "factor_u_ppm", OPTIONAL, 0, PPM, &out->factor_u_ppm);
     field_bool(fields, "factor_verified", OPTIONAL, &out->factor_verified);
@@ -148,6 +151,7 @@ static void read_piece(const struct fields *fields, struct piece *out)
     field_mass(fields, "book_ug", REQUIRED, -WIRE_MASS_MAX_UG, &out->book);
     field_mass(fields, "stones_ug", OPTIONAL, 0, &out->stones);
     field_mass(fields, "stones_due_ug", OPTIONAL, 0, &out->stones_due);
+    field_mass(fields, "each_due_ug", OPTIONAL, 0, &out->each_due);
     field_bool(fields, "weighed", OPTIONAL, &out->weighed);
     field_bool(fields, "weighed_here", OPTIONAL, &out->weighed_here);
     read_since(fields, &out->since);

@@ -82,8 +82,8 @@ static void read_limit(const struct fields *fields, struct limit *out)
 
 static void read_station(const struct fields *fields, const struct file *file, int index)
 {
-    static const char *const names[] = {"code",          "name",       "kind",  "limit_pieces",
-                                        "limit_g",       "limit_mode", "staff", "at_once",
+    static const char *const names[] = {"code",          "name",       "kind",  "visit",   "limit_pieces",
+                                        "limit_g",       "limit_mode", "staff", "at_once", "bottleneck",
                                         "subcontractor", "note",       NULL};
     struct station *out = &file->out->stations[index];
     *out = (struct station){.place = index, .at_once = 1};
@@ -92,8 +92,10 @@ static void read_station(const struct fields *fields, const struct file *file, i
     FIELD_TEXT(fields, "name", REQUIRED, out->name);
     out->kind = out->code;
     field_code(fields, "kind", OPTIONAL, &out->kind);
+    field_code(fields, "visit", OPTIONAL, &out->visit);
     read_limit(fields, &out->limit);
     FIELD_WORD(fields, "limit_mode", OPTIONAL, limit_mode_find, &out->limit.mode);
+    field_bool(fields, "bottleneck", OPTIONAL, &out->bottleneck);
     field_int32(fields, "staff", OPTIONAL, 0, STAFF_MAX, &out->staff);
     field_int32(fields, "at_once", OPTIONAL, 1, STAFF_MAX, &out->at_once);
     field_bool(fields, "subcontractor", OPTIONAL, &out->outside);
@@ -187,13 +189,22 @@ static void read_lot(const struct fields *fields, const struct file *file, int i
 
 static void read_step(const struct fields *fields, struct route_step *out)
 {
-    static const char *const names[] = {
-        "kind",  "factor",     "factor_u_percent", "factor_verified", "tolerance_percent",
-        "weigh", "inspection", "sets_stones",      "standard_min",    "note",
-        NULL};
+    static const char *const names[] = {"kind",
+                                        "visit",
+                                        "factor",
+                                        "factor_u_percent",
+                                        "factor_verified",
+                                        "tolerance_percent",
+                                        "weigh",
+                                        "inspection",
+                                        "sets_stones",
+                                        "standard_min",
+                                        "note",
+                                        NULL};
     int32_t minutes = 0;
     fields_allow(fields, names);
     field_code(fields, "kind", REQUIRED, &out->kind);
+    field_code(fields, "visit", OPTIONAL, &out->visit);
     out->factor_ppm = PPM;
     field_ppm(fields, "factor", REQUIRED, 6, 1, &out->factor_ppm);
     field_ppm(fields, "factor_u_percent", REQUIRED, PERCENT_SCALE, 0, &out->factor_u_ppm);
@@ -373,6 +384,26 @@ static void read_settings(const struct file *file)
     }
 }
 
+static void read_group(const struct fields *fields, const struct file *file, int index)
+{
+    static const char *const names[] = {"code",    "name",       "stations", "limit_pieces",
+                                        "limit_g", "limit_mode", "note",     NULL};
+    struct group *out = &file->out->groups[index];
+    fields_allow(fields, names);
+    field_code(fields, "code", REQUIRED, &out->code);
+    FIELD_TEXT(fields, "name", REQUIRED, out->name);
+    read_limit(fields, &out->limit);
+    FIELD_WORD(fields, "limit_mode", OPTIONAL, limit_mode_find, &out->limit.mode);
+    int count = field_array(fields, "stations", REQUIRED, STATIONS_MAX);
+    json_t *stations = json_object_get(fields->object, "stations");
+    for (int i = 0; i < count; i++) {
+        if (value_code(json_array_get(stations, (size_t)i), &out->members[out->member_count].station))
+            out->member_count++;
+        else
+            fields_complain(fields, "stations", "must be a list of the codes of stations");
+    }
+}
+
 /* Reads each item of a list with `read`. */
 static void read_list(const struct file *file, const char *name, int count,
                       void (*read)(const struct fields *fields, const struct file *file, int index))
@@ -393,9 +424,9 @@ static void read_list(const struct file *file, const char *name, int count,
 
 static void read_workshop(const struct file *file)
 {
-    static const char *const names[] = {"workshop", "stations", "people", "alloys", "lots",
-                                        "routes",   "models",   "orders", "pieces", "scales",
-                                        "kiosks",   "settings", "note",   NULL};
+    static const char *const names[] = {"workshop", "stations", "people",   "alloys", "lots",
+                                        "routes",   "models",   "orders",   "pieces", "scales",
+                                        "kiosks",   "groups",   "settings", "note",   NULL};
     fields_allow(&file->root, names);
     FIELD_TEXT(&file->root, "workshop", file->is_part ? OPTIONAL : REQUIRED, file->out->name);
     READ_LIST(file, "stations", stations, station_count, STATIONS_MAX, read_station);
@@ -408,6 +439,7 @@ static void read_workshop(const struct file *file)
     READ_LIST(file, "pieces", pieces, piece_count, SHEETS_MAX, read_piece);
     READ_LIST(file, "scales", scales, scale_count, SCALES_MAX, read_scale);
     READ_LIST(file, "kiosks", kiosks, kiosk_count, KIOSKS_MAX, read_kiosk);
+    READ_LIST(file, "groups", groups, group_count, GROUPS_MAX, read_group);
     read_settings(file);
 }
 

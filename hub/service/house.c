@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hub/store/limit.h"
 #include "hub/store/model.h"
 #include "hub/store/setting.h"
 #include "hub/store/station.h"
@@ -30,6 +31,8 @@ void house_release(struct house *house)
 static struct fault read_tables(struct house *house, struct store *store)
 {
     struct fault fault = store_station_list(store, house->stations, &house->station_count);
+    if (!fault_is(fault))
+        fault = store_group_list(store, house->groups, &house->group_count);
     if (!fault_is(fault))
         fault = store_person_list(store, &house->people, &house->person_count);
     if (!fault_is(fault))
@@ -83,6 +86,10 @@ struct fault house_load(struct house *house, struct store *store)
     house->revision = row.revision;
     for (int i = 0; i < house->station_count; i++)
         house->now[i].station = &house->stations[i];
+    for (int i = 0; i < house->group_count; i++) {
+        group_resolve(&house->groups[i], house->stations, house->station_count);
+        house->group_now[i].group = &house->groups[i];
+    }
     return FAULT_OK;
 }
 
@@ -92,6 +99,14 @@ int house_find_station(const struct house *house, struct code code)
 {
     for (int i = 0; i < house->station_count; i++)
         if (code_equal(house->stations[i].code, code))
+            return i;
+    return -1;
+}
+
+int house_find_group(const struct house *house, struct code code)
+{
+    for (int i = 0; i < house->group_count; i++)
+        if (code_equal(house->groups[i].code, code))
             return i;
     return -1;
 }
@@ -178,10 +193,17 @@ bool house_link(const struct house *house, struct piece_row *row)
     row->now.piece.steps = route->steps;
     row->now.piece.step_count = route->step_count;
     row->now.piece.stones_due = workshop_stones(house_model(house, row->model), row->now.piece.quantity);
+    row->now.piece.each_due = theory_as_cast(row->volume_mm3_e3, house_lot(house, row->lot)->density);
     return row->now.piece.step >= -1 && row->now.piece.step < route->step_count;
 }
 
 /* ------------------------------------------------------------------ counting */
+
+static void add_load(struct load *load, struct load more, int sign)
+{
+    load->pieces += sign * more.pieces;
+    load->mass.ug += sign * more.mass.ug;
+}
 
 static void count(struct house *house, const struct piece *piece, int sign)
 {
@@ -189,8 +211,10 @@ static void count(struct house *house, const struct piece *piece, int sign)
     if (station < 0)
         return;
     struct station_now *now = &house->now[station];
-    now->load.pieces += sign * piece->quantity;
-    now->load.mass.ug += sign * piece->book.ug;
+    add_load(&now->load, piece_load(piece), sign);
+    for (int i = 0; i < house->group_count; i++)
+        if (group_counts(&house->groups[i], piece))
+            add_load(&house->group_now[i].load, piece_load(piece), sign);
     if (piece->state == PIECE_DONE)
         now->done += sign * piece->quantity;
     int person = piece->state == PIECE_IN_WORK ? house_find_person(house, piece->holder) : -1;
@@ -230,23 +254,49 @@ void house_apply_presence(struct house *house, const struct presence_row *row)
     count_present(house);
 }
 
-static void count_line(void *context, const struct line_row *row)
+struct floor_plan house_floor(const struct house *house)
 {
-    struct piece piece = {
+    return (struct floor_plan){house->stations, house->station_count, house->groups, house->group_count};
+}
+
+bool house_line_piece(const struct house *house, const struct line_row *row, struct piece *out)
+{
+    if (row->model < 1 || (size_t)row->model > house->model_count || row->lot < 1 ||
+        (size_t)row->lot > house->lot_count)
+        return false;
+    const struct workshop_route *route = house_route(house, row->model);
+    *out = (struct piece){
+        .kind = row->kind,
         .place = row->place,
         .state = row->state,
         .station = row->station,
+        .step = row->step,
+        .rework = row->rework,
+        .transit = row->transit,
         .holder = row->holder,
         .quantity = row->quantity,
         .book = row->book,
+        .weighed = row->weighed,
+        .each_due = theory_as_cast(row->volume_mm3_e3, house_lot(house, row->lot)->density),
+        .steps = route->steps,
+        .step_count = route->step_count,
     };
-    count(context, &piece, +1);
+    return row->step >= -1 && row->step < route->step_count;
+}
+
+static void count_line(void *context, const struct line_row *row)
+{
+    struct piece piece;
+    if (house_line_piece(context, row, &piece)) /* damaged: verify names it */
+        count(context, &piece, +1);
 }
 
 struct fault house_count(struct house *house, struct store *store)
 {
     for (int i = 0; i < STATIONS_MAX; i++)
         house->now[i] = (struct station_now){.station = &house->stations[i]};
+    for (int i = 0; i < GROUPS_MAX; i++)
+        house->group_now[i] = (struct group_now){.group = &house->groups[i]};
     memset(house->in_work, 0, sizeof house->in_work);
     struct fault fault = store_piece_each_on_line(store, count_line, house);
     if (!fault_is(fault))

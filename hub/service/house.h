@@ -19,7 +19,9 @@ struct house {
     int64_t revision; /* 0: nothing read yet */
     int station_count;
     struct station stations[STATIONS_MAX];
-    struct workshop_person *people; /* by badge */
+    int group_count;
+    struct group groups[GROUPS_MAX]; /* resolved */
+    struct workshop_person *people;  /* by badge */
     size_t person_count;
     struct workshop_alloy *alloys;
     size_t alloy_count;
@@ -37,6 +39,7 @@ struct house {
     struct settings settings; /* settings_get(&house->settings, SETTING_…) */
 
     struct station_now now[STATIONS_MAX]; /* same order as stations */
+    struct group_now group_now[GROUPS_MAX];
     int in_work[PEOPLE_MAX][STATIONS_MAX];
     struct presence_row presence[PEOPLE_MAX];
     size_t presence_count;
@@ -49,6 +52,7 @@ MUST_USE struct fault house_count(struct house *house, struct store *store);
 void house_release(struct house *house); /* a zeroed one is fine */
 
 int house_find_station(const struct house *house, struct code code); /* −1: none */
+int house_find_group(const struct house *house, struct code code);   /* −1: none */
 int house_find_person(const struct house *house, struct tag badge);  /* −1: none */
 const struct kiosk_row *house_find_kiosk(const struct house *house, int64_t kiosk);
 const struct workshop_route *house_route(const struct house *house, int64_t model);
@@ -64,6 +68,11 @@ const char *house_kiosk_name(const struct house *house, int64_t kiosk);
 /* False when the row names a model, melt or step that is not there: a damaged store. Points the piece's steps
  * to its route's, and says which stones its model has. */
 MUST_USE bool house_link(const struct house *house, struct piece_row *row);
+
+/* The stations and groups, for what can be said of routes and limits. Borrowed from the house. */
+struct floor_plan house_floor(const struct house *house);
+/* A piece of the line as the rules see it; its steps are borrowed. False when its row is damaged. */
+MUST_USE bool house_line_piece(const struct house *house, const struct line_row *row, struct piece *out);
 
 /* Keeps the counts true: a piece was `before` (NULL: nowhere) and is `after`. */
 void house_apply(struct house *house, const struct piece *before, const struct piece *after);

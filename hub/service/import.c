@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "hub/service/pin.h"
+#include "hub/store/limit.h"
 #include "hub/store/model.h"
 #include "hub/store/setting.h"
 #include "hub/store/station.h"
@@ -17,10 +18,14 @@ static struct fault add_stations(struct desk *desk, const struct workshop *works
     struct fault fault = FAULT_OK;
     if (workshop->station_count > STATIONS_MAX)
         return fault_make(FAULT_TOO_BIG, "the workshop has more than %d stations", STATIONS_MAX);
+    if (workshop->group_count > GROUPS_MAX)
+        return fault_make(FAULT_TOO_BIG, "the workshop has more than %d groups", GROUPS_MAX);
     if (workshop->person_count > PEOPLE_MAX)
         return fault_make(FAULT_TOO_BIG, "the workshop has more than %d people", PEOPLE_MAX);
     for (int i = 0; i < workshop->station_count && !fault_is(fault); i++)
         fault = store_station_add(store, &workshop->stations[i]);
+    for (int i = 0; i < workshop->group_count && !fault_is(fault); i++)
+        fault = store_group_set(store, &workshop->groups[i]);
     for (int i = 0; i < workshop->person_count && !fault_is(fault); i++)
         fault = store_person_set(store, &workshop->people[i]);
     for (int i = 0; i < workshop->person_count && !fault_is(fault); i++)
@@ -108,7 +113,7 @@ static int step_of(const struct house *house, const struct workshop_route *route
 {
     int at = house_find_station(house, station);
     for (int i = 0; at >= 0 && i < route->step_count; i++)
-        if (code_equal(route->steps[i].kind, house->stations[at].kind))
+        if (station_takes(&house->stations[at], &route->steps[i]))
             return i;
     return -1;
 }

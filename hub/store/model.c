@@ -93,8 +93,11 @@ struct fault store_lot_list(struct store *store, struct workshop_lot **out, size
 static struct fault add_step(struct store *store, int64_t route, int64_t index, const struct route_step *step)
 {
     sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store, "INSERT INTO route_step VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", &statement);
+    struct fault fault = store_use(
+        store,
+        "INSERT INTO route_step (route, step, kind, factor_ppm, factor_u_ppm, verified, tolerance_ppm, weigh,"
+        " inspection, sets_stones, standard_s, visit) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -109,6 +112,7 @@ static struct fault add_step(struct store *store, int64_t route, int64_t index, 
     put_int(&binder, step->inspection);
     put_int(&binder, step->sets_stones);
     put_int(&binder, step->standard_s);
+    put_text(&binder, step->visit.text);
     return store_run(store, statement, "write a step of a route");
 }
 
@@ -146,6 +150,7 @@ static void take_step(struct columns *columns, struct workshop_route *routes, si
     step->inspection = take_bool(columns);
     step->sets_stones = take_bool(columns);
     step->standard_s = (int32_t)take_int(columns);
+    TAKE_TEXT(columns, step->visit.text);
 }
 
 static struct fault read_steps(struct store *store, struct workshop_route *routes, size_t route_count)
@@ -154,7 +159,7 @@ static struct fault read_steps(struct store *store, struct workshop_route *route
     struct fault fault =
         store_use(store,
                   "SELECT route, kind, factor_ppm, factor_u_ppm, verified, tolerance_ppm, weigh,"
-                  " inspection, sets_stones, standard_s FROM route_step ORDER BY route, step",
+                  " inspection, sets_stones, standard_s, visit FROM route_step ORDER BY route, step",
                   &statement);
     bool row = true;
     bool bad = false;

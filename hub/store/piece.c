@@ -222,6 +222,11 @@ static void take_line(struct columns *columns, struct line_row *out)
     out->book.ug = take_int(columns);
     out->arrived_ms = take_int(columns);
     out->model = take_int(columns);
+    out->weighed = take_bool(columns);
+    out->lot = take_int(columns);
+    out->volume_mm3_e3 = take_int(columns);
+    out->transit = take_bool(columns);
+    fits = piece_kind_find(take_span(columns), &out->kind) && fits;
     columns->bad |= !fits;
 }
 
@@ -229,11 +234,12 @@ struct fault store_piece_each_on_line(struct store *store,
                                       void (*take)(void *context, const struct line_row *row), void *context)
 {
     sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store,
-                  "SELECT place, state, here, step, rework, holder, quantity, book_ug, arrived_ms, model"
-                  " FROM piece WHERE " ON_LINE "",
-                  &statement);
+    struct fault fault = store_use(
+        store,
+        "SELECT place, state, here, step, rework, holder, quantity, book_ug, arrived_ms, model, weighed,"
+        " lot, volume_mm3_e3, transit, kind"
+        " FROM piece WHERE " ON_LINE "",
+        &statement);
     bool row = true;
     while (!fault_is(fault)) {
         fault = store_next(store, statement, "read the pieces on the line", &row);

@@ -54,6 +54,11 @@ struct line_row {
     struct mass book;
     int64_t arrived_ms;
     int64_t model;
+    bool weighed;
+    int64_t lot;
+    int64_t volume_mm3_e3; /* of one piece */
+    bool transit;
+    enum piece_kind kind;
 };
 MUST_USE struct fault store_piece_each_on_line(struct store *store,
                                                void (*take)(void *context, const struct line_row *row),

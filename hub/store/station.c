@@ -45,7 +45,7 @@ struct fault store_station_add(struct store *store, const struct station *statio
     struct fault fault =
         store_use(store,
                   "INSERT INTO station (code, name, kind, place, limit_pieces, limit_ug, limit_mode, staff,"
-                  " at_once, outside) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                  " at_once, outside, visit, bottleneck) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                   &statement);
     if (fault_is(fault))
         return fault;
@@ -60,7 +60,25 @@ struct fault store_station_add(struct store *store, const struct station *statio
     put_int(&binder, station->staff);
     put_int(&binder, station->at_once);
     put_int(&binder, station->outside);
+    put_text(&binder, station->visit.text);
+    put_int(&binder, station->bottleneck);
     return store_run(store, statement, "write a station");
+}
+
+struct fault store_station_limit(struct store *store, struct code station, const struct limit *limit)
+{
+    sqlite3_stmt *statement;
+    struct fault fault =
+        store_use(store, "UPDATE station SET limit_pieces = ?, limit_ug = ?, limit_mode = ? WHERE code = ?",
+                  &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, limit->pieces);
+    put_int(&binder, limit->mass.ug);
+    put_text(&binder, limit_mode_word(limit->mode));
+    put_text(&binder, station.text);
+    return store_run(store, statement, "set the limit of a station");
 }
 
 static void take_station(struct columns *columns, struct station *out)
@@ -77,16 +95,18 @@ static void take_station(struct columns *columns, struct station *out)
     out->staff = (int)take_int(columns);
     out->at_once = (int)take_int(columns);
     out->outside = take_bool(columns);
+    TAKE_TEXT(columns, out->visit.text);
+    out->bottleneck = take_bool(columns);
 }
 
 struct fault store_station_list(struct store *store, struct station *out, int *count)
 {
     sqlite3_stmt *statement;
-    struct fault fault = store_use(
-        store,
-        "SELECT code, name, kind, place, limit_pieces, limit_ug, limit_mode, staff, at_once, outside"
-        " FROM station ORDER BY place, code LIMIT 32",
-        &statement);
+    struct fault fault =
+        store_use(store,
+                  "SELECT code, name, kind, place, limit_pieces, limit_ug, limit_mode, staff, at_once,"
+                  " outside, visit, bottleneck FROM station ORDER BY place, code LIMIT 32",
+                  &statement);
     _Static_assert(STATIONS_MAX == 32, "the LIMIT above");
     bool bad = false;
     bool row = true;

@@ -2,7 +2,7 @@
 #ifndef TOUCHSTONE_STORE_STATION_H
 #define TOUCHSTONE_STORE_STATION_H
 
-#include "common/rules/station.h"
+#include "common/rules/group.h"
 #include "hub/store/store.h"
 
 struct workshop_row {
@@ -15,6 +15,8 @@ MUST_USE struct fault store_workshop_name(struct store *store, const char *name)
 MUST_USE struct fault store_workshop_touch(struct store *store);                  /* a new revision */
 
 MUST_USE struct fault store_station_add(struct store *store, const struct station *station);
+MUST_USE struct fault store_station_limit(struct store *store, struct code station,
+                                          const struct limit *limit);
 /* In the order of the wall; `out` has room for STATIONS_MAX. */
 MUST_USE struct fault store_station_list(struct store *store, struct station *out, int *count);
 
