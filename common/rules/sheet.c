@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "common/rules/flow.h"
+#include "common/rules/schedule.h"
 #include "common/rules/word.h"
 
 static const char *const icon_words[] = {
@@ -119,36 +120,18 @@ static bool is_candidate(const struct world *world, const struct board_station *
     return may_receive(at, piece);
 }
 
-/* Standard time of what is still to do, in milliseconds: from the present step when it waits there, else from
- * the next. */
-static int64_t standard_left_ms(const struct piece *piece)
+static struct turn turn_of(const struct sheet *sheet, int64_t now_ms)
 {
-    bool waits = piece->place == PLACE_STATION && piece->state == PIECE_QUEUED;
-    int64_t left_s = 0;
-    for (int i = waits ? piece->step : piece->step + 1; i < piece->step_count; i++)
-        left_s += piece->steps[i].standard_s;
-    return left_s * 1000;
+    return (struct turn){.rework = sheet->piece.rework,
+                         .rush = sheet->rush,
+                         .slack_ms = piece_slack_ms(&sheet->piece, sheet->due_ms, now_ms),
+                         .since_ms = sheet->since_ms};
 }
 
-/* Time left − standard time left; without a due date there is all the time in the world. */
-static int64_t slack_ms(const struct sheet *sheet, int64_t now_ms)
-{
-    if (sheet->due_ms == 0)
-        return INT64_MAX;
-    return sheet->due_ms - now_ms - standard_left_ms(&sheet->piece);
-}
-
-/* Rework, then rush, then slack, then oldest. */
 static bool comes_before(const struct sheet *a, const struct sheet *b, int64_t now_ms)
 {
-    if (a->piece.rework != b->piece.rework)
-        return a->piece.rework;
-    if (a->rush != b->rush)
-        return a->rush;
-    int64_t slack_a = slack_ms(a, now_ms), slack_b = slack_ms(b, now_ms);
-    if (slack_a != slack_b)
-        return slack_a < slack_b;
-    return a->since_ms < b->since_ms;
+    struct turn turn_a = turn_of(a, now_ms), turn_b = turn_of(b, now_ms);
+    return turn_is_before(&turn_a, &turn_b);
 }
 
 /* Puts `index` in its place among the `count` best so far; the last falls off the end at `max`. Returns the

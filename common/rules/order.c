@@ -1,0 +1,221 @@
+#include "common/rules/order.h"
+
+#include "common/rules/word.h"
+
+#define X(name, word) word,
+static const char *const state_words[] = {ORDER_STATE_LIST(X)};
+static const char *const change_words[] = {CHANGE_STATE_LIST(X)};
+static const char *const design_words[] = {DESIGN_STATE_LIST(X)};
+static const char *const paper_words[] = {PAPER_LIST(X)};
+#undef X
+
+static const struct {
+    const char *word;
+    bool of_line;
+} launch_items[] = {
+#define X(name, word, of_line) {word, of_line},
+    LAUNCH_ITEM_LIST(X)
+#undef X
+};
+
+/* ------------------------------------------------------------------ words */
+
+const char *order_state_word(enum order_state state)
+{
+    assert((size_t)state < COUNT_OF(state_words));
+    return state_words[state];
+}
+
+bool order_state_find(struct span word, enum order_state *out)
+{
+    int index = word_index(word, state_words, COUNT_OF(state_words));
+    if (index >= 0)
+        *out = (enum order_state)index;
+    return index >= 0;
+}
+
+const char *change_state_word(enum change_state state)
+{
+    assert((size_t)state < COUNT_OF(change_words));
+    return change_words[state];
+}
+
+bool change_state_find(struct span word, enum change_state *out)
+{
+    int index = word_index(word, change_words, COUNT_OF(change_words));
+    if (index >= 0)
+        *out = (enum change_state)index;
+    return index >= 0;
+}
+
+const char *design_state_word(enum design_state state)
+{
+    assert((size_t)state < COUNT_OF(design_words));
+    return design_words[state];
+}
+
+bool design_state_find(struct span word, enum design_state *out)
+{
+    int index = word_index(word, design_words, COUNT_OF(design_words));
+    if (index >= 0)
+        *out = (enum design_state)index;
+    return index >= 0;
+}
+
+const char *launch_item_word(enum launch_item item)
+{
+    assert((size_t)item < COUNT_OF(launch_items));
+    return launch_items[item].word;
+}
+
+const char *paper_word(enum paper paper)
+{
+    assert((size_t)paper < COUNT_OF(paper_words));
+    return paper_words[paper];
+}
+
+/* ------------------------------------------------------------------ what may be done when */
+
+#define IN(state) (1u << (unsigned)(state))
+
+static const struct {
+    enum verb verb;
+    unsigned states;
+} allowed[] = {
+    {VERB_DRAFT_ORDER, IN(ORDER_DRAFT)},
+    {VERB_SKIP_PROTOTYPE, IN(ORDER_DRAFT)}, /* a released piece keeps its route */
+    {VERB_RELEASE_ORDER, IN(ORDER_DRAFT)},
+    {VERB_CANCEL_ORDER, IN(ORDER_DRAFT) | IN(ORDER_RELEASED) | IN(ORDER_IN_WORK)},
+    {VERB_REQUEST_CHANGE, IN(ORDER_RELEASED) | IN(ORDER_IN_WORK)}, /* a draft is simply drafted anew */
+    {VERB_ASSESS_CHANGE, IN(ORDER_RELEASED) | IN(ORDER_IN_WORK)},
+    {VERB_ACCEPT_CHANGE, IN(ORDER_RELEASED) | IN(ORDER_IN_WORK)},
+    {VERB_APPLY_CHANGE, IN(ORDER_RELEASED) | IN(ORDER_IN_WORK)},
+    {VERB_REJECT_CHANGE, ~0u}, /* what nobody wants any more can always be put away */
+    {VERB_DELIVER, IN(ORDER_IN_WORK)},
+    {VERB_RECEIPT, IN(ORDER_IN_WORK) | IN(ORDER_DELIVERED)}, /* in_work: a part of it was delivered */
+    {VERB_RESERVE, IN(ORDER_IN_WORK) | IN(ORDER_DELIVERED)},
+    {VERB_CLOSE_ORDER, IN(ORDER_DELIVERED)},
+};
+
+bool order_allows(enum order_state state, enum verb verb)
+{
+    for (size_t i = 0; i < COUNT_OF(allowed); i++)
+        if (allowed[i].verb == verb)
+            return (allowed[i].states & IN(state)) != 0;
+    return false;
+}
+
+bool change_allows(enum change_state state, enum verb verb)
+{
+    switch (state) {
+    case CHANGE_REQUESTED:
+        return verb == VERB_ASSESS_CHANGE || verb == VERB_REJECT_CHANGE;
+    case CHANGE_ASSESSED:
+        return verb == VERB_ASSESS_CHANGE || verb == VERB_ACCEPT_CHANGE || verb == VERB_REJECT_CHANGE;
+    case CHANGE_ACCEPTED:
+        return verb == VERB_APPLY_CHANGE || verb == VERB_REJECT_CHANGE;
+    case CHANGE_REJECTED:
+    case CHANGE_APPLIED:
+        break;
+    }
+    return false;
+}
+
+bool change_is_waiting(enum change_state state)
+{
+    return state != CHANGE_REJECTED && state != CHANGE_APPLIED;
+}
+
+/* ------------------------------------------------------------------ the launch sheet */
+
+struct gaps {
+    struct launch_gap *items;
+    int count;
+};
+
+static void need(struct gaps *gaps, bool there, enum launch_item item, int line)
+{
+    if (there)
+        return;
+    assert(gaps->count < LAUNCH_GAPS_MAX);
+    gaps->items[gaps->count++] = (struct launch_gap){item, line};
+}
+
+static void check_line(struct gaps *gaps, const struct launch_line *line)
+{
+    need(gaps, line->model, LAUNCH_MODEL, line->number);
+    need(gaps, !line->model || line->size, LAUNCH_SIZE, line->number);
+    need(gaps, !line->customised || line->volume, LAUNCH_VOLUME, line->number);
+    need(gaps, !line->model || line->approved, LAUNCH_DESIGN, line->number);
+    need(gaps, line->alloy, LAUNCH_ALLOY, line->number);
+    need(gaps, !line->alloy || line->melt, LAUNCH_MELT, line->number);
+    need(gaps, !line->has_stones || line->stones, LAUNCH_STONES, line->number);
+    need(gaps, line->finish, LAUNCH_FINISH, line->number);
+}
+
+int launch_missing(const struct launch_sheet *sheet, struct launch_gap *out)
+{
+    struct gaps gaps = {out, 0};
+    assert(sheet->line_count <= ORDER_LINES_MAX);
+    need(&gaps, sheet->client, LAUNCH_CLIENT, 0);
+    need(&gaps, sheet->due, LAUNCH_DUE, 0);
+    need(&gaps, sheet->line_count > 0, LAUNCH_LINES, 0);
+    for (int i = 0; i < sheet->line_count; i++)
+        check_line(&gaps, &sheet->lines[i]);
+    need(&gaps, sheet->specification, LAUNCH_SPECIFICATION, 0);
+    need(&gaps, sheet->documents, LAUNCH_DOCUMENTS, 0);
+    need(&gaps, sheet->feasible, LAUNCH_FEASIBLE, 0);
+    need(&gaps, sheet->materials, LAUNCH_MATERIALS, 0);
+    need(&gaps, sheet->deadline, LAUNCH_DEADLINE, 0);
+    need(&gaps, sheet->quote, LAUNCH_QUOTE, 0);
+    need(&gaps, sheet->payment, LAUNCH_PAYMENT, 0);
+    return gaps.count;
+}
+
+void launch_gap_write(struct text *out, struct launch_gap gap)
+{
+    assert((size_t)gap.item < COUNT_OF(launch_items));
+    assert(launch_items[gap.item].of_line == (gap.line > 0));
+    text_add(out, "%s", launch_items[gap.item].word);
+    if (gap.line > 0)
+        text_add(out, " of line %d", gap.line);
+}
+
+/* ------------------------------------------------------------------ what fits nowhere */
+
+static int no_way_in(struct code kind, struct load load, const struct station *stations, int station_count)
+{
+    int first = -1;
+    for (int i = 0; i < station_count; i++) {
+        if (!code_equal(stations[i].kind, kind))
+            continue;
+        if (limit_admits(&stations[i].limit, (struct load){.pieces = 0}, load, true))
+            return -1;
+        if (first < 0)
+            first = i;
+    }
+    return first;
+}
+
+int order_too_large(int64_t pieces, const struct route_step *steps, int step_count,
+                    const struct mass *entering, const struct station *stations, int station_count)
+{
+    for (int i = 0; i < step_count; i++) {
+        struct load load = {.pieces = pieces, .mass = entering[i]};
+        int station = no_way_in(steps[i].kind, load, stations, station_count);
+        if (station >= 0)
+            return station;
+    }
+    return -1;
+}
+
+/* ------------------------------------------------------------------ prototypes */
+
+int route_without_prototype(const struct route_step *steps, int step_count, struct route_step *out)
+{
+    int count = 0;
+    for (int i = 0; i < step_count; i++)
+        if (!code_equal(steps[i].kind, code_of(PROTOTYPE_KIND)))
+            out[count++] = steps[i];
+    return count;
+}
