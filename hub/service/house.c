@@ -146,6 +146,32 @@ const struct workshop_route *house_route(const struct house *house, int64_t mode
     return &house->routes[house->model_routes[model - 1]];
 }
 
+const struct workshop_route *house_piece_route(const struct house *house, int64_t model, int64_t route)
+{
+    if (route < 0 || (size_t)route > house->route_count)
+        return NULL;
+    return route > 0 ? &house->routes[route - 1] : house_route(house, model);
+}
+
+int64_t house_newest_model(const struct house *house, struct code code)
+{
+    int64_t newest = 0;
+    for (size_t i = 0; i < house->model_count; i++)
+        if (code_equal(house->models[i].code, code) &&
+            (newest == 0 || house->models[i].revision > house->models[newest - 1].revision))
+            newest = (int64_t)i + 1;
+    return newest;
+}
+
+int64_t house_newest_lot(const struct house *house, struct code alloy)
+{
+    int64_t newest = 0;
+    for (size_t i = 0; i < house->lot_count; i++)
+        if (code_equal(house->lots[i].alloy, alloy))
+            newest = (int64_t)i + 1;
+    return newest;
+}
+
 const struct workshop_lot *house_lot(const struct house *house, int64_t lot)
 {
     assert(lot >= 1 && (size_t)lot <= house->lot_count);
@@ -189,7 +215,9 @@ bool house_link(const struct house *house, struct piece_row *row)
     if (row->model < 1 || (size_t)row->model > house->model_count || row->lot < 1 ||
         (size_t)row->lot > house->lot_count)
         return false;
-    const struct workshop_route *route = house_route(house, row->model);
+    const struct workshop_route *route = house_piece_route(house, row->model, row->route);
+    if (!route)
+        return false;
     row->now.piece.steps = route->steps;
     row->now.piece.step_count = route->step_count;
     row->now.piece.stones_due = workshop_stones(house_model(house, row->model), row->now.piece.quantity);

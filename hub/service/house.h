@@ -56,6 +56,12 @@ int house_find_group(const struct house *house, struct code code);   /* −1: no
 int house_find_person(const struct house *house, struct tag badge);  /* −1: none */
 const struct kiosk_row *house_find_kiosk(const struct house *house, int64_t kiosk);
 const struct workshop_route *house_route(const struct house *house, int64_t model);
+/* The route of a piece: its own row where it has one, else (0) that of its model. NULL: there is no such row.
+ */
+const struct workshop_route *house_piece_route(const struct house *house, int64_t model, int64_t route);
+/* The newest revision by code, as a row id; 0: none. */
+int64_t house_newest_model(const struct house *house, struct code code);
+int64_t house_newest_lot(const struct house *house, struct code alloy); /* of this alloy */
 const struct workshop_lot *house_lot(const struct house *house, int64_t lot);
 const struct workshop_model *house_model(const struct house *house, int64_t model);
 const struct workshop_alloy *house_alloy(const struct house *house, struct code alloy);

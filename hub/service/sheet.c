@@ -26,6 +26,13 @@ struct theory sheet_theory_at(const struct house *house, const struct piece_row 
                          factors, (size_t)count, stones, theory_stones_u(stones));
 }
 
+/* That of the step, or less where the client demands less. */
+static int32_t tolerance_of(const struct piece_row *row, const struct route_step *step)
+{
+    bool less = row->tolerance_ppm > 0 && row->tolerance_ppm < step->tolerance_ppm;
+    return less ? row->tolerance_ppm : step->tolerance_ppm;
+}
+
 struct theory sheet_theory(const struct house *house, const struct piece_row *row, int32_t *tolerance_ppm)
 {
     const struct piece *piece = &row->now.piece;
@@ -37,7 +44,7 @@ struct theory sheet_theory(const struct house *house, const struct piece_row *ro
         return sheet_theory_at(house, row, piece->step, true);
     }
     const struct route_step *step = &piece->steps[index];
-    *tolerance_ppm = step->tolerance_ppm;
+    *tolerance_ppm = tolerance_of(row, step);
     bool through = step_weighs_through(step, present && piece->state != PIECE_QUEUED);
     return sheet_theory_at(house, row, index, through);
 }
@@ -83,7 +90,10 @@ void sheet_fill(const struct house *house, const struct piece_row *row, struct s
         .has_verdict = row->now.has_ruling,
         .ruling = row->now.ruling,
     };
-    memcpy(out->steps, house_route(house, row->model)->steps, sizeof out->steps);
+    for (int i = 0; i < row->now.piece.step_count; i++) {
+        out->steps[i] = row->now.piece.steps[i];
+        out->steps[i].tolerance_ppm = tolerance_of(row, &out->steps[i]);
+    }
     memcpy(out->name, row->name, sizeof out->name);
     memcpy(out->model, model->name, sizeof out->model);
     memcpy(out->size, row->size, sizeof out->size);

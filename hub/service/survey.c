@@ -96,7 +96,9 @@ static void add_line(void *context, const struct line_row *row)
     struct survey *survey = context;
     if (row->model < 1 || (size_t)row->model > survey->house->model_count)
         return; /* damaged: verify names it */
-    const struct workshop_route *route = house_route(survey->house, row->model);
+    const struct workshop_route *route = house_piece_route(survey->house, row->model, row->route);
+    if (!route)
+        return;
     struct piece piece = {
         .place = row->place,
         .state = row->state,

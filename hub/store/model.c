@@ -377,7 +377,9 @@ struct fault store_scale_list(struct store *store, struct scale_info **out, size
 struct fault store_order_add(struct store *store, int64_t id, const struct workshop_order *order)
 {
     sqlite3_stmt *statement;
-    struct fault fault = store_use(store, "INSERT INTO client_order VALUES (?, ?, ?, ?, ?)", &statement);
+    struct fault fault =
+        store_use(store, "INSERT INTO client_order (id, code, client, due_ms, rush) VALUES (?, ?, ?, ?, ?)",
+                  &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};

@@ -79,7 +79,7 @@ void take_now(struct columns *columns, struct piece_now *out)
 
 #define ROW_COLUMNS                                                                                          \
     "id, event, tag, name, chip, client_order, model, size, volume_mm3_e3, lot, custody, kind, line, "       \
-    "remake_of, released_ms, " NOW_COLUMNS
+    "remake_of, released_ms, route, tolerance_ppm, " NOW_COLUMNS
 
 static void take_row(struct columns *columns, struct piece_row *out)
 {
@@ -98,6 +98,8 @@ static void take_row(struct columns *columns, struct piece_row *out)
     out->line = take_int(columns);
     out->remake_of = take_int(columns);
     out->released_ms = take_int(columns);
+    out->route = take_int(columns);
+    out->tolerance_ppm = (int32_t)take_int(columns);
     columns->bad |= !fits;
     take_now(columns, &out->now);
     out->now.piece.steps = NULL;
@@ -111,8 +113,8 @@ struct fault store_piece_add(struct store *store, struct piece_row *row)
     struct fault fault =
         store_use(store,
                   "INSERT INTO piece (event, tag, name, chip, client_order, model, size, volume_mm3_e3,"
-                  " lot, custody, kind, line, remake_of, released_ms, " NOW_COLUMNS
-                  ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " NOW_MARKS ")",
+                  " lot, custody, kind, line, remake_of, released_ms, route, tolerance_ppm, " NOW_COLUMNS
+                  ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " NOW_MARKS ")",
                   &statement);
     if (fault_is(fault))
         return fault;
@@ -131,6 +133,8 @@ struct fault store_piece_add(struct store *store, struct piece_row *row)
     put_row(&binder, row->line);
     put_row(&binder, row->remake_of);
     put_row(&binder, row->released_ms);
+    put_row(&binder, row->route);
+    put_int(&binder, row->tolerance_ppm);
     put_now(&binder, &row->now);
     fault = store_run(store, statement, "write a piece");
     row->id = sqlite3_last_insert_rowid(store->db);
@@ -227,6 +231,7 @@ static void take_line(struct columns *columns, struct line_row *out)
     out->volume_mm3_e3 = take_int(columns);
     out->transit = take_bool(columns);
     fits = piece_kind_find(take_span(columns), &out->kind) && fits;
+    out->route = take_int(columns);
     columns->bad |= !fits;
 }
 
@@ -237,7 +242,7 @@ struct fault store_piece_each_on_line(struct store *store,
     struct fault fault = store_use(
         store,
         "SELECT place, state, here, step, rework, holder, quantity, book_ug, arrived_ms, model, weighed,"
-        " lot, volume_mm3_e3, transit, kind"
+        " lot, volume_mm3_e3, transit, kind, route"
         " FROM piece WHERE " ON_LINE "",
         &statement);
     bool row = true;

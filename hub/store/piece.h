@@ -28,9 +28,11 @@ struct piece_row {
     int64_t volume_mm3_e3; /* of one piece, as it goes to casting */
     int64_t lot;
     struct code custody;
-    int64_t line;        /* of its order; 0: none */
-    int64_t remake_of;   /* the piece that it stands in for; 0: none */
-    int64_t released_ms; /* when its order let it go into work; 0: a stock-take brought it */
+    int64_t line;          /* of its order; 0: none */
+    int64_t remake_of;     /* the piece that it stands in for; 0: none */
+    int64_t released_ms;   /* when its order let it go into work; 0: a stock-take brought it */
+    int64_t route;         /* its own, where it differs from its model's (no prototype); 0: its model's */
+    int32_t tolerance_ppm; /* its client demands less than its route allows; 0: no */
 };
 
 /* Writes a new piece with the event that brought it; `row->id` is set. */
@@ -59,6 +61,7 @@ struct line_row {
     int64_t volume_mm3_e3; /* of one piece */
     bool transit;
     enum piece_kind kind;
+    int64_t route; /* its own; 0: its model's */
 };
 MUST_USE struct fault store_piece_each_on_line(struct store *store,
                                                void (*take)(void *context, const struct line_row *row),
