@@ -128,13 +128,25 @@ MUST_USE struct fault reader_world(struct reader *reader, int64_t after, int64_t
 
 struct verify_report {
     int64_t events, pieces, transfers, books;
-    int64_t problems; /* how many, each was said */
+    int64_t problems;  /* how many; the first 200 were said */
+    int64_t first_seq; /* the first event where something breaks; 0: none, or not at an event */
 };
 
-/* Proves: every piece is in exactly one place; each book's balances sum to zero; each holder's balance equals
- * the book mass of the pieces it holds and is not negative; the projections (pieces, station loads) equal
- * what the events give; outboxes have no gap. `say` gets a sentence for each problem. Read-only: works beside
- * a running hub. */
+struct verify_conf {
+    const char *path;
+    void (*say)(void *context, const char *sentence); /* gets a sentence for each problem; may be NULL */
+    void (*progress)(void *context, int64_t done, int64_t of); /* events; may be NULL */
+    void *context;
+};
+
+/* Proves, from the events and transfers alone, at every event: the seals form one chain; every piece is in
+ * exactly one place; each book sums to zero; each holder has the book mass of its pieces and nothing else;
+ * what may not be negative is not; each correction names what it corrects, once; a move, a weighing, an
+ * opening and an undo have posted exactly what follows from them. Then: the projections (pieces, presences,
+ * what families keep) equal what the events give; outboxes have no gap. Read-only: works beside a running
+ * hub. */
+MUST_USE struct fault service_verify_with(const struct verify_conf *conf, struct verify_report *out);
+/* The same without progress. */
 MUST_USE struct fault service_verify(const char *path, void (*say)(void *context, const char *sentence),
                                      void *context, struct verify_report *out);
 

@@ -32,10 +32,6 @@ static bool read_flags(struct span words, struct event_row *out)
 
 /* ------------------------------------------------------------------ writing */
 
-#define EVENT_COLUMNS                                                                                        \
-    "seq, previous, verb, at_ms, booked_ms, decided, kiosk, station, operator, command, corrects, changes,"  \
-    " flags, not_started, to_kind, defect, subject, report, form, found, thing, seal, piece, " NOW_COLUMNS
-
 static void put_command(struct binder *binder, const struct event_row *event)
 {
     if (event->has_command)
@@ -113,7 +109,7 @@ static void take_words(struct columns *columns, struct event_row *out)
     columns->bad |= !fits;
 }
 
-static void take_event(struct columns *columns, struct event_row *out)
+void take_event(struct columns *columns, struct event_row *out)
 {
     *out = (struct event_row){0};
     out->seq = take_int(columns);
@@ -273,7 +269,7 @@ struct fault store_weighing_add(struct store *store, int64_t event, const struct
     return store_run(store, statement, "write a weighing");
 }
 
-static void take_weighing(struct columns *columns, struct weighing_row *out)
+void take_weighing(struct columns *columns, struct weighing_row *out)
 {
     *out = (struct weighing_row){0};
     out->weighing.gross.ug = take_int(columns);
@@ -306,9 +302,7 @@ struct fault store_weighing_find(struct store *store, int64_t event, struct weig
     *found = false;
     struct fault fault = store_use(
         store,
-        "SELECT gross_ug, tare_ug, readings, scale, raw, theory_known, theory_ug, stones_ug, theory_u_ug,"
-        " ruling, rule, actual_ug, deviation_ug, tolerance_ug, uncertainty_ug, shown FROM weighing"
-        " WHERE event = ?",
+        "SELECT " WEIGHING_COLUMNS " FROM weighing WHERE event = ?",
         &statement);
     if (fault_is(fault))
         return fault;

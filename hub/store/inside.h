@@ -131,7 +131,9 @@ static inline int64_t take_int(struct columns *columns)
 
 static inline bool take_bool(struct columns *columns)
 {
-    return take_int(columns) != 0;
+    int64_t value = take_int(columns);
+    columns->bad |= value != 0 && value != 1;
+    return value == 1;
 }
 
 /* Borrowed until the statement moves on; empty for NULL. */
@@ -145,7 +147,7 @@ static inline struct span take_span(struct columns *columns)
 static inline void take_text(struct columns *columns, char *out, size_t capacity)
 {
     struct span span = take_span(columns);
-    if (span.size >= capacity) {
+    if (span.size >= capacity || (span.size > 0 && memchr(span.data, 0, span.size))) {
         columns->bad = true;
         out[0] = '\0';
         return;

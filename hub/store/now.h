@@ -1,9 +1,10 @@
-/* The columns that events change, which `event` and `piece` have in common. Only hub/store includes it. */
+/* The columns that events change, which `event` and `piece` have in common, and those of an event
+ * and its weighing. Only hub/store includes it. */
 #ifndef TOUCHSTONE_STORE_NOW_H
 #define TOUCHSTONE_STORE_NOW_H
 
 #include "hub/store/inside.h"
-#include "hub/store/piece.h"
+#include "hub/store/event.h"
 
 #define NOW_COLUMNS                                                                                          \
     "version, quantity, place, state, here, tray, step, rework, holder, book_ug, stones_ug, weighed, "       \
@@ -17,5 +18,16 @@
 void put_now(struct binder *binder, const struct piece_now *now);
 void put_no_now(struct binder *binder);
 void take_now(struct columns *columns, struct piece_now *out);
+
+#define EVENT_COLUMNS                                                                                        \
+    "seq, previous, verb, at_ms, booked_ms, decided, kiosk, station, operator, command, corrects, changes,"  \
+    " flags, not_started, to_kind, defect, subject, report, form, found, thing, seal, piece, " NOW_COLUMNS
+void take_event(struct columns *columns, struct event_row *out);
+
+#define WEIGHING_COLUMNS                                                                                     \
+    "gross_ug, tare_ug, readings, scale, raw, theory_known, theory_ug, stones_ug, theory_u_ug, ruling, "     \
+    "rule,"                                                                                                  \
+    " actual_ug, deviation_ug, tolerance_ug, uncertainty_ug, shown"
+void take_weighing(struct columns *columns, struct weighing_row *out);
 
 #endif

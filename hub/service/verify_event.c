@@ -1,0 +1,271 @@
+/* One event of the walk: its seal, its piece, the transfers that follow from it, what it corrects, who
+ * badged. */
+#include <string.h>
+
+#include "hub/service/verify_inside.h"
+
+/* ------------------------------------------------------------------ what must be so */
+
+bool proof_equal_now(const struct piece_now *a, const struct piece_now *b)
+{
+    const struct piece *p = &a->piece;
+    const struct piece *q = &b->piece;
+    return p->version == q->version && p->quantity == q->quantity && p->place == q->place &&
+           p->state == q->state && code_equal(p->station, q->station) && code_equal(p->tray, q->tray) &&
+           p->step == q->step && p->rework == q->rework && tag_equal(p->holder, q->holder) &&
+           p->was == q->was && p->transit == q->transit && p->tree == q->tree && p->book.ug == q->book.ug &&
+           p->stones.ug == q->stones.ug && p->weighed == q->weighed && p->weighed_here == q->weighed_here &&
+           tag_equal(p->since.operator_badge, q->since.operator_badge) &&
+           p->since.several == q->since.several && code_equal(p->since.first, q->since.first) &&
+           code_equal(p->since.last, q->since.last) && a->state_ms == b->state_ms &&
+           a->arrived_ms == b->arrived_ms && a->has_ruling == b->has_ruling &&
+           (!a->has_ruling || a->ruling == b->ruling);
+}
+
+static bool equal_transfers(const struct transfers *a, const struct transfers *b)
+{
+    if (a->count != b->count)
+        return false;
+    for (size_t i = 0; i < a->count; i++)
+        if (strcmp(a->items[i].book.text, b->items[i].book.text) != 0 ||
+            strcmp(a->items[i].debit.text, b->items[i].debit.text) != 0 ||
+            strcmp(a->items[i].credit.text, b->items[i].credit.text) != 0 ||
+            a->items[i].amount.ug != b->items[i].amount.ug)
+            return false;
+    return true;
+}
+
+/* What follows from the event alone; false: from more than that (melts, trees, returns …), so only the
+ * balances can tell. */
+static bool expect_transfers(struct proof *proof, const struct event_row *event, const struct life *life,
+                             struct transfers *out)
+{
+    struct transfers undone;
+    enum family family = verb_family(event->verb);
+    out->count = 0;
+    if (event->verb == VERB_REPORT) {
+        ledger_post_opening(out, life->book, &event->after.piece);
+        return true;
+    }
+    if (event->verb == VERB_WITHDRAW && event->changes) {
+        proof->fault = store_transfers_list(proof->store, event->corrects, &undone);
+        if (!fault_is(proof->fault))
+            ledger_post_reversal(out, &undone);
+        return !fault_is(proof->fault);
+    }
+    if (family != FAMILY_MOVE && family != FAMILY_WEIGH)
+        return false;
+    post_transfers(out, life->book, &life->now.piece, event);
+    return true;
+}
+
+static void check_transfers(struct proof *proof, const struct history_item *item, const struct life *life)
+{
+    struct transfers expected;
+    const struct event_row *event = &item->event;
+    if (expect_transfers(proof, event, life, &expected) && !equal_transfers(&expected, &item->transfers))
+        proof_complain(proof, event->seq, "event %lld: its %zu transfers are not the %zu that follow from it",
+                       (long long)event->seq, item->transfers.count, expected.count);
+}
+
+/* A piece is at a station that there is, on a tree that there is, or at none; in somebody's hands only while
+ * it is in work. */
+static bool is_in_one_place(const struct proof *proof, const struct piece *piece)
+{
+    bool at_station = piece->place == PLACE_STATION;
+    bool on_tree = piece->place == PLACE_TREE;
+    bool in_hand =
+        at_station && (piece->state == PIECE_IN_WORK ||
+                       (piece->state == PIECE_HELD && piece->was == PIECE_IN_WORK && !piece->transit));
+    if (at_station != !code_is_none(piece->station))
+        return false;
+    if (at_station && house_find_station(&proof->house, piece->station) < 0)
+        return false;
+    if (!tag_is_none(piece->holder) && !in_hand)
+        return false;
+    if (piece->transit && !at_station)
+        return false;
+    if (on_tree != (piece->tree != 0))
+        return false;
+    return !on_tree ||
+           ((size_t)piece->tree < proof->life_count && piece->tree > 0 && proof->lives[piece->tree].is_tree);
+}
+
+/* Metal is weighed with the tree or the piece that it became, not with what hangs on it or has ended. */
+static bool has_right_mass(const struct piece *piece)
+{
+    bool none = piece->place == PLACE_TREE || piece->place == PLACE_ENDED;
+    return piece->book.ug >= 0 && (!none || piece->book.ug == 0) && piece->quantity >= 0 &&
+           (piece->quantity > 0 || piece->place == PLACE_ENDED);
+}
+
+static void check_place(struct proof *proof, const struct event_row *event)
+{
+    if (!is_in_one_place(proof, &event->after.piece))
+        proof_complain(proof, event->seq, "event %lld: piece %lld is not in exactly one place",
+                       (long long)event->seq, (long long)event->piece);
+    if (!has_right_mass(&event->after.piece))
+        proof_complain(proof, event->seq, "event %lld: piece %lld has %lld µg and counts %lld",
+                       (long long)event->seq, (long long)event->piece, (long long)event->after.piece.book.ug,
+                       (long long)event->after.piece.quantity);
+}
+
+static void check_life(struct proof *proof, const struct event_row *event, const struct life *life)
+{
+    int64_t version = life->now.piece.version + (event->changes ? 1 : 0);
+    bool same = event->after.piece.version == life->now.piece.version;
+    if (event->previous != life->last)
+        proof_complain(proof, event->seq, "event %lld: the event before it of its piece is %lld, not %lld",
+                       (long long)event->seq, (long long)life->last, (long long)event->previous);
+    if (event->after.piece.version != version && !(same && proof_equal_now(&event->after, &life->now)))
+        proof_complain(proof, event->seq, "event %lld: leaves its piece at version %lld, not %lld",
+                       (long long)event->seq, (long long)event->after.piece.version, (long long)version);
+    if (!event->changes && !proof_equal_now(&event->after, &life->now))
+        proof_complain(proof, event->seq, "event %lld: is history only, and yet changes its piece",
+                       (long long)event->seq);
+}
+
+/* ------------------------------------------------------------------ whose metal it is */
+
+static bool is_held_alike(const struct piece *a, const struct piece *b)
+{
+    return a->place == b->place && a->transit == b->transit && code_equal(a->station, b->station) &&
+           code_equal(a->tray, b->tray) && tag_equal(a->holder, b->holder);
+}
+
+static struct fault move_metal(struct proof *proof, struct life *life, const struct piece *after)
+{
+    struct fault fault = FAULT_OK;
+    int64_t before_ug = life->last == 0 ? 0 : life->now.piece.book.ug;
+    bool alike = life->last != 0 && is_held_alike(&life->now.piece, after);
+    if (alike && before_ug == after->book.ug)
+        return FAULT_OK;
+    struct account holder = alike ? life->holder : ledger_holder(after);
+    if (before_ug != 0)
+        fault = accounts_hold(&proof->accounts, life->book, life->holder, -before_ug);
+    if (!fault_is(fault) && after->book.ug != 0)
+        fault = accounts_hold(&proof->accounts, life->book, holder, after->book.ug);
+    life->holder = holder;
+    return fault;
+}
+
+static void follow_piece(struct proof *proof, const struct history_item *item)
+{
+    const struct event_row *event = &item->event;
+    bool known = event->piece > 0 && (size_t)event->piece < proof->life_count &&
+                 proof->lives[event->piece].book.text[0] != '\0';
+    if (!known) {
+        proof_complain(proof, event->seq, "event %lld: is about piece %lld, which is not there",
+                       (long long)event->seq, (long long)event->piece);
+        return;
+    }
+    struct life *life = &proof->lives[event->piece];
+    check_life(proof, event, life);
+    check_transfers(proof, item, life);
+    check_place(proof, event);
+    if (!fault_is(proof->fault))
+        proof->fault = move_metal(proof, life, &event->after.piece);
+    life->last = event->seq;
+    life->now = event->after;
+}
+
+/* ------------------------------------------------------------------ who is in */
+
+static struct presence_row *presence_of(struct proof *proof, const struct event_row *event)
+{
+    size_t at = 0;
+    while (at < proof->presence_count &&
+           !tag_equal(proof->presence[at].operator_badge, event->operator_badge))
+        at++;
+    if (at == PEOPLE_MAX) {
+        proof_complain(proof, event->seq, "event %lld: more than %d people have badged",
+                       (long long)event->seq, PEOPLE_MAX);
+        return NULL;
+    }
+    if (at == proof->presence_count)
+        proof->presence[proof->presence_count++] =
+            (struct presence_row){.operator_badge = event->operator_badge};
+    return &proof->presence[at];
+}
+
+/* A badge event leaves the operator where it says; the undo of one, where the event before that left them. */
+static void follow_presence(struct proof *proof, const struct event_row *event)
+{
+    struct event_row undone = {.verb = event->verb};
+    if (event->verb == VERB_WITHDRAW && event->corrects != 0)
+        proof->fault = store_event_get(proof->store, event->corrects, &undone);
+    if (fault_is(proof->fault) || (undone.verb != VERB_BADGE_IN && undone.verb != VERB_BADGE_OUT))
+        return;
+    struct presence_row *row = presence_of(proof, event);
+    if (!row)
+        return;
+    if (event->previous != row->event)
+        proof_complain(proof, event->seq, "event %lld: the badge event before it is %lld, not %lld",
+                       (long long)event->seq, (long long)row->event, (long long)event->previous);
+    row->event = event->seq;
+    if (event->changes)
+        proof->fault = undo_presence_after(proof->store, event->seq, row);
+}
+
+/* ------------------------------------------------------------------ corrections */
+
+static void check_correction(struct proof *proof, const struct event_row *event)
+{
+    if (event->corrects == 0) {
+        if (event->verb == VERB_WITHDRAW || event->verb == VERB_CORRECT)
+            proof_complain(proof, event->seq,
+                           "event %lld: is a correction, and does not name what it corrects",
+                           (long long)event->seq);
+        return;
+    }
+    if (event->corrects < 0)
+        return; /* its seal says so */
+    unsigned char *byte = &proof->corrected[event->corrects / 8];
+    unsigned char bit = (unsigned char)(1 << event->corrects % 8);
+    if (*byte & bit)
+        proof_complain(proof, event->seq, "event %lld: corrects event %lld, which was corrected before",
+                       (long long)event->seq, (long long)event->corrects);
+    *byte |= bit;
+}
+
+/* ------------------------------------------------------------------ the event */
+
+static void check_seal(struct proof *proof, const struct history_item *item)
+{
+    unsigned char seal[EVENT_SEAL_SIZE];
+    seal_make(seal, proof->seal, &item->event, item->weighed ? &item->weighing : NULL, &item->transfers);
+    if (memcmp(seal, item->event.seal, sizeof seal) != 0)
+        proof_complain(proof, item->event.seq,
+                       "event %lld: it, its weighing or its transfers were changed after it was sealed",
+                       (long long)item->event.seq);
+}
+
+/* What one command has posted holds together when it has posted all of it. */
+static void check_command_before(struct proof *proof, const struct event_row *event)
+{
+    if (!event->has_command || !proof->has_command || !uuid_equal(event->command, proof->command))
+        accounts_check(&proof->accounts, proof, proof->seq);
+    proof->has_command = event->has_command;
+    proof->command = event->command;
+}
+
+void proof_event(struct proof *proof, const struct history_item *item)
+{
+    const struct event_row *event = &item->event;
+    check_command_before(proof, event);
+    if (event->seq != proof->seq + 1)
+        proof_complain(proof, event->seq, "event %lld: comes after %lld; what was between is gone",
+                       (long long)event->seq, (long long)proof->seq);
+    check_seal(proof, item);
+    check_correction(proof, event);
+    proof->fault = accounts_post(&proof->accounts, item);
+    if (fault_is(proof->fault))
+        return;
+    if (event->piece)
+        follow_piece(proof, item);
+    else
+        follow_presence(proof, event);
+    proof->seq = event->seq;
+    proof->report->events++;
+    memcpy(proof->seal, event->seal, sizeof proof->seal);
+}

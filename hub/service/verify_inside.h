@@ -1,0 +1,84 @@
+/* What the files of verify share. Nobody else includes it. */
+#ifndef TOUCHSTONE_VERIFY_INSIDE_H
+#define TOUCHSTONE_VERIFY_INSIDE_H
+
+#include "hub/service/desk.h"
+#include "hub/service/prove.h"
+#include "hub/store/history.h"
+
+/* ------------------------------------------------------------------ accounts, as far as the walk has come */
+
+/* One account in one book. */
+struct slot {
+    int64_t book,
+        account; /* rows; 0: an empty slot. An account that was never opened has a row past the last */
+    enum account_kind kind;
+    bool is_known, is_holder, never_negative;
+    bool is_touched; /* since the last check */
+    int64_t balance_ug;
+    int64_t held_ug; /* book mass of the pieces that it holds */
+    int64_t told_ug,
+        told_apart_ug; /* what was complained of already: a problem is told once, not at every event */
+};
+
+struct accounts {
+    const struct history *history;
+    struct slot *slots; /* open addressing; a power of two */
+    size_t count, capacity;
+    struct {
+        int64_t book, account;
+    } * checks;
+    size_t check_count, check_capacity;
+    struct names *names; /* text to row */
+};
+
+struct proof;
+
+MUST_USE struct fault accounts_begin(struct accounts *accounts, const struct history *history);
+void accounts_end(struct accounts *accounts); /* a zeroed one is fine */
+MUST_USE struct fault accounts_post(struct accounts *accounts, const struct history_item *item);
+/* A piece's metal came to an account (or, negative, left it). */
+MUST_USE struct fault accounts_hold(struct accounts *accounts, struct book book, struct account account,
+                                    int64_t ug);
+/* Everything touched since the last check: `seq` is the event after which it must be right. */
+void accounts_check(struct accounts *accounts, struct proof *proof, int64_t seq);
+/* Each book sums to zero; counts the books. */
+MUST_USE struct fault accounts_sum(struct accounts *accounts, struct proof *proof);
+
+/* ------------------------------------------------------------------ the proof */
+
+struct life { /* of one piece, as far as the walk has come */
+    int64_t last;
+    struct piece_now now;
+    struct book book; /* "" : there is no such piece */
+    struct account holder;
+    bool is_tree;
+};
+
+struct proof {
+    struct store *store;
+    struct house house;
+    struct history *history;
+    struct accounts accounts;
+    struct verify_report *report;
+    const struct verify_conf *conf;
+    struct fault fault; /* of reading, not of what was read */
+    struct life *lives; /* index: piece id */
+    size_t life_count;
+    int64_t seq, last_seq;
+    unsigned char seal[EVENT_SEAL_SIZE];
+    struct uuid command; /* of the events whose balances are still to be checked */
+    bool has_command;
+    struct presence_row presence[PEOPLE_MAX];
+    size_t presence_count;
+    unsigned char *corrected; /* a bit for each event */
+};
+
+/* `seq`: the event where it breaks; 0: none in particular. */
+void proof_complain(struct proof *proof, int64_t seq, const char *format, ...) PRINTF_LIKE(3, 4);
+
+/* verify_event.c: one event after the other. */
+void proof_event(struct proof *proof, const struct history_item *item);
+bool proof_equal_now(const struct piece_now *a, const struct piece_now *b);
+
+#endif

@@ -1,0 +1,276 @@
+#include "hub/store/history.h"
+
+#include <stdlib.h>
+
+#include "common/base/text.h"
+
+#include "hub/store/now.h"
+
+struct names {
+    char (*texts)[NAME_CACHE_TEXT]; /* index: row */
+    int64_t last;
+};
+
+struct history {
+    struct store *store;
+    sqlite3_stmt *events, *weighings, *transfers;
+    int64_t weighing_event, transfer_event; /* of the row that each scan stands on; INT64_MAX: at its end */
+    int64_t transfer_count, stray_count;
+    struct names accounts, books;
+};
+
+/* ------------------------------------------------------------------ names */
+
+static struct fault read_last(struct store *store, const char *sql, int64_t *out)
+{
+    sqlite3_stmt *statement;
+    bool row = false;
+    struct fault fault = store_use(store, sql, &statement);
+    if (!fault_is(fault))
+        fault = store_next(store, statement, "count the names", &row);
+    if (!row)
+        return fault;
+    *out = sqlite3_column_int64(statement, 0);
+    store_done(statement);
+    return FAULT_OK;
+}
+
+static struct fault read_names(struct store *store, struct names *names, const char *last_sql,
+                               const char *list_sql)
+{
+    sqlite3_stmt *statement;
+    bool row = true;
+    bool bad = false;
+    struct fault fault = read_last(store, last_sql, &names->last);
+    if (!fault_is(fault))
+        fault = store_use(store, list_sql, &statement);
+    if (fault_is(fault))
+        return fault;
+    names->texts = calloc((size_t)names->last + 1, sizeof *names->texts);
+    if (!names->texts)
+        return fault_make(FAULT_FULL, "no memory for the names of %lld accounts", (long long)names->last);
+    while (!fault_is(fault)) {
+        fault = store_next(store, statement, "read the names", &row);
+        if (!row)
+            break;
+        struct columns columns = {.statement = statement};
+        int64_t id = take_int(&columns);
+        if (id < 1 || id > names->last)
+            continue;
+        take_text(&columns, names->texts[id], NAME_CACHE_TEXT);
+        bad |= columns.bad;
+    }
+    return !fault_is(fault) && bad ? store_bad_row(store, "account") : fault;
+}
+
+static const char *name_of(const struct names *names, int64_t row)
+{
+    return row < 1 || row > names->last ? "" : names->texts[row];
+}
+
+int64_t store_history_accounts(const struct history *history)
+{
+    return history->accounts.last;
+}
+
+const char *store_history_account(const struct history *history, int64_t row)
+{
+    return name_of(&history->accounts, row);
+}
+
+int64_t store_history_books(const struct history *history)
+{
+    return history->books.last;
+}
+
+const char *store_history_book(const struct history *history, int64_t row)
+{
+    return name_of(&history->books, row);
+}
+
+int64_t store_history_transfers(const struct history *history)
+{
+    return history->transfer_count;
+}
+
+int64_t store_history_strays(const struct history *history)
+{
+    return history->stray_count;
+}
+
+/* ------------------------------------------------------------------ three scans side by side */
+
+/* Steps one of the scans that follow the events; its first column is the event. */
+static struct fault step(struct history *history, sqlite3_stmt *statement, int64_t *event)
+{
+    bool row;
+    if (*event == INT64_MAX)
+        return FAULT_OK;
+    struct fault fault = store_next(history->store, statement, "read the history", &row);
+    *event = row ? sqlite3_column_int64(statement, 0) : INT64_MAX;
+    return fault;
+}
+
+static struct fault start(struct history *history, const char *sql, int64_t after, sqlite3_stmt **statement)
+{
+    struct fault fault = store_use(history->store, sql, statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = *statement};
+    put_int(&binder, after);
+    return FAULT_OK;
+}
+
+struct fault store_history_begin(struct store *store, int64_t after, struct history **out)
+{
+    struct history *history = *out = calloc(1, sizeof *history);
+    if (!history)
+        return fault_make(FAULT_FULL, "no memory to read the history");
+    history->store = store;
+    struct fault fault = read_names(store, &history->accounts, "SELECT coalesce(max(id), 0) FROM account",
+                                    "SELECT id, name FROM account");
+    if (!fault_is(fault))
+        fault = read_names(store, &history->books, "SELECT coalesce(max(id), 0) FROM book",
+                           "SELECT id, name FROM book");
+    if (!fault_is(fault))
+        fault = start(history, "SELECT " EVENT_COLUMNS " FROM event WHERE seq > ? ORDER BY seq", after,
+                      &history->events);
+    if (!fault_is(fault))
+        fault =
+            start(history, "SELECT event, " WEIGHING_COLUMNS " FROM weighing WHERE event > ? ORDER BY event",
+                  after, &history->weighings);
+    if (!fault_is(fault))
+        fault = start(history,
+                      "SELECT event, line, book, debit, credit, amount_ug FROM transfer WHERE event > ?"
+                      " ORDER BY event, line",
+                      after, &history->transfers);
+    if (!fault_is(fault))
+        fault = step(history, history->weighings, &history->weighing_event);
+    return fault_is(fault) ? fault : step(history, history->transfers, &history->transfer_event);
+}
+
+void store_history_end(struct history *history)
+{
+    if (!history)
+        return;
+    sqlite3_stmt *statements[] = {history->events, history->weighings, history->transfers};
+    for (size_t i = 0; i < COUNT_OF(statements); i++)
+        if (statements[i])
+            store_done(statements[i]);
+    free(history->accounts.texts);
+    free(history->books.texts);
+    free(history);
+}
+
+static struct fault never_wrote(int64_t event)
+{
+    return fault_make(FAULT_INPUT, "event %lld holds what Touchstone never wrote", (long long)event);
+}
+
+static struct fault read_weighing(struct history *history, struct history_item *out)
+{
+    struct fault fault = FAULT_OK;
+    while (history->weighing_event < out->event.seq && !fault_is(fault)) {
+        history->stray_count++;
+        fault = step(history, history->weighings, &history->weighing_event);
+    }
+    out->weighed = !fault_is(fault) && history->weighing_event == out->event.seq;
+    if (!out->weighed)
+        return fault;
+    struct columns columns = {.statement = history->weighings, .next = 1};
+    take_weighing(&columns, &out->weighing);
+    return columns.bad ? never_wrote(out->event.seq)
+                       : step(history, history->weighings, &history->weighing_event);
+}
+
+/* What the row does not name has no name, and so another seal than what was written. */
+static bool take_transfer(struct history *history, struct history_item *out)
+{
+    struct columns columns = {.statement = history->transfers, .next = 1};
+    if (out->transfers.count == TRANSFERS_MAX || take_int(&columns) != (int64_t)out->transfers.count)
+        return false;
+    size_t at = out->transfers.count++;
+    struct transfer *transfer = &out->transfers.items[at];
+    out->rows[at].book = take_int(&columns);
+    out->rows[at].debit = take_int(&columns);
+    out->rows[at].credit = take_int(&columns);
+    transfer->amount.ug = take_int(&columns);
+    return text_copy(transfer->book.text, sizeof transfer->book.text,
+                     span_of(store_history_book(history, out->rows[at].book))) &&
+           text_copy(transfer->debit.text, sizeof transfer->debit.text,
+                     span_of(store_history_account(history, out->rows[at].debit))) &&
+           text_copy(transfer->credit.text, sizeof transfer->credit.text,
+                     span_of(store_history_account(history, out->rows[at].credit)));
+}
+
+static struct fault read_transfers(struct history *history, struct history_item *out)
+{
+    struct fault fault = FAULT_OK;
+    out->transfers.count = 0;
+    while (history->transfer_event <= out->event.seq && !fault_is(fault)) {
+        history->transfer_count++;
+        if (history->transfer_event < out->event.seq)
+            history->stray_count++;
+        else if (!take_transfer(history, out))
+            return never_wrote(out->event.seq);
+        fault = step(history, history->transfers, &history->transfer_event);
+    }
+    return fault;
+}
+
+static struct fault count_strays(struct history *history)
+{
+    struct fault fault = FAULT_OK;
+    for (; history->weighing_event != INT64_MAX && !fault_is(fault); history->stray_count++)
+        fault = step(history, history->weighings, &history->weighing_event);
+    for (; history->transfer_event != INT64_MAX && !fault_is(fault); history->stray_count++) {
+        history->transfer_count++;
+        fault = step(history, history->transfers, &history->transfer_event);
+    }
+    return fault;
+}
+
+struct fault store_history_next(struct history *history, struct history_item *out, bool *more)
+{
+    struct fault fault = store_next(history->store, history->events, "read the events", more);
+    if (fault_is(fault))
+        return fault;
+    if (!*more)
+        return count_strays(history);
+    struct columns columns = {.statement = history->events};
+    take_event(&columns, &out->event);
+    if (columns.bad)
+        return never_wrote(out->event.seq);
+    fault = read_weighing(history, out);
+    return fault_is(fault) ? fault : read_transfers(history, out);
+}
+
+/* ------------------------------------------------------------------ oddities */
+
+#define NO_PIECE                                                                                             \
+    "piece IS NULL AND coalesce(version, quantity, place, state, here, tray, step, rework, holder, book_ug," \
+    " stones_ug, weighed, weighed_here, since_operator, since_several, since_first, since_last, state_ms,"   \
+    " arrived_ms, ruling_here, was, transit, on_tree) IS NOT NULL"
+
+struct fault store_history_each_oddity(struct store *store, void (*say)(void *context, const char *sentence),
+                                       void *context)
+{
+    sqlite3_stmt *statement;
+    bool row = true;
+    struct fault fault = store_use(
+        store,
+        "SELECT 'event ' || seq || ': is about no piece, and yet says how it left one' FROM event"
+        " WHERE " NO_PIECE " UNION ALL SELECT 'event ' || seq || ': its command is not remembered' FROM event"
+        " WHERE command IS NOT NULL AND NOT EXISTS (SELECT 1 FROM command WHERE id = event.command)",
+        &statement);
+    while (!fault_is(fault)) {
+        fault = store_next(store, statement, "look for oddities", &row);
+        if (!row)
+            break;
+        char sentence[FAULT_TEXT_MAX];
+        struct columns columns = {.statement = statement};
+        TAKE_TEXT(&columns, sentence);
+        say(context, sentence);
+    }
+    return fault;
+}
