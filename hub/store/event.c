@@ -300,10 +300,8 @@ struct fault store_weighing_find(struct store *store, int64_t event, struct weig
 {
     sqlite3_stmt *statement;
     *found = false;
-    struct fault fault = store_use(
-        store,
-        "SELECT " WEIGHING_COLUMNS " FROM weighing WHERE event = ?",
-        &statement);
+    struct fault fault =
+        store_use(store, "SELECT " WEIGHING_COLUMNS " FROM weighing WHERE event = ?", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
