@@ -52,11 +52,9 @@ struct scale_quality capability_after_check(struct scale_quality scale, const st
     return scale;
 }
 
-int64_t capability_due_ms(int64_t checked_ms, int64_t every_hours)
+int64_t capability_due_ms(int64_t checked_ms, int64_t every_days)
 {
-    if (checked_ms == 0)
-        return 0;
-    return checked_ms + (every_hours > 0 ? every_hours : CAPABILITY_CHECK_HOURS) * CAPABILITY_MS_PER_HOUR;
+    return checked_ms == 0 ? 0 : checked_ms + every_days * CAPABILITY_MS_PER_DAY;
 }
 
 struct scale_quality capability_now(struct scale_quality scale, int64_t due_ms, int64_t now_ms)

@@ -5,9 +5,8 @@
 
 #include "common/rules/verdict.h"
 
-#define CAPABILITY_WEIGHINGS   10 /* of the guided test: less says too little, more nobody does */
-#define CAPABILITY_CHECK_HOURS 24 /* a check-weight once a day, where the workshop says nothing else */
-#define CAPABILITY_MS_PER_HOUR INT64_C(3600000)
+#define CAPABILITY_WEIGHINGS  10 /* of the guided test: less says too little, more nobody does */
+#define CAPABILITY_MS_PER_DAY INT64_C(86400000)
 
 /* s: the sample standard deviation of `count` ≥ 2 readings of one load, rounded up, and never below 0.41 d
  * (USP <41>: the rounding of zero and of the load). */
@@ -33,8 +32,9 @@ struct check_result capability_check(const struct scale_quality *scale, const st
  * may have been the wrong weight) and judges nothing until one passes. */
 struct scale_quality capability_after_check(struct scale_quality scale, const struct check_result *result);
 
-/* When the next check is due, ms since 1970; 0: no moment is set. `checked_ms` 0: never checked here. */
-int64_t capability_due_ms(int64_t checked_ms, int64_t every_hours);
+/* When the next check is due, ms since 1970; 0: no moment is set, it was never checked here (`checked_ms` 0).
+ */
+int64_t capability_due_ms(int64_t checked_ms, int64_t every_days);
 
 /* The scale as it is now: one whose check is overdue has missed it. */
 struct scale_quality capability_now(struct scale_quality scale, int64_t due_ms, int64_t now_ms);

@@ -1,5 +1,36 @@
 #include "common/rules/form.h"
 
+static const struct form_field WEIGHING[] = {
+    {"shown_ug", FORM_MASS, true, 1, 0, NULL, NULL, "what the scale shows, micrograms"},
+    FORM_END,
+};
+
+static const struct form_field TEST_SCALE[] = {
+    {"scale", FORM_CODE, true, 0, 0, NULL, NULL, "the scale that is tested"},
+    {"weighings", FORM_ROWS, true, 10, 10, NULL, WEIGHING,
+     "ten weighings of one load, taken off and put on again each time"},
+    FORM_END,
+};
+
+static const struct form_field CHECK_SCALE[] = {
+    {"scale", FORM_CODE, true, 0, 0, NULL, NULL, "the scale that is checked"},
+    {"weight_ug", FORM_MASS, true, 1, 0, NULL, NULL, "the check-weight's nominal mass"},
+    {"class_error_ug", FORM_MASS, false, 0, 0, NULL, NULL,
+     "the largest error that the weight's class allows it"},
+    {"shown_ug", FORM_MASS, true, 0, 0, NULL, NULL, "what the scale shows with it"},
+    FORM_END,
+};
+
 const struct form_kind FORMS_LEARN[] = {
+    {VERB_TEST_SCALE, false, TEST_SCALE,
+     "Ten weighings of one load: their standard deviation, never below 0.41 of a division, is what the scale "
+     "repeats to. The answer says which pieces it can judge.",
+     "{\"scale\":\"qc-1\",\"weighings\":[{\"shown_ug\":5000000},{\"shown_ug\":5001000},"
+     "{\"shown_ug\":5000000},{\"shown_ug\":5000000},{\"shown_ug\":4999000},{\"shown_ug\":5000000},"
+     "{\"shown_ug\":5001000},{\"shown_ug\":5000000},{\"shown_ug\":5000000},{\"shown_ug\":5000000}]}"},
+    {VERB_CHECK_SCALE, false, CHECK_SCALE,
+     "A check-weight on a scale: its bias corrects every reading after it. One that is too far off stops the "
+     "scale's verdicts until a check passes.",
+     "{\"scale\":\"qc-1\",\"weight_ug\":20000000,\"class_error_ug\":2500,\"shown_ug\":20000000}"},
     {.fields = NULL},
 };

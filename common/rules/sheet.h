@@ -68,6 +68,8 @@ struct scale_info {
     struct code code;
     char name[NAME_TEXT_MAX];
     struct scale_quality quality;
+    int64_t tested_ms;  /* of its last ten weighings; 0: none here */
+    int64_t checked_ms; /* of its last check-weight; 0: none here, `check_weight_ok` is the file's word */
 };
 
 #define SHEETS_MAX 1024

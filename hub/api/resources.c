@@ -26,6 +26,8 @@ static const struct api_resource resources[] = {
      "What a kiosk must know beforehand: board, people, scales and the sheets of the pieces.", NULL},
     {API_GET, "/v1/pieces/{tag}", API_KIOSK, API_SHORT, piece_get, NULL,
      "The sheet of a piece, with the events of its life.", "TS1-002041-9"},
+    {API_GET, "/v1/scales", API_KIOSK, API_SHORT, scales_get, NULL,
+     "What each scale is worth now, what it can judge, and its newest tests and checks.", NULL},
 };
 
 const struct api_resource *api_resources(int *count)

@@ -129,6 +129,14 @@ void seal_make(unsigned char out[EVENT_SEAL_SIZE], const unsigned char before[EV
 void digest_body(unsigned char out[COMMAND_DIGEST_SIZE], struct span body);
 void digest_token(unsigned char out[KIOSK_DIGEST_SIZE], struct span token);
 
+/* ------------------------------------------------------------------ scales (learn_scale.c) */
+
+/* NULL: nobody knows it. */
+const struct scale_info *house_find_scale(const struct house *house, struct code code);
+/* What it is worth now: one whose check-weight is overdue judges nothing. */
+struct scale_quality house_scale_quality(const struct house *house, const struct scale_info *scale,
+                                         int64_t now_ms);
+
 /* ------------------------------------------------------------------ alerts (raise.c) */
 
 /* Raises an alert with a sentence. `subject` is cut to fit when need be. */

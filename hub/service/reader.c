@@ -230,14 +230,16 @@ static bool collect_sheet(void *context, const struct piece_row *piece)
     return !fault_is(collector->fault);
 }
 
-static void copy_people(const struct house *house, struct world *world)
+static void copy_people(const struct house *house, int64_t now_ms, struct world *world)
 {
     world->person_count = (int)house->person_count;
     for (size_t i = 0; i < house->person_count; i++)
         world->people[i] = house->people[i].person;
     world->scale_count = house->scale_count < SCALES_MAX ? (int)house->scale_count : SCALES_MAX;
-    for (int i = 0; i < world->scale_count; i++)
+    for (int i = 0; i < world->scale_count; i++) {
         world->scales[i] = house->scales[i];
+        world->scales[i].quality = house_scale_quality(house, &house->scales[i], now_ms);
+    }
 }
 
 static struct fault read_world(struct reader *reader, int64_t after, int64_t now_ms, struct world *world)
@@ -248,7 +250,7 @@ static struct fault read_world(struct reader *reader, int64_t after, int64_t now
     if (fault_is(fault))
         return fault;
     world->seq = world->board.seq;
-    copy_people(&reader->house, world);
+    copy_people(&reader->house, now_ms, world);
     fault = store_piece_each(reader->store, after, collect_sheet, &collector);
     return fault_is(fault) ? fault : collector.fault;
 }

@@ -167,6 +167,12 @@ struct fault undo_book(struct act *act, const struct event_row *event)
         return undo_piece(act, event);
     if (badge)
         return undo_badge(act, event);
-    act->reply->result = RESULT_ACCEPTED; /* a report has changed nothing */
+    if (event->verb == VERB_REPORT) {
+        act->reply->result = RESULT_ACCEPTED; /* it has changed nothing */
+        return FAULT_OK;
+    }
+    act_refuse_because(act, REASON_NOTHING_TO_UNDO,
+                       "What \"%s\" did cannot be taken back: book what puts it right.",
+                       verb_word(event->verb));
     return FAULT_OK;
 }

@@ -1,26 +1,19 @@
 /* weigh: a counted reading is judged against theory, sets the book mass, and posts the difference. */
 #include "hub/service/desk.h"
 
-/* NULL: a scale that the hub does not know. */
-static const struct scale_info *find_scale(const struct house *house, struct code scale)
-{
-    for (size_t i = 0; i < house->scale_count; i++)
-        if (code_equal(house->scales[i].code, scale))
-            return &house->scales[i];
-    return NULL;
-}
-
 /* One that nobody knows has no check-weight: it weighs, and judges nothing. */
-static struct scale_quality quality_of(const struct house *house, struct code scale)
+static struct scale_quality quality_of(const struct act *act, struct code scale)
 {
-    const struct scale_info *info = find_scale(house, scale);
-    return info ? info->quality : (struct scale_quality){.check_weight_ok = false};
+    const struct house *house = &act->desk->house;
+    const struct scale_info *info = house_find_scale(house, scale);
+    return info ? house_scale_quality(house, info, act->desk->now_ms)
+                : (struct scale_quality){.check_weight_ok = false};
 }
 
 static struct weighing_row judge_weight(const struct act *act)
 {
     const struct weighing *weighing = &act->command->weighing;
-    struct scale_quality quality = quality_of(&act->desk->house, weighing->scale);
+    struct scale_quality quality = quality_of(act, weighing->scale);
     struct weighing_row row = {.weighing = *weighing};
     int32_t tolerance_ppm;
     int readings = weighing->readings == 2 ? 2 : 1;
@@ -47,7 +40,7 @@ struct fault weigh_book(struct act *act)
 {
     const struct house *house = &act->desk->house;
     bool happened = act->command->decided == DECIDED_KIOSK;
-    act->scale_unknown = !find_scale(house, act->command->weighing.scale);
+    act->scale_unknown = !house_find_scale(house, act->command->weighing.scale);
     if (act->scale_unknown && !happened) {
         act_refuse_field(act, "scale");
         act_show_piece(act, &act->row.now.piece);

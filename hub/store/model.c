@@ -335,7 +335,11 @@ struct fault store_model_list(struct store *store, struct workshop_model **out, 
 struct fault store_scale_add(struct store *store, const struct scale_info *scale)
 {
     sqlite3_stmt *statement;
-    struct fault fault = store_use(store, "INSERT INTO scale VALUES (?, ?, ?, ?, ?, ?, ?)", &statement);
+    struct fault fault =
+        store_use(store,
+                  "INSERT INTO scale (code, name, division_ug, repeatability_ug, bias_ug, bias_u_ug,"
+                  " check_weight_ok) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                  &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -356,8 +360,8 @@ struct fault store_scale_list(struct store *store, struct scale_info **out, size
     if (!fault_is(fault))
         fault =
             store_use(store,
-                      "SELECT code, name, division_ug, repeatability_ug, bias_ug, bias_u_ug, check_weight_ok"
-                      " FROM scale ORDER BY code",
+                      "SELECT code, name, division_ug, repeatability_ug, bias_ug, bias_u_ug, check_weight_ok,"
+                      " tested_ms, checked_ms FROM scale ORDER BY code",
                       &list.statement);
     while (!fault_is(fault) && store_list_next(store, &list, &fault)) {
         struct scale_info *scale = list.item;
@@ -368,6 +372,8 @@ struct fault store_scale_list(struct store *store, struct scale_info **out, size
         scale->quality.bias.ug = take_int(&list.columns);
         scale->quality.bias_u.ug = take_int(&list.columns);
         scale->quality.check_weight_ok = take_bool(&list.columns);
+        scale->tested_ms = take_int(&list.columns);
+        scale->checked_ms = take_int(&list.columns);
     }
     fault = store_list_end(store, &list, fault, count);
     *out = list.items;

@@ -1,3 +1,8 @@
 #include "hub/store/schema.h"
 
-const char SCHEMA_LEARN[] = "";
+/* Scales: what was found is in the events (thing "scale:<code>"); the row has the newest. */
+#define SCALES                                                                                               \
+    "ALTER TABLE scale ADD COLUMN tested_ms INTEGER;"                                                        \
+    "ALTER TABLE scale ADD COLUMN checked_ms INTEGER;"
+
+const char SCHEMA_LEARN[] = SCALES;

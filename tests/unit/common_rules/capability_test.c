@@ -100,16 +100,16 @@ static void test_a_check_weight(void **state)
 
 struct due_row {
     const char *name;
-    int64_t checked_h, every_h, now_h;
+    int64_t checked_h, every_d, now_h;
     bool in_time;
 };
 
 static const struct due_row due_rows[] = {
-    {"never checked here, no moment is set", 0, 8, 100000, true},
-    {"the shift's last minute", 100, 8, 108, true},
-    {"an hour late", 100, 8, 109, false},
-    {"once a day where nothing is said", 100, 0, 124, true},
-    {"… and not longer", 100, 0, 125, false},
+    {"never checked here, no moment is set", 0, 7, 100000, true},
+    {"the last hour of the week", 100, 7, 268, true},
+    {"an hour late", 100, 7, 269, false},
+    {"daily, in time", 100, 1, 124, true},
+    {"daily, late", 100, 1, 125, false},
 };
 
 static void test_a_check_is_due_again(void **state)
@@ -117,8 +117,8 @@ static void test_a_check_is_due_again(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT_OF(due_rows); i++) {
         const struct due_row *row = &due_rows[i];
-        int64_t hour = CAPABILITY_MS_PER_HOUR;
-        int64_t due_ms = capability_due_ms(row->checked_h * hour, row->every_h);
+        int64_t hour = CAPABILITY_MS_PER_DAY / 24;
+        int64_t due_ms = capability_due_ms(row->checked_h * hour, row->every_d);
         struct scale_quality scale = {.check_weight_ok = true};
         if (capability_now(scale, due_ms, row->now_h * hour).check_weight_ok != row->in_time)
             fail_msg("%s", row->name);
