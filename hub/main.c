@@ -13,6 +13,7 @@ static const struct {
     {"import", import_main, "set up an empty hub from a workshop file"},
     {"verify", verify_main, "prove that pieces, ledger and events agree"},
     {"enroll", enroll_main, "let a kiosk in, or give it a new token"},
+    {"pin", pin_main, "set the PIN of a badge"},
 };
 
 static void print_help(void)

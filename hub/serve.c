@@ -100,7 +100,7 @@ static void handle(void *context, int route, struct http_request *request)
 static bool find_identity(void *context, struct span token, void *identity)
 {
     struct hub *hub = context;
-    return api_find_identity(hub->api, token, identity);
+    return api_find_identity(hub->api, token, clock_unix_ms(), identity);
 }
 
 static bool compose(void *context, int64_t *id, char **json, size_t *size)

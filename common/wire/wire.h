@@ -67,6 +67,9 @@ MUST_USE struct fault wire_read_sheet(struct span body, struct sheet *out);
  * names and drops those that are finished. On a fault `world` is as before. */
 MUST_USE struct fault wire_read_world(struct span body, struct world *world);
 
+/* {"badge": "TSB-…", "pin": "2468"}: who signs in. */
+MUST_USE struct fault wire_read_sign_in(struct span body, struct tag *badge, char pin[PIN_TEXT_MAX]);
+
 /* Reads a workshop file. Every problem of form goes to `problems` with its JSON path; a fault only when it is
  * not JSON. The result is owned by the caller (workshop_release), also when there were problems. `now_ms`
  * anchors "due_in_hours". */

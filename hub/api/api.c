@@ -33,10 +33,18 @@ void api_close(struct api *api)
     free(api);
 }
 
-bool api_find_identity(struct api *api, struct span token, struct identity *out)
+bool api_find_identity(struct api *api, struct span token, int64_t now_ms, struct identity *out)
 {
     bool found = false;
+    struct session session;
     struct fault fault = reader_find_kiosk(api->reader, token, out, &found);
+    if (!fault_is(fault) && !found) {
+        fault = reader_find_session(api->reader, token, now_ms, &session, &found);
+        if (!fault_is(fault) && found) {
+            *out = session.who;
+            service_session_used(api->conf.service, token);
+        }
+    }
     log_fault("api", fault);
     return !fault_is(fault) && found;
 }

@@ -24,6 +24,7 @@ enum api_status {
     API_FORBIDDEN = 403,
     API_NOT_FOUND = 404,
     API_TOO_BIG = 413,
+    API_SLOW_DOWN = 429,
     API_TRY_AGAIN = 503,
 };
 
@@ -74,7 +75,7 @@ MUST_USE struct fault api_open(const struct api_conf *conf, struct api **out);
 void api_close(struct api *api);
 
 /* The kiosk, or the seat in the office, of a token. A fault of the store is logged and counts as unknown. */
-bool api_find_identity(struct api *api, struct span token, struct identity *out);
+bool api_find_identity(struct api *api, struct span token, int64_t now_ms, struct identity *out);
 
 /* ------------------------------------------------------------------ the resources (resources.c) */
 
@@ -119,6 +120,10 @@ enum api_when api_ask(struct api *api, int resource, const struct api_call *call
 
 /* POST /v1/commands: one command or an array → the replies, in order. */
 enum api_when commands_post(struct api *api, const struct api_call *call, struct api_answer *answer);
+/* POST /v1/session: badge and PIN → token. GET: whose it is. DELETE: it ends. */
+enum api_when session_post(struct api *api, const struct api_call *call, struct api_answer *answer);
+enum api_when session_get(struct api *api, const struct api_call *call, struct api_answer *answer);
+enum api_when session_delete(struct api *api, const struct api_call *call, struct api_answer *answer);
 /* GET /v1/board */
 enum api_when board_get(struct api *api, const struct api_call *call, struct api_answer *answer);
 /* GET /v1/pieces/{tag}: the sheet of a piece, and its history. */

@@ -18,6 +18,15 @@ static const struct api_resource resources[] = {
      "Tells that the hub can read its store, its version and the version of this contract.", NULL},
     {API_POST, "/v1/commands", API_KIOSK, API_SHORT, commands_post, NULL,
      "Takes one command or an array of them, and answers in order when they are on the disk.", NULL},
+    {API_POST, "/v1/session", API_OPEN, API_SHORT, session_post, NULL,
+     "Signs somebody of the office in, with badge and PIN: {\"badge\",\"pin\"}. The token ends by itself "
+     "when nothing "
+     "is done with it.",
+     NULL},
+    {API_GET, "/v1/session", API_OFFICE, API_SHORT, session_get, NULL,
+     "Whose session the token is, and until when.", NULL},
+    {API_DELETE, "/v1/session", API_OFFICE, API_SHORT, session_delete, NULL, "Ends the session of the token.",
+     NULL},
     {API_GET, "/v1/board", API_OPEN, API_SHORT, board_get, NULL,
      "The whole workshop at one moment, as the wall shows it.", NULL},
     {API_STREAM, "/v1/stream", API_OPEN, API_SHORT, NULL, NULL,

@@ -17,7 +17,9 @@ static struct kiosk_streams *find_place(struct api *api, int64_t kiosk)
 
 void stream_seen(struct api *api, const struct identity *who, bool connected)
 {
-    struct kiosk_streams *place = find_place(api, who->kiosk);
+    struct kiosk_streams *place = who->is_office ? NULL : find_place(api, who->kiosk);
+    if (who->is_office)
+        return; /* nobody misses a browser */
     if (!place) {
         log_write(LOG_LEVEL_WARNING, "api", "kiosks_many max=%d kiosk=%s", API_KIOSKS_MAX, who->code.text);
         return;

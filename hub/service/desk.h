@@ -12,12 +12,19 @@
 #include "hub/store/ledger.h"
 #include "hub/store/outbox.h"
 
+/* Sign-ins that failed since some moment. */
+struct sign_in_rate {
+    int64_t since_ms;
+    int64_t failed;
+};
+
 struct desk {
     struct store *store;
     struct house house;
     int64_t seq; /* of the last event */
     unsigned char seal[EVENT_SEAL_SIZE];
     int64_t now_ms; /* the hub's clock at the beginning of the batch */
+    struct sign_in_rate sign_ins;
     void (*write_reply)(struct text *out, const struct reply *reply);
 };
 
@@ -128,6 +135,8 @@ void seal_make(unsigned char out[EVENT_SEAL_SIZE], const unsigned char before[EV
                const struct transfers *transfers);
 void digest_body(unsigned char out[COMMAND_DIGEST_SIZE], struct span body);
 void digest_token(unsigned char out[KIOSK_DIGEST_SIZE], struct span token);
+/* enroll.c: a random secret as text, and its digest. */
+void token_make(char token[SERVICE_TOKEN_MAX], unsigned char digest[KIOSK_DIGEST_SIZE]);
 
 /* ------------------------------------------------------------------ scales (learn_scale.c) */
 

@@ -41,7 +41,7 @@ static struct fault check(const struct house *house, const struct workshop_kiosk
     return FAULT_OK;
 }
 
-static void make_token(char token[SERVICE_TOKEN_MAX], unsigned char digest[KIOSK_DIGEST_SIZE])
+void token_make(char token[SERVICE_TOKEN_MAX], unsigned char digest[KIOSK_DIGEST_SIZE])
 {
     unsigned char secret[TOKEN_BYTES];
     randombytes_buf(secret, sizeof secret);
@@ -62,7 +62,7 @@ struct fault enroll_kiosk(struct desk *desk, void *context)
         fault = store_kiosk_set(desk->store, &kiosk, &id);
     if (fault_is(fault))
         return fault;
-    make_token(enrolment->token, digest);
+    token_make(enrolment->token, digest);
     fault = store_kiosk_token(desk->store, id, digest);
     return fault_is(fault) ? fault : store_workshop_touch(desk->store);
 }

@@ -8,6 +8,7 @@
 #include "hub/service/survey.h"
 #include "hub/store/alert.h"
 #include "hub/store/model.h"
+#include "hub/store/session.h"
 #include "hub/store/station.h"
 
 struct fault reader_open(const char *path, struct reader **out)
@@ -65,6 +66,41 @@ struct fault reader_find_kiosk(struct reader *reader, struct span token, struct 
         (struct identity){.kiosk = row.id, .code = row.kiosk.code, .station_count = row.kiosk.station_count};
     memcpy(out->stations, row.kiosk.stations, sizeof out->stations);
     return FAULT_OK;
+}
+
+static struct fault find_session(struct reader *reader, struct span token, int64_t now_ms,
+                                 struct session *out, bool *found)
+{
+    unsigned char digest[SESSION_DIGEST_SIZE];
+    struct session_row row;
+    digest_token(digest, token);
+    struct fault fault = store_session_find(reader->store, digest, &row, found);
+    int person = !fault_is(fault) && *found ? house_find_person(&reader->house, row.badge) : -1;
+    *found = person >= 0 && row.until_ms > now_ms;
+    if (fault_is(fault) || !*found)
+        return fault;
+    *out = (struct session){.until_ms = row.until_ms};
+    const struct person *who = &reader->house.people[person].person;
+    memcpy(out->name, who->name, sizeof out->name);
+    out->roles = person_roles(who);
+    out->who = (struct identity){.is_office = true,
+                                 .is_manager = roles_have(out->roles, ROLE_MANAGER),
+                                 .badge = row.badge,
+                                 .kiosk = -row.seat,
+                                 .code = code_of("office")};
+    return FAULT_OK;
+}
+
+struct fault reader_find_session(struct reader *reader, struct span token, int64_t now_ms,
+                                 struct session *out, bool *found)
+{
+    *found = false;
+    struct fault fault = reader_begin(reader);
+    if (fault_is(fault))
+        return fault;
+    fault = find_session(reader, token, now_ms, out, found);
+    reader_end(reader);
+    return fault;
 }
 
 /* ------------------------------------------------------------------ board */

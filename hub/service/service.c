@@ -12,7 +12,9 @@
 #include "common/base/log.h"
 #include "hub/service/enroll.h"
 #include "hub/service/import.h"
+#include "hub/service/pin.h"
 #include "hub/service/refresh.h"
+#include "hub/service/session.h"
 
 #define REFRESH_MS_MIN        100  /* at most ten times a second */
 #define REFRESH_SHARE         20   /* … and never more than one part in so many of the writer's time */
@@ -35,6 +37,10 @@ struct task {
     void *context;
     struct fault fault;
     bool is_done;
+    bool keeps_house; /* changes nothing of what is set up */
+    /* Nobody waits for it: it is in memory of its own, which goes when this was called. NULL: somebody waits.
+     */
+    void (*done)(void *context, struct fault fault);
     struct task *next;
 };
 
@@ -192,6 +198,8 @@ static struct fault run_task(struct service *service, const struct task *task)
         give_up(service);
         return fault;
     }
+    if (task->keeps_house)
+        return FAULT_OK;
     service->desk_is_true = false; /* what is set up may be another now */
     service->stale = true;
     return make_true(service);
@@ -203,6 +211,11 @@ static void run_tasks(struct service *service, struct task *tasks)
         struct task *task = tasks;
         tasks = task->next;
         struct fault fault = run_task(service, task);
+        if (task->done) {
+            task->done(task->context, fault);
+            free(task);
+            continue;
+        }
         pthread_mutex_lock(&service->mutex);
         task->fault = fault;
         task->is_done = true;
@@ -475,6 +488,87 @@ static struct fault ask_writer(struct service *service, struct fault (*run)(stru
         pthread_cond_wait(&service->task_done, &service->mutex);
     pthread_mutex_unlock(&service->mutex);
     return task.fault;
+}
+
+/* Nobody waits: `done` gets the outcome, on the writer's thread. */
+static void tell_writer(struct service *service, struct fault (*run)(struct desk *desk, void *context),
+                        void (*done)(void *context, struct fault fault), void *context)
+{
+    struct task *task = malloc(sizeof *task);
+    if (!task) {
+        done(context, fault_make(FAULT_FULL, "no memory to ask the writer"));
+        return;
+    }
+    *task = (struct task){.run = run, .context = context, .done = done, .keeps_house = true};
+    pthread_mutex_lock(&service->mutex);
+    assert(!service->closing);
+    struct task **link = &service->tasks;
+    while (*link)
+        link = &(*link)->next;
+    *link = task;
+    pthread_cond_signal(&service->wake);
+    pthread_mutex_unlock(&service->mutex);
+}
+
+static void signed_in(void *context, struct fault fault)
+{
+    struct sign_in *sign_in = context;
+    sodium_memzero(sign_in->pin, sizeof sign_in->pin);
+    sign_in->done(sign_in, fault);
+}
+
+void service_sign_in(struct service *service, struct sign_in *sign_in)
+{
+    tell_writer(service, session_begin, signed_in, sign_in);
+}
+
+static void noted(void *context, struct fault fault)
+{
+    log_fault(WRITER, fault);
+    free(context);
+}
+
+static void note_session(struct service *service, struct span token,
+                         struct fault (*run)(struct desk *desk, void *context))
+{
+    struct session_note *note = malloc(sizeof *note);
+    if (!note)
+        return;
+    digest_token(note->token, token);
+    tell_writer(service, run, noted, note);
+}
+
+void service_sign_out(struct service *service, struct span token)
+{
+    note_session(service, token, session_end);
+}
+
+void service_session_used(struct service *service, struct span token)
+{
+    note_session(service, token, session_touch);
+}
+
+struct new_pin {
+    struct tag badge;
+    const char *pin;
+};
+
+static struct fault set_new_pin(struct desk *desk, void *context)
+{
+    const struct new_pin *new_pin = context;
+    if (house_find_person(&desk->house, new_pin->badge) < 0)
+        return fault_make(FAULT_NOT_FOUND,
+                          "nobody has the badge %s: import the workshop first, or correct it",
+                          new_pin->badge.text);
+    return pin_set(desk, new_pin->badge, new_pin->pin);
+}
+
+struct fault service_set_pin(struct service *service, struct tag badge, const char *pin)
+{
+    struct new_pin new_pin = {badge, pin};
+    if (!pin_is_one(pin))
+        return fault_make(FAULT_INPUT, "a PIN is %d to %d digits", PIN_DIGITS_MIN, PIN_DIGITS_MAX);
+    return ask_writer(service, set_new_pin, &new_pin);
 }
 
 struct fault service_enroll(struct service *service, const struct workshop_kiosk *kiosk, char *token)

@@ -88,6 +88,32 @@ void service_note_kiosk(struct service *service, int64_t kiosk, bool connected);
 MUST_USE struct fault service_enroll(struct service *service, const struct workshop_kiosk *kiosk,
                                      char *token);
 
+/* Somebody signs in with badge and PIN: a session, whose token is shown once and stored as BLAKE2b. */
+struct sign_in {
+    struct tag badge;
+    char pin[PIN_TEXT_MAX];
+    /* the answer: */
+    bool granted;
+    bool too_fast;                /* not granted because too many have tried */
+    char detail[DETAIL_TEXT_MAX]; /* not granted: why, as a sentence */
+    char token[SERVICE_TOKEN_MAX];
+    char name[NAME_TEXT_MAX];
+    uint32_t roles;
+    int64_t until_ms; /* when it ends if nothing is done in it */
+    /* Called once, on the writer's thread, when it is on the disk. */
+    void (*done)(struct sign_in *sign_in, struct fault fault);
+    void *context;
+};
+/* Thread-safe, does not block; `sign_in` stays the caller's until done. */
+void service_sign_in(struct service *service, struct sign_in *sign_in);
+/* Thread-safe, asynchronous: the session of this token ends; or somebody works in it, and it goes on. A
+ * reader knows at once, hub/http within HTTP_IDENTITY_MS. */
+void service_sign_out(struct service *service, struct span token);
+void service_session_used(struct service *service, struct span token);
+/* A manager's first PIN, or a forgotten one, from the command line. Synchronous. Faults: nobody has that
+ * badge; not four to eight digits. */
+MUST_USE struct fault service_set_pin(struct service *service, struct tag badge, const char *pin);
+
 /* Writes a checked workshop into an empty store, in one transaction: pieces enter by a stock-take of the
  * first day (events and opening postings). A store that has pieces already is a fault. Synchronous.
  * `progress` may be NULL. */
@@ -104,6 +130,15 @@ void reader_close(struct reader *reader);
 /* The kiosk of a token; *found false when there is none or it was revoked. */
 MUST_USE struct fault reader_find_kiosk(struct reader *reader, struct span token, struct identity *out,
                                         bool *found);
+/* The seat of a session's token; *found false when there is none, or it ended before now. */
+struct session {
+    struct identity who;
+    char name[NAME_TEXT_MAX];
+    uint32_t roles;
+    int64_t until_ms;
+};
+MUST_USE struct fault reader_find_session(struct reader *reader, struct span token, int64_t now_ms,
+                                          struct session *out, bool *found);
 MUST_USE struct fault reader_board(struct reader *reader, int64_t now_ms, struct board *out);
 /* A piece by printed tag; with the events of its life when `history` is given (oldest first, up to
  * `history_max`). */

@@ -85,9 +85,14 @@ int house_setup(void **state)
                            .answer_read = answer_later,
                            .context = &house};
     is_well(api_open(&api, &house.api));
-    assert_true(api_find_identity(house.api, span_of(house.token), &house.bench));
-    house.office = (struct identity){.is_office = true, .code = code_of("office")};
-    house.manager = (struct identity){.is_office = true, .is_manager = true, .code = code_of("office")};
+    assert_true(api_find_identity(house.api, span_of(house.token), NOW_MS, &house.bench));
+    house.office = (struct identity){
+        .is_office = true, .badge = tag_make(TAG_BADGE, 8), .kiosk = -1, .code = code_of("office")};
+    house.manager = (struct identity){.is_office = true,
+                                      .is_manager = true,
+                                      .badge = tag_make(TAG_BADGE, 7),
+                                      .kiosk = -2,
+                                      .code = code_of("office")};
     return 0;
 }
 
@@ -162,6 +167,28 @@ struct api_answer house_get_as(const char *accept, const char *path, const struc
     struct api_call call = {.who = who, .accept = span_of(accept), .now_ms = NOW_MS};
     add_params(&call, query);
     return ask(find_resource(path), &call);
+}
+
+static int find_method(const char *what)
+{
+    static const char *const methods[] = {
+        [API_GET] = "GET", [API_POST] = "POST", [API_DELETE] = "DELETE", [API_STREAM] = "GET"};
+    int count;
+    const struct api_resource *resources = api_resources(&count);
+    for (int i = 0; i < count; i++) {
+        size_t size = strlen(methods[resources[i].method]);
+        if (strncmp(what, methods[resources[i].method], size) == 0 &&
+            strcmp(what + size + 1, resources[i].path) == 0)
+            return i;
+    }
+    fail_msg("there is no %s", what);
+    return -1;
+}
+
+struct api_answer house_ask(const char *what, const struct identity *who, const char *token, const char *body)
+{
+    struct api_call call = {.who = who, .body = span_of(body), .token = span_of(token), .now_ms = NOW_MS};
+    return ask(find_method(what), &call);
 }
 
 struct api_answer house_post(const struct identity *who, const char *body)

@@ -40,6 +40,9 @@ struct api_answer house_get(const char *path, const struct identity *who, const 
 /* The same with an Accept header. */
 struct api_answer house_get_as(const char *accept, const char *path, const struct identity *who,
                                const char *query);
+/* "DELETE /v1/session": any method, with a token and a body. */
+struct api_answer house_ask(const char *what, const struct identity *who, const char *token,
+                            const char *body);
 /* Posts commands as `who`. */
 struct api_answer house_post(const struct identity *who, const char *body);
 

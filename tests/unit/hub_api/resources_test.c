@@ -20,11 +20,11 @@ static void knows_a_token(void **state)
 {
     struct identity nobody, known;
     (void)state;
-    assert_true(api_find_identity(house.api, span_of(house.token), &known));
+    assert_true(api_find_identity(house.api, span_of(house.token), NOW_MS, &known));
     assert_string_equal(known.code.text, "bench-1");
     assert_int_equal(known.station_count, 1);
-    assert_false(api_find_identity(house.api, SPAN("guessed"), &nobody));
-    assert_false(api_find_identity(house.api, SPAN(""), &nobody));
+    assert_false(api_find_identity(house.api, SPAN("guessed"), NOW_MS, &nobody));
+    assert_false(api_find_identity(house.api, SPAN(""), NOW_MS, &nobody));
 }
 
 static const struct {

@@ -1,0 +1,94 @@
+/* touchstone-hub pin: the PIN of a badge, read from the terminal (not shown) or from standard input. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "common/rules/role.h"
+#include "common/wire/wire.h"
+#include "hub/service/service.h"
+#include "hub/subcommands.h"
+
+static const char ABOUT[] =
+    "Sets the PIN of a badge: four to eight digits, asked for at the terminal without showing them, or read "
+    "from standard input.\nSo the first manager gets one; later, managers set PINs from their sessions. Open "
+    "sessions of that badge end.\n\n"
+    "  touchstone-hub pin TSB-000007-6 --db hub.db\n"
+    "  echo 2468 | touchstone-hub pin TSB-000007-6 --db hub.db\n\n"
+    "Exit status: 0 set, 1 not set (nobody has the badge, not a PIN, a hub is serving the store), 2 the "
+    "command line is wrong.";
+
+static const struct option_row rows[] = {
+    {"BADGE", OPTION_NEEDED, "BADGE", "as printed: TSB-000007-6", NULL},
+    {"--db", OPTION_NEEDED, "FILE", "the hub's store; no hub may be serving it now", NULL},
+};
+
+#define LINE_MAX_BYTES 64
+
+static struct fault read_line(char out[PIN_TEXT_MAX])
+{
+    char line[LINE_MAX_BYTES];
+    if (!fgets(line, sizeof line, stdin))
+        return fault_make(FAULT_INPUT, "no PIN came");
+    line[strcspn(line, "\r\n")] = '\0';
+    bool fits = strlen(line) < PIN_TEXT_MAX && pin_is_one(line);
+    if (fits)
+        strcpy(out, line);
+    explicit_bzero(line, sizeof line);
+    return fits ? FAULT_OK
+                : fault_make(FAULT_INPUT, "a PIN is %d to %d digits", PIN_DIGITS_MIN, PIN_DIGITS_MAX);
+}
+
+/* What is typed is not shown. */
+static struct fault ask_line(char out[PIN_TEXT_MAX])
+{
+    struct termios shown, hidden;
+    if (!isatty(STDIN_FILENO))
+        return read_line(out);
+    if (tcgetattr(STDIN_FILENO, &shown) != 0)
+        return fault_system(errno, "cannot ask at this terminal");
+    hidden = shown;
+    hidden.c_lflag &= ~(tcflag_t)ECHO;
+    fprintf(stderr, "PIN: ");
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
+    struct fault fault = read_line(out);
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
+    fprintf(stderr, "\n");
+    return fault;
+}
+
+static struct fault pin_run(const struct options *options)
+{
+    const char *text = options_get(options, "BADGE");
+    struct tag badge;
+    enum tag_kind kind;
+    char pin[PIN_TEXT_MAX] = "";
+    struct service *service = NULL;
+    struct service_conf conf = {.path = options_get(options, "--db"), .write_reply = wire_write_reply};
+    if (tag_read(span_of(text), &badge, &kind) != TAG_FITS || kind != TAG_BADGE)
+        return fault_make(FAULT_CONFIG, "\"%s\" is not a badge: type it as it is printed", text);
+    struct fault fault = service_open(&conf, &service);
+    if (!fault_is(fault))
+        fault = ask_line(pin);
+    if (!fault_is(fault))
+        fault = service_set_pin(service, badge, pin);
+    service_close(service);
+    explicit_bzero(pin, sizeof pin);
+    return fault;
+}
+
+enum exit_code pin_main(int argc, char **argv)
+{
+    struct options options = {.rows = rows, .count = COUNT_OF(rows)};
+    struct fault fault = options_read(&options, "pin", argc, argv);
+    if (!fault_is(fault) && options.help) {
+        options_print_help(&options, "pin", ABOUT);
+        return EXIT_DONE;
+    }
+    if (!fault_is(fault))
+        fault = pin_run(&options);
+    if (!fault_is(fault))
+        printf("pin: set\n");
+    return fault_is(fault) ? say_fault("pin", fault) : EXIT_DONE;
+}
