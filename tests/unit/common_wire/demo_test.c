@@ -202,6 +202,8 @@ static void everything_is_on_the_bench(void **state)
     }
     for (int i = 0; i < workshop.person_count; i++) {
         const struct person *person = &workshop.people[i].person;
+        if (person->chip.text[0] == '\0') /* of the office: it comes to no bench */
+            continue;
         json_t *item = get_on_bench("badges", person->name);
         assert_string_equal(json_string_value(json_object_get(item, "tag")), person->badge.text);
         assert_string_equal(json_string_value(json_object_get(item, "uid")), person->chip.text);
