@@ -200,16 +200,18 @@ static void everything_is_on_the_bench(void **state)
         assert_true(json_integer_value(json_object_get(item, "gross_ug")) > 0);
         assert_true(json_is_string(json_object_get(item, "label")));
     }
+    size_t badges = 0;
     for (int i = 0; i < workshop.person_count; i++) {
         const struct person *person = &workshop.people[i].person;
         if (person->chip.text[0] == '\0') /* of the office: it comes to no bench */
             continue;
+        badges++;
         json_t *item = get_on_bench("badges", person->name);
         assert_string_equal(json_string_value(json_object_get(item, "tag")), person->badge.text);
         assert_string_equal(json_string_value(json_object_get(item, "uid")), person->chip.text);
     }
     assert_int_equal(json_array_size(json_object_get(bench, "pieces")), workshop.piece_count);
-    assert_int_equal(json_array_size(json_object_get(bench, "badges")), workshop.person_count);
+    assert_int_equal(json_array_size(json_object_get(bench, "badges")), badges);
 }
 
 /* Cast pieces were weighed; the book is within two per cent of theory. */
