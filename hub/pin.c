@@ -5,6 +5,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "common/base/text.h"
 #include "common/rules/role.h"
 #include "common/wire/wire.h"
 #include "hub/service/service.h"
@@ -32,9 +33,7 @@ static struct fault read_line(char out[PIN_TEXT_MAX])
     if (!fgets(line, sizeof line, stdin))
         return fault_make(FAULT_INPUT, "no PIN came");
     line[strcspn(line, "\r\n")] = '\0';
-    bool fits = strlen(line) < PIN_TEXT_MAX && pin_is_one(line);
-    if (fits)
-        strcpy(out, line);
+    bool fits = pin_is_one(line) && text_copy(out, PIN_TEXT_MAX, span_of(line));
     explicit_bzero(line, sizeof line);
     return fits ? FAULT_OK
                 : fault_make(FAULT_INPUT, "a PIN is %d to %d digits", PIN_DIGITS_MIN, PIN_DIGITS_MAX);
