@@ -102,24 +102,39 @@ struct account ledger_holder(const struct piece *piece)
     return account_of(ACCOUNT_TRAY, piece->tray.text);
 }
 
-/* The stretch of a piece that nobody touched since its last weighing is the tray where it lay. */
-static struct account stretch_account(const struct piece *piece)
+struct account ledger_open_operator(struct tag badge)
 {
-    const char *lay = code_is_none(piece->tray) ? POOL_TRAY : piece->tray.text;
-    bool touched = !code_is_none(piece->since.first);
+    return account_below(ACCOUNT_OPEN, "operator", badge.text);
+}
+
+struct account ledger_open_stretch(struct code first, struct code last)
+{
     struct account account;
     struct text text = TEXT_IN(account.text);
-    text_add(&text, "open:stretch:%s:%s", touched ? piece->since.first.text : lay,
-             touched ? piece->since.last.text : lay);
+    text_add(&text, "%s:stretch:%s:%s", account_kind_word(ACCOUNT_OPEN), first.text, last.text);
     assert(text_ok(&text));
     return account;
 }
 
+struct account ledger_loose_operator(struct tag badge)
+{
+    return account_below(ACCOUNT_LOOSE, account_kind_word(ACCOUNT_OPERATOR), badge.text);
+}
+
+struct account ledger_loose_tray(struct code station)
+{
+    return account_below(ACCOUNT_LOOSE, account_kind_word(ACCOUNT_TRAY), station.text);
+}
+
+/* The stretch of a piece that nobody touched since its last weighing is the tray where it lay. */
 struct account ledger_open_balance(const struct piece *piece)
 {
-    if (!tag_is_none(piece->since.operator_badge) && !piece->since.several)
-        return account_below(ACCOUNT_OPEN, "operator", piece->since.operator_badge.text);
-    return stretch_account(piece);
+    const struct custody_since *since = &piece->since;
+    if (!tag_is_none(since->operator_badge) && !since->several)
+        return ledger_open_operator(since->operator_badge);
+    struct code lay = code_is_none(piece->tray) ? code_of(POOL_TRAY) : piece->tray;
+    bool touched = !code_is_none(since->first);
+    return ledger_open_stretch(touched ? since->first : lay, touched ? since->last : lay);
 }
 
 bool account_equal(struct account a, struct account b)
@@ -170,5 +185,90 @@ void ledger_post_reversal(struct transfers *out, const struct transfers *posted)
     for (size_t i = posted->count; i-- > 0;) {
         const struct transfer *item = &posted->items[i];
         ledger_post(out, item->book, item->credit, item->debit, item->amount);
+    }
+}
+
+/* ------------------------------------------------------------------ what an account can bear */
+
+static struct account_balance *find_balance(struct balances *balances, struct book book, struct account account)
+{
+    for (size_t i = 0; i < balances->count; i++)
+        if (strcmp(balances->items[i].book.text, book.text) == 0 &&
+            account_equal(balances->items[i].account, account))
+            return &balances->items[i];
+    return NULL;
+}
+
+static void touch(struct balances *out, struct book book, struct account account)
+{
+    if (!find_balance(out, book, account))
+        out->items[out->count++] = (struct account_balance){book, account, MASS_UG(0)};
+}
+
+void ledger_touched(const struct transfers *transfers, struct balances *out)
+{
+    out->count = 0;
+    for (size_t i = 0; i < transfers->count; i++) {
+        touch(out, transfers->items[i].book, transfers->items[i].debit);
+        touch(out, transfers->items[i].book, transfers->items[i].credit);
+    }
+}
+
+static bool may_be_negative(struct account account)
+{
+    enum account_kind kind;
+    return !account_kind_find(span_of(account.text), &kind) || !account_is_never_negative(kind);
+}
+
+/* What is missing where a transfer takes its metal from; 0: nothing. */
+static struct mass missing_for(const struct transfer *transfer, struct balances *balances)
+{
+    struct mass have = find_balance(balances, transfer->book, transfer->credit)->mass;
+    if (may_be_negative(transfer->credit) || have.ug >= transfer->amount.ug)
+        return MASS_UG(0);
+    return mass_subtract(transfer->amount, have);
+}
+
+static void carry_out(const struct transfer *transfer, struct balances *balances)
+{
+    struct account_balance *debit = find_balance(balances, transfer->book, transfer->debit);
+    struct account_balance *credit = find_balance(balances, transfer->book, transfer->credit);
+    debit->mass = mass_add(debit->mass, transfer->amount);
+    credit->mass = mass_subtract(credit->mass, transfer->amount);
+}
+
+bool ledger_bear(const struct transfers *transfers, struct balances *balances, struct shortage *out)
+{
+    for (size_t i = 0; i < transfers->count; i++) {
+        const struct transfer *transfer = &transfers->items[i];
+        if (missing_for(transfer, balances).ug > 0) {
+            *out = (struct shortage){
+                .book = transfer->book,
+                .account = transfer->credit,
+                .have = find_balance(balances, transfer->book, transfer->credit)->mass,
+                .wanted = transfer->amount,
+            };
+            return false;
+        }
+        carry_out(transfer, balances);
+    }
+    return true;
+}
+
+void ledger_cover(struct transfers *out, const struct transfers *transfers, struct balances *balances,
+                  const char *reason, bool *covered)
+{
+    struct account gain = account_of(ACCOUNT_GAIN, reason);
+    out->count = 0;
+    *covered = false;
+    for (size_t i = 0; i < transfers->count; i++) {
+        const struct transfer *transfer = &transfers->items[i];
+        struct mass missing = missing_for(transfer, balances);
+        ledger_post(out, transfer->book, transfer->credit, gain, missing);
+        find_balance(balances, transfer->book, transfer->credit)->mass.ug += missing.ug;
+        *covered |= missing.ug > 0;
+        assert(out->count < TRANSFERS_MAX);
+        out->items[out->count++] = *transfer;
+        carry_out(transfer, balances);
     }
 }

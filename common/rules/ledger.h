@@ -92,6 +92,14 @@ struct account ledger_open_balance(const struct piece *piece);
  * (loss:station:missing). */
 struct account ledger_holder(const struct piece *piece);
 
+/* "open:operator:<badge>": what an operator has not yet accounted for; "open:stretch:<first>:<last>" likewise
+ * of several stations. */
+struct account ledger_open_operator(struct tag badge);
+struct account ledger_open_stretch(struct code first, struct code last);
+/* Loose metal that was issued: "loose:operator:<badge>", "loose:tray:<station>". */
+struct account ledger_loose_operator(struct tag badge);
+struct account ledger_loose_tray(struct code station);
+
 /* Stock-take of the first day: opening → holder, the piece's book mass. */
 void ledger_post_opening(struct transfers *out, struct book book, const struct piece *piece);
 
@@ -109,5 +117,35 @@ void ledger_post_weighing(struct transfers *out, struct book book, const struct 
 /* Takes `posted` back: every transfer the other way round, last first (the undo of an event; the first
  * posting stays). */
 void ledger_post_reversal(struct transfers *out, const struct transfers *posted);
+
+/* ------------------------------------------------------------------ what an account can bear */
+
+/* The balances of the accounts that some transfers touch, each account of each book once. */
+struct balances {
+    struct account_balance {
+        struct book book;
+        struct account account;
+        struct mass mass; /* the caller's to fill: 0 */
+    } items[2 * TRANSFERS_MAX];
+    size_t count;
+};
+void ledger_touched(const struct transfers *transfers, struct balances *out);
+
+/* An account that may not be negative and would become so. */
+struct shortage {
+    struct book book;
+    struct account account;
+    struct mass have, wanted;
+};
+
+/* Carries the transfers out on `balances`, in their order. False when one of them takes more than there is
+ * from an account that may never be negative: *out says which, and nothing after it was carried out. */
+MUST_USE bool ledger_bear(const struct transfers *transfers, struct balances *balances, struct shortage *out);
+
+/* The same transfers as they are booked when they have happened anyway: before each that takes more than
+ * there is, a gain (gain:<reason>) that covers it. *covered tells whether there was one. `balances` as
+ * before ledger_bear. No more transfers than TRANSFERS_MAX / 2 may come in. */
+void ledger_cover(struct transfers *out, const struct transfers *transfers, struct balances *balances,
+                  const char *reason, bool *covered);
 
 #endif

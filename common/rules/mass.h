@@ -65,5 +65,9 @@ void mass_write_grams(struct mass mass, int decimals, char out[MASS_TEXT_MAX]);
 
 /* mass × fineness / 10 000, rounded half to even (DOMAIN § 2). Fineness in parts per 10 000, 0…10 000. */
 struct mass mass_fine(struct mass mass, int fineness);
+/* The same with the fineness in parts per million, 0…1 000 000: as an assay measures it. */
+struct mass mass_fine_ppm(struct mass mass, int64_t fineness_ppm);
+/* The mass of metal of this fineness (1…10 000) that has so much fine metal, rounded half to even. */
+struct mass mass_of_fine(struct mass fine, int fineness);
 
 #endif

@@ -80,6 +80,24 @@ static struct fault name_row(struct store *store, const struct name_table *table
 
 /* ------------------------------------------------------------------ transfers */
 
+static struct fault add_balance(struct store *store, int64_t event, int64_t book, int64_t account, int64_t ug)
+{
+    sqlite3_stmt *statement;
+    struct fault fault = store_use(store,
+                                   "INSERT INTO balance VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+                                   " since = CASE WHEN ug = 0 THEN excluded.since ELSE since END,"
+                                   " ug = ug + excluded.ug",
+                                   &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, book);
+    put_int(&binder, account);
+    put_int(&binder, ug);
+    put_int(&binder, event);
+    return store_run(store, statement, "keep a balance");
+}
+
 static struct fault add_transfer(struct store *store, int64_t event, int64_t line,
                                  const struct transfer *transfer)
 {
@@ -103,7 +121,12 @@ static struct fault add_transfer(struct store *store, int64_t event, int64_t lin
     put_int(&binder, debit);
     put_int(&binder, credit);
     put_int(&binder, transfer->amount.ug);
-    return store_run(store, statement, "write a transfer");
+    fault = store_run(store, statement, "write a transfer");
+    if (!fault_is(fault))
+        fault = add_balance(store, event, book, debit, transfer->amount.ug);
+    if (!fault_is(fault))
+        fault = add_balance(store, event, book, credit, -transfer->amount.ug);
+    return fault;
 }
 
 struct fault store_transfers_add(struct store *store, int64_t event, const struct transfers *transfers)
@@ -201,4 +224,138 @@ struct fault store_transfers_count(struct store *store, int64_t *count, int64_t 
     *stray = sqlite3_column_int64(statement, 1);
     store_done(statement);
     return FAULT_OK;
+}
+
+/* ------------------------------------------------------------------ balances as they are kept */
+
+/* The statement gives book, account, µg, since, its time. */
+static struct fault list_balances(struct store *store, sqlite3_stmt *statement,
+                                  bool (*take)(void *context, const struct balance_row *row), void *context)
+{
+    bool row = true;
+    bool bad = false;
+    struct fault fault = FAULT_OK;
+    while (!fault_is(fault)) {
+        fault = store_next(store, statement, "read balances", &row);
+        if (!row)
+            break;
+        struct columns columns = {.statement = statement};
+        struct balance_row item = {.since = 0};
+        TAKE_TEXT(&columns, item.book.text);
+        TAKE_TEXT(&columns, item.account.text);
+        item.balance.ug = take_int(&columns);
+        item.since = take_int(&columns);
+        item.since_ms = take_int(&columns);
+        bad |= columns.bad;
+        if (!take(context, &item)) {
+            store_done(statement);
+            break;
+        }
+    }
+    return !fault_is(fault) && bad ? store_bad_row(store, "balance") : fault;
+}
+
+struct fault store_balance_list(struct store *store, struct book book,
+                                bool (*take)(void *context, const struct balance_row *row), void *context)
+{
+    sqlite3_stmt *statement;
+    struct fault fault = store_use(store,
+                                   "SELECT b.name, a.name, k.ug, k.since, e.booked_ms FROM balance AS k"
+                                   " JOIN book AS b ON b.id = k.book JOIN account AS a ON a.id = k.account"
+                                   " LEFT JOIN event AS e ON e.seq = k.since WHERE ?1 IS NULL OR b.name = ?1"
+                                   " ORDER BY b.name, a.name",
+                                   &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_text(&binder, book.text);
+    return list_balances(store, statement, take, context);
+}
+
+struct fault store_balance_list_at(struct store *store, int64_t seq, struct book book,
+                                   bool (*take)(void *context, const struct balance_row *row), void *context)
+{
+    sqlite3_stmt *statement;
+    struct fault fault = store_use(
+        store,
+        "SELECT b.name, a.name, sum(ug), 0, 0 FROM (SELECT event, book, debit AS account, amount_ug AS ug"
+        " FROM transfer WHERE event <= ?1 UNION ALL SELECT event, book, credit, -amount_ug FROM transfer"
+        " WHERE event <= ?1) AS t JOIN book AS b ON b.id = t.book JOIN account AS a ON a.id = t.account"
+        " WHERE ?2 IS NULL OR b.name = ?2 GROUP BY t.book, t.account ORDER BY b.name, a.name",
+        &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, seq);
+    put_text(&binder, book.text);
+    return list_balances(store, statement, take, context);
+}
+
+struct fault store_event_seq_at(struct store *store, int64_t ms, int64_t *seq)
+{
+    sqlite3_stmt *statement;
+    bool row = false;
+    *seq = 0;
+    struct fault fault = store_use(
+        store, "SELECT seq FROM event WHERE booked_ms <= ? ORDER BY booked_ms DESC, seq DESC LIMIT 1",
+        &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, ms);
+    fault = store_next(store, statement, "find a moment", &row);
+    if (row)
+        *seq = sqlite3_column_int64(statement, 0);
+    store_done(statement);
+    return fault;
+}
+
+struct fault store_balance_get(struct store *store, struct book book, struct account account,
+                               struct mass *out)
+{
+    sqlite3_stmt *statement;
+    bool row = false;
+    *out = MASS_UG(0);
+    struct fault fault = store_use(store,
+                                   "SELECT k.ug FROM balance AS k JOIN book AS b ON b.id = k.book"
+                                   " JOIN account AS a ON a.id = k.account WHERE b.name = ? AND a.name = ?",
+                                   &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_text(&binder, book.text);
+    put_text(&binder, account.text);
+    fault = store_next(store, statement, "read a balance", &row);
+    if (row)
+        out->ug = sqlite3_column_int64(statement, 0);
+    store_done(statement);
+    return fault;
+}
+
+struct fault store_balances_get(struct store *store, struct balances *balances)
+{
+    struct fault fault = FAULT_OK;
+    for (size_t i = 0; i < balances->count && !fault_is(fault); i++)
+        fault = store_balance_get(store, balances->items[i].book, balances->items[i].account,
+                                  &balances->items[i].mass);
+    return fault;
+}
+
+struct fault store_balance_count_wrong(struct store *store, int64_t *out)
+{
+    sqlite3_stmt *statement;
+    bool row = false;
+    *out = 0;
+    struct fault fault = store_use(
+        store,
+        "SELECT count(*) FROM (SELECT book, account FROM (SELECT book, debit AS account, amount_ug AS ug"
+        " FROM transfer UNION ALL SELECT book, credit, -amount_ug FROM transfer UNION ALL"
+        " SELECT book, account, -ug FROM balance) GROUP BY book, account HAVING sum(ug) <> 0)",
+        &statement);
+    if (!fault_is(fault))
+        fault = store_next(store, statement, "compare the balances", &row);
+    if (row)
+        *out = sqlite3_column_int64(statement, 0);
+    store_done(statement);
+    return fault;
 }

@@ -15,6 +15,33 @@ MUST_USE struct fault store_balance_each(struct store *store,
                                          void (*take)(void *context, struct book book, struct account account,
                                                       struct mass balance),
                                          void *context);
+/* The same from what is kept beside the transfers, book by book; only those of `book` when it is not
+ * none. `since` is the event since which the balance is
+ * not nothing, `since_ms` when that was booked. `take` returns false to stop. */
+struct balance_row {
+    struct book book;
+    struct account account;
+    struct mass balance;
+    int64_t since;
+    int64_t since_ms;
+};
+MUST_USE struct fault store_balance_list(struct store *store, struct book book,
+                                         bool (*take)(void *context, const struct balance_row *row),
+                                         void *context);
+/* As they were after the event `seq`, added up from the transfers; `since` is not told. */
+MUST_USE struct fault store_balance_list_at(struct store *store, int64_t seq, struct book book,
+                                            bool (*take)(void *context, const struct balance_row *row),
+                                            void *context);
+/* The last event that was booked at or before a moment; 0: none. */
+MUST_USE struct fault store_event_seq_at(struct store *store, int64_t ms, int64_t *seq);
+/* One account; 0 when nothing was ever posted to it there. */
+MUST_USE struct fault store_balance_get(struct store *store, struct book book, struct account account,
+                                        struct mass *out);
+/* Fills the masses of `balances`. */
+MUST_USE struct fault store_balances_get(struct store *store, struct balances *balances);
+/* How many balances differ from the sum of their transfers: the proof that what is kept is true. */
+MUST_USE struct fault store_balance_count_wrong(struct store *store, int64_t *out);
+
 /* How many transfers there are, and how many of them name an event that is not there. */
 MUST_USE struct fault store_transfers_count(struct store *store, int64_t *count, int64_t *stray);
 

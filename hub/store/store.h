@@ -6,8 +6,8 @@
  * and transfers are append-only: triggers refuse UPDATE and DELETE. What a piece, a presence, a station "is"
  * now are projections of the events.
  *
- * An accepted scan asks nine statements of it, in this order (more only where a transfer opens an account or
- * an alert is raised):
+ * An accepted scan asks nine statements of it, in this order (and two for each transfer, whose
+ * balances are kept; more only where one opens an account or an alert is raised):
  *
  *     store_mark, store_outbox_meet, store_outbox_set, store_piece_find, store_event_add,
  *     store_transfers_add, store_piece_move, store_command_add, store_unmark

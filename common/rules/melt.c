@@ -1,0 +1,55 @@
+#include "common/rules/melt.h"
+
+#include <string.h>
+
+#define GAIN_MAX_PPM 10000 /* of what went in: beyond that a scale or a finger was wrong */
+
+static int64_t fineness_of(const struct melt_part *parts, size_t count, struct mass in)
+{
+    __extension__ typedef __int128 wide;
+    wide fine = 0;
+    for (size_t i = 0; i < count; i++)
+        fine += (wide)parts[i].mass.ug * parts[i].fineness * 100;
+    return in.ug > 0 ? (int64_t)(fine / in.ug) : 0;
+}
+
+/* A part arrives in the vault of the melt's book. */
+static void post_part(struct transfers *out, struct book target, const struct melt_part *part)
+{
+    struct account vault = account_of(ACCOUNT_VAULT, "");
+    struct account conversion = account_of(ACCOUNT_CONVERSION, "melt");
+    struct book own = ledger_book(part->alloy, part->custody);
+    bool same = strcmp(own.text, target.text) == 0;
+    ledger_post(out, own, same ? vault : conversion, part->from, part->mass);
+    if (!same)
+        ledger_post(out, target, vault, conversion, part->mass);
+}
+
+struct melt melt_judge(struct code alloy, const struct melt_part *parts, size_t count, struct mass out,
+                       struct account open)
+{
+    struct melt melt = {.reason = REASON_NONE};
+    assert(count >= 1 && count <= MELT_PARTS_MAX);
+    struct book target = ledger_book(alloy, parts[0].custody);
+    for (size_t i = 0; i < count; i++) {
+        assert(parts[i].mass.ug > 0);
+        melt.in = mass_add(melt.in, parts[i].mass);
+        if (!code_equal(parts[i].custody, parts[0].custody))
+            melt.reason = REASON_MIXED;
+    }
+    melt.loss = mass_subtract(melt.in, out);
+    melt.fineness_ppm = fineness_of(parts, count, melt.in);
+    if (melt.reason == REASON_NONE && -melt.loss.ug > melt.in.ug / (1000000 / GAIN_MAX_PPM))
+        melt.reason = REASON_DOES_NOT_ADD_UP;
+    if (melt.reason != REASON_NONE)
+        return melt;
+    for (size_t i = 0; i < count; i++)
+        post_part(&melt.transfers, target, &parts[i]);
+    ledger_post_signed(&melt.transfers, target, open, account_of(ACCOUNT_VAULT, ""), melt.loss);
+    return melt;
+}
+
+bool melt_is_fine_enough(int minimum, int64_t assayed_ppm)
+{
+    return assayed_ppm >= (int64_t)minimum * 100;
+}

@@ -1,0 +1,31 @@
+#include "common/rules/refine.h"
+
+void refine_share(struct refine_giver *givers, size_t count, struct mass paid)
+{
+    int64_t weights[REFINE_GIVERS_MAX];
+    int64_t shares[REFINE_GIVERS_MAX];
+    assert(count >= 1 && count <= REFINE_GIVERS_MAX);
+    for (size_t i = 0; i < count; i++)
+        weights[i] = givers[i].claimed.ug;
+    share_out(paid.ug, weights, count, shares);
+    for (size_t i = 0; i < count; i++)
+        givers[i].share = MASS_UG(shares[i]);
+}
+
+void refine_post_sending(struct transfers *out, struct book fine_book, struct account stream,
+                         struct account refiner, struct mass expected)
+{
+    ledger_post(out, fine_book, refiner, stream, expected);
+}
+
+void refine_post_giver(struct transfers *out, struct book fine_book, struct account refiner,
+                       const struct refine_giver *giver)
+{
+    ledger_post_signed(out, fine_book, giver->open, refiner, mass_subtract(giver->claimed, giver->share));
+}
+
+void refine_post_assay(struct transfers *out, struct book fine_book, struct account stream,
+                       struct account open, struct mass claimed, struct mass found)
+{
+    ledger_post_signed(out, fine_book, open, stream, mass_subtract(claimed, found));
+}

@@ -1,0 +1,480 @@
+#include "hub/store/metal.h"
+
+#include "hub/store/inside.h"
+
+/* ------------------------------------------------------------------ melts */
+
+static struct fault touch_workshop(struct store *store)
+{
+    sqlite3_stmt *statement;
+    struct fault fault = store_use(store, "UPDATE workshop SET revision = revision + 1", &statement);
+    return fault_is(fault) ? fault : store_run(store, statement, "note a new melt");
+}
+
+static struct fault add_lot(struct store *store, const struct workshop_lot *lot)
+{
+    sqlite3_stmt *statement;
+    struct fault fault = store_use(store,
+                                   "INSERT INTO lot (code, alloy, ug_per_mm3, u_ppm, source, revision)"
+                                   " VALUES (?, ?, ?, ?, ?, 1)",
+                                   &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_text(&binder, lot->code.text);
+    put_text(&binder, lot->alloy.text);
+    put_int(&binder, lot->density.ug_per_mm3);
+    put_int(&binder, lot->density.u_ppm);
+    put_text(&binder, density_source_word(lot->source));
+    return store_run(store, statement, "write a melt");
+}
+
+struct fault store_melt_add(struct store *store, const struct workshop_lot *lot, int64_t event,
+                            struct mass in, struct mass out)
+{
+    sqlite3_stmt *statement;
+    struct fault fault = add_lot(store, lot);
+    if (!fault_is(fault))
+        fault = store_use(store, "INSERT INTO melt VALUES (?, ?, ?, ?)", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_text(&binder, lot->code.text);
+    put_int(&binder, event);
+    put_int(&binder, in.ug);
+    put_int(&binder, out.ug);
+    fault = store_run(store, statement, "write a melt");
+    return fault_is(fault) ? fault : touch_workshop(store);
+}
+
+struct fault store_assay_add(struct store *store, int64_t event, struct code lot, int64_t fineness_ppm)
+{
+    sqlite3_stmt *statement;
+    struct fault fault = store_use(store, "INSERT INTO lot_assay VALUES (?, ?, ?)", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, event);
+    put_text(&binder, lot.text);
+    put_int(&binder, fineness_ppm);
+    return store_run(store, statement, "write an assay");
+}
+
+struct fault store_assay_find(struct store *store, struct code lot, struct melt_known *out)
+{
+    sqlite3_stmt *statement;
+    bool row = false;
+    *out = (struct melt_known){.made = false};
+    struct fault fault = store_use(store,
+                                   "SELECT EXISTS (SELECT 1 FROM melt WHERE lot = ?1), (SELECT fineness_ppm"
+                                   " FROM lot_assay WHERE lot = ?1 ORDER BY event DESC LIMIT 1)",
+                                   &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_text(&binder, lot.text);
+    fault = store_next(store, statement, "find an assay", &row);
+    if (row) {
+        out->made = sqlite3_column_int(statement, 0) != 0;
+        out->assayed = sqlite3_column_type(statement, 1) != SQLITE_NULL;
+        out->fineness_ppm = sqlite3_column_int64(statement, 1);
+    }
+    store_done(statement);
+    return fault;
+}
+
+struct fault store_loose_melt_set(struct store *store, struct account account, struct book book,
+                                  struct code lot)
+{
+    sqlite3_stmt *statement;
+    struct fault fault = store_use(store, "INSERT OR REPLACE INTO loose_melt VALUES (?, ?, ?)", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_text(&binder, account.text);
+    put_text(&binder, book.text);
+    put_text(&binder, lot.text);
+    return store_run(store, statement, "note an issued melt");
+}
+
+struct fault store_loose_melt_find(struct store *store, struct account account, struct book book,
+                                   struct code *lot)
+{
+    sqlite3_stmt *statement;
+    bool row = false;
+    *lot = (struct code){""};
+    struct fault fault =
+        store_use(store, "SELECT lot FROM loose_melt WHERE account = ? AND book = ?", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_text(&binder, account.text);
+    put_text(&binder, book.text);
+    fault = store_next(store, statement, "find an issued melt", &row);
+    struct columns columns = {.statement = statement};
+    if (row)
+        TAKE_TEXT(&columns, lot->text);
+    store_done(statement);
+    return fault;
+}
+
+/* ------------------------------------------------------------------ returns */
+
+#define RETURN_COLUMNS "event, account, stream, metal, book, mass_ug, claimed_ug, assayed_ug, refining, void"
+
+struct fault store_return_add(struct store *store, const struct return_row *row)
+{
+    sqlite3_stmt *statement;
+    struct fault fault = store_use(store,
+                                   "INSERT INTO metal_return (event, account, stream, metal, book, mass_ug,"
+                                   " claimed_ug) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                                   &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, row->event);
+    put_text(&binder, row->account.text);
+    put_text(&binder, row->stream.text);
+    put_text(&binder, row->metal.text);
+    put_text(&binder, row->book.text);
+    put_int(&binder, row->mass.ug);
+    put_int(&binder, row->claimed.ug);
+    return store_run(store, statement, "write a return");
+}
+
+static void take_return(struct columns *columns, struct return_row *out)
+{
+    *out = (struct return_row){.event = take_int(columns)};
+    TAKE_TEXT(columns, out->account.text);
+    TAKE_TEXT(columns, out->stream.text);
+    TAKE_TEXT(columns, out->metal.text);
+    TAKE_TEXT(columns, out->book.text);
+    out->mass.ug = take_int(columns);
+    out->claimed.ug = take_int(columns);
+    out->assayed_known = sqlite3_column_type(columns->statement, columns->next) != SQLITE_NULL;
+    out->assayed.ug = take_int(columns);
+    out->refining = take_int(columns);
+    out->is_void = take_bool(columns);
+}
+
+struct fault store_return_find(struct store *store, int64_t event, struct return_row *out, bool *found)
+{
+    sqlite3_stmt *statement;
+    *found = false;
+    struct fault fault =
+        store_use(store, "SELECT " RETURN_COLUMNS " FROM metal_return WHERE event = ?", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, event);
+    fault = store_next(store, statement, "find a return", found);
+    struct columns columns = {.statement = statement};
+    if (*found)
+        take_return(&columns, out);
+    store_done(statement);
+    return !fault_is(fault) && columns.bad ? store_bad_row(store, "metal_return") : fault;
+}
+
+struct fault store_return_assay(struct store *store, int64_t event, struct mass assayed, int64_t assay_event)
+{
+    sqlite3_stmt *statement;
+    struct fault fault = store_use(
+        store, "UPDATE metal_return SET assayed_ug = ?, assay_event = ? WHERE event = ?", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, assayed.ug);
+    put_int(&binder, assay_event);
+    put_int(&binder, event);
+    return store_run(store, statement, "write what a return holds");
+}
+
+struct fault store_return_void(struct store *store, int64_t event)
+{
+    sqlite3_stmt *statement;
+    struct fault fault = store_use(store, "UPDATE metal_return SET void = 1 WHERE event = ?", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, event);
+    return store_run(store, statement, "take a return back");
+}
+
+struct fault store_return_sums(struct store *store, struct code metal, struct code stream, int64_t refining,
+                               bool (*take)(void *context, struct account account, struct mass fine),
+                               void *context)
+{
+    sqlite3_stmt *statement;
+    bool row = true;
+    bool bad = false;
+    struct fault fault =
+        store_use(store,
+                  "SELECT account, sum(coalesce(assayed_ug, claimed_ug)) FROM metal_return"
+                  " WHERE metal = ? AND stream = ? AND void = 0 AND coalesce(refining, 0) = ?"
+                  " GROUP BY account ORDER BY account",
+                  &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_text(&binder, metal.text);
+    put_text(&binder, stream.text);
+    put_int(&binder, refining);
+    while (!fault_is(fault)) {
+        fault = store_next(store, statement, "add up returns", &row);
+        if (!row)
+            break;
+        struct columns columns = {.statement = statement};
+        struct account account = {""};
+        TAKE_TEXT(&columns, account.text);
+        bool more = take(context, account, MASS_UG(take_int(&columns)));
+        bad |= columns.bad;
+        if (more)
+            continue;
+        store_done(statement);
+        break;
+    }
+    return !fault_is(fault) && bad ? store_bad_row(store, "metal_return") : fault;
+}
+
+#define PENDING                                                                                              \
+    "void = 0 AND (refining IS NULL OR refining IN (SELECT id FROM refining WHERE paid_event IS NULL))"
+
+struct fault store_return_each_pending(struct store *store, int64_t after,
+                                       bool (*take)(void *context, const struct return_row *row),
+                                       void *context)
+{
+    sqlite3_stmt *statement;
+    bool row = true;
+    bool bad = false;
+    struct fault fault = store_use(
+        store, "SELECT " RETURN_COLUMNS " FROM metal_return WHERE event > ? AND " PENDING " ORDER BY event",
+        &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, after);
+    while (!fault_is(fault)) {
+        fault = store_next(store, statement, "read what was returned", &row);
+        if (!row)
+            break;
+        struct columns columns = {.statement = statement};
+        struct return_row item;
+        take_return(&columns, &item);
+        bad |= columns.bad;
+        if (!take(context, &item)) {
+            store_done(statement);
+            break;
+        }
+    }
+    return !fault_is(fault) && bad ? store_bad_row(store, "metal_return") : fault;
+}
+
+struct fault store_return_pending(struct store *store, struct account account, struct mass *out)
+{
+    sqlite3_stmt *statement;
+    bool row = false;
+    *out = MASS_UG(0);
+    struct fault fault = store_use(store,
+                                   "SELECT coalesce(sum(coalesce(assayed_ug, claimed_ug)), 0) FROM"
+                                   " metal_return WHERE account = ? AND " PENDING,
+                                   &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_text(&binder, account.text);
+    fault = store_next(store, statement, "add up what waits for its assay", &row);
+    if (row)
+        out->ug = sqlite3_column_int64(statement, 0);
+    store_done(statement);
+    return fault;
+}
+
+/* ------------------------------------------------------------------ refining */
+
+static struct fault send_along(struct store *store, const struct refining_row *row)
+{
+    sqlite3_stmt *statement;
+    struct fault fault = store_use(store,
+                                   "UPDATE metal_return SET refining = ? WHERE metal = ? AND stream = ?"
+                                   " AND refining IS NULL AND void = 0",
+                                   &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, row->id);
+    put_text(&binder, row->metal.text);
+    put_text(&binder, row->stream.text);
+    return store_run(store, statement, "send returns to the refiner");
+}
+
+struct fault store_refining_add(struct store *store, struct refining_row *row)
+{
+    sqlite3_stmt *statement;
+    struct fault fault = store_use(store,
+                                   "INSERT INTO refining (event, metal, stream, refiner, expected_ug)"
+                                   " VALUES (?, ?, ?, ?, ?)",
+                                   &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, row->event);
+    put_text(&binder, row->metal.text);
+    put_text(&binder, row->stream.text);
+    put_text(&binder, row->refiner);
+    put_int(&binder, row->expected.ug);
+    fault = store_run(store, statement, "write a refining");
+    row->id = sqlite3_last_insert_rowid(store->db);
+    return fault_is(fault) ? fault : send_along(store, row);
+}
+
+#define REFINING_COLUMNS "id, event, metal, stream, refiner, expected_ug, paid_ug, paid_event"
+
+static void take_refining(struct columns *columns, struct refining_row *out)
+{
+    *out = (struct refining_row){.id = take_int(columns)};
+    out->event = take_int(columns);
+    TAKE_TEXT(columns, out->metal.text);
+    TAKE_TEXT(columns, out->stream.text);
+    TAKE_TEXT(columns, out->refiner);
+    out->expected.ug = take_int(columns);
+    out->paid.ug = take_int(columns);
+    out->paid_event = take_int(columns);
+    out->is_paid = out->paid_event != 0;
+}
+
+struct fault store_refining_find(struct store *store, int64_t id, struct refining_row *out, bool *found)
+{
+    sqlite3_stmt *statement;
+    *found = false;
+    struct fault fault =
+        store_use(store, "SELECT " REFINING_COLUMNS " FROM refining WHERE id = ?", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, id);
+    fault = store_next(store, statement, "find a refining", found);
+    struct columns columns = {.statement = statement};
+    if (*found)
+        take_refining(&columns, out);
+    store_done(statement);
+    return !fault_is(fault) && columns.bad ? store_bad_row(store, "refining") : fault;
+}
+
+struct fault store_refining_pay(struct store *store, int64_t id, struct mass paid, int64_t event)
+{
+    sqlite3_stmt *statement;
+    struct fault fault =
+        store_use(store, "UPDATE refining SET paid_ug = ?, paid_event = ? WHERE id = ?", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, paid.ug);
+    put_int(&binder, event);
+    put_int(&binder, id);
+    return store_run(store, statement, "write what the refiner paid");
+}
+
+struct fault store_refining_each(struct store *store, int64_t after,
+                                 bool (*take)(void *context, const struct refining_row *row), void *context)
+{
+    sqlite3_stmt *statement;
+    bool row = true;
+    bool bad = false;
+    struct fault fault =
+        store_use(store, "SELECT " REFINING_COLUMNS " FROM refining WHERE id > ? ORDER BY id", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, after);
+    while (!fault_is(fault)) {
+        fault = store_next(store, statement, "read refinings", &row);
+        if (!row)
+            break;
+        struct columns columns = {.statement = statement};
+        struct refining_row item;
+        take_refining(&columns, &item);
+        bad |= columns.bad;
+        if (!take(context, &item)) {
+            store_done(statement);
+            break;
+        }
+    }
+    return !fault_is(fault) && bad ? store_bad_row(store, "refining") : fault;
+}
+
+/* ------------------------------------------------------------------ component stock */
+
+#define COMPONENT_COLUMNS "code, name, alloy, custody, count, minimum, event"
+
+static void take_component(struct columns *columns, struct component_row *out)
+{
+    *out = (struct component_row){.count = 0};
+    TAKE_TEXT(columns, out->code.text);
+    TAKE_TEXT(columns, out->name);
+    TAKE_TEXT(columns, out->alloy.text);
+    TAKE_TEXT(columns, out->custody.text);
+    out->count = take_int(columns);
+    out->minimum = take_int(columns);
+    out->event = take_int(columns);
+}
+
+struct fault store_component_find(struct store *store, struct code code, struct component_row *out,
+                                  bool *found)
+{
+    sqlite3_stmt *statement;
+    *found = false;
+    struct fault fault =
+        store_use(store, "SELECT " COMPONENT_COLUMNS " FROM component WHERE code = ?", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_text(&binder, code.text);
+    fault = store_next(store, statement, "find a component", found);
+    struct columns columns = {.statement = statement};
+    if (*found)
+        take_component(&columns, out);
+    store_done(statement);
+    return !fault_is(fault) && columns.bad ? store_bad_row(store, "component") : fault;
+}
+
+struct fault store_component_set(struct store *store, const struct component_row *row)
+{
+    sqlite3_stmt *statement;
+    struct fault fault =
+        store_use(store, "INSERT OR REPLACE INTO component VALUES (?, ?, ?, ?, ?, ?, ?)", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_text(&binder, row->code.text);
+    put_text(&binder, row->name);
+    put_text(&binder, row->alloy.text);
+    put_text(&binder, row->custody.text);
+    put_int(&binder, row->count);
+    put_int(&binder, row->minimum);
+    put_int(&binder, row->event);
+    return store_run(store, statement, "write a component");
+}
+
+struct fault store_component_each(struct store *store,
+                                  bool (*take)(void *context, const struct component_row *row), void *context)
+{
+    sqlite3_stmt *statement;
+    bool row = true;
+    bool bad = false;
+    struct fault fault =
+        store_use(store, "SELECT " COMPONENT_COLUMNS " FROM component ORDER BY code", &statement);
+    while (!fault_is(fault)) {
+        fault = store_next(store, statement, "read component stock", &row);
+        if (!row)
+            break;
+        struct columns columns = {.statement = statement};
+        struct component_row item;
+        take_component(&columns, &item);
+        bad |= columns.bad;
+        if (!take(context, &item)) {
+            store_done(statement);
+            break;
+        }
+    }
+    return !fault_is(fault) && bad ? store_bad_row(store, "component") : fault;
+}

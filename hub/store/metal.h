@@ -1,0 +1,102 @@
+/* Beside the transfers: melts assayed, metal returned and refined, component stock. All of it follows from
+ * the events; kept so that it can be asked for. */
+#ifndef TOUCHSTONE_STORE_METAL_H
+#define TOUCHSTONE_STORE_METAL_H
+
+#include "common/rules/ledger.h"
+#include "common/rules/workshop.h"
+#include "hub/store/store.h"
+
+/* ------------------------------------------------------------------ melts */
+
+/* Writes a new melt in its first revision; readers and the house load it anew. */
+MUST_USE struct fault store_melt_add(struct store *store, const struct workshop_lot *lot, int64_t event,
+                                     struct mass in, struct mass out);
+MUST_USE struct fault store_assay_add(struct store *store, int64_t event, struct code lot,
+                                      int64_t fineness_ppm);
+/* What is known of a melt's fineness. */
+struct melt_known {
+    bool made; /* here, or bought: it needs an assay; else the workshop began with it */
+    bool assayed;
+    int64_t fineness_ppm; /* by its last assay */
+};
+MUST_USE struct fault store_assay_find(struct store *store, struct code lot, struct melt_known *out);
+/* The melt that was last issued to this account in this book; none (""). */
+MUST_USE struct fault store_loose_melt_set(struct store *store, struct account account, struct book book,
+                                           struct code lot);
+MUST_USE struct fault store_loose_melt_find(struct store *store, struct account account, struct book book,
+                                            struct code *lot);
+
+/* ------------------------------------------------------------------ returns and refining */
+
+struct return_row {
+    int64_t event;
+    struct account account; /* the giver's open balance, or loss:workshop:<stream> */
+    struct code stream;
+    struct code metal;
+    struct book book; /* of its alloy; none: of all alloys */
+    struct mass mass;
+    struct mass claimed; /* fine */
+    bool assayed_known;
+    struct mass assayed; /* fine */
+    int64_t refining;    /* 0: still in its stream */
+    bool is_void;        /* corrected: it never came */
+};
+MUST_USE struct fault store_return_add(struct store *store, const struct return_row *row);
+MUST_USE struct fault store_return_find(struct store *store, int64_t event, struct return_row *out,
+                                        bool *found);
+MUST_USE struct fault store_return_assay(struct store *store, int64_t event, struct mass assayed,
+                                         int64_t assay_event);
+MUST_USE struct fault store_return_void(struct store *store, int64_t event);
+/* What the returns that are still in a stream are down for, by account, as assayed or else as claimed. With
+ * `refining` > 0: of those that were sent with it. */
+MUST_USE struct fault store_return_sums(struct store *store, struct code metal, struct code stream,
+                                        int64_t refining,
+                                        bool (*take)(void *context, struct account account, struct mass fine),
+                                        void *context);
+/* All that wait for an assay or a refining result, oldest first. */
+MUST_USE struct fault store_return_each_pending(struct store *store, int64_t after,
+                                                bool (*take)(void *context, const struct return_row *row),
+                                                void *context);
+/* Fine mass of an account's returns that wait for their result. */
+MUST_USE struct fault store_return_pending(struct store *store, struct account account, struct mass *out);
+
+struct refining_row {
+    int64_t id;
+    int64_t event;
+    struct code metal;
+    struct code stream; /* "scrap": clean scrap of one alloy */
+    char refiner[NAME_TEXT_MAX];
+    struct mass expected;
+    bool is_paid;
+    struct mass paid;
+    int64_t paid_event;
+};
+/* Writes it and sends what waits in its stream along; `row->id` is set. */
+MUST_USE struct fault store_refining_add(struct store *store, struct refining_row *row);
+MUST_USE struct fault store_refining_find(struct store *store, int64_t id, struct refining_row *out,
+                                          bool *found);
+MUST_USE struct fault store_refining_pay(struct store *store, int64_t id, struct mass paid, int64_t event);
+MUST_USE struct fault store_refining_each(struct store *store, int64_t after,
+                                          bool (*take)(void *context, const struct refining_row *row),
+                                          void *context);
+
+/* ------------------------------------------------------------------ component stock */
+
+struct component_row {
+    struct code code;
+    char name[NAME_TEXT_MAX];
+    struct code alloy;
+    struct code custody;
+    int64_t count;
+    int64_t minimum; /* below it an alert is raised; 0: none */
+    int64_t event;   /* the last that changed it */
+};
+MUST_USE struct fault store_component_find(struct store *store, struct code code, struct component_row *out,
+                                           bool *found);
+MUST_USE struct fault store_component_set(struct store *store, const struct component_row *row);
+MUST_USE struct fault store_component_each(struct store *store,
+                                           bool (*take)(void *context, const struct component_row *row),
+                                           void *context);
+
+#endif
