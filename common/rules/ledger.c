@@ -190,7 +190,8 @@ void ledger_post_reversal(struct transfers *out, const struct transfers *posted)
 
 /* ------------------------------------------------------------------ what an account can bear */
 
-static struct account_balance *find_balance(struct balances *balances, struct book book, struct account account)
+static struct account_balance *find_balance(struct balances *balances, struct book book,
+                                            struct account account)
 {
     for (size_t i = 0; i < balances->count; i++)
         if (strcmp(balances->items[i].book.text, book.text) == 0 &&
