@@ -1,20 +1,23 @@
 #include "common/rules/alert.h"
 
+#include <string.h>
+
 #include "common/rules/word.h"
 
 struct alert_nature {
     enum severity severity;
     bool state;
+    enum alert_audience audience;
 };
 
 static const char *const kind_words[] = {
-#define X(name, word, severity, state) word,
+#define X(name, word, severity, state, audience) word,
     ALERT_KIND_LIST(X)
 #undef X
 };
 
 static const struct alert_nature natures[] = {
-#define X(name, word, severity, state) {severity, state},
+#define X(name, word, severity, state, audience) {severity, state, audience},
     ALERT_KIND_LIST(X)
 #undef X
 };
@@ -56,4 +59,16 @@ bool alert_is_state(enum alert_kind kind)
 {
     assert((size_t)kind < COUNT_OF(natures));
     return natures[kind].state;
+}
+
+enum alert_audience alert_audience(enum alert_kind kind)
+{
+    assert((size_t)kind < COUNT_OF(natures));
+    return natures[kind].audience;
+}
+
+bool alert_may_show(const char *text)
+{
+    static const char ALLOWED[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:-";
+    return text[0] != '\0' && text[strspn(text, ALLOWED)] == '\0';
 }

@@ -104,7 +104,7 @@
     X(VERB_PUT, "put", FAMILY_SETUP, WHO_MANAGER) /* a part of a workshop file */                            \
     X(VERB_SET_PIN, "set_pin", FAMILY_SETUP, WHO_MANAGER)                                                    \
     X(VERB_REVOKE, "revoke", FAMILY_SETUP, WHO_MANAGER) /* a kiosk's token */                                \
-    X(VERB_ACKNOWLEDGE, "acknowledge", FAMILY_ALERT, WHO_MANAGER)
+    X(VERB_ACKNOWLEDGE, "acknowledge", FAMILY_ALERT, WHO_OFFICE)
 
 enum verb {
 #define X(name, word, family, who) name,

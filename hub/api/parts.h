@@ -126,6 +126,8 @@ void table_int(struct table *table, int64_t value);
 void table_time(struct table *table, int64_t unix_ms); /* 0: does not apply */
 void table_truth(struct table *table, bool value);
 void table_none(struct table *table); /* does not apply */
+/* Gives up, before a fault is answered. */
+void table_drop(struct table *table);
 /* Ends it and answers. `file`: "wip", kept as wip.csv. `next` 0: that was all. */
 enum api_when table_answer(struct table *table, const char *file, int64_t next, struct api_answer *answer);
 

@@ -1,6 +1,7 @@
 /* Which path is whose: one row a resource. The order is that of /openapi.json. */
 #include <string.h>
 
+#include "hub/api/alerts.h"
 #include "hub/api/parts.h"
 
 #define PARAM_END                                                                                            \
@@ -10,6 +11,29 @@
 
 static const struct api_resource_param KIOSK_PARAMS[] = {
     {"after", "integer", "seq of the newest event that the kiosk has seen; without it, all is told", "1"},
+    PARAM_END,
+};
+
+#define PARAM_FORMAT                                                                                         \
+    {                                                                                                        \
+        "format", "word",                                                                                    \
+            "json (also by default) or csv; the same by an Accept header that begins with text/csv", "json"  \
+    }
+#define PARAM_AFTER                                                                                          \
+    {                                                                                                        \
+        "after", "cursor", "`next` of the page before; without it, the first page", NULL                     \
+    }
+#define PARAM_LIMIT                                                                                          \
+    {                                                                                                        \
+        "limit", "integer", "items on a page, 1 to 1000 (100)", "50"                                         \
+    }
+
+static const struct api_resource_param ALERT_PARAMS[] = {
+    {"state", "word", "open (not acknowledged; by default), acknowledged (and not over), ended or all",
+     "all"},
+    PARAM_AFTER,
+    PARAM_LIMIT,
+    PARAM_FORMAT,
     PARAM_END,
 };
 
@@ -33,6 +57,9 @@ static const struct api_resource resources[] = {
      "The board as server-sent events: a new one whenever it changes.", NULL},
     {API_GET, "/v1/kiosk", API_KIOSK, API_SHORT, kiosk_get, KIOSK_PARAMS,
      "What a kiosk must know beforehand: board, people, scales and the sheets of the pieces.", NULL},
+    {API_GET, "/v1/alerts", API_KIOSK, API_SHORT, alerts_get, ALERT_PARAMS,
+     "Alerts with who has seen them, the newest first: for a kiosk those of the wall, for a manager all.",
+     NULL},
     {API_GET, "/v1/pieces/{tag}", API_KIOSK, API_SHORT, piece_get, NULL,
      "The sheet of a piece, with the events of its life.", "TS1-002041-9"},
     {API_GET, "/v1/scales", API_KIOSK, API_SHORT, scales_get, NULL,

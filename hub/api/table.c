@@ -125,6 +125,12 @@ void table_none(struct table *table)
     cell_end(table);
 }
 
+void table_drop(struct table *table)
+{
+    free(table->text.data);
+    table->text = (struct text){.data = NULL};
+}
+
 enum api_when table_answer(struct table *table, const char *file, int64_t next, struct api_answer *answer)
 {
     char name[API_FILE_MAX];

@@ -257,7 +257,7 @@ static struct fault book_replacing(struct act *act, int64_t outbox)
     if (!found || command->replaces_n != command->n - 1 || replaced.outbox != outbox ||
         replaced.n != command->replaces_n) {
         act_refuse_field(act, "replaces");
-        return raise_bad_command(act->desk, act->who, REASON_BAD_FIELD, "replaces");
+        return raise_bad_command(act->desk, act->who, REASON_BAD_FIELD);
     }
     if (!replaced.is_void && replaced.result == RESULT_ACCEPTED && replaced.event != 0)
         fault = settle_replaced(act, replaced.event, &answered);
@@ -357,13 +357,13 @@ static struct fault judge_item(struct desk *desk, struct job *job, struct job_it
         act_refuse(&act, item->problem);
         memcpy(reply->field, item->field, sizeof reply->field);
         memcpy(reply->detail, item->detail, sizeof reply->detail);
-        return raise_bad_command(desk, &job->who, item->problem, item->field);
+        return raise_bad_command(desk, &job->who, item->problem);
     }
     if (command->has_replaces)
         return book_replacing(&act, box->id);
     if (command->verb == VERB_WITHDRAW) {
         act_refuse_field(&act, "replaces");
-        return raise_bad_command(desk, &job->who, REASON_BAD_FIELD, "replaces");
+        return raise_bad_command(desk, &job->who, REASON_BAD_FIELD);
     }
     return judge(&act);
 }
@@ -414,7 +414,7 @@ static struct fault answer_numberless(struct desk *desk, struct job *job, struct
     struct reply reply = {.id = item->command.id, .result = RESULT_REFUSED, .reason = item->problem};
     memcpy(reply.field, item->field, sizeof reply.field);
     write_answer(desk, job, item, &reply);
-    return raise_bad_command(desk, &job->who, item->problem, item->field);
+    return raise_bad_command(desk, &job->who, item->problem);
 }
 
 static struct fault book_one(struct desk *desk, struct job *job, struct job_item *item)

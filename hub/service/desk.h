@@ -151,8 +151,7 @@ struct scale_quality house_scale_quality(const struct house *house, const struct
 /* Raises an alert with a sentence. `subject` is cut to fit when need be. */
 MUST_USE struct fault raise_alert(struct desk *desk, enum alert_kind kind, const char *subject,
                                   const char *format, ...) PRINTF_LIKE(4, 5);
-MUST_USE struct fault raise_bad_command(struct desk *desk, const struct identity *who, enum reason problem,
-                                        const char *field);
+MUST_USE struct fault raise_bad_command(struct desk *desk, const struct identity *who, enum reason problem);
 MUST_USE struct fault raise_unknown_tag(struct act *act, const char *tag);
 MUST_USE struct fault raise_scan_refused(struct act *act, const struct outcome *outcome);
 /* After a move: ends what its piece was complained of and is over. Taken in anywhere, it stands before no

@@ -28,25 +28,28 @@ struct fault raise_alert(struct desk *desk, enum alert_kind kind, const char *su
     return store_alert_raise(desk->store, &alert, true);
 }
 
-struct fault raise_bad_command(struct desk *desk, const struct identity *who, enum reason problem,
-                               const char *field)
+/* Neither the verb nor the field is told: they are words from outside, and the wall is read by everybody. */
+struct fault raise_bad_command(struct desk *desk, const struct identity *who, enum reason problem)
 {
     const char *kiosk = house_kiosk_name(&desk->house, who->kiosk);
     if (problem == REASON_UNKNOWN_COMMAND)
         return raise_alert(
             desk, ALERT_BAD_COMMAND, who->code.text,
-            "%s sent a command that this hub does not know (%s): it was set aside. Update one of them.",
-            kiosk, field);
+            "%s sent a command that this hub does not know: it was set aside. Update one of them.", kiosk);
     return raise_alert(
         desk, ALERT_BAD_COMMAND, who->code.text,
-        "%s sent a command with a wrong \"%s\": it was set aside. Tell whoever looks after the kiosk.", kiosk,
-        field);
+        "%s sent a command that makes no sense: it was set aside. Tell whoever looks after the kiosk.",
+        kiosk);
 }
 
 struct fault raise_unknown_tag(struct act *act, const char *tag)
 {
+    const char *kiosk = house_kiosk_name(&act->desk->house, act->who->kiosk);
+    if (!alert_may_show(tag))
+        return raise_alert(act->desk, ALERT_UNKNOWN_TAG, kiosk,
+                           "A code that is none of ours was shown at %s.", kiosk);
     return raise_alert(act->desk, ALERT_UNKNOWN_TAG, tag, "Nobody knows the tag %s, shown at %s.", tag,
-                       house_kiosk_name(&act->desk->house, act->who->kiosk));
+                       kiosk);
 }
 
 static void write_grams(struct text *text, int64_t ug)

@@ -42,9 +42,11 @@ static const char *what_of(const char *report)
     return report;
 }
 
+/* Words from outside stand on the wall only when they are a code, as "scale-2"; else "device" must do. */
 static const char *subject_of(const struct command *command)
 {
-    return command->subject[0] ? command->subject : "device";
+    struct code code;
+    return code_read(span_of(command->subject), &code) ? command->subject : "device";
 }
 
 static const char *name_of(const char *subject)
@@ -85,7 +87,7 @@ static struct fault raise_trouble(struct act *act)
     char subject[NAME_TEXT_MAX];
     bool ended;
     if (strcmp(command->report, "unknown_tag") == 0)
-        return raise_unless_known(act, subject_of(command));
+        return raise_unless_known(act, command->subject);
     device_subject(act, subject);
     if (ends_with(command->report, BACK))
         return store_alert_end(act->desk->store, ALERT_DEVICE, subject, act->desk->now_ms, &ended);

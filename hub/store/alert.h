@@ -9,11 +9,40 @@
  * one about a state, which is not repeated while it lasts, `again` is false: an open one keeps its count, its
  * time and its text. `id`, `count`, first_ms of `alert` are not read. */
 MUST_USE struct fault store_alert_raise(struct store *store, const struct alert *alert, bool again);
+/* The same for what is judged again and again: opens it, or takes the new text and last_ms without counting.
+ * *is_new: it was opened. */
+MUST_USE struct fault store_alert_keep(struct store *store, const struct alert *alert, bool *is_new);
+/* Ends all open ones of a kind that were not kept at `now_ms`; *ended: there were some. */
+MUST_USE struct fault store_alert_end_others(struct store *store, enum alert_kind kind, int64_t now_ms,
+                                             bool *ended);
+/* Somebody has seen it. `ends`: and with that it is over. */
+MUST_USE struct fault store_alert_acknowledge(struct store *store, int64_t id, struct tag by, int64_t now_ms,
+                                              bool ends);
+MUST_USE struct fault store_alert_get(struct store *store, int64_t id, struct alert *out, bool *found);
+
 /* Ends the open alert of this kind and subject, if there is one; *ended tells. */
 MUST_USE struct fault store_alert_end(struct store *store, enum alert_kind kind, const char *subject,
                                       int64_t now_ms, bool *ended);
-/* The open ones: the most severe, then the newest first. Those about an event that are older than `since_ms`
- * are left out. */
+enum alert_filter { ALERTS_OPEN, ALERTS_ACKNOWLEDGED, ALERTS_ENDED, ALERTS_ALL }; /* open: not acknowledged */
+/* The newest first, from before `before` (0: from the newest), those for `audience` only. `take` returns
+ * false to stop. */
+MUST_USE struct fault store_alert_page(struct store *store, enum alert_filter filter,
+                                       enum alert_audience audience, int64_t before,
+                                       bool (*take)(void *context, const struct alert *alert), void *context);
+/* How many are open, acknowledged ones too, of each kind: `counts` has room for ALERT_KIND_COUNT. */
+MUST_USE struct fault store_alert_count(struct store *store, int64_t *counts);
+
+/* ------------------------------------------------------------------ checks that the hub makes by itself */
+struct check_row {
+    int64_t done_ms; /* 0: never */
+    int64_t problems;
+    char text[ALERT_TEXT_MAX]; /* the first of them; "" */
+};
+MUST_USE struct fault store_check_find(struct store *store, const char *name, struct check_row *out);
+MUST_USE struct fault store_check_set(struct store *store, const char *name, const struct check_row *row);
+
+/* The open ones for the wall: the most severe, then the newest first. Those about an event that are older
+ * than `since_ms` are left out. */
 MUST_USE struct fault store_alert_list(struct store *store, int64_t since_ms, struct alert *out, int max,
                                        int *count);
 

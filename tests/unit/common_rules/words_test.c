@@ -45,7 +45,7 @@ TEST_WORDS(DENSITY_SOURCE_LIST, enum density_source, density_source_word, densit
 #define WORD(name, word, family, who) word,
 TEST_WORDS(VERB_LIST, enum verb, verb_word, verb_find)
 #undef WORD
-#define WORD(name, word, severity, state) word,
+#define WORD(name, word, severity, state, audience) word,
 TEST_WORDS(ALERT_KIND_LIST, enum alert_kind, alert_kind_word, alert_kind_find)
 
 static void test_words_that_are_only_written(void **state)

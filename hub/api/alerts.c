@@ -1,0 +1,89 @@
+/* GET /v1/alerts: what wants, or wanted, attention. A kiosk sees what the wall shows, the office its own, a
+ * manager all. */
+#include "hub/api/alerts.h"
+
+#include "hub/api/parts.h"
+#include "hub/service/alerts.h"
+
+static const struct column COLUMNS[] = {
+    {"id", COLUMN_INT, "what acknowledge names"},
+    {"kind", COLUMN_TEXT, "kind of alert"},
+    {"severity", COLUMN_TEXT, "notice, warning or urgent"},
+    {"state", COLUMN_TEXT, "open, acknowledged or ended"},
+    {"subject", COLUMN_TEXT, "what it is about"},
+    {"text", COLUMN_TEXT, "a sentence"},
+    {"first", COLUMN_TIME, "first seen"},
+    {"last", COLUMN_TIME, "last seen"},
+    {"count", COLUMN_INT, "how often"},
+    {"acknowledged", COLUMN_TIME, "when somebody had seen it"},
+    {"by", COLUMN_TEXT, "whose badge"},
+    {"ended", COLUMN_TIME, "when it was over"},
+    {.name = NULL},
+};
+
+struct page {
+    struct table table;
+    int64_t left;
+    int64_t last;
+    int64_t next;
+};
+
+static const char *state_of(const struct alert *alert)
+{
+    if (alert->ended_ms != 0)
+        return "ended";
+    return alert->acknowledged ? "acknowledged" : "open";
+}
+
+static bool take_alert(void *context, const struct alert *alert)
+{
+    struct page *page = context;
+    struct table *table = &page->table;
+    if (page->left == 0) {
+        page->next = page->last;
+        return false;
+    }
+    page->left--;
+    page->last = alert->id;
+    table_int(table, alert->id);
+    table_text(table, alert_kind_word(alert->kind));
+    table_text(table, severity_word(alert_severity(alert->kind)));
+    table_text(table, state_of(alert));
+    table_text(table, alert->subject);
+    table_text(table, alert->text);
+    table_time(table, alert->first_ms);
+    table_time(table, alert->last_ms);
+    table_int(table, alert->count);
+    table_time(table, alert->acknowledged_ms);
+    table_text(table, alert->acknowledged_by.text);
+    table_time(table, alert->ended_ms);
+    return true;
+}
+
+static enum alert_audience audience_of(const struct identity *who)
+{
+    if (who->is_manager)
+        return FOR_MANAGER;
+    return who->is_office ? FOR_OFFICE : FOR_WALL;
+}
+
+enum api_when alerts_get(struct api *api, const struct api_call *call, struct api_answer *answer)
+{
+    static const char *const STATES[] = {"open", "acknowledged", "ended", "all", NULL};
+    struct page page = {.next = 0};
+    struct call_page wanted;
+    int filter = ALERTS_OPEN;
+    bool csv;
+    if (!call_word(call, "state", STATES, &filter, answer) || !call_page(call, &wanted, answer) ||
+        !call_wants_csv(call, &csv, answer))
+        return API_NOW;
+    page.left = wanted.limit;
+    table_begin(&page.table, COLUMNS, csv, NULL);
+    struct fault fault = reader_alerts(api->reader, (enum alert_filter)filter, audience_of(call->who),
+                                       wanted.after, take_alert, &page);
+    if (fault_is(fault)) {
+        table_drop(&page.table);
+        return answer_fault(answer, fault);
+    }
+    return table_answer(&page.table, "alerts", page.next, answer);
+}
