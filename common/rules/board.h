@@ -4,7 +4,7 @@
 #define TOUCHSTONE_BOARD_H
 
 #include "common/rules/alert.h"
-#include "common/rules/station.h"
+#include "common/rules/room.h"
 
 #define HELP_TEXT_MAX 160
 
@@ -17,6 +17,18 @@ struct board_station {
     char help[HELP_TEXT_MAX]; /* the sentence that would help; "" */
 };
 
+struct board_group {
+    struct group group; /* resolved */
+    struct load load;
+};
+
+/* How often managers let something past a limit: the habit is what kills the method. */
+struct board_overrides {
+    int64_t this_week, last_week; /* weeks begin on Monday */
+    int64_t moves_this_week;      /* pieces taken in by a station */
+    int64_t by_reason_this_week;  /* let in by anyone, with a coded reason */
+};
+
 struct board {
     int64_t seq;   /* last event it includes */
     int64_t at_ms; /* hub's clock */
@@ -25,10 +37,25 @@ struct board {
     int station_count;
     int64_t pieces_on_line; /* at stations */
     int64_t pieces_in_pool;
+    int64_t pieces_parked;
+    struct board_group groups[GROUPS_MAX];
+    int group_count;
+    struct board_overrides overrides;
     int64_t finished_today;
     int64_t passed_today, reworked_today; /* QC verdicts: right first time = passed without rework */
     struct alert alerts[ALERTS_MAX];      /* the most severe and newest first */
     int alert_count;
 };
+
+/* The board as the rules of room and flow ask for it. `floor` points into the struct, and into the board. */
+struct board_floor {
+    struct station_now stations[STATIONS_MAX];
+    struct group_now groups[GROUPS_MAX];
+    struct floor_now floor;
+};
+void board_lay_out(const struct board *board, struct board_floor *out);
+struct station_now board_station_now(const struct board_station *at);
+/* How many of a hundred moves this week a manager had to let past a limit, in hundredths. */
+int64_t board_overrides_per_10000(const struct board_overrides *overrides);
 
 #endif

@@ -63,12 +63,17 @@ static struct code whereto(const struct piece *piece)
 static bool comes_next(const struct piece *piece, const struct station *station)
 {
     const struct route_step *next = piece_next_step(piece);
-    return next && code_equal(next->kind, station->kind);
+    return next && station_takes(station, next);
 }
 
-/* A piece that has left the line, or is held, can be moved by nobody. */
+/* A piece that has left the line, or is held, can be moved by nobody; a deed of an earlier visit moves
+ * nothing. */
 static bool is_gone(const struct deed *deed, struct outcome *out)
 {
+    if (deed->late) {
+        rule_out(deed, out, REASON_LATE);
+        return true;
+    }
     switch (deed->piece->place) {
     case PLACE_POOL:
     case PLACE_STATION:
@@ -120,69 +125,55 @@ static bool is_elsewhere(const struct deed *deed, struct outcome *out)
 
 /* ---------------------------------------------------------------- room */
 
-bool piece_may_enter(const struct piece *piece, const struct station *station, struct load load)
+static struct floor_now floor_of(const struct deed *deed)
 {
-    if (is_at(piece, station->code))
-        return true;
-    return limit_admits(&station->limit, load, (struct load){piece->quantity, piece->book}, false);
+    return (struct floor_now){deed->next, deed->next_count, deed->groups, deed->group_count};
 }
 
-static void room_numbers(struct numbers *numbers, const struct station_now *now, const struct piece *piece)
+/* What a limit says where the deed asks for room. True when it keeps the piece out, and no manager lets it
+ * in. */
+static bool is_kept_by(const struct deed *deed, const struct room *room, struct outcome *out)
 {
-    const struct limit *limit = &now->station->limit;
-    numbers_set(numbers, NUMBER_WIP, now->load.pieces);
-    if (limit->pieces > 0)
-        numbers_set(numbers, NUMBER_LIMIT, limit->pieces);
-    if (limit->mass.ug > 0) {
-        numbers_set(numbers, NUMBER_WIP_UG, now->load.mass.ug);
-        numbers_set(numbers, NUMBER_LIMIT_UG, limit->mass.ug);
+    if (room->reason == REASON_NONE) {
+        out->used_reason |= room->by_reason;
+        return false;
     }
-    numbers_set(numbers, NUMBER_DONE, now->done);
-    numbers_set(numbers, NUMBER_PRESENT, now->present);
-    numbers_set(numbers, NUMBER_STAFF, now->station->staff);
-    numbers_set(numbers, NUMBER_QUANTITY, piece->quantity);
+    if (!deed->has_override || out->used_override) /* one override lets it past once */
+        return true;
+    out->used_override = true;
+    return false;
 }
 
-/* True when the limit of the station that asks keeps the piece out. A limit that only warns lets it in,
- * flagged. */
+/* True when the limit of the station that asks, or of a group that it enters there, keeps the piece out. A
+ * limit that only warns lets it in, flagged. */
 static bool is_kept_out(const struct deed *deed, struct outcome *out)
 {
-    const struct station_now *here = deed->here;
-    struct load more = {deed->piece->quantity, deed->piece->book};
-    if (is_at(deed->piece, here->station->code) || limit_has_room(&here->station->limit, here->load, more))
+    struct floor_now floor = floor_of(deed);
+    struct piece after = room_arrived(deed->piece, deed->here->station->code);
+    struct room room = room_to_enter(deed->piece, &after, deed->here, &floor, deed->has_reason);
+    if (room.reason == REASON_NONE && room.flag == REASON_NONE)
         return false;
-    room_numbers(&out->numbers, here, deed->piece);
-    if (deed->piece->quantity > 1) /* a lot is offered the split that fits */
-        numbers_set(&out->numbers, NUMBER_FREE, limit_free(&here->station->limit, here->load, more));
-    out->next = here->station->code;
-    if (!piece_may_enter(deed->piece, here->station, here->load))
-        return breaks(deed, out, REASON_STATION_FULL);
+    out->numbers = room.numbers;
+    out->next = room.next;
+    if (is_kept_by(deed, &room, out))
+        return breaks(deed, out, room.reason);
+    enum reason flag = room.reason == REASON_NONE ? room.flag : room.reason;
     if (out->flag == REASON_NONE)
-        out->flag = REASON_STATION_FULL;
+        out->flag = flag;
     return false;
 }
 
-/* True when some station could take `piece` after its present step, or only delivery follows; else names the
- * first that is full. */
-static bool has_way_on(const struct deed *deed, const struct piece *piece, struct outcome *out)
+/* REASON_NONE when the piece could go on after its present step; else why not, with the first limit's
+ * numbers. */
+static enum reason way_obstacle(const struct deed *deed, const struct piece *piece, struct outcome *out)
 {
-    const struct route_step *next = piece_next_step(piece);
-    const struct station_now *full = NULL;
-    if (!next)
-        return true;
-    for (size_t i = 0; i < deed->next_count; i++) {
-        const struct station_now *now = &deed->next[i];
-        if (!code_equal(now->station->kind, next->kind))
-            continue;
-        if (piece_may_enter(piece, now->station, now->load))
-            return true;
-        if (!full)
-            full = now;
-    }
-    out->next = full ? full->station->code : next->kind;
-    if (full)
-        room_numbers(&out->numbers, full, piece);
-    return false;
+    struct floor_now floor = floor_of(deed);
+    struct room room = room_ahead(piece, &floor, deed->has_reason);
+    if (!is_kept_by(deed, &room, out))
+        return REASON_NONE;
+    out->numbers = room.numbers;
+    out->next = room.next;
+    return room.reason;
 }
 
 /* ---------------------------------------------------------------- custody */
@@ -286,11 +277,15 @@ static void end_step(struct piece *piece, struct tag operator_badge, struct outc
 static enum reason start_obstacle(const struct deed *deed, const struct piece *piece, struct outcome *out)
 {
     int64_t at_once = deed->here->station->at_once;
+    bool used_reason = out->used_reason, used_override = out->used_override;
     if (policy_of(piece) == WEIGH_BOTH && !piece->weighed_here)
         return REASON_NO_WEIGHT;
-    if (!has_way_on(deed, piece, out))
-        return REASON_NEXT_FULL;
+    enum reason way = way_obstacle(deed, piece, out);
+    if (way != REASON_NONE)
+        return way;
     if (at_once > 0 && deed->in_work >= at_once) {
+        out->used_reason = used_reason; /* nothing is used up by what does not happen */
+        out->used_override = used_override;
         numbers_set(&out->numbers, NUMBER_IN_WORK, deed->in_work);
         numbers_set(&out->numbers, NUMBER_AT_ONCE, at_once);
         return REASON_AT_ONCE;
@@ -469,10 +464,10 @@ static int passed_step(const struct piece *piece, struct code kind)
     return step;
 }
 
-static const struct station *station_of_kind(const struct deed *deed, struct code kind)
+static const struct station *station_for(const struct deed *deed, const struct route_step *step)
 {
     for (size_t i = 0; i < deed->next_count; i++)
-        if (code_equal(deed->next[i].station->kind, kind))
+        if (station_takes(deed->next[i].station, step))
             return deed->next[i].station;
     return NULL;
 }
@@ -493,8 +488,8 @@ struct outcome piece_rework(const struct deed *deed, struct code to)
     if (is_not_in_work(deed, &out))
         return out;
     int step = passed_step(deed->piece, to);
-    const struct station *guilty = station_of_kind(deed, to);
-    if (step < 0 || !guilty) {
+    const struct station *guilty = step < 0 ? NULL : station_for(deed, &deed->piece->steps[step]);
+    if (!guilty) {
         rule_out(deed, &out, REASON_BAD_STEP);
         return out;
     }

@@ -4,16 +4,7 @@
 #ifndef TOUCHSTONE_FLOW_RULES_H
 #define TOUCHSTONE_FLOW_RULES_H
 
-#include "common/rules/command.h"
-#include "common/rules/station.h"
-
-/* A station as it is at this moment. */
-struct station_now {
-    const struct station *station;
-    struct load load;
-    int64_t done; /* pieces done there, that wait for the next station */
-    int present;  /* operators present */
-};
+#include "common/rules/room.h"
 
 /* What a judge is asked about. */
 struct deed {
@@ -23,9 +14,14 @@ struct deed {
         *next; /* receive, start: stations that could take the piece after the step here; rework: stations
                 * that it may go back to. Those of another kind are passed over: all may be given */
     size_t next_count;
+    const struct group_now *groups; /* all of the workshop */
+    size_t group_count;
     struct tag operator_badge; /* none: somebody whom nobody knows (a deed booked as implied) */
-    int64_t in_work; /* pieces that the operator has in work at this station now; a lot counts one */
-    bool happened;   /* decided by the kiosk: always accepted, `flag` says what it broke */
+    int64_t in_work;   /* pieces that the operator has in work at this station now; a lot counts one */
+    bool happened;     /* decided by the kiosk: always accepted, `flag` says what it broke */
+    bool late;         /* it happened before the piece came here anew: it belongs to an earlier visit */
+    bool has_reason;   /* receive, start: a coded reason is given, for limits that ask for one */
+    bool has_override; /* receive, start: a manager lets this piece past a limit here, once */
 };
 
 struct outcome {
@@ -38,6 +34,8 @@ struct outcome {
     enum reason not_started; /* receive: why it was not also started */
     struct piece after;      /* version already one higher when `changes` */
     bool handed_over;        /* the deed's operator first took it over from `piece->holder`: say so */
+    bool used_reason;        /* it was let in only because a reason was given */
+    bool used_override;      /* … because a manager had let it in: that is used up now */
 };
 
 /* A deed that had happened is always accepted. Where it makes sense for the piece as it is, it is carried
@@ -64,10 +62,6 @@ struct outcome {
  * grows. A second operator, or one whom nobody knows, makes several: then nobody alone can answer for a
  * difference. */
 void piece_touch(struct piece *piece, struct tag operator_badge, struct code station);
-
-/* True when the station's limit lets the piece in, by its mode; a piece that is there already has its place.
- */
-bool piece_may_enter(const struct piece *piece, const struct station *station, struct load load);
 
 /* Scan in: receives, and also starts when the operator has fewer pieces in work than `at_once` and downstream
  * has room; else `not_started` says why, with its numbers. A rework that is scanned where it was sent back to

@@ -119,175 +119,63 @@ bool route_find_cycle(const struct workshop_route *routes, int route_count, int 
 
 /* ---------------------------------------------------------------- large enough */
 
-static bool could_meet(const struct limit *limit, struct load load)
+/* The floor when nobody and nothing is there. */
+struct empty_floor {
+    struct station_now stations[STATIONS_MAX];
+    struct group_now groups[GROUPS_MAX];
+    struct floor_now floor;
+};
+
+static void empty_out(const struct floor_plan *plan, struct empty_floor *out)
 {
-    return limit->mode != LIMIT_BLOCK || limit_has_room(limit, (struct load){0, MASS_UG(0)}, load);
+    assert(plan->station_count <= STATIONS_MAX && plan->group_count <= GROUPS_MAX);
+    *out = (struct empty_floor){.floor = {.stations = out->stations, .groups = out->groups}};
+    for (int i = 0; i < plan->station_count; i++)
+        out->stations[i].station = &plan->stations[i];
+    for (int i = 0; i < plan->group_count; i++)
+        out->groups[i].group = &plan->groups[i];
+    out->floor.station_count = (size_t)plan->station_count;
+    out->floor.group_count = (size_t)plan->group_count;
 }
 
-/* The first station of this step that is too small, when all of them are; NULL when one would do (or none
- * does the step). */
-static const struct station *too_small(const struct floor_plan *floor, const struct route_step *step,
-                                       struct load load)
+static void name_limit(const struct floor_plan *plan, const struct room *room, struct tight *out)
 {
-    const struct station *first = NULL;
-    for (int i = 0; i < floor->station_count; i++) {
-        const struct station *station = &floor->stations[i];
-        if (!station_takes(station, step))
+    out->at = room->next;
+    for (int i = 0; i < plan->station_count; i++)
+        if (code_equal(plan->stations[i].code, room->next))
+            out->limit = plan->stations[i].limit;
+    for (int i = 0; i < plan->group_count; i++) {
+        if (!code_equal(plan->groups[i].code, room->next))
             continue;
-        if (could_meet(&station->limit, load))
-            return NULL;
-        first = first ? first : station;
-    }
-    return first;
-}
-
-/* A group that it would enter at `step`, and that is too small. */
-static const struct group *too_small_group(const struct floor_plan *floor, const struct piece *piece,
-                                           int from, int step, struct load load)
-{
-    for (int i = 0; i < floor->group_count; i++) {
-        const struct group *group = &floor->groups[i];
-        if (group_counts_at(group, piece->steps, piece->step_count, step) &&
-            !group_counts_at(group, piece->steps, piece->step_count, from) &&
-            !could_meet(&group->limit, load))
-            return group;
-    }
-    return NULL;
-}
-
-static bool is_casting(const struct route_step *step)
-{
-    return strcmp(step->kind.text, CASTING_KIND) == 0;
-}
-
-bool route_is_bottleneck(const struct floor_plan *floor, const struct station *station)
-{
-    bool any = false;
-    for (int i = 0; i < floor->station_count; i++)
-        any |= floor->stations[i].bottleneck;
-    return any ? station->bottleneck : strcmp(station->kind.text, SETTING_KIND) == 0;
-}
-
-static bool is_bottleneck_step(const struct floor_plan *floor, const struct route_step *step)
-{
-    for (int i = 0; i < floor->station_count; i++)
-        if (station_takes(&floor->stations[i], step) && route_is_bottleneck(floor, &floor->stations[i]))
-            return true;
-    return false;
-}
-
-int route_bottleneck_step(const struct piece *piece, const struct floor_plan *floor, int casting)
-{
-    for (int i = casting + 1; i < piece->step_count; i++)
-        if (is_bottleneck_step(floor, &piece->steps[i]))
-            return i;
-    return piece->step_count - 1;
-}
-
-static int64_t add(int64_t a, int64_t b)
-{
-    int64_t sum;
-    return __builtin_add_overflow(a, b, &sum) ? INT64_MAX : sum;
-}
-
-static int64_t places_at(const struct limit *limit, const struct load *load, bool beyond)
-{
-    int64_t taken = load ? load->pieces : 0;
-    if (limit->pieces == 0 || limit->mode == LIMIT_WARN || (limit->mode == LIMIT_REASON && beyond))
-        return INT64_MAX;
-    return limit->pieces > taken ? limit->pieces - taken : 0;
-}
-
-/* The station does one of the steps from `first` to `last`. */
-static bool does_any(const struct station *station, const struct piece *piece, int first, int last)
-{
-    for (int i = first; i <= last; i++)
-        if (station_takes(station, &piece->steps[i]))
-            return true;
-    return false;
-}
-
-static int casting_step(const struct piece *piece)
-{
-    int from = piece->step < 0 ? 0 : piece->step;
-    while (from < piece->step_count && !is_casting(&piece->steps[from]))
-        from++;
-    return from;
-}
-
-int64_t route_places_after(const struct piece *piece, const struct floor_plan *floor, const struct load *load,
-                           bool beyond)
-{
-    int casting = casting_step(piece);
-    int last = route_bottleneck_step(piece, floor, casting);
-    int64_t places = 0;
-    bool any = false;
-    for (int i = 0; i < floor->station_count; i++) {
-        if (!does_any(&floor->stations[i], piece, casting + 1, last))
-            continue;
-        any = true;
-        places = add(places, places_at(&floor->stations[i].limit, load ? &load[i] : NULL, beyond));
-    }
-    return any ? places : INT64_MAX; /* nothing comes after it */
-}
-
-static bool is_tight_at(const struct piece *piece, const struct floor_plan *floor, int step,
-                        struct tight *out)
-{
-    const struct station *station = too_small(floor, &piece->steps[step], out->load);
-    const struct group *group = too_small_group(floor, piece, step - 1, step, out->load);
-    if (station) {
-        out->at = station->code;
-        out->limit = station->limit;
-    } else if (group) {
-        out->at = group->code;
-        out->limit = group->limit;
+        out->limit = plan->groups[i].limit;
         out->is_group = true;
     }
-    return station || group;
 }
 
-static const struct station *bottleneck_of(const struct piece *piece, const struct floor_plan *floor,
-                                           int casting)
+static bool has_station(const struct floor_plan *plan, const struct route_step *step)
 {
-    int last = route_bottleneck_step(piece, floor, casting);
-    int node = last < 0 ? -1 : node_of(floor, &piece->steps[last]);
-    return node < 0 ? NULL : &floor->stations[node];
-}
-
-/* What the start of a tree at casting needs beside: see DOMAIN § 4. */
-static bool is_tight_at_start(const struct piece *tree, const struct floor_plan *floor, int casting,
-                              struct tight *out)
-{
-    const struct station *bottleneck = bottleneck_of(tree, floor, casting);
-    if (bottleneck && route_places_after(tree, floor, NULL, true) < tree->quantity) {
-        out->at = bottleneck->code;
-        out->limit = bottleneck->limit;
-        out->is_start = true;
-        return true;
-    }
-    for (int step = casting + 1; step <= route_bottleneck_step(tree, floor, casting); step++) {
-        const struct group *group = too_small_group(floor, tree, casting, step, out->load);
-        if (!group)
-            continue;
-        out->at = group->code;
-        out->limit = group->limit;
-        out->is_group = out->is_start = true;
-        return true;
-    }
-    return false;
+    return node_of(plan, step) >= 0;
 }
 
 bool limit_too_large_on_way(const struct piece *piece, const struct floor_plan *floor, struct tight *out)
 {
-    bool is_tree = piece->kind == KIND_TREE;
-    int casting = casting_step(piece);
+    struct empty_floor empty;
+    struct piece at = *piece;
+    int casting = room_casting_step(piece);
+    empty_out(floor, &empty);
     *out = (struct tight){.load = piece_load(piece)};
-    for (int step = piece->step + 1; step < piece->step_count; step++) {
-        if (is_tree && step > casting)
+    for (; at.step + 1 < at.step_count; at.step++) {
+        const struct route_step *next = piece_next_step(&at);
+        if (!next || (at.kind == KIND_TREE && at.step > casting))
             break;
-        if (is_tight_at(piece, floor, step, out))
+        struct room room = room_ahead(&at, &empty.floor, true);
+        if (room.reason != REASON_NONE && has_station(floor, next)) {
+            name_limit(floor, &room, out);
+            out->is_start = at.kind == KIND_TREE && at.step == casting;
             return true;
+        }
+        at.place = PLACE_STATION; /* … of the next step, whichever that is */
+        at.station = code_of("");
     }
-    return is_tree && casting < piece->step_count && is_tight_at_start(piece, floor, casting, out);
+    return false;
 }

@@ -4,7 +4,7 @@
 #ifndef TOUCHSTONE_ROUTE_H
 #define TOUCHSTONE_ROUTE_H
 
-#include "common/rules/group.h"
+#include "common/rules/room.h"
 
 struct workshop_route {
     struct code code;
@@ -51,16 +51,5 @@ struct tight {
  * could never go on in one. A tree's way ends at casting, where its start needs as many places as it has
  * pieces. */
 bool limit_too_large_on_way(const struct piece *piece, const struct floor_plan *floor, struct tight *out);
-
-/* Places for a tree's pieces: free ones of the stations that do the steps after casting up to and including
- * the bottleneck (to the end of the way when it has none). `load` is that of each station, in the order of
- * the floor; NULL: empty. `beyond`: limits that are no `block` let in any number (a reason is given; `warn`
- * always does). INT64_MAX: no limit. */
-int64_t route_places_after(const struct piece *piece, const struct floor_plan *floor, const struct load *load,
-                           bool beyond);
-/* True when the station sets the pace: it bears the mark, or none does and it sets stones by its kind. */
-bool route_is_bottleneck(const struct floor_plan *floor, const struct station *station);
-/* The last step whose places count for a tree that is cast at `casting`. */
-int route_bottleneck_step(const struct piece *piece, const struct floor_plan *floor, int casting);
 
 #endif

@@ -85,39 +85,28 @@ const struct scale_info *world_find_scale(const struct world *world, struct code
     return NULL;
 }
 
-static bool admits(const struct board_station *at, const struct piece *piece)
-{
-    return piece_may_enter(piece, &at->station, at->now.load);
-}
-
-/* Downstream of its present step there is room, or only delivery follows. */
-static bool may_start(const struct world *world, const struct piece *piece)
-{
-    const struct route_step *next = piece_next_step(piece);
-    if (!next)
-        return true;
-    for (int i = 0; i < world->board.station_count; i++) {
-        const struct board_station *at = &world->board.stations[i];
-        if (code_equal(at->station.kind, next->kind) && admits(at, piece))
-            return true;
-    }
-    return false;
-}
-
-static bool may_receive(const struct board_station *at, const struct piece *piece)
+/* A limit that asks for a reason may be met with one. */
+static bool may_receive(const struct board_station *at, const struct floor_now *floor,
+                        const struct piece *piece)
 {
     const struct route_step *next = piece_next_step(piece);
     bool ready = piece->place == PLACE_POOL || (piece->place == PLACE_STATION && piece->state == PIECE_DONE);
-    return ready && next && code_equal(next->kind, at->station.kind) && admits(at, piece);
+    if (!ready || !next || !station_takes(&at->station, next))
+        return false;
+    struct station_now to = board_station_now(at);
+    struct piece after = room_arrived(piece, at->station.code);
+    return room_to_enter(piece, &after, &to, floor, true).reason == REASON_NONE;
 }
 
-static bool is_candidate(const struct world *world, const struct board_station *at, const struct piece *piece)
+static bool is_candidate(const struct board_station *at, const struct floor_now *floor,
+                         const struct piece *piece)
 {
-    if (piece->place != PLACE_POOL && piece->state == PIECE_HELD)
+    if (piece->state == PIECE_HELD || piece->transit)
         return false;
     if (piece->place == PLACE_STATION && piece->state == PIECE_QUEUED)
-        return code_equal(piece->station, at->station.code) && may_start(world, piece);
-    return may_receive(at, piece);
+        return code_equal(piece->station, at->station.code) &&
+               room_ahead(piece, floor, true).reason == REASON_NONE;
+    return may_receive(at, floor, piece);
 }
 
 static struct turn turn_of(const struct sheet *sheet, int64_t now_ms)
@@ -154,8 +143,10 @@ int world_next_pieces(const struct world *world, struct code station, int64_t no
 {
     const struct board_station *at = world_find_station(world, station);
     int count = 0;
+    struct board_floor room;
+    board_lay_out(&world->board, &room);
     for (int i = 0; at && max > 0 && i < world->sheet_count; i++)
-        if (is_candidate(world, at, &world->sheets[i].piece))
+        if (is_candidate(at, &room.floor, &world->sheets[i].piece))
             count = insert(world, now_ms, i, out, count, max);
     return count;
 }

@@ -47,6 +47,7 @@ MUST_USE bool station_state_find(struct span word, enum station_state *out);
 struct station_summary {
     struct load load;
     int64_t queued, in_work, done, held; /* pieces */
+    int64_t transit;                     /* of these: on their way here, nobody has them yet */
     int64_t may_start;                   /* queued pieces whose start no downstream limit forbids */
     int64_t may_leave; /* done pieces that the next station has room for (or that only delivery awaits) */
     int64_t upstream;  /* pieces elsewhere that will still come here */

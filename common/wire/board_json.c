@@ -17,14 +17,20 @@ static void write_limit(struct text *out, const struct limit *limit)
     json_end(out, '}');
 }
 
+static void write_load(struct text *out, const struct load *load)
+{
+    json_add_int(out, "wip", load->pieces);
+    json_add_int(out, "wip_ug", load->mass.ug);
+}
+
 static void write_summary(struct text *out, const struct station_summary *now)
 {
-    json_add_int(out, "wip", now->load.pieces);
-    json_add_int(out, "wip_ug", now->load.mass.ug);
+    write_load(out, &now->load);
     json_add_int(out, "queued", now->queued);
     json_add_int(out, "in_work", now->in_work);
     json_add_int(out, "done", now->done);
     json_add_int(out, "held", now->held);
+    json_add_int_if(out, "transit", now->transit);
     json_add_int(out, "may_start", now->may_start);
     json_add_int(out, "may_leave", now->may_leave);
     json_add_int(out, "upstream", now->upstream);
@@ -37,10 +43,12 @@ static void write_station(struct text *out, const struct board_station *at)
     json_add_text(out, "code", at->station.code.text);
     json_add_text(out, "name", at->station.name);
     json_add_text(out, "kind", at->station.kind.text);
+    json_add_text_if(out, "visit", at->station.visit.text);
     json_add_int(out, "place", at->station.place);
     write_limit(out, &at->station.limit);
     json_add_int(out, "staff", at->station.staff);
     json_add_int(out, "at_once", at->station.at_once);
+    json_add_true_if(out, "bottleneck", at->station.bottleneck);
     json_add_true_if(out, "subcontractor", at->station.outside);
     write_summary(out, &at->now);
     json_add_text(out, "state", station_state_word(at->state));
@@ -65,6 +73,36 @@ static void write_alert(struct text *out, const struct alert *alert)
     json_end(out, '}');
 }
 
+static void write_groups(struct text *out, const struct board *board)
+{
+    json_begin_field(out, "groups", '[');
+    for (int i = 0; i < board->group_count; i++) {
+        const struct board_group *at = &board->groups[i];
+        json_begin_item(out);
+        json_add_text(out, "code", at->group.code.text);
+        json_add_text(out, "name", at->group.name);
+        write_limit(out, &at->group.limit);
+        write_load(out, &at->load);
+        json_begin_field(out, "stations", '[');
+        for (int k = 0; k < at->group.member_count; k++)
+            json_add_item(out, at->group.members[k].station.text);
+        json_end(out, ']');
+        json_end(out, '}');
+    }
+    json_end(out, ']');
+}
+
+static void write_overrides(struct text *out, const struct board_overrides *overrides)
+{
+    json_begin_field(out, "overrides", '{');
+    json_add_int(out, "this_week", overrides->this_week);
+    json_add_int(out, "last_week", overrides->last_week);
+    json_add_int(out, "moves_this_week", overrides->moves_this_week);
+    json_add_int(out, "by_reason_this_week", overrides->by_reason_this_week);
+    json_add_int(out, "per_10000_moves", board_overrides_per_10000(overrides));
+    json_end(out, '}');
+}
+
 void wire_write_board(struct text *out, const struct board *board)
 {
     json_begin(out, '{');
@@ -77,9 +115,12 @@ void wire_write_board(struct text *out, const struct board *board)
     json_end(out, ']');
     json_add_int(out, "pieces_on_line", board->pieces_on_line);
     json_add_int(out, "pieces_in_pool", board->pieces_in_pool);
+    json_add_int(out, "pieces_parked", board->pieces_parked);
     json_add_int(out, "finished_today", board->finished_today);
     json_add_int(out, "passed_today", board->passed_today);
     json_add_int(out, "reworked_today", board->reworked_today);
+    write_groups(out, board);
+    write_overrides(out, &board->overrides);
     json_begin_field(out, "alerts", '[');
     for (int i = 0; i < board->alert_count; i++)
         write_alert(out, &board->alerts[i]);
@@ -105,6 +146,7 @@ static void read_summary(const struct fields *station, struct station_summary *o
     field_int(station, "in_work", REQUIRED, 0, INT64_MAX, &out->in_work);
     field_int(station, "done", REQUIRED, 0, INT64_MAX, &out->done);
     field_int(station, "held", REQUIRED, 0, INT64_MAX, &out->held);
+    field_int(station, "transit", OPTIONAL, 0, INT64_MAX, &out->transit);
     field_int(station, "may_start", REQUIRED, 0, INT64_MAX, &out->may_start);
     field_int(station, "may_leave", REQUIRED, 0, INT64_MAX, &out->may_leave);
     field_int(station, "upstream", REQUIRED, 0, INT64_MAX, &out->upstream);
@@ -116,10 +158,12 @@ static void read_station(const struct fields *fields, struct board_station *out)
     field_code(fields, "code", REQUIRED, &out->station.code);
     FIELD_TEXT(fields, "name", REQUIRED, out->station.name);
     field_code(fields, "kind", REQUIRED, &out->station.kind);
+    field_code(fields, "visit", OPTIONAL, &out->station.visit);
     field_int32(fields, "place", REQUIRED, 0, PLACES_MAX, &out->station.place);
     read_limit(fields, &out->station.limit);
     field_int32(fields, "staff", REQUIRED, 0, PEOPLE_AT_STATION_MAX, &out->station.staff);
     field_int32(fields, "at_once", REQUIRED, 0, PLACES_MAX, &out->station.at_once);
+    field_bool(fields, "bottleneck", OPTIONAL, &out->station.bottleneck);
     field_bool(fields, "subcontractor", OPTIONAL, &out->station.outside);
     read_summary(fields, &out->now);
     FIELD_WORD(fields, "state", REQUIRED, station_state_find, &out->state);
@@ -155,6 +199,55 @@ static void read_alerts(const struct fields *fields, struct board *out)
     }
 }
 
+static void read_members(const struct fields *fields, struct group *out)
+{
+    json_t *stations = json_object_get(fields->object, "stations");
+    for (size_t i = 0; i < json_array_size(stations) && out->member_count < STATIONS_MAX; i++) {
+        if (value_code(json_array_get(stations, i), &out->members[out->member_count].station))
+            out->member_count++;
+        else
+            fields_complain(fields, "stations", "must be a list of the codes of stations");
+    }
+}
+
+static void read_groups(const struct fields *fields, struct board *out)
+{
+    out->group_count = field_array(fields, "groups", OPTIONAL, GROUPS_MAX);
+    for (int i = 0; i < out->group_count; i++) {
+        struct board_group *at = &out->groups[i];
+        struct fields item;
+        if (!field_item(fields, "groups", i, &item))
+            continue;
+        field_code(&item, "code", REQUIRED, &at->group.code);
+        FIELD_TEXT(&item, "name", REQUIRED, at->group.name);
+        read_limit(&item, &at->group.limit);
+        field_int(&item, "wip", REQUIRED, 0, INT64_MAX, &at->load.pieces);
+        field_int(&item, "wip_ug", REQUIRED, 0, INT64_MAX, &at->load.mass.ug);
+        read_members(&item, &at->group);
+    }
+}
+
+/* A group knows the kinds of its stations once these are read. */
+static void resolve_groups(struct board *out)
+{
+    struct station stations[STATIONS_MAX];
+    for (int i = 0; i < out->station_count; i++)
+        stations[i] = out->stations[i].station;
+    for (int i = 0; i < out->group_count; i++)
+        group_resolve(&out->groups[i].group, stations, out->station_count);
+}
+
+static void read_overrides(const struct fields *fields, struct board_overrides *out)
+{
+    struct fields overrides;
+    if (!field_object(fields, "overrides", OPTIONAL, &overrides))
+        return;
+    field_int(&overrides, "this_week", OPTIONAL, 0, INT64_MAX, &out->this_week);
+    field_int(&overrides, "last_week", OPTIONAL, 0, INT64_MAX, &out->last_week);
+    field_int(&overrides, "moves_this_week", OPTIONAL, 0, INT64_MAX, &out->moves_this_week);
+    field_int(&overrides, "by_reason_this_week", OPTIONAL, 0, INT64_MAX, &out->by_reason_this_week);
+}
+
 void board_read(const struct fields *fields, struct board *out)
 {
     field_int(fields, "seq", REQUIRED, 0, INT64_MAX, &out->seq);
@@ -168,6 +261,10 @@ void board_read(const struct fields *fields, struct board *out)
     }
     field_int(fields, "pieces_on_line", REQUIRED, 0, INT64_MAX, &out->pieces_on_line);
     field_int(fields, "pieces_in_pool", REQUIRED, 0, INT64_MAX, &out->pieces_in_pool);
+    field_int(fields, "pieces_parked", OPTIONAL, 0, INT64_MAX, &out->pieces_parked);
+    read_groups(fields, out);
+    resolve_groups(out);
+    read_overrides(fields, &out->overrides);
     field_int(fields, "finished_today", REQUIRED, 0, INT64_MAX, &out->finished_today);
     field_int(fields, "passed_today", REQUIRED, 0, INT64_MAX, &out->passed_today);
     field_int(fields, "reworked_today", REQUIRED, 0, INT64_MAX, &out->reworked_today);

@@ -287,12 +287,20 @@ struct floor_plan house_floor(const struct house *house)
     return (struct floor_plan){house->stations, house->station_count, house->groups, house->group_count};
 }
 
+struct floor_now house_floor_now(const struct house *house)
+{
+    return (struct floor_now){house->now, (size_t)house->station_count, house->group_now,
+                              (size_t)house->group_count};
+}
+
 bool house_line_piece(const struct house *house, const struct line_row *row, struct piece *out)
 {
     if (row->model < 1 || (size_t)row->model > house->model_count || row->lot < 1 ||
         (size_t)row->lot > house->lot_count)
         return false;
-    const struct workshop_route *route = house_route(house, row->model);
+    const struct workshop_route *route = house_piece_route(house, row->model, row->route);
+    if (!route)
+        return false;
     *out = (struct piece){
         .kind = row->kind,
         .place = row->place,

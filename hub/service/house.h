@@ -77,6 +77,8 @@ MUST_USE bool house_link(const struct house *house, struct piece_row *row);
 
 /* The stations and groups, for what can be said of routes and limits. Borrowed from the house. */
 struct floor_plan house_floor(const struct house *house);
+/* … and as they are now, for what a move needs. */
+struct floor_now house_floor_now(const struct house *house);
 /* A piece of the line as the rules see it; its steps are borrowed. False when its row is damaged. */
 MUST_USE bool house_line_piece(const struct house *house, const struct line_row *row, struct piece *out);
 

@@ -105,6 +105,8 @@ static struct fault judge(struct act *act, struct outcome *out)
         .here = &house->now[act->station],
         .next = house->now,
         .next_count = (size_t)house->station_count,
+        .groups = house->group_now,
+        .group_count = (size_t)house->group_count,
         .operator_badge = act->person < 0 ? tag_of("") : act->command->operator_badge,
         .in_work = act->person < 0 ? 0 : house->in_work[act->person][act->station],
         .happened = act->command->decided == DECIDED_KIOSK,

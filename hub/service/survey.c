@@ -7,38 +7,47 @@
 struct survey {
     const struct house *house;
     struct board *board;
-    int goes_to[STATIONS_MAX];    /* first station that something done here goes to; −1 */
-    int blocked_by[STATIONS_MAX]; /* first full station that keeps something here; −1 */
-    int comes_from[STATIONS_MAX]; /* first station where something is done that comes here next; −1 */
-    int64_t ready[STATIONS_MAX];  /* pieces done elsewhere that come here next */
+    int goes_to[STATIONS_MAX];       /* first station that something done here goes to; −1 */
+    int blocked_by[STATIONS_MAX];    /* first full station that keeps something here; −1 */
+    int blocked_group[STATIONS_MAX]; /* … or full group; −1 */
+    int comes_from[STATIONS_MAX];    /* first station where something is done that comes here next; −1 */
+    int64_t ready[STATIONS_MAX];     /* pieces done elsewhere that come here next */
 };
 
-/* The first station of the next step with room, or (*room false) the first without. −1: only delivery
- * follows. */
-static int look_ahead(const struct house *house, const struct piece *piece, bool *room)
+/* The first station of the next step that could take it, or (*room false) the first that could not; of what a
+ * group keeps out, any. −1: only delivery follows. */
+static int look_ahead(const struct house *house, const struct piece *piece, struct room *ahead)
 {
     const struct route_step *next = piece_next_step(piece);
+    struct floor_now floor = house_floor_now(house);
     int first = -1;
-    *room = !next;
+    *ahead = room_ahead(piece, &floor, true);
     for (int i = 0; next && i < house->station_count; i++) {
         const struct station_now *now = &house->now[i];
-        if (!code_equal(now->station->kind, next->kind))
+        if (!station_takes(now->station, next))
             continue;
-        if (piece_may_enter(piece, now->station, now->load)) {
-            *room = true;
+        struct piece after = room_arrived(piece, now->station->code);
+        if (room_to_enter(piece, &after, now, &floor, true).reason == REASON_NONE)
             return i;
-        }
         if (first < 0)
             first = i;
     }
     return first;
 }
 
+static void note_block(struct survey *survey, int station, const struct room *ahead)
+{
+    if (survey->blocked_by[station] >= 0 || survey->blocked_group[station] >= 0)
+        return;
+    survey->blocked_by[station] = house_find_station(survey->house, ahead->next);
+    survey->blocked_group[station] = house_find_group(survey->house, ahead->next);
+}
+
 static void add_waiting(struct survey *survey, int station, const struct piece *piece)
 {
     struct station_summary *now = &survey->board->stations[station].now;
-    bool room;
-    int next = look_ahead(survey->house, piece, &room);
+    struct room ahead;
+    int next = look_ahead(survey->house, piece, &ahead);
     if (piece->state == PIECE_DONE && survey->goes_to[station] < 0)
         survey->goes_to[station] = next;
     if (piece->state == PIECE_DONE && next >= 0) {
@@ -46,11 +55,11 @@ static void add_waiting(struct survey *survey, int station, const struct piece *
         if (survey->comes_from[next] < 0)
             survey->comes_from[next] = station;
     }
-    if (!room && survey->blocked_by[station] < 0)
-        survey->blocked_by[station] = next;
-    if (room && piece->state == PIECE_DONE)
+    if (ahead.reason != REASON_NONE)
+        note_block(survey, station, &ahead);
+    else if (piece->state == PIECE_DONE)
         now->may_leave += piece->quantity;
-    if (room && piece->state == PIECE_QUEUED)
+    else
         now->may_start += piece->quantity;
 }
 
@@ -60,10 +69,13 @@ static void add_here(struct survey *survey, int station, const struct piece *pie
     survey->board->pieces_on_line += piece->quantity;
     if (at->oldest_ms == 0 || arrived_ms < at->oldest_ms)
         at->oldest_ms = arrived_ms;
+    if (piece->transit)
+        at->now.transit += piece->quantity;
     switch (piece->state) {
     case PIECE_QUEUED:
         at->now.queued += piece->quantity;
-        add_waiting(survey, station, piece);
+        if (!piece->transit)
+            add_waiting(survey, station, piece);
         break;
     case PIECE_IN_WORK:
         at->now.in_work += piece->quantity;
@@ -85,7 +97,7 @@ static void add_upstream(struct survey *survey, const struct piece *piece)
         struct board_station *at = &survey->board->stations[i];
         bool ahead = false;
         for (int k = piece->step + 1; k < piece->step_count; k++)
-            ahead |= code_equal(piece->steps[k].kind, at->station.kind);
+            ahead |= station_takes(&at->station, &piece->steps[k]);
         if (ahead && !(piece->place == PLACE_STATION && code_equal(piece->station, at->station.code)))
             at->now.upstream += piece->quantity;
     }
@@ -94,25 +106,14 @@ static void add_upstream(struct survey *survey, const struct piece *piece)
 static void add_line(void *context, const struct line_row *row)
 {
     struct survey *survey = context;
-    if (row->model < 1 || (size_t)row->model > survey->house->model_count)
+    struct piece piece;
+    if (!house_line_piece(survey->house, row, &piece))
         return; /* damaged: verify names it */
-    const struct workshop_route *route = house_piece_route(survey->house, row->model, row->route);
-    if (!route)
-        return;
-    struct piece piece = {
-        .place = row->place,
-        .state = row->state,
-        .station = row->station,
-        .step = row->step,
-        .rework = row->rework,
-        .quantity = row->quantity,
-        .book = row->book,
-        .steps = route->steps,
-        .step_count = route->step_count,
-    };
     int station = row->place == PLACE_STATION ? house_find_station(survey->house, row->station) : -1;
     if (row->place == PLACE_POOL)
         survey->board->pieces_in_pool += row->quantity;
+    if (row->place == PLACE_PARKED)
+        survey->board->pieces_parked += row->quantity;
     if (station >= 0)
         add_here(survey, station, &piece, row->arrived_ms);
     add_upstream(survey, &piece);
@@ -127,14 +128,17 @@ struct fault survey_stations(const struct house *house, struct store *store, str
 {
     struct survey survey = {.house = house, .board = out};
     memcpy(out->workshop, house->name, sizeof out->workshop);
-    out->pieces_on_line = out->pieces_in_pool = 0;
+    out->pieces_on_line = out->pieces_in_pool = out->pieces_parked = 0;
     out->station_count = house->station_count;
     for (int i = 0; i < house->station_count; i++) {
-        survey.goes_to[i] = survey.blocked_by[i] = survey.comes_from[i] = -1;
+        survey.goes_to[i] = survey.blocked_by[i] = survey.blocked_group[i] = survey.comes_from[i] = -1;
         out->stations[i] = (struct board_station){.station = house->stations[i]};
         out->stations[i].now.load = house->now[i].load;
         out->stations[i].now.present = house->now[i].present;
     }
+    out->group_count = house->group_count;
+    for (int i = 0; i < house->group_count; i++)
+        out->groups[i] = (struct board_group){house->groups[i], house->group_now[i].load};
     struct fault fault = store_piece_each_on_line(store, add_line, &survey);
     for (int i = 0; i < house->station_count; i++)
         out->stations[i].state = station_judge(&out->stations[i].station, &out->stations[i].now);

@@ -64,16 +64,6 @@ bool place_is_inspected(const struct piece *piece, struct code station)
 
 /* ---------------------------------------------------------------- asking the rules */
 
-static struct station_now now_of(const struct board_station *at)
-{
-    return (struct station_now){
-        .station = &at->station,
-        .load = at->now.load,
-        .done = at->now.done,
-        .present = at->now.present,
-    };
-}
-
 static int64_t count_in_work(const struct flow *flow, const struct world *world, struct code station,
                              struct tag operator_badge)
 {
@@ -93,14 +83,15 @@ bool local_ask(const struct flow *flow, const struct world *world, const struct 
     const struct board_station *here = world_find_station(world, station);
     if (!here)
         return false;
-    room->here = now_of(here);
-    for (int i = 0; i < world->board.station_count; i++)
-        room->next[i] = now_of(&world->board.stations[i]);
+    room->here = board_station_now(here);
+    board_lay_out(&world->board, &room->all);
     *out = (struct deed){
         .piece = piece,
         .here = &room->here,
-        .next = room->next,
-        .next_count = (size_t)world->board.station_count,
+        .next = room->all.stations,
+        .next_count = room->all.floor.station_count,
+        .groups = room->all.groups,
+        .group_count = room->all.floor.group_count,
         .operator_badge = operator_badge,
         .in_work = count_in_work(flow, world, station, operator_badge),
     };

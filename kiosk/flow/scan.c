@@ -77,7 +77,7 @@ static struct code takes_next(const struct step *step, const struct piece *piece
     const struct route_step *next = piece_next_step(piece);
     for (int i = 0; next && i < step->flow->conf.station_count; i++) {
         const struct board_station *at = world_find_station(step->world, step->flow->conf.stations[i]);
-        if (at && code_equal(at->station.kind, next->kind))
+        if (at && station_takes(&at->station, next))
             return at->station.code;
     }
     return code_of("");

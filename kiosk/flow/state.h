@@ -258,10 +258,10 @@ void local_answered(const struct step *step, struct tag piece, int64_t seq);
 void local_forget(struct flow *flow, struct tag piece);
 void local_settle(const struct step *step); /* drops those that the world has caught up with */
 /* The judges' question about a piece at a station, filled from the last known board. `room` lends the
- * stations. */
+ * stations and groups. */
 struct deed_room {
     struct station_now here;
-    struct station_now next[STATIONS_MAX];
+    struct board_floor all;
 };
 bool local_ask(const struct flow *flow, const struct world *world, const struct piece *piece,
                struct code station, struct tag operator_badge, struct deed_room *room, struct deed *out);

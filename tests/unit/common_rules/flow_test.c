@@ -299,7 +299,7 @@ static const struct room_row room_rows[] = {
     {"the last gram", 3, 15000000, 4, 20000000, 1, LIMIT_BLOCK, false, REASON_NONE, REASON_NONE},
     {"a microgram too much", 3, 15000001, 4, 20000000, 1, LIMIT_BLOCK, false, REASON_STATION_FULL,
      REASON_NONE},
-    {"a reason would be needed", 4, 0, 4, 0, 1, LIMIT_REASON, false, REASON_STATION_FULL, REASON_NONE},
+    {"a reason would be needed", 4, 0, 4, 0, 1, LIMIT_REASON, false, REASON_NEEDS_REASON, REASON_NONE},
     {"only a warning", 4, 0, 4, 0, 1, LIMIT_WARN, false, REASON_NONE, REASON_STATION_FULL},
     {"it happened", 4, 0, 4, 0, 1, LIMIT_BLOCK, true, REASON_NONE, REASON_STATION_FULL},
 };

@@ -17,14 +17,20 @@
     "\"staff\":0,\"at_once\":1,\"wip\":0,\"wip_ug\":0,\"queued\":0,\"in_work\":0,\"done\":0,\"held\":0,"     \
     "\"may_start\":0,\"may_leave\":0,\"upstream\":0,\"present\":0,\"state\":\"ok\"},"                        \
     "{\"code\":\"setting-2\",\"name\":\"Setting "                                                            \
-    "2\",\"kind\":\"setting\",\"place\":1,\"limit\":{\"pieces\":12,"                                         \
-    "\"mass_ug\":90000000,\"mode\":\"block\"},\"staff\":3,\"at_once\":2,\"wip\":12,\"wip_ug\":"              \
+    "2\",\"kind\":\"setting\",\"visit\":\"second\",\"place\":1,\"limit\":{\"pieces\":12,"                    \
+    "\"mass_ug\":90000000,\"mode\":\"block\"},\"staff\":3,\"at_once\":2,\"bottleneck\":true,\"wip\":12,"     \
+    "\"wip_ug\":"                                                                                            \
     "1058123456789,"                                                                                         \
-    "\"queued\":5,\"in_work\":3,\"done\":3,\"held\":1,\"may_start\":2,\"may_leave\":0,\"upstream\":8,"       \
+    "\"queued\":5,\"in_work\":3,\"done\":3,\"held\":1,\"transit\":1,\"may_start\":2,\"may_leave\":0,"        \
+    "\"upstream\":8,"                                                                                        \
     "\"present\":1,\"state\":\"full\",\"since\":\"2026-11-20T13:00:00.000Z\",\"oldest\":"                    \
     "\"2026-11-19T09:30:00.000Z\",\"help\":\"Setting is full and 1 of 3 setters is in\"}],"                  \
-    "\"pieces_on_line\":12,\"pieces_in_pool\":2,\"finished_today\":4,\"passed_today\":3,\"reworked_today\":" \
-    "1,"                                                                                                     \
+    "\"pieces_on_line\":12,\"pieces_in_pool\":2,\"pieces_parked\":1,\"finished_today\":4,\"passed_today\":"  \
+    "3,\"reworked_today\":"                                                                                  \
+    "1,\"groups\":[{\"code\":\"line\",\"name\":\"The "                                                       \
+    "line\",\"limit\":{\"pieces\":30,\"mode\":\"reason\"},\"wip\":12,\"wip_ug\":7,\"stations\":[\"setting-"  \
+    "2\"]}],\"overrides\":{\"this_week\":2,\"last_week\":5,\"moves_this_week\":80,\"by_reason_this_week\":"  \
+    "1,\"per_10000_moves\":250},"                                                                            \
     "\"alerts\":[{\"id\":7,\"kind\":\"station_full\",\"severity\":\"warning\",\"subject\":\"setting-2\","    \
     "\"text\":"                                                                                              \
     "\"Setting is full: 12 of "                                                                              \
@@ -32,7 +38,8 @@
     "\"count\":3,\"acknowledged\":true}]}"
 
 #define STEPS                                                                                                \
-    "[{\"kind\":\"setting\",\"factor_ppm\":980000,\"factor_u_ppm\":500,\"factor_verified\":true,\"weigh\":"  \
+    "[{\"kind\":\"setting\",\"visit\":\"second\",\"factor_ppm\":980000,\"factor_u_ppm\":500,\"factor_"       \
+    "verified\":true,\"weigh\":"                                                                             \
     "\"none\",\"sets_stones\":true,\"standard_s\":3600},{\"kind\":\"qc\",\"factor_ppm\":1000000,"            \
     "\"tolerance_ppm\":20000,"                                                                               \
     "\"weigh\":"                                                                                             \
@@ -41,7 +48,8 @@
 #define SHEET_FULL                                                                                           \
     "{\"tag\":\"TS1-000123-Z\",\"version\":9,\"quantity\":1,\"place\":\"station\",\"state\":\"in_work\","    \
     "\"station\":\"setting-2\",\"tray\":\"qc\",\"step\":0,\"rework\":true,\"holder\":\"TSB-000003-E\","      \
-    "\"book_ug\":4907000,\"stones_ug\":30000,\"stones_due_ug\":40000,\"weighed\":true,\"weighed_here\":"     \
+    "\"book_ug\":4907000,\"stones_ug\":30000,\"stones_due_ug\":40000,\"each_due_ug\":5900000,\"weighed\":"   \
+    "true,\"weighed_here\":"                                                                                 \
     "true,\"stretch\":{\"operator\":\"TSB-000003-E\","                                                       \
     "\"several\":true,\"first\":\"casting\",\"last\":\"setting-2\"},\"steps\":" STEPS                        \
     ",\"name\":\"R-2041\","                                                                                  \

@@ -1,0 +1,235 @@
+#include "common/rules/room.h"
+
+#include <string.h>
+
+/* ---------------------------------------------------------------- one limit */
+
+static void tell(struct room *room, const struct limit *limit, struct load present, const struct piece *piece)
+{
+    struct numbers *numbers = &room->numbers;
+    *numbers = (struct numbers){.has = 0};
+    numbers_set(numbers, NUMBER_WIP, present.pieces);
+    if (limit->pieces > 0)
+        numbers_set(numbers, NUMBER_LIMIT, limit->pieces);
+    if (limit->mass.ug > 0) {
+        numbers_set(numbers, NUMBER_WIP_UG, present.mass.ug);
+        numbers_set(numbers, NUMBER_LIMIT_UG, limit->mass.ug);
+    }
+    numbers_set(numbers, NUMBER_QUANTITY, piece->quantity);
+    if (piece->quantity > 1) /* a lot is offered the split that fits */
+        numbers_set(numbers, NUMBER_FREE, limit_free(limit, present, piece_load(piece)));
+}
+
+/* True when this limit decides: it keeps the piece out. One that only lets it in in some way leaves its flag.
+ */
+static bool keeps_out(struct room *room, const struct limit *limit, struct load present,
+                      const struct piece *piece, enum reason full, struct code of, bool has_reason)
+{
+    bool lets_in = limit_admits(limit, present, piece_load(piece), has_reason);
+    if (limit_has_room(limit, present, piece_load(piece)))
+        return false;
+    if (lets_in && room->flag != REASON_NONE) {
+        room->by_reason |= limit->mode == LIMIT_REASON;
+        return false; /* the first is the one that is told */
+    }
+    tell(room, limit, present, piece);
+    room->next = of;
+    if (lets_in) {
+        room->flag = full;
+        room->by_reason |= limit->mode == LIMIT_REASON;
+        return false;
+    }
+    room->reason = limit->mode == LIMIT_REASON ? REASON_NEEDS_REASON : full;
+    room->flag = REASON_NONE;
+    room->by_reason = false;
+    return true;
+}
+
+/* ---------------------------------------------------------------- entering */
+
+static bool is_at(const struct piece *piece, struct code station)
+{
+    return piece->place == PLACE_STATION && code_equal(piece->station, station);
+}
+
+struct room room_to_enter(const struct piece *before, const struct piece *after, const struct station_now *to,
+                          const struct floor_now *floor, bool has_reason)
+{
+    struct room room = {.reason = REASON_NONE};
+    const struct station *station = to->station;
+    if (!is_at(before, station->code) &&
+        keeps_out(&room, &station->limit, to->load, after, REASON_STATION_FULL, station->code, has_reason)) {
+        numbers_set(&room.numbers, NUMBER_DONE, to->done);
+        numbers_set(&room.numbers, NUMBER_PRESENT, to->present);
+        numbers_set(&room.numbers, NUMBER_STAFF, station->staff);
+        return room;
+    }
+    for (size_t i = 0; i < floor->group_count; i++) {
+        const struct group_now *now = &floor->groups[i];
+        if (group_counts(now->group, after) && !group_counts(now->group, before) &&
+            keeps_out(&room, &now->group->limit, now->load, after, REASON_GROUP_FULL, now->group->code,
+                      has_reason))
+            return room;
+    }
+    return room;
+}
+
+struct piece room_arrived(const struct piece *piece, struct code station)
+{
+    struct piece after = *piece;
+    after.place = PLACE_STATION;
+    after.state = PIECE_QUEUED;
+    after.station = station;
+    after.step++;
+    return after;
+}
+
+/* ---------------------------------------------------------------- a tree at casting */
+
+int room_casting_step(const struct piece *piece)
+{
+    int step = piece->step < 0 ? 0 : piece->step;
+    while (step < piece->step_count && strcmp(piece->steps[step].kind.text, CASTING_KIND) != 0)
+        step++;
+    return step;
+}
+
+bool room_is_bottleneck(const struct floor_now *floor, const struct station *station)
+{
+    bool any = false;
+    for (size_t i = 0; i < floor->station_count; i++)
+        any |= floor->stations[i].station->bottleneck;
+    return any ? station->bottleneck : strcmp(station->kind.text, SETTING_KIND) == 0;
+}
+
+static bool is_bottleneck_step(const struct floor_now *floor, const struct route_step *step)
+{
+    for (size_t i = 0; i < floor->station_count; i++) {
+        const struct station *station = floor->stations[i].station;
+        if (station_takes(station, step) && room_is_bottleneck(floor, station))
+            return true;
+    }
+    return false;
+}
+
+static int bottleneck_step(const struct piece *piece, const struct floor_now *floor, int casting)
+{
+    for (int i = casting + 1; i < piece->step_count; i++)
+        if (is_bottleneck_step(floor, &piece->steps[i]))
+            return i;
+    return piece->step_count - 1;
+}
+
+static int64_t places_at(const struct station_now *now, bool beyond)
+{
+    const struct limit *limit = &now->station->limit;
+    if (limit->pieces == 0 || limit->mode == LIMIT_WARN || (limit->mode == LIMIT_REASON && beyond))
+        return INT64_MAX;
+    return limit->pieces > now->load.pieces ? limit->pieces - now->load.pieces : 0;
+}
+
+/* The station does one of the steps from `first` to `last`. */
+static bool does_any(const struct station *station, const struct piece *piece, int first, int last)
+{
+    for (int i = first; i <= last; i++)
+        if (station_takes(station, &piece->steps[i]))
+            return true;
+    return false;
+}
+
+int64_t room_places_after(const struct piece *tree, const struct floor_now *floor, bool beyond, int *last)
+{
+    int casting = room_casting_step(tree);
+    int64_t places = 0;
+    bool any = false;
+    *last = bottleneck_step(tree, floor, casting);
+    for (size_t i = 0; i < floor->station_count; i++) {
+        if (!does_any(floor->stations[i].station, tree, casting + 1, *last))
+            continue;
+        any = true;
+        if (__builtin_add_overflow(places, places_at(&floor->stations[i], beyond), &places))
+            places = INT64_MAX;
+    }
+    return any ? places : INT64_MAX; /* nothing comes after it */
+}
+
+static struct code station_of(const struct piece *piece, const struct floor_now *floor, int step)
+{
+    for (size_t i = 0; i < floor->station_count; i++)
+        if (station_takes(floor->stations[i].station, &piece->steps[step]))
+            return floor->stations[i].station->code;
+    return piece->steps[step].kind;
+}
+
+/* Every group that its pieces would enter from casting up to the bottleneck has room for all of them. */
+static bool is_kept_out_of_group(struct room *room, const struct piece *tree, const struct floor_now *floor,
+                                 int last, bool has_reason)
+{
+    for (size_t i = 0; i < floor->group_count; i++) {
+        const struct group_now *now = &floor->groups[i];
+        bool enters = false;
+        for (int step = tree->step + 1; step <= last; step++)
+            enters |= group_counts_at(now->group, tree->steps, tree->step_count, step);
+        if (enters && !group_counts(now->group, tree) &&
+            keeps_out(room, &now->group->limit, now->load, tree, REASON_GROUP_FULL, now->group->code,
+                      has_reason))
+            return true;
+    }
+    return false;
+}
+
+static struct room room_to_cast(const struct piece *tree, const struct floor_now *floor, bool has_reason)
+{
+    struct room room = {.reason = REASON_NONE};
+    int last;
+    int64_t places = room_places_after(tree, floor, has_reason, &last);
+    if (places >= tree->quantity) {
+        room.by_reason = has_reason && room_places_after(tree, floor, false, &last) < tree->quantity;
+        (void)is_kept_out_of_group(&room, tree, floor, last, has_reason);
+        return room;
+    }
+    numbers_set(&room.numbers, NUMBER_FREE, places);
+    numbers_set(&room.numbers, NUMBER_QUANTITY, tree->quantity);
+    room.next = station_of(tree, floor, last);
+    room.reason =
+        room_places_after(tree, floor, true, &last) < tree->quantity ? REASON_NEXT_FULL : REASON_NEEDS_REASON;
+    return room;
+}
+
+/* ---------------------------------------------------------------- the next station */
+
+/* Of two that keep it out, the one that a person can do most about: who gives a reason comes in. */
+static void keep_better(struct room *best, const struct room *room, bool first)
+{
+    bool better = room->reason == REASON_NONE
+                      ? best->reason != REASON_NONE || (best->by_reason && !room->by_reason)
+                      : room->reason == REASON_NEEDS_REASON && best->reason != REASON_NONE &&
+                            best->reason != REASON_NEEDS_REASON;
+    if (first || better)
+        *best = *room;
+}
+
+struct room room_ahead(const struct piece *piece, const struct floor_now *floor, bool has_reason)
+{
+    const struct route_step *next = piece_next_step(piece);
+    struct room best = {.reason = REASON_NONE};
+    bool any = false;
+    if (!next)
+        return best;
+    if (piece->kind == KIND_TREE && room_casting_step(piece) == piece->step)
+        return room_to_cast(piece, floor, has_reason);
+    for (size_t i = 0; i < floor->station_count; i++) {
+        const struct station_now *now = &floor->stations[i];
+        if (!station_takes(now->station, next))
+            continue;
+        struct piece after = room_arrived(piece, now->station->code);
+        struct room room = room_to_enter(piece, &after, now, floor, has_reason);
+        keep_better(&best, &room, !any);
+        any = true;
+    }
+    if (!any)
+        best = (struct room){.reason = REASON_NEXT_FULL, .next = next->kind};
+    if (best.reason == REASON_STATION_FULL)
+        best.reason = REASON_NEXT_FULL;
+    return best;
+}
