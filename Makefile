@@ -76,7 +76,12 @@ ROOMS_touchstone-bench := common/draw common/sys common/rules common/base
 PKGS_touchstone-bench  := sdl2 jansson libqrencode
 
 # programs of tests and benches that are more than one file
-TEST_PROGRAMS := hub_bench decode_bench chaos storm
+TEST_PROGRAMS := hub_bench decode_bench chaos storm life
+# random lives beside a naive model; its parts but main.c are in a unit test, too
+LIFE_PARTS         := $(filter-out tests/life/main.c,$(wildcard tests/life/*.c))
+SRC_life           := tests/life/main.c $(LIFE_PARTS)
+TEST_PARTS_hub_api := $(LIFE_PARTS)
+ROOMS_life         := hub/service hub/store common/wire common/rules common/base
 DIR_chaos          := chaos
 SRC_chaos          := tests/chaos/chaos.c tests/chaos/hub_process.c tests/bench/plant.c
 ROOMS_chaos        := kiosk/link hub/service hub/store common/wire common/sys common/rules common/base
@@ -150,7 +155,7 @@ $(foreach p,$(PROGRAMS) $(EMULATORS) $(TEST_PROGRAMS),$(eval $(call program_rule
 # A test may use its room and whatever that room may use, and tests/unit/<room>/*_helper.c beside it.
 define test_rules
 TESTS_$(call key,$(1)) := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/$(call key,$(1))/*_test.c))
-HELPERS_$(call key,$(1)) := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tests/unit/$(call key,$(1))/*_helper.c))
+HELPERS_$(call key,$(1)) := $(patsubst %.c,$(BUILD)/obj/%.o,$(wildcard tests/unit/$(call key,$(1))/*_helper.c) $(TEST_PARTS_$(call key,$(1))))
 $(BUILD)/obj/tests/unit/$(call key,$(1))/%.o: PKG_CFLAGS := $(call pkg_cflags,cmocka $(TEST_PKGS_$(call key,$(1))) $(call pkgs_of,$(call closure,$(1))))
 $$(TESTS_$(call key,$(1))): $(BUILD)/tests/unit/$(call key,$(1))/%: $(BUILD)/obj/tests/unit/$(call key,$(1))/%.o \
     $$(HELPERS_$(call key,$(1))) $(foreach r,$(call closure,$(1)),$(call lib,$(r)))
@@ -197,6 +202,8 @@ help:
 	@echo 'make test          the tests alone, with the present build (SAN=1: with address and undefined-behaviour sanitizers)'
 	@echo 'make lint          room table, forbidden words, format, shell scripts, systemd units'
 	@echo 'make bench         measure; a tab-separated table: name value unit ratio of-what'
+	@echo 'make soak          random lives of a workshop beside a naive model (N=lives, SEED=first, STEPS=each)'
+	@echo 'make mutate        change the rules one small thing at a time and see that a test fails (N=sample)'
 	@echo 'make check-full    check, then everything once more under the sanitizers, and longer chaos runs'
 	@echo 'make fuzz          a minute of libFuzzer on each parser (SECONDS=n)'
 	@echo 'make screens       every screen of the kiosk as a picture in build/screens'
@@ -291,6 +298,15 @@ fuzz-%: tests/fuzz/%_fuzz.c
 	@clang -std=c17 -D_GNU_SOURCE -I. -g -O1 -fsanitize=fuzzer,address,undefined -o $(BUILD)/fuzz/$* $< \
 	    $(foreach r,$(FUZZ_ROOMS_$*),$(call room_src,$(r))) $(FUZZ_LIBS_$*) -lm
 	@$(BUILD)/fuzz/$* -max_total_time=$(SECONDS) -print_final_stats=1 $(BUILD)/fuzz/$*-corpus
+
+# ---------------------------------------------------------------- proof: see docs/proof.md
+N    ?= 1000
+SEED ?= 1000
+STEPS ?= 400
+.PHONY: soak
+soak: $(BUILD)/bin/life
+	@mkdir -p $(BUILD)/life
+	@$(BUILD)/bin/life --seed $(SEED) --lives $(N) --steps $(STEPS) --folder $(BUILD)/life
 
 # ---------------------------------------------------------------- install
 BIN   = $(DESTDIR)$(PREFIX)/bin

@@ -26,6 +26,7 @@ struct service_conf {
     /* Called from the writer's thread after a commit that changed what the board shows, at most ten times a
      * second. */
     void (*board_changed)(void *context, int64_t seq);
+    int64_t (*now_ms)(void *context); /* the clock, ms since 1970 UTC; NULL: the system's. Writer's thread */
     void *context;
 };
 
