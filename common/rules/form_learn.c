@@ -1,3 +1,4 @@
+#include "common/rules/density.h"
 #include "common/rules/form.h"
 
 static const struct form_field WEIGHING[] = {
@@ -21,6 +22,22 @@ static const struct form_field CHECK_SCALE[] = {
     FORM_END,
 };
 
+#define X(name, word) word,
+static const char *const DENSITY_WORDS[] = {DENSITY_SOURCE_LIST(X) NULL};
+#undef X
+
+static const struct form_field ACCEPT_FACTOR[] = {
+    {"model", FORM_CODE, true, 0, 0, NULL, NULL, "whose pieces it was learned from"},
+    {"alloy", FORM_CODE, true, 0, 0, NULL, NULL, "the alloy they were made of"},
+    {"first", FORM_CODE, false, 0, 0, NULL, NULL,
+     "the first step of a product of several; absent: only `last`"},
+    {"last", FORM_CODE, true, 0, 0, NULL, NULL,
+     "the step after which they were weighed; \"polishing.2\" is its second visit"},
+    {"density", FORM_WORD, false, 0, 0, DENSITY_WORDS, NULL,
+     "where their density was from, when it was learned with several"},
+    FORM_END,
+};
+
 const struct form_kind FORMS_LEARN[] = {
     {VERB_TEST_SCALE, false, TEST_SCALE,
      "Ten weighings of one load: their standard deviation, never below 0.41 of a division, is what the scale "
@@ -32,5 +49,9 @@ const struct form_kind FORMS_LEARN[] = {
      "A check-weight on a scale: its bias corrects every reading after it. One that is too far off stops the "
      "scale's verdicts until a check passes.",
      "{\"scale\":\"qc-1\",\"weight_ug\":20000000,\"class_error_ug\":2500,\"shown_ug\":20000000}"},
+    {VERB_ACCEPT_FACTOR, false, ACCEPT_FACTOR,
+     "Puts what was learned in the place of a stage factor, for pieces that are released from now on. "
+     "/v1/learning has the offers beside what holds.",
+     "{\"model\":\"solitaire\",\"alloy\":\"au750y\",\"first\":\"setting\",\"last\":\"polishing\"}"},
     {.fields = NULL},
 };

@@ -64,6 +64,8 @@ static const struct api_resource resources[] = {
      "The sheet of a piece, with the events of its life.", "TS1-002041-9"},
     {API_GET, "/v1/scales", API_KIOSK, API_SHORT, scales_get, NULL,
      "What each scale is worth now, what it can judge, and its newest tests and checks.", NULL},
+    {API_GET, "/v1/learning", API_OFFICE, API_LONG, learning_get, NULL,
+     "What weighings have taught of the stage factors, with n and spread, beside what holds.", NULL},
 };
 
 const struct api_resource *api_resources(int *count)

@@ -138,6 +138,17 @@ void digest_token(unsigned char out[KIOSK_DIGEST_SIZE], struct span token);
 /* enroll.c: a random secret as text, and its digest. */
 void token_make(char token[SERVICE_TOKEN_MAX], unsigned char digest[KIOSK_DIGEST_SIZE]);
 
+/* ------------------------------------------------------------------ learning (learn_sample.c) */
+
+/* After a weighing was booked: `before` is the piece before it, `metal` what was found. */
+MUST_USE struct fault learn_note_weighing(struct act *act, const struct piece_row *before, struct mass metal);
+/* The weighing was taken back. */
+MUST_USE struct fault learn_forget_weighing(struct act *act, int64_t event);
+/* Computes anew what is kept beside the events of scales and samples; `say` gets a sentence for each
+ * difference. */
+MUST_USE struct fault learn_prove(struct store *store, const struct house *house,
+                                  void (*say)(void *context, const char *sentence), void *context);
+
 /* ------------------------------------------------------------------ scales (learn_scale.c) */
 
 /* NULL: nobody knows it. */

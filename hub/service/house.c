@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hub/store/learning.h"
 #include "hub/store/limit.h"
 #include "hub/store/model.h"
 #include "hub/store/setting.h"
@@ -19,6 +20,7 @@ static void release_tables(struct house *house)
     free(house->models);
     free(house->model_routes);
     free(house->scales);
+    free(house->factors);
     free(house->kiosks);
 }
 
@@ -45,6 +47,8 @@ static struct fault read_tables(struct house *house, struct store *store)
         fault = store_model_list(store, &house->models, &house->model_count);
     if (!fault_is(fault))
         fault = store_scale_list(store, &house->scales, &house->scale_count);
+    if (!fault_is(fault))
+        fault = store_factor_list(store, &house->factors, &house->factor_count);
     if (!fault_is(fault))
         fault = store_kiosk_list(store, &house->kiosks, &house->kiosk_count);
     if (!fault_is(fault))

@@ -7,6 +7,7 @@
 #define TOUCHSTONE_HOUSE_H
 
 #include "common/rules/flow.h"
+#include "common/rules/learning.h"
 #include "common/rules/setting.h"
 #include "common/rules/workshop.h"
 #include "hub/store/kiosk.h"
@@ -34,6 +35,8 @@ struct house {
     int *model_routes; /* index into routes, for each model */
     struct scale_info *scales;
     size_t scale_count;
+    struct accepted_factor *factors; /* all that a manager ever accepted, oldest first */
+    size_t factor_count;
     struct kiosk_row *kiosks;
     size_t kiosk_count;
     struct settings settings; /* settings_get(&house->settings, SETTING_…) */

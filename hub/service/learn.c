@@ -8,6 +8,8 @@ struct fault learn_book(struct act *act)
         return learn_test_scale(act);
     case VERB_CHECK_SCALE:
         return learn_check_scale(act);
+    case VERB_ACCEPT_FACTOR:
+        return learn_accept_factor(act);
     }
     act_refuse(act, REASON_UNKNOWN_COMMAND);
     return FAULT_OK;

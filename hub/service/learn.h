@@ -12,5 +12,7 @@
 void learn_write_capability(struct text *out, const struct house *house, const struct scale_quality *quality);
 MUST_USE struct fault learn_test_scale(struct act *act);
 MUST_USE struct fault learn_check_scale(struct act *act);
+/* learn_factor.c */
+MUST_USE struct fault learn_accept_factor(struct act *act);
 
 #endif

@@ -4,6 +4,7 @@
 #define TOUCHSTONE_MEASURING_H
 
 #include "hub/service/service.h"
+#include "hub/store/learning.h"
 #include "hub/store/scale.h"
 
 /* ------------------------------------------------------------------ scales (learn_read.c) */
@@ -25,5 +26,28 @@ struct scale_takers {
 /* Every scale with up to `history_max` of what was done about it. */
 MUST_USE struct fault reader_scales(struct reader *reader, int64_t now_ms, int history_max,
                                     const struct scale_takers *takers);
+
+/* ------------------------------------------------------------------ learning (learn_factor.c) */
+
+#define LEARNED_ASIDE_MAX 16
+
+struct learned_offer {
+    const struct sample_key *key;
+    struct learned learned;
+    struct stage_factor factor;       /* as it would be accepted */
+    enum learning_doubt doubt;        /* why it is not offered */
+    bool has_present;                 /* the model's newest route has these steps */
+    struct stage_factor present;      /* what holds over the same steps for a piece that is released now */
+    int64_t aside[LEARNED_ASIDE_MAX]; /* weighings that were set aside: their events */
+    int aside_count;
+};
+
+/* Every product of factors that anything was learned of. `take` returns false to stop. */
+MUST_USE struct fault reader_learning(struct reader *reader,
+                                      bool (*take)(void *context, const struct learned_offer *offer),
+                                      void *context);
+
+/* Its members, without brackets. */
+void learn_write_offer(struct text *out, const struct learned_offer *offer);
 
 #endif

@@ -7,23 +7,29 @@
 
 /* ------------------------------------------------------------------ theory */
 
+static struct factor_question question_of(const struct house *house, const struct piece_row *row)
+{
+    const struct workshop_lot *lot = house_lot(house, row->lot);
+    return (struct factor_question){
+        .steps = row->now.piece.steps,
+        .model = house_model(house, row->model)->code,
+        .alloy = lot->alloy,
+        .source = lot->source,
+        .released_ms = row->released_ms,
+    };
+}
+
 struct theory sheet_theory_at(const struct house *house, const struct piece_row *row, int step, bool through)
 {
     const struct piece *piece = &row->now.piece;
-    struct stage_factor factors[ROUTE_STEPS_MAX];
-    int count = through ? step + 1 : step;
-    if (count < 0)
-        count = 0;
-    for (int i = 0; i < count; i++)
-        factors[i] = (struct stage_factor){
-            .factor_ppm = piece->steps[i].factor_ppm,
-            .u_ppm = piece->steps[i].factor_u_ppm,
-            .verified = piece->steps[i].factor_verified,
-        };
     const struct workshop_lot *lot = house_lot(house, row->lot);
+    struct factor_question question = question_of(house, row);
+    struct stage_factor factors[ROUTE_STEPS_MAX];
+    int done = through ? step + 1 : step;
+    size_t count = learning_factors(&question, done, house->factors, house->factor_count, factors);
     struct mass stones = piece_stones_at(piece, step, through);
     return theory_expect(row->volume_mm3_e3 * piece->quantity, density_trusted(lot->density, lot->source),
-                         factors, (size_t)count, stones, theory_stones_u(stones));
+                         factors, count, stones, theory_stones_u(stones));
 }
 
 /* That of the step, or less where the client demands less. */

@@ -93,6 +93,8 @@ static struct fault take_back(struct act *act, const struct event_row *undone, c
     event.after = before->after;
     event.after.piece = outcome.after;
     fault = desk_post(act->desk, &event, &act->row, NULL, &reversed);
+    if (!fault_is(fault) && undone->verb == VERB_WEIGH)
+        fault = learn_forget_weighing(act, undone->seq);
     accept(act, &event);
     return fault;
 }

@@ -58,7 +58,10 @@ struct fault weigh_book(struct act *act)
         refuse(act, &outcome);
         return FAULT_OK;
     }
+    struct piece_row before = act->row;
     struct fault fault = act_post(act, &outcome, &row);
+    if (!fault_is(fault) && outcome.changes)
+        fault = learn_note_weighing(act, &before, row.verdict.actual);
     if (!fault_is(fault) && row.has_verdict)
         fault = raise_weighing(act, &row.verdict);
     return fault;

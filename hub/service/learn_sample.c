@@ -1,0 +1,213 @@
+/* What a weighing teaches: how much of its metal the piece has kept since it was last weighed on its own, or,
+ * before that, of what its model's volume weighs. */
+#include <stdio.h>
+
+#include "hub/service/learn.h"
+#include "hub/store/learning.h"
+#include "hub/store/scale.h"
+
+/* ------------------------------------------------------------------ from where to where */
+
+/* The last step that a piece weighed at this moment has behind it; −1: none. *counts false: the weighing does
+ * not say which steps it has behind it. `started`: somebody had begun. */
+static int steps_behind(const struct piece *piece, bool *counts)
+{
+    const struct route_step *step = piece->place == PLACE_STATION ? piece_step(piece) : NULL;
+    *counts = step && step->weigh != WEIGH_NONE && piece->state != PIECE_DONE && piece->quantity == 1;
+    if (!*counts)
+        return -1;
+    return step_weighs_through(step, piece->state != PIECE_QUEUED) ? piece->step : piece->step - 1;
+}
+
+enum base_kind { BASE_NONE, BASE_VOLUME, BASE_WEIGHED };
+
+struct base {
+    enum base_kind kind;
+    int behind; /* BASE_WEIGHED: steps that were done then */
+    struct mass mass;
+};
+
+/* One event further back in the life of a piece; what was withdrawn counts as not done. False: go on from
+ * event->previous. */
+static bool look_at(const struct event_row *event, const struct piece *newer, const struct piece_row *row,
+                    struct base *out)
+{
+    struct piece piece = event->after.piece;
+    piece.steps = row->now.piece.steps;
+    piece.step_count = row->now.piece.step_count;
+    bool brought_metal = newer && newer->book.ug != piece.book.ug;
+    *out = (struct base){.kind = BASE_NONE};
+    if (brought_metal) { /* by the cast or the cut: of its volume; a finding, a split: of nothing that is
+                            known */
+        out->kind = piece.book.ug == 0 ? BASE_VOLUME : BASE_NONE;
+        return true;
+    }
+    if (event->verb == VERB_WEIGH) {
+        bool counts;
+        out->behind = steps_behind(&piece, &counts);
+        out->mass = piece.book;
+        out->kind = counts ? BASE_WEIGHED : BASE_NONE;
+        return true;
+    }
+    if (event->verb == VERB_REWORK) /* what is done again loses otherwise than what is done once */
+        return true;
+    out->kind = event->previous == 0 ? BASE_VOLUME : BASE_NONE;
+    return event->previous == 0;
+}
+
+/* Back from the event `seq`, which is the newest before the weighing. */
+static struct fault find_base(struct store *store, const struct piece_row *row, int64_t seq, struct base *out)
+{
+    struct event_row event;
+    struct piece newer;
+    bool has_newer = false;
+    *out = (struct base){.kind = BASE_NONE};
+    while (seq != 0) {
+        struct fault fault = store_event_get(store, seq, &event);
+        if (!fault_is(fault) && event.verb == VERB_WITHDRAW && event.changes)
+            fault = store_event_get(store, event.corrects, &event);
+        else if (!fault_is(fault) && event.changes) {
+            if (look_at(&event, has_newer ? &newer : NULL, row, out))
+                return FAULT_OK;
+            newer = event.after.piece;
+            has_newer = true;
+        }
+        if (fault_is(fault))
+            return fault;
+        seq = event.previous;
+    }
+    return FAULT_OK;
+}
+
+/* V · ρ of one piece. */
+static struct mass volume_mass(const struct house *house, const struct piece_row *row)
+{
+    int64_t ug = 0;
+    bool fits = number_scale(row->volume_mm3_e3, house_lot(house, row->lot)->density.ug_per_mm3, 1000, &ug);
+    return MASS_UG(fits ? ug : 0);
+}
+
+/* ------------------------------------------------------------------ the sample */
+
+/* `row` as it was when it was weighed, linked; `before` the event before the weighing. */
+static struct fault find_sample(struct store *store, const struct house *house, const struct piece_row *row,
+                                int64_t before, struct mass metal, struct sample *out, bool *found)
+{
+    const struct piece *piece = &row->now.piece;
+    const struct workshop_lot *lot = house_lot(house, row->lot);
+    struct base base;
+    bool counts;
+    int behind = steps_behind(piece, &counts);
+    *found = false;
+    if (!counts || behind < 0)
+        return FAULT_OK;
+    struct fault fault = find_base(store, row, before, &base);
+    if (fault_is(fault) || base.kind == BASE_NONE)
+        return fault;
+    int first = base.kind == BASE_WEIGHED ? base.behind + 1 : 0;
+    struct mass mass = base.kind == BASE_WEIGHED ? base.mass : volume_mass(house, row);
+    if (first > behind)
+        return FAULT_OK;
+    out->key = (struct sample_key){
+        .model = house_model(house, row->model)->code,
+        .alloy = lot->alloy,
+        .first = step_name(piece->steps, first),
+        .last = step_name(piece->steps, behind),
+        .tied = base.kind == BASE_VOLUME,
+        .source = base.kind == BASE_VOLUME ? lot->source : DENSITY_TABLE,
+    };
+    out->ratio = learning_ratio(metal, mass);
+    *found = out->ratio > 0;
+    return FAULT_OK;
+}
+
+struct fault learn_note_weighing(struct act *act, const struct piece_row *before, struct mass metal)
+{
+    struct sample sample = {.event = act->desk->seq};
+    bool found;
+    struct fault fault =
+        find_sample(act->desk->store, &act->desk->house, before, before->event, metal, &sample, &found);
+    return fault_is(fault) || !found ? fault : store_sample_add(act->desk->store, &sample);
+}
+
+struct fault learn_forget_weighing(struct act *act, int64_t event)
+{
+    return store_sample_remove(act->desk->store, event);
+}
+
+/* ------------------------------------------------------------------ proof */
+
+struct check {
+    struct store *store;
+    const struct house *house;
+    void (*say)(void *context, const char *sentence);
+    void *context;
+    int64_t expected;
+    struct fault fault;
+};
+
+static bool equal_keys(const struct sample_key *a, const struct sample_key *b)
+{
+    return code_equal(a->model, b->model) && code_equal(a->alloy, b->alloy) &&
+           code_equal(a->first, b->first) && code_equal(a->last, b->last) && a->tied == b->tied &&
+           (!a->tied || a->source == b->source);
+}
+
+static struct fault check_weighing(struct check *check, const struct event_row *event)
+{
+    struct piece_row row;
+    struct weighing_row weighing;
+    struct sample expected = {.event = event->seq}, stored;
+    bool undone = false, weighed = false, found = false, has = false;
+    struct fault fault = store_event_is_undone(check->store, event->seq, &undone);
+    if (!fault_is(fault))
+        fault = store_piece_get(check->store, event->piece, &row);
+    if (!fault_is(fault))
+        fault = store_weighing_find(check->store, event->seq, &weighing, &weighed);
+    if (fault_is(fault) || undone || !weighed)
+        return fault;
+    row.now = event->after;
+    if (!house_link(check->house, &row))
+        return FAULT_OK; /* verify says so of the piece */
+    fault = find_sample(check->store, check->house, &row, event->previous, weighing.verdict.actual, &expected,
+                        &found);
+    if (!fault_is(fault))
+        fault = store_sample_find(check->store, event->seq, &stored, &has);
+    if (fault_is(fault))
+        return fault;
+    check->expected += found;
+    if (found && (!has || stored.ratio != expected.ratio || !equal_keys(&stored.key, &expected.key))) {
+        char sentence[128];
+        snprintf(sentence, sizeof sentence, "event %lld: what its weighing teaches is not what was learned",
+                 (long long)event->seq);
+        check->say(check->context, sentence);
+    }
+    return FAULT_OK;
+}
+
+static bool check_event(void *context, const struct event_row *event)
+{
+    struct check *check = context;
+    if (event->verb == VERB_WEIGH && event->changes)
+        check->fault = check_weighing(check, event);
+    return !fault_is(check->fault);
+}
+
+struct fault learn_prove(struct store *store, const struct house *house,
+                         void (*say)(void *context, const char *sentence), void *context)
+{
+    struct check check = {.store = store, .house = house, .say = say, .context = context};
+    int64_t count = 0;
+    struct fault fault = store_event_each(store, check_event, &check);
+    if (!fault_is(fault))
+        fault = check.fault;
+    if (!fault_is(fault))
+        fault = store_sample_count(store, &count);
+    if (!fault_is(fault) && count != check.expected) {
+        char sentence[128];
+        snprintf(sentence, sizeof sentence, "%lld weighings have taught something, %lld are noted",
+                 (long long)check.expected, (long long)count);
+        say(context, sentence);
+    }
+    return fault_is(fault) ? fault : store_scale_prove(store, say, context);
+}

@@ -1,0 +1,19 @@
+#include "tests/unit/hub_api/house_helper.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void test_who_may_read_what_was_learned(void **state)
+{
+    (void)state;
+    says(house_get("/v1/learning", &house.bench, NULL, NULL), API_FORBIDDEN, "sign in");
+    says(house_get("/v1/learning", &house.office, NULL, NULL), API_OK, "{\"items\":[]}");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_who_may_read_what_was_learned),
+    };
+    return cmocka_run_group_tests(tests, house_setup, house_teardown);
+}
