@@ -6,6 +6,7 @@
 
 #include "common/rules/form.h"
 #include "hub/service/house.h"
+#include "hub/service/prove.h"
 #include "hub/service/service.h"
 #include "hub/store/alert.h"
 #include "hub/store/event.h"
@@ -144,10 +145,8 @@ void token_make(char token[SERVICE_TOKEN_MAX], unsigned char digest[KIOSK_DIGEST
 MUST_USE struct fault learn_note_weighing(struct act *act, const struct piece_row *before, struct mass metal);
 /* The weighing was taken back. */
 MUST_USE struct fault learn_forget_weighing(struct act *act, int64_t event);
-/* Computes anew what is kept beside the events of scales and samples; `say` gets a sentence for each
- * difference. */
-MUST_USE struct fault learn_prove(struct store *store, const struct house *house,
-                                  void (*say)(void *context, const char *sentence), void *context);
+/* Computes anew what is kept beside the events of scales and samples, for verify */
+MUST_USE struct fault learn_prove(const struct prover *prover);
 
 /* ------------------------------------------------------------------ scales (learn_scale.c) */
 

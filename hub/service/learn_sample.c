@@ -1,6 +1,5 @@
 /* What a weighing teaches: how much of its metal the piece has kept since it was last weighed on its own, or,
  * before that, of what its model's volume weighs. */
-#include <stdio.h>
 
 #include "hub/service/learn.h"
 #include "hub/store/learning.h"
@@ -138,10 +137,7 @@ struct fault learn_forget_weighing(struct act *act, int64_t event)
 /* ------------------------------------------------------------------ proof */
 
 struct check {
-    struct store *store;
-    const struct house *house;
-    void (*say)(void *context, const char *sentence);
-    void *context;
+    const struct prover *prover;
     int64_t expected;
     struct fault fault;
 };
@@ -159,28 +155,27 @@ static struct fault check_weighing(struct check *check, const struct event_row *
     struct weighing_row weighing;
     struct sample expected = {.event = event->seq}, stored;
     bool undone = false, weighed = false, found = false, has = false;
-    struct fault fault = store_event_is_undone(check->store, event->seq, &undone);
+    struct fault fault = store_event_is_undone(check->prover->store, event->seq, &undone);
     if (!fault_is(fault))
-        fault = store_piece_get(check->store, event->piece, &row);
+        fault = store_piece_get(check->prover->store, event->piece, &row);
     if (!fault_is(fault))
-        fault = store_weighing_find(check->store, event->seq, &weighing, &weighed);
+        fault = store_weighing_find(check->prover->store, event->seq, &weighing, &weighed);
     if (fault_is(fault) || undone || !weighed)
         return fault;
     row.now = event->after;
-    if (!house_link(check->house, &row))
+    if (!house_link(check->prover->house, &row))
         return FAULT_OK; /* verify says so of the piece */
-    fault = find_sample(check->store, check->house, &row, event->previous, weighing.verdict.actual, &expected,
-                        &found);
+    fault = find_sample(check->prover->store, check->prover->house, &row, event->previous,
+                        weighing.verdict.actual, &expected, &found);
     if (!fault_is(fault))
-        fault = store_sample_find(check->store, event->seq, &stored, &has);
+        fault = store_sample_find(check->prover->store, event->seq, &stored, &has);
     if (fault_is(fault))
         return fault;
     check->expected += found;
     if (found && (!has || stored.ratio != expected.ratio || !equal_keys(&stored.key, &expected.key))) {
-        char sentence[128];
-        snprintf(sentence, sizeof sentence, "event %lld: what its weighing teaches is not what was learned",
-                 (long long)event->seq);
-        check->say(check->context, sentence);
+        prove_complain(check->prover, event->seq,
+                       "event %lld: what its weighing teaches is not what was learned",
+                       (long long)event->seq);
     }
     return FAULT_OK;
 }
@@ -193,21 +188,18 @@ static bool check_event(void *context, const struct event_row *event)
     return !fault_is(check->fault);
 }
 
-struct fault learn_prove(struct store *store, const struct house *house,
-                         void (*say)(void *context, const char *sentence), void *context)
+struct fault learn_prove(const struct prover *prover)
 {
-    struct check check = {.store = store, .house = house, .say = say, .context = context};
+    struct check check = {.prover = prover};
     int64_t count = 0;
-    struct fault fault = store_event_each(store, check_event, &check);
+    struct fault fault = store_event_each(prover->store, check_event, &check);
     if (!fault_is(fault))
         fault = check.fault;
     if (!fault_is(fault))
-        fault = store_sample_count(store, &count);
-    if (!fault_is(fault) && count != check.expected) {
-        char sentence[128];
-        snprintf(sentence, sizeof sentence, "%lld weighings have taught something, %lld are noted",
-                 (long long)check.expected, (long long)count);
-        say(context, sentence);
-    }
-    return fault_is(fault) ? fault : store_scale_prove(store, say, context);
+        fault = store_sample_count(prover->store, &count);
+    if (!fault_is(fault) && count != check.expected)
+        prove_complain(prover, 0, "%lld weighings have taught something, %lld are noted",
+                       (long long)check.expected, (long long)count);
+    struct prover teller = *prover;
+    return fault_is(fault) ? fault : store_scale_prove(prover->store, prove_say, &teller);
 }
