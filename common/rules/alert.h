@@ -32,7 +32,7 @@
     X(ALERT_ORDER_AT_RISK, "order_at_risk", SEVERITY_URGENT, true, FOR_WALL)                                 \
     X(ALERT_OVERRIDE, "override", SEVERITY_WARNING, false, FOR_WALL)                                         \
     X(ALERT_DUPLICATE_TAG, "duplicate_tag", SEVERITY_URGENT, false, FOR_WALL)                                \
-    X(ALERT_SCALE_NOT_CAPABLE, "scale_not_capable", SEVERITY_WARNING, true, FOR_WALL)                        \
+    X(ALERT_SCALE_NOT_CAPABLE, "scale_not_capable", SEVERITY_WARNING, false, FOR_WALL)                       \
     X(ALERT_CHECK_WEIGHT_DUE, "check_weight_due", SEVERITY_WARNING, true, FOR_WALL) /* or it failed */       \
     X(ALERT_SLIP_OPEN, "slip_open", SEVERITY_WARNING, true, FOR_WALL) /* transfer slip not confirmed */      \
     X(ALERT_STOCK_LOW, "stock_low", SEVERITY_WARNING, true, FOR_WALL) /* component below its minimum */      \

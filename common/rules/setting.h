@@ -25,7 +25,15 @@
     X(SETTING_SHIFT_END_MIN, "shift_end_min", 0, 1439, 1200,                                                 \
       "minutes after midnight at which a shift ends: presence does not last longer")                         \
     X(SETTING_BACKUP_HOURS, "backup_hours", 1, 8760, 26,                                                     \
-      "hours after which the last backup is too old, and an alert says so")
+      "hours after which the last backup is too old, and an alert says so")                                  \
+    X(SETTING_STOPPED_MIN, "stopped_min", 1, 10080, 30,                                                      \
+      "minutes for which a station may be over, stopped or full before an alert says so again, louder")      \
+    X(SETTING_IDLE_HOURS, "idle_hours", 1, 8760, 48,                                                         \
+      "hours for which a piece may stay as it is at a station; or four times its step's standard time")      \
+    X(SETTING_BALANCE_DAYS, "balance_days", 1, 366, 7, "days for which an open balance may stay unsettled")  \
+    X(SETTING_SLIP_HOURS, "slip_hours", 1, 8760, 72,                                                         \
+      "hours after which a transfer slip should be confirmed")                                               \
+    X(SETTING_CHANGE_HOURS, "change_hours", 0, 8760, 24, "hours for which a change request may wait")
 
 enum setting {
 #define X(name, word, low, high, preset, about) name,

@@ -184,6 +184,10 @@ struct fault raise_weighing(struct act *act, const struct verdict *verdict)
                            "%s fails by weight at %s: %s g, allowed ± %s g.", act->row.name, station,
                            deviation, tolerance);
     case RULING_NO_VERDICT:
+        if (verdict->rule == RULE_SCALE_NOT_CAPABLE)
+            return raise_alert(act->desk, ALERT_SCALE_NOT_CAPABLE, act->command->weighing.scale.text,
+                               "%s was weighed at %s, but not judged: it is too light for that scale.",
+                               act->row.name, station);
         return raise_alert(act->desk, ALERT_NO_VERDICT, act->row.name,
                            "%s was weighed at %s, but not judged: %s.", act->row.name, station,
                            why_not_judged(verdict->rule));

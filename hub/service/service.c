@@ -13,6 +13,7 @@
 #include "hub/service/enroll.h"
 #include "hub/service/import.h"
 #include "hub/service/pin.h"
+#include "hub/service/overdue.h"
 #include "hub/service/refresh.h"
 #include "hub/service/session.h"
 
@@ -62,6 +63,7 @@ struct service {
     int64_t refresh_after_ms; /* monotonic */
     bool stale;               /* something was booked that the board does not show yet */
     int64_t idle_since_ms;
+    int64_t overdue_at_ms; /* monotonic: when to look next for what has lasted too long */
 };
 
 /* ------------------------------------------------------------------ clocks */
@@ -268,9 +270,14 @@ static struct fault try_refresh(struct service *service, bool *changed)
         fault = store_begin(store);
     if (fault_is(fault))
         return fault;
+    bool look = monotonic_ms() >= service->overdue_at_ms;
     fault = refresh(&service->desk, &service->watch, service->scratch, monotonic_ms(), changed);
+    if (!fault_is(fault) && look)
+        fault = overdue_refresh(&service->desk, changed);
     if (!fault_is(fault))
         fault = store_commit(store);
+    if (look && !fault_is(fault))
+        service->overdue_at_ms = monotonic_ms() + OVERDUE_EVERY_MS;
     if (fault_is(fault)) {
         store_rollback(store);
         watch_forget(&service->watch);
@@ -322,9 +329,9 @@ static int64_t earlier(int64_t a, int64_t b)
 /* When the writer next has something to do by itself. */
 static int64_t next_due(const struct service *service)
 {
-    int64_t due = watch_due(&service->watch);
-    if (service->stale)
-        due = earlier(due, service->refresh_after_ms);
+    int64_t due = earlier(watch_due(&service->watch), service->overdue_at_ms);
+    if (service->stale || due < service->refresh_after_ms)
+        due = service->refresh_after_ms;
     if (store_wal_pages(service->desk.store) >= CHECKPOINT_PAGES_IDLE)
         due = earlier(due, service->idle_since_ms + CHECKPOINT_IDLE_MS);
     return due;
@@ -363,7 +370,7 @@ static void *write_for_ever(void *context)
         run_tasks(service, taken.tasks);
         run_notes(service, taken.notes);
         int64_t now = monotonic_ms();
-        if (watch_due(&service->watch) <= now)
+        if (watch_due(&service->watch) <= now || service->overdue_at_ms <= now)
             service->stale = true;
         if (service->stale && now >= service->refresh_after_ms)
             run_refresh(service);

@@ -1,0 +1,37 @@
+#include "common/rules/patience.h"
+
+static bool may_idle(const struct piece *piece)
+{
+    return piece->place != PLACE_STATION || piece->state == PIECE_HELD || piece->transit;
+}
+
+int64_t patience_idle_ms(const struct piece *piece, const struct settings *settings)
+{
+    const struct route_step *step = piece_step(piece);
+    int64_t least = settings_get(settings, SETTING_IDLE_HOURS) * HOUR_MS;
+    if (may_idle(piece))
+        return INT64_MAX;
+    int64_t standards = step ? IDLE_STANDARDS * 1000 * (int64_t)step->standard_s * piece->quantity : 0;
+    return standards > least ? standards : least;
+}
+
+int64_t patience_station_ms(enum station_state state, const struct settings *settings)
+{
+    switch (state) {
+    case STATION_OVER:
+    case STATION_STOPPED:
+    case STATION_FULL:
+        return settings_get(settings, SETTING_STOPPED_MIN) * 60 * 1000;
+    case STATION_UNSTAFFED:
+    case STATION_NEAR:
+    case STATION_STARVED:
+    case STATION_OK:
+        break;
+    }
+    return INT64_MAX;
+}
+
+bool patience_is_over(int64_t since_ms, int64_t allowed_ms, int64_t now_ms)
+{
+    return allowed_ms != INT64_MAX && now_ms - since_ms > allowed_ms;
+}

@@ -1,0 +1,25 @@
+/* Patience: how long something may last before it is an alert (DOMAIN § 8). Pure. Clock time: nights and
+ * Sundays are not known, so the settings are generous. */
+#ifndef TOUCHSTONE_PATIENCE_H
+#define TOUCHSTONE_PATIENCE_H
+
+#include "common/rules/piece.h"
+#include "common/rules/setting.h"
+#include "common/rules/station.h"
+
+#define HOUR_MS INT64_C(3600000)
+#define DAY_MS  (24 * HOUR_MS)
+
+/* For how long a piece may stay in its present state: the workshop's idle_hours, or, where that is longer,
+ * IDLE_STANDARDS times the standard time of its step for its whole quantity. INT64_MAX: for ever (not at a
+ * station, held, or on its way on a slip, which has a patience of its own). */
+#define IDLE_STANDARDS 4
+int64_t patience_idle_ms(const struct piece *piece, const struct settings *settings);
+
+/* For how long a station may be in this state; INT64_MAX: for ever. */
+int64_t patience_station_ms(enum station_state state, const struct settings *settings);
+
+/* It has lasted longer than it may. */
+bool patience_is_over(int64_t since_ms, int64_t allowed_ms, int64_t now_ms);
+
+#endif

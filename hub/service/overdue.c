@@ -1,0 +1,311 @@
+#include "hub/service/overdue.h"
+
+#include <string.h>
+
+#include "common/base/time.h"
+#include "common/rules/capability.h"
+#include "common/rules/patience.h"
+#include "common/rules/schedule.h"
+#include "hub/store/model.h"
+#include "hub/store/station.h"
+#include "hub/store/waiting.h"
+
+/* All that is judged here and nowhere else; what is not wanted at this moment ends. */
+static const enum alert_kind KINDS[] = {
+    ALERT_STOPPED_LONG, ALERT_PIECE_IDLE,   ALERT_ORDER_AT_RISK,  ALERT_CHECK_WEIGHT_DUE, ALERT_SLIP_OPEN,
+    ALERT_STOCK_LOW,    ALERT_CHANGE_WAITS, ALERT_BACKUP_OVERDUE, ALERT_LEDGER,           ALERT_BALANCE_OLD,
+};
+
+struct look {
+    struct desk *desk;
+    struct queues queues;
+    bool changed;
+    struct fault fault; /* the first; nothing is written after it */
+};
+
+static void want(struct look *look, enum alert_kind kind, const char *subject, const char *format, ...)
+    PRINTF_LIKE(4, 5);
+static void want(struct look *look, enum alert_kind kind, const char *subject, const char *format, ...)
+{
+    struct alert alert = {.kind = kind, .last_ms = look->desk->now_ms};
+    struct text name = TEXT_IN(alert.subject);
+    struct text text = TEXT_IN(alert.text);
+    bool is_new = false;
+    va_list arguments;
+    if (fault_is(look->fault))
+        return;
+    text_add(&name, "%s", subject);
+    text_end_cut(&name);
+    va_start(arguments, format);
+    text_add_list(&text, format, arguments);
+    va_end(arguments);
+    text_end_cut(&text);
+    look->fault = store_alert_keep(look->desk->store, &alert, &is_new);
+    look->changed |= is_new;
+}
+
+/* "3 days", "5 hours", "40 minutes": as people say it, rounded down. */
+struct span_words {
+    char text[32];
+};
+
+static struct span_words in_words(int64_t ms)
+{
+    struct span_words words;
+    struct text text = TEXT_IN(words.text);
+    int64_t hours = ms / HOUR_MS;
+    if (hours >= 48)
+        text_add(&text, "%lld days", (long long)(hours / 24));
+    else if (hours >= 2)
+        text_add(&text, "%lld hours", (long long)hours);
+    else
+        text_add(&text, "%lld minutes", (long long)(ms / 60000));
+    return words;
+}
+
+/* ------------------------------------------------------------------ stations */
+
+static void look_at_stations(struct look *look)
+{
+    struct state_row rows[STATIONS_MAX];
+    int count = 0;
+    struct desk *desk = look->desk;
+    look->fault = store_state_list(desk->store, rows, &count);
+    for (int i = 0; i < count && !fault_is(look->fault); i++) {
+        int64_t allowed_ms = patience_station_ms(rows[i].state, &desk->house.settings);
+        if (!patience_is_over(rows[i].since_ms, allowed_ms, desk->now_ms))
+            continue;
+        want(look, ALERT_STOPPED_LONG, rows[i].station.text, "%s has been %s for %s.",
+             house_station_name(&desk->house, &rows[i].station), station_state_word(rows[i].state),
+             in_words(desk->now_ms - rows[i].since_ms).text);
+    }
+}
+
+/* ------------------------------------------------------------------ pieces and orders */
+
+static bool read_order(struct look *look, int64_t id, struct workshop_order *order)
+{
+    *order = (struct workshop_order){.due_ms = 0};
+    if (id != 0 && !fault_is(look->fault))
+        look->fault = store_order_get(look->desk->store, id, order);
+    return !fault_is(look->fault);
+}
+
+static bool link_piece(struct look *look, const struct piece_row *row, struct piece_row *out,
+                       struct workshop_order *order)
+{
+    *out = *row;
+    return house_link(&look->desk->house, out) && read_order(look, row->order, order);
+}
+
+static bool add_to_queue(void *context, const struct piece_row *row)
+{
+    struct look *look = context;
+    struct piece_row linked;
+    struct workshop_order order;
+    if (link_piece(look, row, &linked, &order))
+        queues_add(&look->queues, &linked.now.piece, order.rush);
+    return !fault_is(look->fault);
+}
+
+static void judge_idle(struct look *look, const struct piece_row *row)
+{
+    const struct house *house = &look->desk->house;
+    const struct piece *piece = &row->now.piece;
+    int64_t now_ms = look->desk->now_ms;
+    if (!patience_is_over(row->now.state_ms, patience_idle_ms(piece, &house->settings), now_ms))
+        return;
+    want(look, ALERT_PIECE_IDLE, row->name, "%s has been %s at %s for %s.", row->name,
+         piece->state == PIECE_IN_WORK ? "in work" : piece_state_word(piece->state),
+         house_station_name(house, &piece->station), in_words(now_ms - row->now.state_ms).text);
+}
+
+static void judge_risk(struct look *look, const struct piece_row *row, const struct workshop_order *order)
+{
+    const struct house *house = &look->desk->house;
+    const struct piece *piece = &row->now.piece;
+    int64_t now_ms = look->desk->now_ms;
+    struct outlook outlook =
+        piece_outlook(piece, order->rush, &look->queues, house->stations, house->station_count);
+    if (!outlook_is_at_risk(outlook, order->due_ms, now_ms))
+        return;
+    if (order->due_ms <= now_ms)
+        want(look, ALERT_ORDER_AT_RISK, order->code.text, "%s is late by %s; %s is not finished.",
+             order->code.text, in_words(now_ms - order->due_ms).text, row->name);
+    else
+        want(look, ALERT_ORDER_AT_RISK, order->code.text, "%s is due in %s, but %s needs %s with its queues.",
+             order->code.text, in_words(order->due_ms - now_ms).text, row->name,
+             in_words(outlook.work_ms + outlook.queue_ms).text);
+}
+
+static bool judge_piece(void *context, const struct piece_row *row)
+{
+    struct look *look = context;
+    struct piece_row linked;
+    struct workshop_order order;
+    if (!link_piece(look, row, &linked, &order))
+        return !fault_is(look->fault);
+    judge_idle(look, &linked);
+    if (order.due_ms != 0)
+        judge_risk(look, &linked, &order);
+    return !fault_is(look->fault);
+}
+
+static void each_piece(struct look *look, bool (*take)(void *context, const struct piece_row *row))
+{
+    struct fault fault =
+        fault_is(look->fault) ? look->fault : store_piece_each(look->desk->store, 0, take, look);
+    if (!fault_is(look->fault))
+        look->fault = fault;
+}
+
+static void look_at_pieces(struct look *look)
+{
+    const struct house *house = &look->desk->house;
+    queues_begin(&look->queues, house->stations, house->station_count);
+    each_piece(look, add_to_queue);
+    each_piece(look, judge_piece);
+}
+
+/* ------------------------------------------------------------------ scales */
+
+static void look_at_scales(struct look *look)
+{
+    const struct house *house = &look->desk->house;
+    int64_t now_ms = look->desk->now_ms;
+    int64_t every_days = settings_get(&house->settings, SETTING_CHECK_WEIGHT_DAYS);
+    for (size_t i = 0; i < house->scale_count; i++) {
+        const struct scale_info *scale = &house->scales[i];
+        int64_t due_ms = capability_due_ms(scale->checked_ms, every_days);
+        if (capability_now(scale->quality, due_ms, now_ms).check_weight_ok)
+            continue;
+        if (scale->quality.check_weight_ok)
+            want(look, ALERT_CHECK_WEIGHT_DUE, scale->code.text,
+                 "The check-weight of %s has been due for %s: nothing is judged on it.", scale->name,
+                 in_words(now_ms - due_ms).text);
+        else
+            want(look, ALERT_CHECK_WEIGHT_DUE, scale->code.text,
+                 "%s has no check-weight that passed: nothing is judged on it.", scale->name);
+    }
+}
+
+/* ------------------------------------------------------------------ what waits for somebody */
+
+static bool waits_too_long(const struct look *look, const struct waiting_row *row, enum setting setting,
+                           int64_t unit_ms)
+{
+    int64_t allowed_ms = settings_get(&look->desk->house.settings, setting) * unit_ms;
+    return patience_is_over(row->since_ms, allowed_ms, look->desk->now_ms);
+}
+
+static void judge_slip(void *context, const struct waiting_row *row)
+{
+    struct look *look = context;
+    struct code target = code_of(row->name);
+    if (waits_too_long(look, row, SETTING_SLIP_HOURS, HOUR_MS))
+        want(look, ALERT_SLIP_OPEN, row->subject,
+             "Transfer slip %s: %lld pieces have not been confirmed at %s for %s.", row->subject,
+             (long long)row->amount, house_station_name(&look->desk->house, &target),
+             in_words(look->desk->now_ms - row->since_ms).text);
+}
+
+static void judge_change(void *context, const struct waiting_row *row)
+{
+    struct look *look = context;
+    if (waits_too_long(look, row, SETTING_CHANGE_HOURS, HOUR_MS))
+        want(look, ALERT_CHANGE_WAITS, row->subject, "Change request %s of %s has been waiting for %s.",
+             row->subject, row->name, in_words(look->desk->now_ms - row->since_ms).text);
+}
+
+static void judge_stock(void *context, const struct waiting_row *row)
+{
+    struct look *look = context;
+    want(look, ALERT_STOCK_LOW, row->subject, "%s: %lld left, the minimum is %lld.", row->name,
+         (long long)row->amount, (long long)row->least);
+}
+
+static void judge_balance(void *context, const struct waiting_row *row)
+{
+    struct look *look = context;
+    char grams[MASS_TEXT_MAX];
+    char subject[NAME_TEXT_MAX];
+    struct text text = TEXT_IN(subject);
+    if (!waits_too_long(look, row, SETTING_BALANCE_DAYS, DAY_MS))
+        return;
+    text_add(&text, "%s %s", row->subject + strlen("open:"), row->name);
+    text_end_cut(&text);
+    mass_write_grams(MASS_UG(row->amount), 3, grams);
+    want(look, ALERT_BALANCE_OLD, subject, "%s has had %s g of %s open for %s: settle it.",
+         row->subject + strlen("open:"), grams, row->name, in_words(look->desk->now_ms - row->since_ms).text);
+}
+
+static void look_at_waiting(struct look *look)
+{
+    static const struct {
+        enum waiting what;
+        void (*judge)(void *context, const struct waiting_row *row);
+    } looks[] = {
+        {WAITING_SLIPS, judge_slip},
+        {WAITING_CHANGES, judge_change},
+        {WAITING_STOCK, judge_stock},
+        {WAITING_BALANCES, judge_balance},
+    };
+    for (size_t i = 0; i < COUNT_OF(looks) && !fault_is(look->fault); i++) {
+        struct fault fault = store_waiting_each(look->desk->store, looks[i].what, looks[i].judge, look);
+        if (!fault_is(look->fault))
+            look->fault = fault;
+    }
+}
+
+/* ------------------------------------------------------------------ the hub's own checks */
+
+/* Where there never was a backup, the first event is what could be lost. */
+static int64_t backup_since_ms(struct look *look)
+{
+    struct check_row check;
+    struct event_row first;
+    look->fault = store_check_find(look->desk->store, CHECK_BACKUP, &check);
+    if (fault_is(look->fault) || check.done_ms != 0)
+        return check.done_ms;
+    if (look->desk->seq == 0)
+        return look->desk->now_ms;
+    look->fault = store_event_get(look->desk->store, 1, &first);
+    return first.booked_ms;
+}
+
+static void look_at_checks(struct look *look)
+{
+    struct desk *desk = look->desk;
+    struct check_row ledger = {.problems = 0};
+    if (fault_is(look->fault))
+        return;
+    int64_t hours = settings_get(&desk->house.settings, SETTING_BACKUP_HOURS);
+    int64_t since_ms = backup_since_ms(look);
+    if (!fault_is(look->fault) && patience_is_over(since_ms, hours * HOUR_MS, desk->now_ms))
+        want(look, ALERT_BACKUP_OVERDUE, "hub", "The last backup is %s old: run touchstone-hub backup.",
+             in_words(desk->now_ms - since_ms).text);
+    if (!fault_is(look->fault))
+        look->fault = store_check_find(desk->store, CHECK_LEDGER, &ledger);
+    if (ledger.problems > 0)
+        want(look, ALERT_LEDGER, "hub", "The ledger's check found %lld problems. The first: %s",
+             (long long)ledger.problems, ledger.text);
+}
+
+/* ------------------------------------------------------------------ all of it */
+
+struct fault overdue_refresh(struct desk *desk, bool *changed)
+{
+    struct look look = {.desk = desk, .fault = FAULT_OK};
+    look_at_stations(&look);
+    look_at_pieces(&look);
+    look_at_scales(&look);
+    look_at_waiting(&look);
+    look_at_checks(&look);
+    for (size_t i = 0; i < COUNT_OF(KINDS) && !fault_is(look.fault); i++) {
+        bool ended = false;
+        look.fault = store_alert_end_others(desk->store, KINDS[i], desk->now_ms, &ended);
+        look.changed |= ended;
+    }
+    *changed |= look.changed;
+    return look.fault;
+}

@@ -1,0 +1,57 @@
+#include "hub/store/waiting.h"
+
+#include "hub/store/inside.h"
+
+/* Each gives: subject, name, since_ms, amount, least. */
+static const char SLIPS[] = "SELECT s.id, s.target, s.sent_ms, sum(p.quantity), 0 FROM slip AS s JOIN "
+                            "slip_piece AS p ON p.slip = s.id"
+                            " JOIN piece AS x ON x.id = p.piece AND x.transit = 1"
+                            " LEFT JOIN slip_receipt AS r ON r.slip = p.slip AND r.piece = p.piece"
+                            " WHERE r.event IS NULL GROUP BY s.id";
+static const char CHANGES[] =
+    "SELECT c.id, o.code, c.requested_ms, 0, 0 FROM order_change AS c JOIN client_order AS o"
+    " ON o.id = c.client_order WHERE c.state IN ('requested', 'assessed', 'accepted')";
+static const char BALANCES[] =
+    "SELECT a.name, b.name, e.booked_ms, x.ug, 0 FROM balance AS x JOIN account AS a ON a.id = x.account"
+    " JOIN book AS b ON b.id = x.book LEFT JOIN event AS e ON e.seq = x.since"
+    " WHERE x.ug <> 0 AND a.name GLOB 'open:*'";
+static const char STOCK[] = "SELECT code, name, 0, count, minimum FROM component WHERE count < minimum";
+
+static struct fault use(struct store *store, enum waiting what, sqlite3_stmt **statement)
+{
+    switch (what) {
+    case WAITING_SLIPS:
+        return store_use(store, SLIPS, statement);
+    case WAITING_CHANGES:
+        return store_use(store, CHANGES, statement);
+    case WAITING_BALANCES:
+        return store_use(store, BALANCES, statement);
+    case WAITING_STOCK:
+        break;
+    }
+    return store_use(store, STOCK, statement);
+}
+
+struct fault store_waiting_each(struct store *store, enum waiting what,
+                                void (*take)(void *context, const struct waiting_row *row), void *context)
+{
+    sqlite3_stmt *statement;
+    bool bad = false;
+    struct fault fault = use(store, what, &statement);
+    while (!fault_is(fault)) {
+        bool row;
+        fault = store_next(store, statement, "read what waits", &row);
+        if (fault_is(fault) || !row)
+            break;
+        struct columns columns = {.statement = statement};
+        struct waiting_row out;
+        TAKE_TEXT(&columns, out.subject);
+        TAKE_TEXT(&columns, out.name);
+        out.since_ms = take_int(&columns);
+        out.amount = take_int(&columns);
+        out.least = take_int(&columns);
+        bad |= columns.bad;
+        take(context, &out);
+    }
+    return !fault_is(fault) && bad ? store_bad_row(store, "waiting") : fault;
+}
