@@ -108,7 +108,7 @@ static void describe_things(struct workshop *out)
     static const struct workshop_lot lot = {
         .code = {"melt-1"}, .alloy = {"au750y"}, .density = {15600, 2000}, .source = DENSITY_PYCNOMETER};
     static const struct workshop_order order = {
-        .code = {"o-1"}, .client = "A client", .due_ms = 1, .rush = true};
+        .code = {"o-1"}, .client = "A client", .due_ms = INT64_C(4102444800000), .rush = true};
     static const struct scale_info scale = {
         .code = {"fine"},
         .name = "Fine scale",
