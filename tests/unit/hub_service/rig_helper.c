@@ -195,7 +195,7 @@ void rig_open_as(struct rig *rig, struct workshop *workshop)
     assert_non_null(mkdtemp(rig->folder));
     snprintf(rig->path, sizeof rig->path, "%s/hub.db", rig->folder);
     rig_start(rig);
-    expect_ok(service_import(rig->service, workshop, 1760000000000, NULL, NULL));
+    expect_ok(service_import(rig->service, workshop, now_ms(), NULL, NULL));
     workshop_release(workshop);
     rig->kiosks[0] = 1;
     rig->kiosks[1] = 2;
