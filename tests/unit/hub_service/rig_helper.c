@@ -189,6 +189,13 @@ void rig_stop(struct rig *rig)
     rig->service = NULL;
 }
 
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 void rig_open_as(struct rig *rig, struct workshop *workshop)
 {
     strcpy(rig->folder, "/tmp/touchstone-hub-XXXXXX");
@@ -221,13 +228,6 @@ void rig_close(struct rig *rig)
 }
 
 /* ------------------------------------------------------------------ asking */
-
-static int64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 struct asker rig_asker(struct rig *rig, int kiosk)
 {
