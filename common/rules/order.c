@@ -181,34 +181,6 @@ void launch_gap_write(struct text *out, struct launch_gap gap)
         text_add(out, " of line %d", gap.line);
 }
 
-/* ------------------------------------------------------------------ what fits nowhere */
-
-static int no_way_in(struct code kind, struct load load, const struct station *stations, int station_count)
-{
-    int first = -1;
-    for (int i = 0; i < station_count; i++) {
-        if (!code_equal(stations[i].kind, kind))
-            continue;
-        if (limit_admits(&stations[i].limit, (struct load){.pieces = 0}, load, true))
-            return -1;
-        if (first < 0)
-            first = i;
-    }
-    return first;
-}
-
-int order_too_large(int64_t pieces, const struct route_step *steps, int step_count,
-                    const struct mass *entering, const struct station *stations, int station_count)
-{
-    for (int i = 0; i < step_count; i++) {
-        struct load load = {.pieces = pieces, .mass = entering[i]};
-        int station = no_way_in(steps[i].kind, load, stations, station_count);
-        if (station >= 0)
-            return station;
-    }
-    return -1;
-}
-
 /* ------------------------------------------------------------------ prototypes */
 
 int route_without_prototype(const struct route_step *steps, int step_count, struct route_step *out)

@@ -93,15 +93,6 @@ int launch_missing(const struct launch_sheet *sheet, struct launch_gap *out);
 /* "the due date", "the finish of line 2". */
 void launch_gap_write(struct text *out, struct launch_gap gap);
 
-/* ------------------------------------------------------------------ what fits nowhere */
-
-/* A piece or lot that is released meets these loads on its way: the same pieces, and the metal that it will
- * have when it enters each step. The index of the first station that it can never enter while no other of its
- * kind could take it, −1: there is none. Only limits that block count. `entering` has one mass for each
- * step. */
-int order_too_large(int64_t pieces, const struct route_step *steps, int step_count,
-                    const struct mass *entering, const struct station *stations, int station_count);
-
 /* ------------------------------------------------------------------ prototypes */
 
 #define PROTOTYPE_KIND "prototype"

@@ -47,10 +47,10 @@ int64_t piece_slack_ms(const struct piece *piece, int64_t due_ms, int64_t now_ms
 
 /* ------------------------------------------------------------------ when it will be ready */
 
-static struct queue *find_queue(struct queues *queues, struct code kind)
+static struct queue *find_queue(struct queues *queues, struct code kind, struct code visit)
 {
     for (int i = 0; i < queues->count; i++)
-        if (code_equal(queues->items[i].kind, kind))
+        if (code_equal(queues->items[i].kind, kind) && code_equal(queues->items[i].visit, visit))
             return &queues->items[i];
     return NULL;
 }
@@ -65,10 +65,10 @@ void queues_begin(struct queues *queues, const struct station *stations, int sta
     assert(station_count <= STATIONS_MAX);
     queues->count = 0;
     for (int i = 0; i < station_count; i++) {
-        struct queue *queue = find_queue(queues, stations[i].kind);
+        struct queue *queue = find_queue(queues, stations[i].kind, stations[i].visit);
         if (!queue) {
             queue = &queues->items[queues->count++];
-            *queue = (struct queue){.kind = stations[i].kind};
+            *queue = (struct queue){.kind = stations[i].kind, .visit = stations[i].visit};
         }
         queue->hands += hands_of(&stations[i]);
     }
@@ -84,7 +84,7 @@ static int64_t work_here_ms(const struct piece *piece)
 void queues_add(struct queues *queues, const struct piece *piece, bool rush)
 {
     const struct route_step *step = piece_step(piece);
-    struct queue *queue = step ? find_queue(queues, step->kind) : NULL;
+    struct queue *queue = step ? find_queue(queues, step->kind, step->visit) : NULL;
     if (!queue)
         return;
     queue->work_ms += work_here_ms(piece);
@@ -93,11 +93,11 @@ void queues_add(struct queues *queues, const struct piece *piece, bool rush)
 }
 
 /* How many of a lot one person works on at a time there; the best of the kind's stations. */
-static int64_t at_once(struct code kind, const struct station *stations, int station_count)
+static int64_t at_once(const struct route_step *step, const struct station *stations, int station_count)
 {
     int64_t most = 1;
     for (int i = 0; i < station_count; i++)
-        if (code_equal(stations[i].kind, kind) && stations[i].at_once > most)
+        if (station_takes(&stations[i], step) && stations[i].at_once > most)
             most = stations[i].at_once;
     return most;
 }
@@ -106,7 +106,8 @@ static int64_t wait_ms(const struct piece *piece, int step, bool urgent, const s
 {
     for (int i = 0; i < queues->count; i++) {
         const struct queue *queue = &queues->items[i];
-        if (!code_equal(queue->kind, piece->steps[step].kind))
+        if (!code_equal(queue->kind, piece->steps[step].kind) ||
+            !code_equal(queue->visit, piece->steps[step].visit))
             continue;
         int64_t work_ms = urgent ? queue->urgent_ms : queue->work_ms;
         if (step == piece->step)
@@ -125,7 +126,7 @@ struct outlook piece_outlook(const struct piece *piece, bool rush, const struct 
         return outlook;
     for (int i = first < 0 ? 0 : first; i < piece->step_count; i++) {
         const struct route_step *step = &piece->steps[i];
-        int64_t hands = at_once(step->kind, stations, station_count);
+        int64_t hands = at_once(step, stations, station_count);
         int64_t rounds = (piece->quantity + hands - 1) / hands;
         outlook.work_ms += rounds * step->standard_s * 1000;
         if (!(i == piece->step && piece->state == PIECE_IN_WORK))

@@ -27,9 +27,9 @@ int64_t piece_slack_ms(const struct piece *piece, int64_t due_ms, int64_t now_ms
 
 /* ------------------------------------------------------------------ when it will be ready */
 
-/* The work that waits or is in hand at the stations of one kind. */
+/* The work that waits or is in hand at the stations of one kind and visit. */
 struct queue {
-    struct code kind;
+    struct code kind, visit;
     int64_t work_ms;   /* standard time of all of it, for one pair of hands */
     int64_t urgent_ms; /* the part of it that is rework or rush */
     int64_t hands;     /* Σ staff × at once of its stations */

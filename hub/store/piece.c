@@ -305,3 +305,17 @@ struct fault store_piece_each_ever(struct store *store,
     struct fault fault = store_use(store, "SELECT " ROW_COLUMNS " FROM piece ORDER BY id", &statement);
     return fault_is(fault) ? fault : each_row(store, statement, take, context);
 }
+
+struct fault store_piece_each_of_order(struct store *store, int64_t order,
+                                       bool (*take)(void *context, const struct piece_row *row),
+                                       void *context)
+{
+    sqlite3_stmt *statement;
+    struct fault fault =
+        store_use(store, "SELECT " ROW_COLUMNS " FROM piece WHERE client_order = ? ORDER BY id", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, order);
+    return each_row(store, statement, take, context);
+}

@@ -76,5 +76,9 @@ MUST_USE struct fault store_piece_each(struct store *store, int64_t after,
 MUST_USE struct fault store_piece_each_ever(struct store *store,
                                             bool (*take)(void *context, const struct piece_row *row),
                                             void *context);
+/* The pieces of an order, by id, all that ever were. */
+MUST_USE struct fault store_piece_each_of_order(struct store *store, int64_t order,
+                                                bool (*take)(void *context, const struct piece_row *row),
+                                                void *context);
 
 #endif

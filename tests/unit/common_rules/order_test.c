@@ -1,4 +1,4 @@
-/* An order's life, its launch sheet, what fits nowhere, changes: tables. */
+/* An order's life, its launch sheet, changes: tables. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -194,44 +194,11 @@ static void plain_lines_need_no_stones_nor_volume(void **state)
     assert_int_equal(launch_missing(&sheet, gaps), 0);
 }
 
-/* ------------------------------------------------------------------ what fits nowhere */
-
 static const struct route_step route[] = {{.kind = {"casting"}},
                                           {.kind = {"setting"}},
                                           {.kind = {"prototype"}},
                                           {.kind = {"plating"}},
                                           {.kind = {"delivery"}}};
-
-static const struct {
-    const char *name;
-    int64_t pieces, entering_ug;
-    struct limit a, b; /* of two setting stations */
-    int want;
-} sizes[] = {
-    {"no limits", 1000, 5000, {0}, {0}, -1},
-    {"just fits", 12, 0, {.pieces = 12}, {.pieces = 12}, -1},
-    {"one too many", 13, 0, {.pieces = 12}, {.pieces = 12}, 1},
-    {"one too many for the first only", 13, 0, {.pieces = 12}, {.pieces = 13}, -1},
-    {"metal just fits", 1, 5000, {.mass = {5000}}, {.mass = {100}}, -1},
-    {"a microgram too much", 1, 5001, {.mass = {5000}}, {.mass = {100}}, 1},
-    {"a limit that only warns", 13, 0, {.pieces = 12, .mode = LIMIT_WARN}, {.pieces = 12}, -1},
-    {"a limit that asks for a reason", 13, 0, {.pieces = 12, .mode = LIMIT_REASON}, {.pieces = 12}, -1},
-};
-
-static void too_large_names_the_station(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < COUNT_OF(sizes); i++) {
-        struct station stations[] = {{.code = {"casting"}, .kind = {"casting"}, .limit = {.pieces = 2000}},
-                                     {.code = {"s1"}, .kind = {"setting"}, .limit = sizes[i].a},
-                                     {.code = {"s2"}, .kind = {"setting"}, .limit = sizes[i].b}};
-        struct mass entering[COUNT_OF(route)] = {{0}, {sizes[i].entering_ug}};
-        int got =
-            order_too_large(sizes[i].pieces, route, COUNT_OF(route), entering, stations, COUNT_OF(stations));
-        if (got != sizes[i].want)
-            fail_msg("%s: %d", sizes[i].name, got);
-    }
-}
 
 static void a_route_can_do_without_its_prototype(void **state)
 {
@@ -252,7 +219,6 @@ int main(void)
         cmocka_unit_test(what_is_missing_is_named),
         cmocka_unit_test(an_empty_sheet_lacks_everything),
         cmocka_unit_test(plain_lines_need_no_stones_nor_volume),
-        cmocka_unit_test(too_large_names_the_station),
         cmocka_unit_test(a_route_can_do_without_its_prototype),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
