@@ -1,7 +1,151 @@
-#include "hub/service/desk.h"
+/* Orders and the office: which file does which verb, and what they share. */
+#include "hub/service/orders.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 struct fault order_book(struct act *act)
 {
-    act_refuse(act, REASON_UNKNOWN_COMMAND);
+    switch ((int)act->command->verb) {
+    case VERB_DRAFT_ORDER:
+        return order_draft(act);
+    case VERB_SKIP_PROTOTYPE:
+        return order_skip_prototype(act);
+    case VERB_RELEASE_ORDER:
+        return order_release(act);
+    case VERB_CANCEL_ORDER:
+        return order_cancel(act);
+    case VERB_REQUEST_CHANGE:
+    case VERB_ASSESS_CHANGE:
+    case VERB_ACCEPT_CHANGE:
+    case VERB_REJECT_CHANGE:
+    case VERB_APPLY_CHANGE:
+        return order_change(act);
+    case VERB_SUBMIT_DESIGN:
+    case VERB_APPROVE_DESIGN:
+        return order_design(act);
+    case VERB_DELIVER:
+        return order_deliver(act);
+    case VERB_RECEIPT:
+    case VERB_RESERVE:
+        return order_received(act);
+    case VERB_CLOSE_ORDER:
+        return order_close(act);
+    }
+    assert(false); /* not a verb of orders */
     return FAULT_OK;
+}
+
+/* ------------------------------------------------------------------ the order at hand */
+
+bool order_state_fits(struct act *act, const struct order_row *order)
+{
+    if (order_allows(order->state, act->command->verb))
+        return true;
+    act_refuse_because(act, REASON_WRONG_STATE, "Order %s is %s: %s is not for orders in that state.",
+                       order->code.text, order_state_word(order->state), verb_word(act->command->verb));
+    return false;
+}
+
+struct fault order_take(struct act *act, struct order_row *out, bool *ok)
+{
+    struct code code = form_code(act->command->form, "order");
+    struct fault fault = store_order_find(act->desk->store, code, out, ok);
+    if (fault_is(fault))
+        return fault;
+    if (!*ok) {
+        act_refuse_field(act, "order");
+        act_refuse_because(act, REASON_UNKNOWN_THING, "There is no order %s: look at the list of orders.",
+                           code.text);
+        return FAULT_OK;
+    }
+    *ok = order_state_fits(act, out);
+    return FAULT_OK;
+}
+
+struct fault order_take_whole(struct act *act, struct order_at_hand *out, bool *ok)
+{
+    struct fault fault = order_take(act, &out->order, ok);
+    if (!fault_is(fault) && *ok)
+        fault = store_order_lines(act->desk->store, out->order.id, out->lines, &out->line_count);
+    return fault;
+}
+
+void order_copy_text(const struct form *form, const char *name, char out[ORDER_TEXT_MAX])
+{
+    if (!form_has(form, name))
+        return;
+    const char *text = form_text(form, name);
+    size_t size = strlen(text) + 1;
+    assert(size <= ORDER_TEXT_MAX); /* forms read no longer text */
+    memcpy(out, text, size);
+}
+
+/* ------------------------------------------------------------------ posting */
+
+struct fault order_post_thing(struct act *act, const char *thing, const char *found)
+{
+    struct event_row event = act_event(act);
+    struct text text = TEXT_IN(event.thing);
+    text_add(&text, "%s", thing);
+    assert(text_ok(&text));
+    event.found = span_of(found);
+    return act_post_event(act, &event, NULL);
+}
+
+struct fault order_post(struct act *act, const struct order_row *order, const char *found)
+{
+    char thing[THING_TEXT_MAX];
+    struct text text = TEXT_IN(thing);
+    text_add(&text, "order:%s", order->code.text);
+    return order_post_thing(act, thing, found);
+}
+
+/* ------------------------------------------------------------------ its pieces */
+
+struct collector {
+    struct order_pieces *pieces;
+    struct fault fault;
+};
+
+static bool collect(void *context, const struct piece_row *row)
+{
+    struct collector *collector = context;
+    struct order_pieces *pieces = collector->pieces;
+    if (pieces->count == pieces->capacity) {
+        size_t capacity = pieces->capacity * 2 + 64;
+        struct piece_row *rows = realloc(pieces->rows, capacity * sizeof *rows);
+        if (!rows) {
+            collector->fault = fault_make(FAULT_FULL, "no memory for the pieces of an order");
+            return false;
+        }
+        pieces->rows = rows;
+        pieces->capacity = capacity;
+    }
+    pieces->rows[pieces->count++] = *row;
+    return true;
+}
+
+struct fault order_pieces_read(const struct house *house, struct store *store, int64_t order,
+                               struct order_pieces *out)
+{
+    struct collector collector = {.pieces = out, .fault = FAULT_OK};
+    *out = (struct order_pieces){0};
+    struct fault fault = store_piece_each_of_order(store, order, collect, &collector);
+    if (!fault_is(fault))
+        fault = collector.fault;
+    for (size_t i = 0; i < out->count && !fault_is(fault); i++)
+        if (!house_link(house, &out->rows[i]))
+            fault =
+                fault_make(FAULT_INPUT, "piece %s names a model, melt or step that is not there: run verify",
+                           out->rows[i].name);
+    if (fault_is(fault))
+        order_pieces_release(out);
+    return fault;
+}
+
+void order_pieces_release(struct order_pieces *pieces)
+{
+    free(pieces->rows);
+    *pieces = (struct order_pieces){0};
 }

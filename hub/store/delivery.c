@@ -175,7 +175,8 @@ struct fault store_delivery_write(struct store *store, struct delivery_row *row)
 struct fault store_delivery_add_piece(struct store *store, int64_t delivery, int64_t piece)
 {
     sqlite3_stmt *statement;
-    struct fault fault = store_use(store, "INSERT INTO delivery_piece VALUES (?, ?)", &statement);
+    struct fault fault =
+        store_use(store, "INSERT INTO delivery_piece (delivery, piece) VALUES (?, ?)", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};

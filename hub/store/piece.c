@@ -65,6 +65,7 @@ void take_now(struct columns *columns, struct piece_now *out)
     if (out->has_ruling)
         fits = ruling_find(ruling, &out->ruling) && fits;
     struct span was = take_span(columns); /* none: not held, or an event of before there was holding */
+    piece->was = PIECE_QUEUED;
     if (was.size > 0)
         fits = piece_state_find(was, &piece->was) && fits;
     piece->transit = take_bool(columns);

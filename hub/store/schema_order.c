@@ -50,7 +50,7 @@ const char SCHEMA_ORDER[] =
     " at_ms INTEGER NOT NULL, carrier TEXT, tracking TEXT, declared_value TEXT, signature TEXT, slip TEXT,"
     " invoice TEXT, certificate TEXT, received_ms INTEGER, received_by TEXT, reservations TEXT) STRICT;"
     "CREATE INDEX delivery_order ON delivery (client_order);"
-    "CREATE TABLE delivery_piece (delivery INTEGER NOT NULL REFERENCES delivery (id), piece INTEGER NOT NULL"
-    " REFERENCES piece (id), PRIMARY KEY (piece, delivery)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE delivery_piece (piece INTEGER NOT NULL REFERENCES piece (id), delivery INTEGER NOT NULL"
+    " REFERENCES delivery (id), PRIMARY KEY (piece, delivery)) STRICT, WITHOUT ROWID;"
     /* the highest tag number is the last of its length */
     "CREATE INDEX piece_tag_number ON piece (length(tag), tag);";

@@ -1,0 +1,149 @@
+/* A draft and its launch sheet: what is given replaces what was there. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "hub/service/orders.h"
+
+#define OWN_CUSTODY "own"
+
+static void copy_flag(const struct form *form, const char *name, bool *out)
+{
+    if (form_has(form, name))
+        *out = form_int(form, name) != 0;
+}
+
+static void fill_order(const struct form *form, struct order_row *out)
+{
+    if (form_has(form, "due"))
+        out->due_ms = form_int(form, "due");
+    copy_flag(form, "rush", &out->rush);
+    copy_flag(form, "feasible", &out->feasible);
+    copy_flag(form, "materials", &out->materials);
+    copy_flag(form, "deadline", &out->deadline);
+    order_copy_text(form, "specification", out->specification);
+    order_copy_text(form, "documents", out->documents);
+    order_copy_text(form, "quote", out->quote);
+    order_copy_text(form, "payment", out->payment);
+    order_copy_text(form, "note", out->note);
+}
+
+static bool copy_short(struct act *act, const struct form *form, const char *name, char *out, size_t size)
+{
+    size_t length = strlen(form_text(form, name));
+    if (length >= size) {
+        act_refuse_field(act, name);
+        act_refuse_because(act, REASON_BAD_FIELD, "The %s is longer than %zu bytes.", name, size - 1);
+        return false;
+    }
+    memcpy(out, form_text(form, name), length + 1);
+    return true;
+}
+
+static bool fill_line(struct act *act, const struct form *form, int number, struct order_line_row *out)
+{
+    *out = (struct order_line_row){
+        .line = number,
+        .model = form_code(form, "model"),
+        .quantity = form_int(form, "quantity"),
+        .as_lot = form_has(form, "as") && strcmp(form_text(form, "as"), "lot") == 0,
+        .alloy = form_code(form, "alloy"),
+        .custody = form_has(form, "custody") ? form_code(form, "custody") : code_of(OWN_CUSTODY),
+        .volume_mm3_e3 = form_int(form, "volume_mm3_e3"),
+        .tolerance_ppm = (int32_t)form_int(form, "tolerance_ppm"),
+    };
+    order_copy_text(form, "stones", out->stones);
+    order_copy_text(form, "finish", out->finish);
+    order_copy_text(form, "customisation", out->customisation);
+    return copy_short(act, form, "size", out->size, sizeof out->size);
+}
+
+/* Every tag is an event and a label: a release of thousands is a typing error. */
+static bool fill_lines(struct act *act, struct order_at_hand *hand)
+{
+    size_t count;
+    int64_t tags = 0;
+    const struct form *rows = form_rows(act->command->form, "lines", &count);
+    hand->line_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct order_line_row *line = &hand->lines[hand->line_count++];
+        if (!fill_line(act, &rows[i], (int)i + 1, line))
+            return false;
+        tags += line->as_lot ? 1 : line->quantity;
+    }
+    if (tags <= ORDER_PIECES_MAX)
+        return true;
+    act_refuse_field(act, "lines");
+    act_refuse_because(act, REASON_BAD_FIELD,
+                       "The lines ask for %lld tags, one release brings at most %d: order lots, or make two "
+                       "orders of it.",
+                       (long long)tags, ORDER_PIECES_MAX);
+    return false;
+}
+
+static struct fault write_lines(struct act *act, const struct order_at_hand *hand)
+{
+    struct fault fault = store_order_lines_clear(act->desk->store, hand->order.id);
+    for (int i = 0; i < hand->line_count && !fault_is(fault); i++)
+        fault = store_order_line_write(act->desk->store, hand->order.id, &hand->lines[i]);
+    return fault;
+}
+
+static bool fill(struct act *act, struct order_at_hand *hand)
+{
+    const struct form *form = act->command->form;
+    if (form_has(form, "client") && !copy_short(act, form, "client", hand->order.client, NAME_TEXT_MAX))
+        return false;
+    fill_order(form, &hand->order);
+    return !form_has(form, "lines") || fill_lines(act, hand);
+}
+
+static struct fault draft(struct act *act, struct order_at_hand *hand)
+{
+    bool found;
+    struct code code = form_code(act->command->form, "order");
+    struct fault fault = store_order_find(act->desk->store, code, &hand->order, &found);
+    if (fault_is(fault))
+        return fault;
+    if (!found)
+        hand->order = (struct order_row){.code = code, .state = ORDER_DRAFT};
+    if (found && !order_state_fits(act, &hand->order))
+        return FAULT_OK;
+    if (!fill(act, hand))
+        return FAULT_OK;
+    fault = store_order_write(act->desk->store, &hand->order);
+    if (!fault_is(fault) && form_has(act->command->form, "lines"))
+        fault = write_lines(act, hand);
+    return fault_is(fault) ? fault : order_post(act, &hand->order, "");
+}
+
+struct fault order_draft(struct act *act)
+{
+    struct order_at_hand *hand = calloc(1, sizeof *hand);
+    if (!hand)
+        return fault_make(FAULT_FULL, "no memory for an order");
+    struct fault fault = draft(act, hand);
+    free(hand);
+    return fault;
+}
+
+/* ------------------------------------------------------------------ without a prototype */
+
+struct fault order_skip_prototype(struct act *act)
+{
+    const struct form *form = act->command->form;
+    struct order_row order;
+    bool ok;
+    struct fault fault = order_take(act, &order, &ok);
+    if (fault_is(fault) || !ok)
+        return fault;
+    if (strcmp(form_text(form, "reason"), "client_risk") == 0 && form_text(form, "note")[0] == '\0') {
+        act_refuse_field(act, "note");
+        act_refuse_because(act, REASON_INCOMPLETE,
+                           "The client took the risk in writing: note where that is written.");
+        return FAULT_OK;
+    }
+    memcpy(order.skip_reason, form_text(form, "reason"), strlen(form_text(form, "reason")) + 1);
+    order_copy_text(form, "note", order.skip_note);
+    fault = store_order_write(act->desk->store, &order);
+    return fault_is(fault) ? fault : order_post(act, &order, "");
+}

@@ -1,0 +1,76 @@
+/* What the files of orders share. Only hub/service includes it. */
+#ifndef TOUCHSTONE_ORDERS_H
+#define TOUCHSTONE_ORDERS_H
+
+#include "hub/service/desk.h"
+#include "hub/store/order.h"
+
+/* An order with its lines, as the verbs work on it. */
+struct order_at_hand {
+    struct order_row order;
+    struct order_line_row lines[ORDER_LINES_MAX];
+    int line_count;
+};
+
+MUST_USE struct fault order_draft(struct act *act); /* order_draft.c: draft_order, skip_prototype */
+MUST_USE struct fault order_skip_prototype(struct act *act);
+MUST_USE struct fault order_release(struct act *act);  /* order_release.c */
+MUST_USE struct fault order_cancel(struct act *act);   /* order_cancel.c */
+MUST_USE struct fault order_change(struct act *act);   /* order_change.c: the five verbs of a change */
+MUST_USE struct fault order_design(struct act *act);   /* order_design.c: submit_design, approve_design */
+MUST_USE struct fault order_deliver(struct act *act);  /* order_delivery.c */
+MUST_USE struct fault order_received(struct act *act); /* receipt, reserve */
+MUST_USE struct fault order_close(struct act *act);
+
+/* ------------------------------------------------------------------ order.c */
+
+/* The order that the form names, which must be in a state for the verb; *ok false: the reply says why not. */
+MUST_USE struct fault order_take(struct act *act, struct order_row *out, bool *ok);
+MUST_USE struct fault order_take_whole(struct act *act, struct order_at_hand *out, bool *ok);
+/* Is the verb allowed in that state? Else the reply says so. */
+bool order_state_fits(struct act *act, const struct order_row *order);
+/* Copies a text of the form where it was given. */
+void order_copy_text(const struct form *form, const char *name, char out[ORDER_TEXT_MAX]);
+/* Posts the event about the order (the last of the command). `found`: what the hub found out, as JSON; "". */
+MUST_USE struct fault order_post(struct act *act, const struct order_row *order, const char *found);
+MUST_USE struct fault order_post_thing(struct act *act, const char *thing, const char *found);
+
+/* The pieces of an order, all that ever were, linked to their routes. Release them, also after a fault. */
+struct order_pieces {
+    struct piece_row *rows;
+    size_t count, capacity;
+};
+MUST_USE struct fault order_pieces_read(const struct house *house, struct store *store, int64_t order,
+                                        struct order_pieces *out);
+void order_pieces_release(struct order_pieces *pieces);
+
+/* ------------------------------------------------------------------ order_launch.c: for the desk and readers
+ */
+
+MUST_USE struct fault launch_sheet_read(const struct house *house, struct store *store,
+                                        const struct order_at_hand *hand, struct launch_sheet *out);
+/* Volume of one piece of this line; 0: no such model or size. */
+int64_t order_line_volume(const struct house *house, const struct order_line_row *line);
+
+/* ------------------------------------------------------------------ order_release.c */
+
+/* Would `quantity` more pieces of the line (a lot, when it is one) fit everywhere on their way? *ok false:
+ * the reply names the limit. */
+void order_check_way(struct act *act, const struct order_at_hand *hand, const struct order_line_row *line,
+                     int64_t quantity, bool *ok);
+/* Brings them: an event each. The launch sheet was complete. */
+MUST_USE struct fault order_bring_pieces(struct act *act, const struct order_at_hand *hand,
+                                         const struct order_line_row *line, int64_t quantity);
+
+/* ------------------------------------------------------------------ order_cancel.c */
+
+/* Withdraws what waits in the pool without metal, holds what was begun; `line` 0: of the whole order. Counts
+ * them. */
+struct order_end {
+    int64_t withdrawn, held,
+        left; /* pieces; left: elsewhere (finished, on a tree, on its way), for the manager */
+};
+MUST_USE struct fault order_end_pieces(struct act *act, const struct order_row *order, int line,
+                                       struct order_end *out);
+
+#endif
