@@ -96,6 +96,7 @@ const char *number_word(enum number number)
 
 #define X(word) word,
 static const char *const defect_words[] = {DEFECT_LIST(X)};
+static const char *const excess_words[] = {EXCESS_LIST(X)};
 static const char *const device_words[] = {REPORT_DEVICE_LIST(X)};
 static const char *const news_words[] = {REPORT_NEWS_LIST(X)};
 #undef X
@@ -103,6 +104,11 @@ static const char *const news_words[] = {REPORT_NEWS_LIST(X)};
 bool defect_is_known(struct span word)
 {
     return word_index(word, defect_words, COUNT_OF(defect_words)) >= 0;
+}
+
+bool excess_is_known(struct span word)
+{
+    return word_index(word, excess_words, COUNT_OF(excess_words)) >= 0;
 }
 
 bool report_is_known(struct span word)

@@ -149,6 +149,11 @@ enum decided { DECIDED_HUB, DECIDED_KIOSK };
 #define DEFECT_LIST(X)                                                                                       \
     X("weight") X("inspection") X("porosity") X("scratch") X("loose_stone") X("dimension") X("other")
 
+/* Why somebody lets more in than a limit allows: with a limit of the mode "reason", and with an override. */
+#define EXCESS_LIST(X)                                                                                       \
+    X("rush_order")                                                                                          \
+    X("client_waits") X("flask_ready") X("bench_idle") X("staff_absent") X("station_down") X("other")
+
 /* A report is "unknown_tag", or "<device>_<news>". */
 #define REPORT_DEVICE_LIST(X) X("scale") X("nfc") X("camera") X("wedge")
 #define REPORT_NEWS_LIST(X)   X("silent") X("unplugged") X("garbage") X("unstable") X("back")
@@ -156,6 +161,7 @@ enum decided { DECIDED_HUB, DECIDED_KIOSK };
 
 /* What is no such word never reaches a wall. */
 MUST_USE bool defect_is_known(struct span word);
+MUST_USE bool excess_is_known(struct span word);
 MUST_USE bool report_is_known(struct span word);
 
 struct form;
@@ -190,8 +196,10 @@ struct command {
     const struct form *form;    /* what the verbs beyond the bench's own say; NULL: a bench verb. Borrowed */
     const struct workshop *put; /* VERB_PUT: the part of a workshop. Borrowed */
     struct weighing weighing;   /* VERB_WEIGH */
-    struct code to;             /* VERB_REWORK: kind of the guilty step */
-    char defect[DEFECT_TEXT_MAX];   /* VERB_REWORK: defect code */
+    char reason[DEFECT_TEXT_MAX]; /* VERB_RECEIVE, VERB_START: of EXCESS_LIST, for a limit that asks for one;
+                                     "" */
+    struct code to;               /* VERB_REWORK: kind of the guilty step */
+    char defect[DEFECT_TEXT_MAX]; /* VERB_REWORK: defect code */
     char subject[SUBJECT_TEXT_MAX]; /* VERB_REPORT: what it is about ("TS1-000999-…", "scale", "nfc") */
     char report[DEFECT_TEXT_MAX];   /* VERB_REPORT: kind of alert ("unknown_tag", "scale_silent", "scale_back"
                                        …) */

@@ -551,7 +551,10 @@ struct outcome piece_undo(const struct piece *now, const struct piece *before, i
     out.after.version = now->version;
     out.after.steps = now->steps;
     out.after.step_count = now->step_count;
+    out.after.tag = now->tag;
+    out.after.kind = now->kind;
     out.after.stones_due = now->stones_due;
+    out.after.each_due = now->each_due;
     return accept(out);
 }
 

@@ -37,6 +37,7 @@ enum { READINGS_MAX = 10 };
     X(FIELD_DEFECT, "defect", read_defect)                                                                   \
     X(FIELD_SUBJECT, "subject", read_subject)                                                                \
     X(FIELD_REPORT, "report", read_report)                                                                   \
+    X(FIELD_REASON, "reason", read_reason)                                                                   \
     X(FIELD_PIN, "pin", read_pin)
 
 enum field {
@@ -61,8 +62,8 @@ static const struct {
 } VERB_FIELDS[] = {
     [VERB_BADGE_IN] = {WHO, 0},
     [VERB_BADGE_OUT] = {WHO, 0},
-    [VERB_RECEIVE] = {WHAT, 0},
-    [VERB_START] = {WHAT, 0},
+    [VERB_RECEIVE] = {WHAT, BIT(FIELD_REASON)},
+    [VERB_START] = {WHAT, BIT(FIELD_REASON)},
     [VERB_FINISH] = {WHAT, 0},
     [VERB_WEIGH] = {WHAT | BIT(FIELD_GROSS) | BIT(FIELD_SCALE),
                     BIT(FIELD_TARE) | BIT(FIELD_READINGS) | BIT(FIELD_RAW) | BIT(FIELD_SHOWN)},
@@ -216,6 +217,13 @@ static enum reason read_report(json_t *value, struct command *out)
     struct code code;
     return right_if(value_code(value, &code) && report_is_known(span_of(code.text)) &&
                     TEXT_COPY(out->report, span_of(code.text)));
+}
+
+static enum reason read_reason(json_t *value, struct command *out)
+{
+    struct code code;
+    return right_if(value_code(value, &code) && excess_is_known(span_of(code.text)) &&
+                    TEXT_COPY(out->reason, span_of(code.text)));
 }
 
 static enum reason read_pin(json_t *value, struct command *out)
@@ -520,6 +528,7 @@ void wire_write_command(struct text *out, const struct command *command)
         write_weighing(out, &command->weighing);
     json_add_text_if(out, "to", command->to.text);
     json_add_text_if(out, "defect", command->defect);
+    json_add_text_if(out, "reason", command->reason);
     json_add_text_if(out, "subject", command->subject);
     json_add_text_if(out, "report", command->report);
     json_end(out, '}');

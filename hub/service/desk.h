@@ -50,6 +50,8 @@ struct act {
     enum reason early_flag; /* already known to be wrong with a deed that had happened */
     bool scale_unknown;     /* weigh: nobody knows the scale, so nothing was judged */
     struct span form_text;  /* what the command's form says, as JSON, for its event */
+    struct span found;      /* what the hub found out about it, as JSON, for its event; empty: nothing */
+    int64_t override;       /* event of the override that a receive or start uses up; 0: none */
     bool has_piece;
     struct piece_row row; /* the piece before the deed, linked to its route */
 };
@@ -73,6 +75,10 @@ MUST_USE struct fault learn_book(struct act *act);
 MUST_USE struct fault order_book(struct act *act);
 MUST_USE struct fault setup_book(struct act *act);
 MUST_USE struct fault alert_book(struct act *act);
+/* late.c: true when a deed that had happened belongs to an earlier visit of the piece: since the version that
+ * was seen, it has come to this station anew, by another outbox than this one (whose own deeds come in
+ * order). */
+MUST_USE struct fault act_is_late(struct act *act, bool *out);
 /* right.c: may this operator do it, here? *out: REASON_NONE, _NOT_ALLOWED or _WRONG_PIN, the sentence of the
  * refusal in the reply. */
 MUST_USE struct fault check_right(struct act *act, enum reason *out);

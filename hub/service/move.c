@@ -1,5 +1,9 @@
 /* receive, start, finish, pass, rework: the piece goes on, or the reply says why not. */
+#include "common/base/json.h"
 #include "hub/service/desk.h"
+#include "hub/store/limit.h"
+
+#define FOUND_TEXT_MAX 160
 
 static void refuse(struct act *act, const struct outcome *outcome)
 {
@@ -95,6 +99,55 @@ static struct fault judge_pass(struct act *act, const struct deed *deed, struct 
     return fault;
 }
 
+/* ------------------------------------------------------------------ limits: with a reason, with an override
+ */
+
+static bool is_about_room(enum reason reason)
+{
+    return reason == REASON_STATION_FULL || reason == REASON_GROUP_FULL || reason == REASON_NEXT_FULL ||
+           reason == REASON_NEEDS_REASON;
+}
+
+static struct outcome judge_room(const struct act *act, const struct deed *deed)
+{
+    return act->command->verb == VERB_RECEIVE ? piece_receive(deed) : piece_start(deed);
+}
+
+/* receive, start: only what a limit keeps out asks whether a manager let it in. */
+static struct fault judge_entry(struct act *act, struct deed *deed, struct outcome *out)
+{
+    struct override_row open;
+    bool found = false;
+    deed->has_reason = act->command->reason[0] != '\0';
+    *out = judge_room(act, deed);
+    if (deed->happened || (!is_about_room(out->reason) && !is_about_room(out->not_started)))
+        return FAULT_OK;
+    struct fault fault = store_override_find(act->desk->store, act->row.id, act->command->station,
+                                             act->desk->now_ms, &open, &found);
+    if (fault_is(fault) || !found)
+        return fault;
+    deed->has_override = true;
+    *out = judge_room(act, deed);
+    act->override = out->used_override ? open.event : 0;
+    return FAULT_OK;
+}
+
+/* Which limit let it in, and why: {"reason":"rush_order","limit":"setting"}. */
+static void note_excess(struct act *act, const struct outcome *outcome, struct text *json)
+{
+    if (!outcome->used_reason && !outcome->used_override)
+        return;
+    json_begin(json, '{');
+    if (outcome->used_reason)
+        json_add_text(json, "reason", act->command->reason);
+    if (outcome->used_override)
+        json_add_int(json, "override", act->override);
+    json_add_text_if(json, "limit", outcome->next.text);
+    json_end(json, '}');
+    assert(text_ok(json));
+    act->found = (struct span){json->data, json->size};
+}
+
 /* ------------------------------------------------------------------ judging */
 
 static struct fault judge(struct act *act, struct outcome *out)
@@ -111,13 +164,13 @@ static struct fault judge(struct act *act, struct outcome *out)
         .in_work = act->person < 0 ? 0 : house->in_work[act->person][act->station],
         .happened = act->command->decided == DECIDED_KIOSK,
     };
+    struct fault fault = act_is_late(act, &deed.late);
+    if (fault_is(fault))
+        return fault;
     switch ((int)act->command->verb) {
     case VERB_RECEIVE:
-        *out = piece_receive(&deed);
-        return FAULT_OK;
     case VERB_START:
-        *out = piece_start(&deed);
-        return FAULT_OK;
+        return judge_entry(act, &deed, out);
     case VERB_FINISH:
         *out = piece_finish(&deed);
         return FAULT_OK;
@@ -142,15 +195,21 @@ static struct fault raise_rework(struct act *act, const struct piece *after)
 struct fault move_book(struct act *act)
 {
     struct outcome outcome;
+    char found[FOUND_TEXT_MAX];
+    struct text json = TEXT_IN(found);
     struct fault fault = judge(act, &outcome);
     if (fault_is(fault))
         return fault;
     if (outcome.reason != REASON_NONE) {
         refuse(act, &outcome);
-        return outcome.reason == REASON_STATION_FULL ? raise_scan_refused(act, &outcome) : FAULT_OK;
+        bool full = outcome.reason == REASON_STATION_FULL || outcome.reason == REASON_GROUP_FULL;
+        return full ? raise_scan_refused(act, &outcome) : FAULT_OK;
     }
     bool was_rework = act->row.now.piece.rework;
+    note_excess(act, &outcome, &json);
     fault = act_post(act, &outcome, NULL);
+    if (!fault_is(fault) && act->override != 0)
+        fault = store_override_use(act->desk->store, act->override, act->desk->seq);
     if (!fault_is(fault) && outcome.changes)
         fault = raise_no_more(act, was_rework);
     if (!fault_is(fault) && act->command->verb == VERB_REWORK && outcome.changes)

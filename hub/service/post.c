@@ -72,6 +72,7 @@ struct event_row act_event(const struct act *act)
         .changes = true,
     };
     event.form = act->form_text;
+    event.found = act->found;
     if (act->person < 0 &&
         !tag_is_none(command->operator_badge)) { /* nobody whom metal could be charged to */
         event.operator_badge = tag_of("");
@@ -83,6 +84,15 @@ struct event_row act_event(const struct act *act)
         event.after = act->row.now;
     }
     return event;
+}
+
+/* What follows from its model and melt, which a deed may have changed (a split, a cast), is true again. */
+static struct fault link_after(const struct house *house, struct piece_row *row)
+{
+    return house_link(house, row)
+               ? FAULT_OK
+               : fault_make(FAULT_INPUT, "piece %s names a model, melt or step that is not there: run verify",
+                            row->name);
 }
 
 struct fault desk_post(struct desk *desk, struct event_row *event, struct piece_row *row,
@@ -99,7 +109,9 @@ struct fault desk_post(struct desk *desk, struct event_row *event, struct piece_
         struct piece_row after = *row;
         after.now = event->after;
         after.event = event->seq;
-        fault = store_piece_move(desk->store, &after, after.now.piece.place != row->now.piece.place);
+        fault = link_after(&desk->house, &after);
+        if (!fault_is(fault))
+            fault = store_piece_move(desk->store, &after, after.now.piece.place != row->now.piece.place);
         if (!fault_is(fault)) {
             house_apply(&desk->house, &row->now.piece, &after.now.piece);
             *row = after;
@@ -238,7 +250,9 @@ struct fault act_post_new_piece(struct act *act, struct piece_row *row, const st
     struct event_row event = act_event(act);
     row->event = act->desk->seq + 1;
     row->now.state_ms = row->now.arrived_ms = act->deed_ms;
-    struct fault fault = store_piece_add(act->desk->store, row);
+    struct fault fault = link_after(&act->desk->house, row);
+    if (!fault_is(fault))
+        fault = store_piece_add(act->desk->store, row);
     if (fault_is(fault))
         return fault;
     event.piece = row->id;

@@ -59,6 +59,13 @@ static void write_grams(struct text *text, int64_t ug)
     text_add(text, "%s", grams);
 }
 
+/* The group that is full, or the station. */
+static const char *limit_name(const struct house *house, struct code of, const struct station *station)
+{
+    int group = house_find_group(house, of);
+    return group < 0 ? station->name : house->groups[group].name;
+}
+
 /* "Setting is full: 4 of 4. R-2044 stays at Casting." */
 struct fault raise_scan_refused(struct act *act, const struct outcome *outcome)
 {
@@ -68,7 +75,7 @@ struct fault raise_scan_refused(struct act *act, const struct outcome *outcome)
     const struct numbers *numbers = &outcome->numbers;
     char sentence[ALERT_TEXT_MAX];
     struct text text = TEXT_IN(sentence);
-    text_add(&text, "%s is full: ", station->name);
+    text_add(&text, "%s is full: ", limit_name(house, outcome->next, station));
     if (numbers_has(numbers, NUMBER_LIMIT))
         text_add(&text, "%lld of %lld", (long long)numbers->value[NUMBER_WIP],
                  (long long)numbers->value[NUMBER_LIMIT]);
@@ -114,6 +121,8 @@ static const struct {
     {REASON_NOTHING_TO_UNDO, "cannot be taken back, the piece has gone on"},
     {REASON_STATION_FULL, "the station was full"},
     {REASON_NEXT_FULL, "the station after it was full"},
+    {REASON_GROUP_FULL, "the group of stations was full"},
+    {REASON_NEEDS_REASON, "the limit asks for a reason, and none was given"},
     {REASON_AT_ONCE, "more at once than one person may have"},
     {REASON_UNKNOWN_OPERATOR, "nobody knows the badge"},
     {REASON_UNKNOWN_STATION, "nobody knows the station; it was not booked"},

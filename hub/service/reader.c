@@ -7,6 +7,7 @@
 #include "hub/service/moment.h"
 #include "hub/service/survey.h"
 #include "hub/store/alert.h"
+#include "hub/store/limit.h"
 #include "hub/store/model.h"
 #include "hub/store/session.h"
 #include "hub/store/station.h"
@@ -117,6 +118,35 @@ static int64_t day_begin_ms(int64_t now_ms)
     return (int64_t)mktime(&day) * 1000;
 }
 
+/* Monday, midnight. */
+static int64_t week_begin_ms(int64_t now_ms, int weeks_ago)
+{
+    time_t now = (time_t)(now_ms / 1000);
+    struct tm day;
+    if (!localtime_r(&now, &day))
+        return now_ms;
+    day.tm_mday -= (day.tm_wday + 6) % 7 + 7 * weeks_ago;
+    day.tm_hour = day.tm_min = day.tm_sec = 0;
+    day.tm_isdst = -1;
+    return (int64_t)mktime(&day) * 1000;
+}
+
+static struct fault read_overrides(struct reader *reader, int64_t now_ms, struct board_overrides *out)
+{
+    struct override_tally now, before;
+    int64_t begin = week_begin_ms(now_ms, 0);
+    struct fault fault = store_override_tally(reader->store, begin, INT64_MAX, &now);
+    if (!fault_is(fault))
+        fault = store_override_tally(reader->store, week_begin_ms(now_ms, 1), begin, &before);
+    if (fault_is(fault))
+        return fault;
+    *out = (struct board_overrides){.this_week = now.overrides,
+                                    .last_week = before.overrides,
+                                    .moves_this_week = now.moves,
+                                    .by_reason_this_week = now.by_reason};
+    return FAULT_OK;
+}
+
 static struct fault read_states(struct reader *reader, int64_t now_ms, struct board *board)
 {
     struct state_row known[STATIONS_MAX];
@@ -142,6 +172,8 @@ static struct fault read_board(struct reader *reader, int64_t now_ms, struct boa
         fault = survey_stations(&reader->house, reader->store, out);
     if (!fault_is(fault))
         fault = read_states(reader, now_ms, out);
+    if (!fault_is(fault))
+        fault = read_overrides(reader, now_ms, &out->overrides);
     if (!fault_is(fault))
         fault = store_event_last(reader->store, &out->seq, seal);
     if (!fault_is(fault))

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "hub/service/desk.h"
+#include "hub/store/limit.h"
 
 /* ------------------------------------------------------------------ the same answer again */
 
@@ -95,6 +96,25 @@ static struct fault take_back(struct act *act, const struct event_row *undone, c
     fault = desk_post(act->desk, &event, &act->row, NULL, &reversed);
     if (!fault_is(fault) && undone->verb == VERB_WEIGH)
         fault = learn_forget_weighing(act, undone->seq);
+    if (!fault_is(fault))
+        fault = store_override_give_back(act->desk->store, undone->seq);
+    accept(act, &event);
+    return fault;
+}
+
+/* An override that nobody has used yet is void; it has moved nothing. */
+static struct fault undo_override(struct act *act, const struct event_row *undone)
+{
+    struct event_row event = correction(act, undone);
+    struct transfers none = {.count = 0};
+    bool changed;
+    struct fault fault = store_override_void(act->desk->store, undone->seq, &changed);
+    if (fault_is(fault))
+        return fault;
+    if (!changed)
+        return note_only(act, undone);
+    event.changes = false;
+    fault = desk_post(act->desk, &event, &act->row, NULL, &none);
     accept(act, &event);
     return fault;
 }
@@ -105,6 +125,8 @@ static struct fault undo_piece(struct act *act, const struct event_row *undone)
     struct fault fault = load_piece(act, undone->piece);
     if (fault_is(fault))
         return fault;
+    if (undone->verb == VERB_OVERRIDE)
+        return undo_override(act, undone);
     if (!undone->changes || undone->previous == 0)
         return note_only(act, undone);
     fault = store_event_get(act->desk->store, undone->previous, &before);

@@ -53,13 +53,16 @@ struct fault weigh_book(struct act *act)
         .operator_badge = act->person < 0 ? tag_of("") : act->command->operator_badge,
         .happened = happened,
     };
+    struct fault fault = act_is_late(act, &deed.late);
+    if (fault_is(fault))
+        return fault;
     struct outcome outcome = piece_weigh(&deed, row.verdict.actual);
     if (outcome.reason != REASON_NONE) {
         refuse(act, &outcome);
         return FAULT_OK;
     }
     struct piece_row before = act->row;
-    struct fault fault = act_post(act, &outcome, &row);
+    fault = act_post(act, &outcome, &row);
     if (!fault_is(fault) && outcome.changes)
         fault = learn_note_weighing(act, &before, row.verdict.actual);
     if (!fault_is(fault) && row.has_verdict)

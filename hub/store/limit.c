@@ -151,3 +151,143 @@ struct fault store_group_list(struct store *store, struct group *out, int *count
         fault = store_bad_row(store, "station_group");
     return fault_is(fault) ? fault : read_members(store, out, *count);
 }
+
+/* ------------------------------------------------------------------ overrides */
+
+struct fault store_override_add(struct store *store, const struct override_row *row)
+{
+    sqlite3_stmt *statement;
+    struct fault fault = store_use(
+        store,
+        "INSERT INTO override_grant (event, piece, station, reason, manager, granted_ms, expires_ms)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, row->event);
+    put_int(&binder, row->piece);
+    put_text(&binder, row->station.text);
+    put_text(&binder, row->reason);
+    put_text(&binder, row->manager.text);
+    put_int(&binder, row->granted_ms);
+    put_int(&binder, row->expires_ms);
+    return store_run(store, statement, "write an override");
+}
+
+struct fault store_override_find(struct store *store, int64_t piece, struct code station, int64_t now_ms,
+                                 struct override_row *out, bool *found)
+{
+    sqlite3_stmt *statement;
+    struct fault fault =
+        store_use(store,
+                  "SELECT event, piece, station, reason, manager, granted_ms, expires_ms FROM override_grant"
+                  " WHERE piece = ? AND station = ? AND used IS NULL AND void = 0 AND expires_ms >= ?"
+                  " ORDER BY event LIMIT 1",
+                  &statement);
+    *found = false;
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, piece);
+    put_text(&binder, station.text);
+    put_int(&binder, now_ms);
+    fault = store_next(store, statement, "read an override", found);
+    if (fault_is(fault) || !*found)
+        return fault;
+    struct columns columns = {.statement = statement};
+    *out = (struct override_row){.event = take_int(&columns), .piece = take_int(&columns)};
+    TAKE_TEXT(&columns, out->station.text);
+    TAKE_TEXT(&columns, out->reason);
+    TAKE_TEXT(&columns, out->manager.text);
+    out->granted_ms = take_int(&columns);
+    out->expires_ms = take_int(&columns);
+    store_done(statement);
+    return columns.bad ? store_bad_row(store, "override_grant") : FAULT_OK;
+}
+
+struct fault store_override_use(struct store *store, int64_t event, int64_t used)
+{
+    sqlite3_stmt *statement;
+    struct fault fault = store_use(store, "UPDATE override_grant SET used = ? WHERE event = ?", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, used);
+    put_int(&binder, event);
+    return store_run(store, statement, "use up an override");
+}
+
+struct fault store_override_give_back(struct store *store, int64_t used)
+{
+    sqlite3_stmt *statement;
+    struct fault fault = store_use(store, "UPDATE override_grant SET used = NULL WHERE used = ?", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, used);
+    return store_run(store, statement, "give an override back");
+}
+
+struct fault store_override_void(struct store *store, int64_t event, bool *changed)
+{
+    sqlite3_stmt *statement;
+    struct fault fault =
+        store_use(store, "UPDATE override_grant SET void = 1 WHERE event = ? AND used IS NULL AND void = 0",
+                  &statement);
+    *changed = false;
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, event);
+    fault = store_run(store, statement, "take an override back");
+    *changed = sqlite3_changes(store->db) > 0;
+    return fault;
+}
+
+static struct fault count_between(struct store *store, sqlite3_stmt *statement, int64_t from_ms,
+                                  int64_t to_ms, int64_t *out)
+{
+    bool row = false;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, from_ms);
+    put_int(&binder, to_ms);
+    struct fault fault = store_next(store, statement, "count the overrides", &row);
+    if (fault_is(fault) || !row)
+        return fault;
+    struct columns columns = {.statement = statement};
+    *out = take_int(&columns);
+    store_done(statement);
+    return FAULT_OK;
+}
+
+/* Each count walks an index of its own; the moves of a week are some thousands. */
+struct fault store_override_tally(struct store *store, int64_t from_ms, int64_t to_ms,
+                                  struct override_tally *out)
+{
+    sqlite3_stmt *granted, *reasons, *moves;
+    *out = (struct override_tally){.overrides = 0};
+    struct fault fault = store_use(
+        store,
+        "SELECT count(*) FROM event AS e WHERE verb = 'override' AND booked_ms >= ? AND booked_ms < ?"
+        " AND NOT EXISTS (SELECT 1 FROM event AS u WHERE u.corrects = e.seq)",
+        &granted);
+    if (!fault_is(fault))
+        fault = store_use(
+            store,
+            "SELECT count(*) FROM event AS e WHERE found IS NOT NULL AND verb IN ('receive', 'start')"
+            " AND booked_ms >= ? AND booked_ms < ? AND found LIKE '{\"reason\":%'"
+            " AND NOT EXISTS (SELECT 1 FROM event AS u WHERE u.corrects = e.seq)",
+            &reasons);
+    if (!fault_is(fault))
+        fault =
+            store_use(store,
+                      "SELECT count(*) FROM event WHERE verb = 'receive' AND changes = 1 AND booked_ms >= ?"
+                      " AND booked_ms < ?",
+                      &moves);
+    if (!fault_is(fault))
+        fault = count_between(store, granted, from_ms, to_ms, &out->overrides);
+    if (!fault_is(fault))
+        fault = count_between(store, reasons, from_ms, to_ms, &out->by_reason);
+    return fault_is(fault) ? fault : count_between(store, moves, from_ms, to_ms, &out->moves);
+}
