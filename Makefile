@@ -76,7 +76,10 @@ ROOMS_touchstone-bench := common/draw common/sys common/rules common/base
 PKGS_touchstone-bench  := sdl2 jansson libqrencode
 
 # programs of tests and benches that are more than one file
-TEST_PROGRAMS := hub_bench decode_bench chaos storm life
+TEST_PROGRAMS := hub_bench decode_bench year_bench chaos storm life
+DIR_year_bench     := bench
+SRC_year_bench     := tests/bench/year.c
+ROOMS_year_bench   := hub/service hub/store common/wire common/rules common/base
 # random lives beside a naive model; its parts but main.c are in a unit test, too
 LIFE_PARTS         := $(filter-out tests/life/main.c,$(wildcard tests/life/*.c))
 SRC_life           := tests/life/main.c $(LIFE_PARTS)
@@ -333,5 +336,5 @@ $(BUILD)/bench/slow_sync.so: tests/bench/slow_sync.c
 .PHONY: bench
 bench:
 	@.ci/install-packages build demo check
-	@$(MAKE) --no-print-directory -j$$(nproc) all e2e-tools $(BUILD)/bench/hub_bench $(BUILD)/bench/decode_bench $(BUILD)/bench/slow_sync.so >&2
+	@$(MAKE) --no-print-directory -j$$(nproc) all e2e-tools $(BUILD)/bench/hub_bench $(BUILD)/bench/decode_bench $(BUILD)/bench/year_bench $(BUILD)/bench/slow_sync.so >&2
 	@tests/bench/run.sh

@@ -32,6 +32,10 @@ struct desk {
 /* Makes the desk's memory equal to the store: at the start, and after anything was rolled back. */
 MUST_USE struct fault desk_load(struct desk *desk);
 
+/* Has the writer do something in a transaction of its own, and waits for it. */
+MUST_USE struct fault service_task(struct service *service,
+                                   struct fault (*run)(struct desk *desk, void *context), void *context);
+
 /* ------------------------------------------------------------------ commands */
 
 /* Books every item of a job and writes its replies into the job's arena. A fault leaves the caller to roll

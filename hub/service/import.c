@@ -190,8 +190,9 @@ static struct fault take_stock(struct desk *desk, const struct import *import,
     return desk_post(desk, &event, NULL, NULL, &transfers);
 }
 
-static struct fault take_all_stock(struct desk *desk, const struct import *import)
+struct fault import_pieces(struct desk *desk, void *context)
 {
+    const struct import *import = context;
     const struct workshop *workshop = import->workshop;
     struct fault fault = FAULT_OK;
     for (int i = 0; i < workshop->piece_count && !fault_is(fault); i++) {
@@ -218,5 +219,5 @@ struct fault import_workshop(struct desk *desk, void *context)
         fault = store_workshop_name(desk->store, name);
     if (!fault_is(fault))
         fault = desk_load(desk);
-    return fault_is(fault) ? fault : take_all_stock(desk, import);
+    return fault_is(fault) ? fault : import_pieces(desk, context);
 }

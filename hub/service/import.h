@@ -14,5 +14,8 @@ struct import {
 
 /* `context`: struct import. On the writer's thread, inside a transaction: all or nothing. */
 MUST_USE struct fault import_workshop(struct desk *desk, void *context);
+/* Only the pieces of it: its models are in the store already, in the same order. `context` is a struct
+ * import. */
+MUST_USE struct fault import_pieces(struct desk *desk, void *context);
 
 #endif

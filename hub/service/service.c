@@ -489,8 +489,8 @@ void service_note_kiosk(struct service *service, int64_t kiosk, bool connected)
     pthread_mutex_unlock(&service->mutex);
 }
 
-static struct fault ask_writer(struct service *service, struct fault (*run)(struct desk *desk, void *context),
-                               void *context)
+struct fault service_task(struct service *service, struct fault (*run)(struct desk *desk, void *context),
+                          void *context)
 {
     struct task task = {.run = run, .context = context};
     pthread_mutex_lock(&service->mutex);
@@ -581,18 +581,18 @@ struct fault service_set_pin(struct service *service, struct tag badge, const ch
     struct new_pin new_pin = {badge, pin};
     if (!pin_is_one(pin))
         return fault_make(FAULT_INPUT, "a PIN is %d to %d digits", PIN_DIGITS_MIN, PIN_DIGITS_MAX);
-    return ask_writer(service, set_new_pin, &new_pin);
+    return service_task(service, set_new_pin, &new_pin);
 }
 
 struct fault service_enroll(struct service *service, const struct workshop_kiosk *kiosk, char *token)
 {
     struct enrolment enrolment = {.kiosk = kiosk, .token = token};
-    return ask_writer(service, enroll_kiosk, &enrolment);
+    return service_task(service, enroll_kiosk, &enrolment);
 }
 
 struct fault service_import(struct service *service, const struct workshop *workshop, int64_t now_ms,
                             void (*progress)(void *context, int64_t done, int64_t of), void *context)
 {
     struct import import = {.workshop = workshop, .now_ms = now_ms, .progress = progress, .context = context};
-    return ask_writer(service, import_workshop, &import);
+    return service_task(service, import_workshop, &import);
 }

@@ -52,6 +52,10 @@ for delay in 0 2 8; do
   for n in 1 8 32 128; do hub_at "$delay" "$n"; done
 done
 
+# ------------------------------------------------------------------ a year of twenty benches (YEAR_EVENTS, about a million)
+"$build/bench/year_bench" "$folder" "${YEAR_EVENTS:-1000000}"
+rm -f "$folder"/year.db*
+
 # ------------------------------------------------------------------ camera
 for size in 640x480 1280x720; do
   for what in TS1-000123-Z none; do
