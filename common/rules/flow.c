@@ -206,7 +206,7 @@ static enum weigh_policy policy_of(const struct piece *piece)
 
 /* A weighing `in` is charged as of before the step's start, so whoever has the piece here does not count
  * before it. */
-static bool touching_counts(const struct piece *piece)
+bool piece_touch_counts(const struct piece *piece)
 {
     return policy_of(piece) != WEIGH_IN || piece->weighed_here;
 }
@@ -239,7 +239,7 @@ static void begin_work(struct piece *piece, struct tag operator_badge, struct co
     piece->state = PIECE_IN_WORK;
     piece->holder = operator_badge;
     piece->tray = here;
-    if (touching_counts(piece))
+    if (piece_touch_counts(piece))
         piece_touch(piece, operator_badge, here);
     if (policy_of(piece) == WEIGH_BOTH)
         piece->weighed_here = false; /* that was the weighing in; the one out is still to come */
@@ -252,7 +252,7 @@ static void leave(struct piece *piece, struct tag operator_badge, struct outcome
     if (piece->state == PIECE_QUEUED)
         begin_work(piece, operator_badge, piece->station);
     struct tag from = piece->holder;
-    if (!touching_counts(piece))
+    if (!piece_touch_counts(piece))
         piece_touch(piece, from, piece->station);
     if (!tag_is_none(operator_badge) && !tag_equal(operator_badge, from)) {
         piece_touch(piece, operator_badge, piece->station);

@@ -62,6 +62,8 @@ struct outcome {
  * grows. A second operator, or one whom nobody knows, makes several: then nobody alone can answer for a
  * difference. */
 void piece_touch(struct piece *piece, struct tag operator_badge, struct code station);
+/* False while a step that weighs in has not been weighed: then whoever has it here does not count yet. */
+bool piece_touch_counts(const struct piece *piece);
 
 /* Scan in: receives, and also starts when the operator has fewer pieces in work than `at_once` and downstream
  * has room; else `not_started` says why, with its numbers. A rework that is scanned where it was sent back to

@@ -1,5 +1,139 @@
+/* What the verbs of a piece's life say. */
 #include "common/rules/form.h"
 
+#define NOTE(what)                                                                                           \
+    {                                                                                                        \
+        .name = "note", .type = FORM_TEXT, .about = what                                                     \
+    }
+
+static const struct form_field NOTE_ONLY[] = {NOTE("why, in a few words"), FORM_END};
+
+static const char *const SCRAP_REASONS[] = {"porosity", "misfill", "crack",  "broken", "dimension", "weight",
+                                            "stone",    "design",  "client", "other",  NULL};
+
+static const struct form_field SCRAP[] = {
+    {.name = "reason",
+     .type = FORM_WORD,
+     .needed = true,
+     .words = SCRAP_REASONS,
+     .about = "what is wrong with it"},
+    {.name = "count", .type = FORM_COUNT, .about = "of a lot: how many of it; all of it when left out"},
+    NOTE("what the code does not say"),
+    FORM_END,
+};
+
+static const struct form_field REMAKE[] = {
+    {.name = "tag",
+     .type = FORM_PIECE,
+     .needed = true,
+     .about = "a printed tag that nothing has had, for the new piece"},
+    {.name = "name", .type = FORM_TEXT, .about = "its name; that of the old one with a number when left out"},
+    {.name = "count", .type = FORM_COUNT, .about = "how many; as many as were lost when left out"},
+    NOTE("why, in a few words"),
+    FORM_END,
+};
+
+static const struct form_field SPLIT[] = {
+    {.name = "count", .type = FORM_COUNT, .needed = true, .about = "how many leave the lot"},
+    {.name = "tag",
+     .type = FORM_PIECE,
+     .needed = true,
+     .about = "a printed tag that nothing has had, for those that leave"},
+    {.name = "name", .type = FORM_TEXT, .about = "their name; that of the lot with a number when left out"},
+    FORM_END,
+};
+
+static const struct form_field MERGE[] = {
+    {.name = "with",
+     .type = FORM_PIECE,
+     .needed = true,
+     .about = "the tag of the half that ends in this one"},
+    FORM_END,
+};
+
+static const struct form_field BIND[] = {
+    {.name = "chip", .type = FORM_TEXT, .about = "UID of an NFC chip, in hex; or"},
+    {.name = "tag", .type = FORM_PIECE, .about = "a new printed tag, for one that is lost or damaged"},
+    NOTE("why, in a few words"),
+    FORM_END,
+};
+
+static const struct form_field SLIP_PIECE[] = {
+    {.name = "piece", .type = FORM_PIECE, .needed = true, .about = "its tag"},
+    {.name = "gross_ug", .type = FORM_MASS, .about = "what the scale showed, when it was weighed"},
+    {.name = "tare_ug", .type = FORM_MASS, .about = "tag, tray, wire on the scale with it"},
+    FORM_END,
+};
+
+static const struct form_field SEND[] = {
+    {.name = "pieces",
+     .type = FORM_ROWS,
+     .needed = true,
+     .low = 1,
+     .high = 64,
+     .rows = SLIP_PIECE,
+     .about = "what goes on this slip"},
+    {.name = "to",
+     .type = FORM_CODE,
+     .about = "the subcontractor's station; left out on the way back from one"},
+    {.name = "carrier", .type = FORM_TEXT, .about = "who takes it there"},
+    {.name = "declared_ug", .type = FORM_MASS, .about = "mass declared on the slip"},
+    {.name = "scale", .type = FORM_CODE, .about = "the scale that weighed it"},
+    NOTE("anything that the subcontractor should know"),
+    FORM_END,
+};
+
+static const struct form_field ARRIVE[] = {
+    {.name = "slip", .type = FORM_INT, .needed = true, .low = 1, .high = 0, .about = "number of the slip"},
+    {.name = "pieces",
+     .type = FORM_ROWS,
+     .low = 1,
+     .high = 64,
+     .rows = SLIP_PIECE,
+     .about = "what has come; everything on the slip, unweighed, when left out"},
+    {.name = "scale", .type = FORM_CODE, .about = "the scale that weighed it"},
+    NOTE("what was found"),
+    FORM_END,
+};
+
+static const struct form_field HAND_OVER[] = {
+    {.name = "to", .type = FORM_BADGE, .needed = true, .about = "badge of the person who goes on with it"},
+    FORM_END,
+};
+
 const struct form_kind FORMS_LIFE[] = {
+    {VERB_HOLD, true, NOTE_ONLY,
+     "Stops a piece where it is: nobody can move it until it is released. It goes on counting there.",
+     "{\"note\":\"asks the client about the size\"}"},
+    {VERB_RELEASE, true, NOTE_ONLY, "Lets a held piece go on in the state that it was in.",
+     "{\"note\":\"size confirmed\"}"},
+    {VERB_PARK, true, NOTE_ONLY, "Takes a held piece off its station, so that it no longer counts there.",
+     "{\"note\":\"waits for a stone\"}"},
+    {VERB_UNPARK, true, NOTE_ONLY,
+     "Brings a parked piece back to its station, held; the station must have room.",
+     "{\"note\":\"the stone is here\"}"},
+    {VERB_SCRAP, true, SCRAP, "Gives up a piece, or some of a lot: its metal goes to scrap.",
+     "{\"reason\":\"porosity\",\"note\":\"shank, three pits\"}"},
+    {VERB_MISSING, true, NOTE_ONLY, "Nobody can find it: its metal is a loss of the station where it was.",
+     "{\"note\":\"not at the stock-take\"}"},
+    {VERB_FOUND, true, NOTE_ONLY,
+     "A missing piece turned up: back where it was; parked when that station is full.",
+     "{\"note\":\"behind the ultrasonic\"}"},
+    {VERB_REMAKE, true, REMAKE,
+     "A new piece on the order's line in place of one that was scrapped or is missing.",
+     "{\"tag\":\"TS1-009001-8\",\"name\":\"R-9001\"}"},
+    {VERB_SPLIT, true, SPLIT, "Part of a lot goes on under a tag of its own.",
+     "{\"count\":2,\"tag\":\"TS1-009002-6\"}"},
+    {VERB_MERGE, true, MERGE, "Two halves of a lot that lie together become one again.",
+     "{\"with\":\"TS1-009002-6\"}"},
+    {VERB_BIND, true, BIND, "Binds a chip to a piece, or a new printed tag in place of the old one.",
+     "{\"chip\":\"04A1B2C3D4E5F6\"}"},
+    {VERB_UNBIND, true, NOTE_ONLY, "Takes the chip off a piece.", "{\"note\":\"chip broken\"}"},
+    {VERB_SEND, false, SEND, "Sends pieces to a subcontractor, or back from one, on a transfer slip.",
+     "{\"pieces\":[{\"piece\":\"TS1-000001-K\",\"gross_ug\":5100000}],\"to\":\"plater\",\"carrier\":"
+     "\"courier\"}"},
+    {VERB_ARRIVE, false, ARRIVE, "Confirms what has come of a transfer slip, weighed or not.",
+     "{\"slip\":1}"},
+    {VERB_HAND_OVER, true, HAND_OVER, "Work in hand goes to another person.", "{\"to\":\"TSB-000004-C\"}"},
     {.fields = NULL},
 };

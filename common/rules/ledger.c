@@ -91,7 +91,8 @@ struct account ledger_holder(const struct piece *piece)
     case PLACE_SCRAPPED:
         return account_of(ACCOUNT_SCRAP, "");
     case PLACE_MISSING:
-        return account_of(ACCOUNT_LOSS, "piece:missing");
+        return account_below(ACCOUNT_LOSS, code_is_none(piece->tray) ? "finished" : piece->tray.text,
+                             "missing");
     case PLACE_STATION:
         break;
     }

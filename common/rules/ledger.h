@@ -89,7 +89,7 @@ struct account ledger_open_balance(const struct piece *piece);
 /* Where a piece's metal is held: its operator, its tray, transit, finished goods, delivered, …; the pool
  * holds it in "tray:pool", parking in "tray:parked". A piece on a tree has no metal of its own (its book is
  * 0); neither has one that has ended. A scrapped one's is scrap, a missing one's is lost
- * (loss:station:missing). */
+ * ("loss:<the station that it was taken off>:missing"). */
 struct account ledger_holder(const struct piece *piece);
 
 /* "open:operator:<badge>": what an operator has not yet accounted for; "open:stretch:<first>:<last>" likewise

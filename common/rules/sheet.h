@@ -75,12 +75,15 @@ struct scale_info {
 #define SHEETS_MAX 1024
 #define PEOPLE_MAX 256
 #define SCALES_MAX 16
+#define GONE_MAX   64
 
 /* The kiosk's whole picture of the workshop. Allocated once; `sheets` etc. are arrays of their maxima. */
 struct world {
     int64_t seq; /* hub event up to which this is true; 0: nothing known yet */
     struct sheet *sheets;
     int sheet_count;
+    struct tag gone[GONE_MAX]; /* printed tags that were replaced; only the hub fills it */
+    int gone_count;
     struct person *people;
     int person_count;
     struct scale_info scales[SCALES_MAX];

@@ -41,11 +41,17 @@ static void write_scales(struct text *out, const struct world *world)
     json_end(out, ']');
 }
 
+/* A kiosk knows what may still come to it. */
+static bool is_on_line(enum place place)
+{
+    return place_is_live(place) && place != PLACE_FINISHED;
+}
+
 static void write_sheets(struct text *out, const struct world *world)
 {
     json_begin_field(out, "sheets", '[');
     for (int i = 0; i < world->sheet_count; i++) {
-        if (world->sheets[i].piece.place == PLACE_FINISHED)
+        if (!is_on_line(world->sheets[i].piece.place))
             continue;
         if (out->data[out->size - 1] == '}')
             text_add_span(out, SPAN(","));
@@ -58,9 +64,11 @@ static void write_gone(struct text *out, const struct world *world)
 {
     json_begin_field(out, "gone", '[');
     for (int i = 0; i < world->sheet_count; i++) {
-        if (world->sheets[i].piece.place == PLACE_FINISHED)
+        if (!is_on_line(world->sheets[i].piece.place))
             json_add_item(out, world->sheets[i].piece.tag.text);
     }
+    for (int i = 0; i < world->gone_count; i++)
+        json_add_item(out, world->gone[i].text);
     json_end(out, ']');
 }
 
@@ -237,7 +245,7 @@ static void merge_sheets(struct world *world, const struct news *news)
     for (int i = 0; i < news->gone_count; i++)
         drop_sheet(world, news->gone[i]);
     for (int i = 0; i < news->sheet_count; i++) {
-        if (news->sheets[i].piece.place == PLACE_FINISHED)
+        if (!is_on_line(news->sheets[i].piece.place))
             drop_sheet(world, news->sheets[i].piece.tag);
         else
             put_sheet(world, &news->sheets[i]);

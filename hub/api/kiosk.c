@@ -19,11 +19,11 @@ static struct fault world_read(struct api *api, int64_t *after, int64_t now_ms)
 {
     if (!world_allocate(&api->world))
         return fault_make(FAULT_FULL, "no memory to read the kiosk's world");
-    struct fault fault = reader_world(api->reader, *after, now_ms, &api->world);
+    struct fault fault = reader_world(api->reader, after, now_ms, &api->world);
     if (fault_is(fault) || *after <= api->world.seq)
         return fault;
     *after = 0;
-    return reader_world(api->reader, 0, now_ms, &api->world);
+    return reader_world(api->reader, after, now_ms, &api->world);
 }
 
 static struct text world_write(const struct world *world, bool full)

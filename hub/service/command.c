@@ -50,6 +50,16 @@ void act_show_piece(struct act *act, const struct piece *piece)
     reply->station = piece->station;
 }
 
+void act_explain(struct act *act, const char *format, ...)
+{
+    struct text text = TEXT_IN(act->reply->detail);
+    va_list arguments;
+    va_start(arguments, format);
+    text_add_list(&text, format, arguments);
+    va_end(arguments);
+    text_end_cut(&text);
+}
+
 /* ------------------------------------------------------------------ who may ask for what */
 
 static bool kiosk_serves(const struct identity *who, struct code station)
@@ -187,8 +197,13 @@ static bool is_same_weighing(const struct weighing *a, const struct weighing *b)
            code_equal(a->scale, b->scale);
 }
 
+static bool is_same_form(struct span a, struct span b)
+{
+    return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
+}
+
 /* As far as the event alone can tell. To withdraw twice what was lost is to withdraw it once. */
-static bool is_alike(const struct event_row *event, const struct command *command)
+static bool is_alike(const struct event_row *event, const struct command *command, struct span form)
 {
     if (event->verb != command->verb)
         return false;
@@ -199,7 +214,7 @@ static bool is_alike(const struct event_row *event, const struct command *comman
     if (command->verb == VERB_REPORT)
         return strcmp(event->report, command->report) == 0 && strcmp(event->subject, command->subject) == 0;
     return is_same_operator(event, command->operator_badge) && code_equal(event->to_kind, command->to) &&
-           strcmp(event->defect, command->defect) == 0;
+           strcmp(event->defect, command->defect) == 0 && is_same_form(event->form, form);
 }
 
 /* True when the deed is the one that `event` recorded: the answer to it was only lost on the way. */
@@ -210,7 +225,7 @@ static struct fault is_same_deed(struct act *act, const struct event_row *event,
     struct piece_row row;
     bool found = false;
     struct fault fault = FAULT_OK;
-    *out = is_alike(event, command);
+    *out = is_alike(event, command, act->form_text);
     if (*out && is_piece_verb(command->verb)) {
         fault = store_piece_get(act->desk->store, event->piece, &row);
         *out = !fault_is(fault) && tag_equal(row.now.piece.tag, command->piece);

@@ -97,6 +97,8 @@ MUST_USE struct fault undo_presence_after(struct store *store, int64_t seq, stru
 void act_refuse(struct act *act, enum reason reason);
 /* Refuses with a sentence for a person: what is wrong, with its names and numbers, and the remedy. */
 void act_refuse_because(struct act *act, enum reason reason, const char *format, ...) PRINTF_LIKE(3, 4);
+/* A sentence beside an answer, whatever it is. */
+void act_explain(struct act *act, const char *format, ...) PRINTF_LIKE(2, 3);
 void act_refuse_field(struct act *act, const char *field); /* bad_field */
 /* Fills the reply's state of the piece. */
 void act_show_piece(struct act *act, const struct piece *piece);

@@ -1,7 +1,301 @@
-#include "hub/service/desk.h"
+/* hold, release, park, unpark, scrap, missing, found, hand_over: the life of a piece beside the flow. */
+#include "hub/service/life.h"
+
+#include <stdio.h>
+
+#include "common/base/json.h"
+
+/* ------------------------------------------------------------------ refusing */
+
+void life_where(char out[NAME_TEXT_MAX], const struct house *house, const struct piece *piece)
+{
+    struct text text = text_in(out, NAME_TEXT_MAX);
+    switch (piece->place) {
+    case PLACE_STATION:
+        text_add(&text, "%s %s", piece->transit ? "on its way," : "at",
+                 house_station_name(house, &piece->station));
+        break;
+    case PLACE_POOL:
+        text_add(&text, "in the pool");
+        break;
+    case PLACE_FINISHED:
+        text_add(&text, "in finished goods");
+        break;
+    case PLACE_TREE:
+        text_add(&text, "on a tree");
+        break;
+    case PLACE_PARKED:
+    case PLACE_DELIVERED:
+    case PLACE_SCRAPPED:
+    case PLACE_MISSING:
+    case PLACE_ENDED:
+        text_add(&text, "%s", place_word(piece->place));
+        break;
+    }
+    text_end_cut(&text);
+}
+
+const char *life_limit_name(const struct house *house, const struct code *code)
+{
+    for (int i = 0; i < house->group_count; i++)
+        if (code_equal(house->groups[i].code, *code))
+            return house->groups[i].name;
+    return house_station_name(house, code);
+}
+
+void life_name_field(struct act *act, const char *field)
+{
+    struct text text = TEXT_IN(act->reply->field);
+    text_add(&text, "%s", field);
+    assert(text_ok(&text));
+}
+
+/* It has happened all the same: the piece stays as it is, and the record says what was wrong. */
+static struct fault note_only(struct act *act, const struct outcome *refused)
+{
+    struct outcome note = {.after = act->row.now.piece, .flag = refused->reason, .at = refused->at};
+    return act_post(act, &note, NULL);
+}
+
+struct fault life_refuse(struct act *act, const struct outcome *outcome, const char *format, ...)
+{
+    if (act->has_piece && act->command->decided == DECIDED_KIOSK)
+        return note_only(act, outcome);
+    struct text text = TEXT_IN(act->reply->detail);
+    va_list arguments;
+    act_refuse(act, outcome->reason);
+    va_start(arguments, format);
+    text_add_list(&text, format, arguments);
+    va_end(arguments);
+    text_end_cut(&text);
+    act->reply->numbers = outcome->numbers;
+    act->reply->next = outcome->next;
+    act->reply->at = outcome->at;
+    if (act->has_piece)
+        act_show_piece(act, &act->row.now.piece);
+    return FAULT_OK;
+}
+
+struct fault life_refuse_plainly(struct act *act, const struct outcome *outcome)
+{
+    const struct piece *piece = &act->row.now.piece;
+    char where[NAME_TEXT_MAX];
+    life_where(where, &act->desk->house, piece);
+    switch ((int)outcome->reason) {
+    case REASON_HELD:
+        return life_refuse(act, outcome, "%s is held, %s: release it first.", act->row.name, where);
+    case REASON_FINISHED:
+        return life_refuse(act, outcome, "%s is %s: the line has it no more.", act->row.name, where);
+    case REASON_STATION_FULL:
+    case REASON_GROUP_FULL:
+    case REASON_NEEDS_REASON:
+        return life_refuse(act, outcome, "%s is full: %s waits until it has room.",
+                           life_limit_name(&act->desk->house, &outcome->next), act->row.name);
+    case REASON_NOT_IN_WORK:
+        return life_refuse(act, outcome, "%s is %s, and nobody there has it in work.", act->row.name, where);
+    case REASON_DOES_NOT_ADD_UP:
+        return life_refuse(act, outcome, "%s counts %lld: give a smaller number.", act->row.name,
+                           (long long)piece->quantity);
+    }
+    return life_refuse(act, outcome, "%s is %s, %s: that is not the state for it.", act->row.name, where,
+                       piece_state_word(piece->state));
+}
+
+/* ------------------------------------------------------------------ posting */
+
+struct fault life_post(struct act *act, const struct outcome *outcome, struct span found)
+{
+    act->found = found;
+    return act_post(act, outcome, NULL);
+}
+
+static struct fault judge_plainly(struct act *act, struct outcome outcome)
+{
+    struct span none = {NULL, 0};
+    return outcome.reason != REASON_NONE ? life_refuse_plainly(act, &outcome)
+                                         : life_post(act, &outcome, none);
+}
+
+/* ------------------------------------------------------------------ held, parked */
+
+static struct fault hold(struct act *act)
+{
+    return judge_plainly(act, piece_hold(&act->row.now.piece));
+}
+
+static struct fault release(struct act *act)
+{
+    const struct piece *piece = &act->row.now.piece;
+    struct outcome outcome = piece_release(piece);
+    if (outcome.reason != REASON_NONE && piece->place == PLACE_PARKED)
+        return life_refuse(act, &outcome, "%s is parked: bring it back to its station first.", act->row.name);
+    if (outcome.reason != REASON_NONE)
+        return life_refuse(act, &outcome, "%s is not held.", act->row.name);
+    return judge_plainly(act, outcome);
+}
+
+static struct fault park(struct act *act)
+{
+    struct outcome outcome = piece_park(&act->row.now.piece);
+    if (outcome.reason == REASON_WRONG_STATE)
+        return life_refuse(act, &outcome, "%s is not held at a station: only what is held can be parked.",
+                           act->row.name);
+    return judge_plainly(act, outcome);
+}
+
+/* The station that it was taken off; NULL when there is none such any more. */
+static const struct station_now *home_of(const struct act *act, struct code station)
+{
+    const struct house *house = &act->desk->house;
+    int at = house_find_station(house, station);
+    return at < 0 ? NULL : &house->now[at];
+}
+
+static struct fault unpark(struct act *act)
+{
+    const struct piece *piece = &act->row.now.piece;
+    const struct station_now *home = home_of(act, piece->tray);
+    struct outcome none = {.reason = REASON_WRONG_STATE, .after = *piece};
+    if (piece->place != PLACE_PARKED)
+        return life_refuse(act, &none, "%s is not parked.", act->row.name);
+    none.reason = REASON_UNKNOWN_STATION;
+    if (!home)
+        return life_refuse(act, &none, "The station %s that %s came from is gone: set it up again.",
+                           piece->tray.text, act->row.name);
+    struct floor_now floor = house_floor_now(&act->desk->house);
+    return judge_plainly(act, piece_unpark(piece, home, &floor, false));
+}
+
+/* ------------------------------------------------------------------ scrapped, missing, found */
+
+static void write_lost(struct text *out, const struct piece *before, const struct piece *after)
+{
+    bool whole = after->place != before->place;
+    json_begin(out, '{');
+    json_add_int(out, "count", whole ? before->quantity : before->quantity - after->quantity);
+    json_add_int(out, "metal_ug", whole ? before->book.ug : before->book.ug - after->book.ug);
+    json_add_int(out, "stones_ug", whole ? before->stones.ug : before->stones.ug - after->stones.ug);
+    json_end(out, '}');
+}
+
+static struct fault post_lost(struct act *act, const struct outcome *outcome)
+{
+    char buffer[FOUND_TEXT_MAX];
+    struct text found = TEXT_IN(buffer);
+    if (outcome->reason != REASON_NONE)
+        return life_refuse_plainly(act, outcome);
+    write_lost(&found, &act->row.now.piece, &outcome->after);
+    return life_post(act, outcome, (struct span){found.data, found.size});
+}
+
+static struct fault scrap(struct act *act)
+{
+    struct outcome outcome = piece_scrap(&act->row.now.piece, form_int(act->command->form, "count"));
+    return post_lost(act, &outcome);
+}
+
+static struct fault lose(struct act *act)
+{
+    struct outcome outcome = piece_lose(&act->row.now.piece);
+    return post_lost(act, &outcome);
+}
+
+/* The piece as it was before the event that lost it. */
+static struct fault read_before_lost(struct act *act, struct piece *out)
+{
+    struct event_row event = {.previous = act->row.event};
+    struct fault fault = FAULT_OK;
+    do {
+        fault = store_event_get(act->desk->store, event.previous, &event);
+    } while (!fault_is(fault) && event.after.piece.place == PLACE_MISSING && event.previous != 0);
+    if (!fault_is(fault))
+        *out = event.after.piece;
+    return fault;
+}
+
+static struct fault found(struct act *act)
+{
+    struct piece before;
+    bool parked = false;
+    if (act->row.now.piece.place != PLACE_MISSING) {
+        struct outcome none = {.reason = REASON_WRONG_STATE, .after = act->row.now.piece};
+        return life_refuse(act, &none, "%s is not missing.", act->row.name);
+    }
+    struct fault fault = read_before_lost(act, &before);
+    if (fault_is(fault))
+        return fault;
+    const struct station_now *home = before.place == PLACE_STATION ? home_of(act, before.station) : NULL;
+    struct floor_now floor = house_floor_now(&act->desk->house);
+    struct outcome outcome = piece_found(&act->row.now.piece, &before, home, &floor, &parked);
+    fault = judge_plainly(act, outcome);
+    if (!fault_is(fault) && parked) {
+        struct text text = TEXT_IN(act->reply->detail);
+        text_add(&text, "%s is full: %s is parked until there is room.", home->station->name, act->row.name);
+        text_end_cut(&text);
+    }
+    return fault;
+}
+
+/* ------------------------------------------------------------------ another pair of hands */
+
+static struct fault hand_over(struct act *act)
+{
+    const struct house *house = &act->desk->house;
+    struct tag to = form_tag(act->command->form, "to");
+    int person = house_find_person(house, to);
+    struct outcome none = {.reason = REASON_UNKNOWN_STATION, .after = act->row.now.piece};
+    if (act->station < 0)
+        return life_refuse(act, &none, "Say at which station the work is handed over.");
+    none.reason = REASON_UNKNOWN_OPERATOR;
+    if (person < 0)
+        return life_refuse(act, &none, "Nobody has the badge %s.", to.text);
+    struct outcome outcome = piece_hand_over(&act->row.now.piece, &house->stations[act->station], to,
+                                             house->in_work[person][act->station]);
+    if (outcome.reason == REASON_EXISTS)
+        return life_refuse(act, &outcome, "%s has %s in work already.", house->people[person].person.name,
+                           act->row.name);
+    if (outcome.reason == REASON_AT_ONCE)
+        return life_refuse(act, &outcome, "%s has enough in work: finish something first.",
+                           house->people[person].person.name);
+    return judge_plainly(act, outcome);
+}
+
+/* ------------------------------------------------------------------ all of them */
 
 struct fault life_book(struct act *act)
 {
-    act_refuse(act, REASON_UNKNOWN_COMMAND);
+    switch ((int)act->command->verb) {
+    case VERB_HOLD:
+        return hold(act);
+    case VERB_RELEASE:
+        return release(act);
+    case VERB_PARK:
+        return park(act);
+    case VERB_UNPARK:
+        return unpark(act);
+    case VERB_SCRAP:
+        return scrap(act);
+    case VERB_MISSING:
+        return lose(act);
+    case VERB_FOUND:
+        return found(act);
+    case VERB_HAND_OVER:
+        return hand_over(act);
+    case VERB_REMAKE:
+        return life_remake(act);
+    case VERB_SPLIT:
+        return life_split(act);
+    case VERB_MERGE:
+        return life_merge(act);
+    case VERB_BIND:
+        return life_bind(act);
+    case VERB_UNBIND:
+        return life_unbind(act);
+    case VERB_SEND:
+        return life_send(act);
+    case VERB_ARRIVE:
+        return life_arrive(act);
+    }
+    assert(false); /* not a verb of this family */
     return FAULT_OK;
 }

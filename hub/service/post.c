@@ -12,7 +12,7 @@ struct book desk_book_of(const struct house *house, const struct piece_row *row)
 
 static bool ends_work(enum verb verb)
 {
-    return verb == VERB_FINISH || verb == VERB_PASS || verb == VERB_REWORK;
+    return verb == VERB_FINISH || verb == VERB_PASS || verb == VERB_REWORK || verb == VERB_ACCEPT;
 }
 
 /* Ending the work on a piece that somebody else has in work first takes it over from them. */
@@ -28,11 +28,26 @@ void post_transfers(struct transfers *out, struct book book, const struct piece 
     out->count = 0;
     if (!event->changes)
         return;
-    if (event->verb == VERB_WEIGH) {
+    struct piece between = *before;
+    switch ((int)event->verb) {
+    case VERB_WEIGH:
         ledger_post_weighing(out, book, before, &event->after.piece);
         return;
+    case VERB_SPLIT: /* what one half has less, the other has, in the same hands */
+    case VERB_MERGE:
+        return;
+    case VERB_SEND: /* may be weighed before it leaves, and as it comes */
+    case VERB_ARRIVE:
+        ledger_post_weighing(out, book, before, &event->after.piece);
+        between.book = event->after.piece.book;
+        break;
+    case VERB_SCRAP:
+        if (event->after.piece.place != before->place)
+            break;
+        ledger_post(out, book, account_of(ACCOUNT_SCRAP, ""), ledger_holder(before),
+                    mass_subtract(before->book, event->after.piece.book));
+        return;
     }
-    struct piece between = *before;
     if (is_handed_over(before, event)) {
         between.holder = event->operator_badge;
         ledger_post_move(out, book, before, &between);

@@ -5,6 +5,7 @@
 
 #include "common/base/text.h"
 #include "hub/service/desk.h"
+#include "hub/store/tag.h"
 
 /* Cuts before a broken character. */
 static void cut(char *text)
@@ -44,12 +45,25 @@ struct fault raise_bad_command(struct desk *desk, const struct identity *who, en
 
 struct fault raise_unknown_tag(struct act *act, const char *tag)
 {
-    const char *kiosk = house_kiosk_name(&act->desk->house, act->who->kiosk);
-    if (!alert_may_show(tag))
-        return raise_alert(act->desk, ALERT_UNKNOWN_TAG, kiosk,
-                           "A code that is none of ours was shown at %s.", kiosk);
-    return raise_alert(act->desk, ALERT_UNKNOWN_TAG, tag, "Nobody knows the tag %s, shown at %s.", tag,
-                       kiosk);
+    const char *where = house_kiosk_name(&act->desk->house, act->who->kiosk);
+    struct piece_row row;
+    int64_t piece;
+    bool old = false;
+    struct fault fault = store_tag_old(act->desk->store, tag, &piece, &old);
+    if (!fault_is(fault) && old)
+        fault = store_piece_get(act->desk->store, piece, &row);
+    if (fault_is(fault))
+        return fault;
+    if (!old && !alert_may_show(tag))
+        return raise_alert(act->desk, ALERT_UNKNOWN_TAG, where,
+                           "A code that is none of ours was shown at %s.", where);
+    if (!old)
+        return raise_alert(act->desk, ALERT_UNKNOWN_TAG, tag, "Nobody knows the tag %s, shown at %s.", tag,
+                           where);
+    act_explain(act, "%s was replaced by %s: scan the new tag of %s.", tag, row.now.piece.tag.text, row.name);
+    return raise_alert(act->desk, ALERT_UNKNOWN_TAG, tag,
+                       "The old tag %s of %s was shown at %s: it was replaced by %s.", tag, row.name, where,
+                       row.now.piece.tag.text);
 }
 
 static void write_grams(struct text *text, int64_t ug)

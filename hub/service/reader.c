@@ -11,6 +11,7 @@
 #include "hub/store/model.h"
 #include "hub/store/session.h"
 #include "hub/store/station.h"
+#include "hub/store/tag.h"
 
 struct fault reader_open(const char *path, struct reader **out)
 {
@@ -310,20 +311,37 @@ static void copy_people(const struct house *house, int64_t now_ms, struct world 
     }
 }
 
-static struct fault read_world(struct reader *reader, int64_t after, int64_t now_ms, struct world *world)
+/* What printed tags were replaced since: a kiosk must not find the pieces under them any more. */
+static struct fault read_gone(struct reader *reader, int64_t after, struct world *world, bool *fits)
+{
+    size_t count = 0;
+    struct fault fault = FAULT_OK;
+    if (after > 0)
+        fault = store_tag_list_old(reader->store, after, world->gone, GONE_MAX, &count);
+    *fits = count <= GONE_MAX;
+    world->gone_count = *fits ? (int)count : 0;
+    return fault;
+}
+
+static struct fault read_world(struct reader *reader, int64_t *after, int64_t now_ms, struct world *world)
 {
     struct collector collector = {.reader = reader, .world = world, .fault = FAULT_OK};
+    bool fits;
     world->sheet_count = 0;
     struct fault fault = read_board(reader, now_ms, &world->board);
     if (fault_is(fault))
         return fault;
     world->seq = world->board.seq;
     copy_people(&reader->house, now_ms, world);
-    fault = store_piece_each(reader->store, after, collect_sheet, &collector);
+    fault = read_gone(reader, *after, world, &fits);
+    if (!fits)
+        *after = 0;
+    if (!fault_is(fault))
+        fault = store_piece_each(reader->store, *after, collect_sheet, &collector);
     return fault_is(fault) ? fault : collector.fault;
 }
 
-struct fault reader_world(struct reader *reader, int64_t after, int64_t now_ms, struct world *world)
+struct fault reader_world(struct reader *reader, int64_t *after, int64_t now_ms, struct world *world)
 {
     struct fault fault = reader_begin(reader);
     if (fault_is(fault))

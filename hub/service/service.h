@@ -156,9 +156,11 @@ struct history_line {
 };
 MUST_USE struct fault reader_sheet(struct reader *reader, struct tag tag, struct sheet *out, bool *found,
                                    struct history_line *history, size_t history_max, size_t *history_count);
-/* What a kiosk must know: all pieces that are not finished, or (after > 0) those whose last event is later
- * than `after`, finished ones included. `world` has its arrays allocated to SHEETS_MAX / PEOPLE_MAX. */
-MUST_USE struct fault reader_world(struct reader *reader, int64_t after, int64_t now_ms, struct world *world);
+/* What a kiosk must know: all pieces that are not finished, or (*after > 0) those whose last event is later
+ * than *after, finished ones included. *after becomes 0 when too much has changed to be told but as a whole.
+ * `world` has its arrays allocated to SHEETS_MAX / PEOPLE_MAX. */
+MUST_USE struct fault reader_world(struct reader *reader, int64_t *after, int64_t now_ms,
+                                   struct world *world);
 
 /* ------------------------------------------------------------------ proof */
 

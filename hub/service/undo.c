@@ -73,6 +73,15 @@ static struct fault note_only(struct act *act, const struct event_row *undone)
     return fault;
 }
 
+static struct fault refuse_undo(struct act *act, const struct event_row *undone)
+{
+    if (act->command->decided == DECIDED_KIOSK)
+        return note_only(act, undone);
+    act_refuse(act, REASON_NOTHING_TO_UNDO);
+    act_show_piece(act, &act->row.now.piece);
+    return FAULT_OK;
+}
+
 static struct fault take_back(struct act *act, const struct event_row *undone, const struct event_row *before)
 {
     struct event_row event = correction(act, undone);
@@ -80,13 +89,8 @@ static struct fault take_back(struct act *act, const struct event_row *undone, c
     struct transfers reversed = {.count = 0};
     struct outcome outcome =
         piece_undo(&act->row.now.piece, &before->after.piece, undone->after.piece.version);
-    if (outcome.reason != REASON_NONE && act->command->decided == DECIDED_KIOSK)
-        return note_only(act, undone);
-    if (outcome.reason != REASON_NONE) {
-        act_refuse(act, outcome.reason);
-        act_show_piece(act, &act->row.now.piece);
-        return FAULT_OK;
-    }
+    if (outcome.reason != REASON_NONE)
+        return refuse_undo(act, undone);
     struct fault fault = store_transfers_list(act->desk->store, undone->seq, &posted);
     if (fault_is(fault))
         return fault;
@@ -119,6 +123,22 @@ static struct fault undo_override(struct act *act, const struct event_row *undon
     return fault;
 }
 
+/* What changed more than its piece: others, tags, slips. It is mended by a deed of its own. */
+static bool stays(const struct event_row *undone)
+{
+    switch ((int)undone->verb) {
+    case VERB_SPLIT:
+    case VERB_MERGE:
+    case VERB_REMAKE:
+    case VERB_BIND:
+    case VERB_UNBIND:
+    case VERB_SEND:
+    case VERB_ARRIVE:
+        return true;
+    }
+    return false;
+}
+
 static struct fault undo_piece(struct act *act, const struct event_row *undone)
 {
     struct event_row before;
@@ -127,6 +147,8 @@ static struct fault undo_piece(struct act *act, const struct event_row *undone)
         return fault;
     if (undone->verb == VERB_OVERRIDE)
         return undo_override(act, undone);
+    if (stays(undone))
+        return refuse_undo(act, undone);
     if (!undone->changes || undone->previous == 0)
         return note_only(act, undone);
     fault = store_event_get(act->desk->store, undone->previous, &before);

@@ -8,9 +8,10 @@ const char SCHEMA_LIFE[] =
     " text TEXT NOT NULL, bound INTEGER NOT NULL) STRICT;"
     "CREATE INDEX tag_binding_text ON tag_binding (text);"
     "CREATE INDEX tag_binding_event ON tag_binding (event);"
+    "CREATE INDEX piece_remake ON piece (remake_of) WHERE remake_of IS NOT NULL;"
     /* Transfer slips: what was sent, and each piece's receipt. */
     "CREATE TABLE slip (id INTEGER PRIMARY KEY, event INTEGER NOT NULL REFERENCES event (seq),"
-    " origin TEXT NOT NULL, target TEXT NOT NULL, outward INTEGER NOT NULL, carrier TEXT, note TEXT,"
+    " origin TEXT NOT NULL, target TEXT, outward INTEGER NOT NULL, carrier TEXT, note TEXT,"
     " declared_ug INTEGER NOT NULL, operator TEXT, sent_ms INTEGER NOT NULL) STRICT;"
     "CREATE TABLE slip_piece (slip INTEGER NOT NULL REFERENCES slip (id), piece INTEGER NOT NULL REFERENCES "
     "piece (id),"

@@ -561,13 +561,13 @@ static void test_world(void **state)
                           .people = calloc(PEOPLE_MAX, sizeof(struct person))};
     struct reader *reader;
     assert_false(fault_is(reader_open(rig.path, &reader)));
-    assert_false(fault_is(reader_world(reader, 0, 1, &world)));
+    assert_false(fault_is(reader_world(reader, &(int64_t){0}, 1, &world)));
     assert_int_equal(world.sheet_count, 6);
     assert_int_equal(world.person_count, 6);
     assert_int_equal(world.scale_count, 1);
     assert_int_equal(world.seq, 6);
     ask(&bench, VERB_RECEIVE, "setting", 1, 2);
-    assert_false(fault_is(reader_world(reader, 6, 1, &world)));
+    assert_false(fault_is(reader_world(reader, &(int64_t){6}, 1, &world)));
     assert_int_equal(world.sheet_count, 1);
     assert_string_equal(world.sheets[0].name, "R-2");
     assert_int_equal(world.seq, 7);

@@ -1,0 +1,180 @@
+#include "common/rules/slip.h"
+
+static struct outcome begin(const struct piece *piece)
+{
+    struct outcome out = {.after = *piece};
+    if (piece->place == PLACE_STATION)
+        out.at = piece->station;
+    return out;
+}
+
+static struct outcome refuse(struct outcome out, enum reason reason)
+{
+    out.reason = reason;
+    return out;
+}
+
+static struct outcome accept(struct outcome out)
+{
+    out.changes = true;
+    out.after.version++;
+    return out;
+}
+
+/* Nobody alone has it from now on: the stretch is what a difference is charged to. */
+static void carry(struct piece *piece, struct code station)
+{
+    piece_touch(piece, tag_of(""), station);
+}
+
+static void weigh(struct piece *piece, const struct mass *metal, struct code station)
+{
+    if (!metal)
+        return;
+    piece->book = *metal;
+    piece->weighed = piece->weighed_here = true;
+    piece->since = (struct custody_since){.first = station, .last = station};
+}
+
+/* Where it can be sent from, or why not. */
+static enum reason place_obstacle(const struct piece *piece)
+{
+    switch (piece->place) {
+    case PLACE_POOL:
+    case PLACE_STATION:
+        if (piece->state == PIECE_HELD)
+            return REASON_HELD;
+        return piece->transit ? REASON_WRONG_STATE : REASON_NONE;
+    case PLACE_PARKED:
+        return REASON_HELD;
+    case PLACE_TREE:
+        return REASON_WRONG_STATE;
+    case PLACE_FINISHED:
+    case PLACE_DELIVERED:
+    case PLACE_SCRAPPED:
+    case PLACE_MISSING:
+    case PLACE_ENDED:
+        break;
+    }
+    return REASON_FINISHED;
+}
+
+static bool is_at(const struct piece *piece, const struct station *station)
+{
+    return piece->place == PLACE_STATION && code_equal(piece->station, station->code);
+}
+
+struct outcome slip_send_out(const struct piece *piece, const struct station *from, const struct station *to,
+                             const struct mass *metal)
+{
+    struct outcome out = begin(piece);
+    const struct route_step *next = piece_next_step(piece);
+    enum reason reason = place_obstacle(piece);
+    if (reason != REASON_NONE)
+        return refuse(out, reason);
+    out.next = next ? next->kind : code_of("");
+    if (!next || !station_takes(to, next) || (piece->place == PLACE_STATION && !is_at(piece, from)))
+        return refuse(out, REASON_WRONG_STATION);
+    if (piece->place == PLACE_STATION && piece->state != PIECE_DONE)
+        return refuse(out, REASON_NOT_DONE);
+    struct piece *after = &out.after;
+    weigh(after, metal, to->code);
+    after->place = PLACE_STATION;
+    after->state = PIECE_QUEUED;
+    after->station = after->tray = to->code;
+    after->step++;
+    after->rework = false;
+    after->holder = tag_of("");
+    after->weighed_here = false;
+    after->transit = true;
+    carry(after, to->code);
+    return accept(out);
+}
+
+struct outcome slip_send_back(const struct piece *piece, const struct station *from, const struct mass *metal)
+{
+    struct outcome out = begin(piece);
+    enum reason reason = place_obstacle(piece);
+    if (reason != REASON_NONE)
+        return refuse(out, reason);
+    if (!is_at(piece, from))
+        return refuse(out, REASON_WRONG_STATION);
+    struct piece *after = &out.after;
+    carry(after, from->code); /* whoever had it there, and the carrier */
+    if (piece->state != PIECE_DONE)
+        after->stones = piece_stones_at(piece, piece->step, true);
+    weigh(after, metal, from->code);
+    after->state = PIECE_DONE;
+    after->holder = tag_of("");
+    after->tray = from->code;
+    after->rework = false;
+    after->transit = true;
+    return accept(out);
+}
+
+bool slip_is_back(const struct piece *piece)
+{
+    enum piece_state state = piece->state == PIECE_HELD ? piece->was : piece->state;
+    return piece->transit && state == PIECE_DONE;
+}
+
+struct outcome slip_arrive(const struct piece *piece, struct code here, const struct mass *metal)
+{
+    struct outcome out = begin(piece);
+    if (piece->place != PLACE_STATION || !piece->transit)
+        return refuse(out, REASON_WRONG_STATE);
+    weigh(&out.after, metal, piece->station);
+    out.after.transit = false;
+    if (slip_is_back(piece) && !code_is_none(here))
+        out.after.tray = here;
+    return accept(out);
+}
+
+static void add_load(struct load *sum, const struct piece *piece)
+{
+    struct load one = piece_load(piece);
+    sum->pieces += one.pieces;
+    sum->mass.ug += one.mass.ug;
+}
+
+static bool keeps_out(struct room *room, const struct limit *limit, struct load present, struct load all,
+                      enum reason reason, struct code of)
+{
+    struct numbers *numbers = &room->numbers;
+    if (limit_admits(limit, present, all, false))
+        return false;
+    room->reason = reason;
+    room->next = of;
+    numbers_set(numbers, NUMBER_WIP, present.pieces);
+    if (limit->pieces > 0)
+        numbers_set(numbers, NUMBER_LIMIT, limit->pieces);
+    if (limit->mass.ug > 0) {
+        numbers_set(numbers, NUMBER_WIP_UG, present.mass.ug);
+        numbers_set(numbers, NUMBER_LIMIT_UG, limit->mass.ug);
+    }
+    numbers_set(numbers, NUMBER_QUANTITY, all.pieces);
+    numbers_set(numbers, NUMBER_FREE, limit_free(limit, present, all));
+    return true;
+}
+
+struct room slip_room(const struct piece *before, const struct piece *after, size_t count,
+                      const struct station_now *to, const struct floor_now *floor)
+{
+    struct room room = {.reason = REASON_NONE};
+    struct load all = {0, {0}};
+    for (size_t i = 0; i < count; i++)
+        add_load(&all, &after[i]);
+    if (keeps_out(&room, &to->station->limit, to->load, all, REASON_STATION_FULL, to->station->code))
+        return room;
+    for (size_t g = 0; g < floor->group_count; g++) {
+        const struct group_now *now = &floor->groups[g];
+        struct load entering = {0, {0}};
+        for (size_t i = 0; i < count; i++)
+            if (group_counts(now->group, &after[i]) && !group_counts(now->group, &before[i]))
+                add_load(&entering, &after[i]);
+        if (entering.pieces > 0 &&
+            keeps_out(&room, &now->group->limit, now->load, entering, REASON_GROUP_FULL, now->group->code))
+            return room;
+    }
+    return room;
+}

@@ -1,0 +1,45 @@
+/* The files of FAMILY_LIFE among themselves: life.c (hold, park, scrap …), life_lot.c, life_tag.c,
+ * life_slip.c. */
+#ifndef TOUCHSTONE_SERVICE_LIFE_H
+#define TOUCHSTONE_SERVICE_LIFE_H
+
+#include "common/rules/life.h"
+#include "hub/service/desk.h"
+
+#define FOUND_TEXT_MAX 512
+
+/* Refuses what a rule refused, with its numbers and a sentence of our own; a deed that had happened is kept
+ * as history instead, flagged. */
+MUST_USE struct fault life_refuse(struct act *act, const struct outcome *outcome, const char *format, ...)
+    PRINTF_LIKE(3, 4);
+/* The sentence that fits a reason wherever it comes from: "R-2041 is held." */
+MUST_USE struct fault life_refuse_plainly(struct act *act, const struct outcome *outcome);
+/* Posts what a rule allowed, with what the hub found (JSON, may be empty). */
+MUST_USE struct fault life_post(struct act *act, const struct outcome *outcome, struct span found);
+
+/* "at Setting", "in the pool", "parked" … */
+void life_where(char out[NAME_TEXT_MAX], const struct house *house, const struct piece *piece);
+
+/* The field of the form that a refusal is about. */
+void life_name_field(struct act *act, const char *field);
+/* The name of the station or the group that a limit belongs to. Borrowed. */
+const char *life_limit_name(const struct house *house, const struct code *code);
+
+/* A tag for something new: REASON_NONE, or the reply is refused (it has one already, or once had). */
+MUST_USE struct fault life_check_new_tag(struct act *act, struct tag tag, bool *good);
+/* The name that was asked for, or the next free "<name>/2" … . False: the reply is refused. */
+MUST_USE struct fault life_choose_name(struct act *act, const char *asked, const char *of,
+                                       char out[NAME_TEXT_MAX], bool *good);
+
+/* life_lot.c */
+MUST_USE struct fault life_split(struct act *act);
+MUST_USE struct fault life_merge(struct act *act);
+MUST_USE struct fault life_remake(struct act *act);
+/* life_tag.c */
+MUST_USE struct fault life_bind(struct act *act);
+MUST_USE struct fault life_unbind(struct act *act);
+/* life_slip.c */
+MUST_USE struct fault life_send(struct act *act);
+MUST_USE struct fault life_arrive(struct act *act);
+
+#endif

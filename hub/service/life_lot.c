@@ -1,0 +1,264 @@
+/* split, merge, remake: pieces that come from others. */
+#include "common/rules/lot.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "hub/service/life.h"
+#include "hub/store/tag.h"
+
+#define NAMES_TRIED_MAX 1000
+
+/* ------------------------------------------------------------------ tags and names of what is new */
+
+struct fault life_check_new_tag(struct act *act, struct tag tag, bool *good)
+{
+    struct piece_row other;
+    int64_t old;
+    bool found = false;
+    *good = false;
+    struct outcome refused = {.reason = REASON_EXISTS, .after = act->row.now.piece};
+    struct fault fault = store_piece_find(act->desk->store, tag, &other, &found);
+    if (fault_is(fault))
+        return fault;
+    if (found)
+        return life_refuse(act, &refused, "%s has the tag %s: take another.", other.name, tag.text);
+    fault = store_tag_old(act->desk->store, tag.text, &old, &found);
+    if (fault_is(fault))
+        return fault;
+    if (found)
+        return life_refuse(act, &refused,
+                           "The tag %s was taken off a piece and is never used again: take another.",
+                           tag.text);
+    *good = true;
+    return FAULT_OK;
+}
+
+/* "R-2041" → "R-2041/2", "R-2041/3" …: the first that nothing has. */
+static struct fault next_name(struct act *act, const char *of, char out[NAME_TEXT_MAX], bool *found)
+{
+    struct fault fault = FAULT_OK;
+    bool taken = true;
+    for (int i = 2; taken && i < NAMES_TRIED_MAX && !fault_is(fault); i++) {
+        snprintf(out, NAME_TEXT_MAX, "%.*s/%d", NAME_TEXT_MAX - 8, of, i);
+        fault = store_piece_name_taken(act->desk->store, out, &taken);
+    }
+    *found = !taken;
+    return fault;
+}
+
+struct fault life_choose_name(struct act *act, const char *asked, const char *of, char out[NAME_TEXT_MAX],
+                              bool *good)
+{
+    struct outcome refused = {.reason = REASON_EXISTS, .after = act->row.now.piece};
+    bool taken = false;
+    *good = false;
+    if (asked[0] == '\0') {
+        struct fault fault = next_name(act, of, out, good);
+        return fault_is(fault) || *good
+                   ? fault
+                   : life_refuse(act, &refused, "Too many are called like %s: give a name.", of);
+    }
+    refused.reason = REASON_BAD_FIELD;
+    if (strlen(asked) >= NAME_TEXT_MAX) {
+        life_name_field(act, "name");
+        return life_refuse(act, &refused, "A name has at most %d bytes.", NAME_TEXT_MAX - 1);
+    }
+    struct fault fault = store_piece_name_taken(act->desk->store, asked, &taken);
+    if (fault_is(fault))
+        return fault;
+    refused.reason = REASON_EXISTS;
+    if (taken)
+        return life_refuse(act, &refused, "There is a %s already: give another name.", asked);
+    snprintf(out, NAME_TEXT_MAX, "%s", asked);
+    *good = true;
+    return FAULT_OK;
+}
+
+static void tell_new(struct act *act, struct tag tag)
+{
+    snprintf(act->reply->thing, sizeof act->reply->thing, "piece:%s", tag.text);
+}
+
+/* ------------------------------------------------------------------ split */
+
+/* The half keeps the times of its lot: it has waited as long. */
+static struct fault post_half(struct act *act, struct piece_row *half)
+{
+    static const struct transfers none = {.count = 0};
+    struct event_row event = act_event(act);
+    half->event = act->desk->seq + 1;
+    half->now.has_ruling = false;
+    struct fault fault = store_piece_add(act->desk->store, half);
+    if (fault_is(fault))
+        return fault;
+    event.piece = half->id;
+    event.previous = 0;
+    event.after = half->now;
+    fault = desk_post(act->desk, &event, NULL, NULL, &none);
+    if (!fault_is(fault))
+        house_apply(&act->desk->house, NULL, &half->now.piece);
+    return fault;
+}
+
+static struct fault post_split(struct act *act, const struct lot_split *split, const char *name)
+{
+    struct piece_row half = act->row;
+    struct outcome outcome = {.after = split->stays, .changes = true};
+    half.now.piece = split->leaves;
+    half.chip.text[0] = '\0';
+    half.remake_of = 0;
+    memcpy(half.name, name, sizeof half.name);
+    struct fault fault = post_half(act, &half);
+    if (!fault_is(fault))
+        fault = life_post(act, &outcome, (struct span){NULL, 0});
+    tell_new(act, split->leaves.tag);
+    return fault;
+}
+
+struct fault life_split(struct act *act)
+{
+    const struct form *form = act->command->form;
+    struct lot_split split = lot_split(&act->row.now.piece, form_int(form, "count"), form_tag(form, "tag"));
+    struct outcome refused = {.reason = split.reason, .after = act->row.now.piece};
+    char name[NAME_TEXT_MAX];
+    bool good = false;
+    if (split.reason == REASON_DOES_NOT_ADD_UP)
+        return life_refuse(act, &refused, "%s counts %lld: at least one must stay.", act->row.name,
+                           (long long)act->row.now.piece.quantity);
+    if (split.reason != REASON_NONE)
+        return life_refuse_plainly(act, &refused);
+    struct fault fault = life_check_new_tag(act, split.leaves.tag, &good);
+    if (!fault_is(fault) && good)
+        fault = life_choose_name(act, form_text(form, "name"), act->row.name, name, &good);
+    return fault_is(fault) || !good ? fault : post_split(act, &split, name);
+}
+
+/* ------------------------------------------------------------------ merge */
+
+static bool are_halves(const struct piece_row *a, const struct piece_row *b)
+{
+    return a->model == b->model && strcmp(a->size, b->size) == 0 && a->volume_mm3_e3 == b->volume_mm3_e3 &&
+           a->lot == b->lot && code_equal(a->custody, b->custody) && a->order == b->order &&
+           a->line == b->line && a->route == b->route && a->tolerance_ppm == b->tolerance_ppm;
+}
+
+static struct fault post_merge(struct act *act, struct piece_row *other, const struct lot_merge *merge)
+{
+    struct outcome outcome = {.after = merge->stays, .changes = true};
+    struct fault fault = act_post_piece(act, other, &merge->ends, NULL);
+    return fault_is(fault) ? fault : life_post(act, &outcome, (struct span){NULL, 0});
+}
+
+struct fault life_merge(struct act *act)
+{
+    struct tag with = form_tag(act->command->form, "with");
+    struct outcome refused = {.reason = REASON_UNKNOWN_THING, .after = act->row.now.piece};
+    struct piece_row other;
+    bool found = false;
+    struct fault fault = store_piece_find(act->desk->store, with, &other, &found);
+    if (fault_is(fault))
+        return fault;
+    if (!found || !house_link(&act->desk->house, &other)) {
+        life_name_field(act, "with");
+        return life_refuse(act, &refused, "Nothing has the tag %s.", with.text);
+    }
+    struct lot_merge merge = lot_merge(&act->row.now.piece, &other.now.piece);
+    refused.reason = merge.reason;
+    if (merge.reason == REASON_WRONG_STATE)
+        return life_refuse(act, &refused,
+                           "%s and %s do not lie together in the same state: bring one to the other first.",
+                           act->row.name, other.name);
+    if (merge.reason == REASON_EXISTS)
+        return life_refuse(act, &refused, "%s cannot merge with itself.", act->row.name);
+    if (merge.reason != REASON_NONE)
+        return life_refuse_plainly(act, &refused);
+    refused.reason = REASON_MIXED;
+    if (!are_halves(&act->row, &other))
+        return life_refuse(act, &refused,
+                           "%s and %s are not halves of one lot: model, size, melt, custody or order differ.",
+                           act->row.name, other.name);
+    return post_merge(act, &other, &merge);
+}
+
+/* ------------------------------------------------------------------ remake */
+
+/* How many of it were scrapped since it came, or are missing. Of what a withdrawal gives back, a scrapped
+ * part is the only one that can be counted. */
+static struct fault count_lost(struct act *act, int64_t *out)
+{
+    const struct piece *piece = &act->row.now.piece;
+    struct event_row event;
+    struct fault fault = store_event_get(act->desk->store, act->row.event, &event);
+    *out = piece->place == PLACE_SCRAPPED || piece->place == PLACE_MISSING ? piece->quantity : 0;
+    while (!fault_is(fault) && event.previous != 0) {
+        int64_t counted = event.after.piece.quantity;
+        bool counts = event.verb == VERB_SCRAP || event.verb == VERB_WITHDRAW;
+        fault = store_event_get(act->desk->store, event.previous, &event);
+        if (!fault_is(fault) && counts)
+            *out += event.after.piece.quantity - counted;
+    }
+    return fault;
+}
+
+static struct piece_row remake_of(const struct act *act, int64_t count, struct tag tag)
+{
+    struct piece_row row = act->row;
+    const struct piece *old = &act->row.now.piece;
+    row.now = (struct piece_now){.piece = {.tag = tag,
+                                           .kind = KIND_PIECE,
+                                           .version = 1,
+                                           .quantity = count,
+                                           .place = PLACE_POOL,
+                                           .state = PIECE_QUEUED,
+                                           .step = -1,
+                                           .steps = old->steps,
+                                           .step_count = old->step_count,
+                                           .each_due = old->each_due}};
+    row.chip.text[0] = '\0';
+    row.remake_of = act->row.id;
+    row.released_ms = act->deed_ms;
+    return row;
+}
+
+/* The new piece begins its life, and the old one's tells of it. */
+static struct fault post_remake(struct act *act, int64_t count, struct tag tag, const char *name)
+{
+    struct piece_row row = remake_of(act, count, tag);
+    struct outcome outcome = {.after = act->row.now.piece, .changes = true};
+    memcpy(row.name, name, sizeof row.name);
+    outcome.after.version++;
+    struct fault fault = act_post_new_piece(act, &row, NULL);
+    if (!fault_is(fault))
+        fault = life_post(act, &outcome, (struct span){NULL, 0});
+    tell_new(act, tag);
+    return fault;
+}
+
+struct fault life_remake(struct act *act)
+{
+    const struct form *form = act->command->form;
+    struct outcome refused = {.reason = REASON_WRONG_STATE, .after = act->row.now.piece};
+    int64_t lost, remade;
+    char name[NAME_TEXT_MAX];
+    bool good = false;
+    struct fault fault = count_lost(act, &lost);
+    if (!fault_is(fault))
+        fault = store_piece_remade(act->desk->store, act->row.id, &remade);
+    if (fault_is(fault))
+        return fault;
+    int64_t count = form_has(form, "count") ? form_int(form, "count") : lost - remade;
+    numbers_set(&refused.numbers, NUMBER_QUANTITY, lost - remade);
+    if (lost <= remade)
+        return life_refuse(act, &refused,
+                           "Nothing of %s is left to be made again: %lld were lost, %lld are made again.",
+                           act->row.name, (long long)lost, (long long)remade);
+    refused.reason = REASON_DOES_NOT_ADD_UP;
+    if (count > lost - remade)
+        return life_refuse(act, &refused, "Of %s, %lld are left to be made again.", act->row.name,
+                           (long long)(lost - remade));
+    fault = life_check_new_tag(act, form_tag(form, "tag"), &good);
+    if (!fault_is(fault) && good)
+        fault = life_choose_name(act, form_text(form, "name"), act->row.name, name, &good);
+    return fault_is(fault) || !good ? fault : post_remake(act, count, form_tag(form, "tag"), name);
+}

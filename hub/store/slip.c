@@ -1,0 +1,191 @@
+#include "hub/store/slip.h"
+
+#include "hub/store/inside.h"
+
+struct fault store_slip_next(struct store *store, int64_t *out)
+{
+    sqlite3_stmt *statement;
+    bool row;
+    struct fault fault = store_use(store, "SELECT coalesce(max(id), 0) + 1 FROM slip", &statement);
+    if (!fault_is(fault))
+        fault = store_next(store, statement, "number a slip", &row);
+    if (fault_is(fault))
+        return fault;
+    struct columns columns = {.statement = statement};
+    *out = take_int(&columns);
+    store_done(statement);
+    return FAULT_OK;
+}
+
+static struct fault add_piece(struct store *store, int64_t slip, const struct slip_piece *piece)
+{
+    sqlite3_stmt *statement;
+    struct fault fault = store_use(store, "INSERT INTO slip_piece VALUES (?, ?, ?, ?, ?)", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, slip);
+    put_int(&binder, piece->piece);
+    put_int(&binder, piece->quantity);
+    put_int(&binder, piece->metal.ug);
+    put_int(&binder, piece->weighed);
+    return store_run(store, statement, "write what is on a slip");
+}
+
+struct fault store_slip_add(struct store *store, const struct slip_row *slip, const struct slip_piece *pieces,
+                            size_t count)
+{
+    sqlite3_stmt *statement;
+    struct fault fault =
+        store_use(store, "INSERT INTO slip VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, slip->id);
+    put_int(&binder, slip->event);
+    put_text(&binder, slip->origin.text);
+    put_text(&binder, slip->target.text);
+    put_int(&binder, slip->outward);
+    put_text(&binder, slip->carrier);
+    put_text(&binder, slip->note);
+    put_int(&binder, slip->declared.ug);
+    put_text(&binder, slip->operator_badge.text);
+    put_int(&binder, slip->sent_ms);
+    fault = store_run(store, statement, "write a slip");
+    for (size_t i = 0; i < count && !fault_is(fault); i++)
+        fault = add_piece(store, slip->id, &pieces[i]);
+    return fault;
+}
+
+struct fault store_slip_receive(struct store *store, int64_t slip, int64_t event,
+                                const struct slip_piece *piece)
+{
+    sqlite3_stmt *statement;
+    struct fault fault = store_use(store, "INSERT INTO slip_receipt VALUES (?, ?, ?, ?, ?, ?)", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, slip);
+    put_int(&binder, piece->piece);
+    put_int(&binder, event);
+    put_int(&binder, piece->found.ug);
+    put_int(&binder, piece->found_weighed);
+    put_int(&binder, piece->received_ms);
+    return store_run(store, statement, "write the receipt of a slip");
+}
+
+/* ------------------------------------------------------------------ reading */
+
+#define SLIP_COLUMNS                                                                                         \
+    "s.id, s.event, s.origin, s.target, s.outward, s.carrier, s.note, s.declared_ug, s.operator, s.sent_ms," \
+    " (SELECT count(*) FROM slip_piece AS p WHERE p.slip = s.id),"                                           \
+    " (SELECT count(*) FROM slip_receipt AS r WHERE r.slip = s.id)"
+
+static void take_slip(struct columns *columns, struct slip_row *out)
+{
+    *out = (struct slip_row){0};
+    out->id = take_int(columns);
+    out->event = take_int(columns);
+    TAKE_TEXT(columns, out->origin.text);
+    TAKE_TEXT(columns, out->target.text);
+    out->outward = take_bool(columns);
+    TAKE_TEXT(columns, out->carrier);
+    TAKE_TEXT(columns, out->note);
+    out->declared.ug = take_int(columns);
+    TAKE_TEXT(columns, out->operator_badge.text);
+    out->sent_ms = take_int(columns);
+    out->pieces = take_int(columns);
+    out->received = take_int(columns);
+}
+
+struct fault store_slip_get(struct store *store, int64_t id, struct slip_row *out, bool *found)
+{
+    sqlite3_stmt *statement;
+    *found = false;
+    struct fault fault =
+        store_use(store, "SELECT " SLIP_COLUMNS " FROM slip AS s WHERE s.id = ?", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, id);
+    fault = store_next(store, statement, "read a slip", found);
+    if (fault_is(fault) || !*found)
+        return fault;
+    struct columns columns = {.statement = statement};
+    take_slip(&columns, out);
+    store_done(statement);
+    return columns.bad ? store_bad_row(store, "slip") : FAULT_OK;
+}
+
+static void take_piece(struct columns *columns, struct slip_piece *out)
+{
+    *out = (struct slip_piece){0};
+    out->piece = take_int(columns);
+    TAKE_TEXT(columns, out->tag.text);
+    TAKE_TEXT(columns, out->name);
+    out->quantity = take_int(columns);
+    out->metal.ug = take_int(columns);
+    out->weighed = take_bool(columns);
+    out->received = take_bool(columns);
+    out->found.ug = take_int(columns);
+    out->found_weighed = take_bool(columns);
+    out->received_ms = take_int(columns);
+}
+
+struct fault store_slip_pieces(struct store *store, int64_t id, struct slip_piece out[SLIP_PIECES_MAX],
+                               size_t *count)
+{
+    sqlite3_stmt *statement;
+    bool row = true;
+    *count = 0;
+    struct fault fault = store_use(
+        store,
+        "SELECT p.piece, q.tag, q.name, p.quantity, p.metal_ug, p.weighed, r.event IS NOT NULL, r.metal_ug,"
+        " r.weighed, r.at_ms FROM slip_piece AS p JOIN piece AS q ON q.id = p.piece LEFT JOIN slip_receipt "
+        "AS r"
+        " ON r.slip = p.slip AND r.piece = p.piece WHERE p.slip = ? ORDER BY p.piece LIMIT 64",
+        &statement);
+    _Static_assert(SLIP_PIECES_MAX == 64, "the LIMIT above");
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, id);
+    while (!fault_is(fault = store_next(store, statement, "read what is on a slip", &row)) && row) {
+        struct columns columns = {.statement = statement};
+        take_piece(&columns, &out[(*count)++]);
+        if (columns.bad) {
+            store_done(statement);
+            return store_bad_row(store, "slip_piece");
+        }
+    }
+    return fault;
+}
+
+struct fault store_slip_each(struct store *store, int64_t after, bool open,
+                             bool (*take)(void *context, const struct slip_row *slip), void *context)
+{
+    sqlite3_stmt *statement;
+    bool row = true;
+    struct fault fault =
+        store_use(store,
+                  "SELECT " SLIP_COLUMNS " FROM slip AS s WHERE s.id > ?1 AND (?2 = 0 OR EXISTS (SELECT 1"
+                  " FROM slip_piece AS p JOIN piece AS q ON q.id = p.piece AND q.transit = 1 LEFT JOIN"
+                  " slip_receipt AS r ON r.slip = p.slip AND r.piece = p.piece WHERE p.slip = s.id AND"
+                  " r.event IS NULL)) ORDER BY s.id",
+                  &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, after);
+    put_int(&binder, open);
+    while (!fault_is(fault = store_next(store, statement, "read the slips", &row)) && row) {
+        struct columns columns = {.statement = statement};
+        struct slip_row slip;
+        take_slip(&columns, &slip);
+        if (columns.bad || !take(context, &slip)) {
+            store_done(statement);
+            return columns.bad ? store_bad_row(store, "slip") : FAULT_OK;
+        }
+    }
+    return fault;
+}
