@@ -1,102 +1,22 @@
 #include "hub/service/import.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "hub/service/pin.h"
-#include "hub/store/limit.h"
+#include "hub/service/merge.h"
 #include "hub/store/model.h"
-#include "hub/store/setting.h"
-#include "hub/store/station.h"
 
 #define PROGRESS_EVERY 100
-
-/* ------------------------------------------------------------------ what is set up */
-
-static struct fault add_stations(struct desk *desk, const struct workshop *workshop)
-{
-    struct store *store = desk->store;
-    struct fault fault = FAULT_OK;
-    if (workshop->station_count > STATIONS_MAX)
-        return fault_make(FAULT_TOO_BIG, "the workshop has more than %d stations", STATIONS_MAX);
-    if (workshop->group_count > GROUPS_MAX)
-        return fault_make(FAULT_TOO_BIG, "the workshop has more than %d groups", GROUPS_MAX);
-    if (workshop->person_count > PEOPLE_MAX)
-        return fault_make(FAULT_TOO_BIG, "the workshop has more than %d people", PEOPLE_MAX);
-    for (int i = 0; i < workshop->station_count && !fault_is(fault); i++)
-        fault = store_station_add(store, &workshop->stations[i]);
-    for (int i = 0; i < workshop->group_count && !fault_is(fault); i++)
-        fault = store_group_set(store, &workshop->groups[i]);
-    for (int i = 0; i < workshop->person_count && !fault_is(fault); i++)
-        fault = store_person_set(store, &workshop->people[i]);
-    for (int i = 0; i < workshop->person_count && !fault_is(fault); i++)
-        if (workshop->people[i].pin[0] != '\0')
-            fault = pin_set(desk, workshop->people[i].person.badge, workshop->people[i].pin);
-    for (int i = 0; i < workshop->scale_count && !fault_is(fault); i++)
-        fault = store_scale_add(store, &workshop->scales[i]);
-    for (int i = 0; i < workshop->kiosk_count && !fault_is(fault); i++) {
-        int64_t id;
-        fault = store_kiosk_set(store, &workshop->kiosks[i], &id);
-    }
-    return fault;
-}
-
-static struct fault add_settings(struct store *store, const struct settings *settings)
-{
-    struct fault fault = FAULT_OK;
-    for (int i = 0; i < SETTING_COUNT && !fault_is(fault); i++)
-        if (settings_have(settings, (enum setting)i))
-            fault = store_setting_set(store, (enum setting)i, settings->value[i]);
-    return fault;
-}
-
-static int64_t find_route(const struct workshop *workshop, struct code code)
-{
-    for (int i = 0; i < workshop->route_count; i++)
-        if (code_equal(workshop->routes[i].code, code))
-            return i + 1;
-    return 0;
-}
-
-static struct fault add_models(struct store *store, const struct workshop *workshop)
-{
-    struct fault fault = FAULT_OK;
-    for (int i = 0; i < workshop->alloy_count && !fault_is(fault); i++)
-        fault = store_alloy_set(store, &workshop->alloys[i]);
-    for (int i = 0; i < workshop->lot_count && !fault_is(fault); i++)
-        fault = store_lot_add(store, i + 1, &workshop->lots[i]);
-    for (int i = 0; i < workshop->route_count && !fault_is(fault); i++)
-        fault = store_route_add(store, i + 1, &workshop->routes[i]);
-    for (int i = 0; i < workshop->model_count && !fault_is(fault); i++)
-        fault = store_model_add(store, i + 1, find_route(workshop, workshop->models[i].route),
-                                &workshop->models[i]);
-    for (int i = 0; i < workshop->order_count && !fault_is(fault); i++)
-        fault = store_order_add(store, i + 1, &workshop->orders[i]);
-    return fault;
-}
+#define FOUND_BYTES    256
 
 /* ------------------------------------------------------------------ pieces */
 
-static int64_t find_model(const struct workshop *workshop, struct code code)
+static int64_t find_lot(const struct house *house, struct code code)
 {
-    for (int i = 0; i < workshop->model_count; i++)
-        if (code_equal(workshop->models[i].code, code))
-            return i + 1;
-    return 0;
-}
-
-static int64_t find_lot(const struct workshop *workshop, struct code code)
-{
-    for (int i = 0; i < workshop->lot_count; i++)
-        if (code_equal(workshop->lots[i].code, code))
-            return i + 1;
-    return 0;
-}
-
-static int64_t find_order(const struct workshop *workshop, struct code code)
-{
-    for (int i = 0; i < workshop->order_count; i++)
-        if (code_equal(workshop->orders[i].code, code))
-            return i + 1;
+    for (size_t i = house->lot_count; i-- > 0;)
+        if (code_equal(house->lots[i].code, code))
+            return (int64_t)i + 1;
     return 0;
 }
 
@@ -131,11 +51,15 @@ static struct fault make_row(const struct desk *desk, const struct import *impor
                              const struct workshop_piece *piece, struct piece_row *row)
 {
     const struct house *house = &desk->house;
+    int64_t order = 0;
+    struct fault fault = store_order_id(desk->store, piece->order, &order);
+    if (fault_is(fault))
+        return fault;
     *row = (struct piece_row){
         .chip = piece->chip,
-        .order = find_order(import->workshop, piece->order),
-        .model = find_model(import->workshop, piece->model),
-        .lot = find_lot(import->workshop, piece->lot),
+        .order = order,
+        .model = house_newest_model(house, piece->model),
+        .lot = find_lot(house, piece->lot),
         .custody = code_is_none(piece->custody) ? code_of("own") : piece->custody,
     };
     if (row->model == 0 || row->lot == 0)
@@ -143,7 +67,7 @@ static struct fault make_row(const struct desk *desk, const struct import *impor
                           piece->name);
     memcpy(row->name, piece->name, sizeof row->name);
     memcpy(row->size, piece->size, sizeof row->size);
-    row->volume_mm3_e3 = volume_of(&import->workshop->models[row->model - 1], piece->size);
+    row->volume_mm3_e3 = volume_of(house_model(house, row->model), piece->size);
     row->now.state_ms = row->now.arrived_ms = import->now_ms;
     struct piece *now = &row->now.piece;
     now->tag = piece->tag;
@@ -190,13 +114,38 @@ static struct fault take_stock(struct desk *desk, const struct import *import,
     return desk_post(desk, &event, NULL, NULL, &transfers);
 }
 
-struct fault import_pieces(struct desk *desk, void *context)
+/* What a file says of pieces is a stock-take of the first day. One that the hub has under this tag is left as
+ * it is; another may come as long as nothing but setting up and such stock-takes has happened. */
+static struct fault check_pieces(struct desk *desk, const struct import *import, bool *known)
 {
-    const struct import *import = context;
+    const struct workshop *workshop = import->workshop;
+    struct fault fault = FAULT_OK;
+    bool is_first_day = true, any_new = false;
+    for (int i = 0; i < workshop->piece_count && !fault_is(fault); i++) {
+        struct piece_row row;
+        fault = store_piece_find(desk->store, workshop->pieces[i].tag, &row, &known[i]);
+        any_new |= !known[i];
+    }
+    if (!fault_is(fault) && any_new)
+        fault = store_event_is_first_day(desk->store, &is_first_day);
+    for (int i = 0; i < workshop->piece_count && !fault_is(fault) && !is_first_day; i++) {
+        char where[32];
+        snprintf(where, sizeof where, "pieces[%d].tag", i);
+        if (!known[i])
+            problem_add(import->problems, where,
+                        "%s is new to a workshop that is at work: take stock of it there",
+                        workshop->pieces[i].tag.text);
+    }
+    return fault;
+}
+
+static struct fault take_all_stock(struct desk *desk, const struct import *import, const bool *known)
+{
     const struct workshop *workshop = import->workshop;
     struct fault fault = FAULT_OK;
     for (int i = 0; i < workshop->piece_count && !fault_is(fault); i++) {
-        fault = take_stock(desk, import, &workshop->pieces[i]);
+        if (!known || !known[i])
+            fault = take_stock(desk, import, &workshop->pieces[i]);
         bool tell = (i + 1) % PROGRESS_EVERY == 0 || i + 1 == workshop->piece_count;
         if (import->progress && tell && !fault_is(fault))
             import->progress(import->context, i + 1, workshop->piece_count);
@@ -204,20 +153,60 @@ struct fault import_pieces(struct desk *desk, void *context)
     return fault;
 }
 
+struct fault import_pieces(struct desk *desk, void *context)
+{
+    return take_all_stock(desk, context, NULL);
+}
+
+/* A hub that was set up before remembers that it was changed. */
+static struct fault post_put(struct desk *desk, const struct import *import, const struct merge *merge)
+{
+    static const struct transfers none = {.count = 0};
+    char found[FOUND_BYTES];
+    struct text text = TEXT_IN(found);
+    struct event_row event = {.verb = VERB_PUT,
+                              .at_ms = import->now_ms,
+                              .booked_ms = import->now_ms,
+                              .changes = true,
+                              .thing = "workshop"};
+    merge_tell(merge, &text);
+    event.found = text_span(&text);
+    return desk_post(desk, &event, NULL, NULL, &none);
+}
+
+static struct fault import_all(struct desk *desk, struct import *import, struct merge *merge, bool *known)
+{
+    bool was_empty = desk->house.station_count == 0 && desk->seq == 0;
+    struct fault fault = merge_join(merge, desk, import->workshop, import->problems);
+    if (!fault_is(fault) && !import->is_checked)
+        merge_check(merge, desk);
+    if (!fault_is(fault))
+        fault = check_pieces(desk, import, known);
+    if (!fault_is(fault) && import->problems->count > 0)
+        fault = fault_make(FAULT_INPUT, "%lld %s; nothing was written", (long long)import->problems->count,
+                           import->problems->count == 1 ? "problem" : "problems");
+    if (!fault_is(fault))
+        fault = merge_write(merge, desk);
+    if (!fault_is(fault) && !was_empty)
+        fault = post_put(desk, import, merge);
+    return fault_is(fault) ? fault : take_all_stock(desk, import, known);
+}
+
 struct fault import_workshop(struct desk *desk, void *context)
 {
-    const struct import *import = context;
-    const char *name = import->workshop->name[0] ? import->workshop->name : "Workshop";
-    if (desk->seq != 0 || desk->house.station_count != 0)
-        return fault_make(FAULT_INPUT, "the store has a workshop already: import into a new file");
-    struct fault fault = add_stations(desk, import->workshop);
-    if (!fault_is(fault))
-        fault = add_models(desk->store, import->workshop);
-    if (!fault_is(fault))
-        fault = add_settings(desk->store, &import->workshop->settings);
-    if (!fault_is(fault))
-        fault = store_workshop_name(desk->store, name);
-    if (!fault_is(fault))
-        fault = desk_load(desk);
-    return fault_is(fault) ? fault : import_pieces(desk, context);
+    struct import *import = context;
+    struct problems silent = {.say = NULL};
+    struct merge merge = {.part = NULL};
+    bool *known = calloc((size_t)import->workshop->piece_count + 1, sizeof *known);
+    import->is_checked = !import->problems;
+    if (!import->problems)
+        import->problems = &silent;
+    struct fault fault =
+        known ? import_all(desk, import, &merge, known) : fault_make(FAULT_FULL, "no memory to import");
+    merge_release(&merge);
+    free(known);
+    import->is_good = !fault_is(fault);
+    if (!fault_is(fault) && import->dry_run) /* whoever asked knows by is_good */
+        fault = fault_make(FAULT_BUSY, "a dry run: nothing was written");
+    return fault;
 }

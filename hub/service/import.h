@@ -1,5 +1,5 @@
-/* A whole workshop into an empty store: what is set up as rows, its pieces by a stock-take of the first day.
- */
+/* A whole workshop into the hub: what is set up is put together with what it has (merge.h), its pieces come
+ * by a stock-take of the first day. */
 #ifndef TOUCHSTONE_IMPORT_H
 #define TOUCHSTONE_IMPORT_H
 
@@ -8,8 +8,13 @@
 struct import {
     const struct workshop *workshop;
     int64_t now_ms;
+    bool dry_run;              /* everything but the writing */
+    struct problems *problems; /* NULL: it was checked as a whole, by workshop_check */
+    bool is_checked;
     void (*progress)(void *context, int64_t done, int64_t of); /* may be NULL */
     void *context;
+    bool is_good; /* the answer: nothing was wrong. A good dry run ends in a fault, so that it is rolled back
+                   */
 };
 
 /* `context`: struct import. On the writer's thread, inside a transaction: all or nothing. */

@@ -590,9 +590,22 @@ struct fault service_enroll(struct service *service, const struct workshop_kiosk
     return service_task(service, enroll_kiosk, &enrolment);
 }
 
+struct fault service_import_with(struct service *service, const struct service_import *ask)
+{
+    struct import import = {.workshop = ask->workshop,
+                            .now_ms = ask->now_ms,
+                            .dry_run = ask->dry_run,
+                            .problems = ask->problems,
+                            .progress = ask->progress,
+                            .context = ask->context};
+    struct fault fault = service_task(service, import_workshop, &import);
+    return ask->dry_run && import.is_good ? FAULT_OK : fault;
+}
+
 struct fault service_import(struct service *service, const struct workshop *workshop, int64_t now_ms,
                             void (*progress)(void *context, int64_t done, int64_t of), void *context)
 {
-    struct import import = {.workshop = workshop, .now_ms = now_ms, .progress = progress, .context = context};
-    return service_task(service, import_workshop, &import);
+    struct service_import ask = {
+        .workshop = workshop, .now_ms = now_ms, .progress = progress, .context = context};
+    return service_import_with(service, &ask);
 }

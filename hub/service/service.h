@@ -115,9 +115,20 @@ void service_session_used(struct service *service, struct span token);
  * badge; not four to eight digits. */
 MUST_USE struct fault service_set_pin(struct service *service, struct tag badge, const char *pin);
 
-/* Writes a checked workshop into an empty store, in one transaction: pieces enter by a stock-take of the
- * first day (events and opening postings). A store that has pieces already is a fault. Synchronous.
- * `progress` may be NULL. */
+/* Puts a workshop into the store, in one transaction, all or nothing: what is set up together with what is
+ * there, pieces by a stock-take of the first day (events and opening postings); pieces that the hub has are
+ * left as they are, new ones are a problem once it is at work. Problems are said (may be NULL); then nothing
+ * is written, nor is it by a dry run. Synchronous. `progress` may be NULL. */
+struct service_import {
+    const struct workshop *workshop; /* read without a problem */
+    int64_t now_ms;
+    bool dry_run;
+    struct problems *problems; /* NULL: workshop_check has seen it; it is not checked again */
+    void (*progress)(void *context, int64_t done, int64_t of);
+    void *context;
+};
+MUST_USE struct fault service_import_with(struct service *service, const struct service_import *ask);
+/* The same in short, of a workshop that workshop_check has seen. */
 MUST_USE struct fault service_import(struct service *service, const struct workshop *workshop, int64_t now_ms,
                                      void (*progress)(void *context, int64_t done, int64_t of),
                                      void *context);

@@ -1,7 +1,181 @@
-#include "hub/service/desk.h"
+/* The workshop itself: parts of it that are put in, PINs, kiosks that are let in no more. */
+#include <string.h>
+
+#include "common/base/json.h"
+#include "hub/service/merge.h"
+#include "hub/service/pin.h"
+
+/* ------------------------------------------------------------------ put */
+
+/* What is wrong with a part: all of it as far as the sentence of a reply reaches. */
+struct complaint {
+    struct text text;
+};
+
+static void add_sentence(struct text *out, const char *where, const char *sentence)
+{
+    text_add(out, "%s%s%s%s", out->size > 0 ? "; " : "", where, where[0] ? " " : "", sentence);
+}
+
+static void say_problem(void *context, const char *where, const char *sentence)
+{
+    struct complaint *complaint = context;
+    add_sentence(&complaint->text, where, sentence);
+}
+
+static void say_giant(void *context, const char *sentence)
+{
+    struct complaint *complaint = context;
+    add_sentence(&complaint->text, "", sentence);
+}
+
+/* "model:solitaire" when the part is about one thing, else "workshop". */
+static void name_thing(const struct workshop *part, char out[THING_TEXT_MAX])
+{
+    const struct {
+        const char *kind;
+        int count;
+        const char *code;
+    } lists[] = {
+        {"station", part->station_count, part->station_count > 0 ? part->stations[0].code.text : ""},
+        {"group", part->group_count, part->group_count > 0 ? part->groups[0].code.text : ""},
+        {"person", part->person_count, part->person_count > 0 ? part->people[0].person.badge.text : ""},
+        {"alloy", part->alloy_count, part->alloy_count > 0 ? part->alloys[0].code.text : ""},
+        {"lot", part->lot_count, part->lot_count > 0 ? part->lots[0].code.text : ""},
+        {"route", part->route_count, part->route_count > 0 ? part->routes[0].code.text : ""},
+        {"model", part->model_count, part->model_count > 0 ? part->models[0].code.text : ""},
+        {"scale", part->scale_count, part->scale_count > 0 ? part->scales[0].code.text : ""},
+        {"kiosk", part->kiosk_count, part->kiosk_count > 0 ? part->kiosks[0].code.text : ""},
+    };
+    struct text text = text_in(out, THING_TEXT_MAX);
+    int things = part->settings.has != 0 ? 2 : 0;
+    size_t only = 0;
+    for (size_t i = 0; i < COUNT_OF(lists); i++) {
+        things += lists[i].count;
+        only = lists[i].count > 0 ? i : only;
+    }
+    if (things == 1)
+        text_add(&text, "%s:%s", lists[only].kind, lists[only].code);
+    else
+        text_add(&text, "workshop");
+}
+
+#define FOUND_BYTES 256
+
+static struct fault post_put(struct act *act, const struct merge *merge)
+{
+    char found[FOUND_BYTES];
+    struct text text = TEXT_IN(found);
+    struct event_row event = act_event(act);
+    merge_tell(merge, &text);
+    event.found = text_span(&text);
+    name_thing(act->command->put, event.thing);
+    return act_post_event(act, &event, NULL);
+}
+
+/* A limit may be lowered under what is there: which pieces it is too small for, is said. */
+static struct fault name_giants(struct act *act)
+{
+    const struct workshop *part = act->command->put;
+    struct complaint complaint = {TEXT_IN(act->reply->detail)};
+    int64_t count = 0;
+    if (part->station_count == 0 && part->group_count == 0)
+        return FAULT_OK;
+    struct fault fault = merge_too_large(act->desk, say_giant, &complaint, &count);
+    text_end_cut(&complaint.text);
+    return fault;
+}
+
+static struct fault write_put(struct act *act, struct merge *merge)
+{
+    struct fault fault = merge_write(merge, act->desk);
+    if (!fault_is(fault))
+        fault = post_put(act, merge);
+    return fault_is(fault) ? fault : name_giants(act);
+}
+
+static struct fault book_put(struct act *act)
+{
+    const struct workshop *part = act->command->put;
+    struct merge merge = {.part = NULL};
+    struct complaint complaint = {TEXT_IN(act->reply->detail)};
+    struct problems problems = {.say = say_problem, .context = &complaint};
+    if (part->order_count > 0 || part->piece_count > 0) {
+        act_refuse_because(act, REASON_BAD_FIELD,
+                           "Orders are drafted and released, pieces come by them or by a stock-take: leave "
+                           "orders and pieces out.");
+        return FAULT_OK;
+    }
+    struct fault fault = merge_join(&merge, act->desk, part, &problems);
+    if (!fault_is(fault))
+        merge_check(&merge, act->desk);
+    if (!fault_is(fault) && problems.count > 0) {
+        text_end_cut(&complaint.text);
+        act_refuse_field(act, "workshop");
+    } else if (!fault_is(fault)) {
+        fault = write_put(act, &merge);
+    }
+    merge_release(&merge);
+    return fault;
+}
+
+/* ------------------------------------------------------------------ PINs and kiosks */
+
+static struct fault book_set_pin(struct act *act)
+{
+    const struct form *form = act->command->form;
+    struct tag badge = form_tag(form, "person");
+    const char *pin = form_text(form, "new_pin");
+    struct event_row event = act_event(act);
+    struct text thing = TEXT_IN(event.thing);
+    if (house_find_person(&act->desk->house, badge) < 0) {
+        act_refuse_because(act, REASON_UNKNOWN_THING, "Nobody has the badge %s: put the person in first.",
+                           badge.text);
+        return FAULT_OK;
+    }
+    if (!pin_is_one(pin)) {
+        act_refuse_because(act, REASON_BAD_FIELD, "A PIN is %d to %d digits.", PIN_DIGITS_MIN,
+                           PIN_DIGITS_MAX);
+        return FAULT_OK;
+    }
+    struct fault fault = pin_set(act->desk, badge, pin);
+    if (fault_is(fault))
+        return fault;
+    text_add(&thing, "person:%s", badge.text);
+    return act_post_event(act, &event, NULL);
+}
+
+static const struct kiosk_row *find_kiosk(const struct house *house, struct code code)
+{
+    for (size_t i = 0; i < house->kiosk_count; i++)
+        if (code_equal(house->kiosks[i].kiosk.code, code))
+            return &house->kiosks[i];
+    return NULL;
+}
+
+static struct fault book_revoke(struct act *act)
+{
+    struct code code = form_code(act->command->form, "kiosk");
+    const struct kiosk_row *kiosk = find_kiosk(&act->desk->house, code);
+    struct event_row event = act_event(act);
+    struct text thing = TEXT_IN(event.thing);
+    if (!kiosk) {
+        act_refuse_because(act, REASON_UNKNOWN_THING, "There is no kiosk %s.", code.text);
+        return FAULT_OK;
+    }
+    struct fault fault = store_kiosk_revoke(act->desk->store, kiosk->id);
+    if (fault_is(fault))
+        return fault;
+    text_add(&thing, "kiosk:%s", code.text);
+    return act_post_event(act, &event, NULL);
+}
 
 struct fault setup_book(struct act *act)
 {
-    act_refuse(act, REASON_UNKNOWN_COMMAND);
-    return FAULT_OK;
+    if (act->command->verb == VERB_PUT)
+        return book_put(act);
+    if (act->command->verb == VERB_SET_PIN)
+        return book_set_pin(act);
+    assert(act->command->verb == VERB_REVOKE);
+    return book_revoke(act);
 }

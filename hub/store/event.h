@@ -57,6 +57,8 @@ MUST_USE struct fault store_event_last(struct store *store, int64_t *seq,
 MUST_USE struct fault store_event_each(struct store *store,
                                        bool (*take)(void *context, const struct event_row *event),
                                        void *context);
+/* True while nothing but setting up, and stock-takes of the first day, has happened. */
+MUST_USE struct fault store_event_is_first_day(struct store *store, bool *out);
 /* True when a later event undoes this one. */
 MUST_USE struct fault store_event_is_undone(struct store *store, int64_t seq, bool *out);
 

@@ -84,6 +84,17 @@ struct fault store_kiosk_token(struct store *store, int64_t id, const unsigned c
     return store_run(store, statement, "write the token of a kiosk");
 }
 
+struct fault store_kiosk_revoke(struct store *store, int64_t id)
+{
+    sqlite3_stmt *statement;
+    struct fault fault = store_use(store, "UPDATE kiosk SET token = NULL, met = 0 WHERE id = ?", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, id);
+    return store_run(store, statement, "end the token of a kiosk");
+}
+
 struct fault store_kiosk_meet(struct store *store, int64_t id)
 {
     sqlite3_stmt *statement;

@@ -17,6 +17,8 @@ struct kiosk_row {
 MUST_USE struct fault store_kiosk_set(struct store *store, const struct workshop_kiosk *kiosk, int64_t *id);
 MUST_USE struct fault store_kiosk_token(struct store *store, int64_t id,
                                         const unsigned char digest[KIOSK_DIGEST_SIZE]);
+/* Its token ends, and nobody waits for it to connect. */
+MUST_USE struct fault store_kiosk_revoke(struct store *store, int64_t id);
 MUST_USE struct fault store_kiosk_meet(struct store *store, int64_t id);
 MUST_USE struct fault store_kiosk_find_token(struct store *store,
                                              const unsigned char digest[KIOSK_DIGEST_SIZE],

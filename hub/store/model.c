@@ -332,14 +332,21 @@ struct fault store_model_list(struct store *store, struct workshop_model **out, 
 
 /* ------------------------------------------------------------------ scales and orders */
 
-struct fault store_scale_add(struct store *store, const struct scale_info *scale)
+struct fault store_scale_put(struct store *store, const struct scale_info *scale)
 {
     sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store,
-                  "INSERT INTO scale (code, name, division_ug, repeatability_ug, bias_ug, bias_u_ug,"
-                  " check_weight_ok) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                  &statement);
+    struct fault fault = store_use(
+        store,
+        "INSERT INTO scale (code, name, division_ug, repeatability_ug, bias_ug, bias_u_ug,"
+        " check_weight_ok) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (code) DO UPDATE SET name = excluded.name, division_ug = excluded.division_ug,"
+        " repeatability_ug = CASE WHEN tested_ms > 0 THEN repeatability_ug"
+        " ELSE excluded.repeatability_ug END,"
+        " bias_ug = CASE WHEN checked_ms > 0 THEN bias_ug ELSE excluded.bias_ug END,"
+        " bias_u_ug = CASE WHEN checked_ms > 0 THEN bias_u_ug ELSE excluded.bias_u_ug END,"
+        " check_weight_ok = CASE WHEN checked_ms > 0 THEN check_weight_ok"
+        " ELSE excluded.check_weight_ok END",
+        &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -380,6 +387,24 @@ struct fault store_scale_list(struct store *store, struct scale_info **out, size
     return fault;
 }
 
+struct fault store_order_id(struct store *store, struct code code, int64_t *out)
+{
+    sqlite3_stmt *statement;
+    bool row;
+    *out = 0;
+    struct fault fault = store_use(store, "SELECT id FROM client_order WHERE code = ?", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_text(&binder, code.text);
+    fault = store_next(store, statement, "find an order", &row);
+    if (row) {
+        *out = sqlite3_column_int64(statement, 0);
+        store_done(statement);
+    }
+    return fault;
+}
+
 struct fault store_order_add(struct store *store, int64_t id, const struct workshop_order *order)
 {
     sqlite3_stmt *statement;
@@ -389,7 +414,7 @@ struct fault store_order_add(struct store *store, int64_t id, const struct works
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
-    put_int(&binder, id);
+    put_row(&binder, id);
     put_text(&binder, order->code.text);
     put_text(&binder, order->client);
     put_int(&binder, order->due_ms);

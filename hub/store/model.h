@@ -12,7 +12,11 @@ MUST_USE struct fault store_lot_add(struct store *store, int64_t id, const struc
 MUST_USE struct fault store_route_add(struct store *store, int64_t id, const struct workshop_route *route);
 MUST_USE struct fault store_model_add(struct store *store, int64_t id, int64_t route,
                                       const struct workshop_model *model);
-MUST_USE struct fault store_scale_add(struct store *store, const struct scale_info *scale);
+/* Writes a scale, or gives an existing code its name and division: what its tests and checks found stands. */
+MUST_USE struct fault store_scale_put(struct store *store, const struct scale_info *scale);
+/* The row of an order by its code; 0: none. */
+MUST_USE struct fault store_order_id(struct store *store, struct code code, int64_t *out);
+/* id 0: the next. */
 MUST_USE struct fault store_order_add(struct store *store, int64_t id, const struct workshop_order *order);
 
 /* Whole tables; the arrays are the caller's to free, NULL when empty. Lots, routes and models come by id. */

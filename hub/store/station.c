@@ -39,14 +39,18 @@ struct fault store_workshop_touch(struct store *store)
     return fault_is(fault) ? fault : store_run(store, statement, "count the workshop's revision");
 }
 
-struct fault store_station_add(struct store *store, const struct station *station)
+struct fault store_station_set(struct store *store, const struct station *station)
 {
     sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store,
-                  "INSERT INTO station (code, name, kind, place, limit_pieces, limit_ug, limit_mode, staff,"
-                  " at_once, outside, visit, bottleneck) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                  &statement);
+    struct fault fault = store_use(
+        store,
+        "INSERT INTO station (code, name, kind, place, limit_pieces, limit_ug, limit_mode, staff,"
+        " at_once, outside, visit, bottleneck) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (code) DO UPDATE SET name = excluded.name, kind = excluded.kind,"
+        " place = excluded.place, limit_pieces = excluded.limit_pieces, limit_ug = excluded.limit_ug,"
+        " limit_mode = excluded.limit_mode, staff = excluded.staff, at_once = excluded.at_once,"
+        " outside = excluded.outside, visit = excluded.visit, bottleneck = excluded.bottleneck",
+        &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};

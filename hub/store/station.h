@@ -14,7 +14,8 @@ MUST_USE struct fault store_workshop_get(struct store *store, struct workshop_ro
 MUST_USE struct fault store_workshop_name(struct store *store, const char *name); /* also a new revision */
 MUST_USE struct fault store_workshop_touch(struct store *store);                  /* a new revision */
 
-MUST_USE struct fault store_station_add(struct store *store, const struct station *station);
+/* Writes a station, or gives an existing code what is new about it. */
+MUST_USE struct fault store_station_set(struct store *store, const struct station *station);
 MUST_USE struct fault store_station_limit(struct store *store, struct code station,
                                           const struct limit *limit);
 /* In the order of the wall; `out` has room for STATIONS_MAX. */

@@ -85,6 +85,9 @@ static void make_routes(struct workshop *out, struct chance *chance)
                 .sets_stones = kind == 1,
                 .standard_s = 600,
             };
+            struct route_step *step = &route->steps[route->step_count - 1];
+            if (step->tolerance_ppm > 0 && step->weigh == WEIGH_NONE) /* no workshop would be let in so */
+                step->weigh = WEIGH_IN;
         }
     }
 }
@@ -190,6 +193,8 @@ static void make_rest(struct workshop *out, struct chance *chance)
         for (int k = 0; k < out->station_count; k++)
             if (i == 0 || chance_of(chance, 60))
                 kiosk->stations[kiosk->station_count++] = out->stations[k].code;
+        if (kiosk->station_count == 0) /* a kiosk serves one or more */
+            kiosk->stations[kiosk->station_count++] = out->stations[0].code;
     }
 }
 

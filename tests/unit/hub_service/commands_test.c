@@ -605,19 +605,6 @@ static void test_enroll(void **state)
     rig_close(&rig);
 }
 
-static void test_import_only_once(void **state)
-{
-    struct rig rig;
-    struct workshop workshop;
-    (void)state;
-    rig_open(&rig, 1, 1);
-    rig_describe(&workshop, 3, 3);
-    assert_int_equal(service_import(rig.service, &workshop, 1, NULL, NULL).code, FAULT_INPUT);
-    workshop_release(&workshop);
-    rig_verify(&rig, NULL);
-    rig_close(&rig);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -636,7 +623,6 @@ int main(void)
         cmocka_unit_test(test_undoing_the_finish_takes_the_stone_out),
         cmocka_unit_test(test_weighing_out_at_setting_counts_the_stone),
         cmocka_unit_test(test_enroll),
-        cmocka_unit_test(test_import_only_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

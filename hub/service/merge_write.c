@@ -1,0 +1,249 @@
+/* Writing what merge.c has checked. */
+#include <string.h>
+
+#include "common/base/json.h"
+#include "hub/service/merge.h"
+#include "hub/service/pin.h"
+#include "hub/store/limit.h"
+#include "hub/store/model.h"
+#include "hub/store/setting.h"
+#include "hub/store/station.h"
+
+/* ------------------------------------------------------------------ is it another than the newest? */
+
+static bool same_lot(const struct workshop_lot *a, const struct workshop_lot *b)
+{
+    return a->density.ug_per_mm3 == b->density.ug_per_mm3 && a->density.u_ppm == b->density.u_ppm &&
+           a->source == b->source;
+}
+
+static bool same_step(const struct route_step *a, const struct route_step *b)
+{
+    return code_equal(a->kind, b->kind) && code_equal(a->visit, b->visit) && a->factor_ppm == b->factor_ppm &&
+           a->factor_u_ppm == b->factor_u_ppm && a->factor_verified == b->factor_verified &&
+           a->tolerance_ppm == b->tolerance_ppm && a->weigh == b->weigh && a->inspection == b->inspection &&
+           a->sets_stones == b->sets_stones && a->standard_s == b->standard_s;
+}
+
+static bool same_route(const struct workshop_route *a, const struct workshop_route *b)
+{
+    if (a->step_count != b->step_count)
+        return false;
+    for (int i = 0; i < a->step_count; i++)
+        if (!same_step(&a->steps[i], &b->steps[i]))
+            return false;
+    return true;
+}
+
+static bool same_stones(const struct workshop_model *a, const struct workshop_model *b)
+{
+    if (a->stone_count != b->stone_count)
+        return false;
+    for (int i = 0; i < a->stone_count; i++)
+        if (a->stones[i].count != b->stones[i].count || a->stones[i].each.ug != b->stones[i].each.ug ||
+            strcmp(a->stones[i].setting, b->stones[i].setting) != 0)
+            return false;
+    return true;
+}
+
+static bool same_model(const struct workshop_model *a, const struct workshop_model *b)
+{
+    if (strcmp(a->name, b->name) != 0 || a->icon != b->icon || !code_equal(a->route, b->route) ||
+        a->size_count != b->size_count)
+        return false;
+    for (int i = 0; i < a->size_count; i++)
+        if (strcmp(a->sizes[i].size, b->sizes[i].size) != 0 ||
+            a->sizes[i].volume_mm3_e3 != b->sizes[i].volume_mm3_e3)
+            return false;
+    return same_stones(a, b);
+}
+
+/* ------------------------------------------------------------------ revisions: rows are added, never changed
+ */
+
+static const struct workshop_lot *newest_lot(const struct house *house, struct code code)
+{
+    for (size_t i = house->lot_count; i-- > 0;)
+        if (code_equal(house->lots[i].code, code))
+            return &house->lots[i];
+    return NULL;
+}
+
+/* The row of a route's newest revision; 0: none. */
+static int64_t newest_route(const struct house *house, struct code code)
+{
+    for (size_t i = house->route_count; i-- > 0;)
+        if (code_equal(house->routes[i].code, code))
+            return (int64_t)i + 1;
+    return 0;
+}
+
+static struct fault write_lots(struct merge *merge, struct desk *desk)
+{
+    const struct house *house = &desk->house;
+    struct fault fault = FAULT_OK;
+    for (int i = 0; i < merge->part->lot_count && !fault_is(fault); i++) {
+        struct workshop_lot lot = merge->part->lots[i];
+        const struct workshop_lot *was = newest_lot(house, lot.code);
+        if (was && same_lot(was, &lot))
+            continue;
+        lot.revision = was ? was->revision + 1 : lot.revision > 0 ? lot.revision : 1;
+        fault = store_lot_add(desk->store, (int64_t)house->lot_count + ++merge->new_lots, &lot);
+    }
+    return fault;
+}
+
+static struct fault write_routes(struct merge *merge, struct desk *desk)
+{
+    const struct house *house = &desk->house;
+    struct fault fault = FAULT_OK;
+    for (int i = 0; i < merge->part->route_count && !fault_is(fault); i++) {
+        struct workshop_route *route = &merge->whole.routes[i]; /* the part's own come first */
+        int64_t was = newest_route(house, route->code);
+        if (was != 0 && same_route(&house->routes[was - 1], route)) {
+            route->revision = 0; /* nothing new */
+            continue;
+        }
+        if (was != 0)
+            route->revision = house->routes[was - 1].revision + 1;
+        else if (route->revision == 0)
+            route->revision = 1;
+        fault = store_route_add(desk->store, (int64_t)house->route_count + ++merge->new_routes, route);
+    }
+    return fault;
+}
+
+/* The row of a route after write_routes: that of its new revision, or the newest that was there. */
+static int64_t route_row(const struct merge *merge, const struct house *house, struct code code)
+{
+    int64_t row = (int64_t)house->route_count;
+    for (int i = 0; i < merge->part->route_count; i++) {
+        if (merge->whole.routes[i].revision == 0)
+            continue;
+        row++;
+        if (code_equal(merge->whole.routes[i].code, code))
+            return row;
+    }
+    return newest_route(house, code);
+}
+
+/* One model, when it or its route is new. */
+static struct fault write_model(struct merge *merge, struct desk *desk, const struct workshop_model *asked)
+{
+    const struct house *house = &desk->house;
+    struct workshop_model model = *asked;
+    int64_t route = route_row(merge, house, model.route);
+    int64_t row = house_newest_model(house, model.code);
+    const struct workshop_model *was = row != 0 ? house_model(house, row) : NULL;
+    if (was && same_model(was, &model) && was->route_row == route)
+        return FAULT_OK;
+    if (was)
+        model.revision = was->revision + 1;
+    return store_model_add(desk->store, (int64_t)house->model_count + ++merge->new_models, route, &model);
+}
+
+/* Those of the part, and those that the hub has and whose route is a new one. */
+static struct fault write_models(struct merge *merge, struct desk *desk)
+{
+    struct fault fault = FAULT_OK;
+    for (int i = 0; i < merge->whole.model_count && !fault_is(fault); i++) {
+        const struct workshop_model *model = &merge->whole.models[i];
+        bool is_asked = i < merge->part->model_count;
+        if (is_asked || route_row(merge, &desk->house, model->route) > (int64_t)desk->house.route_count)
+            fault = write_model(merge, desk, model);
+    }
+    return fault;
+}
+
+/* ------------------------------------------------------------------ what has no revisions */
+
+/* A part that names all stations orders them anew; else those that are there keep their places, and new ones
+ * come behind. */
+static struct fault write_stations(const struct merge *merge, struct desk *desk)
+{
+    const struct house *house = &desk->house;
+    bool orders_all = merge->part->station_count == merge->whole.station_count;
+    int place = house->station_count > 0 ? house->stations[house->station_count - 1].place + 1 : 0;
+    struct fault fault = FAULT_OK;
+    for (int i = 0; i < merge->part->station_count && !fault_is(fault); i++) {
+        struct station station = merge->part->stations[i];
+        int at = house_find_station(house, station.code);
+        if (!orders_all)
+            station.place = at >= 0 ? house->stations[at].place : place++;
+        fault = store_station_set(desk->store, &station);
+    }
+    return fault;
+}
+
+static struct fault write_people(const struct merge *merge, struct desk *desk)
+{
+    struct fault fault = FAULT_OK;
+    for (int i = 0; i < merge->part->person_count && !fault_is(fault); i++)
+        fault = store_person_set(desk->store, &merge->part->people[i]);
+    for (int i = 0; i < merge->part->person_count && !fault_is(fault); i++)
+        if (merge->part->people[i].pin[0] != '\0')
+            fault = pin_set(desk, merge->part->people[i].person.badge, merge->part->people[i].pin);
+    return fault;
+}
+
+static struct fault write_things(const struct merge *merge, struct desk *desk)
+{
+    const struct workshop *part = merge->part;
+    struct fault fault = FAULT_OK;
+    for (int i = 0; i < part->group_count && !fault_is(fault); i++)
+        fault = store_group_set(desk->store, &part->groups[i]);
+    for (int i = 0; i < part->alloy_count && !fault_is(fault); i++)
+        fault = store_alloy_set(desk->store, &part->alloys[i]);
+    for (int i = 0; i < part->scale_count && !fault_is(fault); i++)
+        fault = store_scale_put(desk->store, &part->scales[i]);
+    for (int i = 0; i < part->kiosk_count && !fault_is(fault); i++) {
+        int64_t id;
+        fault = store_kiosk_set(desk->store, &part->kiosks[i], &id);
+    }
+    for (int i = 0; i < SETTING_COUNT && !fault_is(fault); i++)
+        if (settings_have(&part->settings, (enum setting)i))
+            fault = store_setting_set(desk->store, (enum setting)i, part->settings.value[i]);
+    return fault;
+}
+
+static struct fault write_orders(const struct merge *merge, struct desk *desk)
+{
+    struct fault fault = FAULT_OK;
+    for (int i = 0; i < merge->part->order_count && !fault_is(fault); i++) {
+        int64_t id = 0;
+        fault = store_order_id(desk->store, merge->part->orders[i].code, &id);
+        if (!fault_is(fault) && id == 0) /* one that is there is the office's to change */
+            fault = store_order_add(desk->store, 0, &merge->part->orders[i]);
+    }
+    return fault;
+}
+
+struct fault merge_write(struct merge *merge, struct desk *desk)
+{
+    struct fault fault = write_stations(merge, desk);
+    if (!fault_is(fault))
+        fault = write_people(merge, desk);
+    if (!fault_is(fault))
+        fault = write_things(merge, desk);
+    if (!fault_is(fault))
+        fault = write_lots(merge, desk);
+    if (!fault_is(fault))
+        fault = write_routes(merge, desk);
+    if (!fault_is(fault))
+        fault = write_models(merge, desk);
+    if (!fault_is(fault))
+        fault = write_orders(merge, desk);
+    if (!fault_is(fault))
+        fault = merge->part->name[0] != '\0' ? store_workshop_name(desk->store, merge->part->name)
+                                             : store_workshop_touch(desk->store);
+    return fault_is(fault) ? fault : desk_load(desk);
+}
+
+void merge_tell(const struct merge *merge, struct text *out)
+{
+    json_begin(out, '{');
+    json_add_int(out, "models", merge->new_models);
+    json_add_int(out, "routes", merge->new_routes);
+    json_add_int(out, "lots", merge->new_lots);
+    json_end(out, '}');
+}
