@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "hub/service/survey.h"
+#include "hub/store/figure.h"
 
 /* ------------------------------------------------------------------ kiosks */
 
@@ -113,11 +114,16 @@ static struct fault refresh_station(struct desk *desk, const struct board_statio
                                     const struct state_row *known, int known_count, bool *changed)
 {
     struct state_row row = {at->station.code, at->state, desk->now_ms};
+    const struct state_row *was = NULL;
     for (int i = 0; i < known_count; i++)
-        if (code_equal(known[i].station, at->station.code) && known[i].state == at->state)
-            return FAULT_OK;
+        if (code_equal(known[i].station, at->station.code))
+            was = &known[i];
+    if (was && was->state == at->state)
+        return FAULT_OK;
     *changed = true;
-    struct fault fault = store_state_set(desk->store, &row);
+    struct fault fault = was ? store_station_hours_add(desk->store, was, desk->now_ms) : FAULT_OK;
+    if (!fault_is(fault))
+        fault = store_state_set(desk->store, &row);
     return fault_is(fault) ? fault : refresh_alerts(desk, at);
 }
 

@@ -13,6 +13,7 @@
 #include "hub/service/enroll.h"
 #include "hub/service/import.h"
 #include "hub/service/pin.h"
+#include "hub/service/fold.h"
 #include "hub/service/overdue.h"
 #include "hub/service/refresh.h"
 #include "hub/service/session.h"
@@ -271,13 +272,16 @@ static struct fault try_refresh(struct service *service, bool *changed)
     if (fault_is(fault))
         return fault;
     bool look = monotonic_ms() >= service->overdue_at_ms;
+    bool more = false;
     fault = refresh(&service->desk, &service->watch, service->scratch, monotonic_ms(), changed);
     if (!fault_is(fault) && look)
         fault = overdue_refresh(&service->desk, changed);
+    if (!fault_is(fault) && look)
+        fault = fold_events(store, FOLD_EVENTS_MAX, &more);
     if (!fault_is(fault))
         fault = store_commit(store);
     if (look && !fault_is(fault))
-        service->overdue_at_ms = monotonic_ms() + OVERDUE_EVERY_MS;
+        service->overdue_at_ms = monotonic_ms() + (more ? 0 : OVERDUE_EVERY_MS);
     if (fault_is(fault)) {
         store_rollback(store);
         watch_forget(&service->watch);
@@ -608,4 +612,18 @@ struct fault service_import(struct service *service, const struct workshop *work
     struct service_import ask = {
         .workshop = workshop, .now_ms = now_ms, .progress = progress, .context = context};
     return service_import_with(service, &ask);
+}
+
+static struct fault fold_chunk(struct desk *desk, void *context)
+{
+    return fold_events(desk->store, FOLD_EVENTS_MAX, context);
+}
+
+struct fault service_fold(struct service *service)
+{
+    bool left = true;
+    struct fault fault = FAULT_OK;
+    while (left && !fault_is(fault))
+        fault = ask_writer(service, fold_chunk, &left);
+    return fault;
 }

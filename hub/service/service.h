@@ -133,6 +133,10 @@ MUST_USE struct fault service_import(struct service *service, const struct works
                                      void (*progress)(void *context, int64_t done, int64_t of),
                                      void *context);
 
+/* Brings what the figures are counted from up to the newest event, in short turns of the writer. Synchronous;
+ * not for the HTTP thread. */
+MUST_USE struct fault service_fold(struct service *service);
+
 /* ------------------------------------------------------------------ reading: one reader a thread */
 
 struct reader;

@@ -4,4 +4,31 @@ const char SCHEMA_ALERT[] =
     "ALTER TABLE alert ADD COLUMN acknowledged_ms INTEGER;"
     /* When each check that the hub makes by itself was last done, and what came of it. */
     "CREATE TABLE hub_check (name TEXT PRIMARY KEY, done_ms INTEGER NOT NULL, problems INTEGER NOT NULL,"
-    " text TEXT) STRICT, WITHOUT ROWID;";
+    " text TEXT) STRICT, WITHOUT ROWID;"
+    /* What the figures are counted from: projections of the events up to `figured`, folded in chunks. A visit
+       is a piece's stay at a station at one step, `seq` the event that began it. */
+    "CREATE TABLE figured (id INTEGER PRIMARY KEY CHECK (id = 1), seq INTEGER NOT NULL) STRICT;"
+    "INSERT INTO figured VALUES (1, 0);"
+    "CREATE TABLE visit (piece INTEGER NOT NULL, seq INTEGER NOT NULL, station TEXT NOT NULL, step INTEGER "
+    "NOT "
+    "NULL,"
+    " rework INTEGER NOT NULL, quantity INTEGER NOT NULL, operator TEXT, arrived_ms INTEGER NOT NULL,"
+    " started_ms INTEGER, done_ms INTEGER, left_ms INTEGER, PRIMARY KEY (piece, seq)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX visit_done ON visit (done_ms, station, arrived_ms, started_ms, quantity)"
+    " WHERE done_ms IS NOT NULL;"
+    "CREATE TABLE life (piece INTEGER PRIMARY KEY, began_ms INTEGER NOT NULL, quantity INTEGER NOT NULL,"
+    " finished_ms INTEGER, delivered_ms INTEGER, ended_ms INTEGER, reworks INTEGER NOT NULL) STRICT;"
+    "CREATE INDEX life_finished ON life (finished_ms) WHERE finished_ms IS NOT NULL;"
+    "CREATE INDEX life_delivered ON life (delivered_ms) WHERE delivered_ms IS NOT NULL;"
+    /* What the open balances were charged with, by the hour: found missing at weighings of so much metal,
+       returned, settled. */
+    "CREATE TABLE loss_hour (hour INTEGER NOT NULL, operation TEXT NOT NULL, operator TEXT NOT NULL, book "
+    "TEXT "
+    "NOT NULL, pieces INTEGER NOT NULL, worked_ug INTEGER NOT NULL, missing_ug INTEGER NOT NULL,"
+    " returned_ug INTEGER NOT NULL, settled_ug INTEGER NOT NULL, PRIMARY KEY (hour, operation, operator, "
+    "book))"
+    " STRICT, WITHOUT ROWID;"
+    /* Not from events: how long each station was in each state, by the hub's clock. */
+    "CREATE TABLE station_hours (id INTEGER PRIMARY KEY, station TEXT NOT NULL, state TEXT NOT NULL,"
+    " since_ms INTEGER NOT NULL, until_ms INTEGER NOT NULL) STRICT;"
+    "CREATE INDEX station_hours_until ON station_hours (until_ms);";

@@ -1,0 +1,144 @@
+#include "hub/service/fold.h"
+
+#include <string.h>
+
+#include "hub/store/figure.h"
+#include "hub/store/history.h"
+
+#define HOUR_MS INT64_C(3600000)
+
+/* The verb that counts: of what was taken back, with its sign turned. */
+struct folded_deed {
+    enum verb verb;
+    int sign; /* 1, or −1: taken back */
+    struct event_row undone;
+};
+
+static struct fault find_deed(struct store *store, const struct event_row *event, struct folded_deed *out)
+{
+    out->verb = event->verb;
+    out->sign = 1;
+    if (event->verb != VERB_WITHDRAW || event->corrects == 0)
+        return FAULT_OK;
+    out->sign = -1;
+    struct fault fault = store_event_get(store, event->corrects, &out->undone);
+    out->verb = out->undone.verb;
+    return fault;
+}
+
+/* ------------------------------------------------------------------ pieces */
+
+static struct fault fold_piece(struct store *store, const struct event_row *event,
+                               const struct folded_deed *deed)
+{
+    struct fault fault = FAULT_OK;
+    const struct piece *piece = &event->after.piece;
+    int reworks = deed->verb == VERB_REWORK ? deed->sign : 0;
+    if (deed->sign < 0)
+        fault = store_visit_forget(store, event->piece, event->corrects);
+    if (!fault_is(fault) && piece->place == PLACE_STATION)
+        fault = store_visit_keep(store, event);
+    else if (!fault_is(fault))
+        fault = store_visit_leave(store, event->piece, event->after.arrived_ms);
+    return fault_is(fault) ? fault : store_life_keep(store, event, reworks);
+}
+
+/* ------------------------------------------------------------------ losses */
+
+/* "open:operator:<badge>" or "open:stretch:<first>:<last>": whose, and where. */
+static bool read_open(const char *account, struct loss_row *out)
+{
+    struct span rest = span_of(account);
+    struct span word;
+    enum tag_kind kind;
+    if (!span_split(&rest, ':', &word) || !span_is(word, "open") || !span_split(&rest, ':', &word))
+        return false;
+    if (span_is(word, "operator"))
+        return tag_read(rest, &out->operator_badge, &kind) == TAG_FITS;
+    return TEXT_COPY(out->operation, rest);
+}
+
+/* The stations where an operator had it: those of the piece before it was weighed. */
+static struct fault find_operation(struct store *store, const struct event_row *event, struct loss_row *row)
+{
+    struct event_row before = {.seq = 0};
+    struct fault fault = FAULT_OK;
+    if (row->operation[0] != '\0')
+        return FAULT_OK;
+    if (event->piece != 0 && event->previous != 0)
+        fault = store_event_get(store, event->previous, &before);
+    struct text text = TEXT_IN(row->operation);
+    const struct custody_since *since = &before.after.piece.since;
+    if (before.seq == 0 || code_is_none(since->first))
+        text_add(&text, "%s", event->station.text);
+    else if (code_equal(since->first, since->last))
+        text_add(&text, "%s", since->first.text);
+    else
+        text_add(&text, "%s:%s", since->first.text, since->last.text);
+    return fault;
+}
+
+static struct fault fold_transfer(struct store *store, const struct history_item *item,
+                                  const struct folded_deed *deed, const struct transfer *transfer)
+{
+    const struct event_row *event = &item->event;
+    struct loss_row row = {.hour = event->booked_ms / HOUR_MS};
+    bool charged = read_open(transfer->debit.text, &row);
+    if (!charged && !read_open(transfer->credit.text, &row))
+        return FAULT_OK;
+    int64_t amount = charged ? transfer->amount.ug : -transfer->amount.ug;
+    memcpy(row.book, transfer->book.text, sizeof row.book);
+    if (deed->verb == VERB_SETTLE)
+        row.settled_ug = -amount;
+    else if (deed->verb == VERB_RETURN_SCRAP || deed->verb == VERB_ASSAY_RETURN || deed->verb == VERB_REFINED)
+        row.returned_ug = -amount;
+    else
+        row.missing_ug = amount;
+    if (deed->verb == VERB_WEIGH) {
+        const struct piece *piece = &event->after.piece;
+        row.pieces = deed->sign * piece->quantity;
+        /* after an undo the piece is as it was before it was weighed: what was worked on */
+        row.worked_ug = deed->sign > 0 ? piece->book.ug + amount : -piece->book.ug;
+    }
+    struct fault fault = find_operation(store, deed->sign > 0 ? event : &deed->undone, &row);
+    return fault_is(fault) ? fault : store_loss_add(store, &row);
+}
+
+/* ------------------------------------------------------------------ events */
+
+static struct fault fold_event(struct store *store, const struct history_item *item)
+{
+    const struct event_row *event = &item->event;
+    struct folded_deed deed;
+    if (!event->changes)
+        return FAULT_OK;
+    struct fault fault = find_deed(store, event, &deed);
+    if (!fault_is(fault) && event->piece != 0)
+        fault = fold_piece(store, event, &deed);
+    for (size_t i = 0; i < item->transfers.count && !fault_is(fault); i++)
+        fault = fold_transfer(store, item, &deed, &item->transfers.items[i]);
+    return fault;
+}
+
+struct fault fold_events(struct store *store, int64_t max, bool *left)
+{
+    static const struct history_item NOTHING = {.weighed = false};
+    struct history_item item = NOTHING;
+    struct history *history = NULL;
+    int64_t seq = 0;
+    int64_t count = 0;
+    *left = true;
+    struct fault fault = store_figured_get(store, &seq);
+    if (!fault_is(fault))
+        fault = store_history_begin(store, seq, &history);
+    while (!fault_is(fault) && *left && count < max) {
+        fault = store_history_next(history, &item, left);
+        if (fault_is(fault) || !*left)
+            break;
+        seq = item.event.seq;
+        count++;
+        fault = fold_event(store, &item);
+    }
+    store_history_end(history);
+    return fault_is(fault) || count == 0 ? fault : store_figured_set(store, seq);
+}

@@ -1,0 +1,13 @@
+/* Folding events into what the figures are counted from: each event once, in order, in chunks that are short
+ * enough for nobody to wait behind. The writer does it once a minute, and before a report. */
+#ifndef TOUCHSTONE_FOLD_H
+#define TOUCHSTONE_FOLD_H
+
+#include "hub/service/desk.h"
+
+#define FOLD_EVENTS_MAX 2000 /* of one chunk: some 50 ms */
+
+/* Inside a transaction: folds the next events in. *left: there are more. */
+MUST_USE struct fault fold_events(struct store *store, int64_t max, bool *left);
+
+#endif

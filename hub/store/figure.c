@@ -1,0 +1,243 @@
+#include "hub/store/figure.h"
+
+#include "hub/store/inside.h"
+
+struct fault store_figured_get(struct store *store, int64_t *seq)
+{
+    sqlite3_stmt *statement;
+    bool found = false;
+    *seq = 0;
+    struct fault fault = store_use(store, "SELECT seq FROM figured", &statement);
+    if (!fault_is(fault))
+        fault = store_next(store, statement, "read what was counted", &found);
+    if (fault_is(fault) || !found)
+        return fault;
+    struct columns columns = {.statement = statement};
+    *seq = take_int(&columns);
+    store_done(statement);
+    return FAULT_OK;
+}
+
+struct fault store_figured_set(struct store *store, int64_t seq)
+{
+    sqlite3_stmt *statement;
+    struct fault fault = store_use(store, "UPDATE figured SET seq = ?", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, seq);
+    return store_run(store, statement, "write what was counted");
+}
+
+/* ------------------------------------------------------------------ visits */
+
+/* 0 queued, 1 in work, 2 done; held changes nothing. */
+static int stage_of(const struct piece *piece)
+{
+    switch (piece->state) {
+    case PIECE_QUEUED:
+        return 0;
+    case PIECE_IN_WORK:
+        return 1;
+    case PIECE_DONE:
+        return 2;
+    case PIECE_HELD:
+        break;
+    }
+    return 3;
+}
+
+static struct fault visit_update(struct store *store, const struct event_row *event, bool *known)
+{
+    sqlite3_stmt *statement;
+    const struct piece *piece = &event->after.piece;
+    struct fault fault = store_use(
+        store,
+        "UPDATE visit SET step = ?1, rework = ?2, quantity = ?3, left_ms = NULL,"
+        " operator = CASE ?4 WHEN 1 THEN ?5 ELSE operator END,"
+        " started_ms = CASE ?4 WHEN 0 THEN NULL WHEN 1 THEN coalesce(started_ms, ?6) ELSE started_ms END,"
+        " done_ms = CASE ?4 WHEN 2 THEN ?6 WHEN 3 THEN done_ms ELSE NULL END"
+        " WHERE piece = ?7 AND arrived_ms = ?8 AND station = ?9",
+        &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, piece->step);
+    put_int(&binder, piece->rework);
+    put_int(&binder, piece->quantity);
+    put_int(&binder, stage_of(piece));
+    put_text(&binder, piece->holder.text);
+    put_int(&binder, event->after.state_ms);
+    put_int(&binder, event->piece);
+    put_int(&binder, event->after.arrived_ms);
+    put_text(&binder, piece->station.text);
+    fault = store_run(store, statement, "count a visit");
+    *known = sqlite3_changes(store->db) > 0;
+    return fault;
+}
+
+static struct fault visit_begin(struct store *store, const struct event_row *event)
+{
+    sqlite3_stmt *statement;
+    const struct piece *piece = &event->after.piece;
+    int stage = stage_of(piece);
+    struct fault fault =
+        store_use(store,
+                  "INSERT INTO visit (piece, seq, station, step, rework, quantity, operator, arrived_ms, "
+                  "started_ms, done_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                  &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, event->piece);
+    put_int(&binder, event->seq);
+    put_text(&binder, piece->station.text);
+    put_int(&binder, piece->step);
+    put_int(&binder, piece->rework);
+    put_int(&binder, piece->quantity);
+    put_text(&binder, piece->holder.text);
+    put_int(&binder, event->after.arrived_ms);
+    put_row(&binder, stage == 1 ? event->after.state_ms : 0);
+    put_row(&binder, stage == 2 ? event->after.state_ms : 0);
+    return store_run(store, statement, "begin a visit");
+}
+
+static struct fault visit_end_others(struct store *store, const struct event_row *event)
+{
+    sqlite3_stmt *statement;
+    struct fault fault = store_use(store,
+                                   "UPDATE visit SET left_ms = ?1 WHERE piece = ?2 AND left_ms IS NULL"
+                                   " AND NOT (arrived_ms = ?1 AND station = ?3)",
+                                   &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, event->after.arrived_ms);
+    put_int(&binder, event->piece);
+    put_text(&binder, event->after.piece.station.text);
+    return store_run(store, statement, "end a visit");
+}
+
+struct fault store_visit_keep(struct store *store, const struct event_row *event)
+{
+    bool known = false;
+    struct fault fault = visit_update(store, event, &known);
+    if (!fault_is(fault) && !known)
+        fault = visit_begin(store, event);
+    return fault_is(fault) ? fault : visit_end_others(store, event);
+}
+
+struct fault store_visit_leave(struct store *store, int64_t piece, int64_t left_ms)
+{
+    sqlite3_stmt *statement;
+    struct fault fault =
+        store_use(store, "UPDATE visit SET left_ms = ? WHERE piece = ? AND left_ms IS NULL", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, left_ms);
+    put_int(&binder, piece);
+    return store_run(store, statement, "end a visit");
+}
+
+struct fault store_visit_forget(struct store *store, int64_t piece, int64_t seq)
+{
+    sqlite3_stmt *statement;
+    struct fault fault = store_use(store, "DELETE FROM visit WHERE piece = ? AND seq = ?", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, piece);
+    put_int(&binder, seq);
+    return store_run(store, statement, "forget a visit");
+}
+
+/* ------------------------------------------------------------------ lives */
+
+static struct fault life_begin(struct store *store, const struct event_row *event)
+{
+    sqlite3_stmt *statement;
+    struct fault fault =
+        store_use(store,
+                  "INSERT OR IGNORE INTO life (piece, began_ms, quantity, reworks)"
+                  " SELECT id, coalesce(released_ms, ?), quantity, 0 FROM piece WHERE id = ?",
+                  &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, event->booked_ms);
+    put_int(&binder, event->piece);
+    return store_run(store, statement, "begin a life");
+}
+
+struct fault store_life_keep(struct store *store, const struct event_row *event, int reworks)
+{
+    sqlite3_stmt *statement;
+    const struct piece *piece = &event->after.piece;
+    struct fault fault = event->previous == 0 ? life_begin(store, event) : FAULT_OK;
+    if (!fault_is(fault))
+        fault = store_use(
+            store,
+            "UPDATE life SET quantity = ?1, reworks = reworks + ?2,"
+            " finished_ms = CASE ?3 WHEN 'finished' THEN coalesce(finished_ms, ?4) WHEN 'delivered' THEN "
+            "finished_ms END,"
+            " delivered_ms = CASE ?3 WHEN 'delivered' THEN coalesce(delivered_ms, ?4) END,"
+            " ended_ms = CASE WHEN ?3 IN ('scrapped', 'missing', 'ended') THEN coalesce(ended_ms, ?4) END"
+            " WHERE piece = ?5",
+            &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, piece->quantity);
+    put_int(&binder, reworks);
+    put_text(&binder, place_word(piece->place));
+    put_int(&binder, event->booked_ms);
+    put_int(&binder, event->piece);
+    return store_run(store, statement, "count a life");
+}
+
+/* ------------------------------------------------------------------ losses, hours */
+
+struct fault store_loss_add(struct store *store, const struct loss_row *row)
+{
+    sqlite3_stmt *statement;
+    struct fault fault = store_use(
+        store,
+        "INSERT INTO loss_hour (hour, operation, operator, book, pieces, worked_ug, missing_ug, returned_ug,"
+        " settled_ug) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+        " ON CONFLICT DO UPDATE SET pieces = pieces + ?5, worked_ug = worked_ug + ?6,"
+        " missing_ug = missing_ug + ?7, returned_ug = returned_ug + ?8, settled_ug = settled_ug + ?9",
+        &statement);
+    if (fault_is(fault))
+        return fault;
+    int code = sqlite3_bind_text(statement, 2, row->operation, -1, SQLITE_STATIC);
+    assert(code == SQLITE_OK);
+    code = sqlite3_bind_text(statement, 3, row->operator_badge.text, -1, SQLITE_STATIC); /* "": a stretch's */
+    assert(code == SQLITE_OK);
+    struct binder first = {.statement = statement};
+    put_int(&first, row->hour);
+    struct binder rest = {.statement = statement, .next = 3};
+    put_text(&rest, row->book);
+    put_int(&rest, row->pieces);
+    put_int(&rest, row->worked_ug);
+    put_int(&rest, row->missing_ug);
+    put_int(&rest, row->returned_ug);
+    put_int(&rest, row->settled_ug);
+    return store_run(store, statement, "count a loss");
+}
+
+struct fault store_station_hours_add(struct store *store, const struct state_row *was, int64_t until_ms)
+{
+    sqlite3_stmt *statement;
+    struct fault fault =
+        store_use(store, "INSERT INTO station_hours (station, state, since_ms, until_ms) VALUES (?, ?, ?, ?)",
+                  &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_text(&binder, was->station.text);
+    put_text(&binder, station_state_word(was->state));
+    put_int(&binder, was->since_ms);
+    put_int(&binder, until_ms);
+    return store_run(store, statement, "count a station's hours");
+}

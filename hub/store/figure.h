@@ -1,0 +1,38 @@
+/* What the figures are counted from: visits, lives and losses by the hour, folded out of the events; and how
+ * long each station was in each state. The fold is the service's (hub/service/fold.c). */
+#ifndef TOUCHSTONE_STORE_FIGURE_H
+#define TOUCHSTONE_STORE_FIGURE_H
+
+#include "hub/store/event.h"
+#include "hub/store/station.h"
+
+/* The last event that was folded in. */
+MUST_USE struct fault store_figured_get(struct store *store, int64_t *seq);
+MUST_USE struct fault store_figured_set(struct store *store, int64_t seq);
+
+/* The piece is at a station after this event: keeps its visit there, or begins one and ends the one before.
+ */
+MUST_USE struct fault store_visit_keep(struct store *store, const struct event_row *event);
+/* It is at no station any more. */
+MUST_USE struct fault store_visit_leave(struct store *store, int64_t piece, int64_t left_ms);
+/* The event that began it was taken back. */
+MUST_USE struct fault store_visit_forget(struct store *store, int64_t piece, int64_t seq);
+
+/* The piece's life after this event; `reworks` more or less. */
+MUST_USE struct fault store_life_keep(struct store *store, const struct event_row *event, int reworks);
+
+struct loss_row {
+    int64_t hour; /* since 1970 */
+    char operation[2 * CODE_TEXT_MAX];
+    struct tag operator_badge; /* none: a stretch's */
+    char book[BOOK_TEXT_MAX];
+    int64_t pieces;
+    int64_t worked_ug, missing_ug, returned_ug, settled_ug;
+};
+MUST_USE struct fault store_loss_add(struct store *store, const struct loss_row *row);
+
+/* A state that is over. */
+MUST_USE struct fault store_station_hours_add(struct store *store, const struct state_row *was,
+                                              int64_t until_ms);
+
+#endif
