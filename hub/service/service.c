@@ -493,10 +493,10 @@ void service_note_kiosk(struct service *service, int64_t kiosk, bool connected)
     pthread_mutex_unlock(&service->mutex);
 }
 
-struct fault service_task(struct service *service, struct fault (*run)(struct desk *desk, void *context),
-                          void *context)
+static struct fault ask_writer(struct service *service, struct fault (*run)(struct desk *desk, void *context),
+                               void *context, bool keeps_house)
 {
-    struct task task = {.run = run, .context = context};
+    struct task task = {.run = run, .context = context, .keeps_house = keeps_house};
     pthread_mutex_lock(&service->mutex);
     task.next = service->tasks;
     service->tasks = &task;
@@ -505,6 +505,12 @@ struct fault service_task(struct service *service, struct fault (*run)(struct de
         pthread_cond_wait(&service->task_done, &service->mutex);
     pthread_mutex_unlock(&service->mutex);
     return task.fault;
+}
+
+struct fault service_task(struct service *service, struct fault (*run)(struct desk *desk, void *context),
+                          void *context)
+{
+    return ask_writer(service, run, context, false);
 }
 
 /* Nobody waits: `done` gets the outcome, on the writer's thread. */
@@ -624,6 +630,6 @@ struct fault service_fold(struct service *service)
     bool left = true;
     struct fault fault = FAULT_OK;
     while (left && !fault_is(fault))
-        fault = ask_writer(service, fold_chunk, &left);
+        fault = ask_writer(service, fold_chunk, &left, true);
     return fault;
 }

@@ -3,6 +3,7 @@
 #ifndef TOUCHSTONE_STORE_FIGURE_H
 #define TOUCHSTONE_STORE_FIGURE_H
 
+#include "common/rules/ledger.h"
 #include "hub/store/event.h"
 #include "hub/store/station.h"
 
