@@ -14,6 +14,7 @@ static const struct {
     {"verify", verify_main, "prove that pieces, ledger and events agree"},
     {"enroll", enroll_main, "let a kiosk in, or give it a new token"},
     {"pin", pin_main, "set the PIN of a badge"},
+    {"model-volume", volume_main, "measure the volume of a model from its STL file"},
 };
 
 static void print_help(void)
@@ -22,7 +23,7 @@ static void print_help(void)
            "The hub of a jewelry workshop: it judges every scan and weighing, keeps the ledger, and feeds "
            "the wall.\n\n");
     for (size_t i = 0; i < COUNT_OF(subcommands); i++)
-        printf("  %-10s %s\n", subcommands[i].name, subcommands[i].about);
+        printf("  %-13s %s\n", subcommands[i].name, subcommands[i].about);
     printf("\n  touchstone-hub SUBCOMMAND --help tells its options; --version tells the version.\n"
            "  Exit status: 0 done, 1 failed, 2 the command line or a setting is wrong.\n");
 }
