@@ -76,7 +76,7 @@ ROOMS_touchstone-bench := common/draw common/sys common/rules common/base
 PKGS_touchstone-bench  := sdl2 jansson libqrencode
 
 # programs of tests and benches that are more than one file
-TEST_PROGRAMS := hub_bench decode_bench year_bench chaos storm life
+TEST_PROGRAMS := hub_bench decode_bench year_bench chaos storm life deadlock
 DIR_year_bench     := bench
 SRC_year_bench     := tests/bench/year.c
 ROOMS_year_bench   := hub/service hub/store common/wire common/rules common/base
@@ -91,6 +91,9 @@ ROOMS_chaos        := kiosk/link hub/service hub/store common/wire common/sys co
 DIR_storm          := chaos
 SRC_storm          := tests/chaos/storm.c tests/chaos/hub_process.c tests/chaos/gust.c tests/bench/plant.c
 ROOMS_storm        := hub/service hub/store common/wire common/rules common/base
+DIR_deadlock       := deadlock
+SRC_deadlock       := tests/deadlock/main.c tests/unit/common_rules/search_helper.c
+ROOMS_deadlock     := common/rules common/base
 DIR_hub_bench      := bench
 SRC_hub_bench      := tests/bench/hub_bench.c tests/bench/load.c tests/bench/plant.c tests/bench/tape.c
 ROOMS_hub_bench    := hub/service hub/store common/wire common/rules common/base
@@ -308,8 +311,9 @@ N    ?= 1000
 SEED ?= 1000
 STEPS ?= 400
 .PHONY: soak
-soak: $(BUILD)/bin/life
+soak: $(BUILD)/bin/life $(BUILD)/deadlock/deadlock
 	@mkdir -p $(BUILD)/life
+	@$(BUILD)/deadlock/deadlock --seed $(SEED) --workshops $(N)
 	@$(BUILD)/bin/life --seed $(SEED) --lives $(N) --steps $(STEPS) --folder $(BUILD)/life
 
 # ---------------------------------------------------------------- install

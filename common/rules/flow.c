@@ -381,6 +381,11 @@ static bool is_inspection(const struct piece *piece)
     return step && step->inspection;
 }
 
+static bool is_to_be_cut(const struct piece *piece)
+{
+    return piece->kind == KIND_TREE && room_casting_step(piece) == piece->step;
+}
+
 static void become_done(struct piece *piece)
 {
     piece->state = PIECE_DONE;
@@ -397,6 +402,11 @@ struct outcome piece_finish(const struct deed *deed)
     bool wants_weight = (policy == WEIGH_OUT || policy == WEIGH_BOTH) && !deed->piece->weighed_here;
     if (wants_weight && breaks(deed, &out, REASON_NO_WEIGHT))
         return out;
+    if (is_to_be_cut(deed->piece)) {
+        rule_out(deed, &out,
+                 REASON_WRONG_STATE); /* even if it happened: its pieces go on, and they hang on it */
+        return out;
+    }
     if (is_inspection(deed->piece)) {
         rule_out(deed, &out,
                  REASON_NOT_INSPECTED); /* even if it happened: nobody would ever take it from there */
