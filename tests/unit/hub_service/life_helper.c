@@ -1,0 +1,173 @@
+#include "tests/unit/hub_service/life_helper.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* ------------------------------------------------------------------ the workshop */
+
+static void add_plater(struct workshop *workshop)
+{
+    struct station plater = {.code = {"plater"},
+                             .name = "Plater",
+                             .kind = {"plating"},
+                             .place = 5,
+                             .limit = {.pieces = 4},
+                             .at_once = 10,
+                             .outside = true};
+    size_t count = (size_t)workshop->station_count;
+    workshop->stations = realloc(workshop->stations, (count + 1) * sizeof *workshop->stations);
+    assert_non_null(workshop->stations);
+    workshop->stations[workshop->station_count++] = plater;
+}
+
+static void add_plating(struct workshop_route *route)
+{
+    struct route_step plating = {
+        .kind = {"plating"}, .factor_ppm = 1000000, .factor_verified = true, .standard_s = 3600};
+    route->steps[4] = route->steps[3];
+    route->steps[3] = plating;
+    route->step_count = 5;
+}
+
+void life_open(struct rig *rig)
+{
+    struct workshop workshop;
+    rig_describe(&workshop, 6, 4);
+    add_plater(&workshop);
+    add_plating(&workshop.routes[0]);
+    workshop.pieces[0].quantity = 6;
+    rig_open_as(rig, &workshop);
+}
+
+/* ------------------------------------------------------------------ asking */
+
+struct reply ask_form(struct asker *asker, const struct command *command, struct form *form)
+{
+    struct command filled = *command;
+    filled.form = form;
+    return asker_send(asker, &filled);
+}
+
+struct reply ask_text(struct asker *asker, enum verb verb, const char *station, int person, int piece,
+                      const char *name, const char *value)
+{
+    struct command command = asker_make(asker, verb, station, person, piece);
+    struct form form = form_new(form_kind_of(verb)->fields);
+    if (name)
+        form_set_text(&form, name, value);
+    return ask_form(asker, &command, &form);
+}
+
+struct reply ask_count(struct asker *asker, enum verb verb, const char *station, int person, int piece,
+                       const char *name, int64_t value)
+{
+    struct command command = asker_make(asker, verb, station, person, piece);
+    struct form form = form_new(form_kind_of(verb)->fields);
+    form_set_int(&form, name, value);
+    return ask_form(asker, &command, &form);
+}
+
+struct reply ask_slip(struct asker *asker, const char *station, const char *to, const int *pieces,
+                      const int64_t *gross_ug, size_t count)
+{
+    const struct form_kind *kind = form_kind_of(VERB_SEND);
+    struct command command = asker_make(asker, VERB_SEND, station, RIG_MANAGER, 0);
+    struct form form = form_new(kind->fields);
+    struct form rows[SLIP_ROWS_MAX];
+    assert_true(count <= SLIP_ROWS_MAX);
+    life_slip_rows(rows, kind, pieces, gross_ug, count);
+    form_set_rows(&form, "pieces", rows, count);
+    if (to)
+        form_set_text(&form, "to", to);
+    form_set_text(&form, "carrier", "courier");
+    return ask_form(asker, &command, &form);
+}
+
+struct reply ask_arrive(struct asker *asker, const char *station, int64_t slip, const int *pieces,
+                        const int64_t *gross_ug, size_t count)
+{
+    const struct form_kind *kind = form_kind_of(VERB_ARRIVE);
+    struct command command = asker_make(asker, VERB_ARRIVE, station, RIG_MANAGER, 0);
+    struct form form = form_new(kind->fields);
+    struct form rows[SLIP_ROWS_MAX];
+    assert_true(count <= SLIP_ROWS_MAX);
+    form_set_int(&form, "slip", slip);
+    life_slip_rows(rows, kind, pieces, gross_ug, count);
+    if (count > 0)
+        form_set_rows(&form, "pieces", rows, count);
+    return ask_form(asker, &command, &form);
+}
+
+void life_slip_rows(struct form *rows, const struct form_kind *kind, const int *pieces,
+                    const int64_t *gross_ug, size_t count)
+{
+    static char tags[SLIP_ROWS_MAX][TAG_TEXT_MAX];
+    size_t list = 0;
+    while (strcmp(kind->fields[list].name, "pieces") != 0)
+        list++;
+    for (size_t i = 0; i < count; i++) {
+        memcpy(tags[i], rig_piece(pieces[i]).text, TAG_TEXT_MAX);
+        rows[i] = form_new(kind->fields[list].rows);
+        form_set_text(&rows[i], "piece", tags[i]);
+        if (gross_ug)
+            form_set_int(&rows[i], "gross_ug", gross_ug[i]);
+    }
+}
+
+struct reply ask_withdraw(struct asker *asker, const struct command *lost, enum decided decided)
+{
+    struct command command = asker_make(asker, VERB_WITHDRAW, lost->station.text, 0, 0);
+    command.operator_badge = lost->operator_badge;
+    command.decided = decided;
+    command.has_replaces = true;
+    command.replaces_id = lost->id;
+    command.replaces_n = lost->n;
+    return asker_send(asker, &command);
+}
+
+/* ------------------------------------------------------------------ looking */
+
+struct piece_row life_piece(const struct rig *rig, int number)
+{
+    struct piece_row row;
+    struct store *store;
+    bool found = false;
+    assert_false(fault_is(store_open(rig->path, STORE_READ, &store)));
+    assert_false(fault_is(store_piece_find(store, rig_piece(number), &row, &found)));
+    store_close(store);
+    if (!found)
+        fail_msg("nothing has the tag %s", rig_piece(number).text);
+    return row;
+}
+
+int64_t life_balance(const struct rig *rig, const char *account)
+{
+    struct store *store;
+    struct mass mass;
+    struct account wanted = account_of(ACCOUNT_SCRAP, "");
+    assert_true(strlen(account) < sizeof wanted.text);
+    strcpy(wanted.text, account);
+    assert_false(fault_is(store_open(rig->path, STORE_READ, &store)));
+    assert_false(
+        fault_is(store_balance_get(store, ledger_book(code_of("au750y"), code_of("own")), wanted, &mass)));
+    store_close(store);
+    return mass.ug;
+}
+
+void expect_accepted(const struct reply *reply)
+{
+    if (reply->result != RESULT_ACCEPTED)
+        fail_msg("%s: %s, \"%s\"", result_word(reply->result), reason_word(reply->reason), reply->detail);
+}
+
+void expect_refused(const struct reply *reply, enum reason reason)
+{
+    if (reply->result != RESULT_REFUSED || reply->reason != reason)
+        fail_msg("%s: %s, not %s, \"%s\"", result_word(reply->result), reason_word(reply->reason),
+                 reason_word(reason), reply->detail);
+    assert_string_not_equal(reply->detail, "");
+}

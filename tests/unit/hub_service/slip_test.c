@@ -1,0 +1,279 @@
+/* Stories of tags and of transfer slips. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/hub_service/life_helper.h"
+
+struct shop {
+    struct rig rig;
+    struct asker bench, finish, office;
+};
+
+static void open_shop(struct shop *shop)
+{
+    life_open(&shop->rig);
+    shop->bench = rig_asker(&shop->rig, 0);
+    shop->finish = rig_asker(&shop->rig, 1);
+    shop->office = rig_office(&shop->rig, RIG_MANAGER);
+}
+
+static void close_shop(struct shop *shop)
+{
+    rig_verify(&shop->rig, NULL);
+    rig_close(&shop->rig);
+}
+
+/* Cast, set and polished. */
+static void bring_to_polished(struct shop *shop, int piece)
+{
+    EXPECT_ACCEPTED(ask(&shop->bench, VERB_RECEIVE, "setting", 1, piece));
+    EXPECT_ACCEPTED(ask(&shop->bench, VERB_FINISH, "setting", 1, piece));
+    EXPECT_ACCEPTED(ask(&shop->finish, VERB_RECEIVE, "polishing", 2, piece));
+    EXPECT_ACCEPTED(ask(&shop->finish, VERB_FINISH, "polishing", 2, piece));
+}
+
+static int64_t load_of(const struct shop *shop, const char *station)
+{
+    struct board *board = rig_board(&shop->rig);
+    int64_t pieces = rig_station(board, station)->now.load.pieces;
+    free(board);
+    return pieces;
+}
+
+/* ------------------------------------------------------------------ slips */
+
+#define STONES_UG 100000
+
+static void a_slip_goes_out_and_back_and_is_weighed_both_ways(void **state)
+{
+    static const int pieces[] = {2, 3};
+    struct shop shop;
+    (void)state;
+    open_shop(&shop);
+    bring_to_polished(&shop, 2);
+    bring_to_polished(&shop, 3);
+    int64_t book = life_piece(&shop.rig, 2).now.piece.book.ug;
+    int64_t out[] = {book + STONES_UG - 20000, book + STONES_UG};
+    struct reply reply = ask_slip(&shop.office, "polishing", "plater", pieces, out, 2);
+    expect_accepted(&reply);
+    assert_string_equal(reply.thing, "slip:1");
+    struct piece_row row = life_piece(&shop.rig, 2);
+    assert_true(row.now.piece.transit);
+    assert_string_equal(row.now.piece.station.text, "plater");
+    assert_int_equal(row.now.piece.book.ug, book - 20000);
+    assert_int_equal(life_balance(&shop.rig, "transit:plater"), 2 * book - 20000);
+    assert_int_equal(life_balance(&shop.rig, "open:stretch:casting:polishing"), 20000); /* before it left */
+    assert_int_equal(load_of(&shop, "plater"), 2);
+    assert_int_equal(ask(&shop.office, VERB_START, "plater", RIG_MANAGER, 2).reason, REASON_WRONG_STATE);
+    rig_verify(&shop.rig, NULL);
+
+    EXPECT_ACCEPTED(ask_arrive(&shop.office, "plater", 1, pieces, NULL, 2));
+    assert_int_equal(life_balance(&shop.rig, "transit:plater"), 0);
+    EXPECT_REFUSED(ask_arrive(&shop.office, "plater", 1, pieces, NULL, 2), REASON_EXISTS);
+    EXPECT_ACCEPTED(ask(&shop.office, VERB_START, "plater", RIG_MANAGER, 2));
+    reply = ask_slip(&shop.office, "plater", NULL, pieces, NULL, 2);
+    expect_accepted(&reply);
+    assert_string_equal(reply.thing, "slip:2");
+    row = life_piece(&shop.rig, 2);
+    assert_int_equal(row.now.piece.state, PIECE_DONE);
+    assert_true(row.now.piece.transit);
+    assert_int_equal(load_of(&shop, "plater"), 2);
+
+    int64_t back[] = {book + STONES_UG - 25000, book + STONES_UG + 3000};
+    EXPECT_ACCEPTED(ask_arrive(&shop.finish, "polishing", 2, pieces, back, 2));
+    row = life_piece(&shop.rig, 2);
+    assert_false(row.now.piece.transit);
+    assert_string_equal(row.now.piece.tray.text, "polishing");
+    assert_int_equal(row.now.piece.book.ug, book - 25000);
+    assert_int_equal(life_balance(&shop.rig, "open:stretch:plater:plater"), 5000 - 3000);
+    EXPECT_ACCEPTED(ask(&shop.finish, VERB_RECEIVE, "qc", 3, 2));
+    assert_int_equal(load_of(&shop, "plater"), 1);
+    close_shop(&shop);
+}
+
+static void the_limit_is_tested_on_the_whole_slip(void **state)
+{
+    static const int first[] = {1, 2}, second[] = {3, 4};
+    struct shop shop;
+    (void)state;
+    open_shop(&shop);
+    EXPECT_ACCEPTED(ask_count(&shop.office, VERB_SCRAP, "", RIG_MANAGER, 1, "count", 4)); /* leaves two */
+    bring_to_polished(&shop, 1);
+    bring_to_polished(&shop, 2);
+    EXPECT_ACCEPTED(ask_slip(&shop.office, "polishing", "plater", first, NULL, 2));
+    bring_to_polished(&shop, 3);
+    bring_to_polished(&shop, 4);
+    struct reply reply = ask_slip(&shop.office, "polishing", "plater", second, NULL, 2);
+    expect_refused(&reply, REASON_STATION_FULL);
+    assert_int_equal(reply.numbers.value[NUMBER_WIP], 3);
+    assert_int_equal(reply.numbers.value[NUMBER_FREE], 1);
+    assert_int_equal(life_piece(&shop.rig, 3).now.piece.state, PIECE_DONE);
+    EXPECT_ACCEPTED(ask_slip(&shop.office, "polishing", "plater", &second[1], NULL, 1));
+    close_shop(&shop);
+}
+
+static const struct {
+    const char *name;
+    const char *station, *to;
+    int pieces[2];
+    int64_t gross_ug;
+    size_t count;
+    enum reason want;
+} wrong_rows[] = {
+    {"to nowhere", "polishing", "nowhere", {2}, -1, 1, REASON_UNKNOWN_THING},
+    {"to a station in the house", "polishing", "qc", {2}, -1, 1, REASON_WRONG_STATE},
+    {"back from a station in the house", "polishing", NULL, {2}, -1, 1, REASON_BAD_FIELD},
+    {"from nowhere", "", "plater", {2}, -1, 1, REASON_UNKNOWN_STATION},
+    {"nothing has the tag", "polishing", "plater", {77}, -1, 1, REASON_UNKNOWN_TAG},
+    {"twice on the list", "polishing", "plater", {2, 2}, -1, 2, REASON_EXISTS},
+    {"its next step is elsewhere", "casting", "plater", {3}, -1, 1, REASON_WRONG_STATION},
+    {"it is at another station", "casting", "plater", {2}, -1, 1, REASON_WRONG_STATION},
+    {"lighter than its stones", "polishing", "plater", {2}, 10, 1, REASON_BAD_FIELD},
+    {"not at the plater", "plater", NULL, {2}, -1, 1, REASON_WRONG_STATION},
+};
+
+static void what_cannot_go_on_a_slip_is_refused_by_name(void **state)
+{
+    struct shop shop;
+    (void)state;
+    open_shop(&shop);
+    bring_to_polished(&shop, 2);
+    for (size_t i = 0; i < COUNT_OF(wrong_rows); i++) {
+        int64_t gross[] = {wrong_rows[i].gross_ug, wrong_rows[i].gross_ug};
+        struct reply reply =
+            ask_slip(&shop.office, wrong_rows[i].station, wrong_rows[i].to, wrong_rows[i].pieces,
+                     wrong_rows[i].gross_ug < 0 ? NULL : gross, wrong_rows[i].count);
+        if (reply.reason != wrong_rows[i].want || reply.detail[0] == '\0')
+            fail_msg("%s: %s, \"%s\"", wrong_rows[i].name, reason_word(reply.reason), reply.detail);
+    }
+    EXPECT_REFUSED(ask_arrive(&shop.office, "plater", 9, NULL, NULL, 0), REASON_UNKNOWN_THING);
+    EXPECT_ACCEPTED(ask_slip(&shop.office, "polishing", "plater", &(int){2}, NULL, 1));
+    EXPECT_REFUSED(ask_arrive(&shop.office, "plater", 1, &(int){3}, NULL, 1), REASON_UNKNOWN_THING);
+    close_shop(&shop);
+}
+
+static void what_the_next_station_took_straight_from_the_carrier_is_noted_as_come(void **state)
+{
+    struct shop shop;
+    (void)state;
+    open_shop(&shop);
+    bring_to_polished(&shop, 2);
+    EXPECT_ACCEPTED(ask_slip(&shop.office, "polishing", "plater", &(int){2}, NULL, 1));
+    EXPECT_ACCEPTED(ask_arrive(&shop.office, "plater", 1, NULL, NULL, 0));
+    EXPECT_ACCEPTED(ask_slip(&shop.office, "plater", NULL, &(int){2}, NULL, 1));
+    EXPECT_ACCEPTED(ask(&shop.finish, VERB_RECEIVE, "qc", 3, 2));
+    struct piece_row before = life_piece(&shop.rig, 2);
+    assert_false(before.now.piece.transit);
+    EXPECT_ACCEPTED(ask_arrive(&shop.finish, "qc", 2, NULL, NULL, 0));
+    struct piece_row after = life_piece(&shop.rig, 2);
+    assert_int_equal(after.now.piece.version, before.now.piece.version);
+    assert_string_equal(after.now.piece.station.text, "qc");
+    close_shop(&shop);
+}
+
+static void a_sent_slip_is_not_taken_back(void **state)
+{
+    struct shop shop;
+    (void)state;
+    open_shop(&shop);
+    bring_to_polished(&shop, 2);
+    struct command lost = {.n = shop.office.n + 1};
+    struct reply reply = ask_slip(&shop.office, "polishing", "plater", &(int){2}, NULL, 1);
+    expect_accepted(&reply);
+    lost.id = reply.id;
+    lost.operator_badge = rig_person(RIG_MANAGER);
+    assert_int_equal(ask_withdraw(&shop.office, &lost, DECIDED_HUB).reason, REASON_NOTHING_TO_UNDO);
+    assert_true(life_piece(&shop.rig, 2).now.piece.transit);
+    close_shop(&shop);
+}
+
+/* ------------------------------------------------------------------ tags and chips */
+
+#define CHIP "04A1B2C3D4E5F6"
+
+static struct reply bind(struct shop *shop, int piece, const char *name, const char *value)
+{
+    return ask_text(&shop->bench, VERB_BIND, "setting", 1, piece, name, value);
+}
+
+static void a_chip_belongs_to_one_piece_at_a_time(void **state)
+{
+    struct shop shop;
+    (void)state;
+    open_shop(&shop);
+    EXPECT_REFUSED(bind(&shop, 2, "chip", "nonsense"), REASON_BAD_FIELD);
+    EXPECT_REFUSED(bind(&shop, 2, NULL, NULL), REASON_BAD_FIELD);
+    EXPECT_REFUSED(ask_text(&shop.bench, VERB_UNBIND, "setting", 1, 2, NULL, NULL), REASON_WRONG_STATE);
+    EXPECT_ACCEPTED(bind(&shop, 2, "chip", "04a1b2c3d4e5f6"));
+    assert_string_equal(life_piece(&shop.rig, 2).chip.text, CHIP);
+    struct reply reply = bind(&shop, 3, "chip", CHIP);
+    expect_refused(&reply, REASON_EXISTS);
+    assert_non_null(strstr(reply.detail, "R-2"));
+    EXPECT_REFUSED(bind(&shop, 2, "chip", CHIP), REASON_EXISTS);
+    EXPECT_ACCEPTED(ask_text(&shop.bench, VERB_UNBIND, "setting", 1, 2, NULL, NULL));
+    EXPECT_ACCEPTED(bind(&shop, 3, "chip", CHIP));
+    assert_string_equal(life_piece(&shop.rig, 2).chip.text, "");
+    assert_string_equal(life_piece(&shop.rig, 3).chip.text, CHIP);
+    close_shop(&shop);
+}
+
+static void look_at_world(struct shop *shop, int64_t *after, struct world *world)
+{
+    struct reader *reader;
+    world->sheets = calloc(SHEETS_MAX, sizeof *world->sheets);
+    world->people = calloc(PEOPLE_MAX, sizeof *world->people);
+    assert_false(fault_is(reader_open(shop->rig.path, &reader)));
+    assert_false(fault_is(reader_world(reader, after, 1, world)));
+    reader_close(reader);
+}
+
+static void drop_world(struct world *world)
+{
+    free(world->sheets);
+    free(world->people);
+}
+
+static void a_new_tag_replaces_the_old_one_everywhere(void **state)
+{
+    struct shop shop;
+    struct world world;
+    char tag[TAG_TEXT_MAX];
+    int64_t after = 6;
+    (void)state;
+    open_shop(&shop);
+    memcpy(tag, rig_piece(901).text, sizeof tag);
+    EXPECT_REFUSED(bind(&shop, 2, "tag", rig_piece(3).text), REASON_EXISTS);
+    EXPECT_ACCEPTED(bind(&shop, 2, "tag", tag));
+    struct reply reply = ask(&shop.bench, VERB_RECEIVE, "setting", 1, 2);
+    expect_refused(&reply, REASON_UNKNOWN_TAG);
+    assert_non_null(strstr(reply.detail, tag));
+    EXPECT_ACCEPTED(ask(&shop.bench, VERB_RECEIVE, "setting", 1, 901));
+    EXPECT_REFUSED(bind(&shop, 901, "tag", rig_piece(2).text), REASON_EXISTS); /* never again */
+    look_at_world(&shop, &after, &world);
+    assert_int_equal(world.gone_count, 1);
+    assert_string_equal(world.gone[0].text, rig_piece(2).text);
+    assert_int_equal(world.sheet_count, 1);
+    assert_string_equal(world.sheets[0].piece.tag.text, tag);
+    drop_world(&world);
+    close_shop(&shop);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_slip_goes_out_and_back_and_is_weighed_both_ways),
+        cmocka_unit_test(the_limit_is_tested_on_the_whole_slip),
+        cmocka_unit_test(what_cannot_go_on_a_slip_is_refused_by_name),
+        cmocka_unit_test(what_the_next_station_took_straight_from_the_carrier_is_noted_as_come),
+        cmocka_unit_test(a_sent_slip_is_not_taken_back),
+        cmocka_unit_test(a_chip_belongs_to_one_piece_at_a_time),
+        cmocka_unit_test(a_new_tag_replaces_the_old_one_everywhere),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
