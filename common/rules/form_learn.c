@@ -22,6 +22,19 @@ static const struct form_field CHECK_SCALE[] = {
     FORM_END,
 };
 
+static const struct form_field ACCEPT_NORM[] = {
+    {"operation", FORM_CODE, true, 0, 0, NULL, NULL, "a kind of station: polishing"},
+    {"alloy", FORM_CODE, true, 0, 0, NULL, NULL, "an alloy"},
+    {"piece_ug", FORM_MASS, true, 0, 0, NULL, NULL, "what a piece is expected to lose and nobody returns"},
+    {"stone_ug", FORM_MASS, false, 0, 0, NULL, NULL, "the same for each stone set"},
+    {"limit_piece_ug", FORM_MASS, true, 0, 0, NULL, NULL, "the most that it may be, per piece"},
+    {"limit_stone_ug", FORM_MASS, false, 0, 0, NULL, NULL,
+     "the most per stone set; absent: what is expected"},
+    {"spread_ug", FORM_MASS, false, 1, 0, NULL, NULL,
+     "one standard deviation of a single piece's loss; absent: as the last 90 days showed it"},
+    FORM_END,
+};
+
 #define X(name, word) word,
 static const char *const DENSITY_WORDS[] = {DENSITY_SOURCE_LIST(X) NULL};
 #undef X
@@ -53,5 +66,11 @@ const struct form_kind FORMS_LEARN[] = {
      "Puts what was learned in the place of a stage factor, for pieces that are released from now on. "
      "/v1/learning has the offers beside what holds.",
      "{\"model\":\"solitaire\",\"alloy\":\"au750y\",\"first\":\"setting\",\"last\":\"polishing\"}"},
+    {VERB_ACCEPT_NORM, false, ACCEPT_NORM,
+     "What an operation is expected to lose in an alloy, and the most it may: custody and drift are judged "
+     "by it "
+     "from now on.",
+     "{\"operation\":\"polishing\",\"alloy\":\"au750y\",\"piece_ug\":12000,\"limit_piece_ug\":30000,"
+     "\"spread_ug\":4000}"},
     {.fields = NULL},
 };

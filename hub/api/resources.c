@@ -37,6 +37,22 @@ static const struct api_resource_param ALERT_PARAMS[] = {
     PARAM_END,
 };
 
+static const struct api_resource_param CUSTODY_PARAMS[] = {
+    {"from", "date-or-time", "booked since then; by default a day before the end", "2026-11-20"},
+    {"to", "date-or-time", "booked before then; by default now", NULL},
+    {"since", "word",
+     "period (by default), or settlement: only what came after each operator's last settlement",
+     "settlement"},
+    PARAM_FORMAT,
+    PARAM_END,
+};
+
+static const struct api_resource_param DRIFT_PARAMS[] = {
+    {"from", "date-or-time", "days since then; by default 90 days before the end", NULL},
+    {"to", "date-or-time", "days before then; by default now", NULL},
+    PARAM_END,
+};
+
 static const struct api_resource resources[] = {
     {API_GET, "/healthz", API_OPEN, API_SHORT, health_get, NULL,
      "Tells that the hub can read its store, its version and the version of this contract.", NULL},
@@ -66,6 +82,10 @@ static const struct api_resource resources[] = {
      "What each scale is worth now, what it can judge, and its newest tests and checks.", NULL},
     {API_GET, "/v1/learning", API_OFFICE, API_LONG, learning_get, NULL,
      "What weighings have taught of the stage factors, with n and spread, beside what holds.", NULL},
+    {API_GET, "/v1/custody", API_MANAGER, API_LONG, custody_get, CUSTODY_PARAMS,
+     "What each operator got, gave back and lost at each operation, against what is expected.", NULL},
+    {API_GET, "/v1/drift", API_MANAGER, API_SHORT, drift_get, DRIFT_PARAMS,
+     "The charts that look for small losses, day by day, with their limits and alarms.", NULL},
 };
 
 const struct api_resource *api_resources(int *count)

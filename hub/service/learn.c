@@ -10,6 +10,8 @@ struct fault learn_book(struct act *act)
         return learn_check_scale(act);
     case VERB_ACCEPT_FACTOR:
         return learn_accept_factor(act);
+    case VERB_ACCEPT_NORM:
+        return learn_accept_norm(act);
     }
     act_refuse(act, REASON_UNKNOWN_COMMAND);
     return FAULT_OK;

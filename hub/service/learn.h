@@ -14,5 +14,7 @@ MUST_USE struct fault learn_test_scale(struct act *act);
 MUST_USE struct fault learn_check_scale(struct act *act);
 /* learn_factor.c */
 MUST_USE struct fault learn_accept_factor(struct act *act);
+/* learn_norm.c */
+MUST_USE struct fault learn_accept_norm(struct act *act);
 
 #endif

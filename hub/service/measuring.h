@@ -5,6 +5,7 @@
 
 #include "hub/service/service.h"
 #include "hub/store/learning.h"
+#include "hub/store/loss.h"
 #include "hub/store/scale.h"
 
 /* ------------------------------------------------------------------ scales (learn_read.c) */
@@ -49,5 +50,31 @@ MUST_USE struct fault reader_learning(struct reader *reader,
 
 /* Its members, without brackets. */
 void learn_write_offer(struct text *out, const struct learned_offer *offer);
+
+/* ------------------------------------------------------------------ custody (custody.c) */
+
+struct custody_line {
+    struct tag operator_badge;
+    struct code operation, alloy; /* a kind of station; "fine.au" is fine mass of that metal */
+    const struct custody_sums *sums;
+    const struct custody_norm *norm; /* NULL: none was accepted */
+    struct custody custody;
+};
+
+/* What each operator got, gave back and lost, at each operation in each alloy, by what was booked in [from,
+ * to); with `since_settlement` only what came after their last settlement. Figures of single persons: for
+ * managers. */
+MUST_USE struct fault reader_custody(struct reader *reader, int64_t from_ms, int64_t to_ms,
+                                     bool since_settlement,
+                                     bool (*take)(void *context, const struct custody_line *line),
+                                     void *context);
+
+/* ------------------------------------------------------------------ drift (drift.c) */
+
+/* The charts, by operator, operation, alloy and day: days that begin in [from, to), each with its limit h.
+ * For managers. */
+MUST_USE struct fault reader_drift(struct reader *reader, int64_t from_ms, int64_t to_ms,
+                                   bool (*take)(void *context, const struct drift_row *row, double limit),
+                                   void *context);
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "hub/service/drift.h"
 #include "hub/service/survey.h"
 #include "hub/store/figure.h"
 
@@ -140,5 +141,7 @@ struct fault refresh(struct desk *desk, struct watch *watch, struct board *board
         fault = refresh_station(desk, &board->stations[i], known, known_count, changed);
     for (size_t i = 0; i < watch->kiosk_count && !fault_is(fault); i++)
         fault = refresh_kiosk(desk, &watch->kiosks[i], monotonic_ms, changed);
+    if (!fault_is(fault))
+        fault = drift_run(desk, changed);
     return fault;
 }

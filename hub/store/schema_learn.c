@@ -20,4 +20,23 @@
     " factor_ppm INTEGER NOT NULL, u_ppm INTEGER NOT NULL, n INTEGER NOT NULL) STRICT;" NEVER_CHANGES(       \
         "factor")
 
-const char SCHEMA_LEARN[] = SCALES SAMPLES ACCEPTED;
+/* Expected losses, as accepted: the newest of an operation and alloy holds. */
+#define NORMS                                                                                                \
+    "CREATE TABLE norm (event INTEGER PRIMARY KEY REFERENCES event (seq), operation TEXT NOT NULL,"          \
+    " alloy TEXT NOT NULL, piece_ug INTEGER NOT NULL, stone_ug INTEGER NOT NULL,"                            \
+    " limit_piece_ug INTEGER NOT NULL, limit_stone_ug INTEGER NOT NULL, spread_ug INTEGER NOT NULL) "        \
+    "STRICT;" NEVER_CHANGES("norm") "CREATE INDEX event_settle ON event (seq) WHERE verb = 'settle';"
+
+/* The charts of drift: a row for each day and series, and the days that are done. `day`: midnight, ms. */
+#define DRIFT                                                                                                \
+    "CREATE TABLE drift_day (day INTEGER PRIMARY KEY, limit_e6 INTEGER NOT NULL, series INTEGER NOT NULL) "  \
+    "STRICT;"                                                                                                \
+    "CREATE TABLE drift (operator TEXT NOT NULL, operation TEXT NOT NULL, alloy TEXT NOT NULL,"              \
+    " day INTEGER NOT NULL REFERENCES drift_day (day), norm INTEGER NOT NULL REFERENCES norm (event),"       \
+    " pieces INTEGER NOT NULL, loss_ug INTEGER NOT NULL, expected_ug INTEGER NOT NULL, z_e6 INTEGER NOT "    \
+    "NULL,"                                                                                                  \
+    " high_e6 INTEGER NOT NULL, low_e6 INTEGER NOT NULL, alarm TEXT,"                                        \
+    " PRIMARY KEY (operator, operation, alloy, day)) STRICT, WITHOUT ROWID;" NEVER_CHANGES("drift")          \
+        NEVER_CHANGES("drift_day")
+
+const char SCHEMA_LEARN[] = SCALES SAMPLES ACCEPTED NORMS DRIFT;

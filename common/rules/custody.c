@@ -1,0 +1,60 @@
+#include "common/rules/custody.h"
+
+#include <math.h>
+
+#define Z_MAX 1000.0 /* beyond this a day is not drift but a mistake, and tells so as well */
+
+static const char *const ruling_words[] = {
+#define X(name, word) word,
+    CUSTODY_RULING_LIST(X)
+#undef X
+};
+
+const char *custody_ruling_word(enum custody_ruling ruling)
+{
+    assert((size_t)ruling < COUNT_OF(ruling_words));
+    return ruling_words[ruling];
+}
+
+static struct mass times(struct mass piece, int64_t pieces, struct mass stone, int64_t stones)
+{
+    return MASS_UG(piece.ug * pieces + stone.ug * stones);
+}
+
+struct custody custody_judge(const struct custody_sums *sums, const struct custody_norm *norm)
+{
+    struct custody custody = {.ruling = CUSTODY_NO_NORM};
+    custody.loss = mass_subtract(mass_subtract(sums->in, sums->out), sums->returned);
+    custody.loss = mass_add(custody.loss, sums->shortfall);
+    if (!norm || norm->event == 0)
+        return custody;
+    custody.expected = times(norm->piece, sums->pieces, norm->stone, sums->stones);
+    custody.limit = times(norm->limit_piece, sums->pieces, norm->limit_stone, sums->stones);
+    custody.ruling = CUSTODY_WITHIN;
+    if (custody.loss.ug > custody.limit.ug)
+        custody.ruling = CUSTODY_OVER;
+    else if (custody.loss.ug < -custody.limit.ug)
+        custody.ruling = CUSTODY_GAIN;
+    return custody;
+}
+
+void custody_add_weighing(struct custody_sums *sums, struct mass in, struct mass out, int64_t quantity,
+                          int sign)
+{
+    sums->in.ug += sign * in.ug;
+    sums->out.ug += sign * out.ug;
+    sums->pieces += sign * quantity;
+    if (sign > 0 && quantity > 0)
+        spread_add(&sums->each, (double)(in.ug - out.ug) / (double)quantity);
+}
+
+bool custody_standardise(const struct custody_sums *sums, const struct custody_norm *norm, double *z)
+{
+    if (!norm || norm->event == 0 || norm->spread.ug <= 0 || sums->pieces <= 0)
+        return false;
+    struct mass expected = times(norm->piece, sums->pieces, norm->stone, sums->stones);
+    double away = (double)(sums->in.ug - sums->out.ug - sums->returned.ug - expected.ug);
+    double value = away / ((double)norm->spread.ug * sqrt((double)sums->pieces));
+    *z = fmax(-Z_MAX, fmin(Z_MAX, value));
+    return true;
+}

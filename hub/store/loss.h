@@ -1,0 +1,89 @@
+/* Losses as the ledger has them: what was charged to operators' open balances and taken off them, the norms
+ * they are held against, and the charts of drift. */
+#ifndef TOUCHSTONE_STORE_LOSS_H
+#define TOUCHSTONE_STORE_LOSS_H
+
+#include "common/rules/command.h"
+#include "common/rules/cusum.h"
+#include "common/rules/custody.h"
+#include "common/rules/ledger.h"
+#include "hub/store/store.h"
+
+/* ------------------------------------------------------------------ what was charged */
+
+/* One side of a transfer that touches an operator's open balance. */
+struct loss_line {
+    int64_t seq;
+    enum verb verb; /* of the deed; when that was taken back, of what was taken back */
+    bool reversed;  /* it was taken back */
+    struct tag operator_badge;
+    struct code station; /* where the deed was done; may be none */
+    struct code worked;  /* of a weighing: the last station that had the piece since it was last weighed */
+    char book[BOOK_TEXT_MAX];
+    struct mass charged; /* to the balance; negative: taken off it */
+    struct mass in, out; /* of a weighing: the book mass before and after, not turned round when reversed */
+    int64_t quantity;
+};
+
+/* Events booked in [from, to), in order. */
+MUST_USE struct fault store_loss_each(struct store *store, int64_t from_ms, int64_t to_ms,
+                                      void (*take)(void *context, const struct loss_line *line),
+                                      void *context);
+
+struct setting_line { /* stones that came into a piece, or (negative) out of it */
+    struct tag operator_badge;
+    struct code station;
+    struct code alloy;
+    int64_t model, quantity;
+    struct mass stones;
+};
+MUST_USE struct fault store_setting_each(struct store *store, int64_t from_ms, int64_t to_ms,
+                                         void (*take)(void *context, const struct setting_line *line),
+                                         void *context);
+
+/* The last settlement of each operator. */
+MUST_USE struct fault store_settled_each(struct store *store,
+                                         void (*take)(void *context, struct tag operator_badge, int64_t seq),
+                                         void *context);
+
+/* ------------------------------------------------------------------ norms */
+
+MUST_USE struct fault store_norm_add(struct store *store, const struct custody_norm *norm);
+/* The newest of each operation and alloy; the array is the caller's to free. */
+MUST_USE struct fault store_norm_list(struct store *store, struct custody_norm **out, size_t *count);
+
+/* ------------------------------------------------------------------ drift */
+
+struct drift_row {
+    struct tag operator_badge;
+    struct code operation, alloy;
+    int64_t day_ms;
+    int64_t norm; /* event */
+    int64_t pieces;
+    struct mass loss, expected;
+    double z;
+    struct cusum cusum; /* afterwards */
+    enum cusum_alarm alarm;
+};
+
+struct drift_day {
+    int64_t day_ms;
+    double limit;   /* h of that day */
+    int64_t series; /* for which it was chosen */
+};
+
+/* The newest day that is done; *found false: none. */
+MUST_USE struct fault store_drift_last(struct store *store, struct drift_day *out, bool *found);
+MUST_USE struct fault store_drift_day_add(struct store *store, const struct drift_day *day);
+MUST_USE struct fault store_drift_add(struct store *store, const struct drift_row *row);
+/* The newest row of the same series. */
+MUST_USE struct fault store_drift_find(struct store *store, const struct drift_row *series,
+                                       struct drift_row *out, bool *found);
+/* Different series since that day. */
+MUST_USE struct fault store_drift_series(struct store *store, int64_t since_ms, int64_t *out);
+/* By operator, operation, alloy, day: rows of days in [from, to), each with the limit of its day. */
+MUST_USE struct fault store_drift_each(struct store *store, int64_t from_ms, int64_t to_ms,
+                                       bool (*take)(void *context, const struct drift_row *row, double limit),
+                                       void *context);
+
+#endif
