@@ -1,7 +1,381 @@
-#include "hub/service/desk.h"
+/* Loose metal: bought, opened, issued, returned, collected, reclassified. */
+#include "hub/service/metal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "common/base/json.h"
+#include "common/rules/melt.h"
+
+#define FIRST_DAY_MS (INT64_C(24) * 3600 * 1000)
+
+/* ------------------------------------------------------------------ what several of them ask */
+
+struct fault metal_is_first_day(struct act *act, bool *out)
+{
+    struct event_row first = {.booked_ms = act->desk->now_ms};
+    struct fault fault = act->desk->seq > 0 ? store_event_get(act->desk->store, 1, &first) : FAULT_OK;
+    *out = act->desk->now_ms - first.booked_ms < FIRST_DAY_MS;
+    return fault;
+}
+
+bool metal_book_of(struct act *act, const struct form *form, struct book *out)
+{
+    const struct workshop_alloy *alloy = posting_alloy(act, form, "alloy");
+    if (alloy)
+        *out = ledger_book(alloy->code, posting_custody(form, "custody"));
+    return alloy != NULL;
+}
+
+/* A person by badge, or a refusal that names the field. */
+static bool find_person(struct act *act, const char *field, struct tag badge)
+{
+    if (house_find_person(&act->desk->house, badge) >= 0)
+        return true;
+    posting_unknown(act, field, "person with the badge", badge.text);
+    return false;
+}
+
+static bool find_station(struct act *act, const char *field, struct code station)
+{
+    if (house_find_station(&act->desk->house, station) >= 0)
+        return true;
+    posting_unknown(act, field, "station", station.text);
+    return false;
+}
+
+/* The loose metal of whoever is named, of the station that is named, of whoever asks; of the station that
+ * asks, when nobody knows who that is. */
+static bool loose_of(struct act *act, const struct form *form, const char *person, const char *station,
+                     struct account *out)
+{
+    if (form_has(form, station)) {
+        *out = ledger_loose_tray(form_code(form, station));
+        return find_station(act, station, form_code(form, station));
+    }
+    if (form_has(form, person)) {
+        *out = ledger_loose_operator(form_tag(form, person));
+        return find_person(act, person, form_tag(form, person));
+    }
+    if (act->person < 0 && act->station < 0) {
+        act_refuse(act, REASON_UNKNOWN_OPERATOR);
+        return false;
+    }
+    *out = act->person >= 0 ? ledger_loose_operator(act->command->operator_badge)
+                            : ledger_loose_tray(act->command->station);
+    return true;
+}
+
+bool metal_open_balance(struct act *act, const struct form *form, const char *person, struct account *out)
+{
+    if (form_has(form, person)) {
+        *out = ledger_open_operator(form_tag(form, person));
+        return find_person(act, person, form_tag(form, person));
+    }
+    if (act->person < 0 && act->station < 0) {
+        act_refuse(act, REASON_UNKNOWN_OPERATOR);
+        return false;
+    }
+    *out = act->person >= 0 ? ledger_open_operator(act->command->operator_badge)
+                            : ledger_open_stretch(act->command->station, act->command->station);
+    return true;
+}
+
+bool metal_stretch(struct act *act, const struct form *form, struct account *out)
+{
+    struct code first = form_code(form, "first");
+    struct code last = form_has(form, "last") ? form_code(form, "last") : first;
+    if (!find_station(act, "first", first) || !find_station(act, "last", last))
+        return false;
+    *out = ledger_open_stretch(first, last);
+    return true;
+}
+
+/* ------------------------------------------------------------------ buying, opening */
+
+static void name_melt(struct posting *posting, struct code melt)
+{
+    struct text thing = TEXT_IN(posting->event.thing);
+    text_add(&thing, "lot:%s", melt.text);
+}
+
+static struct fault post_purchase(struct act *act, const struct form *form, struct book book, bool *posted)
+{
+    struct posting posting;
+    posting_begin(&posting, act);
+    metal_post_purchase(&posting.transfers, book, form_mass(form, "mass_ug"));
+    if (form_has(form, "melt"))
+        name_melt(&posting, form_code(form, "melt"));
+    return posting_write(act, &posting, posted);
+}
+
+/* What the supplier's certificate says counts as the melt's assay. */
+static struct fault add_bought_melt(struct act *act, const struct form *form,
+                                    const struct density_said *density)
+{
+    struct code melt = form_code(form, "melt");
+    int64_t event = act->desk->seq;
+    struct mass mass = form_mass(form, "mass_ug");
+    struct fault fault = metal_add_melt(act, melt, form_code(form, "alloy"), density, mass, mass);
+    if (!fault_is(fault) && form_has(form, "fineness_ppm"))
+        fault = store_assay_add(act->desk->store, event, melt, form_int(form, "fineness_ppm"));
+    return fault;
+}
+
+struct fault metal_buy(struct act *act, const struct form *form)
+{
+    struct book book;
+    struct density_said density = {.source = DENSITY_TABLE};
+    bool posted = false;
+    bool is_melt = form_has(form, "melt");
+    if (!metal_book_of(act, form, &book) ||
+        (is_melt && !metal_is_new_melt(act, form_code(form, "melt"))))
+        return FAULT_OK;
+    if (is_melt && !metal_density_of(form, &density)) {
+        act_refuse_field(act, "density_ug_mm3");
+        return FAULT_OK;
+    }
+    struct fault fault = post_purchase(act, form, book, &posted);
+    return fault_is(fault) || !posted || !is_melt ? fault : add_bought_melt(act, form, &density);
+}
+
+static struct account store_of(const struct form *form, const char *field)
+{
+    return strcmp(form_text(form, field), "scrap") == 0 ? metal_scrap() : metal_vault();
+}
+
+struct fault metal_open(struct act *act, const struct form *form)
+{
+    struct book book;
+    struct posting posting;
+    bool first_day;
+    bool posted;
+    struct fault fault = metal_is_first_day(act, &first_day);
+    if (fault_is(fault) || !metal_book_of(act, form, &book))
+        return fault;
+    if (!first_day) {
+        act_refuse_because(act, REASON_WRONG_STATE,
+                           "The first day is over: what is found now is a stock_take of the vault.");
+        return FAULT_OK;
+    }
+    posting_begin(&posting, act);
+    metal_post_opening(&posting.transfers, book, store_of(form, "into"), form_mass(form, "mass_ug"));
+    return posting_write(act, &posting, &posted);
+}
+
+/* ------------------------------------------------------------------ issuing, returning */
+
+struct fault metal_issue(struct act *act, const struct form *form)
+{
+    struct book book;
+    struct account loose;
+    struct posting posting;
+    int64_t melt = 0;
+    bool usable = true;
+    bool posted = false;
+    struct fault fault = FAULT_OK;
+    bool from_scrap = strcmp(form_text(form, "from"), "scrap") == 0;
+    if (!metal_book_of(act, form, &book) || !loose_of(act, form, "to", "to_station", &loose))
+        return FAULT_OK;
+    if (!from_scrap || form_has(form, "melt"))
+        fault = metal_choose_melt(act, form_code(form, "melt"), form_code(form, "alloy"), &melt, &usable);
+    if (fault_is(fault) || !usable)
+        return fault;
+    posting_begin(&posting, act);
+    metal_post_issue(&posting.transfers, book, store_of(form, "from"), loose, form_mass(form, "mass_ug"));
+    if (melt > 0)
+        name_melt(&posting, house_lot(&act->desk->house, melt)->code);
+    fault = posting_write(act, &posting, &posted);
+    if (!fault_is(fault) && posted && melt > 0)
+        fault = store_loose_melt_set(act->desk->store, loose, book, house_lot(&act->desk->house, melt)->code);
+    return fault;
+}
+
+struct fault metal_return_unused(struct act *act, const struct form *form)
+{
+    struct book book;
+    struct account loose;
+    struct account open;
+    struct posting posting;
+    bool posted;
+    struct mass unused = form_mass(form, "mass_ug");
+    struct mass used = form_mass(form, "used_ug");
+    if (unused.ug == 0 && used.ug == 0) {
+        act_refuse_field(act, "mass_ug");
+        return FAULT_OK;
+    }
+    if (!metal_book_of(act, form, &book) || !loose_of(act, form, "from", "from_station", &loose))
+        return FAULT_OK;
+    if (form_has(form, "from_station"))
+        open = ledger_open_stretch(form_code(form, "from_station"), form_code(form, "from_station"));
+    else if (!metal_open_balance(act, form, "from", &open))
+        return FAULT_OK;
+    posting_begin(&posting, act);
+    metal_post_return(&posting.transfers, book, loose, open, unused, used);
+    return posting_write(act, &posting, &posted);
+}
+
+static struct fault note_return(struct act *act, struct account account, const char *stream,
+                                struct code metal, struct book book, struct mass mass, struct mass fine)
+{
+    struct return_row row = {.event = act->desk->seq,
+                             .account = account,
+                             .stream = code_of(stream),
+                             .metal = metal,
+                             .book = book,
+                             .mass = mass,
+                             .claimed = fine};
+    return store_return_add(act->desk->store, &row);
+}
+
+static void name_return(struct posting *posting, const struct act *act, struct mass fine)
+{
+    struct text thing = TEXT_IN(posting->event.thing);
+    text_add(&thing, "return:%lld", (long long)act->desk->seq + 1);
+    json_add_int(&posting->text, "fine_ug", fine.ug);
+}
+
+static struct fault return_to_stream(struct act *act, const struct form *form, struct book book,
+                                     struct account open)
+{
+    const struct workshop_alloy *alloy = house_alloy(&act->desk->house, form_code(form, "alloy"));
+    const char *stream = form_text(form, "kind");
+    int64_t fineness = form_has(form, "fineness_ppm") ? form_int(form, "fineness_ppm")
+                                                      : (int64_t)alloy->fineness * 100;
+    struct posting posting;
+    bool posted = false;
+    posting_begin(&posting, act);
+    struct mass mass = form_mass(form, "mass_ug");
+    struct mass fine = metal_post_stream(&posting.transfers, book, ledger_fine_book(alloy->metal), stream,
+                                         open, mass, fineness);
+    name_return(&posting, act, fine);
+    struct fault fault = posting_write(act, &posting, &posted);
+    return fault_is(fault) || !posted ? fault
+                                      : note_return(act, open, stream, alloy->metal, book, mass, fine);
+}
+
+struct fault metal_return_worked(struct act *act, const struct form *form)
+{
+    struct book book;
+    struct account open;
+    struct posting posting;
+    bool posted;
+    enum metal_return kind = (enum metal_return)form_int(form, "kind");
+    if (!metal_book_of(act, form, &book) || !metal_open_balance(act, form, "giver", &open))
+        return FAULT_OK;
+    if (metal_return_is_stream(kind))
+        return return_to_stream(act, form, book, open);
+    if (form_has(form, "fineness_ppm")) { /* clean scrap is of its alloy */
+        act_refuse_field(act, "fineness_ppm");
+        return FAULT_OK;
+    }
+    posting_begin(&posting, act);
+    metal_post_scrap(&posting.transfers, book, open, form_mass(form, "mass_ug"));
+    return posting_write(act, &posting, &posted);
+}
+
+/* ------------------------------------------------------------------ collecting */
+
+static bool is_metal(const struct house *house, struct code metal)
+{
+    for (size_t i = 0; i < house->alloy_count; i++)
+        if (code_equal(house->alloys[i].metal, metal))
+            return true;
+    return false;
+}
+
+/* Off the open balance of the stretch that lost it. */
+static bool collect_from_stretch(struct act *act, const struct form *form, struct posting *posting,
+                                 struct book *book, struct account *account, struct mass *fine)
+{
+    const struct workshop_alloy *alloy = posting_alloy(act, form, "alloy");
+    if (!alloy || !metal_stretch(act, form, account))
+        return false;
+    if (!code_equal(alloy->metal, form_code(form, "metal"))) {
+        act_refuse_field(act, "metal");
+        return false;
+    }
+    *book = ledger_book(alloy->code, posting_custody(form, "custody"));
+    *fine = metal_post_stream(&posting->transfers, *book, ledger_fine_book(alloy->metal),
+                              form_text(form, "stream"), *account, form_mass(form, "mass_ug"),
+                              form_int(form, "fineness_ppm"));
+    return true;
+}
+
+struct fault metal_collect(struct act *act, const struct form *form)
+{
+    const char *stream = form_text(form, "stream");
+    struct code metal = form_code(form, "metal");
+    struct mass mass = form_mass(form, "mass_ug");
+    struct mass fine = mass_fine_ppm(mass, form_int(form, "fineness_ppm"));
+    struct account account = metal_loss(ACCOUNT_LOSS, "workshop", stream);
+    struct book book = {""};
+    struct posting posting;
+    bool posted = false;
+    if (!is_metal(&act->desk->house, metal)) {
+        posting_unknown(act, "metal", "alloy of the metal", metal.text);
+        return FAULT_OK;
+    }
+    posting_begin(&posting, act);
+    if (!form_has(form, "first"))
+        metal_post_collection(&posting.transfers, ledger_fine_book(metal), stream, fine);
+    else if (!collect_from_stretch(act, form, &posting, &book, &account, &fine))
+        return FAULT_OK;
+    name_return(&posting, act, fine);
+    struct fault fault = posting_write(act, &posting, &posted);
+    return fault_is(fault) || !posted ? fault : note_return(act, account, stream, metal, book, mass, fine);
+}
+
+/* ------------------------------------------------------------------ custody class */
+
+struct fault metal_reclassify(struct act *act, const struct form *form)
+{
+    const struct workshop_alloy *alloy = posting_alloy(act, form, "alloy");
+    struct posting posting;
+    bool posted;
+    if (!alloy)
+        return FAULT_OK;
+    if (code_equal(form_code(form, "custody"), form_code(form, "to"))) {
+        act_refuse_field(act, "to");
+        return FAULT_OK;
+    }
+    posting_begin(&posting, act);
+    metal_post_reclassification(&posting.transfers, ledger_book(alloy->code, form_code(form, "custody")),
+                                ledger_book(alloy->code, form_code(form, "to")), store_of(form, "from"),
+                                form_mass(form, "mass_ug"));
+    return posting_write(act, &posting, &posted);
+}
+
+/* ------------------------------------------------------------------ which deed */
+
+static const struct {
+    enum verb verb;
+    struct fault (*book)(struct act *act, const struct form *form);
+} deeds[] = {
+    {VERB_BUY_METAL, metal_buy},
+    {VERB_OPEN_METAL, metal_open},
+    {VERB_ISSUE_METAL, metal_issue},
+    {VERB_RETURN_METAL, metal_return_unused},
+    {VERB_RETURN_SCRAP, metal_return_worked},
+    {VERB_COLLECT, metal_collect},
+    {VERB_MELT, metal_melt},
+    {VERB_ASSAY_LOT, metal_assay_lot},
+    {VERB_RECLASSIFY, metal_reclassify},
+    {VERB_ASSAY_RETURN, refine_assay},
+    {VERB_SEND_REFINER, refine_send},
+    {VERB_REFINED, refine_pay},
+    {VERB_SETTLE, metal_settle},
+    {VERB_CORRECT, metal_correct},
+    {VERB_STOCK_TAKE, stock_take_book},
+    {VERB_STOCK_IN, metal_stock_in},
+    {VERB_STOCK_OUT, metal_stock_out},
+};
 
 struct fault metal_book(struct act *act)
 {
-    act_refuse(act, REASON_UNKNOWN_COMMAND);
+    for (size_t i = 0; i < COUNT_OF(deeds); i++)
+        if (deeds[i].verb == act->command->verb)
+            return deeds[i].book(act, act->command->form);
+    assert(false); /* every verb of the family has its deed */
     return FAULT_OK;
 }

@@ -1,5 +1,6 @@
 #include "hub/store/metal.h"
 
+#include "common/base/number.h"
 #include "hub/store/inside.h"
 
 /* ------------------------------------------------------------------ melts */
@@ -402,6 +403,20 @@ struct fault store_refining_each(struct store *store, int64_t after,
     return !fault_is(fault) && bad ? store_bad_row(store, "refining") : fault;
 }
 
+struct fault store_refining_last(struct store *store, int64_t *id)
+{
+    sqlite3_stmt *statement;
+    bool row = false;
+    *id = 0;
+    struct fault fault = store_use(store, "SELECT coalesce(max(id), 0) FROM refining", &statement);
+    if (!fault_is(fault))
+        fault = store_next(store, statement, "number a refining", &row);
+    if (row)
+        *id = sqlite3_column_int64(statement, 0);
+    store_done(statement);
+    return fault;
+}
+
 /* ------------------------------------------------------------------ component stock */
 
 #define COMPONENT_COLUMNS "code, name, alloy, custody, count, minimum, event"
@@ -477,4 +492,60 @@ struct fault store_component_each(struct store *store,
         }
     }
     return !fault_is(fault) && bad ? store_bad_row(store, "component") : fault;
+}
+
+/* ------------------------------------------------------------------ trees */
+
+struct fault store_tag_last(struct store *store, int64_t *number)
+{
+    sqlite3_stmt *statement;
+    bool row = false;
+    *number = 0;
+    struct fault fault = store_use(store, "SELECT max(tag) FROM piece", &statement);
+    if (!fault_is(fault))
+        fault = store_next(store, statement, "find the last tag", &row);
+    struct columns columns = {.statement = statement};
+    struct span tag = row ? take_span(&columns) : (struct span){NULL, 0};
+    struct span part;
+    if (span_split(&tag, '-', &part) && span_split(&tag, '-', &part) &&
+        !number_read_int(part, 0, INT64_C(999999999999), number))
+        *number = 0;
+    store_done(statement);
+    return fault;
+}
+
+struct fault store_piece_set_lot(struct store *store, int64_t piece, int64_t lot)
+{
+    sqlite3_stmt *statement;
+    struct fault fault = store_use(store, "UPDATE piece SET lot = ? WHERE id = ?", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, lot);
+    put_int(&binder, piece);
+    return store_run(store, statement, "say which melt a piece is of");
+}
+
+struct fault store_tree_pieces(struct store *store, int64_t tree, int64_t *out, size_t max, size_t *count)
+{
+    sqlite3_stmt *statement;
+    bool row = true;
+    *count = 0;
+    struct fault fault =
+        store_use(store, "SELECT id FROM piece WHERE on_tree = ? ORDER BY id", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, tree);
+    while (!fault_is(fault)) {
+        fault = store_next(store, statement, "read what hangs on a tree", &row);
+        if (!row)
+            break;
+        if (*count == max) {
+            store_done(statement);
+            return fault_make(FAULT_TOO_BIG, "more than %zu pieces hang on one tree", max);
+        }
+        out[(*count)++] = sqlite3_column_int64(statement, 0);
+    }
+    return fault;
 }

@@ -74,6 +74,8 @@ struct refining_row {
 };
 /* Writes it and sends what waits in its stream along; `row->id` is set. */
 MUST_USE struct fault store_refining_add(struct store *store, struct refining_row *row);
+/* The number of the last one; 0: none. */
+MUST_USE struct fault store_refining_last(struct store *store, int64_t *id);
 MUST_USE struct fault store_refining_find(struct store *store, int64_t id, struct refining_row *out,
                                           bool *found);
 MUST_USE struct fault store_refining_pay(struct store *store, int64_t id, struct mass paid, int64_t event);
@@ -98,5 +100,15 @@ MUST_USE struct fault store_component_set(struct store *store, const struct comp
 MUST_USE struct fault store_component_each(struct store *store,
                                            bool (*take)(void *context, const struct component_row *row),
                                            void *context);
+
+/* ------------------------------------------------------------------ trees */
+
+/* The number of the highest printed tag of a piece; 0: none yet. */
+MUST_USE struct fault store_tag_last(struct store *store, int64_t *number);
+/* Which melt a piece is of is known when it is cast; until then it is the newest of its alloy. */
+MUST_USE struct fault store_piece_set_lot(struct store *store, int64_t piece, int64_t lot);
+/* The pieces that hang on a tree, by id. More than `max` is a fault. */
+MUST_USE struct fault store_tree_pieces(struct store *store, int64_t tree, int64_t *out, size_t max,
+                                        size_t *count);
 
 #endif

@@ -1,0 +1,62 @@
+/* The deeds of the metal's family, a file each group: metal.c (buying, issuing, returning), metal_melt.c,
+ * metal_settle.c, metal_stock.c, refine.c, stock_take.c. Only hub/service includes it. Each is given the
+ * command's form, checked; judges, posts, fills the reply. */
+#ifndef TOUCHSTONE_METAL_BOOK_H
+#define TOUCHSTONE_METAL_BOOK_H
+
+#include "common/rules/metal.h"
+#include "hub/service/posting.h"
+
+MUST_USE struct fault metal_buy(struct act *act, const struct form *form);
+MUST_USE struct fault metal_open(struct act *act, const struct form *form);
+MUST_USE struct fault metal_issue(struct act *act, const struct form *form);
+MUST_USE struct fault metal_return_unused(struct act *act, const struct form *form);
+MUST_USE struct fault metal_return_worked(struct act *act, const struct form *form);
+MUST_USE struct fault metal_collect(struct act *act, const struct form *form);
+MUST_USE struct fault metal_reclassify(struct act *act, const struct form *form);
+MUST_USE struct fault metal_melt(struct act *act, const struct form *form);
+MUST_USE struct fault metal_assay_lot(struct act *act, const struct form *form);
+MUST_USE struct fault metal_settle(struct act *act, const struct form *form);
+MUST_USE struct fault metal_correct(struct act *act, const struct form *form);
+MUST_USE struct fault metal_stock_in(struct act *act, const struct form *form);
+MUST_USE struct fault metal_stock_out(struct act *act, const struct form *form);
+MUST_USE struct fault refine_assay(struct act *act, const struct form *form);
+MUST_USE struct fault refine_send(struct act *act, const struct form *form);
+MUST_USE struct fault refine_pay(struct act *act, const struct form *form);
+MUST_USE struct fault stock_take_book(struct act *act, const struct form *form);
+
+/* ------------------------------------------------------------------ what several of them ask */
+
+/* Is it still the first day: within 24 hours of the first event? */
+MUST_USE struct fault metal_is_first_day(struct act *act, bool *out);
+
+/* The book of the form's alloy and custody class; false: refused. */
+MUST_USE bool metal_book_of(struct act *act, const struct form *form, struct book *out);
+
+/* May this melt be used for what its alloy is? *usable false: refused with below_fineness. */
+MUST_USE struct fault metal_check_melt(struct act *act, const struct workshop_lot *lot, bool *usable);
+/* The melt that a form names, which must be of `alloy` and usable, or the newest usable one. *row 0 and
+ * *usable true: there is no melt of that alloy at all, and none is named. */
+MUST_USE struct fault metal_choose_melt(struct act *act, struct code named, struct code alloy, int64_t *row,
+                                        bool *usable);
+/* Writes a new melt after the event that made it, and says its thing ("lot:m-12") beforehand. The density is
+ * the form's, or `composed` when the form says none. */
+struct density_said {
+    struct alloy_density density;
+    enum density_source source;
+};
+/* False: the form says none, or only half of one. */
+bool metal_density_of(const struct form *form, struct density_said *out);
+MUST_USE struct fault metal_add_melt(struct act *act, struct code melt, struct code alloy,
+                                     const struct density_said *density, struct mass in, struct mass out);
+/* Refuses when there is a melt of that code already. */
+MUST_USE bool metal_is_new_melt(struct act *act, struct code melt);
+
+/* Whose open balance a form means: a person (the named one, else whoever asks), else, when nobody is known,
+ * the station that asks. False: refused. */
+MUST_USE bool metal_open_balance(struct act *act, const struct form *form, const char *person,
+                                 struct account *out);
+/* The stretch that a form names with `first` and `last`; false: refused (a station that is not there). */
+MUST_USE bool metal_stretch(struct act *act, const struct form *form, struct account *out);
+
+#endif

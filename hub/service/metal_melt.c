@@ -1,0 +1,290 @@
+/* Melts: made of lots, scrap and fine metal; their density, their assay, and whether they may be used. */
+#include <string.h>
+
+#include "common/base/json.h"
+#include "common/rules/density.h"
+#include "common/rules/melt.h"
+#include "hub/service/metal.h"
+
+/* ------------------------------------------------------------------ may it be used */
+
+static int fineness_min(const struct house *house, struct code alloy)
+{
+    const struct workshop_alloy *row = house_alloy(house, alloy);
+    return row ? row->fineness_min : 0;
+}
+
+/* A melt that the workshop began with is used as it was found; one made or bought needs its assay. */
+static bool is_fine_enough(const struct house *house, struct code alloy, const struct melt_known *known)
+{
+    int minimum = fineness_min(house, alloy);
+    if (minimum == 0 || (!known->made && !known->assayed))
+        return true;
+    return known->assayed && melt_is_fine_enough(minimum, known->fineness_ppm);
+}
+
+static void refuse_melt(struct act *act, const struct workshop_lot *lot, const struct melt_known *known)
+{
+    int minimum = fineness_min(&act->desk->house, lot->alloy);
+    if (!known->assayed)
+        act_refuse_because(act, REASON_BELOW_FINENESS,
+                           "Melt %s of %s has no assay yet, and %d.%d ‰ are asked for: assay it first.",
+                           lot->code.text, lot->alloy.text, minimum / 10, minimum % 10);
+    else
+        act_refuse_because(act, REASON_BELOW_FINENESS,
+                           "Melt %s of %s was assayed at %lld.%03lld ‰, and %d.%d ‰ are asked for: melt it "
+                           "again with fine metal.",
+                           lot->code.text, lot->alloy.text, (long long)(known->fineness_ppm / 1000),
+                           (long long)(known->fineness_ppm % 1000), minimum / 10, minimum % 10);
+}
+
+struct fault metal_check_melt(struct act *act, const struct workshop_lot *lot, bool *usable)
+{
+    struct melt_known known;
+    struct fault fault = store_assay_find(act->desk->store, lot->code, &known);
+    *usable = !fault_is(fault) && is_fine_enough(&act->desk->house, lot->alloy, &known);
+    if (*usable || fault_is(fault))
+        return fault;
+    refuse_melt(act, lot, &known);
+    return FAULT_OK;
+}
+
+/* The newest that may be used; of none, the newest of all is named. */
+static struct fault newest_melt(struct act *act, struct code alloy, int64_t *row, bool *usable)
+{
+    const struct house *house = &act->desk->house;
+    const struct workshop_lot *newest = NULL;
+    struct melt_known known;
+    struct melt_known newest_known = {.made = false};
+    *row = 0;
+    for (size_t i = house->lot_count; i-- > 0 && *row == 0;) {
+        if (!code_equal(house->lots[i].alloy, alloy))
+            continue;
+        struct fault fault = store_assay_find(act->desk->store, house->lots[i].code, &known);
+        if (fault_is(fault))
+            return fault;
+        if (!newest)
+            newest_known = known;
+        newest = newest ? newest : &house->lots[i];
+        if (is_fine_enough(house, alloy, &known))
+            *row = (int64_t)i + 1;
+    }
+    *usable = *row > 0 || !newest;
+    if (!*usable)
+        refuse_melt(act, newest, &newest_known);
+    return FAULT_OK;
+}
+
+struct fault metal_choose_melt(struct act *act, struct code named, struct code alloy, int64_t *row,
+                               bool *usable)
+{
+    *usable = false;
+    if (code_is_none(named))
+        return newest_melt(act, alloy, row, usable);
+    const struct workshop_lot *lot = posting_melt(&act->desk->house, named, row);
+    if (!lot) {
+        posting_unknown(act, "melt", "melt", named.text);
+        return FAULT_OK;
+    }
+    if (!code_equal(lot->alloy, alloy)) {
+        act_refuse_because(act, REASON_MIXED, "Melt %s is %s, not %s.", named.text, lot->alloy.text,
+                           alloy.text);
+        return FAULT_OK;
+    }
+    return metal_check_melt(act, lot, usable);
+}
+
+/* ------------------------------------------------------------------ a new melt */
+
+bool metal_is_new_melt(struct act *act, struct code melt)
+{
+    int64_t row;
+    if (!posting_melt(&act->desk->house, melt, &row))
+        return true;
+    act_refuse_because(act, REASON_EXISTS, "There is a melt %s already: give this one another code.",
+                       melt.text);
+    return false;
+}
+
+bool metal_density_of(const struct form *form, struct density_said *out)
+{
+    if (!form_has(form, "density_ug_mm3"))
+        return false;
+    out->density.ug_per_mm3 = (int32_t)form_int(form, "density_ug_mm3");
+    out->density.u_ppm = (int32_t)form_int(form, "density_u_ppm");
+    out->source = form_has(form, "density_source") ? (enum density_source)form_int(form, "density_source")
+                                                   : DENSITY_TABLE;
+    if (!form_has(form, "density_u_ppm")) /* nobody says how well it is known: not better than a table */
+        out->density.u_ppm = DENSITY_TABLE_U_PPM_MIN;
+    return true;
+}
+
+struct fault metal_add_melt(struct act *act, struct code melt, struct code alloy,
+                            const struct density_said *density, struct mass in, struct mass out)
+{
+    struct workshop_lot lot = {
+        .code = melt, .revision = 1, .alloy = alloy, .density = density->density, .source = density->source};
+    struct fault fault = store_melt_add(act->desk->store, &lot, act->desk->seq, in, out);
+    return fault_is(fault) ? fault : posting_reload(act);
+}
+
+/* ------------------------------------------------------------------ what goes in */
+
+/* The melt that a part is of, as far as its density is asked for: named, or the newest; 0: by its metal. */
+static int32_t density_of_part(const struct act *act, const struct form *row, const struct melt_part *part)
+{
+    const struct house *house = &act->desk->house;
+    int64_t at;
+    const struct workshop_lot *lot =
+        form_has(row, "melt") ? posting_melt(house, form_code(row, "melt"), &at) : NULL;
+    for (size_t i = house->lot_count; i-- > 0 && !lot;)
+        if (code_equal(house->lots[i].alloy, part->alloy))
+            lot = &house->lots[i];
+    if (lot)
+        return lot->density.ug_per_mm3;
+    return density_of_metal(house_alloy(house, part->alloy)->metal);
+}
+
+static bool read_part(struct act *act, const struct form *row, struct melt_part *out)
+{
+    const struct workshop_alloy *alloy = posting_alloy(act, row, "alloy");
+    const char *from = form_text(row, "from");
+    int64_t at;
+    if (!alloy)
+        return false;
+    if (form_has(row, "melt") && !posting_melt(&act->desk->house, form_code(row, "melt"), &at)) {
+        posting_unknown(act, "melt", "melt", form_text(row, "melt"));
+        return false;
+    }
+    *out = (struct melt_part){
+        .alloy = alloy->code,
+        .custody = posting_custody(row, "custody"),
+        .fineness = alloy->fineness,
+        .from = metal_vault(),
+        .mass = form_mass(row, "mass_ug"),
+    };
+    if (strcmp(from, "scrap") == 0)
+        out->from = metal_scrap();
+    else if (strcmp(from, "loose") == 0)
+        out->from = act->person >= 0 ? ledger_loose_operator(act->command->operator_badge)
+                                     : ledger_loose_tray(act->command->station);
+    return true;
+}
+
+/* 1/ρ = Σ wᵢ/ρᵢ where the form says no density. */
+static bool compose_density(const struct act *act, const struct form *rows, const struct melt_part *parts,
+                            size_t count, struct density_said *out)
+{
+    struct density_part metals[MELT_PARTS_MAX];
+    for (size_t i = 0; i < count; i++)
+        metals[i] = (struct density_part){parts[i].mass, density_of_part(act, &rows[i], &parts[i])};
+    out->source = DENSITY_COMPOSITION;
+    return density_of_composition(metals, count, 0, &out->density);
+}
+
+/* ------------------------------------------------------------------ melting */
+
+static void refuse_melting(struct act *act, const struct melt *melt, struct mass out)
+{
+    if (melt->reason == REASON_MIXED) {
+        act_refuse_because(act, REASON_MIXED,
+                           "Metal of different custody classes does not go into one melt: reclassify it "
+                           "first.");
+        return;
+    }
+    act_refuse_because(act, melt->reason, "%s went in and %s came out: weigh again.",
+                       posting_grams(melt->in).text, posting_grams(out).text);
+    numbers_set(&act->reply->numbers, NUMBER_HAVE_UG, melt->in.ug);
+    numbers_set(&act->reply->numbers, NUMBER_WANTED_UG, out.ug);
+}
+
+/* What is made of these parts can never be fine enough. */
+static bool is_too_poor(struct act *act, const struct workshop_alloy *alloy, const struct melt *melt)
+{
+    if (alloy->fineness_min == 0 || melt_is_fine_enough(alloy->fineness_min, melt->fineness_ppm))
+        return false;
+    act_refuse_because(act, REASON_BELOW_FINENESS,
+                       "These parts give %lld.%03lld ‰, and %s must have %d.%d ‰: add fine metal.",
+                       (long long)(melt->fineness_ppm / 1000), (long long)(melt->fineness_ppm % 1000),
+                       alloy->name, alloy->fineness_min / 10, alloy->fineness_min % 10);
+    return true;
+}
+
+static struct fault post_melt(struct act *act, const struct form *form, const struct melt *melt,
+                              const struct density_said *density)
+{
+    struct code code = form_code(form, "melt");
+    struct mass out = form_mass(form, "out_ug");
+    struct posting posting;
+    bool posted = false;
+    posting_begin(&posting, act);
+    posting.transfers = melt->transfers;
+    struct text thing = TEXT_IN(posting.event.thing);
+    text_add(&thing, "lot:%s", code.text);
+    json_add_int(&posting.text, "in_ug", melt->in.ug);
+    json_add_int(&posting.text, "loss_ug", melt->loss.ug);
+    json_add_int(&posting.text, "fineness_ppm", melt->fineness_ppm);
+    json_add_int(&posting.text, "density_ug_mm3", density->density.ug_per_mm3);
+    json_add_int(&posting.text, "density_u_ppm", density->density.u_ppm);
+    json_add_text(&posting.text, "density_source", density_source_word(density->source));
+    struct fault fault = posting_write(act, &posting, &posted);
+    if (fault_is(fault) || !posted)
+        return fault;
+    return metal_add_melt(act, code, form_code(form, "alloy"), density, melt->in, out);
+}
+
+struct fault metal_melt(struct act *act, const struct form *form)
+{
+    const struct workshop_alloy *alloy = posting_alloy(act, form, "alloy");
+    struct melt_part parts[MELT_PARTS_MAX];
+    struct density_said density;
+    struct account open;
+    size_t count;
+    const struct form *rows = form_rows(form, "parts", &count);
+    if (!alloy || !metal_is_new_melt(act, form_code(form, "melt")))
+        return FAULT_OK;
+    for (size_t i = 0; i < count; i++)
+        if (!read_part(act, &rows[i], &parts[i]))
+            return FAULT_OK;
+    if (act->person < 0 && act->station < 0) {
+        act_refuse(act, REASON_UNKNOWN_OPERATOR);
+        return FAULT_OK;
+    }
+    open = act->person >= 0 ? ledger_open_operator(act->command->operator_badge)
+                            : ledger_open_stretch(act->command->station, act->command->station);
+    struct melt melt = melt_judge(alloy->code, parts, count, form_mass(form, "out_ug"), open);
+    if (melt.reason != REASON_NONE) {
+        refuse_melting(act, &melt, form_mass(form, "out_ug"));
+        return FAULT_OK;
+    }
+    if (is_too_poor(act, alloy, &melt))
+        return FAULT_OK;
+    if (!metal_density_of(form, &density) && !compose_density(act, rows, parts, count, &density)) {
+        act_refuse_because(act, REASON_INCOMPLETE,
+                           "The density of a part is not known: say density_ug_mm3 of the melt.");
+        return FAULT_OK;
+    }
+    return post_melt(act, form, &melt, &density);
+}
+
+struct fault metal_assay_lot(struct act *act, const struct form *form)
+{
+    struct posting posting;
+    int64_t row;
+    bool posted = false;
+    const struct workshop_lot *lot = posting_melt(&act->desk->house, form_code(form, "melt"), &row);
+    if (!lot) {
+        posting_unknown(act, "melt", "melt", form_text(form, "melt"));
+        return FAULT_OK;
+    }
+    posting_begin(&posting, act);
+    struct text thing = TEXT_IN(posting.event.thing);
+    text_add(&thing, "lot:%s", lot->code.text);
+    json_add_bool(&posting.text, "usable",
+                  melt_is_fine_enough(fineness_min(&act->desk->house, lot->alloy),
+                                      form_int(form, "fineness_ppm")));
+    struct fault fault = posting_write(act, &posting, &posted);
+    if (!fault_is(fault) && posted)
+        fault = store_assay_add(act->desk->store, act->desk->seq, lot->code, form_int(form, "fineness_ppm"));
+    return fault;
+}

@@ -1,0 +1,208 @@
+#include "hub/service/posting.h"
+
+#include <string.h>
+
+#include "common/base/json.h"
+
+void posting_begin(struct posting *posting, const struct act *act)
+{
+    posting->event = act_event(act);
+    posting->transfers.count = 0;
+    posting->text = TEXT_IN(posting->found);
+    json_begin(&posting->text, '{');
+}
+
+static void close_found(struct posting *posting)
+{
+    bool empty = posting->text.size <= 1;
+    json_end(&posting->text, '}');
+    assert(text_ok(&posting->text)); /* a few numbers and names: POSTING_FOUND_MAX */
+    posting->event.found = empty ? (struct span){NULL, 0} : text_span(&posting->text);
+}
+
+/* ------------------------------------------------------------------ can it be borne */
+
+/* "loose:tray:casting" and the like as a person says it. */
+static void refuse_short(struct act *act, const struct shortage *shortage)
+{
+    act_refuse_because(act, REASON_NOT_ENOUGH,
+                       "%s of %s has %s, and %s are wanted: count it, or take less.", shortage->account.text,
+                       shortage->book.text, posting_grams(shortage->have).text,
+                       posting_grams(shortage->wanted).text);
+    numbers_set(&act->reply->numbers, NUMBER_HAVE_UG, shortage->have.ug);
+    numbers_set(&act->reply->numbers, NUMBER_WANTED_UG, shortage->wanted.ug);
+}
+
+static void flag(struct posting *posting, enum reason reason)
+{
+    if (posting->event.flag_count < REPLY_FLAGS_MAX)
+        posting->event.flags[posting->event.flag_count++] = reason;
+}
+
+/* It has happened: what the books have not is found, and booked as a gain before it. */
+static struct fault cover(struct act *act, struct posting *posting)
+{
+    struct balances balances;
+    struct transfers covered;
+    bool any = false;
+    ledger_touched(&posting->transfers, &balances);
+    struct fault fault = store_balances_get(act->desk->store, &balances);
+    if (fault_is(fault))
+        return fault;
+    ledger_cover(&covered, &posting->transfers, &balances, "workshop:not_covered", &any);
+    posting->transfers = covered;
+    flag(posting, REASON_NOT_ENOUGH);
+    return raise_replay(act, REASON_NOT_ENOUGH);
+}
+
+struct fault posting_check(struct act *act, struct posting *posting, bool *bears)
+{
+    struct balances balances;
+    struct shortage shortage;
+    ledger_touched(&posting->transfers, &balances);
+    struct fault fault = store_balances_get(act->desk->store, &balances);
+    *bears = !fault_is(fault) && ledger_bear(&posting->transfers, &balances, &shortage);
+    if (*bears || fault_is(fault))
+        return fault;
+    if (act->command->decided == DECIDED_KIOSK && posting->transfers.count <= TRANSFERS_MAX / 2) {
+        *bears = true;
+        return cover(act, posting);
+    }
+    refuse_short(act, &shortage);
+    return FAULT_OK;
+}
+
+/* ------------------------------------------------------------------ writing */
+
+static void show_flags(struct act *act, const struct event_row *event)
+{
+    act->reply->flag_count = event->flag_count;
+    memcpy(act->reply->flags, event->flags, sizeof act->reply->flags);
+}
+
+struct fault posting_write(struct act *act, struct posting *posting, bool *posted)
+{
+    struct fault fault = posting_check(act, posting, posted);
+    if (fault_is(fault) || !*posted)
+        return fault;
+    close_found(posting);
+    fault = act_post_event(act, &posting->event, &posting->transfers);
+    show_flags(act, &posting->event);
+    return fault;
+}
+
+static void accept(struct act *act, const struct event_row *event)
+{
+    act->reply->result = RESULT_ACCEPTED;
+    act->reply->seq = event->seq;
+    if (event->thing[0] != '\0')
+        memcpy(act->reply->thing, event->thing, sizeof act->reply->thing);
+    show_flags(act, event);
+}
+
+struct fault posting_write_piece(struct act *act, struct posting *posting, struct piece_row *row,
+                                 const struct piece *after)
+{
+    struct event_row *event = &posting->event;
+    bool own = act->has_piece && row->id == act->row.id;
+    close_found(posting);
+    event->piece = row->id;
+    event->previous = row->event;
+    event->after = row->now;
+    event->after.piece = *after;
+    post_stamp(&event->after, &row->now, act->deed_ms);
+    struct fault fault = desk_post(act->desk, event, row, NULL, &posting->transfers);
+    if (fault_is(fault))
+        return fault;
+    accept(act, event);
+    if (own && row != &act->row)
+        act->row = *row;
+    if (own)
+        act_show_piece(act, after);
+    return FAULT_OK;
+}
+
+struct fault posting_write_new_piece(struct act *act, struct posting *posting, struct piece_row *row)
+{
+    struct event_row *event = &posting->event;
+    close_found(posting);
+    row->event = act->desk->seq + 1;
+    row->now.state_ms = row->now.arrived_ms = act->deed_ms;
+    struct fault fault = store_piece_add(act->desk->store, row);
+    if (fault_is(fault))
+        return fault;
+    event->piece = row->id;
+    event->previous = 0;
+    event->after = row->now;
+    fault = desk_post(act->desk, event, NULL, NULL, &posting->transfers);
+    if (fault_is(fault))
+        return fault;
+    house_apply(&act->desk->house, NULL, &row->now.piece);
+    accept(act, event);
+    return FAULT_OK;
+}
+
+/* ------------------------------------------------------------------ reading forms */
+
+struct code posting_custody(const struct form *form, const char *name)
+{
+    return form_has(form, name) ? form_code(form, name) : code_of("own");
+}
+
+void posting_unknown(struct act *act, const char *field, const char *what, const char *name)
+{
+    struct text text = TEXT_IN(act->reply->field);
+    text_add(&text, "%s", field);
+    act_refuse_because(act, REASON_UNKNOWN_THING, "There is no %s %s: look at its spelling.", what, name);
+}
+
+const struct workshop_alloy *posting_alloy(struct act *act, const struct form *form, const char *name)
+{
+    const struct workshop_alloy *alloy = house_alloy(&act->desk->house, form_code(form, name));
+    if (!alloy)
+        posting_unknown(act, name, "alloy", form_text(form, name));
+    return alloy;
+}
+
+struct grams posting_grams(struct mass mass)
+{
+    struct grams out;
+    char number[MASS_TEXT_MAX];
+    struct text text = TEXT_IN(out.text);
+    mass_write_grams(mass, 3, number);
+    text_add(&text, "%s g", number);
+    return out;
+}
+
+const struct workshop_lot *posting_melt(const struct house *house, struct code melt, int64_t *row)
+{
+    for (size_t i = house->lot_count; i-- > 0;)
+        if (code_equal(house->lots[i].code, melt)) {
+            *row = (int64_t)i + 1;
+            return &house->lots[i];
+        }
+    return NULL;
+}
+
+struct fault posting_reload(struct act *act)
+{
+    struct fault fault = house_load(&act->desk->house, act->desk->store);
+    if (!fault_is(fault))
+        fault = house_count(&act->desk->house, act->desk->store);
+    if (!fault_is(fault) && act->has_piece && !house_link(&act->desk->house, &act->row))
+        fault = fault_make(FAULT_INPUT, "piece %s names what is not there: run verify", act->row.name);
+    return fault;
+}
+
+struct fault posting_next_tag(struct act *act, struct tag *out)
+{
+    struct piece_row row;
+    int64_t number;
+    bool taken = true;
+    struct fault fault = store_tag_last(act->desk->store, &number);
+    while (!fault_is(fault) && taken) {
+        *out = tag_make(TAG_PIECE, ++number);
+        fault = store_piece_find(act->desk->store, *out, &row, &taken);
+    }
+    return fault;
+}

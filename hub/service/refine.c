@@ -1,0 +1,295 @@
+/* Returns assayed, streams sent to the refiner, and what it pays shared among those who gave. */
+#include <string.h>
+
+#include "common/base/json.h"
+#include "common/rules/refine.h"
+#include "hub/service/metal.h"
+
+#define SCRAP_STREAM "scrap"
+
+static struct account refiner_account(int64_t refining)
+{
+    char name[24];
+    struct text text = TEXT_IN(name);
+    text_add(&text, "%lld", (long long)refining);
+    return account_of(ACCOUNT_REFINER, name);
+}
+
+/* ------------------------------------------------------------------ an assay of one return */
+
+static bool may_be_assayed(struct act *act, int64_t event, bool found, const struct return_row *row)
+{
+    if (!found || row->is_void) {
+        act_refuse_because(act, REASON_UNKNOWN_THING, "There is no return %lld.", (long long)event);
+        return false;
+    }
+    if (row->refining != 0) {
+        act_refuse_because(act, REASON_WRONG_STATE,
+                           "Return %lld went to the refiner with refining %lld, whose result will say what "
+                           "it held.",
+                           (long long)event, (long long)row->refining);
+        return false;
+    }
+    return true;
+}
+
+static struct fault post_assay(struct act *act, const struct form *form, const struct return_row *row)
+{
+    struct posting posting;
+    bool posted = false;
+    struct mass found = mass_fine_ppm(row->mass, form_int(form, "fineness_ppm"));
+    struct mass booked = row->assayed_known ? row->assayed : row->claimed;
+    posting_begin(&posting, act);
+    struct text thing = TEXT_IN(posting.event.thing);
+    text_add(&thing, "return:%lld", (long long)row->event);
+    refine_post_assay(&posting.transfers, ledger_fine_book(row->metal), metal_stream(row->stream.text),
+                      row->account, booked, found);
+    json_add_int(&posting.text, "fine_ug", found.ug);
+    json_add_int(&posting.text, "shortfall_ug", mass_subtract(booked, found).ug);
+    struct fault fault = posting_write(act, &posting, &posted);
+    if (!fault_is(fault) && posted)
+        fault = store_return_assay(act->desk->store, row->event, found, act->desk->seq);
+    return fault;
+}
+
+struct fault refine_assay(struct act *act, const struct form *form)
+{
+    struct return_row row;
+    bool found = false;
+    int64_t event = form_int(form, "return");
+    struct fault fault = store_return_find(act->desk->store, event, &row, &found);
+    if (fault_is(fault) || !may_be_assayed(act, event, found, &row))
+        return fault;
+    return post_assay(act, form, &row);
+}
+
+/* ------------------------------------------------------------------ sending */
+
+static bool add_expected(void *context, struct account account, struct mass fine)
+{
+    struct mass *expected = context;
+    (void)account;
+    *expected = mass_add(*expected, fine);
+    return true;
+}
+
+static struct fault post_sending(struct act *act, const struct form *form, struct posting *posting,
+                                 struct code metal, struct mass expected, int64_t refining)
+{
+    struct refining_row row = {.metal = metal, .stream = form_code(form, "stream"), .expected = expected};
+    struct text thing = TEXT_IN(posting->event.thing);
+    struct text refiner = TEXT_IN(row.refiner);
+    bool posted = false;
+    text_add(&thing, "refining:%lld", (long long)refining);
+    text_add(&refiner, "%s", form_text(form, "refiner"));
+    text_end_cut(&refiner);
+    json_add_int(&posting->text, "expected_ug", expected.ug);
+    struct fault fault = posting_write(act, posting, &posted);
+    if (fault_is(fault) || !posted)
+        return fault;
+    row.event = act->desk->seq;
+    fault = store_refining_add(act->desk->store, &row);
+    assert(fault_is(fault) || row.id == refining);
+    return fault;
+}
+
+/* Clean scrap of one alloy becomes fine metal on its way. */
+static struct fault send_scrap(struct act *act, const struct form *form, int64_t refining)
+{
+    const struct workshop_alloy *alloy = form_has(form, "alloy") ? posting_alloy(act, form, "alloy") : NULL;
+    struct posting posting;
+    struct mass mass = form_mass(form, "mass_ug");
+    if (!form_has(form, "alloy") || (alloy && mass.ug == 0))
+        act_refuse_field(act, form_has(form, "alloy") ? "mass_ug" : "alloy");
+    if (!alloy || mass.ug == 0)
+        return FAULT_OK;
+    struct mass fine = mass_fine(mass, alloy->fineness);
+    struct account conversion = account_of(ACCOUNT_CONVERSION, SCRAP_STREAM);
+    struct book book = ledger_book(alloy->code, posting_custody(form, "custody"));
+    posting_begin(&posting, act);
+    ledger_post(&posting.transfers, book, conversion, metal_scrap(), mass);
+    ledger_post(&posting.transfers, ledger_fine_book(alloy->metal), refiner_account(refining), conversion,
+                fine);
+    return post_sending(act, form, &posting, alloy->metal, fine, refining);
+}
+
+static struct fault send_stream(struct act *act, const struct form *form, int64_t refining)
+{
+    struct posting posting;
+    struct mass expected = MASS_UG(0);
+    struct code metal = form_code(form, "metal");
+    struct code stream = form_code(form, "stream");
+    if (!form_has(form, "metal")) {
+        act_refuse_field(act, "metal");
+        return FAULT_OK;
+    }
+    struct fault fault = store_return_sums(act->desk->store, metal, stream, 0, add_expected, &expected);
+    if (fault_is(fault))
+        return fault;
+    if (expected.ug == 0) {
+        act_refuse_because(act, REASON_NOT_ENOUGH, "Nothing of %s waits in %s.", metal.text, stream.text);
+        numbers_set(&act->reply->numbers, NUMBER_HAVE_UG, 0);
+        return FAULT_OK;
+    }
+    posting_begin(&posting, act);
+    refine_post_sending(&posting.transfers, ledger_fine_book(metal), metal_stream(stream.text),
+                        refiner_account(refining), expected);
+    return post_sending(act, form, &posting, metal, expected, refining);
+}
+
+struct fault refine_send(struct act *act, const struct form *form)
+{
+    int64_t last;
+    struct fault fault = store_refining_last(act->desk->store, &last);
+    if (fault_is(fault))
+        return fault;
+    if (strcmp(form_text(form, "stream"), SCRAP_STREAM) == 0)
+        return send_scrap(act, form, last + 1);
+    return send_stream(act, form, last + 1);
+}
+
+/* ------------------------------------------------------------------ paying */
+
+struct payment {
+    struct act *act;
+    const struct form *form;
+    struct refining_row row;
+    const struct workshop_alloy *alloy; /* what it pays in; NULL: credited */
+    struct refine_giver givers[REFINE_GIVERS_MAX];
+    size_t giver_count;
+    bool too_many;
+};
+
+static bool take_giver(void *context, struct account account, struct mass fine)
+{
+    struct payment *payment = context;
+    payment->too_many = payment->giver_count == REFINE_GIVERS_MAX;
+    if (!payment->too_many)
+        payment->givers[payment->giver_count++] = (struct refine_giver){.open = account, .claimed = fine};
+    return !payment->too_many;
+}
+
+/* What nobody gave (clean scrap) has the workshop to answer for. */
+static struct fault load_givers(struct payment *payment)
+{
+    const struct refining_row *row = &payment->row;
+    struct fault fault = store_return_sums(payment->act->desk->store, row->metal, row->stream, row->id,
+                                           take_giver, payment);
+    if (!fault_is(fault) && payment->too_many)
+        return fault_make(FAULT_TOO_BIG, "more than %d gave to refining %lld", REFINE_GIVERS_MAX,
+                          (long long)row->id);
+    if (payment->giver_count == 0)
+        payment->givers[payment->giver_count++] = (struct refine_giver){
+            .open = metal_loss(ACCOUNT_LOSS, "workshop", row->stream.text), .claimed = row->expected};
+    return fault;
+}
+
+static void begin_payment(struct posting *posting, const struct payment *payment)
+{
+    posting_begin(posting, payment->act);
+    struct text thing = TEXT_IN(posting->event.thing);
+    text_add(&thing, "refining:%lld", (long long)payment->row.id);
+}
+
+/* Each giver's difference, in as many events as it takes; the last one says what came back. */
+static struct fault post_givers(const struct payment *payment, struct posting *posting)
+{
+    struct book book = ledger_fine_book(payment->row.metal);
+    struct account refiner = refiner_account(payment->row.id);
+    struct fault fault = FAULT_OK;
+    bool posted = true;
+    begin_payment(posting, payment);
+    /* Surpluses come first: a gain posts before the transfer that needs it. */
+    for (int round = 0; round < 2; round++)
+        for (size_t i = 0; i < payment->giver_count && !fault_is(fault); i++) {
+            const struct refine_giver *giver = &payment->givers[i];
+            bool surplus = giver->share.ug > giver->claimed.ug;
+            if (surplus != (round == 0))
+                continue;
+            refine_post_giver(&posting->transfers, book, refiner, giver);
+            if (posting->transfers.count < TRANSFERS_MAX - 2)
+                continue;
+            fault = posting_write(payment->act, posting, &posted);
+            assert(fault_is(fault) || posted); /* the refiner's account has what was expected, or more */
+            begin_payment(posting, payment);
+        }
+    return fault;
+}
+
+/* What it paid leaves the refiner: as metal into the vault, or sold to it. */
+static void post_proceeds(const struct payment *payment, struct posting *posting)
+{
+    struct book fine_book = ledger_fine_book(payment->row.metal);
+    struct account refiner = refiner_account(payment->row.id);
+    struct account conversion = account_of(ACCOUNT_CONVERSION, "refined");
+    struct mass paid = form_mass(payment->form, "fine_ug");
+    if (!payment->alloy) {
+        ledger_post(&posting->transfers, fine_book, account_of(ACCOUNT_SUPPLIER, "refiner"), refiner, paid);
+        return;
+    }
+    struct mass mass = form_has(payment->form, "mass_ug") ? form_mass(payment->form, "mass_ug")
+                                                          : mass_of_fine(paid, payment->alloy->fineness);
+    ledger_post(&posting->transfers, fine_book, conversion, refiner, paid);
+    ledger_post(&posting->transfers,
+                ledger_book(payment->alloy->code, posting_custody(payment->form, "custody")), metal_vault(),
+                conversion, mass);
+}
+
+static struct fault post_payment(struct payment *payment)
+{
+    struct act *act = payment->act;
+    struct posting posting;
+    struct mass paid = form_mass(payment->form, "fine_ug");
+    bool posted = false;
+    struct fault fault = load_givers(payment);
+    if (fault_is(fault))
+        return fault;
+    refine_share(payment->givers, payment->giver_count, paid);
+    fault = post_givers(payment, &posting);
+    if (fault_is(fault))
+        return fault;
+    post_proceeds(payment, &posting);
+    json_add_int(&posting.text, "expected_ug", payment->row.expected.ug);
+    json_add_int(&posting.text, "paid_ug", paid.ug);
+    json_add_int(&posting.text, "givers", (int64_t)payment->giver_count);
+    fault = posting_write(act, &posting, &posted);
+    if (!fault_is(fault) && posted)
+        fault = store_refining_pay(act->desk->store, payment->row.id, paid, act->desk->seq);
+    return fault;
+}
+
+static bool may_be_paid(struct payment *payment, bool found)
+{
+    struct act *act = payment->act;
+    int64_t id = form_int(payment->form, "refining");
+    if (!found) {
+        act_refuse_because(act, REASON_UNKNOWN_THING, "There is no refining %lld.", (long long)id);
+        return false;
+    }
+    if (payment->row.is_paid) {
+        act_refuse_because(act, REASON_WRONG_STATE, "Refining %lld was paid already: with %s fine.",
+                           (long long)id, posting_grams(payment->row.paid).text);
+        return false;
+    }
+    if (!form_has(payment->form, "alloy"))
+        return true;
+    payment->alloy = posting_alloy(act, payment->form, "alloy");
+    if (!payment->alloy)
+        return false;
+    if (payment->alloy->fineness > 0 && code_equal(payment->alloy->metal, payment->row.metal))
+        return true;
+    act_refuse_because(act, REASON_MIXED, "Refining %lld is of %s, and %s is not.", (long long)id,
+                       payment->row.metal.text, payment->alloy->name);
+    return false;
+}
+
+struct fault refine_pay(struct act *act, const struct form *form)
+{
+    struct payment payment = {.act = act, .form = form};
+    bool found = false;
+    struct fault fault = store_refining_find(act->desk->store, form_int(form, "refining"), &payment.row,
+                                             &found);
+    if (fault_is(fault) || !may_be_paid(&payment, found))
+        return fault;
+    return post_payment(&payment);
+}
