@@ -79,51 +79,6 @@ struct piece tree_end(const struct piece *tree)
     return after;
 }
 
-/* Could this station take the tree if it were empty? */
-static bool takes(const struct station *station, const struct piece *tree, struct mass theory,
-                  struct numbers *numbers)
-{
-    const struct limit *limit = &station->limit;
-    if (limit_admits(limit, (struct load){0, {0}}, (struct load){tree->quantity, theory}, true))
-        return true;
-    numbers_set(numbers, NUMBER_QUANTITY, tree->quantity);
-    if (limit->pieces > 0)
-        numbers_set(numbers, NUMBER_LIMIT, limit->pieces);
-    if (limit->mass.ug > 0) {
-        numbers_set(numbers, NUMBER_LIMIT_UG, limit->mass.ug);
-        numbers_set(numbers, NUMBER_WANTED_UG, theory.ug);
-    }
-    return false;
-}
-
-static bool is_obstacle(const struct piece *tree, struct code kind, const struct station *stations,
-                        int station_count, struct mass theory, struct numbers *numbers)
-{
-    bool any = false;
-    for (int i = 0; i < station_count; i++) {
-        if (!code_equal(stations[i].kind, kind))
-            continue;
-        if (takes(&stations[i], tree, theory, numbers))
-            return false;
-        any = true;
-    }
-    return any;
-}
-
-struct code tree_obstacle(const struct piece *tree, const struct station *stations, int station_count,
-                          struct mass theory, struct numbers *numbers)
-{
-    for (int step = tree->step + 1; step < tree->step_count; step++) {
-        struct code kind = tree->steps[step].kind;
-        if (is_obstacle(tree, kind, stations, station_count, theory, numbers))
-            return kind;
-        if (strcmp(kind.text, CASTING_KIND) == 0)
-            break;
-    }
-    *numbers = (struct numbers){.has = 0};
-    return code_of("");
-}
-
 /* ------------------------------------------------------------------ casting */
 
 static struct mass smaller(struct mass a, struct mass b)

@@ -5,11 +5,10 @@
 
 #include "common/rules/command.h"
 #include "common/rules/ledger.h"
-#include "common/rules/station.h"
+#include "common/rules/room.h"
 
 #define TREE_PIECES_MAX 512
-#define TREE_KIND       "tree"    /* kind of the step that builds it, where a route has one */
-#define CASTING_KIND    "casting" /* kind of the step that casts it */
+#define TREE_KIND       "tree" /* kind of the step that builds it, where a route has one */
 
 /* ------------------------------------------------------------------ building */
 
@@ -26,10 +25,6 @@ struct piece tree_hang(const struct piece *piece, int64_t tree);
 struct piece tree_take_off(const struct piece *piece, const struct piece *tree);
 /* The tree when nothing hangs on it any more. */
 struct piece tree_end(const struct piece *tree);
-/* The first station kind on the tree's way to its casting where no station's own limit could ever take it:
- * none (code ""), or the kind, with the limit in *numbers. */
-struct code tree_obstacle(const struct piece *tree, const struct station *stations, int station_count,
-                          struct mass theory, struct numbers *numbers);
 
 /* ------------------------------------------------------------------ casting */
 

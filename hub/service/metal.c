@@ -128,8 +128,7 @@ struct fault metal_buy(struct act *act, const struct form *form)
     struct density_said density = {.source = DENSITY_TABLE};
     bool posted = false;
     bool is_melt = form_has(form, "melt");
-    if (!metal_book_of(act, form, &book) ||
-        (is_melt && !metal_is_new_melt(act, form_code(form, "melt"))))
+    if (!metal_book_of(act, form, &book) || (is_melt && !metal_is_new_melt(act, form_code(form, "melt"))))
         return FAULT_OK;
     if (is_melt && !metal_density_of(form, &density)) {
         act_refuse_field(act, "density_ug_mm3");
@@ -240,8 +239,8 @@ static struct fault return_to_stream(struct act *act, const struct form *form, s
 {
     const struct workshop_alloy *alloy = house_alloy(&act->desk->house, form_code(form, "alloy"));
     const char *stream = form_text(form, "kind");
-    int64_t fineness = form_has(form, "fineness_ppm") ? form_int(form, "fineness_ppm")
-                                                      : (int64_t)alloy->fineness * 100;
+    int64_t fineness =
+        form_has(form, "fineness_ppm") ? form_int(form, "fineness_ppm") : (int64_t)alloy->fineness * 100;
     struct posting posting;
     bool posted = false;
     posting_begin(&posting, act);
@@ -367,8 +366,6 @@ static const struct {
     {VERB_SETTLE, metal_settle},
     {VERB_CORRECT, metal_correct},
     {VERB_STOCK_TAKE, stock_take_book},
-    {VERB_STOCK_IN, metal_stock_in},
-    {VERB_STOCK_OUT, metal_stock_out},
 };
 
 struct fault metal_book(struct act *act)

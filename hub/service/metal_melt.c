@@ -280,9 +280,9 @@ struct fault metal_assay_lot(struct act *act, const struct form *form)
     posting_begin(&posting, act);
     struct text thing = TEXT_IN(posting.event.thing);
     text_add(&thing, "lot:%s", lot->code.text);
-    json_add_bool(&posting.text, "usable",
-                  melt_is_fine_enough(fineness_min(&act->desk->house, lot->alloy),
-                                      form_int(form, "fineness_ppm")));
+    json_add_bool(
+        &posting.text, "usable",
+        melt_is_fine_enough(fineness_min(&act->desk->house, lot->alloy), form_int(form, "fineness_ppm")));
     struct fault fault = posting_write(act, &posting, &posted);
     if (!fault_is(fault) && posted)
         fault = store_assay_add(act->desk->store, act->desk->seq, lot->code, form_int(form, "fineness_ppm"));

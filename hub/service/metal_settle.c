@@ -154,8 +154,8 @@ static struct fault check_correctable(struct act *act, int64_t seq, bool *may)
     struct event_row event;
     bool undone = false;
     *may = false;
-    if (seq > act->desk->seq) {
-        act_refuse_because(act, REASON_UNKNOWN_THING, "There is no event %lld yet: the last is %lld.",
+    if (seq < 1 || seq > act->desk->seq) {
+        act_refuse_because(act, REASON_UNKNOWN_THING, "There is no event %lld: the last is %lld.",
                            (long long)seq, (long long)act->desk->seq);
         return FAULT_OK;
     }

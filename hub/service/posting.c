@@ -25,9 +25,8 @@ static void close_found(struct posting *posting)
 /* "loose:tray:casting" and the like as a person says it. */
 static void refuse_short(struct act *act, const struct shortage *shortage)
 {
-    act_refuse_because(act, REASON_NOT_ENOUGH,
-                       "%s of %s has %s, and %s are wanted: count it, or take less.", shortage->account.text,
-                       shortage->book.text, posting_grams(shortage->have).text,
+    act_refuse_because(act, REASON_NOT_ENOUGH, "%s of %s has %s, and %s are wanted: count it, or take less.",
+                       shortage->account.text, shortage->book.text, posting_grams(shortage->have).text,
                        posting_grams(shortage->wanted).text);
     numbers_set(&act->reply->numbers, NUMBER_HAVE_UG, shortage->have.ug);
     numbers_set(&act->reply->numbers, NUMBER_WANTED_UG, shortage->wanted.ug);
@@ -39,8 +38,8 @@ static void flag(struct posting *posting, enum reason reason)
         posting->event.flags[posting->event.flag_count++] = reason;
 }
 
-/* It has happened: what the books have not is found, and booked as a gain before it. */
-static struct fault cover(struct act *act, struct posting *posting)
+/* What the books have not is found, and booked as a gain before it. */
+struct fault posting_cover(struct act *act, struct posting *posting)
 {
     struct balances balances;
     struct transfers covered;
@@ -51,6 +50,15 @@ static struct fault cover(struct act *act, struct posting *posting)
         return fault;
     ledger_cover(&covered, &posting->transfers, &balances, "workshop:not_covered", &any);
     posting->transfers = covered;
+    return FAULT_OK;
+}
+
+/* It has happened. */
+static struct fault cover(struct act *act, struct posting *posting)
+{
+    struct fault fault = posting_cover(act, posting);
+    if (fault_is(fault))
+        return fault;
     flag(posting, REASON_NOT_ENOUGH);
     return raise_replay(act, REASON_NOT_ENOUGH);
 }

@@ -26,6 +26,8 @@ void posting_begin(struct posting *posting, const struct act *act);
 MUST_USE struct fault posting_check(struct act *act, struct posting *posting, bool *bears);
 
 /* posting_check, then the event, about no piece; fills the reply. *posted false: refused. */
+/* A fact: what the accounts have not, a gain covers, and no flag is set. */
+MUST_USE struct fault posting_cover(struct act *act, struct posting *posting);
 MUST_USE struct fault posting_write(struct act *act, struct posting *posting, bool *posted);
 /* The event moves `row` to `after` (version one higher), without looking at balances: they are asked before
  * the first of a command's events. */

@@ -173,8 +173,8 @@ static bool take_giver(void *context, struct account account, struct mass fine)
 static struct fault load_givers(struct payment *payment)
 {
     const struct refining_row *row = &payment->row;
-    struct fault fault = store_return_sums(payment->act->desk->store, row->metal, row->stream, row->id,
-                                           take_giver, payment);
+    struct fault fault =
+        store_return_sums(payment->act->desk->store, row->metal, row->stream, row->id, take_giver, payment);
     if (!fault_is(fault) && payment->too_many)
         return fault_make(FAULT_TOO_BIG, "more than %d gave to refining %lld", REFINE_GIVERS_MAX,
                           (long long)row->id);
@@ -287,8 +287,8 @@ struct fault refine_pay(struct act *act, const struct form *form)
 {
     struct payment payment = {.act = act, .form = form};
     bool found = false;
-    struct fault fault = store_refining_find(act->desk->store, form_int(form, "refining"), &payment.row,
-                                             &found);
+    struct fault fault =
+        store_refining_find(act->desk->store, form_int(form, "refining"), &payment.row, &found);
     if (fault_is(fault) || !may_be_paid(&payment, found))
         return fault;
     return post_payment(&payment);

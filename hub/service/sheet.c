@@ -28,8 +28,10 @@ struct theory sheet_theory_at(const struct house *house, const struct piece_row 
     int done = through ? step + 1 : step;
     size_t count = learning_factors(&question, done, house->factors, house->factor_count, factors);
     struct mass stones = piece_stones_at(piece, step, through);
-    return theory_expect(row->volume_mm3_e3 * piece->quantity, density_trusted(lot->density, lot->source),
-                         factors, count, stones, theory_stones_u(stones));
+    /* A tree's volume is that of all its pieces together. */
+    int64_t pieces = piece->kind == KIND_TREE ? 1 : piece->quantity;
+    return theory_expect(row->volume_mm3_e3 * pieces, density_trusted(lot->density, lot->source), factors,
+                         count, stones, theory_stones_u(stones));
 }
 
 /* That of the step, or less where the client demands less. */

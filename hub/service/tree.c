@@ -1,7 +1,456 @@
-#include "hub/service/desk.h"
+/* Wax trees: built of pieces, taken apart again, cast out of loose metal. */
+#include "hub/service/tree.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/base/json.h"
+#include "common/rules/route.h"
+#include "hub/service/metal.h"
+
+/* ------------------------------------------------------------------ what hangs on one */
+
+bool tree_is_one(struct act *act)
+{
+    if (act->row.now.piece.kind == KIND_TREE)
+        return true;
+    act_refuse_because(act, REASON_WRONG_STATE, "%s is no tree.", act->row.name);
+    act_show_piece(act, &act->row.now.piece);
+    return false;
+}
+
+static struct fault load_rows(struct act *act, const int64_t *ids, struct piece_row *rows, size_t count)
+{
+    struct fault fault = FAULT_OK;
+    for (size_t i = 0; i < count && !fault_is(fault); i++) {
+        fault = store_piece_get(act->desk->store, ids[i], &rows[i]);
+        if (!fault_is(fault) && !house_link(&act->desk->house, &rows[i]))
+            fault = fault_make(FAULT_INPUT, "piece %s names what is not there: run verify", rows[i].name);
+    }
+    return fault;
+}
+
+struct fault tree_load_pieces(struct act *act, struct piece_row **out, size_t *count)
+{
+    int64_t ids[TREE_PIECES_MAX];
+    *out = NULL;
+    struct fault fault = store_tree_pieces(act->desk->store, act->row.id, ids, TREE_PIECES_MAX, count);
+    if (fault_is(fault))
+        return fault;
+    struct piece_row *rows = calloc(*count + 1, sizeof *rows);
+    if (!rows)
+        return fault_make(FAULT_FULL, "no memory for the %zu pieces of a tree", *count);
+    fault = load_rows(act, ids, rows, *count);
+    if (fault_is(fault))
+        free(rows);
+    else
+        *out = rows;
+    return fault;
+}
+
+/* ------------------------------------------------------------------ building: may they */
+
+struct build {
+    struct act *act;
+    const struct form *form;
+    struct piece_row *rows;
+    size_t count;
+    struct piece_row tree;
+    bool refused;
+};
+
+static void refuse_piece(struct build *build, const struct piece_row *row, enum reason reason,
+                         const char *what)
+{
+    build->refused = true;
+    act_refuse_because(build->act, reason, "%s %s", row->name, what);
+}
+
+static const char *hang_obstacle(enum reason reason)
+{
+    if (reason == REASON_MIXED)
+        return "is a tree itself.";
+    if (reason == REASON_BAD_STEP)
+        return "is not to be cast next.";
+    return "neither waits in the pool nor is done, or has metal already.";
+}
+
+static bool is_twice(const struct build *build, size_t index)
+{
+    for (size_t i = 0; i < index; i++)
+        if (build->rows[i].id == build->rows[index].id)
+            return true;
+    return false;
+}
+
+static bool has_same_way(const struct piece *a, const struct piece *b)
+{
+    int step = a->step + 1;
+    for (; step < a->step_count && step < b->step_count; step++) {
+        if (!code_equal(a->steps[step].kind, b->steps[step].kind))
+            return false;
+        if (strcmp(a->steps[step].kind.text, CASTING_KIND) == 0)
+            return true;
+    }
+    return step == a->step_count && step == b->step_count;
+}
+
+/* A tree is of one alloy and one custody class, and its pieces stand beside each other. */
+static void check_beside(struct build *build, const struct piece_row *row)
+{
+    const struct house *house = &build->act->desk->house;
+    const struct piece_row *first = &build->rows[0];
+    struct book book = desk_book_of(house, row);
+    struct book first_book = desk_book_of(house, first);
+    if (strcmp(book.text, first_book.text) != 0)
+        act_refuse_because(build->act, REASON_MIXED, "%s is %s, %s is %s: they do not go on one tree.",
+                           first->name, first_book.text, row->name, book.text);
+    else if (!tree_is_beside(&first->now.piece, &row->now.piece))
+        act_refuse_because(build->act, REASON_WRONG_STATE,
+                           "%s and %s are not beside each other: bring them to one station first.",
+                           first->name, row->name);
+    else if (!has_same_way(&first->now.piece, &row->now.piece))
+        act_refuse_because(build->act, REASON_WRONG_STATE, "%s and %s do not go the same way to casting.",
+                           first->name, row->name);
+    else
+        return;
+    build->refused = true;
+}
+
+static struct fault load_piece(struct build *build, const struct form *form, size_t index)
+{
+    struct act *act = build->act;
+    struct piece_row *row = &build->rows[index];
+    bool found = false;
+    struct fault fault = store_piece_find(act->desk->store, form_tag(form, "piece"), row, &found);
+    if (fault_is(fault))
+        return fault;
+    if (!found) {
+        posting_unknown(act, "piece", "piece with the tag", form_text(form, "piece"));
+        build->refused = true;
+        return FAULT_OK;
+    }
+    if (!house_link(&act->desk->house, row))
+        return fault_make(FAULT_INPUT, "piece %s names what is not there: run verify", row->name);
+    enum reason reason = tree_may_hang(&row->now.piece);
+    if (is_twice(build, index))
+        refuse_piece(build, row, REASON_EXISTS, "is listed twice.");
+    else if (reason != REASON_NONE)
+        refuse_piece(build, row, reason, hang_obstacle(reason));
+    else
+        check_beside(build, row);
+    return FAULT_OK;
+}
+
+static struct fault load_all(struct build *build)
+{
+    size_t count;
+    const struct form *rows = form_rows(build->form, "pieces", &count);
+    struct fault fault = FAULT_OK;
+    build->count = count;
+    for (size_t i = 0; i < count && !fault_is(fault) && !build->refused; i++)
+        fault = load_piece(build, &rows[i], i);
+    return fault;
+}
+
+/* ------------------------------------------------------------------ building: the tree */
+
+static struct fault choose_tag(struct build *build, struct tag *out)
+{
+    struct piece_row row;
+    bool taken = false;
+    if (!form_has(build->form, "tag"))
+        return posting_next_tag(build->act, out);
+    *out = form_tag(build->form, "tag");
+    struct fault fault = store_piece_find(build->act->desk->store, *out, &row, &taken);
+    if (!fault_is(fault) && taken)
+        refuse_piece(build, &row, REASON_EXISTS, "has this tag: take a new one.");
+    return fault;
+}
+
+static struct fault choose_name(struct build *build, struct tag tag)
+{
+    bool taken = false;
+    struct text name = TEXT_IN(build->tree.name);
+    text_add(&name, "%s", form_has(build->form, "name") ? form_text(build->form, "name") : tag.text);
+    if (!text_ok(&name)) {
+        act_refuse_field(build->act, "name");
+        build->refused = true;
+        return FAULT_OK;
+    }
+    struct fault fault = store_piece_name_is_taken(build->act->desk->store, build->tree.name, &taken);
+    if (!fault_is(fault) && taken) {
+        act_refuse_because(build->act, REASON_EXISTS, "Something is called %s already.", build->tree.name);
+        build->refused = true;
+    }
+    return fault;
+}
+
+static void check_way(struct build *build)
+{
+    struct tight tight;
+    struct floor_plan floor = house_floor(&build->act->desk->house);
+    if (!limit_too_large_on_way(&build->tree.now.piece, &floor, &tight))
+        return;
+    build->refused = true;
+    act_refuse_because(build->act, REASON_TOO_LARGE,
+                       "A tree of %zu could never go through %s: build smaller ones.", build->count,
+                       house_place_name(&build->act->desk->house, &tight.at));
+    build->act->reply->next = tight.at;
+    numbers_set(&build->act->reply->numbers, NUMBER_QUANTITY, tight.load.pieces);
+    if (tight.limit.pieces > 0)
+        numbers_set(&build->act->reply->numbers, NUMBER_LIMIT, tight.limit.pieces);
+}
+
+static struct fault make_tree(struct build *build)
+{
+    const struct piece_row *first = &build->rows[0];
+    struct tag tag = {""};
+    struct fault fault = choose_tag(build, &tag);
+    if (fault_is(fault) || build->refused)
+        return fault;
+    int64_t quantity = 0;
+    build->tree = (struct piece_row){
+        .model = first->model, .route = first->route, .lot = first->lot, .custody = first->custody};
+    for (size_t i = 0; i < build->count; i++) {
+        quantity += build->rows[i].now.piece.quantity;
+        build->tree.volume_mm3_e3 += build->rows[i].volume_mm3_e3 * build->rows[i].now.piece.quantity;
+    }
+    build->tree.now.piece = tree_of(&first->now.piece, tag, quantity);
+    fault = choose_name(build, tag);
+    if (!fault_is(fault) && !build->refused)
+        check_way(build);
+    return fault;
+}
+
+static struct fault post_tree(struct build *build)
+{
+    struct act *act = build->act;
+    struct posting posting;
+    posting_begin(&posting, act);
+    struct text thing = TEXT_IN(posting.event.thing);
+    text_add(&thing, "piece:%s", build->tree.now.piece.tag.text);
+    json_add_int(&posting.text, "pieces", (int64_t)build->count);
+    struct fault fault = posting_write_new_piece(act, &posting, &build->tree);
+    for (size_t i = 0; i < build->count && !fault_is(fault); i++) {
+        struct piece after = tree_hang(&build->rows[i].now.piece, build->tree.id);
+        posting_begin(&posting, act);
+        posting.event.form = (struct span){NULL, 0}; /* the tree's event has it */
+        fault = posting_write_piece(act, &posting, &build->rows[i], &after);
+    }
+    act_show_piece(act, &build->tree.now.piece);
+    return fault;
+}
+
+struct fault tree_build(struct act *act, const struct form *form)
+{
+    struct build build = {.act = act, .form = form, .rows = calloc(TREE_PIECES_MAX, sizeof *build.rows)};
+    if (!build.rows)
+        return fault_make(FAULT_FULL, "no memory for a tree");
+    struct fault fault = load_all(&build);
+    if (!fault_is(fault) && !build.refused)
+        fault = make_tree(&build);
+    if (!fault_is(fault) && !build.refused)
+        fault = post_tree(&build);
+    free(build.rows);
+    return fault;
+}
+
+/* ------------------------------------------------------------------ taking apart */
+
+static struct fault post_apart(struct act *act, struct piece_row *rows, size_t count)
+{
+    struct posting posting;
+    struct piece tree = act->row.now.piece;
+    struct piece ended = tree_end(&tree);
+    posting_begin(&posting, act);
+    struct fault fault = posting_write_piece(act, &posting, &act->row, &ended);
+    for (size_t i = 0; i < count && !fault_is(fault); i++) {
+        struct piece after = tree_take_off(&rows[i].now.piece, &tree);
+        posting_begin(&posting, act);
+        posting.event.form = (struct span){NULL, 0};
+        fault = posting_write_piece(act, &posting, &rows[i], &after);
+    }
+    return fault;
+}
+
+struct fault tree_take_apart(struct act *act)
+{
+    const struct piece *tree = &act->row.now.piece;
+    struct piece_row *rows;
+    size_t count;
+    bool waits = tree->place == PLACE_POOL || (tree->place == PLACE_STATION && !tree->transit &&
+                                               tree->state != PIECE_IN_WORK && tree->state != PIECE_HELD);
+    if (!tree_is_one(act))
+        return FAULT_OK;
+    if (!waits || tree->book.ug != 0) {
+        act_refuse_because(act, REASON_WRONG_STATE, "%s %s", act->row.name,
+                           tree->book.ug != 0 ? "is cast: cut it." : "is not waiting: finish or release it.");
+        act_show_piece(act, tree);
+        return FAULT_OK;
+    }
+    struct fault fault = tree_load_pieces(act, &rows, &count);
+    if (fault_is(fault))
+        return fault;
+    fault = post_apart(act, rows, count);
+    free(rows);
+    return fault;
+}
+
+/* ------------------------------------------------------------------ casting */
+
+struct casting {
+    struct book book;
+    struct mass own_loose, tray_loose;
+    int64_t melt;
+    struct cast cast;
+};
+
+static bool may_be_cast(struct act *act)
+{
+    const struct piece *piece = &act->row.now.piece;
+    const struct route_step *step = piece_step(piece);
+    const char *why = NULL;
+    if (piece->place != PLACE_STATION || piece->state != PIECE_IN_WORK)
+        why = "is not in work: start it first.";
+    else if (!step || strcmp(step->kind.text, CASTING_KIND) != 0)
+        why = "is not at casting.";
+    else if (piece->book.ug != 0)
+        why = "is cast already.";
+    if (!why)
+        return true;
+    act_refuse_because(act, REASON_WRONG_STATE, "%s %s", act->row.name, why);
+    act_show_piece(act, piece);
+    return false;
+}
+
+static struct fault load_loose(struct act *act, struct casting *casting)
+{
+    const struct piece *piece = &act->row.now.piece;
+    struct store *store = act->desk->store;
+    casting->own_loose = MASS_UG(0);
+    struct fault fault =
+        store_balance_get(store, casting->book, ledger_loose_tray(piece->station), &casting->tray_loose);
+    if (!fault_is(fault) && !tag_is_none(piece->holder))
+        fault = store_balance_get(store, casting->book, ledger_loose_operator(piece->holder),
+                                  &casting->own_loose);
+    return fault;
+}
+
+/* The melt that was last issued to the caster, else to the station. */
+static struct fault issued_melt(struct act *act, const struct casting *casting, struct code *out)
+{
+    const struct piece *piece = &act->row.now.piece;
+    struct store *store = act->desk->store;
+    struct fault fault = FAULT_OK;
+    *out = code_of("");
+    if (!tag_is_none(piece->holder) && casting->own_loose.ug > 0)
+        fault = store_loose_melt_find(store, ledger_loose_operator(piece->holder), casting->book, out);
+    if (!fault_is(fault) && code_is_none(*out))
+        fault = store_loose_melt_find(store, ledger_loose_tray(piece->station), casting->book, out);
+    return fault;
+}
+
+static struct fault choose_melt(struct act *act, const struct form *form, struct casting *casting,
+                                bool *usable)
+{
+    struct code melt = form_code(form, "melt");
+    struct code alloy = house_lot(&act->desk->house, act->row.lot)->alloy;
+    struct fault fault = FAULT_OK;
+    if (code_is_none(melt))
+        fault = issued_melt(act, casting, &melt);
+    return fault_is(fault) ? fault : metal_choose_melt(act, melt, alloy, &casting->melt, usable);
+}
+
+static void refuse_cast(struct act *act, const struct casting *casting)
+{
+    act_refuse_because(
+        act, casting->cast.reason, "%s of %s lie loose at %s: issue metal for the flask first.",
+        posting_grams(mass_add(casting->own_loose, casting->tray_loose)).text, casting->book.text,
+        house_station_name(&act->desk->house, &act->row.now.piece.station));
+    act->reply->numbers = casting->cast.numbers;
+    act_show_piece(act, &act->row.now.piece);
+}
+
+/* What the cast tree does not show is the caster's. */
+static void weigh_cast(struct casting *casting, struct posting *posting, struct mass weighed)
+{
+    struct piece before = casting->cast.after;
+    if (weighed.ug == 0)
+        return;
+    casting->cast.after.book = weighed;
+    casting->cast.after.weighed = casting->cast.after.weighed_here = true;
+    ledger_post_weighing(&posting->transfers, casting->book, &before, &casting->cast.after);
+}
+
+/* The tree and all that hangs on it are of this melt from now on. */
+static struct fault set_melt(struct act *act, int64_t melt)
+{
+    int64_t ids[TREE_PIECES_MAX];
+    size_t count;
+    struct fault fault = store_tree_pieces(act->desk->store, act->row.id, ids, TREE_PIECES_MAX, &count);
+    if (!fault_is(fault))
+        fault = store_piece_set_lot(act->desk->store, act->row.id, melt);
+    for (size_t i = 0; i < count && !fault_is(fault); i++)
+        fault = store_piece_set_lot(act->desk->store, ids[i], melt);
+    act->row.lot = melt;
+    return fault;
+}
+
+static struct fault post_cast(struct act *act, const struct form *form, struct casting *casting)
+{
+    struct posting posting;
+    bool bears = true;
+    posting_begin(&posting, act);
+    posting.transfers = casting->cast.transfers;
+    weigh_cast(casting, &posting, form_mass(form, "weighed_ug"));
+    struct text thing = TEXT_IN(posting.event.thing);
+    text_add(&thing, "lot:%s", house_lot(&act->desk->house, casting->melt)->code.text);
+    json_add_int(&posting.text, "cast_ug", casting->cast.mass.ug);
+    struct fault fault = posting_check(act, &posting, &bears);
+    if (fault_is(fault) || !bears)
+        return fault;
+    fault = posting_write_piece(act, &posting, &act->row, &casting->cast.after);
+    return fault_is(fault) ? fault : set_melt(act, casting->melt);
+}
+
+struct fault tree_cast_book(struct act *act, const struct form *form)
+{
+    struct casting casting = {.book = desk_book_of(&act->desk->house, &act->row)};
+    struct mass wanted = form_mass(form, "mass_ug");
+    bool usable = false;
+    if (!may_be_cast(act))
+        return FAULT_OK;
+    struct fault fault = load_loose(act, &casting);
+    if (!fault_is(fault))
+        fault = choose_melt(act, form, &casting, &usable);
+    if (fault_is(fault) || !usable)
+        return fault;
+    if (act->command->decided == DECIDED_KIOSK && wanted.ug > casting.own_loose.ug + casting.tray_loose.ug)
+        casting.tray_loose.ug = wanted.ug - casting.own_loose.ug; /* it was cast: what lacks is covered */
+    casting.cast =
+        tree_cast(casting.book, &act->row.now.piece, wanted, casting.own_loose, casting.tray_loose);
+    if (casting.cast.reason != REASON_NONE) {
+        refuse_cast(act, &casting);
+        return FAULT_OK;
+    }
+    return post_cast(act, form, &casting);
+}
+
+/* ------------------------------------------------------------------ which deed */
 
 struct fault tree_book(struct act *act)
 {
-    act_refuse(act, REASON_UNKNOWN_COMMAND);
+    switch ((int)act->command->verb) {
+    case VERB_BUILD_TREE:
+        return tree_build(act, act->command->form);
+    case VERB_TAKE_APART:
+        return tree_take_apart(act);
+    case VERB_CAST:
+        return tree_cast_book(act, act->command->form);
+    case VERB_CUT:
+        return tree_cut_book(act, act->command->form);
+    }
+    assert(false); /* every verb of the family has its deed */
     return FAULT_OK;
 }

@@ -20,7 +20,7 @@ static struct weighing_row judge_weight(const struct act *act)
     row.theory = sheet_theory(&act->desk->house, &act->row, &tolerance_ppm);
     row.verdict =
         verdict_judge(weighing->gross, weighing->tare, &row.theory, tolerance_ppm, &quality, readings);
-    row.has_verdict = tolerance_ppm > 0;
+    row.has_verdict = tolerance_ppm > 0 && act->row.now.piece.kind != KIND_TREE; /* it has its sprue */
     return row;
 }
 

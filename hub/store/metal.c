@@ -2,15 +2,9 @@
 
 #include "common/base/number.h"
 #include "hub/store/inside.h"
+#include "hub/store/station.h"
 
 /* ------------------------------------------------------------------ melts */
-
-static struct fault touch_workshop(struct store *store)
-{
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(store, "UPDATE workshop SET revision = revision + 1", &statement);
-    return fault_is(fault) ? fault : store_run(store, statement, "note a new melt");
-}
 
 static struct fault add_lot(struct store *store, const struct workshop_lot *lot)
 {
@@ -45,7 +39,7 @@ struct fault store_melt_add(struct store *store, const struct workshop_lot *lot,
     put_int(&binder, in.ug);
     put_int(&binder, out.ug);
     fault = store_run(store, statement, "write a melt");
-    return fault_is(fault) ? fault : touch_workshop(store);
+    return fault_is(fault) ? fault : store_workshop_touch(store);
 }
 
 struct fault store_assay_add(struct store *store, int64_t event, struct code lot, int64_t fineness_ppm)
@@ -531,8 +525,7 @@ struct fault store_tree_pieces(struct store *store, int64_t tree, int64_t *out, 
     sqlite3_stmt *statement;
     bool row = true;
     *count = 0;
-    struct fault fault =
-        store_use(store, "SELECT id FROM piece WHERE on_tree = ? ORDER BY id", &statement);
+    struct fault fault = store_use(store, "SELECT id FROM piece WHERE on_tree = ? ORDER BY id", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -547,5 +540,19 @@ struct fault store_tree_pieces(struct store *store, int64_t tree, int64_t *out, 
         }
         out[(*count)++] = sqlite3_column_int64(statement, 0);
     }
+    return fault;
+}
+
+struct fault store_piece_name_is_taken(struct store *store, const char *name, bool *out)
+{
+    sqlite3_stmt *statement;
+    *out = false;
+    struct fault fault = store_use(store, "SELECT 1 FROM piece WHERE name = ?", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_text(&binder, name);
+    fault = store_next(store, statement, "look for a name", out);
+    store_done(statement);
     return fault;
 }

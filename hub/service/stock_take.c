@@ -1,0 +1,255 @@
+/* A stock-take: what a holder, or the vault, really has. It is fact, and no limit refuses it. */
+#include "hub/service/stock_take.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/base/json.h"
+
+#define TAKE_REASON "stock_take"
+
+void take_refuse(struct take *take, enum reason reason, const char *format, ...)
+{
+    struct text text = TEXT_IN(take->act->reply->detail);
+    va_list arguments;
+    act_refuse(take->act, reason);
+    take->refused = true;
+    va_start(arguments, format);
+    text_add_list(&text, format, arguments);
+    va_end(arguments);
+    text_end_cut(&text);
+}
+
+void take_post_difference(struct take *take, struct transfers *out, struct book book, struct account account,
+                          struct mass difference, bool opens)
+{
+    struct account gain = opens && take->first_day ? account_of(ACCOUNT_OPENING, "")
+                                                   : metal_loss(ACCOUNT_GAIN, take->place, TAKE_REASON);
+    if (difference.ug >= 0) {
+        ledger_post(out, book, account, gain, difference);
+        take->gain = mass_add(take->gain, difference);
+        return;
+    }
+    struct mass lost = MASS_UG(-difference.ug);
+    ledger_post(out, book, metal_loss(ACCOUNT_LOSS, take->place, TAKE_REASON), account, lost);
+    take->loss = mass_add(take->loss, lost);
+}
+
+/* ------------------------------------------------------------------ whose */
+
+static void check_station(struct take *take, bool needed)
+{
+    if (code_is_none(take->station) && !needed)
+        return;
+    if (house_find_station(&take->act->desk->house, take->station) < 0) {
+        act_refuse_field(take->act, "place");
+        take_refuse(take, REASON_UNKNOWN_STATION, "There is no station \"%s\".", take->station.text);
+    }
+}
+
+static void choose_holder(struct take *take)
+{
+    const struct form *form = take->form;
+    take->of = (enum take_of)form_int(form, "of");
+    take->station = form_code(form, "place");
+    take->badge = form_tag(form, "badge");
+    switch (take->of) {
+    case TAKE_VAULT:
+        take->place = "vault";
+        take->station = code_of("");
+        return;
+    case TAKE_FINISHED:
+        take->place = "finished";
+        take->station = code_of("");
+        return;
+    case TAKE_STATION:
+        check_station(take, true);
+        break;
+    case TAKE_OPERATOR:
+        check_station(take, true); /* what they have in hand counts somewhere */
+        if (house_find_person(&take->act->desk->house, take->badge) < 0)
+            take_refuse(take, REASON_UNKNOWN_OPERATOR, "Nobody has the badge \"%s\".", take->badge.text);
+        break;
+    }
+    take->place = take->station.text;
+}
+
+/* ------------------------------------------------------------------ loose metal */
+
+static struct account loose_account(const struct take *take, bool scrap)
+{
+    switch (take->of) {
+    case TAKE_VAULT:
+        return scrap ? metal_scrap() : metal_vault();
+    case TAKE_STATION:
+        return ledger_loose_tray(take->station);
+    case TAKE_OPERATOR:
+    case TAKE_FINISHED:
+        break;
+    }
+    return ledger_loose_operator(take->badge);
+}
+
+static bool says_scrap(const struct form *row)
+{
+    return strcmp(form_text(row, "in"), "scrap") == 0;
+}
+
+static bool is_row_of(const struct take *take, const struct form *row, struct book book,
+                      struct account account)
+{
+    struct book own = ledger_book(form_code(row, "alloy"), posting_custody(row, "custody"));
+    return strcmp(own.text, book.text) == 0 && account_equal(loose_account(take, says_scrap(row)), account);
+}
+
+static void check_loose(struct take *take, const struct form *rows, size_t count)
+{
+    if (count > 0 && take->of == TAKE_FINISHED)
+        take_refuse(take, REASON_BAD_FIELD, "Finished goods are pieces: loose metal lies in the vault.");
+    for (size_t i = 0; i < count && !take->refused; i++) {
+        struct book book;
+        if (!metal_book_of(take->act, &rows[i], &book)) {
+            take->refused = true;
+            return;
+        }
+        if (says_scrap(&rows[i]) && take->of != TAKE_VAULT)
+            take_refuse(take, REASON_BAD_FIELD, "Clean scrap lies in the vault; at a bench metal is loose.");
+        struct account account = loose_account(take, says_scrap(&rows[i]));
+        for (size_t k = 0; k < i; k++)
+            if (is_row_of(take, &rows[k], book, account))
+                take_refuse(take, REASON_EXISTS, "%s is listed twice.", book.text);
+    }
+}
+
+struct counting {
+    struct take *take;
+    struct posting *posting;
+    const struct form *rows;
+    size_t count;
+    struct fault fault;
+};
+
+/* One event has room for so many. */
+static struct fault flush(struct counting *counting)
+{
+    bool posted;
+    if (counting->posting->transfers.count < TRANSFERS_MAX - 1)
+        return FAULT_OK;
+    struct fault fault = posting_write(counting->take->act, counting->posting, &posted);
+    assert(fault_is(fault) || posted); /* a loss is never more than what is there */
+    posting_begin(counting->posting, counting->take->act);
+    return fault;
+}
+
+static struct fault count_row(struct counting *counting, const struct form *row)
+{
+    struct take *take = counting->take;
+    struct book book = ledger_book(form_code(row, "alloy"), posting_custody(row, "custody"));
+    struct account account = loose_account(take, says_scrap(row));
+    struct mass have;
+    struct fault fault = store_balance_get(take->act->desk->store, book, account, &have);
+    if (fault_is(fault))
+        return fault;
+    take_post_difference(take, &counting->posting->transfers, book, account,
+                         mass_subtract(form_mass(row, "mass_ug"), have), true);
+    return flush(counting);
+}
+
+/* What was not listed of a complete count is not there. */
+struct unlisted {
+    struct take *take;
+    const struct form *rows;
+    size_t count;
+    struct balances found; /* the masses that are gone */
+    bool too_many;
+};
+
+static bool find_unlisted(void *context, const struct balance_row *row)
+{
+    struct unlisted *unlisted = context;
+    bool scrap = account_equal(row->account, metal_scrap());
+    if (row->balance.ug <= 0 || !account_equal(row->account, loose_account(unlisted->take, scrap)))
+        return true;
+    for (size_t i = 0; i < unlisted->count; i++)
+        if (is_row_of(unlisted->take, &unlisted->rows[i], row->book, row->account))
+            return true;
+    unlisted->too_many = unlisted->found.count == COUNT_OF(unlisted->found.items);
+    if (unlisted->too_many)
+        return false;
+    unlisted->found.items[unlisted->found.count].book = row->book;
+    unlisted->found.items[unlisted->found.count].account = row->account;
+    unlisted->found.items[unlisted->found.count++].mass = row->balance;
+    return true;
+}
+
+static struct fault count_unlisted(struct counting *counting)
+{
+    struct unlisted unlisted = {
+        .take = counting->take, .rows = counting->rows, .count = counting->count, .found = {.count = 0}};
+    struct take *take = counting->take;
+    struct fault fault =
+        store_balance_list(take->act->desk->store, (struct book){""}, find_unlisted, &unlisted);
+    if (!fault_is(fault) && unlisted.too_many)
+        fault = fault_make(FAULT_TOO_BIG, "a stock-take leaves out more than %zu books: list them",
+                           COUNT_OF(unlisted.found.items));
+    for (size_t i = 0; i < unlisted.found.count && !fault_is(fault); i++) {
+        take_post_difference(take, &counting->posting->transfers, unlisted.found.items[i].book,
+                             unlisted.found.items[i].account, MASS_UG(-unlisted.found.items[i].mass.ug),
+                             false);
+        fault = flush(counting);
+    }
+    return fault;
+}
+
+static struct fault count_loose(struct take *take, struct posting *posting)
+{
+    struct counting counting = {.take = take, .posting = posting};
+    struct fault fault = FAULT_OK;
+    counting.rows = form_rows(take->form, "loose", &counting.count);
+    for (size_t i = 0; i < counting.count && !fault_is(fault); i++)
+        fault = count_row(&counting, &counting.rows[i]);
+    bool complete = form_int(take->form, "complete") != 0 && take->of != TAKE_FINISHED;
+    return fault_is(fault) || !complete ? fault : count_unlisted(&counting);
+}
+
+/* ------------------------------------------------------------------ the deed */
+
+static struct fault post(struct take *take)
+{
+    struct posting posting;
+    bool posted;
+    struct fault fault = take_post_pieces(take);
+    if (fault_is(fault))
+        return fault;
+    posting_begin(&posting, take->act);
+    fault = count_loose(take, &posting);
+    if (fault_is(fault))
+        return fault;
+    struct text thing = TEXT_IN(posting.event.thing);
+    text_add(&thing, "stock_take:%lld", (long long)take->act->desk->seq + 1);
+    json_add_int(&posting.text, "pieces", (int64_t)take->piece_count);
+    json_add_int(&posting.text, "added", take->added);
+    json_add_int(&posting.text, "missing", take->missing);
+    json_add_int(&posting.text, "gain_ug", take->gain.ug);
+    json_add_int(&posting.text, "loss_ug", take->loss.ug);
+    return posting_write(take->act, &posting, &posted);
+}
+
+struct fault stock_take_book(struct act *act, const struct form *form)
+{
+    struct take take = {.act = act, .form = form};
+    size_t loose_count;
+    const struct form *loose = form_rows(form, "loose", &loose_count);
+    struct fault fault = metal_is_first_day(act, &take.first_day);
+    if (fault_is(fault))
+        return fault;
+    choose_holder(&take);
+    if (!take.refused)
+        check_loose(&take, loose, loose_count);
+    if (!take.refused)
+        fault = take_read_pieces(&take);
+    if (!fault_is(fault) && !take.refused)
+        fault = post(&take);
+    free(take.pieces);
+    return fault;
+}

@@ -1,0 +1,44 @@
+/* A stock-take while it is booked: stock_take.c says whose stock it is and counts the loose metal,
+ * stock_take_piece.c the pieces. Only hub/service includes it. */
+#ifndef TOUCHSTONE_STOCK_TAKE_H
+#define TOUCHSTONE_STOCK_TAKE_H
+
+#include "hub/service/metal.h"
+
+enum take_of { TAKE_VAULT, TAKE_STATION, TAKE_OPERATOR, TAKE_FINISHED };
+
+/* One row of the form: a piece as it is known (row.id 0: nobody knew it), and as it is found to be. */
+struct take_piece {
+    const struct form *form;
+    struct piece_row row;
+    struct piece after;
+    bool stays; /* it hangs on a tree, which is counted for it */
+};
+
+struct take {
+    struct act *act;
+    const struct form *form;
+    enum take_of of;
+    struct code station; /* where; none: vault, finished goods */
+    struct tag badge;    /* TAKE_OPERATOR */
+    const char *place;   /* as losses and gains name it */
+    bool first_day;
+    bool refused;
+    struct take_piece *pieces;
+    size_t piece_count;
+    int64_t added, missing;
+    struct mass gain, loss;
+};
+
+/* Reads the form's pieces and judges each; a row that makes no sense refuses the stock-take. The array of
+ * take->pieces is the caller's to free, also after a refusal or a fault. */
+MUST_USE struct fault take_read_pieces(struct take *take);
+/* Posts an event for each, and with `complete` for each that is not there. */
+MUST_USE struct fault take_post_pieces(struct take *take);
+
+/* Posts what was found beyond (or below) what an account had: opening on the first day, else gain; loss. */
+void take_post_difference(struct take *take, struct transfers *out, struct book book, struct account account,
+                          struct mass difference, bool opens);
+void take_refuse(struct take *take, enum reason reason, const char *format, ...) PRINTF_LIKE(3, 4);
+
+#endif

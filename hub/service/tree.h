@@ -1,0 +1,20 @@
+/* Trees: tree.c builds, takes apart and casts, tree_cut.c cuts. Only hub/service includes it. */
+#ifndef TOUCHSTONE_TREE_BOOK_H
+#define TOUCHSTONE_TREE_BOOK_H
+
+#include "common/rules/tree.h"
+#include "hub/service/posting.h"
+
+MUST_USE struct fault tree_build(struct act *act, const struct form *form);
+MUST_USE struct fault tree_take_apart(struct act *act);
+MUST_USE struct fault tree_cast_book(struct act *act, const struct form *form);
+MUST_USE struct fault tree_cut_book(struct act *act, const struct form *form);
+
+/* What hangs on the act's tree, linked to its routes, in the order of their rows. The array is the caller's
+ * to free. */
+MUST_USE struct fault tree_load_pieces(struct act *act, struct piece_row **out, size_t *count);
+
+/* Refuses what is no tree (wrong_state); false then. */
+MUST_USE bool tree_is_one(struct act *act);
+
+#endif

@@ -1,0 +1,164 @@
+#include "tests/unit/hub_service/metal_helper.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "hub/store/ledger.h"
+
+#define WORDS_MAX  8192
+#define ROWS_MAX   160
+#define FIELD_NAME 32
+
+/* Room for what one command says; a test has one at a time. */
+struct said {
+    char words[WORDS_MAX];
+    size_t used;
+    struct form rows[ROWS_MAX];
+    size_t row_count;
+    struct form form;
+};
+
+static const struct form_field *field_of(const struct form_field *fields, const char *name)
+{
+    while (fields->name && strcmp(fields->name, name) != 0)
+        fields++;
+    if (!fields->name)
+        fail_msg("no field %s", name);
+    return fields;
+}
+
+static const char *keep(struct said *said, const char *from, size_t size)
+{
+    char *to = said->words + said->used;
+    assert_true(said->used + size + 1 <= sizeof said->words);
+    memcpy(to, from, size);
+    to[size] = '\0';
+    said->used += size + 1;
+    return to;
+}
+
+static bool is_text(enum form_type type)
+{
+    return type == FORM_TEXT || type == FORM_CODE || type == FORM_WORD || type == FORM_PIECE ||
+           type == FORM_BADGE;
+}
+
+static void read_pairs(struct said *said, const struct form_field *fields, struct form *out, const char *text,
+                       const char *end);
+
+static const char *read_rows(struct said *said, const struct form_field *field, struct form *out,
+                             const char *text)
+{
+    size_t first = said->row_count;
+    while (*text == '{') {
+        const char *end = strchr(text, '}');
+        assert_non_null(end);
+        assert_true(said->row_count < ROWS_MAX);
+        struct form *row = &said->rows[said->row_count++];
+        *row = form_new(field->rows);
+        read_pairs(said, field->rows, row, text + 1, end);
+        text = end + 1;
+    }
+    form_set_rows(out, field->name, &said->rows[first], said->row_count - first);
+    return text;
+}
+
+static void read_pairs(struct said *said, const struct form_field *fields, struct form *out, const char *text,
+                       const char *end)
+{
+    while (text < end) {
+        char name[FIELD_NAME];
+        size_t size = strcspn(text, "=");
+        assert_true(size < sizeof name && text[size] == '=');
+        memcpy(name, text, size);
+        name[size] = '\0';
+        const struct form_field *field = field_of(fields, name);
+        text += size + 1;
+        if (field->type == FORM_ROWS) {
+            text = read_rows(said, field, out, text);
+        } else {
+            size_t length = strcspn(text, " }");
+            const char *value = keep(said, text, length);
+            if (is_text(field->type))
+                form_set_text(out, field->name, value);
+            else
+                form_set_int(out, field->name, strtoll(value, NULL, 10));
+            text += length;
+        }
+        text += *text == ' ';
+    }
+}
+
+struct reply say_of(struct asker *asker, enum verb verb, const char *station, int person, struct tag piece,
+                    bool happened, const char *form)
+{
+    struct said *said = calloc(1, sizeof *said);
+    assert_non_null(said);
+    struct command command = asker_make(asker, verb, station, person, 0);
+    const struct form_kind *kind = form_kind_of(verb);
+    assert_non_null(kind);
+    command.piece = piece;
+    command.decided = happened ? DECIDED_KIOSK : DECIDED_HUB;
+    said->form = form_new(kind->fields);
+    read_pairs(said, kind->fields, &said->form, form, form + strlen(form));
+    command.form = &said->form;
+    struct reply reply = asker_send(asker, &command);
+    free(said);
+    return reply;
+}
+
+struct reply say(struct asker *asker, enum verb verb, const char *station, int person, int piece,
+                 const char *form)
+{
+    return say_of(asker, verb, station, person, piece > 0 ? rig_piece(piece) : tag_of(""), false, form);
+}
+
+int64_t balance(const struct rig *rig, const char *book, const char *account)
+{
+    struct store *store;
+    struct book of = {""};
+    struct account at = {""};
+    struct mass mass;
+    strcpy(of.text, book);
+    strcpy(at.text, account);
+    struct fault fault = store_open(rig->path, STORE_READ, &store);
+    assert_false(fault_is(fault));
+    fault = store_balance_get(store, of, at, &mass);
+    assert_false(fault_is(fault));
+    store_close(store);
+    return mass.ug;
+}
+
+void expect_accepted(struct reply reply)
+{
+    if (reply.result != RESULT_ACCEPTED)
+        fail_msg("%s: %s %s", reason_word(reply.reason), reply.field, reply.detail);
+}
+
+void expect_refused(struct reply reply, enum reason reason, const char *detail)
+{
+    if (reply.result != RESULT_REFUSED || reply.reason != reason)
+        fail_msg("%s, %s: %s, not %s", result_word(reply.result), reason_word(reply.reason), reply.detail,
+                 reason_word(reason));
+    if (detail && !strstr(reply.detail, detail))
+        fail_msg("\"%s\" does not say \"%s\"", reply.detail, detail);
+}
+
+struct sheet sheet_of(const struct rig *rig, struct tag tag)
+{
+    struct sheet sheet;
+    struct reader *reader;
+    bool found = false;
+    struct fault fault = reader_open(rig->path, &reader);
+    assert_false(fault_is(fault));
+    fault = reader_sheet(reader, tag, &sheet, &found, NULL, 0, NULL);
+    assert_false(fault_is(fault));
+    assert_true(found);
+    reader_close(reader);
+    sheet_link(&sheet);
+    return sheet;
+}

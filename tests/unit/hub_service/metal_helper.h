@@ -1,0 +1,25 @@
+/* Saying metal's commands in a line, and asking the ledger. */
+#ifndef TOUCHSTONE_METAL_HELPER_H
+#define TOUCHSTONE_METAL_HELPER_H
+
+#include "common/rules/form.h"
+#include "tests/unit/hub_service/rig_helper.h"
+
+/* Sends a command with a form: "alloy=au750y mass_ug=100000 to_station=casting"; a list of smaller forms is
+ * "parts={alloy=au750y mass_ug=1}{alloy=…}". Texts have no blanks. `piece` 0: about none. */
+struct reply say(struct asker *asker, enum verb verb, const char *station, int person, int piece,
+                 const char *form);
+/* The same with a piece by tag, and decided at the kiosk when `happened`. */
+struct reply say_of(struct asker *asker, enum verb verb, const char *station, int person, struct tag piece,
+                    bool happened, const char *form);
+
+/* An account's balance now, by its names. */
+int64_t balance(const struct rig *rig, const char *book, const char *account);
+/* Fails the test unless the command was accepted. */
+void expect_accepted(struct reply reply);
+/* Fails the test unless it was refused for this reason; `detail` NULL or a part of the sentence. */
+void expect_refused(struct reply reply, enum reason reason, const char *detail);
+/* A sheet by tag. */
+struct sheet sheet_of(const struct rig *rig, struct tag tag);
+
+#endif
