@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "common/base/json.h"
+#include "hub/store/order.h"
 
 void posting_begin(struct posting *posting, const struct act *act)
 {
@@ -207,7 +208,7 @@ struct fault posting_next_tag(struct act *act, struct tag *out)
     struct piece_row row;
     int64_t number;
     bool taken = true;
-    struct fault fault = store_tag_last(act->desk->store, &number);
+    struct fault fault = store_tag_highest(act->desk->store, &number);
     while (!fault_is(fault) && taken) {
         *out = tag_make(TAG_PIECE, ++number);
         fault = store_piece_find(act->desk->store, *out, &row, &taken);

@@ -5,6 +5,7 @@
 
 #include "hub/service/stock_take.h"
 #include "hub/store/model.h"
+#include "hub/store/order.h"
 #include "hub/store/station.h"
 
 #define UNKNOWN_MODEL "unknown"

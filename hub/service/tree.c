@@ -6,6 +6,7 @@
 
 #include "common/base/json.h"
 #include "common/rules/route.h"
+#include "hub/store/order.h"
 #include "hub/service/metal.h"
 
 /* ------------------------------------------------------------------ what hangs on one */

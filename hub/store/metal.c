@@ -1,6 +1,5 @@
 #include "hub/store/metal.h"
 
-#include "common/base/number.h"
 #include "hub/store/inside.h"
 #include "hub/store/station.h"
 
@@ -490,24 +489,6 @@ struct fault store_component_each(struct store *store,
 
 /* ------------------------------------------------------------------ trees */
 
-struct fault store_tag_last(struct store *store, int64_t *number)
-{
-    sqlite3_stmt *statement;
-    bool row = false;
-    *number = 0;
-    struct fault fault = store_use(store, "SELECT max(tag) FROM piece", &statement);
-    if (!fault_is(fault))
-        fault = store_next(store, statement, "find the last tag", &row);
-    struct columns columns = {.statement = statement};
-    struct span tag = row ? take_span(&columns) : (struct span){NULL, 0};
-    struct span part;
-    if (span_split(&tag, '-', &part) && span_split(&tag, '-', &part) &&
-        !number_read_int(part, 0, INT64_C(999999999999), number))
-        *number = 0;
-    store_done(statement);
-    return fault;
-}
-
 struct fault store_piece_set_lot(struct store *store, int64_t piece, int64_t lot)
 {
     sqlite3_stmt *statement;
@@ -540,19 +521,5 @@ struct fault store_tree_pieces(struct store *store, int64_t tree, int64_t *out, 
         }
         out[(*count)++] = sqlite3_column_int64(statement, 0);
     }
-    return fault;
-}
-
-struct fault store_piece_name_is_taken(struct store *store, const char *name, bool *out)
-{
-    sqlite3_stmt *statement;
-    *out = false;
-    struct fault fault = store_use(store, "SELECT 1 FROM piece WHERE name = ?", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_text(&binder, name);
-    fault = store_next(store, statement, "look for a name", out);
-    store_done(statement);
     return fault;
 }

@@ -103,10 +103,6 @@ MUST_USE struct fault store_component_each(struct store *store,
 
 /* ------------------------------------------------------------------ trees */
 
-/* The number of the highest printed tag of a piece; 0: none yet. */
-MUST_USE struct fault store_tag_last(struct store *store, int64_t *number);
-/* Does any piece have this name? */
-MUST_USE struct fault store_piece_name_is_taken(struct store *store, const char *name, bool *out);
 /* Which melt a piece is of is known when it is cast; until then it is the newest of its alloy. */
 MUST_USE struct fault store_piece_set_lot(struct store *store, int64_t piece, int64_t lot);
 /* The pieces that hang on a tree, by id. More than `max` is a fault. */
