@@ -117,7 +117,7 @@ struct reply say(struct asker *asker, enum verb verb, const char *station, int p
     return say_of(asker, verb, station, person, piece > 0 ? rig_piece(piece) : tag_of(""), false, form);
 }
 
-int64_t balance(const struct rig *rig, const char *book, const char *account)
+int64_t ledger_balance(const struct rig *rig, const char *book, const char *account)
 {
     struct store *store;
     struct book of = {""};
@@ -133,13 +133,13 @@ int64_t balance(const struct rig *rig, const char *book, const char *account)
     return mass.ug;
 }
 
-void expect_accepted(struct reply reply)
+void said_yes(struct reply reply)
 {
     if (reply.result != RESULT_ACCEPTED)
         fail_msg("%s: %s %s", reason_word(reply.reason), reply.field, reply.detail);
 }
 
-void expect_refused(struct reply reply, enum reason reason, const char *detail)
+void said_no(struct reply reply, enum reason reason, const char *detail)
 {
     if (reply.result != RESULT_REFUSED || reply.reason != reason)
         fail_msg("%s, %s: %s, not %s", result_word(reply.result), reason_word(reply.reason), reply.detail,
@@ -148,7 +148,7 @@ void expect_refused(struct reply reply, enum reason reason, const char *detail)
         fail_msg("\"%s\" does not say \"%s\"", reply.detail, detail);
 }
 
-struct sheet sheet_of(const struct rig *rig, struct tag tag)
+struct sheet piece_sheet(const struct rig *rig, struct tag tag)
 {
     struct sheet sheet;
     struct reader *reader;

@@ -14,12 +14,12 @@ struct reply say_of(struct asker *asker, enum verb verb, const char *station, in
                     bool happened, const char *form);
 
 /* An account's balance now, by its names. */
-int64_t balance(const struct rig *rig, const char *book, const char *account);
+int64_t ledger_balance(const struct rig *rig, const char *book, const char *account);
 /* Fails the test unless the command was accepted. */
-void expect_accepted(struct reply reply);
+void said_yes(struct reply reply);
 /* Fails the test unless it was refused for this reason; `detail` NULL or a part of the sentence. */
-void expect_refused(struct reply reply, enum reason reason, const char *detail);
+void said_no(struct reply reply, enum reason reason, const char *detail);
 /* A sheet by tag. */
-struct sheet sheet_of(const struct rig *rig, struct tag tag);
+struct sheet piece_sheet(const struct rig *rig, struct tag tag);
 
 #endif

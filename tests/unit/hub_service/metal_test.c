@@ -54,7 +54,7 @@ static const char *loose_of(int person)
 
 static void check(const struct rig *rig, const char *book, const char *account, int64_t ug)
 {
-    int64_t have = balance(rig, book, account);
+    int64_t have = ledger_balance(rig, book, account);
     if (have != ug)
         fail_msg("%s %s has %lld µg, not %lld", book, account, (long long)have, (long long)ug);
 }
@@ -72,31 +72,30 @@ static void metal_goes_out_and_comes_back(void **state)
     (void)state;
     open_with_metals(&rig, 0);
     struct asker office = rig_office(&rig, RIG_MANAGER), bench = rig_asker(&rig, 0);
-    expect_accepted(say(&office, VERB_OPEN_METAL, "", RIG_MANAGER, 0, "alloy=au750y mass_ug=50000000"));
-    expect_accepted(buy(&office, "alloy=au750y mass_ug=30000000"));
+    said_yes(say(&office, VERB_OPEN_METAL, "", RIG_MANAGER, 0, "alloy=au750y mass_ug=50000000"));
+    said_yes(buy(&office, "alloy=au750y mass_ug=30000000"));
     check(&rig, GOLD, "vault", G(80));
     check(&rig, GOLD, "opening", -G(50));
     check(&rig, GOLD, "supplier", -G(30));
     struct reply reply = say(&bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=90000000");
-    expect_refused(reply, REASON_NOT_ENOUGH, "vault");
+    said_no(reply, REASON_NOT_ENOUGH, "vault");
     assert_int_equal(reply.numbers.value[NUMBER_HAVE_UG], G(80));
     assert_int_equal(reply.numbers.value[NUMBER_WANTED_UG], G(90));
-    expect_accepted(say(&bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=20000000"));
+    said_yes(say(&bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=20000000"));
     reply =
         say(&bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=10000000 to_station=casting");
-    expect_accepted(reply);
+    said_yes(reply);
     assert_string_equal(reply.thing, "lot:melt-1");
     check(&rig, GOLD, loose_of(1), G(20));
     check(&rig, GOLD, "loose:tray:casting", G(10));
     /* 5 g come back unused, 1 g went into pieces: the holder has 14 g, and the open balance only the gram. */
-    expect_accepted(
-        say(&bench, VERB_RETURN_METAL, "casting", 1, 0, "alloy=au750y mass_ug=5000000 used_ug=1000000"));
+    said_yes(say(&bench, VERB_RETURN_METAL, "casting", 1, 0, "alloy=au750y mass_ug=5000000 used_ug=1000000"));
     check(&rig, GOLD, "vault", G(55));
     check(&rig, GOLD, loose_of(1), G(14));
     check(&rig, GOLD, open_of(1), G(1));
-    expect_refused(say(&bench, VERB_RETURN_METAL, "casting", 2, 0, "alloy=au750y mass_ug=1"),
-                   REASON_NOT_ENOUGH, "has 0.000 g");
-    expect_refused(say(&bench, VERB_RETURN_METAL, "casting", 1, 0, "alloy=au750y"), REASON_BAD_FIELD, NULL);
+    said_no(say(&bench, VERB_RETURN_METAL, "casting", 2, 0, "alloy=au750y mass_ug=1"), REASON_NOT_ENOUGH,
+            "has 0.000 g");
+    said_no(say(&bench, VERB_RETURN_METAL, "casting", 1, 0, "alloy=au750y"), REASON_BAD_FIELD, NULL);
     rig_verify(&rig, NULL);
     rig_close(&rig);
 }
@@ -109,7 +108,7 @@ static void what_had_happened_is_booked_and_covered(void **state)
     struct asker bench = rig_asker(&rig, 0);
     struct reply reply =
         say_of(&bench, VERB_ISSUE_METAL, "casting", 1, tag_of(""), true, "alloy=au750y mass_ug=20000000");
-    expect_accepted(reply);
+    said_yes(reply);
     assert_int_equal(reply.flag_count, 1);
     assert_int_equal(reply.flags[0], REASON_NOT_ENOUGH);
     check(&rig, GOLD, "vault", 0);
@@ -126,17 +125,15 @@ static void what_is_not_there_is_named(void **state)
     open_with_metals(&rig, 0);
     struct asker office = rig_office(&rig, RIG_MANAGER), bench = rig_asker(&rig, 0);
     struct reply reply = buy(&office, "alloy=brass mass_ug=1");
-    expect_refused(reply, REASON_UNKNOWN_THING, "brass");
+    said_no(reply, REASON_UNKNOWN_THING, "brass");
     assert_string_equal(reply.field, "alloy");
-    expect_accepted(buy(&office, "alloy=au750y mass_ug=30000000"));
-    expect_refused(say(&bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=1 to_station=smithy"),
-                   REASON_UNKNOWN_THING, "smithy");
-    expect_refused(say(&bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au999 mass_ug=1 melt=melt-1"),
-                   REASON_MIXED, "melt-1");
-    expect_refused(buy(&office, "alloy=au750y mass_ug=5 melt=melt-1 density_ug_mm3=15600"), REASON_EXISTS,
-                   "melt-1");
-    expect_refused(say(&bench, VERB_BUY_METAL, "casting", 1, 0, "alloy=au750y mass_ug=5"), REASON_NOT_ALLOWED,
-                   NULL);
+    said_yes(buy(&office, "alloy=au750y mass_ug=30000000"));
+    said_no(say(&bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=1 to_station=smithy"),
+            REASON_UNKNOWN_THING, "smithy");
+    said_no(say(&bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au999 mass_ug=1 melt=melt-1"), REASON_MIXED,
+            "melt-1");
+    said_no(buy(&office, "alloy=au750y mass_ug=5 melt=melt-1 density_ug_mm3=15600"), REASON_EXISTS, "melt-1");
+    said_no(say(&bench, VERB_BUY_METAL, "casting", 1, 0, "alloy=au750y mass_ug=5"), REASON_NOT_ALLOWED, NULL);
     rig_close(&rig);
 }
 
@@ -149,21 +146,20 @@ static void returns_come_off_the_open_balance(void **state)
     (void)state;
     open_with_metals(&rig, 0);
     struct asker bench = rig_asker(&rig, 0);
-    expect_accepted(
-        say(&bench, VERB_RETURN_SCRAP, "setting", 3, 0, "kind=sprue alloy=au750y mass_ug=2000000"));
+    said_yes(say(&bench, VERB_RETURN_SCRAP, "setting", 3, 0, "kind=sprue alloy=au750y mass_ug=2000000"));
     check(&rig, GOLD, "scrap", G(2));
     check(&rig, GOLD, open_of(3), -G(2));
     /* 1.333333 g of filings at 750 ‰ are 0.99999975 g fine: 1 000 000 µg, rounded once. */
     struct reply reply =
         say(&bench, VERB_RETURN_SCRAP, "setting", 3, 0, "kind=filings alloy=au750y mass_ug=1333333");
-    expect_accepted(reply);
+    said_yes(reply);
     snprintf(text, sizeof text, "return:%lld", (long long)reply.seq);
     assert_string_equal(reply.thing, text);
     check(&rig, GOLD, open_of(3), -G(2) - 1333333);
     check(&rig, GOLD, "conversion:filings", 1333333);
     check(&rig, FINE, "stream:filings", 1000000);
     check(&rig, FINE, "conversion:filings", -1000000);
-    expect_refused(
+    said_no(
         say(&bench, VERB_RETURN_SCRAP, "setting", 3, 0, "kind=sprue alloy=au750y mass_ug=2 fineness_ppm=5"),
         REASON_BAD_FIELD, NULL);
     rig_verify(&rig, NULL);
@@ -181,17 +177,17 @@ static void an_assay_charges_the_giver(void **state)
         say(&bench, VERB_RETURN_SCRAP, "setting", 3, 0, "kind=filings alloy=au750y mass_ug=4000000");
     check(&rig, FINE, "stream:filings", G(3));
     snprintf(text, sizeof text, "return=%lld fineness_ppm=700000", (long long)reply.seq);
-    expect_accepted(say(&office, VERB_ASSAY_RETURN, "", RIG_MANAGER, 0, text));
+    said_yes(say(&office, VERB_ASSAY_RETURN, "", RIG_MANAGER, 0, text));
     check(&rig, FINE, "stream:filings", 2800000); /* 4 g at 700 ‰ */
     check(&rig, FINE, open_of(3), 200000);        /* base metal was in it */
     snprintf(text, sizeof text, "return=%lld fineness_ppm=760000", (long long)reply.seq);
-    expect_accepted(say(&office, VERB_ASSAY_RETURN, "", RIG_MANAGER, 0, text));
+    said_yes(say(&office, VERB_ASSAY_RETURN, "", RIG_MANAGER, 0, text));
     check(&rig, FINE, "stream:filings", 3040000);
     check(&rig, FINE, open_of(3), -40000);
-    expect_refused(say(&office, VERB_ASSAY_RETURN, "", RIG_MANAGER, 0, "return=2 fineness_ppm=1"),
-                   REASON_UNKNOWN_THING, NULL);
+    said_no(say(&office, VERB_ASSAY_RETURN, "", RIG_MANAGER, 0, "return=2 fineness_ppm=1"),
+            REASON_UNKNOWN_THING, NULL);
     snprintf(text, sizeof text, "event=%lld reason=typo", (long long)reply.seq);
-    expect_refused(say(&office, VERB_CORRECT, "", RIG_MANAGER, 0, text), REASON_WRONG_STATE, "assayed");
+    said_no(say(&office, VERB_CORRECT, "", RIG_MANAGER, 0, text), REASON_WRONG_STATE, "assayed");
     rig_verify(&rig, NULL);
     rig_close(&rig);
 }
@@ -202,18 +198,17 @@ static void collected_metal_is_the_workshops_or_a_stretchs(void **state)
     (void)state;
     open_with_metals(&rig, 0);
     struct asker bench = rig_asker(&rig, 0);
-    expect_accepted(say(&bench, VERB_COLLECT, "casting", 1, 0,
-                        "stream=sweeps metal=au mass_ug=900000000 fineness_ppm=12000"));
+    said_yes(say(&bench, VERB_COLLECT, "casting", 1, 0,
+                 "stream=sweeps metal=au mass_ug=900000000 fineness_ppm=12000"));
     check(&rig, FINE, "stream:sweeps", 10800000);
     check(&rig, FINE, "loss:workshop:sweeps", -10800000);
-    expect_accepted(say(&bench, VERB_COLLECT, "setting", 1, 0,
-                        "stream=dust metal=au mass_ug=2000000 fineness_ppm=500000 alloy=au750y "
-                        "first=setting last=polishing"));
+    said_yes(say(&bench, VERB_COLLECT, "setting", 1, 0,
+                 "stream=dust metal=au mass_ug=2000000 fineness_ppm=500000 alloy=au750y "
+                 "first=setting last=polishing"));
     check(&rig, GOLD, "open:stretch:setting:polishing", -G(2));
     check(&rig, FINE, "stream:dust", G(1));
-    expect_refused(
-        say(&bench, VERB_COLLECT, "casting", 1, 0, "stream=sweeps metal=pt mass_ug=9 fineness_ppm=12000"),
-        REASON_UNKNOWN_THING, "pt");
+    said_no(say(&bench, VERB_COLLECT, "casting", 1, 0, "stream=sweeps metal=pt mass_ug=9 fineness_ppm=12000"),
+            REASON_UNKNOWN_THING, "pt");
     rig_verify(&rig, NULL);
     rig_close(&rig);
 }
@@ -226,31 +221,30 @@ static void a_refiner_pays_less_and_the_benches_share_it(void **state)
     (void)state;
     open_with_metals(&rig, 0);
     struct asker office = rig_office(&rig, RIG_MANAGER), bench = rig_asker(&rig, 0);
-    expect_accepted(say(&bench, VERB_RETURN_SCRAP, "setting", 2, 0,
-                        "kind=filings alloy=au750y mass_ug=4000000")); /* 3 g fine */
-    expect_accepted(say(&bench, VERB_RETURN_SCRAP, "setting", 3, 0,
-                        "kind=filings alloy=au750y mass_ug=8000000")); /* 6 g fine */
-    expect_accepted(say(&bench, VERB_RETURN_SCRAP, "casting", 1, 0,
-                        "kind=filings alloy=au750y mass_ug=1333334")); /* 1.0000005 g fine, rounded to even */
+    said_yes(say(&bench, VERB_RETURN_SCRAP, "setting", 2, 0,
+                 "kind=filings alloy=au750y mass_ug=4000000")); /* 3 g fine */
+    said_yes(say(&bench, VERB_RETURN_SCRAP, "setting", 3, 0,
+                 "kind=filings alloy=au750y mass_ug=8000000")); /* 6 g fine */
+    said_yes(say(&bench, VERB_RETURN_SCRAP, "casting", 1, 0,
+                 "kind=filings alloy=au750y mass_ug=1333334")); /* 1.0000005 g fine, rounded to even */
     struct reply reply =
         say(&office, VERB_SEND_REFINER, "", RIG_MANAGER, 0, "stream=filings metal=au refiner=Norden");
-    expect_accepted(reply);
+    said_yes(reply);
     assert_string_equal(reply.thing, "refining:1");
     check(&rig, FINE, "stream:filings", 0);
     check(&rig, FINE, "refiner:1", 10000000);
-    expect_refused(
-        say(&office, VERB_SEND_REFINER, "", RIG_MANAGER, 0, "stream=filings metal=au refiner=Norden"),
-        REASON_NOT_ENOUGH, "Nothing");
-    expect_accepted(say(&office, VERB_REFINED, "", RIG_MANAGER, 0, "refining=1 fine_ug=9500000 alloy=au999"));
+    said_no(say(&office, VERB_SEND_REFINER, "", RIG_MANAGER, 0, "stream=filings metal=au refiner=Norden"),
+            REASON_NOT_ENOUGH, "Nothing");
+    said_yes(say(&office, VERB_REFINED, "", RIG_MANAGER, 0, "refining=1 fine_ug=9500000 alloy=au999"));
     check(&rig, FINE, "refiner:1", 0);
     check(&rig, FINE, open_of(1), 50000);
     check(&rig, FINE, open_of(2), 150000);
     check(&rig, FINE, open_of(3), 300000);
     check(&rig, "au999/own", "vault", 9500950); /* 9.5 g fine at 999.9 ‰ */
-    expect_refused(say(&office, VERB_REFINED, "", RIG_MANAGER, 0, "refining=1 fine_ug=1"), REASON_WRONG_STATE,
-                   "paid already");
-    expect_refused(say(&office, VERB_REFINED, "", RIG_MANAGER, 0, "refining=7 fine_ug=1"),
-                   REASON_UNKNOWN_THING, NULL);
+    said_no(say(&office, VERB_REFINED, "", RIG_MANAGER, 0, "refining=1 fine_ug=1"), REASON_WRONG_STATE,
+            "paid already");
+    said_no(say(&office, VERB_REFINED, "", RIG_MANAGER, 0, "refining=7 fine_ug=1"), REASON_UNKNOWN_THING,
+            NULL);
     rig_verify(&rig, NULL);
     rig_close(&rig);
 }
@@ -261,15 +255,14 @@ static void a_refiner_pays_more_for_scrap(void **state)
     (void)state;
     open_with_metals(&rig, 0);
     struct asker office = rig_office(&rig, RIG_MANAGER);
-    expect_accepted(
-        say(&office, VERB_OPEN_METAL, "", RIG_MANAGER, 0, "alloy=au750y mass_ug=8000000 into=scrap"));
-    expect_refused(say(&office, VERB_SEND_REFINER, "", RIG_MANAGER, 0,
-                       "stream=scrap alloy=au750y mass_ug=9000000 refiner=Norden"),
-                   REASON_NOT_ENOUGH, "scrap");
-    expect_accepted(say(&office, VERB_SEND_REFINER, "", RIG_MANAGER, 0,
-                        "stream=scrap alloy=au750y mass_ug=8000000 refiner=Norden"));
+    said_yes(say(&office, VERB_OPEN_METAL, "", RIG_MANAGER, 0, "alloy=au750y mass_ug=8000000 into=scrap"));
+    said_no(say(&office, VERB_SEND_REFINER, "", RIG_MANAGER, 0,
+                "stream=scrap alloy=au750y mass_ug=9000000 refiner=Norden"),
+            REASON_NOT_ENOUGH, "scrap");
+    said_yes(say(&office, VERB_SEND_REFINER, "", RIG_MANAGER, 0,
+                 "stream=scrap alloy=au750y mass_ug=8000000 refiner=Norden"));
     check(&rig, FINE, "refiner:1", G(6));
-    expect_accepted(say(&office, VERB_REFINED, "", RIG_MANAGER, 0, "refining=1 fine_ug=6100000"));
+    said_yes(say(&office, VERB_REFINED, "", RIG_MANAGER, 0, "refining=1 fine_ug=6100000"));
     check(&rig, FINE, "refiner:1", 0);
     check(&rig, FINE, "loss:workshop:scrap", -100000);
     check(&rig, FINE, "supplier:refiner", 6100000); /* sold to it */
@@ -285,16 +278,16 @@ static void an_alloy_is_made_of_fine_gold_and_master(void **state)
     (void)state;
     open_with_metals(&rig, 7500);
     struct asker office = rig_office(&rig, RIG_MANAGER), bench = rig_asker(&rig, 0);
-    expect_accepted(buy(&office, "alloy=au999 mass_ug=80000000"));
-    expect_accepted(buy(&office, "alloy=master mass_ug=30000000"));
-    expect_refused(say(&bench, VERB_MELT, "casting", 1, 0,
-                       "melt=m-2 alloy=au750y parts={alloy=au999 mass_ug=75000000}"
-                       "{alloy=master mass_ug=25100000} out_ug=100050000"),
-                   REASON_BELOW_FINENESS, "add fine metal");
+    said_yes(buy(&office, "alloy=au999 mass_ug=80000000"));
+    said_yes(buy(&office, "alloy=master mass_ug=30000000"));
+    said_no(say(&bench, VERB_MELT, "casting", 1, 0,
+                "melt=m-2 alloy=au750y parts={alloy=au999 mass_ug=75000000}"
+                "{alloy=master mass_ug=25100000} out_ug=100050000"),
+            REASON_BELOW_FINENESS, "add fine metal");
     struct reply reply = say(&bench, VERB_MELT, "casting", 1, 0,
                              "melt=m-2 alloy=au750y parts={alloy=au999 mass_ug=75100000}"
                              "{alloy=master mass_ug=24900000} out_ug=99950000");
-    expect_accepted(reply);
+    said_yes(reply);
     assert_string_equal(reply.thing, "lot:m-2");
     check(&rig, GOLD, "vault", 99950000);
     check(&rig, GOLD, open_of(1), 50000); /* the melt loss is the melter's */
@@ -303,17 +296,17 @@ static void an_alloy_is_made_of_fine_gold_and_master(void **state)
     check(&rig, "au999/own", "vault", 4900000);
     check(&rig, "master/own", "vault", 5100000);
     /* Its assay decides. The melt that the workshop began with is used as it was found. */
-    expect_refused(say(&bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=1000000 melt=m-2"),
-                   REASON_BELOW_FINENESS, "no assay yet");
-    expect_accepted(say(&office, VERB_ASSAY_LOT, "", RIG_MANAGER, 0, "melt=m-2 fineness_ppm=749900"));
-    expect_refused(say(&bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=1000000 melt=m-2"),
-                   REASON_BELOW_FINENESS, "749.900");
+    said_no(say(&bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=1000000 melt=m-2"),
+            REASON_BELOW_FINENESS, "no assay yet");
+    said_yes(say(&office, VERB_ASSAY_LOT, "", RIG_MANAGER, 0, "melt=m-2 fineness_ppm=749900"));
+    said_no(say(&bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=1000000 melt=m-2"),
+            REASON_BELOW_FINENESS, "749.900");
     reply = say(&bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=1000000");
-    expect_accepted(reply);
+    said_yes(reply);
     assert_string_equal(reply.thing, "lot:melt-1");
-    expect_accepted(say(&office, VERB_ASSAY_LOT, "", RIG_MANAGER, 0, "melt=m-2 fineness_ppm=750000"));
+    said_yes(say(&office, VERB_ASSAY_LOT, "", RIG_MANAGER, 0, "melt=m-2 fineness_ppm=750000"));
     reply = say(&bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=1000000");
-    expect_accepted(reply);
+    said_yes(reply);
     assert_string_equal(reply.thing, "lot:m-2");
     rig_verify(&rig, NULL);
     rig_close(&rig);
@@ -325,30 +318,29 @@ static void lots_and_scrap_of_one_alloy_are_melted_together(void **state)
     (void)state;
     open_with_metals(&rig, 0);
     struct asker office = rig_office(&rig, RIG_MANAGER), bench = rig_asker(&rig, 0);
-    expect_accepted(buy(&office, "alloy=au750y mass_ug=60000000"));
-    expect_accepted(buy(&office, "alloy=au750y mass_ug=9000000 custody=recycled"));
-    expect_accepted(
-        say(&office, VERB_OPEN_METAL, "", RIG_MANAGER, 0, "alloy=au750y mass_ug=20000000 into=scrap"));
-    expect_refused(say(&bench, VERB_MELT, "casting", 1, 0,
-                       "melt=m-2 alloy=au750y parts={alloy=au750y mass_ug=1000000}"
-                       "{alloy=au750y custody=recycled mass_ug=1000000} out_ug=2000000"),
-                   REASON_MIXED, "reclassify");
-    expect_accepted(say(&office, VERB_RECLASSIFY, "", RIG_MANAGER, 0,
-                        "alloy=au750y custody=recycled to=own mass_ug=9000000 reason=bought"));
+    said_yes(buy(&office, "alloy=au750y mass_ug=60000000"));
+    said_yes(buy(&office, "alloy=au750y mass_ug=9000000 custody=recycled"));
+    said_yes(say(&office, VERB_OPEN_METAL, "", RIG_MANAGER, 0, "alloy=au750y mass_ug=20000000 into=scrap"));
+    said_no(say(&bench, VERB_MELT, "casting", 1, 0,
+                "melt=m-2 alloy=au750y parts={alloy=au750y mass_ug=1000000}"
+                "{alloy=au750y custody=recycled mass_ug=1000000} out_ug=2000000"),
+            REASON_MIXED, "reclassify");
+    said_yes(say(&office, VERB_RECLASSIFY, "", RIG_MANAGER, 0,
+                 "alloy=au750y custody=recycled to=own mass_ug=9000000 reason=bought"));
     check(&rig, "au750y/recycled", "vault", 0);
     check(&rig, GOLD, "vault", G(69));
-    expect_refused(say(&bench, VERB_MELT, "casting", 1, 0,
-                       "melt=m-2 alloy=au750y parts={alloy=au750y mass_ug=60000000} out_ug=61000000"),
-                   REASON_DOES_NOT_ADD_UP, "weigh again");
-    expect_accepted(say(&bench, VERB_MELT, "casting", 1, 0,
-                        "melt=m-2 alloy=au750y parts={alloy=au750y mass_ug=60000000}"
-                        "{alloy=au750y mass_ug=20000000 from=scrap} out_ug=79950000"));
+    said_no(say(&bench, VERB_MELT, "casting", 1, 0,
+                "melt=m-2 alloy=au750y parts={alloy=au750y mass_ug=60000000} out_ug=61000000"),
+            REASON_DOES_NOT_ADD_UP, "weigh again");
+    said_yes(say(&bench, VERB_MELT, "casting", 1, 0,
+                 "melt=m-2 alloy=au750y parts={alloy=au750y mass_ug=60000000}"
+                 "{alloy=au750y mass_ug=20000000 from=scrap} out_ug=79950000"));
     check(&rig, GOLD, "vault", 88950000);
     check(&rig, GOLD, "scrap", 0);
     check(&rig, GOLD, open_of(1), 50000);
-    expect_refused(say(&bench, VERB_MELT, "casting", 1, 0,
-                       "melt=m-2 alloy=au750y parts={alloy=au750y mass_ug=1} out_ug=1"),
-                   REASON_EXISTS, "m-2");
+    said_no(say(&bench, VERB_MELT, "casting", 1, 0,
+                "melt=m-2 alloy=au750y parts={alloy=au750y mass_ug=1} out_ug=1"),
+            REASON_EXISTS, "m-2");
     rig_verify(&rig, NULL);
     rig_close(&rig);
 }
@@ -362,23 +354,20 @@ static void a_settlement_closes_what_is_open(void **state)
     (void)state;
     open_with_metals(&rig, 0);
     struct asker office = rig_office(&rig, RIG_MANAGER), bench = rig_asker(&rig, 0);
-    expect_accepted(buy(&office, "alloy=au750y mass_ug=30000000"));
-    expect_accepted(say(&bench, VERB_ISSUE_METAL, "setting", 3, 0, "alloy=au750y mass_ug=3000000"));
-    expect_accepted(say(&bench, VERB_RETURN_METAL, "setting", 3, 0, "alloy=au750y used_ug=1000000"));
-    expect_accepted(
-        say(&bench, VERB_RETURN_SCRAP, "setting", 3, 0, "kind=filings alloy=au750y mass_ug=400000"));
+    said_yes(buy(&office, "alloy=au750y mass_ug=30000000"));
+    said_yes(say(&bench, VERB_ISSUE_METAL, "setting", 3, 0, "alloy=au750y mass_ug=3000000"));
+    said_yes(say(&bench, VERB_RETURN_METAL, "setting", 3, 0, "alloy=au750y used_ug=1000000"));
+    said_yes(say(&bench, VERB_RETURN_SCRAP, "setting", 3, 0, "kind=filings alloy=au750y mass_ug=400000"));
     check(&rig, GOLD, open_of(3), 600000);
     snprintf(text, sizeof text, "person=%s operation=setting", rig_person(3).text);
-    expect_accepted(say(&office, VERB_SETTLE, "", RIG_MANAGER, 0, text));
+    said_yes(say(&office, VERB_SETTLE, "", RIG_MANAGER, 0, text));
     check(&rig, GOLD, open_of(3), 0);
     check(&rig, GOLD, "loss:setting:settlement", 600000);
     check(&rig, FINE, "stream:filings", 300000); /* waits for its assay beside it */
-    expect_refused(say(&office, VERB_SETTLE, "", RIG_MANAGER, 0, text), REASON_WRONG_STATE, "nothing open");
-    expect_refused(say(&office, VERB_SETTLE, "", RIG_MANAGER, 0, "operation=setting"), REASON_BAD_FIELD,
-                   NULL);
-    expect_accepted(
-        say(&bench, VERB_RETURN_SCRAP, "setting", 3, 0, "kind=sprue alloy=au750y mass_ug=100000"));
-    expect_accepted(say(&office, VERB_SETTLE, "", RIG_MANAGER, 0, text));
+    said_no(say(&office, VERB_SETTLE, "", RIG_MANAGER, 0, text), REASON_WRONG_STATE, "nothing open");
+    said_no(say(&office, VERB_SETTLE, "", RIG_MANAGER, 0, "operation=setting"), REASON_BAD_FIELD, NULL);
+    said_yes(say(&bench, VERB_RETURN_SCRAP, "setting", 3, 0, "kind=sprue alloy=au750y mass_ug=100000"));
+    said_yes(say(&office, VERB_SETTLE, "", RIG_MANAGER, 0, text));
     check(&rig, GOLD, "gain:setting:settlement", -100000);
     rig_verify(&rig, NULL);
     rig_close(&rig);
@@ -394,24 +383,24 @@ static void a_correction_turns_the_postings_round_once(void **state)
     struct reply bought = buy(&office, "alloy=au750y mass_ug=30000000");
     struct reply issued = say(&bench, VERB_ISSUE_METAL, "setting", 3, 0, "alloy=au750y mass_ug=8000000");
     snprintf(text, sizeof text, "event=%lld reason=typo", (long long)bought.seq);
-    expect_refused(say(&office, VERB_CORRECT, "", RIG_MANAGER, 0, text), REASON_NOT_ENOUGH, "vault");
+    said_no(say(&office, VERB_CORRECT, "", RIG_MANAGER, 0, text), REASON_NOT_ENOUGH, "vault");
     snprintf(text, sizeof text, "event=%lld reason=typo", (long long)issued.seq);
     struct reply corrected = say(&office, VERB_CORRECT, "", RIG_MANAGER, 0, text);
-    expect_accepted(corrected);
+    said_yes(corrected);
     check(&rig, GOLD, "vault", G(30));
     check(&rig, GOLD, loose_of(3), 0);
-    expect_refused(say(&office, VERB_CORRECT, "", RIG_MANAGER, 0, text), REASON_EXISTS, "already");
+    said_no(say(&office, VERB_CORRECT, "", RIG_MANAGER, 0, text), REASON_EXISTS, "already");
     snprintf(text, sizeof text, "event=%lld reason=typo", (long long)corrected.seq);
-    expect_refused(say(&office, VERB_CORRECT, "", RIG_MANAGER, 0, text), REASON_WRONG_STATE, "correction");
+    said_no(say(&office, VERB_CORRECT, "", RIG_MANAGER, 0, text), REASON_WRONG_STATE, "correction");
     struct reply given =
         say(&bench, VERB_RETURN_SCRAP, "setting", 3, 0, "kind=dust alloy=au750y mass_ug=400000");
     snprintf(text, sizeof text, "event=%lld reason=typo", (long long)given.seq);
-    expect_accepted(say(&office, VERB_CORRECT, "", RIG_MANAGER, 0, text));
+    said_yes(say(&office, VERB_CORRECT, "", RIG_MANAGER, 0, text));
     check(&rig, FINE, "stream:dust", 0);
-    expect_refused(say(&office, VERB_SEND_REFINER, "", RIG_MANAGER, 0, "stream=dust metal=au refiner=Norden"),
-                   REASON_NOT_ENOUGH, "Nothing");
-    expect_refused(say(&office, VERB_CORRECT, "", RIG_MANAGER, 0, "event=999 reason=typo"),
-                   REASON_UNKNOWN_THING, "999");
+    said_no(say(&office, VERB_SEND_REFINER, "", RIG_MANAGER, 0, "stream=dust metal=au refiner=Norden"),
+            REASON_NOT_ENOUGH, "Nothing");
+    said_no(say(&office, VERB_CORRECT, "", RIG_MANAGER, 0, "event=999 reason=typo"), REASON_UNKNOWN_THING,
+            "999");
     rig_verify(&rig, NULL);
     rig_close(&rig);
 }

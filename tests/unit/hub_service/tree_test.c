@@ -13,7 +13,7 @@
 
 static void check(const struct rig *rig, const char *book, const char *account, int64_t ug)
 {
-    int64_t have = balance(rig, book, account);
+    int64_t have = ledger_balance(rig, book, account);
     if (have != ug)
         fail_msg("%s %s has %lld µg, not %lld", book, account, (long long)have, (long long)ug);
 }
@@ -34,7 +34,7 @@ static void open_with_wax(struct rig *rig, struct asker *office, int pieces, int
     workshop.stations[1].limit.pieces = setting_limit;
     rig_open_as(rig, &workshop);
     *office = rig_office(rig, RIG_MANAGER);
-    expect_accepted(say(office, VERB_BUY_METAL, "", RIG_MANAGER, 0, "alloy=au750y mass_ug=200000000"));
+    said_yes(say(office, VERB_BUY_METAL, "", RIG_MANAGER, 0, "alloy=au750y mass_ug=200000000"));
 }
 
 static const char *list_of(int first, int last)
@@ -55,7 +55,7 @@ static struct tag tree_in(const struct reply *reply)
 static struct tag build(struct asker *bench, int first, int last)
 {
     struct reply reply = say(bench, VERB_BUILD_TREE, "casting", 1, 0, list_of(first, last));
-    expect_accepted(reply);
+    said_yes(reply);
     return tree_in(&reply);
 }
 
@@ -77,16 +77,16 @@ static void a_tree_stands_for_its_pieces(void **state)
     bench = rig_asker(&rig, 0);
     struct tag tree = build(&bench, 1, 3);
     assert_string_equal(tree.text, rig_piece(5).text); /* the next free tag */
-    struct sheet sheet = sheet_of(&rig, tree);
+    struct sheet sheet = piece_sheet(&rig, tree);
     assert_int_equal(sheet.piece.kind, KIND_TREE);
     assert_int_equal(sheet.piece.quantity, 3);
     assert_int_equal(sheet.piece.place, PLACE_POOL);
-    assert_int_equal(sheet_of(&rig, rig_piece(1)).piece.place, PLACE_TREE);
-    expect_refused(say(&bench, VERB_BUILD_TREE, "casting", 1, 0, list_of(3, 4)), REASON_WRONG_STATE, "R-3");
-    expect_refused(move(&bench, VERB_RECEIVE, 1, rig_piece(2)), REASON_WRONG_STATE, NULL);
-    expect_accepted(say_of(&bench, VERB_TAKE_APART, "casting", 1, tree, false, ""));
-    assert_int_equal(sheet_of(&rig, tree).piece.place, PLACE_ENDED);
-    assert_int_equal(sheet_of(&rig, rig_piece(2)).piece.place, PLACE_POOL);
+    assert_int_equal(piece_sheet(&rig, rig_piece(1)).piece.place, PLACE_TREE);
+    said_no(say(&bench, VERB_BUILD_TREE, "casting", 1, 0, list_of(3, 4)), REASON_WRONG_STATE, "R-3");
+    said_no(move(&bench, VERB_RECEIVE, 1, rig_piece(2)), REASON_WRONG_STATE, NULL);
+    said_yes(say_of(&bench, VERB_TAKE_APART, "casting", 1, tree, false, ""));
+    assert_int_equal(piece_sheet(&rig, tree).piece.place, PLACE_ENDED);
+    assert_int_equal(piece_sheet(&rig, rig_piece(2)).piece.place, PLACE_POOL);
     build(&bench, 2, 4);
     rig_verify(&rig, NULL);
     rig_close(&rig);
@@ -105,47 +105,46 @@ static void a_tree_is_cast_and_cut(void **state)
     bench = rig_asker(&rig, 0);
     struct tag tree = build(&bench, 1, 4);
     struct reply reply = move(&bench, VERB_RECEIVE, 1, tree);
-    expect_accepted(reply);
+    said_yes(reply);
     assert_int_equal(reply.state, PIECE_IN_WORK);
-    expect_refused(say_of(&bench, VERB_CAST, "casting", 1, tree, false, ""), REASON_NOT_ENOUGH,
-                   "issue metal");
-    expect_refused(say_of(&bench, VERB_CUT, "casting", 1, tree, false, "group_ug=5"), REASON_WRONG_STATE,
-                   "not cast");
-    expect_accepted(
+    said_no(say_of(&bench, VERB_CAST, "casting", 1, tree, false, ""), REASON_NOT_ENOUGH, "issue metal");
+    said_no(say_of(&bench, VERB_CUT, "casting", 1, tree, false, "group_ug=5"), REASON_WRONG_STATE,
+            "not cast");
+    said_yes(
         say(&bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=40000000 to_station=casting"));
     /* 80 mg are missing when the cast tree is weighed: the caster's. */
-    expect_accepted(say_of(&bench, VERB_CAST, "casting", 1, tree, false, "weighed_ug=39920000"));
+    said_yes(say_of(&bench, VERB_CAST, "casting", 1, tree, false, "weighed_ug=39920000"));
     check(&rig, GOLD, "loose:tray:casting", 0);
     check(&rig, GOLD, of_person("operator", 1), 39920000);
     check(&rig, GOLD, of_person("open:operator", 1), 80000);
     rig_verify(&rig, NULL);
-    expect_refused(say_of(&bench, VERB_CUT, "casting", 2, tree, false, "sprue_ug=10000000"), REASON_NO_WEIGHT,
-                   "group_ug");
+    said_no(say_of(&bench, VERB_CUT, "casting", 2, tree, false, "sprue_ug=10000000"), REASON_NO_WEIGHT,
+            "group_ug");
     snprintf(form, sizeof form,
              "pieces={piece=%s mass_ug=4000000 misfilled=1} group_ug=30000000 "
              "sprue_ug=10000000",
              rig_piece(4).text);
-    expect_refused(say_of(&bench, VERB_CUT, "casting", 2, tree, false, form), REASON_DOES_NOT_ADD_UP, NULL);
+    said_no(say_of(&bench, VERB_CUT, "casting", 2, tree, false, form), REASON_DOES_NOT_ADD_UP, NULL);
     snprintf(form, sizeof form,
              "pieces={piece=%s mass_ug=4000000 misfilled=1} group_ug=17600000 "
              "sprue_ug=10000000 button_ug=8300000",
              rig_piece(4).text);
     /* Another cuts it, and has the pieces in hand; what is missing is still the caster's. */
-    expect_accepted(say_of(&bench, VERB_CUT, "casting", 2, tree, false, form));
+    said_yes(say_of(&bench, VERB_CUT, "casting", 2, tree, false, form));
     check(&rig, GOLD, of_person("operator", 1), 0);
     check(&rig, GOLD, of_person("operator", 2), 17600000);
     check(&rig, GOLD, "scrap", 22300000);
     check(&rig, GOLD, of_person("open:operator", 1), 100000);
     check(&rig, GOLD, of_person("open:operator", 2), 0);
-    struct sheet one = sheet_of(&rig, rig_piece(1)), two = sheet_of(&rig, rig_piece(2));
+    struct sheet one = piece_sheet(&rig, rig_piece(1)), two = piece_sheet(&rig, rig_piece(2));
     assert_int_equal(one.piece.state, PIECE_IN_WORK);
     assert_int_equal(one.piece.book.ug, 5866667); /* a third, and the largest remainder */
     assert_int_equal(two.piece.book.ug, 5866667);
-    assert_int_equal(sheet_of(&rig, rig_piece(3)).piece.book.ug, 5866666);
+    assert_int_equal(piece_sheet(&rig, rig_piece(3)).piece.book.ug, 5866666);
     assert_true(one.piece.since.several);
     assert_false(one.piece.weighed);
-    assert_int_equal(sheet_of(&rig, rig_piece(4)).piece.place, PLACE_SCRAPPED);
-    assert_int_equal(sheet_of(&rig, tree).piece.place, PLACE_ENDED);
+    assert_int_equal(piece_sheet(&rig, rig_piece(4)).piece.place, PLACE_SCRAPPED);
+    assert_int_equal(piece_sheet(&rig, tree).piece.place, PLACE_ENDED);
     rig_verify(&rig, NULL);
     rig_close(&rig);
 }
@@ -160,18 +159,17 @@ static void a_shared_mass_charges_nobody(void **state)
     bench = rig_asker(&rig, 0);
     finish = rig_asker(&rig, 1);
     struct tag tree = build(&bench, 1, 2);
-    expect_accepted(move(&bench, VERB_RECEIVE, 1, tree));
-    expect_accepted(say(&bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=14000000"));
-    expect_accepted(say_of(&bench, VERB_CAST, "casting", 1, tree, false, ""));
-    expect_accepted(
-        say_of(&bench, VERB_CUT, "casting", 1, tree, false, "group_ug=11800000 button_ug=2200000"));
-    expect_accepted(ask(&bench, VERB_FINISH, "casting", 1, 1));
-    expect_accepted(ask(&bench, VERB_RECEIVE, "setting", 3, 1));
-    expect_accepted(ask(&bench, VERB_FINISH, "setting", 3, 1));
-    expect_accepted(ask(&finish, VERB_RECEIVE, "polishing", 4, 1));
-    expect_accepted(ask(&finish, VERB_FINISH, "polishing", 4, 1));
-    expect_accepted(ask(&finish, VERB_RECEIVE, "qc", 5, 1));
-    expect_accepted(ask_weigh(&finish, "qc", 5, 1, 5650000 + 100000));
+    said_yes(move(&bench, VERB_RECEIVE, 1, tree));
+    said_yes(say(&bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=14000000"));
+    said_yes(say_of(&bench, VERB_CAST, "casting", 1, tree, false, ""));
+    said_yes(say_of(&bench, VERB_CUT, "casting", 1, tree, false, "group_ug=11800000 button_ug=2200000"));
+    said_yes(ask(&bench, VERB_FINISH, "casting", 1, 1));
+    said_yes(ask(&bench, VERB_RECEIVE, "setting", 3, 1));
+    said_yes(ask(&bench, VERB_FINISH, "setting", 3, 1));
+    said_yes(ask(&finish, VERB_RECEIVE, "polishing", 4, 1));
+    said_yes(ask(&finish, VERB_FINISH, "polishing", 4, 1));
+    said_yes(ask(&finish, VERB_RECEIVE, "qc", 5, 1));
+    said_yes(ask_weigh(&finish, "qc", 5, 1, 5650000 + 100000));
     check(&rig, GOLD, "open:stretch:casting:polishing", 250000);
     check(&rig, GOLD, of_person("open:operator", 4), 0);
     rig_verify(&rig, NULL);
@@ -188,25 +186,23 @@ static void the_ring_of_the_books(void **state)
     open_with_wax(&rig, &office, 1, 4);
     bench = rig_asker(&rig, 0);
     finish = rig_asker(&rig, 1);
-    expect_accepted(ask(&bench, VERB_RECEIVE, "casting", 1, 1));
-    expect_accepted(say(&bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=5930000"));
-    expect_accepted(
-        say(&bench, VERB_CAST, "casting", 1, 1, "weighed_ug=5877000")); /* cast: 53 mg stayed behind */
+    said_yes(ask(&bench, VERB_RECEIVE, "casting", 1, 1));
+    said_yes(say(&bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=5930000"));
+    said_yes(say(&bench, VERB_CAST, "casting", 1, 1, "weighed_ug=5877000")); /* cast: 53 mg stayed behind */
     check(&rig, GOLD, of_person("operator", 1), 5877000);
     check(&rig, GOLD, of_person("open:operator", 1), 53000);
-    expect_accepted(
-        say(&bench, VERB_RETURN_SCRAP, "casting", 1, 0, "kind=button alloy=au750y mass_ug=50000"));
+    said_yes(say(&bench, VERB_RETURN_SCRAP, "casting", 1, 0, "kind=button alloy=au750y mass_ug=50000"));
     check(&rig, GOLD, of_person("open:operator", 1), 3000);
-    expect_accepted(ask(&bench, VERB_FINISH, "casting", 1, 1));
-    expect_accepted(ask(&bench, VERB_RECEIVE, "setting", 3, 1));
-    expect_accepted(ask(&bench, VERB_FINISH, "setting", 3, 1));
-    expect_accepted(ask(&finish, VERB_RECEIVE, "polishing", 4, 1));
-    expect_accepted(ask(&finish, VERB_FINISH, "polishing", 4, 1));
-    expect_accepted(ask(&finish, VERB_RECEIVE, "qc", 5, 1));
-    expect_accepted(ask_weigh(&finish, "qc", 5, 1, 4907000 + 100000)); /* and its stone of half a carat */
-    assert_int_equal(sheet_of(&rig, rig_piece(1)).piece.book.ug, 4907000);
+    said_yes(ask(&bench, VERB_FINISH, "casting", 1, 1));
+    said_yes(ask(&bench, VERB_RECEIVE, "setting", 3, 1));
+    said_yes(ask(&bench, VERB_FINISH, "setting", 3, 1));
+    said_yes(ask(&finish, VERB_RECEIVE, "polishing", 4, 1));
+    said_yes(ask(&finish, VERB_FINISH, "polishing", 4, 1));
+    said_yes(ask(&finish, VERB_RECEIVE, "qc", 5, 1));
+    said_yes(ask_weigh(&finish, "qc", 5, 1, 4907000 + 100000)); /* and its stone of half a carat */
+    assert_int_equal(piece_sheet(&rig, rig_piece(1)).piece.book.ug, 4907000);
     check(&rig, GOLD, "open:stretch:casting:polishing", 970000);
-    expect_accepted(
+    said_yes(
         say(&office, VERB_SETTLE, "", RIG_MANAGER, 0, "first=casting last=polishing operation=finishing"));
     check(&rig, GOLD, "loss:finishing:settlement", 970000);
     rig_verify(&rig, NULL);
