@@ -1,0 +1,395 @@
+/* Limits of stations and groups at the hub: who may go past them, how it is counted, and what is too late. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "common/rules/form.h"
+#include "tests/unit/hub_service/rig_helper.h"
+
+static struct rig rig;
+static struct asker bench, finish, office;
+
+static void open_as(struct workshop *workshop)
+{
+    rig_open_as(&rig, workshop);
+    bench = rig_asker(&rig, 0);
+    finish = rig_asker(&rig, 1);
+    office = rig_office(&rig, RIG_MANAGER);
+}
+
+static void close_rig(void)
+{
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
+static void expect(struct reply reply, enum result result, enum reason reason)
+{
+    if (reply.result != result || reply.reason != reason)
+        fail_msg("%s %s instead of %s %s: %s", result_word(reply.result), reason_word(reply.reason),
+                 result_word(result), reason_word(reason), reply.detail);
+}
+
+static void accepts(struct reply reply)
+{
+    expect(reply, RESULT_ACCEPTED, REASON_NONE);
+}
+
+static struct reply receive(struct asker *asker, const char *station, int person, int piece)
+{
+    return ask(asker, VERB_RECEIVE, station, person, piece);
+}
+
+static void take_in(int from, int to)
+{
+    for (int piece = from; piece <= to; piece++)
+        accepts(receive(&bench, "setting", 1, piece));
+}
+
+static bool has_flag(const struct reply *reply, enum reason flag)
+{
+    for (int i = 0; i < reply->flag_count; i++)
+        if (reply->flags[i] == flag)
+            return true;
+    return false;
+}
+
+/* ------------------------------------------------------------------ groups */
+
+static void add_group(struct workshop *workshop, int limit)
+{
+    static const struct group group = {.code = {"line"},
+                                       .name = "The line",
+                                       .member_count = 2,
+                                       .members = {{.station = {"setting"}}, {.station = {"polishing"}}}};
+    workshop->group_count = 1;
+    workshop->groups = malloc(sizeof group);
+    assert_non_null(workshop->groups);
+    workshop->groups[0] = group;
+    workshop->groups[0].limit.pieces = limit;
+}
+
+static void finish_and_take_on(int piece)
+{
+    accepts(ask(&bench, VERB_FINISH, "setting", 1, piece));
+    accepts(receive(&finish, "polishing", 2, piece));
+}
+
+static int64_t load_of_group(void)
+{
+    struct board *board = rig_board(&rig);
+    assert_int_equal(board->group_count, 1);
+    int64_t load = board->groups[0].load.pieces;
+    free(board);
+    return load;
+}
+
+static void test_a_group_counts_from_its_first_to_its_last_station(void **state)
+{
+    struct workshop workshop;
+    (void)state;
+    rig_describe(&workshop, 6, 6);
+    add_group(&workshop, 2);
+    open_as(&workshop);
+    take_in(1, 2);
+    struct reply reply = receive(&bench, "setting", 1, 3);
+    expect(reply, RESULT_REFUSED, REASON_GROUP_FULL);
+    assert_string_equal(reply.next.text, "line");
+    assert_int_equal(reply.numbers.value[NUMBER_WIP], 2);
+    assert_int_equal(reply.numbers.value[NUMBER_LIMIT], 2);
+    finish_and_take_on(1); /* from one of its stations to the other: it has its place */
+    expect(receive(&bench, "setting", 1, 3), RESULT_REFUSED, REASON_GROUP_FULL);
+    assert_int_equal(load_of_group(), 2);
+    rig_stop(&rig);
+    rig_start(&rig); /* counted anew */
+    expect(receive(&bench, "setting", 1, 3), RESULT_REFUSED, REASON_GROUP_FULL);
+    accepts(ask(&finish, VERB_FINISH, "polishing", 2, 1));
+    accepts(receive(&finish, "qc", 2, 1));
+    assert_int_equal(load_of_group(), 1);
+    accepts(receive(&bench, "setting", 1, 3));
+    struct command back = asker_make(&finish, VERB_REWORK, "qc", 2, 1);
+    back.to = code_of("polishing");
+    strcpy(back.defect, "scratch");
+    accepts(asker_send(&finish, &back)); /* past the group's limit, and it counts */
+    assert_int_equal(load_of_group(), 3);
+    close_rig();
+}
+
+/* ------------------------------------------------------------------ grams */
+
+static void test_grams_count_by_theory_before_the_first_weighing(void **state)
+{
+    struct workshop workshop;
+    (void)state;
+    rig_describe(&workshop, 3, 3);
+    workshop.stations[1].limit.mass = MASS_MG(12000); /* each is cast with 5.87 g */
+    open_as(&workshop);
+    take_in(1, 2);
+    struct reply reply = receive(&bench, "setting", 1, 3);
+    expect(reply, RESULT_REFUSED, REASON_STATION_FULL);
+    assert_int_equal(reply.numbers.value[NUMBER_LIMIT_UG], 12000000);
+    assert_in_range(reply.numbers.value[NUMBER_WIP_UG], 11700000, 11800000);
+    close_rig();
+}
+
+/* ------------------------------------------------------------------ a coded reason */
+
+static struct reply receive_because(int piece, const char *reason)
+{
+    struct command command = asker_make(&bench, VERB_RECEIVE, "setting", 1, piece);
+    strcpy(command.reason, reason);
+    return asker_send(&bench, &command);
+}
+
+static void test_anyone_may_exceed_with_a_reason_and_it_is_counted(void **state)
+{
+    struct workshop workshop;
+    (void)state;
+    rig_describe(&workshop, 6, 6);
+    workshop.stations[1].limit.mode = LIMIT_REASON;
+    open_as(&workshop);
+    take_in(1, 3);
+    accepts(receive_because(4, "rush_order")); /* there was room: nothing to count */
+    expect(receive(&bench, "setting", 1, 5), RESULT_REFUSED, REASON_NEEDS_REASON);
+    struct reply reply = receive_because(5, "rush_order");
+    accepts(reply);
+    assert_true(has_flag(&reply, REASON_STATION_FULL));
+    struct board *board = rig_board(&rig);
+    assert_int_equal(board->overrides.by_reason_this_week, 1);
+    assert_int_equal(board->overrides.this_week, 0);
+    assert_int_equal(board->overrides.moves_this_week, 5);
+    assert_int_equal(rig_station(board, "setting")->state, STATION_OVER);
+    free(board);
+    close_rig();
+}
+
+/* ------------------------------------------------------------------ overrides */
+
+static struct reply override(struct asker *asker, const char *station, int person, int piece)
+{
+    struct command command = asker_make(asker, VERB_OVERRIDE, station, person, piece);
+    struct form form = form_new(form_kind_of(VERB_OVERRIDE)->fields);
+    form_set_text(&form, "reason", "client_waits");
+    command.form = &form;
+    return asker_send(asker, &command);
+}
+
+static void open_full(void)
+{
+    struct workshop workshop;
+    rig_describe(&workshop, 8, 8);
+    open_as(&workshop);
+    take_in(1, 4);
+}
+
+static void test_an_override_lets_one_piece_in_once(void **state)
+{
+    (void)state;
+    open_full();
+    expect(override(&bench, "setting", 1, 5), RESULT_REFUSED, REASON_NOT_ALLOWED);
+    expect(override(&finish, "qc", RIG_MANAGER, 5), RESULT_REFUSED, REASON_WRONG_STATION);
+    struct reply granted = override(&bench, "setting", RIG_MANAGER, 5);
+    accepts(granted);
+    assert_int_equal(granted.version, 1); /* the piece is as it was */
+    expect(override(&bench, "setting", RIG_MANAGER, 5), RESULT_REFUSED, REASON_EXISTS);
+    expect(receive(&bench, "setting", 1, 6), RESULT_REFUSED, REASON_STATION_FULL);
+    struct reply reply = receive(&bench, "setting", 1, 5);
+    accepts(reply);
+    assert_true(has_flag(&reply, REASON_STATION_FULL));
+    accepts(override(&bench, "setting", RIG_MANAGER, 6)); /* it was used up by 5 */
+    struct board *board = rig_board(&rig);
+    assert_int_equal(board->overrides.this_week, 2);
+    assert_int_equal(board->overrides.last_week, 0);
+    assert_int_equal(rig_station(board, "setting")->now.load.pieces, 5);
+    bool told = false;
+    for (int i = 0; i < board->alert_count; i++)
+        told |= board->alerts[i].kind == ALERT_OVERRIDE;
+    assert_true(told);
+    free(board);
+    close_rig();
+}
+
+static struct reply withdraw_last(struct asker *asker, const struct command *lost)
+{
+    struct command command = asker_make(asker, VERB_WITHDRAW, "setting", 1, 0);
+    command.decided = DECIDED_KIOSK;
+    command.has_replaces = true;
+    command.replaces_id = lost->id;
+    command.replaces_n = lost->n;
+    return asker_send(asker, &command);
+}
+
+static void test_what_is_taken_back_gives_its_override_back(void **state)
+{
+    (void)state;
+    open_full();
+    accepts(override(&bench, "setting", RIG_MANAGER, 5));
+    struct command command = asker_make(&bench, VERB_RECEIVE, "setting", 1, 5);
+    accepts(asker_send(&bench, &command));
+    accepts(withdraw_last(&bench, &command));
+    accepts(receive(&bench, "setting", 1, 5));
+    accepts(ask(&bench, VERB_FINISH, "setting", 1, 1));
+    close_rig();
+}
+
+static void test_an_override_taken_back_is_void(void **state)
+{
+    (void)state;
+    open_full();
+    struct command command = asker_make(&bench, VERB_OVERRIDE, "setting", RIG_MANAGER, 5);
+    struct form form = form_new(form_kind_of(VERB_OVERRIDE)->fields);
+    form_set_text(&form, "reason", "other");
+    command.form = &form;
+    accepts(asker_send(&bench, &command));
+    accepts(withdraw_last(&bench, &command));
+    expect(receive(&bench, "setting", 1, 5), RESULT_REFUSED, REASON_STATION_FULL);
+    struct board *board = rig_board(&rig);
+    assert_int_equal(board->overrides.this_week, 0);
+    free(board);
+    close_rig();
+}
+
+/* The hub's clock is the real one here, so the grant is made old. */
+static void test_an_override_lasts_ten_minutes(void **state)
+{
+    sqlite3 *db;
+    sqlite3_stmt *statement;
+    (void)state;
+    open_full();
+    accepts(override(&bench, "setting", RIG_MANAGER, 5));
+    rig_stop(&rig);
+    assert_int_equal(sqlite3_open(rig.path, &db), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_prepare_v2(db, "SELECT expires_ms - granted_ms FROM override_grant", -1, &statement, NULL),
+        SQLITE_OK);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    assert_int_equal(sqlite3_column_int64(statement, 0), 600000);
+    sqlite3_finalize(statement);
+    assert_int_equal(
+        sqlite3_exec(db, "UPDATE override_grant SET expires_ms = expires_ms - 600001", NULL, NULL, NULL),
+        SQLITE_OK);
+    sqlite3_close(db);
+    rig_start(&rig);
+    expect(receive(&bench, "setting", 1, 5), RESULT_REFUSED, REASON_STATION_FULL);
+    accepts(override(&bench, "setting", RIG_MANAGER, 5));
+    close_rig();
+}
+
+/* ------------------------------------------------------------------ accept_limit */
+
+static struct reply accept_limit(const char *of, int64_t pieces)
+{
+    struct command command = asker_make(&office, VERB_ACCEPT_LIMIT, "", RIG_MANAGER, 0);
+    struct form form = form_new(form_kind_of(VERB_ACCEPT_LIMIT)->fields);
+    form_set_text(&form, "of", of);
+    form_set_int(&form, "limit_pieces", pieces);
+    command.form = &form;
+    return asker_send(&office, &command);
+}
+
+static void test_a_limit_is_set_and_what_is_too_large_is_named(void **state)
+{
+    struct workshop workshop;
+    (void)state;
+    rig_describe(&workshop, 6, 5);
+    workshop.pieces[5].quantity = 3;
+    add_group(&workshop, 9);
+    open_as(&workshop);
+    take_in(1, 2);
+    expect(accept_limit("nowhere", 2), RESULT_REFUSED, REASON_UNKNOWN_THING);
+    struct reply reply = accept_limit("setting", 2);
+    accepts(reply);
+    assert_string_equal(reply.thing, "station:setting");
+    assert_non_null(strstr(reply.detail, "R-6"));
+    expect(receive(&bench, "setting", 1, 3), RESULT_REFUSED, REASON_STATION_FULL);
+    accepts(accept_limit("setting", 4));
+    reply = accept_limit("line", 3);
+    accepts(reply);
+    assert_string_equal(reply.detail, "");
+    accepts(receive(&bench, "setting", 1, 3));
+    expect(receive(&bench, "setting", 1, 4), RESULT_REFUSED, REASON_GROUP_FULL);
+    close_rig();
+}
+
+/* ------------------------------------------------------------------ late moves nothing */
+
+static struct reply tell(struct asker *asker, enum verb verb, const char *station, int person, int piece,
+                         int64_t seen)
+{
+    struct command command = asker_make(asker, verb, station, person, piece);
+    command.decided = DECIDED_KIOSK;
+    command.has_seen = true;
+    command.seen = seen;
+    if (verb == VERB_REWORK) {
+        command.to = code_of("setting");
+        strcpy(command.defect, "loose_stone");
+    }
+    return asker_send(asker, &command);
+}
+
+static void test_a_finish_of_an_earlier_visit_ends_no_later_work(void **state)
+{
+    struct workshop workshop;
+    (void)state;
+    rig_describe(&workshop, 3, 3);
+    open_as(&workshop);
+    struct reply taken = receive(&bench, "setting", 1, 1);
+    accepts(taken);
+    /* The bench has finished it, and cannot say so. The piece goes on, and comes back. */
+    accepts(tell(&finish, VERB_RECEIVE, "polishing", 2, 1, taken.version));
+    accepts(ask(&finish, VERB_FINISH, "polishing", 2, 1));
+    accepts(receive(&finish, "qc", 2, 1));
+    struct reply back = tell(&finish, VERB_REWORK, "qc", 2, 1, 0);
+    accepts(back);
+    struct reply late = tell(&bench, VERB_FINISH, "setting", 1, 1, taken.version);
+    accepts(late);
+    assert_true(has_flag(&late, REASON_LATE));
+    assert_int_equal(late.version, back.version);
+    assert_int_equal(late.state, PIECE_QUEUED);
+    /* The work of this visit is ended by its own finish. */
+    struct reply fetched = tell(&bench, VERB_RECEIVE, "setting", 1, 1, back.version);
+    accepts(fetched);
+    assert_int_equal(fetched.state, PIECE_IN_WORK);
+    struct reply done = tell(&bench, VERB_FINISH, "setting", 1, 1, fetched.version);
+    assert_int_equal(done.state, PIECE_DONE);
+    assert_false(has_flag(&done, REASON_LATE));
+    close_rig();
+}
+
+/* The bench knew an older version when it took the piece in, and counted on from there. */
+static void test_a_backlog_in_order_is_not_late(void **state)
+{
+    struct workshop workshop;
+    (void)state;
+    rig_describe(&workshop, 3, 0);
+    open_as(&workshop);
+    accepts(receive(&bench, "casting", 1, 1));
+    accepts(ask(&bench, VERB_FINISH, "casting", 1, 1));
+    struct reply taken = tell(&bench, VERB_RECEIVE, "setting", 1, 1, 1);
+    struct reply done = tell(&bench, VERB_FINISH, "setting", 1, 1, 2);
+    assert_int_equal(taken.state, PIECE_IN_WORK);
+    assert_int_equal(done.state, PIECE_DONE);
+    assert_false(has_flag(&done, REASON_LATE));
+    close_rig();
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_group_counts_from_its_first_to_its_last_station),
+        cmocka_unit_test(test_grams_count_by_theory_before_the_first_weighing),
+        cmocka_unit_test(test_anyone_may_exceed_with_a_reason_and_it_is_counted),
+        cmocka_unit_test(test_an_override_lets_one_piece_in_once),
+        cmocka_unit_test(test_what_is_taken_back_gives_its_override_back),
+        cmocka_unit_test(test_an_override_taken_back_is_void),
+        cmocka_unit_test(test_an_override_lasts_ten_minutes),
+        cmocka_unit_test(test_a_limit_is_set_and_what_is_too_large_is_named),
+        cmocka_unit_test(test_a_finish_of_an_earlier_visit_ends_no_later_work),
+        cmocka_unit_test(test_a_backlog_in_order_is_not_late),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
