@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "hub/api/alerts.h"
+#include "hub/api/orders.h"
 #include "hub/api/parts.h"
 
 #define PARAM_END                                                                                            \
@@ -47,6 +48,16 @@ static const struct api_resource_param CUSTODY_PARAMS[] = {
     PARAM_END,
 };
 
+static const struct api_resource_param ORDER_PARAMS[] = {
+    {"state", "word",
+     "draft, released, in_work, delivered, closed, cancelled, open (released or in work) or all (by default)",
+     "open"},
+    PARAM_AFTER,
+    PARAM_LIMIT,
+    PARAM_FORMAT,
+    PARAM_END,
+};
+
 static const struct api_resource_param DRIFT_PARAMS[] = {
     {"from", "date-or-time", "days since then; by default 90 days before the end", NULL},
     {"to", "date-or-time", "days before then; by default now", NULL},
@@ -78,6 +89,15 @@ static const struct api_resource resources[] = {
      NULL},
     {API_GET, "/v1/pieces/{tag}", API_KIOSK, API_SHORT, piece_get, NULL,
      "The sheet of a piece, with the events of its life.", "TS1-002041-9"},
+    {API_GET, "/v1/orders", API_OFFICE, API_LONG, orders_get, ORDER_PARAMS,
+     "Orders with how far they are and when they will be ready.", NULL},
+    {API_GET, "/v1/orders/{code}", API_OFFICE, API_LONG, order_get, NULL,
+     "An order: its launch sheet and what it lacks, lines, pieces, changes, designs and deliveries.",
+     "o-1041"},
+    {API_GET, "/v1/schedule", API_OPEN, API_LONG, schedule_get, NULL,
+     "The day's schedule: at every station the pieces in the order of their turn, and when each order will "
+     "be ready.",
+     NULL},
     {API_GET, "/v1/scales", API_KIOSK, API_SHORT, scales_get, NULL,
      "What each scale is worth now, what it can judge, and its newest tests and checks.", NULL},
     {API_GET, "/v1/learning", API_OFFICE, API_LONG, learning_get, NULL,

@@ -1,0 +1,225 @@
+#include "hub/service/order_read.h"
+
+#include <stdlib.h>
+
+#include "hub/service/moment.h"
+
+/* ------------------------------------------------------------------ lists */
+
+struct listing {
+    struct reader *reader;
+    const struct plan *plan;
+    bool (*take)(void *context, const struct order_summary *summary);
+    void *context;
+    struct fault fault;
+};
+
+static bool count_piece(void *context, const struct piece_row *row)
+{
+    struct order_summary *summary = context;
+    const struct piece *piece = &row->now.piece;
+    if (piece->place != PLACE_ENDED)
+        summary->pieces += piece->quantity;
+    if (piece->place == PLACE_FINISHED)
+        summary->finished += piece->quantity;
+    if (piece->place == PLACE_DELIVERED)
+        summary->delivered += piece->quantity;
+    return true;
+}
+
+static bool list_order(void *context, const struct order_row *row)
+{
+    struct listing *listing = context;
+    struct order_summary summary = {.order = row, .plan = plan_find_order(listing->plan, row->id)};
+    listing->fault = store_piece_each_of_order(listing->reader->store, row->id, count_piece, &summary);
+    return !fault_is(listing->fault) && listing->take(listing->context, &summary);
+}
+
+struct fault reader_orders(struct reader *reader, int state, int64_t after, int64_t now_ms,
+                           bool (*take)(void *context, const struct order_summary *summary), void *context)
+{
+    struct plan plan;
+    struct listing listing = {
+        .reader = reader, .plan = &plan, .take = take, .context = context, .fault = FAULT_OK};
+    struct fault fault = reader_begin(reader);
+    if (fault_is(fault))
+        return fault;
+    fault = plan_read(&reader->house, reader->store, now_ms, &plan);
+    if (!fault_is(fault))
+        fault = store_order_each(reader->store, state, after, list_order, &listing);
+    plan_release(&plan);
+    reader_end(reader);
+    return fault_is(fault) ? fault : listing.fault;
+}
+
+/* ------------------------------------------------------------------ one order */
+
+static bool add_row(void **rows, size_t *count, size_t size)
+{
+    if (*count % 16 == 0) {
+        void *more = realloc(*rows, (*count + 16) * size);
+        if (!more)
+            return false;
+        *rows = more;
+    }
+    (*count)++;
+    return true;
+}
+
+struct gathering {
+    struct order_view *view;
+    struct fault fault;
+};
+
+static bool is_out_of_memory(struct gathering *gathering)
+{
+    gathering->fault = fault_make(FAULT_FULL, "no memory to read an order");
+    return false;
+}
+
+static bool gather_change(void *context, const struct change_row *row)
+{
+    struct gathering *gathering = context;
+    struct order_view *view = gathering->view;
+    void *rows = view->changes;
+    if (!add_row(&rows, &view->change_count, sizeof *row))
+        return is_out_of_memory(gathering);
+    view->changes = rows;
+    view->changes[view->change_count - 1] = *row;
+    return true;
+}
+
+static bool gather_delivery(void *context, const struct delivery_row *row)
+{
+    struct gathering *gathering = context;
+    struct order_view *view = gathering->view;
+    void *rows = view->deliveries;
+    if (!add_row(&rows, &view->delivery_count, sizeof *row))
+        return is_out_of_memory(gathering);
+    view->deliveries = rows;
+    view->deliveries[view->delivery_count - 1] = *row;
+    return true;
+}
+
+static bool gather_design(void *context, const struct design_row *row)
+{
+    struct gathering *gathering = context;
+    struct order_view *view = gathering->view;
+    void *rows = view->designs;
+    if (!add_row(&rows, &view->design_count, sizeof *row))
+        return is_out_of_memory(gathering);
+    view->designs = rows;
+    view->designs[view->design_count - 1] = *row;
+    return true;
+}
+
+/* Every revision of every model in the lines, a model once. */
+static struct fault gather_designs(struct store *store, struct gathering *gathering)
+{
+    const struct order_at_hand *hand = &gathering->view->hand;
+    struct fault fault = FAULT_OK;
+    for (int i = 0; i < hand->line_count && !fault_is(fault); i++) {
+        bool met = false;
+        for (int k = 0; k < i; k++)
+            met |= code_equal(hand->lines[k].model, hand->lines[i].model);
+        if (!met)
+            fault = store_design_each(store, hand->lines[i].model, gather_design, gathering);
+    }
+    return fault_is(fault) ? fault : gathering->fault;
+}
+
+static struct fault gather_gaps(struct reader *reader, struct order_view *view)
+{
+    struct launch_sheet sheet;
+    if (view->hand.order.state != ORDER_DRAFT)
+        return FAULT_OK;
+    struct fault fault = launch_sheet_read(&reader->house, reader->store, &view->hand, &sheet);
+    if (!fault_is(fault))
+        view->gap_count = launch_missing(&sheet, view->gaps);
+    return fault;
+}
+
+static struct fault gather(struct reader *reader, int64_t now_ms, struct order_view *view)
+{
+    struct store *store = reader->store;
+    struct gathering gathering = {.view = view, .fault = FAULT_OK};
+    int64_t order = view->hand.order.id;
+    struct fault fault = store_order_lines(store, order, view->hand.lines, &view->hand.line_count);
+    if (!fault_is(fault))
+        fault = gather_gaps(reader, view);
+    if (!fault_is(fault))
+        fault = order_pieces_read(&reader->house, store, order, &view->pieces);
+    if (!fault_is(fault))
+        fault = plan_read(&reader->house, store, now_ms, &view->plan);
+    if (!fault_is(fault))
+        fault = store_change_each(store, order, gather_change, &gathering);
+    if (!fault_is(fault) && !fault_is(gathering.fault))
+        fault = store_delivery_each(store, order, gather_delivery, &gathering);
+    if (!fault_is(fault) && !fault_is(gathering.fault))
+        fault = gather_designs(store, &gathering);
+    return fault_is(fault) ? fault : gathering.fault;
+}
+
+struct fault reader_order(struct reader *reader, struct code code, int64_t now_ms, struct order_view *out,
+                          bool *found)
+{
+    *found = false;
+    out->house = &reader->house;
+    struct fault fault = reader_begin(reader);
+    if (fault_is(fault))
+        return fault;
+    fault = store_order_find(reader->store, code, &out->hand.order, found);
+    if (!fault_is(fault) && *found)
+        fault = gather(reader, now_ms, out);
+    reader_end(reader);
+    return fault;
+}
+
+void order_view_release(struct order_view *view)
+{
+    order_pieces_release(&view->pieces);
+    plan_release(&view->plan);
+    free(view->changes);
+    free(view->designs);
+    free(view->deliveries);
+    *view = (struct order_view){0};
+}
+
+/* ------------------------------------------------------------------ the schedule, and what waits */
+
+struct fault reader_plan(struct reader *reader, int64_t now_ms, struct plan *out, const struct house **house)
+{
+    *out = (struct plan){0};
+    *house = &reader->house;
+    struct fault fault = reader_begin(reader);
+    if (fault_is(fault))
+        return fault;
+    fault = plan_read(&reader->house, reader->store, now_ms, out);
+    reader_end(reader);
+    return fault;
+}
+
+struct waiting {
+    struct store *store;
+    bool (*take)(void *context, const struct change_row *change, const struct order_row *order);
+    void *context;
+    struct fault fault;
+};
+
+static bool meet_change(void *context, const struct change_row *change)
+{
+    struct waiting *waiting = context;
+    struct order_row order;
+    waiting->fault = store_order_read(waiting->store, change->order, &order);
+    return !fault_is(waiting->fault) && waiting->take(waiting->context, change, &order);
+}
+
+struct fault orders_each_waiting_change(struct store *store,
+                                        bool (*take)(void *context, const struct change_row *change,
+                                                     const struct order_row *order),
+                                        void *context)
+{
+    struct waiting waiting = {.store = store, .take = take, .context = context, .fault = FAULT_OK};
+    struct fault fault = store_change_each(store, 0, meet_change, &waiting);
+    return fault_is(fault) ? fault : waiting.fault;
+}

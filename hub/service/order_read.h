@@ -1,0 +1,51 @@
+/* Reading orders and the day's schedule. */
+#ifndef TOUCHSTONE_ORDER_READ_H
+#define TOUCHSTONE_ORDER_READ_H
+
+#include "hub/service/orders.h"
+#include "hub/service/plan.h"
+
+/* An order in a list. */
+struct order_summary {
+    const struct order_row *order;
+    int64_t pieces, finished, delivered;
+    const struct plan_order *plan; /* NULL: nothing of it is on the way */
+};
+
+/* In order of their rows, behind `after`; `state`: an enum order_state, ORDERS_ALL or ORDERS_OPEN. `take`
+ * returns false to stop. */
+MUST_USE struct fault reader_orders(struct reader *reader, int state, int64_t after, int64_t now_ms,
+                                    bool (*take)(void *context, const struct order_summary *summary),
+                                    void *context);
+
+/* All that is known of one order. Released by order_view_release. */
+struct order_view {
+    struct order_at_hand hand;
+    struct launch_gap gaps[LAUNCH_GAPS_MAX]; /* of a draft: what is missing */
+    int gap_count;
+    struct order_pieces pieces; /* linked to the reader's house: valid until it reads again */
+    struct plan plan;
+    struct change_row *changes;
+    size_t change_count;
+    struct design_row *designs; /* all of the models of its lines */
+    size_t design_count;
+    struct delivery_row *deliveries;
+    size_t delivery_count;
+    const struct house *house; /* borrowed from the reader */
+};
+
+MUST_USE struct fault reader_order(struct reader *reader, struct code code, int64_t now_ms,
+                                   struct order_view *out, bool *found);
+void order_view_release(struct order_view *view);
+
+/* The plan of this moment, with the house that it is of (borrowed until the reader reads again). */
+MUST_USE struct fault reader_plan(struct reader *reader, int64_t now_ms, struct plan *out,
+                                  const struct house **house);
+
+/* Changes that wait for somebody: the alert's. On the desk or in a reader's moment. `take` as above. */
+MUST_USE struct fault orders_each_waiting_change(struct store *store,
+                                                 bool (*take)(void *context, const struct change_row *change,
+                                                              const struct order_row *order),
+                                                 void *context);
+
+#endif

@@ -1,0 +1,121 @@
+/* Orders and the schedule as a program reads them; the examples of the manual are what makes them. */
+#include "tests/unit/hub_api/house_helper.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/rules/form.h"
+
+#define BODY_MAX 4096
+
+static int commands; /* numbers of the outbox */
+
+/* The example of a verb, or other words in its stead. */
+static struct api_answer tell(enum verb verb, const char *fields)
+{
+    char body[BODY_MAX];
+    const char *example = fields ? fields : form_kind_of(verb)->example;
+    int n = ++commands;
+    int size = snprintf(
+        body, sizeof body,
+        "{\"id\":\"01980000-0000-7000-8000-%012d\",\"outbox\":\"01970000-0000-7000-8000-"
+        "000000000077\",\"n\":%d,\"decided\":\"hub\",\"at\":\"2026-11-20T14:07:00.000Z\",\"operator\":"
+        "\"TSB-000007-6\",\"do\":\"%s\",%s",
+        n, n, verb_word(verb), example + 1); /* behind its brace */
+    assert_true(size > 0 && (size_t)size < sizeof body);
+    return house_post(&house.manager, body);
+}
+
+static void is_accepted(enum verb verb, const char *fields)
+{
+    says(tell(verb, fields), API_OK, "\"result\":\"accepted\"");
+}
+
+static void order_says(const char *code, const char *text)
+{
+    says(house_get("/v1/orders/{code}", &house.office, code, NULL), API_OK, text);
+}
+
+/* ------------------------------------------------------------------ tests */
+
+static void orders_of_the_workshop_file_are_in_work(void **state)
+{
+    (void)state;
+    says(house_get("/v1/orders", &house.office, "", NULL), API_OK,
+         "{\"items\":[{\"code\":\"o-1041\",\"client\":\"Galerie Nord\",\"state\":\"in_work\",\"due\":");
+    says(house_get("/v1/orders", &house.office, "", "state=draft"), API_OK, "{\"items\":[]}");
+    says(house_get("/v1/orders", &house.office, "", "state=lost"), API_BAD, "state");
+    says(house_get("/v1/orders", &house.office, "", "state=open&limit=1"), API_OK, "\"next\":\"1\"}");
+    says(house_get("/v1/orders", &house.office, "", "state=open&limit=1&after=1"), API_OK,
+         "{\"items\":[{\"code\":\"o-1042\"");
+    says(
+        house_get("/v1/orders", &house.office, "", "format=csv&limit=1"), API_OK,
+        "code,client,state,due,rush,pieces,finished,delivered,ready,at_risk\r\no-1041,Galerie Nord,in_work,");
+    says(house_get("/v1/orders", &house.bench, "", NULL), API_FORBIDDEN, "");
+    says(house_get("/v1/orders/{code}", &house.office, "o-9", NULL), API_NOT_FOUND, "There is no order o-9.");
+    says(house_get("/v1/orders/{code}", &house.office, "O 9", NULL), API_BAD, "An order has a code");
+    order_says("o-1041", "\"name\":\"R-2031\"");
+}
+
+static void an_order_from_the_examples(void **state)
+{
+    (void)state;
+    says(tell(VERB_DRAFT_ORDER, "{\"order\":\"o-2001\",\"client\":\"Galerie Nord\"}"), API_OK,
+         "\"thing\":\"order:o-2001\"");
+    order_says("o-2001", "\"missing\":[\"the due date\",\"its lines\",");
+    says(tell(VERB_RELEASE_ORDER, NULL), API_OK, "\"reason\":\"incomplete\"");
+    is_accepted(VERB_DRAFT_ORDER, NULL);
+    order_says("o-2001", "\"missing\":[]}");
+    order_says("o-2001",
+               "\"lines\":[{\"line\":1,\"model\":\"solitaire\",\"size\":\"52\",\"quantity\":2,\"as\":"
+               "\"pieces\",\"alloy\":\"au750y\",\"custody\":\"own\",\"stones\":\"as the "
+               "model\",\"finish\":\"polished\"}],\"pieces\":[]");
+    is_accepted(VERB_SKIP_PROTOTYPE, NULL);
+    is_accepted(VERB_RELEASE_ORDER, NULL);
+    order_says("o-2001", "\"state\":\"released\"");
+    order_says("o-2001",
+               "\"line\":1,\"quantity\":1,\"model\":\"Solitaire\",\"model_revision\":1,\"size\":\"52\","
+               "\"place\":\"pool\",\"ready\":");
+    is_accepted(VERB_REQUEST_CHANGE, NULL);
+    is_accepted(VERB_ASSESS_CHANGE, NULL);
+    is_accepted(VERB_ACCEPT_CHANGE, NULL);
+    is_accepted(VERB_APPLY_CHANGE, NULL);
+    order_says("o-1041", "\"due\":\"2027-01-08T16:00:00.000Z\"");
+    order_says("o-1041", "\"changes\":[{\"change\":1,\"state\":\"applied\",\"wish\":\"a week earlier\"");
+    is_accepted(VERB_SUBMIT_DESIGN, NULL);
+    order_says("o-2001", "\"designs\":[{\"model\":\"solitaire\",\"revision\":1,\"state\":\"submitted\"");
+    is_accepted(VERB_APPROVE_DESIGN, NULL);
+    order_says("o-2001", "\"state\":\"approved\"");
+    says(tell(VERB_DELIVER, NULL), API_OK, "\"reason\":\"not_done\"");
+    is_accepted(VERB_CANCEL_ORDER, NULL);
+    order_says("o-2001", "\"state\":\"cancelled\"");
+    says(house_get("/v1/orders", &house.office, "", "state=cancelled"), API_OK, "\"code\":\"o-2001\"");
+}
+
+static void the_schedule_is_everybodys(void **state)
+{
+    (void)state;
+    says(house_get("/v1/schedule", NULL, "", NULL), API_OK, "\"stations\":[{\"code\":\"casting\"");
+    says(house_get("/v1/schedule", NULL, "", NULL), API_OK, "\"orders\":[{\"code\":\"o-10");
+    struct api_answer answer = house_get("/v1/schedule", NULL, "", NULL);
+    assert_non_null(strstr(answer.data, "\"standing\":\"next\",\"from\":\"casting\""));
+    assert_non_null(strstr(answer.data, "\"slack_s\":"));
+    assert_null(strstr(answer.data, "Galerie")); /* no client's name leaves the office */
+    /* The rush order comes first wherever it can be taken next. */
+    const char *setting = strstr(answer.data, "\"code\":\"setting\"");
+    assert_non_null(setting);
+    const char *rush = strstr(setting, "\"rush\":true");
+    assert_non_null(rush);
+    free(answer.data);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(orders_of_the_workshop_file_are_in_work),
+        cmocka_unit_test(an_order_from_the_examples),
+        cmocka_unit_test(the_schedule_is_everybodys),
+    };
+    return cmocka_run_group_tests(tests, house_setup, house_teardown);
+}
