@@ -4,6 +4,7 @@
 #include "hub/api/alerts.h"
 #include "hub/api/orders.h"
 #include "hub/api/parts.h"
+#include "hub/api/reports.h"
 
 #define PARAM_END                                                                                            \
     {                                                                                                        \
@@ -58,6 +59,16 @@ static const struct api_resource_param ORDER_PARAMS[] = {
     PARAM_END,
 };
 
+static const struct api_resource_param FORMAT_PARAMS[] = {PARAM_FORMAT, PARAM_END};
+
+static const struct api_resource_param REPORT_PARAMS[] = {
+    {"from", "date-or-time", "begin of the period; without it, 28 days before its end", "2026-11-01"},
+    {"to", "date-or-time", "end of the period, not in it; without it, now", NULL},
+    {"by", "word", "metal_loss: operation (by default), operator (managers only) or alloy", NULL},
+    PARAM_FORMAT,
+    PARAM_END,
+};
+
 static const struct api_resource_param DRIFT_PARAMS[] = {
     {"from", "date-or-time", "days since then; by default 90 days before the end", NULL},
     {"to", "date-or-time", "days before then; by default now", NULL},
@@ -87,6 +98,10 @@ static const struct api_resource resources[] = {
     {API_GET, "/v1/alerts", API_KIOSK, API_SHORT, alerts_get, ALERT_PARAMS,
      "Alerts with who has seen them, the newest first: for a kiosk those of the wall, for a manager all.",
      NULL},
+    {API_GET, "/v1/reports", API_OFFICE, API_SHORT, reports_get, FORMAT_PARAMS, "Which figures there are.",
+     NULL},
+    {API_GET, "/v1/reports/{report}", API_OFFICE, API_LONG, report_get, REPORT_PARAMS,
+     "One of the figures, as rows.", "wip"},
     {API_GET, "/v1/pieces/{tag}", API_KIOSK, API_SHORT, piece_get, NULL,
      "The sheet of a piece, with the events of its life.", "TS1-002041-9"},
     {API_GET, "/v1/orders", API_OFFICE, API_LONG, orders_get, ORDER_PARAMS,

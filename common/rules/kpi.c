@@ -1,0 +1,41 @@
+#include "common/rules/kpi.h"
+
+#include <math.h>
+
+#define DAY_MS 86400000.0
+
+int64_t kpi_percentile(const int64_t *sorted, size_t count, int percent)
+{
+    assert(count > 0 && percent >= 1 && percent <= 100);
+    size_t rank = (count * (size_t)percent + 99) / 100;
+    return sorted[rank - 1];
+}
+
+int64_t kpi_ppm(int64_t part, int64_t whole)
+{
+    return whole > 0 ? (int64_t)floor((double)part * 1e6 / (double)whole + 0.5) : 0;
+}
+
+struct little kpi_little(const struct flow_count *count)
+{
+    struct little little = {.known = count->finished > 0};
+    assert(count->period_ms > 0);
+    double period = (double)count->period_ms;
+    double wip = (double)count->piece_ms_e3 * 1000.0 / period;
+    little.wip_e3 = llround(wip * 1000);
+    if (!little.known)
+        return little;
+    double n = (double)count->finished;
+    double lead = count->lead_ms_sum / n;
+    double variance = count->lead_ms_square_sum / n - lead * lead;
+    double cv_square = lead > 0 && variance > 0 ? variance / (lead * lead) : 0;
+    double product = n / period * lead;
+    double edges = (double)(count->begin + count->end) / 2 * lead / period;
+    double noise = 2 * product * sqrt((1 + cv_square) / n) + edges;
+    little.per_day_e3 = llround(n / period * DAY_MS * 1000);
+    little.lead_ms = llround(lead);
+    little.product_e3 = llround(product * 1000);
+    little.noise_e3 = (int64_t)ceil(noise * 1000);
+    little.agrees = fabs(wip - product) <= noise;
+    return little;
+}

@@ -1,0 +1,41 @@
+/* Figures that are more than a sum: percentiles, and Little's law with its noise (DOMAIN § 9). Pure.
+ * Statistics may use double inside; what leaves them is whole. */
+#ifndef TOUCHSTONE_KPI_H
+#define TOUCHSTONE_KPI_H
+
+#include "common/base/base.h"
+
+/* The value that `percent` (1 … 100) of all do not exceed, by the nearest rank: of 1 2 3 4 the 50th is 2.
+ * `sorted` ascends; count ≥ 1. */
+int64_t kpi_percentile(const int64_t *sorted, size_t count, int percent);
+
+/* Parts per million, rounded half up; 0 when there is no whole. 0 ≤ part. */
+int64_t kpi_ppm(int64_t part, int64_t whole);
+
+/* What was counted over a period: */
+struct flow_count {
+    int64_t period_ms; /* > 0 */
+    int64_t
+        piece_ms_e3; /* Σ over all pieces of the time each was in during the period, ÷ 1000: piece-seconds */
+    int64_t finished;          /* pieces that left during the period */
+    double lead_ms_sum;        /* Σ of their lead times */
+    double lead_ms_square_sum; /* Σ of the squares */
+    int64_t begin, end;        /* pieces that were in at its begin and at its end */
+};
+
+/* WIP = throughput × lead time, over a long time. In a period of finite length both sides are estimates: the
+ * throughput of n pieces has a relative standard error of 1/√n, the mean lead time one of cv/√n; and the
+ * pieces that were in at the begin or the end spent a part of their time outside: half of theirs is allowed
+ * for. */
+struct little {
+    bool known;         /* something left during the period */
+    int64_t wip_e3;     /* mean WIP in thousandths of a piece */
+    int64_t per_day_e3; /* throughput, thousandths of a piece a day */
+    int64_t lead_ms;    /* mean lead time */
+    int64_t product_e3; /* throughput × lead time */
+    int64_t noise_e3;   /* by which both may differ: 2 standard errors + the edges */
+    bool agrees;
+};
+struct little kpi_little(const struct flow_count *count);
+
+#endif

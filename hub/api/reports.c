@@ -1,0 +1,289 @@
+/* The figures: each report is a row of a table here, its columns in the order of its query
+ * (hub/store/report.c). */
+#include "hub/api/reports.h"
+
+#include <string.h>
+
+#include "hub/service/reports.h"
+
+#define REPORT_DAYS 28 /* the period when nobody says */
+
+static const struct column WIP[] = {
+    {"station", COLUMN_TEXT, "code; pool and parked too"},
+    {"name", COLUMN_TEXT, "as the wall shows it"},
+    {"pieces", COLUMN_INT, "queued, in work, done and held"},
+    {"book_ug", COLUMN_INT, "their metal"},
+    {"fine_ug", COLUMN_INT, "their fine metal, of all metals"},
+    {"limit_pieces", COLUMN_INT, "the limit"},
+    {"limit_ug", COLUMN_INT, "the limit in metal"},
+    {.name = NULL},
+};
+static const struct column AGES[] = {
+    {"station", COLUMN_TEXT, "code"},
+    {"pieces", COLUMN_INT, "there"},
+    {"oldest", COLUMN_TEXT, "name of the piece that has been there longest"},
+    {"since", COLUMN_TIME, "when it came"},
+    {"age_ms", COLUMN_INT, "for how long"},
+    {"median_age_ms", COLUMN_INT, "half have been there for longer"},
+    {.name = NULL},
+};
+static const struct column LEAD_TIME[] = {
+    {"week", COLUMN_TIME, "Monday, 0 o'clock UTC"},
+    {"until", COLUMN_TEXT, "finished or delivered; from the release"},
+    {"pieces", COLUMN_INT, "that were, in this week"},
+    {"mean_ms", COLUMN_INT, "mean"},
+    {"median_ms", COLUMN_INT, "half took no longer"},
+    {"p90_ms", COLUMN_INT, "nine of ten took no longer"},
+    {.name = NULL},
+};
+static const struct column CYCLE_TIME[] = {
+    {"station", COLUMN_TEXT, "code"},
+    {"pieces", COLUMN_INT, "finished there"},
+    {"queue_mean_ms", COLUMN_INT, "from received to started"},
+    {"work_mean_ms", COLUMN_INT, "from started to finished"},
+    {"mean_ms", COLUMN_INT, "from received to finished"},
+    {"median_ms", COLUMN_INT, "half took no longer"},
+    {"p90_ms", COLUMN_INT, "nine of ten took no longer"},
+    {.name = NULL},
+};
+static const struct column THROUGHPUT[] = {
+    {"day", COLUMN_TEXT, "by the clock on the wall"},
+    {"station", COLUMN_TEXT, "code; finished and delivered too"},
+    {"visits", COLUMN_INT, "tags"},
+    {"pieces", COLUMN_INT, "pieces of them"},
+    {.name = NULL},
+};
+static const struct column RIGHT_FIRST_TIME[] = {
+    {"week", COLUMN_TIME, "Monday, 0 o'clock UTC"},
+    {"pieces", COLUMN_INT, "finished in this week"},
+    {"right_first_time", COLUMN_INT, "of these without any rework"},
+    {"right_ppm", COLUMN_INT, "their part"},
+    {"reworks", COLUMN_INT, "that all of them had"},
+    {.name = NULL},
+};
+static const struct column DEFECTS[] = {
+    {"defect", COLUMN_TEXT, "code"},
+    {"step", COLUMN_TEXT, "kind of the step that caused it"},
+    {"times", COLUMN_INT, "how often sent back"},
+    {.name = NULL},
+};
+static const struct column ON_TIME[] = {
+    {"week", COLUMN_TIME, "Monday, 0 o'clock UTC"},
+    {"pieces", COLUMN_INT, "delivered in this week, with a due date"},
+    {"on_time", COLUMN_INT, "of these by their due date"},
+    {"on_time_ppm", COLUMN_INT, "their part"},
+    {"lateness_mean_ms", COLUMN_INT, "mean of delivered − due; early ones count negative"},
+    {.name = NULL},
+};
+#define LOSS_COLUMNS                                                                                         \
+    {"pieces", COLUMN_INT, "weighed"}, {"worked_ug", COLUMN_INT, "their metal before"},                      \
+        {"missing_ug", COLUMN_INT, "found missing at weighings: in − out"},                                  \
+        {"returned_ug", COLUMN_INT, "returned as scrap, filings, findings"},                                 \
+        {"loss_ug", COLUMN_INT, "missing − returned"}, {"loss_ppm", COLUMN_INT, "of what was worked on"},    \
+        {"fine_loss_ug", COLUMN_INT, "the loss in fine metal"},                                              \
+        {"settled_ug", COLUMN_INT, "moved to loss or gain by settlements"},                                  \
+    {                                                                                                        \
+        .name = NULL                                                                                         \
+    }
+static const struct column LOSS_BY_OPERATION[] = {
+    {"operation", COLUMN_TEXT, "station, or the first and the last of a stretch"},
+    LOSS_COLUMNS,
+};
+static const struct column LOSS_BY_OPERATOR[] = {
+    {"operator", COLUMN_TEXT, "badge"},
+    {"name", COLUMN_TEXT, "name"},
+    LOSS_COLUMNS,
+};
+static const struct column LOSS_BY_ALLOY[] = {
+    {"alloy", COLUMN_TEXT, "code, or the fine book"},
+    LOSS_COLUMNS,
+};
+static const struct column OVERRIDES[] = {
+    {"week", COLUMN_TIME, "Monday, 0 o'clock UTC"},
+    {"overrides", COLUMN_INT, "granted"},
+    {"moves", COLUMN_INT, "pieces received at a station"},
+    {"overrides_ppm", COLUMN_INT, "overrides in a million moves"},
+    {.name = NULL},
+};
+static const struct column STATION_HOURS[] = {
+    {"station", COLUMN_TEXT, "code"},
+    {"over_ms", COLUMN_INT, "above its limit"},
+    {"stopped_ms", COLUMN_INT, "limits let nothing here go on"},
+    {"full_ms", COLUMN_INT, "at its limit"},
+    {"unstaffed_ms", COLUMN_INT, "nobody there"},
+    {"near_ms", COLUMN_INT, "at four fifths or more"},
+    {"starved_ms", COLUMN_INT, "nothing to do, though work is on its way"},
+    {"ok_ms", COLUMN_INT, "none of these"},
+    {.name = NULL},
+};
+static const struct column LITTLE[] = {
+    {"wip_e3", COLUMN_INT, "mean WIP from release to finished goods, thousandths of a piece"},
+    {"per_day_e3", COLUMN_INT, "throughput, thousandths of a piece a day"},
+    {"lead_ms", COLUMN_INT, "mean lead time"},
+    {"product_e3", COLUMN_INT, "throughput × lead time, thousandths of a piece"},
+    {"noise_e3", COLUMN_INT, "by which both may differ in a period of this length"},
+    {"agrees", COLUMN_TRUTH, "they differ by no more"},
+    {.name = NULL},
+};
+
+#define BY_NOBODY    0
+#define BY_OPERATION 1
+#define BY_OPERATOR  2
+#define BY_ALLOY     3
+static const char *const BY[] = {"nothing", "operation", "operator", "alloy", NULL};
+
+static const struct {
+    const char *name;
+    int by;
+    enum report report;
+    const struct column *columns;
+    const char *about;
+    const char *purpose; /* of figures of single persons: managers only; NULL: of nobody */
+} reports[] = {
+    {"wip", BY_NOBODY, REPORT_WIP, WIP, "What is where now, in pieces, metal and fine metal.", NULL},
+    {"ages", BY_NOBODY, REPORT_AGES, AGES, "How long the oldest piece at each station has been there.", NULL},
+    {"lead_time", BY_NOBODY, REPORT_LEAD_TIME, LEAD_TIME, "From release to finished goods and to delivery.",
+     NULL},
+    {"cycle_time", BY_NOBODY, REPORT_CYCLE_TIME, CYCLE_TIME, "What a piece spends at each station.", NULL},
+    {"throughput", BY_NOBODY, REPORT_THROUGHPUT, THROUGHPUT, "What was finished each day.", NULL},
+    {"right_first_time", BY_NOBODY, REPORT_RIGHT_FIRST_TIME, RIGHT_FIRST_TIME,
+     "Pieces that pass without rework.", NULL},
+    {"defects", BY_NOBODY, REPORT_DEFECTS, DEFECTS, "Why pieces were sent back, and to which step.", NULL},
+    {"on_time", BY_NOBODY, REPORT_ON_TIME, ON_TIME, "Deliveries by their due date.", NULL},
+    {"metal_loss", BY_OPERATION, REPORT_LOSS_BY_OPERATION, LOSS_BY_OPERATION, "Metal lost, by operation.",
+     NULL},
+    {"metal_loss", BY_OPERATOR, REPORT_LOSS_BY_OPERATOR, LOSS_BY_OPERATOR, "Metal lost, by operator.",
+     "to find a leak at a bench, not to rank people"},
+    {"metal_loss", BY_ALLOY, REPORT_LOSS_BY_ALLOY, LOSS_BY_ALLOY, "Metal lost, by alloy.", NULL},
+    {"overrides", BY_NOBODY, REPORT_OVERRIDES, OVERRIDES,
+     "Limits that a manager let be exceeded, week by week.", NULL},
+    {"station_hours", BY_NOBODY, REPORT_STATION_HOURS, STATION_HOURS,
+     "How long each station was in which state.", NULL},
+    {"littles_law", BY_NOBODY, REPORT_COUNT, LITTLE, "WIP = throughput × lead time, and does it agree.",
+     NULL},
+};
+
+static const struct column LIST[] = {
+    {"report", COLUMN_TEXT, "name"},
+    {"by", COLUMN_TEXT, "what ?by= chooses it"},
+    {"about", COLUMN_TEXT, "what it tells"},
+    {"purpose", COLUMN_TEXT, "of figures of single persons; managers only"},
+    {.name = NULL},
+};
+
+enum api_when reports_get(struct api *api, const struct api_call *call, struct api_answer *answer)
+{
+    struct table table;
+    bool csv;
+    (void)api;
+    if (!call_wants_csv(call, &csv, answer))
+        return API_NOW;
+    table_begin(&table, LIST, csv, NULL);
+    for (size_t i = 0; i < COUNT_OF(reports); i++) {
+        table_text(&table, reports[i].name);
+        table_text(&table, reports[i].by == BY_NOBODY ? "" : BY[reports[i].by]);
+        table_text(&table, reports[i].about);
+        table_text(&table, reports[i].purpose ? reports[i].purpose : "");
+    }
+    return table_answer(&table, "reports", 0, answer);
+}
+
+/* ------------------------------------------------------------------ one report */
+
+static void add_cell(struct table *table, const struct column *column, const struct report_cell *cell)
+{
+    switch (column->type) {
+    case COLUMN_TEXT:
+        table_text(table, cell->text ? cell->text : "");
+        break;
+    case COLUMN_INT:
+        if (cell->given)
+            table_int(table, cell->number);
+        else
+            table_none(table);
+        break;
+    case COLUMN_TIME:
+        table_time(table, cell->number);
+        break;
+    case COLUMN_TRUTH:
+        table_truth(table, cell->number != 0);
+        break;
+    }
+}
+
+static void add_row(void *context, const struct report_cell *cells, int count)
+{
+    struct table *table = context;
+    const struct column *columns = table->columns;
+    for (int i = 0; i < count; i++)
+        add_cell(table, &columns[i], &cells[i]);
+}
+
+static void add_little(struct table *table, const struct flow_count *count)
+{
+    struct little little = kpi_little(count);
+    table_int(table, little.wip_e3);
+    if (!little.known) {
+        for (int i = 1; i < (int)COUNT_OF(LITTLE) - 1; i++)
+            table_none(table);
+        return;
+    }
+    table_int(table, little.per_day_e3);
+    table_int(table, little.lead_ms);
+    table_int(table, little.product_e3);
+    table_int(table, little.noise_e3);
+    table_truth(table, little.agrees);
+}
+
+static struct fault write_rows(struct api *api, enum report report, const struct report_span *span,
+                               struct table *table)
+{
+    struct flow_count count;
+    struct fault fault = service_fold(api->conf.service);
+    if (fault_is(fault) || report != REPORT_COUNT)
+        return fault_is(fault) ? fault : reader_report(api->reader, report, span, add_row, table);
+    fault = reader_flow(api->reader, span, &count);
+    if (!fault_is(fault))
+        add_little(table, &count);
+    return fault;
+}
+
+static enum api_when answer_report(struct api *api, const struct api_call *call, size_t index,
+                                   struct api_answer *answer)
+{
+    struct call_period period;
+    struct table table;
+    bool csv;
+    if (reports[index].purpose && !call_is_manager(call))
+        return answer_problem(answer, API_FORBIDDEN,
+                              "Figures of single persons are for a manager: sign in with PIN.");
+    if (!call_period(call, REPORT_DAYS, &period, answer) || !call_wants_csv(call, &csv, answer))
+        return API_NOW;
+    struct report_span span = {period.from_ms, period.to_ms, call->now_ms};
+    table_begin(&table, reports[index].columns, csv, &period);
+    struct fault fault = write_rows(api, reports[index].report, &span, &table);
+    if (fault_is(fault)) {
+        table_drop(&table);
+        return answer_fault(answer, fault);
+    }
+    return table_answer(&table, reports[index].name, 0, answer);
+}
+
+enum api_when report_get(struct api *api, const struct api_call *call, struct api_answer *answer)
+{
+    int by = BY_NOBODY;
+    bool known = false;
+    if (!call_word(call, "by", BY, &by, answer))
+        return API_NOW;
+    for (size_t i = 0; i < COUNT_OF(reports); i++) {
+        bool named = span_is(call->name, reports[i].name);
+        known |= named;
+        /* without ?by= the first of that name */
+        if (named && (by == BY_NOBODY || by == reports[i].by))
+            return answer_report(api, call, i, answer);
+    }
+    if (known)
+        return answer_problem(answer, API_BAD, "This report cannot be had \"by\" that: see /v1/reports.");
+    return answer_problem_of(answer, API_NOT_FOUND, "There is no report \"%.*s\": see /v1/reports.",
+                             call->name.size > 40 ? 40 : (int)call->name.size, call->name.data);
+}

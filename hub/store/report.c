@@ -1,0 +1,249 @@
+#include "hub/store/report.h"
+
+#include "hub/store/inside.h"
+
+/* In all of them ?1 is from, ?2 to, ?3 now; SQLite numbers what is named, so each mentions what it needs. */
+
+/* Monday, 0 o'clock UTC, of a moment: 1970 began on a Thursday. */
+#define WEEK(ms) "((" ms " + 259200000) / 604800000 * 604800000 - 259200000)"
+#define DAY(ms)  "date(" ms " / 1000, 'unixepoch', 'localtime')"
+/* of sums of numbers that fit: rounded half up */
+#define PPM(part, whole) "CASE WHEN " whole " > 0 THEN (" part " * 1000000 + " whole " / 2) / " whole " END"
+/* what the piece's partial index wants to read */
+#define LIVE "p.place IN ('pool', 'station', 'parked', 'tree')"
+
+static const char WIP[] =
+    "WITH here AS (SELECT CASE p.place WHEN 'station' THEN p.here ELSE p.place END AS code, p.quantity, "
+    "p.book_ug,"
+    " p.book_ug * a.fineness / 10000 AS fine_ug FROM piece AS p JOIN lot AS l ON l.id = p.lot"
+    " JOIN alloy AS a ON a.code = l.alloy WHERE " LIVE " AND p.place <> 'tree'),"
+    " places AS (SELECT code, name, place, limit_pieces, limit_ug FROM station"
+    " UNION ALL VALUES ('pool', 'Pool', -1, 0, 0), ('parked', 'Parked', 999, 0, 0))"
+    " SELECT s.code, s.name, coalesce(sum(h.quantity), 0), coalesce(sum(h.book_ug), 0),"
+    " coalesce(sum(h.fine_ug), 0), nullif(s.limit_pieces, 0), nullif(s.limit_ug, 0)"
+    " FROM places AS s LEFT JOIN here AS h ON h.code = s.code WHERE ?3 IS NOT NULL"
+    " GROUP BY s.code ORDER BY s.place, s.code";
+
+static const char AGES[] =
+    "WITH ranked AS (SELECT p.here AS code, p.name, p.quantity, p.arrived_ms,"
+    " row_number() OVER (PARTITION BY p.here ORDER BY p.arrived_ms, p.id) AS n,"
+    " count(*) OVER (PARTITION BY p.here) AS of FROM piece AS p WHERE " LIVE " AND p.place = 'station')"
+    " SELECT r.code, sum(r.quantity), max(CASE r.n WHEN 1 THEN r.name END), min(r.arrived_ms),"
+    " ?3 - min(r.arrived_ms), ?3 - max(CASE r.n WHEN (r.of + 1) / 2 THEN r.arrived_ms END)"
+    " FROM ranked AS r JOIN station AS s ON s.code = r.code GROUP BY r.code ORDER BY s.place";
+
+/* Nearest rank: of n ascending values the k-th percentile is the ⌈n·k/100⌉-th. */
+#define RANKED(group)                                                                                        \
+    "row_number() OVER (PARTITION BY " group " ORDER BY ms) AS n, count(*) OVER (PARTITION BY " group        \
+    ") AS of"
+#define RANK(percent) "max(CASE WHEN n = (of * " percent " + 99) / 100 THEN ms END)"
+
+static const char LEAD_TIME[] = "WITH done AS (SELECT " WEEK(
+    "finished_ms") " AS week, 'finished' AS until, quantity, finished_ms - began_ms AS ms"
+                   " FROM life WHERE finished_ms >= ?1 AND finished_ms < ?2"
+                   " UNION ALL SELECT " WEEK(
+                       "delivered_ms") ", 'delivered', quantity, delivered_ms - began_ms"
+                                       " FROM life WHERE delivered_ms >= ?1 AND delivered_ms < ?2),"
+                                       " ranked AS (SELECT *, " RANKED(
+                                           "week, until") " FROM done)"
+                                                          " SELECT week, until, sum(quantity), sum(ms) / "
+                                                          "count(*), " RANK("50") ", " RANK(
+                                                              "90") " FROM ranked GROUP BY week, until ORDER "
+                                                                    "BY week, until";
+
+static const char CYCLE_TIME[] =
+    "WITH done AS (SELECT station, quantity, started_ms, arrived_ms, done_ms, done_ms - arrived_ms AS ms "
+    "FROM visit"
+    " WHERE done_ms IS NOT NULL AND done_ms >= ?1 AND done_ms < ?2),"
+    " ranked AS (SELECT *, " RANKED("station") " FROM done)"
+                                               " SELECT r.station, sum(r.quantity), sum(r.started_ms - "
+                                               "r.arrived_ms) / nullif(count(r.started_ms), 0),"
+                                               " sum(r.done_ms - r.started_ms) / nullif(count(r.started_ms), "
+                                               "0), sum(ms) / count(*), " RANK("50") ", " RANK(
+                                                   "90") " FROM ranked AS r LEFT JOIN station AS s ON s.code "
+                                                         "= r.station GROUP BY r.station ORDER BY s.place";
+
+static const char THROUGHPUT[] =
+    "SELECT day, what, visits, pieces FROM ("
+    "SELECT " DAY(
+        "done_ms") " AS day, station AS what, count(*) AS visits, sum(quantity) AS pieces, 0 AS last FROM "
+                   "visit"
+                   " WHERE done_ms IS NOT NULL AND done_ms >= ?1 AND done_ms < ?2 GROUP BY 1, 2"
+                   " UNION ALL SELECT " DAY(
+                       "finished_ms") ", 'finished', count(*), sum(quantity), 1 FROM life"
+                                      " WHERE finished_ms >= ?1 AND finished_ms < ?2 GROUP BY 1"
+                                      " UNION ALL SELECT " DAY(
+                                          "delivered_ms") ", 'delivered', count(*), sum(quantity), 2 FROM "
+                                                          "life"
+                                                          " WHERE delivered_ms >= ?1 AND delivered_ms < ?2 "
+                                                          "GROUP BY 1) ORDER BY day, last, what";
+
+static const char RIGHT_FIRST_TIME[] = "SELECT " WEEK(
+    "finished_ms") " AS week, sum(quantity), sum(CASE reworks WHEN 0 THEN quantity ELSE 0 END),"
+                   " " PPM("sum(CASE reworks WHEN 0 THEN quantity ELSE 0 END)",
+                           "sum(quantity)") ", sum(reworks)"
+                                            " FROM life WHERE finished_ms >= ?1 AND finished_ms < ?2 GROUP "
+                                            "BY week ORDER BY week";
+
+static const char DEFECTS[] =
+    "SELECT defect, to_kind, count(*) FROM event AS e WHERE verb IN ('pass', 'rework') AND changes = 1"
+    " AND verb = 'rework' AND booked_ms >= ?1 AND booked_ms < ?2"
+    " AND NOT EXISTS (SELECT 1 FROM event AS w WHERE w.corrects = e.seq AND w.changes = 1)"
+    " GROUP BY defect, to_kind ORDER BY count(*) DESC, defect";
+
+static const char ON_TIME[] = "SELECT " WEEK(
+    "l.delivered_ms") " AS week, sum(l.quantity),"
+                      " sum(CASE WHEN l.delivered_ms <= o.due_ms THEN l.quantity ELSE 0 END),"
+                      " " PPM("sum(CASE WHEN l.delivered_ms <= o.due_ms THEN l.quantity ELSE 0 END)",
+                              "sum(l.quantity)") ","
+                                                 " sum((l.delivered_ms - o.due_ms) * l.quantity) / "
+                                                 "sum(l.quantity)"
+                                                 " FROM life AS l JOIN piece AS p ON p.id = l.piece JOIN "
+                                                 "client_order AS o ON o.id = p.client_order"
+                                                 " WHERE l.delivered_ms >= ?1 AND l.delivered_ms < ?2 AND "
+                                                 "o.due_ms > 0 GROUP BY week ORDER BY week";
+
+/* A fine book counts as it is; an alloy's by its fineness. */
+#define LOSS_ROWS                                                                                            \
+    "WITH losses AS (SELECT l.*, CASE WHEN l.book GLOB 'fine:*' THEN l.book"                                 \
+    " ELSE substr(l.book, 1, instr(l.book, '/') - 1) END AS alloy FROM loss_hour AS l"                       \
+    " WHERE l.hour >= ?1 / 3600000 AND l.hour < (?2 + 3599999) / 3600000) "
+#define LOSS_SUMS                                                                                            \
+    "sum(l.pieces), sum(l.worked_ug), sum(l.missing_ug), sum(l.returned_ug), sum(l.missing_ug - "            \
+    "l.returned_ug),"                                                                                        \
+    " CASE WHEN sum(l.worked_ug) > 0 THEN CAST(round(sum(l.missing_ug - l.returned_ug) * 1e6 / "             \
+    "sum(l.worked_ug))"                                                                                      \
+    " AS INTEGER) END,"                                                                                      \
+    " CAST(round(sum((l.missing_ug - l.returned_ug) * (coalesce(a.fineness, 10000) / 10000.0))) AS "         \
+    "INTEGER),"                                                                                              \
+    " sum(l.settled_ug) FROM losses AS l LEFT JOIN alloy AS a ON a.code = l.alloy "
+
+static const char LOSS_BY_OPERATION[] =
+    LOSS_ROWS "SELECT l.operation, " LOSS_SUMS "GROUP BY l.operation ORDER BY l.operation";
+static const char LOSS_BY_OPERATOR[] =
+    LOSS_ROWS "SELECT l.operator, max(p.name), " LOSS_SUMS "LEFT JOIN person AS p ON p.badge = l.operator"
+              " WHERE l.operator <> '' GROUP BY l.operator ORDER BY l.operator";
+static const char LOSS_BY_ALLOY[] =
+    LOSS_ROWS "SELECT l.alloy, " LOSS_SUMS "GROUP BY l.alloy ORDER BY l.alloy";
+
+static const char OVERRIDES[] = "WITH granted AS (SELECT " WEEK(
+    "booked_ms") " AS week, count(*) AS n FROM event WHERE verb = 'override'"
+                 " AND booked_ms >= ?1 AND booked_ms < ?2 GROUP BY 1),"
+                 " moved AS (SELECT " WEEK(
+                     "booked_ms") " AS week, count(*) AS n FROM event WHERE verb = 'receive' AND changes = 1"
+                                  " AND booked_ms >= ?1 AND booked_ms < ?2 GROUP BY 1)"
+                                  " SELECT week, sum(granted), sum(moved), " PPM(
+                                      "sum(granted)",
+                                      "sum(moved)") " FROM (SELECT week, n AS granted, 0 AS moved FROM "
+                                                    "granted UNION ALL SELECT week, 0, n FROM moved)"
+                                                    " GROUP BY week ORDER BY week";
+
+#define HOURS(state) "sum(CASE state WHEN '" state "' THEN ms ELSE 0 END)"
+static const char STATION_HOURS[] =
+    "WITH spans AS (SELECT station, state, since_ms, until_ms FROM station_hours WHERE until_ms > ?1 AND "
+    "since_ms < ?2"
+    " UNION ALL SELECT station, state, since_ms, ?3 FROM station_state WHERE ?3 > ?1 AND since_ms < ?2),"
+    " cut AS (SELECT station, state, min(until_ms, ?2) - max(since_ms, ?1) AS ms FROM spans)"
+    " SELECT s.code, " HOURS("over") ", " HOURS("stopped") ", " HOURS("full") ", " HOURS(
+        "unstaffed") ", " HOURS("near") ", " HOURS("starved") ", " HOURS("ok") " FROM cut JOIN station AS s "
+                                                                               "ON s.code = cut.station"
+                                                                               " GROUP BY s.code ORDER BY "
+                                                                               "s.place";
+
+static const char *const QUERIES[REPORT_COUNT] = {
+    [REPORT_WIP] = WIP,
+    [REPORT_AGES] = AGES,
+    [REPORT_LEAD_TIME] = LEAD_TIME,
+    [REPORT_CYCLE_TIME] = CYCLE_TIME,
+    [REPORT_THROUGHPUT] = THROUGHPUT,
+    [REPORT_RIGHT_FIRST_TIME] = RIGHT_FIRST_TIME,
+    [REPORT_DEFECTS] = DEFECTS,
+    [REPORT_ON_TIME] = ON_TIME,
+    [REPORT_LOSS_BY_OPERATION] = LOSS_BY_OPERATION,
+    [REPORT_LOSS_BY_OPERATOR] = LOSS_BY_OPERATOR,
+    [REPORT_LOSS_BY_ALLOY] = LOSS_BY_ALLOY,
+    [REPORT_OVERRIDES] = OVERRIDES,
+    [REPORT_STATION_HOURS] = STATION_HOURS,
+};
+
+/* ------------------------------------------------------------------ reading */
+
+static void bind_span(sqlite3_stmt *statement, const struct report_span *span)
+{
+    const int64_t values[] = {span->from_ms, span->to_ms, span->now_ms};
+    int count = sqlite3_bind_parameter_count(statement);
+    for (int i = 0; i < count && i < (int)COUNT_OF(values); i++) {
+        int code = sqlite3_bind_int64(statement, i + 1, values[i]);
+        assert(code == SQLITE_OK);
+    }
+}
+
+static void take_cell(sqlite3_stmt *statement, int column, struct report_cell *out)
+{
+    int type = sqlite3_column_type(statement, column);
+    *out = (struct report_cell){.given = type != SQLITE_NULL};
+    if (type == SQLITE_TEXT)
+        out->text = (const char *)sqlite3_column_text(statement, column);
+    else
+        out->number = sqlite3_column_int64(statement, column);
+}
+
+struct fault store_report_each(struct store *store, enum report report, const struct report_span *span,
+                               void (*take)(void *context, const struct report_cell *cells, int count),
+                               void *context)
+{
+    sqlite3_stmt *statement;
+    struct report_cell cells[REPORT_COLUMNS_MAX];
+    assert(report < REPORT_COUNT);
+    struct fault fault = store_use(store, QUERIES[report], &statement);
+    if (fault_is(fault))
+        return fault;
+    bind_span(statement, span);
+    for (;;) {
+        bool row;
+        fault = store_next(store, statement, "read a report", &row);
+        if (fault_is(fault) || !row)
+            return fault;
+        int count = sqlite3_column_count(statement);
+        assert(count <= REPORT_COLUMNS_MAX);
+        for (int i = 0; i < count; i++)
+            take_cell(statement, i, &cells[i]);
+        take(context, cells, count);
+    }
+}
+
+/* A piece is in from its release until it is finished, or ends otherwise. */
+#define OUT "coalesce(finished_ms, ended_ms, 9223372036854775807)"
+static const char FLOW[] =
+    "SELECT sum((min(" OUT ", ?2) - max(began_ms, ?1)) / 1000 * quantity),"
+    " sum(CASE WHEN finished_ms < ?2 THEN quantity ELSE 0 END),"
+    " sum(CASE WHEN finished_ms < ?2 THEN 1.0 * (finished_ms - began_ms) * quantity ELSE 0.0 END),"
+    " sum(CASE WHEN finished_ms < ?2 THEN 1.0 * (finished_ms - began_ms) * (finished_ms - began_ms) * "
+    "quantity"
+    " ELSE 0.0 END),"
+    " sum(CASE WHEN began_ms < ?1 THEN quantity ELSE 0 END), sum(CASE WHEN " OUT
+    " >= ?2 THEN quantity ELSE 0 END)"
+    " FROM life WHERE began_ms < ?2 AND " OUT " >= ?1";
+
+struct fault store_report_flow(struct store *store, const struct report_span *span, struct flow_count *out)
+{
+    sqlite3_stmt *statement;
+    bool row = false;
+    *out = (struct flow_count){.period_ms = span->to_ms - span->from_ms};
+    struct fault fault = store_use(store, FLOW, &statement);
+    if (fault_is(fault))
+        return fault;
+    bind_span(statement, span);
+    fault = store_next(store, statement, "count the flow", &row);
+    if (fault_is(fault) || !row)
+        return fault;
+    struct columns columns = {.statement = statement};
+    out->piece_ms_e3 = take_int(&columns);
+    out->finished = take_int(&columns);
+    out->lead_ms_sum = sqlite3_column_double(statement, columns.next++);
+    out->lead_ms_square_sum = sqlite3_column_double(statement, columns.next++);
+    out->begin = take_int(&columns);
+    out->end = take_int(&columns);
+    store_done(statement);
+    return FAULT_OK;
+}

@@ -1,0 +1,50 @@
+/* The figures' queries: each report is rows of cells in the order of its columns (named in
+ * hub/api/reports.c). What the events were folded into is in figure.h. */
+#ifndef TOUCHSTONE_STORE_REPORT_H
+#define TOUCHSTONE_STORE_REPORT_H
+
+#include "common/rules/kpi.h"
+#include "hub/store/store.h"
+
+/* Each with its columns; times in ms since 1970, durations in ms, masses in µg; 0 or NULL where nothing
+ * applies. Weeks begin on Monday, days at midnight, by UTC and by the hub's clock on the wall. */
+enum report {
+    REPORT_WIP,        /* station, name, pieces, ug, fine_ug, limit_pieces, limit_ug; pool and parked too */
+    REPORT_AGES,       /* station, pieces, oldest (a piece's name), since, age, median age */
+    REPORT_LEAD_TIME,  /* week, until, pieces, mean, median, 90 % */
+    REPORT_CYCLE_TIME, /* station, pieces, queued mean, worked mean, whole mean, whole median, whole 90 % */
+    REPORT_THROUGHPUT, /* day, station, visits, pieces; "finished" and "delivered" too */
+    REPORT_RIGHT_FIRST_TIME,  /* week, pieces finished, of these without rework, ppm, reworks */
+    REPORT_DEFECTS,           /* defect, guilty kind, times */
+    REPORT_ON_TIME,           /* week, pieces delivered that were due, of these in time, ppm, mean lateness */
+    REPORT_LOSS_BY_OPERATION, /* operation, pieces, worked, missing, returned, loss, ppm, fine loss, settled
+                               */
+    REPORT_LOSS_BY_OPERATOR,  /* badge, name, and the same */
+    REPORT_LOSS_BY_ALLOY,     /* alloy, and the same */
+    REPORT_OVERRIDES,         /* week, overrides, moves, overrides by a million moves */
+    REPORT_STATION_HOURS,     /* station, over, stopped, full, unstaffed, near, starved, ok */
+    REPORT_COUNT
+};
+
+#define REPORT_COLUMNS_MAX 12
+
+struct report_cell {
+    bool given; /* not NULL */
+    int64_t number;
+    const char *text; /* borrowed until `take` returns; of a number: NULL */
+};
+
+struct report_span {
+    int64_t from_ms, to_ms; /* from ≤ t < to */
+    int64_t now_ms;
+};
+
+MUST_USE struct fault
+store_report_each(struct store *store, enum report report, const struct report_span *span,
+                  void (*take)(void *context, const struct report_cell *cells, int count), void *context);
+
+/* Between release and finished goods: what Little's law is judged by. */
+MUST_USE struct fault store_report_flow(struct store *store, const struct report_span *span,
+                                        struct flow_count *out);
+
+#endif

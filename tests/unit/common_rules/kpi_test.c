@@ -1,0 +1,100 @@
+/* Percentiles by hand, and Little's law on lines whose answer is known. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "common/rules/kpi.h"
+
+static const struct {
+    const char *name;
+    int64_t values[10];
+    size_t count;
+    int percent;
+    int64_t want;
+} percentiles[] = {
+    {"one value", {7}, 1, 50, 7},
+    {"the median of four", {1, 2, 3, 4}, 4, 50, 2},
+    {"the median of five", {1, 2, 3, 4, 5}, 5, 50, 3},
+    {"the ninetieth of ten", {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, 10, 90, 9},
+    {"the ninetieth of three", {1, 2, 3}, 3, 90, 3},
+    {"the first of ten", {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, 10, 1, 1},
+    {"all of them", {1, 2, 3}, 3, 100, 3},
+};
+
+static void percentiles_by_nearest_rank(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(percentiles); i++) {
+        print_message("%s\n", percentiles[i].name);
+        assert_int_equal(kpi_percentile(percentiles[i].values, percentiles[i].count, percentiles[i].percent),
+                         percentiles[i].want);
+    }
+}
+
+static void parts_per_million(void **state)
+{
+    (void)state;
+    assert_int_equal(kpi_ppm(1, 2), 500000);
+    assert_int_equal(kpi_ppm(2, 3), 666667);
+    assert_int_equal(kpi_ppm(5, 0), 0);
+}
+
+#define DAY INT64_C(86400000)
+
+/* n pieces in 10 days, each in for `lead_days`, spread evenly: WIP is n/10 × lead_days. */
+static struct flow_count even_line(int64_t n, int64_t lead_days)
+{
+    double lead = (double)(lead_days * DAY);
+    return (struct flow_count){.period_ms = 10 * DAY,
+                               .piece_ms_e3 = n * lead_days * DAY / 1000,
+                               .finished = n,
+                               .lead_ms_sum = lead * (double)n,
+                               .lead_ms_square_sum = lead * lead * (double)n};
+}
+
+static void an_even_line_agrees(void **state)
+{
+    (void)state;
+    struct flow_count count = even_line(100, 2);
+    struct little little = kpi_little(&count);
+    assert_true(little.known && little.agrees);
+    assert_int_equal(little.wip_e3, 20000);
+    assert_int_equal(little.per_day_e3, 10000);
+    assert_int_equal(little.lead_ms, 2 * DAY);
+    assert_int_equal(little.product_e3, 20000);
+    assert_int_equal(little.noise_e3, 4000); /* 2 · 20 · √(1/100) */
+}
+
+static void what_disagrees_is_told(void **state)
+{
+    (void)state;
+    struct flow_count count = even_line(100, 2);
+    count.piece_ms_e3 = count.piece_ms_e3 * 13 / 10; /* 26 in, 20 by the law: beyond ± 4 */
+    assert_false(kpi_little(&count).agrees);
+    count.begin = count.end = 15; /* that many may have been outside for part of their time: ± 3 more */
+    struct little little = kpi_little(&count);
+    assert_int_equal(little.noise_e3, 7000);
+    assert_true(little.agrees);
+}
+
+static void nothing_finished_says_nothing(void **state)
+{
+    (void)state;
+    struct flow_count count = {.period_ms = DAY, .piece_ms_e3 = 3 * DAY / 1000};
+    struct little little = kpi_little(&count);
+    assert_false(little.known);
+    assert_int_equal(little.wip_e3, 3000);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(percentiles_by_nearest_rank),   cmocka_unit_test(parts_per_million),
+        cmocka_unit_test(an_even_line_agrees),           cmocka_unit_test(what_disagrees_is_told),
+        cmocka_unit_test(nothing_finished_says_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,102 @@
+/* The figures, over a morning at the demo's benches. */
+#include "tests/unit/hub_api/house_helper.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define COMMAND(n, rest)                                                                                     \
+    "{\"id\":\"01980000-0000-7000-8000-00000000000" n                                                        \
+    "\",\"outbox\":\"01970000-0000-7000-8000-000000000001\",\"n\":" n                                        \
+    ",\"decided\":\"hub\",\"at\":\"2026-11-20T14:07:00.000Z\",\"operator\":\"TSB-000002-G\",\"station\":"    \
+    "\"setting\"," rest "}"
+
+#define EVER "from=2020-01-01&to=2099-01-01"
+
+static struct api_answer report(const char *name, const struct identity *who, const char *query)
+{
+    return house_get("/v1/reports/{report}", who, name, query);
+}
+
+static void works(void **state)
+{
+    (void)state;
+    says(house_post(&house.bench, COMMAND("1", "\"do\":\"receive\",\"piece\":\"TS1-002041-9\"")), API_OK,
+         "\"result\":\"accepted\"");
+    says(house_post(&house.bench, COMMAND("2", "\"do\":\"finish\",\"piece\":\"TS1-002041-9\"")), API_OK,
+         "\"result\":\"accepted\"");
+}
+
+static const struct {
+    const char *report, *query, *says;
+} told[] = {
+    {"wip", "", "{\"station\":\"setting\",\"name\":\"Setting\",\"pieces\":"},
+    {"wip", "", "\"station\":\"pool\",\"name\":\"Pool\""},
+    {"wip", "format=csv", "station,name,pieces,book_ug,fine_ug,limit_pieces,limit_ug\r\npool,Pool,"},
+    {"ages", "", "\"oldest\":\"R-"},
+    {"cycle_time", EVER, "{\"station\":\"setting\",\"pieces\":1,\"queue_mean_ms\":"},
+    {"cycle_time", "from=2020-01-01&to=2020-02-01", "\"items\":[]"},
+    {"throughput", EVER, "\"station\":\"setting\",\"visits\":1,\"pieces\":1"},
+    {"lead_time", EVER, "\"items\":[]"},
+    {"right_first_time", EVER, "\"items\":[]"},
+    {"right_first_time", EVER "&format=csv", "week,pieces,right_first_time,right_ppm,reworks\r\n"},
+    {"defects", EVER, "\"items\":[]"},
+    {"on_time", EVER, "\"items\":[]"},
+    {"metal_loss", EVER, "\"items\":["},
+    {"metal_loss", EVER "&by=alloy", "\"items\":["},
+    {"overrides", EVER, "\"overrides\":0,\"moves\":1,\"overrides_ppm\":0"},
+    {"station_hours", "", "\"items\":["},
+    {"littles_law", "", "\"items\":[{\"wip_e3\":"},
+};
+
+static void tells_the_figures(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(told); i++) {
+        print_message("%s?%s\n", told[i].report, told[i].query);
+        says(report(told[i].report, &house.office, told[i].query), API_OK, told[i].says);
+    }
+}
+
+static void figures_of_persons_are_the_managers(void **state)
+{
+    (void)state;
+    says(report("metal_loss", &house.office, "by=operator"), API_FORBIDDEN, "for a manager");
+    says(report("metal_loss", &house.manager, "by=operator"), API_OK, "\"items\":[");
+    says(report("wip", &house.bench, ""), API_FORBIDDEN, "Only the office");
+    says(report("wip", NULL, ""), API_NO_IDENTITY, "sign in");
+    says(house_get("/v1/reports", &house.office, "", ""), API_OK,
+         "\"report\":\"metal_loss\",\"by\":\"operator\",\"about\":\"Metal lost, by "
+         "operator.\",\"purpose\":\"to ");
+}
+
+static void says_what_is_wrong(void **state)
+{
+    (void)state;
+    says(report("weather", &house.office, ""), API_NOT_FOUND, "There is no report \"weather\"");
+    says(report("wip", &house.office, "by=alloy"), API_BAD, "cannot be had");
+    says(report("wip", &house.office, "by=moon"), API_BAD, "one of: nothing, operation, operator, alloy");
+    says(report("wip", &house.office, "from=soon"), API_BAD, "\"from\" must be a day");
+    says(report("wip", &house.office, "format=xml"), API_BAD, "one of: json, csv");
+}
+
+static void csv_by_header_too(void **state)
+{
+    (void)state;
+    struct api_answer answer = house_get_as("text/csv", "/v1/reports", &house.office, "");
+    assert_string_equal(answer.file, "reports.csv");
+    says(answer, API_OK, "report,by,about,purpose\r\n");
+    answer = house_get_as("text/csv;q=0.9, */*", "/v1/alerts", &house.office, "");
+    says(answer, API_OK, "id,kind,severity,state,subject,text,first,last,count,acknowledged,by,ended\r\n");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(works),
+        cmocka_unit_test(tells_the_figures),
+        cmocka_unit_test(figures_of_persons_are_the_managers),
+        cmocka_unit_test(says_what_is_wrong),
+        cmocka_unit_test(csv_by_header_too),
+    };
+    return cmocka_run_group_tests(tests, house_setup, house_teardown);
+}

@@ -1,0 +1,166 @@
+/* Folding: the same whatever the chunks, true to the pieces, and undone with what is undone. */
+#include <setjmp.h>
+#include <sqlite3.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "hub/service/fold.h"
+#include "tests/unit/hub_service/rig_helper.h"
+
+#define CAST_UG 5300000
+
+static void expect_ok(struct fault fault)
+{
+    if (fault_is(fault))
+        fail_msg("%s", fault.text);
+}
+
+static int64_t number(const struct rig *rig, const char *sql)
+{
+    sqlite3 *db;
+    sqlite3_stmt *statement;
+    assert_int_equal(sqlite3_open_v2(rig->path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+    if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK ||
+        sqlite3_step(statement) != SQLITE_ROW)
+        fail_msg("%s: %s", sql, sqlite3_errmsg(db));
+    int64_t out = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    sqlite3_close(db);
+    return out;
+}
+
+static void says_number(const struct rig *rig, const char *sql, int64_t want)
+{
+    int64_t got = number(rig, sql);
+    if (got != want)
+        fail_msg("%s: got %lld, wanted %lld", sql, (long long)got, (long long)want);
+}
+
+/* Begins anew and folds everything in chunks of this size. */
+static void fold_in_chunks(const struct rig *rig, int64_t size)
+{
+    sqlite3 *db;
+    struct store *store;
+    bool left = true;
+    assert_int_equal(sqlite3_open(rig->path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db,
+                                  "DELETE FROM visit; DELETE FROM life; DELETE FROM loss_hour;"
+                                  "UPDATE figured SET seq = 0",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
+    sqlite3_close(db);
+    expect_ok(store_open(rig->path, STORE_WRITE, &store));
+    while (left) {
+        expect_ok(store_begin(store));
+        expect_ok(fold_events(store, size, &left));
+        expect_ok(store_commit(store));
+    }
+    store_close(store);
+}
+
+/* All that was folded, as one number. */
+static int64_t sum_of_all(const struct rig *rig)
+{
+    return number(
+        rig,
+        "SELECT (SELECT sum(piece * 7 + seq * 11 + step * 13 + rework * 17 + quantity + arrived_ms % 1000"
+        " + coalesce(started_ms, 5) % 1000 + coalesce(done_ms, 6) % 1000 + coalesce(left_ms, 7) % 1000)"
+        " FROM visit) + (SELECT sum(piece * 3 + quantity + reworks * 19 + coalesce(finished_ms, 1) % 1000)"
+        " FROM life) + coalesce((SELECT sum(hour + missing_ug + worked_ug * 3 + pieces * 5 + settled_ug * 7)"
+        " FROM loss_hour), 0)");
+}
+
+static void finished(struct asker *asker, const char *station, int person, int piece)
+{
+    assert_int_equal(ask(asker, VERB_RECEIVE, station, person, piece).result, RESULT_ACCEPTED);
+    assert_int_equal(ask(asker, VERB_FINISH, station, person, piece).result, RESULT_ACCEPTED);
+}
+
+/* One piece through the line with a rework, one that was taken in and back again. */
+static void live(struct rig *rig)
+{
+    struct asker bench = rig_asker(rig, 0);
+    struct asker finish = rig_asker(rig, 1);
+    finished(&bench, "setting", 1, 1);
+    finished(&finish, "polishing", 5, 1);
+    ask(&finish, VERB_RECEIVE, "qc", 3, 1);
+    assert_int_equal(ask_weigh(&finish, "qc", 3, 1, 4500000).result, RESULT_ACCEPTED);
+    struct command rework = asker_make(&finish, VERB_REWORK, "qc", 3, 1);
+    rework.to = code_of("polishing");
+    snprintf(rework.defect, sizeof rework.defect, "scratch");
+    assert_int_equal(asker_send(&finish, &rework).result, RESULT_ACCEPTED);
+    finished(&finish, "polishing", 5, 1);
+    struct command take = asker_make(&bench, VERB_RECEIVE, "setting", 2, 2);
+    assert_int_equal(asker_send(&bench, &take).result, RESULT_ACCEPTED);
+    struct command back = asker_make(&bench, VERB_WITHDRAW, "setting", 2, 2);
+    back.decided = DECIDED_KIOSK;
+    back.has_replaces = true;
+    back.replaces_id = take.id;
+    back.replaces_n = take.n;
+    assert_int_equal(asker_send(&bench, &back).result, RESULT_ACCEPTED);
+}
+
+static void folded_is_what_happened(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 4, 3);
+    live(&rig);
+    rig_stop(&rig);
+    fold_in_chunks(&rig, 1000);
+    /* who is somewhere has one open visit there, who is nowhere none */
+    says_number(&rig, "SELECT count(*) FROM piece WHERE place = 'station'", 3);
+    says_number(&rig,
+                "SELECT count(*) FROM visit AS v JOIN piece AS p ON p.id = v.piece AND p.here = v.station"
+                " AND p.arrived_ms = v.arrived_ms WHERE v.left_ms IS NULL AND p.place = 'station'",
+                3);
+    says_number(&rig, "SELECT count(*) FROM visit WHERE left_ms IS NULL", 3);
+    /* casting, setting, polishing, qc, polishing again, all but the last left */
+    says_number(&rig, "SELECT count(*) FROM visit WHERE piece = 1", 5);
+    says_number(
+        &rig, "SELECT count(*) FROM visit WHERE piece = 1 AND station = 'polishing' AND done_ms IS NOT NULL",
+        2);
+    says_number(&rig, "SELECT reworks FROM life WHERE piece = 1", 1);
+    /* taken in and back: still at casting, and no trace of setting */
+    says_number(&rig, "SELECT count(*) FROM visit WHERE piece = 2", 1);
+    says_number(&rig, "SELECT done_ms IS NOT NULL AND left_ms IS NULL FROM visit WHERE piece = 2", 1);
+    /* what was found missing is what stands open */
+    says_number(&rig,
+                "SELECT (SELECT sum(missing_ug - returned_ug - settled_ug) FROM loss_hour)"
+                " - (SELECT sum(ug) FROM balance AS b JOIN account AS a ON a.id = b.account"
+                " WHERE a.name GLOB 'open:*')",
+                0);
+    says_number(&rig, "SELECT sum(pieces) FROM loss_hour", 1);
+    rig_start(&rig);
+    rig_close(&rig);
+}
+
+static void chunks_do_not_matter(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 4, 3);
+    live(&rig);
+    rig_stop(&rig);
+    fold_in_chunks(&rig, 1000);
+    int64_t whole = sum_of_all(&rig);
+    for (int64_t size = 1; size <= 5; size += 2) {
+        fold_in_chunks(&rig, size);
+        assert_int_equal(sum_of_all(&rig), whole);
+    }
+    rig_start(&rig);
+    rig_close(&rig);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(folded_is_what_happened),
+        cmocka_unit_test(chunks_do_not_matter),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
