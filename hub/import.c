@@ -1,4 +1,4 @@
-/* touchstone-hub import: a workshop file into an empty store, all of it or nothing. */
+/* touchstone-hub import: a workshop file into a hub, all of it or nothing. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -13,15 +13,25 @@
 
 #define IMPORT_FILE_MAX (32 * 1024 * 1024)
 #define BAR_WIDTH       40
+#define TELL_EVERY      1000 /* pieces a line, when nobody looks at a bar */
 
-static const char ABOUT[] = "Reads a workshop file (docs/workshop-file.md) and sets up an empty hub from it. "
-                            "Lists every problem with "
-                            "its place in the file;\nwhen there is one, nothing is written.";
+static const char ABOUT[] =
+    "Reads a workshop file (docs/workshop-file.md) into a hub: an empty one, or one that has a workshop, "
+    "over "
+    "which it is laid: what the file has is new or changed, nothing is removed. Pieces come by a stock-take "
+    "of "
+    "the first day.\nLists every problem with its line and its place in the file; when there is one, nothing "
+    "is "
+    "written.\n\n"
+    "  touchstone-hub import workshop.json --db hub.db --dry-run\n"
+    "  touchstone-hub import workshop.json --db hub.db\n\n"
+    "Exit status: 0 written (or would be), 1 nothing was written: problems, or the store is in trouble or "
+    "served by a hub, 2 the command line is wrong.";
 
 static const struct option_row rows[] = {
-    {"FILE.json", OPTION_NEEDED, "FILE", "the workshop file", NULL},
+    {"FILE", OPTION_NEEDED, "FILE", "the workshop file, JSON", NULL},
     {"--db", OPTION_NEEDED, "FILE", "the hub's store (SQLite); made when it is missing", NULL},
-    {"--dry-run", OPTION_FLAG, NULL, "check the file and write nothing", NULL},
+    {"--dry-run", OPTION_FLAG, NULL, "check all of it against the hub and write nothing", NULL},
 };
 
 static struct fault read_fd(int fd, const char *path, char **out, size_t *size)
@@ -56,12 +66,13 @@ static struct fault read_file(const char *path, char **out, size_t *size)
 
 struct listing {
     const char *file;
+    struct span body;
 };
 
 static void say_problem(void *context, const char *where, const char *sentence)
 {
     const struct listing *listing = context;
-    printf("%s: %s: %s\n", listing->file, where, sentence);
+    printf("%s:%d: %s: %s\n", listing->file, wire_line_of(listing->body, where), where, sentence);
 }
 
 static void show_progress(void *context, int64_t done, int64_t of)
@@ -73,34 +84,58 @@ static void show_progress(void *context, int64_t done, int64_t of)
             (long long)of, done >= of ? "\n" : "");
 }
 
-static struct fault write_store(const char *path, const struct workshop *workshop, int64_t now_ms)
+/* Without a terminal: a line now and then. */
+static void tell_progress(void *context, int64_t done, int64_t of)
+{
+    (void)context;
+    if (done == of || done % TELL_EVERY == 0)
+        fprintf(stderr, "import: %lld of %lld pieces\n", (long long)done, (long long)of);
+}
+
+static struct fault write_store(const char *path, const struct workshop *workshop, int64_t now_ms,
+                                bool dry_run, struct problems *problems)
 {
     struct service *service = NULL;
     struct service_conf conf = {.path = path, .may_create = true, .write_reply = wire_write_reply};
+    struct service_import ask = {.workshop = workshop,
+                                 .now_ms = now_ms,
+                                 .dry_run = dry_run,
+                                 .problems = problems,
+                                 .progress = isatty(STDERR_FILENO) ? show_progress : tell_progress};
     struct fault fault = service_open(&conf, &service);
     if (!fault_is(fault))
-        fault = service_import(service, workshop, now_ms, isatty(STDERR_FILENO) ? show_progress : NULL, NULL);
+        fault = service_import_with(service, &ask);
     service_close(service);
     return fault;
 }
 
+static struct fault count_problems(const struct problems *problems, const char *file)
+{
+    if (problems->count == 0)
+        return FAULT_OK;
+    return fault_make(FAULT_INPUT, "%lld %s in %s; nothing was written", (long long)problems->count,
+                      problems->count == 1 ? "problem" : "problems", file);
+}
+
 static struct fault import_body(struct span body, const struct options *options, struct workshop *workshop)
 {
-    const char *file = options_get(options, "FILE.json");
-    struct listing listing = {file};
+    const char *file = options_get(options, "FILE");
+    const char *path = options_get(options, "--db");
+    bool dry_run = options_has(options, "--dry-run");
+    struct listing listing = {file, body};
     struct problems problems = {.say = say_problem, .context = &listing};
     int64_t now_ms = clock_unix_ms();
     struct fault fault = wire_read_workshop(body, now_ms, workshop, &problems);
     if (fault_is(fault))
         return fault;
-    if (problems.count == 0)
-        workshop_check(workshop, &problems);
     if (problems.count > 0)
-        return fault_make(FAULT_INPUT, "%lld %s in %s; nothing was written", (long long)problems.count,
-                          problems.count == 1 ? "problem" : "problems", file);
-    if (options_has(options, "--dry-run"))
-        return FAULT_OK;
-    return write_store(options_get(options, "--db"), workshop, now_ms);
+        return count_problems(&problems, file);
+    if (dry_run && access(path, F_OK) != 0) { /* there is no hub yet, and a dry run makes none */
+        workshop_check(workshop, &problems);
+        return count_problems(&problems, file);
+    }
+    fault = write_store(path, workshop, now_ms, dry_run, &problems);
+    return problems.count > 0 ? count_problems(&problems, file) : fault;
 }
 
 static void say_done(const struct options *options, const struct workshop *workshop)
@@ -115,7 +150,7 @@ static struct fault import_run(const struct options *options)
     char *data = NULL;
     size_t size = 0;
     struct workshop workshop = {0};
-    struct fault fault = read_file(options_get(options, "FILE.json"), &data, &size);
+    struct fault fault = read_file(options_get(options, "FILE"), &data, &size);
     if (!fault_is(fault))
         fault = import_body((struct span){data, size}, options, &workshop);
     if (!fault_is(fault))

@@ -10,7 +10,8 @@ static const struct {
     const char *about;
 } subcommands[] = {
     {"serve", serve_main, "answer kiosks and walls until stopped"},
-    {"import", import_main, "set up an empty hub from a workshop file"},
+    {"import", import_main, "set up a hub, or change it, from a workshop file"},
+    {"export", export_main, "write the workshop, and the history of a period, into files"},
     {"verify", verify_main, "prove that pieces, ledger and events agree"},
     {"enroll", enroll_main, "let a kiosk in, or give it a new token"},
     {"pin", pin_main, "set the PIN of a badge"},

@@ -7,7 +7,7 @@
 enum option_kind { OPTION_FLAG, OPTION_VALUE, OPTION_NEEDED };
 
 struct option_row {
-    const char *name; /* "--db"; or a word in capitals, "FILE.json": the one argument that is no option */
+    const char *name; /* "--db"; or a word in capitals, "FILE": the one argument that is no option */
     enum option_kind kind;
     const char *value_name; /* "FILE" */
     const char *help;

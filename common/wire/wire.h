@@ -76,4 +76,11 @@ MUST_USE struct fault wire_read_sign_in(struct span body, struct tag *badge, cha
 MUST_USE struct fault wire_read_workshop(struct span body, int64_t now_ms, struct workshop *out,
                                          struct problems *problems);
 
+/* The line, from 1, to which a path of a problem leads ("pieces[3].tag"); where the path ends before, that of
+ * the last that is there. */
+int wire_line_of(struct span body, const char *path);
+
+/* Writes one, with a line for each thing; PINs are nobody's to write. */
+void wire_write_workshop(struct text *out, const struct workshop *workshop);
+
 #endif

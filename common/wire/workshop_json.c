@@ -26,6 +26,7 @@ enum {
     QUANTITY_MAX = 10000,
     HOURS_MAX = 100000,
     MINUTES_MAX = 100000,
+    REVISION_MAX = 1000000,
     MS_PER_HOUR = 3600000,
 };
 
@@ -175,11 +176,12 @@ static void read_alloy(const struct fields *fields, const struct file *file, int
 static void read_lot(const struct fields *fields, const struct file *file, int index)
 {
     static const char *const names[] = {
-        "code", "alloy", "density_g_cm3", "density_u_percent", "density_source", "note", NULL};
+        "code", "revision", "alloy", "density_g_cm3", "density_u_percent", "density_source", "note", NULL};
     struct workshop_lot *out = &file->out->lots[index];
     int64_t density;
     fields_allow(fields, names);
     field_code(fields, "code", REQUIRED, &out->code);
+    field_int(fields, "revision", OPTIONAL, 1, REVISION_MAX, &out->revision);
     field_code(fields, "alloy", REQUIRED, &out->alloy);
     if (field_decimal(fields, "density_g_cm3", REQUIRED, 3, 1000, 30000, &density))
         out->density.ug_per_mm3 = (int32_t)density;
@@ -220,10 +222,11 @@ static void read_step(const struct fields *fields, struct route_step *out)
 
 static void read_route(const struct fields *fields, const struct file *file, int index)
 {
-    static const char *const names[] = {"code", "steps", "note", NULL};
+    static const char *const names[] = {"code", "revision", "steps", "note", NULL};
     struct workshop_route *out = &file->out->routes[index];
     fields_allow(fields, names);
     field_code(fields, "code", REQUIRED, &out->code);
+    field_int(fields, "revision", OPTIONAL, 1, REVISION_MAX, &out->revision);
     out->step_count = field_array(fields, "steps", REQUIRED, ROUTE_STEPS_MAX);
     for (int i = 0; i < out->step_count; i++) {
         struct fields item;
@@ -263,10 +266,12 @@ static void read_stones(const struct fields *fields, struct workshop_model *out)
 
 static void read_model(const struct fields *fields, const struct file *file, int index)
 {
-    static const char *const names[] = {"code", "name", "icon", "route", "sizes", "stones", "note", NULL};
+    static const char *const names[] = {"code",  "revision", "name", "icon", "route",
+                                        "sizes", "stones",   "note", NULL};
     struct workshop_model *out = &file->out->models[index];
     fields_allow(fields, names);
     field_code(fields, "code", REQUIRED, &out->code);
+    field_int(fields, "revision", OPTIONAL, 1, REVISION_MAX, &out->revision);
     FIELD_TEXT(fields, "name", REQUIRED, out->name);
     FIELD_WORD(fields, "icon", OPTIONAL, icon_find, &out->icon);
     field_code(fields, "route", REQUIRED, &out->route);

@@ -109,6 +109,8 @@ static void fuzz_workshop(struct span body)
     struct fault fault = wire_read_workshop(body, 0, &workshop, &problems);
     if (!fault_is(fault))
         workshop_check(&workshop, &problems);
+    if (wire_line_of(body, "pieces[3].tag") < 1 || wire_line_of(body, "routes[0].steps[1].kind") < 1)
+        abort();
     workshop_release(&workshop);
 }
 

@@ -1,0 +1,214 @@
+/* touchstone-hub export: the workshop as a file, and the history of a period for whoever adds it up again. */
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/base/json.h"
+#include "common/base/time.h"
+#include "common/wire/wire.h"
+#include "hub/service/export.h"
+#include "hub/subcommands.h"
+
+static const char ABOUT[] =
+    "Writes what the hub knows into a folder, also while it is served; each file whole or not at all:\n\n"
+    "  workshop.json   what is set up, in its newest revisions, and the pieces: import reads it again\n"
+    "  events.jsonl    the events of the period, one JSON object a line, transfers inside (--format json)\n"
+    "  transfers.csv   the transfers of the period (--format csv)\n"
+    "  accounts.csv    every account of every book: before the period, debits, credits, after it\n\n"
+    "With --out - the workshop goes to standard output (json), or the accounts do (csv).\n"
+    "An event is in the period when the hub booked it then: --from is in it, --to is not. From events and "
+    "the balances before, sqlite3 or jq alone gives the balances after: docs/export.md.\n\n"
+    "  touchstone-hub export --db hub.db --out audit\n"
+    "  touchstone-hub export --db hub.db --from 2026-11-01T00:00:00Z --to 2026-12-01T00:00:00Z --format csv "
+    "--out november\n\n"
+    "Exit status: 0 written, 1 not, 2 the command line is wrong.";
+
+static const struct option_row rows[] = {
+    {"--db", OPTION_NEEDED, "FILE", "the hub's store", NULL},
+    {"--out", OPTION_NEEDED, "DIR", "folder, made when it is missing; - is standard output", NULL},
+    {"--from", OPTION_VALUE, "TIME", "like 2026-11-01T00:00:00Z; from the beginning without it", NULL},
+    {"--to", OPTION_VALUE, "TIME", "to the end without it", NULL},
+    {"--format", OPTION_VALUE, "json|csv", "of the history", "json"},
+};
+
+/* ------------------------------------------------------------------ a file that is written whole */
+
+struct sheet_file {
+    FILE *file;
+    bool to_stdout;
+    char path[PATH_MAX], temporary[PATH_MAX];
+};
+
+static struct fault sheet_open(struct sheet_file *sheet, const char *folder, const char *name)
+{
+    *sheet = (struct sheet_file){.to_stdout = strcmp(folder, "-") == 0};
+    if (sheet->to_stdout) {
+        sheet->file = stdout;
+        return FAULT_OK;
+    }
+    struct text path = TEXT_IN(sheet->path), temporary = TEXT_IN(sheet->temporary);
+    text_add(&path, "%s/%s", folder, name);
+    text_add(&temporary, "%s/%s.new", folder, name);
+    if (!text_ok(&temporary))
+        return fault_make(FAULT_CONFIG, "--out: the path is too long");
+    sheet->file = fopen(sheet->temporary, "we");
+    return sheet->file ? FAULT_OK : fault_system(errno, "cannot write %s", sheet->temporary);
+}
+
+/* On the disk under its name, or (after a fault) not there at all. */
+static struct fault sheet_close(struct sheet_file *sheet, struct fault fault)
+{
+    if (!sheet->file)
+        return fault;
+    bool good = fflush(sheet->file) == 0 && !ferror(sheet->file);
+    if (sheet->to_stdout)
+        return good || fault_is(fault) ? fault : fault_system(errno, "cannot write to standard output");
+    good = fsync(fileno(sheet->file)) == 0 && good;
+    good = fclose(sheet->file) == 0 && good;
+    if (!fault_is(fault) && (!good || rename(sheet->temporary, sheet->path) != 0))
+        fault = fault_system(errno, "cannot write %s", sheet->path);
+    if (fault_is(fault))
+        unlink(sheet->temporary);
+    return fault;
+}
+
+/* ------------------------------------------------------------------ what goes into them */
+
+static struct fault write_workshop(struct reader *reader, FILE *out)
+{
+    struct workshop workshop;
+    int64_t left_out = 0;
+    char *data = malloc(WIRE_WORKSHOP_TEXT_MAX);
+    struct fault fault = reader_workshop(reader, &workshop, &left_out);
+    if (!fault_is(fault) && !data)
+        fault = fault_make(FAULT_FULL, "no memory to write the workshop");
+    if (!fault_is(fault)) {
+        struct text text = text_in(data, WIRE_WORKSHOP_TEXT_MAX);
+        wire_write_workshop(&text, &workshop);
+        if (text_ok(&text))
+            fwrite(text.data, 1, text.size, out);
+        else
+            fault = fault_make(FAULT_TOO_BIG, "the workshop file would be bigger than %d bytes",
+                               WIRE_WORKSHOP_TEXT_MAX);
+    }
+    if (!fault_is(fault) && left_out > 0)
+        fprintf(stderr,
+                "export: %lld pieces are parked, in transit or on a tree, which a workshop file cannot say: "
+                "they are left out of it. A backup has them.\n",
+                (long long)left_out);
+    workshop_release(&workshop);
+    free(data);
+    return fault;
+}
+
+static bool put_line(void *context, struct span line)
+{
+    FILE *out = context;
+    return fwrite(line.data, 1, line.size, out) == line.size && fputc('\n', out) != EOF;
+}
+
+/* Books and accounts are codes with ':' and '/': nothing in them needs quotes. */
+static bool put_transfer(void *context, const struct export_transfer *row)
+{
+    char at[TIME_TEXT_MAX], booked[TIME_TEXT_MAX];
+    time_write(at, row->at_ms);
+    time_write(booked, row->booked_ms);
+    return fprintf(context, "%lld,%s,%s,%s,%s,%s,%s,%lld\r\n", (long long)row->seq, at, booked,
+                   verb_word(row->verb), row->book, row->debit, row->credit, (long long)row->amount_ug) > 0;
+}
+
+static bool put_balance(void *context, const struct export_balance *row)
+{
+    return fprintf(context, "%s,%s,%lld,%lld,%lld,%lld\r\n", row->book, row->account,
+                   (long long)row->before_ug, (long long)row->debits_ug, (long long)row->credits_ug,
+                   (long long)row->after_ug) > 0;
+}
+
+static struct fault write_accounts(struct reader *reader, struct export_period period, FILE *out)
+{
+    fprintf(out, "book,account,before_ug,debits_ug,credits_ug,after_ug\r\n");
+    return reader_export_balances(reader, period, put_balance, out);
+}
+
+static struct fault write_transfers(struct reader *reader, struct export_period period, FILE *out)
+{
+    fprintf(out, "seq,at,booked,do,book,debit,credit,amount_ug\r\n");
+    return reader_export_transfers(reader, period, put_transfer, out);
+}
+
+/* ------------------------------------------------------------------ all of them */
+
+static struct fault write_files(struct reader *reader, struct export_period period, const char *folder,
+                                bool csv)
+{
+    struct sheet_file sheet;
+    bool whole = strcmp(folder, "-") != 0;
+    struct fault fault = FAULT_OK;
+    if (whole || !csv) {
+        fault = sheet_open(&sheet, folder, "workshop.json");
+        if (!fault_is(fault))
+            fault = write_workshop(reader, sheet.file);
+        fault = sheet_close(&sheet, fault);
+    }
+    if (!fault_is(fault) && whole) {
+        fault = sheet_open(&sheet, folder, csv ? "transfers.csv" : "events.jsonl");
+        if (!fault_is(fault))
+            fault = csv ? write_transfers(reader, period, sheet.file)
+                        : reader_export_events(reader, period, put_line, sheet.file);
+        fault = sheet_close(&sheet, fault);
+    }
+    if (!fault_is(fault) && (whole || csv)) {
+        fault = sheet_open(&sheet, folder, "accounts.csv");
+        if (!fault_is(fault))
+            fault = write_accounts(reader, period, sheet.file);
+        fault = sheet_close(&sheet, fault);
+    }
+    return fault;
+}
+
+static struct fault read_time(const struct options *options, const char *name, int64_t *out)
+{
+    const char *text = options_get(options, name);
+    if (!text || time_read(span_of(text), out))
+        return FAULT_OK;
+    return fault_make(FAULT_CONFIG, "%s: \"%s\" is not a time like 2026-11-01T00:00:00Z", name, text);
+}
+
+static struct fault export_run(const struct options *options)
+{
+    const char *folder = options_get(options, "--out");
+    const char *format = options_get(options, "--format");
+    struct export_period period = {0};
+    struct reader *reader = NULL;
+    bool csv = strcmp(format, "csv") == 0;
+    struct fault fault = read_time(options, "--from", &period.from_ms);
+    if (!fault_is(fault))
+        fault = read_time(options, "--to", &period.to_ms);
+    if (!fault_is(fault) && !csv && strcmp(format, "json") != 0)
+        fault = fault_make(FAULT_CONFIG, "--format: \"%s\" is neither json nor csv", format);
+    if (!fault_is(fault))
+        fault = reader_open(options_get(options, "--db"), &reader);
+    if (!fault_is(fault) && strcmp(folder, "-") != 0 && mkdir(folder, 0750) != 0 && errno != EEXIST)
+        fault = fault_system(errno, "cannot make the folder %s", folder);
+    if (!fault_is(fault))
+        fault = write_files(reader, period, folder, csv);
+    reader_close(reader);
+    return fault;
+}
+
+enum exit_code export_main(int argc, char **argv)
+{
+    struct options options = {.rows = rows, .count = COUNT_OF(rows)};
+    struct fault fault = options_read(&options, "export", argc, argv);
+    if (!fault_is(fault) && options.help) {
+        options_print_help(&options, "export", ABOUT);
+        return EXIT_DONE;
+    }
+    if (!fault_is(fault))
+        fault = export_run(&options);
+    return fault_is(fault) ? say_fault("export", fault) : EXIT_DONE;
+}

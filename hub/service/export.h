@@ -1,0 +1,45 @@
+/* What leaves the hub: the whole workshop as a file would describe it, and the history of a period with the
+ * balances before and after it, from which anybody can add up the ledger again. Reading: one moment of the
+ * store each. */
+#ifndef TOUCHSTONE_EXPORT_H
+#define TOUCHSTONE_EXPORT_H
+
+#include "hub/service/service.h"
+
+#define EXPORT_LINE_MAX (1024 * 1024) /* bytes of one event as JSON */
+
+/* The workshop as it is now: newest revisions, and every piece on the line or in the pool as a stock-take
+ * would find it (nobody at work). *left_out: pieces that a stock-take cannot say so (parked, on a tree, in
+ * transit). Release it with workshop_release. */
+MUST_USE struct fault reader_workshop(struct reader *reader, struct workshop *out, int64_t *left_out);
+
+struct export_period {
+    int64_t from_ms, to_ms; /* by the hub's clock, from ≤ t < to; 0: no bound */
+};
+
+/* Each event of the period as one JSON object, transfers, weighing and the piece afterwards inside, in order;
+ * no line end. `take` returns false to stop. */
+MUST_USE struct fault reader_export_events(struct reader *reader, struct export_period period,
+                                           bool (*take)(void *context, struct span line), void *context);
+
+/* One transfer of the period. Text is borrowed until `take` returns. */
+struct export_transfer {
+    int64_t seq, at_ms, booked_ms;
+    enum verb verb;
+    const char *book, *debit, *credit;
+    int64_t amount_ug;
+};
+MUST_USE struct fault
+reader_export_transfers(struct reader *reader, struct export_period period,
+                        bool (*take)(void *context, const struct export_transfer *transfer), void *context);
+
+/* One account of one book: before + debits − credits = after. */
+struct export_balance {
+    const char *book, *account;
+    int64_t before_ug, debits_ug, credits_ug, after_ug;
+};
+MUST_USE struct fault
+reader_export_balances(struct reader *reader, struct export_period period,
+                       bool (*take)(void *context, const struct export_balance *balance), void *context);
+
+#endif
