@@ -1,4 +1,5 @@
-/* The sentence on the wall that would help: what stands, what blocks it, who is missing (DOMAIN § 4). Pure.
+/* The sentence on the wall that would help: what stands, what blocks it, who is missing, what is oldest
+ * (DOMAIN § 4). Pure.
  */
 #ifndef TOUCHSTONE_HELP_H
 #define TOUCHSTONE_HELP_H
@@ -7,10 +8,15 @@
 
 /* What surrounds a station; NULL for none. */
 struct help_around {
-    const struct board_station *goes_to;    /* where most of what is done here goes next */
-    const struct board_station *blocked_by; /* the full station that keeps it here */
-    const struct board_station *comes_from; /* where something is done that comes here next */
-    int64_t ready;                          /* how many pieces are done elsewhere and come here next */
+    const struct board_station *goes_to;     /* where most of what is done here goes next */
+    const struct board_station *blocked_by;  /* the full station that keeps it here */
+    const struct board_station *comes_from;  /* where something is done that comes here next */
+    int64_t ready;                           /* how many pieces are done elsewhere and come here next */
+    const struct board_group *blocked_group; /* the full group that keeps it here */
+    const char *absent;    /* who normally works here and is not in: "Setter 2, Setter 3"; "" or NULL */
+    const char *oldest;    /* the name of what has been here longest; NULL */
+    const char *too_large; /* of what no limit on its way will ever take whole; NULL */
+    int64_t now_ms;        /* the hub's clock */
 };
 
 /* `out` is "" when nothing needs help. */

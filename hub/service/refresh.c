@@ -134,6 +134,7 @@ struct fault refresh(struct desk *desk, struct watch *watch, struct board *board
     struct state_row known[STATIONS_MAX];
     int known_count = 0;
     *changed = false;
+    board->at_ms = desk->now_ms;
     struct fault fault = survey_stations(&desk->house, desk->store, board);
     if (!fault_is(fault))
         fault = store_state_list(desk->store, known, &known_count);

@@ -1,6 +1,9 @@
 #include "hub/service/survey.h"
 
+#include <stdio.h>
 #include <string.h>
+
+#include "common/base/text.h"
 
 #include "hub/service/help.h"
 
@@ -12,6 +15,8 @@ struct survey {
     int blocked_group[STATIONS_MAX]; /* … or full group; −1 */
     int comes_from[STATIONS_MAX];    /* first station where something is done that comes here next; −1 */
     int64_t ready[STATIONS_MAX];     /* pieces done elsewhere that come here next */
+    char oldest[STATIONS_MAX][NAME_TEXT_MAX];    /* name of what arrived there first; "" */
+    char too_large[STATIONS_MAX][NAME_TEXT_MAX]; /* … of what no limit on its way will ever take whole; "" */
 };
 
 /* The first station of the next step that could take it, or (*room false) the first that could not; of what a
@@ -35,15 +40,20 @@ static int look_ahead(const struct house *house, const struct piece *piece, stru
     return first;
 }
 
-static void note_block(struct survey *survey, int station, const struct room *ahead)
+static void note_block(struct survey *survey, int station, const struct piece *piece, const char *name,
+                       const struct room *ahead)
 {
+    struct floor_plan floor = house_floor(survey->house);
+    struct tight tight;
+    if (survey->too_large[station][0] == '\0' && limit_too_large_on_way(piece, &floor, &tight))
+        snprintf(survey->too_large[station], NAME_TEXT_MAX, "%s", name);
     if (survey->blocked_by[station] >= 0 || survey->blocked_group[station] >= 0)
         return;
     survey->blocked_by[station] = house_find_station(survey->house, ahead->next);
     survey->blocked_group[station] = house_find_group(survey->house, ahead->next);
 }
 
-static void add_waiting(struct survey *survey, int station, const struct piece *piece)
+static void add_waiting(struct survey *survey, int station, const struct piece *piece, const char *name)
 {
     struct station_summary *now = &survey->board->stations[station].now;
     struct room ahead;
@@ -56,33 +66,36 @@ static void add_waiting(struct survey *survey, int station, const struct piece *
             survey->comes_from[next] = station;
     }
     if (ahead.reason != REASON_NONE)
-        note_block(survey, station, &ahead);
+        note_block(survey, station, piece, name, &ahead);
     else if (piece->state == PIECE_DONE)
         now->may_leave += piece->quantity;
     else
         now->may_start += piece->quantity;
 }
 
-static void add_here(struct survey *survey, int station, const struct piece *piece, int64_t arrived_ms)
+static void add_here(struct survey *survey, int station, const struct piece *piece,
+                     const struct line_row *row)
 {
     struct board_station *at = &survey->board->stations[station];
     survey->board->pieces_on_line += piece->quantity;
-    if (at->oldest_ms == 0 || arrived_ms < at->oldest_ms)
-        at->oldest_ms = arrived_ms;
+    if (at->oldest_ms == 0 || row->arrived_ms < at->oldest_ms) {
+        at->oldest_ms = row->arrived_ms;
+        memcpy(survey->oldest[station], row->name, sizeof row->name);
+    }
     if (piece->transit)
         at->now.transit += piece->quantity;
     switch (piece->state) {
     case PIECE_QUEUED:
         at->now.queued += piece->quantity;
         if (!piece->transit)
-            add_waiting(survey, station, piece);
+            add_waiting(survey, station, piece, row->name);
         break;
     case PIECE_IN_WORK:
         at->now.in_work += piece->quantity;
         break;
     case PIECE_DONE:
         at->now.done += piece->quantity;
-        add_waiting(survey, station, piece);
+        add_waiting(survey, station, piece, row->name);
         break;
     case PIECE_HELD:
         at->now.held += piece->quantity;
@@ -115,13 +128,59 @@ static void add_line(void *context, const struct line_row *row)
     if (row->place == PLACE_PARKED)
         survey->board->pieces_parked += row->quantity;
     if (station >= 0)
-        add_here(survey, station, &piece, row->arrived_ms);
+        add_here(survey, station, &piece, row);
     add_upstream(survey, &piece);
+}
+
+static bool is_in(const struct house *house, struct tag badge)
+{
+    for (size_t i = 0; i < house->presence_count; i++)
+        if (tag_equal(house->presence[i].operator_badge, badge))
+            return !code_is_none(house->presence[i].station);
+    return false;
+}
+
+/* Whose normal station it is, and who is nowhere in: a name that does not fit any more is left out. */
+static void find_absent(const struct house *house, int station, char out[HELP_TEXT_MAX])
+{
+    struct text text = text_in(out, HELP_TEXT_MAX);
+    out[0] = '\0';
+    for (size_t i = 0; i < house->person_count; i++) {
+        const struct workshop_person *one = &house->people[i];
+        if (code_is_none(one->station) || !code_equal(one->station, house->stations[station].code) ||
+            is_in(house, one->person.badge))
+            continue;
+        if (text.size + strlen(one->person.name) + 3 < text.capacity)
+            text_add(&text, "%s%s", text.size > 0 ? ", " : "", one->person.name);
+    }
+}
+
+static const char *name_or_none(const char *name)
+{
+    return name[0] != '\0' ? name : NULL;
 }
 
 static const struct board_station *station_or_none(const struct board *board, int index)
 {
     return index < 0 ? NULL : &board->stations[index];
+}
+
+static void help(struct survey *survey, int station)
+{
+    struct board *board = survey->board;
+    char absent[HELP_TEXT_MAX];
+    int group = survey->blocked_group[station];
+    find_absent(survey->house, station, absent);
+    struct help_around around = {.goes_to = station_or_none(board, survey->goes_to[station]),
+                                 .blocked_by = station_or_none(board, survey->blocked_by[station]),
+                                 .comes_from = station_or_none(board, survey->comes_from[station]),
+                                 .ready = survey->ready[station],
+                                 .blocked_group = group < 0 ? NULL : &board->groups[group],
+                                 .absent = absent,
+                                 .oldest = name_or_none(survey->oldest[station]),
+                                 .too_large = name_or_none(survey->too_large[station]),
+                                 .now_ms = board->at_ms};
+    help_write(board->stations[station].help, &board->stations[station], &around);
 }
 
 struct fault survey_stations(const struct house *house, struct store *store, struct board *out)
@@ -142,12 +201,7 @@ struct fault survey_stations(const struct house *house, struct store *store, str
     struct fault fault = store_piece_each_on_line(store, add_line, &survey);
     for (int i = 0; i < house->station_count; i++)
         out->stations[i].state = station_judge(&out->stations[i].station, &out->stations[i].now);
-    for (int i = 0; i < house->station_count; i++) {
-        struct help_around around = {.goes_to = station_or_none(out, survey.goes_to[i]),
-                                     .blocked_by = station_or_none(out, survey.blocked_by[i]),
-                                     .comes_from = station_or_none(out, survey.comes_from[i]),
-                                     .ready = survey.ready[i]};
-        help_write(out->stations[i].help, &out->stations[i], &around);
-    }
+    for (int i = 0; i < house->station_count; i++)
+        help(&survey, i);
     return fault;
 }

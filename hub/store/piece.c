@@ -233,6 +233,7 @@ static void take_line(struct columns *columns, struct line_row *out)
     out->transit = take_bool(columns);
     fits = piece_kind_find(take_span(columns), &out->kind) && fits;
     out->route = take_int(columns);
+    TAKE_TEXT(columns, out->name);
     columns->bad |= !fits;
 }
 
@@ -243,7 +244,7 @@ struct fault store_piece_each_on_line(struct store *store,
     struct fault fault = store_use(
         store,
         "SELECT place, state, here, step, rework, holder, quantity, book_ug, arrived_ms, model, weighed,"
-        " lot, volume_mm3_e3, transit, kind, route"
+        " lot, volume_mm3_e3, transit, kind, route, name"
         " FROM piece WHERE " ON_LINE "",
         &statement);
     bool row = true;

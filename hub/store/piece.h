@@ -46,6 +46,7 @@ MUST_USE struct fault store_piece_move(struct store *store, const struct piece_r
 
 /* What the counters and the board need of every piece on the line or in the pool. */
 struct line_row {
+    char name[NAME_TEXT_MAX];
     enum place place;
     enum piece_state state;
     struct code station;

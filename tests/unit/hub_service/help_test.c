@@ -12,6 +12,8 @@ struct row {
     struct board_station at;
     bool goes_on, blocked;
     int64_t ready; /* done at Polishing */
+    bool group;    /* the group "The line" keeps it here */
+    const char *absent, *oldest, *too_large;
     const char *want;
 };
 
@@ -65,19 +67,49 @@ static const struct row rows[] = {
      {SETTING, .state = STATION_STARVED, .now = {.upstream = 9}},
      .ready = 1,
      .want = "1 piece is done at Polishing: take it."},
+    {"stopped by a group",
+     {CASTING, .state = STATION_STOPPED, .now = {.load = {.pieces = 2}, .queued = 2}},
+     .group = true,
+     .want = "Casting is stopped: 2 pieces wait to start. The line is full: 12 of 12."},
+    {"full, and who is absent, what is held, what is oldest",
+     {SETTING, .state = STATION_FULL, .oldest_ms = 1,
+      .now = {.load = {.pieces = 4}, .held = 1, .present = 2}},
+     .absent = "Setter 2",
+     .oldest = "R-2041",
+     .want = "Setting is full: 4 of 4. 2 of 3 are in. Absent: Setter 2. 1 is held: release or park it. "
+             "R-2041 has "
+             "been here for 30 h."},
+    {"what nothing will ever take whole",
+     {SETTING, .state = STATION_STOPPED, .now = {.load = {.pieces = 4}, .done = 3, .present = 3}},
+     .blocked = true,
+     .too_large = "R-2041",
+     .want = "Setting is stopped: 3 pieces wait. R-2041 is too large for a limit on its way: split it, or "
+             "raise the "
+             "limit."},
+    {"nobody there, and who it is",
+     {SETTING, .state = STATION_UNSTAFFED, .now = {.queued = 1}},
+     .absent = "Setter 1, Setter 2",
+     .want = "Nobody is at Setting, and 1 piece waits for work. Absent: Setter 1, Setter 2."},
 };
 
 static void test_sentences(void **state)
 {
     static const struct board_station polishing = {
         .station = {.name = "Polishing", .limit = {.pieces = 3}, .staff = 2}, .now = {.load = {.pieces = 3}}};
+    static const struct board_group line = {.group = {.name = "The line", .limit = {.pieces = 12}},
+                                            .load = {.pieces = 12}};
     (void)state;
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         char help[HELP_TEXT_MAX];
         struct help_around around = {.goes_to = rows[i].goes_on ? &polishing : NULL,
                                      .blocked_by = rows[i].blocked ? &polishing : NULL,
                                      .comes_from = rows[i].ready ? &polishing : NULL,
-                                     .ready = rows[i].ready};
+                                     .ready = rows[i].ready,
+                                     .blocked_group = rows[i].group ? &line : NULL,
+                                     .absent = rows[i].absent,
+                                     .oldest = rows[i].oldest,
+                                     .too_large = rows[i].too_large,
+                                     .now_ms = INT64_C(30) * 3600 * 1000 + 1};
         help_write(help, &rows[i].at, &around);
         if (strcmp(help, rows[i].want) != 0)
             fail_msg("%s: \"%s\" instead of \"%s\"", rows[i].name, help, rows[i].want);
