@@ -13,6 +13,7 @@ static const struct {
     {"import", import_main, "set up a hub, or change it, from a workshop file"},
     {"export", export_main, "write the workshop, and the history of a period, into files"},
     {"verify", verify_main, "prove that pieces, ledger and events agree"},
+    {"digest", digest_main, "print the line that proves a day later"},
     {"enroll", enroll_main, "let a kiosk in, or give it a new token"},
     {"pin", pin_main, "set the PIN of a badge"},
     {"model-volume", volume_main, "measure the volume of a model from its STL file"},

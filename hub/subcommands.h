@@ -11,6 +11,7 @@ enum exit_code serve_main(int argc, char **argv);
 enum exit_code import_main(int argc, char **argv);
 enum exit_code export_main(int argc, char **argv);
 enum exit_code verify_main(int argc, char **argv);
+enum exit_code digest_main(int argc, char **argv);
 enum exit_code enroll_main(int argc, char **argv);
 enum exit_code volume_main(int argc, char **argv);
 enum exit_code pin_main(int argc, char **argv);

@@ -1,5 +1,8 @@
 /* touchstone-hub verify: proves the store, beside a running hub if need be. */
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "hub/service/service.h"
@@ -16,7 +19,11 @@ static const char ABOUT[] =
 
 static const struct option_row rows[] = {
     {"--db", OPTION_NEEDED, "FILE", "the hub's store", NULL},
+    {"--digest", OPTION_VALUE, "FILE",
+     "lines that \"digest\" printed earlier (-: standard input): must still be true", NULL},
 };
+
+#define DIGESTS_MAX 4000 /* ten years of days */
 
 #define BAR_WIDTH 40
 
@@ -41,22 +48,60 @@ static void print_counts(const struct verify_report *report)
         const char *name;
         int64_t count;
     } lines[] = {
-        {"events", report->events}, {"pieces", report->pieces},     {"transfers", report->transfers},
-        {"books", report->books},   {"problems", report->problems},
+        {"events", report->events}, {"pieces", report->pieces},   {"transfers", report->transfers},
+        {"books", report->books},   {"digests", report->digests}, {"problems", report->problems},
     };
     for (size_t i = 0; i < COUNT_OF(lines); i++)
         printf("%-10s %10lld\n", lines[i].name, (long long)lines[i].count);
 }
 
-static enum exit_code verify_run(const char *path)
+static int by_seq(const void *a, const void *b)
 {
+    int64_t x = ((const struct digest_line *)a)->seq;
+    int64_t y = ((const struct digest_line *)b)->seq;
+    return (x > y) - (x < y);
+}
+
+/* Lines that do not begin with "touchstone" are somebody's notes. */
+static struct fault read_digests(const char *path, struct digest_line *out, size_t *count)
+{
+    char line[DIGEST_TEXT_MAX * 2];
+    struct fault fault = FAULT_OK;
+    FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "r");
+    if (!file)
+        return fault_system(errno, "cannot read %s", path);
+    while (!fault_is(fault) && fgets(line, sizeof line, file)) {
+        line[strcspn(line, "\r\n")] = '\0';
+        if (strncmp(line, "touchstone ", 11) != 0)
+            continue;
+        if (*count == DIGESTS_MAX)
+            fault = fault_make(FAULT_TOO_BIG, "%s has more than %d digests", path, DIGESTS_MAX);
+        else if (!digest_read(span_of(line), &out[*count]))
+            fault = fault_make(FAULT_INPUT, "%s: this is no digest: %.120s", path, line);
+        ++*count;
+    }
+    if (file != stdin)
+        fclose(file);
+    qsort(out, fault_is(fault) ? 0 : *count, sizeof *out, by_seq);
+    return fault;
+}
+
+static enum exit_code verify_run(const char *path, const char *digests_path)
+{
+    static struct digest_line digests[DIGESTS_MAX];
+    size_t digest_count = 0;
     struct verify_report report = {0};
+    struct fault fault = digests_path ? read_digests(digests_path, digests, &digest_count) : FAULT_OK;
+    if (fault_is(fault))
+        return say_fault("verify", fault);
     struct verify_conf conf = {
         .path = path,
+        .digests = digests,
+        .digest_count = digest_count,
         .say = say_problem,
         .progress = isatty(STDERR_FILENO) ? show_progress : NULL,
     };
-    struct fault fault = service_verify_with(&conf, &report);
+    fault = service_verify_with(&conf, &report);
     if (fault_is(fault))
         return say_fault("verify", fault);
     print_counts(&report);
@@ -81,5 +126,6 @@ enum exit_code verify_main(int argc, char **argv)
         options_print_help(&options, "verify", ABOUT);
         return EXIT_DONE;
     }
-    return verify_run(options_get(&options, "--db"));
+    return verify_run(options_get(&options, "--db"),
+                      options_has(&options, "--digest") ? options_get(&options, "--digest") : NULL);
 }

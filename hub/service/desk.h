@@ -24,7 +24,8 @@ struct desk {
     struct house house;
     int64_t seq; /* of the last event */
     unsigned char seal[EVENT_SEAL_SIZE];
-    int64_t now_ms; /* the hub's clock at the beginning of the batch */
+    int64_t now_ms;     /* the hub's clock at the beginning of the batch */
+    int64_t digest_day; /* days since 1970: the digest of the day before is made; 0: not looked yet */
     struct sign_in_rate sign_ins;
     void (*write_reply)(struct text *out, const struct reply *reply);
 };

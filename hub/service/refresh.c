@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "hub/service/digest.h"
 #include "hub/service/drift.h"
 #include "hub/service/survey.h"
 #include "hub/store/figure.h"
@@ -144,5 +145,5 @@ struct fault refresh(struct desk *desk, struct watch *watch, struct board *board
         fault = refresh_kiosk(desk, &watch->kiosks[i], monotonic_ms, changed);
     if (!fault_is(fault))
         fault = drift_run(desk, changed);
-    return fault;
+    return fault_is(fault) ? fault : digest_refresh(desk);
 }

@@ -285,6 +285,7 @@ static struct fault try_refresh(struct service *service, bool *changed)
     if (fault_is(fault)) {
         store_rollback(store);
         watch_forget(&service->watch);
+        service->desk.digest_day = 0;
     }
     return fault;
 }

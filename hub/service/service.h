@@ -180,13 +180,33 @@ MUST_USE struct fault reader_world(struct reader *reader, int64_t *after, int64_
 /* ------------------------------------------------------------------ proof */
 
 struct verify_report {
-    int64_t events, pieces, transfers, books;
+    int64_t events, pieces, transfers, books, digests;
     int64_t problems;  /* how many; the first 200 were said */
     int64_t first_seq; /* the first event where something breaks; 0: none, or not at an event */
 };
 
+/* A digest as it was printed. */
+#define DIGEST_TEXT_MAX     160
+#define DIGEST_SEAL_MAX     40 /* 160 bits in base 32 */
+#define DIGEST_BALANCES_MAX 24
+struct digest_line {
+    char day[16];
+    int64_t seq, events;
+    char seal[DIGEST_SEAL_MAX];
+    char balances[DIGEST_BALANCES_MAX];
+};
+void digest_write(const struct digest_line *line, char out[DIGEST_TEXT_MAX]);
+/* False: not such a line. */
+MUST_USE bool digest_read(struct span text, struct digest_line *out);
+/* The digest of a day (UTC, "2026-11-20"; NULL: the day of now), also beside a running hub. A day that is
+ * over is kept in the store, too, when no hub has it open. FAULT_NOT_FOUND: nothing had happened by then. */
+MUST_USE struct fault service_digest(const char *path, const char *day, int64_t now_ms,
+                                     struct digest_line *out);
+
 struct verify_conf {
     const char *path;
+    const struct digest_line *digests; /* kept outside: must still be true; by seq */
+    size_t digest_count;
     void (*say)(void *context, const char *sentence); /* gets a sentence for each problem; may be NULL */
     void (*progress)(void *context, int64_t done, int64_t of); /* events; may be NULL */
     void *context;

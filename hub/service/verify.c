@@ -125,6 +125,8 @@ static struct fault walk(struct proof *proof)
         if (fault_is(fault) || !more)
             break;
         proof_event(proof, item);
+        if (!fault_is(proof->fault))
+            fault = digests_check(proof);
         tell_progress(proof, false);
     }
     free(item);
@@ -136,7 +138,10 @@ static struct fault walk(struct proof *proof)
     if (store_history_strays(proof->history) > 0)
         proof_complain(proof, 0, "%lld transfers or weighings belong to no event",
                        (long long)store_history_strays(proof->history));
-    return accounts_sum(&proof->accounts, proof);
+    fault = digests_check_rest(proof);
+    if (!fault_is(fault))
+        fault = accounts_compare_kept(&proof->accounts, proof);
+    return fault_is(fault) ? fault : accounts_sum(&proof->accounts, proof);
 }
 
 static struct fault begin_walk(struct proof *proof)
@@ -148,7 +153,9 @@ static struct fault begin_walk(struct proof *proof)
     proof->corrected = calloc((size_t)proof->last_seq / 8 + 1, 1);
     if (!proof->corrected)
         return fault_make(FAULT_FULL, "no memory to prove %lld events", (long long)proof->last_seq);
-    fault = store_history_begin(proof->store, 0, &proof->history);
+    fault = digests_begin(proof);
+    if (!fault_is(fault))
+        fault = store_history_begin(proof->store, 0, &proof->history);
     return fault_is(fault) ? fault : accounts_begin(&proof->accounts, proof->history);
 }
 
@@ -183,6 +190,7 @@ static struct fault prove(struct proof *proof)
 
 static void release(struct proof *proof)
 {
+    digests_end(proof);
     accounts_end(&proof->accounts);
     store_history_end(proof->history);
     if (proof->store)

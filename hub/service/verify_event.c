@@ -254,8 +254,9 @@ void proof_event(struct proof *proof, const struct history_item *item)
     const struct event_row *event = &item->event;
     check_command_before(proof, event);
     if (event->seq != proof->seq + 1)
-        proof_complain(proof, event->seq, "event %lld: comes after %lld; what was between is gone",
-                       (long long)event->seq, (long long)proof->seq);
+        proof_complain(proof, proof->seq + 1,
+                       "event %lld: what was between is gone: after event %lld comes %lld",
+                       (long long)proof->seq + 1, (long long)proof->seq, (long long)event->seq);
     check_seal(proof, item);
     check_correction(proof, event);
     proof->fault = accounts_post(&proof->accounts, item);

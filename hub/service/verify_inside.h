@@ -2,7 +2,7 @@
 #ifndef TOUCHSTONE_VERIFY_INSIDE_H
 #define TOUCHSTONE_VERIFY_INSIDE_H
 
-#include "hub/service/desk.h"
+#include "hub/service/digest.h"
 #include "hub/service/prove.h"
 #include "hub/store/history.h"
 
@@ -45,6 +45,11 @@ void accounts_check(struct accounts *accounts, struct proof *proof, int64_t seq)
 /* Each book sums to zero; counts the books. */
 MUST_USE struct fault accounts_sum(struct accounts *accounts, struct proof *proof);
 
+/* Over every balance that is not nothing, as a digest has it. */
+MUST_USE struct fault accounts_hash(const struct accounts *accounts, unsigned char out[BALANCES_DIGEST_SIZE]);
+/* What is kept beside the transfers is what they add up to. */
+MUST_USE struct fault accounts_compare_kept(struct accounts *accounts, struct proof *proof);
+
 /* ------------------------------------------------------------------ the proof */
 
 struct life { /* of one piece, as far as the walk has come */
@@ -72,10 +77,17 @@ struct proof {
     struct presence_row presence[PEOPLE_MAX];
     size_t presence_count;
     unsigned char *corrected; /* a bit for each event */
+    struct digests *digests;
 };
 
 /* `seq`: the event where it breaks; 0: none in particular. */
 void proof_complain(struct proof *proof, int64_t seq, const char *format, ...) PRINTF_LIKE(3, 4);
+
+/* verify_digest.c: those of the store and those kept outside; check after each event, the rest at the end. */
+MUST_USE struct fault digests_begin(struct proof *proof);
+MUST_USE struct fault digests_check(struct proof *proof);
+MUST_USE struct fault digests_check_rest(struct proof *proof);
+void digests_end(struct proof *proof);
 
 /* verify_event.c: one event after the other. */
 void proof_event(struct proof *proof, const struct history_item *item);

@@ -303,3 +303,75 @@ struct fault accounts_sum(struct accounts *accounts, struct proof *proof)
     free(sums);
     return FAULT_OK;
 }
+
+/* ------------------------------------------------------------------ digests and what is kept */
+
+struct named { /* a balance that is not nothing */
+    const char *book, *account;
+    int64_t ug;
+};
+
+static int by_name(const void *a, const void *b)
+{
+    const struct named *x = a;
+    const struct named *y = b;
+    int books = strcmp(x->book, y->book);
+    return books ? books : strcmp(x->account, y->account);
+}
+
+struct fault accounts_hash(const struct accounts *accounts, unsigned char out[BALANCES_DIGEST_SIZE])
+{
+    struct balances_hash hash;
+    size_t count = 0;
+    struct named *named = malloc((accounts->count + 1) * sizeof *named);
+    if (!named)
+        return fault_make(FAULT_FULL, "no memory to sort the balances");
+    for (size_t i = 0; i < accounts->capacity; i++) {
+        const struct slot *slot = &accounts->slots[i];
+        if (slot->book != 0 && slot->balance_ug != 0)
+            named[count++] =
+                (struct named){store_history_book(accounts->history, slot->book),
+                               store_history_account(accounts->history, slot->account), slot->balance_ug};
+    }
+    qsort(named, count, sizeof *named, by_name);
+    balances_hash_begin(&hash);
+    for (size_t i = 0; i < count; i++)
+        balances_hash_add(&hash, named[i].book, named[i].account, named[i].ug);
+    balances_hash_end(&hash, out);
+    free(named);
+    return FAULT_OK;
+}
+
+struct kept {
+    struct accounts *accounts;
+    struct proof *proof;
+    size_t met; /* that are not nothing */
+};
+
+static bool compare_kept(void *context, const struct balance_row *row)
+{
+    struct kept *kept = context;
+    struct names *names = kept->accounts->names;
+    const struct name *book = name_slot(names->books, names->book_capacity, row->book.text);
+    const struct name *account = name_slot(names->accounts, names->account_capacity, row->account.text);
+    const struct slot *slot =
+        place_of(kept->accounts->slots, kept->accounts->capacity, book->row, account->row);
+    int64_t ug = book->row != 0 && account->row != 0 && slot->book != 0 ? slot->balance_ug : 0;
+    kept->met += ug != 0;
+    if (ug != row->balance.ug)
+        proof_complain(kept->proof, 0, "book %s: %s is kept as %lld µg, but its transfers add up to %lld µg",
+                       row->book.text, row->account.text, (long long)row->balance.ug, (long long)ug);
+    return true;
+}
+
+struct fault accounts_compare_kept(struct accounts *accounts, struct proof *proof)
+{
+    struct kept kept = {accounts, proof, 0};
+    size_t wanted = 0;
+    struct fault fault = store_balance_list(proof->store, (struct book){""}, compare_kept, &kept);
+    for (size_t i = 0; i < accounts->capacity; i++)
+        wanted += accounts->slots[i].book != 0 && accounts->slots[i].balance_ug != 0;
+    if (!fault_is(fault) && kept.met != wanted)
+        proof_complain(proof, 0, "%zu balances are kept of %zu that are not nothing", kept.met, wanted);
+    return fault;
+}

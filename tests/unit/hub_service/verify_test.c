@@ -81,7 +81,7 @@ static void copy_file(const char *from, const char *to)
 struct listening {
     const char *wanted;
     bool heard;
-    char all[4096];
+    char all[16384];
 };
 
 static void listen(void *context, const char *sentence)
@@ -136,6 +136,139 @@ static void test_tampering(void **state)
     rig_close(&rig);
 }
 
+/* ------------------------------------------------------------------ every column of what is history */
+
+/* Changes whatever stands in a column, by its type: another number, one more letter, another byte; something
+ * where there was nothing. */
+static void spoil(const char *path, const char *table, const char *column, const char *where)
+{
+    char sql[900];
+    snprintf(sql, sizeof sql,
+             "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;"
+             " DROP TRIGGER IF EXISTS %s_is_not_updated;"
+             "UPDATE %s SET %s = CASE typeof(%s) WHEN 'integer' THEN %s + 1000 WHEN 'text' THEN %s || 'x'"
+             " WHEN 'blob' THEN CAST(substr(%s, 2) || x'5a' AS BLOB) ELSE"
+             " (SELECT CASE type WHEN 'INTEGER' THEN 1 WHEN 'TEXT' THEN 'x' ELSE x'5a' END FROM"
+             " pragma_table_info('%s') WHERE name = '%s') END WHERE %s",
+             table, table, column, column, column, column, column, table, column, where);
+    exec(path, sql);
+}
+
+struct columns_of {
+    char names[64][40];
+    int count;
+};
+
+static int take_name(void *context, int count, char **values, char **names)
+{
+    struct columns_of *columns = context;
+    (void)count;
+    (void)names;
+    snprintf(columns->names[columns->count++], sizeof columns->names[0], "%s", values[0]);
+    return 0;
+}
+
+static void list_columns(const char *path, const char *table, struct columns_of *out)
+{
+    sqlite3 *db;
+    char sql[128];
+    out->count = 0;
+    snprintf(sql, sizeof sql, "SELECT name FROM pragma_table_info('%s')", table);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, sql, take_name, out, NULL), SQLITE_OK);
+    sqlite3_close(db);
+    assert_true(out->count > 0);
+}
+
+#define IN_2100_MS INT64_C(4102531200000) /* the second of January: the first is over */
+
+static const struct {
+    const char *table;
+    const char *where;
+    const char *says; /* the event that is named */
+} histories[] = {
+    {"event", "seq = 3", "event 3"},   /* an opening */
+    {"event", "seq = 10", "event 10"}, /* a deed at the bench */
+    {"event", "seq = 15", "event 15"}, /* about no piece */
+    {"weighing", "event = 14", "event 14"}, {"transfer", "event = 9 AND line = 0", "event 9"},
+    {"book", "id = 1", "event 1"},          {"account", "id = 1", "event 1"},
+    {"digest", "1", "the digest of"},
+};
+
+static void test_every_column(void **state)
+{
+    struct rig rig;
+    struct rig copy;
+    (void)state;
+    rig_open(&rig, 8, 8);
+    live(&rig);
+    rig_stop(&rig);
+    struct digest_line line;
+    assert_false(fault_is(service_digest(rig.path, "2100-01-01", IN_2100_MS, &line)));
+    rig_verify(&rig, NULL);
+    copy = rig;
+    snprintf(copy.path, sizeof copy.path, "%s/copy.db", rig.folder);
+    for (size_t i = 0; i < COUNT_OF(histories); i++) {
+        struct columns_of columns;
+        list_columns(rig.path, histories[i].table, &columns);
+        for (int k = 0; k < columns.count; k++) {
+            struct listening listening = {.wanted = histories[i].says};
+            struct verify_report report;
+            if (strcmp(columns.names[k], "made_ms") == 0 || strcmp(columns.names[k], "id") == 0)
+                continue; /* when a digest was made proves nothing; rows of names are named by their transfers
+                           */
+            copy_file(rig.path, copy.path);
+            spoil(copy.path, histories[i].table, columns.names[k], histories[i].where);
+            struct fault fault = service_verify(copy.path, listen, &listening, &report);
+            if (fault_is(fault) || !listening.heard)
+                fail_msg("%s.%s where %s: wanted \"%s\", got %s\n%s", histories[i].table, columns.names[k],
+                         histories[i].where, histories[i].says, fault.text, listening.all);
+        }
+    }
+    remove(copy.path);
+    rig_close(&rig);
+}
+
+/* The whole chain written anew, every seal right: only what left the house can tell. */
+static void test_digests(void **state)
+{
+    struct rig rig;
+    struct rig other;
+    struct digest_line line;
+    struct digest_line wrong;
+    struct verify_report report;
+    char text[DIGEST_TEXT_MAX];
+    (void)state;
+    rig_open(&rig, 3, 3);
+    rig_stop(&rig);
+    assert_false(fault_is(service_digest(rig.path, "2100-01-01", IN_2100_MS, &line)));
+    assert_int_equal(line.events, 0); /* nothing on that day, all before it */
+    assert_true(line.seq > 0);
+    digest_write(&line, text);
+    assert_true(digest_read(span_of(text), &wrong));
+    assert_memory_equal(&line, &wrong, sizeof line);
+    struct verify_conf conf = {.path = rig.path, .digests = &line, .digest_count = 1};
+    assert_false(fault_is(service_verify_with(&conf, &report)));
+    assert_int_equal(report.problems, 0);
+    assert_int_equal(report.digests, 2); /* the one that the store keeps of that day, and this */
+    rig_open(&other, 2, 3);              /* another history, whole in itself */
+    rig_stop(&other);
+    conf.path = other.path;
+    assert_false(fault_is(service_verify_with(&conf, &report)));
+    assert_int_equal(report.problems, 1);
+    wrong.balances[0] = wrong.balances[0] == '0' ? '1' : '0';
+    conf.path = rig.path;
+    conf.digests = &wrong;
+    assert_false(fault_is(service_verify_with(&conf, &report)));
+    assert_int_equal(report.problems, 1);
+    assert_int_equal(service_digest(rig.path, "2020-01-01", IN_2100_MS, &wrong).code, FAULT_NOT_FOUND);
+    assert_int_equal(service_digest(rig.path, "tomorrow", IN_2100_MS, &wrong).code, FAULT_CONFIG);
+    text[3] = 'X';
+    assert_false(digest_read(span_of(text), &wrong));
+    rig_close(&other);
+    rig_close(&rig);
+}
+
 static void test_no_such_file(void **state)
 {
     struct verify_report report;
@@ -147,6 +280,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_tampering),
+        cmocka_unit_test(test_every_column),
+        cmocka_unit_test(test_digests),
         cmocka_unit_test(test_no_such_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
