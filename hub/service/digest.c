@@ -134,11 +134,18 @@ static bool read_day(const char *text, int64_t *day)
     return true;
 }
 
-struct fault digest_seq_of(struct store *store, const char *day, int64_t *seq)
+void digest_sum(const struct digest_row *row, unsigned char out[DIGEST_SUM_SIZE])
 {
-    int64_t number;
-    *seq = -1;
-    return read_day(day, &number) ? store_event_seq_at(store, (number + 1) * DAY_MS - 1, seq) : FAULT_OK;
+    char head[DAY_TEXT_MAX + 48];
+    struct text text = TEXT_IN(head);
+    crypto_generichash_state state;
+    text_add(&text, "%s %lld %lld", row->day, (long long)row->seq, (long long)row->made_ms);
+    assert(text_ok(&text));
+    crypto_generichash_init(&state, NULL, 0, DIGEST_SUM_SIZE);
+    crypto_generichash_update(&state, (const unsigned char *)head, text.size);
+    crypto_generichash_update(&state, row->seal, sizeof row->seal);
+    crypto_generichash_update(&state, row->balances, sizeof row->balances);
+    crypto_generichash_final(&state, out, DIGEST_SUM_SIZE);
 }
 
 static struct fault make(struct store *store, int64_t day, int64_t now_ms, struct digest_row *out,
@@ -163,6 +170,7 @@ static struct fault make(struct store *store, int64_t day, int64_t now_ms, struc
     balances_hash_begin(&hash);
     fault = store_digest_balances(store, out->seq, balances_hash_add, &hash);
     balances_hash_end(&hash, out->balances);
+    digest_sum(out, out->sum);
     return fault;
 }
 

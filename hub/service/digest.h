@@ -27,8 +27,8 @@ MUST_USE struct fault digest_refresh(struct desk *desk);
 MUST_USE struct fault digest_make(struct store *store, const char *day, int64_t now_ms,
                                   struct digest_row *out, int64_t *events, bool *found);
 
-/* The last event by the end of a day; −1 when it is no day. */
-MUST_USE struct fault digest_seq_of(struct store *store, const char *day, int64_t *seq);
+/* A BLAKE2b over the rest of the row: a byte changed in it shows. */
+void digest_sum(const struct digest_row *row, unsigned char out[DIGEST_SUM_SIZE]);
 
 /* True when a line kept earlier says the same as a row (of a day and a seq). */
 bool digest_line_fits(const struct digest_line *line, const unsigned char seal[EVENT_SEAL_SIZE],

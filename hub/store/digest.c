@@ -6,7 +6,7 @@ struct fault store_digest_add(struct store *store, const struct digest_row *row)
 {
     sqlite3_stmt *statement;
     struct fault fault =
-        store_use(store, "INSERT INTO digest VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", &statement);
+        store_use(store, "INSERT INTO digest VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -15,6 +15,7 @@ struct fault store_digest_add(struct store *store, const struct digest_row *row)
     put_bytes(&binder, row->seal, sizeof row->seal);
     put_bytes(&binder, row->balances, sizeof row->balances);
     put_int(&binder, row->made_ms);
+    put_bytes(&binder, row->sum, sizeof row->sum);
     return store_run(store, statement, "write a digest");
 }
 
@@ -27,6 +28,7 @@ static bool take_row(sqlite3_stmt *statement, struct digest_row *out)
     take_bytes(&columns, out->seal, sizeof out->seal);
     take_bytes(&columns, out->balances, sizeof out->balances);
     out->made_ms = take_int(&columns);
+    take_bytes(&columns, out->sum, sizeof out->sum);
     return !columns.bad;
 }
 
@@ -34,8 +36,8 @@ struct fault store_digest_find(struct store *store, const char *day, struct dige
 {
     sqlite3_stmt *statement;
     *found = false;
-    struct fault fault =
-        store_use(store, "SELECT day, seq, seal, balances, made_ms FROM digest WHERE day = ?", &statement);
+    struct fault fault = store_use(
+        store, "SELECT day, seq, seal, balances, made_ms, sum FROM digest WHERE day = ?", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -54,7 +56,7 @@ struct fault store_digest_each(struct store *store, bool (*take)(void *context, 
     sqlite3_stmt *statement;
     bool row = true;
     struct fault fault = store_use(
-        store, "SELECT day, seq, seal, balances, made_ms FROM digest ORDER BY seq, day", &statement);
+        store, "SELECT day, seq, seal, balances, made_ms, sum FROM digest ORDER BY seq, day", &statement);
     while (!fault_is(fault)) {
         struct digest_row digest;
         fault = store_next(store, statement, "read the digests", &row);

@@ -7,6 +7,7 @@
 
 #define DAY_TEXT_MAX         16 /* "2026-11-20" */
 #define BALANCES_DIGEST_SIZE 16
+#define DIGEST_SUM_SIZE      16
 
 struct digest_row {
     char day[DAY_TEXT_MAX]; /* UTC */
@@ -14,6 +15,7 @@ struct digest_row {
     unsigned char seal[EVENT_SEAL_SIZE];
     unsigned char balances[BALANCES_DIGEST_SIZE];
     int64_t made_ms;
+    unsigned char sum[DIGEST_SUM_SIZE]; /* over all of this */
 };
 
 /* Adds one; a day that has one already keeps it. */
