@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/number.h"
 #include "common/base/text.h"
 #include "common/base/time.h"
 
@@ -87,20 +88,33 @@ void digest_write(const struct digest_line *line, char out[DIGEST_TEXT_MAX])
     assert(text_ok(&text));
 }
 
+/* The word after the next one, which must be `name` (the day has none). */
+static bool read_word(struct span *rest, const char *name, struct span *out)
+{
+    struct span word;
+    return span_split(rest, ' ', &word) && span_is(word, name) && span_split(rest, ' ', out);
+}
+
 bool digest_read(struct span text, struct digest_line *out)
 {
-    char line[DIGEST_TEXT_MAX];
+    struct span rest = text;
+    struct span day;
+    struct span seq;
+    struct span events;
+    struct span seal;
+    struct span balances;
     char again[DIGEST_TEXT_MAX];
-    long long seq;
-    long long events;
     *out = (struct digest_line){.seq = 0};
-    if (!TEXT_COPY(line, text) || sscanf(line, "touchstone %15s seq %lld events %lld seal %39s balances %23s",
-                                         out->day, &seq, &events, out->seal, out->balances) != 5)
+    bool fits = read_word(&rest, "touchstone", &day) && read_word(&rest, "seq", &seq) &&
+                read_word(&rest, "events", &events) && read_word(&rest, "seal", &seal) &&
+                read_word(&rest, "balances", &balances) && TEXT_COPY(out->day, day) &&
+                TEXT_COPY(out->seal, seal) && TEXT_COPY(out->balances, balances) &&
+                number_read_int(seq, 0, INT64_MAX, &out->seq) &&
+                number_read_int(events, 0, INT64_MAX, &out->events);
+    if (!fits)
         return false;
-    out->seq = seq;
-    out->events = events;
     digest_write(out, again);
-    return strcmp(line, again) == 0;
+    return span_is(text, again);
 }
 
 bool digest_line_fits(const struct digest_line *line, const unsigned char seal[EVENT_SEAL_SIZE],
