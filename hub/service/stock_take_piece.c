@@ -427,6 +427,7 @@ static struct fault post_missing(struct take *take, int64_t id)
     after.place = PLACE_MISSING;
     after.transit = after.rework = false;
     leave_station(&after);
+    after.tray = row.now.piece.tray; /* the last where it was seen answers for it */
     begin(&posting, take);
     ledger_post_move(&posting.transfers, desk_book_of(house_of(take), &row), &row.now.piece, &after);
     take->missing++;

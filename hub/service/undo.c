@@ -23,7 +23,10 @@ struct fault undo_answer_again(struct act *act, const struct event_row *event)
     reply->has_verdict = weighed && weighing.has_verdict;
     if (reply->has_verdict)
         reply->verdict = weighing.verdict;
-    if (event->piece)
+    enum family family = verb_family(event->verb);
+    /* Trees and stock-takes move many pieces at once: one of them is not taken back alone. */
+    bool many = (family == FAMILY_TREE || family == FAMILY_METAL) && event->verb != VERB_CAST;
+    if (event->piece && !many)
         act_show_piece(act, &event->after.piece);
     return fault;
 }

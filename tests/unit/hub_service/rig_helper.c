@@ -198,11 +198,16 @@ static int64_t now_ms(void)
 
 void rig_open_as(struct rig *rig, struct workshop *workshop)
 {
+    rig_open_at(rig, workshop, now_ms());
+}
+
+void rig_open_at(struct rig *rig, struct workshop *workshop, int64_t begun_ms)
+{
     strcpy(rig->folder, "/tmp/touchstone-hub-XXXXXX");
     assert_non_null(mkdtemp(rig->folder));
     snprintf(rig->path, sizeof rig->path, "%s/hub.db", rig->folder);
     rig_start(rig);
-    expect_ok(service_import(rig->service, workshop, now_ms(), NULL, NULL));
+    expect_ok(service_import(rig->service, workshop, begun_ms, NULL, NULL));
     workshop_release(workshop);
     rig->kiosks[0] = 1;
     rig->kiosks[1] = 2;

@@ -18,6 +18,8 @@ struct rig {
 void rig_open(struct rig *rig, int pieces, int at_casting);
 /* The same with another workshop, which is released. Its kiosks are to be those of rig_describe. */
 void rig_open_as(struct rig *rig, struct workshop *workshop);
+/* The same, begun at another time: its first day may be long over. */
+void rig_open_at(struct rig *rig, struct workshop *workshop, int64_t begun_ms);
 void rig_close(struct rig *rig); /* and removes the folder */
 void rig_stop(struct rig *rig);  /* only ends the service */
 void rig_start(struct rig *rig);

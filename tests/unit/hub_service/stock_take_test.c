@@ -1,0 +1,221 @@
+/* Stock-takes: a workshop with a hundred pieces begins on a Monday; later ones find, move and miss. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/hub_service/metal_helper.h"
+
+#define GOLD     "au750y/own"
+#define G(grams) (INT64_C(1000000) * (grams))
+
+static void check(const struct rig *rig, const char *book, const char *account, int64_t ug)
+{
+    int64_t have = ledger_balance(rig, book, account);
+    if (have != ug)
+        fail_msg("%s %s has %lld µg, not %lld", book, account, (long long)have, (long long)ug);
+}
+
+/* "pieces={piece=… alloy=… gross_ug=…}…" of numbers first … last, each 5 g and its number in milligrams. */
+static const char *rows_of(const char *head, int first, int last, const char *more)
+{
+    static char text[16384];
+    size_t at = (size_t)snprintf(text, sizeof text, "%s pieces=", head);
+    for (int i = first; i <= last; i++)
+        at += (size_t)snprintf(text + at, sizeof text - at, "{piece=%s alloy=au750y gross_ug=%d%s}",
+                               rig_piece(i).text, 5000000 + i * 1000, more);
+    assert_true(at < sizeof text);
+    return text;
+}
+
+static int64_t mass_of(int first, int last)
+{
+    int64_t sum = 0;
+    for (int i = first; i <= last; i++)
+        sum += 5000000 + i * 1000;
+    return sum;
+}
+
+static struct reply take(struct asker *office, const char *form)
+{
+    return say(office, VERB_STOCK_TAKE, "", RIG_MANAGER, 0, form);
+}
+
+static void open_empty(struct rig *rig, struct asker *office)
+{
+    struct workshop workshop;
+    rig_describe(&workshop, 0, 0);
+    rig_open_as(rig, &workshop);
+    *office = rig_office(rig, RIG_MANAGER);
+}
+
+static void a_workshop_begins_on_a_monday(void **state)
+{
+    struct rig rig;
+    struct asker office, bench, finish;
+    char text[160];
+    (void)state;
+    open_empty(&rig, &office);
+    said_yes(take(&office, rows_of("of=station place=casting", 1, 40, " state=done")));
+    said_yes(take(&office, rows_of("of=station place=setting", 41, 60, "")));
+    snprintf(text, sizeof text, "of=operator place=setting badge=%s", rig_person(3).text);
+    said_yes(take(&office, rows_of(text, 61, 63, "")));
+    said_yes(take(&office, rows_of("of=station place=polishing", 64, 85, " stones_ug=100000 state=done")));
+    said_yes(take(&office, rows_of("of=finished", 86, 100, " stones_ug=100000")));
+    said_yes(take(&office, "of=vault complete=1 loose={alloy=au750y mass_ug=250000000}"
+                           "{alloy=au750y mass_ug=31000000 in=scrap}"));
+    said_yes(take(&office, "of=station place=casting loose={alloy=au750y mass_ug=12000000}"));
+    int64_t stones = (100 - 63) * 100000;
+    check(&rig, GOLD, "opening", -(mass_of(1, 100) - stones + G(250 + 31 + 12)));
+    check(&rig, GOLD, "tray:casting", mass_of(1, 40));
+    check(&rig, GOLD, "finished", mass_of(86, 100) - 15 * 100000);
+    check(&rig, GOLD, "loose:tray:casting", G(12));
+    rig_verify(&rig, NULL);
+    struct board *board = rig_board(&rig);
+    assert_int_equal(rig_station(board, "setting")->now.load.pieces, 23);
+    assert_int_equal(rig_station(board, "setting")->state, STATION_OVER);
+    assert_int_equal(board->pieces_on_line, 85);
+    free(board);
+    /* And the work goes on: what was in hand is finished, what was done goes on to QC. */
+    bench = rig_asker(&rig, 0);
+    finish = rig_asker(&rig, 1);
+    said_yes(ask(&bench, VERB_FINISH, "setting", 3, 61));
+    struct reply refused = ask(&bench, VERB_RECEIVE, "setting", 3, 1);
+    assert_int_equal(refused.reason, REASON_STATION_FULL);
+    said_yes(ask(&finish, VERB_RECEIVE, "qc", 5, 64));
+    said_yes(ask_weigh(&finish, "qc", 5, 64, 5060000));
+    assert_int_equal(piece_sheet(&rig, rig_piece(64)).piece.book.ug, 5060000 - 100000);
+    check(&rig, GOLD, "open:stretch:polishing:polishing", 4000);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
+static void open_running(struct rig *rig, struct asker *office)
+{
+    struct workshop workshop;
+    rig_describe(&workshop, 6, 4);
+    rig_open_at(rig, &workshop, 1760000000000); /* its first day was long ago */
+    *office = rig_office(rig, RIG_MANAGER);
+}
+
+static void what_is_found_elsewhere_is_moved_there(void **state)
+{
+    struct rig rig;
+    struct asker office;
+    char text[256];
+    (void)state;
+    open_running(&rig, &office);
+    int64_t book = piece_sheet(&rig, rig_piece(1)).piece.book.ug;
+    snprintf(text, sizeof text, "of=station place=polishing pieces={piece=%s gross_ug=%lld}",
+             rig_piece(1).text, (long long)book - 20000);
+    said_yes(take(&office, text));
+    struct sheet sheet = piece_sheet(&rig, rig_piece(1));
+    assert_string_equal(sheet.piece.station.text, "polishing");
+    assert_int_equal(sheet.piece.state, PIECE_QUEUED);
+    assert_int_equal(sheet.piece.step, 2);
+    check(&rig, GOLD, "tray:polishing", book - 20000);
+    check(&rig, GOLD, "loss:polishing:stock_take", 20000);
+    /* Twice the same says the same. */
+    said_yes(take(&office, text));
+    check(&rig, GOLD, "loss:polishing:stock_take", 20000);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
+static void what_is_not_there_is_missing_and_may_turn_up(void **state)
+{
+    struct rig rig;
+    struct asker office;
+    char text[512];
+    (void)state;
+    open_running(&rig, &office);
+    int64_t book = piece_sheet(&rig, rig_piece(1)).piece.book.ug;
+    snprintf(text, sizeof text, "of=station place=casting complete=1 pieces={piece=%s}{piece=%s}",
+             rig_piece(1).text, rig_piece(2).text);
+    said_yes(take(&office, text));
+    assert_int_equal(piece_sheet(&rig, rig_piece(3)).piece.place, PLACE_MISSING);
+    assert_int_equal(piece_sheet(&rig, rig_piece(2)).piece.state, PIECE_DONE);
+    check(&rig, GOLD, "tray:casting", 2 * book);
+    check(&rig, GOLD, "loss:casting:missing", 2 * book);
+    rig_verify(&rig, NULL);
+    snprintf(text, sizeof text, "of=station place=setting pieces={piece=%s gross_ug=%lld}", rig_piece(3).text,
+             (long long)book + 5000);
+    said_yes(take(&office, text));
+    check(&rig, GOLD, "loss:casting:missing", book);
+    check(&rig, GOLD, "tray:setting", book + 5000);
+    check(&rig, GOLD, "gain:setting:stock_take", -5000);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
+static void a_piece_that_nobody_knew_comes_into_being(void **state)
+{
+    struct rig rig;
+    struct asker office;
+    char text[512];
+    (void)state;
+    open_running(&rig, &office);
+    snprintf(text, sizeof text,
+             "of=station place=setting pieces={piece=%s alloy=au750y gross_ug=3300000 stones_ug=300000 "
+             "model=solitaire size=52 name=R-77 quantity=2}",
+             rig_piece(77).text);
+    said_yes(take(&office, text));
+    struct sheet sheet = piece_sheet(&rig, rig_piece(77));
+    assert_string_equal(sheet.name, "R-77");
+    assert_int_equal(sheet.piece.book.ug, G(3));
+    assert_int_equal(sheet.piece.quantity, 2);
+    check(&rig, GOLD, "gain:setting:stock_take", -G(3));
+    said_no(take(&office, rows_of("of=station place=setting", 80, 81, " name=R-77")), REASON_EXISTS, "R-77");
+    said_no(take(&office, rows_of("of=station place=setting", 80, 80, " model=crown")), REASON_UNKNOWN_THING,
+            "crown");
+    said_no(take(&office, rows_of("of=station place=setting", 80, 80, " kind=plating")), REASON_BAD_STEP,
+            "plating");
+    said_no(take(&office, rows_of("of=station place=smithy", 80, 80, "")), REASON_UNKNOWN_STATION, NULL);
+    said_no(take(&office, rows_of("of=vault", 80, 80, "")), REASON_BAD_FIELD, NULL);
+    snprintf(text, sizeof text, "of=station place=setting pieces={piece=%s gross_ug=5}", rig_piece(80).text);
+    said_no(take(&office, text), REASON_UNKNOWN_THING, "alloy");
+    snprintf(text, sizeof text, "of=station place=setting pieces={piece=%s}{piece=%s}", rig_piece(1).text,
+             rig_piece(1).text);
+    said_no(take(&office, text), REASON_EXISTS, "twice");
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
+static void loose_metal_is_counted_too(void **state)
+{
+    struct rig rig;
+    struct asker office, bench;
+    char text[256];
+    (void)state;
+    open_running(&rig, &office);
+    bench = rig_asker(&rig, 0);
+    said_yes(say(&office, VERB_BUY_METAL, "", RIG_MANAGER, 0, "alloy=au750y mass_ug=50000000"));
+    said_yes(say(&bench, VERB_ISSUE_METAL, "setting", 3, 0, "alloy=au750y mass_ug=6000000"));
+    snprintf(text, sizeof text, "of=operator place=setting badge=%s complete=1", rig_person(3).text);
+    said_yes(take(&office, text));
+    check(&rig, GOLD, "loss:setting:stock_take", G(6));
+    said_yes(take(&office, "of=vault loose={alloy=au750y mass_ug=44500000}"));
+    check(&rig, GOLD, "gain:vault:stock_take", -500000);
+    said_no(take(&office, "of=vault loose={alloy=au750y mass_ug=1}{alloy=au750y mass_ug=2}"), REASON_EXISTS,
+            "twice");
+    said_no(take(&office, "of=finished loose={alloy=au750y mass_ug=1}"), REASON_BAD_FIELD, NULL);
+    said_no(say(&office, VERB_OPEN_METAL, "", RIG_MANAGER, 0, "alloy=au750y mass_ug=1"), REASON_WRONG_STATE,
+            "first day");
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_workshop_begins_on_a_monday),
+        cmocka_unit_test(what_is_found_elsewhere_is_moved_there),
+        cmocka_unit_test(what_is_not_there_is_missing_and_may_turn_up),
+        cmocka_unit_test(a_piece_that_nobody_knew_comes_into_being),
+        cmocka_unit_test(loose_metal_is_counted_too),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
