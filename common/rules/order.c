@@ -191,3 +191,13 @@ int route_without_prototype(const struct route_step *steps, int step_count, stru
             out[count++] = steps[i];
     return count;
 }
+
+/* ------------------------------------------------------------------ delivery */
+
+bool piece_is_deliverable(const struct piece *piece)
+{
+    if (piece->place == PLACE_FINISHED)
+        return true;
+    return piece->place == PLACE_STATION && piece->state == PIECE_DONE && !piece->transit && !piece->rework &&
+           !piece_next_step(piece);
+}

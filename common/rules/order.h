@@ -161,4 +161,8 @@ enum paper {
 
 const char *paper_word(enum paper paper);
 
+/* It can leave the house: in finished goods, or done at the last station of a route that ends without an
+ * inspection (there it holds its place until delivery takes it). */
+bool piece_is_deliverable(const struct piece *piece);
+
 #endif

@@ -49,7 +49,13 @@ static bool names_are_its_own(struct act *act, const struct order_row *order,
     return true;
 }
 
-/* All that go are finished goods, and there are some. */
+static const char *place_of(const struct act *act, const struct piece *piece)
+{
+    bool there = piece->place == PLACE_STATION;
+    return there ? house_station_name(&act->desk->house, &piece->station) : place_word(piece->place);
+}
+
+/* All that go are finished, and there are some. */
 static bool all_are_finished(struct act *act, const struct order_row *order,
                              const struct order_pieces *pieces)
 {
@@ -58,19 +64,17 @@ static bool all_are_finished(struct act *act, const struct order_row *order,
         const struct piece_row *row = &pieces->rows[i];
         if (!goes(act->command->form, row))
             continue;
-        if (row->now.piece.place != PLACE_FINISHED) {
+        if (!piece_is_deliverable(&row->now.piece)) {
             act->reply->at = row->now.piece.station;
-            act_refuse_because(
-                act, REASON_NOT_DONE,
-                "%s is not in finished goods (%s): name the pieces that go now, or wait for it.", row->name,
-                place_word(row->now.piece.place));
+            act_refuse_because(act, REASON_NOT_DONE,
+                               "%s is not finished (%s): name the pieces that go now, or wait for it.",
+                               row->name, place_of(act, &row->now.piece));
             return false;
         }
         ready++;
     }
     if (ready == 0)
-        act_refuse_because(act, REASON_NOT_DONE, "Nothing of order %s is in finished goods.",
-                           order->code.text);
+        act_refuse_because(act, REASON_NOT_DONE, "Nothing of order %s is finished.", order->code.text);
     return ready > 0;
 }
 
@@ -102,6 +106,7 @@ static struct fault deliver_piece(struct act *act, struct piece_row *row, int64_
     struct transfers transfers = {.count = 0};
     after.version++;
     after.place = PLACE_DELIVERED;
+    after.station = after.tray = code_of("");
     ledger_post_move(&transfers, desk_book_of(&act->desk->house, row), &row->now.piece, &after);
     struct fault fault = act_post_piece(act, row, &after, &transfers);
     return fault_is(fault) ? fault : store_delivery_add_piece(act->desk->store, delivery, row->id);

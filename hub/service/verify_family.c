@@ -6,6 +6,7 @@
 static prove_family *const families[] = {
     NULL, /* so that the table is never empty */
     learn_prove,
+    order_prove,
 };
 
 struct fault prove_families(const struct prover *prover)

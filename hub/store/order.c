@@ -363,3 +363,60 @@ struct fault store_change_each(struct store *store, int64_t order,
         }
     }
 }
+
+/* ------------------------------------------------------------------ proof */
+
+/* Each finds what contradicts the events, as a sentence. */
+static const char *const PROOFS[] = {
+    /* The last event about an order that sets its state. One without any came with the workshop file. */
+    "SELECT 'order ' || code || ' is ' || state || ', but the last that was done to it is ' ||"
+    " coalesce(verb, 'nothing') FROM (SELECT code, state, (SELECT verb FROM event WHERE thing = 'order:' ||"
+    " code AND verb IN ('draft_order', 'release_order', 'cancel_order', 'close_order') ORDER BY seq DESC "
+    "LIMIT 1)"
+    " AS verb FROM client_order) WHERE state <> CASE verb WHEN 'draft_order' THEN 'draft' WHEN 'cancel_order'"
+    " THEN 'cancelled' WHEN 'close_order' THEN 'closed' ELSE CASE state WHEN 'delivered' THEN 'delivered' "
+    "ELSE"
+    " 'released' END END",
+    "SELECT 'order ' || code || ' is delivered, but nothing of it was' FROM client_order WHERE state ="
+    " 'delivered' AND NOT EXISTS (SELECT 1 FROM event WHERE thing = 'order:' || code AND verb = 'deliver')",
+    "SELECT 'change ' || id || ' is ' || state || ', but the last that was done to it is ' || coalesce(verb,"
+    " 'nothing') FROM (SELECT id, state, (SELECT verb FROM event WHERE thing = 'change:' || order_change.id "
+    "ORDER"
+    " BY seq DESC LIMIT 1) AS verb FROM order_change) WHERE state IS NOT CASE verb WHEN 'request_change' THEN"
+    " 'requested' WHEN 'assess_change' THEN 'assessed' WHEN 'accept_change' THEN 'accepted' WHEN "
+    "'reject_change'"
+    " THEN 'rejected' WHEN 'apply_change' THEN 'applied' END",
+    "SELECT 'piece ' || name || ' left with delivery ' || delivery || ', but is ' || place FROM "
+    "delivery_piece"
+    " JOIN piece ON piece.id = delivery_piece.piece WHERE place <> 'delivered'",
+    "SELECT 'piece ' || name || ' was delivered, but with no delivery' FROM piece WHERE place = 'delivered' "
+    "AND"
+    " NOT EXISTS (SELECT 1 FROM delivery_piece WHERE delivery_piece.piece = piece.id)",
+};
+
+static struct fault prove_one(struct store *store, const char *sql,
+                              void (*say)(void *context, const char *sentence), void *context)
+{
+    sqlite3_stmt *statement;
+    bool there = true;
+    struct fault fault = store_use(store, sql, &statement);
+    while (!fault_is(fault)) {
+        char sentence[FAULT_TEXT_MAX];
+        fault = store_next(store, statement, "prove the orders", &there);
+        if (fault_is(fault) || !there)
+            break;
+        struct columns columns = {.statement = statement};
+        TAKE_TEXT(&columns, sentence);
+        say(context, columns.bad ? "the orders hold what was never written" : sentence);
+    }
+    return fault;
+}
+
+struct fault store_order_prove(struct store *store, void (*say)(void *context, const char *sentence),
+                               void *context)
+{
+    struct fault fault = FAULT_OK;
+    for (size_t i = 0; i < COUNT_OF(PROOFS) && !fault_is(fault); i++)
+        fault = prove_one(store, PROOFS[i], say, context);
+    return fault;
+}

@@ -140,6 +140,11 @@ MUST_USE struct fault store_delivery_each(struct store *store, int64_t order,
 /* The delivery that a piece left with; 0: none. */
 MUST_USE struct fault store_delivery_of_piece(struct store *store, int64_t piece, int64_t *out);
 
+/* Compares orders, changes and deliveries with what the events say of them; `say` gets a sentence for each
+ * that differs. */
+MUST_USE struct fault store_order_prove(struct store *store, void (*say)(void *context, const char *sentence),
+                                        void *context);
+
 /* ------------------------------------------------------------------ names for new pieces */
 
 /* The number on the highest tag of a piece, lot or tree that there ever was; 0: none. */

@@ -210,6 +210,36 @@ static void a_route_can_do_without_its_prototype(void **state)
     assert_int_equal(route_without_prototype(route, 2, out), 2);
 }
 
+/* ------------------------------------------------------------------ delivery */
+
+static const struct {
+    const char *name;
+    struct piece piece;
+    bool goes;
+} deliverables[] = {
+    {"in finished goods", {.place = PLACE_FINISHED, .step = 1}, true},
+    {"done at the last bench", {.place = PLACE_STATION, .state = PIECE_DONE, .step = 3}, true},
+    {"done, and another bench follows", {.place = PLACE_STATION, .state = PIECE_DONE, .step = 2}, false},
+    {"in work at the last bench", {.place = PLACE_STATION, .state = PIECE_IN_WORK, .step = 3}, false},
+    {"held there", {.place = PLACE_STATION, .state = PIECE_HELD, .was = PIECE_DONE, .step = 3}, false},
+    {"on its way back", {.place = PLACE_STATION, .state = PIECE_DONE, .transit = true, .step = 3}, false},
+    {"delivered already", {.place = PLACE_DELIVERED, .step = 3}, false},
+    {"scrapped", {.place = PLACE_SCRAPPED, .step = 3}, false},
+    {"in the pool", {.place = PLACE_POOL, .step = -1}, false},
+};
+
+static void only_what_is_finished_is_delivered(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(deliverables); i++) {
+        struct piece piece = deliverables[i].piece;
+        piece.steps = route;
+        piece.step_count = COUNT_OF(route);
+        if (piece_is_deliverable(&piece) != deliverables[i].goes)
+            fail_msg("%s", deliverables[i].name);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -220,6 +250,7 @@ int main(void)
         cmocka_unit_test(an_empty_sheet_lacks_everything),
         cmocka_unit_test(plain_lines_need_no_stones_nor_volume),
         cmocka_unit_test(a_route_can_do_without_its_prototype),
+        cmocka_unit_test(only_what_is_finished_is_delivered),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

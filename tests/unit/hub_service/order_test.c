@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
 #include "hub/store/order.h"
 #include "tests/unit/hub_service/rig_helper.h"
@@ -270,7 +271,7 @@ static void from_draft_to_closed(void **state)
     refused(&office, VERB_DELIVER, &away, REASON_WRONG_STATE, "o-9 is released");
     through_the_bench(&office, 4);
     is_state(&office, "o-9", ORDER_IN_WORK);
-    refused(&office, VERB_DELIVER, &away, REASON_NOT_DONE, "R-5 is not in finished goods (pool)");
+    refused(&office, VERB_DELIVER, &away, REASON_NOT_DONE, "R-5 is not finished (pool)");
     through_the_bench(&office, 5);
     form_set_int(&away, "care_sheet", 0);
     form_set_text(&away, "invoice", "");
@@ -475,6 +476,136 @@ static void a_prototype_can_be_skipped(void **state)
     close_office(&rooms);
 }
 
+/* A route that ends without an inspection ends done at its last station: delivery takes it from there. */
+static void what_nobody_inspects_is_delivered_from_its_station(void **state)
+{
+    struct office rooms;
+    (void)state;
+    open_office(&rooms, 1, 0);
+    struct form line = line_of("signet", "60", 1);
+    draft_whole(&rooms, "o-9", &line, 1);
+    struct form skip = about(VERB_SKIP_PROTOTYPE, "o-9");
+    form_set_text(&skip, "reason", "simple_design");
+    accepted(&rooms, VERB_SKIP_PROTOTYPE, &skip);
+    release(&rooms, "o-9");
+    office(&rooms, VERB_RECEIVE, "cad", 2, PIECE_IN_WORK);
+    office(&rooms, VERB_FINISH, "cad", 2, PIECE_DONE);
+    bench(&rooms.bench, VERB_RECEIVE, "casting", 1, 2);
+    bench(&rooms.bench, VERB_FINISH, "casting", 1, 2);
+    bench(&rooms.finish, VERB_RECEIVE, "polishing", 3, 2);
+    struct form away = delivery_of("o-9");
+    refused(&rooms, VERB_DELIVER, &away, REASON_NOT_DONE, "R-2 is not finished (Polishing)");
+    bench(&rooms.finish, VERB_FINISH, "polishing", 3, 2);
+    accepted(&rooms, VERB_DELIVER, &away);
+    is_state(&rooms, "o-9", ORDER_DELIVERED);
+    struct board *board = rig_board(&rooms.rig);
+    assert_int_equal(rig_station(board, "polishing")->now.load.pieces, 0);
+    free(board);
+    close_office(&rooms);
+}
+
+/* ------------------------------------------------------------------ what cannot be taken back, or forged */
+
+static void a_release_is_not_withdrawn(void **state)
+{
+    struct office office;
+    (void)state;
+    open_office(&office, 1, 0);
+    struct form line = line_of("solitaire", "52", 1);
+    draft_whole(&office, "o-9", &line, 1);
+    struct form go = about(VERB_RELEASE_ORDER, "o-9");
+    struct command command = asker_make(&office.seat, VERB_RELEASE_ORDER, "", RIG_MANAGER, 0);
+    command.form = &go;
+    assert_int_equal(asker_send(&office.seat, &command).result, RESULT_ACCEPTED);
+    struct command back = asker_make(&office.seat, VERB_WITHDRAW, "", RIG_MANAGER, 0);
+    back.has_replaces = true;
+    back.replaces_id = command.id;
+    back.replaces_n = command.n;
+    struct reply reply = asker_send(&office.seat, &back);
+    assert_int_equal(reply.reason, REASON_NOTHING_TO_UNDO);
+    is_state(&office, "o-9", ORDER_RELEASED);
+    close_office(&office);
+}
+
+static void setters_release_nothing(void **state)
+{
+    struct office office;
+    (void)state;
+    open_office(&office, 1, 0);
+    struct form form = about(VERB_DRAFT_ORDER, "o-9");
+    struct command command = asker_make(&office.bench, VERB_DRAFT_ORDER, "", 2, 0);
+    command.form = &form;
+    assert_int_equal(asker_send(&office.bench, &command).reason, REASON_NOT_ALLOWED);
+    close_office(&office);
+}
+
+/* A name that somebody gave by hand is passed over. */
+static void names_are_not_given_twice(void **state)
+{
+    struct office office;
+    struct workshop workshop;
+    (void)state;
+    rig_describe(&workshop, 2, 0);
+    describe_office(&workshop);
+    strcpy(workshop.pieces[0].name, "R-3");
+    rig_open_as(&office.rig, &workshop);
+    office.seat = rig_office(&office.rig, RIG_MANAGER);
+    struct form line = line_of("solitaire", "52", 2);
+    draft_whole(&office, "o-9", &line, 1);
+    release(&office, "o-9");
+    assert_string_equal(read_piece(&office, 4).name, "R-4");
+    assert_string_equal(read_piece(&office, 5).name, "R-5");
+    close_office(&office);
+}
+
+static const struct {
+    const char *name, *sql;
+} forgeries[] = {
+    {"a state", "UPDATE client_order SET state = 'closed' WHERE code = 'o-9'"},
+    {"a delivery that was none", "UPDATE client_order SET state = 'delivered' WHERE code = 'o-1'"},
+    {"a draft", "UPDATE client_order SET state = 'draft' WHERE code = 'o-1'"},
+    {"a change", "UPDATE order_change SET state = 'accepted'"},
+    {"a piece that left with nothing", "DELETE FROM delivery_piece"},
+    {"a piece that did not leave", "INSERT INTO delivery_piece (piece, delivery) VALUES (1, 1)"},
+};
+
+static void run_sql(const struct office *office, const char *sql)
+{
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open(office->rig.path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+static void verify_notices_a_forgery(void **state)
+{
+    struct office office;
+    (void)state;
+    open_office(&office, 1, 0);
+    struct form line = line_of("solitaire", "52", 1);
+    draft_whole(&office, "o-9", &line, 1);
+    release(&office, "o-9");
+    through_the_bench(&office, 2);
+    struct form wish = about(VERB_REQUEST_CHANGE, "o-9");
+    form_set_text(&wish, "wish", "sooner");
+    accepted(&office, VERB_REQUEST_CHANGE, &wish);
+    struct form away = delivery_of("o-9");
+    accepted(&office, VERB_DELIVER, &away);
+    rig_verify(&office.rig, NULL);
+    rig_stop(&office.rig);
+    for (size_t i = 0; i < COUNT_OF(forgeries); i++) {
+        char copy[160], undo[400];
+        print_message("%s\n", forgeries[i].name);
+        snprintf(copy, sizeof copy, "%s/before.db", office.rig.folder);
+        snprintf(undo, sizeof undo, "VACUUM INTO '%s'", copy);
+        run_sql(&office, undo);
+        run_sql(&office, forgeries[i].sql);
+        assert_true(rig_problems(&office.rig) > 0);
+        assert_int_equal(rename(copy, office.rig.path), 0);
+    }
+    close_office(&office);
+}
+
 /* ------------------------------------------------------------------ changes */
 
 static struct form about_change(enum verb verb, int64_t change)
@@ -650,6 +781,11 @@ int main(void)
         cmocka_unit_test(a_change_takes_its_way),
         cmocka_unit_test(an_unapproved_design_blocks_the_release),
         cmocka_unit_test(what_becomes_of_a_cancelled_orders_pieces),
+        cmocka_unit_test(what_nobody_inspects_is_delivered_from_its_station),
+        cmocka_unit_test(a_release_is_not_withdrawn),
+        cmocka_unit_test(setters_release_nothing),
+        cmocka_unit_test(names_are_not_given_twice),
+        cmocka_unit_test(verify_notices_a_forgery),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
