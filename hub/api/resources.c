@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "hub/api/alerts.h"
+#include "hub/api/metrics.h"
 #include "hub/api/orders.h"
 #include "hub/api/parts.h"
 #include "hub/api/reports.h"
@@ -78,6 +79,8 @@ static const struct api_resource_param DRIFT_PARAMS[] = {
 static const struct api_resource resources[] = {
     {API_GET, "/healthz", API_OPEN, API_SHORT, health_get, NULL,
      "Tells that the hub can read its store, its version and the version of this contract.", NULL},
+    {API_GET, "/metrics", API_OPEN, API_SHORT, metrics_get, NULL,
+     "What the hub counts of itself, in the text format of Prometheus.", NULL},
     {API_POST, "/v1/commands", API_KIOSK, API_SHORT, commands_post, NULL,
      "Takes one command or an array of them, and answers in order when they are on the disk.", NULL},
     {API_POST, "/v1/session", API_OPEN, API_SHORT, session_post, NULL,

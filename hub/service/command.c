@@ -285,6 +285,7 @@ static void write_answer(struct desk *desk, struct job *job, struct job_item *it
 {
     size_t begin = job->arena.size;
     desk->write_reply(&job->arena, reply);
+    desk->results[reply->result]++;
     assert(text_ok(&job->arena)); /* the caller lent WIRE_REPLY_TEXT_MAX for each */
     item->reply = (struct span){job->arena.data + begin, job->arena.size - begin};
 }

@@ -28,6 +28,7 @@ struct desk {
     int64_t digest_day; /* days since 1970: the digest of the day before is made; 0: not looked yet */
     struct sign_in_rate sign_ins;
     void (*write_reply)(struct text *out, const struct reply *reply);
+    int64_t results[RESULT_REPLACED + 1]; /* answers of this batch, by result */
 };
 
 /* Makes the desk's memory equal to the store: at the start, and after anything was rolled back. */

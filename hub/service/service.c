@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "common/base/log.h"
+#include "hub/service/counts.h"
 #include "hub/service/enroll.h"
 #include "hub/service/import.h"
 #include "hub/service/pin.h"
@@ -64,6 +65,7 @@ struct service {
     int64_t refresh_after_ms; /* monotonic */
     bool stale;               /* something was booked that the board does not show yet */
     int64_t idle_since_ms;
+    struct counts counts;
     int64_t overdue_at_ms; /* monotonic: when to look next for what has lasted too long */
 };
 
@@ -168,9 +170,60 @@ static struct fault make_true(struct service *service)
     return fault;
 }
 
+static int64_t monotonic_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static void set_count(atomic_int_least64_t *count, int64_t value)
+{
+    atomic_store_explicit(count, value, memory_order_relaxed);
+}
+
+static void add_count(atomic_int_least64_t *count, int64_t more)
+{
+    atomic_fetch_add_explicit(count, more, memory_order_relaxed);
+}
+
+static void count_batch(struct service *service, bool booked, int64_t us)
+{
+    struct counts *counts = &service->counts;
+    timing_add(&counts->batch, us);
+    add_count(booked ? &counts->batches : &counts->faults, 1);
+    for (int i = 0; booked && i < COUNT_RESULTS; i++)
+        add_count(&counts->results[i], service->desk.results[i]);
+    set_count(&counts->seq, service->desk.seq);
+    set_count(&counts->wal_pages, store_wal_pages(service->desk.store));
+}
+
+static void count_refresh(struct service *service, bool done, int64_t us)
+{
+    struct counts *counts = &service->counts;
+    int64_t connected = 0;
+    for (size_t i = 0; i < service->watch.kiosk_count; i++)
+        connected += service->watch.kiosks[i].connected;
+    timing_add(&counts->refresh, us);
+    set_count(&counts->kiosks_connected, connected);
+    set_count(&counts->kiosks_known, (int64_t)service->watch.kiosk_count);
+    set_count(&counts->seq, service->desk.seq);
+    if (done)
+        set_count(&counts->board_ms, service->desk.now_ms);
+}
+
+_Static_assert(COUNT_RESULTS == RESULT_REPLACED + 1, "each result is counted");
+
+const struct counts *service_counts(const struct service *service)
+{
+    return &service->counts;
+}
+
 static void run_jobs(struct service *service, struct job *jobs)
 {
     struct store *store = service->desk.store;
+    int64_t begun_us = monotonic_us();
+    memset(service->desk.results, 0, sizeof service->desk.results);
     service->desk.now_ms = wall_ms(service);
     struct fault fault = make_true(service);
     if (!fault_is(fault))
@@ -187,6 +240,7 @@ static void run_jobs(struct service *service, struct job *jobs)
     else
         service->stale = true;
     answer_all(jobs, fault);
+    count_batch(service, !fault_is(fault), monotonic_us() - begun_us);
 }
 
 /* ------------------------------------------------------------------ tasks and notes */
@@ -298,6 +352,7 @@ static void run_refresh(struct service *service)
     int64_t pause = fault_is(fault) ? REFRESH_MS_FAULT : REFRESH_SHARE * (monotonic_ms() - begun);
     service->refresh_after_ms = begun + (pause > REFRESH_MS_MIN ? pause : REFRESH_MS_MIN);
     log_fault(WRITER, fault);
+    count_refresh(service, !fault_is(fault), (monotonic_ms() - begun) * 1000);
     bool tell = (service->stale || changed) && !fault_is(fault);
     service->stale = fault_is(fault); /* again later */
     if (tell && service->conf.board_changed)
@@ -358,6 +413,7 @@ static bool take_work(struct service *service, struct taken *taken)
         wait_until(service, next_due(service));
     *taken = (struct taken){service->first, service->notes, service->tasks};
     service->first = service->last = NULL;
+    set_count(&service->counts.jobs_waiting, 0);
     service->notes = NULL;
     service->tasks = NULL;
     bool more = taken->jobs || taken->notes || taken->tasks || !service->closing;
@@ -475,6 +531,7 @@ void service_submit(struct service *service, struct job *job)
     else
         service->first = job;
     service->last = job;
+    add_count(&service->counts.jobs_waiting, 1);
     pthread_cond_signal(&service->wake);
     pthread_mutex_unlock(&service->mutex);
 }

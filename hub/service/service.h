@@ -18,6 +18,7 @@
 #include "common/rules/workshop.h"
 
 struct service;
+struct counts; /* hub/service/counts.h */
 
 struct service_conf {
     const char *path; /* of the SQLite file; created when missing */
@@ -132,6 +133,9 @@ MUST_USE struct fault service_import_with(struct service *service, const struct 
 MUST_USE struct fault service_import(struct service *service, const struct workshop *workshop, int64_t now_ms,
                                      void (*progress)(void *context, int64_t done, int64_t of),
                                      void *context);
+
+/* What the writer counts of itself; thread-safe, the service's. */
+const struct counts *service_counts(const struct service *service);
 
 /* Brings what the figures are counted from up to the newest event, in short turns of the writer. Synchronous;
  * not for the HTTP thread. */

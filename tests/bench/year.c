@@ -16,6 +16,7 @@
 #include "common/base/text.h"
 #include "common/wire/wire.h"
 #include "hub/service/import.h"
+#include "hub/service/reports.h"
 #include "hub/service/service.h"
 
 #define BEGIN_MS    INT64_C(1735689600000) /* 2025-01-01 */
@@ -144,6 +145,7 @@ struct year {
     pthread_cond_t answered;
     bool done;
     struct fault fault;
+    double fold_seconds; /* what was not folded on the way */
 };
 
 static double seconds_now(void)
@@ -413,6 +415,52 @@ static double sheet_ms(const char *path, int piece)
     return fault_is(fault) ? -1 : (seconds_now() - start) * 1000 / LOOKS;
 }
 
+static void count_row(void *context, const struct report_cell *cells, int count)
+{
+    (void)cells;
+    *(int64_t *)context += count > 0;
+}
+
+/* Each report over the whole year. */
+static bool print_reports(const char *path, int64_t now_ms)
+{
+    static const char *const names[REPORT_COUNT] = {
+        [REPORT_WIP] = "wip",
+        [REPORT_AGES] = "ages",
+        [REPORT_LEAD_TIME] = "lead_time",
+        [REPORT_CYCLE_TIME] = "cycle_time",
+        [REPORT_THROUGHPUT] = "throughput",
+        [REPORT_RIGHT_FIRST_TIME] = "right_first_time",
+        [REPORT_DEFECTS] = "defects",
+        [REPORT_ON_TIME] = "on_time",
+        [REPORT_LOSS_BY_OPERATION] = "loss_by_operation",
+        [REPORT_LOSS_BY_OPERATOR] = "loss_by_operator",
+        [REPORT_LOSS_BY_ALLOY] = "loss_by_alloy",
+        [REPORT_OVERRIDES] = "overrides",
+        [REPORT_STATION_HOURS] = "station_hours",
+    };
+    struct report_span span = {.from_ms = BEGIN_MS, .to_ms = now_ms + DAY_MS, .now_ms = now_ms};
+    struct reader *reader = NULL;
+    struct flow_count flow;
+    struct fault fault = reader_open(path, &reader);
+    double start = seconds_now();
+    if (!fault_is(fault))
+        fault = reader_flow(reader, &span, &flow);
+    row("year_report_littles_law", (seconds_now() - start) * 1000, "ms");
+    for (int i = 0; i < REPORT_COUNT && !fault_is(fault); i++) {
+        char name[64];
+        int64_t rows = 0;
+        start = seconds_now();
+        fault = reader_report(reader, (enum report)i, &span, count_row, &rows);
+        snprintf(name, sizeof name, "year_report_%s", names[i]);
+        row(name, (seconds_now() - start) * 1000, "ms");
+    }
+    reader_close(reader);
+    if (fault_is(fault))
+        fprintf(stderr, "year_bench: reports: %s\n", fault.text);
+    return !fault_is(fault);
+}
+
 static bool print_verify(const char *path, struct verify_report *report)
 {
     double start = seconds_now();
@@ -450,7 +498,8 @@ static bool print_all(const struct year *year, const char *path)
     row("year_bytes", (double)file.st_size / (double)report.events, "bytes/event");
     row("year_board", board_ms(path, year->now_ms), "ms");
     row("year_sheet", sheet_ms(path, year->pieces), "ms");
-    return true;
+    row("year_fold", year->fold_seconds, "s");
+    return print_reports(path, year->now_ms);
 }
 
 int main(int argc, char **argv)
@@ -478,6 +527,10 @@ int main(int argc, char **argv)
     if (!fault_is(fault))
         fault = service_import(year.service, &year.shop, BEGIN_MS, NULL, NULL);
     bool ok = !fault_is(fault) && live(&year, strtoll(argv[2], NULL, 10));
+    double start = seconds_now();
+    if (ok)
+        fault = service_fold(year.service);
+    year.fold_seconds = seconds_now() - start;
     service_close(year.service);
     if (fault_is(fault))
         fprintf(stderr, "year_bench: %s\n", fault.text);

@@ -89,6 +89,28 @@ static void csv_by_header_too(void **state)
     says(answer, API_OK, "id,kind,severity,state,subject,text,first,last,count,acknowledged,by,ended\r\n");
 }
 
+/* Every line is a comment or a name with a number, and what was answered is counted. */
+static void counts_itself(void **state)
+{
+    (void)state;
+    struct api_answer answer = house_get("/metrics", NULL, "", "");
+    assert_string_equal(answer.type, "text/plain; version=0.0.4; charset=utf-8");
+    struct span rest = {answer.data, answer.size};
+    struct span line;
+    while (span_split(&rest, '\n', &line)) {
+        if (line.size == 0 || line.data[0] == '#')
+            continue;
+        const char *blank = memchr(line.data, ' ', line.size);
+        assert_non_null(blank);
+        assert_true(span_starts_with(line, "touchstone_"));
+        assert_int_equal(strspn(blank + 1, "0123456789."), line.size - (size_t)(blank + 1 - line.data));
+    }
+    assert_null(strstr(answer.data, "loss_drift"));
+    says(answer, API_OK, "touchstone_commands_total{result=\"accepted\"} 2\n");
+    says(house_get("/metrics", NULL, "", ""), API_OK, "touchstone_batch_seconds_count 2\n");
+    says(house_get("/metrics", NULL, "", ""), API_OK, "touchstone_alerts_open{kind=\"bad_command\"} 0\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -97,6 +119,7 @@ int main(void)
         cmocka_unit_test(figures_of_persons_are_the_managers),
         cmocka_unit_test(says_what_is_wrong),
         cmocka_unit_test(csv_by_header_too),
+        cmocka_unit_test(counts_itself),
     };
     return cmocka_run_group_tests(tests, house_setup, house_teardown);
 }
