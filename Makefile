@@ -316,6 +316,10 @@ soak: $(BUILD)/bin/life $(BUILD)/deadlock/deadlock
 	@$(BUILD)/deadlock/deadlock --seed $(SEED) --workshops $(N)
 	@$(BUILD)/bin/life --seed $(SEED) --lives $(N) --steps $(STEPS) --folder $(BUILD)/life
 
+.PHONY: mutate
+mutate:
+	@tests/mutate/mutate.sh $(if $(filter command line,$(origin N)),$(N),0) $(FILES)
+
 # ---------------------------------------------------------------- install
 BIN   = $(DESTDIR)$(PREFIX)/bin
 SHARE = $(DESTDIR)$(PREFIX)/share/touchstone

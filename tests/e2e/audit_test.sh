@@ -1,0 +1,144 @@
+#!/usr/bin/env bash
+# An auditor's walk: a real hub lives a bit through its API; a period is exported; every balance is added up again with jq and
+# sqlite3 alone; one byte of any event changed in a copy is named by verify; a digest kept outside tells a rewritten history.
+# Usage: BUILD=build tests/e2e/audit_test.sh
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+build=$(realpath "${BUILD:-build}")
+hub=$build/bin/touchstone-hub
+await=$build/tools/await
+work=$(mktemp -d)
+passed=0
+failed=0
+hub_pid=
+ulimit -c 0
+
+tidy() {
+    [ -n "$hub_pid" ] && kill -9 "$hub_pid" 2>/dev/null
+    wait 2>/dev/null
+    rm -rf "$work"
+}
+trap tidy EXIT
+
+# is NAME GOT WANTED
+is() {
+    if [ "$2" = "$3" ]; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        printf 'FAILED %s: got "%s", wanted "%s"\n' "$1" "$2" "$3" >&2
+    fi
+}
+
+# ------------------------------------------------------------------ a bit of a life
+
+"$hub" import assets/demo/workshop.json --db "$work/hub.db" >/dev/null 2>&1 || exit 1
+"$hub" enroll --db "$work/hub.db" --kiosk k --stations casting,setting,polishing,qc --token-file "$work/token" >/dev/null || exit 1
+"$hub" serve --db "$work/hub.db" --listen 127.0.0.1:0 --assets assets --address-file "$work/address" >"$work/hub.log" 2>&1 &
+hub_pid=$!
+"$await" file "$work/address" >/dev/null || exit 1
+address=$(cat "$work/address")
+n=0
+
+# OPERATOR STATION VERB PIECE [REST]
+say() {
+    n=$((n + 1))
+    printf '{"id":"01980000-0000-7000-8000-%012d","outbox":"01970000-0000-7000-8000-00000000000a","n":%d,' "$n" "$n" >"$work/body"
+    printf '"decided":"hub","at":"2026-11-20T14:07:00.000Z","operator":"%s","station":"%s","do":"%s","piece":"%s"%s}' \
+        "$1" "$2" "$3" "$4" "${5:-}" >>"$work/body"
+    curl -s -H "Authorization: Bearer $(cat "$work/token")" -H 'Content-Type: application/json' --data-binary "@$work/body" \
+        "$address/v1/commands" >"$work/answer"
+    is "$3 of $4 at $2" "$(jq -r '.result + " " + (.reason // "")' "$work/answer")" 'accepted '
+}
+
+scale=$(jq -r '.scales[0].code' assets/demo/workshop.json)
+mapfile -t polished < <(jq -r '.pieces[] | select(.station == "polishing" and .state == "done") | .tag' assets/demo/workshop.json)
+inspector=TSB-000006-8
+inspect() { # TAG
+    local due
+    say $inspector qc receive "$1"
+    due=$(curl -s -H "Authorization: Bearer $(cat "$work/token")" "$address/v1/pieces/$1" | jq '.theory.metal_ug + .theory.stones_ug')
+    say $inspector qc weigh "$1" ",\"gross_ug\":$((due + 7000)),\"scale\":\"$scale\",\"readings\":1,\"raw\":\"S S\""
+}
+is 'there are polished pieces' "$([ ${#polished[@]} -ge 2 ] && echo yes)" yes
+inspect "${polished[0]}"
+say $inspector qc pass "${polished[0]}"
+half=$(date -u +%Y-%m-%dT%H:%M:%S.%3NZ)
+inspect "${polished[1]}"
+say $inspector qc rework "${polished[1]}" ',"to":"polishing","defect":"scratch"'
+
+# ------------------------------------------------------------------ the same numbers, added up elsewhere
+
+"$hub" export --db "$work/hub.db" --out "$work/all" || failed=$((failed + 1))
+"$hub" export --db "$work/hub.db" --from "$half" --out "$work/late" || failed=$((failed + 1))
+"$hub" verify --db "$work/hub.db" >"$work/verify"
+is 'the store is clean while the hub runs' "$(tail -1 "$work/verify")" 'verify: clean'
+
+# balances by jq: those before the period, and the transfers of its events
+add_up() { # FOLDER
+    jq -rs --rawfile before "$1/accounts.csv" '
+      ($before | split("\n") | map(rtrimstr("\r")) | .[1:] | map(select(. != "") | split(",") | {key: (.[0] + "," + .[1]), value: (.[2] | tonumber)})
+       | from_entries) as $start
+      | reduce (.[] | .transfers // [] | .[]) as $t ($start;
+          .[$t.book + "," + $t.debit] += $t.amount_ug | .[$t.book + "," + $t.credit] -= $t.amount_ug)
+      | to_entries | map(select(.value != 0) | .key + "," + (.value | tostring)) | sort | .[]' "$1/events.jsonl"
+}
+told() { awk -F, 'NR > 1 { sub(/\r/, "", $6); if ($6 != 0) print $1 "," $2 "," $6 }' "$1/accounts.csv" | LC_ALL=C sort; }
+by_sql() {
+    sqlite3 -separator , "$work/hub.db" "SELECT b.name, a.name, sum(ug) AS s FROM
+      (SELECT book, debit AS account, amount_ug AS ug FROM transfer UNION ALL SELECT book, credit, -amount_ug FROM transfer) AS t
+      JOIN book AS b ON b.id = t.book JOIN account AS a ON a.id = t.account GROUP BY t.book, t.account HAVING s <> 0" | LC_ALL=C sort
+}
+add_up "$work/all" | LC_ALL=C sort >"$work/jq-all"
+add_up "$work/late" | LC_ALL=C sort >"$work/jq-late"
+told "$work/all" >"$work/told"
+by_sql >"$work/sql"
+is 'there are balances' "$([ "$(wc -l <"$work/told")" -ge 5 ] && echo yes)" yes
+is 'jq adds the whole history up to the same' "$(cat "$work/jq-all")" "$(cat "$work/told")"
+is 'jq adds the period up to the same' "$(cat "$work/jq-late")" "$(cat "$work/told")"
+is 'sqlite3 adds the store up to the same' "$(cat "$work/sql")" "$(cat "$work/told")"
+is 'the period is a part of it' "$([ "$(wc -l <"$work/late/events.jsonl")" -lt "$(wc -l <"$work/all/events.jsonl")" ] && echo yes)" yes
+is 'each book sums to nothing' "$(awk -F, '{ s[$1] += $3 } END { for (b in s) if (s[b] != 0) print b }' "$work/told")" ''
+
+# a holder has the book mass of its pieces: their last events say where they are
+jq -rs 'map(select(.piece)) | group_by(.piece) | map(last) | map(.after + {holder_account:
+    (if .after.place == "finished" then "finished" elif .after.place == "pool" then "tray:pool"
+     elif (.after.holder // "") != "" then "operator:" + .after.holder else "tray:" + .after.tray end)})
+  | group_by(.holder_account) | map("\(.[0].holder_account) \(map(.book_ug) | add)") | sort | .[]' "$work/all/events.jsonl" >"$work/pieces"
+awk -F, '$2 ~ /^(tray|operator|finished)/ { s[$2] += $3 } END { for (a in s) print a, s[a] }' "$work/told" | LC_ALL=C sort >"$work/holders"
+is 'holders have the metal of their pieces' "$(cat "$work/holders")" "$(LC_ALL=C sort "$work/pieces")"
+
+# ------------------------------------------------------------------ a digest that left the house
+
+"$hub" digest --db "$work/hub.db" >"$work/digest" || failed=$((failed + 1))
+say TSB-000005-A polishing receive "${polished[1]}"
+kill "$hub_pid"
+wait "$hub_pid" 2>/dev/null
+hub_pid=
+"$hub" verify --db "$work/hub.db" --digest "$work/digest" >"$work/verify"
+is 'the digest still holds when more has happened' "$(tail -1 "$work/verify")" 'verify: clean'
+"$hub" import assets/demo/workshop.json --db "$work/other.db" >/dev/null 2>&1
+"$hub" verify --db "$work/other.db" >/dev/null
+is 'another history is whole in itself' "$?" 0
+"$hub" verify --db "$work/other.db" --digest "$work/digest" >"$work/verify"
+is 'and is not the one of the digest' "$? $(grep -c 'history was written anew' "$work/verify")" '1 1'
+
+# ------------------------------------------------------------------ one byte of any event
+
+events=$(sqlite3 "$work/hub.db" 'SELECT max(seq) FROM event')
+change() { # SEQ COLUMN
+    rm -f "$work/copy.db"*
+    sqlite3 "$work/hub.db" "VACUUM INTO '$work/copy.db'"
+    sqlite3 "$work/copy.db" "PRAGMA foreign_keys = OFF; DROP TRIGGER event_is_not_updated;
+      UPDATE event SET $2 = CASE typeof($2) WHEN 'integer' THEN $2 + 1 ELSE substr($2, 1, length($2) - 1) || '?' END WHERE seq = $1"
+    "$hub" verify --db "$work/copy.db" >"$work/verify"
+    is "event $1, $2: verify fails" "$?" 1
+    is "event $1, $2: verify names it" "$(grep -c "event $1[: ]" "$work/verify" | awk '{ print ($1 > 0) }')" 1
+}
+columns=(at_ms booked_ms book_ug here step quantity)
+for ((seq = 1; seq <= events; seq++)); do
+    change "$seq" "${columns[$((seq % ${#columns[@]}))]}"
+done
+
+echo "audit: $passed passed, $failed failed"
+[ "$failed" = 0 ]

@@ -1,0 +1,49 @@
+# Lists small changes of a source file, one a line: file, line number, what, the line as it would be; tab separated.
+# Leaves comments, asserts, includes and preprocessor lines alone.
+function say(what, text) {
+  gsub(/\t/, "    ", text)
+  printf "%s\t%d\t%s\t%s\n", FILENAME, FNR, what, text
+}
+# every place of `from` becomes `to`, one at a time
+function each(from, to, what,    rest, head, at) {
+  rest = $0
+  head = ""
+  while ((at = index(rest, from)) > 0) {
+    say(what, head substr(rest, 1, at - 1) to substr(rest, at + length(from)))
+    head = head substr(rest, 1, at - 1 + length(from))
+    rest = substr(rest, at + length(from))
+  }
+}
+/^#|^ *\/\*|^ *\*|^ \*|_Static_assert|^static const|^const/ { next }
+/\/\*/ && !/\*\// { next }
+/^ *assert\(/ { next }
+/^[^ {}]/ { next }
+{
+  each(" <= ", " < ", "<= to <")
+  each(" >= ", " > ", ">= to >")
+  each(" < ", " <= ", "< to <=")
+  each(" > ", " >= ", "> to >=")
+  each(" == ", " != ", "== to !=")
+  each(" != ", " == ", "!= to ==")
+  each(" && ", " || ", "and to or")
+  each(" || ", " && ", "or to and")
+  each(" + 1", " + 0", "off by one")
+  each(" - 1", " - 0", "off by one")
+  each(" + ", " - ", "plus to minus")
+  each(" - ", " + ", "minus to plus")
+  each(" += ", " -= ", "wrong sign")
+  each(" -= ", " += ", "wrong sign")
+  each("(!", "(", "not dropped")
+  each("return true;", "return false;", "true to false")
+  each("return false;", "return true;", "false to true")
+  each(" = true;", " = false;", "true to false")
+  each(" = false;", " = true;", "false to true")
+  each("debit, credit", "credit, debit", "debit and credit swapped")
+  each("credit, debit", "debit, credit", "debit and credit swapped")
+}
+# a statement that is a call, or sets a field, is dropped
+/^ +[a-z_]+\([^;]*\);$/ && !/return|assert/ { say("call dropped", "    ;") }
+/^ +[a-z_]+(->|\.)[a-z_.]+ = [^;]*;$/ { say("setting dropped", "    ;") }
+/^ +[a-z_>.-]+\+\+;$/ { say("count dropped", "    ;") }
+# a condition is dropped: what it guards always happens, or never
+/^ +if \(.*\)$/ { say("condition always", "    if (1)"); say("condition never", "    if (0)") }
