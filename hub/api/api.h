@@ -141,6 +141,8 @@ enum api_when learning_get(struct api *api, const struct api_call *call, struct 
 enum api_when custody_get(struct api *api, const struct api_call *call, struct api_answer *answer);
 /* GET /v1/drift */
 enum api_when drift_get(struct api *api, const struct api_call *call, struct api_answer *answer);
+/* GET /v1/stones */
+enum api_when stones_get(struct api *api, const struct api_call *call, struct api_answer *answer);
 
 /* The stream's newest state: the board, and its seq as event id. False when the store cannot be read now
  * (logged). */

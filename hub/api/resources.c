@@ -124,6 +124,8 @@ static const struct api_resource resources[] = {
      "What each operator got, gave back and lost at each operation, against what is expected.", NULL},
     {API_GET, "/v1/drift", API_MANAGER, API_SHORT, drift_get, DRIFT_PARAMS,
      "The charts that look for small losses, day by day, with their limits and alarms.", NULL},
+    {API_GET, "/v1/stones", API_OFFICE, API_SHORT, stones_get, NULL,
+     "Stones by kind: what is held where; for managers, what each setter set, broke and lost.", NULL},
 };
 
 const struct api_resource *api_resources(int *count)

@@ -4,6 +4,7 @@
 
 #include "hub/service/desk.h"
 #include "hub/service/sequence.h"
+#include "hub/service/stones.h"
 
 struct fault desk_load(struct desk *desk)
 {
@@ -142,7 +143,7 @@ static struct fault find_piece(struct act *act, bool *known)
         return fault_make(FAULT_INPUT, "piece %s names a model, melt or step that is not there: run verify",
                           act->row.name);
     act->has_piece = true;
-    return FAULT_OK;
+    return stone_find_due(act->desk->store, &act->row);
 }
 
 /* A kiosk that asks must have seen the piece as it is; what had happened stands all the same. */

@@ -4,6 +4,7 @@
 #include "hub/service/learn.h"
 #include "hub/store/learning.h"
 #include "hub/store/scale.h"
+#include "hub/store/stone.h"
 
 /* ------------------------------------------------------------------ from where to where */
 
@@ -201,5 +202,7 @@ struct fault learn_prove(const struct prover *prover)
         prove_complain(prover, 0, "%lld weighings have taught something, %lld are noted",
                        (long long)check.expected, (long long)count);
     struct prover teller = *prover;
-    return fault_is(fault) ? fault : store_scale_prove(prover->store, prove_say, &teller);
+    if (!fault_is(fault))
+        fault = store_scale_prove(prover->store, prove_say, &teller);
+    return fault_is(fault) ? fault : store_stone_prove(prover->store, prove_say, &teller);
 }

@@ -7,6 +7,7 @@
 #include "hub/store/learning.h"
 #include "hub/store/loss.h"
 #include "hub/store/scale.h"
+#include "hub/store/stone.h"
 
 /* ------------------------------------------------------------------ scales (learn_read.c) */
 
@@ -76,5 +77,21 @@ MUST_USE struct fault reader_custody(struct reader *reader, int64_t from_ms, int
 MUST_USE struct fault reader_drift(struct reader *reader, int64_t from_ms, int64_t to_ms,
                                    bool (*take)(void *context, const struct drift_row *row, double limit),
                                    void *context);
+
+/* ------------------------------------------------------------------ stones (stone_read.c) */
+
+struct stone_takers {
+    void (*begin)(void *context, const char *part); /* "kinds", "held", "breakage" */
+    void (*kind)(void *context, const struct stone_kind *kind);
+    bool (*holding)(void *context, const struct stone_holding *holding);
+    void (*figure)(void *context, const struct stone_figure *figure);
+    void (*end)(void *context); /* of a part */
+    void *context;
+};
+
+/* All kinds, what of each is where, and, `with_figures`, what each setter set, broke and lost by kind of
+ * setting: those are figures of single persons. */
+MUST_USE struct fault reader_stones(struct reader *reader, bool with_figures,
+                                    const struct stone_takers *takers);
 
 #endif

@@ -1,6 +1,7 @@
 /* receive, start, finish, pass, rework: the piece goes on, or the reply says why not. */
 #include "common/base/json.h"
 #include "hub/service/desk.h"
+#include "hub/service/stones.h"
 #include "hub/store/limit.h"
 
 #define FOUND_TEXT_MAX 160
@@ -207,7 +208,12 @@ struct fault move_book(struct act *act)
     }
     bool was_rework = act->row.now.piece.rework;
     note_excess(act, &outcome, &json);
-    fault = act_post(act, &outcome, NULL);
+    bool issued = false;
+    fault = stone_find_issued(act, &outcome, &issued);
+    if (!fault_is(fault))
+        fault = act_post(act, &outcome, NULL);
+    if (!fault_is(fault) && issued)
+        fault = stone_book_issued(act);
     if (!fault_is(fault) && act->override != 0)
         fault = store_override_use(act->desk->store, act->override, act->desk->seq);
     if (!fault_is(fault) && outcome.changes)

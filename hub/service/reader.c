@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "hub/service/moment.h"
+#include "hub/service/stones.h"
 #include "hub/service/survey.h"
 #include "hub/store/alert.h"
 #include "hub/store/limit.h"
@@ -206,10 +207,13 @@ static struct fault fill_sheet(struct reader *reader, struct piece_row *row, str
     if (!house_link(&reader->house, row))
         return fault_make(FAULT_INPUT, "piece %s names a model, melt or step that is not there: run verify",
                           row->name);
+    struct fault fault = stone_find_due(reader->store, row);
+    if (fault_is(fault))
+        return fault;
     sheet_fill(&reader->house, row, out);
     if (row->order == 0)
         return FAULT_OK;
-    struct fault fault = store_order_get(reader->store, row->order, &order);
+    fault = store_order_get(reader->store, row->order, &order);
     if (fault_is(fault))
         return fault;
     out->rush = order.rush;

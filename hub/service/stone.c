@@ -1,7 +1,470 @@
+/* Stones: bought, issued, set, returned, broken, lost. */
+#include <string.h>
+
+#include "common/base/json.h"
 #include "hub/service/desk.h"
+#include "hub/service/moment.h"
+#include "hub/service/stones.h"
+#include "hub/store/stone.h"
+
+#define SET_ROWS_MAX 32
+
+/* ------------------------------------------------------------------ judging one movement */
+
+struct stone_move {
+    struct code kind;
+    struct stone_holding from; /* kind, account and piece */
+    struct account to;
+    int64_t to_piece;
+    int64_t count;
+    struct mass stated; /* < 0: nobody said */
+    struct stone_amount amount;
+    struct tag person;
+    struct code setting;
+};
+
+static struct mass stated_in(const struct form *form)
+{
+    return form_has(form, "ct_e5") ? MASS_UG(form_int(form, "ct_e5") * STONE_UG_PER_CT_E5) : MASS_UG(-1);
+}
+
+static void refuse_few(struct act *act, const struct stone_move *move, struct stone_amount there)
+{
+    act_refuse_because(act, REASON_NOT_ENOUGH,
+                       "%s has %lld stones of %s, %lld ct e-5 in all: not %lld of %lld.",
+                       move->from.account.text, (long long)there.count, move->kind.text,
+                       (long long)(there.mass.ug / STONE_UG_PER_CT_E5), (long long)move->count,
+                       (long long)(move->amount.mass.ug / STONE_UG_PER_CT_E5));
+    numbers_set(&act->reply->numbers, NUMBER_HAVE_UG, there.mass.ug);
+    numbers_set(&act->reply->numbers, NUMBER_WANTED_UG, move->amount.mass.ug);
+}
+
+/* *may false: the reply says why not. */
+static struct fault judge(struct act *act, struct stone_move *move, bool *may)
+{
+    struct stone_amount there;
+    *may = false;
+    move->from.kind = move->kind;
+    struct fault fault = store_stone_held(act->desk->store, &move->from, &there);
+    if (fault_is(fault))
+        return fault;
+    if (!stone_account_is_never_negative(move->from.account.text)) {
+        move->amount = (struct stone_amount){move->count, move->stated};
+        *may = true;
+        return FAULT_OK;
+    }
+    *may = stone_take(there, move->count, move->stated, &move->amount) == STONE_FITS;
+    if (!*may)
+        refuse_few(act, move, there);
+    return FAULT_OK;
+}
+
+static struct fault post_move(struct act *act, int line, const struct stone_move *move)
+{
+    struct stone_transfer transfer = {
+        .kind = move->kind,
+        .piece = move->to_piece,
+        .debit = move->to,
+        .credit = move->from.account,
+        .amount = move->amount,
+        .person = move->person,
+        .setting = move->setting,
+    };
+    return store_stone_post(act->desk->store, act->desk->seq, line, &transfer, move->from.piece);
+}
+
+/* ------------------------------------------------------------------ what a form names */
+
+static struct account plain(const char *name)
+{
+    struct account account = {""};
+    memcpy(account.text, name, strlen(name) + 1);
+    return account;
+}
+
+/* False: the reply says that nobody knows them. */
+static bool find_holder(struct act *act, const char *field, struct tag *out)
+{
+    const struct form *form = act->command->form;
+    *out = form_has(form, field) ? form_tag(form, field) : act->command->operator_badge;
+    if (house_find_person(&act->desk->house, *out) >= 0)
+        return true;
+    act_refuse_because(act, REASON_UNKNOWN_OPERATOR, "Nobody knows the badge %s.", out->text);
+    return false;
+}
+
+static struct fault find_kind(struct act *act, struct code kind, bool *known)
+{
+    struct fault fault = store_stone_kind_find(act->desk->store, kind, known);
+    if (!fault_is(fault) && !*known)
+        act_refuse_because(act, REASON_UNKNOWN_THING, "There are no stones %s: buy some first.", kind.text);
+    return fault;
+}
+
+/* The piece that a field names; row->id 0: none is named. *known false: the reply says so. */
+static struct fault find_named(struct act *act, const char *field, struct piece_row *row, bool *known)
+{
+    *known = true;
+    row->id = 0;
+    if (!form_has(act->command->form, field))
+        return FAULT_OK;
+    struct tag tag = form_tag(act->command->form, field);
+    struct fault fault = store_piece_find(act->desk->store, tag, row, known);
+    if (!fault_is(fault) && *known && !house_link(&act->desk->house, row))
+        fault = fault_make(FAULT_INPUT, "piece %s names a model or melt that is not there: run verify",
+                           row->name);
+    if (!fault_is(fault) && !*known)
+        act_refuse_because(act, REASON_UNKNOWN_TAG, "No piece has the tag %s.", tag.text);
+    return fault;
+}
+
+/* How the stones are set: as said, or as all stones of the piece's model are. */
+static struct code setting_of_model(const struct act *act, const struct piece_row *row)
+{
+    struct code setting = {""};
+    const struct workshop_model *model = row->id ? house_model(&act->desk->house, row->model) : NULL;
+    for (int i = 1; model && i < model->stone_count; i++)
+        if (strcmp(model->stones[i].setting, model->stones[0].setting) != 0)
+            return setting;
+    bool known = model && model->stone_count > 0 && code_read(span_of(model->stones[0].setting), &setting);
+    return known ? setting : code_of("");
+}
+
+static struct code setting_of(const struct act *act, const struct form *form, const struct piece_row *row)
+{
+    return form_has(form, "setting") ? form_code(form, "setting") : setting_of_model(act, row);
+}
+
+/* ------------------------------------------------------------------ posting */
+
+static struct event_row event_about(const struct act *act, struct code kind)
+{
+    struct event_row event = act_event(act);
+    struct text thing = TEXT_IN(event.thing);
+    text_add(&thing, "stone:%s", kind.text);
+    assert(text_ok(&thing));
+    return event;
+}
+
+static void write_found(struct text *out, const struct stone_move *move)
+{
+    json_begin(out, '{');
+    json_add_text(out, "kind", move->kind.text);
+    json_add_int(out, "count", move->amount.count);
+    json_add_int(out, "mass_ug", move->amount.mass.ug);
+    json_add_text(out, "from", move->from.account.text);
+    json_add_text(out, "to", move->to.text);
+    json_add_text_if(out, "setting", move->setting.text);
+    json_end(out, '}');
+    assert(text_ok(out));
+}
+
+static struct fault book_move(struct act *act, struct stone_move *move)
+{
+    char room[512];
+    struct text found = TEXT_IN(room);
+    struct event_row event = event_about(act, move->kind);
+    bool may;
+    struct fault fault = judge(act, move, &may);
+    if (fault_is(fault) || !may)
+        return fault;
+    write_found(&found, move);
+    event.found = text_span(&found);
+    fault = act_post_event(act, &event, NULL);
+    return fault_is(fault) ? fault : post_move(act, 0, move);
+}
+
+/* ------------------------------------------------------------------ buy, issue */
+
+static struct fault meet_kind(struct act *act, struct code code)
+{
+    const struct form *form = act->command->form;
+    struct stone_kind kind = {.code = code};
+    bool known;
+    struct fault fault = store_stone_kind_find(act->desk->store, code, &known);
+    if (fault_is(fault) || known)
+        return fault;
+    bool fits = TEXT_COPY(kind.shape, span_of(form_text(form, "shape"))) &&
+                TEXT_COPY(kind.size, span_of(form_text(form, "size"))) &&
+                TEXT_COPY(kind.quality, span_of(form_text(form, "quality")));
+    if (!fits) {
+        act_refuse_because(act, REASON_BAD_FIELD, "Shape, size and quality have at most %d bytes each.",
+                           STONE_WORD_MAX - 1);
+        return FAULT_OK;
+    }
+    return store_stone_kind_add(act->desk->store, &kind);
+}
+
+static struct fault buy(struct act *act)
+{
+    const struct form *form = act->command->form;
+    struct stone_move move = {
+        .kind = form_code(form, "kind"),
+        .from = {.account = plain(form_int(form, "from") == 1 ? STONE_OPENING : STONE_SUPPLIER)},
+        .to = plain(STONE_STOCK),
+        .count = form_int(form, "count"),
+        .stated = stated_in(form),
+    };
+    struct fault fault = meet_kind(act, move.kind);
+    return fault_is(fault) || act->reply->result == RESULT_REFUSED ? fault : book_move(act, &move);
+}
+
+static struct fault issue(struct act *act)
+{
+    const struct form *form = act->command->form;
+    struct piece_row row;
+    bool known;
+    struct stone_move move = {
+        .kind = form_code(form, "kind"),
+        .from = {.account = plain(STONE_STOCK)},
+        .count = form_int(form, "count"),
+        .stated = stated_in(form),
+    };
+    struct fault fault = find_kind(act, move.kind, &known);
+    if (!fault_is(fault) && known)
+        fault = find_named(act, "for", &row, &known);
+    if (fault_is(fault) || !known || !find_holder(act, "to", &move.person))
+        return fault;
+    move.to = stone_holder(move.person);
+    move.to_piece = row.id;
+    return book_move(act, &move);
+}
+
+/* ------------------------------------------------------------------ return, break, lose */
+
+/* Out of a piece in which they had been set: it weighs so much less. */
+static struct fault take_out(struct act *act, struct piece_row *row, struct stone_move *move)
+{
+    bool may;
+    struct piece after = row->now.piece;
+    if (!place_is_live(after.place)) {
+        act_refuse_because(act, REASON_WRONG_STATE, "%s has left the workshop.", row->name);
+        return FAULT_OK;
+    }
+    struct fault fault = judge(act, move, &may);
+    if (fault_is(fault) || !may)
+        return fault;
+    after.version++;
+    after.stones.ug -= move->amount.mass.ug < after.stones.ug ? move->amount.mass.ug : after.stones.ug;
+    fault = act_post_piece(act, row, &after, NULL);
+    return fault_is(fault) ? fault : post_move(act, 0, move);
+}
+
+static struct fault give_up(struct act *act, const char *to)
+{
+    const struct form *form = act->command->form;
+    struct piece_row for_row, out_of;
+    bool known;
+    struct stone_move move = {
+        .kind = form_code(form, "kind"),
+        .to = plain(to),
+        .count = form_int(form, "count"),
+        .stated = stated_in(form),
+    };
+    struct fault fault = find_kind(act, move.kind, &known);
+    if (!fault_is(fault) && known)
+        fault = find_named(act, "for", &for_row, &known);
+    if (!fault_is(fault) && known)
+        fault = find_named(act, "out_of", &out_of, &known);
+    if (fault_is(fault) || !known || !find_holder(act, "holder", &move.person))
+        return fault;
+    if (act->command->verb != VERB_RETURN_STONES)
+        move.setting = setting_of(act, form, out_of.id ? &out_of : &for_row);
+    move.from.account = out_of.id ? plain(STONE_PIECE) : stone_holder(move.person);
+    move.from.piece = out_of.id ? out_of.id : for_row.id;
+    return out_of.id ? take_out(act, &out_of, &move) : book_move(act, &move);
+}
+
+/* ------------------------------------------------------------------ set */
+
+struct setting_down {
+    struct stone_move moves[2 * SET_ROWS_MAX];
+    int count;
+    struct mass mass; /* of all */
+};
+
+/* Part of a row: from what was issued for the piece, or in general. */
+static struct fault add_part(struct act *act, struct setting_down *down, struct stone_move move, bool *may)
+{
+    struct fault fault = judge(act, &move, may);
+    if (fault_is(fault) || !*may)
+        return fault;
+    down->mass.ug += move.amount.mass.ug;
+    down->moves[down->count++] = move;
+    return FAULT_OK;
+}
+
+static struct fault add_row(struct act *act, struct setting_down *down, struct stone_move move, bool *may)
+{
+    struct stone_amount own, share = {.count = 0};
+    move.from.kind = move.kind;
+    move.from.piece = act->row.id;
+    struct fault fault = store_stone_held(act->desk->store, &move.from, &own);
+    int64_t from_own = own.count < move.count ? own.count : move.count;
+    struct stone_move rest = move;
+    rest.from.piece = 0;
+    rest.count = move.count - from_own;
+    *may = true;
+    if (!fault_is(fault) && from_own > 0) {
+        if (rest.count > 0 && move.stated.ug >= 0) { /* what was said of all is shared by what is known */
+            (void)stone_take(own, from_own, MASS_UG(-1), &share);
+            share.mass.ug = share.mass.ug < move.stated.ug ? share.mass.ug : move.stated.ug;
+            rest.stated.ug = move.stated.ug - share.mass.ug;
+            move.stated = share.mass;
+        }
+        move.count = from_own;
+        fault = add_part(act, down, move, may);
+    }
+    if (!fault_is(fault) && *may && rest.count > 0)
+        fault = add_part(act, down, rest, may);
+    return fault;
+}
+
+/* Each kind once: so each row can be judged by itself. */
+static bool is_twice(const struct form *rows, size_t at)
+{
+    for (size_t i = 0; i < at; i++)
+        if (code_equal(form_code(&rows[i], "kind"), form_code(&rows[at], "kind")))
+            return true;
+    return false;
+}
+
+static struct fault read_rows(struct act *act, struct tag person, struct setting_down *down, bool *may)
+{
+    size_t count;
+    const struct form *rows = form_rows(act->command->form, "stones", &count);
+    struct fault fault = FAULT_OK;
+    *may = true;
+    for (size_t i = 0; i < count && *may && !fault_is(fault); i++) {
+        struct stone_move move = {
+            .kind = form_code(&rows[i], "kind"),
+            .from = {.account = stone_holder(person)},
+            .to = plain(STONE_PIECE),
+            .to_piece = act->row.id,
+            .count = form_int(&rows[i], "count"),
+            .stated = stated_in(&rows[i]),
+            .person = person,
+            .setting = setting_of(act, &rows[i], &act->row),
+        };
+        if (is_twice(rows, i)) {
+            act_refuse_because(act, REASON_BAD_FIELD, "%s is listed twice: add it up.", move.kind.text);
+            *may = false;
+            return FAULT_OK;
+        }
+        fault = find_kind(act, move.kind, may);
+        if (!fault_is(fault) && *may)
+            fault = add_row(act, down, move, may);
+    }
+    return fault;
+}
+
+static struct fault post_all(struct act *act, const struct setting_down *down)
+{
+    struct fault fault = FAULT_OK;
+    for (int i = 0; i < down->count && !fault_is(fault); i++)
+        fault = post_move(act, i, &down->moves[i]);
+    return fault;
+}
+
+static struct fault set(struct act *act)
+{
+    struct setting_down down = {.count = 0};
+    struct piece after = act->row.now.piece;
+    const struct route_step *step = after.place == PLACE_STATION ? piece_step(&after) : NULL;
+    struct tag person;
+    bool may;
+    if (!step || !step->sets_stones || after.state != PIECE_IN_WORK) {
+        act_refuse_because(act, REASON_WRONG_STATE, "%s is not in work where its stones are set.",
+                           act->row.name);
+        return FAULT_OK;
+    }
+    if (!find_holder(act, "holder", &person))
+        return FAULT_OK;
+    struct fault fault = read_rows(act, person, &down, &may);
+    if (fault_is(fault) || !may)
+        return fault;
+    after.version++;
+    after.stones.ug += down.mass.ug;
+    fault = act_post_piece(act, &act->row, &after, NULL);
+    return fault_is(fault) ? fault : post_all(act, &down);
+}
+
+/* ------------------------------------------------------------------ the finish of a setting step */
+
+static bool take_issued(void *context, const struct stone_holding *holding)
+{
+    struct setting_down *down = context;
+    enum account_kind kind;
+    bool at_somebody = account_kind_find(span_of(holding->account.text), &kind) && kind == ACCOUNT_OPERATOR;
+    if (!at_somebody || holding->amount.count <= 0)
+        return true;
+    down->moves[down->count++] = (struct stone_move){
+        .kind = holding->kind,
+        .from = *holding,
+        .to = plain(STONE_PIECE),
+        .to_piece = holding->piece,
+        .count = holding->amount.count,
+        .amount = holding->amount,
+        .person = tag_of(strchr(holding->account.text, ':') + 1),
+    };
+    down->mass.ug += holding->amount.mass.ug;
+    return down->count < 2 * SET_ROWS_MAX;
+}
+
+struct fault stone_find_due(struct store *store, struct piece_row *row)
+{
+    struct piece *piece = &row->now.piece;
+    struct mass counted, issued;
+    struct fault fault = store_stone_of_piece(store, row->id, &counted, &issued);
+    if (counted.ug > 0)
+        piece->stones_due = piece->stones;
+    else if (issued.ug > 0)
+        piece->stones_due = mass_add(piece->stones, issued);
+    return fault;
+}
+
+struct fault stone_find_issued(struct act *act, const struct outcome *outcome, bool *issued)
+{
+    const struct piece *before = &act->row.now.piece;
+    struct mass counted, waiting;
+    *issued = false;
+    if (!outcome->changes || outcome->after.stones.ug == before->stones.ug)
+        return FAULT_OK;
+    struct fault fault = store_stone_of_piece(act->desk->store, act->row.id, &counted, &waiting);
+    *issued = counted.ug == 0 && waiting.ug > 0;
+    return fault;
+}
+
+struct fault stone_book_issued(struct act *act)
+{
+    struct setting_down down = {.count = 0};
+    struct fault fault = store_stone_each_held(act->desk->store, act->row.id, take_issued, &down);
+    for (int i = 0; i < down.count; i++)
+        down.moves[i].setting = setting_of_model(act, &act->row);
+    return fault_is(fault) ? fault : post_all(act, &down);
+}
+
+struct fault stone_take_back(struct act *act, int64_t undone)
+{
+    return store_stone_reverse(act->desk->store, undone, act->desk->seq);
+}
 
 struct fault stone_book(struct act *act)
 {
+    switch ((int)act->command->verb) {
+    case VERB_BUY_STONES:
+        return buy(act);
+    case VERB_ISSUE_STONES:
+        return issue(act);
+    case VERB_SET_STONES:
+        return set(act);
+    case VERB_RETURN_STONES:
+        return give_up(act, STONE_STOCK);
+    case VERB_BREAK_STONES:
+        return give_up(act, STONE_BROKEN);
+    case VERB_LOSE_STONES:
+        return give_up(act, STONE_LOST);
+    }
     act_refuse(act, REASON_UNKNOWN_COMMAND);
     return FAULT_OK;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "hub/service/desk.h"
+#include "hub/service/stones.h"
 #include "hub/store/limit.h"
 
 /* ------------------------------------------------------------------ the same answer again */
@@ -103,6 +104,8 @@ static struct fault take_back(struct act *act, const struct event_row *undone, c
     fault = desk_post(act->desk, &event, &act->row, NULL, &reversed);
     if (!fault_is(fault) && undone->verb == VERB_WEIGH)
         fault = learn_forget_weighing(act, undone->seq);
+    if (!fault_is(fault))
+        fault = stone_take_back(act, undone->seq);
     if (!fault_is(fault))
         fault = store_override_give_back(act->desk->store, undone->seq);
     accept(act, &event);

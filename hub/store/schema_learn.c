@@ -39,4 +39,19 @@
     " PRIMARY KEY (operator, operation, alloy, day)) STRICT, WITHOUT ROWID;" NEVER_CHANGES("drift")          \
         NEVER_CHANGES("drift_day")
 
-const char SCHEMA_LEARN[] = SCALES SAMPLES ACCEPTED NORMS DRIFT;
+/* Stones: what became of them, and what is held where (a projection). `piece` 0: none in particular. */
+#define STONES                                                                                               \
+    "CREATE TABLE stone_kind (code TEXT PRIMARY KEY, shape TEXT, size TEXT, quality TEXT) STRICT, WITHOUT "  \
+    "ROWID;"                                                                                                 \
+    "CREATE TABLE stone_transfer (event INTEGER NOT NULL REFERENCES event (seq), line INTEGER NOT NULL,"     \
+    " kind TEXT NOT NULL REFERENCES stone_kind (code), debit TEXT NOT NULL, debit_piece INTEGER NOT NULL,"   \
+    " credit TEXT NOT NULL, credit_piece INTEGER NOT NULL, count INTEGER NOT NULL CHECK (count > 0),"        \
+    " ug INTEGER NOT NULL CHECK (ug >= 0), person TEXT, setting TEXT, PRIMARY KEY (event, line))"            \
+    " STRICT, WITHOUT ROWID;" NEVER_CHANGES(                                                                 \
+        "stone_transfer") "CREATE TABLE stone_holding (kind TEXT NOT NULL REFERENCES stone_kind (code), "    \
+                          "account TEXT NOT NULL,"                                                           \
+                          " piece INTEGER NOT NULL, count INTEGER NOT NULL, ug INTEGER NOT NULL,"            \
+                          " PRIMARY KEY (kind, account, piece)) STRICT, WITHOUT ROWID;"                      \
+                          "CREATE INDEX stone_holding_piece ON stone_holding (piece) WHERE piece <> 0;"
+
+const char SCHEMA_LEARN[] = SCALES SAMPLES ACCEPTED NORMS DRIFT STONES;

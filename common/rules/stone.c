@@ -1,0 +1,38 @@
+#include "common/rules/stone.h"
+
+#include <string.h>
+
+#include "common/base/text.h"
+
+enum { PPM = 1000000 };
+
+struct account stone_holder(struct tag operator_badge)
+{
+    return account_of(ACCOUNT_OPERATOR, operator_badge.text);
+}
+
+bool stone_account_is_never_negative(const char *account)
+{
+    return strcmp(account, STONE_SUPPLIER) != 0 && strcmp(account, STONE_OPENING) != 0;
+}
+
+enum stone_fit stone_take(struct stone_amount there, int64_t count, struct mass stated,
+                          struct stone_amount *out)
+{
+    assert(count > 0);
+    out->count = count;
+    out->mass = stated;
+    if (count > there.count)
+        return STONE_TOO_FEW;
+    if (stated.ug < 0) {
+        bool fits = number_scale(there.mass.ug, count, there.count, &out->mass.ug);
+        assert(fits); /* a part is no more than the whole */
+    }
+    return out->mass.ug > there.mass.ug ? STONE_TOO_LIGHT : STONE_FITS;
+}
+
+int64_t stone_breakage_ppm(int64_t set, int64_t broken)
+{
+    int64_t ppm;
+    return set + broken > 0 && number_scale(broken, PPM, set + broken, &ppm) ? ppm : 0;
+}

@@ -1,0 +1,46 @@
+/* Stones have the same custody as metal: by count and by mass, from the supplier to the stock, to the setter,
+ * into the piece, or broken, lost, returned (DOMAIN § 6). Pure. */
+#ifndef TOUCHSTONE_STONE_H
+#define TOUCHSTONE_STONE_H
+
+#include "common/rules/ledger.h"
+
+#define STONE_UG_PER_CT_E5 2 /* a hundred-thousandth of a carat: 1 ct = 200 mg */
+
+/* Where stones can be: "supplier", "opening", "stock", "operator:TSB-…", "piece", "broken", "lost". Stock,
+ * operators and pieces never have less than nothing. */
+#define STONE_SUPPLIER "supplier"
+#define STONE_OPENING  "opening"
+#define STONE_STOCK    "stock"
+#define STONE_PIECE    "piece"
+#define STONE_BROKEN   "broken"
+#define STONE_LOST     "lost"
+
+struct account stone_holder(struct tag operator_badge);
+bool stone_account_is_never_negative(const char *account);
+
+struct stone_amount {
+    int64_t count;
+    struct mass mass;
+};
+
+#define STONE_FIT_LIST(X)                                                                                    \
+    X(STONE_FITS, "")                                                                                        \
+    X(STONE_TOO_FEW, "too_few")     /* there are not so many */                                              \
+    X(STONE_TOO_LIGHT, "too_light") /* there are so many, but they weigh less than that */
+
+enum stone_fit {
+#define X(name, word) name,
+    STONE_FIT_LIST(X)
+#undef X
+};
+
+/* What `count` > 0 stones taken from there weigh: as stated (`stated` ≥ 0), or, when nobody said (< 0), their
+ * share of what all there weigh, rounded half up; the last ones take the rest. */
+enum stone_fit stone_take(struct stone_amount there, int64_t count, struct mass stated,
+                          struct stone_amount *out);
+
+/* Broken among those handled (set and broken), in ppm, rounded half up; 0 when none were. */
+int64_t stone_breakage_ppm(int64_t set, int64_t broken);
+
+#endif

@@ -1,0 +1,77 @@
+/* GET /v1/stones: the kinds, what is held where, and (for managers) who breaks how many. */
+#include <stdlib.h>
+
+#include "hub/api/parts.h"
+#include "hub/service/measuring.h"
+
+#define ITEM_BYTES 1024
+
+static void write_kind(void *context, const struct stone_kind *kind)
+{
+    struct text *out = context;
+    text_reserve(out, ITEM_BYTES);
+    json_begin_item(out);
+    json_add_text(out, "kind", kind->code.text);
+    json_add_text_if(out, "shape", kind->shape);
+    json_add_text_if(out, "size", kind->size);
+    json_add_text_if(out, "quality", kind->quality);
+    json_end(out, '}');
+}
+
+static bool write_holding(void *context, const struct stone_holding *holding)
+{
+    struct text *out = context;
+    text_reserve(out, ITEM_BYTES);
+    json_begin_item(out);
+    json_add_text(out, "kind", holding->kind.text);
+    json_add_text(out, "account", holding->account.text);
+    json_add_int(out, "count", holding->amount.count);
+    json_add_int(out, "ct_e5", holding->amount.mass.ug / STONE_UG_PER_CT_E5);
+    json_add_int(out, "mass_ug", holding->amount.mass.ug);
+    json_end(out, '}');
+    return text_ok(out);
+}
+
+static void write_figure(void *context, const struct stone_figure *figure)
+{
+    struct text *out = context;
+    text_reserve(out, ITEM_BYTES);
+    json_begin_item(out);
+    json_add_text(out, "operator", figure->person.text);
+    json_add_text_if(out, "setting", figure->setting.text);
+    json_add_int(out, "set", figure->set);
+    json_add_int(out, "broken", figure->broken);
+    json_add_int(out, "lost", figure->lost);
+    json_add_int(out, "breakage_ppm", stone_breakage_ppm(figure->set, figure->broken));
+    json_end(out, '}');
+}
+
+static void begin_part(void *context, const char *name)
+{
+    struct text *out = context;
+    text_reserve(out, 64);
+    json_begin_field(out, name, '[');
+}
+
+static void end_part(void *context)
+{
+    struct text *out = context;
+    text_reserve(out, 8);
+    json_end(out, ']');
+}
+
+enum api_when stones_get(struct api *api, const struct api_call *call, struct api_answer *answer)
+{
+    struct text text = {0};
+    struct stone_takers takers = {begin_part, write_kind, write_holding, write_figure, end_part, &text};
+    text_reserve(&text, 64);
+    json_begin(&text, '{');
+    struct fault fault = reader_stones(api->reader, call_is_manager(call), &takers);
+    if (fault_is(fault)) {
+        free(text.data);
+        return answer_fault(answer, fault);
+    }
+    text_reserve(&text, 8);
+    json_end(&text, '}');
+    return answer_text(answer, &text);
+}

@@ -1,0 +1,70 @@
+/* Stones: kinds, transfers (append-only, each with its event) and what is held where, kept beside them. */
+#ifndef TOUCHSTONE_STORE_STONE_H
+#define TOUCHSTONE_STORE_STONE_H
+
+#include "common/rules/stone.h"
+#include "hub/store/store.h"
+
+#define STONE_WORD_MAX 64
+
+struct stone_kind {
+    struct code code;
+    char shape[STONE_WORD_MAX], size[STONE_WORD_MAX], quality[STONE_WORD_MAX];
+};
+
+struct stone_transfer {
+    struct code kind;
+    int64_t piece; /* what they are set in, or issued for; 0: none */
+    struct account debit, credit;
+    struct stone_amount amount; /* count > 0 */
+    struct tag person;          /* whose deed it is */
+    struct code setting;        /* prong, pave …; may be none */
+};
+
+struct stone_holding {
+    struct code kind;
+    struct account account;
+    int64_t piece;
+    struct stone_amount amount;
+};
+
+MUST_USE struct fault store_stone_kind_find(struct store *store, struct code code, bool *found);
+MUST_USE struct fault store_stone_kind_add(struct store *store, const struct stone_kind *kind);
+MUST_USE struct fault store_stone_kind_each(struct store *store,
+                                            void (*take)(void *context, const struct stone_kind *kind),
+                                            void *context);
+
+/* Writes line `line` of an event and moves the holdings. The debit's piece and the credit's may differ:
+ * stones issued in general are set in a piece. */
+MUST_USE struct fault store_stone_post(struct store *store, int64_t event, int line,
+                                       const struct stone_transfer *transfer, int64_t credit_piece);
+/* Posts what event `undone` did the other way round, as lines of `event`. */
+MUST_USE struct fault store_stone_reverse(struct store *store, int64_t undone, int64_t event);
+
+/* Zero when there is none. */
+MUST_USE struct fault store_stone_held(struct store *store, const struct stone_holding *where,
+                                       struct stone_amount *out);
+/* What is held, with something in it: of a piece (its own, and issued for it), or with 0 of all, by kind. */
+MUST_USE struct fault store_stone_each_held(struct store *store, int64_t piece,
+                                            bool (*take)(void *context, const struct stone_holding *holding),
+                                            void *context);
+
+/* What a piece is known to have: *counted: stones that were set in it as counted; *issued: what was issued
+ * for it and is still with somebody. */
+MUST_USE struct fault store_stone_of_piece(struct store *store, int64_t piece, struct mass *counted,
+                                           struct mass *issued);
+
+struct stone_figure {
+    struct tag person;
+    struct code setting;
+    int64_t set, broken, lost;
+};
+MUST_USE struct fault store_stone_each_figure(struct store *store,
+                                              void (*take)(void *context, const struct stone_figure *figure),
+                                              void *context);
+
+/* Compares the holdings with the transfers; none may be less than nothing where it may not. */
+MUST_USE struct fault store_stone_prove(struct store *store, void (*say)(void *context, const char *sentence),
+                                        void *context);
+
+#endif

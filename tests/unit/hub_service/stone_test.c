@@ -1,0 +1,295 @@
+/* Stones from the supplier into the piece, and what becomes of the others. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "common/rules/form.h"
+#include "hub/service/desk.h"
+#include "hub/store/stone.h"
+#include "tests/unit/hub_service/rig_helper.h"
+
+#define SETTER 1
+
+struct bench {
+    struct rig rig;
+    struct asker asker;
+    struct store *store; /* reads */
+};
+
+static void is_well(struct fault fault)
+{
+    if (fault_is(fault))
+        fail_msg("%s", fault.text);
+}
+
+static void is_accepted(struct reply reply)
+{
+    if (reply.result != RESULT_ACCEPTED)
+        fail_msg("%s %s", reason_word(reply.reason), reply.detail);
+}
+
+struct say { /* a form of one of the verbs; 0 and NULL: left out */
+    enum verb verb;
+    int person;
+    const char *kind;
+    int64_t count, ct_e5;
+    int to, for_piece, out_of;
+    const char *setting;
+};
+
+static void set_tag(struct form *form, const char *name, struct tag tag, struct tag *keep)
+{
+    *keep = tag;
+    form_set_text(form, name, keep->text);
+}
+
+static struct reply tell(struct bench *bench, struct say say)
+{
+    struct form form = form_new(form_kind_of(say.verb)->fields);
+    struct tag to, wanted, out_of;
+    form_set_text(&form, "kind", say.kind);
+    form_set_int(&form, "count", say.count);
+    if (say.ct_e5)
+        form_set_int(&form, "ct_e5", say.ct_e5);
+    if (say.to)
+        set_tag(&form, "to", rig_person(say.to), &to);
+    if (say.for_piece)
+        set_tag(&form, "for", rig_piece(say.for_piece), &wanted);
+    if (say.out_of)
+        set_tag(&form, "out_of", rig_piece(say.out_of), &out_of);
+    if (say.setting)
+        form_set_text(&form, "setting", say.setting);
+    struct command command = asker_make(&bench->asker, say.verb, "setting", say.person, 0);
+    command.form = &form;
+    return asker_send(&bench->asker, &command);
+}
+
+static struct reply set_stones(struct bench *bench, int piece, const char *kind, int64_t count)
+{
+    const struct form_kind *kinds = form_kind_of(VERB_SET_STONES);
+    struct form row = form_new(kinds->fields[0].rows), form = form_new(kinds->fields);
+    form_set_text(&row, "kind", kind);
+    form_set_int(&row, "count", count);
+    form_set_rows(&form, "stones", &row, 1);
+    struct command command = asker_make(&bench->asker, VERB_SET_STONES, "setting", SETTER, piece);
+    command.form = &form;
+    return asker_send(&bench->asker, &command);
+}
+
+static void open_bench(struct bench *bench)
+{
+    rig_open(&bench->rig, 4, 4);
+    bench->asker = rig_asker(&bench->rig, 0);
+    is_well(store_open(bench->rig.path, STORE_READ, &bench->store));
+    is_accepted(tell(bench, (struct say){VERB_BUY_STONES, RIG_MANAGER, "rd-3", 10, 100000, 0, 0, 0, NULL}));
+}
+
+static void close_bench(struct bench *bench)
+{
+    store_close(bench->store);
+    rig_verify(&bench->rig, NULL);
+    rig_close(&bench->rig);
+}
+
+static int64_t held(struct bench *bench, const char *account, int piece, int64_t *ug)
+{
+    struct stone_holding where = {.kind = code_of("rd-3"), .piece = piece};
+    struct stone_amount amount;
+    snprintf(where.account.text, sizeof where.account.text, "%s", account);
+    is_well(store_stone_held(bench->store, &where, &amount));
+    if (ug)
+        *ug = amount.mass.ug;
+    return amount.count;
+}
+
+static struct piece piece_of(struct bench *bench, int number)
+{
+    struct piece_row row;
+    bool found;
+    is_well(store_piece_find(bench->store, rig_piece(number), &row, &found));
+    assert_true(found);
+    return row.now.piece;
+}
+
+static char *setter(void)
+{
+    static char account[ACCOUNT_TEXT_MAX];
+    snprintf(account, sizeof account, "operator:%s", rig_person(SETTER).text);
+    return account;
+}
+
+/* Ten stones of 0.1 ct. Three go to the setter; one is set as counted, one breaks, one comes back. */
+static void test_from_the_supplier_into_the_piece(void **state)
+{
+    struct bench bench;
+    int64_t ug;
+    (void)state;
+    open_bench(&bench);
+    assert_int_equal(held(&bench, "stock", 0, &ug), 10);
+    assert_int_equal(ug, 200000);
+    is_accepted(tell(&bench, (struct say){VERB_ISSUE_STONES, SETTER, "rd-3", 3, 0, 0, 0, 0, NULL}));
+    assert_int_equal(held(&bench, setter(), 0, &ug), 3);
+    assert_int_equal(ug, 60000);
+    assert_int_equal(set_stones(&bench, 1, "rd-3", 1).reason, REASON_WRONG_STATE); /* not at setting yet */
+    is_accepted(ask(&bench.asker, VERB_RECEIVE, "setting", SETTER, 1));
+    int64_t book_ug = piece_of(&bench, 1).book.ug;
+    is_accepted(set_stones(&bench, 1, "rd-3", 1));
+    assert_int_equal(piece_of(&bench, 1).stones.ug, 20000); /* gross grows, … */
+    assert_int_equal(piece_of(&bench, 1).book.ug, book_ug); /* … metal does not */
+    is_accepted(tell(&bench, (struct say){VERB_BREAK_STONES, SETTER, "rd-3", 1, 0, 0, 0, 0, "prong"}));
+    is_accepted(tell(&bench, (struct say){VERB_RETURN_STONES, SETTER, "rd-3", 1, 0, 0, 0, 0, NULL}));
+    is_accepted(ask(&bench.asker, VERB_FINISH, "setting", SETTER, 1));
+    assert_int_equal(piece_of(&bench, 1).stones.ug, 20000); /* as counted, not as the model says */
+    assert_int_equal(held(&bench, "stock", 0, NULL), 8);
+    assert_int_equal(held(&bench, setter(), 0, NULL), 0);
+    assert_int_equal(held(&bench, "broken", 0, NULL), 1);
+    assert_int_equal(held(&bench, "piece", 1, &ug), 1);
+    assert_int_equal(ug, 20000);
+    assert_int_equal(held(&bench, "supplier", 0, NULL), -10);
+    close_bench(&bench);
+}
+
+static void test_those_issued_for_it_are_those_set(void **state)
+{
+    struct bench bench;
+    (void)state;
+    open_bench(&bench);
+    is_accepted(tell(&bench, (struct say){VERB_ISSUE_STONES, 3, "rd-3", 2, 45000, SETTER, 1, 0, NULL}));
+    is_accepted(ask(&bench.asker, VERB_RECEIVE, "setting", SETTER, 1));
+    struct command finish = asker_make(&bench.asker, VERB_FINISH, "setting", SETTER, 1);
+    is_accepted(asker_send(&bench.asker, &finish));
+    assert_int_equal(piece_of(&bench, 1).stones.ug, 90000);
+    assert_int_equal(held(&bench, "piece", 1, NULL), 2);
+    assert_int_equal(held(&bench, setter(), 1, NULL), 0);
+    struct command command = asker_make(&bench.asker, VERB_WITHDRAW, "setting", SETTER, 0);
+    command.has_replaces = true;
+    command.replaces_id = finish.id;
+    command.replaces_n = finish.n;
+    is_accepted(asker_send(&bench.asker, &command)); /* taken back: the stones, too */
+    assert_int_equal(piece_of(&bench, 1).stones.ug, 0);
+    assert_int_equal(held(&bench, "piece", 1, NULL), 0);
+    assert_int_equal(held(&bench, setter(), 1, NULL), 2);
+    is_accepted(ask(&bench.asker, VERB_FINISH, "setting", SETTER, 1));
+    is_accepted(tell(&bench, (struct say){VERB_BREAK_STONES, SETTER, "rd-3", 1, 0, 0, 0, 1, NULL}));
+    assert_int_equal(piece_of(&bench, 1).stones.ug, 45000); /* one has gone out of it */
+    close_bench(&bench);
+}
+
+static void test_nothing_issued_is_the_model(void **state)
+{
+    struct bench bench;
+    (void)state;
+    open_bench(&bench);
+    is_accepted(ask(&bench.asker, VERB_RECEIVE, "setting", SETTER, 1));
+    is_accepted(ask(&bench.asker, VERB_FINISH, "setting", SETTER, 1));
+    assert_int_equal(piece_of(&bench, 1).stones.ug, 100000);
+    assert_int_equal(held(&bench, "piece", 1, NULL), 0);
+    close_bench(&bench);
+}
+
+struct refusal_row {
+    const char *name;
+    struct say say;
+    enum reason want;
+};
+
+static const struct refusal_row refusals[] = {
+    {"more than there are", {VERB_ISSUE_STONES, 1, "rd-3", 11, 0, 0, 0, 0, NULL}, REASON_NOT_ENOUGH},
+    {"heavier than they are", {VERB_ISSUE_STONES, 1, "rd-3", 1, 100001, 0, 0, 0, NULL}, REASON_NOT_ENOUGH},
+    {"of a kind that nobody has", {VERB_ISSUE_STONES, 1, "ov-5", 1, 0, 0, 0, 0, NULL}, REASON_UNKNOWN_THING},
+    {"to nobody", {VERB_ISSUE_STONES, 1, "rd-3", 1, 0, 99, 0, 0, NULL}, REASON_UNKNOWN_OPERATOR},
+    {"for no piece", {VERB_ISSUE_STONES, 1, "rd-3", 1, 0, 0, 77, 0, NULL}, REASON_UNKNOWN_TAG},
+    {"broken, and never had", {VERB_BREAK_STONES, 1, "rd-3", 1, 0, 0, 0, 0, NULL}, REASON_NOT_ENOUGH},
+    {"lost, and never had", {VERB_LOSE_STONES, 1, "rd-3", 1, 0, 0, 0, 0, NULL}, REASON_NOT_ENOUGH},
+    {"out of a piece without", {VERB_RETURN_STONES, 1, "rd-3", 1, 0, 0, 0, 2, NULL}, REASON_NOT_ENOUGH},
+    {"a bench buys nothing", {VERB_BUY_STONES, 1, "rd-3", 1, 1000, 0, 0, 0, NULL}, REASON_NOT_ALLOWED},
+};
+
+static void test_what_is_refused(void **state)
+{
+    struct bench bench;
+    (void)state;
+    open_bench(&bench);
+    for (size_t i = 0; i < COUNT_OF(refusals); i++) {
+        struct reply reply = tell(&bench, refusals[i].say);
+        if (reply.reason != refusals[i].want)
+            fail_msg("%s: %s", refusals[i].name, reason_word(reply.reason));
+    }
+    assert_int_equal(held(&bench, "stock", 0, NULL), 10);
+    close_bench(&bench);
+}
+
+static void see_figure(void *context, const struct stone_figure *figure)
+{
+    struct stone_figure *seen = context;
+    assert_true(tag_equal(figure->person, rig_person(SETTER)));
+    if (strcmp(figure->setting.text, "prong") == 0)
+        *seen = *figure;
+}
+
+static void test_breakage_by_setter_and_setting(void **state)
+{
+    struct bench bench;
+    struct stone_figure seen = {.set = -1};
+    (void)state;
+    open_bench(&bench);
+    is_accepted(tell(&bench, (struct say){VERB_ISSUE_STONES, SETTER, "rd-3", 4, 0, 0, 0, 0, NULL}));
+    is_accepted(ask(&bench.asker, VERB_RECEIVE, "setting", SETTER, 1));
+    is_accepted(set_stones(&bench, 1, "rd-3", 2)); /* prong, as all stones of the model */
+    is_accepted(tell(&bench, (struct say){VERB_BREAK_STONES, SETTER, "rd-3", 1, 0, 0, 0, 0, "prong"}));
+    is_accepted(tell(&bench, (struct say){VERB_LOSE_STONES, SETTER, "rd-3", 1, 0, 0, 0, 0, "prong"}));
+    is_well(store_stone_each_figure(bench.store, see_figure, &seen));
+    assert_int_equal(seen.set, 2);
+    assert_int_equal(seen.broken, 1);
+    assert_int_equal(seen.lost, 1);
+    close_bench(&bench);
+}
+
+static void complain(void *context, const char *sentence)
+{
+    (void)sentence;
+    ++*(int *)context;
+}
+
+static void test_verify_counts_stones(void **state)
+{
+    struct bench bench;
+    struct store *store;
+    int problems = 0;
+    (void)state;
+    open_bench(&bench);
+    rig_stop(&bench.rig);
+    is_well(store_open(bench.rig.path, STORE_WRITE, &store));
+    is_well(store_stone_prove(store, complain, &problems));
+    assert_int_equal(problems, 0);
+    struct stone_transfer transfer = {.kind = code_of("rd-3"), .amount = {11, {1}}};
+    snprintf(transfer.debit.text, sizeof transfer.debit.text, "lost");
+    snprintf(transfer.credit.text, sizeof transfer.credit.text, "stock");
+    is_well(store_begin(store));
+    is_well(store_stone_post(store, 1, 0, &transfer, 0)); /* more than there are, as no command may */
+    is_well(store_stone_prove(store, complain, &problems));
+    assert_int_equal(problems, 1);
+    store_rollback(store);
+    store_close(store);
+    rig_start(&bench.rig);
+    close_bench(&bench);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_from_the_supplier_into_the_piece),
+        cmocka_unit_test(test_those_issued_for_it_are_those_set),
+        cmocka_unit_test(test_nothing_issued_is_the_model),
+        cmocka_unit_test(test_what_is_refused),
+        cmocka_unit_test(test_breakage_by_setter_and_setting),
+        cmocka_unit_test(test_verify_counts_stones),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
