@@ -26,6 +26,16 @@
       "minutes after midnight at which a shift ends: presence does not last longer")                         \
     X(SETTING_BACKUP_HOURS, "backup_hours", 1, 8760, 26,                                                     \
       "hours after which the last backup is too old, and an alert says so")                                  \
+    X(SETTING_FLASK_CENTS, "flask_cost_cents", 0, 100000000, 2500,                                           \
+      "what a flask costs, whatever hangs in it")                                                            \
+    X(SETTING_PIECE_DAY_CENTS, "piece_day_cents", 0, 100000000, 50, "what a piece in work costs a day")      \
+    X(SETTING_FLASK_METAL_MIN_MG, "flask_metal_min_mg", 0, 100000000, 30000,                                 \
+      "metal that a casting takes at least, whatever it casts")                                              \
+    X(SETTING_SIZING_PERCENT, "sizing_percent", 50, 99, 80,                                                  \
+      "share of the bottleneck's rate that a proposed limit is to reach")                                    \
+    X(SETTING_SIZING_DAYS, "sizing_days", 1, 366, 28, "days back from which limits are proposed")            \
+    X(SETTING_SIZING_N_MIN, "sizing_n_min", 1, 10000, 20,                                                    \
+      "pieces finished at a station before its measured times count")                                        \
     X(SETTING_STOPPED_MIN, "stopped_min", 1, 10080, 30,                                                      \
       "minutes for which a station may be over, stopped or full before an alert says so again, louder")      \
     X(SETTING_IDLE_HOURS, "idle_hours", 1, 8760, 48,                                                         \
