@@ -5,6 +5,7 @@
 #include "hub/api/metrics.h"
 #include "hub/api/orders.h"
 #include "hub/api/parts.h"
+#include "hub/api/proposals.h"
 #include "hub/api/reports.h"
 
 #define PARAM_END                                                                                            \
@@ -70,6 +71,15 @@ static const struct api_resource_param REPORT_PARAMS[] = {
     PARAM_END,
 };
 
+static const struct api_resource_param PROPOSAL_PARAMS[] = {
+    {"days", "integer", "days back that are looked at (setting sizing_days)", "28"},
+    {"percent", "integer", "share of the bottleneck's rate to reach (setting sizing_percent)", "80"},
+    {"flask_cost_cents", "integer", "what a flask costs (a setting)", NULL},
+    {"piece_day_cents", "integer", "what a piece in work costs a day (a setting)", NULL},
+    {"flask_metal_min_mg", "integer", "metal that a casting takes at least (a setting)", NULL},
+    PARAM_END,
+};
+
 static const struct api_resource_param DRIFT_PARAMS[] = {
     {"from", "date-or-time", "days since then; by default 90 days before the end", NULL},
     {"to", "date-or-time", "days before then; by default now", NULL},
@@ -115,6 +125,11 @@ static const struct api_resource resources[] = {
     {API_GET, "/v1/schedule", API_OPEN, API_LONG, schedule_get, NULL,
      "The day's schedule: at every station the pieces in the order of their turn, and when each order will "
      "be ready.",
+     NULL},
+    {API_GET, "/v1/proposals", API_OFFICE, API_LONG, proposals_get, PROPOSAL_PARAMS,
+     "Limits that the workshop's own data propose, each with the rate and lead time to expect, and the "
+     "smallest "
+     "economic casting batch.",
      NULL},
     {API_GET, "/v1/scales", API_KIOSK, API_SHORT, scales_get, NULL,
      "What each scale is worth now, what it can judge, and its newest tests and checks.", NULL},
