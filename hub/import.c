@@ -128,12 +128,11 @@ static struct fault import_body(struct span body, const struct options *options,
     struct fault fault = wire_read_workshop(body, now_ms, workshop, &problems);
     if (fault_is(fault))
         return fault;
-    if (problems.count > 0)
-        return count_problems(&problems, file);
-    if (dry_run && access(path, F_OK) != 0) { /* there is no hub yet, and a dry run makes none */
+    bool is_new = access(path, F_OK) != 0;
+    if (problems.count == 0 && is_new) /* there is no hub yet, and what is wrong makes none */
         workshop_check(workshop, &problems);
+    if (problems.count > 0 || (is_new && dry_run))
         return count_problems(&problems, file);
-    }
     fault = write_store(path, workshop, now_ms, dry_run, &problems);
     return problems.count > 0 ? count_problems(&problems, file) : fault;
 }

@@ -12,6 +12,8 @@ static const struct {
     {"serve", serve_main, "answer kiosks and walls until stopped"},
     {"import", import_main, "set up a hub, or change it, from a workshop file"},
     {"export", export_main, "write the workshop, and the history of a period, into files"},
+    {"backup", backup_main, "copy the store, proved, also while it is served"},
+    {"restore", restore_main, "put a backup in the place of the store"},
     {"verify", verify_main, "prove that pieces, ledger and events agree"},
     {"digest", digest_main, "print the line that proves a day later"},
     {"enroll", enroll_main, "let a kiosk in, or give it a new token"},

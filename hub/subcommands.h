@@ -10,6 +10,8 @@ enum exit_code { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_MISUSED = 2 };
 enum exit_code serve_main(int argc, char **argv);
 enum exit_code import_main(int argc, char **argv);
 enum exit_code export_main(int argc, char **argv);
+enum exit_code backup_main(int argc, char **argv);
+enum exit_code restore_main(int argc, char **argv);
 enum exit_code verify_main(int argc, char **argv);
 enum exit_code digest_main(int argc, char **argv);
 enum exit_code enroll_main(int argc, char **argv);

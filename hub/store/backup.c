@@ -1,0 +1,179 @@
+#include "hub/store/backup.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <limits.h>
+#include <stdio.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/base/text.h"
+#include "hub/store/inside.h"
+
+#define PAGES_A_STEP 4096
+#define BUSY_MS_MAX  5000
+#define OLD_ENDING   ".before-restore"
+
+static const char *const logs[] = {"-wal", "-shm", "-journal"};
+
+struct path {
+    char text[PATH_MAX];
+};
+
+static struct path join(const char *path, const char *ending)
+{
+    struct path joined;
+    struct text text = TEXT_IN(joined.text);
+    text_add(&text, "%s%s", path, ending);
+    return joined; /* one that does not fit names no file, and opening it says so */
+}
+
+/* ------------------------------------------------------------------ copying */
+
+/* All pages; the reader's transaction around it keeps it one moment, whatever the hub commits meanwhile. */
+static struct fault copy_pages(sqlite3_backup *backup, const char *copy,
+                               void (*progress)(void *context, int64_t done, int64_t of), void *context)
+{
+    int code = SQLITE_OK;
+    while (code == SQLITE_OK) {
+        code = sqlite3_backup_step(backup, PAGES_A_STEP);
+        int64_t of = sqlite3_backup_pagecount(backup);
+        if (progress && (code == SQLITE_OK || code == SQLITE_DONE))
+            progress(context, of - sqlite3_backup_remaining(backup), of);
+    }
+    if (code == SQLITE_DONE)
+        return FAULT_OK;
+    return fault_make(code == SQLITE_FULL ? FAULT_FULL : FAULT_IO, "cannot write the copy %s (%s)", copy,
+                      sqlite3_errstr(code));
+}
+
+static struct fault fill_copy(struct store *store, sqlite3 *to, const char *copy,
+                              void (*progress)(void *context, int64_t done, int64_t of), void *context)
+{
+    sqlite3_backup *backup = sqlite3_backup_init(to, "main", store->db, "main");
+    if (!backup)
+        return fault_make(FAULT_IO, "cannot begin the copy %s (%s)", copy, sqlite3_errmsg(to));
+    struct fault fault = copy_pages(backup, copy, progress, context);
+    int code = sqlite3_backup_finish(backup);
+    if (!fault_is(fault) && code != SQLITE_OK)
+        fault = fault_make(FAULT_IO, "cannot write the copy %s (%s)", copy, sqlite3_errstr(code));
+    /* one file: no log beside it that could be left behind */
+    if (!fault_is(fault) && sqlite3_exec(to, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL) != SQLITE_OK)
+        fault = fault_make(FAULT_IO, "cannot finish the copy %s (%s)", copy, sqlite3_errmsg(to));
+    return fault;
+}
+
+static struct fault sync_file(const char *path, int flags)
+{
+    int fd = open(path, flags | O_CLOEXEC);
+    bool good = fd >= 0 && fsync(fd) == 0;
+    struct fault fault = good ? FAULT_OK : fault_system(errno, "cannot write %s to the disk", path);
+    if (fd >= 0)
+        close(fd);
+    return fault;
+}
+
+static struct fault sync_folder_of(const char *path)
+{
+    struct path folder = join(path, "");
+    return sync_file(dirname(folder.text), O_RDONLY | O_DIRECTORY);
+}
+
+static struct fault copy_store(struct store *store, const char *copy,
+                               void (*progress)(void *context, int64_t done, int64_t of), void *context)
+{
+    sqlite3 *to = NULL;
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+    struct fault fault = store_begin(store);
+    if (fault_is(fault))
+        return fault;
+    if (sqlite3_open_v2(copy, &to, flags, NULL) != SQLITE_OK)
+        fault = fault_make(FAULT_IO, "cannot write the copy %s (%s)", copy, sqlite3_errmsg(to));
+    if (!fault_is(fault))
+        fault = fill_copy(store, to, copy, progress, context);
+    sqlite3_close(to);
+    store_rollback(store);
+    return fault_is(fault) ? fault : sync_file(copy, O_RDWR);
+}
+
+struct fault store_copy(const char *path, const char *copy,
+                        void (*progress)(void *context, int64_t done, int64_t of), void *context)
+{
+    struct store *store = NULL;
+    struct fault fault = store_open(path, STORE_READ, &store);
+    if (fault_is(fault))
+        return fault;
+    unlink(copy); /* what an earlier one left, that was cut off */
+    fault = copy_store(store, copy, progress, context);
+    store_close(store);
+    if (fault_is(fault))
+        unlink(copy);
+    return fault;
+}
+
+struct fault store_note_backup(const char *path, int64_t now_ms)
+{
+    sqlite3 *db = NULL;
+    char sql[160];
+    snprintf(sql, sizeof sql,
+             "INSERT OR REPLACE INTO hub_check (name, done_ms, problems) VALUES ('backup', %lld, 0)",
+             (long long)now_ms);
+    struct fault fault = FAULT_OK;
+    bool opened = sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK;
+    sqlite3_busy_timeout(db, BUSY_MS_MAX);
+    if (!opened || sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
+        fault =
+            fault_make(FAULT_IO, "the copy is good, but %s cannot note it (%s)", path, sqlite3_errmsg(db));
+    sqlite3_close(db);
+    return fault;
+}
+
+/* ------------------------------------------------------------------ names */
+
+static void remove_logs(const char *path)
+{
+    for (size_t i = 0; i < COUNT_OF(logs); i++)
+        unlink(join(path, logs[i]).text);
+}
+
+struct fault store_take_name(const char *from, const char *path)
+{
+    remove_logs(path);
+    if (rename(from, path) != 0)
+        return fault_system(errno, "cannot give the copy the name %s", path);
+    return sync_folder_of(path);
+}
+
+/* The store that was there, with its log, under another name. */
+static struct fault put_aside(const char *path)
+{
+    struct path old = join(path, OLD_ENDING);
+    if (access(path, F_OK) != 0)
+        return FAULT_OK;
+    remove_logs(old.text);
+    for (size_t i = 0; i < COUNT_OF(logs); i++) {
+        struct path log = join(path, logs[i]), old_log = join(old.text, logs[i]);
+        if (access(log.text, F_OK) == 0 && rename(log.text, old_log.text) != 0)
+            return fault_system(errno, "cannot put %s aside", log.text);
+    }
+    return rename(path, old.text) == 0 ? FAULT_OK : fault_system(errno, "cannot put %s aside", path);
+}
+
+struct fault store_put_back(const char *from, const char *path)
+{
+    struct path lock = join(path, ".lock");
+    int fd = open(lock.text, O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+    struct fault fault = FAULT_OK;
+    if (fd < 0)
+        return fault_system(errno, "cannot write %s", lock.text);
+    if (flock(fd, LOCK_EX | LOCK_NB) != 0)
+        fault = fault_make(FAULT_BUSY, "a hub is working in %s: stop it first", path);
+    if (!fault_is(fault))
+        fault = put_aside(path);
+    if (!fault_is(fault))
+        fault = store_take_name(from, path);
+    close(fd);
+    return fault;
+}

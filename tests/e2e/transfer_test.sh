@@ -1,0 +1,105 @@
+#!/bin/bash
+# What goes into a hub and comes out of it by the command line: import, PINs, export, backup, restore; each with its exit status.
+# BUILD names the build folder.
+set -u
+
+build=${BUILD:-build}
+hub=$build/bin/touchstone-hub
+folder=$(mktemp -d)
+hub_pid=
+failed=0
+passed=0
+
+finish() {
+  if [ -n "$hub_pid" ]; then
+    kill "$hub_pid" 2>/dev/null
+    wait "$hub_pid" 2>/dev/null
+  fi
+  rm -rf "$folder"
+}
+trap finish EXIT
+
+# check NAME STATUS REGEX COMMAND… : what it says on both outputs
+check() {
+  local name=$1 status=$2 wanted=$3 said code
+  shift 3
+  said=$("$@" 2>&1 </dev/null)
+  code=$?
+  judge "$name" "$status" "$wanted" "$code" "$said"
+}
+
+judge() {
+  if [ "$4" -eq "$2" ] && { [ -z "$3" ] || printf '%s' "$5" | grep -qE "$3"; }; then
+    passed=$((passed + 1))
+    return
+  fi
+  failed=$((failed + 1))
+  printf 'FAILED %s: status %s, wanted %s\n said   %s\n wanted %s\n' "$1" "$4" "$2" "$5" "$3"
+}
+
+pin() { # BADGE PIN
+  printf '%s\n' "$2" | "$hub" pin "$1" --db "$folder/a.db"
+}
+
+adds_up() { # FOLDER: what sqlite3 alone finds wrong with the accounts
+  sqlite3 :memory: -cmd '.mode csv' -cmd ".import $1/transfers.csv t" -cmd ".import $1/accounts.csv a" \
+    "SELECT count(*), sum(a.before_ug
+       + coalesce((SELECT sum(amount_ug) FROM t WHERE t.book = a.book AND debit = a.account), 0)
+       - coalesce((SELECT sum(amount_ug) FROM t WHERE t.book = a.book AND credit = a.account), 0) <> a.after_ug) FROM a"
+}
+
+for name in import export backup restore pin enroll verify serve; do
+  check "$name has help" 0 'usage: touchstone-hub' "$hub" $name --help
+done
+
+# import
+check "a dry run of a hub that is not there" 0 'nothing was' "$hub" import assets/demo/workshop.json --db "$folder/a.db" --dry-run
+check "… and makes none" 1 '' test -e "$folder/a.db"
+check "the demo" 0 '16 pieces.* written' "$hub" import assets/demo/workshop.json --db "$folder/a.db"
+sed 's/"route": *"[a-z-]*"/"route": "nowhere"/' assets/demo/workshop.json >"$folder/bad.json"
+line=$(grep -n '"nowhere"' "$folder/bad.json" | head -1 | cut -d: -f1)
+check "a problem has its line" 1 "bad.json:$line: models\\[0\\].route: nowhere is no route" "$hub" import "$folder/bad.json" --db "$folder/a.db"
+check "… in a dry run, too" 1 "bad.json:$line: models\\[0\\].route" "$hub" import "$folder/bad.json" --db "$folder/a.db" --dry-run
+check "a file that is none" 1 'cannot open' "$hub" import "$folder/none.json" --db "$folder/a.db"
+check "a command line that is wrong" 2 'FILE is missing' "$hub" import --db "$folder/a.db"
+
+# PINs
+check "a PIN" 0 'pin: set' pin TSB-000007-6 97531
+check "no PIN" 1 '4 to 8 digits' pin TSB-000007-6 12
+check "a badge of nobody" 1 'nobody has the badge' pin TSB-000009-2 97531
+check "no badge" 2 'is not a badge' pin R-2031 97531
+
+# export
+check "export" 0 '' "$hub" export --db "$folder/a.db" --out "$folder/json"
+check "export as CSV" 0 '' "$hub" export --db "$folder/a.db" --out "$folder/csv" --format csv
+check "a wrong format" 2 'neither json nor csv' "$hub" export --db "$folder/a.db" --out "$folder/csv" --format xml
+check "a wrong time" 2 'is not a time' "$hub" export --db "$folder/a.db" --out "$folder/csv" --from yesterday
+check "sqlite3 adds up to the same" 0 '^[1-9][0-9]*,0$' adds_up "$folder/csv"
+check "into another hub" 0 '16 pieces' "$hub" import "$folder/json/workshop.json" --db "$folder/b.db"
+"$hub" export --db "$folder/b.db" --out - >"$folder/again.json"
+check "it comes back the same" 0 '' cmp "$folder/json/workshop.json" "$folder/again.json"
+check "no PIN leaves the hub" 1 '' grep -rqE '97531|argon2' "$folder/json" "$folder/csv"
+
+# backup and restore
+check "a backup" 0 '16 events.*proved' "$hub" backup --db "$folder/a.db" --out "$folder/copy.db"
+check "onto itself" 2 'in use' "$hub" backup --db "$folder/a.db" --out "$folder/a.db"
+check "restore beside" 0 'proved' "$hub" restore "$folder/copy.db" --db "$folder/c.db"
+check "restore over a store" 1 'say --replace' "$hub" restore "$folder/copy.db" --db "$folder/a.db"
+check "… when told to" 0 'proved' "$hub" restore "$folder/copy.db" --db "$folder/a.db" --replace
+check "the old one is kept" 0 '' test -s "$folder/a.db.before-restore"
+check "the restored one is sound" 0 'verify: clean' "$hub" verify --db "$folder/a.db"
+head -c 200000 "$folder/copy.db" >"$folder/half.db"
+check "half a backup" 1 'half|damaged|malformed' "$hub" restore "$folder/half.db" --db "$folder/d.db"
+check "… takes no place" 1 '' test -e "$folder/d.db"
+
+# while a hub serves it
+"$hub" serve --db "$folder/a.db" --listen 127.0.0.1:0 --address-file "$folder/address" --assets assets >/dev/null 2>&1 &
+hub_pid=$!
+"$build/tools/await" -t 10000 file "$folder/address" || echo "FAILED the hub does not start"
+check "a backup of a hub at work" 0 'proved' "$hub" backup --db "$folder/a.db" --out "$folder/live.db"
+check "an export of a hub at work" 0 '' "$hub" export --db "$folder/a.db" --out "$folder/live"
+check "no restore under a hub at work" 1 'stop it first' "$hub" restore "$folder/copy.db" --db "$folder/a.db" --replace
+check "the backup of a hub at work is sound" 0 'verify: clean' "$hub" verify --db "$folder/live.db"
+
+printf 'transfer: %d passed, %d failed\n' "$passed" "$failed"
+[ "$failed" -eq 0 ]
