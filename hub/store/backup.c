@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <limits.h>
 #include <stdio.h>
 #include <sys/file.h>
@@ -78,7 +77,11 @@ static struct fault sync_file(const char *path, int flags)
 static struct fault sync_folder_of(const char *path)
 {
     struct path folder = join(path, "");
-    return sync_file(dirname(folder.text), O_RDONLY | O_DIRECTORY);
+    char *slash = strrchr(folder.text, '/');
+    if (!slash)
+        return sync_file(".", O_RDONLY | O_DIRECTORY);
+    slash[slash == folder.text ? 1 : 0] = '\0';
+    return sync_file(folder.text, O_RDONLY | O_DIRECTORY);
 }
 
 static struct fault copy_store(struct store *store, const char *copy,
