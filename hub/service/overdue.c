@@ -87,7 +87,7 @@ static bool read_order(struct look *look, int64_t id, struct workshop_order *ord
 {
     *order = (struct workshop_order){.due_ms = 0};
     if (id != 0 && !fault_is(look->fault))
-        look->fault = store_order_get(look->desk->store, id, order);
+        look->fault = store_order_wanted(look->desk->store, id, order);
     return !fault_is(look->fault);
 }
 

@@ -63,7 +63,7 @@ static struct fault meet_order(struct plan *plan, struct store *store, int64_t i
     if (!grow(&orders, &plan->order_capacity, plan->order_count, sizeof *plan->orders))
         return fault_make(FAULT_FULL, "no memory to plan %zu orders", plan->order_count);
     plan->orders = orders;
-    struct fault fault = store_order_get(store, id, &order);
+    struct fault fault = store_order_wanted(store, id, &order);
     if (fault_is(fault))
         return fault;
     *out = (int)plan->order_count++;

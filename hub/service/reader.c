@@ -213,7 +213,7 @@ static struct fault fill_sheet(struct reader *reader, struct piece_row *row, str
     sheet_fill(&reader->house, row, out);
     if (row->order == 0)
         return FAULT_OK;
-    fault = store_order_get(reader->store, row->order, &order);
+    fault = store_order_wanted(reader->store, row->order, &order);
     if (fault_is(fault))
         return fault;
     out->rush = order.rush;

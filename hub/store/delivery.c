@@ -251,8 +251,13 @@ struct fault store_tag_highest(struct store *store, int64_t *out)
     sqlite3_stmt *statement;
     bool there = false;
     *out = 0;
-    struct fault fault =
-        store_use(store, "SELECT tag FROM piece ORDER BY length(tag) DESC, tag DESC LIMIT 1", &statement);
+    struct fault fault = store_use(
+        store,
+        "SELECT tag FROM (SELECT * FROM (SELECT tag FROM piece ORDER BY length(tag) DESC, tag DESC LIMIT 1)"
+        " UNION ALL SELECT * FROM (SELECT text FROM tag_binding WHERE kind = 'tag' ORDER BY length(text) "
+        "DESC,"
+        " text DESC LIMIT 1)) ORDER BY length(tag) DESC, tag DESC LIMIT 1",
+        &statement);
     if (!fault_is(fault))
         fault = store_next(store, statement, "read the highest tag", &there);
     if (fault_is(fault) || !there)

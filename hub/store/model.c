@@ -444,3 +444,24 @@ struct fault store_order_get(struct store *store, int64_t id, struct workshop_or
     store_done(statement);
     return columns.bad ? store_bad_row(store, "client_order") : FAULT_OK;
 }
+
+struct fault store_order_wanted(struct store *store, int64_t id, struct workshop_order *out)
+{
+    sqlite3_stmt *statement;
+    bool cancelled = false;
+    struct fault fault = store_order_get(store, id, out);
+    if (!fault_is(fault))
+        fault =
+            store_use(store, "SELECT 1 FROM client_order WHERE id = ? AND state = 'cancelled'", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, id);
+    fault = store_next(store, statement, "read an order", &cancelled);
+    if (!fault_is(fault) && cancelled) {
+        store_done(statement);
+        out->due_ms = 0;
+        out->rush = false;
+    }
+    return fault;
+}

@@ -53,4 +53,5 @@ const char SCHEMA_ORDER[] =
     "CREATE TABLE delivery_piece (piece INTEGER NOT NULL REFERENCES piece (id), delivery INTEGER NOT NULL"
     " REFERENCES delivery (id), PRIMARY KEY (piece, delivery)) STRICT, WITHOUT ROWID;"
     /* the highest tag number is the last of its length */
-    "CREATE INDEX piece_tag_number ON piece (length(tag), tag);";
+    "CREATE INDEX piece_tag_number ON piece (length(tag), tag);"
+    "CREATE INDEX tag_binding_number ON tag_binding (length(text), text) WHERE kind = 'tag';";

@@ -558,6 +558,33 @@ static void names_are_not_given_twice(void **state)
     close_office(&office);
 }
 
+static void rebind(struct office *office, int piece, int64_t number)
+{
+    struct form form = blank(VERB_BIND);
+    struct tag tag = tag_make(TAG_PIECE, number);
+    form_set_text(&form, "tag", tag.text);
+    struct command command = asker_make(&office->seat, VERB_BIND, "", RIG_MANAGER, piece);
+    command.form = &form;
+    struct reply reply = asker_send(&office->seat, &command);
+    if (reply.result != RESULT_ACCEPTED)
+        fail_msg("bind: %s %s", reason_word(reply.reason), reply.detail);
+}
+
+/* A tag that was taken off somewhere still lies about: its number is not given again. */
+static void numbers_of_old_tags_are_not_given_again(void **state)
+{
+    struct office office;
+    (void)state;
+    open_office(&office, 1, 0);
+    rebind(&office, 1, 500);
+    rebind(&office, 500, 2);
+    struct form line = line_of("solitaire", "52", 1);
+    draft_whole(&office, "o-9", &line, 1);
+    release(&office, "o-9");
+    assert_string_equal(read_piece(&office, 501).name, "R-501");
+    close_office(&office);
+}
+
 static const struct {
     const char *name, *sql;
 } forgeries[] = {
@@ -785,6 +812,7 @@ int main(void)
         cmocka_unit_test(a_release_is_not_withdrawn),
         cmocka_unit_test(setters_release_nothing),
         cmocka_unit_test(names_are_not_given_twice),
+        cmocka_unit_test(numbers_of_old_tags_are_not_given_again),
         cmocka_unit_test(verify_notices_a_forgery),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
