@@ -31,6 +31,9 @@
     X(ALERT_PIECE_IDLE, "piece_idle", SEVERITY_WARNING, true, FOR_WALL) /* longer than its step allows */    \
     X(ALERT_ORDER_AT_RISK, "order_at_risk", SEVERITY_URGENT, true, FOR_WALL)                                 \
     X(ALERT_OVERRIDE, "override", SEVERITY_WARNING, false, FOR_WALL)                                         \
+    X(ALERT_INSPECTION_FAILS, "inspection_fails", SEVERITY_URGENT, false,                                    \
+      FOR_WALL)                                                      /* a sheet, or at setting */            \
+    X(ALERT_ACCEPTED, "accepted", SEVERITY_WARNING, false, FOR_WALL) /* by a manager, although it failed */  \
     X(ALERT_DUPLICATE_TAG, "duplicate_tag", SEVERITY_URGENT, false, FOR_WALL)                                \
     X(ALERT_SCALE_NOT_CAPABLE, "scale_not_capable", SEVERITY_WARNING, false, FOR_WALL)                       \
     X(ALERT_CHECK_WEIGHT_DUE, "check_weight_due", SEVERITY_WARNING, true, FOR_WALL) /* or it failed */       \

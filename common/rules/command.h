@@ -246,6 +246,9 @@ MUST_USE bool result_find(struct span word, enum result *out);
     X(REASON_BAD_STEP, "bad_step")               /* rework to a step not passed; no inspection here */       \
     X(REASON_WEIGHT_FAILS, "weight_fails")       /* pass asked for a piece whose weight fails */             \
     X(REASON_WEIGH_AGAIN, "weigh_again")         /* pass after one conditional pass: weigh it once more */   \
+    X(REASON_NEEDS_MANAGER, "needs_manager")     /* only a manager may accept it as it is judged */          \
+    X(REASON_SHEET_FAILS, "sheet_fails")         /* its inspection sheet says no */                          \
+    X(REASON_NO_SHEET, "no_sheet")               /* the workshop asks for a sheet first */                   \
     X(REASON_STATION_FULL, "station_full")       /* numbers: wip, limit, wip_ug, limit_ug */                 \
     X(REASON_NEXT_FULL, "next_full")             /* start: nothing downstream has room; `next` names it */   \
     X(REASON_AT_ONCE, "at_once")                 /* the operator has enough in work; numbers: in_work */     \

@@ -426,7 +426,6 @@ static void become_finished(struct piece *piece)
     piece->rework = false;
 }
 
-/* Why the weight lets it not pass; REASON_NONE when it does. */
 static enum reason weight_obstacle(const struct judged *weight)
 {
     if (!weight->has_ruling)
@@ -436,12 +435,27 @@ static enum reason weight_obstacle(const struct judged *weight)
     case RULING_CONDITIONAL_FAIL:
         return REASON_WEIGHT_FAILS;
     case RULING_CONDITIONAL_PASS:
-        return weight->readings < 2 ? REASON_WEIGH_AGAIN : REASON_NONE;
-    case RULING_PASS:
+        if (weight->readings < 2)
+            return REASON_WEIGH_AGAIN;
+        return weight->conditional_stops ? REASON_NEEDS_MANAGER : REASON_NONE;
     case RULING_NO_VERDICT:
+        return weight->no_verdict_stops ? REASON_NEEDS_MANAGER : REASON_NONE;
+    case RULING_PASS:
         break;
     }
     return REASON_NONE;
+}
+
+enum reason judged_obstacle(const struct judged *judged)
+{
+    enum reason weight = weight_obstacle(judged);
+    if (judged->accepted)
+        return REASON_NONE;
+    if (weight != REASON_NONE)
+        return weight;
+    if (judged->sheet_fails)
+        return REASON_SHEET_FAILS;
+    return judged->sheet_missing ? REASON_NO_SHEET : REASON_NONE;
 }
 
 struct outcome piece_pass(const struct deed *deed, const struct judged *weight)
@@ -450,7 +464,7 @@ struct outcome piece_pass(const struct deed *deed, const struct judged *weight)
     if (is_not_in_work(deed, &out))
         return out;
     bool wants_weight = policy_of(deed->piece) != WEIGH_NONE && !deed->piece->weighed_here;
-    enum reason obstacle = weight_obstacle(weight);
+    enum reason obstacle = judged_obstacle(weight);
     if (wants_weight && breaks(deed, &out, REASON_NO_WEIGHT))
         return out;
     if (!is_inspection(deed->piece) && breaks(deed, &out, REASON_BAD_STEP))

@@ -79,13 +79,22 @@ struct outcome piece_finish(const struct deed *deed);
 /* What the scale has said of the piece since it came to this step. */
 struct judged {
     bool has_ruling;
-    enum ruling ruling; /* the last that judged */
-    int readings;       /* counted ones that were judged: not those without a verdict */
+    enum ruling ruling;     /* the last that judged */
+    int readings;           /* counted ones that were judged: not those without a verdict */
+    bool conditional_stops; /* a conditional pass goes to a manager even after a second reading */
+    bool no_verdict_stops;  /* so does a weight that could not be judged */
+    bool sheet_missing;     /* the workshop asks for a sheet of this visit, and there is none that is whole */
+    bool sheet_fails;       /* the sheet of this visit says no */
+    bool accepted;          /* by a manager, with a reason: none of this stops it */
 };
+
+/* Why the piece may not pass as it is judged; REASON_NONE when it may. */
+enum reason judged_obstacle(const struct judged *judged);
 
 /* QC's pass: finished goods when only delivery follows, else done. Needs the weight where the step wants it;
  * refused with REASON_WEIGHT_FAILS when the weight fails (fail, conditional_fail), REASON_WEIGH_AGAIN when it
- * is a conditional_pass that was read only once, REASON_BAD_STEP where nothing is inspected. */
+ * is a conditional_pass that was read only once, REASON_NEEDS_MANAGER when only a manager may accept it,
+ * REASON_NO_SHEET, REASON_SHEET_FAILS, REASON_BAD_STEP where nothing is inspected. */
 struct outcome piece_pass(const struct deed *deed, const struct judged *weight);
 /* QC's rework: queued at once, past any limit, at the first station in deed->next of kind `to`, at the latest
  * step of that kind that the piece has passed; the tray that holds it stays `here` until it is received or

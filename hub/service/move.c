@@ -2,6 +2,7 @@
 #include "common/base/json.h"
 #include "hub/service/desk.h"
 #include "hub/service/stones.h"
+#include "hub/service/visit.h"
 #include "hub/store/limit.h"
 
 #define FOUND_TEXT_MAX 160
@@ -51,52 +52,12 @@ static struct fault judge_rework(struct act *act, struct deed *deed, struct outc
     return FAULT_OK;
 }
 
-/* ------------------------------------------------------------------ pass goes by the readings at this step
- */
-
-static struct fault is_judged(struct store *store, const struct event_row *event, bool *out)
-{
-    struct weighing_row weighing;
-    bool found = false;
-    *out = false;
-    if (event->verb != VERB_WEIGH || !event->changes)
-        return FAULT_OK;
-    struct fault fault = store_weighing_find(store, event->seq, &weighing, &found);
-    *out = !fault_is(fault) && found && weighing.has_verdict && weighing.verdict.ruling != RULING_NO_VERDICT;
-    return fault;
-}
-
-/* Judged readings since the piece came to this step, back to the first event before any. */
-static struct fault count_readings(struct act *act, int *out)
-{
-    struct store *store = act->desk->store;
-    struct event_row event;
-    struct fault fault = FAULT_OK;
-    int64_t seq = act->row.event;
-    *out = 0;
-    while (seq != 0 && !fault_is(fault)) {
-        bool judged = false;
-        fault = store_event_get(store, seq, &event);
-        if (!fault_is(fault) && event.verb == VERB_WITHDRAW &&
-            event.changes) /* as before what it took back */
-            fault = store_event_get(store, event.corrects, &event);
-        else if (!fault_is(fault) &&
-                 (event.after.piece.step != act->row.now.piece.step || !event.after.piece.weighed_here))
-            break;
-        else if (!fault_is(fault))
-            fault = is_judged(store, &event, &judged);
-        *out += judged;
-        seq = fault_is(fault) ? 0 : event.previous;
-    }
-    return fault;
-}
-
 static struct fault judge_pass(struct act *act, const struct deed *deed, struct outcome *out)
 {
-    struct judged weight = {.has_ruling = act->row.now.has_ruling, .ruling = act->row.now.ruling};
-    struct fault fault = weight.has_ruling ? count_readings(act, &weight.readings) : FAULT_OK;
+    struct visit visit;
+    struct fault fault = visit_read(act, &visit);
     if (!fault_is(fault))
-        *out = piece_pass(deed, &weight);
+        *out = piece_pass(deed, &visit.judged);
     return fault;
 }
 
@@ -203,6 +164,7 @@ struct fault move_book(struct act *act)
         return fault;
     if (outcome.reason != REASON_NONE) {
         refuse(act, &outcome);
+        visit_explain(act, outcome.reason);
         bool full = outcome.reason == REASON_STATION_FULL || outcome.reason == REASON_GROUP_FULL;
         return full ? raise_scan_refused(act, &outcome) : FAULT_OK;
     }

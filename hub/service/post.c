@@ -12,7 +12,7 @@ struct book desk_book_of(const struct house *house, const struct piece_row *row)
 
 static bool ends_work(enum verb verb)
 {
-    return verb == VERB_FINISH || verb == VERB_PASS || verb == VERB_REWORK || verb == VERB_ACCEPT;
+    return verb == VERB_FINISH || verb == VERB_PASS || verb == VERB_REWORK;
 }
 
 /* Ending the work on a piece that somebody else has in work first takes it over from them. */

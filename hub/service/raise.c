@@ -113,7 +113,8 @@ static struct fault end_alert(struct act *act, enum alert_kind kind)
 
 struct fault raise_no_more(struct act *act, bool was_rework)
 {
-    bool mended = act->command->verb == VERB_PASS || (was_rework && !act->row.now.piece.rework);
+    bool mended = act->command->verb == VERB_PASS || act->command->verb == VERB_ACCEPT ||
+                  (was_rework && !act->row.now.piece.rework);
     struct fault fault = FAULT_OK;
     if (act->command->verb == VERB_RECEIVE)
         fault = end_alert(act, ALERT_SCAN_REFUSED);
@@ -121,6 +122,8 @@ struct fault raise_no_more(struct act *act, bool was_rework)
         fault = end_alert(act, ALERT_WEIGHT_FAILS);
     if (mended && !fault_is(fault))
         fault = end_alert(act, ALERT_REWORK);
+    if (mended && !fault_is(fault))
+        fault = end_alert(act, ALERT_INSPECTION_FAILS);
     return fault;
 }
 
@@ -147,6 +150,10 @@ static const struct {
     {REASON_NOT_INSPECTED, "it was neither passed nor sent back"},
     {REASON_WEIGHT_FAILS, "its weight fails"},
     {REASON_WEIGH_AGAIN, "its weight was too close to be passed after one weighing"},
+    {REASON_NEEDS_MANAGER, "only a manager may pass it as it was judged"},
+    {REASON_SHEET_FAILS, "its inspection sheet fails"},
+    {REASON_NO_SHEET, "its inspection sheet is missing"},
+    {REASON_HELD, "it was held"},
 };
 
 static const char *what_was_wrong(enum reason flag)

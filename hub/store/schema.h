@@ -9,13 +9,14 @@
     "CREATE TRIGGER " table "_is_not_deleted BEFORE DELETE ON " table                                        \
     " BEGIN SELECT raise(ABORT, 'history is append-only'); END;"
 
-extern const char SCHEMA_ALERT[]; /* schema_alert.c: the life of alerts */
-extern const char SCHEMA_LEARN[]; /* schema_learn.c: scales tested, factors and norms learned, drift */
-extern const char SCHEMA_LIFE[];  /* schema_life.c: tags, slips, inspection sheets */
-extern const char SCHEMA_LIMIT[]; /* schema_limit.c: groups of stations, overrides, proposals accepted */
-extern const char SCHEMA_METAL[]; /* schema_metal.c: loose metal, returns, refining, stock-takes, stones */
-extern const char SCHEMA_ORDER[]; /* schema_order.c: orders, their lines, changes, designs, deliveries */
-extern const char SCHEMA_SETUP[]; /* schema_setup.c: roles, skills, PINs, sessions, settings */
-extern const char SCHEMA_PROOF[]; /* schema_proof.c: the digests of days */
+extern const char SCHEMA_ALERT[];   /* schema_alert.c: the life of alerts */
+extern const char SCHEMA_LEARN[];   /* schema_learn.c: scales tested, factors and norms learned, drift */
+extern const char SCHEMA_LIFE[];    /* schema_life.c: tags, slips */
+extern const char SCHEMA_QUALITY[]; /* schema_life.c: inspection sheets */
+extern const char SCHEMA_LIMIT[];   /* schema_limit.c: groups of stations, overrides, proposals accepted */
+extern const char SCHEMA_METAL[];   /* schema_metal.c: loose metal, returns, refining, stock-takes, stones */
+extern const char SCHEMA_ORDER[];   /* schema_order.c: orders, their lines, changes, designs, deliveries */
+extern const char SCHEMA_PROOF[];   /* schema_proof.c: the digests of days */
+extern const char SCHEMA_SETUP[];   /* schema_setup.c: roles, skills, PINs, sessions, settings */
 
 #endif

@@ -21,14 +21,20 @@ const char SCHEMA_LIFE[] =
     "CREATE TABLE slip_receipt (slip INTEGER NOT NULL, piece INTEGER NOT NULL, event INTEGER NOT NULL "
     "REFERENCES event (seq),"
     " metal_ug INTEGER NOT NULL, weighed INTEGER NOT NULL, at_ms INTEGER NOT NULL, PRIMARY KEY (slip, piece),"
-    " FOREIGN KEY (slip, piece) REFERENCES slip_piece (slip, piece)) STRICT, WITHOUT ROWID;"
+    " FOREIGN KEY (slip, piece) REFERENCES slip_piece (slip, piece)) STRICT, WITHOUT ROWID;" NEVER_CHANGES(
+        "tag_binding") NEVER_CHANGES("slip") NEVER_CHANGES("slip_piece") NEVER_CHANGES("slip_receipt");
+
+const char SCHEMA_QUALITY[] =
     /* Inspection sheets, and the check of setting on receipt: a sheet is never changed, a newer one names it.
      */
     "CREATE TABLE inspection (id INTEGER PRIMARY KEY, event INTEGER NOT NULL REFERENCES event (seq),"
     " piece INTEGER NOT NULL REFERENCES piece (id), kind TEXT NOT NULL, step INTEGER NOT NULL, station TEXT,"
-    " supersedes INTEGER UNIQUE REFERENCES inspection (id), result TEXT NOT NULL, defect TEXT, guilty TEXT,"
+    " supersedes INTEGER REFERENCES inspection (id), result TEXT NOT NULL, defect TEXT, guilty TEXT,"
     " operator TEXT, with_pin INTEGER NOT NULL, at_ms INTEGER NOT NULL, note TEXT) STRICT;"
     "CREATE INDEX inspection_piece ON inspection (piece);"
+    "CREATE INDEX inspection_event ON inspection (event);"
+    "CREATE INDEX inspection_supersedes ON inspection (supersedes) WHERE supersedes IS NOT NULL;"
+    "CREATE INDEX event_accept ON event (booked_ms) WHERE verb = 'accept' AND changes = 1;"
     "CREATE TABLE inspection_line (inspection INTEGER NOT NULL REFERENCES inspection (id), line INTEGER NOT "
     "NULL,"
     " criterion TEXT NOT NULL, judgement TEXT NOT NULL, method TEXT, subject TEXT, nominal INTEGER, actual "
@@ -38,6 +44,4 @@ const char SCHEMA_LIFE[] =
     "CREATE TABLE inspection_photo (inspection INTEGER NOT NULL REFERENCES inspection (id), line INTEGER NOT "
     "NULL,"
     " moment TEXT NOT NULL, reference TEXT NOT NULL, PRIMARY KEY (inspection, line)) STRICT, WITHOUT "
-    "ROWID;" NEVER_CHANGES("tag_binding") NEVER_CHANGES("slip") NEVER_CHANGES("slip_piece")
-        NEVER_CHANGES("slip_receipt") NEVER_CHANGES("inspection") NEVER_CHANGES("inspection_line")
-            NEVER_CHANGES("inspection_photo");
+    "ROWID;" NEVER_CHANGES("inspection") NEVER_CHANGES("inspection_line") NEVER_CHANGES("inspection_photo");

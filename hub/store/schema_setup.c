@@ -18,4 +18,6 @@ const char SCHEMA_SETUP[] =
     "CREATE TABLE session (token BLOB PRIMARY KEY, seat INTEGER NOT NULL REFERENCES seat (id), began_ms "
     "INTEGER NOT NULL,"
     " until_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;" /* token: BLAKE2b of the secret */
-    "CREATE TABLE setting (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;";
+    "CREATE TABLE setting (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+    /* A workshop that works already goes on as it was used to (decision 6). */
+    "INSERT INTO setting SELECT 'conditional_pass_to_manager', 0 WHERE EXISTS (SELECT 1 FROM piece);";

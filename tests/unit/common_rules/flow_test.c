@@ -451,16 +451,35 @@ static void test_pass_moves_to_finished_goods_when_only_delivery_follows(void **
 }
 
 static const struct {
-    enum ruling ruling;
-    int readings;
+    const char *name;
+    struct judged judged;
     enum reason want;
-} pass_rows[] = {{RULING_PASS, 1, REASON_NONE},
-                 {RULING_CONDITIONAL_PASS, 1, REASON_WEIGH_AGAIN},
-                 {RULING_CONDITIONAL_PASS, 2, REASON_NONE},
-                 {RULING_CONDITIONAL_PASS, 3, REASON_NONE},
-                 {RULING_CONDITIONAL_FAIL, 2, REASON_WEIGHT_FAILS},
-                 {RULING_FAIL, 2, REASON_WEIGHT_FAILS},
-                 {RULING_NO_VERDICT, 0, REASON_NONE}};
+} pass_rows[] = {
+#define JUDGED(what, times) .has_ruling = true, .ruling = what, .readings = times
+    {"nothing was judged", {.has_ruling = false, .ruling = RULING_FAIL}, REASON_NONE},
+    {"passes", {JUDGED(RULING_PASS, 1)}, REASON_NONE},
+    {"close, read once", {JUDGED(RULING_CONDITIONAL_PASS, 1)}, REASON_WEIGH_AGAIN},
+    {"close, read twice", {JUDGED(RULING_CONDITIONAL_PASS, 2)}, REASON_NONE},
+    {"close, read twice, a manager's",
+     {JUDGED(RULING_CONDITIONAL_PASS, 2), .conditional_stops = true},
+     REASON_NEEDS_MANAGER},
+    {"close, read once, a manager's",
+     {JUDGED(RULING_CONDITIONAL_PASS, 1), .conditional_stops = true},
+     REASON_WEIGH_AGAIN},
+    {"too close to fail", {JUDGED(RULING_CONDITIONAL_FAIL, 2)}, REASON_WEIGHT_FAILS},
+    {"fails", {JUDGED(RULING_FAIL, 2)}, REASON_WEIGHT_FAILS},
+    {"not judged", {JUDGED(RULING_NO_VERDICT, 0)}, REASON_NONE},
+    {"not judged, and that stops",
+     {JUDGED(RULING_NO_VERDICT, 0), .no_verdict_stops = true},
+     REASON_NEEDS_MANAGER},
+    {"a sheet is asked for", {JUDGED(RULING_PASS, 1), .sheet_missing = true}, REASON_NO_SHEET},
+    {"its sheet fails", {JUDGED(RULING_PASS, 1), .sheet_fails = true}, REASON_SHEET_FAILS},
+    {"fails, and a manager accepts", {JUDGED(RULING_FAIL, 1), .accepted = true}, REASON_NONE},
+    {"its sheet fails, and a manager accepts",
+     {JUDGED(RULING_PASS, 1), .sheet_fails = true, .accepted = true},
+     REASON_NONE},
+#undef JUDGED
+};
 
 static void test_a_failing_weight_does_not_pass(void **state)
 {
@@ -469,12 +488,11 @@ static void test_a_failing_weight_does_not_pass(void **state)
         struct bench bench;
         bench_make(&bench, QC, PIECE_IN_WORK, QC);
         bench.piece.weighed_here = true;
-        struct judged weight = {true, pass_rows[i].ruling, pass_rows[i].readings};
-        struct judged none = {false, pass_rows[i].ruling, 0};
-        assert_int_equal(piece_pass(&bench.deed, &weight).reason, pass_rows[i].want);
-        assert_int_equal(piece_pass(&bench.deed, &none).reason, REASON_NONE);
+        enum reason got = piece_pass(&bench.deed, &pass_rows[i].judged).reason;
+        if (got != pass_rows[i].want)
+            fail_msg("%s: %s", pass_rows[i].name, reason_word(got));
         bench.deed.happened = true;
-        struct outcome out = piece_pass(&bench.deed, &weight);
+        struct outcome out = piece_pass(&bench.deed, &pass_rows[i].judged);
         assert_int_equal(out.flag, pass_rows[i].want);
         assert_true(out.changes);
     }

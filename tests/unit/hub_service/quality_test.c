@@ -1,0 +1,316 @@
+/* Stories of inspection: sheets signed, superseded and withdrawn, setting's check, a manager's word. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "hub/store/inspection.h"
+#include "tests/unit/hub_service/life_helper.h"
+
+#define THEORY_UG INT64_C(5639662) /* 380 mm³ · 15.6 · 0.991 · 0.96 */
+#define STONES_UG INT64_C(100000)
+#define CLOSE_UG  (THEORY_UG - 112000) /* within ± 2 %, but not by the scale's doubt */
+
+struct shop {
+    struct rig rig;
+    struct asker bench, finish, office;
+};
+
+static void open_with(struct shop *shop, enum setting setting, int64_t value)
+{
+    struct workshop workshop;
+    rig_describe(&workshop, 2, 2);
+    settings_set(&workshop.settings, setting, value);
+    rig_open_as(&shop->rig, &workshop);
+    shop->bench = rig_asker(&shop->rig, 0);
+    shop->finish = rig_asker(&shop->rig, 1);
+    shop->office = rig_office(&shop->rig, RIG_MANAGER);
+}
+
+static void bring_to_qc(struct shop *shop)
+{
+    EXPECT_ACCEPTED(ask(&shop->bench, VERB_RECEIVE, "setting", 1, 1));
+    EXPECT_ACCEPTED(ask(&shop->bench, VERB_FINISH, "setting", 1, 1));
+    EXPECT_ACCEPTED(ask(&shop->finish, VERB_RECEIVE, "polishing", 2, 1));
+    EXPECT_ACCEPTED(ask(&shop->finish, VERB_FINISH, "polishing", 2, 1));
+    EXPECT_ACCEPTED(ask(&shop->finish, VERB_RECEIVE, "qc", 3, 1));
+}
+
+static void close_shop(struct shop *shop)
+{
+    rig_verify(&shop->rig, NULL);
+    rig_close(&shop->rig);
+}
+
+static struct form sheet_form(struct form *row)
+{
+    const struct form_kind *kind = form_kind_of(VERB_INSPECT);
+    struct form form = form_new(kind->fields);
+    *row = form_new(kind->fields[0].rows);
+    form_set_text(row, "what", "inner diameter");
+    form_set_int(row, "nominal_um", 16500);
+    form_set_int(row, "actual_um", 16560);
+    form_set_rows(&form, "dimensions", row, 1);
+    form_set_text(&form, "fineness", "pass");
+    form_set_text(&form, "method", "touch");
+    form_set_text(&form, "surface", "pass");
+    form_set_text(&form, "stones", "pass");
+    form_set_text(&form, "function", "pass");
+    return form;
+}
+
+static struct reply inspect(struct asker *asker, const char *word, const char *value, int64_t supersedes)
+{
+    struct form row;
+    struct form form = sheet_form(&row);
+    struct command command = asker_make(asker, VERB_INSPECT, "qc", 3, 1);
+    if (word)
+        form_set_text(&form, word, value);
+    if (word && strcmp(value, "fail") == 0) {
+        form_set_text(&form, "defect", "scratch");
+        form_set_text(&form, "guilty", "polishing");
+    }
+    if (supersedes > 0)
+        form_set_int(&form, "supersedes", supersedes);
+    return ask_form(asker, &command, &form);
+}
+
+static struct inspection_row sheet_of(const struct shop *shop, int64_t id)
+{
+    struct inspection_row row;
+    struct store *store;
+    bool found = false;
+    assert_false(fault_is(store_open(shop->rig.path, STORE_READ, &store)));
+    assert_false(fault_is(store_inspection_get(store, id, &row, &found)));
+    store_close(store);
+    assert_true(found);
+    return row;
+}
+
+static bool has_alert(const struct shop *shop, enum alert_kind kind)
+{
+    struct board *board = rig_board(&shop->rig);
+    bool found = false;
+    for (size_t i = 0; i < (size_t)board->alert_count; i++)
+        found |= board->alerts[i].kind == kind;
+    free(board);
+    return found;
+}
+
+/* ------------------------------------------------------------------ sheets */
+
+static void a_sheet_keeps_the_scales_weight_and_is_superseded_not_changed(void **state)
+{
+    struct shop shop;
+    (void)state;
+    open_with(&shop, SETTING_SHEET_REQUIRED, 1);
+    bring_to_qc(&shop);
+    EXPECT_ACCEPTED(ask_weigh(&shop.finish, "qc", 3, 1, THEORY_UG + STONES_UG));
+    EXPECT_REFUSED(ask(&shop.finish, VERB_PASS, "qc", 3, 1), REASON_NO_SHEET);
+    struct reply reply = inspect(&shop.finish, "surface", "fail", 0);
+    expect_accepted(&reply);
+    assert_string_equal(reply.thing, "inspection:1");
+    assert_true(has_alert(&shop, ALERT_INSPECTION_FAILS));
+    EXPECT_REFUSED(ask(&shop.finish, VERB_PASS, "qc", 3, 1), REASON_SHEET_FAILS);
+    EXPECT_REFUSED(inspect(&shop.finish, NULL, NULL, 0), REASON_EXISTS);
+    EXPECT_REFUSED(inspect(&shop.finish, NULL, NULL, 7), REASON_EXISTS);
+    EXPECT_ACCEPTED(inspect(&shop.finish, NULL, NULL, 1));
+    struct inspection_row first = sheet_of(&shop, 1), second = sheet_of(&shop, 2);
+    assert_int_equal(first.result, INSPECTION_FAIL);
+    assert_string_equal(first.guilty.text, "polishing");
+    assert_int_equal(first.superseded_by, 2);
+    assert_int_equal(second.result, INSPECTION_PASS);
+    assert_int_equal(second.sheet.line_count, 6);
+    const struct inspection_line *weight = &second.sheet.lines[1];
+    assert_int_equal(weight->criterion, CRITERION_WEIGHT);
+    assert_int_equal(weight->judgement, JUDGEMENT_PASS);
+    assert_int_equal(weight->actual, THEORY_UG);
+    assert_true(weight->weighing > 0);
+    EXPECT_ACCEPTED(ask(&shop.finish, VERB_PASS, "qc", 3, 1));
+    assert_false(has_alert(&shop, ALERT_INSPECTION_FAILS));
+    close_shop(&shop);
+}
+
+static void a_sheet_of_an_earlier_visit_does_not_count(void **state)
+{
+    struct shop shop;
+    (void)state;
+    open_with(&shop, SETTING_SHEET_REQUIRED, 1);
+    bring_to_qc(&shop);
+    EXPECT_ACCEPTED(ask_weigh(&shop.finish, "qc", 3, 1, THEORY_UG + STONES_UG));
+    EXPECT_ACCEPTED(inspect(&shop.finish, NULL, NULL, 0));
+    struct command back = asker_make(&shop.finish, VERB_REWORK, "qc", 3, 1);
+    back.to = code_of("polishing");
+    strcpy(back.defect, "scratch");
+    EXPECT_ACCEPTED(asker_send(&shop.finish, &back));
+    EXPECT_ACCEPTED(ask(&shop.finish, VERB_RECEIVE, "polishing", 2, 1));
+    EXPECT_ACCEPTED(ask(&shop.finish, VERB_FINISH, "polishing", 2, 1));
+    EXPECT_ACCEPTED(ask(&shop.finish, VERB_RECEIVE, "qc", 3, 1));
+    EXPECT_ACCEPTED(ask_weigh(&shop.finish, "qc", 3, 1, THEORY_UG + STONES_UG));
+    EXPECT_REFUSED(ask(&shop.finish, VERB_PASS, "qc", 3, 1), REASON_NO_SHEET);
+    EXPECT_ACCEPTED(inspect(&shop.finish, NULL, NULL, 0));
+    EXPECT_ACCEPTED(ask(&shop.finish, VERB_PASS, "qc", 3, 1));
+    close_shop(&shop);
+}
+
+static void a_withdrawn_sheet_does_not_count(void **state)
+{
+    struct shop shop;
+    (void)state;
+    open_with(&shop, SETTING_SHEET_REQUIRED, 1);
+    bring_to_qc(&shop);
+    EXPECT_ACCEPTED(ask_weigh(&shop.finish, "qc", 3, 1, THEORY_UG + STONES_UG));
+    struct reply reply = inspect(&shop.finish, NULL, NULL, 0);
+    struct command lost = {
+        .id = reply.id, .n = shop.finish.n, .station = code_of("qc"), .operator_badge = rig_person(3)};
+    EXPECT_ACCEPTED(ask_withdraw(&shop.finish, &lost, DECIDED_KIOSK));
+    assert_true(sheet_of(&shop, 1).withdrawn);
+    EXPECT_REFUSED(ask(&shop.finish, VERB_PASS, "qc", 3, 1), REASON_NO_SHEET);
+    EXPECT_ACCEPTED(inspect(&shop.finish, NULL, NULL, 0));
+    EXPECT_ACCEPTED(ask(&shop.finish, VERB_PASS, "qc", 3, 1));
+    close_shop(&shop);
+}
+
+static const struct {
+    const char *name, *word, *value, *defect, *guilty, *station;
+    enum reason want;
+} wrong_rows[] = {
+    {"fails without a defect", "surface", "fail", NULL, "polishing", "qc", REASON_BAD_FIELD},
+    {"fails without who caused it", "surface", "fail", "scratch", NULL, "qc", REASON_BAD_FIELD},
+    {"caused by a step that it never had", "surface", "fail", "scratch", "plating", "qc", REASON_BAD_FIELD},
+    {"a defect where nothing fails", "surface", "pass", "scratch", NULL, "qc", REASON_BAD_FIELD},
+    {"at another station", "surface", "pass", NULL, NULL, "polishing", REASON_WRONG_STATION},
+};
+
+static void a_sheet_that_makes_no_sense_is_refused(void **state)
+{
+    struct shop shop;
+    (void)state;
+    open_with(&shop, SETTING_SHEET_REQUIRED, 0);
+    bring_to_qc(&shop);
+    for (size_t i = 0; i < COUNT_OF(wrong_rows); i++) {
+        struct form row;
+        struct form form = sheet_form(&row);
+        struct command command = asker_make(&shop.finish, VERB_INSPECT, wrong_rows[i].station, 3, 1);
+        form_set_text(&form, wrong_rows[i].word, wrong_rows[i].value);
+        if (wrong_rows[i].defect)
+            form_set_text(&form, "defect", wrong_rows[i].defect);
+        if (wrong_rows[i].guilty)
+            form_set_text(&form, "guilty", wrong_rows[i].guilty);
+        struct reply reply = ask_form(&shop.finish, &command, &form);
+        if (reply.reason != wrong_rows[i].want || reply.detail[0] == '\0')
+            fail_msg("%s: %s, \"%s\"", wrong_rows[i].name, reason_word(reply.reason), reply.detail);
+    }
+    EXPECT_ACCEPTED(ask_weigh(&shop.finish, "qc", 3, 1, THEORY_UG + STONES_UG));
+    EXPECT_ACCEPTED(ask(&shop.finish, VERB_PASS, "qc", 3, 1)); /* no sheet is asked for */
+    close_shop(&shop);
+}
+
+static void a_sheet_is_signed_with_a_pin_where_the_workshop_wants_it(void **state)
+{
+    struct shop shop;
+    struct form row;
+    (void)state;
+    open_with(&shop, SETTING_SIGN_WITH_PIN, 1);
+    bring_to_qc(&shop);
+    EXPECT_ACCEPTED(ask_weigh(&shop.finish, "qc", 3, 1, THEORY_UG + STONES_UG));
+    EXPECT_REFUSED(inspect(&shop.finish, NULL, NULL, 0), REASON_WRONG_PIN);
+    struct form form = sheet_form(&row);
+    struct command command = asker_make(&shop.finish, VERB_INSPECT, "qc", RIG_MANAGER, 1);
+    strcpy(command.pin, RIG_PIN);
+    EXPECT_ACCEPTED(ask_form(&shop.finish, &command, &form));
+    assert_true(sheet_of(&shop, 1).with_pin);
+    close_shop(&shop);
+}
+
+/* ------------------------------------------------------------------ setting's check */
+
+static struct reply check_setting(struct asker *asker, int64_t count, const char *guilty)
+{
+    struct form form = form_new(form_kind_of(VERB_CHECK_SETTING)->fields);
+    struct command command = asker_make(asker, VERB_CHECK_SETTING, "setting", 1, 1);
+    form_set_int(&form, "count", count);
+    form_set_text(&form, "seats", "pass");
+    if (guilty) {
+        form_set_text(&form, "defect", "other");
+        form_set_text(&form, "guilty", guilty);
+    }
+    return ask_form(asker, &command, &form);
+}
+
+static void setting_counts_the_stones_against_the_order(void **state)
+{
+    struct shop shop;
+    (void)state;
+    open_with(&shop, SETTING_SHEET_REQUIRED, 0);
+    EXPECT_REFUSED(check_setting(&shop.bench, 1, NULL), REASON_WRONG_STATION);
+    EXPECT_ACCEPTED(ask(&shop.bench, VERB_RECEIVE, "setting", 1, 1));
+    EXPECT_REFUSED(check_setting(&shop.bench, 2, NULL), REASON_BAD_FIELD); /* the model has one */
+    EXPECT_ACCEPTED(check_setting(&shop.bench, 2, "casting"));
+    assert_int_equal(sheet_of(&shop, 1).sheet.kind, INSPECTION_SETTING);
+    assert_int_equal(sheet_of(&shop, 1).result, INSPECTION_FAIL);
+    assert_true(has_alert(&shop, ALERT_INSPECTION_FAILS));
+    close_shop(&shop);
+}
+
+/* ------------------------------------------------------------------ a manager's word */
+
+static void only_a_manager_passes_what_is_close_twice(void **state)
+{
+    struct shop shop;
+    (void)state;
+    open_with(&shop, SETTING_CONDITIONAL_TO_MANAGER, 1);
+    bring_to_qc(&shop);
+    EXPECT_REFUSED(ask_text(&shop.office, VERB_ACCEPT, "", RIG_MANAGER, 1, "reason", "not_visible"),
+                   REASON_NO_WEIGHT);
+    EXPECT_ACCEPTED(ask_weigh(&shop.finish, "qc", 3, 1, CLOSE_UG + STONES_UG));
+    EXPECT_ACCEPTED(ask_weigh(&shop.finish, "qc", 3, 1, CLOSE_UG + STONES_UG));
+    EXPECT_REFUSED(ask(&shop.finish, VERB_PASS, "qc", 3, 1), REASON_NEEDS_MANAGER);
+    struct command alone = asker_make(&shop.finish, VERB_ACCEPT, "qc", 3, 1);
+    struct form form = form_new(form_kind_of(VERB_ACCEPT)->fields);
+    form_set_text(&form, "reason", "not_visible");
+    EXPECT_REFUSED(ask_form(&shop.finish, &alone, &form), REASON_NOT_ALLOWED);
+    int64_t book = life_piece(&shop.rig, 1).now.piece.book.ug;
+    struct command command = asker_make(&shop.office, VERB_ACCEPT, "", RIG_MANAGER, 1);
+    EXPECT_ACCEPTED(ask_form(&shop.office, &command, &form));
+    assert_int_equal(life_piece(&shop.rig, 1).now.piece.place, PLACE_FINISHED);
+    assert_int_equal(life_balance(&shop.rig, "finished"), book);
+    assert_true(has_alert(&shop, ALERT_ACCEPTED));
+    EXPECT_ACCEPTED(ask_withdraw(&shop.office, &command, DECIDED_HUB));
+    assert_int_equal(life_piece(&shop.rig, 1).now.piece.state, PIECE_IN_WORK);
+    assert_int_equal(life_balance(&shop.rig, "finished"), 0);
+    close_shop(&shop);
+}
+
+static void the_inspector_passes_it_where_the_workshop_says_so(void **state)
+{
+    struct shop shop;
+    (void)state;
+    open_with(&shop, SETTING_CONDITIONAL_TO_MANAGER, 0);
+    bring_to_qc(&shop);
+    EXPECT_ACCEPTED(ask_weigh(&shop.finish, "qc", 3, 1, CLOSE_UG + STONES_UG));
+    EXPECT_ACCEPTED(ask_weigh(&shop.finish, "qc", 3, 1, CLOSE_UG + STONES_UG));
+    EXPECT_REFUSED(ask_text(&shop.office, VERB_ACCEPT, "", RIG_MANAGER, 1, "reason", "not_visible"),
+                   REASON_WRONG_STATE);
+    EXPECT_ACCEPTED(ask(&shop.finish, VERB_PASS, "qc", 3, 1));
+    close_shop(&shop);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_sheet_keeps_the_scales_weight_and_is_superseded_not_changed),
+        cmocka_unit_test(a_sheet_of_an_earlier_visit_does_not_count),
+        cmocka_unit_test(a_withdrawn_sheet_does_not_count),
+        cmocka_unit_test(a_sheet_that_makes_no_sense_is_refused),
+        cmocka_unit_test(a_sheet_is_signed_with_a_pin_where_the_workshop_wants_it),
+        cmocka_unit_test(setting_counts_the_stones_against_the_order),
+        cmocka_unit_test(only_a_manager_passes_what_is_close_twice),
+        cmocka_unit_test(the_inspector_passes_it_where_the_workshop_says_so),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
