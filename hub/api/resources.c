@@ -3,6 +3,7 @@
 
 #include "hub/api/alerts.h"
 #include "hub/api/metrics.h"
+#include "hub/api/ledger.h"
 #include "hub/api/orders.h"
 #include "hub/api/parts.h"
 #include "hub/api/proposals.h"
@@ -86,6 +87,24 @@ static const struct api_resource_param DRIFT_PARAMS[] = {
     PARAM_END,
 };
 
+static const struct api_resource_param LEDGER_PARAMS[] = {
+    {"book", "word", "only this book: alloy/custody, or fine:metal", "au750y/own"},
+    {"open", "word", "true: open balances only", "true"},
+    {"seq", "integer", "as it was after this event", "1"},
+    {"at", "date-or-time", "as it was at this moment", NULL},
+    PARAM_AFTER,
+    PARAM_LIMIT,
+    PARAM_FORMAT,
+    PARAM_END,
+};
+
+static const struct api_resource_param PAGE_PARAMS[] = {
+    PARAM_AFTER,
+    PARAM_LIMIT,
+    PARAM_FORMAT,
+    PARAM_END,
+};
+
 static const struct api_resource resources[] = {
     {API_GET, "/healthz", API_OPEN, API_SHORT, health_get, NULL,
      "Tells that the hub can read its store, its version and the version of this contract.", NULL},
@@ -141,6 +160,13 @@ static const struct api_resource resources[] = {
      "The charts that look for small losses, day by day, with their limits and alarms.", NULL},
     {API_GET, "/v1/stones", API_OFFICE, API_SHORT, stones_get, NULL,
      "Stones by kind: what is held where; for managers, what each setter set, broke and lost.", NULL},
+    {API_GET, "/v1/ledger", API_OFFICE, API_LONG, ledger_get, LEDGER_PARAMS,
+     "Balances of the metal accounts, book by book, now or as they were; single persons for managers only.",
+     NULL},
+    {API_GET, "/v1/ledger/returns", API_MANAGER, API_SHORT, ledger_returns_get, PAGE_PARAMS,
+     "What was returned into a recovery stream and waits for its assay or for the refiner.", NULL},
+    {API_GET, "/v1/ledger/refinings", API_OFFICE, API_SHORT, ledger_refinings_get, PAGE_PARAMS,
+     "What was sent to the refiner, expected and paid.", NULL},
 };
 
 const struct api_resource *api_resources(int *count)

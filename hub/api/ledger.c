@@ -1,0 +1,212 @@
+/* GET /v1/ledger: the balances of the metal accounts, what is open and since when; what waits for an assay;
+ * what went to the refiner. Accounts of single persons are a manager's to see. */
+#include "hub/api/ledger.h"
+
+#include <string.h>
+
+#include "hub/api/parts.h"
+#include "hub/service/ledger_read.h"
+
+/* ------------------------------------------------------------------ balances */
+
+static const struct column BALANCES[] = {
+    {"book", COLUMN_TEXT, "alloy and custody class, or fine:<metal>"},
+    {"account", COLUMN_TEXT, "vault, operator:…, open:…, loss:…"},
+    {"kind", COLUMN_TEXT, "kind of account"},
+    {"balance_ug", COLUMN_INT, "what it has; less than nothing: what came from there"},
+    {"fine_ug", COLUMN_INT, "fine metal of it, by the alloy's fineness"},
+    {"since", COLUMN_TIME, "not nothing since; absent for an earlier moment"},
+    {.name = NULL},
+};
+
+struct page {
+    struct table table;
+    int64_t limit, taken, after;
+    int64_t next; /* cursor of the next page; 0: that was all */
+};
+
+/* False: the page is full, and there is more. */
+static bool has_room(struct page *page, int64_t cursor)
+{
+    if (page->taken == page->limit)
+        page->next = page->after;
+    else
+        page->after = cursor;
+    return page->next == 0 && ++page->taken > 0;
+}
+
+static bool take_line(void *context, const struct ledger_line *line)
+{
+    struct page *page = context;
+    struct table *table = &page->table;
+    if (!has_room(page, page->after + 1))
+        return false;
+    table_text(table, line->book.text);
+    table_text(table, line->account.text);
+    table_text(table, account_kind_word(line->kind));
+    table_int(table, line->balance.ug);
+    table_int(table, line->fine.ug);
+    table_time(table, line->since_ms);
+    return true;
+}
+
+static bool read_book(const struct api_call *call, struct ledger_question *question,
+                      struct api_answer *answer)
+{
+    struct span book = call_query(call, "book");
+    if (TEXT_COPY(question->book.text, book))
+        return true;
+    answer_problem(answer, API_BAD, "book must be an alloy and a custody class, au750y/own, or fine:au.");
+    return false;
+}
+
+static bool read_question(const struct api_call *call, struct ledger_question *question,
+                          struct api_answer *answer)
+{
+    static const char *const TRUTHS[] = {"false", "true", NULL};
+    int open_only = 0;
+    question->seq = -1;
+    if (!read_book(call, question, answer) || !call_word(call, "open", TRUTHS, &open_only, answer) ||
+        !call_int(call, "seq", 0, INT64_MAX, &question->seq, answer) ||
+        !call_time(call, "at", &question->at_ms, answer))
+        return false;
+    question->open_only = open_only != 0;
+    question->with_persons = call_is_manager(call);
+    if (question->seq >= 0 && question->at_ms != 0) {
+        answer_problem(answer, API_BAD, "Either seq or at, not both.");
+        return false;
+    }
+    return true;
+}
+
+enum api_when ledger_get(struct api *api, const struct api_call *call, struct api_answer *answer)
+{
+    struct ledger_question question = {.book = {""}};
+    struct call_page wanted;
+    struct page page = {.next = 0};
+    int64_t seq;
+    bool csv;
+    if (!read_question(call, &question, answer) || !call_page(call, &wanted, answer) ||
+        !call_wants_csv(call, &csv, answer))
+        return API_NOW;
+    question.after = page.after = wanted.after;
+    page.limit = wanted.limit;
+    table_begin(&page.table, BALANCES, csv, NULL);
+    struct fault fault = reader_ledger(api->reader, &question, take_line, &page, &seq);
+    if (fault_is(fault)) {
+        table_drop(&page.table);
+        return answer_fault(answer, fault);
+    }
+    return table_answer(&page.table, "ledger", page.next, answer);
+}
+
+/* ------------------------------------------------------------------ returns */
+
+static const struct column RETURNS[] = {
+    {"return", COLUMN_INT, "number of the event; assay_return names it"},
+    {"account", COLUMN_TEXT, "whose open balance its result goes to"},
+    {"stream", COLUMN_TEXT, "filings, dust, sweeps or solutions"},
+    {"metal", COLUMN_TEXT, "precious metal"},
+    {"book", COLUMN_TEXT, "of its alloy, where it is of one"},
+    {"mass_ug", COLUMN_INT, "as it was weighed"},
+    {"claimed_ug", COLUMN_INT, "fine metal as claimed"},
+    {"assayed_ug", COLUMN_INT, "fine metal as assayed"},
+    {"refining", COLUMN_INT, "sent to the refiner with"},
+    {.name = NULL},
+};
+
+static bool take_return(void *context, const struct return_row *row)
+{
+    struct page *page = context;
+    struct table *table = &page->table;
+    if (!has_room(page, row->event))
+        return false;
+    table_int(table, row->event);
+    table_text(table, row->account.text);
+    table_text(table, row->stream.text);
+    table_text(table, row->metal.text);
+    table_text(table, row->book.text);
+    table_int(table, row->mass.ug);
+    table_int(table, row->claimed.ug);
+    if (row->assayed_known)
+        table_int(table, row->assayed.ug);
+    else
+        table_none(table);
+    if (row->refining > 0)
+        table_int(table, row->refining);
+    else
+        table_none(table);
+    return true;
+}
+
+enum api_when ledger_returns_get(struct api *api, const struct api_call *call, struct api_answer *answer)
+{
+    struct call_page wanted;
+    struct page page = {.next = 0};
+    bool csv;
+    if (!call_page(call, &wanted, answer) || !call_wants_csv(call, &csv, answer))
+        return API_NOW;
+    page.after = wanted.after;
+    page.limit = wanted.limit;
+    table_begin(&page.table, RETURNS, csv, NULL);
+    struct fault fault = reader_returns(api->reader, wanted.after, take_return, &page);
+    if (fault_is(fault)) {
+        table_drop(&page.table);
+        return answer_fault(answer, fault);
+    }
+    return table_answer(&page.table, "returns", page.next, answer);
+}
+
+/* ------------------------------------------------------------------ refinings */
+
+static const struct column REFININGS[] = {
+    {"refining", COLUMN_INT, "its number; refined names it"},
+    {"sent", COLUMN_INT, "event that sent it"},
+    {"refiner", COLUMN_TEXT, "to whom"},
+    {"stream", COLUMN_TEXT, "what was sent"},
+    {"metal", COLUMN_TEXT, "precious metal"},
+    {"expected_ug", COLUMN_INT, "fine metal expected"},
+    {"paid_ug", COLUMN_INT, "fine metal paid"},
+    {"paid", COLUMN_INT, "event that booked it"},
+    {.name = NULL},
+};
+
+static bool take_refining(void *context, const struct refining_row *row)
+{
+    struct page *page = context;
+    struct table *table = &page->table;
+    if (!has_room(page, row->id))
+        return false;
+    table_int(table, row->id);
+    table_int(table, row->event);
+    table_text(table, row->refiner);
+    table_text(table, row->stream.text);
+    table_text(table, row->metal.text);
+    table_int(table, row->expected.ug);
+    if (row->is_paid) {
+        table_int(table, row->paid.ug);
+        table_int(table, row->paid_event);
+    } else {
+        table_none(table);
+        table_none(table);
+    }
+    return true;
+}
+
+enum api_when ledger_refinings_get(struct api *api, const struct api_call *call, struct api_answer *answer)
+{
+    struct call_page wanted;
+    struct page page = {.next = 0};
+    bool csv;
+    if (!call_page(call, &wanted, answer) || !call_wants_csv(call, &csv, answer))
+        return API_NOW;
+    page.after = wanted.after;
+    page.limit = wanted.limit;
+    table_begin(&page.table, REFININGS, csv, NULL);
+    struct fault fault = reader_refinings(api->reader, wanted.after, take_refining, &page);
+    if (fault_is(fault)) {
+        table_drop(&page.table);
+        return answer_fault(answer, fault);
+    }
+    return table_answer(&page.table, "refinings", page.next, answer);
+}

@@ -1,0 +1,83 @@
+/* GET /v1/ledger and what is below it: read after a story of commands as they come over the wire. */
+#include "tests/unit/hub_api/house_helper.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct api_answer post(const char *verb, const char *fields)
+{
+    static int n;
+    char body[1024];
+    n++;
+    snprintf(body, sizeof body,
+             "{\"id\":\"01980000-0000-7000-8000-%012d\",\"outbox\":\"01980000-0000-7000-8000-0000000000b7\","
+             "\"n\":%d,\"decided\":\"hub\",\"at\":\"2026-11-20T14:07:00.250Z\",\"operator\":\"%s\","
+             "\"do\":\"%s\"%s}",
+             n, n, tag_make(TAG_BADGE, 7).text, verb, fields);
+    return house_post(&house.manager, body);
+}
+
+static void accepts(const char *verb, const char *fields)
+{
+    says(post(verb, fields), API_OK, "\"result\":\"accepted\"");
+}
+
+static void test_who_may_read_it(void **state)
+{
+    (void)state;
+    says(house_get("/v1/ledger", &house.bench, NULL, NULL), API_FORBIDDEN, "sign in");
+    says(house_get("/v1/ledger/returns", &house.office, NULL, NULL), API_FORBIDDEN, "manager");
+    says(house_get("/v1/ledger", &house.office, NULL, "book=au750y/own"), API_OK, "\"account\":\"opening\"");
+}
+
+static void test_what_was_bought_and_issued_is_told(void **state)
+{
+    (void)state;
+    accepts("buy_metal", ",\"alloy\":\"au585y\",\"mass_ug\":100000000");
+    accepts("issue_metal", ",\"alloy\":\"au585y\",\"mass_ug\":10000000");
+    says(house_get("/v1/ledger", &house.manager, NULL, "book=au585y/own&limit=1000"), API_OK,
+         "{\"book\":\"au585y/own\",\"account\":\"vault\",\"kind\":\"vault\",\"balance_ug\":90000000,"
+         "\"fine_ug\":52650000,\"since\":");
+    says(house_get("/v1/ledger", &house.manager, NULL, "book=au585y/own"), API_OK, "\"loose:operator:TSB-");
+    /* The office sees what people have, and not who. */
+    says(house_get("/v1/ledger", &house.office, NULL, "book=au585y/own"), API_OK,
+         "\"account\":\"loose:persons\",\"kind\":\"loose\",\"balance_ug\":10000000");
+    says(house_get("/v1/ledger", &house.office, NULL, "book=au585y/own&format=csv"), API_OK,
+         "au585y/own,vault,vault,90000000,52650000,");
+    says(house_get("/v1/ledger", &house.manager, NULL, "book=au585y/own&limit=1"), API_OK, "\"next\":\"1\"");
+    says(house_get("/v1/ledger", &house.manager, NULL, "book=au585y/own&limit=1&after=1"), API_OK,
+         "\"next\":\"2\"");
+    says(house_get("/v1/ledger", &house.manager, NULL, "seq=0"), API_OK, "{\"items\":[]}");
+    says(house_get("/v1/ledger", &house.manager, NULL, "seq=1&at=2026-11-20"), API_BAD, "not both");
+    says(house_get("/v1/ledger", &house.manager, NULL, "open=perhaps"), API_BAD, "open");
+}
+
+static void test_returns_and_refinings(void **state)
+{
+    (void)state;
+    accepts("return_scrap", ",\"kind\":\"filings\",\"alloy\":\"au585y\",\"mass_ug\":2000000");
+    says(house_get("/v1/ledger", &house.manager, NULL, "open=true"), API_OK,
+         "\"kind\":\"open\",\"balance_ug\":-2000000");
+    says(house_get("/v1/ledger/returns", &house.manager, NULL, NULL), API_OK,
+         "\"stream\":\"filings\",\"metal\":\"au\",\"book\":\"au585y/own\",\"mass_ug\":2000000,"
+         "\"claimed_ug\":1170000}");
+    accepts("send_refiner", ",\"stream\":\"filings\",\"metal\":\"au\",\"refiner\":\"Norden\"");
+    says(house_get("/v1/ledger/refinings", &house.office, NULL, NULL), API_OK,
+         "\"refiner\":\"Norden\",\"stream\":\"filings\",\"metal\":\"au\",\"expected_ug\":1170000}");
+    accepts("refined", ",\"refining\":1,\"fine_ug\":1100000");
+    says(house_get("/v1/ledger/refinings", &house.office, NULL, "format=csv"), API_OK,
+         "Norden,filings,au,1170000,1100000,");
+    says(house_get("/v1/ledger/returns", &house.manager, NULL, NULL), API_OK, "{\"items\":[]}");
+    says(house_get("/v1/ledger", &house.manager, NULL, "book=fine:au"), API_OK, "\"balance_ug\":70000,");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_who_may_read_it),
+        cmocka_unit_test(test_what_was_bought_and_issued_is_told),
+        cmocka_unit_test(test_returns_and_refinings),
+    };
+    return cmocka_run_group_tests(tests, house_setup, house_teardown);
+}
