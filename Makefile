@@ -331,6 +331,7 @@ install: $(PROGRAMS:%=$(BUILD)/bin/%)
 	install -m 755 $(PROGRAMS:%=$(BUILD)/bin/%) $(BIN)
 	install -m 644 assets/wall/* $(SHARE)/wall
 	install -m 644 assets/demo/*.json $(SHARE)/demo
+	install -m 644 assets/alloys.json $(SHARE)
 	install -m 644 assets/kiosk.ini.example $(DESTDIR)/etc/touchstone/kiosk.ini.example
 	install -m 644 systemd/*.service $(UNITS)
 	install -m 644 systemd/touchstone.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/touchstone.conf
