@@ -14,9 +14,13 @@ files=("$@")
 cc=${MUTATE_CC:-gcc}
 tree=${BUILD:-build}/mutate
 mkdir -p "$tree"
-git ls-files -z Makefile common hub tests/unit/common_rules tests/unit/hub_service tests/unit/hub_api tests/life assets |
+git ls-files -z Makefile common hub tests/unit/common_rules tests/unit/hub_service tests/unit/hub_api tests/life tests/bench assets docs |
   tar --null -T - -cf - | tar -xf - -C "$tree"
 tree=$(realpath "$tree")
+pristine=$tree/pristine # what is worked on meanwhile does not disturb
+rm -rf "$pristine" "$tree/build/obj/common/rules" # what a run that was ended has left
+mkdir -p "$pristine/common"
+cp -r "$tree/common/rules" "$pristine/common/rules"
 
 tests_of() { (cd "$tree" && for f in tests/unit/"$1"/*_test.c; do echo "build/${f%.c}"; done); }
 build() { timeout 300 make -C "$tree" -s -j2 BUILD=build CC="$cc" CFLAGS='-O0 -g0' WERROR= "$@" >"$tree/build.log" 2>&1; }
@@ -48,7 +52,7 @@ try() {
     # shellcheck disable=SC2086 # a list of words
     build $stage || { killer='(does not compile)'; return; }
     for t in $stage; do
-      (cd "$tree" && timeout 60 "$t" >/dev/null 2>&1) || { killer=$(basename "$t"); return; }
+      (cd "$tree" && exec timeout 60 "$t" >/dev/null 2>&1) 2>/dev/null || { killer=$(basename "$t"); return; }
     done
   done < <(stages "$1")
 }
@@ -58,7 +62,7 @@ is_known() { # file, what, old line
     tests/mutate/equivalent.txt
 }
 
-awk -f tests/mutate/mutations.awk "${files[@]}" >"$tree/list"
+(cd "$pristine" && awk -f "$OLDPWD/tests/mutate/mutations.awk" "${files[@]}") >"$tree/list"
 total=$(wc -l <"$tree/list")
 if [ "$count" -gt 0 ] && [ "$count" -lt "$total" ]; then
   awk -v n="$count" -v t="$total" 'int(NR * n / t) != int((NR - 1) * n / t)' "$tree/list" >"$tree/sample"
@@ -67,10 +71,10 @@ else
 fi
 killed=0 survived=0 known=0 stillborn=0
 while IFS=$'\t' read -r file line what text <&3; do
-  old=$(sed -n "${line}p" "$file" | sed 's/^ *//')
-  awk -v n="$line" -v t="$text" 'NR == n { print t; next } { print }' "$file" >"$tree/$file"
+  old=$(sed -n "${line}p" "$pristine/$file" | sed 's/^ *//')
+  awk -v n="$line" -v t="$text" 'NR == n { print t; next } { print }' "$pristine/$file" >"$tree/$file"
   try "$file"
-  cp "$file" "$tree/$file"
+  cp "$pristine/$file" "$tree/$file"
   case $killer in
   '(does not compile)') stillborn=$((stillborn + 1)) verdict=stillborn ;;
   '') if is_known "$file" "$what" "$old"; then known=$((known + 1)) verdict=known; else survived=$((survived + 1)) verdict=SURVIVED; fi ;;

@@ -128,6 +128,7 @@ static const struct {
     {"a share is rounded up", {.mass = {100}}, {0, {0}}, {3, {301}}, 0},
     {"the tighter of both", {.pieces = 10, .mass = {1000}}, {9, {700}}, {6, {600}}, 1},
     {"no metal yet", {.mass = {1000}}, {1, {700}}, {6, {0}}, 6},
+    {"full to the microgram", {.mass = {1000}}, {1, {1000}}, {6, {600}}, 0},
     {"over by mass, and no metal yet", {.mass = {1000}}, {1, {1001}}, {6, {0}}, 0},
 };
 

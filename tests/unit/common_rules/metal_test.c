@@ -215,6 +215,25 @@ static void test_an_account_bears_what_it_has(void **state)
     assert_true(ledger_bear(&out, &balances, &shortage));
 }
 
+/* The second finds what the first has left. */
+static void test_two_from_one_account(void **state)
+{
+    (void)state;
+    struct transfers out = {.count = 0};
+    struct balances balances;
+    struct shortage shortage;
+    metal_post_issue(&out, gold(), metal_vault(), ledger_loose_operator(line_operator(1)), G(6));
+    metal_post_issue(&out, gold(), metal_vault(), ledger_loose_operator(line_operator(2)), G(6));
+    ledger_touched(&out, &balances);
+    for (size_t i = 0; i < balances.count; i++)
+        balances.items[i].mass = strcmp(balances.items[i].account.text, "vault") == 0 ? G(10) : G(0);
+    assert_false(ledger_bear(&out, &balances, &shortage));
+    assert_int_equal(shortage.have.ug, 4000000);
+    for (size_t i = 0; i < balances.count; i++)
+        balances.items[i].mass = strcmp(balances.items[i].account.text, "vault") == 0 ? G(12) : G(0);
+    assert_true(ledger_bear(&out, &balances, &shortage));
+}
+
 static void test_what_happened_is_covered_by_a_gain(void **state)
 {
     (void)state;
@@ -423,6 +442,7 @@ int main(void)
         cmocka_unit_test(test_melts_that_are_none),
         cmocka_unit_test(test_a_refining_is_shared),
         cmocka_unit_test(test_an_account_bears_what_it_has),
+        cmocka_unit_test(test_two_from_one_account),
         cmocka_unit_test(test_what_happened_is_covered_by_a_gain),
         cmocka_unit_test(test_settling_leaves_nothing_open),
         cmocka_unit_test(test_casting_takes_the_casters_own_metal_first),
