@@ -2,6 +2,8 @@
 #ifndef TOUCHSTONE_VERIFY_INSIDE_H
 #define TOUCHSTONE_VERIFY_INSIDE_H
 
+#include <pthread.h>
+
 #include "hub/service/digest.h"
 #include "hub/service/prove.h"
 #include "hub/store/history.h"
@@ -61,6 +63,7 @@ struct life { /* of one piece, as far as the walk has come */
 };
 
 struct proof {
+    pthread_mutex_t mutex; /* guards the report: two threads look */
     struct store *store;
     struct house house;
     struct history *history;

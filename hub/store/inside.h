@@ -141,7 +141,7 @@ static inline struct span take_span(struct columns *columns)
 {
     int column = columns->next++;
     const char *data = sqlite3_column_blob(columns->statement, column);
-    return (struct span){data, (size_t)sqlite3_column_bytes(columns->statement, column)};
+    return (struct span){data, data ? (size_t)sqlite3_column_bytes(columns->statement, column) : 0};
 }
 
 static inline void take_text(struct columns *columns, char *out, size_t capacity)
