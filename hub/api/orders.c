@@ -156,8 +156,9 @@ static const struct plan_item *find_item(const struct plan *plan, int64_t piece)
     return NULL;
 }
 
-static void write_piece(struct text *out, const struct order_view *view, const struct piece_row *row)
+static void write_piece(struct text *out, const struct order_view *view, size_t index)
 {
+    const struct piece_row *row = &view->pieces.rows[index];
     const struct piece *piece = &row->now.piece;
     const struct route_step *step = piece_step(piece);
     const struct plan_item *item = find_item(&view->plan, row->id);
@@ -179,6 +180,7 @@ static void write_piece(struct text *out, const struct order_view *view, const s
     json_add_true_if(out, "rework", piece->rework);
     if (item)
         json_add_time(out, "ready", outlook_ready_ms(item->outlook, view->plan.now_ms));
+    json_add_int_if(out, "delivery", view->left_with[index]);
     json_end(out, '}');
 }
 
@@ -188,6 +190,7 @@ static void write_change(struct text *out, const struct change_row *change)
     json_begin_item(out);
     json_add_int(out, "change", change->id);
     json_add_text(out, "state", change_state_word(change->state));
+    json_add_true_if(out, "waits", change_is_waiting(change->state));
     json_add_text_if(out, "wish", change->wish);
     json_add_time_if(out, "due", change->due_ms);
     json_add_text_if(out, "rush", change->rush);
@@ -260,7 +263,7 @@ static void write_lists(struct text *out, const struct order_view *view)
     end_list(out);
     begin_list(out, "pieces");
     for (size_t i = 0; i < view->pieces.count; i++)
-        write_piece(out, view, &view->pieces.rows[i]);
+        write_piece(out, view, i);
     end_list(out);
     begin_list(out, "changes");
     for (size_t i = 0; i < view->change_count; i++)

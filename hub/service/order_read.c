@@ -139,6 +139,17 @@ static struct fault gather_gaps(struct reader *reader, struct order_view *view)
     return fault;
 }
 
+static struct fault gather_left_with(struct store *store, struct order_view *view)
+{
+    struct fault fault = FAULT_OK;
+    view->left_with = calloc(view->pieces.count + 1, sizeof *view->left_with);
+    if (!view->left_with)
+        return fault_make(FAULT_FULL, "no memory to read an order");
+    for (size_t i = 0; i < view->pieces.count && !fault_is(fault); i++)
+        fault = store_delivery_of_piece(store, view->pieces.rows[i].id, &view->left_with[i]);
+    return fault;
+}
+
 static struct fault gather(struct reader *reader, int64_t now_ms, struct order_view *view)
 {
     struct store *store = reader->store;
@@ -149,6 +160,8 @@ static struct fault gather(struct reader *reader, int64_t now_ms, struct order_v
         fault = gather_gaps(reader, view);
     if (!fault_is(fault))
         fault = order_pieces_read(&reader->house, store, order, &view->pieces);
+    if (!fault_is(fault))
+        fault = gather_left_with(store, view);
     if (!fault_is(fault))
         fault = plan_read(&reader->house, store, now_ms, &view->plan);
     if (!fault_is(fault))
@@ -182,10 +195,11 @@ void order_view_release(struct order_view *view)
     free(view->changes);
     free(view->designs);
     free(view->deliveries);
+    free(view->left_with);
     *view = (struct order_view){0};
 }
 
-/* ------------------------------------------------------------------ the schedule, and what waits */
+/* ------------------------------------------------------------------ the schedule */
 
 struct fault reader_plan(struct reader *reader, int64_t now_ms, struct plan *out, const struct house **house)
 {
@@ -197,29 +211,4 @@ struct fault reader_plan(struct reader *reader, int64_t now_ms, struct plan *out
     fault = plan_read(&reader->house, reader->store, now_ms, out);
     reader_end(reader);
     return fault;
-}
-
-struct waiting {
-    struct store *store;
-    bool (*take)(void *context, const struct change_row *change, const struct order_row *order);
-    void *context;
-    struct fault fault;
-};
-
-static bool meet_change(void *context, const struct change_row *change)
-{
-    struct waiting *waiting = context;
-    struct order_row order;
-    waiting->fault = store_order_read(waiting->store, change->order, &order);
-    return !fault_is(waiting->fault) && waiting->take(waiting->context, change, &order);
-}
-
-struct fault orders_each_waiting_change(struct store *store,
-                                        bool (*take)(void *context, const struct change_row *change,
-                                                     const struct order_row *order),
-                                        void *context)
-{
-    struct waiting waiting = {.store = store, .take = take, .context = context, .fault = FAULT_OK};
-    struct fault fault = store_change_each(store, 0, meet_change, &waiting);
-    return fault_is(fault) ? fault : waiting.fault;
 }

@@ -31,6 +31,7 @@ struct order_view {
     size_t design_count;
     struct delivery_row *deliveries;
     size_t delivery_count;
+    int64_t *left_with;        /* for each of the pieces: its delivery; 0: none */
     const struct house *house; /* borrowed from the reader */
 };
 
@@ -41,11 +42,5 @@ void order_view_release(struct order_view *view);
 /* The plan of this moment, with the house that it is of (borrowed until the reader reads again). */
 MUST_USE struct fault reader_plan(struct reader *reader, int64_t now_ms, struct plan *out,
                                   const struct house **house);
-
-/* Changes that wait for somebody: the alert's. On the desk or in a reader's moment. `take` as above. */
-MUST_USE struct fault orders_each_waiting_change(struct store *store,
-                                                 bool (*take)(void *context, const struct change_row *change,
-                                                              const struct order_row *order),
-                                                 void *context);
 
 #endif

@@ -335,20 +335,12 @@ struct fault store_change_each(struct store *store, int64_t order,
                                bool (*take)(void *context, const struct change_row *row), void *context)
 {
     sqlite3_stmt *statement;
-    struct fault fault =
-        order > 0
-            ? store_use(store,
-                        "SELECT " CHANGE_COLUMNS " FROM order_change WHERE client_order = ? ORDER BY id",
-                        &statement)
-            : store_use(store,
-                        "SELECT " CHANGE_COLUMNS " FROM order_change WHERE state IN ('requested',"
-                        " 'assessed', 'accepted') ORDER BY id",
-                        &statement);
+    struct fault fault = store_use(
+        store, "SELECT " CHANGE_COLUMNS " FROM order_change WHERE client_order = ? ORDER BY id", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
-    if (order > 0)
-        put_int(&binder, order);
+    put_int(&binder, order);
     for (;;) {
         struct change_row row;
         bool there = false;

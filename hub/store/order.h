@@ -84,7 +84,7 @@ struct change_row {
 
 MUST_USE struct fault store_change_find(struct store *store, int64_t id, struct change_row *out, bool *found);
 MUST_USE struct fault store_change_write(struct store *store, struct change_row *row);
-/* Of one order, or (0) all that wait for somebody. */
+/* Of one order. */
 MUST_USE struct fault store_change_each(struct store *store, int64_t order,
                                         bool (*take)(void *context, const struct change_row *row),
                                         void *context);

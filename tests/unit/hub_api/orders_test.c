@@ -78,6 +78,7 @@ static void an_order_from_the_examples(void **state)
                "\"line\":1,\"quantity\":1,\"model\":\"Solitaire\",\"model_revision\":1,\"size\":\"52\","
                "\"place\":\"pool\",\"ready\":");
     is_accepted(VERB_REQUEST_CHANGE, NULL);
+    order_says("o-1041", "\"state\":\"requested\",\"waits\":true");
     is_accepted(VERB_ASSESS_CHANGE, NULL);
     is_accepted(VERB_ACCEPT_CHANGE, NULL);
     is_accepted(VERB_APPLY_CHANGE, NULL);
