@@ -4,6 +4,7 @@
 #include "hub/api/alerts.h"
 #include "hub/api/metrics.h"
 #include "hub/api/ledger.h"
+#include "hub/api/openapi.h"
 #include "hub/api/orders.h"
 #include "hub/api/parts.h"
 #include "hub/api/proposals.h"
@@ -43,7 +44,7 @@ static const struct api_resource_param ALERT_PARAMS[] = {
 };
 
 static const struct api_resource_param CUSTODY_PARAMS[] = {
-    {"from", "date-or-time", "booked since then; by default a day before the end", "2026-11-20"},
+    {"from", "date-or-time", "booked since then; by default a day before the end", "2026-11-01"},
     {"to", "date-or-time", "booked before then; by default now", NULL},
     {"since", "word",
      "period (by default), or settlement: only what came after each operator's last settlement",
@@ -108,6 +109,8 @@ static const struct api_resource_param PAGE_PARAMS[] = {
 static const struct api_resource resources[] = {
     {API_GET, "/healthz", API_OPEN, API_SHORT, health_get, NULL,
      "Tells that the hub can read its store, its version and the version of this contract.", NULL},
+    {API_GET, "/openapi.json", API_OPEN, API_SHORT, openapi_get, NULL,
+     "This document: resources, commands with their fields and examples.", NULL},
     {API_GET, "/metrics", API_OPEN, API_SHORT, metrics_get, NULL,
      "What the hub counts of itself, in the text format of Prometheus.", NULL},
     {API_POST, "/v1/commands", API_KIOSK, API_SHORT, commands_post, NULL,
