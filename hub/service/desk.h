@@ -162,6 +162,8 @@ MUST_USE struct fault learn_forget_weighing(struct act *act, int64_t event);
 /* Computes anew what is kept beside the events of scales and samples, for verify */
 MUST_USE struct fault learn_prove(const struct prover *prover);
 
+/* grant.c: compares overrides with the events that granted and used them, for verify. */
+MUST_USE struct fault grant_prove(const struct prover *prover);
 /* order.c: compares orders, changes and deliveries with their events, for verify. */
 MUST_USE struct fault order_prove(const struct prover *prover);
 

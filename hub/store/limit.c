@@ -1,5 +1,6 @@
 #include "hub/store/limit.h"
 
+#include "common/base/text.h"
 #include "hub/store/inside.h"
 
 /* ------------------------------------------------------------------ groups */
@@ -290,4 +291,70 @@ struct fault store_override_tally(struct store *store, int64_t from_ms, int64_t 
     if (!fault_is(fault))
         fault = count_between(store, reasons, from_ms, to_ms, &out->by_reason);
     return fault_is(fault) ? fault : count_between(store, moves, from_ms, to_ms, &out->moves);
+}
+
+/* ------------------------------------------------------------------ proof */
+
+/* Says `sentence` ("override %lld …") of every row that the statement gives: the seq of its event. */
+static struct fault prove_each(struct store *store, sqlite3_stmt *statement, const char *what,
+                               void (*say)(void *context, const char *sentence), void *context)
+{
+    bool row = true;
+    struct fault fault = FAULT_OK;
+    while (!fault_is(fault)) {
+        char sentence[FAULT_TEXT_MAX];
+        struct text text = TEXT_IN(sentence);
+        fault = store_next(store, statement, "prove the overrides", &row);
+        if (!row)
+            break;
+        text_add(&text, "event %lld: %s", (long long)sqlite3_column_int64(statement, 0), what);
+        say(context, sentence);
+    }
+    return fault;
+}
+
+struct fault store_override_prove(struct store *store, void (*say)(void *context, const char *sentence),
+                                  void *context)
+{
+    sqlite3_stmt *granted, *used, *lost, *taken_back;
+    struct fault fault = store_use(
+        store,
+        "SELECT e.seq FROM event AS e LEFT JOIN override_grant AS g ON g.event = e.seq WHERE e.verb = "
+        "'override'"
+        " AND (g.event IS NULL OR g.piece <> e.piece OR g.station <> e.station OR g.granted_ms <> e.booked_ms"
+        " OR g.expires_ms <> e.booked_ms + 600000)",
+        &granted);
+    _Static_assert(OVERRIDE_MS == 600000, "the minutes above");
+    if (!fault_is(fault))
+        fault =
+            prove_each(store, granted, "what its override let past, where and until when, is not as granted",
+                       say, context);
+    if (!fault_is(fault))
+        fault = store_use(
+            store,
+            "SELECT g.event FROM override_grant AS g LEFT JOIN event AS u ON u.seq = g.used"
+            " WHERE g.used IS NOT NULL AND (u.seq IS NULL OR u.piece <> g.piece OR u.station <> g.station"
+            " OR u.booked_ms > g.expires_ms OR json_extract(u.found, '$.override') IS NOT g.event"
+            " OR EXISTS (SELECT 1 FROM event AS w WHERE w.corrects = u.seq AND w.changes = 1))",
+            &used);
+    if (!fault_is(fault))
+        fault = prove_each(store, used, "its override was used up by what does not use it", say, context);
+    if (!fault_is(fault))
+        fault = store_use(
+            store,
+            "SELECT u.seq FROM event AS u WHERE u.found IS NOT NULL AND u.verb IN ('receive', 'start')"
+            " AND json_extract(u.found, '$.override') IS NOT NULL"
+            " AND NOT EXISTS (SELECT 1 FROM event AS w WHERE w.corrects = u.seq AND w.changes = 1)"
+            " AND NOT EXISTS (SELECT 1 FROM override_grant AS g WHERE g.used = u.seq)",
+            &lost);
+    if (!fault_is(fault))
+        fault = prove_each(store, lost, "went past a limit by an override that is not used up", say, context);
+    if (!fault_is(fault))
+        fault = store_use(store,
+                          "SELECT g.event FROM override_grant AS g WHERE g.used IS NULL AND g.void <> EXISTS"
+                          " (SELECT 1 FROM event AS w WHERE w.corrects = g.event AND w.flags IS NULL)",
+                          &taken_back);
+    return fault_is(fault)
+               ? fault
+               : prove_each(store, taken_back, "whether its override was taken back differs", say, context);
 }

@@ -15,6 +15,8 @@ MUST_USE struct fault store_group_limit(struct store *store, struct code group, 
 
 /* An override: what a manager granted for one piece at one station, once. A projection of its event, and of
  * the one that used it. */
+#define OVERRIDE_MS 600000 /* ten minutes */
+
 struct override_row {
     int64_t event; /* that granted it */
     int64_t piece;
@@ -41,5 +43,11 @@ struct override_tally {
 };
 MUST_USE struct fault store_override_tally(struct store *store, int64_t from_ms, int64_t to_ms,
                                            struct override_tally *out);
+
+/* verify: the grants are what the events give; each was used at most once, where and for what it was granted,
+ * in time.
+ */
+MUST_USE struct fault store_override_prove(struct store *store,
+                                           void (*say)(void *context, const char *sentence), void *context);
 
 #endif
