@@ -3,11 +3,13 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "common/sys/clock.h"
 #include "common/wire/wire.h"
+#include "hub/import_table.h"
 #include "hub/service/service.h"
 #include "hub/subcommands.h"
 
@@ -20,17 +22,22 @@ static const char ABOUT[] =
     "over "
     "which it is laid: what the file has is new or changed, nothing is removed. Pieces come by a stock-take "
     "of "
-    "the first day.\nLists every problem with its line and its place in the file; when there is one, nothing "
-    "is "
-    "written.\n\n"
+    "the first day.\nWith --kind it reads a CSV file into a hub that has a workshop: orders (drafts, a row a "
+    "line), "
+    "operators, or stock (component stock); docs/workshop-file.md has the columns.\nLists every problem with "
+    "its "
+    "line and its place in the file; when there is one, nothing is written.\n\n"
     "  touchstone-hub import workshop.json --db hub.db --dry-run\n"
-    "  touchstone-hub import workshop.json --db hub.db\n\n"
+    "  touchstone-hub import workshop.json --db hub.db\n"
+    "  touchstone-hub import orders.csv --kind orders --as TSB-000008-4 --db hub.db\n\n"
     "Exit status: 0 written (or would be), 1 nothing was written: problems, or the store is in trouble or "
     "served by a hub, 2 the command line is wrong.";
 
 static const struct option_row rows[] = {
-    {"FILE", OPTION_NEEDED, "FILE", "the workshop file, JSON", NULL},
+    {"FILE", OPTION_NEEDED, "FILE", "the workshop file, JSON; or a CSV file", NULL},
     {"--db", OPTION_NEEDED, "FILE", "the hub's store (SQLite); made when it is missing", NULL},
+    {"--kind", OPTION_VALUE, "KIND", "workshop, orders, operators or stock", "workshop"},
+    {"--as", OPTION_VALUE, "BADGE", "who enters orders or stock: somebody of the office", NULL},
     {"--dry-run", OPTION_FLAG, NULL, "check all of it against the hub and write nothing", NULL},
 };
 
@@ -144,17 +151,59 @@ static void say_done(const struct options *options, const struct workshop *works
            options_has(options, "--dry-run") ? "would be written; nothing was" : "written");
 }
 
-static struct fault import_run(const struct options *options)
+static struct fault read_kind(const struct options *options, enum import_kind *out)
 {
-    char *data = NULL;
-    size_t size = 0;
+    static const char *const words[] = {"workshop", "orders", "operators", "stock"};
+    static const enum import_kind kinds[] = {IMPORT_WORKSHOP, IMPORT_ORDERS, IMPORT_PEOPLE, IMPORT_STOCK};
+    const char *kind = options_get(options, "--kind");
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (strcmp(kind, words[i]) == 0) {
+            *out = kinds[i];
+            return FAULT_OK;
+        }
+    return fault_make(FAULT_CONFIG, "--kind: \"%s\" is none of workshop, orders, operators, stock", kind);
+}
+
+static struct fault read_order(const struct options *options, struct import_order *out)
+{
+    const char *badge = options_get(options, "--as");
+    enum tag_kind kind;
+    *out = (struct import_order){.file = options_get(options, "FILE"),
+                                 .path = options_get(options, "--db"),
+                                 .dry_run = options_has(options, "--dry-run"),
+                                 .now_ms = clock_unix_ms()};
+    struct fault fault = read_kind(options, &out->kind);
+    bool needs_badge = out->kind == IMPORT_ORDERS || out->kind == IMPORT_STOCK;
+    if (!fault_is(fault) && needs_badge && !badge)
+        return fault_make(FAULT_CONFIG, "--as is missing: say by its badge who enters this");
+    if (!fault_is(fault) && badge &&
+        (tag_read(span_of(badge), &out->badge, &kind) != TAG_FITS || kind != TAG_BADGE))
+        return fault_make(FAULT_CONFIG, "--as: \"%s\" is not a badge: type it as it is printed", badge);
+    return fault;
+}
+
+static struct fault import_workshop_file(const struct options *options, struct span body)
+{
     struct workshop workshop = {0};
-    struct fault fault = read_file(options_get(options, "FILE"), &data, &size);
-    if (!fault_is(fault))
-        fault = import_body((struct span){data, size}, options, &workshop);
+    struct fault fault = import_body(body, options, &workshop);
     if (!fault_is(fault))
         say_done(options, &workshop);
     workshop_release(&workshop);
+    return fault;
+}
+
+static struct fault import_run(const struct options *options)
+{
+    struct import_order order;
+    char *data = NULL;
+    size_t size = 0;
+    struct fault fault = read_order(options, &order);
+    if (!fault_is(fault))
+        fault = read_file(order.file, &data, &size);
+    if (!fault_is(fault) && order.kind == IMPORT_WORKSHOP)
+        fault = import_workshop_file(options, (struct span){data, size});
+    else if (!fault_is(fault))
+        fault = import_table((struct span){data, size}, &order);
     free(data);
     return fault;
 }

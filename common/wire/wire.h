@@ -76,6 +76,10 @@ MUST_USE struct fault wire_read_sign_in(struct span body, struct tag *badge, cha
 MUST_USE struct fault wire_read_workshop(struct span body, int64_t now_ms, struct workshop *out,
                                          struct problems *problems);
 
+/* Any lists of a workshop file, without its name: as the command `put` has them. */
+MUST_USE struct fault wire_read_part(struct span body, int64_t now_ms, struct workshop *out,
+                                     struct problems *problems);
+
 /* The line, from 1, to which a path of a problem leads ("pieces[3].tag"); where the path ends before, that of
  * the last that is there. */
 int wire_line_of(struct span body, const char *path);

@@ -476,3 +476,15 @@ void workshop_read_part(json_t *object, int64_t now_ms, struct workshop *out, st
     else
         fields_complain(&file.root, "", "must be an object, in { }");
 }
+
+struct fault wire_read_part(struct span body, int64_t now_ms, struct workshop *out, struct problems *problems)
+{
+    json_t *root;
+    memset(out, 0, sizeof *out);
+    struct fault fault = parse_json(body, WIRE_WORKSHOP_TEXT_MAX, "the part of a workshop", &root);
+    if (fault_is(fault))
+        return fault;
+    workshop_read_part(root, now_ms, out, problems);
+    json_decref(root);
+    return FAULT_OK;
+}

@@ -18,6 +18,7 @@
 #include "hub/service/overdue.h"
 #include "hub/service/refresh.h"
 #include "hub/service/session.h"
+#include "hub/store/session.h"
 
 #define REFRESH_MS_MIN        100  /* at most ten times a second */
 #define REFRESH_SHARE         20   /* … and never more than one part in so many of the writer's time */
@@ -690,4 +691,26 @@ struct fault service_fold(struct service *service)
     while (left && !fault_is(fault))
         fault = ask_writer(service, fold_chunk, &left, true);
     return fault;
+}
+
+/* ------------------------------------------------------------------ all or nothing */
+
+static struct fault book_batch(struct desk *desk, void *context)
+{
+    struct service_batch *batch = context;
+    int64_t seat = 0;
+    if (house_find_person(&desk->house, batch->job->who.badge) < 0)
+        return fault_make(FAULT_NOT_FOUND, "nobody has the badge %s", batch->job->who.badge.text);
+    struct fault fault = store_seat_get(desk->store, batch->job->who.badge, &seat);
+    batch->job->who.kiosk = -seat;
+    if (!fault_is(fault))
+        fault = desk_book_job(desk, batch->job);
+    if (!fault_is(fault) && !batch->keep(batch->context, batch->job))
+        fault = fault_make(FAULT_BUSY, "nothing was written");
+    return fault;
+}
+
+struct fault service_book_batch(struct service *service, struct service_batch *batch)
+{
+    return service_task(service, book_batch, batch);
 }

@@ -141,6 +141,16 @@ const struct counts *service_counts(const struct service *service);
  * not for the HTTP thread. */
 MUST_USE struct fault service_fold(struct service *service);
 
+/* Books all commands of a job or none of them, as one who is at the seat of job->who.badge: from the command
+ * line, by somebody who has the store. `keep` sees the replies before anything is written, on the writer's
+ * thread: false rolls all of it back, and the fault is FAULT_BUSY. Synchronous; job->done is not called. */
+struct service_batch {
+    struct job *job;
+    bool (*keep)(void *context, const struct job *job);
+    void *context;
+};
+MUST_USE struct fault service_book_batch(struct service *service, struct service_batch *batch);
+
 /* ------------------------------------------------------------------ reading: one reader a thread */
 
 struct reader;

@@ -1,0 +1,27 @@
+/* A CSV file into a hub that has a workshop: import_table.c. */
+#ifndef TOUCHSTONE_IMPORT_TABLE_H
+#define TOUCHSTONE_IMPORT_TABLE_H
+
+#include "common/base/fault.h"
+#include "common/base/number.h"
+#include "common/rules/tag.h"
+
+enum import_kind {
+    IMPORT_WORKSHOP, /* JSON, not this */
+    IMPORT_ORDERS,
+    IMPORT_PEOPLE,
+    IMPORT_STOCK,
+};
+
+struct import_order {
+    enum import_kind kind;
+    const char *file, *path; /* what is read, and the store */
+    struct tag badge;        /* who enters it: somebody of the office */
+    bool dry_run;
+    int64_t now_ms;
+};
+
+/* Every problem is printed with line and column; then nothing was written. */
+MUST_USE struct fault import_table(struct span body, const struct import_order *order);
+
+#endif

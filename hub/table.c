@@ -1,0 +1,353 @@
+#include "hub/table.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/base/csv.h"
+#include "common/base/json.h"
+#include "common/base/number.h"
+
+#define WHERE_MAX      96
+#define UG_DECIMALS    6
+#define UG_PER_G       INT64_C(1000000)
+#define GRAMS_ENDING   "_g"
+#define MICROS_ENDING  "_ug"
+#define ROOM_BYTES_MIN 64
+
+static void PRINTF_LIKE(4, 5)
+    complain(const struct table *table, int line, const char *column, const char *format, ...)
+{
+    char where[WHERE_MAX], sentence[PROBLEM_TEXT_MAX];
+    struct text place = TEXT_IN(where), text = TEXT_IN(sentence);
+    text_add(&place, "line %d%s%s", line, column[0] ? ", " : "", column);
+    va_list arguments;
+    va_start(arguments, format);
+    text_add_list(&text, format, arguments);
+    va_end(arguments);
+    text_end_cut(&text);
+    problem_add(table->problems, where, "%s", sentence);
+}
+
+/* ------------------------------------------------------------------ columns */
+
+static enum cell_kind kind_of(const struct form_field *field)
+{
+    switch (field->type) {
+    case FORM_MASS:
+    case FORM_COUNT:
+    case FORM_PPM:
+    case FORM_INT:
+        return CELL_NUMBER;
+    case FORM_FLAG:
+        return CELL_FLAG;
+    case FORM_TEXT:
+    case FORM_CODE:
+    case FORM_WORD:
+    case FORM_PIECE:
+    case FORM_BADGE:
+    case FORM_TIME:
+    case FORM_ROWS:
+        return CELL_TEXT;
+    }
+    return CELL_TEXT;
+}
+
+/* "mass_g" stands for "mass_ug", in grams. */
+static bool is_in_grams(const char *field, struct span name)
+{
+    size_t stem = strlen(field);
+    if (stem <= strlen(MICROS_ENDING) || strcmp(field + stem - strlen(MICROS_ENDING), MICROS_ENDING) != 0)
+        return false;
+    stem -= strlen(MICROS_ENDING);
+    return name.size == stem + strlen(GRAMS_ENDING) && memcmp(name.data, field, stem) == 0 &&
+           memcmp(name.data + stem, GRAMS_ENDING, strlen(GRAMS_ENDING)) == 0;
+}
+
+static bool find_field(const struct form_field *fields, struct span name, bool in_row,
+                       struct table_column *out)
+{
+    for (; fields && fields->name; fields++) {
+        bool grams = is_in_grams(fields->name, name);
+        if (fields->type == FORM_ROWS || (!grams && !span_is(name, fields->name)))
+            continue;
+        *out = (struct table_column){.kind = grams ? CELL_GRAMS : kind_of(fields), .in_row = in_row};
+        return TEXT_COPY(out->name, name) && TEXT_COPY(out->field, span_of(fields->name));
+    }
+    return false;
+}
+
+static const struct form_field *rows_of(const struct form_field *fields)
+{
+    while (fields->name && fields->type != FORM_ROWS)
+        fields++;
+    return fields->name ? fields : NULL;
+}
+
+static bool find_column(const struct table_column *columns, int count, struct span name,
+                        struct table_column *out)
+{
+    for (int i = 0; i < count; i++)
+        if (span_is(name, columns[i].name)) {
+            *out = columns[i];
+            return true;
+        }
+    return false;
+}
+
+/* What a file may have: fields of a form, or columns. */
+struct shape {
+    const struct form_field *fields;
+    const struct table_column *columns;
+    int column_count;
+};
+
+static void read_header(struct table *table, const struct shape *shape, const struct span *cells, int count)
+{
+    const struct form_field *list = shape->fields ? rows_of(shape->fields) : NULL;
+    table->rows_field = list ? list->name : NULL;
+    for (int i = 0; i < count; i++) {
+        struct span name = span_trim(cells[i]);
+        struct table_column *column = &table->columns[table->column_count];
+        int shown = name.size > CODE_TEXT_MAX ? CODE_TEXT_MAX : (int)name.size;
+        struct table_column twice;
+        bool known = shape->fields ? find_field(shape->fields, name, false, column) ||
+                                         find_field(list ? list->rows : NULL, name, true, column)
+                                   : find_column(shape->columns, shape->column_count, name, column);
+        if (!known)
+            complain(table, 1, "", "\"%.*s\" is not a column of this: look at the spelling, or remove it",
+                     shown, name.data ? name.data : "");
+        else if (find_column(table->columns, table->column_count, name, &twice))
+            complain(table, 1, column->name, "stands there twice");
+        table->column_count++;
+    }
+}
+
+/* ------------------------------------------------------------------ rows */
+
+/* In a list, a row goes on with the thing above when the key is empty or the same. */
+static bool starts_thing(const struct table *table, int row)
+{
+    struct span key = table->rows[row].cells[0];
+    if (row == 0 || !table->rows_field)
+        return true;
+    for (int above = row - 1; above >= 0; above--)
+        if (table->rows[above].starts)
+            return key.size > 0 && !span_equal(key, table->rows[above].cells[0]);
+    return true;
+}
+
+static struct fault read_rows(struct table *table, struct csv *csv, struct text *room)
+{
+    for (;;) {
+        struct span cells[TABLE_COLUMNS_MAX] = {{NULL, 0}};
+        int count;
+        enum csv_result result = csv_next(csv, room, cells, TABLE_COLUMNS_MAX, &count);
+        if (result == CSV_WRONG)
+            complain(table, csv->line, "", "%s", csv->wrong);
+        if (result != CSV_ROW)
+            return FAULT_OK;
+        if (table->row_count == TABLE_ROWS_MAX)
+            return fault_make(FAULT_TOO_BIG, "%s has more than %d rows", table->file, TABLE_ROWS_MAX);
+        struct table_row *row = &table->rows[table->row_count];
+        row->line = csv->row_line;
+        for (int i = 0; i < TABLE_COLUMNS_MAX; i++)
+            row->cells[i] = span_trim(cells[i]);
+        if (count != table->column_count)
+            complain(table, row->line, "", "has %d cells, the header has %d", count, table->column_count);
+        row->starts = starts_thing(table, table->row_count++);
+    }
+}
+
+static struct fault read_table(struct table *table, struct span body, const struct shape *shape)
+{
+    struct csv csv = csv_open(body);
+    struct span cells[TABLE_COLUMNS_MAX];
+    int count;
+    table->body = body;
+    table->rows = calloc(TABLE_ROWS_MAX, sizeof *table->rows);
+    table->room = malloc(body.size + ROOM_BYTES_MIN);
+    if (!table->rows || !table->room)
+        return fault_make(FAULT_FULL, "no memory to read %s", table->file);
+    struct text room = text_in(table->room, body.size + ROOM_BYTES_MIN);
+    enum csv_result result = csv_next(&csv, &room, cells, TABLE_COLUMNS_MAX, &count);
+    if (result == CSV_WRONG)
+        complain(table, csv.line, "", "%s", csv.wrong);
+    if (result == CSV_END)
+        complain(table, 1, "", "is empty: the first line names the columns");
+    if (result != CSV_ROW)
+        return FAULT_OK;
+    read_header(table, shape, cells, count);
+    return table->problems->count > 0 ? FAULT_OK : read_rows(table, &csv, &room);
+}
+
+/* The first column by which rows belong together must be the form's first: so a file is read as it looks. */
+static void check_key(const struct table *table, const struct form_field *fields)
+{
+    if (table->problems->count == 0 && table->rows_field &&
+        strcmp(table->columns[0].field, fields[0].name) != 0)
+        complain(table, 1, "", "the first column must be \"%s\"", fields[0].name);
+}
+
+struct fault table_read_form(struct table *table, struct span body, const struct form_field *fields)
+{
+    struct shape shape = {.fields = fields};
+    struct fault fault = read_table(table, body, &shape);
+    if (!fault_is(fault))
+        check_key(table, fields);
+    return fault;
+}
+
+struct fault table_read(struct table *table, struct span body, const struct table_column *columns,
+                        int column_count)
+{
+    struct shape shape = {.columns = columns, .column_count = column_count};
+    return read_table(table, body, &shape);
+}
+
+void table_release(struct table *table)
+{
+    free(table->rows);
+    free(table->room);
+}
+
+int table_next(const struct table *table, int row)
+{
+    for (row++; row < table->row_count && !table->rows[row].starts; row++)
+        ;
+    return row;
+}
+
+/* ------------------------------------------------------------------ as JSON */
+
+static void write_text(struct text *out, const char *field, struct span cell)
+{
+    char *copy = malloc(cell.size + 1);
+    assert(copy);
+    memcpy(copy, cell.data, cell.size);
+    copy[cell.size] = '\0';
+    json_add_text(out, field, copy);
+    free(copy);
+}
+
+static void write_words(struct text *out, const char *field, struct span cell)
+{
+    struct span rest = cell, word;
+    json_begin_field(out, field, '[');
+    while (rest.data && span_split(&rest, ' ', &word)) {
+        char one[CODE_TEXT_MAX];
+        if (word.size > 0)
+            json_add_item(out, TEXT_COPY(one, word) ? one : "?");
+    }
+    json_end(out, ']');
+}
+
+static bool read_grams(struct span cell, int64_t *ug)
+{
+    struct decimal decimal;
+    int64_t unit = 1;
+    if (!number_read_decimal(cell, &decimal) || decimal.decimals > UG_DECIMALS)
+        return false;
+    for (int i = decimal.decimals; i < UG_DECIMALS; i++)
+        unit *= 10;
+    return !__builtin_mul_overflow(decimal.value, unit, ug);
+}
+
+static bool read_flag(struct span cell, bool *flag)
+{
+    *flag = span_is(cell, "true") || span_is(cell, "yes") || span_is(cell, "1");
+    return *flag || span_is(cell, "false") || span_is(cell, "no") || span_is(cell, "0");
+}
+
+static void write_cell(const struct table *table, int line, const struct table_column *column,
+                       struct span cell, struct text *out)
+{
+    int64_t number;
+    bool flag;
+    if (cell.size == 0)
+        return;
+    switch (column->kind) {
+    case CELL_TEXT:
+        write_text(out, column->field, cell);
+        return;
+    case CELL_WORDS:
+        write_words(out, column->field, cell);
+        return;
+    case CELL_NUMBER:
+        if (number_read_int(cell, INT64_MIN, INT64_MAX, &number))
+            json_add_int(out, column->field, number);
+        else
+            complain(table, line, column->name, "must be a whole number");
+        return;
+    case CELL_GRAMS:
+        if (read_grams(cell, &number))
+            json_add_int(out, column->field, number);
+        else
+            complain(table, line, column->name,
+                     "must be grams with a point, like 4.932, at most six decimals");
+        return;
+    case CELL_FLAG:
+        if (read_flag(cell, &flag))
+            json_add_bool(out, column->field, flag);
+        else
+            complain(table, line, column->name, "must be true, false, yes or no");
+        return;
+    }
+}
+
+static void write_row(const struct table *table, int row, bool in_row, struct text *out)
+{
+    for (int i = 0; i < table->column_count; i++)
+        if (table->columns[i].in_row == in_row)
+            write_cell(table, table->rows[row].line, &table->columns[i], table->rows[row].cells[i], out);
+}
+
+static bool has_row_columns(const struct table *table)
+{
+    for (int i = 0; i < table->column_count; i++)
+        if (table->columns[i].in_row)
+            return true;
+    return false;
+}
+
+/* What is the thing's own stands in its first row; another row may say the same again. */
+static void check_again(const struct table *table, int first, int row)
+{
+    for (int i = 0; i < table->column_count; i++) {
+        struct span cell = table->rows[row].cells[i];
+        if (!table->columns[i].in_row && cell.size > 0 && !span_equal(cell, table->rows[first].cells[i]))
+            complain(table, table->rows[row].line, table->columns[i].name, "says something else than line %d",
+                     table->rows[first].line);
+    }
+}
+
+void table_write(const struct table *table, int row, struct text *out)
+{
+    int end = table_next(table, row);
+    write_row(table, row, false, out);
+    if (!table->rows_field || !has_row_columns(table))
+        return;
+    json_begin_field(out, table->rows_field, '[');
+    for (int i = row; i < end; i++) {
+        check_again(table, row, i);
+        json_begin_item(out);
+        write_row(table, i, true, out);
+        json_end(out, '}');
+    }
+    json_end(out, ']');
+}
+
+void table_complain(const struct table *table, int row, const char *field, const char *sentence)
+{
+    struct span rest = span_of(field), list, digits;
+    int64_t index = 0;
+    const char *name = field;
+    if (span_split(&rest, '[', &list) && rest.data && span_split(&rest, ']', &digits) &&
+        number_read_int(digits, 0, TABLE_ROWS_MAX, &index)) {
+        const char *point = strrchr(field, '.');
+        name = point ? point + 1 : field;
+    }
+    int end = table_next(table, row);
+    int at = row + (int)index < end ? row + (int)index : row;
+    complain(table, table->rows[at].line, name, "%s", sentence);
+}

@@ -1,0 +1,62 @@
+/* A CSV file whose columns are fields of a form, and its rows as JSON: what import reads orders, stock and
+ * people from. Every problem is said with its line and its column. */
+#ifndef TOUCHSTONE_TABLE_H
+#define TOUCHSTONE_TABLE_H
+
+#include "common/base/fault.h"
+#include "common/rules/form.h"
+#include "common/rules/workshop.h"
+
+#define TABLE_COLUMNS_MAX 48
+#define TABLE_ROWS_MAX    20000
+
+/* How a cell becomes JSON. */
+enum cell_kind {
+    CELL_TEXT,
+    CELL_NUMBER, /* a whole number */
+    CELL_GRAMS,  /* a number with a point, as whole micrograms */
+    CELL_FLAG,   /* true, false, yes, no, 1, 0 */
+    CELL_WORDS,  /* words with blanks between, as a list */
+};
+
+struct table_column {
+    char name[CODE_TEXT_MAX];  /* in the file */
+    char field[CODE_TEXT_MAX]; /* in the JSON */
+    enum cell_kind kind;
+    bool in_row; /* of the form's list of rows: its field is in each */
+};
+
+struct table {
+    const char *file;
+    struct problems *problems; /* `where`: "line 7, quantity" */
+    struct span body;
+    int column_count;
+    struct table_column columns[TABLE_COLUMNS_MAX];
+    const char *rows_field; /* the form's list ("lines"); NULL: none */
+    int row_count;
+    struct table_row {
+        int line;
+        bool starts; /* a new thing; else one more row of the list of the thing above */
+        struct span cells[TABLE_COLUMNS_MAX];
+    } * rows;
+    char *room; /* of cells with quotes in them */
+};
+
+/* Reads all rows of `body` into a table whose columns are those of a form; `key` is the column by which rows
+ * belong together where the form has a list of rows (the first column of the form). */
+MUST_USE struct fault table_read_form(struct table *table, struct span body, const struct form_field *fields);
+/* The same with columns of its own, one thing a row. */
+MUST_USE struct fault table_read(struct table *table, struct span body, const struct table_column *columns,
+                                 int column_count);
+void table_release(struct table *table);
+
+/* The row behind those of the thing that begins at `row`. */
+int table_next(const struct table *table, int row);
+/* The fields of the thing that begins at `row`, inside an object that was begun. Problems of single cells are
+ * said. */
+void table_write(const struct table *table, int row, struct text *out);
+
+/* Says a problem of a field ("lines[2].model") of the thing that begins at `row`: at its line and column. */
+void table_complain(const struct table *table, int row, const char *field, const char *sentence);
+
+#endif
