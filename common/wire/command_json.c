@@ -432,7 +432,9 @@ static void read_item(json_t *value, const struct source *source, struct wire_it
             set_problem(item, REASON_UNKNOWN_COMMAND, "do");
             return;
         }
-        set_problem_of(item, ((kind && kind->piece ? WHAT : BIT(FIELD_OPERATOR))) & ~present);
+        uint32_t piece =
+            kind && kind->piece ? BIT(FIELD_PIECE) : 0; /* what is parked or lost is at no station */
+        set_problem_of(item, (BIT(FIELD_OPERATOR) | piece) & ~present);
         if (kind)
             read_form(value, kind, source, item);
         else

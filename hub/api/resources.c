@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "hub/api/alerts.h"
+#include "hub/api/life.h"
 #include "hub/api/metrics.h"
 #include "hub/api/ledger.h"
 #include "hub/api/openapi.h"
@@ -60,6 +61,13 @@ static const struct api_resource_param ORDER_PARAMS[] = {
     PARAM_AFTER,
     PARAM_LIMIT,
     PARAM_FORMAT,
+    PARAM_END,
+};
+
+static const struct api_resource_param SLIP_PARAMS[] = {
+    {"state", "word", "open (something is on its way; by default) or all", "all"},
+    PARAM_AFTER,
+    PARAM_LIMIT,
     PARAM_END,
 };
 
@@ -139,6 +147,10 @@ static const struct api_resource resources[] = {
      "One of the figures, as rows.", "wip"},
     {API_GET, "/v1/pieces/{tag}", API_KIOSK, API_SHORT, piece_get, NULL,
      "The sheet of a piece, with the events of its life.", "TS1-002041-9"},
+    {API_GET, "/v1/inspections/{tag}", API_KIOSK, API_SHORT, inspections_get, NULL,
+     "The inspection sheets of a piece and setting's checks, oldest first.", "TS1-002041-9"},
+    {API_GET, "/v1/slips", API_KIOSK, API_SHORT, slips_get, SLIP_PARAMS,
+     "Transfer slips to subcontractors and back, with what has come.", NULL},
     {API_GET, "/v1/orders", API_OFFICE, API_LONG, orders_get, ORDER_PARAMS,
      "Orders with how far they are and when they will be ready.", NULL},
     {API_GET, "/v1/orders/{code}", API_OFFICE, API_LONG, order_get, NULL,

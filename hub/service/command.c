@@ -81,8 +81,9 @@ static bool is_bench_verb(enum verb verb)
 static enum reason check_station(struct act *act)
 {
     struct code station = act->command->station;
-    bool needs_one = is_bench_verb(act->command->verb) && act->command->verb != VERB_WITHDRAW &&
-                     act->command->verb != VERB_REPORT;
+    bool needs_one = act->command->verb == VERB_OVERRIDE ||
+                     (is_bench_verb(act->command->verb) && act->command->verb != VERB_WITHDRAW &&
+                      act->command->verb != VERB_REPORT);
     act->station = house_find_station(&act->desk->house, station);
     if (!needs_one && code_is_none(station))
         return REASON_NONE;

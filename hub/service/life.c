@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "common/base/json.h"
+#include "hub/store/limit.h"
 
 /* ------------------------------------------------------------------ refusing */
 
@@ -163,7 +164,17 @@ static struct fault unpark(struct act *act)
         return life_refuse(act, &none, "The station %s that %s came from is gone: set it up again.",
                            piece->tray.text, act->row.name);
     struct floor_now floor = house_floor_now(&act->desk->house);
-    return judge_plainly(act, piece_unpark(piece, home, &floor, false));
+    struct outcome outcome = piece_unpark(piece, home, &floor, false);
+    struct override_row open;
+    bool found = false;
+    if (outcome.reason == REASON_NONE)
+        return judge_plainly(act, outcome);
+    struct fault fault = store_override_find(act->desk->store, act->row.id, home->station->code,
+                                             act->desk->now_ms, &open, &found);
+    if (fault_is(fault) || !found)
+        return fault_is(fault) ? fault : life_refuse_plainly(act, &outcome);
+    fault = judge_plainly(act, piece_unpark(piece, home, &floor, true));
+    return fault_is(fault) ? fault : store_override_use(act->desk->store, open.event, act->desk->seq);
 }
 
 /* ------------------------------------------------------------------ scrapped, missing, found */

@@ -1,0 +1,22 @@
+/* Reading what belongs to the life of pieces: transfer slips, inspection sheets. One moment of the store
+ * each. */
+#ifndef TOUCHSTONE_LIFE_READ_H
+#define TOUCHSTONE_LIFE_READ_H
+
+#include "hub/service/service.h"
+#include "hub/store/inspection.h"
+#include "hub/store/slip.h"
+
+/* Slips by number above `after`; with `open` only those that have something on its way. `take` returns false
+ * to stop. */
+MUST_USE struct fault reader_slips(struct reader *reader, int64_t after, bool open,
+                                   bool (*take)(void *context, const struct slip_row *slip,
+                                                const struct slip_piece *pieces, size_t count),
+                                   void *context);
+
+/* The sheets and checks of a piece, oldest first; *found false when nothing has the tag. */
+MUST_USE struct fault reader_inspections(struct reader *reader, struct tag tag, bool *found,
+                                         bool (*take)(void *context, const struct inspection_row *row),
+                                         void *context);
+
+#endif
