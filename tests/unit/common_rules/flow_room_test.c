@@ -328,9 +328,44 @@ static void test_a_deed_of_an_earlier_visit_moves_nothing(void **state)
     }
 }
 
+/* ---------------------------------------------------------------- what a refusal says */
+
+static void test_only_the_limits_that_there_are_have_numbers(void **state)
+{
+    (void)state;
+    struct piece before = line_piece(CASTING, PIECE_DONE, tag_of(""));
+    struct piece after = room_arrived(&before, code_of("setting"));
+    struct station by_mass = {.code = {"setting"}, .kind = {"setting"}, .limit = {.mass = {1}}};
+    struct station by_pieces = {.code = {"setting"}, .kind = {"setting"}, .limit = {.pieces = 1}};
+    struct station_now now = {.station = &by_mass, .load = {1, {1}}};
+    struct floor_now floor = {.stations = &now, .station_count = 1};
+    struct room room = room_to_enter(&before, &after, &now, &floor, false);
+    assert_int_equal(room.reason, REASON_STATION_FULL);
+    assert_false(numbers_has(&room.numbers, NUMBER_LIMIT));
+    assert_true(numbers_has(&room.numbers, NUMBER_LIMIT_UG));
+    now.station = &by_pieces;
+    room = room_to_enter(&before, &after, &now, &floor, false);
+    assert_true(numbers_has(&room.numbers, NUMBER_LIMIT));
+    assert_false(numbers_has(&room.numbers, NUMBER_LIMIT_UG));
+}
+
+static void test_out_of_the_pool(void **state)
+{
+    (void)state;
+    struct piece piece = line_piece(CASTING, PIECE_DONE, tag_of(""));
+    piece.place = PLACE_POOL;
+    piece.station = code_of("");
+    struct piece after = room_arrived(&piece, code_of("casting"));
+    assert_int_equal(after.place, PLACE_STATION);
+    assert_string_equal(after.station.text, "casting");
+    assert_int_equal(after.step, piece.step + 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_only_the_limits_that_there_are_have_numbers),
+        cmocka_unit_test(test_out_of_the_pool),
         cmocka_unit_test(test_when_a_piece_counts),
         cmocka_unit_test(test_what_is_parked_counts_nowhere),
         cmocka_unit_test(test_entering),

@@ -657,9 +657,11 @@ static void test_undoing_setting_takes_the_stones_out(void **state)
     then(&bench, VERB_FINISH, SETTING, 1);
     assert_int_equal(bench.piece.stones.ug, MASS_MG(LINE_STONES_MG).ug);
     before.stones_due = MASS_UG(0); /* as the store keeps it */
+    before.tag = tag_of("");
     struct outcome out = piece_undo(&bench.piece, &before, bench.piece.version);
     assert_int_equal(out.after.stones.ug, 0);
     assert_int_equal(out.after.stones_due.ug, MASS_MG(LINE_STONES_MG).ug);
+    assert_true(tag_equal(out.after.tag, bench.piece.tag));
 }
 
 /* What lies on the pan while setting is weighed. */
