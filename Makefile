@@ -213,7 +213,7 @@ help:
 	@echo 'make check-full    check, then everything once more under the sanitizers, and longer chaos runs'
 	@echo 'make fuzz          a minute of libFuzzer on each parser (SECONDS=n)'
 	@echo 'make screens       every screen of the kiosk as a picture in build/screens'
-	@echo 'make install       into DESTDIR (PREFIX=/usr): programs, assets, systemd units'
+	@echo 'make install       into DESTDIR (PREFIX=/usr): programs, assets, manual pages, systemd units'
 	@echo 'make format        clang-format on all C files'
 	@echo 'make clean         remove the build folders'
 
@@ -325,8 +325,14 @@ mutate:
 BIN   = $(DESTDIR)$(PREFIX)/bin
 SHARE = $(DESTDIR)$(PREFIX)/share/touchstone
 UNITS = $(DESTDIR)$(PREFIX)/lib/systemd/system
+MAN   = $(DESTDIR)$(PREFIX)/share/man/man8
+$(BUILD)/man/touchstone-hub.8: docs/man/hub.sh $(BUILD)/bin/touchstone-hub
+	@mkdir -p $(@D)
+	@docs/man/hub.sh $(BUILD)/bin/touchstone-hub > $@
 .PHONY: install
-install: $(PROGRAMS:%=$(BUILD)/bin/%)
+install: $(PROGRAMS:%=$(BUILD)/bin/%) $(BUILD)/man/touchstone-hub.8
+	install -d $(MAN)
+	install -m 644 $(BUILD)/man/touchstone-hub.8 docs/man/touchstone-kiosk.8 $(MAN)
 	install -d $(BIN) $(SHARE)/wall $(SHARE)/demo $(UNITS) $(DESTDIR)$(PREFIX)/lib/sysusers.d $(DESTDIR)$(PREFIX)/lib/tmpfiles.d \
 	    $(DESTDIR)$(PREFIX)/lib/udev/rules.d $(DESTDIR)/etc/touchstone
 	install -m 755 $(PROGRAMS:%=$(BUILD)/bin/%) $(BIN)

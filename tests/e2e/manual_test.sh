@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# The pages of the manual: groff finds nothing wrong with them, and they name what the programs offer. Usage: BUILD=build tests/e2e/manual_test.sh
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+build=${BUILD:-build}
+hub=$build/bin/touchstone-hub
+kiosk=$build/bin/touchstone-kiosk
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+failed=0
+
+complain() {
+  failed=1
+  echo "manual_test: $*"
+}
+
+# page FILE: sets it as text, with every warning counted.
+page() {
+  groff -man -ww -Kutf8 -Tutf8 -P-c -rLL=500n "$1" >"$work/page" 2>"$work/warnings" || complain "groff fails on $1"
+  [ -s "$work/warnings" ] && complain "$1: $(head -n 3 "$work/warnings")"
+  col -b <"$work/page" >"$work/text"
+}
+
+# names WORD …: the page has each.
+names() {
+  for word; do
+    grep -qF -- "$word" "$work/text" || complain "the page lacks \"$word\""
+  done
+}
+
+docs/man/hub.sh "$hub" >"$work/touchstone-hub.8" || complain "cannot write touchstone-hub.8"
+page "$work/touchstone-hub.8"
+subcommands=$("$hub" --help | awk '/^  [a-z]/ && $1 != "touchstone-hub" { print $1 }')
+[ "$(wc -w <<<"$subcommands")" -ge 8 ] || complain "touchstone-hub --help names only: $subcommands"
+for subcommand in $subcommands; do
+  help=$("$hub" "$subcommand" --help) || complain "touchstone-hub $subcommand --help fails"
+  # shellcheck disable=SC2046 # words
+  names "touchstone-hub $subcommand" $(grep -oE '^  --[a-z-]+' <<<"$help")
+  case $help in
+  "usage: touchstone-hub $subcommand"*) ;;
+  *) complain "the help of $subcommand does not begin with its usage" ;;
+  esac
+  grep -q '^  --help ' <<<"$help" || complain "the help of $subcommand does not end with --help"
+done
+
+page docs/man/touchstone-kiosk.8
+# shellcheck disable=SC2046
+names check probe $("$kiosk" --help | grep -oE -- '--[a-z-]+' | sort -u)
+names "$("$kiosk" --version)"
+
+[ "$failed" = 0 ] && echo "manual_test: ok"
+exit "$failed"
