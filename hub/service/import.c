@@ -6,6 +6,7 @@
 
 #include "hub/service/merge.h"
 #include "hub/store/model.h"
+#include "hub/store/order.h"
 
 #define PROGRESS_EVERY 100
 #define FOUND_BYTES    256
@@ -203,6 +204,8 @@ struct fault import_workshop(struct desk *desk, void *context)
         import->problems = &silent;
     struct fault fault =
         known ? import_all(desk, import, &merge, known) : fault_make(FAULT_FULL, "no memory to import");
+    if (!fault_is(fault))
+        fault = store_orders_without_pieces_wait(desk->store);
     merge_release(&merge);
     free(known);
     import->is_good = !fault_is(fault);

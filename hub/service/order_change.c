@@ -81,10 +81,12 @@ static struct fault add_more(struct act *act, struct order_at_hand *hand, const 
                              bool *ok)
 {
     struct order_line_row line = *find_line(hand, change->line);
-    order_check_way(act, hand, &line, change->more, ok);
-    if (!*ok)
-        return FAULT_OK;
-    struct fault fault = order_bring_pieces(act, hand, &line, change->more);
+    struct fault fault = order_check_sheet(act, hand, line.line, ok);
+    if (!fault_is(fault) && *ok)
+        order_check_way(act, hand, &line, change->more, ok);
+    if (fault_is(fault) || !*ok)
+        return fault;
+    fault = order_bring_pieces(act, hand, &line, change->more);
     line.quantity += change->more;
     return fault_is(fault) ? fault : store_order_line_write(act->desk->store, hand->order.id, &line);
 }

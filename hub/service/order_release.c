@@ -161,7 +161,7 @@ struct fault order_bring_pieces(struct act *act, const struct order_at_hand *han
 
 /* ------------------------------------------------------------------ the release */
 
-static struct fault check_sheet(struct act *act, const struct order_at_hand *hand, bool *ok)
+struct fault order_check_sheet(struct act *act, const struct order_at_hand *hand, int line, bool *ok)
 {
     struct launch_sheet sheet;
     struct launch_gap gaps[LAUNCH_GAPS_MAX];
@@ -171,13 +171,15 @@ static struct fault check_sheet(struct act *act, const struct order_at_hand *han
     if (fault_is(fault))
         return fault;
     int count = launch_missing(&sheet, gaps);
-    *ok = count == 0;
-    if (*ok)
-        return FAULT_OK;
     for (int i = 0; i < count; i++) {
-        text_add(&text, i > 0 ? ", " : "");
+        if (line > 0 && gaps[i].line != line)
+            continue;
+        text_add(&text, text.size > 0 ? ", " : "");
         launch_gap_write(&text, gaps[i]);
     }
+    *ok = text.size == 0;
+    if (*ok)
+        return FAULT_OK;
     text_end_cut(&text);
     act_refuse_because(act, REASON_INCOMPLETE, "The launch sheet of %s lacks: %s.", hand->order.code.text,
                        missing);
@@ -186,7 +188,7 @@ static struct fault check_sheet(struct act *act, const struct order_at_hand *han
 
 static struct fault check(struct act *act, const struct order_at_hand *hand, bool *ok)
 {
-    struct fault fault = check_sheet(act, hand, ok);
+    struct fault fault = order_check_sheet(act, hand, 0, ok);
     for (int i = 0; i < hand->line_count && !fault_is(fault) && *ok; i++)
         order_check_way(act, hand, &hand->lines[i], hand->lines[i].quantity, ok);
     return fault;

@@ -54,6 +54,10 @@ int64_t order_line_volume(const struct house *house, const struct order_line_row
 
 /* ------------------------------------------------------------------ order_release.c */
 
+/* Is the launch sheet complete, or (`line` > 0) what it says of that line? *ok false: the reply lists what is
+ * not. */
+MUST_USE struct fault order_check_sheet(struct act *act, const struct order_at_hand *hand, int line,
+                                        bool *ok);
 /* Would `quantity` more pieces of the line (a lot, when it is one) fit everywhere on their way? *ok false:
  * the reply names the limit. */
 void order_check_way(struct act *act, const struct order_at_hand *hand, const struct order_line_row *line,

@@ -124,6 +124,19 @@ struct fault store_order_write(struct store *store, struct order_row *row)
     return fault;
 }
 
+struct fault store_orders_without_pieces_wait(struct store *store)
+{
+    sqlite3_stmt *statement;
+    struct fault fault = store_use(store,
+                                   "UPDATE client_order SET state = 'draft' WHERE state = 'released' AND "
+                                   "released_ms IS NULL AND NOT EXISTS"
+                                   " (SELECT 1 FROM piece WHERE client_order = client_order.id) AND NOT "
+                                   "EXISTS (SELECT 1 FROM event WHERE"
+                                   " thing = 'order:' || code)",
+                                   &statement);
+    return fault_is(fault) ? fault : store_run(store, statement, "make drafts of orders");
+}
+
 /* One statement for each way to ask, so that an index serves it. */
 static struct fault ask_orders(struct store *store, int state, sqlite3_stmt **out)
 {
@@ -360,15 +373,15 @@ struct fault store_change_each(struct store *store, int64_t order,
 
 /* Each finds what contradicts the events, as a sentence. */
 static const char *const PROOFS[] = {
-    /* The last event about an order that sets its state. One without any came with the workshop file. */
+    /* The last event about an order that sets its state. One without any came with the workshop file:
+       released long ago, or, without pieces, a draft. */
     "SELECT 'order ' || code || ' is ' || state || ', but the last that was done to it is ' ||"
     " coalesce(verb, 'nothing') FROM (SELECT code, state, (SELECT verb FROM event WHERE thing = 'order:' ||"
-    " code AND verb IN ('draft_order', 'release_order', 'cancel_order', 'close_order') ORDER BY seq DESC "
-    "LIMIT 1)"
-    " AS verb FROM client_order) WHERE state <> CASE verb WHEN 'draft_order' THEN 'draft' WHEN 'cancel_order'"
-    " THEN 'cancelled' WHEN 'close_order' THEN 'closed' ELSE CASE state WHEN 'delivered' THEN 'delivered' "
-    "ELSE"
-    " 'released' END END",
+    " code AND verb IN ('draft_order', 'release_order', 'cancel_order', 'close_order') ORDER BY seq DESC"
+    " LIMIT 1) AS verb, EXISTS (SELECT 1 FROM piece WHERE client_order = client_order.id) AS has_pieces FROM"
+    " client_order) WHERE state <> CASE verb WHEN 'draft_order' THEN 'draft' WHEN 'cancel_order' THEN"
+    " 'cancelled' WHEN 'close_order' THEN 'closed' ELSE CASE WHEN state = 'delivered' THEN 'delivered' WHEN"
+    " verb IS NULL AND NOT has_pieces AND state = 'draft' THEN 'draft' ELSE 'released' END END",
     "SELECT 'order ' || code || ' is delivered, but nothing of it was' FROM client_order WHERE state ="
     " 'delivered' AND NOT EXISTS (SELECT 1 FROM event WHERE thing = 'order:' || code AND verb = 'deliver')",
     "SELECT 'change ' || id || ' is ' || state || ', but the last that was done to it is ' || coalesce(verb,"

@@ -33,6 +33,9 @@ MUST_USE struct fault store_order_find(struct store *store, struct code code, st
 MUST_USE struct fault store_order_read(struct store *store, int64_t id, struct order_row *out);
 /* Writes a new row (id 0: it gets one) or all of an old one. */
 MUST_USE struct fault store_order_write(struct store *store, struct order_row *row);
+/* After an import: an order that came with pieces was released long ago; one without any waits for its launch
+ * sheet. */
+MUST_USE struct fault store_orders_without_pieces_wait(struct store *store);
 /* In order of id, behind `after`; `state` −1: all; −2: all that are neither closed nor cancelled nor a draft.
  * `take` returns false to stop. */
 #define ORDERS_ALL  (-1)

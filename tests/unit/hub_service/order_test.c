@@ -756,6 +756,63 @@ static void an_unapproved_design_blocks_the_release(void **state)
     close_office(&office);
 }
 
+/* More pieces of a line are a release of their own: a design that nobody approved stands before them, too. */
+static void more_pieces_need_an_approved_design(void **state)
+{
+    struct office office;
+    (void)state;
+    open_office(&office, 1, 0);
+    struct form lines[2] = {line_of("solitaire", "52", 1), line_of("signet", "60", 1)};
+    draft_whole(&office, "o-9", lines, 2);
+    release(&office, "o-9");
+    struct form design = blank(VERB_SUBMIT_DESIGN);
+    form_set_text(&design, "model", "signet");
+    form_set_text(&design, "note", "wider");
+    form_set_text(&design, "document", "cad/signet-2");
+    accepted(&office, VERB_SUBMIT_DESIGN, &design);
+    for (int line = 1; line <= 2; line++) {
+        struct form wish = about(VERB_REQUEST_CHANGE, "o-9");
+        form_set_text(&wish, "wish", "one more");
+        form_set_int(&wish, "line", line);
+        form_set_int(&wish, "more", 1);
+        accepted(&office, VERB_REQUEST_CHANGE, &wish);
+        assess_and_accept(&office, line, 0);
+    }
+    struct form apply = about_change(VERB_APPLY_CHANGE, 1);
+    accepted(&office, VERB_APPLY_CHANGE, &apply); /* its own model is approved */
+    apply = about_change(VERB_APPLY_CHANGE, 2);
+    refused(&office, VERB_APPLY_CHANGE, &apply, REASON_INCOMPLETE,
+            "lacks: the approval of the model's newest design of line 2.");
+    assert_int_equal(count_pieces(&office, "o-9"), 3);
+    close_office(&office);
+}
+
+/* An order of a file that has pieces was released long ago; one without any waits for its launch sheet. */
+static void an_order_of_a_file_without_pieces_is_a_draft(void **state)
+{
+    struct office office;
+    struct workshop workshop;
+    (void)state;
+    rig_describe(&workshop, 1, 1);
+    describe_office(&workshop);
+    struct workshop_order *orders = realloc(workshop.orders, 2 * sizeof *orders);
+    assert_non_null(orders);
+    orders[1] = (struct workshop_order){.code = {"o-2"}, .client = "Another", .due_ms = DUE_MS};
+    workshop.orders = orders;
+    workshop.order_count = 2;
+    rig_open_as(&office.rig, &workshop);
+    office.seat = rig_office(&office.rig, RIG_MANAGER);
+    is_state(&office, "o-1", ORDER_IN_WORK);
+    is_state(&office, "o-2", ORDER_DRAFT);
+    struct form go = about(VERB_RELEASE_ORDER, "o-2");
+    refused(&office, VERB_RELEASE_ORDER, &go, REASON_INCOMPLETE, "lacks: its lines, the specification");
+    rig_verify(&office.rig, NULL);
+    struct form line = line_of("solitaire", "52", 1);
+    draft_whole(&office, "o-2", &line, 1);
+    release(&office, "o-2");
+    close_office(&office);
+}
+
 /* ------------------------------------------------------------------ cancelled */
 
 static void what_becomes_of_a_cancelled_orders_pieces(void **state)
@@ -812,6 +869,8 @@ int main(void)
         cmocka_unit_test(a_release_is_not_withdrawn),
         cmocka_unit_test(setters_release_nothing),
         cmocka_unit_test(names_are_not_given_twice),
+        cmocka_unit_test(more_pieces_need_an_approved_design),
+        cmocka_unit_test(an_order_of_a_file_without_pieces_is_a_draft),
         cmocka_unit_test(numbers_of_old_tags_are_not_given_again),
         cmocka_unit_test(verify_notices_a_forgery),
     };
