@@ -23,6 +23,6 @@ const struct form_kind FORMS_SETUP[] = {
      .fields = revoke_fields,
      .about =
          "A kiosk's token ends: whoever holds it is let in no more. Enrolling the kiosk gives it a new one.",
-     .example = "{\"kiosk\":\"bench-1\",\"note\":\"the tablet was lost\"}"},
+     .example = "{\"kiosk\":\"bench-setting\",\"note\":\"the tablet was lost\"}"},
     {.fields = NULL},
 };

@@ -124,6 +124,9 @@ enum api_when commands_post(struct api *api, const struct api_call *call, struct
 enum api_when session_post(struct api *api, const struct api_call *call, struct api_answer *answer);
 enum api_when session_get(struct api *api, const struct api_call *call, struct api_answer *answer);
 enum api_when session_delete(struct api *api, const struct api_call *call, struct api_answer *answer);
+/* GET /v1/workshop: what is set up, as a workshop file. GET /v1/settings */
+enum api_when workshop_get(struct api *api, const struct api_call *call, struct api_answer *answer);
+enum api_when settings_list_get(struct api *api, const struct api_call *call, struct api_answer *answer);
 /* GET /v1/board */
 enum api_when board_get(struct api *api, const struct api_call *call, struct api_answer *answer);
 /* GET /v1/pieces/{tag}: the sheet of a piece, and its history. */

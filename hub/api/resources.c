@@ -132,6 +132,13 @@ static const struct api_resource resources[] = {
      "Whose session the token is, and until when.", NULL},
     {API_DELETE, "/v1/session", API_OFFICE, API_SHORT, session_delete, NULL, "Ends the session of the token.",
      NULL},
+    {API_GET, "/v1/workshop", API_OFFICE, API_LONG, workshop_get, NULL,
+     "The workshop as a workshop file: what is set up, in its newest revisions, and the pieces as a "
+     "stock-take would "
+     "find them. The command put takes any part of it back.",
+     NULL},
+    {API_GET, "/v1/settings", API_OFFICE, API_SHORT, settings_list_get, FORMAT_PARAMS,
+     "Every setting of the workshop with its value, its default and its bounds.", NULL},
     {API_GET, "/v1/board", API_OPEN, API_SHORT, board_get, NULL,
      "The whole workshop at one moment, as the wall shows it.", NULL},
     {API_STREAM, "/v1/stream", API_OPEN, API_SHORT, NULL, NULL,

@@ -106,6 +106,16 @@ struct fault reader_find_session(struct reader *reader, struct span token, int64
     return fault;
 }
 
+struct fault reader_settings(struct reader *reader, struct settings *out)
+{
+    struct fault fault = reader_begin(reader);
+    if (fault_is(fault))
+        return fault;
+    *out = reader->house.settings;
+    reader_end(reader);
+    return FAULT_OK;
+}
+
 /* ------------------------------------------------------------------ board */
 
 /* Midnight by the clock on the workshop's wall. */

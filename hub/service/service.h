@@ -169,6 +169,8 @@ struct session {
 };
 MUST_USE struct fault reader_find_session(struct reader *reader, struct span token, int64_t now_ms,
                                           struct session *out, bool *found);
+/* Those that were chosen; settings_get knows the defaults of the others. */
+MUST_USE struct fault reader_settings(struct reader *reader, struct settings *out);
 MUST_USE struct fault reader_board(struct reader *reader, int64_t now_ms, struct board *out);
 /* A piece by printed tag; with the events of its life when `history` is given (oldest first, up to
  * `history_max`). */

@@ -89,6 +89,15 @@ static void test_who_may_not(void **state)
     says(house_ask("POST /v1/session", NULL, "", "[]"), API_BAD, "object");
 }
 
+static void test_the_workshop_is_read(void **state)
+{
+    (void)state;
+    says(house_ask("GET /v1/workshop", &house.office, "", ""), API_OK, "\"workshop\":\"Atelier Demo\"");
+    says(house_ask("GET /v1/workshop", &house.bench, "", ""), API_FORBIDDEN, "sign in");
+    says(house_ask("GET /v1/settings", &house.office, "", ""), API_OK,
+         "{\"name\":\"session_min\",\"value\":30,\"is_chosen\":false,\"default\":30");
+}
+
 /* Runs last: it makes everybody wait. */
 static void test_guessing_is_slow(void **state)
 {
@@ -108,9 +117,8 @@ static void test_guessing_is_slow(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_a_session),
-        cmocka_unit_test(test_it_ends_by_itself),
-        cmocka_unit_test(test_who_may_not),
+        cmocka_unit_test(test_a_session),        cmocka_unit_test(test_it_ends_by_itself),
+        cmocka_unit_test(test_who_may_not),      cmocka_unit_test(test_the_workshop_is_read),
         cmocka_unit_test(test_guessing_is_slow),
     };
     return cmocka_run_group_tests(tests, house_setup, house_teardown);
