@@ -132,3 +132,12 @@ struct mass theory_as_cast(int64_t volume_mm3_e3, struct alloy_density density)
         return MASS_UG(THEORY_METAL_MAX_UG);
     return MASS_UG(product / 1000);
 }
+
+/* A volume whose density is 1 weighs its own number. */
+struct theory theory_expect_rework(struct mass weighed, const struct stage_factor *factors, size_t count,
+                                   struct mass stones, struct mass stones_u)
+{
+    struct alloy_density one = {.ug_per_mm3 = 1};
+    int64_t volume = weighed.ug > 0 && weighed.ug <= THEORY_METAL_MAX_UG ? weighed.ug * 1000 : 0;
+    return theory_expect(volume, one, factors, count, stones, stones_u);
+}

@@ -36,6 +36,15 @@ struct theory theory_expect(int64_t volume_mm3_e3, struct alloy_density density,
                             const struct stage_factor *factors, size_t factor_count, struct mass stones,
                             struct mass stones_u);
 
+/* The factor of a step that is done again, where nobody has learned one: nothing more is lost, as far as a
+ * norm knows. */
+#define THEORY_REWORK_FACTOR ((struct stage_factor){.factor_ppm = 1000000, .u_ppm = 10000, .verified = false})
+
+/* While steps are done again: what the inspection weighed × the rework factors of the `count` steps that have
+ * been done again, at most ROUTE_STEPS_MAX. A mass that is not more than nothing is no theory. */
+struct theory theory_expect_rework(struct mass weighed, const struct stage_factor *factors, size_t count,
+                                   struct mass stones, struct mass stones_u);
+
 /* The standard uncertainty of stones by the carats stated of them: 1 % of all, as if all erred the same way
  * (one parcel is weighed on one scale). */
 #define THEORY_STONES_U_PPM 10000

@@ -144,7 +144,7 @@ static struct fault find_piece(struct act *act, bool *known)
         return fault_make(FAULT_INPUT, "piece %s names a model, melt or step that is not there: run verify",
                           act->row.name);
     act->has_piece = true;
-    return stone_find_due(act->desk->store, &act->row);
+    return piece_find_rest(act->desk->store, &act->row);
 }
 
 /* A kiosk that asks must have seen the piece as it is; what had happened stands all the same. */

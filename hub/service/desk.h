@@ -159,6 +159,8 @@ void token_make(char token[SERVICE_TOKEN_MAX], unsigned char digest[KIOSK_DIGEST
 MUST_USE struct fault learn_note_weighing(struct act *act, const struct piece_row *before, struct mass metal);
 /* The weighing was taken back. */
 MUST_USE struct fault learn_forget_weighing(struct act *act, int64_t event);
+/* A deed was taken back; if it had sent its piece back, that no longer counts. */
+MUST_USE struct fault learn_forget_rework(struct act *act, const struct event_row *undone);
 /* Computes anew what is kept beside the events of scales and samples, for verify */
 MUST_USE struct fault learn_prove(const struct prover *prover);
 

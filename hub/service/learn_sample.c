@@ -3,6 +3,7 @@
 
 #include "hub/service/learn.h"
 #include "hub/store/learning.h"
+#include "hub/store/redo.h"
 #include "hub/store/scale.h"
 #include "hub/store/stone.h"
 
@@ -135,6 +136,43 @@ struct fault learn_forget_weighing(struct act *act, int64_t event)
     return store_sample_remove(act->desk->store, event);
 }
 
+/* True when `newer` sent the piece back from where `older` had left it, and stands. */
+static struct fault sends_back(struct store *store, const struct event_row *newer,
+                               const struct event_row *older, bool *out)
+{
+    bool undone = false;
+    *out = newer->changes && newer->corrects == 0 && newer->after.piece.rework &&
+           newer->after.piece.step < older->after.piece.step;
+    struct fault fault = *out ? store_event_is_undone(store, newer->seq, &undone) : FAULT_OK;
+    *out = *out && !undone;
+    return fault;
+}
+
+/* The rework that was taken back was the last: the one before it counts again, if there was one. */
+struct fault learn_forget_rework(struct act *act, const struct event_row *undone)
+{
+    struct store *store = act->desk->store;
+    struct event_row newer, older;
+    bool found = false;
+    if (!undone->after.piece.rework)
+        return FAULT_OK;
+    struct fault fault = store_redo_remove(store, undone->piece);
+    if (!fault_is(fault) && undone->previous != 0)
+        fault = store_event_get(store, undone->previous, &newer);
+    while (!fault_is(fault) && undone->previous != 0 && newer.previous != 0 && !found) {
+        fault = store_event_get(store, newer.previous, &older);
+        if (!fault_is(fault))
+            fault = sends_back(store, &newer, &older, &found);
+        if (!found)
+            newer = older;
+    }
+    if (fault_is(fault) || !found)
+        return fault;
+    struct redo redo = {older.after.piece.step, newer.after.piece.step, older.after.piece.quantity,
+                        older.after.piece.book};
+    return store_redo_set(store, undone->piece, newer.seq, &redo);
+}
+
 /* ------------------------------------------------------------------ proof */
 
 struct check {
@@ -204,5 +242,7 @@ struct fault learn_prove(const struct prover *prover)
     struct prover teller = *prover;
     if (!fault_is(fault))
         fault = store_scale_prove(prover->store, prove_say, &teller);
-    return fault_is(fault) ? fault : store_stone_prove(prover->store, prove_say, &teller);
+    if (!fault_is(fault))
+        fault = store_stone_prove(prover->store, prove_say, &teller);
+    return fault_is(fault) ? fault : store_redo_prove(prover->store, prove_say, &teller);
 }

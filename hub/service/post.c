@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "hub/service/desk.h"
+#include "hub/store/redo.h"
 
 struct book desk_book_of(const struct house *house, const struct piece_row *row)
 {
@@ -110,6 +111,17 @@ static struct fault link_after(const struct house *house, struct piece_row *row)
                             row->name);
 }
 
+/* Sent back to a step that it has behind it: what it weighs now is what it should weigh until the inspection.
+ */
+static struct fault note_rework(struct desk *desk, const struct event_row *event, const struct piece *before)
+{
+    const struct piece *after = &event->after.piece;
+    if (!after->rework || after->step >= before->step || event->corrects != 0 || !event->changes)
+        return FAULT_OK;
+    struct redo redo = {before->step, after->step, before->quantity, before->book};
+    return store_redo_set(desk->store, event->piece, event->seq, &redo);
+}
+
 struct fault desk_post(struct desk *desk, struct event_row *event, struct piece_row *row,
                        const struct weighing_row *weighing, const struct transfers *transfers)
 {
@@ -127,6 +139,8 @@ struct fault desk_post(struct desk *desk, struct event_row *event, struct piece_
         fault = link_after(&desk->house, &after);
         if (!fault_is(fault))
             fault = store_piece_move(desk->store, &after, after.now.piece.place != row->now.piece.place);
+        if (!fault_is(fault))
+            fault = note_rework(desk, event, &row->now.piece);
         if (!fault_is(fault)) {
             house_apply(&desk->house, &row->now.piece, &after.now.piece);
             *row = after;

@@ -217,7 +217,7 @@ static struct fault fill_sheet(struct reader *reader, struct piece_row *row, str
     if (!house_link(&reader->house, row))
         return fault_make(FAULT_INPUT, "piece %s names a model, melt or step that is not there: run verify",
                           row->name);
-    struct fault fault = stone_find_due(reader->store, row);
+    struct fault fault = piece_find_rest(reader->store, row);
     if (fault_is(fault))
         return fault;
     sheet_fill(&reader->house, row, out);

@@ -19,6 +19,15 @@ static struct factor_question question_of(const struct house *house, const struc
     };
 }
 
+static struct theory rework_theory(const struct piece_row *row, int done, struct mass stones)
+{
+    struct stage_factor factors[ROUTE_STEPS_MAX];
+    size_t again = done > row->redo.first ? (size_t)(done - row->redo.first) : 0;
+    for (size_t i = 0; i < again; i++)
+        factors[i] = THEORY_REWORK_FACTOR;
+    return theory_expect_rework(row->redo.mass, factors, again, stones, theory_stones_u(stones));
+}
+
 struct theory sheet_theory_at(const struct house *house, const struct piece_row *row, int step, bool through)
 {
     const struct piece *piece = &row->now.piece;
@@ -28,6 +37,10 @@ struct theory sheet_theory_at(const struct house *house, const struct piece_row 
     int done = through ? step + 1 : step;
     size_t count = learning_factors(&question, done, house->factors, house->factor_count, factors);
     struct mass stones = piece_stones_at(piece, step, through);
+    bool again =
+        step < row->redo.inspection && step >= row->redo.first && row->redo.quantity == piece->quantity;
+    if (again)
+        return rework_theory(row, done, stones);
     /* A tree's volume is that of all its pieces together. */
     int64_t pieces = piece->kind == KIND_TREE ? 1 : piece->quantity;
     return theory_expect(row->volume_mm3_e3 * pieces, density_trusted(lot->density, lot->source), factors,

@@ -5,6 +5,7 @@
 #include "hub/service/desk.h"
 #include "hub/service/moment.h"
 #include "hub/service/stones.h"
+#include "hub/store/redo.h"
 #include "hub/store/stone.h"
 
 #define SET_ROWS_MAX 32
@@ -411,7 +412,7 @@ static bool take_issued(void *context, const struct stone_holding *holding)
     return down->count < 2 * SET_ROWS_MAX;
 }
 
-struct fault stone_find_due(struct store *store, struct piece_row *row)
+static struct fault find_due(struct store *store, struct piece_row *row)
 {
     struct piece *piece = &row->now.piece;
     struct mass counted, issued;
@@ -421,6 +422,12 @@ struct fault stone_find_due(struct store *store, struct piece_row *row)
     else if (issued.ug > 0)
         piece->stones_due = mass_add(piece->stones, issued);
     return fault;
+}
+
+struct fault piece_find_rest(struct store *store, struct piece_row *row)
+{
+    struct fault fault = find_due(store, row);
+    return fault_is(fault) ? fault : store_redo_find(store, row->id, &row->redo);
 }
 
 struct fault stone_find_issued(struct act *act, const struct outcome *outcome, bool *issued)

@@ -4,9 +4,10 @@
 
 #include "hub/service/desk.h"
 
-/* Which stones are due in a piece: those of its model, as house_link says, unless some were counted into it
- * (then they are all) or issued for it (then they come to those that it has). */
-MUST_USE struct fault stone_find_due(struct store *store, struct piece_row *row);
+/* What a piece must be judged with beside its row and its route, after house_link. Which stones are due:
+ * those of its model, unless some were counted into it (then they are all) or issued for it (then they come
+ * to those that it has). And its last rework. */
+MUST_USE struct fault piece_find_rest(struct store *store, struct piece_row *row);
 
 /* A move is judged and not booked yet. *issued: it ends the setting of a piece whose stones nobody counted,
  * and those that were issued for it are the ones that were set; after the booking call stone_book_issued. */

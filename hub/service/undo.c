@@ -107,6 +107,8 @@ static struct fault take_back(struct act *act, const struct event_row *undone, c
     if (!fault_is(fault))
         fault = stone_take_back(act, undone->seq);
     if (!fault_is(fault))
+        fault = learn_forget_rework(act, undone);
+    if (!fault_is(fault))
         fault = store_override_give_back(act->desk->store, undone->seq);
     accept(act, &event);
     return fault;

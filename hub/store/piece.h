@@ -16,6 +16,14 @@ struct piece_now {
     enum ruling ruling;
 };
 
+/* Steps that are done again. */
+struct redo {
+    int inspection;   /* the step that sent it back; 0: none ever did */
+    int first;        /* the step that it went back to */
+    int64_t quantity; /* of which */
+    struct mass mass; /* it weighed when it was sent back */
+};
+
 struct piece_row {
     int64_t id;
     int64_t event; /* its last one */
@@ -33,6 +41,7 @@ struct piece_row {
     int64_t released_ms;   /* when its order let it go into work; 0: a stock-take brought it */
     int64_t route;         /* its own, where it differs from its model's (no prototype); 0: its model's */
     int32_t tolerance_ppm; /* its client demands less than its route allows; 0: no */
+    struct redo redo;      /* its last rework: redo.h reads it, the store does not */
 };
 
 /* Writes a new piece with the event that brought it; `row->id` is set. */

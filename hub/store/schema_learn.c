@@ -54,4 +54,12 @@
                           " PRIMARY KEY (kind, account, piece)) STRICT, WITHOUT ROWID;"                      \
                           "CREATE INDEX stone_holding_piece ON stone_holding (piece) WHERE piece <> 0;"
 
-const char SCHEMA_LEARN[] = SCALES SAMPLES ACCEPTED NORMS DRIFT STONES;
+/* What is done again: each piece's last rework (a projection). It counts while the piece is at steps before
+ * the inspection that sent it back. */
+#define REDO                                                                                                 \
+    "CREATE TABLE redo (piece INTEGER PRIMARY KEY REFERENCES piece (id), event INTEGER NOT NULL REFERENCES " \
+    "event (seq),"                                                                                           \
+    " inspection INTEGER NOT NULL, first INTEGER NOT NULL, quantity INTEGER NOT NULL, ug INTEGER NOT NULL) " \
+    "STRICT;"
+
+const char SCHEMA_LEARN[] = SCALES SAMPLES ACCEPTED NORMS DRIFT STONES REDO;

@@ -31,7 +31,9 @@ struct thing {
     int mark_count;
     bool has_ruling;
     enum ruling ruling;
-    int judged; /* readings at this step that judged */
+    int judged;             /* readings at this step that judged */
+    int sent_from, sent_to; /* the steps of its last way back */
+    int64_t sent_ug;        /* what it weighed then */
 };
 
 struct deed { /* the last that an actor did, to take it back */
@@ -470,6 +472,11 @@ static enum judged rework(struct model *model, const struct step *step, int pers
     after->tray = after->station;
     after->station = station;
     after->state = PIECE_QUEUED;
+    if (guilty < after->step) {
+        after->sent_from = after->step;
+        after->sent_to = guilty;
+        after->sent_ug = after->metal_ug;
+    }
     after->step = guilty;
     after->rework = true;
     after->weighed_here = false;
@@ -492,11 +499,14 @@ static int64_t stones_on_pan(const struct model *model, const struct thing *thin
     return set ? thing->due_ug : thing->stones_ug;
 }
 
-/* metal after step k = V · ρ · Π f. */
+/* metal after step k = V · ρ · Π f; on its way back to the inspection that sent it back, what it weighed
+ * there: as far as anybody knows, what is done again loses nothing. */
 static double theory_of(const struct model *model, const struct thing *thing)
 {
     const struct workshop_lot *lot = &model->shop->lots[thing->lot];
     double metal = (double)thing->volume_mm3_e3 / 1000 * lot->density.ug_per_mm3 * (double)thing->quantity;
+    if (thing->step < thing->sent_from && thing->step >= thing->sent_to)
+        return (double)thing->sent_ug;
     int steps = thing->step + (weighs_through(model, thing) ? 1 : 0);
     for (int i = 0; i < steps; i++)
         metal *= route_of(model, thing)->steps[i].factor_ppm / 1e6;

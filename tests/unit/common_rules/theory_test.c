@@ -33,6 +33,25 @@ static void test_the_published_ring(void **state)
     assert_int_equal(finished.uncertainty.ug, 0);
 }
 
+static void test_what_is_done_again(void **state)
+{
+    (void)state;
+    const struct stage_factor norms[] = {THEORY_REWORK_FACTOR, THEORY_REWORK_FACTOR};
+    struct theory theory = theory_expect_rework(MASS_MG(4600), norms, 0, MASS_UG(7), MASS_UG(0));
+    assert_true(theory.known);
+    assert_int_equal(theory.metal.ug, 4600000);
+    assert_int_equal(theory.stones.ug, 7);
+    assert_int_equal(theory.uncertainty.ug, 0);
+    theory = theory_expect_rework(MASS_MG(4600), norms, 2, MASS_UG(0), MASS_UG(0));
+    assert_int_equal(theory.metal.ug, 4600000);
+    assert_int_equal(theory.uncertainty.ug, 65054); /* √2 · 1 %, rounded up */
+    const struct stage_factor learned = {.factor_ppm = 990000, .u_ppm = 1000, .verified = true};
+    assert_int_equal(theory_expect_rework(MASS_MG(4600), &learned, 1, MASS_UG(0), MASS_UG(0)).metal.ug,
+                     4554000);
+    assert_false(theory_expect_rework(MASS_UG(0), norms, 1, MASS_UG(0), MASS_UG(0)).known);
+    assert_false(theory_expect_rework(MASS_UG(-5), norms, 1, MASS_UG(0), MASS_UG(0)).known);
+}
+
 static void test_stones_as_stated(void **state)
 {
     (void)state;
@@ -138,6 +157,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_published_ring),
+        cmocka_unit_test(test_what_is_done_again),
         cmocka_unit_test(test_stones_as_stated),
         cmocka_unit_test(test_rounds_once_at_the_end),
         cmocka_unit_test(test_the_longest_route_is_still_exact),

@@ -241,6 +241,44 @@ static void test_verify_knows_what_was_taught(void **state)
     rig_close(&bench.rig);
 }
 
+static struct theory theory_of(const struct bench *bench, int number)
+{
+    struct reader *reader;
+    struct sheet sheet;
+    bool found;
+    size_t count = 0;
+    assert_false(fault_is(reader_open(bench->rig.path, &reader)));
+    assert_false(fault_is(reader_sheet(reader, rig_piece(number), &sheet, &found, NULL, 0, &count)));
+    assert_true(found);
+    reader_close(reader);
+    return sheet.theory;
+}
+
+/* While steps are done again, a piece should weigh what QC found, as far as a norm can say; QC's target
+ * stays. */
+static void test_what_a_piece_should_weigh_while_it_is_done_again(void **state)
+{
+    struct bench bench;
+    (void)state;
+    open_bench(&bench);
+    bring_to_qc(&bench, 1);
+    struct theory target = theory_of(&bench, 1);
+    is_accepted(ask_weigh(&bench.finish, "qc", 3, 1, 4700000));
+    struct command rework = asker_make(&bench.finish, VERB_REWORK, "qc", 3, 1);
+    rework.to = code_of("polishing");
+    strcpy(rework.defect, "weight");
+    is_accepted(asker_send(&bench.finish, &rework));
+    assert_int_equal(theory_of(&bench, 1).metal.ug, 4600000);    /* nothing has been done again yet */
+    assert_int_equal(theory_of(&bench, 1).uncertainty.ug, 1000); /* of the stones */
+    is_accepted(ask(&bench.finish, VERB_RECEIVE, "polishing", 2, 1));
+    ask(&bench.finish, VERB_START, "polishing", 2, 1);
+    is_accepted(ask(&bench.finish, VERB_FINISH, "polishing", 2, 1));
+    is_accepted(ask(&bench.finish, VERB_RECEIVE, "qc", 3, 1));
+    assert_int_equal(theory_of(&bench, 1).metal.ug, target.metal.ug);
+    rig_verify(&bench.rig, NULL);
+    rig_close(&bench.rig);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -249,6 +287,7 @@ int main(void)
         cmocka_unit_test(test_a_weighing_taken_back_is_forgotten),
         cmocka_unit_test(test_accepted_for_pieces_released_later),
         cmocka_unit_test(test_verify_knows_what_was_taught),
+        cmocka_unit_test(test_what_a_piece_should_weigh_while_it_is_done_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
