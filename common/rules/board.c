@@ -26,3 +26,11 @@ int64_t board_overrides_per_10000(const struct board_overrides *overrides)
         return 0;
     return overrides->this_week * 10000 / overrides->moves_this_week;
 }
+
+const struct board_group *board_find_group(const struct board *board, struct code code)
+{
+    for (int i = 0; i < board->group_count; i++)
+        if (!code_is_none(code) && code_equal(board->groups[i].group.code, code))
+            return &board->groups[i];
+    return NULL;
+}

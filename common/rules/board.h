@@ -55,6 +55,8 @@ struct board_floor {
 };
 void board_lay_out(const struct board *board, struct board_floor *out);
 struct station_now board_station_now(const struct board_station *at);
+/* NULL: none. */
+const struct board_group *board_find_group(const struct board *board, struct code code);
 /* How many of a hundred moves this week a manager had to let past a limit, in hundredths. */
 int64_t board_overrides_per_10000(const struct board_overrides *overrides);
 

@@ -20,4 +20,4 @@ const char SCHEMA_LIMIT[] =
     "CREATE INDEX override_open ON override_grant (piece, station) WHERE used IS NULL AND void = 0;"
     "CREATE INDEX event_override ON event (booked_ms) WHERE verb = 'override';"
     "CREATE INDEX event_excess ON event (booked_ms) WHERE found IS NOT NULL AND verb IN ('receive', 'start');"
-    "CREATE INDEX event_move ON event (booked_ms) WHERE verb = 'receive' AND changes = 1;";
+    "CREATE INDEX event_move ON event (booked_ms, verb, changes) WHERE verb = 'receive' AND changes = 1;";

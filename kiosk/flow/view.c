@@ -17,7 +17,8 @@ static void set_name(char out[NAME_TEXT_MAX], const char *name)
 static void set_place(const struct world *world, char out[NAME_TEXT_MAX], struct code station_or_kind)
 {
     const struct board_station *at = place_find_station(world, station_or_kind);
-    set_name(out, at ? at->station.name : station_or_kind.text);
+    const struct board_group *group = at ? NULL : board_find_group(&world->board, station_or_kind);
+    set_name(out, at ? at->station.name : group ? group->group.name : station_or_kind.text);
 }
 
 static void set_person(const struct world *world, char out[NAME_TEXT_MAX], struct tag badge)

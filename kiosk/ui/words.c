@@ -243,7 +243,8 @@ void words_not_started(const struct view *view, char out[WORDS_SENTENCE_MAX])
                  (long long)numbers->value[NUMBER_IN_WORK]);
     else if (view->reason == REASON_AT_ONCE)
         text_add(&text, "%s", _("Finish what you have in work, then scan this one."));
-    else if (view->reason == REASON_NEXT_FULL)
+    else if (view->reason == REASON_NEXT_FULL || view->reason == REASON_GROUP_FULL ||
+             view->reason == REASON_NEEDS_REASON)
         text_add(&text, _("%s is full: it can start when a place is free there."),
                  or_else(view->about_station, or_else(view->next_station, _("The next station"))));
     else if (view->reason == REASON_NO_WEIGHT)

@@ -131,6 +131,10 @@ static const struct plain_refusal PLAIN[] = {
     {REASON_BAD_STEP, N_("It cannot go back there"), N_("It has not been through that step.")},
     {REASON_WEIGHT_FAILS, N_("The weight of %s fails"), N_("Send it back, or ask the manager.")},
     {REASON_WEIGH_AGAIN, N_("Too close: weigh %s once more"), N_("Then pass it.")},
+    {REASON_NEEDS_MANAGER, N_("%s needs a manager"), N_("Only a manager may accept it as it was judged.")},
+    {REASON_SHEET_FAILS, N_("%s fails its inspection"), N_("Send it back, or ask the manager.")},
+    {REASON_NO_SHEET, N_("%s has no inspection sheet"),
+     N_("Fill it in first: here a piece passes only with one.")},
     {REASON_UNKNOWN_SCALE, N_("The hub does not know this scale"),
      N_("The kiosk's settings and the workshop differ. Call the manager.")},
     {REASON_NOTHING_TO_UNDO, N_("Nothing to undo"), N_("The piece has gone on since.")},
@@ -165,6 +169,14 @@ void words_refusal(const struct view *view, struct words_refusal *out)
     switch ((int)view->reason) {
     case REASON_STATION_FULL:
         say_full(view, out);
+        return;
+    case REASON_GROUP_FULL:
+        say_full(view, out);
+        add_line(out, 0, _("Another piece must leave these stations first."));
+        return;
+    case REASON_NEEDS_REASON:
+        say_full(view, out);
+        add_line(out, 0, _("It takes more only with a reason: ask the office."));
         return;
     case REASON_NEXT_FULL:
     case REASON_WRONG_STATION:

@@ -261,6 +261,14 @@ static void every_refusal_has_words(void **state)
     static const enum reason general[] = {
         REASON_NONE,         REASON_BAD_FIELD, REASON_UNKNOWN_COMMAND, REASON_GAP,
         REASON_OUTBOX_TAKEN, REASON_LATE,      REASON_VERDICT_DIFFERS};
+    static const enum reason rooms[] = {REASON_GROUP_FULL, REASON_NEEDS_REASON};
+    for (size_t i = 0; i < COUNT_OF(rooms); i++) {
+        struct view view = {.screen = SCREEN_REFUSAL, .reason = rooms[i], .about_station = "The line"};
+        struct words_refusal words;
+        words_refusal(&view, &words);
+        assert_string_equal(words.headline, "The line is full");
+        assert_int_equal(words.line_count, 1);
+    }
     for (enum reason reason = REASON_NONE; reason <= REASON_NOTHING_TO_UNDO; reason++) {
         struct view view = {.screen = SCREEN_REFUSAL, .reason = reason};
         struct words_refusal words;
