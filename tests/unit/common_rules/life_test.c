@@ -1,0 +1,221 @@
+/* The rules of a piece's life: what each allows in every place and state, and what it leaves behind. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "common/rules/ledger.h"
+#include "common/rules/life.h"
+#include "common/rules/lot.h"
+#include "common/rules/slip.h"
+#include "tests/unit/common_rules/line_helper.h"
+
+static struct piece piece_in(enum place place, enum piece_state state)
+{
+    struct piece piece = line_piece(SETTING, state, line_operator(1));
+    piece.place = place;
+    if (place != PLACE_STATION) {
+        piece.tray = place == PLACE_PARKED ? piece.station : code_of("");
+        piece.station = code_of("");
+        piece.holder = tag_of("");
+    }
+    if (state == PIECE_HELD)
+        piece.was = PIECE_QUEUED;
+    return piece;
+}
+
+/* ------------------------------------------------------------------ what is allowed where */
+
+static const struct {
+    enum place place;
+    enum piece_state state;
+    enum reason hold, release, park, scrap, lose;
+} rows[] = {
+    {PLACE_POOL, PIECE_QUEUED, REASON_NONE, REASON_WRONG_STATE, REASON_WRONG_STATE, REASON_NONE, REASON_NONE},
+    {PLACE_STATION, PIECE_QUEUED, REASON_NONE, REASON_WRONG_STATE, REASON_WRONG_STATE, REASON_NONE,
+     REASON_NONE},
+    {PLACE_STATION, PIECE_IN_WORK, REASON_NONE, REASON_WRONG_STATE, REASON_WRONG_STATE, REASON_NONE,
+     REASON_NONE},
+    {PLACE_STATION, PIECE_DONE, REASON_NONE, REASON_WRONG_STATE, REASON_WRONG_STATE, REASON_NONE,
+     REASON_NONE},
+    {PLACE_STATION, PIECE_HELD, REASON_HELD, REASON_NONE, REASON_NONE, REASON_NONE, REASON_NONE},
+    {PLACE_PARKED, PIECE_HELD, REASON_HELD, REASON_WRONG_STATE, REASON_WRONG_STATE, REASON_NONE, REASON_NONE},
+    {PLACE_FINISHED, PIECE_DONE, REASON_FINISHED, REASON_WRONG_STATE, REASON_WRONG_STATE, REASON_NONE,
+     REASON_NONE},
+    {PLACE_TREE, PIECE_QUEUED, REASON_WRONG_STATE, REASON_WRONG_STATE, REASON_WRONG_STATE, REASON_WRONG_STATE,
+     REASON_WRONG_STATE},
+    {PLACE_DELIVERED, PIECE_DONE, REASON_FINISHED, REASON_WRONG_STATE, REASON_WRONG_STATE, REASON_FINISHED,
+     REASON_FINISHED},
+    {PLACE_SCRAPPED, PIECE_DONE, REASON_FINISHED, REASON_WRONG_STATE, REASON_WRONG_STATE, REASON_FINISHED,
+     REASON_FINISHED},
+    {PLACE_MISSING, PIECE_DONE, REASON_FINISHED, REASON_WRONG_STATE, REASON_WRONG_STATE, REASON_WRONG_STATE,
+     REASON_WRONG_STATE},
+    {PLACE_ENDED, PIECE_DONE, REASON_FINISHED, REASON_WRONG_STATE, REASON_WRONG_STATE, REASON_FINISHED,
+     REASON_FINISHED},
+};
+
+static void expect(size_t row, const char *verb, const struct outcome *got, enum reason want,
+                   const struct piece *before)
+{
+    if (got->reason != want)
+        fail_msg("%s, %s: %s gives %s", place_word(rows[row].place), piece_state_word(rows[row].state), verb,
+                 reason_word(got->reason));
+    assert_int_equal(got->changes, want == REASON_NONE);
+    assert_int_equal(got->after.version, before->version + (want == REASON_NONE ? 1 : 0));
+}
+
+static void every_verb_knows_every_place(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct piece piece = piece_in(rows[i].place, rows[i].state);
+        struct outcome hold = piece_hold(&piece), release = piece_release(&piece), park = piece_park(&piece),
+                       scrap = piece_scrap(&piece, 0), lose = piece_lose(&piece);
+        expect(i, "hold", &hold, rows[i].hold, &piece);
+        expect(i, "release", &release, rows[i].release, &piece);
+        expect(i, "park", &park, rows[i].park, &piece);
+        expect(i, "scrap", &scrap, rows[i].scrap, &piece);
+        expect(i, "missing", &lose, rows[i].lose, &piece);
+    }
+}
+
+static void held_and_released_is_as_before(void **state)
+{
+    static const enum piece_state states[] = {PIECE_QUEUED, PIECE_IN_WORK, PIECE_DONE};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(states); i++) {
+        struct piece piece = piece_in(PLACE_STATION, states[i]);
+        struct piece held = piece_hold(&piece).after;
+        struct piece back = piece_release(&held).after;
+        assert_int_equal(back.state, states[i]);
+        assert_true(tag_equal(back.holder, piece.holder));
+        assert_true(account_equal(ledger_holder(&held), ledger_holder(&piece)));
+    }
+}
+
+static void who_loses_a_piece_from_hand_has_it_no_more(void **state)
+{
+    struct piece piece = piece_in(PLACE_STATION, PIECE_IN_WORK);
+    (void)state;
+    struct piece lost = piece_lose(&piece).after;
+    assert_true(tag_is_none(lost.holder));
+    assert_string_equal(ledger_holder(&lost).text, "loss:setting:missing");
+    struct piece pooled = piece_in(PLACE_POOL, PIECE_QUEUED);
+    struct piece gone = piece_lose(&pooled).after;
+    assert_string_equal(ledger_holder(&gone).text, "loss:pool:missing");
+    struct piece finished = piece_in(PLACE_FINISHED, PIECE_DONE);
+    gone = piece_lose(&finished).after;
+    assert_string_equal(ledger_holder(&gone).text, "loss:finished:missing");
+}
+
+/* ------------------------------------------------------------------ lots */
+
+static void parts_of_a_lot_are_the_whole(void **state)
+{
+    (void)state;
+    for (int64_t whole = 0; whole < 40; whole++)
+        for (int64_t quantity = 2; quantity < 9; quantity++)
+            for (int64_t count = 1; count < quantity; count++) {
+                struct piece lot = piece_in(PLACE_STATION, PIECE_DONE);
+                lot.quantity = quantity;
+                lot.book = lot.stones = MASS_UG(whole);
+                struct lot_split split = lot_split(&lot, count, tag_make(TAG_PIECE, 99));
+                assert_int_equal(split.reason, REASON_NONE);
+                assert_int_equal(split.stays.quantity + split.leaves.quantity, quantity);
+                assert_int_equal(split.stays.book.ug + split.leaves.book.ug, whole);
+                assert_int_equal(split.stays.stones.ug + split.leaves.stones.ug, whole);
+                int64_t off = split.leaves.book.ug * quantity - whole * count; /* at most half a microgram */
+                assert_true(2 * off <= quantity && 2 * off >= -quantity);
+                struct lot_merge merge = lot_merge(&split.stays, &split.leaves);
+                assert_int_equal(merge.reason, REASON_NONE);
+                assert_int_equal(merge.stays.quantity, quantity);
+                assert_int_equal(merge.stays.book.ug, whole);
+            }
+}
+
+static void a_half_is_weighed_on_its_own_and_answered_for_by_several(void **state)
+{
+    struct piece lot = piece_in(PLACE_STATION, PIECE_IN_WORK);
+    (void)state;
+    lot.quantity = 4;
+    lot.weighed = lot.weighed_here = true;
+    struct lot_split split = lot_split(&lot, 2, tag_make(TAG_PIECE, 99));
+    assert_false(split.stays.weighed_here || split.leaves.weighed_here);
+    assert_true(tag_equal(split.leaves.holder, lot.holder));
+    split.leaves.since.operator_badge = line_operator(2);
+    split.stays.since.operator_badge = line_operator(1);
+    struct lot_merge merge = lot_merge(&split.stays, &split.leaves);
+    assert_true(merge.stays.since.several);
+    assert_true(tag_is_none(merge.stays.since.operator_badge));
+}
+
+static void only_what_lies_together_merges(void **state)
+{
+    struct piece lot = piece_in(PLACE_STATION, PIECE_DONE);
+    (void)state;
+    lot.quantity = 4;
+    struct lot_split split = lot_split(&lot, 2, tag_make(TAG_PIECE, 99));
+    struct piece other = split.leaves;
+    assert_int_equal(lot_merge(&split.stays, &split.stays).reason, REASON_EXISTS);
+    other.state = PIECE_QUEUED;
+    assert_int_equal(lot_merge(&split.stays, &other).reason, REASON_WRONG_STATE);
+    other = split.leaves;
+    other.station = code_of("polishing");
+    assert_int_equal(lot_merge(&split.stays, &other).reason, REASON_WRONG_STATE);
+    other = split.leaves;
+    other.step++;
+    assert_int_equal(lot_merge(&split.stays, &other).reason, REASON_WRONG_STATE);
+    other = split.leaves;
+    other.rework = true;
+    assert_int_equal(lot_merge(&split.stays, &other).reason, REASON_WRONG_STATE);
+    assert_int_equal(lot_split(&lot, 4, tag_make(TAG_PIECE, 99)).reason, REASON_DOES_NOT_ADD_UP);
+    assert_int_equal(lot_split(&lot, 0, tag_make(TAG_PIECE, 99)).reason, REASON_DOES_NOT_ADD_UP);
+    lot.kind = KIND_TREE;
+    assert_int_equal(lot_split(&lot, 2, tag_make(TAG_PIECE, 99)).reason, REASON_WRONG_STATE);
+}
+
+/* ------------------------------------------------------------------ slips */
+
+static void a_carrier_is_nobody_whom_metal_could_be_charged_to(void **state)
+{
+    struct line line;
+    line_make(&line);
+    struct piece piece = piece_in(PLACE_STATION, PIECE_DONE);
+    (void)state;
+    piece.since = (struct custody_since){
+        .operator_badge = line_operator(1), .first = piece.station, .last = piece.station};
+    struct outcome out = slip_send_out(&piece, &line.stations[SETTING], &line.stations[POLISHING], NULL);
+    assert_int_equal(out.reason, REASON_NONE);
+    assert_true(out.after.transit && out.after.since.several);
+    assert_string_equal(ledger_open_balance(&out.after).text, "open:stretch:setting:polishing");
+    assert_string_equal(ledger_holder(&out.after).text, "transit:polishing");
+    assert_false(slip_is_back(&out.after));
+    struct mass weighed = MASS_MG(4990);
+    struct piece there = slip_arrive(&out.after, code_of(""), &weighed).after;
+    assert_int_equal(there.book.ug, 4990000);
+    assert_string_equal(ledger_open_balance(&there).text, "open:stretch:polishing:polishing");
+    assert_int_equal(slip_arrive(&there, code_of(""), NULL).reason, REASON_WRONG_STATE);
+    struct outcome back = slip_send_back(&there, &line.stations[POLISHING], NULL);
+    assert_int_equal(back.after.state, PIECE_DONE);
+    assert_true(slip_is_back(&back.after));
+    struct piece home = slip_arrive(&back.after, code_of("qc"), NULL).after;
+    assert_string_equal(home.tray.text, "qc");
+    assert_string_equal(home.station.text, "polishing");
+    assert_string_equal(ledger_holder(&home).text, "tray:qc");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_verb_knows_every_place),
+        cmocka_unit_test(held_and_released_is_as_before),
+        cmocka_unit_test(who_loses_a_piece_from_hand_has_it_no_more),
+        cmocka_unit_test(parts_of_a_lot_are_the_whole),
+        cmocka_unit_test(a_half_is_weighed_on_its_own_and_answered_for_by_several),
+        cmocka_unit_test(only_what_lies_together_merges),
+        cmocka_unit_test(a_carrier_is_nobody_whom_metal_could_be_charged_to),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
