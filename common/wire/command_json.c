@@ -319,6 +319,15 @@ static struct span dump(json_t *value, struct arena *arena)
     return out;
 }
 
+/* People in a part of a workshop must have none; one that is there is refused, and not remembered. The object
+ * has been read by then. */
+static void drop_pins(json_t *object)
+{
+    json_t *people = json_object_get(json_object_get(object, "workshop"), "people");
+    for (size_t i = 0; i < json_array_size(people); i++)
+        json_object_del(json_array_get(people, i), "pin");
+}
+
 /* All but the PIN, and what is the form's own. */
 static void keep_bytes(json_t *object, const struct source *source, struct wire_item *item)
 {
@@ -329,6 +338,7 @@ static void keep_bytes(json_t *object, const struct source *source, struct wire_
     }
     json_object_del(own, "pin");
     json_object_del(own, "new_pin"); /* of set_pin */
+    drop_pins(own);
     item->body = dump(own, source->arena);
     for (const char *const *name = ENVELOPE; *name; name++)
         if (strcmp(*name, "workshop") != 0)
