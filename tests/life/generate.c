@@ -1,12 +1,13 @@
 /* The next step: mostly what somebody at a bench would do, sometimes anything. */
 #include "tests/life/life.h"
 
-static const enum verb VERBS[] = {VERB_RECEIVE, VERB_START,    VERB_FINISH,    VERB_WEIGH,  VERB_PASS,
-                                  VERB_REWORK,  VERB_BADGE_IN, VERB_BADGE_OUT, VERB_REPORT, VERB_WITHDRAW};
+static const enum verb VERBS[] = {VERB_RECEIVE, VERB_START,    VERB_FINISH,   VERB_WEIGH,
+                                  VERB_PASS,    VERB_REWORK,   VERB_BADGE_IN, VERB_BADGE_OUT,
+                                  VERB_REPORT,  VERB_WITHDRAW, VERB_HOLD,     VERB_RELEASE};
 
 static bool names_no_station(enum verb verb)
 {
-    return verb == VERB_REPORT || verb == VERB_WITHDRAW;
+    return verb == VERB_REPORT || verb == VERB_WITHDRAW || verb == VERB_HOLD || verb == VERB_RELEASE;
 }
 
 static int actor_at(const struct workshop *workshop, int station, struct chance *chance)
@@ -34,7 +35,11 @@ static void be_sensible(const struct workshop *workshop, const struct glance *at
                         struct step *out)
 {
     out->station = at->station >= 0 ? at->station : 0;
-    if (at->place == 2 || (at->place == 1 && at->state == PIECE_DONE) || at->place == 0) {
+    if (at->place != 2 && at->state == PIECE_HELD) {
+        out->verb = VERB_RELEASE;
+    } else if (chance_of(chance, 4)) {
+        out->verb = VERB_HOLD;
+    } else if (at->place == 2 || (at->place == 1 && at->state == PIECE_DONE) || at->place == 0) {
         out->verb = VERB_RECEIVE;
         out->station = at->next_station >= 0 ? at->next_station : 0;
     } else if (at->rework && at->tray != at->station) {
@@ -103,5 +108,7 @@ void generate_step(const struct workshop *workshop, const struct model *model, s
         out->verb = VERB_WITHDRAW;
     if (names_no_station(out->verb))
         out->station = -1;
+    if (out->verb == VERB_HOLD || out->verb == VERB_RELEASE)
+        out->happened = false; /* what may not be is refused, whoever decided */
     out->together = chance_of(chance, 30);
 }

@@ -24,6 +24,7 @@ struct thing {
     struct book book;
     int64_t quantity, volume_mm3_e3, due_ug;
     int place, state, station, tray, step;
+    int was; /* while held: the state that it goes back to */
     bool rework, weighed_here;
     int holder;
     int64_t metal_ug, stones_ug, version;
@@ -31,7 +32,6 @@ struct thing {
     int mark_count;
     bool has_ruling;
     enum ruling ruling;
-    int judged;             /* readings at this step that judged */
     int sent_from, sent_to; /* the steps of its last way back */
     int64_t sent_ug;        /* what it weighed then */
 };
@@ -311,12 +311,36 @@ static bool forbids(const struct step *step)
     return !step->happened;
 }
 
+/* "any --hold--> held --release--> where it was": meanwhile nobody moves it. */
+static bool is_held(const struct thing *thing)
+{
+    return thing->place != FINISHED && thing->state == PIECE_HELD;
+}
+
+static enum judged hold(struct thing *after)
+{
+    if (after->place == FINISHED || is_held(after))
+        return NO;
+    after->was = after->state;
+    after->state = PIECE_HELD;
+    return YES;
+}
+
+static enum judged release(struct thing *after)
+{
+    if (!is_held(after))
+        return NO;
+    after->state = after->was;
+    after->was = PIECE_QUEUED;
+    return YES;
+}
+
 static enum judged receive(struct model *model, const struct step *step, int person, struct thing *after)
 {
     const struct thing *before = &model->things[step->piece];
     const struct route_step *next = step_after(model, before);
     bool fetches = before->place == AT_STATION && before->station == step->station;
-    if (before->place == FINISHED)
+    if (before->place == FINISHED || is_held(before))
         return senseless(step);
     if (fetches) {
         if (before->tray == step->station)
@@ -351,7 +375,7 @@ static enum judged receive(struct model *model, const struct step *step, int per
 static bool is_not_here(const struct model *model, const struct step *step, enum judged *out)
 {
     const struct thing *thing = &model->things[step->piece];
-    if (thing->place == AT_STATION && thing->station == step->station)
+    if (thing->place == AT_STATION && thing->station == step->station && !is_held(thing))
         return false;
     *out = senseless(step);
     return true;
@@ -407,14 +431,13 @@ static enum judged finish(struct model *model, const struct step *step, int pers
     return YES;
 }
 
-/* § 5: fail and conditional fail fail; a conditional pass is weighed once more; no verdict does not stop. */
+/* § 5: fail and conditional fail fail; a conditional pass is weighed once more and then goes to a manager; no
+ * verdict does not stop. */
 static bool weight_passes(const struct thing *thing)
 {
     if (!thing->has_ruling)
         return true;
-    if (thing->ruling == RULING_FAIL || thing->ruling == RULING_CONDITIONAL_FAIL)
-        return false;
-    return thing->ruling != RULING_CONDITIONAL_PASS || thing->judged >= 2;
+    return thing->ruling == RULING_PASS || thing->ruling == RULING_NO_VERDICT;
 }
 
 static enum judged pass(struct model *model, const struct step *step, int person, struct thing *after)
@@ -586,7 +609,6 @@ static enum judged weigh(struct model *model, const struct step *step, const str
         after->has_ruling = reply->has_verdict;
         after->ruling = reply->verdict.ruling;
     }
-    after->judged += judged;
     return YES;
 }
 
@@ -603,10 +625,8 @@ static void settle(struct model *model, int piece, const struct thing *after, bo
     bool same_step = before.step == after->step && after->weighed_here;
     *thing = *after;
     thing->version = before.version + 1;
-    if (!same_step) {
+    if (!same_step)
         thing->has_ruling = weighed && after->has_ruling;
-        thing->judged = weighed ? after->judged : 0;
-    }
 }
 
 static void note_visit(struct model *model, int piece)
@@ -648,6 +668,12 @@ static enum result judge_piece(struct model *model, const struct step *step, int
     case VERB_WEIGH:
         judged = weigh(model, step, reply, &after);
         break;
+    case VERB_HOLD:
+        judged = hold(&after);
+        break;
+    case VERB_RELEASE:
+        judged = release(&after);
+        break;
     }
     if (judged == NO)
         return RESULT_REFUSED;
@@ -672,7 +698,9 @@ static enum result judge(struct model *model, const struct step *step, const str
     }
     if (step->verb == VERB_WITHDRAW)
         return RESULT_ACCEPTED;
-    if (step->station >= model->station_count || !actor_serves(model, step->actor, step->station))
+    bool anywhere = step->verb == VERB_HOLD || step->verb == VERB_RELEASE;
+    if (!anywhere &&
+        (step->station >= model->station_count || !actor_serves(model, step->actor, step->station)))
         return RESULT_REFUSED;
     if (!known_person && (presence || !step->happened))
         return RESULT_REFUSED;

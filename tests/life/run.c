@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "common/base/text.h"
+#include "common/rules/form.h"
 #include "common/wire/wire.h"
 #include "hub/store/store.h"
 #include "tests/life/life.h"
@@ -76,6 +77,7 @@ struct sent {
     struct job_item item;
     char body[WIRE_COMMAND_TEXT_MAX];
     char arena[WIRE_REPLY_TEXT_MAX];
+    struct arena form; /* what a verb with a form says */
     struct life *life;
 };
 
@@ -247,6 +249,24 @@ static void hear(struct job *job, struct fault fault)
     pthread_mutex_unlock(&life->mutex);
 }
 
+/* A verb with a form comes in as it would over HTTP. */
+static void read_form(struct life *life, struct sent *sent)
+{
+    static struct wire_item items[WIRE_COMMANDS_MAX];
+    size_t count = 0;
+    bool is_array;
+    struct fault fault =
+        wire_read_commands(sent->item.body, life->now_ms, &sent->form, items, &count, &is_array);
+    if (fault_is(fault) || count != 1 || items[0].problem != REASON_NONE) {
+        fail(life, 0, "%.*s: cannot be read: %s", (int)sent->item.body.size, sent->item.body.data,
+             items[0].detail);
+        return;
+    }
+    sent->item.command = items[0].command;
+    sent->item.body = items[0].body;
+    sent->item.form = items[0].form;
+}
+
 static void send(struct life *life, struct sent *sent)
 {
     struct text body = TEXT_IN(sent->body);
@@ -259,6 +279,8 @@ static void send(struct life *life, struct sent *sent)
     sent->item.command = sent->command;
     sent->item.body = text_span(&body);
     sent->item.has_number = true;
+    if (form_kind_of(sent->command.verb))
+        read_form(life, sent);
     sent->life = life;
     sent->job = (struct job){.who = life->senders[actor].who,
                              .items = &sent->item,
@@ -346,6 +368,8 @@ static void finish_group(struct life *life, int at)
     pthread_mutex_unlock(&life->mutex);
     for (int i = 0; i < life->sent_count && !life->result->failed; i++)
         take_answer(life, &life->sent[i], at - life->sent_count + 1 + i);
+    for (int i = 0; i < life->sent_count; i++)
+        arena_release(&life->sent[i].form);
     if (life->sent_count == 0 || life->result->failed)
         return;
     life->sent_count = 0;
