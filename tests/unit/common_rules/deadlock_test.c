@@ -120,6 +120,13 @@ static void rework_over_full_stations(struct small *out)
     out->holds = true;
 }
 
+static void overrides_over_full_stations(struct small *out)
+{
+    rework_over_full_stations(out);
+    out->holds = false;
+    out->overrides = true;
+}
+
 static const struct {
     const char *name;
     void (*make)(struct small *out);
@@ -134,6 +141,7 @@ static const struct {
     {"a tree for more places than there are", tree_for_more_places_than_there_are, false, true},
     {"a tree that fits", tree_that_fits, true, false},
     {"rework over full stations, and holds", rework_over_full_stations, true, false},
+    {"overrides over full stations", overrides_over_full_stations, true, false},
 };
 
 static void test_known_workshops(void **state)

@@ -31,7 +31,8 @@ struct small {
     int route_count;
     struct small_item items[SMALL_ITEMS_MAX];
     int item_count;
-    bool holds; /* people may hold pieces, too */
+    bool holds;     /* people may hold pieces, too */
+    bool overrides; /* a manager may let anything past a limit */
 };
 
 struct small_found {
