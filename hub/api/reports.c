@@ -116,6 +116,59 @@ static const struct column STATION_HOURS[] = {
     {"ok_ms", COLUMN_INT, "none of these"},
     {.name = NULL},
 };
+#define BREAKAGE_COLUMNS                                                                                     \
+    {"set", COLUMN_INT, "stones set"}, {"broken", COLUMN_INT, "stones broken"},                              \
+        {"lost", COLUMN_INT, "stones lost"}, {"broken_ppm", COLUMN_INT, "broken in a million set"},          \
+    {                                                                                                        \
+        .name = NULL                                                                                         \
+    }
+static const struct column BREAKAGE[] = {{"setting", COLUMN_TEXT, "kind of setting"}, BREAKAGE_COLUMNS};
+static const struct column BREAKAGE_BY_OPERATOR[] = {
+    {"operator", COLUMN_TEXT, "badge"},
+    {"name", COLUMN_TEXT, "name"},
+    BREAKAGE_COLUMNS,
+};
+static const struct column STATIONS[] = {
+    {"code", COLUMN_TEXT, "code"},
+    {"name", COLUMN_TEXT, "as the wall shows it"},
+    {"kind", COLUMN_TEXT, "what routes ask for"},
+    {"place", COLUMN_INT, "in the flow"},
+    {"limit_pieces", COLUMN_INT, "limit"},
+    {"limit_ug", COLUMN_INT, "limit in metal"},
+    {"mode", COLUMN_TEXT, "of the limit: block, reason or warn"},
+    {"staff", COLUMN_INT, "people normally there"},
+    {"at_once", COLUMN_INT, "pieces that one of them may have in work"},
+    {"state", COLUMN_TEXT, "now"},
+    {"since", COLUMN_TIME, "in this state"},
+    {.name = NULL},
+};
+static const struct column MODELS[] = {
+    {"code", COLUMN_TEXT, "code"},
+    {"revision", COLUMN_INT, "the newest"},
+    {"name", COLUMN_TEXT, "name"},
+    {"route", COLUMN_TEXT, "its route"},
+    {"sizes", COLUMN_INT, "sizes with a volume"},
+    {"stones", COLUMN_INT, "stones in a piece"},
+    {.name = NULL},
+};
+static const struct column OPERATORS[] = {
+    {"badge", COLUMN_TEXT, "badge"},
+    {"name", COLUMN_TEXT, "name"},
+    {"roles", COLUMN_TEXT, "with blanks between"},
+    {"station", COLUMN_TEXT, "where they normally work"},
+    {"present", COLUMN_TEXT, "the station where they are in now"},
+    {"since", COLUMN_TIME, "in there since"},
+    {.name = NULL},
+};
+static const struct column STOCK[] = {
+    {"code", COLUMN_TEXT, "code"},
+    {"name", COLUMN_TEXT, "name"},
+    {"alloy", COLUMN_TEXT, "alloy"},
+    {"custody", COLUMN_TEXT, "custody class"},
+    {"count", COLUMN_INT, "there"},
+    {"minimum", COLUMN_INT, "below which an alert says so"},
+    {.name = NULL},
+};
 static const struct column LITTLE[] = {
     {"wip_e3", COLUMN_INT, "mean WIP from release to finished goods, thousandths of a piece"},
     {"per_day_e3", COLUMN_INT, "throughput, thousandths of a piece a day"},
@@ -157,6 +210,10 @@ static const struct {
     {"metal_loss", BY_ALLOY, REPORT_LOSS_BY_ALLOY, LOSS_BY_ALLOY, "Metal lost, by alloy.", NULL},
     {"overrides", BY_NOBODY, REPORT_OVERRIDES, OVERRIDES,
      "Limits that a manager let be exceeded, week by week.", NULL},
+    {"breakage", BY_NOBODY, REPORT_BREAKAGE, BREAKAGE, "Stones set, broken and lost, by kind of setting.",
+     NULL},
+    {"breakage", BY_OPERATOR, REPORT_BREAKAGE_BY_OPERATOR, BREAKAGE_BY_OPERATOR, "The same, by operator.",
+     "to find where tools or training would help, not to rank people"},
     {"station_hours", BY_NOBODY, REPORT_STATION_HOURS, STATION_HOURS,
      "How long each station was in which state.", NULL},
     {"littles_law", BY_NOBODY, REPORT_COUNT, LITTLE, "WIP = throughput × lead time, and does it agree.",
@@ -286,4 +343,43 @@ enum api_when report_get(struct api *api, const struct api_call *call, struct ap
         return answer_problem(answer, API_BAD, "This report cannot be had \"by\" that: see /v1/reports.");
     return answer_problem_of(answer, API_NOT_FOUND, "There is no report \"%.*s\": see /v1/reports.",
                              call->name.size > 40 ? 40 : (int)call->name.size, call->name.data);
+}
+
+/* ------------------------------------------------------------------ lists of what is set up */
+
+static enum api_when answer_list(struct api *api, const struct api_call *call, enum report report,
+                                 const struct column *columns, const char *file, struct api_answer *answer)
+{
+    struct table table;
+    struct report_span span = {.now_ms = call->now_ms};
+    bool csv;
+    if (!call_wants_csv(call, &csv, answer))
+        return API_NOW;
+    table_begin(&table, columns, csv, NULL);
+    struct fault fault = reader_report(api->reader, report, &span, add_row, &table);
+    if (fault_is(fault)) {
+        table_drop(&table);
+        return answer_fault(answer, fault);
+    }
+    return table_answer(&table, file, 0, answer);
+}
+
+enum api_when stations_get(struct api *api, const struct api_call *call, struct api_answer *answer)
+{
+    return answer_list(api, call, REPORT_STATIONS, STATIONS, "stations", answer);
+}
+
+enum api_when models_get(struct api *api, const struct api_call *call, struct api_answer *answer)
+{
+    return answer_list(api, call, REPORT_MODELS, MODELS, "models", answer);
+}
+
+enum api_when operators_get(struct api *api, const struct api_call *call, struct api_answer *answer)
+{
+    return answer_list(api, call, REPORT_OPERATORS, OPERATORS, "operators", answer);
+}
+
+enum api_when stock_get(struct api *api, const struct api_call *call, struct api_answer *answer)
+{
+    return answer_list(api, call, REPORT_STOCK, STOCK, "stock", answer);
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "hub/api/alerts.h"
+#include "hub/api/events.h"
 #include "hub/api/life.h"
 #include "hub/api/metrics.h"
 #include "hub/api/ledger.h"
@@ -67,6 +68,12 @@ static const struct api_resource_param ORDER_PARAMS[] = {
 static const struct api_resource_param SLIP_PARAMS[] = {
     {"state", "word", "open (something is on its way; by default) or all", "all"},
     PARAM_AFTER,
+    PARAM_LIMIT,
+    PARAM_END,
+};
+
+static const struct api_resource_param EVENT_PARAMS[] = {
+    {"after", "cursor", "seq of the last event that is known; without it, from the first", "3"},
     PARAM_LIMIT,
     PARAM_END,
 };
@@ -152,6 +159,18 @@ static const struct api_resource resources[] = {
      NULL},
     {API_GET, "/v1/reports/{report}", API_OFFICE, API_LONG, report_get, REPORT_PARAMS,
      "One of the figures, as rows.", "wip"},
+    {API_GET, "/v1/events", API_MANAGER, API_LONG, events_get, EVENT_PARAMS,
+     "What happened, in order: each event with what was said and found, the piece afterwards, and its "
+     "transfers.",
+     NULL},
+    {API_GET, "/v1/stations", API_KIOSK, API_SHORT, stations_get, FORMAT_PARAMS,
+     "Stations with their limits and states.", NULL},
+    {API_GET, "/v1/models", API_OFFICE, API_SHORT, models_get, FORMAT_PARAMS,
+     "Models in their newest revision.", NULL},
+    {API_GET, "/v1/operators", API_MANAGER, API_SHORT, operators_get, FORMAT_PARAMS,
+     "People with their roles, and where they are in.", NULL},
+    {API_GET, "/v1/stock", API_OFFICE, API_SHORT, stock_get, FORMAT_PARAMS,
+     "Component stock with its minimum.", NULL},
     {API_GET, "/v1/pieces/{tag}", API_KIOSK, API_SHORT, piece_get, NULL,
      "The sheet of a piece, with the events of its life.", "TS1-002041-9"},
     {API_GET, "/v1/inspections/{tag}", API_KIOSK, API_SHORT, inspections_get, NULL,

@@ -186,7 +186,7 @@ static struct fault walk_begin(struct walk *walk, struct reader *reader, struct 
         walk->item = NULL;
         return fault;
     }
-    return store_history_begin(reader->store, 0, &walk->history);
+    return store_history_begin(reader->store, period.after, &walk->history);
 }
 
 static void walk_end(struct walk *walk)

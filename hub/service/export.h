@@ -15,6 +15,7 @@ MUST_USE struct fault reader_workshop(struct reader *reader, struct workshop *ou
 
 struct export_period {
     int64_t from_ms, to_ms; /* by the hub's clock, from ≤ t < to; 0: no bound */
+    int64_t after;          /* only events behind this seq; 0: from the first */
 };
 
 /* Each event of the period as one JSON object, transfers, weighing and the piece afterwards inside, in order;

@@ -155,7 +155,45 @@ static const char STATION_HOURS[] =
                                                                                " GROUP BY s.code ORDER BY "
                                                                                "s.place";
 
+#define STONES                                                                                               \
+    "sum(count * ((debit = 'piece') - (credit = 'piece' AND debit GLOB 'operator:*'))) AS inlaid,"           \
+    " sum(count * ((debit = 'broken') - (credit = 'broken'))) AS broken,"                                    \
+    " sum(count * ((debit = 'lost') - (credit = 'lost'))) AS lost FROM stone_transfer AS t"                  \
+    " JOIN event AS e ON e.seq = t.event WHERE t.person IS NOT NULL AND e.booked_ms >= ?1 AND e.booked_ms "  \
+    "< ?2"
+#define BREAKAGE "inlaid, broken, lost, " PPM("broken", "inlaid")
+static const char BREAKAGE_BY_SETTING[] =
+    "SELECT setting, " BREAKAGE " FROM (SELECT setting, " STONES " GROUP BY setting) ORDER BY setting";
+static const char BREAKAGE_BY_OPERATOR[] =
+    "SELECT person, p.name, " BREAKAGE " FROM (SELECT person, " STONES
+    " GROUP BY person) AS x LEFT JOIN person AS p ON p.badge = x.person"
+    " ORDER BY person";
+
+static const char STATIONS[] =
+    "SELECT s.code, s.name, s.kind, s.place, nullif(s.limit_pieces, 0), nullif(s.limit_ug, 0), s.limit_mode,"
+    " s.staff, s.at_once, x.state, x.since_ms FROM station AS s LEFT JOIN station_state AS x ON x.station = "
+    "s.code"
+    " ORDER BY s.place, s.code";
+static const char MODELS[] =
+    "SELECT m.code, max(m.revision), m.name, r.code,"
+    " (SELECT count(*) FROM model_size AS z WHERE z.model = m.id),"
+    " (SELECT coalesce(sum(n.count), 0) FROM model_stone AS n WHERE n.model = m.id)"
+    " FROM model AS m JOIN route AS r ON r.id = m.route GROUP BY m.code ORDER BY m.code";
+static const char OPERATORS[] = "SELECT p.badge, p.name, p.roles, p.station, x.station, CASE WHEN x.station "
+                                "IS NOT NULL THEN e.booked_ms END"
+                                " FROM person AS p LEFT JOIN presence AS x ON x.operator = p.badge LEFT JOIN "
+                                "event AS e ON e.seq = x.event"
+                                " ORDER BY p.badge";
+static const char COMPONENTS[] =
+    "SELECT code, name, alloy, custody, count, minimum FROM component ORDER BY code";
+
 static const char *const QUERIES[REPORT_COUNT] = {
+    [REPORT_BREAKAGE] = BREAKAGE_BY_SETTING,
+    [REPORT_BREAKAGE_BY_OPERATOR] = BREAKAGE_BY_OPERATOR,
+    [REPORT_STATIONS] = STATIONS,
+    [REPORT_MODELS] = MODELS,
+    [REPORT_OPERATORS] = OPERATORS,
+    [REPORT_STOCK] = COMPONENTS,
     [REPORT_WIP] = WIP,
     [REPORT_AGES] = AGES,
     [REPORT_LEAD_TIME] = LEAD_TIME,

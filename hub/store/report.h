@@ -22,7 +22,13 @@ enum report {
     REPORT_LOSS_BY_OPERATOR,  /* badge, name, and the same */
     REPORT_LOSS_BY_ALLOY,     /* alloy, and the same */
     REPORT_OVERRIDES,         /* week, overrides, moves, overrides by a million moves */
-    REPORT_STATION_HOURS,     /* station, over, stopped, full, unstaffed, near, starved, ok */
+    REPORT_BREAKAGE,          /* setting, set, broken, lost, broken by a million set */
+    REPORT_BREAKAGE_BY_OPERATOR, /* badge, name, and the same */
+    REPORT_STATIONS, /* code, name, kind, place, limit_pieces, limit_ug, mode, staff, at_once, state, since */
+    REPORT_MODELS,   /* code, newest revision, name, route, sizes, stones */
+    REPORT_OPERATORS,     /* badge, name, roles, station, in at, since */
+    REPORT_STOCK,         /* code, name, alloy, custody, count, minimum */
+    REPORT_STATION_HOURS, /* station, over, stopped, full, unstaffed, near, starved, ok */
     REPORT_COUNT
 };
 

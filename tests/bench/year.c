@@ -438,6 +438,12 @@ static bool print_reports(const char *path, int64_t now_ms)
         [REPORT_LOSS_BY_ALLOY] = "loss_by_alloy",
         [REPORT_OVERRIDES] = "overrides",
         [REPORT_STATION_HOURS] = "station_hours",
+        [REPORT_BREAKAGE] = "breakage",
+        [REPORT_BREAKAGE_BY_OPERATOR] = "breakage_by_operator",
+        [REPORT_STATIONS] = "stations",
+        [REPORT_MODELS] = "models",
+        [REPORT_OPERATORS] = "operators",
+        [REPORT_STOCK] = "stock",
     };
     struct report_span span = {.from_ms = BEGIN_MS, .to_ms = now_ms + DAY_MS, .now_ms = now_ms};
     struct reader *reader = NULL;

@@ -1,6 +1,7 @@
 /* The figures, over a morning at the demo's benches. */
 #include "tests/unit/hub_api/house_helper.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,6 +45,8 @@ static const struct {
     {"metal_loss", EVER, "\"items\":["},
     {"metal_loss", EVER "&by=alloy", "\"items\":["},
     {"overrides", EVER, "\"overrides\":0,\"moves\":1,\"overrides_ppm\":0"},
+    {"breakage", EVER, "\"items\":["},
+    {"breakage", EVER "&format=csv", "setting,set,broken,lost,broken_ppm\r\n"},
     {"station_hours", "", "\"items\":["},
     {"littles_law", "", "\"items\":[{\"wip_e3\":"},
 };
@@ -111,6 +114,45 @@ static void counts_itself(void **state)
     says(house_get("/metrics", NULL, "", ""), API_OK, "touchstone_alerts_open{kind=\"bad_command\"} 0\n");
 }
 
+static void lists_what_is_set_up(void **state)
+{
+    (void)state;
+    says(house_get("/v1/stations", &house.bench, "", ""), API_OK,
+         "{\"code\":\"casting\",\"name\":\"Casting\",\"kind\":\"casting\",\"place\":1,\"limit_pieces\":10,");
+    says(house_get("/v1/models", &house.office, "", "format=csv"), API_OK,
+         "code,revision,name,route,sizes,stones\r\n");
+    says(house_get("/v1/operators", &house.manager, "", ""), API_OK, "\"badge\":\"TSB-000002-G\",\"name\":");
+    says(house_get("/v1/operators", &house.office, "", ""), API_FORBIDDEN, "Only a manager");
+    says(house_get("/v1/stock", &house.office, "", ""), API_OK, "{\"items\":[");
+}
+
+/* Page by page the same events as all at once, each once. */
+static void pages_the_events(void **state)
+{
+    char query[64] = "limit=4";
+    int64_t seq = 0;
+    bool more = true;
+    (void)state;
+    while (more) {
+        struct api_answer answer = house_get("/v1/events", &house.manager, "", query);
+        assert_int_equal(answer.status, API_OK);
+        for (const char *at = answer.data; (at = strstr(at, "\"seq\":")); at++) {
+            char want[32];
+            snprintf(want, sizeof want, "\"seq\":%lld,", (long long)++seq);
+            assert_int_equal(strncmp(at, want, strlen(want)), 0);
+        }
+        const char *next = strstr(answer.data, "\"next\":\"");
+        more = next != NULL;
+        if (more)
+            snprintf(query, sizeof query, "limit=4&after=%.*s", (int)strcspn(next + 8, "\""), next + 8);
+        free(answer.data);
+    }
+    assert_true(seq > 10);
+    says(house_get("/v1/events", &house.office, "", ""), API_FORBIDDEN, "Only a manager");
+    says(house_get("/v1/events", &house.manager, "", "after=99999"), API_OK, "{\"items\":[]}");
+    says(house_get("/v1/events", &house.manager, "", "limit=0"), API_BAD, "from 1 to 1000");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -120,6 +162,8 @@ int main(void)
         cmocka_unit_test(says_what_is_wrong),
         cmocka_unit_test(csv_by_header_too),
         cmocka_unit_test(counts_itself),
+        cmocka_unit_test(lists_what_is_set_up),
+        cmocka_unit_test(pages_the_events),
     };
     return cmocka_run_group_tests(tests, house_setup, house_teardown);
 }

@@ -132,17 +132,17 @@ static void test_a_period_adds_up(void **state)
     (void)state;
     rig_open(&rig, 4, 3);
     struct reader *reader = open_reader(&rig);
-    assert_false(fault_is(
-        reader_export_transfers(reader, (struct export_period){0, 0}, take_first_time, &opening_ms)));
+    assert_false(fault_is(reader_export_transfers(reader, (struct export_period){.from_ms = 0, .to_ms = 0},
+                                                  take_first_time, &opening_ms)));
     reader_close(reader);
     while (clock_ms() <= opening_ms) /* work begins in another millisecond */
         ;
     live_a_little(&rig);
     rig_verify(&rig, &report);
-    struct sums all = add_up(&rig, (struct export_period){0, 0});
-    struct sums opening = add_up(&rig, (struct export_period){0, opening_ms + 1});
-    struct sums work = add_up(&rig, (struct export_period){opening_ms + 1, 0});
-    struct sums nothing = add_up(&rig, (struct export_period){1, opening_ms});
+    struct sums all = add_up(&rig, (struct export_period){.from_ms = 0, .to_ms = 0});
+    struct sums opening = add_up(&rig, (struct export_period){.from_ms = 0, .to_ms = opening_ms + 1});
+    struct sums work = add_up(&rig, (struct export_period){.from_ms = opening_ms + 1, .to_ms = 0});
+    struct sums nothing = add_up(&rig, (struct export_period){.from_ms = 1, .to_ms = opening_ms});
     assert_int_equal(all.lines, report.events);
     assert_int_equal(opening.lines, 4);
     assert_int_equal(opening.lines + work.lines, all.lines);
