@@ -118,7 +118,7 @@ static void lists_what_is_set_up(void **state)
 {
     (void)state;
     says(house_get("/v1/stations", &house.bench, "", ""), API_OK,
-         "{\"code\":\"casting\",\"name\":\"Casting\",\"kind\":\"casting\",\"place\":1,\"limit_pieces\":10,");
+         "{\"code\":\"casting\",\"name\":\"Casting\",\"kind\":\"casting\",\"place\":0,\"limit_pieces\":10,");
     says(house_get("/v1/models", &house.office, "", "format=csv"), API_OK,
          "code,revision,name,route,sizes,stones\r\n");
     says(house_get("/v1/operators", &house.manager, "", ""), API_OK, "\"badge\":\"TSB-000002-G\",\"name\":");
