@@ -115,6 +115,20 @@ static struct fault take_stock(struct desk *desk, const struct import *import,
     return desk_post(desk, &event, NULL, NULL, &transfers);
 }
 
+/* A name and a chip are of one piece only. */
+static struct fault check_alike(struct desk *desk, const struct import *import, int index)
+{
+    const struct workshop_piece *piece = &import->workshop->pieces[index];
+    char where[32];
+    struct tag other;
+    struct fault fault = store_piece_alike(desk->store, piece->name, piece->chip.text, &other);
+    if (fault_is(fault) || tag_is_none(other))
+        return fault;
+    snprintf(where, sizeof where, "pieces[%d].name", index);
+    problem_add(import->problems, where, "%s, or its chip, is that of %s already", piece->name, other.text);
+    return FAULT_OK;
+}
+
 /* What a file says of pieces is a stock-take of the first day. One that the hub has under this tag is left as
  * it is; another may come as long as nothing but setting up and such stock-takes has happened. */
 static struct fault check_pieces(struct desk *desk, const struct import *import, bool *known)
@@ -126,6 +140,8 @@ static struct fault check_pieces(struct desk *desk, const struct import *import,
         struct piece_row row;
         fault = store_piece_find(desk->store, workshop->pieces[i].tag, &row, &known[i]);
         any_new |= !known[i];
+        if (!fault_is(fault) && !known[i])
+            fault = check_alike(desk, import, i);
     }
     if (!fault_is(fault) && any_new)
         fault = store_event_is_first_day(desk->store, &is_first_day);

@@ -321,3 +321,24 @@ struct fault store_piece_each_of_order(struct store *store, int64_t order,
     put_int(&binder, order);
     return each_row(store, statement, take, context);
 }
+
+struct fault store_piece_alike(struct store *store, const char *name, const char *chip, struct tag *out)
+{
+    sqlite3_stmt *statement;
+    bool row;
+    *out = tag_of("");
+    struct fault fault =
+        store_use(store, "SELECT tag FROM piece WHERE name = ? OR chip = ? LIMIT 1", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_text(&binder, name);
+    put_text(&binder, chip);
+    fault = store_next(store, statement, "look for a piece of that name", &row);
+    if (!row)
+        return fault;
+    struct columns columns = {.statement = statement};
+    TAKE_TEXT(&columns, out->text);
+    store_done(statement);
+    return columns.bad ? store_bad_row(store, "piece") : FAULT_OK;
+}

@@ -48,6 +48,9 @@ struct piece_row {
 MUST_USE struct fault store_piece_add(struct store *store, struct piece_row *row);
 MUST_USE struct fault store_piece_find(struct store *store, struct tag tag, struct piece_row *out,
                                        bool *found);
+/* The tag of a piece that has this name or this chip; none when nobody has. */
+MUST_USE struct fault store_piece_alike(struct store *store, const char *name, const char *chip,
+                                        struct tag *out);
 MUST_USE struct fault store_piece_get(struct store *store, int64_t id, struct piece_row *out);
 /* Writes row->now and row->event. `moved`: the place (pool, station, finished) differs from what is stored.
  */

@@ -382,6 +382,23 @@ static void test_new_pieces_come_on_the_first_day_only(void **state)
     rig_close(&rig);
 }
 
+static void test_a_name_is_of_one_piece(void **state)
+{
+    struct rig rig;
+    struct workshop all;
+    struct heard heard;
+    (void)state;
+    rig_open(&rig, 1, 1);
+    rig_describe(&all, 1, 1);
+    all.pieces[0].tag = rig_piece(77); /* still called R-1 */
+    assert_int_equal(import(&rig, &all, false, &heard).code, FAULT_INPUT);
+    assert_int_equal(heard.count, 1);
+    assert_string_equal(heard.where, "pieces[0].name");
+    assert_int_equal(events(&rig), 1);
+    workshop_release(&all);
+    rig_close(&rig);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -394,6 +411,7 @@ int main(void)
         cmocka_unit_test(test_a_kiosk_is_revoked),
         cmocka_unit_test(test_the_same_file_again_changes_nothing),
         cmocka_unit_test(test_new_pieces_come_on_the_first_day_only),
+        cmocka_unit_test(test_a_name_is_of_one_piece),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
