@@ -121,6 +121,8 @@ struct outcome piece_unpark(const struct piece *piece, const struct station_now 
 /* Why the workshop does not have it to give away. */
 static enum reason gone_reason(const struct piece *piece)
 {
+    if (piece->kind == KIND_TREE) /* what hangs on it is a piece each */
+        return piece->place == PLACE_ENDED ? REASON_FINISHED : REASON_WRONG_STATE;
     switch (piece->place) {
     case PLACE_POOL:
     case PLACE_STATION:

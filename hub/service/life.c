@@ -193,6 +193,10 @@ static struct fault post_lost(struct act *act, const struct outcome *outcome)
 {
     char buffer[FOUND_TEXT_MAX];
     struct text found = TEXT_IN(buffer);
+    if (outcome->reason == REASON_WRONG_STATE && act->row.now.piece.kind == KIND_TREE)
+        return life_refuse(act, outcome,
+                           "%s is a tree: cut it or take it apart first, its pieces are given up one by one.",
+                           act->row.name);
     if (outcome->reason != REASON_NONE)
         return life_refuse_plainly(act, outcome);
     write_lost(&found, &act->row.now.piece, &outcome->after);

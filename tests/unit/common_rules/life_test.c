@@ -81,6 +81,16 @@ static void every_verb_knows_every_place(void **state)
     }
 }
 
+static void a_tree_is_not_given_up_with_what_hangs_on_it(void **state)
+{
+    struct piece tree = piece_in(PLACE_STATION, PIECE_IN_WORK);
+    (void)state;
+    tree.kind = KIND_TREE;
+    assert_int_equal(piece_scrap(&tree, 0).reason, REASON_WRONG_STATE);
+    assert_int_equal(piece_lose(&tree).reason, REASON_WRONG_STATE);
+    assert_int_equal(piece_hold(&tree).reason, REASON_NONE);
+}
+
 static void held_and_released_is_as_before(void **state)
 {
     static const enum piece_state states[] = {PIECE_QUEUED, PIECE_IN_WORK, PIECE_DONE};
@@ -210,6 +220,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_verb_knows_every_place),
+        cmocka_unit_test(a_tree_is_not_given_up_with_what_hangs_on_it),
         cmocka_unit_test(held_and_released_is_as_before),
         cmocka_unit_test(who_loses_a_piece_from_hand_has_it_no_more),
         cmocka_unit_test(parts_of_a_lot_are_the_whole),
