@@ -247,6 +247,39 @@ static const struct form_field STOCK_TAKE[] = {
     FORM_END,
 };
 
+static const char *const STOCK_FROM[] = {"supplier", "vault", "opening", NULL};
+
+static const struct form_field STOCK_IN[] = {
+    {.name = "component", .type = FORM_CODE, .needed = true, .about = "code: chain-45, clasp-7 …"},
+    {.name = "name", .type = FORM_TEXT, .about = "what people call it"},
+    ALLOY,
+    CUSTODY,
+    {.name = "count", .type = FORM_COUNT, .needed = true, .about = "how many come"},
+    MASS,
+    {.name = "minimum",
+     .type = FORM_COUNT,
+     .low = 0,
+     .high = 100000,
+     .about = "as few as there may be before an alert says so"},
+    {.name = "from",
+     .type = FORM_WORD,
+     .words = STOCK_FROM,
+     .about = "bought, made of the vault's metal, or found on the first day"},
+    NOTE,
+    FORM_END,
+};
+
+static const struct form_field STOCK_OUT[] = {
+    {.name = "component", .type = FORM_CODE, .needed = true, .about = "which"},
+    {.name = "count", .type = FORM_COUNT, .about = "how many; one when it is not said"},
+    {.name = "mass_ug",
+     .type = FORM_MASS,
+     .low = 1,
+     .about = "weighed; left out: their share of the stock's mass"},
+    NOTE,
+    FORM_END,
+};
+
 const struct form_kind FORMS_METAL[] = {
     {.verb = VERB_BUY_METAL,
      .fields = BUY,
@@ -320,5 +353,15 @@ const struct form_kind FORMS_METAL[] = {
          "no limit refuses it.",
      .example = "{\"of\":\"station\",\"place\":\"setting\",\"pieces\":[{\"piece\":\"TS1-000123-Z\","
                 "\"gross_ug\":5021000}]}"},
+    {.verb = VERB_STOCK_IN,
+     .fields = STOCK_IN,
+     .about = "Findings, chains, pre-cast parts come into component stock.",
+     .example = "{\"component\":\"clasp-7\",\"alloy\":\"au750y\",\"count\":20,\"mass_ug\":9000000,"
+                "\"minimum\":5}"},
+    {.verb = VERB_STOCK_OUT,
+     .piece = true,
+     .fields = STOCK_OUT,
+     .about = "A component goes out of stock into a piece.",
+     .example = "{\"component\":\"clasp-7\"}"},
     {.fields = NULL},
 };

@@ -171,6 +171,12 @@ void ledger_post_move(struct transfers *out, struct book book, const struct piec
                       const struct piece *after)
 {
     ledger_post(out, book, ledger_holder(after), ledger_holder(before), before->book);
+    for (int i = 0; i < before->findings.count; i++) {
+        const struct finding *finding = &before->findings.items[i];
+        if (!finding->own)
+            ledger_post(out, ledger_book(finding->alloy, finding->custody), ledger_holder(after),
+                        ledger_holder(before), finding->mass);
+    }
 }
 
 void ledger_post_weighing(struct transfers *out, struct book book, const struct piece *before,

@@ -103,7 +103,8 @@ struct account ledger_loose_tray(struct code station);
 /* Stock-take of the first day: opening → holder, the piece's book mass. */
 void ledger_post_opening(struct transfers *out, struct book book, const struct piece *piece);
 
-/* The piece moved: holder before → holder after, the book mass of `before`. Posts nothing when the holder is
+/* The piece moved: holder before → holder after, the book mass of `before`, and each finding of another alloy
+ * in the book of its own. Posts nothing when the holder is
  * the same. */
 void ledger_post_move(struct transfers *out, struct book book, const struct piece *before,
                       const struct piece *after);

@@ -79,6 +79,8 @@ struct lot_merge lot_merge(const struct piece *lot, const struct piece *other)
     struct lot_merge out = {.reason = place_obstacle(lot), .stays = *lot, .ends = *other};
     if (out.reason == REASON_NONE && tag_equal(lot->tag, other->tag))
         out.reason = REASON_EXISTS;
+    if (out.reason == REASON_NONE && (lot->findings.count > 0 || other->findings.count > 0))
+        out.reason = REASON_WRONG_STATE; /* no longer alike: each has components of its own */
     if (out.reason == REASON_NONE && !lie_together(lot, other))
         out.reason = REASON_WRONG_STATE;
     if (out.reason != REASON_NONE)

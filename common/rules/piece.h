@@ -3,6 +3,7 @@
 #define TOUCHSTONE_PIECE_H
 
 #include "common/rules/code.h"
+#include "common/rules/finding.h"
 #include "common/rules/limit.h"
 #include "common/rules/mass.h"
 #include "common/rules/tag.h"
@@ -133,6 +134,7 @@ struct piece {
     bool
         weighed_here; /* a counted reading since it was received at this step (WEIGH_BOTH: since its start) */
     struct custody_since since;
+    struct findings findings;       /* components out of stock that are in it */
     const struct route_step *steps; /* borrowed */
     int step_count;
 };

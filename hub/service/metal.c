@@ -366,6 +366,8 @@ static const struct {
     {VERB_SETTLE, metal_settle},
     {VERB_CORRECT, metal_correct},
     {VERB_STOCK_TAKE, stock_take_book},
+    {VERB_STOCK_IN, metal_stock_in},
+    {VERB_STOCK_OUT, metal_stock_out},
 };
 
 struct fault metal_book(struct act *act)

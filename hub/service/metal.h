@@ -1,5 +1,5 @@
 /* The deeds of the metal's family, a file each group: metal.c (buying, issuing, returning), metal_melt.c,
- * metal_settle.c, refine.c, stock_take.c. Only hub/service includes it. Each is given the
+ * metal_settle.c, metal_stock.c, refine.c, stock_take.c. Only hub/service includes it. Each is given the
  * command's form, checked; judges, posts, fills the reply. */
 #ifndef TOUCHSTONE_METAL_BOOK_H
 #define TOUCHSTONE_METAL_BOOK_H
@@ -18,6 +18,8 @@ MUST_USE struct fault metal_melt(struct act *act, const struct form *form);
 MUST_USE struct fault metal_assay_lot(struct act *act, const struct form *form);
 MUST_USE struct fault metal_settle(struct act *act, const struct form *form);
 MUST_USE struct fault metal_correct(struct act *act, const struct form *form);
+MUST_USE struct fault metal_stock_in(struct act *act, const struct form *form);
+MUST_USE struct fault metal_stock_out(struct act *act, const struct form *form);
 MUST_USE struct fault refine_assay(struct act *act, const struct form *form);
 MUST_USE struct fault refine_send(struct act *act, const struct form *form);
 MUST_USE struct fault refine_pay(struct act *act, const struct form *form);

@@ -222,7 +222,11 @@ struct fault act_post(struct act *act, const struct outcome *outcome, const stru
         keep_ruling(&event.after, weighing);
     add_flags(act, outcome, weighing, &event);
     post_transfers(&transfers, desk_book_of(&act->desk->house, &act->row), &act->row.now.piece, &event);
-    struct fault fault = desk_post(act->desk, &event, &act->row, weighing, &transfers);
+    struct fault fault = FAULT_OK;
+    if (weighing && !outcome->changes && outcome->flag == REASON_LATE)
+        fault = late_divide(act, &transfers);
+    if (!fault_is(fault))
+        fault = desk_post(act->desk, &event, &act->row, weighing, &transfers);
     if (fault_is(fault))
         return fault;
     accept_reply(act, outcome, weighing, &event);

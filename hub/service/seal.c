@@ -94,6 +94,11 @@ static void add_rest(struct seal_buffer *buffer, const struct event_row *event)
         add_long(buffer, "was", span_of(piece_state_word(piece->was)));
     if (event->piece && piece->transit)
         add_text(buffer, "transit");
+    if (event->piece && piece->findings.count > 0) {
+        char findings[FINDINGS_TEXT_MAX];
+        findings_write(&piece->findings, findings);
+        add_long(buffer, "findings", span_of(findings));
+    }
     if (event->piece && piece->tree != 0) {
         add_text(buffer, "tree");
         add_int(buffer, piece->tree);

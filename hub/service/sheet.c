@@ -1,4 +1,5 @@
 /* The sheet of a piece: what it is, how far it is, what it should weigh. */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -28,6 +29,32 @@ static struct theory rework_theory(const struct piece_row *row, int done, struct
     return theory_expect_rework(row->redo.mass, factors, again, stones, theory_stones_u(stones));
 }
 
+static double product_of(const struct factor_question *question, const struct house *house, int done)
+{
+    struct stage_factor factors[ROUTE_STEPS_MAX];
+    double product = 1;
+    size_t count = learning_factors(question, done, house->factors, house->factor_count, factors);
+    for (size_t i = 0; i < count; i++)
+        product *= factors[i].factor_ppm / 1e6;
+    return product;
+}
+
+/* Findings of the piece's own alloy are part of its metal, less what the steps after they were added take;
+ * those of others lie on the pan like stones. */
+static void add_findings(struct theory *theory, const struct factor_question *question,
+                         const struct house *house, const struct findings *findings, int done)
+{
+    theory->stones = mass_add(theory->stones, findings_foreign(findings));
+    for (int i = 0; i < findings->count && theory->known; i++) {
+        const struct finding *finding = &findings->items[i];
+        if (!finding->own)
+            continue;
+        int added = finding->step + 1 < done ? finding->step + 1 : done;
+        double kept = product_of(question, house, done) / product_of(question, house, added);
+        theory->metal.ug += llround((double)finding->mass.ug * kept);
+    }
+}
+
 struct theory sheet_theory_at(const struct house *house, const struct piece_row *row, int step, bool through)
 {
     const struct piece *piece = &row->now.piece;
@@ -39,12 +66,19 @@ struct theory sheet_theory_at(const struct house *house, const struct piece_row 
     struct mass stones = piece_stones_at(piece, step, through);
     bool again =
         step < row->redo.inspection && step >= row->redo.first && row->redo.quantity == piece->quantity;
-    if (again)
-        return rework_theory(row, done, stones);
+    if (again) { /* findings of its own book were weighed with it */
+        struct theory rework = rework_theory(row, done, stones);
+        rework.stones = mass_add(rework.stones, findings_foreign(&piece->findings));
+        return rework;
+    }
     /* A tree's volume is that of all its pieces together. */
     int64_t pieces = piece->kind == KIND_TREE ? 1 : piece->quantity;
-    return theory_expect(row->volume_mm3_e3 * pieces, density_trusted(lot->density, lot->source), factors,
-                         count, stones, theory_stones_u(stones));
+    struct theory theory =
+        theory_expect(row->volume_mm3_e3 * pieces, density_trusted(lot->density, lot->source), factors, count,
+                      stones, theory_stones_u(stones));
+    if (piece->findings.count > 0)
+        add_findings(&theory, &question, house, &piece->findings, done < 0 ? 0 : done);
+    return theory;
 }
 
 /* That of the step, or less where the client demands less. */

@@ -260,7 +260,7 @@ static struct fault judge_unknown(struct take *take, struct take_piece *item)
     struct piece *now = &item->row.now.piece;
     bool taken = false;
     struct text name = TEXT_IN(item->row.name);
-    text_add(&name, "%s", form_has(form, "name") ? form_text(form, "name") : form_text(form, "piece"));
+    text_add(&name, "%s", form_text(form, "name")[0] ? form_text(form, "name") : form_text(form, "piece"));
     if (!text_ok(&name) || !TEXT_COPY(item->row.size, span_of(form_text(form, "size"))))
         take_refuse(take, REASON_BAD_FIELD, "%s: its name or size is too long.", form_text(form, "piece"));
     item->row.custody = posting_custody(form, "custody");

@@ -173,7 +173,7 @@ static struct fault choose_name(struct build *build, struct tag tag)
 {
     bool taken = false;
     struct text name = TEXT_IN(build->tree.name);
-    text_add(&name, "%s", form_has(build->form, "name") ? form_text(build->form, "name") : tag.text);
+    text_add(&name, "%s", form_text(build->form, "name")[0] ? form_text(build->form, "name") : tag.text);
     if (!text_ok(&name)) {
         act_refuse_field(build->act, "name");
         build->refused = true;

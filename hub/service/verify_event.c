@@ -13,8 +13,9 @@ bool proof_equal_now(const struct piece_now *a, const struct piece_now *b)
     return p->version == q->version && p->quantity == q->quantity && p->place == q->place &&
            p->state == q->state && code_equal(p->station, q->station) && code_equal(p->tray, q->tray) &&
            p->step == q->step && p->rework == q->rework && tag_equal(p->holder, q->holder) &&
-           p->was == q->was && p->transit == q->transit && p->tree == q->tree && p->book.ug == q->book.ug &&
-           p->stones.ug == q->stones.ug && p->weighed == q->weighed && p->weighed_here == q->weighed_here &&
+           findings_equal(&p->findings, &q->findings) && p->was == q->was && p->transit == q->transit &&
+           p->tree == q->tree && p->book.ug == q->book.ug && p->stones.ug == q->stones.ug &&
+           p->weighed == q->weighed && p->weighed_here == q->weighed_here &&
            tag_equal(p->since.operator_badge, q->since.operator_badge) &&
            p->since.several == q->since.several && code_equal(p->since.first, q->since.first) &&
            code_equal(p->since.last, q->since.last) && a->state_ms == b->state_ms &&
@@ -55,6 +56,8 @@ static bool expect_transfers(struct proof *proof, const struct event_row *event,
     }
     if (family != FAMILY_MOVE && family != FAMILY_WEIGH)
         return false;
+    if (event->verb == VERB_WEIGH && !event->changes)
+        return false; /* one that came late divides what was posted before it */
     post_transfers(out, life->book, &life->now.piece, event);
     return true;
 }
@@ -133,18 +136,37 @@ static bool is_held_alike(const struct piece *a, const struct piece *b)
            code_equal(a->tray, b->tray) && tag_equal(a->holder, b->holder);
 }
 
+/* Findings of other alloys go with their piece, each in its own book. */
+static struct fault hold_findings(struct proof *proof, const struct findings *findings, struct account holder,
+                                  int sign)
+{
+    struct fault fault = FAULT_OK;
+    for (int i = 0; i < findings->count && !fault_is(fault); i++) {
+        const struct finding *finding = &findings->items[i];
+        if (!finding->own)
+            fault = accounts_hold(&proof->accounts, ledger_book(finding->alloy, finding->custody), holder,
+                                  sign * finding->mass.ug);
+    }
+    return fault;
+}
+
 static struct fault move_metal(struct proof *proof, struct life *life, const struct piece *after)
 {
     struct fault fault = FAULT_OK;
-    int64_t before_ug = life->last == 0 ? 0 : life->now.piece.book.ug;
-    bool alike = life->last != 0 && is_held_alike(&life->now.piece, after);
-    if (alike && before_ug == after->book.ug)
+    const struct piece *before = &life->now.piece;
+    bool known = life->last != 0;
+    bool alike = known && is_held_alike(before, after);
+    if (alike && before->book.ug == after->book.ug && findings_equal(&before->findings, &after->findings))
         return FAULT_OK;
     struct account holder = alike ? life->holder : ledger_holder(after);
-    if (before_ug != 0)
-        fault = accounts_hold(&proof->accounts, life->book, life->holder, -before_ug);
+    if (known && before->book.ug != 0)
+        fault = accounts_hold(&proof->accounts, life->book, life->holder, -before->book.ug);
+    if (!fault_is(fault) && known)
+        fault = hold_findings(proof, &before->findings, life->holder, -1);
     if (!fault_is(fault) && after->book.ug != 0)
         fault = accounts_hold(&proof->accounts, life->book, holder, after->book.ug);
+    if (!fault_is(fault))
+        fault = hold_findings(proof, &after->findings, holder, +1);
     life->holder = holder;
     return fault;
 }

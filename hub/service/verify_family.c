@@ -1,4 +1,5 @@
 /* Which families have tables of their own that follow from the events. */
+#include "hub/service/metal_prove.h"
 #include "hub/service/prove.h"
 #include "hub/service/verify_inside.h"
 
@@ -8,6 +9,8 @@ static prove_family *const families[] = {
     grant_prove,
     learn_prove,
     order_prove,
+
+    metal_prove,
 };
 
 struct fault prove_families(const struct prover *prover)

@@ -250,7 +250,7 @@ struct fault store_history_next(struct history *history, struct history_item *ou
 #define NO_PIECE                                                                                             \
     "piece IS NULL AND coalesce(version, quantity, place, state, here, tray, step, rework, holder, book_ug," \
     " stones_ug, weighed, weighed_here, since_operator, since_several, since_first, since_last, state_ms,"   \
-    " arrived_ms, ruling_here, was, transit, on_tree) IS NOT NULL"
+    " arrived_ms, ruling_here, was, transit, on_tree, findings) IS NOT NULL"
 
 struct fault store_history_each_oddity(struct store *store, void (*say)(void *context, const char *sentence),
                                        void *context)

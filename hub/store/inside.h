@@ -92,6 +92,15 @@ static inline void put_text(struct binder *binder, const char *text)
     assert(code == SQLITE_OK);
 }
 
+/* The same of a text that does not live so long. */
+static inline void put_text_copy(struct binder *binder, const char *text)
+{
+    int code = text[0] == '\0'
+                   ? sqlite3_bind_null(binder->statement, ++binder->next)
+                   : sqlite3_bind_text(binder->statement, ++binder->next, text, -1, SQLITE_TRANSIENT);
+    assert(code == SQLITE_OK);
+}
+
 /* As text; an empty one is stored as NULL: none. Must live until the statement has run. */
 static inline void put_span(struct binder *binder, struct span span)
 {

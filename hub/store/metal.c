@@ -523,3 +523,25 @@ struct fault store_tree_pieces(struct store *store, int64_t tree, int64_t *out, 
     }
     return fault;
 }
+
+struct fault store_stream_count_wrong(struct store *store, int64_t *out)
+{
+    sqlite3_stmt *statement;
+    bool row = false;
+    *out = 0;
+    struct fault fault = store_use(
+        store,
+        "SELECT count(*) FROM (SELECT book, account FROM ("
+        "SELECT 'fine:' || metal AS book, 'stream:' || stream AS account, -coalesce(assayed_ug, claimed_ug)"
+        " AS ug FROM metal_return WHERE refining IS NULL AND void = 0 UNION ALL"
+        " SELECT b.name, a.name, k.ug FROM balance AS k JOIN book AS b ON b.id = k.book"
+        " JOIN account AS a ON a.id = k.account WHERE a.name LIKE 'stream:%')"
+        " GROUP BY book, account HAVING sum(ug) <> 0)",
+        &statement);
+    if (!fault_is(fault))
+        fault = store_next(store, statement, "compare the recovery streams", &row);
+    if (row)
+        *out = sqlite3_column_int64(statement, 0);
+    store_done(statement);
+    return fault;
+}

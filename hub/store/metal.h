@@ -61,6 +61,9 @@ MUST_USE struct fault store_return_each_pending(struct store *store, int64_t aft
 /* Fine mass of an account's returns that wait for their result. */
 MUST_USE struct fault store_return_pending(struct store *store, struct account account, struct mass *out);
 
+/* How many recovery streams do not hold what was returned into them and is still there. */
+MUST_USE struct fault store_stream_count_wrong(struct store *store, int64_t *out);
+
 struct refining_row {
     int64_t id;
     int64_t event;

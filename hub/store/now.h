@@ -11,9 +11,9 @@
     "weighed_here,"                                                                                          \
     " since_operator, since_several, since_first, since_last, state_ms, arrived_ms, ruling_here, was, "      \
     "transit,"                                                                                               \
-    " on_tree"
-#define NOW_MARKS "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
-#define NOW_COUNT 23
+    " on_tree, findings"
+#define NOW_MARKS "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
+#define NOW_COUNT 24
 
 void put_now(struct binder *binder, const struct piece_now *now);
 void put_no_now(struct binder *binder);

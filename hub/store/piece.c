@@ -30,6 +30,9 @@ void put_now(struct binder *binder, const struct piece_now *now)
     put_text(binder, piece->state == PIECE_HELD ? piece_state_word(piece->was) : "");
     put_int(binder, piece->transit);
     put_row(binder, piece->tree);
+    char findings[FINDINGS_TEXT_MAX];
+    findings_write(&piece->findings, findings);
+    put_text_copy(binder, findings);
 }
 
 void put_no_now(struct binder *binder)
@@ -70,6 +73,7 @@ void take_now(struct columns *columns, struct piece_now *out)
         fits = piece_state_find(was, &piece->was) && fits;
     piece->transit = take_bool(columns);
     piece->tree = take_int(columns);
+    fits = findings_read(take_span(columns), &piece->findings) && fits;
     columns->bad |= !fits;
 }
 
@@ -192,8 +196,8 @@ struct fault store_piece_move(struct store *store, const struct piece_row *row, 
                   " weighed_here = ?13, since_operator = ?14, since_several = ?15, since_first = ?16,"
                   " since_last = ?17, state_ms = ?18, arrived_ms = ?19, ruling_here = ?20, was = ?21, "
                   "transit = ?22,"
-                  " on_tree = ?23, event = ?24"
-                  " WHERE id = ?25",
+                  " on_tree = ?23, findings = ?24, event = ?25"
+                  " WHERE id = ?26",
                   &statement)
             : store_use(store,
                         "UPDATE piece SET version = ?1, quantity = ?2, state = ?4, here = ?5, tray = ?6,"
@@ -201,8 +205,8 @@ struct fault store_piece_move(struct store *store, const struct piece_row *row, 
                         " weighed_here = ?13, since_operator = ?14, since_several = ?15, since_first = ?16,"
                         " since_last = ?17, state_ms = ?18, arrived_ms = ?19, ruling_here = ?20, was = ?21, "
                         "transit = ?22,"
-                        " on_tree = ?23, event = ?24"
-                        " WHERE id = ?25",
+                        " on_tree = ?23, findings = ?24, event = ?25"
+                        " WHERE id = ?26",
                         &statement);
     if (fault_is(fault))
         return fault;

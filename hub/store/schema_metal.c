@@ -3,6 +3,7 @@
 /* An account's balance in a book, and the event since which it is not nothing: the sum of its transfers, kept
  * beside them so that a refusal can name its numbers at once. */
 const char SCHEMA_METAL[] =
+    "ALTER TABLE event ADD COLUMN findings TEXT; ALTER TABLE piece ADD COLUMN findings TEXT;"
     "CREATE TABLE balance (book INTEGER NOT NULL REFERENCES book (id),"
     " account INTEGER NOT NULL REFERENCES account (id), ug INTEGER NOT NULL, since INTEGER NOT NULL,"
     " PRIMARY KEY (book, account)) STRICT, WITHOUT ROWID;"

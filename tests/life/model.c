@@ -53,6 +53,10 @@ struct model {
     struct thing things[LIFE_PIECES_MAX];
     int visits[LIFE_PIECES_MAX][VISITS_MAX]; /* where each was after every event, undone ones too */
     int visit_count[LIFE_PIECES_MAX];
+    struct note { /* each piece after every event, for weighings that come late */
+        struct thing after;
+        bool weighed, stops;
+    } notes[LIFE_PIECES_MAX][VISITS_MAX];
     struct deed last[LIFE_ACTORS_MAX];
     struct {
         char book[BOOK_TEXT_MAX], account[ACCOUNT_TEXT_MAX];
@@ -629,10 +633,97 @@ static void settle(struct model *model, int piece, const struct thing *after, bo
         thing->has_ruling = weighed && after->has_ruling;
 }
 
-static void note_visit(struct model *model, int piece)
+static void note_visit(struct model *model, int piece, bool weighed, bool stops)
 {
-    if (model->visit_count[piece] < VISITS_MAX)
-        model->visits[piece][model->visit_count[piece]++] = model->things[piece].station;
+    int at = model->visit_count[piece];
+    if (at == VISITS_MAX)
+        return;
+    model->visits[piece][at] = model->things[piece].station;
+    model->notes[piece][at] = (struct note){model->things[piece], weighed, stops};
+    model->visit_count[piece]++;
+}
+
+static bool is_flagged(const struct reply *reply, enum reason reason)
+{
+    for (int i = 0; i < reply->flag_count; i++)
+        if (reply->flags[i] == reason)
+            return true;
+    return false;
+}
+
+/* § 10: "a late weighing only re-divides the difference that was already posted across its moment". The
+ * moment: when the piece last left this station, or, weighed in, before it came. */
+static int late_moment(const struct model *model, const struct step *step, int oldest)
+{
+    const struct note *notes = model->notes[step->piece];
+    int at = model->visit_count[step->piece] - 1;
+    while (at >= oldest && (notes[at].after.place != AT_STATION || notes[at].after.station != step->station))
+        at--;
+    if (at < oldest || policy_of(model, &notes[at].after) != WEIGH_IN)
+        return at;
+    while (at >= oldest && notes[at].after.place == AT_STATION && notes[at].after.station == step->station)
+        at--;
+    return at;
+}
+
+/* Whoever had it between two events; a step that weighs in has not, before it did. */
+static void write_open_between(const struct model *model, const struct note *notes, int from, int to,
+                               int left, char out[ACCOUNT_TEXT_MAX])
+{
+    struct thing thing = notes[to].after;
+    thing.mark_count = 0;
+    if (left >= 0)
+        mark(&thing, NOBODY, left);
+    for (int i = from + 1; i <= to; i++) {
+        const struct thing *then = &notes[i].after;
+        enum weigh_policy policy = policy_of(model, then);
+        if (then->place != AT_STATION || then->step < 0)
+            continue;
+        if (policy == WEIGH_NONE || policy == WEIGH_OUT || then->weighed_here)
+            mark(&thing, then->holder >= 0 ? then->holder : NOBODY, then->station);
+    }
+    write_open(model, &thing, out);
+}
+
+static bool charge(struct model *model, const char *name, const char *to, const char *from, int64_t ug)
+{
+    book(model, name, to, ug);
+    book(model, name, from, -ug);
+    return ug != 0 && strcmp(to, from) != 0;
+}
+
+static bool divide_late(struct model *model, const struct step *step)
+{
+    enum { LOOKS_BACK = 64 };
+    const struct note *notes = model->notes[step->piece];
+    int count = model->visit_count[step->piece];
+    int oldest = count > LOOKS_BACK ? count - LOOKS_BACK : 0;
+    int moment = late_moment(model, step, oldest);
+    int next = -1;
+    if (moment < oldest)
+        return false;
+    for (int i = count - 1; i > moment; i--) {
+        if (notes[i].stops)
+            return false;
+        next = notes[i].weighed ? i : next;
+    }
+    if (next < 0 || notes[moment].after.metal_ug != notes[next - 1].after.metal_ug)
+        return false;
+    struct thing then = notes[moment].after;
+    bool left = then.place == AT_STATION && then.station == step->station;
+    const struct route_step *at = left ? step_at(model, &then) : NULL;
+    int64_t metal_ug = step->gross_ug - (at && at->sets_stones ? then.due_ug : then.stones_ug);
+    if (metal_ug < 0)
+        return false;
+    char had[ACCOUNT_TEXT_MAX];
+    char until[ACCOUNT_TEXT_MAX];
+    char from[ACCOUNT_TEXT_MAX];
+    write_open(model, &notes[next - 1].after, had);
+    write_open(model, &then, until);
+    write_open_between(model, notes, moment, next - 1, left ? step->station : -1, from);
+    bool before = charge(model, then.book.text, until, had, then.metal_ug - metal_ug);
+    bool after = charge(model, then.book.text, from, had, metal_ug - notes[next].after.metal_ug);
+    return before || after;
 }
 
 static int actor_serves(const struct model *model, int actor, int station)
@@ -682,7 +773,9 @@ static enum result judge_piece(struct model *model, const struct step *step, int
     if (judged == YES)
         settle(model, step->piece, &after, step->verb == VERB_WEIGH);
     deed->after_version = model->things[step->piece].version;
-    note_visit(model, step->piece);
+    bool divided = judged == HISTORY && step->verb == VERB_WEIGH && is_flagged(reply, REASON_LATE) &&
+                   divide_late(model, step);
+    note_visit(model, step->piece, judged == YES && step->verb == VERB_WEIGH, divided);
     return RESULT_ACCEPTED;
 }
 
@@ -749,7 +842,7 @@ static enum judged take_back(struct model *model, const struct step *step, struc
             model->breaks_limit[thing->station] = true;
     }
     deed.after_version = thing->version;
-    note_visit(model, undone->piece);
+    note_visit(model, undone->piece, false, true);
     *out = deed;
     return YES;
 }
@@ -941,7 +1034,7 @@ struct model *model_make(const struct workshop *workshop)
     model->station_count = workshop->station_count;
     for (int i = 0; i < model->piece_count; i++) {
         begin_thing(model, i);
-        note_visit(model, i);
+        note_visit(model, i, false, false);
     }
     for (int i = 0; i < LIFE_ACTORS_MAX; i++)
         model->last[i].piece = -1;

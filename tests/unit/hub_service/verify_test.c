@@ -56,6 +56,12 @@ static const struct {
      "not where the last badge event left them"},
     {"an answer forgotten", "DELETE FROM command WHERE n = 2", "are remembered"},
     {"a number counted twice", "UPDATE outbox SET last_n = last_n + 1", "has seen numbers up to"},
+    {"a balance changed by hand", "UPDATE balance SET ug = ug + 1 WHERE account = 1",
+     "sum of their transfers"},
+    {"a stream that nobody filled",
+     "INSERT INTO metal_return (event, account, stream, metal, mass_ug, claimed_ug) VALUES (9, 'x',"
+     " 'dust', 'au', 1, 1)",
+     "recovery streams"},
     {"a word that nobody wrote", UNLOCK("event") "UPDATE event SET verb = 'dance' WHERE seq = 9",
      "never wrote"},
 };

@@ -1,0 +1,60 @@
+/* A weighing that comes late from a kiosk divides anew what was posted across its moment. */
+#include "common/rules/late.h"
+
+#include <stdlib.h>
+
+#include "hub/service/desk.h"
+
+static struct fault load_point(struct act *act, struct event_row *event, struct late_point *out)
+{
+    struct transfers posted = {.count = 0};
+    bool weighing = event->verb == VERB_WEIGH;
+    struct fault fault = FAULT_OK;
+    if (weighing && !event->changes)
+        fault = store_transfers_list(act->desk->store, event->seq, &posted);
+    *out = (struct late_point){
+        .weighed = weighing && event->changes,
+        .stops = event->verb == VERB_WITHDRAW || posted.count > 0,
+        .after = event->after.piece,
+    };
+    out->after.steps = act->row.now.piece.steps;
+    out->after.step_count = act->row.now.piece.step_count;
+    out->after.stones_due = act->row.now.piece.stones_due;
+    return fault;
+}
+
+/* The newest events of the piece's life. */
+static struct fault load_life(struct act *act, struct late_point *points, int *count)
+{
+    struct event_row event = {.previous = act->row.event};
+    struct fault fault = FAULT_OK;
+    *count = 0;
+    while (event.previous != 0 && *count < LATE_POINTS_MAX && !fault_is(fault)) {
+        fault = store_event_get(act->desk->store, event.previous, &event);
+        if (!fault_is(fault))
+            fault = load_point(act, &event, &points[(*count)++]);
+    }
+    return fault;
+}
+
+struct fault late_divide(struct act *act, struct transfers *out)
+{
+    struct late_point *points = calloc(LATE_POINTS_MAX, sizeof *points);
+    const struct weighing *weighing = &act->command->weighing;
+    int count = 0;
+    if (!points)
+        return fault_make(FAULT_FULL, "no memory for the life of %s", act->row.name);
+    struct fault fault = load_life(act, points, &count);
+    int moment = fault_is(fault) ? -1 : late_moment(points, count, act->command->station);
+    if (moment >= 0) {
+        const struct piece *piece = &points[moment].after;
+        bool left = code_equal(piece->station, act->command->station); /* weighed as the step leaves it */
+        struct mass stones = left ? piece_stones_at(piece, piece->step, true) : piece->stones;
+        struct mass beside = mass_add(stones, findings_foreign(&piece->findings));
+        struct mass net = mass_subtract(weighing->gross, weighing->tare);
+        late_post(out, desk_book_of(&act->desk->house, &act->row), points, moment, act->command->station,
+                  mass_subtract(net, beside));
+    }
+    free(points);
+    return fault;
+}

@@ -1,0 +1,10 @@
+/* The metal family's part of verify: the balances that are kept are the sums of their transfers, and a
+ * recovery stream holds what was returned into it and was not sent. Only verify_family.c includes it. */
+#ifndef TOUCHSTONE_METAL_PROVE_H
+#define TOUCHSTONE_METAL_PROVE_H
+
+#include "hub/service/prove.h"
+
+prove_family metal_prove;
+
+#endif

@@ -1,0 +1,96 @@
+/* A weighing that comes late: what was missing is divided between those who had the piece before it and those
+ * who had it after. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/hub_service/metal_helper.h"
+
+#define GOLD "au750y/own"
+
+static void check(const struct rig *rig, const char *account, int64_t ug)
+{
+    int64_t have = ledger_balance(rig, GOLD, account);
+    if (have != ug)
+        fail_msg("%s has %lld µg, not %lld", account, (long long)have, (long long)ug);
+}
+
+static const char *open_of(int person)
+{
+    static char text[64];
+    snprintf(text, sizeof text, "open:operator:%s", rig_person(person).text);
+    return text;
+}
+
+/* Setting weighs out; its kiosk is cut off after the piece was taken in there. */
+static int64_t open_cut_off(struct rig *rig, struct asker *bench, struct asker *finish)
+{
+    struct workshop workshop;
+    rig_describe(&workshop, 1, 1);
+    workshop.routes[0].steps[1].weigh = WEIGH_OUT;
+    rig_open_as(rig, &workshop);
+    *bench = rig_asker(rig, 0);
+    *finish = rig_asker(rig, 1);
+    said_yes(ask(bench, VERB_RECEIVE, "setting", 3, 1));
+    struct command taken = asker_make(finish, VERB_RECEIVE, "polishing", 4, 1);
+    taken.decided = DECIDED_KIOSK; /* it lies there, whatever the hub knows */
+    said_yes(asker_send(finish, &taken));
+    said_yes(ask(finish, VERB_FINISH, "polishing", 4, 1));
+    return piece_sheet(rig, rig_piece(1)).piece.book.ug;
+}
+
+static struct reply weigh_late(struct asker *bench, int64_t gross)
+{
+    struct command late = asker_make(bench, VERB_WEIGH, "setting", 3, 1);
+    late.decided = DECIDED_KIOSK;
+    late.weighing = (struct weighing){.gross = {gross}, .readings = 1, .scale = {"fine"}};
+    return asker_send(bench, &late);
+}
+
+static void a_late_weighing_divides_what_was_posted(void **state)
+{
+    struct rig rig;
+    struct asker bench, finish;
+    (void)state;
+    int64_t book = open_cut_off(&rig, &bench, &finish);
+    said_yes(ask(&finish, VERB_RECEIVE, "qc", 5, 1));
+    said_yes(ask_weigh(&finish, "qc", 5, 1, book - 250000 + 100000));
+    check(&rig, "open:stretch:casting:polishing", 250000);
+    struct reply reply = weigh_late(&bench, book - 100000 + 100000); /* and its stone */
+    said_yes(reply);
+    assert_int_equal(reply.flags[0], REASON_LATE);
+    check(&rig, "open:stretch:casting:polishing", 0);
+    check(&rig, open_of(3), 100000); /* the setter's, until it left setting */
+    check(&rig, open_of(4), 150000); /* the polisher's, from there on */
+    assert_int_equal(piece_sheet(&rig, rig_piece(1)).piece.book.ug, book - 250000);
+    said_yes(weigh_late(&bench, book - 50000)); /* once: what was divided stays */
+    check(&rig, open_of(3), 100000);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
+static void nothing_was_posted_across_it(void **state)
+{
+    struct rig rig;
+    struct asker bench, finish;
+    (void)state;
+    int64_t book = open_cut_off(&rig, &bench, &finish);
+    said_yes(weigh_late(&bench, book));
+    check(&rig, open_of(3), 0);
+    check(&rig, "open:stretch:casting:polishing", 0);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_late_weighing_divides_what_was_posted),
+        cmocka_unit_test(nothing_was_posted_across_it),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,141 @@
+/* Stories of component stock: findings in, and out of it into pieces, of the same alloy and of another. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/hub_service/metal_helper.h"
+
+#define GOLD     "au750y/own"
+#define WHITE    "au585w/own"
+#define G(grams) (INT64_C(1000000) * (grams))
+
+static void check(const struct rig *rig, const char *book, const char *account, int64_t ug)
+{
+    int64_t have = ledger_balance(rig, book, account);
+    if (have != ug)
+        fail_msg("%s %s has %lld µg, not %lld", book, account, (long long)have, (long long)ug);
+}
+
+static const char *in_hand(int person)
+{
+    static char text[64];
+    snprintf(text, sizeof text, "operator:%s", rig_person(person).text);
+    return text;
+}
+
+static void open_with_white(struct rig *rig, struct asker *office, int64_t quantity)
+{
+    struct workshop workshop;
+    rig_describe(&workshop, 2, 2);
+    workshop.pieces[1].quantity = quantity;
+    workshop.alloys = realloc(workshop.alloys, 2 * sizeof *workshop.alloys);
+    assert_non_null(workshop.alloys);
+    workshop.alloys[1] =
+        (struct workshop_alloy){.code = {"au585w"}, .name = "14k white", .metal = {"au"}, .fineness = 5850};
+    workshop.alloy_count = 2;
+    rig_open_as(rig, &workshop);
+    *office = rig_office(rig, RIG_MANAGER);
+}
+
+static void stock_is_counted_and_weighed(void **state)
+{
+    struct rig rig;
+    struct asker office;
+    (void)state;
+    open_with_white(&rig, &office, 1);
+    said_yes(say(&office, VERB_BUY_METAL, "", RIG_MANAGER, 0, "alloy=au750y mass_ug=50000000"));
+    struct reply reply = say(&office, VERB_STOCK_IN, "", RIG_MANAGER, 0,
+                             "component=clasp-7 alloy=au750y count=10 mass_ug=4500000 from=vault minimum=3");
+    said_yes(reply);
+    assert_string_equal(reply.thing, "component:clasp-7");
+    check(&rig, GOLD, "vault", 45500000);
+    check(&rig, GOLD, "stock:clasp-7", 4500000);
+    said_no(say(&office, VERB_STOCK_IN, "", RIG_MANAGER, 0,
+                "component=clasp-7 alloy=au585w count=1 mass_ug=450000"),
+            REASON_MIXED, "clasp-7");
+    said_no(say(&office, VERB_STOCK_IN, "", RIG_MANAGER, 0,
+                "component=clasp-7 alloy=au750y count=1 mass_ug=90000000 from=vault"),
+            REASON_NOT_ENOUGH, "vault");
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
+/* A finding of the same alloy is metal of the piece; one of another goes with it in its own book, lies on the
+ * pan, and is not its metal. */
+static void findings_go_with_their_piece(void **state)
+{
+    struct rig rig;
+    struct asker office, bench, finish;
+    (void)state;
+    open_with_white(&rig, &office, 1);
+    bench = rig_asker(&rig, 0);
+    finish = rig_asker(&rig, 1);
+    said_yes(say(&office, VERB_STOCK_IN, "", RIG_MANAGER, 0,
+                 "component=ring-1 alloy=au750y count=3 mass_ug=1000000 minimum=3"));
+    said_yes(say(&office, VERB_STOCK_IN, "", RIG_MANAGER, 0,
+                 "component=clasp-9 alloy=au585w count=2 mass_ug=800000"));
+    said_yes(ask(&bench, VERB_RECEIVE, "setting", 3, 1));
+    struct sheet before = piece_sheet(&rig, rig_piece(1));
+    said_yes(say(&bench, VERB_STOCK_OUT, "setting", 3, 1, "component=ring-1"));
+    said_yes(say(&bench, VERB_STOCK_OUT, "setting", 3, 1, "component=clasp-9 mass_ug=410000"));
+    struct sheet sheet = piece_sheet(&rig, rig_piece(1));
+    assert_int_equal(sheet.piece.book.ug, before.piece.book.ug + 333333); /* a third of a gram */
+    assert_int_equal(sheet.piece.findings.count, 2);
+    check(&rig, GOLD, in_hand(3), sheet.piece.book.ug);
+    check(&rig, WHITE, in_hand(3), 410000);
+    check(&rig, WHITE, "stock:clasp-9", 390000);
+    check(&rig, GOLD, "stock:ring-1", 666667);
+    rig_verify(&rig, NULL);
+    struct board *board = rig_board(&rig);
+    assert_int_equal(board->alerts[0].kind, ALERT_STOCK_LOW);
+    free(board);
+    said_yes(ask(&bench, VERB_FINISH, "setting", 3, 1));
+    said_yes(ask(&finish, VERB_RECEIVE, "polishing", 4, 1));
+    said_yes(ask(&finish, VERB_FINISH, "polishing", 4, 1));
+    said_yes(ask(&finish, VERB_RECEIVE, "qc", 5, 1));
+    check(&rig, WHITE, in_hand(5), 410000);
+    /* Its theory: 5.9280 g · 0.991 · 0.96 by its model and 0.333333 g · 0.96 of the ring, set with half a
+     * carat, and the clasp beside. */
+    struct reply weighed = ask_weigh(&finish, "qc", 5, 1, 5639662 + 320000 + 100000 + 410000);
+    said_yes(weighed);
+    assert_int_equal(weighed.verdict.actual.ug, 5639662 + 320000);
+    assert_true(llabs(weighed.verdict.deviation.ug) <= 2);
+    assert_int_equal(piece_sheet(&rig, rig_piece(1)).piece.book.ug, 5639662 + 320000);
+    said_yes(ask(&finish, VERB_PASS, "qc", 5, 1));
+    check(&rig, WHITE, "finished", 410000);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
+static void what_cannot_take_a_finding(void **state)
+{
+    struct rig rig;
+    struct asker office, bench;
+    (void)state;
+    open_with_white(&rig, &office, 3);
+    bench = rig_asker(&rig, 0);
+    said_yes(say(&office, VERB_STOCK_IN, "", RIG_MANAGER, 0,
+                 "component=ring-1 alloy=au750y count=3 mass_ug=1000000"));
+    said_no(say(&bench, VERB_STOCK_OUT, "casting", 1, 1, "component=ring-1 count=4"), REASON_NOT_ENOUGH,
+            "in stock");
+    said_no(say(&bench, VERB_STOCK_OUT, "casting", 1, 1, "component=ring-2"), REASON_UNKNOWN_THING, "ring-2");
+    said_no(say(&bench, VERB_STOCK_OUT, "casting", 1, 2, "component=ring-1"), REASON_WRONG_STATE, "split");
+    said_yes(say(&bench, VERB_STOCK_OUT, "casting", 1, 1, "component=ring-1 count=3"));
+    check(&rig, GOLD, "stock:ring-1", 0); /* the last take all */
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(stock_is_counted_and_weighed),
+        cmocka_unit_test(findings_go_with_their_piece),
+        cmocka_unit_test(what_cannot_take_a_finding),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
