@@ -134,7 +134,8 @@ MUST_USE struct fault act_post(struct act *act, const struct outcome *outcome,
 
 struct book desk_book_of(const struct house *house, const struct piece_row *row);
 
-/* late_weigh.c: a weighing that came late divides anew what was posted across its moment, between open balances. */
+/* late_weigh.c: a weighing that came late divides anew what was posted across its moment, between open
+ * balances. */
 MUST_USE struct fault late_divide(struct act *act, struct transfers *out);
 
 /* What the metal does when a piece goes from `before` to `event->after`: the same for booking and for
