@@ -134,7 +134,7 @@ test_import() {
     sed -e 's/"TS1-002031-D"/"TS1-002031-E"/' -e 's/"lot": "s-009"/"lot": "s-900"/' assets/demo/workshop.json >"$work/bad.json"
     run import "$work/bad.json" --db "$work/import.db"
     is 'a file with problems, status' "$status" 1
-    like 'a wrong check character is listed' "$out" '*bad.json: pieces\[0\].tag: *'
+    like 'a wrong check character is listed' "$out" '*bad.json:*: pieces\[0\].tag: *'
     like 'the sum says that nothing was written' "$out" '*; nothing was written*'
     is 'nothing was written' "$(ls "$work/import.db" 2>/dev/null)" ''
     printf '{"workshop": "x",\n "stations": [}' >"$work/torn.json"
@@ -144,9 +144,10 @@ test_import() {
     like 'a file that is not there' "$out" "*cannot open $work/none.json*"
     run import assets/demo/workshop.json --db "$work/import.db"
     is 'a good file' "$status" 0
-    like 'says what it wrote' "$out" 'import: 16 pieces, 4 stations, *written'
+    like 'says what it wrote' "$out" '*import: 16 pieces, 4 stations, *written'
     run import assets/demo/workshop.json --db "$work/import.db"
-    is 'a second time' "$status" 1
+    is 'a second time it is laid over what is there' "$status" 0
+    is 'and no piece comes twice' "$(sqlite3 "$work/import.db" 'SELECT count(*) FROM piece')" 16
     run verify --db "$work/import.db"
     is 'verify, status' "$status" 0
     is 'verify, last line' "$(tail -n 1 <<<"$out")" 'verify: clean'
