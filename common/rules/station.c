@@ -32,7 +32,7 @@ bool station_takes(const struct station *station, const struct route_step *step)
 
 static bool is_stopped(const struct station_summary *now)
 {
-    return now->queued + now->done > 0 && now->may_start + now->may_leave == 0;
+    return now->queued + now->done > now->transit && now->may_start + now->may_leave == 0;
 }
 
 enum station_state station_judge(const struct station *station, const struct station_summary *now)

@@ -47,15 +47,15 @@ MUST_USE bool station_state_find(struct span word, enum station_state *out);
 struct station_summary {
     struct load load;
     int64_t queued, in_work, done, held; /* pieces */
-    int64_t transit;                     /* of these: on their way here, nobody has them yet */
+    int64_t transit;                     /* of the queued and the done: on a slip, here or back */
     int64_t may_start;                   /* queued pieces whose start no downstream limit forbids */
     int64_t may_leave; /* done pieces that the next station has room for (or that only delivery awaits) */
     int64_t upstream;  /* pieces elsewhere that will still come here */
     int present;       /* operators present */
 };
 
-/* The first state of the list that applies. `stopped`: something is queued or done here, and limits let none
- * of it go on. */
+/* The first state of the list that applies. `stopped`: something is queued or done here, not on a
+ * slip, and limits let none of it go on. */
 enum station_state station_judge(const struct station *station, const struct station_summary *now);
 
 #endif

@@ -1,6 +1,7 @@
 /* Commands ⇄ JSON. Reading goes key by key over a table: what the table does not have is an unknown field,
  * and which fields a verb needs or may have are sets of rows. On the hub's hot path: no allocation beyond
  * jansson's own. */
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,34 +15,38 @@
 
 enum { READINGS_MAX = 10 };
 
+#define UNKNOWN_FIELD "This is no field of such a command: look at the spelling, or leave it out."
+
 /* In the order of writing, which is also the order in which missing fields are named. */
 #define COMMAND_FIELD_LIST(X)                                                                                \
-    X(FIELD_ID, "id", read_id)                                                                               \
-    X(FIELD_OUTBOX, "outbox", read_outbox)                                                                   \
-    X(FIELD_N, "n", read_n)                                                                                  \
-    X(FIELD_DECIDED, "decided", read_decided)                                                                \
-    X(FIELD_AT, "at", read_at)                                                                               \
-    X(FIELD_OPERATOR, "operator", read_operator)                                                             \
-    X(FIELD_STATION, "station", read_station)                                                                \
-    X(FIELD_DO, "do", read_do)                                                                               \
-    X(FIELD_PIECE, "piece", read_piece)                                                                      \
-    X(FIELD_SEEN, "seen", read_seen)                                                                         \
-    X(FIELD_REPLACES, "replaces", read_replaces)                                                             \
-    X(FIELD_GROSS, "gross_ug", read_gross)                                                                   \
-    X(FIELD_TARE, "tare_ug", read_tare)                                                                      \
-    X(FIELD_READINGS, "readings", read_readings)                                                             \
-    X(FIELD_SCALE, "scale", read_scale)                                                                      \
-    X(FIELD_RAW, "raw", read_raw)                                                                            \
-    X(FIELD_SHOWN, "shown", read_shown)                                                                      \
-    X(FIELD_TO, "to", read_to)                                                                               \
-    X(FIELD_DEFECT, "defect", read_defect)                                                                   \
-    X(FIELD_SUBJECT, "subject", read_subject)                                                                \
-    X(FIELD_REPORT, "report", read_report)                                                                   \
-    X(FIELD_REASON, "reason", read_reason)                                                                   \
-    X(FIELD_PIN, "pin", read_pin)
+    X(FIELD_ID, "id", read_id, "a UUID of version 7, new for each command")                                  \
+    X(FIELD_OUTBOX, "outbox", read_outbox, "the UUID of the outbox that numbers it")                         \
+    X(FIELD_N, "n", read_n, "its number in the outbox, 1 or more")                                           \
+    X(FIELD_DECIDED, "decided", read_decided, "hub or kiosk")                                                \
+    X(FIELD_AT, "at", read_at, "a time like 2026-11-20T14:07:00.250Z")                                       \
+    X(FIELD_OPERATOR, "operator", read_operator, "a badge like TSB-000007-6")                                \
+    X(FIELD_STATION, "station", read_station, "the code of a station")                                       \
+    X(FIELD_DO, "do", read_do, "a verb that this hub knows: /openapi.json lists them")                       \
+    X(FIELD_PIECE, "piece", read_piece, "a printed id like TS1-000123-Z")                                    \
+    X(FIELD_SEEN, "seen", read_seen, "the version of the piece that was seen")                               \
+    X(FIELD_REPLACES, "replaces", read_replaces, "{\"id\",\"n\"} of the command without an answer")          \
+    X(FIELD_GROSS, "gross_ug", read_gross, "a whole number of micrograms, 0 or more")                        \
+    X(FIELD_TARE, "tare_ug", read_tare, "a whole number of micrograms, 0 or more")                           \
+    X(FIELD_READINGS, "readings", read_readings, "a number from 1 to 10")                                    \
+    X(FIELD_SCALE, "scale", read_scale, "the code of a scale")                                               \
+    X(FIELD_RAW, "raw", read_raw, "the scale's own line")                                                    \
+    X(FIELD_SHOWN, "shown", read_shown, "the ruling that the kiosk showed")                                  \
+    X(FIELD_TO, "to", read_to, "the kind of the step that caused it")                                        \
+    X(FIELD_DEFECT, "defect", read_defect,                                                                   \
+      "one of weight, inspection, porosity, scratch, loose_stone, dimension, other")                         \
+    X(FIELD_SUBJECT, "subject", read_subject, "a short text: what it is about")                              \
+    X(FIELD_REPORT, "report", read_report, "unknown_tag, or a device and its news, like scale_silent")       \
+    X(FIELD_REASON, "reason", read_reason,                                                                   \
+      "one of rush_order, client_waits, flask_ready, bench_idle, staff_absent, station_down, other")         \
+    X(FIELD_PIN, "pin", read_pin, "the PIN, a short text")
 
 enum field {
-#define X(name, word, reader) name,
+#define X(name, word, reader, wanted) name,
     COMMAND_FIELD_LIST(X)
 #undef X
         FIELD_COUNT
@@ -234,8 +239,9 @@ static enum reason read_pin(json_t *value, struct command *out)
 static const struct {
     const char *name;
     enum reason (*read)(json_t *value, struct command *out);
+    const char *wanted; /* what it has to be, for a sentence */
 } FIELDS[FIELD_COUNT] = {
-#define X(field, word, reader) [field] = {word, reader},
+#define X(field, word, reader, wanted) [field] = {word, reader, wanted},
     COMMAND_FIELD_LIST(X)
 #undef X
 };
@@ -264,7 +270,11 @@ static int weight_of(enum reason problem)
     }
 }
 
-static void set_problem(struct wire_item *item, enum reason problem, const char *field)
+/* Field and sentence of what weighs most stand; of equals, the first. */
+static void set_problem(struct wire_item *item, enum reason problem, const char *field, const char *format,
+                        ...) PRINTF_LIKE(4, 5);
+static void set_problem(struct wire_item *item, enum reason problem, const char *field, const char *format,
+                        ...)
 {
     if (weight_of(problem) <= weight_of(item->problem))
         return;
@@ -274,6 +284,13 @@ static void set_problem(struct wire_item *item, enum reason problem, const char 
     while (name.size >= sizeof item->field || !span_is_utf8(name))
         name.size--;
     text_add_span(&out, name);
+    struct text detail = TEXT_IN(item->detail);
+    va_list arguments;
+    item->detail[0] = '\0';
+    va_start(arguments, format);
+    text_add_list(&detail, format, arguments);
+    va_end(arguments);
+    text_end_cut(&detail);
 }
 
 /* ---------------------------------------------------------------- commands with a form */
@@ -353,17 +370,17 @@ static void read_form(json_t *object, const struct form_kind *kind, const struct
     struct form_problem problem = {.misread = false};
     if (form_read(object, ENVELOPE, kind->fields, source->arena, &item->command.form, &problem))
         return;
-    set_problem(item, problem.misread ? REASON_WRONG_CHECK : REASON_BAD_FIELD, problem.field);
-    memcpy(item->detail, problem.detail, sizeof item->detail);
+    set_problem(item, problem.misread ? REASON_WRONG_CHECK : REASON_BAD_FIELD, problem.field, "%s",
+                problem.detail);
 }
 
 /* ---------------------------------------------------------------- put: a part of a workshop file */
 
 static void say_first(void *context, const char *where, const char *sentence)
 {
-    struct wire_item *item = context;
-    struct text out = TEXT_IN(item->detail);
-    if (item->detail[0] != '\0')
+    char *detail = context;
+    struct text out = text_in(detail, DETAIL_TEXT_MAX);
+    if (detail[0] != '\0')
         return;
     text_add(&out, "%s %s", where, sentence);
     text_end_cut(&out);
@@ -376,13 +393,14 @@ static void release_workshop(void *item)
 
 static void read_put(json_t *object, const struct source *source, struct wire_item *item)
 {
-    struct problems problems = {.say = say_first, .context = item};
+    char detail[DETAIL_TEXT_MAX] = "";
+    struct problems problems = {.say = say_first, .context = detail};
     struct workshop *workshop = arena_take(source->arena, sizeof *workshop);
     if (!workshop || !arena_clean_later(source->arena, release_workshop, workshop))
         return;
     workshop_read_part(json_object_get(object, "workshop"), source->now_ms, workshop, &problems);
     if (problems.count > 0)
-        set_problem(item, REASON_BAD_FIELD, "workshop");
+        set_problem(item, REASON_BAD_FIELD, "workshop", "%s", detail);
     item->command.put = workshop;
 }
 
@@ -396,7 +414,7 @@ static uint32_t read_fields(json_t *object, bool has_form, struct wire_item *ite
         if (has_form && (!is_in_envelope(key) || field == FIELD_COUNT))
             continue; /* the form's own */
         if (field == FIELD_COUNT) {
-            set_problem(item, REASON_BAD_FIELD, key);
+            set_problem(item, REASON_BAD_FIELD, key, UNKNOWN_FIELD);
             continue;
         }
         present |= BIT(field);
@@ -404,18 +422,32 @@ static uint32_t read_fields(json_t *object, bool has_form, struct wire_item *ite
         if (problem == REASON_NONE)
             good |= BIT(field);
         else
-            set_problem(item, problem, FIELDS[field].name);
+            set_problem(item, problem, FIELDS[field].name,
+                        problem == REASON_WRONG_CHECK
+                            ? "%s was misread: its check character does not fit. Scan it again."
+                            : "%s must be %s.",
+                        FIELDS[field].name, FIELDS[field].wanted);
     }
     uint32_t number = BIT(FIELD_ID) | BIT(FIELD_OUTBOX) | BIT(FIELD_N);
     item->has_number = (good & number) == number;
     return present;
 }
 
-/* Names the first field of a set. */
-static void set_problem_of(struct wire_item *item, uint32_t fields)
+/* Names the first field of a set that should be there. */
+static void set_missing(struct wire_item *item, uint32_t fields)
+{
+    if (fields == 0)
+        return;
+    int first = __builtin_ctz(fields);
+    set_problem(item, REASON_BAD_FIELD, FIELDS[first].name, "%s is missing: %s.", FIELDS[first].name,
+                FIELDS[first].wanted);
+}
+
+/* … and that should not. */
+static void set_needless(struct wire_item *item, uint32_t fields)
 {
     if (fields != 0)
-        set_problem(item, REASON_BAD_FIELD, FIELDS[__builtin_ctz(fields)].name);
+        set_problem(item, REASON_BAD_FIELD, FIELDS[__builtin_ctz(fields)].name, UNKNOWN_FIELD);
 }
 
 static bool is_put(const json_t *object)
@@ -428,23 +460,23 @@ static void read_item(json_t *value, const struct source *source, struct wire_it
 {
     memset(item, 0, sizeof *item);
     if (!json_is_object(value)) {
-        set_problem(item, REASON_BAD_FIELD, "command");
+        set_problem(item, REASON_BAD_FIELD, "command", "A command is an object: {\"id\", \"outbox\", …}.");
         return;
     }
     const struct form_kind *kind = kind_of(value);
     uint32_t present = read_fields(value, kind || is_put(value), item);
-    set_problem_of(item, ALWAYS_NEEDED & ~present);
+    set_missing(item, ALWAYS_NEEDED & ~present);
     if (!(present & BIT(FIELD_DO)) || item->problem == REASON_UNKNOWN_COMMAND)
         return;
     enum verb verb = item->command.verb;
     if (kind || is_put(value)) {
         if (!source->arena) { /* somebody who knows the bench only */
-            set_problem(item, REASON_UNKNOWN_COMMAND, "do");
+            set_problem(item, REASON_UNKNOWN_COMMAND, "do", "do must be %s.", FIELDS[FIELD_DO].wanted);
             return;
         }
         uint32_t piece =
             kind && kind->piece ? BIT(FIELD_PIECE) : 0; /* what is parked or lost is at no station */
-        set_problem_of(item, (BIT(FIELD_OPERATOR) | piece) & ~present);
+        set_missing(item, (BIT(FIELD_OPERATOR) | piece) & ~present);
         if (kind)
             read_form(value, kind, source, item);
         else
@@ -453,12 +485,13 @@ static void read_item(json_t *value, const struct source *source, struct wire_it
         return;
     }
     if ((size_t)verb >= COUNT_OF(VERB_FIELDS)) {
-        set_problem(item, REASON_UNKNOWN_COMMAND, "do"); /* a verb whose form this hub has not */
+        set_problem(item, REASON_UNKNOWN_COMMAND, "do", "do must be %s.",
+                    FIELDS[FIELD_DO].wanted); /* a verb whose form this hub has not */
         return;
     }
     uint32_t needed = VERB_FIELDS[verb].needed;
-    set_problem_of(item, needed & ~present);
-    set_problem_of(item, present & ~(ALWAYS_NEEDED | ALWAYS_ALLOWED | needed | VERB_FIELDS[verb].allowed));
+    set_missing(item, needed & ~present);
+    set_needless(item, present & ~(ALWAYS_NEEDED | ALWAYS_ALLOWED | needed | VERB_FIELDS[verb].allowed));
     if (verb == VERB_WEIGH && !(present & BIT(FIELD_READINGS)))
         item->command.weighing.readings = 1; /* one reading with a known tare */
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "hub/service/desk.h"
+#include "hub/service/refusal.h"
 #include "hub/service/sequence.h"
 #include "hub/service/stones.h"
 
@@ -307,6 +308,7 @@ static struct fault answer_only(struct desk *desk, struct job *job, struct job_i
     struct reply reply = {.id = item->command.id, .result = result, .reason = reason};
     if (expected > 0)
         numbers_set(&reply.numbers, NUMBER_EXPECTED, expected);
+    refusal_explain_turn(&reply);
     write_answer(desk, job, item, &reply);
     return FAULT_OK;
 }
@@ -353,6 +355,23 @@ static struct fault remember(struct desk *desk, const struct job_item *item, con
     return store_command_add(desk->store, &row, item->reply);
 }
 
+static struct fault judge_sense(struct act *act, const struct job_item *item, int64_t outbox)
+{
+    if (item->problem != REASON_NONE) {
+        act_refuse(act, item->problem);
+        memcpy(act->reply->field, item->field, sizeof act->reply->field);
+        memcpy(act->reply->detail, item->detail, sizeof act->reply->detail);
+        return raise_bad_command(act->desk, act->who, item->problem);
+    }
+    if (act->command->has_replaces)
+        return book_replacing(act, outbox);
+    if (act->command->verb == VERB_WITHDRAW) {
+        act_refuse_field(act, "replaces");
+        return raise_bad_command(act->desk, act->who, REASON_BAD_FIELD);
+    }
+    return judge(act);
+}
+
 static struct fault judge_item(struct desk *desk, struct job *job, struct job_item *item,
                                const struct outbox_row *box, struct reply *reply)
 {
@@ -373,19 +392,10 @@ static struct fault judge_item(struct desk *desk, struct job *job, struct job_it
     act.deed_ms = desk->now_ms;
     if (command->decided == DECIDED_KIOSK && command->at_ms > 0 && command->at_ms < desk->now_ms)
         act.deed_ms = command->at_ms;
-    if (item->problem != REASON_NONE) {
-        act_refuse(&act, item->problem);
-        memcpy(reply->field, item->field, sizeof reply->field);
-        memcpy(reply->detail, item->detail, sizeof reply->detail);
-        return raise_bad_command(desk, &job->who, item->problem);
-    }
-    if (command->has_replaces)
-        return book_replacing(&act, box->id);
-    if (command->verb == VERB_WITHDRAW) {
-        act_refuse_field(&act, "replaces");
-        return raise_bad_command(desk, &job->who, REASON_BAD_FIELD);
-    }
-    return judge(&act);
+    struct fault fault = judge_sense(&act, item, box->id);
+    if (!fault_is(fault))
+        refusal_explain(&act);
+    return fault;
 }
 
 /* The command has its turn: its number is seen from here on, whatever the answer. */
@@ -433,6 +443,7 @@ static struct fault answer_numberless(struct desk *desk, struct job *job, struct
 {
     struct reply reply = {.id = item->command.id, .result = RESULT_REFUSED, .reason = item->problem};
     memcpy(reply.field, item->field, sizeof reply.field);
+    memcpy(reply.detail, item->detail, sizeof reply.detail);
     write_answer(desk, job, item, &reply);
     return raise_bad_command(desk, &job->who, item->problem);
 }

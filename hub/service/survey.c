@@ -14,7 +14,7 @@ struct survey {
     int blocked_by[STATIONS_MAX];    /* first full station that keeps something here; −1 */
     int blocked_group[STATIONS_MAX]; /* … or full group; −1 */
     int comes_from[STATIONS_MAX];    /* first station where something is done that comes here next; −1 */
-    int64_t ready[STATIONS_MAX];     /* pieces done elsewhere that come here next */
+    int64_t ready[STATIONS_MAX];     /* pieces done there that come here next */
     char oldest[STATIONS_MAX][NAME_TEXT_MAX];    /* name of what arrived there first; "" */
     char too_large[STATIONS_MAX][NAME_TEXT_MAX]; /* … of what no limit on its way will ever take whole; "" */
 };
@@ -61,9 +61,10 @@ static void add_waiting(struct survey *survey, int station, const struct piece *
     if (piece->state == PIECE_DONE && survey->goes_to[station] < 0)
         survey->goes_to[station] = next;
     if (piece->state == PIECE_DONE && next >= 0) {
-        survey->ready[next] += piece->quantity;
         if (survey->comes_from[next] < 0)
             survey->comes_from[next] = station;
+        if (survey->comes_from[next] == station)
+            survey->ready[next] += piece->quantity;
     }
     if (ahead.reason != REASON_NONE)
         note_block(survey, station, piece, name, &ahead);
@@ -82,7 +83,7 @@ static void add_here(struct survey *survey, int station, const struct piece *pie
         at->oldest_ms = row->arrived_ms;
         memcpy(survey->oldest[station], row->name, sizeof row->name);
     }
-    if (piece->transit)
+    if (piece->transit && piece->state != PIECE_HELD)
         at->now.transit += piece->quantity;
     switch (piece->state) {
     case PIECE_QUEUED:
@@ -95,7 +96,8 @@ static void add_here(struct survey *survey, int station, const struct piece *pie
         break;
     case PIECE_DONE:
         at->now.done += piece->quantity;
-        add_waiting(survey, station, piece, row->name);
+        if (!piece->transit)
+            add_waiting(survey, station, piece, row->name);
         break;
     case PIECE_HELD:
         at->now.held += piece->quantity;

@@ -31,16 +31,24 @@ struct fault store_figured_set(struct store *store, int64_t seq)
 
 /* ------------------------------------------------------------------ visits */
 
-/* 0 queued, 1 in work, 2 done; held changes nothing. */
-static int stage_of(const struct piece *piece)
+/* What finds a piece, or brings it back as it was, has not finished it. */
+static bool finishes(enum verb verb)
 {
+    return verb != VERB_REPORT /* of a workshop file */ && verb != VERB_STOCK_TAKE && verb != VERB_RELEASE &&
+           verb != VERB_UNPARK && verb != VERB_FOUND && verb != VERB_WITHDRAW;
+}
+
+/* 0 queued, 1 in work, 2 done; held, or done already, changes nothing. */
+static int stage_of(const struct event_row *event)
+{
+    const struct piece *piece = &event->after.piece;
     switch (piece->state) {
     case PIECE_QUEUED:
         return 0;
     case PIECE_IN_WORK:
         return 1;
     case PIECE_DONE:
-        return 2;
+        return finishes(event->verb) ? 2 : 3;
     case PIECE_HELD:
         break;
     }
@@ -65,7 +73,7 @@ static struct fault visit_update(struct store *store, const struct event_row *ev
     put_int(&binder, piece->step);
     put_int(&binder, piece->rework);
     put_int(&binder, piece->quantity);
-    put_int(&binder, stage_of(piece));
+    put_int(&binder, stage_of(event));
     put_text(&binder, piece->holder.text);
     put_int(&binder, event->after.state_ms);
     put_int(&binder, event->piece);
@@ -80,7 +88,7 @@ static struct fault visit_begin(struct store *store, const struct event_row *eve
 {
     sqlite3_stmt *statement;
     const struct piece *piece = &event->after.piece;
-    int stage = stage_of(piece);
+    int stage = stage_of(event);
     struct fault fault =
         store_use(store,
                   "INSERT INTO visit (piece, seq, station, step, rework, quantity, operator, arrived_ms, "

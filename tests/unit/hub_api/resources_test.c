@@ -96,7 +96,9 @@ static void answers_commands(void **state)
     says(house_post(&house.bench, "[" COMMAND("2", "\"do\":\"dance\"") "," COMMAND(
                                       "3", "\"do\":\"finish\",\"piece\":\"TS1-002041-9\"") "]"),
          API_OK,
-         "\"result\":\"refused\",\"reason\":\"unknown_command\",\"field\":\"do\"},{\"id\":\"01980000-0000-"
+         "\"result\":\"refused\",\"reason\":\"unknown_command\",\"field\":\"do\",\"detail\":\"do must be a "
+         "verb that this hub "
+         "knows: /openapi.json lists them.\"},{\"id\":\"01980000-0000-"
          "7000-8000-000000000003\","
          "\"result\":\"accepted\"");
     says(house_post(&house.bench, "[" COMMAND("2", "\"do\":\"sing\"") "]"), API_OK,

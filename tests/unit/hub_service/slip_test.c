@@ -38,6 +38,23 @@ static void bring_to_polished(struct shop *shop, int piece)
     EXPECT_ACCEPTED(ask(&shop->finish, VERB_FINISH, "polishing", 2, piece));
 }
 
+static enum station_state state_of(const struct shop *shop, const char *station)
+{
+    struct board *board = rig_board(&shop->rig);
+    enum station_state state = rig_station(board, station)->state;
+    free(board);
+    return state;
+}
+
+static void helps(const struct shop *shop, const char *station, const char *want)
+{
+    struct board *board = rig_board(&shop->rig);
+    const char *help = rig_station(board, station)->help;
+    if (!strstr(help, want))
+        fail_msg("%s: %s, wanted %s", station, help, want);
+    free(board);
+}
+
 static int64_t load_of(const struct shop *shop, const char *station)
 {
     struct board *board = rig_board(&shop->rig);
@@ -70,6 +87,8 @@ static void a_slip_goes_out_and_back_and_is_weighed_both_ways(void **state)
     assert_int_equal(life_balance(&shop.rig, "transit:plater"), 2 * book - 20000);
     assert_int_equal(life_balance(&shop.rig, "open:stretch:casting:polishing"), 20000); /* before it left */
     assert_int_equal(load_of(&shop, "plater"), 2);
+    assert_int_not_equal(state_of(&shop, "plater"),
+                         STATION_STOPPED); /* no limit keeps what is not there yet */
     assert_int_equal(ask(&shop.office, VERB_START, "plater", RIG_MANAGER, 2).reason, REASON_WRONG_STATE);
     rig_verify(&shop.rig, NULL);
 
@@ -84,6 +103,7 @@ static void a_slip_goes_out_and_back_and_is_weighed_both_ways(void **state)
     assert_int_equal(row.now.piece.state, PIECE_DONE);
     assert_true(row.now.piece.transit);
     assert_int_equal(load_of(&shop, "plater"), 2);
+    helps(&shop, "qc", "QC has nothing to do;"); /* nothing of it can be taken yet */
 
     int64_t back[] = {book + STONES_UG - 25000, book + STONES_UG + 3000};
     EXPECT_ACCEPTED(ask_arrive(&shop.finish, "polishing", 2, pieces, back, 2));

@@ -1,0 +1,91 @@
+/* Every refusal of a scan says in a sentence what is wrong, with the workshop's names. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/hub_service/rig_helper.h"
+
+/* One after the other in one workshop: R-1 … R-7 are done at casting, R-8 waits in the pool; setting has room
+ * for 4, a person may have one in work there. */
+static const struct row {
+    const char *name;
+    int kiosk;
+    enum verb verb;
+    const char *station;
+    int person, piece;
+    enum reason reason; /* REASON_NONE: it is accepted */
+    const char *want;
+} rows[] = {
+    {"too early", 1, VERB_RECEIVE, "polishing", 5, 1, REASON_WRONG_STATION,
+     "R-1 goes to Setting next, not here."},
+    {"here already", 0, VERB_RECEIVE, "casting", 1, 1, REASON_ALREADY_HERE, "R-1 is here already."},
+    {"not waiting", 0, VERB_START, "casting", 1, 1, REASON_NOT_QUEUED,
+     "R-1 does not wait here to be started."},
+    {"not in work", 0, VERB_FINISH, "casting", 1, 1, REASON_NOT_IN_WORK,
+     "R-1 is not in work here: start it first."},
+    {"nobody's badge", 0, VERB_RECEIVE, "setting", 99, 1, REASON_UNKNOWN_OPERATOR,
+     "Nobody has this badge: have the office enter it."},
+    {"nothing's tag", 0, VERB_RECEIVE, "setting", 1, 99, REASON_UNKNOWN_TAG,
+     "Nothing has this tag: bind it to its piece, or take it to the office."},
+    {"another's station", 0, VERB_RECEIVE, "qc", 1, 1, REASON_NOT_YOUR_STATION,
+     "This kiosk does not serve that station: scan at one that does."},
+    {"no station", 0, VERB_RECEIVE, "nowhere", 1, 1, REASON_UNKNOWN_STATION,
+     "There is no such station: the board has their codes."},
+    {"first", 0, VERB_RECEIVE, "setting", 1, 1, REASON_NONE, ""},
+    {"second waits", 0, VERB_RECEIVE, "setting", 1, 2, REASON_NONE, ""},
+    {"one at once", 0, VERB_START, "setting", 1, 2, REASON_AT_ONCE,
+     "1 in work, and 1 at once are allowed: finish something first."},
+    {"not done", 1, VERB_RECEIVE, "polishing", 5, 1, REASON_NOT_DONE,
+     "R-1 is not done at Setting: finish it there first."},
+    {"third", 0, VERB_RECEIVE, "setting", 2, 3, REASON_NONE, ""},
+    {"fourth", 0, VERB_RECEIVE, "setting", 3, 4, REASON_NONE, ""},
+    {"full", 0, VERB_RECEIVE, "setting", 4, 5, REASON_STATION_FULL, "Setting is full: 4 of 4."},
+    {"stopped", 0, VERB_RECEIVE, "casting", 4, 8, REASON_NONE, ""},
+    {"nothing has room", 0, VERB_START, "casting", 4, 8, REASON_NEXT_FULL,
+     "Nothing that comes next has room for R-8 (Setting): help there first."},
+    {"nothing to take back", 0, VERB_WITHDRAW, "setting", 1, 1, REASON_BAD_FIELD,
+     "replaces cannot be right."},
+};
+
+static void says_why(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 8, 7);
+    struct asker askers[] = {rig_asker(&rig, 0), rig_asker(&rig, 1)};
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        const struct row *row = &rows[i];
+        struct reply reply = ask(&askers[row->kiosk], row->verb, row->station, row->person, row->piece);
+        if (reply.reason != row->reason || strcmp(reply.detail, row->want) != 0)
+            fail_msg("%s: %s \"%s\", wanted %s \"%s\"", row->name, reason_word(reply.reason), reply.detail,
+                     reason_word(row->reason), row->want);
+    }
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
+static void a_gap_says_which_number_is_next(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 1, 1);
+    struct asker asker = rig_asker(&rig, 0);
+    asker.n = 6;
+    struct reply reply = ask(&asker, VERB_RECEIVE, "setting", 1, 1);
+    assert_int_equal(reply.reason, REASON_GAP);
+    assert_string_equal(reply.detail, "The next number of this outbox is 1.");
+    rig_close(&rig);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(says_why),
+        cmocka_unit_test(a_gap_says_which_number_is_next),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
