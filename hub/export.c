@@ -30,7 +30,8 @@ static const char ABOUT[] =
 static const struct option_row rows[] = {
     {"--db", OPTION_NEEDED, "FILE", "the hub's store", NULL},
     {"--out", OPTION_NEEDED, "DIR", "folder, made when it is missing; - is standard output", NULL},
-    {"--from", OPTION_VALUE, "TIME", "like 2026-11-01T00:00:00Z; from the beginning without it", NULL},
+    {"--from", OPTION_VALUE, "TIME",
+     "a day (2026-11-01) or a time (2026-11-01T14:00:00Z); from the beginning without it", NULL},
     {"--to", OPTION_VALUE, "TIME", "to the end without it", NULL},
     {"--format", OPTION_VALUE, "json|csv", "of the history", "json"},
 };
@@ -173,9 +174,11 @@ static struct fault write_files(struct reader *reader, struct export_period peri
 static struct fault read_time(const struct options *options, const char *name, int64_t *out)
 {
     const char *text = options_get(options, name);
-    if (!text || time_read(span_of(text), out))
+    if (!text || time_read_day(span_of(text), out) || time_read(span_of(text), out))
         return FAULT_OK;
-    return fault_make(FAULT_CONFIG, "%s: \"%s\" is not a time like 2026-11-01T00:00:00Z", name, text);
+    return fault_make(FAULT_CONFIG,
+                      "%s: \"%s\" is neither a day like 2026-11-01 nor a time like 2026-11-01T00:00:00Z",
+                      name, text);
 }
 
 static struct fault export_run(const struct options *options)

@@ -7,6 +7,7 @@
 #include "common/base/csv.h"
 #include "common/base/json.h"
 #include "common/base/number.h"
+#include "common/base/time.h"
 
 #define WHERE_MAX      96
 #define UG_DECIMALS    6
@@ -14,6 +15,7 @@
 #define GRAMS_ENDING   "_g"
 #define MICROS_ENDING  "_ug"
 #define ROOM_BYTES_MIN 64
+#define DAY_MS         INT64_C(86400000)
 
 static void PRINTF_LIKE(4, 5)
     complain(const struct table *table, int line, const char *column, const char *format, ...)
@@ -41,12 +43,13 @@ static enum cell_kind kind_of(const struct form_field *field)
         return CELL_NUMBER;
     case FORM_FLAG:
         return CELL_FLAG;
+    case FORM_TIME:
+        return CELL_TIME;
     case FORM_TEXT:
     case FORM_CODE:
     case FORM_WORD:
     case FORM_PIECE:
     case FORM_BADGE:
-    case FORM_TIME:
     case FORM_ROWS:
         return CELL_TEXT;
     }
@@ -259,6 +262,16 @@ static bool read_flag(struct span cell, bool *flag)
     return *flag || span_is(cell, "false") || span_is(cell, "no") || span_is(cell, "0");
 }
 
+/* What is due on a day is due by its end. */
+static bool read_due(struct span cell, int64_t *out)
+{
+    int64_t day;
+    if (!time_read_day(cell, &day))
+        return time_read(cell, out);
+    *out = day + DAY_MS - 1000;
+    return true;
+}
+
 static void write_cell(const struct table *table, int line, const struct table_column *column,
                        struct span cell, struct text *out)
 {
@@ -285,6 +298,13 @@ static void write_cell(const struct table *table, int line, const struct table_c
         else
             complain(table, line, column->name,
                      "must be grams with a point, like 4.932, at most six decimals");
+        return;
+    case CELL_TIME:
+        if (read_due(cell, &number))
+            json_add_time(out, column->field, number);
+        else
+            complain(table, line, column->name,
+                     "must be a day like 2026-11-20, or a time like 2026-11-20T14:07:00Z");
         return;
     case CELL_FLAG:
         if (read_flag(cell, &flag))

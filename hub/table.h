@@ -15,6 +15,7 @@ enum cell_kind {
     CELL_TEXT,
     CELL_NUMBER, /* a whole number */
     CELL_GRAMS,  /* a number with a point, as whole micrograms */
+    CELL_TIME,   /* a time, or a day: its last second, by the clock on the wall */
     CELL_FLAG,   /* true, false, yes, no, 1, 0 */
     CELL_WORDS,  /* words with blanks between, as a list */
 };

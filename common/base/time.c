@@ -1,5 +1,6 @@
 /* RFC 3339, without the C library's time zones: the contract is UTC. */
 #include <string.h>
+#include <time.h>
 
 #include "common/base/number.h"
 #include "common/base/time.h"
@@ -128,5 +129,22 @@ bool time_read(struct span text, int64_t *out_unix_ms)
         !read_offset(text, at, &ms) || days * MS_PER_DAY + ms < 0)
         return false;
     *out_unix_ms = days * MS_PER_DAY + ms;
+    return true;
+}
+
+bool time_read_day(struct span text, int64_t *out_unix_ms)
+{
+    int64_t year, month, day;
+    if (text.size != 10 || text.data[4] != '-' || text.data[7] != '-' ||
+        !number_read_int((struct span){text.data, 4}, 1970, 9999, &year) ||
+        !number_read_int((struct span){text.data + 5, 2}, 1, 12, &month) ||
+        !number_read_int((struct span){text.data + 8, 2}, 1, 31, &day))
+        return false;
+    struct tm at = {
+        .tm_year = (int)year - 1900, .tm_mon = (int)month - 1, .tm_mday = (int)day, .tm_isdst = -1};
+    time_t seconds = mktime(&at);
+    if (at.tm_mday != (int)day)
+        return false; /* there is no such day */
+    *out_unix_ms = (int64_t)seconds * 1000;
     return true;
 }

@@ -7,5 +7,7 @@
 #define TIME_TEXT_MAX 32
 void time_write(char out[TIME_TEXT_MAX], int64_t unix_ms);
 MUST_USE bool time_read(struct span text, int64_t *out_unix_ms);
+/* "2026-11-20": midnight at its beginning, by the clock on the workshop's wall. */
+MUST_USE bool time_read_day(struct span text, int64_t *out_unix_ms);
 
 #endif

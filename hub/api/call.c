@@ -1,7 +1,6 @@
 /* Reading a call: parameters by name, each checked, each refusal naming the parameter and what it should be.
  */
 #include <string.h>
-#include <time.h>
 
 #include "common/base/number.h"
 #include "common/base/time.h"
@@ -38,28 +37,10 @@ bool call_int(const struct api_call *call, const char *name, int64_t low, int64_
 
 /* ------------------------------------------------------------------ times */
 
-/* "2026-11-20". */
-static bool read_day(struct span text, int64_t *out)
-{
-    int64_t year, month, day;
-    if (text.size != 10 || text.data[4] != '-' || text.data[7] != '-' ||
-        !number_read_int((struct span){text.data, 4}, 1970, 9999, &year) ||
-        !number_read_int((struct span){text.data + 5, 2}, 1, 12, &month) ||
-        !number_read_int((struct span){text.data + 8, 2}, 1, 31, &day))
-        return false;
-    struct tm at = {
-        .tm_year = (int)year - 1900, .tm_mon = (int)month - 1, .tm_mday = (int)day, .tm_isdst = -1};
-    time_t seconds = mktime(&at);
-    if (at.tm_mday != (int)day)
-        return false; /* there is no such day */
-    *out = (int64_t)seconds * 1000;
-    return true;
-}
-
 bool call_time(const struct api_call *call, const char *name, int64_t *out, struct api_answer *answer)
 {
     struct span value = call_query(call, name);
-    if (value.size == 0 || read_day(value, out) || time_read(value, out))
+    if (value.size == 0 || time_read_day(value, out) || time_read(value, out))
         return true;
     return refuse(answer, name, "a day (2026-11-20) or a time in UTC (2026-11-20T14:00:00.000Z)");
 }

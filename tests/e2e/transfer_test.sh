@@ -75,7 +75,7 @@ cat >"$folder/orders.csv" <<'END'
 order;client;due;rush;model;size;quantity;alloy
 o-3001;"Galerie ""Nord""";2027-01-15T16:00:00Z;yes;solitaire;52;2;au750y
 ;;;;solitaire;54;1;au750y
-o-3002;Müller;2027-02-01T00:00:00Z;no;solitaire;52;1;au585y
+o-3002;Müller;2027-02-01;no;solitaire;52;1;au585y
 END
 cat >"$folder/wrong.csv" <<'END'
 order,client,quantity,model,size
@@ -117,7 +117,7 @@ check "all of it holds" 0 'verify: clean' "$hub" verify --db "$folder/a.db"
 check "export" 0 '' "$hub" export --db "$folder/a.db" --out "$folder/json"
 check "export as CSV" 0 '' "$hub" export --db "$folder/a.db" --out "$folder/csv" --format csv
 check "a wrong format" 2 'neither json nor csv' "$hub" export --db "$folder/a.db" --out "$folder/csv" --format xml
-check "a wrong time" 2 'is not a time' "$hub" export --db "$folder/a.db" --out "$folder/csv" --from yesterday
+check "a wrong time" 2 'neither a day' "$hub" export --db "$folder/a.db" --out "$folder/csv" --from yesterday
 check "sqlite3 adds up to the same" 0 '^[1-9][0-9]*,0$' adds_up "$folder/csv"
 check "into another hub" 0 '16 pieces' "$hub" import "$folder/json/workshop.json" --db "$folder/b.db"
 "$hub" export --db "$folder/b.db" --out - >"$folder/again.json"

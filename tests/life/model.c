@@ -1016,7 +1016,7 @@ static void begin_thing(struct model *model, int index)
              piece->custody.text);
     if (!code_is_none(piece->station)) {
         thing->place = AT_STATION;
-        thing->state = piece->state;
+        thing->state = (int)piece->state;
         thing->station = thing->tray = index_of(model, piece->station);
         for (int i = route_of(model, thing)->step_count - 1; i >= 0; i--)
             if (is_kind(model, thing->station, route_of(model, thing)->steps[i].kind))
