@@ -17,6 +17,7 @@
 #include "common/wire/wire.h"
 #include "hub/api/api.h"
 #include "hub/http/http.h"
+#include "hub/service/nightly.h"
 #include "hub/subcommands.h"
 
 static const char ABOUT[] =
@@ -35,6 +36,7 @@ static const struct option_row rows[] = {
 
 struct hub {
     struct service *service;
+    struct nightly *nightly;
     struct api *api;
     _Atomic(struct http_server *) http; /* set once; the writer looks at it */
     int64_t asked;                      /* answers that the writer owes, ever */
@@ -265,6 +267,8 @@ static struct fault hub_open(struct hub *hub, const struct options *options)
                            .answer_read = answer_read,
                            .context = hub};
     if (!fault_is(fault))
+        fault = nightly_open(hub->service, path, &hub->nightly);
+    if (!fault_is(fault))
         fault = api_open(&api, &hub->api);
     return fault_is(fault) ? fault : open_http(hub, options);
 }
@@ -289,6 +293,7 @@ static struct fault hub_run(struct hub *hub, const struct options *options)
  * order. */
 static void hub_close(struct hub *hub)
 {
+    nightly_close(hub->nightly);
     service_close(hub->service);
     hub->service = NULL;
     http_close(hub->http);

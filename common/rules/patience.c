@@ -35,3 +35,12 @@ bool patience_is_over(int64_t since_ms, int64_t allowed_ms, int64_t now_ms)
 {
     return allowed_ms != INT64_MAX && now_ms - since_ms > allowed_ms;
 }
+
+bool patience_proof_is_due(int64_t done_ms, int64_t midnight_ms, const struct settings *settings,
+                           int64_t now_ms)
+{
+    int64_t turn_ms = midnight_ms + settings_get(settings, SETTING_PROOF_HOUR) * HOUR_MS;
+    if (turn_ms > now_ms)
+        turn_ms -= DAY_MS;
+    return done_ms < turn_ms;
+}

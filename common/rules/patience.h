@@ -19,6 +19,12 @@ int64_t patience_idle_ms(const struct piece *piece, const struct settings *setti
 /* For how long a station may be in this state; INT64_MAX: for ever. */
 int64_t patience_station_ms(enum station_state state, const struct settings *settings);
 
+/* The books are to be proved: today's proof_hour has come, and they have not been since; or they were not
+ * the day before either, when the hub was off. `done_ms` 0: they never were. `midnight_ms` is when today
+ * began. */
+bool patience_proof_is_due(int64_t done_ms, int64_t midnight_ms, const struct settings *settings,
+                           int64_t now_ms);
+
 /* It has lasted longer than it may. */
 bool patience_is_over(int64_t since_ms, int64_t allowed_ms, int64_t now_ms);
 

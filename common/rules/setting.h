@@ -26,6 +26,8 @@
       "minutes after midnight at which a shift ends: presence does not last longer")                         \
     X(SETTING_BACKUP_HOURS, "backup_hours", 1, 8760, 26,                                                     \
       "hours after which the last backup is too old, and an alert says so")                                  \
+    X(SETTING_PROOF_HOUR, "proof_hour", 0, 23, 3,                                                            \
+      "hour of the day from which the hub proves its books, once a day")                                     \
     X(SETTING_FLASK_CENTS, "flask_cost_cents", 0, 100000000, 2500,                                           \
       "what a flask costs, whatever hangs in it")                                                            \
     X(SETTING_PIECE_DAY_CENTS, "piece_day_cents", 0, 100000000, 50, "what a piece in work costs a day")      \

@@ -4,6 +4,7 @@
 
 #include "hub/service/alerts.h"
 #include "hub/service/counts.h"
+#include "hub/service/nightly.h"
 
 #define METRICS_BYTES ((size_t)32 * 1024)
 #define METRICS_TYPE  "text/plain; version=0.0.4; charset=utf-8"
@@ -53,6 +54,16 @@ static void write_commands(struct text *out, const struct counts *counts)
                  (long long)now_of(&counts->results[i]));
 }
 
+static void write_proof(struct text *out, const struct proof_note *proof)
+{
+    head(out, "touchstone_proof_timestamp_seconds", "gauge",
+         "When the hub last proved its books, since 1970; 0: not yet.");
+    text_add(out, "touchstone_proof_timestamp_seconds ");
+    seconds(out, proof->done_ms * 1000);
+    text_add(out, "\n");
+    single(out, "touchstone_proof_problems", "gauge", "What that proof found.", proof->problems);
+}
+
 /* What only a manager may see is not counted here either. */
 static void write_alerts(struct text *out, const int64_t *alerts)
 {
@@ -63,7 +74,8 @@ static void write_alerts(struct text *out, const int64_t *alerts)
                      (long long)alerts[i]);
 }
 
-static void write_all(struct text *out, const struct counts *counts, const int64_t *alerts, int64_t now_ms)
+static void write_all(struct text *out, const struct counts *counts, const int64_t *alerts,
+                      const struct proof_note *proof, int64_t now_ms)
 {
     int64_t board_ms = now_of(&counts->board_ms);
     text_add(out, "# HELP touchstone_info The version that runs.\n# TYPE touchstone_info gauge\n"
@@ -87,17 +99,21 @@ static void write_all(struct text *out, const struct counts *counts, const int64
     text_add(out, "touchstone_board_age_seconds ");
     seconds(out, board_ms > 0 && now_ms > board_ms ? (now_ms - board_ms) * 1000 : 0);
     text_add(out, "\n");
+    write_proof(out, proof);
     write_alerts(out, alerts);
 }
 
 enum api_when metrics_get(struct api *api, const struct api_call *call, struct api_answer *answer)
 {
     int64_t alerts[ALERT_KIND_COUNT];
+    struct proof_note proof;
     struct fault fault = reader_alert_counts(api->reader, alerts);
+    if (!fault_is(fault))
+        fault = reader_proof(api->reader, &proof);
     if (fault_is(fault))
         return answer_fault(answer, fault);
     struct text text = text_create(METRICS_BYTES);
     if (text.data)
-        write_all(&text, service_counts(api->conf.service), alerts, call->now_ms);
+        write_all(&text, service_counts(api->conf.service), alerts, &proof, call->now_ms);
     return answer_file(answer, &text, METRICS_TYPE, NULL);
 }

@@ -10,6 +10,8 @@
 #ifndef TOUCHSTONE_SERVICE_H
 #define TOUCHSTONE_SERVICE_H
 
+#include <stdatomic.h>
+
 #include "common/base/fault.h"
 #include "common/base/text.h"
 #include "common/rules/command.h"
@@ -226,6 +228,7 @@ struct verify_conf {
     void (*say)(void *context, const char *sentence); /* gets a sentence for each problem; may be NULL */
     void (*progress)(void *context, int64_t done, int64_t of); /* events; may be NULL */
     void *context;
+    const atomic_bool *give_up; /* once true, it ends soon with FAULT_BUSY; may be NULL */
 };
 
 /* Proves, from the events and transfers alone, at every event: the seals form one chain; every piece is in

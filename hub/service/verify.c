@@ -117,6 +117,12 @@ static void tell_progress(const struct proof *proof, bool always)
         proof->conf->progress(proof->conf->context, done, proof->last_seq);
 }
 
+static bool given_up(const struct proof *proof)
+{
+    const atomic_bool *give_up = proof->conf->give_up;
+    return give_up && atomic_load(give_up);
+}
+
 static struct fault walk(struct proof *proof)
 {
     struct history_item *item = malloc(sizeof *item);
@@ -129,6 +135,8 @@ static struct fault walk(struct proof *proof)
         proof_event(proof, item);
         if (!fault_is(proof->fault))
             fault = digests_check(proof);
+        if (!fault_is(fault) && given_up(proof))
+            fault = fault_make(FAULT_BUSY, "the proof was given up at event %lld", (long long)proof->seq);
         tell_progress(proof, false);
     }
     free(item);

@@ -72,9 +72,38 @@ static void over_is_over(void **state)
     assert_false(patience_is_over(1000, INT64_MAX, INT64_MAX));
 }
 
+/* Times in hours since today began; the hour is 3. */
+static const struct {
+    const char *name;
+    int64_t done, now;
+    bool due;
+} proofs[] = {
+    {"never, before the hour", -1000000, 1, true},
+    {"never, after it", -1000000, 9, true},
+    {"last night, before the hour", -20, 2, false},
+    {"last night, at the hour", -20, 3, true},
+    {"today", 3, 23, false},
+    {"the hub was off", -22, 2, true},
+    {"the hub was off, and did it late", -2, 2, false},
+};
+
+static void proof_is_due(void **state)
+{
+    struct settings settings = {.has = 0};
+    int64_t midnight_ms = 20000 * DAY_MS;
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(proofs); i++) {
+        print_message("%s\n", proofs[i].name);
+        assert_int_equal(patience_proof_is_due(midnight_ms + proofs[i].done * HOUR_MS, midnight_ms, &settings,
+                                               midnight_ms + proofs[i].now * HOUR_MS),
+                         proofs[i].due);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(proof_is_due),
         cmocka_unit_test(a_piece_may_idle_for_so_long),
         cmocka_unit_test(the_workshop_chooses),
         cmocka_unit_test(over_is_over),

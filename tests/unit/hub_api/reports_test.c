@@ -112,6 +112,7 @@ static void counts_itself(void **state)
     says(answer, API_OK, "touchstone_commands_total{result=\"accepted\"} 2\n");
     says(house_get("/metrics", NULL, "", ""), API_OK, "touchstone_batch_seconds_count 2\n");
     says(house_get("/metrics", NULL, "", ""), API_OK, "touchstone_alerts_open{kind=\"bad_command\"} 0\n");
+    says(house_get("/metrics", NULL, "", ""), API_OK, "touchstone_proof_timestamp_seconds 0.000000\n");
 }
 
 static void lists_what_is_set_up(void **state)
