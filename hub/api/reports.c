@@ -76,7 +76,7 @@ static const struct column ON_TIME[] = {
     {.name = NULL},
 };
 #define LOSS_COLUMNS                                                                                         \
-    {"pieces", COLUMN_INT, "weighed"}, {"worked_ug", COLUMN_INT, "their metal before"},                      \
+    {"pieces", COLUMN_INT, "weighed, or cast"}, {"worked_ug", COLUMN_INT, "their metal before"},             \
         {"missing_ug", COLUMN_INT, "found missing at weighings: in − out"},                                  \
         {"returned_ug", COLUMN_INT, "returned as scrap, filings, findings"},                                 \
         {"loss_ug", COLUMN_INT, "missing − returned"}, {"loss_ppm", COLUMN_INT, "of what was worked on"},    \
@@ -86,7 +86,8 @@ static const struct column ON_TIME[] = {
         .name = NULL                                                                                         \
     }
 static const struct column LOSS_BY_OPERATION[] = {
-    {"operation", COLUMN_TEXT, "station, or the first and the last of a stretch"},
+    {"operation", COLUMN_TEXT,
+     "station, or the first and the last of a stretch; melting, assay, or elsewhere"},
     LOSS_COLUMNS,
 };
 static const struct column LOSS_BY_OPERATOR[] = {

@@ -58,6 +58,31 @@ static bool read_open(const char *account, struct loss_row *out)
     return TEXT_COPY(out->operation, rest);
 }
 
+/* "loss:casting:settlement": the work at which it went, as the settlement says. */
+static bool read_settled(const char *account, struct loss_row *out)
+{
+    struct span rest = span_of(account);
+    struct span word;
+    if (!span_split(&rest, ':', &word) || !(span_is(word, "loss") || span_is(word, "gain")) ||
+        !span_split(&rest, ':', &word))
+        return false;
+    return TEXT_COPY(out->operation, word);
+}
+
+/* What is done at no station: the work is the deed. */
+static const char *operation_of_deed(enum verb verb)
+{
+    switch ((int)verb) {
+    case VERB_MELT:
+        return "melting";
+    case VERB_ASSAY_RETURN:
+    case VERB_REFINED:
+        return "assay";
+    default:
+        return "elsewhere";
+    }
+}
+
 /* The stations where an operator had it: those of the piece before it was weighed. */
 static struct fault find_operation(struct store *store, const struct event_row *event, struct loss_row *row)
 {
@@ -70,7 +95,8 @@ static struct fault find_operation(struct store *store, const struct event_row *
     struct text text = TEXT_IN(row->operation);
     const struct custody_since *since = &before.after.piece.since;
     if (before.seq == 0 || code_is_none(since->first))
-        text_add(&text, "%s", event->station.text);
+        text_add(&text, "%s",
+                 code_is_none(event->station) ? operation_of_deed(event->verb) : event->station.text);
     else if (code_equal(since->first, since->last))
         text_add(&text, "%s", since->first.text);
     else
@@ -88,9 +114,12 @@ static struct fault fold_transfer(struct store *store, const struct history_item
         return FAULT_OK;
     int64_t amount = charged ? transfer->amount.ug : -transfer->amount.ug;
     memcpy(row.book, transfer->book.text, sizeof row.book);
-    if (deed->verb == VERB_SETTLE)
+    if (deed->verb == VERB_SETTLE) {
         row.settled_ug = -amount;
-    else if (deed->verb == VERB_RETURN_SCRAP || deed->verb == VERB_ASSAY_RETURN || deed->verb == VERB_REFINED)
+        if (row.operation[0] == '\0' && !read_settled(transfer->debit.text, &row))
+            (void)read_settled(transfer->credit.text, &row);
+    } else if (deed->verb == VERB_RETURN_SCRAP || deed->verb == VERB_ASSAY_RETURN ||
+               deed->verb == VERB_REFINED)
         row.returned_ug = -amount;
     else
         row.missing_ug = amount;
@@ -102,6 +131,31 @@ static struct fault fold_transfer(struct store *store, const struct history_item
     }
     struct fault fault = find_operation(store, deed->sign > 0 ? event : &deed->undone, &row);
     return fault_is(fault) ? fault : store_loss_add(store, &row);
+}
+
+/* What a casting worked on: all the metal that went in, whether or not any is missing. */
+static struct fault fold_cast(struct store *store, const struct history_item *item,
+                              const struct folded_deed *deed)
+{
+    const struct event_row *cast = deed->sign > 0 ? &item->event : &deed->undone;
+    struct loss_row row = {.hour = item->event.booked_ms / HOUR_MS, .operator_badge = cast->operator_badge};
+    struct loss_row whose;
+    int64_t in_ug = cast->after.piece.book.ug;
+    if (item->transfers.count == 0)
+        return FAULT_OK;
+    for (size_t i = 0; i < item->transfers.count; i++) {
+        const struct transfer *transfer = &item->transfers.items[i];
+        if (read_open(transfer->debit.text, &whose))
+            in_ug += deed->sign * transfer->amount.ug;
+        else if (read_open(transfer->credit.text, &whose))
+            in_ug -= deed->sign * transfer->amount.ug;
+    }
+    memcpy(row.book, item->transfers.items[0].book.text, sizeof row.book);
+    row.pieces = deed->sign * cast->after.piece.quantity;
+    row.worked_ug = deed->sign * in_ug;
+    struct text text = TEXT_IN(row.operation);
+    text_add(&text, "%s", cast->station.text);
+    return store_loss_add(store, &row);
 }
 
 /* ------------------------------------------------------------------ events */
@@ -117,6 +171,8 @@ static struct fault fold_event(struct store *store, const struct history_item *i
         fault = fold_piece(store, event, &deed);
     for (size_t i = 0; i < item->transfers.count && !fault_is(fault); i++)
         fault = fold_transfer(store, item, &deed, &item->transfers.items[i]);
+    if (!fault_is(fault) && deed.verb == VERB_CAST)
+        fault = fold_cast(store, item, &deed);
     return fault;
 }
 

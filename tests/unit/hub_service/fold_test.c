@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "hub/service/fold.h"
-#include "tests/unit/hub_service/rig_helper.h"
+#include "tests/unit/hub_service/metal_helper.h"
 
 #define CAST_UG 5300000
 
@@ -142,6 +142,39 @@ static void folded_is_what_happened(void **state)
     rig_close(&rig);
 }
 
+static void losses_say_at_which_work(void **state)
+{
+    struct rig rig;
+    struct workshop workshop;
+    (void)state;
+    rig_describe(&workshop, 4, 0);
+    workshop.models[0].sizes[0].volume_mm3_e3 = 0; /* no theory, and no metal before it is cast */
+    rig_open_as(&rig, &workshop);
+    struct asker bench = rig_asker(&rig, 0);
+    struct asker office = rig_office(&rig, RIG_MANAGER);
+    said_yes(say(&office, VERB_OPEN_METAL, "", RIG_MANAGER, 0, "alloy=au750y mass_ug=20000000"));
+    said_yes(ask(&bench, VERB_RECEIVE, "casting", 1, 4));
+    said_yes(
+        say(&bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=6000000 to_station=casting"));
+    said_yes(say(&bench, VERB_CAST, "casting", 1, 4, "weighed_ug=5900000"));
+    said_yes(say(&office, VERB_MELT, "", RIG_MANAGER, 0,
+                 "melt=m-2 alloy=au750y parts={alloy=au750y mass_ug=10000000} out_ug=9960000"));
+    char settle[128];
+    snprintf(settle, sizeof settle, "person=%s operation=casting", rig_person(1).text);
+    said_yes(say(&office, VERB_SETTLE, "", RIG_MANAGER, 0, settle));
+    rig_stop(&rig);
+    fold_in_chunks(&rig, 1000);
+    says_number(&rig, "SELECT count(*) FROM loss_hour WHERE operation = ''", 0);
+    says_number(&rig, "SELECT sum(worked_ug) FROM loss_hour WHERE operation = 'casting'", 6000000);
+    says_number(&rig, "SELECT sum(pieces) FROM loss_hour WHERE operation = 'casting'", 1);
+    says_number(&rig, "SELECT sum(missing_ug) FROM loss_hour WHERE operation = 'casting'", 100000);
+    says_number(&rig, "SELECT sum(settled_ug) FROM loss_hour WHERE operation = 'casting'", 100000);
+    says_number(&rig, "SELECT sum(missing_ug) FROM loss_hour WHERE operation = 'melting'", 40000);
+    rig_start(&rig);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
 static void chunks_do_not_matter(void **state)
 {
     struct rig rig;
@@ -163,6 +196,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(folded_is_what_happened),
+        cmocka_unit_test(losses_say_at_which_work),
         cmocka_unit_test(chunks_do_not_matter),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
