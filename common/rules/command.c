@@ -2,12 +2,17 @@
 
 #include "common/rules/word.h"
 
+static const char *const verb_words[] = {
+#define X(name, word, family, who) word,
+    VERB_LIST(X)
+#undef X
+};
+
 static const struct {
-    const char *word;
     enum family family;
     enum who who;
 } verbs[] = {
-#define X(name, word, family, who) {word, family, who},
+#define X(name, word, family, who) {family, who},
     VERB_LIST(X)
 #undef X
 };
@@ -32,8 +37,8 @@ static const char *const number_words[] = {
 
 const char *verb_word(enum verb verb)
 {
-    assert((size_t)verb < COUNT_OF(verbs));
-    return verbs[verb].word;
+    assert((size_t)verb < COUNT_OF(verb_words));
+    return verb_words[verb];
 }
 
 enum family verb_family(enum verb verb)
@@ -50,12 +55,11 @@ enum who verb_who(enum verb verb)
 
 bool verb_find(struct span word, enum verb *out)
 {
-    for (size_t i = 0; i < COUNT_OF(verbs); i++)
-        if (span_is(word, verbs[i].word)) {
-            *out = (enum verb)i;
-            return true;
-        }
-    return false;
+    int index = word_index(word, verb_words, COUNT_OF(verb_words));
+    if (index < 0)
+        return false;
+    *out = (enum verb)index;
+    return true;
 }
 
 const char *result_word(enum result result)

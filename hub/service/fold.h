@@ -5,7 +5,7 @@
 
 #include "hub/service/desk.h"
 
-#define FOLD_EVENTS_MAX 2000 /* of one chunk: some 50 ms */
+#define FOLD_EVENTS_MAX 500 /* of one chunk: some 5 ms */
 
 /* Inside a transaction: folds the next events in. *left: there are more. */
 MUST_USE struct fault fold_events(struct store *store, int64_t max, bool *left);

@@ -172,7 +172,8 @@ static struct fault take_all_stock(struct desk *desk, const struct import *impor
 
 struct fault import_pieces(struct desk *desk, void *context)
 {
-    return take_all_stock(desk, context, NULL);
+    struct fault fault = take_all_stock(desk, context, NULL);
+    return fault_is(fault) ? fault : store_orders_follow_pieces(desk->store);
 }
 
 /* A hub that was set up before remembers that it was changed. */
@@ -221,7 +222,7 @@ struct fault import_workshop(struct desk *desk, void *context)
     struct fault fault =
         known ? import_all(desk, import, &merge, known) : fault_make(FAULT_FULL, "no memory to import");
     if (!fault_is(fault))
-        fault = store_orders_without_pieces_wait(desk->store);
+        fault = store_orders_follow_pieces(desk->store);
     merge_release(&merge);
     free(known);
     import->is_good = !fault_is(fault);

@@ -426,6 +426,9 @@ static struct fault find_due(struct store *store, struct piece_row *row)
 
 struct fault piece_find_rest(struct store *store, struct piece_row *row)
 {
+    row->redo = (struct redo){.inspection = 0};
+    if (!row->has_rest)
+        return FAULT_OK;
     struct fault fault = find_due(store, row);
     return fault_is(fault) ? fault : store_redo_find(store, row->id, &row->redo);
 }
@@ -435,7 +438,7 @@ struct fault stone_find_issued(struct act *act, const struct outcome *outcome, b
     const struct piece *before = &act->row.now.piece;
     struct mass counted, waiting;
     *issued = false;
-    if (!outcome->changes || outcome->after.stones.ug == before->stones.ug)
+    if (!outcome->changes || outcome->after.stones.ug == before->stones.ug || !act->row.has_rest)
         return FAULT_OK;
     struct fault fault = store_stone_of_piece(act->desk->store, act->row.id, &counted, &waiting);
     *issued = counted.ug == 0 && waiting.ug > 0;

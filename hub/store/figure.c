@@ -129,10 +129,13 @@ static struct fault visit_end_others(struct store *store, const struct event_row
 struct fault store_visit_keep(struct store *store, const struct event_row *event)
 {
     bool known = false;
+    bool came = event->after.arrived_ms == event->after.state_ms || event->verb == VERB_WITHDRAW;
     struct fault fault = visit_update(store, event, &known);
     if (!fault_is(fault) && !known)
         fault = visit_begin(store, event);
-    return fault_is(fault) ? fault : visit_end_others(store, event);
+    if (fault_is(fault) || (known && !came)) /* only who comes has left another station */
+        return fault;
+    return visit_end_others(store, event);
 }
 
 struct fault store_visit_leave(struct store *store, int64_t piece, int64_t left_ms)
@@ -178,6 +181,28 @@ static struct fault life_begin(struct store *store, const struct event_row *even
     return store_run(store, statement, "begin a life");
 }
 
+/* 0 none, 1 finished, 2 delivered, 3 another: a number, because SQL's IN of several words builds a table each
+ * time. */
+static int end_of(enum place place)
+{
+    switch (place) {
+    case PLACE_FINISHED:
+        return 1;
+    case PLACE_DELIVERED:
+        return 2;
+    case PLACE_SCRAPPED:
+    case PLACE_MISSING:
+    case PLACE_ENDED:
+        return 3;
+    case PLACE_POOL:
+    case PLACE_STATION:
+    case PLACE_PARKED:
+    case PLACE_TREE:
+        break;
+    }
+    return 0;
+}
+
 struct fault store_life_keep(struct store *store, const struct event_row *event, int reworks)
 {
     sqlite3_stmt *statement;
@@ -187,18 +212,18 @@ struct fault store_life_keep(struct store *store, const struct event_row *event,
         fault = store_use(
             store,
             "UPDATE life SET quantity = ?1, reworks = reworks + ?2,"
-            " finished_ms = CASE ?3 WHEN 'finished' THEN coalesce(finished_ms, ?4) WHEN 'delivered' THEN "
-            "finished_ms END,"
-            " delivered_ms = CASE ?3 WHEN 'delivered' THEN coalesce(delivered_ms, ?4) END,"
-            " ended_ms = CASE WHEN ?3 IN ('scrapped', 'missing', 'ended') THEN coalesce(ended_ms, ?4) END"
-            " WHERE piece = ?5",
+            " finished_ms = CASE ?3 WHEN 1 THEN coalesce(finished_ms, ?4) WHEN 2 THEN finished_ms END,"
+            " delivered_ms = CASE ?3 WHEN 2 THEN coalesce(delivered_ms, ?4) END,"
+            " ended_ms = CASE ?3 WHEN 3 THEN coalesce(ended_ms, ?4) END"
+            " WHERE piece = ?5 AND (quantity <> ?1 OR ?2 <> 0 OR ?3 <> 0 OR"
+            " coalesce(finished_ms, delivered_ms, ended_ms) IS NOT NULL)",
             &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
     put_int(&binder, piece->quantity);
     put_int(&binder, reworks);
-    put_text(&binder, place_word(piece->place));
+    put_int(&binder, end_of(piece->place));
     put_int(&binder, event->booked_ms);
     put_int(&binder, event->piece);
     return store_run(store, statement, "count a life");

@@ -124,17 +124,17 @@ struct fault store_order_write(struct store *store, struct order_row *row)
     return fault;
 }
 
-struct fault store_orders_without_pieces_wait(struct store *store)
+struct fault store_orders_follow_pieces(struct store *store)
 {
     sqlite3_stmt *statement;
-    struct fault fault = store_use(store,
-                                   "UPDATE client_order SET state = 'draft' WHERE state = 'released' AND "
-                                   "released_ms IS NULL AND NOT EXISTS"
-                                   " (SELECT 1 FROM piece WHERE client_order = client_order.id) AND NOT "
-                                   "EXISTS (SELECT 1 FROM event WHERE"
-                                   " thing = 'order:' || code)",
-                                   &statement);
-    return fault_is(fault) ? fault : store_run(store, statement, "make drafts of orders");
+    struct fault fault = store_use(
+        store,
+        "UPDATE client_order SET state = CASE state WHEN 'draft' THEN 'released' ELSE 'draft' END"
+        " WHERE state IN ('draft', 'released') AND released_ms IS NULL AND (state = 'draft') = EXISTS"
+        " (SELECT 1 FROM piece WHERE client_order = client_order.id) AND NOT EXISTS"
+        " (SELECT 1 FROM event WHERE thing = 'order:' || code)",
+        &statement);
+    return fault_is(fault) ? fault : store_run(store, statement, "see which orders have pieces");
 }
 
 /* One statement for each way to ask, so that an index serves it. */

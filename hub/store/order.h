@@ -34,8 +34,8 @@ MUST_USE struct fault store_order_read(struct store *store, int64_t id, struct o
 /* Writes a new row (id 0: it gets one) or all of an old one. */
 MUST_USE struct fault store_order_write(struct store *store, struct order_row *row);
 /* After an import: an order that came with pieces was released long ago; one without any waits for its launch
- * sheet. */
-MUST_USE struct fault store_orders_without_pieces_wait(struct store *store);
+ * sheet, or for a file that brings them. */
+MUST_USE struct fault store_orders_follow_pieces(struct store *store);
 /* In order of id, behind `after`; `state` −1: all; −2: all that are neither closed nor cancelled nor a draft.
  * `take` returns false to stop. */
 #define ORDERS_ALL  (-1)

@@ -84,7 +84,9 @@ void take_now(struct columns *columns, struct piece_now *out)
 
 #define ROW_COLUMNS                                                                                          \
     "id, event, tag, name, chip, client_order, model, size, volume_mm3_e3, lot, custody, kind, line, "       \
-    "remake_of, released_ms, route, tolerance_ppm, " NOW_COLUMNS
+    "remake_of, released_ms, route, tolerance_ppm,"                                                          \
+    " EXISTS (SELECT 1 FROM redo AS r WHERE r.piece = piece.id) OR EXISTS (SELECT 1 FROM stone_holding"      \
+    " AS h WHERE h.piece = piece.id AND h.piece <> 0), " NOW_COLUMNS
 
 static void take_row(struct columns *columns, struct piece_row *out)
 {
@@ -105,6 +107,7 @@ static void take_row(struct columns *columns, struct piece_row *out)
     out->released_ms = take_int(columns);
     out->route = take_int(columns);
     out->tolerance_ppm = (int32_t)take_int(columns);
+    out->has_rest = take_bool(columns);
     columns->bad |= !fits;
     take_now(columns, &out->now);
     out->now.piece.steps = NULL;

@@ -41,7 +41,8 @@ struct piece_row {
     int64_t released_ms;   /* when its order let it go into work; 0: a stock-take brought it */
     int64_t route;         /* its own, where it differs from its model's (no prototype); 0: its model's */
     int32_t tolerance_ppm; /* its client demands less than its route allows; 0: no */
-    struct redo redo;      /* its last rework: redo.h reads it, the store does not */
+    bool has_rest;    /* it was sent back once, or stones are counted to it: piece_find_rest reads of what */
+    struct redo redo; /* its last rework: redo.h reads it, the store does not */
 };
 
 /* Writes a new piece with the event that brought it; `row->id` is set. */
