@@ -319,7 +319,7 @@ soak: $(BUILD)/bin/life $(BUILD)/deadlock/deadlock
 
 .PHONY: mutate
 mutate:
-	@tests/mutate/mutate.sh $(if $(filter command line,$(origin N)),$(N),0) $(FILES)
+	@tests/mutate/mutate.sh $(if $(filter command line,$(origin N)),$(N),$(if $(FILES),0,120)) $(FILES)
 
 # ---------------------------------------------------------------- install
 BIN   = $(DESTDIR)$(PREFIX)/bin

@@ -3,8 +3,14 @@
 #
 #   mutate.sh [N] [FILE…]    N: a sample of so many, spread evenly (0: all); FILE: only these (else all of common/rules)
 #
-# A line a mutation: killed (by which test), survived, or known (listed in tests/mutate/equivalent.txt with the reason
-# why nobody could tell). Status 1 when one survived that is not listed. See docs/proof.md.
+# The rules are one shared library here, so that a change costs one compilation and one link, and the tests are built
+# once. Each test runs once with coverage (kept until the test or the rules change), so that for a change only those
+# tests run that come by its line. MUTATE_JOBS (2) changes are tried beside each other; MUTATE_MS=400 leaves out tests that
+# take longer: quicker, but what survives may be killed by those. See docs/proof.md.
+#
+# A line a change: killed (by which test), survived, known (listed in tests/mutate/equivalent.txt with the reason why
+# nobody could tell), equal (the optimised machine code is the same), stillborn (does not compile); then a table, a line
+# a file, and the survivors once more. Status 1 when one survived that is not known, 2 when the tests fail by themselves.
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 2
 count=${1:-0}
@@ -12,76 +18,134 @@ shift || true
 files=("$@")
 [ ${#files[@]} -gt 0 ] || mapfile -t files < <(git ls-files 'common/rules/*.c' | grep -v -E '/(form|form_.*|word|tag)\.c$')
 cc=${MUTATE_CC:-gcc}
-tree=${BUILD:-build}/mutate
-mkdir -p "$tree"
+jobs=${MUTATE_JOBS:-2}
+ms_max=${MUTATE_MS:-60000} # tests that take longer are left out
+seconds_max=30 # for one test: a change may make a loop without end
+home=$PWD
+mkdir -p "${BUILD:-build}/mutate"
+tree=$(realpath "${BUILD:-build}/mutate")
+rm -rf "${tree:?}"/{common,hub,tests,assets,docs,work,done}
 git ls-files -z Makefile common hub tests/unit/common_rules tests/unit/hub_service tests/unit/hub_api tests/life tests/bench assets docs |
-  tar --null -T - -cf - | tar -xf - -C "$tree"
-tree=$(realpath "$tree")
-pristine=$tree/pristine # what is worked on meanwhile does not disturb
-rm -rf "$pristine" "$tree/build/obj/common/rules" # what a run that was ended has left
-mkdir -p "$pristine/common"
-cp -r "$tree/common/rules" "$pristine/common/rules"
+  tar --null -T - -cf - | tar -xf - -C "$tree" || exit 2
+mkdir -p "$tree"/{library,cover,lines,work,done}
 
-tests_of() { (cd "$tree" && for f in tests/unit/"$1"/*_test.c; do echo "build/${f%.c}"; done); }
-build() { timeout 300 make -C "$tree" -s -j2 BUILD=build CC="$cc" CFLAGS='-O0 -g0' WERROR= "$@" >"$tree/build.log" 2>&1; }
-mapfile -t rules < <(tests_of common_rules)
-mapfile -t service < <(tests_of hub_service)
-life=build/tests/unit/hub_api/life_test
-build "${rules[@]}" "${service[@]}" "$life" || { tail -5 "$tree/build.log"; exit 2; }
-for t in "${rules[@]}" "${service[@]}" "$life"; do
-  (cd "$tree" && timeout 60 "$t" >/dev/null 2>&1) || { echo "mutate: $t fails before anything was changed"; exit 2; }
+build() {
+  make -C "$tree" -s -j"$jobs" BUILD=build CC="$cc" CFLAGS='-O0 -g0' SANFLAGS=-fPIC WERROR= "$@" >"$tree/build.log" 2>&1 ||
+    { tail -5 "$tree/build.log"; exit 2; }
+}
+compile() { "$cc" -std=c17 -D_GNU_SOURCE -DTOUCHSTONE_VERSION='""' -w -fPIC -iquote "$tree" "$@" 2>/dev/null; }
+link() { "$cc" -shared -Wl,-soname,librules.so -o "$@"; } # out, objects
+clock() { echo "${EPOCHREALTIME/./}"; }                   # microseconds
+
+build build/lib/common_rules.a
+link "$tree/library/librules.so" "$tree"/build/obj/common/rules/*.o || exit 2
+# The library stands first on the line: its names are found before those of the archive. LD_LIBRARY_PATH changes it later.
+tests=()
+for f in "$tree"/tests/unit/{common_rules,hub_service}/*_test.c "$tree/tests/unit/hub_api/life_test.c"; do
+  f=${f#"$tree"/}
+  tests+=("build/${f%.c}")
 done
+build LDFLAGS="-Wl,--no-as-needed $tree/library/librules.so -Wl,--enable-new-dtags,-rpath,$tree/library" "${tests[@]}"
 
-# The tests that know most about a file come first.
-stages() {
+# ---------------------------------------------------------------- which test comes by which line
+(cd "$tree/cover" && rm -f -- *.gcda && for f in ../common/rules/*.c; do
+  o=$(basename "$f" .c).o
+  [ "$o" -nt "$f" ] || { compile -O0 --coverage -c -o "$o" "$tree/${f#../}" || exit 2; }
+done && link librules.so ./*.o --coverage) || exit 2
+rules_sum=$(cat "$tree"/common/rules/*.[ch] | cksum | tr ' ' -)
+for t in "${tests[@]}"; do
+  key=$tree/lines/$(basename "$(dirname "$t")").$(basename "$t").$rules_sum.$(cksum <"$tree/$t" | tr ' ' -)
+  if [ ! -s "$key" ]; then
+    rm -f "$tree"/cover/*.gcda "$tree/lines/$(basename "$(dirname "$t")").$(basename "$t")".*
+    begin=$(clock)
+    (cd "$tree" && LD_LIBRARY_PATH=$tree/cover timeout 60 "$t" >/dev/null 2>&1) ||
+      { echo "mutate: $t fails before anything was changed"; exit 2; }
+    (cd "$tree/cover" && echo "time $(($(clock) - begin)) $t" && gcov -t ./*.gcda 2>/dev/null |
+      awk -F: '/ 0:Source:/ { n = split($0, a, "/"); f = a[n]; on = 0; next }
+        $2 + 0 > 0 { if ($1 !~ /^ *-$/) on = ($1 !~ /#|=/); if (on) print f, $2 + 0 }') >"$key.new"
+    mv "$key.new" "$key"
+  fi
+  cat "$key"
+done | awk -v tree="$tree" '/^mutate:/ { print; exit 2 } $1 == "time" { t = $2 " " $3; next } { print $1 ":" $2, t }' >"$tree/covered" ||
+  { tail -1 "$tree/covered"; exit 2; }
+
+# The tests that know most about a file come first: those of its name, what killed there before, then the quick ones.
+tests_for() { # file, line
   local noun
   noun=$(basename "$1" .c)
-  for t in "${rules[@]}"; do case $t in */"$noun"_test | */"$noun"_property_test) echo "$t" ;; esac; done | tr '\n' ' '
-  echo
-  echo "${rules[*]}"
-  echo "$life"
-  echo "${service[*]}"
-}
-
-killer='' # the test that failed; "" when none did
-try() {
-  local stage t
-  killer=''
-  while read -r stage; do
-    [ -n "$stage" ] || continue
-    # shellcheck disable=SC2086 # a list of words
-    build $stage || { killer='(does not compile)'; return; }
-    for t in $stage; do
-      (cd "$tree" && exec timeout 60 "$t" >/dev/null 2>&1) 2>/dev/null || { killer=$(basename "$t"); return; }
-    done
-  done < <(stages "$1")
+  awk -v at="$noun.c:$2" -v ms="$ms_max" '$1 == at && $2 <= ms * 1000 { print $2, $3 }' "$tree/covered" | sort -n | cut -d ' ' -f 2 >"$own/tests"
+  { grep -E "/${noun}(_[a-z]+)?_test$" "$own/tests"
+    tac "$tree/done/killers.$noun" 2>/dev/null | grep -xFf "$own/tests"
+    cat "$own/tests"; } | awk '!seen[$0]++'
 }
 
 is_known() { # file, what, old line
   awk -F '\t' -v f="$1" -v w="$2" -v l="$3" '$1 == f && $2 == w && $3 == l { found = 1 } END { exit !found }' \
-    tests/mutate/equivalent.txt
+    "$home/tests/mutate/equivalent.txt"
 }
 
-(cd "$pristine" && awk -f "$OLDPWD/tests/mutate/mutations.awk" "${files[@]}") >"$tree/list"
+is_equal() { # changed source, file: the same machine code when optimised, so that no test can tell
+  compile -O2 -S -o "$1.s" "$1" && compile -O2 -S -o "$1.was.s" "$tree/$2" &&
+    diff -q <(grep -v -F -e .file -e "$1" "$1.s") <(grep -v -F -e .file "$1.was.s") >/dev/null
+}
+
+# One change, in a folder of its own: verdict, seconds, file, line, what, killer, old, new; tab separated.
+try() {
+  local number=$1 file=$2 line=$3 what=$4 text=$5 verdict=SURVIVED killer='' own noun begin t old took objects=()
+  own=$tree/work/$number noun=$(basename "$file" .c)
+  begin=$(clock)
+  mkdir -p "$own"
+  old=$(sed -n "${line}p" "$tree/$file" | sed 's/^ *//')
+  awk -v n="$line" -v t="${text//\\/\\\\}" 'NR == n { print t; next } { print }' "$tree/$file" >"$own/$noun.c"
+  if ! compile -O0 -c -o "$own/$noun.o" "$own/$noun.c"; then
+    verdict=stillborn
+  else
+    for t in "$tree"/build/obj/common/rules/*.o; do [ "$t" = "$tree/build/obj/common/rules/$noun.o" ] || objects+=("$t"); done
+    link "$own/librules.so" "$own/$noun.o" "${objects[@]}"
+    while read -r t; do
+      (cd "$tree" && LD_LIBRARY_PATH=$own exec timeout "$seconds_max" "$t" >/dev/null 2>&1) 2>/dev/null && continue
+      killer=$(basename "$t") verdict=killed
+      echo "$t" >>"$tree/done/killers.$noun"
+      break
+    done < <(tests_for "$file" "$line")
+    if [ "$verdict" = SURVIVED ]; then
+      if is_known "$file" "$what" "$old"; then verdict=known; elif is_equal "$own/$noun.c" "$file"; then verdict=equal; fi
+    fi
+  fi
+  rm -rf "$own"
+  took=$((($(clock) - begin) / 100000))
+  # shellcheck disable=SC2001 # any number of blanks
+  printf '%s\t%d.%d\t%s\t%s\t%s\t%s\t%s\t%s\n' "$verdict" $((took / 10)) $((took % 10)) "$file" "$line" "$what" "$killer" \
+    "$old" "$(sed 's/^ *//' <<<"$text")" | tee "$tree/done/$number" |
+    awk -F '\t' '{ printf "%-9s %5ss  %s:%s  %s  %s  %s\n", $1, $2, $3, $4, $5, $6, $7 }'
+}
+
+(cd "$tree" && awk -f "$home/tests/mutate/mutations.awk" "${files[@]}") >"$tree/list"
 total=$(wc -l <"$tree/list")
-if [ "$count" -gt 0 ] && [ "$count" -lt "$total" ]; then
-  awk -v n="$count" -v t="$total" 'int(NR * n / t) != int((NR - 1) * n / t)' "$tree/list" >"$tree/sample"
-else
-  cp "$tree/list" "$tree/sample"
-fi
-killed=0 survived=0 known=0 stillborn=0
+awk -v n="$count" -v t="$total" 'n == 0 || n >= t || int(NR * n / t) != int((NR - 1) * n / t)' "$tree/list" >"$tree/sample"
+
+begin=$(clock) number=0
 while IFS=$'\t' read -r file line what text <&3; do
-  old=$(sed -n "${line}p" "$pristine/$file" | sed 's/^ *//')
-  awk -v n="$line" -v t="$text" 'NR == n { print t; next } { print }' "$pristine/$file" >"$tree/$file"
-  try "$file"
-  cp "$pristine/$file" "$tree/$file"
-  case $killer in
-  '(does not compile)') stillborn=$((stillborn + 1)) verdict=stillborn ;;
-  '') if is_known "$file" "$what" "$old"; then known=$((known + 1)) verdict=known; else survived=$((survived + 1)) verdict=SURVIVED; fi ;;
-  *) killed=$((killed + 1)) verdict=killed ;;
-  esac
-  printf '%-9s  %s:%s  %s  %s  %s\n' "$verdict" "$file" "$line" "$what" "$killer" "$old"
+  number=$((number + 1))
+  while [ "$(jobs -rp | wc -l)" -ge "$jobs" ]; do wait -n; done
+  try "$number" "$file" "$line" "$what" "$text" 3<&- &
 done 3<"$tree/sample"
-printf 'mutate: %d of %d changes tried: %d killed, %d survived, %d known to be equal, %d do not compile\n' \
-  "$(wc -l <"$tree/sample")" "$total" "$killed" "$survived" "$known" "$stillborn"
-[ "$survived" -eq 0 ]
+wait
+cat "$tree"/done/[0-9]* | sort -t $'\t' -k3,3 -k4,4n >"$tree/result"
+
+echo
+awk -F '\t' '
+  function row(name, tried, killed, survived, known, equal, stillborn) {
+    printf "%-28s %6s %7s %9s %6s %6s %10s\n", name, tried, killed, survived, known, equal, stillborn
+  }
+  function numbers(name) {
+    row(name, n[name, ""] + 0, n[name, "killed"] + 0, n[name, "SURVIVED"] + 0, n[name, "known"] + 0, n[name, "equal"] + 0, n[name, "stillborn"] + 0)
+  }
+  BEGIN { row("file", "tried", "killed", "survived", "known", "equal", "stillborn") }
+  { if ($3 != last && last != "") numbers(last); last = $3; n[$3, $1]++; n[$3, ""]++; n["all", $1]++; n["all", ""]++ }
+  END { numbers(last); numbers("all") }' "$tree/result"
+printf '\nmutate: %d of %d changes tried in %d s\n' "$number" "$total" $((($(clock) - begin) / 1000000))
+survivors=$(awk -F '\t' '$1 == "SURVIVED" { printf "%s:%s: %s\n  - %s\n  + %s\n", $3, $4, $5, $7, $8 }' "$tree/result")
+[ -z "$survivors" ] && exit 0
+printf '\nsurvivors: each wants a row in a test, or a line in tests/mutate/equivalent.txt that says why nobody could tell\n%s\n' "$survivors"
+exit 1

@@ -14,15 +14,25 @@ function each(from, to, what,    rest, head, at) {
     rest = substr(rest, at + length(from))
   }
 }
+# The lesser or greater of two: where both are equal, either is the same, so <= for < changes nothing.
+function is_extreme(    s, a, t) {
+  s = $0
+  gsub(/\([a-z]+[a-z0-9]*_t\)/, "", s)
+  if (!match(s, /[^ (]+ [<>]=? [^ ]+ \? [^ ]+ : [^ ;)]+[;)]/)) return 0
+  split(substr(s, RSTART, RLENGTH - 1), t, " ")
+  return (t[1] == t[5] && t[3] == t[7]) || (t[1] == t[7] && t[3] == t[5])
+}
 /^#|^ *\/\*|^ *\*|^ \*|_Static_assert|^static const|^const/ { next }
 /\/\*/ && !/\*\// { next }
 /^ *assert\(/ { next }
 /^[^ {}]/ { next }
-{
+!is_extreme() {
   each(" <= ", " < ", "<= to <")
   each(" >= ", " > ", ">= to >")
   each(" < ", " <= ", "< to <=")
   each(" > ", " >= ", "> to >=")
+}
+{
   each(" == ", " != ", "== to !=")
   each(" != ", " == ", "!= to ==")
   each(" && ", " || ", "and to or")
