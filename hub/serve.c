@@ -127,6 +127,15 @@ static void board_changed(void *context, int64_t seq)
         http_stream_changed(http);
 }
 
+/* Likewise. */
+static void identities_changed(void *context)
+{
+    struct hub *hub = context;
+    struct http_server *http = atomic_load(&hub->http);
+    if (http)
+        http_forget_identities(http);
+}
+
 /* A writer that owes answers and gives none for long is as dead as this thread would be: then the watchdog
  * shall bite. */
 static bool writer_moves(struct hub *hub)
@@ -254,6 +263,7 @@ static struct fault hub_open(struct hub *hub, const struct options *options)
         .may_create = true,
         .write_reply = wire_write_reply,
         .board_changed = board_changed,
+        .identities_changed = identities_changed,
         .context = hub,
     };
     struct fault fault = find_files(options_get(options, "--assets"), hub->files);

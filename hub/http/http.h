@@ -48,7 +48,8 @@ struct http_conf {
     /* Answers by http_answer or http_problem, now or later, from any thread, exactly once. */
     void (*handle)(void *context, int route, struct http_request *request);
 
-    /* Whose token is this? Writes identity_size bytes. The answer is remembered for HTTP_IDENTITY_MS. */
+    /* Whose token is this? Writes identity_size bytes. The answer is remembered for
+     * HTTP_IDENTITY_MS, or until http_forget_identities.  */
     bool (*find_identity)(void *context, struct span token, void *identity);
     size_t identity_size;
 
@@ -73,6 +74,9 @@ const char *http_address(const struct http_server *server);
 MUST_USE struct fault http_run(struct http_server *server);
 /* After http_run has returned and nobody will answer or publish any more. Accepts NULL. */
 void http_close(struct http_server *server);
+
+/* Forgets whom it remembers: every token is asked for anew. Thread-safe, cheap. */
+void http_forget_identities(struct http_server *server);
 
 /* There is something newer for the streams. Thread-safe, cheap. */
 void http_stream_changed(struct http_server *server);

@@ -46,12 +46,26 @@ static void remember(struct http_server *server, const unsigned char *hash, cons
     known->until_ms = now_ms + HTTP_IDENTITY_MS;
 }
 
+void http_forget_identities(struct http_server *server)
+{
+    atomic_store(&server->forget, true);
+}
+
+static void forget_when_told(struct http_server *server)
+{
+    if (!atomic_exchange(&server->forget, false))
+        return;
+    for (size_t i = 0; i < HTTP_IDENTITIES_MAX; i++)
+        server->known[i].until_ms = 0;
+}
+
 static bool find(struct http_request *request, struct span token)
 {
     struct http_server *server = request->server;
     unsigned char hash[HTTP_TOKEN_HASH_SIZE];
     int64_t now_ms = clock_monotonic_ms();
     hash_token(server, token, hash);
+    forget_when_told(server);
     const struct known_identity *known = find_known(server, hash, now_ms);
     if (known) {
         memcpy(request->identity, known->bytes, server->conf.identity_size);

@@ -111,6 +111,7 @@ struct http_server {
     unsigned char hash_key[HTTP_TOKEN_HASH_SIZE];
     struct known_identity known[HTTP_IDENTITIES_MAX];
     int next_known;
+    atomic_bool forget; /* all of them, before the next is looked for */
 
     struct http_file files[HTTP_FILES_MAX];
     int file_count;

@@ -24,8 +24,9 @@ struct desk {
     struct house house;
     int64_t seq; /* of the last event */
     unsigned char seal[EVENT_SEAL_SIZE];
-    int64_t now_ms;     /* the hub's clock at the beginning of the batch */
-    int64_t digest_day; /* days since 1970: the digest of the day before is made; 0: not looked yet */
+    int64_t now_ms;          /* the hub's clock at the beginning of the batch */
+    bool identities_changed; /* in this batch: a token or a right may be good no more */
+    int64_t digest_day;      /* days since 1970: the digest of the day before is made; 0: not looked yet */
     struct sign_in_rate sign_ins;
     void (*write_reply)(struct text *out, const struct reply *reply);
     int64_t results[RESULT_REPLACED + 1]; /* answers of this batch, by result */
@@ -188,6 +189,8 @@ MUST_USE struct fault raise_alert(struct desk *desk, enum alert_kind kind, const
                                   const char *format, ...) PRINTF_LIKE(4, 5);
 MUST_USE struct fault raise_bad_command(struct desk *desk, const struct identity *who, enum reason problem);
 MUST_USE struct fault raise_unknown_tag(struct act *act, const char *tag);
+/* A mark (printed tag or chip) that `other` has was to be given to something else. */
+MUST_USE struct fault raise_duplicate_tag(struct act *act, const char *mark, const char *other);
 MUST_USE struct fault raise_scan_refused(struct act *act, const struct outcome *outcome);
 /* After a move: ends what its piece was complained of and is over. Taken in anywhere, it stands before no
  * full station; finished where it was sent back to, or passed, neither its weight nor its defect matters. */

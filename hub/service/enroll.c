@@ -62,6 +62,7 @@ struct fault enroll_kiosk(struct desk *desk, void *context)
         fault = store_kiosk_set(desk->store, &kiosk, &id);
     if (fault_is(fault))
         return fault;
+    desk->identities_changed = true; /* its old token is good no more */
     token_make(enrolment->token, digest);
     fault = store_kiosk_token(desk->store, id, digest);
     return fault_is(fault) ? fault : store_workshop_touch(desk->store);

@@ -21,8 +21,12 @@ struct fault life_check_new_tag(struct act *act, struct tag tag, bool *good)
     struct fault fault = store_piece_find(act->desk->store, tag, &other, &found);
     if (fault_is(fault))
         return fault;
-    if (found)
-        return life_refuse(act, &refused, "%s has the tag %s: take another.", other.name, tag.text);
+    if (found) {
+        fault = raise_duplicate_tag(act, tag.text, other.name);
+        return fault_is(fault)
+                   ? fault
+                   : life_refuse(act, &refused, "%s has the tag %s: take another.", other.name, tag.text);
+    }
     fault = store_tag_old(act->desk->store, tag.text, &old, &found);
     if (fault_is(fault))
         return fault;

@@ -56,17 +56,25 @@ static struct fault bind_chip(struct act *act, struct uid chip)
     struct piece_row marked = act->row;
     struct piece_row other;
     bool found = false;
-    if (person)
-        return life_refuse(act, &taken, "The chip %s is the badge of %s: take another.", chip.text,
-                           person->name);
-    struct fault fault = store_piece_find_chip(act->desk->store, chip, &other, &found);
+    struct fault fault = FAULT_OK;
+    if (person) {
+        fault = raise_duplicate_tag(act, chip.text, person->name);
+        return fault_is(fault) ? fault
+                               : life_refuse(act, &taken, "The chip %s is the badge of %s: take another.",
+                                             chip.text, person->name);
+    }
+    fault = store_piece_find_chip(act->desk->store, chip, &other, &found);
     if (fault_is(fault))
         return fault;
     if (found && other.id == act->row.id)
         return life_refuse(act, &taken, "The chip %s is bound to %s already.", chip.text, other.name);
-    if (found)
-        return life_refuse(act, &taken, "The chip %s is bound to %s (%s): unbind it there first.", chip.text,
-                           other.name, other.now.piece.tag.text);
+    if (found) {
+        fault = raise_duplicate_tag(act, chip.text, other.name);
+        return fault_is(fault)
+                   ? fault
+                   : life_refuse(act, &taken, "The chip %s is bound to %s (%s): unbind it there first.",
+                                 chip.text, other.name, other.now.piece.tag.text);
+    }
     marked.chip = chip;
     return post_mark(act, &marked, MARK_CHIP, act->row.chip.text, chip.text);
 }

@@ -66,6 +66,13 @@ struct fault raise_unknown_tag(struct act *act, const char *tag)
                        row.now.piece.tag.text);
 }
 
+struct fault raise_duplicate_tag(struct act *act, const char *mark, const char *other)
+{
+    const char *where = house_kiosk_name(&act->desk->house, act->who->kiosk);
+    return raise_alert(act->desk, ALERT_DUPLICATE_TAG, mark,
+                       "%s belongs to %s, and was to be given again at %s.", mark, other, where);
+}
+
 static void write_grams(struct text *text, int64_t ug)
 {
     char grams[MASS_TEXT_MAX];

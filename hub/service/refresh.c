@@ -7,6 +7,7 @@
 #include "hub/service/drift.h"
 #include "hub/service/survey.h"
 #include "hub/store/figure.h"
+#include "hub/store/kiosk.h"
 
 /* ------------------------------------------------------------------ kiosks */
 
@@ -77,7 +78,14 @@ static struct fault refresh_kiosk(struct desk *desk, struct kiosk_watch *kiosk, 
     }
     if (kiosk->told || monotonic_ms < kiosk->gone_ms + KIOSK_GONE_MS_MAX)
         return FAULT_OK;
-    kiosk->told = *changed = true;
+    bool let_in;
+    struct fault fault = store_kiosk_is_let_in(desk->store, kiosk->kiosk, &let_in);
+    if (fault_is(fault))
+        return fault;
+    kiosk->told = true;
+    if (!let_in) /* its token was revoked: nobody waits for it */
+        return FAULT_OK;
+    *changed = true;
     snprintf(alert.subject, sizeof alert.subject, "%s", name);
     snprintf(alert.text, sizeof alert.text, "%s is offline: what is scanned there arrives later.", name);
     return store_alert_raise(desk->store, &alert, false);

@@ -220,6 +220,14 @@ const struct counts *service_counts(const struct service *service)
     return &service->counts;
 }
 
+/* After a commit, before anybody is answered. */
+static void tell_identities(struct service *service)
+{
+    if (service->desk.identities_changed && service->conf.identities_changed)
+        service->conf.identities_changed(service->conf.context);
+    service->desk.identities_changed = false;
+}
+
 static void run_jobs(struct service *service, struct job *jobs)
 {
     struct store *store = service->desk.store;
@@ -240,6 +248,7 @@ static void run_jobs(struct service *service, struct job *jobs)
         log_fault(WRITER, fault);
     else
         service->stale = true;
+    tell_identities(service);
     answer_all(jobs, fault);
     count_batch(service, !fault_is(fault), monotonic_us() - begun_us);
 }
@@ -262,6 +271,7 @@ static struct fault run_task(struct service *service, const struct task *task)
         give_up(service);
         return fault;
     }
+    tell_identities(service);
     if (task->keeps_house)
         return FAULT_OK;
     service->desk_is_true = false; /* what is set up may be another now */

@@ -29,6 +29,8 @@ struct service_conf {
     /* Called from the writer's thread after a commit that changed what the board shows, at most ten times a
      * second. */
     void (*board_changed)(void *context, int64_t seq);
+    /* Called from the writer's thread after a commit by which a token may be good no more; may be NULL. */
+    void (*identities_changed)(void *context);
     int64_t (*now_ms)(void *context); /* the clock, ms since 1970 UTC; NULL: the system's. Writer's thread */
     void *context;
 };
@@ -111,7 +113,7 @@ struct sign_in {
 /* Thread-safe, does not block; `sign_in` stays the caller's until done. */
 void service_sign_in(struct service *service, struct sign_in *sign_in);
 /* Thread-safe, asynchronous: the session of this token ends; or somebody works in it, and it goes on. A
- * reader knows at once, hub/http within HTTP_IDENTITY_MS. */
+ * reader and hub/http know it when it is on the disk. */
 void service_sign_out(struct service *service, struct span token);
 void service_session_used(struct service *service, struct span token);
 /* A manager's first PIN, or a forgotten one, from the command line. Synchronous. Faults: nobody has that

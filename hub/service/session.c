@@ -93,6 +93,7 @@ struct fault session_begin(struct desk *desk, void *context)
 struct fault session_end(struct desk *desk, void *context)
 {
     const struct session_note *note = context;
+    desk->identities_changed = true;
     return store_session_until(desk->store, note->token, 0);
 }
 

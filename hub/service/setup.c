@@ -163,7 +163,11 @@ static struct fault book_revoke(struct act *act)
         act_refuse_because(act, REASON_UNKNOWN_THING, "There is no kiosk %s.", code.text);
         return FAULT_OK;
     }
+    bool ended;
     struct fault fault = store_kiosk_revoke(act->desk->store, kiosk->id);
+    if (!fault_is(fault)) /* nobody waits for it */
+        fault = store_alert_end(act->desk->store, ALERT_KIOSK_OFFLINE,
+                                house_kiosk_name(&act->desk->house, kiosk->id), act->desk->now_ms, &ended);
     if (fault_is(fault))
         return fault;
     text_add(&thing, "kiosk:%s", code.text);
@@ -172,6 +176,8 @@ static struct fault book_revoke(struct act *act)
 
 struct fault setup_book(struct act *act)
 {
+    act->desk->identities_changed =
+        true; /* roles, stations, tokens: whoever was remembered is looked up anew */
     if (act->command->verb == VERB_PUT)
         return book_put(act);
     if (act->command->verb == VERB_SET_PIN)

@@ -95,6 +95,21 @@ struct fault store_kiosk_revoke(struct store *store, int64_t id)
     return store_run(store, statement, "end the token of a kiosk");
 }
 
+struct fault store_kiosk_is_let_in(struct store *store, int64_t id, bool *out)
+{
+    sqlite3_stmt *statement;
+    *out = false;
+    struct fault fault =
+        store_use(store, "SELECT 1 FROM kiosk WHERE id = ? AND token IS NOT NULL", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, id);
+    fault = store_next(store, statement, "ask for the token of a kiosk", out);
+    store_done(statement);
+    return fault;
+}
+
 struct fault store_kiosk_meet(struct store *store, int64_t id)
 {
     sqlite3_stmt *statement;

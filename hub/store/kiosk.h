@@ -19,6 +19,8 @@ MUST_USE struct fault store_kiosk_token(struct store *store, int64_t id,
                                         const unsigned char digest[KIOSK_DIGEST_SIZE]);
 /* Its token ends, and nobody waits for it to connect. */
 MUST_USE struct fault store_kiosk_revoke(struct store *store, int64_t id);
+/* It has a token: it may connect. */
+MUST_USE struct fault store_kiosk_is_let_in(struct store *store, int64_t id, bool *out);
 MUST_USE struct fault store_kiosk_meet(struct store *store, int64_t id);
 MUST_USE struct fault store_kiosk_find_token(struct store *store,
                                              const unsigned char digest[KIOSK_DIGEST_SIZE],

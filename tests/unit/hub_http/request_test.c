@@ -201,6 +201,10 @@ static void remembers_who_asks(void **state)
     toy_ask(toy, "GET /secret HTTP/1.1\r\nAuthorization: Bearer bad\r\n" END, answer, sizeof answer);
     toy_ask(toy, "GET /secret HTTP/1.1\r\nAuthorization: Bearer bad\r\n" END, answer, sizeof answer);
     assert_int_equal(atomic_load(&toy->asked_identity), before + 2);
+    http_forget_identities(toy->server);
+    for (int i = 0; i < 5; i++)
+        toy_ask(toy, "GET /secret HTTP/1.1\r\n" TOKEN END, answer, sizeof answer);
+    assert_int_equal(atomic_load(&toy->asked_identity), before + 3); /* once anew */
 }
 
 static void file_unchanged(void **state)

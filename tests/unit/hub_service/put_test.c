@@ -285,6 +285,11 @@ static void test_a_pin_is_set(void **state)
     rig_close(&rig);
 }
 
+static void count_change(void *context)
+{
+    atomic_fetch_add((atomic_int *)context, 1);
+}
+
 static void test_a_kiosk_is_revoked(void **state)
 {
     struct rig rig;
@@ -293,6 +298,13 @@ static void test_a_kiosk_is_revoked(void **state)
     bool found;
     (void)state;
     rig_open(&rig, 1, 1);
+    atomic_int changes = 0;
+    struct service_conf conf = {.path = rig.path,
+                                .write_reply = rig_write_reply,
+                                .identities_changed = count_change,
+                                .context = &changes};
+    rig_stop(&rig);
+    assert_false(fault_is(service_open(&conf, &rig.service)));
     struct workshop_kiosk kiosk = {.code = {"bench"}};
     assert_false(fault_is(service_enroll(rig.service, &kiosk, token)));
     struct asker office = rig_office(&rig, RIG_MANAGER);
@@ -300,7 +312,9 @@ static void test_a_kiosk_is_revoked(void **state)
     form_set_text(&form, "kiosk", "nowhere");
     assert_int_equal(ask_form(&office, RIG_MANAGER, VERB_REVOKE, &form).reason, REASON_UNKNOWN_THING);
     form_set_text(&form, "kiosk", "bench");
+    int before = atomic_load(&changes);
     assert_int_equal(ask_form(&office, RIG_MANAGER, VERB_REVOKE, &form).result, RESULT_ACCEPTED);
+    assert_int_equal(atomic_load(&changes), before + 1); /* told before it is answered */
     struct reader *reader = look(&rig);
     reader_end(reader);
     assert_false(fault_is(reader_find_kiosk(reader, span_of(token), &who, &found)));

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "hub/service/refresh.h"
+#include "hub/store/kiosk.h"
 #include "tests/unit/hub_service/rig_helper.h"
 
 struct scene {
@@ -29,6 +30,8 @@ static void scene_open(struct scene *scene)
 {
     memset(scene, 0, sizeof *scene);
     rig_open(&scene->rig, 8, 8);
+    char token[SERVICE_TOKEN_MAX];
+    expect_ok(service_enroll(scene->rig.service, &(struct workshop_kiosk){.code = {"bench"}}, token));
 }
 
 /* Takes the store over from the service, to refresh it step by step. */
@@ -124,6 +127,14 @@ static void test_kiosk_goes_and_comes(void **state)
     free(board);
     watch_note(watch, 1, true, 90000, &is_new);
     step(scene, 90001);
+    board = rig_board(&scene->rig);
+    assert_null(find_alert(board, ALERT_KIOSK_OFFLINE, "Bench"));
+    free(board);
+    watch_note(watch, 1, false, 90002, &is_new);
+    expect_ok(store_begin(scene->desk.store));
+    expect_ok(store_kiosk_revoke(scene->desk.store, 1));
+    expect_ok(store_commit(scene->desk.store));
+    step(scene, 90003 + KIOSK_GONE_MS_MAX); /* nobody waits for one that was revoked */
     board = rig_board(&scene->rig);
     assert_null(find_alert(board, ALERT_KIOSK_OFFLINE, "Bench"));
     free(board);

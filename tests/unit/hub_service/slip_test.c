@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "hub/service/alerts.h"
 #include "tests/unit/hub_service/life_helper.h"
 
 struct shop {
@@ -222,6 +223,17 @@ static struct reply bind(struct shop *shop, int piece, const char *name, const c
     return ask_text(&shop->bench, VERB_BIND, "setting", 1, piece, name, value);
 }
 
+/* Alerts of a mark that was to be given twice, so far. */
+static int64_t duplicates(const struct shop *shop)
+{
+    int64_t counts[ALERT_KIND_COUNT];
+    struct reader *reader;
+    assert_false(fault_is(reader_open(shop->rig.path, &reader)));
+    assert_false(fault_is(reader_alert_counts(reader, counts)));
+    reader_close(reader);
+    return counts[ALERT_DUPLICATE_TAG];
+}
+
 static void a_chip_belongs_to_one_piece_at_a_time(void **state)
 {
     struct shop shop;
@@ -235,7 +247,9 @@ static void a_chip_belongs_to_one_piece_at_a_time(void **state)
     struct reply reply = bind(&shop, 3, "chip", CHIP);
     expect_refused(&reply, REASON_EXISTS);
     assert_non_null(strstr(reply.detail, "R-2"));
+    assert_int_equal(duplicates(&shop), 1);
     EXPECT_REFUSED(bind(&shop, 2, "chip", CHIP), REASON_EXISTS);
+    assert_int_equal(duplicates(&shop), 1); /* it is its own */
     EXPECT_ACCEPTED(ask_text(&shop.bench, VERB_UNBIND, "setting", 1, 2, NULL, NULL));
     EXPECT_ACCEPTED(bind(&shop, 3, "chip", CHIP));
     assert_string_equal(life_piece(&shop.rig, 2).chip.text, "");
@@ -269,6 +283,7 @@ static void a_new_tag_replaces_the_old_one_everywhere(void **state)
     open_shop(&shop);
     memcpy(tag, rig_piece(901).text, sizeof tag);
     EXPECT_REFUSED(bind(&shop, 2, "tag", rig_piece(3).text), REASON_EXISTS);
+    assert_int_equal(duplicates(&shop), 1);
     EXPECT_ACCEPTED(bind(&shop, 2, "tag", tag));
     struct reply reply = ask(&shop.bench, VERB_RECEIVE, "setting", 1, 2);
     expect_refused(&reply, REASON_UNKNOWN_TAG);
