@@ -65,12 +65,13 @@ static enum api_when answer_misread(struct api_answer *answer, struct span name,
     return answer_problem(answer, API_BAD, detail);
 }
 
-static enum api_when answer_unknown(struct api_answer *answer, struct tag tag)
+/* `newer` tells the tag that came in its place, if any did. */
+static enum api_when answer_unknown(struct api_answer *answer, struct tag tag, const struct sheet *newer)
 {
-    char detail[FAULT_TEXT_MAX];
-    struct text text = TEXT_IN(detail);
-    text_add(&text, "No piece has the tag %s.", tag.text);
-    return answer_problem(answer, API_NOT_FOUND, detail);
+    if (tag_is_none(newer->piece.tag))
+        return answer_problem_of(answer, API_NOT_FOUND, "No piece has the tag %s.", tag.text);
+    return answer_problem_of(answer, API_NOT_FOUND, "%s was replaced by %s: that is the tag of %s now.",
+                             tag.text, newer->piece.tag.text, newer->name);
 }
 
 static enum api_when answer_piece(struct api *api, struct tag tag, struct history_line *lines,
@@ -83,7 +84,7 @@ static enum api_when answer_piece(struct api *api, struct tag tag, struct histor
     if (fault_is(fault))
         return answer_fault(answer, fault);
     if (!found)
-        return answer_unknown(answer, tag);
+        return answer_unknown(answer, tag, &sheet);
     struct text text = text_create(SHEET_BYTES + count * HISTORY_BYTES);
     if (text.data)
         write_piece(&text, &sheet, lines, count);

@@ -32,6 +32,8 @@ struct fault raise_alert(struct desk *desk, enum alert_kind kind, const char *su
 /* Neither the verb nor the field is told: they are words from outside, and the wall is read by everybody. */
 struct fault raise_bad_command(struct desk *desk, const struct identity *who, enum reason problem)
 {
+    if (who->is_office)
+        return FAULT_OK; /* somebody sits before the answer and reads it: no trouble of the workshop */
     const char *kiosk = house_kiosk_name(&desk->house, who->kiosk);
     if (problem == REASON_UNKNOWN_COMMAND)
         return raise_alert(

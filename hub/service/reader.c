@@ -274,6 +274,22 @@ static struct fault read_history(struct reader *reader, int64_t last, struct his
     return fault;
 }
 
+/* The printed tag that a piece has now in the place of this one; none: nothing ever had it. */
+static struct fault find_newer_tag(struct reader *reader, struct tag tag, struct sheet *out)
+{
+    struct piece_row row;
+    int64_t piece;
+    bool old = false;
+    struct fault fault = store_tag_old(reader->store, tag.text, &piece, &old);
+    if (!fault_is(fault) && old)
+        fault = store_piece_get(reader->store, piece, &row);
+    if (fault_is(fault) || !old)
+        return fault;
+    out->piece.tag = row.now.piece.tag;
+    memcpy(out->name, row.name, sizeof out->name);
+    return FAULT_OK;
+}
+
 struct fault reader_sheet(struct reader *reader, struct tag tag, struct sheet *out, bool *found,
                           struct history_line *history, size_t history_max, size_t *history_count)
 {
@@ -282,9 +298,12 @@ struct fault reader_sheet(struct reader *reader, struct tag tag, struct sheet *o
     struct fault fault = reader_begin(reader);
     if (fault_is(fault))
         return fault;
+    out->piece.tag = (struct tag){.text = ""};
     fault = store_piece_find(reader->store, tag, &row, found);
     if (!fault_is(fault) && *found)
         fault = fill_sheet(reader, &row, out);
+    else if (!fault_is(fault))
+        fault = find_newer_tag(reader, tag, out);
     if (!fault_is(fault) && *found && history)
         fault = read_history(reader, row.event, history, history_max, history_count);
     reader_end(reader);

@@ -101,6 +101,39 @@ static void say_plain(struct text *out, enum reason reason, const struct names *
     }
 }
 
+/* Off the line, or parked: what was done with it, and who brings it back. */
+static const char *why_off(enum place place)
+{
+    switch ((int)place) {
+    case PLACE_PARKED:
+        return "is parked: a manager brings it back to the line.";
+    case PLACE_FINISHED:
+        return "is finished: it waits for its delivery.";
+    case PLACE_DELIVERED:
+        return "was delivered to the client.";
+    case PLACE_SCRAPPED:
+        return "was scrapped: it goes to the scrap, its remake has a tag of its own.";
+    case PLACE_MISSING:
+        return "was booked as missing: give it to a manager, who books that it is found.";
+    case PLACE_TREE:
+        return "hangs on a wax tree: scan the tag of the tree.";
+    case PLACE_ENDED:
+        return "has ended: it was cut, merged or withdrawn.";
+    default:
+        return NULL;
+    }
+}
+
+static bool say_off(struct text *out, const struct act *act, const struct names *names)
+{
+    enum reason reason = act->reply->reason;
+    const char *why = act->has_piece ? why_off(act->row.now.piece.place) : NULL;
+    if (!why || (reason != REASON_FINISHED && reason != REASON_HELD && reason != REASON_WRONG_STATE))
+        return false;
+    text_add(out, "%s %s", names->piece, why);
+    return true;
+}
+
 static void say_where(struct text *out, const struct act *act, const struct names *names)
 {
     const struct reply *reply = act->reply;
@@ -112,9 +145,22 @@ static void say_where(struct text *out, const struct act *act, const struct name
         text_add(out, "%s goes to %s next, not here.", names->piece, names->next);
 }
 
+static void say_state(struct text *out, const struct act *act, const struct names *names)
+{
+    const struct piece *piece = &act->row.now.piece;
+    if (act->has_piece && piece->transit)
+        text_add(out, "%s is on its way: confirm its slip first.", names->piece);
+    else if (act->has_piece && piece->kind == KIND_TREE)
+        text_add(out, "%s is a tree: it is cast, and ends with its cut.", names->piece);
+    else
+        text_add(out, "%s is not in a state for this.", names->piece);
+}
+
 static void say(struct text *out, const struct act *act, const struct names *names)
 {
     const struct reply *reply = act->reply;
+    if (say_off(out, act, names))
+        return;
     switch ((int)reply->reason) {
     case REASON_STATION_FULL:
     case REASON_GROUP_FULL:
@@ -130,6 +176,9 @@ static void say(struct text *out, const struct act *act, const struct names *nam
     case REASON_TOO_LARGE:
         text_add(out, "%s is too large for the limit of %s: split it, or raise the limit.", names->piece,
                  names->next);
+        return;
+    case REASON_WRONG_STATE:
+        say_state(out, act, names);
         return;
     case REASON_AT_ONCE:
         text_add(out, "%lld in work, and %lld at once are allowed: finish something first.",

@@ -189,6 +189,9 @@ struct history_line {
     struct verdict verdict;
     bool undone;
 };
+/* The sheet of a piece and what happened to it (history may be NULL). *found false: nothing has the tag; when
+ * it was taken off a piece, out->piece.tag is the one that came in its place, and out->name the piece, else
+ * there is no tag in it. */
 MUST_USE struct fault reader_sheet(struct reader *reader, struct tag tag, struct sheet *out, bool *found,
                                    struct history_line *history, size_t history_max, size_t *history_count);
 /* What a kiosk must know: all pieces that are not finished, or (*after > 0) those whose last event is later

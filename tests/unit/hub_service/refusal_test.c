@@ -3,11 +3,12 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
-#include "tests/unit/hub_service/rig_helper.h"
+#include "tests/unit/hub_service/life_helper.h"
 
 /* One after the other in one workshop: R-1 … R-7 are done at casting, R-8 waits in the pool; setting has room
  * for 4, a person may have one in work there. */
@@ -68,6 +69,31 @@ static void says_why(void **state)
     rig_close(&rig);
 }
 
+/* What has left the line, or is off it, says what was done with it and who brings it back. */
+static void says_where_it_went(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 4, 4);
+    struct asker bench = rig_asker(&rig, 0);
+    struct asker office = rig_office(&rig, RIG_MANAGER);
+    EXPECT_ACCEPTED(ask_text(&office, VERB_SCRAP, "", RIG_MANAGER, 1, "reason", "crack"));
+    EXPECT_ACCEPTED(ask_text(&office, VERB_MISSING, "", RIG_MANAGER, 2, NULL, NULL));
+    EXPECT_ACCEPTED(ask_text(&office, VERB_HOLD, "", RIG_MANAGER, 3, NULL, NULL));
+    EXPECT_ACCEPTED(ask_text(&office, VERB_PARK, "", RIG_MANAGER, 3, NULL, NULL));
+    static const char *const want[] = {
+        "R-1 was scrapped: it goes to the scrap, its remake has a tag of its own.",
+        "R-2 was booked as missing: give it to a manager, who books that it is found.",
+        "R-3 is parked: a manager brings it back to the line.",
+    };
+    for (int i = 0; i < 3; i++) {
+        struct reply reply = ask(&bench, VERB_RECEIVE, "setting", 1, i + 1);
+        assert_int_equal(reply.result, RESULT_REFUSED);
+        assert_string_equal(reply.detail, want[i]);
+    }
+    rig_close(&rig);
+}
+
 static void a_gap_says_which_number_is_next(void **state)
 {
     struct rig rig;
@@ -81,11 +107,39 @@ static void a_gap_says_which_number_is_next(void **state)
     rig_close(&rig);
 }
 
+static int alerts_of(const struct rig *rig, enum alert_kind kind)
+{
+    struct board *board = rig_board(rig);
+    int count = 0;
+    for (int i = 0; i < board->alert_count; i++)
+        count += board->alerts[i].kind == kind;
+    free(board);
+    return count;
+}
+
+/* A withdrawal of nothing makes no sense: of a kiosk that is trouble, in the office somebody reads the
+ * answer. */
+static void a_typing_error_in_the_office_is_no_alert(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 1, 1);
+    struct asker bench = rig_asker(&rig, 0);
+    struct asker office = rig_office(&rig, RIG_MANAGER);
+    EXPECT_REFUSED(ask(&office, VERB_WITHDRAW, "", RIG_MANAGER, 0), REASON_BAD_FIELD);
+    assert_int_equal(alerts_of(&rig, ALERT_BAD_COMMAND), 0);
+    EXPECT_REFUSED(ask(&bench, VERB_WITHDRAW, "", 1, 0), REASON_BAD_FIELD);
+    assert_int_equal(alerts_of(&rig, ALERT_BAD_COMMAND), 1);
+    rig_close(&rig);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(says_why),
+        cmocka_unit_test(says_where_it_went),
         cmocka_unit_test(a_gap_says_which_number_is_next),
+        cmocka_unit_test(a_typing_error_in_the_office_is_no_alert),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

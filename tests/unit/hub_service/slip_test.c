@@ -273,6 +273,20 @@ static void drop_world(struct world *world)
     free(world->people);
 }
 
+/* Asked for a tag that is none any more, the hub tells the one that came in its place. */
+static void expect_newer(const struct shop *shop, struct tag tag, const char *newer, const char *name)
+{
+    struct sheet sheet = {.name = ""};
+    struct reader *reader;
+    bool found = true;
+    assert_false(fault_is(reader_open(shop->rig.path, &reader)));
+    assert_false(fault_is(reader_sheet(reader, tag, &sheet, &found, NULL, 0, NULL)));
+    assert_false(found);
+    assert_string_equal(sheet.piece.tag.text, newer);
+    assert_string_equal(sheet.name, name);
+    reader_close(reader);
+}
+
 static void a_new_tag_replaces_the_old_one_everywhere(void **state)
 {
     struct shop shop;
@@ -295,6 +309,8 @@ static void a_new_tag_replaces_the_old_one_everywhere(void **state)
     assert_string_equal(world.gone[0].text, rig_piece(2).text);
     assert_int_equal(world.sheet_count, 1);
     assert_string_equal(world.sheets[0].piece.tag.text, tag);
+    expect_newer(&shop, rig_piece(2), tag, "R-2");
+    expect_newer(&shop, rig_piece(902), "", "");
     drop_world(&world);
     close_shop(&shop);
 }
