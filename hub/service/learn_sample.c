@@ -222,8 +222,7 @@ static struct fault check_weighing(struct check *check, const struct event_row *
 static bool check_event(void *context, const struct event_row *event)
 {
     struct check *check = context;
-    if (event->verb == VERB_WEIGH && event->changes)
-        check->fault = check_weighing(check, event);
+    check->fault = check_weighing(check, event);
     return !fault_is(check->fault);
 }
 
@@ -231,7 +230,7 @@ struct fault learn_prove(const struct prover *prover)
 {
     struct check check = {.prover = prover};
     int64_t count = 0;
-    struct fault fault = store_event_each(prover->store, check_event, &check);
+    struct fault fault = store_event_each_weighing(prover->store, check_event, &check);
     if (!fault_is(fault))
         fault = check.fault;
     if (!fault_is(fault))

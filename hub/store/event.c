@@ -173,14 +173,17 @@ struct fault store_event_last(struct store *store, int64_t *seq, unsigned char s
     return columns.bad ? store_bad_row(store, "event") : FAULT_OK;
 }
 
-struct fault store_event_each(struct store *store, bool (*take)(void *context, const struct event_row *event),
-                              void *context)
+struct fault store_event_each_weighing(struct store *store,
+                                       bool (*take)(void *context, const struct event_row *event),
+                                       void *context)
 {
     sqlite3_stmt *statement;
     bool row = true;
-    struct fault fault = store_use(store, "SELECT " EVENT_COLUMNS " FROM event ORDER BY seq", &statement);
+    struct fault fault = store_use(
+        store, "SELECT " EVENT_COLUMNS " FROM event WHERE verb = 'weigh' AND changes = 1 ORDER BY seq",
+        &statement);
     while (!fault_is(fault)) {
-        fault = store_next(store, statement, "read the events", &row);
+        fault = store_next(store, statement, "read the weighings", &row);
         if (!row)
             break;
         struct columns columns = {.statement = statement};

@@ -53,10 +53,10 @@ MUST_USE struct fault store_event_get(struct store *store, int64_t seq, struct e
 /* The newest event's seq and seal; seq 0 when there is none. */
 MUST_USE struct fault store_event_last(struct store *store, int64_t *seq,
                                        unsigned char seal[EVENT_SEAL_SIZE]);
-/* In order of seq. `take` returns false to stop. */
-MUST_USE struct fault store_event_each(struct store *store,
-                                       bool (*take)(void *context, const struct event_row *event),
-                                       void *context);
+/* The weighings that changed something, in order of seq. `take` returns false to stop. */
+MUST_USE struct fault store_event_each_weighing(struct store *store,
+                                                bool (*take)(void *context, const struct event_row *event),
+                                                void *context);
 /* True while nothing but setting up, and stock-takes of the first day, has happened. */
 MUST_USE struct fault store_event_is_first_day(struct store *store, bool *out);
 /* True when a later event undoes this one. */

@@ -178,7 +178,8 @@ static const char WRITER_SETTINGS[] = "PRAGMA journal_mode = WAL;"
                                       "PRAGMA trusted_schema = OFF;"
                                       "PRAGMA cache_size = -16000;";
 static const char READER_SETTINGS[] = "PRAGMA query_only = ON;"
-                                      "PRAGMA trusted_schema = OFF;";
+                                      "PRAGMA trusted_schema = OFF;"
+                                      "PRAGMA cache_size = -16000;";
 
 static struct fault settle_writer(struct store *store)
 {
