@@ -154,6 +154,19 @@ static struct fault raise_rework(struct act *act, const struct piece *after)
                        house_station_name(house, &after->station), defect[0] ? ": " : "", defect);
 }
 
+/* Whoever ends somebody else's work has it handed over first: whose it was is to be shown. */
+static void explain_hand_over(struct act *act, struct tag was)
+{
+    const struct house *house = &act->desk->house;
+    int giver = house_find_person(house, was);
+    enum verb verb = act->command->verb;
+    bool ends = verb == VERB_FINISH || verb == VERB_PASS || verb == VERB_REWORK;
+    if (!ends || giver < 0 || act->person < 0 || giver == act->person)
+        return;
+    act_explain(act, "%s had %s in work: it was handed over to %s first.", house->people[giver].person.name,
+                act->row.name, house->people[act->person].person.name);
+}
+
 struct fault move_book(struct act *act)
 {
     struct outcome outcome;
@@ -169,6 +182,7 @@ struct fault move_book(struct act *act)
         return full ? raise_scan_refused(act, &outcome) : FAULT_OK;
     }
     bool was_rework = act->row.now.piece.rework;
+    struct tag holder = act->row.now.piece.holder;
     note_excess(act, &outcome, &json);
     bool issued = false;
     fault = stone_find_issued(act, &outcome, &issued);
@@ -180,6 +194,8 @@ struct fault move_book(struct act *act)
         fault = store_override_use(act->desk->store, act->override, act->desk->seq);
     if (!fault_is(fault) && outcome.changes)
         fault = raise_no_more(act, was_rework);
+    if (!fault_is(fault) && outcome.changes)
+        explain_hand_over(act, holder);
     if (!fault_is(fault) && act->command->verb == VERB_REWORK && outcome.changes)
         fault = raise_rework(act, &outcome.after);
     return fault;

@@ -133,12 +133,31 @@ static void a_typing_error_in_the_office_is_no_alert(void **state)
     rig_close(&rig);
 }
 
+static void who_ends_anothers_work_is_told(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 2, 2);
+    struct asker bench = rig_asker(&rig, 0);
+    EXPECT_ACCEPTED(ask(&bench, VERB_RECEIVE, "setting", 1, 1));
+    EXPECT_ACCEPTED(ask(&bench, VERB_RECEIVE, "setting", 2, 2));
+    struct reply reply = ask(&bench, VERB_FINISH, "setting", 2, 1);
+    expect_accepted(&reply);
+    assert_string_equal(reply.detail, "Person 1 had R-1 in work: it was handed over to Person 2 first.");
+    reply = ask(&bench, VERB_FINISH, "setting", 2, 2);
+    expect_accepted(&reply);
+    assert_string_equal(reply.detail, "");
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(says_why),
         cmocka_unit_test(says_where_it_went),
         cmocka_unit_test(a_gap_says_which_number_is_next),
+        cmocka_unit_test(who_ends_anothers_work_is_told),
         cmocka_unit_test(a_typing_error_in_the_office_is_no_alert),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
