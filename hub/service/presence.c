@@ -13,6 +13,7 @@ static struct fault post_badge(struct act *act, struct event_row *event, bool is
         .event = event->seq,
         .station = is_in ? event->station : code_of(""),
         .kiosk = event->kiosk,
+        .since_ms = desk->now_ms,
     };
     fault = store_presence_set(desk->store, &row);
     if (!fault_is(fault))

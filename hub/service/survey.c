@@ -5,9 +5,12 @@
 
 #include "common/base/text.h"
 
+#include "common/rules/patience.h"
+#include "hub/service/drift.h"
 #include "hub/service/help.h"
 
 struct survey {
+    int64_t shift_ended_ms; /* who was in before is not any more */
     const struct house *house;
     struct board *board;
     int goes_to[STATIONS_MAX];       /* first station that something done here goes to; −1 */
@@ -134,23 +137,39 @@ static void add_line(void *context, const struct line_row *row)
     add_upstream(survey, &piece);
 }
 
-static bool is_in(const struct house *house, struct tag badge)
+static bool is_present(const struct survey *survey, const struct presence_row *one)
 {
+    return !code_is_none(one->station) && one->since_ms >= survey->shift_ended_ms;
+}
+
+static bool is_in(const struct survey *survey, struct tag badge)
+{
+    const struct house *house = survey->house;
     for (size_t i = 0; i < house->presence_count; i++)
         if (tag_equal(house->presence[i].operator_badge, badge))
-            return !code_is_none(house->presence[i].station);
+            return is_present(survey, &house->presence[i]);
     return false;
 }
 
-/* Whose normal station it is, and who is nowhere in: a name that does not fit any more is left out. */
-static void find_absent(const struct house *house, int station, char out[HELP_TEXT_MAX])
+static int count_present(const struct survey *survey, struct code station)
 {
+    const struct house *house = survey->house;
+    int count = 0;
+    for (size_t i = 0; i < house->presence_count; i++)
+        count += is_present(survey, &house->presence[i]) && code_equal(house->presence[i].station, station);
+    return count;
+}
+
+/* Whose normal station it is, and who is nowhere in: a name that does not fit any more is left out. */
+static void find_absent(const struct survey *survey, int station, char out[HELP_TEXT_MAX])
+{
+    const struct house *house = survey->house;
     struct text text = text_in(out, HELP_TEXT_MAX);
     out[0] = '\0';
     for (size_t i = 0; i < house->person_count; i++) {
         const struct workshop_person *one = &house->people[i];
         if (code_is_none(one->station) || !code_equal(one->station, house->stations[station].code) ||
-            is_in(house, one->person.badge))
+            is_in(survey, one->person.badge))
             continue;
         if (text.size + strlen(one->person.name) + 3 < text.capacity)
             text_add(&text, "%s%s", text.size > 0 ? ", " : "", one->person.name);
@@ -172,7 +191,7 @@ static void help(struct survey *survey, int station)
     struct board *board = survey->board;
     char absent[HELP_TEXT_MAX];
     int group = survey->blocked_group[station];
-    find_absent(survey->house, station, absent);
+    find_absent(survey, station, absent);
     struct help_around around = {.goes_to = station_or_none(board, survey->goes_to[station]),
                                  .blocked_by = station_or_none(board, survey->blocked_by[station]),
                                  .comes_from = station_or_none(board, survey->comes_from[station]),
@@ -188,6 +207,8 @@ static void help(struct survey *survey, int station)
 struct fault survey_stations(const struct house *house, struct store *store, struct board *out)
 {
     struct survey survey = {.house = house, .board = out};
+    survey.shift_ended_ms =
+        patience_shift_ended_ms(drift_midnight_ms(out->at_ms, 0), &house->settings, out->at_ms);
     memcpy(out->workshop, house->name, sizeof out->workshop);
     out->pieces_on_line = out->pieces_in_pool = out->pieces_parked = 0;
     out->station_count = house->station_count;
@@ -195,7 +216,7 @@ struct fault survey_stations(const struct house *house, struct store *store, str
         survey.goes_to[i] = survey.blocked_by[i] = survey.blocked_group[i] = survey.comes_from[i] = -1;
         out->stations[i] = (struct board_station){.station = house->stations[i]};
         out->stations[i].now.load = house->now[i].load;
-        out->stations[i].now.present = house->now[i].present;
+        out->stations[i].now.present = count_present(&survey, house->stations[i].code);
     }
     out->group_count = house->group_count;
     for (int i = 0; i < house->group_count; i++)

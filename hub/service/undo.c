@@ -206,6 +206,7 @@ static struct fault undo_badge(struct act *act, const struct event_row *undone)
         fault = undo_presence_after(desk->store, event.seq, &now);
     now.event = event.seq;
     now.operator_badge = undone->operator_badge;
+    now.since_ms = desk->now_ms;
     if (!fault_is(fault))
         fault = store_presence_set(desk->store, &now);
     if (!fault_is(fault))

@@ -82,12 +82,17 @@ struct fault store_person_list(struct store *store, struct workshop_person **out
     return fault;
 }
 
+#define PRESENCE                                                                                             \
+    "SELECT operator, event, station, kiosk, (SELECT booked_ms FROM event WHERE seq = presence.event)"       \
+    " FROM presence"
+
 static void take_presence(struct columns *columns, struct presence_row *out)
 {
     TAKE_TEXT(columns, out->operator_badge.text);
     out->event = take_int(columns);
     TAKE_TEXT(columns, out->station.text);
     out->kiosk = take_int(columns);
+    out->since_ms = take_int(columns);
 }
 
 struct fault store_presence_find(struct store *store, struct tag operator_badge, struct presence_row *out,
@@ -95,8 +100,7 @@ struct fault store_presence_find(struct store *store, struct tag operator_badge,
 {
     sqlite3_stmt *statement;
     *found = false;
-    struct fault fault = store_use(
-        store, "SELECT operator, event, station, kiosk FROM presence WHERE operator = ?", &statement);
+    struct fault fault = store_use(store, PRESENCE " WHERE operator = ?", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -127,7 +131,7 @@ struct fault store_presence_set(struct store *store, const struct presence_row *
 struct fault store_presence_list(struct store *store, struct presence_row *out, size_t max, size_t *count)
 {
     sqlite3_stmt *statement;
-    struct fault fault = store_use(store, "SELECT operator, event, station, kiosk FROM presence", &statement);
+    struct fault fault = store_use(store, PRESENCE, &statement);
     bool bad = false;
     bool row = true;
     *count = 0;

@@ -17,6 +17,7 @@ struct presence_row {
     int64_t event;       /* the operator's last badge event */
     struct code station; /* none: not in */
     int64_t kiosk;       /* where the badge was shown */
+    int64_t since_ms;    /* when that event was booked */
 };
 MUST_USE struct fault store_presence_find(struct store *store, struct tag operator_badge,
                                           struct presence_row *out, bool *found);

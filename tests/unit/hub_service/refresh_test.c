@@ -250,9 +250,33 @@ static void test_many_items(void **state)
     rig_close(&rig);
 }
 
+static void presence_ends_with_the_shift(void **state)
+{
+    struct scene *scene = malloc(sizeof *scene);
+    struct board *board = calloc(1, sizeof *board);
+    struct reader *reader;
+    struct timespec now;
+    (void)state;
+    scene_open(scene);
+    struct asker bench = rig_asker(&scene->rig, 0);
+    ask(&bench, VERB_BADGE_IN, "setting", 1, 0);
+    clock_gettime(CLOCK_REALTIME, &now);
+    expect_ok(reader_open(scene->rig.path, &reader));
+    expect_ok(reader_board(reader, (int64_t)now.tv_sec * 1000, board));
+    assert_int_equal(rig_station(board, "setting")->now.present, 1);
+    expect_ok(reader_board(reader, (int64_t)(now.tv_sec + 86400) * 1000, board)); /* a shift has ended */
+    assert_int_equal(rig_station(board, "setting")->now.present, 0);
+    reader_close(reader);
+    rig_verify(&scene->rig, NULL); /* it is derived: the badge event stands */
+    rig_close(&scene->rig);
+    free(board);
+    free(scene);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(presence_ends_with_the_shift),
         cmocka_unit_test(test_state_alerts),
         cmocka_unit_test(test_kiosk_goes_and_comes),
         cmocka_unit_test(test_board_is_told),
