@@ -131,10 +131,16 @@ static struct fault undo_override(struct act *act, const struct event_row *undon
     return fault;
 }
 
-/* What changed more than its piece: others, tags, slips. It is mended by a deed of its own. */
+/* What changed more than its piece: others, tags, slips, an order, component stock. It is mended by a deed of
+ * its own. */
 static bool stays(const struct event_row *undone)
 {
+    enum family family = verb_family(undone->verb);
+    if (family == FAMILY_ORDER || (family == FAMILY_TREE && undone->verb != VERB_CAST))
+        return true;
     switch ((int)undone->verb) {
+    case VERB_STOCK_TAKE:
+    case VERB_STOCK_OUT:
     case VERB_SPLIT:
     case VERB_MERGE:
     case VERB_REMAKE:

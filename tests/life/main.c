@@ -1,7 +1,8 @@
-/* life: lives whole workshops at random against the hub's service, beside the naive model.
+/* life: lives whole workshops at random against the hub's service.
  *
- *   life [--seed S] [--lives N] [--steps N] [--folder DIR]   N lives of so many steps from seed S on
- *   life --replay FILE [--folder DIR]                        lives the history of a file again
+ *   life [--seed S] [--lives N] [--steps N] [--folder DIR]   N lives of so many steps from seed S on: the
+ * bench beside the naive model, then every family life --replay FILE [--folder DIR] lives the history of a
+ * file again
  *
  * A failure prints its seed and a shrunken history that --replay takes. Status 1 when something failed. */
 #include <stdio.h>
@@ -9,66 +10,111 @@
 #include <string.h>
 
 #include "common/base/text.h"
-#include "tests/life/life.h"
+#include "tests/life/whole.h"
 
 #define STEPS_MAX 100000
 
-static int print_failure(uint64_t seed, const struct step *steps, int count, const struct life_result *result)
+struct history {
+    struct step *steps;        /* of a bench's life */
+    struct whole_step *wholes; /* of a whole one */
+    const char *folder;
+    uint64_t seed;
+    int count;
+    bool whole;
+};
+
+/* ------------------------------------------------------------------ again */
+
+/* False: it is not a step. */
+static bool read_line(struct history *history, const char *line)
 {
-    printf("# life: %s\nseed %llu\n", result->problem, (unsigned long long)seed);
-    for (int i = 0; i < count; i++) {
-        char text[STEP_TEXT_MAX];
-        step_write(&steps[i], text);
-        printf("%s\n", text);
+    unsigned long long seed;
+    if (line[0] == '#' || line[0] == '\0')
+        return true;
+    history->whole |= strncmp(line, "whole ", 6) == 0;
+    if (sscanf(line, "seed %llu", &seed) == 1 || sscanf(line, "whole %llu", &seed) == 1) {
+        history->seed = seed;
+        return true;
     }
-    printf("# %d steps; save from the line \"seed\" on and run: life --replay FILE\n", count);
-    return 1;
+    int at = history->count++;
+    return history->whole ? whole_step_read(line, &history->wholes[at])
+                          : step_read(span_of(line), &history->steps[at]);
 }
 
-static int replay(const char *path, const char *folder, struct step *steps)
+static int replay(const char *path, struct history *history)
 {
-    char line[512];
-    unsigned long long seed = 0;
-    int count = 0;
+    char line[WHOLE_LINE_MAX];
     struct life_result result;
     FILE *file = fopen(path, "r");
     if (!file) {
         fprintf(stderr, "life: cannot read %s\n", path);
         return 2;
     }
-    while (fgets(line, sizeof line, file) && count < STEPS_MAX) {
+    while (fgets(line, sizeof line, file) && history->count < STEPS_MAX) {
         line[strcspn(line, "\n")] = '\0';
-        if (line[0] == '#' || sscanf(line, "seed %llu", &seed) == 1)
-            continue;
-        if (!step_read(span_of(line), &steps[count++])) {
+        if (!read_line(history, line)) {
             fprintf(stderr, "life: %s: not a step: %s\n", path, line);
             fclose(file);
             return 2;
         }
     }
     fclose(file);
-    life_replay(seed, folder, steps, count, &result);
+    if (history->whole)
+        whole_replay(history->seed, history->folder, history->wholes, history->count, &result);
+    else
+        life_replay(history->seed, history->folder, history->steps, history->count, &result);
     printf("%s\n", result.failed ? result.problem : "life: the history holds");
     return result.failed;
 }
 
-static int live(uint64_t seed, int lives, int count, const char *folder, struct step *steps)
+/* ------------------------------------------------------------------ living */
+
+static int print_failure(const struct history *history, uint64_t seed, int count,
+                         const struct life_result *result)
+{
+    printf("# life: %s\n%s %llu\n", result->problem, history->whole ? "whole" : "seed",
+           (unsigned long long)seed);
+    for (int i = 0; i < count; i++) {
+        char text[WHOLE_LINE_MAX];
+        if (history->whole)
+            whole_step_write(&history->wholes[i], text);
+        else
+            step_write(&history->steps[i], text);
+        printf("%s\n", text);
+    }
+    printf("# %d steps; save from the line with the seed on and run: life --replay FILE\n", count);
+    return 1;
+}
+
+static int fails(struct history *history, uint64_t seed, struct life_result *result)
+{
+    int left = history->count;
+    if (history->whole)
+        whole_shrink(seed, history->folder, history->wholes, &left, result);
+    else
+        life_shrink(seed, history->folder, history->steps, &left, result);
+    return print_failure(history, seed, left, result);
+}
+
+static int live(struct history *history, int lives)
 {
     int64_t total = 0;
     int64_t accepted = 0;
     for (int i = 0; i < lives; i++) {
         struct life_result result;
-        life_live(seed + (uint64_t)i, folder, steps, count, &result);
+        uint64_t seed = history->seed + (uint64_t)i;
+        if (history->whole)
+            whole_live(seed, history->folder, history->wholes, history->count, &result);
+        else
+            life_live(seed, history->folder, history->steps, history->count, &result);
         total += result.steps;
         accepted += result.accepted;
-        if (!result.failed)
-            continue;
-        int left = count;
-        life_shrink(seed + (uint64_t)i, folder, steps, &left, &result);
-        return print_failure(seed + (uint64_t)i, steps, left, &result);
+        if (result.failed)
+            return fails(history, seed, &result);
     }
-    printf("life: %d lives from seed %llu, %lld steps, %lld accepted: all hold\n", lives,
-           (unsigned long long)seed, (long long)total, (long long)accepted);
+    printf("life: %d %s lives from seed %llu, %lld steps, %lld accepted: all hold\n", lives,
+           history->whole ? "whole" : "bench", (unsigned long long)history->seed, (long long)total,
+           (long long)accepted);
     return 0;
 }
 
@@ -80,19 +126,33 @@ static const char *option(int argc, char **argv, const char *name, const char *o
     return otherwise;
 }
 
+/* Both kinds, unless one of them is asked for. */
+static int live_all(struct history *history, int lives, const char *kind)
+{
+    int status = strcmp(kind, "whole") == 0 ? 0 : live(history, lives);
+    history->whole = true;
+    return status != 0 || strcmp(kind, "bench") == 0 ? status : live(history, lives);
+}
+
 int main(int argc, char **argv)
 {
-    struct step *steps = calloc(STEPS_MAX, sizeof *steps);
-    const char *folder = option(argc, argv, "--folder", "/tmp");
-    const char *history = option(argc, argv, "--replay", NULL);
-    uint64_t seed = strtoull(option(argc, argv, "--seed", "1"), NULL, 10);
+    const char *file = option(argc, argv, "--replay", NULL);
     int lives = (int)strtol(option(argc, argv, "--lives", "10"), NULL, 10);
+    struct history history = {.steps = calloc(STEPS_MAX, sizeof *history.steps),
+                              .wholes = calloc(STEPS_MAX, sizeof *history.wholes),
+                              .folder = option(argc, argv, "--folder", "/tmp"),
+                              .seed = strtoull(option(argc, argv, "--seed", "1"), NULL, 10)};
     int count = (int)strtol(option(argc, argv, "--steps", "400"), NULL, 10);
-    if (!steps || argc % 2 == 0 || count < 1 || count > STEPS_MAX) {
-        fprintf(stderr, "usage: life [--seed S] [--lives N] [--steps N] [--folder DIR] | --replay FILE\n");
+    if (!history.steps || !history.wholes || argc % 2 == 0 || count < 1 || count > STEPS_MAX) {
+        fprintf(stderr,
+                "usage: life [--seed S] [--lives N] [--steps N] [--kind bench|whole] [--folder DIR] | "
+                "--replay FILE\n");
         return 2;
     }
-    int status = history ? replay(history, folder, steps) : live(seed, lives, count, folder, steps);
-    free(steps);
+    history.count = file ? 0 : count;
+    int status =
+        file ? replay(file, &history) : live_all(&history, lives, option(argc, argv, "--kind", "both"));
+    free(history.steps);
+    free(history.wholes);
     return status;
 }

@@ -8,10 +8,12 @@
 
 #include <cmocka.h>
 
-#include "tests/life/life.h"
+#include "tests/life/whole.h"
 
-#define LIVES 24
-#define STEPS 250
+#define LIVES       24
+#define STEPS       250
+#define WHOLE_LIVES 10
+#define WHOLE_STEPS 200
 
 static void make_folder(char *out, size_t size)
 {
@@ -52,6 +54,35 @@ static void test_lives(void **state)
     assert_true(accepted > LIVES * STEPS / 4); /* most of what is tried makes sense */
 }
 
+/* Every family, looked at after each step; see whole.h. */
+static void test_whole_lives(void **state)
+{
+    static struct whole_step steps[WHOLE_STEPS];
+    char folder[64];
+    int64_t accepted = 0;
+    (void)state;
+    make_folder(folder, sizeof folder);
+    for (uint64_t seed = 1; seed <= WHOLE_LIVES; seed++) {
+        struct life_result result;
+        int count = WHOLE_STEPS;
+        whole_live(seed, folder, steps, count, &result);
+        accepted += result.accepted;
+        if (!result.failed)
+            continue;
+        whole_shrink(seed, folder, steps, &count, &result);
+        print_message("whole %llu\n", (unsigned long long)seed);
+        for (int i = 0; i < count; i++) {
+            char text[WHOLE_LINE_MAX];
+            whole_step_write(&steps[i], text);
+            print_message("%s\n", text);
+        }
+        rmdir(folder);
+        fail_msg("%s", result.problem);
+    }
+    rmdir(folder);
+    assert_true(accepted > WHOLE_LIVES * WHOLE_STEPS / 5);
+}
+
 /* The same seed is the same life; a history that was written down is lived again. */
 static void test_repeats(void **state)
 {
@@ -79,6 +110,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_lives),
+        cmocka_unit_test(test_whole_lives),
         cmocka_unit_test(test_repeats),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -209,12 +209,43 @@ static void the_ring_of_the_books(void **state)
     rig_close(&rig);
 }
 
+/* Building and taking apart touch more than one piece: they are not withdrawn (decision 28). */
+static void expect_not_withdrawn(struct asker *bench, struct uuid id)
+{
+    int64_t n = bench->n;
+    struct command command = asker_make(bench, VERB_WITHDRAW, "", 0, 0);
+    command.has_replaces = true;
+    command.replaces_id = id;
+    command.replaces_n = n;
+    said_no(asker_send(bench, &command), REASON_NOTHING_TO_UNDO, NULL);
+}
+
+static void a_tree_is_not_withdrawn(void **state)
+{
+    struct rig rig;
+    struct asker office, bench;
+    (void)state;
+    open_with_wax(&rig, &office, 4, 4);
+    bench = rig_asker(&rig, 0);
+    struct reply built = say(&bench, VERB_BUILD_TREE, "casting", 1, 0, list_of(1, 3));
+    said_yes(built);
+    expect_not_withdrawn(&bench, built.id);
+    for (int i = 1; i <= 3; i++)
+        assert_int_equal(piece_sheet(&rig, rig_piece(i)).piece.place, PLACE_TREE);
+    struct reply apart = say_of(&bench, VERB_TAKE_APART, "casting", 1, tree_in(&built), false, "");
+    said_yes(apart);
+    expect_not_withdrawn(&bench, apart.id);
+    for (int i = 1; i <= 3; i++)
+        assert_int_equal(piece_sheet(&rig, rig_piece(i)).piece.place, PLACE_POOL);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_tree_stands_for_its_pieces),
-        cmocka_unit_test(a_tree_is_cast_and_cut),
-        cmocka_unit_test(a_shared_mass_charges_nobody),
+        cmocka_unit_test(a_tree_stands_for_its_pieces), cmocka_unit_test(a_tree_is_cast_and_cut),
+        cmocka_unit_test(a_tree_is_not_withdrawn),      cmocka_unit_test(a_shared_mass_charges_nobody),
         cmocka_unit_test(the_ring_of_the_books),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,91 @@
+/* Whole lives: every family of the workshop lived at random, as bytes over the wire. There is no model of
+ * all of it; what DOMAIN says of every step is recomputed from the store after each: books, holders, limits,
+ * places, how many pieces there are, who may do what. Everything follows from a seed. See docs/proof.md. */
+#ifndef TOUCHSTONE_WHOLE_H
+#define TOUCHSTONE_WHOLE_H
+
+#include "tests/life/life.h"
+
+struct sqlite3;
+
+#define WHOLE_SAYS_MAX    1600
+#define WHOLE_LINE_MAX    (WHOLE_SAYS_MAX + 64)
+#define WHOLE_SENDERS_MAX (LIFE_ACTORS_MAX + 1) /* the last one is the manager's seat in the office */
+#define WHOLE_PIECES_MAX  512
+#define WHOLE_BALANCES    1024
+#define WHOLE_PIN         "2468"
+
+/* ------------------------------------------------------------------ a step: a command as it is said */
+
+enum whole_how { HOW_ASKED = 'a', HOW_HAPPENED = 'h', HOW_AGAIN = 'r', HOW_WITHDRAWN = 'w' };
+
+struct whole_step {
+    int sender;
+    int64_t pass_ms; /* of the hub's clock, before it */
+    enum whole_how how;
+    char says[WHOLE_SAYS_MAX]; /* its JSON but for id, number and clock */
+};
+void whole_step_write(const struct whole_step *step, char out[WHOLE_LINE_MAX]);
+MUST_USE bool whole_step_read(const char *line, struct whole_step *out);
+
+/* ------------------------------------------------------------------ what the store has (whole_view.c) */
+
+struct seen {
+    int64_t id, quantity, book_ug, stones_ug, on_tree, version;
+    int step;
+    bool transit, rework, weighed_here, has_findings;
+    char tag[40], place[16], state[16], here[CODE_TEXT_MAX], tray[CODE_TEXT_MAX], holder[40], kind[12];
+    char next[CODE_TEXT_MAX], book[BOOK_TEXT_MAX], order[CODE_TEXT_MAX];
+    bool in_group; /* counts in the group of the workshop */
+};
+
+struct whole_balance {
+    char book[BOOK_TEXT_MAX], account[ACCOUNT_TEXT_MAX];
+    int64_t ug;
+};
+
+struct view {
+    struct seen pieces[WHOLE_PIECES_MAX];
+    int count;
+    int64_t last_event, transfers;
+    struct whole_balance balances[WHOLE_BALANCES]; /* added up from the transfers, one by one */
+    int balance_count;
+};
+
+void whole_look(struct sqlite3 *db, const struct workshop *shop, struct view *view, char *problem,
+                size_t size);
+const struct seen *whole_find(const struct view *view, const char *tag);
+/* Pieces there; index of a station, or −1 for the group. */
+int64_t whole_count(const struct view *view, const struct workshop *shop, int station);
+
+/* ------------------------------------------------------------------ judging (whole_judge.c) */
+
+/* What the answer and the store say against DOMAIN; "" when nothing. */
+struct whole_case {
+    const struct workshop *shop;
+    const struct whole_step *step;
+    const struct view *before, *after;
+    const struct reply *reply;
+    struct sqlite3 *db;
+    int64_t now_ms;
+    char *problem;
+    size_t problem_size;
+};
+void whole_judge(struct whole_case *of);
+
+/* Value of a field of what is said: "" when it is not there. */
+void whole_field(const char *says, const char *name, char *out, size_t size);
+
+/* ------------------------------------------------------------------ living */
+
+void whole_world(struct workshop *out, uint64_t seed);
+void whole_generate(const struct workshop *shop, const struct view *view, struct chance *chance,
+                    struct whole_step *out);
+void whole_live(uint64_t seed, const char *folder, struct whole_step *steps, int count,
+                struct life_result *out);
+void whole_replay(uint64_t seed, const char *folder, const struct whole_step *steps, int count,
+                  struct life_result *out);
+void whole_shrink(uint64_t seed, const char *folder, struct whole_step *steps, int *count,
+                  struct life_result *out);
+
+#endif
