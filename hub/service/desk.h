@@ -166,6 +166,9 @@ MUST_USE struct fault learn_note_weighing(struct act *act, const struct piece_ro
 MUST_USE struct fault learn_forget_weighing(struct act *act, int64_t event);
 /* A deed was taken back; if it had sent its piece back, that no longer counts. */
 MUST_USE struct fault learn_forget_rework(struct act *act, const struct event_row *undone);
+/* At the start: where no weighing has taught anything yet, learns from all that the events have. A file of an
+ * older format comes without. */
+MUST_USE struct fault learn_from_history(struct desk *desk);
 /* Computes anew what is kept beside the events of scales and samples, for verify */
 MUST_USE struct fault learn_prove(const struct prover *prover);
 

@@ -173,6 +173,59 @@ struct fault learn_forget_rework(struct act *act, const struct event_row *undone
     return store_redo_set(store, undone->piece, newer.seq, &redo);
 }
 
+/* ------------------------------------------------------------------ anew, from the events */
+
+/* What the weighing of an event teaches, if it stands. */
+static struct fault sample_of_event(struct store *store, const struct house *house,
+                                    const struct event_row *event, struct sample *out, bool *found)
+{
+    struct piece_row row;
+    struct weighing_row weighing;
+    bool undone = false, weighed = false;
+    *out = (struct sample){.event = event->seq};
+    *found = false;
+    struct fault fault = store_event_is_undone(store, event->seq, &undone);
+    if (!fault_is(fault))
+        fault = store_piece_get(store, event->piece, &row);
+    if (!fault_is(fault))
+        fault = store_weighing_find(store, event->seq, &weighing, &weighed);
+    if (fault_is(fault) || undone || !weighed)
+        return fault;
+    row.now = event->after;
+    if (!house_link(house, &row))
+        return FAULT_OK; /* verify says so of the piece */
+    return find_sample(store, house, &row, event->previous, weighing.verdict.actual, out, found);
+}
+
+struct relearning {
+    struct desk *desk;
+    struct fault fault;
+};
+
+static bool relearn_event(void *context, const struct event_row *event)
+{
+    struct relearning *again = context;
+    struct store *store = again->desk->store;
+    struct sample sample;
+    bool found = false;
+    if (event->verb != VERB_WEIGH || !event->changes)
+        return true;
+    again->fault = sample_of_event(store, &again->desk->house, event, &sample, &found);
+    if (!fault_is(again->fault) && found)
+        again->fault = store_sample_add(store, &sample);
+    return !fault_is(again->fault);
+}
+
+struct fault learn_from_history(struct desk *desk)
+{
+    struct relearning again = {.desk = desk};
+    int64_t count = 0;
+    struct fault fault = store_sample_count(desk->store, &count);
+    if (!fault_is(fault) && count == 0)
+        fault = store_event_each(desk->store, relearn_event, &again);
+    return fault_is(fault) ? fault : again.fault;
+}
+
 /* ------------------------------------------------------------------ proof */
 
 struct check {
@@ -190,23 +243,11 @@ static bool equal_keys(const struct sample_key *a, const struct sample_key *b)
 
 static struct fault check_weighing(struct check *check, const struct event_row *event)
 {
-    struct piece_row row;
-    struct weighing_row weighing;
-    struct sample expected = {.event = event->seq}, stored;
-    bool undone = false, weighed = false, found = false, has = false;
-    struct fault fault = store_event_is_undone(check->prover->store, event->seq, &undone);
-    if (!fault_is(fault))
-        fault = store_piece_get(check->prover->store, event->piece, &row);
-    if (!fault_is(fault))
-        fault = store_weighing_find(check->prover->store, event->seq, &weighing, &weighed);
-    if (fault_is(fault) || undone || !weighed)
-        return fault;
-    row.now = event->after;
-    if (!house_link(check->prover->house, &row))
-        return FAULT_OK; /* verify says so of the piece */
-    fault = find_sample(check->prover->store, check->prover->house, &row, event->previous,
-                        weighing.verdict.actual, &expected, &found);
-    if (!fault_is(fault))
+    struct sample expected, stored;
+    bool found = false, has = false;
+    struct fault fault =
+        sample_of_event(check->prover->store, check->prover->house, event, &expected, &found);
+    if (!fault_is(fault) && found)
         fault = store_sample_find(check->prover->store, event->seq, &stored, &has);
     if (fault_is(fault))
         return fault;

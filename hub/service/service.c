@@ -455,6 +455,20 @@ static void *write_for_ever(void *context)
 
 /* ------------------------------------------------------------------ opening and closing */
 
+/* What a file of an older format has not kept beside its events. */
+static struct fault catch_up(struct service *service)
+{
+    struct store *store = service->desk.store;
+    struct fault fault = store_begin(store);
+    if (!fault_is(fault))
+        fault = learn_from_history(&service->desk);
+    if (!fault_is(fault))
+        fault = store_commit(store);
+    if (fault_is(fault))
+        store_rollback(store);
+    return fault;
+}
+
 static struct fault open_desk(struct service *service)
 {
     const struct service_conf *conf = &service->conf;
@@ -462,6 +476,8 @@ static struct fault open_desk(struct service *service)
         store_open(conf->path, conf->may_create ? STORE_CREATE : STORE_WRITE, &service->desk.store);
     if (!fault_is(fault))
         fault = make_true(service);
+    if (!fault_is(fault))
+        fault = catch_up(service);
     if (!fault_is(fault))
         watch_begin(&service->watch, &service->desk.house, monotonic_ms());
     service->stale = true;

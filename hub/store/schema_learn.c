@@ -62,4 +62,13 @@
     " inspection INTEGER NOT NULL, first INTEGER NOT NULL, quantity INTEGER NOT NULL, ug INTEGER NOT NULL) " \
     "STRICT;"
 
-const char SCHEMA_LEARN[] = SCALES SAMPLES ACCEPTED NORMS DRIFT STONES REDO;
+/* Those of a file that comes forward. */
+#define REDONE                                                                                               \
+    "INSERT INTO redo SELECT piece, seq, inspection, first, quantity, ug FROM (SELECT e.piece AS piece,"     \
+    " max(e.seq) AS seq, p.step AS inspection, e.step AS first, p.quantity AS quantity, p.book_ug AS ug"     \
+    " FROM event AS e JOIN event AS p ON p.seq = e.previous WHERE e.changes = 1 AND e.rework = 1"            \
+    " AND e.step < p.step AND e.corrects IS NULL AND NOT EXISTS (SELECT 1 FROM event AS u"                   \
+    " WHERE u.corrects = e.seq AND u.changes = 1) GROUP BY e.piece);"
+
+const char SCHEMA_LEARN[] = SCALES SAMPLES ACCEPTED NORMS DRIFT STONES;
+const char SCHEMA_REDO[] = REDO REDONE;
