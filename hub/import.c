@@ -63,7 +63,7 @@ static struct fault read_fd(int fd, const char *path, char **out, size_t *size)
 
 static struct fault read_file(const char *path, char **out, size_t *size)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0)
         return fault_system(errno, "cannot open %s", path);
     struct fault fault = read_fd(fd, path, out, size);

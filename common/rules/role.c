@@ -77,9 +77,11 @@ bool pin_is_locked(const struct pin_tries *tries, int64_t now_ms)
 
 bool pin_wrong(struct pin_tries *tries, int64_t now_ms)
 {
-    if (++tries->wrong < PIN_TRIES_MAX)
+    int64_t lock_ms = PIN_LOCK_MS;
+    if (++tries->wrong % PIN_TRIES_MAX != 0)
         return false;
-    tries->wrong = 0;
-    tries->locked_until_ms = now_ms + PIN_LOCK_MS;
+    for (int64_t i = PIN_TRIES_MAX; i < tries->wrong && lock_ms < PIN_LOCK_MS_MAX; i += PIN_TRIES_MAX)
+        lock_ms *= 2;
+    tries->locked_until_ms = now_ms + lock_ms;
     return true;
 }

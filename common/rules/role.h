@@ -54,13 +54,16 @@ bool roles_allow(uint32_t roles, enum who who);
 #define PIN_DIGITS_MAX 8
 #define PIN_TRIES_MAX  5 /* wrong ones in a row, then it is locked */
 #define PIN_LOCK_MS    INT64_C(60000)
+#define PIN_LOCK_MS_MAX                                                                                      \
+    (16 * PIN_LOCK_MS) /* each five more lock it for twice as long, up to this: four digits last for weeks   \
+                        */
 
 /* Four to eight digits. */
 MUST_USE bool pin_is_one(const char *pin);
 
 /* What is remembered of wrong tries. */
 struct pin_tries {
-    int64_t wrong;           /* in a row */
+    int64_t wrong;           /* in a row, since the right one */
     int64_t locked_until_ms; /* hub's clock; 0: not locked */
 };
 

@@ -252,7 +252,13 @@ struct fault service_digest(const char *path, const char *day, int64_t now_ms, s
     bool writes = true;
     if (sodium_init() < 0)
         return fault_make(FAULT_FULL, "no memory to make a digest");
-    struct fault fault = store_open(path, STORE_WRITE, &store);
+    struct fault fault =
+        store_open(path, STORE_READ, &store); /* to look makes no store, and brings none forward */
+    store_close(store);
+    if (fault_is(fault))
+        return fault;
+    store = NULL;
+    fault = store_open(path, STORE_WRITE, &store);
     if (fault.code == FAULT_BUSY) { /* a hub has it: it keeps its days itself */
         writes = false;
         fault = store_open(path, STORE_READ, &store);

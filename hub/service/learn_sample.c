@@ -208,8 +208,6 @@ static bool relearn_event(void *context, const struct event_row *event)
     struct store *store = again->desk->store;
     struct sample sample;
     bool found = false;
-    if (event->verb != VERB_WEIGH || !event->changes)
-        return true;
     again->fault = sample_of_event(store, &again->desk->house, event, &sample, &found);
     if (!fault_is(again->fault) && found)
         again->fault = store_sample_add(store, &sample);
@@ -222,7 +220,7 @@ struct fault learn_from_history(struct desk *desk)
     int64_t count = 0;
     struct fault fault = store_sample_count(desk->store, &count);
     if (!fault_is(fault) && count == 0)
-        fault = store_event_each(desk->store, relearn_event, &again);
+        fault = store_event_each_weighing(desk->store, relearn_event, &again);
     return fault_is(fault) ? fault : again.fault;
 }
 

@@ -38,9 +38,10 @@ static struct fault count_wrong(struct desk *desk, struct tag badge, struct pin_
     struct fault fault = store_pin_tries_set(desk->store, badge.text, tries);
     if (fault_is(fault) || !locks)
         return fault;
-    return raise_alert(desk, ALERT_PIN_LOCKED, badge.text,
-                       "The PIN of %s was wrong %d times at %s and is locked for a minute. Ask who it was.",
-                       name_of(desk, &badge), PIN_TRIES_MAX, where);
+    return raise_alert(
+        desk, ALERT_PIN_LOCKED, badge.text,
+        "The PIN of %s was wrong %d times at %s and is locked for some minutes. Ask who it was.",
+        name_of(desk, &badge), PIN_TRIES_MAX, where);
 }
 
 static struct fault compare(struct desk *desk, struct tag badge, const char *pin, const char *hash,
@@ -87,7 +88,7 @@ void pin_explain(struct text *out, enum pin_fit fit)
         text_add(out, "This needs a PIN, and this badge has none yet: a manager can set one.");
         return;
     case PIN_LOCKED:
-        text_add(out, "The PIN was wrong too often: wait a minute.");
+        text_add(out, "The PIN was wrong too often: wait a few minutes.");
         return;
     }
 }

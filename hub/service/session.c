@@ -80,7 +80,7 @@ struct fault session_begin(struct desk *desk, void *context)
     if (fault_is(fault))
         return fault;
     if (fit == PIN_LOCKED)
-        return deny(desk, ask, "The PIN was wrong too often: wait a minute.");
+        return deny(desk, ask, "The PIN was wrong too often: wait a few minutes.");
     if (fit != PIN_FITS)
         return deny(desk, ask, "Badge or PIN is wrong.");
     if (!has_a_seat(person))

@@ -72,7 +72,14 @@ static void test_the_fifth_wrong_try_locks_for_a_minute(void **state)
     assert_true(pin_wrong(&tries, 1000));
     assert_true(pin_is_locked(&tries, 1000 + PIN_LOCK_MS - 1));
     assert_false(pin_is_locked(&tries, 1000 + PIN_LOCK_MS));
-    assert_false(pin_wrong(&tries, 90000)); /* and the count begins anew */
+    for (int64_t lock_ms = 2 * PIN_LOCK_MS; lock_ms <= 64 * PIN_LOCK_MS;
+         lock_ms *= 2) { /* and on, for longer */
+        int64_t longest_ms = lock_ms < PIN_LOCK_MS_MAX ? lock_ms : PIN_LOCK_MS_MAX;
+        for (int i = 1; i < PIN_TRIES_MAX; i++)
+            assert_false(pin_wrong(&tries, 1000000));
+        assert_true(pin_wrong(&tries, 1000000));
+        assert_int_equal(tries.locked_until_ms, 1000000 + longest_ms);
+    }
 }
 
 static void test_settings(void **state)
