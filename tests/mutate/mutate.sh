@@ -48,11 +48,13 @@ done
 build LDFLAGS="-Wl,--no-as-needed $tree/library/librules.so -Wl,--enable-new-dtags,-rpath,$tree/library" "${tests[@]}"
 
 # ---------------------------------------------------------------- which test comes by which line
-(cd "$tree/cover" && rm -f -- *.gcda && for f in ../common/rules/*.c; do
-  o=$(basename "$f" .c).o
-  [ "$o" -nt "$f" ] || { compile -O0 --coverage -c -o "$o" "$tree/${f#../}" || exit 2; }
-done && link librules.so ./*.o --coverage) || exit 2
-rules_sum=$(cat "$tree"/common/rules/*.[ch] | cksum | tr ' ' -)
+rules_sum=$(cat "$tree"/common/base/*.h "$tree"/common/rules/*.[ch] | cksum | tr ' ' -)
+if [ ! -e "$tree/cover/$rules_sum" ]; then
+  rm -f "$tree"/cover/*
+  (cd "$tree/cover" && for f in "$tree"/common/rules/*.c; do
+    compile -O0 --coverage -c -o "$(basename "$f" .c).o" "$f" || exit 2
+  done && link librules.so ./*.o --coverage && touch "$rules_sum") || exit 2
+fi
 for t in "${tests[@]}"; do
   key=$tree/lines/$(basename "$(dirname "$t")").$(basename "$t").$rules_sum.$(cksum <"$tree/$t" | tr ' ' -)
   if [ ! -s "$key" ]; then
@@ -103,7 +105,7 @@ try() {
     for t in "$tree"/build/obj/common/rules/*.o; do [ "$t" = "$tree/build/obj/common/rules/$noun.o" ] || objects+=("$t"); done
     link "$own/librules.so" "$own/$noun.o" "${objects[@]}"
     while read -r t; do
-      (cd "$tree" && LD_LIBRARY_PATH=$own exec timeout "$seconds_max" "$t" >/dev/null 2>&1) 2>/dev/null && continue
+      { (cd "$tree" && LD_LIBRARY_PATH=$own exec timeout "$seconds_max" "$t" >/dev/null 2>&1); } 2>/dev/null && continue
       killer=$(basename "$t") verdict=killed
       echo "$t" >>"$tree/done/killers.$noun"
       break

@@ -134,6 +134,7 @@ static const struct {
     {"no metal yet", {.mass = {1000}}, {1, {700}}, {6, {0}}, 6},
     {"full to the microgram", {.mass = {1000}}, {1, {1000}}, {6, {600}}, 0},
     {"over by mass, and no metal yet", {.mass = {1000}}, {1, {1001}}, {6, {0}}, 0},
+    {"full to the microgram, and no metal yet", {.mass = {1000}}, {1, {1000}}, {6, {0}}, 6},
 };
 
 static void test_the_part_of_a_lot_that_fits(void **state)

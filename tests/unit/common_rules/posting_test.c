@@ -270,6 +270,7 @@ static void test_no_kind_of_account_but_these(void **state)
     for (size_t i = 0; i < COUNT_OF(strangers); i++)
         if (account_kind_find(span_of(strangers[i]), &kind))
             fail_msg("\"%s\"", strangers[i]);
+    assert_false(account_kind_find((struct span){0}, &kind));
     assert_true(account_kind_find(span_of("vault"), &kind));
     assert_int_equal(kind, ACCOUNT_VAULT);
 }

@@ -268,6 +268,7 @@ static void test_a_trees_start_by_reason(void **state)
         tree.kind = KIND_TREE;
         tree.quantity = tree_rows[i].quantity;
         line.stations[SETTING].limit.mode = tree_rows[i].mode;
+        line.stations[SETTING].code = code_of("bench-4"); /* not called like its kind */
         line.now[SETTING].load.pieces = 1;
         struct floor_now floor = {.stations = line.now, .station_count = LINE_STATIONS};
         struct room room = room_ahead(&tree, &floor, tree_rows[i].has_reason);
@@ -277,7 +278,7 @@ static void test_a_trees_start_by_reason(void **state)
             assert_int_equal(room.numbers.value[NUMBER_FREE], 3);
             assert_true(numbers_has(&room.numbers, NUMBER_QUANTITY));
             assert_int_equal(room.numbers.value[NUMBER_QUANTITY], 4);
-            assert_string_equal(room.next.text, "setting");
+            assert_string_equal(room.next.text, "bench-4");
         }
     }
 }
@@ -308,6 +309,46 @@ static void test_only_groups_on_the_way_keep_a_tree(void **state)
     }
 }
 
+/* The last step of its way is done by no station of this floor (one that is not counted would): its kind is
+ * told. */
+static void test_a_last_step_without_a_station(void **state)
+{
+    struct line line;
+    struct piece tree = line_piece(CASTING, PIECE_QUEUED, tag_of(""));
+    (void)state;
+    line_make(&line);
+    line.stations[CASTING].bottleneck = true; /* behind it, none: all the way */
+    line.stations[POLISHING].code = code_of("bench-5");
+    tree.kind = KIND_TREE;
+    tree.quantity = 5;
+    tree.step_count = POLISHING + 1;
+    struct floor_now floor = {.stations = line.now, .station_count = POLISHING};
+    struct room room = room_ahead(&tree, &floor, false);
+    assert_int_equal(room.reason, REASON_NEXT_FULL);
+    assert_string_equal(room.next.text, "polishing");
+}
+
+/* What lies behind it keeps it no more. */
+static void test_a_group_behind_a_tree(void **state)
+{
+    static const struct route_step way[] = {
+        {.kind = {"qc"}}, {.kind = {"casting"}}, {.kind = {"setting"}}, {.kind = {"polishing"}}};
+    struct line line;
+    struct piece tree = line_piece(CASTING, PIECE_QUEUED, tag_of(""));
+    struct group group = {.code = {"group"}, .limit = {.pieces = 1}, .member_count = 1};
+    (void)state;
+    line_make(&line);
+    group.members[0].station = code_of("qc");
+    group_resolve(&group, line.stations, LINE_STATIONS);
+    struct group_now now = {.group = &group, .load = {.pieces = 1}};
+    struct floor_now floor = {line.now, LINE_STATIONS, &now, 1};
+    tree.kind = KIND_TREE;
+    tree.steps = way;
+    tree.step_count = COUNT_OF(way);
+    tree.step = 1;
+    assert_int_equal(room_ahead(&tree, &floor, false).reason, REASON_NONE);
+}
+
 static void test_it_arrives_to_wait(void **state)
 {
     static const enum piece_state states[] = {PIECE_QUEUED, PIECE_IN_WORK, PIECE_DONE, PIECE_HELD};
@@ -327,6 +368,8 @@ int main(void)
         cmocka_unit_test(test_a_trees_start_by_reason),
         cmocka_unit_test(test_only_groups_on_the_way_keep_a_tree),
         cmocka_unit_test(test_it_arrives_to_wait),
+        cmocka_unit_test(test_a_last_step_without_a_station),
+        cmocka_unit_test(test_a_group_behind_a_tree),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
