@@ -110,6 +110,13 @@ check "… with their roles" 0 '^inspector bench\|qc$' sql "SELECT roles, skills
 check "people with problems: a misread badge" 1 'line 3, badge: .*check character' csv nobody.csv operators
 sed -i '$d' "$folder/nobody.csv"
 check "… a station that is not there" 1 'line 2, station: nowhere is no station' csv nobody.csv operators
+printf 'component,name,alloy,count,mass_g,minimum\nclasp-7,Clasp,au750y,20,9.000,5\npin-1,,au750w,3,0.250,10\n' >"$folder/stock.csv"
+printf 'component,alloy,count,mass_g\npin-2,au750y,3,0.3\npin-3,au999,1,0.1\n' >"$folder/alloy.csv"
+check "stock" 0 '2 entries of stock written' csv stock.csv stock --as $office
+check "… counted, weighed, with its least" 0 '^20\|9000000\|5$' sql \
+  "SELECT count, (SELECT sum(amount_ug) FROM transfer JOIN account ON account.id = debit WHERE account.name = 'stock:clasp-7'), minimum FROM component WHERE code = 'clasp-7'"
+check "stock of an alloy that is none" 1 'line 3, alloy: There is no alloy au999' csv alloy.csv stock --as $office
+check "… and nothing was written" 0 '^2$' sql "SELECT count(*) FROM component"
 check "a kind that is none" 2 'none of workshop, orders' csv people.csv clients
 check "all of it holds" 0 'verify: clean' "$hub" verify --db "$folder/a.db"
 
