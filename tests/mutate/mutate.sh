@@ -25,7 +25,7 @@ home=$PWD
 mkdir -p "${BUILD:-build}/mutate"
 tree=$(realpath "${BUILD:-build}/mutate")
 rm -rf "${tree:?}"/{common,hub,tests,assets,docs,work,done}
-git ls-files -z Makefile common hub tests/unit/common_rules tests/unit/hub_service tests/unit/hub_api tests/life tests/bench assets docs |
+git ls-files -z Makefile common hub tests/unit/common_rules tests/unit/hub_service tests/unit/hub_api tests/life tests/replay tests/bench assets docs |
   tar --null -T - -cf - | tar -xf - -C "$tree" || exit 2
 mkdir -p "$tree"/{library,cover,lines,work,done}
 
