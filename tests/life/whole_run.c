@@ -163,7 +163,7 @@ static bool exchange(struct whole *life, const struct whole_step *step, int at, 
 {
     static struct wire_item items[WIRE_COMMANDS_MAX];
     static char room[WIRE_REPLY_TEXT_MAX];
-    struct arena forms = {NULL};
+    struct arena forms = {.blocks = NULL};
     struct job_item item = {.problem = REASON_NONE};
     size_t count = 0;
     bool is_array = false;
