@@ -67,7 +67,7 @@ static void say_present(struct text *text, const struct board_station *at, const
     if (!absent || absent[0] == '\0')
         return;
     line = TEXT_IN(sentence);
-    text_add(&line, "Absent: %s.", absent);
+    text_add(&line, HELP_ABSENT "%s.", absent);
     if (text_ok(&line))
         add_sentence(text, sentence);
 }
@@ -144,7 +144,7 @@ static void say_unstaffed(struct text *text, const struct board_station *at, con
     if (!absent || absent[0] == '\0')
         return;
     line = TEXT_IN(sentence);
-    text_add(&line, "Absent: %s.", absent);
+    text_add(&line, HELP_ABSENT "%s.", absent);
     if (text_ok(&line))
         add_sentence(text, sentence);
 }

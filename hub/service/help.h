@@ -7,6 +7,9 @@
 #include "common/rules/board.h"
 
 /* What surrounds a station; NULL for none. */
+/* Where names begin: what stands before it says the state and its numbers. */
+#define HELP_ABSENT "Absent: "
+
 struct help_around {
     const struct board_station *goes_to;     /* where most of what is done here goes next */
     const struct board_station *blocked_by;  /* the full station that keeps it here */

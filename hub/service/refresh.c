@@ -5,6 +5,7 @@
 
 #include "hub/service/digest.h"
 #include "hub/service/drift.h"
+#include "hub/service/help.h"
 #include "hub/service/survey.h"
 #include "hub/store/figure.h"
 #include "hub/store/kiosk.h"
@@ -102,6 +103,18 @@ static const struct {
     {STATION_FULL, ALERT_STATION_FULL},
 };
 
+_Static_assert(HELP_TEXT_MAX <= ALERT_TEXT_MAX, "an alert has room for it");
+
+/* An alert is the state and its numbers; who is absent and what else would help stands on the station's card.
+ */
+static void copy_without_names(char out[ALERT_TEXT_MAX], const char *help)
+{
+    const char *names = strstr(help, " " HELP_ABSENT);
+    size_t size = names ? (size_t)(names - help) : strlen(help);
+    memcpy(out, help, size);
+    out[size] = '\0';
+}
+
 static struct fault refresh_alerts(struct desk *desk, const struct board_station *at)
 {
     struct fault fault = FAULT_OK;
@@ -109,7 +122,7 @@ static struct fault refresh_alerts(struct desk *desk, const struct board_station
         struct alert alert = {.kind = state_alerts[i].kind, .last_ms = desk->now_ms};
         bool ended;
         memcpy(alert.subject, at->station.code.text, sizeof at->station.code.text);
-        memcpy(alert.text, at->help, sizeof at->help);
+        copy_without_names(alert.text, at->help);
         fault = state_alerts[i].state == at->state
                     ? store_alert_raise(desk->store, &alert, false)
                     : store_alert_end(desk->store, alert.kind, alert.subject, desk->now_ms, &ended);
