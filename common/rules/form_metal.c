@@ -1,14 +1,23 @@
 #include "common/rules/form.h"
+#include "common/rules/metal.h"
+#include "common/rules/workshop.h"
 
 static const char *const SOURCES[] = {"vault", "scrap", "loose", NULL};
 static const char *const STORES[] = {"vault", "scrap", NULL};
-static const char *const RETURNS[] = {"sprue", "button", "casting",   "finding", "filings",
-                                      "dust",  "sweeps", "solutions", NULL};
+static const char *const RETURNS[] = {
+#define X(name, word, stream) word,
+    METAL_RETURN_LIST(X)
+#undef X
+        NULL};
 static const char *const STREAMS[] = {"filings", "dust", "sweeps", "solutions", NULL};
 static const char *const SENDINGS[] = {"filings", "dust", "sweeps", "solutions", "scrap", NULL};
-static const char *const DENSITY_SOURCES[] = {"table", "composition", "pycnometer", NULL};
+static const char *const DENSITY_SOURCES[] = {
+#define X(name, word) word,
+    DENSITY_SOURCE_LIST(X)
+#undef X
+        NULL};
 static const char *const HOLDERS[] = {"vault", "station", "operator", "finished", NULL};
-static const char *const STATES[] = {"queued", "in_work", "done", NULL};
+static const char *const STATES[] = {"queued", "in_work", "done", NULL}; /* the first of PIECE_STATE_LIST */
 
 /* What every metal is: an alloy and a custody class. */
 #define ALLOY                                                                                                \

@@ -11,12 +11,6 @@ static const struct {
 #undef X
 };
 
-const char *metal_return_word(enum metal_return kind)
-{
-    assert((size_t)kind < COUNT_OF(returns));
-    return returns[kind].word;
-}
-
 bool metal_return_is_stream(enum metal_return kind)
 {
     assert((size_t)kind < COUNT_OF(returns));

@@ -26,7 +26,6 @@ enum metal_return {
         RETURN_COUNT
 };
 
-const char *metal_return_word(enum metal_return kind);
 bool metal_return_is_stream(enum metal_return kind);
 
 struct account metal_vault(void);

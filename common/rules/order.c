@@ -62,12 +62,6 @@ bool design_state_find(struct span word, enum design_state *out)
     return index >= 0;
 }
 
-const char *launch_item_word(enum launch_item item)
-{
-    assert((size_t)item < COUNT_OF(launch_items));
-    return launch_items[item].word;
-}
-
 const char *paper_word(enum paper paper)
 {
     assert((size_t)paper < COUNT_OF(paper_words));

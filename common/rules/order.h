@@ -60,8 +60,6 @@ enum launch_item {
 #undef X
 };
 
-const char *launch_item_word(enum launch_item item);
-
 /* What is known of one line: truths, found out by whoever has the workshop's models and alloys at hand. */
 struct launch_line {
     int number; /* 1, 2 … as people count */

@@ -32,24 +32,6 @@ static bool take_row(sqlite3_stmt *statement, struct digest_row *out)
     return !columns.bad;
 }
 
-struct fault store_digest_find(struct store *store, const char *day, struct digest_row *out, bool *found)
-{
-    sqlite3_stmt *statement;
-    *found = false;
-    struct fault fault = store_use(
-        store, "SELECT day, seq, seal, balances, made_ms, sum FROM digest WHERE day = ?", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_text(&binder, day);
-    fault = store_next(store, statement, "read a digest", found);
-    if (!*found)
-        return fault;
-    bool fits = take_row(statement, out);
-    store_done(statement);
-    return fits ? FAULT_OK : store_bad_row(store, "digest");
-}
-
 struct fault store_digest_each(struct store *store, bool (*take)(void *context, const struct digest_row *row),
                                void *context)
 {

@@ -20,8 +20,6 @@ struct digest_row {
 
 /* Adds one; a day that has one already keeps it. */
 MUST_USE struct fault store_digest_add(struct store *store, const struct digest_row *row);
-MUST_USE struct fault store_digest_find(struct store *store, const char *day, struct digest_row *out,
-                                        bool *found);
 /* By seq. `take` returns false to stop. */
 MUST_USE struct fault store_digest_each(struct store *store,
                                         bool (*take)(void *context, const struct digest_row *row),

@@ -209,23 +209,6 @@ struct fault store_balance_each(struct store *store,
     return !fault_is(fault) && bad ? store_bad_row(store, "transfer") : fault;
 }
 
-struct fault store_transfers_count(struct store *store, int64_t *count, int64_t *stray)
-{
-    sqlite3_stmt *statement;
-    bool row = false;
-    *count = *stray = 0;
-    struct fault fault = store_use(
-        store, "SELECT count(*), total(event NOT IN (SELECT seq FROM event)) FROM transfer", &statement);
-    if (!fault_is(fault))
-        fault = store_next(store, statement, "count the transfers", &row);
-    if (!row)
-        return fault;
-    *count = sqlite3_column_int64(statement, 0);
-    *stray = sqlite3_column_int64(statement, 1);
-    store_done(statement);
-    return FAULT_OK;
-}
-
 /* ------------------------------------------------------------------ balances as they are kept */
 
 /* The statement gives book, account, µg, since, its time. */

@@ -42,7 +42,4 @@ MUST_USE struct fault store_balances_get(struct store *store, struct balances *b
 /* How many balances differ from the sum of their transfers: the proof that what is kept is true. */
 MUST_USE struct fault store_balance_count_wrong(struct store *store, int64_t *out);
 
-/* How many transfers there are, and how many of them name an event that is not there. */
-MUST_USE struct fault store_transfers_count(struct store *store, int64_t *count, int64_t *stray);
-
 #endif

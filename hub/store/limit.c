@@ -55,19 +55,6 @@ struct fault store_group_set(struct store *store, const struct group *group)
     return fault;
 }
 
-struct fault store_group_remove(struct store *store, struct code group)
-{
-    sqlite3_stmt *statement;
-    struct fault fault = forget_members(store, group);
-    if (!fault_is(fault))
-        fault = store_use(store, "DELETE FROM station_group WHERE code = ?", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_text(&binder, group.text);
-    return store_run(store, statement, "remove a group of stations");
-}
-
 struct fault store_group_limit(struct store *store, struct code group, const struct limit *limit)
 {
     sqlite3_stmt *statement;

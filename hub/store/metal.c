@@ -463,30 +463,6 @@ struct fault store_component_set(struct store *store, const struct component_row
     return store_run(store, statement, "write a component");
 }
 
-struct fault store_component_each(struct store *store,
-                                  bool (*take)(void *context, const struct component_row *row), void *context)
-{
-    sqlite3_stmt *statement;
-    bool row = true;
-    bool bad = false;
-    struct fault fault =
-        store_use(store, "SELECT " COMPONENT_COLUMNS " FROM component ORDER BY code", &statement);
-    while (!fault_is(fault)) {
-        fault = store_next(store, statement, "read component stock", &row);
-        if (!row)
-            break;
-        struct columns columns = {.statement = statement};
-        struct component_row item;
-        take_component(&columns, &item);
-        bad |= columns.bad;
-        if (!take(context, &item)) {
-            store_done(statement);
-            break;
-        }
-    }
-    return !fault_is(fault) && bad ? store_bad_row(store, "component") : fault;
-}
-
 /* ------------------------------------------------------------------ trees */
 
 struct fault store_piece_set_lot(struct store *store, int64_t piece, int64_t lot)

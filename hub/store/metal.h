@@ -100,9 +100,6 @@ struct component_row {
 MUST_USE struct fault store_component_find(struct store *store, struct code code, struct component_row *out,
                                            bool *found);
 MUST_USE struct fault store_component_set(struct store *store, const struct component_row *row);
-MUST_USE struct fault store_component_each(struct store *store,
-                                           bool (*take)(void *context, const struct component_row *row),
-                                           void *context);
 
 /* ------------------------------------------------------------------ trees */
 

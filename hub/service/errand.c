@@ -1,0 +1,142 @@
+/* What others have the writer do besides booking commands: signing in, PINs, kiosks, imports, folding,
+ * batches. */
+#include <sodium.h>
+#include <stdlib.h>
+
+#include "common/base/log.h"
+#include "hub/service/enroll.h"
+#include "hub/service/fold.h"
+#include "hub/service/import.h"
+#include "hub/service/pin.h"
+#include "hub/service/session.h"
+#include "hub/service/writer.h"
+#include "hub/store/session.h"
+
+struct fault service_task(struct service *service, struct fault (*run)(struct desk *desk, void *context),
+                          void *context)
+{
+    return writer_ask(service, run, context, false);
+}
+
+static void signed_in(void *context, struct fault fault)
+{
+    struct sign_in *sign_in = context;
+    sodium_memzero(sign_in->pin, sizeof sign_in->pin);
+    sign_in->done(sign_in, fault);
+}
+
+void service_sign_in(struct service *service, struct sign_in *sign_in)
+{
+    writer_tell(service, session_begin, signed_in, sign_in);
+}
+
+static void noted(void *context, struct fault fault)
+{
+    log_fault("writer", fault);
+    free(context);
+}
+
+static void note_session(struct service *service, struct span token,
+                         struct fault (*run)(struct desk *desk, void *context))
+{
+    struct session_note *note = malloc(sizeof *note);
+    if (!note)
+        return;
+    digest_token(note->token, token);
+    writer_tell(service, run, noted, note);
+}
+
+void service_sign_out(struct service *service, struct span token)
+{
+    note_session(service, token, session_end);
+}
+
+void service_session_used(struct service *service, struct span token)
+{
+    note_session(service, token, session_touch);
+}
+
+struct new_pin {
+    struct tag badge;
+    const char *pin;
+};
+
+static struct fault set_new_pin(struct desk *desk, void *context)
+{
+    const struct new_pin *new_pin = context;
+    if (house_find_person(&desk->house, new_pin->badge) < 0)
+        return fault_make(FAULT_NOT_FOUND,
+                          "nobody has the badge %s: import the workshop first, or correct it",
+                          new_pin->badge.text);
+    return pin_set(desk, new_pin->badge, new_pin->pin);
+}
+
+struct fault service_set_pin(struct service *service, struct tag badge, const char *pin)
+{
+    struct new_pin new_pin = {badge, pin};
+    if (!pin_is_one(pin))
+        return fault_make(FAULT_INPUT, "a PIN is %d to %d digits", PIN_DIGITS_MIN, PIN_DIGITS_MAX);
+    return service_task(service, set_new_pin, &new_pin);
+}
+
+struct fault service_enroll(struct service *service, const struct workshop_kiosk *kiosk, char *token)
+{
+    struct enrolment enrolment = {.kiosk = kiosk, .token = token};
+    return service_task(service, enroll_kiosk, &enrolment);
+}
+
+struct fault service_import_with(struct service *service, const struct service_import *ask)
+{
+    struct import import = {.workshop = ask->workshop,
+                            .now_ms = ask->now_ms,
+                            .dry_run = ask->dry_run,
+                            .problems = ask->problems,
+                            .progress = ask->progress,
+                            .context = ask->context};
+    struct fault fault = service_task(service, import_workshop, &import);
+    return ask->dry_run && import.is_good ? FAULT_OK : fault;
+}
+
+struct fault service_import(struct service *service, const struct workshop *workshop, int64_t now_ms,
+                            void (*progress)(void *context, int64_t done, int64_t of), void *context)
+{
+    struct service_import ask = {
+        .workshop = workshop, .now_ms = now_ms, .progress = progress, .context = context};
+    return service_import_with(service, &ask);
+}
+
+static struct fault fold_chunk(struct desk *desk, void *context)
+{
+    return fold_events(desk->store, FOLD_EVENTS_MAX, context);
+}
+
+struct fault service_fold(struct service *service)
+{
+    bool left = true;
+    struct fault fault = FAULT_OK;
+    while (left && !fault_is(fault))
+        fault = writer_ask(service, fold_chunk, &left, true);
+    return fault;
+}
+
+/* ------------------------------------------------------------------ all or nothing */
+
+static struct fault book_batch(struct desk *desk, void *context)
+{
+    struct service_batch *batch = context;
+    int64_t seat = 0;
+    if (house_find_person(&desk->house, batch->job->who.badge) < 0)
+        return fault_make(FAULT_NOT_FOUND, "nobody has the badge %s", batch->job->who.badge.text);
+    struct fault fault = store_seat_get(desk->store, batch->job->who.badge, &seat);
+    batch->job->who.kiosk = -seat;
+    if (!fault_is(fault))
+        fault = desk_book_job(desk, batch->job);
+    if (!fault_is(fault) && !batch->keep(batch->context, batch->job))
+        fault = fault_make(FAULT_BUSY, "nothing was written");
+    return fault;
+}
+
+struct fault service_book_batch(struct service *service, struct service_batch *batch)
+{
+    return service_task(service, book_batch, batch);
+}
