@@ -554,7 +554,7 @@ static void write_weighing(struct text *out, const struct weighing *weighing)
         json_add_text(out, "shown", ruling_word(weighing->shown));
 }
 
-void wire_write_command(struct text *out, const struct command *command)
+static void write_command(struct text *out, const struct command *command, bool with_pin)
 {
     json_begin(out, '{');
     json_add_uuid(out, "id", command->id);
@@ -576,5 +576,19 @@ void wire_write_command(struct text *out, const struct command *command)
     json_add_text_if(out, "reason", command->reason);
     json_add_text_if(out, "subject", command->subject);
     json_add_text_if(out, "report", command->report);
+    if (with_pin)
+        json_add_text_if(out, "pin", command->pin);
+    if (command->form)
+        form_write(out, command->form);
     json_end(out, '}');
+}
+
+void wire_write_command(struct text *out, const struct command *command)
+{
+    write_command(out, command, false);
+}
+
+void wire_write_question(struct text *out, const struct command *command)
+{
+    write_command(out, command, true);
 }

@@ -3,7 +3,9 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "common/base/json.h"
 #include "common/wire/value.h"
+#include "common/wire/wire.h"
 
 struct form_reader {
     struct arena *arena;
@@ -235,4 +237,76 @@ bool form_read(json_t *object, const char *const *envelope, const struct form_fi
         return false;
     *out = form;
     return true;
+}
+
+/* ------------------------------------------------------------------ writing */
+
+static void write_rows(struct text *out, const char *name, const struct form_value *value)
+{
+    json_begin_field(out, name, '[');
+    for (size_t i = 0; i < value->count; i++) {
+        json_begin_item(out);
+        form_write(out, &value->rows[i]); /* rows have no rows of their own */
+        json_end(out, '}');
+    }
+    json_end(out, ']');
+}
+
+static void write_value(struct text *out, const struct form_field *field, const struct form_value *value)
+{
+    switch (field->type) {
+    case FORM_TEXT:
+    case FORM_CODE:
+    case FORM_WORD:
+    case FORM_PIECE:
+    case FORM_BADGE:
+        json_add_text(out, field->name, value->text);
+        break;
+    case FORM_MASS:
+    case FORM_COUNT:
+    case FORM_PPM:
+    case FORM_INT:
+        json_add_int(out, field->name, value->number);
+        break;
+    case FORM_TIME:
+        json_add_time(out, field->name, value->number);
+        break;
+    case FORM_FLAG:
+        json_add_bool(out, field->name, value->number != 0);
+        break;
+    case FORM_ROWS:
+        write_rows(out, field->name, value);
+        break;
+    }
+}
+
+void form_write(struct text *out, const struct form *form)
+{
+    for (size_t i = 0; form->fields[i].name; i++)
+        if (form->values[i].given)
+            write_value(out, &form->fields[i], &form->values[i]);
+}
+
+/* ------------------------------------------------------------------ copying */
+
+static bool copy_into(const struct form *from, struct arena *arena, struct form *out)
+{
+    *out = *from;
+    for (size_t i = 0; from->fields[i].name; i++) {
+        struct form_value *value = &out->values[i];
+        struct form *rows = value->count > 0 ? arena_take(arena, value->count * sizeof *rows) : NULL;
+        for (size_t row = 0; rows && row < value->count; row++)
+            if (!copy_into(&value->rows[row], arena, &rows[row]))
+                return false;
+        value->rows = rows;
+        if (value->text)
+            value->text = arena_copy(arena, span_of(value->text));
+    }
+    return !arena->failed;
+}
+
+const struct form *wire_copy_form(const struct form *form, struct arena *arena)
+{
+    struct form *copy = arena_take(arena, sizeof *copy);
+    return copy && copy_into(form, arena, copy) ? copy : NULL;
 }

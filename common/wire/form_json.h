@@ -20,4 +20,7 @@ struct form_problem {
 MUST_USE bool form_read(json_t *object, const char *const *envelope, const struct form_field *fields,
                         struct arena *arena, const struct form **out, struct form_problem *problem);
 
+/* Writes what the form says as members of the object that is open, in the order of its table. */
+void form_write(struct text *out, const struct form *form);
+
 #endif

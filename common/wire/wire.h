@@ -17,7 +17,8 @@
 
 #define WIRE_BODY_MAX         (256 * 1024) /* bytes of a POST */
 #define WIRE_COMMANDS_MAX     256          /* in one array */
-#define WIRE_COMMAND_TEXT_MAX 2048
+#define WIRE_COMMAND_TEXT_MAX 2048         /* of a verb of the bench */
+#define WIRE_FORM_TEXT_MAX    16384        /* of a verb with a form */
 #define WIRE_REPLY_TEXT_MAX   4096
 #define WIRE_REPLIES_MAX      (WIRE_COMMANDS_MAX * WIRE_REPLY_TEXT_MAX) /* bytes of the answer to a POST */
 #define WIRE_BOARD_TEXT_MAX   (256 * 1024)
@@ -48,7 +49,12 @@ MUST_USE struct fault wire_read_commands(struct span body, int64_t now_ms, struc
                                          struct wire_item *items, size_t *count, bool *is_array);
 
 /* Each writes one JSON value behind what `out` holds; look at text_ok. */
+/* The PIN is not written: what is kept of a command, on a disk or as what it was, has none. */
 void wire_write_command(struct text *out, const struct command *command);
+/* The same for the hub's eyes: with the PIN. */
+void wire_write_question(struct text *out, const struct command *command);
+/* A form and all that it says, copied into `arena`. NULL: no memory. */
+const struct form *wire_copy_form(const struct form *form, struct arena *arena);
 void wire_write_reply(struct text *out, const struct reply *reply);
 void wire_write_board(struct text *out, const struct board *board);
 void wire_write_sheet(struct text *out, const struct sheet *sheet);

@@ -271,9 +271,11 @@ static struct fault book_replacing(struct act *act, int64_t outbox)
     struct fault fault = store_command_find(act->desk->store, command->replaces_id, &replaced, &found);
     if (fault_is(fault))
         return fault;
-    /* Only the command just before it: so each is settled at most once. */
-    if (!found || command->replaces_n != command->n - 1 || replaced.outbox != outbox ||
-        replaced.n != command->replaces_n) {
+    /* What takes the place of a lost command comes just behind it, so that each is settled at most once; a
+     * mis-scan is taken back later, too, and by its id: its number may have moved up in the outbox. */
+    bool behind = command->replaces_n == command->n - 1 && replaced.n == command->replaces_n;
+    bool undo = command->verb == VERB_WITHDRAW && replaced.n < command->n;
+    if (!found || replaced.outbox != outbox || !(behind || undo)) {
         act_refuse_field(act, "replaces");
         return raise_bad_command(act->desk, act->who, REASON_BAD_FIELD);
     }

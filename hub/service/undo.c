@@ -221,8 +221,24 @@ static struct fault undo_badge(struct act *act, const struct event_row *undone)
     return fault;
 }
 
+/* To withdraw twice is to withdraw once: the same answer. */
+static struct fault find_earlier(struct act *act, const struct event_row *event, bool *answered)
+{
+    struct event_row earlier;
+    int64_t seq;
+    struct fault fault = store_event_find_correction(act->desk->store, event->seq, &seq);
+    *answered = seq != 0;
+    if (!fault_is(fault) && *answered)
+        fault = store_event_get(act->desk->store, seq, &earlier);
+    return fault_is(fault) || !*answered ? fault : undo_answer_again(act, &earlier);
+}
+
 struct fault undo_book(struct act *act, const struct event_row *event)
 {
+    bool answered;
+    struct fault fault = find_earlier(act, event, &answered);
+    if (fault_is(fault) || answered)
+        return fault;
     bool badge = event->verb == VERB_BADGE_IN || event->verb == VERB_BADGE_OUT;
     if (event->piece)
         return undo_piece(act, event);

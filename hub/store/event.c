@@ -233,6 +233,24 @@ struct fault store_event_is_undone(struct store *store, int64_t seq, bool *out)
     return fault;
 }
 
+struct fault store_event_find_correction(struct store *store, int64_t seq, int64_t *out)
+{
+    sqlite3_stmt *statement;
+    bool row = false;
+    *out = 0;
+    struct fault fault = store_use(store, "SELECT seq FROM event WHERE corrects = ?", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, seq);
+    fault = store_next(store, statement, "read a correction", &row);
+    if (!row)
+        return fault;
+    *out = sqlite3_column_int64(statement, 0);
+    store_done(statement);
+    return FAULT_OK;
+}
+
 struct fault store_event_tally(struct store *store, int64_t since_ms, struct tally *out)
 {
     sqlite3_stmt *statement;

@@ -61,6 +61,8 @@ MUST_USE struct fault store_event_each_weighing(struct store *store,
 MUST_USE struct fault store_event_is_first_day(struct store *store, bool *out);
 /* True when a later event undoes this one. */
 MUST_USE struct fault store_event_is_undone(struct store *store, int64_t seq, bool *out);
+/* The event that names this one as what it corrects, whether it changed something or not; 0: none. */
+MUST_USE struct fault store_event_find_correction(struct store *store, int64_t seq, int64_t *out);
 
 struct tally { /* verdicts of an inspection since some moment, without those that were undone */
     int64_t passed, reworked, finished;

@@ -13,8 +13,8 @@
 #include "kiosk/link/outbox.h"
 
 enum {
-    BATCH_MAX = 64,        /* commands in one POST: with WIRE_COMMAND_TEXT_MAX always within WIRE_BODY_MAX */
-    SILENCE_MS_MAX = 6000, /* the hub's stream beats every 2 s */
+    BATCH_MAX = 64,          /* commands in one POST, and never more than WIRE_BODY_MAX holds */
+    SILENCE_MS_MAX = 6000,   /* the hub's stream beats every 2 s */
     POST_TIMEOUT_MS = 10000, /* for the backlog, which nobody watches */
     WORLD_TIMEOUT_MS = 20000,
     WORLD_SAVE_DELAY_MS = 5000, /* the last known world is written at most so often */
@@ -31,6 +31,7 @@ struct live {
     bool timed_out;      /* never sent again: waits for what replaces it */
     int64_t deadline_ms; /* monotonic */
     struct command command;
+    struct arena arena; /* its form */
 };
 
 /* When to try again. */
@@ -56,6 +57,7 @@ struct link {
 
     /* the thread's own */
     struct command batch[BATCH_MAX];
+    struct arena batch_arena; /* their forms */
     struct reply replies[BATCH_MAX];
     int batch_count, batch_max;
     bool batch_live;
@@ -72,6 +74,11 @@ struct link {
 
 /* Waits twice as long after each failure, up to `most`. */
 void retry_later(struct retry *retry, int64_t now_ms, int64_t most_ms);
+
+/* The command without what is borrowed, and without the PIN: what may be told. */
+struct command command_bare(const struct command *command);
+/* Nobody waits for the live command any more. Lock held. */
+void live_forget(struct link *link);
 
 /* Counts the outbox anew, after every change of it. Lock held. */
 void link_recount(struct link *link);

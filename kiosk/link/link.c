@@ -6,6 +6,7 @@
 
 #include "common/base/log.h"
 #include "common/sys/clock.h"
+#include "common/wire/wire.h"
 #include "kiosk/link/inside.h"
 
 void retry_later(struct retry *retry, int64_t now_ms, int64_t most_ms)
@@ -209,12 +210,14 @@ static struct command make_withdraw(const struct command *live)
 static struct fault withdraw_leftover(struct link *link)
 {
     struct command live;
+    struct arena arena = {.blocks = NULL};
     bool found;
-    struct fault fault = outbox_find_live(link->outbox, &live, &found);
-    if (fault_is(fault) || !found)
-        return fault;
-    struct command withdraw = make_withdraw(&live);
-    return outbox_replace(link->outbox, &live, &withdraw);
+    struct fault fault = outbox_find_live(link->outbox, &arena, &live, &found);
+    struct command withdraw = found ? make_withdraw(&live) : (struct command){.n = 0};
+    if (!fault_is(fault) && found)
+        fault = outbox_replace(link->outbox, &live, &withdraw);
+    arena_release(&arena);
+    return fault;
 }
 
 static struct fault open_parts(struct link *link)
@@ -281,6 +284,30 @@ void link_close(struct link *link)
 
 /* ---------------------------------------------------------------- sending: the main thread */
 
+struct command command_bare(const struct command *command)
+{
+    struct command bare = *command;
+    bare.form = NULL;
+    memset(bare.pin, 0, sizeof bare.pin);
+    return bare;
+}
+
+void live_forget(struct link *link)
+{
+    arena_release(&link->live.arena);
+    memset(&link->live, 0, sizeof link->live);
+}
+
+/* The main thread keeps its form only until link_send returns. */
+static void remember_live(struct link *link, const struct command *command)
+{
+    link->live = (struct live){.present = true, .command = *command};
+    link->live.deadline_ms = clock_monotonic_ms() + link->conf.live_timeout_ms;
+    if (command->form)
+        link->live.command.form = wire_copy_form(command->form, &link->live.arena);
+    assert(!link->live.arena.failed);
+}
+
 static struct fault send_live(struct link *link, struct command *command)
 {
     if (link->live.present && !link->live.timed_out)
@@ -293,11 +320,9 @@ static struct fault send_live(struct link *link, struct command *command)
         return fault_make(FAULT_LOST, "This kiosk still holds %lld records back from the hub",
                           (long long)link->pending);
     struct fault fault = outbox_append(link->outbox, command, OUTBOX_LIVE);
-    if (fault_is(fault))
-        return fault;
-    link->live = (struct live){.present = true, .command = *command};
-    link->live.deadline_ms = clock_monotonic_ms() + link->conf.live_timeout_ms;
-    return FAULT_OK;
+    if (!fault_is(fault))
+        remember_live(link, command);
+    return fault;
 }
 
 /* The same deed that the hub was asked about, now decided here. */
@@ -312,7 +337,7 @@ static struct fault replace_live(struct link *link, struct command *command)
 {
     struct fault fault = outbox_replace(link->outbox, &link->live.command, command);
     if (!fault_is(fault))
-        link->live.present = false;
+        live_forget(link);
     return fault;
 }
 
@@ -325,9 +350,10 @@ static struct fault withdraw_live(struct link *link)
 
 static struct fault send_decided(struct link *link, struct command *command)
 {
-    if (link->live.present && (command->verb == VERB_WITHDRAW || is_deed_of(command, &link->live.command)))
+    if (link->live.present && ((command->verb == VERB_WITHDRAW && !command->has_replaces) ||
+                               is_deed_of(command, &link->live.command)))
         return replace_live(link, command);
-    if (command->verb == VERB_WITHDRAW)
+    if (command->verb == VERB_WITHDRAW && !command->has_replaces)
         return FAULT_OK; /* there is nothing to withdraw: it was answered a moment ago */
     if (link->live.present && link->live.timed_out) {
         struct fault fault = withdraw_live(link);
@@ -337,11 +363,17 @@ static struct fault send_decided(struct link *link, struct command *command)
     return outbox_append(link->outbox, command, OUTBOX_PENDING);
 }
 
+/* A withdraw that names what it takes back: of something that was answered, or decided here. */
+static bool is_undo(const struct command *command)
+{
+    return command->verb == VERB_WITHDRAW && command->replaces_n > 0;
+}
+
 struct fault link_send(struct link *link, struct command *command)
 {
     command->at_ms = clock_unix_ms();
     command->id = uuid_make(command->at_ms);
-    command->has_replaces = false;
+    command->has_replaces = command->has_replaces && is_undo(command);
     pthread_mutex_lock(&link->lock);
     struct fault fault =
         command->decided == DECIDED_HUB ? send_live(link, command) : send_decided(link, command);
@@ -390,8 +422,12 @@ int link_pending(struct link *link, struct command *out, int max)
 {
     int count = 0;
     pthread_mutex_lock(&link->lock);
-    struct fault fault = outbox_read(link->outbox, true, out, max, &count);
+    struct arena arena = {.blocks = NULL};
+    struct fault fault = outbox_read(link->outbox, true, &arena, out, max, &count);
     pthread_mutex_unlock(&link->lock);
+    for (int i = 0; i < count; i++)
+        out[i] = command_bare(&out[i]);
+    arena_release(&arena);
     log_fault("link", fault);
     return count;
 }

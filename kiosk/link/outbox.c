@@ -287,7 +287,7 @@ static struct fault take_number(struct outbox *outbox, int64_t *n)
 
 static struct fault insert(struct outbox *outbox, const struct command *command, enum outbox_state state)
 {
-    char buffer[WIRE_COMMAND_TEXT_MAX];
+    char buffer[WIRE_FORM_TEXT_MAX];
     struct text text = TEXT_IN(buffer);
     wire_write_command(&text, command);
     assert(text_ok(&text)); /* the maximum covers the longest command there is */
@@ -323,7 +323,8 @@ struct fault outbox_append(struct outbox *outbox, struct command *command, enum 
 }
 
 /* Our own text back into a command; what we cannot read we did not write. */
-static struct fault parse(const struct outbox *outbox, sqlite3_stmt *statement, struct command *out)
+static struct fault parse(const struct outbox *outbox, sqlite3_stmt *statement, struct arena *arena,
+                          struct command *out)
 {
     struct wire_item items[1];
     size_t count;
@@ -333,7 +334,7 @@ static struct fault parse(const struct outbox *outbox, sqlite3_stmt *statement, 
     if (text.size == 0 || text.data[0] != '{') /* a list could have more items than there is room for */
         return fault_make(FAULT_INPUT, "the outbox %s is damaged: move it away, keep it for the manager",
                           outbox->path);
-    struct fault fault = wire_read_commands(text, 0, NULL, items, &count, &is_array);
+    struct fault fault = wire_read_commands(text, 0, arena, items, &count, &is_array);
     if (!fault_is(fault) && items[0].problem != REASON_NONE)
         fault = fault_make(FAULT_INPUT,
                            "the outbox %s holds a command whose %s is not understood: update this program",
@@ -345,7 +346,7 @@ static struct fault parse(const struct outbox *outbox, sqlite3_stmt *statement, 
 
 static struct fault renumber(struct outbox *outbox, struct command *command)
 {
-    char buffer[WIRE_COMMAND_TEXT_MAX];
+    char buffer[WIRE_FORM_TEXT_MAX];
     struct text text = TEXT_IN(buffer);
     int64_t n = command->n++;
     wire_write_command(&text, command);
@@ -361,16 +362,18 @@ static struct fault make_room_behind(struct outbox *outbox, int64_t n)
 {
     for (int64_t moved = 0;; moved++) {
         struct command command;
+        struct arena arena = {.blocks = NULL};
         sqlite3_stmt *statement = start(outbox, SQL_BEHIND);
         sqlite3_bind_int64(statement, 1, n);
         sqlite3_bind_int64(statement, 2, moved);
         int step = sqlite3_step(statement);
-        struct fault fault = step == SQLITE_ROW    ? parse(outbox, statement, &command)
+        struct fault fault = step == SQLITE_ROW    ? parse(outbox, statement, &arena, &command)
                              : step == SQLITE_DONE ? FAULT_OK
                                                    : fault_of(outbox, "record it");
         sqlite3_reset(statement);
         if (step == SQLITE_ROW && !fault_is(fault))
             fault = renumber(outbox, &command);
+        arena_release(&arena);
         if (step != SQLITE_ROW || fault_is(fault))
             return fault;
     }
@@ -418,21 +421,22 @@ struct fault outbox_answer(struct outbox *outbox, const struct command *commands
 
 /* ---------------------------------------------------------------- reading */
 
-struct fault outbox_find_live(struct outbox *outbox, struct command *out, bool *found)
+struct fault outbox_find_live(struct outbox *outbox, struct arena *arena, struct command *out, bool *found)
 {
     sqlite3_stmt *statement = start(outbox, SQL_LIVE);
     int step = sqlite3_step(statement);
     *found = step == SQLITE_ROW;
     struct fault fault = FAULT_OK;
     if (*found)
-        fault = parse(outbox, statement, out);
+        fault = parse(outbox, statement, arena, out);
     else if (step != SQLITE_DONE)
         fault = fault_of(outbox, "read the outbox");
     sqlite3_reset(statement);
     return fault;
 }
 
-struct fault outbox_read(struct outbox *outbox, bool and_live, struct command *out, int max, int *count)
+struct fault outbox_read(struct outbox *outbox, bool and_live, struct arena *arena, struct command *out,
+                         int max, int *count)
 {
     sqlite3_stmt *statement = start(outbox, SQL_OLDEST);
     struct fault fault = FAULT_OK;
@@ -441,7 +445,7 @@ struct fault outbox_read(struct outbox *outbox, bool and_live, struct command *o
     sqlite3_bind_int(statement, 1, and_live ? OUTBOX_LIVE : OUTBOX_PENDING);
     sqlite3_bind_int(statement, 2, max);
     while ((step = sqlite3_step(statement)) == SQLITE_ROW && !fault_is(fault)) {
-        fault = parse(outbox, statement, &out[*count]);
+        fault = parse(outbox, statement, arena, &out[*count]);
         if (!fault_is(fault))
             (*count)++;
     }

@@ -7,6 +7,7 @@
 #ifndef TOUCHSTONE_OUTBOX_H
 #define TOUCHSTONE_OUTBOX_H
 
+#include "common/base/arena.h"
 #include "common/base/fault.h"
 #include "common/rules/command.h"
 
@@ -43,12 +44,14 @@ MUST_USE struct fault outbox_replace(struct outbox *outbox, const struct command
 /* The command is answered; old answered ones go. */
 MUST_USE struct fault outbox_answer(struct outbox *outbox, const struct command *commands, size_t count);
 
-/* The unanswered live command; *found false when there is none. */
-MUST_USE struct fault outbox_find_live(struct outbox *outbox, struct command *out, bool *found);
+/* The unanswered live command, its form in `arena`; *found false when there is none. */
+MUST_USE struct fault outbox_find_live(struct outbox *outbox, struct arena *arena, struct command *out,
+                                       bool *found);
 
-/* The oldest commands of one state (or, with `and_live`, also the live one), up to `max`. */
-MUST_USE struct fault outbox_read(struct outbox *outbox, bool and_live, struct command *out, int max,
-                                  int *count);
+/* The oldest commands of one state (or, with `and_live`, also the live one), up to `max`; their forms in
+ * `arena`. */
+MUST_USE struct fault outbox_read(struct outbox *outbox, bool and_live, struct arena *arena,
+                                  struct command *out, int max, int *count);
 
 /* How many are pending or live. */
 MUST_USE struct fault outbox_count(struct outbox *outbox, int64_t *pending);

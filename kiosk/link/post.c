@@ -8,15 +8,13 @@
 #include "common/wire/wire.h"
 #include "kiosk/link/inside.h"
 
-enum { BODY_MAX = BATCH_MAX * WIRE_COMMAND_TEXT_MAX + BATCH_MAX + 2 };
-
-_Static_assert(BODY_MAX <= WIRE_BODY_MAX, "the largest batch is a body that the hub takes");
-
 /* What goes next: the oldest of the backlog, or, when there is none before it, the live command. False:
  * nothing. */
 static bool fill_batch(struct link *link)
 {
-    struct fault fault = outbox_read(link->outbox, false, link->batch, link->batch_max, &link->batch_count);
+    arena_release(&link->batch_arena);
+    struct fault fault = outbox_read(link->outbox, false, &link->batch_arena, link->batch, link->batch_max,
+                                     &link->batch_count);
     if (fault_is(fault)) {
         link->post_fault = fault;
         log_fault("link", fault);
@@ -34,15 +32,20 @@ static bool fill_batch(struct link *link)
     return link->batch_count > 0;
 }
 
-static void write_batch(const struct link *link, struct text *out)
+/* What does not fit into one body goes with the next. */
+static void write_batch(struct link *link, struct text *out)
 {
     if (link->batch_live) {
-        wire_write_command(out, &link->batch[0]);
+        wire_write_question(out, &link->batch[0]);
         return;
     }
     for (int i = 0; i < link->batch_count; i++) {
-        text_add_span(out, i == 0 ? SPAN("[") : SPAN(","));
-        wire_write_command(out, &link->batch[i]);
+        if (out->size + WIRE_FORM_TEXT_MAX + 2 > WIRE_BODY_MAX)
+            link->batch_count = i;
+        else {
+            text_add_span(out, i == 0 ? SPAN("[") : SPAN(","));
+            wire_write_command(out, &link->batch[i]);
+        }
     }
     text_add_span(out, SPAN("]"));
 }
@@ -63,7 +66,7 @@ static void cancel_stale(struct link *link)
 
 void post_begin(struct link *link, int64_t now_ms)
 {
-    char body[BODY_MAX];
+    char body[WIRE_BODY_MAX];
     struct text text = TEXT_IN(body);
     pthread_mutex_lock(&link->lock);
     cancel_stale(link);
@@ -136,7 +139,7 @@ void post_check_deadline(struct link *link, int64_t now_ms)
     bool over = link->live.present && !link->live.timed_out && now_ms >= link->live.deadline_ms;
     if (over) {
         link->live.timed_out = true;
-        event.command = link->live.command;
+        event.command = command_bare(&link->live.command);
         event.status = link_status_now(link);
         cancel_stale(link);
     }
@@ -186,7 +189,7 @@ static struct fault settle(struct link *link, int settled)
     if (fault_is(fault))
         return fault;
     if (link->batch_live && settled > 0)
-        link->live.present = false;
+        live_forget(link);
     if (!link->batch_live && settled > 0)
         link->batch_max = link->batch_max * 2 > BATCH_MAX ? BATCH_MAX : link->batch_max * 2;
     link->post_retry = (struct retry){0, 0};
@@ -202,7 +205,7 @@ static void tell_replies(struct link *link, int settled)
 {
     for (int i = 0; i < settled; i++) {
         struct link_event event = {.kind = LINK_EVENT_REPLY, .live = link->batch_live};
-        event.command = link->batch[i];
+        event.command = command_bare(&link->batch[i]);
         event.reply = link->replies[i];
         event.status = link_status(link);
         link_tell(link, &event);

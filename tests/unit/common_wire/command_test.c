@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "common/rules/form.h"
 #include "common/wire/wire.h"
 
 #define ID     "\"id\":\"0193a5b0-0000-7000-8000-000000000001\""
@@ -389,6 +390,42 @@ static void the_longest_command_fits(void **state)
     assert_true(text_ok(&out));
 }
 
+/* What a kiosk keeps on its disk is what it sends later: every verb's example survives being written and
+ * read. */
+static void a_form_is_written_as_it_was_read(void **state)
+{
+    (void)state;
+    for (int verb = 0; verb < VERB_COUNT; verb++) {
+        const struct form_kind *kind = form_kind_of((enum verb)verb);
+        char body[WIRE_FORM_TEXT_MAX], first[WIRE_FORM_TEXT_MAX], second[WIRE_FORM_TEXT_MAX];
+        struct text text = TEXT_IN(body), again = TEXT_IN(first), copied = TEXT_IN(second);
+        struct arena arena = {.blocks = NULL}, other = {.blocks = NULL};
+        size_t count;
+        bool is_array;
+        if (!kind)
+            continue;
+        text_add(&text, "%s%s,\"do\":\"%s\"%s,\"pin\":\"2468\",%s", HEAD, WHO, verb_word((enum verb)verb),
+                 kind->piece ? PIECE : "", kind->example + 1);
+        assert_false(fault_is(wire_read_commands(span_of(body), 0, &arena, items, &count, &is_array)));
+        assert_int_equal(items[0].problem, REASON_NONE);
+        struct command copy = items[0].command;
+        copy.form = wire_copy_form(copy.form, &other);
+        wire_write_command(&again, &items[0].command);
+        arena_release(&arena);
+        wire_write_command(&copied, &copy);
+        assert_true(text_ok(&again));
+        assert_string_equal(first, second);
+        assert_null(strstr(first, "2468"));
+        assert_false(fault_is(wire_read_commands(span_of(first), 0, &arena, items, &count, &is_array)));
+        assert_int_equal(items[0].problem, REASON_NONE);
+        copied.size = 0;
+        wire_write_command(&copied, &items[0].command);
+        assert_string_equal(first, second);
+        arena_release(&arena);
+        arena_release(&other);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -402,6 +439,7 @@ int main(void)
         cmocka_unit_test(every_truncation_is_a_fault),
         cmocka_unit_test(a_text_that_does_not_fit_is_marked),
         cmocka_unit_test(the_longest_command_fits),
+        cmocka_unit_test(a_form_is_written_as_it_was_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -364,6 +364,37 @@ static void test_a_close_weight_is_weighed_twice(void **state)
     rig_close(&rig);
 }
 
+/* Taken back later than the next command, and once; what has gone on since stays. */
+static void test_an_earlier_command_is_taken_back(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 2, 2);
+    struct asker bench = rig_asker(&rig, 0);
+    struct command mistake = asker_make(&bench, VERB_RECEIVE, "setting", 1, 1);
+    assert_int_equal(asker_send(&bench, &mistake).result, RESULT_ACCEPTED);
+    assert_int_equal(ask(&bench, VERB_RECEIVE, "setting", 2, 2).result, RESULT_ACCEPTED);
+    struct command undo = asker_make(&bench, VERB_WITHDRAW, "setting", 1, 1);
+    undo.decided = DECIDED_KIOSK;
+    undo.has_replaces = true;
+    undo.replaces_id = mistake.id;
+    undo.replaces_n = mistake.n;
+    struct reply reply = asker_send(&bench, &undo);
+    assert_int_equal(reply.result, RESULT_ACCEPTED);
+    assert_int_equal(reply.flag_count, 0);
+    assert_string_equal(reply.station.text, "casting");
+    struct command twice = asker_make(&bench, VERB_WITHDRAW, "setting", 1, 1);
+    twice.decided = DECIDED_KIOSK;
+    twice.has_replaces = true;
+    twice.replaces_id = mistake.id;
+    twice.replaces_n = mistake.n;
+    reply = asker_send(&bench, &twice);
+    assert_int_equal(reply.result, RESULT_ACCEPTED);
+    assert_int_equal(reply.flag_count, 0);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
 static void test_passed_after_one_close_weight_is_flagged(void **state)
 {
     struct rig rig;
@@ -618,6 +649,7 @@ int main(void)
         cmocka_unit_test(test_a_scale_that_nobody_knows_judges_nothing),
         cmocka_unit_test(test_what_is_not_judged_takes_no_fail_back),
         cmocka_unit_test(test_a_close_weight_is_weighed_twice),
+        cmocka_unit_test(test_an_earlier_command_is_taken_back),
         cmocka_unit_test(test_passed_after_one_close_weight_is_flagged),
         cmocka_unit_test(test_an_alert_ends_when_its_cause_is_over),
         cmocka_unit_test(test_world),

@@ -14,6 +14,7 @@
 
 #include "common/base/text.h"
 #include "common/sys/clock.h"
+#include "common/rules/form.h"
 #include "common/wire/wire.h"
 
 enum {
@@ -48,6 +49,7 @@ struct hub {
     int wake, listener, port;
     bool stop, down, deny, hold, refuse;
     enum verb refused;
+    char last_pin[PIN_TEXT_MAX];
     char address[64];
     struct connection connections[CONNECTIONS_MAX];
     enum trouble plan[PLAN_MAX];
@@ -144,9 +146,10 @@ static struct reply judge(struct hub *hub, const struct command *command)
         snprintf(booked->line, sizeof booked->line, "%lld %s is %lld", (long long)command->n,
                  verb_word(command->verb), (long long)first->n);
     else
-        snprintf(booked->line, sizeof booked->line, "%lld %s%s%s", (long long)command->n,
+        snprintf(booked->line, sizeof booked->line, "%lld %s%s%s%s%s", (long long)command->n,
                  refused ? "refused " : "", verb_word(command->verb),
-                 command->verb == VERB_REPORT ? command->subject : "");
+                 command->verb == VERB_REPORT ? command->subject : "", command->form ? " " : "",
+                 command->form ? form_text(command->form, "note") : "");
     if (refused) {
         booked->reply.result = RESULT_REFUSED;
         booked->reply.reason = REASON_STATION_FULL;
@@ -208,12 +211,15 @@ static void book_all(struct hub *hub, struct span body, struct text *out, bool s
 {
     size_t count;
     bool is_array;
-    struct fault fault = wire_read_commands(body, 0, NULL, hub->items, &count, &is_array);
+    struct arena arena = {.blocks = NULL};
+    struct fault fault = wire_read_commands(body, 0, &arena, hub->items, &count, &is_array);
     assert(!fault_is(fault));
     if (is_array)
         text_add(out, "[");
     for (size_t i = 0; i < count; i++) {
         assert(hub->items[i].problem == REASON_NONE);
+        if (hub->items[i].command.pin[0] != '\0')
+            memcpy(hub->last_pin, hub->items[i].command.pin, sizeof hub->last_pin);
         struct reply reply = judge(hub, &hub->items[i].command);
         if (short_of_one && i + 1 == count)
             break;
@@ -221,6 +227,7 @@ static void book_all(struct hub *hub, struct span body, struct text *out, bool s
             text_add(out, ",");
         wire_write_reply(out, &reply);
     }
+    arena_release(&arena);
     if (is_array)
         text_add(out, "]");
     if (short_of_one && !is_array)
@@ -617,6 +624,11 @@ int hub_count_worlds(struct hub *hub, int64_t *after)
     *after = hub->last_after;
     pthread_mutex_unlock(&hub->lock);
     return worlds;
+}
+
+const char *hub_last_pin(struct hub *hub)
+{
+    return hub->last_pin;
 }
 
 int hub_count_posts(struct hub *hub)

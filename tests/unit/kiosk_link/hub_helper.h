@@ -52,6 +52,7 @@ void hub_set_world(struct hub *hub, const char *json);
 /* What was booked, in the order of booking: "1 receive", "2 finish", "3 withdraw undoes 2", "4 void". Waits
  * until there are `count` lines, at most ten seconds; returns how many there are. */
 #define HUB_LINE_MAX 96
+const char *hub_last_pin(struct hub *hub); /* of the last command that had one */
 int hub_wait_booked(struct hub *hub, int count);
 void hub_booked(struct hub *hub, int index, char out[HUB_LINE_MAX]);
 /* Ids booked so far, and how many came more than once with another effect (always 0 when all is well). */

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "bench_helper.h"
+#include "common/rules/form.h"
 
 static int setup(void **state)
 {
@@ -367,6 +368,72 @@ static void what_cannot_be_opened_is_named(void **state)
     }
 }
 
+/* ---------------------------------------------------------------- what a form says, and a PIN */
+
+static struct command hold_with(struct form *form, enum verb verb, const char *note)
+{
+    struct command command = bench_command(verb, DECIDED_HUB);
+    *form = form_new(form_kind_of(verb)->fields);
+    form_set_text(form, "note", note);
+    command.form = form;
+    return command;
+}
+
+static void a_form_waits_on_the_disk_and_arrives_whole(void **state)
+{
+    struct bench *bench = *state;
+    struct form form;
+    hub_down(bench_hub(bench));
+    bench_wait_online(bench, false);
+    struct command hold = hold_with(&form, VERB_HOLD, "asks \"when?\"");
+    hold.decided = DECIDED_KIOSK;
+    assert_false(fault_is(link_send(bench_link(bench), &hold)));
+    memset(&form, 0, sizeof form); /* the kiosk's memory has other uses by then */
+    bench_close_link(bench);
+    hub_up(bench_hub(bench));
+    bench_open_link(bench);
+    BENCH_EXPECT(bench, "1 hold asks \"when?\"");
+}
+
+static bool holds(const char *path, const char *what)
+{
+    char bytes[1 << 16];
+    FILE *file = fopen(path, "rb");
+    size_t size = file ? fread(bytes, 1, sizeof bytes, file) : 0;
+    if (file)
+        fclose(file);
+    return memmem(bytes, size, what, strlen(what)) != NULL;
+}
+
+static void a_pin_is_asked_with_and_never_written(void **state)
+{
+    struct bench *bench = *state;
+    struct form form;
+    char log[512];
+    struct command park = hold_with(&form, VERB_PARK, "waits for a stone");
+    snprintf(park.pin, sizeof park.pin, "%s", "97531864");
+    assert_false(fault_is(link_send(bench_link(bench), &park)));
+    assert_true(bench_wait_end(bench, park.id));
+    assert_string_equal(hub_last_pin(bench_hub(bench)), "97531864");
+    snprintf(log, sizeof log, "%s-wal", bench_store(bench));
+    assert_true(holds(bench_store(bench), "waits for a stone") || holds(log, "waits for a stone"));
+    assert_false(holds(bench_store(bench), "97531864") || holds(log, "97531864"));
+}
+
+static void what_was_answered_can_be_taken_back(void **state)
+{
+    struct bench *bench = *state;
+    struct command asked = bench_ask(bench);
+    assert_true(bench_wait_end(bench, asked.id));
+    bench_report(bench, " something");
+    struct command undo = bench_command(VERB_WITHDRAW, DECIDED_KIOSK);
+    undo.has_replaces = true;
+    undo.replaces_id = asked.id;
+    undo.replaces_n = asked.n;
+    assert_false(fault_is(link_send(bench_link(bench), &undo)));
+    BENCH_EXPECT(bench, "1 receive", "2 report something", "3 withdraw undoes 1");
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
 
 int main(void)
@@ -394,6 +461,9 @@ int main(void)
         TEST(a_hub_that_forgot_is_told_again),
         TEST(a_hub_that_expects_the_impossible_is_named),
         TEST(an_outbox_has_one_user),
+        TEST(a_form_waits_on_the_disk_and_arrives_whole),
+        TEST(a_pin_is_asked_with_and_never_written),
+        TEST(what_was_answered_can_be_taken_back),
         cmocka_unit_test(what_cannot_be_opened_is_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
