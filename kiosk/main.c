@@ -249,9 +249,9 @@ static void handle(struct kiosk *kiosk, const struct window_event *event)
     int64_t now_ms = clock_monotonic_ms();
     switch (event->kind) {
     case WINDOW_EVENT_TOUCH: {
-        enum touch touch = ui_hit(kiosk->ui, event->x, event->y);
-        if (touch != TOUCH_NONE)
-            session_touch(kiosk->session, touch, now_ms);
+        struct touch_area hit = ui_hit(kiosk->ui, event->x, event->y);
+        if (hit.touch != TOUCH_NONE)
+            session_touch(kiosk->session, hit.touch, hit.item, now_ms);
         break;
     }
     case WINDOW_EVENT_KEY:

@@ -303,9 +303,10 @@ void session_update(struct session *session, int64_t now_ms)
     tell_wishes(session);
 }
 
-void session_touch(struct session *session, enum touch touch, int64_t now_ms)
+void session_touch(struct session *session, enum touch touch, int item, int64_t now_ms)
 {
-    session->event = (struct flow_event){.kind = FLOW_EVENT_TOUCH, .now_ms = now_ms, .touch = touch};
+    session->event =
+        (struct flow_event){.kind = FLOW_EVENT_TOUCH, .now_ms = now_ms, .touch = touch, .item = item};
     step(session);
     tell_wishes(session);
 }

@@ -22,7 +22,7 @@ void session_start(struct session *session, int64_t now_ms);
 /* Takes in what has arrived, and what time has brought about. */
 void session_update(struct session *session, int64_t now_ms);
 
-void session_touch(struct session *session, enum touch touch, int64_t now_ms);
+void session_touch(struct session *session, enum touch touch, int item, int64_t now_ms);
 /* A key of a hand scanner that types into the window: an SDL scancode. */
 void session_key(struct session *session, int scancode, bool down, bool repeated, int64_t now_ms);
 

@@ -41,13 +41,41 @@ static void add_touches(struct text *text, const struct ui *ui, const struct vie
     for (int i = 0; i < view->touch_count; i++)
         text_add(text, "%s%s", i > 0 ? "," : "", touch_word(view->touches[i]));
     text_add(text, "%s places=", view->touch_count == 0 ? "-" : "");
-    enum touch touch;
-    struct box box;
+    struct touch_area area;
     int i = 0;
-    for (; ui_touch_area(ui, i, &touch, &box); i++)
-        text_add(text, "%s%s@%d,%d", i > 0 ? ";" : "", touch_word(touch), (int)(box.x + box.width / 2),
-                 (int)(box.y + box.height / 2));
+    for (; ui_touch_area(ui, i, &area); i++) {
+        text_add(text, "%s%s", i > 0 ? ";" : "", touch_word(area.touch));
+        if (area.touch == TOUCH_ITEM || area.touch == TOUCH_KEY)
+            text_add(text, "%d", area.item);
+        text_add(text, "@%d,%d", (int)(area.box.x + area.box.width / 2),
+                 (int)(area.box.y + area.box.height / 2));
+    }
     text_add(text, "%s", i == 0 ? "-" : "");
+}
+
+static const char *lower(const char *word, char out[WORDS_SHORT_MAX])
+{
+    size_t i = 0;
+    for (; word[i] != '\0' && i + 1 < WORDS_SHORT_MAX; i++)
+        out[i] = (char)tolower((unsigned char)word[i]);
+    out[i] = '\0';
+    return out;
+}
+
+/* What the things that can be touched are, in their order: tasks, words, names. */
+static void add_items(struct text *text, const struct view *view)
+{
+    text_add(text, " items=");
+    for (int i = 0; i < view->item_count; i++) {
+        const struct view_item *item = &view->items[i];
+        const char *word = item->task != TASK_NONE ? task_word(item->task)
+                           : item->word[0] != '\0' ? item->word
+                                                   : item->name;
+        text_add(text, "%s", i > 0 ? "," : "");
+        for (; *word != '\0'; word++)
+            text_add(text, "%c", (unsigned char)*word <= ' ' || *word == ',' ? '_' : *word);
+    }
+    text_add(text, "%s", view->item_count == 0 ? "-" : "");
 }
 
 static const char *device_state(enum flow_device_status status)
@@ -80,6 +108,11 @@ void witness_write_line(char out[WITNESS_LINE_MAX], const struct ui *ui, const s
     add_word(&text, "name", view->has_piece ? view->name : "");
     add_word(&text, "other", view->other_name);
     add_word(&text, "next", view->next_station);
+    char prompt[WORDS_SHORT_MAX];
+    add_word(&text, "task", view->task.task == TASK_NONE ? "" : task_word(view->task.task));
+    add_word(&text, "prompt",
+             view->task.prompt == PROMPT_NONE ? "" : lower(prompt_word(view->task.prompt), prompt));
+    add_items(&text, view);
     add_number(&text, "pending", view->pending);
     add_flag(&text, "online", view->online);
     add_flag(&text, "kept", view->kept);

@@ -5,7 +5,7 @@
 
 #include "kiosk/ui/ui.h"
 
-#define WITNESS_LINE_MAX 4096
+#define WITNESS_LINE_MAX 16384
 
 /* One line, "screen=refusal message=none reason=station_full name=R-2044 … seq=17": words without blanks (a
  * blank in a name is

@@ -264,6 +264,166 @@ static void draw_hand(const struct pen *pen)
     cairo_fill(pen->cairo);
 }
 
+static void draw_go(const struct pen *pen)
+{
+    PATH(pen, {24, 12}, {84, 50}, {24, 88});
+    cairo_close_path(pen->cairo);
+    cairo_fill(pen->cairo);
+}
+
+static void draw_list(const struct pen *pen)
+{
+    for (int i = 0; i < 3; i++) {
+        brush_disc(pen->brush, 16, 22 + 28 * i, 8, pen->colour);
+        bar(pen, 36, 17 + 28 * i, 56, 10, 4);
+    }
+}
+
+static void draw_look(const struct pen *pen)
+{
+    cairo_arc(pen->cairo, 42, 42, 28, 0, 2 * M_PI);
+    line(pen, 11);
+    PATH(pen, {63, 63}, {90, 90});
+    line(pen, 14);
+}
+
+static void draw_split(const struct pen *pen)
+{
+    PATH(pen, {50, 90}, {50, 56}, {18, 24});
+    line(pen, 10);
+    PATH(pen, {50, 56}, {82, 24});
+    line(pen, 10);
+    PATH(pen, {14, 44}, {14, 18}, {40, 18});
+    line(pen, 10);
+    PATH(pen, {60, 18}, {86, 18}, {86, 44});
+    line(pen, 10);
+}
+
+static void draw_merge(const struct pen *pen)
+{
+    PATH(pen, {16, 12}, {50, 46}, {50, 86});
+    line(pen, 10);
+    PATH(pen, {84, 12}, {50, 46});
+    line(pen, 10);
+    PATH(pen, {32, 68}, {50, 88}, {68, 68});
+    line(pen, 10);
+}
+
+static void draw_tag(const struct pen *pen)
+{
+    PATH(pen, {10, 10}, {52, 10}, {92, 50}, {50, 92}, {10, 52});
+    cairo_close_path(pen->cairo);
+    line(pen, 10);
+    brush_disc(pen->brush, 32, 32, 8, pen->colour);
+}
+
+static void gem_outline(const struct pen *pen)
+{
+    PATH(pen, {28, 16}, {72, 16}, {94, 42}, {50, 90}, {6, 42});
+    cairo_close_path(pen->cairo);
+    line(pen, 9);
+    PATH(pen, {6, 42}, {94, 42});
+    line(pen, 7);
+}
+
+static void draw_gem(const struct pen *pen)
+{
+    gem_outline(pen);
+    PATH(pen, {34, 42}, {50, 86}, {66, 42});
+    line(pen, 6);
+}
+
+static void draw_gem_broken(const struct pen *pen)
+{
+    gem_outline(pen);
+    PATH(pen, {56, 16}, {42, 40}, {58, 54}, {46, 88});
+    line(pen, 8);
+}
+
+static void draw_tree(const struct pen *pen)
+{
+    PATH(pen, {50, 92}, {50, 10});
+    line(pen, 11);
+    for (int i = 0; i < 3; i++) {
+        double y = 26 + 20 * i;
+        PATH(pen, {50, y + 14}, {22, y});
+        line(pen, 7);
+        PATH(pen, {50, y + 14}, {78, y});
+        line(pen, 7);
+        brush_disc(pen->brush, 17, y - 2, 9, pen->colour);
+        brush_disc(pen->brush, 83, y - 2, 9, pen->colour);
+    }
+    bar(pen, 28, 88, 44, 9, 3);
+}
+
+static void draw_flame(const struct pen *pen)
+{
+    cairo_move_to(pen->cairo, 54, 4);
+    cairo_curve_to(pen->cairo, 60, 30, 88, 38, 86, 64);
+    cairo_curve_to(pen->cairo, 84, 86, 66, 96, 50, 96);
+    cairo_curve_to(pen->cairo, 32, 96, 14, 84, 14, 62);
+    cairo_curve_to(pen->cairo, 14, 46, 26, 40, 30, 26);
+    cairo_curve_to(pen->cairo, 40, 34, 40, 42, 42, 48);
+    cairo_curve_to(pen->cairo, 52, 38, 56, 22, 54, 4);
+    cairo_close_path(pen->cairo);
+    cairo_fill(pen->cairo);
+}
+
+static void draw_cut(const struct pen *pen)
+{
+    cairo_new_sub_path(pen->cairo);
+    cairo_arc(pen->cairo, 24, 78, 14, 0, 2 * M_PI);
+    line(pen, 9);
+    cairo_new_sub_path(pen->cairo);
+    cairo_arc(pen->cairo, 76, 78, 14, 0, 2 * M_PI);
+    line(pen, 9);
+    PATH(pen, {33, 67}, {70, 8});
+    line(pen, 9);
+    PATH(pen, {67, 67}, {30, 8});
+    line(pen, 9);
+}
+
+static void draw_ingot(const struct pen *pen)
+{
+    PATH(pen, {28, 30}, {72, 30}, {94, 76}, {6, 76});
+    cairo_close_path(pen->cairo);
+    cairo_fill(pen->cairo);
+}
+
+static void draw_dust(const struct pen *pen)
+{
+    cairo_move_to(pen->cairo, 4, 88);
+    cairo_curve_to(pen->cairo, 26, 86, 36, 46, 50, 46);
+    cairo_curve_to(pen->cairo, 64, 46, 74, 86, 96, 88);
+    cairo_close_path(pen->cairo);
+    cairo_fill(pen->cairo);
+    brush_disc(pen->brush, 34, 26, 6, pen->colour);
+    brush_disc(pen->brush, 54, 14, 6, pen->colour);
+    brush_disc(pen->brush, 68, 32, 6, pen->colour);
+}
+
+static void draw_truck(const struct pen *pen)
+{
+    bar(pen, 4, 22, 56, 46, 4);
+    PATH(pen, {60, 38}, {80, 38}, {95, 54}, {95, 68}, {60, 68});
+    cairo_close_path(pen->cairo);
+    cairo_fill(pen->cairo);
+    for (int i = 0; i < 2; i++) {
+        brush_disc(pen->brush, 24 + 54 * i, 72, 15, pen->ground);
+        brush_disc(pen->brush, 24 + 54 * i, 72, 11, pen->colour);
+    }
+}
+
+static void draw_weight(const struct pen *pen)
+{
+    cairo_new_sub_path(pen->cairo);
+    cairo_arc(pen->cairo, 50, 18, 12, 0, 2 * M_PI);
+    line(pen, 9);
+    PATH(pen, {32, 32}, {68, 32}, {86, 92}, {14, 92});
+    cairo_close_path(pen->cairo);
+    cairo_fill(pen->cairo);
+}
+
 static void draw_ring(const struct pen *pen)
 {
     cairo_arc(pen->cairo, 50, 62, 29, 0, 2 * M_PI);
@@ -299,15 +459,48 @@ static void draw_earrings(const struct pen *pen)
 }
 
 static void (*const DRAWINGS[])(const struct pen *pen) = {
-    [GLYPH_DOT] = draw_dot,           [GLYPH_TRIANGLE] = draw_triangle, [GLYPH_SQUARE] = draw_square,
-    [GLYPH_BARS] = draw_bars,         [GLYPH_CIRCLE] = draw_circle,     [GLYPH_CROSS] = draw_cross,
-    [GLYPH_CHECK] = draw_check,       [GLYPH_OCTAGON] = draw_octagon,   [GLYPH_WARNING] = draw_warning,
-    [GLYPH_QUESTION] = draw_question, [GLYPH_SCAN] = draw_scan,         [GLYPH_BADGE] = draw_badge,
-    [GLYPH_PAN] = draw_pan,           [GLYPH_PUT] = draw_put,           [GLYPH_LIFT] = draw_lift,
-    [GLYPH_WAVE] = draw_wave,         [GLYPH_TRAY] = draw_tray,         [GLYPH_BACK] = draw_back,
-    [GLYPH_AGAIN] = draw_again,       [GLYPH_DOTS] = draw_dots,         [GLYPH_PLUG] = draw_plug,
-    [GLYPH_DISK] = draw_disk,         [GLYPH_LEAVE] = draw_leave,       [GLYPH_HAND] = draw_hand,
-    [GLYPH_RING] = draw_ring,         [GLYPH_BAND] = draw_band,         [GLYPH_PENDANT] = draw_pendant,
+    [GLYPH_DOT] = draw_dot,
+    [GLYPH_TRIANGLE] = draw_triangle,
+    [GLYPH_SQUARE] = draw_square,
+    [GLYPH_BARS] = draw_bars,
+    [GLYPH_CIRCLE] = draw_circle,
+    [GLYPH_CROSS] = draw_cross,
+    [GLYPH_CHECK] = draw_check,
+    [GLYPH_OCTAGON] = draw_octagon,
+    [GLYPH_WARNING] = draw_warning,
+    [GLYPH_QUESTION] = draw_question,
+    [GLYPH_SCAN] = draw_scan,
+    [GLYPH_BADGE] = draw_badge,
+    [GLYPH_PAN] = draw_pan,
+    [GLYPH_PUT] = draw_put,
+    [GLYPH_LIFT] = draw_lift,
+    [GLYPH_WAVE] = draw_wave,
+    [GLYPH_TRAY] = draw_tray,
+    [GLYPH_BACK] = draw_back,
+    [GLYPH_AGAIN] = draw_again,
+    [GLYPH_DOTS] = draw_dots,
+    [GLYPH_PLUG] = draw_plug,
+    [GLYPH_DISK] = draw_disk,
+    [GLYPH_LEAVE] = draw_leave,
+    [GLYPH_HAND] = draw_hand,
+    [GLYPH_GO] = draw_go,
+    [GLYPH_LIST] = draw_list,
+    [GLYPH_LOOK] = draw_look,
+    [GLYPH_SPLIT] = draw_split,
+    [GLYPH_MERGE] = draw_merge,
+    [GLYPH_TAG] = draw_tag,
+    [GLYPH_GEM] = draw_gem,
+    [GLYPH_GEM_BROKEN] = draw_gem_broken,
+    [GLYPH_TREE] = draw_tree,
+    [GLYPH_FLAME] = draw_flame,
+    [GLYPH_CUT] = draw_cut,
+    [GLYPH_INGOT] = draw_ingot,
+    [GLYPH_DUST] = draw_dust,
+    [GLYPH_TRUCK] = draw_truck,
+    [GLYPH_WEIGHT] = draw_weight,
+    [GLYPH_RING] = draw_ring,
+    [GLYPH_BAND] = draw_band,
+    [GLYPH_PENDANT] = draw_pendant,
     [GLYPH_EARRINGS] = draw_earrings,
 };
 

@@ -32,6 +32,21 @@ enum glyph {
     GLYPH_DISK,  /* not recorded */
     GLYPH_LEAVE, /* out of the door */
     GLYPH_HAND,  /* in work */
+    GLYPH_GO,    /* on, released */
+    GLYPH_LIST,  /* lines with marks */
+    GLYPH_LOOK,  /* a loupe */
+    GLYPH_SPLIT, /* one becomes two */
+    GLYPH_MERGE, /* two become one */
+    GLYPH_TAG,   /* a tag on a string */
+    GLYPH_GEM,
+    GLYPH_GEM_BROKEN,
+    GLYPH_TREE,  /* a wax tree */
+    GLYPH_FLAME, /* casting */
+    GLYPH_CUT,   /* pliers */
+    GLYPH_INGOT,
+    GLYPH_DUST, /* a heap of filings */
+    GLYPH_TRUCK,
+    GLYPH_WEIGHT, /* a check-weight */
     /* pieces */
     GLYPH_RING,
     GLYPH_BAND,

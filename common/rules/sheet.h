@@ -72,6 +72,30 @@ struct scale_info {
     int64_t checked_ms; /* of its last check-weight; 0: none here, `check_weight_ok` is the file's word */
 };
 
+/* What a bench may choose from: a code, and what people call it. */
+struct named_thing {
+    struct code code;
+    char name[NAME_TEXT_MAX];
+};
+
+/* A metal that may be handed out: an alloy in a custody class. */
+struct metal_info {
+    struct code alloy, custody;
+    char name[NAME_TEXT_MAX];
+};
+
+/* A transfer slip that is on its way here. */
+struct slip_info {
+    int64_t number;
+    struct code from, to;
+    int pieces;
+};
+
+#define METALS_MAX      32
+#define STONE_KINDS_MAX 64
+#define COMPONENTS_MAX  64
+#define SLIPS_OPEN_MAX  32
+
 #define SHEETS_MAX 1024
 #define PEOPLE_MAX 256
 #define SCALES_MAX 16
@@ -88,6 +112,14 @@ struct world {
     int person_count;
     struct scale_info scales[SCALES_MAX];
     int scale_count;
+    struct metal_info metals[METALS_MAX];
+    int metal_count;
+    struct named_thing stones[STONE_KINDS_MAX];
+    int stone_count;
+    struct named_thing components[COMPONENTS_MAX];
+    int component_count;
+    struct slip_info slips[SLIPS_OPEN_MAX];
+    int slip_count;
     struct board board;
 };
 

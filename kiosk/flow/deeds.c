@@ -52,7 +52,7 @@ void deed_add(const struct step *step, const struct command *command)
 bool deed_is_busy(const struct flow *flow)
 {
     for (int i = 0; i < flow->deed_count; i++)
-        if (!tag_is_none(flow->deeds[i].command.piece))
+        if (!tag_is_none(flow->deeds[i].command.piece) || flow->deeds[i].command.form)
             return true;
     return false;
 }
@@ -133,6 +133,20 @@ static void put_owed_first(struct flow *flow)
 
 /* ---------------------------------------------------------------- sending */
 
+/* Nobody may do it without the hub: what takes a place there, and what a manager does. */
+static bool must_be_asked(enum verb verb)
+{
+    return verb == VERB_RECEIVE || verb_who(verb) == WHO_MANAGER;
+}
+
+static void not_without_hub(const struct step *step, const struct command *command)
+{
+    if (command->verb == VERB_RECEIVE)
+        outcome_no_receive(step, command->piece, command->station);
+    else
+        outcome_needs_hub(step, command);
+}
+
 static enum decided decide(const struct flow *flow, const struct flow_deed *deed)
 {
     enum verb verb = deed->command.verb;
@@ -164,12 +178,12 @@ void deed_pump(const struct step *step)
         put_owed_first(flow);
         struct flow_deed *first = &flow->deeds[0];
         first->command.decided = decide(flow, first);
-        if (first->command.verb != VERB_RECEIVE || first->command.decided == DECIDED_HUB) {
+        if (!must_be_asked(first->command.verb) || first->command.decided == DECIDED_HUB) {
             hand_over(step, first);
             return;
         }
         struct command command = remove_head(flow);
-        outcome_no_receive(step, command.piece, command.station);
+        not_without_hub(step, &command);
     }
 }
 
@@ -182,7 +196,10 @@ static bool is_same_deed(const struct command *a, const struct command *b)
 
 static void accepted(const struct step *step, const struct command *command, const struct reply *reply)
 {
+    struct piece before;
+    bool known = !tag_is_none(command->piece) && local_find(step->flow, step->world, command->piece, &before);
     local_advance(step, command, reply);
+    undo_note(step, command, known ? &before : NULL);
     pass_version_on(step, command->piece);
     local_settle(step);
     outcome_accepted(step, command, reply);
@@ -245,6 +262,7 @@ static void owe_withdraw(struct flow *flow, const struct command *command)
     flow->owes_withdraw = true;
     flow->owed = *command;
     flow->owed.verb = VERB_WITHDRAW;
+    flow->owed.form = NULL;
 }
 
 void deed_unsent(const struct step *step, const struct fault *fault)
@@ -253,7 +271,7 @@ void deed_unsent(const struct step *step, const struct fault *fault)
     struct flow_deed *first = head(flow);
     if (!first || first->stage != DEED_SENT)
         return;
-    if (may_be_kept(first, fault) && first->command.verb != VERB_RECEIVE) {
+    if (may_be_kept(first, fault) && !must_be_asked(first->command.verb)) {
         first->keep = true;
         first->stage = DEED_WAITS;
         return;
@@ -261,7 +279,7 @@ void deed_unsent(const struct step *step, const struct fault *fault)
     struct flow_deed deed = *first;
     remove_head(flow);
     if (may_be_kept(&deed, fault)) {
-        outcome_no_receive(step, deed.command.piece, deed.command.station);
+        not_without_hub(step, &deed.command);
         return;
     }
     if (deed.replaces) {
@@ -289,9 +307,13 @@ void deed_unanswered(const struct step *step, const struct command *command)
     again.id = (struct uuid){{0}};
     again.n = 0;
     again.decided = DECIDED_KIOSK;
-    if (again.verb == VERB_RECEIVE) {
+    if (must_be_asked(again.verb)) {
+        if (again.verb == VERB_RECEIVE)
+            outcome_no_answer(step, again.piece, again.station, flow->deeds[0].lay_at);
+        else
+            outcome_needs_hub(step, &again);
         again.verb = VERB_WITHDRAW;
-        outcome_no_answer(step, again.piece, again.station, flow->deeds[0].lay_at);
+        again.form = NULL;
     }
     flow->deeds[0] = (struct flow_deed){.command = again, .keep = true, .replaces = true};
 }
@@ -304,6 +326,7 @@ static void take_late_answer(const struct step *step, const struct command *comm
     if (flow->backlog > 0)
         flow->backlog--;
     local_answered(step, command->piece, reply->seq);
+    undo_answered(step, command, reply);
 }
 
 void deed_replied(const struct step *step, const struct flow_event *event)

@@ -41,6 +41,7 @@ void step_sound(const struct step *step, enum flow_sound sound)
 void step_notice(const struct step *step, struct flow_saying saying, enum flow_sound sound)
 {
     step->flow->has_notice = true;
+    step->flow->has_help = false;
     step->flow->notice = saying;
     step_sound(step, sound);
 }
@@ -64,6 +65,8 @@ void step_drop_notice(const struct step *step)
 void step_rest(const struct step *step)
 {
     step->flow->stage = STAGE_REST;
+    step->flow->has_help = false;
+    task_forget(step->flow);
 }
 
 void step_show_piece(const struct step *step, struct flow_saying saying, enum flow_sound sound)
@@ -71,6 +74,8 @@ void step_show_piece(const struct step *step, struct flow_saying saying, enum fl
     struct flow *flow = step->flow;
     saying.screen = SCREEN_PIECE;
     saying.until_ms = flow->now_ms + FLOW_PIECE_MS;
+    task_forget(flow);
+    flow->has_help = false;
     flow->stage = STAGE_PIECE;
     flow->piece = saying;
     step_drop_notice(step);
@@ -89,6 +94,11 @@ static bool piece_waits_for_touch(const struct step *step)
            place_is_inspected(&piece, flow->piece.station);
 }
 
+static bool is_look(enum stage stage)
+{
+    return stage == STAGE_MENU || stage == STAGE_SHEET || stage == STAGE_QUEUE;
+}
+
 static void expire(const struct step *step)
 {
     struct flow *flow = step->flow;
@@ -100,6 +110,8 @@ static void expire(const struct step *step)
         else
             step_rest(step);
     }
+    if (is_look(flow->stage) && flow->now_ms >= flow->look_until_ms)
+        step_rest(step);
     people_expire(step);
 }
 
@@ -121,6 +133,10 @@ int64_t flow_next_tick(const struct flow *flow)
         due = sooner(due, flow->notice.until_ms);
     if (flow->stage == STAGE_PIECE)
         due = sooner(due, flow->piece.until_ms);
+    if (is_look(flow->stage))
+        due = sooner(due, flow->look_until_ms);
+    if (flow->undo.may) /* its button goes away */
+        due = sooner(due, ahead(flow, flow->undo.until_ms));
     if (!deed_is_busy(flow)) /* nobody's session ends while their deed is under way */
         for (int i = 0; i < flow->people_count; i++)
             due = sooner(due, flow->people[i].until_ms);
@@ -224,7 +240,7 @@ static void take(const struct step *step, const struct flow_event *event)
         weigh_take(step, event);
         break;
     case FLOW_EVENT_TOUCH:
-        touch_take(step, event->touch);
+        touch_take(step, event->touch, event->item);
         break;
     case FLOW_EVENT_REPLY:
         deed_replied(step, event);

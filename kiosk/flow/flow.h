@@ -11,7 +11,7 @@
 #define TOUCHSTONE_FLOW_H
 
 #include "common/base/fault.h"
-#include "common/rules/sheet.h"
+#include "kiosk/flow/task.h"
 
 #define FLOW_STATIONS_MAX 4
 #define FLOW_NEXT_MAX     4  /* pieces in the "Next" list */
@@ -42,12 +42,25 @@ enum flow_event_kind {
 /* What a finger may touch; the view says which are offered. */
 #define TOUCH_LIST(X)                                                                                        \
     X(TOUCH_NONE, "none")                                                                                    \
-    X(TOUCH_OK, "ok")         /* seen: back to work */                                                       \
-    X(TOUCH_RECORD, "record") /* book the weight on the screen */                                            \
-    X(TOUCH_PASS, "pass")     /* QC passes the piece (books the weight first) */                             \
-    X(TOUCH_REWORK, "rework") /* QC sends it back (books the weight first) */                                \
-    X(TOUCH_AGAIN, "again")   /* weigh once more: forget the reading on the screen */                        \
-    X(TOUCH_LEAVE, "leave")   /* badge out */
+    X(TOUCH_OK, "ok")             /* seen: back to work */                                                   \
+    X(TOUCH_RECORD, "record")     /* book the weight on the screen */                                        \
+    X(TOUCH_PASS, "pass")         /* QC passes the piece (books the weight first) */                         \
+    X(TOUCH_REWORK, "rework")     /* QC sends it back (books the weight first) */                            \
+    X(TOUCH_AGAIN, "again")       /* weigh once more: forget the reading on the screen */                    \
+    X(TOUCH_LEAVE, "leave")       /* badge out */                                                            \
+    X(TOUCH_MORE, "more")         /* the menu of what else can be done */                                    \
+    X(TOUCH_HELP, "help")         /* what this screen is for */                                              \
+    X(TOUCH_ITEM, "item")         /* one of the things on the screen: `item` says which */                   \
+    X(TOUCH_PAGE, "page")         /* more of them */                                                         \
+    X(TOUCH_KEY, "key")           /* of the keypad: `item` is an enum flow_key */                            \
+    X(TOUCH_NEXT, "next")         /* that is all: on with the next question */                               \
+    X(TOUCH_SKIP, "skip")         /* it is left out */                                                       \
+    X(TOUCH_BACK, "back")         /* one question back; from the first one, out */                           \
+    X(TOUCH_BOOK, "book")         /* what was said is to be booked */                                        \
+    X(TOUCH_UNDO, "undo")         /* takes back what was just done */                                        \
+    X(TOUCH_SHEET, "sheet")       /* the sheet of the piece */                                               \
+    X(TOUCH_OVERRIDE, "override") /* a manager lets the refused piece past the limit */                      \
+    X(TOUCH_REASON, "reason")     /* the limit takes it with a reason */
 
 enum touch {
 #define X(name, word) name,
@@ -56,6 +69,22 @@ enum touch {
 };
 
 const char *touch_word(enum touch touch);
+
+enum flow_key {
+    KEY_0,
+    KEY_1,
+    KEY_2,
+    KEY_3,
+    KEY_4,
+    KEY_5,
+    KEY_6,
+    KEY_7,
+    KEY_8,
+    KEY_9,
+    KEY_POINT,
+    KEY_DELETE,
+    KEY_COUNT
+};
 
 /* Devices as the screen's chips show them; same order as kiosk/device. */
 enum flow_device {
@@ -85,6 +114,7 @@ struct flow_event {
     int64_t
         at_ms; /* READING: when its line came in, monotonic; 0: now_ms. Older than FLOW_READING_MS is none */
     enum touch touch;        /* TOUCH */
+    int item;                /* TOUCH: of TOUCH_ITEM, TOUCH_KEY */
     struct command command;  /* REPLY, UNANSWERED, UNSENT, RECORDED */
     struct reply reply;      /* REPLY */
     bool live;               /* REPLY: the answer somebody waits for */
@@ -163,7 +193,17 @@ bool flow_wants_camera(const struct flow *flow);
     X(SCREEN_WEIGHING, "weighing") /* put it on the scale: live reading, theory, tolerance bar */            \
     X(SCREEN_VERDICT, "verdict")   /* the counted reading, judged */                                         \
     X(SCREEN_TROUBLE,                                                                                        \
-      "trouble") /* something does not work or was not understood: a sentence, and what to do */
+      "trouble")           /* something does not work or was not understood: a sentence, and what to do */   \
+    X(SCREEN_MENU, "menu") /* what else can be done here */                                                  \
+    X(SCREEN_CHOICE, "choice")   /* one of a list */                                                         \
+    X(SCREEN_SCAN, "scan")       /* a task wants something scanned */                                        \
+    X(SCREEN_KEYPAD, "keypad")   /* a number, or a PIN */                                                    \
+    X(SCREEN_CHECKS, "checks")   /* criteria: pass or fail */                                                \
+    X(SCREEN_SUMMARY, "summary") /* all that was said, before it is booked */                                \
+    X(SCREEN_DONE, "done")       /* a task is booked */                                                      \
+    X(SCREEN_SHEET, "sheet")     /* a piece: what it is, where it goes, what was done to it */               \
+    X(SCREEN_QUEUE, "queue")     /* all that waits for this bench */                                         \
+    X(SCREEN_HELP, "help")       /* what the screen before it is for */
 
 enum screen {
 #define X(name, word) name,
@@ -206,7 +246,16 @@ const char *screen_word(enum screen screen);
     X(MESSAGE_CHANGED)        /* the piece had changed: shown anew, scan again */                            \
     X(MESSAGE_NOT_RECORDED)   /* disk full …: fault has the sentence */                                    \
     X(MESSAGE_SCALE_TROUBLE)  /* overload, underload, error, silent, lost: fault or reading has it */        \
-    X(MESSAGE_NO_SCALE)       /* this step wants a weight and this bench has no scale */
+    X(MESSAGE_NO_SCALE)       /* this step wants a weight and this bench has no scale */                     \
+    X(MESSAGE_MENU)           /* touch what you want to do */                                                \
+    X(MESSAGE_ASK)            /* a task asks: see task.prompt */                                             \
+    X(MESSAGE_DONE)           /* a task is booked */                                                         \
+    X(MESSAGE_UNDONE)         /* the last deed is taken back */                                              \
+    X(MESSAGE_NOT_UNDONE)     /* it had gone on since */                                                     \
+    X(MESSAGE_NEEDS_HUB)      /* a manager's deed: not without the hub */                                    \
+    X(MESSAGE_TASK_OPEN)      /* something else was scanned while a task asks */                             \
+    X(MESSAGE_NOT_IT)         /* scanned: not what the task wants */                                         \
+    X(MESSAGE_LOOKING)        /* a sheet, the queue or help is open */
 
 enum message {
 #define X(name) name,
@@ -257,6 +306,35 @@ struct view_weighing {
     struct mass gross;      /* counted, or live */
 };
 
+/* One of the things on a screen that can be touched, or a line of what was said. */
+struct view_item {
+    enum task task;             /* of the menu */
+    enum prompt prompt;         /* of a summary: what it answers */
+    char word[CODE_TEXT_MAX];   /* a word of the code, which the screen translates; "" */
+    char name[NAME_TEXT_MAX];   /* a name out of the workshop, shown as it is; "" */
+    char detail[NAME_TEXT_MAX]; /* a second line, as it is */
+    int64_t number;             /* with `has_number` */
+    enum view_number { ITEM_PLAIN, ITEM_COUNT, ITEM_MASS, ITEM_LENGTH } what;
+    enum icon icon; /* of a piece, with when it is due and since when it lies there */
+    int64_t due_ms, since_ms;
+    bool rush, rework;
+    int mark; /* SHEET: 1 passed, 2 here; CHECKS: 0 not judged, 1 pass, 2 fail; CUT: 1 misfilled */
+};
+
+#define VIEW_ITEMS_MAX 64
+#define VIEW_TYPED_MAX 16
+
+struct view_task {
+    enum task task;
+    enum prompt prompt;
+    enum ask_kind ask;
+    bool hidden;                /* KEYPAD: a PIN is shown as dots */
+    bool has_point;             /* KEYPAD: with decimals */
+    char typed[VIEW_TYPED_MAX]; /* KEYPAD */
+    char piece[NAME_TEXT_MAX];  /* the piece that the task is about, or that is to be weighed; "" */
+    int done, of;               /* ten weighings: the third of ten */
+};
+
 #define VIEW_TOUCHES_MAX 4
 
 struct view {
@@ -301,7 +379,13 @@ struct view {
         in_work[FLOW_NEXT_MAX]; /* of the one who acts, at this bench; first those where we are */
     int in_work_count;
     struct view_weighing weighing;
-    struct fault fault; /* TROUBLE: the sentence of a device, link or disk */
+    struct view_task task;
+    struct view_item items[VIEW_ITEMS_MAX];
+    int item_count;
+    int page;                     /* the screen knows how many of them it can show */
+    enum screen help_of;          /* HELP: the screen that it is about */
+    char detail[DETAIL_TEXT_MAX]; /* REFUSAL: the hub's own sentence, where the reason does not say all */
+    struct fault fault;           /* TROUBLE: the sentence of a device, link or disk */
 };
 
 void flow_view(const struct flow *flow, const struct world *world, int64_t now_ms, int64_t unix_ms,

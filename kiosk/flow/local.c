@@ -1,6 +1,7 @@
 /* Pieces that went on at this bench before the world knew it: what was decided here offline, and what the hub
  * has just accepted. The next scan must meet the piece as it is now. An entry lives until the world has
  * caught up. */
+#include "common/rules/life.h"
 #include "kiosk/flow/state.h"
 
 #include <string.h>
@@ -122,6 +123,10 @@ static struct outcome judge(const struct deed *deed, const struct command *comma
         return piece_pass(deed, &(struct judged){.has_ruling = false});
     case VERB_REWORK:
         return piece_rework(deed, command->to);
+    case VERB_HOLD:
+        return piece_hold(deed->piece);
+    case VERB_RELEASE:
+        return piece_release(deed->piece);
     default: /* nothing that is seen: what a badge does was shown when it was read */
         break;
     }
@@ -176,6 +181,14 @@ static void keep_ruling(struct flow_local *local, const struct weighing *weighin
     local->ruling = judged || !judged_before ? weighing->shown : before;
 }
 
+/* Taken back: as it was, one version later. */
+static void go_back(struct piece *piece, const struct piece *before)
+{
+    int64_t version = piece->version + 1;
+    *piece = *before;
+    piece->version = version;
+}
+
 void local_advance(const struct step *step, const struct command *command, const struct reply *reply)
 {
     struct piece piece;
@@ -191,6 +204,8 @@ void local_advance(const struct step *step, const struct command *command, const
     struct outcome outcome = judge(&deed, command);
     if (outcome.changes)
         piece = outcome.after;
+    else if (undo_is(flow, command) && flow->undo.has_before)
+        go_back(&piece, &flow->undo.before);
     if (reply)
         believe(&piece, command, reply);
     struct flow_local *local = keep(flow, &piece);

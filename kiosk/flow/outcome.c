@@ -92,7 +92,7 @@ static void show_weighed(const struct step *step, const struct command *command)
     bool on_scale = step->flow->stage == STAGE_WEIGHING || step->flow->stage == STAGE_VERDICT;
     bool again = on_scale && weighing->again && tag_equal(weighing->piece, command->piece);
     weighing->again = false;
-    if (again || more_follows(step->flow, command->piece))
+    if (again || more_follows(step->flow, command->piece) || task_is_open(step->flow))
         return;
     if (step->flow->scans.waiting_count > 0)
         step_rest(step);
@@ -102,7 +102,15 @@ static void show_weighed(const struct step *step, const struct command *command)
 
 void outcome_accepted(const struct step *step, const struct command *command, const struct reply *reply)
 {
+    if (task_is_of(step->flow, command->verb) && command->form) {
+        task_accepted(step, command, reply);
+        return;
+    }
     switch ((int)command->verb) {
+    case VERB_WITHDRAW:
+        if (undo_is(step->flow, command))
+            say(step, command, MESSAGE_UNDONE, SOUND_DONE);
+        break;
     case VERB_RECEIVE:
     case VERB_START:
         show_taken_in(step, command, reply);
@@ -174,6 +182,10 @@ static void show_conflict(const struct step *step, const struct command *command
 
 void outcome_refused(const struct step *step, const struct command *command, const struct reply *reply)
 {
+    if (task_is_of(step->flow, command->verb) && command->form && reply->result == RESULT_REFUSED) {
+        task_refused(step, command, reply);
+        return;
+    }
     if (tag_is_none(command->piece)) {
         refuse_badge(step, command);
         return;
@@ -234,6 +246,13 @@ void outcome_no_receive(const struct step *step, struct tag piece, struct code s
     else
         show_not_taken_in(step, MESSAGE_OFFLINE_NO_RECEIVE, piece, station, FLOW_NEVER);
     step->flow->notice.fault = step->flow->online ? FAULT_OK : step->flow->link_fault;
+}
+
+void outcome_needs_hub(const struct step *step, const struct command *command)
+{
+    step_rest(step);
+    show_not_taken_in(step, MESSAGE_NEEDS_HUB, command->piece, command->station, FLOW_NEVER);
+    step->flow->notice.fault = step->flow->link_fault;
 }
 
 void outcome_no_answer(const struct step *step, struct tag piece, struct code station, struct code lay_at)

@@ -280,6 +280,22 @@ static void unknown(const struct step *step, const char *what, enum message mess
     deed_add(step, &report);
 }
 
+/* What a task that is under way has asked for; the same tag held before the reader is told once. */
+static bool task_takes(const struct step *step, struct tag tag, enum tag_kind kind)
+{
+    struct flow *flow = step->flow;
+    if (!task_is_open(flow))
+        return false;
+    struct flow_memory *memory = kind == TAG_BADGE ? &flow->scans.badge : &flow->scans.piece;
+    struct flow_memory before = *memory;
+    if (is_same(memory, tag.text, flow->now_ms))
+        return kind == TAG_PIECE;
+    if (task_take_tag(step, tag, kind))
+        return true;
+    *memory = before;
+    return false;
+}
+
 static void take_text(const struct step *step, struct span text)
 {
     struct tag tag;
@@ -295,6 +311,8 @@ static void take_text(const struct step *step, struct span text)
     case TAG_FITS:
         break;
     }
+    if (task_takes(step, tag, kind))
+        return;
     if (kind == TAG_BADGE && world_find_person(step->world, tag))
         scan_badge(step, tag);
     else if (kind == TAG_BADGE)
@@ -328,6 +346,9 @@ static void take_chip(const struct step *step, struct uid chip, struct span text
 {
     const struct person *person = world_find_person_by_chip(step->world, chip);
     const struct sheet *sheet = world_find_sheet_by_chip(step->world, chip);
+    if (task_is_open(step->flow) && task_take_chip(step, chip, sheet ? sheet->piece.tag : tag_of(""),
+                                                   person ? person->badge : tag_of("")))
+        return;
     if (!person && !sheet)
         unknown(step, chip.text, takes_for_badge(step, text) ? MESSAGE_UNKNOWN_BADGE : MESSAGE_UNKNOWN_TAG);
     else if (!agrees(text, person ? person->badge : sheet->piece.tag))
@@ -342,6 +363,7 @@ void scan_take(const struct step *step, const struct flow_event *event)
 {
     struct span text = {event->code, strnlen(event->code, sizeof event->code)};
     step->flow->camera_until_ms = step->flow->now_ms + FLOW_CAMERA_AWAKE_MS;
+    step->flow->has_help = false;
     if (event->several)
         step_trouble(step, MESSAGE_SEVERAL_CHIPS);
     else if (event->chip.text[0] != '\0')

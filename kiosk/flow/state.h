@@ -10,6 +10,7 @@
 
 #include "common/base/text.h"
 #include "common/rules/flow.h"
+#include "common/rules/form.h"
 #include "kiosk/flow/flow.h"
 
 #define FLOW_PEOPLE_MAX 3
@@ -32,7 +33,6 @@
 #define FLOW_AGREE_PER_MILLE 5 /* the counted reading agrees with the live one: within 5 d or ½ % */
 
 #define FLOW_DEFECT_WEIGHT "weight"
-#define FLOW_DEFECT_OTHER  "inspection" /* another criterion of the sheet: the inspector touched "rework" */
 
 /* ---------------------------------------------------------------- who */
 
@@ -99,6 +99,7 @@ enum weigh_for {
     WEIGH_FOR_IN,         /* started, and weighed in */
     WEIGH_FOR_FINISH,     /* weighed out, then finished */
     WEIGH_FOR_INSPECTION, /* weighed in, judged, then passed or sent back by touch */
+    WEIGH_FOR_TASK,       /* a task has asked for it: neither judged nor booked here */
 };
 
 struct flow_weighing {
@@ -125,7 +126,72 @@ struct flow_weighing {
 
 /* ---------------------------------------------------------------- what is shown */
 
-enum stage { STAGE_REST, STAGE_PIECE, STAGE_WEIGHING, STAGE_VERDICT };
+enum stage {
+    STAGE_REST,
+    STAGE_PIECE,
+    STAGE_WEIGHING,
+    STAGE_VERDICT,
+    STAGE_MENU,
+    STAGE_TASK,
+    STAGE_SHEET,
+    STAGE_QUEUE
+};
+
+/* ---------------------------------------------------------------- tasks */
+
+#define TASK_ASKS_MAX  10
+#define TASK_ROWS_MAX  VIEW_ITEMS_MAX
+#define TASK_WEIGHINGS 10
+#define FLOW_UNDO_MS   INT64_C(60000)
+#define FLOW_LOOK_MS   (INT64_C(2) * 60 * 1000) /* a menu or a sheet that nobody touches goes away */
+
+struct task_answer {
+    bool given;
+    bool asked;                 /* it was on the screen, so that "back" comes to it again */
+    int64_t number;             /* counts; masses in µg; lengths in µm; criteria: two bits each */
+    char text[NAME_TEXT_MAX];   /* a tag, a chip, a code, a word */
+    char second[CODE_TEXT_MAX]; /* of a metal: its custody class */
+    char name[NAME_TEXT_MAX];   /* as the summary shows it, when it is not the word */
+};
+
+struct task_row {
+    struct tag piece;
+    bool weighed, marked;
+    struct mass gross;
+};
+
+struct flow_task {
+    enum task task; /* TASK_NONE: no task is under way */
+    int at;         /* index of the question on the screen */
+    struct task_answer answers[TASK_ASKS_MAX];
+    struct task_row rows[TASK_ROWS_MAX]; /* pieces that were scanned, or weighings */
+    int row_count;
+    bool row_weighs; /* the last of them is on its way to the scale */
+    char typed[VIEW_TYPED_MAX];
+    char pin[PIN_TEXT_MAX];
+    bool typed_mass; /* the bench has no scale that can be used: grams are typed */
+    int page;
+};
+
+/* What a command says beyond the bench's own fields; lent to the link until it is answered. One at a time. */
+struct flow_paper {
+    struct form form;
+    struct form rows[TASK_ROWS_MAX];
+    struct tag pieces[TASK_ROWS_MAX]; /* of the rows */
+    struct flow_task task;            /* as it was when it was booked: what the form's texts point to */
+};
+
+/* What can be taken back, for a minute. */
+struct flow_undo {
+    bool may;
+    struct uuid id;
+    int64_t n, until_ms;
+    enum verb verb;
+    struct tag piece;
+    struct code station;
+    bool has_before;
+    struct piece before; /* the piece as it was */
+};
 
 /* A piece with what is said about it: the piece screen, or a notice in front. */
 struct flow_saying {
@@ -141,6 +207,8 @@ struct flow_saying {
     struct numbers numbers;
     bool waits; /* scanned again too soon */
     bool kept;
+    enum task task;               /* DONE: what was booked */
+    char detail[DETAIL_TEXT_MAX]; /* the hub's own sentence */
     struct fault fault;
     int64_t until_ms; /* FLOW_NEVER: until it is touched, or the next scan */
 };
@@ -182,6 +250,14 @@ struct flow {
 
     struct flow_pan pan;
     struct flow_weighing weighing;
+
+    struct tag menu_piece; /* MENU, SHEET: the piece at hand; none */
+    int page;              /* of MENU, SHEET, QUEUE */
+    int64_t look_until_ms; /* these go away by themselves */
+    bool has_help;         /* in front of all but a notice */
+    struct flow_task task;
+    struct flow_paper paper;
+    struct flow_undo undo;
 };
 
 /* What one step works on. */
@@ -196,7 +272,7 @@ void step_sound(const struct step *step, enum flow_sound sound);
 void step_notice(const struct step *step, struct flow_saying saying, enum flow_sound sound);
 void step_trouble(const struct step *step, enum message message);
 void step_drop_notice(const struct step *step);
-/* Back to rest: badge screen or idle. */
+/* Back to rest: badge screen or idle. A task that was under way is forgotten. */
 void step_rest(const struct step *step);
 /* Shows what became of a piece, for a while. */
 void step_show_piece(const struct step *step, struct flow_saying saying, enum flow_sound sound);
@@ -240,6 +316,8 @@ void outcome_accepted(const struct step *step, const struct command *command, co
 void outcome_refused(const struct step *step, const struct command *command, const struct reply *reply);
 /* No hub, or its backlog is not empty: nothing can be taken in. */
 void outcome_no_receive(const struct step *step, struct tag piece, struct code station);
+/* A manager's deed, and no hub: nothing is done. */
+void outcome_needs_hub(const struct step *step, const struct command *command);
 /* A receive got no answer: it is withdrawn, the piece stays where it lay when that was asked. */
 void outcome_no_answer(const struct step *step, struct tag piece, struct code station, struct code lay_at);
 /* In work here: says what to do, or goes on to the scale where the step weighs in. */
@@ -284,7 +362,50 @@ bool weigh_theory(const struct world *world, const struct piece *piece, struct t
 /* touch.c: what may be touched, and what is done with a counted reading */
 void book_weight(const struct step *step); /* RECORD, or the next scan */
 int touches_offered(const struct flow *flow, const struct world *world, enum touch out[VIEW_TOUCHES_MAX]);
-void touch_take(const struct step *step, enum touch touch);
+void touch_take(const struct step *step, enum touch touch, int item);
+
+/* menu.c: what else can be done here, the sheet of a piece, the queue */
+void menu_open(const struct step *step, struct tag piece);
+void menu_touch(const struct step *step, enum touch touch, int item);
+/* The tasks in it, in order; returns how many. */
+int menu_list(const struct flow *flow, const struct world *world, enum task out[TASK_COUNT]);
+void look_open(const struct step *step, enum stage stage, struct tag piece);
+/* Pieces that lie at the station where we are: indices into world->sheets; returns how many. */
+int look_here(const struct flow *flow, const struct world *world, int *out, int max);
+/* All that this bench could take or start now, in the order of its turn; `out` has room for VIEW_ITEMS_MAX.
+ */
+int queue_list(const struct flow *flow, const struct world *world, int *out);
+
+/* task.c: a task under way */
+bool task_is_open(const struct flow *flow);
+void task_begin(const struct step *step, enum task task, struct tag piece);
+/* "Send back"; `defect` is known already when it is not "". */
+void task_begin_rework(const struct step *step, struct tag piece, const char *defect);
+void task_forget(struct flow *flow);
+/* The piece that the task is about; none. */
+struct tag task_piece(const struct flow *flow);
+/* A tag or a chip was read while a task asks. False: it is no business of the task. */
+bool task_take_tag(const struct step *step, struct tag tag, enum tag_kind kind);
+bool task_take_chip(const struct step *step, struct uid chip, struct tag piece, struct tag badge);
+void task_take_mass(const struct step *step, struct mass mass); /* the scale has counted a reading */
+void task_touch(const struct step *step, enum touch touch, int item);
+int task_touches(const struct flow *flow, const struct world *world, enum touch out[VIEW_TOUCHES_MAX]);
+void task_accepted(const struct step *step, const struct command *command, const struct reply *reply);
+void task_refused(const struct step *step, const struct command *command, const struct reply *reply);
+/* The bench's own verb that a task leads to ("send back", with its defect). */
+bool task_is_of(const struct flow *flow, enum verb verb);
+
+/* undo.c: the last deed, for a minute */
+void undo_note(const struct step *step, const struct command *command, const struct piece *before);
+bool undo_may(const struct flow *flow);
+/* Is this the withdraw of what could be taken back? */
+bool undo_is(const struct flow *flow, const struct command *command);
+void undo_take(const struct step *step);
+void undo_answered(const struct step *step, const struct command *command, const struct reply *reply);
+
+/* view_task.c: menu, tasks, sheets, the queue */
+void view_look_set(const struct flow *flow, const struct world *world, struct view *out);
+void view_ask_set(const struct flow *flow, const struct world *world, struct view_task *out);
 
 /* view_tray.c, view_weighing.c: parts of the view */
 void view_tray_set(const struct flow *flow, const struct world *world, struct view_tray *out);

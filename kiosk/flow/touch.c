@@ -99,6 +99,12 @@ static void offer_verdict(struct touches *touches, const struct flow *flow, cons
 static void offer_undecided(struct touches *touches, const struct flow *flow, const struct world *world)
 {
     struct piece piece;
+    bool decides = flow->stage != STAGE_PIECE ||
+                   (chosen_piece(flow, world, &piece) && place_is_inspected(&piece, chosen_station(flow)));
+    if (!decides && undo_may(flow))
+        offer(touches, TOUCH_UNDO);
+    if (flow->stage == STAGE_PIECE)
+        offer(touches, TOUCH_MORE);
     offer(touches, TOUCH_OK);
     if (!chosen_piece(flow, world, &piece) || !place_is_inspected(&piece, chosen_station(flow)) ||
         weigh_is_loaded(flow))
@@ -112,11 +118,33 @@ static void offer_undecided(struct touches *touches, const struct flow *flow, co
         offer(touches, TOUCH_PASS);
 }
 
+static bool limit_refuses(enum reason reason)
+{
+    return reason == REASON_STATION_FULL || reason == REASON_GROUP_FULL || reason == REASON_NEXT_FULL;
+}
+
+/* A limit can be passed by a manager; one that asks for a reason, by anybody who has one. */
+static void offer_notice(struct touches *touches, const struct flow *flow, const struct world *world)
+{
+    (void)world;
+    bool refused = flow->notice.screen == SCREEN_REFUSAL && flow->online && people_anybody(flow) &&
+                   !tag_is_none(flow->notice.piece) && flow->notice.task == TASK_NONE;
+    if (refused && limit_refuses(flow->notice.reason))
+        offer(touches, TOUCH_OVERRIDE);
+    if (refused && flow->notice.reason == REASON_NEEDS_REASON)
+        offer(touches, TOUCH_REASON);
+    offer(touches, TOUCH_OK);
+}
+
 int touches_offered(const struct flow *flow, const struct world *world, enum touch out[VIEW_TOUCHES_MAX])
 {
     struct touches touches = {out, 0};
-    if (flow->has_notice) {
+    if (flow->has_help) {
         offer(&touches, TOUCH_OK);
+        return touches.count;
+    }
+    if (flow->has_notice) {
+        offer_notice(&touches, flow, world);
         return touches.count;
     }
     if (deed_is_busy(flow) || !people_anybody(flow))
@@ -124,9 +152,27 @@ int touches_offered(const struct flow *flow, const struct world *world, enum tou
     switch (flow->stage) {
     case STAGE_REST:
         offer(&touches, TOUCH_LEAVE);
+        if (undo_may(flow))
+            offer(&touches, TOUCH_UNDO);
+        offer(&touches, TOUCH_MORE);
+        break;
+    case STAGE_MENU:
+        offer(&touches, TOUCH_BACK);
+        break;
+    case STAGE_SHEET:
+    case STAGE_QUEUE:
+        offer(&touches, TOUCH_BACK);
+        if (flow->stage == STAGE_SHEET)
+            offer(&touches, TOUCH_MORE);
+        break;
+    case STAGE_TASK:
+        return task_touches(flow, world, out);
+    case STAGE_WEIGHING:
+        if (flow->weighing.purpose == WEIGH_FOR_TASK)
+            return task_touches(flow, world, out);
+        offer_undecided(&touches, flow, world);
         break;
     case STAGE_PIECE:
-    case STAGE_WEIGHING:
         offer_undecided(&touches, flow, world);
         break;
     case STAGE_VERDICT:
@@ -134,6 +180,16 @@ int touches_offered(const struct flow *flow, const struct world *world, enum tou
         break;
     }
     return touches.count;
+}
+
+/* What is offered beside the buttons of the foot: things in the body, and help in the header. */
+static bool is_in_body(const struct flow *flow, enum touch touch)
+{
+    bool open = flow->stage == STAGE_MENU || flow->stage == STAGE_TASK || flow->stage == STAGE_QUEUE;
+    if (touch == TOUCH_HELP)
+        return !flow->has_help;
+    return (touch == TOUCH_ITEM || touch == TOUCH_KEY || touch == TOUCH_PAGE) && open && !flow->has_notice &&
+           !flow->has_help && !deed_is_busy(flow) && people_anybody(flow);
 }
 
 static bool is_offered(const struct flow *flow, const struct world *world, enum touch touch)
@@ -194,6 +250,7 @@ void book_weight(const struct step *step)
         break;
     case WEIGH_FOR_IN:
     case WEIGH_FOR_INSPECTION:
+    case WEIGH_FOR_TASK: /* the task books what it was for */
         break;
     }
 }
@@ -225,18 +282,16 @@ static bool weight_failed(const struct step *step, const struct piece *piece)
     return local_ruling(step->flow, step->world, piece, &ruling) && ruling_fails(ruling);
 }
 
+/* What is wrong, and which step caused it, is asked; a weight that failed is its own defect. */
 static void rework(const struct step *step)
 {
     struct piece piece;
     bool found = chosen_piece(step->flow, step->world, &piece);
     assert(found && step_before(&piece));
-    struct command command = deed_make(step, VERB_REWORK, piece.tag, chosen_station(step->flow));
-    const char *defect = weight_failed(step, &piece) ? FLOW_DEFECT_WEIGHT : FLOW_DEFECT_OTHER;
-    bool fits = TEXT_COPY(command.defect, span_of(defect));
-    assert(fits);
-    command.to = step_before(&piece)->kind;
+    bool weight = weight_failed(step, &piece);
+    step->flow->station = chosen_station(step->flow);
     book_first(step);
-    deed_add(step, &command);
+    task_begin_rework(step, piece.tag, weight ? FLOW_DEFECT_WEIGHT : "");
 }
 
 /* ---------------------------------------------------------------- a touch */
@@ -251,19 +306,78 @@ static void weigh_once_more(const struct step *step)
 
 static void accept_seen(const struct step *step)
 {
-    if (step->flow->has_notice)
+    if (step->flow->has_help)
+        step->flow->has_help = false;
+    else if (step->flow->has_notice)
         step_drop_notice(step);
     else
         step_rest(step);
 }
 
-void touch_take(const struct step *step, enum touch touch)
+static struct tag piece_at_hand(const struct flow *flow)
+{
+    switch (flow->stage) {
+    case STAGE_PIECE:
+        return flow->piece.piece;
+    case STAGE_WEIGHING:
+    case STAGE_VERDICT:
+        return flow->weighing.piece;
+    case STAGE_MENU:
+    case STAGE_SHEET:
+        return flow->menu_piece;
+    case STAGE_REST:
+    case STAGE_TASK:
+    case STAGE_QUEUE:
+        break;
+    }
+    return tag_of("");
+}
+
+/* From the refusal: for the piece and the station that were refused. */
+static void begin_beyond_limit(const struct step *step, enum task task)
+{
+    struct flow_saying refused = step->flow->notice;
+    step->flow->station = refused.station;
+    task_begin(step, task, refused.piece);
+}
+
+void touch_take(const struct step *step, enum touch touch, int item)
 {
     step->flow->camera_until_ms = step->flow->now_ms + FLOW_CAMERA_AWAKE_MS; /* any finger wakes it */
-    if (!is_offered(step->flow, step->world, touch))
+    if (!is_offered(step->flow, step->world, touch) && !is_in_body(step->flow, touch))
         return;
     people_stay(step->flow);
+    if (task_is_open(step->flow) && !step->flow->has_notice && touch != TOUCH_HELP && touch != TOUCH_OK) {
+        task_touch(step, touch, item);
+        return;
+    }
     switch (touch) {
+    case TOUCH_HELP:
+        step->flow->has_help = true;
+        break;
+    case TOUCH_MORE:
+        menu_open(step, piece_at_hand(step->flow));
+        break;
+    case TOUCH_SHEET:
+        look_open(step, STAGE_SHEET, piece_at_hand(step->flow));
+        break;
+    case TOUCH_UNDO:
+        undo_take(step);
+        break;
+    case TOUCH_OVERRIDE:
+    case TOUCH_REASON:
+        begin_beyond_limit(step, touch == TOUCH_OVERRIDE ? TASK_OVERRIDE : TASK_EXCEED);
+        break;
+    case TOUCH_ITEM:
+    case TOUCH_PAGE:
+    case TOUCH_BACK:
+        menu_touch(step, touch, item);
+        break;
+    case TOUCH_KEY:
+    case TOUCH_NEXT:
+    case TOUCH_SKIP:
+    case TOUCH_BOOK:
+        break;
     case TOUCH_OK:
         accept_seen(step);
         break;

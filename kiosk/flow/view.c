@@ -77,6 +77,8 @@ static void set_saying(const struct flow *flow, const struct world *world, const
     out->kept = saying->kept;
     out->waits = saying->waits;
     out->fault = saying->fault;
+    out->task.task = saying->task;
+    memcpy(out->detail, saying->detail, sizeof out->detail);
     set_piece(flow, world, saying->piece, out);
     set_place(world, out->next_station, saying->next);
     set_place(world, out->about_station, saying->about);
@@ -142,12 +144,26 @@ static void set_stage(const struct flow *flow, const struct world *world, int64_
         set_rest(flow, world, now_ms, out);
         break;
     case STAGE_PIECE:
-        out->screen = SCREEN_PIECE;
+        out->screen = flow->piece.screen;
         set_saying(flow, world, &flow->piece, out);
         break;
     case STAGE_WEIGHING:
     case STAGE_VERDICT:
         set_weighing_screen(flow, world, now_ms, out);
+        if (flow->weighing.purpose == WEIGH_FOR_TASK)
+            view_ask_set(flow, world, &out->task);
+        break;
+    case STAGE_MENU:
+    case STAGE_SHEET:
+        set_piece(flow, world, flow->menu_piece, out);
+        view_look_set(flow, world, out);
+        break;
+    case STAGE_QUEUE:
+        view_look_set(flow, world, out);
+        break;
+    case STAGE_TASK:
+        set_piece(flow, world, task_piece(flow), out);
+        view_look_set(flow, world, out);
         break;
     }
 }
@@ -157,13 +173,18 @@ static struct tag asked_piece(const struct flow *flow)
 {
     for (int i = 0; i < flow->deed_count; i++)
         if (!tag_is_none(flow->deeds[i].command.piece))
-            return flow->deeds[i].command.piece;
+            return flow->deeds[i].command.piece; /* a task without a piece has none */
     return tag_of("");
 }
 
 static void set_screen(const struct flow *flow, const struct world *world, int64_t now_ms, struct view *out)
 {
-    if (flow->has_notice) {
+    if (flow->has_help) {
+        set_stage(flow, world, now_ms, out);
+        out->help_of = out->screen;
+        out->screen = SCREEN_HELP;
+        out->message = MESSAGE_LOOKING;
+    } else if (flow->has_notice) {
         out->screen = flow->notice.screen;
         set_saying(flow, world, &flow->notice, out);
     } else if (deed_is_asking(flow, now_ms)) {

@@ -238,6 +238,11 @@ static void count(const struct step *step, const struct reading *reading)
 {
     struct flow *flow = step->flow;
     struct flow_weighing *weighing = &flow->weighing;
+    if (weighing->purpose == WEIGH_FOR_TASK) {
+        task_take_mass(step, reading->mass);
+        return;
+    }
+    flow->has_help = false; /* what counts is seen */
     weighing->reading = *reading;
     weighing->operator_badge = people_actor(flow);
     weighing->lifted = false;

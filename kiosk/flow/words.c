@@ -33,3 +33,25 @@ const char *message_word(enum message message)
     assert((size_t)message < COUNT_OF(words));
     return words[message] + sizeof "MESSAGE_" - 1;
 }
+
+const char *task_word(enum task task)
+{
+    static const char *const words[] = {
+#define X(name, word) word,
+        TASK_LIST(X)
+#undef X
+    };
+    assert((size_t)task < COUNT_OF(words));
+    return words[task];
+}
+
+const char *prompt_word(enum prompt prompt)
+{
+    static const char *const words[] = {
+#define X(name) #name,
+        PROMPT_LIST(X)
+#undef X
+    };
+    assert((size_t)prompt < COUNT_OF(words));
+    return words[prompt] + sizeof "PROMPT_" - 1;
+}

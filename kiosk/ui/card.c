@@ -59,8 +59,9 @@ static void draw_due(struct ui *ui, const struct scene *scene, struct box row)
 /* Where the words of the card go: beside the picture, or below it on an upright screen. */
 static struct box draw_picture(struct ui *ui, const struct view *view, struct box inner)
 {
-    double side =
-        ui->upright ? fmin(inner.height * 0.45, ui_px(ui, 380)) : fmin(inner.height, ui_px(ui, 420));
+    double below = inner.height - ui_px(ui, 292) - ui_type(ui, TYPE_LARGE) * 2.7; /* what the words leave */
+    double side = ui->upright ? fmin(fmin(inner.height * 0.45, below), ui_px(ui, 380))
+                              : fmin(inner.height, ui_px(ui, 420));
     struct box picture = {inner.x, inner.y + round((inner.height - side) / 2), side, side};
     if (ui->upright)
         picture = (struct box){inner.x + round((inner.width - side) / 2), inner.y, side, side};

@@ -135,7 +135,7 @@ static void draw_buttons(struct ui *ui, const struct scene *scene, struct box bo
         button_draw(ui->brush, area, &button);
         if (!is_filled(scene, i))
             brush_outline(ui->brush, area, button.radius, fmax(ui_px(ui, 3), 2), button.ink);
-        foot_add_area(ui, touch, area);
+        ui_add_area(ui, touch, 0, area);
     }
 }
 

@@ -173,6 +173,25 @@ static void draw_clock(struct ui *ui, const struct scene *scene, const struct lo
     box_take_right(row, ui_px(ui, GAP));
 }
 
+/* A question mark in the corner; a finger finds it although the header is lower than a finger. */
+static void draw_help(struct ui *ui, const struct scene *scene, const struct look *look, struct box *row)
+{
+    if (scene->view->screen == SCREEN_HELP)
+        return;
+    double side = fmax(ui_px(ui, 44), round(ui_type(ui, TYPE_SMALL) * 1.8));
+    struct box place = box_take_right(row, side);
+    place = (struct box){place.x, place.y + round((place.height - side) / 2), side, side};
+    glyph_draw(ui->brush, GLYPH_QUESTION, place, look->ink, look->ground);
+    box_take_right(row, ui_px(ui, GAP));
+}
+
+void header_add_help(struct ui *ui, const struct view *view)
+{
+    double finger = ui_finger(ui);
+    if (view->screen != SCREEN_HELP)
+        ui_add_area(ui, TOUCH_HELP, 0, (struct box){ui->conf.width_px - finger, 0, finger, finger});
+}
+
 /* Devices at the right of the row, as many as fit beside `left`: when all do not, those that are well are not
  * shown. */
 static void draw_devices(struct ui *ui, const struct scene *scene, const struct look *look, struct box *row,
@@ -247,6 +266,7 @@ void header_draw(struct ui *ui, const struct scene *scene, struct box box)
     double margin = ui_px(ui, GAP_LARGE);
     row = (struct box){row.x + margin, row.y, row.width - 2 * margin, row.height};
     second = (struct box){second.x + margin, second.y, second.width - 2 * margin, second.height};
+    draw_help(ui, scene, &look, &row);
     draw_clock(ui, scene, &look, &row);
     draw_station(ui, scene, &look, &row);
     if (two_rows)

@@ -20,7 +20,7 @@ static void draw_ok(struct ui *ui, const struct scene *scene, struct box box)
                                 .radius = ui_px(ui, RADIUS_PANEL)};
         struct box area = {box.x + gap + i * (width + gap), box.y, width, foot_button_height(ui)};
         button_draw(ui->brush, area, &button);
-        foot_add_area(ui, touch, area);
+        ui_add_area(ui, touch, 0, area);
     }
 }
 

@@ -135,6 +135,26 @@ static void (*screen_drawing(enum screen screen))(struct ui *ui, const struct sc
         return weighing_draw;
     case SCREEN_VERDICT:
         return verdict_draw;
+    case SCREEN_MENU:
+        return menu_draw;
+    case SCREEN_CHOICE:
+        return choice_draw;
+    case SCREEN_SCAN:
+        return scan_draw;
+    case SCREEN_KEYPAD:
+        return keypad_draw;
+    case SCREEN_CHECKS:
+        return checks_draw;
+    case SCREEN_SUMMARY:
+        return summary_draw;
+    case SCREEN_DONE:
+        return done_draw;
+    case SCREEN_SHEET:
+        return sheet_draw;
+    case SCREEN_QUEUE:
+        return queue_draw;
+    case SCREEN_HELP:
+        return help_draw;
     case SCREEN_TROUBLE:
         break;
     }
@@ -175,29 +195,29 @@ void ui_draw(struct ui *ui, const struct view *view, int64_t unix_ms)
         refusal_draw(ui, &scene);
     else
         draw_framed(ui, &scene);
+    header_add_help(ui, view);
     cairo_surface_flush(ui->surface);
 }
 
-void foot_add_area(struct ui *ui, enum touch touch, struct box box)
+void ui_add_area(struct ui *ui, enum touch touch, int item, struct box box)
 {
-    if (ui->area_count < VIEW_TOUCHES_MAX)
-        ui->areas[ui->area_count++] = (struct touch_area){touch, box};
+    assert(ui->area_count < UI_AREAS_MAX);
+    ui->areas[ui->area_count++] = (struct touch_area){touch, item, box};
 }
 
-enum touch ui_hit(const struct ui *ui, double x, double y)
+struct touch_area ui_hit(const struct ui *ui, double x, double y)
 {
     for (int i = 0; i < ui->area_count; i++) {
         if (box_holds(ui->areas[i].box, x, y))
-            return ui->areas[i].touch;
+            return ui->areas[i];
     }
-    return TOUCH_NONE;
+    return (struct touch_area){.touch = TOUCH_NONE};
 }
 
-bool ui_touch_area(const struct ui *ui, int index, enum touch *touch, struct box *box)
+bool ui_touch_area(const struct ui *ui, int index, struct touch_area *out)
 {
     if (index < 0 || index >= ui->area_count)
         return false;
-    *touch = ui->areas[index].touch;
-    *box = ui->areas[index].box;
+    *out = ui->areas[index];
     return true;
 }

@@ -31,11 +31,18 @@ void ui_draw(struct ui *ui, const struct view *view, int64_t unix_ms);
 /* XRGB, 32 bit; borrowed until ui_destroy. */
 cairo_surface_t *ui_surface(struct ui *ui);
 
+/* What a finger may touch: of TOUCH_ITEM and TOUCH_KEY, which one. */
+struct touch_area {
+    enum touch touch;
+    int item;
+    struct box box;
+};
+
 /* What a finger at this pixel touches of what was drawn last; TOUCH_NONE if nothing. */
-enum touch ui_hit(const struct ui *ui, double x, double y);
+struct touch_area ui_hit(const struct ui *ui, double x, double y);
 
 /* The touch areas of what was drawn last, for tests: index 0 … false when there are no more. */
-bool ui_touch_area(const struct ui *ui, int index, enum touch *touch, struct box *box);
+bool ui_touch_area(const struct ui *ui, int index, struct touch_area *out);
 
 /* Pixels of one millimetre of this panel (the coarser of the two ways). */
 double ui_px_per_mm(const struct ui *ui);

@@ -9,10 +9,8 @@
 #include "kiosk/ui/ui.h"
 #include "kiosk/ui/words.h"
 
-struct touch_area {
-    enum touch touch;
-    struct box box;
-};
+/* A full page of things, a keypad, the foot, help. */
+#define UI_AREAS_MAX 80
 
 struct ui {
     struct ui_conf conf;
@@ -21,7 +19,7 @@ struct ui {
     double unit; /* pixels of a design unit */
     double px_per_mm;
     bool upright; /* higher than wide */
-    struct touch_area areas[VIEW_TOUCHES_MAX];
+    struct touch_area areas[UI_AREAS_MAX];
     int area_count;
 };
 
@@ -53,11 +51,13 @@ enum colour ui_metal(const char *alloy);
  * hub. */
 double header_height(const struct ui *ui, const struct view *view);
 void header_draw(struct ui *ui, const struct scene *scene, struct box box);
+/* The corner that asks for help; after everything else, so that it is the last of the areas. */
+void header_add_help(struct ui *ui, const struct view *view);
 
 /* Foot: the one thing to know or do, and the buttons. Registers the touch areas. */
 double foot_height(struct ui *ui, const struct scene *scene);
 void foot_draw(struct ui *ui, const struct scene *scene, struct box box);
-void foot_add_area(struct ui *ui, enum touch touch, struct box box);
+void ui_add_area(struct ui *ui, enum touch touch, int item, struct box box);
 /* The height that a button needs. */
 double foot_button_height(const struct ui *ui);
 
@@ -77,6 +77,40 @@ void weighing_body_draw(struct ui *ui, const struct scene *scene);
 
 /* The red screen draws everything itself, header and foot included. */
 void refusal_draw(struct ui *ui, const struct scene *scene);
+
+/* Things of equal size in rows and columns, as many as fit; what does not is on the next page. */
+struct grid {
+    struct box box;
+    int columns, rows;
+    int first, count; /* of the things on this page */
+    int pages;
+    double gap;
+    struct box cell; /* the size of one */
+};
+
+/* `width` and `height`: the least that one needs, in pixels; they grow to fill the rows. */
+struct grid grid_make(const struct ui *ui, struct box box, int count, int page, double width, double height);
+struct box grid_cell(const struct grid *grid, int index); /* of all things; on this page */
+/* The button that leads to the next page, in the last cell; nothing when there is one page. */
+void grid_draw_page(struct ui *ui, const struct grid *grid);
+/* The smallest side of what a finger touches. */
+double ui_finger(const struct ui *ui);
+/* The body without what help in the header reaches into. */
+struct box ui_touch_body(const struct ui *ui, const struct scene *scene);
+
+/* A line with what the task is about, above its body. */
+void task_line_draw(struct ui *ui, const struct scene *scene, struct box *box);
+
+void menu_draw(struct ui *ui, const struct scene *scene);
+void choice_draw(struct ui *ui, const struct scene *scene);
+void scan_draw(struct ui *ui, const struct scene *scene);
+void keypad_draw(struct ui *ui, const struct scene *scene);
+void checks_draw(struct ui *ui, const struct scene *scene);
+void summary_draw(struct ui *ui, const struct scene *scene);
+void done_draw(struct ui *ui, const struct scene *scene);
+void sheet_draw(struct ui *ui, const struct scene *scene);
+void queue_draw(struct ui *ui, const struct scene *scene);
+void help_draw(struct ui *ui, const struct scene *scene);
 
 void badge_draw(struct ui *ui, const struct scene *scene);
 void idle_draw(struct ui *ui, const struct scene *scene);

@@ -26,6 +26,30 @@ const char *words_touch(enum screen screen, enum touch touch)
         return _("Weigh again");
     case TOUCH_LEAVE:
         return _("Badge out");
+    case TOUCH_MORE:
+        return _("More");
+    case TOUCH_BACK:
+        return _("Back");
+    case TOUCH_NEXT:
+        return _("Next");
+    case TOUCH_SKIP:
+        return _("Skip");
+    case TOUCH_BOOK:
+        return _("Book it");
+    case TOUCH_UNDO:
+        return _("Undo");
+    case TOUCH_SHEET:
+        return _("Sheet");
+    case TOUCH_OVERRIDE:
+        return _("Override");
+    case TOUCH_REASON:
+        return _("With a reason");
+    case TOUCH_HELP:
+        return _("Help");
+    case TOUCH_ITEM:
+    case TOUCH_KEY:
+    case TOUCH_PAGE:
+        break;
     }
     return "";
 }

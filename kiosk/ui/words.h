@@ -86,4 +86,27 @@ void words_value(const char *number, char out[WORDS_SHORT_MAX]);
 
 void words_weighing(const struct view_weighing *weighing, struct words_weighing *out);
 
+/* ------------------------------------------------------------------ tasks */
+
+const char *words_task(enum task task); /* a tile of the menu: "Hand over" */
+enum glyph words_task_glyph(enum task task);
+const char *words_prompt(enum prompt prompt); /* a question: "What is wrong with it?" */
+const char *words_term(const char *word); /* a word of the code as people say it; itself when there is none */
+const char *words_unit(const struct view_task *task); /* of what is typed: "g", "mm", "pieces" */
+/* One of a list: its word or name, and a line more; "" for none. */
+void words_item(const struct view_item *item, char word[WORDS_TITLE_MAX], char detail[WORDS_TITLE_MAX]);
+/* A line of a summary. */
+void words_answer(const struct view_item *item, char out[WORDS_TITLE_MAX]);
+/* What the books say that a piece weighs. */
+void words_book(const struct view *view, char out[WORDS_SENTENCE_MAX]);
+
+#define WORDS_HELP_STEPS 3
+struct words_help {
+    struct {
+        enum glyph glyph;
+        const char *words;
+    } steps[WORDS_HELP_STEPS];
+};
+void words_help(const struct view *view, struct words_help *out);
+
 #endif

@@ -10,6 +10,8 @@
 /* Marks a sentence for translation, and translates it. N_ only marks, in a table. */
 #define _(text)  dgettext("touchstone", text)
 #define N_(text) text
+/* One sentence for each plural form of the language. */
+#define PLURAL(one, many, count) dngettext("touchstone", one, many, (unsigned long)(count))
 
 /* Writes a sentence into an array. Names have their own maxima; the arrays are made for the longest of all of
  * them. */
@@ -28,6 +30,9 @@ static inline const char *piece_name(const struct view *view)
 {
     return or_else(view->name, _("the piece"));
 }
+
+/* What the foot says of menus and tasks (words_task.c). */
+void words_say_task(const struct view *view, struct words_message *out);
 
 /* What is done at the kind of station of the view: "Set the stones". */
 const char *words_what_to_do(const struct view *view);

@@ -285,7 +285,7 @@ static void say_read_trouble(const struct view *view, struct words_message *out)
     }
 }
 
-/* Which of the four speaks for a message. */
+/* Which of the five speaks for a message. */
 static void (*speaker(enum message message))(const struct view *view, struct words_message *out)
 {
     switch (message) {
@@ -324,6 +324,16 @@ static void (*speaker(enum message message))(const struct view *view, struct wor
     case MESSAGE_SCALE_TROUBLE:
     case MESSAGE_NO_SCALE:
         return say_read_trouble;
+    case MESSAGE_MENU:
+    case MESSAGE_ASK:
+    case MESSAGE_DONE:
+    case MESSAGE_UNDONE:
+    case MESSAGE_NOT_UNDONE:
+    case MESSAGE_NEEDS_HUB:
+    case MESSAGE_TASK_OPEN:
+    case MESSAGE_NOT_IT:
+    case MESSAGE_LOOKING:
+        return words_say_task;
     }
     return say_flow;
 }
@@ -337,4 +347,7 @@ void words_message(const struct view *view, struct words_message *out)
         return;
     }
     speaker(view->message)(view, out);
+    if (view->screen == SCREEN_WEIGHING && view->task.task != TASK_NONE &&
+        view->message == MESSAGE_PUT_ON_SCALE)
+        words_say_task(view, out);
 }

@@ -168,6 +168,8 @@ result "$([[ $(verbs_of R-2033) != *weigh* && $(verbs_of R-2037) != *receive* ]]
 lift
 expect "lifted: the verdict stands" bench-qc screen=verdict name=R-2033 message=scan_next_or_touch
 touch_button bench-qc rework
+expect "which step is to blame? the weight is known" bench-qc screen=choice prompt=guilty name=R-2033
+touch_item bench-qc polishing
 expect "the failed one goes back to polishing" bench-qc screen=piece message=sent_back name=R-2033
 expect_board "the wall says so" 'any(.alerts[]; .kind == "weight_fails")' \
   '([.alerts[] | select(.kind == "weight_fails").text] | first)' "an alert: weight fails"

@@ -153,6 +153,13 @@ touch_button() { # KIOSK BUTTON: a finger on the button where the screen shows i
   DISPLAY=${display_of[$kiosk]} xdotool mousemove "${place%,*}" "${place#*,}" click 1
 }
 
+touch_item() { # KIOSK WORD: a finger on the thing that is called so: a task, a word, a name
+  local kiosk=$1 line index
+  line=$(state "$kiosk" "items~$2") || return 1
+  index=$(tr ' ' '\n' <<<"$line" | sed -n 's/^items=//p' | tr ',' '\n' | grep -nx "$2" | cut -d: -f1)
+  touch_button "$kiosk" "item$((index - 1))"
+}
+
 badge() { # KIOSK NAME: holds the badge of that person to the reader, and takes it away
   local tag uid
   read -r tag uid < <(jq -r --arg n "$2" '.badges[] | select(.name == $n) | .tag + " " + .uid' assets/demo/bench.json)

@@ -6,7 +6,7 @@
 
 #define UNIX_MS INT64_C(1763640000000)
 
-enum { WORDS_MAX = 16, WORD_MAX = 64, STONE_UG = 100000 };
+enum { WORDS_MAX = 16, WORD_MAX = 160, STONE_UG = 100000 };
 
 /* ---------------------------------------------------------------- the workshop */
 
@@ -131,6 +131,21 @@ static void add_piece(struct world *world, const struct piece_row *row)
     sheet->tolerance_ppm = row->step + (row->state == PIECE_DONE) == 3 ? 20000 : 0;
 }
 
+/* What may be chosen from. */
+static void fill_lists(struct world *world)
+{
+    world->metal_count = 2;
+    world->metals[0] = (struct metal_info){code_of("au750y"), code_of("own"), "18k yellow"};
+    world->metals[1] = (struct metal_info){code_of("au750w"), code_of("recycled"), "18k white"};
+    world->stone_count = 2;
+    world->stones[0] = (struct named_thing){code_of("rd-1.3"), "round 1.3 mm"};
+    world->stones[1] = (struct named_thing){code_of("rd-1.5"), "round 1.5 mm"};
+    world->slip_count = 1;
+    world->slips[0] = (struct slip_info){12, code_of("plater"), code_of("polishing"), 2};
+    add_station(world, "plater", 0, 1);
+    world->board.stations[world->board.station_count - 1].station.outside = true;
+}
+
 static void fill_world(struct world *world)
 {
     world->seq = 1;
@@ -150,6 +165,8 @@ static void fill_world(struct world *world)
         snprintf(person->name, sizeof person->name, "%s", people[i]);
         snprintf(person->chip.text, sizeof person->chip.text, "04BADBAD%06zu", i);
     }
+    world->people[3].manager = true;
+    fill_lists(world);
     world->scale_count = 1;
     world->scales[0] = (struct scale_info){
         .code = code_of("bench-scale"),
@@ -373,7 +390,7 @@ static bool play_scale(struct bench *bench, const struct words *words)
 
 static enum touch touch_of(const char *word)
 {
-    for (int i = TOUCH_NONE; i <= TOUCH_LEAVE; i++)
+    for (int i = TOUCH_NONE; i <= TOUCH_REASON; i++)
         if (is(touch_word((enum touch)i), word))
             return (enum touch)i;
     fail_msg("no such touch: %s", word);
@@ -399,12 +416,56 @@ static void device(struct bench *bench, const char *which, const char *how)
     bench_step(bench, &event);
 }
 
+static const char *item_word(const struct view *view, int index)
+{
+    const struct view_item *item = &view->items[index];
+    if (index >= view->item_count)
+        return "-";
+    return item->task != TASK_NONE ? task_word(item->task) : item->name[0] != '\0' ? item->name : item->word;
+}
+
+/* A script has "_" for a blank. */
+static bool is_called(const char *name, const char *word)
+{
+    while (*name != '\0' && (*name == *word || (*name == ' ' && *word == '_')))
+        name++, word++;
+    return *name == *word;
+}
+
+/* Touches the thing on the screen that is called so. */
+static void choose(struct bench *bench, const char *word)
+{
+    struct flow_event event = {.kind = FLOW_EVENT_TOUCH, .touch = TOUCH_ITEM};
+    struct view view;
+    flow_view(bench->flow, &bench->world, bench->now_ms, UNIX_MS, &view);
+    while (event.item < view.item_count && !is_called(item_word(&view, event.item), word))
+        event.item++;
+    if (event.item == view.item_count)
+        fail_msg("\"%s\": nothing on the screen is called so", bench->line);
+    bench_step(bench, &event);
+}
+
+static void type(struct bench *bench, const char *keys)
+{
+    for (; *keys != '\0'; keys++) {
+        struct flow_event event = {.kind = FLOW_EVENT_TOUCH, .touch = TOUCH_KEY};
+        event.item = *keys == '.' ? KEY_POINT : *keys == '<' ? KEY_DELETE : *keys - '0';
+        bench_step(bench, &event);
+    }
+}
+
 static bool play_person(struct bench *bench, const struct words *words)
 {
     const char *what = words->items[0], *arg = words->items[1];
     if (is(what, "touch")) {
         struct flow_event event = {.kind = FLOW_EVENT_TOUCH, .touch = touch_of(arg)};
+        if (words->count > 2)
+            event.item = (int)number_of(words->items[2]);
         bench_step(bench, &event);
+    } else if (is(what, "choose")) {
+        choose(bench, arg);
+    } else if (is(what, "type")) {
+        type(bench, arg);
     } else if (is(what, "wait")) {
         wait_for(bench, number_of(arg));
     } else if (is(what, "device")) {
@@ -428,7 +489,7 @@ static void record(struct bench *bench, bool replaces)
     struct flow_event event = {.kind = FLOW_EVENT_RECORDED};
     bench->under_way.n++;
     bench->under_way.id = uuid_make(UNIX_MS);
-    bench->under_way.has_replaces = replaces;
+    bench->under_way.has_replaces |= replaces;
     event.command = bench->under_way;
     bench_step(bench, &event);
 }
@@ -491,6 +552,8 @@ static void late(struct bench *bench, const char *verb, const char *piece, const
                                      .verb = verb_of(verb),
                                      .decided = DECIDED_KIOSK,
                                      .piece = piece_tag(bench, piece)};
+    if (bench->under_way.verb == event.command.verb && tag_equal(bench->under_way.piece, event.command.piece))
+        event.command = bench->under_way; /* with all that it named */
     event.reply.result = RESULT_ACCEPTED;
     event.reply.seq = is(words_of(bench->line).items[0], "late-void") ? 0 : ++bench->seq;
     if (!is(flag, "")) {
@@ -666,6 +729,28 @@ static const char *yes(bool value)
     return value ? "yes" : "no";
 }
 
+/* "alloy=au750y,mass_ug=5", rows as "pieces=[piece=TS1-…,gross_ug=5;…]": the fields that are given. */
+static void write_form(struct text *out, const struct form *form)
+{
+    bool first = true;
+    for (size_t i = 0; form->fields[i].name; i++) {
+        const struct form_value *value = &form->values[i];
+        if (!value->given)
+            continue;
+        text_add(out, "%s%s=", first ? "" : ",", form->fields[i].name);
+        first = false;
+        for (size_t row = 0; row < value->count; row++) {
+            text_add(out, "%s", row == 0 ? "[" : ";");
+            write_form(out, &value->rows[row]);
+            text_add(out, "%s", row + 1 == value->count ? "]" : "");
+        }
+        if (value->count == 0 && value->text)
+            text_add(out, "%s", value->text);
+        else if (value->count == 0)
+            text_add(out, "%lld", (long long)value->number);
+    }
+}
+
 /* Fields of the view as text, and of the last command that was expected. */
 static void write_field(const struct bench *bench, const struct view *view, const char *field,
                         struct text *out)
@@ -703,6 +788,14 @@ static void write_field(const struct bench *bench, const struct view *view, cons
         {"rule", weighing->has_verdict ? ruling_rule_word(weighing->verdict.rule) : "none"},
         {"wants-weight", yes(flow_wants_weight(bench->flow))},
         {"wants-camera", yes(flow_wants_camera(bench->flow))},
+        {"task", task_word(view->task.task)},
+        {"prompt", prompt_word(view->task.prompt)},
+        {"typed", view->task.typed},
+        {"detail", view->detail},
+        {"first-item", item_word(view, 0)},
+        {"second-item", item_word(view, 1)},
+        {"cmd-reason", command->reason},
+        {"cmd-pin", command->pin},
         {"cmd-station", command->station.text},
         {"cmd-to", command->to.text},
         {"cmd-defect", command->defect},
@@ -731,6 +824,8 @@ static void write_field(const struct bench *bench, const struct view *view, cons
         {"in-work-count", view->in_work_count},
         {"cmd-seen", command->has_seen ? command->seen : -1},
         {"cmd-gross", command->weighing.gross.ug},
+        {"items", view->item_count},
+        {"done", view->task.done},
         {"gross-expected", weighing->gross_expected.ug},
         {"stones", weighing->stones.ug},
         {"metal", weighing->has_verdict ? weighing->verdict.actual.ug : -1},
@@ -741,6 +836,8 @@ static void write_field(const struct bench *bench, const struct view *view, cons
     for (size_t i = 0; i < COUNT_OF(numbers); i++)
         if (is(numbers[i].name, field))
             text_add(out, "%lld", (long long)numbers[i].value);
+    if (is(field, "cmd-form") && command->form)
+        write_form(out, command->form);
     if (is(field, "cmd-operator"))
         for (int i = 0; i < bench->world.person_count; i++)
             if (tag_equal(bench->world.people[i].badge, command->operator_badge))

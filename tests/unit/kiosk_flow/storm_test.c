@@ -56,10 +56,10 @@ static void check_text(const char *text, size_t capacity)
 
 static void check_view(const struct view *view)
 {
-    assert_true(view->screen <= SCREEN_TROUBLE && view->message <= MESSAGE_NO_SCALE);
+    assert_true(view->screen <= SCREEN_HELP && view->message <= MESSAGE_LOOKING);
     assert_true(view->touch_count >= 0 && view->touch_count <= VIEW_TOUCHES_MAX);
     for (int i = 0; i < view->touch_count; i++)
-        assert_true(view->touches[i] > TOUCH_NONE && view->touches[i] <= TOUCH_LEAVE);
+        assert_true(view->touches[i] > TOUCH_NONE && view->touches[i] <= TOUCH_REASON);
     assert_true(view->operator_count >= 0 && view->operator_count <= 3);
     assert_true(view->next_count >= 0 && view->next_count <= FLOW_NEXT_MAX);
     assert_true(view->pending >= 0);
@@ -78,12 +78,13 @@ static void check_view(const struct view *view)
         CHECK_TEXT(view->next[i].detail);
     if (view->screen == SCREEN_VERDICT)
         assert_true(view->has_piece && view->weighing.counted && view->weighing.has_reading);
+    bool task = view->task.task != TASK_NONE;
     if (view->screen == SCREEN_WEIGHING)
-        assert_true(view->has_piece && !view->weighing.counted);
+        assert_true((view->has_piece || task) && !view->weighing.counted);
     if (view->screen == SCREEN_BADGE)
         assert_int_equal(view->operator_count, 0);
     if (view->screen == SCREEN_REFUSAL)
-        assert_true(view->reason != REASON_NONE && view->has_piece);
+        assert_true(view->reason != REASON_NONE && (view->has_piece || task));
     if (view->screen == SCREEN_TROUBLE)
         assert_true(view->message != MESSAGE_NONE);
 }
@@ -321,7 +322,9 @@ static void weather_code(struct storm *storm)
 
 static void weather_touch(struct storm *storm)
 {
-    struct flow_event event = {.kind = FLOW_EVENT_TOUCH, .touch = (enum touch)below(storm, TOUCH_LEAVE + 1)};
+    struct flow_event event = {.kind = FLOW_EVENT_TOUCH,
+                               .touch = (enum touch)below(storm, TOUCH_REASON + 1),
+                               .item = (int)below(storm, KEY_COUNT)};
     if (event.touch == TOUCH_LEAVE && below(storm, 3) > 0)
         event.touch = TOUCH_OK;
     step(storm, &event);

@@ -22,11 +22,6 @@ struct ui_conf gallery_conf(const struct gallery_size *size, enum theme theme)
 #define HOURS(n)         (INT64_C(3600000) * (n))
 #define PUT(array, text) ((void)snprintf((array), sizeof(array), "%s", (text)))
 
-struct gallery {
-    struct exhibit *items;
-    int count;
-};
-
 static void put_next(struct view *view, int index, const char *name, const char *model, const char *detail,
                      enum icon icon, int64_t due_ms)
 {
@@ -56,7 +51,7 @@ static void put_tray(struct view *view, int64_t done, int64_t in_work, int64_t q
 }
 
 /* A setter's bench in the middle of the day. */
-static struct view bench(enum screen screen, enum message message)
+struct view gallery_bench(enum screen screen, enum message message)
 {
     struct view view;
     memset(&view, 0, sizeof view);
@@ -83,7 +78,7 @@ static struct view bench(enum screen screen, enum message message)
     return view;
 }
 
-static void put_piece(struct view *view)
+void gallery_put_piece(struct view *view)
 {
     view->has_piece = true;
     PUT(view->name, "R-2041");
@@ -96,7 +91,7 @@ static void put_piece(struct view *view)
     PUT(view->next_station, "Polishing");
 }
 
-static struct view *add(struct gallery *gallery, const char *name, struct view view)
+struct view *gallery_add(struct gallery *gallery, const char *name, struct view view)
 {
     assert(gallery->count < GALLERY_MAX);
     struct exhibit *exhibit = &gallery->items[gallery->count++];
@@ -117,64 +112,64 @@ static void offer(struct view *view, enum touch first, enum touch second, enum t
 
 static void make_quiet(struct gallery *gallery)
 {
-    struct view *view = add(gallery, "badge", bench(SCREEN_BADGE, MESSAGE_BADGE_IN));
+    struct view *view = gallery_add(gallery, "badge", gallery_bench(SCREEN_BADGE, MESSAGE_BADGE_IN));
     view->operator_count = 0;
-    view = add(gallery, "badge-first_start", bench(SCREEN_BADGE, MESSAGE_BADGE_IN));
+    view = gallery_add(gallery, "badge-first_start", gallery_bench(SCREEN_BADGE, MESSAGE_BADGE_IN));
     view->operator_count = 0;
     view->online = false;
     view->tray.known = false;
     view->devices[FLOW_DEVICE_NFC] = FLOW_DEVICE_OPENING;
-    view = add(gallery, "idle-hello", bench(SCREEN_IDLE, MESSAGE_HELLO));
+    view = gallery_add(gallery, "idle-hello", gallery_bench(SCREEN_IDLE, MESSAGE_HELLO));
     PUT(view->other_name, "Setter 3");
-    view = add(gallery, "idle", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
+    view = gallery_add(gallery, "idle", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
     offer(view, TOUCH_LEAVE, TOUCH_NONE, TOUCH_NONE);
-    view = add(gallery, "idle-full", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
+    view = gallery_add(gallery, "idle-full", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
     put_tray(view, 3, 2, 7, 12);
     view->tray.state = STATION_FULL;
     view->next[1].rework = true;
-    view = add(gallery, "idle-over", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
+    view = gallery_add(gallery, "idle-over", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
     put_tray(view, 3, 2, 8, 12);
     view->tray.state = STATION_OVER;
     view->tray.held = 1;
     view->tray.wip = 14;
-    view = add(gallery, "idle-empty", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
+    view = gallery_add(gallery, "idle-empty", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
     put_tray(view, 0, 0, 0, 12);
     view->tray.oldest_ms = 0;
     view->tray.mass = MASS_UG(0);
     view->tray.state = STATION_STARVED;
     view->next_count = 0;
-    view = add(gallery, "idle-large_limit", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
+    view = gallery_add(gallery, "idle-large_limit", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
     put_tray(view, 5, 9, 14, 60);
-    view = add(gallery, "idle-in_work", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
+    view = gallery_add(gallery, "idle-in_work", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
     view->in_work[0] = view->next[1];
     view->in_work_count = 1;
-    view = add(gallery, "idle-elsewhere", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
+    view = gallery_add(gallery, "idle-elsewhere", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
     for (int i = 0; i < view->next_count; i++) {
         view->next[i].elsewhere = true;
         PUT(view->next[i].station, "QC");
     }
-    view = add(gallery, "idle-full", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
+    view = gallery_add(gallery, "idle-full", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
     put_tray(view, 2, 5, 5, 12);
     view->tray.state = STATION_FULL;
-    put_tray(add(gallery, "idle-four", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE)), 0, 1, 2, 4);
-    view = add(gallery, "idle-no_limit", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
+    put_tray(gallery_add(gallery, "idle-four", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE)), 0, 1, 2, 4);
+    view = gallery_add(gallery, "idle-no_limit", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
     put_tray(view, 1, 2, 3, 0);
     view->tray.mass_limit = MASS_UG(0);
-    view = add(gallery, "idle-offline", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
+    view = gallery_add(gallery, "idle-offline", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
     view->online = false;
     view->pending = 3;
-    view = add(gallery, "idle-denied", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
+    view = gallery_add(gallery, "idle-denied", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
     view->online = false;
     view->pending = 3;
     view->trouble = fault_make(FAULT_DENIED, "This kiosk is not known to the hub: enroll it again");
-    view = add(gallery, "idle-reader_lost", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
+    view = gallery_add(gallery, "idle-reader_lost", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
     view->devices[FLOW_DEVICE_NFC] = FLOW_DEVICE_LOST;
     view->trouble =
         fault_make(FAULT_LOST, "The NFC reader on pn532_uart:/dev/ttyUSB1 was unplugged or sends what it "
                                "should not: check its cable");
-    view = add(gallery, "idle-sending", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
+    view = gallery_add(gallery, "idle-sending", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
     view->pending = 3;
-    view = add(gallery, "idle-devices_lost", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
+    view = gallery_add(gallery, "idle-devices_lost", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
     view->devices[FLOW_DEVICE_SCALE] = FLOW_DEVICE_SILENT;
     view->devices[FLOW_DEVICE_NFC] = FLOW_DEVICE_LOST;
     view->devices[FLOW_DEVICE_WEDGE] = FLOW_DEVICE_READY;
@@ -185,15 +180,15 @@ static void make_quiet(struct gallery *gallery)
 static struct view *add_piece(struct gallery *gallery, const char *name, enum screen screen,
                               enum message message)
 {
-    struct view *view = add(gallery, name, bench(screen, message));
-    put_piece(view);
+    struct view *view = gallery_add(gallery, name, gallery_bench(screen, message));
+    gallery_put_piece(view);
     return view;
 }
 
 static void make_pieces(struct gallery *gallery)
 {
     add_piece(gallery, "asking", SCREEN_ASKING, MESSAGE_NONE);
-    struct view *view = add(gallery, "asking-unknown", bench(SCREEN_ASKING, MESSAGE_NONE));
+    struct view *view = gallery_add(gallery, "asking-unknown", gallery_bench(SCREEN_ASKING, MESSAGE_NONE));
     view = add_piece(gallery, "piece-started", SCREEN_PIECE, MESSAGE_STARTED);
     view->rush = true;
     view = add_piece(gallery, "piece-started-rework", SCREEN_PIECE, MESSAGE_STARTED);
@@ -390,18 +385,19 @@ static void make_verdicts(struct gallery *gallery)
 
 static void make_troubles(struct gallery *gallery)
 {
-    struct view *lift = add(gallery, "trouble-LIFT_FIRST", bench(SCREEN_TROUBLE, MESSAGE_LIFT_FIRST));
+    struct view *lift =
+        gallery_add(gallery, "trouble-LIFT_FIRST", gallery_bench(SCREEN_TROUBLE, MESSAGE_LIFT_FIRST));
     PUT(lift->other_name, "R-2033");
     offer(lift, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
     for (enum message message = MESSAGE_NO_ANSWER; message <= MESSAGE_NO_SCALE; message++) {
         char name[64] = "trouble-";
         const char *word = message_word(message);
         snprintf(name, sizeof name, "trouble-%.50s", word);
-        struct view *view = add(gallery, name, bench(SCREEN_TROUBLE, message));
+        struct view *view = gallery_add(gallery, name, gallery_bench(SCREEN_TROUBLE, message));
         bool about_piece = message == MESSAGE_NO_ANSWER || message == MESSAGE_OFFLINE_NO_RECEIVE ||
                            message == MESSAGE_CHANGED;
         if (about_piece)
-            put_piece(view);
+            gallery_put_piece(view);
         PUT(view->stays_at, "Casting");
         offer(view, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
         if (message == MESSAGE_NOT_RECORDED)
@@ -437,7 +433,7 @@ static void put_long(struct view *view)
 
 static void make_long(struct gallery *gallery)
 {
-    put_long(add(gallery, "long-idle", bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE)));
+    put_long(gallery_add(gallery, "long-idle", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE)));
     put_long(add_piece(gallery, "long-started", SCREEN_PIECE, MESSAGE_STARTED));
     put_long(add_piece(gallery, "long-finished", SCREEN_PIECE, MESSAGE_FINISHED));
     struct view *view = add_piece(gallery, "long-received", SCREEN_PIECE, MESSAGE_RECEIVED);
@@ -454,8 +450,9 @@ static void make_long(struct gallery *gallery)
     judge(view, RULING_FAIL, RULE_BEYOND, true);
     put_long(view);
     offer(view, TOUCH_AGAIN, TOUCH_PASS, TOUCH_REWORK);
-    put_long(add(gallery, "long-no_answer", bench(SCREEN_TROUBLE, MESSAGE_NO_ANSWER)));
-    put_long(add(gallery, "long-no_receive", bench(SCREEN_TROUBLE, MESSAGE_OFFLINE_NO_RECEIVE)));
+    put_long(gallery_add(gallery, "long-no_answer", gallery_bench(SCREEN_TROUBLE, MESSAGE_NO_ANSWER)));
+    put_long(
+        gallery_add(gallery, "long-no_receive", gallery_bench(SCREEN_TROUBLE, MESSAGE_OFFLINE_NO_RECEIVE)));
 }
 
 int gallery_make(struct exhibit out[GALLERY_MAX])
@@ -468,5 +465,6 @@ int gallery_make(struct exhibit out[GALLERY_MAX])
     make_verdicts(&gallery);
     make_troubles(&gallery);
     make_long(&gallery);
+    gallery_make_tasks(&gallery);
     return gallery.count;
 }

@@ -5,7 +5,7 @@
 
 #include "kiosk/ui/ui.h"
 
-#define GALLERY_MAX 96
+#define GALLERY_MAX 160
 
 /* Friday 20 November 2026, 14:07 UTC */
 #define GALLERY_NOW_MS INT64_C(1795183620000)
@@ -14,6 +14,18 @@ struct exhibit {
     char name[64]; /* "refusal-station_full" */
     struct view view;
 };
+
+struct gallery {
+    struct exhibit *items;
+    int count;
+};
+
+/* A setter's bench in the middle of the day, and the piece of all stories. */
+struct view gallery_bench(enum screen screen, enum message message);
+void gallery_put_piece(struct view *view);
+struct view *gallery_add(struct gallery *gallery, const char *name, struct view view);
+/* Menus, tasks, sheets (gallery_task_helper.c). */
+void gallery_make_tasks(struct gallery *gallery);
 
 /* Fills `out` with all views; returns how many. */
 int gallery_make(struct exhibit out[GALLERY_MAX]);

@@ -195,21 +195,27 @@ static bool overlap(struct box a, struct box b)
     return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 
+static bool hits(const struct ui *ui, double x, double y, const struct touch_area *area)
+{
+    struct touch_area hit = ui_hit(ui, x, y);
+    return hit.touch == area->touch && hit.item == area->item;
+}
+
 static void check_area(struct ui *ui, const struct gallery_size *size, int index)
 {
-    enum touch touch, other;
-    struct box box, next;
-    assert_true(ui_touch_area(ui, index, &touch, &box));
+    struct touch_area area, other;
+    assert_true(ui_touch_area(ui, index, &area));
+    struct box box = area.box;
     double finger = TOUCH_MM_MIN * ui_px_per_mm(ui);
     assert_true(box.width >= finger && box.height >= finger);
     assert_true(box.x >= 0 && box.y >= 0 && box.x + box.width <= size->width_px &&
                 box.y + box.height <= size->height_px);
-    assert_int_equal(ui_hit(ui, box.x + 1, box.y + 1), touch);
-    assert_int_equal(ui_hit(ui, box.x + box.width / 2, box.y + box.height / 2), touch);
-    assert_int_equal(ui_hit(ui, box.x + box.width - 1, box.y + box.height - 1), touch);
-    assert_int_not_equal(ui_hit(ui, box.x + box.width / 2, box.y - 1), touch);
-    for (int i = index + 1; ui_touch_area(ui, i, &other, &next); i++)
-        assert_false(overlap(box, next));
+    assert_true(hits(ui, box.x + 1, box.y + 1, &area));
+    assert_true(hits(ui, box.x + box.width / 2, box.y + box.height / 2, &area));
+    assert_true(hits(ui, box.x + box.width - 1, box.y + box.height - 1, &area));
+    assert_false(hits(ui, box.x + box.width / 2, box.y - 1, &area));
+    for (int i = index + 1; ui_touch_area(ui, i, &other); i++)
+        assert_false(overlap(box, other.box));
 }
 
 static void every_button_is_large_enough(void **state)
@@ -222,12 +228,12 @@ static void every_button_is_large_enough(void **state)
         struct ui *ui = ui_create(&conf);
         for (int i = 0; i < count; i++) {
             ui_draw(ui, &exhibits[i].view, GALLERY_NOW_MS);
-            for (int t = 0; t < exhibits[i].view.touch_count; t++, buttons++)
-                check_area(ui, &GALLERY_SIZES[s], t);
-            enum touch none;
-            struct box box;
-            assert_false(ui_touch_area(ui, exhibits[i].view.touch_count, &none, &box));
-            assert_int_equal(ui_hit(ui, 2, 2), TOUCH_NONE);
+            struct touch_area area;
+            int areas = 0;
+            for (; ui_touch_area(ui, areas, &area); areas++, buttons++)
+                check_area(ui, &GALLERY_SIZES[s], areas);
+            assert_true(areas >= exhibits[i].view.touch_count);
+            assert_int_equal(ui_hit(ui, 2, 2).touch, TOUCH_NONE);
         }
         ui_destroy(ui);
     }
@@ -246,12 +252,11 @@ static void buttons_go_with_their_screen(void **state)
     view.touches[0] = TOUCH_LEAVE;
     view.touch_count = 1;
     ui_draw(ui, &view, GALLERY_NOW_MS);
-    enum touch touch;
-    struct box box;
-    assert_true(ui_touch_area(ui, 0, &touch, &box));
+    struct touch_area area;
+    assert_true(ui_touch_area(ui, 0, &area));
     view.touch_count = 0;
     ui_draw(ui, &view, GALLERY_NOW_MS);
-    assert_int_equal(ui_hit(ui, box.x + 5, box.y + 5), TOUCH_NONE);
+    assert_int_equal(ui_hit(ui, area.box.x + 5, area.box.y + 5).touch, TOUCH_NONE);
     ui_destroy(ui);
     free(exhibits);
 }

@@ -1,0 +1,99 @@
+/* What else can be done here: the menu; and what can be looked at: a piece's sheet, the queue of the bench.
+ */
+#include "kiosk/flow/state.h"
+#include "kiosk/flow/task_inside.h"
+
+static void stay_open(struct flow *flow)
+{
+    flow->look_until_ms = flow->now_ms + FLOW_LOOK_MS;
+    people_stay(flow);
+}
+
+void menu_open(const struct step *step, struct tag piece)
+{
+    struct flow *flow = step->flow;
+    step_rest(step);
+    flow->stage = STAGE_MENU;
+    flow->menu_piece = piece;
+    flow->page = 0;
+    stay_open(flow);
+}
+
+/* With a piece at hand, what is about pieces comes first. */
+int menu_list(const struct flow *flow, const struct world *world, enum task out[TASK_COUNT])
+{
+    int count = 0;
+    bool at_hand = !tag_is_none(flow->menu_piece);
+    for (int round = 0; round < 2; round++)
+        for (int task = TASK_NONE + 1; task < TASK_COUNT; task++) {
+            bool of_piece = task_kind_of((enum task)task)->where & TASK_OF_PIECE;
+            bool first = !at_hand || of_piece;
+            if (first == (round == 0) && task_is_offered(flow, world, (enum task)task))
+                out[count++] = (enum task)task;
+        }
+    return count;
+}
+
+void look_open(const struct step *step, enum stage stage, struct tag piece)
+{
+    struct flow *flow = step->flow;
+    step_rest(step);
+    flow->stage = stage;
+    flow->menu_piece = piece;
+    flow->page = 0;
+    stay_open(flow);
+}
+
+int queue_list(const struct flow *flow, const struct world *world, int *out)
+{
+    int count = 0;
+    for (int i = 0; i < flow->conf.station_count && count < VIEW_ITEMS_MAX; i++)
+        count += world_next_pieces(world, flow->conf.stations[i], world->board.at_ms, out + count,
+                                   VIEW_ITEMS_MAX - count);
+    return count;
+}
+
+int look_here(const struct flow *flow, const struct world *world, int *out, int max)
+{
+    int count = 0;
+    for (int i = 0; i < world->sheet_count && count < max; i++) {
+        struct piece piece;
+        if (local_find(flow, world, world->sheets[i].piece.tag, &piece) && piece.place == PLACE_STATION &&
+            code_equal(piece.station, flow->station))
+            out[count++] = i;
+    }
+    return count;
+}
+
+static void touch_item(const struct step *step, int item)
+{
+    struct flow *flow = step->flow;
+    enum task tasks[TASK_COUNT];
+    int order[VIEW_ITEMS_MAX];
+    if (flow->stage == STAGE_MENU && item < menu_list(flow, step->world, tasks))
+        task_begin(step, tasks[item], flow->menu_piece);
+    else if (flow->stage == STAGE_QUEUE && item < queue_list(flow, step->world, order))
+        look_open(step, STAGE_SHEET, step->world->sheets[order[item]].piece.tag);
+}
+
+void menu_touch(const struct step *step, enum touch touch, int item)
+{
+    struct flow *flow = step->flow;
+    stay_open(flow);
+    switch ((int)touch) {
+    case TOUCH_ITEM:
+        touch_item(step, item);
+        break;
+    case TOUCH_PAGE:
+        flow->page++;
+        break;
+    case TOUCH_MORE:
+        menu_open(step, flow->menu_piece);
+        break;
+    case TOUCH_BACK:
+        step_rest(step);
+        break;
+    default:
+        break;
+    }
+}

@@ -1,0 +1,91 @@
+/* What the files of the tasks share; nobody else includes this. */
+#ifndef TOUCHSTONE_TASK_INSIDE_H
+#define TOUCHSTONE_TASK_INSIDE_H
+
+#include "common/rules/form.h"
+#include "kiosk/flow/state.h"
+
+/* Where the options of a choice come from. */
+enum ask_from {
+    FROM_WORDS,          /* of the field in the verb's form */
+    FROM_DEFECTS,        /* the command's own: DEFECT_LIST */
+    FROM_REASONS,        /* the command's own: EXCESS_LIST */
+    FROM_STEPS,          /* kinds of the steps that the piece has been through */
+    FROM_METALS,         /* alloy and custody class */
+    FROM_STONES,         /* kinds of stones */
+    FROM_COMPONENTS,     /* findings in stock */
+    FROM_SETTINGS,       /* how stones are set */
+    FROM_SUBCONTRACTORS, /* stations that are one */
+    FROM_SLIPS,          /* that are on their way to this bench */
+};
+
+struct task_ask {
+    enum ask_kind kind;
+    enum prompt prompt;
+    const char *field; /* of the verb's form; NULL: the command's own */
+    enum ask_from from;
+    bool optional; /* may be skipped */
+    bool weighs;   /* PIECES: each goes on the scale, where there is one */
+    bool marks;    /* PIECES: a touch on one marks it (misfilled); else it takes it off the list */
+    /* NULL: always asked */
+    bool (*applies)(const struct flow *flow, const struct world *world);
+};
+
+/* A field that is said without asking. */
+struct task_fixed {
+    const char *field, *word; /* a word or a code; NULL word: a flag that is true */
+};
+
+/* Where a task is offered. */
+enum task_where {
+    TASK_OF_PIECE = 1,   /* it is about one piece, lot or tree */
+    TASK_WITH_SCALE = 2, /* only where the bench has one */
+    TASK_MANAGERS = 4,   /* in the menu of a manager only; it asks for their PIN */
+    TASK_UNLISTED = 8,   /* in no menu: another screen leads there */
+    TASK_SHORT = 16,     /* it says nothing to a hub: it opens a screen, or does a bench's own deed */
+};
+
+#define TASK_KINDS_MAX 4
+
+struct task_kind {
+    enum verb verb;
+    uint32_t where;
+    const char *kinds[TASK_KINDS_MAX]; /* of the stations that offer it; none: all */
+    const struct task_ask *asks;       /* NULL: none; ends with ASK_END */
+    const struct task_fixed *fixed;    /* NULL: none; ends with a NULL field */
+};
+
+const struct task_kind *task_kind_of(enum task task);
+/* The station of this bench that does such things; none. */
+struct code task_station(const struct flow *flow, const struct world *world, enum task task);
+/* Is it offered here: by the kind of the station, the devices, the one who acts? */
+bool task_is_offered(const struct flow *flow, const struct world *world, enum task task);
+
+/* The question on the screen; the answers so far to it, and to that of a kind (NULL: it asks for none). */
+const struct task_ask *task_ask(const struct flow *flow);
+const struct task_answer *task_answer_of(const struct flow *flow, enum ask_kind kind);
+/* Is the answer to this question one whose digits are typed? */
+bool task_is_typed(const struct flow *flow, const struct task_ask *ask);
+
+/* ------------------------------------------------------------------ task_choice.c: what can be chosen
+ * Fills at most VIEW_ITEMS_MAX; returns how many. What is chosen is kept as `text` (and `second`). */
+int choice_list(const struct flow *flow, const struct world *world, const struct task_ask *ask,
+                struct view_item *out);
+bool choice_take(const struct flow *flow, const struct world *world, const struct task_ask *ask, int item,
+                 struct task_answer *out);
+
+/* ------------------------------------------------------------------ task_form.c: what was answered
+ * The command, its form and rows in flow->paper. */
+struct command task_command(const struct step *step);
+
+/* The nominal inner diameter of the piece, from its size; or as it was typed; 0: not known. */
+int64_t task_nominal_um(const struct flow *flow, const struct world *world);
+
+/* The field of the verb's form; asserts that there is one. */
+const struct form_field *task_field(enum verb verb, const char *name);
+
+/* Criteria of an ask: the judgement fields of the verb's form, in its order; returns how many. */
+#define TASK_CHECKS_MAX 6
+int task_checks(enum verb verb, const struct form_field *out[TASK_CHECKS_MAX]);
+
+#endif

@@ -1,0 +1,269 @@
+/* Menu, tasks, sheets and the queue, as the screen shows them. */
+#include <string.h>
+
+#include "kiosk/flow/task_inside.h"
+
+static void set_text(char *out, size_t capacity, const char *text)
+{
+    bool fits = text_copy(out, capacity, span_of(text));
+    assert(fits);
+}
+#define SET(array, text) set_text((array), sizeof(array), (text))
+
+static struct view_item *add(struct view *out)
+{
+    if (out->item_count == VIEW_ITEMS_MAX)
+        return NULL;
+    struct view_item *item = &out->items[out->item_count++];
+    memset(item, 0, sizeof *item);
+    return item;
+}
+
+/* ---------------------------------------------------------------- menu */
+
+static void set_menu(const struct flow *flow, const struct world *world, struct view *out)
+{
+    enum task tasks[TASK_COUNT];
+    int count = menu_list(flow, world, tasks);
+    out->screen = SCREEN_MENU;
+    out->message = MESSAGE_MENU;
+    for (int i = 0; i < count; i++) {
+        struct view_item *item = add(out);
+        if (item)
+            item->task = tasks[i];
+    }
+}
+
+/* ---------------------------------------------------------------- pieces as items */
+
+static void add_piece(const struct world *world, const struct sheet *sheet, struct view *out)
+{
+    struct view_item *item = add(out);
+    if (!item)
+        return;
+    SET(item->name, sheet->name);
+    SET(item->detail, sheet->model);
+    item->number = sheet->piece.quantity;
+    item->what = sheet->piece.quantity > 1 ? ITEM_COUNT : ITEM_PLAIN;
+    item->icon = sheet->icon;
+    item->due_ms = sheet->due_ms;
+    item->since_ms = sheet->since_ms;
+    item->rush = sheet->rush;
+    item->rework = sheet->piece.rework;
+    SET(item->word, piece_state_word(sheet->piece.state));
+    (void)world;
+}
+
+static void set_queue(const struct flow *flow, const struct world *world, struct view *out)
+{
+    int order[VIEW_ITEMS_MAX];
+    int count = queue_list(flow, world, order);
+    out->screen = SCREEN_QUEUE;
+    out->message = MESSAGE_LOOKING;
+    for (int i = 0; i < count; i++)
+        add_piece(world, &world->sheets[order[i]], out);
+}
+
+/* ---------------------------------------------------------------- the sheet of a piece */
+
+static void set_sheet(const struct flow *flow, const struct world *world, struct view *out)
+{
+    struct piece piece;
+    out->screen = SCREEN_SHEET;
+    out->message = MESSAGE_LOOKING;
+    if (!local_find(flow, world, flow->menu_piece, &piece))
+        return;
+    for (int i = 0; i < piece.step_count; i++) {
+        struct view_item *item = add(out);
+        if (!item)
+            return;
+        const struct board_station *at = place_find_station(world, piece.steps[i].kind);
+        SET(item->word, piece.steps[i].kind.text);
+        SET(item->name, at ? at->station.name : "");
+        item->mark = i < piece.step ? 1 : i == piece.step ? 2 : 0;
+    }
+    SET(out->task.typed, piece_state_word(piece.state));
+    out->weighing.gross = piece.book;
+    out->weighing.stones = piece_stones_on_pan(&piece);
+}
+
+/* ---------------------------------------------------------------- a task */
+
+static void set_rows(const struct flow *flow, const struct world *world, struct view *out)
+{
+    const struct flow_task *task = &flow->task;
+    for (int i = 0; i < task->row_count; i++) {
+        struct view_item *item = add(out);
+        const struct sheet *sheet = world_find_sheet(world, task->rows[i].piece);
+        if (!item)
+            return;
+        SET(item->name, sheet ? sheet->name : task->rows[i].piece.text);
+        SET(item->detail, sheet ? sheet->model : "");
+        item->mark = task->rows[i].marked ? 1 : 0;
+        item->what = task->rows[i].weighed ? ITEM_MASS : ITEM_PLAIN;
+        item->number = task->rows[i].gross.ug;
+    }
+}
+
+static void set_checks(const struct flow *flow, struct view *out)
+{
+    const struct form_field *fields[TASK_CHECKS_MAX];
+    int64_t checks = flow->task.answers[flow->task.at].number;
+    int count = task_checks(task_kind_of(flow->task.task)->verb, fields);
+    for (int i = 0; i < count; i++, checks >>= 2) {
+        struct view_item *item = add(out);
+        if (!item)
+            return;
+        SET(item->word, fields[i]->name);
+        item->mark = (int)(checks & 3);
+    }
+}
+
+static void add_answer(const struct task_ask *ask, const struct task_answer *answer, int rows,
+                       struct view *out)
+{
+    struct view_item *item = add(out);
+    if (!item)
+        return;
+    item->prompt = ask->prompt;
+    SET(item->name, answer->name);
+    item->number = answer->number;
+    switch (ask->kind) {
+    case ASK_PIECES:
+    case ASK_WEIGHINGS:
+        item->what = ITEM_COUNT;
+        item->number = rows;
+        break;
+    case ASK_COUNT:
+        item->what = ITEM_COUNT;
+        break;
+    case ASK_MASS:
+        item->what = ITEM_MASS;
+        break;
+    case ASK_LENGTH:
+        item->what = ITEM_LENGTH;
+        break;
+    case ASK_CHECKS:
+        item->mark = (int)answer->number;
+        break;
+    case ASK_END:
+    case ASK_PIECE:
+    case ASK_NEW_TAG:
+    case ASK_CHIP:
+    case ASK_PERSON:
+    case ASK_MANAGER:
+    case ASK_PIN:
+    case ASK_CHOICE:
+    case ASK_BOOK:
+        SET(item->word,
+            answer->name[0] == '\0' && strlen(answer->text) < sizeof item->word ? answer->text : "");
+        break;
+    }
+}
+
+static void set_summary(const struct flow *flow, struct view *out)
+{
+    const struct task_ask *asks = task_kind_of(flow->task.task)->asks;
+    for (int i = 0; asks[i].kind != ASK_END; i++)
+        if (flow->task.answers[i].given && asks[i].kind != ASK_PIECE && asks[i].kind != ASK_PIN)
+            add_answer(&asks[i], &flow->task.answers[i], flow->task.row_count, out);
+}
+
+static enum screen screen_of(const struct flow *flow, const struct task_ask *ask)
+{
+    if (task_is_typed(flow, ask))
+        return SCREEN_KEYPAD;
+    switch (ask->kind) {
+    case ASK_CHOICE:
+        return SCREEN_CHOICE;
+    case ASK_CHECKS:
+        return SCREEN_CHECKS;
+    case ASK_BOOK:
+        return SCREEN_SUMMARY;
+    case ASK_END:
+    case ASK_PIECE:
+    case ASK_PIECES:
+    case ASK_NEW_TAG:
+    case ASK_CHIP:
+    case ASK_PERSON:
+    case ASK_MANAGER:
+    case ASK_PIN:
+    case ASK_COUNT:
+    case ASK_MASS:
+    case ASK_WEIGHINGS:
+    case ASK_LENGTH:
+        break;
+    }
+    return SCREEN_SCAN;
+}
+
+static void set_items(const struct flow *flow, const struct world *world, const struct task_ask *ask,
+                      struct view *out)
+{
+    int here[VIEW_ITEMS_MAX];
+    switch ((int)ask->kind) {
+    case ASK_CHOICE:
+        out->item_count = choice_list(flow, world, ask, out->items);
+        break;
+    case ASK_CHECKS:
+        set_checks(flow, out);
+        break;
+    case ASK_BOOK:
+        set_summary(flow, out);
+        break;
+    case ASK_PIECES:
+        set_rows(flow, world, out);
+        break;
+    case ASK_PIECE: {
+        int count = look_here(flow, world, here, VIEW_ITEMS_MAX);
+        for (int i = 0; i < count; i++)
+            add_piece(world, &world->sheets[here[i]], out);
+        break;
+    }
+    default:
+        break;
+    }
+}
+
+void view_ask_set(const struct flow *flow, const struct world *world, struct view_task *out)
+{
+    const struct task_ask *ask = task_ask(flow);
+    const struct sheet *sheet = world_find_sheet(world, task_piece(flow));
+    out->task = flow->task.task;
+    out->prompt = ask->prompt;
+    out->ask = ask->kind;
+    out->hidden = ask->kind == ASK_PIN;
+    out->has_point = ask->kind == ASK_LENGTH || ask->kind == ASK_MASS || ask->prompt == PROMPT_CHECK_WEIGHT;
+    SET(out->piece, sheet ? sheet->name : "");
+    SET(out->typed, flow->task.typed);
+    if (out->hidden)
+        memset(out->typed, '*', strlen(out->typed)); /* a view is written down for tests and logs */
+    out->done = flow->task.row_count;
+    out->of = ask->kind == ASK_WEIGHINGS ? TASK_WEIGHINGS : 0;
+    if (flow->stage == STAGE_WEIGHING && flow->task.row_weighs) {
+        const struct sheet *row = world_find_sheet(world, flow->weighing.piece);
+        SET(out->piece, row ? row->name : flow->weighing.piece.text);
+    }
+}
+
+void view_look_set(const struct flow *flow, const struct world *world, struct view *out)
+{
+    out->page = flow->stage == STAGE_TASK ? flow->task.page : flow->page;
+    switch ((int)flow->stage) {
+    case STAGE_MENU:
+        set_menu(flow, world, out);
+        break;
+    case STAGE_QUEUE:
+        set_queue(flow, world, out);
+        break;
+    case STAGE_SHEET:
+        set_sheet(flow, world, out);
+        break;
+    default:
+        view_ask_set(flow, world, &out->task);
+        out->screen = screen_of(flow, task_ask(flow));
+        out->message = MESSAGE_ASK;
+        set_items(flow, world, task_ask(flow), out);
+        break;
+    }
+}

@@ -1,0 +1,268 @@
+/* What tasks are called, what they ask, and what the foot says meanwhile. */
+#include <string.h>
+
+#include "kiosk/ui/words_inside.h"
+
+static const struct {
+    enum glyph glyph;
+    const char *words;
+} TASKS[TASK_COUNT] = {
+    [TASK_QUEUE] = {GLYPH_LIST, N_("Queue")},
+    [TASK_LOOK] = {GLYPH_LOOK, N_("Look at a piece")},
+    [TASK_UNDO] = {GLYPH_BACK, N_("Undo")},
+    [TASK_WEIGH] = {GLYPH_PAN, N_("Weigh")},
+    [TASK_HOLD] = {GLYPH_BARS, N_("Hold")},
+    [TASK_RELEASE] = {GLYPH_GO, N_("Release")},
+    [TASK_REWORK] = {GLYPH_BACK, N_("Send back")},
+    [TASK_INSPECT] = {GLYPH_LIST, N_("Inspection sheet")},
+    [TASK_CHECK_SETTING] = {GLYPH_LIST, N_("Check before setting")},
+    [TASK_ACCEPT] = {GLYPH_CHECK, N_("Accept as it is")},
+    [TASK_OVERRIDE] = {GLYPH_GO, N_("Override")},
+    [TASK_EXCEED] = {GLYPH_GO, N_("Take in with a reason")},
+    [TASK_HAND_OVER] = {GLYPH_HAND, N_("Hand over")},
+    [TASK_SPLIT] = {GLYPH_SPLIT, N_("Split a lot")},
+    [TASK_MERGE] = {GLYPH_MERGE, N_("Join halves of a lot")},
+    [TASK_BIND_CHIP] = {GLYPH_TAG, N_("Bind a chip")},
+    [TASK_BIND_TAG] = {GLYPH_TAG, N_("New tag")},
+    [TASK_STOCK_OUT] = {GLYPH_TRAY, N_("Take a component")},
+    [TASK_ISSUE_STONES] = {GLYPH_GEM, N_("Take stones")},
+    [TASK_SET_STONES] = {GLYPH_GEM, N_("Stones set")},
+    [TASK_RETURN_STONES] = {GLYPH_GEM, N_("Return stones")},
+    [TASK_BREAK_STONES] = {GLYPH_GEM_BROKEN, N_("Stone broken")},
+    [TASK_LOSE_STONES] = {GLYPH_QUESTION, N_("Stone lost")},
+    [TASK_BUILD_TREE] = {GLYPH_TREE, N_("Build a tree")},
+    [TASK_TAKE_APART] = {GLYPH_SPLIT, N_("Take a tree apart")},
+    [TASK_CAST] = {GLYPH_FLAME, N_("Cast a tree")},
+    [TASK_CUT] = {GLYPH_CUT, N_("Cut a tree")},
+    [TASK_ISSUE_METAL] = {GLYPH_INGOT, N_("Take metal")},
+    [TASK_RETURN_METAL] = {GLYPH_INGOT, N_("Return metal")},
+    [TASK_RETURN_SCRAP] = {GLYPH_DUST, N_("Return scrap or filings")},
+    [TASK_SEND] = {GLYPH_TRUCK, N_("Send out")},
+    [TASK_ARRIVE] = {GLYPH_TRUCK, N_("Goods came in")},
+    [TASK_CHECK_SCALE] = {GLYPH_WEIGHT, N_("Check-weight")},
+    [TASK_TEST_SCALE] = {GLYPH_WEIGHT, N_("Test the scale")},
+    [TASK_STOCK_TAKE] = {GLYPH_LIST, N_("Stock-take")},
+    [TASK_PARK] = {GLYPH_BARS, N_("Park")},
+    [TASK_UNPARK] = {GLYPH_GO, N_("Bring back")},
+    [TASK_SCRAP] = {GLYPH_CROSS, N_("Scrap")},
+    [TASK_MISSING] = {GLYPH_QUESTION, N_("Missing")},
+    [TASK_FOUND] = {GLYPH_CHECK, N_("Found")},
+};
+
+const char *words_task(enum task task)
+{
+    return task == TASK_NONE ? "" : _(TASKS[task].words);
+}
+
+enum glyph words_task_glyph(enum task task)
+{
+    return TASKS[task].glyph;
+}
+
+/* ------------------------------------------------------------------ questions */
+
+/* What is asked, in a few words, and how it is answered. */
+static const struct {
+    enum glyph glyph;
+    const char *title, *detail;
+} PROMPTS[PROMPT_COUNT_OF_ALL] = {
+    [PROMPT_NONE] = {GLYPH_NONE, "", ""},
+    [PROMPT_PIECE] = {GLYPH_SCAN, N_("Which piece?"), N_("scan it, or touch it")},
+    [PROMPT_PIECES] = {GLYPH_SCAN, N_("Which pieces?"), N_("scan one after the other")},
+    [PROMPT_LOT] = {GLYPH_SCAN, N_("Which lot?"), N_("scan its tag, or touch it")},
+    [PROMPT_OTHER_HALF] = {GLYPH_SCAN, N_("And the other half?"), N_("scan its tag, or touch it")},
+    [PROMPT_TREE] = {GLYPH_SCAN, N_("Which tree?"), N_("scan its tag, or touch it")},
+    [PROMPT_TREE_PIECES] = {GLYPH_SCAN, N_("What hangs on it?"), N_("scan each wax piece")},
+    [PROMPT_CUT_PIECES] = {GLYPH_SCAN, N_("Scan and weigh each piece"), N_("touch one that is misfilled")},
+    [PROMPT_STATION_STOCK] = {GLYPH_SCAN, N_("Scan all that lies here"),
+                              N_("what is not scanned counts as missing")},
+    [PROMPT_NEW_TAG] = {GLYPH_SCAN, N_("Scan the new tag"), N_("a printed tag that nothing has had")},
+    [PROMPT_CHIP] = {GLYPH_SCAN, N_("Hold the chip to the reader"), N_("one that belongs to nothing yet")},
+    [PROMPT_PERSON] = {GLYPH_BADGE, N_("To whom?"), N_("they hold their badge here")},
+    [PROMPT_MANAGER] = {GLYPH_BADGE, N_("The manager's badge"), N_("only a manager may do this")},
+    [PROMPT_PIN] = {GLYPH_BADGE, N_("The manager's PIN"), N_("four to eight digits")},
+    [PROMPT_REASON] = {GLYPH_QUESTION, N_("Why?"), N_("it is counted and shown on the wall")},
+    [PROMPT_DEFECT] = {GLYPH_QUESTION, N_("What is wrong with it?"), N_("touch what fits best")},
+    [PROMPT_GUILTY] = {GLYPH_BACK, N_("Which step caused it?"), N_("the piece goes back there")},
+    [PROMPT_METAL] = {GLYPH_INGOT, N_("Which metal?"), N_("touch it")},
+    [PROMPT_RETURN_KIND] = {GLYPH_DUST, N_("What is it?"), N_("touch it")},
+    [PROMPT_STONE] = {GLYPH_GEM, N_("Which stones?"), N_("touch them")},
+    [PROMPT_SETTING] = {GLYPH_GEM, N_("In which setting?"), N_("touch it")},
+    [PROMPT_COMPONENT] = {GLYPH_TRAY, N_("Which component?"), N_("touch it")},
+    [PROMPT_SUBCONTRACTOR] = {GLYPH_TRUCK, N_("Where to?"), N_("touch it")},
+    [PROMPT_SLIP] = {GLYPH_TRUCK, N_("Which slip?"), N_("touch the one that came")},
+    [PROMPT_COUNT] = {GLYPH_QUESTION, N_("How many?"), N_("type the number")},
+    [PROMPT_MASS] = {GLYPH_PUT, N_("Put it on the scale"), N_("nothing else on the pan")},
+    [PROMPT_TREE_MASS] = {GLYPH_PUT, N_("Put the cast tree on the scale"), N_("nothing else on the pan")},
+    [PROMPT_SPRUE] = {GLYPH_PUT, N_("Put the sprue on the scale"), N_("or skip it")},
+    [PROMPT_BUTTON] = {GLYPH_PUT, N_("Put the button on the scale"), N_("or skip it")},
+    [PROMPT_CHECK_WEIGHT] = {GLYPH_WEIGHT, N_("What does the check-weight weigh?"),
+                             N_("as it is stamped, in grams")},
+    [PROMPT_ON_SCALE] = {GLYPH_PUT, N_("Put the check-weight on the scale"), N_("in the middle of the pan")},
+    [PROMPT_TEN_TIMES] = {GLYPH_PUT, N_("Put the same load on, ten times"), N_("lift it off each time")},
+    [PROMPT_CRITERIA] = {GLYPH_LIST, N_("Does it pass?"), N_("the weight comes from the scale")},
+    [PROMPT_NOMINAL] = {GLYPH_LIST, N_("How wide should it be?"), N_("as drawn, in millimetres")},
+    [PROMPT_MEASURED] = {GLYPH_LIST, N_("How wide is it?"), N_("measure it, or type it")},
+    [PROMPT_BOOK] = {GLYPH_CHECK, N_("Is this right?"), N_("then it is booked")},
+};
+
+const char *words_prompt(enum prompt prompt)
+{
+    return PROMPTS[prompt].title[0] == '\0' ? "" : _(PROMPTS[prompt].title);
+}
+
+/* ------------------------------------------------------------------ the foot */
+
+static void say(struct words_message *out, enum tone tone, enum glyph glyph, const char *title,
+                const char *detail)
+{
+    *out = (struct words_message){.tone = tone, .glyph = glyph};
+    SAY(out->title, "%s", title);
+    SAY(out->detail, "%s", detail);
+}
+
+static void say_ask(const struct view *view, struct words_message *out)
+{
+    const struct view_task *task = &view->task;
+    say(out, TONE_DO, PROMPTS[task->prompt].glyph, words_prompt(task->prompt),
+        _(PROMPTS[task->prompt].detail));
+    if (task->of > 0)
+        SAY(out->detail, _("%d of %d"), task->done + 1, task->of);
+    if (view->screen == SCREEN_KEYPAD && task->ask == ASK_MASS)
+        say(out, TONE_DO, GLYPH_PAN, _("How much does it weigh?"),
+            _("no scale here: type what another scale shows"));
+    bool row = view->screen == SCREEN_WEIGHING && task->ask == ASK_PIECES;
+    if (row) {
+        say(out, TONE_DO, GLYPH_PUT, "", _("nothing else on the pan"));
+        SAY(out->title, _("Put %s on the scale"), or_else(task->piece, _("the piece")));
+    }
+}
+
+static const char *looking_title(const struct view *view)
+{
+    if (view->screen == SCREEN_HELP)
+        return _("How this works");
+    if (view->screen == SCREEN_QUEUE)
+        return _("In the order of their turn");
+    return view->name[0] != '\0' ? view->name : _("The sheet");
+}
+
+void words_say_task(const struct view *view, struct words_message *out)
+{
+    switch ((int)view->message) {
+    case MESSAGE_MENU:
+        say(out, TONE_DO, GLYPH_HAND, _("What do you want to do?"), _("touch it"));
+        break;
+    case MESSAGE_DONE:
+        say(out, TONE_OK, GLYPH_CHECK, "", view->kept ? _("kept on this kiosk until the hub is back") : "");
+        SAY(out->title, _("%s: booked"), words_task(view->task.task));
+        break;
+    case MESSAGE_UNDONE:
+        say(out, TONE_OK, GLYPH_BACK, _("Taken back"), _("it is as it was before"));
+        break;
+    case MESSAGE_NOT_UNDONE:
+        say(out, TONE_NEAR, GLYPH_WARNING, _("Not taken back"),
+            _("The piece has gone on since. Ask the manager."));
+        SAY(out->todo, "%s", _("Touch OK"));
+        break;
+    case MESSAGE_NEEDS_HUB:
+        say(out, TONE_NEAR, GLYPH_PLUG, _("Not without the hub"),
+            _("What only a manager may do is asked of the hub. Nothing was done. Try again when it is "
+              "back."));
+        SAY(out->todo, "%s", _("Touch OK"));
+        break;
+    case MESSAGE_TASK_OPEN:
+        say(out, TONE_NEAR, GLYPH_WARNING, _("First this, then the next piece"),
+            _("Answer what is asked, or touch Back until you are out of it."));
+        SAY(out->todo, "%s", _("Touch OK"));
+        break;
+    case MESSAGE_NOT_IT:
+        say(out, TONE_NEAR, GLYPH_WARNING, _("That is not it"), _("Something else is asked for here."));
+        SAY(out->todo, "%s", _("Touch OK, and read the foot"));
+        break;
+    case MESSAGE_LOOKING:
+        say(out, TONE_CALM, GLYPH_LIST, looking_title(view), "");
+        break;
+    default:
+        say_ask(view, out);
+        break;
+    }
+}
+
+/* ------------------------------------------------------------------ lists */
+
+const char *words_unit(const struct view_task *task)
+{
+    if (task->ask == ASK_LENGTH)
+        return _("mm");
+    return task->has_point ? _("g") : _("pieces");
+}
+
+static void say_number(const struct view_item *item, char *out, size_t capacity)
+{
+    struct text text = text_in(out, capacity);
+    char grams[MASS_TEXT_MAX];
+    switch (item->what) {
+    case ITEM_PLAIN:
+        break;
+    case ITEM_COUNT:
+        text_add(&text, PLURAL("%lld piece", "%lld pieces", item->number), (long long)item->number);
+        break;
+    case ITEM_MASS:
+        mass_write_grams(MASS_UG(item->number), 3, grams);
+        text_add(&text, _("%s g"), grams);
+        break;
+    case ITEM_LENGTH:
+        text_add(&text, _("%lld.%02lld mm"), (long long)(item->number / 1000),
+                 (long long)(item->number % 1000 / 10));
+        break;
+    }
+}
+
+void words_item(const struct view_item *item, char word[WORDS_TITLE_MAX], char detail[WORDS_TITLE_MAX])
+{
+    char number[WORDS_SHORT_MAX] = "";
+    struct text upper = text_in(word, WORDS_TITLE_MAX), lower = text_in(detail, WORDS_TITLE_MAX);
+    say_number(item, number, sizeof number);
+    text_add(&upper, "%s", item->name[0] != '\0' ? item->name : words_term(item->word));
+    text_add(&lower, "%s%s%s", words_term(item->detail),
+             item->detail[0] != '\0' && number[0] != '\0' ? " · " : "", number);
+}
+
+/* Criteria are kept two bits each. */
+static void count_checks(int marks, int *passes, int *fails)
+{
+    for (*passes = *fails = 0; marks > 0; marks >>= 2) {
+        *passes += (marks & 3) == 1;
+        *fails += (marks & 3) == 2;
+    }
+}
+
+void words_answer(const struct view_item *item, char out[WORDS_TITLE_MAX])
+{
+    struct text text = text_in(out, WORDS_TITLE_MAX);
+    int passes, fails;
+    out[0] = '\0';
+    if (item->prompt == PROMPT_CRITERIA) {
+        count_checks(item->mark, &passes, &fails);
+        text_add(&text, _("%d pass, %d fail"), passes, fails);
+    } else if (item->what != ITEM_PLAIN) {
+        say_number(item, out, WORDS_TITLE_MAX);
+    } else {
+        text_add(&text, "%s", item->name[0] != '\0' ? item->name : words_term(item->word));
+    }
+}
+
+void words_book(const struct view *view, char out[WORDS_SENTENCE_MAX])
+{
+    struct text text = text_in(out, WORDS_SENTENCE_MAX);
+    char metal[MASS_TEXT_MAX], stones[MASS_TEXT_MAX];
+    out[0] = '\0';
+    if (view->weighing.gross.ug == 0)
+        return;
+    mass_write_grams(view->weighing.gross, 3, metal);
+    mass_write_grams(view->weighing.stones, 3, stones);
+    text_add(&text, _("%s g metal"), metal);
+    if (view->weighing.stones.ug != 0)
+        text_add(&text, _(" · %s g stones"), stones);
+}

@@ -1,0 +1,80 @@
+/* Words of the code as people say them: defects, reasons, kinds of returns, criteria, kinds of stations. A
+ * word that is not here is the workshop's own, and is shown as it is. */
+#include <string.h>
+
+#include "kiosk/ui/words_inside.h"
+
+static const struct {
+    const char *word, *said;
+} TERMS[] = {
+    /* defects */
+    {"weight", N_("Weight")},
+    {"inspection", N_("Inspection")},
+    {"porosity", N_("Porosity")},
+    {"scratch", N_("Scratch")},
+    {"loose_stone", N_("Loose stone")},
+    {"dimension", N_("Dimension")},
+    {"other", N_("Other")},
+    {"misfill", N_("Misfilled")},
+    {"crack", N_("Crack")},
+    {"broken", N_("Broken")},
+    {"stone", N_("Stone")},
+    {"design", N_("Design")},
+    {"client", N_("Client")},
+    /* reasons */
+    {"rush_order", N_("Rush order")},
+    {"client_waits", N_("The client waits")},
+    {"flask_ready", N_("The flask is ready")},
+    {"bench_idle", N_("A bench is idle")},
+    {"staff_absent", N_("Somebody is absent")},
+    {"station_down", N_("A station is down")},
+    {"client_agrees", N_("The client agrees")},
+    {"not_visible", N_("Not visible")},
+    {"within_use", N_("Good enough for its use")},
+    {"measuring", N_("Measured wrongly")},
+    {"repair", N_("A repair")},
+    /* what is returned */
+    {"sprue", N_("Sprue")},
+    {"button", N_("Button")},
+    {"casting", N_("Casting")},
+    {"finding", N_("Finding")},
+    {"filings", N_("Filings")},
+    {"dust", N_("Polishing dust")},
+    {"sweeps", N_("Sweeps")},
+    {"solutions", N_("Solutions")},
+    /* criteria */
+    {"fineness", N_("Fineness")},
+    {"surface", N_("Surface")},
+    {"stones", N_("Stones")},
+    {"function", N_("Function")},
+    {"seats", N_("Seats")},
+    /* how stones are set */
+    {"prong", N_("Prong")},
+    {"bezel", N_("Bezel")},
+    {"pave", N_("Pavé")},
+    {"channel", N_("Channel")},
+    {"bead", N_("Bead")},
+    {"flush", N_("Flush")},
+    /* custody classes */
+    {"own", N_("own metal")},
+    {"recycled", N_("recycled")},
+    /* kinds of stations */
+    {"wax", N_("Wax")},
+    {"tree", N_("Tree")},
+    {"cleanup", N_("Clean-up")},
+    {"assembly", N_("Assembly")},
+    {"setting", N_("Setting")},
+    {"polishing", N_("Polishing")},
+    {"plating", N_("Plating")},
+    {"engraving", N_("Engraving")},
+    {"qc", N_("QC")},
+    {"delivery", N_("Delivery")},
+};
+
+const char *words_term(const char *word)
+{
+    for (size_t i = 0; i < COUNT_OF(TERMS); i++)
+        if (strcmp(TERMS[i].word, word) == 0)
+            return _(TERMS[i].said);
+    return word;
+}

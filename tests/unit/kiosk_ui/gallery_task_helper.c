@@ -1,0 +1,230 @@
+/* Views of menus, tasks and sheets. */
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/unit/kiosk_ui/gallery_helper.h"
+
+#define PUT(array, text) ((void)snprintf((array), sizeof(array), "%s", (text)))
+
+static struct view_item *add_item(struct view *view, const char *word, const char *name)
+{
+    struct view_item *item = &view->items[view->item_count++];
+    PUT(item->word, word);
+    PUT(item->name, name);
+    return item;
+}
+
+static void offer(struct view *view, enum touch first, enum touch second, enum touch third)
+{
+    const enum touch touches[] = {first, second, third};
+    view->touch_count = 0;
+    for (size_t i = 0; i < COUNT_OF(touches); i++)
+        if (touches[i] != TOUCH_NONE)
+            view->touches[view->touch_count++] = touches[i];
+}
+
+static struct view *add_task(struct gallery *gallery, const char *name, enum screen screen, enum task task,
+                             enum prompt prompt, enum ask_kind ask)
+{
+    struct view *view = gallery_add(gallery, name, gallery_bench(screen, MESSAGE_ASK));
+    view->task = (struct view_task){.task = task, .prompt = prompt, .ask = ask};
+    offer(view, TOUCH_BACK, TOUCH_NONE, TOUCH_NONE);
+    return view;
+}
+
+static void make_menus(struct gallery *gallery)
+{
+    struct view *view = gallery_add(gallery, "menu", gallery_bench(SCREEN_MENU, MESSAGE_MENU));
+    static const enum task setting[] = {
+        TASK_QUEUE,         TASK_LOOK,         TASK_UNDO,       TASK_HOLD,          TASK_RELEASE,
+        TASK_CHECK_SETTING, TASK_HAND_OVER,    TASK_SPLIT,      TASK_MERGE,         TASK_BIND_CHIP,
+        TASK_BIND_TAG,      TASK_ISSUE_STONES, TASK_SET_STONES, TASK_RETURN_STONES, TASK_BREAK_STONES,
+        TASK_ISSUE_METAL,   TASK_RETURN_SCRAP, TASK_SEND,       TASK_STOCK_TAKE,
+    };
+    for (size_t i = 0; i < COUNT_OF(setting); i++)
+        view->items[view->item_count++].task = setting[i];
+    offer(view, TOUCH_BACK, TOUCH_NONE, TOUCH_NONE);
+    struct view all = *view;
+    view = gallery_add(gallery, "menu-all", all);
+    view->item_count = 0;
+    for (int task = TASK_NONE + 1; task < TASK_COUNT; task++)
+        view->items[view->item_count++].task = (enum task)task;
+    all = *view;
+    view = gallery_add(gallery, "menu-all-next_page", all);
+    view->page = 1;
+}
+
+static void make_choices(struct gallery *gallery)
+{
+    static const char *const defects[] = {"weight",      "inspection", "porosity", "scratch",
+                                          "loose_stone", "dimension",  "other"};
+    struct view *view =
+        add_task(gallery, "choice-defect", SCREEN_CHOICE, TASK_REWORK, PROMPT_DEFECT, ASK_CHOICE);
+    PUT(view->task.piece, "R-2041");
+    for (size_t i = 0; i < COUNT_OF(defects); i++)
+        add_item(view, defects[i], "");
+    view = add_task(gallery, "choice-metal", SCREEN_CHOICE, TASK_ISSUE_METAL, PROMPT_METAL, ASK_CHOICE);
+    PUT(add_item(view, "au750y", "18k yellow")->detail, "own");
+    PUT(add_item(view, "au750w", "18k white")->detail, "own");
+    PUT(add_item(view, "au750y", "18k yellow")->detail, "recycled");
+    PUT(add_item(view, "ag925", "Silver 925")->detail, "own");
+    view = add_task(gallery, "choice-slip", SCREEN_CHOICE, TASK_ARRIVE, PROMPT_SLIP, ASK_CHOICE);
+    struct view_item *slip = add_item(view, "", "Plating by Martin");
+    PUT(slip->detail, "12");
+    slip->what = ITEM_COUNT;
+    slip->number = 7;
+    view = add_task(gallery, "choice-many", SCREEN_CHOICE, TASK_ISSUE_STONES, PROMPT_STONE, ASK_CHOICE);
+    for (int i = 0; i < 40; i++) {
+        char name[NAME_TEXT_MAX];
+        snprintf(name, sizeof name, "round %d.%d mm G VS", 1 + i / 10, i % 10);
+        add_item(view, "", name);
+    }
+}
+
+static void make_scans(struct gallery *gallery)
+{
+    struct view *view =
+        add_task(gallery, "scan-manager", SCREEN_SCAN, TASK_OVERRIDE, PROMPT_MANAGER, ASK_MANAGER);
+    PUT(view->task.piece, "R-2044");
+    view = add_task(gallery, "scan-piece", SCREEN_SCAN, TASK_HOLD, PROMPT_PIECE, ASK_PIECE);
+    for (int i = 0; i < 7; i++) {
+        char name[NAME_TEXT_MAX];
+        snprintf(name, sizeof name, "R-20%d", 41 + i);
+        PUT(add_item(view, "queued", name)->detail, "Solitaire");
+    }
+    view = add_task(gallery, "scan-cut", SCREEN_SCAN, TASK_CUT, PROMPT_CUT_PIECES, ASK_PIECES);
+    PUT(view->task.piece, "T-17");
+    for (int i = 0; i < 5; i++) {
+        char name[NAME_TEXT_MAX];
+        snprintf(name, sizeof name, "R-20%d", 41 + i);
+        struct view_item *item = add_item(view, "", name);
+        item->what = ITEM_MASS;
+        item->number = 5430000 + 13000 * i;
+        item->mark = i == 3;
+    }
+    offer(view, TOUCH_BACK, TOUCH_NEXT, TOUCH_NONE);
+    add_task(gallery, "scan-chip", SCREEN_SCAN, TASK_BIND_CHIP, PROMPT_CHIP, ASK_CHIP);
+    view = add_task(gallery, "weighing-task", SCREEN_WEIGHING, TASK_RETURN_SCRAP, PROMPT_MASS, ASK_MASS);
+    view->message = MESSAGE_PUT_ON_SCALE;
+    view->devices[FLOW_DEVICE_SCALE] = FLOW_DEVICE_READY;
+    view->weighing.has_reading = view->weighing.capable = true;
+    view->weighing.unit = UNIT_G;
+    PUT(view->weighing.value, "0.000");
+    struct view ten = *view;
+    view = gallery_add(gallery, "weighing-ten", ten);
+    view->task = (struct view_task){
+        .task = TASK_TEST_SCALE, .prompt = PROMPT_TEN_TIMES, .ask = ASK_WEIGHINGS, .done = 3, .of = 10};
+}
+
+static void make_keypads(struct gallery *gallery)
+{
+    struct view *view = add_task(gallery, "keypad-count", SCREEN_KEYPAD, TASK_SPLIT, PROMPT_COUNT, ASK_COUNT);
+    PUT(view->task.typed, "12");
+    PUT(view->task.piece, "L-0311");
+    offer(view, TOUCH_BACK, TOUCH_NEXT, TOUCH_NONE);
+    view = add_task(gallery, "keypad-pin", SCREEN_KEYPAD, TASK_OVERRIDE, PROMPT_PIN, ASK_PIN);
+    PUT(view->task.typed, "***");
+    view->task.hidden = true;
+    PUT(view->task.piece, "R-2044");
+    offer(view, TOUCH_BACK, TOUCH_NEXT, TOUCH_NONE);
+    view = add_task(gallery, "keypad-length", SCREEN_KEYPAD, TASK_INSPECT, PROMPT_MEASURED, ASK_LENGTH);
+    PUT(view->task.typed, "16.52");
+    view->task.has_point = true;
+    offer(view, TOUCH_BACK, TOUCH_SKIP, TOUCH_NEXT);
+}
+
+static void make_ends(struct gallery *gallery)
+{
+    static const char *const criteria[] = {"fineness", "surface", "stones", "function"};
+    struct view *view = add_task(gallery, "checks", SCREEN_CHECKS, TASK_INSPECT, PROMPT_CRITERIA, ASK_CHECKS);
+    PUT(view->task.piece, "R-2041");
+    for (size_t i = 0; i < COUNT_OF(criteria); i++)
+        add_item(view, criteria[i], "")->mark = i == 0 ? 1 : i == 1 ? 2 : 0;
+    offer(view, TOUCH_BACK, TOUCH_NEXT, TOUCH_NONE);
+    view = add_task(gallery, "summary", SCREEN_SUMMARY, TASK_CUT, PROMPT_BOOK, ASK_BOOK);
+    PUT(view->task.piece, "T-17");
+    struct view_item *item = add_item(view, "", "");
+    item->prompt = PROMPT_CUT_PIECES;
+    item->what = ITEM_COUNT;
+    item->number = 5;
+    item = add_item(view, "", "");
+    item->prompt = PROMPT_SPRUE;
+    item->what = ITEM_MASS;
+    item->number = 14100000;
+    item = add_item(view, "", "");
+    item->prompt = PROMPT_BUTTON;
+    item->what = ITEM_MASS;
+    item->number = 6900000;
+    offer(view, TOUCH_BACK, TOUCH_BOOK, TOUCH_NONE);
+    view = gallery_add(gallery, "done", gallery_bench(SCREEN_DONE, MESSAGE_DONE));
+    view->task.task = TASK_RETURN_SCRAP;
+    offer(view, TOUCH_UNDO, TOUCH_OK, TOUCH_NONE);
+    view = gallery_add(gallery, "done-piece", gallery_bench(SCREEN_DONE, MESSAGE_DONE));
+    gallery_put_piece(view);
+    view->task.task = TASK_HOLD;
+    view->kept = true;
+    offer(view, TOUCH_UNDO, TOUCH_OK, TOUCH_NONE);
+    view = gallery_add(gallery, "piece-undone", gallery_bench(SCREEN_PIECE, MESSAGE_UNDONE));
+    gallery_put_piece(view);
+}
+
+static void make_looks(struct gallery *gallery)
+{
+    static const char *const steps[] = {"Wax",     "Casting",   "Clean-up", "Assembly",
+                                        "Setting", "Polishing", "QC",       "Delivery"};
+    struct view *view = gallery_add(gallery, "sheet", gallery_bench(SCREEN_SHEET, MESSAGE_LOOKING));
+    gallery_put_piece(view);
+    view->weighing.gross = MASS_MG(4807);
+    view->weighing.stones = MASS_MG(100);
+    for (int i = 0; i < (int)COUNT_OF(steps); i++)
+        add_item(view, "", steps[i])->mark = i < 4 ? 1 : i == 4 ? 2 : 0;
+    offer(view, TOUCH_BACK, TOUCH_MORE, TOUCH_NONE);
+    view = gallery_add(gallery, "queue", gallery_bench(SCREEN_QUEUE, MESSAGE_LOOKING));
+    for (int i = 0; i < 9; i++) {
+        char name[NAME_TEXT_MAX];
+        snprintf(name, sizeof name, "R-20%d", 41 + i);
+        struct view_item *item = add_item(view, "queued", name);
+        PUT(item->detail, "Solitaire");
+        item->icon = (enum icon)(i % 4);
+        item->due_ms = GALLERY_NOW_MS + INT64_C(7200000) * (i + 1);
+        item->since_ms = GALLERY_NOW_MS - INT64_C(3600000) * (i + 1);
+        item->rework = i == 0;
+        item->rush = i == 1;
+    }
+    offer(view, TOUCH_BACK, TOUCH_NONE, TOUCH_NONE);
+    view = gallery_add(gallery, "queue-empty", gallery_bench(SCREEN_QUEUE, MESSAGE_LOOKING));
+    offer(view, TOUCH_BACK, TOUCH_NONE, TOUCH_NONE);
+    static const enum screen helped[] = {SCREEN_BADGE,   SCREEN_IDLE,    SCREEN_WEIGHING,
+                                         SCREEN_VERDICT, SCREEN_REFUSAL, SCREEN_KEYPAD,
+                                         SCREEN_CHECKS,  SCREEN_SCAN,    SCREEN_MENU};
+    for (size_t i = 0; i < COUNT_OF(helped); i++) {
+        char name[64];
+        snprintf(name, sizeof name, "help-%s", screen_word(helped[i]));
+        view = gallery_add(gallery, name, gallery_bench(SCREEN_HELP, MESSAGE_LOOKING));
+        view->help_of = helped[i];
+        offer(view, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
+    }
+}
+
+static void make_troubles(struct gallery *gallery)
+{
+    static const enum message messages[] = {MESSAGE_NOT_UNDONE, MESSAGE_NEEDS_HUB, MESSAGE_TASK_OPEN,
+                                            MESSAGE_NOT_IT};
+    for (size_t i = 0; i < COUNT_OF(messages); i++) {
+        char name[64];
+        snprintf(name, sizeof name, "trouble-%s", message_word(messages[i]));
+        struct view *view = gallery_add(gallery, name, gallery_bench(SCREEN_TROUBLE, messages[i]));
+        offer(view, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
+    }
+}
+
+void gallery_make_tasks(struct gallery *gallery)
+{
+    make_menus(gallery);
+    make_choices(gallery);
+    make_scans(gallery);
+    make_keypads(gallery);
+    make_ends(gallery);
+    make_looks(gallery);
+    make_troubles(gallery);
+}
