@@ -6,6 +6,7 @@
 
 #include "common/rules/board.h"
 #include "common/rules/command.h"
+#include "common/rules/lent.h"
 #include "common/rules/role.h"
 
 #define ICON_LIST(X)                                                                                         \
@@ -89,6 +90,8 @@ struct world {
     struct scale_info scales[SCALES_MAX];
     int scale_count;
     struct board board;
+    struct lent lent[LENT_MAX]; /* places lent to this kiosk that no command of it has named yet */
+    int lent_count;
 };
 
 /* Lookup by printed tag or by chip; NULL when there is none. Borrowed until the world changes. */
