@@ -244,6 +244,8 @@ static void send_command(struct session *session, const struct flow_effect *effe
                          : fault_is(session->link_fault)
                              ? session->link_fault
                              : fault_make(FAULT_IO, "the outbox of this kiosk is not open yet: try again");
+    if (!fault_is(fault) && event.command.lent_count > 0)
+        link_copy_lent(session->link, &session->world);
     if (fault_is(fault)) {
         event.kind = FLOW_EVENT_UNSENT;
         event.fault = fault;
@@ -287,6 +289,8 @@ static void take_arrived(struct session *session, int64_t now_ms)
         log_status(&session->event);
         if (session->event.kind == FLOW_EVENT_WORLD && session->link)
             link_copy_world(session->link, &session->world);
+        if (session->event.kind == FLOW_EVENT_REPLY && session->link)
+            link_copy_lent(session->link, &session->world);
         step(session);
     }
 }

@@ -121,7 +121,8 @@ function makeStation() {
 }
 
 // One row a place; what is beyond the limit stands on top of it, above a line.
-function drawPlaces(places, wip, limit) {
+// Places that are lent to a kiosk are neither taken nor free.
+function drawPlaces(places, wip, lent, limit) {
   const total = Math.max(wip, limit);
   if (places.className !== "places") places.replaceChildren();
   places.className = "places";
@@ -129,7 +130,7 @@ function drawPlaces(places, wip, limit) {
   while (places.childElementCount > total) places.lastElementChild.remove();
   [...places.children].forEach((place, i) => {
     const beyond = i < limit ? "" : i === limit ? " beyond first" : " beyond";
-    const wanted = `place${i < wip ? " taken" : ""}${beyond}`;
+    const wanted = `place${i < wip ? " taken" : i < wip + lent ? " lent" : ""}${beyond}`;
     if (place.className !== wanted) place.className = wanted;
   });
 }
@@ -147,7 +148,7 @@ function drawSmooth(places, part) {
 
 function drawTray(parts, station) {
   const { pieces = 0, mass_ug: most = 0 } = station.limit;
-  if (pieces > 0 && Math.max(pieces, station.wip) <= PLACES_MAX) drawPlaces(parts.places, station.wip, pieces);
+  if (pieces > 0 && Math.max(pieces, station.wip) <= PLACES_MAX) drawPlaces(parts.places, station.wip, station.lent ?? 0, pieces);
   else if (pieces > 0) drawSmooth(parts.places, station.wip / pieces);
   else drawSmooth(parts.places, most > 0 ? station.wip_ug / most : 0);
   parts.gauge.hidden = most === 0 || pieces === 0;

@@ -129,6 +129,18 @@ void json_add_item(struct text *out, const char *value)
     json_write_string(out, value);
 }
 
+void json_add_ints_if(struct text *out, const char *key, const int64_t *values, int count)
+{
+    if (count == 0)
+        return;
+    json_begin_field(out, key, '[');
+    for (int i = 0; i < count; i++) {
+        add_comma(out);
+        text_add(out, "%lld", (long long)values[i]);
+    }
+    json_end(out, ']');
+}
+
 static bool is_plain(unsigned char c)
 {
     return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';

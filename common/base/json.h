@@ -35,6 +35,8 @@ void json_add_true_if(struct text *out, const char *key, bool value);
 void json_write_string(struct text *out, const char *text);
 
 /* A string as the next item of an array. */
+/* A list of numbers; nothing when there are none. */
+void json_add_ints_if(struct text *out, const char *key, const int64_t *values, int count);
 void json_add_item(struct text *out, const char *value);
 
 #endif

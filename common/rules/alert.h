@@ -20,6 +20,7 @@
     X(ALERT_REWORK, "rework", SEVERITY_WARNING, false, FOR_WALL)                                             \
     X(ALERT_UNKNOWN_TAG, "unknown_tag", SEVERITY_WARNING, false, FOR_WALL)                                   \
     X(ALERT_KIOSK_OFFLINE, "kiosk_offline", SEVERITY_WARNING, true, FOR_WALL)                                \
+    X(ALERT_CLOCK, "clock", SEVERITY_WARNING, true, FOR_WALL) /* a kiosk's is wrong */                       \
     X(ALERT_REPLAY, "replay", SEVERITY_WARNING, false,                                                       \
       FOR_WALL) /* something decided offline broke a rule */                                                 \
     X(ALERT_BAD_COMMAND, "bad_command", SEVERITY_WARNING, false, FOR_WALL) /* made no sense, set aside */    \

@@ -5,6 +5,7 @@ struct station_now board_station_now(const struct board_station *at)
     return (struct station_now){
         .station = &at->station,
         .load = at->now.load,
+        .lent = at->lent,
         .done = at->now.done,
         .present = at->now.present,
     };
@@ -17,7 +18,8 @@ void board_lay_out(const struct board *board, struct board_floor *out)
     for (int i = 0; i < board->station_count; i++)
         out->stations[i] = board_station_now(&board->stations[i]);
     for (int i = 0; i < board->group_count; i++)
-        out->groups[i] = (struct group_now){&board->groups[i].group, board->groups[i].load};
+        out->groups[i] =
+            (struct group_now){&board->groups[i].group, board->groups[i].load, board->groups[i].lent};
 }
 
 int64_t board_overrides_per_10000(const struct board_overrides *overrides)

@@ -11,6 +11,7 @@
 struct board_station {
     struct station station;
     struct station_summary now;
+    struct load lent; /* places kept for kiosks, beside what is there */
     enum station_state state;
     int64_t state_since_ms;
     int64_t oldest_ms;        /* when the oldest piece there arrived; 0: none */
@@ -20,6 +21,7 @@ struct board_station {
 struct board_group {
     struct group group; /* resolved */
     struct load load;
+    struct load lent;
 };
 
 /* How often managers let something past a limit: the habit is what kills the method. */

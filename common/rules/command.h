@@ -25,6 +25,7 @@
     X(VERB_PASS, "pass", FAMILY_MOVE, WHO_BENCH)             /* QC: passes */                                \
     X(VERB_REWORK, "rework", FAMILY_MOVE, WHO_BENCH)         /* QC: back to the guilty step */               \
     X(VERB_WITHDRAW, "withdraw", FAMILY_WITHDRAW, WHO_BENCH) /* `replaces` shall not have happened */        \
+    X(VERB_HAND_BACK, "hand_back", FAMILY_LEND, WHO_BENCH)   /* lent places, not needed or recalled */       \
     X(VERB_REPORT, "report", FAMILY_REPORT, WHO_BENCH)       /* unknown tag, device silent … */            \
     /* life of a piece, a lot, a tag */                                                                      \
     X(VERB_HOLD, "hold", FAMILY_LIFE, WHO_BENCH)                                                             \
@@ -49,6 +50,7 @@
     /* limits */                                                                                             \
     X(VERB_OVERRIDE, "override", FAMILY_GRANT, WHO_MANAGER) /* one piece, one station, once, 10 min */       \
     X(VERB_ACCEPT_LIMIT, "accept_limit", FAMILY_GRANT, WHO_MANAGER)                                          \
+    X(VERB_WRITE_OFF, "write_off", FAMILY_GRANT, WHO_MANAGER) /* the places lent to a lost kiosk */          \
     /* trees */                                                                                              \
     X(VERB_BUILD_TREE, "build_tree", FAMILY_TREE, WHO_BENCH)                                                 \
     X(VERB_TAKE_APART, "take_apart", FAMILY_TREE, WHO_BENCH) /* the undo of a build */                       \
@@ -129,6 +131,7 @@ enum family {
     FAMILY_ORDER,
     FAMILY_SETUP,
     FAMILY_ALERT,
+    FAMILY_LEND,
     FAMILY_COUNT
 };
 
@@ -144,6 +147,7 @@ enum decided { DECIDED_HUB, DECIDED_KIOSK };
 #define PIN_TEXT_MAX     16
 #define SUBJECT_TEXT_MAX 64
 #define DEFECT_TEXT_MAX  32
+#define LENT_NAMED_MAX   8 /* places that one command names: of a station and of the groups entered there */
 
 /* Why QC sends a piece back. */
 #define DEFECT_LIST(X)                                                                                       \
@@ -153,6 +157,9 @@ enum decided { DECIDED_HUB, DECIDED_KIOSK };
 #define EXCESS_LIST(X)                                                                                       \
     X("rush_order")                                                                                          \
     X("client_waits") X("flask_ready") X("bench_idle") X("staff_absent") X("station_down") X("other")
+
+/* Why a kiosk will not hand back what it was lent. */
+#define LOSS_OF_KIOSK_LIST(X) X("kiosk_lost") X("disk_lost") X("line_down") X("other")
 
 /* A report is "unknown_tag", or "<device>_<news>". */
 #define REPORT_DEVICE_LIST(X) X("scale") X("nfc") X("camera") X("wedge")
@@ -198,8 +205,10 @@ struct command {
     struct weighing weighing;   /* VERB_WEIGH */
     char reason[DEFECT_TEXT_MAX]; /* VERB_RECEIVE, VERB_START: of EXCESS_LIST, for a limit that asks for one;
                                      "" */
-    struct code to;               /* VERB_REWORK: kind of the guilty step */
-    char defect[DEFECT_TEXT_MAX]; /* VERB_REWORK: defect code */
+    int64_t lent[LENT_NAMED_MAX]; /* VERB_RECEIVE, VERB_HAND_BACK: ids of the lent places that it is about */
+    int lent_count;
+    struct code to;                 /* VERB_REWORK: kind of the guilty step */
+    char defect[DEFECT_TEXT_MAX];   /* VERB_REWORK: defect code */
     char subject[SUBJECT_TEXT_MAX]; /* VERB_REPORT: what it is about ("TS1-000999-…", "scale", "nfc") */
     char report[DEFECT_TEXT_MAX];   /* VERB_REPORT: kind of alert ("unknown_tag", "scale_silent", "scale_back"
                                        …) */
@@ -270,7 +279,9 @@ MUST_USE bool result_find(struct span word, enum result *out);
     X(REASON_GROUP_FULL, "group_full")           /* `next` names the group */                                \
     X(REASON_NEEDS_REASON, "needs_reason")       /* the limit lets it in only with a coded reason */         \
     X(REASON_CYCLE, "cycle")                     /* the route closes a cycle of stations */                  \
-    X(REASON_DOES_NOT_ADD_UP, "does_not_add_up") /* parts and whole differ */
+    X(REASON_DOES_NOT_ADD_UP, "does_not_add_up") /* parts and whole differ */                                \
+    X(REASON_RECALLING, "recalling") /* full only by places lent to a kiosk: it hands one back */            \
+    X(REASON_NOT_LENT, "not_lent")   /* flag: the place it was taken on was lent no more */
 
 enum reason {
 #define X(name, word) name,
@@ -297,7 +308,9 @@ MUST_USE bool reason_find(struct span word, enum reason *out);
     X(NUMBER_VERSION, "version")                                                                             \
     X(NUMBER_HAVE_UG, "have_ug")                                                                             \
     X(NUMBER_WANTED_UG, "wanted_ug")                                                                         \
-    X(NUMBER_FREE, "free") /* the part of a lot that would fit */
+    X(NUMBER_FREE, "free")         /* the part of a lot that would fit */                                    \
+    X(NUMBER_RESERVED, "reserved") /* of the places that are not free: lent to other kiosks */               \
+    X(NUMBER_RESERVED_UG, "reserved_ug")
 
 enum number {
 #define X(name, word) name,
@@ -348,6 +361,10 @@ struct reply {
     enum reason not_started; /* receive: why it is queued and not in work; REASON_NONE when it was started */
     bool has_verdict;        /* weigh: */
     struct verdict verdict;
+    int64_t lent[LENT_NAMED_MAX]; /* receive: the lent places that it used up */
+    int lent_count;
+    char lender[NAME_TEXT_MAX]; /* with NUMBER_RESERVED: a kiosk that the places are lent to; "" */
+    int64_t lender_gone_ms;     /* since when it is offline; 0: it is there */
     char thing[THING_TEXT_MAX]; /* what was made or changed: "order:o-1001", "piece:TS1-…"; "" : nothing else
                                  */
     char detail[DETAIL_TEXT_MAX]; /* a sentence for a person: what is wrong and the remedy; "" : the reason

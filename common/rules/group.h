@@ -27,6 +27,7 @@ struct group {
 struct group_now {
     const struct group *group;
     struct load load;
+    struct load lent; /* places there that are kept for kiosks other than the one that asks */
 };
 
 /* Looks up what its stations are; one that is not there has no kind, and takes nothing. */

@@ -32,6 +32,11 @@ static bool fits(int64_t limit, int64_t present, int64_t more)
     return !__builtin_add_overflow(present, more, &sum) && sum <= limit;
 }
 
+struct load load_sum(struct load a, struct load b)
+{
+    return (struct load){a.pieces + b.pieces, mass_add(a.mass, b.mass)};
+}
+
 bool limit_has_room(const struct limit *limit, struct load present, struct load more)
 {
     return fits(limit->pieces, present.pieces, more.pieces) &&

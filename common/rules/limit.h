@@ -29,6 +29,8 @@ struct load {
     struct mass mass; /* their book metal (theory before the first weighing) */
 };
 
+struct load load_sum(struct load a, struct load b);
+
 /* True when `more` fits on top of `present` without exceeding the limit, whatever its mode. */
 bool limit_has_room(const struct limit *limit, struct load present, struct load more);
 

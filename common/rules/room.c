@@ -4,8 +4,20 @@
 
 /* ---------------------------------------------------------------- one limit */
 
-static void tell(struct room *room, const struct limit *limit, struct load present, const struct piece *piece)
+/* What limits have counted already. */
+struct taken {
+    struct load present;
+    struct load lent; /* beside them: places kept for other kiosks */
+};
+
+static struct taken taken_of(struct load present, struct load lent, bool counts_lent)
 {
+    return (struct taken){present, counts_lent ? lent : (struct load){0, MASS_UG(0)}};
+}
+
+static void tell(struct room *room, const struct limit *limit, struct taken taken, const struct piece *piece)
+{
+    struct load present = taken.present;
     struct numbers *numbers = &room->numbers;
     *numbers = (struct numbers){.has = 0};
     numbers_set(numbers, NUMBER_WIP, present.pieces);
@@ -15,16 +27,22 @@ static void tell(struct room *room, const struct limit *limit, struct load prese
         numbers_set(numbers, NUMBER_WIP_UG, present.mass.ug);
         numbers_set(numbers, NUMBER_LIMIT_UG, limit->mass.ug);
     }
+    if (taken.lent.pieces > 0)
+        numbers_set(numbers, NUMBER_RESERVED, taken.lent.pieces);
+    if (limit->mass.ug > 0 && taken.lent.mass.ug > 0)
+        numbers_set(numbers, NUMBER_RESERVED_UG, taken.lent.mass.ug);
     numbers_set(numbers, NUMBER_QUANTITY, piece->quantity);
     if (piece->quantity > 1) /* a lot is offered the split that fits */
-        numbers_set(numbers, NUMBER_FREE, limit_free(limit, present, piece_load(piece)));
+        numbers_set(numbers, NUMBER_FREE,
+                    limit_free(limit, load_sum(present, taken.lent), piece_load(piece)));
 }
 
 /* True when this limit decides: it keeps the piece out. One that only lets it in in some way leaves its flag.
  */
-static bool keeps_out(struct room *room, const struct limit *limit, struct load present,
+static bool keeps_out(struct room *room, const struct limit *limit, struct taken taken,
                       const struct piece *piece, enum reason full, struct code of, bool has_reason)
 {
+    struct load present = load_sum(taken.present, taken.lent);
     bool lets_in = limit_admits(limit, present, piece_load(piece), has_reason);
     if (limit_has_room(limit, present, piece_load(piece)))
         return false;
@@ -32,7 +50,7 @@ static bool keeps_out(struct room *room, const struct limit *limit, struct load 
         room->by_reason |= limit->mode == LIMIT_REASON;
         return false; /* the first is the one that is told */
     }
-    tell(room, limit, present, piece);
+    tell(room, limit, taken, piece);
     room->next = of;
     if (lets_in) {
         room->flag = full;
@@ -52,13 +70,14 @@ static bool is_at(const struct piece *piece, struct code station)
     return piece->place == PLACE_STATION && code_equal(piece->station, station);
 }
 
-struct room room_to_enter(const struct piece *before, const struct piece *after, const struct station_now *to,
-                          const struct floor_now *floor, bool has_reason)
+static struct room enter(const struct piece *before, const struct piece *after, const struct station_now *to,
+                         const struct floor_now *floor, bool has_reason, bool counts_lent)
 {
     struct room room = {.reason = REASON_NONE};
     const struct station *station = to->station;
     if (!is_at(before, station->code) &&
-        keeps_out(&room, &station->limit, to->load, after, REASON_STATION_FULL, station->code, has_reason)) {
+        keeps_out(&room, &station->limit, taken_of(to->load, to->lent, counts_lent), after,
+                  REASON_STATION_FULL, station->code, has_reason)) {
         numbers_set(&room.numbers, NUMBER_DONE, to->done);
         numbers_set(&room.numbers, NUMBER_PRESENT, to->present);
         numbers_set(&room.numbers, NUMBER_STAFF, station->staff);
@@ -67,11 +86,23 @@ struct room room_to_enter(const struct piece *before, const struct piece *after,
     for (size_t i = 0; i < floor->group_count; i++) {
         const struct group_now *now = &floor->groups[i];
         if (group_counts(now->group, after) && !group_counts(now->group, before) &&
-            keeps_out(&room, &now->group->limit, now->load, after, REASON_GROUP_FULL, now->group->code,
-                      has_reason))
+            keeps_out(&room, &now->group->limit, taken_of(now->load, now->lent, counts_lent), after,
+                      REASON_GROUP_FULL, now->group->code, has_reason))
             return room;
     }
     return room;
+}
+
+struct room room_to_enter(const struct piece *before, const struct piece *after, const struct station_now *to,
+                          const struct floor_now *floor, bool has_reason)
+{
+    return enter(before, after, to, floor, has_reason, true);
+}
+
+struct room room_to_come(const struct piece *before, const struct piece *after, const struct station_now *to,
+                         const struct floor_now *floor, bool has_reason)
+{
+    return enter(before, after, to, floor, has_reason, false);
 }
 
 struct piece room_arrived(const struct piece *piece, struct code station)
@@ -171,8 +202,8 @@ static bool is_kept_out_of_group(struct room *room, const struct piece *tree, co
         for (int step = tree->step + 1; step <= last; step++)
             enters |= group_counts_at(now->group, tree->steps, tree->step_count, step);
         if (enters && !group_counts(now->group, tree) &&
-            keeps_out(room, &now->group->limit, now->load, tree, REASON_GROUP_FULL, now->group->code,
-                      has_reason))
+            keeps_out(room, &now->group->limit, taken_of(now->load, now->lent, false), tree,
+                      REASON_GROUP_FULL, now->group->code, has_reason))
             return true;
     }
     return false;
@@ -223,7 +254,7 @@ struct room room_ahead(const struct piece *piece, const struct floor_now *floor,
         if (!station_takes(now->station, next))
             continue;
         struct piece after = room_arrived(piece, now->station->code);
-        struct room room = room_to_enter(piece, &after, now, floor, has_reason);
+        struct room room = room_to_come(piece, &after, now, floor, has_reason);
         keep_better(&best, &room, !any);
         any = true;
     }

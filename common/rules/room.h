@@ -11,8 +11,9 @@
 struct station_now {
     const struct station *station;
     struct load load;
-    int64_t done; /* pieces done there, that wait for the next station */
-    int present;  /* operators present */
+    struct load lent; /* places there that are kept for kiosks other than the one that asks: see lent.h */
+    int64_t done;     /* pieces done there, that wait for the next station */
+    int present;      /* operators present */
 };
 
 /* Everything that has a limit, as it is now. */
@@ -32,10 +33,15 @@ struct room {
 };
 
 /* A piece that is `before` would be `after`, at `to`. Tested are the limits that count it after and did not
- * before: the station's, and those of the groups that it enters. `has_reason`: a coded reason is given. For a
- * lot the numbers have the part that would fit (NUMBER_FREE). */
+ * before: the station's, and those of the groups that it enters. Lent places count as taken. `has_reason`: a
+ * coded reason is given. For a lot the numbers have the part that would fit (NUMBER_FREE). */
 struct room room_to_enter(const struct piece *before, const struct piece *after, const struct station_now *to,
                           const struct floor_now *floor, bool has_reason);
+
+/* The same for a piece that only will come: a place lent to the kiosk there waits for just such a one, so it
+ * counts as free. */
+struct room room_to_come(const struct piece *before, const struct piece *after, const struct station_now *to,
+                         const struct floor_now *floor, bool has_reason);
 
 /* Whether a piece could go on after its present step, so that starting it makes sense: some station of its
  * next step would take it now, or only delivery follows. A tree at casting needs instead as many free places

@@ -45,7 +45,13 @@
     X(SETTING_BALANCE_DAYS, "balance_days", 1, 366, 7, "days for which an open balance may stay unsettled")  \
     X(SETTING_SLIP_HOURS, "slip_hours", 1, 8760, 72,                                                         \
       "hours after which a transfer slip should be confirmed")                                               \
-    X(SETTING_CHANGE_HOURS, "change_hours", 0, 8760, 24, "hours for which a change request may wait")
+    X(SETTING_CHANGE_HOURS, "change_hours", 0, 8760, 24, "hours for which a change request may wait")        \
+    X(SETTING_LEND_FREE_MIN, "lend_free_min", 1, 1000, 2,                                                    \
+      "free places that a limit has at least when one of them is lent to a kiosk")                           \
+    X(SETTING_LEND_MG, "lend_mg", 1, 100000000, 10000,                                                       \
+      "metal that a lent place holds, where the limit is in grams")                                          \
+    X(SETTING_CLOCK_SKEW_S, "clock_skew_s", 1, 86400, 30,                                                    \
+      "seconds by which a kiosk's clock may differ from the hub's before an alert says so")
 
 enum setting {
 #define X(name, word, low, high, preset, about) name,

@@ -95,7 +95,7 @@ static bool may_receive(const struct board_station *at, const struct floor_now *
         return false;
     struct station_now to = board_station_now(at);
     struct piece after = room_arrived(piece, at->station.code);
-    return room_to_enter(piece, &after, &to, floor, true).reason == REASON_NONE;
+    return room_to_come(piece, &after, &to, floor, true).reason == REASON_NONE;
 }
 
 static bool is_candidate(const struct board_station *at, const struct floor_now *floor,

@@ -6,6 +6,7 @@
 
 #include "common/rules/board.h"
 #include "common/rules/command.h"
+#include "common/rules/lent.h"
 #include "common/rules/role.h"
 
 #define ICON_LIST(X)                                                                                         \
@@ -121,6 +122,8 @@ struct world {
     struct slip_info slips[SLIPS_OPEN_MAX];
     int slip_count;
     struct board board;
+    struct lent lent[LENT_MAX]; /* places lent to this kiosk that no command of it has named yet */
+    int lent_count;
 };
 
 /* Lookup by printed tag or by chip; NULL when there is none. Borrowed until the world changes. */

@@ -137,11 +137,11 @@ static void add_load(struct load *sum, const struct piece *piece)
     sum->mass.ug += one.mass.ug;
 }
 
-static bool keeps_out(struct room *room, const struct limit *limit, struct load present, struct load all,
-                      enum reason reason, struct code of)
+static bool keeps_out(struct room *room, const struct limit *limit, struct load present, struct load lent,
+                      struct load all, enum reason reason, struct code of)
 {
     struct numbers *numbers = &room->numbers;
-    if (limit_admits(limit, present, all, false))
+    if (limit_admits(limit, load_sum(present, lent), all, false))
         return false;
     room->reason = reason;
     room->next = of;
@@ -153,7 +153,9 @@ static bool keeps_out(struct room *room, const struct limit *limit, struct load 
         numbers_set(numbers, NUMBER_LIMIT_UG, limit->mass.ug);
     }
     numbers_set(numbers, NUMBER_QUANTITY, all.pieces);
-    numbers_set(numbers, NUMBER_FREE, limit_free(limit, present, all));
+    if (lent.pieces > 0)
+        numbers_set(numbers, NUMBER_RESERVED, lent.pieces);
+    numbers_set(numbers, NUMBER_FREE, limit_free(limit, load_sum(present, lent), all));
     return true;
 }
 
@@ -164,7 +166,8 @@ struct room slip_room(const struct piece *before, const struct piece *after, siz
     struct load all = {0, {0}};
     for (size_t i = 0; i < count; i++)
         add_load(&all, &after[i]);
-    if (keeps_out(&room, &to->station->limit, to->load, all, REASON_STATION_FULL, to->station->code))
+    if (keeps_out(&room, &to->station->limit, to->load, to->lent, all, REASON_STATION_FULL,
+                  to->station->code))
         return room;
     for (size_t g = 0; g < floor->group_count; g++) {
         const struct group_now *now = &floor->groups[g];
@@ -172,8 +175,8 @@ struct room slip_room(const struct piece *before, const struct piece *after, siz
         for (size_t i = 0; i < count; i++)
             if (group_counts(now->group, &after[i]) && !group_counts(now->group, &before[i]))
                 add_load(&entering, &after[i]);
-        if (entering.pieces > 0 &&
-            keeps_out(&room, &now->group->limit, now->load, entering, REASON_GROUP_FULL, now->group->code))
+        if (entering.pieces > 0 && keeps_out(&room, &now->group->limit, now->load, now->lent, entering,
+                                             REASON_GROUP_FULL, now->group->code))
             return room;
     }
     return room;

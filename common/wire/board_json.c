@@ -23,6 +23,12 @@ static void write_load(struct text *out, const struct load *load)
     json_add_int(out, "wip_ug", load->mass.ug);
 }
 
+static void write_lent(struct text *out, const struct load *lent)
+{
+    json_add_int_if(out, "lent", lent->pieces);
+    json_add_int_if(out, "lent_ug", lent->mass.ug);
+}
+
 static void write_summary(struct text *out, const struct station_summary *now)
 {
     write_load(out, &now->load);
@@ -51,6 +57,7 @@ static void write_station(struct text *out, const struct board_station *at)
     json_add_true_if(out, "bottleneck", at->station.bottleneck);
     json_add_true_if(out, "subcontractor", at->station.outside);
     write_summary(out, &at->now);
+    write_lent(out, &at->lent);
     json_add_text(out, "state", station_state_word(at->state));
     json_add_time_if(out, "since", at->state_since_ms);
     json_add_time_if(out, "oldest", at->oldest_ms);
@@ -83,6 +90,7 @@ static void write_groups(struct text *out, const struct board *board)
         json_add_text(out, "name", at->group.name);
         write_limit(out, &at->group.limit);
         write_load(out, &at->load);
+        write_lent(out, &at->lent);
         json_begin_field(out, "stations", '[');
         for (int k = 0; k < at->group.member_count; k++)
             json_add_item(out, at->group.members[k].station.text);
@@ -153,6 +161,12 @@ static void read_summary(const struct fields *station, struct station_summary *o
     field_int32(station, "present", REQUIRED, 0, PEOPLE_AT_STATION_MAX, &out->present);
 }
 
+static void read_lent(const struct fields *fields, struct load *out)
+{
+    field_int(fields, "lent", OPTIONAL, 0, INT64_MAX, &out->pieces);
+    field_int(fields, "lent_ug", OPTIONAL, 0, INT64_MAX, &out->mass.ug);
+}
+
 static void read_station(const struct fields *fields, struct board_station *out)
 {
     field_code(fields, "code", REQUIRED, &out->station.code);
@@ -166,6 +180,7 @@ static void read_station(const struct fields *fields, struct board_station *out)
     field_bool(fields, "bottleneck", OPTIONAL, &out->station.bottleneck);
     field_bool(fields, "subcontractor", OPTIONAL, &out->station.outside);
     read_summary(fields, &out->now);
+    read_lent(fields, &out->lent);
     FIELD_WORD(fields, "state", REQUIRED, station_state_find, &out->state);
     field_time(fields, "since", OPTIONAL, &out->state_since_ms);
     field_time(fields, "oldest", OPTIONAL, &out->oldest_ms);
@@ -223,6 +238,7 @@ static void read_groups(const struct fields *fields, struct board *out)
         read_limit(&item, &at->group.limit);
         field_int(&item, "wip", REQUIRED, 0, INT64_MAX, &at->load.pieces);
         field_int(&item, "wip_ug", REQUIRED, 0, INT64_MAX, &at->load.mass.ug);
+        read_lent(&item, &at->lent);
         read_members(&item, &at->group);
     }
 }

@@ -43,6 +43,7 @@ enum { READINGS_MAX = 10 };
     X(FIELD_REPORT, "report", read_report, "unknown_tag, or a device and its news, like scale_silent")       \
     X(FIELD_REASON, "reason", read_reason,                                                                   \
       "one of rush_order, client_waits, flask_ready, bench_idle, staff_absent, station_down, other")         \
+    X(FIELD_LENT, "lent", read_lent, "a list of the ids of lent places, at most 8")                          \
     X(FIELD_PIN, "pin", read_pin, "the PIN, a short text")
 
 enum field {
@@ -67,7 +68,7 @@ static const struct {
 } VERB_FIELDS[] = {
     [VERB_BADGE_IN] = {WHO, 0},
     [VERB_BADGE_OUT] = {WHO, 0},
-    [VERB_RECEIVE] = {WHAT, BIT(FIELD_REASON)},
+    [VERB_RECEIVE] = {WHAT, BIT(FIELD_REASON) | BIT(FIELD_LENT)},
     [VERB_START] = {WHAT, BIT(FIELD_REASON)},
     [VERB_FINISH] = {WHAT, 0},
     [VERB_WEIGH] = {WHAT | BIT(FIELD_GROSS) | BIT(FIELD_SCALE),
@@ -75,6 +76,7 @@ static const struct {
     [VERB_PASS] = {WHAT, 0},
     [VERB_REWORK] = {WHAT | BIT(FIELD_TO) | BIT(FIELD_DEFECT), 0},
     [VERB_WITHDRAW] = {BIT(FIELD_REPLACES), 0},
+    [VERB_HAND_BACK] = {BIT(FIELD_LENT), 0},
     [VERB_REPORT] = {BIT(FIELD_REPORT) | BIT(FIELD_SUBJECT), 0},
 };
 
@@ -229,6 +231,18 @@ static enum reason read_reason(json_t *value, struct command *out)
     struct code code;
     return right_if(value_code(value, &code) && excess_is_known(span_of(code.text)) &&
                     TEXT_COPY(out->reason, span_of(code.text)));
+}
+
+_Static_assert(LENT_NAMED_MAX == 8, "the list of fields says it");
+
+static enum reason read_lent(json_t *value, struct command *out)
+{
+    size_t count = json_array_size(value); /* 0: no list */
+    bool good = count > 0 && count <= LENT_NAMED_MAX;
+    for (size_t i = 0; good && i < count; i++)
+        good = value_int(json_array_get(value, i), 1, INT64_MAX, &out->lent[i]);
+    out->lent_count = good ? (int)count : 0;
+    return right_if(good);
 }
 
 static enum reason read_pin(json_t *value, struct command *out)
@@ -554,7 +568,7 @@ static void write_weighing(struct text *out, const struct weighing *weighing)
         json_add_text(out, "shown", ruling_word(weighing->shown));
 }
 
-static void write_command(struct text *out, const struct command *command, bool with_pin)
+static void write_command(struct text *out, const struct command *command, int contract, bool with_pin)
 {
     json_begin(out, '{');
     json_add_uuid(out, "id", command->id);
@@ -580,15 +594,22 @@ static void write_command(struct text *out, const struct command *command, bool 
         json_add_text_if(out, "pin", command->pin);
     if (command->form)
         form_write(out, command->form);
+    if (contract >= 2)
+        json_add_ints_if(out, "lent", command->lent, command->lent_count);
     json_end(out, '}');
 }
 
 void wire_write_command(struct text *out, const struct command *command)
 {
-    write_command(out, command, false);
+    write_command(out, command, WIRE_CONTRACT, false);
 }
 
-void wire_write_question(struct text *out, const struct command *command)
+void wire_write_command_for(struct text *out, const struct command *command, int contract)
 {
-    write_command(out, command, true);
+    write_command(out, command, contract, false);
+}
+
+void wire_write_question(struct text *out, const struct command *command, int contract)
+{
+    write_command(out, command, contract, true);
 }

@@ -1,4 +1,5 @@
-/* Problem details of a refusing server (RFC 9457): only its sentence is of use at a bench. */
+/* Small answers of the hub: problem details (RFC 9457), of which only the sentence is of use at a bench, and
+ * what it speaks. */
 #include "common/wire/fields.h"
 #include "common/wire/parse.h"
 #include "common/wire/wire.h"
@@ -20,4 +21,18 @@ bool wire_read_problem(struct span body, char out[FAULT_TEXT_MAX])
     }
     json_decref(root);
     return found;
+}
+
+int wire_read_contract(struct span body)
+{
+    struct complaints complaints = {.problems = NULL};
+    int64_t contract = 1;
+    json_t *root;
+    if (fault_is(parse_json(body, WIRE_BODY_MAX, "what the hub speaks", &root)))
+        return 1;
+    struct fields fields = fields_root(root, &complaints);
+    if (!json_is_object(root) || !field_int(&fields, "contract", OPTIONAL, 1, INT32_MAX, &contract))
+        contract = 1;
+    json_decref(root);
+    return (int)contract;
 }

@@ -71,6 +71,9 @@ void wire_write_reply(struct text *out, const struct reply *reply)
     json_add_int_if(out, "seq", reply->seq);
     write_piece(out, reply);
     json_add_text_if(out, "not_started", reason_word(reply->not_started));
+    json_add_ints_if(out, "lent", reply->lent, reply->lent_count);
+    json_add_text_if(out, "lender", reply->lender);
+    json_add_time_if(out, "lender_gone", reply->lender_gone_ms);
     json_add_text_if(out, "thing", reply->thing);
     json_add_text_if(out, "detail", reply->detail);
     write_verdict(out, reply);
@@ -137,6 +140,18 @@ static void read_verdict(const struct fields *reply, struct reply *out)
     field_int(&verdict, "uncertainty_ug", REQUIRED, 0, INT64_MAX, &out->verdict.uncertainty.ug);
 }
 
+/* More than a command can name is nothing that this program could have asked about. */
+static void read_lent(const struct fields *fields, struct reply *out)
+{
+    json_t *list = json_object_get(fields->object, "lent");
+    for (size_t i = 0; i < json_array_size(list) && out->lent_count < LENT_NAMED_MAX; i++) {
+        if (value_int(json_array_get(list, i), 1, INT64_MAX, &out->lent[out->lent_count]))
+            out->lent_count++;
+        else
+            fields_complain(fields, "lent", "must be a list of ids");
+    }
+}
+
 static void read_reply(const struct fields *fields, struct reply *out)
 {
     memset(out, 0, sizeof *out);
@@ -151,6 +166,9 @@ static void read_reply(const struct fields *fields, struct reply *out)
     field_int(fields, "seq", OPTIONAL, 0, INT64_MAX, &out->seq);
     read_piece(fields, out);
     read_reason(fields, "not_started", &out->not_started);
+    read_lent(fields, out);
+    FIELD_TEXT(fields, "lender", OPTIONAL, out->lender);
+    field_time(fields, "lender_gone", OPTIONAL, &out->lender_gone_ms);
     read_verdict(fields, out);
 }
 

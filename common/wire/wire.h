@@ -27,6 +27,9 @@
     (SHEETS_MAX * WIRE_SHEET_TEXT_MAX) /* a buffer for wire_write_world; most worlds need a tenth */
 #define WIRE_WORKSHOP_TEXT_MAX (16 * 1024 * 1024)
 
+/* The version of the contract that this program speaks; a hub tells its own by /healthz. 2: lent places. */
+#define WIRE_CONTRACT 2
+
 /* One item of a POST: a command, or what is wrong with it. */
 struct wire_item {
     enum reason
@@ -51,8 +54,10 @@ MUST_USE struct fault wire_read_commands(struct span body, int64_t now_ms, struc
 /* Each writes one JSON value behind what `out` holds; look at text_ok. */
 /* The PIN is not written: what is kept of a command, on a disk or as what it was, has none. */
 void wire_write_command(struct text *out, const struct command *command);
+/* As a hub of this version of the contract understands it: what came later is left out. */
+void wire_write_command_for(struct text *out, const struct command *command, int contract);
 /* The same for the hub's eyes: with the PIN. */
-void wire_write_question(struct text *out, const struct command *command);
+void wire_write_question(struct text *out, const struct command *command, int contract);
 /* A form and all that it says, copied into `arena`. NULL: no memory. */
 const struct form *wire_copy_form(const struct form *form, struct arena *arena);
 void wire_write_reply(struct text *out, const struct reply *reply);
@@ -64,6 +69,8 @@ void wire_write_world(struct text *out, const struct world *world, bool full);
 
 /* Reads the answer to a POST: an object or an array; writes up to `max` replies. */
 MUST_USE struct fault wire_read_replies(struct span body, struct reply *replies, size_t max, size_t *count);
+/* The version that a hub tells by /healthz; 1 when it tells none. */
+int wire_read_contract(struct span body);
 /* The sentence of problem details (RFC 9457, "detail"). False and "" when the body has none; a long one ends
  * in "…". */
 MUST_USE bool wire_read_problem(struct span body, char out[FAULT_TEXT_MAX]);

@@ -41,6 +41,22 @@ static void write_scales(struct text *out, const struct world *world)
     json_end(out, ']');
 }
 
+static void write_lent(struct text *out, const struct world *world)
+{
+    json_begin_field(out, "lent", '[');
+    for (int i = 0; i < world->lent_count; i++) {
+        const struct lent *lent = &world->lent[i];
+        json_begin_item(out);
+        json_add_int(out, "id", lent->id);
+        json_add_text(out, "of", lent->of.text);
+        json_add_int_if(out, "pieces", lent->load.pieces);
+        json_add_int_if(out, "mass_ug", lent->load.mass.ug);
+        json_add_true_if(out, "recalled", lent->recalled);
+        json_end(out, '}');
+    }
+    json_end(out, ']');
+}
+
 /* A kiosk knows what may still come to it. */
 static bool is_on_line(enum place place)
 {
@@ -81,6 +97,7 @@ void wire_write_world(struct text *out, const struct world *world, bool full)
     wire_write_board(out, &world->board);
     write_people(out, world);
     write_scales(out, world);
+    write_lent(out, world);
     write_sheets(out, world);
     write_gone(out, world);
     json_end(out, '}');
@@ -101,6 +118,8 @@ struct news {
     int person_count;
     struct scale_info scales[SCALES_MAX];
     int scale_count;
+    struct lent lent[LENT_MAX];
+    int lent_count;
 };
 
 static void *make_array(size_t count, size_t size)
@@ -185,6 +204,22 @@ static void read_gone(const struct fields *fields, struct news *out)
     }
 }
 
+static void read_lent(const struct fields *fields, struct news *out)
+{
+    out->lent_count = field_array(fields, "lent", OPTIONAL, LENT_MAX);
+    for (int i = 0; i < out->lent_count; i++) {
+        struct lent *lent = &out->lent[i];
+        struct fields item;
+        if (!field_item(fields, "lent", i, &item))
+            continue;
+        field_int(&item, "id", REQUIRED, 1, INT64_MAX, &lent->id);
+        field_code(&item, "of", REQUIRED, &lent->of);
+        field_int(&item, "pieces", OPTIONAL, 0, INT64_MAX, &lent->load.pieces);
+        field_mass(&item, "mass_ug", OPTIONAL, 0, &lent->load.mass);
+        field_bool(&item, "recalled", OPTIONAL, &lent->recalled);
+    }
+}
+
 static void read_news(const struct fields *fields, struct news *out)
 {
     struct fields board;
@@ -197,6 +232,7 @@ static void read_news(const struct fields *fields, struct news *out)
     read_scales(fields, out);
     read_sheets(fields, out);
     read_gone(fields, out);
+    read_lent(fields, out);
 }
 
 static struct sheet *find_sheet(struct sheet *sheets, int count, struct tag tag)
@@ -256,6 +292,8 @@ static void merge(struct world *world, const struct news *news)
 {
     merge_sheets(world, news);
     world->seq = news->seq;
+    memcpy(world->lent, news->lent, sizeof world->lent);
+    world->lent_count = news->lent_count;
     if (news->has_board)
         world->board = news->board;
     if (news->has_people || news->full) {

@@ -9,8 +9,7 @@
 
 #include "hub/service/service.h"
 
-#define API_CONTRACT    1            /* the version of the contract that this hub speaks, told by /healthz */
-#define API_BOARD_BYTES (256 * 1024) /* a board of STATIONS_MAX stations and ALERTS_MAX alerts fits */
+#define API_BOARD_BYTES (256 * 1024)       /* a board of STATIONS_MAX stations and ALERTS_MAX alerts fits */
 #define API_WORLD_BYTES (16 * 1024 * 1024) /* a world of SHEETS_MAX sheets fits */
 #define API_HISTORY_MAX 500                /* events of one piece's life that are told: the oldest */
 #define API_PARAMS_MAX  16                 /* of a query */
@@ -93,7 +92,7 @@ enum api_length { API_SHORT, API_LONG };
 
 struct api_resource_param {
     const char *name; /* NULL ends the list */
-    const char *type; /* "integer", "time", "date-or-time", "code", "word", "cursor" or "format" */
+    const char *type; /* "integer", "time", "date-or-time", "code", "word", "uuid", "cursor" or "format" */
     const char *about;
     const char *example; /* a value that works; NULL: it is left out of the example */
 };
@@ -131,8 +130,8 @@ enum api_when settings_list_get(struct api *api, const struct api_call *call, st
 enum api_when board_get(struct api *api, const struct api_call *call, struct api_answer *answer);
 /* GET /v1/pieces/{tag}: the sheet of a piece, and its history. */
 enum api_when piece_get(struct api *api, const struct api_call *call, struct api_answer *answer);
-/* GET /v1/kiosk?after=SEQ: what a kiosk must know beforehand; without `after`, or with one that this store
- * never reached, all. */
+/* GET /v1/kiosk?after=SEQ&outbox=UUID&clock=TIME: what a kiosk must know beforehand; without `after`, or with
+ * one that this store never reached, all. With `outbox`, the places lent to it. */
 enum api_when kiosk_get(struct api *api, const struct api_call *call, struct api_answer *answer);
 /* GET /healthz */
 enum api_when health_get(struct api *api, const struct api_call *call, struct api_answer *answer);

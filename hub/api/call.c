@@ -35,6 +35,12 @@ bool call_int(const struct api_call *call, const char *name, int64_t low, int64_
     return false;
 }
 
+bool call_uuid(const struct api_call *call, const char *name, struct uuid *out, struct api_answer *answer)
+{
+    struct span value = call_query(call, name);
+    return value.size == 0 || uuid_read(value, out) || refuse(answer, name, "a UUID");
+}
+
 /* ------------------------------------------------------------------ times */
 
 bool call_time(const struct api_call *call, const char *name, int64_t *out, struct api_answer *answer)

@@ -11,6 +11,6 @@ enum api_when health_get(struct api *api, const struct api_call *call, struct ap
     struct text text = text_create(HEALTH_BYTES);
     if (text.data)
         text_add(&text, "{\"status\":\"ok\",\"version\":\"%s\",\"contract\":%d,\"seq\":%lld}",
-                 TOUCHSTONE_VERSION, API_CONTRACT, (long long)api->board.seq);
+                 TOUCHSTONE_VERSION, WIRE_CONTRACT, (long long)api->board.seq);
     return answer_text(answer, &text);
 }

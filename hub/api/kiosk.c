@@ -15,15 +15,16 @@ static bool world_allocate(struct world *world)
 }
 
 /* An `after` from another store (restored, or made anew) lies ahead of this one: then everything is told. */
-static struct fault world_read(struct api *api, int64_t *after, int64_t now_ms)
+static struct fault world_read(struct api *api, const struct identity *who, struct uuid outbox,
+                               int64_t *after, int64_t now_ms)
 {
     if (!world_allocate(&api->world))
         return fault_make(FAULT_FULL, "no memory to read the kiosk's world");
-    struct fault fault = reader_world(api->reader, after, now_ms, &api->world);
+    struct fault fault = reader_world_of(api->reader, who->kiosk, outbox, after, now_ms, &api->world);
     if (fault_is(fault) || *after <= api->world.seq)
         return fault;
     *after = 0;
-    return reader_world(api->reader, after, now_ms, &api->world);
+    return reader_world_of(api->reader, who->kiosk, outbox, after, now_ms, &api->world);
 }
 
 static struct text world_write(const struct world *world, bool full)
@@ -41,10 +42,14 @@ static struct text world_write(const struct world *world, bool full)
 
 enum api_when kiosk_get(struct api *api, const struct api_call *call, struct api_answer *answer)
 {
-    int64_t after = 0;
-    if (!call_int(call, "after", 0, INT64_MAX, &after, answer))
+    int64_t after = 0, clock_ms = call->now_ms;
+    struct uuid outbox = {{0}};
+    if (!call_int(call, "after", 0, INT64_MAX, &after, answer) ||
+        !call_uuid(call, "outbox", &outbox, answer) || !call_time(call, "clock", &clock_ms, answer))
         return API_NOW;
-    struct fault fault = world_read(api, &after, call->now_ms);
+    if (!uuid_is_nil(outbox) && !call->who->is_office)
+        kiosk_said(api, call->who, outbox, clock_ms - call->now_ms);
+    struct fault fault = world_read(api, call->who, outbox, &after, call->now_ms);
     if (fault_is(fault))
         return answer_fault(answer, fault);
     struct text text = world_write(&api->world, after == 0);

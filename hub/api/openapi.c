@@ -45,7 +45,7 @@ static const struct form_field REPORT[] = {
 };
 static const struct form_field NOTHING[] = {FORM_END};
 
-/* `needs`: o operator, s station, p piece, r replaces. */
+/* `needs`: o operator, s station, p piece, r replaces, l lent; m: it may say lent. */
 static const struct bench_form {
     enum verb verb;
     const char *needs;
@@ -54,7 +54,7 @@ static const struct bench_form {
 } BENCH[] = {
     {VERB_BADGE_IN, "os", NOTHING, "The operator is at the station from now on.", "{}"},
     {VERB_BADGE_OUT, "os", NOTHING, "The operator has left.", "{}"},
-    {VERB_RECEIVE, "osp", EXCESS, "Takes a piece in; starts it, too, when the operator has a hand free.",
+    {VERB_RECEIVE, "ospm", EXCESS, "Takes a piece in; starts it, too, when the operator has a hand free.",
      "{}"},
     {VERB_START, "osp", EXCESS, "Begins to work on a queued piece.", "{}"},
     {VERB_FINISH, "osp", NOTHING, "The work at this step is done.", "{}"},
@@ -66,6 +66,8 @@ static const struct bench_form {
      "{\"to\":\"polishing\",\"defect\":\"scratch\"}"},
     {VERB_WITHDRAW, "r", NOTHING, "The command that `replaces` names shall not have happened.",
      "{\"replaces\":{\"id\":\"0193a5b0-0000-7000-8000-000000000000\",\"n\":0}}"},
+    {VERB_HAND_BACK, "l", NOTHING, "Gives lent places back: they are not needed, or were recalled.",
+     "{\"lent\":[1]}"},
     {VERB_REPORT, "", REPORT, "Trouble at a kiosk that the wall should show.",
      "{\"report\":\"scale_silent\",\"subject\":\"scale\"}"},
 };
@@ -224,7 +226,7 @@ static void add_required(struct text *out, const char *needs, const struct form_
     static const struct {
         char letter;
         const char *name;
-    } LETTERS[] = {{'o', "operator"}, {'s', "station"}, {'p', "piece"}, {'r', "replaces"}};
+    } LETTERS[] = {{'o', "operator"}, {'s', "station"}, {'p', "piece"}, {'r', "replaces"}, {'l', "lent"}};
     json_begin_field(out, "required", '[');
     for (size_t i = 0; i < COUNT_OF(ALWAYS); i++)
         json_add_item(out, ALWAYS[i]);
@@ -285,6 +287,18 @@ static void add_about(struct text *out, const char *about, const char *who)
     json_add_text(out, "description", both);
 }
 
+static void add_lent(struct text *out)
+{
+    json_begin_field(out, "lent", '{');
+    json_add_text(out, "description", "ids of places lent to this kiosk that it uses or hands back");
+    json_add_text(out, "type", "array");
+    json_begin_field(out, "items", '{');
+    json_add_text(out, "type", "integer");
+    json_end(out, '}');
+    json_add_int(out, "maxItems", LENT_NAMED_MAX);
+    json_end(out, '}');
+}
+
 static void write_command(struct text *out, enum verb verb, const char *needs,
                           const struct form_field *fields, const char *about, const char *example)
 {
@@ -308,6 +322,8 @@ static void write_command(struct text *out, enum verb verb, const char *needs,
     }
     add_fields(out, fields);
     text_reserve(out, CHUNK_BYTES);
+    if (strpbrk(needs, "lm"))
+        add_lent(out);
     json_end(out, '}');
     add_required(out, needs, fields);
     add_example(out, verb, needs, example);
@@ -410,6 +426,8 @@ static void write_reply(struct text *out)
         ",\"detail\":{\"type\":\"string\",\"description\":\"a sentence: what is wrong, and the remedy\"},"
         "\"field\":{\"type\":\"string\"},\"next\":{\"type\":\"string\"},\"at_station\":{\"type\":\"string\"},"
         "\"thing\":{\"type\":\"string\"},\"flags\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},"
+        "\"lent\":{\"type\":\"array\",\"items\":{\"type\":\"integer\"}},\"lender\":{\"type\":\"string\"},"
+        "\"lender_gone\":{\"type\":\"string\",\"format\":\"date-time\"},"
         "\"seq\":{\"type\":\"integer\"},\"not_started\":{\"type\":\"string\"},"
         "\"piece\":{\"type\":\"object\"},\"verdict\":{\"type\":\"object\"}");
     json_end(out, '}');
@@ -476,6 +494,8 @@ static const char *param_schema(const char *type)
 {
     if (strcmp(type, "integer") == 0)
         return "\"type\":\"integer\"";
+    if (strcmp(type, "uuid") == 0)
+        return "\"type\":\"string\",\"format\":\"uuid\"";
     if (strcmp(type, "time") == 0)
         return "\"type\":\"string\",\"format\":\"date-time\"";
     return "\"type\":\"string\"";

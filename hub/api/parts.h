@@ -13,7 +13,9 @@
 
 struct kiosk_streams {
     int64_t kiosk;
-    int count; /* open streams; 0: a free place */
+    int count;          /* open streams; 0: a free place */
+    struct uuid outbox; /* that it has said it writes to; nil: not yet */
+    int64_t skew_ms;    /* of its clock, as the service was told last */
 };
 
 struct worker;
@@ -29,6 +31,9 @@ struct api {
     struct kiosk_streams streams[API_KIOSKS_MAX];
 };
 
+/* stream.c: a kiosk whose stream is open says which outbox it writes to, and its clock. */
+void kiosk_said(struct api *api, const struct identity *who, struct uuid outbox, int64_t skew_ms);
+
 /* ------------------------------------------------------------------ reading a call (call.c)
  * Of a parameter that was not given, *out is left as it was. False: it was given and makes no sense; `answer`
  * says so, and the resource ends with API_NOW. */
@@ -38,6 +43,8 @@ struct span call_query(const struct api_call *call, const char *name);
 MUST_USE bool call_int(const struct api_call *call, const char *name, int64_t low, int64_t high, int64_t *out,
                        struct api_answer *answer);
 /* RFC 3339, or a day as 2026-11-20: its beginning by the clock on the workshop's wall. */
+MUST_USE bool call_uuid(const struct api_call *call, const char *name, struct uuid *out,
+                        struct api_answer *answer);
 MUST_USE bool call_time(const struct api_call *call, const char *name, int64_t *out,
                         struct api_answer *answer);
 MUST_USE bool call_code(const struct api_call *call, const char *name, struct code *out,

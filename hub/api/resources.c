@@ -19,6 +19,8 @@
 
 static const struct api_resource_param KIOSK_PARAMS[] = {
     {"after", "integer", "seq of the newest event that the kiosk has seen; without it, all is told", "1"},
+    {"outbox", "uuid", "the outbox that the kiosk writes to: places are lent to it", NULL},
+    {"clock", "time", "what the kiosk's clock says", NULL},
     PARAM_END,
 };
 

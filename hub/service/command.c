@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "hub/service/desk.h"
+#include "hub/service/lend.h"
 #include "hub/service/refusal.h"
 #include "hub/service/sequence.h"
 #include "hub/service/stones.h"
@@ -78,13 +79,18 @@ static bool is_bench_verb(enum verb verb)
     return verb <= VERB_REPORT;
 }
 
-/* The station, or why not. None is needed to withdraw or to report. */
+/* What nobody does at a station: to withdraw, to report, to hand back. */
+static bool is_kiosks_own(enum verb verb)
+{
+    return verb == VERB_WITHDRAW || verb == VERB_REPORT || verb == VERB_HAND_BACK;
+}
+
+/* The station, or why not. The kiosk's own verbs need none. */
 static enum reason check_station(struct act *act)
 {
     struct code station = act->command->station;
     bool needs_one = act->command->verb == VERB_OVERRIDE ||
-                     (is_bench_verb(act->command->verb) && act->command->verb != VERB_WITHDRAW &&
-                      act->command->verb != VERB_REPORT);
+                     (is_bench_verb(act->command->verb) && !is_kiosks_own(act->command->verb));
     act->station = house_find_station(&act->desk->house, station);
     if (!needs_one && code_is_none(station))
         return REASON_NONE;
@@ -96,7 +102,7 @@ static enum reason check_station(struct act *act)
 /* A deed that had happened is booked even when nobody knows who did it. */
 static enum reason check_operator(struct act *act)
 {
-    bool needs_one = act->command->verb != VERB_WITHDRAW && act->command->verb != VERB_REPORT;
+    bool needs_one = !is_kiosks_own(act->command->verb);
     act->person = house_find_person(&act->desk->house, act->command->operator_badge);
     if (act->person >= 0 || !needs_one)
         return REASON_NONE;
@@ -117,11 +123,12 @@ static struct fault withdraw_book(struct act *act)
 }
 
 static struct fault (*const books[FAMILY_COUNT])(struct act *act) = {
-    [FAMILY_PRESENCE] = presence_book, [FAMILY_MOVE] = move_book,     [FAMILY_WEIGH] = weigh_book,
-    [FAMILY_WITHDRAW] = withdraw_book, [FAMILY_REPORT] = report_book, [FAMILY_LIFE] = life_book,
-    [FAMILY_QUALITY] = quality_book,   [FAMILY_GRANT] = grant_book,   [FAMILY_TREE] = tree_book,
-    [FAMILY_METAL] = metal_book,       [FAMILY_STONE] = stone_book,   [FAMILY_LEARN] = learn_book,
-    [FAMILY_ORDER] = order_book,       [FAMILY_SETUP] = setup_book,   [FAMILY_ALERT] = alert_book,
+    [FAMILY_PRESENCE] = presence_book, [FAMILY_MOVE] = move_book,       [FAMILY_WEIGH] = weigh_book,
+    [FAMILY_WITHDRAW] = withdraw_book, [FAMILY_REPORT] = report_book,   [FAMILY_LIFE] = life_book,
+    [FAMILY_LEND] = lend_book,         [FAMILY_QUALITY] = quality_book, [FAMILY_GRANT] = grant_book,
+    [FAMILY_TREE] = tree_book,         [FAMILY_METAL] = metal_book,     [FAMILY_STONE] = stone_book,
+    [FAMILY_LEARN] = learn_book,       [FAMILY_ORDER] = order_book,     [FAMILY_SETUP] = setup_book,
+    [FAMILY_ALERT] = alert_book,
 };
 
 static bool is_piece_verb(enum verb verb)
@@ -390,6 +397,7 @@ static struct fault judge_item(struct desk *desk, struct job *job, struct job_it
     act.form_text = item->form;
     act.found = (struct span){NULL, 0};
     act.override = 0;
+    act.lent_count = 0;
     act.has_piece = false;
     act.deed_ms = desk->now_ms;
     if (command->decided == DECIDED_KIOSK && command->at_ms > 0 && command->at_ms < desk->now_ms)

@@ -13,6 +13,8 @@
 #include "hub/store/ledger.h"
 #include "hub/store/outbox.h"
 
+struct watch;
+
 /* Sign-ins that failed since some moment. */
 struct sign_in_rate {
     int64_t since_ms;
@@ -28,6 +30,7 @@ struct desk {
     bool identities_changed; /* in this batch: a token or a right may be good no more */
     int64_t digest_day;      /* days since 1970: the digest of the day before is made; 0: not looked yet */
     struct sign_in_rate sign_ins;
+    const struct watch *watch; /* which kiosks are connected: refresh.h; NULL: none */
     void (*write_reply)(struct text *out, const struct reply *reply);
     int64_t results[RESULT_REPLACED + 1]; /* answers of this batch, by result */
 };
@@ -59,6 +62,8 @@ struct act {
     struct span form_text;  /* what the command's form says, as JSON, for its event */
     struct span found;      /* what the hub found out about it, as JSON, for its event; empty: nothing */
     int64_t override;       /* event of the override that a receive or start uses up; 0: none */
+    int64_t lent[LENT_NAMED_MAX]; /* places lent to this kiosk that a receive uses up */
+    int lent_count;
     bool has_piece;
     struct piece_row row; /* the piece before the deed, linked to its route */
 };
@@ -172,6 +177,8 @@ MUST_USE struct fault learn_from_history(struct desk *desk);
 /* Computes anew what is kept beside the events of scales and samples, for verify */
 MUST_USE struct fault learn_prove(const struct prover *prover);
 
+/* lend.c: compares lent places with the events that ended them, for verify. */
+MUST_USE struct fault lend_prove(const struct prover *prover);
 /* grant.c: compares overrides with the events that granted and used them, for verify. */
 MUST_USE struct fault grant_prove(const struct prover *prover);
 /* order.c: compares orders, changes and deliveries with their events, for verify. */

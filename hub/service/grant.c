@@ -3,6 +3,7 @@
 
 #include "common/base/json.h"
 #include "hub/service/desk.h"
+#include "hub/service/lend.h"
 #include "hub/service/prove.h"
 #include "hub/store/limit.h"
 #include "hub/store/station.h"
@@ -185,5 +186,11 @@ struct fault grant_prove(const struct prover *prover)
 
 struct fault grant_book(struct act *act)
 {
-    return act->command->verb == VERB_OVERRIDE ? override_book(act) : accept_limit_book(act);
+    switch ((int)act->command->verb) {
+    case VERB_OVERRIDE:
+        return override_book(act);
+    case VERB_WRITE_OFF:
+        return lend_write_off(act);
+    }
+    return accept_limit_book(act);
 }

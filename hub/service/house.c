@@ -324,6 +324,25 @@ bool house_line_piece(const struct house *house, const struct line_row *row, str
     return row->step >= -1 && row->step < route->step_count;
 }
 
+static void add_lent(struct house *house, const struct lent *lent)
+{
+    int station = house_find_station(house, lent->of), group = house_find_group(house, lent->of);
+    if (station >= 0)
+        add_load(&house->now[station].lent, lent->load, +1);
+    if (group >= 0)
+        add_load(&house->group_now[group].lent, lent->load, +1);
+}
+
+void house_count_lent(struct house *house)
+{
+    for (int i = 0; i < house->station_count; i++)
+        house->now[i].lent = (struct load){0, MASS_UG(0)};
+    for (int i = 0; i < house->group_count; i++)
+        house->group_now[i].lent = (struct load){0, MASS_UG(0)};
+    for (size_t i = 0; i < house->lent_count; i++)
+        add_lent(house, &house->lent[i].lent);
+}
+
 static void count_line(void *context, const struct line_row *row)
 {
     struct piece piece;
@@ -342,6 +361,10 @@ struct fault house_count(struct house *house, struct store *store)
     if (!fault_is(fault))
         fault = store_presence_list(store, house->presence, PEOPLE_MAX, &house->presence_count);
     if (!fault_is(fault))
-        count_present(house);
-    return fault;
+        fault = store_lent_list(store, house->lent, HOUSE_LENT_MAX, &house->lent_count);
+    if (fault_is(fault))
+        return fault;
+    count_present(house);
+    house_count_lent(house);
+    return FAULT_OK;
 }

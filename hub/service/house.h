@@ -11,9 +11,12 @@
 #include "common/rules/setting.h"
 #include "common/rules/workshop.h"
 #include "hub/store/kiosk.h"
+#include "hub/store/lent.h"
 #include "hub/store/people.h"
 #include "hub/store/piece.h"
 #include "hub/store/store.h"
+
+#define HOUSE_LENT_MAX 1024 /* places lent, to all kiosks together */
 
 struct house {
     char name[NAME_TEXT_MAX];
@@ -46,6 +49,8 @@ struct house {
     int in_work[PEOPLE_MAX][STATIONS_MAX];
     struct presence_row presence[PEOPLE_MAX];
     size_t presence_count;
+    struct lent_row lent[HOUSE_LENT_MAX]; /* that have not ended, by id; `now` and `group_now` count them */
+    size_t lent_count;
 };
 
 /* Reads the first half anew if the store's revision differs. */
@@ -85,6 +90,8 @@ struct floor_now house_floor_now(const struct house *house);
 /* A piece of the line as the rules see it; its steps are borrowed. False when its row is damaged. */
 MUST_USE bool house_line_piece(const struct house *house, const struct line_row *row, struct piece *out);
 
+/* Counts anew which places are lent, after house->lent has changed. */
+void house_count_lent(struct house *house);
 /* Keeps the counts true: a piece was `before` (NULL: nowhere) and is `after`. */
 void house_apply(struct house *house, const struct piece *before, const struct piece *after);
 /* An operator badged in or out. */

@@ -1,11 +1,13 @@
 /* receive, start, finish, pass, rework: the piece goes on, or the reply says why not. */
+#include <string.h>
+
 #include "common/base/json.h"
-#include "hub/service/desk.h"
+#include "hub/service/lend.h"
 #include "hub/service/stones.h"
 #include "hub/service/visit.h"
 #include "hub/store/limit.h"
 
-#define FOUND_TEXT_MAX 160
+#define FOUND_TEXT_MAX 400
 
 static void refuse(struct act *act, const struct outcome *outcome)
 {
@@ -75,13 +77,34 @@ static struct outcome judge_room(const struct act *act, const struct deed *deed)
     return act->command->verb == VERB_RECEIVE ? piece_receive(deed) : piece_start(deed);
 }
 
+/* The places that are lent to this kiosk are room for it: used up when it needs them, or has used them
+ * already. */
+static void judge_lent(struct act *act, struct deed *deed, struct lend_floor *floor, struct outcome *out)
+{
+    lend_lay_out(act, floor);
+    if (deed->happened && floor->named_count < act->command->lent_count && act->early_flag == REASON_NONE)
+        act->early_flag = REASON_NOT_LENT;
+    if (floor->named_count == 0 || (!deed->happened && !is_about_room(out->reason)))
+        return;
+    deed->here = &floor->stations[act->station];
+    deed->next = floor->stations;
+    deed->groups = floor->groups;
+    *out = judge_room(act, deed);
+    if (out->reason != REASON_NONE)
+        return;
+    memcpy(act->lent, floor->named, sizeof act->lent);
+    act->lent_count = floor->named_count;
+}
+
 /* receive, start: only what a limit keeps out asks whether a manager let it in. */
 static struct fault judge_entry(struct act *act, struct deed *deed, struct outcome *out)
 {
     struct override_row open;
+    struct lend_floor floor;
     bool found = false;
     deed->has_reason = act->command->reason[0] != '\0';
     *out = judge_room(act, deed);
+    judge_lent(act, deed, &floor, out);
     if (deed->happened || (!is_about_room(out->reason) && !is_about_room(out->not_started)))
         return FAULT_OK;
     struct fault fault = store_override_find(act->desk->store, act->row.id, act->command->station,
@@ -94,17 +117,19 @@ static struct fault judge_entry(struct act *act, struct deed *deed, struct outco
     return FAULT_OK;
 }
 
-/* Which limit let it in, and why: {"reason":"rush_order","limit":"setting"}. */
+/* Which limit let it in, and why: {"reason":"rush_order","limit":"setting"}; and on which lent places. */
 static void note_excess(struct act *act, const struct outcome *outcome, struct text *json)
 {
-    if (!outcome->used_reason && !outcome->used_override)
+    if (!outcome->used_reason && !outcome->used_override && act->lent_count == 0)
         return;
     json_begin(json, '{');
     if (outcome->used_reason)
         json_add_text(json, "reason", act->command->reason);
     if (outcome->used_override)
         json_add_int(json, "override", act->override);
-    json_add_text_if(json, "limit", outcome->next.text);
+    if (outcome->used_reason || outcome->used_override)
+        json_add_text_if(json, "limit", outcome->next.text);
+    json_add_ints_if(json, "lent", act->lent, act->lent_count);
     json_end(json, '}');
     assert(text_ok(json));
     act->found = (struct span){json->data, json->size};
@@ -179,7 +204,11 @@ struct fault move_book(struct act *act)
         refuse(act, &outcome);
         visit_explain(act, outcome.reason);
         bool full = outcome.reason == REASON_STATION_FULL || outcome.reason == REASON_GROUP_FULL;
-        return full ? raise_scan_refused(act, &outcome) : FAULT_OK;
+        if (!full)
+            return FAULT_OK;
+        fault = lend_recall(act);
+        return fault_is(fault) || act->reply->reason == REASON_RECALLING ? fault
+                                                                         : raise_scan_refused(act, &outcome);
     }
     bool was_rework = act->row.now.piece.rework;
     struct tag holder = act->row.now.piece.holder;
@@ -190,6 +219,8 @@ struct fault move_book(struct act *act)
         fault = act_post(act, &outcome, NULL);
     if (!fault_is(fault) && issued)
         fault = stone_book_issued(act);
+    if (!fault_is(fault))
+        fault = lend_use(act);
     if (!fault_is(fault) && act->override != 0)
         fault = store_override_use(act->desk->store, act->override, act->desk->seq);
     if (!fault_is(fault) && outcome.changes)

@@ -374,12 +374,27 @@ static struct fault read_world(struct reader *reader, int64_t *after, int64_t no
     return fault_is(fault) ? fault : collector.fault;
 }
 
-struct fault reader_world(struct reader *reader, int64_t *after, int64_t now_ms, struct world *world)
+static void copy_lent(const struct house *house, int64_t kiosk, struct uuid outbox, struct world *world)
+{
+    world->lent_count = 0;
+    for (size_t i = 0; i < house->lent_count && world->lent_count < LENT_MAX; i++)
+        if (house->lent[i].kiosk == kiosk && uuid_equal(house->lent[i].outbox, outbox))
+            world->lent[world->lent_count++] = house->lent[i].lent;
+}
+
+struct fault reader_world_of(struct reader *reader, int64_t kiosk, struct uuid outbox, int64_t *after,
+                             int64_t now_ms, struct world *world)
 {
     struct fault fault = reader_begin(reader);
     if (fault_is(fault))
         return fault;
     fault = read_world(reader, after, now_ms, world);
+    copy_lent(&reader->house, kiosk, outbox, world);
     reader_end(reader);
     return fault;
+}
+
+struct fault reader_world(struct reader *reader, int64_t *after, int64_t now_ms, struct world *world)
+{
+    return reader_world_of(reader, SERVICE_KIOSK_NONE, (struct uuid){{0}}, after, now_ms, world);
 }

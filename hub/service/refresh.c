@@ -6,6 +6,7 @@
 #include "hub/service/digest.h"
 #include "hub/service/drift.h"
 #include "hub/service/help.h"
+#include "hub/service/lend.h"
 #include "hub/service/survey.h"
 #include "hub/store/figure.h"
 #include "hub/store/kiosk.h"
@@ -29,7 +30,29 @@ void watch_begin(struct watch *watch, const struct house *house, int64_t monoton
                 (struct kiosk_watch){.kiosk = house->kiosks[i].id, .gone_ms = monotonic_ms};
 }
 
-void watch_note(struct watch *watch, int64_t kiosk, bool connected, int64_t monotonic_ms, bool *is_new)
+void watch_note_hello(struct watch *watch, int64_t kiosk, struct uuid outbox, int64_t skew_ms)
+{
+    struct kiosk_watch *known = find(watch, kiosk);
+    if (!known)
+        return;
+    known->outbox = outbox;
+    known->skew_ms = skew_ms;
+}
+
+bool watch_is_connected(const struct watch *watch, int64_t kiosk, int64_t *gone_ms)
+{
+    for (size_t i = 0; watch && i < watch->kiosk_count; i++) {
+        if (watch->kiosks[i].kiosk != kiosk)
+            continue;
+        if (gone_ms)
+            *gone_ms = watch->kiosks[i].gone_at_ms;
+        return watch->kiosks[i].connected;
+    }
+    return false;
+}
+
+void watch_note(struct watch *watch, int64_t kiosk, bool connected, int64_t monotonic_ms, int64_t now_ms,
+                bool *is_new)
 {
     struct kiosk_watch *known = find(watch, kiosk);
     *is_new = !known;
@@ -39,16 +62,22 @@ void watch_note(struct watch *watch, int64_t kiosk, bool connected, int64_t mono
         known = &watch->kiosks[watch->kiosk_count++];
         *known = (struct kiosk_watch){.kiosk = kiosk};
     }
+    if (connected && !known->connected)
+        known->outbox = (struct uuid){{0}}; /* it may have a new disk */
     known->connected = connected;
     known->cleared = false;
-    if (!connected)
-        known->gone_ms = monotonic_ms;
+    if (connected)
+        return;
+    known->gone_ms = monotonic_ms;
+    known->gone_at_ms = now_ms;
 }
 
 void watch_forget(struct watch *watch)
 {
     for (size_t i = 0; i < watch->kiosk_count; i++)
         watch->kiosks[i].told = watch->kiosks[i].cleared = false;
+    for (size_t i = 0; i < watch->kiosk_count; i++)
+        watch->kiosks[i].clock = CLOCK_UNKNOWN;
 }
 
 int64_t watch_due(const struct watch *watch)
@@ -90,6 +119,27 @@ static struct fault refresh_kiosk(struct desk *desk, struct kiosk_watch *kiosk, 
     snprintf(alert.subject, sizeof alert.subject, "%s", name);
     snprintf(alert.text, sizeof alert.text, "%s is offline: what is scanned there arrives later.", name);
     return store_alert_raise(desk->store, &alert, false);
+}
+
+/* The order of what a kiosk tells is its outbox's; but people read times. */
+static struct fault refresh_clock(struct desk *desk, struct kiosk_watch *kiosk, bool *changed)
+{
+    const char *name = house_kiosk_name(&desk->house, kiosk->kiosk);
+    int64_t most_ms = settings_get(&desk->house.settings, SETTING_CLOCK_SKEW_S) * 1000;
+    bool wrong = kiosk->skew_ms > most_ms || kiosk->skew_ms < -most_ms;
+    struct fault fault = FAULT_OK;
+    bool ended = false;
+    if (uuid_is_nil(kiosk->outbox) || kiosk->clock == (wrong ? CLOCK_WRONG : CLOCK_FINE))
+        return FAULT_OK;
+    kiosk->clock = wrong ? CLOCK_WRONG : CLOCK_FINE;
+    if (wrong)
+        fault = raise_alert(desk, ALERT_CLOCK, name, "The clock of %s is %lld seconds %s the hub's: set it.",
+                            name, (long long)(kiosk->skew_ms > 0 ? kiosk->skew_ms : -kiosk->skew_ms) / 1000,
+                            kiosk->skew_ms > 0 ? "ahead of" : "behind");
+    else
+        fault = store_alert_end(desk->store, ALERT_CLOCK, name, desk->now_ms, &ended);
+    *changed |= wrong || ended;
+    return fault;
 }
 
 /* ------------------------------------------------------------------ stations */
@@ -164,6 +214,10 @@ struct fault refresh(struct desk *desk, struct watch *watch, struct board *board
         fault = refresh_station(desk, &board->stations[i], known, known_count, changed);
     for (size_t i = 0; i < watch->kiosk_count && !fault_is(fault); i++)
         fault = refresh_kiosk(desk, &watch->kiosks[i], monotonic_ms, changed);
+    for (size_t i = 0; i < watch->kiosk_count && !fault_is(fault); i++)
+        fault = refresh_clock(desk, &watch->kiosks[i], changed);
+    if (!fault_is(fault))
+        fault = lend_refresh(desk, watch, changed);
     if (!fault_is(fault))
         fault = drift_run(desk, changed);
     return fault_is(fault) ? fault : digest_refresh(desk);

@@ -13,9 +13,13 @@
 struct kiosk_watch {
     int64_t kiosk;
     bool connected;
-    bool told;       /* the alert stands */
-    bool cleared;    /* connected, and no alert stands */
-    int64_t gone_ms; /* the hub's monotonic clock when it went */
+    bool told;          /* the alert stands */
+    bool cleared;       /* connected, and no alert stands */
+    int64_t gone_ms;    /* the hub's monotonic clock when it went */
+    int64_t gone_at_ms; /* … and since 1970; 0: before the hub was started */
+    struct uuid outbox; /* that the kiosk writes to; nil: it has not said since it came */
+    int64_t skew_ms;    /* its clock − the hub's, as it said last */
+    enum { CLOCK_UNKNOWN, CLOCK_FINE, CLOCK_WRONG } clock; /* what the alerts say of it */
 };
 
 struct watch {
@@ -25,8 +29,13 @@ struct watch {
 
 /* Begins to watch every kiosk that has ever connected: until it comes it is gone. */
 void watch_begin(struct watch *watch, const struct house *house, int64_t monotonic_ms);
-/* A kiosk came or went. *is_new: it was never met before. */
-void watch_note(struct watch *watch, int64_t kiosk, bool connected, int64_t monotonic_ms, bool *is_new);
+/* A kiosk came or went. *is_new: it was never met before. `now_ms` since 1970. */
+void watch_note(struct watch *watch, int64_t kiosk, bool connected, int64_t monotonic_ms, int64_t now_ms,
+                bool *is_new);
+/* It says which outbox it writes to (places are lent to that), and what its clock says beside the hub's. */
+void watch_note_hello(struct watch *watch, int64_t kiosk, struct uuid outbox, int64_t skew_ms);
+/* `gone_ms` (may be NULL): since 1970, when it is not; 0 when nobody knows. `watch` NULL: none is. */
+bool watch_is_connected(const struct watch *watch, int64_t kiosk, int64_t *gone_ms);
 /* What was told was not written: it will be told again. */
 void watch_forget(struct watch *watch);
 /* When the next kiosk will count as offline; INT64_MAX: none. */

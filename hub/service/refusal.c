@@ -1,5 +1,7 @@
 #include "hub/service/refusal.h"
 
+#include <time.h>
+
 #include "common/base/text.h"
 
 struct names {
@@ -29,6 +31,28 @@ static void add_load(struct text *out, const struct numbers *numbers)
     text_add(out, "%s%s of %s g", pieces ? ", " : ": ", is, may);
 }
 
+static void add_time_of_day(struct text *out, int64_t unix_ms)
+{
+    time_t seconds = (time_t)(unix_ms / 1000);
+    struct tm local;
+    localtime_r(&seconds, &local);
+    text_add(out, "%02d:%02d", local.tm_hour, local.tm_min);
+}
+
+/* ", 3 reserved for Kiosk B, offline since 13:10" */
+static void add_reserved(struct text *out, const struct reply *reply)
+{
+    if (!numbers_has(&reply->numbers, NUMBER_RESERVED))
+        return;
+    text_add(out, ", %lld reserved", (long long)reply->numbers.value[NUMBER_RESERVED]);
+    if (reply->lender[0] != '\0')
+        text_add(out, " for %s", reply->lender);
+    if (reply->lender_gone_ms == 0)
+        return;
+    text_add(out, ", offline since ");
+    add_time_of_day(out, reply->lender_gone_ms);
+}
+
 /* "Setting is full: 12 of 12. 3 of the 5 would fit: split it." A tree cannot be split. */
 static void say_full(struct text *out, const struct act *act, const struct names *names)
 {
@@ -36,6 +60,7 @@ static void say_full(struct text *out, const struct act *act, const struct names
     int64_t free = numbers_has(numbers, NUMBER_FREE) ? numbers->value[NUMBER_FREE] : 0;
     text_add(out, "%s is full", names->next);
     add_load(out, numbers);
+    add_reserved(out, act->reply);
     text_add(out, ".");
     if (!act->has_piece || act->row.now.piece.quantity < 2)
         return;
@@ -164,6 +189,7 @@ static void say(struct text *out, const struct act *act, const struct names *nam
     switch ((int)reply->reason) {
     case REASON_STATION_FULL:
     case REASON_GROUP_FULL:
+    case REASON_RECALLING:
         say_full(out, act, names);
         return;
     case REASON_NEXT_FULL:

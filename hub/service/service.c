@@ -27,6 +27,9 @@
 /* A kiosk's stream came or went. */
 struct note {
     int64_t kiosk;
+    bool is_hello; /* it says which outbox it writes to; else it came or went */
+    struct uuid outbox;
+    int64_t skew_ms;
     bool connected;
     struct note *next;
 };
@@ -313,8 +316,13 @@ static void run_notes(struct service *service, struct note *notes)
         struct note *note = notes;
         bool is_new;
         notes = note->next;
-        watch_note(&service->watch, note->kiosk, note->connected, monotonic_ms(), &is_new);
         service->stale = true;
+        if (note->is_hello) {
+            watch_note_hello(&service->watch, note->kiosk, note->outbox, note->skew_ms);
+            free(note);
+            continue;
+        }
+        watch_note(&service->watch, note->kiosk, note->connected, monotonic_ms(), wall_ms(service), &is_new);
         if (is_new)
             log_fault(WRITER, meet_kiosk(service, note->kiosk));
         free(note);
@@ -344,7 +352,7 @@ static struct fault try_refresh(struct service *service, bool *changed)
     if (look && !fault_is(fault))
         service->overdue_at_ms = monotonic_ms() + (more ? 0 : OVERDUE_EVERY_MS);
     if (fault_is(fault)) {
-        store_rollback(store);
+        give_up(service);
         watch_forget(&service->watch);
         service->desk.digest_day = 0;
     }
@@ -514,6 +522,7 @@ struct fault service_open(const struct service_conf *conf, struct service **out)
     service->conf = *conf;
     service->scratch = scratch;
     service->desk.write_reply = conf->write_reply;
+    service->desk.watch = &service->watch;
     struct fault fault = open_desk(service);
     if (!fault_is(fault))
         fault = start_thread(service);
@@ -559,12 +568,12 @@ void service_submit(struct service *service, struct job *job)
     pthread_mutex_unlock(&service->mutex);
 }
 
-void service_note_kiosk(struct service *service, int64_t kiosk, bool connected)
+static void add_note(struct service *service, const struct note *news)
 {
-    struct note *note = kiosk == SERVICE_KIOSK_NONE ? NULL : malloc(sizeof *note);
+    struct note *note = news->kiosk == SERVICE_KIOSK_NONE ? NULL : malloc(sizeof *note);
     if (!note)
         return;
-    *note = (struct note){.kiosk = kiosk, .connected = connected};
+    *note = *news;
     pthread_mutex_lock(&service->mutex);
     struct note **link = &service->notes;
     while (*link)
@@ -572,6 +581,16 @@ void service_note_kiosk(struct service *service, int64_t kiosk, bool connected)
     *link = note;
     pthread_cond_signal(&service->wake);
     pthread_mutex_unlock(&service->mutex);
+}
+
+void service_note_kiosk(struct service *service, int64_t kiosk, bool connected)
+{
+    add_note(service, &(struct note){.kiosk = kiosk, .connected = connected});
+}
+
+void service_note_hello(struct service *service, int64_t kiosk, struct uuid outbox, int64_t skew_ms)
+{
+    add_note(service, &(struct note){.kiosk = kiosk, .is_hello = true, .outbox = outbox, .skew_ms = skew_ms});
 }
 
 struct fault writer_ask(struct service *service, struct fault (*run)(struct desk *desk, void *context),

@@ -88,6 +88,10 @@ void service_submit(struct service *service, struct job *job);
 /* Tells that a kiosk's stream came or went (alert kiosk_offline); thread-safe, asynchronous. */
 void service_note_kiosk(struct service *service, int64_t kiosk, bool connected);
 
+/* Tells which outbox a kiosk writes to (places are lent to that while it is connected), and by how much its
+ * clock is ahead of the hub's (alert clock). Thread-safe, asynchronous. */
+void service_note_hello(struct service *service, int64_t kiosk, struct uuid outbox, int64_t skew_ms);
+
 /* Sets up a kiosk with the stations it serves and makes its secret token (shown once, stored as BLAKE2b). An
  * existing code gets a new token. Synchronous. `token` has room for SERVICE_TOKEN_MAX. */
 #define SERVICE_TOKEN_MAX 64
@@ -199,6 +203,9 @@ MUST_USE struct fault reader_sheet(struct reader *reader, struct tag tag, struct
  * `world` has its arrays allocated to SHEETS_MAX / PEOPLE_MAX. */
 MUST_USE struct fault reader_world(struct reader *reader, int64_t *after, int64_t now_ms,
                                    struct world *world);
+/* The same, for a kiosk that writes to this outbox: with the places that are lent to it. */
+MUST_USE struct fault reader_world_of(struct reader *reader, int64_t kiosk, struct uuid outbox,
+                                      int64_t *after, int64_t now_ms, struct world *world);
 
 /* ------------------------------------------------------------------ proof */
 

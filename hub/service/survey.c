@@ -35,7 +35,7 @@ static int look_ahead(const struct house *house, const struct piece *piece, stru
         if (!station_takes(now->station, next))
             continue;
         struct piece after = room_arrived(piece, now->station->code);
-        if (room_to_enter(piece, &after, now, &floor, true).reason == REASON_NONE)
+        if (room_to_come(piece, &after, now, &floor, true).reason == REASON_NONE)
             return i;
         if (first < 0)
             first = i;
@@ -216,11 +216,13 @@ struct fault survey_stations(const struct house *house, struct store *store, str
         survey.goes_to[i] = survey.blocked_by[i] = survey.blocked_group[i] = survey.comes_from[i] = -1;
         out->stations[i] = (struct board_station){.station = house->stations[i]};
         out->stations[i].now.load = house->now[i].load;
+        out->stations[i].lent = house->now[i].lent;
         out->stations[i].now.present = count_present(&survey, house->stations[i].code);
     }
     out->group_count = house->group_count;
     for (int i = 0; i < house->group_count; i++)
-        out->groups[i] = (struct board_group){house->groups[i], house->group_now[i].load};
+        out->groups[i] =
+            (struct board_group){house->groups[i], house->group_now[i].load, house->group_now[i].lent};
     struct fault fault = store_piece_each_on_line(store, add_line, &survey);
     for (int i = 0; i < house->station_count; i++)
         out->stations[i].state = station_judge(&out->stations[i].station, &out->stations[i].now);

@@ -6,7 +6,7 @@
 /* A family adds its `x_prove` here. */
 static prove_family *const families[] = {
     NULL, /* so that the table is never empty */
-    grant_prove, learn_prove, order_prove,
+    grant_prove, learn_prove, lend_prove, order_prove,
 
     metal_prove,
 };

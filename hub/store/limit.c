@@ -255,11 +255,11 @@ struct fault store_override_tally(struct store *store, int64_t from_ms, int64_t 
 {
     sqlite3_stmt *granted, *reasons, *moves;
     *out = (struct override_tally){.overrides = 0};
-    struct fault fault = store_use(
-        store,
-        "SELECT count(*) FROM event AS e WHERE verb = 'override' AND booked_ms >= ? AND booked_ms < ?"
-        " AND NOT EXISTS (SELECT 1 FROM event AS u WHERE u.corrects = e.seq)",
-        &granted);
+    struct fault fault =
+        store_use(store,
+                  "SELECT count(*) FROM event AS e WHERE verb IN ('override', 'write_off') AND booked_ms >= ?"
+                  " AND booked_ms < ? AND NOT EXISTS (SELECT 1 FROM event AS u WHERE u.corrects = e.seq)",
+                  &granted);
     if (!fault_is(fault))
         fault = store_use(
             store,

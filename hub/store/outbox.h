@@ -7,7 +7,7 @@
 #include "hub/store/store.h"
 
 #define COMMAND_DIGEST_SIZE 16
-#define COMMAND_REPLY_MAX   2048
+#define COMMAND_REPLY_MAX   4096
 
 struct outbox_row {
     int64_t id;

@@ -67,6 +67,12 @@ bool deed_would_be_live(const struct flow *flow)
     return flow->online && flow->backlog == 0;
 }
 
+int64_t deed_next_ms(const struct flow *flow)
+{
+    bool waits = flow->deed_count > 0 && flow->deeds[0].stage == DEED_WAITS && flow->deeds[0].again_ms > 0;
+    return waits ? flow->deeds[0].again_ms : FLOW_NEVER;
+}
+
 static struct flow_deed *head(struct flow *flow)
 {
     return flow->deed_count > 0 ? &flow->deeds[0] : NULL;
@@ -171,14 +177,27 @@ static void hand_over(const struct step *step, struct flow_deed *deed)
         (struct flow_effect){.kind = FLOW_EFFECT_SEND, .command = deed->command};
 }
 
+/* Taking in is the hub's to decide, or, on places that it has lent, this kiosk's; what a manager does is the
+ * hub's. */
+static bool may_be_decided(const struct step *step, struct flow_deed *deed)
+{
+    if (deed->command.verb != VERB_RECEIVE)
+        return !must_be_asked(deed->command.verb) || deed->command.decided == DECIDED_HUB;
+    if (!deed->replaces) /* else it names what the question had named */
+        deed->covered = local_takes_in(step, &deed->command);
+    return deed->covered || deed->command.decided == DECIDED_HUB;
+}
+
 void deed_pump(const struct step *step)
 {
     struct flow *flow = step->flow;
     while (flow->deed_count > 0 && flow->deeds[0].stage == DEED_WAITS) {
         put_owed_first(flow);
         struct flow_deed *first = &flow->deeds[0];
+        if (first->again_ms > flow->now_ms)
+            return;
         first->command.decided = decide(flow, first);
-        if (!must_be_asked(first->command.verb) || first->command.decided == DECIDED_HUB) {
+        if (may_be_decided(step, first)) {
             hand_over(step, first);
             return;
         }
@@ -263,6 +282,7 @@ static void owe_withdraw(struct flow *flow, const struct command *command)
     flow->owed = *command;
     flow->owed.verb = VERB_WITHDRAW;
     flow->owed.form = NULL;
+    flow->owed.lent_count = 0;
 }
 
 void deed_unsent(const struct step *step, const struct fault *fault)
@@ -271,7 +291,7 @@ void deed_unsent(const struct step *step, const struct fault *fault)
     struct flow_deed *first = head(flow);
     if (!first || first->stage != DEED_SENT)
         return;
-    if (may_be_kept(first, fault) && !must_be_asked(first->command.verb)) {
+    if (may_be_kept(first, fault) && (!must_be_asked(first->command.verb) || first->covered)) {
         first->keep = true;
         first->stage = DEED_WAITS;
         return;
@@ -297,7 +317,16 @@ static bool is_under_way(const struct flow *flow, const struct command *command)
            uuid_equal(flow->deeds[0].command.id, command->id);
 }
 
-/* Never sent again: a receive is withdrawn, anything else has happened at this bench and is told as that. */
+/* Never sent again: a receive without a lent place is withdrawn, anything else has happened at this bench and
+ * is told as that. */
+/* It names the places that it takes; one that needed none, because the piece counted there already, must
+ * still find it there. */
+static bool still_covered(const struct step *step, const struct flow_deed *deed)
+{
+    struct command again = deed->command;
+    return deed->covered && (again.lent_count > 0 || local_takes_in(step, &again));
+}
+
 void deed_unanswered(const struct step *step, const struct command *command)
 {
     struct flow *flow = step->flow;
@@ -307,15 +336,24 @@ void deed_unanswered(const struct step *step, const struct command *command)
     again.id = (struct uuid){{0}};
     again.n = 0;
     again.decided = DECIDED_KIOSK;
-    if (must_be_asked(again.verb)) {
+    bool covered = still_covered(step, &flow->deeds[0]);
+    if (must_be_asked(again.verb) && !covered) {
         if (again.verb == VERB_RECEIVE)
             outcome_no_answer(step, again.piece, again.station, flow->deeds[0].lay_at);
         else
             outcome_needs_hub(step, &again);
         again.verb = VERB_WITHDRAW;
         again.form = NULL;
+        again.lent_count = 0;
     }
-    flow->deeds[0] = (struct flow_deed){.command = again, .keep = true, .replaces = true};
+    flow->deeds[0] = (struct flow_deed){.command = again, .keep = true, .replaces = true, .covered = covered};
+}
+
+/* The place that it needs is lent to another kiosk, which hands it back: it is asked again in a moment. */
+static bool is_worth_waiting(const struct flow *flow, const struct reply *reply)
+{
+    return reply->result == RESULT_REFUSED && reply->reason == REASON_RECALLING &&
+           flow->now_ms - flow->busy_since_ms < FLOW_RECALL_MS;
 }
 
 /* The answer to something that was decided here: history, nothing to look up from one's work for. */
@@ -336,6 +374,11 @@ void deed_replied(const struct step *step, const struct flow_event *event)
     if (!is_under_way(flow, &event->command)) {
         if (event->command.decided == DECIDED_KIOSK)
             take_late_answer(step, &event->command, reply);
+        return;
+    }
+    if (is_worth_waiting(flow, reply)) {
+        flow->deeds[0].stage = DEED_WAITS;
+        flow->deeds[0].again_ms = flow->now_ms + FLOW_RECALL_AGAIN_MS;
         return;
     }
     struct command command = remove_head(flow);

@@ -146,6 +146,7 @@ int64_t flow_next_tick(const struct flow *flow)
         due = sooner(due, ahead(flow, flow->pan.reading_ms + FLOW_READING_MS + 1));
     if (!people_anybody(flow))
         due = sooner(due, ahead(flow, flow->camera_until_ms));
+    due = sooner(due, deed_next_ms(flow));
     return sooner(due, ahead(flow, flow->hello_until_ms));
 }
 

@@ -366,6 +366,8 @@ struct view {
 
     enum reason reason; /* REFUSAL: why; PIECE: why not started */
     struct numbers numbers;
+    char lender[NAME_TEXT_MAX];        /* REFUSAL: the kiosk that has the places which are missing; "" */
+    int64_t lender_gone_ms;            /* … since when it is offline; unix; 0: it is there */
     char about_station[NAME_TEXT_MAX]; /* REFUSAL: the station that is full */
     char stays_at[NAME_TEXT_MAX];      /* REFUSAL: where the piece stays */
     char takes_on[NAME_TEXT_MAX];      /* REFUSAL: to which a piece goes from the station that is full */

@@ -99,6 +99,27 @@ bool local_ask(const struct flow *flow, const struct world *world, const struct 
     return true;
 }
 
+bool local_takes_in(const struct step *step, struct command *command)
+{
+    const struct world *world = step->world;
+    struct piece piece;
+    struct deed_room room;
+    struct deed deed;
+    command->lent_count = 0;
+    if (!local_find(step->flow, world, command->piece, &piece) ||
+        !local_ask(step->flow, world, &piece, command->station, command->operator_badge, &room, &deed))
+        return false;
+    struct piece after = room_arrived(&piece, command->station);
+    bool suffice = lent_choose(world->lent, world->lent_count, &piece, &after, &room.here, &room.all.floor,
+                               command->lent, &command->lent_count);
+    struct station roomy = *room.here.station;
+    roomy.limit = (struct limit){0};
+    room.here.station = &roomy;
+    deed.group_count = 0;
+    enum reason reason = piece_receive(&deed).reason;
+    return suffice && (reason == REASON_NONE || reason == REASON_NOT_DONE);
+}
+
 /* ---------------------------------------------------------------- going on */
 
 static struct mass metal_of(const struct piece *piece, const struct weighing *weighing)

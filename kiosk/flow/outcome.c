@@ -2,6 +2,8 @@
  * has said so, one decided here when it is on the disk. */
 #include "kiosk/flow/state.h"
 
+#include <string.h>
+
 /* ---------------------------------------------------------------- saying */
 
 static struct code next_kind(const struct piece *piece)
@@ -205,6 +207,8 @@ void outcome_refused(const struct step *step, const struct command *command, con
     case RESULT_REFUSED:
         refuse(step, command->piece, command->station, reply->reason, &reply->numbers, reply->next,
                reply->at);
+        memcpy(step->flow->notice.lender, reply->lender, sizeof reply->lender);
+        step->flow->notice.lender_gone_ms = reply->lender_gone_ms;
         break;
     }
 }

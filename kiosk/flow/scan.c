@@ -102,14 +102,14 @@ static void send(const struct step *step, enum verb verb, struct tag piece, stru
     deed_add(step, &command);
 }
 
-/* Taking in needs the hub: only it knows whether there is room. */
+/* Only the hub knows whether there is room; without it, what it has lent to this kiosk is room. */
 static void receive(const struct step *step, struct tag piece, struct code station)
 {
-    if (deed_would_be_live(step->flow)) {
-        send(step, VERB_RECEIVE, piece, station);
-        return;
-    }
-    outcome_no_receive(step, piece, station);
+    struct command command = deed_make(step, VERB_RECEIVE, piece, station);
+    if (deed_would_be_live(step->flow) || local_takes_in(step, &command))
+        deed_add(step, &command);
+    else
+        outcome_no_receive(step, piece, station);
 }
 
 static void start(const struct step *step, const struct piece *piece, struct code station)

@@ -18,11 +18,13 @@
 #define FLOW_DEEDS_MAX  16
 #define FLOW_SCANS_MAX  4 /* scans that wait until the deed under way is answered */
 
-#define FLOW_NEVER      INT64_MAX
-#define FLOW_HELLO_MS   INT64_C(4000)
-#define FLOW_PIECE_MS   INT64_C(6000)
-#define FLOW_TROUBLE_MS INT64_C(8000)
-#define FLOW_ASKING_MS  INT64_C(250) /* a quicker answer shows no "asking" in between */
+#define FLOW_NEVER           INT64_MAX
+#define FLOW_HELLO_MS        INT64_C(4000)
+#define FLOW_PIECE_MS        INT64_C(6000)
+#define FLOW_TROUBLE_MS      INT64_C(8000)
+#define FLOW_ASKING_MS       INT64_C(250)  /* a quicker answer shows no "asking" in between */
+#define FLOW_RECALL_MS       INT64_C(2000) /* so long a place that another kiosk has is waited for */
+#define FLOW_RECALL_AGAIN_MS INT64_C(250)
 #define FLOW_VOID_SCAN_MS                                                                                    \
     INT64_C(1000) /* the same code again, when the first was turned away and nothing recorded */
 #define FLOW_CAMERA_AWAKE_MS                                                                                 \
@@ -66,6 +68,8 @@ struct flow_deed {
     enum deed_stage stage;
     bool keep; /* to be decided here, whatever the link says: it was refused as a live one, or stands in for
                   one */
+    bool covered;       /* receive: the lent places that it names suffice to decide it here */
+    int64_t again_ms;   /* receive: a lent place is being handed back, to be asked again then; 0: at once */
     bool replaces;      /* stands in for a live command that got no answer */
     struct code lay_at; /* where its piece lay when it was handed over: by the time the answer is missed the
                            sheet may know of what is about to be withdrawn; none */
@@ -205,6 +209,8 @@ struct flow_saying {
     struct code next;    /* station or kind to which it goes */
     enum reason reason;
     struct numbers numbers;
+    char lender[NAME_TEXT_MAX]; /* a kiosk that the places which are missing are lent to; "" */
+    int64_t lender_gone_ms;
     bool waits; /* scanned again too soon */
     bool kept;
     enum task task;               /* DONE: what was booked */
@@ -304,6 +310,7 @@ void deed_add(const struct step *step, const struct command *command);
 bool deed_is_busy(const struct flow *flow); /* a deed about a piece is under way or waits */
 bool deed_is_asking(const struct flow *flow, int64_t now_ms);
 bool deed_would_be_live(const struct flow *flow);
+int64_t deed_next_ms(const struct flow *flow); /* when the first is to be asked again; FLOW_NEVER */
 void deed_drop_of(struct flow *flow, struct tag operator_badge); /* those that wait */
 void deed_pump(const struct step *step); /* hands the next one to the link; once, at the end of a step */
 void deed_recorded(const struct step *step, const struct command *command);
@@ -343,6 +350,11 @@ struct deed_room {
 };
 bool local_ask(const struct flow *flow, const struct world *world, const struct piece *piece,
                struct code station, struct tag operator_badge, struct deed_room *room, struct deed *out);
+
+/* A receive: names the places lent to this kiosk for it. True: they suffice, and nothing that is known here
+ * speaks against it, so that it may be decided here. Of other stations the world may be old: what it has not
+ * done there, and lies here, is done (the hub flags what was not). */
+bool local_takes_in(const struct step *step, struct command *command);
 
 /* weigh.c: the scale */
 void weigh_begin(const struct step *step, struct tag piece, struct code station, enum weigh_for purpose);

@@ -74,6 +74,8 @@ static void set_saying(const struct flow *flow, const struct world *world, const
     out->message = saying->message;
     out->reason = saying->reason;
     out->numbers = saying->numbers;
+    set_name(out->lender, saying->lender);
+    out->lender_gone_ms = saying->lender_gone_ms;
     out->kept = saying->kept;
     out->waits = saying->waits;
     out->fault = saying->fault;

@@ -5,9 +5,17 @@
 #include <string.h>
 
 #include "common/base/text.h"
+#include "common/base/time.h"
 #include "common/wire/wire.h"
 
-enum { URL_MAX = 256, HEADER_MAX = 256, CONNECT_TIMEOUT_MS = 2000, KEEP_BYTES_MAX = 65536 };
+enum {
+    URL_MAX = 256,
+    PATH_MAX_BYTES = 160,
+    HEADER_MAX = 256,
+    CONNECT_TIMEOUT_MS = 2000,
+    KEEP_BYTES_MAX = 65536,
+    HEALTH_BYTES_MAX = 4096
+};
 
 struct exchange {
     struct client *client;
@@ -115,8 +123,10 @@ static void set_common(struct exchange *exchange)
 
 static void exchange_init(struct client *client, enum exchange_kind kind)
 {
-    static const size_t size_max[EXCHANGES] = {
-        [EXCHANGE_POST] = WIRE_REPLIES_MAX, [EXCHANGE_WORLD] = WIRE_WORLD_TEXT_MAX, [EXCHANGE_STREAM] = 0};
+    static const size_t size_max[EXCHANGES] = {[EXCHANGE_POST] = WIRE_REPLIES_MAX,
+                                               [EXCHANGE_WORLD] = WIRE_WORLD_TEXT_MAX,
+                                               [EXCHANGE_HEALTH] = HEALTH_BYTES_MAX,
+                                               [EXCHANGE_STREAM] = 0};
     struct exchange *exchange = &client->exchanges[kind];
     exchange->client = client;
     exchange->kind = kind;
@@ -191,7 +201,7 @@ void client_close(struct client *client)
 static void begin(struct client *client, enum exchange_kind kind, const char *path)
 {
     struct exchange *exchange = &client->exchanges[kind];
-    char url[URL_MAX + 64];
+    char url[URL_MAX + PATH_MAX_BYTES];
     struct text text = TEXT_IN(url);
     assert(!exchange->running);
     text_add(&text, "%s%s", client->hub, path);
@@ -216,11 +226,19 @@ void client_post(struct client *client, struct span body, int timeout_ms)
     begin(client, EXCHANGE_POST, "/v1/commands");
 }
 
-void client_get_world(struct client *client, int64_t after, int timeout_ms)
+void client_get_health(struct client *client, int timeout_ms)
 {
-    char path[64];
+    curl_easy_setopt(client->exchanges[EXCHANGE_HEALTH].easy, CURLOPT_TIMEOUT_MS, (long)timeout_ms);
+    begin(client, EXCHANGE_HEALTH, "/healthz");
+}
+
+void client_get_world(struct client *client, int64_t after, const char *outbox, int64_t unix_ms,
+                      int timeout_ms)
+{
+    char path[PATH_MAX_BYTES], clock[TIME_TEXT_MAX];
     struct text text = TEXT_IN(path);
-    text_add(&text, "/v1/kiosk?after=%lld", (long long)after);
+    time_write(clock, unix_ms);
+    text_add(&text, "/v1/kiosk?after=%lld&outbox=%s&clock=%s", (long long)after, outbox, clock);
     curl_easy_setopt(client->exchanges[EXCHANGE_WORLD].easy, CURLOPT_TIMEOUT_MS, (long)timeout_ms);
     begin(client, EXCHANGE_WORLD, path);
 }

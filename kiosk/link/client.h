@@ -1,5 +1,6 @@
-/* HTTP to the hub: three exchanges that run beside each other in one thread (libcurl multi): a POST of
- * commands, a GET of the world, and the event stream. It knows how to ask, not what: link.c decides.
+/* HTTP to the hub: four exchanges that run beside each other in one thread (libcurl multi): a POST of
+ * commands, a GET of the world, one of what the hub speaks, and the event stream. It knows how to ask, not
+ * what: link.c decides.
  *
  * Everything but client_wake belongs to the thread of the link. */
 #ifndef TOUCHSTONE_CLIENT_H
@@ -10,7 +11,7 @@
 
 struct client;
 
-enum exchange_kind { EXCHANGE_POST, EXCHANGE_WORLD, EXCHANGE_STREAM, EXCHANGES };
+enum exchange_kind { EXCHANGE_POST, EXCHANGE_WORLD, EXCHANGE_HEALTH, EXCHANGE_STREAM, EXCHANGES };
 
 /* How an exchange ended. */
 struct answer {
@@ -35,7 +36,10 @@ void client_close(struct client *client); /* accepts NULL; what runs is cut off 
 
 /* Each begins an exchange; none of its kind may be running. The body is copied. */
 void client_post(struct client *client, struct span body, int timeout_ms);
-void client_get_world(struct client *client, int64_t after, int timeout_ms);
+/* Says which outbox this kiosk writes to (as text), and what its clock is. */
+void client_get_world(struct client *client, int64_t after, const char *outbox, int64_t unix_ms,
+                      int timeout_ms);
+void client_get_health(struct client *client, int timeout_ms);
 void client_stream(struct client *client, int64_t last_id); /* last_id 0: none */
 
 bool client_runs(const struct client *client, enum exchange_kind kind);

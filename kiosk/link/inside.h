@@ -17,6 +17,8 @@ enum {
     SILENCE_MS_MAX = 6000,   /* the hub's stream beats every 2 s */
     POST_TIMEOUT_MS = 10000, /* for the backlog, which nobody watches */
     WORLD_TIMEOUT_MS = 20000,
+    HEALTH_TIMEOUT_MS = 5000,
+    CLOCK_SKEW_MS_MAX = 30000,  /* more is said at this kiosk: the hub's setting clock_skew_s by default */
     WORLD_SAVE_DELAY_MS = 5000, /* the last known world is written at most so often */
     RETRY_MS_MIN = 200,
     RETRY_MS_MAX = 2000,
@@ -51,6 +53,8 @@ struct link {
 
     struct live live;
     int64_t pending;
+    int64_t own;     /* of them, that nobody at the bench cares about: see outbox_count */
+    int64_t skew_ms; /* this kiosk's clock − the hub's, at the last world */
     bool stream_alive;
     struct fault stream_fault, post_fault;
     struct retry post_retry;
@@ -65,6 +69,9 @@ struct link {
     struct events events;
     struct retry stream_retry, world_retry;
     int64_t stream_heard_ms; /* last byte, or the start of the attempt */
+    struct retry health_retry;
+    int contract;           /* that the hub speaks; 0: not known yet, nothing is sent before */
+    int64_t world_asked_ms; /* since 1970 */
     bool world_wanted, world_whole;
     int64_t world_save_ms; /* 0: nothing to save */
     struct link_status told;
@@ -89,6 +96,17 @@ void link_tell(struct link *link, const struct link_event *event); /* lock not h
 void post_begin(struct link *link, int64_t now_ms);
 void post_ended(struct link *link, const struct answer *answer);
 void post_check_deadline(struct link *link, int64_t now_ms);
+
+/* health.c: what the hub speaks. */
+void health_begin(struct link *link, int64_t now_ms);
+void health_ended(struct link *link, const struct answer *answer);
+
+/* lent.c: places lent to this kiosk. Lock held. */
+void lent_load(struct link *link); /* into the world, as the disk has them */
+void lent_told(struct link *link); /* the world brings what the hub says: onto the disk, and what is to be
+                                      handed back goes into the outbox */
+/* The answer to a command that named some: those that the hub did not need are this kiosk's again. */
+void lent_answered(struct link *link, const struct command *command, const struct reply *reply);
 
 /* picture.c: the world. */
 void picture_init(struct link *link);

@@ -19,14 +19,26 @@ void retry_later(struct retry *retry, int64_t now_ms, int64_t most_ms)
 
 void link_recount(struct link *link)
 {
-    struct fault fault = outbox_count(link->outbox, &link->pending);
+    struct fault fault = outbox_count(link->outbox, &link->pending, &link->own);
     log_fault("link", fault);
+}
+
+/* Nothing depends on it but what people read. */
+static struct fault clock_fault(int64_t skew_ms)
+{
+    if (skew_ms <= CLOCK_SKEW_MS_MAX && skew_ms >= -CLOCK_SKEW_MS_MAX)
+        return FAULT_OK;
+    return fault_make(FAULT_CONFIG, "The clock of this kiosk is %lld seconds %s the hub's: set it",
+                      (long long)(skew_ms > 0 ? skew_ms : -skew_ms) / 1000,
+                      skew_ms > 0 ? "ahead of" : "behind");
 }
 
 struct link_status link_status_now(const struct link *link)
 {
-    struct link_status status = {.online = link->stream_alive, .pending = link->pending};
+    struct link_status status = {.online = link->stream_alive, .pending = link->pending - link->own};
     status.fault = link->stream_alive ? link->post_fault : link->stream_fault;
+    if (link->stream_alive && !fault_is(status.fault))
+        status.fault = clock_fault(link->skew_ms);
     return status;
 }
 
@@ -61,7 +73,8 @@ static void stream_opened(void *context)
     link->post_retry.after_ms = 0; /* there it is: what waits goes now */
     pthread_mutex_unlock(&link->lock);
     events_restart(&link->events);
-    link->stream_retry = link->world_retry = (struct retry){0, 0};
+    link->stream_retry = link->world_retry = link->health_retry = (struct retry){0, 0};
+    link->contract = 0;
     link->stream_heard_ms = clock_monotonic_ms();
     link->world_wanted = true;
 }
@@ -127,6 +140,9 @@ static void exchange_ended(void *context, enum exchange_kind kind, const struct 
     case EXCHANGE_WORLD:
         picture_ended(context, answer);
         break;
+    case EXCHANGE_HEALTH:
+        health_ended(context, answer);
+        break;
     case EXCHANGE_STREAM:
         stream_ended(context, answer);
         break;
@@ -154,6 +170,9 @@ static int wait_ms(struct link *link, int64_t now_ms)
     keep_earlier(&at_ms,
                  link->world_wanted && link->stream_alive && !client_runs(link->client, EXCHANGE_WORLD),
                  link->world_retry.after_ms);
+    keep_earlier(&at_ms,
+                 link->contract == 0 && link->stream_alive && !client_runs(link->client, EXCHANGE_HEALTH),
+                 link->health_retry.after_ms);
     keep_earlier(&at_ms, link->stop, now_ms);
     pthread_mutex_unlock(&link->lock);
     keep_earlier(&at_ms, stream, link->stream_heard_ms + SILENCE_MS_MAX + 1);
@@ -167,6 +186,7 @@ static void step(struct link *link)
     int64_t now_ms = clock_monotonic_ms();
     stream_check(link, now_ms);
     post_check_deadline(link, now_ms);
+    health_begin(link, now_ms);
     post_begin(link, now_ms);
     picture_begin(link, now_ms);
     picture_save(link, now_ms, false);
@@ -237,6 +257,7 @@ static struct fault open_parts(struct link *link)
         return fault;
     link_recount(link);
     picture_load(link);
+    lent_load(link);
     sigset_t all, before; /* signals are the main thread's */
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
@@ -318,7 +339,7 @@ static struct fault send_live(struct link *link, struct command *command)
         return link->stream_fault;
     if (fault_is(link->post_fault) || link->pending > BATCH_MAX)
         return fault_make(FAULT_LOST, "This kiosk still holds %lld records back from the hub",
-                          (long long)link->pending);
+                          (long long)(link->pending - link->own));
     struct fault fault = outbox_append(link->outbox, command, OUTBOX_LIVE);
     if (!fault_is(fault))
         remember_live(link, command);
@@ -378,6 +399,8 @@ struct fault link_send(struct link *link, struct command *command)
     struct fault fault =
         command->decided == DECIDED_HUB ? send_live(link, command) : send_decided(link, command);
     link_recount(link);
+    if (command->lent_count > 0)
+        lent_load(link);
     pthread_mutex_unlock(&link->lock);
     client_wake(link->client);
     return fault;
@@ -416,6 +439,14 @@ bool link_copy_world(struct link *link, struct world *world)
         copy_world(world, mine);
     pthread_mutex_unlock(&link->lock);
     return newer;
+}
+
+void link_copy_lent(struct link *link, struct world *world)
+{
+    pthread_mutex_lock(&link->lock);
+    memcpy(world->lent, link->world.lent, sizeof world->lent);
+    world->lent_count = link->world.lent_count;
+    pthread_mutex_unlock(&link->lock);
 }
 
 int link_pending(struct link *link, struct command *out, int max)

@@ -9,7 +9,7 @@
 #include "common/sys/clock.h"
 #include "common/wire/wire.h"
 
-enum { APPLICATION_ID = 0x54534F42, SCHEMA_VERSION = 1, WAL_PAGES = 200 };
+enum { APPLICATION_ID = 0x54534F42, SCHEMA_VERSION = 2, WAL_PAGES = 200 };
 
 enum statement {
     SQL_BEGIN,
@@ -28,6 +28,13 @@ enum statement {
     SQL_REWIND,
     SQL_WORLD,
     SQL_SAVE_WORLD,
+    SQL_SPEND,
+    SQL_UNSPEND,
+    SQL_UNTELL_LENT,
+    SQL_SET_LENT,
+    SQL_DROP_LENT,
+    SQL_LIST_LENT,
+    SQL_IDLE_LENT,
     SQL_STATEMENTS
 };
 
@@ -41,7 +48,8 @@ static const char *const SQL[SQL_STATEMENTS] = {
     [SQL_TRIM] = "DELETE FROM command WHERE n < ?1 AND state >= 2",
     [SQL_LIVE] = "SELECT text FROM command WHERE state = 1",
     [SQL_OLDEST] = "SELECT text FROM command WHERE state <= ?1 ORDER BY n LIMIT ?2",
-    [SQL_COUNT] = "SELECT count(*) FROM command WHERE state <= 1",
+    [SQL_COUNT] = "SELECT count(*), coalesce(sum(json_extract(text, '$.do') = 'hand_back'), 0) FROM command"
+                  " WHERE state <= 1",
     [SQL_BEHIND] = "SELECT text FROM command WHERE n > ?1 ORDER BY n DESC LIMIT 1 OFFSET ?2",
     [SQL_RENUMBER] = "UPDATE command SET n = ?1 + 1, text = ?2 WHERE n = ?1",
     [SQL_HAS] = "SELECT 1 FROM command WHERE n = ?1",
@@ -49,7 +57,23 @@ static const char *const SQL[SQL_STATEMENTS] = {
     [SQL_WORLD] = "SELECT json FROM world",
     [SQL_SAVE_WORLD] =
         "INSERT INTO world (one, json) VALUES (1, ?1) ON CONFLICT (one) DO UPDATE SET json = excluded.json",
+    [SQL_SPEND] = "UPDATE lent SET spent = 1 WHERE id = ?1",
+    [SQL_UNSPEND] = "UPDATE lent SET spent = 0 WHERE id = ?1",
+    [SQL_UNTELL_LENT] = "UPDATE lent SET told = 0",
+    [SQL_SET_LENT] = "INSERT INTO lent (id, place, pieces, ug, recalled) VALUES (?1, ?2, ?3, ?4, ?5)"
+                     " ON CONFLICT (id) DO UPDATE SET recalled = excluded.recalled, told = 1",
+    [SQL_DROP_LENT] = "DELETE FROM lent WHERE told = 0",
+    [SQL_LIST_LENT] = "SELECT id, place, pieces, ug, recalled FROM lent WHERE spent = 0 ORDER BY id",
+    [SQL_IDLE_LENT] =
+        "SELECT id FROM lent WHERE (recalled OR spent) AND NOT EXISTS (SELECT 1 FROM command, json_each"
+        "(command.text, '$.lent') AS named WHERE command.state <= 1 AND named.value = lent.id)"
+        " ORDER BY id LIMIT ?1",
 };
+
+static const char LENT_TABLE[] =
+    "CREATE TABLE lent (id INTEGER PRIMARY KEY, place TEXT NOT NULL, pieces INTEGER NOT NULL, ug INTEGER NOT "
+    "NULL,"
+    " recalled INTEGER NOT NULL, spent INTEGER NOT NULL DEFAULT 0, told INTEGER NOT NULL DEFAULT 1) STRICT;";
 
 struct outbox {
     sqlite3 *database;
@@ -155,7 +179,7 @@ static struct fault read_number(struct outbox *outbox, const char *sql, int64_t 
 
 static struct fault create_schema(struct outbox *outbox)
 {
-    char id[UUID_TEXT_SIZE], sql[1024];
+    char id[UUID_TEXT_SIZE], sql[1536];
     struct text text = TEXT_IN(sql);
     uuid_write(uuid_make(clock_unix_ms()), id);
     text_add(
@@ -166,9 +190,20 @@ static struct fault create_schema(struct outbox *outbox)
         "CREATE TABLE command (n INTEGER PRIMARY KEY, state INTEGER NOT NULL, text TEXT NOT NULL) STRICT;"
         "CREATE INDEX command_open ON command (state, n) WHERE state <= 1;"
         "CREATE TABLE world (one INTEGER PRIMARY KEY CHECK (one = 1), json BLOB NOT NULL) STRICT;"
+        "%s"
         "PRAGMA application_id = %d; PRAGMA user_version = %d;"
         "COMMIT;",
-        id, APPLICATION_ID, SCHEMA_VERSION);
+        id, LENT_TABLE, APPLICATION_ID, SCHEMA_VERSION);
+    assert(text_ok(&text));
+    return execute(outbox, sql);
+}
+
+/* Of a program that knew no lent places. */
+static struct fault bring_forward(struct outbox *outbox)
+{
+    char sql[512];
+    struct text text = TEXT_IN(sql);
+    text_add(&text, "BEGIN IMMEDIATE; %s PRAGMA user_version = %d; COMMIT;", LENT_TABLE, SCHEMA_VERSION);
     assert(text_ok(&text));
     return execute(outbox, sql);
 }
@@ -189,7 +224,7 @@ static struct fault check_schema(struct outbox *outbox)
         return fault_make(FAULT_INPUT, "%s is no outbox of a kiosk: name another file", outbox->path);
     if (version > SCHEMA_VERSION)
         return fault_make(FAULT_INPUT, "the outbox %s is of a newer program: update this one", outbox->path);
-    return FAULT_OK;
+    return version < SCHEMA_VERSION ? bring_forward(outbox) : FAULT_OK;
 }
 
 static struct fault read_id(struct outbox *outbox)
@@ -295,7 +330,13 @@ static struct fault insert(struct outbox *outbox, const struct command *command,
     sqlite3_bind_int64(statement, 1, command->n);
     sqlite3_bind_int(statement, 2, (int)state);
     sqlite3_bind_text(statement, 3, buffer, (int)text.size, SQLITE_STATIC);
-    return run(outbox, statement, "record it");
+    struct fault fault = run(outbox, statement, "record it");
+    for (int i = 0; i < command->lent_count && !fault_is(fault); i++) {
+        statement = start(outbox, SQL_SPEND);
+        sqlite3_bind_int64(statement, 1, command->lent[i]);
+        fault = run(outbox, statement, "record it");
+    }
+    return fault;
 }
 
 static struct fault set_state(struct outbox *outbox, int64_t n, enum outbox_state state)
@@ -455,14 +496,16 @@ struct fault outbox_read(struct outbox *outbox, bool and_live, struct arena *are
     return fault;
 }
 
-struct fault outbox_count(struct outbox *outbox, int64_t *pending)
+struct fault outbox_count(struct outbox *outbox, int64_t *pending, int64_t *own)
 {
     sqlite3_stmt *statement = start(outbox, SQL_COUNT);
     struct fault fault = FAULT_OK;
-    if (sqlite3_step(statement) == SQLITE_ROW)
+    if (sqlite3_step(statement) == SQLITE_ROW) {
         *pending = sqlite3_column_int64(statement, 0);
-    else
+        *own = sqlite3_column_int64(statement, 1);
+    } else {
         fault = fault_of(outbox, "count the outbox");
+    }
     sqlite3_reset(statement);
     return fault;
 }
@@ -478,6 +521,78 @@ struct fault outbox_rewind(struct outbox *outbox, int64_t n, bool *found)
     sqlite3_stmt *statement = start(outbox, SQL_REWIND);
     sqlite3_bind_int64(statement, 1, n);
     return run(outbox, statement, "go back in the outbox");
+}
+
+/* ---------------------------------------------------------------- lent places */
+
+static struct fault set_lent(struct outbox *outbox, const struct lent *lent)
+{
+    sqlite3_stmt *statement = start(outbox, SQL_SET_LENT);
+    sqlite3_bind_int64(statement, 1, lent->id);
+    sqlite3_bind_text(statement, 2, lent->of.text, -1, SQLITE_STATIC);
+    sqlite3_bind_int64(statement, 3, lent->load.pieces);
+    sqlite3_bind_int64(statement, 4, lent->load.mass.ug);
+    sqlite3_bind_int(statement, 5, lent->recalled);
+    return run(outbox, statement, "keep a lent place");
+}
+
+struct fault outbox_set_lent(struct outbox *outbox, const struct lent *lent, int count)
+{
+    struct fault fault = run(outbox, start(outbox, SQL_BEGIN), "keep the lent places");
+    if (fault_is(fault))
+        return fault;
+    fault = run(outbox, start(outbox, SQL_UNTELL_LENT), "keep the lent places");
+    for (int i = 0; i < count && !fault_is(fault); i++)
+        fault = set_lent(outbox, &lent[i]);
+    if (!fault_is(fault))
+        fault = run(outbox, start(outbox, SQL_DROP_LENT), "keep the lent places");
+    return finish(outbox, fault, "keep the lent places");
+}
+
+struct fault outbox_list_lent(struct outbox *outbox, struct lent *out, int *count)
+{
+    sqlite3_stmt *statement = start(outbox, SQL_LIST_LENT);
+    struct fault fault = FAULT_OK;
+    int step;
+    *count = 0;
+    while ((step = sqlite3_step(statement)) == SQLITE_ROW && *count < LENT_MAX) {
+        struct lent *lent = &out[(*count)++];
+        *lent = (struct lent){
+            .id = sqlite3_column_int64(statement, 0),
+            .of = code_of((const char *)sqlite3_column_text(statement, 1)),
+            .load = {sqlite3_column_int64(statement, 2), MASS_UG(sqlite3_column_int64(statement, 3))},
+            .recalled = sqlite3_column_int(statement, 4) != 0};
+    }
+    if (step != SQLITE_DONE && step != SQLITE_ROW)
+        fault = fault_of(outbox, "read the lent places");
+    sqlite3_reset(statement);
+    return fault;
+}
+
+struct fault outbox_unspend(struct outbox *outbox, const int64_t *ids, int count)
+{
+    struct fault fault = FAULT_OK;
+    for (int i = 0; i < count && !fault_is(fault); i++) {
+        sqlite3_stmt *statement = start(outbox, SQL_UNSPEND);
+        sqlite3_bind_int64(statement, 1, ids[i]);
+        fault = run(outbox, statement, "keep a lent place");
+    }
+    return fault;
+}
+
+struct fault outbox_list_idle(struct outbox *outbox, int64_t ids[LENT_NAMED_MAX], int *count)
+{
+    sqlite3_stmt *statement = start(outbox, SQL_IDLE_LENT);
+    struct fault fault = FAULT_OK;
+    int step;
+    *count = 0;
+    sqlite3_bind_int(statement, 1, LENT_NAMED_MAX);
+    while ((step = sqlite3_step(statement)) == SQLITE_ROW)
+        ids[(*count)++] = sqlite3_column_int64(statement, 0);
+    if (step != SQLITE_DONE)
+        fault = fault_of(outbox, "read the lent places");
+    sqlite3_reset(statement);
+    return fault;
 }
 
 /* ---------------------------------------------------------------- the world */

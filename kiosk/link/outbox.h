@@ -9,7 +9,7 @@
 
 #include "common/base/arena.h"
 #include "common/base/fault.h"
-#include "common/rules/command.h"
+#include "common/rules/lent.h"
 
 struct outbox;
 
@@ -53,12 +53,26 @@ MUST_USE struct fault outbox_find_live(struct outbox *outbox, struct arena *aren
 MUST_USE struct fault outbox_read(struct outbox *outbox, bool and_live, struct arena *arena,
                                   struct command *out, int max, int *count);
 
-/* How many are pending or live. */
-MUST_USE struct fault outbox_count(struct outbox *outbox, int64_t *pending);
+/* How many are pending or live; *own of them are the kiosk's own, about which nobody at the bench cares
+ * (hand_back). */
+MUST_USE struct fault outbox_count(struct outbox *outbox, int64_t *pending, int64_t *own);
 
 /* The hub expects number `n`: what was answered from there on is pending again. *found false when `n` is not
  * kept any more. */
 MUST_USE struct fault outbox_rewind(struct outbox *outbox, int64_t n, bool *found);
+
+/* Places lent to this kiosk. One that a command names is spent with the command, in the same transaction:
+ * over any crash it is used once. */
+
+/* What the hub says is lent to this outbox takes the place of what was; what was spent stays so. */
+MUST_USE struct fault outbox_set_lent(struct outbox *outbox, const struct lent *lent, int count);
+/* Those that are not spent. `out` has room for LENT_MAX. */
+MUST_USE struct fault outbox_list_lent(struct outbox *outbox, struct lent *out, int *count);
+/* The hub did not need what a command named: it may be used again. */
+MUST_USE struct fault outbox_unspend(struct outbox *outbox, const int64_t *ids, int count);
+/* Those to hand back: recalled, or spent by a command that has been answered while the hub still lists them.
+ * Up to LENT_NAMED_MAX. */
+MUST_USE struct fault outbox_list_idle(struct outbox *outbox, int64_t ids[LENT_NAMED_MAX], int *count);
 
 /* The last known world, as JSON. `*out` is owned by the caller (free), NULL when there is none. */
 MUST_USE struct fault outbox_load_world(struct outbox *outbox, char **out, size_t *size);

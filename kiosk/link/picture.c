@@ -42,8 +42,11 @@ void picture_begin(struct link *link, int64_t now_ms)
     pthread_mutex_unlock(&link->lock);
     if (!may)
         return;
+    char outbox[UUID_TEXT_SIZE];
+    uuid_write(outbox_id(link->outbox), outbox);
     link->world_wanted = false; /* what changes from here on asks anew */
-    client_get_world(link->client, after, WORLD_TIMEOUT_MS);
+    link->world_asked_ms = clock_unix_ms();
+    client_get_world(link->client, after, outbox, link->world_asked_ms, WORLD_TIMEOUT_MS);
 }
 
 void picture_ended(struct link *link, const struct answer *answer)
@@ -57,9 +60,15 @@ void picture_ended(struct link *link, const struct answer *answer)
         return;
     }
     pthread_mutex_lock(&link->lock);
-    int64_t seq = link->world.seq;
+    int64_t seq = link->world.seq, board_ms = link->world.board.at_ms;
     fault = wire_read_world(answer->body, &link->world);
     bool older = link->world.seq < seq; /* the hub was restored from a backup */
+    if (!fault_is(fault)) {
+        int64_t middle_ms = link->world_asked_ms + (clock_unix_ms() - link->world_asked_ms) / 2;
+        if (link->world.board.at_ms != board_ms)
+            link->skew_ms = middle_ms - link->world.board.at_ms;
+        lent_told(link);
+    }
     event.status = link_status_now(link);
     pthread_mutex_unlock(&link->lock);
     if (fault_is(fault)) {

@@ -36,7 +36,7 @@ static bool fill_batch(struct link *link)
 static void write_batch(struct link *link, struct text *out)
 {
     if (link->batch_live) {
-        wire_write_question(out, &link->batch[0]);
+        wire_write_question(out, &link->batch[0], link->contract);
         return;
     }
     for (int i = 0; i < link->batch_count; i++) {
@@ -44,7 +44,7 @@ static void write_batch(struct link *link, struct text *out)
             link->batch_count = i;
         else {
             text_add_span(out, i == 0 ? SPAN("[") : SPAN(","));
-            wire_write_command(out, &link->batch[i]);
+            wire_write_command_for(out, &link->batch[i], link->contract);
         }
     }
     text_add_span(out, SPAN("]"));
@@ -70,8 +70,8 @@ void post_begin(struct link *link, int64_t now_ms)
     struct text text = TEXT_IN(body);
     pthread_mutex_lock(&link->lock);
     cancel_stale(link);
-    bool may = link->pending > 0 && link->stream_alive && now_ms >= link->post_retry.after_ms &&
-               !client_runs(link->client, EXCHANGE_POST);
+    bool may = link->pending > 0 && link->stream_alive && link->contract > 0 &&
+               now_ms >= link->post_retry.after_ms && !client_runs(link->client, EXCHANGE_POST);
     if (may && fill_batch(link)) {
         int64_t left_ms = link->live.deadline_ms - now_ms;
         write_batch(link, &text);
@@ -188,6 +188,9 @@ static struct fault settle(struct link *link, int settled)
         fault = outbox_answer(link->outbox, link->batch, (size_t)settled);
     if (fault_is(fault))
         return fault;
+    for (int i = 0; i < settled; i++)
+        if (link->batch[i].lent_count > 0)
+            lent_answered(link, &link->batch[i], &link->replies[i]);
     if (link->batch_live && settled > 0)
         live_forget(link);
     if (!link->batch_live && settled > 0)
@@ -205,6 +208,8 @@ static void tell_replies(struct link *link, int settled)
 {
     for (int i = 0; i < settled; i++) {
         struct link_event event = {.kind = LINK_EVENT_REPLY, .live = link->batch_live};
+        if (link->batch[i].verb == VERB_HAND_BACK)
+            continue; /* the link's own */
         event.command = command_bare(&link->batch[i]);
         event.reply = link->replies[i];
         event.status = link_status(link);

@@ -27,6 +27,22 @@ static void say_load(const struct numbers *numbers, char *out, size_t capacity)
     }
 }
 
+/* "3 reserved for Kiosk B, offline since 13:10." */
+static void add_reserved(const struct view *view, struct words_refusal *out)
+{
+    char line[WORDS_SENTENCE_MAX], since[WORDS_SHORT_MAX];
+    const char *lender = or_else(view->lender, _("another kiosk"));
+    if (!numbers_has(&view->numbers, NUMBER_RESERVED))
+        return;
+    long long reserved = (long long)view->numbers.value[NUMBER_RESERVED];
+    words_clock(view->lender_gone_ms, since);
+    if (view->lender_gone_ms > 0)
+        SAY(line, _("%lld reserved for %s, offline since %s."), reserved, lender, since);
+    else
+        SAY(line, _("%lld reserved for %s."), reserved, lender);
+    add_line(out, 0, line);
+}
+
 static void add_stays(const struct view *view, struct words_refusal *out)
 {
     char line[WORDS_SENTENCE_MAX];
@@ -43,6 +59,7 @@ static void say_full(const struct view *view, struct words_refusal *out)
     SAY(out->headline, _("%s is full"),
         or_else(view->about_station, or_else(view->station, _("This station"))));
     say_load(numbers, out->numbers, sizeof out->numbers);
+    add_reserved(view, out);
     add_stays(view, out);
     if (numbers_has(numbers, NUMBER_DONE) && numbers->value[NUMBER_DONE] > 0) {
         long long done = (long long)numbers->value[NUMBER_DONE];
@@ -168,6 +185,7 @@ void words_refusal(const struct view *view, struct words_refusal *out)
     *out = (struct words_refusal){.line_count = 0};
     switch ((int)view->reason) {
     case REASON_STATION_FULL:
+    case REASON_RECALLING:
         say_full(view, out);
         return;
     case REASON_GROUP_FULL:

@@ -260,7 +260,8 @@ static void test_a_full_station_refuses_with_its_numbers(void **state)
     bench_make(&bench, CASTING, PIECE_DONE, SETTING);
     struct station_now *setting = &bench.line.now[SETTING];
     bench.line.stations[SETTING].limit.mass = MASS_MG(30000);
-    *setting = (struct station_now){setting->station, {4, MASS_MG(20000)}, 3, 1};
+    *setting = (struct station_now){
+        .station = setting->station, .load = {4, MASS_MG(20000)}, .done = 3, .present = 1};
     bench.piece.quantity = 2;
     struct outcome out = piece_receive(&bench.deed);
     static const struct {

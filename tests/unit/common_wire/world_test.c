@@ -273,6 +273,7 @@ static void free_world(struct world *world)
 
 #define WHOLE                                                                                                \
     "{\"seq\":4711,\"full\":true,\"board\":" BOARD ",\"people\":" PEOPLE ",\"scales\":" SCALES               \
+    ",\"lent\":[{\"id\":17,\"of\":\"setting-2\",\"pieces\":1,\"mass_ug\":10000000,\"recalled\":true}]"       \
     ",\"sheets\":[" SHEET_FULL "," SHEET_OF("TS1-002031-D", "pool", "R-2031") "],\"gone\":[]}"
 
 static struct world *read_whole(void)

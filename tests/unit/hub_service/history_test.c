@@ -110,7 +110,7 @@ static void nothing(struct job *job, struct fault fault)
 
 static struct reply book(struct life *life, int who, const struct command *command)
 {
-    char buffer[2048];
+    char buffer[COMMAND_REPLY_MAX];
     struct job_item item = {
         .command = *command, .has_number = true, .body = {(const char *)command, sizeof *command}};
     struct job job = {

@@ -110,10 +110,10 @@ static void test_kiosk_goes_and_comes(void **state)
     struct watch *watch = &scene->watch;
     watch_begin(watch, &scene->desk.house, 0);
     assert_int_equal(watch->kiosk_count, 0); /* none was ever there */
-    watch_note(watch, 1, true, 100, &is_new);
+    watch_note(watch, 1, true, 100, 100, &is_new);
     assert_true(is_new);
     assert_true(watch_due(watch) == INT64_MAX);
-    watch_note(watch, 1, false, 200, &is_new);
+    watch_note(watch, 1, false, 200, 200, &is_new);
     assert_false(is_new);
     assert_int_equal(watch_due(watch), 200 + KIOSK_GONE_MS_MAX);
     step(scene, 199 + KIOSK_GONE_MS_MAX); /* a short break is nothing */
@@ -125,12 +125,12 @@ static void test_kiosk_goes_and_comes(void **state)
     assert_non_null(find_alert(board, ALERT_KIOSK_OFFLINE, "Bench"));
     assert_true(watch_due(watch) == INT64_MAX);
     free(board);
-    watch_note(watch, 1, true, 90000, &is_new);
+    watch_note(watch, 1, true, 90000, 90000, &is_new);
     step(scene, 90001);
     board = rig_board(&scene->rig);
     assert_null(find_alert(board, ALERT_KIOSK_OFFLINE, "Bench"));
     free(board);
-    watch_note(watch, 1, false, 90002, &is_new);
+    watch_note(watch, 1, false, 90002, 90002, &is_new);
     expect_ok(store_begin(scene->desk.store));
     expect_ok(store_kiosk_revoke(scene->desk.store, 1));
     expect_ok(store_commit(scene->desk.store));
@@ -204,7 +204,7 @@ static void submit(struct rig *rig, struct job *job)
 
 static void test_many_items(void **state)
 {
-    static char arena[5 * 2048];
+    static char arena[5 * COMMAND_REPLY_MAX];
     struct rig rig;
     struct job_item items[5];
     (void)state;

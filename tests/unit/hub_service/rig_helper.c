@@ -1,3 +1,4 @@
+#include "hub/store/outbox.h"
 #include "tests/unit/hub_service/rig_helper.h"
 
 #include <setjmp.h>
@@ -293,7 +294,7 @@ static void wake(struct job *job, struct fault fault)
 
 struct fault asker_try(struct asker *asker, const struct command *command, struct reply *out)
 {
-    char buffer[2048];
+    char buffer[COMMAND_REPLY_MAX];
     struct wait wait = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false, FAULT_OK};
     struct job_item item = {.command = *command, .has_number = true};
     item.body = (struct span){(const char *)command, sizeof *command};

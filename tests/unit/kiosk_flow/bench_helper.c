@@ -491,6 +491,8 @@ static void record(struct bench *bench, bool replaces)
     bench->under_way.id = uuid_make(UNIX_MS);
     bench->under_way.has_replaces |= replaces;
     event.command = bench->under_way;
+    if (event.command.lent_count > 0)
+        bench->world.lent_count = 0; /* the link has spent it */
     bench_step(bench, &event);
 }
 
@@ -662,6 +664,12 @@ static void fill_station(struct bench *bench, const char *name)
     }
 }
 
+static void lend(struct bench *bench, const char *station)
+{
+    struct lent *lent = &bench->world.lent[bench->world.lent_count++];
+    *lent = (struct lent){.id = 17, .of = code_of(station), .load = {1, MASS_UG(0)}};
+}
+
 static bool play_world(struct bench *bench, const struct words *words)
 {
     const char *what = words->items[0], *arg = words->items[1];
@@ -671,6 +679,8 @@ static bool play_world(struct bench *bench, const struct words *words)
         remove_sheet(bench, arg);
     else if (is(what, "full"))
         fill_station(bench, arg);
+    else if (is(what, "lent"))
+        lend(bench, arg);
     else if (is(what, "no-theory"))
         bench_sheet(bench, arg)->theory.known = false;
     else
@@ -823,6 +833,7 @@ static void write_field(const struct bench *bench, const struct view *view, cons
         {"next-count", view->next_count},
         {"in-work-count", view->in_work_count},
         {"cmd-seen", command->has_seen ? command->seen : -1},
+        {"cmd-lent", command->lent_count > 0 ? command->lent[0] : 0},
         {"cmd-gross", command->weighing.gross.ug},
         {"items", view->item_count},
         {"done", view->task.done},

@@ -54,6 +54,8 @@ struct hub {
     struct connection connections[CONNECTIONS_MAX];
     enum trouble plan[PLAN_MAX];
     int plan_count, plan_next;
+    int contract;
+    char last_body[4096]; /* of a POST; a longer one is cut */
     uint64_t chance;
     int percent;
     struct booked booked[BOOKED_MAX];
@@ -242,6 +244,7 @@ static void take_post(struct hub *hub, struct connection *connection, struct spa
     char *replies = malloc(WIRE_REPLIES_MAX);
     struct text out = text_in(replies, WIRE_REPLIES_MAX);
     hub->posts++;
+    snprintf(hub->last_body, sizeof hub->last_body, "%.*s", (int)body.size, body.data);
     bool seen = trouble != TROUBLE_CUT_BEFORE && trouble != TROUBLE_ERROR_500 && trouble != TROUBLE_DEAF &&
                 trouble != TROUBLE_BAD_REQUEST;
     if (seen)
@@ -309,6 +312,16 @@ static void take_world(struct hub *hub, struct connection *connection, const cha
     pthread_cond_broadcast(&hub->changed);
 }
 
+/* A hub of the first version tells nothing of a contract. */
+static void take_health(struct hub *hub, struct connection *connection)
+{
+    char body[64];
+    int size = hub->contract > 1
+                   ? snprintf(body, sizeof body, "{\"status\":\"ok\",\"contract\":%d}", hub->contract)
+                   : snprintf(body, sizeof body, "{\"status\":\"ok\"}");
+    answer(connection, 200, body, (size_t)size, (size_t)size);
+}
+
 static void take_request(struct hub *hub, struct connection *connection, const char *head, struct span body)
 {
     static const char unknown[] = "{\"title\":\"who are you?\"}";
@@ -318,6 +331,8 @@ static void take_request(struct hub *hub, struct connection *connection, const c
         take_post(hub, connection, body);
     else if (strncmp(head, "GET /v1/stream ", 15) == 0)
         take_stream(hub, connection, head);
+    else if (strncmp(head, "GET /healthz ", 13) == 0)
+        take_health(hub, connection);
     else if (strncmp(head, "GET /v1/kiosk?after=", 20) == 0)
         take_world(hub, connection, head);
     else
@@ -464,6 +479,7 @@ struct hub *hub_start(void)
     pthread_cond_init(&hub->changed, &attributes);
     for (int i = 0; i < CONNECTIONS_MAX; i++)
         hub->connections[i].fd = -1;
+    hub->contract = WIRE_CONTRACT;
     hub->expected = 1;
     hub->board = 1;
     hub->wake = eventfd(0, EFD_CLOEXEC);
@@ -548,6 +564,20 @@ void hub_deny(struct hub *hub, bool deny)
     pthread_mutex_lock(&hub->lock);
     hub->deny = deny;
     unlock_and_wake(hub);
+}
+
+void hub_speak(struct hub *hub, int contract)
+{
+    pthread_mutex_lock(&hub->lock);
+    hub->contract = contract;
+    unlock_and_wake(hub);
+}
+
+void hub_last_body(struct hub *hub, char *out, size_t capacity)
+{
+    pthread_mutex_lock(&hub->lock);
+    snprintf(out, capacity, "%s", hub->last_body);
+    pthread_mutex_unlock(&hub->lock);
 }
 
 void hub_hold_stream(struct hub *hub, bool hold)

@@ -49,6 +49,11 @@ void hub_change_board(struct hub *hub);
 /* The answer to GET /v1/kiosk; copied. */
 void hub_set_world(struct hub *hub, const char *json);
 
+/* The version of the contract that it speaks from the next stream on; at first this program's own. */
+void hub_speak(struct hub *hub, int contract);
+/* The last POST's body. */
+void hub_last_body(struct hub *hub, char *out, size_t capacity);
+
 /* What was booked, in the order of booking: "1 receive", "2 finish", "3 withdraw undoes 2", "4 void". Waits
  * until there are `count` lines, at most ten seconds; returns how many there are. */
 #define HUB_LINE_MAX 96
