@@ -20,6 +20,9 @@ void prove_say(void *context, const char *sentence);
 /* A fault is one of reading (no memory, damaged file), not of what was read. */
 typedef struct fault prove_family(const struct prover *prover);
 
+/* photo.c: the photos that sheets name are there, and are what they were. */
+prove_family photo_prove;
+
 MUST_USE struct fault prove_families(const struct prover *prover);
 
 #endif

@@ -203,7 +203,7 @@ MUST_USE struct fault reader_world(struct reader *reader, int64_t *after, int64_
 /* ------------------------------------------------------------------ proof */
 
 struct verify_report {
-    int64_t events, pieces, transfers, books, digests;
+    int64_t events, pieces, transfers, books, digests, photos;
     int64_t problems;  /* how many; the first 200 were said */
     int64_t first_seq; /* the first event where something breaks; 0: none, or not at an event */
 };
@@ -228,6 +228,7 @@ MUST_USE struct fault service_digest(const char *path, const char *day, int64_t 
 
 struct verify_conf {
     const char *path;
+    const char *photos_of;             /* the store whose photos lie beside it; NULL: this one */
     const struct digest_line *digests; /* kept outside: must still be true; by seq */
     size_t digest_count;
     void (*say)(void *context, const char *sentence); /* gets a sentence for each problem; may be NULL */
