@@ -74,8 +74,8 @@ void sha256(struct span bytes, unsigned char out[SHA256_SIZE])
     size_t whole = bytes.size / BLOCK * BLOCK;
     for (size_t at = 0; at < whole; at += BLOCK)
         take_block(hash, data + at);
-    take_end(hash, whole > 0 || bytes.size > 0 ? data + whole : (const unsigned char *)"",
-             bytes.size - whole, (uint64_t)bytes.size * 8);
+    take_end(hash, whole > 0 || bytes.size > 0 ? data + whole : (const unsigned char *)"", bytes.size - whole,
+             (uint64_t)bytes.size * 8);
     for (size_t i = 0; i < SHA256_SIZE; i++)
         out[i] = (unsigned char)(hash[i / 4] >> (24 - 8 * (i % 4)));
 }

@@ -44,6 +44,7 @@ enum api_when photo_get_by_id(struct api *api, const struct api_call *call, stru
         return answer_problem(answer, API_NOT_FOUND, "There is no such photo.");
     if (fault_is(fault))
         return answer_fault(answer, fault);
-    *answer = (struct api_answer){.status = API_OK, .type = photo_type(photo.kind), .data = data, .size = size};
+    *answer =
+        (struct api_answer){.status = API_OK, .type = photo_type(photo.kind), .data = data, .size = size};
     return API_NOW;
 }

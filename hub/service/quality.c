@@ -1,5 +1,6 @@
 /* inspect, check_setting, accept: the inspection sheet, setting's check of what it received, and a manager's
  * word. */
+#include "hub/service/happened.h"
 #include "hub/service/life.h"
 #include "hub/service/pin.h"
 #include "hub/service/visit.h"
@@ -230,9 +231,7 @@ static struct fault check_photos(struct act *act, const struct inspection_row *r
 {
     const char *missing = missing_photo(act, row);
     struct outcome refused = {.reason = REASON_UNKNOWN_THING, .after = act->row.now.piece};
-    *good = !missing || act->command->decided == DECIDED_KIOSK;
-    if (missing && *good && act->early_flag == REASON_NONE)
-        act->early_flag = REASON_UNKNOWN_THING;
+    *good = !missing || act_stands(act, REASON_UNKNOWN_THING);
     if (*good)
         return FAULT_OK;
     life_name_field(act, "photos");
@@ -277,6 +276,11 @@ static struct fault check_superseded(struct act *act, const struct visit *visit,
     struct outcome refused = {.reason = REASON_EXISTS, .after = act->row.now.piece};
     row->supersedes = form_int(act->command->form, "supersedes");
     *good = stands ? row->supersedes == visit->sheet.id : row->supersedes == 0;
+    if (*good)
+        return FAULT_OK;
+    *good = act_stands(act, REASON_EXISTS); /* it was signed: the newer one is the one that counts */
+    if (*good)
+        row->supersedes = stands ? visit->sheet.id : 0;
     if (*good)
         return FAULT_OK;
     if (stands)

@@ -99,7 +99,7 @@ static int64_t size_of(const struct photo_folder *folder, const char *id)
 {
     struct stat file;
     return stat(path_of(folder, id, "").text, &file) == 0 && S_ISREG(file.st_mode) ? (int64_t)file.st_size
-                                                                                     : -1;
+                                                                                   : -1;
 }
 
 bool photo_is_there(const struct photo_folder *folder, const char id[PHOTO_ID_MAX])

@@ -10,17 +10,26 @@
 #include "common/rules/photo.h"
 
 /* an initializer, which a compound literal is not */
-#define BYTES(literal) {(literal), sizeof(literal) - 1}
+#define BYTES(literal)                                                                                       \
+    {                                                                                                        \
+        (literal), sizeof(literal) - 1                                                                       \
+    }
 
 #define APP0     "\xFF\xE0\x00\x04JF"
 #define SOF(w)   "\xFF\xC0\x00\x0B\x08\x00\x30" w "\x01\x01\x11\x00"
 #define SOS      "\xFF\xDA\x00\x08\x01\x01\x00\x00\x3F\x00"
 #define JPEG     "\xFF\xD8" APP0 SOF("\x00\x40") SOS "\x12\x34\xFF\x00\x56\xFF\xD9"
 #define PNG_HEAD "\x89PNG\r\n\x1A\n"
-#define IHDR(w)  "\x00\x00\x00\x0DIHDR\x00\x00" w "\x00\x00\x00\x30\x08\x02\x00\x00\x00" "CRC."
-#define IDAT     "\x00\x00\x00\x02IDAT\x12\x34" "CRC."
-#define IEND     "\x00\x00\x00\x00IEND" "CRC."
-#define PNG      PNG_HEAD IHDR("\x00\x40") IDAT IEND
+#define IHDR(w)                                                                                              \
+    "\x00\x00\x00\x0DIHDR\x00\x00" w "\x00\x00\x00\x30\x08\x02\x00\x00\x00"                                  \
+    "CRC."
+#define IDAT                                                                                                 \
+    "\x00\x00\x00\x02IDAT\x12\x34"                                                                           \
+    "CRC."
+#define IEND                                                                                                 \
+    "\x00\x00\x00\x00IEND"                                                                                   \
+    "CRC."
+#define PNG PNG_HEAD IHDR("\x00\x40") IDAT IEND
 
 static const struct {
     const char *name;
@@ -30,10 +39,11 @@ static const struct {
 } rows[] = {
     {"a JPEG", BYTES(JPEG), PHOTO_FITS, PHOTO_JPEG},
     {"a PNG", BYTES(PNG), PHOTO_FITS, PHOTO_PNG},
-    {"fill bytes before a marker", BYTES("\xFF\xD8\xFF\xFF" APP0 SOF("\x00\x40") SOS "\x12\xFF\xD9"), PHOTO_FITS,
-     PHOTO_JPEG},
-    {"a progressive JPEG", BYTES("\xFF\xD8\xFF\xC2\x00\x0B\x08\x00\x30\x00\x40\x01\x01\x11\x00" SOS "\xFF\xD9"),
+    {"fill bytes before a marker", BYTES("\xFF\xD8\xFF\xFF" APP0 SOF("\x00\x40") SOS "\x12\xFF\xD9"),
      PHOTO_FITS, PHOTO_JPEG},
+    {"a progressive JPEG",
+     BYTES("\xFF\xD8\xFF\xC2\x00\x0B\x08\x00\x30\x00\x40\x01\x01\x11\x00" SOS "\xFF\xD9"), PHOTO_FITS,
+     PHOTO_JPEG},
     {"tables of Huffman are no frame",
      BYTES("\xFF\xD8\xFF\xC4\x00\x0B\x08\x00\x30\x00\x40\x01\x01\x11\x00" SOS "\xFF\xD9"), PHOTO_CUT_OFF, 0},
     {"nothing", BYTES(""), PHOTO_NO_PICTURE, 0},
@@ -42,14 +52,16 @@ static const struct {
     {"a page behind a JPEG", BYTES(JPEG "<script>"), PHOTO_CUT_OFF, 0},
     {"a page behind a PNG", BYTES(PNG "<script>"), PHOTO_CUT_OFF, 0},
     {"a frame without lines", BYTES("\xFF\xD8" APP0 SOF("\x00\x00") SOS "\x12\xFF\xD9"), PHOTO_BAD_SIZE, 0},
-    {"a JPEG of 10 001 columns", BYTES("\xFF\xD8" APP0 SOF("\x27\x11") SOS "\x12\xFF\xD9"), PHOTO_BAD_SIZE, 0},
+    {"a JPEG of 10 001 columns", BYTES("\xFF\xD8" APP0 SOF("\x27\x11") SOS "\x12\xFF\xD9"), PHOTO_BAD_SIZE,
+     0},
     {"a JPEG of 10 000 columns", BYTES("\xFF\xD8" APP0 SOF("\x27\x10") SOS "\x12\xFF\xD9"), PHOTO_FITS,
      PHOTO_JPEG},
     {"a PNG of 10 001 columns", BYTES(PNG_HEAD IHDR("\x27\x11") IDAT IEND), PHOTO_BAD_SIZE, 0},
-    {"a segment of length 1", BYTES("\xFF\xD8\xFF\xE0\x00\x01" SOF("\x00\x40") SOS "\xFF\xD9"), PHOTO_CUT_OFF, 0},
-    {"a segment longer than the file", BYTES("\xFF\xD8\xFF\xE0\xFF\xFFJFIF"), PHOTO_CUT_OFF, 0},
-    {"a chunk longer than the file", BYTES(PNG_HEAD IHDR("\x00\x40") "\xFF\xFF\xFF\xFFIDAT" IEND), PHOTO_CUT_OFF,
+    {"a segment of length 1", BYTES("\xFF\xD8\xFF\xE0\x00\x01" SOF("\x00\x40") SOS "\xFF\xD9"), PHOTO_CUT_OFF,
      0},
+    {"a segment longer than the file", BYTES("\xFF\xD8\xFF\xE0\xFF\xFFJFIF"), PHOTO_CUT_OFF, 0},
+    {"a chunk longer than the file", BYTES(PNG_HEAD IHDR("\x00\x40") "\xFF\xFF\xFF\xFFIDAT" IEND),
+     PHOTO_CUT_OFF, 0},
     {"a PNG that begins with something else", BYTES(PNG_HEAD IDAT IHDR("\x00\x40") IEND), PHOTO_CUT_OFF, 0},
 };
 

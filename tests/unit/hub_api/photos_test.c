@@ -9,8 +9,11 @@
 #include "common/rules/photo.h"
 
 #define PNG                                                                                                  \
-    "\x89PNG\r\n\x1A\n\x00\x00\x00\x0DIHDR\x00\x00\x00\x40\x00\x00\x00\x30\x08\x02\x00\x00\x00" "CRC."          \
-    "\x00\x00\x00\x02IDAT\x12\x34" "CRC.\x00\x00\x00\x00IEND" "CRC."
+    "\x89PNG\r\n\x1A\n\x00\x00\x00\x0DIHDR\x00\x00\x00\x40\x00\x00\x00\x30\x08\x02\x00\x00\x00"              \
+    "CRC."                                                                                                   \
+    "\x00\x00\x00\x02IDAT\x12\x34"                                                                           \
+    "CRC.\x00\x00\x00\x00IEND"                                                                               \
+    "CRC."
 
 static const struct span picture = {PNG, sizeof PNG - 1};
 static char id[PHOTO_ID_MAX];
@@ -84,8 +87,8 @@ static void verify_says(const char *wanted)
         fail_msg("wanted \"%s\", got \"%s\"", wanted, heard);
 }
 
-/* Asked, a sheet waits for its photo; what has happened is signed without, flagged. verify names the photo that
- * was here and is not as it was. */
+/* Asked, a sheet waits for its photo; what has happened is signed without, flagged. verify names the photo
+ * that was here and is not as it was. */
 static void a_sheet_names_a_photo_that_is_here(void **state)
 {
     char path[256];
