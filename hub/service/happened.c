@@ -1,5 +1,6 @@
-/* What was decided at the bench has happened: it is booked, flagged where it broke a rule. A family books what
- * it can make sense of; the rest is kept here as history, so that nothing that was acknowledged is lost. */
+/* What was decided at the bench has happened: it is booked, flagged where it broke a rule. A family books
+ * what it can make sense of; the rest is kept here as history, so that nothing that was acknowledged is lost.
+ */
 #include "hub/service/happened.h"
 
 void act_flag(struct act *act, enum reason reason)

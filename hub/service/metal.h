@@ -21,6 +21,8 @@ MUST_USE struct fault metal_settle(struct act *act, const struct form *form);
 MUST_USE struct fault metal_correct(struct act *act, const struct form *form);
 MUST_USE struct fault metal_stock_in(struct act *act, const struct form *form);
 MUST_USE struct fault metal_stock_out(struct act *act, const struct form *form);
+/* A stock_out was taken back: what it took lies in stock again. Of any other event nothing. */
+MUST_USE struct fault stock_put_back(struct act *act, int64_t undone);
 MUST_USE struct fault refine_assay(struct act *act, const struct form *form);
 MUST_USE struct fault refine_send(struct act *act, const struct form *form);
 MUST_USE struct fault refine_pay(struct act *act, const struct form *form);

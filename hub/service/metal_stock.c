@@ -207,6 +207,22 @@ static struct fault post_out(struct act *act, struct component_row *row, int64_t
     return fault_is(fault) ? fault : keep(act, row);
 }
 
+struct fault stock_put_back(struct act *act, int64_t undone)
+{
+    struct component_row row;
+    struct code code;
+    int64_t taken;
+    bool found = false;
+    struct fault fault = store_component_taken(act->desk->store, undone, &code, &taken);
+    if (fault_is(fault) || taken == 0)
+        return fault;
+    fault = store_component_find(act->desk->store, code, &row, &found);
+    if (!fault_is(fault) && !found)
+        fault = fault_make(FAULT_INPUT, "there is no component %s any more: run verify", code.text);
+    row.count += taken;
+    return fault_is(fault) ? fault : keep(act, &row);
+}
+
 struct fault metal_stock_out(struct act *act, const struct form *form)
 {
     struct component_row row;

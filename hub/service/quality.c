@@ -335,6 +335,8 @@ static struct fault post_sheet(struct act *act, struct inspection_row *row)
     outcome.after.version++;
     json_begin(&found, '{');
     json_add_text(&found, "result", inspection_result_word(row->result));
+    json_add_int_if(&found, "supersedes", row->supersedes);
+    json_add_bool(&found, "with_pin", row->with_pin);
     json_end(&found, '}');
     struct fault fault = life_post(act, &outcome, (struct span){found.data, found.size});
     row->event = act->reply->seq;

@@ -241,8 +241,8 @@ struct verify_conf {
  * exactly one place; each book sums to zero; each holder has the book mass of its pieces and nothing else;
  * what may not be negative is not; each correction names what it corrects, once; a move, a weighing, an
  * opening and an undo have posted exactly what follows from them. Then: the projections (pieces, presences,
- * what families keep) equal what the events give; outboxes have no gap. Read-only: works beside a running
- * hub. */
+ * orders, slips, tags, sheets, components, stones, what was learned, the figures) equal what the events give;
+ * outboxes have no gap. Read-only: works beside a running hub. */
 MUST_USE struct fault service_verify_with(const struct verify_conf *conf, struct verify_report *out);
 /* The same without progress. */
 MUST_USE struct fault service_verify(const char *path, void (*say)(void *context, const char *sentence),

@@ -1,5 +1,5 @@
-/* Deeds of metal, trees, stones, sheets and scales that have happened although the workshop's rules say no: each
- * is booked and flagged, or kept as history, and the ledger holds; only what cannot mean anything is set
+/* Deeds of metal, trees, stones, sheets and scales that have happened although the workshop's rules say no:
+ * each is booked and flagged, or kept as history, and the ledger holds; only what cannot mean anything is set
  * aside. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -37,15 +37,39 @@ struct row {
     enum place place; /* of the deed's piece afterwards, when it has one */
 };
 
-#define BUY       {VERB_BUY_METAL, "", RIG_MANAGER, 0, "alloy=au750y mass_ug=10000000"}
-#define ISSUE(ug) {VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=" #ug}
-#define BUILD     {VERB_BUILD_TREE, "casting", 1, 0, "pieces={piece=TS1-000001-K}{piece=TS1-000002-I}"}
-#define RECEIVE   {VERB_RECEIVE, "casting", 1, TREE, NULL}
-#define CAST      {VERB_CAST, "casting", 1, TREE, ""}
-#define STONES    {VERB_BUY_STONES, "", RIG_MANAGER, 0, "kind=rbc13 count=10 ct_e5=10000"}
-#define ISSUE_10  {VERB_ISSUE_STONES, "setting", 1, 0, "kind=rbc13 count=10"}
-#define FINDING   {VERB_STOCK_IN, "", RIG_MANAGER, 0, "component=lock alloy=au750y count=2 mass_ug=2000"}
-#define CASTER    "operator:TSB-000001-I"
+#define BUY                                                                                                  \
+    {                                                                                                        \
+        VERB_BUY_METAL, "", RIG_MANAGER, 0, "alloy=au750y mass_ug=10000000"                                  \
+    }
+#define ISSUE(ug)                                                                                            \
+    {                                                                                                        \
+        VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=" #ug                                       \
+    }
+#define BUILD                                                                                                \
+    {                                                                                                        \
+        VERB_BUILD_TREE, "casting", 1, 0, "pieces={piece=TS1-000001-K}{piece=TS1-000002-I}"                  \
+    }
+#define RECEIVE                                                                                              \
+    {                                                                                                        \
+        VERB_RECEIVE, "casting", 1, TREE, NULL                                                               \
+    }
+#define CAST                                                                                                 \
+    {                                                                                                        \
+        VERB_CAST, "casting", 1, TREE, ""                                                                    \
+    }
+#define STONES                                                                                               \
+    {                                                                                                        \
+        VERB_BUY_STONES, "", RIG_MANAGER, 0, "kind=rbc13 count=10 ct_e5=10000"                               \
+    }
+#define ISSUE_10                                                                                             \
+    {                                                                                                        \
+        VERB_ISSUE_STONES, "setting", 1, 0, "kind=rbc13 count=10"                                            \
+    }
+#define FINDING                                                                                              \
+    {                                                                                                        \
+        VERB_STOCK_IN, "", RIG_MANAGER, 0, "component=lock alloy=au750y count=2 mass_ug=2000"                \
+    }
+#define CASTER "operator:TSB-000001-I"
 
 static const struct row rows[] = {
     {"more metal than the vault has",
@@ -78,7 +102,8 @@ static const struct row rows[] = {
      0},
     {"more came out of the crucible than went in",
      {BUY},
-     {VERB_MELT, "casting", 1, 0, "melt=m-9 alloy=au750y parts={alloy=au750y mass_ug=1000000} out_ug=1200000"},
+     {VERB_MELT, "casting", 1, 0,
+      "melt=m-9 alloy=au750y parts={alloy=au750y mass_ug=1000000} out_ug=1200000"},
      REASON_DOES_NOT_ADD_UP,
      0,
      {{"vault", 10200000}, {"open:" CASTER, -200000}},
@@ -86,7 +111,8 @@ static const struct row rows[] = {
     {"custody classes in one crucible",
      {BUY, {VERB_BUY_METAL, "", RIG_MANAGER, 0, "alloy=au750y custody=client mass_ug=1000000"}},
      {VERB_MELT, "casting", 1, 0,
-      "melt=m-9 alloy=au750y parts={alloy=au750y mass_ug=1000000}{alloy=au750y custody=client mass_ug=500000} "
+      "melt=m-9 alloy=au750y parts={alloy=au750y mass_ug=1000000}{alloy=au750y custody=client "
+      "mass_ug=500000} "
       "out_ug=1500000"},
      REASON_MIXED,
      0,
@@ -207,7 +233,8 @@ static const struct row rows[] = {
     {"ten weighings of several things",
      {BUY},
      {VERB_TEST_SCALE, "casting", 1, 0,
-      "scale=fine weighings={shown_ug=1000}{shown_ug=2000}{shown_ug=1000}{shown_ug=2000}{shown_ug=1000}{shown_ug="
+      "scale=fine "
+      "weighings={shown_ug=1000}{shown_ug=2000}{shown_ug=1000}{shown_ug=2000}{shown_ug=1000}{shown_ug="
       "2000}{shown_ug=1000}{shown_ug=2000}{shown_ug=1000}{shown_ug=2000}"},
      REASON_DOES_NOT_ADD_UP,
      0,
@@ -302,7 +329,8 @@ static void check_reply(const struct shop *shop, const struct row *row, const st
                  reply->flag_count > 0 ? reason_word(reply->flags[0]) : "", reply->detail);
     if (has_alert(shop) != (aside || row->flag != REASON_NONE))
         fail_msg("%s: an alert that should not be, or none", row->name);
-    if (row->deed.piece != 0 && piece_sheet(&shop->rig, tag_for(shop, row->deed.piece)).piece.place != row->place)
+    if (row->deed.piece != 0 &&
+        piece_sheet(&shop->rig, tag_for(shop, row->deed.piece)).piece.place != row->place)
         fail_msg("%s: the piece is elsewhere", row->name);
 }
 
