@@ -299,8 +299,9 @@ FUZZ_ROOMS_wire  := common/wire common/rules common/base
 FUZZ_ROOMS_stl   := common/rules common/base
 FUZZ_LIBS_wire   := -ljansson
 FUZZ_ROOMS_csv   := common/base
+FUZZ_ROOMS_photo := common/rules common/base
 .PHONY: fuzz
-fuzz: fuzz-scale fuzz-wire fuzz-stl fuzz-csv
+fuzz: fuzz-scale fuzz-wire fuzz-stl fuzz-csv fuzz-photo
 fuzz-%: tests/fuzz/%_fuzz.c
 	@mkdir -p $(BUILD)/fuzz/$*-corpus
 	@clang -std=c17 -D_GNU_SOURCE -I. -g -O1 -fsanitize=fuzzer,address,undefined -o $(BUILD)/fuzz/$* $< \

@@ -9,14 +9,16 @@
 #include "common/sys/clock.h"
 #include "hub/service/service.h"
 #include "hub/store/backup.h"
+#include "hub/store/photo.h"
 #include "hub/subcommands.h"
 
 #define BAR_WIDTH 40
 
 static const char BACKUP_ABOUT[] =
-    "Copies the store into one file, also while a hub serves it, proves the copy with all that verify "
-    "proves, "
-    "and only then gives it its name: an older backup of that name is there until the new one is good.\n\n"
+    "Copies the store into one file, and the photos of its sheets into FILE.photos, also while a hub serves "
+    "it; "
+    "proves the copy with all that verify proves, and only then gives it its name: an older backup of that "
+    "name is there until the new one is good.\n\n"
     "  touchstone-hub backup --db hub.db --out /media/usb/hub-monday.db\n\n"
     "Exit status: 0 there is a good copy, 1 there is none (an older one is as it was), 2 the command line is "
     "wrong.";
@@ -65,9 +67,14 @@ static struct fault make_copy(const char *from, const char *to, struct copy_path
     if (!text_ok(&text))
         return fault_make(FAULT_CONFIG, "the path %.100s… is too long", to);
     struct fault fault = store_copy(from, copy->text, isatty(STDERR_FILENO) ? show_bar : NULL, NULL);
+    struct photo_folder photos = photo_folder_of(from), photos_to = photo_folder_of(to);
     char name[] = "copy";
+    struct verify_conf conf = {.path = copy->text, .photos_of = to, .say = say, .context = name};
+    int64_t count;
     if (!fault_is(fault))
-        fault = service_verify(copy->text, say, name, report);
+        fault = photo_copy_all(copy->text, &photos, &photos_to, 0, 0, &count);
+    if (!fault_is(fault))
+        fault = service_verify_with(&conf, report);
     if (!fault_is(fault) && report->problems > 0)
         fault = fault_make(FAULT_INPUT, "%s is damaged: verify finds %lld problems", from,
                            (long long)report->problems);
@@ -136,8 +143,9 @@ static enum exit_code run(const char *name, const char *about, struct options *o
         fault = work(options, &report);
     if (fault_is(fault))
         return say_fault(name, fault);
-    printf("%s: %lld events, %lld pieces, %lld transfers: proved, and written\n", name,
-           (long long)report.events, (long long)report.pieces, (long long)report.transfers);
+    printf("%s: %lld events, %lld pieces, %lld transfers, %lld photos: proved, and written\n", name,
+           (long long)report.events, (long long)report.pieces, (long long)report.transfers,
+           (long long)report.photos);
     return EXIT_DONE;
 }
 

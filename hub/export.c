@@ -11,6 +11,7 @@
 #include "common/base/time.h"
 #include "common/wire/wire.h"
 #include "hub/service/export.h"
+#include "hub/store/photo.h"
 #include "hub/subcommands.h"
 
 static const char ABOUT[] =
@@ -18,6 +19,7 @@ static const char ABOUT[] =
     "  workshop.json   what is set up, in its newest revisions, and the pieces: import reads it again\n"
     "  events.jsonl    the events of the period, one JSON object a line, transfers inside (--format json)\n"
     "  transfers.csv   the transfers of the period (--format csv)\n"
+    "  photos/         the photos of the period's inspection sheets, called by their ids\n"
     "  accounts.csv    every account of every book: before the period, debits, credits, after it\n\n"
     "With --out - the workshop goes to standard output (json), or the accounts do (csv).\n"
     "An event is in the period when the hub booked it then: --from is in it, --to is not. From events and "
@@ -171,6 +173,18 @@ static struct fault write_files(struct reader *reader, struct export_period peri
     return fault;
 }
 
+/* The photos of sheets that were booked in the period. */
+static struct fault write_photos(const char *db, struct export_period period, const char *out)
+{
+    struct photo_folder from = photo_folder_of(db), to;
+    struct text path = TEXT_IN(to.path);
+    int64_t count;
+    text_add(&path, "%s/photos", out);
+    if (!text_ok(&path))
+        return fault_make(FAULT_CONFIG, "--out: the path is too long");
+    return photo_copy_all(db, &from, &to, period.from_ms, period.to_ms, &count);
+}
+
 static struct fault read_time(const struct options *options, const char *name, int64_t *out)
 {
     const char *text = options_get(options, name);
@@ -199,6 +213,8 @@ static struct fault export_run(const struct options *options)
         fault = fault_system(errno, "cannot make the folder %s", folder);
     if (!fault_is(fault))
         fault = write_files(reader, period, folder, csv);
+    if (!fault_is(fault) && strcmp(folder, "-") != 0)
+        fault = write_photos(options_get(options, "--db"), period, folder);
     reader_close(reader);
     return fault;
 }

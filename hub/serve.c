@@ -12,6 +12,7 @@
 
 #include "common/base/log.h"
 #include "common/base/text.h"
+#include "common/rules/photo.h"
 #include "common/sys/clock.h"
 #include "common/sys/notify.h"
 #include "common/wire/wire.h"
@@ -225,8 +226,11 @@ static struct fault write_address(const char *path, const char *address)
 
 static struct fault open_http(struct hub *hub, const struct options *options)
 {
-    static const enum http_kind kinds[] = {
-        [API_GET] = HTTP_GET, [API_POST] = HTTP_POST, [API_DELETE] = HTTP_DELETE, [API_STREAM] = HTTP_STREAM};
+    static const enum http_kind kinds[] = {[API_GET] = HTTP_GET,
+                                           [API_POST] = HTTP_POST,
+                                           [API_PICTURE] = HTTP_PICTURE,
+                                           [API_DELETE] = HTTP_DELETE,
+                                           [API_STREAM] = HTTP_STREAM};
     int count;
     const struct api_resource *resources = api_resources(&count);
     assert(count <= HTTP_ROUTES_MAX);
@@ -238,6 +242,7 @@ static struct fault open_http(struct hub *hub, const struct options *options)
         .routes = hub->routes,
         .route_count = count,
         .body_bytes_max = WIRE_BODY_MAX,
+        .picture_bytes_max = PHOTO_BYTES_MAX,
         .files = hub->files,
         .files_path = "/wall/",
         .stop_fd = hub->stop_fd,

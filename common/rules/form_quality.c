@@ -31,7 +31,10 @@ static const struct form_field PHOTO[] = {
      .needed = true,
      .words = MOMENTS,
      .about = "before the work, or after it"},
-    {.name = "reference", .type = FORM_TEXT, .needed = true, .about = "where the picture is kept"},
+    {.name = "reference",
+     .type = FORM_TEXT,
+     .needed = true,
+     .about = "id of a photo that POST /v1/photos took in, or where else the picture is kept"},
     FORM_END,
 };
 

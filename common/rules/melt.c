@@ -41,8 +41,6 @@ struct melt melt_judge(struct code alloy, const struct melt_part *parts, size_t 
     melt.fineness_ppm = fineness_of(parts, count, melt.in);
     if (melt.reason == REASON_NONE && -melt.loss.ug > melt.in.ug / (1000000 / GAIN_MAX_PPM))
         melt.reason = REASON_DOES_NOT_ADD_UP;
-    if (melt.reason != REASON_NONE)
-        return melt;
     for (size_t i = 0; i < count; i++)
         post_part(&melt.transfers, target, &parts[i]);
     ledger_post_signed(&melt.transfers, target, open, account_of(ACCOUNT_VAULT, ""), melt.loss);

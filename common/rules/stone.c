@@ -13,7 +13,8 @@ struct account stone_holder(struct tag operator_badge)
 
 bool stone_account_is_never_negative(const char *account)
 {
-    return strcmp(account, STONE_SUPPLIER) != 0 && strcmp(account, STONE_OPENING) != 0;
+    return strcmp(account, STONE_SUPPLIER) != 0 && strcmp(account, STONE_OPENING) != 0 &&
+           strcmp(account, STONE_FOUND) != 0;
 }
 
 enum stone_fit stone_take(struct stone_amount there, int64_t count, struct mass stated,
@@ -29,6 +30,21 @@ enum stone_fit stone_take(struct stone_amount there, int64_t count, struct mass 
         assert(fits); /* a part is no more than the whole */
     }
     return out->mass.ug > there.mass.ug ? STONE_TOO_LIGHT : STONE_FITS;
+}
+
+void stone_take_anyway(struct stone_amount there, int64_t count, struct mass stated, struct stone_amount *out,
+                       struct stone_amount *lacks)
+{
+    bool short_of = count > there.count;
+    out->count = count;
+    out->mass = stated;
+    if (stated.ug < 0 &&
+        (there.count == 0 || !number_scale(there.mass.ug, count, there.count, &out->mass.ug)))
+        out->mass = there.mass; /* of none there, nobody knows what one weighs */
+    if (!short_of && out->mass.ug > there.mass.ug)
+        out->mass = there.mass;
+    lacks->count = short_of ? count - there.count : 0;
+    lacks->mass = MASS_UG(out->mass.ug > there.mass.ug ? out->mass.ug - there.mass.ug : 0);
 }
 
 int64_t stone_breakage_ppm(int64_t set, int64_t broken)

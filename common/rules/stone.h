@@ -7,14 +7,15 @@
 
 #define STONE_UG_PER_CT_E5 2 /* a hundred-thousandth of a carat: 1 ct = 200 mg */
 
-/* Where stones can be: "supplier", "opening", "stock", "operator:TSB-…", "piece", "broken", "lost". Stock,
- * operators and pieces never have less than nothing. */
+/* Where stones can be: "supplier", "opening", "found", "stock", "operator:TSB-…", "piece", "broken", "lost".
+ * Stock, operators and pieces never have less than nothing. */
 #define STONE_SUPPLIER "supplier"
 #define STONE_OPENING  "opening"
 #define STONE_STOCK    "stock"
 #define STONE_PIECE    "piece"
 #define STONE_BROKEN   "broken"
 #define STONE_LOST     "lost"
+#define STONE_FOUND    "found" /* what must have been there, for it was used */
 
 struct account stone_holder(struct tag operator_badge);
 bool stone_account_is_never_negative(const char *account);
@@ -39,6 +40,11 @@ enum stone_fit {
  * share of what all there weigh, rounded half up; the last ones take the rest. */
 enum stone_fit stone_take(struct stone_amount there, int64_t count, struct mass stated,
                           struct stone_amount *out);
+
+/* The same of stones that were taken although they are not all there: *lacks is what must have been there
+ * beyond that. Stones that weigh more than all there do are taken for what is there. */
+void stone_take_anyway(struct stone_amount there, int64_t count, struct mass stated, struct stone_amount *out,
+                       struct stone_amount *lacks);
 
 /* Broken among those handled (set and broken), in ppm, rounded half up; 0 when none were. */
 int64_t stone_breakage_ppm(int64_t set, int64_t broken);

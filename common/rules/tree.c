@@ -162,15 +162,10 @@ struct cut tree_cut(struct cut_part *parts, size_t count, bool has_group, struct
         cut.reason = REASON_NO_WEIGHT;
         return cut;
     }
-    if (has_group && count_shared(parts, count) == 0) { /* weighed, and nobody to have it */
-        cut.reason = REASON_DOES_NOT_ADD_UP;
-        numbers_set(&cut.numbers, NUMBER_HAVE_UG, 0);
-        numbers_set(&cut.numbers, NUMBER_WANTED_UG, group.ug);
-        return cut;
-    }
+    bool nobody = has_group && count_shared(parts, count) == 0; /* weighed, and nobody to have it */
     if (has_group)
         share_group(parts, count, group);
-    cut.shared = has_group ? group : MASS_UG(0);
+    cut.shared = has_group && !nobody ? group : MASS_UG(0);
     for (size_t i = 0; i < count; i++) {
         shown = mass_add(shown, parts[i].mass);
         if (parts[i].misfilled)
@@ -182,6 +177,11 @@ struct cut tree_cut(struct cut_part *parts, size_t count, bool has_group, struct
         cut.reason = REASON_DOES_NOT_ADD_UP;
         numbers_set(&cut.numbers, NUMBER_HAVE_UG, tree.ug);
         numbers_set(&cut.numbers, NUMBER_WANTED_UG, shown.ug);
+    }
+    if (nobody) {
+        cut.reason = REASON_DOES_NOT_ADD_UP;
+        numbers_set(&cut.numbers, NUMBER_HAVE_UG, 0);
+        numbers_set(&cut.numbers, NUMBER_WANTED_UG, group.ug);
     }
     return cut;
 }

@@ -60,8 +60,8 @@ struct cut {
 
 /* Shares `group` (when has_group) by theory, largest remainder, among the parts that have no mass of their
  * own, and compares the sum with the tree's book mass. Without a group's mass every part needs one; a
- * misfilled one needs its own in any case. More than 1 % (at least 50 mg) above the tree is a wrong reading.
- * 1 to TREE_PIECES_MAX parts. */
+ * misfilled one needs its own in any case. More than 1 % (at least 50 mg) above the tree is a wrong reading;
+ * what is told is a cut that has happened all the same. 1 to TREE_PIECES_MAX parts. */
 struct cut tree_cut(struct cut_part *parts, size_t count, bool has_group, struct mass group,
                     struct mass sprue, struct mass button, struct mass tree);
 

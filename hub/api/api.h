@@ -78,7 +78,13 @@ bool api_find_identity(struct api *api, struct span token, int64_t now_ms, struc
 
 /* ------------------------------------------------------------------ the resources (resources.c) */
 
-enum api_method { API_GET, API_POST, API_DELETE, API_STREAM };
+enum api_method {
+    API_GET,
+    API_POST,    /* of JSON */
+    API_PICTURE, /* a POST of a picture */
+    API_DELETE,
+    API_STREAM,
+};
 
 /* Who may ask. Whoever may do more may do less. */
 enum api_right {
@@ -143,6 +149,9 @@ enum api_when learning_get(struct api *api, const struct api_call *call, struct 
 enum api_when custody_get(struct api *api, const struct api_call *call, struct api_answer *answer);
 /* GET /v1/drift */
 enum api_when drift_get(struct api *api, const struct api_call *call, struct api_answer *answer);
+/* POST /v1/photos: a JPEG or PNG → its id. GET /v1/photos/{id} */
+enum api_when photo_post(struct api *api, const struct api_call *call, struct api_answer *answer);
+enum api_when photo_get_by_id(struct api *api, const struct api_call *call, struct api_answer *answer);
 /* GET /v1/stones */
 enum api_when stones_get(struct api *api, const struct api_call *call, struct api_answer *answer);
 

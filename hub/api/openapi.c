@@ -465,6 +465,7 @@ static const char *method_word(enum api_method method)
 {
     switch (method) {
     case API_POST:
+    case API_PICTURE:
         return "post";
     case API_DELETE:
         return "delete";
@@ -542,8 +543,13 @@ static bool has_csv(const struct api_resource *resource)
     return false;
 }
 
+static const char PICTURES[] = "\"image/jpeg\":{\"schema\":{\"type\":\"string\",\"format\":\"binary\"}},"
+                               "\"image/png\":{\"schema\":{\"type\":\"string\",\"format\":\"binary\"}}";
+
 static const char *answer_content(const struct api_resource *resource)
 {
+    if (strcmp(resource->path, "/v1/photos/{id}") == 0)
+        return PICTURES;
     if (resource->method == API_STREAM)
         return "\"text/event-stream\":{\"schema\":{\"type\":\"string\"}}";
     if (strcmp(resource->path, "/metrics") == 0)
@@ -560,10 +566,14 @@ static const char *answer_content(const struct api_resource *resource)
 static void add_body(struct text *out, const struct api_resource *resource)
 {
     bool commands = strcmp(resource->path, "/v1/commands") == 0;
-    if (resource->method != API_POST)
+    if (resource->method != API_POST && resource->method != API_PICTURE)
         return;
     json_begin_field(out, "requestBody", '{');
     json_add_bool(out, "required", true);
+    if (resource->method == API_PICTURE) {
+        text_add(out, ",\"content\":{%s}}", PICTURES);
+        return;
+    }
     json_begin_field(out, "content", '{');
     json_begin_field(out, "application/json", '{');
     if (commands)

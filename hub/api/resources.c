@@ -177,6 +177,12 @@ static const struct api_resource resources[] = {
      "The sheet of a piece, with the events of its life.", "TS1-002041-9"},
     {API_GET, "/v1/inspections/{tag}", API_KIOSK, API_SHORT, inspections_get, NULL,
      "The inspection sheets of a piece and setting's checks, oldest first.", "TS1-002041-9"},
+    {API_PICTURE, "/v1/photos", API_KIOSK, API_LONG, photo_post, NULL,
+     "Takes in a photo, a JPEG or a PNG of up to 4 MiB, and answers with its id: a sheet names it as the "
+     "reference of a photo.",
+     NULL},
+    {API_GET, "/v1/photos/{id}", API_KIOSK, API_LONG, photo_get_by_id, NULL, "A photo that was taken in.",
+     NULL},
     {API_GET, "/v1/slips", API_KIOSK, API_SHORT, slips_get, SLIP_PARAMS,
      "Transfer slips to subcontractors and back, with what has come.", NULL},
     {API_GET, "/v1/orders", API_OFFICE, API_LONG, orders_get, ORDER_PARAMS,

@@ -23,10 +23,11 @@ struct http_server;
 struct http_request;
 
 enum http_kind {
-    HTTP_GET,    /* GET, and HEAD with it */
-    HTTP_POST,   /* JSON only */
-    HTTP_DELETE, /* without a body */
-    HTTP_STREAM, /* GET; the server answers by itself with the event stream */
+    HTTP_GET,     /* GET, and HEAD with it */
+    HTTP_POST,    /* JSON only */
+    HTTP_PICTURE, /* a POST of a JPEG or a PNG */
+    HTTP_DELETE,  /* without a body */
+    HTTP_STREAM,  /* GET; the server answers by itself with the event stream */
 };
 
 struct http_route {
@@ -39,11 +40,12 @@ struct http_conf {
     const char *listen;              /* "127.0.0.1:7410"; port 0: any free one */
     const struct http_route *routes; /* lent until http_close */
     int route_count;
-    size_t body_bytes_max;  /* of a POST; more is answered 413 */
-    const char *files;      /* folder that is served below files_path; NULL: none */
-    const char *files_path; /* "/wall/"; "/" redirects there */
-    int stop_fd;            /* readable: end the run (a signalfd) */
-    void *context;          /* for the callbacks; all are called on the HTTP thread */
+    size_t body_bytes_max;    /* of a POST of JSON; more is answered 413 */
+    size_t picture_bytes_max; /* of a POST of a picture */
+    const char *files;        /* folder that is served below files_path; NULL: none */
+    const char *files_path;   /* "/wall/"; "/" redirects there */
+    int stop_fd;              /* readable: end the run (a signalfd) */
+    void *context;            /* for the callbacks; all are called on the HTTP thread */
 
     /* Answers by http_answer or http_problem, now or later, from any thread, exactly once. */
     void (*handle)(void *context, int route, struct http_request *request);

@@ -69,14 +69,37 @@ static bool host_is_ours(struct MHD_Connection *connection)
            (name.size == 9 && strncasecmp(name.data, "localhost", 9) == 0);
 }
 
-static bool is_json(struct MHD_Connection *connection)
+static bool is_type(const char *given, const char *type)
 {
-    static const char JSON[] = "application/json";
-    const char *type = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_TYPE);
-    if (!type || strncasecmp(type, JSON, sizeof JSON - 1) != 0)
-        return false;
-    char after = type[sizeof JSON - 1];
-    return after == '\0' || after == ';' || after == ' ';
+    size_t size = strlen(type);
+    return strncasecmp(given, type, size) == 0 &&
+           (given[size] == '\0' || given[size] == ';' || given[size] == ' ');
+}
+
+static bool has_body(const struct http_request *request)
+{
+    enum http_kind kind = request->server->conf.routes[request->route].kind;
+    return kind == HTTP_POST || kind == HTTP_PICTURE;
+}
+
+static bool is_picture(const struct http_request *request)
+{
+    return request->server->conf.routes[request->route].kind == HTTP_PICTURE;
+}
+
+static size_t body_bytes_max(const struct http_request *request)
+{
+    const struct http_conf *conf = &request->server->conf;
+    return is_picture(request) ? conf->picture_bytes_max : conf->body_bytes_max;
+}
+
+static bool has_fitting_type(const struct http_request *request)
+{
+    const char *type =
+        MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_TYPE);
+    if (is_picture(request))
+        return type && (is_type(type, "image/jpeg") || is_type(type, "image/png"));
+    return type && is_type(type, "application/json");
 }
 
 /* ------------------------------------------------------------------ begin */
@@ -109,9 +132,12 @@ static void refuse_path(struct http_request *request, const char *method, const 
 static void check_post(struct http_request *request, const struct framing *framing)
 {
     char detail[FAULT_TEXT_MAX];
-    size_t most = request->server->conf.body_bytes_max;
-    if (!is_json(request->connection)) {
-        answer_problem_now(request, 415, "The body must be JSON, sent as Content-Type: application/json.");
+    size_t most = body_bytes_max(request);
+    if (!has_fitting_type(request)) {
+        answer_problem_now(request, 415,
+                           is_picture(request)
+                               ? "The body must be a picture, sent as Content-Type: image/jpeg or image/png."
+                               : "The body must be JSON, sent as Content-Type: application/json.");
     } else if (framing->length > (int64_t)most) {
         snprintf(detail, sizeof detail, "The body has %lld bytes; at most %zu are taken.",
                  (long long)framing->length, most);
@@ -139,7 +165,7 @@ static void request_begin(struct http_request *request, const char *method, cons
     if (refused != 0)
         answer_problem_now(request, refused,
                            "The token is missing or unknown: enroll this kiosk with touchstone-hub enroll.");
-    else if (conf->routes[request->route].kind == HTTP_POST)
+    else if (has_body(request))
         check_post(request, framing);
 }
 
@@ -183,13 +209,12 @@ static bool body_reserve(struct http_request *request, size_t size)
 
 static bool body_is_wanted(const struct http_request *request)
 {
-    return request->answer.status == 0 && request->route != NO_ROUTE &&
-           request->server->conf.routes[request->route].kind == HTTP_POST;
+    return request->answer.status == 0 && request->route != NO_ROUTE && has_body(request);
 }
 
 static enum MHD_Result body_take(struct http_request *request, const char *data, size_t *size)
 {
-    size_t most = request->server->conf.body_bytes_max;
+    size_t most = body_is_wanted(request) ? body_bytes_max(request) : 0;
     if (body_is_wanted(request) && request->body_size + *size > most) {
         char detail[FAULT_TEXT_MAX];
         snprintf(detail, sizeof detail, "The body is too big; at most %zu bytes are taken.", most);

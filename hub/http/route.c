@@ -29,7 +29,7 @@ static bool pattern_fits(const char *pattern, const char *path, char argument[HT
 
 static bool method_fits(enum http_kind kind, const char *method)
 {
-    if (kind == HTTP_POST)
+    if (kind == HTTP_POST || kind == HTTP_PICTURE)
         return strcmp(method, "POST") == 0;
     if (kind == HTTP_DELETE)
         return strcmp(method, "DELETE") == 0;
@@ -38,7 +38,9 @@ static bool method_fits(enum http_kind kind, const char *method)
 
 static void add_methods(enum http_kind kind, char allow[32])
 {
-    const char *methods = kind == HTTP_POST ? "POST" : kind == HTTP_DELETE ? "DELETE" : "GET, HEAD";
+    const char *methods = kind == HTTP_POST || kind == HTTP_PICTURE ? "POST"
+                          : kind == HTTP_DELETE                     ? "DELETE"
+                                                                    : "GET, HEAD";
     if (strstr(allow, methods))
         return;
     size_t used = strlen(allow);

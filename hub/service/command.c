@@ -2,7 +2,7 @@
  * remembered. */
 #include <string.h>
 
-#include "hub/service/desk.h"
+#include "hub/service/happened.h"
 #include "hub/service/lend.h"
 #include "hub/service/refusal.h"
 #include "hub/service/sequence.h"
@@ -109,7 +109,7 @@ static enum reason check_operator(struct act *act)
     bool presence = act->command->verb == VERB_BADGE_IN || act->command->verb == VERB_BADGE_OUT;
     if (act->command->decided == DECIDED_HUB || presence)
         return REASON_UNKNOWN_OPERATOR;
-    act->early_flag = REASON_UNKNOWN_OPERATOR;
+    act_flag(act, REASON_UNKNOWN_OPERATOR);
     return REASON_NONE;
 }
 
@@ -189,7 +189,8 @@ static struct fault judge(struct act *act)
             return FAULT_OK;
         }
     }
-    return books[verb_family(act->command->verb)](act);
+    struct fault fault = books[verb_family(act->command->verb)](act);
+    return fault_is(fault) ? fault : happened_settle(act);
 }
 
 /* ------------------------------------------------------------------ what it replaces */
@@ -392,7 +393,7 @@ static struct fault judge_item(struct desk *desk, struct job *job, struct job_it
     act.reply = reply;
     act.station = -1;
     act.person = house_find_person(&desk->house, command->operator_badge); /* an undo names them, too */
-    act.early_flag = REASON_NONE;
+    act.flag_count = 0;
     act.scale_unknown = false;
     act.form_text = item->form;
     act.found = (struct span){NULL, 0};

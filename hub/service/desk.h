@@ -53,15 +53,16 @@ struct act {
     struct desk *desk;
     const struct identity *who;
     const struct command *command;
-    struct reply *reply;    /* to fill; zeroed, `id` set */
-    int station;            /* index into the house; −1: none */
-    int person;             /* −1: none, or not known */
-    int64_t deed_ms;        /* when it happened, as far as the hub believes it */
-    enum reason early_flag; /* already known to be wrong with a deed that had happened */
-    bool scale_unknown;     /* weigh: nobody knows the scale, so nothing was judged */
-    struct span form_text;  /* what the command's form says, as JSON, for its event */
-    struct span found;      /* what the hub found out about it, as JSON, for its event; empty: nothing */
-    int64_t override;       /* event of the override that a receive or start uses up; 0: none */
+    struct reply *reply;                /* to fill; zeroed, `id` set */
+    int station;                        /* index into the house; −1: none */
+    int person;                         /* −1: none, or not known */
+    int64_t deed_ms;                    /* when it happened, as far as the hub believes it */
+    enum reason flags[REPLY_FLAGS_MAX]; /* what is wrong with a deed that had happened: of its first event */
+    int flag_count;
+    bool scale_unknown;    /* weigh: nobody knows the scale, so nothing was judged */
+    struct span form_text; /* what the command's form says, as JSON, for its event */
+    struct span found;     /* what the hub found out about it, as JSON, for its event; empty: nothing */
+    int64_t override;      /* event of the override that a receive or start uses up; 0: none */
     int64_t lent[LENT_NAMED_MAX]; /* places lent to this kiosk that a receive uses up */
     int lent_count;
     bool has_piece;
@@ -121,6 +122,8 @@ struct event_row act_event(const struct act *act);
 MUST_USE struct fault desk_post(struct desk *desk, struct event_row *event, struct piece_row *row,
                                 const struct weighing_row *weighing, const struct transfers *transfers);
 
+/* After an event was written: its flags stand in the reply, and the next event of the command has none. */
+void post_show_flags(struct act *act, const struct event_row *event);
 /* Posts an event that moves no piece (or only the transfers of one) and fills the reply: accepted, seq,
  * thing. The event comes from act_event, with `thing` and `found` set where there are any. One command may
  * post several events; the reply names the last. */

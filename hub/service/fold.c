@@ -2,10 +2,12 @@
 
 #include <string.h>
 
+#include "hub/service/prove.h"
 #include "hub/store/figure.h"
 #include "hub/store/history.h"
 
-#define HOUR_MS INT64_C(3600000)
+#define HOUR_MS        INT64_C(3600000)
+#define PROVED_AT_ONCE INT64_C(10000) /* events, numbered without a gap */
 
 /* The verb that counts: of what was taken back, with its sign turned. */
 struct folded_deed {
@@ -197,4 +199,21 @@ struct fault fold_events(struct store *store, int64_t max, bool *left)
     }
     store_history_end(history);
     return fault_is(fault) || count == 0 ? fault : store_figured_set(store, seq);
+}
+
+/* ------------------------------------------------------------------ proof */
+
+struct fault figure_prove(const struct prover *prover)
+{
+    struct prover mine = *prover;
+    int64_t until;
+    bool left = true;
+    struct fault fault = store_figures_begin_again(prover->store, &until);
+    for (int64_t seq = 0; !fault_is(fault) && left && seq < until && !prove_is_given_up(prover);
+         seq += PROVED_AT_ONCE)
+        fault =
+            fold_events(prover->store, until - seq < PROVED_AT_ONCE ? until - seq : PROVED_AT_ONCE, &left);
+    if (!fault_is(fault) && prove_is_given_up(prover))
+        fault = fault_make(FAULT_BUSY, "the proof of the figures was given up");
+    return fault_is(fault) ? fault : store_figures_end_again(prover->store, prove_say, &mine);
 }

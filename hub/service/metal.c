@@ -99,12 +99,13 @@ static void name_melt(struct posting *posting, struct code melt)
     text_add(&thing, "lot:%s", melt.text);
 }
 
-static struct fault post_purchase(struct act *act, const struct form *form, struct book book, bool *posted)
+static struct fault post_purchase(struct act *act, const struct form *form, struct book book, bool is_melt,
+                                  bool *posted)
 {
     struct posting posting;
     posting_begin(&posting, act);
     metal_post_purchase(&posting.transfers, book, form_mass(form, "mass_ug"));
-    if (form_has(form, "melt"))
+    if (is_melt)
         name_melt(&posting, form_code(form, "melt"));
     return posting_write(act, &posting, posted);
 }
@@ -128,13 +129,14 @@ struct fault metal_buy(struct act *act, const struct form *form)
     struct density_said density = {.source = DENSITY_TABLE};
     bool posted = false;
     bool is_melt = form_has(form, "melt");
-    if (!metal_book_of(act, form, &book) || (is_melt && !metal_is_new_melt(act, form_code(form, "melt"))))
+    if (!metal_book_of(act, form, &book) ||
+        (is_melt && !metal_may_make_melt(act, form_code(form, "melt"), &is_melt)))
         return FAULT_OK;
     if (is_melt && !metal_density_of(form, &density)) {
         act_refuse_field(act, "density_ug_mm3");
         return FAULT_OK;
     }
-    struct fault fault = post_purchase(act, form, book, &posted);
+    struct fault fault = post_purchase(act, form, book, is_melt, &posted);
     return fault_is(fault) || !posted || !is_melt ? fault : add_bought_melt(act, form, &density);
 }
 
@@ -152,13 +154,17 @@ struct fault metal_open(struct act *act, const struct form *form)
     struct fault fault = metal_is_first_day(act, &first_day);
     if (fault_is(fault) || !metal_book_of(act, form, &book))
         return fault;
-    if (!first_day) {
+    if (!first_day && !act_stands(act, REASON_WRONG_STATE)) {
         act_refuse_because(act, REASON_WRONG_STATE,
                            "The first day is over: what is found now is a stock_take of the vault.");
         return FAULT_OK;
     }
     posting_begin(&posting, act);
-    metal_post_opening(&posting.transfers, book, store_of(form, "into"), form_mass(form, "mass_ug"));
+    if (first_day)
+        metal_post_opening(&posting.transfers, book, store_of(form, "into"), form_mass(form, "mass_ug"));
+    else
+        ledger_post(&posting.transfers, book, store_of(form, "into"),
+                    metal_loss(ACCOUNT_GAIN, "vault", "stock_take"), form_mass(form, "mass_ug"));
     return posting_write(act, &posting, &posted);
 }
 

@@ -5,6 +5,7 @@
 #define TOUCHSTONE_METAL_BOOK_H
 
 #include "common/rules/metal.h"
+#include "hub/service/happened.h"
 #include "hub/service/posting.h"
 
 MUST_USE struct fault metal_buy(struct act *act, const struct form *form);
@@ -20,6 +21,8 @@ MUST_USE struct fault metal_settle(struct act *act, const struct form *form);
 MUST_USE struct fault metal_correct(struct act *act, const struct form *form);
 MUST_USE struct fault metal_stock_in(struct act *act, const struct form *form);
 MUST_USE struct fault metal_stock_out(struct act *act, const struct form *form);
+/* A stock_out was taken back: what it took lies in stock again. Of any other event nothing. */
+MUST_USE struct fault stock_put_back(struct act *act, int64_t undone);
 MUST_USE struct fault refine_assay(struct act *act, const struct form *form);
 MUST_USE struct fault refine_send(struct act *act, const struct form *form);
 MUST_USE struct fault refine_pay(struct act *act, const struct form *form);
@@ -36,7 +39,8 @@ MUST_USE bool metal_book_of(struct act *act, const struct form *form, struct boo
 /* May this melt be used for what its alloy is? *usable false: refused with below_fineness. */
 MUST_USE struct fault metal_check_melt(struct act *act, const struct workshop_lot *lot, bool *usable);
 /* The melt that a form names, which must be of `alloy` and usable, or the newest usable one. *row 0 and
- * *usable true: there is no melt of that alloy at all, and none is named. */
+ * *usable true: there is no melt of that alloy at all, and none is named; or it has happened with a melt that
+ * cannot be. */
 MUST_USE struct fault metal_choose_melt(struct act *act, struct code named, struct code alloy, int64_t *row,
                                         bool *usable);
 /* Writes a new melt after the event that made it, and says its thing ("lot:m-12") beforehand. The density is
@@ -49,8 +53,9 @@ struct density_said {
 bool metal_density_of(const struct form *form, struct density_said *out);
 MUST_USE struct fault metal_add_melt(struct act *act, struct code melt, struct code alloy,
                                      const struct density_said *density, struct mass in, struct mass out);
-/* Refuses when there is a melt of that code already. */
-MUST_USE bool metal_is_new_melt(struct act *act, struct code melt);
+/* False: refused, for there is a melt of that code already. What has happened may go on without making one
+ * (*is_new false). */
+MUST_USE bool metal_may_make_melt(struct act *act, struct code melt, bool *is_new);
 
 /* Whose open balance a form means: a person (the named one, else whoever asks), else, when nobody is known,
  * the station that asks. False: refused. */

@@ -45,7 +45,9 @@ struct fault metal_check_melt(struct act *act, const struct workshop_lot *lot, b
     *usable = !fault_is(fault) && is_fine_enough(&act->desk->house, lot->alloy, &known);
     if (*usable || fault_is(fault))
         return fault;
-    refuse_melt(act, lot, &known);
+    *usable = act_stands(act, REASON_BELOW_FINENESS);
+    if (!*usable)
+        refuse_melt(act, lot, &known);
     return FAULT_OK;
 }
 
@@ -54,6 +56,7 @@ static struct fault newest_melt(struct act *act, struct code alloy, int64_t *row
 {
     const struct house *house = &act->desk->house;
     const struct workshop_lot *newest = NULL;
+    int64_t newest_row = 0;
     struct melt_known known;
     struct melt_known newest_known = {.made = false};
     *row = 0;
@@ -63,14 +66,21 @@ static struct fault newest_melt(struct act *act, struct code alloy, int64_t *row
         struct fault fault = store_assay_find(act->desk->store, house->lots[i].code, &known);
         if (fault_is(fault))
             return fault;
-        if (!newest)
+        if (!newest) {
+            newest = &house->lots[i];
             newest_known = known;
-        newest = newest ? newest : &house->lots[i];
+            newest_row = (int64_t)i + 1;
+        }
         if (is_fine_enough(house, alloy, &known))
             *row = (int64_t)i + 1;
     }
     *usable = *row > 0 || !newest;
-    if (!*usable)
+    if (*usable)
+        return FAULT_OK;
+    *usable = act_stands(act, REASON_BELOW_FINENESS);
+    if (*usable)
+        *row = newest_row;
+    else
         refuse_melt(act, newest, &newest_known);
     return FAULT_OK;
 }
@@ -82,6 +92,12 @@ struct fault metal_choose_melt(struct act *act, struct code named, struct code a
     if (code_is_none(named))
         return newest_melt(act, alloy, row, usable);
     const struct workshop_lot *lot = posting_melt(&act->desk->house, named, row);
+    if (!lot || !code_equal(lot->alloy, alloy)) { /* metal has moved all the same, of whatever melt */
+        *usable = act_stands(act, lot ? REASON_MIXED : REASON_UNKNOWN_THING);
+        *row = 0;
+    }
+    if (*usable)
+        return FAULT_OK;
     if (!lot) {
         posting_unknown(act, "melt", "melt", named.text);
         return FAULT_OK;
@@ -96,10 +112,11 @@ struct fault metal_choose_melt(struct act *act, struct code named, struct code a
 
 /* ------------------------------------------------------------------ a new melt */
 
-bool metal_is_new_melt(struct act *act, struct code melt)
+bool metal_may_make_melt(struct act *act, struct code melt, bool *is_new)
 {
     int64_t row;
-    if (!posting_melt(&act->desk->house, melt, &row))
+    *is_new = !posting_melt(&act->desk->house, melt, &row);
+    if (*is_new || act_stands(act, REASON_EXISTS))
         return true;
     act_refuse_because(act, REASON_EXISTS, "There is a melt %s already: give this one another code.",
                        melt.text);
@@ -152,7 +169,8 @@ static bool read_part(struct act *act, const struct form *row, struct melt_part 
     int64_t at;
     if (!alloy)
         return false;
-    if (form_has(row, "melt") && !posting_melt(&act->desk->house, form_code(row, "melt"), &at)) {
+    if (form_has(row, "melt") && !posting_melt(&act->desk->house, form_code(row, "melt"), &at) &&
+        !act_stands(act, REASON_UNKNOWN_THING)) {
         posting_unknown(act, "melt", "melt", form_text(row, "melt"));
         return false;
     }
@@ -201,7 +219,8 @@ static void refuse_melting(struct act *act, const struct melt *melt, struct mass
 /* What is made of these parts can never be fine enough. */
 static bool is_too_poor(struct act *act, const struct workshop_alloy *alloy, const struct melt *melt)
 {
-    if (alloy->fineness_min == 0 || melt_is_fine_enough(alloy->fineness_min, melt->fineness_ppm))
+    if (alloy->fineness_min == 0 || melt_is_fine_enough(alloy->fineness_min, melt->fineness_ppm) ||
+        act_stands(act, REASON_BELOW_FINENESS))
         return false;
     act_refuse_because(act, REASON_BELOW_FINENESS,
                        "These parts give %lld.%03lld ‰, and %s must have %d.%d ‰: add fine metal.",
@@ -210,6 +229,7 @@ static bool is_too_poor(struct act *act, const struct workshop_alloy *alloy, con
     return true;
 }
 
+/* `density` NULL: the metal is booked, and no melt is made. */
 static struct fault post_melt(struct act *act, const struct form *form, const struct melt *melt,
                               const struct density_said *density)
 {
@@ -220,15 +240,18 @@ static struct fault post_melt(struct act *act, const struct form *form, const st
     posting_begin(&posting, act);
     posting.transfers = melt->transfers;
     struct text thing = TEXT_IN(posting.event.thing);
-    text_add(&thing, "lot:%s", code.text);
+    if (density)
+        text_add(&thing, "lot:%s", code.text);
     json_add_int(&posting.text, "in_ug", melt->in.ug);
     json_add_int(&posting.text, "loss_ug", melt->loss.ug);
     json_add_int(&posting.text, "fineness_ppm", melt->fineness_ppm);
-    json_add_int(&posting.text, "density_ug_mm3", density->density.ug_per_mm3);
-    json_add_int(&posting.text, "density_u_ppm", density->density.u_ppm);
-    json_add_text(&posting.text, "density_source", density_source_word(density->source));
+    if (density) {
+        json_add_int(&posting.text, "density_ug_mm3", density->density.ug_per_mm3);
+        json_add_int(&posting.text, "density_u_ppm", density->density.u_ppm);
+        json_add_text(&posting.text, "density_source", density_source_word(density->source));
+    }
     struct fault fault = posting_write(act, &posting, &posted);
-    if (fault_is(fault) || !posted)
+    if (fault_is(fault) || !posted || !density)
         return fault;
     return metal_add_melt(act, code, form_code(form, "alloy"), density, melt->in, out);
 }
@@ -240,8 +263,9 @@ struct fault metal_melt(struct act *act, const struct form *form)
     struct density_said density;
     struct account open;
     size_t count;
+    bool is_new;
     const struct form *rows = form_rows(form, "parts", &count);
-    if (!alloy || !metal_is_new_melt(act, form_code(form, "melt")))
+    if (!alloy || !metal_may_make_melt(act, form_code(form, "melt"), &is_new))
         return FAULT_OK;
     for (size_t i = 0; i < count; i++)
         if (!read_part(act, &rows[i], &parts[i]))
@@ -253,18 +277,19 @@ struct fault metal_melt(struct act *act, const struct form *form)
     open = act->person >= 0 ? ledger_open_operator(act->command->operator_badge)
                             : ledger_open_stretch(act->command->station, act->command->station);
     struct melt melt = melt_judge(alloy->code, parts, count, form_mass(form, "out_ug"), open);
-    if (melt.reason != REASON_NONE) {
+    if (melt.reason != REASON_NONE && !act_stands(act, melt.reason)) {
         refuse_melting(act, &melt, form_mass(form, "out_ug"));
         return FAULT_OK;
     }
     if (is_too_poor(act, alloy, &melt))
         return FAULT_OK;
-    if (!metal_density_of(form, &density) && !compose_density(act, rows, parts, count, &density)) {
+    bool dense = metal_density_of(form, &density) || compose_density(act, rows, parts, count, &density);
+    if (!dense && !act_stands(act, REASON_INCOMPLETE)) {
         act_refuse_because(act, REASON_INCOMPLETE,
                            "The density of a part is not known: say density_ug_mm3 of the melt.");
         return FAULT_OK;
     }
-    return post_melt(act, form, &melt, &density);
+    return post_melt(act, form, &melt, is_new && dense ? &density : NULL);
 }
 
 struct fault metal_assay_lot(struct act *act, const struct form *form)

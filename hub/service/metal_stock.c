@@ -82,8 +82,10 @@ static struct fault choose_source(struct act *act, const struct form *form, stru
     }
     *out = account_of(ACCOUNT_OPENING, "");
     fault = metal_is_first_day(act, &first_day);
-    *may = first_day;
-    if (!fault_is(fault) && !first_day)
+    *may = first_day || act_stands(act, REASON_WRONG_STATE);
+    if (!first_day)
+        *out = metal_loss(ACCOUNT_GAIN, "stock", "stock_take");
+    if (!fault_is(fault) && !*may)
         act_refuse_because(act, REASON_WRONG_STATE, "The first day is over: it was bought, or made.");
     return fault;
 }
@@ -140,7 +142,7 @@ static bool may_take(struct act *act, const struct component_row *row, int64_t c
         act_show_piece(act, piece);
         return false;
     }
-    if (row->count >= count)
+    if (row->count >= count || act_stands(act, REASON_NOT_ENOUGH))
         return true;
     act_refuse_because(act, REASON_NOT_ENOUGH, "%lld of %s are in stock, %lld are wanted.",
                        (long long)row->count, row->code.text, (long long)count);
@@ -158,9 +160,10 @@ static struct fault mass_out(struct act *act, const struct form *form, const str
         return FAULT_OK;
     struct fault fault = store_balance_get(act->desk->store, ledger_book(row->alloy, row->custody),
                                            stock_account(row->code), &have);
-    bool scaled = fault_is(fault) || number_scale(have.ug, count, row->count, &out->ug);
-    assert(scaled); /* a part is no more than the whole */
-    return fault;
+    if (fault_is(fault) || row->count == 0) /* of nothing, nobody knows what one weighs */
+        return fault;
+    bool scaled = number_scale(have.ug, count, row->count, &out->ug);
+    return scaled ? FAULT_OK : fault_make(FAULT_INPUT, "the stock of %s is beyond counting", row->code.text);
 }
 
 /* The piece has it from now on: as its own metal, or beside it. */
@@ -193,13 +196,31 @@ static struct fault post_out(struct act *act, struct component_row *row, int64_t
     posting_begin(&posting, act);
     ledger_post(&posting.transfers, ledger_book(row->alloy, row->custody), ledger_holder(&act->row.now.piece),
                 stock_account(row->code), mass);
-    row->count -= count;
+    int64_t taken = count < row->count ? count : row->count;
+    row->count -= taken;
     name_component(&posting, row, mass);
+    json_add_int(&posting.text, "taken", taken);
     struct fault fault = posting_check(act, &posting, &bears);
     if (fault_is(fault) || !bears)
         return fault;
     fault = posting_write_piece(act, &posting, &act->row, &after);
     return fault_is(fault) ? fault : keep(act, row);
+}
+
+struct fault stock_put_back(struct act *act, int64_t undone)
+{
+    struct component_row row;
+    struct code code;
+    int64_t taken;
+    bool found = false;
+    struct fault fault = store_component_taken(act->desk->store, undone, &code, &taken);
+    if (fault_is(fault) || taken == 0)
+        return fault;
+    fault = store_component_find(act->desk->store, code, &row, &found);
+    if (!fault_is(fault) && !found)
+        fault = fault_make(FAULT_INPUT, "there is no component %s any more: run verify", code.text);
+    row.count += taken;
+    return fault_is(fault) ? fault : keep(act, &row);
 }
 
 struct fault metal_stock_out(struct act *act, const struct form *form)

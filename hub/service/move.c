@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "common/base/json.h"
+#include "hub/service/happened.h"
 #include "hub/service/lend.h"
 #include "hub/service/stones.h"
 #include "hub/service/visit.h"
@@ -82,8 +83,8 @@ static struct outcome judge_room(const struct act *act, const struct deed *deed)
 static void judge_lent(struct act *act, struct deed *deed, struct lend_floor *floor, struct outcome *out)
 {
     lend_lay_out(act, floor);
-    if (deed->happened && floor->named_count < act->command->lent_count && act->early_flag == REASON_NONE)
-        act->early_flag = REASON_NOT_LENT;
+    if (deed->happened && floor->named_count < act->command->lent_count)
+        act_flag(act, REASON_NOT_LENT);
     if (floor->named_count == 0 || (!deed->happened && !is_about_room(out->reason)))
         return;
     deed->here = &floor->stations[act->station];

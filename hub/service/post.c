@@ -89,6 +89,8 @@ struct event_row act_event(const struct act *act)
     };
     event.form = act->form_text;
     event.found = act->found;
+    event.flag_count = act->flag_count;
+    memcpy(event.flags, act->flags, sizeof event.flags);
     if (act->person < 0 &&
         !tag_is_none(command->operator_badge)) { /* nobody whom metal could be charged to */
         event.operator_badge = tag_of("");
@@ -167,13 +169,21 @@ static void add_flag(struct event_row *event, enum reason flag)
 static void add_flags(const struct act *act, const struct outcome *outcome,
                       const struct weighing_row *weighing, struct event_row *event)
 {
-    add_flag(event, act->early_flag);
     add_flag(event, outcome->flag);
     if (act->scale_unknown)
         add_flag(event, REASON_UNKNOWN_SCALE);
     if (weighing && weighing->weighing.has_shown && weighing->has_verdict &&
         weighing->weighing.shown != weighing->verdict.ruling)
         add_flag(event, REASON_VERDICT_DIFFERS);
+}
+
+void post_show_flags(struct act *act, const struct event_row *event)
+{
+    act->flag_count = 0; /* the others of the command have none */
+    if (event->flag_count == 0)
+        return;
+    act->reply->flag_count = event->flag_count;
+    memcpy(act->reply->flags, event->flags, sizeof act->reply->flags);
 }
 
 static void accept_reply(struct act *act, const struct outcome *outcome, const struct weighing_row *weighing,
@@ -186,9 +196,7 @@ static void accept_reply(struct act *act, const struct outcome *outcome, const s
     reply->at = outcome->at;
     reply->not_started = event->not_started;
     reply->seq = event->seq;
-    reply->flag_count = event->flag_count;
-    for (int i = 0; i < event->flag_count; i++)
-        reply->flags[i] = event->flags[i];
+    post_show_flags(act, event);
     if (weighing && weighing->has_verdict) {
         reply->has_verdict = true;
         reply->verdict = weighing->verdict;
@@ -244,6 +252,7 @@ static void accept_event(struct act *act, const struct event_row *event)
     act->reply->seq = event->seq;
     if (event->thing[0] != '\0')
         memcpy(act->reply->thing, event->thing, sizeof act->reply->thing);
+    post_show_flags(act, event);
 }
 
 struct fault act_post_event(struct act *act, struct event_row *event, const struct transfers *transfers)

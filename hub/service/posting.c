@@ -61,7 +61,7 @@ static struct fault cover(struct act *act, struct posting *posting)
     if (fault_is(fault))
         return fault;
     flag(posting, REASON_NOT_ENOUGH);
-    return raise_replay(act, REASON_NOT_ENOUGH);
+    return FAULT_OK;
 }
 
 struct fault posting_check(struct act *act, struct posting *posting, bool *bears)
@@ -83,21 +83,13 @@ struct fault posting_check(struct act *act, struct posting *posting, bool *bears
 
 /* ------------------------------------------------------------------ writing */
 
-static void show_flags(struct act *act, const struct event_row *event)
-{
-    act->reply->flag_count = event->flag_count;
-    memcpy(act->reply->flags, event->flags, sizeof act->reply->flags);
-}
-
 struct fault posting_write(struct act *act, struct posting *posting, bool *posted)
 {
     struct fault fault = posting_check(act, posting, posted);
     if (fault_is(fault) || !*posted)
         return fault;
     close_found(posting);
-    fault = act_post_event(act, &posting->event, &posting->transfers);
-    show_flags(act, &posting->event);
-    return fault;
+    return act_post_event(act, &posting->event, &posting->transfers);
 }
 
 static void accept(struct act *act, const struct event_row *event)
@@ -106,7 +98,7 @@ static void accept(struct act *act, const struct event_row *event)
     act->reply->seq = event->seq;
     if (event->thing[0] != '\0')
         memcpy(act->reply->thing, event->thing, sizeof act->reply->thing);
-    show_flags(act, event);
+    post_show_flags(act, event);
 }
 
 struct fault posting_write_piece(struct act *act, struct posting *posting, struct piece_row *row,

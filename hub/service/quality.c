@@ -1,5 +1,6 @@
 /* inspect, check_setting, accept: the inspection sheet, setting's check of what it received, and a manager's
  * word. */
+#include "hub/service/happened.h"
 #include "hub/service/life.h"
 #include "hub/service/pin.h"
 #include "hub/service/visit.h"
@@ -8,6 +9,7 @@
 #include <string.h>
 
 #include "common/base/json.h"
+#include "hub/store/photo.h"
 
 static struct fault refuse_field(struct act *act, const char *field, const char *sentence)
 {
@@ -213,6 +215,29 @@ static bool add_photos(struct inspection_row *row, const struct form *form)
     return true;
 }
 
+/* What is no id is kept elsewhere. NULL: all are there. */
+static const char *missing_photo(const struct act *act, const struct inspection_row *row)
+{
+    struct photo_folder folder = store_photo_folder(act->desk->store);
+    for (int i = 0; i < row->photo_count; i++)
+        if (photo_is_id(span_of(row->photos[i].reference)) &&
+            !photo_is_there(&folder, row->photos[i].reference))
+            return row->photos[i].reference;
+    return NULL;
+}
+
+/* Asked, a sheet waits for its photos; what has happened is signed without, and the event says so. */
+static struct fault check_photos(struct act *act, const struct inspection_row *row, bool *good)
+{
+    const char *missing = missing_photo(act, row);
+    struct outcome refused = {.reason = REASON_UNKNOWN_THING, .after = act->row.now.piece};
+    *good = !missing || act_stands(act, REASON_UNKNOWN_THING);
+    if (*good)
+        return FAULT_OK;
+    life_name_field(act, "photos");
+    return life_refuse(act, &refused, "Photo %.12s… is not here yet: send it before the sheet.", missing);
+}
+
 /* A step that the piece has passed, or this one. */
 static bool is_step_so_far(const struct piece *piece, struct code kind)
 {
@@ -253,6 +278,11 @@ static struct fault check_superseded(struct act *act, const struct visit *visit,
     *good = stands ? row->supersedes == visit->sheet.id : row->supersedes == 0;
     if (*good)
         return FAULT_OK;
+    *good = act_stands(act, REASON_EXISTS); /* it was signed: the newer one is the one that counts */
+    if (*good)
+        row->supersedes = stands ? visit->sheet.id : 0;
+    if (*good)
+        return FAULT_OK;
     if (stands)
         return life_refuse(act, &refused,
                            "Sheet %lld stands: a new one names it as the one that it supersedes.",
@@ -280,6 +310,8 @@ static struct fault fill_sheet(struct act *act, const struct visit *visit, struc
         return refuse_field(act, "dimensions", "What was measured has too long a name.");
     row->result = inspection_judge(&row->sheet, &visit->judged, &needs);
     struct fault fault = check_blame(act, row, good);
+    if (!fault_is(fault) && *good)
+        fault = check_photos(act, row, good);
     return fault_is(fault) || !*good ? fault : check_superseded(act, visit, row, good);
 }
 
@@ -303,6 +335,8 @@ static struct fault post_sheet(struct act *act, struct inspection_row *row)
     outcome.after.version++;
     json_begin(&found, '{');
     json_add_text(&found, "result", inspection_result_word(row->result));
+    json_add_int_if(&found, "supersedes", row->supersedes);
+    json_add_bool(&found, "with_pin", row->with_pin);
     json_end(&found, '}');
     struct fault fault = life_post(act, &outcome, (struct span){found.data, found.size});
     row->event = act->reply->seq;

@@ -210,7 +210,7 @@ MUST_USE struct fault reader_world_of(struct reader *reader, int64_t kiosk, stru
 /* ------------------------------------------------------------------ proof */
 
 struct verify_report {
-    int64_t events, pieces, transfers, books, digests;
+    int64_t events, pieces, transfers, books, digests, photos;
     int64_t problems;  /* how many; the first 200 were said */
     int64_t first_seq; /* the first event where something breaks; 0: none, or not at an event */
 };
@@ -235,6 +235,7 @@ MUST_USE struct fault service_digest(const char *path, const char *day, int64_t 
 
 struct verify_conf {
     const char *path;
+    const char *photos_of;             /* the store whose photos lie beside it; NULL: this one */
     const struct digest_line *digests; /* kept outside: must still be true; by seq */
     size_t digest_count;
     void (*say)(void *context, const char *sentence); /* gets a sentence for each problem; may be NULL */
@@ -247,8 +248,8 @@ struct verify_conf {
  * exactly one place; each book sums to zero; each holder has the book mass of its pieces and nothing else;
  * what may not be negative is not; each correction names what it corrects, once; a move, a weighing, an
  * opening and an undo have posted exactly what follows from them. Then: the projections (pieces, presences,
- * what families keep) equal what the events give; outboxes have no gap. Read-only: works beside a running
- * hub. */
+ * orders, slips, tags, sheets, components, stones, what was learned, the figures) equal what the events give;
+ * outboxes have no gap. Read-only: works beside a running hub. */
 MUST_USE struct fault service_verify_with(const struct verify_conf *conf, struct verify_report *out);
 /* The same without progress. */
 MUST_USE struct fault service_verify(const char *path, void (*say)(void *context, const char *sentence),

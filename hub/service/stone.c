@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "common/base/json.h"
-#include "hub/service/desk.h"
+#include "hub/service/happened.h"
 #include "hub/service/moment.h"
 #include "hub/service/stones.h"
 #include "hub/store/redo.h"
@@ -20,6 +20,7 @@ struct stone_move {
     int64_t count;
     struct mass stated; /* < 0: nobody said */
     struct stone_amount amount;
+    struct stone_amount lacks; /* what they must have had beyond what is noted: count 0, nothing */
     struct tag person;
     struct code setting;
 };
@@ -40,6 +41,13 @@ static void refuse_few(struct act *act, const struct stone_move *move, struct st
     numbers_set(&act->reply->numbers, NUMBER_WANTED_UG, move->amount.mass.ug);
 }
 
+static struct account plain(const char *name)
+{
+    struct account account = {""};
+    memcpy(account.text, name, strlen(name) + 1);
+    return account;
+}
+
 /* *may false: the reply says why not. */
 static struct fault judge(struct act *act, struct stone_move *move, bool *may)
 {
@@ -54,14 +62,32 @@ static struct fault judge(struct act *act, struct stone_move *move, bool *may)
         *may = true;
         return FAULT_OK;
     }
-    *may = stone_take(there, move->count, move->stated, &move->amount) == STONE_FITS;
+    enum stone_fit fit = stone_take(there, move->count, move->stated, &move->amount);
+    *may = fit == STONE_FITS || act_stands(act, REASON_NOT_ENOUGH);
     if (!*may)
         refuse_few(act, move, there);
+    else if (fit != STONE_FITS)
+        stone_take_anyway(there, move->count, move->stated, &move->amount, &move->lacks);
     return FAULT_OK;
 }
 
-static struct fault post_move(struct act *act, int line, const struct stone_move *move)
+/* What was used was there: it is found first. */
+static struct fault post_found(struct act *act, int line, const struct stone_move *move)
 {
+    struct stone_transfer transfer = {
+        .kind = move->kind,
+        .piece = move->from.piece,
+        .debit = move->from.account,
+        .credit = plain(STONE_FOUND),
+        .amount = move->lacks,
+    };
+    return store_stone_post(act->desk->store, act->desk->seq, line, &transfer, 0);
+}
+
+/* Writes one line of the event, or two; *line is the next. */
+static struct fault post_move(struct act *act, int *line, const struct stone_move *move)
+{
+    struct fault fault = move->lacks.count > 0 ? post_found(act, (*line)++, move) : FAULT_OK;
     struct stone_transfer transfer = {
         .kind = move->kind,
         .piece = move->to_piece,
@@ -71,17 +97,12 @@ static struct fault post_move(struct act *act, int line, const struct stone_move
         .person = move->person,
         .setting = move->setting,
     };
-    return store_stone_post(act->desk->store, act->desk->seq, line, &transfer, move->from.piece);
+    return fault_is(fault)
+               ? fault
+               : store_stone_post(act->desk->store, act->desk->seq, (*line)++, &transfer, move->from.piece);
 }
 
 /* ------------------------------------------------------------------ what a form names */
-
-static struct account plain(const char *name)
-{
-    struct account account = {""};
-    memcpy(account.text, name, strlen(name) + 1);
-    return account;
-}
 
 /* False: the reply says that nobody knows them. */
 static bool find_holder(struct act *act, const char *field, struct tag *out)
@@ -164,15 +185,16 @@ static struct fault book_move(struct act *act, struct stone_move *move)
 {
     char room[512];
     struct text found = TEXT_IN(room);
-    struct event_row event = event_about(act, move->kind);
     bool may;
+    int line = 0;
     struct fault fault = judge(act, move, &may);
     if (fault_is(fault) || !may)
         return fault;
+    struct event_row event = event_about(act, move->kind);
     write_found(&found, move);
     event.found = text_span(&found);
     fault = act_post_event(act, &event, NULL);
-    return fault_is(fault) ? fault : post_move(act, 0, move);
+    return fault_is(fault) ? fault : post_move(act, &line, move);
 }
 
 /* ------------------------------------------------------------------ buy, issue */
@@ -237,6 +259,7 @@ static struct fault issue(struct act *act)
 static struct fault take_out(struct act *act, struct piece_row *row, struct stone_move *move)
 {
     bool may;
+    int line = 0;
     struct piece after = row->now.piece;
     if (!place_is_live(after.place)) {
         act_refuse_because(act, REASON_WRONG_STATE, "%s has left the workshop.", row->name);
@@ -248,7 +271,7 @@ static struct fault take_out(struct act *act, struct piece_row *row, struct ston
     after.version++;
     after.stones.ug -= move->amount.mass.ug < after.stones.ug ? move->amount.mass.ug : after.stones.ug;
     fault = act_post_piece(act, row, &after, NULL);
-    return fault_is(fault) ? fault : post_move(act, 0, move);
+    return fault_is(fault) ? fault : post_move(act, &line, move);
 }
 
 static struct fault give_up(struct act *act, const char *to)
@@ -362,8 +385,9 @@ static struct fault read_rows(struct act *act, struct tag person, struct setting
 static struct fault post_all(struct act *act, const struct setting_down *down)
 {
     struct fault fault = FAULT_OK;
+    int line = 0;
     for (int i = 0; i < down->count && !fault_is(fault); i++)
-        fault = post_move(act, i, &down->moves[i]);
+        fault = post_move(act, &line, &down->moves[i]);
     return fault;
 }
 
@@ -374,7 +398,8 @@ static struct fault set(struct act *act)
     const struct route_step *step = after.place == PLACE_STATION ? piece_step(&after) : NULL;
     struct tag person;
     bool may;
-    if (!step || !step->sets_stones || after.state != PIECE_IN_WORK) {
+    bool fits = step && step->sets_stones && after.state == PIECE_IN_WORK;
+    if (!fits && !(place_is_live(after.place) && act_stands(act, REASON_WRONG_STATE))) {
         act_refuse_because(act, REASON_WRONG_STATE, "%s is not in work where its stones are set.",
                            act->row.name);
         return FAULT_OK;

@@ -6,8 +6,8 @@
 
 #include "common/base/json.h"
 #include "common/rules/route.h"
-#include "hub/store/order.h"
 #include "hub/service/metal.h"
+#include "hub/store/order.h"
 
 /* ------------------------------------------------------------------ what hangs on one */
 
@@ -143,14 +143,33 @@ static struct fault load_piece(struct build *build, const struct form *form, siz
     return FAULT_OK;
 }
 
+/* What cannot hang there but was hung is left off: the tree is built of the others. */
+static void leave_off(struct build *build)
+{
+    if (!act_stands(build->act, build->act->reply->reason))
+        return;
+    *build->act->reply = (struct reply){.id = build->act->command->id};
+    build->refused = false;
+}
+
 static struct fault load_all(struct build *build)
 {
     size_t count;
     const struct form *rows = form_rows(build->form, "pieces", &count);
     struct fault fault = FAULT_OK;
-    build->count = count;
-    for (size_t i = 0; i < count && !fault_is(fault) && !build->refused; i++)
-        fault = load_piece(build, &rows[i], i);
+    for (size_t i = 0; i < count && !fault_is(fault) && !build->refused; i++) {
+        fault = load_piece(build, &rows[i], build->count);
+        if (fault_is(fault))
+            return fault;
+        if (build->refused)
+            leave_off(build);
+        else
+            build->count++;
+    }
+    if (build->count > 0 || build->refused)
+        return fault;
+    build->refused = true; /* none could hang: kept as history */
+    act_refuse(build->act, REASON_WRONG_STATE);
     return fault;
 }
 
@@ -180,18 +199,24 @@ static struct fault choose_name(struct build *build, struct tag tag)
         return FAULT_OK;
     }
     struct fault fault = store_piece_name_is_taken(build->act->desk->store, build->tree.name, &taken);
-    if (!fault_is(fault) && taken) {
-        act_refuse_because(build->act, REASON_EXISTS, "Something is called %s already.", build->tree.name);
-        build->refused = true;
+    if (fault_is(fault) || !taken)
+        return fault;
+    if (act_stands(build->act, REASON_EXISTS)) {
+        bool fits = TEXT_COPY(build->tree.name, span_of(tag.text));
+        assert(fits);
+        return FAULT_OK;
     }
-    return fault;
+    act_refuse_because(build->act, REASON_EXISTS, "Something is called %s already.", build->tree.name);
+    build->refused = true;
+    return FAULT_OK;
 }
 
 static void check_way(struct build *build)
 {
     struct tight tight;
     struct floor_plan floor = house_floor(&build->act->desk->house);
-    if (!limit_too_large_on_way(&build->tree.now.piece, &floor, &tight))
+    if (!limit_too_large_on_way(&build->tree.now.piece, &floor, &tight) ||
+        act_stands(build->act, REASON_TOO_LARGE))
         return;
     build->refused = true;
     act_refuse_because(build->act, REASON_TOO_LARGE,
@@ -301,6 +326,7 @@ struct fault tree_take_apart(struct act *act)
 /* ------------------------------------------------------------------ casting */
 
 struct casting {
+    struct piece piece; /* as it is cast: in somebody's hands */
     struct book book;
     struct mass own_loose, tray_loose;
     int64_t melt;
@@ -318,16 +344,26 @@ static bool may_be_cast(struct act *act)
         why = "is not at casting.";
     else if (piece->book.ug != 0)
         why = "is cast already.";
-    if (!why)
+    if (!why || act_stands(act, REASON_WRONG_STATE))
         return true;
     act_refuse_because(act, REASON_WRONG_STATE, "%s %s", act->row.name, why);
     act_show_piece(act, piece);
     return false;
 }
 
+/* Whoever casts what waits there has begun to work on it. */
+static void take_in_hand(struct act *act, struct casting *casting)
+{
+    casting->piece = act->row.now.piece;
+    if (casting->piece.state != PIECE_QUEUED || casting->piece.transit || act->person < 0)
+        return;
+    casting->piece.state = PIECE_IN_WORK;
+    casting->piece.holder = act->command->operator_badge;
+}
+
 static struct fault load_loose(struct act *act, struct casting *casting)
 {
-    const struct piece *piece = &act->row.now.piece;
+    const struct piece *piece = &casting->piece;
     struct store *store = act->desk->store;
     casting->own_loose = MASS_UG(0);
     struct fault fault =
@@ -341,7 +377,7 @@ static struct fault load_loose(struct act *act, struct casting *casting)
 /* The melt that was last issued to the caster, else to the station. */
 static struct fault issued_melt(struct act *act, const struct casting *casting, struct code *out)
 {
-    const struct piece *piece = &act->row.now.piece;
+    const struct piece *piece = &casting->piece;
     struct store *store = act->desk->store;
     struct fault fault = FAULT_OK;
     *out = code_of("");
@@ -403,7 +439,9 @@ static struct fault post_cast(struct act *act, const struct form *form, struct c
     struct posting posting;
     bool bears = true;
     posting_begin(&posting, act);
-    posting.transfers = casting->cast.transfers;
+    ledger_post_move(&posting.transfers, casting->book, &act->row.now.piece, &casting->piece);
+    for (size_t i = 0; i < casting->cast.transfers.count; i++)
+        posting.transfers.items[posting.transfers.count++] = casting->cast.transfers.items[i];
     weigh_cast(casting, &posting, form_mass(form, "weighed_ug"));
     struct text thing = TEXT_IN(posting.event.thing);
     text_add(&thing, "lot:%s", house_lot(&act->desk->house, casting->melt)->code.text);
@@ -415,6 +453,37 @@ static struct fault post_cast(struct act *act, const struct form *form, struct c
     return fault_is(fault) ? fault : set_melt(act, casting->melt);
 }
 
+/* It was cast, out of what was said, else out of what it weighs since: what lacks is covered by a gain. */
+static void cover_loose(const struct act *act, const struct form *form, struct casting *casting,
+                        struct mass *wanted)
+{
+    struct mass have = mass_add(casting->own_loose, casting->tray_loose);
+    if (act->command->decided != DECIDED_KIOSK)
+        return;
+    if (wanted->ug == 0 && have.ug == 0)
+        *wanted = form_mass(form, "weighed_ug");
+    if (wanted->ug > have.ug)
+        casting->tray_loose.ug = wanted->ug - casting->own_loose.ug;
+}
+
+/* What it was cast into is at no bench any more (cut before the casting was told): the loose metal is used
+ * up, and the caster answers for it. */
+static struct fault use_up(struct act *act, const struct casting *casting, struct mass used)
+{
+    struct posting posting;
+    bool posted;
+    struct account loose = ledger_loose_operator(act->command->operator_badge);
+    if (used.ug == 0 || act->person < 0) {
+        act_refuse(act, REASON_WRONG_STATE); /* kept as history */
+        return FAULT_OK;
+    }
+    posting_begin(&posting, act);
+    posting.event.changes = false;
+    ledger_post(&posting.transfers, casting->book, ledger_open_operator(act->command->operator_badge), loose,
+                used);
+    return posting_write(act, &posting, &posted);
+}
+
 struct fault tree_cast_book(struct act *act, const struct form *form)
 {
     struct casting casting = {.book = desk_book_of(&act->desk->house, &act->row)};
@@ -422,15 +491,18 @@ struct fault tree_cast_book(struct act *act, const struct form *form)
     bool usable = false;
     if (!may_be_cast(act))
         return FAULT_OK;
+    if (act->row.now.piece.place != PLACE_STATION)
+        return use_up(act, &casting, wanted);
+    take_in_hand(act, &casting);
     struct fault fault = load_loose(act, &casting);
     if (!fault_is(fault))
         fault = choose_melt(act, form, &casting, &usable);
     if (fault_is(fault) || !usable)
         return fault;
-    if (act->command->decided == DECIDED_KIOSK && wanted.ug > casting.own_loose.ug + casting.tray_loose.ug)
-        casting.tray_loose.ug = wanted.ug - casting.own_loose.ug; /* it was cast: what lacks is covered */
-    casting.cast =
-        tree_cast(casting.book, &act->row.now.piece, wanted, casting.own_loose, casting.tray_loose);
+    if (casting.melt == 0)
+        casting.melt = act->row.lot;
+    cover_loose(act, form, &casting, &wanted);
+    casting.cast = tree_cast(casting.book, &casting.piece, wanted, casting.own_loose, casting.tray_loose);
     if (casting.cast.reason != REASON_NONE) {
         refuse_cast(act, &casting);
         return FAULT_OK;

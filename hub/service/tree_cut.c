@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "common/base/json.h"
+#include "hub/service/happened.h"
 #include "hub/service/tree.h"
 
 struct cutting {
@@ -29,7 +30,10 @@ static size_t find_piece(const struct cutting *cutting, struct tag tag)
 static void read_part(struct cutting *cutting, const struct form *row)
 {
     size_t at = find_piece(cutting, form_tag(row, "piece"));
-    if (at == cutting->count || cutting->listed[at]) {
+    bool is_odd = at == cutting->count || cutting->listed[at];
+    if (is_odd && act_stands(cutting->act, at < cutting->count ? REASON_EXISTS : REASON_UNKNOWN_THING))
+        return; /* a line about nothing */
+    if (is_odd) {
         act_refuse_because(cutting->act, at < cutting->count ? REASON_EXISTS : REASON_UNKNOWN_THING, "%s %s",
                            form_text(row, "piece"),
                            at < cutting->count ? "is listed twice." : "does not hang on this tree.");
@@ -70,17 +74,45 @@ static void refuse_cut(struct cutting *cutting)
     act_show_piece(act, &act->row.now.piece);
 }
 
+static struct cut cut_with(struct cutting *cutting, bool has_group, struct mass group)
+{
+    const struct form *form = cutting->form;
+    return tree_cut(cutting->parts, cutting->count, has_group, group, form_mass(form, "sprue_ug"),
+                    form_mass(form, "button_ug"), cutting->tree.book);
+}
+
+/* It is cut, whatever was weighed: a misfilled piece that nobody weighed counts nothing, and what is left of
+ * the tree is shared among the others. */
+static void cut_unweighed(struct cutting *cutting)
+{
+    const struct form *form = cutting->form;
+    struct mass shown = mass_add(form_mass(form, "sprue_ug"), form_mass(form, "button_ug"));
+    for (size_t i = 0; i < cutting->count; i++) {
+        struct cut_part *part = &cutting->parts[i];
+        part->has_mass |= part->misfilled;
+        shown = mass_add(shown, part->mass);
+    }
+    struct mass rest = mass_subtract(cutting->tree.book, shown);
+    cutting->cut = cut_with(cutting, true,
+                            form_has(form, "group_ug") ? form_mass(form, "group_ug")
+                            : rest.ug > 0              ? rest
+                                                       : MASS_UG(0));
+}
+
 static void judge(struct cutting *cutting)
 {
     const struct form *form = cutting->form;
     read_parts(cutting);
     if (cutting->refused)
         return;
-    cutting->cut =
-        tree_cut(cutting->parts, cutting->count, form_has(form, "group_ug"), form_mass(form, "group_ug"),
-                 form_mass(form, "sprue_ug"), form_mass(form, "button_ug"), cutting->tree.book);
-    if (cutting->cut.reason != REASON_NONE)
+    cutting->cut = cut_with(cutting, form_has(form, "group_ug"), form_mass(form, "group_ug"));
+    enum reason reason = cutting->cut.reason;
+    if (reason == REASON_NONE)
+        return;
+    if (!act_stands(cutting->act, reason))
         refuse_cut(cutting);
+    else if (reason == REASON_NO_WEIGHT)
+        cut_unweighed(cutting);
 }
 
 /* ------------------------------------------------------------------ who cast it */
@@ -179,7 +211,7 @@ static bool may_be_cut(struct act *act)
         why = "is not in work: start it first.";
     else if (tree->book.ug == 0)
         why = "is not cast yet.";
-    if (!why)
+    if (!why || (tree->place == PLACE_STATION && act_stands(act, REASON_WRONG_STATE)))
         return true;
     act_refuse_because(act, REASON_WRONG_STATE, "%s %s", act->row.name, why);
     act_show_piece(act, tree);

@@ -2,7 +2,7 @@
  * puts the piece back as it was, and posts every transfer the other way round. */
 #include <string.h>
 
-#include "hub/service/desk.h"
+#include "hub/service/metal.h"
 #include "hub/service/stones.h"
 #include "hub/store/limit.h"
 
@@ -106,6 +106,8 @@ static struct fault take_back(struct act *act, const struct event_row *undone, c
         fault = learn_forget_weighing(act, undone->seq);
     if (!fault_is(fault))
         fault = stone_take_back(act, undone->seq);
+    if (!fault_is(fault) && undone->verb == VERB_STOCK_OUT)
+        fault = stock_put_back(act, undone->seq);
     if (!fault_is(fault))
         fault = learn_forget_rework(act, undone);
     if (!fault_is(fault))
@@ -131,8 +133,7 @@ static struct fault undo_override(struct act *act, const struct event_row *undon
     return fault;
 }
 
-/* What changed more than its piece: others, tags, slips, an order, component stock. It is mended by a deed of
- * its own. */
+/* What changed more than its piece: others, tags, slips, an order. It is mended by a deed of its own. */
 static bool stays(const struct event_row *undone)
 {
     enum family family = verb_family(undone->verb);
@@ -140,7 +141,6 @@ static bool stays(const struct event_row *undone)
         return true;
     switch ((int)undone->verb) {
     case VERB_STOCK_TAKE:
-    case VERB_STOCK_OUT:
     case VERB_SPLIT:
     case VERB_MERGE:
     case VERB_REMAKE:

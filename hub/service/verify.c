@@ -123,6 +123,11 @@ static bool given_up(const struct proof *proof)
     return give_up && atomic_load(give_up);
 }
 
+bool prove_is_given_up(const struct prover *prover)
+{
+    return given_up(prover->proof);
+}
+
 static struct fault walk(struct proof *proof)
 {
     struct history_item *item = malloc(sizeof *item);
@@ -179,7 +184,8 @@ static struct fault prove_rest(struct proof *proof)
 }
 
 /* What needs no walk is looked at beside it, through a connection of its own: whether the file is whole and
- * its references lead somewhere, whether outboxes have gaps, whether commands are remembered. */
+ * its references lead somewhere, whether outboxes have gaps, whether commands are remembered, whether the
+ * figures are counted rightly. */
 struct aside {
     struct proof *proof;
     pthread_t thread;
@@ -195,6 +201,9 @@ static struct fault prove_aside(struct proof *proof, struct store *store)
         fault = store_outbox_each_gap(store, complain_plain, proof);
     if (!fault_is(fault))
         fault = store_history_each_oddity(store, complain_plain, proof);
+    struct prover prover = {.store = store, .house = &proof->house, .proof = proof};
+    if (!fault_is(fault))
+        fault = figure_prove(&prover);
     store_rollback(store);
     return fault;
 }

@@ -234,7 +234,7 @@ static void follow_presence(struct proof *proof, const struct event_row *event)
 static void check_correction(struct proof *proof, const struct event_row *event)
 {
     if (event->corrects == 0) {
-        if (event->verb == VERB_WITHDRAW || event->verb == VERB_CORRECT)
+        if (event->verb == VERB_WITHDRAW || (event->verb == VERB_CORRECT && event->changes))
             proof_complain(proof, event->seq,
                            "event %lld: is a correction, and does not name what it corrects",
                            (long long)event->seq);

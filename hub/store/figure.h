@@ -36,4 +36,11 @@ MUST_USE struct fault store_loss_add(struct store *store, const struct loss_row 
 MUST_USE struct fault store_station_hours_add(struct store *store, const struct state_row *was,
                                               int64_t until_ms);
 
+/* For verify, on a connection of its own, inside its transaction: counts again from nothing, beside what is
+ * kept. Between the two calls the functions above work on that copy, which begins empty; fold up to event
+ * *until. The end compares, says what differs, and forgets the copy. */
+MUST_USE struct fault store_figures_begin_again(struct store *store, int64_t *until);
+MUST_USE struct fault
+store_figures_end_again(struct store *store, void (*say)(void *context, const char *sentence), void *context);
+
 #endif

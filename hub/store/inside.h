@@ -51,6 +51,10 @@ MUST_USE struct fault store_run(struct store *store, sqlite3_stmt *statement, co
  */
 MUST_USE struct fault store_next(struct store *store, sqlite3_stmt *statement, const char *deed, bool *row);
 
+/* Says whatever sentence each of these questions gives: what differs, and where. */
+MUST_USE struct fault store_prove_by(struct store *store, const char *const *questions, size_t count,
+                                     void (*say)(void *context, const char *sentence), void *context);
+
 static inline void store_done(sqlite3_stmt *statement)
 {
     sqlite3_reset(statement);

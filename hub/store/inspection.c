@@ -259,3 +259,79 @@ struct fault store_inspection_each(struct store *store, int64_t piece, int64_t a
     }
     return fault;
 }
+
+/* ------------------------------------------------------------------ proof */
+
+#define SHEET "inspection AS s JOIN event AS e ON e.seq = s.event "
+#define LINE                                                                                                 \
+    "inspection_line AS l JOIN inspection AS s ON s.id = l.inspection JOIN event AS e ON e.seq = s.event "
+
+static const char HEADS[] =
+    "SELECT 'sheet ' || s.id || ' is not as event ' || s.event || ' signed it' FROM inspection AS s "
+    "LEFT JOIN event AS e ON e.seq = s.event AND e.changes = 1 "
+    "AND e.verb = CASE s.kind WHEN 'sheet' THEN 'inspect' ELSE 'check_setting' END "
+    "WHERE e.seq IS NULL OR s.piece IS NOT e.piece OR s.step IS NOT e.step OR s.station IS NOT e.here "
+    "OR s.result IS NOT json_extract(e.found, '$.result') "
+    "OR s.defect IS NOT json_extract(e.form, '$.defect') "
+    "OR s.guilty IS NOT json_extract(e.form, '$.guilty') "
+    "OR s.note IS NOT nullif(json_extract(e.form, '$.note'), '') "
+    "OR s.supersedes IS NOT "
+    "coalesce(json_extract(e.found, '$.supersedes'), json_extract(e.form, '$.supersedes')) "
+    "OR s.at_ms NOT IN (e.at_ms, e.booked_ms) OR s.operator IS NOT coalesce(e.operator, e.subject) "
+    "OR s.with_pin IS NOT coalesce(json_extract(e.found, '$.with_pin'), s.with_pin)";
+
+static const char MISSING_SHEETS[] =
+    "SELECT 'event ' || e.seq || ' signed a sheet that is not there' FROM event AS e "
+    "WHERE e.verb IN ('inspect', 'check_setting') AND e.changes = 1 "
+    "AND NOT EXISTS (SELECT 1 FROM inspection AS s WHERE s.event = e.seq)";
+
+/* A line for the weight, for each word and measure that was said, and for each dimension. */
+static const char LINE_COUNTS[] =
+    "SELECT 'sheet ' || s.id || ' has more or fewer lines than were signed' FROM " SHEET
+    "WHERE (SELECT count(*) FROM inspection_line WHERE inspection = s.id) <> (s.kind = 'sheet') "
+    "+ (SELECT count(*) FROM json_each(e.form) "
+    "WHERE key IN ('surface', 'function', 'stones', 'seats', 'count')) "
+    "+ EXISTS (SELECT 1 FROM json_each(e.form) WHERE key IN ('fineness', 'measured')) "
+    "+ coalesce(json_array_length(e.form, '$.dimensions'), 0)";
+
+static const char WORDS[] =
+    "SELECT 'sheet ' || s.id || ', ' || l.criterion || ': another judgement than was signed' FROM " LINE
+    "WHERE l.actual IS NULL AND l.criterion <> 'weight' "
+    "AND l.judgement IS NOT json_extract(e.form, '$.' || l.criterion)";
+
+static const char MEASURES[] =
+    "SELECT 'sheet ' || s.id || ', ' || l.criterion || ': another measure than was signed' FROM " LINE
+    "WHERE l.actual IS NOT NULL AND CASE l.criterion "
+    "WHEN 'fineness' THEN l.actual IS NOT json_extract(e.form, '$.measured') "
+    "OR l.judgement <> iif(l.actual >= l.nominal, 'pass', 'fail') "
+    "WHEN 'stones' THEN l.actual IS NOT json_extract(e.form, '$.count') "
+    "OR l.judgement <> iif(l.actual = l.nominal, 'pass', 'fail') "
+    "WHEN 'dimensions' THEN l.judgement <> iif(abs(l.actual - l.nominal) <= 200, 'pass', 'fail') "
+    "OR NOT EXISTS (SELECT 1 FROM json_each(e.form, '$.dimensions') "
+    "WHERE json_extract(value, '$.nominal_um') = l.nominal "
+    "AND json_extract(value, '$.actual_um') = l.actual AND nullif(json_extract(value, '$.what'), '') IS "
+    "l.subject) "
+    "WHEN 'weight' THEN l.weighing IS NULL ELSE 1 END";
+
+static const char WEIGHTS[] =
+    "SELECT 'sheet ' || s.id || ': its weight is not that of event ' || l.weighing FROM " LINE
+    "LEFT JOIN weighing AS w ON w.event = l.weighing LEFT JOIN event AS v ON v.seq = w.event "
+    "WHERE l.criterion = 'weight' AND l.weighing IS NOT NULL AND (w.event IS NULL OR v.piece <> s.piece "
+    "OR v.seq > s.event OR w.actual_ug <> l.actual OR w.theory_ug <> l.nominal)";
+
+static const char PHOTOS[] =
+    "SELECT 'sheet ' || s.id || ' has other photos than were signed' FROM " SHEET
+    "WHERE (SELECT count(*) FROM inspection_photo WHERE inspection = s.id) "
+    "<> coalesce(json_array_length(e.form, '$.photos'), 0) "
+    "OR EXISTS (SELECT 1 FROM inspection_photo AS p WHERE p.inspection = s.id "
+    "AND (p.moment IS NOT json_extract(e.form, '$.photos[' || p.line || '].moment') "
+    "OR p.reference IS NOT json_extract(e.form, '$.photos[' || p.line || '].reference')))";
+
+static const char *const PROOFS[] = {HEADS, MISSING_SHEETS, LINE_COUNTS, WORDS, MEASURES, WEIGHTS, PHOTOS};
+_Static_assert(DIMENSION_TOLERANCE_UM == 200, "the tolerance above");
+
+struct fault store_inspection_prove(struct store *store, void (*say)(void *context, const char *sentence),
+                                    void *context)
+{
+    return store_prove_by(store, PROOFS, COUNT_OF(PROOFS), say, context);
+}

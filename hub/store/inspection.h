@@ -44,4 +44,8 @@ MUST_USE struct fault store_inspection_each(struct store *store, int64_t piece, 
                                             bool (*take)(void *context, const struct inspection_row *row),
                                             void *context);
 
+/* Compares sheets, their lines and their photos with the events that signed them. */
+MUST_USE struct fault store_inspection_prove(struct store *store,
+                                             void (*say)(void *context, const char *sentence), void *context);
+
 #endif

@@ -463,6 +463,72 @@ struct fault store_component_set(struct store *store, const struct component_row
     return store_run(store, statement, "write a component");
 }
 
+/* How many an event took out; 0 and no code when it took none. */
+struct fault store_component_taken(struct store *store, int64_t event, struct code *code, int64_t *taken)
+{
+    sqlite3_stmt *statement;
+    bool found;
+    *code = code_of("");
+    *taken = 0;
+    struct fault fault = store_use(
+        store,
+        "SELECT json_extract(form, '$.component'), coalesce(json_extract(found, '$.taken'),"
+        " json_extract(form, '$.count'), 1) FROM event WHERE seq = ? AND verb = 'stock_out' AND changes"
+        " = 1",
+        &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, event);
+    fault = store_next(store, statement, "read what was taken out of stock", &found);
+    if (fault_is(fault) || !found)
+        return fault;
+    struct columns columns = {.statement = statement};
+    TAKE_TEXT(&columns, code->text);
+    *taken = take_int(&columns);
+    store_done(statement);
+    return columns.bad ? store_bad_row(store, "event") : FAULT_OK;
+}
+
+/* Each movement of a component: what came in, what was taken out, what a withdrawal put back. */
+#define MOVED                                                                                                \
+    "(SELECT seq, json_extract(form, '$.component') AS code, json_extract(form, '$.count') AS count FROM "   \
+    "event"                                                                                                  \
+    " WHERE verb = 'stock_in' AND changes = 1 UNION ALL SELECT seq, json_extract(form, '$.component'),"      \
+    " -coalesce(json_extract(found, '$.taken'), json_extract(form, '$.count'), 1) FROM event WHERE verb ="   \
+    " 'stock_out' AND changes = 1 UNION ALL SELECT w.seq, json_extract(e.form, '$.component'),"              \
+    " coalesce(json_extract(e.found, '$.taken'), json_extract(e.form, '$.count'), 1) FROM event AS w JOIN "  \
+    "event"                                                                                                  \
+    " AS e ON e.seq = w.corrects AND e.verb = 'stock_out' WHERE w.verb = 'withdraw' AND w.changes = 1)"
+
+static const char *const COMPONENT_PROOFS[] = {
+    "SELECT 'component ' || c.code || ' counts ' || c.count || ', but its events give ' || coalesce(m.count, "
+    "0)"
+    " FROM component AS c LEFT JOIN (SELECT code, sum(count) AS count, max(seq) AS seq FROM " MOVED
+    " GROUP BY"
+    " code) AS m ON m.code = c.code WHERE c.count IS NOT m.count OR c.event IS NOT m.seq",
+    "SELECT 'component ' || m.code || ' came in with event ' || m.seq || ', and there is none' FROM " MOVED
+    " AS m WHERE NOT EXISTS (SELECT 1 FROM component AS c WHERE c.code = m.code)",
+    "SELECT 'component ' || c.code || ' is not what event ' || e.seq || ' brought' FROM component AS c JOIN "
+    "event"
+    " AS e ON e.verb = 'stock_in' AND e.changes = 1 AND json_extract(e.form, '$.component') = c.code WHERE "
+    "c.alloy"
+    " <> json_extract(e.form, '$.alloy') OR c.custody <> coalesce(json_extract(e.form, '$.custody'), 'own')",
+    "SELECT 'component ' || c.code || ' has the minimum ' || c.minimum || ', which nobody said' FROM "
+    "component AS c"
+    " WHERE c.minimum <> coalesce((SELECT json_extract(form, '$.minimum') FROM event WHERE verb = 'stock_in' "
+    "AND"
+    " changes = 1 AND json_extract(form, '$.component') = c.code AND json_extract(form, '$.minimum') IS NOT "
+    "NULL"
+    " ORDER BY seq DESC LIMIT 1), 0)",
+};
+
+struct fault store_component_prove(struct store *store, void (*say)(void *context, const char *sentence),
+                                   void *context)
+{
+    return store_prove_by(store, COMPONENT_PROOFS, COUNT_OF(COMPONENT_PROOFS), say, context);
+}
+
 /* ------------------------------------------------------------------ trees */
 
 struct fault store_piece_set_lot(struct store *store, int64_t piece, int64_t lot)

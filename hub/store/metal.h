@@ -100,6 +100,12 @@ struct component_row {
 MUST_USE struct fault store_component_find(struct store *store, struct code code, struct component_row *out,
                                            bool *found);
 MUST_USE struct fault store_component_set(struct store *store, const struct component_row *row);
+/* How many an event took out of which stock; none: *taken 0. */
+MUST_USE struct fault store_component_taken(struct store *store, int64_t event, struct code *code,
+                                            int64_t *taken);
+/* Compares the counts with the events that moved them. */
+MUST_USE struct fault store_component_prove(struct store *store,
+                                            void (*say)(void *context, const char *sentence), void *context);
 
 /* ------------------------------------------------------------------ trees */
 

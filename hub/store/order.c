@@ -399,29 +399,8 @@ static const char *const PROOFS[] = {
     " NOT EXISTS (SELECT 1 FROM delivery_piece WHERE delivery_piece.piece = piece.id)",
 };
 
-static struct fault prove_one(struct store *store, const char *sql,
-                              void (*say)(void *context, const char *sentence), void *context)
-{
-    sqlite3_stmt *statement;
-    bool there = true;
-    struct fault fault = store_use(store, sql, &statement);
-    while (!fault_is(fault)) {
-        char sentence[FAULT_TEXT_MAX];
-        fault = store_next(store, statement, "prove the orders", &there);
-        if (fault_is(fault) || !there)
-            break;
-        struct columns columns = {.statement = statement};
-        TAKE_TEXT(&columns, sentence);
-        say(context, columns.bad ? "the orders hold what was never written" : sentence);
-    }
-    return fault;
-}
-
 struct fault store_order_prove(struct store *store, void (*say)(void *context, const char *sentence),
                                void *context)
 {
-    struct fault fault = FAULT_OK;
-    for (size_t i = 0; i < COUNT_OF(PROOFS) && !fault_is(fault); i++)
-        fault = prove_one(store, PROOFS[i], say, context);
-    return fault;
+    return store_prove_by(store, PROOFS, COUNT_OF(PROOFS), say, context);
 }

@@ -189,3 +189,45 @@ struct fault store_slip_each(struct store *store, int64_t after, bool open,
     }
     return fault;
 }
+
+/* ------------------------------------------------------------------ proof */
+
+/* What was said stands in the event of the last piece on the slip. */
+#define LAST_OF_SLIP "(SELECT max(seq) FROM event WHERE thing = 'slip:' || s.id AND verb = 'send')"
+
+static const char *const PROOFS[] = {
+    "SELECT 'slip ' || s.id || ' is not as event ' || s.event || ' sent it' FROM slip AS s LEFT JOIN event "
+    "AS e"
+    " ON e.seq = s.event AND e.verb = 'send' AND e.thing = 'slip:' || s.id LEFT JOIN event AS l ON l.seq "
+    "= " LAST_OF_SLIP " WHERE e.seq IS NULL OR s.origin IS NOT e.station OR s.operator IS NOT e.operator"
+    " OR s.sent_ms NOT IN (e.at_ms, e.booked_ms) OR s.target IS NOT json_extract(l.form, '$.to')"
+    " OR s.outward <> (json_extract(l.form, '$.to') IS NOT NULL)"
+    " OR s.carrier IS NOT nullif(json_extract(l.form, '$.carrier'), '')"
+    " OR s.note IS NOT nullif(json_extract(l.form, '$.note'), '')"
+    " OR s.declared_ug <> coalesce(json_extract(l.form, '$.declared_ug'), 0)",
+    "SELECT 'slip ' || p.slip || ' says another thing of ' || q.name || ' than its event' FROM slip_piece AS "
+    "p"
+    " JOIN piece AS q ON q.id = p.piece LEFT JOIN event AS e ON e.thing = 'slip:' || p.slip AND e.verb = "
+    "'send'"
+    " AND e.piece = p.piece WHERE e.seq IS NULL OR p.quantity IS NOT json_extract(e.found, '$.quantity')"
+    " OR p.metal_ug IS NOT json_extract(e.found, '$.metal_ug')"
+    " OR p.weighed <> coalesce(json_extract(e.found, '$.weighed'), 0)",
+    "SELECT 'event ' || e.seq || ' sent a piece that is on no slip' FROM event AS e WHERE e.verb = 'send' AND"
+    " e.thing IS NOT NULL AND NOT EXISTS (SELECT 1 FROM slip_piece AS p WHERE 'slip:' || p.slip = e.thing AND"
+    " p.piece = e.piece)",
+    "SELECT 'the receipt of ' || q.name || ' on slip ' || r.slip || ' is not as event ' || r.event || ' has "
+    "it'"
+    " FROM slip_receipt AS r JOIN piece AS q ON q.id = r.piece LEFT JOIN event AS e ON e.seq = r.event AND"
+    " e.verb = 'arrive' AND e.thing = 'slip:' || r.slip AND e.piece = r.piece WHERE e.seq IS NULL OR"
+    " r.metal_ug IS NOT json_extract(e.found, '$.metal_ug') OR r.weighed <> coalesce(json_extract(e.found,"
+    " '$.weighed'), 0) OR r.at_ms NOT IN (e.at_ms, e.booked_ms)",
+    "SELECT 'event ' || e.seq || ' received a piece, and there is no receipt' FROM event AS e WHERE e.verb ="
+    " 'arrive' AND e.thing IS NOT NULL AND NOT EXISTS (SELECT 1 FROM slip_receipt AS r WHERE r.event = "
+    "e.seq)",
+};
+
+struct fault store_slip_prove(struct store *store, void (*say)(void *context, const char *sentence),
+                              void *context)
+{
+    return store_prove_by(store, PROOFS, COUNT_OF(PROOFS), say, context);
+}

@@ -47,4 +47,8 @@ MUST_USE struct fault store_slip_each(struct store *store, int64_t after, bool o
                                       bool (*take)(void *context, const struct slip_row *slip),
                                       void *context);
 
+/* Compares slips and receipts with the events that sent and received. */
+MUST_USE struct fault store_slip_prove(struct store *store, void (*say)(void *context, const char *sentence),
+                                       void *context);
+
 #endif

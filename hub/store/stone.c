@@ -295,7 +295,8 @@ static const char DIFFERS[] =
     " HAVING sum(count) <> 0 OR sum(ug) <> 0";
 
 static const char NEGATIVE[] = "SELECT kind, account, piece, count, ug FROM stone_holding"
-                               " WHERE (count < 0 OR ug < 0) AND account NOT IN ('supplier', 'opening')";
+                               " WHERE (count < 0 OR ug < 0) AND account NOT IN ('" STONE_SUPPLIER
+                               "', '" STONE_OPENING "', '" STONE_FOUND "')";
 
 struct teller {
     void (*say)(void *context, const char *sentence);

@@ -419,3 +419,32 @@ struct fault store_list_end(struct store *store, struct list *list, struct fault
     *count = list->count;
     return FAULT_OK;
 }
+
+/* ------------------------------------------------------------------ what families prove */
+
+static struct fault prove_one(struct store *store, const char *question,
+                              void (*say)(void *context, const char *sentence), void *context)
+{
+    sqlite3_stmt *statement;
+    bool there = true;
+    struct fault fault = store_use(store, question, &statement);
+    while (!fault_is(fault)) {
+        char sentence[FAULT_TEXT_MAX];
+        fault = store_next(store, statement, "prove what is kept beside the events", &there);
+        if (fault_is(fault) || !there)
+            break;
+        struct columns columns = {.statement = statement};
+        TAKE_TEXT(&columns, sentence);
+        say(context, columns.bad ? "a table beside the events holds what was never written" : sentence);
+    }
+    return fault;
+}
+
+struct fault store_prove_by(struct store *store, const char *const *questions, size_t count,
+                            void (*say)(void *context, const char *sentence), void *context)
+{
+    struct fault fault = FAULT_OK;
+    for (size_t i = 0; i < count && !fault_is(fault); i++)
+        fault = prove_one(store, questions[i], say, context);
+    return fault;
+}

@@ -127,3 +127,32 @@ struct fault store_piece_remade(struct store *store, int64_t piece, int64_t *out
     put_int(&binder, piece);
     return read_number(store, statement, out, &found);
 }
+
+/* ------------------------------------------------------------------ proof */
+
+static const char *const PROOFS[] = {
+    "SELECT 'the ' || b.kind || ' ' || b.text || ' was not bound as event ' || b.event || ' has it' FROM"
+    " tag_binding AS b LEFT JOIN event AS e ON e.seq = b.event AND e.piece = b.piece AND e.changes = 1 AND"
+    " e.verb IN ('bind', 'unbind') WHERE e.seq IS NULL OR (b.bound = 1 AND b.text"
+    " IS NOT upper(json_extract(e.form, '$.' || b.kind)))", /* a UID may have been said in small letters */
+    "SELECT 'event ' || e.seq || ' bound a mark that is not noted' FROM event AS e WHERE e.verb IN ('bind',"
+    " 'unbind') AND e.changes = 1 AND NOT EXISTS (SELECT 1 FROM tag_binding AS b WHERE b.event = e.seq AND"
+    " b.bound = (e.verb = 'bind'))",
+    "SELECT 'the ' || b.kind || ' ' || b.text || ' was taken off ' || q.name || ', which had another' FROM"
+    " tag_binding AS b JOIN piece AS q ON q.id = b.piece JOIN tag_binding AS o ON o.id = (SELECT max(id) FROM"
+    " tag_binding WHERE piece = b.piece AND kind = b.kind AND bound = 1 AND id < b.id) WHERE b.bound = 0 AND"
+    " o.text <> b.text",
+    "SELECT q.name || ' has the ' || b.kind || ' ' || coalesce(iif(b.kind = 'tag', q.tag, q.chip), '(none)') "
+    "||"
+    " ', not as event ' || b.event || ' left it' FROM tag_binding AS b JOIN piece AS q ON q.id = b.piece "
+    "WHERE"
+    " b.id = (SELECT max(id) FROM tag_binding WHERE piece = b.piece AND kind = b.kind) AND iif(b.kind = "
+    "'tag',"
+    " q.tag, q.chip) IS NOT iif(b.bound, b.text, NULL)",
+};
+
+struct fault store_mark_prove(struct store *store, void (*say)(void *context, const char *sentence),
+                              void *context)
+{
+    return store_prove_by(store, PROOFS, COUNT_OF(PROOFS), say, context);
+}

@@ -25,4 +25,8 @@ MUST_USE struct fault store_piece_name_taken(struct store *store, const char *na
 /* How many pieces stand in for this one. */
 MUST_USE struct fault store_piece_remade(struct store *store, int64_t piece, int64_t *out);
 
+/* Compares bindings, and what each piece has now, with the events that bound. */
+MUST_USE struct fault store_mark_prove(struct store *store, void (*say)(void *context, const char *sentence),
+                                       void *context);
+
 #endif

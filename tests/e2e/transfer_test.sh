@@ -144,6 +144,7 @@ check "half a backup" 1 'half|damaged|malformed' "$hub" restore "$folder/half.db
 check "… takes no place" 1 '' test -e "$folder/d.db"
 
 # while a hub serves it
+"$hub" enroll --db "$folder/a.db" --kiosk camera --stations qc --token-file "$folder/token" >/dev/null
 "$hub" serve --db "$folder/a.db" --listen 127.0.0.1:0 --address-file "$folder/address" --assets assets >/dev/null 2>&1 &
 hub_pid=$!
 "$build/tools/await" -t 10000 file "$folder/address" || echo "FAILED the hub does not start"
@@ -151,6 +152,30 @@ check "a backup of a hub at work" 0 'proved' "$hub" backup --db "$folder/a.db" -
 check "an export of a hub at work" 0 '' "$hub" export --db "$folder/a.db" --out "$folder/live"
 check "no restore under a hub at work" 1 'stop it first' "$hub" restore "$folder/copy.db" --db "$folder/a.db" --replace
 check "the backup of a hub at work is sound" 0 'verify: clean' "$hub" verify --db "$folder/live.db"
+
+# a photo, named by a sheet, goes wherever the history goes
+photo() { # what curl wants: prints the status
+  curl -s -o "$folder/body" -w '%{http_code}' -H "Authorization: Bearer $(cat "$folder/token")" "$@"
+}
+tell() { # N COMMAND
+  photo -H 'Content-Type: application/json' -d "{\"id\":\"01980000-0000-7000-8000-00000000000$1\",
+    \"outbox\":\"01970000-0000-7000-8000-000000000001\",\"n\":$1,\"decided\":\"hub\",\"at\":\"2026-11-20T14:07:00.000Z\",
+    \"operator\":\"TSB-000005-A\",\"station\":\"qc\",\"piece\":\"TS1-002034-7\",$2}" "$(cat "$folder/address")/v1/commands"
+  cat "$folder/body"
+}
+printf '\xff\xd8\xff\xc0\0\x0b\x08\0\x30\0\x40\x01\x01\x11\0\xff\xda\0\x08\x01\x01\0\0\x3f\0\x12\xff\xd9' >"$folder/ring.jpg"
+id=$(sha256sum "$folder/ring.jpg" | cut -c1-64)
+check "a photo" 0 200 photo -H 'Content-Type: image/jpeg' --data-binary "@$folder/ring.jpg" "$(cat "$folder/address")/v1/photos"
+check "to qc" 0 accepted tell 1 '"do":"receive"'
+check "a sheet with it" 0 accepted tell 2 "\"do\":\"inspect\",\"surface\":\"pass\",\"photos\":[{\"moment\":\"after\",\"reference\":\"$id\"}]"
+check "it comes back" 0 200 photo "$(cat "$folder/address")/v1/photos/$id"
+check "… the same" 0 '' cmp "$folder/ring.jpg" "$folder/body"
+check "a backup with a photo" 0 '1 photos: proved' "$hub" backup --db "$folder/a.db" --out "$folder/live.db"
+check "an export with a photo" 0 '' "$hub" export --db "$folder/a.db" --out "$folder/pictures"
+check "… has it" 0 '' cmp "$folder/ring.jpg" "$folder/pictures/photos/$id"
+check "restored with its photo" 0 '1 photos: proved' "$hub" restore "$folder/live.db" --db "$folder/e.db"
+rm "$folder/live.db.photos/$id"
+check "a backup whose photo is lost" 1 'there is no photo' "$hub" restore "$folder/live.db" --db "$folder/f.db"
 
 printf 'transfer: %d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

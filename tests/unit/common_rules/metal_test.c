@@ -366,7 +366,7 @@ static const struct {
      0,
      109,
      REASON_DOES_NOT_ADD_UP,
-     0,
+     82, /* but for the group */
      9},
     {"a little too much is the scale's",
      {{.theory = {1}}, {.theory = {1}}, {.theory = {1}}},

@@ -276,7 +276,7 @@ static void test_no_kind_of_account_but_these(void **state)
 }
 
 /* A melt that is refused posts nothing; nor is a part counted that is not given. */
-static void test_a_refused_melt_posts_nothing(void **state)
+static void test_a_melt_that_should_not_be_posts_what_happened(void **state)
 {
     const struct melt_part parts[] = {
         {code_of("au750y"), code_of("own"), 7500, metal_vault(), MASS_UG(5000)},
@@ -286,7 +286,9 @@ static void test_a_refused_melt_posts_nothing(void **state)
     (void)state;
     struct melt mixed = melt_judge(code_of("au750y"), parts, 2, MASS_UG(10000), open_one());
     assert_int_equal(mixed.reason, REASON_MIXED);
-    assert_int_equal(mixed.transfers.count, 0);
+    assert_int_equal(mixed.transfers.count, 2); /* into the book of the first, through a conversion */
+    assert_string_equal(mixed.transfers.items[0].book.text, "au750y/recycled");
+    assert_string_equal(mixed.transfers.items[1].book.text, "au750y/own");
     struct melt one = melt_judge(code_of("au750y"), parts, 1, MASS_UG(4999), open_one());
     assert_int_equal(one.reason, REASON_NONE);
     assert_int_equal(one.fineness_ppm, 750000);
@@ -294,7 +296,9 @@ static void test_a_refused_melt_posts_nothing(void **state)
     assert_int_equal(one.transfers.count, 1);
     struct melt gain = melt_judge(code_of("au750y"), parts, 1, MASS_UG(5051), open_one());
     assert_int_equal(gain.reason, REASON_DOES_NOT_ADD_UP); /* over 1 % */
-    assert_int_equal(gain.transfers.count, 0);
+    assert_int_equal(gain.transfers.count, 1);             /* the surplus is the melter's */
+    assert_string_equal(gain.transfers.items[0].credit.text, open_one().text);
+    assert_int_equal(gain.transfers.items[0].amount.ug, 51);
 }
 
 int main(void)
@@ -304,7 +308,7 @@ int main(void)
         cmocka_unit_test(test_what_an_account_bears),
         cmocka_unit_test(test_what_came_in_before_counts),
         cmocka_unit_test(test_no_kind_of_account_but_these),
-        cmocka_unit_test(test_a_refused_melt_posts_nothing),
+        cmocka_unit_test(test_a_melt_that_should_not_be_posts_what_happened),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

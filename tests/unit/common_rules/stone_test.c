@@ -26,6 +26,34 @@ static const struct take_row rows[] = {
     {"a microgram too heavy", {15, {30000}}, 2, 30001, STONE_TOO_LIGHT, 30001},
 };
 
+static const struct anyway_row {
+    const char *name;
+    struct stone_amount there;
+    int64_t count, stated_ug;
+    struct stone_amount out, lacks;
+} anyway[] = {
+    {"three more than there are, as heavy", {2, {4000}}, 5, -1, {5, {10000}}, {3, {6000}}},
+    {"as weighed, lighter than those there", {2, {4000}}, 5, 3000, {5, {3000}}, {3, {0}}},
+    {"as weighed, heavier", {2, {4000}}, 5, 9000, {5, {9000}}, {3, {5000}}},
+    {"out of nothing, as weighed", {0, {0}}, 4, 8000, {4, {8000}}, {4, {8000}}},
+    {"out of nothing, nobody weighed", {0, {0}}, 4, -1, {4, {0}}, {4, {0}}},
+    {"heavier than all there", {5, {4000}}, 2, 5000, {2, {4000}}, {0, {0}}},
+};
+
+static void test_taking_what_is_not_there(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(anyway); i++) {
+        const struct anyway_row *row = &anyway[i];
+        struct stone_amount out, lacks;
+        stone_take_anyway(row->there, row->count, MASS_UG(row->stated_ug), &out, &lacks);
+        if (out.count != row->out.count || out.mass.ug != row->out.mass.ug ||
+            lacks.count != row->lacks.count || lacks.mass.ug != row->lacks.mass.ug)
+            fail_msg("%s: %lld of %lld ug, lacks %lld of %lld ug", row->name, (long long)out.count,
+                     (long long)out.mass.ug, (long long)lacks.count, (long long)lacks.mass.ug);
+    }
+}
+
 static void test_taking_stones(void **state)
 {
     (void)state;
@@ -51,6 +79,7 @@ static void test_who_may_have_less_than_nothing(void **state)
     (void)state;
     assert_false(stone_account_is_never_negative(STONE_SUPPLIER));
     assert_false(stone_account_is_never_negative(STONE_OPENING));
+    assert_false(stone_account_is_never_negative(STONE_FOUND));
     assert_true(stone_account_is_never_negative(STONE_STOCK));
     assert_true(stone_account_is_never_negative(stone_holder(tag_make(TAG_BADGE, 3)).text));
     assert_true(stone_account_is_never_negative(STONE_PIECE));
@@ -60,6 +89,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_taking_stones),
+        cmocka_unit_test(test_taking_what_is_not_there),
         cmocka_unit_test(test_breakage),
         cmocka_unit_test(test_who_may_have_less_than_nothing),
     };

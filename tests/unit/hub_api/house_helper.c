@@ -1,5 +1,7 @@
 #include "tests/unit/hub_api/house_helper.h"
 
+#include <dirent.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -96,6 +98,18 @@ int house_setup(void **state)
     return 0;
 }
 
+static void remove_photos(void)
+{
+    char folder[128];
+    snprintf(folder, sizeof folder, "%s.photos", house.path);
+    DIR *photos = opendir(folder);
+    for (struct dirent *file = photos ? readdir(photos) : NULL; file; file = readdir(photos))
+        unlinkat(dirfd(photos), file->d_name, 0); /* but . and .. */
+    if (photos)
+        closedir(photos);
+    rmdir(folder);
+}
+
 int house_teardown(void **state)
 {
     static const char *const endings[] = {"", "-wal", "-shm", ".lock"};
@@ -107,6 +121,7 @@ int house_teardown(void **state)
         snprintf(path, sizeof path, "%s%s", house.path, endings[i]);
         unlink(path);
     }
+    remove_photos();
     assert_int_equal(rmdir(house.folder), 0);
     return 0;
 }
@@ -171,8 +186,11 @@ struct api_answer house_get_as(const char *accept, const char *path, const struc
 
 static int find_method(const char *what)
 {
-    static const char *const methods[] = {
-        [API_GET] = "GET", [API_POST] = "POST", [API_DELETE] = "DELETE", [API_STREAM] = "GET"};
+    static const char *const methods[] = {[API_GET] = "GET",
+                                          [API_POST] = "POST",
+                                          [API_PICTURE] = "POST",
+                                          [API_DELETE] = "DELETE",
+                                          [API_STREAM] = "GET"};
     int count;
     const struct api_resource *resources = api_resources(&count);
     for (int i = 0; i < count; i++) {
@@ -188,6 +206,12 @@ static int find_method(const char *what)
 struct api_answer house_ask(const char *what, const struct identity *who, const char *token, const char *body)
 {
     struct api_call call = {.who = who, .body = span_of(body), .token = span_of(token), .now_ms = NOW_MS};
+    return ask(find_method(what), &call);
+}
+
+struct api_answer house_send(const char *what, const struct identity *who, struct span body)
+{
+    struct api_call call = {.who = who, .body = body, .now_ms = NOW_MS};
     return ask(find_method(what), &call);
 }
 

@@ -43,6 +43,8 @@ struct api_answer house_get_as(const char *accept, const char *path, const struc
 /* "DELETE /v1/session": any method, with a token and a body. */
 struct api_answer house_ask(const char *what, const struct identity *who, const char *token,
                             const char *body);
+/* The same with any bytes, without a token. */
+struct api_answer house_send(const char *what, const struct identity *who, struct span body);
 /* Posts commands as `who`. */
 struct api_answer house_post(const struct identity *who, const char *body);
 

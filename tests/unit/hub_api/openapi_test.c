@@ -51,7 +51,11 @@ static void is_openapi(void **state)
 
 static void every_resource_is_there(void **state)
 {
-    static const char *const METHODS[] = {"get", "post", "delete", "get"};
+    static const char *const METHODS[] = {[API_GET] = "get",
+                                          [API_POST] = "post",
+                                          [API_PICTURE] = "post",
+                                          [API_DELETE] = "delete",
+                                          [API_STREAM] = "get"};
     int count;
     const struct api_resource *resources = api_resources(&count);
     (void)state;

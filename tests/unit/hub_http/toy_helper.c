@@ -17,12 +17,16 @@
 #include "common/base/text.h"
 #include "common/sys/clock.h"
 
-enum { ROUTE_NOW, ROUTE_THING, ROUTE_LATER, ROUTE_STREAM, ROUTE_TOGETHER, ROUTE_SECRET };
+enum { ROUTE_NOW, ROUTE_THING, ROUTE_LATER, ROUTE_STREAM, ROUTE_TOGETHER, ROUTE_SECRET, ROUTE_PICTURE };
 
 static const struct http_route routes[] = {
-    [ROUTE_NOW] = {HTTP_GET, "/now", false},           [ROUTE_THING] = {HTTP_GET, "/things/{x}", false},
-    [ROUTE_LATER] = {HTTP_POST, "/later", true},       [ROUTE_STREAM] = {HTTP_STREAM, "/stream", false},
-    [ROUTE_TOGETHER] = {HTTP_GET, "/together", false}, [ROUTE_SECRET] = {HTTP_GET, "/secret", true},
+    [ROUTE_NOW] = {HTTP_GET, "/now", false},
+    [ROUTE_THING] = {HTTP_GET, "/things/{x}", false},
+    [ROUTE_LATER] = {HTTP_POST, "/later", true},
+    [ROUTE_STREAM] = {HTTP_STREAM, "/stream", false},
+    [ROUTE_TOGETHER] = {HTTP_GET, "/together", false},
+    [ROUTE_SECRET] = {HTTP_GET, "/secret", true},
+    [ROUTE_PICTURE] = {HTTP_PICTURE, "/picture", true},
 };
 
 static void answer_format(struct http_request *request, const char *format, ...) PRINTF_LIKE(2, 3);
@@ -93,6 +97,7 @@ static void handle(void *context, int route, struct http_request *request)
                           (int)after.size, after.data);
         break;
     case ROUTE_LATER:
+    case ROUTE_PICTURE:
         start_detached(answer_from_elsewhere, request);
         break;
     case ROUTE_TOGETHER:
@@ -176,6 +181,7 @@ void toy_start(struct toy *toy)
         .routes = routes,
         .route_count = COUNT_OF(routes),
         .body_bytes_max = TOY_BODY_MAX,
+        .picture_bytes_max = 5 * TOY_BODY_MAX,
         .files = toy->folder,
         .files_path = "/wall/",
         .stop_fd = toy->stop_fd,

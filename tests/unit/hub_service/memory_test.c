@@ -301,7 +301,8 @@ static void test_presence_is_undone(void **state)
     rig_close(&rig);
 }
 
-/* Only the command just before may be replaced: what was settled long ago stays. */
+/* A deed takes the place of the command just before it only: what was settled long ago is taken back by a
+ * withdraw. */
 static void test_replaces_only_the_last(void **state)
 {
     struct rig rig;
@@ -311,13 +312,13 @@ static void test_replaces_only_the_last(void **state)
     struct command old = asker_make(&bench, VERB_RECEIVE, "setting", 1, 1);
     asker_send(&bench, &old);
     ask(&bench, VERB_BADGE_IN, "setting", 1, 0);
-    struct command withdraw = replacing(&bench, &old, VERB_WITHDRAW);
-    struct reply reply = asker_send(&bench, &withdraw);
+    struct command deed = replacing(&bench, &old, VERB_FINISH);
+    struct reply reply = asker_send(&bench, &deed);
     assert_int_equal(reply.result, RESULT_REFUSED);
     assert_string_equal(reply.field, "replaces");
-    withdraw = replacing(&bench, &old, VERB_WITHDRAW);
-    withdraw.replaces_n = withdraw.n - 1; /* the number of one, the id of another */
-    assert_string_equal(asker_send(&bench, &withdraw).field, "replaces");
+    deed = replacing(&bench, &old, VERB_FINISH);
+    deed.replaces_n = deed.n - 1; /* the number of one, the id of another */
+    assert_string_equal(asker_send(&bench, &deed).field, "replaces");
     struct sheet *sheet = sheet_of(&rig, 1);
     assert_string_equal(sheet->piece.station.text, "setting");
     free(sheet);

@@ -12,6 +12,9 @@
 #include <cmocka.h>
 #include <pthread.h>
 
+#include "common/base/json.h"
+#include "common/rules/form.h"
+
 /* ------------------------------------------------------------------ the workshop */
 
 static const struct station stations[] = {
@@ -266,6 +269,7 @@ struct command asker_make(struct asker *asker, enum verb verb, const char *stati
         .verb = verb,
         .station = code_of(station),
     };
+    asker->last = command.id;
     if (person > 0)
         command.operator_badge = rig_person(person);
     if (piece > 0)
@@ -274,6 +278,8 @@ struct command asker_make(struct asker *asker, enum verb verb, const char *stati
         strcpy(command.pin, RIG_PIN);
     return command;
 }
+
+#define FORM_BYTES 16384
 
 struct wait {
     pthread_mutex_t mutex;
@@ -292,12 +298,47 @@ static void wake(struct job *job, struct fault fault)
     pthread_mutex_unlock(&wait->mutex);
 }
 
+/* What a form says, as JSON: as the contract's reader hands it to the service. */
+static void write_form(struct text *out, const struct form *form)
+{
+    for (size_t i = 0; form->fields[i].name; i++) {
+        const struct form_field *field = &form->fields[i];
+        const struct form_value *value = &form->values[i];
+        if (!value->given)
+            continue;
+        if (field->type == FORM_ROWS) {
+            json_begin_field(out, field->name, '[');
+            for (size_t k = 0; k < value->count; k++) {
+                json_begin_item(out);
+                write_form(out, &value->rows[k]);
+                json_end(out, '}');
+            }
+            json_end(out, ']');
+        } else if (field->type == FORM_FLAG) {
+            json_add_bool(out, field->name, value->number != 0);
+        } else if (value->text) {
+            json_add_text(out, field->name, value->text);
+        } else {
+            json_add_int(out, field->name, value->number);
+        }
+    }
+}
+
 struct fault asker_try(struct asker *asker, const struct command *command, struct reply *out)
 {
     char buffer[COMMAND_REPLY_MAX];
     struct wait wait = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false, FAULT_OK};
     struct job_item item = {.command = *command, .has_number = true};
     item.body = (struct span){(const char *)command, sizeof *command};
+    char form[FORM_BYTES];
+    struct text said = TEXT_IN(form);
+    if (command->form) {
+        json_begin(&said, '{');
+        write_form(&said, command->form);
+        json_end(&said, '}');
+        assert_true(text_ok(&said));
+        item.form = text_span(&said);
+    }
     struct job job = {.who = asker->who,
                       .items = &item,
                       .count = 1,

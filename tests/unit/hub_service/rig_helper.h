@@ -35,7 +35,8 @@ struct asker {
     struct rig *rig;
     struct identity who;
     struct uuid outbox;
-    int64_t n; /* of the last command */
+    int64_t n;        /* of the last command */
+    struct uuid last; /* its id */
 };
 struct asker rig_asker(struct rig *rig, int kiosk);
 /* Somebody at a seat in the office, signed in: rig_office(&rig, RIG_MANAGER) may do all that a manager may.

@@ -130,12 +130,84 @@ static void what_cannot_take_a_finding(void **state)
     rig_close(&rig);
 }
 
+/* Scanned by mistake: within the minute the next command takes it back, and the count with it. */
+static struct reply withdraw(struct asker *asker, bool happened)
+{
+    struct uuid lost = asker->last;
+    struct command command = asker_make(asker, VERB_WITHDRAW, "casting", 1, 0);
+    command.decided = happened ? DECIDED_KIOSK : DECIDED_HUB;
+    command.has_replaces = true;
+    command.replaces_id = lost;
+    command.replaces_n = command.n - 1;
+    return asker_send(asker, &command);
+}
+
+static void a_finding_comes_out_again(void **state)
+{
+    static const struct {
+        const char *name, *form;
+        bool happened;
+        int64_t ring, clasp; /* in stock before it was taken back */
+    } scans[] = {
+        {"two of the piece's own alloy", "component=ring-1 count=2", false, 333333, 800000},
+        {"one of another, weighed", "component=clasp-9 mass_ug=410000", true, 1000000, 390000},
+        {"all there are", "component=ring-1 count=3", true, 0, 800000},
+    };
+    struct rig rig;
+    struct asker office, bench;
+    (void)state;
+    open_with_white(&rig, &office, 1);
+    bench = rig_asker(&rig, 0);
+    said_yes(say(&office, VERB_STOCK_IN, "", RIG_MANAGER, 0,
+                 "component=ring-1 alloy=au750y count=3 mass_ug=1000000 minimum=2"));
+    said_yes(say(&office, VERB_STOCK_IN, "", RIG_MANAGER, 0,
+                 "component=clasp-9 alloy=au585w count=2 mass_ug=800000"));
+    struct sheet before = piece_sheet(&rig, rig_piece(1));
+    for (size_t i = 0; i < COUNT_OF(scans); i++) {
+        print_message("%s\n", scans[i].name);
+        said_yes(say(&bench, VERB_STOCK_OUT, "casting", 1, 1, scans[i].form));
+        check(&rig, GOLD, "stock:ring-1", scans[i].ring);
+        check(&rig, WHITE, "stock:clasp-9", scans[i].clasp);
+        said_yes(withdraw(&bench, scans[i].happened));
+        check(&rig, GOLD, "stock:ring-1", 1000000);
+        check(&rig, WHITE, "stock:clasp-9", 800000);
+        struct sheet sheet = piece_sheet(&rig, rig_piece(1));
+        assert_int_equal(sheet.piece.book.ug, before.piece.book.ug);
+        assert_int_equal(sheet.piece.findings.count, 0);
+        rig_verify(&rig, NULL); /* the count, too */
+    }
+    struct board *board = rig_board(&rig);
+    for (int i = 0; i < board->alert_count; i++)
+        assert_int_not_equal(board->alerts[i].kind, ALERT_STOCK_LOW); /* there are enough again */
+    free(board);
+    rig_close(&rig);
+}
+
+/* What went on with the finding in it stays as it is. */
+static void a_finding_stays_in_what_went_on(void **state)
+{
+    struct rig rig;
+    struct asker office, bench;
+    (void)state;
+    open_with_white(&rig, &office, 1);
+    bench = rig_asker(&rig, 0);
+    struct asker other = rig_asker(&rig, 0);
+    said_yes(say(&office, VERB_STOCK_IN, "", RIG_MANAGER, 0,
+                 "component=ring-1 alloy=au750y count=3 mass_ug=1000000"));
+    said_yes(say(&bench, VERB_STOCK_OUT, "casting", 1, 1, "component=ring-1"));
+    said_yes(ask(&other, VERB_RECEIVE, "setting", 2, 1));
+    said_no(withdraw(&bench, false), REASON_NOTHING_TO_UNDO, NULL);
+    check(&rig, GOLD, "stock:ring-1", 666667);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(stock_is_counted_and_weighed),
-        cmocka_unit_test(findings_go_with_their_piece),
-        cmocka_unit_test(what_cannot_take_a_finding),
+        cmocka_unit_test(stock_is_counted_and_weighed),    cmocka_unit_test(findings_go_with_their_piece),
+        cmocka_unit_test(what_cannot_take_a_finding),      cmocka_unit_test(a_finding_comes_out_again),
+        cmocka_unit_test(a_finding_stays_in_what_went_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

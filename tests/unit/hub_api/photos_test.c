@@ -1,0 +1,122 @@
+/* Photos as a kiosk sends them and the office reads them. */
+#include "tests/unit/hub_api/house_helper.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "common/rules/photo.h"
+
+#define PNG                                                                                                  \
+    "\x89PNG\r\n\x1A\n\x00\x00\x00\x0DIHDR\x00\x00\x00\x40\x00\x00\x00\x30\x08\x02\x00\x00\x00"              \
+    "CRC."                                                                                                   \
+    "\x00\x00\x00\x02IDAT\x12\x34"                                                                           \
+    "CRC.\x00\x00\x00\x00IEND"                                                                               \
+    "CRC."
+
+static const struct span picture = {PNG, sizeof PNG - 1};
+static char id[PHOTO_ID_MAX];
+
+static void a_photo_is_taken_in_and_given_out(void **state)
+{
+    (void)state;
+    sha256_text(picture, id);
+    says(house_send("POST /v1/photos", &house.bench, picture), API_OK, id);
+    says(house_send("POST /v1/photos", &house.bench, picture), API_OK,
+         "\"type\":\"image/png\",\"bytes\":59,\"width\":64,\"height\":48}");
+    struct api_answer answer = house_get("/v1/photos/{id}", &house.office, id, NULL);
+    assert_int_equal(answer.status, API_OK);
+    assert_string_equal(answer.type, "image/png");
+    assert_int_equal(answer.size, picture.size);
+    assert_memory_equal(answer.data, picture.data, picture.size);
+    free(answer.data);
+}
+
+static void what_is_none_is_told(void **state)
+{
+    static const char *const NONE = "0000000000000000000000000000000000000000000000000000000000000000";
+    (void)state;
+    says(house_send("POST /v1/photos", &house.bench, SPAN("hello")), API_BAD, "neither a JPEG nor a PNG");
+    says(house_send("POST /v1/photos", &house.bench, (struct span){PNG, 40}), API_BAD, "cut off");
+    says(house_send("POST /v1/photos", NULL, picture), API_NO_IDENTITY, "");
+    says(house_get("/v1/photos/{id}", &house.bench, NONE, NULL), API_NOT_FOUND, "no such photo");
+    says(house_get("/v1/photos/{id}", &house.bench, "../hub.db", NULL), API_BAD, "64 digits");
+    says(house_get("/v1/photos/{id}", NULL, NONE, NULL), API_NO_IDENTITY, "");
+}
+
+/* ------------------------------------------------------------------ sheets that name one */
+
+#define NOT_SENT "1111111111111111111111111111111111111111111111111111111111111111"
+
+static struct api_answer post(int n, const char *decided, const char *verb, const char *fields)
+{
+    char body[1024];
+    int size = snprintf(body, sizeof body,
+                        "{\"id\":\"01980000-0000-7000-8000-%012d\",\"outbox\":\"01970000-0000-7000-8000-"
+                        "000000000079\",\"n\":%d,\"decided\":\"%s\",\"at\":\"2026-11-20T14:07:00.000Z\","
+                        "\"operator\":\"TSB-000007-6\",\"station\":\"qc\",\"do\":\"%s\",\"piece\":"
+                        "\"TS1-002034-7\"%s}",
+                        n, n, decided, verb, fields);
+    assert_true(size > 0 && (size_t)size < sizeof body);
+    return house_post(&house.manager, body);
+}
+
+static void inspect(int n, const char *decided, const char *photo, const char *more, const char *wanted)
+{
+    char fields[512];
+    snprintf(fields, sizeof fields,
+             ",\"surface\":\"pass\",\"photos\":[{\"moment\":\"after\",\"reference\":\"%s\"}]%s", photo, more);
+    says(post(n, decided, "inspect", fields), API_OK, wanted);
+}
+
+/* What verify says of the store as it is now; "" when it is clean. */
+static void hear(void *context, const char *sentence)
+{
+    char *heard = context;
+    snprintf(heard, FAULT_TEXT_MAX, "%s", sentence);
+}
+
+static void verify_says(const char *wanted)
+{
+    char heard[FAULT_TEXT_MAX] = "";
+    struct verify_report report;
+    is_well(service_verify(house.path, hear, heard, &report));
+    assert_int_equal(report.photos, 2);
+    if (*wanted ? !strstr(heard, wanted) : *heard)
+        fail_msg("wanted \"%s\", got \"%s\"", wanted, heard);
+}
+
+/* Asked, a sheet waits for its photo; what has happened is signed without, flagged. verify names the photo
+ * that was here and is not as it was. */
+static void a_sheet_names_a_photo_that_is_here(void **state)
+{
+    char path[256];
+    (void)state;
+    says(post(1, "hub", "receive", ""), API_OK, "\"result\":\"accepted\"");
+    inspect(2, "hub", NOT_SENT, "", "not here yet");
+    inspect(3, "kiosk", NOT_SENT, "", "\"flags\":[\"unknown_thing\"]");
+    inspect(4, "hub", id, ",\"supersedes\":1", "\"thing\":\"inspection:2\"");
+    verify_says("");
+    snprintf(path, sizeof path, "%s.photos/%s", house.path, id);
+    FILE *file = fopen(path, "r+");
+    assert_non_null(file);
+    fseek(file, 50, SEEK_SET);
+    fputc('x', file);
+    fclose(file);
+    verify_says("changed since it was taken");
+    assert_int_equal(unlink(path), 0);
+    verify_says("sheet 2: there is no photo");
+    says(house_send("POST /v1/photos", &house.bench, picture), API_OK, id);
+    verify_says("");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_photo_is_taken_in_and_given_out),
+        cmocka_unit_test(what_is_none_is_told),
+        cmocka_unit_test(a_sheet_names_a_photo_that_is_here),
+    };
+    return cmocka_run_group_tests(tests, house_setup, house_teardown);
+}
