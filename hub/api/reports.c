@@ -82,6 +82,8 @@ static const struct column ON_TIME[] = {
         {"loss_ug", COLUMN_INT, "missing − returned"}, {"loss_ppm", COLUMN_INT, "of what was worked on"},    \
         {"fine_loss_ug", COLUMN_INT, "the loss in fine metal"},                                              \
         {"settled_ug", COLUMN_INT, "moved to loss or gain by settlements"},                                  \
+        {"expected_ug", COLUMN_INT, "loss that the norms expect of these pieces and stones"},                \
+        {"expected_pieces", COLUMN_INT, "pieces for which there is a norm"},                                 \
     {                                                                                                        \
         .name = NULL                                                                                         \
     }
@@ -171,12 +173,13 @@ static const struct column STOCK[] = {
     {.name = NULL},
 };
 static const struct column LITTLE[] = {
+    {"history_ms", COLUMN_INT, "of the period, from the first piece on"},
     {"wip_e3", COLUMN_INT, "mean WIP from release to finished goods, thousandths of a piece"},
     {"per_day_e3", COLUMN_INT, "throughput, thousandths of a piece a day"},
     {"lead_ms", COLUMN_INT, "mean lead time"},
     {"product_e3", COLUMN_INT, "throughput × lead time, thousandths of a piece"},
     {"noise_e3", COLUMN_INT, "by which both may differ in a period of this length"},
-    {"agrees", COLUMN_TRUTH, "they differ by no more"},
+    {"verdict", COLUMN_TEXT, "agrees, or differs by more; too_short: a history of less than four lead times"},
     {.name = NULL},
 };
 
@@ -280,17 +283,15 @@ static void add_row(void *context, const struct report_cell *cells, int count)
 static void add_little(struct table *table, const struct flow_count *count)
 {
     struct little little = kpi_little(count);
+    const int64_t figures[] = {little.per_day_e3, little.lead_ms, little.product_e3, little.noise_e3};
+    table_int(table, count->period_ms);
     table_int(table, little.wip_e3);
-    if (!little.known) {
-        for (int i = 1; i < (int)COUNT_OF(LITTLE) - 1; i++)
+    for (size_t i = 0; i < COUNT_OF(figures); i++)
+        if (little.known)
+            table_int(table, figures[i]);
+        else
             table_none(table);
-        return;
-    }
-    table_int(table, little.per_day_e3);
-    table_int(table, little.lead_ms);
-    table_int(table, little.product_e3);
-    table_int(table, little.noise_e3);
-    table_truth(table, little.agrees);
+    table_text(table, little_verdict_word(little.verdict));
 }
 
 static struct fault write_rows(struct api *api, enum report report, const struct report_span *span,

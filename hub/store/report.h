@@ -17,8 +17,8 @@ enum report {
     REPORT_RIGHT_FIRST_TIME,  /* week, pieces finished, of these without rework, ppm, reworks */
     REPORT_DEFECTS,           /* defect, guilty kind, times */
     REPORT_ON_TIME,           /* week, pieces delivered that were due, of these in time, ppm, mean lateness */
-    REPORT_LOSS_BY_OPERATION, /* operation, pieces, worked, missing, returned, loss, ppm, fine loss, settled
-                               */
+    REPORT_LOSS_BY_OPERATION, /* operation, pieces, worked, missing, returned, loss, ppm, fine loss, settled,
+                                 expected, of how many pieces */
     REPORT_LOSS_BY_OPERATOR,  /* badge, name, and the same */
     REPORT_LOSS_BY_ALLOY,     /* alloy, and the same */
     REPORT_OVERRIDES,         /* week, overrides, moves, overrides by a million moves */

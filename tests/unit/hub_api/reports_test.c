@@ -48,7 +48,8 @@ static const struct {
     {"breakage", EVER, "\"items\":["},
     {"breakage", EVER "&format=csv", "setting,set,broken,lost,broken_ppm\r\n"},
     {"station_hours", "", "\"items\":["},
-    {"littles_law", "", "\"items\":[{\"wip_e3\":"},
+    {"littles_law", "", "\"items\":[{\"history_ms\":"},
+    {"littles_law", "", "\"verdict\":\"too_short\"}"}, /* it began a moment ago */
 };
 
 static void tells_the_figures(void **state)

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "hub/service/fold.h"
+#include "hub/service/reports.h"
 #include "tests/unit/hub_service/metal_helper.h"
 
 #define CAST_UG 5300000
@@ -175,6 +176,116 @@ static void losses_say_at_which_work(void **state)
     rig_close(&rig);
 }
 
+/* A lot of 4 is finished at setting, split there and merged again. */
+static void halves_that_merge_count_once(void **state)
+{
+    struct rig rig;
+    struct workshop workshop;
+    (void)state;
+    rig_describe(&workshop, 1, 1);
+    workshop.pieces[0].quantity = 4;
+    for (int i = 0; i < workshop.station_count; i++) {
+        workshop.stations[i].limit.pieces = 9;
+        workshop.stations[i].at_once = 9;
+    }
+    rig_open_as(&rig, &workshop);
+    struct asker bench = rig_asker(&rig, 0);
+    char form[64];
+    finished(&bench, "setting", 1, 1);
+    snprintf(form, sizeof form, "count=1 tag=%s", rig_piece(50).text);
+    said_yes(say(&bench, VERB_SPLIT, "setting", 1, 1, form));
+    snprintf(form, sizeof form, "with=%s", rig_piece(50).text);
+    said_yes(say(&bench, VERB_MERGE, "setting", 1, 1, form));
+    rig_stop(&rig);
+    fold_in_chunks(&rig, 1000);
+    says_number(&rig, "SELECT sum(quantity) FROM visit WHERE station = 'setting' AND done_ms IS NOT NULL", 4);
+    says_number(&rig, "SELECT count(*) FROM visit WHERE left_ms IS NULL", 1);
+    says_number(&rig, "SELECT sum(quantity) FROM life", 4);
+    rig_start(&rig);
+    rig_close(&rig);
+}
+
+/* ------------------------------------------------------------------ losses against what is expected */
+
+static void bring_to_qc(struct rig *rig, int piece)
+{
+    struct asker bench = rig_asker(rig, 0);
+    struct asker finish = rig_asker(rig, 1);
+    finished(&bench, "setting", 1, piece);
+    finished(&finish, "polishing", 1, piece);
+    said_yes(ask(&finish, VERB_RECEIVE, "qc", 3, piece));
+}
+
+struct told {
+    int64_t pieces, worked, missing, expected, expected_pieces;
+    int rows;
+};
+
+/* Of the report by operation: what happened between casting, where the pieces were found, and QC. */
+static void hear(void *context, const struct report_cell *cells, int count)
+{
+    struct told *told = context;
+    assert_int_equal(count, 11);
+    if (strcmp(cells[0].text, "casting:polishing") != 0)
+        return;
+    told->rows++;
+    told->pieces = cells[1].number;
+    told->worked = cells[2].number;
+    told->missing = cells[3].number;
+    told->expected = cells[9].given ? cells[9].number : -1;
+    told->expected_pieces = cells[10].number;
+}
+
+static struct told losses(const struct rig *rig)
+{
+    struct told told = {.rows = 0};
+    struct reader *reader;
+    struct report_span ever = {0, INT64_C(4000000000000), INT64_C(4000000000000)};
+    expect_ok(service_fold(rig->service));
+    expect_ok(reader_open(rig->path, &reader));
+    expect_ok(reader_report(reader, REPORT_LOSS_BY_OPERATION, &ever, hear, &told));
+    reader_close(reader);
+    return told;
+}
+
+static void accept_norm(struct rig *rig, const char *form)
+{
+    struct asker office = rig_office(rig, RIG_MANAGER);
+    said_yes(say(&office, VERB_ACCEPT_NORM, "", RIG_MANAGER, 0, form));
+}
+
+/* Two pieces, each with half a carat of one stone: the first loses nothing at all, the second 20 mg. */
+static void losses_stand_against_what_is_expected(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 2, 2);
+    struct asker finish = rig_asker(&rig, 1);
+    int64_t book = piece_sheet(&rig, rig_piece(1)).piece.book.ug;
+    bring_to_qc(&rig, 1);
+    said_yes(ask_weigh(&finish, "qc", 3, 1, book + 100000));
+    bring_to_qc(&rig, 2);
+    said_yes(ask_weigh(&finish, "qc", 3, 2, book + 100000 - 20000));
+    struct told told = losses(&rig);
+    assert_int_equal(told.rows, 1);
+    assert_int_equal(told.pieces, 2);
+    assert_int_equal(told.worked, 2 * book);
+    assert_int_equal(told.missing, 20000);
+    assert_int_equal(told.expected, -1); /* there is no norm */
+    assert_int_equal(told.expected_pieces, 0);
+    accept_norm(&rig, "operation=polishing alloy=au750y piece_ug=7000 limit_piece_ug=20000 spread_ug=1000");
+    told = losses(&rig);
+    assert_int_equal(told.expected, 14000);
+    assert_int_equal(told.expected_pieces, 2);
+    accept_norm(&rig, "operation=setting alloy=au750y piece_ug=100 stone_ug=30 limit_piece_ug=200 "
+                      "limit_stone_ug=60 spread_ug=100");
+    told = losses(&rig);
+    assert_int_equal(told.expected, 14200); /* setting's and polishing's; the stones were set at setting */
+    says_number(&rig, "SELECT sum(stones) FROM loss_hour WHERE operation = 'setting'", 2);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
 static void chunks_do_not_matter(void **state)
 {
     struct rig rig;
@@ -197,6 +308,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(folded_is_what_happened),
         cmocka_unit_test(losses_say_at_which_work),
+        cmocka_unit_test(halves_that_merge_count_once),
+        cmocka_unit_test(losses_stand_against_what_is_expected),
         cmocka_unit_test(chunks_do_not_matter),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
