@@ -25,8 +25,8 @@ static const struct form_field SCRAP[] = {
 static const struct form_field REMAKE[] = {
     {.name = "tag",
      .type = FORM_PIECE,
-     .needed = true,
-     .about = "a printed tag that nothing has had, for the new piece"},
+     .about = "a printed tag that nothing has had, for the new piece; the next free one, to be printed, when "
+              "left out"},
     {.name = "name", .type = FORM_TEXT, .about = "its name; that of the old one with a number when left out"},
     {.name = "count", .type = FORM_COUNT, .about = "how many; as many as were lost when left out"},
     NOTE("why, in a few words"),
@@ -37,8 +37,8 @@ static const struct form_field SPLIT[] = {
     {.name = "count", .type = FORM_COUNT, .needed = true, .about = "how many leave the lot"},
     {.name = "tag",
      .type = FORM_PIECE,
-     .needed = true,
-     .about = "a printed tag that nothing has had, for those that leave"},
+     .about = "a printed tag that nothing has had, for those that leave; the next free one, to be printed, "
+              "when left out"},
     {.name = "name", .type = FORM_TEXT, .about = "their name; that of the lot with a number when left out"},
     FORM_END,
 };

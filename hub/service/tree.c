@@ -7,6 +7,7 @@
 #include "common/base/json.h"
 #include "common/rules/route.h"
 #include "hub/store/order.h"
+#include "hub/store/tag.h"
 #include "hub/service/metal.h"
 
 /* ------------------------------------------------------------------ what hangs on one */
@@ -166,6 +167,14 @@ static struct fault choose_tag(struct build *build, struct tag *out)
     struct fault fault = store_piece_find(build->act->desk->store, *out, &row, &taken);
     if (!fault_is(fault) && taken)
         refuse_piece(build, &row, REASON_EXISTS, "has this tag: take a new one.");
+    if (fault_is(fault) || taken)
+        return fault;
+    int64_t piece;
+    fault = store_tag_old(build->act->desk->store, out->text, &piece, &taken);
+    if (!fault_is(fault) && taken)
+        fault = store_piece_get(build->act->desk->store, piece, &row);
+    if (!fault_is(fault) && taken)
+        refuse_piece(build, &row, REASON_EXISTS, "had this tag: take a new one.");
     return fault;
 }
 

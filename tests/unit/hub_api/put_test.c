@@ -36,7 +36,8 @@ static const struct {
      "\"problems\":[{\"where\":\"stations\",\"what\":\"must be a list, in [ ]\"}]"},
     {"no part at all", "7", "\"problems\":[{\"where\":\"\",\"what\":\"must be an object, in { }\"}]"},
     {"in a sentence, too", "{\"lots\":[7],\"stopped_min\":3}",
-     "\"detail\":\"2 problems: stopped_min is not a field of this: look at the spelling, or remove it; lots[0] must be "
+     "\"detail\":\"2 problems: stopped_min is not a field of this: look at the spelling, or remove it; "
+     "lots[0] must be "
      "an"},
     {"nothing wrong", "{\"settings\":{\"stopped_min\":31}}", "\"result\":\"accepted\""},
 };
