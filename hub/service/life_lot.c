@@ -258,6 +258,9 @@ struct fault life_remake(struct act *act)
     struct tag tag;
     char name[NAME_TEXT_MAX];
     bool good = false;
+    if (act->row.now.piece.kind == KIND_TREE)
+        return life_refuse(act, &refused, "%s is a tree: its pieces are made again one by one.",
+                           act->row.name);
     struct fault fault = count_lost(act, &lost);
     if (!fault_is(fault))
         fault = store_piece_remade(act->desk->store, act->row.id, &remade);

@@ -307,6 +307,26 @@ struct fault tree_take_apart(struct act *act)
     return fault;
 }
 
+/* ------------------------------------------------------------------ given up whole */
+
+struct fault tree_scrap_pieces(struct act *act)
+{
+    struct piece_row *rows;
+    struct posting posting;
+    size_t count;
+    struct fault fault = tree_load_pieces(act, &rows, &count);
+    if (fault_is(fault))
+        return fault;
+    for (size_t i = 0; i < count && !fault_is(fault); i++) {
+        struct piece after = tree_scrap_off(&rows[i].now.piece, &act->row.now.piece);
+        posting_begin(&posting, act);
+        posting.event.form = (struct span){NULL, 0}; /* the tree's event has it */
+        fault = posting_write_piece(act, &posting, &rows[i], &after);
+    }
+    free(rows);
+    return fault;
+}
+
 /* ------------------------------------------------------------------ casting */
 
 struct casting {
