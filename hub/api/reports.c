@@ -67,6 +67,20 @@ static const struct column DEFECTS[] = {
     {"times", COLUMN_INT, "how often sent back"},
     {.name = NULL},
 };
+static const struct column RULINGS[] = {
+    {"week", COLUMN_TIME, "Monday, 0 o'clock UTC"},
+    {"weighed", COLUMN_INT, "weighings that had something to judge, also a second one of a piece"},
+    {"pass", COLUMN_INT, "within tolerance − U"},
+    {"conditional_pass", COLUMN_INT, "within tolerance"},
+    {"conditional_fail", COLUMN_INT, "within tolerance + U"},
+    {"fail", COLUMN_INT, "beyond"},
+    {"no_verdict", COLUMN_INT, "not judged"},
+    {"by_check_weight", COLUMN_INT, "of these because the scale's check-weight was missed or failed"},
+    {"by_theory", COLUMN_INT, "because there was no theory, or not a good one"},
+    {"by_scale", COLUMN_INT, "because the scale was too coarse for the piece"},
+    {"accepted", COLUMN_INT, "pieces that a manager accepted all the same"},
+    {.name = NULL},
+};
 static const struct column ON_TIME[] = {
     {"week", COLUMN_TIME, "Monday, 0 o'clock UTC"},
     {"pieces", COLUMN_INT, "delivered in this week, with a due date"},
@@ -206,6 +220,8 @@ static const struct {
     {"right_first_time", BY_NOBODY, REPORT_RIGHT_FIRST_TIME, RIGHT_FIRST_TIME,
      "Pieces that pass without rework.", NULL},
     {"defects", BY_NOBODY, REPORT_DEFECTS, DEFECTS, "Why pieces were sent back, and to which step.", NULL},
+    {"rulings", BY_NOBODY, REPORT_RULINGS, RULINGS,
+     "How weighings were judged, why some were not, and what a manager accepted.", NULL},
     {"on_time", BY_NOBODY, REPORT_ON_TIME, ON_TIME, "Deliveries by their due date.", NULL},
     {"metal_loss", BY_OPERATION, REPORT_LOSS_BY_OPERATION, LOSS_BY_OPERATION, "Metal lost, by operation.",
      NULL},

@@ -96,6 +96,23 @@ static const char DEFECTS[] =
     " AND NOT EXISTS (SELECT 1 FROM event AS w WHERE w.corrects = e.seq AND w.changes = 1)"
     " GROUP BY defect, to_kind ORDER BY count(*) DESC, defect";
 
+/* From the first event of the period on: weighings have the numbers of their events. */
+#define STANDS    " AND NOT EXISTS (SELECT 1 FROM event AS u WHERE u.corrects = e.seq AND u.changes = 1)"
+#define IN_PERIOD " AND e.booked_ms >= ?1 AND e.booked_ms < ?2" STANDS
+static const char RULINGS[] =
+    "WITH said AS (SELECT e.booked_ms AS ms, w.ruling, w.rule, 0 AS accepted FROM weighing AS w"
+    " CROSS JOIN event AS e ON e.seq = w.event WHERE w.ruling IS NOT NULL"
+    " AND w.event >= (SELECT seq FROM event WHERE booked_ms >= ?1 ORDER BY booked_ms LIMIT 1)" IN_PERIOD
+    " UNION ALL SELECT e.booked_ms, '', '', 1 FROM event AS e"
+    " WHERE e.verb = 'accept' AND e.changes = 1" IN_PERIOD "), dated AS (SELECT *, " WEEK(
+        "ms") " AS week FROM said)"
+              " SELECT week, sum(accepted = 0), sum(ruling = 'pass'), sum(ruling = 'conditional_pass'),"
+              " sum(ruling = 'conditional_fail'), sum(ruling = 'fail'), sum(ruling = 'no_verdict'),"
+              " sum(ruling = 'no_verdict' AND rule = 'check_weight'),"
+              " sum(ruling = 'no_verdict' AND rule IN ('no_theory', 'theory_unverified')),"
+              " sum(ruling = 'no_verdict' AND rule = 'scale_not_capable'), sum(accepted)"
+              " FROM dated GROUP BY week ORDER BY week";
+
 static const char ON_TIME[] = "SELECT " WEEK(
     "l.delivered_ms") " AS week, sum(l.quantity),"
                       " sum(CASE WHEN l.delivered_ms <= o.due_ms THEN l.quantity ELSE 0 END),"
@@ -219,6 +236,7 @@ static const char *const QUERIES[REPORT_COUNT] = {
     [REPORT_THROUGHPUT] = THROUGHPUT,
     [REPORT_RIGHT_FIRST_TIME] = RIGHT_FIRST_TIME,
     [REPORT_DEFECTS] = DEFECTS,
+    [REPORT_RULINGS] = RULINGS,
     [REPORT_ON_TIME] = ON_TIME,
     [REPORT_LOSS_BY_OPERATION] = LOSS_BY_OPERATION,
     [REPORT_LOSS_BY_OPERATOR] = LOSS_BY_OPERATOR,

@@ -41,6 +41,7 @@ static const struct {
     {"right_first_time", EVER, "\"items\":[]"},
     {"right_first_time", EVER "&format=csv", "week,pieces,right_first_time,right_ppm,reworks\r\n"},
     {"defects", EVER, "\"items\":[]"},
+    {"rulings", EVER, "\"items\":[]"},
     {"on_time", EVER, "\"items\":[]"},
     {"metal_loss", EVER, "\"items\":["},
     {"metal_loss", EVER "&by=alloy", "\"items\":["},

@@ -286,6 +286,67 @@ static void losses_stand_against_what_is_expected(void **state)
     rig_close(&rig);
 }
 
+/* ------------------------------------------------------------------ how weighings were judged */
+
+static void hear_rulings(void *context, const struct report_cell *cells, int count)
+{
+    int64_t *row = context;
+    for (int i = 1; i < count; i++)
+        row[i - 1] = cells[i].number;
+}
+
+/* weighed, pass, conditional pass, conditional fail, fail, no verdict; by check-weight, theory, scale;
+ * accepted */
+static void rulings(const struct rig *rig, int64_t row[10])
+{
+    struct reader *reader;
+    struct report_span ever = {0, INT64_C(4000000000000), INT64_C(4000000000000)};
+    memset(row, 0, 10 * sizeof *row);
+    expect_ok(reader_open(rig->path, &reader));
+    expect_ok(reader_report(reader, REPORT_RULINGS, &ever, hear_rulings, row));
+    reader_close(reader);
+}
+
+static void rulings_and_what_was_accepted_are_counted(void **state)
+{
+    static const int64_t none[10] = {0}, failed[10] = {1, 0, 0, 0, 1, 0, 0, 0, 0, 0},
+                         both[10] = {2, 1, 0, 0, 1, 0, 0, 0, 0, 1},
+                         blind[10] = {3, 1, 0, 0, 1, 1, 0, 1, 0, 1};
+    struct rig rig;
+    struct workshop workshop;
+    int64_t row[10];
+    (void)state;
+    rig_describe(&workshop, 3, 3);
+    workshop.pieces[2].lot = code_of("guess");
+    workshop.lots = realloc(workshop.lots, 2 * sizeof *workshop.lots);
+    assert_non_null(workshop.lots);
+    workshop.lots[1] = workshop.lots[0];
+    workshop.lots[1].code = code_of("guess");
+    workshop.lots[1].density.u_ppm = 20000;
+    workshop.lots[1].source = DENSITY_TABLE;
+    workshop.lot_count = 2;
+    rig_open_as(&rig, &workshop);
+    struct asker finish = rig_asker(&rig, 1), office = rig_office(&rig, RIG_MANAGER);
+    rulings(&rig, row);
+    assert_memory_equal(row, none, sizeof none);
+    int64_t target = 5639662 + 100000; /* 380 mm³ · 15.6 · 0.991 · 0.96, and half a carat */
+    bring_to_qc(&rig, 1);
+    said_yes(ask_weigh(&finish, "qc", 3, 1, target / 2));
+    rulings(&rig, row);
+    assert_memory_equal(row, failed, sizeof failed);
+    said_yes(say(&office, VERB_ACCEPT, "qc", RIG_MANAGER, 1, "reason=client_agrees"));
+    bring_to_qc(&rig, 2);
+    said_yes(ask_weigh(&finish, "qc", 3, 2, target));
+    rulings(&rig, row);
+    assert_memory_equal(row, both, sizeof both);
+    said_yes(ask(&finish, VERB_PASS, "qc", 3, 2));
+    bring_to_qc(&rig, 3);
+    said_yes(ask_weigh(&finish, "qc", 3, 3, target));
+    rulings(&rig, row);
+    assert_memory_equal(row, blind, sizeof blind);
+    rig_close(&rig);
+}
+
 static void chunks_do_not_matter(void **state)
 {
     struct rig rig;
@@ -310,6 +371,7 @@ int main(void)
         cmocka_unit_test(losses_say_at_which_work),
         cmocka_unit_test(halves_that_merge_count_once),
         cmocka_unit_test(losses_stand_against_what_is_expected),
+        cmocka_unit_test(rulings_and_what_was_accepted_are_counted),
         cmocka_unit_test(chunks_do_not_matter),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
