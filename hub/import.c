@@ -71,15 +71,24 @@ static struct fault read_file(const char *path, char **out, size_t *size)
     return fault;
 }
 
-struct listing {
-    const char *file;
-    struct span body;
-};
+/* All problems of the file, told in its order when all are known. */
+#define PROBLEMS_MAX 5000
 
-static void say_problem(void *context, const char *where, const char *sentence)
+static void keep_problem(void *context, const char *where, const char *sentence)
 {
-    const struct listing *listing = context;
-    printf("%s:%d: %s: %s\n", listing->file, wire_line_of(listing->body, where), where, sentence);
+    (void)problem_list_add(context, where, sentence);
+}
+
+static void tell_problems(struct problem_list *list, const char *file, struct span body)
+{
+    for (int i = 0; i < list->count; i++)
+        list->items[i].place = wire_line_of(body, list->items[i].where);
+    problem_list_sort(list);
+    for (int i = 0; i < list->count; i++)
+        printf("%s:%lld: %s: %s\n", file, (long long)list->items[i].place, list->items[i].where,
+               list->items[i].sentence);
+    if (list->more > 0)
+        printf("%s: and %lld more\n", file, (long long)list->more);
 }
 
 static void show_progress(void *context, int64_t done, int64_t of)
@@ -116,32 +125,47 @@ static struct fault write_store(const char *path, const struct workshop *worksho
     return fault;
 }
 
-static struct fault count_problems(const struct problems *problems, const char *file)
+static struct fault count_problems(const struct problem_list *list, const char *file)
 {
-    if (problems->count == 0)
+    int64_t count = list->count + list->more;
+    if (count == 0)
         return FAULT_OK;
-    return fault_make(FAULT_INPUT, "%lld %s in %s; nothing was written", (long long)problems->count,
-                      problems->count == 1 ? "problem" : "problems", file);
+    return fault_make(FAULT_INPUT, "%lld %s in %s; nothing was written", (long long)count,
+                      count == 1 ? "problem" : "problems", file);
+}
+
+/* Form first, then what refers to what among all that could be read. */
+static struct fault check_and_write(struct span body, const struct options *options,
+                                    struct workshop *workshop, struct problems *problems)
+{
+    struct problem_list *list = problems->context;
+    const char *path = options_get(options, "--db");
+    bool dry_run = options_has(options, "--dry-run");
+    int64_t now_ms = clock_unix_ms();
+    struct fault fault = wire_read_workshop(body, now_ms, workshop, problems);
+    if (fault_is(fault) || !problem_list_is_read(list))
+        return fault;
+    bool is_new = access(path, F_OK) != 0;
+    if (is_new) /* there is no hub yet, and what is wrong makes none */
+        workshop_check(workshop, problems);
+    if (is_new && (problems->count > 0 || dry_run))
+        return FAULT_OK;
+    return write_store(path, workshop, now_ms, dry_run, problems);
 }
 
 static struct fault import_body(struct span body, const struct options *options, struct workshop *workshop)
 {
     const char *file = options_get(options, "FILE");
-    const char *path = options_get(options, "--db");
-    bool dry_run = options_has(options, "--dry-run");
-    struct listing listing = {file, body};
-    struct problems problems = {.say = say_problem, .context = &listing};
-    int64_t now_ms = clock_unix_ms();
-    struct fault fault = wire_read_workshop(body, now_ms, workshop, &problems);
-    if (fault_is(fault))
-        return fault;
-    bool is_new = access(path, F_OK) != 0;
-    if (problems.count == 0 && is_new) /* there is no hub yet, and what is wrong makes none */
-        workshop_check(workshop, &problems);
-    if (problems.count > 0 || (is_new && dry_run))
-        return count_problems(&problems, file);
-    fault = write_store(path, workshop, now_ms, dry_run, &problems);
-    return problems.count > 0 ? count_problems(&problems, file) : fault;
+    struct problem_list list = {.items = calloc(PROBLEMS_MAX, sizeof *list.items), .max = PROBLEMS_MAX};
+    struct problems problems = {.say = keep_problem, .context = &list};
+    if (!list.items)
+        return fault_make(FAULT_FULL, "no memory to import");
+    struct fault fault = check_and_write(body, options, workshop, &problems);
+    if (problems.count > 0)
+        fault = count_problems(&list, file);
+    tell_problems(&list, file, body);
+    free(list.items);
+    return fault;
 }
 
 static void say_done(const struct options *options, const struct workshop *workshop)

@@ -6,22 +6,47 @@
 #include <string.h>
 
 #include "common/base/json.h"
+#include "common/base/number.h"
 #include "common/wire/wire.h"
 #include "hub/import_table.h"
 #include "hub/service/service.h"
 #include "hub/table.h"
 
 #define COMMANDS_MAX 4096
+#define PROBLEMS_MAX 5000
 #define BODY_BYTES   WIRE_BODY_MAX
 
-static void say_problem(void *context, const char *where, const char *sentence)
+/* "line 7, quantity". */
+static int64_t line_of(const char *where)
 {
-    printf("%s: %s: %s\n", (const char *)context, where, sentence);
+    struct span rest = span_of(where), word, digits;
+    int64_t line = 0;
+    bool has_line = span_split(&rest, ' ', &word) && rest.data && span_split(&rest, ',', &digits) &&
+                    number_read_int(digits, 1, INT32_MAX, &line);
+    return has_line ? line : 0;
+}
+
+static void keep_problem(void *context, const char *where, const char *sentence)
+{
+    struct problem_list *list = context;
+    int count = list->count;
+    if (problem_list_add(list, where, sentence) && list->count > count)
+        list->items[count].place = line_of(where);
+}
+
+static void tell_problems(struct problem_list *list, const char *file)
+{
+    problem_list_sort(list);
+    for (int i = 0; i < list->count; i++)
+        printf("%s: %s: %s\n", file, list->items[i].where, list->items[i].sentence);
+    if (list->more > 0)
+        printf("%s: and %" PRId64 " more\n", file, list->more);
 }
 
 static struct fault count_problems(const struct table *table)
 {
-    int64_t count = table->problems->count;
+    const struct problem_list *list = table->problems->context;
+    int64_t count = list->count + list->more;
     if (count == 0)
         return FAULT_OK;
     return fault_make(FAULT_INPUT, "%" PRId64 " %s in %s; nothing was written", count,
@@ -227,10 +252,11 @@ static struct fault import_people(struct table *table, const struct import_order
                                   struct service *service)
 {
     struct workshop part = {.name = ""};
+    struct problem_list *list = table->problems->context;
     struct problems problems = {.say = say_person, .context = table};
     struct fault fault = read_people(table, order, &part);
-    if (!fault_is(fault))
-        fault = count_problems(table);
+    problems.count = table->problems->count; /* what could not be read; the rest is looked at, too */
+    list->unread = list->count;
     struct service_import ask = {
         .workshop = &part, .now_ms = order->now_ms, .dry_run = order->dry_run, .problems = &problems};
     if (!fault_is(fault))
@@ -269,11 +295,14 @@ static struct fault read_and_write(struct table *table, struct span body, const 
 
 struct fault import_table(struct span body, const struct import_order *order)
 {
-    char name[FAULT_TEXT_MAX];
-    snprintf(name, sizeof name, "%s", order->file);
-    struct problems problems = {.say = say_problem, .context = name};
+    struct problem_list list = {.items = calloc(PROBLEMS_MAX, sizeof *list.items), .max = PROBLEMS_MAX};
+    struct problems problems = {.say = keep_problem, .context = &list};
     struct table table = {.file = order->file, .problems = &problems};
+    if (!list.items)
+        return fault_make(FAULT_FULL, "no memory to import");
     struct fault fault = read_and_write(&table, body, order);
+    tell_problems(&list, order->file);
     table_release(&table);
+    free(list.items);
     return fault;
 }

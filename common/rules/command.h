@@ -202,7 +202,9 @@ struct command {
     char pin[PIN_TEXT_MAX];     /* of the operator, where a manager acts at a bench; kept nowhere */
     const struct form *form;    /* what the verbs beyond the bench's own say; NULL: a bench verb. Borrowed */
     const struct workshop *put; /* VERB_PUT: the part of a workshop. Borrowed */
-    struct weighing weighing;   /* VERB_WEIGH */
+    struct problem_list
+        *put_problems;            /* what of it could not be read; the answer lists it. Lent; NULL: nothing */
+    struct weighing weighing;     /* VERB_WEIGH */
     char reason[DEFECT_TEXT_MAX]; /* VERB_RECEIVE, VERB_START: of EXCESS_LIST, for a limit that asks for one;
                                      "" */
     int64_t lent[LENT_NAMED_MAX]; /* VERB_RECEIVE, VERB_HAND_BACK: ids of the lent places that it is about */
@@ -367,6 +369,7 @@ struct reply {
     int64_t lender_gone_ms;     /* since when it is offline; 0: it is there */
     char thing[THING_TEXT_MAX]; /* what was made or changed: "order:o-1001", "piece:TS1-…"; "" : nothing else
                                  */
+    const struct problem_list *problems; /* put: all that is wrong with the part; borrowed. NULL: none */
     char detail[DETAIL_TEXT_MAX]; /* a sentence for a person: what is wrong and the remedy; "" : the reason
                                      says all */
 };

@@ -31,6 +31,14 @@ struct mass findings_foreign(const struct findings *findings)
     return sum;
 }
 
+struct mass findings_more(const struct finding *item, const struct findings *before)
+{
+    for (int i = 0; i < before->count; i++)
+        if (is_like(&before->items[i], item))
+            return mass_subtract(item->mass, before->items[i].mass);
+    return item->mass;
+}
+
 bool findings_equal(const struct findings *a, const struct findings *b)
 {
     if (a->count != b->count)

@@ -27,6 +27,9 @@ struct findings {
 MUST_USE bool findings_add(struct findings *findings, const struct finding *finding);
 /* What those of other books weigh: it lies on the pan and is not the piece's metal. */
 struct mass findings_foreign(const struct findings *findings);
+/* How much more of one kind, put in at one step, there is than there was: `item` is one of those there now.
+ */
+struct mass findings_more(const struct finding *item, const struct findings *before);
 bool findings_equal(const struct findings *a, const struct findings *b);
 
 /* "au585w/own=1200000@3,+au750y/own=80000@2": alloy, custody class, µg, step; '+': of the piece's own book.

@@ -17,7 +17,9 @@ static const struct form_field SCRAP[] = {
      .needed = true,
      .words = SCRAP_REASONS,
      .about = "what is wrong with it"},
-    {.name = "count", .type = FORM_COUNT, .about = "of a lot: how many of it; all of it when left out"},
+    {.name = "count",
+     .type = FORM_COUNT,
+     .about = "of a lot: how many of it; all of it when left out; a tree is given up whole"},
     NOTE("what the code does not say"),
     FORM_END,
 };
@@ -25,8 +27,8 @@ static const struct form_field SCRAP[] = {
 static const struct form_field REMAKE[] = {
     {.name = "tag",
      .type = FORM_PIECE,
-     .needed = true,
-     .about = "a printed tag that nothing has had, for the new piece"},
+     .about = "a printed tag that nothing has had, for the new piece; the next free one, to be printed, when "
+              "left out"},
     {.name = "name", .type = FORM_TEXT, .about = "its name; that of the old one with a number when left out"},
     {.name = "count", .type = FORM_COUNT, .about = "how many; as many as were lost when left out"},
     NOTE("why, in a few words"),
@@ -37,8 +39,8 @@ static const struct form_field SPLIT[] = {
     {.name = "count", .type = FORM_COUNT, .needed = true, .about = "how many leave the lot"},
     {.name = "tag",
      .type = FORM_PIECE,
-     .needed = true,
-     .about = "a printed tag that nothing has had, for those that leave"},
+     .about = "a printed tag that nothing has had, for those that leave; the next free one, to be printed, "
+              "when left out"},
     {.name = "name", .type = FORM_TEXT, .about = "their name; that of the lot with a number when left out"},
     FORM_END,
 };
@@ -112,7 +114,8 @@ const struct form_kind FORMS_LIFE[] = {
     {VERB_UNPARK, true, NOTE_ONLY,
      "Brings a parked piece back to its station, held; the station must have room.",
      "{\"note\":\"the stone is here\"}"},
-    {VERB_SCRAP, true, SCRAP, "Gives up a piece, or some of a lot: its metal goes to scrap.",
+    {VERB_SCRAP, true, SCRAP,
+     "Gives up a piece, some of a lot, or a tree with all that hangs on it: its metal goes to scrap.",
      "{\"reason\":\"porosity\",\"note\":\"shank, three pits\"}"},
     {VERB_MISSING, true, NOTE_ONLY, "Nobody can find it: its metal is a loss of the station where it was.",
      "{\"note\":\"not at the stock-take\"}"},

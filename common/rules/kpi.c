@@ -4,6 +4,17 @@
 
 #define DAY_MS 86400000.0
 
+const char *little_verdict_word(enum little_verdict verdict)
+{
+    static const char *const words[] = {
+#define X(name, word) word,
+        LITTLE_VERDICT_LIST(X)
+#undef X
+    };
+    assert((size_t)verdict < COUNT_OF(words));
+    return words[verdict];
+}
+
 int64_t kpi_percentile(const int64_t *sorted, size_t count, int percent)
 {
     assert(count > 0 && percent >= 1 && percent <= 100);
@@ -18,7 +29,7 @@ int64_t kpi_ppm(int64_t part, int64_t whole)
 
 struct little kpi_little(const struct flow_count *count)
 {
-    struct little little = {.known = count->finished > 0};
+    struct little little = {.known = count->finished > 0, .verdict = LITTLE_TOO_SHORT};
     assert(count->period_ms > 0);
     double period = (double)count->period_ms;
     double wip = (double)count->piece_ms_e3 * 1000.0 / period;
@@ -36,6 +47,8 @@ struct little kpi_little(const struct flow_count *count)
     little.lead_ms = llround(lead);
     little.product_e3 = llround(product * 1000);
     little.noise_e3 = (int64_t)ceil(noise * 1000);
-    little.agrees = fabs(wip - product) <= noise;
+    double age = count->end > 0 ? count->age_ms_sum / (double)count->end : 0;
+    if (period >= LITTLE_LEADS_MIN * fmax(lead, age))
+        little.verdict = fabs(wip - product) <= noise ? LITTLE_AGREES : LITTLE_DIFFERS;
     return little;
 }

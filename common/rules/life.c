@@ -121,8 +121,6 @@ struct outcome piece_unpark(const struct piece *piece, const struct station_now 
 /* Why the workshop does not have it to give away. */
 static enum reason gone_reason(const struct piece *piece)
 {
-    if (piece->kind == KIND_TREE) /* what hangs on it is a piece each */
-        return piece->place == PLACE_ENDED ? REASON_FINISHED : REASON_WRONG_STATE;
     switch (piece->place) {
     case PLACE_POOL:
     case PLACE_STATION:
@@ -152,11 +150,12 @@ struct outcome piece_scrap(const struct piece *piece, int64_t count)
 {
     struct outcome out = begin(piece);
     enum reason reason = gone_reason(piece);
-    if (reason == REASON_NONE && count > piece->quantity)
+    bool is_part = count > 0 && count != piece->quantity;
+    if (reason == REASON_NONE && is_part && (count > piece->quantity || piece->kind == KIND_TREE))
         reason = REASON_DOES_NOT_ADD_UP;
     if (reason != REASON_NONE)
         return refuse(piece, reason);
-    if (count > 0 && count < piece->quantity)
+    if (is_part)
         take_part(&out.after, count);
     else
         take_off(&out.after, PLACE_SCRAPPED);
@@ -167,6 +166,8 @@ struct outcome piece_lose(const struct piece *piece)
 {
     struct outcome out = begin(piece);
     enum reason reason = gone_reason(piece);
+    if (reason == REASON_NONE && piece->kind == KIND_TREE) /* what hangs on it is a piece each */
+        reason = REASON_WRONG_STATE;
     if (reason != REASON_NONE)
         return refuse(piece, reason);
     take_off(&out.after, PLACE_MISSING);

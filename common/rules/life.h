@@ -29,8 +29,8 @@ struct outcome piece_unpark(const struct piece *piece, const struct station_now 
 
 /* `count` of a lot, or (0, or all of it) the whole: its metal and stones go with it, a part's by its share.
  * Any state, any place where the workshop has it; REASON_FINISHED when it has it no more, REASON_WRONG_STATE
- * on a tree or missing (it must be found first), REASON_DOES_NOT_ADD_UP when `count` is more than there is.
- */
+ * on a tree or missing (it must be found first), REASON_DOES_NOT_ADD_UP when `count` is more than there is,
+ * or of a tree, which is given up whole: what hangs on it then, see tree_scrap_off. */
 struct outcome piece_scrap(const struct piece *piece, int64_t count);
 
 /* Nobody can find it. */

@@ -92,9 +92,10 @@ struct route_step {
     bool factor_verified;
     int32_t tolerance_ppm; /* of theoretical metal; 0: none */
     enum weigh_policy weigh;
-    bool inspection;    /* this step passes or sends back (QC) */
-    bool sets_stones;   /* the stones of the model are in when it is finished */
-    int32_t standard_s; /* standard time in seconds */
+    bool inspection;           /* this step passes or sends back (QC) */
+    bool sets_stones;          /* the stones of the model are in when it is finished */
+    int32_t standard_s;        /* standard time in seconds */
+    int32_t rework_factor_ppm; /* the part of its metal that it keeps when the step is done again; 0: all */
 };
 
 /* Who had the piece since it was last weighed: the difference is charged to the one operator, else to the

@@ -133,6 +133,14 @@ struct mass theory_as_cast(int64_t volume_mm3_e3, struct alloy_density density)
     return MASS_UG(product / 1000);
 }
 
+struct stage_factor theory_rework_factor(int32_t rework_factor_ppm)
+{
+    return (struct stage_factor){
+        .factor_ppm = rework_factor_ppm > 0 ? rework_factor_ppm : PPM,
+        .u_ppm = UNVERIFIED_U_PPM,
+    };
+}
+
 /* A volume whose density is 1 weighs its own number. */
 struct theory theory_expect_rework(struct mass weighed, const struct stage_factor *factors, size_t count,
                                    struct mass stones, struct mass stones_u)

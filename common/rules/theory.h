@@ -36,9 +36,9 @@ struct theory theory_expect(int64_t volume_mm3_e3, struct alloy_density density,
                             const struct stage_factor *factors, size_t factor_count, struct mass stones,
                             struct mass stones_u);
 
-/* The factor of a step that is done again, where nobody has learned one: nothing more is lost, as far as a
- * norm knows. */
-#define THEORY_REWORK_FACTOR ((struct stage_factor){.factor_ppm = 1000000, .u_ppm = 10000, .verified = false})
+/* The factor of a step that is done again, as the route has it (route_step.rework_factor_ppm, 0: nothing more
+ * is lost). A norm: what is done again teaches nothing. */
+struct stage_factor theory_rework_factor(int32_t rework_factor_ppm);
 
 /* While steps are done again: what the inspection weighed × the rework factors of the `count` steps that have
  * been done again, at most ROUTE_STEPS_MAX. A mass that is not more than nothing is no theory. */

@@ -66,6 +66,18 @@ struct piece tree_take_off(const struct piece *piece, const struct piece *tree)
     return after;
 }
 
+struct piece tree_scrap_off(const struct piece *piece, const struct piece *tree)
+{
+    struct piece after = *piece;
+    after.version++;
+    after.place = PLACE_SCRAPPED;
+    after.tray = tree->place == PLACE_POOL      ? code_of(POOL_TRAY)
+                 : tree->place == PLACE_STATION ? tree->station
+                                                : tree->tray;
+    after.tree = 0;
+    return after;
+}
+
 struct piece tree_end(const struct piece *tree)
 {
     struct piece after = *tree;

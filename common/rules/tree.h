@@ -23,6 +23,8 @@ struct piece tree_of(const struct piece *first, struct tag tag, int64_t quantity
 struct piece tree_hang(const struct piece *piece, int64_t tree);
 /* And off it again, where the tree is: a start of the tree is none of the piece's. */
 struct piece tree_take_off(const struct piece *piece, const struct piece *tree);
+/* And when the tree is scrapped as it stands: the metal, if there is any, is the tree's. */
+struct piece tree_scrap_off(const struct piece *piece, const struct piece *tree);
 /* The tree when nothing hangs on it any more. */
 struct piece tree_end(const struct piece *tree);
 

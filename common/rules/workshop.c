@@ -27,20 +27,6 @@ void workshop_release(struct workshop *workshop)
     memset(workshop, 0, sizeof *workshop);
 }
 
-void problem_add(struct problems *problems, const char *where, const char *format, ...)
-{
-    char sentence[PROBLEM_TEXT_MAX];
-    struct text text = TEXT_IN(sentence);
-    va_list arguments;
-    va_start(arguments, format);
-    text_add_list(&text, format, arguments);
-    va_end(arguments);
-    text_end_cut(&text);
-    problems->count++;
-    if (problems->say)
-        problems->say(problems->context, where, sentence);
-}
-
 /* ---------------------------------------------------------------- what refers to what */
 
 /* A problem of "list[index].field". */

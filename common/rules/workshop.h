@@ -4,6 +4,7 @@
 #ifndef TOUCHSTONE_WORKSHOP_H
 #define TOUCHSTONE_WORKSHOP_H
 
+#include "common/rules/problem.h"
 #include "common/rules/setting.h"
 #include "common/rules/density.h"
 #include "common/rules/route.h"
@@ -113,16 +114,6 @@ void workshop_release(struct workshop *workshop); /* frees the arrays, zeroes th
 
 /* What all the stones of so many pieces of the model weigh. */
 struct mass workshop_stones(const struct workshop_model *model, int64_t quantity);
-
-/* Problems found in a workshop: each names the thing and the remedy. All are listed, none stops the others.
- */
-#define PROBLEM_TEXT_MAX 200
-struct problems {
-    void (*say)(void *context, const char *where, const char *sentence); /* where: "pieces[3].tag" */
-    void *context;
-    int64_t count;
-};
-void problem_add(struct problems *problems, const char *where, const char *format, ...) PRINTF_LIKE(3, 4);
 
 /* "holds → waits for" over these routes; a problem for each route that closes a circle. `where` is "routes".
  */

@@ -390,14 +390,9 @@ static void read_form(json_t *object, const struct form_kind *kind, const struct
 
 /* ---------------------------------------------------------------- put: a part of a workshop file */
 
-static void say_first(void *context, const char *where, const char *sentence)
+static void keep_problem(void *context, const char *where, const char *sentence)
 {
-    char *detail = context;
-    struct text out = text_in(detail, DETAIL_TEXT_MAX);
-    if (detail[0] != '\0')
-        return;
-    text_add(&out, "%s %s", where, sentence);
-    text_end_cut(&out);
+    (void)problem_list_add(context, where, sentence); /* nothing is dropped yet */
 }
 
 static void release_workshop(void *item)
@@ -407,15 +402,16 @@ static void release_workshop(void *item)
 
 static void read_put(json_t *object, const struct source *source, struct wire_item *item)
 {
-    char detail[DETAIL_TEXT_MAX] = "";
-    struct problems problems = {.say = say_first, .context = detail};
     struct workshop *workshop = arena_take(source->arena, sizeof *workshop);
-    if (!workshop || !arena_clean_later(source->arena, release_workshop, workshop))
+    struct problem_list *list = arena_take(source->arena, sizeof *list);
+    struct problem *room = arena_take(source->arena, WIRE_PROBLEMS_MAX * sizeof *room);
+    if (!list || !room || !workshop || !arena_clean_later(source->arena, release_workshop, workshop))
         return;
+    *list = (struct problem_list){.items = room, .max = WIRE_PROBLEMS_MAX};
+    struct problems problems = {.say = keep_problem, .context = list};
     workshop_read_part(json_object_get(object, "workshop"), source->now_ms, workshop, &problems);
-    if (problems.count > 0)
-        set_problem(item, REASON_BAD_FIELD, "workshop", "%s", detail);
     item->command.put = workshop;
+    item->command.put_problems = list;
 }
 
 /* Reads every field, also behind a wrong one: the number counts even if the rest makes no sense. */

@@ -37,7 +37,7 @@ static void write_path(const struct fields *fields, const char *name, struct tex
 
 void fields_complain(const struct fields *fields, const char *name, const char *format, ...)
 {
-    char path[PATH_TEXT_MAX], sentence[PROBLEM_TEXT_MAX];
+    char path[PROBLEM_WHERE_MAX], sentence[PROBLEM_TEXT_MAX];
     struct text where = TEXT_IN(path), text = TEXT_IN(sentence);
     struct complaints *complaints = fields->complaints;
     write_path(fields, name, &where);

@@ -8,8 +8,6 @@
 #include "common/rules/workshop.h"
 #include "common/wire/value.h"
 
-#define PATH_TEXT_MAX 160
-
 struct complaints {
     int64_t count;
     struct fault first;        /* of the first: "stations[2].limit.pieces: must be …" */

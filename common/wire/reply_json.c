@@ -56,6 +56,24 @@ static void write_verdict(struct text *out, const struct reply *reply)
     json_end(out, '}');
 }
 
+#define PROBLEM_JSON_MAX (6 * (PROBLEM_WHERE_MAX + PROBLEM_TEXT_MAX) + 32) /* a byte may become six */
+
+/* As many as there is room for. */
+static void write_problems(struct text *out, const struct problem_list *list)
+{
+    size_t begin = out->size;
+    json_begin_field(out, "problems", '[');
+    for (int i = 0; i < list->count; i++) {
+        if (out->size - begin + PROBLEM_JSON_MAX > WIRE_PROBLEMS_TEXT_MAX)
+            break;
+        json_begin_item(out);
+        json_add_text(out, "where", list->items[i].where);
+        json_add_text(out, "what", list->items[i].sentence);
+        json_end(out, '}');
+    }
+    json_end(out, ']');
+}
+
 void wire_write_reply(struct text *out, const struct reply *reply)
 {
     json_begin(out, '{');
@@ -76,6 +94,8 @@ void wire_write_reply(struct text *out, const struct reply *reply)
     json_add_time_if(out, "lender_gone", reply->lender_gone_ms);
     json_add_text_if(out, "thing", reply->thing);
     json_add_text_if(out, "detail", reply->detail);
+    if (reply->problems)
+        write_problems(out, reply->problems);
     write_verdict(out, reply);
     json_end(out, '}');
 }

@@ -15,14 +15,16 @@
 #include "common/rules/sheet.h"
 #include "common/rules/workshop.h"
 
-#define WIRE_BODY_MAX         (256 * 1024) /* bytes of a POST */
-#define WIRE_COMMANDS_MAX     256          /* in one array */
-#define WIRE_COMMAND_TEXT_MAX 2048         /* of a verb of the bench */
-#define WIRE_FORM_TEXT_MAX    16384        /* of a verb with a form */
-#define WIRE_REPLY_TEXT_MAX   4096
-#define WIRE_REPLIES_MAX      (WIRE_COMMANDS_MAX * WIRE_REPLY_TEXT_MAX) /* bytes of the answer to a POST */
-#define WIRE_BOARD_TEXT_MAX   (256 * 1024)
-#define WIRE_SHEET_TEXT_MAX   (16 * 1024)
+#define WIRE_BODY_MAX          (256 * 1024) /* bytes of a POST */
+#define WIRE_COMMANDS_MAX      256          /* in one array */
+#define WIRE_COMMAND_TEXT_MAX  2048         /* of a verb of the bench */
+#define WIRE_FORM_TEXT_MAX     16384        /* of a verb with a form */
+#define WIRE_REPLY_TEXT_MAX    4096
+#define WIRE_PROBLEMS_MAX      100         /* of a put that are told one by one */
+#define WIRE_PROBLEMS_TEXT_MAX (12 * 1024) /* bytes of them, beside WIRE_REPLY_TEXT_MAX */
+#define WIRE_REPLIES_MAX       (WIRE_COMMANDS_MAX * WIRE_REPLY_TEXT_MAX) /* bytes of the answer to a POST */
+#define WIRE_BOARD_TEXT_MAX    (256 * 1024)
+#define WIRE_SHEET_TEXT_MAX    (16 * 1024)
 #define WIRE_WORLD_TEXT_MAX                                                                                  \
     (SHEETS_MAX * WIRE_SHEET_TEXT_MAX) /* a buffer for wire_write_world; most worlds need a tenth */
 #define WIRE_WORKSHOP_TEXT_MAX (16 * 1024 * 1024)

@@ -191,18 +191,10 @@ static void read_lot(const struct fields *fields, const struct file *file, int i
 
 static void read_step(const struct fields *fields, struct route_step *out)
 {
-    static const char *const names[] = {"kind",
-                                        "visit",
-                                        "factor",
-                                        "factor_u_percent",
-                                        "factor_verified",
-                                        "tolerance_percent",
-                                        "weigh",
-                                        "inspection",
-                                        "sets_stones",
-                                        "standard_min",
-                                        "note",
-                                        NULL};
+    static const char *const names[] = {
+        "kind",  "visit",      "factor",      "factor_u_percent", "factor_verified", "tolerance_percent",
+        "weigh", "inspection", "sets_stones", "standard_min",     "rework_factor",   "note",
+        NULL};
     int32_t minutes = 0;
     fields_allow(fields, names);
     field_code(fields, "kind", REQUIRED, &out->kind);
@@ -218,6 +210,9 @@ static void read_step(const struct fields *fields, struct route_step *out)
     field_bool(fields, "sets_stones", OPTIONAL, &out->sets_stones);
     field_int32(fields, "standard_min", OPTIONAL, 0, MINUTES_MAX, &minutes);
     out->standard_s = minutes * 60;
+    field_ppm(fields, "rework_factor", OPTIONAL, 6, 1, &out->rework_factor_ppm);
+    if (out->rework_factor_ppm == PPM) /* what nobody need say */
+        out->rework_factor_ppm = 0;
 }
 
 static void read_route(const struct fields *fields, const struct file *file, int index)

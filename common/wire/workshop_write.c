@@ -140,6 +140,7 @@ static void write_step(struct text *out, const struct route_step *step)
     if (step->sets_stones != is_setting)
         json_add_bool(out, "sets_stones", step->sets_stones);
     json_add_int_if(out, "standard_min", step->standard_s / 60);
+    write_decimal_if(out, "rework_factor", step->rework_factor_ppm, PPM_DECIMALS);
     json_end(out, '}');
 }
 

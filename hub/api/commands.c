@@ -79,12 +79,21 @@ static void commands_done(struct job *job, struct fault fault)
 
 /* ------------------------------------------------------------------ the question */
 
+/* What is wrong with a part of a workshop is told at length. */
+static size_t room_for_replies(const struct wire_item *items, size_t count)
+{
+    size_t size = count * WIRE_REPLY_TEXT_MAX;
+    for (size_t i = 0; i < count; i++)
+        size += items[i].command.put ? WIRE_PROBLEMS_TEXT_MAX : 0;
+    return size;
+}
+
 static struct posted *posted_create(struct api *api, const struct api_call *call, struct arena forms,
                                     size_t count)
 {
     size_t items = count * sizeof(struct job_item);
     size_t bodies = count * WIRE_COMMAND_TEXT_MAX;
-    size_t arena = count * WIRE_REPLY_TEXT_MAX;
+    size_t arena = room_for_replies(api->items, count);
     struct posted *posted = malloc(sizeof *posted + items + bodies + arena);
     if (!posted)
         return NULL;

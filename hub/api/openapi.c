@@ -424,6 +424,9 @@ static void write_reply(struct text *out)
     text_add(
         out,
         ",\"detail\":{\"type\":\"string\",\"description\":\"a sentence: what is wrong, and the remedy\"},"
+        "\"problems\":{\"type\":\"array\",\"description\":\"put: all that is wrong with the part\",\"items\":"
+        "{\"type\":\"object\",\"properties\":{\"where\":{\"type\":\"string\"},\"what\":{\"type\":\"string\"}}"
+        "}},"
         "\"field\":{\"type\":\"string\"},\"next\":{\"type\":\"string\"},\"at_station\":{\"type\":\"string\"},"
         "\"thing\":{\"type\":\"string\"},\"flags\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},"
         "\"lent\":{\"type\":\"array\",\"items\":{\"type\":\"integer\"}},\"lender\":{\"type\":\"string\"},"

@@ -67,6 +67,20 @@ static const struct column DEFECTS[] = {
     {"times", COLUMN_INT, "how often sent back"},
     {.name = NULL},
 };
+static const struct column RULINGS[] = {
+    {"week", COLUMN_TIME, "Monday, 0 o'clock UTC"},
+    {"weighed", COLUMN_INT, "weighings that had something to judge, also a second one of a piece"},
+    {"pass", COLUMN_INT, "within tolerance − U"},
+    {"conditional_pass", COLUMN_INT, "within tolerance"},
+    {"conditional_fail", COLUMN_INT, "within tolerance + U"},
+    {"fail", COLUMN_INT, "beyond"},
+    {"no_verdict", COLUMN_INT, "not judged"},
+    {"by_check_weight", COLUMN_INT, "of these because the scale's check-weight was missed or failed"},
+    {"by_theory", COLUMN_INT, "because there was no theory, or not a good one"},
+    {"by_scale", COLUMN_INT, "because the scale was too coarse for the piece"},
+    {"accepted", COLUMN_INT, "pieces that a manager accepted all the same"},
+    {.name = NULL},
+};
 static const struct column ON_TIME[] = {
     {"week", COLUMN_TIME, "Monday, 0 o'clock UTC"},
     {"pieces", COLUMN_INT, "delivered in this week, with a due date"},
@@ -82,6 +96,8 @@ static const struct column ON_TIME[] = {
         {"loss_ug", COLUMN_INT, "missing − returned"}, {"loss_ppm", COLUMN_INT, "of what was worked on"},    \
         {"fine_loss_ug", COLUMN_INT, "the loss in fine metal"},                                              \
         {"settled_ug", COLUMN_INT, "moved to loss or gain by settlements"},                                  \
+        {"expected_ug", COLUMN_INT, "loss that the norms expect of these pieces and stones"},                \
+        {"expected_pieces", COLUMN_INT, "pieces for which there is a norm"},                                 \
     {                                                                                                        \
         .name = NULL                                                                                         \
     }
@@ -171,12 +187,13 @@ static const struct column STOCK[] = {
     {.name = NULL},
 };
 static const struct column LITTLE[] = {
+    {"history_ms", COLUMN_INT, "of the period, from the first piece on"},
     {"wip_e3", COLUMN_INT, "mean WIP from release to finished goods, thousandths of a piece"},
     {"per_day_e3", COLUMN_INT, "throughput, thousandths of a piece a day"},
     {"lead_ms", COLUMN_INT, "mean lead time"},
     {"product_e3", COLUMN_INT, "throughput × lead time, thousandths of a piece"},
     {"noise_e3", COLUMN_INT, "by which both may differ in a period of this length"},
-    {"agrees", COLUMN_TRUTH, "they differ by no more"},
+    {"verdict", COLUMN_TEXT, "agrees, or differs by more; too_short: a history of less than four lead times"},
     {.name = NULL},
 };
 
@@ -203,6 +220,8 @@ static const struct {
     {"right_first_time", BY_NOBODY, REPORT_RIGHT_FIRST_TIME, RIGHT_FIRST_TIME,
      "Pieces that pass without rework.", NULL},
     {"defects", BY_NOBODY, REPORT_DEFECTS, DEFECTS, "Why pieces were sent back, and to which step.", NULL},
+    {"rulings", BY_NOBODY, REPORT_RULINGS, RULINGS,
+     "How weighings were judged, why some were not, and what a manager accepted.", NULL},
     {"on_time", BY_NOBODY, REPORT_ON_TIME, ON_TIME, "Deliveries by their due date.", NULL},
     {"metal_loss", BY_OPERATION, REPORT_LOSS_BY_OPERATION, LOSS_BY_OPERATION, "Metal lost, by operation.",
      NULL},
@@ -280,17 +299,15 @@ static void add_row(void *context, const struct report_cell *cells, int count)
 static void add_little(struct table *table, const struct flow_count *count)
 {
     struct little little = kpi_little(count);
+    const int64_t figures[] = {little.per_day_e3, little.lead_ms, little.product_e3, little.noise_e3};
+    table_int(table, count->period_ms);
     table_int(table, little.wip_e3);
-    if (!little.known) {
-        for (int i = 1; i < (int)COUNT_OF(LITTLE) - 1; i++)
+    for (size_t i = 0; i < COUNT_OF(figures); i++)
+        if (little.known)
+            table_int(table, figures[i]);
+        else
             table_none(table);
-        return;
-    }
-    table_int(table, little.per_day_e3);
-    table_int(table, little.lead_ms);
-    table_int(table, little.product_e3);
-    table_int(table, little.noise_e3);
-    table_truth(table, little.agrees);
+    table_text(table, little_verdict_word(little.verdict));
 }
 
 static struct fault write_rows(struct api *api, enum report report, const struct report_span *span,

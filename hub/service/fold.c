@@ -38,6 +38,8 @@ static struct fault fold_piece(struct store *store, const struct event_row *even
     int reworks = deed->verb == VERB_REWORK ? deed->sign : 0;
     if (deed->sign < 0)
         fault = store_visit_forget(store, event->piece, event->corrects);
+    if (event->verb == VERB_MERGE && piece->place == PLACE_ENDED)
+        return store_visit_join(store, event->piece);
     if (!fault_is(fault) && piece->place == PLACE_STATION)
         fault = store_visit_keep(store, event);
     else if (!fault_is(fault))
@@ -135,6 +137,41 @@ static struct fault fold_transfer(struct store *store, const struct history_item
     return fault_is(fault) ? fault : store_loss_add(store, &row);
 }
 
+/* A weighing that finds nothing missing moves no metal; what was worked on all the same is what losses are a
+ * part of. Whoever would have been charged had it. */
+static struct fault fold_even_weighing(struct store *store, const struct history_item *item,
+                                       const struct folded_deed *deed)
+{
+    const struct event_row *weighed = deed->sign > 0 ? &item->event : &deed->undone;
+    struct loss_row row = {.hour = item->event.booked_ms / HOUR_MS};
+    struct event_row before = {.seq = 0};
+    struct fault fault = FAULT_OK;
+    if (weighed->previous != 0)
+        fault = store_event_get(store, weighed->previous, &before);
+    if (!fault_is(fault))
+        fault = store_piece_book(store, weighed->piece, row.book);
+    if (!fault_is(fault))
+        fault = find_operation(store, weighed, &row);
+    if (fault_is(fault) || before.seq == 0)
+        return fault;
+    const struct custody_since *since = &before.after.piece.since;
+    if (!since->several)
+        row.operator_badge = since->operator_badge;
+    row.pieces = deed->sign * weighed->after.piece.quantity;
+    row.worked_ug = deed->sign * before.after.piece.book.ug;
+    return store_loss_add(store, &row);
+}
+
+static bool touches_open(const struct history_item *item)
+{
+    struct loss_row whose;
+    for (size_t i = 0; i < item->transfers.count; i++)
+        if (read_open(item->transfers.items[i].debit.text, &whose) ||
+            read_open(item->transfers.items[i].credit.text, &whose))
+            return true;
+    return false;
+}
+
 /* What a casting worked on: all the metal that went in, whether or not any is missing. */
 static struct fault fold_cast(struct store *store, const struct history_item *item,
                               const struct folded_deed *deed)
@@ -162,6 +199,12 @@ static struct fault fold_cast(struct store *store, const struct history_item *it
 
 /* ------------------------------------------------------------------ events */
 
+/* What never does is not asked. */
+static bool may_set_stones(const struct event_row *event)
+{
+    return event->previous != 0 && event->verb != VERB_START && event->verb != VERB_WEIGH;
+}
+
 static struct fault fold_event(struct store *store, const struct history_item *item)
 {
     const struct event_row *event = &item->event;
@@ -175,6 +218,10 @@ static struct fault fold_event(struct store *store, const struct history_item *i
         fault = fold_transfer(store, item, &deed, &item->transfers.items[i]);
     if (!fault_is(fault) && deed.verb == VERB_CAST)
         fault = fold_cast(store, item, &deed);
+    if (!fault_is(fault) && deed.verb == VERB_WEIGH && event->piece != 0 && !touches_open(item))
+        fault = fold_even_weighing(store, item, &deed);
+    if (!fault_is(fault) && event->piece != 0 && may_set_stones(event))
+        fault = store_loss_add_stones(store, event->seq);
     return fault;
 }
 

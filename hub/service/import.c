@@ -138,6 +138,10 @@ static struct fault check_pieces(struct desk *desk, const struct import *import,
     bool is_first_day = true, any_new = false;
     for (int i = 0; i < workshop->piece_count && !fault_is(fault); i++) {
         struct piece_row row;
+        if (tag_is_none(workshop->pieces[i].tag)) { /* it could not be read, which is said */
+            known[i] = true;
+            continue;
+        }
         fault = store_piece_find(desk->store, workshop->pieces[i].tag, &row, &known[i]);
         any_new |= !known[i];
         if (!fault_is(fault) && !known[i])

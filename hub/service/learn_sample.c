@@ -169,7 +169,7 @@ struct fault learn_forget_rework(struct act *act, const struct event_row *undone
     if (fault_is(fault) || !found)
         return fault;
     struct redo redo = {older.after.piece.step, newer.after.piece.step, older.after.piece.quantity,
-                        older.after.piece.book};
+                        older.after.piece.book, older.after.piece.findings};
     return store_redo_set(store, undone->piece, newer.seq, &redo);
 }
 

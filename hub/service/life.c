@@ -1,5 +1,6 @@
 /* hold, release, park, unpark, scrap, missing, found, hand_over: the life of a piece beside the flow. */
 #include "hub/service/life.h"
+#include "hub/service/tree.h"
 
 #include <stdio.h>
 
@@ -193,12 +194,17 @@ static struct fault post_lost(struct act *act, const struct outcome *outcome)
 {
     char buffer[FOUND_TEXT_MAX];
     struct text found = TEXT_IN(buffer);
-    if (outcome->reason == REASON_WRONG_STATE && act->row.now.piece.kind == KIND_TREE)
-        return life_refuse(act, outcome,
-                           "%s is a tree: cut it or take it apart first, its pieces are given up one by one.",
+    bool is_tree = act->row.now.piece.kind == KIND_TREE;
+    if (outcome->reason == REASON_WRONG_STATE && is_tree)
+        return life_refuse(act, outcome, "%s is a tree: cut it or take it apart first, or scrap it whole.",
                            act->row.name);
+    if (outcome->reason == REASON_DOES_NOT_ADD_UP && is_tree)
+        return life_refuse(act, outcome, "%s is a tree: it is scrapped whole, or cut.", act->row.name);
     if (outcome->reason != REASON_NONE)
         return life_refuse_plainly(act, outcome);
+    struct fault fault = is_tree ? tree_scrap_pieces(act) : FAULT_OK;
+    if (fault_is(fault))
+        return fault;
     write_lost(&found, &act->row.now.piece, &outcome->after);
     return life_post(act, outcome, (struct span){found.data, found.size});
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "hub/service/life.h"
+#include "hub/service/posting.h"
 #include "hub/store/tag.h"
 
 #define NAMES_TRIED_MAX 1000
@@ -36,6 +37,16 @@ struct fault life_check_new_tag(struct act *act, struct tag tag, bool *good)
                            tag.text);
     *good = true;
     return FAULT_OK;
+}
+
+struct fault life_choose_tag(struct act *act, struct tag *out, bool *good)
+{
+    const struct form *form = act->command->form;
+    *good = true;
+    if (!form_has(form, "tag"))
+        return posting_next_tag(act, out);
+    *out = form_tag(form, "tag");
+    return life_check_new_tag(act, *out, good);
 }
 
 /* "R-2041" → "R-2041/2", "R-2041/3" …: the first that nothing has. */
@@ -123,7 +134,7 @@ static struct fault post_split(struct act *act, const struct lot_split *split, c
 struct fault life_split(struct act *act)
 {
     const struct form *form = act->command->form;
-    struct lot_split split = lot_split(&act->row.now.piece, form_int(form, "count"), form_tag(form, "tag"));
+    struct lot_split split = lot_split(&act->row.now.piece, form_int(form, "count"), tag_of(""));
     struct outcome refused = {.reason = split.reason, .after = act->row.now.piece};
     char name[NAME_TEXT_MAX];
     bool good = false;
@@ -132,7 +143,7 @@ struct fault life_split(struct act *act)
                            (long long)act->row.now.piece.quantity);
     if (split.reason != REASON_NONE)
         return life_refuse_plainly(act, &refused);
-    struct fault fault = life_check_new_tag(act, split.leaves.tag, &good);
+    struct fault fault = life_choose_tag(act, &split.leaves.tag, &good);
     if (!fault_is(fault) && good)
         fault = life_choose_name(act, form_text(form, "name"), act->row.name, name, &good);
     return fault_is(fault) || !good ? fault : post_split(act, &split, name);
@@ -244,8 +255,12 @@ struct fault life_remake(struct act *act)
     const struct form *form = act->command->form;
     struct outcome refused = {.reason = REASON_WRONG_STATE, .after = act->row.now.piece};
     int64_t lost, remade;
+    struct tag tag;
     char name[NAME_TEXT_MAX];
     bool good = false;
+    if (act->row.now.piece.kind == KIND_TREE)
+        return life_refuse(act, &refused, "%s is a tree: its pieces are made again one by one.",
+                           act->row.name);
     struct fault fault = count_lost(act, &lost);
     if (!fault_is(fault))
         fault = store_piece_remade(act->desk->store, act->row.id, &remade);
@@ -261,8 +276,8 @@ struct fault life_remake(struct act *act)
     if (count > lost - remade)
         return life_refuse(act, &refused, "Of %s, %lld are left to be made again.", act->row.name,
                            (long long)(lost - remade));
-    fault = life_check_new_tag(act, form_tag(form, "tag"), &good);
+    fault = life_choose_tag(act, &tag, &good);
     if (!fault_is(fault) && good)
         fault = life_choose_name(act, form_text(form, "name"), act->row.name, name, &good);
-    return fault_is(fault) || !good ? fault : post_remake(act, count, form_tag(form, "tag"), name);
+    return fault_is(fault) || !good ? fault : post_remake(act, count, tag, name);
 }

@@ -268,8 +268,9 @@ static void protect(const struct merge *merge, const struct house *house)
         problem_add(merge->problems, "people", "nobody would be a manager any more: leave one");
 }
 
-static void check_counts(const struct merge *merge)
+static void check_counts(struct merge *merge)
 {
+    int64_t before = merge->problems->count;
     const struct workshop *whole = &merge->whole;
     static const char format[] = "would be %d, the most is %d";
     if (whole->station_count > STATIONS_MAX)
@@ -280,6 +281,7 @@ static void check_counts(const struct merge *merge)
         problem_add(merge->problems, "people", format, whole->person_count, PEOPLE_MAX);
     if (whole->scale_count > SCALES_MAX)
         problem_add(merge->problems, "scales", format, whole->scale_count, SCALES_MAX);
+    merge->overflows = merge->problems->count > before;
 }
 
 struct fault merge_join(struct merge *merge, struct desk *desk, const struct workshop *part,
@@ -303,7 +305,7 @@ void merge_check(struct merge *merge, struct desk *desk)
 {
     struct places places = {merge->problems, merge->part, &merge->whole};
     struct problems placed = {.say = say_placed, .context = &places};
-    if (merge->problems->count > 0) /* more than the checks have room for */
+    if (merge->overflows)
         return;
     workshop_check(&merge->whole, &placed);
     protect(merge, &desk->house);

@@ -11,6 +11,7 @@ struct merge {
     struct problems *problems;
     struct workshop whole; /* the part's items first, then what the hub has beside them: so that a problem's
                               place is the part's */
+    bool overflows;        /* more than the checks have room for: said, and not checked */
     int new_models, new_routes, new_lots; /* revisions written */
 };
 

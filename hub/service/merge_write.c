@@ -22,7 +22,8 @@ static bool same_step(const struct route_step *a, const struct route_step *b)
     return code_equal(a->kind, b->kind) && code_equal(a->visit, b->visit) && a->factor_ppm == b->factor_ppm &&
            a->factor_u_ppm == b->factor_u_ppm && a->factor_verified == b->factor_verified &&
            a->tolerance_ppm == b->tolerance_ppm && a->weigh == b->weigh && a->inspection == b->inspection &&
-           a->sets_stones == b->sets_stones && a->standard_s == b->standard_s;
+           a->sets_stones == b->sets_stones && a->standard_s == b->standard_s &&
+           a->rework_factor_ppm == b->rework_factor_ppm;
 }
 
 static bool same_route(const struct workshop_route *a, const struct workshop_route *b)

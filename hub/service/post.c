@@ -120,7 +120,7 @@ static struct fault note_rework(struct desk *desk, const struct event_row *event
     const struct piece *after = &event->after.piece;
     if (!after->rework || after->step >= before->step || event->corrects != 0 || !event->changes)
         return FAULT_OK;
-    struct redo redo = {before->step, after->step, before->quantity, before->book};
+    struct redo redo = {before->step, after->step, before->quantity, before->book, before->findings};
     return store_redo_set(desk->store, event->piece, event->seq, &redo);
 }
 

@@ -204,6 +204,8 @@ struct fault posting_next_tag(struct act *act, struct tag *out)
     while (!fault_is(fault) && taken) {
         *out = tag_make(TAG_PIECE, ++number);
         fault = store_piece_find(act->desk->store, *out, &row, &taken);
+        if (!fault_is(fault) && !taken) /* somebody has a label with it that nobody here knows */
+            fault = store_alert_was_raised(act->desk->store, ALERT_UNKNOWN_TAG, out->text, &taken);
     }
     return fault;
 }

@@ -54,7 +54,7 @@ const struct workshop_lot *posting_melt(const struct house *house, struct code m
 /* The house learned a melt, a model or a tag: reads it anew, and links the act's own piece again. */
 MUST_USE struct fault posting_reload(struct act *act);
 
-/* Tags are numbered on: the next one that no piece has. */
+/* Tags are numbered on: the next one that no piece has or had, and that nobody has shown here. */
 MUST_USE struct fault posting_next_tag(struct act *act, struct tag *out);
 
 #endif

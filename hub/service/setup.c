@@ -7,8 +7,10 @@
 
 /* ------------------------------------------------------------------ put */
 
-/* What is wrong with a part: all of it as far as the sentence of a reply reaches. */
+/* What is wrong with a part: one by one in the list, and in the sentence of the reply as far as it reaches.
+ */
 struct complaint {
+    struct problem_list *list;
     struct text text;
 };
 
@@ -20,7 +22,8 @@ static void add_sentence(struct text *out, const char *where, const char *senten
 static void say_problem(void *context, const char *where, const char *sentence)
 {
     struct complaint *complaint = context;
-    add_sentence(&complaint->text, where, sentence);
+    if (problem_list_add(complaint->list, where, sentence))
+        add_sentence(&complaint->text, where, sentence);
 }
 
 static void say_giant(void *context, const char *sentence)
@@ -77,7 +80,7 @@ static struct fault post_put(struct act *act, const struct merge *merge)
 static struct fault name_giants(struct act *act)
 {
     const struct workshop *part = act->command->put;
-    struct complaint complaint = {TEXT_IN(act->reply->detail)};
+    struct complaint complaint = {NULL, TEXT_IN(act->reply->detail)};
     int64_t count = 0;
     if (part->station_count == 0 && part->group_count == 0)
         return FAULT_OK;
@@ -94,27 +97,48 @@ static struct fault write_put(struct act *act, struct merge *merge)
     return fault_is(fault) ? fault : name_giants(act);
 }
 
+/* What could not be read, and what does not fit among what could, are told together. */
+static struct fault check_put(struct act *act, struct merge *merge, struct problem_list *list)
+{
+    char sentences[DETAIL_TEXT_MAX];
+    struct complaint complaint = {list, TEXT_IN(sentences)};
+    struct problems problems = {.say = say_problem, .context = &complaint, .count = list->count + list->more};
+    for (int i = 0; i < list->count; i++)
+        add_sentence(&complaint.text, list->items[i].where, list->items[i].sentence);
+    struct fault fault = FAULT_OK;
+    if (problem_list_is_read(list)) {
+        fault = merge_join(merge, act->desk, act->command->put, &problems);
+        if (!fault_is(fault))
+            merge_check(merge, act->desk);
+    }
+    text_end_cut(&complaint.text);
+    int64_t count = list->count + list->more;
+    if (count == 0 || fault_is(fault))
+        return fault;
+    if (count == 1)
+        act_explain(act, "%s", sentences);
+    else
+        act_explain(act, "%lld problems: %s", (long long)count, sentences);
+    act->reply->problems = list;
+    act_refuse_field(act, "workshop");
+    return FAULT_OK;
+}
+
 static struct fault book_put(struct act *act)
 {
     const struct workshop *part = act->command->put;
     struct merge merge = {.part = NULL};
-    struct complaint complaint = {TEXT_IN(act->reply->detail)};
-    struct problems problems = {.say = say_problem, .context = &complaint};
+    struct problem_list none = {.max = 0};
     if (part->order_count > 0 || part->piece_count > 0) {
         act_refuse_because(act, REASON_BAD_FIELD,
                            "Orders are drafted and released, pieces come by them or by a stock-take: leave "
                            "orders and pieces out.");
         return FAULT_OK;
     }
-    struct fault fault = merge_join(&merge, act->desk, part, &problems);
-    if (!fault_is(fault))
-        merge_check(&merge, act->desk);
-    if (!fault_is(fault) && problems.count > 0) {
-        text_end_cut(&complaint.text);
-        act_refuse_field(act, "workshop");
-    } else if (!fault_is(fault)) {
+    struct fault fault =
+        check_put(act, &merge, act->command->put_problems ? act->command->put_problems : &none);
+    if (!fault_is(fault) && act->reply->reason == REASON_NONE)
         fault = write_put(act, &merge);
-    }
     merge_release(&merge);
     return fault;
 }

@@ -20,13 +20,34 @@ static struct factor_question question_of(const struct house *house, const struc
     };
 }
 
+/* The rework factors of the steps from `first` on; how many. */
+static size_t rework_factors(const struct route_step *steps, int first, int done, struct stage_factor *out)
+{
+    size_t count = 0;
+    for (int i = first; i < done; i++)
+        out[count++] = theory_rework_factor(steps[i].rework_factor_ppm);
+    return count;
+}
+
+/* Findings of its own book were weighed with it, but those that were put in since it was sent back. */
 static struct theory rework_theory(const struct piece_row *row, int done, struct mass stones)
 {
+    const struct piece *piece = &row->now.piece;
     struct stage_factor factors[ROUTE_STEPS_MAX];
-    size_t again = done > row->redo.first ? (size_t)(done - row->redo.first) : 0;
-    for (size_t i = 0; i < again; i++)
-        factors[i] = THEORY_REWORK_FACTOR;
-    return theory_expect_rework(row->redo.mass, factors, again, stones, theory_stones_u(stones));
+    size_t again = rework_factors(piece->steps, row->redo.first, done, factors);
+    struct theory theory =
+        theory_expect_rework(row->redo.mass, factors, again, stones, theory_stones_u(stones));
+    theory.stones = mass_add(theory.stones, findings_foreign(&piece->findings));
+    for (int i = 0; i < piece->findings.count && theory.known; i++) {
+        const struct finding *finding = &piece->findings.items[i];
+        struct mass more = findings_more(finding, &row->redo.findings);
+        if (!finding->own || more.ug <= 0)
+            continue;
+        again = rework_factors(piece->steps, finding->step + 1, done, factors);
+        struct theory added = theory_expect_rework(more, factors, again, MASS_UG(0), MASS_UG(0));
+        theory.metal = mass_add(theory.metal, added.metal);
+    }
+    return theory;
 }
 
 static double product_of(const struct factor_question *question, const struct house *house, int done)
@@ -66,11 +87,8 @@ struct theory sheet_theory_at(const struct house *house, const struct piece_row 
     struct mass stones = piece_stones_at(piece, step, through);
     bool again =
         step < row->redo.inspection && step >= row->redo.first && row->redo.quantity == piece->quantity;
-    if (again) { /* findings of its own book were weighed with it */
-        struct theory rework = rework_theory(row, done, stones);
-        rework.stones = mass_add(rework.stones, findings_foreign(&piece->findings));
-        return rework;
-    }
+    if (again)
+        return rework_theory(row, done, stones);
     /* A tree's volume is that of all its pieces together. */
     int64_t pieces = piece->kind == KIND_TREE ? 1 : piece->quantity;
     struct theory theory =

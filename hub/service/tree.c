@@ -6,6 +6,7 @@
 
 #include "common/base/json.h"
 #include "common/rules/route.h"
+#include "hub/store/tag.h"
 #include "hub/service/metal.h"
 #include "hub/store/order.h"
 
@@ -185,6 +186,14 @@ static struct fault choose_tag(struct build *build, struct tag *out)
     struct fault fault = store_piece_find(build->act->desk->store, *out, &row, &taken);
     if (!fault_is(fault) && taken)
         refuse_piece(build, &row, REASON_EXISTS, "has this tag: take a new one.");
+    if (fault_is(fault) || taken)
+        return fault;
+    int64_t piece;
+    fault = store_tag_old(build->act->desk->store, out->text, &piece, &taken);
+    if (!fault_is(fault) && taken)
+        fault = store_piece_get(build->act->desk->store, piece, &row);
+    if (!fault_is(fault) && taken)
+        refuse_piece(build, &row, REASON_EXISTS, "had this tag: take a new one.");
     return fault;
 }
 
@@ -319,6 +328,26 @@ struct fault tree_take_apart(struct act *act)
     if (fault_is(fault))
         return fault;
     fault = post_apart(act, rows, count);
+    free(rows);
+    return fault;
+}
+
+/* ------------------------------------------------------------------ given up whole */
+
+struct fault tree_scrap_pieces(struct act *act)
+{
+    struct piece_row *rows;
+    struct posting posting;
+    size_t count;
+    struct fault fault = tree_load_pieces(act, &rows, &count);
+    if (fault_is(fault))
+        return fault;
+    for (size_t i = 0; i < count && !fault_is(fault); i++) {
+        struct piece after = tree_scrap_off(&rows[i].now.piece, &act->row.now.piece);
+        posting_begin(&posting, act);
+        posting.event.form = (struct span){NULL, 0}; /* the tree's event has it */
+        fault = posting_write_piece(act, &posting, &rows[i], &after);
+    }
     free(rows);
     return fault;
 }

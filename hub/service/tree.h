@@ -10,6 +10,9 @@ MUST_USE struct fault tree_take_apart(struct act *act);
 MUST_USE struct fault tree_cast_book(struct act *act, const struct form *form);
 MUST_USE struct fault tree_cut_book(struct act *act, const struct form *form);
 
+/* What hangs on the act's tree is scrapped with it: an event each, before the tree's own. */
+MUST_USE struct fault tree_scrap_pieces(struct act *act);
+
 /* What hangs on the act's tree, linked to its routes, in the order of their rows. The array is the caller's
  * to free. */
 MUST_USE struct fault tree_load_pieces(struct act *act, struct piece_row **out, size_t *count);

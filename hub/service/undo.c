@@ -161,7 +161,8 @@ static struct fault undo_piece(struct act *act, const struct event_row *undone)
         return fault;
     if (undone->verb == VERB_OVERRIDE)
         return undo_override(act, undone);
-    if (stays(undone))
+    bool whole_tree = undone->verb == VERB_SCRAP && act->row.now.piece.kind == KIND_TREE;
+    if (stays(undone) || whole_tree)
         return refuse_undo(act, undone);
     if (!undone->changes || undone->previous == 0)
         return note_only(act, undone);

@@ -22,6 +22,22 @@ static struct fault is_open(struct store *store, const struct alert *alert, bool
     return fault;
 }
 
+struct fault store_alert_was_raised(struct store *store, enum alert_kind kind, const char *subject, bool *out)
+{
+    sqlite3_stmt *statement;
+    *out = false;
+    struct fault fault = store_use(store, "SELECT 1 FROM alert WHERE kind = ? AND subject = ?", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_text(&binder, alert_kind_word(kind));
+    put_text(&binder, subject);
+    fault = store_next(store, statement, "look for an alert", out);
+    if (*out)
+        store_done(statement);
+    return fault;
+}
+
 static struct fault open_new(struct store *store, const struct alert *alert)
 {
     sqlite3_stmt *statement;

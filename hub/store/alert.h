@@ -29,6 +29,9 @@ enum alert_filter { ALERTS_OPEN, ALERTS_ACKNOWLEDGED, ALERTS_ENDED, ALERTS_ALL }
 MUST_USE struct fault store_alert_page(struct store *store, enum alert_filter filter,
                                        enum alert_audience audience, int64_t before,
                                        bool (*take)(void *context, const struct alert *alert), void *context);
+/* Ever, about this subject. */
+MUST_USE struct fault store_alert_was_raised(struct store *store, enum alert_kind kind, const char *subject,
+                                             bool *out);
 /* How many are open, acknowledged ones too, of each kind: `counts` has room for ALERT_KIND_COUNT. */
 MUST_USE struct fault store_alert_count(struct store *store, int64_t *counts);
 

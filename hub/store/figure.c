@@ -154,6 +154,23 @@ struct fault store_visit_leave(struct store *store, int64_t piece, int64_t left_
     return store_run(store, statement, "end a visit");
 }
 
+struct fault store_visit_join(struct store *store, int64_t piece)
+{
+    static const char *const steps[] = {"DELETE FROM visit WHERE piece = ? AND left_ms IS NULL",
+                                        "DELETE FROM life WHERE piece = ?"};
+    struct fault fault = FAULT_OK;
+    for (size_t i = 0; i < COUNT_OF(steps) && !fault_is(fault); i++) {
+        sqlite3_stmt *statement;
+        fault = store_use(store, steps[i], &statement);
+        if (fault_is(fault))
+            break;
+        struct binder binder = {.statement = statement};
+        put_int(&binder, piece);
+        fault = store_run(store, statement, "join two visits");
+    }
+    return fault;
+}
+
 struct fault store_visit_forget(struct store *store, int64_t piece, int64_t seq)
 {
     sqlite3_stmt *statement;
@@ -260,6 +277,52 @@ struct fault store_loss_add(struct store *store, const struct loss_row *row)
     put_int(&rest, row->returned_ug);
     put_int(&rest, row->settled_ug);
     return store_run(store, statement, "count a loss");
+}
+
+struct fault store_loss_add_stones(struct store *store, int64_t seq)
+{
+    sqlite3_stmt *statement;
+    struct fault fault = store_use(
+        store,
+        "INSERT INTO loss_hour (hour, operation, operator, book, pieces, worked_ug, missing_ug, returned_ug,"
+        " settled_ug, stones) SELECT hour, operation, operator, book, 0, 0, 0, 0, 0, stones FROM ("
+        "SELECT e.booked_ms / 3600000 AS hour, coalesce(p.here, e.here, 'elsewhere') AS operation,"
+        " coalesce(p.holder, e.holder, e.operator, '') AS operator, l.alloy || '/' || q.custody AS book,"
+        " CAST(round(1.0 * (e.stones_ug - p.stones_ug) * (SELECT sum(count) FROM model_stone WHERE model = "
+        "q.model)"
+        " / (SELECT sum(count * each_ug) FROM model_stone WHERE model = q.model)) AS INTEGER) AS stones"
+        " FROM event AS e JOIN event AS p ON p.seq = e.previous JOIN piece AS q ON q.id = e.piece"
+        " JOIN lot AS l ON l.id = q.lot WHERE e.seq = ? AND e.stones_ug <> p.stones_ug"
+        " AND e.quantity = p.quantity) WHERE stones <> 0"
+        " ON CONFLICT DO UPDATE SET stones = stones + excluded.stones",
+        &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, seq);
+    return store_run(store, statement, "count stones");
+}
+
+struct fault store_piece_book(struct store *store, int64_t piece, char out[BOOK_TEXT_MAX])
+{
+    sqlite3_stmt *statement;
+    bool row = false;
+    out[0] = '\0';
+    struct fault fault = store_use(
+        store,
+        "SELECT l.alloy || '/' || p.custody FROM piece AS p JOIN lot AS l ON l.id = p.lot WHERE p.id = ?",
+        &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, piece);
+    fault = store_next(store, statement, "read the book of a piece", &row);
+    if (fault_is(fault) || !row)
+        return fault;
+    struct columns columns = {.statement = statement};
+    bool fits = text_copy(out, BOOK_TEXT_MAX, take_span(&columns));
+    store_done(statement);
+    return fits ? FAULT_OK : store_bad_row(store, "piece");
 }
 
 struct fault store_station_hours_add(struct store *store, const struct state_row *was, int64_t until_ms)

@@ -14,6 +14,8 @@ MUST_USE struct fault store_figured_set(struct store *store, int64_t seq);
 /* The piece is at a station after this event: keeps its visit there, or begins one and ends the one before.
  */
 MUST_USE struct fault store_visit_keep(struct store *store, const struct event_row *event);
+/* It goes on as a part of another: its visit and its life are that one's, which counts it from now on. */
+MUST_USE struct fault store_visit_join(struct store *store, int64_t piece);
 /* It is at no station any more. */
 MUST_USE struct fault store_visit_leave(struct store *store, int64_t piece, int64_t left_ms);
 /* The event that began it was taken back. */
@@ -31,6 +33,11 @@ struct loss_row {
     int64_t worked_ug, missing_ug, returned_ug, settled_ug;
 };
 MUST_USE struct fault store_loss_add(struct store *store, const struct loss_row *row);
+
+/* Stones that an event set (or took out), by the carats and the stones of the model, where the piece was. */
+MUST_USE struct fault store_loss_add_stones(struct store *store, int64_t seq);
+/* The book of a piece. */
+MUST_USE struct fault store_piece_book(struct store *store, int64_t piece, char out[BOOK_TEXT_MAX]);
 
 /* A state that is over. */
 MUST_USE struct fault store_station_hours_add(struct store *store, const struct state_row *was,

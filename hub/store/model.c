@@ -96,7 +96,8 @@ static struct fault add_step(struct store *store, int64_t route, int64_t index, 
     struct fault fault = store_use(
         store,
         "INSERT INTO route_step (route, step, kind, factor_ppm, factor_u_ppm, verified, tolerance_ppm, weigh,"
-        " inspection, sets_stones, standard_s, visit) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " inspection, sets_stones, standard_s, visit, rework_factor_ppm)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         &statement);
     if (fault_is(fault))
         return fault;
@@ -113,6 +114,7 @@ static struct fault add_step(struct store *store, int64_t route, int64_t index, 
     put_int(&binder, step->sets_stones);
     put_int(&binder, step->standard_s);
     put_text(&binder, step->visit.text);
+    put_int(&binder, step->rework_factor_ppm);
     return store_run(store, statement, "write a step of a route");
 }
 
@@ -151,16 +153,17 @@ static void take_step(struct columns *columns, struct workshop_route *routes, si
     step->sets_stones = take_bool(columns);
     step->standard_s = (int32_t)take_int(columns);
     TAKE_TEXT(columns, step->visit.text);
+    step->rework_factor_ppm = (int32_t)take_int(columns);
 }
 
 static struct fault read_steps(struct store *store, struct workshop_route *routes, size_t route_count)
 {
     sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store,
-                  "SELECT route, kind, factor_ppm, factor_u_ppm, verified, tolerance_ppm, weigh,"
-                  " inspection, sets_stones, standard_s, visit FROM route_step ORDER BY route, step",
-                  &statement);
+    struct fault fault = store_use(
+        store,
+        "SELECT route, kind, factor_ppm, factor_u_ppm, verified, tolerance_ppm, weigh,"
+        " inspection, sets_stones, standard_s, visit, rework_factor_ppm FROM route_step ORDER BY route, step",
+        &statement);
     bool row = true;
     bool bad = false;
     while (!fault_is(fault)) {

@@ -7,7 +7,7 @@
 #include "hub/store/store.h"
 
 #define COMMAND_DIGEST_SIZE 16
-#define COMMAND_REPLY_MAX   4096
+#define COMMAND_REPLY_MAX   (16 * 1024) /* one that lists what is wrong with a part of a workshop is long */
 
 struct outbox_row {
     int64_t id;

@@ -18,10 +18,11 @@ struct piece_now {
 
 /* Steps that are done again. */
 struct redo {
-    int inspection;   /* the step that sent it back; 0: none ever did */
-    int first;        /* the step that it went back to */
-    int64_t quantity; /* of which */
-    struct mass mass; /* it weighed when it was sent back */
+    int inspection;           /* the step that sent it back; 0: none ever did */
+    int first;                /* the step that it went back to */
+    int64_t quantity;         /* of which */
+    struct mass mass;         /* it weighed when it was sent back */
+    struct findings findings; /* it had then */
 };
 
 struct piece_row {

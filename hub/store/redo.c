@@ -7,8 +7,9 @@
 struct fault store_redo_set(struct store *store, int64_t piece, int64_t event, const struct redo *redo)
 {
     sqlite3_stmt *statement;
+    char findings[FINDINGS_TEXT_MAX];
     struct fault fault =
-        store_use(store, "INSERT OR REPLACE INTO redo VALUES (?, ?, ?, ?, ?, ?)", &statement);
+        store_use(store, "INSERT OR REPLACE INTO redo VALUES (?, ?, ?, ?, ?, ?, ?)", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -18,6 +19,8 @@ struct fault store_redo_set(struct store *store, int64_t piece, int64_t event, c
     put_int(&binder, redo->first);
     put_int(&binder, redo->quantity);
     put_int(&binder, redo->mass.ug);
+    findings_write(&redo->findings, findings);
+    put_text(&binder, findings);
     return store_run(store, statement, "write what is done again");
 }
 
@@ -37,8 +40,8 @@ struct fault store_redo_find(struct store *store, int64_t piece, struct redo *ou
     sqlite3_stmt *statement;
     bool row = false;
     *out = (struct redo){.inspection = 0};
-    struct fault fault =
-        store_use(store, "SELECT inspection, first, quantity, ug FROM redo WHERE piece = ?", &statement);
+    struct fault fault = store_use(
+        store, "SELECT inspection, first, quantity, ug, findings FROM redo WHERE piece = ?", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -51,13 +54,14 @@ struct fault store_redo_find(struct store *store, int64_t piece, struct redo *ou
     out->first = (int)take_int(&columns);
     out->quantity = take_int(&columns);
     out->mass.ug = take_int(&columns);
+    bool fits = findings_read(take_span(&columns), &out->findings) && !columns.bad;
     store_done(statement);
-    return FAULT_OK;
+    return fits ? FAULT_OK : store_bad_row(store, "redo");
 }
 
 /* The newest event of each piece that sent it back, as the events have it. */
 #define LAST_REWORKS                                                                                         \
-    "SELECT e.piece, max(e.seq), p.step, e.step, p.quantity, p.book_ug FROM event AS e"                      \
+    "SELECT e.piece, max(e.seq), p.step, e.step, p.quantity, p.book_ug, p.findings FROM event AS e"          \
     " JOIN event AS p ON p.seq = e.previous WHERE e.changes = 1 AND e.rework = 1"                            \
     " AND e.step < p.step AND e.corrects IS NULL AND NOT EXISTS (SELECT 1 FROM event AS u"                   \
     " WHERE u.corrects = e.seq AND u.changes = 1) GROUP BY e.piece"

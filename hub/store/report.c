@@ -96,6 +96,23 @@ static const char DEFECTS[] =
     " AND NOT EXISTS (SELECT 1 FROM event AS w WHERE w.corrects = e.seq AND w.changes = 1)"
     " GROUP BY defect, to_kind ORDER BY count(*) DESC, defect";
 
+/* From the first event of the period on: weighings have the numbers of their events. */
+#define STANDS    " AND NOT EXISTS (SELECT 1 FROM event AS u WHERE u.corrects = e.seq AND u.changes = 1)"
+#define IN_PERIOD " AND e.booked_ms >= ?1 AND e.booked_ms < ?2" STANDS
+static const char RULINGS[] =
+    "WITH said AS (SELECT e.booked_ms AS ms, w.ruling, w.rule, 0 AS accepted FROM weighing AS w"
+    " CROSS JOIN event AS e ON e.seq = w.event WHERE w.ruling IS NOT NULL"
+    " AND w.event >= (SELECT seq FROM event WHERE booked_ms >= ?1 ORDER BY booked_ms LIMIT 1)" IN_PERIOD
+    " UNION ALL SELECT e.booked_ms, '', '', 1 FROM event AS e"
+    " WHERE e.verb = 'accept' AND e.changes = 1" IN_PERIOD "), dated AS (SELECT *, " WEEK(
+        "ms") " AS week FROM said)"
+              " SELECT week, sum(accepted = 0), sum(ruling = 'pass'), sum(ruling = 'conditional_pass'),"
+              " sum(ruling = 'conditional_fail'), sum(ruling = 'fail'), sum(ruling = 'no_verdict'),"
+              " sum(ruling = 'no_verdict' AND rule = 'check_weight'),"
+              " sum(ruling = 'no_verdict' AND rule IN ('no_theory', 'theory_unverified')),"
+              " sum(ruling = 'no_verdict' AND rule = 'scale_not_capable'), sum(accepted)"
+              " FROM dated GROUP BY week ORDER BY week";
+
 static const char ON_TIME[] = "SELECT " WEEK(
     "l.delivered_ms") " AS week, sum(l.quantity),"
                       " sum(CASE WHEN l.delivered_ms <= o.due_ms THEN l.quantity ELSE 0 END),"
@@ -108,11 +125,26 @@ static const char ON_TIME[] = "SELECT " WEEK(
                                                  " WHERE l.delivered_ms >= ?1 AND l.delivered_ms < ?2 AND "
                                                  "o.due_ms > 0 GROUP BY week ORDER BY week";
 
-/* A fine book counts as it is; an alloy's by its fineness. */
+/* A fine book counts as it is; an alloy's by its fineness. What is expected: for each piece, and each stone
+ * set, the newest norms of the operation, of a stretch those of all its stations as they stand on the wall.
+ */
 #define LOSS_ROWS                                                                                            \
-    "WITH losses AS (SELECT l.*, CASE WHEN l.book GLOB 'fine:*' THEN l.book"                                 \
-    " ELSE substr(l.book, 1, instr(l.book, '/') - 1) END AS alloy FROM loss_hour AS l"                       \
-    " WHERE l.hour >= ?1 / 3600000 AND l.hour < (?2 + 3599999) / 3600000) "
+    "WITH losses AS (SELECT l.operation, l.operator, CASE WHEN l.book GLOB 'fine:*' THEN l.book"             \
+    " ELSE substr(l.book, 1, instr(l.book, '/') - 1) END AS alloy, sum(l.pieces) AS pieces,"                 \
+    " sum(l.worked_ug) AS worked_ug, sum(l.missing_ug) AS missing_ug, sum(l.returned_ug) AS returned_ug,"    \
+    " sum(l.settled_ug) AS settled_ug, sum(l.stones) AS stones FROM loss_hour AS l"                          \
+    " WHERE l.hour >= ?1 / 3600000 AND l.hour < (?2 + 3599999) / 3600000 GROUP BY 1, 2, 3),"                 \
+    " norms AS (SELECT max(event), operation, alloy, piece_ug, stone_ug FROM norm GROUP BY operation, "      \
+    "alloy),"                                                                                                \
+    " work AS (SELECT DISTINCT operation, alloy, instr(operation, ':') AS colon FROM losses),"               \
+    " ends AS (SELECT w.operation, w.alloy, a.place AS first, b.place AS last FROM work AS w"                \
+    " JOIN station AS a ON a.code = CASE colon WHEN 0 THEN w.operation"                                      \
+    " ELSE substr(w.operation, 1, colon - 1) END"                                                            \
+    " JOIN station AS b ON b.code = substr(w.operation, colon + 1)),"                                        \
+    " expected AS (SELECT operation, alloy, sum(piece_ug) AS piece_ug, sum(stone_ug) AS stone_ug FROM"       \
+    " (SELECT DISTINCT e.operation, e.alloy, s.kind, n.piece_ug, n.stone_ug FROM ends AS e"                  \
+    " JOIN station AS s ON s.place BETWEEN min(e.first, e.last) AND max(e.first, e.last)"                    \
+    " JOIN norms AS n ON n.operation = s.kind AND n.alloy = e.alloy) GROUP BY 1, 2) "
 #define LOSS_SUMS                                                                                            \
     "sum(l.pieces), sum(l.worked_ug), sum(l.missing_ug), sum(l.returned_ug), sum(l.missing_ug - "            \
     "l.returned_ug),"                                                                                        \
@@ -121,7 +153,10 @@ static const char ON_TIME[] = "SELECT " WEEK(
     " AS INTEGER) END,"                                                                                      \
     " CAST(round(sum((l.missing_ug - l.returned_ug) * (coalesce(a.fineness, 10000) / 10000.0))) AS "         \
     "INTEGER),"                                                                                              \
-    " sum(l.settled_ug) FROM losses AS l LEFT JOIN alloy AS a ON a.code = l.alloy "
+    " sum(l.settled_ug), sum(l.pieces * x.piece_ug + l.stones * x.stone_ug),"                                \
+    " sum(CASE WHEN x.piece_ug IS NULL THEN 0 ELSE l.pieces END)"                                            \
+    " FROM losses AS l LEFT JOIN alloy AS a ON a.code = l.alloy"                                             \
+    " LEFT JOIN expected AS x ON x.operation = l.operation AND x.alloy = l.alloy "
 
 static const char LOSS_BY_OPERATION[] =
     LOSS_ROWS "SELECT l.operation, " LOSS_SUMS "GROUP BY l.operation ORDER BY l.operation";
@@ -201,6 +236,7 @@ static const char *const QUERIES[REPORT_COUNT] = {
     [REPORT_THROUGHPUT] = THROUGHPUT,
     [REPORT_RIGHT_FIRST_TIME] = RIGHT_FIRST_TIME,
     [REPORT_DEFECTS] = DEFECTS,
+    [REPORT_RULINGS] = RULINGS,
     [REPORT_ON_TIME] = ON_TIME,
     [REPORT_LOSS_BY_OPERATION] = LOSS_BY_OPERATION,
     [REPORT_LOSS_BY_OPERATOR] = LOSS_BY_OPERATOR,
@@ -258,35 +294,47 @@ struct fault store_report_each(struct store *store, enum report report, const st
 /* A piece is in from its release until it is finished, or ends otherwise. */
 #define OUT "coalesce(finished_ms, ended_ms, 9223372036854775807)"
 static const char FLOW[] =
-    "SELECT sum((min(" OUT ", ?2) - max(began_ms, ?1)) / 1000 * quantity),"
+    "SELECT (SELECT min(began_ms) FROM life), sum((min(" OUT ", ?2) - max(began_ms, ?1)) / 1000 * quantity),"
     " sum(CASE WHEN finished_ms < ?2 THEN quantity ELSE 0 END),"
     " sum(CASE WHEN finished_ms < ?2 THEN 1.0 * (finished_ms - began_ms) * quantity ELSE 0.0 END),"
     " sum(CASE WHEN finished_ms < ?2 THEN 1.0 * (finished_ms - began_ms) * (finished_ms - began_ms) * "
     "quantity"
     " ELSE 0.0 END),"
     " sum(CASE WHEN began_ms < ?1 THEN quantity ELSE 0 END), sum(CASE WHEN " OUT
-    " >= ?2 THEN quantity ELSE 0 END)"
+    " >= ?2 THEN quantity ELSE 0 END), sum(CASE WHEN " OUT
+    " >= ?2 THEN 1.0 * (?2 - began_ms) * quantity ELSE 0.0 END)"
     " FROM life WHERE began_ms < ?2 AND " OUT " >= ?1";
+
+/* Of the period, that for which there is history: from the first piece on, and not in the future. */
+static int64_t flow_period(const struct report_span *span, int64_t first_ms)
+{
+    int64_t from_ms = first_ms > span->from_ms ? first_ms : span->from_ms;
+    return span->to_ms > from_ms ? span->to_ms - from_ms : 1;
+}
 
 struct fault store_report_flow(struct store *store, const struct report_span *span, struct flow_count *out)
 {
     sqlite3_stmt *statement;
     bool row = false;
-    *out = (struct flow_count){.period_ms = span->to_ms - span->from_ms};
+    struct report_span past = *span;
+    *out = (struct flow_count){.period_ms = 1};
+    past.to_ms = span->to_ms < span->now_ms ? span->to_ms : span->now_ms;
     struct fault fault = store_use(store, FLOW, &statement);
     if (fault_is(fault))
         return fault;
-    bind_span(statement, span);
+    bind_span(statement, &past);
     fault = store_next(store, statement, "count the flow", &row);
     if (fault_is(fault) || !row)
         return fault;
     struct columns columns = {.statement = statement};
+    out->period_ms = flow_period(&past, take_int(&columns));
     out->piece_ms_e3 = take_int(&columns);
     out->finished = take_int(&columns);
     out->lead_ms_sum = sqlite3_column_double(statement, columns.next++);
     out->lead_ms_square_sum = sqlite3_column_double(statement, columns.next++);
     out->begin = take_int(&columns);
     out->end = take_int(&columns);
+    out->age_ms_sum = sqlite3_column_double(statement, columns.next++);
     store_done(statement);
     return FAULT_OK;
 }

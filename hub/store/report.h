@@ -14,11 +14,13 @@ enum report {
     REPORT_LEAD_TIME,  /* week, until, pieces, mean, median, 90 % */
     REPORT_CYCLE_TIME, /* station, pieces, queued mean, worked mean, whole mean, whole median, whole 90 % */
     REPORT_THROUGHPUT, /* day, station, visits, pieces; "finished" and "delivered" too */
-    REPORT_RIGHT_FIRST_TIME,  /* week, pieces finished, of these without rework, ppm, reworks */
-    REPORT_DEFECTS,           /* defect, guilty kind, times */
-    REPORT_ON_TIME,           /* week, pieces delivered that were due, of these in time, ppm, mean lateness */
-    REPORT_LOSS_BY_OPERATION, /* operation, pieces, worked, missing, returned, loss, ppm, fine loss, settled
-                               */
+    REPORT_RIGHT_FIRST_TIME, /* week, pieces finished, of these without rework, ppm, reworks */
+    REPORT_DEFECTS,          /* defect, guilty kind, times */
+    REPORT_RULINGS, /* week, judged, pass, conditional pass, conditional fail, fail, no verdict, of these by
+                       check-weight, theory, scale; accepted by a manager */
+    REPORT_ON_TIME, /* week, pieces delivered that were due, of these in time, ppm, mean lateness */
+    REPORT_LOSS_BY_OPERATION, /* operation, pieces, worked, missing, returned, loss, ppm, fine loss, settled,
+                                 expected, of how many pieces */
     REPORT_LOSS_BY_OPERATOR,  /* badge, name, and the same */
     REPORT_LOSS_BY_ALLOY,     /* alloy, and the same */
     REPORT_OVERRIDES,         /* week, overrides, moves, overrides by a million moves */

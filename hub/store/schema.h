@@ -9,9 +9,9 @@
     "CREATE TRIGGER " table "_is_not_deleted BEFORE DELETE ON " table                                        \
     " BEGIN SELECT raise(ABORT, 'history is append-only'); END;"
 
-extern const char SCHEMA_ALERT[]; /* schema_alert.c: the life of alerts */
+extern const char SCHEMA_ALERT[], SCHEMA_FIGURES[]; /* schema_alert.c: the life of alerts, the figures */
 extern const char SCHEMA_LEARN[], SCHEMA_REDO[],
-    SCHEMA_REDO[];                  /* schema_learn.c: scales tested, factors and norms learned, drift */
+    SCHEMA_REWORK[];                /* schema_learn.c: scales tested, factors and norms learned, drift */
 extern const char SCHEMA_LENT[];    /* schema_lent.c: places lent to kiosks, implied deeds */
 extern const char SCHEMA_LIFE[];    /* schema_life.c: tags, slips */
 extern const char SCHEMA_QUALITY[]; /* schema_life.c: inspection sheets */

@@ -72,3 +72,10 @@
 
 const char SCHEMA_LEARN[] = SCALES SAMPLES ACCEPTED NORMS DRIFT STONES;
 const char SCHEMA_REDO[] = REDO REDONE;
+
+/* 3: what a step keeps when it is done again, and what findings a piece had when it was sent back. */
+const char SCHEMA_REWORK[] =
+    "ALTER TABLE route_step ADD COLUMN rework_factor_ppm INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE redo ADD COLUMN findings TEXT;"
+    "UPDATE redo SET findings = (SELECT p.findings FROM event AS e JOIN event AS p ON p.seq = e.previous"
+    " WHERE e.seq = redo.event);";

@@ -432,6 +432,7 @@ static bool print_reports(const char *path, int64_t now_ms)
         [REPORT_THROUGHPUT] = "throughput",
         [REPORT_RIGHT_FIRST_TIME] = "right_first_time",
         [REPORT_DEFECTS] = "defects",
+        [REPORT_RULINGS] = "rulings",
         [REPORT_ON_TIME] = "on_time",
         [REPORT_LOSS_BY_OPERATION] = "loss_by_operation",
         [REPORT_LOSS_BY_OPERATOR] = "loss_by_operator",

@@ -60,6 +60,10 @@ sed 's/"route": *"[a-z-]*"/"route": "nowhere"/' assets/demo/workshop.json >"$fol
 line=$(grep -n '"nowhere"' "$folder/bad.json" | head -1 | cut -d: -f1)
 check "a problem has its line" 1 "bad.json:$line: models\\[0\\].route: nowhere is no route" "$hub" import "$folder/bad.json" --db "$folder/a.db"
 check "… in a dry run, too" 1 "bad.json:$line: models\\[0\\].route" "$hub" import "$folder/bad.json" --db "$folder/a.db" --dry-run
+jq '.stations[1].limits = 4 | .models[0].route = "nowhere" | .pieces[0].tag = "TS1-002031-E"' assets/demo/workshop.json >"$folder/mixed.json"
+mixed() { "$hub" import "$folder/mixed.json" --db "$1" 2>/dev/null | sed -E 's/^[^ ]*:[0-9]+: ([^:]*):.*/\1/' | paste -sd ' '; }
+check "what cannot be read and what does not fit, in the order of the file" 0 '^stations\[1\].limits models\[0\].route pieces\[0\].tag$' mixed "$folder/a.db"
+check "… and before there is a hub" 0 '^stations\[1\].limits models\[0\].route pieces\[0\].tag$' mixed "$folder/none.db"
 check "a file that is none" 1 'cannot open' "$hub" import "$folder/none.json" --db "$folder/a.db"
 check "a command line that is wrong" 2 'FILE is missing' "$hub" import --db "$folder/a.db"
 
@@ -108,6 +112,7 @@ check "orders by nobody" 2 '--as is missing' csv orders.csv orders
 check "people" 0 '1 people written' csv people.csv operators
 check "… with their roles" 0 '^inspector bench\|qc$' sql "SELECT roles, skills FROM person WHERE badge = 'TSB-000009-2'"
 check "people with problems: a misread badge" 1 'line 3, badge: .*check character' csv nobody.csv operators
+check "… and what the hub says of the other lines" 1 'line 2, station: nowhere is no station' csv nobody.csv operators
 sed -i '$d' "$folder/nobody.csv"
 check "… a station that is not there" 1 'line 2, station: nowhere is no station' csv nobody.csv operators
 printf 'component,name,alloy,count,mass_g,minimum\nclasp-7,Clasp,au750y,20,9.000,5\npin-1,,au750w,3,0.250,10\n' >"$folder/stock.csv"

@@ -266,7 +266,7 @@ static void change_life(struct draw *draw)
         add(draw, ",\"reason\":\"porosity\"");
     if (strcmp(verb, "scrap") == 0 && any(draw, 2) == 0)
         add(draw, ",\"count\":%d", 1 + any(draw, 3));
-    if (strcmp(verb, "remake") == 0)
+    if (strcmp(verb, "remake") == 0 && any(draw, 2) == 0) /* else the hub gives one */
         new_tag(draw);
 }
 
@@ -292,7 +292,8 @@ static void change_lot(struct draw *draw)
     about_piece(draw);
     if (split) {
         add(draw, ",\"count\":%d", 1 + any(draw, 2));
-        new_tag(draw);
+        if (any(draw, 2) == 0)
+            new_tag(draw);
     } else {
         add(draw, ",\"with\":\"%s\"", half_of(draw)->tag);
     }

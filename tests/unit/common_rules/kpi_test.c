@@ -60,7 +60,8 @@ static void an_even_line_agrees(void **state)
     (void)state;
     struct flow_count count = even_line(100, 2);
     struct little little = kpi_little(&count);
-    assert_true(little.known && little.agrees);
+    assert_true(little.known);
+    assert_int_equal(little.verdict, LITTLE_AGREES);
     assert_int_equal(little.wip_e3, 20000);
     assert_int_equal(little.per_day_e3, 10000);
     assert_int_equal(little.lead_ms, 2 * DAY);
@@ -73,11 +74,11 @@ static void what_disagrees_is_told(void **state)
     (void)state;
     struct flow_count count = even_line(100, 2);
     count.piece_ms_e3 = count.piece_ms_e3 * 13 / 10; /* 26 in, 20 by the law: beyond ± 4 */
-    assert_false(kpi_little(&count).agrees);
+    assert_int_equal(kpi_little(&count).verdict, LITTLE_DIFFERS);
     count.begin = count.end = 15; /* that many may have been outside for part of their time: ± 3 more */
     struct little little = kpi_little(&count);
     assert_int_equal(little.noise_e3, 7000);
-    assert_true(little.agrees);
+    assert_int_equal(little.verdict, LITTLE_AGREES);
 }
 
 static void nothing_finished_says_nothing(void **state)
@@ -86,7 +87,35 @@ static void nothing_finished_says_nothing(void **state)
     struct flow_count count = {.period_ms = DAY, .piece_ms_e3 = 3 * DAY / 1000};
     struct little little = kpi_little(&count);
     assert_false(little.known);
+    assert_int_equal(little.verdict, LITTLE_TOO_SHORT);
     assert_int_equal(little.wip_e3, 3000);
+}
+
+/* 10 days, far too many in: by how long they take, that says something, or nothing yet. */
+static const struct {
+    const char *name;
+    int64_t lead_hours, in, age_hours; /* of what left; of what is still in */
+    enum little_verdict verdict;
+} histories[] = {
+    {"four lead times", 60, 0, 0, LITTLE_DIFFERS},
+    {"a little less", 61, 0, 0, LITTLE_TOO_SHORT},
+    {"quick ones have left, the others are in since the first day", 12, 50, 200, LITTLE_TOO_SHORT},
+    {"those that are in are as old as they may be", 12, 50, 60, LITTLE_DIFFERS},
+};
+
+static void a_young_workshop_says_nothing_yet(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(histories); i++) {
+        struct flow_count count = even_line(100, 1);
+        print_message("  %s\n", histories[i].name);
+        count.piece_ms_e3 *= 30;
+        count.lead_ms_sum = 100.0 * (double)(histories[i].lead_hours * DAY / 24);
+        count.lead_ms_square_sum = count.lead_ms_sum * count.lead_ms_sum / 100.0;
+        count.end = histories[i].in;
+        count.age_ms_sum = (double)(histories[i].in * histories[i].age_hours * DAY / 24);
+        assert_int_equal(kpi_little(&count).verdict, histories[i].verdict);
+    }
 }
 
 int main(void)
@@ -94,7 +123,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(percentiles_by_nearest_rank),   cmocka_unit_test(parts_per_million),
         cmocka_unit_test(an_even_line_agrees),           cmocka_unit_test(what_disagrees_is_told),
-        cmocka_unit_test(nothing_finished_says_nothing),
+        cmocka_unit_test(nothing_finished_says_nothing), cmocka_unit_test(a_young_workshop_says_nothing_yet),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

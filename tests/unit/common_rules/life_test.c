@@ -81,12 +81,36 @@ static void every_verb_knows_every_place(void **state)
     }
 }
 
-static void a_tree_is_not_given_up_with_what_hangs_on_it(void **state)
+static void a_tree_is_given_up_whole(void **state)
 {
-    struct piece tree = piece_in(PLACE_STATION, PIECE_IN_WORK);
+    static const struct {
+        const char *name;
+        enum place place;
+        int64_t count;
+        enum reason want;
+    } trees[] = {
+        {"in the pool", PLACE_POOL, 0, REASON_NONE},
+        {"at a station", PLACE_STATION, 0, REASON_NONE},
+        {"as many as hang on it", PLACE_STATION, 7, REASON_NONE},
+        {"parked", PLACE_PARKED, 0, REASON_NONE},
+        {"a part of it", PLACE_STATION, 6, REASON_DOES_NOT_ADD_UP},
+        {"more than hang on it", PLACE_STATION, 8, REASON_DOES_NOT_ADD_UP},
+        {"cut already", PLACE_ENDED, 0, REASON_FINISHED},
+        {"scrapped already", PLACE_SCRAPPED, 0, REASON_FINISHED},
+    };
     (void)state;
+    for (size_t i = 0; i < COUNT_OF(trees); i++) {
+        struct piece tree = piece_in(trees[i].place, PIECE_QUEUED);
+        print_message("  %s\n", trees[i].name);
+        tree.kind = KIND_TREE;
+        tree.quantity = 7;
+        struct outcome out = piece_scrap(&tree, trees[i].count);
+        assert_int_equal(out.reason, trees[i].want);
+        if (out.reason == REASON_NONE)
+            assert_int_equal(out.after.place, PLACE_SCRAPPED);
+    }
+    struct piece tree = piece_in(PLACE_STATION, PIECE_IN_WORK);
     tree.kind = KIND_TREE;
-    assert_int_equal(piece_scrap(&tree, 0).reason, REASON_WRONG_STATE);
     assert_int_equal(piece_lose(&tree).reason, REASON_WRONG_STATE);
     assert_int_equal(piece_hold(&tree).reason, REASON_NONE);
 }
@@ -220,7 +244,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_verb_knows_every_place),
-        cmocka_unit_test(a_tree_is_not_given_up_with_what_hangs_on_it),
+        cmocka_unit_test(a_tree_is_given_up_whole),
         cmocka_unit_test(held_and_released_is_as_before),
         cmocka_unit_test(who_loses_a_piece_from_hand_has_it_no_more),
         cmocka_unit_test(parts_of_a_lot_are_the_whole),

@@ -36,7 +36,7 @@ static void test_the_published_ring(void **state)
 static void test_what_is_done_again(void **state)
 {
     (void)state;
-    const struct stage_factor norms[] = {THEORY_REWORK_FACTOR, THEORY_REWORK_FACTOR};
+    const struct stage_factor norms[] = {theory_rework_factor(0), theory_rework_factor(1000000)};
     struct theory theory = theory_expect_rework(MASS_MG(4600), norms, 0, MASS_UG(7), MASS_UG(0));
     assert_true(theory.known);
     assert_int_equal(theory.metal.ug, 4600000);
@@ -45,6 +45,9 @@ static void test_what_is_done_again(void **state)
     theory = theory_expect_rework(MASS_MG(4600), norms, 2, MASS_UG(0), MASS_UG(0));
     assert_int_equal(theory.metal.ug, 4600000);
     assert_int_equal(theory.uncertainty.ug, 65054); /* √2 · 1 %, rounded up */
+    const struct stage_factor heavy[] = {theory_rework_factor(995000), theory_rework_factor(980000)};
+    theory = theory_expect_rework(MASS_MG(4600), heavy, 2, MASS_UG(0), MASS_UG(0));
+    assert_int_equal(theory.metal.ug, 4485460); /* 4.6 · 0.995 · 0.98 */
     const struct stage_factor learned = {.factor_ppm = 990000, .u_ppm = 1000, .verified = true};
     assert_int_equal(theory_expect_rework(MASS_MG(4600), &learned, 1, MASS_UG(0), MASS_UG(0)).metal.ug,
                      4554000);

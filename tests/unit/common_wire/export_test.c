@@ -40,7 +40,7 @@ static const char FULL[] =
     "\"density_u_percent\":\"0.05\",\"density_source\":\"pycnometer\"}],"
     "\"routes\":[{\"code\":\"r\",\"revision\":2,\"steps\":[{\"kind\":\"k\",\"visit\":\"second\",\"factor\":"
     "\"0.991\",\"factor_u_percent\":\"1.25\",\"factor_verified\":true,\"tolerance_percent\":\"2\",\"weigh\":"
-    "\"both\",\"inspection\":true,\"sets_stones\":true,\"standard_min\":15}]}],"
+    "\"both\",\"inspection\":true,\"sets_stones\":true,\"standard_min\":15,\"rework_factor\":\"0.995\"}]}],"
     "\"models\":[{\"code\":\"m\",\"revision\":7,\"name\":\"M\",\"icon\":\"band\",\"route\":\"r\",\"sizes\":["
     "{\"size\":\"52\",\"volume_mm3\":\"380.125\"},{\"size\":\"54\",\"volume_mm3\":\"400\"}],\"stones\":[{"
     "\"count\":3,\"carat\":\"0.01\",\"setting\":\"pave\"}]}],"

@@ -41,6 +41,7 @@ static const struct {
     {"right_first_time", EVER, "\"items\":[]"},
     {"right_first_time", EVER "&format=csv", "week,pieces,right_first_time,right_ppm,reworks\r\n"},
     {"defects", EVER, "\"items\":[]"},
+    {"rulings", EVER, "\"items\":[]"},
     {"on_time", EVER, "\"items\":[]"},
     {"metal_loss", EVER, "\"items\":["},
     {"metal_loss", EVER "&by=alloy", "\"items\":["},
@@ -48,7 +49,8 @@ static const struct {
     {"breakage", EVER, "\"items\":["},
     {"breakage", EVER "&format=csv", "setting,set,broken,lost,broken_ppm\r\n"},
     {"station_hours", "", "\"items\":["},
-    {"littles_law", "", "\"items\":[{\"wip_e3\":"},
+    {"littles_law", "", "\"items\":[{\"history_ms\":"},
+    {"littles_law", "", "\"verdict\":\"too_short\"}"}, /* it began a moment ago */
 };
 
 static void tells_the_figures(void **state)

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "hub/service/fold.h"
+#include "hub/service/reports.h"
 #include "tests/unit/hub_service/metal_helper.h"
 
 #define CAST_UG 5300000
@@ -175,6 +176,177 @@ static void losses_say_at_which_work(void **state)
     rig_close(&rig);
 }
 
+/* A lot of 4 is finished at setting, split there and merged again. */
+static void halves_that_merge_count_once(void **state)
+{
+    struct rig rig;
+    struct workshop workshop;
+    (void)state;
+    rig_describe(&workshop, 1, 1);
+    workshop.pieces[0].quantity = 4;
+    for (int i = 0; i < workshop.station_count; i++) {
+        workshop.stations[i].limit.pieces = 9;
+        workshop.stations[i].at_once = 9;
+    }
+    rig_open_as(&rig, &workshop);
+    struct asker bench = rig_asker(&rig, 0);
+    char form[64];
+    finished(&bench, "setting", 1, 1);
+    snprintf(form, sizeof form, "count=1 tag=%s", rig_piece(50).text);
+    said_yes(say(&bench, VERB_SPLIT, "setting", 1, 1, form));
+    snprintf(form, sizeof form, "with=%s", rig_piece(50).text);
+    said_yes(say(&bench, VERB_MERGE, "setting", 1, 1, form));
+    rig_stop(&rig);
+    fold_in_chunks(&rig, 1000);
+    says_number(&rig, "SELECT sum(quantity) FROM visit WHERE station = 'setting' AND done_ms IS NOT NULL", 4);
+    says_number(&rig, "SELECT count(*) FROM visit WHERE left_ms IS NULL", 1);
+    says_number(&rig, "SELECT sum(quantity) FROM life", 4);
+    rig_start(&rig);
+    rig_close(&rig);
+}
+
+/* ------------------------------------------------------------------ losses against what is expected */
+
+static void bring_to_qc(struct rig *rig, int piece)
+{
+    struct asker bench = rig_asker(rig, 0);
+    struct asker finish = rig_asker(rig, 1);
+    finished(&bench, "setting", 1, piece);
+    finished(&finish, "polishing", 1, piece);
+    said_yes(ask(&finish, VERB_RECEIVE, "qc", 3, piece));
+}
+
+struct told {
+    int64_t pieces, worked, missing, expected, expected_pieces;
+    int rows;
+};
+
+/* Of the report by operation: what happened between casting, where the pieces were found, and QC. */
+static void hear(void *context, const struct report_cell *cells, int count)
+{
+    struct told *told = context;
+    assert_int_equal(count, 11);
+    if (strcmp(cells[0].text, "casting:polishing") != 0)
+        return;
+    told->rows++;
+    told->pieces = cells[1].number;
+    told->worked = cells[2].number;
+    told->missing = cells[3].number;
+    told->expected = cells[9].given ? cells[9].number : -1;
+    told->expected_pieces = cells[10].number;
+}
+
+static struct told losses(const struct rig *rig)
+{
+    struct told told = {.rows = 0};
+    struct reader *reader;
+    struct report_span ever = {0, INT64_C(4000000000000), INT64_C(4000000000000)};
+    expect_ok(service_fold(rig->service));
+    expect_ok(reader_open(rig->path, &reader));
+    expect_ok(reader_report(reader, REPORT_LOSS_BY_OPERATION, &ever, hear, &told));
+    reader_close(reader);
+    return told;
+}
+
+static void accept_norm(struct rig *rig, const char *form)
+{
+    struct asker office = rig_office(rig, RIG_MANAGER);
+    said_yes(say(&office, VERB_ACCEPT_NORM, "", RIG_MANAGER, 0, form));
+}
+
+/* Two pieces, each with half a carat of one stone: the first loses nothing at all, the second 20 mg. */
+static void losses_stand_against_what_is_expected(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 2, 2);
+    struct asker finish = rig_asker(&rig, 1);
+    int64_t book = piece_sheet(&rig, rig_piece(1)).piece.book.ug;
+    bring_to_qc(&rig, 1);
+    said_yes(ask_weigh(&finish, "qc", 3, 1, book + 100000));
+    bring_to_qc(&rig, 2);
+    said_yes(ask_weigh(&finish, "qc", 3, 2, book + 100000 - 20000));
+    struct told told = losses(&rig);
+    assert_int_equal(told.rows, 1);
+    assert_int_equal(told.pieces, 2);
+    assert_int_equal(told.worked, 2 * book);
+    assert_int_equal(told.missing, 20000);
+    assert_int_equal(told.expected, -1); /* there is no norm */
+    assert_int_equal(told.expected_pieces, 0);
+    accept_norm(&rig, "operation=polishing alloy=au750y piece_ug=7000 limit_piece_ug=20000 spread_ug=1000");
+    told = losses(&rig);
+    assert_int_equal(told.expected, 14000);
+    assert_int_equal(told.expected_pieces, 2);
+    accept_norm(&rig, "operation=setting alloy=au750y piece_ug=100 stone_ug=30 limit_piece_ug=200 "
+                      "limit_stone_ug=60 spread_ug=100");
+    told = losses(&rig);
+    assert_int_equal(told.expected, 14200); /* setting's and polishing's; the stones were set at setting */
+    says_number(&rig, "SELECT sum(stones) FROM loss_hour WHERE operation = 'setting'", 2);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
+/* ------------------------------------------------------------------ how weighings were judged */
+
+static void hear_rulings(void *context, const struct report_cell *cells, int count)
+{
+    int64_t *row = context;
+    for (int i = 1; i < count; i++)
+        row[i - 1] = cells[i].number;
+}
+
+/* weighed, pass, conditional pass, conditional fail, fail, no verdict; by check-weight, theory, scale;
+ * accepted */
+static void rulings(const struct rig *rig, int64_t row[10])
+{
+    struct reader *reader;
+    struct report_span ever = {0, INT64_C(4000000000000), INT64_C(4000000000000)};
+    memset(row, 0, 10 * sizeof *row);
+    expect_ok(reader_open(rig->path, &reader));
+    expect_ok(reader_report(reader, REPORT_RULINGS, &ever, hear_rulings, row));
+    reader_close(reader);
+}
+
+static void rulings_and_what_was_accepted_are_counted(void **state)
+{
+    static const int64_t none[10] = {0}, failed[10] = {1, 0, 0, 0, 1, 0, 0, 0, 0, 0},
+                         both[10] = {2, 1, 0, 0, 1, 0, 0, 0, 0, 1},
+                         blind[10] = {3, 1, 0, 0, 1, 1, 0, 1, 0, 1};
+    struct rig rig;
+    struct workshop workshop;
+    int64_t row[10];
+    (void)state;
+    rig_describe(&workshop, 3, 3);
+    workshop.pieces[2].lot = code_of("guess");
+    workshop.lots = realloc(workshop.lots, 2 * sizeof *workshop.lots);
+    assert_non_null(workshop.lots);
+    workshop.lots[1] = workshop.lots[0];
+    workshop.lots[1].code = code_of("guess");
+    workshop.lots[1].density.u_ppm = 20000;
+    workshop.lots[1].source = DENSITY_TABLE;
+    workshop.lot_count = 2;
+    rig_open_as(&rig, &workshop);
+    struct asker finish = rig_asker(&rig, 1), office = rig_office(&rig, RIG_MANAGER);
+    rulings(&rig, row);
+    assert_memory_equal(row, none, sizeof none);
+    int64_t target = 5639662 + 100000; /* 380 mm³ · 15.6 · 0.991 · 0.96, and half a carat */
+    bring_to_qc(&rig, 1);
+    said_yes(ask_weigh(&finish, "qc", 3, 1, target / 2));
+    rulings(&rig, row);
+    assert_memory_equal(row, failed, sizeof failed);
+    said_yes(say(&office, VERB_ACCEPT, "qc", RIG_MANAGER, 1, "reason=client_agrees"));
+    bring_to_qc(&rig, 2);
+    said_yes(ask_weigh(&finish, "qc", 3, 2, target));
+    rulings(&rig, row);
+    assert_memory_equal(row, both, sizeof both);
+    said_yes(ask(&finish, VERB_PASS, "qc", 3, 2));
+    bring_to_qc(&rig, 3);
+    said_yes(ask_weigh(&finish, "qc", 3, 3, target));
+    rulings(&rig, row);
+    assert_memory_equal(row, blind, sizeof blind);
+    rig_close(&rig);
+}
+
 static void chunks_do_not_matter(void **state)
 {
     struct rig rig;
@@ -197,6 +369,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(folded_is_what_happened),
         cmocka_unit_test(losses_say_at_which_work),
+        cmocka_unit_test(halves_that_merge_count_once),
+        cmocka_unit_test(losses_stand_against_what_is_expected),
+        cmocka_unit_test(rulings_and_what_was_accepted_are_counted),
         cmocka_unit_test(chunks_do_not_matter),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,6 @@
 /* Stories of pieces beside the flow: held and parked, scrapped, missing, found and made again, split and
  * merged, handed on. */
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -207,6 +208,81 @@ static void what_was_lost_can_be_made_again_and_no_more(void **state)
     close_shop(&shop);
 }
 
+/* ------------------------------------------------------------------ tags that the hub gives */
+
+static int64_t given_number(const struct reply *reply)
+{
+    struct tag tag;
+    enum tag_kind kind;
+    expect_accepted(reply);
+    assert_memory_equal(reply->thing, "piece:", 6);
+    assert_int_equal(tag_read(span_of(reply->thing + 6), &tag, &kind),
+                     TAG_FITS); /* its check character, too */
+    assert_int_equal(kind, TAG_PIECE);
+    return strtoll(tag.text + 4, NULL, 10);
+}
+
+static void a_tag_that_is_left_out_is_given(void **state)
+{
+    struct shop shop;
+    char tag[TAG_TEXT_MAX];
+    (void)state;
+    open_shop(&shop); /* six pieces */
+    struct reply reply = ask_count(&shop.bench, VERB_SPLIT, "casting", 1, 1, "count", 2);
+    assert_int_equal(given_number(&reply), 7);
+    assert_int_equal(life_piece(&shop.rig, 7).now.piece.quantity, 2);
+    EXPECT_ACCEPTED(ask_count(&shop.office, VERB_SCRAP, "", RIG_MANAGER, 1, "count", 1));
+    reply = ask_text(&shop.office, VERB_REMAKE, "", RIG_MANAGER, 1, NULL, NULL);
+    assert_int_equal(given_number(&reply), 8);
+    /* a printed one that was taken off is not given again, nor one with a higher number skipped */
+    memcpy(tag, rig_piece(20).text, sizeof tag);
+    EXPECT_ACCEPTED(ask_text(&shop.bench, VERB_BIND, "casting", 1, 1, "tag", tag));
+    memcpy(tag, rig_piece(9).text, sizeof tag);
+    EXPECT_ACCEPTED(ask_text(&shop.bench, VERB_BIND, "casting", 1, 20, "tag", tag));
+    reply = ask_count(&shop.bench, VERB_SPLIT, "casting", 1, 9, "count", 1);
+    assert_int_equal(given_number(&reply), 21);
+    /* nor one that somebody has shown, whatever piece it is on */
+    assert_int_equal(ask(&shop.bench, VERB_RECEIVE, "setting", 1, 22).reason, REASON_UNKNOWN_TAG);
+    reply = ask_count(&shop.bench, VERB_SPLIT, "casting", 1, 9, "count", 1);
+    assert_int_equal(given_number(&reply), 23);
+    rig_verify(&shop.rig, NULL);
+    close_shop(&shop);
+}
+
+#define SPLITS 2
+
+struct splitter {
+    struct asker *asker;
+    struct reply replies[SPLITS];
+};
+
+static void *split_on(void *context)
+{
+    struct splitter *splitter = context;
+    for (int i = 0; i < SPLITS; i++)
+        splitter->replies[i] = ask_count(splitter->asker, VERB_SPLIT, "casting", RIG_MANAGER, 1, "count", 1);
+    return NULL;
+}
+
+static void two_who_ask_at_once_get_two_tags(void **state)
+{
+    struct shop shop;
+    pthread_t threads[2];
+    (void)state;
+    open_shop(&shop);
+    struct splitter splitters[] = {{.asker = &shop.bench}, {.asker = &shop.office}};
+    int64_t sum = 0;
+    for (size_t i = 0; i < COUNT_OF(threads); i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, split_on, &splitters[i]), 0);
+    for (size_t i = 0; i < COUNT_OF(threads); i++)
+        assert_int_equal(pthread_join(threads[i], NULL), 0);
+    for (size_t i = 0; i < COUNT_OF(splitters); i++)
+        for (int k = 0; k < SPLITS; k++)
+            sum += INT64_C(1) << given_number(&splitters[i].replies[k]);
+    assert_int_equal(sum, 1 << 7 | 1 << 8 | 1 << 9 | 1 << 10); /* each of the four once */
+    close_shop(&shop);
+}
+
 /* ------------------------------------------------------------------ lots */
 
 static struct reply split(struct asker *asker, const char *station, int piece, int64_t count, int new)
@@ -363,6 +439,8 @@ int main(void)
         cmocka_unit_test(a_missing_piece_is_a_loss_of_its_station_until_it_is_found),
         cmocka_unit_test(what_is_found_where_there_is_no_room_is_parked),
         cmocka_unit_test(what_was_lost_can_be_made_again_and_no_more),
+        cmocka_unit_test(a_tag_that_is_left_out_is_given),
+        cmocka_unit_test(two_who_ask_at_once_get_two_tags),
         cmocka_unit_test(a_lot_too_large_is_offered_the_split_that_fits),
         cmocka_unit_test(halves_that_lie_together_merge),
         cmocka_unit_test(work_in_hand_goes_to_another_with_its_metal),

@@ -1,5 +1,5 @@
-/* What is kept beside the events follows from them: verify names each table in which somebody changed, added or
- * took out a row. Each row of the test spoils a copy of one clean store, by plain SQL. */
+/* What is kept beside the events follows from them: verify names each table in which somebody changed, added
+ * or took out a row. Each row of the test spoils a copy of one clean store, by plain SQL. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -13,27 +13,33 @@
 #include "tests/unit/hub_service/metal_helper.h"
 
 #define UPDATE(table) "DROP TRIGGER IF EXISTS " table "_is_not_updated; UPDATE " table " SET "
-#define DELETE(table) "PRAGMA foreign_keys = OFF; DROP TRIGGER IF EXISTS " table "_is_not_deleted; DELETE FROM " table " "
+#define DELETE(table)                                                                                        \
+    "PRAGMA foreign_keys = OFF; DROP TRIGGER IF EXISTS " table "_is_not_deleted; DELETE FROM " table " "
 
 static const struct {
     const char *name, *sql, *says; /* a part of the sentence */
 } rows[] = {
     {"a slip from elsewhere", UPDATE("slip") "origin = 'qc' WHERE id = 1", "slip 1 is not as event"},
     {"a slip to elsewhere", UPDATE("slip") "target = 'qc' WHERE id = 1", "slip 1 is not as event"},
-    {"a slip by somebody else", UPDATE("slip") "operator = 'TSB-000002-G' WHERE id = 2", "slip 2 is not as event"},
+    {"a slip by somebody else", UPDATE("slip") "operator = 'TSB-000002-G' WHERE id = 2",
+     "slip 2 is not as event"},
     {"another carrier", UPDATE("slip") "carrier = 'me' WHERE id = 1", "slip 1 is not as event"},
-    {"a slip of another day", UPDATE("slip") "sent_ms = sent_ms - 86400000 WHERE id = 1", "slip 1 is not as event"},
+    {"a slip of another day", UPDATE("slip") "sent_ms = sent_ms - 86400000 WHERE id = 1",
+     "slip 1 is not as event"},
     {"less metal on a slip", UPDATE("slip_piece") "metal_ug = metal_ug - 1 WHERE slip = 1",
      "slip 1 says another thing of R-2"},
-    {"fewer pieces on a slip", UPDATE("slip_piece") "quantity = 0 WHERE slip = 1", "slip 1 says another thing of R-2"},
+    {"fewer pieces on a slip", UPDATE("slip_piece") "quantity = 0 WHERE slip = 1",
+     "slip 1 says another thing of R-2"},
     {"a piece off a slip", DELETE("slip_piece") "WHERE slip = 1", "sent a piece that is on no slip"},
     {"less metal received", UPDATE("slip_receipt") "metal_ug = metal_ug - 1 WHERE slip = 2",
      "the receipt of R-2 on slip 2"},
     {"received another day", UPDATE("slip_receipt") "at_ms = at_ms + 86400000 WHERE slip = 1",
      "the receipt of R-2 on slip 1"},
     {"a receipt taken out", DELETE("slip_receipt") "WHERE slip = 1", "there is no receipt"},
-    {"another chip", UPDATE("tag_binding") "text = '04FFFFFFFFFFFF' WHERE kind = 'chip'", "the chip 04FFFFFFFFFFFF"},
-    {"another tag", UPDATE("tag_binding") "text = 'TS1-000009-4' WHERE kind = 'tag' AND bound", "the tag TS1-000009-4"},
+    {"another chip", UPDATE("tag_binding") "text = '04FFFFFFFFFFFF' WHERE kind = 'chip'",
+     "the chip 04FFFFFFFFFFFF"},
+    {"another tag", UPDATE("tag_binding") "text = 'TS1-000009-4' WHERE kind = 'tag' AND bound",
+     "the tag TS1-000009-4"},
     {"a chip of another piece", "UPDATE piece SET chip = '04A1B2C3D4E5F7' WHERE name = 'R-3'",
      "R-3 has the chip 04A1B2C3D4E5F7"},
     {"a binding taken out", DELETE("tag_binding") "WHERE kind = 'chip'", "bound a mark that is not noted"},
@@ -41,11 +47,16 @@ static const struct {
      "INSERT INTO tag_binding (event, piece, kind, text, bound) VALUES (1, 1, 'chip', '04A1', 1)",
      "the chip 04A1 was not bound"},
     {"a sheet that passed", UPDATE("inspection") "result = 'pass' WHERE result = 'fail'", "is not as event"},
-    {"another culprit", UPDATE("inspection") "guilty = 'setting' WHERE guilty IS NOT NULL", "is not as event"},
-    {"another inspector", UPDATE("inspection") "operator = 'TSB-000002-G' WHERE id = 2", "sheet 2 is not as event"},
-    {"a note that nobody wrote", UPDATE("inspection") "note = 'fine' WHERE id = 2", "sheet 2 is not as event"},
-    {"a sheet signed with a PIN", UPDATE("inspection") "with_pin = 1 WHERE id = 2", "sheet 2 is not as event"},
-    {"a sheet that replaces nothing", UPDATE("inspection") "supersedes = NULL WHERE id = 3", "sheet 3 is not as event"},
+    {"another culprit", UPDATE("inspection") "guilty = 'setting' WHERE guilty IS NOT NULL",
+     "is not as event"},
+    {"another inspector", UPDATE("inspection") "operator = 'TSB-000002-G' WHERE id = 2",
+     "sheet 2 is not as event"},
+    {"a note that nobody wrote", UPDATE("inspection") "note = 'fine' WHERE id = 2",
+     "sheet 2 is not as event"},
+    {"a sheet signed with a PIN", UPDATE("inspection") "with_pin = 1 WHERE id = 2",
+     "sheet 2 is not as event"},
+    {"a sheet that replaces nothing", UPDATE("inspection") "supersedes = NULL WHERE id = 3",
+     "sheet 3 is not as event"},
     {"a sheet taken out", DELETE("inspection") "WHERE id = 2", "signed a sheet that is not there"},
     {"a scratch that was not", UPDATE("inspection_line") "judgement = 'pass' WHERE judgement = 'fail'",
      "surface: another judgement"},
@@ -53,23 +64,28 @@ static const struct {
      "dimensions: another measure"},
     {"a nominal that fits", UPDATE("inspection_line") "nominal = actual WHERE criterion = 'dimensions'",
      "dimensions: another measure"},
-    {"another fineness", UPDATE("inspection_line") "actual = 7510 WHERE criterion = 'fineness' AND actual IS NOT NULL",
+    {"another fineness",
+     UPDATE("inspection_line") "actual = 7510 WHERE criterion = 'fineness' AND actual IS NOT NULL",
      "fineness: another measure"},
-    {"another weight", UPDATE("inspection_line") "actual = actual + 1 WHERE criterion = 'weight' AND weighing > 0",
+    {"another weight",
+     UPDATE("inspection_line") "actual = actual + 1 WHERE criterion = 'weight' AND weighing > 0",
      "its weight is not that of event"},
     {"a line taken out", DELETE("inspection_line") "WHERE criterion = 'function'", "more or fewer lines"},
     {"another photo", UPDATE("inspection_photo") "reference = 'other.jpg'", "other photos than were signed"},
     {"a photo of after", UPDATE("inspection_photo") "moment = 'after' WHERE moment = 'before'",
      "other photos than were signed"},
     {"a photo taken out", DELETE("inspection_photo") "", "other photos than were signed"},
-    {"one finding more", "UPDATE component SET count = count + 1", "component lock counts 3, but its events give 2"},
+    {"one finding more", "UPDATE component SET count = count + 1",
+     "component lock counts 3, but its events give 2"},
     {"a finding of another alloy", "PRAGMA foreign_keys = OFF; UPDATE component SET alloy = 'au585'",
      "component lock is not what event"},
     {"another minimum", "UPDATE component SET minimum = 1", "component lock has the minimum 1"},
     {"a component taken out", "DELETE FROM component", "component lock came in with event"},
-    {"a visit that ended sooner", "UPDATE visit SET done_ms = done_ms - 1", "visits are not as the events give them"},
+    {"a visit that ended sooner", "UPDATE visit SET done_ms = done_ms - 1",
+     "visits are not as the events give them"},
     {"a visit taken out", "DELETE FROM visit WHERE station = 'qc'", "visits are not as the events give them"},
-    {"a life without its rework", "UPDATE life SET reworks = reworks + 1 WHERE piece = 2", "lives of pieces are not"},
+    {"a life without its rework", "UPDATE life SET reworks = reworks + 1 WHERE piece = 2",
+     "lives of pieces are not"},
     {"a loss made smaller", "UPDATE loss_hour SET missing_ug = 0", "hours of losses are not"},
 };
 

@@ -2,6 +2,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -241,12 +242,81 @@ static void a_tree_is_not_withdrawn(void **state)
     rig_close(&rig);
 }
 
+/* ---------------------------------------------------------------- given up whole */
+
+enum stand { IN_POOL, IN_WORK, CAST, CAST_AND_HELD, CAST_AND_PARKED };
+
+static const struct {
+    const char *name;
+    enum stand stand;
+    int64_t scrap_ug; /* afterwards */
+} given_up[] = {
+    {"in the pool, of wax", IN_POOL, 0},
+    {"in work, of wax", IN_WORK, 0},
+    {"cast: all that went in but what is the caster's", CAST, 39920000},
+    {"cast, held", CAST_AND_HELD, 39920000},
+    {"cast, parked", CAST_AND_PARKED, 39920000},
+};
+
+static void bring(struct asker *bench, struct asker *office, struct tag tree, enum stand stand)
+{
+    if (stand >= IN_WORK)
+        said_yes(move(bench, VERB_RECEIVE, 1, tree));
+    if (stand >= CAST) {
+        said_yes(say(bench, VERB_ISSUE_METAL, "casting", 1, 0,
+                     "alloy=au750y mass_ug=40000000 to_station=casting"));
+        said_yes(say_of(bench, VERB_CAST, "casting", 1, tree, false, "weighed_ug=39920000"));
+    }
+    if (stand >= CAST_AND_HELD)
+        said_yes(say_of(bench, VERB_HOLD, "casting", 1, tree, false, ""));
+    if (stand == CAST_AND_PARKED)
+        said_yes(say_of(office, VERB_PARK, "", RIG_MANAGER, tree, false, ""));
+}
+
+static void a_tree_is_scrapped_with_all_that_hangs_on_it(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(given_up); i++) {
+        struct rig rig;
+        struct asker office, bench;
+        print_message("  %s\n", given_up[i].name);
+        open_with_wax(&rig, &office, 4, 8);
+        bench = rig_asker(&rig, 0);
+        struct tag tree = build(&bench, 1, 3);
+        bring(&bench, &office, tree, given_up[i].stand);
+        said_no(say_of(&office, VERB_SCRAP, "", RIG_MANAGER, tree, false, "reason=porosity count=2"),
+                REASON_DOES_NOT_ADD_UP, "whole");
+        struct reply reply = say_of(&office, VERB_SCRAP, "", RIG_MANAGER, tree, false, "reason=porosity");
+        said_yes(reply);
+        assert_int_equal(reply.place, PLACE_SCRAPPED);
+        expect_not_withdrawn(&office, reply.id);
+        check(&rig, GOLD, "scrap", given_up[i].scrap_ug);
+        check(&rig, GOLD, of_person("operator", 1), 0);
+        check(&rig, GOLD, "tray:parked", 0);
+        for (int k = 1; k <= 3; k++)
+            assert_int_equal(piece_sheet(&rig, rig_piece(k)).piece.place, PLACE_SCRAPPED);
+        assert_int_equal(piece_sheet(&rig, rig_piece(4)).piece.place, PLACE_POOL);
+        struct board *board = rig_board(&rig);
+        assert_int_equal(rig_station(board, "casting")->now.load.pieces, 0);
+        free(board);
+        said_no(say_of(&office, VERB_SCRAP, "", RIG_MANAGER, tree, false, "reason=porosity"), REASON_FINISHED,
+                NULL);
+        said_no(say_of(&office, VERB_REMAKE, "", RIG_MANAGER, tree, false, ""), REASON_WRONG_STATE, "tree");
+        said_yes(say(&office, VERB_REMAKE, "", RIG_MANAGER, 2, ""));
+        rig_verify(&rig, NULL);
+        rig_close(&rig);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_tree_stands_for_its_pieces), cmocka_unit_test(a_tree_is_cast_and_cut),
-        cmocka_unit_test(a_tree_is_not_withdrawn),      cmocka_unit_test(a_shared_mass_charges_nobody),
+        cmocka_unit_test(a_tree_stands_for_its_pieces),
+        cmocka_unit_test(a_tree_is_cast_and_cut),
+        cmocka_unit_test(a_tree_is_not_withdrawn),
+        cmocka_unit_test(a_shared_mass_charges_nobody),
         cmocka_unit_test(the_ring_of_the_books),
+        cmocka_unit_test(a_tree_is_scrapped_with_all_that_hangs_on_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

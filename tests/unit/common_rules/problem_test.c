@@ -1,0 +1,101 @@
+/* Problems that are kept to be told together. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "common/rules/problem.h"
+
+#define ROOM 3
+
+struct kept {
+    struct problem items[ROOM];
+    struct problem_list list;
+};
+
+static void begin(struct kept *kept)
+{
+    memset(kept, 0, sizeof *kept);
+    kept->list = (struct problem_list){.items = kept->items, .max = ROOM};
+}
+
+static const struct {
+    const char *name, *unread, *then;
+    bool news;
+} follows[] = {
+    {"the same field", "models[0].route", "models[0].route", false},
+    {"a field of what could not be read", "pieces[3]", "pieces[3].tag", false},
+    {"an item of a list in it", "routes[1].steps", "routes[1].steps[2]", false},
+    {"what holds it", "routes[1].steps[2].kind", "routes[1].steps[2]", false},
+    {"another field", "pieces[3].tag", "pieces[3].lot", true},
+    {"another item", "pieces[3].tag", "pieces[31].tag", true},
+    {"a name that only begins alike", "lots[0].code", "lots[0].code_of_it", true},
+};
+
+static void what_follows_from_what_could_not_be_read(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(follows); i++) {
+        struct kept kept;
+        print_message("  %s\n", follows[i].name);
+        begin(&kept);
+        assert_true(problem_list_add(&kept.list, follows[i].unread, "must be a code"));
+        assert_true(problem_list_is_read(&kept.list));
+        assert_int_equal(problem_list_add(&kept.list, follows[i].then, "is no route"), follows[i].news);
+        assert_int_equal(kept.list.count, follows[i].news ? 2 : 1);
+    }
+}
+
+static const struct {
+    const char *name, *where;
+    bool read;
+} lists[] = {
+    {"a field of an item", "stations[0].code", true},   {"a field of an object", "settings.learn", true},
+    {"the workshop's name", "workshop", true},          {"a whole list", "stations", false},
+    {"a list with a misspelt name", "statoins", false}, {"all of it", "", false},
+};
+
+static void whether_the_lists_could_be_read(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(lists); i++) {
+        struct kept kept;
+        print_message("  %s\n", lists[i].name);
+        begin(&kept);
+        assert_true(problem_list_add(&kept.list, lists[i].where, "must be a list, in [ ]"));
+        assert_int_equal(problem_list_is_read(&kept.list), lists[i].read);
+    }
+}
+
+static void in_the_order_of_the_file(void **state)
+{
+    static const int64_t places[] = {7, 2, 2};
+    static const char *const names[] = {"late", "first", "second"};
+    struct kept kept;
+    (void)state;
+    begin(&kept);
+    for (int i = 0; i < ROOM; i++) {
+        assert_true(problem_list_add(&kept.list, names[i], "is wrong"));
+        kept.list.items[i].place = places[i];
+    }
+    assert_true(problem_list_add(&kept.list, "no room", "is wrong"));
+    assert_int_equal(kept.list.more, 1);
+    assert_false(problem_list_is_read(&kept.list)); /* nobody knows what the rest says */
+    problem_list_sort(&kept.list);
+    assert_string_equal(kept.items[0].where, "first");
+    assert_string_equal(kept.items[1].where, "second");
+    assert_string_equal(kept.items[2].where, "late");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_follows_from_what_could_not_be_read),
+        cmocka_unit_test(whether_the_lists_could_be_read),
+        cmocka_unit_test(in_the_order_of_the_file),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
