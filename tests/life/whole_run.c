@@ -237,6 +237,15 @@ static void take_answer(struct whole *life, const struct whole_step *step, int a
     snprintf(box->answer, sizeof box->answer, "%s", answer);
 }
 
+static void count(struct whole *life, const struct whole_step *step, bool accepted)
+{
+    char word[40];
+    enum verb verb = VERB_WITHDRAW;
+    whole_field(step->says, "do", word, sizeof word);
+    if (step->how == HOW_WITHDRAWN || (step->how != HOW_AGAIN && verb_find(span_of(word), &verb)))
+        coverage_count(&life->result->by_verb, verb, accepted);
+}
+
 static void take_step(struct whole *life, const struct whole_step *step, int at)
 {
     char body[BODY_MAX];
@@ -248,6 +257,7 @@ static void take_step(struct whole *life, const struct whole_step *step, int at)
         return;
     life->result->accepted += reply.result == RESULT_ACCEPTED;
     life->result->refused += reply.result != RESULT_ACCEPTED;
+    count(life, step, reply.result == RESULT_ACCEPTED);
     if (step->how == HOW_AGAIN) /* it was counted and judged when it was new */
         reply.result = RESULT_REFUSED;
     judge(life, step, at, body, &reply);
