@@ -10,7 +10,7 @@
 #include "common/base/text.h"
 #include "common/base/time.h"
 #include "common/wire/wire.h"
-#include "tests/life/whole.h"
+#include "tests/life/whole_ledger.h"
 
 #define BEGIN_MS     INT64_C(1760000000000)
 #define VERIFY_EVERY 100
@@ -34,6 +34,7 @@ struct whole {
     int64_t now_ms;
     struct letter_box boxes[WHOLE_SENDERS_MAX];
     struct view before, after;
+    struct whole_memory memory;
     pthread_mutex_t mutex;
     pthread_cond_t answered;
     bool is_answered;
@@ -219,6 +220,8 @@ static void judge(struct whole *life, const struct whole_step *step, int at, con
                             .problem_size = sizeof problem};
     if (!problem[0])
         whole_judge(&of);
+    if (!problem[0])
+        whole_book(&of, &life->memory);
     if (problem[0])
         fail(life, at, "%s: %s", problem, body);
 }
