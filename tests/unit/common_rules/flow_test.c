@@ -700,6 +700,20 @@ static void test_stones_on_the_pan(void **state)
     }
 }
 
+/* The first step may set stones, too. */
+static void test_stones_at_the_first_step(void **state)
+{
+    struct route_step steps[ROUTE_STEPS];
+    struct piece piece = line_piece(CASTING, PIECE_IN_WORK, line_operator(1));
+    (void)state;
+    memcpy(steps, line_route, sizeof steps);
+    steps[CASTING].sets_stones = true;
+    piece.steps = steps;
+    assert_int_equal(piece_stones_at(&piece, CASTING, true).ug, MASS_MG(LINE_STONES_MG).ug);
+    assert_int_equal(piece_stones_at(&piece, CASTING, false).ug, 0);
+    assert_int_equal(piece_stones_at(&piece, POOL, true).ug, 0);
+}
+
 /* ---------------------------------------------------------------- undoing and scanning */
 
 static void test_undo_puts_everything_back_but_the_version(void **state)
@@ -765,6 +779,7 @@ int main(void)
         cmocka_unit_test(test_passing_a_setting_that_inspects_sets_stones),
         cmocka_unit_test(test_undoing_setting_takes_the_stones_out),
         cmocka_unit_test(test_stones_on_the_pan),
+        cmocka_unit_test(test_stones_at_the_first_step),
         cmocka_unit_test(test_undo_puts_everything_back_but_the_version),
         cmocka_unit_test(test_scanning_does_the_one_sensible_thing),
     };
