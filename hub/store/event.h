@@ -61,6 +61,8 @@ MUST_USE struct fault store_event_each_weighing(struct store *store,
 MUST_USE struct fault store_event_is_first_day(struct store *store, bool *out);
 /* True when a later event undoes this one. */
 MUST_USE struct fault store_event_is_undone(struct store *store, int64_t seq, bool *out);
+/* False when a later event undoes it, and that one was not withdrawn in its turn. */
+MUST_USE struct fault store_event_stands(struct store *store, int64_t seq, bool *out);
 
 struct tally { /* verdicts of an inspection since some moment, without those that were undone */
     int64_t passed, reworked, finished;
