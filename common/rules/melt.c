@@ -10,7 +10,7 @@ static int64_t fineness_of(const struct melt_part *parts, size_t count, struct m
     wide fine = 0;
     for (size_t i = 0; i < count; i++)
         fine += (wide)parts[i].mass.ug * parts[i].fineness * 100;
-    return in.ug > 0 ? (int64_t)(fine / in.ug) : 0;
+    return (int64_t)(fine / in.ug);
 }
 
 /* A part arrives in the vault of the melt's book. */

@@ -132,6 +132,7 @@ static bool is_shared(const struct cut_part *part)
     return !part->has_mass && !part->misfilled;
 }
 
+/* Some of them share it. */
 static void share_group(struct cut_part *parts, size_t count, struct mass group)
 {
     int64_t weights[TREE_PIECES_MAX];
@@ -140,20 +141,19 @@ static void share_group(struct cut_part *parts, size_t count, struct mass group)
     for (size_t i = 0; i < count; i++)
         if (is_shared(&parts[i]))
             weights[sharing++] = parts[i].theory.ug;
-    if (sharing == 0)
-        return;
+    assert(sharing > 0);
     share_out(group.ug, weights, sharing, shares);
     for (size_t i = count; i-- > 0;)
         if (is_shared(&parts[i]))
             parts[i].mass = MASS_UG(shares[--sharing]);
 }
 
-static size_t count_shared(const struct cut_part *parts, size_t count)
+static bool is_any_shared(const struct cut_part *parts, size_t count)
 {
-    size_t shared = 0;
     for (size_t i = 0; i < count; i++)
-        shared += is_shared(&parts[i]);
-    return shared;
+        if (is_shared(&parts[i]))
+            return true;
+    return false;
 }
 
 static bool lacks_weight(const struct cut_part *parts, size_t count, bool has_group)
@@ -174,10 +174,11 @@ struct cut tree_cut(struct cut_part *parts, size_t count, bool has_group, struct
         cut.reason = REASON_NO_WEIGHT;
         return cut;
     }
-    bool nobody = has_group && count_shared(parts, count) == 0; /* weighed, and nobody to have it */
+    bool nobody = has_group && !is_any_shared(parts, count); /* weighed, and nobody to have it */
+    has_group = has_group && !nobody;
     if (has_group)
         share_group(parts, count, group);
-    cut.shared = has_group && !nobody ? group : MASS_UG(0);
+    cut.shared = has_group ? group : MASS_UG(0);
     for (size_t i = 0; i < count; i++) {
         shown = mass_add(shown, parts[i].mass);
         if (parts[i].misfilled)

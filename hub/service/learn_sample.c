@@ -140,21 +140,22 @@ struct fault learn_forget_weighing(struct act *act, int64_t event)
 static struct fault sends_back(struct store *store, const struct event_row *newer,
                                const struct event_row *older, bool *out)
 {
-    bool undone = false;
+    bool stands = true;
     *out = newer->changes && newer->corrects == 0 && newer->after.piece.rework &&
            newer->after.piece.step < older->after.piece.step;
-    struct fault fault = *out ? store_event_is_undone(store, newer->seq, &undone) : FAULT_OK;
-    *out = *out && !undone;
+    struct fault fault = *out ? store_event_stands(store, newer->seq, &stands) : FAULT_OK;
+    *out = *out && stands;
     return fault;
 }
 
-/* The rework that was taken back was the last: the one before it counts again, if there was one. */
+/* The rework that was taken back was the last: the one before it counts again, if there was one. So does one
+ * whose withdrawal was taken back in its turn. */
 struct fault learn_forget_rework(struct act *act, const struct event_row *undone)
 {
     struct store *store = act->desk->store;
     struct event_row newer, older;
     bool found = false;
-    if (!undone->after.piece.rework)
+    if (!undone->after.piece.rework && undone->corrects == 0)
         return FAULT_OK;
     struct fault fault = store_redo_remove(store, undone->piece);
     if (!fault_is(fault) && undone->previous != 0)

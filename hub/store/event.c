@@ -217,12 +217,12 @@ struct fault store_event_is_first_day(struct store *store, bool *out)
     return FAULT_OK;
 }
 
-struct fault store_event_is_undone(struct store *store, int64_t seq, bool *out)
+/* True when this finds a correction of the event. */
+static struct fault find_correction(struct store *store, const char *sql, int64_t seq, bool *out)
 {
     sqlite3_stmt *statement;
     *out = false;
-    struct fault fault =
-        store_use(store, "SELECT 1 FROM event WHERE corrects = ? AND changes = 1", &statement);
+    struct fault fault = store_use(store, sql, &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -249,6 +249,20 @@ struct fault store_event_find_correction(struct store *store, int64_t seq, int64
     *out = sqlite3_column_int64(statement, 0);
     store_done(statement);
     return FAULT_OK;
+}
+
+struct fault store_event_is_undone(struct store *store, int64_t seq, bool *out)
+{
+    return find_correction(store, "SELECT 1 FROM event WHERE corrects = ? AND changes = 1", seq, out);
+}
+
+struct fault store_event_stands(struct store *store, int64_t seq, bool *out)
+{
+    struct fault fault = find_correction(
+        store, "SELECT 1 FROM event AS u WHERE corrects = ? AND changes = 1 AND " EVENT_STANDS("u"), seq,
+        out);
+    *out = !*out;
+    return fault;
 }
 
 struct fault store_event_tally(struct store *store, int64_t since_ms, struct tally *out)

@@ -63,6 +63,8 @@ MUST_USE struct fault store_event_is_first_day(struct store *store, bool *out);
 MUST_USE struct fault store_event_is_undone(struct store *store, int64_t seq, bool *out);
 /* The event that names this one as what it corrects, whether it changed something or not; 0: none. */
 MUST_USE struct fault store_event_find_correction(struct store *store, int64_t seq, int64_t *out);
+/* False when a later event undoes it, and that one was not withdrawn in its turn. */
+MUST_USE struct fault store_event_stands(struct store *store, int64_t seq, bool *out);
 
 struct tally { /* verdicts of an inspection since some moment, without those that were undone */
     int64_t passed, reworked, finished;

@@ -201,6 +201,10 @@ MUST_USE bool store_list_next(struct store *store, struct list *list, struct fau
 MUST_USE struct fault store_list_end(struct store *store, struct list *list, struct fault fault,
                                      size_t *count);
 
+/* SQL: no later event undoes the one of this alias. */
+#define EVENT_STANDS(alias)                                                                                  \
+    "NOT EXISTS (SELECT 1 FROM event AS later WHERE later.corrects = " alias ".seq AND later.changes = 1)"
+
 /* The fault of a row that holds what was never written. */
 struct fault store_bad_row(struct store *store, const char *table) MUST_USE;
 

@@ -391,9 +391,13 @@ static const char *const PROOFS[] = {
     " 'requested' WHEN 'assess_change' THEN 'assessed' WHEN 'accept_change' THEN 'accepted' WHEN "
     "'reject_change'"
     " THEN 'rejected' WHEN 'apply_change' THEN 'applied' END",
+    /* One that is elsewhere now has come back, for repair, and its life shows that it had left. */
     "SELECT 'piece ' || name || ' left with delivery ' || delivery || ', but is ' || place FROM "
     "delivery_piece"
-    " JOIN piece ON piece.id = delivery_piece.piece WHERE place <> 'delivered'",
+    " JOIN piece ON piece.id = delivery_piece.piece WHERE place <> 'delivered' AND NOT EXISTS (WITH RECURSIVE"
+    " life (seq) AS (SELECT piece.event UNION ALL SELECT event.previous FROM life JOIN event USING (seq) "
+    "WHERE"
+    " event.previous IS NOT NULL) SELECT 1 FROM life JOIN event USING (seq) WHERE event.verb = 'deliver')",
     "SELECT 'piece ' || name || ' was delivered, but with no delivery' FROM piece WHERE place = 'delivered' "
     "AND"
     " NOT EXISTS (SELECT 1 FROM delivery_piece WHERE delivery_piece.piece = piece.id)",

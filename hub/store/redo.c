@@ -64,7 +64,7 @@ struct fault store_redo_find(struct store *store, int64_t piece, struct redo *ou
     "SELECT e.piece, max(e.seq), p.step, e.step, p.quantity, p.book_ug, p.findings FROM event AS e"          \
     " JOIN event AS p ON p.seq = e.previous WHERE e.changes = 1 AND e.rework = 1"                            \
     " AND e.step < p.step AND e.corrects IS NULL AND NOT EXISTS (SELECT 1 FROM event AS u"                   \
-    " WHERE u.corrects = e.seq AND u.changes = 1) GROUP BY e.piece"
+    " WHERE u.corrects = e.seq AND u.changes = 1 AND " EVENT_STANDS("u") ") GROUP BY e.piece"
 
 static const char DIFFERS[] =
     "SELECT piece FROM (SELECT * FROM (" LAST_REWORKS ") EXCEPT SELECT * FROM redo)"

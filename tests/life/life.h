@@ -98,11 +98,23 @@ struct glance {
 };
 struct glance model_glance(const struct model *model, int piece, struct chance *chance);
 
+/* ------------------------------------------------------------------ what lives reach (coverage.c) */
+
+/* How often each verb was said and accepted. */
+struct coverage {
+    int64_t said[VERB_COUNT], accepted[VERB_COUNT];
+};
+void coverage_count(struct coverage *coverage, enum verb verb, bool accepted);
+void coverage_add(struct coverage *total, const struct coverage *part);
+/* A line a verb; then, by name, those that were never accepted. Returns how many these are. */
+int coverage_print(const struct coverage *coverage);
+
 /* ------------------------------------------------------------------ living (run.c) */
 
 struct life_result {
     bool failed;
     int64_t steps, accepted, refused;
+    struct coverage by_verb;
     int failed_at; /* index of the step */
     char problem[600];
 };

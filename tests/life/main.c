@@ -12,7 +12,8 @@
 #include "common/base/text.h"
 #include "tests/life/whole.h"
 
-#define STEPS_MAX 100000
+#define STEPS_MAX      100000
+#define COVERING_STEPS 100000 /* of whole lives: enough for the rarest verb, several times */
 
 struct history {
     struct step *steps;        /* of a bench's life */
@@ -21,6 +22,7 @@ struct history {
     uint64_t seed;
     int count;
     bool whole;
+    struct coverage coverage;
 };
 
 /* ------------------------------------------------------------------ again */
@@ -109,6 +111,7 @@ static int live(struct history *history, int lives)
             life_live(seed, history->folder, history->steps, history->count, &result);
         total += result.steps;
         accepted += result.accepted;
+        coverage_add(&history->coverage, &result.by_verb);
         if (result.failed)
             return fails(history, seed, &result);
     }
@@ -126,12 +129,18 @@ static const char *option(int argc, char **argv, const char *name, const char *o
     return otherwise;
 }
 
-/* Both kinds, unless one of them is asked for. */
+/* Both kinds, unless one of them is asked for. So many lives as `make soak` has reach every verb. */
 static int live_all(struct history *history, int lives, const char *kind)
 {
-    int status = strcmp(kind, "whole") == 0 ? 0 : live(history, lives);
+    bool bench = strcmp(kind, "whole") != 0;
+    bool whole = strcmp(kind, "bench") != 0;
+    int status = bench ? live(history, lives) : 0;
     history->whole = true;
-    return status != 0 || strcmp(kind, "bench") == 0 ? status : live(history, lives);
+    status = status == 0 && whole ? live(history, lives) : status;
+    if (status != 0)
+        return status;
+    int missing = coverage_print(&history->coverage);
+    return whole && (int64_t)lives * history->count >= COVERING_STEPS && missing > 0;
 }
 
 int main(int argc, char **argv)

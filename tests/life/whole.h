@@ -33,9 +33,11 @@ MUST_USE bool whole_step_read(const char *line, struct whole_step *out);
 struct seen {
     int64_t id, quantity, book_ug, stones_ug, on_tree, version;
     int step;
-    bool transit, rework, weighed_here, has_findings;
+    int64_t volume_mm3_e3, density_ug_mm3; /* of one, and of its melt */
+    int way;                               /* index of its route; −1: of one that was made since */
+    bool transit, rework, weighed_here, has_findings, inspects, sets_stones;
     char tag[40], place[16], state[16], here[CODE_TEXT_MAX], tray[CODE_TEXT_MAX], holder[40], kind[12];
-    char next[CODE_TEXT_MAX], book[BOOK_TEXT_MAX], order[CODE_TEXT_MAX];
+    char next[CODE_TEXT_MAX], book[BOOK_TEXT_MAX], order[CODE_TEXT_MAX], weigh[8], ruling[24];
     bool in_group; /* counts in the group of the workshop */
 };
 
@@ -44,17 +46,32 @@ struct whole_balance {
     int64_t ug;
 };
 
+/* Stones of all kinds that somebody has, or that are somewhere. */
+struct whole_stones {
+    char account[ACCOUNT_TEXT_MAX];
+    int64_t piece, count, ug; /* piece: set in, or issued for; 0: none */
+};
+
 struct view {
     struct seen pieces[WHOLE_PIECES_MAX];
     int count;
     int64_t last_event, transfers;
     struct whole_balance balances[WHOLE_BALANCES]; /* added up from the transfers, one by one */
     int balance_count;
+    struct whole_stones stones[WHOLE_BALANCES]; /* the same of the stones' */
+    int stone_count;
+    struct limit limits[STATIONS_MAX]; /* of the stations, in the workshop's order */
+    struct limit group_limit;
+    int64_t last_change, last_return, last_refining; /* by number; 0: none yet */
+    char change_state[16];
 };
 
 void whole_look(struct sqlite3 *db, const struct workshop *shop, struct view *view, char *problem,
                 size_t size);
+/* § 5: V · ρ · Π f over the steps before `steps`; 0: nobody knows. */
+int64_t whole_theory(const struct workshop *shop, const struct seen *piece, int steps);
 const struct seen *whole_find(const struct view *view, const char *tag);
+int64_t whole_balance(const struct view *view, const char *book, const char *account);
 /* Pieces there; index of a station, or −1 for the group. */
 int64_t whole_count(const struct view *view, const struct workshop *shop, int station);
 

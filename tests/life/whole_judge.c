@@ -159,8 +159,8 @@ static void check_number(struct whole_case *of, const char *verb)
 {
     int64_t before = count_all(of->before);
     int64_t after = count_all(of->after);
-    bool may_grow = IS_ONE_OF(verb, "release_order", "remake", "stock_take", "withdraw");
-    bool may_shrink = IS_ONE_OF(verb, "scrap", "cut", "cancel_order", "withdraw");
+    bool may_grow = IS_ONE_OF(verb, "release_order", "remake", "stock_take", "apply_change", "withdraw");
+    bool may_shrink = IS_ONE_OF(verb, "scrap", "cut", "cancel_order", "apply_change", "withdraw");
     if ((after > before && !may_grow) || (after < before && !may_shrink))
         object(of, "%lld pieces have become %lld", (long long)before, (long long)after);
 }
@@ -215,9 +215,9 @@ static void check_limit(struct whole_case *of, const char *verb, int station, co
 static void check_limits(struct whole_case *of, const char *verb)
 {
     for (int i = 0; i < of->shop->station_count; i++)
-        check_limit(of, verb, i, of->shop->stations[i].code.text, &of->shop->stations[i].limit);
+        check_limit(of, verb, i, of->shop->stations[i].code.text, &of->before->limits[i]);
     for (int i = 0; i < of->shop->group_count; i++)
-        check_limit(of, verb, -1, of->shop->groups[i].code.text, &of->shop->groups[i].limit);
+        check_limit(of, verb, -1, of->shop->groups[i].code.text, &of->before->group_limit);
     if (ask_number(of,
                    "SELECT count(*) FROM (SELECT 1 FROM override_grant WHERE used IS NOT NULL GROUP BY used "
                    "HAVING count(*) > 1)",

@@ -10,7 +10,7 @@
 #include "common/base/text.h"
 #include "common/base/time.h"
 #include "common/wire/wire.h"
-#include "tests/life/whole.h"
+#include "tests/life/whole_ledger.h"
 
 #define BEGIN_MS     INT64_C(1760000000000)
 #define VERIFY_EVERY 100
@@ -34,6 +34,7 @@ struct whole {
     int64_t now_ms;
     struct letter_box boxes[WHOLE_SENDERS_MAX];
     struct view before, after;
+    struct whole_memory memory;
     pthread_mutex_t mutex;
     pthread_cond_t answered;
     bool is_answered;
@@ -219,6 +220,8 @@ static void judge(struct whole *life, const struct whole_step *step, int at, con
                             .problem_size = sizeof problem};
     if (!problem[0])
         whole_judge(&of);
+    if (!problem[0])
+        whole_book(&of, &life->memory);
     if (problem[0])
         fail(life, at, "%s: %s", problem, body);
 }
@@ -237,6 +240,15 @@ static void take_answer(struct whole *life, const struct whole_step *step, int a
     snprintf(box->answer, sizeof box->answer, "%s", answer);
 }
 
+static void count(struct whole *life, const struct whole_step *step, bool accepted)
+{
+    char word[40];
+    enum verb verb = VERB_WITHDRAW;
+    whole_field(step->says, "do", word, sizeof word);
+    if (step->how == HOW_WITHDRAWN || (step->how != HOW_AGAIN && verb_find(span_of(word), &verb)))
+        coverage_count(&life->result->by_verb, verb, accepted);
+}
+
 static void take_step(struct whole *life, const struct whole_step *step, int at)
 {
     char body[BODY_MAX];
@@ -248,6 +260,7 @@ static void take_step(struct whole *life, const struct whole_step *step, int at)
         return;
     life->result->accepted += reply.result == RESULT_ACCEPTED;
     life->result->refused += reply.result != RESULT_ACCEPTED;
+    count(life, step, reply.result == RESULT_ACCEPTED);
     if (step->how == HOW_AGAIN) /* it was counted and judged when it was new */
         reply.result = RESULT_REFUSED;
     judge(life, step, at, body, &reply);

@@ -49,6 +49,13 @@ static void take_piece(sqlite3_stmt *row, struct seen *out)
     copy_text(row, 18, out->order, sizeof out->order);
     out->has_findings = sqlite3_column_bytes(row, 19) > 2;
     out->weighed_here = sqlite3_column_int(row, 22);
+    out->inspects = sqlite3_column_int(row, 23);
+    out->sets_stones = sqlite3_column_int(row, 24);
+    copy_text(row, 25, out->weigh, sizeof out->weigh);
+    copy_text(row, 26, out->ruling, sizeof out->ruling);
+    out->volume_mm3_e3 = sqlite3_column_int64(row, 27);
+    out->density_ug_mm3 = sqlite3_column_int64(row, 28);
+    out->way = sqlite3_column_int(row, 29) - 1;
     out->in_group = counts_in_group(row, 20, out);
 }
 
@@ -62,9 +69,11 @@ static void look_at_pieces(sqlite3 *db, struct view *view, char *problem, size_t
         "m.station = station.code GROUP BY s.route) SELECT p.id, tag, place, p.state, here, tray, holder, "
         "p.kind, p.step, quantity, book_ug, stones_ug, on_tree, transit, rework, version, lot.alloy || '/' "
         "|| custody, (SELECT n.kind FROM route_step AS n WHERE n.route = p.way AND n.step = p.step + 1), "
-        "o.code, findings, way.first, way.last, weighed_here FROM p JOIN lot ON lot.id = p.lot LEFT JOIN "
-        "client_order AS o "
-        "ON o.id = p.client_order LEFT JOIN way ON way.route = p.way ORDER BY p.id",
+        "o.code, findings, way.first, way.last, weighed_here, cur.inspection, cur.sets_stones, cur.weigh, "
+        "ruling_here, volume_mm3_e3, lot.ug_per_mm3, p.way FROM p JOIN lot ON lot.id = p.lot LEFT JOIN "
+        "client_order AS o ON o.id = "
+        "p.client_order LEFT JOIN way ON way.route = p.way LEFT JOIN route_step AS cur ON cur.route = p.way "
+        "AND cur.step = p.step ORDER BY p.id",
         problem, size);
     view->count = 0;
     while (row && sqlite3_step(row) == SQLITE_ROW && view->count < WHOLE_PIECES_MAX)
@@ -106,11 +115,110 @@ static void look_at_transfers(sqlite3 *db, struct view *view, char *problem, siz
     sqlite3_finalize(row);
 }
 
+int64_t whole_theory(const struct workshop *shop, const struct seen *piece, int steps)
+{
+    double ug = (double)(piece->volume_mm3_e3 * piece->density_ug_mm3 * piece->quantity) / 1000;
+    if (piece->way < 0 || piece->way >= shop->route_count)
+        return 0;
+    for (int i = 0; i < steps && i < shop->routes[piece->way].step_count; i++)
+        ug *= shop->routes[piece->way].steps[i].factor_ppm / 1e6;
+    return (int64_t)(ug + 0.5);
+}
+
+int64_t whole_balance(const struct view *view, const char *book, const char *account)
+{
+    for (int i = 0; i < view->balance_count; i++)
+        if (strcmp(view->balances[i].book, book) == 0 && strcmp(view->balances[i].account, account) == 0)
+            return view->balances[i].ug;
+    return 0;
+}
+
+static void move_stones(struct view *view, const char *account, int64_t piece, int64_t count, int64_t ug)
+{
+    int at = 0;
+    while (at < view->stone_count &&
+           (view->stones[at].piece != piece || strcmp(view->stones[at].account, account) != 0))
+        at++;
+    assert(at < WHOLE_BALANCES);
+    if (at == view->stone_count) {
+        view->stone_count++;
+        view->stones[at] = (struct whole_stones){.piece = piece};
+        snprintf(view->stones[at].account, ACCOUNT_TEXT_MAX, "%s", account);
+    }
+    view->stones[at].count += count;
+    view->stones[at].ug += ug;
+}
+
+static void look_at_stones(sqlite3 *db, struct view *view, char *problem, size_t size)
+{
+    sqlite3_stmt *row =
+        ask(db,
+            "SELECT debit, debit_piece, credit, credit_piece, count, ug FROM stone_transfer WHERE event > ? "
+            "ORDER BY event, line",
+            problem, size);
+    if (row)
+        sqlite3_bind_int64(row, 1, view->last_event);
+    while (row && sqlite3_step(row) == SQLITE_ROW) {
+        int64_t count = sqlite3_column_int64(row, 4), ug = sqlite3_column_int64(row, 5);
+        move_stones(view, (const char *)sqlite3_column_text(row, 0), sqlite3_column_int64(row, 1), count, ug);
+        move_stones(view, (const char *)sqlite3_column_text(row, 2), sqlite3_column_int64(row, 3), -count,
+                    -ug);
+    }
+    sqlite3_finalize(row);
+}
+
+static void take_limit(sqlite3_stmt *row, struct limit *out)
+{
+    const char *mode = (const char *)sqlite3_column_text(row, 3);
+    *out = (struct limit){.pieces = sqlite3_column_int64(row, 1), .mass = {sqlite3_column_int64(row, 2)}};
+    out->mode = strcmp(mode, "warn") == 0     ? LIMIT_WARN
+                : strcmp(mode, "reason") == 0 ? LIMIT_REASON
+                                              : LIMIT_BLOCK;
+}
+
+static void look_at_limits(sqlite3 *db, const struct workshop *shop, struct view *view, char *problem,
+                           size_t size)
+{
+    sqlite3_stmt *row = ask(db,
+                            "SELECT code, limit_pieces, limit_ug, limit_mode FROM station UNION ALL SELECT "
+                            "code, limit_pieces, limit_ug, limit_mode FROM station_group",
+                            problem, size);
+    while (row && sqlite3_step(row) == SQLITE_ROW) {
+        const char *code = (const char *)sqlite3_column_text(row, 0);
+        for (int i = 0; i < shop->station_count; i++)
+            if (strcmp(shop->stations[i].code.text, code) == 0)
+                take_limit(row, &view->limits[i]);
+        for (int i = 0; i < shop->group_count; i++)
+            if (strcmp(shop->groups[i].code.text, code) == 0)
+                take_limit(row, &view->group_limit);
+    }
+    sqlite3_finalize(row);
+}
+
+static void look_at_numbers(sqlite3 *db, struct view *view, char *problem, size_t size)
+{
+    sqlite3_stmt *row =
+        ask(db,
+            "SELECT (SELECT max(event) FROM metal_return), (SELECT max(id) FROM refining), c.id, "
+            "c.state FROM (SELECT 1) LEFT JOIN order_change AS c ON c.id = (SELECT max(id) FROM "
+            "order_change)",
+            problem, size);
+    if (row && sqlite3_step(row) == SQLITE_ROW) {
+        view->last_return = sqlite3_column_int64(row, 0);
+        view->last_refining = sqlite3_column_int64(row, 1);
+        view->last_change = sqlite3_column_int64(row, 2);
+        copy_text(row, 3, view->change_state, sizeof view->change_state);
+    }
+    sqlite3_finalize(row);
+}
+
 void whole_look(sqlite3 *db, const struct workshop *shop, struct view *view, char *problem, size_t size)
 {
-    (void)shop;
     look_at_pieces(db, view, problem, size);
     look_at_transfers(db, view, problem, size);
+    look_at_stones(db, view, problem, size);
+    look_at_limits(db, shop, view, problem, size);
+    look_at_numbers(db, view, problem, size);
     sqlite3_stmt *row = ask(db, "SELECT coalesce(max(seq), 0) FROM event", problem, size);
     if (row && sqlite3_step(row) == SQLITE_ROW)
         view->last_event = sqlite3_column_int64(row, 0);

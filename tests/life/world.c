@@ -182,8 +182,11 @@ static void make_rest(struct workshop *out, struct chance *chance)
     out->scale_count = 1;
     out->scales[0].code = code_of("fine");
     snprintf(out->scales[0].name, sizeof out->scales[0].name, "Fine scale");
-    out->scales[0].quality =
-        (struct scale_quality){.division = {1000}, .repeatability = {500}, .check_weight_ok = true};
+    /* fine; at the edge of what it can judge; too coarse */
+    static const int64_t divisions_ug[] = {1000, 1000, 20000, 100000};
+    int64_t division_ug = divisions_ug[chance_below(chance, (int)COUNT_OF(divisions_ug))];
+    out->scales[0].quality = (struct scale_quality){
+        .division = {division_ug}, .repeatability = {division_ug / 2}, .check_weight_ok = true};
     out->kiosks = many(LIFE_ACTORS_MAX, sizeof *out->kiosks);
     out->kiosk_count = LIFE_ACTORS_MAX;
     for (int i = 0; i < LIFE_ACTORS_MAX; i++) {

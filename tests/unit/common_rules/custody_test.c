@@ -78,6 +78,11 @@ static void test_weighings_one_by_one(void **state)
     custody_add_weighing(&sums, MASS_MG(5000), MASS_MG(4880), 1, -1);
     assert_int_equal(sums.pieces, 11);
     assert_int_equal(sums.in.ug - sums.out.ug, 1200000);
+    assert_int_equal(sums.each.n,
+                     3); /* what was taken back stays among the spread: it was a loss that happens */
+    custody_add_weighing(&sums, MASS_MG(40), MASS_MG(30), 0, 1); /* what is left of a lot of nothing */
+    assert_int_equal(sums.each.n, 3);
+    assert_int_equal(sums.pieces, 11);
 }
 
 struct z_row {

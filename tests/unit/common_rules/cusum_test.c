@@ -24,6 +24,7 @@ static const struct step_row step_rows[] = {
     {"as expected: it wears off", {0, 0, 0, 0, 0}, 5, 5, 0, 0, CUSUM_QUIET},
     {"a big loss at once", {3.5}, 1, 5, 5.5, 0, CUSUM_HIGH},
     {"exactly h is none", {3}, 1, 5, 5, 0, CUSUM_QUIET},
+    {"on the other side, too", {-3}, 1, 5, 0, 5, CUSUM_QUIET},
     {"small losses add up", {1.2, 1.2, 1.2, 1.2}, 4, 5, 5.3, 0, CUSUM_HIGH},
     {"small gains too", {-1.2, -1.2, -1.2, -1.2}, 4, 5, 0, 5.3, CUSUM_LOW},
     {"up and down", {2, -2, 2, -2, 2, -2}, 6, 5, 0, 1.5, CUSUM_QUIET},
@@ -41,6 +42,15 @@ static void test_step_by_step(void **state)
         if (alarm != row->alarm || fabs(cusum.high - row->high) > 1e-9 || fabs(cusum.low - row->low) > 1e-9)
             fail_msg("%s: \"%s\", %f, %f", row->name, cusum_alarm_word(alarm), cusum.high, cusum.low);
     }
+}
+
+/* A bench that loses and gains: the loss is named first. */
+static void test_both_at_once(void **state)
+{
+    struct cusum cusum = {20, 20};
+    (void)state;
+    assert_int_equal(cusum_step(&cusum, 0, 5), CUSUM_HIGH);
+    assert_int_equal(cusum_step(&cusum, -1, 5), CUSUM_LOW);
 }
 
 /* ------------------------------------------------------------------ how long it runs: simulated, fixed seed
@@ -134,11 +144,22 @@ static void test_the_limit_follows_the_number_of_charts(void **state)
     assert_true(cusum_limit(1, 1) == 2.0);
 }
 
+/* Siegmund's approximation, worked by hand: (e^b − b − 1) ÷ ½ a side with b = h + 2 · 0.583, and b² where
+ * the shift is what k allows. */
+static void test_without_a_head_start_siegmunds_numbers(void **state)
+{
+    (void)state;
+    assert_true(fabs(cusum_run_length(5, 0, 0) - 469.11) < 0.1);
+    assert_true(fabs(cusum_run_length(5, 0.5, 0) - 38.01) < 0.1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_step_by_step),
+        cmocka_unit_test(test_both_at_once),
         cmocka_unit_test(test_run_lengths),
+        cmocka_unit_test(test_without_a_head_start_siegmunds_numbers),
         cmocka_unit_test(test_the_limit_follows_the_number_of_charts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -94,6 +94,11 @@ static const struct deed_row deed_rows[] = {
     {"rework unweighed", VERB_REWORK, QC, PIECE_IN_WORK, QC, false, REASON_NONE, REASON_NONE, true},
     {"rework to a step not passed", VERB_REWORK, SETTING, PIECE_IN_WORK, SETTING, true, REASON_BAD_STEP,
      REASON_BAD_STEP, false},
+    {"rework what is passed on", VERB_REWORK, QC, PIECE_DONE, QC, true, REASON_NOT_IN_WORK, REASON_LATE,
+     false},
+    {"rework what is held", VERB_REWORK, QC, PIECE_HELD, QC, true, REASON_HELD, REASON_HELD, false},
+    {"rework elsewhere", VERB_REWORK, QC, PIECE_IN_WORK, POLISHING, true, REASON_WRONG_STATION, REASON_LATE,
+     false},
     {"rework where nothing is inspected", VERB_REWORK, POLISHING, PIECE_IN_WORK, POLISHING, true,
      REASON_BAD_STEP, REASON_BAD_STEP, true},
 
@@ -583,6 +588,125 @@ static void test_weighing_both_ways_is_two_weighings(void **state)
     then(&bench, VERB_FINISH, POLISHING, 1);
 }
 
+/* Weighed in the queue where only in is weighed: that weighing stands. */
+static void test_weighed_in_before_the_start_it_is_weighed(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_make(&bench, QC, PIECE_QUEUED, QC);
+    then(&bench, VERB_WEIGH, QC, 1);
+    then(&bench, VERB_START, QC, 1);
+    assert_true(bench.piece.weighed_here);
+    then(&bench, VERB_PASS, QC, 1);
+}
+
+/* ---------------------------------------------------------------- what is sent back, and comes again */
+
+static void test_sent_back_it_is_weighed_anew(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_make(&bench, QC, PIECE_IN_WORK, QC);
+    then(&bench, VERB_WEIGH, QC, 1);
+    then(&bench, VERB_REWORK, QC, 1);
+    assert_false(bench.piece.weighed_here);
+}
+
+/* Taken on though nobody finished it, or passed at the inspection that sent it back: it is rework no more. */
+static void test_rework_ends_with_its_step(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_make(&bench, SETTING, PIECE_IN_WORK, POLISHING);
+    bench.piece.rework = true;
+    bench.deed.happened = true;
+    struct outcome out = then(&bench, VERB_RECEIVE, POLISHING, 2);
+    assert_int_equal(out.flag, REASON_NOT_DONE);
+    assert_false(bench.piece.rework);
+    bench_make(&bench, QC, PIECE_IN_WORK, QC);
+    bench.piece.rework = bench.piece.weighed_here = true;
+    then(&bench, VERB_PASS, QC, 1);
+    assert_int_equal(bench.piece.place, PLACE_FINISHED);
+    assert_false(bench.piece.rework);
+}
+
+/* ---------------------------------------------------------------- who had it */
+
+static const struct {
+    const char *name;
+    int from, to;
+    const char *first; /* of the stretch, when it only lies there */
+} tray_rows[] = {
+    {"where nothing is weighed", POOL, CASTING, "casting"},
+    {"where out is weighed", CASTING, SETTING, "setting"},
+    {"where both are weighed: not before that weighing", SETTING, POLISHING, ""},
+    {"where in is weighed: not before that weighing", POLISHING, QC, ""},
+};
+
+static void test_the_tray_it_lies_in_is_of_the_stretch(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(tray_rows); i++) {
+        struct bench bench;
+        bench_make(&bench, tray_rows[i].from, PIECE_DONE, tray_rows[i].to);
+        bench.deed.in_work = 1; /* received, not started */
+        then(&bench, VERB_RECEIVE, tray_rows[i].to, 1);
+        if (strcmp(bench.piece.since.first.text, tray_rows[i].first) != 0 ||
+            strcmp(bench.piece.since.last.text, tray_rows[i].first) != 0)
+            fail_msg("%s: \"%s\"", tray_rows[i].name, bench.piece.since.first.text);
+        assert_false(bench.piece.rework || bench.piece.since.several);
+    }
+}
+
+static void test_one_who_had_it_is_charged_two_are_not(void **state)
+{
+    struct piece piece = line_piece(SETTING, PIECE_QUEUED, line_operator(1));
+    (void)state;
+    piece_touch(&piece, line_operator(1), code_of("setting"));
+    piece_touch(&piece, line_operator(1), code_of("setting"));
+    assert_true(tag_equal(piece.since.operator_badge, line_operator(1)));
+    assert_false(piece.since.several);
+    piece_touch(&piece, line_operator(2), code_of("polishing"));
+    assert_true(piece.since.several);
+    assert_true(tag_is_none(piece.since.operator_badge));
+    piece_touch(&piece, line_operator(2), code_of("polishing")); /* who comes later is not the only one */
+    assert_true(tag_is_none(piece.since.operator_badge));
+    assert_string_equal(piece.since.first.text, "setting");
+    assert_string_equal(piece.since.last.text, "polishing");
+}
+
+/* ---------------------------------------------------------------- on its way outside */
+
+static void test_on_its_way_nobody_works_on_it(void **state)
+{
+    static const enum verb verbs[] = {VERB_START, VERB_FINISH, VERB_PASS, VERB_REWORK, VERB_WEIGH};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(verbs); i++) {
+        struct bench bench;
+        bench_make(&bench, SETTING, PIECE_IN_WORK, SETTING);
+        bench.piece.transit = bench.piece.weighed_here = true;
+        struct outcome out = judge(verbs[i], &bench.deed);
+        if (out.reason != REASON_WRONG_STATE || strcmp(out.next.text, "setting") != 0)
+            fail_msg("%s: %s, %s", verb_word(verbs[i]), reason_word(out.reason), out.next.text);
+    }
+}
+
+/* Two things were wrong with what had happened: the first is told. */
+static void test_the_first_thing_that_was_wrong_is_flagged(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_make(&bench, SETTING, PIECE_IN_WORK, POLISHING);
+    bench.line.stations[POLISHING].limit.mode = LIMIT_WARN;
+    bench.line.now[POLISHING].load.pieces = 4;
+    bench.deed.happened = true;
+    assert_int_equal(then(&bench, VERB_RECEIVE, POLISHING, 2).flag, REASON_NOT_DONE);
+    bench_make(&bench, SETTING, PIECE_DONE, POLISHING);
+    bench.line.stations[POLISHING].limit.mode = LIMIT_WARN;
+    bench.line.now[POLISHING].load.pieces = 4;
+    assert_int_equal(then(&bench, VERB_RECEIVE, POLISHING, 2).flag, REASON_STATION_FULL);
+}
+
 /* ---------------------------------------------------------------- stones */
 
 static const struct {
@@ -701,6 +825,20 @@ static void test_stones_on_the_pan(void **state)
     }
 }
 
+/* The first step may set stones, too. */
+static void test_stones_at_the_first_step(void **state)
+{
+    struct route_step steps[ROUTE_STEPS];
+    struct piece piece = line_piece(CASTING, PIECE_IN_WORK, line_operator(1));
+    (void)state;
+    memcpy(steps, line_route, sizeof steps);
+    steps[CASTING].sets_stones = true;
+    piece.steps = steps;
+    assert_int_equal(piece_stones_at(&piece, CASTING, true).ug, MASS_MG(LINE_STONES_MG).ug);
+    assert_int_equal(piece_stones_at(&piece, CASTING, false).ug, 0);
+    assert_int_equal(piece_stones_at(&piece, POOL, true).ug, 0);
+}
+
 /* ---------------------------------------------------------------- undoing and scanning */
 
 static void test_undo_puts_everything_back_but_the_version(void **state)
@@ -717,6 +855,31 @@ static void test_undo_puts_everything_back_but_the_version(void **state)
     assert_int_equal(out.after.version, 9);
     out.after.version = before.version;
     assert_memory_equal(&out.after, &before, sizeof before);
+}
+
+/* What an undo does not touch: which thing it is, its route, what is due. */
+static void test_undo_leaves_what_is_no_deed(void **state)
+{
+    static const struct route_step other_route[1] = {{.kind = {"other"}}};
+    struct piece now = line_piece(SETTING, PIECE_IN_WORK, line_operator(1));
+    struct piece before = line_piece(CASTING, PIECE_DONE, line_operator(1));
+    (void)state;
+    now.kind = KIND_TREE;
+    now.each_due = MASS_UG(5);
+    before.steps = other_route;
+    before.step_count = 1;
+    before.tag = tag_make(TAG_PIECE, 1);
+    before.stones_due = before.each_due = MASS_UG(1);
+    struct outcome out = piece_undo(&now, &before, 7);
+    assert_string_equal(out.at.text, "setting");
+    assert_string_equal(out.after.station.text, "casting");
+    assert_ptr_equal(out.after.steps, line_route);
+    assert_int_equal(out.after.step_count, ROUTE_STEPS);
+    assert_int_equal(out.after.kind, KIND_TREE);
+    assert_int_equal(out.after.each_due.ug, 5);
+    assert_int_equal(out.after.stones_due.ug, now.stones_due.ug);
+    assert_string_equal(out.after.tag.text, now.tag.text);
+    assert_string_equal(piece_undo(&now, &before, 6).at.text, "setting");
 }
 
 static const struct {
@@ -766,6 +929,15 @@ int main(void)
         cmocka_unit_test(test_passing_a_setting_that_inspects_sets_stones),
         cmocka_unit_test(test_undoing_setting_takes_the_stones_out),
         cmocka_unit_test(test_stones_on_the_pan),
+        cmocka_unit_test(test_stones_at_the_first_step),
+        cmocka_unit_test(test_weighed_in_before_the_start_it_is_weighed),
+        cmocka_unit_test(test_sent_back_it_is_weighed_anew),
+        cmocka_unit_test(test_rework_ends_with_its_step),
+        cmocka_unit_test(test_the_tray_it_lies_in_is_of_the_stretch),
+        cmocka_unit_test(test_one_who_had_it_is_charged_two_are_not),
+        cmocka_unit_test(test_on_its_way_nobody_works_on_it),
+        cmocka_unit_test(test_the_first_thing_that_was_wrong_is_flagged),
+        cmocka_unit_test(test_undo_leaves_what_is_no_deed),
         cmocka_unit_test(test_undo_puts_everything_back_but_the_version),
         cmocka_unit_test(test_scanning_does_the_one_sensible_thing),
     };

@@ -170,14 +170,16 @@ static void test_a_refining_is_shared(void **state)
     (void)state;
     struct book fine = ledger_fine_book(code_of("au"));
     struct account refiner = account_of(ACCOUNT_REFINER, "1");
-    struct refine_giver givers[3] = {{.open = ledger_open_operator(line_operator(1)), .claimed = G(3)},
+    struct refine_giver givers[4] = {{.open = ledger_open_operator(line_operator(1)), .claimed = G(3)},
                                      {.open = ledger_open_operator(line_operator(2)), .claimed = G(6)},
-                                     {.open = ledger_open_operator(line_operator(3)), .claimed = G(1)}};
+                                     {.open = ledger_open_operator(line_operator(3)), .claimed = G(1)},
+                                     {.share = {77}}}; /* no giver of this refining */
     struct transfers out = {.count = 0};
     refine_share(givers, 3, MASS_UG(9500000));
     assert_int_equal(givers[0].share.ug, 2850000);
     assert_int_equal(givers[1].share.ug, 5700000);
     assert_int_equal(givers[2].share.ug, 950000);
+    assert_int_equal(givers[3].share.ug, 77);
     for (int i = 0; i < 3; i++)
         refine_post_giver(&out, fine, refiner, &givers[i]);
     assert_int_equal(balance_of(&out, "fine:au", "refiner:1"), -500000);

@@ -20,6 +20,7 @@ static const struct take_row rows[] = {
     {"a share is rounded half up", {3, {100}}, 2, -1, STONE_FITS, 67},
     {"the last take the rest", {3, {100}}, 3, -1, STONE_FITS, 100},
     {"as weighed", {100, {200000}}, 15, 31234, STONE_FITS, 31234},
+    {"weighed as nothing it is", {100, {200000}}, 15, 0, STONE_FITS, 0},
     {"all of them, as weighed", {15, {31234}}, 15, 31234, STONE_FITS, 31234},
     {"one too many", {15, {30000}}, 16, -1, STONE_TOO_FEW, -1},
     {"out of nothing", {0, {0}}, 1, -1, STONE_TOO_FEW, -1},

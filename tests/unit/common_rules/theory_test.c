@@ -90,6 +90,10 @@ static void test_the_longest_route_is_still_exact(void **state)
     struct alloy_density density = {.ug_per_mm3 = 20000};
     struct theory theory = theory_expect(50000000, density, factors, ROUTE_STEPS_MAX, MASS_UG(0), MASS_UG(0));
     assert_int_equal(theory.metal.ug, 999976000); /* 1 kg · 0.999999^24 = 999 976 000.276 … */
+    for (size_t i = 0; i < ROUTE_STEPS_MAX; i++)
+        factors[i] = (struct stage_factor)FACTOR(1000000);
+    density.ug_per_mm3 = INT32_MAX; /* the largest number there is room for */
+    assert_false(theory_expect(INT64_MAX, density, factors, ROUTE_STEPS_MAX, MASS_UG(0), MASS_UG(0)).known);
 }
 
 struct u_row {
@@ -139,6 +143,7 @@ static const struct unknown_row unknown_rows[] = {
     {"a tonne", INT64_C(100000000000), 10000, true},
     {"more than a tonne", INT64_C(100000000100), 10000, false},
     {"far too much to count", INT64_MAX, INT32_MAX, false},
+    {"more than two limbs, and nothing in them", INT64_C(3) << 61, 1000000000, false},
 };
 
 static void test_without_volume_or_density_nothing_is_known(void **state)
@@ -156,11 +161,55 @@ static void test_without_volume_or_density_nothing_is_known(void **state)
     }
 }
 
+/* What a piece weighs as cast, for its limits before anybody weighed it. */
+static const struct {
+    const char *name;
+    int64_t volume_mm3_e3;
+    int32_t ug_per_mm3;
+    int64_t want_ug;
+} cast_rows[] = {
+    {"the published ring", 380128, 15600, 5929996},
+    {"a thousandth of a cubic millimetre", 1, 15600, 15},
+    {"no volume", 0, 15600, 0},
+    {"less than none", -380128, 15600, 0},
+    {"no density", 380128, 0, 0},
+    {"less than no density", 380128, -15600, 0},
+    {"neither", -380128, -15600, 0},
+    {"a tonne", INT64_C(100000000000), 10000, THEORY_METAL_MAX_UG},
+    {"more than a tonne counts as one", INT64_C(100000000100), 10000, THEORY_METAL_MAX_UG},
+    {"far too much to count", INT64_MAX, INT32_MAX, THEORY_METAL_MAX_UG},
+};
+
+static void test_as_cast(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cast_rows); i++) {
+        struct alloy_density density = {.ug_per_mm3 = cast_rows[i].ug_per_mm3};
+        int64_t got = theory_as_cast(cast_rows[i].volume_mm3_e3, density).ug;
+        if (got != cast_rows[i].want_ug)
+            fail_msg("%s: %lld", cast_rows[i].name, (long long)got);
+    }
+}
+
+/* Done again: what it weighed, to the tonne; nothing is known of a weight that is none. */
+static void test_what_is_done_again_at_the_ends_of_the_range(void **state)
+{
+    (void)state;
+    struct mass tonne = MASS_UG(THEORY_METAL_MAX_UG), more = MASS_UG(THEORY_METAL_MAX_UG + 1);
+    assert_int_equal(theory_expect_rework(tonne, NULL, 0, MASS_UG(0), MASS_UG(0)).metal.ug, tonne.ug);
+    assert_false(theory_expect_rework(more, NULL, 0, MASS_UG(0), MASS_UG(0)).known);
+    /* a thousand times this is a little more than 2^64 */
+    struct mass wraps = MASS_UG(INT64_C(18446744073709552));
+    assert_false(theory_expect_rework(wraps, NULL, 0, MASS_UG(0), MASS_UG(0)).known);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_published_ring),
         cmocka_unit_test(test_what_is_done_again),
+        cmocka_unit_test(test_as_cast),
+        cmocka_unit_test(test_what_is_done_again_at_the_ends_of_the_range),
         cmocka_unit_test(test_stones_as_stated),
         cmocka_unit_test(test_rounds_once_at_the_end),
         cmocka_unit_test(test_the_longest_route_is_still_exact),

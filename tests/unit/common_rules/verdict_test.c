@@ -198,6 +198,7 @@ static const struct net_row net_rows[] = {
     {"a scale that shows too much", 5000000, 0, 0, 1500, true, 4998500},
     {"a scale that shows too little", 5000000, 0, 0, -1500, true, 5001500},
     {"all at once", 5000000, 250000, 100000, 1500, true, 4648500},
+    {"nonsense stays much too heavy", INT64_MAX, 0, 0, -1500, true, INT64_MAX},
     {"stones count without theory too", 5000000, 0, 100000, 0, false, 4900000},
     {"more tare than gross", 100, 200, 0, 0, true, -100},
     {"nonsense stays at the end of the range", INT64_MIN, 1, 0, 0, true, INT64_MIN},

@@ -34,6 +34,7 @@ TEST_WORDS(RULING_LIST, enum ruling, ruling_word, ruling_find)
 TEST_WORDS(RULING_RULE_LIST, enum ruling_rule, ruling_rule_word, ruling_rule_find)
 TEST_WORDS(PIECE_STATE_LIST, enum piece_state, piece_state_word, piece_state_find)
 TEST_WORDS(PLACE_LIST, enum place, place_word, place_find)
+TEST_WORDS(PIECE_KIND_LIST, enum piece_kind, piece_kind_word, piece_kind_find)
 TEST_WORDS(WEIGH_POLICY_LIST, enum weigh_policy, weigh_policy_word, weigh_policy_find)
 TEST_WORDS(LIMIT_MODE_LIST, enum limit_mode, limit_mode_word, limit_mode_find)
 TEST_WORDS(STATION_STATE_LIST, enum station_state, station_state_word, station_state_find)
@@ -84,6 +85,7 @@ int main(void)
         cmocka_unit_test(test_ruling_rule_find),
         cmocka_unit_test(test_piece_state_find),
         cmocka_unit_test(test_place_find),
+        cmocka_unit_test(test_piece_kind_find),
         cmocka_unit_test(test_weigh_policy_find),
         cmocka_unit_test(test_limit_mode_find),
         cmocka_unit_test(test_station_state_find),

@@ -279,6 +279,38 @@ static void test_what_a_piece_should_weigh_while_it_is_done_again(void **state)
     rig_close(&bench.rig);
 }
 
+static void replace(struct command *command, const struct command *lost)
+{
+    command->has_replaces = true;
+    command->replaces_id = lost->id;
+    command->replaces_n = lost->n;
+}
+
+/* A rework that is withdrawn, and the withdrawal replaced in its turn: it was sent back, after all. */
+static void test_a_rework_whose_withdrawal_was_taken_back_counts(void **state)
+{
+    struct bench bench;
+    (void)state;
+    open_bench(&bench);
+    bring_to_qc(&bench, 1);
+    int64_t target_ug = theory_of(&bench, 1).metal.ug;
+    is_accepted(ask_weigh(&bench.finish, "qc", 3, 1, 4700000));
+    struct command rework = asker_make(&bench.finish, VERB_REWORK, "qc", 3, 1);
+    rework.to = code_of("polishing");
+    strcpy(rework.defect, "weight");
+    is_accepted(asker_send(&bench.finish, &rework));
+    struct command withdraw = asker_make(&bench.finish, VERB_WITHDRAW, "", 0, 0);
+    replace(&withdraw, &rework);
+    is_accepted(asker_send(&bench.finish, &withdraw));
+    assert_int_equal(theory_of(&bench, 1).metal.ug, target_ug);
+    struct command receive = asker_make(&bench.finish, VERB_RECEIVE, "polishing", 2, 1);
+    replace(&receive, &withdraw);
+    is_accepted(asker_send(&bench.finish, &receive));
+    assert_int_equal(theory_of(&bench, 1).metal.ug, 4600000);
+    rig_verify(&bench.rig, NULL);
+    rig_close(&bench.rig);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -288,6 +320,7 @@ int main(void)
         cmocka_unit_test(test_accepted_for_pieces_released_later),
         cmocka_unit_test(test_verify_knows_what_was_taught),
         cmocka_unit_test(test_what_a_piece_should_weigh_while_it_is_done_again),
+        cmocka_unit_test(test_a_rework_whose_withdrawal_was_taken_back_counts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -504,6 +504,28 @@ static void what_nobody_inspects_is_delivered_from_its_station(void **state)
     close_office(&rooms);
 }
 
+/* A ring comes back for repair: a stock-take finds it at a station, and it leaves a second time. */
+static void what_was_delivered_may_come_back(void **state)
+{
+    struct office office;
+    struct form take = blank(VERB_STOCK_TAKE), row = form_new(form_kind_of(VERB_STOCK_TAKE)->fields[4].rows);
+    (void)state;
+    open_office(&office, 1, 0);
+    struct form line = line_of("solitaire", "52", 1);
+    draft_whole(&office, "o-9", &line, 1);
+    release(&office, "o-9");
+    through_the_bench(&office, 2);
+    struct form away = delivery_of("o-9");
+    accepted(&office, VERB_DELIVER, &away);
+    form_set_text(&row, "piece", rig_piece(2).text);
+    form_set_text(&take, "of", "station");
+    form_set_text(&take, "place", "polishing");
+    form_set_rows(&take, "pieces", &row, 1);
+    accepted(&office, VERB_STOCK_TAKE, &take);
+    assert_int_equal(read_piece(&office, 2).now.piece.place, PLACE_STATION);
+    close_office(&office); /* verify has nothing to say */
+}
+
 /* ------------------------------------------------------------------ what cannot be taken back, or forged */
 
 static void a_release_is_not_withdrawn(void **state)
@@ -866,6 +888,7 @@ int main(void)
         cmocka_unit_test(an_unapproved_design_blocks_the_release),
         cmocka_unit_test(what_becomes_of_a_cancelled_orders_pieces),
         cmocka_unit_test(what_nobody_inspects_is_delivered_from_its_station),
+        cmocka_unit_test(what_was_delivered_may_come_back),
         cmocka_unit_test(a_release_is_not_withdrawn),
         cmocka_unit_test(setters_release_nothing),
         cmocka_unit_test(names_are_not_given_twice),

@@ -1,0 +1,119 @@
+/* The naive model's own structs, and what its files have from each other. None of this is the hub's. */
+#ifndef TOUCHSTONE_MODEL_H
+#define TOUCHSTONE_MODEL_H
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/life/life.h"
+
+enum { POOL, AT_STATION, FINISHED };
+enum { NOBODY = -1, SOMEBODY = -2 }; /* SOMEBODY: unknown, or not told */
+enum { MARKS_MAX = 64, VISITS_MAX = 2048, BALANCES_MAX = 512 };
+
+/* Somebody (or only a station's tray) had the piece. `waits`: at a step that weighs in, before that weighing.
+ */
+struct mark {
+    int person; /* NOBODY: only the tray */
+    int station;
+};
+
+struct thing {
+    int model, lot;
+    struct book book;
+    int64_t quantity, volume_mm3_e3, due_ug;
+    int place, state, station, tray, step;
+    int was; /* while held: the state that it goes back to */
+    bool rework, weighed_here;
+    int holder;
+    int64_t metal_ug, stones_ug, version;
+    struct mark marks[MARKS_MAX];
+    int mark_count;
+    bool has_ruling;
+    enum ruling ruling;
+    int sent_from, sent_to; /* the steps of its last way back */
+    int64_t sent_ug;        /* what it weighed then */
+};
+
+struct deed { /* the last that an actor did, to take it back */
+    bool is_event;
+    int piece; /* −1: about none */
+    struct thing before;
+    int64_t after_version;
+    bool changed;
+    struct step step;
+    bool is_withdrawal;
+    bool is_told_again; /* the answer is that of the first */
+};
+
+struct model {
+    const struct workshop *shop;
+    int piece_count, station_count;
+    struct thing things[LIFE_PIECES_MAX];
+    int visits[LIFE_PIECES_MAX][VISITS_MAX]; /* where each was after every event, undone ones too */
+    int visit_count[LIFE_PIECES_MAX];
+    struct note { /* each piece after every event, for weighings that come late */
+        struct thing after;
+        bool weighed, stops;
+    } notes[LIFE_PIECES_MAX][VISITS_MAX];
+    struct deed last[LIFE_ACTORS_MAX];
+    struct {
+        char book[BOOK_TEXT_MAX], account[ACCOUNT_TEXT_MAX];
+        int64_t ug;
+    } balances[BALANCES_MAX];
+    int balance_count;
+    const struct step *now; /* being judged */
+    bool
+        breaks_limit[LIFE_STATIONS_MAX]; /* let in otherwise than by room: by what happened, rework or undo */
+    char *problem;
+    size_t problem_size;
+};
+
+enum judged { NO, YES, HISTORY }; /* HISTORY: it happened, and moves nothing any more */
+
+/* model_books.c */
+void PRINTF_LIKE(2, 3) naive_object(struct model *model, const char *format, ...);
+void naive_book(struct model *model, const char *name, const char *account, int64_t ug);
+const char *naive_station_code(const struct model *model, int station);
+void naive_write_holder(const struct model *model, const struct thing *thing, char out[ACCOUNT_TEXT_MAX]);
+void naive_write_open(const struct model *model, const struct thing *thing, char out[ACCOUNT_TEXT_MAX]);
+void naive_move_metal(struct model *model, const struct thing *before, const struct thing *after);
+void naive_reweigh(struct model *model, const struct thing *before, int64_t metal_ug);
+
+/* model_flow.c */
+const struct workshop_route *naive_route_of(const struct model *model, const struct thing *thing);
+const struct route_step *naive_step_at(const struct model *model, const struct thing *thing);
+const struct route_step *naive_step_after(const struct model *model, const struct thing *thing);
+bool naive_is_kind(const struct model *model, int station, struct code kind);
+void naive_load_of(const struct model *model, int station, int64_t *pieces, int64_t *ug);
+void naive_mark(struct thing *thing, int person, int station);
+enum weigh_policy naive_policy_of(const struct model *model, const struct thing *thing);
+enum judged naive_senseless(const struct step *step);
+bool naive_forbids(const struct step *step);
+enum judged naive_hold(struct thing *after);
+enum judged naive_release(struct thing *after);
+enum judged naive_receive(struct model *model, const struct step *step, int person, struct thing *after);
+bool naive_is_not_here(const struct model *model, const struct step *step, enum judged *out);
+enum judged naive_start(struct model *model, const struct step *step, int person, struct thing *after);
+enum judged naive_finish(struct model *model, const struct step *step, int person, struct thing *after);
+enum judged naive_pass(struct model *model, const struct step *step, int person, struct thing *after);
+int naive_guilty_step(const struct model *model, const struct thing *thing, struct code kind);
+enum judged naive_rework(struct model *model, const struct step *step, int person, struct thing *after);
+
+/* model_weigh.c */
+int64_t naive_stones_on_pan(const struct model *model, const struct thing *thing);
+double naive_theory_of(const struct model *model, const struct thing *thing);
+bool naive_is_near(double a, double b, double apart);
+enum judged naive_weigh(struct model *model, const struct step *step, const struct reply *reply,
+                        struct thing *after);
+
+/* model_late.c */
+bool naive_is_flagged(const struct reply *reply, enum reason reason);
+bool naive_divide_late(struct model *model, const struct step *step);
+
+/* model_turn.c */
+void naive_note_visit(struct model *model, int piece, bool weighed, bool stops);
+const char *naive_place_text(int place);
+
+#endif

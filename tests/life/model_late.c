@@ -1,0 +1,87 @@
+/* The naive model's late weighings: they divide anew what was posted across their moment (DOMAIN § 10). */
+#include "tests/life/model.h"
+
+/* ------------------------------------------------------------------ a weighing that comes late */
+
+bool naive_is_flagged(const struct reply *reply, enum reason reason)
+{
+    for (int i = 0; i < reply->flag_count; i++)
+        if (reply->flags[i] == reason)
+            return true;
+    return false;
+}
+
+/* § 10: "a late weighing only re-divides the difference that was already posted across its moment". The
+ * moment: when the piece last left this station, or, weighed in, before it came. */
+static int late_moment(const struct model *model, const struct step *step, int oldest)
+{
+    const struct note *notes = model->notes[step->piece];
+    int at = model->visit_count[step->piece] - 1;
+    while (at >= oldest && (notes[at].after.place != AT_STATION || notes[at].after.station != step->station))
+        at--;
+    if (at < oldest || naive_policy_of(model, &notes[at].after) != WEIGH_IN)
+        return at;
+    while (at >= oldest && notes[at].after.place == AT_STATION && notes[at].after.station == step->station)
+        at--;
+    return at;
+}
+
+/* Whoever had it between two events; a step that weighs in has not, before it did. */
+static void write_open_between(const struct model *model, const struct note *notes, int from, int to,
+                               int left, char out[ACCOUNT_TEXT_MAX])
+{
+    struct thing thing = notes[to].after;
+    thing.mark_count = 0;
+    if (left >= 0)
+        naive_mark(&thing, NOBODY, left);
+    for (int i = from + 1; i <= to; i++) {
+        const struct thing *then = &notes[i].after;
+        enum weigh_policy policy = naive_policy_of(model, then);
+        if (then->place != AT_STATION || then->step < 0)
+            continue;
+        if (policy == WEIGH_NONE || policy == WEIGH_OUT || then->weighed_here)
+            naive_mark(&thing, then->holder >= 0 ? then->holder : NOBODY, then->station);
+    }
+    naive_write_open(model, &thing, out);
+}
+
+static bool charge(struct model *model, const char *name, const char *to, const char *from, int64_t ug)
+{
+    naive_book(model, name, to, ug);
+    naive_book(model, name, from, -ug);
+    return ug != 0 && strcmp(to, from) != 0;
+}
+
+bool naive_divide_late(struct model *model, const struct step *step)
+{
+    enum { LOOKS_BACK = 64 };
+    const struct note *notes = model->notes[step->piece];
+    int count = model->visit_count[step->piece];
+    int oldest = count > LOOKS_BACK ? count - LOOKS_BACK : 0;
+    int moment = late_moment(model, step, oldest);
+    int next = -1;
+    if (moment < oldest)
+        return false;
+    for (int i = count - 1; i > moment; i--) {
+        if (notes[i].stops)
+            return false;
+        next = notes[i].weighed ? i : next;
+    }
+    if (next < 0 || notes[moment].after.metal_ug != notes[next - 1].after.metal_ug)
+        return false;
+    struct thing then = notes[moment].after;
+    bool left = then.place == AT_STATION && then.station == step->station;
+    const struct route_step *at = left ? naive_step_at(model, &then) : NULL;
+    int64_t metal_ug = step->gross_ug - (at && at->sets_stones ? then.due_ug : then.stones_ug);
+    if (metal_ug < 0)
+        return false;
+    char had[ACCOUNT_TEXT_MAX];
+    char until[ACCOUNT_TEXT_MAX];
+    char from[ACCOUNT_TEXT_MAX];
+    naive_write_open(model, &notes[next - 1].after, had);
+    naive_write_open(model, &then, until);
+    write_open_between(model, notes, moment, next - 1, left ? step->station : -1, from);
+    bool before = charge(model, then.book.text, until, had, then.metal_ug - metal_ug);
+    bool after = charge(model, then.book.text, from, had, metal_ug - notes[next].after.metal_ug);
+    return before || after;
+}

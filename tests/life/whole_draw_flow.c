@@ -1,0 +1,273 @@
+/* Whole lives: pieces on their way, and what happens to them beside it. */
+#include "tests/life/whole_draw.h"
+
+/* ------------------------------------------------------------------ the flow */
+
+static void move_on(struct draw *draw)
+{
+    const struct seen *piece = draw->piece;
+    bool fetch = piece->rework && strcmp(piece->here, piece->tray) != 0;
+    int to = fetch || !piece->next[0] ? station_named(draw, piece->here) : station_of_kind(draw, piece->next);
+    if (draw->shop->stations[to].outside && any(draw, 100) < 80) {
+        at_bench(draw, "send", piece->here);
+        add(draw, ",\"to\":\"%s\",\"pieces\":[{\"piece\":\"%s\"", station_of(draw, to), piece->tag);
+        if (any(draw, 100) < 50)
+            add(draw, ",\"gross_ug\":%lld", (long long)(piece->book_ug + piece->stones_ug));
+        add(draw, "}]");
+        return;
+    }
+    at_bench(draw, "receive", station_of(draw, to));
+    about_piece(draw);
+    if (any(draw, 100) < 30)
+        add(draw, ",\"reason\":\"%s\"", excess(draw));
+}
+
+/* Mostly what theory has, or a little less; sometimes far off. */
+static void weigh(struct draw *draw)
+{
+    const struct seen *piece = draw->piece;
+    bool through = strcmp(piece->weigh, "out") == 0 ||
+                   (strcmp(piece->weigh, "both") == 0 && strcmp(piece->state, "in_work") == 0);
+    int64_t about = whole_theory(draw->shop, piece, piece->step + through);
+    if (about == 0 || piece->rework || often(draw, 20))
+        about = piece->book_ug;
+    int64_t gross = about / 1000 * (often(draw, 90) ? 995 + any(draw, 8) : 960 + any(draw, 80));
+    at_bench(draw, "weigh", piece->here);
+    about_piece(draw);
+    add(draw, ",\"gross_ug\":%lld,\"readings\":1,\"scale\":\"fine\",\"raw\":\"S S\"",
+        (long long)(gross + piece->stones_ug));
+}
+
+static void end_step(struct draw *draw)
+{
+    const struct seen *piece = draw->piece;
+    bool inspects = often(draw, 95) ? piece->inspects : !piece->inspects;
+    const char *verb = !inspects ? "finish" : often(draw, 80) ? "pass" : "rework";
+    at_bench(draw, verb, piece->here);
+    about_piece(draw);
+    if (strcmp(verb, "rework") == 0)
+        add(draw, ",\"to\":\"%s\",\"defect\":\"scratch\"", WORD_OF(draw, "setting", "polishing", "casting"));
+}
+
+static bool wants_weight(const struct seen *piece)
+{
+    bool queued = strcmp(piece->state, "queued") == 0;
+    if (piece->weighed_here || strcmp(piece->weigh, "none") == 0)
+        return false;
+    return strcmp(piece->weigh, "out") == 0 ? !queued : true;
+}
+
+void draw_flow(struct draw *draw)
+{
+    const struct seen *piece = draw->piece;
+    if (!piece)
+        return;
+    if (strcmp(piece->state, "held") == 0 && often(draw, 70)) {
+        at_bench(draw, "release", "");
+        about_piece(draw);
+    } else if (strcmp(piece->place, "station") != 0 || strcmp(piece->state, "done") == 0) {
+        move_on(draw);
+    } else if (often(draw, wants_weight(piece) ? 85 : 5)) {
+        weigh(draw);
+    } else if (strcmp(piece->state, "queued") == 0) {
+        at_bench(draw, "start", piece->here);
+        about_piece(draw);
+        if (often(draw, 30))
+            add(draw, ",\"reason\":\"%s\"", excess(draw));
+    } else {
+        end_step(draw);
+    }
+    draw->step->how = often(draw, 12) ? HOW_HAPPENED : HOW_ASKED;
+}
+
+/* ------------------------------------------------------------------ life beside the flow */
+
+static void new_tag(struct draw *draw)
+{
+    struct tag tag = tag_make(TAG_PIECE, any(draw, 100) < 90 ? 5000 + any(draw, 4000) : 1 + any(draw, 9));
+    add(draw, ",\"tag\":\"%s\"", tag.text);
+}
+
+void draw_life(struct draw *draw)
+{
+    const char *verb = WORD_OF(draw, "hold", "hold", "hold", "hold", "park", "unpark", "found", "missing",
+                               "scrap", "remake");
+    if (draw->piece && strcmp(draw->piece->state, "held") == 0 && any(draw, 2) == 0)
+        verb = "park";
+    if (draw->piece && strcmp(draw->piece->place, "parked") == 0)
+        verb = "unpark";
+    if (strcmp(verb, "hold") == 0)
+        at_bench(draw, verb, "");
+    else
+        as_manager(draw, verb, "");
+    about_piece(draw);
+    if (strcmp(verb, "scrap") == 0)
+        add(draw, ",\"reason\":\"porosity\"");
+    if (strcmp(verb, "scrap") == 0 && any(draw, 2) == 0)
+        add(draw, ",\"count\":%d", 1 + any(draw, 3));
+    if (strcmp(verb, "remake") == 0 && any(draw, 2) == 0) /* else the hub gives one */
+        new_tag(draw);
+}
+
+static const struct seen *half_of(const struct draw *draw)
+{
+    int from = any(draw, draw->view->count);
+    for (int i = 0; i < draw->view->count; i++) {
+        const struct seen *other = &draw->view->pieces[(from + i) % draw->view->count];
+        if (other != draw->piece && strcmp(other->here, draw->piece->here) == 0 &&
+            strcmp(other->place, draw->piece->place) == 0 && strcmp(other->state, draw->piece->state) == 0 &&
+            strcmp(other->book, draw->piece->book) == 0)
+            return other;
+    }
+    return &draw->view->pieces[from];
+}
+
+void draw_lot(struct draw *draw)
+{
+    bool split = any(draw, 2) == 0;
+    if (!draw->piece)
+        return;
+    at_bench(draw, split ? "split" : "merge", draw->piece->here);
+    about_piece(draw);
+    if (split) {
+        add(draw, ",\"count\":%d", 1 + any(draw, 2));
+        if (any(draw, 2) == 0)
+            new_tag(draw);
+    } else {
+        add(draw, ",\"with\":\"%s\"", half_of(draw)->tag);
+    }
+}
+
+void draw_slip(struct draw *draw)
+{
+    if (any(draw, 2) == 0) {
+        at_bench(draw, "arrive", "plater");
+        add(draw, ",\"slip\":%d", 1 + any(draw, 6));
+    } else if (draw->piece) {
+        at_bench(draw, "send", strcmp(draw->piece->here, "plater") == 0 ? "plater" : draw->piece->here);
+        add(draw, ",\"pieces\":[{\"piece\":\"%s\"}]", draw->piece->tag);
+    }
+}
+
+void draw_hand_over(struct draw *draw)
+{
+    if (!draw->piece)
+        return;
+    at_bench(draw, "hand_over", draw->piece->here);
+    about_piece(draw);
+    add(draw, ",\"to\":\"%s\"", badge_of(any(draw, LIFE_PEOPLE_MAX)));
+}
+
+/* ------------------------------------------------------------------ limits */
+
+static void new_limit(struct draw *draw)
+{
+    int at = any(draw, draw->shop->station_count);
+    as_manager(draw, "accept_limit", "");
+    add(draw, ",\"of\":\"%s\",\"limit_pieces\":%d,\"mode\":\"%s\"",
+        often(draw, 80) ? station_of(draw, at) : "fine-work", 2 + any(draw, 6),
+        often(draw, 80) ? "block" : WORD_OF(draw, "reason", "warn"));
+}
+
+void draw_grant(struct draw *draw)
+{
+    if (!draw->piece || often(draw, 8)) {
+        new_limit(draw);
+        return;
+    }
+    int at = draw->piece->next[0] && any(draw, 100) < 80 ? station_of_kind(draw, draw->piece->next)
+                                                         : station_named(draw, draw->piece->here);
+    as_manager(draw, "override", station_of(draw, at));
+    about_piece(draw);
+    add(draw, ",\"reason\":\"%s\"", excess(draw));
+}
+
+/* ------------------------------------------------------------------ tags, presence, quality */
+
+void draw_tag(struct draw *draw)
+{
+    if (!draw->piece)
+        return;
+    if (often(draw, 30)) {
+        at_bench(draw, "unbind", "");
+        about_piece(draw);
+        return;
+    }
+    at_bench(draw, "bind", "");
+    about_piece(draw);
+    if (often(draw, 70))
+        add(draw, ",\"chip\":\"04A1B2C3D4E5%02X\"", any(draw, 256));
+    else
+        new_tag(draw);
+}
+
+void draw_presence(struct draw *draw)
+{
+    at_bench(draw, often(draw, 60) ? "badge_in" : "badge_out", station_of(draw, any(draw, 3)));
+}
+
+static const struct seen *where(const struct draw *draw, bool (*is)(const struct seen *piece))
+{
+    int from = any(draw, draw->view->count);
+    for (int i = 0; i < draw->view->count; i++) {
+        const struct seen *piece = &draw->view->pieces[(from + i) % draw->view->count];
+        if (strcmp(piece->place, "station") == 0 && is(piece))
+            return piece;
+    }
+    return draw->piece;
+}
+
+static bool is_inspected(const struct seen *piece)
+{
+    return piece->inspects;
+}
+
+static bool is_at_setting(const struct seen *piece)
+{
+    return piece->sets_stones && strcmp(piece->state, "done") != 0;
+}
+
+static bool is_failed(const struct seen *piece)
+{
+    return piece->inspects && piece->ruling[0] && strcmp(piece->ruling, "pass") != 0;
+}
+
+static void inspect(struct draw *draw)
+{
+    bool fails = often(draw, 20);
+    draw->piece = where(draw, is_inspected);
+    at_bench(draw, "inspect", draw->piece->here);
+    about_piece(draw);
+    add(draw, ",\"surface\":\"%s\",\"stones\":\"pass\",\"function\":\"pass\",\"fineness\":\"pass\"",
+        fails ? "fail" : "pass");
+    add(draw, ",\"method\":\"touch\",\"dimensions\":[{\"what\":\"w\",\"nominal_um\":1000,\"actual_um\":%d}]",
+        900 + any(draw, 250));
+    if (fails)
+        add(draw, ",\"defect\":\"scratch\",\"guilty\":\"polishing\"");
+}
+
+static void check_setting(struct draw *draw)
+{
+    draw->piece = where(draw, is_at_setting);
+    at_bench(draw, "check_setting", draw->piece->here);
+    about_piece(draw);
+    add(draw, ",\"stones\":\"pass\",\"seats\":\"pass\",\"photos\":[{\"moment\":\"before\","
+              "\"reference\":\"p\"}]");
+}
+
+void draw_quality(struct draw *draw)
+{
+    if (!draw->piece)
+        return;
+    int dice = any(draw, 100);
+    if (dice < 45) {
+        inspect(draw);
+    } else if (dice < 70) {
+        check_setting(draw);
+    } else {
+        draw->piece = where(draw, is_failed);
+        as_manager(draw, "accept", draw->piece->here);
+        about_piece(draw);
+        add(draw, ",\"reason\":\"within_use\"");
+    }
+}
