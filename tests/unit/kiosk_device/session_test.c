@@ -11,9 +11,9 @@
 static struct scale_session session_new(bool wanted)
 {
     struct scale_session session;
-    const struct scale_protocol *protocol = scale_protocol_find(SPAN("mt-sics"));
-    assert_non_null(protocol);
-    scale_session_init(&session, protocol, 0, 0);
+    const struct scale_setup setup = {.protocol = scale_protocol_find(SPAN("mt-sics"))};
+    assert_non_null(setup.protocol);
+    scale_session_init(&session, &setup, 0);
     scale_session_want(&session, wanted, 0);
     return session;
 }
