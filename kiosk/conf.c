@@ -120,7 +120,7 @@ static bool take_line(void *target, struct span value)
 static bool take_pattern(void *target, struct span value)
 {
     struct kiosk_conf *conf = target;
-    return !fault_is(scale_pattern_check(value)) && TEXT_COPY(conf->scale.pattern, value);
+    return TEXT_COPY(conf->scale.pattern, value); /* check_scale says what is wrong in it */
 }
 
 static bool take_printing(void *target, struct span value)
@@ -217,6 +217,19 @@ static void add_problem(struct whole *whole, const char *sentence)
         whole->first = fault_make(FAULT_CONFIG, "kiosk.ini: %s", sentence);
 }
 
+static void check_protocol(const struct device_conf *scale, struct whole *whole)
+{
+    bool by_pattern = strcmp(scale->protocol, "pattern") == 0, has_pattern = scale->pattern[0] != '\0';
+    struct fault fault = has_pattern ? scale_pattern_check(span_of(scale->pattern)) : FAULT_OK;
+    if (by_pattern != has_pattern)
+        add_problem(whole, "section [scale]: \"protocol = pattern\" and \"pattern\" belong together");
+    if (fault_is(fault))
+        add_problem(whole, fault.text);
+    bool hid_driver = strcmp(scale->driver, "hid") == 0, hid_protocol = strcmp(scale->protocol, "hid") == 0;
+    if (hid_driver != hid_protocol && strcmp(scale->driver, "replay") != 0)
+        add_problem(whole, "section [scale]: a USB HID scale has \"driver = hid\" and no other protocol");
+}
+
 static void check_scale(struct kiosk_conf *conf, struct whole *whole)
 {
     struct device_conf *scale = &conf->scale;
@@ -228,12 +241,7 @@ static void check_scale(struct kiosk_conf *conf, struct whole *whole)
         add_problem(whole, "section [scale] lacks \"port\": the path of the scale's line");
     if (scale->protocol[0] == '\0' && strcmp(scale->driver, "hid") == 0)
         (void)!TEXT_COPY(scale->protocol, SPAN("hid"));
-    bool by_pattern = strcmp(scale->protocol, "pattern") == 0;
-    if (by_pattern != (scale->pattern[0] != '\0'))
-        add_problem(whole, "section [scale]: \"protocol = pattern\" and \"pattern\" belong together");
-    bool is_hid = strcmp(scale->driver, "hid") == 0;
-    if (is_hid != (strcmp(scale->protocol, "hid") == 0) && strcmp(scale->driver, "replay") != 0)
-        add_problem(whole, "section [scale]: a USB HID scale has \"driver = hid\" and no other protocol");
+    check_protocol(scale, whole);
     if (scale->protocol[0] == '\0')
         add_problem(whole, "section [scale] lacks \"protocol\": what the scale speaks, like mt-sics");
     if (scale->line[0] == '\0')

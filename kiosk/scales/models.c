@@ -127,8 +127,7 @@ static const struct scale_protocol PROTOCOLS[] = {
      .lines = "9600 8N1, 4800 8N1, 2400 8N1"},
     {.name = "tscale",
      .title = "ST,GS indicators",
-     .pattern = "ST,{word},{sign}{value}{unit}{stable} || ST,{word} {sign}{value}{unit}{stable} || "
-                "US,{word},{sign}{value}{unit} || US,{word} {sign}{value}{unit} || "
+     .pattern = "ST,{word}{,} {sign}{value}{unit}{stable} || US,{word}{,} {sign}{value}{unit} || "
                 "OL,{word},-{any}{under} || OL,{any}{over}",
      .lines = "9600 8N1, 2400 8N1"},
     {.name = "aczet26",
@@ -146,9 +145,9 @@ static const struct scale_protocol PROTOCOLS[] = {
     /* Characters that it does not know may change its settings: nothing is sent to find it. */
     {.name = "shimadzu",
      .title = "Shimadzu, CAS CBL and CUX",
-     .pattern =
-         "S{sign}{value}{unit}{stable} || U{sign}{value}{unit} || {blank}{value}{unit} || -{value}{unit} || "
-         "U- oL{under} || S- oL{under} || - oL{under} || U oL{over} || S oL{over} || oL{over}",
+     .pattern = "S{sign}{value}{unit}{stable} || U{sign}{value}{unit} || {blank}{value}{unit} || "
+                "-{value}{unit} || "
+                "{word}- oL{under} || - oL{under} || {word} oL{over} || oL{over}",
      .ask_now = "D07\r",
      .ask_stable = "D08\r",
      .ask_gap_ms = 150,

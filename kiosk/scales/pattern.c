@@ -13,6 +13,7 @@
     X(FIELD_UNIT, "unit")                                                                                    \
     X(FIELD_BLANK, "blank")                                                                                  \
     X(FIELD_WORD, "word")                                                                                    \
+    X(FIELD_COMMA, ",")                                                                                      \
     X(FIELD_ANY, "any")                                                                                      \
     X(FIELD_STABLE, "stable")                                                                                \
     X(FIELD_OVER, "over")                                                                                    \
@@ -260,6 +261,9 @@ static bool take_field(struct match *match, const struct item *item, size_t line
         return take_blank(match);
     case FIELD_WORD:
         return take_word(match);
+    case FIELD_COMMA:
+        (void)scale_take(&match->cursor, ",");
+        return true;
     case FIELD_ANY:
         match->cursor.rest.size = 0;
         return true;

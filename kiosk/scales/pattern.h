@@ -9,6 +9,7 @@
  *     {unit}     letters or %: the unit as makers spell it
  *     {blank}    at least one blank
  *     {word}     letters and digits, at least one: what does not matter, like a net/gross mark
+ *     {,}        a comma or nothing
  *     {any}      the rest of the line, whatever it is
  *     {width:N}  matches nothing; the whole line must have N characters. Without it the tail of a line whose
  *                head was missed looks like a line
@@ -24,7 +25,7 @@
 #include "common/base/fault.h"
 #include "kiosk/scales/scales.h"
 
-#define SCALE_PATTERN_MAX 240
+#define SCALE_PATTERN_MAX 168 /* fits a line of kiosk.ini */
 
 /* FAULT_CONFIG with a sentence that names what is wrong, and where. */
 MUST_USE struct fault scale_pattern_check(struct span pattern);

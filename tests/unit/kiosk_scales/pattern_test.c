@@ -39,7 +39,7 @@ static void what_is_wrong_is_named(void **state)
     char long_one[SCALE_PATTERN_MAX + 2];
     memset(long_one, 'x', sizeof long_one - 1);
     long_one[sizeof long_one - 1] = '\0';
-    assert_non_null(strstr(scale_pattern_check(span_of(long_one)).text, "longer than 240"));
+    assert_non_null(strstr(scale_pattern_check(span_of(long_one)).text, "longer than 168"));
 }
 
 static const char *dash(const char *text)
