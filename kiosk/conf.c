@@ -4,7 +4,7 @@
 
 #include "common/base/text.h"
 #include "common/sys/config.h"
-#include "kiosk/scales/scales.h"
+#include "kiosk/scales/pattern.h"
 #include "kiosk/ui/ui.h"
 
 static bool take_code(void *target, struct span value)
@@ -117,6 +117,33 @@ static bool take_line(void *target, struct span value)
            (form.data[2] == '1' || form.data[2] == '2') && TEXT_COPY(conf->scale.line, value);
 }
 
+static bool take_pattern(void *target, struct span value)
+{
+    struct kiosk_conf *conf = target;
+    return TEXT_COPY(conf->scale.pattern, value); /* check_scale says what is wrong in it */
+}
+
+static bool take_printing(void *target, struct span value)
+{
+    struct kiosk_conf *conf = target;
+    conf->scale.listen = span_is(value, "continuous");
+    return conf->scale.listen || span_is(value, "request");
+}
+
+static bool take_unit(void *target, struct span value)
+{
+    struct kiosk_conf *conf = target;
+    conf->scale.unit = unit_find(value);
+    return conf->scale.unit != UNIT_NONE;
+}
+
+static bool take_tael(void *target, struct span value)
+{
+    struct kiosk_conf *conf = target;
+    conf->scale.tael = unit_find(value);
+    return conf->scale.tael == UNIT_TLH || conf->scale.tael == UNIT_TLS || conf->scale.tael == UNIT_TLT;
+}
+
 static bool take_scale_code(void *target, struct span value)
 {
     struct kiosk_conf *conf = target;
@@ -159,10 +186,16 @@ static const struct config_key KEYS[] = {
     {"screen", "screen_mm", false, "the size of the panel in whole millimetres, like 217x136",
      take_screen_mm},
     {"screen", "theme", false, "dark or light", take_theme},
-    {"scale", "driver", false, "serial or replay", take_driver},
+    {"scale", "driver", false, "serial, hid or replay", take_driver},
     {"scale", "port", false, "a path, like /dev/serial/by-id/usb-…", take_port},
     {"scale", "protocol", false, "a protocol that Touchstone speaks, like mt-sics", take_protocol},
     {"scale", "line", false, "speed and form of the serial line, like 9600 8N1", take_line},
+    {"scale", "printing", false, "request or continuous", take_printing},
+    {"scale", "pattern", false,
+     "forms of a line with || between them, like ST,{value}{unit}{stable} || US,{value}{unit}", take_pattern},
+    {"scale", "unit", false, "a unit like g, ct or ozt: what the scale is set to when it prints none",
+     take_unit},
+    {"scale", "tael", false, "tlh, tls or tlt: which tael the scale means by tl", take_tael},
     {"scale", "code", false, "the code of this scale at the hub", take_scale_code},
     {"nfc", "connection", false, "a connection of libnfc, like pn532_uart:/dev/ttyUSB1", take_connection},
     {"camera", "source", false, "a path: /dev/video0, or a folder or a file of pictures", take_source},
@@ -184,6 +217,19 @@ static void add_problem(struct whole *whole, const char *sentence)
         whole->first = fault_make(FAULT_CONFIG, "kiosk.ini: %s", sentence);
 }
 
+static void check_protocol(const struct device_conf *scale, struct whole *whole)
+{
+    bool by_pattern = strcmp(scale->protocol, "pattern") == 0, has_pattern = scale->pattern[0] != '\0';
+    struct fault fault = has_pattern ? scale_pattern_check(span_of(scale->pattern)) : FAULT_OK;
+    if (by_pattern != has_pattern)
+        add_problem(whole, "section [scale]: \"protocol = pattern\" and \"pattern\" belong together");
+    if (fault_is(fault))
+        add_problem(whole, fault.text);
+    bool hid_driver = strcmp(scale->driver, "hid") == 0, hid_protocol = strcmp(scale->protocol, "hid") == 0;
+    if (hid_driver != hid_protocol && strcmp(scale->driver, "replay") != 0)
+        add_problem(whole, "section [scale]: a USB HID scale has \"driver = hid\" and no other protocol");
+}
+
 static void check_scale(struct kiosk_conf *conf, struct whole *whole)
 {
     struct device_conf *scale = &conf->scale;
@@ -193,6 +239,9 @@ static void check_scale(struct kiosk_conf *conf, struct whole *whole)
         (void)!TEXT_COPY(scale->driver, SPAN("serial"));
     if (scale->path[0] == '\0')
         add_problem(whole, "section [scale] lacks \"port\": the path of the scale's line");
+    if (scale->protocol[0] == '\0' && strcmp(scale->driver, "hid") == 0)
+        (void)!TEXT_COPY(scale->protocol, SPAN("hid"));
+    check_protocol(scale, whole);
     if (scale->protocol[0] == '\0')
         add_problem(whole, "section [scale] lacks \"protocol\": what the scale speaks, like mt-sics");
     if (scale->line[0] == '\0')
@@ -264,6 +313,7 @@ struct flow_conf kiosk_conf_flow(const struct kiosk_conf *conf)
         return flow;
     const struct scale_protocol *protocol = scale_protocol_find(span_of(conf->scale.protocol));
     flow.scale = conf->scale_code;
-    flow.scale_answers_stable = protocol && protocol->ask_stable;
+    flow.scale_answers_stable =
+        protocol && protocol->ask_stable && !conf->scale.listen && strcmp(conf->scale.driver, "replay") != 0;
     return flow;
 }

@@ -57,6 +57,14 @@ static void take_device_event(void *context, const struct device_event *device)
         event.chip = device->uid;
         event.several = device->several;
         break;
+    case DEVICE_EVENT_ACTION: /* done shows as the zero on the scale; a refusal is a notice */
+        if (!fault_is(device->fault))
+            return;
+        event.kind = FLOW_EVENT_DEVICE;
+        event.device = FLOW_DEVICE_SCALE;
+        event.device_status = FLOW_DEVICE_READY;
+        event.fault = device->fault;
+        break;
     case DEVICE_EVENT_STATUS:
         event.kind = FLOW_EVENT_DEVICE;
         event.device = (enum flow_device)device->class;

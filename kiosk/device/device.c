@@ -2,10 +2,11 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <string.h>
 
 #include "common/base/text.h"
 #include "kiosk/device/drivers.h"
-#include "kiosk/scales/scales.h"
+#include "kiosk/device/scale_session.h"
 
 const char *device_class_word(enum device_class class)
 {
@@ -20,8 +21,8 @@ const char *device_class_word(enum device_class class)
 
 const struct device_driver *device_driver_find(struct span name)
 {
-    static const struct device_driver *const drivers[] = {&SERIAL_DRIVER, &REPLAY_DRIVER, &NFC_DRIVER,
-                                                          &CAMERA_DRIVER, &WEDGE_DRIVER};
+    static const struct device_driver *const drivers[] = {&SERIAL_DRIVER, &HID_DRIVER,    &REPLAY_DRIVER,
+                                                          &NFC_DRIVER,    &CAMERA_DRIVER, &WEDGE_DRIVER};
     for (size_t i = 0; i < COUNT_OF(drivers); i++) {
         if (span_is(name, drivers[i]->name))
             return drivers[i];
@@ -43,10 +44,60 @@ struct fault device_scale_protocol(const char *name, const struct scale_protocol
     *out = scale_protocol_find(span_of(name));
     if (*out)
         return FAULT_OK;
-    char known[128];
+    char known[FAULT_TEXT_MAX];
     struct text text = TEXT_IN(known);
-    const char *other;
-    for (size_t i = 0; (other = scale_protocol_name(i)); i++)
-        text_add(&text, "%s%s", i ? ", " : "", other);
+    const struct scale_protocol *other;
+    for (size_t i = 0; (other = scale_protocol_at(i)); i++)
+        text_add(&text, "%s%s", i ? ", " : "", other->name);
     return fault_make(FAULT_CONFIG, "There is no scale protocol '%s'; known are: %s", name, known);
+}
+
+struct scale_dialect device_scale_dialect(const struct device_conf *conf)
+{
+    return (struct scale_dialect){
+        .when_missing = conf->unit, .tael = conf->tael, .pattern = span_of(conf->pattern)};
+}
+
+/* Why a scale refuses, and what helps. */
+static const char *refusal_remedy(const char *code)
+{
+    static const struct {
+        const char *code, *remedy;
+    } remedies[] = {
+        {"ZERO_RANGE_HIGH", "take everything off the pan"},
+        {"ZERO_RANGE_LOW", "put the pan back in its place"},
+        {"TARE_RANGE", "the tare is too heavy, or below zero"},
+        {"NOT_EXECUTABLE", "wait until it is still"},
+        {"STABILITY_TIMEOUT", "wait until it is still, away from draughts"},
+    };
+    for (size_t i = 0; i < COUNT_OF(remedies); i++) {
+        if (strcmp(code, remedies[i].code) == 0)
+            return remedies[i].remedy;
+    }
+    return code;
+}
+
+static struct fault outcome_fault(const struct scale_outcome *outcome)
+{
+    const char *word = scale_action_word(outcome->action);
+    switch (outcome->result) {
+    case SCALE_DONE:
+        return FAULT_OK;
+    case SCALE_REFUSED:
+        return fault_make(FAULT_PROTOCOL, "The scale does not %s now: %s", word,
+                          refusal_remedy(outcome->code));
+    case SCALE_UNCONFIRMED:
+        return fault_make(FAULT_TIMEOUT, "The scale did not %s within %d s: press its own key", word,
+                          SCALE_ACTION_MS_MAX / 1000);
+    case SCALE_UNSUPPORTED:
+        return fault_make(FAULT_CONFIG, "This scale takes no command to %s: press its own key", word);
+    }
+    assert(false); /* a result outside its enum */
+}
+
+void device_outcome_event(const struct scale_outcome *outcome, struct device_event *out)
+{
+    *out = (struct device_event){
+        .kind = DEVICE_EVENT_ACTION, .action = outcome->action, .fault = outcome_fault(outcome)};
+    memcpy(out->reading.code, outcome->code, sizeof out->reading.code);
 }

@@ -10,6 +10,7 @@
 #include "common/base/fault.h"
 #include "common/rules/reading.h"
 #include "common/rules/tag.h"
+#include "kiosk/scales/pattern.h"
 
 #define DEVICE_NAME_MAX 32
 #define DEVICE_PATH_MAX 256
@@ -35,6 +36,7 @@ enum device_event_kind {
     DEVICE_EVENT_READING, /* a scale spoke */
     DEVICE_EVENT_CODE,    /* a code or chip was read: text and/or uid */
     DEVICE_EVENT_STATUS,  /* made by the supervisor: opened, lost, silent */
+    DEVICE_EVENT_ACTION,  /* how supervisor_zero or supervisor_tare ended: one for each scale */
 };
 
 enum device_status {
@@ -60,18 +62,23 @@ struct device_event {
     struct uid uid;             /* CODE from NFC; none otherwise */
     bool several;               /* CODE: two chips on the reader: no id, show "one at a time" */
     enum device_status status;  /* STATUS */
-    struct fault fault;         /* STATUS: why, as a sentence with the remedy */
+    struct fault fault;       /* STATUS: why, as a sentence with the remedy; ACTION: none when it was done */
+    enum scale_action action; /* ACTION: which; reading.code tells programs why a scale refused */
 };
 
 struct device_conf {
-    char driver[DEVICE_NAME_MAX]; /* "serial", "nfc", "camera", "wedge", "replay" */
+    char driver[DEVICE_NAME_MAX]; /* "serial", "hid", "nfc", "camera", "wedge", "replay" */
     char name[DEVICE_NAME_MAX];
     /* /dev/serial/by-id/…, pn532_uart:/dev/…, /dev/video0, a folder of pictures */
     char path[DEVICE_PATH_MAX];
-    char protocol[DEVICE_NAME_MAX]; /* scales: "mt-sics" */
-    char line[DEVICE_NAME_MAX];     /* serial: "9600 8N1" */
-    int poll_ms;                    /* scales that must be asked: interval; 0: default */
-    char helper[DEVICE_PATH_MAX];   /* nfc: path of touchstone-nfc; "" finds it beside this program */
+    char protocol[DEVICE_NAME_MAX];      /* scales: "mt-sics" */
+    char line[DEVICE_NAME_MAX];          /* serial: "9600 8N1" */
+    int poll_ms;                         /* scales that must be asked: interval; 0: default */
+    bool listen;                         /* scales that print by themselves and must not be asked */
+    char pattern[SCALE_PATTERN_MAX + 1]; /* of the protocol "pattern" */
+    enum unit unit, tael;                /* of scales that print none, or only `tl`: struct scale_dialect */
+    char record[DEVICE_PATH_MAX];        /* serial: what arrives is written there as a capture; "": not */
+    char helper[DEVICE_PATH_MAX];        /* nfc: path of touchstone-nfc; "" finds it beside this program */
 };
 
 struct device_driver {
@@ -86,6 +93,9 @@ struct device_driver {
     void (*close)(void *state); /* accepts a state that was never opened */
     /* Told by the supervisor, in the device's thread, after open and when it changes; NULL: always on. */
     void (*want)(void *state, bool wanted);
+    /* Zeroes or tares; wait() tells the outcome in an ACTION event. In the device's thread, while it is open.
+     * NULL: this device has none. */
+    void (*act)(void *state, enum scale_action action);
     /* True: open() alone proves nothing, wait() says READY itself with a STATUS event. */
     bool announces;
 };
@@ -110,6 +120,11 @@ void supervisor_destroy(struct supervisor *supervisor);
  * all. Thread-safe. `wanted` false: one question every 5 s, so that a dead scale is known. Off and on again
  * counts the load on the pan anew. */
 void supervisor_want_weight(struct supervisor *supervisor, bool wanted);
+/* Zeroes or tares the scale: puts the display to zero with what lies on the pan; tare is for a tray or a tag
+ * whose mass is not to count. Thread-safe, returns at once; the outcome comes as a DEVICE_EVENT_ACTION,
+ * within 15 s while the scale is ready, at once when it is not. Readings go on meanwhile. */
+void supervisor_zero(struct supervisor *supervisor);
+void supervisor_tare(struct supervisor *supervisor);
 /* Camera on only while a code may be wanted; it is the one device that costs CPU. Thread-safe. */
 void supervisor_want_camera(struct supervisor *supervisor, bool wanted);
 

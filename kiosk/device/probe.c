@@ -13,6 +13,7 @@ static const char USAGE[] =
     "touchstone-kiosk probe scale|nfc|camera …: shows what a device says.\n"
     "\n"
     "  probe scale --port PATH [--protocol mt-sics] [--line \"9600 8N1\"] [--seconds N]\n"
+    "  probe scale --port PATH --detect\n"
     "  probe scale --stdin PROTOCOL\n"
     "  probe nfc --connection pn532_uart:PATH [--seconds N]\n"
     "  probe camera FILE…\n"
@@ -40,7 +41,7 @@ static const struct probe_option *option_find(const struct probe_option *options
 bool probe_options_read(int argc, char **argv, const struct probe_option *options, size_t count, int *rest)
 {
     int i = 0;
-    for (; i < argc && argv[i][0] == '-' && argv[i][1] == '-'; i += 2) {
+    for (; i < argc && argv[i][0] == '-' && argv[i][1] == '-'; i++) {
         if (argv[i][2] == '\0') {
             i++;
             break;
@@ -50,11 +51,15 @@ bool probe_options_read(int argc, char **argv, const struct probe_option *option
             fprintf(stderr, "There is no option %s here: see --help.\n", argv[i]);
             return false;
         }
+        if (option->is_switch) {
+            *option->value = option->name;
+            continue;
+        }
         if (i + 1 == argc) {
             fprintf(stderr, "The option %s needs a value: see --help.\n", argv[i]);
             return false;
         }
-        *option->value = argv[i + 1];
+        *option->value = argv[++i];
     }
     *rest = i;
     return true;
@@ -114,8 +119,16 @@ static bool watch_open(const struct device_driver *driver, void *state, int seco
     }
 }
 
+static void actions_begin(const struct device_driver *driver, void *state, unsigned actions)
+{
+    for (unsigned i = 0; driver->act && i < SCALE_ACTION_COUNT; i++) {
+        if (actions & 1u << i)
+            driver->act(state, (enum scale_action)i);
+    }
+}
+
 bool probe_watch(const struct device_driver *driver, const struct device_conf *conf, int seconds,
-                 bool (*show)(const struct device_event *event))
+                 unsigned actions, bool (*show)(const struct device_event *event))
 {
     void *state = calloc(1, driver->state_size);
     if (!state) {
@@ -126,8 +139,10 @@ bool probe_watch(const struct device_driver *driver, const struct device_conf *c
     bool spoke = false;
     if (fault_is(fault))
         probe_say(fault);
-    else
+    else {
+        actions_begin(driver, state, actions);
         spoke = watch_open(driver, state, seconds, show);
+    }
     driver->close(state);
     free(state);
     return spoke;

@@ -113,7 +113,7 @@ static bool probe_all(struct probe *probe, int count, char **paths, int seconds)
 int probe_camera(int argc, char **argv)
 {
     const char *seconds_text = "10";
-    const struct probe_option options[] = {{"--seconds", &seconds_text}};
+    const struct probe_option options[] = {{"--seconds", &seconds_text, false}};
     int rest = 0, seconds = 0;
     if (argc == 1 && strcmp(argv[0], "--help") == 0) {
         fputs(USAGE, stdout);

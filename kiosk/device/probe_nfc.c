@@ -34,8 +34,9 @@ static bool event_print(const struct device_event *event)
 int probe_nfc(int argc, char **argv)
 {
     const char *connection = NULL, *helper = "", *seconds_text = "10";
-    const struct probe_option options[] = {
-        {"--connection", &connection}, {"--seconds", &seconds_text}, {"--helper", &helper}};
+    const struct probe_option options[] = {{"--connection", &connection, false},
+                                           {"--seconds", &seconds_text, false},
+                                           {"--helper", &helper, false}};
     int rest = 0, seconds = 0;
     if (argc == 1 && strcmp(argv[0], "--help") == 0) {
         fputs(USAGE, stdout);
@@ -53,5 +54,5 @@ int probe_nfc(int argc, char **argv)
         probe_say(fault_make(FAULT_TOO_BIG, "The connection or the helper's path is too long"));
         return PROBE_USAGE;
     }
-    return probe_watch(&NFC_DRIVER, &conf, seconds, event_print) ? PROBE_SPOKE : PROBE_SILENT;
+    return probe_watch(&NFC_DRIVER, &conf, seconds, 0, event_print) ? PROBE_SPOKE : PROBE_SILENT;
 }

@@ -13,10 +13,14 @@ int probe_scale(int argc, char **argv);
 int probe_nfc(int argc, char **argv);
 int probe_camera(int argc, char **argv);
 
+/* `probe scale --detect` on that port; line NULL tries all settings. */
+int probe_detect(const char *port, const char *line);
+
 /* Options of the form "--name VALUE". */
 struct probe_option {
     const char *name;   /* "--port" */
     const char **value; /* left alone when it is not given */
+    bool is_switch;     /* takes no value: *value becomes the name */
 };
 
 /* Takes the options off the front; *rest is the index of the first argument that is none. False: it said what
@@ -31,8 +35,8 @@ MUST_USE bool probe_seconds_read(const char *text, int *out);
 void probe_say(struct fault fault);
 
 /* Opens a device and hands its events to `show` until the time is over. `show` returns true for a sign of
- * life. True: there was one. */
+ * life. `actions`: a bit for each scale_action to begin with. True: there was a sign of life. */
 MUST_USE bool probe_watch(const struct device_driver *driver, const struct device_conf *conf, int seconds,
-                          bool (*show)(const struct device_event *event));
+                          unsigned actions, bool (*show)(const struct device_event *event));
 
 #endif

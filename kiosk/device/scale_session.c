@@ -2,15 +2,18 @@
 
 #include <string.h>
 
-void scale_session_init(struct scale_session *session, const struct scale_protocol *protocol, int poll_ms,
-                        int64_t now_ms)
+#include "common/base/text.h"
+
+void scale_session_init(struct scale_session *session, const struct scale_setup *setup, int64_t now_ms)
 {
-    int interval = poll_ms > protocol->ask_gap_ms ? poll_ms : protocol->ask_gap_ms;
+    int gap = setup->protocol->ask_gap_ms;
+    bool asks = setup->protocol->ask_now && !setup->listen;
     *session = (struct scale_session){
-        .protocol = protocol,
-        .interval_ms = interval,
+        .setup = *setup,
+        .asks = asks,
+        .interval_ms = setup->poll_ms > gap ? setup->poll_ms : gap,
         .next_ms = now_ms,
-        .waiting_since_ms = protocol->ask_now ? -1 : now_ms,
+        .waiting_since_ms = asks ? -1 : now_ms,
         .first_line = true,
     };
 }
@@ -25,10 +28,65 @@ void scale_session_want(struct scale_session *session, bool wanted, int64_t now_
     session->wanted = wanted;
 }
 
+/* ------------------------------------------------------------------ zero and tare */
+
+static const struct scale_command *action_command(const struct scale_session *session)
+{
+    return &session->setup.protocol->command[session->action];
+}
+
+static void action_end(struct scale_session *session, enum scale_result result, const char *code)
+{
+    session->acting = false;
+    session->has_outcome = true;
+    session->outcome = (struct scale_outcome){.action = session->action, .result = result};
+    bool fits = TEXT_COPY(session->outcome.code, span_of(code));
+    assert(fits);
+    session->taken = false;
+    session->stable_run = 0;
+}
+
+void scale_session_act(struct scale_session *session, enum scale_action action, int64_t now_ms)
+{
+    session->action = action;
+    session->action_sent = false;
+    session->action_ms = now_ms;
+    session->acting = true;
+    if (!action_command(session)->send)
+        action_end(session, SCALE_UNSUPPORTED, "");
+}
+
+bool scale_session_outcome(struct scale_session *session, int64_t now_ms, struct scale_outcome *out)
+{
+    if (session->acting && now_ms - session->action_ms >= SCALE_ACTION_MS_MAX)
+        action_end(session, SCALE_UNCONFIRMED, "");
+    bool has = session->has_outcome;
+    session->has_outcome = false;
+    *out = session->outcome;
+    return has;
+}
+
+static const char *action_send(struct scale_session *session, int64_t now_ms)
+{
+    bool answers = action_command(session)->done;
+    session->action_sent = true;
+    session->action_ms = now_ms;
+    session->asked = answers ? SCALE_ASKED_ACTION : SCALE_ASKED_NOTHING;
+    session->asked_ms = now_ms;
+    session->next_ms = now_ms + session->interval_ms;
+    session->waiting_since_ms = answers || session->asks ? -1 : session->waiting_since_ms;
+    session->size = 0;
+    return action_command(session)->send;
+}
+
 static int answer_ms_max(enum scale_asked asked)
 {
+    if (asked == SCALE_ASKED_ACTION)
+        return SCALE_ACTION_MS_MAX;
     return asked == SCALE_ASKED_STABLE ? SCALE_STABLE_MS_MAX : SCALE_ANSWER_MS_MAX;
 }
+
+/* ------------------------------------------------------------------ asking */
 
 static void give_up_late_request(struct scale_session *session, int64_t now_ms)
 {
@@ -41,28 +99,33 @@ static void give_up_late_request(struct scale_session *session, int64_t now_ms)
 
 const char *scale_session_ask(struct scale_session *session, int64_t now_ms)
 {
-    if (!session->protocol->ask_now)
-        return NULL;
+    const struct scale_protocol *protocol = session->setup.protocol;
     give_up_late_request(session, now_ms);
-    if (session->asked != SCALE_ASKED_NOTHING || now_ms < session->next_ms)
+    if (session->acting && !session->action_sent && session->asked == SCALE_ASKED_NOTHING)
+        return action_send(session, now_ms);
+    if (!session->asks || session->asked != SCALE_ASKED_NOTHING || now_ms < session->next_ms)
         return NULL;
-    bool count = session->wanted && session->protocol->ask_stable && !session->taken &&
-                 session->stable_run >= SCALE_STABLE_RUN;
+    bool count =
+        session->wanted && protocol->ask_stable && !session->taken && session->stable_run >= SCALE_STABLE_RUN;
     session->asked = count ? SCALE_ASKED_STABLE : SCALE_ASKED_NOW;
     session->asked_ms = now_ms;
     session->size = 0;
     if (session->waiting_since_ms < 0)
         session->waiting_since_ms = now_ms;
-    return count ? session->protocol->ask_stable : session->protocol->ask_now;
+    return count ? protocol->ask_stable : protocol->ask_now;
 }
 
 int64_t scale_session_due_ms(const struct scale_session *session, int64_t now_ms)
 {
     int64_t due = session->next_ms;
-    if (!session->protocol->ask_now)
-        due = INT64_MAX;
-    else if (session->asked != SCALE_ASKED_NOTHING)
+    if (session->asked != SCALE_ASKED_NOTHING)
         due = session->asked_ms + answer_ms_max(session->asked);
+    else if (session->acting && !session->action_sent)
+        due = now_ms;
+    else if (!session->asks)
+        due = INT64_MAX;
+    if (session->acting && session->action_ms + SCALE_ACTION_MS_MAX < due)
+        due = session->action_ms + SCALE_ACTION_MS_MAX;
     int64_t silent = session->waiting_since_ms + SCALE_SILENT_MS;
     if (session->waiting_since_ms >= 0 && silent > now_ms && silent < due)
         due = silent;
@@ -127,10 +190,41 @@ static void follow_load(struct scale_session *session, const struct reading *rea
         session->taken = false;
 }
 
+static bool begins_with(const char *text, const char *prefix)
+{
+    return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+/* The answer to Z or T, as the protocol spells it, or a refusal. */
+static void follow_answer(struct scale_session *session, const struct reading *reading)
+{
+    if (session->asked != SCALE_ASKED_ACTION)
+        return;
+    bool refused = reading->kind == READING_ERROR;
+    if (!refused &&
+        (reading->kind != READING_IGNORED || !begins_with(reading->raw, action_command(session)->done)))
+        return;
+    answered(session);
+    if (session->acting)
+        action_end(session, refused ? SCALE_REFUSED : SCALE_DONE, refused ? reading->code : "");
+}
+
+/* Where the scale says nothing to Z or T: its display does. */
+static void follow_display(struct scale_session *session, const struct reading *reading)
+{
+    if (!session->acting || !session->action_sent || action_command(session)->done)
+        return;
+    int64_t ug = reading->mass.ug < 0 ? -reading->mass.ug : reading->mass.ug;
+    if (reading->kind == READING_ERROR)
+        action_end(session, SCALE_REFUSED, reading->code);
+    else if (reading->kind == READING_WEIGHT && ug <= division(reading).ug)
+        action_end(session, SCALE_DONE, "");
+}
+
 static void take_reading(struct scale_session *session, struct reading *reading)
 {
     bool demanded = session->asked == SCALE_ASKED_STABLE && reading->kind == READING_WEIGHT;
-    if (session->asked != SCALE_ASKED_NOTHING)
+    if (session->asked == SCALE_ASKED_NOW || session->asked == SCALE_ASKED_STABLE)
         answered(session);
     if (demanded) {
         reading->on_demand = true;
@@ -159,15 +253,26 @@ static bool note_junk(struct scale_session *session, const struct reading *readi
     session->junk_lines++;
     session->parity_suspect = span_is(span_of(reading->code), "PARITY_SUSPECT");
     session->stable_run = 0;
-    if (session->asked != SCALE_ASKED_NOTHING)
+    if (session->asked == SCALE_ASKED_NOW || session->asked == SCALE_ASKED_STABLE)
         answered(session);
     return !first;
+}
+
+/* A stable weight of nobody knows what cannot be booked. */
+static void demand_unit(struct reading *reading)
+{
+    if (reading->kind != READING_WEIGHT || reading->unit != UNIT_NONE)
+        return;
+    struct reading missing = {.kind = READING_ERROR, .code = "UNIT_MISSING"};
+    memcpy(missing.raw, reading->raw, sizeof missing.raw);
+    *reading = missing;
 }
 
 static enum frame read_frame(struct scale_session *session, struct reading *out)
 {
     size_t used = 0;
-    enum frame frame = session->protocol->read((struct span){session->buffer, session->size}, &used, out);
+    enum frame frame = scale_protocol_read(session->setup.protocol, &session->setup.dialect,
+                                           (struct span){session->buffer, session->size}, &used, out);
     assert(used <= session->size);
     session->size -= used;
     memmove(session->buffer, session->buffer + used, session->size);
@@ -190,10 +295,13 @@ bool scale_session_next(struct scale_session *session, int64_t now_ms, struct re
             continue;
         }
         note_valid(session, out);
-        if (!session->protocol->ask_now)
+        if (!session->asks)
             session->waiting_since_ms = now_ms; /* a stream must go on by itself */
+        follow_answer(session, out);
         if (out->kind == READING_IGNORED)
             continue;
+        demand_unit(out);
+        follow_display(session, out);
         take_reading(session, out);
         return true;
     }

@@ -10,8 +10,12 @@
  * late answer is then a live reading. While weight is not wanted the scale is asked every 5 s, so that one
  * that was switched off or unplugged is known.
  *
- * A scale that streams by itself (protocol without `ask_now`) is only listened to; nothing of it is
- * on_demand. */
+ * A scale that prints by itself (a protocol without `ask_now`, or `listen`) is only listened to; nothing of
+ * it is on_demand.
+ *
+ * Zero and tare are asked for one at a time, a new one in place of an old one. Where the scale acknowledges,
+ * its answer is the outcome; where it does not, a stable zero on its display is. A stable weight without a
+ * unit becomes the error UNIT_MISSING: it could not be booked. */
 #ifndef TOUCHSTONE_SCALE_SESSION_H
 #define TOUCHSTONE_SCALE_SESSION_H
 
@@ -19,6 +23,7 @@
 
 #define SCALE_ANSWER_MS_MAX  1000 /* a 17-byte line at 600 baud takes 280 ms */
 #define SCALE_STABLE_MS_MAX  600
+#define SCALE_ACTION_MS_MAX  15000 /* zero and tare wait for a still pan */
 #define SCALE_HEARTBEAT_MS   5000
 #define SCALE_SILENT_MS      2000
 #define SCALE_JUNK_LINES_MAX 5
@@ -34,10 +39,25 @@ enum scale_life {
     SCALE_PARITY,  /* it sends 7-bit characters on an 8-bit line */
 };
 
-enum scale_asked { SCALE_ASKED_NOTHING, SCALE_ASKED_NOW, SCALE_ASKED_STABLE };
+enum scale_asked { SCALE_ASKED_NOTHING, SCALE_ASKED_NOW, SCALE_ASKED_STABLE, SCALE_ASKED_ACTION };
+
+struct scale_setup {
+    const struct scale_protocol *protocol;
+    struct scale_dialect dialect; /* its pattern is borrowed */
+    int poll_ms;                  /* 0: as the protocol allows */
+    bool listen;                  /* the scale prints by itself: ask it for no weight */
+};
+
+/* How zeroing or taring ended. */
+struct scale_outcome {
+    enum scale_action action;
+    enum scale_result { SCALE_DONE, SCALE_REFUSED, SCALE_UNCONFIRMED, SCALE_UNSUPPORTED } result;
+    char code[READING_CODE_MAX]; /* of a refusal: "ZERO_RANGE_HIGH" */
+};
 
 struct scale_session {
-    const struct scale_protocol *protocol;
+    struct scale_setup setup;
+    bool asks; /* the scale is asked for its weight */
     int interval_ms;
     bool wanted;
     enum scale_asked asked;
@@ -51,15 +71,25 @@ struct scale_session {
     struct mass previous;   /* the last of them */
     bool taken;             /* this load has had its counted reading … */
     struct mass taken_mass; /* … of that mass */
+    bool acting, action_sent;
+    enum scale_action action;
+    int64_t action_ms; /* when it was wanted, then when it was sent */
+    bool has_outcome;
+    struct scale_outcome outcome;
     char buffer[SCALE_BUFFER_MAX];
     size_t size;
 };
 
-/* Starts anew. poll_ms 0: as the protocol allows. */
-void scale_session_init(struct scale_session *session, const struct scale_protocol *protocol, int poll_ms,
-                        int64_t now_ms);
+/* Starts anew. */
+void scale_session_init(struct scale_session *session, const struct scale_setup *setup, int64_t now_ms);
 
 void scale_session_want(struct scale_session *session, bool wanted, int64_t now_ms);
+
+/* Wants the scale zeroed or tared; scale_session_outcome tells how it ended. */
+void scale_session_act(struct scale_session *session, enum scale_action action, int64_t now_ms);
+
+/* Hands over an outcome, once; false: there is none yet. */
+MUST_USE bool scale_session_outcome(struct scale_session *session, int64_t now_ms, struct scale_outcome *out);
 
 /* The command to send now, or NULL. What is still in the line must be discarded before it is sent, so that a
  * late answer or a pressed PRINT key is not taken for the answer: the session forgets its part of it here. */

@@ -9,6 +9,7 @@
 
 #include "common/base/text.h"
 #include "common/sys/clock.h"
+#include "kiosk/device/capture.h"
 #include "kiosk/device/drivers.h"
 #include "kiosk/device/scale_session.h"
 #include "kiosk/device/serial_port.h"
@@ -23,13 +24,15 @@ struct serial {
     bool held; /* a reading that waits behind the status it changed */
     struct reading reading;
     struct scale_session session;
+    char pattern[SCALE_PATTERN_MAX + 1]; /* what the session's dialect borrows */
+    struct capture_writer record;
 };
 
 static struct fault serial_open(void *state, const struct device_conf *conf)
 {
     struct serial *serial = state;
-    const struct scale_protocol *protocol;
-    struct fault fault = device_scale_protocol(conf->protocol, &protocol);
+    struct scale_setup setup = {.poll_ms = conf->poll_ms, .listen = conf->listen};
+    struct fault fault = device_scale_protocol(conf->protocol, &setup.protocol);
     if (fault_is(fault))
         return fault;
     if (!line_settings_read(span_of(conf->line), &serial->line))
@@ -40,11 +43,17 @@ static struct fault serial_open(void *state, const struct device_conf *conf)
     if (fault_is(fault))
         return fault;
     serial->is_open = true;
+    int64_t now_ms = clock_monotonic_ms();
+    fault = capture_create(&serial->record, conf->record, conf->protocol, now_ms);
+    if (fault_is(fault))
+        return fault;
     memcpy(serial->path, conf->path, sizeof serial->path);
     serial->status = DEVICE_OPENING;
     serial->held = false;
-    int64_t now_ms = clock_monotonic_ms();
-    scale_session_init(&serial->session, protocol, conf->poll_ms, now_ms);
+    memcpy(serial->pattern, conf->pattern, sizeof serial->pattern);
+    setup.dialect = device_scale_dialect(conf);
+    setup.dialect.pattern = span_of(serial->pattern);
+    scale_session_init(&serial->session, &setup, now_ms);
     scale_session_want(&serial->session, serial->wanted, now_ms);
     return FAULT_OK;
 }
@@ -54,6 +63,7 @@ static void serial_close(void *state)
     struct serial *serial = state;
     if (serial->is_open)
         serial_port_close(serial->fd);
+    capture_close(&serial->record);
     serial->is_open = false;
 }
 
@@ -64,12 +74,18 @@ static void serial_want(void *state, bool wanted)
     scale_session_want(&serial->session, wanted, clock_monotonic_ms());
 }
 
+static void serial_act(void *state, enum scale_action action)
+{
+    struct serial *serial = state;
+    scale_session_act(&serial->session, action, clock_monotonic_ms());
+}
+
 static struct fault garbled(const struct serial *serial)
 {
     return fault_make(FAULT_PROTOCOL,
                       "The scale on %s sends what is not %s: check baud rate and protocol (now %d %d%c%d)",
-                      serial->path, serial->session.protocol->title, serial->line.baud, serial->line.bits,
-                      serial->line.parity, serial->line.stops);
+                      serial->path, serial->session.setup.protocol->title, serial->line.baud,
+                      serial->line.bits, serial->line.parity, serial->line.stops);
 }
 
 static struct fault parity(const struct serial *serial)
@@ -86,7 +102,7 @@ static struct fault silence(const struct serial *serial)
     return fault_make(
         FAULT_TIMEOUT,
         "The scale on %s says nothing: is it on, set to %s and %d %d%c%d, and the right cable in?",
-        serial->path, serial->session.protocol->title, serial->line.baud, serial->line.bits,
+        serial->path, serial->session.setup.protocol->title, serial->line.baud, serial->line.bits,
         serial->line.parity, serial->line.stops);
 }
 
@@ -131,6 +147,11 @@ static bool reading_step(struct serial *serial, int64_t now_ms, struct device_ev
 static bool tell(struct serial *serial, struct device_event *out, struct fault *fault)
 {
     int64_t now_ms = clock_monotonic_ms();
+    struct scale_outcome outcome;
+    if (scale_session_outcome(&serial->session, now_ms, &outcome)) {
+        device_outcome_event(&outcome, out);
+        return true;
+    }
     if (reading_step(serial, now_ms, out))
         return true;
     enum scale_life life = scale_session_life(&serial->session, now_ms);
@@ -152,13 +173,14 @@ static struct fault ask(struct serial *serial)
 
 static struct fault receive(struct serial *serial)
 {
-    char bytes[256];
+    char bytes[CAPTURE_BYTES_MAX];
     size_t room = scale_session_room(&serial->session), size;
     struct fault fault =
         serial_port_read(serial->fd, serial->path, bytes, room < sizeof bytes ? room : sizeof bytes, &size);
-    if (size > 0)
-        scale_session_feed(&serial->session, (struct span){bytes, size});
-    return fault;
+    if (size == 0)
+        return fault;
+    scale_session_feed(&serial->session, (struct span){bytes, size});
+    return capture_write(&serial->record, (struct span){bytes, size}, clock_monotonic_ms());
 }
 
 static struct fault serial_wait(void *state, int wait_ms_max, int wake_fd, struct device_event *out)
@@ -195,5 +217,6 @@ const struct device_driver SERIAL_DRIVER = {
     .wait = serial_wait,
     .close = serial_close,
     .want = serial_want,
+    .act = serial_act,
     .announces = true,
 };

@@ -16,8 +16,8 @@ enum { WAIT_MS = 60000, HEALTHY_MS = 5000 };
 
 static const int BACK_OFF_MS[] = {500, 1000, 2000, 5000};
 
-/* A device and its thread. `want_steps` and `ending` are set by others, who then write to wake_fd; all else
- * is the thread's. */
+/* A device and its thread. `want_steps`, `actions` and `ending` are set by others, who then write to wake_fd;
+ * all else is the thread's. */
 struct watched {
     struct device_sink sink;
     struct device_conf conf;
@@ -27,6 +27,7 @@ struct watched {
     bool started;
     int wake_fd;
     atomic_uint want_steps; /* odd: wanted. Counted, so that off and on again is not missed */
+    atomic_uint actions;    /* a bit for each scale_action that is asked for and was not begun */
     atomic_bool ending;
     enum device_status status;
     char told[FAULT_TEXT_MAX]; /* the sentence that went with the status */
@@ -79,6 +80,28 @@ static void wake(struct watched *watched)
     assert(put == (ssize_t)sizeof one);
 }
 
+static void cannot_act(struct watched *watched, enum scale_action action)
+{
+    struct fault fault =
+        fault_make(FAULT_LOST, "The scale does not answer now: wait until it is ready, then %s it again",
+                   scale_action_word(action));
+    push(watched, (struct device_event){.kind = DEVICE_EVENT_ACTION, .action = action, .fault = fault});
+}
+
+/* Begins what was asked for, or says that it cannot. */
+static void actions_follow(struct watched *watched, bool is_open)
+{
+    unsigned actions = atomic_exchange(&watched->actions, 0);
+    for (unsigned i = 0; i < SCALE_ACTION_COUNT; i++) {
+        if (!(actions & 1u << i))
+            continue;
+        if (is_open && watched->driver->act)
+            watched->driver->act(watched->state, (enum scale_action)i);
+        else
+            cannot_act(watched, (enum scale_action)i);
+    }
+}
+
 /* Waits before the next try; returns early only when it is to end. */
 static void back_off(struct watched *watched, int wait_ms)
 {
@@ -92,6 +115,7 @@ static void back_off(struct watched *watched, int wait_ms)
         (void)arrived;
         if (woken)
             forget_wake(watched);
+        actions_follow(watched, false);
     }
 }
 
@@ -105,6 +129,7 @@ static void pass_on(struct watched *watched, const struct device_event *event)
         return;
     case DEVICE_EVENT_READING:
     case DEVICE_EVENT_CODE:
+    case DEVICE_EVENT_ACTION:
         push(watched, *event);
         return;
     }
@@ -140,6 +165,7 @@ static struct fault serve(struct watched *watched)
         pass_on(watched, &event);
         forget_wake(watched);
         want_follow(watched, &told);
+        actions_follow(watched, true);
     }
     return FAULT_OK;
 }
@@ -190,7 +216,7 @@ static struct fault no_driver(const struct device_conf *conf)
 {
     return fault_make(
         FAULT_CONFIG,
-        "There is no device driver '%s' (device %s); known are: serial, nfc, camera, wedge, replay",
+        "There is no device driver '%s' (device %s); known are: serial, hid, nfc, camera, wedge, replay",
         conf->driver, conf->name);
 }
 
@@ -278,4 +304,25 @@ void supervisor_want_weight(struct supervisor *supervisor, bool wanted)
 void supervisor_want_camera(struct supervisor *supervisor, bool wanted)
 {
     want_class(supervisor, DEVICE_CAMERA, wanted);
+}
+
+static void act(struct supervisor *supervisor, enum scale_action action)
+{
+    for (size_t i = 0; i < supervisor->count; i++) {
+        struct watched *watched = &supervisor->watched[i];
+        if (watched->driver->class != DEVICE_SCALE)
+            continue;
+        atomic_fetch_or(&watched->actions, 1u << action);
+        wake(watched);
+    }
+}
+
+void supervisor_zero(struct supervisor *supervisor)
+{
+    act(supervisor, SCALE_ZERO);
+}
+
+void supervisor_tare(struct supervisor *supervisor)
+{
+    act(supervisor, SCALE_TARE);
 }

@@ -44,10 +44,11 @@ static size_t keep_long(struct span in, size_t start, size_t end)
     return keep;
 }
 
-bool scale_line_next(struct span in, size_t *used, struct scale_line *line)
+static bool line_next(struct span in, char also_leading, size_t *used, struct scale_line *line)
 {
     size_t start = 0;
-    while (start < in.size && (in.data[start] == '\n' || is_flow_control(in.data[start])))
+    while (start < in.size &&
+           (in.data[start] == '\n' || in.data[start] == also_leading || is_flow_control(in.data[start])))
         start++;
     size_t end = start;
     while (end < in.size && !is_terminator(in.data[end]))
@@ -59,6 +60,16 @@ bool scale_line_next(struct span in, size_t *used, struct scale_line *line)
     clean((struct span){in.data + start, end - start}, line);
     *used = end + 1;
     return true;
+}
+
+bool scale_line_next(struct span in, size_t *used, struct scale_line *line)
+{
+    return line_next(in, '\n', used, line);
+}
+
+bool scale_line_next_filled(struct span in, size_t *used, struct scale_line *line)
+{
+    return line_next(in, '\r', used, line);
 }
 
 void scale_line_strip_parity(const struct scale_line *line, struct scale_line *out)
@@ -73,14 +84,14 @@ void scale_line_strip_parity(const struct scale_line *line, struct scale_line *o
     }
 }
 
-void scale_raw_write(const struct scale_line *line, struct reading *out)
+static void raw_write(struct span bytes, bool cut, struct reading *out)
 {
     static const char ELLIPSIS[] = "…";
     struct text raw = text_in(out->raw, sizeof out->raw - (sizeof ELLIPSIS - 1));
-    if (line->too_long)
+    if (cut)
         text_add(&raw, "%s", ELLIPSIS);
-    for (size_t i = 0; i < line->size && text_ok(&raw); i++) {
-        char c = line->data[i];
+    for (size_t i = 0; i < bytes.size && text_ok(&raw); i++) {
+        char c = bytes.data[i];
         if (c == '\\')
             text_add(&raw, "\\\\");
         else if (is_printable(c))
@@ -90,6 +101,16 @@ void scale_raw_write(const struct scale_line *line, struct reading *out)
     }
     if (!text_ok(&raw))
         memcpy(out->raw + raw.size, ELLIPSIS, sizeof ELLIPSIS);
+}
+
+void scale_raw_write(const struct scale_line *line, struct reading *out)
+{
+    raw_write(scale_line_span(line), line->too_long, out);
+}
+
+void scale_raw_bytes(struct span bytes, struct reading *out)
+{
+    raw_write(bytes, false, out);
 }
 
 void scale_error(struct reading *out, const char *code)
@@ -134,11 +155,62 @@ void scale_weight_in(struct reading *out, bool stable, struct span number, enum 
     out->mass = mass;
 }
 
-void scale_weight(struct reading *out, bool stable, struct span number, struct span unit)
+void scale_device_error(struct reading *out, struct span code)
+{
+    out->kind = READING_ERROR;
+    struct text text = TEXT_IN(out->code);
+    text_add(&text, code.size > 0 ? "DEVICE_ERROR:" : "DEVICE_ERROR");
+    text_add_span(&text, code);
+    if (!text_ok(&text))
+        scale_error(out, "DEVICE_ERROR");
+}
+
+bool scale_is_number(struct span text)
 {
     struct decimal ignored;
-    if (!number_read_decimal(number, &ignored)) {
+    return number_read_decimal(text, &ignored);
+}
+
+/* An unstable value without a unit is shown as one; a stable one would be booked, so it needs a unit. */
+static void weight_without_unit(struct reading *out, const struct scale_dialect *dialect, bool stable,
+                                struct span number)
+{
+    if (stable && dialect->when_missing == UNIT_NONE)
+        scale_error(out, "UNIT_MISSING");
+    else
+        scale_weight_in(out, stable, number, dialect->when_missing);
+}
+
+static bool is_tael(struct span spelling)
+{
+    return span_is(spelling, "tl") || span_is(spelling, "TL");
+}
+
+void scale_weight_spelt(struct reading *out, const struct scale_dialect *dialect, bool stable,
+                        struct span number, struct span unit, const struct scale_spelling *own)
+{
+    for (; own && own->text; own++) {
+        if (span_is(unit, own->text)) {
+            scale_weight_in(out, stable, number, own->unit);
+            return;
+        }
+    }
+    scale_weight(out, dialect, stable, number, unit);
+}
+
+void scale_weight(struct reading *out, const struct scale_dialect *dialect, bool stable, struct span number,
+                  struct span unit)
+{
+    if (!scale_is_number(number)) {
         scale_error(out, "BAD_FRAME");
+        return;
+    }
+    if (unit.size == 0) {
+        weight_without_unit(out, dialect, stable, number);
+        return;
+    }
+    if (is_tael(unit) && dialect->tael != UNIT_NONE) {
+        scale_weight_in(out, stable, number, dialect->tael);
         return;
     }
     enum unit found = UNIT_NONE;
@@ -200,4 +272,70 @@ enum scale_unit_fit scale_unit_find(struct span spelling, enum unit *out)
     }
     *out = UNIT_NONE;
     return SCALE_UNIT_UNKNOWN;
+}
+
+void scale_skip_blanks(struct scale_cursor *cursor)
+{
+    while (cursor->rest.size > 0 && cursor->rest.data[0] == ' ')
+        cursor->rest = (struct span){cursor->rest.data + 1, cursor->rest.size - 1};
+}
+
+bool scale_take(struct scale_cursor *cursor, const char *text)
+{
+    size_t size = strlen(text);
+    if (!span_starts_with(cursor->rest, text))
+        return false;
+    cursor->rest = (struct span){cursor->rest.data + size, cursor->rest.size - size};
+    return true;
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+bool scale_take_number(struct scale_cursor *cursor, char number[SCALE_NUMBER_MAX])
+{
+    struct scale_cursor at = *cursor;
+    struct text text = text_in(number, SCALE_NUMBER_MAX);
+    scale_skip_blanks(&at);
+    if (scale_take(&at, "-"))
+        text_add(&text, "-");
+    else
+        (void)scale_take(&at, "+");
+    scale_skip_blanks(&at);
+    size_t size = 0, digits = 0;
+    for (; size < at.rest.size; size++) {
+        char c = at.rest.data[size];
+        bool counts = is_digit(c) || c == '.';
+        if (!counts && c != '[' && c != ']')
+            break;
+        digits += is_digit(c) ? 1 : 0;
+        if (counts)
+            text_add(&text, "%c", c);
+    }
+    if (digits == 0 || !text_ok(&text))
+        return false;
+    cursor->rest = (struct span){at.rest.data + size, at.rest.size - size};
+    return true;
+}
+
+static bool is_unit(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '%';
+}
+
+bool scale_take_unit(struct scale_cursor *cursor, struct span *unit)
+{
+    size_t size = 0;
+    while (size < cursor->rest.size && is_unit(cursor->rest.data[size]))
+        size++;
+    *unit = (struct span){cursor->rest.data, size};
+    cursor->rest = (struct span){cursor->rest.data + size, cursor->rest.size - size};
+    return size > 0;
+}
+
+bool scale_at_end(const struct scale_cursor *cursor)
+{
+    return span_trim(cursor->rest).size == 0;
 }

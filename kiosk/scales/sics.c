@@ -8,7 +8,7 @@
  * An identity line may hold a number and a unit ("60.18 kg"), so only a line whose first word is S is a
  * weight. Anything that is not wholly one of these lines is BAD_FRAME: two lines run together, a decimal
  * comma, an exponent, a tail. */
-#include "kiosk/scales/sics.h"
+#include "kiosk/scales/protocols.h"
 
 #include "common/base/text.h"
 #include "kiosk/scales/line.h"
@@ -141,38 +141,24 @@ static bool has(struct span span, char wanted)
     return false;
 }
 
-/* "S S Error 10b": the weighing cell's own fault, in the place of the number. */
-static void device_error(struct reading *out, struct span code)
-{
-    out->kind = READING_ERROR;
-    struct text text = TEXT_IN(out->code);
-    text_add(&text, "DEVICE_ERROR:");
-    text_add_span(&text, code);
-    if (!text_ok(&text))
-        scale_error(out, "DEVICE_ERROR");
-}
-
-static bool weight_read(const struct words *words, struct reading *out)
+static bool weight_read(const struct words *words, const struct scale_dialect *dialect, struct reading *out)
 {
     bool stable = span_is(words->word[1], "S");
     if (!span_is(words->word[0], "S") || (!stable && !span_is(words->word[1], "D")) || words->more ||
         words->count < 3)
         return false;
     struct span number = words->word[2];
-    if (words->count == 3) {
-        struct decimal value;
-        if (!number_read_decimal(number, &value))
-            return false;
-        scale_error(out, "UNIT_MISSING");
+    struct span unit = words->count == 3 ? (struct span){0} : words->word[3];
+    if (unit.size == 0 && dialect->when_missing == UNIT_NONE) {
+        scale_error(out, scale_is_number(number) ? "UNIT_MISSING" : "BAD_FRAME");
         return true;
     }
-    struct span unit = words->word[3];
-    if (span_is(number, "Error"))
-        device_error(out, unit);
+    if (span_is(number, "Error")) /* "S S Error 10b": the weighing cell's own */
+        scale_device_error(out, unit);
     else if (has(number, ':') && has(unit, ':'))
         scale_error(out, "UNSUPPORTED_VALUE"); /* pounds and ounces in one value */
     else
-        scale_weight(out, stable, number, unit);
+        scale_weight(out, dialect, stable, number, unit);
     return true;
 }
 
@@ -190,43 +176,12 @@ static bool error_read(const struct words *words, struct reading *out)
     return false;
 }
 
-/* False: not a line of this protocol, *out is BAD_FRAME. */
-static bool line_read(const struct scale_line *line, struct reading *out)
+bool sics_line(struct span line, const struct scale_dialect *dialect, struct reading *out)
 {
-    struct words words = split(scale_line_span(line));
-    bool known = !line->too_long && line->printable;
-    if (known && words.count == 0)
-        out->kind = READING_IGNORED; /* an empty line */
-    else if (known && line->data[0] == ' ')
-        known = false; /* the tail of a line whose head was missed */
-    else if (known && words.count == 1)
-        known = error_read(&words, out);
-    else if (known)
-        known = weight_read(&words, out) || answer_read(&words, out) || identity_read(&words, out);
-    if (!known)
-        scale_error(out, "BAD_FRAME");
-    return known && !(out->kind == READING_ERROR && span_is(span_of(out->code), "BAD_FRAME"));
-}
-
-/* A 7-bit line received as 8N1 has bit 7 set where the parity wants it; without it the line makes sense. */
-static bool is_parity_suspect(const struct scale_line *line)
-{
-    struct scale_line stripped;
-    struct reading ignored = {0};
-    scale_line_strip_parity(line, &stripped);
-    return !line->printable && stripped.size > 0 && line_read(&stripped, &ignored);
-}
-
-enum frame sics_read(struct span in, size_t *used, struct reading *out)
-{
-    struct scale_line line;
-    if (!scale_line_next(in, used, &line))
-        return FRAME_SHORT;
-    *out = (struct reading){0};
-    scale_raw_write(&line, out);
-    if (line_read(&line, out))
-        return FRAME_READ;
-    if (is_parity_suspect(&line))
-        scale_error(out, "PARITY_SUSPECT");
-    return FRAME_JUNK;
+    struct words words = split(line);
+    if (line.data[0] == ' ')
+        return false; /* the tail of a line whose head was missed */
+    if (words.count == 1)
+        return error_read(&words, out);
+    return weight_read(&words, dialect, out) || answer_read(&words, out) || identity_read(&words, out);
 }

@@ -7,6 +7,22 @@
 
 enum { READ_MAX = 1024 };
 
+void bench_power_scale(struct bench *bench, int64_t now_ms)
+{
+    if (bench->conf.voice)
+        voice_init(&bench->voice, bench->conf.voice, &bench->balance, now_ms);
+    else
+        sics_power_on(&bench->sics, now_ms, &bench->scale_out);
+}
+
+void bench_print_scale(struct bench *bench, int64_t now_ms)
+{
+    if (bench->conf.voice)
+        voice_print(&bench->voice, now_ms);
+    else
+        sics_print(&bench->sics, now_ms, &bench->scale_out);
+}
+
 static struct fault open_scale(struct bench *bench, int64_t now_ms)
 {
     balance_init(&bench->balance, &bench->conf.scale);
@@ -16,7 +32,7 @@ static struct fault open_scale(struct bench *bench, int64_t now_ms)
         return fault;
     fault = line_plug(&bench->scale_line);
     if (!fault_is(fault)) {
-        sics_power_on(&bench->sics, now_ms, &bench->scale_out);
+        bench_power_scale(bench, now_ms);
         line_write(&bench->scale_line, &bench->scale_out);
     }
     return fault;
@@ -60,7 +76,10 @@ void bench_serve_scale(struct bench *bench, int64_t now_ms)
 {
     char buffer[READ_MAX];
     size_t size = line_read(&bench->scale_line, buffer, sizeof buffer);
-    sics_feed(&bench->sics, (struct span){buffer, size}, now_ms, &bench->scale_out);
+    if (bench->conf.voice)
+        voice_feed(&bench->voice, (struct span){buffer, size}, now_ms);
+    else
+        sics_feed(&bench->sics, (struct span){buffer, size}, now_ms, &bench->scale_out);
     line_write(&bench->scale_line, &bench->scale_out);
     bench->turns++;
 }
@@ -88,6 +107,8 @@ void bench_step(struct bench *bench, int64_t now_ms)
 {
     uint64_t frames = bench->camera.frames;
     sics_step(&bench->sics, now_ms, &bench->scale_out);
+    bench->voice.mute = bench->sics.fault != SICS_NORMAL;
+    voice_step(&bench->voice, now_ms, &bench->scale_out);
     pn532_step(&bench->reader, now_ms, &bench->nfc_out);
     log_fault("camera", camera_step(&bench->camera, now_ms));
     if (bench->scale_out.size > 0 || bench->nfc_out.size > 0 || frames != bench->camera.frames)
@@ -104,6 +125,7 @@ static int64_t earlier(int64_t a, int64_t b)
 int64_t bench_due_ms(const struct bench *bench, int64_t now_ms)
 {
     int64_t due_ms = earlier(sics_due_ms(&bench->sics), pn532_due_ms(&bench->reader));
+    due_ms = earlier(due_ms, voice_due_ms(&bench->voice, now_ms));
     due_ms = earlier(due_ms, camera_due_ms(&bench->camera));
     int64_t settled_ms = balance_settled_ms(&bench->balance);
     return settled_ms > now_ms ? earlier(due_ms, settled_ms) : due_ms;
@@ -180,8 +202,8 @@ static void add_scale(json_t *state, const struct bench *bench, int64_t now_ms)
     set_text(state, "tare", grams);
     set_text(state, "display", bench->sics.display);
     set_text(state, "scale", scale_word(bench));
-    set_count(state, "scale_commands", bench->sics.commands);
-    set_count(state, "scale_reads", bench->sics.reads);
+    set_count(state, "scale_commands", bench->sics.commands + bench->voice.commands);
+    set_count(state, "scale_reads", bench->sics.reads + bench->voice.reads);
 }
 
 static void add_nfc(json_t *state, const struct bench *bench)

@@ -10,6 +10,7 @@
 #include "tests/emulators/line.h"
 #include "tests/emulators/pn532.h"
 #include "tests/emulators/sics.h"
+#include "tests/emulators/voice.h"
 #include "tests/emulators/wedge.h"
 
 #define BENCH_NAME_SIZE   64
@@ -22,12 +23,14 @@ struct bench_conf {
     const char *directory;
     bool has_scale, has_nfc, has_camera;
     struct balance_conf scale;
+    const struct voice_row *voice; /* the scale's protocol; NULL: MT-SICS */
 };
 
 struct bench {
     struct bench_conf conf;
     struct balance balance;
-    struct sics sics;
+    struct sics sics;   /* also what is wrong with the line, whatever the protocol */
+    struct voice voice; /* speaks in its place when it has a row */
     struct line scale_line;
     struct bytes scale_out;
     struct pn532 reader;
@@ -45,6 +48,11 @@ struct bench {
 /* Plugs everything in; half of it is taken away again on a fault. */
 MUST_USE struct fault bench_open(struct bench *bench, const struct bench_conf *conf, int64_t now_ms);
 void bench_close(struct bench *bench);
+
+/* Switches the scale on: MT-SICS sends its banner. */
+void bench_power_scale(struct bench *bench, int64_t now_ms);
+/* A hand on its PRINT key. */
+void bench_print_scale(struct bench *bench, int64_t now_ms);
 
 /* The host wrote to a line: read it and answer. */
 void bench_serve_scale(struct bench *bench, int64_t now_ms);

@@ -69,7 +69,7 @@ static struct fault plug_scale(struct bench *bench, int64_t now_ms)
 {
     struct fault fault = line_is_plugged(&bench->scale_line) ? FAULT_OK : line_plug(&bench->scale_line);
     if (!fault_is(fault))
-        sics_power_on(&bench->sics, now_ms, &bench->scale_out);
+        bench_power_scale(bench, now_ms);
     return fault;
 }
 
@@ -131,9 +131,9 @@ static struct fault do_scale(struct bench *bench, const struct words *words, int
     if (span_is(word, "unplug"))
         line_unplug(&bench->scale_line);
     else if (span_is(word, "banner"))
-        sics_power_on(&bench->sics, now_ms, &bench->scale_out);
+        bench_power_scale(bench, now_ms);
     else if (span_is(word, "print"))
-        sics_print(&bench->sics, now_ms, &bench->scale_out);
+        bench_print_scale(bench, now_ms);
     else
         return set_scale_fault(bench, word, now_ms);
     return FAULT_OK;

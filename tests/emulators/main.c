@@ -21,6 +21,7 @@ static const char usage[] =
     "end.\n"
     "  --name NAME            shown in the window's title\n"
     "  --scale SETTINGS       d=0.001,max=220,settle_ms=600,serial=B-0001,repeat=0,bias=0,seed=1 (grams)\n"
+    "  --scale-protocol NAME  what the scale speaks, mt-sics if not said (`scale_protocols` below)\n"
     "  --no-scale --no-nfc --no-camera\n"
     "  --wedge-window REGEX   title of the window that `wedge` types into; without it, where the focus is\n"
     "  --window               show the bench in a window (X11)\n"
@@ -63,6 +64,8 @@ static int take_value(struct run_conf *conf, const char *option, const char *val
     else if (strcmp(option, "--wedge-window") == 0 &&
              !copy_name(conf->bench.wedge_window, sizeof conf->bench.wedge_window, value))
         return complain_usage("this title is too long: ", value);
+    else if (strcmp(option, "--scale-protocol") == 0 && !voice_find(span_of(value), &conf->bench.voice))
+        return complain_usage("no scale speaks ", value);
     else if (strcmp(option, "--scale") == 0) {
         struct fault fault = balance_conf_read(span_of(value), &conf->bench.scale);
         if (fault_is(fault))
@@ -73,7 +76,8 @@ static int take_value(struct run_conf *conf, const char *option, const char *val
 
 static bool takes_value(const char *option)
 {
-    static const char *const options[] = {"--dir", "--name", "--scale", "--wedge-window", "--things"};
+    static const char *const options[] = {"--dir",          "--name",   "--scale",
+                                          "--wedge-window", "--things", "--scale-protocol"};
     for (size_t i = 0; i < COUNT_OF(options); i++) {
         if (strcmp(option, options[i]) == 0)
             return true;
@@ -196,6 +200,7 @@ int main(int count, char **arguments)
     if (strcmp(verb, "--help") == 0) {
         fputs(usage, stdout);
         fputs(bench_help, stdout);
+        printf("\nscale_protocols: %s\n", voice_names());
         return 0;
     }
     return complain_usage(verb[0] == '\0' ? "say run, send or render" : "there is no command ", verb);

@@ -95,6 +95,35 @@ static void all_devices(void **state)
     assert_true(flow.scale_answers_stable);
 }
 
+/* What the scale's protocol and printing mean for the flow: only an answer to "stable value" counts where
+ * there is one. */
+static void what_counts_depends_on_the_protocol(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *scale, *driver, *protocol;
+        bool answers_stable;
+    } rows[] = {
+        {"asked", "protocol = radwag\n", "serial", "radwag", true},
+        {"asked, without such a command", "protocol = sbi16\n", "serial", "sbi16", false},
+        {"it prints by itself", "protocol = radwag\nprinting = continuous\n", "serial", "radwag", false},
+        {"a pattern", "protocol = pattern\npattern = {value} {unit}{stable} || {value} {unit}?\n", "serial",
+         "pattern", false},
+        {"a USB scale", "driver = hid\nunit = g\ntael = tlh\n", "hid", "hid", false},
+        {"a capture", "driver = replay\nprotocol = mt-sics\n", "replay", "mt-sics", false},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct kiosk_conf conf;
+        char text[256];
+        snprintf(text, sizeof text, "[scale]\nport = /dev/scale\ncode = s1\n%s", rows[i].scale);
+        struct fault fault = read_conf(text, &conf);
+        if (fault_is(fault) || strcmp(conf.scale.driver, rows[i].driver) != 0 ||
+            strcmp(conf.scale.protocol, rows[i].protocol) != 0 ||
+            kiosk_conf_flow(&conf).scale_answers_stable != rows[i].answers_stable)
+            fail_msg("%s: '%s', %s %s", rows[i].name, fault.text, conf.scale.driver, conf.scale.protocol);
+    }
+}
+
 static void the_example_is_right(void **state)
 {
     (void)state;
@@ -117,11 +146,21 @@ static void what_is_wrong_is_named(void **state)
         {"[screen]\ntheme = pink\n", "but must be dark or light"},
         {"[screen]\nfullscreen = perhaps\n", "but must be yes or no"},
         {"[screen]\nsize = 800x1280\nscreen_mm = 217x136\n", "lie on different sides"},
-        {"[scale]\ndriver = magic\n", "but must be serial or replay"},
+        {"[scale]\ndriver = magic\n", "but must be serial, hid or replay"},
         {"[scale]\nport = ttyUSB0\n", "but must be a path"},
         {"[scale]\nprotocol = klingon\n", "but must be a protocol that Touchstone speaks"},
         {"[scale]\nline = 9600\n", "but must be speed and form of the serial line"},
         {"[scale]\nline = 9600 9N1\n", "but must be speed and form of the serial line"},
+        {"[scale]\nprinting = often\n", "but must be request or continuous"},
+        {"[scale]\nunit = stone\n", "but must be a unit like g"},
+        {"[scale]\ntael = g\n", "but must be tlh, tls or tlt"},
+        {"[scale]\nport = /dev/ttyUSB0\ncode = s1\nprotocol = pattern\n", "belong together"},
+        {"[scale]\nport = /dev/ttyUSB0\ncode = s1\nprotocol = mt-sics\npattern = {value}{unit}\n",
+         "belong together"},
+        {"[scale]\nport = /dev/ttyUSB0\ncode = s1\nprotocol = pattern\npattern = {vlaue}{unit}\n",
+         "the pattern has {vlaue}, which is none of"},
+        {"[scale]\ndriver = hid\nport = /dev/hidraw0\ncode = s1\nprotocol = kcp\n", "no other protocol"},
+        {"[scale]\nport = /dev/hidraw0\ncode = s1\nprotocol = hid\n", "has \"driver = hid\""},
         {"[scale]\nport = /dev/ttyUSB0\ncode = s1\n", "section [scale] lacks \"protocol\""},
         {"[scale]\nprotocol = mt-sics\ncode = s1\n", "section [scale] lacks \"port\""},
         {"[scale]\nport = /dev/ttyUSB0\nprotocol = mt-sics\n", "section [scale] lacks \"code\""},
@@ -303,6 +342,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_least_that_is_needed),
         cmocka_unit_test(all_devices),
+        cmocka_unit_test(what_counts_depends_on_the_protocol),
         cmocka_unit_test(the_example_is_right),
         cmocka_unit_test(what_is_wrong_is_named),
         cmocka_unit_test(stations_are_few_and_different),

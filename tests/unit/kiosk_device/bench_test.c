@@ -179,6 +179,58 @@ static void a_scale_that_is_not_wanted_is_left_alone(void **state)
     devices_stop();
 }
 
+static bool is_action(const struct device_event *event)
+{
+    return event->kind == DEVICE_EVENT_ACTION;
+}
+
+static void a_scale_is_tared_and_zeroed(void **state)
+{
+    (void)state;
+    send("scale normal");
+    send("pan 1.230");
+    devices_start("scale");
+    supervisor_want_weight(fixture.supervisor, true);
+    expect(is_ready, "ready");
+    supervisor_tare(fixture.supervisor);
+    struct device_event tared = expect(is_action, "the outcome of taring");
+    assert_int_equal(tared.action, SCALE_TARE);
+    assert_string_equal(tared.fault.text, "");
+    expect(is_empty_pan, "a tray that counts no more");
+    send("pan 6.162");
+    assert_int_equal(expect(is_counted, "the piece without its tray").reading.mass.ug, 4932000);
+    send("pan 50");
+    supervisor_zero(fixture.supervisor);
+    struct device_event refused = expect(is_action, "the outcome of zeroing");
+    assert_int_equal(refused.action, SCALE_ZERO);
+    assert_string_equal(refused.fault.text, "The scale does not zero now: take everything off the pan");
+    assert_string_equal(refused.reading.code, "ZERO_RANGE_HIGH");
+    send("pan empty");
+    supervisor_zero(fixture.supervisor);
+    assert_string_equal(expect(is_action, "the outcome of zeroing").fault.text, "");
+    send("pan 1.230");
+    assert_int_equal(expect(is_counted, "zero took the tare away").reading.mass.ug, 1230000);
+    devices_stop();
+}
+
+static void a_scale_that_is_gone_is_not_tared(void **state)
+{
+    (void)state;
+    send("scale normal");
+    devices_start("scale");
+    expect(is_ready, "ready");
+    send("scale unplug");
+    expect(is_lost, "lost");
+    supervisor_tare(fixture.supervisor);
+    struct device_event refused = expect(is_action, "the outcome of taring");
+    assert_int_equal(refused.fault.code, FAULT_LOST);
+    assert_non_null(strstr(refused.fault.text, "then tare it again"));
+    send("scale replug");
+    expect(is_ready, "ready again");
+    expect_none(is_action, "a second outcome");
+    devices_stop();
+}
+
 static void a_scale_is_lost_and_found(void **state)
 {
     (void)state;
@@ -481,6 +533,8 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(a_load_gives_live_readings_and_one_that_counts, clean_up),
         cmocka_unit_test_teardown(a_scale_that_is_not_wanted_is_left_alone, clean_up),
+        cmocka_unit_test_teardown(a_scale_is_tared_and_zeroed, clean_up),
+        cmocka_unit_test_teardown(a_scale_that_is_gone_is_not_tared, clean_up),
         cmocka_unit_test_teardown(a_scale_is_lost_and_found, clean_up),
         cmocka_unit_test_teardown(a_scale_that_says_nothing_is_silent, clean_up),
         cmocka_unit_test_teardown(a_scale_that_sends_garbage_is_told, clean_up),

@@ -8,14 +8,19 @@
 
 #include "kiosk/device/scale_session.h"
 
-static struct scale_session session_new(bool wanted)
+static struct scale_session session_of(const char *protocol, bool wanted, bool listen)
 {
     struct scale_session session;
-    const struct scale_protocol *protocol = scale_protocol_find(SPAN("mt-sics"));
-    assert_non_null(protocol);
-    scale_session_init(&session, protocol, 0, 0);
+    const struct scale_setup setup = {.protocol = scale_protocol_find(span_of(protocol)), .listen = listen};
+    assert_non_null(setup.protocol);
+    scale_session_init(&session, &setup, 0);
     scale_session_want(&session, wanted, 0);
     return session;
+}
+
+static struct scale_session session_new(bool wanted)
+{
+    return session_of("mt-sics", wanted, false);
 }
 
 /* Asks at `now_ms` (it must be the time to), and hands in the answer. Returns the command. */
@@ -200,6 +205,151 @@ static void endless_junk_is_garbled_and_seven_bits_are_told(void **state)
     assert_int_equal(scale_session_life(&session, 0), SCALE_PARITY);
 }
 
+/* ------------------------------------------------------------------ zero and tare */
+
+/* Hands in what arrived and reads it all. */
+static void arrive(struct scale_session *session, int64_t now_ms, const char *bytes)
+{
+    struct reading reading;
+    scale_session_feed(session, span_of(bytes));
+    while (scale_session_next(session, now_ms, &reading))
+        continue;
+}
+
+static void an_action_ends_as_the_scale_says(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *protocol;
+        bool listen;
+        enum scale_action action;
+        const char *command, *answer;
+        enum scale_result result;
+        const char *code;
+    } rows[] = {
+        {"SICS zero", "mt-sics", false, SCALE_ZERO, "Z\r\n", "Z A\r\n", SCALE_DONE, ""},
+        {"SICS tare", "mt-sics", false, SCALE_TARE, "T\r\n", "T S      1.230 g\r\n", SCALE_DONE, ""},
+        {"KCP tare", "kcp", false, SCALE_TARE, "T\r\n", "T A\r\n", SCALE_DONE, ""},
+        {"SICS zero, loaded", "mt-sics", false, SCALE_ZERO, "Z\r\n", "Z +\r\n", SCALE_REFUSED,
+         "ZERO_RANGE_HIGH"},
+        {"SICS tare, busy", "mt-sics", false, SCALE_TARE, "T\r\n", "T I\r\n", SCALE_REFUSED,
+         "NOT_EXECUTABLE"},
+        {"SICS knows no such command", "mt-sics", false, SCALE_TARE, "T\r\n", "ES\r\n", SCALE_REFUSED,
+         "SYNTAX"},
+        {"a late weight before the answer", "mt-sics", false, SCALE_ZERO, "Z\r\n",
+         "S S      1.000 g\r\nZ A\r\n", SCALE_DONE, ""},
+        {"Radwag in two steps", "radwag", false, SCALE_ZERO, "Z\r\n", "Z A\r\nZ D\r\n", SCALE_DONE, ""},
+        {"Radwag out of range", "radwag", false, SCALE_TARE, "T\r\n", "T v\r\n", SCALE_REFUSED, "TARE_RANGE"},
+        {"Sartorius shows zero", "sbi16", false, SCALE_TARE, "\x1bU\r\n", "+    0.000 g  \r\n", SCALE_DONE,
+         ""},
+        {"Sartorius prints by itself", "sbi22", true, SCALE_ZERO, "\x1bV\r\n", "N     -    0.001 g  \r\n",
+         SCALE_DONE, ""},
+        {"A&D acknowledges, then shows it", "and", false, SCALE_ZERO, "Z\r\n",
+         "\x06\r\n\x06\r\nST,+0000.000  g\r\n", SCALE_DONE, ""},
+        {"A&D cannot", "and", false, SCALE_TARE, "T\r\n", "EC,E11\r\n", SCALE_REFUSED, "STABILITY_TIMEOUT"},
+        {"Kern without an answer", "kern-sw", false, SCALE_TARE, "t", "       0.000 g  \r\n", SCALE_DONE, ""},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct scale_session session = session_of(rows[i].protocol, true, rows[i].listen);
+        struct scale_outcome outcome;
+        scale_session_act(&session, rows[i].action, 0);
+        assert_int_equal(scale_session_due_ms(&session, 0), 0);
+        const char *command = scale_session_ask(&session, 0);
+        if (!command || strcmp(command, rows[i].command) != 0)
+            fail_msg("%s: sent '%s'", rows[i].name, command ? command : "nothing");
+        if (scale_session_outcome(&session, 10, &outcome))
+            fail_msg("%s: ended before the answer", rows[i].name);
+        arrive(&session, 20, rows[i].answer);
+        if (!scale_session_outcome(&session, 20, &outcome))
+            fail_msg("%s: did not end", rows[i].name);
+        if (outcome.result != rows[i].result || strcmp(outcome.code, rows[i].code) != 0 ||
+            outcome.action != rows[i].action)
+            fail_msg("%s: result %d, '%s'", rows[i].name, (int)outcome.result, outcome.code);
+        assert_false(scale_session_outcome(&session, 20, &outcome));
+    }
+}
+
+static void an_action_that_nothing_confirms_ends_after_15_s(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *protocol, *answer;
+    } rows[] = {
+        {"silence", "mt-sics", ""},
+        {"only received", "radwag", "Z A\r\n"},
+        {"the display stays", "sbi16", "+    4.932 g  \r\n"},
+        {"zero, but not stable", "and", "US,+0000.000  g\r\n"},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct scale_session session = session_of(rows[i].protocol, true, false);
+        struct scale_outcome outcome;
+        scale_session_act(&session, SCALE_ZERO, 0);
+        assert_non_null(scale_session_ask(&session, 0));
+        arrive(&session, 20, rows[i].answer);
+        if (scale_session_outcome(&session, SCALE_ACTION_MS_MAX - 1, &outcome))
+            fail_msg("%s: ended early", rows[i].name);
+        assert_true(scale_session_due_ms(&session, 20) <= SCALE_ACTION_MS_MAX);
+        if (!scale_session_outcome(&session, SCALE_ACTION_MS_MAX, &outcome) ||
+            outcome.result != SCALE_UNCONFIRMED)
+            fail_msg("%s: did not end", rows[i].name);
+        assert_non_null(scale_session_ask(&session, SCALE_ACTION_MS_MAX)); /* readings go on */
+    }
+}
+
+static void a_protocol_without_the_command_says_so(void **state)
+{
+    (void)state;
+    struct scale_session session = session_of("ussolid", true, false);
+    struct scale_outcome outcome;
+    scale_session_act(&session, SCALE_TARE, 0);
+    assert_null(scale_session_ask(&session, 0));
+    assert_true(scale_session_outcome(&session, 0, &outcome));
+    assert_int_equal(outcome.result, SCALE_UNSUPPORTED);
+}
+
+/* It waits for the answer that is on its way, so that this is not taken for its own. */
+static void an_action_waits_its_turn(void **state)
+{
+    (void)state;
+    struct scale_session session = session_new(true);
+    struct reading reading;
+    assert_string_equal(scale_session_ask(&session, 0), "SI\r\n");
+    scale_session_act(&session, SCALE_TARE, 10);
+    assert_null(scale_session_ask(&session, 10));
+    scale_session_feed(&session, SPAN("S S      4.932 g\r\n"));
+    assert_true(scale_session_next(&session, 30, &reading));
+    assert_string_equal(scale_session_ask(&session, 30), "T\r\n");
+    assert_null(scale_session_ask(&session, 200));
+    assert_int_equal(scale_session_life(&session, 5000), SCALE_SPEAKS); /* a slow tare is no silence */
+}
+
+static void a_scale_that_prints_by_itself_is_asked_nothing(void **state)
+{
+    (void)state;
+    struct scale_session session = session_of("radwag", true, true);
+    struct reading reading;
+    assert_null(scale_session_ask(&session, 0));
+    scale_session_feed(&session, SPAN("SI        4.932 g  \r\n"));
+    assert_true(scale_session_next(&session, 10, &reading));
+    assert_int_equal(reading.kind, READING_WEIGHT);
+    assert_false(reading.on_demand);
+    assert_null(scale_session_ask(&session, 5000));
+    assert_int_equal(scale_session_life(&session, 10 + SCALE_SILENT_MS), SCALE_SILENT);
+}
+
+static void a_stable_weight_without_unit_is_an_error(void **state)
+{
+    (void)state;
+    struct scale_session session = session_of("toledo8217", true, false);
+    struct reading reading;
+    scale_session_feed(&session, SPAN("\x02"
+                                      "4.932\r"));
+    assert_true(scale_session_next(&session, 0, &reading));
+    assert_int_equal(reading.kind, READING_ERROR);
+    assert_string_equal(reading.code, "UNIT_MISSING");
+    assert_string_equal(reading.raw, "\\x024.932");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -213,6 +363,12 @@ int main(void)
         cmocka_unit_test(a_scale_that_is_not_wanted_is_asked_every_five_seconds),
         cmocka_unit_test(life_shows),
         cmocka_unit_test(endless_junk_is_garbled_and_seven_bits_are_told),
+        cmocka_unit_test(an_action_ends_as_the_scale_says),
+        cmocka_unit_test(an_action_that_nothing_confirms_ends_after_15_s),
+        cmocka_unit_test(a_protocol_without_the_command_says_so),
+        cmocka_unit_test(an_action_waits_its_turn),
+        cmocka_unit_test(a_scale_that_prints_by_itself_is_asked_nothing),
+        cmocka_unit_test(a_stable_weight_without_unit_is_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

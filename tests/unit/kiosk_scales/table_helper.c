@@ -34,39 +34,88 @@ static char unescape_one(const char **at)
     }
 }
 
-static void row_read(char *text, struct table_row *row)
+static void bytes_read(const char *text, struct table_row *row)
 {
-    char *rest = strchr(text, '\t');
-    assert_non_null(rest);
-    *rest++ = '\0';
     for (const char *at = text; *at;) {
         assert_true(row->size < sizeof row->bytes);
         row->bytes[row->size++] = unescape_one(&at);
     }
-    char *kind = strtok(rest, "\t"), *value = strtok(NULL, "\t"), *unit = strtok(NULL, "\t"),
-         *code = strtok(NULL, "\t");
-    assert_non_null(code);
-    if (strcmp(kind, "-") != 0)
-        snprintf(row->event, sizeof row->event, "%s %s %s %s", kind, value, unit, code);
 }
 
-void table_read(const char *protocol, struct table *out)
+/* Splits at tabs; columns may be empty. */
+static size_t columns(char *text, char *column[], size_t capacity)
+{
+    size_t count = 0;
+    for (char *part; count < capacity && (part = strsep(&text, "\t"));)
+        column[count++] = part;
+    return count;
+}
+
+static const char *dash(const char *text)
+{
+    return text[0] ? text : "-";
+}
+
+static struct table_row *row_add(struct table *out, const char *file, int line, const char *bytes)
+{
+    assert_true(out->count < TABLE_ROWS_MAX);
+    struct table_row *row = &out->row[out->count++];
+    *row = (struct table_row){.file = file, .line = line};
+    bytes_read(bytes, row);
+    return row;
+}
+
+/* bytes kind value unit code; '-' is empty, a kind of '-' means no event. */
+static void extra_read(char *text, int line, struct table *out)
+{
+    char *column[5];
+    assert_int_equal(columns(text, column, 5), 5);
+    struct table_row *row = row_add(out, "its own .tsv", line, column[0]);
+    if (strcmp(column[1], "-") != 0)
+        snprintf(row->event, sizeof row->event, "%s %s %s %s", column[1], column[2], column[3], column[4]);
+}
+
+/* protocol bytes kind value unit stable note; the code stands in the note as "code=WORD". */
+static void vector_read(const char *protocol, char *text, int line, struct table *out)
+{
+    char *column[7], code[64] = "";
+    assert_int_equal(columns(text, column, 7), 7);
+    if (strcmp(column[0], protocol) != 0)
+        return;
+    const char *found = strstr(column[6], "code=");
+    size_t size = found ? strcspn(found + 5, " ;,\n") : 0;
+    if (found)
+        snprintf(code, sizeof code, "%.*s", (int)size, found + 5);
+    bool device_error = strcmp(column[2], "error") == 0;
+    struct table_row *row = row_add(out, "scale_vectors.tsv", line, column[1]);
+    snprintf(row->event, sizeof row->event, "%s %s %s %s", column[2], dash(column[3]), dash(column[4]),
+             device_error ? dash(code) : "-");
+}
+
+static bool file_read(const char *protocol, const char *name, bool vectors, struct table *out)
 {
     char path[128], line[1024];
-    snprintf(path, sizeof path, "tests/replay/%s.tsv", protocol);
+    snprintf(path, sizeof path, "tests/replay/%s.tsv", name);
     FILE *file = fopen(path, "re");
     if (!file)
-        fail_msg("%s is missing: run the test in the root of the checkout", path);
-    *out = (struct table){.count = 0};
+        return false;
     for (int number = 1; fgets(line, sizeof line, file); number++) {
         line[strcspn(line, "\n")] = '\0';
         if (line[0] == '#' || line[0] == '\0')
             continue;
-        assert_true(out->count < TABLE_ROWS_MAX);
-        struct table_row *row = &out->row[out->count++];
-        row->line = number;
-        row_read(line, row);
+        if (vectors)
+            vector_read(protocol, line, number, out);
+        else
+            extra_read(line, number, out);
     }
     fclose(file);
-    assert_true(out->count > 0);
+    return true;
+}
+
+void table_read(const char *protocol, struct table *out)
+{
+    *out = (struct table){.count = 0};
+    if (!file_read(protocol, "scale_vectors", true, out))
+        fail_msg("tests/replay/scale_vectors.tsv is missing: run the test in the root of the checkout");
+    (void)file_read(protocol, protocol, false, out);
 }

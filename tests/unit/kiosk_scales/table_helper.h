@@ -1,4 +1,5 @@
-/* Reads tests/replay/<protocol>.tsv: what a scale says, and what it must be taken for. */
+/* Reads the rows of a protocol in tests/replay/scale_vectors.tsv and, where there is one, in <protocol>.tsv:
+ * what a scale says, and what it must be taken for. */
 #ifndef TOUCHSTONE_TABLE_HELPER_H
 #define TOUCHSTONE_TABLE_HELPER_H
 
@@ -8,7 +9,8 @@
 #define TABLE_BYTES_MAX 320
 
 struct table_row {
-    int line; /* of the file, for messages */
+    const char *file; /* for messages */
+    int line;
     char bytes[TABLE_BYTES_MAX];
     size_t size;
     char event[128]; /* "kind value unit code", "" when the bytes must give no event */
@@ -19,7 +21,7 @@ struct table {
     size_t count;
 };
 
-/* Fails the test when the file is missing or malformed. */
+/* Fails the test when the vectors are missing or malformed; no row is not a failure. */
 void table_read(const char *protocol, struct table *out);
 
 #endif
