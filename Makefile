@@ -12,7 +12,7 @@ PREFIX  ?= /usr
 # ---------------------------------------------------------------- the room table
 ROOMS := common/base common/rules common/wire common/draw common/sys \
          kiosk/flow kiosk/scales kiosk/device kiosk/link kiosk/ui \
-         hub/store hub/service hub/http hub/api
+         hub/store hub/service hub/http hub/paper hub/api
 
 USES_common_base   :=
 USES_common_rules  := common/base
@@ -27,7 +27,8 @@ USES_kiosk_ui      := common/base common/rules common/draw kiosk/flow
 USES_hub_store     := common/base common/rules
 USES_hub_service   := common/base common/rules hub/store
 USES_hub_http      := common/base common/sys
-USES_hub_api       := common/base common/rules common/wire hub/service hub/store
+USES_hub_paper     := common/base common/rules common/draw hub/service hub/store
+USES_hub_api       := common/base common/rules common/wire hub/service hub/store hub/paper
 
 PKGS_common_base   :=
 PKGS_common_rules  :=
@@ -42,6 +43,7 @@ PKGS_kiosk_ui      :=
 PKGS_hub_store     := sqlite3
 PKGS_hub_service   := libsodium
 PKGS_hub_http      := libmicrohttpd gnutls libsodium
+PKGS_hub_paper     :=
 PKGS_hub_api       :=
 
 # libraries that have no pkg-config file
@@ -58,7 +60,7 @@ key = $(subst /,_,$(1))
 PROGRAMS := touchstone-hub touchstone-kiosk touchstone-nfc
 
 SRC_touchstone-hub     := $(wildcard hub/*.c)
-ROOMS_touchstone-hub   := hub/api hub/http hub/service hub/store common/wire common/sys common/rules common/base
+ROOMS_touchstone-hub   := hub/api hub/paper hub/http hub/service hub/store common/draw common/wire common/sys common/rules common/base
 PKGS_touchstone-hub    := libsodium
 
 SRC_touchstone-kiosk   := $(wildcard kiosk/*.c)
