@@ -45,7 +45,7 @@ void page_head(struct page *page, const char *title, const char *subtitle, struc
     struct box head = box_take_top(&page->room, side + GAP_PART);
     if (!tag_is_none(code)) {
         bool drawn = qr_draw(paper_brush(page->desk),
-                               (struct box){head.x + head.width - side, head.y, side, side}, code.text);
+                             (struct box){head.x + head.width - side, head.y, side, side}, code.text);
         assert(drawn);
         head.width -= side + GAP_PART;
     }

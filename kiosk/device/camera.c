@@ -1,7 +1,8 @@
 /* The camera driver: frames from a source, ZBar, and sighting.h, which tells when a code counts.
  *
  * A video device is looked at about ten times a second while the camera is wanted: as it is, and while that
- * shows nothing with other looks, as many as fit into a budget, going on in the next frame. A picture from a
+ * shows nothing with other looks, as many as fit into a budget, going on in the next frame;
+ * when all was tried and nothing moves, with next to none. A picture from a
  * folder is looked at when it was written, in the same steps until something is found or all was tried, and
  * stands for three frames. Between frames the thread sleeps. CODE events: `text` as in the code, or
  * `several`. Each frame that was looked at is seen in camera_view.h; a photo is the next frame, or the newest
@@ -18,11 +19,13 @@
 #include "kiosk/device/camera_source.h"
 #include "kiosk/device/camera_view.h"
 #include "kiosk/device/drivers.h"
+#include "kiosk/device/scene.h"
 #include "kiosk/device/sighting.h"
 
 enum {
     SCAN_GAP_MS = 90,
-    GLANCE_MS = 60, /* for other looks at a frame, beside the first one */
+    STILL_EVERY = 8, /* while nothing moves and all was tried: frames until one more look */
+    GLANCE_MS = 60,  /* for other looks at a frame, beside the first one */
     FRAME_MS_MAX = 3000,
     SETTLE_FRAMES = 6 /* the first frames of a camera that was off are too dark or too light for a photo */
 };
@@ -37,6 +40,7 @@ struct camera {
     bool unfinished;     /* `picture` is a still that was not looked at in every way */
     struct code_reader *reader;
     struct picture picture;
+    struct scene scene;
     struct sighting sighting;
     int64_t scanned_ms, frame_ms;
     int frames; /* since it runs */
@@ -124,12 +128,22 @@ static void frame_show(struct camera *camera, int count)
         camera_view_put(camera->view, &camera->picture, shown, is_ours, clock_monotonic_ms());
 }
 
-static int glance(struct camera *camera)
+static int glance(struct camera *camera, int budget_ms)
 {
     int count =
-        code_reader_glance(camera->reader, &camera->picture, GLANCE_MS, camera->codes, PICTURE_CODES_MAX);
+        code_reader_glance(camera->reader, &camera->picture, budget_ms, camera->codes, PICTURE_CODES_MAX);
     frame_show(camera, count);
     return count;
+}
+
+/* How long to look at a frame of a video: an empty bench, on which nothing moves, costs little. */
+static int budget_ms(struct camera *camera)
+{
+    if (scene_changed(&camera->scene, &camera->picture))
+        code_reader_begin(camera->reader);
+    if (!code_reader_is_done(camera->reader))
+        return GLANCE_MS;
+    return camera->frames % STILL_EVERY == 0 ? 0 : CODE_READER_QUICK;
 }
 
 /* ------------------------------------------------------------------ photos */
@@ -183,7 +197,7 @@ static void picture_photo(struct camera *camera, struct device_event *out)
 /* A still picture: what it shows does not change, so what was found once is found in each of its frames. */
 static void picture_look(struct camera *camera, struct device_event *out)
 {
-    int count = glance(camera);
+    int count = glance(camera, GLANCE_MS);
     camera->unfinished = count == 0 && !code_reader_is_done(camera->reader);
     for (int i = 0; i < SIGHTING_FRAMES && !camera->unfinished; i++) {
         if (frame_told(camera, count, out))
@@ -264,7 +278,7 @@ static struct fault video_step(struct camera *camera, bool arrived, struct devic
         now_ms - camera->scanned_ms < SCAN_GAP_MS)
         return fault;
     camera->scanned_ms = now_ms;
-    bool told = frame_told(camera, glance(camera), out);
+    bool told = frame_told(camera, glance(camera, budget_ms(camera)), out);
     (void)told; /* *out says it */
     return FAULT_OK;
 }

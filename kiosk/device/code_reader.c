@@ -318,7 +318,7 @@ int code_reader_glance(struct code_reader *reader, const struct picture *picture
     scan(reader, picture, DENSITY_QUICK, &same, &finds);
     if (finds.count == 0 && reader->lucky != NO_LOOK)
         look_try(reader, reader->lucky, picture, &finds);
-    for (int i = 0; i < count && finds.count == 0; i++) {
+    for (int i = 0; i < count && finds.count == 0 && budget_ms != CODE_READER_QUICK; i++) {
         if (!try_next(reader, picture, end_ms, i == 0, &finds))
             break;
     }

@@ -44,7 +44,9 @@ int code_reader_find(struct code_reader *reader, const struct picture *picture, 
 
 /* One frame of a live picture: a quick look at it as it is, and when that shows nothing other looks for about
  * `budget_ms`, going on in the next frame where this one ended. The look that showed something last comes
- * first. At least one is tried; one is begun only if by its last cost it will be done in time. */
+ * first. At least one is tried; one is begun only if by its last cost it will be done in time.
+ * CODE_READER_QUICK: the quick look alone, and that one. */
+#define CODE_READER_QUICK (-1)
 int code_reader_glance(struct code_reader *reader, const struct picture *picture, int budget_ms,
                        struct picture_code *out, int max);
 
