@@ -12,7 +12,7 @@ PREFIX  ?= /usr
 # ---------------------------------------------------------------- the room table
 ROOMS := common/base common/rules common/wire common/draw common/sys \
          kiosk/flow kiosk/scales kiosk/device kiosk/link kiosk/ui \
-         hub/store hub/service hub/http hub/api
+         hub/store hub/service hub/http hub/paper hub/api
 
 USES_common_base   :=
 USES_common_rules  := common/base
@@ -27,7 +27,8 @@ USES_kiosk_ui      := common/base common/rules common/draw kiosk/flow
 USES_hub_store     := common/base common/rules
 USES_hub_service   := common/base common/rules hub/store
 USES_hub_http      := common/base common/sys
-USES_hub_api       := common/base common/rules common/wire hub/service hub/store
+USES_hub_paper     := common/base common/rules common/draw hub/service hub/store
+USES_hub_api       := common/base common/rules common/wire hub/service hub/store hub/paper
 
 PKGS_common_base   :=
 PKGS_common_rules  :=
@@ -42,6 +43,7 @@ PKGS_kiosk_ui      :=
 PKGS_hub_store     := sqlite3
 PKGS_hub_service   := libsodium
 PKGS_hub_http      := libmicrohttpd gnutls libsodium
+PKGS_hub_paper     :=
 PKGS_hub_api       :=
 
 # libraries that have no pkg-config file
@@ -58,7 +60,7 @@ key = $(subst /,_,$(1))
 PROGRAMS := touchstone-hub touchstone-kiosk touchstone-nfc
 
 SRC_touchstone-hub     := $(wildcard hub/*.c)
-ROOMS_touchstone-hub   := hub/api hub/http hub/service hub/store common/wire common/sys common/rules common/base
+ROOMS_touchstone-hub   := hub/api hub/paper hub/http hub/service hub/store common/draw common/wire common/sys common/rules common/base
 PKGS_touchstone-hub    := libsodium
 
 SRC_touchstone-kiosk   := $(wildcard kiosk/*.c)
@@ -76,7 +78,7 @@ ROOMS_touchstone-bench := common/draw common/sys common/rules common/base
 PKGS_touchstone-bench  := sdl2 jansson libqrencode
 
 # programs of tests and benches that are more than one file
-TEST_PROGRAMS := hub_bench decode_bench year_bench chaos storm life deadlock
+TEST_PROGRAMS := hub_bench decode_bench tag_bench year_bench chaos storm life deadlock
 DIR_year_bench     := bench
 SRC_year_bench     := tests/bench/year.c
 ROOMS_year_bench   := hub/service hub/store common/wire common/rules common/base
@@ -102,6 +104,14 @@ LDFLAGS_hub_bench  := $(foreach f,prepare_v2 prepare_v3 step reset clear_binding
 DIR_decode_bench   := bench
 SRC_decode_bench   := tests/bench/decode_bench.c
 ROOMS_decode_bench := kiosk/device kiosk/scales common/sys common/rules common/base
+# pictures of tags under bad conditions, drawn as the virtual bench draws them
+PICTURE_PARTS      := tests/pictures/tag_set.c $(addprefix tests/emulators/,picture.c frame.c settings.c chance.c code128.c)
+DIR_tag_bench      := bench
+SRC_tag_bench      := tests/bench/tag_bench.c $(PICTURE_PARTS)
+ROOMS_tag_bench    := kiosk/device kiosk/scales common/sys common/rules common/base
+PKGS_tag_bench     := pangocairo cairo libqrencode
+TEST_PARTS_kiosk_device := $(PICTURE_PARTS) kiosk/device/nfc_helper/conflict.c
+TEST_PKGS_kiosk_device  := pangocairo cairo libqrencode
 
 # ---------------------------------------------------------------- compiler
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
@@ -354,5 +364,5 @@ $(BUILD)/bench/slow_sync.so: tests/bench/slow_sync.c
 .PHONY: bench
 bench:
 	@.ci/install-packages build demo check
-	@$(MAKE) --no-print-directory -j$$(nproc) all e2e-tools $(BUILD)/bench/hub_bench $(BUILD)/bench/decode_bench $(BUILD)/bench/year_bench $(BUILD)/bench/slow_sync.so >&2
+	@$(MAKE) --no-print-directory -j$$(nproc) all e2e-tools $(BUILD)/bench/hub_bench $(BUILD)/bench/decode_bench $(BUILD)/bench/tag_bench $(BUILD)/bench/year_bench $(BUILD)/bench/slow_sync.so >&2
 	@tests/bench/run.sh

@@ -18,6 +18,7 @@ static const struct {
     {"digest", digest_main, "print the line that proves a day later"},
     {"enroll", enroll_main, "let a kiosk in, or give it a new token"},
     {"pin", pin_main, "set the PIN of a badge"},
+    {"label", label_main, "print the label of a piece or a badge"},
     {"model-volume", volume_main, "measure the volume of a model from its STL file"},
 };
 

@@ -18,6 +18,8 @@
 #include "common/wire/wire.h"
 #include "hub/api/api.h"
 #include "hub/http/http.h"
+#include "hub/paper/label.h"
+#include "hub/paper/printer.h"
 #include "hub/service/nightly.h"
 #include "hub/subcommands.h"
 
@@ -30,6 +32,9 @@ static const struct option_row rows[] = {
     {"--listen", OPTION_VALUE, "HOST:PORT", "loopback address; port 0 takes any free one", "127.0.0.1:7410"},
     {"--assets", OPTION_VALUE, "DIR", "folder of the pages; found by itself when installed or in a checkout",
      NULL},
+    {"--printer", OPTION_VALUE, "TARGET", "label printer that understands ZPL: HOST:9100, or /dev/usb/lp0",
+     NULL},
+    {"--printer-dpi", OPTION_VALUE, "DPI", "dots per inch of it, 203 or 300", "203"},
     {"--address-file", OPTION_VALUE, "FILE", "write the address there once it answers", NULL},
 };
 
@@ -260,6 +265,20 @@ static struct fault open_http(struct hub *hub, const struct options *options)
     return fault;
 }
 
+static struct fault take_printer(const struct options *options, struct api_conf *out)
+{
+    const char *dpi = options_get(options, "--printer-dpi");
+    out->printer = options_get(options, "--printer");
+    out->printer_dpi = strcmp(dpi, "300") == 0 ? LABEL_DPI_300 : LABEL_DPI_203;
+    if (out->printer && !printer_is_target(out->printer))
+        return fault_make(FAULT_CONFIG, "--printer %s is no printer: write HOST:9100, or /dev/usb/lp0",
+                          out->printer);
+    if (strcmp(dpi, "203") != 0 && strcmp(dpi, "300") != 0)
+        return fault_make(FAULT_CONFIG, "--printer-dpi %s: write 203 or 300, what the printer's plate says",
+                          dpi);
+    return FAULT_OK;
+}
+
 static struct fault hub_open(struct hub *hub, const struct options *options)
 {
     const char *path = options_get(options, "--db");
@@ -281,6 +300,8 @@ static struct fault hub_open(struct hub *hub, const struct options *options)
                            .answer_later = answer_later,
                            .answer_read = answer_read,
                            .context = hub};
+    if (!fault_is(fault))
+        fault = take_printer(options, &api);
     if (!fault_is(fault))
         fault = nightly_open(hub->service, path, &hub->nightly);
     if (!fault_is(fault))

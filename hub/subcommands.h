@@ -16,6 +16,7 @@ enum exit_code verify_main(int argc, char **argv);
 enum exit_code digest_main(int argc, char **argv);
 enum exit_code enroll_main(int argc, char **argv);
 enum exit_code volume_main(int argc, char **argv);
+enum exit_code label_main(int argc, char **argv);
 enum exit_code pin_main(int argc, char **argv);
 
 /* Says a fault on stderr, "touchstone-hub serve: …"; gives EXIT_MISUSED for FAULT_CONFIG, else EXIT_FAILED.

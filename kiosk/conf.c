@@ -174,6 +174,41 @@ static bool take_wedge(void *target, struct span value)
            TEXT_COPY(conf->wedge.driver, SPAN("wedge"));
 }
 
+static bool take_layout(void *target, struct span value)
+{
+    struct kiosk_conf *conf = target;
+    return wedge_layout_find(value, &conf->wedge.manner.layout) && conf->wedge.manner.layout != WEDGE_TH;
+}
+
+static bool take_prefix(void *target, struct span value)
+{
+    struct kiosk_conf *conf = target;
+    return TEXT_COPY(conf->wedge.manner.prefix, value);
+}
+
+static bool take_suffix(void *target, struct span value)
+{
+    struct kiosk_conf *conf = target;
+    return TEXT_COPY(conf->wedge.manner.suffix, value);
+}
+
+static bool take_aim(void *target, struct span value)
+{
+    struct kiosk_conf *conf = target;
+    bool off;
+    if (!config_take_bool(value, &off))
+        return false;
+    conf->wedge.manner.keep_aim = !off;
+    return true;
+}
+
+static bool take_caliper(void *target, struct span value)
+{
+    struct kiosk_conf *conf = target;
+    return value.data[0] == '/' && TEXT_COPY(conf->caliper.path, value) &&
+           TEXT_COPY(conf->caliper.driver, SPAN("wedge"));
+}
+
 static const struct config_key KEYS[] = {
     {"kiosk", "code", true, "the code of this kiosk at the hub, like bench-3", take_code},
     {"kiosk", "stations", true, "one to four different station codes with blanks between them",
@@ -200,6 +235,12 @@ static const struct config_key KEYS[] = {
     {"nfc", "connection", false, "a connection of libnfc, like pn532_uart:/dev/ttyUSB1", take_connection},
     {"camera", "source", false, "a path: /dev/video0, or a folder or a file of pictures", take_source},
     {"wedge", "device", false, "/dev/input/by-id/…-event-kbd, or the word keys", take_wedge},
+    {"wedge", "layout", false, "the keyboard that the scanner is set to: us, fr or de", take_layout},
+    {"wedge", "prefix", false, "up to 15 characters that the scanner sends in front of each code",
+     take_prefix},
+    {"wedge", "suffix", false, "up to 15 characters that the scanner sends behind each code", take_suffix},
+    {"wedge", "strip_aim", false, "yes or no: take an AIM identifier, like ]Q1, off the front", take_aim},
+    {"caliper", "device", false, "/dev/input/by-id/…-event-kbd", take_caliper},
 };
 
 /* Problems that no single line shows. */
@@ -270,6 +311,7 @@ static void name_devices(struct kiosk_conf *conf)
         struct device_conf *device = (struct device_conf *)(void *)((char *)conf + devices[i].offset);
         (void)!TEXT_COPY(device->name, span_of(device_class_word(devices[i].class)));
     }
+    (void)!TEXT_COPY(conf->caliper.name, SPAN(CONF_CALIPER));
 }
 
 struct fault kiosk_conf_read(const char *path, struct kiosk_conf *out,
@@ -296,7 +338,7 @@ struct fault kiosk_conf_read(const char *path, struct kiosk_conf *out,
 size_t kiosk_conf_devices(const struct kiosk_conf *conf, struct device_conf out[CONF_DEVICES_MAX])
 {
     const struct device_conf *const devices[CONF_DEVICES_MAX] = {&conf->scale, &conf->nfc, &conf->camera,
-                                                                 &conf->wedge};
+                                                                 &conf->wedge, &conf->caliper};
     size_t count = 0;
     for (size_t i = 0; i < COUNT_OF(devices); i++) {
         if (devices[i]->driver[0] != '\0')

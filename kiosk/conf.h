@@ -8,7 +8,8 @@
 #include "kiosk/flow/flow.h"
 
 #define CONF_TEXT_MAX    256
-#define CONF_DEVICES_MAX 4
+#define CONF_DEVICES_MAX 5
+#define CONF_CALIPER     "caliper" /* its name as a device; it is a wedge, too */
 
 struct kiosk_conf {
     struct code code;
@@ -21,7 +22,7 @@ struct kiosk_conf {
     int64_t width_mm, height_mm; /* 0: not said */
     bool fullscreen;
     enum theme theme;
-    struct device_conf scale, nfc, camera, wedge; /* `driver` empty: there is none */
+    struct device_conf scale, nfc, camera, wedge, caliper; /* `driver` empty: there is none */
     struct code scale_code;
     bool wedge_keys; /* the scanner types into the window */
 };

@@ -22,6 +22,7 @@ struct session {
     struct flow *flow;
     struct world world;
     struct wedge wedge;
+    struct wedge_last wedge_last;
     struct flow_event event;                      /* being handled */
     struct flow_event follow_ups[FOLLOW_UPS_MAX]; /* what carrying out effects brought about */
     size_t follow_up_count;
@@ -39,13 +40,13 @@ _Static_assert((int)DEVICE_CLASS_COUNT == (int)FLOW_DEVICE_COUNT &&
 _Static_assert((int)DEVICE_LOST == (int)FLOW_DEVICE_LOST && (int)DEVICE_SILENT == (int)FLOW_DEVICE_SILENT,
                "flow and device list the same states in the same order");
 
-static void take_device_event(void *context, const struct device_event *device)
+/* What a device's event is to the flow; false: nothing. */
+static bool event_of_device(const struct device_event *device, struct flow_event *out)
 {
-    struct session *session = context;
     struct flow_event event = {.now_ms = device->at_ms, .at_ms = device->at_ms};
     switch (device->kind) {
     case DEVICE_EVENT_NONE:
-        return;
+        return false;
     case DEVICE_EVENT_READING:
         event.kind = FLOW_EVENT_READING;
         event.reading = device->reading;
@@ -59,20 +60,43 @@ static void take_device_event(void *context, const struct device_event *device)
         break;
     case DEVICE_EVENT_ACTION: /* done shows as the zero on the scale; a refusal is a notice */
         if (!fault_is(device->fault))
-            return;
+            return false;
         event.kind = FLOW_EVENT_DEVICE;
         event.device = FLOW_DEVICE_SCALE;
         event.device_status = FLOW_DEVICE_READY;
         event.fault = device->fault;
         break;
+    case DEVICE_EVENT_VALUE:
+        event.kind = FLOW_EVENT_VALUE;
+        event.length_um = device->length_um;
+        memcpy(event.code, device->text, sizeof event.code);
+        break;
+    case DEVICE_EVENT_PHOTO:
+        event.kind = FLOW_EVENT_PHOTO;
+        event.fault = device->fault;
+        memcpy(event.code, device->text, sizeof event.code);
+        break;
     case DEVICE_EVENT_STATUS:
+        /* a caliper has no chip on the screen of its own: only what it has to say is shown */
+        if (strcmp(device->name, CONF_CALIPER) == 0 &&
+            !(device->status == DEVICE_READY && fault_is(device->fault)))
+            return false;
         event.kind = FLOW_EVENT_DEVICE;
         event.device = (enum flow_device)device->class;
         event.device_status = (enum flow_device_status)device->status;
         event.fault = device->fault;
         break;
     }
-    queue_push(session->queue, &event);
+    *out = event;
+    return true;
+}
+
+static void take_device_event(void *context, const struct device_event *device)
+{
+    struct session *session = context;
+    struct flow_event event;
+    if (event_of_device(device, &event))
+        queue_push(session->queue, &event);
 }
 
 static void take_link_event(void *context, const struct link_event *link)
@@ -329,17 +353,27 @@ void session_key(struct session *session, int scancode, bool down, bool repeated
     if (!session->conf->wedge_keys || code < 0)
         return;
     enum wedge_result result = wedge_key(&session->wedge, code, repeated ? 2 : down ? 1 : 0, now_ms);
-    if (result != WEDGE_SCAN)
+    if (result != WEDGE_SCAN || !wedge_is_machine(&session->wedge))
         return;
     char buffer[WEDGE_TEXT_MAX + 1];
-    struct span text = wedge_text(&session->wedge, buffer);
-    session->event = (struct flow_event){.kind = FLOW_EVENT_CODE, .now_ms = now_ms};
-    if (text.size >= sizeof session->event.code)
+    struct span text = wedge_text(&session->wedge, &session->conf->wedge.manner, buffer);
+    struct device_event event = {.kind = DEVICE_EVENT_NONE, .at_ms = now_ms};
+    if (!wedge_is_again(&session->wedge_last, text, now_ms))
+        wedge_event(text, &event);
+    if (!event_of_device(&event, &session->event))
         return;
-    if (text.size > 0)
-        memcpy(session->event.code, text.data, text.size);
     step(session);
     tell_wishes(session);
+}
+
+bool session_copy_preview(struct session *session, struct camera_preview *out)
+{
+    return session->supervisor && supervisor_copy_preview(session->supervisor, out);
+}
+
+bool session_take_photo(struct session *session, const char *path)
+{
+    return session->supervisor && supervisor_take_photo(session->supervisor, path);
 }
 
 int64_t session_next_ms(const struct session *session)

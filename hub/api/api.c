@@ -12,7 +12,9 @@ struct fault api_open(const struct api_conf *conf, struct api **out)
     api->conf = *conf;
     struct fault fault = reader_open(conf->path, &api->reader);
     if (!fault_is(fault))
-        fault = worker_open(api);
+        fault = worker_open(api, &api->worker);
+    if (!fault_is(fault))
+        fault = worker_open(api, &api->printer);
     if (fault_is(fault)) {
         api_close(api);
         return fault;
@@ -25,7 +27,8 @@ void api_close(struct api *api)
 {
     if (!api)
         return;
-    worker_close(api);
+    worker_close(api->worker);
+    worker_close(api->printer);
     if (api->reader)
         reader_close(api->reader);
     free(api->world.sheets);

@@ -3,7 +3,8 @@
  * path is whose; hub/serve.c hands each request to api_ask.
  *
  * Resources run on the HTTP thread, which owns the api's reader; those that may take long (API_LONG) run on
- * the api's own worker, with a reader of its own: each works on a `struct api` that is its thread's alone. */
+ * the api's own worker, with a reader of its own, and what waits for a printer on another: each works on a
+ * `struct api` that is its thread's alone. */
 #ifndef TOUCHSTONE_API_H
 #define TOUCHSTONE_API_H
 
@@ -67,6 +68,8 @@ struct api_conf {
     void (*answer_later)(void *context, void *asker, struct api_answer *answer); /* on the writer's thread */
     void (*answer_read)(void *context, void *asker, struct api_answer *answer);  /* on the worker's thread */
     void *context;
+    const char *printer; /* of labels, as printer.h has it; NULL: there is none. Lent until api_close */
+    int printer_dpi;     /* LABEL_DPI_… */
 };
 
 MUST_USE struct fault api_open(const struct api_conf *conf, struct api **out);
@@ -94,7 +97,11 @@ enum api_right {
     API_MANAGER, /* a manager, signed in with PIN: figures of single persons */
 };
 
-enum api_length { API_SHORT, API_LONG };
+enum api_length {
+    API_SHORT,
+    API_LONG,     /* on the worker */
+    API_PRINTING, /* on the printer's own: it may make us wait for seconds */
+};
 
 struct api_resource_param {
     const char *name; /* NULL ends the list */
@@ -154,6 +161,13 @@ enum api_when photo_post(struct api *api, const struct api_call *call, struct ap
 enum api_when photo_get_by_id(struct api *api, const struct api_call *call, struct api_answer *answer);
 /* GET /v1/stones */
 enum api_when stones_get(struct api *api, const struct api_call *call, struct api_answer *answer);
+
+/* GET /v1/labels/{tag}; POST /v1/labels/{tag}/print; GET /v1/inspections/{tag}/pdf; GET /v1/slips/{slip}/pdf
+ */
+enum api_when label_get(struct api *api, const struct api_call *call, struct api_answer *answer);
+enum api_when label_print(struct api *api, const struct api_call *call, struct api_answer *answer);
+enum api_when inspection_pdf_get(struct api *api, const struct api_call *call, struct api_answer *answer);
+enum api_when slip_pdf_get(struct api *api, const struct api_call *call, struct api_answer *answer);
 
 /* The stream's newest state: the board, and its seq as event id. False when the store cannot be read now
  * (logged). */

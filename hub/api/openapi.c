@@ -538,8 +538,21 @@ static void add_params(struct text *out, const struct api_resource *resource)
     json_end(out, ']');
 }
 
+static bool is_label(const struct api_resource *resource)
+{
+    return strcmp(resource->path, "/v1/labels/{tag}") == 0;
+}
+
+static bool is_pdf(const struct api_resource *resource)
+{
+    size_t size = strlen(resource->path);
+    return is_label(resource) || (size > 4 && strcmp(resource->path + size - 4, "/pdf") == 0);
+}
+
 static bool has_csv(const struct api_resource *resource)
 {
+    if (is_label(resource))
+        return false;
     for (const struct api_resource_param *param = resource->params; param && param->name; param++)
         if (strcmp(param->name, "format") == 0)
             return true;
@@ -560,6 +573,11 @@ static const char *answer_content(const struct api_resource *resource)
     if (strcmp(resource->path, "/v1/commands") == 0)
         return "\"application/json\":{\"schema\":{\"oneOf\":[{\"$ref\":\"#/components/schemas/reply\"},"
                "{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/reply\"}}]}}";
+    if (is_label(resource))
+        return "\"application/pdf\":{\"schema\":{\"type\":\"string\",\"format\":\"binary\"}},\"application/"
+               "vnd.zebra-zpl\":{\"schema\":{\"type\":\"string\"}}";
+    if (is_pdf(resource))
+        return "\"application/pdf\":{\"schema\":{\"type\":\"string\",\"format\":\"binary\"}}";
     if (has_csv(resource))
         return "\"application/json\":{\"schema\":{\"type\":\"object\"}},\"text/"
                "csv\":{\"schema\":{\"type\":\"string\"}}";

@@ -20,11 +20,11 @@ struct kiosk_streams {
 
 struct worker;
 
-/* One for each thread that asks: the HTTP thread's has a worker, the worker's own has none. */
+/* One for each thread that asks: the HTTP thread's has the workers, a worker's own has none. */
 struct api {
     struct api_conf conf;
     struct reader *reader;
-    struct worker *worker;
+    struct worker *worker, *printer;
     struct wire_item items[WIRE_COMMANDS_MAX]; /* scratch of commands_post */
     struct board board;                        /* scratch */
     struct world world;                        /* scratch; arrays are allocated on first use */
@@ -138,12 +138,13 @@ void table_drop(struct table *table);
 /* Ends it and answers. `file`: "wip", kept as wip.csv. `next` 0: that was all. */
 enum api_when table_answer(struct table *table, const char *file, int64_t next, struct api_answer *answer);
 
-/* ------------------------------------------------------------------ the worker (worker.c) */
+/* ------------------------------------------------------------------ workers (worker.c) */
 
-MUST_USE struct fault worker_open(struct api *api);
-/* Finishes what waits. */
-void worker_close(struct api *api);
-enum api_when worker_ask(struct api *api, int resource, const struct api_call *call,
+/* Starts one for this api. */
+MUST_USE struct fault worker_open(const struct api *api, struct worker **out);
+/* Finishes what waits. Accepts NULL. */
+void worker_close(struct worker *worker);
+enum api_when worker_ask(struct worker *worker, int resource, const struct api_call *call,
                          struct api_answer *answer);
 
 #endif

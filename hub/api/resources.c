@@ -123,6 +123,20 @@ static const struct api_resource_param PAGE_PARAMS[] = {
     PARAM_END,
 };
 
+#define PARAM_LABEL_SIZE                                                                                     \
+    {                                                                                                        \
+        "size", "word", "jewelry (by default), bag or badge (by default of a badge)", "bag"                  \
+    }
+
+static const struct api_resource_param LABEL_PARAMS[] = {
+    {"format", "word", "pdf (by default) or zpl", "zpl"},
+    PARAM_LABEL_SIZE,
+    {"dpi", "integer", "zpl: dots per inch of the printer, 203 (by default) or 300", "300"},
+    PARAM_END,
+};
+
+static const struct api_resource_param PRINT_PARAMS[] = {PARAM_LABEL_SIZE, PARAM_END};
+
 static const struct api_resource resources[] = {
     {API_GET, "/healthz", API_OPEN, API_SHORT, health_get, NULL,
      "Tells that the hub can read its store, its version and the version of this contract.", NULL},
@@ -185,6 +199,14 @@ static const struct api_resource resources[] = {
      NULL},
     {API_GET, "/v1/slips", API_KIOSK, API_SHORT, slips_get, SLIP_PARAMS,
      "Transfer slips to subcontractors and back, with what has come.", NULL},
+    {API_GET, "/v1/inspections/{tag}/pdf", API_KIOSK, API_LONG, inspection_pdf_get, NULL,
+     "The inspection sheet of a piece that stands, to be printed and signed.", NULL},
+    {API_GET, "/v1/slips/{slip}/pdf", API_KIOSK, API_LONG, slip_pdf_get, NULL,
+     "A transfer slip, to be printed and signed.", NULL},
+    {API_GET, "/v1/labels/{tag}", API_KIOSK, API_LONG, label_get, LABEL_PARAMS,
+     "The label of a piece or a badge: a PDF, or what a label printer understands.", "TS1-002041-9"},
+    {API_POST, "/v1/labels/{tag}/print", API_KIOSK, API_PRINTING, label_print, PRINT_PARAMS,
+     "Prints the label of a piece or a badge on the hub's label printer. The body is {}.", NULL},
     {API_GET, "/v1/orders", API_OFFICE, API_LONG, orders_get, ORDER_PARAMS,
      "Orders with how far they are and when they will be ready.", NULL},
     {API_GET, "/v1/orders/{code}", API_OFFICE, API_LONG, order_get, NULL,
@@ -278,5 +300,7 @@ enum api_when api_ask(struct api *api, int resource, const struct api_call *call
                                                         : "Only the office may read this: sign in.");
     if (!params_are_known(row, call, answer))
         return API_NOW;
-    return row->length == API_LONG ? worker_ask(api, resource, call, answer) : row->ask(api, call, answer);
+    if (row->length == API_SHORT)
+        return row->ask(api, call, answer);
+    return worker_ask(row->length == API_LONG ? api->worker : api->printer, resource, call, answer);
 }

@@ -1,6 +1,6 @@
-/* The worker: reads that may take long, one after another on a thread of their own with a reader of their
- * own, so that they never hold up a scan. A read sees one moment of the store, and the writer does not wait
- * for it. */
+/* A worker: what may take long, one after another on a thread of its own with a reader of its
+ * own, so that it never holds up a scan. There is one for reads and one for the printer. A read sees one
+ * moment of the store, and the writer does not wait for it. */
 #include <pthread.h>
 #include <stdlib.h>
 
@@ -65,10 +65,11 @@ static struct fault start(struct worker *worker)
     return error ? fault_system(error, "cannot start the API's worker") : FAULT_OK;
 }
 
-struct fault worker_open(struct api *api)
+struct fault worker_open(const struct api *api, struct worker **out)
 {
     struct worker *worker = calloc(1, sizeof *worker);
     struct api *own = calloc(1, sizeof *own);
+    *out = NULL;
     if (!worker || !own) {
         free(worker);
         free(own);
@@ -84,13 +85,12 @@ struct fault worker_open(struct api *api)
         free(worker);
         return fault;
     }
-    api->worker = worker;
+    *out = worker;
     return FAULT_OK;
 }
 
-void worker_close(struct api *api)
+void worker_close(struct worker *worker)
 {
-    struct worker *worker = api->worker;
     if (!worker)
         return;
     pthread_mutex_lock(&worker->mutex);
@@ -102,7 +102,6 @@ void worker_close(struct api *api)
     pthread_mutex_destroy(&worker->mutex);
     api_close(worker->api);
     free(worker);
-    api->worker = NULL;
 }
 
 static bool put(struct worker *worker, struct question *question)
@@ -122,15 +121,15 @@ static bool put(struct worker *worker, struct question *question)
     return fits;
 }
 
-enum api_when worker_ask(struct api *api, int resource, const struct api_call *call,
+enum api_when worker_ask(struct worker *worker, int resource, const struct api_call *call,
                          struct api_answer *answer)
 {
     struct question *question = malloc(sizeof *question);
     if (question) {
         *question = (struct question){.resource = resource, .call = *call};
-        if (put(api->worker, question))
+        if (put(worker, question))
             return API_READING;
     }
     free(question);
-    return answer_problem(answer, API_TRY_AGAIN, "Too many reports are being read already: try again.");
+    return answer_problem(answer, API_TRY_AGAIN, "Too much is being read or printed already: try again.");
 }

@@ -116,6 +116,19 @@ struct fault reader_settings(struct reader *reader, struct settings *out)
     return FAULT_OK;
 }
 
+struct fault reader_person(struct reader *reader, struct tag badge, struct person *out, bool *found)
+{
+    struct fault fault = reader_begin(reader);
+    if (fault_is(fault))
+        return fault;
+    int person = house_find_person(&reader->house, badge);
+    *found = person >= 0;
+    if (*found)
+        *out = reader->house.people[person].person;
+    reader_end(reader);
+    return FAULT_OK;
+}
+
 /* ------------------------------------------------------------------ board */
 
 /* Midnight by the clock on the workshop's wall. */

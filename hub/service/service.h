@@ -198,6 +198,8 @@ struct history_line {
  * there is no tag in it. */
 MUST_USE struct fault reader_sheet(struct reader *reader, struct tag tag, struct sheet *out, bool *found,
                                    struct history_line *history, size_t history_max, size_t *history_count);
+/* Whose badge it is. */
+MUST_USE struct fault reader_person(struct reader *reader, struct tag badge, struct person *out, bool *found);
 /* What a kiosk must know: all pieces that are not finished, or (*after > 0) those whose last event is later
  * than *after, finished ones included. *after becomes 0 when too much has changed to be told but as a whole.
  * `world` has its arrays allocated to SHEETS_MAX / PEOPLE_MAX. */

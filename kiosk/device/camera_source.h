@@ -4,6 +4,7 @@
 #define TOUCHSTONE_CAMERA_SOURCE_H
 
 #include "kiosk/device/device.h"
+#include "kiosk/device/photo.h"
 #include "kiosk/device/picture.h"
 
 /* ---- a video device, through ZBar's video layer */
@@ -13,11 +14,13 @@ MUST_USE struct fault camera_video_open(const char *path, struct camera_video **
 void camera_video_close(struct camera_video *video);
 /* Starts or stops the frames. */
 MUST_USE struct fault camera_video_run(struct camera_video *video, bool on);
+bool camera_video_is_on(const struct camera_video *video);
 /* Readable when a frame is there. */
 int camera_video_fd(const struct camera_video *video);
 /* Takes the frame that is there. *out is made anew, or reused when the size is the same. FAULT_LOST: the
- * camera is gone. */
-MUST_USE struct fault camera_video_frame(struct camera_video *video, struct picture *out);
+ * camera is gone. `photo` (NULL: none is wanted) becomes the same frame as a JPEG. */
+MUST_USE struct fault camera_video_frame(struct camera_video *video, struct picture *out,
+                                         struct photo *photo);
 
 /* ---- pictures: the newest of a folder, or one file that is written again and again */
 struct camera_pictures {
@@ -39,5 +42,8 @@ void camera_pictures_newest(const struct camera_pictures *pictures, char name[DE
 /* Reads one of those names. */
 MUST_USE struct fault camera_pictures_read(const struct camera_pictures *pictures, const char *name,
                                            struct picture *out);
+/* The same as a JPEG: as it is when it is one, else grey. */
+MUST_USE struct fault camera_pictures_photo(const struct camera_pictures *pictures, const char *name,
+                                            struct photo *out);
 
 #endif

@@ -14,6 +14,9 @@
 enum { WANTED_WIDTH = 1280, WANTED_HEIGHT = 720, INTERFACE_V4L2 = 2 };
 
 static const unsigned long FOURCC_Y800 = 'Y' | '8' << 8 | '0' << 16 | '0' << 24;
+static const unsigned long FOURCC_YUYV = 'Y' | 'U' << 8 | 'Y' << 16 | 'V' << 24;
+static const unsigned long FOURCC_JPEG = 'J' | 'P' << 8 | 'E' << 16 | 'G' << 24;
+static const unsigned long FOURCC_MJPG = 'M' | 'J' << 8 | 'P' << 16 | 'G' << 24;
 
 struct camera_video {
     zbar_video_t *video;
@@ -78,6 +81,11 @@ struct fault camera_video_run(struct camera_video *video, bool on)
     return FAULT_OK;
 }
 
+bool camera_video_is_on(const struct camera_video *video)
+{
+    return video->on;
+}
+
 int camera_video_fd(const struct camera_video *video)
 {
     return zbar_video_get_fd(video->video);
@@ -100,7 +108,20 @@ static struct fault copy_grey(const struct camera_video *video, const zbar_image
     return FAULT_OK;
 }
 
-struct fault camera_video_frame(struct camera_video *video, struct picture *out)
+/* In the colours that the device sends; grey when they come in a way that is not known here. */
+static struct fault photo_make(const zbar_image_t *image, const struct picture *grey, struct photo *out)
+{
+    struct span data = {zbar_image_get_data(image), zbar_image_get_data_length(image)};
+    unsigned long format = zbar_image_get_format(image);
+    struct fault fault = fault_make(FAULT_INPUT, "no colours");
+    if (format == FOURCC_JPEG || format == FOURCC_MJPG)
+        fault = photo_of_jpeg(data, out);
+    else if (format == FOURCC_YUYV)
+        fault = photo_of_yuyv(data, grey->width, grey->height, out);
+    return fault_is(fault) ? photo_of_grey(grey, out) : fault;
+}
+
+struct fault camera_video_frame(struct camera_video *video, struct picture *out, struct photo *photo)
 {
     zbar_image_t *image = zbar_video_next_image(video->video);
     if (!image)
@@ -111,6 +132,8 @@ struct fault camera_video_frame(struct camera_video *video, struct picture *out)
         fault = copy_grey(video, grey, out);
     else
         fault = fault_make(FAULT_PROTOCOL, "The frames of the camera %s cannot be made grey", video->path);
+    if (!fault_is(fault) && photo)
+        fault = photo_make(image, out, photo);
     if (grey)
         zbar_image_destroy(grey);
     zbar_image_destroy(image); /* gives the buffer back to the device */

@@ -9,23 +9,22 @@
 #include <zbar.h>
 
 #include "common/base/log.h"
+#include "common/sys/clock.h"
+#include "kiosk/device/code_looks.h"
 #include "kiosk/device/picture.h"
-#include "kiosk/device/picture_change.h"
 
-enum {
-    FRAMES_A_SCANNER = 1000,
-    EFFORT_QUICK = 1,
-    EFFORT_STILL = 3,
-    ENLARGE_SIDE_MAX = 1000,
-    SHRINK_SIDE_MIN = 1000
-};
-enum { BAND_PARTS = 16, DENSITY_QUICK = 2, VOTES_LIVE = 2, VOTES_STILL = 3 };
+enum { FRAMES_A_SCANNER = 1000, LOOKS_MAX = 64, NO_LOOK = -1, BAND_PARTS = 16 };
+enum { DENSITY_QUICK = 2, DENSITY_FULL = 1, VOTES_LIVE = 2, VOTES_STILL = 3 };
 
 static const unsigned long FOURCC_Y800 = 'Y' | '8' << 8 | '0' << 16 | '0' << 24;
 
 struct code_reader {
     zbar_image_scanner_t *scanner;
     int frames;
+    int next;                   /* the look that a glance goes on with */
+    int tried;                  /* how many were tried since code_reader_begin */
+    int lucky;                  /* the look that showed something last, or NO_LOOK */
+    int64_t cost_ms[LOOKS_MAX]; /* what each took when it was tried last */
 };
 
 /* What was found so far in one picture. */
@@ -49,7 +48,10 @@ static zbar_image_scanner_t *scanner_make(void)
 
 struct code_reader *code_reader_create(void)
 {
-    return calloc(1, sizeof(struct code_reader));
+    struct code_reader *reader = calloc(1, sizeof *reader);
+    if (reader)
+        reader->lucky = NO_LOOK;
+    return reader;
 }
 
 void code_reader_destroy(struct code_reader *reader)
@@ -61,7 +63,7 @@ void code_reader_destroy(struct code_reader *reader)
     free(reader);
 }
 
-static bool scanner_ready(struct code_reader *reader, int effort)
+static bool scanner_ready(struct code_reader *reader, int density)
 {
     if (reader->scanner && reader->frames >= FRAMES_A_SCANNER) {
         zbar_image_scanner_destroy(reader->scanner);
@@ -74,26 +76,46 @@ static bool scanner_ready(struct code_reader *reader, int effort)
     if (!reader->scanner)
         return false;
     reader->frames++;
-    int density = effort == EFFORT_QUICK ? DENSITY_QUICK : 1;
     zbar_image_scanner_set_config(reader->scanner, 0, ZBAR_CFG_X_DENSITY, density);
     zbar_image_scanner_set_config(reader->scanner, 0, ZBAR_CFG_Y_DENSITY, density);
-    zbar_image_scanner_set_config(reader->scanner, 0, ZBAR_CFG_TEST_INVERTED, effort == EFFORT_STILL);
     return true;
 }
 
-static void centre_find(const zbar_symbol_t *symbol, int *x, int *y)
+/* A QR comes with its four corners, bars with a point for each row that was read: those are framed. */
+static void place_find(const zbar_symbol_t *symbol, const struct picture_map *map, struct picture_code *out)
 {
     unsigned count = zbar_symbol_get_loc_size(symbol);
-    long sum_x = 0, sum_y = 0;
+    int left = INT32_MAX, right = 0, top = INT32_MAX, bottom = 0;
+    struct picture_point seen[4];
     for (unsigned i = 0; i < count; i++) {
-        sum_x += zbar_symbol_get_loc_x(symbol, i);
-        sum_y += zbar_symbol_get_loc_y(symbol, i);
+        int x = zbar_symbol_get_loc_x(symbol, i), y = zbar_symbol_get_loc_y(symbol, i);
+        left = x < left ? x : left;
+        right = x > right ? x : right;
+        top = y < top ? y : top;
+        bottom = y > bottom ? y : bottom;
+        if (count == 4)
+            seen[i] = (struct picture_point){x, y};
     }
-    *x = count ? (int)(sum_x / (long)count) : 0;
-    *y = count ? (int)(sum_y / (long)count) : 0;
+    if (count == 0)
+        left = right = top = bottom = 0;
+    if (count != 4) {
+        seen[0] = (struct picture_point){left, top};
+        seen[1] = (struct picture_point){right, top};
+        seen[2] = (struct picture_point){right, bottom};
+        seen[3] = (struct picture_point){left, bottom};
+    }
+    for (int i = 0; i < 4; i++) {
+        double x = seen[i].x, y = seen[i].y;
+        picture_map_point(map, &x, &y);
+        out->corner[i] = (struct picture_point){(int)x, (int)y};
+        out->x += out->corner[i].x;
+        out->y += out->corner[i].y;
+    }
+    out->x /= 4;
+    out->y /= 4;
 }
 
-static bool symbol_read(const zbar_symbol_t *symbol, struct picture_code *out)
+static bool symbol_read(const zbar_symbol_t *symbol, const struct picture_map *map, struct picture_code *out)
 {
     zbar_symbol_type_t type = zbar_symbol_get_type(symbol);
     size_t size = zbar_symbol_get_data_length(symbol);
@@ -108,7 +130,7 @@ static bool symbol_read(const zbar_symbol_t *symbol, struct picture_code *out)
     memcpy(out->text, zbar_symbol_get_data(symbol), size);
     out->text[size] = '\0';
     out->size = size;
-    centre_find(symbol, &out->x, &out->y);
+    place_find(symbol, map, out);
     return true;
 }
 
@@ -136,38 +158,16 @@ static int count_same(const struct picture_code *codes, int count, const struct 
     return same;
 }
 
-/* Where a point of a changed picture lies in the one that was given. */
-struct change {
-    const struct picture *from;
-    int enlarged, shrunk, degrees;
-};
-
-static void point_back(const struct change *change, const struct picture *seen, struct picture_code *code)
-{
-    if (change->degrees != 0)
-        picture_turn_back(change->from, seen, change->degrees, &code->x, &code->y);
-    if (change->enlarged > 1) {
-        code->x /= change->enlarged;
-        code->y /= change->enlarged;
-    }
-    if (change->shrunk > 1) {
-        code->x *= change->shrunk;
-        code->y *= change->shrunk;
-    }
-}
-
 /* Adds the codes of one scan that are not known from an earlier look. Two labels with the same text in one
  * look are two. */
-static void finds_add(struct finds *finds, const zbar_image_t *image, const struct picture *seen,
-                      const struct change *change)
+static void finds_add(struct finds *finds, const zbar_image_t *image, const struct picture_map *map)
 {
     struct picture_code *fresh = calloc(PICTURE_CODES_MAX, sizeof *fresh);
     int count = 0, votes[PICTURE_CODES_MAX];
     const zbar_symbol_t *symbol = fresh ? zbar_image_first_symbol(image) : NULL;
     for (; symbol && count < PICTURE_CODES_MAX; symbol = zbar_symbol_next(symbol)) {
-        if (!symbol_read(symbol, &fresh[count]))
+        if (!symbol_read(symbol, map, &fresh[count]))
             continue;
-        point_back(change, seen, &fresh[count]);
         votes[count++] = zbar_symbol_get_quality(symbol);
     }
     for (int i = 0; i < count; i++) {
@@ -183,10 +183,10 @@ static void finds_add(struct finds *finds, const zbar_image_t *image, const stru
     free(fresh);
 }
 
-static void scan(struct code_reader *reader, const struct picture *seen, int effort,
-                 const struct change *change, struct finds *finds)
+static void scan(struct code_reader *reader, const struct picture *seen, int density,
+                 const struct picture_map *map, struct finds *finds)
 {
-    if (finds->count >= finds->max || !scanner_ready(reader, effort))
+    if (finds->count >= finds->max || !scanner_ready(reader, density))
         return;
     zbar_image_t *image = zbar_image_create();
     if (!image)
@@ -195,80 +195,29 @@ static void scan(struct code_reader *reader, const struct picture *seen, int eff
     zbar_image_set_size(image, (unsigned)seen->width, (unsigned)seen->height);
     zbar_image_set_data(image, seen->grey, (unsigned long)seen->width * (unsigned long)seen->height, NULL);
     if (zbar_scan_image(reader->scanner, image) > 0)
-        finds_add(finds, image, seen, change);
+        finds_add(finds, image, map);
     zbar_image_destroy(image);
 }
 
-static void scan_and_release(struct code_reader *reader, bool made, struct picture *seen,
-                             const struct change *change, struct finds *finds)
+static void look_try(struct code_reader *reader, int look, const struct picture *picture, struct finds *finds)
 {
-    if (made)
-        scan(reader, seen, EFFORT_STILL, change, finds);
-    picture_release(seen);
-}
-
-static int longer_side(const struct picture *picture)
-{
-    return picture->width > picture->height ? picture->width : picture->height;
-}
-
-/* Sizes: a QR wants 4 pixels a module when it is blurred, and not too many when it is noisy. */
-static void scan_sized(struct code_reader *reader, const struct picture *picture, struct finds *finds)
-{
-    struct picture other;
-    for (int factor = 2; factor <= 4 && longer_side(picture) * factor <= ENLARGE_SIDE_MAX * 2; factor++) {
-        bool made = picture_enlarge(picture, factor, &other);
-        scan_and_release(reader, made, &other, &(struct change){.enlarged = factor}, finds);
-    }
-    for (int factor = 2; factor <= 4 && longer_side(picture) / factor >= SHRINK_SIDE_MIN / 4; factor++) {
-        bool made = picture_shrink(picture, factor, &other);
-        scan_and_release(reader, made, &other, &(struct change){.shrunk = factor}, finds);
-    }
-}
-
-static void scan_flattened(struct code_reader *reader, const struct picture *picture, struct finds *finds)
-{
-    static const int parts[] = {4, 8, 16};
-    for (size_t i = 0; i < COUNT_OF(parts); i++) {
-        struct picture flat;
-        int side = longer_side(picture) / parts[i];
-        bool made = picture_flatten(picture, side > 8 ? side : 8, &flat);
-        scan_and_release(reader, made, &flat, &(struct change){0}, finds);
-    }
-}
-
-static void scan_sharpened(struct code_reader *reader, const struct picture *picture, struct finds *finds)
-{
-    for (int radius = 2; radius <= 6; radius += 2) {
-        struct picture sharp, large;
-        bool made = picture_sharpen(picture, radius, &sharp);
-        if (made)
-            scan(reader, &sharp, EFFORT_STILL, &(struct change){0}, finds);
-        bool enlarged =
-            made && longer_side(picture) <= ENLARGE_SIDE_MAX && picture_enlarge(&sharp, 2, &large);
-        if (enlarged)
-            scan_and_release(reader, true, &large, &(struct change){.enlarged = 2}, finds);
-        picture_release(&sharp);
-    }
-}
-
-/* Code 128 is read within 20 degrees of an axis. */
-static void scan_turned(struct code_reader *reader, const struct picture *picture, struct finds *finds)
-{
-    static const int degrees[] = {30, 60, 15, 45, 75};
-    for (size_t i = 0; i < COUNT_OF(degrees); i++) {
-        struct picture turned;
-        bool made = picture_turn(picture, degrees[i], &turned);
-        scan_and_release(reader, made, &turned, &(struct change){.from = picture, .degrees = degrees[i]},
-                         finds);
-    }
+    int count;
+    const struct look *looks = looks_all(&count);
+    struct picture seen;
+    struct picture_map map;
+    int64_t begin_ms = clock_monotonic_ms();
+    assert(look < count && count <= LOOKS_MAX);
+    if (look_make(&looks[look], picture, &seen, &map))
+        scan(reader, &seen, DENSITY_FULL, &map, finds);
+    picture_release(&seen);
+    reader->cost_ms[look] = clock_monotonic_ms() - begin_ms;
 }
 
 /* Blur and noise now and then look like a Code 128 with a fitting checksum, but hardly in two rows alike. A
  * QR has its own error correction, and is believed at once. */
-static void drop_doubtful(struct finds *finds, int effort)
+static void drop_doubtful(struct finds *finds, int wanted)
 {
-    int wanted = effort == EFFORT_STILL ? VOTES_STILL : VOTES_LIVE, kept = 0;
+    int kept = 0;
     const char *linear = zbar_get_symbol_name(ZBAR_CODE128);
     for (int i = 0; i < finds->count; i++) {
         if (strcmp(finds->codes[i].symbology, linear) == 0 && finds->votes[i] < wanted)
@@ -299,20 +248,79 @@ static void sort(struct finds *finds, int height)
     }
 }
 
-int code_reader_find(struct code_reader *reader, const struct picture *picture, int effort,
-                     struct picture_code *out, int max)
+static void check_size(const struct picture *picture)
 {
     assert(picture->grey && picture->width >= PICTURE_SIDE_MIN && picture->height >= PICTURE_SIDE_MIN &&
            picture->width <= PICTURE_SIDE_MAX && picture->height <= PICTURE_SIDE_MAX);
+}
+
+static int finish(struct finds *finds, int votes, const struct picture *picture)
+{
+    drop_doubtful(finds, votes);
+    sort(finds, picture->height);
+    return finds->count;
+}
+
+int code_reader_find(struct code_reader *reader, const struct picture *picture, bool thorough,
+                     struct picture_code *out, int max)
+{
     struct finds finds = {.codes = out, .max = max};
-    scan(reader, picture, effort, &(struct change){0}, &finds);
-    if (effort >= EFFORT_STILL) {
-        scan_sized(reader, picture, &finds);
-        scan_flattened(reader, picture, &finds);
-        scan_sharpened(reader, picture, &finds);
-        scan_turned(reader, picture, &finds);
+    struct picture_map same = picture_map_same();
+    int count;
+    check_size(picture);
+    (void)looks_all(&count);
+    scan(reader, picture, DENSITY_QUICK, &same, &finds);
+    for (int i = 0; i < count && (thorough || finds.count == 0); i++)
+        look_try(reader, i, picture, &finds);
+    return finish(&finds, VOTES_STILL, picture);
+}
+
+bool code_reader_is_done(const struct code_reader *reader)
+{
+    int count;
+    (void)looks_all(&count);
+    return reader->tried >= count;
+}
+
+void code_reader_begin(struct code_reader *reader)
+{
+    if (code_reader_is_done(reader))
+        reader->next = 0;
+    reader->tried = 0;
+}
+
+/* The next look in turn; it is tried when there is time for it, or when this frame had none yet. */
+static bool try_next(struct code_reader *reader, const struct picture *picture, int64_t end_ms, bool first,
+                     struct finds *finds)
+{
+    int count;
+    (void)looks_all(&count);
+    int look = reader->next;
+    if (!first && clock_monotonic_ms() + reader->cost_ms[look] > end_ms)
+        return false;
+    reader->next = (look + 1) % count;
+    reader->tried++;
+    look_try(reader, look, picture, finds);
+    if (finds->count > 0)
+        reader->lucky = look;
+    return true;
+}
+
+int code_reader_glance(struct code_reader *reader, const struct picture *picture, int budget_ms,
+                       struct picture_code *out, int max)
+{
+    struct finds finds = {.codes = out, .max = max};
+    struct picture_map same = picture_map_same();
+    int64_t end_ms = clock_monotonic_ms() + budget_ms;
+    int count;
+    check_size(picture);
+    (void)looks_all(&count);
+    scan(reader, picture, DENSITY_QUICK, &same, &finds);
+    if (finds.count == 0 && reader->lucky != NO_LOOK)
+        look_try(reader, reader->lucky, picture, &finds);
+    for (int i = 0; i < count && finds.count == 0 && budget_ms != CODE_READER_QUICK; i++) {
+        if (!try_next(reader, picture, end_ms, i == 0, &finds))
+            break;
     }
-    drop_doubtful(&finds, effort);
-    sort(&finds, picture->height);
-    return finds.count;
+    return finish(&finds, VOTES_LIVE, picture);
 }

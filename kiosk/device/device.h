@@ -10,6 +10,7 @@
 #include "common/base/fault.h"
 #include "common/rules/reading.h"
 #include "common/rules/tag.h"
+#include "kiosk/device/wedge_decode.h"
 #include "kiosk/scales/pattern.h"
 
 #define DEVICE_NAME_MAX 32
@@ -35,8 +36,10 @@ enum device_event_kind {
     DEVICE_EVENT_NONE,    /* wait() timed out: nothing happened */
     DEVICE_EVENT_READING, /* a scale spoke */
     DEVICE_EVENT_CODE,    /* a code or chip was read: text and/or uid */
-    DEVICE_EVENT_STATUS,  /* made by the supervisor: opened, lost, silent */
-    DEVICE_EVENT_ACTION,  /* how supervisor_zero or supervisor_tare ended: one for each scale */
+    DEVICE_EVENT_VALUE,   /* a caliper typed a length */
+    DEVICE_EVENT_PHOTO, /* the photo that was wanted: `text` is its file, or `fault` says why there is none */
+    DEVICE_EVENT_STATUS, /* made by the supervisor: opened, lost, silent */
+    DEVICE_EVENT_ACTION, /* how supervisor_zero or supervisor_tare ended: one for each scale */
 };
 
 enum device_status {
@@ -58,13 +61,17 @@ struct device_event {
     char name[DEVICE_NAME_MAX]; /* of the device: "scale", "nfc" */
     int64_t at_ms;              /* monotonic */
     struct reading reading;     /* READING */
+    int64_t length_um;          /* VALUE: micrometres; `text` as it was typed */
     char text[CODE_READ_MAX];   /* CODE: what was read, as it was read; "" for a chip without text */
     struct uid uid;             /* CODE from NFC; none otherwise */
     bool several;               /* CODE: two chips on the reader: no id, show "one at a time" */
     enum device_status status;  /* STATUS */
-    struct fault fault;       /* STATUS: why, as a sentence with the remedy; ACTION: none when it was done */
+    /* STATUS, PHOTO: why, as a sentence with the remedy; ACTION: none when it was done */
+    struct fault fault;
     enum scale_action action; /* ACTION: which; reading.code tells programs why a scale refused */
 };
+
+struct camera_view;
 
 struct device_conf {
     char driver[DEVICE_NAME_MAX]; /* "serial", "hid", "nfc", "camera", "wedge", "replay" */
@@ -78,7 +85,9 @@ struct device_conf {
     char pattern[SCALE_PATTERN_MAX + 1]; /* of the protocol "pattern" */
     enum unit unit, tael;                /* of scales that print none, or only `tl`: struct scale_dialect */
     char record[DEVICE_PATH_MAX];        /* serial: what arrives is written there as a capture; "": not */
-    char helper[DEVICE_PATH_MAX];        /* nfc: path of touchstone-nfc; "" finds it beside this program */
+    struct wedge_manner manner;          /* wedge: how the scanner types */
+    struct camera_view *view;     /* camera: where its frames are seen; the supervisor's; NULL: nowhere */
+    char helper[DEVICE_PATH_MAX]; /* nfc: path of touchstone-nfc; "" finds it beside this program */
 };
 
 struct device_driver {
@@ -101,6 +110,9 @@ struct device_driver {
 };
 
 const struct device_driver *device_driver_find(struct span name);
+
+/* What was typed by a scanner or a caliper: a CODE, a VALUE, or (too long, empty) NONE. */
+void wedge_event(struct span text, struct device_event *out);
 
 /* Where events go; called from device threads. Must not block for long. */
 struct device_sink {
@@ -127,5 +139,28 @@ void supervisor_zero(struct supervisor *supervisor);
 void supervisor_tare(struct supervisor *supervisor);
 /* Camera on only while a code may be wanted; it is the one device that costs CPU. Thread-safe. */
 void supervisor_want_camera(struct supervisor *supervisor, bool wanted);
+
+/* What the camera sees, at most so large, rows without gaps. Keep one and hand it in again and again. */
+#define CAMERA_PREVIEW_WIDTH_MAX  640
+#define CAMERA_PREVIEW_HEIGHT_MAX 480
+struct camera_preview {
+    uint32_t serial; /* of the frame; zero at first */
+    int width, height;
+    int64_t at_ms;                /* monotonic */
+    bool has_code;                /* a code was found in this frame, at these corners */
+    bool is_ours;                 /* and is a tag or a badge */
+    int corner_x[4], corner_y[4]; /* in pixels of the preview, in turn around it */
+    unsigned char
+        grey[CAMERA_PREVIEW_WIDTH_MAX * CAMERA_PREVIEW_HEIGHT_MAX]; /* only width × height are copied */
+};
+
+/* Copies the newest frame when it is another than *out has. False: there is none, or no newer one. Nothing is
+ * allocated. Main thread. */
+bool supervisor_copy_preview(struct supervisor *supervisor, struct camera_preview *out);
+
+/* Takes a photo, also while the camera is not wanted: a JPEG in the file `path` (complete or not there), in
+ * colour when the camera gives colours. How it went comes as an event PHOTO. False: there is no camera, or
+ * the last photo is still being taken. Main thread. */
+bool supervisor_take_photo(struct supervisor *supervisor, const char *path);
 
 #endif

@@ -1,6 +1,9 @@
 #include "kiosk/device/ndef.h"
 
+#include <string.h>
+
 #include "common/base/text.h"
+#include "common/rules/tag.h"
 
 enum { TLV_NULL = 0x00, TLV_NDEF = 0x03, TLV_END = 0xFE, TLV_LONG = 0xFF };
 enum {
@@ -246,4 +249,18 @@ enum ndef_result ndef_read(struct span memory, size_t capacity, struct ndef *out
     if (result != NDEF_TEXT)
         return result;
     return has_uri ? uri_read(uri.payload, out) : NDEF_NONE;
+}
+
+struct span ndef_says(const struct ndef *ndef)
+{
+    struct span all = span_of(ndef->text), last = all;
+    struct tag tag;
+    enum tag_kind kind;
+    if (!strstr(ndef->text, "://"))
+        return all;
+    for (size_t i = 0; i < all.size; i++) {
+        if (strchr("/=?#:", all.data[i]))
+            last = (struct span){all.data + i + 1, all.size - i - 1};
+    }
+    return tag_read(last, &tag, &kind) == TAG_FITS ? last : all;
 }

@@ -28,4 +28,8 @@ struct ndef {
 /* `memory` is what has been read of the data area (page 4 on), `capacity` how long that area is. */
 enum ndef_result ndef_read(struct span memory, size_t capacity, struct ndef *out);
 
+/* What the chip says it is: its text; of a web address that ends in one of our tags
+ * ("https://…/TS1-000123-Z"), the tag. Borrowed. */
+struct span ndef_says(const struct ndef *ndef);
+
 #endif

@@ -75,22 +75,35 @@ static struct fault read_by_content(struct span file, struct picture *out)
                       file.size == 0 ? "is empty" : "is no picture: PNG, JPEG, GIF and PGM can be read");
 }
 
-struct fault picture_read(const char *path, struct picture *out)
+struct fault picture_file_load(const char *path, char **data, size_t *size)
 {
-    *out = (struct picture){0};
+    *data = NULL;
+    *size = 0;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0)
         return fault_system(errno, "%s cannot be opened", path);
+    struct fault fault = load(fd, data, size);
+    close(fd);
+    if (!fault_is(fault))
+        return FAULT_OK;
+    free(*data);
+    *data = NULL;
+    return fault_make(fault.code, "%s %s", path, fault.text);
+}
+
+struct fault picture_read(const char *path, struct picture *out)
+{
+    *out = (struct picture){0};
     char *data = NULL;
     size_t size = 0;
-    struct fault fault = load(fd, &data, &size);
-    if (!fault_is(fault))
-        fault = read_by_content((struct span){data, size}, out);
+    struct fault fault = picture_file_load(path, &data, &size);
+    if (fault_is(fault))
+        return fault;
+    fault = read_by_content((struct span){data, size}, out);
+    free(data);
     if (fault_is(fault)) {
         picture_release(out);
         fault = fault_make(fault.code, "%s %s", path, fault.text);
     }
-    free(data);
-    close(fd);
     return fault;
 }

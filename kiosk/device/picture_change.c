@@ -44,21 +44,27 @@ bool picture_enlarge(const struct picture *in, int factor, struct picture *out)
     return true;
 }
 
-bool picture_shrink(const struct picture *in, int factor, struct picture *out)
+void picture_shrink_into(const struct picture *in, int factor, unsigned char *out)
 {
-    if (!make(in->width / factor, in->height / factor, out))
-        return false;
-    for (int y = 0; y < out->height; y++) {
-        for (int x = 0; x < out->width; x++) {
+    int width = in->width / factor, height = in->height / factor;
+    for (int y = 0; y < height; y++) {
+        for (int x = 0; x < width; x++) {
             int sum = 0;
             for (int dy = 0; dy < factor; dy++) {
                 const unsigned char *row = in->grey + (size_t)(y * factor + dy) * (size_t)in->width;
                 for (int dx = 0; dx < factor; dx++)
                     sum += row[x * factor + dx];
             }
-            out->grey[(size_t)y * (size_t)out->width + (size_t)x] = (unsigned char)(sum / (factor * factor));
+            out[(size_t)y * (size_t)width + (size_t)x] = (unsigned char)(sum / (factor * factor));
         }
     }
+}
+
+bool picture_shrink(const struct picture *in, int factor, struct picture *out)
+{
+    if (!make(in->width / factor, in->height / factor, out))
+        return false;
+    picture_shrink_into(in, factor, out->grey);
     return true;
 }
 
@@ -88,12 +94,76 @@ bool picture_turn(const struct picture *in, int degrees, struct picture *out)
     return true;
 }
 
-void picture_turn_back(const struct picture *in, const struct picture *turned, int degrees, int *x, int *y)
+bool picture_crop(const struct picture *in, int width_max, int height_max, struct picture *out)
+{
+    int width = in->width < width_max ? in->width : width_max;
+    int height = in->height < height_max ? in->height : height_max;
+    if (!make(width, height, out))
+        return false;
+    int left = (in->width - width) / 2, top = (in->height - height) / 2;
+    for (int y = 0; y < height; y++)
+        memcpy(out->grey + (size_t)y * (size_t)width, in->grey + (size_t)(top + y) * (size_t)in->width + left,
+               (size_t)width);
+    return true;
+}
+
+bool picture_invert(const struct picture *in, struct picture *out)
+{
+    if (!make(in->width, in->height, out))
+        return false;
+    size_t size = (size_t)in->width * (size_t)in->height;
+    for (size_t i = 0; i < size; i++)
+        out->grey[i] = (unsigned char)(255 - in->grey[i]);
+    return true;
+}
+
+struct picture_map picture_map_same(void)
+{
+    return (struct picture_map){.xx = 1, .yy = 1};
+}
+
+/* The middles of pixels lie on halves. */
+struct picture_map picture_map_scaled(double factor)
+{
+    double middle = 0.5 / factor - 0.5;
+    return (struct picture_map){.xx = 1 / factor, .x0 = middle, .yy = 1 / factor, .y0 = middle};
+}
+
+struct picture_map picture_map_cropped(const struct picture *in, const struct picture *out)
+{
+    struct picture_map map = picture_map_same();
+    map.x0 = (in->width - out->width) / 2;
+    map.y0 = (in->height - out->height) / 2;
+    return map;
+}
+
+struct picture_map picture_map_turned(const struct picture *in, const struct picture *out, int degrees)
 {
     double c = cos(radians(degrees)), s = sin(radians(degrees));
-    double dx = *x - turned->width / 2.0, dy = *y - turned->height / 2.0;
-    *x = clamp((int)lround(dx * c + dy * s + in->width / 2.0), 0, in->width - 1);
-    *y = clamp((int)lround(-dx * s + dy * c + in->height / 2.0), 0, in->height - 1);
+    double middle_x = out->width / 2.0, middle_y = out->height / 2.0;
+    return (struct picture_map){.xx = c,
+                                .xy = s,
+                                .x0 = in->width / 2.0 - middle_x * c - middle_y * s,
+                                .yx = -s,
+                                .yy = c,
+                                .y0 = in->height / 2.0 + middle_x * s - middle_y * c};
+}
+
+struct picture_map picture_map_join(struct picture_map older, struct picture_map newer)
+{
+    return (struct picture_map){.xx = older.xx * newer.xx + older.xy * newer.yx,
+                                .xy = older.xx * newer.xy + older.xy * newer.yy,
+                                .x0 = older.xx * newer.x0 + older.xy * newer.y0 + older.x0,
+                                .yx = older.yx * newer.xx + older.yy * newer.yx,
+                                .yy = older.yx * newer.xy + older.yy * newer.yy,
+                                .y0 = older.yx * newer.x0 + older.yy * newer.y0 + older.y0};
+}
+
+void picture_map_point(const struct picture_map *map, double *x, double *y)
+{
+    double from_x = *x, from_y = *y;
+    *x = map->xx * from_x + map->xy * from_y + map->x0;
+    *y = map->yx * from_x + map->yy * from_y + map->y0;
 }
 
 /* Sums of everything above and left of each point, so that the sum of any square is four look-ups. NULL: no
@@ -155,6 +225,17 @@ static unsigned char mix_flat(int pixel, int mean)
 static unsigned char mix_sharp(int pixel, int mean)
 {
     return (unsigned char)clamp(pixel + 3 * (pixel - mean), 0, 255);
+}
+
+static unsigned char mix_smooth(int pixel, int mean)
+{
+    (void)pixel;
+    return (unsigned char)mean;
+}
+
+bool picture_smooth(const struct picture *in, int radius, struct picture *out)
+{
+    return with_mean(in, radius, out, mix_smooth);
 }
 
 bool picture_flatten(const struct picture *in, int side, struct picture *out)

@@ -11,6 +11,9 @@ MUST_USE struct fault picture_read_png(struct span file, struct picture *out);
 MUST_USE struct fault picture_read_jpeg(struct span file, struct picture *out);
 MUST_USE struct fault picture_read_gif(struct span file, struct picture *out);
 
+/* The bytes of a file that may be a picture; *data is the caller's. The sentence names it. */
+MUST_USE struct fault picture_file_load(const char *path, char **data, size_t *size);
+
 /* Makes an empty (black) picture; refuses sizes beyond PICTURE_SIDE_MIN … PICTURE_SIDE_MAX. */
 MUST_USE struct fault picture_make(int64_t width, int64_t height, struct picture *out);
 

@@ -8,7 +8,7 @@
 #include "kiosk/device/escape.h"
 #include "kiosk/device/probe_part.h"
 
-enum { EFFORT_LIVE = 2, EFFORT_STILL = 3, ESCAPED_MAX = 4 };
+enum { GLANCE_MS = 60, ESCAPED_MAX = 4 };
 
 static const char USAGE[] = "touchstone-kiosk probe camera FILE…\n"
                             "touchstone-kiosk probe camera /dev/video0 [--seconds 10]\n"
@@ -33,9 +33,8 @@ static void code_print(const char *path, const struct picture_code *code)
     printf("%s\t%s\t%s\n", path, code->symbology, buffer);
 }
 
-static int codes_print(struct probe *probe, const char *path, const struct picture *picture, int effort)
+static int codes_print(struct probe *probe, const char *path, int count)
 {
-    int count = code_reader_find(probe->reader, picture, effort, probe->codes, PICTURE_CODES_MAX);
     for (int i = 0; i < count; i++)
         code_print(path, &probe->codes[i]);
     return count;
@@ -49,7 +48,8 @@ static bool probe_file(struct probe *probe, const char *path)
         probe_say(fault);
         return false;
     }
-    if (codes_print(probe, path, &picture, EFFORT_STILL) == 0)
+    int count = code_reader_find(probe->reader, &picture, true, probe->codes, PICTURE_CODES_MAX);
+    if (codes_print(probe, path, count) == 0)
         printf("%s\t-\n", path);
     fflush(stdout);
     picture_release(&picture);
@@ -67,11 +67,12 @@ static bool video_watch(struct probe *probe, const char *path, struct camera_vid
         bool woken;
         if (!device_wait(camera_video_fd(video), -1, end_ms - clock_monotonic_ms(), &woken))
             break;
-        fault = camera_video_frame(video, &picture);
+        fault = camera_video_frame(video, &picture, NULL);
         if (fault_is(fault))
             break;
         frames++;
-        codes += codes_print(probe, path, &picture, EFFORT_LIVE);
+        int count = code_reader_glance(probe->reader, &picture, GLANCE_MS, probe->codes, PICTURE_CODES_MAX);
+        codes += codes_print(probe, path, count);
         fflush(stdout);
     }
     if (fault_is(fault))

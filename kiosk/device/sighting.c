@@ -4,7 +4,7 @@
 
 #include "common/base/text.h"
 
-static bool is_ours(struct span text)
+bool sighting_is_ours(struct span text)
 {
     struct tag tag;
     enum tag_kind kind;
@@ -18,7 +18,7 @@ static void frame_choose(const struct span *texts, int count, char out[CODE_READ
     int ours = 0, different = 0;
     struct span chosen = {"", 0};
     for (int i = 0; i < count; i++) {
-        bool mine = is_ours(texts[i]);
+        bool mine = sighting_is_ours(texts[i]);
         if (ours > 0 && !mine)
             continue;
         bool first = mine && ours == 0;

@@ -22,6 +22,9 @@ struct sighting {
 
 enum sighting_news { SIGHTING_NOTHING, SIGHTING_CODE, SIGHTING_ARE_SEVERAL };
 
+/* A tag or a badge of ours, with the check character that fits. */
+bool sighting_is_ours(struct span text);
+
 /* One frame, with the texts that were found in it. SIGHTING_CODE: `told` is new. */
 enum sighting_news sighting_step(struct sighting *sighting, const struct span *texts, int count,
                                  int64_t now_ms);

@@ -10,6 +10,7 @@
 #include "common/base/log.h"
 #include "common/base/text.h"
 #include "common/sys/clock.h"
+#include "kiosk/device/camera_view.h"
 #include "kiosk/device/drivers.h"
 
 enum { WAIT_MS = 60000, HEALTHY_MS = 5000 };
@@ -130,6 +131,8 @@ static void pass_on(struct watched *watched, const struct device_event *event)
     case DEVICE_EVENT_READING:
     case DEVICE_EVENT_CODE:
     case DEVICE_EVENT_ACTION:
+    case DEVICE_EVENT_VALUE:
+    case DEVICE_EVENT_PHOTO:
         push(watched, *event);
         return;
     }
@@ -232,6 +235,9 @@ static struct fault prepare(struct watched *watched, const struct device_conf *c
     watched->state = calloc(1, watched->driver->state_size);
     if (!watched->state)
         return fault_make(FAULT_FULL, "no memory for the device %s", conf->name);
+    watched->conf.view = watched->driver->class == DEVICE_CAMERA ? camera_view_create() : NULL;
+    if (watched->driver->class == DEVICE_CAMERA && !watched->conf.view)
+        return fault_make(FAULT_FULL, "no memory for the device %s", conf->name);
     watched->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     if (watched->wake_fd < 0)
         return fault_system(errno, "cannot make an eventfd for the device %s", conf->name);
@@ -275,6 +281,7 @@ void supervisor_destroy(struct supervisor *supervisor)
             pthread_join(watched->thread, NULL);
         if (watched->wake_fd >= 0)
             close(watched->wake_fd);
+        camera_view_destroy(watched->conf.view);
         free(watched->state);
     }
     free(supervisor);
@@ -325,4 +332,28 @@ void supervisor_zero(struct supervisor *supervisor)
 void supervisor_tare(struct supervisor *supervisor)
 {
     act(supervisor, SCALE_TARE);
+}
+
+static struct watched *camera_find(struct supervisor *supervisor)
+{
+    for (size_t i = 0; i < supervisor->count; i++) {
+        if (supervisor->watched[i].driver->class == DEVICE_CAMERA)
+            return &supervisor->watched[i];
+    }
+    return NULL;
+}
+
+bool supervisor_copy_preview(struct supervisor *supervisor, struct camera_preview *out)
+{
+    struct watched *camera = camera_find(supervisor);
+    return camera && camera_view_copy(camera->conf.view, out);
+}
+
+bool supervisor_take_photo(struct supervisor *supervisor, const char *path)
+{
+    struct watched *camera = camera_find(supervisor);
+    if (!camera || !camera_view_photo_want(camera->conf.view, path))
+        return false;
+    wake(camera);
+    return true;
 }

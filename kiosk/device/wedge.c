@@ -1,6 +1,6 @@
 /* The driver of a hand scanner that types: reads its keys through libevdev, grabbed, so that nothing else
- * sees them. The keys become text in wedge_decode. CODE events with `text`; a scan that was damaged is a
- * notice. */
+ * sees them. The keys become text in wedge_decode. CODE events with `text`, VALUE events for what a
+ * caliper types; a scan that was damaged is a notice. */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -10,6 +10,7 @@
 
 #include "common/base/text.h"
 #include "common/sys/clock.h"
+#include "kiosk/device/caliper.h"
 #include "kiosk/device/drivers.h"
 #include "kiosk/device/wedge_decode.h"
 
@@ -20,7 +21,9 @@ struct wedge_device {
     int fd;
     struct libevdev *device;
     char path[DEVICE_PATH_MAX];
+    struct wedge_manner manner;
     struct wedge wedge;
+    struct wedge_last last;
 };
 
 static struct fault open_failed(int error, const char *path)
@@ -76,6 +79,7 @@ static struct fault wedge_open(void *state, const struct device_conf *conf)
 {
     struct wedge_device *scanner = state;
     memcpy(scanner->path, conf->path, sizeof scanner->path);
+    scanner->manner = conf->manner;
     scanner->wedge = (struct wedge){.alt_code = -1};
     scanner->fd = open(conf->path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     if (scanner->fd < 0)
@@ -94,12 +98,12 @@ static struct fault wedge_open(void *state, const struct device_conf *conf)
     return grab(scanner);
 }
 
-static void scan_told(const struct wedge *wedge, struct device_event *out)
+static void scan_told(struct wedge_device *scanner, int64_t now_ms, struct device_event *out)
 {
     char buffer[WEDGE_TEXT_MAX + 1];
-    struct span text = wedge_text(wedge, buffer);
-    bool fits = TEXT_COPY(out->text, text);
-    out->kind = fits ? DEVICE_EVENT_CODE : DEVICE_EVENT_NONE;
+    struct span text = wedge_text(&scanner->wedge, &scanner->manner, buffer);
+    if (!wedge_is_again(&scanner->last, text, now_ms))
+        wedge_event(text, out);
 }
 
 static void notice(struct device_event *out, const char *sentence)
@@ -109,13 +113,14 @@ static void notice(struct device_event *out, const char *sentence)
     out->fault = fault_make(FAULT_INPUT, "%s", sentence);
 }
 
-static void result_told(const struct wedge *wedge, enum wedge_result result, struct device_event *out)
+static void result_told(struct wedge_device *scanner, enum wedge_result result, int64_t now_ms,
+                        struct device_event *out)
 {
     switch (result) {
     case WEDGE_MORE:
         return;
     case WEDGE_SCAN:
-        scan_told(wedge, out);
+        scan_told(scanner, now_ms, out);
         return;
     case WEDGE_LOST:
         notice(out, "A part of the scan was lost: scan once more");
@@ -139,7 +144,7 @@ static int event_take(struct wedge_device *scanner, struct device_event *out)
         return result == -EAGAIN ? 0 : result < 0 ? result : 0;
     }
     if (result == LIBEVDEV_READ_STATUS_SUCCESS && event.type == EV_KEY)
-        result_told(&scanner->wedge, wedge_key(&scanner->wedge, event.code, event.value, now_ms), out);
+        result_told(scanner, wedge_key(&scanner->wedge, event.code, event.value, now_ms), now_ms, out);
     return result < 0 ? result : 0;
 }
 
@@ -160,6 +165,15 @@ static struct fault wedge_wait(void *state, int wait_ms_max, int wake_fd, struct
             break;
     }
     return FAULT_OK;
+}
+
+void wedge_event(struct span text, struct device_event *out)
+{
+    bool fits = TEXT_COPY(out->text, text);
+    bool is_value = caliper_read(text, &out->length_um);
+    out->kind = !fits || text.size == 0 ? DEVICE_EVENT_NONE
+                : is_value              ? DEVICE_EVENT_VALUE
+                                        : DEVICE_EVENT_CODE;
 }
 
 const struct device_driver WEDGE_DRIVER = {

@@ -4,11 +4,19 @@
 
 #include <linux/input-event-codes.h>
 
+#include "common/base/text.h"
 #include "common/rules/tag.h"
 
 enum { SHIFT_LEFT = 1, SHIFT_RIGHT = 2, CTRL_LEFT = 4, CTRL_RIGHT = 8, ALT_LEFT = 16, ALT_RIGHT = 32 };
 enum { SHIFT = SHIFT_LEFT | SHIFT_RIGHT, CTRL = CTRL_LEFT | CTRL_RIGHT, ALT = ALT_LEFT | ALT_RIGHT };
-enum { STX = 0x02, ETX = 0x03, AIM_SIZE = 3, ALT_CODE_MAX = 999 };
+enum {
+    STX = 0x02,
+    ETX = 0x03,
+    AIM_SIZE = 3,
+    ALT_CODE_MAX = 999,
+    MACHINE_MS_MAX = 35,
+    MACHINE_PRESSES_MIN = 5
+};
 
 struct key {
     char plain, shifted;
@@ -32,10 +40,11 @@ static const struct key KEYS[] = {
     [KEY_N] = {'n', 'N'},          [KEY_M] = {'m', 'M'},           [KEY_COMMA] = {',', '<'},
     [KEY_DOT] = {'.', '>'},        [KEY_SLASH] = {'/', '?'},       [KEY_SPACE] = {' ', ' '},
     [KEY_KPASTERISK] = {'*', '*'}, [KEY_KPMINUS] = {'-', '-'},     [KEY_KPPLUS] = {'+', '+'},
-    [KEY_KPDOT] = {'.', '.'},      [KEY_KPSLASH] = {'/', '/'},     [KEY_KP7] = {'7', '7'},
-    [KEY_KP8] = {'8', '8'},        [KEY_KP9] = {'9', '9'},         [KEY_KP4] = {'4', '4'},
-    [KEY_KP5] = {'5', '5'},        [KEY_KP6] = {'6', '6'},         [KEY_KP1] = {'1', '1'},
-    [KEY_KP2] = {'2', '2'},        [KEY_KP3] = {'3', '3'},         [KEY_KP0] = {'0', '0'},
+    [KEY_KPDOT] = {'.', '.'},      [KEY_KPCOMMA] = {',', ','},     [KEY_KPSLASH] = {'/', '/'},
+    [KEY_KP7] = {'7', '7'},        [KEY_KP8] = {'8', '8'},         [KEY_KP9] = {'9', '9'},
+    [KEY_KP4] = {'4', '4'},        [KEY_KP5] = {'5', '5'},         [KEY_KP6] = {'6', '6'},
+    [KEY_KP1] = {'1', '1'},        [KEY_KP2] = {'2', '2'},         [KEY_KP3] = {'3', '3'},
+    [KEY_KP0] = {'0', '0'},
 };
 
 static unsigned modifier_of(int code)
@@ -66,6 +75,7 @@ static bool is_keypad_digit(int code)
 static void start_anew(struct wedge *wedge)
 {
     wedge->size = 0;
+    wedge->presses = 0;
     wedge->ended = false;
     wedge->lost = false;
     wedge->too_long = false;
@@ -166,7 +176,11 @@ enum wedge_result wedge_key(struct wedge *wedge, int code, int value, int64_t at
     unsigned modifier = modifier_of(code);
     if (modifier)
         return modifier_changed(wedge, modifier, value == 1);
-    return value == 1 ? key_pressed(wedge, code) : WEDGE_MORE;
+    if (value != 1)
+        return WEDGE_MORE;
+    if (wedge->presses++ == 0)
+        wedge->first_ms = at_ms;
+    return key_pressed(wedge, code);
 }
 
 void wedge_drop(struct wedge *wedge, int64_t at_ms)
@@ -200,18 +214,98 @@ static bool is_tag(struct span text)
     return tag_read(text, &tag, &kind) == TAG_FITS;
 }
 
-struct span wedge_text(const struct wedge *wedge, char buffer[WEDGE_TEXT_MAX + 1])
+static struct span fix_off(struct span text, const char *prefix, const char *suffix)
 {
-    struct span text = {wedge->text, wedge->size};
-    if (has_aim(text))
+    size_t front = strlen(prefix), end = strlen(suffix);
+    if (front < text.size && span_starts_with(text, prefix))
+        text = (struct span){text.data + front, text.size - front};
+    if (end < text.size && memcmp(text.data + text.size - end, suffix, end) == 0)
+        text.size -= end;
+    return text;
+}
+
+static struct span trim(struct span text, const struct wedge_manner *manner)
+{
+    text = fix_off(text, manner->prefix, manner->suffix);
+    if (!manner->keep_aim && has_aim(text))
         text = (struct span){text.data + AIM_SIZE, text.size - AIM_SIZE};
+    return text;
+}
+
+/* A tag that a scan might have been, and whether there are two different ones. */
+struct mending {
+    char text[WEDGE_TEXT_MAX + 1];
+    size_t size;
+    bool differ;
+};
+
+static void mending_try(struct mending *mending, struct span text)
+{
+    if (!is_tag(text))
+        return;
+    struct span known = {mending->text, mending->size};
+    mending->differ = mending->differ || (known.size > 0 && !span_equal(known, text));
+    memcpy(mending->text, text.data, text.size);
+    mending->size = text.size;
+}
+
+static void mending_turn(struct mending *mending, enum wedge_layout from, enum wedge_layout to,
+                         struct span text, const struct wedge_manner *manner)
+{
+    char turned[WEDGE_TEXT_MAX + 1];
+    size_t size;
+    if (wedge_layout_turn(from, to, text, turned, WEDGE_TEXT_MAX, &size))
+        mending_try(mending, trim((struct span){turned, size}, manner));
+}
+
+/* The scanner thinks it is another keyboard, or the host has already read it as another one, or CapsLock is
+ * on. */
+static void mend(struct mending *mending, struct span text, const struct wedge_manner *manner)
+{
+    char other[WEDGE_TEXT_MAX + 1];
+    for (size_t i = 0; i < text.size; i++)
+        other[i] = is_letter(text.data[i]) ? (char)(text.data[i] ^ 0x20) : text.data[i];
+    struct span cases[] = {text, {other, text.size}};
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        mending_try(mending, trim(cases[i], manner));
+        for (enum wedge_layout layout = WEDGE_FR; layout < WEDGE_LAYOUT_COUNT; layout++) {
+            mending_turn(mending, WEDGE_US, layout, cases[i], manner);
+            mending_turn(mending, layout, WEDGE_US, cases[i], manner);
+        }
+    }
+}
+
+struct span wedge_text(const struct wedge *wedge, const struct wedge_manner *manner,
+                       char buffer[WEDGE_TEXT_MAX + 1])
+{
+    struct span typed = {wedge->text, wedge->size};
+    struct mending mending = {.size = 0};
+    size_t size;
+    bool turned = wedge_layout_turn(WEDGE_US, manner->layout, typed, buffer, WEDGE_TEXT_MAX, &size);
+    struct span text = trim(turned ? (struct span){buffer, size} : typed, manner);
     if (is_tag(text))
         return text;
-    for (size_t i = 0; i < text.size; i++)
-        buffer[i] = is_letter(text.data[i]) ? (char)(text.data[i] ^ 0x20) : text.data[i];
-    buffer[text.size] = '\0';
-    struct span turned = {buffer, text.size};
-    return is_tag(turned) ? turned : text;
+    mend(&mending, typed, manner);
+    if (mending.size == 0 || mending.differ)
+        return text;
+    memcpy(buffer, mending.text, mending.size);
+    buffer[mending.size] = '\0';
+    return (struct span){buffer, mending.size};
+}
+
+bool wedge_is_machine(const struct wedge *wedge)
+{
+    return wedge->presses >= MACHINE_PRESSES_MIN &&
+           wedge->at_ms - wedge->first_ms <= (int64_t)MACHINE_MS_MAX * (wedge->presses - 1);
+}
+
+bool wedge_is_again(struct wedge_last *last, struct span text, int64_t at_ms)
+{
+    bool again = span_equal(span_of(last->text), text) && at_ms - last->at_ms < WEDGE_AGAIN_MS;
+    bool fits = text_copy(last->text, sizeof last->text, text);
+    assert(fits);
+    last->at_ms = at_ms;
+    return again;
 }
 
 int wedge_code_of_scancode(int scancode)

@@ -1,4 +1,4 @@
-/* The keys of a hand scanner that types → the text it read. A US table by key code, so that the layout of the
+/* The keys of a hand scanner that types → the text it read. By key code, so that the layout of the
  * host does not matter: a Thai or French layout turns digits into letters. Pure: keys and the time go in.
  *
  * Knows: Shift (also sent anew for each letter, or released late), autorepeat (ignored), Ctrl+letter as
@@ -7,10 +7,19 @@
 #ifndef TOUCHSTONE_WEDGE_DECODE_H
 #define TOUCHSTONE_WEDGE_DECODE_H
 
-#include "common/base/span.h"
+#include "kiosk/device/wedge_layout.h"
 
 #define WEDGE_TEXT_MAX 255
 #define WEDGE_PAUSE_MS 300
+#define WEDGE_FIX_MAX  16
+
+/* How a scanner types, by its own set-up. Zeroed: as a US keyboard, AIM identifiers taken off. */
+struct wedge_manner {
+    enum wedge_layout layout;   /* the keyboard that it thinks it is */
+    char prefix[WEDGE_FIX_MAX]; /* taken off where it stands in front; "" none */
+    char suffix[WEDGE_FIX_MAX]; /* and at the end */
+    bool keep_aim;              /* a "]Q1" in front belongs to the text */
+};
 
 enum wedge_result {
     WEDGE_MORE,
@@ -27,7 +36,9 @@ struct wedge {
     bool ended;    /* `text` was handed out: the next key starts anew */
     bool lost;
     bool too_long;
-    int64_t at_ms; /* of the last key */
+    int64_t at_ms;    /* of the last key */
+    int64_t first_ms; /* of the first of this scan */
+    int presses;      /* of it, without modifiers */
 };
 
 /* One key: `code` of linux/input-event-codes.h, `value` 1 down, 0 up, 2 repeated. */
@@ -36,10 +47,24 @@ enum wedge_result wedge_key(struct wedge *wedge, int code, int value, int64_t at
 /* The device says that events were dropped: what is being read cannot be whole. */
 void wedge_drop(struct wedge *wedge, int64_t at_ms);
 
-/* The scan as it is to be used: without an AIM identifier ("]Q1") in front, and with its case turned round if
- * that, and only that, makes it one of our tags: the scanner thought that CapsLock is on. `buffer` is lent
- * for that. */
-struct span wedge_text(const struct wedge *wedge, char buffer[WEDGE_TEXT_MAX + 1]);
+/* The scan as it is to be used: in the characters of the scanner's layout, without prefix, suffix and AIM
+ * identifier. When it is none of our tags so, but becomes one under another layout, or with its case turned
+ * round (the scanner thought that CapsLock is on), and under no two of them a different one, it is that tag:
+ * its check character says so. `buffer` is lent for that. */
+struct span wedge_text(const struct wedge *wedge, const struct wedge_manner *manner,
+                       char buffer[WEDGE_TEXT_MAX + 1]);
+
+/* Whether a machine typed the scan that ended: at 35 ms a key or less, and more than a few keys. For keys
+ * that come through the window, where a person may type, too. */
+bool wedge_is_machine(const struct wedge *wedge);
+
+/* The same scan again within a second is one scan: of a trigger held too long. Zeroed at first. */
+#define WEDGE_AGAIN_MS 1000
+struct wedge_last {
+    char text[WEDGE_TEXT_MAX + 1];
+    int64_t at_ms;
+};
+bool wedge_is_again(struct wedge_last *last, struct span text, int64_t at_ms);
 
 /* The linux key code of an SDL scancode (a USB HID usage of page 7); -1: none that matters. For reading a
  * scanner through the window when its device cannot be opened. */

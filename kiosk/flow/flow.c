@@ -265,6 +265,9 @@ static void take(const struct step *step, const struct flow_event *event)
         local_settle(step);
         weigh_judge(step);
         break;
+    case FLOW_EVENT_VALUE:
+    case FLOW_EVENT_PHOTO:
+        break; /* no screen asks for one */
     }
 }
 

@@ -37,6 +37,8 @@ enum flow_event_kind {
     FLOW_EVENT_LINK,     /* online, offline, pending */
     FLOW_EVENT_DEVICE,   /* a device came, fell silent, was lost */
     FLOW_EVENT_WORLD,    /* the world is newer */
+    FLOW_EVENT_VALUE,    /* a caliper typed a length */
+    FLOW_EVENT_PHOTO, /* the photo that was wanted: `code` is its file, or `fault` says why there is none */
 };
 
 /* What a finger may touch; the view says which are offered. */
@@ -122,7 +124,8 @@ struct flow_event {
     int64_t pending;         /* LINK */
     enum flow_device device; /* DEVICE */
     enum flow_device_status device_status;
-    struct fault fault; /* DEVICE, LINK, UNSENT */
+    int64_t length_um;  /* VALUE; `code` as it was typed */
+    struct fault fault; /* DEVICE, LINK, UNSENT, PHOTO */
 };
 
 /* ------------------------------------------------------------------ effects */

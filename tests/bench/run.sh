@@ -68,5 +68,7 @@ while read -r picture rate _; do
   row "decode_${what}_${name##*-}" "$rate" frames/s
 done < <("$build/bench/decode_bench" "$(awk -v ms="$ms" 'BEGIN { print ms / 1000 }')" "$folder"/*.pgm)
 
+"$build/bench/tag_bench" "$folder"
+
 # ------------------------------------------------------------------ kiosk
 tests/bench/kiosk.sh "$folder"

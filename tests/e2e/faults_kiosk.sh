@@ -168,3 +168,38 @@ faults_scale() {
   is "weighed once, passed once" "$(verbs_of R-2035)" 'stock_take receive weigh pass'
   alive "$kiosk" "the kiosk is alive"
 }
+
+# A scanner that is set to a US keyboard presses keys: X's codes for them, whatever the layout of the host makes of them.
+scanner_keys() { # TEXT
+  local row c
+  local -A code=()
+  for row in "10 1234567890-" "24 QWERTYUIOP" "38 ASDFGHJKL" "52 ZXCVBNM"; do
+    local first=${row%% *} letters=${row#* } i
+    for ((i = 0; i < ${#letters}; i++)); do code[${letters:i:1}]=$((first + i)); done
+  done
+  for ((row = 0; row < ${#1}; row++)); do
+    c=${1:row:1}
+    case $c in [A-Z]) echo "50+${code[$c]}" ;; *) echo "${code[$c]}" ;; esac
+  done
+  echo 36
+}
+
+scan_keys() { # NAME: the badge of that person, by a scanner that types into the window
+  local tag
+  tag=$(jq -r --arg n "$1" '.badges[] | select(.name == $n) | .tag' assets/demo/bench.json)
+  # shellcheck disable=SC2046 # words
+  DISPLAY=${display_of[$kiosk]} xdotool search --onlyvisible --limit 1 --name "^Touchstone.*$kiosk" windowfocus \
+    key --window 0 --delay 2 $(scanner_keys "$tag") >/dev/null
+}
+
+faults_layout() {
+  bench_open || return
+  local layout who=("Polisher 1" "Inspector 1") turn=0
+  for layout in us fr de th; do
+    DISPLAY=${display_of[$kiosk]} setxkbmap "$layout"
+    turn=$((1 - turn))
+    scan_keys "${who[$turn]}"
+    expect "a hand scanner where the keyboard is $layout" "$kiosk" screen=idle operator="${who[$turn]// /_}"
+  done
+  DISPLAY=${display_of[$kiosk]} setxkbmap us
+}

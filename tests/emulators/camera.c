@@ -113,15 +113,21 @@ struct fault camera_show_file(struct camera *camera, const char *path)
     return take_shot(camera);
 }
 
+/* Cut off under a hidden name, which no camera looks at, and only then put in place. */
 struct fault camera_show_torn(struct camera *camera)
 {
+    char part[CAMERA_PATH_SIZE + 16];
+    struct text hidden = TEXT_IN(part);
     struct fault fault = check_plugged(camera);
     camera->shots = 0;
     set_shows(camera, "torn");
+    text_add(&hidden, "%s/.torn.pgm", camera->folder);
     if (!fault_is(fault))
-        fault = take_shot(camera);
-    if (!fault_is(fault) && truncate(camera->path, camera->scene.width * camera->scene.height / 2) != 0)
-        fault = fault_system(errno, "cannot shorten %s", camera->path);
+        fault = frame_write(&camera->scene, part);
+    if (!fault_is(fault) && (truncate(part, camera->scene.width * camera->scene.height / 2) != 0 ||
+                             rename(part, camera->path) != 0))
+        fault = fault_system(errno, "cannot shorten %s", part);
+    camera->frames += fault_is(fault) ? 0 : 1;
     return fault;
 }
 

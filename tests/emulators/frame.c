@@ -104,6 +104,63 @@ void frame_light(struct frame *frame, double fall, uint64_t seed)
     }
 }
 
+static double pixel_between(const struct frame *frame, double x, double y)
+{
+    int left = clamp((int)floor(x), 0, frame->width - 1), top = clamp((int)floor(y), 0, frame->height - 1);
+    int right = clamp(left + 1, 0, frame->width - 1), bottom = clamp(top + 1, 0, frame->height - 1);
+    double across = fmin(fmax(x - left, 0), 1), down = fmin(fmax(y - top, 0), 1);
+    const unsigned char *upper = frame->pixels + (size_t)top * (size_t)frame->width;
+    const unsigned char *lower = frame->pixels + (size_t)bottom * (size_t)frame->width;
+    return (upper[left] * (1 - across) + upper[right] * across) * (1 - down) +
+           (lower[left] * (1 - across) + lower[right] * across) * down;
+}
+
+struct fault frame_tilt(struct frame *frame, double degrees)
+{
+    struct frame seen;
+    if (degrees == 0)
+        return FAULT_OK;
+    struct fault fault = frame_create(&seen, frame->width, frame->height);
+    if (fault_is(fault))
+        return fault;
+    double angle = degrees * M_PI / 180, far = 2.0 * frame->width;
+    for (int y = 0; y < seen.height; y++) {
+        for (int x = 0; x < seen.width; x++) {
+            double dx = x - seen.width / 2.0, dy = y - seen.height / 2.0;
+            double u = dx * far / fmax(far * cos(angle) - dx * sin(angle), 1);
+            double v = dy * (far + u * sin(angle)) / far;
+            seen.pixels[(size_t)y * (size_t)seen.width + (size_t)x] =
+                (unsigned char)lrint(pixel_between(frame, u + seen.width / 2.0, v + seen.height / 2.0));
+        }
+    }
+    frame_destroy(frame);
+    *frame = seen;
+    return FAULT_OK;
+}
+
+void frame_glare(struct frame *frame, double strength, uint64_t seed)
+{
+    double middle_x = frame->width * (0.5 + 0.05 * chance_even(seed, 501));
+    double middle_y = frame->height * (0.5 + 0.05 * chance_even(seed, 502)), radius = frame->height / 6.0;
+    if (strength <= 0)
+        return;
+    for (int y = 0; y < frame->height; y++) {
+        for (int x = 0; x < frame->width; x++) {
+            double dx = (x - middle_x) / radius, dy = (y - middle_y) / radius;
+            unsigned char *pixel = &frame->pixels[(size_t)y * (size_t)frame->width + (size_t)x];
+            *pixel =
+                (unsigned char)clamp((int)lrint(*pixel + 255 * strength * exp(-dx * dx - dy * dy)), 0, 255);
+        }
+    }
+}
+
+void frame_fade(struct frame *frame, double contrast)
+{
+    size_t size = (size_t)frame->width * (size_t)frame->height;
+    for (size_t i = 0; i < size; i++)
+        frame->pixels[i] = (unsigned char)lrint(128 + (frame->pixels[i] - 128) * contrast);
+}
+
 void frame_noise(struct frame *frame, double deviation, uint64_t seed)
 {
     size_t size = (size_t)frame->width * (size_t)frame->height;

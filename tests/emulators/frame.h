@@ -28,6 +28,16 @@ void frame_blur_box(struct frame *frame, int radius_px);
  * chooses the corner. */
 void frame_light(struct frame *frame, double fall, uint64_t seed);
 
+/* Seen from the side: turned about its upright middle line by so many degrees, in perspective. */
+MUST_USE struct fault frame_tilt(struct frame *frame, double degrees);
+
+/* A lamp that mirrors in the label: a soft bright spot near the middle, `strength` 0 … 1 of white. The seed
+ * moves it a little. */
+void frame_glare(struct frame *frame, double strength, uint64_t seed);
+
+/* Faded: what is left of each pixel's distance from middle grey, 0 … 1. */
+void frame_fade(struct frame *frame, double contrast);
+
 /* Sensor noise of this standard deviation in grey levels. */
 void frame_noise(struct frame *frame, double deviation, uint64_t seed);
 

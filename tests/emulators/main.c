@@ -29,7 +29,8 @@ static const char usage[] =
     "\n"
     "render and camera: code=qr|128 ecc=L|M|Q|H size=640x480 rotate=DEGREES px=PIXELS_A_MODULE x= y= "
     "blur=SIGMA_PX\n"
-    "  box=RADIUS_PX light=0…0.95 noise=GREY_LEVELS invert=0|1 human=0|1 also=TEXT seed=N\n"
+    "  box=RADIUS_PX light=0…0.95 tilt=DEGREES glare=0…1 contrast=0.05…1 noise=GREY_LEVELS "
+    "invert=0|1\n  human=0|1 also=TEXT seed=N\n"
     "\n"
     "Commands:\n";
 

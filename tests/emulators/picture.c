@@ -31,6 +31,7 @@ struct picture picture_default(void)
                             .correction = 'Q',
                             .width = 640,
                             .height = 480,
+                            .contrast = 1,
                             .noise = 2,
                             .human = true,
                             .seed = 1};
@@ -91,11 +92,11 @@ static struct fault set_word(struct picture *picture, struct setting setting)
             return fault_make(FAULT_TOO_BIG, "also= takes up to %d bytes", PICTURE_TEXT_SIZE - 1);
         return FAULT_OK;
     }
-    return fault_make(
-        FAULT_INPUT,
-        "a picture has no setting \"%.*s\": use code, ecc, size, rotate, px, x, y, blur, box, light, noise, "
-        "invert, human, also, seed",
-        (int)setting.key.size, setting.key.data);
+    return fault_make(FAULT_INPUT,
+                      "a picture has no setting \"%.*s\": use code, ecc, size, rotate, px, x, y, blur, box, "
+                      "light, tilt, glare, "
+                      "contrast, noise, invert, human, also, seed",
+                      (int)setting.key.size, setting.key.data);
 }
 
 struct fault picture_set(struct picture *picture, struct setting setting)
@@ -109,6 +110,9 @@ struct fault picture_set(struct picture *picture, struct setting setting)
         {"blur", 0, 10, &picture->blur_px},
         {"light", 0, 0.95, &picture->light},
         {"noise", 0, 100, &picture->noise},
+        {"tilt", -75, 75, &picture->tilt_deg},
+        {"glare", 0, 1, &picture->glare},
+        {"contrast", 0.05, 1, &picture->contrast},
     };
     for (size_t i = 0; i < COUNT_OF(reals); i++) {
         if (span_is(setting.key, reals[i].key))
@@ -351,11 +355,15 @@ struct fault picture_draw(const struct picture *picture, struct frame *frame)
     struct fault fault = frame_create(frame, picture->width, picture->height);
     if (!fault_is(fault))
         fault = draw_scene(picture, frame);
+    if (!fault_is(fault))
+        fault = frame_tilt(frame, picture->tilt_deg);
     if (fault_is(fault)) {
         frame_destroy(frame);
         return fault;
     }
+    frame_fade(frame, picture->contrast);
     frame_light(frame, picture->light, (uint64_t)picture->seed);
+    frame_glare(frame, picture->glare, (uint64_t)picture->seed);
     frame_blur_gauss(frame, picture->blur_px);
     frame_blur_box(frame, (int)picture->box_px);
     frame_noise(frame, picture->noise, (uint64_t)picture->seed + 1000);

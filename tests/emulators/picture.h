@@ -23,6 +23,9 @@ struct picture {
     double blur_px;    /* Gauss */
     int64_t box_px;    /* radius of a box blur */
     double light;      /* how much darker the far corner is, 0 … 0.95 */
+    double tilt_deg;   /* seen from the side */
+    double glare;      /* a lamp that mirrors in the label, 0 … 1 */
+    double contrast;   /* 1: full; less: faded */
     double noise;      /* standard deviation in grey levels */
     bool invert;       /* light on dark, as lasers engrave */
     bool human;        /* the text below the code */
@@ -33,8 +36,8 @@ struct picture {
  * noise 2. */
 struct picture picture_default(void);
 
-/* Reads settings: code=qr|128 ecc=L|M|Q|H size=WxH rotate= px= x= y= blur= box= light= noise= invert=0|1
- * human=0|1 also=TEXT seed=. */
+/* Reads settings: code=qr|128 ecc=L|M|Q|H size=WxH rotate= px= x= y= blur= box= light= tilt= glare= contrast=
+ * noise= invert=0|1 human=0|1 also=TEXT seed=. */
 MUST_USE struct fault picture_set(struct picture *picture, struct setting setting);
 
 /* Draws into a new frame. A text that the code cannot hold, or a label that does not fit into the frame, is

@@ -72,7 +72,7 @@ static void say_chip(struct uid uid, const struct ndef *text)
     text_add(&line, "tag %s", uid.text);
     if (text->text[0] != '\0') {
         text_add(&line, " ");
-        escape_write(&line, span_of(text->text));
+        escape_write(&line, ndef_says(text));
     }
     text_add(&line, "\n");
     say(&line);

@@ -9,6 +9,7 @@
 
 #include "common/base/text.h"
 #include "kiosk/device/nfc_helper/claim.h"
+#include "kiosk/device/nfc_helper/conflict.h"
 
 enum { OPEN_TRIES = 3, OPEN_GAP_MS = 500, TRANSFER_MS = 300, READ_TRIES = 2 };
 enum { PAGE_SIZE = 4, PAGES_A_READ = 4, DATA_PAGE = 4, MEMORY_MAX = 896, COMMAND_READ = 0x30 };
@@ -25,6 +26,8 @@ struct reader {
 
 static struct fault open_failed(const char *connection)
 {
+    if (conflict_is_usb(connection))
+        return conflict_explain("", connection);
     return fault_make(
         FAULT_LOST,
         "No NFC reader answers at %s: check its cable, its power, and that its switches are set to HSU",

@@ -70,6 +70,11 @@ static void a_sheet_is_signed_and_read(void **state)
          "No piece has the tag");
     says(house_get("/v1/inspections/{tag}", &house.bench, "TS1-000001-X", NULL), API_BAD, "misread");
     says(house_get("/v1/inspections/{tag}", NULL, PLAIN, NULL), API_NO_IDENTITY, "");
+    says(house_get("/v1/inspections/{tag}/pdf", &house.bench, PLAIN, NULL), API_NOT_FOUND,
+         "not inspected yet");
+    says(house_get("/v1/inspections/{tag}/pdf", &house.bench, "TS1-000001-K", NULL), API_NOT_FOUND,
+         "No piece");
+    says(house_get("/v1/inspections/{tag}/pdf", &house.bench, "TS1-000001-X", NULL), API_BAD, "misread");
     says(post("receive", "qc", PLAIN, NULL), API_OK, "\"state\":\"in_work\"");
     says(tell(VERB_INSPECT, "qc", PLAIN), API_OK, "\"thing\":\"inspection:1\"");
     says(house_get("/v1/inspections/{tag}", &house.bench, PLAIN, NULL), API_OK,
@@ -77,15 +82,33 @@ static void a_sheet_is_signed_and_read(void **state)
          "diameter\",\"nominal\":16500,\"actual\":16560,\"unit\":\"um\"}");
     says(house_get("/v1/inspections/{tag}", &house.bench, PLAIN, NULL), API_OK,
          "\"criterion\":\"weight\",\"judgement\":\"not_judged\"");
+    says(house_get("/v1/inspections/{tag}/pdf", &house.bench, PLAIN, NULL), API_OK, "%PDF-");
     says(tell(VERB_ACCEPT, "qc", PLAIN), API_OK, "\"reason\":\"no_weight\"");
     says(tell(VERB_CHECK_SETTING, "setting", RING), API_OK, "\"thing\":\"inspection:2\"");
     says(house_get("/v1/inspections/{tag}", &house.bench, RING, NULL), API_OK,
          "\"photos\":[{\"moment\":\"before\",\"reference\":\"photo-17.jpg\"}]");
 }
 
+static void labels_are_told_in_two_ways(void **state)
+{
+    (void)state;
+    says(house_get("/v1/labels/{tag}", &house.bench, RING, NULL), API_OK, "%PDF-");
+    says(house_get("/v1/labels/{tag}", &house.bench, RING, "format=zpl"), API_OK, "^FDQA,TS1-002042-7^FS");
+    says(house_get("/v1/labels/{tag}", &house.bench, "TSB-000007-6", "format=zpl"), API_OK,
+         "^PW688\n^LL432\n");
+    says(house_get("/v1/labels/{tag}", &house.bench, RING, "format=zpl&size=bag&dpi=300"), API_OK,
+         "^PW600\n^LL300\n");
+    says(house_get("/v1/labels/{tag}", &house.bench, RING, "size=huge"), API_BAD, "size");
+    says(house_get("/v1/labels/{tag}", &house.bench, RING, "format=png"), API_BAD, "format");
+    says(house_get("/v1/labels/{tag}", &house.bench, "TSB-999999-5", NULL), API_BAD, "misread");
+    says(house_get("/v1/labels/{tag}", NULL, RING, NULL), API_NO_IDENTITY, "");
+}
+
 static void slips_are_listed(void **state)
 {
     (void)state;
+    says(house_get("/v1/slips/{slip}/pdf", &house.bench, "1", NULL), API_NOT_FOUND, "no slip 1");
+    says(house_get("/v1/slips/{slip}/pdf", &house.bench, "one", NULL), API_BAD, "whole number");
     says(house_get("/v1/slips", &house.bench, "", NULL), API_OK, "{\"items\":[]}");
     says(house_get("/v1/slips", &house.bench, "", "state=all&limit=5"), API_OK, "{\"items\":[]}");
     says(house_get("/v1/slips", &house.bench, "", "state=lost"), API_BAD, "state");
@@ -96,6 +119,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_examples_of_life_are_what_a_program_may_say),
         cmocka_unit_test(a_sheet_is_signed_and_read),
+        cmocka_unit_test(labels_are_told_in_two_ways),
         cmocka_unit_test(slips_are_listed),
     };
     return cmocka_run_group_tests(tests, house_setup, house_teardown);

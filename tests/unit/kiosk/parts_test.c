@@ -77,18 +77,26 @@ static void all_devices(void **state)
 {
     (void)state;
     struct kiosk_conf conf;
-    struct fault fault =
-        read_conf("[scale]\nport = /dev/ttyUSB0\nprotocol = mt-sics\ncode = s1\n"
-                  "[nfc]\nconnection = pn532_uart:/dev/ttyUSB1\n[camera]\nsource = /dev/video0\n"
-                  "[wedge]\ndevice = /dev/input/event3\n",
-                  &conf);
+    struct fault fault = read_conf(
+        "[scale]\nport = /dev/ttyUSB0\nprotocol = mt-sics\ncode = s1\n"
+        "[nfc]\nconnection = pn532_uart:/dev/ttyUSB1\n[camera]\nsource = /dev/video0\n"
+        "[wedge]\ndevice = /dev/input/event3\nlayout = fr\nprefix = #\nsuffix = $$\nstrip_aim = no\n"
+        "[caliper]\ndevice = /dev/input/event4\n",
+        &conf);
     assert_string_equal(fault.text, "");
     struct device_conf devices[CONF_DEVICES_MAX];
-    assert_int_equal(kiosk_conf_devices(&conf, devices), 4);
+    assert_int_equal(kiosk_conf_devices(&conf, devices), 5);
     assert_string_equal(devices[0].driver, "serial");
     assert_string_equal(devices[0].line, "9600 8N1");
     assert_string_equal(devices[0].name, "scale");
     assert_string_equal(devices[3].path, "/dev/input/event3");
+    assert_int_equal(devices[3].manner.layout, WEDGE_FR);
+    assert_string_equal(devices[3].manner.prefix, "#");
+    assert_string_equal(devices[3].manner.suffix, "$$");
+    assert_true(devices[3].manner.keep_aim);
+    assert_string_equal(devices[4].name, "caliper");
+    assert_string_equal(devices[4].driver, "wedge");
+    assert_string_equal(devices[4].path, "/dev/input/event4");
     assert_false(conf.wedge_keys);
     struct flow_conf flow = kiosk_conf_flow(&conf);
     assert_string_equal(flow.scale.text, "s1");
@@ -166,6 +174,10 @@ static void what_is_wrong_is_named(void **state)
         {"[scale]\nport = /dev/ttyUSB0\nprotocol = mt-sics\n", "section [scale] lacks \"code\""},
         {"[camera]\nsource = video0\n", "but must be a path: /dev/video0"},
         {"[wedge]\ndevice = yes\n", "or the word keys"},
+        {"[wedge]\nlayout = th\n", "us, fr or de"},
+        {"[wedge]\nprefix = 0123456789abcdef\n", "up to 15 characters"},
+        {"[wedge]\nstrip_aim = perhaps\n", "yes or no"},
+        {"[caliper]\ndevice = keys\n", "/dev/input/by-id"},
         {"[sacle]\nport = /dev/ttyUSB0\n", "line 9: there is no section [sacle]"},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {

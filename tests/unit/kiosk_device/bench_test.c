@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "bench_helper.h"
+#include "kiosk/device/picture.h"
 #include "common/sys/clock.h"
 
 enum { SOON_MS = 8000, QUIET_MS = 1200 };
@@ -501,6 +502,75 @@ static void a_camera_is_lost_and_found(void **state)
     devices_stop();
 }
 
+static bool is_photo(const struct device_event *event)
+{
+    return event->kind == DEVICE_EVENT_PHOTO;
+}
+
+static void the_preview_shows_the_frame_with_its_code_outlined(void **state)
+{
+    (void)state;
+    static struct camera_preview preview;
+    send("camera none");
+    devices_start("camera");
+    expect(is_ready, "ready");
+    assert_false(supervisor_copy_preview(fixture.supervisor, &preview)); /* off */
+    supervisor_want_camera(fixture.supervisor, true);
+    send("camera TS1-000123-Z x=-100 y=60 size=1280x720");
+    expect(is_code, "the label in view");
+    assert_true(supervisor_copy_preview(fixture.supervisor, &preview));
+    assert_int_equal(preview.width, 640);
+    assert_int_equal(preview.height, 360);
+    assert_true(preview.has_code && preview.is_ours);
+    int left = 10000, right = 0, top = 10000, bottom = 0;
+    for (int i = 0; i < 4; i++) {
+        left = preview.corner_x[i] < left ? preview.corner_x[i] : left;
+        right = preview.corner_x[i] > right ? preview.corner_x[i] : right;
+        top = preview.corner_y[i] < top ? preview.corner_y[i] : top;
+        bottom = preview.corner_y[i] > bottom ? preview.corner_y[i] : bottom;
+    }
+    /* 21 modules of 5 pixels, halved; the label's text lies below the code */
+    assert_in_range(right - left, 44, 62);
+    assert_in_range(bottom - top, 44, 62);
+    assert_in_range((right + left) / 2, 265, 275);
+    assert_in_range((bottom + top) / 2, 195, 212);
+    assert_false(supervisor_copy_preview(fixture.supervisor, &preview)); /* no newer one */
+    send("camera 4012345678901");
+    expect(is_code, "a code of others");
+    assert_true(supervisor_copy_preview(fixture.supervisor, &preview));
+    assert_true(preview.has_code && !preview.is_ours);
+    devices_stop();
+}
+
+static void a_photo_is_taken_also_while_the_camera_is_off(void **state)
+{
+    (void)state;
+    char path[DEVICE_PATH_MAX];
+    snprintf(path, sizeof path, "%s/photo.jpg", fixture.bench.dir);
+    send("camera none");
+    send("camera TS1-000123-Z");
+    devices_start("camera");
+    expect(is_ready, "ready");
+    assert_true(supervisor_take_photo(fixture.supervisor, path));
+    struct device_event photo = expect(is_photo, "the photo");
+    assert_string_equal(photo.fault.text, "");
+    assert_string_equal(photo.text, path);
+    struct picture picture;
+    struct fault fault = picture_read(path, &picture);
+    assert_string_equal(fault.text, "");
+    assert_int_equal(picture.width, 640);
+    picture_release(&picture);
+    expect_none(is_code, "a code: only a photo was wanted");
+    assert_true(supervisor_take_photo(fixture.supervisor, "/nonexistent/photo.jpg"));
+    photo = expect(is_photo, "no photo");
+    assert_non_null(strstr(photo.fault.text, "/nonexistent/photo.jpg"));
+    send("camera unplug");
+    expect(is_lost, "lost");
+    assert_false(supervisor_take_photo(fixture.supervisor, path));
+    send("camera replug");
+    devices_stop();
+}
+
 /* ---------------------------------------------------------------- all */
 
 static void nothing_is_left_behind(void **state)
@@ -548,6 +618,8 @@ int main(int argc, char **argv)
         cmocka_unit_test_teardown(two_labels_in_view_are_told_as_several, clean_up),
         cmocka_unit_test_teardown(a_torn_picture_is_a_notice_and_no_more, clean_up),
         cmocka_unit_test_teardown(a_camera_is_lost_and_found, clean_up),
+        cmocka_unit_test_teardown(the_preview_shows_the_frame_with_its_code_outlined, clean_up),
+        cmocka_unit_test_teardown(a_photo_is_taken_also_while_the_camera_is_off, clean_up),
         cmocka_unit_test_teardown(nothing_is_left_behind, clean_up),
     };
     if (argc > 1)

@@ -152,12 +152,34 @@ static void damaged_bytes_do_no_harm(void **state)
     }
 }
 
+static void a_web_address_may_end_in_a_tag(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *text, *want;
+    } rows[] = {
+        {"a tag", "TS1-000123-Z", "TS1-000123-Z"},
+        {"in a path", "https://ts.example/p/TS1-000123-Z", "TS1-000123-Z"},
+        {"in a query", "https://ts.example/?tag=TSB-000007-6", "TSB-000007-6"},
+        {"misprinted", "https://ts.example/p/TS1-000123-K", "https://ts.example/p/TS1-000123-K"},
+        {"not at the end", "https://ts.example/TS1-000123-Z/photo", "https://ts.example/TS1-000123-Z/photo"},
+        {"no address", "note: TS1-000123-Z", "note: TS1-000123-Z"},
+        {"nothing", "", ""},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct ndef ndef = {.language = ""};
+        snprintf(ndef.text, sizeof ndef.text, "%s", rows[i].text);
+        struct span said = ndef_says(&ndef);
+        if (!span_is(said, rows[i].want))
+            fail_msg("%s: '%.*s'", rows[i].name, (int)said.size, said.data);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_row),
-        cmocka_unit_test(a_message_read_in_parts),
-        cmocka_unit_test(a_text_that_is_too_long_is_told),
+        cmocka_unit_test(a_web_address_may_end_in_a_tag), cmocka_unit_test(every_row),
+        cmocka_unit_test(a_message_read_in_parts),        cmocka_unit_test(a_text_that_is_too_long_is_told),
         cmocka_unit_test(damaged_bytes_do_no_harm),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

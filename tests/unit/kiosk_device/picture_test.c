@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "bench_helper.h"
+#include "kiosk/device/photo.h"
 #include "kiosk/device/picture.h"
 
 enum { PATH_SIZE = 256, FILE_MAX = 1 << 20 };
@@ -146,10 +147,17 @@ static void format_write(const char *format, const struct picture *picture, char
         pgm_write(picture, path, strstr(format, "plain") != NULL);
 }
 
-static void expect_text(const struct picture *picture, int effort, const char *text, const char *name)
+/* One glance: by the plain look alone, or one after another until something is found. */
+enum manner { ONE_GLANCE, SOME_GLANCES };
+
+static void expect_text(const struct picture *picture, enum manner manner, const char *text, const char *name)
 {
     static struct picture_code codes[PICTURE_CODES_MAX];
-    int count = code_reader_find(reader, picture, effort, codes, PICTURE_CODES_MAX);
+    code_reader_begin(reader);
+    int count = 0;
+    do
+        count = code_reader_glance(reader, picture, 0, codes, PICTURE_CODES_MAX);
+    while (manner == SOME_GLANCES && count == 0 && !code_reader_is_done(reader));
     if (count != 1 || strcmp(codes[0].text, text) != 0)
         fail_msg("%s: %d codes, the first '%s'", name, count, count ? codes[0].text : "");
     if (codes[0].x <= 0 || codes[0].x >= picture->width || codes[0].y <= 0 || codes[0].y >= picture->height)
@@ -172,7 +180,7 @@ static void every_format_shows_its_label(void **state)
         assert_int_equal(picture.height, label.height);
         if (strcmp(FORMATS[i], "jpg") != 0)
             assert_memory_equal(picture.grey, label.grey, (size_t)label.width * (size_t)label.height);
-        expect_text(&picture, 2, "TS1-000123-Z", FORMATS[i]);
+        expect_text(&picture, ONE_GLANCE, "TS1-000123-Z", FORMATS[i]);
         picture_release(&picture);
     }
     picture_release(&label);
@@ -282,27 +290,27 @@ static void labels_are_read_under_bad_conditions(void **state)
     (void)state;
     static const struct {
         const char *settings;
-        int effort;
+        enum manner manner;
     } rows[] = {
-        {"", 1},
-        {"rotate=17", 1},
-        {"code=128", 1},
-        {"blur=1", 2},
-        {"light=0.8", 2},
-        {"noise=10", 2},
-        {"invert=1", 3},
-        {"rotate=45 blur=1", 3},
-        {"px=2", 3},
-        {"code=128 rotate=30", 3},
-        {"code=128 light=0.9", 3},
-        {"light=0.8 noise=15 rotate=25", 3},
+        {"", ONE_GLANCE},
+        {"rotate=17", ONE_GLANCE},
+        {"code=128", ONE_GLANCE},
+        {"blur=1", ONE_GLANCE},
+        {"light=0.8", SOME_GLANCES},
+        {"noise=10", SOME_GLANCES},
+        {"invert=1", SOME_GLANCES},
+        {"rotate=45 blur=1", SOME_GLANCES},
+        {"px=2", SOME_GLANCES},
+        {"code=128 rotate=30", SOME_GLANCES},
+        {"code=128 light=0.9", SOME_GLANCES},
+        {"light=0.8 noise=15 rotate=25", SOME_GLANCES},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct picture picture;
         char settings[128];
         snprintf(settings, sizeof settings, "size=640x480 seed=3 %s", rows[i].settings);
         render("label.png", "TS1-000123-Z", settings, &picture);
-        expect_text(&picture, rows[i].effort, "TS1-000123-Z", rows[i].settings);
+        expect_text(&picture, rows[i].manner, "TS1-000123-Z", rows[i].settings);
         picture_release(&picture);
     }
 }
@@ -317,7 +325,7 @@ static void nothing_is_found_where_nothing_is(void **state)
         char settings[128];
         snprintf(settings, sizeof settings, "size=640x480 seed=7 %s", rows[i]);
         render("none.png", "", settings, &picture);
-        int count = code_reader_find(reader, &picture, 3, codes, PICTURE_CODES_MAX);
+        int count = code_reader_find(reader, &picture, true, codes, PICTURE_CODES_MAX);
         if (count != 0)
             fail_msg("%s: '%s' (%s)", rows[i], codes[0].text, codes[0].symbology);
         picture_release(&picture);
@@ -330,13 +338,16 @@ static void two_labels_are_found_in_reading_order(void **state)
     static struct picture_code codes[PICTURE_CODES_MAX];
     struct picture picture;
     render("two.png", "TS1-000123-Z", "size=640x480 px=4 also=TS1-000124-X", &picture);
-    for (int effort = 1; effort <= 3; effort++) {
-        assert_int_equal(code_reader_find(reader, &picture, effort, codes, PICTURE_CODES_MAX), 2);
+    for (int round = 0; round < 3; round++) {
+        assert_int_equal(round == 2
+                             ? code_reader_glance(reader, &picture, 0, codes, PICTURE_CODES_MAX)
+                             : code_reader_find(reader, &picture, round == 1, codes, PICTURE_CODES_MAX),
+                         2);
         int band = picture.height / 16;
         assert_true(codes[0].y / band < codes[1].y / band ||
                     (codes[0].y / band == codes[1].y / band && codes[0].x < codes[1].x));
     }
-    assert_int_equal(code_reader_find(reader, &picture, 3, codes, 1), 1);
+    assert_int_equal(code_reader_find(reader, &picture, true, codes, 1), 1);
     picture_release(&picture);
 }
 
@@ -354,7 +365,7 @@ static void memory_stays_flat(void **state)
     render("flat.png", "TS1-000123-Z", "size=160x120 px=3", &picture);
     long before = 0;
     for (int i = 0; i < 4200; i++) {
-        assert_int_equal(code_reader_find(reader, &picture, 1, codes, PICTURE_CODES_MAX), 1);
+        assert_int_equal(code_reader_glance(reader, &picture, 0, codes, PICTURE_CODES_MAX), 1);
         if (i != 1100 && i != 4199)
             continue;
         long pages = 0, ignored;
@@ -368,6 +379,100 @@ static void memory_stays_flat(void **state)
             fail_msg("grew by %ld pages", pages - before);
     }
     picture_release(&picture);
+}
+
+static void photo_store(const struct photo *photo, char path[PATH_SIZE])
+{
+    path_of("photo.jpg", path);
+    file_store(path, photo->data, photo->size);
+}
+
+/* The mean colour of a photo, decoded by libjpeg itself. */
+static void mean_colour(const struct photo *photo, int mean[3])
+{
+    struct jpeg_decompress_struct decoder;
+    struct jpeg_error_mgr errors;
+    long sum[3] = {0};
+    decoder.err = jpeg_std_error(&errors);
+    jpeg_create_decompress(&decoder);
+    jpeg_mem_src(&decoder, photo->data, photo->size);
+    jpeg_read_header(&decoder, TRUE);
+    decoder.out_color_space = JCS_RGB;
+    jpeg_start_decompress(&decoder);
+    long pixels = (long)decoder.output_width * (long)decoder.output_height;
+    while (decoder.output_scanline < decoder.output_height) {
+        JSAMPLE line[64 * 3], *row = line;
+        assert_in_range(decoder.output_width, 1, 64);
+        jpeg_read_scanlines(&decoder, &row, 1);
+        for (size_t i = 0; i < decoder.output_width * 3; i++)
+            sum[i % 3] += line[i];
+    }
+    for (int i = 0; i < 3; i++)
+        mean[i] = (int)(sum[i] / pixels);
+    jpeg_destroy_decompress(&decoder);
+}
+
+static void a_photo_has_the_cameras_colours(void **state)
+{
+    (void)state;
+    enum { SIDE = 32 };
+    static const struct {
+        const char *name;
+        unsigned char y, u, v;
+        int red, green, blue; /* ITU-R BT.601, full range */
+    } rows[] = {{"grey", 120, 128, 128, 120, 120, 120},
+                {"gold", 180, 60, 150, 211, 188, 60},
+                {"blue", 80, 200, 110, 55, 68, 208}};
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        char frame[SIDE * SIDE * 2];
+        struct photo photo;
+        int mean[3];
+        for (size_t k = 0; k < sizeof frame; k += 4) {
+            const unsigned char pair[] = {rows[i].y, rows[i].u, rows[i].y, rows[i].v};
+            memcpy(frame + k, pair, sizeof pair);
+        }
+        struct fault fault = photo_of_yuyv((struct span){frame, sizeof frame}, SIDE, SIDE, &photo);
+        assert_string_equal(fault.text, "");
+        mean_colour(&photo, mean);
+        photo_release(&photo);
+        if (abs(mean[0] - rows[i].red) > 4 || abs(mean[1] - rows[i].green) > 4 ||
+            abs(mean[2] - rows[i].blue) > 4)
+            fail_msg("%s: %d %d %d", rows[i].name, mean[0], mean[1], mean[2]);
+        fault = photo_of_yuyv((struct span){frame, sizeof frame - 1}, SIDE, SIDE, &photo);
+        assert_non_null(strstr(fault.text, "cut off"));
+        assert_null(photo.data);
+    }
+}
+
+static void a_jpeg_of_the_camera_is_the_photo(void **state)
+{
+    (void)state;
+    struct picture small, back;
+    struct photo made, same;
+    char path[PATH_SIZE];
+    a_small_picture(&small);
+    assert_false(fault_is(photo_of_grey(&small, &made)));
+    photo_store(&made, path);
+    assert_false(fault_is(picture_read(path, &back)));
+    assert_int_equal(back.width, small.width);
+    picture_release(&back);
+    struct span bytes = {(const char *)made.data, made.size};
+    assert_false(fault_is(photo_of_jpeg(bytes, &same)));
+    assert_int_equal(same.size, made.size);
+    assert_memory_equal(same.data, made.data, made.size);
+    photo_release(&same);
+    bytes.size -= 2;
+    assert_true(fault_is(photo_of_jpeg(bytes, &same))); /* no end */
+    char *tables = memmem(made.data, made.size, "\xff\xc4", 2);
+    assert_non_null(tables);
+    tables[1] = '\xfe'; /* as a video's frame: nothing tells how to read it */
+    char *more;
+    while ((more = memmem(tables, made.size - (size_t)(tables - (char *)made.data), "\xff\xc4", 2)))
+        more[1] = '\xfe';
+    assert_true(fault_is(photo_of_jpeg((struct span){(const char *)made.data, made.size}, &same)));
+    assert_true(fault_is(photo_of_jpeg(SPAN("GIF89a"), &same)));
+    photo_release(&made);
+    picture_release(&small);
 }
 
 static int set_up(void **state)
@@ -399,6 +504,8 @@ int main(void)
         cmocka_unit_test(nothing_is_found_where_nothing_is),
         cmocka_unit_test(two_labels_are_found_in_reading_order),
         cmocka_unit_test(memory_stays_flat),
+        cmocka_unit_test(a_photo_has_the_cameras_colours),
+        cmocka_unit_test(a_jpeg_of_the_camera_is_the_photo),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

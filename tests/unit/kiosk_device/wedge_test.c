@@ -8,7 +8,10 @@
 
 #include <cmocka.h>
 
+#include "kiosk/device/caliper.h"
 #include "kiosk/device/wedge_decode.h"
+
+static const struct wedge_manner PLAIN;
 
 struct row {
     const char *name, *keys, *want; /* results with blanks between: "TS1-0", "!lost", "!long" */
@@ -45,7 +48,7 @@ static void result_add(char *out, size_t capacity, enum wedge_result result, con
     if (result == WEDGE_MORE)
         return;
     char buffer[WEDGE_TEXT_MAX + 1];
-    struct span text = wedge_text(wedge, buffer);
+    struct span text = wedge_text(wedge, &PLAIN, buffer);
     size_t used = strlen(out);
     snprintf(out + used, capacity - used, "%s%.*s", used ? " " : "",
              result == WEDGE_SCAN ? (int)text.size : 5,
@@ -114,11 +117,11 @@ static void inverted_case_is_mended_only_for_a_tag(void **state)
     (void)state;
     struct wedge wedge = {.text = "ts1-000123-z", .size = 12};
     char buffer[WEDGE_TEXT_MAX + 1];
-    assert_true(span_is(wedge_text(&wedge, buffer), "TS1-000123-Z"));
+    assert_true(span_is(wedge_text(&wedge, &PLAIN, buffer), "TS1-000123-Z"));
     struct wedge wrong = {.text = "ts1-000123-k", .size = 12};
-    assert_true(span_is(wedge_text(&wrong, buffer), "ts1-000123-k"));
+    assert_true(span_is(wedge_text(&wrong, &PLAIN, buffer), "ts1-000123-k"));
     struct wedge identified = {.text = "]C0TS1-000123-Z", .size = 15};
-    assert_true(span_is(wedge_text(&identified, buffer), "TS1-000123-Z"));
+    assert_true(span_is(wedge_text(&identified, &PLAIN, buffer), "TS1-000123-Z"));
 }
 
 static void scancodes_are_the_keys_of_the_us_layout(void **state)
@@ -148,6 +151,168 @@ static void scancodes_are_the_keys_of_the_us_layout(void **state)
     }
 }
 
+static void a_scan_without_what_is_around_it(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *typed, *want;
+        struct wedge_manner manner;
+    } rows[] = {
+        {"nothing to take off", "TS1-000123-Z", "TS1-000123-Z", {.prefix = ""}},
+        {"a prefix", "#TS1-000123-Z", "TS1-000123-Z", {.prefix = "#"}},
+        {"a prefix that is not there", "TS1-000123-Z", "TS1-000123-Z", {.prefix = "#"}},
+        {"a suffix", "TS1-000123-Z;;", "TS1-000123-Z", {.suffix = ";;"}},
+        {"both, and the identifier between",
+         "<]Q1TS1-000123-Z>",
+         "TS1-000123-Z",
+         {.prefix = "<", .suffix = ">"}},
+        {"Code 128", "]C0TS1-000123-Z", "TS1-000123-Z", {.prefix = ""}},
+        {"an identifier of another code", "]E04012345678901", "4012345678901", {.prefix = ""}},
+        {"identifiers stay", "]E04012345678901", "]E04012345678901", {.keep_aim = true}},
+        {"a code that is only a prefix", "#", "#", {.prefix = "#"}},
+        {"France, a text that is no tag", "QBC!@#", "ABC123", {.layout = WEDGE_FR}},
+        {"Germany, a text that is no tag", "ZYX", "YZX", {.layout = WEDGE_DE}},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct wedge wedge = {.size = strlen(rows[i].typed)};
+        char buffer[WEDGE_TEXT_MAX + 1];
+        snprintf(wedge.text, sizeof wedge.text, "%s", rows[i].typed);
+        struct span got = wedge_text(&wedge, &rows[i].manner, buffer);
+        if (!span_is(got, rows[i].want))
+            fail_msg("%s: '%.*s'", rows[i].name, (int)got.size, got.data);
+    }
+}
+
+/* What a US scanner's tag becomes on a host with another layout, and what a scanner that is set to another
+ * layout types: a tag again, and only a tag. */
+static void another_layout_is_mended_for_a_tag(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"fr", "de", "th"};
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
+        enum wedge_layout layout;
+        struct wedge wedge = {.size = 0};
+        char buffer[WEDGE_TEXT_MAX + 1];
+        assert_true(wedge_layout_find(span_of(words[i]), &layout));
+        assert_true(wedge_layout_turn(WEDGE_US, layout, SPAN("TS1-000123-Z"), wedge.text, WEDGE_TEXT_MAX,
+                                      &wedge.size));
+        assert_false(span_is((struct span){wedge.text, wedge.size}, "TS1-000123-Z"));
+        struct span got = wedge_text(&wedge, &PLAIN, buffer);
+        if (!span_is(got, "TS1-000123-Z"))
+            fail_msg("%s: '%.*s'", words[i], (int)got.size, got.data);
+        assert_true(wedge_layout_turn(WEDGE_US, layout, SPAN("TS1-000123-K"), wedge.text, WEDGE_TEXT_MAX,
+                                      &wedge.size));
+        got = wedge_text(&wedge, &PLAIN, buffer);
+        assert_true(span_equal(got, (struct span){wedge.text, wedge.size}));
+        if (layout == WEDGE_TH)
+            continue;
+        assert_true(wedge_layout_turn(layout, WEDGE_US, SPAN("TS1-000123-Z"), wedge.text, WEDGE_TEXT_MAX,
+                                      &wedge.size));
+        assert_true(span_is(wedge_text(&wedge, &PLAIN, buffer), "TS1-000123-Z"));
+    }
+}
+
+/* As libxkbcommon has them. */
+static void layouts_are_those_of_the_hosts(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *layout, *want;
+    } rows[] = {
+        {"fr", "TS&)ààà&é\")K"}, {"th", "ธฆๅขจจจๅ/-ขษ"}, {"de", "TS1ß000123ßK"}, {"us", "TS1-000123-K"}};
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        enum wedge_layout layout;
+        char got[64];
+        size_t size;
+        assert_true(wedge_layout_find(span_of(rows[i].layout), &layout));
+        assert_true(wedge_layout_turn(WEDGE_US, layout, SPAN("TS1-000123-K"), got, sizeof got, &size));
+        if (!span_is((struct span){got, size}, rows[i].want))
+            fail_msg("%s: '%.*s'", rows[i].layout, (int)size, got);
+    }
+    char got[8];
+    size_t size;
+    assert_false(wedge_layout_turn(WEDGE_US, WEDGE_FR, SPAN("["), got, sizeof got, &size)); /* a dead key */
+    assert_false(wedge_layout_turn(WEDGE_US, WEDGE_FR, SPAN("TS1-000123"), got, sizeof got, &size));
+    assert_false(wedge_layout_turn(WEDGE_US, WEDGE_TH, SPAN("\xc3"), got, sizeof got, &size));
+    enum wedge_layout none;
+    assert_false(wedge_layout_find(SPAN("dvorak"), &none));
+}
+
+static void a_person_is_no_scanner(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        int keys, gap_ms, stall_ms;
+        bool want;
+    } rows[] = {{"a scanner", 12, 5, 0, true},
+                {"a slow Bluetooth scanner", 12, 30, 0, true},
+                {"a scanner while we are busy", 12, 2, 200, true},
+                {"a person in a hurry", 12, 60, 0, false},
+                {"a person", 12, 180, 0, false},
+                {"two keys mashed", 2, 1, 0, false}};
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct wedge wedge = {.alt_code = -1};
+        int64_t now_ms = 1000;
+        enum wedge_result result = WEDGE_MORE;
+        for (int k = 0; k < rows[i].keys; k++) {
+            now_ms += rows[i].gap_ms + (k == 3 ? rows[i].stall_ms : 0);
+            assert_int_equal(wedge_key(&wedge, 30, 1, now_ms), WEDGE_MORE);
+        }
+        result = wedge_key(&wedge, 28, 1, now_ms + rows[i].gap_ms);
+        assert_int_equal(result, WEDGE_SCAN);
+        if (wedge_is_machine(&wedge) != rows[i].want)
+            fail_msg("%s", rows[i].name);
+    }
+}
+
+static void the_same_scan_within_a_second_is_one(void **state)
+{
+    (void)state;
+    struct wedge_last last = {.at_ms = 0};
+    assert_false(wedge_is_again(&last, SPAN("a"), 5000));
+    assert_true(wedge_is_again(&last, SPAN("a"), 5999));
+    assert_true(wedge_is_again(&last, SPAN("a"), 6998)); /* the trigger is still held */
+    assert_false(wedge_is_again(&last, SPAN("a"), 7998));
+    assert_false(wedge_is_again(&last, SPAN("b"), 8000));
+    assert_false(wedge_is_again(&last, SPAN("a"), 8001));
+}
+
+static void a_caliper_types_lengths(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool want;
+        int64_t um;
+    } rows[] = {{"12.34", true, 12340},
+                {"12,34", true, 12340},
+                {"12,34 mm", true, 12340},
+                {"+0012.34mm", true, 12340},
+                {"-0.005", true, -5},
+                {".4970 in", true, 12624},
+                {"0.5\"", true, 12700},
+                {"12 mm", true, 12000},
+                {"12.3456", true, 12346},
+                {" 1.5 ", true, 1500},
+                {"2000.001", false, 0},
+                {"12", false, 0},
+                {"4012345678901", false, 0},
+                {"TS1-000123-Z", false, 0},
+                {"12.3.4", false, 0},
+                {"1,234.5", false, 0},
+                {"12.", false, 0},
+                {"", false, 0},
+                {"mm", false, 0},
+                {"12.34 g", false, 0},
+                {"1e3.0", false, 0}};
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        int64_t um = 0;
+        if (caliper_read(span_of(rows[i].text), &um) != rows[i].want || um != rows[i].um)
+            fail_msg("'%s': %lld", rows[i].text, (long long)um);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -156,6 +321,12 @@ int main(void)
         cmocka_unit_test(the_longest_scan_is_whole),
         cmocka_unit_test(inverted_case_is_mended_only_for_a_tag),
         cmocka_unit_test(scancodes_are_the_keys_of_the_us_layout),
+        cmocka_unit_test(a_scan_without_what_is_around_it),
+        cmocka_unit_test(another_layout_is_mended_for_a_tag),
+        cmocka_unit_test(layouts_are_those_of_the_hosts),
+        cmocka_unit_test(a_person_is_no_scanner),
+        cmocka_unit_test(the_same_scan_within_a_second_is_one),
+        cmocka_unit_test(a_caliper_types_lengths),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,180 @@
+/* What is printed: labels, as PDF, as ZPL, or straight to the hub's printer; inspection sheets and slips as
+ * PDF. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "hub/api/parts.h"
+#include "hub/paper/label.h"
+#include "hub/paper/printer.h"
+#include "hub/paper/sheet_paper.h"
+
+static enum api_when answer_paper(struct api_answer *answer, struct fault fault, const struct paper *paper,
+                                  const char *name, const char *what)
+{
+    if (fault_is(fault))
+        return answer_fault(answer, fault);
+    *answer = (struct api_answer){
+        .status = API_OK, .type = "application/pdf", .data = paper->data, .size = paper->size};
+    struct text file = TEXT_IN(answer->file);
+    text_add(&file, "%s-%s.pdf", what, name);
+    assert(text_ok(&file));
+    return API_NOW;
+}
+
+/* ------------------------------------------------------------------ labels */
+
+struct wanted {
+    struct label label;
+    enum label_size size;
+};
+
+/* What the tag is of; false: nothing, and `answer` says so. */
+static bool label_find(struct api *api, const struct api_call *call, struct wanted *out,
+                       struct api_answer *answer)
+{
+    struct tag tag;
+    enum tag_kind kind;
+    if (tag_read(call->name, &tag, &kind) != TAG_FITS) {
+        answer_problem(answer, API_BAD, "That is no tag and no badge, or it was misread.");
+        return false;
+    }
+    struct fault fault = label_read(api->reader, tag, kind, &out->label, &out->size);
+    if (fault.code == FAULT_NOT_FOUND)
+        answer_problem(answer, API_NOT_FOUND, fault.text);
+    else if (fault_is(fault))
+        answer_fault(answer, fault);
+    return !fault_is(fault);
+}
+
+static bool size_take(const struct api_call *call, enum label_size *size, struct api_answer *answer)
+{
+    static const char *const words[] = {
+#define X(name, word, width, height, used, about) [name] = word,
+        LABEL_SIZE_LIST(X)
+#undef X
+            NULL};
+    int index = (int)*size;
+    if (!call_word(call, "size", words, &index, answer))
+        return false;
+    *size = (enum label_size)index;
+    return true;
+}
+
+static enum api_when answer_zpl(struct api_answer *answer, const struct wanted *wanted, int dpi)
+{
+    struct text zpl = text_create(LABEL_ZPL_MAX);
+    if (zpl.data)
+        label_write_zpl(&wanted->label, wanted->size, dpi, &zpl);
+    return answer_file(answer, &zpl, "application/vnd.zebra-zpl", "label.zpl");
+}
+
+enum api_when label_get(struct api *api, const struct api_call *call, struct api_answer *answer)
+{
+    static const char *const formats[] = {"pdf", "zpl", NULL};
+    struct wanted wanted;
+    struct paper paper;
+    int format = 0;
+    int64_t dpi = LABEL_DPI_203;
+    if (!call_word(call, "format", formats, &format, answer) ||
+        !call_int(call, "dpi", LABEL_DPI_203, LABEL_DPI_300, &dpi, answer))
+        return API_NOW;
+    if (dpi != LABEL_DPI_203 && dpi != LABEL_DPI_300)
+        return answer_problem(answer, API_BAD, "\"dpi\" must be 203 or 300: what the printer's plate says.");
+    if (!label_find(api, call, &wanted, answer) || !size_take(call, &wanted.size, answer))
+        return API_NOW;
+    if (format == 1)
+        return answer_zpl(answer, &wanted, (int)dpi);
+    struct fault fault = label_write_pdf(&wanted.label, wanted.size, &paper);
+    return answer_paper(answer, fault, &paper, wanted.label.tag.text, "label");
+}
+
+enum api_when label_print(struct api *api, const struct api_call *call, struct api_answer *answer)
+{
+    struct wanted wanted;
+    char bytes[LABEL_ZPL_MAX];
+    struct text zpl = TEXT_IN(bytes);
+    if (!api->conf.printer)
+        return answer_problem(
+            answer, API_NOT_FOUND,
+            "This hub has no label printer: start it with --printer HOST:9100 or /dev/usb/lp0.");
+    if (!label_find(api, call, &wanted, answer) || !size_take(call, &wanted.size, answer))
+        return API_NOW;
+    label_write_zpl(&wanted.label, wanted.size, api->conf.printer_dpi, &zpl);
+    assert(text_ok(&zpl)); /* names are bounded */
+    struct fault fault = printer_send(api->conf.printer, text_span(&zpl));
+    if (fault_is(fault))
+        return answer_problem(answer, API_TRY_AGAIN, fault.text);
+    struct text json = text_create(128);
+    text_add(&json, "{\"printed\":\"%s\"}", wanted.label.tag.text);
+    return answer_text(answer, &json);
+}
+
+/* ------------------------------------------------------------------ sheets and slips */
+
+/* The newest sheet; one that was withdrawn or superseded only when there is no other. */
+static bool take_newest(void *context, const struct inspection_row *row)
+{
+    struct inspection_row *newest = context;
+    bool stands = !row->withdrawn && row->superseded_by == 0;
+    bool newest_stands = newest->id != 0 && !newest->withdrawn && newest->superseded_by == 0;
+    if (stands || !newest_stands)
+        *newest = *row;
+    return true;
+}
+
+enum api_when inspection_pdf_get(struct api *api, const struct api_call *call, struct api_answer *answer)
+{
+    struct tag tag;
+    enum tag_kind kind;
+    struct sheet sheet;
+    struct paper paper;
+    struct inspection_row row = {.id = 0};
+    bool found = false;
+    size_t none = 0;
+    if (tag_read(call->name, &tag, &kind) != TAG_FITS || kind != TAG_PIECE)
+        return answer_problem(answer, API_BAD, "That is not the tag of a piece, or it was misread.");
+    struct fault fault = reader_sheet(api->reader, tag, &sheet, &found, NULL, 0, &none);
+    if (!fault_is(fault) && found)
+        fault = reader_inspections(api->reader, tag, &found, take_newest, &row);
+    if (fault_is(fault))
+        return answer_fault(answer, fault);
+    if (!found)
+        return answer_problem_of(answer, API_NOT_FOUND, "No piece has the tag %s.", tag.text);
+    if (row.id == 0)
+        return answer_problem_of(answer, API_NOT_FOUND, "%s was not inspected yet.", sheet.name);
+    fault = inspection_write_pdf(&sheet, &row, &paper);
+    return answer_paper(answer, fault, &paper, tag.text, "inspection");
+}
+
+struct slip_find {
+    int64_t id;
+    bool found;
+    struct fault fault;
+    struct paper paper;
+};
+
+static bool take_slip(void *context, const struct slip_row *slip, const struct slip_piece *pieces,
+                      size_t count)
+{
+    struct slip_find *find = context;
+    find->found = slip->id == find->id;
+    if (find->found)
+        find->fault = slip_write_pdf(slip, pieces, count, &find->paper);
+    return false;
+}
+
+enum api_when slip_pdf_get(struct api *api, const struct api_call *call, struct api_answer *answer)
+{
+    struct slip_find find = {.found = false};
+    char name[24];
+    if (!number_read_int(call->name, 1, INT64_MAX, &find.id))
+        return answer_problem(answer, API_BAD, "A slip has a whole number.");
+    struct fault fault = reader_slips(api->reader, find.id - 1, false, take_slip, &find);
+    if (fault_is(fault))
+        return answer_fault(answer, fault);
+    struct text text = TEXT_IN(name);
+    text_add(&text, "%lld", (long long)find.id);
+    if (!find.found)
+        return answer_problem_of(answer, API_NOT_FOUND, "There is no slip %s.", name);
+    return answer_paper(answer, find.fault, &find.paper, name, "slip");
+}

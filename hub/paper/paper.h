@@ -1,0 +1,32 @@
+/* A document in memory, as PDF. Lengths on it are millimetres. One thread a document. */
+#ifndef TOUCHSTONE_PAPER_H
+#define TOUCHSTONE_PAPER_H
+
+#include "common/base/fault.h"
+#include "common/base/text.h"
+#include "common/draw/brush.h"
+
+#define PAPER_BYTES_MAX (8 * 1024 * 1024)
+
+struct paper {
+    char *data; /* malloc'ed, the receiver's; NULL: none */
+    size_t size;
+};
+
+/* A document that is being drawn. */
+struct paper_desk;
+
+/* NULL: no memory. The first page is there. */
+struct paper_desk *paper_begin(double width_mm, double height_mm);
+/* Draws in points (1/72 inch), from the upper left corner of the page. */
+struct brush *paper_brush(struct paper_desk *desk);
+void paper_next_page(struct paper_desk *desk);
+/* Ends the document; the desk is gone. A fault: it became too large, or there was no memory. */
+MUST_USE struct fault paper_finish(struct paper_desk *desk, struct paper *out);
+
+static inline double paper_points(double mm)
+{
+    return mm * 72 / 25.4;
+}
+
+#endif

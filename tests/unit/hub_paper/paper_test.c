@@ -1,0 +1,215 @@
+/* What stands on paper: ZPL with names that a printer would take for commands, PDFs read back with pdftotext.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "hub/paper/label.h"
+#include "hub/paper/printer.h"
+#include "hub/paper/sheet_paper.h"
+
+enum { TEXT_MAX = 65536 };
+
+static struct label label_make(const char *title, const char *line)
+{
+    struct label label = {.tag = tag_make(TAG_PIECE, 123)};
+    bool fits = TEXT_COPY(label.title, span_of(title)) && TEXT_COPY(label.lines[0], span_of(line));
+    assert_true(fits);
+    return label;
+}
+
+static void a_name_cannot_speak_to_the_printer(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *title, *want;
+    } rows[] = {
+        {"plain", "R-2041", "^FH_^FDR-2041^FS\n"},
+        {"a command", "^XZ^XA~JR", "^FH_^FD_5EXZ_5EXA_7EJR^FS\n"},
+        {"the sign of hex itself", "a_5E", "^FH_^FDa_5F5E^FS\n"},
+        {"a backslash", "a\\&b", "^FH_^FDa_5C&b^FS\n"},
+        {"control characters", "a\r\nb\x7f", "^FH_^FDa  b ^FS\n"},
+        {"other scripts", "แหวน", "^FH_^FDแหวน^FS\n"},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        char zpl[LABEL_ZPL_MAX];
+        struct text text = TEXT_IN(zpl);
+        struct label label = label_make(rows[i].title, "");
+        label_write_zpl(&label, LABEL_BADGE, LABEL_DPI_203, &text);
+        assert_true(text_ok(&text));
+        if (!strstr(zpl, rows[i].want))
+            fail_msg("%s: %s", rows[i].name, zpl);
+        assert_int_equal(strncmp(zpl, "^XA\n^CI28\n", 10), 0);
+        assert_string_equal(zpl + text.size - 4, "^XZ\n");
+        assert_non_null(strstr(zpl, "^FDQA,TS1-000123-Z^FS"));
+    }
+}
+
+/* The longest names, and the longest tag, on each label. */
+static void the_longest_names_fit(void **state)
+{
+    (void)state;
+    char longest[NAME_TEXT_MAX];
+    memset(longest, '~', sizeof longest - 1);
+    longest[sizeof longest - 1] = '\0';
+    for (int size = 0; size <= LABEL_BADGE; size++) {
+        char zpl[LABEL_ZPL_MAX];
+        struct text text = TEXT_IN(zpl);
+        struct label label = label_make(longest, longest);
+        struct paper paper;
+        memcpy(label.lines[1], longest, sizeof longest);
+        label.tag = tag_make(TAG_BADGE, 123456789012);
+        label_write_zpl(&label, (enum label_size)size, LABEL_DPI_300, &text);
+        assert_true(text_ok(&text));
+        assert_non_null(strstr(zpl, "^FDMA,TSB-123456789012-")); /* too long for correction Q in 21 modules */
+        assert_false(fault_is(label_write_pdf(&label, (enum label_size)size, &paper)));
+        free(paper.data);
+    }
+}
+
+/* What a PDF says, as pdftotext reads it, line feeds as blanks. */
+static void read_back(const struct paper *paper, char out[TEXT_MAX])
+{
+    char path[] = "/tmp/touchstone-paper.XXXXXX", command[128];
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, paper->data, paper->size), (ssize_t)paper->size);
+    close(fd);
+    snprintf(command, sizeof command, "pdftotext -layout %s - | tr -s ' \\n\\f' ' '", path);
+    FILE *answer = popen(command, "r");
+    assert_non_null(answer);
+    size_t size = fread(out, 1, TEXT_MAX - 1, answer);
+    out[size] = '\0';
+    pclose(answer);
+    unlink(path);
+}
+
+static void says(const char *text, const char *const words[], size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!strstr(text, words[i]))
+            fail_msg("'%s' is not in: %s", words[i], text);
+    }
+}
+
+static void an_inspection_sheet_says_what_was_found(void **state)
+{
+    (void)state;
+    static char text[TEXT_MAX];
+    static struct sheet piece = {
+        .name = "R-2041", .model = "Solitaire", .size = "52", .alloy_name = "18k yellow"};
+    piece.piece.tag = tag_make(TAG_PIECE, 123);
+    struct inspection_row row = {.id = 17,
+                                 .result = INSPECTION_FAIL,
+                                 .operator_badge = tag_make(TAG_BADGE, 7),
+                                 .at_ms = INT64_C(1795000000000),
+                                 .with_pin = true,
+                                 .superseded_by = 18,
+                                 .defect = {"porosity"},
+                                 .guilty = {"casting"},
+                                 .note = "pores below the head",
+                                 .photo_count = 1};
+    struct inspection_photo photo = {.moment = {"before"}, .reference = "photos/2041-1.jpg"};
+    row.photos[0] = photo;
+    row.sheet = (struct inspection){.kind = INSPECTION_SHEET,
+                                    .line_count = 3,
+                                    .lines = {{.criterion = CRITERION_WEIGHT,
+                                               .has_measure = true,
+                                               .nominal = 4907000,
+                                               .actual = 4899500,
+                                               .has_ruling = true,
+                                               .ruling = RULING_CONDITIONAL_PASS},
+                                              {.criterion = CRITERION_DIMENSIONS,
+                                               .judgement = JUDGEMENT_FAIL,
+                                               .subject = "shank width",
+                                               .has_measure = true,
+                                               .nominal = 2000,
+                                               .actual = 2310},
+                                              {.criterion = CRITERION_FINENESS,
+                                               .judgement = JUDGEMENT_PASS,
+                                               .method = {"xrf"},
+                                               .has_measure = true,
+                                               .nominal = 7500,
+                                               .actual = 7512}}};
+    struct paper paper;
+    assert_false(fault_is(inspection_write_pdf(&piece, &row, &paper)));
+    read_back(&paper, text);
+    free(paper.data);
+    says(text,
+         (const char *const[]){"Inspection sheet", "R-2041 TS1-000123-Z", "17, superseded by a later sheet",
+                               "Solitaire", "4.907 g 4.900 g", "shank width 2.000 mm 2.310 mm fail",
+                               "xrf 750.0 751.2 pass", "badge and PIN", "TSB-000007-6", "porosity", "casting",
+                               "photos/2041-1.jpg", "pores below the head", "2026-11-18 "},
+         14);
+}
+
+static void a_slip_with_many_pieces_has_several_pages(void **state)
+{
+    (void)state;
+    static char text[TEXT_MAX];
+    static struct slip_piece pieces[SLIP_PIECES_MAX];
+    struct slip_row slip = {.id = 12,
+                            .origin = {"setting"},
+                            .target = {"plating"},
+                            .outward = true,
+                            .carrier = "Courier",
+                            .declared = MASS_MG(640000),
+                            .sent_ms = INT64_C(1795000000000)};
+    for (int i = 0; i < SLIP_PIECES_MAX; i++) {
+        pieces[i] =
+            (struct slip_piece){.tag = tag_make(TAG_PIECE, 1000 + i), .quantity = 2, .metal = MASS_MG(10000)};
+        snprintf(pieces[i].name, sizeof pieces[i].name, "R-%d", 1000 + i);
+    }
+    pieces[1].received = true;
+    pieces[1].found = MASS_MG(9950);
+    struct paper paper;
+    assert_false(fault_is(slip_write_pdf(&slip, pieces, SLIP_PIECES_MAX, &paper)));
+    read_back(&paper, text);
+    free(paper.data);
+    says(text,
+         (const char *const[]){"Transfer slip 12", "setting", "plating", "Courier", "640.000 g",
+                               "R-1000 2 10.000 g", "R-1001 2 10.000 g 9.950 g", "R-1063",
+                               "all 128 640.000 g", "Received"},
+         10);
+}
+
+static void a_printer_has_an_address(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *target;
+        bool want;
+    } rows[] = {{"printer-1", true},
+                {"192.0.2.7:9100", true},
+                {"[2001:db8::7]:9100", true},
+                {"/dev/usb/lp0", true},
+                {"printer:0", false},
+                {"printer:70000", false},
+                {"printer:", false},
+                {":9100", false},
+                {"a printer:9100", false},
+                {"http://printer", false},
+                {"", false},
+                {"/", false}};
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        if (printer_is_target(rows[i].target) != rows[i].want)
+            fail_msg("'%s'", rows[i].target);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_name_cannot_speak_to_the_printer),
+        cmocka_unit_test(the_longest_names_fit),
+        cmocka_unit_test(an_inspection_sheet_says_what_was_found),
+        cmocka_unit_test(a_slip_with_many_pieces_has_several_pages),
+        cmocka_unit_test(a_printer_has_an_address),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
