@@ -76,7 +76,7 @@ ROOMS_touchstone-bench := common/draw common/sys common/rules common/base
 PKGS_touchstone-bench  := sdl2 jansson libqrencode
 
 # programs of tests and benches that are more than one file
-TEST_PROGRAMS := hub_bench decode_bench year_bench chaos storm life deadlock
+TEST_PROGRAMS := hub_bench decode_bench year_bench chaos storm torture life deadlock
 DIR_year_bench     := bench
 SRC_year_bench     := tests/bench/year.c
 ROOMS_year_bench   := hub/service hub/store common/wire common/rules common/base
@@ -91,6 +91,9 @@ ROOMS_chaos        := kiosk/link hub/service hub/store common/wire common/sys co
 DIR_storm          := chaos
 SRC_storm          := tests/chaos/storm.c tests/chaos/hub_process.c tests/chaos/gust.c tests/bench/plant.c
 ROOMS_storm        := hub/service hub/store common/wire common/rules common/base
+DIR_torture        := torture
+SRC_torture        := tests/torture/torture.c tests/torture/script.c tests/torture/disk.c tests/chaos/hub_process.c tests/bench/plant.c
+ROOMS_torture      := kiosk/link hub/service hub/store common/wire common/sys common/rules common/base
 DIR_deadlock       := deadlock
 SRC_deadlock       := tests/deadlock/main.c tests/unit/common_rules/search_helper.c
 ROOMS_deadlock     := common/rules common/base
@@ -274,7 +277,7 @@ clean:
 # small tools of the scripts: one C file each, standard library only
 E2E_TOOLS = $(patsubst tests/tools/%.c,$(BUILD)/tools/%,$(wildcard tests/tools/*.c))
 .PHONY: e2e-tools
-e2e-tools: $(E2E_TOOLS) $(BUILD)/chaos/chaos $(BUILD)/chaos/storm
+e2e-tools: $(E2E_TOOLS) $(BUILD)/chaos/chaos $(BUILD)/chaos/storm $(BUILD)/torture/torture $(BUILD)/torture/file_shim.so
 $(BUILD)/tools/%: tests/tools/%.c
 	@mkdir -p $(@D)
 	@echo "cc    $<"
@@ -348,8 +351,11 @@ install: $(PROGRAMS:%=$(BUILD)/bin/%) $(BUILD)/man/touchstone-hub.8
 
 # ---------------------------------------------------------------- measure
 $(BUILD)/bench/slow_sync.so: tests/bench/slow_sync.c
+$(BUILD)/torture/file_shim.so: tests/torture/file_shim.c tests/torture/file_shim.h
+# what stands between a program and libc by LD_PRELOAD
+%.so:
 	@mkdir -p $(@D)
-	@$(CC) -std=c17 -D_GNU_SOURCE $(WARNINGS) $(CFLAGS) -shared -fPIC -o $@ $< -ldl
+	@$(CC) -std=c17 -D_GNU_SOURCE -I. $(WARNINGS) $(WERROR) $(CFLAGS) -shared -fPIC -o $@ $< -ldl
 
 .PHONY: bench
 bench:
