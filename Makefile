@@ -213,7 +213,7 @@ help:
 	@echo 'make bench         measure; a tab-separated table: name value unit ratio of-what'
 	@echo 'make soak          random lives of a workshop beside a naive model (N=lives, SEED=first, STEPS=each)'
 	@echo 'make mutate        change the rules one small thing at a time and see that a test fails (N=sample)'
-	@echo 'make check-full    check, then everything once more under the sanitizers, and longer chaos runs'
+	@echo 'make check-full    check, then the unit tests under the sanitizers, and a death at every call that changes an outbox'
 	@echo 'make fuzz          a minute of libFuzzer on each parser (SECONDS=n)'
 	@echo 'make screens       every screen of the kiosk as a picture in build/screens'
 	@echo 'make install       into DESTDIR (PREFIX=/usr): programs, assets, manual pages, systemd units'
@@ -252,6 +252,7 @@ test: all unit-tests e2e-tools
 check-full: check
 	@$(MAKE) --no-print-directory -j$$(nproc) SAN=1 all unit-tests
 	@$(MAKE) --no-print-directory SAN=1 san-test
+	@TORTURE_EVERY=1 TORTURE_KIOSK_EVERY=4 TEST_LIMIT_S=3600 tests/run.sh tests/e2e/torture_test.sh tests/e2e/torture_kiosk_test.sh
 
 .PHONY: san-test
 san-test:

@@ -28,8 +28,8 @@ struct script_conf {
     const char *outbox;
     const char *notes;
     pid_t hub_process; /* stopped and continued, so that answers stay away */
-    int rounds;      /* of the whole work */
-    int patience_ms; /* how long it waits for what has to come; on a disk that fails it never does */
+    int rounds;        /* of the whole work */
+    int patience_ms;   /* how long it waits for what has to come; on a disk that fails it never does */
 };
 
 /* Returns the exit status of the process: 0, also when the disk refused; 1 when what has to happen did not.
