@@ -211,7 +211,7 @@ help:
 	@echo 'make test          the tests alone, with the present build (SAN=1: with address and undefined-behaviour sanitizers)'
 	@echo 'make lint          room table, forbidden words, format, shell scripts, systemd units'
 	@echo 'make bench         measure; a tab-separated table: name value unit ratio of-what'
-	@echo 'make soak          random lives of a workshop beside a naive model (N=lives, SEED=first, STEPS=each)'
+	@echo 'make soak          random lives of a workshop beside a naive model (N=lives, SEED=first, STEPS=each), and a week of one bench (PIECES=480)'
 	@echo 'make mutate        change the rules one small thing at a time and see that a test fails (N=sample)'
 	@echo 'make check-full    check, then the unit tests under the sanitizers, and a death at every call that changes an outbox'
 	@echo 'make fuzz          a minute of libFuzzer on each parser (SECONDS=n)'
@@ -316,11 +316,14 @@ fuzz-%: tests/fuzz/%_fuzz.c
 N    ?= 1000
 SEED ?= 1000
 STEPS ?= 400
+PIECES ?= 480
 .PHONY: soak
 soak: $(BUILD)/bin/life $(BUILD)/deadlock/deadlock
 	@mkdir -p $(BUILD)/life
 	@$(BUILD)/deadlock/deadlock --seed $(SEED) --workshops $(N)
 	@$(BUILD)/bin/life --seed $(SEED) --lives $(N) --steps $(STEPS) --folder $(BUILD)/life
+	@$(MAKE) --no-print-directory -j$$(nproc) all e2e-tools
+	@SOAK_PIECES=$(PIECES) SOAK_SEED=$(SEED) tests/soak/soak.sh
 
 .PHONY: mutate
 mutate:
