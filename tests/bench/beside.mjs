@@ -14,6 +14,7 @@ import { createServer } from "node:http";
 import { basename, dirname } from "node:path";
 
 const PATIENCE_MS = 20000;
+const CODE_MS = 4000; // a code that was cut in two, because the machine is busy, shows nothing: typed once more
 const TICKS_A_SECOND = Number(execFileSync("getconf", ["CLK_TCK"], { encoding: "utf8" }));
 const [kind] = process.argv.slice(2);
 const settings = JSON.parse(readFileSync(0, "utf8"));
@@ -32,12 +33,12 @@ function screenSays(seen) {
   }
 }
 
-function until(condition, what) {
+function until(condition, what, patienceMs = PATIENCE_MS) {
   return new Promise((resolve, reject) => {
     const each = { condition, resolve };
     waiting.add(each);
     if (kind === "kiosk") screenSays(readState());
-    setTimeout(() => waiting.delete(each) && reject(new Error(`${kind}: ${what} is not on the screen`)), PATIENCE_MS).unref();
+    setTimeout(() => waiting.delete(each) && reject(new Error(`${kind}: ${what} is not on the screen`)), patienceMs).unref();
   });
 }
 
@@ -127,12 +128,17 @@ function press(keys) {
   execFileSync("xdotool", ["key", "--delay", "2", ...keys], { env: environment });
 }
 
-async function scan(thing) {
+async function scan(thing, tries = 3) {
   press([...thing.tag].map((letter) => (letter === "-" ? "minus" : letter)));
   const began = performance.now();
-  const seen = until(shows(thing), thing.tag);
+  const seen = until(shows(thing), thing.tag, CODE_MS);
   spawn("xdotool", ["key", "Return"], { env: environment, stdio: "ignore" });
-  return (await seen) - began;
+  try {
+    return (await seen) - began;
+  } catch (missing) {
+    if (tries === 1) throw missing;
+    return scan(thing, tries - 1);
+  }
 }
 
 const middle = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
