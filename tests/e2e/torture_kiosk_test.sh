@@ -124,5 +124,7 @@ for ((call = 1 + ${TORTURE_SEED:-3} % every; ; call += every)); do
   prove "$call"
   end_kiosk
 done
+{ end_all; wait; } 2>/dev/null # before the last line, which is the count
+pids=()
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
