@@ -78,7 +78,7 @@ ROOMS_touchstone-bench := common/draw common/sys common/rules common/base
 PKGS_touchstone-bench  := sdl2 jansson libqrencode
 
 # programs of tests and benches that are more than one file
-TEST_PROGRAMS := hub_bench decode_bench tag_bench year_bench chaos storm life deadlock
+TEST_PROGRAMS := hub_bench decode_bench tag_bench year_bench chaos storm torture life deadlock
 DIR_year_bench     := bench
 SRC_year_bench     := tests/bench/year.c
 ROOMS_year_bench   := hub/service hub/store common/wire common/rules common/base
@@ -93,6 +93,9 @@ ROOMS_chaos        := kiosk/link hub/service hub/store common/wire common/sys co
 DIR_storm          := chaos
 SRC_storm          := tests/chaos/storm.c tests/chaos/hub_process.c tests/chaos/gust.c tests/bench/plant.c
 ROOMS_storm        := hub/service hub/store common/wire common/rules common/base
+DIR_torture        := torture
+SRC_torture        := tests/torture/torture.c tests/torture/script.c tests/torture/disk.c tests/chaos/hub_process.c tests/bench/plant.c
+ROOMS_torture      := kiosk/link hub/service hub/store common/wire common/sys common/rules common/base
 DIR_deadlock       := deadlock
 SRC_deadlock       := tests/deadlock/main.c tests/unit/common_rules/search_helper.c
 ROOMS_deadlock     := common/rules common/base
@@ -218,9 +221,9 @@ help:
 	@echo 'make test          the tests alone, with the present build (SAN=1: with address and undefined-behaviour sanitizers)'
 	@echo 'make lint          room table, forbidden words, format, shell scripts, systemd units'
 	@echo 'make bench         measure; a tab-separated table: name value unit ratio of-what'
-	@echo 'make soak          random lives of a workshop beside a naive model (N=lives, SEED=first, STEPS=each)'
+	@echo 'make soak          random lives of a workshop beside a naive model (N=lives, SEED=first, STEPS=each), and a week of one bench (PIECES=480)'
 	@echo 'make mutate        change the rules one small thing at a time and see that a test fails (N=sample)'
-	@echo 'make check-full    check, then everything once more under the sanitizers, and longer chaos runs'
+	@echo 'make check-full    check, then the unit tests under the sanitizers, and a death at every call that changes an outbox'
 	@echo 'make fuzz          a minute of libFuzzer on each parser (SECONDS=n)'
 	@echo 'make screens       every screen of the kiosk as a picture in build/screens'
 	@echo 'make install       into DESTDIR (PREFIX=/usr): programs, assets, manual pages, systemd units'
@@ -259,6 +262,7 @@ test: all unit-tests e2e-tools
 check-full: check
 	@$(MAKE) --no-print-directory -j$$(nproc) SAN=1 all unit-tests
 	@$(MAKE) --no-print-directory SAN=1 san-test
+	@TORTURE_EVERY=1 TORTURE_KIOSK_EVERY=4 TEST_LIMIT_S=3600 tests/run.sh tests/e2e/torture_test.sh tests/e2e/torture_kiosk_test.sh
 
 .PHONY: san-test
 san-test:
@@ -284,7 +288,7 @@ clean:
 # small tools of the scripts: one C file each, standard library only
 E2E_TOOLS = $(patsubst tests/tools/%.c,$(BUILD)/tools/%,$(wildcard tests/tools/*.c))
 .PHONY: e2e-tools
-e2e-tools: $(E2E_TOOLS) $(BUILD)/chaos/chaos $(BUILD)/chaos/storm
+e2e-tools: $(E2E_TOOLS) $(BUILD)/chaos/chaos $(BUILD)/chaos/storm $(BUILD)/torture/torture $(BUILD)/torture/file_shim.so
 $(BUILD)/tools/%: tests/tools/%.c
 	@mkdir -p $(@D)
 	@echo "cc    $<"
@@ -322,11 +326,14 @@ fuzz-%: tests/fuzz/%_fuzz.c
 N    ?= 1000
 SEED ?= 1000
 STEPS ?= 400
+PIECES ?= 480
 .PHONY: soak
 soak: $(BUILD)/bin/life $(BUILD)/deadlock/deadlock
 	@mkdir -p $(BUILD)/life
 	@$(BUILD)/deadlock/deadlock --seed $(SEED) --workshops $(N)
 	@$(BUILD)/bin/life --seed $(SEED) --lives $(N) --steps $(STEPS) --folder $(BUILD)/life
+	@$(MAKE) --no-print-directory -j$$(nproc) all e2e-tools
+	@SOAK_PIECES=$(PIECES) SOAK_SEED=$(SEED) tests/soak/soak.sh
 
 .PHONY: mutate
 mutate:
@@ -358,8 +365,11 @@ install: $(PROGRAMS:%=$(BUILD)/bin/%) $(BUILD)/man/touchstone-hub.8
 
 # ---------------------------------------------------------------- measure
 $(BUILD)/bench/slow_sync.so: tests/bench/slow_sync.c
+$(BUILD)/torture/file_shim.so: tests/torture/file_shim.c tests/torture/file_shim.h
+# what stands between a program and libc by LD_PRELOAD
+%.so:
 	@mkdir -p $(@D)
-	@$(CC) -std=c17 -D_GNU_SOURCE $(WARNINGS) $(CFLAGS) -shared -fPIC -o $@ $< -ldl
+	@$(CC) -std=c17 -D_GNU_SOURCE -I. $(WARNINGS) $(WERROR) $(CFLAGS) -shared -fPIC -o $@ $< -ldl
 
 .PHONY: bench
 bench:

@@ -65,6 +65,7 @@ struct kiosk {
     int64_t seq;          /* counts pictures */
     int64_t drawn_minute; /* the clock on the picture */
     int64_t alive_ms;     /* when systemd heard of us last */
+    int64_t waited_ms;    /* how long the loop has waited in all: the clock of the keys */
     bool stop;
     int16_t samples[SOUND_SAMPLES_MAX];
 };
@@ -255,7 +256,7 @@ static void handle(struct kiosk *kiosk, const struct window_event *event)
         break;
     }
     case WINDOW_EVENT_KEY:
-        session_key(kiosk->session, event->scancode, event->down, event->repeated, now_ms);
+        session_key(kiosk->session, event->scancode, event->down, event->repeated, kiosk->waited_ms, now_ms);
         break;
     case WINDOW_EVENT_EXPOSED:
         window_show(kiosk->window, ui_surface(kiosk->ui));
@@ -274,7 +275,9 @@ static void run(struct kiosk *kiosk)
 {
     while (!kiosk->stop) {
         struct window_event event;
-        window_wait(kiosk->window, sleep_ms(kiosk, clock_monotonic_ms()), &event);
+        int64_t since_ms = clock_monotonic_ms();
+        window_wait(kiosk->window, sleep_ms(kiosk, since_ms), &event);
+        kiosk->waited_ms += clock_monotonic_ms() - since_ms;
         handle(kiosk, &event);
         session_update(kiosk->session, clock_monotonic_ms());
         refresh(kiosk, event.kind == WINDOW_EVENT_SCREENSHOT);

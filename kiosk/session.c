@@ -347,12 +347,13 @@ void session_touch(struct session *session, enum touch touch, int item, int64_t 
     tell_wishes(session);
 }
 
-void session_key(struct session *session, int scancode, bool down, bool repeated, int64_t now_ms)
+void session_key(struct session *session, int scancode, bool down, bool repeated, int64_t waited_ms,
+                 int64_t now_ms)
 {
     int code = wedge_code_of_scancode(scancode);
     if (!session->conf->wedge_keys || code < 0)
         return;
-    enum wedge_result result = wedge_key(&session->wedge, code, repeated ? 2 : down ? 1 : 0, now_ms);
+    enum wedge_result result = wedge_key(&session->wedge, code, repeated ? 2 : down ? 1 : 0, waited_ms);
     if (result != WEDGE_SCAN || !wedge_is_machine(&session->wedge))
         return;
     char buffer[WEDGE_TEXT_MAX + 1];

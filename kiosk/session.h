@@ -23,8 +23,11 @@ void session_start(struct session *session, int64_t now_ms);
 void session_update(struct session *session, int64_t now_ms);
 
 void session_touch(struct session *session, enum touch touch, int item, int64_t now_ms);
-/* A key of a hand scanner that types into the window: an SDL scancode. */
-void session_key(struct session *session, int scancode, bool down, bool repeated, int64_t now_ms);
+/* A key of a hand scanner that types into the window: an SDL scancode. `waited_ms` tells whether the scanner
+ * paused, and is a clock that stands still while the kiosk is at work: keys that lie in the window's queue
+ * during a slow write to the disk have not paused. */
+void session_key(struct session *session, int scancode, bool down, bool repeated, int64_t waited_ms,
+                 int64_t now_ms);
 
 /* What the camera sees, and a photo: as supervisor_copy_preview and supervisor_take_photo. The photo comes as
  * FLOW_EVENT_PHOTO. */

@@ -28,15 +28,25 @@ struct base {
     struct mass mass;
 };
 
-/* One event further back in the life of a piece; what was withdrawn counts as not done. False: go on from
- * event->previous. */
-static bool look_at(const struct event_row *event, const struct piece *newer, const struct piece_row *row,
+/* The piece as the event left it, on its route. */
+static struct piece piece_then(const struct event_link *event, const struct piece *now)
+{
+    return (struct piece){.place = event->place,
+                          .state = event->state,
+                          .step = event->step,
+                          .quantity = event->quantity,
+                          .book = event->book,
+                          .steps = now->steps,
+                          .step_count = now->step_count};
+}
+
+/* One event further back in the life of a piece; what was withdrawn counts as not done. `newer`: what the
+ * event after it left in the book, NULL: there is none. False: go on from event->previous. */
+static bool look_at(const struct event_link *event, const struct mass *newer, const struct piece_row *row,
                     struct base *out)
 {
-    struct piece piece = event->after.piece;
-    piece.steps = row->now.piece.steps;
-    piece.step_count = row->now.piece.step_count;
-    bool brought_metal = newer && newer->book.ug != piece.book.ug;
+    struct piece piece = piece_then(event, &row->now.piece);
+    bool brought_metal = newer && newer->ug != piece.book.ug;
     *out = (struct base){.kind = BASE_NONE};
     if (brought_metal) { /* by the cast or the cut: of its volume; a finding, a split: of nothing that is
                             known */
@@ -59,18 +69,18 @@ static bool look_at(const struct event_row *event, const struct piece *newer, co
 /* Back from the event `seq`, which is the newest before the weighing. */
 static struct fault find_base(struct store *store, const struct piece_row *row, int64_t seq, struct base *out)
 {
-    struct event_row event;
-    struct piece newer;
+    struct event_link event;
+    struct mass newer;
     bool has_newer = false;
     *out = (struct base){.kind = BASE_NONE};
     while (seq != 0) {
-        struct fault fault = store_event_get(store, seq, &event);
+        struct fault fault = store_event_follow(store, seq, &event);
         if (!fault_is(fault) && event.verb == VERB_WITHDRAW && event.changes)
-            fault = store_event_get(store, event.corrects, &event);
+            fault = store_event_follow(store, event.corrects, &event);
         else if (!fault_is(fault) && event.changes) {
             if (look_at(&event, has_newer ? &newer : NULL, row, out))
                 return FAULT_OK;
-            newer = event.after.piece;
+            newer = event.book;
             has_newer = true;
         }
         if (fault_is(fault))

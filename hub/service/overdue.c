@@ -19,6 +19,8 @@ static const enum alert_kind KINDS[] = {
 struct look {
     struct desk *desk;
     struct queues queues;
+    int64_t order_id; /* read last: the pieces of an order come together */
+    struct workshop_order order;
     bool changed;
     struct fault fault; /* the first; nothing is written after it */
 };
@@ -85,9 +87,13 @@ static void look_at_stations(struct look *look)
 
 static bool read_order(struct look *look, int64_t id, struct workshop_order *order)
 {
-    *order = (struct workshop_order){.due_ms = 0};
-    if (id != 0 && !fault_is(look->fault))
-        look->fault = store_order_wanted(look->desk->store, id, order);
+    if (id != look->order_id && !fault_is(look->fault)) {
+        look->order = (struct workshop_order){.due_ms = 0};
+        look->order_id = id;
+        if (id != 0)
+            look->fault = store_order_wanted(look->desk->store, id, &look->order);
+    }
+    *order = look->order;
     return !fault_is(look->fault);
 }
 

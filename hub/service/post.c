@@ -217,7 +217,7 @@ static void keep_ruling(struct piece_now *after, const struct weighing_row *weig
 struct fault act_post(struct act *act, const struct outcome *outcome, const struct weighing_row *weighing)
 {
     struct event_row event = act_event(act);
-    struct transfers transfers = {.count = 0};
+    struct transfers transfers; /* 64 of them: made empty by post_transfers, not zeroed for every command */
     event.changes = outcome->changes;
     event.after.piece = outcome->after;
     event.to_kind = act->command->to;

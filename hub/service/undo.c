@@ -172,17 +172,17 @@ static struct fault undo_piece(struct act *act, const struct event_row *undone)
 
 struct fault undo_presence_after(struct store *store, int64_t seq, struct presence_row *out)
 {
-    struct event_row event = {.seq = 0};
+    struct event_link event = {.previous = 0};
     out->station = code_of("");
     out->kiosk = 0;
     while (seq != 0) {
-        struct fault fault = store_event_get(store, seq, &event);
+        struct fault fault = store_event_follow(store, seq, &event);
         if (fault_is(fault))
             return fault;
         if (event.verb != VERB_WITHDRAW)
             break;
         if (event.changes) /* as before what it took back */
-            fault = store_event_get(store, event.corrects, &event);
+            fault = store_event_follow(store, event.corrects, &event);
         if (fault_is(fault))
             return fault;
         seq = event.previous;

@@ -154,6 +154,48 @@ struct fault store_event_get(struct store *store, int64_t seq, struct event_row 
     return columns.bad ? store_bad_row(store, "event") : FAULT_OK;
 }
 
+static void take_link(struct columns *columns, int64_t seq, struct event_link *out)
+{
+    *out = (struct event_link){0};
+    out->previous = take_int(columns);
+    out->corrects = take_int(columns);
+    out->kiosk = take_int(columns);
+    bool fits = verb_find(take_span(columns), &out->verb);
+    out->changes = take_bool(columns);
+    TAKE_TEXT(columns, out->station.text);
+    out->has_piece = take_int(columns) != 0;
+    if (out->has_piece) {
+        fits = place_find(take_span(columns), &out->place) && fits;
+        fits = piece_state_find(take_span(columns), &out->state) && fits;
+        out->step = (int)take_int(columns);
+        out->quantity = take_int(columns);
+        out->book.ug = take_int(columns);
+    }
+    columns->bad |= !fits || out->previous >= seq || out->corrects >= seq; /* the way back has an end */
+}
+
+struct fault store_event_follow(struct store *store, int64_t seq, struct event_link *out)
+{
+    sqlite3_stmt *statement;
+    bool row = false;
+    struct fault fault =
+        store_use(store,
+                  "SELECT previous, corrects, kiosk, verb, changes, station, piece, place, state, step,"
+                  " quantity, book_ug FROM event WHERE seq = ?",
+                  &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, seq);
+    fault = store_next(store, statement, "read an event", &row);
+    if (!row)
+        return fault_is(fault) ? fault : store_bad_row(store, "event");
+    struct columns columns = {.statement = statement};
+    take_link(&columns, seq, out);
+    store_done(statement);
+    return columns.bad ? store_bad_row(store, "event") : FAULT_OK;
+}
+
 struct fault store_event_last(struct store *store, int64_t *seq, unsigned char seal[EVENT_SEAL_SIZE])
 {
     sqlite3_stmt *statement;

@@ -50,6 +50,23 @@ struct weighing_row {
 MUST_USE struct fault store_event_add(struct store *store, const struct event_row *event);
 /* By seq; a missing one is a fault. */
 MUST_USE struct fault store_event_get(struct store *store, int64_t seq, struct event_row *out);
+
+/* What whoever follows the links back through a life asks of each event: a quarter of the columns. */
+struct event_link {
+    int64_t previous, corrects, kiosk; /* as in struct event_row */
+    enum verb verb;
+    bool changes;
+    struct code station;
+    bool has_piece; /* then what follows counts: its piece as the event left it */
+    enum place place;
+    enum piece_state state;
+    int step;
+    int64_t quantity;
+    struct mass book;
+};
+/* By seq; a missing one is a fault. */
+MUST_USE struct fault store_event_follow(struct store *store, int64_t seq, struct event_link *out);
+
 /* The newest event's seq and seal; seq 0 when there is none. */
 MUST_USE struct fault store_event_last(struct store *store, int64_t *seq,
                                        unsigned char seal[EVENT_SEAL_SIZE]);

@@ -425,12 +425,13 @@ struct fault store_order_add(struct store *store, int64_t id, const struct works
     return store_run(store, statement, "write an order");
 }
 
-struct fault store_order_get(struct store *store, int64_t id, struct workshop_order *out)
+static struct fault read_order(struct store *store, int64_t id, struct workshop_order *out, bool *cancelled)
 {
     sqlite3_stmt *statement;
     bool row;
-    struct fault fault =
-        store_use(store, "SELECT code, client, due_ms, rush FROM client_order WHERE id = ?", &statement);
+    struct fault fault = store_use(
+        store, "SELECT code, client, due_ms, rush, state IS 'cancelled' FROM client_order WHERE id = ?",
+        &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -444,25 +445,22 @@ struct fault store_order_get(struct store *store, int64_t id, struct workshop_or
     TAKE_TEXT(&columns, out->client);
     out->due_ms = take_int(&columns);
     out->rush = take_bool(&columns);
+    *cancelled = take_bool(&columns);
     store_done(statement);
     return columns.bad ? store_bad_row(store, "client_order") : FAULT_OK;
 }
 
+struct fault store_order_get(struct store *store, int64_t id, struct workshop_order *out)
+{
+    bool cancelled;
+    return read_order(store, id, out, &cancelled);
+}
+
 struct fault store_order_wanted(struct store *store, int64_t id, struct workshop_order *out)
 {
-    sqlite3_stmt *statement;
     bool cancelled = false;
-    struct fault fault = store_order_get(store, id, out);
-    if (!fault_is(fault))
-        fault =
-            store_use(store, "SELECT 1 FROM client_order WHERE id = ? AND state = 'cancelled'", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, id);
-    fault = store_next(store, statement, "read an order", &cancelled);
+    struct fault fault = read_order(store, id, out, &cancelled);
     if (!fault_is(fault) && cancelled) {
-        store_done(statement);
         out->due_ms = 0;
         out->rush = false;
     }

@@ -337,7 +337,9 @@ static struct fault send_live(struct link *link, struct command *command)
         return fault_make(FAULT_LOST, "The last scan has no answer yet");
     if (!link->stream_alive)
         return link->stream_fault;
-    if (fault_is(link->post_fault) || link->pending > BATCH_MAX)
+    if (fault_is(link->post_fault)) /* the hub's, or this disk's, which cannot keep an answer */
+        return fault_make(FAULT_LOST, "%s", link->post_fault.text);
+    if (link->pending > BATCH_MAX)
         return fault_make(FAULT_LOST, "This kiosk still holds %lld records back from the hub",
                           (long long)(link->pending - link->own));
     struct fault fault = outbox_append(link->outbox, command, OUTBOX_LIVE);

@@ -52,9 +52,9 @@ void link_close(struct link *link); /* accepts NULL */
  * unanswered), writes it to the disk, and sends it.
  *
  * decided = DECIDED_HUB is a live command: refused with FAULT_BUSY while another is under way, with
- * FAULT_LOST (or what is wrong with the hub) while offline or while the hub does not take the backlog;
- * nothing is written then: record it as DECIDED_KIOSK or refuse it. A backlog that is just being taken goes
- * first, within the same live timeout.
+ * FAULT_LOST (or what is wrong with the hub) while offline or while the backlog does not go, with the
+ * sentence that says why; nothing is written then: record it as DECIDED_KIOSK or refuse it. A backlog that is
+ * just being taken goes first, within the same live timeout.
  *
  * After LINK_EVENT_TIMEOUT the next one must settle it: the same verb, piece, station and operator as
  * DECIDED_KIOSK is the deed and replaces it; VERB_WITHDRAW withdraws it; anything else withdraws it first by

@@ -3,9 +3,11 @@
  *   hub_bench make DB PIECES            a store with PIECES pieces in the pool; prints the kiosk's token
  *   hub_bench http PORT TOKEN N MS      N connections against a running hub: commands/s, p50 and p99 in ms
  *   hub_bench raw FOLDER N COMMANDS     COMMANDS in transactions of N through the hub's own writer, recorded,
- * then the same statements played again on a fresh store: commands/s of the writer, of the raw loop,
- * statements a command hub_bench sync FOLDER MS            4 KiB written and fdatasync'ed, one after the
- * other: syncs/s */
+ *                                       then the same statements played again on a fresh store: commands/s of
+ *                                       the writer, of the raw loop, statements a command
+ *   hub_bench writer FOLDER N COMMANDS  the first part of that, for a profiler: commands/s of the writer
+ *   hub_bench sync FOLDER MS            4 KiB written and fdatasync'ed, one after the other: syncs/s
+ */
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -223,6 +225,23 @@ static double run_writer(const char *path, const struct identity *who, int batch
     return ok ? passed : -1;
 }
 
+/* The writer alone, for a profiler: nothing is recorded, nothing played. */
+static int bench_writer(const char *folder, int batch, int64_t commands)
+{
+    char path[512], token[SERVICE_TOKEN_MAX];
+    struct identity who;
+    snprintf(path, sizeof path, "%s/writer.db", folder);
+    commands = (commands + batch - 1) / batch * batch;
+    if (make_store(path, (int)(commands / PLANT_STEPS) + batch + 1, token) != 0 ||
+        !find_identity(path, token, &who))
+        return 1;
+    double writer_s = run_writer(path, &who, batch, commands, false);
+    if (writer_s < 0)
+        return 1;
+    printf("%.0f\n", (double)commands / writer_s);
+    return 0;
+}
+
 static int bench_raw(const char *folder, int batch, int64_t commands)
 {
     char path[512], copy[512], recorded[512], shell[1200], again[1200], token[SERVICE_TOKEN_MAX];
@@ -284,10 +303,13 @@ int main(int argc, char **argv)
                           strtoll(argv[5], NULL, 10));
     if (strcmp(what, "raw") == 0 && argc == 5)
         return bench_raw(argv[2], (int)strtol(argv[3], NULL, 10), strtoll(argv[4], NULL, 10));
+    if (strcmp(what, "writer") == 0 && argc == 5)
+        return bench_writer(argv[2], (int)strtol(argv[3], NULL, 10), strtoll(argv[4], NULL, 10));
     if (strcmp(what, "sync") == 0 && argc == 4)
         return bench_sync(argv[2], strtoll(argv[3], NULL, 10));
     fprintf(
         stderr,
-        "usage: hub_bench make DB PIECES | http PORT TOKEN N MS | raw FOLDER N COMMANDS | sync FOLDER MS\n");
+        "usage: hub_bench make DB PIECES | http PORT TOKEN N MS | raw|writer FOLDER N COMMANDS | sync FOLDER "
+        "MS\n");
     return 2;
 }

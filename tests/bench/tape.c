@@ -1,6 +1,7 @@
 #include "tests/bench/tape.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +22,7 @@ struct op {
 
 static struct {
     pthread_mutex_t lock;
-    bool on;
+    atomic_bool on; /* asked without the lock: what is not recorded costs nothing */
     bool waits; /* for the next BEGIN: a transaction that is under way when the recording starts is not on the
                    tape */
     sqlite3_stmt *handles[STATEMENTS_MAX];
@@ -73,6 +74,8 @@ static bool begins(sqlite3_stmt *statement, const struct op *op, const char *byt
 
 static void add(sqlite3_stmt *statement, struct op op, const void *bytes)
 {
+    if (!tape.on)
+        return;
     pthread_mutex_lock(&tape.lock);
     if (tape.on && tape.waits)
         tape.waits = !begins(statement, &op, bytes);
