@@ -4,6 +4,7 @@
 #define TOUCHSTONE_KIOSK_CONF_H
 
 #include "common/draw/tokens.h"
+#include "common/language/language.h"
 #include "kiosk/device/device.h"
 #include "kiosk/flow/flow.h"
 
@@ -21,6 +22,7 @@ struct kiosk_conf {
     int64_t width_mm, height_mm; /* 0: not said */
     bool fullscreen;
     enum theme theme;
+    const struct language *language;              /* of the screen while nobody is in; never NULL */
     struct device_conf scale, nfc, camera, wedge; /* `driver` empty: there is none */
     struct code scale_code;
     bool wedge_keys; /* the scanner types into the window */

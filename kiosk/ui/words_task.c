@@ -206,7 +206,7 @@ static void say_number(const struct view_item *item, char *out, size_t capacity)
     case ITEM_PLAIN:
         break;
     case ITEM_COUNT:
-        text_add(&text, PLURAL("%lld piece", "%lld pieces", item->number), (long long)item->number);
+        text_add(&text, P_("%lld piece", "%lld pieces", (unsigned long)item->number), (long long)item->number);
         break;
     case ITEM_MASS:
         mass_write_grams(MASS_UG(item->number), 3, grams);

@@ -10,13 +10,15 @@ const struct gallery_size GALLERY_SIZES[GALLERY_SIZE_COUNT] = {
     {"800x1280", 800, 1280, 136, 217},
 };
 
-struct ui_conf gallery_conf(const struct gallery_size *size, enum theme theme)
+struct ui_conf gallery_conf(const struct gallery_size *size, enum theme theme,
+                            const struct language *language)
 {
     return (struct ui_conf){.width_px = size->width_px,
                             .height_px = size->height_px,
                             .width_mm = size->width_mm,
                             .height_mm = size->height_mm,
-                            .theme = theme};
+                            .theme = theme,
+                            .language = language};
 }
 
 #define HOURS(n)         (INT64_C(3600000) * (n))
@@ -65,14 +67,16 @@ struct view gallery_bench(enum screen screen, enum message message)
     view.devices[FLOW_DEVICE_NFC] = view.devices[FLOW_DEVICE_CAMERA] = FLOW_DEVICE_READY;
     view.kind = code_of("setting");
     put_tray(&view, 2, 2, 5, 12);
-    put_next(&view, 0, "R-2041", "Solitaire", "18k yellow · 1 × 0.50 ct prong · size 52", ICON_RING,
+    put_next(&view, 0, "R-2041", "Solitaire", "18k yellow · 1 × 0.50 ct prong", ICON_RING,
              GALLERY_NOW_MS + HOURS(4));
-    put_next(&view, 1, "R-2036", "Pavé band", "18k white · 24 × 0.01 ct pavé · size 54", ICON_BAND,
+    put_next(&view, 1, "R-2036", "Pavé band", "18k white · 24 × 0.01 ct pavé", ICON_BAND,
              GALLERY_NOW_MS + HOURS(22));
     put_next(&view, 2, "P-0917", "Emerald pendant", "14k yellow · 1 × 1.20 ct bezel", ICON_PENDANT,
              GALLERY_NOW_MS + HOURS(96));
     put_next(&view, 3, "E-0455", "Hoops, pair", "Ag 925 · 12 × 0.01 ct channel", ICON_EARRINGS,
              GALLERY_NOW_MS + HOURS(168));
+    PUT(view.next[0].size, "52");
+    PUT(view.next[1].size, "54");
     view.next[0].rush = true;
     view.next[2].waits_upstream = true;
     return view;

@@ -39,6 +39,7 @@ struct gallery_size {
 #define GALLERY_SIZE_COUNT 3
 extern const struct gallery_size GALLERY_SIZES[GALLERY_SIZE_COUNT];
 
-struct ui_conf gallery_conf(const struct gallery_size *size, enum theme theme);
+struct ui_conf gallery_conf(const struct gallery_size *size, enum theme theme,
+                            const struct language *language);
 
 #endif
