@@ -228,7 +228,7 @@ help:
 	@echo 'make check-full    check, then everything once more under the sanitizers, and longer chaos runs'
 	@echo 'make fuzz          a minute of libFuzzer on each parser (SECONDS=n)'
 	@echo 'make words         sentences of the sources -> assets/words/*.po, and what is left to translate'
-	@echo 'make screens       every screen of the kiosk in each language as a picture in build/screens'
+	@echo 'make screens       renew docs/screens: every screen of the kiosk, in each language, size and theme'
 	@echo 'make install       into DESTDIR (PREFIX=/usr): programs, assets, manual pages, systemd units'
 	@echo 'make format        clang-format on all C files'
 	@echo 'make clean         remove the build folders'
@@ -311,8 +311,7 @@ $(GALLERY): $(BUILD)/obj/tests/unit/kiosk_ui/gallery.o $(HELPERS_kiosk_ui) $(for
 
 .PHONY: screens
 screens: $(GALLERY)
-	@mkdir -p $(BUILD)/screens
-	@$(foreach l,en $(WORDS),$(GALLERY) $(BUILD)/screens/$(l) 1280x800 dark $(l) &&) true
+	@tests/unit/kiosk_ui/screens.sh $(GALLERY)
 
 # ---------------------------------------------------------------- fuzz: libFuzzer needs clang
 SECONDS ?= 60

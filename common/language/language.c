@@ -57,6 +57,8 @@ const struct language *language_in_use(void)
 
 const char *language_say(const char *sentence)
 {
+    if (sentence[0] == '\0')
+        return sentence; /* the catalogue's header goes by that name */
     struct span found = catalogue_find(language_in_use()->words, sentence);
     return found.size > 0 ? found.data : sentence;
 }

@@ -69,6 +69,7 @@ static void a_thread_speaks_english_until_told(void **state)
     language_use(language("it"));
     assert_string_equal(language_say("Scan a piece"), "Scansiona un pezzo");
     assert_string_equal(language_say("nobody wrote this"), "nobody wrote this");
+    assert_string_equal(language_say(""), "");
     language_use(NULL);
     assert_string_equal(language_say("Scan a piece"), "Scan a piece");
 }
