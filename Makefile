@@ -309,6 +309,8 @@ $(GALLERY): $(BUILD)/obj/tests/unit/kiosk_ui/gallery.o $(HELPERS_kiosk_ui) $(for
 	@$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group \
 	    $(call pkg_libs,$(call pkgs_of,$(call closure,kiosk/ui))) $(LDLIBS_COMMON)
 
+unit-tests: $(GALLERY)
+
 .PHONY: screens
 screens: $(GALLERY)
 	@tests/unit/kiosk_ui/screens.sh $(GALLERY)

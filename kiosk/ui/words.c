@@ -27,11 +27,11 @@ const char *words_touch(enum screen screen, enum touch touch)
     case TOUCH_LEAVE:
         return _("Badge out");
     case TOUCH_MORE:
-        return _("More");
+        return C_("button", "More");
     case TOUCH_BACK:
-        return _("Back");
+        return C_("button", "Back");
     case TOUCH_NEXT:
-        return _("Next");
+        return C_("button", "Next");
     case TOUCH_SKIP:
         return _("Skip");
     case TOUCH_BOOK:
@@ -39,7 +39,8 @@ const char *words_touch(enum screen screen, enum touch touch)
     case TOUCH_UNDO:
         return _("Undo");
     case TOUCH_SHEET:
-        return _("Sheet");
+        /* Translators: all that is known of a piece */
+        return C_("button", "Sheet");
     case TOUCH_OVERRIDE:
         return _("Override");
     case TOUCH_REASON:

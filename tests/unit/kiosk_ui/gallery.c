@@ -9,16 +9,19 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "common/base/text.h"
 #include "tests/unit/kiosk_ui/gallery_helper.h"
 #include "tests/unit/kiosk_ui/golden_helper.h"
 
 enum { SHEET_COLUMNS = 8, SHEET_CAPTION = 22, SHEET_GAP = 8, PATH_LENGTH_MAX = 512 };
 static const double SHEET_SCALE = 0.25;
 
-struct gallery {
-    struct exhibit items[GALLERY_MAX];
-    int count;
-};
+static void make_path(const char *folder, const char *name, char out[PATH_LENGTH_MAX])
+{
+    struct text text = text_in(out, PATH_LENGTH_MAX);
+    text_add(&text, "%s/%s.png", folder, name);
+    assert(text_ok(&text));
+}
 
 static bool draw_pictures(const struct gallery *gallery, const struct ui_conf *conf, const char *folder)
 {
@@ -27,7 +30,7 @@ static bool draw_pictures(const struct gallery *gallery, const struct ui_conf *c
     mkdir(folder, 0777);
     for (int i = 0; i < gallery->count && good; i++) {
         char path[PATH_LENGTH_MAX];
-        snprintf(path, sizeof path, "%s/%s.png", folder, gallery->items[i].name);
+        make_path(folder, gallery->items[i].name, path);
         ui_draw(ui, &gallery->items[i].view, GALLERY_NOW_MS);
         good = cairo_surface_write_to_png(ui_surface(ui), path) == CAIRO_STATUS_SUCCESS;
     }
@@ -54,10 +57,10 @@ static bool draw_differing(const struct gallery *gallery, const char *folder, co
     for (int i = 0; i < gallery->count && good; i++) {
         char path[PATH_LENGTH_MAX];
         ui_draw(ui, &gallery->items[i].view, GALLERY_NOW_MS);
-        snprintf(path, sizeof path, "%s/%s.png", old, gallery->items[i].name);
+        make_path(old, gallery->items[i].name, path);
         if (!differs(ui, path))
             continue;
-        snprintf(path, sizeof path, "%s/%s.png", folder, gallery->items[i].name);
+        make_path(folder, gallery->items[i].name, path);
         good = cairo_surface_write_to_png(ui_surface(ui), path) == CAIRO_STATUS_SUCCESS;
     }
     ui_destroy(ui);
@@ -135,11 +138,11 @@ static int usage(void)
 
 int main(int argc, char **argv)
 {
-    static struct gallery gallery;
+    static struct exhibit exhibits[GALLERY_MAX];
+    struct gallery gallery = {exhibits, gallery_make(exhibits)};
     struct ui_conf conf;
     const char *verb = argc > 1 ? argv[1] : "";
     bool with_conf = argc == 6 && find_conf(argv + 3, &conf), good;
-    gallery.count = gallery_make(gallery.items);
     if (strcmp(verb, "pictures") == 0 && with_conf)
         good = draw_pictures(&gallery, &conf, argv[2]);
     else if (strcmp(verb, "sheet") == 0 && with_conf)

@@ -139,13 +139,15 @@ static bool hits(const struct ui *ui, double x, double y, const struct touch_are
     return hit.touch == area->touch && hit.item == area->item;
 }
 
-static void check_area(struct ui *ui, const struct gallery_size *size, int index)
+static void check_area(struct ui *ui, const struct gallery_size *size, const char *where, int index)
 {
     struct touch_area area, other;
     assert_true(ui_touch_area(ui, index, &area));
     struct box box = area.box;
     double finger = TOUCH_MM_MIN * ui_px_per_mm(ui);
-    assert_true(box.width >= finger && box.height >= finger);
+    if (box.width < finger || box.height < finger)
+        fail_msg("%s: %s %d is %.1f x %.1f mm", where, touch_word(area.touch), area.item,
+                 box.width / ui_px_per_mm(ui), box.height / ui_px_per_mm(ui));
     assert_true(box.x >= 0 && box.y >= 0 && box.x + box.width <= size->width_px &&
                 box.y + box.height <= size->height_px);
     assert_true(hits(ui, box.x + 1, box.y + 1, &area));
@@ -157,12 +159,13 @@ static void check_area(struct ui *ui, const struct gallery_size *size, int index
 }
 
 /* Whatever can be touched; the view's own buttons are among it. */
-static int look_at_touches(struct ui *ui, const struct gallery_size *size, const struct view *view)
+static int look_at_touches(struct ui *ui, const struct gallery_size *size, const char *where,
+                           const struct view *view)
 {
     struct touch_area area;
     int areas = 0;
     for (; ui_touch_area(ui, areas, &area); areas++)
-        check_area(ui, size, areas);
+        check_area(ui, size, where, areas);
     assert_true(areas >= view->touch_count);
     assert_int_equal(ui_hit(ui, 2, 2).touch, TOUCH_NONE);
     return areas;
@@ -190,7 +193,7 @@ static int look_at_all(const struct gallery_size *size, enum theme theme, const 
         witness->count = 0;
         ui_draw(ui, &exhibits[i].view, GALLERY_NOW_MS);
         look_again(witness);
-        witness->buttons += look_at_touches(ui, size, &exhibits[i].view);
+        witness->buttons += look_at_touches(ui, size, where, &exhibits[i].view);
     }
     *buttons += witness->buttons;
     int problems = witness->problems;
