@@ -10,20 +10,21 @@ SAN     ?= 0
 PREFIX  ?= /usr
 
 # ---------------------------------------------------------------- the room table
-ROOMS := common/base common/rules common/wire common/draw common/sys \
+ROOMS := common/base common/rules common/wire common/language common/draw common/sys \
          kiosk/flow kiosk/scales kiosk/device kiosk/link kiosk/ui \
          hub/store hub/service hub/http hub/paper hub/api
 
 USES_common_base   :=
 USES_common_rules  := common/base
 USES_common_wire   := common/base common/rules
+USES_common_language := common/base
 USES_common_draw   := common/base
 USES_common_sys    := common/base
 USES_kiosk_flow    := common/base common/rules
 USES_kiosk_scales  := common/base common/rules
 USES_kiosk_device  := common/base common/rules common/sys kiosk/scales
 USES_kiosk_link    := common/base common/rules common/wire common/sys
-USES_kiosk_ui      := common/base common/rules common/draw kiosk/flow
+USES_kiosk_ui      := common/base common/rules common/language common/draw kiosk/flow
 USES_hub_store     := common/base common/rules
 USES_hub_service   := common/base common/rules hub/store
 USES_hub_http      := common/base common/sys
@@ -33,6 +34,7 @@ USES_hub_api       := common/base common/rules common/wire hub/service hub/store
 PKGS_common_base   :=
 PKGS_common_rules  :=
 PKGS_common_wire   := jansson
+PKGS_common_language :=
 PKGS_common_draw   := pangocairo cairo libqrencode
 PKGS_common_sys    := libsystemd inih
 PKGS_kiosk_flow    :=
@@ -45,6 +47,9 @@ PKGS_hub_service   := libsodium
 PKGS_hub_http      := libmicrohttpd gnutls libsodium
 PKGS_hub_paper     :=
 PKGS_hub_api       :=
+
+# sources that are made: the catalogues of words
+MADE_common_language := $(BUILD)/made/catalogues.c
 
 # libraries that have no pkg-config file
 LIBS_kiosk_device  := -lgif
@@ -64,7 +69,7 @@ ROOMS_touchstone-hub   := hub/api hub/paper hub/http hub/service hub/store commo
 PKGS_touchstone-hub    := libsodium
 
 SRC_touchstone-kiosk   := $(wildcard kiosk/*.c)
-ROOMS_touchstone-kiosk := kiosk/ui kiosk/flow kiosk/link kiosk/device kiosk/scales common/draw common/wire common/sys common/rules common/base
+ROOMS_touchstone-kiosk := kiosk/ui kiosk/flow kiosk/link kiosk/device kiosk/scales common/language common/draw common/wire common/sys common/rules common/base
 PKGS_touchstone-kiosk  := sdl2
 
 SRC_touchstone-nfc     := $(wildcard kiosk/device/nfc_helper/*.c)
@@ -130,7 +135,7 @@ ALL_LDFLAGS = $(LDFLAGS) -pie -Wl,--gc-sections -Wl,-z,relro,-z,now -Wl,--as-nee
 LDLIBS_COMMON := -lpthread -lm
 
 lib      = $(BUILD)/lib/$(call key,$(1)).a
-room_src = $(wildcard $(1)/*.c)
+room_src = $(wildcard $(1)/*.c) $(MADE_$(call key,$(1)))
 # a room and all that it may use, transitively
 closure  = $(sort $(1) $(foreach u,$(USES_$(call key,$(1))),$(call closure,$(u))))
 pkgs_of  = $(sort $(foreach r,$(1),$(PKGS_$(call key,$(r)))))
@@ -151,6 +156,15 @@ $(call lib,$(1)): $$(OBJS_$(call key,$(1)))
 	@ar rcs $$@ $$^
 endef
 $(foreach r,$(ROOMS),$(eval $(call room_rules,$(r))))
+
+# ---------------------------------------------------------------- words: assets/words/*.po -> .mo -> C
+WORDS := $(patsubst assets/words/%.po,%,$(wildcard assets/words/*.po))
+$(BUILD)/words/%.mo: assets/words/%.po
+	@mkdir -p $(@D)
+	@msgfmt --check --endianness=little -o $@ $<
+$(BUILD)/made/catalogues.c: common/language/catalogues.sh $(WORDS:%=$(BUILD)/words/%.mo)
+	@mkdir -p $(@D)
+	@$^ > $@.part && mv $@.part $@
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -207,6 +221,7 @@ unit-tests: $(UNIT_TESTS)
 # ---------------------------------------------------------------- what a person types
 E2E_TESTS     = $(wildcard tests/e2e/*_test.sh)
 BROWSER_TESTS = $(wildcard tests/browser/run_test.sh)
+WORDS_TESTS   = $(wildcard tests/words/*_test.sh)
 SHELL_FILES   = $(shell git ls-files '*.sh' .ci/run .ci/install-packages 2>/dev/null)
 C_FILES       = $(shell git ls-files '*.c' '*.h' 2>/dev/null)
 export BUILD
@@ -225,7 +240,8 @@ help:
 	@echo 'make mutate        change the rules one small thing at a time and see that a test fails (N=sample)'
 	@echo 'make check-full    check, then the unit tests under the sanitizers, and a death at every call that changes an outbox'
 	@echo 'make fuzz          a minute of libFuzzer on each parser (SECONDS=n)'
-	@echo 'make screens       every screen of the kiosk as a picture in build/screens'
+	@echo 'make words         sentences of the sources -> assets/words/*.po, and what is left to translate'
+	@echo 'make screens       renew docs/screens: every screen of the kiosk, in each language, size and theme'
 	@echo 'make install       into DESTDIR (PREFIX=/usr): programs, assets, manual pages, systemd units'
 	@echo 'make format        clang-format on all C files'
 	@echo 'make clean         remove the build folders'
@@ -256,7 +272,7 @@ compile: all unit-tests
 
 .PHONY: test
 test: all unit-tests e2e-tools
-	@tests/run.sh $(UNIT_TESTS) $(E2E_TESTS) $(BROWSER_TESTS)
+	@tests/run.sh $(UNIT_TESTS) $(WORDS_TESTS) $(E2E_TESTS) $(BROWSER_TESTS)
 
 .PHONY: check-full
 check-full: check
@@ -294,6 +310,11 @@ $(BUILD)/tools/%: tests/tools/%.c
 	@echo "cc    $<"
 	@$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $<
 
+# ---------------------------------------------------------------- words
+.PHONY: words
+words:
+	@common/language/words.sh merge
+
 # ---------------------------------------------------------------- pictures of the kiosk's screens
 GALLERY := $(BUILD)/tests/unit/kiosk_ui/gallery
 $(GALLERY): $(BUILD)/obj/tests/unit/kiosk_ui/gallery.o $(HELPERS_kiosk_ui) $(foreach r,$(call closure,kiosk/ui),$(call lib,$(r)))
@@ -302,9 +323,11 @@ $(GALLERY): $(BUILD)/obj/tests/unit/kiosk_ui/gallery.o $(HELPERS_kiosk_ui) $(for
 	@$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group \
 	    $(call pkg_libs,$(call pkgs_of,$(call closure,kiosk/ui))) $(LDLIBS_COMMON)
 
+unit-tests: $(GALLERY)
+
 .PHONY: screens
 screens: $(GALLERY)
-	@$(GALLERY) $(BUILD)/screens
+	@tests/unit/kiosk_ui/screens.sh $(GALLERY)
 
 # ---------------------------------------------------------------- fuzz: libFuzzer needs clang
 SECONDS ?= 60

@@ -82,6 +82,15 @@ static bool take_theme(void *target, struct span value)
     return theme_find(value, &conf->theme);
 }
 
+static bool take_language(void *target, struct span value)
+{
+    struct kiosk_conf *conf = target;
+    const struct language *language = language_find(value);
+    if (language)
+        conf->language = language;
+    return language != NULL;
+}
+
 /* ------------------------------------------------------------------ devices */
 
 static bool take_driver(void *target, struct span value)
@@ -222,6 +231,8 @@ static const struct config_key KEYS[] = {
      take_screen_mm},
     {"screen", "theme", false, "dark or light", take_theme},
     {"scale", "driver", false, "serial, hid or replay", take_driver},
+    {"screen", "language", false, "a language that Touchstone speaks, like en, fr, hi, it, th or zh_CN",
+     take_language},
     {"scale", "port", false, "a path, like /dev/serial/by-id/usb-…", take_port},
     {"scale", "protocol", false, "a protocol that Touchstone speaks, like mt-sics", take_protocol},
     {"scale", "line", false, "speed and form of the serial line, like 9600 8N1", take_line},
@@ -317,7 +328,8 @@ static void name_devices(struct kiosk_conf *conf)
 struct fault kiosk_conf_read(const char *path, struct kiosk_conf *out,
                              void (*say)(void *context, int line, const char *sentence), void *context)
 {
-    *out = (struct kiosk_conf){.width_px = 1280, .height_px = 800, .theme = THEME_DARK};
+    *out = (struct kiosk_conf){
+        .width_px = 1280, .height_px = 800, .theme = THEME_DARK, .language = LANGUAGE_ENGLISH};
     const struct config_reader reader = {
         .keys = KEYS, .count = COUNT_OF(KEYS), .target = out, .say = say, .context = context};
     struct fault fault = config_read(path, &reader);

@@ -4,6 +4,7 @@
 #define TOUCHSTONE_KIOSK_CONF_H
 
 #include "common/draw/tokens.h"
+#include "common/language/language.h"
 #include "kiosk/device/device.h"
 #include "kiosk/flow/flow.h"
 
@@ -23,6 +24,7 @@ struct kiosk_conf {
     bool fullscreen;
     enum theme theme;
     struct device_conf scale, nfc, camera, wedge, caliper; /* `driver` empty: there is none */
+    const struct language *language;                       /* of the screen while nobody is in; never NULL */
     struct code scale_code;
     bool wedge_keys; /* the scanner types into the window */
 };

@@ -4,8 +4,6 @@
  * take their time. */
 #include <errno.h>
 #include <getopt.h>
-#include <libintl.h>
-#include <locale.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -27,10 +25,6 @@
 #include "kiosk/witness.h"
 
 enum { EXIT_GOOD = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, TOKEN_MAX = 256, MINUTE_MS = 60000 };
-
-#ifndef TOUCHSTONE_LOCALE_DIR
-#define TOUCHSTONE_LOCALE_DIR "/usr/share/locale"
-#endif
 
 static const char USAGE[] =
     "touchstone-kiosk " TOUCHSTONE_VERSION ": the screen at a jeweler's bench.\n"
@@ -308,7 +302,8 @@ static struct fault open_screen(struct kiosk *kiosk)
                                .height_px = height,
                                .width_mm = (double)kiosk->conf.width_mm,
                                .height_mm = (double)kiosk->conf.height_mm,
-                               .theme = kiosk->conf.theme};
+                               .theme = kiosk->conf.theme,
+                               .language = kiosk->conf.language};
     kiosk->ui = ui_create(&ui);
     return FAULT_OK;
 }
@@ -349,14 +344,6 @@ static void use_options(const struct options *options, struct kiosk *kiosk)
         unlink(options->state_file); /* what an earlier run showed is not on the screen */
 }
 
-/* Only words are in the language of the place; numbers are read and written alike everywhere. */
-static void choose_language(void)
-{
-    setlocale(LC_MESSAGES, "");
-    bindtextdomain("touchstone", TOUCHSTONE_LOCALE_DIR);
-    bind_textdomain_codeset("touchstone", "UTF-8");
-}
-
 static int kiosk_main(int argc, char **argv)
 {
     block_signals();
@@ -367,7 +354,6 @@ static int kiosk_main(int argc, char **argv)
         return status;
     struct kiosk *kiosk = calloc(1, sizeof *kiosk);
     assert(kiosk);
-    choose_language();
     struct fault fault = kiosk_conf_read(options.config, &kiosk->conf, NULL, NULL);
     if (!fault_is(fault))
         fault = files_read_secret(kiosk->conf.token_file, kiosk->token, sizeof kiosk->token);

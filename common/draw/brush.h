@@ -55,6 +55,10 @@ enum letter_down {
 
 #define LETTERING_TEXT_MAX 512 /* bytes of one text; a longer one is cut at a character and does not fit */
 
+/* The faces, the first that has a glyph draws it: Latin, then the scripts of our languages. As Pango lists
+ * them. */
+const char *brush_families(void);
+
 struct lettering {
     double size;     /* wished em size */
     double size_min; /* may shrink to this to fit; 0: must not shrink */

@@ -10,6 +10,11 @@ static const char FAMILY[] =
 static const char FAMILY_DISPLAY[] =
     "Inter Display, Inter, Noto Sans, Noto Sans Thai, Noto Sans Devanagari, Noto Sans CJK SC, sans-serif";
 
+const char *brush_families(void)
+{
+    return FAMILY;
+}
+
 enum { SHRINK_STEPS_MAX = 24 };
 
 void lettering_finish(struct brush *brush)

@@ -49,15 +49,16 @@ struct sheet {
 /* Points sheet->piece.steps to its own steps; call after every copy of a sheet. */
 void sheet_link(struct sheet *sheet);
 
-#define SKILLS_MAX 12
+#define SKILLS_MAX        12
+#define LANGUAGE_TEXT_MAX 8
 
 struct person {
     struct tag badge;
     char name[NAME_TEXT_MAX]; /* "Setter 3" */
     struct uid chip;
-    char language[8]; /* "en", "th" */
-    bool manager;     /* as if ROLE_MANAGER stood in `roles` */
-    uint32_t roles;   /* a bit per enum role; ask person_roles() */
+    char language[LANGUAGE_TEXT_MAX]; /* "en", "th" */
+    bool manager;                     /* as if ROLE_MANAGER stood in `roles` */
+    uint32_t roles;                   /* a bit per enum role; ask person_roles() */
     int skill_count;
     struct code skills[SKILLS_MAX]; /* kinds of stations that they master */
 };

@@ -270,7 +270,8 @@ const char *message_word(enum message message);
 
 struct view_next {
     char name[NAME_TEXT_MAX], model[NAME_TEXT_MAX],
-        detail[3 * NAME_TEXT_MAX]; /* "18k yellow · 1 × 0.50 ct prong · size 52" */
+        detail[3 * NAME_TEXT_MAX]; /* "18k yellow · 1 × 0.50 ct prong" */
+    char size[CODE_TEXT_MAX];      /* "52" */
     enum icon icon;
     bool rush, rework;
     int64_t due_ms;              /* 0: none */
@@ -349,6 +350,7 @@ struct view {
     char station[NAME_TEXT_MAX];      /* header: where we are */
     char operators[3][NAME_TEXT_MAX]; /* who is in; the first is the one who acts */
     int operator_count;
+    char language[LANGUAGE_TEXT_MAX]; /* of the one who acts; "": nobody is in, or has said none */
     bool online;
     bool camera_sleeps; /* nobody is in: a finger on the screen wakes it */
     int64_t pending;    /* kept on this kiosk, waits for the hub */

@@ -236,6 +236,9 @@ static void set_header(const struct flow *flow, const struct world *world, struc
     out->operator_count = flow->people_count;
     for (int i = 0; i < flow->people_count; i++)
         set_person(world, out->operators[i], flow->people[i].badge);
+    const struct person *actor = world_find_person(world, people_actor(flow));
+    if (actor)
+        memcpy(out->language, actor->language, sizeof out->language);
     out->online = flow->online;
     out->camera_sleeps = flow->devices[FLOW_DEVICE_CAMERA] != FLOW_DEVICE_OFF && !flow_wants_camera(flow);
     out->pending = flow->backlog;

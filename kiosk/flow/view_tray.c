@@ -80,11 +80,11 @@ void view_tray_set(const struct flow *flow, const struct world *world, struct vi
 
 /* ---------------------------------------------------------------- next */
 
-static void add_part(struct text *text, const char *prefix, const char *part)
+static void add_part(struct text *text, const char *part)
 {
     if (part[0] == '\0')
         return;
-    text_add(text, "%s%s%s", text->size > 0 ? " · " : "", prefix, part);
+    text_add(text, "%s%s", text->size > 0 ? " · " : "", part);
 }
 
 static void describe(const struct flow *flow, const struct world *world, const struct sheet *sheet,
@@ -93,10 +93,10 @@ static void describe(const struct flow *flow, const struct world *world, const s
     struct text detail = TEXT_IN(out->detail);
     const struct piece *piece = &sheet->piece;
     bool fits = TEXT_COPY(out->name, span_of(sheet->name)) && TEXT_COPY(out->model, span_of(sheet->model));
-    add_part(&detail, "", sheet->alloy_name);
-    add_part(&detail, "", sheet->stones_text);
-    add_part(&detail, "size ", sheet->size);
+    add_part(&detail, sheet->alloy_name);
+    add_part(&detail, sheet->stones_text);
     assert(fits && text_ok(&detail));
+    memcpy(out->size, sheet->size, sizeof out->size);
     out->icon = sheet->icon;
     out->rush = sheet->rush;
     out->rework = piece->rework;

@@ -53,7 +53,8 @@ static void draw_due(struct ui *ui, const struct scene *scene, struct box row)
         snprintf(line + used, sizeof line - used, " · %s", left);
     }
     struct lettering style = ui_line(ui, TYPE_LARGE, LETTER_MEDIUM, COLOUR_DIM);
-    brush_text(ui->brush, row, &style, line);
+    bool fits = brush_measure(ui->brush, row, &style, line).fitted;
+    brush_text(ui->brush, row, &style, fits ? line : day);
 }
 
 /* Where the words of the card go: beside the picture, or below it on an upright screen. */

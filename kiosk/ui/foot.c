@@ -59,9 +59,10 @@ static bool beside(struct ui *ui, const struct scene *scene)
            (scene->view->touch_count < 2 && buttons_width(ui, scene) <= ui->conf.width_px * 0.35);
 }
 
+/* Upright there is room for a third line. */
 static double words_height(const struct ui *ui)
 {
-    return ui_px(ui, FOOT_HEIGHT);
+    return ui_px(ui, FOOT_HEIGHT) + (ui->upright ? margin(ui) : 0);
 }
 
 /* While it is weighed the foot keeps the height that the buttons will need, so that the number does not jump.

@@ -1,6 +1,7 @@
 /* Between two pieces: the tray, and which piece is next. */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "kiosk/ui/ui_inside.h"
 #include "kiosk/ui/words_inside.h"
@@ -86,6 +87,13 @@ static void draw_marks(struct ui *ui, const struct row_marks *marks, struct box 
     }
 }
 
+/* Beside a long name a mark is only its sign. */
+static void shorten_marks(struct row_marks *marks)
+{
+    for (int i = 0; i < marks->count; i++)
+        marks->chips[i].word = "";
+}
+
 static double marks_width(struct ui *ui, const struct row_marks *marks)
 {
     double width = 0, height = ui_type(ui, TYPE_SMALL) * 1.6;
@@ -95,8 +103,7 @@ static double marks_width(struct ui *ui, const struct row_marks *marks)
 }
 
 /* "R-2041 · Solitaire" with its marks; the model goes where there is no room for it. */
-static void draw_name(struct ui *ui, const struct view_next *next, const struct row_marks *marks,
-                      struct box line)
+static void draw_name(struct ui *ui, const struct view_next *next, struct row_marks *marks, struct box line)
 {
     char name[WORDS_SENTENCE_MAX];
     struct lettering style = ui_line(ui, 28, LETTER_BOLD, COLOUR_INK);
@@ -105,10 +112,25 @@ static void draw_name(struct ui *ui, const struct view_next *next, const struct 
     double spare = line.width - marks_width(ui, marks) - ui_px(ui, GAP_SMALL);
     if (brush_text_width(ui->brush, &style, name) > spare)
         snprintf(name, sizeof name, "%s", next->name);
+    if (!brush_measure(ui->brush, (struct box){0, 0, spare, line.height}, &style, name).fitted) {
+        shorten_marks(marks);
+        spare = line.width - marks_width(ui, marks) - ui_px(ui, GAP_SMALL);
+    }
     double width = fmin(ceil(brush_text_width(ui->brush, &style, name)) + 1, spare);
     brush_text(ui->brush, box_take_left(&line, width), &style, name);
     box_take_left(&line, ui_px(ui, GAP_SMALL));
     draw_marks(ui, marks, line);
+}
+
+/* "18k yellow · 1 × 0.50 ct prong · size 52" without what follows the last dot; false when there is none. */
+static bool drop_last_part(char *detail)
+{
+    char *last = NULL;
+    for (char *dot = strstr(detail, " · "); dot; dot = strstr(dot + 1, " · "))
+        last = dot;
+    if (last)
+        *last = '\0';
+    return last != NULL;
 }
 
 static void draw_row(struct ui *ui, const struct scene *scene, const struct view_next *next, struct box box)
@@ -124,7 +146,11 @@ static void draw_row(struct ui *ui, const struct scene *scene, const struct view
     draw_name(ui, next, &marks, box_take_top(&inner, inner.height / 2));
     struct lettering style = ui_line(ui, TYPE_SMALL, LETTER_REGULAR, COLOUR_DIM);
     style.tag = true;
-    brush_text(ui->brush, inner, &style, next->detail);
+    char detail[WORDS_SENTENCE_MAX];
+    words_next(next, detail);
+    for (bool shorter = true; shorter && brush_text_width(ui->brush, &style, detail) > inner.width;)
+        shorter = drop_last_part(detail);
+    brush_text(ui->brush, inner, &style, detail);
 }
 
 static void draw_nothing(struct ui *ui, struct box box)

@@ -83,7 +83,7 @@ void keypad_draw(struct ui *ui, const struct scene *scene)
     struct box room = ui_touch_body(ui, scene);
     double finger = ui_finger(ui), gap = key_gap(ui);
     bool tall = room.height >= 4 * finger + 3 * gap, below = ui->upright || !tall;
-    double height = tall ? room.height * 0.6 : 2 * finger + gap;
+    double height = tall ? fmax(room.height * 0.6, 4 * finger + 3 * gap) : 2 * finger + gap;
     struct box pad = below ? box_take_bottom(&room, fmax(height, 2 * finger + gap))
                            : box_take_right(&room, fmax(room.width * 0.45, 3 * finger + 2 * gap));
     if (below)

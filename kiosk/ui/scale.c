@@ -49,9 +49,9 @@ static void draw_steady(struct ui *ui, const struct view_weighing *weighing, str
 {
     bool steady = weighing->stable || weighing->counted;
     struct chip chip = {.glyph = steady ? GLYPH_DOT : GLYPH_CIRCLE,
-                        .word = weighing->counted ? _("counted")
-                                : steady          ? _("steady")
-                                                  : _("moving"),
+                        .word = weighing->counted ? C_("scale", "counted")
+                                : steady          ? C_("scale", "steady")
+                                                  : C_("scale", "moving"),
                         .glyph_colour = steady ? COLOUR_OK_TEXT : COLOUR_INFO_TEXT,
                         .ink = COLOUR_INK,
                         .ground = COLOUR_RAISED,
@@ -59,7 +59,7 @@ static void draw_steady(struct ui *ui, const struct view_weighing *weighing, str
                         .strong = true};
     if (!weighing->has_reading && !weighing->counted) {
         chip.glyph = GLYPH_CIRCLE;
-        chip.word = _("waiting");
+        chip.word = C_("scale", "waiting");
         chip.glyph_colour = COLOUR_DIM;
     }
     double height = fmax(ui_px(ui, 44), round(ui_type(ui, TYPE_SMALL) * 1.8));

@@ -47,7 +47,8 @@ static void draw_title(struct ui *ui, const struct view_tray *tray, struct box r
     char text[WORDS_SENTENCE_MAX];
     snprintf(text, sizeof text, _("At %s"), tray->station);
     struct lettering style = ui_line(ui, TYPE_BODY, LETTER_REGULAR, COLOUR_DIM);
-    brush_text(ui->brush, row, &style, text);
+    bool fits = brush_measure(ui->brush, row, &style, text).fitted;
+    brush_text(ui->brush, row, &style, fits ? text : tray->station);
 }
 
 /* The count is large; "of 12" stands on the same baseline. */
@@ -56,9 +57,10 @@ static void draw_count(struct ui *ui, const struct view_tray *tray, struct box r
     char count[WORDS_SHORT_MAX], limit[WORDS_SHORT_MAX];
     snprintf(count, sizeof count, "%lld", (long long)tray->wip);
     if (tray->limit > 0)
+        /* Translators: after the large number of pieces: "9 of 12" */
         snprintf(limit, sizeof limit, _("of %lld"), (long long)tray->limit);
     else
-        snprintf(limit, sizeof limit, "%s", tray->wip == 1 ? _("piece") : _("pieces"));
+        snprintf(limit, sizeof limit, "%s", P_("piece", "pieces", (unsigned long)tray->wip));
     bool full = tray->limit > 0 && tray->wip >= tray->limit;
     struct lettering big = ui_line(ui, TYPE_COUNT, LETTER_BOLD, full ? COLOUR_FULL_TEXT : COLOUR_INK);
     struct lettering small = ui_line(ui, 54, LETTER_SEMIBOLD, COLOUR_DIM);
@@ -85,10 +87,11 @@ static double legend_item_width(struct ui *ui, const struct lettering *style, co
 /* In one or two rows; returns how many rows were needed. */
 static int draw_legend(struct ui *ui, const struct view_tray *tray, struct box box, bool draw)
 {
-    const struct legend_item items[] = {{PLACE_DONE, tray->done, _("done")},
-                                        {PLACE_IN_WORK, tray->in_work, _("in work")},
-                                        {PLACE_QUEUED, tray->queued, _("waiting")},
-                                        {PLACE_HELD, tray->held, _("on hold")}};
+    /* Translators: before a number of pieces: "done 2" */
+    const struct legend_item items[] = {{PLACE_DONE, tray->done, C_("pieces", "done")},
+                                        {PLACE_IN_WORK, tray->in_work, C_("pieces", "in work")},
+                                        {PLACE_QUEUED, tray->queued, C_("pieces", "waiting")},
+                                        {PLACE_HELD, tray->held, C_("pieces", "on hold")}};
     struct lettering style = ui_line(ui, TYPE_SMALL, LETTER_MEDIUM, COLOUR_DIM);
     double side = ui_type(ui, TYPE_SMALL) * 1.05, row = ui_type(ui, TYPE_SMALL) * 1.6, x = 0;
     int rows = 1;
@@ -116,15 +119,21 @@ static int draw_legend(struct ui *ui, const struct view_tray *tray, struct box b
 static void draw_mass(struct ui *ui, const struct scene *scene, struct box row)
 {
     const struct view_tray *tray = &scene->view->tray;
-    char grams[MASS_TEXT_MAX], limit[MASS_TEXT_MAX], age[WORDS_SHORT_MAX], line[WORDS_SENTENCE_MAX];
-    mass_write_grams(tray->mass, 2, grams);
-    mass_write_grams(tray->mass_limit, 0, limit);
+    char digits[MASS_TEXT_MAX], grams[WORDS_SHORT_MAX], limit[WORDS_SHORT_MAX], age[WORDS_SHORT_MAX],
+        line[WORDS_SENTENCE_MAX];
+    mass_write_grams(tray->mass, 2, digits);
+    words_decimal(digits, grams);
+    mass_write_grams(tray->mass_limit, 0, digits);
+    words_decimal(digits, limit);
     struct text text = TEXT_IN(line);
     if (tray->mass_limit.ug > 0)
+        /* Translators: grams here, and grams allowed here */
         text_add(&text, _("%s of %s g"), grams, limit);
     else
         text_add(&text, _("%s g"), grams);
-    size_t lead = tray->mass_limit.ug > 0 ? span_of(grams).size : text.size;
+    size_t lead = tray->mass_limit.ug == 0                 ? text.size
+                  : span_starts_with(span_of(line), grams) ? span_of(grams).size
+                                                           : 0;
     if (tray->oldest_ms > 0) {
         words_age(scene->unix_ms - tray->oldest_ms, age);
         text_add(&text, " · ");

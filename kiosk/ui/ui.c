@@ -187,6 +187,8 @@ static void draw_framed(struct ui *ui, struct scene *scene)
 void ui_draw(struct ui *ui, const struct view *view, int64_t unix_ms)
 {
     struct box all = {0, 0, ui->conf.width_px, ui->conf.height_px};
+    const struct language *own = language_find(span_of(view->language));
+    language_use(own ? own : ui->conf.language);
     struct scene scene = {.view = view, .unix_ms = unix_ms, .body = all};
     words_message(view, &scene.message);
     ui->area_count = 0;

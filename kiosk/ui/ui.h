@@ -8,6 +8,7 @@
 #include <cairo.h>
 
 #include "common/draw/brush.h"
+#include "common/language/language.h"
 #include "kiosk/flow/flow.h"
 
 struct ui_conf {
@@ -15,6 +16,7 @@ struct ui_conf {
     double width_mm,
         height_mm; /* of the panel, same way round; 0: unknown, then a 10.1-inch panel is assumed */
     enum theme theme;
+    const struct language *language; /* while nobody is in, or has none of ours; NULL: English */
 };
 
 #define UI_SIDE_MIN 480
@@ -25,7 +27,8 @@ struct ui;
 struct ui *ui_create(const struct ui_conf *conf); /* never NULL */
 void ui_destroy(struct ui *ui);                   /* accepts NULL */
 
-/* Draws the view. `unix_ms` is the clock shown and what "today" means, in the local time zone. */
+/* Draws the view, in the language of the one who acts. `unix_ms` is the clock shown and what "today" means,
+ * in the local time zone. */
 void ui_draw(struct ui *ui, const struct view *view, int64_t unix_ms);
 
 /* XRGB, 32 bit; borrowed until ui_destroy. */

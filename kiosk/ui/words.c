@@ -27,11 +27,11 @@ const char *words_touch(enum screen screen, enum touch touch)
     case TOUCH_LEAVE:
         return _("Badge out");
     case TOUCH_MORE:
-        return _("More");
+        return C_("button", "More");
     case TOUCH_BACK:
-        return _("Back");
+        return C_("button", "Back");
     case TOUCH_NEXT:
-        return _("Next");
+        return C_("button", "Next");
     case TOUCH_SKIP:
         return _("Skip");
     case TOUCH_BOOK:
@@ -39,7 +39,8 @@ const char *words_touch(enum screen screen, enum touch touch)
     case TOUCH_UNDO:
         return _("Undo");
     case TOUCH_SHEET:
-        return _("Sheet");
+        /* Translators: all that is known of a piece */
+        return C_("button", "Sheet");
     case TOUCH_OVERRIDE:
         return _("Override");
     case TOUCH_REASON:
@@ -83,11 +84,12 @@ const char *words_device_status(enum flow_device_status status)
     case FLOW_DEVICE_READY:
         return "";
     case FLOW_DEVICE_OPENING:
-        return _("opening");
+        /* Translators: a device (scale, NFC reader, camera, scanner): use words that need no gender */
+        return C_("device", "opening");
     case FLOW_DEVICE_SILENT:
-        return _("silent");
+        return C_("device", "silent");
     case FLOW_DEVICE_LOST:
-        return _("lost");
+        return C_("device", "lost");
     }
     return "";
 }
@@ -96,28 +98,33 @@ const char *words_station_state(enum station_state state)
 {
     switch (state) {
     case STATION_OVER:
-        return _("over");
+        return C_("station", "over");
     case STATION_STOPPED:
-        return _("stopped");
+        return C_("station", "stopped");
     case STATION_FULL:
-        return _("full");
+        return C_("station", "full");
     case STATION_UNSTAFFED:
-        return _("unstaffed");
+        return C_("station", "unstaffed");
     case STATION_NEAR:
-        return _("near");
+        /* Translators: nearly full */
+        return C_("station", "near");
     case STATION_STARVED:
-        return _("starved");
+        /* Translators: it has nothing to do while there is work before it */
+        return C_("station", "starved");
     case STATION_OK:
-        return _("ok");
+        return C_("station", "ok");
     }
     return "";
 }
 
 /* A sentence of a fault has no stop; a question has its mark. */
-static const char *stop_of(const char *sentence)
+static void add_trouble(struct text *text, const char *sentence)
 {
-    size_t size = strlen(sentence);
-    return size > 0 && strchr("?.!", sentence[size - 1]) ? "" : ".";
+    bool asks = span_of(sentence).size > 0 && strchr("?.!", sentence[span_of(sentence).size - 1]);
+    language_retell(sentence, text);
+    if (!asks)
+        /* Translators: ends a sentence */
+        text_add(text, "%s", C_("full stop", "."));
 }
 
 void words_link(const struct view *view, char out[WORDS_SENTENCE_MAX])
@@ -126,7 +133,7 @@ void words_link(const struct view *view, char out[WORDS_SENTENCE_MAX])
     long long pending = (long long)view->pending;
     bool trouble = fault_is(view->trouble);
     if (trouble)
-        text_add(&text, "%s%s", view->trouble.text, stop_of(view->trouble.text));
+        add_trouble(&text, view->trouble.text);
     if (!view->online)
         text_add(&text, "%s%s", trouble ? " " : "",
                  trouble ? _("Finishing and weighing go on here.")
@@ -134,10 +141,20 @@ void words_link(const struct view *view, char out[WORDS_SENTENCE_MAX])
     if (pending > 0 && text.size > 0)
         text_add(&text, " ");
     if (pending > 0)
-        text_add(&text,
-                 dngettext("touchstone", "%lld waiting for the hub", "%lld waiting for the hub",
-                           (unsigned long)pending),
+        text_add(&text, P_("%lld waiting for the hub", "%lld waiting for the hub", (unsigned long)pending),
                  pending);
+}
+
+void words_decimal(const char *number, char out[WORDS_SHORT_MAX])
+{
+    struct text text = text_in(out, WORDS_SHORT_MAX);
+    struct span rest = span_of(number), part;
+    for (int i = 0; span_split(&rest, '.', &part); i++) {
+        if (i > 0)
+            /* Translators: between whole and tenth, in a sentence: "84.6 g" */
+            text_add(&text, "%s", C_("decimal mark", "."));
+        text_add_span(&text, part);
+    }
 }
 
 /* ------------------------------------------------------------------ time */
@@ -153,25 +170,26 @@ static const char *weekday(int number)
 {
     switch (number) {
     case 1:
-        return _("Mon");
+        return C_("weekday", "Mon");
     case 2:
-        return _("Tue");
+        return C_("weekday", "Tue");
     case 3:
-        return _("Wed");
+        return C_("weekday", "Wed");
     case 4:
-        return _("Thu");
+        return C_("weekday", "Thu");
     case 5:
-        return _("Fri");
+        return C_("weekday", "Fri");
     case 6:
-        return _("Sat");
+        return C_("weekday", "Sat");
     default:
-        return _("Sun");
+        return C_("weekday", "Sun");
     }
 }
 
 void words_age(int64_t age_ms, char out[WORDS_SHORT_MAX])
 {
     struct text text = text_in(out, WORDS_SHORT_MAX);
+    /* Translators: minutes, hours, days: an age or a time left, as short as can be */
     if (age_ms < HOUR_MS)
         text_add(&text, _("%lld min"), (long long)(age_ms < 0 ? 0 : age_ms / MINUTE_MS));
     else if (age_ms < 2 * DAY_MS)
@@ -192,7 +210,8 @@ void words_due(int64_t due_ms, int64_t now_ms, char day[WORDS_SHORT_MAX], char l
     else if (days == 1)
         text_add(&day_text, "%s", _("tomorrow"));
     else
-        text_add(&day_text, "%s %d", weekday(due.tm_wday), due.tm_mday);
+        /* Translators: "Tue 24"; the order may be changed: "%2$d %1$s" */
+        text_add(&day_text, C_("weekday and day of the month", "%s %d"), weekday(due.tm_wday), due.tm_mday);
     char age[WORDS_SHORT_MAX];
     words_age(due_ms < now_ms ? now_ms - due_ms : due_ms - now_ms, age);
     if (due_ms < now_ms)
@@ -217,15 +236,28 @@ static void add_part(struct text *text, const char *part)
         text_add(text, "%s%s", text->size > 0 ? " · " : "", part);
 }
 
+static void add_size(struct text *text, const char *size)
+{
+    if (size[0] == '\0')
+        return;
+    text_add(text, "%s", text->size > 0 ? " · " : "");
+    /* Translators: of a ring */
+    text_add(text, _("size %s"), size);
+}
+
 void words_piece(const struct view *view, char out[WORDS_SENTENCE_MAX])
 {
     struct text text = text_in(out, WORDS_SENTENCE_MAX);
     add_part(&text, view->alloy);
     add_part(&text, view->stones);
-    if (view->size[0] != '\0') {
-        text_add(&text, "%s", text.size > 0 ? " · " : "");
-        text_add(&text, _("size %s"), view->size);
-    }
+    add_size(&text, view->size);
+}
+
+void words_next(const struct view_next *next, char out[WORDS_SENTENCE_MAX])
+{
+    struct text text = text_in(out, WORDS_SENTENCE_MAX);
+    add_part(&text, next->detail);
+    add_size(&text, next->size);
 }
 
 /* What is done at this kind of station. */

@@ -1,6 +1,6 @@
-/* What the screen says: every sentence of the kiosk, in the language of the process (gettext, domain
- * "touchstone"). Sentences name the thing and say what helps. All functions are pure but for the local time
- * zone. */
+/* What the screen says: every sentence of the kiosk, in the language that the thread has in use
+ * (common/language). Sentences name the thing and say what helps. All functions are pure but for that and the
+ * local time zone. */
 #ifndef TOUCHSTONE_WORDS_H
 #define TOUCHSTONE_WORDS_H
 
@@ -69,6 +69,7 @@ void words_age(int64_t age_ms, char out[WORDS_SHORT_MAX]);
 
 /* "18k yellow · 1 × 0.50 ct prong · size 52": what is known of it. */
 void words_piece(const struct view *view, char out[WORDS_SENTENCE_MAX]);
+void words_next(const struct view_next *next, char out[WORDS_SENTENCE_MAX]);
 
 /* Numbers of a weighing, in grams with the decimals of the scale's own value. */
 struct words_weighing {

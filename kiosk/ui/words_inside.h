@@ -2,16 +2,9 @@
 #ifndef TOUCHSTONE_WORDS_INSIDE_H
 #define TOUCHSTONE_WORDS_INSIDE_H
 
-#include <libintl.h>
-
 #include "common/base/text.h"
+#include "common/language/language.h"
 #include "kiosk/ui/words.h"
-
-/* Marks a sentence for translation, and translates it. N_ only marks, in a table. */
-#define _(text)  dgettext("touchstone", text)
-#define N_(text) text
-/* One sentence for each plural form of the language. */
-#define PLURAL(one, many, count) dngettext("touchstone", one, many, (unsigned long)(count))
 
 /* Writes a sentence into an array. Names have their own maxima; the arrays are made for the longest of all of
  * them. */
@@ -33,6 +26,10 @@ static inline const char *piece_name(const struct view *view)
 
 /* What the foot says of menus and tasks (words_task.c). */
 void words_say_task(const struct view *view, struct words_message *out);
+
+/* A number in a sentence, with the decimal mark of the language. What is compared with a scale's display is
+ * written with a point, as scales do: not by this. */
+void words_decimal(const char *number, char out[WORDS_SHORT_MAX]);
 
 /* What is done at the kind of station of the view: "Set the stones". */
 const char *words_what_to_do(const struct view *view);

@@ -8,6 +8,17 @@ static void set(struct words_message *out, enum tone tone, enum glyph glyph, con
     SAY(out->detail, "%s", detail);
 }
 
+/* What the device, the link or the disk says of itself, or the general sentence. */
+static void set_fault(const struct view *view, struct words_message *out, enum glyph glyph,
+                      const char *otherwise)
+{
+    set(out, TONE_NEAR, glyph, otherwise);
+    if (view->fault.text[0] == '\0')
+        return;
+    struct text detail = TEXT_IN(out->detail);
+    language_retell(view->fault.text, &detail);
+}
+
 /* Title with at most one name in it. */
 #define TITLE(out, ...)     SAY((out)->title, __VA_ARGS__)
 #define SAY_TODO(out, text) SAY((out)->todo, "%s", text)
@@ -218,8 +229,7 @@ static void say_link_trouble(const struct view *view, struct words_message *out)
         SAY_TODO(out, _("Scan it again"));
         break;
     case MESSAGE_NOT_RECORDED:
-        set(out, TONE_NEAR, GLYPH_DISK,
-            or_else(view->fault.text, _("The kiosk's disk did not take it. Call the manager.")));
+        set_fault(view, out, GLYPH_DISK, _("The kiosk's disk did not take it. Call the manager."));
         TITLE(out, "%s", _("Not recorded"));
         break;
     default:
@@ -265,17 +275,15 @@ static void say_read_trouble(const struct view *view, struct words_message *out)
         SAY_TODO(out, _("Scan another piece"));
         break;
     case MESSAGE_SCALE_TROUBLE:
-        set(out, TONE_NEAR, GLYPH_PAN,
-            or_else(view->fault.text, _("Look at the scale's own display, its cable and its plug.")));
+        set_fault(view, out, GLYPH_PAN, _("Look at the scale's own display, its cable and its plug."));
         TITLE(out, "%s",
               view->fault.code == FAULT_INPUT ? _("Not weighed yet")
                                               : _("The scale does not answer as it should"));
         SAY_TODO(out, _("Mend it, or scan another piece"));
         break;
     case MESSAGE_NO_SCALE:
-        set(out, TONE_NEAR, GLYPH_PAN,
-            or_else(view->fault.text,
-                    _("This step wants a weight. Take the piece to a bench with a scale.")));
+        set_fault(view, out, GLYPH_PAN,
+                  _("This step wants a weight. Take the piece to a bench with a scale."));
         TITLE(out, "%s",
               fault_is(view->fault) ? _("This scale cannot be used") : _("No scale at this bench"));
         SAY_TODO(out, _("Scan another piece"));

@@ -15,13 +15,16 @@ static void say_load(const struct numbers *numbers, char *out, size_t capacity)
     struct text text = text_in(out, capacity);
     if (numbers_has(numbers, NUMBER_WIP) && numbers_has(numbers, NUMBER_LIMIT) &&
         numbers->value[NUMBER_LIMIT] > 0)
-        text_add(&text, _("%lld of %lld pieces"), (long long)numbers->value[NUMBER_WIP],
-                 (long long)numbers->value[NUMBER_LIMIT]);
+        text_add(&text,
+                 P_("%lld of %lld piece", "%lld of %lld pieces", (unsigned long)numbers->value[NUMBER_LIMIT]),
+                 (long long)numbers->value[NUMBER_WIP], (long long)numbers->value[NUMBER_LIMIT]);
     if (numbers_has(numbers, NUMBER_WIP_UG) && numbers_has(numbers, NUMBER_LIMIT_UG) &&
         numbers->value[NUMBER_LIMIT_UG] > 0) {
-        char wip[MASS_TEXT_MAX], limit[MASS_TEXT_MAX];
-        mass_write_grams(MASS_UG(numbers->value[NUMBER_WIP_UG]), 1, wip);
-        mass_write_grams(MASS_UG(numbers->value[NUMBER_LIMIT_UG]), 0, limit);
+        char digits[MASS_TEXT_MAX], wip[WORDS_SHORT_MAX], limit[WORDS_SHORT_MAX];
+        mass_write_grams(MASS_UG(numbers->value[NUMBER_WIP_UG]), 1, digits);
+        words_decimal(digits, wip);
+        mass_write_grams(MASS_UG(numbers->value[NUMBER_LIMIT_UG]), 0, digits);
+        words_decimal(digits, limit);
         text_add(&text, "%s", text.size > 0 ? " · " : "");
         text_add(&text, _("%s of %s g"), wip, limit);
     }
@@ -64,16 +67,16 @@ static void say_full(const struct view *view, struct words_refusal *out)
     if (numbers_has(numbers, NUMBER_DONE) && numbers->value[NUMBER_DONE] > 0) {
         long long done = (long long)numbers->value[NUMBER_DONE];
         SAY(line,
-            dngettext("touchstone", "%lld piece there is done and waits to be taken on.",
-                      "%lld pieces there are done and wait to be taken on.", (unsigned long)done),
+            P_("%lld piece there is done and waits to be taken on.",
+               "%lld pieces there are done and wait to be taken on.", (unsigned long)done),
             done);
         add_line(out, 0, line);
     }
     if (numbers_has(numbers, NUMBER_PRESENT) && numbers_has(numbers, NUMBER_STAFF) &&
         numbers->value[NUMBER_PRESENT] < numbers->value[NUMBER_STAFF]) {
         SAY(line,
-            dngettext("touchstone", "%lld of %lld people is in.", "%lld of %lld people are in.",
-                      (unsigned long)numbers->value[NUMBER_PRESENT]),
+            P_("%lld of %lld people is in.", "%lld of %lld people are in.",
+               (unsigned long)numbers->value[NUMBER_PRESENT]),
             (long long)numbers->value[NUMBER_PRESENT], (long long)numbers->value[NUMBER_STAFF]);
         add_line(out, 0, line);
     }

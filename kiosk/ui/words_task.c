@@ -11,12 +11,14 @@ static const struct {
     [TASK_LOOK] = {GLYPH_LOOK, N_("Look at a piece")},
     [TASK_UNDO] = {GLYPH_BACK, N_("Undo")},
     [TASK_WEIGH] = {GLYPH_PAN, N_("Weigh")},
+    /* Translators: a piece stays where it is until it is released */
     [TASK_HOLD] = {GLYPH_BARS, N_("Hold")},
     [TASK_RELEASE] = {GLYPH_GO, N_("Release")},
     [TASK_REWORK] = {GLYPH_BACK, N_("Send back")},
     [TASK_INSPECT] = {GLYPH_LIST, N_("Inspection sheet")},
     [TASK_CHECK_SETTING] = {GLYPH_LIST, N_("Check before setting")},
     [TASK_ACCEPT] = {GLYPH_CHECK, N_("Accept as it is")},
+    /* Translators: a manager lets a piece past a limit, once */
     [TASK_OVERRIDE] = {GLYPH_GO, N_("Override")},
     [TASK_EXCEED] = {GLYPH_GO, N_("Take in with a reason")},
     [TASK_HAND_OVER] = {GLYPH_HAND, N_("Hand over")},
@@ -30,6 +32,7 @@ static const struct {
     [TASK_RETURN_STONES] = {GLYPH_GEM, N_("Return stones")},
     [TASK_BREAK_STONES] = {GLYPH_GEM_BROKEN, N_("Stone broken")},
     [TASK_LOSE_STONES] = {GLYPH_QUESTION, N_("Stone lost")},
+    /* Translators: the wax tree that is cast */
     [TASK_BUILD_TREE] = {GLYPH_TREE, N_("Build a tree")},
     [TASK_TAKE_APART] = {GLYPH_SPLIT, N_("Take a tree apart")},
     [TASK_CAST] = {GLYPH_FLAME, N_("Cast a tree")},
@@ -42,6 +45,7 @@ static const struct {
     [TASK_CHECK_SCALE] = {GLYPH_WEIGHT, N_("Check-weight")},
     [TASK_TEST_SCALE] = {GLYPH_WEIGHT, N_("Test the scale")},
     [TASK_STOCK_TAKE] = {GLYPH_LIST, N_("Stock-take")},
+    /* Translators: a held piece gives its place free, and comes back later */
     [TASK_PARK] = {GLYPH_BARS, N_("Park")},
     [TASK_UNPARK] = {GLYPH_GO, N_("Bring back")},
     [TASK_SCRAP] = {GLYPH_CROSS, N_("Scrap")},
@@ -206,7 +210,8 @@ static void say_number(const struct view_item *item, char *out, size_t capacity)
     case ITEM_PLAIN:
         break;
     case ITEM_COUNT:
-        text_add(&text, PLURAL("%lld piece", "%lld pieces", item->number), (long long)item->number);
+        text_add(&text, P_("%lld piece", "%lld pieces", (unsigned long)item->number),
+                 (long long)item->number);
         break;
     case ITEM_MASS:
         mass_write_grams(MASS_UG(item->number), 3, grams);
@@ -263,6 +268,8 @@ void words_book(const struct view *view, char out[WORDS_SENTENCE_MAX])
     mass_write_grams(view->weighing.gross, 3, metal);
     mass_write_grams(view->weighing.stones, 3, stones);
     text_add(&text, _("%s g metal"), metal);
-    if (view->weighing.stones.ug != 0)
-        text_add(&text, _(" · %s g stones"), stones);
+    if (view->weighing.stones.ug == 0)
+        return;
+    text_add(&text, " · ");
+    text_add(&text, _("%s g stones"), stones);
 }

@@ -34,12 +34,16 @@ static const struct {
     {"measuring", N_("Measured wrongly")},
     {"repair", N_("A repair")},
     /* what is returned */
+    /* Translators: the channel of metal between button and pieces */
     {"sprue", N_("Sprue")},
+    /* Translators: what is left of the metal in the funnel of a casting */
     {"button", N_("Button")},
     {"casting", N_("Casting")},
+    /* Translators: a small ready-made part: clasp, post, jump ring */
     {"finding", N_("Finding")},
     {"filings", N_("Filings")},
     {"dust", N_("Polishing dust")},
+    /* Translators: what is swept from the floor */
     {"sweeps", N_("Sweeps")},
     {"solutions", N_("Solutions")},
     /* criteria */
@@ -47,6 +51,7 @@ static const struct {
     {"surface", N_("Surface")},
     {"stones", N_("Stones")},
     {"function", N_("Function")},
+    /* Translators: where the stones will sit */
     {"seats", N_("Seats")},
     /* how stones are set */
     {"prong", N_("Prong")},

@@ -44,13 +44,21 @@ static struct mass round_up(struct mass mass, int decimals)
     return (struct mass){(mass.ug + step - 1) / step * step};
 }
 
+static void add_percent(struct text *text, const char *number)
+{
+    /* Translators: a percentage, with or without a blank before the sign */
+    text_add(text, C_("percent", "%s %%"), number);
+}
+
 static void write_percent(int32_t ppm, const char *sign, char out[WORDS_SHORT_MAX])
 {
+    char number[WORDS_SHORT_MAX];
     struct text text = text_in(out, WORDS_SHORT_MAX);
     if (ppm % 10000 == 0)
-        text_add(&text, "%s%d %%", sign, (int)(ppm / 10000));
+        SAY(number, "%s%d", sign, (int)(ppm / 10000));
     else
-        text_add(&text, "%s%d.%d %%", sign, (int)(ppm / 10000), (int)(ppm % 10000 / 1000));
+        SAY(number, "%s%d.%d", sign, (int)(ppm / 10000), (int)(ppm % 10000 / 1000));
+    add_percent(&text, number);
 }
 
 static void write_difference(const struct view_weighing *weighing, int decimals, char out[WORDS_SHORT_MAX])
@@ -62,9 +70,13 @@ static void write_difference(const struct view_weighing *weighing, int decimals,
     text_add(&text, "%s g", grams);
     int64_t metal = weighing->gross_expected.ug - weighing->stones.ug, tenths;
     if (metal > 0 && number_scale(deviation.ug < 0 ? -deviation.ug : deviation.ug, 1000, metal, &tenths) &&
-        tenths < PERMILLE_SHOWN_MAX)
-        text_add(&text, " · %s%lld.%lld %%", deviation.ug < 0 ? "−" : "+", (long long)(tenths / 10),
-                 (long long)(tenths % 10));
+        tenths < PERMILLE_SHOWN_MAX) {
+        char number[WORDS_SHORT_MAX];
+        SAY(number, "%s%lld.%lld", deviation.ug < 0 ? "−" : "+", (long long)(tenths / 10),
+            (long long)(tenths % 10));
+        text_add(&text, " · ");
+        add_percent(&text, number);
+    }
 }
 
 /* Before anything is weighed: the tolerance of the metal that is expected. */

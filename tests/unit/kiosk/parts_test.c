@@ -141,6 +141,7 @@ static void the_example_is_right(void **state)
     struct device_conf devices[CONF_DEVICES_MAX];
     assert_int_equal(kiosk_conf_devices(&conf, devices), 4);
     assert_int_equal(conf.width_mm, 217);
+    assert_ptr_equal(conf.language, LANGUAGE_ENGLISH);
 }
 
 static void what_is_wrong_is_named(void **state)
@@ -152,6 +153,7 @@ static void what_is_wrong_is_named(void **state)
         {"[screen]\nsize = 1280\n", "line 10: \"size\" is \"1280\", but must be a size in pixels"},
         {"[screen]\nsize = 100x100\n", "line 10: \"size\""},
         {"[screen]\ntheme = pink\n", "but must be dark or light"},
+        {"[screen]\nlanguage = klingon\n", "but must be a language that Touchstone speaks"},
         {"[screen]\nfullscreen = perhaps\n", "but must be yes or no"},
         {"[screen]\nsize = 800x1280\nscreen_mm = 217x136\n", "lie on different sides"},
         {"[scale]\ndriver = magic\n", "but must be serial, hid or replay"},

@@ -49,6 +49,7 @@ static const struct piece_row piece_rows[] = {
 };
 
 static const char *const people[] = {"Setter-3", "Setter-5", "Polisher-1", "Manager"};
+static const char *const languages[] = {"th", "it", "", "en"};
 
 static struct tag badge_of(const char *name)
 {
@@ -164,6 +165,7 @@ static void fill_world(struct world *world)
         person->badge = tag_make(TAG_BADGE, (int64_t)i + 1);
         snprintf(person->name, sizeof person->name, "%s", people[i]);
         snprintf(person->chip.text, sizeof person->chip.text, "04BADBAD%06zu", i);
+        snprintf(person->language, sizeof person->language, "%s", languages[i]);
     }
     world->people[3].manager = true;
     fill_lists(world);
@@ -819,6 +821,8 @@ static void write_field(const struct bench *bench, const struct view *view, cons
         {"first-in-work", view->in_work_count > 0 ? view->in_work[0].name : "-"},
         {"next-where", view->next_count > 0 && view->next[0].elsewhere ? view->next[0].station : "here"},
         {"first-detail", view->next_count > 0 ? view->next[0].detail : "-"},
+        {"first-size", view->next_count > 0 ? view->next[0].size : "-"},
+        {"language", view->language[0] != '\0' ? view->language : "-"},
     };
     const struct {
         const char *name;

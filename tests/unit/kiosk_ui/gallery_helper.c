@@ -10,13 +10,22 @@ const struct gallery_size GALLERY_SIZES[GALLERY_SIZE_COUNT] = {
     {"800x1280", 800, 1280, 136, 217},
 };
 
-struct ui_conf gallery_conf(const struct gallery_size *size, enum theme theme)
+const struct gallery_size GALLERY_PANELS[GALLERY_PANEL_COUNT] = {
+    {"1280x800, 7 inch", 1280, 800, 151, 94},
+    {"1280x800, 15 inch", 1280, 800, 323, 202},
+    {"1024x600, 10 inch", 1024, 600, 222, 130},
+    {"800x1280, 7 inch", 800, 1280, 94, 151},
+};
+
+struct ui_conf gallery_conf(const struct gallery_size *size, enum theme theme,
+                            const struct language *language)
 {
     return (struct ui_conf){.width_px = size->width_px,
                             .height_px = size->height_px,
                             .width_mm = size->width_mm,
                             .height_mm = size->height_mm,
-                            .theme = theme};
+                            .theme = theme,
+                            .language = language};
 }
 
 #define HOURS(n)         (INT64_C(3600000) * (n))
@@ -65,14 +74,16 @@ struct view gallery_bench(enum screen screen, enum message message)
     view.devices[FLOW_DEVICE_NFC] = view.devices[FLOW_DEVICE_CAMERA] = FLOW_DEVICE_READY;
     view.kind = code_of("setting");
     put_tray(&view, 2, 2, 5, 12);
-    put_next(&view, 0, "R-2041", "Solitaire", "18k yellow · 1 × 0.50 ct prong · size 52", ICON_RING,
+    put_next(&view, 0, "R-2041", "Solitaire", "18k yellow · 1 × 0.50 ct prong", ICON_RING,
              GALLERY_NOW_MS + HOURS(4));
-    put_next(&view, 1, "R-2036", "Pavé band", "18k white · 24 × 0.01 ct pavé · size 54", ICON_BAND,
+    put_next(&view, 1, "R-2036", "Pavé band", "18k white · 24 × 0.01 ct pavé", ICON_BAND,
              GALLERY_NOW_MS + HOURS(22));
     put_next(&view, 2, "P-0917", "Emerald pendant", "14k yellow · 1 × 1.20 ct bezel", ICON_PENDANT,
              GALLERY_NOW_MS + HOURS(96));
     put_next(&view, 3, "E-0455", "Hoops, pair", "Ag 925 · 12 × 0.01 ct channel", ICON_EARRINGS,
              GALLERY_NOW_MS + HOURS(168));
+    PUT(view.next[0].size, "52");
+    PUT(view.next[1].size, "54");
     view.next[0].rush = true;
     view.next[2].waits_upstream = true;
     return view;
@@ -94,6 +105,8 @@ void gallery_put_piece(struct view *view)
 struct view *gallery_add(struct gallery *gallery, const char *name, struct view view)
 {
     assert(gallery->count < GALLERY_MAX);
+    for (int i = 0; i < gallery->count; i++)
+        assert(strcmp(gallery->items[i].name, name) != 0); /* each has a picture of its own */
     struct exhibit *exhibit = &gallery->items[gallery->count++];
     PUT(exhibit->name, name);
     exhibit->view = view;
@@ -148,7 +161,7 @@ static void make_quiet(struct gallery *gallery)
         view->next[i].elsewhere = true;
         PUT(view->next[i].station, "QC");
     }
-    view = gallery_add(gallery, "idle-full", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
+    view = gallery_add(gallery, "idle-full-two_done", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
     put_tray(view, 2, 5, 5, 12);
     view->tray.state = STATION_FULL;
     put_tray(gallery_add(gallery, "idle-four", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE)), 0, 1, 2, 4);
@@ -214,16 +227,21 @@ static void make_pieces(struct gallery *gallery)
     view->icon = ICON_BAND;
 }
 
-static struct view *add_refusal(struct gallery *gallery, enum reason reason)
+static struct view *add_refusal_as(struct gallery *gallery, const char *head, enum reason reason)
 {
     char name[64];
-    snprintf(name, sizeof name, "refusal-%s", reason_word(reason));
+    snprintf(name, sizeof name, "%s-%s", head, reason_word(reason));
     struct view *view = add_piece(gallery, name, SCREEN_REFUSAL, MESSAGE_NONE);
     PUT(view->name, "R-2044");
     PUT(view->stays_at, "Casting");
     view->reason = reason;
     offer(view, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
     return view;
+}
+
+static struct view *add_refusal(struct gallery *gallery, enum reason reason)
+{
+    return add_refusal_as(gallery, "refusal", reason);
 }
 
 static void put_full(struct view *view)
@@ -439,10 +457,10 @@ static void make_long(struct gallery *gallery)
     struct view *view = add_piece(gallery, "long-received", SCREEN_PIECE, MESSAGE_RECEIVED);
     put_long(view);
     view->reason = REASON_NEXT_FULL;
-    view = add_refusal(gallery, REASON_STATION_FULL);
+    view = add_refusal_as(gallery, "long", REASON_STATION_FULL);
     put_long(view);
     put_full(view);
-    put_long(add_refusal(gallery, REASON_WRONG_STATION));
+    put_long(add_refusal_as(gallery, "long", REASON_WRONG_STATION));
     view = add_weighing(gallery, "long-lift_first", SCREEN_WEIGHING, MESSAGE_LIFT_FIRST, "12.3456", 12346);
     put_long(view);
     view =

@@ -39,6 +39,11 @@ struct gallery_size {
 #define GALLERY_SIZE_COUNT 3
 extern const struct gallery_size GALLERY_SIZES[GALLERY_SIZE_COUNT];
 
-struct ui_conf gallery_conf(const struct gallery_size *size, enum theme theme);
+/* The same pixels on smaller and larger panels, 7 to 15 inch. */
+#define GALLERY_PANEL_COUNT 4
+extern const struct gallery_size GALLERY_PANELS[GALLERY_PANEL_COUNT];
+
+struct ui_conf gallery_conf(const struct gallery_size *size, enum theme theme,
+                            const struct language *language);
 
 #endif

@@ -1,5 +1,5 @@
-/* Every screen at every size, in both themes: nothing is cut, nothing overlaps, everything can be read and
- * touched.
+/* Every screen at every size, in each language and both themes: nothing is cut, nothing overlaps, everything
+ * can be read and touched.
  *
  * The brush tells of every text before and after it is drawn. Contrast and overlap are measured in the
  * pixels, so that they hold for what is really seen, whatever token was meant. */
@@ -30,6 +30,7 @@ struct witness {
     const char *where;
     bool tells; /* problems are printed */
     int problems;
+    int buttons;
     struct seen_text texts[TEXTS_MAX];
     int count;
 };
@@ -127,11 +128,54 @@ static void look_again(struct witness *witness)
         complain(witness, "nothing is said", "");
 }
 
-/* Draws all exhibits at one size and returns how many problems there were. */
-static int look_at_all(const struct gallery_size *size, enum theme theme, const struct exhibit *exhibits,
-                       int count, bool tells)
+static bool overlap(struct box a, struct box b)
 {
-    struct ui_conf conf = gallery_conf(size, theme);
+    return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}
+
+static bool hits(const struct ui *ui, double x, double y, const struct touch_area *area)
+{
+    struct touch_area hit = ui_hit(ui, x, y);
+    return hit.touch == area->touch && hit.item == area->item;
+}
+
+static void check_area(struct ui *ui, const struct gallery_size *size, const char *where, int index)
+{
+    struct touch_area area, other;
+    assert_true(ui_touch_area(ui, index, &area));
+    struct box box = area.box;
+    double finger = TOUCH_MM_MIN * ui_px_per_mm(ui);
+    if (box.width < finger || box.height < finger)
+        fail_msg("%s: %s %d is %.1f x %.1f mm", where, touch_word(area.touch), area.item,
+                 box.width / ui_px_per_mm(ui), box.height / ui_px_per_mm(ui));
+    assert_true(box.x >= 0 && box.y >= 0 && box.x + box.width <= size->width_px &&
+                box.y + box.height <= size->height_px);
+    assert_true(hits(ui, box.x + 1, box.y + 1, &area));
+    assert_true(hits(ui, box.x + box.width / 2, box.y + box.height / 2, &area));
+    assert_true(hits(ui, box.x + box.width - 1, box.y + box.height - 1, &area));
+    assert_false(hits(ui, box.x + box.width / 2, box.y - 1, &area));
+    for (int i = index + 1; ui_touch_area(ui, i, &other); i++)
+        assert_false(overlap(box, other.box));
+}
+
+/* Whatever can be touched; the view's own buttons are among it. */
+static int look_at_touches(struct ui *ui, const struct gallery_size *size, const char *where,
+                           const struct view *view)
+{
+    struct touch_area area;
+    int areas = 0;
+    for (; ui_touch_area(ui, areas, &area); areas++)
+        check_area(ui, size, where, areas);
+    assert_true(areas >= view->touch_count);
+    assert_int_equal(ui_hit(ui, 2, 2).touch, TOUCH_NONE);
+    return areas;
+}
+
+/* Draws all exhibits at one size and returns how many problems there were. */
+static int look_at_all(const struct gallery_size *size, enum theme theme, const struct language *language,
+                       const struct exhibit *exhibits, int count, bool tells, int *buttons)
+{
+    struct ui_conf conf = gallery_conf(size, theme, language);
     struct ui *ui = ui_create(&conf);
     struct witness *witness = calloc(1, sizeof *witness);
     assert_non_null(witness);
@@ -143,12 +187,15 @@ static int look_at_all(const struct gallery_size *size, enum theme theme, const 
     brush_watch(ui_brush(ui), take_note, witness);
     for (int i = 0; i < count; i++) {
         char where[160];
-        snprintf(where, sizeof where, "%s %s %s", size->name, theme_word(theme), exhibits[i].name);
+        snprintf(where, sizeof where, "%s %s %s %s", size->name, theme_word(theme), language->code,
+                 exhibits[i].name);
         witness->where = where;
         witness->count = 0;
         ui_draw(ui, &exhibits[i].view, GALLERY_NOW_MS);
         look_again(witness);
+        witness->buttons += look_at_touches(ui, size, where, &exhibits[i].view);
     }
+    *buttons += witness->buttons;
     int problems = witness->problems;
     free(witness);
     ui_destroy(ui);
@@ -163,82 +210,39 @@ static struct exhibit *make_exhibits(int *count)
     return exhibits;
 }
 
-static void every_text_can_be_read(void **state)
+/* Each language at each size; the light theme, where words lie as in the dark one, in English; and other
+ * panels with the same pixels, where a finger is more or fewer of them, in the language with the longest
+ * words. */
+static void everything_can_be_read_and_touched(void **state)
 {
     (void)state;
-    int count, problems = 0;
+    int count, problems = 0, buttons = 0;
     struct exhibit *exhibits = make_exhibits(&count);
     for (size_t i = 0; i < GALLERY_SIZE_COUNT; i++) {
-        for (int theme = 0; theme < THEME_COUNT; theme++)
-            problems += look_at_all(&GALLERY_SIZES[i], (enum theme)theme, exhibits, count, true);
+        for (int l = 0; l < LANGUAGE_COUNT; l++)
+            problems +=
+                look_at_all(&GALLERY_SIZES[i], THEME_DARK, &LANGUAGES[l], exhibits, count, true, &buttons);
+        problems +=
+            look_at_all(&GALLERY_SIZES[i], THEME_LIGHT, LANGUAGE_ENGLISH, exhibits, count, true, &buttons);
     }
+    for (size_t i = 0; i < GALLERY_PANEL_COUNT; i++)
+        problems += look_at_all(&GALLERY_PANELS[i], THEME_DARK, language_find(SPAN("fr")), exhibits, count,
+                                true, &buttons);
     free(exhibits);
     assert_int_equal(problems, 0);
+    assert_true(buttons > 1000);
 }
 
 /* The witness itself must be able to fail: a name that no screen has room for is cut, and it says so. */
 static void a_text_that_is_cut_is_noticed(void **state)
 {
     (void)state;
-    int count;
+    int count, buttons = 0;
     struct exhibit *exhibits = make_exhibits(&count);
     struct exhibit bad = exhibits[0];
     memset(bad.view.station, 'W', sizeof bad.view.station - 1);
-    assert_true(look_at_all(&GALLERY_SIZES[1], THEME_DARK, &bad, 1, false) > 0);
+    assert_true(look_at_all(&GALLERY_SIZES[1], THEME_DARK, LANGUAGE_ENGLISH, &bad, 1, false, &buttons) > 0);
     free(exhibits);
-}
-
-/* ------------------------------------------------------------------ touching */
-
-static bool overlap(struct box a, struct box b)
-{
-    return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
-}
-
-static bool hits(const struct ui *ui, double x, double y, const struct touch_area *area)
-{
-    struct touch_area hit = ui_hit(ui, x, y);
-    return hit.touch == area->touch && hit.item == area->item;
-}
-
-static void check_area(struct ui *ui, const struct gallery_size *size, int index)
-{
-    struct touch_area area, other;
-    assert_true(ui_touch_area(ui, index, &area));
-    struct box box = area.box;
-    double finger = TOUCH_MM_MIN * ui_px_per_mm(ui);
-    assert_true(box.width >= finger && box.height >= finger);
-    assert_true(box.x >= 0 && box.y >= 0 && box.x + box.width <= size->width_px &&
-                box.y + box.height <= size->height_px);
-    assert_true(hits(ui, box.x + 1, box.y + 1, &area));
-    assert_true(hits(ui, box.x + box.width / 2, box.y + box.height / 2, &area));
-    assert_true(hits(ui, box.x + box.width - 1, box.y + box.height - 1, &area));
-    assert_false(hits(ui, box.x + box.width / 2, box.y - 1, &area));
-    for (int i = index + 1; ui_touch_area(ui, i, &other); i++)
-        assert_false(overlap(box, other.box));
-}
-
-static void every_button_is_large_enough(void **state)
-{
-    (void)state;
-    int count, buttons = 0;
-    struct exhibit *exhibits = make_exhibits(&count);
-    for (size_t s = 0; s < GALLERY_SIZE_COUNT; s++) {
-        struct ui_conf conf = gallery_conf(&GALLERY_SIZES[s], THEME_DARK);
-        struct ui *ui = ui_create(&conf);
-        for (int i = 0; i < count; i++) {
-            ui_draw(ui, &exhibits[i].view, GALLERY_NOW_MS);
-            struct touch_area area;
-            int areas = 0;
-            for (; ui_touch_area(ui, areas, &area); areas++, buttons++)
-                check_area(ui, &GALLERY_SIZES[s], areas);
-            assert_true(areas >= exhibits[i].view.touch_count);
-            assert_int_equal(ui_hit(ui, 2, 2).touch, TOUCH_NONE);
-        }
-        ui_destroy(ui);
-    }
-    free(exhibits);
-    assert_true(buttons > 100);
 }
 
 static void buttons_go_with_their_screen(void **state)
@@ -246,7 +250,7 @@ static void buttons_go_with_their_screen(void **state)
     (void)state;
     int count;
     struct exhibit *exhibits = make_exhibits(&count);
-    struct ui_conf conf = gallery_conf(&GALLERY_SIZES[0], THEME_DARK);
+    struct ui_conf conf = gallery_conf(&GALLERY_SIZES[0], THEME_DARK, LANGUAGE_ENGLISH);
     struct ui *ui = ui_create(&conf);
     struct view view = exhibits[0].view;
     view.touches[0] = TOUCH_LEAVE;
@@ -280,7 +284,7 @@ static void a_refusal_is_red_all_over(void **state)
     (void)state;
     int count;
     struct exhibit *exhibits = make_exhibits(&count);
-    struct ui_conf conf = gallery_conf(&GALLERY_SIZES[0], THEME_DARK);
+    struct ui_conf conf = gallery_conf(&GALLERY_SIZES[0], THEME_DARK, LANGUAGE_ENGLISH);
     struct ui *ui = ui_create(&conf);
     for (int i = 0; i < count; i++) {
         ui_draw(ui, &exhibits[i].view, GALLERY_NOW_MS);
@@ -314,7 +318,7 @@ static void the_number_does_not_jump(void **state)
     (void)state;
     int count;
     struct exhibit *exhibits = make_exhibits(&count);
-    struct ui_conf conf = gallery_conf(&GALLERY_SIZES[0], THEME_DARK);
+    struct ui_conf conf = gallery_conf(&GALLERY_SIZES[0], THEME_DARK, LANGUAGE_ENGLISH);
     struct ui *ui = ui_create(&conf);
     struct number_place place = {0, 0}, first = {0, 0};
     brush_watch(ui_brush(ui), find_number, &place);
@@ -337,9 +341,9 @@ static void the_number_does_not_jump(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_text_can_be_read),       cmocka_unit_test(a_text_that_is_cut_is_noticed),
-        cmocka_unit_test(every_button_is_large_enough), cmocka_unit_test(buttons_go_with_their_screen),
-        cmocka_unit_test(a_refusal_is_red_all_over),    cmocka_unit_test(the_number_does_not_jump),
+        cmocka_unit_test(everything_can_be_read_and_touched), cmocka_unit_test(a_text_that_is_cut_is_noticed),
+        cmocka_unit_test(buttons_go_with_their_screen),       cmocka_unit_test(a_refusal_is_red_all_over),
+        cmocka_unit_test(the_number_does_not_jump),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "common/language/language.h"
 #include "kiosk/ui/words.h"
 
 #define NOW_MS  INT64_C(1795183620000) /* Friday 20 November 2026, 14:07 UTC */
@@ -39,6 +40,47 @@ static void due_dates(void **state)
         words_due(rows[i].due_ms, NOW_MS, day, left);
         if (strcmp(day, rows[i].day) != 0 || strcmp(left, rows[i].left) != 0)
             fail_msg("%s: \"%s\" \"%s\"", rows[i].name, day, left);
+    }
+}
+
+/* No system locale is asked: all of it stands in the catalogues. */
+static void each_language_writes_dates_and_numbers_in_its_way(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *code, *tuesday, *late, *left, *age, *load, *half;
+    } rows[] = {
+        {"en", "Tue 17", "3 d late", "4 h left", "47 h", "1 of 1 piece · 84.6 of 90 g", "−1.5 %"},
+        {"fr", "mar. 17", "retard 3 j", "reste 4 h", "47 h", "1 sur 1 pièce · 84,6 sur 90 g", "−1.5 %"},
+        {"it", "mar 17", "ritardo 3 gg", "restano 4 h", "47 h", "1 di 1 pezzo · 84,6 di 90 g", "−1.5%"},
+        {"th", "อ. 17", "ช้า 3 วัน", "เหลือ 4 ชม.", "47 ชม.", "1 จาก 1 ชิ้น · 84.6 จาก 90 g", "−1.5%"},
+        {"hi", "मंगल 17", "3 दिन देर", "4 घंटे बाकी", "47 घंटे", "1 / 1 पीस · 84.6 / 90 g", "−1.5%"},
+        {"zh_CN", "17日 周二", "晚 3 天", "剩 4 小时", "47 小时", "1 / 1 件 · 84.6 / 90 g", "−1.5%"},
+    };
+    assert_int_equal(LANGUAGE_COUNT, (int)COUNT_OF(rows));
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        char day[WORDS_SHORT_MAX], late[WORDS_SHORT_MAX], today[WORDS_SHORT_MAX], left[WORDS_SHORT_MAX],
+            age[WORDS_SHORT_MAX];
+        struct view view = {.screen = SCREEN_REFUSAL, .reason = REASON_STATION_FULL};
+        numbers_set(&view.numbers, NUMBER_WIP, 1);
+        numbers_set(&view.numbers, NUMBER_LIMIT, 1);
+        numbers_set(&view.numbers, NUMBER_WIP_UG, 84600000);
+        numbers_set(&view.numbers, NUMBER_LIMIT_UG, 90000000);
+        struct words_refusal refusal;
+        struct words_weighing weighing;
+        language_use(language_find(span_of(rows[i].code)));
+        words_due(NOW_MS - 72 * HOUR_MS, NOW_MS, day, late);
+        words_due(NOW_MS + 4 * HOUR_MS, NOW_MS, today, left);
+        words_age(47 * HOUR_MS, age);
+        words_refusal(&view, &refusal);
+        words_weighing(&(struct view_weighing){.tolerance_ppm = 15000}, &weighing);
+        language_use(NULL);
+        assert_string_equal(day, rows[i].tuesday);
+        assert_string_equal(late, rows[i].late);
+        assert_string_equal(left, rows[i].left);
+        assert_string_equal(age, rows[i].age);
+        assert_string_equal(refusal.numbers, rows[i].load);
+        assert_string_equal(weighing.below, rows[i].half);
     }
 }
 
@@ -377,6 +419,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(due_dates),
+        cmocka_unit_test(each_language_writes_dates_and_numbers_in_its_way),
         cmocka_unit_test(clock_and_ages),
         cmocka_unit_test(numbers_of_a_weighing),
         cmocka_unit_test(decimals_are_those_of_the_scale),
