@@ -267,8 +267,9 @@ check:
 	@$(MAKE) --no-print-directory test
 
 # all rooms, programs and tests compiled, nothing run
-.PHONY: compile
-compile: all unit-tests
+.PHONY: compile test-programs
+compile: all unit-tests test-programs
+test-programs: $(foreach p,$(TEST_PROGRAMS),$(BUILD)/$(or $(DIR_$(p)),bin)/$(p))
 
 .PHONY: test
 test: all unit-tests e2e-tools

@@ -55,11 +55,11 @@ static struct family *family_find(struct bench *bench, const char *name)
     return &bench->families[bench->count++];
 }
 
-static bool ask_zbarimg(const struct bench *bench, const struct frame *frame)
+static bool ask_zbarimg(const struct bench *bench, const struct tag_shot *shot)
 {
     char path[512], command[640], line[256] = "";
     snprintf(path, sizeof path, "%s/tag.pgm", bench->folder);
-    stop(frame_write(frame, path));
+    stop(tag_shot_write(shot, path));
     snprintf(command, sizeof command, "zbarimg -q --raw '%s' 2>/dev/null", path);
     FILE *answer = popen(command, "r");
     bool found = false;
@@ -82,14 +82,14 @@ static bool take(struct family *family, int count)
     return found;
 }
 
-static struct picture picture_of(const struct frame *frame)
+static struct picture picture_of(const struct tag_shot *shot)
 {
-    return (struct picture){.width = frame->width, .height = frame->height, .grey = frame->pixels};
+    return (struct picture){.width = shot->width, .height = shot->height, .grey = shot->grey};
 }
 
-static void look_still(struct bench *bench, struct family *family, const struct frame *frame)
+static void look_still(struct bench *bench, struct family *family, const struct tag_shot *shot)
 {
-    struct picture picture = picture_of(frame);
+    struct picture picture = picture_of(shot);
     double begin = ms_now();
     int count = code_reader_find(bench->reader, &picture, false, codes, PICTURE_CODES_MAX);
     family->still_ms += ms_now() - begin;
@@ -100,10 +100,10 @@ static void look_still(struct bench *bench, struct family *family, const struct 
 static void look_live(struct bench *bench, struct family *family, const struct tag_scene *scene, int seed)
 {
     struct sighting sighting = {.seen_ms = 0};
-    for (int shot = 0; shot < FRAMES; shot++) {
-        struct frame frame;
-        stop(tag_set_draw(scene, seed, shot, &frame));
-        struct picture picture = picture_of(&frame);
+    for (int n = 0; n < FRAMES; n++) {
+        struct tag_shot shot;
+        stop(tag_set_draw(scene, seed, n, &shot));
+        struct picture picture = picture_of(&shot);
         double begin = ms_now();
         int count = code_reader_glance(bench->reader, &picture, GLANCE_MS, codes, PICTURE_CODES_MAX);
         int cost_ms = (int)(ms_now() - begin + 0.5);
@@ -114,8 +114,8 @@ static void look_live(struct bench *bench, struct family *family, const struct t
         struct span texts[PICTURE_CODES_MAX];
         for (int i = 0; i < count; i++)
             texts[i] = (struct span){codes[i].text, codes[i].size};
-        enum sighting_news news = sighting_step(&sighting, texts, count, 10000 + shot * FRAME_GAP_MS);
-        frame_destroy(&frame);
+        enum sighting_news news = sighting_step(&sighting, texts, count, 10000 + n * FRAME_GAP_MS);
+        tag_shot_release(&shot);
         if (news == SIGHTING_CODE) {
             family->live += strcmp(sighting.told, TAG_SET_TEXT) == 0;
             return;
@@ -126,12 +126,12 @@ static void look_live(struct bench *bench, struct family *family, const struct t
 static void measure(struct bench *bench, const struct tag_scene *scene, int seed)
 {
     struct family *family = family_find(bench, scene->family);
-    struct frame frame;
+    struct tag_shot shot;
     family->pictures++;
-    stop(tag_set_draw(scene, seed, 0, &frame));
-    family->by_zbarimg += ask_zbarimg(bench, &frame);
-    look_still(bench, family, &frame);
-    frame_destroy(&frame);
+    stop(tag_set_draw(scene, seed, 0, &shot));
+    family->by_zbarimg += ask_zbarimg(bench, &shot);
+    look_still(bench, family, &shot);
+    tag_shot_release(&shot);
     look_live(bench, family, scene, seed);
 }
 

@@ -90,18 +90,40 @@ static struct fault settings_take(struct span settings, struct picture *picture)
     return fault;
 }
 
-struct fault tag_set_draw(const struct tag_scene *scene, int seed, int shot, struct frame *out)
+struct fault tag_set_draw(const struct tag_scene *scene, int seed, int shot, struct tag_shot *out)
 {
     struct picture picture = picture_default();
+    struct frame frame;
     bool fits = TEXT_COPY(picture.text, scene->is_empty ? SPAN("") : SPAN(TAG_SET_TEXT));
     assert(fits);
+    *out = (struct tag_shot){.grey = NULL};
     struct fault fault = settings_take(span_of(scene->settings), &picture);
     double noise = picture.noise;
     picture.noise = 0;
     picture.seed = seed;
     if (!fault_is(fault))
-        fault = picture_draw(&picture, out);
-    if (!fault_is(fault))
-        frame_noise(out, noise, (uint64_t)seed * 1000 + (uint64_t)shot + 1);
-    return fault;
+        fault = picture_draw(&picture, &frame);
+    if (fault_is(fault))
+        return fault;
+    frame_noise(&frame, noise, (uint64_t)seed * 1000 + (uint64_t)shot + 1);
+    *out = (struct tag_shot){frame.width, frame.height, frame.pixels};
+    return FAULT_OK;
+}
+
+static struct frame frame_of(const struct tag_shot *shot)
+{
+    return (struct frame){.width = shot->width, .height = shot->height, .pixels = shot->grey};
+}
+
+void tag_shot_release(struct tag_shot *shot)
+{
+    struct frame frame = frame_of(shot);
+    frame_destroy(&frame);
+    *shot = (struct tag_shot){.grey = NULL};
+}
+
+struct fault tag_shot_write(const struct tag_shot *shot, const char *path)
+{
+    struct frame frame = frame_of(shot);
+    return frame_write(&frame, path);
 }

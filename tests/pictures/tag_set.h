@@ -3,7 +3,7 @@
 #ifndef TEST_TAG_SET_H
 #define TEST_TAG_SET_H
 
-#include "tests/emulators/frame.h"
+#include "common/base/fault.h"
 
 #define TAG_SET_TEXT  "TS1-000123-Z" /* on every tag of the set */
 #define TAG_SET_SEEDS 3              /* pictures of each scene: other ground, light, noise */
@@ -17,8 +17,17 @@ struct tag_scene {
 extern const struct tag_scene TAG_SET[];
 extern const size_t TAG_SET_COUNT;
 
+/* One picture: grey, rows without gaps. */
+struct tag_shot {
+    int width, height;
+    unsigned char *grey; /* owned: tag_shot_release */
+};
+
 /* Shot `shot` (0 …) of a scene: the same scene each time, with noise of its own, as frames of a camera are.
  */
-MUST_USE struct fault tag_set_draw(const struct tag_scene *scene, int seed, int shot, struct frame *out);
+MUST_USE struct fault tag_set_draw(const struct tag_scene *scene, int seed, int shot, struct tag_shot *out);
+void tag_shot_release(struct tag_shot *shot);
+/* As a file, PGM. */
+MUST_USE struct fault tag_shot_write(const struct tag_shot *shot, const char *path);
 
 #endif

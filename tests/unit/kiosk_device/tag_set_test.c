@@ -25,13 +25,13 @@ static struct code_reader *reader;
 static int find(const struct tag_scene *scene)
 {
     static struct picture_code codes[PICTURE_CODES_MAX];
-    struct frame frame;
-    struct fault fault = tag_set_draw(scene, 1, 0, &frame);
+    struct tag_shot shot;
+    struct fault fault = tag_set_draw(scene, 1, 0, &shot);
     if (fault_is(fault))
         fail_msg("%s %s: %s", scene->family, scene->settings, fault.text);
-    struct picture picture = {.width = frame.width, .height = frame.height, .grey = frame.pixels};
+    struct picture picture = {.width = shot.width, .height = shot.height, .grey = shot.grey};
     int count = code_reader_find(reader, &picture, false, codes, PICTURE_CODES_MAX);
-    frame_destroy(&frame);
+    tag_shot_release(&shot);
     for (int i = 0; i < count; i++) {
         if (scene->is_empty || strcmp(codes[i].text, TAG_SET_TEXT) != 0)
             fail_msg("%s %s: misread '%s'", scene->family, scene->settings, codes[i].text);
@@ -76,18 +76,18 @@ static void what_moves_is_another_scene(void **state)
     struct scene scene = {.is_known = false};
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct tag_scene wanted = {"scene", rows[i].settings, rows[i].is_empty};
-        struct frame frame;
-        assert_false(fault_is(tag_set_draw(&wanted, 1, (int)i, &frame)));
-        struct picture picture = {.width = frame.width, .height = frame.height, .grey = frame.pixels};
+        struct tag_shot shot;
+        assert_false(fault_is(tag_set_draw(&wanted, 1, (int)i, &shot)));
+        struct picture picture = {.width = shot.width, .height = shot.height, .grey = shot.grey};
         if (scene_changed(&scene, &picture) != rows[i].want)
             fail_msg("%s", rows[i].name);
         if (rows[i].is_empty) { /* the lamp is turned up: nothing moved */
-            for (size_t k = 0; k < (size_t)frame.width * (size_t)frame.height; k++)
-                frame.pixels[k] = (unsigned char)(frame.pixels[k] + 20);
+            for (size_t k = 0; k < (size_t)shot.width * (size_t)shot.height; k++)
+                shot.grey[k] = (unsigned char)(shot.grey[k] + 20);
             if (scene_changed(&scene, &picture))
                 fail_msg("%s, lighter", rows[i].name);
         }
-        frame_destroy(&frame);
+        tag_shot_release(&shot);
     }
 }
 
@@ -102,16 +102,16 @@ static void a_quick_look_finds_what_is_plain_and_nothing_more(void **state)
     } rows[] = {{"px=5", 1}, {"px=5 invert=1", 0}};
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct tag_scene wanted = {"scene", rows[i].settings, false};
-        struct frame frame;
+        struct tag_shot shot;
         struct code_reader *fresh = code_reader_create();
         assert_non_null(fresh);
-        assert_false(fault_is(tag_set_draw(&wanted, 1, 0, &frame)));
-        struct picture picture = {.width = frame.width, .height = frame.height, .grey = frame.pixels};
+        assert_false(fault_is(tag_set_draw(&wanted, 1, 0, &shot)));
+        struct picture picture = {.width = shot.width, .height = shot.height, .grey = shot.grey};
         for (int k = 0; k < 40; k++)
             assert_int_equal(code_reader_glance(fresh, &picture, CODE_READER_QUICK, codes, PICTURE_CODES_MAX),
                              rows[i].want);
         assert_false(code_reader_is_done(fresh));
-        frame_destroy(&frame);
+        tag_shot_release(&shot);
         code_reader_destroy(fresh);
     }
 }
