@@ -208,13 +208,8 @@ static bool is_same_weighing(const struct weighing *a, const struct weighing *b)
            code_equal(a->scale, b->scale);
 }
 
-static bool is_same_form(struct span a, struct span b)
-{
-    return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
-}
-
 /* As far as the event alone can tell. To withdraw twice what was lost is to withdraw it once. */
-static bool is_alike(const struct event_row *event, const struct command *command, struct span form)
+static bool is_alike(const struct event_row *event, const struct command *command)
 {
     if (event->verb != command->verb)
         return false;
@@ -225,7 +220,7 @@ static bool is_alike(const struct event_row *event, const struct command *comman
     if (command->verb == VERB_REPORT)
         return strcmp(event->report, command->report) == 0 && strcmp(event->subject, command->subject) == 0;
     return is_same_operator(event, command->operator_badge) && code_equal(event->to_kind, command->to) &&
-           strcmp(event->defect, command->defect) == 0 && is_same_form(event->form, form);
+           strcmp(event->defect, command->defect) == 0;
 }
 
 /* True when the deed is the one that `event` recorded: the answer to it was only lost on the way. */
@@ -236,12 +231,14 @@ static struct fault is_same_deed(struct act *act, const struct event_row *event,
     struct piece_row row;
     bool found = false;
     struct fault fault = FAULT_OK;
-    *out = is_alike(event, command, act->form_text);
-    if (*out && is_piece_verb(command->verb)) {
+    *out = is_alike(event, command);
+    if (*out && form_kind_of(command->verb))
+        fault = store_event_says(act->desk->store, event->seq, act->form_text, out);
+    if (!fault_is(fault) && *out && is_piece_verb(command->verb)) {
         fault = store_piece_get(act->desk->store, event->piece, &row);
         *out = !fault_is(fault) && tag_equal(row.now.piece.tag, command->piece);
     }
-    if (*out && command->verb == VERB_WEIGH) {
+    if (!fault_is(fault) && *out && command->verb == VERB_WEIGH) {
         fault = store_weighing_find(act->desk->store, event->seq, &weighing, &found);
         *out = found && is_same_weighing(&weighing.weighing, &command->weighing);
     }

@@ -151,6 +151,7 @@ struct fault store_event_get(struct store *store, int64_t seq, struct event_row 
     struct columns columns = {.statement = statement};
     take_event(&columns, out);
     store_done(statement);
+    out->form = out->found = (struct span){NULL, 0}; /* they were the statement's */
     return columns.bad ? store_bad_row(store, "event") : FAULT_OK;
 }
 
@@ -194,6 +195,22 @@ struct fault store_event_follow(struct store *store, int64_t seq, struct event_l
     take_link(&columns, seq, out);
     store_done(statement);
     return columns.bad ? store_bad_row(store, "event") : FAULT_OK;
+}
+
+struct fault store_event_says(struct store *store, int64_t seq, struct span form, bool *out)
+{
+    sqlite3_stmt *statement;
+    *out = false;
+    struct fault fault = store_use(store, "SELECT 1 FROM event WHERE seq = ? AND form IS ?", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, seq);
+    put_span(&binder, form);
+    fault = store_next(store, statement, "read what was said", out);
+    if (*out)
+        store_done(statement);
+    return fault;
 }
 
 struct fault store_event_last(struct store *store, int64_t *seq, unsigned char seal[EVENT_SEAL_SIZE])

@@ -29,9 +29,9 @@ struct event_row {
     char defect[DEFECT_TEXT_MAX];
     char subject[SUBJECT_TEXT_MAX]; /* VERB_REPORT */
     char report[DEFECT_TEXT_MAX];
-    struct span form; /* what a command with a form said, as JSON; empty: none. Borrowed: when read, until the
-                         next read */
-    struct span found;          /* what the hub found out about it, as JSON; empty: none. Borrowed likewise */
+    struct span form;  /* what a command with a form said, as JSON; empty: none. Borrowed: when read one after
+                          the other, until the next; store_event_get leaves it empty */
+    struct span found; /* what the hub found out about it, as JSON; empty: none. Borrowed likewise */
     char thing[THING_TEXT_MAX]; /* what it is about besides a piece: "order:o-1001", "scale:s1",
                                    "alloy_lot:m-12"; "" */
     int64_t piece;              /* 0: about no piece; then `after` does not count */
@@ -76,6 +76,8 @@ MUST_USE struct fault store_event_each_weighing(struct store *store,
                                                 void *context);
 /* True while nothing but setting up, and stock-takes of the first day, has happened. */
 MUST_USE struct fault store_event_is_first_day(struct store *store, bool *out);
+/* True when exactly this was said with it. */
+MUST_USE struct fault store_event_says(struct store *store, int64_t seq, struct span form, bool *out);
 /* True when a later event undoes this one. */
 MUST_USE struct fault store_event_is_undone(struct store *store, int64_t seq, bool *out);
 /* The event that names this one as what it corrects, whether it changed something or not; 0: none. */

@@ -119,6 +119,7 @@ static void take_over(struct model *model, const struct piece *piece, int index)
         naive_object(model, "piece %d begins with %lld µg, theory is %.0f", index, (long long)piece->book.ug,
                      theory);
     thing->metal_ug = piece->book.ug;
+    model->notes[index][0].after = *thing;
     naive_write_holder(model, thing, holder);
     naive_book(model, thing->book.text, holder, thing->metal_ug);
     naive_book(model, thing->book.text, "opening", -thing->metal_ug);

@@ -186,7 +186,8 @@ static const struct seen *a_tree(const struct draw *draw)
     int from = any(draw, draw->view->count);
     for (int i = 0; i < draw->view->count; i++) {
         const struct seen *other = &draw->view->pieces[(from + i) % draw->view->count];
-        if (strcmp(other->kind, "tree") == 0 && strcmp(other->place, "ended") != 0)
+        if (strcmp(other->kind, "tree") == 0 && strcmp(other->place, "ended") != 0 &&
+            strcmp(other->place, "scrapped") != 0)
             return other;
     }
     return NULL;

@@ -135,7 +135,7 @@ static void check_places(struct whole_case *of)
             object(of, "%s has less than nothing", piece->tag);
         if (is_at(piece, "tree") && (piece->book_ug != 0 || piece->on_tree == 0))
             object(of, "%s is on a tree with %lld µg of its own", piece->tag, (long long)piece->book_ug);
-        if (strcmp(piece->kind, "tree") != 0 || is_at(piece, "ended"))
+        if (strcmp(piece->kind, "tree") != 0 || is_at(piece, "ended") || is_at(piece, "scrapped"))
             continue;
         for (int k = 0; k < of->after->count; k++)
             hanging += of->after->pieces[k].on_tree == piece->id ? of->after->pieces[k].quantity : 0;

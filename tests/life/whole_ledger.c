@@ -571,7 +571,8 @@ static void note_after(struct ledger_case *it)
 {
     struct whole_memory *memory = it->memory;
     const struct view *after = it->of->after;
-    if (it->piece && is_verb(it, "weigh")) { /* not for ever: it may be taken back */
+    bool asked = it->of->step->how == HOW_ASKED;      /* what had happened may be history only */
+    if (it->piece && asked && is_verb(it, "weigh")) { /* not for ever: it may be taken back */
         memory->had_until[it->piece->id] = memory->had[it->piece->id];
         memory->had[it->piece->id] = 0;
     }

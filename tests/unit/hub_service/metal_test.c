@@ -100,6 +100,41 @@ static void metal_goes_out_and_comes_back(void **state)
     rig_close(&rig);
 }
 
+static struct command issue_of(struct asker *bench, struct form *form, int64_t ug)
+{
+    struct command command = asker_make(bench, VERB_ISSUE_METAL, "casting", 1, 0);
+    *form = form_new(form_kind_of(VERB_ISSUE_METAL)->fields);
+    form_set_text(form, "alloy", "au750y");
+    form_set_int(form, "mass_ug", ug);
+    command.form = form;
+    return command;
+}
+
+/* The answer to an issue was lost, and the kiosk tells it as it happened: 20 g went out, and not 40. */
+static void an_issue_that_is_told_again_is_one(void **state)
+{
+    struct rig rig;
+    struct form form, again;
+    (void)state;
+    open_with_metals(&rig, 0);
+    struct asker office = rig_office(&rig, RIG_MANAGER), bench = rig_asker(&rig, 0);
+    said_yes(say(&office, VERB_OPEN_METAL, "", RIG_MANAGER, 0, "alloy=au750y mass_ug=50000000"));
+    struct command lost = issue_of(&bench, &form, 20000000);
+    struct reply first = asker_send(&bench, &lost);
+    said_yes(first);
+    struct command told = issue_of(&bench, &again, 20000000);
+    told.decided = DECIDED_KIOSK;
+    told.has_replaces = true;
+    told.replaces_id = lost.id;
+    told.replaces_n = lost.n;
+    struct reply second = asker_send(&bench, &told);
+    said_yes(second);
+    assert_int_equal(second.seq, first.seq);
+    check(&rig, GOLD, loose_of(1), 20000000);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
 static void what_had_happened_is_booked_and_covered(void **state)
 {
     struct rig rig;
@@ -409,6 +444,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(metal_goes_out_and_comes_back),
+        cmocka_unit_test(an_issue_that_is_told_again_is_one),
         cmocka_unit_test(what_had_happened_is_booked_and_covered),
         cmocka_unit_test(what_is_not_there_is_named),
         cmocka_unit_test(returns_come_off_the_open_balance),
