@@ -65,7 +65,8 @@
     X(VERB_COLLECT, "collect", FAMILY_METAL, WHO_BENCH)           /* sweeps, solutions: nobody's */          \
     X(VERB_MELT, "melt", FAMILY_METAL, WHO_BENCH)                 /* lots, or fine metal and master */       \
     X(VERB_ASSAY_LOT, "assay_lot", FAMILY_METAL, WHO_OFFICE)                                                 \
-    X(VERB_RECLASSIFY, "reclassify", FAMILY_METAL, WHO_MANAGER) /* another custody class */                  \
+    X(VERB_MEASURE_DENSITY, "measure_density", FAMILY_METAL, WHO_OFFICE) /* of a melt: a button in water */  \
+    X(VERB_RECLASSIFY, "reclassify", FAMILY_METAL, WHO_MANAGER)          /* another custody class */         \
     X(VERB_ASSAY_RETURN, "assay_return", FAMILY_METAL, WHO_OFFICE)                                           \
     X(VERB_SEND_REFINER, "send_refiner", FAMILY_METAL, WHO_OFFICE)                                           \
     X(VERB_REFINED, "refined", FAMILY_METAL, WHO_OFFICE) /* what the refiner paid, shared */                 \

@@ -51,6 +51,9 @@ struct density_button {
     int32_t temperature_u_c_e1; /* its standard uncertainty */
 };
 
+/* Where nobody says how well the temperature is known: half a degree. */
+#define BUTTON_TEMPERATURE_U_C_E1 5
+
 /* ρ = m · (ρ_water − ρ_air) / (m − m_water) + ρ_air, ρ_air = 1.2 kg/m³; ρ_water by Tanaka et al., Metrologia
  * 38 (2001) 301. u from both weighings and the temperature, rounded up. False when the numbers make no
  * density between 1 and 30 g/cm³. */

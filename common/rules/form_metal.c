@@ -143,6 +143,30 @@ static const struct form_field MELT[] = {
     FORM_END,
 };
 
+static const struct form_field MEASURE_DENSITY[] = {
+    {.name = "melt", .type = FORM_CODE, .needed = true, .about = "which melt the button is of"},
+    {.name = "scale", .type = FORM_CODE, .needed = true, .about = "on which both were weighed"},
+    {.name = "dry_ug", .type = FORM_MASS, .needed = true, .low = 1, .about = "the button, dry"},
+    {.name = "in_water_ug",
+     .type = FORM_MASS,
+     .needed = true,
+     .low = 1,
+     .about = "hanging in water, without the wire"},
+    {.name = "temperature_c_e1",
+     .type = FORM_INT,
+     .needed = true,
+     .low = 50,
+     .high = 400,
+     .about = "of the water, tenths of a degree Celsius"},
+    {.name = "temperature_u_c_e1",
+     .type = FORM_INT,
+     .low = 0,
+     .high = 50,
+     .about = "its standard uncertainty; left out: half a degree"},
+    NOTE,
+    FORM_END,
+};
+
 static const struct form_field ASSAY_LOT[] = {
     {.name = "melt", .type = FORM_CODE, .needed = true, .about = "which melt"},
     {.name = "fineness_ppm", .type = FORM_PPM, .needed = true, .low = 1, .about = "as measured"},
@@ -329,6 +353,12 @@ const struct form_kind FORMS_METAL[] = {
      .fields = ASSAY_LOT,
      .about = "The fineness of a melt as measured: below its alloy's minimum it may not be used.",
      .example = "{\"melt\":\"m-13\",\"fineness_ppm\":750600,\"method\":\"XRF\"}"},
+    {.verb = VERB_MEASURE_DENSITY,
+     .fields = MEASURE_DENSITY,
+     .about = "The density of a melt by a button in water: a new revision of the melt, for what is released "
+              "or cast with it from now on.",
+     .example = "{\"melt\":\"m-13\",\"scale\":\"qc-1\",\"dry_ug\":5000000,\"in_water_ug\":4680000,"
+                "\"temperature_c_e1\":215}"},
     {.verb = VERB_RECLASSIFY,
      .fields = RECLASSIFY,
      .about = "Metal in the vault changes its custody class, on record.",

@@ -365,6 +365,7 @@ static const struct {
     {VERB_COLLECT, metal_collect},
     {VERB_MELT, metal_melt},
     {VERB_ASSAY_LOT, metal_assay_lot},
+    {VERB_MEASURE_DENSITY, metal_measure_density},
     {VERB_RECLASSIFY, metal_reclassify},
     {VERB_ASSAY_RETURN, refine_assay},
     {VERB_SEND_REFINER, refine_send},

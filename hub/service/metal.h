@@ -17,6 +17,7 @@ MUST_USE struct fault metal_collect(struct act *act, const struct form *form);
 MUST_USE struct fault metal_reclassify(struct act *act, const struct form *form);
 MUST_USE struct fault metal_melt(struct act *act, const struct form *form);
 MUST_USE struct fault metal_assay_lot(struct act *act, const struct form *form);
+MUST_USE struct fault metal_measure_density(struct act *act, const struct form *form);
 MUST_USE struct fault metal_settle(struct act *act, const struct form *form);
 MUST_USE struct fault metal_correct(struct act *act, const struct form *form);
 MUST_USE struct fault metal_stock_in(struct act *act, const struct form *form);

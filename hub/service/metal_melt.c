@@ -5,6 +5,8 @@
 #include "common/rules/density.h"
 #include "common/rules/melt.h"
 #include "hub/service/metal.h"
+#include "hub/store/model.h"
+#include "hub/store/station.h"
 
 /* ------------------------------------------------------------------ may it be used */
 
@@ -312,4 +314,74 @@ struct fault metal_assay_lot(struct act *act, const struct form *form)
     if (!fault_is(fault) && posted)
         fault = store_assay_add(act->desk->store, act->desk->seq, lot->code, form_int(form, "fineness_ppm"));
     return fault;
+}
+
+/* ------------------------------------------------------------------ a button in water */
+
+static const struct scale_info *scale_of(const struct house *house, struct code code)
+{
+    for (size_t i = 0; i < house->scale_count; i++)
+        if (code_equal(house->scales[i].code, code))
+            return &house->scales[i];
+    return NULL;
+}
+
+static bool weigh_button(struct act *act, const struct form *form, struct alloy_density *out)
+{
+    const struct scale_info *scale = scale_of(&act->desk->house, form_code(form, "scale"));
+    if (!scale) {
+        posting_unknown(act, "scale", "scale", form_text(form, "scale"));
+        return false;
+    }
+    struct density_button button = {
+        .dry = mass_subtract(form_mass(form, "dry_ug"), scale->quality.bias),
+        .in_water = mass_subtract(form_mass(form, "in_water_ug"), scale->quality.bias),
+        .u = verdict_scale_u(&scale->quality, 1),
+        .temperature_c_e1 = (int32_t)form_int(form, "temperature_c_e1"),
+        .temperature_u_c_e1 = form_has(form, "temperature_u_c_e1")
+                                  ? (int32_t)form_int(form, "temperature_u_c_e1")
+                                  : BUTTON_TEMPERATURE_U_C_E1,
+    };
+    if (density_of_button(&button, out))
+        return true;
+    act_refuse_because(act, REASON_DOES_NOT_ADD_UP,
+                       "%s dry and %s in water make no density of a metal: weigh the button again, and a "
+                       "larger one.",
+                       posting_grams(button.dry).text, posting_grams(button.in_water).text);
+    return false;
+}
+
+static struct fault revise_melt(struct act *act, const struct workshop_lot *lot, struct alloy_density density)
+{
+    struct workshop_lot revised = *lot;
+    revised.revision++;
+    revised.density = density;
+    revised.source = DENSITY_PYCNOMETER;
+    struct fault fault = store_lot_add(act->desk->store, (int64_t)act->desk->house.lot_count + 1, &revised);
+    if (!fault_is(fault))
+        fault = store_workshop_touch(act->desk->store);
+    return fault_is(fault) ? fault : posting_reload(act);
+}
+
+struct fault metal_measure_density(struct act *act, const struct form *form)
+{
+    struct posting posting;
+    struct alloy_density density;
+    int64_t row;
+    bool posted = false;
+    const struct workshop_lot *lot = posting_melt(&act->desk->house, form_code(form, "melt"), &row);
+    if (!lot)
+        posting_unknown(act, "melt", "melt", form_text(form, "melt"));
+    if (!lot || !weigh_button(act, form, &density))
+        return FAULT_OK;
+    posting_begin(&posting, act);
+    struct text thing = TEXT_IN(posting.event.thing);
+    text_add(&thing, "lot:%s", lot->code.text);
+    json_add_int(&posting.text, "density_ug_mm3", density.ug_per_mm3);
+    json_add_int(&posting.text, "density_u_ppm", density.u_ppm);
+    act_explain(act, "%s has %d.%03d g/cm³, with a standard uncertainty of %d.%02d %%.", lot->code.text,
+                density.ug_per_mm3 / 1000, density.ug_per_mm3 % 1000, density.u_ppm / 10000,
+                density.u_ppm % 10000 / 100);
+    struct fault fault = posting_write(act, &posting, &posted);
+    return fault_is(fault) || !posted ? fault : revise_melt(act, lot, density);
 }

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "hub/service/moment.h"
 #include "tests/unit/hub_service/metal_helper.h"
 
 #define GOLD     "au750y/own"
@@ -382,6 +383,55 @@ static void lots_and_scrap_of_one_alloy_are_melted_together(void **state)
 
 /* ---------------------------------------------------------------- settling, correcting */
 
+/* 5 g of 15.6 g/cm³ push 0.32 g of water away. */
+static const struct {
+    const char *name, *form;
+    enum reason reason;
+    const char *says;
+} buttons[] = {
+    {"a melt that is not there",
+     "melt=m-99 scale=fine dry_ug=5000000 in_water_ug=4680000 temperature_c_e1=215", REASON_UNKNOWN_THING,
+     "m-99"},
+    {"a scale that is not there",
+     "melt=melt-1 scale=scale-9 dry_ug=5000000 in_water_ug=4680000 temperature_c_e1=215",
+     REASON_UNKNOWN_THING, "scale-9"},
+    {"it weighs more in water",
+     "melt=melt-1 scale=fine dry_ug=4680000 in_water_ug=5000000 temperature_c_e1=215", REASON_DOES_NOT_ADD_UP,
+     "weigh the button again"},
+    {"so light that nothing is known",
+     "melt=melt-1 scale=fine dry_ug=300 in_water_ug=280 temperature_c_e1=215", REASON_DOES_NOT_ADD_UP,
+     "a larger one"},
+    {"a button", "melt=melt-1 scale=fine dry_ug=5000000 in_water_ug=4680000 temperature_c_e1=215",
+     REASON_NONE, "melt-1 has 15.57"},
+};
+
+static void a_button_in_water_gives_the_density(void **state)
+{
+    struct rig rig;
+    struct reader *reader;
+    (void)state;
+    open_with_metals(&rig, 0);
+    struct asker office = rig_office(&rig, RIG_MANAGER);
+    for (size_t i = 0; i < COUNT_OF(buttons); i++) {
+        struct reply reply = say(&office, VERB_MEASURE_DENSITY, "", RIG_MANAGER, 0, buttons[i].form);
+        print_message("  %s: %s\n", buttons[i].name, reply.detail);
+        assert_int_equal(reply.reason, buttons[i].reason);
+        assert_non_null(strstr(reply.detail, buttons[i].says));
+    }
+    assert_false(fault_is(reader_open(rig.path, &reader)));
+    assert_false(fault_is(reader_begin(reader)));
+    const struct workshop_lot *newest = &reader->house.lots[reader->house.lot_count - 1];
+    assert_string_equal(newest->code.text, "melt-1");
+    assert_int_equal(newest->revision, 2);
+    assert_int_equal(newest->source, DENSITY_PYCNOMETER);
+    assert_in_range(newest->density.ug_per_mm3, 15570, 15579);
+    assert_in_range(newest->density.u_ppm, 1, 5000); /* better than a table, and good for verdicts */
+    reader_end(reader);
+    reader_close(reader);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
 static void a_settlement_closes_what_is_open(void **state)
 {
     struct rig rig;
@@ -454,6 +504,7 @@ int main(void)
         cmocka_unit_test(a_refiner_pays_more_for_scrap),
         cmocka_unit_test(an_alloy_is_made_of_fine_gold_and_master),
         cmocka_unit_test(lots_and_scrap_of_one_alloy_are_melted_together),
+        cmocka_unit_test(a_button_in_water_gives_the_density),
         cmocka_unit_test(a_settlement_closes_what_is_open),
         cmocka_unit_test(a_correction_turns_the_postings_round_once),
     };
