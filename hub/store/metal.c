@@ -114,7 +114,9 @@ struct fault store_loose_melt_find(struct store *store, struct account account, 
 
 /* ------------------------------------------------------------------ returns */
 
-#define RETURN_COLUMNS "event, account, stream, metal, book, mass_ug, claimed_ug, assayed_ug, refining, void"
+#define RETURN_COLUMNS                                                                                       \
+    "event, account, stream, metal, book, mass_ug, claimed_ug, assayed_ug, refining, void,"                  \
+    " coalesce((SELECT json_extract(found, '$.picked') FROM event WHERE seq = metal_return.event), 0)"
 
 struct fault store_return_add(struct store *store, const struct return_row *row)
 {
@@ -149,6 +151,7 @@ static void take_return(struct columns *columns, struct return_row *out)
     out->assayed.ug = take_int(columns);
     out->refining = take_int(columns);
     out->is_void = take_bool(columns);
+    out->picked = take_bool(columns);
 }
 
 struct fault store_return_find(struct store *store, int64_t event, struct return_row *out, bool *found)
@@ -461,6 +464,28 @@ struct fault store_component_set(struct store *store, const struct component_row
     put_int(&binder, row->minimum);
     put_int(&binder, row->event);
     return store_run(store, statement, "write a component");
+}
+
+struct fault store_component_each(struct store *store,
+                                  bool (*take)(void *context, const struct component_row *row), void *context)
+{
+    sqlite3_stmt *statement;
+    bool there = true;
+    struct fault fault =
+        store_use(store, "SELECT " COMPONENT_COLUMNS " FROM component ORDER BY code", &statement);
+    while (!fault_is(fault)) {
+        struct component_row row;
+        fault = store_next(store, statement, "read the components", &there);
+        if (fault_is(fault) || !there)
+            break;
+        struct columns columns = {.statement = statement};
+        take_component(&columns, &row);
+        if (columns.bad || !take(context, &row)) {
+            store_done(statement);
+            return columns.bad ? store_bad_row(store, "component") : FAULT_OK;
+        }
+    }
+    return fault;
 }
 
 /* How many an event took out; 0 and no code when it took none. */
