@@ -18,6 +18,7 @@ static const struct {
     {"digest", digest_main, "print the line that proves a day later"},
     {"enroll", enroll_main, "let a kiosk in, or give it a new token"},
     {"pin", pin_main, "set the PIN of a badge"},
+    {"take-in", take_in_main, "book what a kiosk had recorded that will not connect again"},
     {"model-volume", volume_main, "measure the volume of a model from its STL file"},
 };
 
