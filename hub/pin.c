@@ -40,7 +40,7 @@ static struct fault read_line(char out[PIN_TEXT_MAX])
 }
 
 /* What is typed is not shown. */
-static struct fault ask_line(char out[PIN_TEXT_MAX])
+struct fault pin_ask(char out[PIN_TEXT_MAX])
 {
     struct termios shown, hidden;
     if (!isatty(STDIN_FILENO))
@@ -69,7 +69,7 @@ static struct fault pin_run(const struct options *options)
         return fault_make(FAULT_CONFIG, "\"%s\" is not a badge: type it as it is printed", text);
     struct fault fault = service_open(&conf, &service);
     if (!fault_is(fault))
-        fault = ask_line(pin);
+        fault = pin_ask(pin);
     if (!fault_is(fault))
         fault = service_set_pin(service, badge, pin);
     service_close(service);

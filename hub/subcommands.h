@@ -2,6 +2,7 @@
 #ifndef TOUCHSTONE_SUBCOMMANDS_H
 #define TOUCHSTONE_SUBCOMMANDS_H
 
+#include "common/rules/command.h"
 #include "hub/options.h"
 
 /* Exit codes. A misused command line is told apart from work that failed. */
@@ -18,6 +19,10 @@ enum exit_code enroll_main(int argc, char **argv);
 enum exit_code volume_main(int argc, char **argv);
 enum exit_code label_main(int argc, char **argv);
 enum exit_code pin_main(int argc, char **argv);
+enum exit_code take_in_main(int argc, char **argv);
+
+/* pin.c: asks for a PIN at the terminal, without showing it, or reads it from standard input. */
+MUST_USE struct fault pin_ask(char out[PIN_TEXT_MAX]);
 
 /* Says a fault on stderr, "touchstone-hub serve: …"; gives EXIT_MISUSED for FAULT_CONFIG, else EXIT_FAILED.
  */

@@ -396,6 +396,7 @@ static struct fault judge_item(struct desk *desk, struct job *job, struct job_it
     act.found = (struct span){NULL, 0};
     act.override = 0;
     act.lent_count = 0;
+    act.matches = 0;
     act.has_piece = false;
     act.deed_ms = desk->now_ms;
     if (command->decided == DECIDED_KIOSK && command->at_ms > 0 && command->at_ms < desk->now_ms)

@@ -65,6 +65,7 @@ struct act {
     int64_t override;      /* event of the override that a receive or start uses up; 0: none */
     int64_t lent[LENT_NAMED_MAX]; /* places lent to this kiosk that a receive uses up */
     int lent_count;
+    int64_t matches; /* event of the implied deed that this is, told late; 0: none */
     bool has_piece;
     struct piece_row row; /* the piece before the deed, linked to its route */
 };

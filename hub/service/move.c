@@ -3,6 +3,7 @@
 
 #include "common/base/json.h"
 #include "hub/service/happened.h"
+#include "hub/service/implied.h"
 #include "hub/service/lend.h"
 #include "hub/service/stones.h"
 #include "hub/service/visit.h"
@@ -118,10 +119,11 @@ static struct fault judge_entry(struct act *act, struct deed *deed, struct outco
     return FAULT_OK;
 }
 
-/* Which limit let it in, and why: {"reason":"rush_order","limit":"setting"}; and on which lent places. */
+/* Which limit let it in, and why: {"reason":"rush_order","limit":"setting"}; on which lent places; and which
+ * implied deed it is. */
 static void note_excess(struct act *act, const struct outcome *outcome, struct text *json)
 {
-    if (!outcome->used_reason && !outcome->used_override && act->lent_count == 0)
+    if (!outcome->used_reason && !outcome->used_override && act->lent_count == 0 && act->matches == 0)
         return;
     json_begin(json, '{');
     if (outcome->used_reason)
@@ -131,6 +133,7 @@ static void note_excess(struct act *act, const struct outcome *outcome, struct t
     if (outcome->used_reason || outcome->used_override)
         json_add_text_if(json, "limit", outcome->next.text);
     json_add_ints_if(json, "lent", act->lent, act->lent_count);
+    json_add_int_if(json, "matches", act->matches);
     json_end(json, '}');
     assert(text_ok(json));
     act->found = (struct span){json->data, json->size};
@@ -138,11 +141,11 @@ static void note_excess(struct act *act, const struct outcome *outcome, struct t
 
 /* ------------------------------------------------------------------ judging */
 
-static struct fault judge(struct act *act, struct outcome *out)
+static struct fault judge_piece(struct act *act, const struct piece *piece, struct outcome *out)
 {
     const struct house *house = &act->desk->house;
     struct deed deed = {
-        .piece = &act->row.now.piece,
+        .piece = piece,
         .here = &house->now[act->station],
         .next = house->now,
         .next_count = (size_t)house->station_count,
@@ -169,6 +172,50 @@ static struct fault judge(struct act *act, struct outcome *out)
     }
     assert(false); /* not a verb that moves a piece */
     return FAULT_OK;
+}
+
+/* Its way here is not told yet: so it looks. */
+static bool may_be_implied(const struct act *act, const struct outcome *outcome)
+{
+    bool strange = outcome->reason == REASON_WRONG_STATION || outcome->reason == REASON_NOT_DONE ||
+                   outcome->flag == REASON_NOT_DONE || (outcome->flag == REASON_LATE && !outcome->changes);
+    return act->command->verb == VERB_RECEIVE && strange;
+}
+
+static struct fault judge(struct act *act, struct outcome *out)
+{
+    struct implied implied;
+    struct outcome beyond;
+    bool late;
+    struct fault fault = judge_piece(act, &act->row.now.piece, out);
+    if (fault_is(fault) || !may_be_implied(act, out))
+        return fault;
+    fault = act_is_late(act, &late);
+    if (fault_is(fault) || late || !implied_find(act, &implied))
+        return fault;
+    int lent_count = act->lent_count;
+    fault = judge_piece(act, &implied.deeds[implied.count - 1].outcome.after, &beyond);
+    if (fault_is(fault) || beyond.reason != REASON_NONE) {
+        act->lent_count = lent_count;
+        return fault;
+    }
+    fault = implied_post(act, &implied);
+    *out = beyond;
+    const struct house *house = &act->desk->house;
+    act_explain(act, "%s is offline: what was done with %s there was booked without a name.",
+                house->stations[implied.deeds[implied.count - 1].station].name, act->row.name);
+    return fault;
+}
+
+/* What was told late, and had been booked as implied, is that: nothing is wrong with it. */
+static struct fault match(struct act *act, struct outcome *outcome)
+{
+    if (act->command->decided != DECIDED_KIOSK || outcome->changes || outcome->flag != REASON_LATE)
+        return FAULT_OK;
+    struct fault fault = implied_match(act, &act->matches);
+    if (!fault_is(fault) && act->matches != 0)
+        outcome->flag = REASON_NONE;
+    return fault;
 }
 
 static struct fault raise_rework(struct act *act, const struct piece *after)
@@ -211,6 +258,9 @@ struct fault move_book(struct act *act)
         return fault_is(fault) || act->reply->reason == REASON_RECALLING ? fault
                                                                          : raise_scan_refused(act, &outcome);
     }
+    fault = match(act, &outcome);
+    if (fault_is(fault))
+        return fault;
     bool was_rework = act->row.now.piece.rework;
     struct tag holder = act->row.now.piece.holder;
     note_excess(act, &outcome, &json);
@@ -222,6 +272,8 @@ struct fault move_book(struct act *act)
         fault = stone_book_issued(act);
     if (!fault_is(fault))
         fault = lend_use(act);
+    if (!fault_is(fault) && act->matches != 0)
+        fault = implied_note(act, act->matches);
     if (!fault_is(fault) && act->override != 0)
         fault = store_override_use(act->desk->store, act->override, act->desk->seq);
     if (!fault_is(fault) && outcome.changes)

@@ -39,6 +39,17 @@ void watch_note_hello(struct watch *watch, int64_t kiosk, struct uuid outbox, in
     known->skew_ms = skew_ms;
 }
 
+bool watch_is_away(const struct watch *watch, int64_t kiosk, int64_t now_ms)
+{
+    for (size_t i = 0; watch && i < watch->kiosk_count; i++) {
+        const struct kiosk_watch *known = &watch->kiosks[i];
+        int64_t since_ms = known->gone_at_ms > watch->begun_ms ? known->gone_at_ms : watch->begun_ms;
+        if (known->kiosk == kiosk)
+            return !known->connected && now_ms - since_ms >= KIOSK_GONE_MS_MAX;
+    }
+    return false;
+}
+
 bool watch_is_connected(const struct watch *watch, int64_t kiosk, int64_t *gone_ms)
 {
     for (size_t i = 0; watch && i < watch->kiosk_count; i++) {

@@ -23,6 +23,7 @@ struct kiosk_watch {
 };
 
 struct watch {
+    int64_t begun_ms; /* since 1970: who was not there by then counts as gone then */
     struct kiosk_watch kiosks[KIOSKS_WATCHED_MAX];
     size_t kiosk_count;
 };
@@ -36,6 +37,8 @@ void watch_note(struct watch *watch, int64_t kiosk, bool connected, int64_t mono
 void watch_note_hello(struct watch *watch, int64_t kiosk, struct uuid outbox, int64_t skew_ms);
 /* `gone_ms` (may be NULL): since 1970, when it is not; 0 when nobody knows. `watch` NULL: none is. */
 bool watch_is_connected(const struct watch *watch, int64_t kiosk, int64_t *gone_ms);
+/* It has been here, and is offline: for longer than a short break at `now_ms`. */
+bool watch_is_away(const struct watch *watch, int64_t kiosk, int64_t now_ms);
 /* What was told was not written: it will be told again. */
 void watch_forget(struct watch *watch);
 /* When the next kiosk will count as offline; INT64_MAX: none. */

@@ -484,6 +484,7 @@ static struct fault open_desk(struct service *service)
         fault = catch_up(service);
     if (!fault_is(fault))
         watch_begin(&service->watch, &service->desk.house, monotonic_ms());
+    service->watch.begun_ms = wall_ms(service);
     service->stale = true;
     return fault;
 }

@@ -159,6 +159,21 @@ struct service_batch {
 };
 MUST_USE struct fault service_book_batch(struct service *service, struct service_batch *batch);
 
+/* Books what is in the outbox of a kiosk that will not connect again: all of it or nothing, in order, and
+ * what had arrived before not again. Synchronous; job->who is filled in, job->done is not called. */
+struct service_take_in {
+    struct tag badge; /* a manager's */
+    char pin[PIN_TEXT_MAX];
+    struct uuid outbox;
+    struct code kiosk; /* whose it is, in case nothing of it ever arrived; none: not said */
+    struct job *job;
+    /* the answer: */
+    char refused[DETAIL_TEXT_MAX]; /* a sentence: who may not; "" */
+    char name[NAME_TEXT_MAX];      /* of the kiosk */
+    int64_t booked;                /* numbers that had not arrived */
+};
+MUST_USE struct fault service_take_in(struct service *service, struct service_take_in *ask);
+
 /* ------------------------------------------------------------------ reading: one reader a thread */
 
 struct reader;

@@ -121,3 +121,57 @@ struct fault store_lent_prove(struct store *store, void (*say)(void *context, co
     }
     return fault;
 }
+
+/* ------------------------------------------------------------------ implied deeds */
+
+struct fault store_implied_add(struct store *store, int64_t event, int64_t piece, struct code station,
+                               enum verb verb)
+{
+    sqlite3_stmt *statement;
+    struct fault fault =
+        store_use(store, "INSERT INTO implied (event, piece, station, verb) VALUES (?, ?, ?, ?)", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, event);
+    put_int(&binder, piece);
+    put_text(&binder, station.text);
+    put_text(&binder, verb_word(verb));
+    return store_run(store, statement, "write an implied deed");
+}
+
+struct fault store_implied_find(struct store *store, int64_t piece, struct code station, enum verb verb,
+                                int64_t *event)
+{
+    sqlite3_stmt *statement;
+    bool row = false;
+    struct fault fault = store_use(store,
+                                   "SELECT event FROM implied WHERE piece = ? AND station = ? AND verb = ?"
+                                   " AND matched IS NULL ORDER BY event LIMIT 1",
+                                   &statement);
+    *event = 0;
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, piece);
+    put_text(&binder, station.text);
+    put_text(&binder, verb_word(verb));
+    fault = store_next(store, statement, "find an implied deed", &row);
+    if (fault_is(fault) || !row)
+        return fault;
+    *event = sqlite3_column_int64(statement, 0);
+    store_done(statement);
+    return FAULT_OK;
+}
+
+struct fault store_implied_match(struct store *store, int64_t event, int64_t told)
+{
+    sqlite3_stmt *statement;
+    struct fault fault = store_use(store, "UPDATE implied SET matched = ? WHERE event = ?", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, told);
+    put_int(&binder, event);
+    return store_run(store, statement, "match an implied deed");
+}

@@ -1,4 +1,5 @@
-/* Lent places: room that the hub keeps for a kiosk (DOMAIN § 10 "Lent places"). */
+/* What the hub does for a kiosk that is away: room that it keeps (DOMAIN § 10 "Lent places"), and deeds that
+ * it books before they are told ("Offline"). */
 #ifndef TOUCHSTONE_STORE_LENT_H
 #define TOUCHSTONE_STORE_LENT_H
 
@@ -38,5 +39,14 @@ MUST_USE struct fault store_lent_list(struct store *store, struct lent_row *out,
 /* verify: what ended by an event ended by one that says so. */
 MUST_USE struct fault store_lent_prove(struct store *store, void (*say)(void *context, const char *sentence),
                                        void *context);
+
+/* A deed that was booked before it was told, by event `event`. */
+MUST_USE struct fault store_implied_add(struct store *store, int64_t event, int64_t piece,
+                                        struct code station, enum verb verb);
+/* The oldest of these that is not told yet; *event 0: none. */
+MUST_USE struct fault store_implied_find(struct store *store, int64_t piece, struct code station,
+                                         enum verb verb, int64_t *event);
+/* It was told by event `told`. */
+MUST_USE struct fault store_implied_match(struct store *store, int64_t event, int64_t told);
 
 #endif

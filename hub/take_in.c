@@ -1,0 +1,177 @@
+/* touchstone-hub take-in: what a kiosk had recorded that will not connect again, brought on a stick. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/sys/clock.h"
+#include "common/wire/wire.h"
+#include "hub/service/service.h"
+#include "hub/store/taken.h"
+#include "hub/subcommands.h"
+
+static const char ABOUT[] =
+    "Books what a kiosk had recorded and never told: one that was revoked, or broke. Name the file outbox.db "
+    "of its "
+    "disk, with the files beside it (-wal) if there are any.\nEach record is booked once and in its order, "
+    "whatever "
+    "had arrived before, as having happened: flagged where it broke a rule. A manager's PIN is asked for, or "
+    "read "
+    "from standard input.\n\n"
+    "  touchstone-hub take-in /media/stick/outbox.db --db hub.db --as TSB-000007-6\n\n"
+    "Exit status: 0 booked, 1 not booked, 2 the command line is wrong.";
+
+static const struct option_row rows[] = {
+    {"FILE", OPTION_NEEDED, "FILE", "the kiosk's outbox", NULL},
+    {"--db", OPTION_NEEDED, "FILE", "the hub's store; no hub may be serving it now", NULL},
+    {"--as", OPTION_NEEDED, "BADGE", "the manager's badge", NULL},
+    {"--kiosk", OPTION_VALUE, "CODE", "whose it is, when nothing of it has ever arrived", NULL},
+};
+
+/* Items with their bodies; both grow. */
+struct taking {
+    struct job_item *items;
+    size_t count, capacity;
+    int64_t shift;      /* numbers behind a withdrawal that is put in */
+    struct arena arena; /* forms */
+};
+
+static struct fault add(struct taking *taking, const struct wire_item *read)
+{
+    if (taking->count == taking->capacity) {
+        size_t capacity = taking->capacity ? 2 * taking->capacity : 64;
+        struct job_item *items = realloc(taking->items, capacity * sizeof *items);
+        if (!items)
+            return fault_make(FAULT_FULL, "no memory for %zu records", capacity);
+        taking->items = items;
+        taking->capacity = capacity;
+    }
+    char *body = malloc(WIRE_COMMAND_TEXT_MAX);
+    if (!body)
+        return fault_make(FAULT_FULL, "no memory for %zu records", taking->count);
+    struct text text = text_in(body, WIRE_COMMAND_TEXT_MAX);
+    struct job_item *item = &taking->items[taking->count++];
+    if (read->body.size > 0)
+        text_add_span(&text, read->body);
+    else
+        wire_write_command(&text, &read->command);
+    *item = (struct job_item){
+        .command = read->command, .has_number = true, .body = text_span(&text), .form = read->form};
+    if (!text_ok(&text))
+        return fault_make(FAULT_TOO_BIG, "record %lld is too long", (long long)read->command.n);
+    return FAULT_OK;
+}
+
+/* Somebody had asked, and nobody waits any more: as when a kiosk is started again, it shall not have
+ * happened. */
+static struct fault add_withdraw(struct taking *taking, const struct command *live)
+{
+    struct wire_item item = {.problem = REASON_NONE};
+    item.command = (struct command){.verb = VERB_WITHDRAW,
+                                    .decided = DECIDED_KIOSK,
+                                    .at_ms = live->at_ms,
+                                    .outbox = live->outbox,
+                                    .n = live->n + 1,
+                                    .has_replaces = true,
+                                    .replaces_id = live->id,
+                                    .replaces_n = live->n,
+                                    .operator_badge = live->operator_badge,
+                                    .station = live->station,
+                                    .piece = live->piece};
+    item.command.id = uuid_make(clock_unix_ms());
+    taking->shift = 1; /* what was recorded behind it was never sent */
+    return add(taking, &item);
+}
+
+static struct fault take_row(void *context, const struct taken_row *row)
+{
+    struct taking *taking = context;
+    struct wire_item item;
+    size_t count;
+    bool is_array;
+    if (row->text.size == 0 || row->text.data[0] != '{')
+        return fault_make(FAULT_INPUT, "record %lld is damaged", (long long)row->n);
+    struct fault fault = wire_read_commands(row->text, 0, &taking->arena, &item, &count, &is_array);
+    if (!fault_is(fault) && item.problem != REASON_NONE)
+        fault =
+            fault_make(FAULT_INPUT, "record %lld has a field %s that this hub does not understand: update it",
+                       (long long)row->n, item.field);
+    if (fault_is(fault))
+        return fault;
+    item.command.n += taking->shift;
+    return row->is_live ? add_withdraw(taking, &item.command) : add(taking, &item);
+}
+
+static void taking_release(struct taking *taking)
+{
+    for (size_t i = 0; i < taking->count; i++) {
+        const char *body = taking->items[i].body.data;
+        free((void *)(uintptr_t)body);
+    }
+    free(taking->items);
+    arena_release(&taking->arena);
+}
+
+/* ------------------------------------------------------------------ */
+
+static struct fault read_words(const struct options *options, struct service_take_in *ask)
+{
+    const char *badge = options_get(options, "--as"), *kiosk = options_get(options, "--kiosk");
+    enum tag_kind kind;
+    if (tag_read(span_of(badge), &ask->badge, &kind) != TAG_FITS || kind != TAG_BADGE)
+        return fault_make(FAULT_CONFIG, "--as: \"%s\" is not a badge: type it as it is printed", badge);
+    if (kiosk && !code_read(span_of(kiosk), &ask->kiosk))
+        return fault_make(FAULT_CONFIG, "--kiosk: \"%s\" is not a code", kiosk);
+    return FAULT_OK;
+}
+
+static struct fault book(const struct options *options, struct taking *taking, struct service_take_in *ask)
+{
+    struct service *service = NULL;
+    struct service_conf conf = {.path = options_get(options, "--db"), .write_reply = wire_write_reply};
+    size_t room = (taking->count + 1) * WIRE_REPLY_TEXT_MAX;
+    char *replies = malloc(room);
+    if (!replies)
+        return fault_make(FAULT_FULL, "no memory for %zu answers", taking->count);
+    struct job job = {.items = taking->items, .count = taking->count, .arena = text_in(replies, room)};
+    ask->job = &job;
+    struct fault fault = service_open(&conf, &service);
+    if (!fault_is(fault))
+        fault = pin_ask(ask->pin);
+    if (!fault_is(fault))
+        fault = service_take_in(service, ask);
+    service_close(service);
+    free(replies);
+    if (!fault_is(fault) && ask->refused[0] != '\0')
+        fault = fault_make(FAULT_DENIED, "%s", ask->refused);
+    return fault;
+}
+
+static struct fault take_in_run(const struct options *options)
+{
+    struct service_take_in ask = {.kiosk = code_of("")};
+    struct taking taking = {.count = 0};
+    struct fault fault = read_words(options, &ask);
+    if (!fault_is(fault))
+        fault = store_taken_read(options_get(options, "FILE"), &ask.outbox, take_row, &taking);
+    if (!fault_is(fault))
+        fault = book(options, &taking, &ask);
+    if (!fault_is(fault))
+        printf("take-in: %lld records of %s booked; what had arrived before was not booked again\n",
+               (long long)ask.booked, ask.name);
+    taking_release(&taking);
+    explicit_bzero(ask.pin, sizeof ask.pin);
+    return fault;
+}
+
+enum exit_code take_in_main(int argc, char **argv)
+{
+    struct options options = {.rows = rows, .count = COUNT_OF(rows)};
+    struct fault fault = options_read(&options, "take-in", argc, argv);
+    if (!fault_is(fault) && options.help) {
+        options_print_help(&options, "take-in", ABOUT);
+        return EXIT_DONE;
+    }
+    if (!fault_is(fault))
+        fault = take_in_run(&options);
+    return fault_is(fault) ? say_fault("take-in", fault) : EXIT_DONE;
+}

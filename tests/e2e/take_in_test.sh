@@ -1,0 +1,62 @@
+#!/bin/bash
+# A manager takes in what a kiosk had recorded that will not connect again: once, in order, and not by the badge alone.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+hub="${BUILD:-build}/bin/touchstone-hub"
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+passed=0 failed=0
+
+check() { # NAME COMMAND…: the command succeeds
+  if "${@:2}"; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+    echo "FAIL: $1"
+  fi
+}
+
+take_in() { # PIN [OPTION…]
+  echo "$1" | "$hub" take-in "$folder/outbox.db" --db "$folder/hub.db" --as TSB-000007-6 "${@:2}" >"$folder/out" 2>&1
+}
+
+refuses() { ! take_in "$@"; }
+
+books_are_right() { "$hub" verify --db "$folder/hub.db" >/dev/null; }
+
+says() { grep -q "$1" "$folder/out"; }
+
+query() { sqlite3 "$folder/hub.db" "$1"; }
+
+command() { # N VERB MORE: a command of this outbox as JSON
+  printf '{"id":"0193a5b0-0000-7000-8000-%012d","outbox":"0193a5b0-0000-7000-8000-00000000000b","n":%d,"decided":"%s","at":"2026-11-20T14:07:00.250Z","do":"%s"%s}' \
+    "$1" "$1" "$3" "$2" "$4"
+}
+
+"$hub" import assets/demo/workshop.json --db "$folder/hub.db" >/dev/null
+"$hub" enroll --db "$folder/hub.db" --kiosk lost --stations setting --name "The lost one" >/dev/null
+who=',"operator":"TSB-000002-G","station":"setting"'
+sqlite3 "$folder/outbox.db" "
+  CREATE TABLE outbox (id TEXT NOT NULL, next_n INTEGER NOT NULL) STRICT;
+  INSERT INTO outbox VALUES ('0193a5b0-0000-7000-8000-00000000000b', 5);
+  CREATE TABLE command (n INTEGER PRIMARY KEY, state INTEGER NOT NULL, text TEXT NOT NULL) STRICT;
+  INSERT INTO command VALUES
+    (1, 2, '$(command 1 badge_in kiosk "$who")'),
+    (2, 1, '$(command 2 receive hub "$who,\"piece\":\"TS1-002041-9\"")'),
+    (3, 0, '$(command 3 report kiosk ',"report":"scale_silent","subject":"scale"')'),
+    (4, 0, '$(command 4 badge_out kiosk "$who")');
+  PRAGMA application_id = 1414745922; PRAGMA user_version = 2;"
+
+check "a wrong PIN is refused" refuses 1111 --kiosk lost
+check "nothing was booked" test "$(query "SELECT count(*) FROM outbox")" = 0
+check "whose it is must be said when nothing has arrived" refuses 2468
+check "the sentence says how" says "with --kiosk"
+check "it is taken in" take_in 2468 --kiosk lost
+check "all five numbers: the question that got no answer is withdrawn" says "^take-in: 5 records of The lost one "
+check "the hub has seen them" test "$(query "SELECT last_n FROM outbox")" = 5
+check "in their order" test "$(query "SELECT group_concat(verb, ' ') FROM (SELECT verb FROM event WHERE kiosk = (SELECT id FROM kiosk WHERE code = 'lost') ORDER BY seq)")" = "badge_in report badge_out"
+check "a second time changes nothing" take_in 2468
+check "and says so" says "^take-in: 0 records of "
+check "the books are right" books_are_right
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]

@@ -1,0 +1,189 @@
+/* A piece that turns up beyond a station whose kiosk is offline: what must have been done there is booked
+ * without a name, and is what that kiosk tells when it is back. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "hub/service/refresh.h"
+#include "tests/unit/hub_service/rig_helper.h"
+
+#define NOW_MS INT64_C(2000000000000)
+
+/* A hub that is worked by hand: so it can be any time, and anybody be away. */
+struct scene {
+    struct rig rig;
+    struct desk desk;
+    struct watch watch;
+    struct asker bench, finish; /* casting and setting; polishing and QC */
+};
+
+static void expect_ok(struct fault fault)
+{
+    if (fault_is(fault))
+        fail_msg("%s", fault.text);
+}
+
+static void be(struct scene *scene, const struct asker *asker, bool connected)
+{
+    bool is_new;
+    watch_note(&scene->watch, asker->who.kiosk, connected, 0, scene->desk.now_ms, &is_new);
+    scene->desk.now_ms += 2 * KIOSK_GONE_MS_MAX;
+}
+
+static struct scene *scene_open(void)
+{
+    struct scene *scene = calloc(1, sizeof *scene);
+    assert_non_null(scene);
+    rig_open(&scene->rig, 4, 4);
+    scene->bench = rig_asker(&scene->rig, 0);
+    scene->finish = rig_asker(&scene->rig, 1);
+    rig_stop(&scene->rig);
+    expect_ok(store_open(scene->rig.path, STORE_WRITE, &scene->desk.store));
+    expect_ok(desk_load(&scene->desk));
+    scene->desk.write_reply = rig_write_reply;
+    scene->desk.now_ms = NOW_MS;
+    scene->desk.watch = &scene->watch;
+    be(scene, &scene->bench, true);
+    be(scene, &scene->finish, true);
+    return scene;
+}
+
+static void scene_close(struct scene *scene)
+{
+    house_release(&scene->desk.house);
+    store_close(scene->desk.store);
+    rig_start(&scene->rig);
+    rig_verify(&scene->rig, NULL);
+    rig_close(&scene->rig);
+    free(scene);
+}
+
+static struct reply tell(struct scene *scene, struct asker *asker, enum verb verb, const char *station,
+                         int piece, enum decided decided)
+{
+    static char arena[COMMAND_REPLY_MAX];
+    struct command command = asker_make(asker, verb, station, 1, piece);
+    command.decided = decided;
+    struct job_item item = {.command = command, .has_number = true};
+    item.body = (struct span){(const char *)&command, sizeof command};
+    struct job job = {.who = asker->who, .items = &item, .count = 1, .arena = TEXT_IN(arena)};
+    expect_ok(store_begin(scene->desk.store));
+    expect_ok(desk_book_job(&scene->desk, &job));
+    expect_ok(store_commit(scene->desk.store));
+    return rig_read_reply(item.reply);
+}
+
+static struct piece piece_now(struct scene *scene, int piece)
+{
+    struct piece_row row;
+    bool found;
+    expect_ok(store_piece_find(scene->desk.store, rig_piece(piece), &row, &found));
+    assert_true(found);
+    return row.now.piece;
+}
+
+static void expect_at(struct scene *scene, int piece, const char *station, enum piece_state state)
+{
+    struct piece now = piece_now(scene, piece);
+    assert_string_equal(now.station.text, station);
+    assert_int_equal(now.state, state);
+}
+
+/* ------------------------------------------------------------------ */
+
+static void test_what_the_absent_station_must_have_done_is_booked_and_matched(void **state)
+{
+    static const enum verb told[] = {VERB_RECEIVE, VERB_START, VERB_FINISH};
+    struct scene *scene = scene_open();
+    (void)state;
+    be(scene, &scene->bench, false);
+    struct reply reply = tell(scene, &scene->finish, VERB_RECEIVE, "polishing", 1, DECIDED_HUB);
+    assert_int_equal(reply.result, RESULT_ACCEPTED);
+    assert_non_null(strstr(reply.detail, "Setting is offline"));
+    expect_at(scene, 1, "polishing", PIECE_IN_WORK);
+    assert_true(piece_now(scene, 1).since.several); /* nobody knows who had it */
+    be(scene, &scene->bench, true);
+    struct piece before = piece_now(scene, 1);
+    for (size_t i = 0; i < COUNT_OF(told); i++) {
+        reply = tell(scene, &scene->bench, told[i], "setting", 1, DECIDED_KIOSK);
+        assert_int_equal(reply.result, RESULT_ACCEPTED);
+        assert_int_equal(reply.flag_count, 0); /* it is what was booked */
+    }
+    struct piece after = piece_now(scene, 1);
+    assert_int_equal(after.version, before.version); /* history, which moves nothing */
+    assert_int_equal(after.book.ug, before.book.ug);
+    reply = tell(scene, &scene->bench, VERB_FINISH, "setting", 1, DECIDED_KIOSK);
+    assert_int_equal(reply.flags[0], REASON_LATE); /* once more is once too often */
+    scene_close(scene);
+}
+
+static void test_what_was_begun_there_is_ended_there(void **state)
+{
+    struct scene *scene = scene_open();
+    (void)state;
+    assert_int_equal(tell(scene, &scene->bench, VERB_RECEIVE, "setting", 1, DECIDED_HUB).result,
+                     RESULT_ACCEPTED);
+    expect_at(scene, 1, "setting", PIECE_IN_WORK);
+    be(scene, &scene->bench, false);
+    assert_int_equal(tell(scene, &scene->finish, VERB_RECEIVE, "polishing", 1, DECIDED_HUB).result,
+                     RESULT_ACCEPTED);
+    be(scene, &scene->bench, true);
+    assert_int_equal(tell(scene, &scene->bench, VERB_FINISH, "setting", 1, DECIDED_KIOSK).flag_count, 0);
+    expect_at(scene, 1, "polishing", PIECE_IN_WORK);
+    scene_close(scene);
+}
+
+static const struct {
+    const char *name;
+    bool away;
+    const char *station;
+    enum reason reason;
+} refusals[] = {
+    {"the station's kiosk is there: it will tell", false, "polishing", REASON_WRONG_STATION},
+    {"what is missing is this kiosk's own: it would have told", true, "qc", REASON_WRONG_STATION},
+};
+
+static void test_otherwise_it_is_refused_as_before(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(refusals); i++) {
+        struct scene *scene = scene_open();
+        print_message("  %s\n", refusals[i].name);
+        if (refusals[i].away)
+            be(scene, &scene->bench, false);
+        struct reply reply = tell(scene, &scene->finish, VERB_RECEIVE, refusals[i].station, 1, DECIDED_HUB);
+        assert_int_equal(reply.result, RESULT_REFUSED);
+        assert_int_equal(reply.reason, refusals[i].reason);
+        expect_at(scene, 1, "casting", PIECE_DONE);
+        scene_close(scene);
+    }
+}
+
+/* Nothing is implied for a piece that cannot be taken in anyway. */
+static void test_nothing_is_implied_where_there_is_no_room(void **state)
+{
+    struct scene *scene = scene_open();
+    (void)state;
+    be(scene, &scene->bench, false);
+    for (int piece = 1; piece <= 3; piece++)
+        assert_int_equal(tell(scene, &scene->finish, VERB_RECEIVE, "polishing", piece, DECIDED_HUB).result,
+                         RESULT_ACCEPTED);
+    assert_int_equal(tell(scene, &scene->finish, VERB_RECEIVE, "polishing", 4, DECIDED_HUB).result,
+                     RESULT_REFUSED);
+    expect_at(scene, 4, "casting", PIECE_DONE);
+    scene_close(scene);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_what_the_absent_station_must_have_done_is_booked_and_matched),
+        cmocka_unit_test(test_what_was_begun_there_is_ended_there),
+        cmocka_unit_test(test_otherwise_it_is_refused_as_before),
+        cmocka_unit_test(test_nothing_is_implied_where_there_is_no_room),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
