@@ -118,13 +118,18 @@ void draw_settle(struct draw *draw)
 void draw_recover(struct draw *draw)
 {
     const char *verb = WORD_OF(draw, "assay_return", "send_refiner", "refined", "refined", "correct",
-                               "correct", "assay_lot");
+                               "correct", "assay_lot", "measure_density");
     as_manager(draw, verb, "");
     if (strcmp(verb, "assay_return") == 0)
         add(draw, ",\"return\":%d,\"fineness_ppm\":%d",
             often(draw, 80) ? (int)draw->view->last_return : any(draw, 900), any(draw, 900000));
     else if (strcmp(verb, "assay_lot") == 0)
         add(draw, ",\"melt\":\"melt-%d\",\"fineness_ppm\":%d", any(draw, 2), 740000 + any(draw, 20000));
+    else if (strcmp(verb, "measure_density") == 0)
+        add(draw,
+            ",\"melt\":\"melt-%d\",\"scale\":\"fine\",\"dry_ug\":5000000,\"in_water_ug\":%d,\"temperature_c_"
+            "e1\":215",
+            any(draw, 2), 4500000 + any(draw, 600000));
     else if (strcmp(verb, "send_refiner") == 0)
         add(draw, ",\"stream\":\"%s\",\"metal\":\"au\",\"refiner\":\"R\"",
             WORD_OF(draw, "filings", "dust", "sweeps"));
