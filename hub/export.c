@@ -10,16 +10,19 @@
 #include "common/base/json.h"
 #include "common/base/time.h"
 #include "common/wire/wire.h"
+#include "hub/export_table.h"
 #include "hub/service/export.h"
 #include "hub/store/photo.h"
 #include "hub/subcommands.h"
 
 static const char ABOUT[] =
     "Writes what the hub knows into a folder, also while it is served; each file whole or not at all:\n\n"
-    "  workshop.json   what is set up, in its newest revisions, and the pieces: import reads it again\n"
+    "  workshop.json   what is set up, in its newest revisions, the orders, and the pieces: import reads it "
+    "again\n"
     "  events.jsonl    the events of the period, one JSON object a line, transfers inside (--format json)\n"
     "  transfers.csv   the transfers of the period (--format csv)\n"
     "  photos/         the photos of the period's inspection sheets, called by their ids\n"
+    "  orders.csv, operators.csv, stock.csv (--format csv): import --kind reads them again\n"
     "  accounts.csv    every account of every book: before the period, debits, credits, after it\n\n"
     "With --out - the workshop goes to standard output (json), or the accounts do (csv).\n"
     "An event is in the period when the hub booked it then: --from is in it, --to is not. From events and "
@@ -145,29 +148,80 @@ static struct fault write_transfers(struct reader *reader, struct export_period 
 
 /* ------------------------------------------------------------------ all of them */
 
+/* What goes into one file. */
+struct content {
+    const char *name;
+    struct fault (*write)(struct reader *reader, struct export_period period, FILE *out);
+    bool json, csv; /* with which format */
+};
+
+static struct fault write_workshop_file(struct reader *reader, struct export_period period, FILE *out)
+{
+    (void)period;
+    return write_workshop(reader, out);
+}
+
+static struct fault write_events(struct reader *reader, struct export_period period, FILE *out)
+{
+    return reader_export_events(reader, period, put_line, out);
+}
+
+static struct fault write_list(struct reader *reader,
+                               void (*write)(const struct workshop *workshop, FILE *out), FILE *out)
+{
+    struct workshop workshop;
+    int64_t left_out;
+    struct fault fault = reader_workshop(reader, &workshop, &left_out);
+    if (!fault_is(fault))
+        write(&workshop, out);
+    workshop_release(&workshop);
+    return fault;
+}
+
+static struct fault write_orders(struct reader *reader, struct export_period period, FILE *out)
+{
+    (void)period;
+    return write_list(reader, export_orders, out);
+}
+
+static struct fault write_operators(struct reader *reader, struct export_period period, FILE *out)
+{
+    (void)period;
+    return write_list(reader, export_operators, out);
+}
+
+static struct fault write_stock(struct reader *reader, struct export_period period, FILE *out)
+{
+    (void)period;
+    return export_stock(reader, out);
+}
+
+static const struct content contents[] = {
+    {"workshop.json", write_workshop_file, true, true}, {"events.jsonl", write_events, true, false},
+    {"transfers.csv", write_transfers, false, true},    {"orders.csv", write_orders, false, true},
+    {"operators.csv", write_operators, false, true},    {"stock.csv", write_stock, false, true},
+    {"accounts.csv", write_accounts, true, true},
+};
+
+/* To standard output goes one of them. */
+static bool is_wanted(const struct content *content, bool to_stdout, bool csv)
+{
+    if (to_stdout)
+        return content->write == (csv ? write_accounts : write_workshop_file);
+    return csv ? content->csv : content->json;
+}
+
 static struct fault write_files(struct reader *reader, struct export_period period, const char *folder,
                                 bool csv)
 {
     struct sheet_file sheet;
-    bool whole = strcmp(folder, "-") != 0;
     struct fault fault = FAULT_OK;
-    if (whole || !csv) {
-        fault = sheet_open(&sheet, folder, "workshop.json");
+    for (size_t i = 0; i < COUNT_OF(contents) && !fault_is(fault); i++) {
+        if (!is_wanted(&contents[i], strcmp(folder, "-") == 0, csv))
+            continue;
+        fault = sheet_open(&sheet, folder, contents[i].name);
         if (!fault_is(fault))
-            fault = write_workshop(reader, sheet.file);
-        fault = sheet_close(&sheet, fault);
-    }
-    if (!fault_is(fault) && whole) {
-        fault = sheet_open(&sheet, folder, csv ? "transfers.csv" : "events.jsonl");
-        if (!fault_is(fault))
-            fault = csv ? write_transfers(reader, period, sheet.file)
-                        : reader_export_events(reader, period, put_line, sheet.file);
-        fault = sheet_close(&sheet, fault);
-    }
-    if (!fault_is(fault) && (whole || csv)) {
-        fault = sheet_open(&sheet, folder, "accounts.csv");
-        if (!fault_is(fault))
-            fault = write_accounts(reader, period, sheet.file);
+            fault = contents[i].write(reader, period, sheet.file);
         fault = sheet_close(&sheet, fault);
     }
     return fault;

@@ -281,7 +281,7 @@ static void write_cell(const struct table *table, int line, const struct table_c
         return;
     switch (column->kind) {
     case CELL_TEXT:
-        write_text(out, column->field, cell);
+        write_text(out, column->field, csv_read_text(cell));
         return;
     case CELL_WORDS:
         write_words(out, column->field, cell);

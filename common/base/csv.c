@@ -164,20 +164,45 @@ enum csv_result csv_next(struct csv *csv, struct text *room, struct span *cells,
     return CSV_END;
 }
 
-void csv_write_cell(struct text *out, struct span cell)
+static void write_guarded(struct text *out, const char *guard, struct span cell)
 {
     bool plain = true;
     for (size_t i = 0; i < cell.size; i++)
         plain = plain && !memchr("\",;\r\n", cell.data[i], 5);
     if (plain) {
+        text_add(out, "%s", guard);
         text_add_span(out, cell);
         return;
     }
-    text_add(out, "\"");
+    text_add(out, "\"%s", guard);
     for (size_t i = 0; i < cell.size; i++) {
         text_add_span(out, (struct span){cell.data + i, 1});
         if (cell.data[i] == '"')
             text_add(out, "\"");
     }
     text_add(out, "\"");
+}
+
+void csv_write_cell(struct text *out, struct span cell)
+{
+    write_guarded(out, "", cell);
+}
+
+static bool is_like_formula(struct span cell)
+{
+    return cell.size > 0 && memchr("=+-@\t\r", cell.data[0], 6) != NULL;
+}
+
+void csv_write_text(struct text *out, const char *value)
+{
+    struct span cell = span_of(value);
+    write_guarded(out, is_like_formula(cell) ? "'" : "", cell);
+}
+
+struct span csv_read_text(struct span cell)
+{
+    if (cell.size < 2 || cell.data[0] != '\'')
+        return cell;
+    struct span rest = {cell.data + 1, cell.size - 1};
+    return is_like_formula(rest) ? rest : cell;
 }

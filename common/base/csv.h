@@ -32,4 +32,9 @@ enum csv_result csv_next(struct csv *csv, struct text *room, struct span *cells,
 /* A cell, in quotes where it needs them. */
 void csv_write_cell(struct text *out, struct span cell);
 
+/* A text from people: what a spreadsheet would take for a formula gets an apostrophe … */
+void csv_write_text(struct text *out, const char *value);
+/* … which is none of the text when it is read again. */
+struct span csv_read_text(struct span cell);
+
 #endif

@@ -5,28 +5,12 @@
 
 #include "common/base/text.h"
 #include "common/rules/command.h"
+#include "common/rules/order_state.h"
 #include "common/rules/station.h"
 
 #define ORDER_LINES_MAX         64
 #define ORDER_PIECES_MAX        1000 /* tags that one release may bring: more goes out as lots, or as two orders */
 #define ORDER_VOLUME_MM3_E3_MAX INT64_C(1000000000) /* a litre: no jewel is larger */
-
-#define ORDER_STATE_LIST(X)                                                                                  \
-    X(ORDER_DRAFT, "draft")                                                                                  \
-    X(ORDER_RELEASED, "released")   /* its pieces wait in the pool */                                        \
-    X(ORDER_IN_WORK, "in_work")     /* the first was received at a station: follows from the pieces */       \
-    X(ORDER_DELIVERED, "delivered") /* the workshop has none of its pieces any more */                       \
-    X(ORDER_CLOSED, "closed")       /* the client has checked them */                                        \
-    X(ORDER_CANCELLED, "cancelled")
-
-enum order_state {
-#define X(name, word) name,
-    ORDER_STATE_LIST(X)
-#undef X
-};
-
-const char *order_state_word(enum order_state state);
-MUST_USE bool order_state_find(struct span word, enum order_state *out);
 
 /* May this verb be done to an order in that state? Only verbs about an order that is there already. */
 bool order_allows(enum order_state state, enum verb verb);

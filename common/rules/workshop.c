@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "common/rules/ledger.h"
+#include "common/rules/order.h"
 #include "common/rules/word.h"
 
 enum { WHERE_TEXT_MAX = 64, NORM_U_PPM_MIN = 10000 };
@@ -21,6 +22,7 @@ void workshop_release(struct workshop *workshop)
     free(workshop->models);
     free(workshop->routes);
     free(workshop->orders);
+    free(workshop->order_lines);
     free(workshop->pieces);
     free(workshop->scales);
     free(workshop->kiosks);
@@ -377,6 +379,40 @@ static void check_piece_references(const struct workshop *workshop, int index, s
                  piece->station.text, piece->model.text);
 }
 
+static void check_order(const struct workshop *workshop, int index, struct problems *problems)
+{
+#define X(word) word,
+    static const char *const reasons[] = {PROTOTYPE_REASON_LIST(X)};
+#undef X
+    const struct workshop_order *order = &workshop->orders[index];
+    bool known = order->texts.skip_reason[0] == '\0';
+    for (size_t i = 0; i < COUNT_OF(reasons) && !known; i++)
+        known = strcmp(order->texts.skip_reason, reasons[i]) == 0;
+    if (!known)
+        complain(problems, "orders", index, "skip_prototype", "\"%s\" is no reason to skip a prototype",
+                 order->texts.skip_reason);
+    if (order->state == ORDER_IN_WORK)
+        complain(problems, "orders", index, "state", "follows from its pieces: say released");
+}
+
+static void check_order_line(const struct workshop *workshop, int index, struct problems *problems)
+{
+    const struct workshop_line *line = &workshop->order_lines[index];
+    int at = FIND_CODE(workshop->orders, workshop->order_count, code, line->order);
+    if (at < 0)
+        complain(problems, "order_lines", index, "order", "%s is no order: add it to orders, or correct it",
+                 line->order.text);
+    else if (!workshop->orders[at].has_state)
+        complain(problems, "order_lines", index, "order", "%s has no state: say which in orders",
+                 line->order.text);
+    for (int i = index > ORDER_LINES_MAX ? index - ORDER_LINES_MAX : 0; i < index;
+         i++) /* they stand together */
+        if (workshop->order_lines[i].line == line->line &&
+            code_equal(workshop->order_lines[i].order, line->order))
+            complain(problems, "order_lines", index, "line", "%s has a line %d already", line->order.text,
+                     line->line);
+}
+
 /* Only delivery follows, or nothing. */
 static bool is_last_step(const struct workshop_route *route, int step)
 {
@@ -464,6 +500,10 @@ void workshop_check(const struct workshop *workshop, struct problems *problems)
     workshop_check_cycles(workshop->routes, workshop->route_count, &floor, problems);
     for (int i = 0; i < workshop->model_count; i++)
         check_model(workshop, i, problems);
+    for (int i = 0; i < workshop->order_count; i++)
+        check_order(workshop, i, problems);
+    for (int i = 0; i < workshop->line_count; i++)
+        check_order_line(workshop, i, problems);
     for (int i = 0; i < workshop->piece_count; i++) {
         check_piece_doubles(workshop, i, problems);
         check_piece_references(workshop, i, problems);

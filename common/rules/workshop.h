@@ -4,6 +4,7 @@
 #ifndef TOUCHSTONE_WORKSHOP_H
 #define TOUCHSTONE_WORKSHOP_H
 
+#include "common/rules/order_state.h"
 #include "common/rules/problem.h"
 #include "common/rules/setting.h"
 #include "common/rules/density.h"
@@ -66,6 +67,26 @@ struct workshop_order {
     char client[NAME_TEXT_MAX];
     int64_t due_ms; /* absolute; the file may also say "due_in_hours" for a demo */
     bool rush;
+    bool has_state; /* else it follows from the pieces: with some it was released, without it is a draft */
+    enum order_state state;
+    struct order_texts texts; /* with has_state, as the rest of its launch sheet */
+    bool feasible, materials, deadline;
+    int64_t released_ms, delivered_ms, ended_ms; /* 0: not yet */
+};
+
+/* A line of an order that has a state. */
+struct workshop_line {
+    struct code order;
+    int32_t line; /* 1, 2 … */
+    struct code model;
+    char size[CODE_TEXT_MAX];
+    int64_t quantity;
+    bool as_lot; /* all under one tag */
+    struct code alloy, custody;
+    char stones[ORDER_TEXT_MAX], finish[ORDER_TEXT_MAX], customisation[ORDER_TEXT_MAX];
+    int64_t volume_mm3_e3; /* of the customised piece; 0: the model's */
+    int32_t tolerance_ppm; /* that the client demands; 0: the route's */
+    bool cancelled;
 };
 
 struct workshop_piece {
@@ -73,6 +94,7 @@ struct workshop_piece {
     char name[NAME_TEXT_MAX];
     struct uid chip;
     struct code order;
+    int32_t line; /* of its order; 0: none */
     struct code model;
     char size[CODE_TEXT_MAX];
     struct code lot;
@@ -95,7 +117,7 @@ struct workshop_kiosk {
 struct workshop {
     char name[NAME_TEXT_MAX];
     int station_count, person_count, alloy_count, lot_count, model_count, route_count, order_count,
-        piece_count, scale_count, kiosk_count, group_count;
+        line_count, piece_count, scale_count, kiosk_count, group_count;
     struct station *stations;
     struct group *groups; /* of stations */
     struct workshop_person *people;
@@ -104,6 +126,7 @@ struct workshop {
     struct workshop_model *models;
     struct workshop_route *routes;
     struct workshop_order *orders;
+    struct workshop_line *order_lines;
     struct workshop_piece *pieces;
     struct scale_info *scales;
     struct workshop_kiosk *kiosks;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/rules/order.h"
 #include "common/wire/parse.h"
 #include "common/wire/parts.h"
 #include "common/wire/wire.h"
@@ -20,7 +21,8 @@ enum {
     LOTS_MAX = 1024,
     MODELS_MAX = 1024,
     ROUTES_MAX = 64,
-    ORDERS_MAX = 4096,
+    ORDERS_MAX = 10000,
+    ORDER_LINES_EVER_MAX = 30000,
     KIOSKS_MAX = 64,
     STAFF_MAX = 1000,
     QUANTITY_MAX = 10000,
@@ -274,20 +276,72 @@ static void read_model(const struct fields *fields, const struct file *file, int
     read_stones(fields, out);
 }
 
+/* What an order has once it was entered here: a file of a person may leave all of it out. */
+static void read_order_sheet(const struct fields *fields, struct workshop_order *out)
+{
+    out->has_state = fields_has(fields, "state");
+    FIELD_WORD(fields, "state", OPTIONAL, order_state_find, &out->state);
+    FIELD_TEXT(fields, "specification", OPTIONAL, out->texts.specification);
+    FIELD_TEXT(fields, "documents", OPTIONAL, out->texts.documents);
+    FIELD_TEXT(fields, "quote", OPTIONAL, out->texts.quote);
+    FIELD_TEXT(fields, "payment", OPTIONAL, out->texts.payment);
+    FIELD_TEXT(fields, "remark", OPTIONAL, out->texts.note);
+    FIELD_TEXT(fields, "skip_prototype", OPTIONAL, out->texts.skip_reason);
+    FIELD_TEXT(fields, "skip_note", OPTIONAL, out->texts.skip_note);
+    FIELD_TEXT(fields, "ending", OPTIONAL, out->texts.ending);
+    field_bool(fields, "feasible", OPTIONAL, &out->feasible);
+    field_bool(fields, "materials", OPTIONAL, &out->materials);
+    field_bool(fields, "deadline", OPTIONAL, &out->deadline);
+    field_time(fields, "released", OPTIONAL, &out->released_ms);
+    field_time(fields, "delivered", OPTIONAL, &out->delivered_ms);
+    field_time(fields, "ended", OPTIONAL, &out->ended_ms);
+}
+
 static void read_order(const struct fields *fields, const struct file *file, int index)
 {
-    static const char *const names[] = {"code", "client", "due", "due_in_hours", "rush", "note", NULL};
+    static const char *const names[] = {
+        "code",     "client",    "due",      "due_in_hours",  "rush",           "note",      "state",
+        "quote",    "payment",   "remark",   "specification", "skip_prototype", "skip_note", "ending",
+        "feasible", "materials", "deadline", "documents",     "released",       "delivered", "ended",
+        NULL};
     struct workshop_order *out = &file->out->orders[index];
     int64_t hours;
     fields_allow(fields, names);
     field_code(fields, "code", REQUIRED, &out->code);
-    FIELD_TEXT(fields, "client", REQUIRED, out->client);
+    /* a draft may not know its client yet */
+    FIELD_TEXT(fields, "client", fields_has(fields, "state") ? OPTIONAL : REQUIRED, out->client);
     field_time(fields, "due", OPTIONAL, &out->due_ms);
     if (field_int(fields, "due_in_hours", OPTIONAL, -HOURS_MAX, HOURS_MAX, &hours))
         out->due_ms = file->now_ms + hours * MS_PER_HOUR;
     if (fields_has(fields, "due") && fields_has(fields, "due_in_hours"))
         fields_complain(fields, "due_in_hours", "and \"due\" both say when: keep one of them");
     field_bool(fields, "rush", OPTIONAL, &out->rush);
+    read_order_sheet(fields, out);
+}
+
+static void read_order_line(const struct fields *fields, const struct file *file, int index)
+{
+    static const char *const names[] = {"order",         "line",      "model",         "size",
+                                        "quantity",      "as_lot",    "alloy",         "custody",
+                                        "stones",        "finish",    "customisation", "volume_mm3_e3",
+                                        "tolerance_ppm", "cancelled", "note",          NULL};
+    struct workshop_line *out = &file->out->order_lines[index];
+    out->custody = code_of("own");
+    fields_allow(fields, names);
+    field_code(fields, "order", REQUIRED, &out->order);
+    field_int32(fields, "line", REQUIRED, 1, ORDER_LINES_MAX, &out->line);
+    field_code(fields, "model", REQUIRED, &out->model);
+    FIELD_TEXT(fields, "size", OPTIONAL, out->size);
+    field_int(fields, "quantity", REQUIRED, 1, QUANTITY_MAX, &out->quantity);
+    field_bool(fields, "as_lot", OPTIONAL, &out->as_lot);
+    field_code(fields, "alloy", OPTIONAL, &out->alloy);
+    field_code(fields, "custody", OPTIONAL, &out->custody);
+    FIELD_TEXT(fields, "stones", OPTIONAL, out->stones);
+    FIELD_TEXT(fields, "finish", OPTIONAL, out->finish);
+    FIELD_TEXT(fields, "customisation", OPTIONAL, out->customisation);
+    field_int(fields, "volume_mm3_e3", OPTIONAL, 1, ORDER_VOLUME_MM3_E3_MAX, &out->volume_mm3_e3);
+    field_int32(fields, "tolerance_ppm", OPTIONAL, 1, 1000000, &out->tolerance_ppm);
+    field_bool(fields, "cancelled", OPTIONAL, &out->cancelled);
 }
 
 static void read_gross(const struct fields *fields, struct workshop_piece *out)
@@ -302,8 +356,8 @@ static void read_gross(const struct fields *fields, struct workshop_piece *out)
 static void read_piece(const struct fields *fields, const struct file *file, int index)
 {
     static const char *const names[] = {
-        "tag",      "name",    "chip",  "order",         "model",   "size",     "lot",  "custody",
-        "quantity", "station", "state", "stones_set_ct", "gross_g", "gross_ug", "note", NULL};
+        "tag",     "name",  "chip",          "order",   "model",    "size", "lot",  "custody", "quantity",
+        "station", "state", "stones_set_ct", "gross_g", "gross_ug", "line", "note", NULL};
     struct workshop_piece *out = &file->out->pieces[index];
     *out = (struct workshop_piece){.quantity = 1, .custody = code_of("own"), .state = PIECE_QUEUED};
     fields_allow(fields, names);
@@ -311,6 +365,7 @@ static void read_piece(const struct fields *fields, const struct file *file, int
     FIELD_TEXT(fields, "name", REQUIRED, out->name);
     field_uid(fields, "chip", OPTIONAL, &out->chip);
     field_code(fields, "order", OPTIONAL, &out->order);
+    field_int32(fields, "line", OPTIONAL, 1, ORDER_LINES_MAX, &out->line);
     field_code(fields, "model", REQUIRED, &out->model);
     FIELD_TEXT(fields, "size", OPTIONAL, out->size);
     field_code(fields, "lot", REQUIRED, &out->lot);
@@ -424,9 +479,9 @@ static void read_list(const struct file *file, const char *name, int count,
 
 static void read_workshop(const struct file *file)
 {
-    static const char *const names[] = {"workshop", "stations", "people",   "alloys", "lots",
-                                        "routes",   "models",   "orders",   "pieces", "scales",
-                                        "kiosks",   "groups",   "settings", "note",   NULL};
+    static const char *const names[] = {"workshop", "stations", "people",      "alloys", "lots",   "routes",
+                                        "models",   "orders",   "pieces",      "scales", "kiosks", "groups",
+                                        "settings", "note",     "order_lines", NULL};
     fields_allow(&file->root, names);
     FIELD_TEXT(&file->root, "workshop", file->is_part ? OPTIONAL : REQUIRED, file->out->name);
     READ_LIST(file, "stations", stations, station_count, STATIONS_MAX, read_station);
@@ -436,6 +491,7 @@ static void read_workshop(const struct file *file)
     READ_LIST(file, "routes", routes, route_count, ROUTES_MAX, read_route);
     READ_LIST(file, "models", models, model_count, MODELS_MAX, read_model);
     READ_LIST(file, "orders", orders, order_count, ORDERS_MAX, read_order);
+    READ_LIST(file, "order_lines", order_lines, line_count, ORDER_LINES_EVER_MAX, read_order_line);
     READ_LIST(file, "pieces", pieces, piece_count, SHEETS_MAX, read_piece);
     READ_LIST(file, "scales", scales, scale_count, SCALES_MAX, read_scale);
     READ_LIST(file, "kiosks", kiosks, kiosk_count, KIOSKS_MAX, read_kiosk);

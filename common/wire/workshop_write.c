@@ -188,6 +188,41 @@ static void write_order(struct text *out, const struct workshop_order *order)
     json_add_text(out, "client", order->client);
     json_add_time_if(out, "due", order->due_ms);
     json_add_true_if(out, "rush", order->rush);
+    if (!order->has_state)
+        return;
+    json_add_text(out, "state", order_state_word(order->state));
+    json_add_text_if(out, "specification", order->texts.specification);
+    json_add_text_if(out, "documents", order->texts.documents);
+    json_add_true_if(out, "feasible", order->feasible);
+    json_add_true_if(out, "materials", order->materials);
+    json_add_true_if(out, "deadline", order->deadline);
+    json_add_text_if(out, "quote", order->texts.quote);
+    json_add_text_if(out, "payment", order->texts.payment);
+    json_add_text_if(out, "remark", order->texts.note);
+    json_add_text_if(out, "skip_prototype", order->texts.skip_reason);
+    json_add_text_if(out, "skip_note", order->texts.skip_note);
+    json_add_time_if(out, "released", order->released_ms);
+    json_add_time_if(out, "delivered", order->delivered_ms);
+    json_add_time_if(out, "ended", order->ended_ms);
+    json_add_text_if(out, "ending", order->texts.ending);
+}
+
+static void write_order_line(struct text *out, const struct workshop_line *line)
+{
+    json_add_text(out, "order", line->order.text);
+    json_add_int(out, "line", line->line);
+    json_add_text(out, "model", line->model.text);
+    json_add_text_if(out, "size", line->size);
+    json_add_int(out, "quantity", line->quantity);
+    json_add_true_if(out, "as_lot", line->as_lot);
+    json_add_text_if(out, "alloy", line->alloy.text);
+    json_add_text(out, "custody", line->custody.text);
+    json_add_text_if(out, "stones", line->stones);
+    json_add_text_if(out, "finish", line->finish);
+    json_add_text_if(out, "customisation", line->customisation);
+    json_add_int_if(out, "volume_mm3_e3", line->volume_mm3_e3);
+    json_add_int_if(out, "tolerance_ppm", line->tolerance_ppm);
+    json_add_true_if(out, "cancelled", line->cancelled);
 }
 
 static void write_piece(struct text *out, const struct workshop_piece *piece)
@@ -196,6 +231,7 @@ static void write_piece(struct text *out, const struct workshop_piece *piece)
     json_add_text(out, "name", piece->name);
     json_add_text_if(out, "chip", piece->chip.text);
     json_add_text_if(out, "order", piece->order.text);
+    json_add_int_if(out, "line", piece->line);
     json_add_text(out, "model", piece->model.text);
     json_add_text_if(out, "size", piece->size);
     json_add_text(out, "lot", piece->lot.text);
@@ -274,6 +310,7 @@ void wire_write_workshop(struct text *out, const struct workshop *workshop)
     WRITE_LIST(out, workshop, scales, scale_count, write_scale);
     WRITE_LIST(out, workshop, kiosks, kiosk_count, write_kiosk);
     WRITE_LIST(out, workshop, orders, order_count, write_order);
+    WRITE_LIST(out, workshop, order_lines, line_count, write_order_line);
     WRITE_LIST(out, workshop, pieces, piece_count, write_piece);
     write_settings(out, &workshop->settings);
     json_end(out, '}');

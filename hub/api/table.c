@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/csv.h"
 #include "common/base/time.h"
 #include "hub/api/parts.h"
 
@@ -54,28 +55,13 @@ static void cell_end(struct table *table)
 
 /* ------------------------------------------------------------------ cells */
 
-/* A spreadsheet takes what begins so for a formula, whoever wrote it: a name that does gets an apostrophe. */
-static bool looks_like_formula(const char *value)
-{
-    return value[0] != '\0' && strchr("=+-@\t\r", value[0]) != NULL;
-}
-
-static void write_csv_text(struct text *text, const char *value)
-{
-    bool quoted = value[strcspn(value, ",\"\r\n")] != '\0';
-    text_add(text, "%s%s", quoted ? "\"" : "", looks_like_formula(value) ? "'" : "");
-    for (const char *c = value; *c != '\0'; c++)
-        text_add(text, "%s%c", *c == '"' ? "\"" : "", *c);
-    text_add(text, "%s", quoted ? "\"" : "");
-}
-
 void table_text(struct table *table, const char *value)
 {
     const struct column *column = column_now(table);
     assert(column->type == COLUMN_TEXT);
     cell_begin(table, strlen(column->name) + 6 * strlen(value)); /* \u0000 is the longest of one byte */
     if (table->csv)
-        write_csv_text(&table->text, value);
+        csv_write_text(&table->text, value);
     else
         json_add_text_if(&table->text, column->name, value);
     cell_end(table);

@@ -13,6 +13,16 @@
  * transit). Release it with workshop_release. */
 MUST_USE struct fault reader_workshop(struct reader *reader, struct workshop *out, int64_t *left_out);
 
+/* Component stock as it lies there; the texts are borrowed until `take` returns. */
+struct export_component {
+    const char *code, *name, *alloy, *custody;
+    int64_t count, mass_ug, minimum;
+};
+MUST_USE struct fault reader_export_components(struct reader *reader,
+                                               bool (*take)(void *context,
+                                                            const struct export_component *component),
+                                               void *context);
+
 struct export_period {
     int64_t from_ms, to_ms; /* by the hub's clock, from ≤ t < to; 0: no bound */
     int64_t after;          /* only events behind this seq; 0: from the first */

@@ -4,6 +4,9 @@
 
 #include "hub/service/export.h"
 #include "hub/service/moment.h"
+#include "hub/service/order_file.h"
+#include "hub/store/ledger.h"
+#include "hub/store/metal.h"
 #include "hub/store/model.h"
 
 static void *copy_of(const void *items, size_t count, size_t size)
@@ -62,7 +65,7 @@ static bool copy_house(struct workshop *out, const struct house *house)
 struct collector {
     struct reader *reader;
     struct workshop *out;
-    size_t piece_room, order_room;
+    size_t piece_room, order_room, line_room;
     int64_t left_out;
     struct fault fault;
 };
@@ -89,26 +92,45 @@ static bool no_memory(struct collector *collector)
     return false;
 }
 
-/* Each order once. */
-static bool collect_order(struct collector *collector, int64_t id, struct code *code)
+static bool collect_line(struct collector *collector, struct code order, const struct order_line_row *row)
 {
     struct workshop *out = collector->out;
-    struct workshop_order order;
-    collector->fault = store_order_get(collector->reader->store, id, &order);
-    if (fault_is(collector->fault))
-        return false;
-    *code = order.code;
-    for (int i = 0; i < out->order_count; i++)
-        if (code_equal(out->orders[i].code, order.code))
-            return true;
+    void *array = out->order_lines;
+    struct workshop_line *item = grow(&array, out->line_count, &collector->line_room, sizeof *item);
+    out->order_lines = array;
+    if (!item)
+        return no_memory(collector);
+    order_file_write_line(order, row, item);
+    out->line_count++;
+    return true;
+}
+
+static bool collect_order(void *context, const struct order_row *row)
+{
+    struct collector *collector = context;
+    struct workshop *out = collector->out;
+    struct order_line_row lines[ORDER_LINES_MAX];
+    int count = 0;
     void *array = out->orders;
     struct workshop_order *item = grow(&array, out->order_count, &collector->order_room, sizeof *item);
     out->orders = array;
     if (!item)
         return no_memory(collector);
-    *item = order;
+    order_file_write(row, item);
     out->order_count++;
-    return true;
+    collector->fault = store_order_lines(collector->reader->store, row->id, lines, &count);
+    for (int i = 0; i < count && !fault_is(collector->fault); i++)
+        if (!collect_line(collector, row->code, &lines[i]))
+            return false;
+    return !fault_is(collector->fault);
+}
+
+static struct fault order_code(struct collector *collector, int64_t id, struct code *out)
+{
+    struct workshop_order order = {.has_state = false};
+    struct fault fault = id != 0 ? store_order_get(collector->reader->store, id, &order) : FAULT_OK;
+    *out = order.code;
+    return fault;
 }
 
 static void fill_piece(const struct house *house, const struct piece_row *row, struct workshop_piece *out)
@@ -134,24 +156,22 @@ static bool collect_piece(void *context, const struct piece_row *piece)
     struct collector *collector = context;
     struct workshop *out = collector->out;
     struct piece_row row = *piece;
-    struct code order = code_of("");
     bool there = row.now.piece.place == PLACE_POOL || row.now.piece.place == PLACE_STATION;
     if (!house_link(&collector->reader->house, &row) || !there || row.now.piece.transit ||
         row.now.piece.kind != KIND_PIECE) {
         collector->left_out++;
         return true;
     }
-    if (row.order != 0 && !collect_order(collector, row.order, &order))
-        return false;
     void *array = out->pieces;
     struct workshop_piece *item = grow(&array, out->piece_count, &collector->piece_room, sizeof *item);
     out->pieces = array;
     if (!item)
         return no_memory(collector);
     fill_piece(&collector->reader->house, &row, item);
-    item->order = order;
+    item->line = (int32_t)row.line;
     out->piece_count++;
-    return true;
+    collector->fault = order_code(collector, row.order, &item->order);
+    return !fault_is(collector->fault);
 }
 
 struct fault reader_workshop(struct reader *reader, struct workshop *out, int64_t *left_out)
@@ -164,8 +184,43 @@ struct fault reader_workshop(struct reader *reader, struct workshop *out, int64_
     if (!copy_house(out, &reader->house))
         fault = fault_make(FAULT_FULL, "no memory to export");
     if (!fault_is(fault))
+        fault = store_order_each(reader->store, ORDERS_ALL, 0, collect_order, &collector);
+    if (!fault_is(fault) && !fault_is(collector.fault))
         fault = store_piece_each(reader->store, 0, collect_piece, &collector);
     reader_end(reader);
     *left_out = collector.left_out;
     return fault_is(fault) ? fault : collector.fault;
+}
+
+/* ------------------------------------------------------------------ component stock */
+
+struct component_walk {
+    struct store *store;
+    bool (*take)(void *context, const struct export_component *component);
+    void *context;
+    struct fault fault;
+};
+
+static bool take_component(void *context, const struct component_row *row)
+{
+    struct component_walk *walk = context;
+    struct mass mass;
+    walk->fault = store_balance_get(walk->store, ledger_book(row->alloy, row->custody),
+                                    account_of(ACCOUNT_STOCK, row->code.text), &mass);
+    struct export_component component = {row->code.text, row->name, row->alloy.text, row->custody.text,
+                                         row->count,     mass.ug,   row->minimum};
+    return !fault_is(walk->fault) && walk->take(walk->context, &component);
+}
+
+struct fault reader_export_components(struct reader *reader,
+                                      bool (*take)(void *context, const struct export_component *component),
+                                      void *context)
+{
+    struct component_walk walk = {.store = reader->store, .take = take, .context = context};
+    struct fault fault = reader_begin(reader);
+    if (fault_is(fault))
+        return fault;
+    fault = store_component_each(reader->store, take_component, &walk);
+    reader_end(reader);
+    return fault_is(fault) ? fault : walk.fault;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "hub/service/merge.h"
+#include "hub/service/order_file.h"
 #include "hub/store/model.h"
 #include "hub/store/order.h"
 
@@ -61,6 +62,7 @@ static struct fault make_row(const struct desk *desk, const struct import *impor
         .order = order,
         .model = house_newest_model(house, piece->model),
         .lot = find_lot(house, piece->lot),
+        .line = piece->line,
         .custody = code_is_none(piece->custody) ? code_of("own") : piece->custody,
     };
     if (row->model == 0 || row->lot == 0)
@@ -196,14 +198,18 @@ static struct fault post_put(struct desk *desk, const struct import *import, con
     return desk_post(desk, &event, NULL, NULL, &none);
 }
 
+/* `known`: of its pieces, then of its orders, which the hub has already. */
 static struct fault import_all(struct desk *desk, struct import *import, struct merge *merge, bool *known)
 {
+    bool *known_orders = known + import->workshop->piece_count;
     bool was_empty = desk->house.station_count == 0 && desk->seq == 0;
     struct fault fault = merge_join(merge, desk, import->workshop, import->problems);
     if (!fault_is(fault) && !import->is_checked)
         merge_check(merge, desk);
     if (!fault_is(fault))
         fault = check_pieces(desk, import, known);
+    if (!fault_is(fault))
+        fault = order_file_look(desk->store, import->workshop, known_orders);
     if (!fault_is(fault) && import->problems->count > 0)
         fault = fault_make(FAULT_INPUT, "%lld %s; nothing was written", (long long)import->problems->count,
                            import->problems->count == 1 ? "problem" : "problems");
@@ -211,6 +217,8 @@ static struct fault import_all(struct desk *desk, struct import *import, struct 
         fault = merge_write(merge, desk);
     if (!fault_is(fault) && !was_empty)
         fault = post_put(desk, import, merge);
+    if (!fault_is(fault))
+        fault = order_file_import(desk, import->workshop, known_orders, import->now_ms);
     return fault_is(fault) ? fault : take_all_stock(desk, import, known);
 }
 
@@ -219,7 +227,8 @@ struct fault import_workshop(struct desk *desk, void *context)
     struct import *import = context;
     struct problems silent = {.say = NULL};
     struct merge merge = {.part = NULL};
-    bool *known = calloc((size_t)import->workshop->piece_count + 1, sizeof *known);
+    size_t count = (size_t)import->workshop->piece_count + (size_t)import->workshop->order_count;
+    bool *known = calloc(count + 1, sizeof *known);
     import->is_checked = !import->problems;
     if (!import->problems)
         import->problems = &silent;

@@ -99,8 +99,10 @@ static struct fault join_orders(struct workshop *whole, const struct workshop *p
 {
     whole->pieces = join(part->pieces, part->piece_count, 0, sizeof *whole->pieces);
     whole->orders = join(part->orders, part->order_count, (size_t)part->piece_count, sizeof *whole->orders);
-    if (!whole->pieces || !whole->orders)
+    whole->order_lines = join(part->order_lines, part->line_count, 0, sizeof *whole->order_lines);
+    if (!whole->pieces || !whole->orders || !whole->order_lines)
         return no_memory();
+    whole->line_count = part->line_count;
     whole->piece_count = part->piece_count;
     whole->order_count = part->order_count;
     struct fault fault = FAULT_OK;

@@ -129,7 +129,7 @@ static struct fault book_put(struct act *act)
     const struct workshop *part = act->command->put;
     struct merge merge = {.part = NULL};
     struct problem_list none = {.max = 0};
-    if (part->order_count > 0 || part->piece_count > 0) {
+    if (part->order_count > 0 || part->line_count > 0 || part->piece_count > 0) {
         act_refuse_because(act, REASON_BAD_FIELD,
                            "Orders are drafted and released, pieces come by them or by a stock-take: leave "
                            "orders and pieces out.");

@@ -263,10 +263,11 @@ struct fault store_event_is_first_day(struct store *store, bool *out)
 {
     sqlite3_stmt *statement;
     bool row;
-    struct fault fault = store_use(store,
-                                   "SELECT 1 FROM event WHERE NOT (verb = 'report' AND piece IS NOT NULL)"
-                                   " AND verb NOT IN ('put', 'set_pin', 'revoke') LIMIT 1",
-                                   &statement);
+    struct fault fault = store_use(
+        store,
+        "SELECT 1 FROM event WHERE NOT (verb = 'report' AND (piece IS NOT NULL OR thing IS NOT NULL))"
+        " AND verb NOT IN ('put', 'set_pin', 'revoke') LIMIT 1",
+        &statement);
     if (!fault_is(fault))
         fault = store_next(store, statement, "see whether work has begun", &row);
     if (fault_is(fault))

@@ -463,6 +463,28 @@ struct fault store_component_set(struct store *store, const struct component_row
     return store_run(store, statement, "write a component");
 }
 
+struct fault store_component_each(struct store *store,
+                                  bool (*take)(void *context, const struct component_row *row), void *context)
+{
+    sqlite3_stmt *statement;
+    bool there = true;
+    struct fault fault =
+        store_use(store, "SELECT " COMPONENT_COLUMNS " FROM component ORDER BY code", &statement);
+    while (!fault_is(fault)) {
+        struct component_row row;
+        fault = store_next(store, statement, "read the components", &there);
+        if (fault_is(fault) || !there)
+            break;
+        struct columns columns = {.statement = statement};
+        take_component(&columns, &row);
+        if (columns.bad || !take(context, &row)) {
+            store_done(statement);
+            return columns.bad ? store_bad_row(store, "component") : FAULT_OK;
+        }
+    }
+    return fault;
+}
+
 /* How many an event took out; 0 and no code when it took none. */
 struct fault store_component_taken(struct store *store, int64_t event, struct code *code, int64_t *taken)
 {

@@ -100,6 +100,10 @@ struct component_row {
 MUST_USE struct fault store_component_find(struct store *store, struct code code, struct component_row *out,
                                            bool *found);
 MUST_USE struct fault store_component_set(struct store *store, const struct component_row *row);
+/* All of them by code. `take` returns false to stop. */
+MUST_USE struct fault store_component_each(struct store *store,
+                                           bool (*take)(void *context, const struct component_row *row),
+                                           void *context);
 /* How many an event took out of which stock; none: *taken 0. */
 MUST_USE struct fault store_component_taken(struct store *store, int64_t event, struct code *code,
                                             int64_t *taken);

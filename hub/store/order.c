@@ -373,17 +373,21 @@ struct fault store_change_each(struct store *store, int64_t order,
 
 /* Each finds what contradicts the events, as a sentence. */
 static const char *const PROOFS[] = {
-    /* The last event about an order that sets its state. One without any came with the workshop file:
-       released long ago, or, without pieces, a draft. */
+    /* The last event about an order that sets its state: a report is of the workshop file that brought it.
+       One without any came with a file that told no state: released long ago, or, without pieces, a draft. */
     "SELECT 'order ' || code || ' is ' || state || ', but the last that was done to it is ' ||"
-    " coalesce(verb, 'nothing') FROM (SELECT code, state, (SELECT verb FROM event WHERE thing = 'order:' ||"
-    " code AND verb IN ('draft_order', 'release_order', 'cancel_order', 'close_order') ORDER BY seq DESC"
-    " LIMIT 1) AS verb, EXISTS (SELECT 1 FROM piece WHERE client_order = client_order.id) AS has_pieces FROM"
-    " client_order) WHERE state <> CASE verb WHEN 'draft_order' THEN 'draft' WHEN 'cancel_order' THEN"
-    " 'cancelled' WHEN 'close_order' THEN 'closed' ELSE CASE WHEN state = 'delivered' THEN 'delivered' WHEN"
+    " coalesce(verb, 'nothing') FROM (SELECT code, state, (SELECT iif(verb = 'report', json_extract(found,"
+    " '$.state'), verb) FROM event WHERE thing = 'order:' || code AND verb IN ('report', 'draft_order',"
+    " 'release_order', 'cancel_order', 'close_order') ORDER BY seq DESC LIMIT 1) AS verb, EXISTS (SELECT 1 "
+    "FROM piece WHERE client_order = client_order.id) AS has_pieces FROM"
+    " client_order) WHERE state <> CASE verb WHEN 'draft_order' THEN 'draft' WHEN 'draft' THEN 'draft' WHEN"
+    " 'cancel_order' THEN 'cancelled' WHEN 'cancelled' THEN 'cancelled' WHEN 'close_order' THEN 'closed' WHEN"
+    " 'closed' THEN 'closed' WHEN 'delivered' THEN 'delivered' ELSE CASE WHEN state = 'delivered' THEN "
+    "'delivered' WHEN"
     " verb IS NULL AND NOT has_pieces AND state = 'draft' THEN 'draft' ELSE 'released' END END",
     "SELECT 'order ' || code || ' is delivered, but nothing of it was' FROM client_order WHERE state ="
-    " 'delivered' AND NOT EXISTS (SELECT 1 FROM event WHERE thing = 'order:' || code AND verb = 'deliver')",
+    " 'delivered' AND NOT EXISTS (SELECT 1 FROM event WHERE thing = 'order:' || code AND (verb = 'deliver' OR"
+    " json_extract(found, '$.state') = 'delivered'))",
     "SELECT 'change ' || id || ' is ' || state || ', but the last that was done to it is ' || coalesce(verb,"
     " 'nothing') FROM (SELECT id, state, (SELECT verb FROM event WHERE thing = 'change:' || order_change.id "
     "ORDER"

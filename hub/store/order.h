@@ -7,7 +7,7 @@
 #include "common/rules/order.h"
 #include "hub/store/piece.h"
 
-#define ORDER_TEXT_MAX (FORM_TEXT_MAX + 1)
+_Static_assert(ORDER_TEXT_MAX == FORM_TEXT_MAX + 1, "what a form says fits");
 
 struct order_row {
     int64_t id; /* 0: not written yet */

@@ -134,6 +134,15 @@ check "sqlite3 adds up to the same" 0 '^[1-9][0-9]*,0$' adds_up "$folder/csv"
 check "into another hub" 0 '16 pieces' "$hub" import "$folder/json/workshop.json" --db "$folder/b.db"
 "$hub" export --db "$folder/b.db" --out - >"$folder/again.json"
 check "it comes back the same" 0 '' cmp "$folder/json/workshop.json" "$folder/again.json"
+for kind in orders operators stock; do
+  check "$kind.csv is read again" 0 'written' "$hub" import "$folder/csv/$kind.csv" --kind $kind --as $office --db "$folder/b.db"
+done
+"$hub" export --db "$folder/b.db" --out "$folder/csv-again" --format csv
+for kind in orders operators stock; do
+  check "$kind.csv comes back the same" 0 '' cmp "$folder/csv/$kind.csv" "$folder/csv-again/$kind.csv"
+done
+check "it has the orders" 0 'o-3001,"Galerie ""Nord""",2027-01-15' cat "$folder/csv/orders.csv"
+check "it has the stock" 0 'clasp-7,Clasp,au750y,own,20,9000000,5' cat "$folder/csv/stock.csv"
 check "no PIN leaves the hub" 1 '' grep -rqE '97531|argon2' "$folder/json" "$folder/csv"
 
 # backup and restore

@@ -102,11 +102,42 @@ static void test_cells_come_back(void **state)
     }
 }
 
+static const struct {
+    const char *name, *text, *cell;
+} texts[] = {
+    {"plain", "Anna", "Anna"},
+    {"a formula", "=1+1", "'=1+1"},
+    {"a number with a sign", "-5", "'-5"},
+    {"a formula in quotes", "@a,b", "\"'@a,b\""},
+    {"an apostrophe of its own", "'s Gravenhage", "'s Gravenhage"},
+    {"an apostrophe alone", "'", "'"},
+    {"nothing", "", ""},
+};
+
+static void test_texts_are_no_formulas(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        char written[64], bytes[64];
+        struct text out = TEXT_IN(written), room = TEXT_IN(bytes);
+        struct span back[2];
+        int count;
+        csv_write_text(&out, texts[i].text);
+        assert_string_equal(out.data, texts[i].cell);
+        text_add(&out, ",x\r\n");
+        struct csv csv = csv_open(text_span(&out));
+        assert_int_equal(csv_next(&csv, &room, back, 2, &count), CSV_ROW);
+        if (!span_is(csv_read_text(back[0]), texts[i].text))
+            fail_msg("%s", texts[i].name);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_files),
         cmocka_unit_test(test_cells_come_back),
+        cmocka_unit_test(test_texts_are_no_formulas),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
