@@ -95,8 +95,10 @@ static void write_line(const struct workshop_order *order, const struct workshop
 void export_orders(const struct workshop *workshop, FILE *out)
 {
     struct row row;
-    fprintf(out, "order,client,due,rush,specification,documents,feasible,materials,deadline,quote,payment,note,"
-                 "model,size,quantity,as,alloy,custody,stones,finish,customisation,volume_mm3_e3,tolerance_ppm\r\n");
+    fprintf(
+        out,
+        "order,client,due,rush,specification,documents,feasible,materials,deadline,quote,payment,note,"
+        "model,size,quantity,as,alloy,custody,stones,finish,customisation,volume_mm3_e3,tolerance_ppm\r\n");
     for (int i = 0; i < workshop->order_count; i++) {
         const struct workshop_order *order = &workshop->orders[i];
         bool first = true;

@@ -7,7 +7,8 @@
 #include "common/rules/workshop.h"
 #include "hub/service/export.h"
 
-/* Orders that are neither cancelled nor closed, a row a line; those without lines have nothing to make again. */
+/* Orders that are neither cancelled nor closed, a row a line; those without lines have nothing to make again.
+ */
 void export_orders(const struct workshop *workshop, FILE *out);
 void export_operators(const struct workshop *workshop, FILE *out);
 /* What is in stock: a component of which there is none is not. */

@@ -100,3 +100,11 @@ void metal_post_settlement(struct transfers *out, struct book book, struct accou
     else
         ledger_post(out, book, open, metal_loss(ACCOUNT_GAIN, operation, reason), MASS_UG(-open_balance.ug));
 }
+
+bool metal_is_picked(const unsigned char draw[METAL_DRAW_SIZE], int64_t percent)
+{
+    uint64_t number = 0;
+    for (size_t i = 0; i < METAL_DRAW_SIZE; i++)
+        number = number << 8 | draw[i];
+    return number % 100 < (uint64_t)percent;
+}

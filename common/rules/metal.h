@@ -59,6 +59,10 @@ struct mass metal_post_stream(struct transfers *out, struct book book, struct bo
 void metal_post_collection(struct transfers *out, struct book fine_book, const char *stream,
                            struct mass fine);
 
+/* Is this return picked for an assay? `draw`: eight bytes that nobody at the bench can know beforehand. */
+#define METAL_DRAW_SIZE 8
+bool metal_is_picked(const unsigned char draw[METAL_DRAW_SIZE], int64_t percent);
+
 /* The same metal under another custody class: `at` (vault or scrap) of one book → the same of the other. */
 void metal_post_reclassification(struct transfers *out, struct book from, struct book to, struct account at,
                                  struct mass mass);

@@ -43,6 +43,8 @@
     X(SETTING_IDLE_HOURS, "idle_hours", 1, 8760, 48,                                                         \
       "hours for which a piece may stay as it is at a station; or four times its step's standard time")      \
     X(SETTING_BALANCE_DAYS, "balance_days", 1, 366, 7, "days for which an open balance may stay unsettled")  \
+    X(SETTING_ASSAY_PERCENT, "assay_percent", 0, 100, 0,                                                     \
+      "returns of filings, dust and the like that are picked for an assay, at random")                       \
     X(SETTING_SLIP_HOURS, "slip_hours", 1, 8760, 72,                                                         \
       "hours after which a transfer slip should be confirmed")                                               \
     X(SETTING_CHANGE_HOURS, "change_hours", 0, 8760, 24, "hours for which a change request may wait")        \

@@ -112,6 +112,7 @@ static const struct column RETURNS[] = {
     {"claimed_ug", COLUMN_INT, "fine metal as claimed"},
     {"assayed_ug", COLUMN_INT, "fine metal as assayed"},
     {"refining", COLUMN_INT, "sent to the refiner with"},
+    {"picked", COLUMN_TRUTH, "at random, for an assay"},
     {.name = NULL},
 };
 
@@ -136,6 +137,7 @@ static bool take_return(void *context, const struct return_row *row)
         table_int(table, row->refining);
     else
         table_none(table);
+    table_truth(table, row->picked);
     return true;
 }
 

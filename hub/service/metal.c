@@ -240,6 +240,26 @@ static void name_return(struct posting *posting, const struct act *act, struct m
     json_add_int(&posting->text, "fine_ug", fine.ug);
 }
 
+/* The seal of the event before is known to nobody who gives something back, and can be looked up later. */
+static bool is_picked(const struct act *act)
+{
+    _Static_assert(METAL_DRAW_SIZE <= EVENT_SEAL_SIZE, "a part of a seal");
+    return metal_is_picked(act->desk->seal, settings_get(&act->desk->house.settings, SETTING_ASSAY_PERCENT));
+}
+
+static struct fault tell_picked(struct act *act, const char *stream, struct mass mass)
+{
+    char number[24];
+    struct text subject = TEXT_IN(number);
+    text_add(&subject, "return %lld", (long long)act->reply->seq);
+    act_explain(act, "Picked for an assay: seal it, and give it to the office as return %lld.",
+                (long long)act->reply->seq);
+    return raise_alert(
+        act->desk, ALERT_ASSAY_PICKED, number,
+        "Return %lld, %s of %s, was picked for an assay: take it out before it goes into its stream.",
+        (long long)act->reply->seq, posting_grams(mass).text, stream);
+}
+
 static struct fault return_to_stream(struct act *act, const struct form *form, struct book book,
                                      struct account open)
 {
@@ -254,9 +274,12 @@ static struct fault return_to_stream(struct act *act, const struct form *form, s
     struct mass fine = metal_post_stream(&posting.transfers, book, ledger_fine_book(alloy->metal), stream,
                                          open, mass, fineness);
     name_return(&posting, act, fine);
+    bool picked = is_picked(act);
+    json_add_true_if(&posting.text, "picked", picked);
     struct fault fault = posting_write(act, &posting, &posted);
-    return fault_is(fault) || !posted ? fault
-                                      : note_return(act, open, stream, alloy->metal, book, mass, fine);
+    if (!fault_is(fault) && posted)
+        fault = note_return(act, open, stream, alloy->metal, book, mass, fine);
+    return fault_is(fault) || !posted || !picked ? fault : tell_picked(act, stream, mass);
 }
 
 struct fault metal_return_worked(struct act *act, const struct form *form)

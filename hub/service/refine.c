@@ -33,6 +33,16 @@ static bool may_be_assayed(struct act *act, int64_t event, bool found, const str
     return true;
 }
 
+/* It was picked for this, or not: then there is nothing to end. */
+static struct fault end_picked(struct act *act, int64_t event)
+{
+    char subject[24];
+    struct text text = TEXT_IN(subject);
+    bool ended;
+    text_add(&text, "return %lld", (long long)event);
+    return store_alert_end(act->desk->store, ALERT_ASSAY_PICKED, subject, act->desk->now_ms, &ended);
+}
+
 static struct fault post_assay(struct act *act, const struct form *form, const struct return_row *row)
 {
     struct posting posting;
@@ -49,7 +59,7 @@ static struct fault post_assay(struct act *act, const struct form *form, const s
     struct fault fault = posting_write(act, &posting, &posted);
     if (!fault_is(fault) && posted)
         fault = store_return_assay(act->desk->store, row->event, found, act->desk->seq);
-    return fault;
+    return fault_is(fault) || !posted ? fault : end_picked(act, row->event);
 }
 
 struct fault refine_assay(struct act *act, const struct form *form)

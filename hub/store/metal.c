@@ -114,7 +114,9 @@ struct fault store_loose_melt_find(struct store *store, struct account account, 
 
 /* ------------------------------------------------------------------ returns */
 
-#define RETURN_COLUMNS "event, account, stream, metal, book, mass_ug, claimed_ug, assayed_ug, refining, void"
+#define RETURN_COLUMNS                                                                                       \
+    "event, account, stream, metal, book, mass_ug, claimed_ug, assayed_ug, refining, void,"                  \
+    " coalesce((SELECT json_extract(found, '$.picked') FROM event WHERE seq = metal_return.event), 0)"
 
 struct fault store_return_add(struct store *store, const struct return_row *row)
 {
@@ -149,6 +151,7 @@ static void take_return(struct columns *columns, struct return_row *out)
     out->assayed.ug = take_int(columns);
     out->refining = take_int(columns);
     out->is_void = take_bool(columns);
+    out->picked = take_bool(columns);
 }
 
 struct fault store_return_find(struct store *store, int64_t event, struct return_row *out, bool *found)

@@ -41,6 +41,7 @@ struct return_row {
     struct mass assayed; /* fine */
     int64_t refining;    /* 0: still in its stream */
     bool is_void;        /* corrected: it never came */
+    bool picked;         /* for an assay, at random; filled when read */
 };
 MUST_USE struct fault store_return_add(struct store *store, const struct return_row *row);
 MUST_USE struct fault store_return_find(struct store *store, int64_t event, struct return_row *out,

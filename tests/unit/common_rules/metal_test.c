@@ -434,6 +434,34 @@ static void test_pieces_off_a_tree(void **state)
     assert_int_equal(tree_may_hang(&late), REASON_BAD_STEP);
 }
 
+/* The last byte is the number, as long as the others are nothing. */
+static const struct {
+    const char *name;
+    unsigned char last;
+    int64_t percent;
+    bool want;
+} picks[] = {
+    {"none is picked", 0, 0, false},  {"all are", 99, 100, true},          {"the lowest of ten", 0, 10, true},
+    {"the last of ten", 9, 10, true}, {"the first beyond", 10, 10, false}, {"round again", 100, 1, true},
+};
+
+static void test_which_return_is_picked(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(picks); i++) {
+        unsigned char draw[METAL_DRAW_SIZE] = {0};
+        draw[METAL_DRAW_SIZE - 1] = picks[i].last;
+        if (metal_is_picked(draw, picks[i].percent) != picks[i].want)
+            fail_msg("%s", picks[i].name);
+        draw[0] = 100; /* 100 · 2^56 is a hundred times something */
+        if (metal_is_picked(draw, picks[i].percent) != picks[i].want)
+            fail_msg("%s: every byte counts", picks[i].name);
+        draw[0] = 1; /* 2^56 leaves 36 */
+        if (metal_is_picked(draw, picks[i].percent) != ((picks[i].last + 36) % 100 < picks[i].percent))
+            fail_msg("%s: the first byte counts", picks[i].name);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -450,6 +478,7 @@ int main(void)
         cmocka_unit_test(test_casting_takes_the_casters_own_metal_first),
         cmocka_unit_test(test_a_cut_shows_what_the_tree_had),
         cmocka_unit_test(test_pieces_off_a_tree),
+        cmocka_unit_test(test_which_return_is_picked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -61,7 +61,7 @@ static void test_returns_and_refinings(void **state)
          "\"kind\":\"open\",\"balance_ug\":-2000000");
     says(house_get("/v1/ledger/returns", &house.manager, NULL, NULL), API_OK,
          "\"stream\":\"filings\",\"metal\":\"au\",\"book\":\"au585y/own\",\"mass_ug\":2000000,"
-         "\"claimed_ug\":1170000}");
+         "\"claimed_ug\":1170000,\"picked\":false}");
     accepts("send_refiner", ",\"stream\":\"filings\",\"metal\":\"au\",\"refiner\":\"Norden\"");
     says(house_get("/v1/ledger/refinings", &house.office, NULL, NULL), API_OK,
          "\"refiner\":\"Norden\",\"stream\":\"filings\",\"metal\":\"au\",\"expected_ug\":1170000}");

@@ -1,4 +1,5 @@
-/* What the hub exports fills an empty hub, which then exports the same: the whole workshop with its orders. */
+/* What the hub exports fills an empty hub, which then exports the same: the whole workshop with its orders.
+ */
 #include "tests/unit/hub_api/house_helper.h"
 
 #include <stdio.h>
@@ -34,17 +35,23 @@ static void make_orders(void)
 {
     struct identity *who = &house.manager;
     say_of(who, "draft_order",
-           "\"order\":\"o-7\",\"client\":\"Müller & \\\"Söhne\\\"\",\"due\":\"2027-01-15T16:00:00.000Z\",\"rush\":true,"
+           "\"order\":\"o-7\",\"client\":\"Müller & "
+           "\\\"Söhne\\\"\",\"due\":\"2027-01-15T16:00:00.000Z\",\"rush\":true,"
            "\"specification\":\"as drawn\",\"documents\":\"d-1\",\"feasible\":true,\"materials\":true,"
-           "\"deadline\":true,\"quote\":\"q-1\",\"payment\":\"30 days\",\"note\":\"ring size by ruler\",\"lines\":[{"
-           "\"model\":\"solitaire\",\"size\":\"54\",\"quantity\":2,\"alloy\":\"au750y\",\"stones\":\"rbc\",\"finish\":"
-           "\"polished\",\"tolerance_ppm\":15000},{\"model\":\"signet\",\"quantity\":3,\"as\":\"lot\",\"alloy\":\"au750y\","
+           "\"deadline\":true,\"quote\":\"q-1\",\"payment\":\"30 days\",\"note\":\"ring size by "
+           "ruler\",\"lines\":[{"
+           "\"model\":\"solitaire\",\"size\":\"54\",\"quantity\":2,\"alloy\":\"au750y\",\"stones\":\"rbc\","
+           "\"finish\":"
+           "\"polished\",\"tolerance_ppm\":15000},{\"model\":\"signet\",\"quantity\":3,\"as\":\"lot\","
+           "\"alloy\":\"au750y\","
            "\"custody\":\"client\",\"customisation\":\"crest\",\"volume_mm3_e3\":650000}]",
            ACCEPTED);
-    say_of(who, "skip_prototype", "\"order\":\"o-7\",\"reason\":\"client_risk\",\"note\":\"mail of today\"", ACCEPTED);
+    say_of(who, "skip_prototype", "\"order\":\"o-7\",\"reason\":\"client_risk\",\"note\":\"mail of today\"",
+           ACCEPTED);
     say_of(who, "draft_order", "\"order\":\"o-8\",\"client\":\"Nobody\"", ACCEPTED);
     say_of(who, "cancel_order", "\"order\":\"o-8\",\"note\":\"changed his mind\"", ACCEPTED);
-    say_of(who, "draft_order", "\"order\":\"o-9\",\"lines\":[{\"model\":\"not-yet\",\"quantity\":1}]", ACCEPTED);
+    say_of(who, "draft_order", "\"order\":\"o-9\",\"lines\":[{\"model\":\"not-yet\",\"quantity\":1}]",
+           ACCEPTED);
 }
 
 static char *export_of(const char *path)
@@ -94,13 +101,15 @@ static void hear(void *context, const char *sentence)
 static void it_comes_back_the_same(void **state)
 {
     static const char *const holds[] = {
-        "{\"code\":\"o-7\",\"client\":\"Müller & \\\"Söhne\\\"\",\"due\":\"2027-01-15T16:00:00.000Z\",\"rush\":true,"
+        "{\"code\":\"o-7\",\"client\":\"Müller & "
+        "\\\"Söhne\\\"\",\"due\":\"2027-01-15T16:00:00.000Z\",\"rush\":true,"
         "\"state\":\"draft\",",
         "\"skip_prototype\":\"client_risk\",\"skip_note\":\"mail of today\"",
         "\"state\":\"cancelled\",\"ended\":",
         "\"ending\":\"changed his mind\"",
         "{\"order\":\"o-9\",\"line\":1,\"model\":\"not-yet\",\"quantity\":1,\"custody\":\"own\"}",
-        "\"as_lot\":true,\"alloy\":\"au750y\",\"custody\":\"client\",\"customisation\":\"crest\",\"volume_mm3_e3\":650000",
+        "\"as_lot\":true,\"alloy\":\"au750y\",\"custody\":\"client\",\"customisation\":\"crest\",\"volume_"
+        "mm3_e3\":650000",
         "{\"code\":\"o-1041\",",
     };
     static const char *const endings[] = {"", "-wal", "-shm", ".lock"};
@@ -136,16 +145,20 @@ static const struct {
     const char *name, *orders, *says;
 } wrongs[] = {
     {"a line of no order",
-     "\"orders\":[],\"order_lines\":[{\"order\":\"o-1\",\"line\":1,\"model\":\"m\",\"quantity\":1}]", "o-1 is no order"},
+     "\"orders\":[],\"order_lines\":[{\"order\":\"o-1\",\"line\":1,\"model\":\"m\",\"quantity\":1}]",
+     "o-1 is no order"},
     {"a line of an order without a state",
-     "\"orders\":[{\"code\":\"o-1\",\"client\":\"A\"}],\"order_lines\":[{\"order\":\"o-1\",\"line\":1,\"model\":\"m\","
+     "\"orders\":[{\"code\":\"o-1\",\"client\":\"A\"}],\"order_lines\":[{\"order\":\"o-1\",\"line\":1,"
+     "\"model\":\"m\","
      "\"quantity\":1}]",
      "o-1 has no state"},
     {"a line twice",
-     "\"orders\":[{\"code\":\"o-1\",\"state\":\"draft\"}],\"order_lines\":[{\"order\":\"o-1\",\"line\":1,\"model\":\"m\","
+     "\"orders\":[{\"code\":\"o-1\",\"state\":\"draft\"}],\"order_lines\":[{\"order\":\"o-1\",\"line\":1,"
+     "\"model\":\"m\","
      "\"quantity\":1},{\"order\":\"o-1\",\"line\":1,\"model\":\"n\",\"quantity\":1}]",
      "has a line 1 already"},
-    {"a state that follows from the pieces", "\"orders\":[{\"code\":\"o-1\",\"state\":\"in_work\"}]", "say released"},
+    {"a state that follows from the pieces", "\"orders\":[{\"code\":\"o-1\",\"state\":\"in_work\"}]",
+     "say released"},
     {"a reason that is none",
      "\"orders\":[{\"code\":\"o-1\",\"state\":\"draft\",\"skip_prototype\":\"lazy\"}]", "lazy"},
 };
