@@ -211,7 +211,8 @@ static bool may_be_cut(struct act *act)
         why = "is not in work: start it first.";
     else if (tree->book.ug == 0)
         why = "is not cast yet.";
-    if (!why || (tree->place == PLACE_STATION && act_stands(act, REASON_WRONG_STATE)))
+    bool lies_here = tree->place == PLACE_STATION && !tree->transit;
+    if (!why || (lies_here && act_stands(act, REASON_WRONG_STATE)))
         return true;
     act_refuse_because(act, REASON_WRONG_STATE, "%s %s", act->row.name, why);
     act_show_piece(act, tree);
