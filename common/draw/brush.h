@@ -53,7 +53,7 @@ enum letter_down {
     LETTER_BASELINE, /* the baseline of the first line is the lower edge of the box */
 };
 
-#define LETTERING_TEXT_MAX 512 /* bytes of one text; a longer one is cut at a character and does not fit */
+#define LETTERING_TEXT_MAX 1024 /* bytes of one text; a longer one is cut at a character and does not fit */
 
 /* The faces, the first that has a glyph draws it: Latin, then the scripts of our languages. As Pango lists
  * them. */

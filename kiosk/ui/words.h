@@ -7,9 +7,10 @@
 #include "common/draw/glyph.h"
 #include "kiosk/flow/flow.h"
 
-#define WORDS_TITLE_MAX    160
-#define WORDS_SENTENCE_MAX 320
-#define WORDS_SHORT_MAX    64
+/* Bytes. Thai and Hindi take three a letter. */
+#define WORDS_TITLE_MAX    320
+#define WORDS_SENTENCE_MAX 960
+#define WORDS_SHORT_MAX    128
 
 /* What kind of thing is said: it chooses the ground of the foot. */
 enum tone {

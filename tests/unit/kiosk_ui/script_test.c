@@ -10,6 +10,7 @@
 
 #include "common/draw/brush.h"
 #include "common/language/language.h"
+#include "kiosk/ui/words.h"
 
 static PangoLayout *layout_make(const char *text)
 {
@@ -43,6 +44,23 @@ static void no_glyph_is_missing(void **state)
             catalogue_entry(LANGUAGES[l].words, i, &sentence, &translation);
             for (size_t at = 0; at < translation.size; at += strlen(translation.data + at) + 1)
                 look_at(&LANGUAGES[l], translation.data + at);
+        }
+    }
+}
+
+/* What is longest, with a path and a name put into it, fits into the arrays of the words and into the brush.
+ */
+static void every_sentence_has_room(void **state)
+{
+    (void)state;
+    enum { PUT_IN_MAX = 160 };
+    assert_true(WORDS_SENTENCE_MAX <= LETTERING_TEXT_MAX);
+    for (int l = 1; l < LANGUAGE_COUNT; l++) {
+        struct span sentence, translation;
+        for (int i = 1; i < catalogue_count(LANGUAGES[l].words); i++) {
+            catalogue_entry(LANGUAGES[l].words, i, &sentence, &translation);
+            if (strlen(translation.data) + PUT_IN_MAX >= WORDS_SENTENCE_MAX)
+                fail_msg("%s: too long: \"%s\"", LANGUAGES[l].code, translation.data);
         }
     }
 }
@@ -136,9 +154,8 @@ static void figures_are_equally_wide(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(no_glyph_is_missing),
-        cmocka_unit_test(a_missing_glyph_is_noticed),
-        cmocka_unit_test(scripts_are_shaped),
+        cmocka_unit_test(no_glyph_is_missing),        cmocka_unit_test(every_sentence_has_room),
+        cmocka_unit_test(a_missing_glyph_is_noticed), cmocka_unit_test(scripts_are_shaped),
         cmocka_unit_test(figures_are_equally_wide),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
