@@ -105,8 +105,8 @@ const char *scale_session_ask(struct scale_session *session, int64_t now_ms)
         return action_send(session, now_ms);
     if (!session->asks || session->asked != SCALE_ASKED_NOTHING || now_ms < session->next_ms)
         return NULL;
-    bool count =
-        session->wanted && protocol->ask_stable && !session->taken && session->stable_run >= SCALE_STABLE_RUN;
+    bool open = !session->taken || now_ms - session->taken_ms >= SCALE_AGAIN_MS;
+    bool count = session->wanted && protocol->ask_stable && open && session->stable_run >= SCALE_STABLE_RUN;
     session->asked = count ? SCALE_ASKED_STABLE : SCALE_ASKED_NOW;
     session->asked_ms = now_ms;
     session->size = 0;
@@ -229,6 +229,7 @@ static void take_reading(struct scale_session *session, struct reading *reading)
     if (demanded) {
         reading->on_demand = true;
         session->taken = true;
+        session->taken_ms = session->asked_ms;
         session->taken_mass = reading->mass;
         session->previous = reading->mass;
         return;

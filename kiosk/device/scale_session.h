@@ -5,7 +5,8 @@
  * 100 ms: that is the live reading. When two such answers in a row are stable, agree within one division and
  * are a load (5 divisions or more), the scale is asked once for its stable value (`S`): its answer is the
  * counted reading, `on_demand`. There is one for each load: the next comes when the pan was below 5 divisions
- * since, when a stable load differs by more than that, or when weight is wanted anew. An `S` without answer
+ * since, when a stable load differs by more than that, when weight is wanted anew, or after three seconds: an
+ * answer that came too late to count must not be the only one. An `S` without answer
  * for 600 ms (the piece was lifted at that moment) is given up, so that the live reading never stops; its
  * late answer is then a live reading. While weight is not wanted the scale is asked every 5 s, so that one
  * that was switched off or unplugged is known.
@@ -30,6 +31,7 @@
 #define SCALE_JUNK_BYTES_MAX 512
 #define SCALE_LOAD_DIVISIONS 5
 #define SCALE_STABLE_RUN     2
+#define SCALE_AGAIN_MS       3000
 
 enum scale_life {
     SCALE_UNHEARD, /* it has not spoken yet */
@@ -70,7 +72,8 @@ struct scale_session {
     int stable_run;         /* stable live readings in a row that agree */
     struct mass previous;   /* the last of them */
     bool taken;             /* this load has had its counted reading … */
-    struct mass taken_mass; /* … of that mass */
+    struct mass taken_mass; /* … of that mass, … */
+    int64_t taken_ms;       /* … asked for then */
     bool acting, action_sent;
     enum scale_action action;
     int64_t action_ms; /* when it was wanted, then when it was sent */

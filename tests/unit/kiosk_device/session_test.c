@@ -65,6 +65,20 @@ static void two_stable_readings_of_a_load_lead_to_one_that_counts(void **state)
     expect(&session, 1800, "S\r\n", "S S      4.932 g\r\n", true);
 }
 
+/* The one answer came while nobody could take it: the load that still lies there gets another. */
+static void a_load_that_stays_is_counted_again(void **state)
+{
+    (void)state;
+    struct scale_session session = session_new(true);
+    expect(&session, 0, "SI\r\n", "S S      4.932 g\r\n", false);
+    expect(&session, 100, "SI\r\n", "S S      4.932 g\r\n", false);
+    expect(&session, 200, "S\r\n", "S S      4.932 g\r\n", true);
+    for (int64_t now_ms = 300; now_ms < 200 + SCALE_AGAIN_MS; now_ms += 100)
+        expect(&session, now_ms, "SI\r\n", "S S      4.932 g\r\n", false);
+    expect(&session, 200 + SCALE_AGAIN_MS, "S\r\n", "S S      4.932 g\r\n", true);
+    expect(&session, 300 + SCALE_AGAIN_MS, "SI\r\n", "S S      4.932 g\r\n", false);
+}
+
 static void what_is_no_load_is_not_counted(void **state)
 {
     (void)state;
@@ -354,6 +368,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_stable_readings_of_a_load_lead_to_one_that_counts),
+        cmocka_unit_test(a_load_that_stays_is_counted_again),
         cmocka_unit_test(what_is_no_load_is_not_counted),
         cmocka_unit_test(readings_that_differ_do_not_agree),
         cmocka_unit_test(a_stable_value_that_does_not_come_is_given_up),
