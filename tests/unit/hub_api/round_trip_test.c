@@ -108,8 +108,8 @@ static void it_comes_back_the_same(void **state)
         "\"state\":\"cancelled\",\"ended\":",
         "\"ending\":\"changed his mind\"",
         "{\"order\":\"o-9\",\"line\":1,\"model\":\"not-yet\",\"quantity\":1,\"custody\":\"own\"}",
-        "\"as_lot\":true,\"alloy\":\"au750y\",\"custody\":\"client\",\"customisation\":\"crest\",\"volume_"
-        "mm3_e3\":650000",
+        "\"as_lot\":true,\"alloy\":\"au750y\",\"custody\":\"client\",\"customisation\":\"crest\",",
+        "\"customisation\":\"crest\",\"volume_mm3_e3\":650000",
         "{\"code\":\"o-1041\",",
     };
     static const char *const endings[] = {"", "-wal", "-shm", ".lock"};
