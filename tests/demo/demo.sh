@@ -240,7 +240,7 @@ before=$(board | jq "$setting.wip")
 kill -USR2 "${pid_of[proxy]}"
 scan bench-setting R-2047
 expect "the answer of a scan-in never comes: the piece was not taken in" bench-setting message=no_answer \
-  "said~R-2047_was_not_taken_in:_leave_it_at_Casting"
+  name=R-2047
 expect "the kiosk settles it with the hub" bench-setting pending=0 online=1
 result "$([ -s "$folder/proxy.log" ] && echo ok || echo FAIL)" "(the hub had booked it)" "swallowed" "$(cat "$folder/proxy.log")"
 expect_board "and the book says the same as the screen: not taken in" "$setting.wip == $before" \
