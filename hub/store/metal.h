@@ -99,6 +99,9 @@ struct component_row {
 };
 MUST_USE struct fault store_component_find(struct store *store, struct code code, struct component_row *out,
                                            bool *found);
+/* All of them, by code, at most `max`. */
+MUST_USE struct fault store_component_list(struct store *store, struct component_row *out, size_t max,
+                                           size_t *count);
 MUST_USE struct fault store_component_set(struct store *store, const struct component_row *row);
 /* How many an event took out of which stock; none: *taken 0. */
 MUST_USE struct fault store_component_taken(struct store *store, int64_t event, struct code *code,
