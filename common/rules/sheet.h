@@ -114,6 +114,7 @@ struct world {
     int person_count;
     struct scale_info scales[SCALES_MAX];
     int scale_count;
+    bool choices_known; /* metals, stones and components are those of the hub; else nothing is told of them */
     struct metal_info metals[METALS_MAX];
     int metal_count;
     struct named_thing stones[STONE_KINDS_MAX];

@@ -65,8 +65,9 @@ const struct form *wire_copy_form(const struct form *form, struct arena *arena);
 void wire_write_reply(struct text *out, const struct reply *reply);
 void wire_write_board(struct text *out, const struct board *board);
 void wire_write_sheet(struct text *out, const struct sheet *sheet);
-/* The kiosk's world: {"seq", "full", "board", "people", "scales", "sheets": […], "gone": [tags]}. `sheets`
- * are those of `world`. */
+/* The kiosk's world: {"seq", "full", "board", "people", "scales", "lent", "metals", "stones", "components",
+ * "slips", "sheets": […], "gone": [tags]}. `sheets` are those of `world`; metals, stones and components only
+ * when it knows them. */
 void wire_write_world(struct text *out, const struct world *world, bool full);
 
 /* Reads the answer to a POST: an object or an array; writes up to `max` replies. */

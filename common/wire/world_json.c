@@ -7,6 +7,17 @@
 #include "common/wire/wire.h"
 #include "common/base/json.h"
 
+static void write_roles(struct text *out, uint32_t roles)
+{
+    if (roles == 0)
+        return;
+    json_begin_field(out, "roles", '[');
+    for (int i = 0; i < ROLE_COUNT; i++)
+        if (roles_have(roles, (enum role)i))
+            json_add_item(out, role_word((enum role)i));
+    json_end(out, ']');
+}
+
 static void write_people(struct text *out, const struct world *world)
 {
     json_begin_field(out, "people", '[');
@@ -18,6 +29,7 @@ static void write_people(struct text *out, const struct world *world)
         json_add_text_if(out, "chip", person->chip.text);
         json_add_text_if(out, "language", person->language);
         json_add_true_if(out, "manager", person->manager);
+        write_roles(out, person->roles);
         json_end(out, '}');
     }
     json_end(out, ']');
@@ -52,6 +64,56 @@ static void write_lent(struct text *out, const struct world *world)
         json_add_int_if(out, "pieces", lent->load.pieces);
         json_add_int_if(out, "mass_ug", lent->load.mass.ug);
         json_add_true_if(out, "recalled", lent->recalled);
+        json_end(out, '}');
+    }
+    json_end(out, ']');
+}
+
+static void write_metals(struct text *out, const struct world *world)
+{
+    json_begin_field(out, "metals", '[');
+    for (int i = 0; i < world->metal_count; i++) {
+        json_begin_item(out);
+        json_add_text(out, "alloy", world->metals[i].alloy.text);
+        json_add_text(out, "custody", world->metals[i].custody.text);
+        json_add_text(out, "name", world->metals[i].name);
+        json_end(out, '}');
+    }
+    json_end(out, ']');
+}
+
+static void write_named(struct text *out, const char *field, const struct named_thing *list, int count)
+{
+    json_begin_field(out, field, '[');
+    for (int i = 0; i < count; i++) {
+        json_begin_item(out);
+        json_add_text(out, "code", list[i].code.text);
+        json_add_text(out, "name", list[i].name);
+        json_end(out, '}');
+    }
+    json_end(out, ']');
+}
+
+/* All three or none: a reader keeps what it has when they are not told. */
+static void write_choices(struct text *out, const struct world *world)
+{
+    if (!world->choices_known)
+        return;
+    write_metals(out, world);
+    write_named(out, "stones", world->stones, world->stone_count);
+    write_named(out, "components", world->components, world->component_count);
+}
+
+static void write_slips(struct text *out, const struct world *world)
+{
+    json_begin_field(out, "slips", '[');
+    for (int i = 0; i < world->slip_count; i++) {
+        const struct slip_info *slip = &world->slips[i];
+        json_begin_item(out);
+        json_add_int(out, "number", slip->number);
+        json_add_text(out, "from", slip->from.text);
+        json_add_text_if(out, "to", slip->to.text);
+        json_add_int(out, "pieces", slip->pieces);
         json_end(out, '}');
     }
     json_end(out, ']');
@@ -98,6 +160,8 @@ void wire_write_world(struct text *out, const struct world *world, bool full)
     write_people(out, world);
     write_scales(out, world);
     write_lent(out, world);
+    write_choices(out, world);
+    write_slips(out, world);
     write_sheets(out, world);
     write_gone(out, world);
     json_end(out, '}');
@@ -120,6 +184,15 @@ struct news {
     int scale_count;
     struct lent lent[LENT_MAX];
     int lent_count;
+    bool has_choices;
+    struct metal_info metals[METALS_MAX];
+    int metal_count;
+    struct named_thing stones[STONE_KINDS_MAX];
+    int stone_count;
+    struct named_thing components[COMPONENTS_MAX];
+    int component_count;
+    struct slip_info slips[SLIPS_OPEN_MAX];
+    int slip_count;
 };
 
 static void *make_array(size_t count, size_t size)
@@ -136,6 +209,19 @@ static void news_finish(struct news *news)
     free(news->people);
 }
 
+/* One that is not known here is a newer hub's. */
+static void read_roles(const struct fields *fields, struct person *out)
+{
+    int count = field_array(fields, "roles", OPTIONAL, 64);
+    json_t *roles = json_object_get(fields->object, "roles");
+    for (int i = 0; i < count; i++) {
+        struct span word;
+        enum role role;
+        if (value_span(json_array_get(roles, (size_t)i), &word) && role_find(word, &role))
+            out->roles |= ROLE_BIT(role);
+    }
+}
+
 static void read_person(const struct fields *fields, struct person *out)
 {
     field_tag(fields, "badge", REQUIRED, TAG_BADGE, &out->badge);
@@ -143,6 +229,7 @@ static void read_person(const struct fields *fields, struct person *out)
     field_uid(fields, "chip", OPTIONAL, &out->chip);
     FIELD_TEXT(fields, "language", OPTIONAL, out->language);
     field_bool(fields, "manager", OPTIONAL, &out->manager);
+    read_roles(fields, out);
 }
 
 static void read_people(const struct fields *fields, struct news *out)
@@ -220,6 +307,57 @@ static void read_lent(const struct fields *fields, struct news *out)
     }
 }
 
+static void read_metals(const struct fields *fields, struct news *out)
+{
+    out->metal_count = field_array(fields, "metals", OPTIONAL, METALS_MAX);
+    for (int i = 0; i < out->metal_count; i++) {
+        struct fields item;
+        if (!field_item(fields, "metals", i, &item))
+            continue;
+        field_code(&item, "alloy", REQUIRED, &out->metals[i].alloy);
+        field_code(&item, "custody", REQUIRED, &out->metals[i].custody);
+        FIELD_TEXT(&item, "name", REQUIRED, out->metals[i].name);
+    }
+}
+
+static int read_named(const struct fields *fields, const char *name, int max, struct named_thing *out)
+{
+    int count = field_array(fields, name, OPTIONAL, max);
+    for (int i = 0; i < count; i++) {
+        struct fields item;
+        if (!field_item(fields, name, i, &item))
+            continue;
+        field_code(&item, "code", REQUIRED, &out[i].code);
+        FIELD_TEXT(&item, "name", REQUIRED, out[i].name);
+    }
+    return count;
+}
+
+static void read_choices(const struct fields *fields, struct news *out)
+{
+    out->has_choices = fields_has(fields, "metals");
+    read_metals(fields, out);
+    out->stone_count = read_named(fields, "stones", STONE_KINDS_MAX, out->stones);
+    out->component_count = read_named(fields, "components", COMPONENTS_MAX, out->components);
+}
+
+static void read_slips(const struct fields *fields, struct news *out)
+{
+    out->slip_count = field_array(fields, "slips", OPTIONAL, SLIPS_OPEN_MAX);
+    for (int i = 0; i < out->slip_count; i++) {
+        struct slip_info *slip = &out->slips[i];
+        struct fields item;
+        int64_t pieces = 0;
+        if (!field_item(fields, "slips", i, &item))
+            continue;
+        field_int(&item, "number", REQUIRED, 1, INT64_MAX, &slip->number);
+        field_code(&item, "from", REQUIRED, &slip->from);
+        field_code(&item, "to", OPTIONAL, &slip->to);
+        field_int(&item, "pieces", REQUIRED, 0, INT32_MAX, &pieces);
+        slip->pieces = (int)pieces;
+    }
+}
+
 static void read_news(const struct fields *fields, struct news *out)
 {
     struct fields board;
@@ -233,6 +371,8 @@ static void read_news(const struct fields *fields, struct news *out)
     read_sheets(fields, out);
     read_gone(fields, out);
     read_lent(fields, out);
+    read_choices(fields, out);
+    read_slips(fields, out);
 }
 
 static struct sheet *find_sheet(struct sheet *sheets, int count, struct tag tag)
@@ -288,9 +428,25 @@ static void merge_sheets(struct world *world, const struct news *news)
     }
 }
 
+static void merge_choices(struct world *world, const struct news *news)
+{
+    memcpy(world->slips, news->slips, sizeof world->slips);
+    world->slip_count = news->slip_count;
+    if (!news->has_choices && !news->full)
+        return;
+    world->choices_known = news->has_choices;
+    memcpy(world->metals, news->metals, sizeof world->metals);
+    world->metal_count = news->metal_count;
+    memcpy(world->stones, news->stones, sizeof world->stones);
+    world->stone_count = news->stone_count;
+    memcpy(world->components, news->components, sizeof world->components);
+    world->component_count = news->component_count;
+}
+
 static void merge(struct world *world, const struct news *news)
 {
     merge_sheets(world, news);
+    merge_choices(world, news);
     world->seq = news->seq;
     memcpy(world->lent, news->lent, sizeof world->lent);
     world->lent_count = news->lent_count;

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "hub/service/choices.h"
 #include "hub/service/moment.h"
 #include "hub/service/stones.h"
 #include "hub/service/survey.h"
@@ -369,7 +370,8 @@ static struct fault read_gone(struct reader *reader, int64_t after, struct world
     return fault;
 }
 
-static struct fault read_world(struct reader *reader, int64_t *after, int64_t now_ms, struct world *world)
+static struct fault read_world(struct reader *reader, int64_t kiosk, int64_t *after, int64_t now_ms,
+                               struct world *world)
 {
     struct collector collector = {.reader = reader, .world = world, .fault = FAULT_OK};
     bool fits;
@@ -382,6 +384,9 @@ static struct fault read_world(struct reader *reader, int64_t *after, int64_t no
     fault = read_gone(reader, *after, world, &fits);
     if (!fits)
         *after = 0;
+    if (!fault_is(fault))
+        fault = choices_read(&reader->house, reader->store, *after, house_find_kiosk(&reader->house, kiosk),
+                             world);
     if (!fault_is(fault))
         fault = store_piece_each(reader->store, *after, collect_sheet, &collector);
     return fault_is(fault) ? fault : collector.fault;
@@ -401,7 +406,7 @@ struct fault reader_world_of(struct reader *reader, int64_t kiosk, struct uuid o
     struct fault fault = reader_begin(reader);
     if (fault_is(fault))
         return fault;
-    fault = read_world(reader, after, now_ms, world);
+    fault = read_world(reader, kiosk, after, now_ms, world);
     copy_lent(&reader->house, kiosk, outbox, world);
     reader_end(reader);
     return fault;

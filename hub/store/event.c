@@ -277,6 +277,23 @@ struct fault store_event_is_first_day(struct store *store, bool *out)
     return FAULT_OK;
 }
 
+struct fault store_event_any_form(struct store *store, int64_t seq, bool *out)
+{
+    sqlite3_stmt *statement;
+    struct fault fault = store_use(store,
+                                   "SELECT 1 FROM event WHERE seq > ? AND verb NOT IN ('badge_in',"
+                                   " 'badge_out', 'receive', 'start', 'finish', 'weigh', 'pass', 'rework',"
+                                   " 'hand_back') LIMIT 1",
+                                   &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, seq);
+    fault = store_next(store, statement, "see whether more than moves has happened", out);
+    store_done(statement);
+    return fault;
+}
+
 /* True when this finds a correction of the event. */
 static struct fault find_correction(struct store *store, const char *sql, int64_t seq, bool *out)
 {

@@ -78,6 +78,9 @@ MUST_USE struct fault store_event_each_weighing(struct store *store,
 MUST_USE struct fault store_event_is_first_day(struct store *store, bool *out);
 /* True when exactly this was said with it. */
 MUST_USE struct fault store_event_says(struct store *store, int64_t seq, struct span form, bool *out);
+/* True when something after event `seq` was more than a move, a weighing or a presence: what a bench may
+ * choose from may have changed. */
+MUST_USE struct fault store_event_any_form(struct store *store, int64_t seq, bool *out);
 /* True when a later event undoes this one. */
 MUST_USE struct fault store_event_is_undone(struct store *store, int64_t seq, bool *out);
 /* The event that names this one as what it corrects, whether it changed something or not; 0: none. */

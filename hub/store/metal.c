@@ -448,6 +448,28 @@ struct fault store_component_find(struct store *store, struct code code, struct 
     return !fault_is(fault) && columns.bad ? store_bad_row(store, "component") : fault;
 }
 
+struct fault store_component_list(struct store *store, struct component_row *out, size_t max, size_t *count)
+{
+    sqlite3_stmt *statement;
+    bool row = true;
+    *count = 0;
+    struct fault fault =
+        store_use(store, "SELECT " COMPONENT_COLUMNS " FROM component ORDER BY code LIMIT ?", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, (int64_t)max);
+    while (!fault_is(fault = store_next(store, statement, "read the components", &row)) && row) {
+        struct columns columns = {.statement = statement};
+        take_component(&columns, &out[(*count)++]);
+        if (columns.bad) {
+            store_done(statement);
+            return store_bad_row(store, "component");
+        }
+    }
+    return fault;
+}
+
 struct fault store_component_set(struct store *store, const struct component_row *row)
 {
     sqlite3_stmt *statement;

@@ -100,6 +100,9 @@ struct component_row {
 };
 MUST_USE struct fault store_component_find(struct store *store, struct code code, struct component_row *out,
                                            bool *found);
+/* All of them, by code, at most `max`. */
+MUST_USE struct fault store_component_list(struct store *store, struct component_row *out, size_t max,
+                                           size_t *count);
 MUST_USE struct fault store_component_set(struct store *store, const struct component_row *row);
 /* All of them by code. `take` returns false to stop. */
 MUST_USE struct fault store_component_each(struct store *store,

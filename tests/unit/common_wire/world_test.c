@@ -67,7 +67,8 @@
 
 #define PEOPLE                                                                                               \
     "[{\"badge\":\"TSB-000003-E\",\"name\":\"Setter 2\",\"chip\":\"04A10000000303\",\"language\":\"en\"},"   \
-    "{\"badge\":\"TSB-000007-6\",\"name\":\"Manager 1\",\"manager\":true}]"
+    "{\"badge\":\"TSB-000007-6\",\"name\":\"Manager "                                                        \
+    "1\",\"manager\":true,\"roles\":[\"manager\",\"office\"]}]"
 #define SCALES                                                                                               \
     "[{\"code\":\"qc-1\",\"name\":\"QC "                                                                     \
     "scale\",\"division_ug\":1000,\"repeatability_ug\":410,\"bias_ug\":-20,"                                 \
@@ -274,6 +275,10 @@ static void free_world(struct world *world)
 #define WHOLE                                                                                                \
     "{\"seq\":4711,\"full\":true,\"board\":" BOARD ",\"people\":" PEOPLE ",\"scales\":" SCALES               \
     ",\"lent\":[{\"id\":17,\"of\":\"setting-2\",\"pieces\":1,\"mass_ug\":10000000,\"recalled\":true}]"       \
+    ",\"metals\":[{\"alloy\":\"au750y\",\"custody\":\"client-7\",\"name\":\"18k yellow\"}]"                  \
+    ",\"stones\":[{\"code\":\"rd-3\",\"name\":\"round 3.0 VS\"}]"                                            \
+    ",\"components\":[{\"code\":\"clasp-7\",\"name\":\"Clasp\"}]"                                            \
+    ",\"slips\":[{\"number\":4,\"from\":\"plater\",\"pieces\":3}]"                                           \
     ",\"sheets\":[" SHEET_FULL "," SHEET_OF("TS1-002031-D", "pool", "R-2031") "],\"gone\":[]}"
 
 static struct world *read_whole(void)
@@ -294,6 +299,10 @@ static void a_whole_world_is_itself(void **state)
     assert_string_equal(buffer, WHOLE);
     assert_string_equal(world_find_person(world, tag_make(TAG_BADGE, 3))->name, "Setter 2");
     assert_int_equal(world_find_scale(world, code_of("qc-1"))->quality.bias.ug, -20);
+    assert_true(roles_have(world_find_person(world, tag_make(TAG_BADGE, 7))->roles, ROLE_OFFICE));
+    assert_string_equal(world->metals[0].custody.text, "client-7");
+    assert_string_equal(world->stones[0].name, "round 3.0 VS");
+    assert_int_equal(world->slips[0].pieces, 3);
     free_world(world);
 }
 
@@ -332,9 +341,33 @@ static void a_part_is_merged(void **state)
     assert_string_equal(world_find_sheet(world, tag_make(TAG_PIECE, 2032))->name, "new");
     assert_int_equal(world->person_count, 2); /* not in the part: as before */
     assert_int_equal(world->scale_count, 1);
+    assert_int_equal(world->metal_count, 1);
+    assert_int_equal(world->stone_count, 1);
+    assert_int_equal(world->component_count, 1);
+    assert_int_equal(world->slip_count, 0); /* told every time: none */
     assert_int_equal(world->board.seq, 4711);
     for (int i = 0; i < world->sheet_count; i++)
         assert_ptr_equal(world->sheets[i].piece.steps, world->sheets[i].steps);
+    free_world(world);
+}
+
+/* What was chosen from lists is replaced by a part that brings them, even empty. */
+static void choices_are_replaced_when_they_are_told(void **state)
+{
+    static const char part[] =
+        "{\"seq\":4713,\"full\":false,\"metals\":[],\"stones\":[{\"code\":\"ov-5\",\"name\":"
+        "\"oval\"}],\"components\":[],\"slips\":[{\"number\":5,\"from\":\"plater\",\"to\":"
+        "\"qc\",\"pieces\":1}],\"sheets\":[]}";
+    struct world *world = read_whole();
+    (void)state;
+    struct fault fault = wire_read_world(SPAN(part), world);
+    assert_string_equal(fault.text, "");
+    assert_int_equal(world->metal_count, 0);
+    assert_int_equal(world->stone_count, 1);
+    assert_string_equal(world->stones[0].code.text, "ov-5");
+    assert_int_equal(world->component_count, 0);
+    assert_int_equal(world->slips[0].number, 5);
+    assert_string_equal(world->slips[0].to.text, "qc");
     free_world(world);
 }
 
@@ -350,6 +383,8 @@ static void a_whole_one_replaces_all(void **state)
     assert_int_equal(world->sheet_count, 1);
     assert_int_equal(world->person_count, 0);
     assert_int_equal(world->scale_count, 0);
+    assert_int_equal(world->metal_count, 0);
+    assert_false(world->choices_known);
     free_world(world);
 }
 
@@ -364,6 +399,12 @@ static const struct {
      "sheets[1].steps is missing"},
     {"a wrong tag among the gone", "{\"seq\":1,\"full\":true,\"sheets\":[],\"gone\":[\"x\"]}",
      "gone must be a list of tags"},
+    {"a metal of no alloy",
+     "{\"seq\":1,\"full\":true,\"sheets\":[],\"metals\":[{\"custody\":\"own\",\"name\":\"x\"}]}",
+     "metals[0].alloy is missing"},
+    {"a slip without a number",
+     "{\"seq\":1,\"full\":true,\"sheets\":[],\"slips\":[{\"from\":\"qc\",\"pieces\":1}]}",
+     "slips[0].number is missing"},
     {"gone is no list", "{\"seq\":1,\"full\":true,\"sheets\":[],\"gone\":7}", "gone must be a list, in [ ]"},
     {"a list", "[]", "the JSON must be an object, in { }"},
 };
@@ -419,6 +460,7 @@ int main(void)
         cmocka_unit_test(a_whole_world_is_itself),
         cmocka_unit_test(what_is_finished_is_gone),
         cmocka_unit_test(a_part_is_merged),
+        cmocka_unit_test(choices_are_replaced_when_they_are_told),
         cmocka_unit_test(a_whole_one_replaces_all),
         cmocka_unit_test(a_wrong_world_changes_nothing),
         cmocka_unit_test(a_world_that_grows_too_large_is_refused),
