@@ -83,7 +83,7 @@ ROOMS_touchstone-bench := common/draw common/sys common/rules common/base
 PKGS_touchstone-bench  := sdl2 jansson libqrencode
 
 # programs of tests and benches that are more than one file
-TEST_PROGRAMS := hub_bench decode_bench tag_bench year_bench chaos storm torture life deadlock
+TEST_PROGRAMS := hub_bench decode_bench tag_bench year_bench chaos partition storm torture life deadlock
 DIR_year_bench     := bench
 SRC_year_bench     := tests/bench/year.c
 ROOMS_year_bench   := hub/service hub/store common/wire common/rules common/base
@@ -95,6 +95,9 @@ ROOMS_life         := hub/service hub/store common/wire common/rules common/base
 DIR_chaos          := chaos
 SRC_chaos          := tests/chaos/chaos.c tests/chaos/hub_process.c tests/bench/plant.c
 ROOMS_chaos        := kiosk/link hub/service hub/store common/wire common/sys common/rules common/base
+DIR_partition      := chaos
+SRC_partition      := tests/chaos/partition.c tests/chaos/net.c tests/bench/plant.c
+ROOMS_partition    := kiosk/link hub/service hub/store common/wire common/rules common/base
 DIR_storm          := chaos
 SRC_storm          := tests/chaos/storm.c tests/chaos/hub_process.c tests/chaos/gust.c tests/bench/plant.c
 ROOMS_storm        := hub/service hub/store common/wire common/rules common/base
@@ -305,7 +308,7 @@ clean:
 # small tools of the scripts: one C file each, standard library only
 E2E_TOOLS = $(patsubst tests/tools/%.c,$(BUILD)/tools/%,$(wildcard tests/tools/*.c))
 .PHONY: e2e-tools
-e2e-tools: $(E2E_TOOLS) $(BUILD)/chaos/chaos $(BUILD)/chaos/storm $(BUILD)/torture/torture $(BUILD)/torture/file_shim.so
+e2e-tools: $(E2E_TOOLS) $(BUILD)/chaos/chaos $(BUILD)/chaos/partition $(BUILD)/chaos/storm $(BUILD)/torture/torture $(BUILD)/torture/file_shim.so
 $(BUILD)/tools/%: tests/tools/%.c
 	@mkdir -p $(@D)
 	@echo "cc    $<"
@@ -357,6 +360,7 @@ soak: $(BUILD)/bin/life $(BUILD)/deadlock/deadlock
 	@$(BUILD)/deadlock/deadlock --seed $(SEED) --workshops $(N)
 	@$(BUILD)/bin/life --seed $(SEED) --lives $(N) --steps $(STEPS) --folder $(BUILD)/life
 	@$(MAKE) --no-print-directory -j$$(nproc) all e2e-tools
+	@PARTITIONS=$$((10 * $(N))) PARTITION_SEED=$(SEED) tests/e2e/partition_test.sh
 	@SOAK_PIECES=$(PIECES) SOAK_SEED=$(SEED) tests/soak/soak.sh
 
 .PHONY: mutate

@@ -15,20 +15,23 @@ static bool serves(const struct kiosk_row *kiosk, struct code station)
     return false;
 }
 
-/* A kiosk serves it that is away, and none that is here: what was done there is not told yet. */
+/* A kiosk serves it that is away, and none that is here: what was done there is not told yet. What has
+ * happened beyond it cannot be refused: then one that was away at that time, and may still be telling, is
+ * enough. */
 static bool is_absent(const struct act *act, int station)
 {
     const struct house *house = &act->desk->house;
-    bool away = false;
+    bool happened = act->command->decided == DECIDED_KIOSK, away = false, here = false;
     for (size_t i = 0; i < house->kiosk_count; i++) {
         const struct kiosk_row *kiosk = &house->kiosks[i];
         if (kiosk->id == act->who->kiosk || !serves(kiosk, house->stations[station].code))
             continue;
-        if (watch_is_connected(act->desk->watch, kiosk->id, NULL))
-            return false;
+        if (happened && watch_was_away(act->desk->watch, kiosk->id, act->deed_ms))
+            return true;
+        here |= watch_is_connected(act->desk->watch, kiosk->id, NULL);
         away |= watch_is_away(act->desk->watch, kiosk->id, act->desk->now_ms);
     }
-    return away;
+    return away && !here;
 }
 
 static bool is_ready(const struct piece *piece, const struct station *here)

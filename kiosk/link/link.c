@@ -194,6 +194,12 @@ static void step(struct link *link)
     client_work(link->client, wait_ms(link, clock_monotonic_ms()));
 }
 
+void link_work(struct link *link)
+{
+    assert(link->conf.by_hand);
+    step(link);
+}
+
 static bool stopped(struct link *link)
 {
     pthread_mutex_lock(&link->lock);
@@ -240,6 +246,17 @@ static struct fault withdraw_leftover(struct link *link)
     return fault;
 }
 
+static struct fault start_thread(struct link *link)
+{
+    sigset_t all, before; /* signals are the main thread's */
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    link->started = pthread_create(&link->thread, NULL, run, link) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return link->started ? FAULT_OK
+                         : fault_make(FAULT_FULL, "cannot start the link's thread: memory is full");
+}
+
 static struct fault open_parts(struct link *link)
 {
     struct client_conf conf = {.hub = link->conf.hub,
@@ -258,13 +275,7 @@ static struct fault open_parts(struct link *link)
     link_recount(link);
     picture_load(link);
     lent_load(link);
-    sigset_t all, before; /* signals are the main thread's */
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    link->started = pthread_create(&link->thread, NULL, run, link) == 0;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return link->started ? FAULT_OK
-                         : fault_make(FAULT_FULL, "cannot start the link's thread: memory is full");
+    return link->conf.by_hand ? FAULT_OK : start_thread(link);
 }
 
 struct fault link_open(const struct link_conf *conf, struct link **out)

@@ -39,6 +39,7 @@ struct link_conf {
     const char *token;   /* this kiosk's secret */
     const char *store;   /* path of the outbox file (SQLite) */
     int live_timeout_ms; /* how long a person waits for an answer: 2 000 */
+    bool by_hand; /* no thread is started: whoever opened it calls link_work whenever something may be due */
     void (*sink)(void *context, const struct link_event *event);
     void *context;
 };
@@ -47,6 +48,9 @@ struct link_conf {
  * when the kiosk stopped becomes a withdraw. The last known world is loaded from the same file. */
 MUST_USE struct fault link_open(const struct link_conf *conf, struct link **out);
 void link_close(struct link *link); /* accepts NULL */
+
+/* Of a link by hand: does what is due now, and returns. */
+void link_work(struct link *link);
 
 /* Main thread only. Fills in id, outbox, n, at_ms, and replaces (when the last live command is still
  * unanswered), writes it to the disk, and sends it.
