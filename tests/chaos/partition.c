@@ -4,10 +4,10 @@
  *
  *   partition FOLDER SCHEDULES SEED
  *
- * After every commit no `block` limit is exceeded. At the end, with everything together again and nothing
- * pending: every number of every outbox was answered once; each piece is where it was carried; no lent place
- * is lost; verify is clean. Prints what failed with the seed; exit 1 then. The last line is "N passed, M
- * failed". */
+ * After every commit no `block` limit is exceeded. At the end, with everything together again: nothing is
+ * pending; each piece is where it was carried, or the replay left it behind and an alert says so; no lent
+ * place is lost; verify is clean. Prints what failed with the seed; exit 1 then. The last line is "N passed,
+ * M failed". */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
