@@ -266,6 +266,9 @@ static void take(const struct step *step, const struct flow_event *event)
         weigh_judge(step);
         break;
     case FLOW_EVENT_VALUE:
+        if (!task_take_length(step, event->length_um))
+            step_sound(step, SOUND_TICK); /* it was heard, and nobody asks for it */
+        break;
     case FLOW_EVENT_PHOTO:
         break; /* no screen asks for one */
     }

@@ -400,6 +400,8 @@ struct tag task_piece(const struct flow *flow);
 bool task_take_tag(const struct step *step, struct tag tag, enum tag_kind kind);
 bool task_take_chip(const struct step *step, struct uid chip, struct tag piece, struct tag badge);
 void task_take_mass(const struct step *step, struct mass mass); /* the scale has counted a reading */
+/* A caliper has typed. False: no length is asked for, or that is none. */
+bool task_take_length(const struct step *step, int64_t length_um);
 void task_touch(const struct step *step, enum touch touch, int item);
 int task_touches(const struct flow *flow, const struct world *world, enum touch out[VIEW_TOUCHES_MAX]);
 void task_accepted(const struct step *step, const struct command *command, const struct reply *reply);

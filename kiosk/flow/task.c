@@ -388,6 +388,23 @@ void task_take_mass(const struct step *step, struct mass mass)
     }
 }
 
+/* ---------------------------------------------------------------- the caliper */
+
+bool task_take_length(const struct step *step, int64_t length_um)
+{
+    struct flow *flow = step->flow;
+    bool asked = task_is_open(flow) && flow->stage == STAGE_TASK && !flow->has_notice &&
+                 !deed_is_busy(flow) && task_ask(flow)->kind == ASK_LENGTH;
+    if (!asked || !task_is_length(length_um))
+        return false;
+    flow->has_help = false;
+    answer_now(flow)->number = length_um;
+    answer_now(flow)->given = true;
+    step_sound(step, SOUND_OK);
+    advance(step);
+    return true;
+}
+
 /* ---------------------------------------------------------------- the keypad */
 
 /* Decimals that the number may have: grams to the milligram, millimetres to the hundredth. */
@@ -457,7 +474,7 @@ static bool take_typed(struct flow *flow)
     int64_t number = typed_number(task->typed, decimals);
     int64_t unit = decimals == 3 ? 1000 : ask->kind == ASK_LENGTH ? 10 : 1; /* mg → µg, 0.01 mm → µm */
     answer->number = number * unit;
-    answer->given = number > 0;
+    answer->given = ask->kind == ASK_LENGTH ? task_is_length(answer->number) : number > 0;
     return answer->given;
 }
 

@@ -14,6 +14,16 @@ const struct form_field *task_field(enum verb verb, const char *name)
     return field;
 }
 
+bool task_is_length(int64_t length_um)
+{
+    const struct form_field *measured = task_field(VERB_INSPECT, "dimensions")->rows;
+    int64_t low, high;
+    while (strcmp(measured->name, "actual_um") != 0)
+        measured++;
+    form_bounds(measured, &low, &high);
+    return length_um > 0 && length_um >= low && length_um <= high;
+}
+
 static bool has_field(const struct form_field *fields, const char *name)
 {
     for (; fields->name; fields++)

@@ -78,6 +78,9 @@ bool choice_take(const struct flow *flow, const struct world *world, const struc
  * The command, its form and rows in flow->paper. */
 struct command task_command(const struct step *step);
 
+/* May it stand on the inspection sheet: more than nothing, and what its form takes? */
+bool task_is_length(int64_t length_um);
+
 /* The nominal inner diameter of the piece, from its size; or as it was typed; 0: not known. */
 int64_t task_nominal_um(const struct flow *flow, const struct world *world);
 

@@ -571,13 +571,12 @@ static void note_after(struct ledger_case *it)
 {
     struct whole_memory *memory = it->memory;
     const struct view *after = it->of->after;
-    bool asked = it->of->step->how == HOW_ASKED;      /* what had happened may be history only */
-    if (it->piece && asked && is_verb(it, "weigh")) { /* not for ever: it may be taken back */
-        memory->had_until[it->piece->id] = memory->had[it->piece->id];
+    const struct whole_deed *back = &memory->last[it->of->step->sender];
+    bool asked = it->of->step->how == HOW_ASKED; /* what had happened may be history only */
+    if (it->piece && asked && is_verb(it, "weigh"))
         memory->had[it->piece->id] = 0;
-    }
-    if (it->piece && is_verb(it, "withdraw"))
-        memory->had[it->piece->id] |= memory->had_until[it->piece->id];
+    if (is_verb(it, "withdraw"))
+        memory->had[back->piece] |= back->had;
     for (int i = 0; i < after->count; i++) {
         const struct seen *piece = &after->pieces[i];
         memory->had[piece->id] |= bit_of(piece->holder);
@@ -635,7 +634,7 @@ static void post(struct ledger_case *it)
         if (is_verb(it, DEEDS[i].verb) && (it->piece || !DEEDS[i].of_piece))
             DEEDS[i].post(it);
     if (it->of->step->how == HOW_WITHDRAWN && it->of->after->transfers > it->of->before->transfers)
-        reverse(it, it->memory->last_event[it->of->step->sender]);
+        reverse(it, it->memory->last[it->of->step->sender].event);
 }
 
 static bool holds_findings(const struct view *view)
@@ -670,16 +669,18 @@ static void begin(struct ledger_case *it)
 void whole_book(struct whole_case *of, struct whole_memory *memory)
 {
     struct ledger_case it = {.of = of, .memory = memory, .says = of->step->says};
+    struct whole_deed *last = &memory->last[of->step->sender];
     if (of->reply->result != RESULT_ACCEPTED) {
-        memory->last_event[of->step->sender] =
-            of->step->how == HOW_AGAIN ? memory->last_event[of->step->sender] : 0;
+        *last = of->step->how == HOW_AGAIN ? *last : (struct whole_deed){.event = 0};
         return;
     }
     begin(&it);
+    struct whole_deed deed = {.event = of->reply->seq, .piece = it.piece ? it.piece->id : 0};
+    deed.had = memory->had[deed.piece];
     note_before(&it);
     post(&it);
     if (is_judged(&it))
         compare(&it);
     note_after(&it);
-    memory->last_event[of->step->sender] = of->reply->seq;
+    *last = deed;
 }

@@ -13,13 +13,18 @@ struct whole_return {
     char open[ACCOUNT_TEXT_MAX], stream[24]; /* whom a shortfall is charged to */
 };
 
+/* What may be taken back, and then leaves everything as it was. */
+struct whole_deed {
+    int64_t event, piece; /* piece 0: about none */
+    unsigned had;         /* its piece, before */
+};
+
 struct whole_memory {
     struct whole_return returns[WHOLE_RETURNS_MAX];
     int return_count;
     int64_t refinings;
-    /* By piece: a bit for each person who had it since it was weighed, and until then. */
-    unsigned had[WHOLE_PIECES_MAX + 1], had_until[WHOLE_PIECES_MAX + 1];
-    int64_t last_event[WHOLE_SENDERS_MAX]; /* of what each said last; 0: it was refused */
+    unsigned had[WHOLE_PIECES_MAX + 1];        /* by piece: a bit for each who had it since it was weighed */
+    struct whole_deed last[WHOLE_SENDERS_MAX]; /* what each said last; event 0: it was refused */
 };
 
 bool whole_has_had(const struct whole_memory *memory, int64_t piece, const char *badge);

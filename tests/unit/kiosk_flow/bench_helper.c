@@ -470,6 +470,9 @@ static bool play_person(struct bench *bench, const struct words *words)
         type(bench, arg);
     } else if (is(what, "wait")) {
         wait_for(bench, number_of(arg));
+    } else if (is(what, "caliper")) {
+        struct flow_event event = {.kind = FLOW_EVENT_VALUE, .length_um = number_of(arg)};
+        bench_step(bench, &event);
     } else if (is(what, "device")) {
         device(bench, arg, words->items[2]);
     } else {
