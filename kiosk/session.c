@@ -58,12 +58,9 @@ static bool event_of_device(const struct device_event *device, struct flow_event
         event.chip = device->uid;
         event.several = device->several;
         break;
-    case DEVICE_EVENT_ACTION: /* done shows as the zero on the scale; a refusal is a notice */
-        if (!fault_is(device->fault))
-            return false;
-        event.kind = FLOW_EVENT_DEVICE;
-        event.device = FLOW_DEVICE_SCALE;
-        event.device_status = FLOW_DEVICE_READY;
+    case DEVICE_EVENT_ACTION:
+        event.kind = FLOW_EVENT_ACTION;
+        event.touch = device->action == SCALE_ZERO ? TOUCH_ZERO : TOUCH_TARE;
         event.fault = device->fault;
         break;
     case DEVICE_EVENT_VALUE:
@@ -286,6 +283,16 @@ static void send_command(struct session *session, const struct flow_effect *effe
     add_follow_up(session, &event);
 }
 
+/* The flow touches a scale only while it reads one: so there is a supervisor. */
+static void adjust_scale(struct session *session, enum flow_effect_kind kind)
+{
+    assert(session->supervisor);
+    if (kind == FLOW_EFFECT_ZERO)
+        supervisor_zero(session->supervisor);
+    else
+        supervisor_tare(session->supervisor);
+}
+
 static void carry_out(struct session *session)
 {
     for (int i = 0; i < session->effects.count; i++) {
@@ -296,6 +303,10 @@ static void carry_out(struct session *session)
             break;
         case FLOW_EFFECT_SOUND:
             session->sound = effect->sound;
+            break;
+        case FLOW_EFFECT_ZERO:
+        case FLOW_EFFECT_TARE:
+            adjust_scale(session, effect->kind);
             break;
         }
     }

@@ -38,7 +38,8 @@ enum flow_event_kind {
     FLOW_EVENT_DEVICE,   /* a device came, fell silent, was lost */
     FLOW_EVENT_WORLD,    /* the world is newer */
     FLOW_EVENT_VALUE,    /* a caliper typed a length */
-    FLOW_EVENT_PHOTO, /* the photo that was wanted: `code` is its file, or `fault` says why there is none */
+    FLOW_EVENT_ACTION, /* how zeroing or taring the scale ended: `touch` says which, `fault` why it was not */
+    FLOW_EVENT_PHOTO,  /* the photo that was wanted: `code` is its file, or `fault` says why there is none */
 };
 
 /* What a finger may touch; the view says which are offered. */
@@ -61,6 +62,8 @@ enum flow_event_kind {
     X(TOUCH_BOOK, "book")         /* what was said is to be booked */                                        \
     X(TOUCH_UNDO, "undo")         /* takes back what was just done */                                        \
     X(TOUCH_SHEET, "sheet")       /* the sheet of the piece */                                               \
+    X(TOUCH_ZERO, "zero")         /* puts the empty scale to zero */                                         \
+    X(TOUCH_TARE, "tare")         /* a tray goes on first, and does not count; again: it does not */         \
     X(TOUCH_OVERRIDE, "override") /* a manager lets the refused piece past the limit */                      \
     X(TOUCH_REASON, "reason")     /* the limit takes it with a reason */
 
@@ -115,7 +118,7 @@ struct flow_event {
     struct reading reading;   /* READING */
     int64_t
         at_ms; /* READING: when its line came in, monotonic; 0: now_ms. Older than FLOW_READING_MS is none */
-    enum touch touch;        /* TOUCH */
+    enum touch touch;        /* TOUCH, ACTION */
     int item;                /* TOUCH: of TOUCH_ITEM, TOUCH_KEY */
     struct command command;  /* REPLY, UNANSWERED, UNSENT, RECORDED */
     struct reply reply;      /* REPLY */
@@ -125,7 +128,7 @@ struct flow_event {
     enum flow_device device; /* DEVICE */
     enum flow_device_status device_status;
     int64_t length_um;  /* VALUE; `code` as it was typed */
-    struct fault fault; /* DEVICE, LINK, UNSENT, PHOTO */
+    struct fault fault; /* DEVICE, LINK, UNSENT, PHOTO, ACTION */
 };
 
 /* ------------------------------------------------------------------ effects */
@@ -144,7 +147,12 @@ enum flow_sound {
 /* At most a few per step. */
 #define FLOW_EFFECTS_MAX 4
 
-enum flow_effect_kind { FLOW_EFFECT_SEND, FLOW_EFFECT_SOUND };
+enum flow_effect_kind {
+    FLOW_EFFECT_SEND,
+    FLOW_EFFECT_SOUND,
+    FLOW_EFFECT_ZERO, /* of the scale: FLOW_EVENT_ACTION follows */
+    FLOW_EFFECT_TARE,
+};
 
 struct flow_effect {
     enum flow_effect_kind kind;
@@ -250,6 +258,11 @@ const char *screen_word(enum screen screen);
     X(MESSAGE_NOT_RECORDED)   /* disk full …: fault has the sentence */                                    \
     X(MESSAGE_SCALE_TROUBLE)  /* overload, underload, error, silent, lost: fault or reading has it */        \
     X(MESSAGE_NO_SCALE)       /* this step wants a weight and this bench has no scale */                     \
+    X(MESSAGE_PUT_TRAY)       /* the tray goes on the pan, and is tared */                                   \
+    X(MESSAGE_ADJUSTING)      /* the scale was told to zero or to tare */                                    \
+    X(MESSAGE_ZEROED)         /* it did: now the piece */                                                    \
+    X(MESSAGE_TARED)          /* it did: now the piece into the tray */                                      \
+    X(MESSAGE_NOT_ADJUSTED)   /* it did not: fault says why */                                               \
     X(MESSAGE_MENU)           /* touch what you want to do */                                                \
     X(MESSAGE_ASK)            /* a task asks: see task.prompt */                                             \
     X(MESSAGE_DONE)           /* a task is booked */                                                         \
@@ -301,7 +314,10 @@ struct view_weighing {
     struct mass gross_expected; /* theory metal + stones + tare */
     struct mass stones;
     int32_t tolerance_ppm;
-    bool capable; /* this scale can judge this piece */
+    bool capable;            /* this scale can judge this piece */
+    bool may_zero, may_tare; /* these are offered beside the number */
+    bool tray;               /* what goes on the pan next is a tray, to be tared */
+    bool tared;              /* the scale's zero is that of a tray */
     bool has_verdict;
     struct verdict verdict; /* of the counted reading, or the likely one of the live reading */
     bool counted;           /* the verdict is of a counted reading */

@@ -96,6 +96,8 @@ struct flow_pan {
     struct reading reading; /* the latest with a number */
     int64_t reading_ms;
     bool answers_stable; /* this scale answers a "stable value" command: only that answer counts */
+    enum touch acting;   /* TOUCH_ZERO, TOUCH_TARE: the scale is at it; TOUCH_NONE: it is not */
+    bool tared;          /* its zero is that of a tray (or may be), until it is zeroed */
 };
 
 enum weigh_for {
@@ -117,10 +119,12 @@ struct flow_weighing {
     bool has_live;    /* a live reading under load … */
     struct mass live;
     int64_t live_ms;
+    bool tray;              /* what goes on the pan next is a tray: it is tared, not counted */
     int conditional_passes; /* counted readings so far with that ruling */
     bool again;             /* its last reading is being booked, and it is weighed once more meanwhile */
     /* counted: */
     struct reading reading;
+    int readings;              /* that its mass is made of: 2 when a tray was weighed first */
     struct tag operator_badge; /* who weighed */
     bool lifted;               /* the pan was empty since */
     bool has_verdict;
@@ -364,6 +368,13 @@ void weigh_again(const struct step *step);
 void weigh_judge(const struct step *step);     /* (again) when the theory was not there yet */
 bool weigh_is_loaded(const struct flow *flow); /* the piece lies on the pan, and is not counted yet */
 bool weigh_may_touch(const struct flow *flow); /* counted and lifted, or the scale is gone */
+/* Zero: the pan is empty, or shows less than nothing. Tare: nothing counts yet, and what is weighed may lie
+ * in a tray. */
+bool weigh_may_zero(const struct flow *flow, const struct world *world);
+bool weigh_may_tare(const struct flow *flow, const struct world *world);
+void weigh_touch(const struct step *step, enum touch touch); /* TOUCH_ZERO, TOUCH_TARE */
+void weigh_acted(const struct step *step, const struct flow_event *event);
+int weigh_readings(const struct flow *flow); /* that a mass read now would be made of */
 struct mass weigh_load_min(const struct flow *flow, const struct world *world);
 /* Of the scale at this bench; one that the world does not know has missed its check-weight. */
 struct scale_quality weigh_quality(const struct flow *flow, const struct world *world);

@@ -183,8 +183,12 @@ int touches_offered(const struct flow *flow, const struct world *world, enum tou
 }
 
 /* What is offered beside the buttons of the foot: things in the body, and help in the header. */
-static bool is_in_body(const struct flow *flow, enum touch touch)
+static bool is_in_body(const struct flow *flow, const struct world *world, enum touch touch)
 {
+    if (touch == TOUCH_ZERO)
+        return weigh_may_zero(flow, world);
+    if (touch == TOUCH_TARE)
+        return weigh_may_tare(flow, world);
     bool open = flow->stage == STAGE_MENU || flow->stage == STAGE_TASK || flow->stage == STAGE_QUEUE;
     if (touch == TOUCH_HELP)
         return !flow->has_help;
@@ -209,7 +213,7 @@ static struct weighing weighing_of(const struct flow *flow)
     const struct flow_weighing *counted = &flow->weighing;
     struct weighing out = {
         .gross = counted->reading.mass,
-        .readings = 1,
+        .readings = counted->readings,
         .scale = flow->conf.scale,
         .has_shown = counted->has_verdict,
         .shown = counted->has_verdict ? counted->verdict.ruling : RULING_NO_VERDICT,
@@ -344,9 +348,13 @@ static void begin_beyond_limit(const struct step *step, enum task task)
 void touch_take(const struct step *step, enum touch touch, int item)
 {
     step->flow->camera_until_ms = step->flow->now_ms + FLOW_CAMERA_AWAKE_MS; /* any finger wakes it */
-    if (!is_offered(step->flow, step->world, touch) && !is_in_body(step->flow, touch))
+    if (!is_offered(step->flow, step->world, touch) && !is_in_body(step->flow, step->world, touch))
         return;
     people_stay(step->flow);
+    if (touch == TOUCH_ZERO || touch == TOUCH_TARE) {
+        weigh_touch(step, touch);
+        return;
+    }
     if (task_is_open(step->flow) && !step->flow->has_notice && touch != TOUCH_HELP && touch != TOUCH_OK) {
         task_touch(step, touch, item);
         return;
@@ -377,6 +385,8 @@ void touch_take(const struct step *step, enum touch touch, int item)
     case TOUCH_NEXT:
     case TOUCH_SKIP:
     case TOUCH_BOOK:
+    case TOUCH_ZERO:
+    case TOUCH_TARE:
         break;
     case TOUCH_OK:
         accept_seen(step);

@@ -26,7 +26,8 @@ static void set_likely(const struct flow *flow, const struct world *world, const
     if (!out->has_reading || !weigh_is_loaded(flow) || out->gross.ug < weigh_load_min(flow, world).ug)
         return;
     out->has_verdict = true;
-    out->verdict = verdict_judge(out->gross, MASS_UG(0), theory, out->tolerance_ppm, quality, 1);
+    out->verdict =
+        verdict_judge(out->gross, MASS_UG(0), theory, out->tolerance_ppm, quality, weigh_readings(flow));
 }
 
 static void set_theory(const struct flow *flow, const struct world *world, struct theory *theory,
@@ -49,11 +50,16 @@ void view_weighing_set(const struct flow *flow, const struct world *world, int64
     struct scale_quality quality = weigh_quality(flow, world);
     struct theory theory;
     bool counted = flow->stage == STAGE_VERDICT;
+    int readings = counted ? weighing->readings : weigh_readings(flow);
     set_theory(flow, world, &theory, out);
     /* without theory or tolerance the scale is not what stands in the way of a verdict */
     out->capable = !out->has_theory || out->tolerance_ppm == 0 ||
-                   verdict_scale_capable(&quality, 1, theory.metal, out->tolerance_ppm);
+                   verdict_scale_capable(&quality, readings, theory.metal, out->tolerance_ppm);
     out->counted = counted;
+    out->may_zero = weigh_may_zero(flow, world);
+    out->may_tare = weigh_may_tare(flow, world);
+    out->tray = !counted && weighing->tray;
+    out->tared = readings == 2;
     out->lifted = counted && weighing->lifted;
     out->twice = counted && weighing->conditional_passes >= 2 && weighing->has_verdict &&
                  weighing->verdict.ruling == RULING_CONDITIONAL_PASS;

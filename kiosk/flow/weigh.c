@@ -77,6 +77,7 @@ static void start_over(const struct step *step)
     struct flow_weighing *weighing = &step->flow->weighing;
     weighing->pan_emptied = pan_is_known_empty(step);
     weighing->has_live = false;
+    weighing->tray = false;
     weighing->unit = UNIT_NONE;
     weighing->message = MESSAGE_PUT_ON_SCALE;
     weighing->lifted = false;
@@ -189,8 +190,8 @@ static void judge(const struct step *step)
     weighing->theory_fits = weigh_theory(step->world, &piece, &theory, &tolerance_ppm);
     weighing->has_verdict = tolerance_ppm > 0;
     if (weighing->has_verdict)
-        weighing->verdict =
-            verdict_judge(weighing->reading.mass, MASS_UG(0), &theory, tolerance_ppm, &quality, 1);
+        weighing->verdict = verdict_judge(weighing->reading.mass, MASS_UG(0), &theory, tolerance_ppm,
+                                          &quality, weighing->readings);
 }
 
 static enum flow_sound sound_of(const struct flow_weighing *weighing)
@@ -244,6 +245,7 @@ static void count(const struct step *step, const struct reading *reading)
     }
     flow->has_help = false; /* what counts is seen */
     weighing->reading = *reading;
+    weighing->readings = weigh_readings(flow);
     weighing->operator_badge = people_actor(flow);
     weighing->lifted = false;
     flow->stage = STAGE_VERDICT;
@@ -251,6 +253,90 @@ static void count(const struct step *step, const struct reading *reading)
     if (flow->has_notice && flow->notice.message != MESSAGE_LIFT_FIRST)
         step_drop_notice(step);
     judge_and_tell(step);
+}
+
+/* ---------------------------------------------------------------- zero and tare */
+
+int weigh_readings(const struct flow *flow)
+{
+    return flow->pan.tared ? 2 : 1;
+}
+
+/* A live weighing that the scale can be told something in: it speaks, and is not at it already. */
+static bool may_adjust(const struct flow *flow)
+{
+    const struct flow_pan *pan = &flow->pan;
+    bool speaks = pan->has_reading && flow->now_ms - pan->reading_ms <= FLOW_READING_MS;
+    return flow->stage == STAGE_WEIGHING && speaks && pan->acting == TOUCH_NONE && people_anybody(flow) &&
+           !flow->has_notice && !flow->has_help && !deed_is_busy(flow);
+}
+
+bool weigh_may_zero(const struct flow *flow, const struct world *world)
+{
+    return may_adjust(flow) && !flow->weighing.tray &&
+           flow->pan.reading.mass.ug < weigh_load_min(flow, world).ug;
+}
+
+/* A check-weight is weighed as it is. */
+bool weigh_may_tare(const struct flow *flow, const struct world *world)
+{
+    bool tests = task_is_of(flow, VERB_CHECK_SCALE) || task_is_of(flow, VERB_TEST_SCALE);
+    return may_adjust(flow) && !tests && flow->pan.reading.mass.ug > -weigh_load_min(flow, world).ug;
+}
+
+static void adjust(const struct step *step, enum touch touch)
+{
+    struct flow *flow = step->flow;
+    struct flow_effects *effects = step->effects;
+    assert(effects->count < FLOW_EFFECTS_MAX);
+    effects->items[effects->count++] = (struct flow_effect){
+        .kind = touch == TOUCH_ZERO ? FLOW_EFFECT_ZERO : FLOW_EFFECT_TARE,
+    };
+    flow->pan.acting = touch;
+    flow->weighing.has_live = flow->weighing.tray = false;
+    flow->weighing.message = MESSAGE_ADJUSTING;
+}
+
+/* A tray that was put on the pan first would be counted before a finger is at the button: so the finger comes
+ * first, and what goes on the pan next is tared. */
+void weigh_touch(const struct step *step, enum touch touch)
+{
+    struct flow_weighing *weighing = &step->flow->weighing;
+    if (touch == TOUCH_ZERO) {
+        adjust(step, TOUCH_ZERO);
+        return;
+    }
+    weighing->tray = !weighing->tray;
+    weighing->has_live = false;
+    weighing->message = weighing->tray ? MESSAGE_PUT_TRAY : MESSAGE_PUT_ON_SCALE;
+}
+
+static void not_adjusted(const struct step *step, struct fault fault)
+{
+    step_trouble(step, MESSAGE_NOT_ADJUSTED);
+    step->flow->notice.fault = fault;
+    step->flow->weighing.message = MESSAGE_PUT_ON_SCALE;
+}
+
+/* What the scale does not confirm may have been done: then its zero may be that of a tray. */
+void weigh_acted(const struct step *step, const struct flow_event *event)
+{
+    struct flow *flow = step->flow;
+    bool done = !fault_is(event->fault), tare = event->touch == TOUCH_TARE;
+    flow->pan.acting = TOUCH_NONE;
+    flow->pan.has_reading = false; /* it was of the zero before */
+    flow->pan.tared =
+        tare ? done || flow->pan.tared || event->fault.code == FAULT_TIMEOUT : !done && flow->pan.tared;
+    if (flow->stage != STAGE_WEIGHING)
+        return;
+    flow->weighing.pan_emptied = flow->weighing.has_live = false;
+    if (!done) {
+        not_adjusted(step, event->fault);
+        return;
+    }
+    people_stay(flow);
+    flow->weighing.message = tare ? MESSAGE_TARED : MESSAGE_ZEROED;
+    step_sound(step, SOUND_OK);
 }
 
 /* ---------------------------------------------------------------- live readings */
@@ -311,12 +397,15 @@ static bool counts(const struct step *step, const struct reading *reading)
 static void take_loaded(const struct step *step, const struct reading *reading)
 {
     struct flow_weighing *weighing = &step->flow->weighing;
-    if (!weighing->pan_emptied) {
+    if (!weighing->pan_emptied && !weighing->tray) {
         weighing->message = MESSAGE_EMPTY_PAN_FIRST;
         return;
     }
     if (counts(step, reading)) {
-        count(step, reading);
+        if (weighing->tray)
+            adjust(step, TOUCH_TARE);
+        else
+            count(step, reading);
         return;
     }
     weighing->has_live = true;
@@ -328,12 +417,14 @@ static void take_loaded(const struct step *step, const struct reading *reading)
 static void take_empty(const struct step *step)
 {
     struct flow_weighing *weighing = &step->flow->weighing;
-    bool lifted_early = weighing->has_live;
+    bool lifted_early = weighing->has_live && !weighing->tray;
+    bool said = weighing->message == MESSAGE_LIFTED_EARLY || weighing->message == MESSAGE_ZEROED ||
+                weighing->message == MESSAGE_TARED;
     if (lifted_early) {
         weighing->message = MESSAGE_LIFTED_EARLY;
         step_sound(step, SOUND_ATTENTION);
-    } else if (weighing->message != MESSAGE_LIFTED_EARLY) {
-        weighing->message = MESSAGE_PUT_ON_SCALE;
+    } else if (weighing->tray || !said) {
+        weighing->message = weighing->tray ? MESSAGE_PUT_TRAY : MESSAGE_PUT_ON_SCALE;
     }
     weighing->has_live = false;
     weighing->pan_emptied = true;
@@ -349,6 +440,8 @@ static bool unit_changed(struct flow_weighing *weighing, enum unit unit)
 static void take_live(const struct step *step, const struct reading *reading)
 {
     struct flow_weighing *weighing = &step->flow->weighing;
+    if (step->flow->pan.acting != TOUCH_NONE)
+        return; /* nobody knows of which zero it is */
     if (!has_number(reading)) {
         trouble(step, fault_of(reading));
         return;
@@ -422,6 +515,7 @@ void weigh_device(const struct step *step)
     if (!scale_is_gone(flow))
         return;
     flow->pan.has_reading = false;
+    flow->pan.acting = TOUCH_NONE;
     if (flow->stage != STAGE_WEIGHING)
         return;
     struct fault fault = flow->device_faults[FLOW_DEVICE_SCALE];

@@ -69,6 +69,37 @@ static void draw_steady(struct ui *ui, const struct view_weighing *weighing, str
               &chip);
 }
 
+static void draw_key(struct ui *ui, const struct scene *scene, enum touch touch, bool pressed, struct box box)
+{
+    struct button key = {.glyph = pressed ? GLYPH_CHECK : GLYPH_NONE,
+                         .word = words_touch(scene->view->screen, touch),
+                         .ink = pressed ? COLOUR_GROUND : COLOUR_INK,
+                         .ground = pressed ? COLOUR_GOLD_TEXT : COLOUR_RAISED,
+                         .size = ui_type(ui, TYPE_BODY),
+                         .size_min = ui_type(ui, TYPE_SMALL),
+                         .radius = ui_px(ui, RADIUS_PANEL)};
+    box_take_top(&box, fmax((box.height - ui_finger(ui)) / 2, 0));
+    box.height = ui_finger(ui);
+    button_draw(ui->brush, box, &key);
+    ui_add_area(ui, touch, 0, box);
+}
+
+/* The scale's own keys, on both sides of the number (below it on a screen that is upright). Their room stays
+ * free while they are not offered, so that the number does not jump. */
+static void draw_keys(struct ui *ui, const struct scene *scene, struct box *room)
+{
+    const struct view_weighing *weighing = &scene->view->weighing;
+    double width = ui_px(ui, 152);
+    struct box row = ui->upright ? box_take_bottom(room, ui_finger(ui) + ui_px(ui, GAP)) : *room;
+    struct box zero = box_take_left(&row, width), tare = box_take_right(&row, width);
+    if (weighing->may_zero)
+        draw_key(ui, scene, TOUCH_ZERO, false, zero);
+    if (weighing->may_tare)
+        draw_key(ui, scene, TOUCH_TARE, weighing->tray, tare);
+    if (!ui->upright)
+        *room = box_inset(row, ui_px(ui, GAP));
+}
+
 static void draw_bar_words(struct ui *ui, const struct words_weighing *words, const struct tolerance_bar *bar,
                            struct box box, struct box row)
 {
@@ -182,6 +213,7 @@ void weighing_body_draw(struct ui *ui, const struct scene *scene)
     box_take_bottom(&room, ui_px(ui, 14));
     double bar = fmin(room.height * 0.4, ui_px(ui, 168));
     draw_bar(ui, weighing, &words, box_take_bottom(&room, bar));
+    draw_keys(ui, scene, &room);
     if (weighing->has_reading || weighing->counted)
         draw_number(ui, weighing, room);
     else

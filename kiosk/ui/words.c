@@ -41,6 +41,12 @@ const char *words_touch(enum screen screen, enum touch touch)
     case TOUCH_SHEET:
         /* Translators: all that is known of a piece */
         return C_("button", "Sheet");
+    case TOUCH_ZERO:
+        /* Translators: a key of a scale: puts its display to nought */
+        return C_("scale", "Zero");
+    case TOUCH_TARE:
+        /* Translators: a key of a scale: a tray goes on first and does not count */
+        return C_("scale", "Tare");
     case TOUCH_OVERRIDE:
         return _("Override");
     case TOUCH_REASON:

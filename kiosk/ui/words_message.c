@@ -187,6 +187,22 @@ static void say_scale(const struct view *view, struct words_message *out)
         set(out, TONE_GREY, GLYPH_QUESTION, _("put it on: it is weighed, but not judged"));
         TITLE(out, _("%s is too light for this scale"), piece_name(view));
         break;
+    case MESSAGE_PUT_TRAY:
+        set(out, TONE_DO, GLYPH_TRAY, _("it is weighed first, and does not count"));
+        TITLE(out, "%s", _("Put the empty tray on the scale"));
+        break;
+    case MESSAGE_ADJUSTING:
+        set(out, TONE_CALM, GLYPH_WAVE, _("hands off the pan until the number is steady"));
+        TITLE(out, "%s", _("The scale is being set"));
+        break;
+    case MESSAGE_ZEROED:
+        set(out, TONE_OK, GLYPH_PUT, _("now put it on the scale"));
+        TITLE(out, "%s", _("The scale is at zero"));
+        break;
+    case MESSAGE_TARED:
+        set(out, TONE_OK, GLYPH_PUT, _("the tray does not count"));
+        TITLE(out, "%s", _("Now put it into the tray"));
+        break;
     default:
         break;
     }
@@ -281,6 +297,11 @@ static void say_read_trouble(const struct view *view, struct words_message *out)
                                               : _("The scale does not answer as it should"));
         SAY_TODO(out, _("Mend it, or scan another piece"));
         break;
+    case MESSAGE_NOT_ADJUSTED:
+        set_fault(view, out, GLYPH_PAN, _("Look at the scale's own display, its cable and its plug."));
+        TITLE(out, "%s", _("The scale did not do it"));
+        SAY_TODO(out, _("Touch OK, then weigh again"));
+        break;
     case MESSAGE_NO_SCALE:
         set_fault(view, out, GLYPH_PAN,
                   _("This step wants a weight. Take the piece to a bench with a scale."));
@@ -316,6 +337,10 @@ static void (*speaker(enum message message))(const struct view *view, struct wor
     case MESSAGE_LIFT_PIECE:
     case MESSAGE_SCAN_NEXT_OR_TOUCH:
     case MESSAGE_SCALE_MAY_NOT_JUDGE:
+    case MESSAGE_PUT_TRAY:
+    case MESSAGE_ADJUSTING:
+    case MESSAGE_ZEROED:
+    case MESSAGE_TARED:
         return say_scale;
     case MESSAGE_NO_ANSWER:
     case MESSAGE_OFFLINE_NO_RECEIVE:
@@ -330,6 +355,7 @@ static void (*speaker(enum message message))(const struct view *view, struct wor
     case MESSAGE_SEVERAL_CHIPS:
     case MESSAGE_CHIP_DISAGREES:
     case MESSAGE_SCALE_TROUBLE:
+    case MESSAGE_NOT_ADJUSTED:
     case MESSAGE_NO_SCALE:
         return say_read_trouble;
     case MESSAGE_MENU:

@@ -379,6 +379,12 @@ static bool play_scale(struct bench *bench, const struct words *words)
     } else if (is(what, "stale")) {
         event.reading = reading_of(arg, "demand", UNIT_G);
         event.at_ms = bench->now_ms - FLOW_READING_MS - 1;
+    } else if (is(what, "zeroed") || is(what, "tared")) {
+        event = (struct flow_event){.kind = FLOW_EVENT_ACTION,
+                                    .touch = is(what, "tared") ? TOUCH_TARE : TOUCH_ZERO};
+        if (!is(arg, ""))
+            event.fault = fault_make(is(arg, "late") ? FAULT_TIMEOUT : FAULT_PROTOCOL,
+                                     "The scale does not tare now: it moves");
     } else if (is(what, "scale")) {
         event.reading = trouble_of(arg);
     } else {
@@ -739,6 +745,17 @@ static void expect_sound(const struct bench *bench, const char *want)
     expect_text(bench, words[sound], want);
 }
 
+/* What the scale was told in the last step. */
+static void expect_told(const struct bench *bench, const char *want)
+{
+    const char *told = "nothing";
+    for (int i = 0; i < bench->effects.count; i++)
+        told = bench->effects.items[i].kind == FLOW_EFFECT_ZERO   ? "zero"
+               : bench->effects.items[i].kind == FLOW_EFFECT_TARE ? "tare"
+                                                                  : told;
+    expect_text(bench, told, want);
+}
+
 static const char *yes(bool value)
 {
     return value ? "yes" : "no";
@@ -798,6 +815,10 @@ static void write_field(const struct bench *bench, const struct view *view, cons
         {"loaded", yes(weighing->loaded)},
         {"twice", yes(weighing->twice)},
         {"capable", yes(weighing->capable)},
+        {"may-zero", yes(weighing->may_zero)},
+        {"may-tare", yes(weighing->may_tare)},
+        {"tray", yes(weighing->tray)},
+        {"tared", yes(weighing->tared)},
         {"theory", yes(weighing->has_theory)},
         {"ruling", weighing->has_verdict ? ruling_word(weighing->verdict.ruling) : "none"},
         {"rule", weighing->has_verdict ? ruling_rule_word(weighing->verdict.rule) : "none"},
@@ -842,6 +863,7 @@ static void write_field(const struct bench *bench, const struct view *view, cons
         {"cmd-seen", command->has_seen ? command->seen : -1},
         {"cmd-lent", command->lent_count > 0 ? command->lent[0] : 0},
         {"cmd-gross", command->weighing.gross.ug},
+        {"cmd-readings", command->weighing.readings},
         {"items", view->item_count},
         {"done", view->task.done},
         {"gross-expected", weighing->gross_expected.ug},
@@ -892,6 +914,8 @@ static bool expect_view(struct bench *bench, const struct words *words)
         expect_text(bench, message_word(view.message), words->items[1]);
     else if (is(what, "touches"))
         expect_touches(bench, &view, words->items[1]);
+    else if (is(what, "tells-scale"))
+        expect_told(bench, words->items[1]);
     else if (is(what, "sound"))
         expect_sound(bench, words->items[1]);
     else if (is(what, "show")) {

@@ -333,6 +333,20 @@ static void weather_code(struct storm *storm)
     step(storm, &event);
 }
 
+/* Told to zero or to tare the scale does, sooner or later, or it does not. */
+static void weather_action(struct storm *storm)
+{
+    struct flow_event event = {.kind = FLOW_EVENT_ACTION, .touch = storm->bench.flow->pan.acting};
+    if (event.touch == TOUCH_NONE)
+        return;
+    int how = below(storm, 4);
+    if (how > 1)
+        event.fault = fault_make(how == 2 ? FAULT_TIMEOUT : FAULT_PROTOCOL, "the scale did not");
+    else
+        storm->pan_emptied = false;
+    step(storm, &event);
+}
+
 static void weather_touch(struct storm *storm)
 {
     struct flow_event event = {.kind = FLOW_EVENT_TOUCH,
@@ -441,6 +455,8 @@ static void weather_time(struct storm *storm)
 static void blow(struct storm *storm)
 {
     int what = below(storm, 100);
+    if (below(storm, 5) == 0)
+        weather_action(storm);
     if (what < 25)
         weather_reading(storm);
     else if (what < 45)

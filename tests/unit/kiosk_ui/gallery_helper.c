@@ -322,7 +322,7 @@ static void make_weighings(struct gallery *gallery)
     struct view *view =
         add_weighing(gallery, "weighing-put_on", SCREEN_WEIGHING, MESSAGE_PUT_ON_SCALE, "", 0);
     view = add_weighing(gallery, "weighing-zero", SCREEN_WEIGHING, MESSAGE_PUT_ON_SCALE, "0.000", 0);
-    view->weighing.stable = true;
+    view->weighing.stable = view->weighing.may_zero = view->weighing.may_tare = true;
     view = add_weighing(gallery, "weighing-settling", SCREEN_WEIGHING, MESSAGE_SETTLING, "4.871", 4871);
     offer(view, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
     judge(view, RULING_PASS, RULE_GUARD_BAND, false);

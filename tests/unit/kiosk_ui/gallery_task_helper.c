@@ -110,10 +110,19 @@ static void make_scans(struct gallery *gallery)
     view->weighing.has_reading = view->weighing.capable = true;
     view->weighing.unit = UNIT_G;
     PUT(view->weighing.value, "0.000");
+    view->weighing.may_zero = view->weighing.may_tare = true;
     struct view ten = *view;
+    view = gallery_add(gallery, "weighing-tray", ten);
+    view->message = MESSAGE_PUT_TRAY;
+    view->weighing.may_zero = false;
+    view->weighing.tray = true;
+    view = gallery_add(gallery, "weighing-tared", ten);
+    view->message = MESSAGE_TARED;
+    view->weighing.tared = true;
     view = gallery_add(gallery, "weighing-ten", ten);
     view->task = (struct view_task){
         .task = TASK_TEST_SCALE, .prompt = PROMPT_TEN_TIMES, .ask = ASK_WEIGHINGS, .done = 3, .of = 10};
+    view->weighing.may_tare = false;
 }
 
 static void make_keypads(struct gallery *gallery)
