@@ -120,6 +120,11 @@ static void take_link_event(void *context, const struct link_event *link)
     case LINK_EVENT_WORLD:
         event.kind = FLOW_EVENT_WORLD;
         break;
+    case LINK_EVENT_PRINTED:
+        event.kind = FLOW_EVENT_PRINTED;
+        event.command.piece = link->tag;
+        event.fault = link->fault;
+        break;
     }
     queue_push(session->queue, &event);
 }
@@ -283,6 +288,15 @@ static void send_command(struct session *session, const struct flow_effect *effe
     add_follow_up(session, &event);
 }
 
+static void print_label(struct session *session, struct tag tag)
+{
+    struct flow_event event = {.kind = FLOW_EVENT_PRINTED, .now_ms = session->event.now_ms};
+    event.command.piece = tag;
+    event.fault = session->link ? link_print(session->link, tag) : session->link_fault;
+    if (fault_is(event.fault))
+        add_follow_up(session, &event);
+}
+
 /* The flow touches a scale only while it reads one: so there is a supervisor. */
 static void adjust_scale(struct session *session, enum flow_effect_kind kind)
 {
@@ -303,6 +317,9 @@ static void carry_out(struct session *session)
             break;
         case FLOW_EFFECT_SOUND:
             session->sound = effect->sound;
+            break;
+        case FLOW_EFFECT_PRINT:
+            print_label(session, effect->command.piece);
             break;
         case FLOW_EFFECT_ZERO:
         case FLOW_EFFECT_TARE:

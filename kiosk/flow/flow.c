@@ -268,6 +268,9 @@ static void take(const struct step *step, const struct flow_event *event)
     case FLOW_EVENT_ACTION:
         weigh_acted(step, event);
         break;
+    case FLOW_EVENT_PRINTED:
+        label_printed(step, event);
+        break;
     case FLOW_EVENT_VALUE:
         if (!task_take_length(step, event->length_um))
             step_sound(step, SOUND_TICK); /* it was heard, and nobody asks for it */

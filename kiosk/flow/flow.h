@@ -39,7 +39,8 @@ enum flow_event_kind {
     FLOW_EVENT_WORLD,    /* the world is newer */
     FLOW_EVENT_VALUE,    /* a caliper typed a length */
     FLOW_EVENT_ACTION, /* how zeroing or taring the scale ended: `touch` says which, `fault` why it was not */
-    FLOW_EVENT_PHOTO,  /* the photo that was wanted: `code` is its file, or `fault` says why there is none */
+    FLOW_EVENT_PRINTED, /* how the label of `command.piece` ended: `fault` why it was not printed */
+    FLOW_EVENT_PHOTO,   /* the photo that was wanted: `code` is its file, or `fault` says why there is none */
 };
 
 /* What a finger may touch; the view says which are offered. */
@@ -62,6 +63,7 @@ enum flow_event_kind {
     X(TOUCH_BOOK, "book")         /* what was said is to be booked */                                        \
     X(TOUCH_UNDO, "undo")         /* takes back what was just done */                                        \
     X(TOUCH_SHEET, "sheet")       /* the sheet of the piece */                                               \
+    X(TOUCH_LABEL, "label")       /* prints the label of the new tag */                                      \
     X(TOUCH_ZERO, "zero")         /* puts the empty scale to zero */                                         \
     X(TOUCH_TARE, "tare")         /* a tray goes on first, and does not count; again: it does not */         \
     X(TOUCH_OVERRIDE, "override") /* a manager lets the refused piece past the limit */                      \
@@ -128,7 +130,7 @@ struct flow_event {
     enum flow_device device; /* DEVICE */
     enum flow_device_status device_status;
     int64_t length_um;  /* VALUE; `code` as it was typed */
-    struct fault fault; /* DEVICE, LINK, UNSENT, PHOTO, ACTION */
+    struct fault fault; /* DEVICE, LINK, UNSENT, PHOTO, ACTION, PRINTED */
 };
 
 /* ------------------------------------------------------------------ effects */
@@ -152,12 +154,13 @@ enum flow_effect_kind {
     FLOW_EFFECT_SOUND,
     FLOW_EFFECT_ZERO, /* of the scale: FLOW_EVENT_ACTION follows */
     FLOW_EFFECT_TARE,
+    FLOW_EFFECT_PRINT, /* the label of `command.piece`: FLOW_EVENT_PRINTED follows */
 };
 
 struct flow_effect {
     enum flow_effect_kind kind;
-    struct command
-        command; /* SEND: verb, decided, operator, station, piece … filled; id, n, at_ms are the link's */
+    struct command command; /* PRINT: only piece; SEND: verb, decided, operator, station, piece … filled; id,
+                               n, at_ms are the link's */
     enum flow_sound sound;
 };
 
@@ -263,6 +266,9 @@ const char *screen_word(enum screen screen);
     X(MESSAGE_ZEROED)         /* it did: now the piece */                                                    \
     X(MESSAGE_TARED)          /* it did: now the piece into the tray */                                      \
     X(MESSAGE_NOT_ADJUSTED)   /* it did not: fault says why */                                               \
+    X(MESSAGE_PRINTING)       /* a label */                                                                  \
+    X(MESSAGE_PRINTED)        /* the printer took it */                                                      \
+    X(MESSAGE_NOT_PRINTED)    /* it did not: fault says why */                                               \
     X(MESSAGE_MENU)           /* touch what you want to do */                                                \
     X(MESSAGE_ASK)            /* a task asks: see task.prompt */                                             \
     X(MESSAGE_DONE)           /* a task is booked */                                                         \

@@ -218,6 +218,7 @@ struct flow_saying {
     bool waits; /* scanned again too soon */
     bool kept;
     enum task task;               /* DONE: what was booked */
+    struct tag label;             /* DONE: a new tag, whose label may be printed; none */
     char detail[DETAIL_TEXT_MAX]; /* the hub's own sentence */
     struct fault fault;
     int64_t until_ms; /* FLOW_NEVER: until it is touched, or the next scan */
@@ -419,6 +420,9 @@ void task_accepted(const struct step *step, const struct command *command, const
 void task_refused(const struct step *step, const struct command *command, const struct reply *reply);
 /* The bench's own verb that a task leads to ("send back", with its defect). */
 bool task_is_of(const struct flow *flow, enum verb verb);
+
+void label_print(const struct step *step, struct tag tag);
+void label_printed(const struct step *step, const struct flow_event *event);
 
 /* undo.c: the last deed, for a minute */
 void undo_note(const struct step *step, const struct command *command, const struct piece *before);

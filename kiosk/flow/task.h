@@ -30,6 +30,7 @@
     X(TASK_MERGE, "merge")                                                                                   \
     X(TASK_BIND_CHIP, "bind_chip")                                                                           \
     X(TASK_BIND_TAG, "bind_tag")                                                                             \
+    X(TASK_LABEL, "label")                                                                                   \
     X(TASK_STOCK_OUT, "stock_out") /* a finding goes into a piece */                                         \
     /* stones */                                                                                             \
     X(TASK_ISSUE_STONES, "issue_stones")                                                                     \

@@ -105,6 +105,8 @@ static void offer_undecided(struct touches *touches, const struct flow *flow, co
         offer(touches, TOUCH_UNDO);
     if (flow->stage == STAGE_PIECE)
         offer(touches, TOUCH_MORE);
+    if (flow->stage == STAGE_PIECE && !tag_is_none(flow->piece.label) && flow->online)
+        offer(touches, TOUCH_LABEL);
     offer(touches, TOUCH_OK);
     if (!chosen_piece(flow, world, &piece) || !place_is_inspected(&piece, chosen_station(flow)) ||
         weigh_is_loaded(flow))
@@ -371,6 +373,9 @@ void touch_take(const struct step *step, enum touch touch, int item)
         break;
     case TOUCH_UNDO:
         undo_take(step);
+        break;
+    case TOUCH_LABEL:
+        label_print(step, step->flow->piece.label);
         break;
     case TOUCH_OVERRIDE:
     case TOUCH_REASON:

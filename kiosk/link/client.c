@@ -14,7 +14,8 @@ enum {
     HEADER_MAX = 256,
     CONNECT_TIMEOUT_MS = 2000,
     KEEP_BYTES_MAX = 65536,
-    HEALTH_BYTES_MAX = 4096
+    HEALTH_BYTES_MAX = 4096,
+    PRINT_BYTES_MAX = 4096
 };
 
 struct exchange {
@@ -126,6 +127,7 @@ static void exchange_init(struct client *client, enum exchange_kind kind)
     static const size_t size_max[EXCHANGES] = {[EXCHANGE_POST] = WIRE_REPLIES_MAX,
                                                [EXCHANGE_WORLD] = WIRE_WORLD_TEXT_MAX,
                                                [EXCHANGE_HEALTH] = HEALTH_BYTES_MAX,
+                                               [EXCHANGE_PRINT] = PRINT_BYTES_MAX,
                                                [EXCHANGE_STREAM] = 0};
     struct exchange *exchange = &client->exchanges[kind];
     exchange->client = client;
@@ -137,7 +139,7 @@ static void exchange_init(struct client *client, enum exchange_kind kind)
     if (kind == EXCHANGE_STREAM)
         return; /* its headers change with every start */
     exchange->headers = add_header(NULL, client->authorization);
-    if (kind == EXCHANGE_POST) {
+    if (kind == EXCHANGE_POST || kind == EXCHANGE_PRINT) {
         exchange->headers = add_header(exchange->headers, "Content-Type: application/json");
         exchange->headers = add_header(exchange->headers, "Expect:");
     }
@@ -230,6 +232,18 @@ void client_get_health(struct client *client, int timeout_ms)
 {
     curl_easy_setopt(client->exchanges[EXCHANGE_HEALTH].easy, CURLOPT_TIMEOUT_MS, (long)timeout_ms);
     begin(client, EXCHANGE_HEALTH, "/healthz");
+}
+
+void client_print(struct client *client, const char *tag, int timeout_ms)
+{
+    CURL *easy = client->exchanges[EXCHANGE_PRINT].easy;
+    char path[PATH_MAX_BYTES];
+    struct text text = TEXT_IN(path);
+    text_add(&text, "/v1/labels/%s/print", tag);
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, "{}");
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, 2L);
+    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)timeout_ms);
+    begin(client, EXCHANGE_PRINT, path);
 }
 
 void client_get_world(struct client *client, int64_t after, const char *outbox, int64_t unix_ms,

@@ -1,6 +1,6 @@
-/* HTTP to the hub: four exchanges that run beside each other in one thread (libcurl multi): a POST of
- * commands, a GET of the world, one of what the hub speaks, and the event stream. It knows how to ask, not
- * what: link.c decides.
+/* HTTP to the hub: five exchanges that run beside each other in one thread (libcurl multi): a POST of
+ * commands, a GET of the world, one of what the hub speaks, a label to be printed, and the event stream. It
+ * knows how to ask, not what: link.c decides.
  *
  * Everything but client_wake belongs to the thread of the link. */
 #ifndef TOUCHSTONE_CLIENT_H
@@ -11,7 +11,14 @@
 
 struct client;
 
-enum exchange_kind { EXCHANGE_POST, EXCHANGE_WORLD, EXCHANGE_HEALTH, EXCHANGE_STREAM, EXCHANGES };
+enum exchange_kind {
+    EXCHANGE_POST,
+    EXCHANGE_WORLD,
+    EXCHANGE_HEALTH,
+    EXCHANGE_PRINT,
+    EXCHANGE_STREAM,
+    EXCHANGES
+};
 
 /* How an exchange ended. */
 struct answer {
@@ -40,6 +47,8 @@ void client_post(struct client *client, struct span body, int timeout_ms);
 void client_get_world(struct client *client, int64_t after, const char *outbox, int64_t unix_ms,
                       int timeout_ms);
 void client_get_health(struct client *client, int timeout_ms);
+/* `tag` as text: of the label. */
+void client_print(struct client *client, const char *tag, int timeout_ms);
 void client_stream(struct client *client, int64_t last_id); /* last_id 0: none */
 
 bool client_runs(const struct client *client, enum exchange_kind kind);

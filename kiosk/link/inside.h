@@ -18,6 +18,7 @@ enum {
     POST_TIMEOUT_MS = 10000, /* for the backlog, which nobody watches */
     WORLD_TIMEOUT_MS = 20000,
     HEALTH_TIMEOUT_MS = 5000,
+    PRINT_TIMEOUT_MS = 15000,   /* a printer may make the hub wait for ten */
     CLOCK_SKEW_MS_MAX = 30000,  /* more is said at this kiosk: the hub's setting clock_skew_s by default */
     WORLD_SAVE_DELAY_MS = 5000, /* the last known world is written at most so often */
     RETRY_MS_MIN = 200,
@@ -58,6 +59,7 @@ struct link {
     bool stream_alive;
     struct fault stream_fault, post_fault;
     struct retry post_retry;
+    struct tag label; /* is to be printed, or is being printed; none */
 
     /* the thread's own */
     struct command batch[BATCH_MAX];
@@ -96,6 +98,10 @@ void link_tell(struct link *link, const struct link_event *event); /* lock not h
 void post_begin(struct link *link, int64_t now_ms);
 void post_ended(struct link *link, const struct answer *answer);
 void post_check_deadline(struct link *link, int64_t now_ms);
+
+/* label.c: what is printed. */
+void label_begin(struct link *link);
+void label_ended(struct link *link, const struct answer *answer);
 
 /* health.c: what the hub speaks. */
 void health_begin(struct link *link, int64_t now_ms);

@@ -143,6 +143,9 @@ static void exchange_ended(void *context, enum exchange_kind kind, const struct 
     case EXCHANGE_HEALTH:
         health_ended(context, answer);
         break;
+    case EXCHANGE_PRINT:
+        label_ended(context, answer);
+        break;
     case EXCHANGE_STREAM:
         stream_ended(context, answer);
         break;
@@ -189,6 +192,7 @@ static void step(struct link *link)
     health_begin(link, now_ms);
     post_begin(link, now_ms);
     picture_begin(link, now_ms);
+    label_begin(link);
     picture_save(link, now_ms, false);
     tell_status(link);
     client_work(link->client, wait_ms(link, clock_monotonic_ms()));

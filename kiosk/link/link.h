@@ -18,6 +18,7 @@ enum link_event_kind {
                            replaces it */
     LINK_EVENT_STATUS,  /* online / offline / pending count changed */
     LINK_EVENT_WORLD,   /* link_copy_world has something newer */
+    LINK_EVENT_PRINTED, /* how link_print ended */
 };
 
 struct link_status {
@@ -32,6 +33,8 @@ struct link_event {
     struct reply reply;     /* REPLY */
     bool live;              /* REPLY: somebody waits for it on the screen */
     struct link_status status;
+    struct tag tag;     /* PRINTED: whose label */
+    struct fault fault; /* PRINTED: why not; none: the printer took it */
 };
 
 struct link_conf {
@@ -67,6 +70,11 @@ void link_work(struct link *link);
  *
  * FAULT_FULL: the disk is full, nothing was recorded. */
 MUST_USE struct fault link_send(struct link *link, struct command *command);
+
+/* Main thread only. Has the label of a piece printed by the hub; LINK_EVENT_PRINTED follows. Kept nowhere: a
+ * label that comes out when nobody waits for it lands on the wrong piece. FAULT_BUSY: the last one is still
+ * being printed; FAULT_LOST (or what is wrong with the hub): offline. */
+MUST_USE struct fault link_print(struct link *link, struct tag tag);
 
 struct link_status link_status(struct link *link); /* thread-safe */
 

@@ -41,6 +41,8 @@ const char *words_touch(enum screen screen, enum touch touch)
     case TOUCH_SHEET:
         /* Translators: all that is known of a piece */
         return C_("button", "Sheet");
+    case TOUCH_LABEL:
+        return _("Print its label");
     case TOUCH_ZERO:
         /* Translators: a key of a scale: puts its display to nought */
         return C_("scale", "Zero");

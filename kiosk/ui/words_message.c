@@ -297,6 +297,11 @@ static void say_read_trouble(const struct view *view, struct words_message *out)
                                               : _("The scale does not answer as it should"));
         SAY_TODO(out, _("Mend it, or scan another piece"));
         break;
+    case MESSAGE_NOT_PRINTED:
+        set_fault(view, out, GLYPH_TAG, _("Look at the printer: is it on, and has it paper?"));
+        TITLE(out, "%s", _("No label was printed"));
+        SAY_TODO(out, _("Touch OK"));
+        break;
     case MESSAGE_NOT_ADJUSTED:
         set_fault(view, out, GLYPH_PAN, _("Look at the scale's own display, its cable and its plug."));
         TITLE(out, "%s", _("The scale did not do it"));
@@ -356,11 +361,14 @@ static void (*speaker(enum message message))(const struct view *view, struct wor
     case MESSAGE_CHIP_DISAGREES:
     case MESSAGE_SCALE_TROUBLE:
     case MESSAGE_NOT_ADJUSTED:
+    case MESSAGE_NOT_PRINTED:
     case MESSAGE_NO_SCALE:
         return say_read_trouble;
     case MESSAGE_MENU:
     case MESSAGE_ASK:
     case MESSAGE_DONE:
+    case MESSAGE_PRINTING:
+    case MESSAGE_PRINTED:
     case MESSAGE_UNDONE:
     case MESSAGE_NOT_UNDONE:
     case MESSAGE_NEEDS_HUB:

@@ -26,6 +26,7 @@ static const struct {
     [TASK_MERGE] = {GLYPH_MERGE, N_("Join halves of a lot")},
     [TASK_BIND_CHIP] = {GLYPH_TAG, N_("Bind a chip")},
     [TASK_BIND_TAG] = {GLYPH_TAG, N_("New tag")},
+    [TASK_LABEL] = {GLYPH_TAG, N_("Print a label")},
     [TASK_STOCK_OUT] = {GLYPH_TRAY, N_("Take a component")},
     [TASK_ISSUE_STONES] = {GLYPH_GEM, N_("Take stones")},
     [TASK_SET_STONES] = {GLYPH_GEM, N_("Stones set")},
@@ -160,6 +161,12 @@ void words_say_task(const struct view *view, struct words_message *out)
     case MESSAGE_DONE:
         say(out, TONE_OK, GLYPH_CHECK, "", view->kept ? _("kept on this kiosk until the hub is back") : "");
         SAY(out->title, _("%s: booked"), words_task(view->task.task));
+        break;
+    case MESSAGE_PRINTING:
+        say(out, TONE_CALM, GLYPH_DOTS, _("The label is being printed"), _("a moment"));
+        break;
+    case MESSAGE_PRINTED:
+        say(out, TONE_OK, GLYPH_TAG, _("The label is printed"), _("take it from the printer"));
         break;
     case MESSAGE_UNDONE:
         say(out, TONE_OK, GLYPH_BACK, _("Taken back"), _("it is as it was before"));

@@ -405,6 +405,12 @@ void client_get_health(struct client *client, int timeout_ms)
     begin(client, EXCHANGE_HEALTH, &(struct message){.after = 0}, timeout_ms);
 }
 
+void client_print(struct client *client, const char *tag, int timeout_ms)
+{
+    (void)tag;
+    begin(client, EXCHANGE_PRINT, &(struct message){.after = 0}, timeout_ms);
+}
+
 void client_stream(struct client *client, int64_t last_id)
 {
     (void)last_id;

@@ -462,6 +462,12 @@ static void type(struct bench *bench, const char *keys)
     }
 }
 
+/* A piece by its name, or a new tag as it is. */
+static struct tag label_tag(struct bench *bench, const char *word)
+{
+    return span_starts_with(span_of(word), "TS1-") ? tag_of(word) : piece_tag(bench, word);
+}
+
 static bool play_person(struct bench *bench, const struct words *words)
 {
     const char *what = words->items[0], *arg = words->items[1];
@@ -478,6 +484,12 @@ static bool play_person(struct bench *bench, const struct words *words)
         wait_for(bench, number_of(arg));
     } else if (is(what, "caliper")) {
         struct flow_event event = {.kind = FLOW_EVENT_VALUE, .length_um = number_of(arg)};
+        bench_step(bench, &event);
+    } else if (is(what, "printed")) {
+        struct flow_event event = {.kind = FLOW_EVENT_PRINTED};
+        event.command.piece = label_tag(bench, arg);
+        if (words->count > 2)
+            event.fault = fault_make(FAULT_IO, "The hub says: no printer");
         bench_step(bench, &event);
     } else if (is(what, "device")) {
         device(bench, arg, words->items[2]);
@@ -756,6 +768,15 @@ static void expect_told(const struct bench *bench, const char *want)
     expect_text(bench, told, want);
 }
 
+static void expect_print(struct bench *bench, const char *want)
+{
+    const char *label = "-";
+    for (int i = 0; i < bench->effects.count; i++)
+        if (bench->effects.items[i].kind == FLOW_EFFECT_PRINT)
+            label = bench->effects.items[i].command.piece.text;
+    expect_text(bench, label, is(want, "-") ? want : label_tag(bench, want).text);
+}
+
 static const char *yes(bool value)
 {
     return value ? "yes" : "no";
@@ -916,6 +937,8 @@ static bool expect_view(struct bench *bench, const struct words *words)
         expect_touches(bench, &view, words->items[1]);
     else if (is(what, "tells-scale"))
         expect_told(bench, words->items[1]);
+    else if (is(what, "prints"))
+        expect_print(bench, words->items[1]);
     else if (is(what, "sound"))
         expect_sound(bench, words->items[1]);
     else if (is(what, "show")) {

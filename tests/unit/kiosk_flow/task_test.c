@@ -257,6 +257,31 @@ static const struct script UNDOS[] = {
       "late withdraw R2 nothing_to_undo", "screen trouble", "message NOT_UNDONE"}},
 };
 
+static const struct script LABELS[] = {
+    {"a label is printed, and said to be",
+     BENCH_SETTING,
+     {MENU, "choose label", "show prompt PIECE", "scan R2", "prints R2", "screen piece", "message PRINTING",
+      "show name R2", "printed R2", "sound done", "message PRINTED", "wait 6000", "screen idle"}},
+    {"of the piece at hand, without a question",
+     BENCH_SETTING,
+     {SETTER, "scan R2", "asks start R2", "accept in_work", "touch more", "choose label", "prints R2",
+      "printed R2", "message PRINTED"}},
+    {"not printed: the hub's sentence",
+     BENCH_SETTING,
+     {MENU, "choose label", "choose R3", "prints R3", "printed R3 not", "screen trouble",
+      "message NOT_PRINTED", "show fault-text The hub says: no printer", "touch ok", "screen idle"}},
+    {"what is on the screen when the answer comes stays; only bad news come in front of it",
+     BENCH_SETTING,
+     {MENU, "choose label", "choose R3", "prints R3", "scan R2", "asks start R2", "accept in_work",
+      "printed R3", "message STARTED", "sound none", "printed R3 not", "message NOT_PRINTED", "touch ok",
+      "message STARTED"}},
+    {"a new tag may have its label at once; not without the hub",
+     BENCH_SETTING,
+     {MENU, "choose bind_tag", "scan R2", "code TS1-000123-Z", "asks bind R2", "accept queued", "screen done",
+      "touches more,label,ok", "offline", "touches more,ok", "touch label", "prints -", "online",
+      "touch label", "prints TS1-000123-Z", "message PRINTING", "printed TS1-000123-Z", "message PRINTED"}},
+};
+
 static const struct script OPEN[] = {
     {"another piece while a task asks: first this",
      BENCH_SETTING,
@@ -271,5 +296,5 @@ int main(void)
 {
     return RUN_SCRIPTS("menus", MENUS) + RUN_SCRIPTS("pieces", PIECES) + RUN_SCRIPTS("managers", MANAGERS) +
            RUN_SCRIPTS("metal", METAL) + RUN_SCRIPTS("quality", QUALITY) + RUN_SCRIPTS("undo", UNDOS) +
-           RUN_SCRIPTS("open", OPEN);
+           RUN_SCRIPTS("labels", LABELS) + RUN_SCRIPTS("open", OPEN);
 }

@@ -208,6 +208,12 @@ bool bench_wait_end(struct bench *bench, struct uuid id)
     return answered;
 }
 
+struct link_event bench_wait_printed(struct bench *bench, int count)
+{
+    struct condition condition = {.kind = LINK_EVENT_PRINTED, .count = count};
+    return wait_for(bench, &condition, "a label");
+}
+
 void bench_wait_worlds(struct bench *bench, int count)
 {
     struct condition condition = {.kind = LINK_EVENT_WORLD, .count = count};

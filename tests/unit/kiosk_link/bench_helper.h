@@ -34,6 +34,8 @@ void bench_wait_event(struct bench *bench, enum link_event_kind kind, struct uui
 bool bench_wait_end(struct bench *bench, struct uuid id);
 /* Waits until so many world events have come since the link was opened. */
 void bench_wait_worlds(struct bench *bench, int count);
+/* The last of so many labels. */
+struct link_event bench_wait_printed(struct bench *bench, int count);
 void bench_wait_fault(struct bench *bench, enum fault_code code, struct link_status *out);
 
 /* How many events of the kind came about the command. */

@@ -325,10 +325,17 @@ static void take_health(struct hub *hub, struct connection *connection)
 static void take_request(struct hub *hub, struct connection *connection, const char *head, struct span body)
 {
     static const char unknown[] = "{\"title\":\"who are you?\"}";
+    static const char no_paper[] = "{\"title\":\"later\",\"detail\":\"The printer is off.\"}";
     if (hub->deny || !strstr(head, "Authorization: Bearer " HUB_TOKEN "\r\n"))
         answer(connection, 401, unknown, sizeof unknown - 1, sizeof unknown - 1);
     else if (strncmp(head, "POST /v1/commands ", 18) == 0)
         take_post(hub, connection, body);
+    else if (strncmp(head, "POST /v1/labels/TS1-000041-", 27) == 0)
+        answer(connection, 200, "{}", 2, 2);
+    else if (strncmp(head, "POST /v1/labels/TS1-000042-", 27) == 0)
+        answer(connection, 503, no_paper, sizeof no_paper - 1, sizeof no_paper - 1);
+    else if (strncmp(head, "POST /v1/labels/TS1-000043-", 27) == 0)
+        cut(connection);
     else if (strncmp(head, "GET /v1/stream ", 15) == 0)
         take_stream(hub, connection, head);
     else if (strncmp(head, "GET /healthz ", 13) == 0)

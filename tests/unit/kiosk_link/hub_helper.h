@@ -49,6 +49,8 @@ void hub_change_board(struct hub *hub);
 /* The answer to GET /v1/kiosk; copied. */
 void hub_set_world(struct hub *hub, const char *json);
 
+/* Labels: that of piece 41 is printed, for 42 the printer is off, at 43 the line is cut. */
+
 /* The version of the contract that it speaks from the next stream on; at first this program's own. */
 void hub_speak(struct hub *hub, int contract);
 /* The last POST's body. */

@@ -434,6 +434,34 @@ static void what_was_answered_can_be_taken_back(void **state)
     BENCH_EXPECT(bench, "1 receive", "2 report something", "3 withdraw undoes 1");
 }
 
+static void a_label_is_printed_or_not(void **state)
+{
+    static const struct {
+        int64_t piece;
+        const char *want;
+    } rows[] = {{41, ""},
+                {42, "The hub says: The printer is off."},
+                {43, "The hub did not say if the label was printed: look at the printer"}};
+    struct bench *bench = *state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct tag tag = tag_make(TAG_PIECE, rows[i].piece);
+        assert_false(fault_is(link_print(bench_link(bench), tag)));
+        struct link_event event = bench_wait_printed(bench, (int)i + 1);
+        assert_string_equal(event.tag.text, tag.text);
+        assert_string_equal(event.fault.text, rows[i].want);
+    }
+}
+
+static void without_the_hub_no_label_is_kept(void **state)
+{
+    struct bench *bench = *state;
+    hub_down(bench_hub(bench));
+    bench_wait_online(bench, false);
+    struct fault fault = link_print(bench_link(bench), tag_make(TAG_PIECE, 41));
+    assert_true(fault_is(fault));
+    assert_int_not_equal(fault.code, FAULT_BUSY);
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
 
 int main(void)
@@ -464,6 +492,8 @@ int main(void)
         TEST(a_form_waits_on_the_disk_and_arrives_whole),
         TEST(a_pin_is_asked_with_and_never_written),
         TEST(what_was_answered_can_be_taken_back),
+        TEST(a_label_is_printed_or_not),
+        TEST(without_the_hub_no_label_is_kept),
         cmocka_unit_test(what_cannot_be_opened_is_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -125,6 +125,17 @@ static void make_scans(struct gallery *gallery)
     view->weighing.may_tare = false;
 }
 
+static void make_labels(struct gallery *gallery)
+{
+    struct view *view =
+        gallery_add(gallery, "piece-label_printed", gallery_bench(SCREEN_PIECE, MESSAGE_PRINTED));
+    PUT(view->name, "R-2041");
+    view->has_piece = true;
+    offer(view, TOUCH_MORE, TOUCH_OK, TOUCH_NONE);
+    view = gallery_add(gallery, "trouble-label", gallery_bench(SCREEN_TROUBLE, MESSAGE_NOT_PRINTED));
+    offer(view, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
+}
+
 static void make_keypads(struct gallery *gallery)
 {
     struct view *view = add_task(gallery, "keypad-count", SCREEN_KEYPAD, TASK_SPLIT, PROMPT_COUNT, ASK_COUNT);
@@ -232,6 +243,7 @@ void gallery_make_tasks(struct gallery *gallery)
     make_menus(gallery);
     make_choices(gallery);
     make_scans(gallery);
+    make_labels(gallery);
     make_keypads(gallery);
     make_ends(gallery);
     make_looks(gallery);
