@@ -248,19 +248,19 @@ static void test_receipt(void **state)
 
 /* ------------------------------------------------------------------ room for all of it */
 
-/* Two pieces of 5 g come to setting; the group is of setting and polishing. `second`: the step from which the
- * second one comes. */
+/* Two pieces of 5 g come to setting; the group is of setting and polishing. `from`: the steps
+ * from which they come. */
 static const struct {
     const char *name;
     struct limit station;
     struct load there, lent;
     struct limit group;
     struct load in_group, lent_in_group;
-    int second;
+    int from[2];
     enum reason reason;
     int64_t wip, limit, wip_ug, limit_ug, quantity, reserved, free; /* 0: not told */
 } rooms[] = {
-    {"two fit", {4, {0}, 0}, {2, {0}}, {0}, {0}, {0}, {0}, CASTING, .reason = REASON_NONE},
+    {"two fit", {4, {0}, 0}, {2, {0}}, {0}, {0}, {0}, {0}, {CASTING, CASTING}, .reason = REASON_NONE},
     {"one is too many",
      {4, {0}, 0},
      {3, {0}},
@@ -268,7 +268,7 @@ static const struct {
      {0},
      {0},
      {0},
-     CASTING,
+     {CASTING, CASTING},
      .reason = REASON_STATION_FULL,
      .wip = 3,
      .limit = 4,
@@ -281,7 +281,7 @@ static const struct {
      {0},
      {0},
      {0},
-     CASTING,
+     {CASTING, CASTING},
      .reason = REASON_STATION_FULL,
      .wip = 2,
      .limit = 4,
@@ -295,7 +295,7 @@ static const struct {
      {0},
      {0},
      {0},
-     CASTING,
+     {CASTING, CASTING},
      .reason = REASON_STATION_FULL,
      .wip = 1,
      .wip_ug = 5000001,
@@ -309,7 +309,7 @@ static const struct {
      {0},
      {0},
      {0},
-     CASTING,
+     {CASTING, CASTING},
      .reason = REASON_NONE},
     {"the group is full",
      {9, {0}, 0},
@@ -318,7 +318,7 @@ static const struct {
      {3, {0}, 0},
      {2, {0}},
      {0},
-     CASTING,
+     {CASTING, CASTING},
      .reason = REASON_GROUP_FULL,
      .wip = 2,
      .limit = 3,
@@ -331,7 +331,7 @@ static const struct {
      {3, {0}, 0},
      {1, {0}},
      {1, {0}},
-     CASTING,
+     {CASTING, CASTING},
      .reason = REASON_GROUP_FULL,
      .wip = 1,
      .limit = 3,
@@ -345,8 +345,30 @@ static const struct {
      {3, {0}, 0},
      {2, {0}},
      {0},
-     POLISHING,
+     {CASTING, POLISHING},
      .reason = REASON_NONE},
+    {"both are in the group already, which is over",
+     {9, {0}, 0},
+     {0},
+     {0},
+     {3, {0}, 0},
+     {4, {0}},
+     {0},
+     {POLISHING, POLISHING},
+     .reason = REASON_NONE},
+    {"station and group are full: the station is told",
+     {4, {0}, 0},
+     {3, {0}},
+     {0},
+     {3, {0}, 0},
+     {3, {0}},
+     {0},
+     {CASTING, CASTING},
+     .reason = REASON_STATION_FULL,
+     .wip = 3,
+     .limit = 4,
+     .quantity = 2,
+     .free = 1},
 };
 
 static bool says(const struct numbers *numbers, enum number number, int64_t want)
@@ -368,8 +390,8 @@ static void test_room_for_a_whole_slip(void **state)
         line.now[SETTING].lent = rooms[i].lent;
         group.members[0] = (struct group_member){.kind = code_of("setting")};
         group.members[1] = (struct group_member){.kind = code_of("polishing")};
-        struct piece before[3] = {line_piece(CASTING, PIECE_DONE, tag_of("")),
-                                  line_piece(rooms[i].second, PIECE_DONE, tag_of("")),
+        struct piece before[3] = {line_piece(rooms[i].from[0], PIECE_DONE, tag_of("")),
+                                  line_piece(rooms[i].from[1], PIECE_DONE, tag_of("")),
                                   line_piece(CASTING, PIECE_DONE, tag_of(""))};
         struct piece after[3]; /* the third is not on this slip */
         for (int k = 0; k < 3; k++)
