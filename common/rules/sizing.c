@@ -23,8 +23,6 @@ int64_t sizing_pieces_for(const struct sizing_line *line, double share)
     assert(share > 0 && share < 1);
     double critical = sizing_critical(line);
     double pieces = ceil(share * (critical - 1) / (1 - share) - 1e-9);
-    double least = ceil(critical * share - 1e-9);
-    pieces = pieces < least ? least : pieces;
     pieces = pieces < 1 ? 1 : pieces;
     return pieces > SIZING_PIECES_MAX ? SIZING_PIECES_MAX : (int64_t)pieces;
 }

@@ -79,6 +79,15 @@ static void test_what_is_no_composition(void **state)
     assert_int_equal(untouched.u_ppm, 2);
 }
 
+static void test_nothing_is_denser_than_30(void **state)
+{
+    (void)state;
+    struct alloy_density density = {1, 2};
+    assert_true(density_of_composition(&(struct density_part){MASS_UG(30000), 30000}, 1, 0, &density));
+    assert_int_equal(density.ug_per_mm3, 30000);
+    assert_false(density_of_composition(&(struct density_part){MASS_UG(30001), 30001}, 1, 0, &density));
+}
+
 /* ------------------------------------------------------------------ a button in water */
 
 struct button_row {
@@ -93,6 +102,13 @@ static const struct button_row buttons[] = {
     {"18 karat, milligram scale", {{10000000}, {9354800}, {410}, 200, 5}, true, 15454, 877},
     {"the same, ten times the u", {{10000000}, {9354800}, {4100}, 200, 5}, true, 15454, 8703},
     {"water of 30 °C is lighter", {{10000000}, {9354800}, {410}, 300, 5}, true, 15414, 884},
+    {"the coldest water that counts", {{10000000}, {9354800}, {410}, 50, 5}, true, 15481, 871},
+    {"colder", {{10000000}, {9354800}, {410}, 49, 5}, false, 0, 0},
+    {"the warmest", {{10000000}, {9354800}, {410}, 400, 5}, true, 15361, 892},
+    {"warmer", {{10000000}, {9354800}, {410}, 401, 5}, false, 0, 0},
+    /* what 5 °C more do to water at 20 °C: 1.037 ‰ */
+    {"a perfect scale, and a poor thermometer", {{10000000}, {9354800}, {0}, 200, 50}, true, 15454, 1037},
+    {"a perfect thermometer", {{10000000}, {9354800}, {410}, 200, 0}, true, 15454, 871},
     {"heavier in water", {{10000000}, {10001000}, {410}, 200, 5}, false, 0, 0},
     {"as heavy in water", {{10000000}, {10000000}, {410}, 200, 5}, false, 0, 0},
     {"it floats", {{10000000}, {0}, {410}, 200, 5}, false, 0, 0},
@@ -154,11 +170,9 @@ static void test_a_table_never_passes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_volumes_add_up),
-        cmocka_unit_test(test_only_the_proportions_count),
-        cmocka_unit_test(test_what_is_no_composition),
-        cmocka_unit_test(test_a_button_in_water),
-        cmocka_unit_test(test_a_table_is_a_starting_point),
+        cmocka_unit_test(test_volumes_add_up),         cmocka_unit_test(test_only_the_proportions_count),
+        cmocka_unit_test(test_what_is_no_composition), cmocka_unit_test(test_nothing_is_denser_than_30),
+        cmocka_unit_test(test_a_button_in_water),      cmocka_unit_test(test_a_table_is_a_starting_point),
         cmocka_unit_test(test_a_table_never_passes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

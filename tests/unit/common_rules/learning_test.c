@@ -17,30 +17,69 @@ struct ratio_row {
     int64_t ratios_ppm[RATIOS_MAX]; /* ascending; 0 ends */
     int64_t n, set_aside;
     int32_t factor_ppm, u_ppm, spread_ppm; /* rounded up */
+    int64_t low_ppm, high_ppm;             /* what lies between counts; rounded down */
 };
 
 static const struct ratio_row ratio_rows[] = {
-    {"nothing", {0}, 0, 0, 0, 0, 0},
-    {"one piece", {991000}, 1, 0, 991000, 0, 0},
-    /* spread √(2 · 1² ÷ 1) … of 990 and 992 ‰: 1414.2 ppm, ÷ √2 */
-    {"two pieces", {990000, 992000}, 2, 0, 991000, 1000, 1415},
-    {"five pieces", {833000, 834000, 835000, 836000, 837000}, 5, 0, 835000, 708, 1582},
-    {"a wrong piece on the pan", {412000, 833000, 834000, 835000, 836000, 837000}, 5, 1, 835000, 708, 1582},
+    {"nothing", {0}, 0, 0, 0, 0, 0, 0, 0},
+    {"one piece", {991000}, 1, 0, 991000, 0, 0, 989000, 993000},
+    /* spread √(2 · 1² ÷ 1) … of 990 and 992 ‰: 1414.2 ppm, ÷ √2; far is 6 · 1.4826 · 2 ‰ */
+    {"two pieces", {990000, 992000}, 2, 0, 991000, 1000, 1415, 974208, 1009791},
+    {"three, the one above is the nearer: that below is far",
+     {980000, 990000, 991000},
+     2,
+     1,
+     990500,
+     500,
+     708,
+     981104,
+     998895},
+    {"three, the one below is the nearer: that above is far",
+     {989000, 990000, 1000000},
+     2,
+     1,
+     989500,
+     500,
+     708,
+     981104,
+     998895},
+    {"five pieces", {833000, 834000, 835000, 836000, 837000}, 5, 0, 835000, 708, 1582, 826104, 843895},
+    {"a wrong piece on the pan",
+     {412000, 833000, 834000, 835000, 836000, 837000},
+     5,
+     1,
+     835000,
+     708,
+     1582,
+     817208,
+     852791},
     {"two, on either side",
      {412000, 833000, 834000, 835000, 836000, 837000, 999000},
      5,
      2,
      835000,
      708,
-     1582},
+     1582,
+     817208,
+     852791},
     {"all alike: 0.2 % is near enough",
-     {988001, 990000, 990000, 990000, 990000, 991999},
+     {988000, 990000, 990000, 990000, 990000, 992000},
      6,
      0,
      990000,
      517,
-     1265},
-    {"all alike: more is not", {987999, 990000, 990000, 990000, 990000, 992001}, 4, 2, 990000, 0, 0},
+     1265,
+     988000,
+     992000},
+    {"all alike: more is not",
+     {987999, 990000, 990000, 990000, 990000, 992001},
+     4,
+     2,
+     990000,
+     0,
+     0,
+     988000,
+     992000},
 };
 
 static void test_what_ratios_teach(void **state)
@@ -58,9 +97,11 @@ static void test_what_ratios_teach(void **state)
         int32_t spread_ppm = (int32_t)ceil(learned.spread * 1e6 - 1e-6);
         if (learned.n != row->n || learned.set_aside != row->set_aside ||
             factor.factor_ppm != row->factor_ppm || factor.u_ppm != row->u_ppm ||
-            spread_ppm != row->spread_ppm)
-            fail_msg("%s: n %lld, aside %lld, %d ± %d, spread %d", row->name, (long long)learned.n,
-                     (long long)learned.set_aside, factor.factor_ppm, factor.u_ppm, spread_ppm);
+            spread_ppm != row->spread_ppm || learned.low / (LEARNING_ONE / 1000000) != row->low_ppm ||
+            learned.high / (LEARNING_ONE / 1000000) != row->high_ppm)
+            fail_msg("%s: n %lld, aside %lld, %d ± %d, spread %d, from %lld to %lld", row->name,
+                     (long long)learned.n, (long long)learned.set_aside, factor.factor_ppm, factor.u_ppm,
+                     spread_ppm, (long long)learned.low, (long long)learned.high);
     }
 }
 
@@ -79,6 +120,8 @@ static const struct offer_row offer_rows[] = {
      LEARNING_OFFERED,
      1000000},
     {"metal is added somewhere", {.n = 25, .mean = 1.0021, .spread = 0.005}, LEARNING_GAINS, 1000000},
+    {"always as heavy as before: no gain", {.n = 25, .mean = 1, .spread = 0}, LEARNING_OFFERED, 1000000},
+    {"a millionth is left", {.n = 25, .mean = 1e-6, .spread = 0}, LEARNING_OFFERED, 1},
     {"nothing is left", {.n = 25, .mean = 1e-9, .spread = 0}, LEARNING_NOTHING, 0},
 };
 
@@ -124,6 +167,15 @@ static void test_steps_by_name(void **state)
     }
     assert_int_equal(step_find(steps, 5, code_of("plating")), -1);
     assert_int_equal(step_find(steps, 3, code_of("polishing.2")), -1);
+}
+
+/* Its name makes room for the number. */
+static void test_the_longest_kind_twice(void **state)
+{
+    static const struct route_step twice[] = {{.kind = {"engraving-by-hand-with-a-loupes"}},
+                                              {.kind = {"engraving-by-hand-with-a-loupes"}}};
+    (void)state;
+    assert_string_equal(step_name(twice, 1).text, "engraving-by-hand-with-a-lou.2");
 }
 
 #define ACCEPTED(number, when, from, to, ppm)                                                                \
@@ -259,8 +311,79 @@ static void test_steps_as_the_sheet_shows_them(void **state)
     learning_write_steps(&question, 5, &row, 1, shown);
     for (int i = 0; i < 5; i++)
         assert_int_equal(shown[i].factor_ppm, want[i]);
+    assert_int_equal(shown[3].factor_u_ppm, 10);
+    assert_int_equal(shown[2].factor_u_ppm, 0);
     assert_true(shown[3].factor_verified);
     assert_false(shown[0].factor_verified);
+}
+
+static void test_the_first_step_as_the_sheet_shows_it(void **state)
+{
+    (void)state;
+    struct accepted_factor row = ACCEPTED(7, 50, "casting", "casting", 988000);
+    struct factor_question question = question_of(100);
+    struct route_step shown[5];
+    memcpy(shown, steps, sizeof shown);
+    learning_write_steps(&question, 5, &row, 1, shown);
+    assert_int_equal(shown[0].factor_ppm, 988000);
+}
+
+/* What was learned of steps behind those that are asked for says nothing of these. */
+static void test_steps_behind_stay_as_they_are(void **state)
+{
+    (void)state;
+    const struct accepted_factor rows[] = {ACCEPTED(7, 50, "setting", "polishing.2", 920000),
+                                           ACCEPTED(8, 50, "qc", "qc", 990000)};
+    struct factor_question question = question_of(100);
+    struct route_step shown[5];
+    memcpy(shown, steps, sizeof shown);
+    learning_write_steps(&question, 3, rows, 2, shown);
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(shown[i].factor_ppm, steps[i].factor_ppm);
+}
+
+/* ------------------------------------------------------------------ one after the other */
+
+#define NORM(ppm, u)                                                                                         \
+    {                                                                                                        \
+        .factor_ppm = (ppm), .factor_u_ppm = (u)                                                             \
+    }
+#define LEARNED(ppm, u)                                                                                      \
+    {                                                                                                        \
+        .factor_ppm = (ppm), .factor_u_ppm = (u), .factor_verified = true                                    \
+    }
+
+static const struct {
+    const char *name;
+    struct route_step steps[3];
+    int count;
+    struct stage_factor want;
+} products[] = {
+    {"none: all stays", {LEARNED(900000, 2000)}, 0, {1000000, 0, true}},
+    {"one that was learned, as it is",
+     {LEARNED(991000, 1000), LEARNED(900000, 2000)},
+     1,
+     {991000, 1000, true}},
+    /* 0.8919 · √((1 ÷ 991)² + (2 ÷ 900)²) = 2176.8 ppm */
+    {"two that were learned", {LEARNED(991000, 1000), LEARNED(900000, 2000)}, 2, {891900, 2177, true}},
+    {"a norm has its 1 %", {NORM(991000, 1000)}, 1, {991000, 10000, false}},
+    {"a norm of more than 1 % as it is", {NORM(950000, 20000)}, 1, {950000, 20000, false}},
+    {"a norm behind", {LEARNED(991000, 1000), NORM(900000, 2000)}, 2, {891900, 9951, false}},
+    {"a norm before", {NORM(991000, 1000), LEARNED(900000, 2000)}, 2, {891900, 9216, false}},
+    /* √(8² + 15²) = 17: what the last bit makes of it is not rounded up */
+    {"in quadrature", {LEARNED(1000000, 800), LEARNED(1000000, 1500)}, 2, {1000000, 1700, true}},
+    {"one that keeps nothing", {LEARNED(991000, 1000), LEARNED(0, 0)}, 2, {0, 0, true}},
+};
+
+static void test_steps_one_after_the_other(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(products); i++) {
+        struct stage_factor got = learning_product(products[i].steps, products[i].count);
+        const struct stage_factor *want = &products[i].want;
+        if (got.factor_ppm != want->factor_ppm || got.u_ppm != want->u_ppm || got.verified != want->verified)
+            fail_msg("%s: %d ± %d, %d", products[i].name, got.factor_ppm, got.u_ppm, got.verified);
+    }
 }
 
 static void test_numbers_one_by_one(void **state)
@@ -281,9 +404,13 @@ int main(void)
         cmocka_unit_test(test_what_is_offered),
         cmocka_unit_test(test_ratios_of_masses),
         cmocka_unit_test(test_steps_by_name),
+        cmocka_unit_test(test_the_longest_kind_twice),
         cmocka_unit_test(test_what_holds),
         cmocka_unit_test(test_of_another_model_alloy_or_density),
         cmocka_unit_test(test_steps_as_the_sheet_shows_them),
+        cmocka_unit_test(test_the_first_step_as_the_sheet_shows_it),
+        cmocka_unit_test(test_steps_behind_stay_as_they_are),
+        cmocka_unit_test(test_steps_one_after_the_other),
         cmocka_unit_test(test_numbers_one_by_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

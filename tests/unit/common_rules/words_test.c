@@ -7,6 +7,9 @@
 
 #include "common/rules/alert.h"
 #include "common/rules/flow.h"
+#include "common/rules/inspection.h"
+#include "common/rules/order.h"
+#include "common/rules/role.h"
 #include "common/rules/sheet.h"
 #include "common/rules/workshop.h"
 
@@ -42,6 +45,14 @@ TEST_WORDS(RESULT_LIST, enum result, result_word, result_find)
 TEST_WORDS(REASON_LIST, enum reason, reason_word, reason_find)
 TEST_WORDS(ICON_LIST, enum icon, icon_word, icon_find)
 TEST_WORDS(DENSITY_SOURCE_LIST, enum density_source, density_source_word, density_source_find)
+TEST_WORDS(CRITERION_LIST, enum criterion, criterion_word, criterion_find)
+TEST_WORDS(JUDGEMENT_LIST, enum judgement, judgement_word, judgement_find)
+TEST_WORDS(INSPECTION_RESULT_LIST, enum inspection_result, inspection_result_word, inspection_result_find)
+TEST_WORDS(INSPECTION_KIND_LIST, enum inspection_kind, inspection_kind_word, inspection_kind_find)
+TEST_WORDS(ROLE_LIST, enum role, role_word, role_find)
+TEST_WORDS(ORDER_STATE_LIST, enum order_state, order_state_word, order_state_find)
+TEST_WORDS(CHANGE_STATE_LIST, enum change_state, change_state_word, change_state_find)
+TEST_WORDS(DESIGN_STATE_LIST, enum design_state, design_state_word, design_state_find)
 #undef WORD
 #define WORD(name, word, family, who) word,
 TEST_WORDS(VERB_LIST, enum verb, verb_word, verb_find)
@@ -94,6 +105,14 @@ int main(void)
         cmocka_unit_test(test_reason_find),
         cmocka_unit_test(test_icon_find),
         cmocka_unit_test(test_density_source_find),
+        cmocka_unit_test(test_criterion_find),
+        cmocka_unit_test(test_judgement_find),
+        cmocka_unit_test(test_inspection_result_find),
+        cmocka_unit_test(test_inspection_kind_find),
+        cmocka_unit_test(test_role_find),
+        cmocka_unit_test(test_order_state_find),
+        cmocka_unit_test(test_change_state_find),
+        cmocka_unit_test(test_design_state_find),
         cmocka_unit_test(test_alert_kind_find),
         cmocka_unit_test(test_words_that_are_only_written),
         cmocka_unit_test(test_an_alert_knows_its_nature),
