@@ -168,6 +168,8 @@ enum api_when label_get(struct api *api, const struct api_call *call, struct api
 enum api_when label_print(struct api *api, const struct api_call *call, struct api_answer *answer);
 enum api_when inspection_pdf_get(struct api *api, const struct api_call *call, struct api_answer *answer);
 enum api_when slip_pdf_get(struct api *api, const struct api_call *call, struct api_answer *answer);
+/* GET /v1/ledger/settlements/{settlement}/pdf */
+enum api_when settlement_pdf_get(struct api *api, const struct api_call *call, struct api_answer *answer);
 
 /* The stream's newest state: the board, and its seq as event id. False when the store cannot be read now
  * (logged). */

@@ -114,6 +114,14 @@ bool call_page(const struct api_call *call, struct call_page *out, struct api_an
            call_int(call, "limit", 1, API_LIMIT_MAX, &out->limit, answer);
 }
 
+bool call_number(const struct api_call *call, const char *what, int64_t *out, struct api_answer *answer)
+{
+    bool good = number_read_int(call->name, 1, INT64_MAX, out);
+    if (!good)
+        answer_problem_of(answer, API_BAD, "A %s has a whole number.", what);
+    return good;
+}
+
 bool call_wants_csv(const struct api_call *call, bool *out, struct api_answer *answer)
 {
     static const char *const FORMATS[] = {"json", "csv", NULL};

@@ -1,5 +1,5 @@
 /* GET /v1/ledger: the balances of the metal accounts, what is open and since when; what waits for an assay;
- * what went to the refiner. Accounts of single persons are a manager's to see. */
+ * what went to the refiner; the slips of settlements. Accounts of single persons are a manager's to see. */
 #include "hub/api/ledger.h"
 
 #include <string.h>
@@ -211,4 +211,103 @@ enum api_when ledger_refinings_get(struct api *api, const struct api_call *call,
         return answer_fault(answer, fault);
     }
     return table_answer(&page.table, "refinings", page.next, answer);
+}
+
+/* ------------------------------------------------------------------ settlements */
+
+#define SETTLEMENT_COLUMNS                                                                                   \
+    {"settlement", COLUMN_INT, "its number"}, {"settled", COLUMN_TIME, "when"},                              \
+        {"by", COLUMN_TEXT, "badge of who settled"}, {"by_name", COLUMN_TEXT, "name"},                       \
+        {"account", COLUMN_TEXT, "the open balance, of a person or of a stretch"},                           \
+        {"whose", COLUMN_TEXT, "name, or the first and the last station"},                                   \
+        {"book", COLUMN_TEXT, "alloy and custody class, or fine:<metal>"},                                   \
+        {"rest_ug", COLUMN_INT, "moved to loss; less than nothing: to gain"},                                \
+        {"to", COLUMN_TEXT, "loss or gain, by operation and reason"},                                        \
+        {"operation", COLUMN_TEXT, "operation"}, {"reason", COLUMN_TEXT, "reason"},                          \
+    {                                                                                                        \
+        "corrected", COLUMN_INT, "the event that took it back"                                               \
+    }
+static const struct column SETTLEMENTS[] = {SETTLEMENT_COLUMNS, {.name = NULL}};
+static const struct column SETTLEMENT[] = {
+    SETTLEMENT_COLUMNS,
+    {"opening_ug", COLUMN_INT, "open since before; 0 unless a settlement was taken back"},
+    {"missing_ug", COLUMN_INT, "found missing since the last settlement"},
+    {"returned_ug", COLUMN_INT, "returned since then"},
+    {.name = NULL},
+};
+
+static void write_settlement(struct table *table, const struct settlement_line *line)
+{
+    const struct settlement_row *row = &line->row;
+    table_int(table, row->event);
+    table_time(table, row->booked_ms);
+    table_text(table, row->operator_badge.text);
+    table_text(table, line->by);
+    table_text(table, row->open.text);
+    table_text(table, line->whose);
+    table_text(table, row->book.text);
+    table_int(table, row->rest.ug);
+    table_text(table, row->to.text);
+    table_text(table, line->operation.text);
+    table_text(table, line->reason.text);
+    if (row->corrected != 0)
+        table_int(table, row->corrected);
+    else
+        table_none(table);
+}
+
+/* The books of one settlement stay on one page. */
+static bool take_settlement(void *context, const struct settlement_line *line)
+{
+    struct page *page = context;
+    if (line->row.event != page->after && !has_room(page, line->row.event))
+        return false;
+    write_settlement(&page->table, line);
+    return true;
+}
+
+enum api_when settlements_get(struct api *api, const struct api_call *call, struct api_answer *answer)
+{
+    struct call_page wanted;
+    struct page page = {.next = 0};
+    bool csv;
+    if (!call_page(call, &wanted, answer) || !call_wants_csv(call, &csv, answer))
+        return API_NOW;
+    page.after = wanted.after;
+    page.limit = wanted.limit;
+    table_begin(&page.table, SETTLEMENTS, csv, NULL);
+    struct fault fault = reader_settlements(api->reader, wanted.after, take_settlement, &page);
+    if (fault_is(fault)) {
+        table_drop(&page.table);
+        return answer_fault(answer, fault);
+    }
+    return table_answer(&page.table, "settlements", page.next, answer);
+}
+
+static bool take_book(void *context, const struct settlement_line *line)
+{
+    struct page *page = context;
+    page->taken++;
+    write_settlement(&page->table, line);
+    table_int(&page->table, line->sums.opening.ug);
+    table_int(&page->table, line->sums.missing.ug);
+    table_int(&page->table, line->sums.returned.ug);
+    return true;
+}
+
+enum api_when settlement_get(struct api *api, const struct api_call *call, struct api_answer *answer)
+{
+    struct page page = {.next = 0};
+    int64_t number;
+    bool csv;
+    if (!call_number(call, "settlement", &number, answer) || !call_wants_csv(call, &csv, answer))
+        return API_NOW;
+    table_begin(&page.table, SETTLEMENT, csv, NULL);
+    struct fault fault = reader_settlement(api->reader, number, take_book, &page);
+    if (!fault_is(fault) && page.taken > 0)
+        return table_answer(&page.table, "settlement", 0, answer);
+    table_drop(&page.table);
+    return fault_is(fault)
+               ? answer_fault(answer, fault)
+               : answer_problem_of(answer, API_NOT_FOUND, "There is no settlement %lld.", (long long)number);
 }

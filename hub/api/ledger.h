@@ -10,5 +10,8 @@ enum api_when ledger_get(struct api *api, const struct api_call *call, struct ap
 enum api_when ledger_returns_get(struct api *api, const struct api_call *call, struct api_answer *answer);
 /* GET /v1/ledger/refinings */
 enum api_when ledger_refinings_get(struct api *api, const struct api_call *call, struct api_answer *answer);
+/* GET /v1/ledger/settlements, GET /v1/ledger/settlements/{settlement} */
+enum api_when settlements_get(struct api *api, const struct api_call *call, struct api_answer *answer);
+enum api_when settlement_get(struct api *api, const struct api_call *call, struct api_answer *answer);
 
 #endif

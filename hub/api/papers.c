@@ -167,8 +167,8 @@ enum api_when slip_pdf_get(struct api *api, const struct api_call *call, struct 
 {
     struct slip_find find = {.found = false};
     char name[24];
-    if (!number_read_int(call->name, 1, INT64_MAX, &find.id))
-        return answer_problem(answer, API_BAD, "A slip has a whole number.");
+    if (!call_number(call, "slip", &find.id, answer))
+        return API_NOW;
     struct fault fault = reader_slips(api->reader, find.id - 1, false, take_slip, &find);
     if (fault_is(fault))
         return answer_fault(answer, fault);
@@ -177,4 +177,48 @@ enum api_when slip_pdf_get(struct api *api, const struct api_call *call, struct 
     if (!find.found)
         return answer_problem_of(answer, API_NOT_FOUND, "There is no slip %s.", name);
     return answer_paper(answer, find.fault, &find.paper, name, "slip");
+}
+
+struct book_list {
+    struct settlement_line *books;
+    size_t count, capacity;
+    bool failed;
+};
+
+static bool take_book(void *context, const struct settlement_line *line)
+{
+    struct book_list *list = context;
+    if (list->count == list->capacity) {
+        size_t capacity = list->capacity * 2 + 4;
+        struct settlement_line *books = realloc(list->books, capacity * sizeof *books);
+        list->failed = !books;
+        if (!books)
+            return false;
+        list->books = books;
+        list->capacity = capacity;
+    }
+    list->books[list->count++] = *line;
+    return true;
+}
+
+enum api_when settlement_pdf_get(struct api *api, const struct api_call *call, struct api_answer *answer)
+{
+    struct book_list list = {.books = NULL};
+    struct paper paper;
+    int64_t number;
+    char name[24];
+    struct text text = TEXT_IN(name);
+    if (!call_number(call, "settlement", &number, answer))
+        return API_NOW;
+    text_add(&text, "%lld", (long long)number);
+    struct fault fault = reader_settlement(api->reader, number, take_book, &list);
+    bool found = list.count > 0;
+    if (!fault_is(fault) && list.failed)
+        fault = fault_make(FAULT_FULL, "no memory for the slip");
+    if (!fault_is(fault) && found)
+        fault = settlement_write_pdf(list.books, list.count, &paper);
+    free(list.books);
+    if (!fault_is(fault) && !found)
+        return answer_problem_of(answer, API_NOT_FOUND, "There is no settlement %s.", name);
+    return answer_paper(answer, fault, &paper, name, "settlement");
 }

@@ -70,6 +70,10 @@ struct call_period {
 MUST_USE bool call_period(const struct api_call *call, int days, struct call_period *out,
                           struct api_answer *answer);
 
+/* The number in the path; a bad one is answered "A <what> has a whole number." */
+MUST_USE bool call_number(const struct api_call *call, const char *what, int64_t *out,
+                          struct api_answer *answer);
+
 /* By ?format=csv, or an Accept header that begins so. */
 MUST_USE bool call_wants_csv(const struct api_call *call, bool *out, struct api_answer *answer);
 

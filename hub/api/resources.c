@@ -238,6 +238,13 @@ static const struct api_resource resources[] = {
      "What was returned into a recovery stream and waits for its assay or for the refiner.", NULL},
     {API_GET, "/v1/ledger/refinings", API_OFFICE, API_SHORT, ledger_refinings_get, PAGE_PARAMS,
      "What was sent to the refiner, expected and paid.", NULL},
+    {API_GET, "/v1/ledger/settlements", API_MANAGER, API_LONG, settlements_get, PAGE_PARAMS,
+     "Settlements of open balances: what was moved to loss or gain, a row for each book.", NULL},
+    {API_GET, "/v1/ledger/settlements/{settlement}", API_MANAGER, API_LONG, settlement_get, FORMAT_PARAMS,
+     "A settlement slip: for each book what was open, missing and returned since the last one, and the rest.",
+     NULL},
+    {API_GET, "/v1/ledger/settlements/{settlement}/pdf", API_MANAGER, API_LONG, settlement_pdf_get, NULL,
+     "A settlement slip, to be printed and signed.", NULL},
 };
 
 const struct api_resource *api_resources(int *count)

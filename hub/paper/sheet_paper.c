@@ -192,3 +192,60 @@ struct fault slip_write_pdf(const struct slip_row *slip, const struct slip_piece
     page_signatures(&page, COUNT_OF(places), places);
     return paper_finish(page.desk, out);
 }
+
+/* ------------------------------------------------------------------ settlements */
+
+static const double BOOK_PARTS[] = {0.22, 0.14, 0.16, 0.16, 0.16, 0.16};
+
+static void settlement_book_add(struct page *page, const struct settlement_line *line)
+{
+    const struct mass masses[] = {line->sums.opening, line->sums.missing, line->sums.returned,
+                                  line->row.rest};
+    enum account_kind kind = ACCOUNT_LOSS;
+    char grams[COUNT_OF(masses)][CELL_MAX];
+    for (size_t i = 0; i < COUNT_OF(masses); i++)
+        grams_write(grams[i], masses[i]);
+    bool known = account_kind_find(span_of(line->row.to.text), &kind);
+    const char *cells[] = {
+        line->row.book.text, grams[0], grams[1], grams[2], grams[3], known ? account_kind_word(kind) : ""};
+    page_row(page, COUNT_OF(cells), BOOK_PARTS, cells, false);
+}
+
+static void settlement_facts(struct page *page, const struct settlement_line *first)
+{
+    char at[CELL_MAX] = "", reason[CELL_MAX] = "", corrected[CELL_MAX] = "";
+    struct text text = TEXT_IN(corrected);
+    moment_write(at, first->row.booked_ms);
+    word_write(reason, first->reason.text);
+    if (first->row.corrected != 0)
+        text_add(&text, "by event %lld", (long long)first->row.corrected);
+    page_fact(page, "Of", first->whose);
+    page_fact(page, "Account", first->row.open.text);
+    page_fact(page, "Operation", first->operation.text);
+    page_fact(page, "Reason", reason);
+    page_fact(page, "Settled", at);
+    page_fact(page, "By", first->by);
+    page_fact(page, "Taken back", corrected);
+}
+
+struct fault settlement_write_pdf(const struct settlement_line *books, size_t count, struct paper *out)
+{
+    static const char *const names[] = {"book", "opening", "missing", "returned", "rest", "moved to"};
+    static const char *const places[] = {"Operator", "Settled by"};
+    struct page page = page_begin();
+    char title[CELL_MAX];
+    struct text text = TEXT_IN(title);
+    *out = (struct paper){NULL, 0};
+    if (!page.desk)
+        return fault_make(FAULT_FULL, "no memory for the slip");
+    text_add(&text, "Settlement slip %lld", (long long)books[0].row.event);
+    page_head(&page, title, books[0].whose, (struct tag){.text = ""});
+    settlement_facts(&page, &books[0]);
+    page_heading(&page, "Since the last settlement");
+    page_row(&page, COUNT_OF(names), BOOK_PARTS, names, true);
+    for (size_t i = 0; i < count; i++)
+        settlement_book_add(&page, &books[i]);
+    page_text(&page, "Rest = opening + missing − returned. A rest of less than nothing is a gain.");
+    page_signatures(&page, COUNT_OF(places), places);
+    return paper_finish(page.desk, out);
+}

@@ -6,6 +6,7 @@
 #include "hub/service/service.h"
 #include "hub/store/ledger.h"
 #include "hub/store/metal.h"
+#include "hub/store/settlement.h"
 
 struct ledger_line {
     struct book book;
@@ -35,5 +36,23 @@ MUST_USE struct fault reader_returns(struct reader *reader, int64_t after,
 MUST_USE struct fault reader_refinings(struct reader *reader, int64_t after,
                                        bool (*take)(void *context, const struct refining_row *row),
                                        void *context);
+
+/* A line of a settlement slip: one book that was closed. */
+struct settlement_line {
+    struct settlement_row row;
+    struct settlement_sums sums;   /* of one slip only */
+    char whose[NAME_TEXT_MAX];     /* the person's name, or "casting – polishing" */
+    char by[NAME_TEXT_MAX];        /* the name of who settled */
+    struct code operation, reason; /* where it went: loss or gain of this operation, for this reason */
+};
+
+/* Every settlement after number `after`, without what its rest came from. */
+MUST_USE struct fault reader_settlements(struct reader *reader, int64_t after,
+                                         bool (*take)(void *context, const struct settlement_line *line),
+                                         void *context);
+/* The slip with this number, whole; `take` is never called when there is none. */
+MUST_USE struct fault reader_settlement(struct reader *reader, int64_t number,
+                                        bool (*take)(void *context, const struct settlement_line *line),
+                                        void *context);
 
 #endif

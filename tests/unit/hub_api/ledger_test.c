@@ -72,12 +72,61 @@ static void test_returns_and_refinings(void **state)
     says(house_get("/v1/ledger", &house.manager, NULL, "book=fine:au"), API_OK, "\"balance_ug\":70000,");
 }
 
+/* Settles what the manager has open, and writes the number of the slip. */
+static void settle(const char *more, char number[24])
+{
+    char fields[128];
+    snprintf(fields, sizeof fields, ",\"person\":\"%s\",\"operation\":\"casting\"%s",
+             tag_make(TAG_BADGE, 7).text, more);
+    struct api_answer answer = post("settle", fields);
+    char *text = strndup(answer.data, answer.size);
+    const char *thing = text ? strstr(text, "settlement:") : NULL;
+    if (!thing)
+        fail_msg("%s", text);
+    else
+        snprintf(number, 24, "%lld", strtoll(thing + strlen("settlement:"), NULL, 10));
+    free(text);
+    free(answer.data);
+}
+
+/* The return of the story above, and the shortfall that the refiner found, are open. */
+static void test_a_settlement_is_a_slip(void **state)
+{
+    static const char path[] = "/v1/ledger/settlements/{settlement}";
+    static const char pdf[] = "/v1/ledger/settlements/{settlement}/pdf";
+    char number[24], fields[64];
+    (void)state;
+    says(house_get("/v1/ledger/settlements", &house.manager, NULL, NULL), API_OK, "{\"items\":[]}");
+    settle("", number);
+    says(house_get("/v1/ledger/settlements", &house.office, NULL, NULL), API_FORBIDDEN, "manager");
+    says(house_get("/v1/ledger/settlements", &house.manager, NULL, "limit=1"), API_OK,
+         "\"rest_ug\":-2000000,\"to\":\"gain:casting:settlement\"");
+    says(house_get("/v1/ledger/settlements", &house.manager, NULL, "limit=1&format=csv"), API_OK,
+         "fine:au,70000,loss:casting:settlement,casting,settlement,");
+    says(house_get(path, &house.manager, number, NULL), API_OK,
+         "\"operation\":\"casting\",\"reason\":\"settlement\",\"opening_ug\":0,\"missing_ug\":0,"
+         "\"returned_ug\":2000000}");
+    says(house_get(path, &house.manager, number, NULL), API_OK, "\"missing_ug\":0,\"returned_ug\":-70000}");
+    says(house_get(path, &house.manager, "1", NULL), API_NOT_FOUND, "no settlement 1.");
+    says(house_get(path, &house.manager, "one", NULL), API_BAD, "whole number");
+    says(house_get(pdf, &house.manager, number, NULL), API_OK, "%PDF");
+    says(house_get(pdf, &house.manager, "1", NULL), API_NOT_FOUND, "no settlement 1.");
+    /* Taken back, it is open again, and the next slip opens with it. */
+    snprintf(fields, sizeof fields, ",\"event\":%s,\"reason\":\"mistyped\"", number);
+    accepts("correct", fields);
+    says(house_get(path, &house.manager, number, NULL), API_OK, "\"corrected\":");
+    settle(",\"alloy\":\"au585y\"", number);
+    says(house_get(path, &house.manager, number, NULL), API_OK,
+         "\"opening_ug\":-2000000,\"missing_ug\":0,\"returned_ug\":0}");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_who_may_read_it),
         cmocka_unit_test(test_what_was_bought_and_issued_is_told),
         cmocka_unit_test(test_returns_and_refinings),
+        cmocka_unit_test(test_a_settlement_is_a_slip),
     };
     return cmocka_run_group_tests(tests, house_setup, house_teardown);
 }

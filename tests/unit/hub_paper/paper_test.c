@@ -178,6 +178,37 @@ static void a_slip_with_many_pieces_has_several_pages(void **state)
          10);
 }
 
+static void a_settlement_slip_adds_up(void **state)
+{
+    (void)state;
+    static char text[TEXT_MAX];
+    const struct settlement_line books[] = {
+        {.row = {.event = 4711,
+                 .booked_ms = INT64_C(1795000000000),
+                 .corrected = 4720,
+                 .book = {"au750y/own"},
+                 .open = {"open:operator:TSB-000007-U"},
+                 .to = {"loss:setting:month_end"},
+                 .rest = MASS_MG(3)},
+         .sums = {.opening = MASS_MG(1), .missing = MASS_MG(53), .returned = MASS_MG(51)},
+         .whose = "Ana",
+         .by = "Mira",
+         .operation = {"setting"},
+         .reason = {"month_end"}},
+        {.row = {.book = {"fine:au"}, .to = {"gain:setting:month_end"}, .rest = MASS_MG(-7)},
+         .sums = {.returned = MASS_MG(7)}}};
+    struct paper paper;
+    assert_false(fault_is(settlement_write_pdf(books, COUNT_OF(books), &paper)));
+    read_back(&paper, text);
+    free(paper.data);
+    says(text,
+         (const char *const[]){"Settlement slip 4711", "Of Ana", "open:operator:TSB-000007-U",
+                               "Operation setting", "Reason month end", "By Mira", "Taken back by event 4720",
+                               "au750y/own 0.001 g 0.053 g 0.051 g 0.003 g loss",
+                               "fine:au 0.000 g 0.000 g 0.007 g -0.007 g gain", "2026-11-18 "},
+         10);
+}
+
 static void a_printer_has_an_address(void **state)
 {
     (void)state;
@@ -209,6 +240,7 @@ int main(void)
         cmocka_unit_test(the_longest_names_fit),
         cmocka_unit_test(an_inspection_sheet_says_what_was_found),
         cmocka_unit_test(a_slip_with_many_pieces_has_several_pages),
+        cmocka_unit_test(a_settlement_slip_adds_up),
         cmocka_unit_test(a_printer_has_an_address),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
