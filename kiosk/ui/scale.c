@@ -194,6 +194,17 @@ static void draw_cells(struct ui *ui, const struct view_weighing *weighing,
     }
 }
 
+/* Where it stands to what it should weigh: the bar, and the numbers below it. */
+static void draw_judgement(struct ui *ui, const struct view_weighing *weighing,
+                           const struct words_weighing *words, struct box *room)
+{
+    double cell = ui_type(ui, TYPE_SMALL) + ui_type(ui, TYPE_LARGE) + ui_px(ui, 44);
+    draw_cells(ui, weighing, words, box_take_bottom(room, ui->upright ? 2 * cell + ui_px(ui, 16) : cell));
+    box_take_bottom(room, ui_px(ui, 14));
+    double bar = fmin(room->height * 0.4, ui_px(ui, 168));
+    draw_bar(ui, weighing, words, box_take_bottom(room, bar));
+}
+
 void weighing_body_draw(struct ui *ui, const struct scene *scene)
 {
     const struct view_weighing *weighing = &scene->view->weighing;
@@ -207,12 +218,12 @@ void weighing_body_draw(struct ui *ui, const struct scene *scene)
     struct box head = box_take_top(&room, fmax(ui_px(ui, 56), ui_type(ui, TYPE_SMALL) * 1.9));
     draw_steady(ui, weighing, head);
     box_take_right(&head, ui_px(ui, 180));
-    piece_line_draw(ui, scene, head);
-    double cell = ui_type(ui, TYPE_SMALL) + ui_type(ui, TYPE_LARGE) + ui_px(ui, 44);
-    draw_cells(ui, weighing, &words, box_take_bottom(&room, ui->upright ? 2 * cell + ui_px(ui, 16) : cell));
-    box_take_bottom(&room, ui_px(ui, 14));
-    double bar = fmin(room.height * 0.4, ui_px(ui, 168));
-    draw_bar(ui, weighing, &words, box_take_bottom(&room, bar));
+    if (scene->view->task.task != TASK_NONE) {
+        task_line_draw(ui, scene, &head); /* what a task weighs has no theory: its number is all */
+    } else {
+        piece_line_draw(ui, scene, head);
+        draw_judgement(ui, weighing, &words, &room);
+    }
     draw_keys(ui, scene, &room);
     if (weighing->has_reading || weighing->counted)
         draw_number(ui, weighing, room);
