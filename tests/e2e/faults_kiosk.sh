@@ -66,7 +66,7 @@ faults_bench() {
   expect_board "the wall says so too" 'any(.alerts[]; .text | test("TS1-000123-Z"))' \
     '[.alerts[].text | select(test("TS1-000123-Z"))] | first' "an alert that names the tag"
   bench "$kiosk" camera 'https://example.org/rings'
-  expect "a code that is no tag of ours" "$kiosk" screen=trouble message=not_ours
+  expect "a code that is no tag of ours" "$kiosk" message=not_ours
   bench "$kiosk" nfc TS1-002032-B uid=04B20000203181
   expect "a chip of one piece with the text of another" "$kiosk" screen=trouble message=chip_disagrees
   bench "$kiosk" nfc none
