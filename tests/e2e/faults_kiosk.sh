@@ -127,6 +127,16 @@ faults_scale() {
   expect "the inspector" "$kiosk" operator=Inspector_1
   scan "$kiosk" R-2035
   expect "a piece to weigh" "$kiosk" screen=weighing name=R-2035 message=put_on_scale
+  touch_button "$kiosk" zero
+  expect "zeroed by a finger" "$kiosk" message=zeroed
+  touch_button "$kiosk" tare
+  expect "a tray is asked for" "$kiosk" message=put_tray
+  bench "$kiosk" pan 12.000
+  expect "it is tared, and not counted" "$kiosk" screen=weighing message=tared value=0.000
+  bench "$kiosk" pan empty
+  expect_says "the tray is taken away" "message=scale_trouble" 'press zero'
+  touch_button "$kiosk" zero
+  expect "zeroed again" "$kiosk" message=zeroed value=0.000
   bench "$kiosk" scale garbage
   expect_says "a scale that sends garbage" "screen=weighing message=scale_trouble scale=lost" "$kiosk/scale" 'baud rate'
   weighing_waits
