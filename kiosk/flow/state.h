@@ -423,6 +423,7 @@ void task_refused(const struct step *step, const struct command *command, const 
 /* The bench's own verb that a task leads to ("send back", with its defect). */
 bool task_is_of(const struct flow *flow, enum verb verb);
 
+/* label.c: labels that the hub prints */
 void label_print(const struct step *step, struct tag tag);
 void label_printed(const struct step *step, const struct flow_event *event);
 
