@@ -24,7 +24,7 @@
 #include "kiosk/window.h"
 #include "kiosk/witness.h"
 
-enum { EXIT_GOOD = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, TOKEN_MAX = 256, MINUTE_MS = 60000 };
+enum { EXIT_GOOD = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, TOKEN_MAX = 256, MINUTE_MS = 60000, PREVIEW_MS = 100 };
 
 static const char USAGE[] =
     "touchstone-kiosk " TOUCHSTONE_VERSION ": the screen at a jeweler's bench.\n"
@@ -54,6 +54,7 @@ struct kiosk {
     struct window *window;
     struct ui *ui;
     struct session *session;
+    struct camera_preview preview; /* the frame on the screen */
     struct witness_album album;
     const char *state_file;
     int64_t seq;          /* counts pictures */
@@ -207,6 +208,28 @@ static void refresh(struct kiosk *kiosk, bool asked)
         window_play(kiosk->window, kiosk->samples, sound_make(sound, kiosk->samples), SOUND_RATE);
 }
 
+_Static_assert(CAMERA_PREVIEW_WIDTH_MAX <= UI_PREVIEW_WIDTH_MAX &&
+                   CAMERA_PREVIEW_HEIGHT_MAX <= UI_PREVIEW_HEIGHT_MAX,
+               "the screen has room for what the camera shows");
+
+/* Draws a newer frame of the camera where the screen shows it. Nobody counts it as a new picture. */
+static void refresh_preview(struct kiosk *kiosk)
+{
+    struct camera_preview *seen = &kiosk->preview;
+    struct box place;
+    if (!ui_preview_place(kiosk->ui, &place) || !session_copy_preview(kiosk->session, seen))
+        return;
+    struct ui_preview preview = {.width = seen->width,
+                                 .height = seen->height,
+                                 .grey = seen->grey,
+                                 .has_code = seen->has_code,
+                                 .is_ours = seen->is_ours};
+    memcpy(preview.corner_x, seen->corner_x, sizeof preview.corner_x);
+    memcpy(preview.corner_y, seen->corner_y, sizeof preview.corner_y);
+    ui_show_preview(kiosk->ui, &preview);
+    window_show(kiosk->window, ui_surface(kiosk->ui));
+}
+
 /* ------------------------------------------------------------------ the loop */
 
 static int64_t sooner(int64_t a, int64_t b)
@@ -224,6 +247,9 @@ static int sleep_ms(struct kiosk *kiosk, int64_t now_ms)
     int rest = window_rest(kiosk->window, now_ms);
     if (rest >= 0)
         wait = sooner(wait, rest);
+    struct box place;
+    if (ui_preview_place(kiosk->ui, &place))
+        wait = sooner(wait, PREVIEW_MS);
     int64_t watchdog = notify_watchdog_ms();
     if (watchdog > 0)
         wait = sooner(wait, watchdog / 3);
@@ -275,6 +301,7 @@ static void run(struct kiosk *kiosk)
         handle(kiosk, &event);
         session_update(kiosk->session, clock_monotonic_ms());
         refresh(kiosk, event.kind == WINDOW_EVENT_SCREENSHOT);
+        refresh_preview(kiosk);
         stay_alive(kiosk, clock_monotonic_ms());
     }
 }

@@ -76,6 +76,7 @@ void step_show_piece(const struct step *step, struct flow_saying saying, enum fl
     saying.until_ms = flow->now_ms + FLOW_PIECE_MS;
     task_forget(flow);
     flow->has_help = false;
+    flow->hint_until_ms = 0; /* what became of a piece is seen */
     flow->stage = STAGE_PIECE;
     flow->piece = saying;
     step_drop_notice(step);
@@ -147,6 +148,7 @@ int64_t flow_next_tick(const struct flow *flow)
     if (!people_anybody(flow))
         due = sooner(due, ahead(flow, flow->camera_until_ms));
     due = sooner(due, deed_next_ms(flow));
+    due = sooner(due, ahead(flow, flow->hint_until_ms));
     return sooner(due, ahead(flow, flow->hello_until_ms));
 }
 

@@ -253,7 +253,7 @@ const char *screen_word(enum screen screen);
     X(MESSAGE_BACKLOG_FIRST) /* the hub is back, what was kept is going out first: try again in a moment */  \
     X(MESSAGE_UNKNOWN_TAG)   /* well-formed, but nobody knows it */                                          \
     X(MESSAGE_MISREAD)       /* check character wrong: scan again */                                         \
-    X(MESSAGE_NOT_OURS)      /* a code that is not a tag */                                                  \
+    X(MESSAGE_NOT_OURS)      /* a code that is not a tag: a hint in the foot */                              \
     X(MESSAGE_UNKNOWN_BADGE)                                                                                 \
     X(MESSAGE_SEVERAL_CHIPS)  /* one at a time on the reader */                                              \
     X(MESSAGE_CHIP_DISAGREES) /* chip bound to one piece, its text names another */                          \

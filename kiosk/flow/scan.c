@@ -296,13 +296,24 @@ static bool task_takes(const struct step *step, struct tag tag, enum tag_kind ki
     return false;
 }
 
+/* Somebody else's code changes nothing: the foot says so for a moment, where a scan is waited for. What was
+ * wrong with the scan before is over. */
+static void hint(const struct step *step)
+{
+    const struct flow_saying *notice = &step->flow->notice;
+    if (step->flow->has_notice && notice->screen == SCREEN_TROUBLE && notice->until_ms != FLOW_NEVER)
+        step_drop_notice(step);
+    step->flow->hint_until_ms = step->flow->now_ms + FLOW_HINT_MS;
+    step_sound(step, SOUND_ATTENTION);
+}
+
 static void take_text(const struct step *step, struct span text)
 {
     struct tag tag;
     enum tag_kind kind;
     switch (tag_read(text, &tag, &kind)) {
     case TAG_NOT_OURS:
-        step_trouble(step, MESSAGE_NOT_OURS);
+        hint(step);
         return;
     case TAG_MALFORMED:
     case TAG_WRONG_CHECK:
@@ -364,6 +375,7 @@ void scan_take(const struct step *step, const struct flow_event *event)
     struct span text = {event->code, strnlen(event->code, sizeof event->code)};
     step->flow->camera_until_ms = step->flow->now_ms + FLOW_CAMERA_AWAKE_MS;
     step->flow->has_help = false;
+    step->flow->hint_until_ms = 0;
     if (event->several)
         step_trouble(step, MESSAGE_SEVERAL_CHIPS);
     else if (event->chip.text[0] != '\0')

@@ -22,6 +22,7 @@
 #define FLOW_HELLO_MS        INT64_C(4000)
 #define FLOW_PIECE_MS        INT64_C(6000)
 #define FLOW_TROUBLE_MS      INT64_C(8000)
+#define FLOW_HINT_MS         INT64_C(4000)
 #define FLOW_ASKING_MS       INT64_C(250)  /* a quicker answer shows no "asking" in between */
 #define FLOW_RECALL_MS       INT64_C(2000) /* so long a place that another kiosk has is waited for */
 #define FLOW_RECALL_AGAIN_MS INT64_C(250)
@@ -231,6 +232,7 @@ struct flow {
     struct flow_person people[FLOW_PEOPLE_MAX]; /* the first acts */
     int people_count;
     int64_t hello_until_ms;
+    int64_t hint_until_ms; /* a code that is not ours was before the camera */
     int64_t camera_until_ms;
 
     bool online;
@@ -421,6 +423,7 @@ void task_refused(const struct step *step, const struct command *command, const 
 /* The bench's own verb that a task leads to ("send back", with its defect). */
 bool task_is_of(const struct flow *flow, enum verb verb);
 
+/* label.c: labels that the hub prints */
 void label_print(const struct step *step, struct tag tag);
 void label_printed(const struct step *step, const struct flow_event *event);
 

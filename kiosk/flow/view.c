@@ -179,6 +179,11 @@ static struct tag asked_piece(const struct flow *flow)
     return tag_of("");
 }
 
+static bool waits_for_scan(enum screen screen)
+{
+    return screen == SCREEN_BADGE || screen == SCREEN_IDLE || screen == SCREEN_SCAN || screen == SCREEN_PIECE;
+}
+
 static void set_screen(const struct flow *flow, const struct world *world, int64_t now_ms, struct view *out)
 {
     if (flow->has_help) {
@@ -194,6 +199,8 @@ static void set_screen(const struct flow *flow, const struct world *world, int64
         set_piece(flow, world, asked_piece(flow), out);
     } else {
         set_stage(flow, world, now_ms, out);
+        if (now_ms < flow->hint_until_ms && waits_for_scan(out->screen))
+            out->message = MESSAGE_NOT_OURS;
     }
 }
 

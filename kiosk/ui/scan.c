@@ -50,7 +50,11 @@ void scan_draw(struct ui *ui, const struct scene *scene)
                                     : box_take_left(&room, room.width * 0.34);
     double side = fmin(fmin(left.width, left.height) * 0.8, ui_px(ui, 300));
     struct box middle = {left.x + (left.width - side) / 2, left.y + (left.height - side) / 2, side, side};
-    glyph_draw(ui->brush, sign(view->task.ask), middle, COLOUR_GOLD_TEXT, COLOUR_GROUND);
+    double wide = fmin(left.width, left.height * 0.9 * 4 / 3);
+    struct box frame = {left.x + floor((left.width - wide) / 2),
+                        left.y + floor((left.height - wide * 0.75) / 2), floor(wide), floor(wide * 0.75)};
+    if (view->task.ask == ASK_CHIP || !preview_draw(ui, scene, frame))
+        glyph_draw(ui->brush, sign(view->task.ask), middle, COLOUR_GOLD_TEXT, COLOUR_GROUND);
     if (!list)
         return;
     struct box rest = room;

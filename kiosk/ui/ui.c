@@ -27,6 +27,7 @@ struct ui *ui_create(const struct ui_conf *conf)
     ui->surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, conf->width_px, conf->height_px);
     assert(cairo_surface_status(ui->surface) == CAIRO_STATUS_SUCCESS);
     ui->brush = brush_create(ui->surface, conf->theme);
+    preview_init(ui);
     ui->upright = conf->height_px > conf->width_px;
     ui->unit = ui->upright ? fmin(conf->width_px / 800.0, conf->height_px / 1280.0)
                            : fmin(conf->width_px / 1280.0, conf->height_px / 800.0);
@@ -38,6 +39,7 @@ void ui_destroy(struct ui *ui)
 {
     if (!ui)
         return;
+    preview_finish(ui);
     brush_destroy(ui->brush);
     cairo_surface_destroy(ui->surface);
     free(ui);
@@ -192,6 +194,7 @@ void ui_draw(struct ui *ui, const struct view *view, int64_t unix_ms)
     struct scene scene = {.view = view, .unix_ms = unix_ms, .body = all};
     words_message(view, &scene.message);
     ui->area_count = 0;
+    preview_begin(ui, view);
     brush_fill(ui->brush, all, COLOUR_GROUND);
     if (view->screen == SCREEN_REFUSAL)
         refusal_draw(ui, &scene);

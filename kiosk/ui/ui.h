@@ -31,6 +31,22 @@ void ui_destroy(struct ui *ui);                   /* accepts NULL */
  * in the local time zone. */
 void ui_draw(struct ui *ui, const struct view *view, int64_t unix_ms);
 
+/* A frame of the camera, grey, rows without gaps, at most so large; and the code that was found in it. */
+#define UI_PREVIEW_WIDTH_MAX  640
+#define UI_PREVIEW_HEIGHT_MAX 480
+struct ui_preview {
+    int width, height;
+    const unsigned char *grey; /* borrowed for the call */
+    bool has_code, is_ours;
+    int corner_x[4], corner_y[4]; /* pixels of the frame, in turn around it */
+};
+
+/* Where what was drawn last shows what the camera sees; false: nowhere, and no frame is wanted. */
+bool ui_preview_place(const struct ui *ui, struct box *out);
+/* Draws the frame in that place and nothing else; it stays there until the next. Only while there is a place.
+ */
+void ui_show_preview(struct ui *ui, const struct ui_preview *preview);
+
 /* XRGB, 32 bit; borrowed until ui_destroy. */
 cairo_surface_t *ui_surface(struct ui *ui);
 

@@ -21,6 +21,12 @@ struct ui {
     bool upright; /* higher than wide */
     struct touch_area areas[UI_AREAS_MAX];
     int area_count;
+    struct {
+        cairo_surface_t *frame; /* as an alpha mask */
+        struct ui_preview seen; /* width 0: no frame yet; its `grey` is in `frame` */
+        struct box place;
+        bool has_place;
+    } preview;
 };
 
 /* What a screen draws: the view, its words, and the room between header and foot. */
@@ -97,6 +103,13 @@ void grid_draw_page(struct ui *ui, const struct grid *grid);
 double ui_finger(const struct ui *ui);
 /* The body without what help in the header reaches into. */
 struct box ui_touch_body(const struct ui *ui, const struct scene *scene);
+
+/* preview.c: made and ended with the ui; begun anew with each picture. */
+void preview_init(struct ui *ui);
+void preview_finish(struct ui *ui);
+void preview_begin(struct ui *ui, const struct view *view);
+/* What the camera sees, when it is awake. False: nothing was drawn (yet); a sign may stand there. */
+bool preview_draw(struct ui *ui, const struct scene *scene, struct box place);
 
 /* A line with what the task is about, above its body. */
 void task_line_draw(struct ui *ui, const struct scene *scene, struct box *box);

@@ -66,7 +66,7 @@ faults_bench() {
   expect_board "the wall says so too" 'any(.alerts[]; .text | test("TS1-000123-Z"))' \
     '[.alerts[].text | select(test("TS1-000123-Z"))] | first' "an alert that names the tag"
   bench "$kiosk" camera 'https://example.org/rings'
-  expect "a code that is no tag of ours" "$kiosk" screen=trouble message=not_ours
+  expect "a code that is no tag of ours" "$kiosk" message=not_ours
   bench "$kiosk" nfc TS1-002032-B uid=04B20000203181
   expect "a chip of one piece with the text of another" "$kiosk" screen=trouble message=chip_disagrees
   bench "$kiosk" nfc none
@@ -127,6 +127,16 @@ faults_scale() {
   expect "the inspector" "$kiosk" operator=Inspector_1
   scan "$kiosk" R-2035
   expect "a piece to weigh" "$kiosk" screen=weighing name=R-2035 message=put_on_scale
+  touch_button "$kiosk" zero
+  expect "zeroed by a finger" "$kiosk" message=zeroed
+  touch_button "$kiosk" tare
+  expect "a tray is asked for" "$kiosk" message=put_tray
+  bench "$kiosk" pan 12.000
+  expect "it is tared, and not counted" "$kiosk" screen=weighing message=tared value=0.000
+  bench "$kiosk" pan empty
+  expect_says "the tray is taken away" "message=scale_trouble" 'press zero'
+  touch_button "$kiosk" zero
+  expect "zeroed again" "$kiosk" message=zeroed value=0.000
   bench "$kiosk" scale garbage
   expect_says "a scale that sends garbage" "screen=weighing message=scale_trouble scale=lost" "$kiosk/scale" 'baud rate'
   weighing_waits

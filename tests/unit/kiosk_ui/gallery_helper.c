@@ -407,7 +407,11 @@ static void make_troubles(struct gallery *gallery)
         gallery_add(gallery, "trouble-LIFT_FIRST", gallery_bench(SCREEN_TROUBLE, MESSAGE_LIFT_FIRST));
     PUT(lift->other_name, "R-2033");
     offer(lift, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
+    struct view *hint = gallery_add(gallery, "idle-not_ours", gallery_bench(SCREEN_IDLE, MESSAGE_NOT_OURS));
+    offer(hint, TOUCH_LEAVE, TOUCH_MORE, TOUCH_NONE);
     for (enum message message = MESSAGE_NO_ANSWER; message <= MESSAGE_NO_SCALE; message++) {
+        if (message == MESSAGE_NOT_OURS)
+            continue; /* a hint in the foot */
         char name[64] = "trouble-";
         const char *word = message_word(message);
         snprintf(name, sizeof name, "trouble-%.50s", word);

@@ -132,6 +132,9 @@ static void make_labels(struct gallery *gallery)
     PUT(view->name, "R-2041");
     view->has_piece = true;
     offer(view, TOUCH_MORE, TOUCH_OK, TOUCH_NONE);
+    view = gallery_add(gallery, "trouble-tare", gallery_bench(SCREEN_TROUBLE, MESSAGE_NOT_ADJUSTED));
+    PUT(view->fault.text, "This scale takes no command to tare: press its own key");
+    offer(view, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
     view = gallery_add(gallery, "trouble-label", gallery_bench(SCREEN_TROUBLE, MESSAGE_NOT_PRINTED));
     offer(view, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
 }
