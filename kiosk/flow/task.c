@@ -196,6 +196,7 @@ static void begin(const struct step *step, enum task task, struct tag piece)
     struct flow *flow = step->flow;
     const struct task_kind *kind = task_kind_of(task);
     step_drop_notice(step);
+    scan_forget(flow); /* what was scanned for another deed may be scanned for this one, at once */
     task_forget(flow);
     flow->task.task = task;
     bool about = (kind->where & TASK_OF_PIECE) && kind->asks[0].kind == ASK_PIECE;
@@ -418,7 +419,7 @@ static int decimals_of(const struct task_ask *ask, enum verb verb)
         return 2;
     if (ask->kind == ASK_PIN || ask->kind == ASK_CHOICE || !ask->field)
         return 0;
-    return task_field(verb, ask->field)->type == FORM_MASS ? 3 : 0;
+    return task_field(verb, ask)->type == FORM_MASS ? 3 : 0;
 }
 
 static void press(struct flow *flow, int key)

@@ -109,7 +109,7 @@ int choice_list(const struct flow *flow, const struct world *world, const struct
     struct options options = {out, 0};
     switch (ask->from) {
     case FROM_WORDS:
-        add_words(&options, task_field(task_kind_of(flow->task.task)->verb, ask->field)->words);
+        add_words(&options, task_field(task_kind_of(flow->task.task)->verb, ask)->words);
         break;
     case FROM_DEFECTS:
         add_words(&options, defects);

@@ -3,23 +3,30 @@
 
 #include "kiosk/flow/task_inside.h"
 
-const struct form_field *task_field(enum verb verb, const char *name)
+static const struct form_field *find_field(const struct form_field *field, const char *name)
 {
-    const struct form_kind *kind = form_kind_of(verb);
-    assert(kind);
-    const struct form_field *field = kind->fields;
     while (field->name && strcmp(field->name, name) != 0)
         field++;
     assert(field->name);
     return field;
 }
 
+static const struct form_field *field_of(enum verb verb, const char *name)
+{
+    const struct form_kind *kind = form_kind_of(verb);
+    assert(kind);
+    return find_field(kind->fields, name);
+}
+
+const struct form_field *task_field(enum verb verb, const struct task_ask *ask)
+{
+    return ask->row ? find_field(field_of(verb, ask->row)->rows, ask->field) : field_of(verb, ask->field);
+}
+
 bool task_is_length(int64_t length_um)
 {
-    const struct form_field *measured = task_field(VERB_INSPECT, "dimensions")->rows;
+    const struct form_field *measured = find_field(field_of(VERB_INSPECT, "dimensions")->rows, "actual_um");
     int64_t low, high;
-    while (strcmp(measured->name, "actual_um") != 0)
-        measured++;
     form_bounds(measured, &low, &high);
     return length_um > 0 && length_um >= low && length_um <= high;
 }
@@ -127,7 +134,7 @@ static void set_dimension(const struct step *step, struct flow_paper *paper)
     }
     if (nominal == 0 || actual == 0)
         return;
-    paper->rows[0] = form_new(task_field(VERB_INSPECT, "dimensions")->rows);
+    paper->rows[0] = form_new(field_of(VERB_INSPECT, "dimensions")->rows);
     form_set_text(&paper->rows[0], "what",
                   task_nominal_um(flow, step->world) != 0 ? "inner diameter" : "width");
     form_set_int(&paper->rows[0], "nominal_um", nominal);
@@ -137,17 +144,31 @@ static void set_dimension(const struct step *step, struct flow_paper *paper)
 
 /* ------------------------------------------------------------------ one answer */
 
+/* Where the field stands: in the form, or in the one row of a list in it, which begins with its first field.
+ */
+static struct form *form_for(struct flow_paper *paper, enum verb verb, const struct task_ask *ask)
+{
+    if (!ask->row)
+        return &paper->form;
+    if (!form_has(&paper->form, ask->row)) {
+        paper->rows[0] = form_new(field_of(verb, ask->row)->rows);
+        form_set_rows(&paper->form, ask->row, paper->rows, 1);
+    }
+    return &paper->rows[0];
+}
+
 static void set_answer(struct flow_paper *paper, enum verb verb, const struct task_ask *ask,
                        const struct task_answer *answer)
 {
-    const struct form_field *field = task_field(verb, ask->field);
+    const struct form_field *field = task_field(verb, ask);
+    struct form *form = form_for(paper, verb, ask);
     switch (field->type) {
     case FORM_TEXT:
     case FORM_CODE:
     case FORM_WORD:
     case FORM_PIECE:
     case FORM_BADGE:
-        form_set_text(&paper->form, ask->field, answer->text);
+        form_set_text(form, ask->field, answer->text);
         break;
     case FORM_MASS:
     case FORM_COUNT:
@@ -155,7 +176,7 @@ static void set_answer(struct flow_paper *paper, enum verb verb, const struct ta
     case FORM_INT:
     case FORM_TIME:
     case FORM_FLAG:
-        form_set_int(&paper->form, ask->field, answer->number);
+        form_set_int(form, ask->field, answer->number);
         break;
     case FORM_ROWS:
         set_rows(paper, ask, field);

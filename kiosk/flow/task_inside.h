@@ -23,6 +23,7 @@ struct task_ask {
     enum ask_kind kind;
     enum prompt prompt;
     const char *field; /* of the verb's form; NULL: the command's own */
+    const char *row;   /* the list of the form in whose one row the field stands; NULL: in the form itself */
     enum ask_from from;
     bool optional; /* may be skipped */
     bool weighs;   /* PIECES: each goes on the scale, where there is one */
@@ -84,8 +85,8 @@ bool task_is_length(int64_t length_um);
 /* The nominal inner diameter of the piece, from its size; or as it was typed; 0: not known. */
 int64_t task_nominal_um(const struct flow *flow, const struct world *world);
 
-/* The field of the verb's form; asserts that there is one. */
-const struct form_field *task_field(enum verb verb, const char *name);
+/* The field that an ask fills in; asserts that the verb's form has it. */
+const struct form_field *task_field(enum verb verb, const struct task_ask *ask);
 
 /* Criteria of an ask: the judgement fields of the verb's form, in its order; returns how many. */
 #define TASK_CHECKS_MAX 6

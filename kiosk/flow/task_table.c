@@ -159,7 +159,12 @@ static const struct task_ask SPOILT_STONES[] = {
     {.kind = ASK_CHOICE, .prompt = PROMPT_SETTING, .field = "setting", .from = FROM_SETTINGS},
     END,
 };
-static const struct task_ask SET_STONES[] = {PIECE, STONE, COUNT, END};
+static const struct task_ask SET_STONES[] = {
+    PIECE,
+    {.kind = ASK_CHOICE, .prompt = PROMPT_STONE, .field = "kind", .row = "stones", .from = FROM_STONES},
+    {.kind = ASK_COUNT, .prompt = PROMPT_COUNT, .field = "count", .row = "stones"},
+    END,
+};
 static const struct task_ask BUILD_TREE[] = {
     {.kind = ASK_PIECES, .prompt = PROMPT_TREE_PIECES, .field = "pieces"},
     {.kind = ASK_NEW_TAG, .prompt = PROMPT_NEW_TAG, .field = "tag", .optional = true},

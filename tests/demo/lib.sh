@@ -1,8 +1,12 @@
 # shellcheck shell=bash disable=SC2154,SC2120 # build, folder and display_of are set by who sources this
 # What the demo and the end-to-end tests share: a hub, kiosks beside their virtual benches, and waiting for what should be seen.
-# Source it after setting build (absolute), folder (an empty folder for all that is made) and declaring the array display_of.
+# Source it after setting build (absolute), folder (an empty folder for all that is made) and declaring the array display_of. `workshop` may
+# name another workshop file than the demo's, and scale_of[KIOSK] the scale of a bench that has one.
 bin=$build/bin
 tools=$build/tools
+workshop=${workshop:-assets/demo/workshop.json}
+declare -A scale_of
+[ "${#scale_of[@]}" -gt 0 ] || scale_of[bench-qc]=qc-1
 pids=()
 declare -A pid_of
 passed=0
@@ -43,13 +47,13 @@ hub_kill() { # as a power cut would
 }
 
 hub_make() { # an imported demo workshop and a token for each kiosk, in $folder/KIOSK.token
-  "$bin/touchstone-hub" import assets/demo/workshop.json --db "$folder/hub.db" >"$folder/import.log" 2>&1 ||
+  "$bin/touchstone-hub" import "$workshop" --db "$folder/hub.db" >"$folder/import.log" 2>&1 ||
     { cat "$folder/import.log" >&2; return 1; }
   local kiosk stations
   while read -r kiosk stations; do
     "$bin/touchstone-hub" enroll --db "$folder/hub.db" --kiosk "$kiosk" --stations "$stations" \
       --token-file "$folder/$kiosk.token" >>"$folder/import.log" 2>&1 || { cat "$folder/import.log" >&2; return 1; }
-  done < <(jq -r '.kiosks[] | .code + " " + (.stations | join(","))' assets/demo/workshop.json)
+  done < <(jq -r '.kiosks[] | .code + " " + (.stations | join(","))' "$workshop")
 }
 
 board() { curl -sf "$hub_url/v1/board"; }
@@ -97,14 +101,14 @@ bench() { # KIOSK COMMAND…
 
 kiosk_conf() { # KIOSK URL SIZE: writes $folder/KIOSK.ini
   local kiosk=$1 stations
-  stations=$(jq -r --arg k "$kiosk" '.kiosks[] | select(.code == $k) | .stations | join(" ")' assets/demo/workshop.json)
+  stations=$(jq -r --arg k "$kiosk" '.kiosks[] | select(.code == $k) | .stations | join(" ")' "$workshop")
   {
     printf '[kiosk]\ncode = %s\nstations = %s\n\n' "$kiosk" "$stations"
     printf '[hub]\nurl = %s\ntoken_file = %s\n\n' "$2" "$folder/$kiosk.token"
     printf '[outbox]\npath = %s\n\n[screen]\nsize = %s\n\n' "$folder/$kiosk.db" "$3"
     printf '[nfc]\nconnection = pn532_uart:%s\n\n[camera]\nsource = %s\n\n[wedge]\ndevice = keys\n' "$folder/$kiosk/nfc" "$folder/$kiosk/camera"
-    if [ "$kiosk" = bench-qc ]; then
-      printf '\n[scale]\ncode = qc-1\ndriver = serial\nport = %s\nprotocol = mt-sics\nline = 9600 8N1\n' "$folder/$kiosk/scale"
+    if [ -n "${scale_of[$kiosk]:-}" ]; then
+      printf '\n[scale]\ncode = %s\ndriver = serial\nport = %s\nprotocol = mt-sics\nline = 9600 8N1\n' "${scale_of[$kiosk]}" "$folder/$kiosk/scale"
     fi
   } >"$folder/$kiosk.ini"
 }
@@ -113,7 +117,7 @@ bench_start() { # KIOSK [ARGUMENT…]
   local kiosk=$1 scale=(--no-scale)
   shift
   mkdir -p "$folder/$kiosk" "$folder/$kiosk-screens"
-  [ "$kiosk" != bench-qc ] || scale=(--scale "d=0.001,max=220,settle_ms=400")
+  [ -z "${scale_of[$kiosk]:-}" ] || scale=(--scale "d=0.001,max=220,settle_ms=400")
   launch "$kiosk-bench" env "DISPLAY=${display_of[$kiosk]:-${DISPLAY:-}}" "$bin/touchstone-bench" run --dir "$folder/$kiosk" --name "$kiosk" --wedge-window "^Touchstone.*$kiosk" "${scale[@]}" "$@"
   "$tools/await" file "$folder/$kiosk/ready"
 }
@@ -156,19 +160,24 @@ touch_button() { # KIOSK BUTTON: a finger on the button where the screen shows i
 touch_item() { # KIOSK WORD: a finger on the thing that is called so: a task, a word, a name
   local kiosk=$1 line index
   line=$(state "$kiosk" "items~$2") || return 1
-  index=$(tr ' ' '\n' <<<"$line" | sed -n 's/^items=//p' | tr ',' '\n' | grep -nx "$2" | cut -d: -f1)
+  index=$(tr ' ' '\n' <<<"$line" | sed -n 's/^items=//p' | tr ',' '\n' | grep -nx -- "$2" | head -n 1 | cut -d: -f1)
+  [ -n "$index" ] || { echo "$kiosk: no $2 among: $line" >&2; return 1; }
+  until grep -q "item$((index - 1))@" <<<"$line"; do # on another page
+    touch_button "$kiosk" page
+    line=$(state "$kiosk" "seq>=$(($(grep -o '[0-9]*$' <<<"$line") + 1))") || return 1
+  done
   touch_button "$kiosk" "item$((index - 1))"
 }
 
 badge() { # KIOSK NAME: holds the badge of that person to the reader, and takes it away
   local tag uid
-  read -r tag uid < <(jq -r --arg n "$2" '.badges[] | select(.name == $n) | .tag + " " + .uid' assets/demo/bench.json)
+  read -r tag uid < <(jq -r --arg n "$2" '.people[] | select(.name == $n) | .badge + " " + .chip' "$workshop")
   bench "$1" nfc "$tag" "uid=$uid"
   bench "$1" wait 'nfc_selects+=3' timeout=5000
   bench "$1" nfc none
 }
 
-tag_of() { jq -r --arg n "$1" '.pieces[] | select(.name == $n) | .tag' assets/demo/bench.json; }
+tag_of() { jq -r --arg n "$1" '.pieces[] | select(.name == $n) | .tag' "$workshop"; }
 grams_of() { jq -r --arg n "$1" '.pieces[] | select(.name == $n) | .gross_ug / 1000000' assets/demo/bench.json; }
 
 scan() { # KIOSK PIECE [KEY=VALUE…]: holds its tag under the camera
