@@ -122,12 +122,21 @@ bool call_number(const struct api_call *call, const char *what, int64_t *out, st
     return good;
 }
 
+bool call_format(const struct api_call *call, const char *const *words, enum call_format *out,
+                 struct api_answer *answer)
+{
+    int format = span_starts_with(call->accept, "text/csv") ? CALL_CSV : CALL_JSON;
+    bool known = call_word(call, "format", words, &format, answer);
+    *out = (enum call_format)format;
+    return known;
+}
+
 bool call_wants_csv(const struct api_call *call, bool *out, struct api_answer *answer)
 {
     static const char *const FORMATS[] = {"json", "csv", NULL};
-    int format = span_starts_with(call->accept, "text/csv") ? 1 : 0;
-    bool known = call_word(call, "format", FORMATS, &format, answer);
-    *out = format == 1;
+    enum call_format format;
+    bool known = call_format(call, FORMATS, &format, answer);
+    *out = format == CALL_CSV;
     return known;
 }
 

@@ -74,6 +74,10 @@ MUST_USE bool call_period(const struct api_call *call, int days, struct call_per
 MUST_USE bool call_number(const struct api_call *call, const char *what, int64_t *out,
                           struct api_answer *answer);
 
+/* ?format=, one of `words` (in this order, ending in NULL); without it JSON, or CSV by the Accept header. */
+enum call_format { CALL_JSON, CALL_CSV, CALL_SVG };
+MUST_USE bool call_format(const struct api_call *call, const char *const *words, enum call_format *out,
+                          struct api_answer *answer);
 /* By ?format=csv, or an Accept header that begins so. */
 MUST_USE bool call_wants_csv(const struct api_call *call, bool *out, struct api_answer *answer);
 

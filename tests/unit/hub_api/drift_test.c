@@ -12,6 +12,9 @@ static void test_figures_of_persons_are_the_managers(void **state)
         says(house_get(paths[i], &house.office, NULL, NULL), API_FORBIDDEN, "manager");
     }
     says(house_get("/v1/drift", &house.manager, NULL, NULL), API_OK, "{\"items\":[]}");
+    says(house_get("/v1/drift", &house.manager, NULL, "format=svg"), API_OK, "<svg");
+    says(house_get("/v1/drift", &house.manager, NULL, "format=csv"), API_BAD, "format");
+    says(house_get("/v1/drift", &house.manager, NULL, "operator=7"), API_BAD, "operator");
     says(house_get("/v1/custody", &house.manager, NULL, "since=settlement"), API_OK, "\"items\":[]");
     says(house_get("/v1/custody", &house.manager, NULL, "since=yesterday"), API_BAD, "since");
     says(house_get("/v1/custody", &house.manager, NULL, "format=csv"), API_OK,
