@@ -71,10 +71,11 @@ enum api_when custody_get(struct api *api, const struct api_call *call, struct a
     struct table table;
     bool csv;
     int begin = 0;
-    if (!call_period(call, CUSTODY_DAYS, &period, answer) || !call_wants_csv(call, &csv, answer) ||
-        !call_word(call, "since", begins, &begin, answer))
+    if (!call_person_period(api, call, CUSTODY_DAYS, &period, answer) ||
+        !call_wants_csv(call, &csv, answer) || !call_word(call, "since", begins, &begin, answer))
         return API_NOW;
-    table_begin(&table, CUSTODY_COLUMNS, csv, &period);
+    table_begin_persons(&table, CUSTODY_COLUMNS, csv, &period,
+                        "to find a leak at a bench, not to rank people");
     struct fault fault =
         reader_custody(api->reader, period.from_ms, period.to_ms, begin == 1, write_custody, &table);
     if (fault_is(fault)) {
@@ -240,7 +241,7 @@ enum api_when drift_get(struct api *api, const struct api_call *call, struct api
     struct charts charts = {.begun = false};
     static const char *const FORMATS[] = {"json", "svg", NULL};
     int format = 0;
-    if (!call_period(call, CHART_DAYS, &period, answer) ||
+    if (!call_person_period(api, call, CHART_DAYS, &period, answer) ||
         !call_word(call, "format", FORMATS, &format, answer) ||
         !call_tag(call, "operator", TAG_BADGE, &charts.only, answer))
         return API_NOW;

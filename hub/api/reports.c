@@ -376,12 +376,15 @@ static enum api_when answer_report(struct api *api, const struct api_call *call,
     if (reports[index].purpose && !call_is_manager(call))
         return answer_problem(answer, API_FORBIDDEN,
                               "Figures of single persons are for a manager: sign in with PIN.");
-    if (!call_period(call, REPORT_DAYS, &period, answer) || !call_format(call, FORMATS, &format, answer))
+    bool may = reports[index].purpose ? call_person_period(api, call, REPORT_DAYS, &period, answer)
+                                      : call_period(call, REPORT_DAYS, &period, answer);
+    if (!may || !call_format(call, FORMATS, &format, answer))
         return API_NOW;
     struct report_span span = {period.from_ms, period.to_ms, call->now_ms};
     if (format == CALL_SVG)
         return answer_chart(api, index, &span, answer);
-    table_begin(&table, reports[index].columns, format == CALL_CSV, &period);
+    table_begin_persons(&table, reports[index].columns, format == CALL_CSV, &period,
+                        reports[index].purpose ? reports[index].purpose : "");
     struct fault fault = write_rows(api, reports[index].report, &span, &table);
     if (fault_is(fault)) {
         table_drop(&table);
