@@ -69,6 +69,7 @@ struct alert {
     enum alert_kind kind;
     char subject[NAME_TEXT_MAX]; /* station code, piece name, kiosk name: with `kind` it tells one alert from
                                     another */
+    struct code station;         /* where it is to be seen and mended; none: no station in particular */
     char text[ALERT_TEXT_MAX];   /* a sentence in the hub's language */
     int64_t first_ms, last_ms;
     int64_t count;

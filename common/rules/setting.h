@@ -48,6 +48,7 @@
     X(SETTING_SLIP_HOURS, "slip_hours", 1, 8760, 72,                                                         \
       "hours after which a transfer slip should be confirmed")                                               \
     X(SETTING_CHANGE_HOURS, "change_hours", 0, 8760, 24, "hours for which a change request may wait")        \
+    X(SETTING_PERSON_DAYS, "person_days", 1, 3660, 365, "days for which figures of single persons are told") \
     X(SETTING_LEND_FREE_MIN, "lend_free_min", 1, 1000, 2,                                                    \
       "free places that a limit has at least when one of them is lent to a kiosk")                           \
     X(SETTING_LEND_MG, "lend_mg", 1, 100000000, 10000,                                                       \

@@ -72,6 +72,7 @@ static void write_alert(struct text *out, const struct alert *alert)
     json_add_text(out, "kind", alert_kind_word(alert->kind));
     json_add_text(out, "severity", severity_word(alert_severity(alert->kind)));
     json_add_text(out, "subject", alert->subject);
+    json_add_text_if(out, "station", alert->station.text);
     json_add_text(out, "text", alert->text);
     json_add_time(out, "first", alert->first_ms);
     json_add_time(out, "last", alert->last_ms);
@@ -196,6 +197,7 @@ static bool read_alert(const struct fields *fields, struct alert *out)
         return false;
     field_int(fields, "id", REQUIRED, 0, INT64_MAX, &out->id);
     FIELD_TEXT(fields, "subject", OPTIONAL, out->subject);
+    field_code(fields, "station", OPTIONAL, &out->station);
     FIELD_TEXT(fields, "text", OPTIONAL, out->text);
     field_time(fields, "first", REQUIRED, &out->first_ms);
     field_time(fields, "last", REQUIRED, &out->last_ms);

@@ -11,6 +11,7 @@ static const struct column COLUMNS[] = {
     {"severity", COLUMN_TEXT, "notice, warning or urgent"},
     {"state", COLUMN_TEXT, "open, acknowledged or ended"},
     {"subject", COLUMN_TEXT, "what it is about"},
+    {"station", COLUMN_TEXT, "where it is to be mended, if at one station"},
     {"text", COLUMN_TEXT, "a sentence"},
     {"first", COLUMN_TIME, "first seen"},
     {"last", COLUMN_TIME, "last seen"},
@@ -50,6 +51,7 @@ static bool take_alert(void *context, const struct alert *alert)
     table_text(table, severity_word(alert_severity(alert->kind)));
     table_text(table, state_of(alert));
     table_text(table, alert->subject);
+    table_text(table, alert->station.text);
     table_text(table, alert->text);
     table_time(table, alert->first_ms);
     table_time(table, alert->last_ms);

@@ -6,6 +6,8 @@
 #include "common/base/time.h"
 #include "hub/api/parts.h"
 
+#define MS_PER_DAY INT64_C(86400000)
+
 #define DAY_MS INT64_C(86400000)
 
 struct span call_query(const struct api_call *call, const char *name)
@@ -114,6 +116,31 @@ bool call_page(const struct api_call *call, struct call_page *out, struct api_an
            call_int(call, "limit", 1, API_LIMIT_MAX, &out->limit, answer);
 }
 
+bool call_person_period(struct api *api, const struct api_call *call, int days, struct call_period *out,
+                        struct api_answer *answer)
+{
+    struct settings settings;
+    bool given = call_query(call, "from").size > 0;
+    if (!call_period(call, days, out, answer))
+        return false;
+    struct fault fault = reader_settings(api->reader, &settings);
+    if (fault_is(fault)) {
+        answer_fault(answer, fault);
+        return false;
+    }
+    int64_t kept = settings_get(&settings, SETTING_PERSON_DAYS), first_ms = call->now_ms - kept * MS_PER_DAY;
+    if (!given && out->from_ms < first_ms)
+        out->from_ms = first_ms;
+    if (out->from_ms >= first_ms && out->from_ms <= out->to_ms)
+        return true;
+    answer_problem_of(
+        answer, API_BAD,
+        "Figures of single persons are told for %lld days (setting person_days): ask for a later "
+        "period.",
+        (long long)kept);
+    return false;
+}
+
 bool call_number(const struct api_call *call, const char *what, int64_t *out, struct api_answer *answer)
 {
     bool good = number_read_int(call->name, 1, INT64_MAX, out);
@@ -122,12 +149,21 @@ bool call_number(const struct api_call *call, const char *what, int64_t *out, st
     return good;
 }
 
+bool call_format(const struct api_call *call, const char *const *words, enum call_format *out,
+                 struct api_answer *answer)
+{
+    int format = span_starts_with(call->accept, "text/csv") ? CALL_CSV : CALL_JSON;
+    bool known = call_word(call, "format", words, &format, answer);
+    *out = (enum call_format)format;
+    return known;
+}
+
 bool call_wants_csv(const struct api_call *call, bool *out, struct api_answer *answer)
 {
     static const char *const FORMATS[] = {"json", "csv", NULL};
-    int format = span_starts_with(call->accept, "text/csv") ? 1 : 0;
-    bool known = call_word(call, "format", FORMATS, &format, answer);
-    *out = format == 1;
+    enum call_format format;
+    bool known = call_format(call, FORMATS, &format, answer);
+    *out = format == CALL_CSV;
     return known;
 }
 

@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/time.h"
 #include "hub/api/parts.h"
+#include "hub/api/report_chart.h"
 #include "hub/service/measuring.h"
 
 #define CHART_DAYS   90
@@ -69,10 +71,11 @@ enum api_when custody_get(struct api *api, const struct api_call *call, struct a
     struct table table;
     bool csv;
     int begin = 0;
-    if (!call_period(call, CUSTODY_DAYS, &period, answer) || !call_wants_csv(call, &csv, answer) ||
-        !call_word(call, "since", begins, &begin, answer))
+    if (!call_person_period(api, call, CUSTODY_DAYS, &period, answer) ||
+        !call_wants_csv(call, &csv, answer) || !call_word(call, "since", begins, &begin, answer))
         return API_NOW;
-    table_begin(&table, CUSTODY_COLUMNS, csv, &period);
+    table_begin_persons(&table, CUSTODY_COLUMNS, csv, &period,
+                        "to find a leak at a bench, not to rank people");
     struct fault fault =
         reader_custody(api->reader, period.from_ms, period.to_ms, begin == 1, write_custody, &table);
     if (fault_is(fault)) {
@@ -86,6 +89,7 @@ enum api_when custody_get(struct api *api, const struct api_call *call, struct a
 
 struct charts {
     struct text text;
+    struct tag only; /* of this person; none: of all */
     bool begun;
     struct drift_row last;
 };
@@ -122,6 +126,8 @@ static bool write_day(void *context, const struct drift_row *row, double limit)
 {
     struct charts *charts = context;
     struct text *out = &charts->text;
+    if (!tag_is_none(charts->only) && !tag_equal(charts->only, row->operator_badge))
+        return true;
     if (charts->begun && !same_chart(&charts->last, row))
         end_chart(charts);
     if (!charts->begun || !same_chart(&charts->last, row))
@@ -143,12 +149,104 @@ static bool write_day(void *context, const struct drift_row *row, double limit)
     return text_ok(out);
 }
 
+/* ------------------------------------------------------------------ drift, drawn */
+
+#define PICTURES_MAX 40
+
+struct pictures {
+    struct chart *charts;
+    size_t count;
+    struct tag only;
+    bool too_many, failed;
+    struct drift_row last;
+};
+
+enum { SERIES_DAY, SERIES_HIGH, SERIES_LOW, SERIES_LIMIT, SERIES_LIMIT_LOW, SERIES_COUNT };
+
+static struct chart *add_picture(struct pictures *pictures, const struct drift_row *row)
+{
+    static const struct chart_series series[SERIES_COUNT] = {
+        [SERIES_DAY] = {.name = "the day", .mark = CHART_BAR, .colour = COLOUR_GREY},
+        [SERIES_HIGH] = {.name = "more than expected", .mark = CHART_LINE, .colour = COLOUR_FULL_TEXT},
+        [SERIES_LOW] = {.name = "less", .mark = CHART_LINE, .colour = COLOUR_INFO_TEXT},
+        [SERIES_LIMIT] = {.name = "limit", .mark = CHART_LIMIT, .colour = COLOUR_NEAR_TEXT},
+        [SERIES_LIMIT_LOW] = {.name = "", .mark = CHART_LIMIT, .colour = COLOUR_NEAR_TEXT},
+    };
+    pictures->too_many = pictures->count == PICTURES_MAX;
+    if (pictures->too_many)
+        return NULL;
+    struct chart *charts = realloc(pictures->charts, (pictures->count + 1) * sizeof *charts);
+    pictures->failed = !charts;
+    if (!charts)
+        return NULL;
+    pictures->charts = charts;
+    struct chart *chart = &charts[pictures->count++];
+    memset(chart, 0, sizeof *chart);
+    memcpy(chart->series, series, sizeof series);
+    chart->series_count = SERIES_COUNT;
+    chart->unit = "σ";
+    struct text title = TEXT_IN(chart->title);
+    text_add(&title, "Loss against what is expected (0): %s, %s, %s", row->operator_badge.text,
+             row->operation.text, row->alloy.text);
+    text_end_cut(&title);
+    return chart;
+}
+
+static bool draw_day(void *context, const struct drift_row *row, double limit)
+{
+    struct pictures *pictures = context;
+    if (!tag_is_none(pictures->only) && !tag_equal(pictures->only, row->operator_badge))
+        return true;
+    bool same = pictures->count > 0 && same_chart(&pictures->last, row);
+    struct chart *chart = same ? &pictures->charts[pictures->count - 1] : add_picture(pictures, row);
+    pictures->last = *row;
+    pictures->too_many |= chart && chart->count == CHART_POINTS_MAX;
+    if (!chart || pictures->too_many)
+        return false;
+    const double values[SERIES_COUNT] = {row->z, row->cusum.high, -row->cusum.low, limit, -limit};
+    char at[TIME_TEXT_MAX];
+    struct text label = TEXT_IN(chart->labels[chart->count]);
+    time_write(at, row->day_ms);
+    text_add(&label, "%.10s", at);
+    for (int i = 0; i < SERIES_COUNT; i++)
+        chart->series[i].values[chart->count] = values[i];
+    chart->count++;
+    return true;
+}
+
+static enum api_when answer_pictures(struct api *api, const struct call_period *period, struct tag only,
+                                     struct api_answer *answer)
+{
+    static const struct chart nothing = {.title = "Loss against what is expected", .unit = ""};
+    enum api_when when;
+    struct pictures pictures = {.only = only};
+    struct fault fault = reader_drift(api->reader, period->from_ms, period->to_ms, draw_day, &pictures);
+    if (!fault_is(fault) && pictures.failed)
+        fault = fault_make(FAULT_FULL, "no memory for the charts");
+    if (fault_is(fault))
+        when = answer_fault(answer, fault);
+    else if (pictures.too_many)
+        when = charts_answer_too_many(answer);
+    else if (pictures.count == 0)
+        when = charts_answer(&nothing, 1, answer);
+    else
+        when = charts_answer(pictures.charts, pictures.count, answer);
+    free(pictures.charts);
+    return when;
+}
+
 enum api_when drift_get(struct api *api, const struct api_call *call, struct api_answer *answer)
 {
     struct call_period period;
     struct charts charts = {.begun = false};
-    if (!call_period(call, CHART_DAYS, &period, answer))
+    static const char *const FORMATS[] = {"json", "svg", NULL};
+    int format = 0;
+    if (!call_person_period(api, call, CHART_DAYS, &period, answer) ||
+        !call_word(call, "format", FORMATS, &format, answer) ||
+        !call_tag(call, "operator", TAG_BADGE, &charts.only, answer))
         return API_NOW;
+    if (format == 1)
+        return answer_pictures(api, &period, charts.only, answer);
     list_begin(&charts.text);
     struct fault fault = reader_drift(api->reader, period.from_ms, period.to_ms, write_day, &charts);
     if (fault_is(fault)) {

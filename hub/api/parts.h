@@ -70,10 +70,19 @@ struct call_period {
 MUST_USE bool call_period(const struct api_call *call, int days, struct call_period *out,
                           struct api_answer *answer);
 
+/* The same for figures of single persons, which are told for the setting person_days only: a period that was
+ * asked for and begins earlier is refused. */
+MUST_USE bool call_person_period(struct api *api, const struct api_call *call, int days,
+                                 struct call_period *out, struct api_answer *answer);
+
 /* The number in the path; a bad one is answered "A <what> has a whole number." */
 MUST_USE bool call_number(const struct api_call *call, const char *what, int64_t *out,
                           struct api_answer *answer);
 
+/* ?format=, one of `words` (in this order, ending in NULL); without it JSON, or CSV by the Accept header. */
+enum call_format { CALL_JSON, CALL_CSV, CALL_SVG };
+MUST_USE bool call_format(const struct api_call *call, const char *const *words, enum call_format *out,
+                          struct api_answer *answer);
 /* By ?format=csv, or an Accept header that begins so. */
 MUST_USE bool call_wants_csv(const struct api_call *call, bool *out, struct api_answer *answer);
 
@@ -130,6 +139,9 @@ struct table {
 /* Begins the answer; `name` and the period are told in JSON beside the rows (period NULL: none). */
 void table_begin(struct table *table, const struct column *columns, bool csv,
                  const struct call_period *period);
+/* The same of figures of single persons: what they are for stands in JSON beside the period. */
+void table_begin_persons(struct table *table, const struct column *columns, bool csv,
+                         const struct call_period *period, const char *purpose);
 /* The next cell, in the columns' order; the last of a row ends it. Each asserts that the column has this
  * type. */
 void table_text(struct table *table, const char *value); /* "" : does not apply */

@@ -2,8 +2,10 @@
  * (hub/store/report.c). */
 #include "hub/api/reports.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "hub/api/report_chart.h"
 #include "hub/service/reports.h"
 
 #define REPORT_DAYS 28 /* the period when nobody says */
@@ -323,19 +325,66 @@ static struct fault write_rows(struct api *api, enum report report, const struct
     return fault;
 }
 
+static void add_chart_row(void *context, const struct report_cell *cells, int count)
+{
+    (void)count;
+    report_chart_add(context, cells);
+}
+
+static struct fault fill_chart(struct api *api, const struct report_span *span, struct report_chart *chart)
+{
+    struct flow_count count;
+    struct fault fault = service_fold(api->conf.service);
+    if (fault_is(fault) || chart->report != REPORT_COUNT)
+        return fault_is(fault) ? fault
+                               : reader_report(api->reader, chart->report, span, add_chart_row, chart);
+    fault = reader_flow(api->reader, span, &count);
+    if (!fault_is(fault)) {
+        struct little little = kpi_little(&count);
+        if (little.known)
+            report_chart_add_little(chart, little.wip_e3, little.product_e3);
+    }
+    return fault;
+}
+
+static enum api_when answer_chart(struct api *api, size_t index, const struct report_span *span,
+                                  struct api_answer *answer)
+{
+    enum api_when when;
+    struct report_chart *chart =
+        report_chart_create(reports[index].report, reports[index].columns, reports[index].about);
+    if (!chart)
+        return answer_fault(answer, fault_make(FAULT_FULL, "no memory for the chart"));
+    struct fault fault = fill_chart(api, span, chart);
+    if (fault_is(fault))
+        when = answer_fault(answer, fault);
+    else if (chart->too_many)
+        when = charts_answer_too_many(answer);
+    else
+        when = charts_answer(&chart->chart, 1, answer);
+    free(chart);
+    return when;
+}
+
 static enum api_when answer_report(struct api *api, const struct api_call *call, size_t index,
                                    struct api_answer *answer)
 {
     struct call_period period;
     struct table table;
-    bool csv;
+    static const char *const FORMATS[] = {"json", "csv", "svg", NULL};
+    enum call_format format;
     if (reports[index].purpose && !call_is_manager(call))
         return answer_problem(answer, API_FORBIDDEN,
                               "Figures of single persons are for a manager: sign in with PIN.");
-    if (!call_period(call, REPORT_DAYS, &period, answer) || !call_wants_csv(call, &csv, answer))
+    bool may = reports[index].purpose ? call_person_period(api, call, REPORT_DAYS, &period, answer)
+                                      : call_period(call, REPORT_DAYS, &period, answer);
+    if (!may || !call_format(call, FORMATS, &format, answer))
         return API_NOW;
     struct report_span span = {period.from_ms, period.to_ms, call->now_ms};
-    table_begin(&table, reports[index].columns, csv, &period);
+    if (format == CALL_SVG)
+        return answer_chart(api, index, &span, answer);
+    table_begin_persons(&table, reports[index].columns, format == CALL_CSV, &period,
+                        reports[index].purpose ? reports[index].purpose : "");
     struct fault fault = write_rows(api, reports[index].report, &span, &table);
     if (fault_is(fault)) {
         table_drop(&table);

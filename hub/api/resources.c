@@ -86,7 +86,7 @@ static const struct api_resource_param REPORT_PARAMS[] = {
     {"from", "date-or-time", "begin of the period; without it, 28 days before its end", "2026-11-01"},
     {"to", "date-or-time", "end of the period, not in it; without it, now", NULL},
     {"by", "word", "metal_loss: operation (by default), operator (managers only) or alloy", NULL},
-    PARAM_FORMAT,
+    {"format", "word", "json (also by default), csv, or svg: its chart", "svg"},
     PARAM_END,
 };
 
@@ -102,6 +102,8 @@ static const struct api_resource_param PROPOSAL_PARAMS[] = {
 static const struct api_resource_param DRIFT_PARAMS[] = {
     {"from", "date-or-time", "days since then; by default 90 days before the end", NULL},
     {"to", "date-or-time", "days before then; by default now", NULL},
+    {"operator", "word", "badge: only this person's charts", NULL},
+    {"format", "word", "json (by default), or svg: the charts", "svg"},
     PARAM_END,
 };
 

@@ -14,8 +14,8 @@ static const struct column *column_now(const struct table *table)
     return &table->columns[table->at];
 }
 
-void table_begin(struct table *table, const struct column *columns, bool csv,
-                 const struct call_period *period)
+void table_begin_persons(struct table *table, const struct column *columns, bool csv,
+                         const struct call_period *period, const char *purpose)
 {
     struct text *text = &table->text;
     *table = (struct table){.columns = columns, .csv = csv};
@@ -29,7 +29,14 @@ void table_begin(struct table *table, const struct column *columns, bool csv,
         json_add_time(text, "from", period->from_ms);
         json_add_time(text, "to", period->to_ms);
     }
+    json_add_text_if(text, "purpose", purpose);
     json_begin_field(text, "items", '[');
+}
+
+void table_begin(struct table *table, const struct column *columns, bool csv,
+                 const struct call_period *period)
+{
+    table_begin_persons(table, columns, csv, period, "");
 }
 
 /* What stands before a cell. */

@@ -1,6 +1,7 @@
 #include "hub/paper/paper.h"
 
 #include <cairo-pdf.h>
+#include <cairo-svg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,6 +37,16 @@ struct paper_desk *paper_begin(double width_mm, double height_mm)
         return NULL;
     desk->surface = cairo_pdf_surface_create_for_stream(take_bytes, desk, paper_points(width_mm),
                                                         paper_points(height_mm));
+    desk->brush = brush_create(desk->surface, THEME_LIGHT);
+    return desk;
+}
+
+struct paper_desk *paper_begin_svg(double width, double height)
+{
+    struct paper_desk *desk = calloc(1, sizeof *desk);
+    if (!desk)
+        return NULL;
+    desk->surface = cairo_svg_surface_create_for_stream(take_bytes, desk, width, height);
     desk->brush = brush_create(desk->surface, THEME_LIGHT);
     return desk;
 }

@@ -1,4 +1,4 @@
-/* A document in memory, as PDF. Lengths on it are millimetres. One thread a document. */
+/* A document in memory, as PDF, or a picture as SVG. Lengths on it are millimetres. One thread a document. */
 #ifndef TOUCHSTONE_PAPER_H
 #define TOUCHSTONE_PAPER_H
 
@@ -18,6 +18,8 @@ struct paper_desk;
 
 /* NULL: no memory. The first page is there. */
 struct paper_desk *paper_begin(double width_mm, double height_mm);
+/* One picture; its size in points. */
+struct paper_desk *paper_begin_svg(double width, double height);
 /* Draws in points (1/72 inch), from the upper left corner of the page. */
 struct brush *paper_brush(struct paper_desk *desk);
 void paper_next_page(struct paper_desk *desk);

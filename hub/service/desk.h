@@ -73,6 +73,8 @@ struct act {
 /* move.c: receive, start, finish, pass, rework. weigh.c: weigh. presence.c: badge_in, badge_out. report.c:
  * report. */
 MUST_USE struct fault move_book(struct act *act);
+/* The station of this kind where the piece was last; −1 when its life shows none. */
+MUST_USE struct fault move_find_guilty(struct act *act, struct code kind, int *out);
 MUST_USE struct fault weigh_book(struct act *act);
 MUST_USE struct fault presence_book(struct act *act);
 MUST_USE struct fault report_book(struct act *act);
@@ -201,6 +203,9 @@ struct scale_quality house_scale_quality(const struct house *house, const struct
 /* Raises an alert with a sentence. `subject` is cut to fit when need be. */
 MUST_USE struct fault raise_alert(struct desk *desk, enum alert_kind kind, const char *subject,
                                   const char *format, ...) PRINTF_LIKE(4, 5);
+/* The same, shown at the station where it is to be mended; none: no station in particular. */
+MUST_USE struct fault raise_alert_at(struct desk *desk, enum alert_kind kind, struct code station,
+                                     const char *subject, const char *format, ...) PRINTF_LIKE(5, 6);
 MUST_USE struct fault raise_bad_command(struct desk *desk, const struct identity *who, enum reason problem);
 MUST_USE struct fault raise_unknown_tag(struct act *act, const char *tag);
 /* A mark (printed tag or chip) that `other` has was to be given to something else. */

@@ -22,8 +22,7 @@ static void refuse(struct act *act, const struct outcome *outcome)
 
 /* ------------------------------------------------------------------ rework goes back to where it was done */
 
-/* The station of this kind where the piece was last; −1 when its life shows none. */
-static struct fault find_guilty(struct act *act, struct code kind, int *out)
+struct fault move_find_guilty(struct act *act, struct code kind, int *out)
 {
     struct event_row event = {.previous = act->row.event};
     struct fault fault = FAULT_OK;
@@ -43,7 +42,7 @@ static struct fault judge_rework(struct act *act, struct deed *deed, struct outc
     struct station_now order[STATIONS_MAX + 1];
     size_t count = 0;
     int guilty;
-    struct fault fault = find_guilty(act, act->command->to, &guilty);
+    struct fault fault = move_find_guilty(act, act->command->to, &guilty);
     if (fault_is(fault))
         return fault;
     if (guilty >= 0)
@@ -222,9 +221,10 @@ static struct fault raise_rework(struct act *act, const struct piece *after)
 {
     const struct house *house = &act->desk->house;
     const char *defect = act->command->defect;
-    return raise_alert(act->desk, ALERT_REWORK, act->row.name, "%s goes back from %s to %s%s%s.",
-                       act->row.name, house->stations[act->station].name,
-                       house_station_name(house, &after->station), defect[0] ? ": " : "", defect);
+    return raise_alert_at(act->desk, ALERT_REWORK, after->station, act->row.name,
+                          "%s goes back from %s to %s%s%s.", act->row.name,
+                          house->stations[act->station].name, house_station_name(house, &after->station),
+                          defect[0] ? ": " : "", defect);
 }
 
 /* Whoever ends somebody else's work has it handed over first: whose it was is to be shown. */

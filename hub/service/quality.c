@@ -320,10 +320,15 @@ static struct fault fill_sheet(struct act *act, const struct visit *visit, struc
 static struct fault raise_failing(struct act *act, const struct inspection_row *row)
 {
     const struct house *house = &act->desk->house;
-    return raise_alert(act->desk, ALERT_INSPECTION_FAILS, act->row.name,
-                       "%s fails at %s: %s, caused at %s. Stop and fix.", act->row.name,
-                       house_station_name(house, &row->station), row->defect.text,
-                       house_place_name(house, &row->guilty));
+    int guilty;
+    struct fault fault = move_find_guilty(act, row->guilty, &guilty);
+    if (fault_is(fault))
+        return fault;
+    return raise_alert_at(act->desk, ALERT_INSPECTION_FAILS,
+                          guilty >= 0 ? house->stations[guilty].code : code_of(""), act->row.name,
+                          "%s fails at %s: %s, caused at %s. Stop and fix.", act->row.name,
+                          house_station_name(house, &row->station), row->defect.text,
+                          guilty >= 0 ? house->stations[guilty].name : house_place_name(house, &row->guilty));
 }
 
 /* The sheet is the event's own: its number is told by the reply's `thing`. */

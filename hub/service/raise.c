@@ -15,18 +15,37 @@ static void cut(char *text)
         text[--size] = '\0';
 }
 
+static struct fault raise_listed(struct desk *desk, struct alert *alert, const char *subject,
+                                 const char *format, va_list arguments)
+{
+    alert->last_ms = desk->now_ms;
+    snprintf(alert->subject, sizeof alert->subject, "%s", subject[0] ? subject : "hub");
+    cut(alert->subject);
+    vsnprintf(alert->text, sizeof alert->text, format, arguments);
+    cut(alert->text);
+    return store_alert_raise(desk->store, alert, true);
+}
+
 struct fault raise_alert(struct desk *desk, enum alert_kind kind, const char *subject, const char *format,
                          ...)
 {
-    struct alert alert = {.kind = kind, .last_ms = desk->now_ms};
-    snprintf(alert.subject, sizeof alert.subject, "%s", subject[0] ? subject : "hub");
-    cut(alert.subject);
+    struct alert alert = {.kind = kind};
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(alert.text, sizeof alert.text, format, arguments);
+    struct fault fault = raise_listed(desk, &alert, subject, format, arguments);
     va_end(arguments);
-    cut(alert.text);
-    return store_alert_raise(desk->store, &alert, true);
+    return fault;
+}
+
+struct fault raise_alert_at(struct desk *desk, enum alert_kind kind, struct code station, const char *subject,
+                            const char *format, ...)
+{
+    struct alert alert = {.kind = kind, .station = station};
+    va_list arguments;
+    va_start(arguments, format);
+    struct fault fault = raise_listed(desk, &alert, subject, format, arguments);
+    va_end(arguments);
+    return fault;
 }
 
 /* Neither the verb nor the field is told: they are words from outside, and the wall is read by everybody. */

@@ -7,6 +7,7 @@
 #include "hub/store/model.h"
 #include "hub/store/order.h"
 #include "hub/store/station.h"
+#include "hub/store/tag.h"
 
 #define UNKNOWN_MODEL "unknown"
 
@@ -254,6 +255,22 @@ static void judge_known(struct take *take, struct take_piece *item)
     weigh(take, item);
 }
 
+/* A tag that was replaced is no new piece: refused with the tag that its piece has now. */
+static struct fault refuse_old_tag(struct take *take, const struct form *form)
+{
+    struct store *store = take->act->desk->store;
+    struct piece_row row;
+    int64_t piece;
+    bool old = false;
+    struct fault fault = store_tag_old(store, form_tag(form, "piece").text, &piece, &old);
+    if (!fault_is(fault) && old)
+        fault = store_piece_get(store, piece, &row);
+    if (!fault_is(fault) && old)
+        take_refuse(take, REASON_UNKNOWN_THING, "%s was replaced by %s: count the new tag of %s.",
+                    form_tag(form, "piece").text, row.now.piece.tag.text, row.name);
+    return fault;
+}
+
 static struct fault judge_unknown(struct take *take, struct take_piece *item)
 {
     const struct form *form = item->form;
@@ -307,8 +324,12 @@ static struct fault judge_row(struct take *take, size_t index, const struct form
         return fault;
     if (found && !house_link(house_of(take), &item->row))
         return fault_make(FAULT_INPUT, "piece %s names what is not there: run verify", item->row.name);
-    if (!found)
+    if (!found) {
         item->row = (struct piece_row){.id = 0};
+        fault = refuse_old_tag(take, form);
+    }
+    if (fault_is(fault) || take->refused)
+        return fault;
     if (found)
         judge_known(take, item);
     else

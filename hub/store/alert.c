@@ -41,15 +41,17 @@ struct fault store_alert_was_raised(struct store *store, enum alert_kind kind, c
 static struct fault open_new(struct store *store, const struct alert *alert)
 {
     sqlite3_stmt *statement;
-    struct fault fault = store_use(
-        store, "INSERT INTO alert (kind, subject, text, first_ms, last_ms, count) VALUES (?, ?, ?, ?, ?, 1)",
-        &statement);
+    struct fault fault = store_use(store,
+                                   "INSERT INTO alert (kind, subject, text, station, first_ms, last_ms, "
+                                   "count) VALUES (?, ?, ?, ?, ?, ?, 1)",
+                                   &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
     put_text(&binder, alert_kind_word(alert->kind));
     put_text(&binder, alert->subject);
     put_text(&binder, alert->text);
+    put_text(&binder, alert->station.text);
     put_int(&binder, alert->last_ms);
     put_int(&binder, alert->last_ms);
     return store_run(store, statement, "write an alert");
@@ -60,13 +62,14 @@ static struct fault count_again(struct store *store, const struct alert *alert, 
 {
     sqlite3_stmt *statement;
     struct fault fault = store_use(store,
-                                   "UPDATE alert SET text = ?, last_ms = ?, count = count + ?"
+                                   "UPDATE alert SET text = ?, station = ?, last_ms = ?, count = count + ?"
                                    " WHERE kind = ? AND subject = ? AND ended_ms IS NULL",
                                    &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
     put_text(&binder, alert->text);
+    put_text(&binder, alert->station.text);
     put_int(&binder, alert->last_ms);
     put_int(&binder, by);
     put_text(&binder, alert_kind_word(alert->kind));
@@ -151,7 +154,7 @@ struct fault store_alert_acknowledge(struct store *store, int64_t id, struct tag
 /* ------------------------------------------------------------------ reading */
 
 #define ALERT_COLUMNS                                                                                        \
-    "id, kind, subject, text, first_ms, last_ms, count, acknowledged_ms, acknowledged_by, ended_ms"
+    "id, kind, subject, station, text, first_ms, last_ms, count, acknowledged_ms, acknowledged_by, ended_ms"
 
 static void take_alert(struct columns *columns, struct alert *out)
 {
@@ -160,6 +163,7 @@ static void take_alert(struct columns *columns, struct alert *out)
     if (!alert_kind_find(take_span(columns), &out->kind))
         columns->bad = true;
     TAKE_TEXT(columns, out->subject);
+    TAKE_TEXT(columns, out->station.text);
     TAKE_TEXT(columns, out->text);
     out->first_ms = take_int(columns);
     out->last_ms = take_int(columns);

@@ -38,3 +38,6 @@ const char SCHEMA_ALERT[] =
 const char SCHEMA_FIGURES[] =
     "ALTER TABLE loss_hour ADD COLUMN stones INTEGER NOT NULL DEFAULT 0;"
     "DELETE FROM visit; DELETE FROM life; DELETE FROM loss_hour; UPDATE figured SET seq = 0;";
+
+/* 6: what is to be mended at one station is shown there. */
+const char SCHEMA_ALERT_STATION[] = "ALTER TABLE alert ADD COLUMN station TEXT;";

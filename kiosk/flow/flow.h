@@ -308,6 +308,7 @@ struct view_tray {
     int64_t done, in_work, queued, held;
     int64_t oldest_ms; /* unix; 0 none */
     enum station_state state;
+    char stop[NAME_TEXT_MAX]; /* the piece that fails by this station's work: stop and fix; "": none */
 };
 
 struct view_weighing {

@@ -57,6 +57,19 @@ static void add_locals(const struct flow *flow, const struct world *world, struc
         clamp(counter(tray, (enum piece_state)state));
 }
 
+/* What fails, or was sent back, because of what was done here. The newest of the most severe comes first. */
+static void set_stop(const struct board *board, struct code station, struct view_tray *out)
+{
+    for (int i = 0; i < board->alert_count; i++) {
+        const struct alert *alert = &board->alerts[i];
+        bool fails = alert->kind == ALERT_INSPECTION_FAILS || alert->kind == ALERT_REWORK;
+        if (!fails || alert->acknowledged || !code_equal(alert->station, station))
+            continue;
+        memcpy(out->stop, alert->subject, sizeof out->stop);
+        return;
+    }
+}
+
 void view_tray_set(const struct flow *flow, const struct world *world, struct view_tray *out)
 {
     const struct board_station *at = world_find_station(world, flow->station);
@@ -75,6 +88,7 @@ void view_tray_set(const struct flow *flow, const struct world *world, struct vi
     out->state = at->state;
     bool fits = TEXT_COPY(out->station, span_of(at->station.name));
     assert(fits);
+    set_stop(&world->board, flow->station, out);
     add_locals(flow, world, out);
 }
 

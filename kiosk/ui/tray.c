@@ -144,6 +144,19 @@ static void draw_mass(struct ui *ui, const struct scene *scene, struct box row)
     brush_text(ui->brush, row, &style, line);
 }
 
+/* "Stop and fix: R-2041", across the panel. */
+static void draw_stop(struct ui *ui, const struct view_tray *tray, struct box band)
+{
+    char words[WORDS_SENTENCE_MAX];
+    struct lettering style = ui_line(ui, TYPE_BODY, LETTER_BOLD, COLOUR_ON_TONE);
+    style.across = LETTER_CENTRE;
+    style.size_min = ui_type(ui, TYPE_SMALL);
+    /* Translators: a piece failed by what was done at this bench; before its name: "Stop and fix: R-2041" */
+    snprintf(words, sizeof words, _("Stop and fix: %s"), tray->stop);
+    brush_panel(ui->brush, band, ui_px(ui, RADIUS_PLACE), COLOUR_FULL);
+    brush_text(ui->brush, box_inset(band, ui_px(ui, 6)), &style, words);
+}
+
 void tray_panel_draw(struct ui *ui, const struct scene *scene, struct box box)
 {
     const struct view_tray *tray = &scene->view->tray;
@@ -159,6 +172,8 @@ void tray_panel_draw(struct ui *ui, const struct scene *scene, struct box box)
     }
     draw_title(ui, tray, box_take_top(&inner, fmax(ui_px(ui, 44), ui_type(ui, TYPE_SMALL) * 1.8)));
     draw_count(ui, tray, box_take_top(&inner, ui_px(ui, 128)));
+    if (tray->stop[0] != '\0')
+        draw_stop(ui, tray, box_take_top(&inner, ui_type(ui, TYPE_BODY) * 1.8));
     box_take_top(&inner, ui_px(ui, GAP));
     draw_mass(ui, scene, box_take_bottom(&inner, ui_type(ui, TYPE_BODY) * 1.4));
     box_take_bottom(&inner, ui_px(ui, GAP_SMALL));

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "common/draw/chart.h"
 #include "common/draw/control.h"
 #include "common/draw/gauge.h"
 
@@ -378,9 +379,89 @@ static void chips_and_buttons_hold_their_words(void **state)
     assert_false(button_draw(brush, (struct box){10, 80, width * 0.7, 92}, &button));
 }
 
+/* ------------------------------------------------------------------ charts */
+
+static void an_axis_has_whole_steps_and_zero(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        double values[3];
+        int count;
+        struct chart_axis want;
+    } rows[] = {
+        {"counts", {3, 9, 12}, 3, {0, 15, 5}},
+        {"grams, one a gain", {-0.3, 0.9, 0}, 3, {-0.5, 1, 0.5}},
+        {"all above zero", {90, 95, 98}, 3, {0, 100, 20}},
+        {"all below zero", {-4, -2, -1}, 3, {-4, 0, 1}},
+        {"nothing lost", {0, 0, 0}, 3, {0, 1, 0.2}},
+        {"a row without a value", {NAN, 4, NAN}, 3, {0, 4, 1}},
+        {"no row", {0}, 0, {0, 1, 0.2}},
+    };
+    static struct chart chart;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        memset(&chart, 0, sizeof chart);
+        chart.count = rows[i].count;
+        chart.series_count = 1;
+        memcpy(chart.series[0].values, rows[i].values, sizeof rows[i].values);
+        struct chart_axis axis = chart_axis_of(&chart);
+        if (fabs(axis.low - rows[i].want.low) + fabs(axis.high - rows[i].want.high) +
+                fabs(axis.step - rows[i].want.step) >
+            1e-9)
+            fail_msg("%s: %g to %g by %g", rows[i].name, axis.low, axis.high, axis.step);
+    }
+}
+
+static void take_words(void *context, const struct brush_note *note)
+{
+    char *words = context;
+    if (!note->drawn)
+        return;
+    assert_true(note->result.fitted);
+    strncat(words, note->text, 400 - strlen(words));
+    strncat(words, "|", 400 - strlen(words));
+}
+
+static void a_chart_says_what_it_shows(void **state)
+{
+    (void)state;
+    static struct chart chart = {
+        .title = "What is where", .unit = "pieces", .count = 2, .labels = {"casting", "setting"}};
+    char words[401] = "";
+    chart.series_count = 2;
+    chart.series[0] =
+        (struct chart_series){.name = "pieces", .mark = CHART_BAR, .colour = COLOUR_GOLD, .values = {4, 1}};
+    chart.series[1] = (struct chart_series){
+        .name = "limit", .mark = CHART_LIMIT, .colour = COLOUR_FULL_TEXT, .values = {NAN, 5}};
+    brush_watch(brush, take_words, words);
+    chart_draw(brush, (struct box){0, 0, 600, 400}, &chart);
+    brush_watch(brush, NULL, NULL);
+    assert_string_equal(words, "What is where|pieces|pieces|limit|0|1|2|3|4|5|casting|setting|");
+    /* the bar of casting is four fifths high, that of setting one */
+    assert_int_equal(pixel(200, 200), colour_rgb(COLOUR_GOLD, THEME_DARK));
+    assert_int_equal(pixel(480, 200), colour_rgb(COLOUR_PANEL, THEME_DARK));
+}
+
+static void days_below_a_chart_are_whole(void **state)
+{
+    (void)state;
+    static struct chart chart = {.title = "Days", .unit = "", .count = 90, .series_count = 1};
+    char words[401] = "";
+    chart.series[0].name = "";
+    for (int i = 0; i < chart.count; i++)
+        snprintf(chart.labels[i], sizeof chart.labels[i], "2026-%02d-%02d", i / 30 + 1, i % 30 + 1);
+    brush_watch(brush, take_words, words);
+    chart_draw(brush, (struct box){0, 0, 600, 400}, &chart);
+    brush_watch(brush, NULL, NULL);
+    assert_non_null(strstr(words, "2026-01-01|"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_axis_has_whole_steps_and_zero),
+        cmocka_unit_test(a_chart_says_what_it_shows),
+        cmocka_unit_test(days_below_a_chart_are_whole),
         cmocka_unit_test(known_contrasts),
         cmocka_unit_test(text_tokens_on_their_grounds),
         cmocka_unit_test(themes_by_name),

@@ -32,6 +32,7 @@
     "2\"]}],\"overrides\":{\"this_week\":2,\"last_week\":5,\"moves_this_week\":80,\"by_reason_this_week\":"  \
     "1,\"per_10000_moves\":250},"                                                                            \
     "\"alerts\":[{\"id\":7,\"kind\":\"station_full\",\"severity\":\"warning\",\"subject\":\"setting-2\","    \
+    "\"station\":\"setting-2\","                                                                             \
     "\"text\":"                                                                                              \
     "\"Setting is full: 12 of "                                                                              \
     "12\",\"first\":\"2026-11-20T13:00:00.000Z\",\"last\":\"2026-11-20T14:00:00.000Z\","                     \
@@ -88,6 +89,7 @@ static void the_board_is_itself(void **state)
     assert_int_equal(board->stations[1].state, STATION_FULL);
     assert_int_equal(board->stations[1].now.load.mass.ug, INT64_C(1058123456789));
     assert_int_equal(board->alerts[0].count, 3);
+    assert_string_equal(board->alerts[0].station.text, "setting-2");
     free(board);
 }
 

@@ -53,6 +53,21 @@ static const struct {
     {"littles_law", "", "\"verdict\":\"too_short\"}"}, /* it began a moment ago */
 };
 
+/* Each of them has a chart, with rows or without. */
+static void draws_the_figures(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(told); i++)
+        if (!strstr(told[i].query, "format"))
+            says(report(told[i].report, &house.office,
+                        strstr(told[i].query, "by=") ? "format=svg&by=alloy" : "format=svg&" EVER),
+                 API_OK, "<svg");
+    says(report("metal_loss", &house.office, "by=operator&format=svg"), API_FORBIDDEN, "for a manager");
+    says(report("metal_loss", &house.manager, "by=operator&format=svg"), API_OK, "<svg");
+    says(report("breakage", &house.manager, "by=operator&format=svg"), API_OK, "<svg");
+    says(report("wip", &house.office, "format=png"), API_BAD, "format");
+}
+
 static void tells_the_figures(void **state)
 {
     (void)state;
@@ -91,7 +106,8 @@ static void csv_by_header_too(void **state)
     assert_string_equal(answer.file, "reports.csv");
     says(answer, API_OK, "report,by,about,purpose\r\n");
     answer = house_get_as("text/csv;q=0.9, */*", "/v1/alerts", &house.office, "");
-    says(answer, API_OK, "id,kind,severity,state,subject,text,first,last,count,acknowledged,by,ended\r\n");
+    says(answer, API_OK,
+         "id,kind,severity,state,subject,station,text,first,last,count,acknowledged,by,ended\r\n");
 }
 
 /* Every line is a comment or a name with a number, and what was answered is counted. */
@@ -161,6 +177,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(works),
         cmocka_unit_test(tells_the_figures),
+        cmocka_unit_test(draws_the_figures),
         cmocka_unit_test(figures_of_persons_are_the_managers),
         cmocka_unit_test(says_what_is_wrong),
         cmocka_unit_test(csv_by_header_too),

@@ -91,14 +91,23 @@ static struct inspection_row sheet_of(const struct shop *shop, int64_t id)
     return row;
 }
 
-static bool has_alert(const struct shop *shop, enum alert_kind kind)
+/* The station where it is shown: "" for none; NULL: there is no such alert. */
+static const char *alert_at(const struct shop *shop, enum alert_kind kind)
 {
+    static char station[CODE_TEXT_MAX];
     struct board *board = rig_board(&shop->rig);
     bool found = false;
-    for (size_t i = 0; i < (size_t)board->alert_count; i++)
-        found |= board->alerts[i].kind == kind;
+    for (int i = 0; i < board->alert_count && !found; i++) {
+        found = board->alerts[i].kind == kind;
+        memcpy(station, board->alerts[i].station.text, sizeof station);
+    }
     free(board);
-    return found;
+    return found ? station : NULL;
+}
+
+static bool has_alert(const struct shop *shop, enum alert_kind kind)
+{
+    return alert_at(shop, kind) != NULL;
 }
 
 /* ------------------------------------------------------------------ sheets */
@@ -114,7 +123,7 @@ static void a_sheet_keeps_the_scales_weight_and_is_superseded_not_changed(void *
     struct reply reply = inspect(&shop.finish, "surface", "fail", 0);
     expect_accepted(&reply);
     assert_string_equal(reply.thing, "inspection:1");
-    assert_true(has_alert(&shop, ALERT_INSPECTION_FAILS));
+    assert_string_equal(alert_at(&shop, ALERT_INSPECTION_FAILS), "polishing");
     EXPECT_REFUSED(ask(&shop.finish, VERB_PASS, "qc", 3, 1), REASON_SHEET_FAILS);
     EXPECT_REFUSED(inspect(&shop.finish, NULL, NULL, 0), REASON_EXISTS);
     EXPECT_REFUSED(inspect(&shop.finish, NULL, NULL, 7), REASON_EXISTS);
@@ -253,7 +262,7 @@ static void setting_counts_the_stones_against_the_order(void **state)
     EXPECT_ACCEPTED(check_setting(&shop.bench, 2, "casting"));
     assert_int_equal(sheet_of(&shop, 1).sheet.kind, INSPECTION_SETTING);
     assert_int_equal(sheet_of(&shop, 1).result, INSPECTION_FAIL);
-    assert_true(has_alert(&shop, ALERT_INSPECTION_FAILS));
+    assert_string_equal(alert_at(&shop, ALERT_INSPECTION_FAILS), "casting");
     close_shop(&shop);
 }
 

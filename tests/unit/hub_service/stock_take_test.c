@@ -184,6 +184,23 @@ static void a_piece_that_nobody_knew_comes_into_being(void **state)
     rig_close(&rig);
 }
 
+static void a_tag_that_was_replaced_is_no_new_piece(void **state)
+{
+    struct rig rig;
+    struct asker office, bench;
+    char text[160];
+    (void)state;
+    open_running(&rig, &office);
+    bench = rig_asker(&rig, 0);
+    snprintf(text, sizeof text, "tag=%s", rig_piece(90).text);
+    said_yes(say(&bench, VERB_BIND, "casting", 1, 1, text));
+    snprintf(text, sizeof text, "%s was replaced by %s: count the new tag of", rig_piece(1).text,
+             rig_piece(90).text);
+    said_no(take(&office, rows_of("of=station place=setting", 1, 1, "")), REASON_UNKNOWN_THING, text);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
 static void loose_metal_is_counted_too(void **state)
 {
     struct rig rig;
@@ -215,6 +232,7 @@ int main(void)
         cmocka_unit_test(what_is_found_elsewhere_is_moved_there),
         cmocka_unit_test(what_is_not_there_is_missing_and_may_turn_up),
         cmocka_unit_test(a_piece_that_nobody_knew_comes_into_being),
+        cmocka_unit_test(a_tag_that_was_replaced_is_no_new_piece),
         cmocka_unit_test(loose_metal_is_counted_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -693,6 +693,16 @@ static void lend(struct bench *bench, const char *station)
     *lent = (struct lent){.id = 17, .of = code_of(station), .load = {1, MASS_UG(0)}};
 }
 
+/* QC failed the piece, by what was done at the station. */
+static void blame(struct bench *bench, const char *piece, const char *station)
+{
+    struct board *board = &bench->world.board;
+    struct alert *alert = &board->alerts[board->alert_count++];
+    *alert = (struct alert){.kind = ALERT_INSPECTION_FAILS, .station = code_of(station)};
+    bool fits = TEXT_COPY(alert->subject, span_of(piece));
+    assert_true(fits);
+}
+
 static bool play_world(struct bench *bench, const struct words *words)
 {
     const char *what = words->items[0], *arg = words->items[1];
@@ -704,6 +714,8 @@ static bool play_world(struct bench *bench, const struct words *words)
         fill_station(bench, arg);
     else if (is(what, "lent"))
         lend(bench, arg);
+    else if (is(what, "blamed"))
+        blame(bench, arg, words->items[2]);
     else if (is(what, "no-theory"))
         bench_sheet(bench, arg)->theory.known = false;
     else
@@ -867,6 +879,7 @@ static void write_field(const struct bench *bench, const struct view *view, cons
         {"next-where", view->next_count > 0 && view->next[0].elsewhere ? view->next[0].station : "here"},
         {"first-detail", view->next_count > 0 ? view->next[0].detail : "-"},
         {"first-size", view->next_count > 0 ? view->next[0].size : "-"},
+        {"stop", view->tray.stop[0] != '\0' ? view->tray.stop : "-"},
         {"language", view->language[0] != '\0' ? view->language : "-"},
     };
     const struct {

@@ -156,6 +156,8 @@ static void make_quiet(struct gallery *gallery)
     view = gallery_add(gallery, "idle-in_work", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
     view->in_work[0] = view->next[1];
     view->in_work_count = 1;
+    view = gallery_add(gallery, "idle-stop_and_fix", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
+    PUT(view->tray.stop, "R-2041");
     view = gallery_add(gallery, "idle-elsewhere", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
     for (int i = 0; i < view->next_count; i++) {
         view->next[i].elsewhere = true;
