@@ -147,6 +147,20 @@ static void a_rework_waits_for_its_like(void **state)
     assert_int_equal(piece_outlook(&other, false, &queues, stations, STATIONS).queue_ms, 50 * MINUTE);
 }
 
+/* The queue that was counted before has more kinds than this one. */
+static void a_station_that_closed_keeps_nobody(void **state)
+{
+    struct queues queues;
+    struct piece polisher = piece_at(PLACE_STATION, 2, PIECE_QUEUED, 1);
+    struct piece wanted = piece_at(PLACE_POOL, -1, PIECE_QUEUED, 1);
+    (void)state;
+    queues_begin(&queues, stations, STATIONS);
+    queues_add(&queues, &polisher, true);
+    assert_int_equal(piece_outlook(&wanted, false, &queues, stations, STATIONS).queue_ms, 15 * MINUTE);
+    queues_begin(&queues, stations, STATIONS - 1);
+    assert_int_equal(piece_outlook(&wanted, false, &queues, stations, STATIONS).queue_ms, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -154,6 +168,7 @@ int main(void)
         cmocka_unit_test(standard_time_left),
         cmocka_unit_test(outlooks),
         cmocka_unit_test(a_rework_waits_for_its_like),
+        cmocka_unit_test(a_station_that_closed_keeps_nobody),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

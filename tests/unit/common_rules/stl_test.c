@@ -15,7 +15,7 @@
 
 #define PI            3.14159265358979323846
 #define TRIANGLES_MAX 40000
-#define FILE_BYTES    (8 * 1024 * 1024)
+#define FILE_BYTES    (12 * 1024 * 1024)
 
 /* ------------------------------------------------------------------ bodies */
 
@@ -173,10 +173,10 @@ static struct stl_solid measure(struct span file)
 /* In all formats, within `ppm` of what the formula says. */
 static void has_volume(const struct body *body, double mm3, double ppm)
 {
-    static const char *const numbers[] = {"%.9f", "%.10e", "%.10E"};
+    static const char *const numbers[] = {"%.9f", "%.10e", "%.10E", "%.18f", "%.9fe0000"};
     char *file = malloc(FILE_BYTES);
     assert_non_null(file);
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i <= (int)COUNT_OF(numbers); i++) {
         struct stl_solid solid =
             measure(i == 0 ? write_binary(file, body) : write_ascii(file, body, numbers[i - 1]));
         assert_int_equal(solid.binary, i == 0);
