@@ -158,6 +158,8 @@ static void a_station_that_closed_keeps_nobody(void **state)
     queues_add(&queues, &polisher, true);
     assert_int_equal(piece_outlook(&wanted, false, &queues, stations, STATIONS).queue_ms, 15 * MINUTE);
     queues_begin(&queues, stations, STATIONS - 1);
+    assert_int_equal(queues.count, 2);
+    queues_add(&queues, &polisher, true); /* it still lies there, and is in no queue */
     assert_int_equal(piece_outlook(&wanted, false, &queues, stations, STATIONS).queue_ms, 0);
 }
 
