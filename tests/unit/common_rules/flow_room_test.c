@@ -275,13 +275,14 @@ static const struct {
     int64_t quantity;
     const char *at; /* NULL: it is not */
     bool is_start;
+    int64_t limit;
 } large_rows[] = {
-    {"as large as the limits", KIND_PIECE, POOL, 4, NULL, false},
-    {"larger than the first", KIND_PIECE, POOL, 5, "casting", false},
-    {"behind the limit that is too small", KIND_PIECE, QC, 9, NULL, false},
-    {"a tree ends at casting, but must start there", KIND_TREE, POOL, 3, "setting", true},
-    {"a tree with places enough", KIND_TREE, POOL, 2, NULL, false},
-    {"larger than the group", KIND_PIECE, CASTING, 4, "group", false},
+    {"as large as the limits", KIND_PIECE, POOL, 4, NULL, false, 0},
+    {"larger than the first", KIND_PIECE, POOL, 5, "casting", false, 4},
+    {"behind the limit that is too small", KIND_PIECE, QC, 9, NULL, false, 0},
+    {"a tree ends at casting, but must start there", KIND_TREE, POOL, 3, "setting", true, 2},
+    {"a tree with places enough", KIND_TREE, POOL, 2, NULL, false, 0},
+    {"larger than the group", KIND_PIECE, CASTING, 4, "group", false, 3},
 };
 
 static void test_too_large_for_its_way(void **state)
@@ -302,8 +303,9 @@ static void test_too_large_for_its_way(void **state)
         piece.quantity = large_rows[i].quantity;
         bool large = limit_too_large_on_way(&piece, &floor, &tight);
         if (large != (large_rows[i].at != NULL) ||
-            (large && (strcmp(tight.at.text, large_rows[i].at) != 0 ||
-                       tight.is_start != large_rows[i].is_start || tight.is_group != by_group)))
+            (large &&
+             (strcmp(tight.at.text, large_rows[i].at) != 0 || tight.is_start != large_rows[i].is_start ||
+              tight.is_group != by_group || tight.limit.pieces != large_rows[i].limit)))
             fail_msg("%s: %s", large_rows[i].name, large ? tight.at.text : "not too large");
     }
 }

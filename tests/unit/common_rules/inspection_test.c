@@ -166,6 +166,35 @@ static void one_dimension_of_several_that_fails_decides(void **state)
     assert_int_equal(inspection_judge(&sheet, &weight, &needs), INSPECTION_FAIL);
 }
 
+static void what_stands_behind_the_last_line_is_not_on_the_sheet(void **state)
+{
+    static const enum judgement behind[] = {P, F};
+    struct judged weight = PASSED;
+    struct inspection_needs needs = {.has_stones = false};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(behind); i++) {
+        struct inspection sheet = {.kind = INSPECTION_SHEET};
+        add(&sheet, CRITERION_DIMENSIONS, P);
+        add(&sheet, CRITERION_FINENESS, P);
+        add(&sheet, CRITERION_SURFACE, P);
+        add(&sheet, CRITERION_FUNCTION, behind[i]);
+        sheet.line_count--;
+        assert_int_equal(inspection_judge(&sheet, &weight, &needs), INSPECTION_OPEN);
+    }
+}
+
+/* What the scale said before is no matter of setting's own check. */
+static void setting_asks_for_no_weight(void **state)
+{
+    struct inspection check = {.kind = INSPECTION_SETTING};
+    struct judged weight = {.has_ruling = true, .ruling = RULING_FAIL, .readings = 1};
+    struct inspection_needs needs = {.has_stones = true};
+    (void)state;
+    add(&check, CRITERION_STONES, P);
+    add(&check, CRITERION_SEATS, P);
+    assert_int_equal(inspection_judge(&check, &weight, &needs), INSPECTION_PASS);
+}
+
 static void setting_checks_stones_and_seats(void **state)
 {
     struct inspection check = {.kind = INSPECTION_SETTING};
@@ -188,7 +217,9 @@ int main(void)
         cmocka_unit_test(the_weight_is_what_the_scale_ruled),
         cmocka_unit_test(the_worst_criterion_decides),
         cmocka_unit_test(one_dimension_of_several_that_fails_decides),
+        cmocka_unit_test(what_stands_behind_the_last_line_is_not_on_the_sheet),
         cmocka_unit_test(setting_checks_stones_and_seats),
+        cmocka_unit_test(setting_asks_for_no_weight),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

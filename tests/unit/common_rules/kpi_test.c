@@ -81,6 +81,30 @@ static void what_disagrees_is_told(void **state)
     assert_int_equal(little.verdict, LITTLE_AGREES);
 }
 
+/* Half of them in one day, half in three. */
+static void what_varies_is_noisier(void **state)
+{
+    (void)state;
+    struct flow_count count = even_line(100, 2);
+    count.lead_ms_square_sum = 50 * (1.0 * DAY * DAY + 9.0 * DAY * DAY);
+    assert_int_equal(kpi_little(&count).noise_e3, 4473); /* 2 · 20 · √(1.25/100) */
+}
+
+/* Numbers that computers have to the last bit: 20 in, 16 by the law, ± 4. */
+static void apart_by_just_the_noise_agrees(void **state)
+{
+    (void)state;
+    const double lead = 1000.0 * (1 << 18);
+    struct flow_count count = {.period_ms = INT64_C(1000) << 20,
+                               .piece_ms_e3 = INT64_C(20) << 20,
+                               .finished = 64,
+                               .lead_ms_sum = 64 * lead,
+                               .lead_ms_square_sum = 64 * lead * lead};
+    assert_int_equal(kpi_little(&count).verdict, LITTLE_AGREES);
+    count.piece_ms_e3++;
+    assert_int_equal(kpi_little(&count).verdict, LITTLE_DIFFERS);
+}
+
 static void nothing_finished_says_nothing(void **state)
 {
     (void)state;
@@ -123,6 +147,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(percentiles_by_nearest_rank),   cmocka_unit_test(parts_per_million),
         cmocka_unit_test(an_even_line_agrees),           cmocka_unit_test(what_disagrees_is_told),
+        cmocka_unit_test(what_varies_is_noisier),        cmocka_unit_test(apart_by_just_the_noise_agrees),
         cmocka_unit_test(nothing_finished_says_nothing), cmocka_unit_test(a_young_workshop_says_nothing_yet),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

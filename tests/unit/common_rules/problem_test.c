@@ -90,12 +90,46 @@ static void in_the_order_of_the_file(void **state)
     assert_string_equal(kept.items[2].where, "late");
 }
 
+/* Until somebody says where in the file it is. */
+static void a_new_one_has_no_place(void **state)
+{
+    struct kept kept;
+    (void)state;
+    begin(&kept);
+    kept.items[0].place = 9; /* of a list that was kept there before */
+    assert_true(problem_list_add(&kept.list, "pieces[3].tag", "is no tag"));
+    assert_int_equal(kept.items[0].place, 0);
+}
+
+static void keep_sentence(void *context, const char *where, const char *sentence)
+{
+    (void)where;
+    memcpy(context, sentence, strlen(sentence) + 1);
+}
+
+/* What does not fit is cut where it can be seen. */
+static void a_sentence_that_is_too_long(void **state)
+{
+    char word[2 * PROBLEM_TEXT_MAX], said[PROBLEM_TEXT_MAX];
+    struct problems problems = {keep_sentence, said, 0};
+    (void)state;
+    memset(word, 'x', sizeof word - 1);
+    word[sizeof word - 1] = '\0';
+    problem_add(&problems, "pieces[3].tag", "%s is no tag", word);
+    assert_int_equal(problems.count, 1);
+    assert_string_equal(said + strlen(said) - strlen("…"), "…");
+    problem_add(&problems, "pieces[3].tag", "%s is no tag", "R-1");
+    assert_string_equal(said, "R-1 is no tag");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_follows_from_what_could_not_be_read),
         cmocka_unit_test(whether_the_lists_could_be_read),
         cmocka_unit_test(in_the_order_of_the_file),
+        cmocka_unit_test(a_new_one_has_no_place),
+        cmocka_unit_test(a_sentence_that_is_too_long),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -113,6 +113,44 @@ static void test_limits_that_meet(void **state)
     }
 }
 
+/* ---------------------------------------------------------------- what is told of lent places */
+
+static const struct {
+    const char *name;
+    struct limit limit;
+    struct load load, lent;
+    int64_t reserved, reserved_ug; /* 0: not told */
+} lent_rows[] = {
+    {"pieces and grams", {3, {9000000}, 0}, {2, {4000000}}, {1, {5000000}}, 1, 5000000},
+    {"no limit in grams, none told", {3, {0}, 0}, {2, {4000000}}, {1, {5000000}}, 1, 0},
+    {"grams, of which none are lent", {2, {9000000}, 0}, {2, {4000000}}, {0, {0}}, 0, 0},
+    {"grams alone", {0, {9000000}, 0}, {2, {4000000}}, {0, {5000000}}, 0, 5000000},
+};
+
+static void test_what_is_told_of_lent_places(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(lent_rows); i++) {
+        struct line line;
+        struct piece before = line_piece(CASTING, PIECE_DONE, tag_of(""));
+        struct piece after = room_arrived(&before, code_of("setting"));
+        line_make(&line);
+        line.stations[SETTING].limit = lent_rows[i].limit;
+        line.now[SETTING].load = lent_rows[i].load;
+        line.now[SETTING].lent = lent_rows[i].lent;
+        struct floor_now floor = {line.now, LINE_STATIONS, NULL, 0};
+        struct room room = room_to_enter(&before, &after, &line.now[SETTING], &floor, false);
+        const struct numbers *told = &room.numbers;
+        if (room.reason != REASON_STATION_FULL ||
+            numbers_has(told, NUMBER_RESERVED) != (lent_rows[i].reserved > 0) ||
+            numbers_has(told, NUMBER_RESERVED_UG) != (lent_rows[i].reserved_ug > 0) ||
+            told->value[NUMBER_RESERVED] != lent_rows[i].reserved ||
+            told->value[NUMBER_RESERVED_UG] != lent_rows[i].reserved_ug)
+            fail_msg("%s: \"%s\", %lld, %lld ug", lent_rows[i].name, reason_word(room.reason),
+                     (long long)told->value[NUMBER_RESERVED], (long long)told->value[NUMBER_RESERVED_UG]);
+    }
+}
+
 /* ---------------------------------------------------------------- two stations of the next kind */
 
 static const struct {
@@ -363,6 +401,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_limits_that_meet),
+        cmocka_unit_test(test_what_is_told_of_lent_places),
         cmocka_unit_test(test_the_better_of_two),
         cmocka_unit_test(test_how_far_a_tree_counts),
         cmocka_unit_test(test_a_trees_start_by_reason),

@@ -10,17 +10,21 @@
 
 #define MINUTE INT64_C(60000)
 
-static const struct route_step route[] = {
+enum { STEPS = 3, STATIONS = 4 }; /* what stands behind them is of no route, and of another workshop */
+
+static const struct route_step route[STEPS + 1] = {
     {.kind = {"casting"}, .standard_s = 600}, /* 10 min */
     {.kind = {"setting"}, .standard_s = 1800},
     {.kind = {"polishing"}, .standard_s = 900},
+    {.kind = {"setting"}, .standard_s = 6000},
 };
 
-static const struct station stations[] = {
+static const struct station stations[STATIONS + 1] = {
     {.code = {"casting"}, .kind = {"casting"}, .staff = 1, .at_once = 5},
     {.code = {"s1"}, .kind = {"setting"}, .staff = 2, .at_once = 1},
     {.code = {"s2"}, .kind = {"setting"}, .staff = 1, .at_once = 1},
     {.code = {"polishing"}, .kind = {"polishing"}, .staff = 0, .at_once = 0}, /* counts one person */
+    {.code = {"s3"}, .kind = {"setting"}, .staff = 9, .at_once = 9},
 };
 
 static struct piece piece_at(enum place place, int step, enum piece_state state, int64_t quantity)
@@ -30,7 +34,7 @@ static struct piece piece_at(enum place place, int step, enum piece_state state,
                           .step = step,
                           .quantity = quantity,
                           .steps = route,
-                          .step_count = COUNT_OF(route)};
+                          .step_count = STEPS};
 }
 
 /* ------------------------------------------------------------------ whose turn it is */
@@ -94,32 +98,31 @@ static void outlooks(void **state)
     struct piece lot = piece_at(PLACE_POOL, -1, PIECE_QUEUED, 12);
     struct piece wanted = piece_at(PLACE_POOL, -1, PIECE_QUEUED, 1);
     (void)state;
-    queues_begin(&queues, stations, COUNT_OF(stations));
+    queues_begin(&queues, stations, STATIONS);
     assert_int_equal(queues.count, 3);
     assert_int_equal(queues.items[0].hands, 5);
     assert_int_equal(queues.items[1].hands, 3);
     assert_int_equal(queues.items[2].hands, 1);
 
-    struct outlook empty = piece_outlook(&wanted, false, &queues, stations, COUNT_OF(stations));
+    struct outlook empty = piece_outlook(&wanted, false, &queues, stations, STATIONS);
     assert_int_equal(empty.work_ms, 55 * MINUTE);
     assert_int_equal(empty.queue_ms, 0);
-    struct outlook lots = piece_outlook(&lot, false, &queues, stations, COUNT_OF(stations));
+    struct outlook lots = piece_outlook(&lot, false, &queues, stations, STATIONS);
     assert_int_equal(lots.work_ms, (3 * 10 + 12 * 30 + 12 * 15) * MINUTE); /* five at once in casting */
 
     for (int i = 0; i < 6; i++)
         queues_add(&queues, &setter, i == 0); /* 3 h, half an hour of it rush */
     queues_add(&queues, &done, false);        /* asks nothing of setting any more */
     queues_add(&queues, &wanted, false);      /* nor does what is in the pool */
-    struct outlook plain = piece_outlook(&wanted, false, &queues, stations, COUNT_OF(stations));
+    struct outlook plain = piece_outlook(&wanted, false, &queues, stations, STATIONS);
     assert_int_equal(plain.queue_ms, 60 * MINUTE);
-    assert_int_equal(piece_outlook(&wanted, true, &queues, stations, COUNT_OF(stations)).queue_ms,
-                     10 * MINUTE);
-    assert_int_equal(piece_outlook(&setter, false, &queues, stations, COUNT_OF(stations)).queue_ms,
+    assert_int_equal(piece_outlook(&wanted, true, &queues, stations, STATIONS).queue_ms, 10 * MINUTE);
+    assert_int_equal(piece_outlook(&setter, false, &queues, stations, STATIONS).queue_ms,
                      50 * MINUTE); /* without itself */
     struct piece in_hand = piece_at(PLACE_STATION, 1, PIECE_IN_WORK, 1);
-    assert_int_equal(piece_outlook(&in_hand, false, &queues, stations, COUNT_OF(stations)).queue_ms, 0);
+    assert_int_equal(piece_outlook(&in_hand, false, &queues, stations, STATIONS).queue_ms, 0);
     struct piece away = piece_at(PLACE_DELIVERED, 2, PIECE_DONE, 1);
-    assert_int_equal(piece_outlook(&away, false, &queues, stations, COUNT_OF(stations)).work_ms, 0);
+    assert_int_equal(piece_outlook(&away, false, &queues, stations, STATIONS).work_ms, 0);
 
     assert_int_equal(outlook_ready_ms(plain, MINUTE), (1 + 55 + 60) * MINUTE);
     assert_false(outlook_is_at_risk(plain, 115 * MINUTE, 0)); /* just in time */
@@ -136,13 +139,28 @@ static void a_rework_waits_for_its_like(void **state)
     struct piece other = rework;
     (void)state;
     rework.rework = true;
-    queues_begin(&queues, stations, COUNT_OF(stations));
+    queues_begin(&queues, stations, STATIONS);
     queues_add(&queues, &rework, false);
     for (int i = 0; i < 5; i++)
         queues_add(&queues, &other, false);
-    assert_int_equal(piece_outlook(&rework, false, &queues, stations, COUNT_OF(stations)).queue_ms, 0);
-    assert_int_equal(piece_outlook(&other, false, &queues, stations, COUNT_OF(stations)).queue_ms,
-                     50 * MINUTE);
+    assert_int_equal(piece_outlook(&rework, false, &queues, stations, STATIONS).queue_ms, 0);
+    assert_int_equal(piece_outlook(&other, false, &queues, stations, STATIONS).queue_ms, 50 * MINUTE);
+}
+
+/* The queue that was counted before has more kinds than this one. */
+static void a_station_that_closed_keeps_nobody(void **state)
+{
+    struct queues queues;
+    struct piece polisher = piece_at(PLACE_STATION, 2, PIECE_QUEUED, 1);
+    struct piece wanted = piece_at(PLACE_POOL, -1, PIECE_QUEUED, 1);
+    (void)state;
+    queues_begin(&queues, stations, STATIONS);
+    queues_add(&queues, &polisher, true);
+    assert_int_equal(piece_outlook(&wanted, false, &queues, stations, STATIONS).queue_ms, 15 * MINUTE);
+    queues_begin(&queues, stations, STATIONS - 1);
+    assert_int_equal(queues.count, 2);
+    queues_add(&queues, &polisher, true); /* it still lies there, and is in no queue */
+    assert_int_equal(piece_outlook(&wanted, false, &queues, stations, STATIONS).queue_ms, 0);
 }
 
 int main(void)
@@ -152,6 +170,7 @@ int main(void)
         cmocka_unit_test(standard_time_left),
         cmocka_unit_test(outlooks),
         cmocka_unit_test(a_rework_waits_for_its_like),
+        cmocka_unit_test(a_station_that_closed_keeps_nobody),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -15,7 +15,7 @@
 
 #define PI            3.14159265358979323846
 #define TRIANGLES_MAX 40000
-#define FILE_BYTES    (8 * 1024 * 1024)
+#define FILE_BYTES    (12 * 1024 * 1024)
 
 /* ------------------------------------------------------------------ bodies */
 
@@ -141,7 +141,7 @@ static struct span write_ascii(char *file, const struct body *body, const char *
     struct text text = text_in(file, FILE_BYTES);
     text_add(&text, "solid a body of a test\n");
     for (int i = 0; i < body->count; i++) {
-        text_add(&text, " facet normal nan 0 0\r\n  outer loop\n");
+        text_add(&text, " facet normal\tnan 0 0\r\n\v outer\floop\n");
         for (int k = 0; k < 3; k++) {
             text_add(&text, "   vertex");
             for (int c = 0; c < 3; c++) {
@@ -173,10 +173,10 @@ static struct stl_solid measure(struct span file)
 /* In all formats, within `ppm` of what the formula says. */
 static void has_volume(const struct body *body, double mm3, double ppm)
 {
-    static const char *const numbers[] = {"%.9f", "%.10e", "%.10E"};
+    static const char *const numbers[] = {"%.9f", "%.10e", "%.10E", "%.18f", "%.9fe0000"};
     char *file = malloc(FILE_BYTES);
     assert_non_null(file);
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i <= (int)COUNT_OF(numbers); i++) {
         struct stl_solid solid =
             measure(i == 0 ? write_binary(file, body) : write_ascii(file, body, numbers[i - 1]));
         assert_int_equal(solid.binary, i == 0);
@@ -215,9 +215,44 @@ static void bodies_have_the_volume_of_their_formula(void **state)
     free(body.corners);
 }
 
+/* The sentences of what is no STL file, by its length. */
+static void what_is_no_stl_at_all(void **state)
+{
+    static const char rubbish[] =
+        "rubbish of some words, behind which a length could stand if there were one: "
+        "it is long enough for that";
+    static const struct {
+        size_t size;
+        const char *says;
+    } rows[] = {
+        {84, "this is no STL file"},
+        {85, "this is no STL file, or it is cut off: its length is not what it says"},
+        {STL_BYTES_MAX, "this is no STL file, or it is cut off: its length is not what it says"},
+        {STL_BYTES_MAX + 1, "the file is bigger than 512 MB"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct stl_solid solid;
+        struct fault fault =
+            stl_measure((struct span){rubbish, rows[i].size}, &solid); /* its first word is enough */
+        assert_string_equal(fault.text, rows[i].says);
+    }
+}
+
+/* As far away as a corner may be. */
+static void at_the_end_of_the_world(void **state)
+{
+    static const double at[3] = {9990, -10000, 0};
+    (void)state;
+    struct body body = body_create();
+    make_box(&body, 10, 10, 10, at);
+    has_volume(&body, 1000, 0);
+    free(body.corners);
+}
+
 static void the_box_around_it_is_told(void **state)
 {
-    static const double at[3] = {5, -5, 2};
+    static const double at[3] = {5, -50, 2}; /* below nothing on one side */
     char *file = malloc(FILE_BYTES);
     (void)state;
     struct body body = body_create();
@@ -369,6 +404,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bodies_have_the_volume_of_their_formula),
+        cmocka_unit_test(what_is_no_stl_at_all),
+        cmocka_unit_test(at_the_end_of_the_world),
         cmocka_unit_test(the_box_around_it_is_told),
         cmocka_unit_test(a_mesh_without_a_volume_is_named),
         cmocka_unit_test(corners_may_differ_by_rounding),

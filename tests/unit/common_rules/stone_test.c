@@ -36,8 +36,10 @@ static const struct anyway_row {
     {"three more than there are, as heavy", {2, {4000}}, 5, -1, {5, {10000}}, {3, {6000}}},
     {"as weighed, lighter than those there", {2, {4000}}, 5, 3000, {5, {3000}}, {3, {0}}},
     {"as weighed, heavier", {2, {4000}}, 5, 9000, {5, {9000}}, {3, {5000}}},
+    {"weighed as nothing it is", {2, {4000}}, 5, 0, {5, {0}}, {3, {0}}},
     {"out of nothing, as weighed", {0, {0}}, 4, 8000, {4, {8000}}, {4, {8000}}},
     {"out of nothing, nobody weighed", {0, {0}}, 4, -1, {4, {0}}, {4, {0}}},
+    {"all of them, heavier than they are", {5, {4000}}, 5, 5000, {5, {4000}}, {0, {0}}},
     {"heavier than all there", {5, {4000}}, 2, 5000, {2, {4000}}, {0, {0}}},
 };
 

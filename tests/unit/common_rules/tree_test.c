@@ -472,6 +472,32 @@ static void test_a_piece_after_the_cut(void **state)
     assert_string_equal(tree_cut_off(&piece, &tree, &shared).since.first.text, "casting");
 }
 
+/* What is scrapped off a tree is told to have lain where the tree lies. */
+static void test_what_is_scrapped_off(void **state)
+{
+    static const struct {
+        const char *name;
+        enum place place;
+        const char *tray;
+    } lies[] = {
+        {"in the pool", PLACE_POOL, "pool"},
+        {"at a station, fetched by nobody yet", PLACE_STATION, "casting"},
+        {"parked", PLACE_PARKED, "parked"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(lies); i++) {
+        struct piece tree = line_piece(CASTING, PIECE_QUEUED, tag_of(""));
+        struct piece piece = line_piece(CASTING, PIECE_QUEUED, tag_of(""));
+        tree.place = lies[i].place;
+        tree.tray = code_of(tree.place == PLACE_PARKED ? "parked" : "elsewhere");
+        piece.tree = 7;
+        struct piece off = tree_scrap_off(&piece, &tree);
+        if (off.place != PLACE_SCRAPPED || off.tree != 0 || off.version != piece.version + 1 ||
+            strcmp(off.tray.text, lies[i].tray) != 0)
+            fail_msg("%s: tray %s", lies[i].name, off.tray.text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -486,6 +512,7 @@ int main(void)
         cmocka_unit_test(test_a_cut_adds_up),
         cmocka_unit_test(test_what_a_cut_posts),
         cmocka_unit_test(test_a_piece_after_the_cut),
+        cmocka_unit_test(test_what_is_scrapped_off),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

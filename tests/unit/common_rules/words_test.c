@@ -2,6 +2,7 @@
 #include <setjmp.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -60,6 +61,40 @@ TEST_WORDS(VERB_LIST, enum verb, verb_word, verb_find)
 #define WORD(name, word, severity, state, audience) word,
 TEST_WORDS(ALERT_KIND_LIST, enum alert_kind, alert_kind_word, alert_kind_find)
 
+#define X(word) word,
+static const char *const defects[] = {DEFECT_LIST(X)}, *const excesses[] = {EXCESS_LIST(X)},
+                         *const devices[] = {REPORT_DEVICE_LIST(X)}, *const news[] = {REPORT_NEWS_LIST(X)};
+#undef X
+
+static void test_words_that_are_only_read(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(defects); i++)
+        assert_true(defect_is_known(span_of(defects[i])));
+    for (size_t i = 0; i < COUNT_OF(excesses); i++)
+        assert_true(excess_is_known(span_of(excesses[i])));
+    assert_false(defect_is_known(SPAN("rush_order")));
+    assert_false(excess_is_known(SPAN("porosity")));
+}
+
+/* What a kiosk tells of its devices: "scale_silent", "nfc_back" … */
+static void test_reports_of_devices(void **state)
+{
+    static const char *const unknown[] = {
+        "", "scale", "scale_", "_silent", "printer_silent", "scale_tired", "silent_scale", "scale_silent_"};
+    char word[64];
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(devices); i++)
+        for (size_t k = 0; k < COUNT_OF(news); k++) {
+            snprintf(word, sizeof word, "%s_%s", devices[i], news[k]);
+            assert_true(report_is_known(span_of(word)));
+        }
+    assert_true(report_is_known(SPAN(REPORT_UNKNOWN_TAG)));
+    for (size_t i = 0; i < COUNT_OF(unknown); i++)
+        if (report_is_known(span_of(unknown[i])))
+            fail_msg("%s", unknown[i]);
+}
+
 static void test_words_that_are_only_written(void **state)
 {
     (void)state;
@@ -114,6 +149,8 @@ int main(void)
         cmocka_unit_test(test_change_state_find),
         cmocka_unit_test(test_design_state_find),
         cmocka_unit_test(test_alert_kind_find),
+        cmocka_unit_test(test_words_that_are_only_read),
+        cmocka_unit_test(test_reports_of_devices),
         cmocka_unit_test(test_words_that_are_only_written),
         cmocka_unit_test(test_an_alert_knows_its_nature),
         cmocka_unit_test(test_a_number_that_is_not_set_is_absent),

@@ -80,7 +80,8 @@ static void make_workshop(struct workshop *out)
     static const char *const kinds[] = {"casting", "setting", "qc"};
     memset(out, 0, sizeof *out);
     out->station_count = STATIONS;
-    out->stations = make(STATIONS, sizeof *out->stations);
+    out->stations = make(STATIONS + 1, sizeof *out->stations);
+    out->stations[STATIONS].code = code_of("pool"); /* behind the last: of no workshop */
     for (int i = 0; i < STATIONS; i++) {
         out->stations[i].code = out->stations[i].kind = code_of(kinds[i]);
         out->stations[i].limit.pieces = 4;
@@ -301,6 +302,51 @@ static void too_heavy_as_weighed(struct workshop *workshop)
     workshop->pieces[0].gross = MASS_UG(7000001);
 }
 
+static void a_station_called_pool(struct workshop *workshop)
+{
+    workshop->stations[0].code = code_of("pool");
+    workshop->pieces[0].station = code_of("");
+}
+
+/* Of so many of these stations. */
+static void add_group(struct workshop *workshop, int count, const char *first, const char *second)
+{
+    workshop->group_count = 1;
+    workshop->groups = make(1, sizeof *workshop->groups);
+    workshop->groups[0].code = code_of("fine-work");
+    workshop->groups[0].member_count = count;
+    workshop->groups[0].members[0].station = code_of(first);
+    workshop->groups[0].members[1].station = code_of(second);
+}
+
+static void a_group(struct workshop *workshop)
+{
+    add_group(workshop, 2, "casting", "setting");
+}
+static void an_empty_group(struct workshop *workshop)
+{
+    add_group(workshop, 0, "", "");
+}
+static void a_group_called_like_a_station(struct workshop *workshop)
+{
+    a_group(workshop);
+    workshop->groups[0].code = code_of("qc");
+}
+static void a_group_of_an_unknown_station(struct workshop *workshop)
+{
+    add_group(workshop, 2, "casting", "plating");
+}
+static void a_group_of_one_station_twice(struct workshop *workshop)
+{
+    add_group(workshop, 2, "setting", "setting");
+}
+static void a_group_of_half_a_kind(struct workshop *workshop)
+{
+    workshop->stations[0].kind = code_of("setting");
+    workshop->routes[0].steps[0].kind = workshop->routes[1].steps[0].kind = code_of("setting");
+    add_group(workshop, 1, "setting", "");
+}
+
 static void no_stations(struct workshop *workshop)
 {
     workshop->station_count = workshop->person_count = workshop->kiosk_count = workshop->piece_count = 0;
@@ -357,6 +403,13 @@ static const struct {
     {"too heavy by theory", too_heavy, "pieces[0].quantity"},
     {"just light enough", just_light_enough, NULL},
     {"too heavy as weighed", too_heavy_as_weighed, "pieces[0].quantity"},
+    {"a station called like the pool", a_station_called_pool, "stations[0].code"},
+    {"a group", a_group, NULL},
+    {"a group of no station", an_empty_group, "groups[0].stations"},
+    {"a group called like a station", a_group_called_like_a_station, "groups[0].code"},
+    {"a group of an unknown station", a_group_of_an_unknown_station, "groups[0].stations"},
+    {"a group of one station twice", a_group_of_one_station_twice, "groups[0].stations"},
+    {"a group of half a kind", a_group_of_half_a_kind, "groups[0].stations"},
     {"no stations", no_stations, "stations"},
 };
 
