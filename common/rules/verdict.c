@@ -122,8 +122,7 @@ struct mass verdict_scale_loss(const struct scale_quality *scale)
     return root_of(total, 2);
 }
 
-/* 2·u(theory) ≤ tol ÷ 2. */
-static bool theory_good_enough(const struct theory *theory, int32_t tolerance_ppm)
+bool verdict_theory_capable(const struct theory *theory, int32_t tolerance_ppm)
 {
     return (wide)4 * theory->uncertainty.ug * PPM <= (wide)theory->metal.ug * tolerance_ppm;
 }
@@ -168,7 +167,7 @@ static void rule(struct verdict *verdict, const struct theory *theory, int32_t t
         verdict->ruling = RULING_FAIL;
     } else if (!comparable) {
         verdict->rule = RULE_NO_THEORY;
-    } else if (!theory_good_enough(theory, tolerance_ppm)) {
+    } else if (!verdict_theory_capable(theory, tolerance_ppm)) {
         verdict->rule = RULE_THEORY_UNVERIFIED;
     } else if (!verdict_scale_capable(scale, readings, theory->metal, tolerance_ppm)) {
         verdict->rule = RULE_SCALE_NOT_CAPABLE;

@@ -64,6 +64,9 @@ struct mass verdict_scale_u(const struct scale_quality *scale, int readings);
 bool verdict_scale_capable(const struct scale_quality *scale, int readings, struct mass metal,
                            int32_t tolerance_ppm);
 
+/* True when a known theory is good enough to judge by, 2·u(theory) ≤ tol ÷ 2; said before weighing, too. */
+bool verdict_theory_capable(const struct theory *theory, int32_t tolerance_ppm);
+
 /* The lightest piece that the scale can judge at this tolerance (> 0), the other side of
  * verdict_scale_capable. d = 0.01 g, s = 0.41 d, ± 2 %, known tare: 1.64 g. */
 struct mass verdict_scale_lightest(const struct scale_quality *scale, int readings, int32_t tolerance_ppm);

@@ -247,7 +247,7 @@ const char *screen_word(enum screen screen);
     X(MESSAGE_LIFT_FIRST)          /* next tag scanned with the pan loaded: lift `other_name` first */       \
     X(MESSAGE_LIFT_PIECE)          /* counted: take it off */                                                \
     X(MESSAGE_SCAN_NEXT_OR_TOUCH)  /* counted and lifted: the next scan books it, or touch */                \
-    X(MESSAGE_SCALE_MAY_NOT_JUDGE) /* too light for this scale: weighed, not judged */                       \
+    X(MESSAGE_SCALE_MAY_NOT_JUDGE) /* too light for this scale, or its theory unverified: not judged */      \
     X(MESSAGE_NO_ANSWER) /* the hub did not answer: piece was not taken in; leave it where it was */         \
     X(MESSAGE_OFFLINE_NO_RECEIVE) /* no hub: taking in is not possible now; finishing and weighing are */    \
     X(MESSAGE_BACKLOG_FIRST) /* the hub is back, what was kept is going out first: try again in a moment */  \
@@ -322,6 +322,7 @@ struct view_weighing {
     struct mass stones;
     int32_t tolerance_ppm;
     bool capable;            /* this scale can judge this piece */
+    bool theory_weak;        /* its theory is too uncertain for a verdict */
     bool may_zero, may_tare; /* these are offered beside the number */
     bool tray;               /* what goes on the pan next is a tray, to be tared */
     bool tared;              /* the scale's zero is that of a tray */

@@ -111,11 +111,12 @@ static enum message verdict_message(const struct flow *flow)
     return weigh_may_touch(flow) ? MESSAGE_SCAN_NEXT_OR_TOUCH : MESSAGE_LIFT_PIECE;
 }
 
-/* "Too light for this scale" is said before anything is put on it. */
+/* That it will not be judged is said before anything is put on the scale. */
 static enum message weighing_message(const struct flow *flow, const struct view *out)
 {
     bool waits = flow->weighing.message == MESSAGE_PUT_ON_SCALE;
-    return waits && !out->weighing.capable ? MESSAGE_SCALE_MAY_NOT_JUDGE : flow->weighing.message;
+    return waits && (!out->weighing.capable || out->weighing.theory_weak) ? MESSAGE_SCALE_MAY_NOT_JUDGE
+                                                                          : flow->weighing.message;
 }
 
 static void set_weighing_screen(const struct flow *flow, const struct world *world, int64_t now_ms,

@@ -55,6 +55,8 @@ void view_weighing_set(const struct flow *flow, const struct world *world, int64
     /* without theory or tolerance the scale is not what stands in the way of a verdict */
     out->capable = !out->has_theory || out->tolerance_ppm == 0 ||
                    verdict_scale_capable(&quality, readings, theory.metal, out->tolerance_ppm);
+    out->theory_weak =
+        out->has_theory && out->tolerance_ppm > 0 && !verdict_theory_capable(&theory, out->tolerance_ppm);
     out->counted = counted;
     out->may_zero = weigh_may_zero(flow, world);
     out->may_tare = weigh_may_tare(flow, world);

@@ -122,7 +122,8 @@ static struct tolerance_bar make_bar(const struct view_weighing *weighing)
 {
     double metal = (double)(weighing->gross_expected.ug - weighing->stones.ug);
     struct tolerance_bar bar = {.tolerance = metal * weighing->tolerance_ppm / 1e6,
-                                .judged = weighing->capable && !weighing->has_verdict,
+                                .judged =
+                                    weighing->capable && !weighing->theory_weak && !weighing->has_verdict,
                                 .has_marker = weighing->loaded,
                                 .steady = weighing->stable || weighing->counted,
                                 .deviation = (double)(weighing->gross.ug - weighing->gross_expected.ug)};

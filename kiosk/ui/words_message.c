@@ -185,7 +185,10 @@ static void say_scale(const struct view *view, struct words_message *out)
         break;
     case MESSAGE_SCALE_MAY_NOT_JUDGE:
         set(out, TONE_GREY, GLYPH_QUESTION, _("put it on: it is weighed, but not judged"));
-        TITLE(out, _("%s is too light for this scale"), piece_name(view));
+        if (view->weighing.theory_weak) /* the rule that decides first */
+            TITLE(out, "%s: %s", piece_name(view), _("the alloy's density is only a table value"));
+        else
+            TITLE(out, _("%s is too light for this scale"), piece_name(view));
         break;
     case MESSAGE_PUT_TRAY:
         set(out, TONE_DO, GLYPH_TRAY, _("it is weighed first, and does not count"));

@@ -72,6 +72,28 @@ static void test_what_makes_a_scale_less_capable(void **state)
     assert_int_equal(verdict_scale_u(&scale, 1).ug, 4100);
 }
 
+/* ± 2 % of 10 g is 200 mg: u(theory) may be 50 mg. */
+static void test_what_a_theory_can_judge(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        int64_t u_ug;
+        int32_t tolerance_ppm;
+        bool want;
+    } rows[] = {
+        {"at the limit", 50000, QC_PPM, true},
+        {"one past it", 50001, QC_PPM, false},
+        {"half the tolerance", 50000, QC_PPM / 2, false},
+        {"known exactly", 0, QC_PPM, true},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct theory theory = {.known = true, .metal = MASS_MG(10000), .uncertainty = MASS_UG(rows[i].u_ug)};
+        if (verdict_theory_capable(&theory, rows[i].tolerance_ppm) != rows[i].want)
+            fail_msg("%s", rows[i].name);
+    }
+}
+
 struct u_row {
     const char *name;
     int64_t division_ug, s_ug, bias_u_ug;
@@ -236,6 +258,7 @@ int main(void)
         cmocka_unit_test(test_a_loss_carries_eleven_point_six_milligrams),
         cmocka_unit_test(test_the_lightest_capable_piece),
         cmocka_unit_test(test_what_makes_a_scale_less_capable),
+        cmocka_unit_test(test_what_a_theory_can_judge),
         cmocka_unit_test(test_uncertainty_of_a_net),
         cmocka_unit_test(test_every_edge_to_the_microgram_on_both_sides),
         cmocka_unit_test(test_the_first_rule_decides),

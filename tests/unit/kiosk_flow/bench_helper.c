@@ -718,6 +718,8 @@ static bool play_world(struct bench *bench, const struct words *words)
         blame(bench, arg, words->items[2]);
     else if (is(what, "no-theory"))
         bench_sheet(bench, arg)->theory.known = false;
+    else if (is(what, "weak-theory")) /* 1 % of 5 g, where ± 2 % is asked */
+        bench_sheet(bench, arg)->theory.uncertainty = MASS_MG(50);
     else
         return false;
     return true;
