@@ -15,8 +15,8 @@ static void cut(char *text)
         text[--size] = '\0';
 }
 
-static struct fault raise_listed(struct desk *desk, struct alert *alert, const char *subject,
-                                 const char *format, va_list arguments)
+static struct fault PRINTF_LIKE(4, 0) raise_listed(struct desk *desk, struct alert *alert,
+                                                   const char *subject, const char *format, va_list arguments)
 {
     alert->last_ms = desk->now_ms;
     snprintf(alert->subject, sizeof alert->subject, "%s", subject[0] ? subject : "hub");
