@@ -641,6 +641,7 @@ void task_accepted(const struct step *step, const struct command *command, const
         assert(fits);
     }
     task_forget(flow);
+    scan_forget(flow); /* a tree that was just built is scanned in next */
     step_drop_notice(step);
     flow->stage = STAGE_PIECE;
     flow->piece = saying;

@@ -42,7 +42,7 @@ is() { # WHAT WORD…: what the screen says, sooner or later
 see() { state "$bench_is" "$@" >/dev/null 2>&1 || lost "$@"; }
 lost() { # WORD…
   printf 'never seen: %s\nlast seen: %s\n' "$*" "$(cat "$folder/$bench_is.state")"
-  tail -n 5 "$folder/$bench_is.log"
+  tail -n 5 "$folder/$bench_is.log"; ask_book "SELECT reply FROM command WHERE result = 'refused' ORDER BY n DESC LIMIT 1"
   echo "flows: $passed passed, $((failed + 1)) failed"
   exit 1
 }
