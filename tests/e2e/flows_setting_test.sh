@@ -202,18 +202,6 @@ type_in 2468
 is "parked by a manager" screen=done task=park
 book "it counts nowhere on the line" "SELECT place FROM piece WHERE name = 'S-3'" parked
 home
-task missing
-show L-1
-see prompt=pin
-type_in 2468
-is "missing" screen=done task=missing
-home
-task found
-show L-1
-see prompt=pin
-type_in 2468
-is "found again" screen=done task=found
-home
 task scrap
 show L-1
 see prompt=reason
