@@ -271,7 +271,8 @@ static void scan_badge(const struct step *step, struct tag badge)
 static void unknown(const struct step *step, const char *what, enum message message)
 {
     struct flow *flow = step->flow;
-    if (is_same(&flow->scans.piece, what, flow->now_ms))
+    if (is_same(&flow->scans.unknown, what,
+                flow->now_ms)) /* not its own scan: a new tag may be known in a moment */
         return;
     step_trouble(step, message);
     struct command report = deed_make(step, VERB_REPORT, tag_of(""), flow->station);

@@ -85,7 +85,7 @@ struct flow_memory {
 };
 
 struct flow_scans {
-    struct flow_memory piece, badge; /* the last of each */
+    struct flow_memory piece, badge, unknown; /* the last of each */
     struct tag waiting[FLOW_SCANS_MAX];
     int waiting_count;
 };

@@ -668,8 +668,18 @@ static void change_world(struct bench *bench, const struct words *words)
     step_of(bench, FLOW_EVENT_WORLD);
 }
 
+/* What was gone last is there again. */
+static void put_back(struct bench *bench)
+{
+    struct sheet *sheet = &bench->world.sheets[bench->world.sheet_count++];
+    *sheet = bench->removed;
+    sheet_link(sheet);
+    step_of(bench, FLOW_EVENT_WORLD);
+}
+
 static void remove_sheet(struct bench *bench, const char *name)
 {
+    bench->removed = *bench_sheet(bench, name);
     struct world *world = &bench->world;
     *bench_sheet(bench, name) = world->sheets[--world->sheet_count];
     for (int i = 0; i < world->sheet_count; i++)
@@ -710,6 +720,8 @@ static bool play_world(struct bench *bench, const struct words *words)
         change_world(bench, words);
     else if (is(what, "gone"))
         remove_sheet(bench, arg);
+    else if (is(what, "back"))
+        put_back(bench);
     else if (is(what, "full"))
         fill_station(bench, arg);
     else if (is(what, "lent"))
