@@ -294,8 +294,8 @@ static const struct script LABELS[] = {
 static const struct script OPEN[] = {
     {"a tag that was scanned before the kiosk knew it is taken as soon as it does",
      BENCH_SETTING,
-     {SETTER, "gone R2", "unknown-piece 101", "message UNKNOWN_TAG", "keeps report -", "touch ok",
-      "wait 1500", "back", "scan R2", "asks start R2", "accept in_work"}},
+     {SETTER, "gone R2", "unknown-piece 101", "message UNKNOWN_TAG", "keeps report -", "late report -",
+      "touch ok", "wait 1500", "back", "scan R2", "asks start R2", "accept in_work"}},
     {"another piece while a task asks: first this",
      BENCH_SETTING,
      {MENU, "choose split", "scan R2", "scan R3", "message TASK_OPEN", "nothing", "touch ok",
