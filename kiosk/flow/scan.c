@@ -271,10 +271,13 @@ static void scan_badge(const struct step *step, struct tag badge)
 static void unknown(const struct step *step, const char *what, enum message message)
 {
     struct flow *flow = step->flow;
-    if (is_same(&flow->scans.unknown, what,
-                flow->now_ms)) /* not its own scan: a new tag may be known in a moment */
+    /* Not the scan of a piece: a new tag may be known in a moment. Who tries again is told again. */
+    if (is_same(&flow->scans.unknown, what, flow->now_ms))
         return;
+    flow->scans.unknown.is_void = true;
     step_trouble(step, message);
+    if (is_same(&flow->scans.reported, what, flow->now_ms))
+        return;
     struct command report = deed_make(step, VERB_REPORT, tag_of(""), flow->station);
     bool fits = TEXT_COPY(report.subject, span_of(what)) && TEXT_COPY(report.report, SPAN("unknown_tag"));
     assert(fits);

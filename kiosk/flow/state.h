@@ -86,6 +86,7 @@ struct flow_memory {
 
 struct flow_scans {
     struct flow_memory piece, badge, unknown; /* the last of each */
+    struct flow_memory reported;              /* the last unknown one that the wall was told of */
     struct tag waiting[FLOW_SCANS_MAX];
     int waiting_count;
 };

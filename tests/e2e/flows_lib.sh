@@ -86,6 +86,15 @@ show_tag() { # TAG
   done
   lost "$1 is known, after $try scans"
 }
+show_until() { # TAG WORD…: a tag so new that the bench may not have heard of it; a person would scan it again
+  local tag=$1 try
+  shift
+  for try in 1 2 3; do
+    show_tag "$tag"
+    state "$bench_is" "$@" >/dev/null 2>&1 && return 0
+  done
+  lost "$*, after $try scans"
+}
 show_chip() { # TEXT UID
   bench "$bench_is" nfc "$1" "uid=$2"
   bench "$bench_is" wait 'nfc_selects+=3' timeout=5000

@@ -181,8 +181,7 @@ is "a new printed tag" screen=done task=bind_tag
 book "S-3 has it" "SELECT tag FROM piece WHERE name = 'S-3'" TS1-003902-1
 home
 task bind_chip
-show_tag TS1-003902-1
-see prompt=chip
+show_until TS1-003902-1 prompt=chip
 bench bench-setting nfc uid=04A1B2C3D4E5F6
 is "a new chip" screen=done task=bind_chip
 bench bench-setting nfc none
