@@ -6,7 +6,7 @@ bin=$build/bin
 tools=$build/tools
 workshop=${workshop:-assets/demo/workshop.json}
 declare -A scale_of
-[ "${#scale_of[@]}" -gt 0 ] || scale_of[bench-qc]=qc-1
+[[ -v scale_of[@] ]] || scale_of[bench-qc]=qc-1
 pids=()
 declare -A pid_of
 passed=0

@@ -100,6 +100,15 @@ show_chip() { # TEXT UID
   bench "$bench_is" wait 'nfc_selects+=3' timeout=5000
   bench "$bench_is" nfc none
 }
+chip_until() { # TEXT UID WORD…: the same for a chip that was bound a moment ago
+  local text=$1 uid=$2 try
+  shift 2
+  for try in 1 2 3; do
+    show_chip "$text" "$uid"
+    state "$bench_is" "$@" >/dev/null 2>&1 && return 0
+  done
+  lost "$*, after $try chips"
+}
 load() { # GRAMS: onto the empty pan that the screen waits for; counted, and off again
   see screen=weighing message=put_on_scale
   put "$1"

@@ -191,12 +191,10 @@ home
 # ------------------------------------------------------------------ what a manager does at a bench
 who "Manager 1"
 task hold
-show_chip TS1-003902-1 04A1B2C3D4E5F6
-see screen=done
+chip_until TS1-003902-1 04A1B2C3D4E5F6 screen=done
 home
 task park
-show_chip TS1-003902-1 04A1B2C3D4E5F6
-see prompt=pin
+chip_until TS1-003902-1 04A1B2C3D4E5F6 prompt=pin
 type_in 2468
 is "parked by a manager" screen=done task=park
 book "it counts nowhere on the line" "SELECT place FROM piece WHERE name = 'S-3'" parked
@@ -210,8 +208,7 @@ type_in 2468
 is "scrapped, with a reason" screen=done task=scrap
 home
 task unpark
-show_chip TS1-003902-1 04A1B2C3D4E5F6
-see prompt=pin
+chip_until TS1-003902-1 04A1B2C3D4E5F6 prompt=pin
 type_in 1111
 is "a wrong PIN is refused, and asked again" screen=refusal reason=wrong_pin
 press ok
