@@ -83,6 +83,9 @@ MUST_USE struct fault wire_read_sheet(struct span body, struct sheet *out);
  * names and drops those that are finished. On a fault `world` is as before. */
 MUST_USE struct fault wire_read_world(struct span body, struct world *world);
 
+/* Writes "roles": [words], in the order of the list, as a member of the object that is open. */
+void wire_write_roles(struct text *out, uint32_t roles);
+
 /* {"badge": "TSB-…", "pin": "2468"}: who signs in. */
 MUST_USE struct fault wire_read_sign_in(struct span body, struct tag *badge, char pin[PIN_TEXT_MAX]);
 

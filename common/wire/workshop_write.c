@@ -71,18 +71,6 @@ static void write_group(struct text *out, const struct group *group)
     write_limit(out, &group->limit);
 }
 
-static void write_roles(struct text *out, const struct person *person)
-{
-    uint32_t roles = person_roles(person);
-    if (roles == 0)
-        return;
-    json_begin_field(out, "roles", '[');
-    for (int i = 0; i < ROLE_COUNT; i++)
-        if (roles_have(roles, (enum role)i))
-            json_add_item(out, role_word((enum role)i));
-    json_end(out, ']');
-}
-
 static void write_person(struct text *out, const struct workshop_person *row)
 {
     const struct person *person = &row->person;
@@ -91,7 +79,8 @@ static void write_person(struct text *out, const struct workshop_person *row)
     json_add_text_if(out, "chip", person->chip.text);
     json_add_text_if(out, "language", person->language);
     json_add_text_if(out, "station", row->station.text);
-    write_roles(out, person);
+    if (person_roles(person) != 0)
+        wire_write_roles(out, person_roles(person));
     if (person->skill_count > 0)
         write_codes(out, "skills", person->skills, sizeof person->skills[0], person->skill_count);
 }

@@ -7,10 +7,8 @@
 #include "common/wire/wire.h"
 #include "common/base/json.h"
 
-static void write_roles(struct text *out, uint32_t roles)
+void wire_write_roles(struct text *out, uint32_t roles)
 {
-    if (roles == 0)
-        return;
     json_begin_field(out, "roles", '[');
     for (int i = 0; i < ROLE_COUNT; i++)
         if (roles_have(roles, (enum role)i))
@@ -29,7 +27,8 @@ static void write_people(struct text *out, const struct world *world)
         json_add_text_if(out, "chip", person->chip.text);
         json_add_text_if(out, "language", person->language);
         json_add_true_if(out, "manager", person->manager);
-        write_roles(out, person->roles);
+        if (person->roles != 0)
+            wire_write_roles(out, person->roles);
         json_end(out, '}');
     }
     json_end(out, ']');

@@ -12,15 +12,6 @@ struct asked {
     void *asker;
 };
 
-static void write_roles(struct text *out, uint32_t roles)
-{
-    json_begin_field(out, "roles", '[');
-    for (int i = 0; i < ROLE_COUNT; i++)
-        if (roles_have(roles, (enum role)i))
-            json_add_item(out, role_word((enum role)i));
-    json_end(out, ']');
-}
-
 static enum api_when answer_session(struct api_answer *answer, const char *token, struct tag badge,
                                     const char *name, uint32_t roles, int64_t until_ms)
 {
@@ -30,7 +21,7 @@ static enum api_when answer_session(struct api_answer *answer, const char *token
         json_add_text_if(&text, "token", token);
         json_add_text(&text, "badge", badge.text);
         json_add_text(&text, "name", name);
-        write_roles(&text, roles);
+        wire_write_roles(&text, roles);
         json_add_time(&text, "until", until_ms);
         json_end(&text, '}');
     }

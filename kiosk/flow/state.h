@@ -418,7 +418,7 @@ void task_take_mass(const struct step *step, struct mass mass); /* the scale has
 /* A caliper has typed. False: no length is asked for, or that is none. */
 bool task_take_length(const struct step *step, int64_t length_um);
 void task_touch(const struct step *step, enum touch touch, int item);
-int task_touches(const struct flow *flow, const struct world *world, enum touch out[VIEW_TOUCHES_MAX]);
+int task_touches(const struct flow *flow, enum touch out[VIEW_TOUCHES_MAX]);
 void task_accepted(const struct step *step, const struct command *command, const struct reply *reply);
 void task_refused(const struct step *step, const struct command *command, const struct reply *reply);
 /* The bench's own verb that a task leads to ("send back", with its defect). */

@@ -410,79 +410,6 @@ bool task_take_length(const struct step *step, int64_t length_um)
     return true;
 }
 
-/* ---------------------------------------------------------------- the keypad */
-
-/* Decimals that the number may have: grams to the milligram, millimetres to the hundredth. */
-static int decimals_of(const struct task_ask *ask, enum verb verb)
-{
-    if (ask->kind == ASK_LENGTH)
-        return 2;
-    if (ask->kind == ASK_PIN || ask->kind == ASK_CHOICE || !ask->field)
-        return 0;
-    return task_field(verb, ask)->type == FORM_MASS ? 3 : 0;
-}
-
-static void press(struct flow *flow, int key)
-{
-    char *typed = flow->task.typed;
-    size_t size = strlen(typed);
-    const char *point = strchr(typed, '.');
-    int decimals = decimals_of(task_ask(flow), task_kind_of(flow->task.task)->verb);
-    bool pin = task_ask(flow)->kind == ASK_PIN;
-    if (key == KEY_DELETE) {
-        if (size > 0)
-            typed[size - 1] = '\0';
-        return;
-    }
-    bool full = pin ? size >= PIN_DIGITS_MAX : size >= 8 || (point && strlen(point) > (size_t)decimals);
-    if (full || (key == KEY_POINT && (point || decimals == 0)))
-        return;
-    if (key == KEY_POINT && size == 0)
-        typed[size++] = '0';
-    typed[size++] = key == KEY_POINT ? '.' : (char)('0' + key);
-    typed[size] = '\0';
-}
-
-/* The number that is typed, in units of its last decimal; `scale` of these make one. */
-static int64_t typed_number(const char *typed, int decimals)
-{
-    int64_t number = 0;
-    int behind = -1;
-    for (const char *at = typed; *at != '\0'; at++) {
-        if (*at == '.')
-            behind = 0;
-        else {
-            number = number * 10 + (*at - '0');
-            behind += behind >= 0;
-        }
-    }
-    for (int i = behind < 0 ? 0 : behind; i < decimals; i++)
-        number *= 10;
-    return number;
-}
-
-static bool take_typed(struct flow *flow)
-{
-    struct flow_task *task = &flow->task;
-    const struct task_ask *ask = task_ask(flow);
-    int decimals = decimals_of(ask, task_kind_of(task->task)->verb);
-    struct task_answer *answer = answer_now(flow);
-    if (ask->kind == ASK_PIN) {
-        if (!pin_is_one(task->typed))
-            return false;
-        bool fits = TEXT_COPY(task->pin, span_of(task->typed));
-        assert(fits);
-        answer->given = true;
-        memset(task->typed, 0, sizeof task->typed);
-        return true;
-    }
-    int64_t number = typed_number(task->typed, decimals);
-    int64_t unit = decimals == 3 ? 1000 : ask->kind == ASK_LENGTH ? 10 : 1; /* mg → µg, 0.01 mm → µm */
-    answer->number = number * unit;
-    answer->given = ask->kind == ASK_LENGTH ? task_is_length(answer->number) : number > 0;
-    return answer->given;
-}
-
 /* ---------------------------------------------------------------- touches */
 
 static void touch_item(const struct step *step, int item)
@@ -539,7 +466,7 @@ static void touch_next(const struct step *step)
     const struct task_ask *ask = task_ask(flow);
     struct task_answer *answer = answer_now(flow);
     if (task_is_typed(flow, ask)) {
-        if (take_typed(flow))
+        if (task_take_typed(flow))
             advance(step);
         else
             step_sound(step, SOUND_ATTENTION);
@@ -559,7 +486,7 @@ void task_touch(const struct step *step, enum touch touch, int item)
         touch_item(step, item);
         break;
     case TOUCH_KEY:
-        press(flow, item);
+        task_press(flow, (enum flow_key)item);
         break;
     case TOUCH_PAGE:
         flow->task.page++;
@@ -599,10 +526,9 @@ static bool may_go_on(const struct flow *flow, const struct task_ask *ask)
     return ask->kind == ASK_CHECKS && flow->task.answers[flow->task.at].number != 0;
 }
 
-int task_touches(const struct flow *flow, const struct world *world, enum touch out[VIEW_TOUCHES_MAX])
+int task_touches(const struct flow *flow, enum touch out[VIEW_TOUCHES_MAX])
 {
     int count = 0;
-    (void)world;
     const struct task_ask *ask = task_ask(flow);
     bool weighs = flow->stage == STAGE_WEIGHING;
     out[count++] = TOUCH_BACK;

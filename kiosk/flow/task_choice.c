@@ -73,7 +73,7 @@ static void add_subcontractors(struct options *options, const struct world *worl
                      world->board.stations[i].station.name, "");
 }
 
-static void add_slips(struct options *options, const struct flow *flow, const struct world *world)
+static void add_slips(struct options *options, const struct world *world)
 {
     for (int i = 0; i < world->slip_count; i++) {
         const struct slip_info *slip = &world->slips[i];
@@ -88,7 +88,6 @@ static void add_slips(struct options *options, const struct flow *flow, const st
         item->what = ITEM_COUNT;
         item->number = slip->pieces;
     }
-    (void)flow;
 }
 
 int choice_list(const struct flow *flow, const struct world *world, const struct task_ask *ask,
@@ -136,7 +135,7 @@ int choice_list(const struct flow *flow, const struct world *world, const struct
         add_subcontractors(&options, world);
         break;
     case FROM_SLIPS:
-        add_slips(&options, flow, world);
+        add_slips(&options, world);
         break;
     }
     return options.count;

@@ -75,6 +75,12 @@ int choice_list(const struct flow *flow, const struct world *world, const struct
 bool choice_take(const struct flow *flow, const struct world *world, const struct task_ask *ask, int item,
                  struct task_answer *out);
 
+/* ------------------------------------------------------------------ task_keypad.c: digits
+ * A key; one that makes no number is as if it had not been touched. */
+void task_press(struct flow *flow, enum flow_key key);
+/* Takes what is typed as the answer on the screen. False: it is none yet. */
+MUST_USE bool task_take_typed(struct flow *flow);
+
 /* ------------------------------------------------------------------ task_form.c: what was answered
  * The command, its form and rows in flow->paper. */
 struct command task_command(const struct step *step);

@@ -126,9 +126,8 @@ static bool limit_refuses(enum reason reason)
 }
 
 /* A limit can be passed by a manager; one that asks for a reason, by anybody who has one. */
-static void offer_notice(struct touches *touches, const struct flow *flow, const struct world *world)
+static void offer_notice(struct touches *touches, const struct flow *flow)
 {
-    (void)world;
     bool refused = flow->notice.screen == SCREEN_REFUSAL && flow->online && people_anybody(flow) &&
                    !tag_is_none(flow->notice.piece) && flow->notice.task == TASK_NONE;
     if (refused && limit_refuses(flow->notice.reason))
@@ -146,7 +145,7 @@ int touches_offered(const struct flow *flow, const struct world *world, enum tou
         return touches.count;
     }
     if (flow->has_notice) {
-        offer_notice(&touches, flow, world);
+        offer_notice(&touches, flow);
         return touches.count;
     }
     if (deed_is_busy(flow) || !people_anybody(flow))
@@ -168,10 +167,10 @@ int touches_offered(const struct flow *flow, const struct world *world, enum tou
             offer(&touches, TOUCH_MORE);
         break;
     case STAGE_TASK:
-        return task_touches(flow, world, out);
+        return task_touches(flow, out);
     case STAGE_WEIGHING:
         if (flow->weighing.purpose == WEIGH_FOR_TASK)
-            return task_touches(flow, world, out);
+            return task_touches(flow, out);
         offer_undecided(&touches, flow, world);
         break;
     case STAGE_PIECE:

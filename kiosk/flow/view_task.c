@@ -36,7 +36,7 @@ static void set_menu(const struct flow *flow, const struct world *world, struct 
 
 /* ---------------------------------------------------------------- pieces as items */
 
-static void add_piece(const struct world *world, const struct sheet *sheet, struct view *out)
+static void add_piece(const struct sheet *sheet, struct view *out)
 {
     struct view_item *item = add(out);
     if (!item)
@@ -51,7 +51,6 @@ static void add_piece(const struct world *world, const struct sheet *sheet, stru
     item->rush = sheet->rush;
     item->rework = sheet->piece.rework;
     SET(item->word, piece_state_word(sheet->piece.state));
-    (void)world;
 }
 
 static void set_queue(const struct flow *flow, const struct world *world, struct view *out)
@@ -61,7 +60,7 @@ static void set_queue(const struct flow *flow, const struct world *world, struct
     out->screen = SCREEN_QUEUE;
     out->message = MESSAGE_LOOKING;
     for (int i = 0; i < count; i++)
-        add_piece(world, &world->sheets[order[i]], out);
+        add_piece(&world->sheets[order[i]], out);
 }
 
 /* ---------------------------------------------------------------- the sheet of a piece */
@@ -217,7 +216,7 @@ static void set_items(const struct flow *flow, const struct world *world, const 
     case ASK_PIECE: {
         int count = look_here(flow, world, here, VIEW_ITEMS_MAX);
         for (int i = 0; i < count; i++)
-            add_piece(world, &world->sheets[here[i]], out);
+            add_piece(&world->sheets[here[i]], out);
         break;
     }
     default:

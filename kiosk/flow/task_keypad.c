@@ -1,0 +1,75 @@
+/* The keypad of a task: what its keys do, and what the digits mean: a count, grams, millimetres, a PIN. */
+#include <string.h>
+
+#include "kiosk/flow/task_inside.h"
+
+/* Decimals that the number may have: grams to the milligram, millimetres to the hundredth. */
+static int decimals_of(const struct task_ask *ask, enum verb verb)
+{
+    if (ask->kind == ASK_LENGTH)
+        return 2;
+    if (ask->kind == ASK_PIN || ask->kind == ASK_CHOICE || !ask->field)
+        return 0;
+    return task_field(verb, ask)->type == FORM_MASS ? 3 : 0;
+}
+
+void task_press(struct flow *flow, enum flow_key key)
+{
+    char *typed = flow->task.typed;
+    size_t size = strlen(typed);
+    const char *point = strchr(typed, '.');
+    int decimals = decimals_of(task_ask(flow), task_kind_of(flow->task.task)->verb);
+    bool pin = task_ask(flow)->kind == ASK_PIN;
+    if (key == KEY_DELETE) {
+        if (size > 0)
+            typed[size - 1] = '\0';
+        return;
+    }
+    bool full = pin ? size >= PIN_DIGITS_MAX : size >= 8 || (point && strlen(point) > (size_t)decimals);
+    if (full || (key == KEY_POINT && (point || decimals == 0)))
+        return;
+    if (key == KEY_POINT && size == 0)
+        typed[size++] = '0';
+    typed[size++] = key == KEY_POINT ? '.' : (char)('0' + (int)key);
+    typed[size] = '\0';
+}
+
+/* The number that is typed, in units of the last of `decimals`. */
+static int64_t typed_number(const char *typed, int decimals)
+{
+    int64_t number = 0;
+    int behind = -1;
+    for (const char *at = typed; *at != '\0'; at++) {
+        if (*at == '.')
+            behind = 0;
+        else {
+            number = number * 10 + (*at - '0');
+            behind += behind >= 0;
+        }
+    }
+    for (int i = behind < 0 ? 0 : behind; i < decimals; i++)
+        number *= 10;
+    return number;
+}
+
+bool task_take_typed(struct flow *flow)
+{
+    struct flow_task *task = &flow->task;
+    const struct task_ask *ask = task_ask(flow);
+    int decimals = decimals_of(ask, task_kind_of(task->task)->verb);
+    struct task_answer *answer = &task->answers[task->at];
+    if (ask->kind == ASK_PIN) {
+        if (!pin_is_one(task->typed))
+            return false;
+        bool fits = TEXT_COPY(task->pin, span_of(task->typed));
+        assert(fits);
+        answer->given = true;
+        memset(task->typed, 0, sizeof task->typed);
+        return true;
+    }
+    int64_t number = typed_number(task->typed, decimals);
+    int64_t unit = decimals == 3 ? 1000 : ask->kind == ASK_LENGTH ? 10 : 1; /* mg → µg, 0.01 mm → µm */
+    answer->number = number * unit;
+    answer->given = ask->kind == ASK_LENGTH ? task_is_length(answer->number) : number > 0;
+    return answer->given;
+}
