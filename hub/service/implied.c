@@ -16,8 +16,8 @@ static bool serves(const struct kiosk_row *kiosk, struct code station)
 }
 
 /* A kiosk serves it that is away, and none that is here: what was done there is not told yet. What has
- * happened beyond it cannot be refused: then one that was away at that time, and may still be telling, is
- * enough. */
+ * happened beyond it cannot be refused: then another kiosk that serves it is enough, away or not. The hub may
+ * have held it for connected while its line was dead. */
 static bool is_absent(const struct act *act, int station)
 {
     const struct house *house = &act->desk->house;
@@ -26,7 +26,7 @@ static bool is_absent(const struct act *act, int station)
         const struct kiosk_row *kiosk = &house->kiosks[i];
         if (kiosk->id == act->who->kiosk || !serves(kiosk, house->stations[station].code))
             continue;
-        if (happened && watch_was_away(act->desk->watch, kiosk->id, act->deed_ms))
+        if (happened)
             return true;
         here |= watch_is_connected(act->desk->watch, kiosk->id, NULL);
         away |= watch_is_away(act->desk->watch, kiosk->id, act->desk->now_ms);

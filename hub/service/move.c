@@ -201,7 +201,7 @@ static struct fault judge(struct act *act, struct outcome *out)
     fault = implied_post(act, &implied);
     *out = beyond;
     const struct house *house = &act->desk->house;
-    act_explain(act, "%s is offline: what was done with %s there was booked without a name.",
+    act_explain(act, "%s has not told yet what was done with %s there: it was booked without a name.",
                 house->stations[implied.deeds[implied.count - 1].station].name, act->row.name);
     return fault;
 }

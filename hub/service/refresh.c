@@ -39,14 +39,6 @@ void watch_note_hello(struct watch *watch, int64_t kiosk, struct uuid outbox, in
     known->skew_ms = skew_ms;
 }
 
-bool watch_was_away(const struct watch *watch, int64_t kiosk, int64_t at_ms)
-{
-    for (size_t i = 0; watch && i < watch->kiosk_count; i++)
-        if (watch->kiosks[i].kiosk == kiosk)
-            return !watch->kiosks[i].connected || watch->kiosks[i].came_at_ms >= at_ms;
-    return false;
-}
-
 bool watch_is_away(const struct watch *watch, int64_t kiosk, int64_t now_ms)
 {
     for (size_t i = 0; watch && i < watch->kiosk_count; i++) {
@@ -85,10 +77,8 @@ void watch_note(struct watch *watch, int64_t kiosk, bool connected, int64_t mono
         known->outbox = (struct uuid){{0}}; /* it may have a new disk */
     known->connected = connected;
     known->cleared = false;
-    if (connected) {
-        known->came_at_ms = now_ms;
+    if (connected)
         return;
-    }
     known->gone_ms = monotonic_ms;
     known->gone_at_ms = now_ms;
 }

@@ -16,7 +16,6 @@ struct kiosk_watch {
     bool told;          /* the alert stands */
     bool cleared;       /* connected, and no alert stands */
     int64_t gone_ms;    /* the hub's monotonic clock when it went */
-    int64_t came_at_ms; /* when it last connected, since 1970 */
     int64_t gone_at_ms; /* … and since 1970; 0: before the hub was started */
     struct uuid outbox; /* that the kiosk writes to; nil: it has not said since it came */
     int64_t skew_ms;    /* its clock − the hub's, as it said last */
@@ -39,7 +38,6 @@ void watch_note_hello(struct watch *watch, int64_t kiosk, struct uuid outbox, in
 /* `gone_ms` (may be NULL): since 1970, when it is not; 0 when nobody knows. `watch` NULL: none is. */
 bool watch_is_connected(const struct watch *watch, int64_t kiosk, int64_t *gone_ms);
 /* It has been here, and is offline: for longer than a short break at `now_ms`. */
-bool watch_was_away(const struct watch *watch, int64_t kiosk, int64_t at_ms); /* it was not connected then */
 bool watch_is_away(const struct watch *watch, int64_t kiosk, int64_t now_ms);
 /* What was told was not written: it will be told again. */
 void watch_forget(struct watch *watch);

@@ -13,7 +13,7 @@ enum {
     BEGIN_MS = 1000000,
     BEAT_MS = 2000,     /* the hub's stream beats */
     DELAY_MS_MAX = 30,  /* of a message in fair weather */
-    UNNOTICED_MS = 500, /* so long a hub may take a dead stream for alive */
+    UNNOTICED_MS = 6500, /* so long a hub may take a dead stream for alive */
     ANSWER_BYTES = 1024 * 1024,
 };
 #define UNIX_MS INT64_C(1795000000000)

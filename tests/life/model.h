@@ -10,7 +10,7 @@
 
 enum { POOL, AT_STATION, FINISHED };
 enum { NOBODY = -1, SOMEBODY = -2 }; /* SOMEBODY: unknown, or not told */
-enum { MARKS_MAX = 64, VISITS_MAX = 2048, BALANCES_MAX = 512 };
+enum { MARKS_MAX = 64, VISITS_MAX = 2048, BALANCES_MAX = 512, IMPLIED_MAX = 12 };
 
 /* Somebody (or only a station's tray) had the piece. `waits`: at a step that weighs in, before that weighing.
  */
@@ -85,6 +85,7 @@ void naive_reweigh(struct model *model, const struct thing *before, int64_t meta
 const struct workshop_route *naive_route_of(const struct model *model, const struct thing *thing);
 const struct route_step *naive_step_at(const struct model *model, const struct thing *thing);
 const struct route_step *naive_step_after(const struct model *model, const struct thing *thing);
+bool naive_serves(const struct model *model, int actor, int station);
 bool naive_is_kind(const struct model *model, int station, struct code kind);
 void naive_load_of(const struct model *model, int station, int64_t *pieces, int64_t *ug);
 void naive_mark(struct thing *thing, int person, int station);
@@ -94,6 +95,7 @@ bool naive_forbids(const struct step *step);
 enum judged naive_hold(struct thing *after);
 enum judged naive_release(struct thing *after);
 enum judged naive_receive(struct model *model, const struct step *step, int person, struct thing *after);
+int naive_imply(struct model *model, const struct step *step, struct thing out[IMPLIED_MAX]);
 bool naive_is_not_here(const struct model *model, const struct step *step, enum judged *out);
 enum judged naive_start(struct model *model, const struct step *step, int person, struct thing *after);
 enum judged naive_finish(struct model *model, const struct step *step, int person, struct thing *after);

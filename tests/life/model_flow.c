@@ -25,6 +25,15 @@ bool naive_is_kind(const struct model *model, int station, struct code kind)
     return strcmp(model->shop->stations[station].kind.text, kind.text) == 0;
 }
 
+bool naive_serves(const struct model *model, int actor, int station)
+{
+    const struct workshop_kiosk *kiosk = &model->shop->kiosks[actor];
+    for (int i = 0; i < kiosk->station_count; i++)
+        if (strcmp(kiosk->stations[i].text, naive_station_code(model, station)) == 0)
+            return true;
+    return false;
+}
+
 void naive_load_of(const struct model *model, int station, int64_t *pieces, int64_t *ug)
 {
     *pieces = *ug = 0;
@@ -142,6 +151,13 @@ static bool can_start(const struct model *model, const struct thing *thing, int 
            in_work_of(model, person, thing->station) < model->shop->stations[thing->station].at_once;
 }
 
+static void be_done(struct thing *thing)
+{
+    thing->state = PIECE_DONE;
+    thing->tray = thing->station;
+    thing->rework = false;
+}
+
 /* ------------------------------------------------------------------ verbs: true when it is accepted; `after`
  * is then how the piece is */
 
@@ -181,6 +197,17 @@ enum judged naive_release(struct thing *after)
     return YES;
 }
 
+static void arrive(struct model *model, struct thing *thing, int station)
+{
+    thing->place = AT_STATION;
+    thing->state = PIECE_QUEUED;
+    thing->station = station;
+    thing->step++;
+    thing->rework = thing->weighed_here = false;
+    thing->holder = NOBODY;
+    lay_in_tray(model, thing, station);
+}
+
 enum judged naive_receive(struct model *model, const struct step *step, int person, struct thing *after)
 {
     const struct thing *before = &model->things[step->piece];
@@ -204,18 +231,73 @@ enum judged naive_receive(struct model *model, const struct step *step, int pers
             model->breaks_limit[step->station] = true;
         if (!ready)
             end_step(model, after, SOMEBODY);
-        after->place = AT_STATION;
-        after->state = PIECE_QUEUED;
-        after->station = step->station;
-        after->step++;
-        after->rework = after->weighed_here = false;
-        after->holder = NOBODY;
-        lay_in_tray(model, after, step->station);
+        arrive(model, after, step->station);
     }
     if (can_start(model, after, person))
         take_in_hand(model, after, person);
     return YES;
 }
+
+/* ------------------------------------------------------------------ what must have happened before */
+
+static bool others_serve(const struct model *model, int actor, int station)
+{
+    for (int i = 0; i < model->shop->kiosk_count; i++)
+        if (i != actor && naive_serves(model, i, station))
+            return true;
+    return false;
+}
+
+static bool is_ready_for(const struct model *model, const struct thing *thing, int station)
+{
+    const struct route_step *next = naive_step_after(model, thing);
+    bool ready = thing->place == POOL || (thing->place == AT_STATION && thing->state == PIECE_DONE);
+    return ready && next && naive_is_kind(model, station, next->kind);
+}
+
+/* The one thing that another kiosk has yet to tell of it; false: there is none. */
+static bool do_what_is_missing(struct model *model, int actor, struct thing *thing)
+{
+    const struct route_step *next = naive_step_after(model, thing);
+    bool waits = thing->place == AT_STATION && thing->state == PIECE_QUEUED;
+    bool is_worked_on = thing->place == AT_STATION && thing->state == PIECE_IN_WORK;
+    if (waits || is_worked_on) {
+        if (naive_step_at(model, thing)->inspection || !others_serve(model, actor, thing->station))
+            return false;
+        if (waits) {
+            take_in_hand(model, thing, SOMEBODY);
+            return true;
+        }
+        end_step(model, thing, SOMEBODY);
+        be_done(thing);
+        return true;
+    }
+    for (int i = 0; next && i < model->station_count; i++)
+        if (naive_is_kind(model, i, next->kind) && others_serve(model, actor, i)) {
+            arrive(model, thing, i);
+            return true;
+        }
+    return false;
+}
+
+/* "When a piece turns up beyond a station whose kiosk is offline, its missing receive, start and finish there
+ * are booked as implied": what has happened beyond it is not refused, whoever is connected. */
+int naive_imply(struct model *model, const struct step *step, struct thing out[IMPLIED_MAX])
+{
+    struct thing thing = model->things[step->piece];
+    int count = 0;
+    if (thing.place == FINISHED || is_held(&thing) ||
+        (thing.place == AT_STATION && thing.station == step->station))
+        return 0;
+    while (!is_ready_for(model, &thing, step->station)) {
+        if (count == IMPLIED_MAX || !do_what_is_missing(model, step->actor, &thing))
+            return 0;
+        out[count++] = thing;
+    }
+    return count;
+}
+
+/* ------------------------------------------------------------------ verbs at a station */
 
 /* NO or HISTORY: it is not here, or has left. */
 bool naive_is_not_here(const struct model *model, const struct step *step, enum judged *out)
@@ -253,13 +335,6 @@ static bool is_not_worked_on(const struct model *model, const struct step *step,
     }
     *out = naive_senseless(step);
     return true;
-}
-
-static void be_done(struct thing *thing)
-{
-    thing->state = PIECE_DONE;
-    thing->tray = thing->station;
-    thing->rework = false;
 }
 
 enum judged naive_finish(struct model *model, const struct step *step, int person, struct thing *after)

@@ -28,20 +28,24 @@ void naive_note_visit(struct model *model, int piece, bool weighed, bool stops)
     model->visit_count[piece]++;
 }
 
-static int actor_serves(const struct model *model, int actor, int station)
+/* Several events before the one that is told. */
+static void imply(struct model *model, const struct step *step)
 {
-    const struct workshop_kiosk *kiosk = &model->shop->kiosks[actor];
-    for (int i = 0; i < kiosk->station_count; i++)
-        if (strcmp(kiosk->stations[i].text, naive_station_code(model, station)) == 0)
-            return true;
-    return false;
+    struct thing missing[IMPLIED_MAX];
+    int count = naive_imply(model, step, missing);
+    for (int i = 0; i < count; i++) {
+        settle(model, step->piece, &missing[i], false);
+        naive_note_visit(model, step->piece, false, false);
+    }
 }
 
 static enum result judge_piece(struct model *model, const struct step *step, int person,
                                const struct reply *reply, struct deed *deed)
 {
-    struct thing after = model->things[step->piece];
     enum judged judged = NO;
+    if (step->verb == VERB_RECEIVE && step->happened)
+        imply(model, step);
+    struct thing after = model->things[step->piece];
     switch ((int)step->verb) {
     case VERB_RECEIVE:
         judged = naive_receive(model, step, person, &after);
@@ -95,7 +99,7 @@ static enum result judge(struct model *model, const struct step *step, const str
         return RESULT_ACCEPTED;
     bool anywhere = step->verb == VERB_HOLD || step->verb == VERB_RELEASE;
     if (!anywhere &&
-        (step->station >= model->station_count || !actor_serves(model, step->actor, step->station)))
+        (step->station >= model->station_count || !naive_serves(model, step->actor, step->station)))
         return RESULT_REFUSED;
     if (!known_person && (presence || !step->happened))
         return RESULT_REFUSED;

@@ -102,7 +102,7 @@ static void test_what_the_absent_station_must_have_done_is_booked_and_matched(vo
     be(scene, &scene->bench, false);
     struct reply reply = tell(scene, &scene->finish, VERB_RECEIVE, "polishing", 1, DECIDED_HUB);
     assert_int_equal(reply.result, RESULT_ACCEPTED);
-    assert_non_null(strstr(reply.detail, "Setting is offline"));
+    assert_non_null(strstr(reply.detail, "Setting has not told yet"));
     expect_at(scene, 1, "polishing", PIECE_IN_WORK);
     assert_true(piece_now(scene, 1).since.several); /* nobody knows who had it */
     be(scene, &scene->bench, true);

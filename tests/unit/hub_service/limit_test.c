@@ -346,11 +346,13 @@ static void test_a_finish_of_an_earlier_visit_ends_no_later_work(void **state)
     accepts(receive(&finish, "qc", 2, 1));
     struct reply back = tell(&finish, VERB_REWORK, "qc", 2, 1, 0);
     accepts(back);
-    struct reply late = tell(&bench, VERB_FINISH, "setting", 1, 1, taken.version);
-    accepts(late);
-    assert_true(has_flag(&late, REASON_LATE));
-    assert_int_equal(late.version, back.version);
-    assert_int_equal(late.state, PIECE_QUEUED);
+    for (int told = 0; told < 2; told++) { /* the first is the one that was implied; there is no second */
+        struct reply late = tell(&bench, VERB_FINISH, "setting", 1, 1, taken.version);
+        accepts(late);
+        assert_int_equal(has_flag(&late, REASON_LATE), told);
+        assert_int_equal(late.version, back.version);
+        assert_int_equal(late.state, PIECE_QUEUED);
+    }
     /* The work of this visit is ended by its own finish. */
     struct reply fetched = tell(&bench, VERB_RECEIVE, "setting", 1, 1, back.version);
     accepts(fetched);
