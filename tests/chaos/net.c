@@ -11,8 +11,8 @@
 enum {
     MESSAGES_MAX = 1024,
     BEGIN_MS = 1000000,
-    BEAT_MS = 2000,     /* the hub's stream beats */
-    DELAY_MS_MAX = 30,  /* of a message in fair weather */
+    BEAT_MS = 2000,      /* the hub's stream beats */
+    DELAY_MS_MAX = 30,   /* of a message in fair weather */
     UNNOTICED_MS = 6500, /* so long a hub may take a dead stream for alive */
     ANSWER_BYTES = 1024 * 1024,
 };

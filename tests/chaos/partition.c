@@ -186,11 +186,21 @@ static bool hub_world(void *context, int kiosk, int64_t after, struct uuid outbo
     return true;
 }
 
+/* As the service does: a hub that is started again knows whom it waits for. */
+static void meet(struct scene *scene, int64_t kiosk)
+{
+    must(store_begin(scene->desk.store), "begin");
+    must(store_kiosk_meet(scene->desk.store, kiosk), "meet a kiosk");
+    must(store_commit(scene->desk.store), "commit");
+}
+
 static void hub_stream(void *context, int kiosk, bool open)
 {
     struct scene *scene = context;
     bool is_new;
     watch_note(&scene->watch, scene->ids[kiosk], open, clock_monotonic_ms(), clock_unix_ms(), &is_new);
+    if (is_new)
+        meet(scene, scene->ids[kiosk]);
     scene->stale = true;
 }
 
@@ -508,6 +518,7 @@ static void make_template(struct scene *scene, const char *path)
     struct service_conf conf = {.path = path, .may_create = true, .write_reply = wire_write_reply};
     struct service *service;
     plant_make(&scene->shop, PIECES, PLACES);
+    scene->shop.kiosk_count = 0; /* the plant's serves every station, and would stand for any bench */
     must(service_open(&conf, &service), "open");
     must(service_import(service, &scene->shop, clock_unix_ms(), NULL, NULL), "import");
     for (int k = 0; k < NET_KIOSKS; k++) {
