@@ -505,6 +505,22 @@ static bool is_holder(const char *account)
            is_of(account, "finished");
 }
 
+static unsigned bit_of(const char *badge)
+{
+    for (int i = 0; i < LIFE_PEOPLE_MAX; i++)
+        if (strcmp(badge_of(i), badge) == 0)
+            return 1u << i;
+    return 0;
+}
+
+/* "What the tree, and later the cut, does not show goes to the caster's open balance." */
+static bool may_be_charged(const struct ledger_case *it, const char *badge)
+{
+    unsigned cast = it->memory->cast[it->piece->id];
+    unsigned had = is_verb(it, "cut") && cast != 0 ? cast : it->memory->had[it->piece->id];
+    return (had & bit_of(badge)) != 0;
+}
+
 /* "to the open balance of the one operator who held it since the last weighing": of one of those who did, or
  * of a stretch; the whole of it to one. Returns what was left open for it in this book. */
 static int64_t take_open(struct ledger_case *it, const struct whole_balance *balance, int64_t changed)
@@ -513,7 +529,7 @@ static int64_t take_open(struct ledger_case *it, const struct whole_balance *bal
     if (open == 0 || changed != open || !is_of(balance->account, "open"))
         return 0;
     if (it->piece && is_of(balance->account, "open:operator") &&
-        !whole_has_had(it->memory, it->piece->id, balance->account + strlen("open:operator:")))
+        !may_be_charged(it, balance->account + strlen("open:operator:")))
         object(it, "%s is charged with %s, which they never had", balance->account, it->piece->tag);
     moved(it, balance->book, "open", "pieces", open); /* once */
     return open;
@@ -546,19 +562,6 @@ static void compare(struct ledger_case *it)
 
 /* ------------------------------------------------------------------ who had it */
 
-static unsigned bit_of(const char *badge)
-{
-    for (int i = 0; i < LIFE_PEOPLE_MAX; i++)
-        if (strcmp(badge_of(i), badge) == 0)
-            return 1u << i;
-    return 0;
-}
-
-bool whole_has_had(const struct whole_memory *memory, int64_t piece, const char *badge)
-{
-    return (memory->had[piece] & bit_of(badge)) != 0;
-}
-
 /* Whoever ends somebody else's work has had it; half of a lot had those who had the lot. */
 static void note_before(struct ledger_case *it)
 {
@@ -575,6 +578,8 @@ static void note_after(struct ledger_case *it)
     bool asked = it->of->step->how == HOW_ASKED; /* what had happened may be history only */
     if (it->piece && asked && is_verb(it, "weigh"))
         memory->had[it->piece->id] = 0;
+    if (it->piece_after && is_verb(it, "cast"))
+        memory->cast[it->piece->id] = bit_of(it->piece_after->holder);
     if (is_verb(it, "withdraw"))
         memory->had[back->piece] |= back->had;
     for (int i = 0; i < after->count; i++) {

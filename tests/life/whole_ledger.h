@@ -24,10 +24,10 @@ struct whole_memory {
     int return_count;
     int64_t refinings;
     unsigned had[WHOLE_PIECES_MAX + 1];        /* by piece: a bit for each who had it since it was weighed */
+    unsigned cast[WHOLE_PIECES_MAX + 1];       /* by tree: who had it in work when it was cast */
     struct whole_deed last[WHOLE_SENDERS_MAX]; /* what each said last; event 0: it was refused */
 };
 
-bool whole_has_had(const struct whole_memory *memory, int64_t piece, const char *badge);
 /* Compares what the step posted with what DOMAIN says it had to; learns from it. */
 void whole_book(struct whole_case *of, struct whole_memory *memory);
 
