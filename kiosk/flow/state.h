@@ -403,7 +403,7 @@ int look_here(const struct flow *flow, const struct world *world, int *out, int 
  */
 int queue_list(const struct flow *flow, const struct world *world, int *out);
 
-/* task.c: a task under way */
+/* task.c, task_take.c, task_touch.c: a task under way */
 bool task_is_open(const struct flow *flow);
 void task_begin(const struct step *step, enum task task, struct tag piece);
 /* "Send back"; `defect` is known already when it is not "". */

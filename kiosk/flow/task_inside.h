@@ -68,6 +68,21 @@ const struct task_answer *task_answer_of(const struct flow *flow, enum ask_kind 
 /* Is the answer to this question one whose digits are typed? */
 bool task_is_typed(const struct flow *flow, const struct task_ask *ask);
 
+/* ------------------------------------------------------------------ task.c: one question after the other
+ * Of the question on the screen. A text as an answer; asserts that it fits. */
+struct task_answer *task_answer_now(struct flow *flow);
+void task_answer_text(struct task_answer *answer, const char *text);
+/* To the next question; behind the last one it is booked. */
+void task_advance(const struct step *step);
+/* To the last question that was on the screen; from the first one, out. */
+void task_go_back(const struct step *step);
+/* Where a load is asked for, the scale takes over; without one, grams are typed. */
+void task_go_to_scale(const struct step *step, struct tag piece);
+
+/* ------------------------------------------------------------------ task_take.c: scans, scale, caliper
+ * A text answers the question; then the next one. */
+void task_take_answer(const struct step *step, const char *text);
+
 /* ------------------------------------------------------------------ task_choice.c: what can be chosen
  * Fills at most VIEW_ITEMS_MAX; returns how many. What is chosen is kept as `text` (and `second`). */
 int choice_list(const struct flow *flow, const struct world *world, const struct task_ask *ask,
