@@ -68,6 +68,16 @@ static int64_t await_lent(const struct asker *asker)
     return lent->id;
 }
 
+static void await_recalled(const struct asker *asker)
+{
+    const struct lent *lent = find_lent(asker);
+    for (int waited = 0; lent && !lent->recalled && waited < WAIT_MS_MAX; waited++) {
+        poll(NULL, 0, 1);
+        lent = find_lent(asker);
+    }
+    assert_true(lent && lent->recalled);
+}
+
 static void connect_kiosk(const struct asker *asker)
 {
     service_note_kiosk(rig.service, asker->who.kiosk, true);
@@ -317,12 +327,38 @@ static void test_an_overfull_limit_recalls_what_is_lent(void **state)
     fill(&other, 1, 3);
     struct reply reply = receive(&other, 4, 0, DECIDED_KIOSK); /* recorded without one */
     assert_true(has_flag(&reply, REASON_STATION_FULL));
-    const struct lent *lent = find_lent(&lender);
-    for (int waited = 0; lent && !lent->recalled && waited < WAIT_MS_MAX; waited++) {
-        poll(NULL, 0, 1);
-        lent = find_lent(&lender);
-    }
-    assert_true(lent && lent->recalled);
+    await_recalled(&lender);
+    close_rig();
+}
+
+/* What left for polishing makes room at setting, which is lent and filled; taken back, it is at setting
+ * again: an undo may exceed a limit, and what was lent before it is still good. */
+static void test_an_undo_takes_no_lent_place_back(void **state)
+{
+    (void)state;
+    open_rig();
+    fill(&other, 1, 3);
+    assert_int_equal(ask(&other, VERB_FINISH, "setting", 1, 1).result, RESULT_ACCEPTED);
+    struct command leaves = asker_make(&other, VERB_RECEIVE, "polishing", 1, 1);
+    assert_int_equal(asker_send(&other, &leaves).result, RESULT_ACCEPTED);
+    connect_kiosk(&lender);
+    int64_t id = await_lent(&lender);
+    fill(&other, 4, 4);
+    expect_places(3, 1);
+    struct command back = asker_make(&other, VERB_WITHDRAW, "", 0, 0);
+    back.decided = DECIDED_KIOSK;
+    back.has_replaces = true;
+    back.replaces_id = leaves.id;
+    back.replaces_n = leaves.n;
+    assert_int_equal(asker_send(&other, &back).result, RESULT_ACCEPTED);
+    expect_places(4, 1);
+    assert_int_equal(receive(&other, 5, 0, DECIDED_HUB).reason, REASON_STATION_FULL);
+    await_recalled(&lender);
+    struct reply reply = receive(&lender, 6, id, DECIDED_KIOSK); /* it had not heard of that */
+    assert_int_equal(reply.result, RESULT_ACCEPTED);
+    assert_true(has_flag(&reply, REASON_STATION_FULL));
+    assert_false(has_flag(&reply, REASON_NOT_LENT));
+    expect_places(5, 0);
     close_rig();
 }
 
@@ -350,6 +386,7 @@ int main(void)
         cmocka_unit_test(test_a_new_disk_does_not_get_the_old_ones_places),
         cmocka_unit_test(test_lent_places_outlast_a_restart_of_the_hub),
         cmocka_unit_test(test_an_overfull_limit_recalls_what_is_lent),
+        cmocka_unit_test(test_an_undo_takes_no_lent_place_back),
         cmocka_unit_test(test_a_wrong_clock_is_an_alert_while_it_lasts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
