@@ -275,11 +275,33 @@ static void check_group(const struct workshop *workshop, int index, struct probl
 
 /* ---------------------------------------------------------------- pieces */
 
-struct mass workshop_stones(const struct workshop_model *model, int64_t quantity)
+const struct workshop_size *workshop_size_find(const struct workshop_model *model, const char *size)
+{
+    for (int i = 0; i < model->size_count; i++)
+        if (strcmp(model->sizes[i].size, size) == 0)
+            return &model->sizes[i];
+    return NULL;
+}
+
+const struct stone_list *workshop_stone_list(const struct workshop_model *model, const char *size)
+{
+    const struct workshop_size *found = workshop_size_find(model, size);
+    return found && found->has_stones ? &found->stones : &model->stones;
+}
+
+int64_t stone_list_count(const struct stone_list *list)
+{
+    int64_t count = 0;
+    for (int i = 0; i < list->count; i++)
+        count += list->items[i].count;
+    return count;
+}
+
+struct mass stone_list_mass(const struct stone_list *list, int64_t quantity)
 {
     int64_t one_ug = 0;
-    for (int i = 0; i < model->stone_count; i++)
-        one_ug += model->stones[i].each.ug * model->stones[i].count;
+    for (int i = 0; i < list->count; i++)
+        one_ug += list->items[i].each.ug * list->items[i].count;
     return MASS_UG(one_ug * quantity);
 }
 
@@ -348,17 +370,16 @@ static void check_piece_size(const struct workshop *workshop, int index, struct 
                  piece->model.text);
         return;
     }
-    if (workshop_stones(model, piece->quantity).ug > THEORY_METAL_MAX_UG)
+    struct mass due = stone_list_mass(workshop_stone_list(model, piece->size), piece->quantity);
+    if (due.ug > THEORY_METAL_MAX_UG)
         complain(problems, "pieces", index, "quantity",
                  "so many stones would weigh more than a tonne: correct it, or the stones of its model");
-    if (piece->stones.ug > workshop_stones(model, piece->quantity).ug)
-        complain(problems, "pieces", index, "stones_set_ct", "has more stones set than its model has");
-    for (int i = 0; i < model->size_count; i++) {
-        if (strcmp(model->sizes[i].size, piece->size) == 0)
-            return;
-    }
-    complain(problems, "pieces", index, "size", "model %s has no size \"%s\": add it there, or correct it",
-             model->code.text, piece->size);
+    if (piece->stones.ug > due.ug)
+        complain(problems, "pieces", index, "stones_set_ct",
+                 "has more stones set than its model has in this size");
+    if (!workshop_size_find(model, piece->size))
+        complain(problems, "pieces", index, "size",
+                 "model %s has no size \"%s\": add it there, or correct it", model->code.text, piece->size);
 }
 
 static void check_piece_references(const struct workshop *workshop, int index, struct problems *problems)
@@ -448,17 +469,15 @@ static struct mass book_at(const struct workshop *workshop, const struct worksho
     struct stage_factor factors[ROUTE_STEPS_MAX];
     if (piece->weighed)
         return mass_subtract(piece->gross, piece->stones);
-    for (int i = 0; i < model->size_count && lot >= 0; i++) {
-        if (strcmp(model->sizes[i].size, piece->size) != 0)
-            continue;
-        for (int k = 0; k <= step; k++)
-            factors[k] = (struct stage_factor){route->steps[k].factor_ppm, route->steps[k].factor_u_ppm,
-                                               route->steps[k].factor_verified};
-        struct theory theory = theory_expect(model->sizes[i].volume_mm3_e3, workshop->lots[lot].density,
-                                             factors, (size_t)step + 1, MASS_UG(0), MASS_UG(0));
-        return MASS_UG(theory.metal.ug * piece->quantity);
-    }
-    return MASS_UG(0);
+    const struct workshop_size *size = workshop_size_find(model, piece->size);
+    if (!size || lot < 0)
+        return MASS_UG(0);
+    for (int i = 0; i <= step; i++)
+        factors[i] = (struct stage_factor){route->steps[i].factor_ppm, route->steps[i].factor_u_ppm,
+                                           route->steps[i].factor_verified};
+    struct theory theory = theory_expect(size->volume_mm3_e3, workshop->lots[lot].density, factors,
+                                         (size_t)step + 1, MASS_UG(0), MASS_UG(0));
+    return MASS_UG(theory.metal.ug * piece->quantity);
 }
 
 static void check_piece_way(const struct workshop *workshop, int index, struct problems *problems)

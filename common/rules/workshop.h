@@ -45,6 +45,19 @@ struct workshop_stone {
     char setting[CODE_TEXT_MAX]; /* "prong" */
 };
 
+/* The stones of one piece. */
+struct stone_list {
+    int count;
+    struct workshop_stone items[STONES_PER_MODEL_MAX];
+};
+
+struct workshop_size {
+    char size[CODE_TEXT_MAX]; /* "" for a model of one size */
+    int64_t volume_mm3_e3;    /* as it goes to casting */
+    bool has_stones;          /* it has a list of its own, which may be empty; else the model's holds */
+    struct stone_list stones;
+};
+
 struct workshop_model {
     struct code code;
     int64_t revision; /* 1, 2 …: a piece keeps the one it was released with */
@@ -54,12 +67,8 @@ struct workshop_model {
     int64_t route_row; /* in the store: the route in the revision that this one was made with; 0: not stored
                           yet */
     int size_count;
-    struct {
-        char size[CODE_TEXT_MAX];
-        int64_t volume_mm3_e3;
-    } sizes[SIZES_PER_MODEL_MAX];
-    int stone_count;
-    struct workshop_stone stones[STONES_PER_MODEL_MAX];
+    struct workshop_size sizes[SIZES_PER_MODEL_MAX];
+    struct stone_list stones; /* of every size that has no list of its own */
 };
 
 struct workshop_order {
@@ -135,8 +144,14 @@ struct workshop {
 
 void workshop_release(struct workshop *workshop); /* frees the arrays, zeroes the struct */
 
-/* What all the stones of so many pieces of the model weigh. */
-struct mass workshop_stones(const struct workshop_model *model, int64_t quantity);
+/* A size of the model by its name; NULL: it has none of that name. */
+const struct workshop_size *workshop_size_find(const struct workshop_model *model, const char *size);
+
+/* The stones of one piece of the model in this size: the size's own list, else the model's. */
+const struct stone_list *workshop_stone_list(const struct workshop_model *model, const char *size);
+int64_t stone_list_count(const struct stone_list *list);
+/* What all the stones of so many pieces weigh. */
+struct mass stone_list_mass(const struct stone_list *list, int64_t quantity);
 
 /* "holds → waits for" over these routes; a problem for each route that closes a circle. `where` is "routes".
  */

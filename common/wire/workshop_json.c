@@ -232,32 +232,34 @@ static void read_route(const struct fields *fields, const struct file *file, int
     }
 }
 
+static void read_stones(const struct fields *fields, struct stone_list *out)
+{
+    static const char *const names[] = {"count", "carat", "setting", "note", NULL};
+    out->count = field_array(fields, "stones", OPTIONAL, STONES_PER_MODEL_MAX);
+    for (int i = 0; i < out->count; i++) {
+        struct fields item;
+        if (!field_item(fields, "stones", i, &item))
+            continue;
+        fields_allow(&item, names);
+        field_int32(&item, "count", REQUIRED, 1, QUANTITY_MAX, &out->items[i].count);
+        field_carats(&item, "carat", REQUIRED, STONE_E5_MAX, &out->items[i].each);
+        FIELD_TEXT(&item, "setting", OPTIONAL, out->items[i].setting);
+    }
+}
+
 static void read_sizes(const struct fields *fields, struct workshop_model *out)
 {
-    static const char *const names[] = {"size", "volume_mm3", "note", NULL};
+    static const char *const names[] = {"size", "volume_mm3", "stones", "note", NULL};
     out->size_count = field_array(fields, "sizes", REQUIRED, SIZES_PER_MODEL_MAX);
     for (int i = 0; i < out->size_count; i++) {
         struct fields item;
         if (!field_item(fields, "sizes", i, &item))
             continue;
         fields_allow(&item, names);
-        FIELD_TEXT(&item, "size", OPTIONAL, out->sizes[i].size); /* "" for a model of one size */
+        FIELD_TEXT(&item, "size", OPTIONAL, out->sizes[i].size);
         field_decimal(&item, "volume_mm3", REQUIRED, 3, 1, INT64_C(1000000000), &out->sizes[i].volume_mm3_e3);
-    }
-}
-
-static void read_stones(const struct fields *fields, struct workshop_model *out)
-{
-    static const char *const names[] = {"count", "carat", "setting", "note", NULL};
-    out->stone_count = field_array(fields, "stones", OPTIONAL, STONES_PER_MODEL_MAX);
-    for (int i = 0; i < out->stone_count; i++) {
-        struct fields item;
-        if (!field_item(fields, "stones", i, &item))
-            continue;
-        fields_allow(&item, names);
-        field_int32(&item, "count", REQUIRED, 1, QUANTITY_MAX, &out->stones[i].count);
-        field_carats(&item, "carat", REQUIRED, STONE_E5_MAX, &out->stones[i].each);
-        FIELD_TEXT(&item, "setting", OPTIONAL, out->stones[i].setting);
+        out->sizes[i].has_stones = fields_has(&item, "stones");
+        read_stones(&item, &out->sizes[i].stones);
     }
 }
 
@@ -273,7 +275,7 @@ static void read_model(const struct fields *fields, const struct file *file, int
     FIELD_WORD(fields, "icon", OPTIONAL, icon_find, &out->icon);
     field_code(fields, "route", REQUIRED, &out->route);
     read_sizes(fields, out);
-    read_stones(fields, out);
+    read_stones(fields, &out->stones);
 }
 
 /* What an order has once it was entered here: a file of a person may leave all of it out. */

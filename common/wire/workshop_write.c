@@ -143,6 +143,19 @@ static void write_route(struct text *out, const struct workshop_route *route)
     json_end(out, ']');
 }
 
+static void write_stones(struct text *out, const struct stone_list *list)
+{
+    json_begin_field(out, "stones", '[');
+    for (int i = 0; i < list->count; i++) {
+        json_begin_item(out);
+        json_add_int(out, "count", list->items[i].count);
+        write_decimal(out, "carat", list->items[i].each.ug / 2, CARAT_DECIMALS);
+        json_add_text_if(out, "setting", list->items[i].setting);
+        json_end(out, '}');
+    }
+    json_end(out, ']');
+}
+
 static void write_model(struct text *out, const struct workshop_model *model)
 {
     json_add_text(out, "code", model->code.text);
@@ -155,20 +168,13 @@ static void write_model(struct text *out, const struct workshop_model *model)
         json_begin_item(out);
         json_add_text_if(out, "size", model->sizes[i].size);
         write_decimal(out, "volume_mm3", model->sizes[i].volume_mm3_e3, MM3_DECIMALS);
+        if (model->sizes[i].has_stones)
+            write_stones(out, &model->sizes[i].stones);
         json_end(out, '}');
     }
     json_end(out, ']');
-    if (model->stone_count == 0)
-        return;
-    json_begin_field(out, "stones", '[');
-    for (int i = 0; i < model->stone_count; i++) {
-        json_begin_item(out);
-        json_add_int(out, "count", model->stones[i].count);
-        write_decimal(out, "carat", model->stones[i].each.ug / 2, CARAT_DECIMALS);
-        json_add_text_if(out, "setting", model->stones[i].setting);
-        json_end(out, '}');
-    }
-    json_end(out, ']');
+    if (model->stones.count > 0)
+        write_stones(out, &model->stones);
 }
 
 static void write_order(struct text *out, const struct workshop_order *order)

@@ -167,7 +167,7 @@ static const struct column MODELS[] = {
     {"name", COLUMN_TEXT, "name"},
     {"route", COLUMN_TEXT, "its route"},
     {"sizes", COLUMN_INT, "sizes with a volume"},
-    {"stones", COLUMN_INT, "stones in a piece"},
+    {"stones", COLUMN_INT, "stones in a piece, of the size that has most"},
     {.name = NULL},
 };
 static const struct column OPERATORS[] = {

@@ -109,12 +109,10 @@ static void take_loss(void *context, const struct loss_line *line)
 
 /* ------------------------------------------------------------------ stones set */
 
-/* How many stones of the model weigh so much: its own, in their proportion. */
-static int64_t stones_in(const struct workshop_model *model, int64_t quantity, struct mass stones)
+/* How many stones of the list weigh so much: its own, in their proportion. */
+static int64_t stones_in(const struct stone_list *list, int64_t quantity, struct mass stones)
 {
-    int64_t due = workshop_stones(model, quantity).ug, count = 0, set;
-    for (int i = 0; i < model->stone_count; i++)
-        count += model->stones[i].count * quantity;
+    int64_t due = stone_list_mass(list, quantity).ug, count = stone_list_count(list) * quantity, set;
     return due > 0 && number_scale(stones.ug, count, due, &set) ? set : 0;
 }
 
@@ -127,7 +125,8 @@ static void take_setting(void *context, const struct setting_line *line)
     struct code operation = operation_of(table->house, line->station, line->operator_badge);
     struct custody_row *row = find_row(table, line->operator_badge, operation, line->alloy);
     if (row)
-        row->sums.stones += stones_in(house_model(table->house, line->model), line->quantity, line->stones);
+        row->sums.stones += stones_in(workshop_stone_list(house_model(table->house, line->model), line->size),
+                                      line->quantity, line->stones);
 }
 
 /* ------------------------------------------------------------------ all together */

@@ -157,6 +157,11 @@ const struct workshop_route *house_piece_route(const struct house *house, int64_
     return route > 0 ? &house->routes[route - 1] : house_route(house, model);
 }
 
+const struct stone_list *house_stones(const struct house *house, const struct piece_row *row)
+{
+    return workshop_stone_list(house_model(house, row->model), row->size);
+}
+
 int64_t house_newest_model(const struct house *house, struct code code)
 {
     int64_t newest = 0;
@@ -224,7 +229,7 @@ bool house_link(const struct house *house, struct piece_row *row)
         return false;
     row->now.piece.steps = route->steps;
     row->now.piece.step_count = route->step_count;
-    row->now.piece.stones_due = workshop_stones(house_model(house, row->model), row->now.piece.quantity);
+    row->now.piece.stones_due = stone_list_mass(house_stones(house, row), row->now.piece.quantity);
     row->now.piece.each_due = theory_as_cast(row->volume_mm3_e3, house_lot(house, row->lot)->density);
     return row->now.piece.step >= -1 && row->now.piece.step < route->step_count;
 }

@@ -68,6 +68,8 @@ const struct workshop_route *house_route(const struct house *house, int64_t mode
  */
 const struct workshop_route *house_piece_route(const struct house *house, int64_t model, int64_t route);
 /* The newest revision by code, as a row id; 0: none. */
+/* The stones of one such piece, in its size. */
+const struct stone_list *house_stones(const struct house *house, const struct piece_row *row);
 int64_t house_newest_model(const struct house *house, struct code code);
 int64_t house_newest_lot(const struct house *house, struct code alloy); /* of this alloy */
 const struct workshop_lot *house_lot(const struct house *house, int64_t lot);

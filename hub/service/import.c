@@ -22,14 +22,6 @@ static int64_t find_lot(const struct house *house, struct code code)
     return 0;
 }
 
-static int64_t volume_of(const struct workshop_model *model, const char *size)
-{
-    for (int i = 0; i < model->size_count; i++)
-        if (strcmp(model->sizes[i].size, size) == 0)
-            return model->sizes[i].volume_mm3_e3;
-    return 0;
-}
-
 /* The first step of the route that this kind of station does; −1 in the pool or when there is none. */
 static int step_of(const struct house *house, const struct workshop_route *route, struct code station)
 {
@@ -70,7 +62,8 @@ static struct fault make_row(const struct desk *desk, const struct import *impor
                           piece->name);
     memcpy(row->name, piece->name, sizeof row->name);
     memcpy(row->size, piece->size, sizeof row->size);
-    row->volume_mm3_e3 = volume_of(house_model(house, row->model), piece->size);
+    const struct workshop_size *size = workshop_size_find(house_model(house, row->model), piece->size);
+    row->volume_mm3_e3 = size ? size->volume_mm3_e3 : 0;
     row->now.state_ms = row->now.arrived_ms = import->now_ms;
     struct piece *now = &row->now.piece;
     now->tag = piece->tag;

@@ -36,15 +36,21 @@ static bool same_route(const struct workshop_route *a, const struct workshop_rou
     return true;
 }
 
-static bool same_stones(const struct workshop_model *a, const struct workshop_model *b)
+static bool same_stones(const struct stone_list *a, const struct stone_list *b)
 {
-    if (a->stone_count != b->stone_count)
+    if (a->count != b->count)
         return false;
-    for (int i = 0; i < a->stone_count; i++)
-        if (a->stones[i].count != b->stones[i].count || a->stones[i].each.ug != b->stones[i].each.ug ||
-            strcmp(a->stones[i].setting, b->stones[i].setting) != 0)
+    for (int i = 0; i < a->count; i++)
+        if (a->items[i].count != b->items[i].count || a->items[i].each.ug != b->items[i].each.ug ||
+            strcmp(a->items[i].setting, b->items[i].setting) != 0)
             return false;
     return true;
+}
+
+static bool same_size(const struct workshop_size *a, const struct workshop_size *b)
+{
+    return strcmp(a->size, b->size) == 0 && a->volume_mm3_e3 == b->volume_mm3_e3 &&
+           a->has_stones == b->has_stones && same_stones(&a->stones, &b->stones);
 }
 
 static bool same_model(const struct workshop_model *a, const struct workshop_model *b)
@@ -53,10 +59,9 @@ static bool same_model(const struct workshop_model *a, const struct workshop_mod
         a->size_count != b->size_count)
         return false;
     for (int i = 0; i < a->size_count; i++)
-        if (strcmp(a->sizes[i].size, b->sizes[i].size) != 0 ||
-            a->sizes[i].volume_mm3_e3 != b->sizes[i].volume_mm3_e3)
+        if (!same_size(&a->sizes[i], &b->sizes[i]))
             return false;
-    return same_stones(a, b);
+    return same_stones(&a->stones, &b->stones);
 }
 
 /* ------------------------------------------------------------------ revisions: rows are added, never changed

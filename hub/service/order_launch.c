@@ -3,26 +3,13 @@
 
 #include "hub/service/orders.h"
 
-static bool find_size(const struct workshop_model *model, const char *size, int64_t *volume_mm3_e3)
-{
-    for (int i = 0; i < model->size_count; i++) {
-        if (strcmp(model->sizes[i].size, size) == 0) {
-            *volume_mm3_e3 = model->sizes[i].volume_mm3_e3;
-            return true;
-        }
-    }
-    return false;
-}
-
 int64_t order_line_volume(const struct house *house, const struct order_line_row *line)
 {
-    int64_t volume = 0;
     int64_t model = house_newest_model(house, line->model);
-    if (line->volume_mm3_e3 > 0)
+    if (line->volume_mm3_e3 > 0 || model == 0)
         return line->volume_mm3_e3;
-    if (model == 0 || !find_size(house_model(house, model), line->size, &volume))
-        return 0;
-    return volume;
+    const struct workshop_size *size = workshop_size_find(house_model(house, model), line->size);
+    return size ? size->volume_mm3_e3 : 0;
 }
 
 static struct fault read_line(const struct house *house, struct store *store,
@@ -30,19 +17,18 @@ static struct fault read_line(const struct house *house, struct store *store,
 {
     struct design_row design;
     bool has_design = false;
-    int64_t volume;
-    int64_t model = house_newest_model(house, row->model);
+    int64_t row_of_model = house_newest_model(house, row->model);
+    const struct workshop_model *model = row_of_model != 0 ? house_model(house, row_of_model) : NULL;
     bool customised = row->customisation[0] != '\0';
     *out = (struct launch_line){
         .number = row->line,
-        .model = model != 0,
-        .size = model != 0 &&
-                (row->volume_mm3_e3 > 0 || find_size(house_model(house, model), row->size, &volume)),
+        .model = model != NULL,
+        .size = model && (row->volume_mm3_e3 > 0 || workshop_size_find(model, row->size)),
         .customised = customised,
         .volume = row->volume_mm3_e3 > 0,
         .alloy = house_alloy(house, row->alloy) != NULL,
         .melt = house_newest_lot(house, row->alloy) != 0,
-        .has_stones = model != 0 && house_model(house, model)->stone_count > 0,
+        .has_stones = model && workshop_stone_list(model, row->size)->count > 0,
         .stones = row->stones[0] != '\0',
         .finish = row->finish[0] != '\0',
     };

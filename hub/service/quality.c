@@ -162,11 +162,7 @@ static const struct workshop_alloy *alloy_of(const struct act *act)
 
 static int64_t stones_of_model(const struct act *act)
 {
-    const struct workshop_model *model = house_model(&act->desk->house, act->row.model);
-    int64_t count = 0;
-    for (int i = 0; i < model->stone_count; i++)
-        count += model->stones[i].count;
-    return count * act->row.now.piece.quantity;
+    return stone_list_count(house_stones(&act->desk->house, &act->row)) * act->row.now.piece.quantity;
 }
 
 static void add_counted(struct inspection *sheet, const struct act *act)

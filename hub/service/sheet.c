@@ -125,12 +125,12 @@ struct theory sheet_theory(const struct house *house, const struct piece_row *ro
 /* ------------------------------------------------------------------ words */
 
 /* "1 × 0.50 ct prong, 12 × 0.02 ct pavé"; what does not fit is told by an ellipsis. */
-static void write_stones(const struct workshop_model *model, char out[NAME_TEXT_MAX])
+static void write_stones(const struct stone_list *list, char out[NAME_TEXT_MAX])
 {
     char whole[STONES_PER_MODEL_MAX * 64];
     struct text text = TEXT_IN(whole);
-    for (int i = 0; i < model->stone_count; i++) {
-        const struct workshop_stone *stone = &model->stones[i];
+    for (int i = 0; i < list->count; i++) {
+        const struct workshop_stone *stone = &list->items[i];
         int64_t hundredths = (stone->each.ug + 1000) / 2000; /* 1 ct = 200 mg */
         text_add(&text, "%s%d × %lld.%02lld ct%s%s", i ? ", " : "", stone->count,
                  (long long)(hundredths / 100), (long long)(hundredths % 100), stone->setting[0] ? " " : "",
@@ -172,7 +172,7 @@ void sheet_fill(const struct house *house, const struct piece_row *row, struct s
     memcpy(out->size, row->size, sizeof out->size);
     if (alloy)
         memcpy(out->alloy_name, alloy->name, sizeof out->alloy_name);
-    write_stones(model, out->stones_text);
+    write_stones(house_stones(house, row), out->stones_text);
     out->theory = sheet_theory(house, row, &out->tolerance_ppm);
     sheet_link(out);
 }

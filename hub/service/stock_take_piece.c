@@ -58,14 +58,6 @@ static struct fault ensure_unknown_model(struct take *take)
     return fault_is(fault) ? fault : posting_reload(act);
 }
 
-static int64_t volume_of(const struct workshop_model *model, const char *size)
-{
-    for (int i = 0; i < model->size_count; i++)
-        if (strcmp(model->sizes[i].size, size) == 0)
-            return model->sizes[i].volume_mm3_e3;
-    return 0;
-}
-
 static void choose_model(struct take *take, struct take_piece *item)
 {
     const struct house *house = house_of(take);
@@ -77,7 +69,9 @@ static void choose_model(struct take *take, struct take_piece *item)
         take_refuse(take, REASON_UNKNOWN_THING, "There is no model %s.", code.text);
         return;
     }
-    row->volume_mm3_e3 = volume_of(house_model(house, row->model), form_text(form, "size"));
+    const struct workshop_size *size =
+        workshop_size_find(house_model(house, row->model), form_text(form, "size"));
+    row->volume_mm3_e3 = size ? size->volume_mm3_e3 : 0;
     if (form_has(form, "route"))
         row->route = find_route(house, form_code(form, "route"));
     else if (!form_has(form, "model"))

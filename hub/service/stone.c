@@ -140,15 +140,15 @@ static struct fault find_named(struct act *act, const char *field, struct piece_
     return fault;
 }
 
-/* How the stones are set: as said, or as all stones of the piece's model are. */
+/* How the stones are set: as said, or as all stones of the piece's model, in its size, are. */
 static struct code setting_of_model(const struct act *act, const struct piece_row *row)
 {
     struct code setting = {""};
-    const struct workshop_model *model = row->id ? house_model(&act->desk->house, row->model) : NULL;
-    for (int i = 1; model && i < model->stone_count; i++)
-        if (strcmp(model->stones[i].setting, model->stones[0].setting) != 0)
+    const struct stone_list *list = row->id ? house_stones(&act->desk->house, row) : NULL;
+    for (int i = 1; list && i < list->count; i++)
+        if (strcmp(list->items[i].setting, list->items[0].setting) != 0)
             return setting;
-    bool known = model && model->stone_count > 0 && code_read(span_of(model->stones[0].setting), &setting);
+    bool known = list && list->count > 0 && code_read(span_of(list->items[0].setting), &setting);
     return known ? setting : code_of("");
 }
 

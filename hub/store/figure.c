@@ -279,6 +279,11 @@ struct fault store_loss_add(struct store *store, const struct loss_row *row)
     return store_run(store, statement, "count a loss");
 }
 
+/* The stones of the piece q: those of its size, where that has a list of its own. */
+#define STONES_OF_PIECE                                                                                      \
+    "model_stone AS n WHERE n.model = q.model AND n.size_row = coalesce((SELECT z.line + 1 FROM model_size " \
+    "AS z WHERE z.model = q.model AND z.size IS q.size AND z.has_stones), 0)"
+
 struct fault store_loss_add_stones(struct store *store, int64_t seq)
 {
     sqlite3_stmt *statement;
@@ -288,9 +293,8 @@ struct fault store_loss_add_stones(struct store *store, int64_t seq)
         " settled_ug, stones) SELECT hour, operation, operator, book, 0, 0, 0, 0, 0, stones FROM ("
         "SELECT e.booked_ms / 3600000 AS hour, coalesce(p.here, e.here, 'elsewhere') AS operation,"
         " coalesce(p.holder, e.holder, e.operator, '') AS operator, l.alloy || '/' || q.custody AS book,"
-        " CAST(round(1.0 * (e.stones_ug - p.stones_ug) * (SELECT sum(count) FROM model_stone WHERE model = "
-        "q.model)"
-        " / (SELECT sum(count * each_ug) FROM model_stone WHERE model = q.model)) AS INTEGER) AS stones"
+        " CAST(round(1.0 * (e.stones_ug - p.stones_ug) * (SELECT sum(count) FROM " STONES_OF_PIECE ")"
+        " / (SELECT sum(count * each_ug) FROM " STONES_OF_PIECE ")) AS INTEGER) AS stones"
         " FROM event AS e JOIN event AS p ON p.seq = e.previous JOIN piece AS q ON q.id = e.piece"
         " JOIN lot AS l ON l.id = q.lot WHERE e.seq = ? AND e.stones_ug <> p.stones_ug"
         " AND e.quantity = p.quantity) WHERE stones <> 0"

@@ -83,7 +83,7 @@ struct fault store_setting_each(struct store *store, int64_t from_ms, int64_t to
     struct fault fault = store_use(
         store,
         "SELECT coalesce(p.holder, e.holder, e.operator), coalesce(p.here, e.here), l.alloy, q.model,"
-        " e.quantity, e.stones_ug - p.stones_ug FROM event AS e JOIN event AS p ON p.seq = e.previous"
+        " q.size, e.quantity, e.stones_ug - p.stones_ug FROM event AS e JOIN event AS p ON p.seq = e.previous"
         " JOIN piece AS q ON q.id = e.piece JOIN lot AS l ON l.id = q.lot"
         " WHERE e.booked_ms >= ? AND e.booked_ms < ? AND e.changes = 1"
         " AND e.stones_ug <> p.stones_ug AND e.quantity = p.quantity",
@@ -104,6 +104,7 @@ struct fault store_setting_each(struct store *store, int64_t from_ms, int64_t to
         TAKE_TEXT(&columns, line.station.text);
         TAKE_TEXT(&columns, line.alloy.text);
         line.model = take_int(&columns);
+        TAKE_TEXT(&columns, line.size);
         line.quantity = take_int(&columns);
         line.stones.ug = take_int(&columns);
         bad |= columns.bad;

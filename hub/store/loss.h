@@ -35,6 +35,7 @@ struct setting_line { /* stones that came into a piece, or (negative) out of it 
     struct code station;
     struct code alloy;
     int64_t model, quantity;
+    char size[CODE_TEXT_MAX];
     struct mass stones;
 };
 MUST_USE struct fault store_setting_each(struct store *store, int64_t from_ms, int64_t to_ms,

@@ -197,26 +197,35 @@ struct fault store_route_list(struct store *store, struct workshop_route **out, 
 
 /* ------------------------------------------------------------------ models */
 
-static struct fault add_size(struct store *store, int64_t model, int line, const char *size,
-                             int64_t volume_mm3_e3)
+static struct fault add_size(struct store *store, int64_t model, int line, const struct workshop_size *size)
 {
     sqlite3_stmt *statement;
-    struct fault fault = store_use(store, "INSERT INTO model_size VALUES (?, ?, ?, ?)", &statement);
+    struct fault fault =
+        store_use(store,
+                  "INSERT INTO model_size (model, line, size, volume_mm3_e3, has_stones) VALUES (?, ?, ?, ?, "
+                  "?)",
+                  &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
     put_int(&binder, model);
     put_int(&binder, line);
-    put_text(&binder, size);
-    put_int(&binder, volume_mm3_e3);
+    put_text(&binder, size->size);
+    put_int(&binder, size->volume_mm3_e3);
+    put_int(&binder, size->has_stones);
     return store_run(store, statement, "write a size of a model");
 }
 
-static struct fault add_stone(struct store *store, int64_t model, int line,
+/* `line` counts over all lists of the model; `size_row` is the row of the size that the list is of, as it is
+ * read back: 1, 2 …; 0: of all that have none. */
+static struct fault add_stone(struct store *store, int64_t model, int line, int size_row,
                               const struct workshop_stone *stone)
 {
     sqlite3_stmt *statement;
-    struct fault fault = store_use(store, "INSERT INTO model_stone VALUES (?, ?, ?, ?, ?)", &statement);
+    struct fault fault = store_use(
+        store,
+        "INSERT INTO model_stone (model, line, count, each_ug, setting, size_row) VALUES (?, ?, ?, ?, ?, ?)",
+        &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -225,7 +234,17 @@ static struct fault add_stone(struct store *store, int64_t model, int line,
     put_int(&binder, stone->count);
     put_int(&binder, stone->each.ug);
     put_text(&binder, stone->setting);
+    put_int(&binder, size_row);
     return store_run(store, statement, "write the stones of a model");
+}
+
+static struct fault add_stones(struct store *store, int64_t model, int *line, int size_row,
+                               const struct stone_list *list)
+{
+    struct fault fault = FAULT_OK;
+    for (int i = 0; i < list->count && !fault_is(fault); i++)
+        fault = add_stone(store, model, (*line)++, size_row, &list->items[i]);
+    return fault;
 }
 
 struct fault store_model_add(struct store *store, int64_t id, int64_t route,
@@ -244,9 +263,12 @@ struct fault store_model_add(struct store *store, int64_t id, int64_t route,
     put_int(&binder, model->revision > 0 ? model->revision : 1);
     fault = store_run(store, statement, "write a model");
     for (int i = 0; i < model->size_count && !fault_is(fault); i++)
-        fault = add_size(store, id, i, model->sizes[i].size, model->sizes[i].volume_mm3_e3);
-    for (int i = 0; i < model->stone_count && !fault_is(fault); i++)
-        fault = add_stone(store, id, i, &model->stones[i]);
+        fault = add_size(store, id, i, &model->sizes[i]);
+    int line = 0;
+    if (!fault_is(fault))
+        fault = add_stones(store, id, &line, 0, &model->stones);
+    for (int i = 0; i < model->size_count && !fault_is(fault); i++)
+        fault = add_stones(store, id, &line, i + 1, &model->sizes[i].stones);
     return fault;
 }
 
@@ -268,18 +290,26 @@ static void take_size(struct columns *columns, struct list *models)
         columns->bad = true;
         return;
     }
-    TAKE_TEXT(columns, model->sizes[model->size_count].size);
-    model->sizes[model->size_count++].volume_mm3_e3 = take_int(columns);
+    struct workshop_size *size = &model->sizes[model->size_count++];
+    TAKE_TEXT(columns, size->size);
+    size->volume_mm3_e3 = take_int(columns);
+    size->has_stones = take_bool(columns);
 }
 
 static void take_stone(struct columns *columns, struct list *models)
 {
     struct workshop_model *model = model_of(columns, models);
-    if (!model || model->stone_count == STONES_PER_MODEL_MAX) {
+    int64_t size_row = take_int(columns);
+    if (!model || size_row < 0 || size_row > model->size_count) {
         columns->bad = true;
         return;
     }
-    struct workshop_stone *stone = &model->stones[model->stone_count++];
+    struct stone_list *list = size_row > 0 ? &model->sizes[size_row - 1].stones : &model->stones;
+    if (list->count == STONES_PER_MODEL_MAX) {
+        columns->bad = true;
+        return;
+    }
+    struct workshop_stone *stone = &list->items[list->count++];
     stone->count = (int)take_int(columns);
     stone->each.ug = take_int(columns);
     TAKE_TEXT(columns, stone->setting);
@@ -322,12 +352,13 @@ struct fault store_model_list(struct store *store, struct workshop_model **out, 
         model->revision = take_int(&list.columns);
     }
     if (!fault_is(fault))
-        fault = read_lines(store, "SELECT model, size, volume_mm3_e3 FROM model_size ORDER BY model, line",
-                           &list, take_size);
+        fault = read_lines(
+            store, "SELECT model, size, volume_mm3_e3, has_stones FROM model_size ORDER BY model, line",
+            &list, take_size);
     if (!fault_is(fault))
-        fault =
-            read_lines(store, "SELECT model, count, each_ug, setting FROM model_stone ORDER BY model, line",
-                       &list, take_stone);
+        fault = read_lines(
+            store, "SELECT model, size_row, count, each_ug, setting FROM model_stone ORDER BY model, line",
+            &list, take_stone);
     fault = store_list_end(store, &list, fault, count);
     *out = list.items;
     return fault;

@@ -212,7 +212,8 @@ static const char STATIONS[] =
 static const char MODELS[] =
     "SELECT m.code, max(m.revision), m.name, r.code,"
     " (SELECT count(*) FROM model_size AS z WHERE z.model = m.id),"
-    " (SELECT coalesce(sum(n.count), 0) FROM model_stone AS n WHERE n.model = m.id)"
+    " coalesce((SELECT max((SELECT coalesce(sum(n.count), 0) FROM model_stone AS n WHERE n.model = m.id"
+    " AND n.size_row = iif(z.has_stones, z.line + 1, 0))) FROM model_size AS z WHERE z.model = m.id), 0)"
     " FROM model AS m JOIN route AS r ON r.id = m.route GROUP BY m.code ORDER BY m.code";
 static const char OPERATORS[] = "SELECT p.badge, p.name, p.roles, p.station, x.station, CASE WHEN x.station "
                                 "IS NOT NULL THEN e.booked_ms END"

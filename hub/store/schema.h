@@ -20,6 +20,7 @@ extern const char SCHEMA_LIMIT[];   /* schema_limit.c: groups of stations, overr
 extern const char SCHEMA_METAL[];   /* schema_metal.c: loose metal, returns, refining, stock-takes, stones */
 extern const char SCHEMA_ORDER[];   /* schema_order.c: orders, their lines, changes, designs, deliveries */
 extern const char SCHEMA_PROOF[];   /* schema_proof.c: the digests of days */
-extern const char SCHEMA_SETUP[];   /* schema_setup.c: roles, skills, PINs, sessions, settings */
+extern const char SCHEMA_SETUP[],
+    SCHEMA_SIZE[]; /* schema_setup.c: roles, skills, PINs, sessions, settings, sizes of models */
 
 #endif

@@ -21,3 +21,8 @@ const char SCHEMA_SETUP[] =
     "CREATE TABLE setting (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
     /* A workshop that works already goes on as it was used to (decision 6). */
     "INSERT INTO setting SELECT 'conditional_pass_to_manager', 0 WHERE EXISTS (SELECT 1 FROM piece);";
+
+/* A size may have stones of its own. `size_row` is its place among the sizes, from 1; 0: the model's list,
+ * for sizes without. */
+const char SCHEMA_SIZE[] = "ALTER TABLE model_size ADD COLUMN has_stones INTEGER NOT NULL DEFAULT 0;"
+                           "ALTER TABLE model_stone ADD COLUMN size_row INTEGER NOT NULL DEFAULT 0;";

@@ -94,8 +94,7 @@ static void make_varied(struct workshop *shop)
     steps[1].weigh = WEIGH_OUT;
     steps[1].sets_stones = true;
     steps[2].weigh = WEIGH_BOTH;
-    shop->models[0].stone_count = 1;
-    shop->models[0].stones[0] = (struct workshop_stone){.count = 2, .each = MASS_MG(20)};
+    shop->models[0].stones = (struct stone_list){1, {{.count = 2, .each = MASS_MG(20)}}};
     for (int i = 0; i < shop->piece_count; i++)
         shop->pieces[i].quantity = i % 5 == 4 ? 3 : 1;
 }

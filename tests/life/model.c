@@ -31,8 +31,9 @@ static void begin_thing(struct model *model, int index)
         if (code_equal(model->shop->lots[i].code, piece->lot))
             thing->lot = i;
     thing->volume_mm3_e3 = design->sizes[0].volume_mm3_e3;
-    for (int i = 0; i < design->stone_count; i++)
-        thing->due_ug += design->stones[i].count * design->stones[i].each.ug * piece->quantity;
+    const struct stone_list *list = design->sizes[0].has_stones ? &design->sizes[0].stones : &design->stones;
+    for (int i = 0; i < list->count; i++)
+        thing->due_ug += list->items[i].count * list->items[i].each.ug * piece->quantity;
     snprintf(thing->book.text, sizeof thing->book.text, "%s/%s", model->shop->lots[thing->lot].alloy.text,
              piece->custody.text);
     if (!code_is_none(piece->station)) {

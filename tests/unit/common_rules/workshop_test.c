@@ -49,8 +49,7 @@ static void add_models(struct workshop *workshop)
     PUT(model->sizes[0].size, "50");
     PUT(model->sizes[1].size, "52");
     model->sizes[0].volume_mm3_e3 = model->sizes[1].volume_mm3_e3 = 400000; /* × 15 000 µg/mm³ = 6 g */
-    model->stone_count = 1;
-    model->stones[0] = (struct workshop_stone){.count = 2, .each = MASS_MG(100)};
+    model->stones = (struct stone_list){1, {{.count = 2, .each = MASS_MG(100)}}};
 }
 
 static void add_pieces(struct workshop *workshop)
@@ -226,9 +225,36 @@ static void too_many_stones(struct workshop *workshop)
     workshop->pieces[1].stones = MASS_MG(201);
 }
 
+/* Size 52 has so many stones of 100 mg, and the piece so much of them. */
+static void with_its_own(struct workshop *workshop, int count, int64_t set_ug)
+{
+    struct workshop_size *size = &workshop->models[0].sizes[1];
+    size->has_stones = true;
+    size->stones = (struct stone_list){count > 0, {{.count = count, .each = MASS_MG(100)}}};
+    workshop->pieces[1].stones = MASS_UG(set_ug);
+}
+
+static void as_many_as_its_size(struct workshop *workshop)
+{
+    with_its_own(workshop, 3, 300000);
+}
+static void more_stones_than_its_size(struct workshop *workshop)
+{
+    with_its_own(workshop, 1, 100001);
+}
+static void stones_in_a_size_without(struct workshop *workshop)
+{
+    with_its_own(workshop, 0, 1);
+}
+static void as_many_as_the_model(struct workshop *workshop)
+{
+    with_its_own(workshop, 3, 200001);
+    PUT(workshop->pieces[1].size, "50"); /* which has no list of its own */
+}
+
 static void tonnes_of_stones(struct workshop *workshop)
 {
-    workshop->models[0].stones[0] = (struct workshop_stone){.count = 10000, .each = MASS_MG(100001)};
+    workshop->models[0].stones.items[0] = (struct workshop_stone){.count = 10000, .each = MASS_MG(100001)};
 }
 
 static void lighter_than_its_stones(struct workshop *workshop)
@@ -388,6 +414,10 @@ static const struct {
     {"a piece at work", at_work, "pieces[1].state"},
     {"a piece done in the pool", done_in_the_pool, "pieces[2].state"},
     {"more stones than the model", too_many_stones, "pieces[1].stones_set_ct"},
+    {"as many stones as its size has", as_many_as_its_size, NULL},
+    {"more stones than its size has", more_stones_than_its_size, "pieces[1].stones_set_ct"},
+    {"stones in a size without any", stones_in_a_size_without, "pieces[1].stones_set_ct"},
+    {"another size's stones", as_many_as_the_model, "pieces[1].stones_set_ct"},
     {"tonnes of stones", tonnes_of_stones, "pieces[0].quantity"},
     {"lighter than its stones", lighter_than_its_stones, "pieces[1].gross_g"},
     {"weighed before it is cast", weighed_in_the_pool, "pieces[2].gross_g"},
@@ -445,6 +475,33 @@ static void each_problem_is_named(void **state)
     }
 }
 
+static void a_size_has_the_models_stones_or_its_own(void **state)
+{
+    static const struct {
+        const char *name, *size;
+        int64_t count, mass_ug;
+    } rows[] = {
+        {"one that says nothing", "50", 5, 2 * 500000},
+        {"one with more", "60", 8, 2 * 800000},
+        {"one without any", "48", 0, 0},
+        {"one that the model does not have", "70", 5, 2 * 500000},
+    };
+    const struct workshop_model model = {
+        .size_count = 3,
+        .sizes = {{.size = "50"},
+                  {.size = "60", .has_stones = true, .stones = {1, {{8, MASS_MG(100), "pave"}}}},
+                  {.size = "48", .has_stones = true}},
+        .stones = {2, {{1, MASS_MG(100), "prong"}, {4, MASS_MG(100), "pave"}}},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        const struct stone_list *list = workshop_stone_list(&model, rows[i].size);
+        print_message("  %s\n", rows[i].name);
+        assert_int_equal(stone_list_count(list), rows[i].count);
+        assert_int_equal(stone_list_mass(list, 2).ug, rows[i].mass_ug);
+    }
+}
+
 static void words_are_found_again(void **state)
 {
     (void)state;
@@ -462,6 +519,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_problem_is_named),
+        cmocka_unit_test(a_size_has_the_models_stones_or_its_own),
         cmocka_unit_test(words_are_found_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

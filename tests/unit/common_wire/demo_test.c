@@ -105,14 +105,6 @@ static int64_t volume_of(const struct workshop_model *model, const char *size)
     return 0;
 }
 
-static struct mass stones_of(const struct workshop_model *model)
-{
-    struct mass stones = {0};
-    for (int i = 0; i < model->stone_count; i++)
-        stones.ug += model->stones[i].each.ug * model->stones[i].count;
-    return stones;
-}
-
 /* What the piece should weigh after its first `steps` steps, with its stones set or not. */
 static struct theory theory_after(const struct workshop_piece *piece, int steps, bool stones)
 {
@@ -123,7 +115,8 @@ static struct theory theory_after(const struct workshop_piece *piece, int steps,
         factors[i] = (struct stage_factor){route->steps[i].factor_ppm, route->steps[i].factor_u_ppm,
                                            route->steps[i].factor_verified};
     return theory_expect(volume_of(model, piece->size), get_lot(piece->lot)->density, factors, (size_t)steps,
-                         stones ? stones_of(model) : MASS_UG(0), MASS_UG(0));
+                         stones ? stone_list_mass(workshop_stone_list(model, piece->size), 1) : MASS_UG(0),
+                         MASS_UG(0));
 }
 
 static json_t *get_on_bench(const char *list, const char *name)

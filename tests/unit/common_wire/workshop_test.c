@@ -99,7 +99,7 @@ static void a_whole_file_is_read(void **state)
     assert_int_equal(workshop.routes[0].steps[2].tolerance_ppm, 20000);
     assert_int_equal(workshop.routes[0].steps[2].weigh, WEIGH_IN);
     assert_int_equal(workshop.models[0].sizes[0].volume_mm3_e3, 376125);
-    assert_int_equal(workshop.models[0].stones[0].each.ug, 101000);
+    assert_int_equal(workshop.models[0].stones.items[0].each.ug, 101000);
     assert_int_equal(workshop.orders[0].due_ms, NOW_MS + 7200000);
     assert_int_equal(workshop.pieces[0].stones.ug, 202000);
     assert_int_equal(workshop.pieces[0].gross.ug, 4932000);
@@ -147,6 +147,8 @@ static const struct {
     {"a stone beyond all stones", "\"0.505\"", "10001",
      "models[0].stones[0].carat: must be a number, whole or in quotes, with at most 5 decimals, and in "
      "range\n"},
+    {"a stone of a size", "\"376.125\"", "\"376.125\",\"stones\":[{\"count\":0,\"carat\":1}]",
+     "models[0].sizes[0].stones[0].count: must be a whole number from 1 to 10000\n"},
     {"a truth in quotes", "\"standard_min\":90", "\"sets_stones\":\"yes\"",
      "routes[0].steps[0].sets_stones: must be true or false, without quotes\n"},
     {"an unknown source", "pycnometer", "guess",

@@ -34,6 +34,12 @@ static void say_of(struct identity *who, const char *verb, const char *fields, c
 static void make_orders(void)
 {
     struct identity *who = &house.manager;
+    say_of(who, "put",
+           "\"workshop\":{\"models\":[{\"code\":\"eternity\",\"name\":\"Eternity\",\"icon\":\"band\","
+           "\"route\":\"set\",\"sizes\":[{\"size\":\"52\",\"volume_mm3\":300},{\"size\":\"60\","
+           "\"volume_mm3\":350,\"stones\":[{\"count\":24,\"carat\":\"0.03\"}]},{\"size\":\"66\","
+           "\"volume_mm3\":\"380.5\",\"stones\":[]}],\"stones\":[{\"count\":20,\"carat\":\"0.03\"}]}]}",
+           ACCEPTED);
     say_of(who, "draft_order",
            "\"order\":\"o-7\",\"client\":\"Müller & "
            "\\\"Söhne\\\"\",\"due\":\"2027-01-15T16:00:00.000Z\",\"rush\":true,"
@@ -105,6 +111,8 @@ static void it_comes_back_the_same(void **state)
         "\\\"Söhne\\\"\",\"due\":\"2027-01-15T16:00:00.000Z\",\"rush\":true,"
         "\"state\":\"draft\",",
         "\"skip_prototype\":\"client_risk\",\"skip_note\":\"mail of today\"",
+        "{\"size\":\"60\",\"volume_mm3\":\"350\",\"stones\":[{\"count\":24,\"carat\":\"0.03\"}]}",
+        "\"volume_mm3\":\"380.5\",\"stones\":[]}",
         "\"state\":\"cancelled\",\"ended\":",
         "\"ending\":\"changed his mind\"",
         "{\"order\":\"o-9\",\"line\":1,\"model\":\"not-yet\",\"quantity\":1,\"custody\":\"own\"}",

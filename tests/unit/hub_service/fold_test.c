@@ -286,6 +286,26 @@ static void losses_stand_against_what_is_expected(void **state)
     rig_close(&rig);
 }
 
+/* Three of 0.1 ct, where the model has one of 0.5 ct. */
+static void stones_are_counted_by_the_list_of_the_size(void **state)
+{
+    struct rig rig;
+    struct workshop workshop;
+    (void)state;
+    rig_describe(&workshop, 1, 1);
+    workshop.models[0].sizes[0].has_stones = true;
+    workshop.models[0].sizes[0].stones = (struct stone_list){1, {{3, MASS_MG(20), "pave"}}};
+    rig_open_as(&rig, &workshop);
+    struct asker finish = rig_asker(&rig, 1);
+    int64_t book = piece_sheet(&rig, rig_piece(1)).piece.book.ug;
+    bring_to_qc(&rig, 1);
+    said_yes(ask_weigh(&finish, "qc", 3, 1, book + 60000));
+    assert_int_equal(losses(&rig).missing, 0);
+    says_number(&rig, "SELECT sum(stones) FROM loss_hour WHERE operation = 'setting'", 3);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
 /* ------------------------------------------------------------------ how weighings were judged */
 
 static void hear_rulings(void *context, const struct report_cell *cells, int count)
@@ -371,6 +391,7 @@ int main(void)
         cmocka_unit_test(losses_say_at_which_work),
         cmocka_unit_test(halves_that_merge_count_once),
         cmocka_unit_test(losses_stand_against_what_is_expected),
+        cmocka_unit_test(stones_are_counted_by_the_list_of_the_size),
         cmocka_unit_test(rulings_and_what_was_accepted_are_counted),
         cmocka_unit_test(chunks_do_not_matter),
     };

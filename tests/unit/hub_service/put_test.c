@@ -65,14 +65,19 @@ static void test_models_have_revisions(void **state)
     assert_int_equal(reply.result, RESULT_ACCEPTED);
     assert_string_equal(reply.thing, "model:solitaire");
     count_revisions(&rig, 1, 2, 1);
+    part.models[0].sizes[0].has_stones = true; /* none, where the model has some */
+    assert_int_equal(put(&office, &part).result, RESULT_ACCEPTED);
+    assert_int_equal(put(&office, &part).result, RESULT_ACCEPTED);
+    count_revisions(&rig, 1, 3, 1);
     struct workshop routes = {.routes = all.routes, .route_count = 1};
     routes.routes[0].steps[2].factor_ppm -= 1000;
     assert_int_equal(put(&office, &routes).result, RESULT_ACCEPTED);
-    count_revisions(&rig, 2, 3, 1); /* the model comes along, with its new volume */
+    count_revisions(&rig, 2, 4, 1); /* the model comes along, with its new volume */
     struct reader *reader = look(&rig);
-    assert_int_equal(reader->house.models[2].revision, 3);
-    assert_int_equal(reader->house.models[2].route_row, 2);
-    assert_int_equal(reader->house.models[2].sizes[0].volume_mm3_e3, part.models[0].sizes[0].volume_mm3_e3);
+    assert_int_equal(reader->house.models[3].revision, 4);
+    assert_int_equal(reader->house.models[3].route_row, 2);
+    assert_true(reader->house.models[3].sizes[0].has_stones);
+    assert_int_equal(reader->house.models[3].sizes[0].volume_mm3_e3, part.models[0].sizes[0].volume_mm3_e3);
     leave(reader);
     struct asker bench = rig_asker(&rig, 0);
     assert_int_equal(ask(&bench, VERB_RECEIVE, "setting", 2, 1).result, RESULT_ACCEPTED); /* work goes on */

@@ -266,6 +266,32 @@ static void setting_counts_the_stones_against_the_order(void **state)
     close_shop(&shop);
 }
 
+static void a_size_is_set_with_its_own_stones(void **state)
+{
+    struct shop shop;
+    struct workshop workshop;
+    (void)state;
+    rig_describe(&workshop, 2, 2); /* the model has one of 0.5 ct; this size three of 0.1 ct */
+    workshop.models[0].sizes[0].has_stones = true;
+    workshop.models[0].sizes[0].stones = (struct stone_list){1, {{3, MASS_MG(20), "pave"}}};
+    rig_open_as(&shop.rig, &workshop);
+    shop.bench = rig_asker(&shop.rig, 0);
+    shop.finish = rig_asker(&shop.rig, 1);
+    EXPECT_ACCEPTED(ask(&shop.bench, VERB_RECEIVE, "setting", 1, 1));
+    EXPECT_REFUSED(check_setting(&shop.bench, 1, NULL),
+                   REASON_BAD_FIELD); /* one is too few: name the defect */
+    EXPECT_ACCEPTED(check_setting(&shop.bench, 3, NULL));
+    assert_int_equal(sheet_of(&shop, 1).result, INSPECTION_PASS);
+    EXPECT_ACCEPTED(ask(&shop.bench, VERB_FINISH, "setting", 1, 1));
+    assert_int_equal(life_piece(&shop.rig, 1).now.piece.stones.ug, 60000);
+    EXPECT_ACCEPTED(ask(&shop.finish, VERB_RECEIVE, "polishing", 2, 1));
+    EXPECT_ACCEPTED(ask(&shop.finish, VERB_FINISH, "polishing", 2, 1));
+    EXPECT_ACCEPTED(ask(&shop.finish, VERB_RECEIVE, "qc", 3, 1));
+    EXPECT_ACCEPTED(ask_weigh(&shop.finish, "qc", 3, 1, THEORY_UG + 60000));
+    EXPECT_ACCEPTED(ask(&shop.finish, VERB_PASS, "qc", 3, 1));
+    close_shop(&shop);
+}
+
 /* ------------------------------------------------------------------ a manager's word */
 
 static void only_a_manager_passes_what_is_close_twice(void **state)
@@ -318,6 +344,7 @@ int main(void)
         cmocka_unit_test(a_sheet_that_makes_no_sense_is_refused),
         cmocka_unit_test(a_sheet_is_signed_with_a_pin_where_the_workshop_wants_it),
         cmocka_unit_test(setting_counts_the_stones_against_the_order),
+        cmocka_unit_test(a_size_is_set_with_its_own_stones),
         cmocka_unit_test(only_a_manager_passes_what_is_close_twice),
         cmocka_unit_test(the_inspector_passes_it_where_the_workshop_says_so),
     };

@@ -123,8 +123,7 @@ static void describe_things(struct workshop *out)
                                    .route = {"in-house"},
                                    .size_count = 1,
                                    .sizes = {{"52", 380000}},
-                                   .stone_count = 1,
-                                   .stones = {{1, {100000}, "prong"}}};
+                                   .stones = {1, {{1, {100000}, "prong"}}}};
     memcpy(route.steps, steps, sizeof steps);
     out->alloys = copy_of(&alloy, sizeof alloy);
     out->lots = copy_of(&lot, sizeof lot);
