@@ -94,6 +94,17 @@ bool weigh_policy_find(struct span word, enum weigh_policy *out)
     return true;
 }
 
+bool piece_has_metal(const struct piece *piece)
+{
+    if (piece->place == PLACE_POOL)
+        return false;
+    bool done = piece->state == PIECE_DONE || (piece->state == PIECE_HELD && piece->was == PIECE_DONE);
+    for (int i = 0; i < piece->step_count; i++)
+        if (strcmp(piece->steps[i].kind.text, CASTING_KIND) == 0)
+            return i < piece->step || (i == piece->step && done);
+    return true;
+}
+
 struct load piece_load(const struct piece *piece)
 {
     bool has_metal = piece->weighed || piece->book.ug > 0;

@@ -140,6 +140,10 @@ struct piece {
     int step_count;
 };
 
+/* Before casting a piece has no metal: none in the pool, and at no step before the end of casting, where its
+ * route has one. By its place alone: what was weighed has some. */
+bool piece_has_metal(const struct piece *piece);
+
 /* What limits count of it: its pieces and its book mass; before it has any (no metal before casting), theory.
  */
 struct load piece_load(const struct piece *piece);

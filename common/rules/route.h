@@ -13,6 +13,9 @@ struct workshop_route {
     struct route_step steps[ROUTE_STEPS_MAX];
 };
 
+/* They have the same steps, in all that a step says. */
+bool route_steps_equal(const struct workshop_route *a, const struct workshop_route *b);
+
 /* The floor: every station, and every group (resolved). */
 struct floor_plan {
     const struct station *stations;

@@ -335,7 +335,8 @@ static const struct workshop_route *find_route(const struct workshop *workshop,
                                                const struct workshop_piece *piece)
 {
     const struct workshop_model *model = find_model(workshop, piece);
-    int found = model ? FIND_CODE(workshop->routes, workshop->route_count, code, model->route) : -1;
+    struct code code = code_is_none(piece->route) && model ? model->route : piece->route;
+    int found = FIND_CODE(workshop->routes, workshop->route_count, code, code);
     return found < 0 ? NULL : &workshop->routes[found];
 }
 
@@ -377,9 +378,10 @@ static void check_piece_size(const struct workshop *workshop, int index, struct 
     if (piece->stones.ug > due.ug)
         complain(problems, "pieces", index, "stones_set_ct",
                  "has more stones set than its model has in this size");
-    if (!workshop_size_find(model, piece->size))
+    if (piece->volume_mm3_e3 == 0 && !workshop_size_find(model, piece->size))
         complain(problems, "pieces", index, "size",
-                 "model %s has no size \"%s\": add it there, or correct it", model->code.text, piece->size);
+                 "model %s has no size \"%s\": add it there, correct it, or say the piece's own volume_mm3",
+                 model->code.text, piece->size);
 }
 
 static void check_piece_references(const struct workshop *workshop, int index, struct problems *problems)
@@ -398,6 +400,9 @@ static void check_piece_references(const struct workshop *workshop, int index, s
     else if (find_route(workshop, piece) && find_step(workshop, piece) == STEP_NONE)
         complain(problems, "pieces", index, "station", "%s is not on the route of its model %s",
                  piece->station.text, piece->model.text);
+    if (!code_is_none(piece->route) && !find_route(workshop, piece))
+        complain(problems, "pieces", index, "route", "%s is no route: add it to routes, or correct it",
+                 piece->route.text);
 }
 
 static void check_order(const struct workshop *workshop, int index, struct problems *problems)
@@ -469,13 +474,14 @@ static struct mass book_at(const struct workshop *workshop, const struct worksho
     struct stage_factor factors[ROUTE_STEPS_MAX];
     if (piece->weighed)
         return mass_subtract(piece->gross, piece->stones);
-    const struct workshop_size *size = workshop_size_find(model, piece->size);
-    if (!size || lot < 0)
+    const struct workshop_size *size = model ? workshop_size_find(model, piece->size) : NULL;
+    int64_t volume_mm3_e3 = piece->volume_mm3_e3 > 0 ? piece->volume_mm3_e3 : size ? size->volume_mm3_e3 : 0;
+    if (volume_mm3_e3 == 0 || lot < 0)
         return MASS_UG(0);
     for (int i = 0; i <= step; i++)
         factors[i] = (struct stage_factor){route->steps[i].factor_ppm, route->steps[i].factor_u_ppm,
                                            route->steps[i].factor_verified};
-    struct theory theory = theory_expect(size->volume_mm3_e3, workshop->lots[lot].density, factors,
+    struct theory theory = theory_expect(volume_mm3_e3, workshop->lots[lot].density, factors,
                                          (size_t)step + 1, MASS_UG(0), MASS_UG(0));
     return MASS_UG(theory.metal.ug * piece->quantity);
 }

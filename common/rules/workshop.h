@@ -113,7 +113,10 @@ struct workshop_piece {
     enum piece_state state;
     struct mass stones; /* set so far */
     bool weighed;
-    struct mass gross; /* when weighed; else theory is the book mass */
+    struct mass gross;     /* when weighed; else theory is the book mass of what was cast */
+    struct code route;     /* its own; none: its model's */
+    int64_t volume_mm3_e3; /* its own, as it goes to casting; 0: that of its model's size */
+    int32_t tolerance_ppm; /* that its client demands; 0: the route's */
 };
 
 struct workshop_kiosk {

@@ -357,9 +357,26 @@ static void read_gross(const struct fields *fields, struct workshop_piece *out)
 
 static void read_piece(const struct fields *fields, const struct file *file, int index)
 {
-    static const char *const names[] = {
-        "tag",     "name",  "chip",          "order",   "model",    "size", "lot",  "custody", "quantity",
-        "station", "state", "stones_set_ct", "gross_g", "gross_ug", "line", "note", NULL};
+    static const char *const names[] = {"tag",
+                                        "name",
+                                        "chip",
+                                        "order",
+                                        "model",
+                                        "size",
+                                        "lot",
+                                        "custody",
+                                        "quantity",
+                                        "station",
+                                        "state",
+                                        "stones_set_ct",
+                                        "gross_g",
+                                        "gross_ug",
+                                        "line",
+                                        "note",
+                                        "route",
+                                        "volume_mm3",
+                                        "tolerance_percent",
+                                        NULL};
     struct workshop_piece *out = &file->out->pieces[index];
     *out = (struct workshop_piece){.quantity = 1, .custody = code_of("own"), .state = PIECE_QUEUED};
     fields_allow(fields, names);
@@ -375,6 +392,9 @@ static void read_piece(const struct fields *fields, const struct file *file, int
     field_int(fields, "quantity", OPTIONAL, 1, QUANTITY_MAX, &out->quantity);
     field_code(fields, "station", OPTIONAL, &out->station);
     FIELD_WORD(fields, "state", OPTIONAL, piece_state_find, &out->state);
+    field_code(fields, "route", OPTIONAL, &out->route);
+    field_decimal(fields, "volume_mm3", OPTIONAL, 3, 1, ORDER_VOLUME_MM3_E3_MAX, &out->volume_mm3_e3);
+    field_ppm(fields, "tolerance_percent", OPTIONAL, PERCENT_SCALE, 1, &out->tolerance_ppm);
     field_carats(fields, "stones_set_ct", OPTIONAL, MASS_MAX / UG_PER_CARAT_E5, &out->stones);
     read_gross(fields, out);
 }

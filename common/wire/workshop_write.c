@@ -236,6 +236,9 @@ static void write_piece(struct text *out, const struct workshop_piece *piece)
     json_add_text_if(out, "station", piece->station.text);
     if (piece->state != PIECE_QUEUED)
         json_add_text(out, "state", piece_state_word(piece->state));
+    json_add_text_if(out, "route", piece->route.text);
+    write_decimal_if(out, "volume_mm3", piece->volume_mm3_e3, MM3_DECIMALS);
+    write_decimal_if(out, "tolerance_percent", piece->tolerance_ppm, PERCENT_DECIMALS);
     write_decimal_if(out, "stones_set_ct", piece->stones.ug / 2, CARAT_DECIMALS);
     if (piece->weighed)
         json_add_int(out, "gross_ug", piece->gross.ug);

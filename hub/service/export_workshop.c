@@ -133,6 +133,14 @@ static struct fault order_code(struct collector *collector, int64_t id, struct c
     return fault;
 }
 
+/* The file has the newest revision of its model: what that says need not be said. */
+static int64_t own_volume(const struct house *house, const struct piece_row *row)
+{
+    int64_t newest = house_newest_model(house, house_model(house, row->model)->code);
+    const struct workshop_size *size = workshop_size_find(house_model(house, newest), row->size);
+    return size && size->volume_mm3_e3 == row->volume_mm3_e3 ? 0 : row->volume_mm3_e3;
+}
+
 static void fill_piece(const struct house *house, const struct piece_row *row, struct workshop_piece *out)
 {
     const struct piece *piece = &row->now.piece;
@@ -146,6 +154,9 @@ static void fill_piece(const struct house *house, const struct piece_row *row, s
     out->quantity = piece->quantity;
     out->station = piece->place == PLACE_STATION ? piece->station : code_of("");
     out->state = piece->state == PIECE_IN_WORK ? PIECE_QUEUED : piece->state; /* nobody at work */
+    out->route = row->route > 0 ? house->routes[row->route - 1].code : code_of("");
+    out->volume_mm3_e3 = own_volume(house, row);
+    out->tolerance_ppm = row->tolerance_ppm;
     out->stones = piece->stones;
     out->weighed = piece->weighed;
     out->gross = piece->weighed ? mass_add(piece->book, piece->stones) : MASS_UG(0);

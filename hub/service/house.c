@@ -172,6 +172,14 @@ int64_t house_newest_model(const struct house *house, struct code code)
     return newest;
 }
 
+int64_t house_newest_route(const struct house *house, struct code code)
+{
+    for (size_t i = house->route_count; i-- > 0;)
+        if (code_equal(house->routes[i].code, code))
+            return (int64_t)i + 1;
+    return 0;
+}
+
 int64_t house_newest_lot(const struct house *house, struct code alloy)
 {
     int64_t newest = 0;

@@ -71,6 +71,7 @@ const struct workshop_route *house_piece_route(const struct house *house, int64_
 /* The stones of one such piece, in its size. */
 const struct stone_list *house_stones(const struct house *house, const struct piece_row *row);
 int64_t house_newest_model(const struct house *house, struct code code);
+int64_t house_newest_route(const struct house *house, struct code code);
 int64_t house_newest_lot(const struct house *house, struct code alloy); /* of this alloy */
 const struct workshop_lot *house_lot(const struct house *house, int64_t lot);
 const struct workshop_model *house_model(const struct house *house, int64_t model);

@@ -37,6 +37,8 @@ static struct mass book_of(const struct house *house, const struct piece_row *ro
 {
     if (piece->weighed)
         return mass_subtract(piece->gross, piece->stones);
+    if (!piece_has_metal(&row->now.piece))
+        return MASS_UG(0);
     bool done = row->now.piece.place == PLACE_STATION && row->now.piece.state == PIECE_DONE;
     return sheet_theory_at(house, row, row->now.piece.step, done).metal;
 }
@@ -56,6 +58,8 @@ static struct fault make_row(const struct desk *desk, const struct import *impor
         .lot = find_lot(house, piece->lot),
         .line = piece->line,
         .custody = code_is_none(piece->custody) ? code_of("own") : piece->custody,
+        .route = code_is_none(piece->route) ? 0 : house_newest_route(house, piece->route),
+        .tolerance_ppm = piece->tolerance_ppm,
     };
     if (row->model == 0 || row->lot == 0)
         return fault_make(FAULT_INPUT, "piece %s names a model or an alloy lot that is not there",
@@ -63,7 +67,7 @@ static struct fault make_row(const struct desk *desk, const struct import *impor
     memcpy(row->name, piece->name, sizeof row->name);
     memcpy(row->size, piece->size, sizeof row->size);
     const struct workshop_size *size = workshop_size_find(house_model(house, row->model), piece->size);
-    row->volume_mm3_e3 = size ? size->volume_mm3_e3 : 0;
+    row->volume_mm3_e3 = piece->volume_mm3_e3 > 0 ? piece->volume_mm3_e3 : size ? size->volume_mm3_e3 : 0;
     row->now.state_ms = row->now.arrived_ms = import->now_ms;
     struct piece *now = &row->now.piece;
     now->tag = piece->tag;
@@ -72,7 +76,7 @@ static struct fault make_row(const struct desk *desk, const struct import *impor
     now->place = code_is_none(piece->station) ? PLACE_POOL : PLACE_STATION;
     now->state = piece->state;
     now->station = now->tray = now->since.first = now->since.last = piece->station;
-    now->step = step_of(house, house_route(house, row->model), piece->station);
+    now->step = step_of(house, house_piece_route(house, row->model, row->route), piece->station);
     now->stones = piece->stones;
     now->weighed = piece->weighed;
     if (now->place == PLACE_STATION && now->step < 0)

@@ -17,25 +17,6 @@ static bool same_lot(const struct workshop_lot *a, const struct workshop_lot *b)
            a->source == b->source;
 }
 
-static bool same_step(const struct route_step *a, const struct route_step *b)
-{
-    return code_equal(a->kind, b->kind) && code_equal(a->visit, b->visit) && a->factor_ppm == b->factor_ppm &&
-           a->factor_u_ppm == b->factor_u_ppm && a->factor_verified == b->factor_verified &&
-           a->tolerance_ppm == b->tolerance_ppm && a->weigh == b->weigh && a->inspection == b->inspection &&
-           a->sets_stones == b->sets_stones && a->standard_s == b->standard_s &&
-           a->rework_factor_ppm == b->rework_factor_ppm;
-}
-
-static bool same_route(const struct workshop_route *a, const struct workshop_route *b)
-{
-    if (a->step_count != b->step_count)
-        return false;
-    for (int i = 0; i < a->step_count; i++)
-        if (!same_step(&a->steps[i], &b->steps[i]))
-            return false;
-    return true;
-}
-
 static bool same_stones(const struct stone_list *a, const struct stone_list *b)
 {
     if (a->count != b->count)
@@ -75,15 +56,6 @@ static const struct workshop_lot *newest_lot(const struct house *house, struct c
     return NULL;
 }
 
-/* The row of a route's newest revision; 0: none. */
-static int64_t newest_route(const struct house *house, struct code code)
-{
-    for (size_t i = house->route_count; i-- > 0;)
-        if (code_equal(house->routes[i].code, code))
-            return (int64_t)i + 1;
-    return 0;
-}
-
 static struct fault write_lots(struct merge *merge, struct desk *desk)
 {
     const struct house *house = &desk->house;
@@ -105,8 +77,8 @@ static struct fault write_routes(struct merge *merge, struct desk *desk)
     struct fault fault = FAULT_OK;
     for (int i = 0; i < merge->part->route_count && !fault_is(fault); i++) {
         struct workshop_route *route = &merge->whole.routes[i]; /* the part's own come first */
-        int64_t was = newest_route(house, route->code);
-        if (was != 0 && same_route(&house->routes[was - 1], route)) {
+        int64_t was = house_newest_route(house, route->code);
+        if (was != 0 && route_steps_equal(&house->routes[was - 1], route)) {
             route->revision = 0; /* nothing new */
             continue;
         }
@@ -130,7 +102,7 @@ static int64_t route_row(const struct merge *merge, const struct house *house, s
         if (code_equal(merge->whole.routes[i].code, code))
             return row;
     }
-    return newest_route(house, code);
+    return house_newest_route(house, code);
 }
 
 /* One model, when it or its route is new. */

@@ -102,11 +102,13 @@ static struct fault own_route(struct act *act, const struct order_row *order, in
     char code[CODE_TEXT_MAX];
     snprintf(code, sizeof code, "no-prototype.%lld", (long long)row->route_row);
     route.code = code_of(code);
-    for (size_t i = 0; i < desk->house.route_count; i++)
-        if (code_equal(desk->house.routes[i].code, route.code))
-            *out = (int64_t)i + 1;
-    if (*out != 0)
+    int64_t was = house_newest_route(&desk->house, route.code);
+    if (was != 0 && route_steps_equal(&desk->house.routes[was - 1], &route)) {
+        *out = was;
         return FAULT_OK;
+    }
+    if (was != 0) /* it came with a file from a hub where that row is of another route */
+        route.revision = desk->house.routes[was - 1].revision + 1;
     *out = (int64_t)desk->house.route_count + 1;
     struct fault fault = store_route_add(desk->store, *out, &route);
     if (!fault_is(fault))

@@ -85,8 +85,8 @@ struct theory sheet_theory_at(const struct house *house, const struct piece_row 
     int done = through ? step + 1 : step;
     size_t count = learning_factors(&question, done, house->factors, house->factor_count, factors);
     struct mass stones = piece_stones_at(piece, step, through);
-    bool again =
-        step < row->redo.inspection && step >= row->redo.first && row->redo.quantity == piece->quantity;
+    bool again = step < row->redo.inspection && step >= row->redo.first &&
+                 row->redo.quantity == piece->quantity && row->redo.mass.ug > 0; /* else nobody weighed it */
     if (again)
         return rework_theory(row, done, stones);
     /* A tree's volume is that of all its pieces together. */

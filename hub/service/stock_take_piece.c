@@ -18,22 +18,6 @@ static const struct house *house_of(const struct take *take)
 
 /* ------------------------------------------------------------------ what it is made of, and how */
 
-static int64_t find_model(const struct house *house, struct code code)
-{
-    for (size_t i = house->model_count; i-- > 0;)
-        if (code_equal(house->models[i].code, code))
-            return (int64_t)i + 1;
-    return 0;
-}
-
-static int64_t find_route(const struct house *house, struct code code)
-{
-    for (size_t i = house->route_count; i-- > 0;)
-        if (code_equal(house->routes[i].code, code))
-            return (int64_t)i + 1;
-    return 0;
-}
-
 /* The only route there is; 0: there are several to choose from. */
 static int64_t only_route(const struct house *house)
 {
@@ -49,7 +33,7 @@ static struct fault ensure_unknown_model(struct take *take)
     struct act *act = take->act;
     struct workshop_model model = {.code = code_of(UNKNOWN_MODEL), .revision = 1, .name = "Not known yet"};
     const struct house *house = house_of(take);
-    if (find_model(house, model.code) > 0 || house->route_count == 0)
+    if (house_newest_model(house, model.code) > 0 || house->route_count == 0)
         return FAULT_OK;
     struct fault fault = store_model_add(act->desk->store, (int64_t)house->model_count + 1,
                                          (int64_t)house->route_count, &model);
@@ -64,7 +48,7 @@ static void choose_model(struct take *take, struct take_piece *item)
     const struct form *form = item->form;
     struct code code = form_has(form, "model") ? form_code(form, "model") : code_of(UNKNOWN_MODEL);
     struct piece_row *row = &item->row;
-    row->model = find_model(house, code);
+    row->model = house_newest_model(house, code);
     if (row->model == 0) {
         take_refuse(take, REASON_UNKNOWN_THING, "There is no model %s.", code.text);
         return;
@@ -73,7 +57,7 @@ static void choose_model(struct take *take, struct take_piece *item)
         workshop_size_find(house_model(house, row->model), form_text(form, "size"));
     row->volume_mm3_e3 = size ? size->volume_mm3_e3 : 0;
     if (form_has(form, "route"))
-        row->route = find_route(house, form_code(form, "route"));
+        row->route = house_newest_route(house, form_code(form, "route"));
     else if (!form_has(form, "model"))
         row->route = only_route(house);
     else

@@ -105,7 +105,20 @@ static void compare_piece(struct model *model, const struct piece *piece, int in
                      (long long)thing->metal_ug, (long long)thing->stones_ug);
 }
 
-/* The import takes theory for what was not weighed: rounded once, as the naive product is. */
+/* Wax: it waits in the pool, or has not come through casting, where its route casts. */
+static bool is_wax(const struct model *model, const struct thing *thing, int steps_done)
+{
+    const struct workshop_route *route = naive_route_of(model, thing);
+    if (thing->place != AT_STATION)
+        return true;
+    for (int i = 0; i < route->step_count; i++)
+        if (strcmp(route->steps[i].kind.text, "casting") == 0)
+            return steps_done <= i;
+    return false;
+}
+
+/* The import takes theory for what was not weighed, and nothing for wax: rounded once, as the naive product
+ * is. */
 static void take_over(struct model *model, const struct piece *piece, int index)
 {
     struct thing *thing = &model->things[index];
@@ -116,6 +129,8 @@ static void take_over(struct model *model, const struct piece *piece, int index)
     double theory = (double)thing->volume_mm3_e3 / 1000 * lot->density.ug_per_mm3 * (double)thing->quantity;
     for (int i = 0; i < as.step; i++)
         theory *= naive_route_of(model, thing)->steps[i].factor_ppm / 1e6;
+    if (is_wax(model, thing, as.step))
+        theory = 0;
     if (!naive_is_near(theory, (double)piece->book.ug, 2))
         naive_object(model, "piece %d begins with %lld µg, theory is %.0f", index, (long long)piece->book.ug,
                      theory);

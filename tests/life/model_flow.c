@@ -1,6 +1,8 @@
 /* The naive model's flow: routes, room, who had a piece, and the bench's verbs (DOMAIN § 4). */
 #include "tests/life/model.h"
 
+#include <math.h>
+
 /* ------------------------------------------------------------------ routes and room */
 
 const struct workshop_route *naive_route_of(const struct model *model, const struct thing *thing)
@@ -34,13 +36,20 @@ bool naive_serves(const struct model *model, int actor, int station)
     return false;
 }
 
+/* § 4: "book metal; theory before the first weighing": as cast, by the model's volume. */
+static int64_t counted_ug(const struct model *model, const struct thing *thing)
+{
+    double each = (double)thing->volume_mm3_e3 / 1000 * model->shop->lots[thing->lot].density.ug_per_mm3;
+    return thing->metal_ug > 0 ? thing->metal_ug : llround(each) * thing->quantity;
+}
+
 void naive_load_of(const struct model *model, int station, int64_t *pieces, int64_t *ug)
 {
     *pieces = *ug = 0;
     for (int i = 0; i < model->piece_count; i++)
         if (model->things[i].place == AT_STATION && model->things[i].station == station) {
             *pieces += model->things[i].quantity;
-            *ug += model->things[i].metal_ug;
+            *ug += counted_ug(model, &model->things[i]);
         }
 }
 
@@ -52,7 +61,7 @@ static bool has_room(const struct model *model, int station, const struct thing 
     naive_load_of(model, station, &pieces, &ug);
     if (limit->pieces > 0 && pieces + thing->quantity > limit->pieces)
         return false;
-    return limit->mass.ug == 0 || ug + thing->metal_ug <= limit->mass.ug;
+    return limit->mass.ug == 0 || ug + counted_ug(model, thing) <= limit->mass.ug;
 }
 
 /* "block", "reason (anyone may exceed it, with a coded reason)", "warn": at a scan nobody has given a reason.
@@ -418,7 +427,7 @@ enum judged naive_rework(struct model *model, const struct step *step, int perso
     after->station = station;
     after->state = PIECE_QUEUED;
     if (guilty < after->step) {
-        after->sent_from = after->step;
+        after->sent_from = after->metal_ug > 0 ? after->step : 0; /* else nobody has weighed it */
         after->sent_to = guilty;
         after->sent_ug = after->metal_ug;
     }

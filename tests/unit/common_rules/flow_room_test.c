@@ -254,6 +254,43 @@ static void test_grams_count_by_theory_until_there_is_metal(void **state)
     assert_int_equal(piece_load(&piece).mass.ug, 0);
 }
 
+static void test_before_casting_there_is_no_metal(void **state)
+{
+    static const struct route_step cast[] = {
+        {.kind = {"wax"}}, {.kind = {"casting"}}, {.kind = {"polishing"}}};
+    static const struct route_step bought[] = {{.kind = {"polishing"}}, {.kind = {"qc"}}};
+    static const struct {
+        const char *name;
+        const struct route_step *steps;
+        int count;
+        enum place place;
+        int step;
+        enum piece_state state, was;
+        bool has;
+    } rows[] = {
+        {"in the pool", cast, 3, PLACE_POOL, -1, PIECE_QUEUED, PIECE_QUEUED, false},
+        {"in wax", cast, 3, PLACE_STATION, 0, PIECE_DONE, PIECE_QUEUED, false},
+        {"queued at casting", cast, 3, PLACE_STATION, 1, PIECE_QUEUED, PIECE_QUEUED, false},
+        {"held before it was cast", cast, 3, PLACE_STATION, 1, PIECE_HELD, PIECE_QUEUED, false},
+        {"cast", cast, 3, PLACE_STATION, 1, PIECE_DONE, PIECE_QUEUED, true},
+        {"held after it was cast", cast, 3, PLACE_STATION, 1, PIECE_HELD, PIECE_DONE, true},
+        {"after casting", cast, 3, PLACE_STATION, 2, PIECE_QUEUED, PIECE_QUEUED, true},
+        {"bought as a casting", bought, 2, PLACE_STATION, 0, PIECE_QUEUED, PIECE_QUEUED, true},
+        {"bought, in the pool", bought, 2, PLACE_POOL, -1, PIECE_QUEUED, PIECE_QUEUED, false},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct piece piece = {.place = rows[i].place,
+                              .step = rows[i].step,
+                              .state = rows[i].state,
+                              .was = rows[i].was,
+                              .steps = rows[i].steps,
+                              .step_count = rows[i].count};
+        print_message("  %s\n", rows[i].name);
+        assert_int_equal(piece_has_metal(&piece), rows[i].has);
+    }
+}
+
 static void test_a_visit_has_a_station_of_its_own(void **state)
 {
     struct scene scene;
@@ -377,6 +414,7 @@ int main(void)
         cmocka_unit_test(test_a_tree_needs_places_up_to_the_bottleneck),
         cmocka_unit_test(test_a_tree_at_casting_ends_with_its_cut),
         cmocka_unit_test(test_grams_count_by_theory_until_there_is_metal),
+        cmocka_unit_test(test_before_casting_there_is_no_metal),
         cmocka_unit_test(test_a_visit_has_a_station_of_its_own),
         cmocka_unit_test(test_too_large_for_its_way),
         cmocka_unit_test(test_a_deed_of_an_earlier_visit_moves_nothing),

@@ -140,6 +140,36 @@ static void unknown_size(struct workshop *workshop)
 {
     PUT(workshop->pieces[1].size, "54");
 }
+static void off_its_route(struct workshop *workshop)
+{
+    workshop->models[0].route = code_of("other");
+    workshop->pieces[1].station = code_of("qc");
+}
+
+static void unknown_size_of_its_own_volume(struct workshop *workshop)
+{
+    unknown_size(workshop);
+    workshop->pieces[1].volume_mm3_e3 = 400000;
+}
+static void too_heavy_of_its_own_volume(struct workshop *workshop)
+{
+    workshop->stations[2].limit.mass = MASS_MG(6000); /* 400 mm³ weigh just that */
+    workshop->pieces[0].volume_mm3_e3 = 400001;
+}
+static void unknown_route_of_its_own(struct workshop *workshop)
+{
+    workshop->pieces[1].route = code_of("tour");
+}
+static void off_the_route_of_its_own(struct workshop *workshop)
+{
+    workshop->pieces[1].route = code_of("other");
+    workshop->pieces[1].station = code_of("qc");
+}
+static void on_the_route_of_its_own(struct workshop *workshop)
+{
+    off_its_route(workshop);
+    workshop->pieces[1].route = code_of("main");
+}
 static void unknown_station(struct workshop *workshop)
 {
     workshop->pieces[1].station = code_of("plating");
@@ -198,12 +228,6 @@ static void chip_of_a_person(struct workshop *workshop)
 {
     PUT(workshop->pieces[0].chip.text, "04B20000000001");
     workshop->people[1].person.chip = workshop->pieces[0].chip;
-}
-
-static void off_its_route(struct workshop *workshop)
-{
-    workshop->models[0].route = code_of("other");
-    workshop->pieces[1].station = code_of("qc");
 }
 
 static void at_work(struct workshop *workshop)
@@ -398,6 +422,11 @@ static const struct {
     {"unknown model", unknown_model, "pieces[1].model"},
     {"unknown lot", unknown_lot, "pieces[1].lot"},
     {"unknown size", unknown_size, "pieces[1].size"},
+    {"unknown size, with a volume of its own", unknown_size_of_its_own_volume, NULL},
+    {"too heavy by its own volume", too_heavy_of_its_own_volume, "pieces[0].quantity"},
+    {"unknown route of its own", unknown_route_of_its_own, "pieces[1].route"},
+    {"off the route of its own", off_the_route_of_its_own, "pieces[1].station"},
+    {"on the route of its own", on_the_route_of_its_own, NULL},
     {"unknown station", unknown_station, "pieces[1].station"},
     {"a person of an unknown station", unknown_home, "people[1].station"},
     {"a kiosk of an unknown station", unknown_served, "kiosks[0].stations"},

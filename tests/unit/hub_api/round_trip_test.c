@@ -30,6 +30,30 @@ static void say_of(struct identity *who, const char *verb, const char *fields, c
 
 #define ACCEPTED "\"result\":\"accepted\""
 
+/* Released, with a volume and a tolerance of its own, and on a route of its own: without the prototype. */
+static void make_own_pieces(void)
+{
+    struct identity *who = &house.manager;
+    say_of(who, "put",
+           "\"workshop\":{\"stations\":[{\"code\":\"prototype\",\"name\":\"Prototypes\"}],\"routes\":["
+           "{\"code\":\"tried\",\"steps\":[{\"kind\":\"prototype\",\"factor\":1,\"factor_u_percent\":1},"
+           "{\"kind\":\"casting\",\"factor\":\"0.99\",\"factor_u_percent\":1},{\"kind\":\"qc\","
+           "\"factor\":\"0.9\",\"factor_u_percent\":1,\"tolerance_percent\":2,\"weigh\":\"in\","
+           "\"inspection\":true}]}],\"models\":[{\"code\":\"crest\",\"name\":\"Crest\",\"route\":\"tried\","
+           "\"sizes\":[{\"size\":\"52\",\"volume_mm3\":300}]}]}",
+           ACCEPTED);
+    say_of(who, "draft_order",
+           "\"order\":\"o-10\",\"client\":\"B\",\"due\":\"2027-01-15T16:00:00.000Z\","
+           "\"specification\":\"as drawn\",\"documents\":\"d-1\",\"feasible\":true,\"materials\":true,"
+           "\"deadline\":true,\"quote\":\"q-1\",\"payment\":\"30 days\",\"lines\":[{\"model\":\"crest\","
+           "\"size\":\"53 and a half\",\"quantity\":1,\"alloy\":\"au750y\",\"finish\":\"matt\","
+           "\"customisation\":\"arms\",\"volume_mm3_e3\":355250,\"tolerance_ppm\":12000}]",
+           ACCEPTED);
+    say_of(who, "skip_prototype", "\"order\":\"o-10\",\"reason\":\"client_risk\",\"note\":\"by mail\"",
+           ACCEPTED);
+    say_of(who, "release_order", "\"order\":\"o-10\"", ACCEPTED);
+}
+
 /* A draft with everything, one that was cancelled, one that knows next to nothing, one that was released. */
 static void make_orders(void)
 {
@@ -119,12 +143,15 @@ static void it_comes_back_the_same(void **state)
         "\"as_lot\":true,\"alloy\":\"au750y\",\"custody\":\"client\",\"customisation\":\"crest\",",
         "\"customisation\":\"crest\",\"volume_mm3_e3\":650000",
         "{\"code\":\"o-1041\",",
+        "\"size\":\"53 and a half\",\"lot\":\"y-119\",\"custody\":\"own\",\"route\":\"no-prototype.",
+        "\"volume_mm3\":\"355.25\",\"tolerance_percent\":\"1.2\"}",
     };
     static const char *const endings[] = {"", "-wal", "-shm", ".lock"};
     struct verify_report report;
     char path[160];
     (void)state;
     make_orders();
+    make_own_pieces();
     char *first = export_of(house.path);
     for (size_t i = 0; i < COUNT_OF(holds); i++)
         if (!strstr(first, holds[i]))

@@ -27,7 +27,7 @@ static void describe_office(struct workshop *workshop)
     static const struct workshop_model signet = {
         .code = {"signet"}, .name = "Signet", .route = {"full"}, .size_count = 1, .sizes = {{"60", 500000}}};
     workshop->stations = realloc(workshop->stations, 6 * sizeof *workshop->stations);
-    workshop->routes = realloc(workshop->routes, 2 * sizeof *workshop->routes);
+    workshop->routes = realloc(workshop->routes, 3 * sizeof *workshop->routes);
     workshop->models = realloc(workshop->models, 2 * sizeof *workshop->models);
     assert_true(workshop->stations && workshop->routes && workshop->models);
     memcpy(workshop->stations + workshop->station_count, office, sizeof office);
@@ -46,15 +46,20 @@ struct office {
     struct asker seat, bench, finish;
 };
 
+static void open_office_as(struct office *office, struct workshop *workshop)
+{
+    rig_open_as(&office->rig, workshop);
+    office->seat = rig_office(&office->rig, RIG_MANAGER);
+    office->bench = rig_asker(&office->rig, 0);
+    office->finish = rig_asker(&office->rig, 1);
+}
+
 static void open_office(struct office *office, int pieces, int at_casting)
 {
     struct workshop workshop;
     rig_describe(&workshop, pieces, at_casting);
     describe_office(&workshop);
-    rig_open_as(&office->rig, &workshop);
-    office->seat = rig_office(&office->rig, RIG_MANAGER);
-    office->bench = rig_asker(&office->rig, 0);
-    office->finish = rig_asker(&office->rig, 1);
+    open_office_as(office, &workshop);
 }
 
 static void close_office(struct office *office)
@@ -476,6 +481,29 @@ static void a_prototype_can_be_skipped(void **state)
     close_office(&rooms);
 }
 
+/* A file of another hub brought a route with the code that ours would get: its pieces do not take that way.
+ */
+static void a_route_without_prototype_is_that_of_its_steps(void **state)
+{
+    struct office rooms;
+    struct workshop workshop;
+    (void)state;
+    rig_describe(&workshop, 1, 0);
+    describe_office(&workshop);
+    struct workshop_route *other = &workshop.routes[workshop.route_count++];
+    *other = workshop.routes[0];
+    other->code = code_of("no-prototype.2");
+    open_office_as(&rooms, &workshop);
+    struct form line = line_of("signet", "60", 1), skip = about(VERB_SKIP_PROTOTYPE, "o-9");
+    draft_whole(&rooms, "o-9", &line, 1);
+    form_set_text(&skip, "reason", "known_model");
+    accepted(&rooms, VERB_SKIP_PROTOTYPE, &skip);
+    release(&rooms, "o-9");
+    assert_int_equal(read_piece(&rooms, 2).route, 4);
+    office(&rooms, VERB_RECEIVE, "cad", 2, PIECE_IN_WORK);
+    close_office(&rooms);
+}
+
 /* A route that ends without an inspection ends done at its last station: delivery takes it from there. */
 static void what_nobody_inspects_is_delivered_from_its_station(void **state)
 {
@@ -867,10 +895,10 @@ static void what_becomes_of_a_cancelled_orders_pieces(void **state)
     accepted(&office, VERB_CANCEL_ORDER, &cancel);
     is_state(&office, "o-10", ORDER_CANCELLED);
 
-    cancel = about(VERB_CANCEL_ORDER, "o-1"); /* from the workshop file; its piece in the pool has metal */
+    cancel = about(VERB_CANCEL_ORDER, "o-1"); /* from the workshop file; its piece in the pool is wax */
     form_set_text(&cancel, "note", "the client has withdrawn");
     reply = accepted(&office, VERB_CANCEL_ORDER, &cancel);
-    assert_non_null(strstr(reply.detail, "0 pieces were withdrawn from the pool, 1 are elsewhere"));
+    assert_non_null(strstr(reply.detail, "1 pieces were withdrawn from the pool"));
     close_office(&office);
 }
 
@@ -887,6 +915,7 @@ int main(void)
         cmocka_unit_test(a_change_takes_its_way),
         cmocka_unit_test(an_unapproved_design_blocks_the_release),
         cmocka_unit_test(what_becomes_of_a_cancelled_orders_pieces),
+        cmocka_unit_test(a_route_without_prototype_is_that_of_its_steps),
         cmocka_unit_test(what_nobody_inspects_is_delivered_from_its_station),
         cmocka_unit_test(what_was_delivered_may_come_back),
         cmocka_unit_test(a_release_is_not_withdrawn),
