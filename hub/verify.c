@@ -48,9 +48,9 @@ static void print_counts(const struct verify_report *report)
         const char *name;
         int64_t count;
     } lines[] = {
-        {"events", report->events},     {"pieces", report->pieces},   {"transfers", report->transfers},
-        {"books", report->books},       {"digests", report->digests}, {"photos", report->photos},
-        {"problems", report->problems},
+        {"events", report->events},         {"pieces", report->pieces},     {"transfers", report->transfers},
+        {"books", report->books},           {"digests", report->digests},   {"photos", report->photos},
+        {"photos due", report->photos_due}, {"problems", report->problems},
     };
     for (size_t i = 0; i < COUNT_OF(lines); i++)
         printf("%-10s %10lld\n", lines[i].name, (long long)lines[i].count);

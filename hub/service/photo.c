@@ -50,8 +50,8 @@ struct photo_proof {
     struct photo_folder folder;
 };
 
-/* One that a sheet names and the hub had is there, and is what it was. One that had not come yet may be
- * missing. */
+/* One that a sheet names and the hub had is there, and is what it was. One that was still to come is counted
+ * apart until it is here. */
 static bool prove_one(void *context, const struct photo_reference *reference)
 {
     struct photo_proof *proof = context;
@@ -60,8 +60,10 @@ static bool prove_one(void *context, const struct photo_reference *reference)
     size_t size;
     struct fault fault = read_true(&proof->folder, reference->id, &data, &size);
     free(fault_is(fault) ? NULL : data);
-    report->photos++;
-    if (fault.code == FAULT_NOT_FOUND && !reference->promised)
+    bool due = fault.code == FAULT_NOT_FOUND && !reference->promised;
+    report->photos += !due;
+    report->photos_due += due;
+    if (due)
         return true;
     if (fault_is(fault))
         prove_complain(proof->prover, reference->event, "sheet %lld: %s", (long long)reference->inspection,

@@ -211,27 +211,18 @@ static bool add_photos(struct inspection_row *row, const struct form *form)
     return true;
 }
 
-/* What is no id is kept elsewhere. NULL: all are there. */
-static const char *missing_photo(const struct act *act, const struct inspection_row *row)
+/* Lines of the photos that have not come: the kiosk holds them, and sends them when it can. What is no id is
+ * kept elsewhere. Returns how many. */
+static int list_due(const struct act *act, const struct inspection_row *row,
+                    int64_t due[INSPECTION_PHOTOS_MAX])
 {
     struct photo_folder folder = store_photo_folder(act->desk->store);
+    int count = 0;
     for (int i = 0; i < row->photo_count; i++)
         if (photo_is_id(span_of(row->photos[i].reference)) &&
             !photo_is_there(&folder, row->photos[i].reference))
-            return row->photos[i].reference;
-    return NULL;
-}
-
-/* Asked, a sheet waits for its photos; what has happened is signed without, and the event says so. */
-static struct fault check_photos(struct act *act, const struct inspection_row *row, bool *good)
-{
-    const char *missing = missing_photo(act, row);
-    struct outcome refused = {.reason = REASON_UNKNOWN_THING, .after = act->row.now.piece};
-    *good = !missing || act_stands(act, REASON_UNKNOWN_THING);
-    if (*good)
-        return FAULT_OK;
-    life_name_field(act, "photos");
-    return life_refuse(act, &refused, "Photo %.12s… is not here yet: send it before the sheet.", missing);
+            due[count++] = i;
+    return count;
 }
 
 /* A step that the piece has passed, or this one. */
@@ -306,8 +297,6 @@ static struct fault fill_sheet(struct act *act, const struct visit *visit, struc
         return refuse_field(act, "dimensions", "What was measured has too long a name.");
     row->result = inspection_judge(&row->sheet, &visit->judged, &needs);
     struct fault fault = check_blame(act, row, good);
-    if (!fault_is(fault) && *good)
-        fault = check_photos(act, row, good);
     return fault_is(fault) || !*good ? fault : check_superseded(act, visit, row, good);
 }
 
@@ -331,6 +320,7 @@ static struct fault raise_failing(struct act *act, const struct inspection_row *
 static struct fault post_sheet(struct act *act, struct inspection_row *row)
 {
     struct outcome outcome = {.after = act->row.now.piece, .changes = true};
+    int64_t due[INSPECTION_PHOTOS_MAX];
     char buffer[FOUND_TEXT_MAX];
     struct text found = TEXT_IN(buffer);
     outcome.after.version++;
@@ -338,6 +328,7 @@ static struct fault post_sheet(struct act *act, struct inspection_row *row)
     json_add_text(&found, "result", inspection_result_word(row->result));
     json_add_int_if(&found, "supersedes", row->supersedes);
     json_add_bool(&found, "with_pin", row->with_pin);
+    json_add_ints_if(&found, "photos_due", due, list_due(act, row, due));
     json_end(&found, '}');
     struct fault fault = life_post(act, &outcome, (struct span){found.data, found.size});
     row->event = act->reply->seq;

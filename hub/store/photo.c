@@ -155,7 +155,9 @@ struct fault store_photo_each(struct store *store, int64_t from_ms, int64_t to_m
     bool row = true;
     bool goes_on = true;
     struct fault fault = store_use(store,
-                                   "SELECT p.reference, i.id, i.event, coalesce(e.flags, '') FROM "
+                                   "SELECT p.reference, i.id, i.event, instr(coalesce(e.flags, ''), "
+                                   "'unknown_thing') = 0 AND NOT EXISTS (SELECT 1 FROM json_each(e.found, "
+                                   "'$.photos_due') WHERE value = p.line) FROM "
                                    "inspection_photo AS p JOIN inspection AS i ON i.id = p.inspection "
                                    "JOIN event AS e ON e.seq = i.event WHERE e.booked_ms >= ?1 AND "
                                    "(?2 = 0 OR e.booked_ms < ?2) ORDER BY p.inspection, p.line",
@@ -176,7 +178,7 @@ struct fault store_photo_each(struct store *store, int64_t from_ms, int64_t to_m
         memcpy(reference.id, text.data, text.size);
         reference.inspection = sqlite3_column_int64(statement, 1);
         reference.event = sqlite3_column_int64(statement, 2);
-        reference.promised = !strstr((const char *)sqlite3_column_text(statement, 3), "unknown_thing");
+        reference.promised = sqlite3_column_int(statement, 3) != 0;
         goes_on = take(context, &reference);
     }
     store_done(statement);

@@ -32,7 +32,8 @@ bool photo_is_there(const struct photo_folder *folder, const char id[PHOTO_ID_MA
 struct photo_reference {
     char id[PHOTO_ID_MAX];
     int64_t inspection, event;
-    bool promised; /* the hub had it when the sheet was signed; else the event is flagged */
+    bool promised; /* the hub had it when the sheet was signed; else its event says that it was still to come
+                    */
 };
 
 /* Every one, of sheets that were booked at `from_ms` ≤ t < `to_ms` (0: open), by sheet. `take` returns false
