@@ -12,6 +12,7 @@
 #include "common/base/fault.h"
 #include "common/base/text.h"
 #include "common/rules/command.h"
+#include "common/rules/photo.h"
 #include "common/rules/sheet.h"
 #include "common/rules/workshop.h"
 
@@ -77,6 +78,8 @@ int wire_read_contract(struct span body);
 /* The sentence of problem details (RFC 9457, "detail"). False and "" when the body has none; a long one ends
  * in "…". */
 MUST_USE bool wire_read_problem(struct span body, char out[FAULT_TEXT_MAX]);
+/* The id of a photo that was taken in. False: the body tells none. */
+MUST_USE bool wire_read_photo(struct span body, char id[PHOTO_ID_MAX]);
 MUST_USE struct fault wire_read_board(struct span body, struct board *out);
 MUST_USE struct fault wire_read_sheet(struct span body, struct sheet *out);
 /* Merges a world answer into `world`: a full one replaces all, a partial one replaces the sheets that it

@@ -15,7 +15,8 @@ enum {
     CONNECT_TIMEOUT_MS = 2000,
     KEEP_BYTES_MAX = 65536,
     HEALTH_BYTES_MAX = 4096,
-    PRINT_BYTES_MAX = 4096
+    PRINT_BYTES_MAX = 4096,
+    PHOTO_BYTES_MAX_SAID = 4096
 };
 
 struct exchange {
@@ -124,11 +125,10 @@ static void set_common(struct exchange *exchange)
 
 static void exchange_init(struct client *client, enum exchange_kind kind)
 {
-    static const size_t size_max[EXCHANGES] = {[EXCHANGE_POST] = WIRE_REPLIES_MAX,
-                                               [EXCHANGE_WORLD] = WIRE_WORLD_TEXT_MAX,
-                                               [EXCHANGE_HEALTH] = HEALTH_BYTES_MAX,
-                                               [EXCHANGE_PRINT] = PRINT_BYTES_MAX,
-                                               [EXCHANGE_STREAM] = 0};
+    static const size_t size_max[EXCHANGES] = {
+        [EXCHANGE_POST] = WIRE_REPLIES_MAX,      [EXCHANGE_WORLD] = WIRE_WORLD_TEXT_MAX,
+        [EXCHANGE_HEALTH] = HEALTH_BYTES_MAX,    [EXCHANGE_PRINT] = PRINT_BYTES_MAX,
+        [EXCHANGE_PHOTO] = PHOTO_BYTES_MAX_SAID, [EXCHANGE_STREAM] = 0};
     struct exchange *exchange = &client->exchanges[kind];
     exchange->client = client;
     exchange->kind = kind;
@@ -141,6 +141,10 @@ static void exchange_init(struct client *client, enum exchange_kind kind)
     exchange->headers = add_header(NULL, client->authorization);
     if (kind == EXCHANGE_POST || kind == EXCHANGE_PRINT) {
         exchange->headers = add_header(exchange->headers, "Content-Type: application/json");
+        exchange->headers = add_header(exchange->headers, "Expect:");
+    }
+    if (kind == EXCHANGE_PHOTO) {
+        exchange->headers = add_header(exchange->headers, "Content-Type: image/jpeg");
         exchange->headers = add_header(exchange->headers, "Expect:");
     }
     curl_easy_setopt(exchange->easy, CURLOPT_HTTPHEADER, exchange->headers);
@@ -244,6 +248,15 @@ void client_print(struct client *client, const char *tag, int timeout_ms)
     curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, 2L);
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)timeout_ms);
     begin(client, EXCHANGE_PRINT, path);
+}
+
+void client_send_photo(struct client *client, struct span bytes, int timeout_ms)
+{
+    CURL *easy = client->exchanges[EXCHANGE_PHOTO].easy;
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, bytes.data);
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, (long)bytes.size);
+    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)timeout_ms);
+    begin(client, EXCHANGE_PHOTO, "/v1/photos");
 }
 
 void client_get_world(struct client *client, int64_t after, const char *outbox, int64_t unix_ms,

@@ -1,6 +1,6 @@
-/* HTTP to the hub: five exchanges that run beside each other in one thread (libcurl multi): a POST of
- * commands, a GET of the world, one of what the hub speaks, a label to be printed, and the event stream. It
- * knows how to ask, not what: link.c decides.
+/* HTTP to the hub: six exchanges that run beside each other in one thread (libcurl multi): a POST of
+ * commands, a GET of the world, one of what the hub speaks, a label to be printed, a photo, and the event
+ * stream. It knows how to ask, not what: link.c decides.
  *
  * Everything but client_wake belongs to the thread of the link. */
 #ifndef TOUCHSTONE_CLIENT_H
@@ -16,6 +16,7 @@ enum exchange_kind {
     EXCHANGE_WORLD,
     EXCHANGE_HEALTH,
     EXCHANGE_PRINT,
+    EXCHANGE_PHOTO,
     EXCHANGE_STREAM,
     EXCHANGES
 };
@@ -49,6 +50,8 @@ void client_get_world(struct client *client, int64_t after, const char *outbox, 
 void client_get_health(struct client *client, int timeout_ms);
 /* `tag` as text: of the label. */
 void client_print(struct client *client, const char *tag, int timeout_ms);
+/* The bytes stay the caller's, and as they are until it has ended or is cut off. */
+void client_send_photo(struct client *client, struct span bytes, int timeout_ms);
 void client_stream(struct client *client, int64_t last_id); /* last_id 0: none */
 
 bool client_runs(const struct client *client, enum exchange_kind kind);

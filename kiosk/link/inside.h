@@ -11,6 +11,7 @@
 #include "kiosk/link/events.h"
 #include "kiosk/link/link.h"
 #include "kiosk/link/outbox.h"
+#include "kiosk/link/spool.h"
 
 enum {
     BATCH_MAX = 64,          /* commands in one POST, and never more than WIRE_BODY_MAX holds */
@@ -18,6 +19,7 @@ enum {
     POST_TIMEOUT_MS = 10000, /* for the backlog, which nobody watches */
     WORLD_TIMEOUT_MS = 20000,
     HEALTH_TIMEOUT_MS = 5000,
+    PHOTO_TIMEOUT_MS = 120000,  /* four megabytes over a slow line */
     PRINT_TIMEOUT_MS = 15000,   /* a printer may make the hub wait for ten */
     CLOCK_SKEW_MS_MAX = 30000,  /* more is said at this kiosk: the hub's setting clock_skew_s by default */
     WORLD_SAVE_DELAY_MS = 5000, /* the last known world is written at most so often */
@@ -60,6 +62,8 @@ struct link {
     struct fault stream_fault, post_fault;
     struct retry post_retry;
     struct tag label; /* is to be printed, or is being printed; none */
+    struct spool spool;
+    struct fault photo_fault; /* why the hub takes no photos, although it is there */
 
     /* the thread's own */
     struct command batch[BATCH_MAX];
@@ -72,6 +76,11 @@ struct link {
     struct retry stream_retry, world_retry;
     int64_t stream_heard_ms; /* last byte, or the start of the attempt */
     struct retry health_retry;
+    struct retry photo_retry;
+    struct { /* the photo that is being sent */
+        char id[PHOTO_ID_MAX];
+        char *data; /* NULL: none is */
+    } upload;
     int contract;           /* that the hub speaks; 0: not known yet, nothing is sent before */
     int64_t world_asked_ms; /* since 1970 */
     bool world_wanted, world_whole;
@@ -102,6 +111,13 @@ void post_check_deadline(struct link *link, int64_t now_ms);
 /* label.c: what is printed. */
 void label_begin(struct link *link);
 void label_ended(struct link *link, const struct answer *answer);
+
+/* photo.c: what is in the spool. */
+void photo_begin(struct link *link, int64_t now_ms);
+void photo_ended(struct link *link, const struct answer *answer);
+void photo_forget(struct link *link); /* the line is gone: what is on its way is cut off */
+/* The photos that a command names are on the disk before it. Lock held. */
+MUST_USE struct fault photo_keep_all(struct link *link, const struct command *command);
 
 /* health.c: what the hub speaks. */
 void health_begin(struct link *link, int64_t now_ms);

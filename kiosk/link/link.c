@@ -35,8 +35,11 @@ static struct fault clock_fault(int64_t skew_ms)
 
 struct link_status link_status_now(const struct link *link)
 {
-    struct link_status status = {.online = link->stream_alive, .pending = link->pending - link->own};
+    struct link_status status = {
+        .online = link->stream_alive, .pending = link->pending - link->own, .photos = link->spool.count};
     status.fault = link->stream_alive ? link->post_fault : link->stream_fault;
+    if (link->stream_alive && !fault_is(status.fault))
+        status.fault = link->photo_fault;
     if (link->stream_alive && !fault_is(status.fault))
         status.fault = clock_fault(link->skew_ms);
     return status;
@@ -49,8 +52,8 @@ void link_tell(struct link *link, const struct link_event *event)
 
 static bool status_equal(const struct link_status *a, const struct link_status *b)
 {
-    return a->online == b->online && a->pending == b->pending && a->fault.code == b->fault.code &&
-           strcmp(a->fault.text, b->fault.text) == 0;
+    return a->online == b->online && a->pending == b->pending && a->photos == b->photos &&
+           a->fault.code == b->fault.code && strcmp(a->fault.text, b->fault.text) == 0;
 }
 
 static void tell_status(struct link *link)
@@ -71,9 +74,10 @@ static void stream_opened(void *context)
     link->stream_alive = true;
     link->stream_fault = FAULT_OK;
     link->post_retry.after_ms = 0; /* there it is: what waits goes now */
+    link->photo_fault = FAULT_OK;
     pthread_mutex_unlock(&link->lock);
     events_restart(&link->events);
-    link->stream_retry = link->world_retry = link->health_retry = (struct retry){0, 0};
+    link->stream_retry = link->world_retry = link->health_retry = link->photo_retry = (struct retry){0, 0};
     link->contract = 0;
     link->stream_heard_ms = clock_monotonic_ms();
     link->world_wanted = true;
@@ -101,6 +105,7 @@ static void lose_stream(struct link *link, struct fault fault)
     if (news) /* once, not at every attempt */
         log_fault("link", fault);
     retry_later(&link->stream_retry, now_ms, fault.code == FAULT_DENIED ? RETRY_DENIED_MS : RETRY_MS_MAX);
+    photo_forget(link);
     picture_save(link, now_ms, true);
 }
 
@@ -146,6 +151,9 @@ static void exchange_ended(void *context, enum exchange_kind kind, const struct 
     case EXCHANGE_PRINT:
         label_ended(context, answer);
         break;
+    case EXCHANGE_PHOTO:
+        photo_ended(context, answer);
+        break;
     case EXCHANGE_STREAM:
         stream_ended(context, answer);
         break;
@@ -176,6 +184,9 @@ static int wait_ms(struct link *link, int64_t now_ms)
     keep_earlier(&at_ms,
                  link->contract == 0 && link->stream_alive && !client_runs(link->client, EXCHANGE_HEALTH),
                  link->health_retry.after_ms);
+    keep_earlier(&at_ms,
+                 link->spool.count > 0 && link->stream_alive && !client_runs(link->client, EXCHANGE_PHOTO),
+                 link->photo_retry.after_ms);
     keep_earlier(&at_ms, link->stop, now_ms);
     pthread_mutex_unlock(&link->lock);
     keep_earlier(&at_ms, stream, link->stream_heard_ms + SILENCE_MS_MAX + 1);
@@ -193,6 +204,7 @@ static void step(struct link *link)
     post_begin(link, now_ms);
     picture_begin(link, now_ms);
     label_begin(link);
+    photo_begin(link, now_ms);
     picture_save(link, now_ms, false);
     tell_status(link);
     client_work(link->client, wait_ms(link, clock_monotonic_ms()));
@@ -273,6 +285,8 @@ static struct fault open_parts(struct link *link)
     if (!fault_is(fault))
         fault = outbox_open(link->conf.store, &link->outbox);
     if (!fault_is(fault))
+        fault = spool_open(&link->spool, link->conf.store);
+    if (!fault_is(fault))
         fault = withdraw_leftover(link);
     if (fault_is(fault))
         return fault;
@@ -312,6 +326,7 @@ void link_close(struct link *link)
         pthread_join(link->thread, NULL);
     }
     client_close(link->client);
+    free(link->upload.data);
     outbox_close(link->outbox);
     picture_finish(link);
     pthread_mutex_destroy(&link->lock);
@@ -413,8 +428,9 @@ struct fault link_send(struct link *link, struct command *command)
     command->id = uuid_make(command->at_ms);
     command->has_replaces = command->has_replaces && is_undo(command);
     pthread_mutex_lock(&link->lock);
-    struct fault fault =
-        command->decided == DECIDED_HUB ? send_live(link, command) : send_decided(link, command);
+    struct fault fault = photo_keep_all(link, command);
+    if (!fault_is(fault))
+        fault = command->decided == DECIDED_HUB ? send_live(link, command) : send_decided(link, command);
     link_recount(link);
     if (command->lent_count > 0)
         lent_load(link);

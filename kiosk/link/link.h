@@ -8,6 +8,7 @@
 #define TOUCHSTONE_LINK_H
 
 #include "common/base/fault.h"
+#include "common/rules/photo.h"
 #include "common/rules/sheet.h"
 
 struct link;
@@ -24,6 +25,7 @@ enum link_event_kind {
 struct link_status {
     bool online;        /* the hub answered lately and knows this kiosk */
     int64_t pending;    /* commands on this disk that the hub has not answered */
+    int64_t photos;     /* … photos that it does not have */
     struct fault fault; /* why offline, as a sentence with the remedy */
 };
 
@@ -75,6 +77,16 @@ MUST_USE struct fault link_send(struct link *link, struct command *command);
  * label that comes out when nobody waits for it lands on the wrong piece. FAULT_BUSY: the last one is still
  * being printed; FAULT_LOST (or what is wrong with the hub): offline. */
 MUST_USE struct fault link_print(struct link *link, struct tag tag);
+
+/* Photos of sheets, main thread only. `place` is 0 (before) or 1 (after). In turn: where the camera is to
+ * write it (FAULT_FULL, with a sentence: there is no room for another); what it is called once it is there
+ * (FAULT_INPUT: it is no picture); and that it is to be sent. The last is also done by link_send for every
+ * photo that its command names, before the command is written; a draft that nobody keeps goes with the next
+ * one, or when the link is opened. What is kept is sent beside the commands, over restarts and cut lines, and
+ * is removed when the hub has answered. */
+MUST_USE struct fault link_photo_begin(struct link *link, int place, char *path, size_t capacity);
+MUST_USE struct fault link_photo_take(struct link *link, int place, char id[PHOTO_ID_MAX]);
+MUST_USE struct fault link_photo_keep(struct link *link, const char *id);
 
 struct link_status link_status(struct link *link); /* thread-safe */
 

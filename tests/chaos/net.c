@@ -411,6 +411,12 @@ void client_print(struct client *client, const char *tag, int timeout_ms)
     begin(client, EXCHANGE_PRINT, &(struct message){.after = 0}, timeout_ms);
 }
 
+void client_send_photo(struct client *client, struct span bytes, int timeout_ms)
+{
+    (void)bytes;
+    begin(client, EXCHANGE_PHOTO, &(struct message){.after = 0}, timeout_ms);
+}
+
 void client_stream(struct client *client, int64_t last_id)
 {
     (void)last_id;

@@ -1,5 +1,6 @@
 #include "bench_helper.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <pthread.h>
 #include <setjmp.h>
@@ -85,6 +86,18 @@ struct bench *bench_create(void)
     return bench;
 }
 
+static void remove_photos(const struct bench *bench)
+{
+    char folder[192];
+    snprintf(folder, sizeof folder, "%s.photos", bench->store);
+    DIR *photos = opendir(folder);
+    for (struct dirent *file = photos ? readdir(photos) : NULL; file; file = readdir(photos))
+        unlinkat(dirfd(photos), file->d_name, 0); /* but . and .. */
+    if (photos)
+        closedir(photos);
+    rmdir(folder);
+}
+
 void bench_destroy(struct bench *bench)
 {
     static const char *const suffixes[] = {"", "-wal", "-shm", "-journal"};
@@ -95,6 +108,7 @@ void bench_destroy(struct bench *bench)
         snprintf(path, sizeof path, "%s%s", bench->store, suffixes[i]);
         unlink(path);
     }
+    remove_photos(bench);
     rmdir(bench->folder);
     free(bench->events);
     free(bench);
@@ -220,11 +234,22 @@ void bench_wait_worlds(struct bench *bench, int count)
     wait_for(bench, &condition, "a world");
 }
 
-void bench_wait_pending(struct bench *bench, int64_t pending)
+static int64_t pending_now(const struct link_status *status)
 {
-    int64_t until_ms = clock_monotonic_ms() + 3 * PATIENCE_MS;
+    return status->pending;
+}
+
+static int64_t photos_now(const struct link_status *status)
+{
+    return status->photos;
+}
+
+static void wait_count(struct bench *bench, int64_t (*read)(const struct link_status *), int64_t wanted)
+{
+    int64_t until_ms = clock_monotonic_ms() + 3 * PATIENCE_MS, seen;
+    struct link_status status;
     pthread_mutex_lock(&bench->lock);
-    while (link_status(bench->link).pending != pending) {
+    while (status = link_status(bench->link), (seen = read(&status)) != wanted) {
         struct timespec soon = {(clock_monotonic_ms() + 20) / 1000,
                                 (clock_monotonic_ms() + 20) % 1000 * 1000000};
         pthread_cond_timedwait(&bench->changed, &bench->lock, &soon);
@@ -232,7 +257,17 @@ void bench_wait_pending(struct bench *bench, int64_t pending)
             break;
     }
     pthread_mutex_unlock(&bench->lock);
-    assert_int_equal(link_status(bench->link).pending, pending);
+    assert_int_equal(seen, wanted);
+}
+
+void bench_wait_pending(struct bench *bench, int64_t pending)
+{
+    wait_count(bench, pending_now, pending);
+}
+
+void bench_wait_photos(struct bench *bench, int64_t photos)
+{
+    wait_count(bench, photos_now, photos);
 }
 
 int bench_count_events(struct bench *bench, enum link_event_kind kind, struct uuid id)

@@ -28,6 +28,7 @@ void bench_be_patient(struct bench *bench);
 /* Each waits at most ten seconds, and fails the test after that. */
 void bench_wait_online(struct bench *bench, bool online);
 void bench_wait_pending(struct bench *bench, int64_t pending);
+void bench_wait_photos(struct bench *bench, int64_t photos); /* that are kept here */
 /* The event of this kind about the command; out may be NULL. */
 void bench_wait_event(struct bench *bench, enum link_event_kind kind, struct uuid id, struct link_event *out);
 /* Waits until a question is answered (true) or out of time. */

@@ -15,6 +15,7 @@
 #include "common/base/text.h"
 #include "common/sys/clock.h"
 #include "common/rules/form.h"
+#include "common/rules/photo.h"
 #include "common/wire/wire.h"
 
 enum {
@@ -22,6 +23,7 @@ enum {
     REQUEST_MAX = WIRE_BODY_MAX + 4096,
     BOOKED_MAX = 8192,
     PLAN_MAX = 64,
+    PHOTOS_MAX = 64,
     BEAT_MS = 500,
     PATIENCE_MS = 10000,
 };
@@ -54,6 +56,10 @@ struct hub {
     struct connection connections[CONNECTIONS_MAX];
     enum trouble plan[PLAN_MAX];
     int plan_count, plan_next;
+    enum trouble photo_plan[PLAN_MAX];
+    int photo_plan_count, photo_plan_next;
+    char photos[PHOTOS_MAX][PHOTO_ID_MAX];
+    int photo_count;
     int contract;
     char last_body[4096]; /* of a POST; a longer one is cut */
     uint64_t chance;
@@ -282,6 +288,35 @@ static void take_post(struct hub *hub, struct connection *connection, struct spa
     free(replies);
 }
 
+static enum trouble next_photo_trouble(struct hub *hub)
+{
+    return hub->photo_plan_next < hub->photo_plan_count ? hub->photo_plan[hub->photo_plan_next++]
+                                                        : TROUBLE_NONE;
+}
+
+/* What was seen is kept, whatever becomes of the answer. */
+static void take_photo(struct hub *hub, struct connection *connection, struct span body)
+{
+    static const char problem[] = "{\"title\":\"later\",\"detail\":\"The disk is nearly full.\"}";
+    enum trouble trouble = next_photo_trouble(hub);
+    char said[PHOTO_ID_MAX + 16];
+    bool seen = trouble == TROUBLE_NONE || trouble == TROUBLE_CUT_AFTER || trouble == TROUBLE_GARBAGE;
+    if (seen && hub->photo_count < PHOTOS_MAX)
+        sha256_text(body, hub->photos[hub->photo_count++]);
+    int size = seen ? snprintf(said, sizeof said, "{\"id\":\"%s\"}", hub->photos[hub->photo_count - 1]) : 0;
+    if (trouble == TROUBLE_NONE)
+        answer(connection, 200, said, (size_t)size, (size_t)size);
+    else if (trouble == TROUBLE_GARBAGE)
+        answer(connection, 200, "{]", 2, 2);
+    else if (trouble == TROUBLE_ERROR_500)
+        answer(connection, 503, problem, sizeof problem - 1, sizeof problem - 1);
+    else if (trouble == TROUBLE_BAD_REQUEST)
+        answer(connection, 400, problem, sizeof problem - 1, sizeof problem - 1);
+    else if (trouble != TROUBLE_SILENT && trouble != TROUBLE_DEAF)
+        cut(connection);
+    pthread_cond_broadcast(&hub->changed);
+}
+
 static void tell_board(struct hub *hub, struct connection *connection)
 {
     char event[128];
@@ -330,6 +365,8 @@ static void take_request(struct hub *hub, struct connection *connection, const c
         answer(connection, 401, unknown, sizeof unknown - 1, sizeof unknown - 1);
     else if (strncmp(head, "POST /v1/commands ", 18) == 0)
         take_post(hub, connection, body);
+    else if (strncmp(head, "POST /v1/photos ", 16) == 0)
+        take_photo(hub, connection, body);
     else if (strncmp(head, "POST /v1/labels/TS1-000041-", 27) == 0)
         answer(connection, 200, "{}", 2, 2);
     else if (strncmp(head, "POST /v1/labels/TS1-000042-", 27) == 0)
@@ -534,6 +571,34 @@ void hub_plan(struct hub *hub, const enum trouble *troubles, int count)
     hub->plan_count = count;
     hub->plan_next = 0;
     pthread_mutex_unlock(&hub->lock);
+}
+
+void hub_plan_photos(struct hub *hub, const enum trouble *troubles, int count)
+{
+    pthread_mutex_lock(&hub->lock);
+    assert(count <= PLAN_MAX);
+    memcpy(hub->photo_plan, troubles, (size_t)count * sizeof *troubles);
+    hub->photo_plan_count = count;
+    hub->photo_plan_next = 0;
+    pthread_mutex_unlock(&hub->lock);
+}
+
+bool hub_has_photo(struct hub *hub, const char *id)
+{
+    bool has = false;
+    pthread_mutex_lock(&hub->lock);
+    for (int i = 0; i < hub->photo_count; i++)
+        has = has || strcmp(hub->photos[i], id) == 0;
+    pthread_mutex_unlock(&hub->lock);
+    return has;
+}
+
+int hub_count_photos(struct hub *hub)
+{
+    pthread_mutex_lock(&hub->lock);
+    int count = hub->photo_count;
+    pthread_mutex_unlock(&hub->lock);
+    return count;
 }
 
 void hub_plan_chance(struct hub *hub, uint64_t seed, int percent)

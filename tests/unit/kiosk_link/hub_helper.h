@@ -51,6 +51,12 @@ void hub_set_world(struct hub *hub, const char *json);
 
 /* Labels: that of piece 41 is printed, for 42 the printer is off, at 43 the line is cut. */
 
+/* The next photos meet these, in order; after them all is well. */
+void hub_plan_photos(struct hub *hub, const enum trouble *troubles, int count);
+/* Has it the photo of this id? How many did it take in, the same one again included? */
+bool hub_has_photo(struct hub *hub, const char *id);
+int hub_count_photos(struct hub *hub);
+
 /* The version of the contract that it speaks from the next stream on; at first this program's own. */
 void hub_speak(struct hub *hub, int contract);
 /* The last POST's body. */
