@@ -172,6 +172,16 @@ static void read_lent(const struct fields *fields, struct reply *out)
     }
 }
 
+/* For a person: one that is longer than there is room for is cut, the reply counts all the same. */
+static void read_detail(const struct fields *fields, struct reply *out)
+{
+    struct span sentence;
+    struct text text = TEXT_IN(out->detail);
+    if (field_span(fields, "detail", OPTIONAL, &sentence))
+        text_add_span(&text, sentence);
+    text_end_cut(&text);
+}
+
 static void read_reply(const struct fields *fields, struct reply *out)
 {
     memset(out, 0, sizeof *out);
@@ -190,6 +200,7 @@ static void read_reply(const struct fields *fields, struct reply *out)
     FIELD_TEXT(fields, "lender", OPTIONAL, out->lender);
     field_time(fields, "lender_gone", OPTIONAL, &out->lender_gone_ms);
     read_verdict(fields, out);
+    read_detail(fields, out);
 }
 
 static struct fault read_list(json_t *list, struct complaints *complaints, struct reply *replies, size_t max,

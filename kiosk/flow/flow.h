@@ -415,7 +415,7 @@ struct view {
     int item_count;
     int page;                     /* the screen knows how many of them it can show */
     enum screen help_of;          /* HELP: the screen that it is about */
-    char detail[DETAIL_TEXT_MAX]; /* REFUSAL: the hub's own sentence, where the reason does not say all */
+    char detail[DETAIL_TEXT_MAX]; /* REFUSAL, DONE: the hub's own sentence */
     struct fault fault;           /* TROUBLE: the sentence of a device, link or disk */
 };
 

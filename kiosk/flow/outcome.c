@@ -208,6 +208,7 @@ void outcome_refused(const struct step *step, const struct command *command, con
         refuse(step, command->piece, command->station, reply->reason, &reply->numbers, reply->next,
                reply->at);
         memcpy(step->flow->notice.lender, reply->lender, sizeof reply->lender);
+        memcpy(step->flow->notice.detail, reply->detail, sizeof reply->detail);
         step->flow->notice.lender_gone_ms = reply->lender_gone_ms;
         break;
     }

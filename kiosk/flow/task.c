@@ -246,16 +246,18 @@ void task_accepted(const struct step *step, const struct command *command, const
         .kept = command->decided == DECIDED_KIOSK,
         .until_ms = flow->now_ms + FLOW_PIECE_MS,
     };
-    if (reply) {
+    bool remark = reply && reply->detail[0] != '\0'; /* booked, but: a scale that fails its check */
+    if (remark) {
         bool fits = TEXT_COPY(saying.detail, span_of(reply->detail));
         assert(fits);
+        saying.until_ms = FLOW_NEVER;
     }
     task_forget(flow);
     scan_forget(flow); /* a tree that was just built is scanned in next */
     step_drop_notice(step);
     flow->stage = STAGE_PIECE;
     flow->piece = saying;
-    step_sound(step, SOUND_DONE);
+    step_sound(step, remark ? SOUND_ATTENTION : SOUND_DONE);
 }
 
 /* The last question that a person answered; when there was none, the task is over. */

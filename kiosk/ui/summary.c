@@ -36,6 +36,10 @@ void summary_draw(struct ui *ui, const struct scene *scene)
 void done_draw(struct ui *ui, const struct scene *scene)
 {
     const struct view *view = scene->view;
+    if (view->detail[0] != '\0') { /* booked, and yet something is to be seen to */
+        trouble_draw(ui, scene);
+        return;
+    }
     if (view->has_piece) {
         piece_draw(ui, scene);
         return;

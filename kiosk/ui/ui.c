@@ -163,7 +163,7 @@ static void (*screen_drawing(enum screen screen))(struct ui *ui, const struct sc
     return trouble_draw;
 }
 
-/* Trouble says its sentence in the body; its foot says what to do now. */
+/* What says its sentence in the body says in the foot what to do now. */
 static void move_todo_to_foot(struct scene *foot)
 {
     for (size_t i = 0; i < sizeof foot->message.title; i++)
@@ -175,7 +175,8 @@ static void move_todo_to_foot(struct scene *foot)
 static void draw_framed(struct ui *ui, struct scene *scene)
 {
     struct scene foot = *scene;
-    if (scene->view->screen == SCREEN_TROUBLE && scene->message.todo[0] != '\0')
+    enum screen screen = scene->view->screen;
+    if ((screen == SCREEN_TROUBLE || screen == SCREEN_DONE) && scene->message.todo[0] != '\0')
         move_todo_to_foot(&foot);
     struct box room = scene->body;
     struct box head = box_take_top(&room, header_height(ui, scene->view));

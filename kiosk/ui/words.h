@@ -28,7 +28,8 @@ struct words_message {
     enum glyph glyph;
     char title[WORDS_TITLE_MAX];
     char detail[WORDS_SENTENCE_MAX];
-    char todo[WORDS_TITLE_MAX]; /* SCREEN_TROUBLE: title and detail fill the body, and this the foot */
+    char todo[WORDS_TITLE_MAX]; /* SCREEN_TROUBLE, SCREEN_DONE: title and detail fill the body, and this the
+                                   foot */
 };
 
 void words_message(const struct view *view, struct words_message *out);

@@ -179,6 +179,10 @@ static void say_plain(const struct view *view, struct words_refusal *out)
         return;
     }
     SAY(out->headline, "%s", _("The hub says no"));
+    if (view->detail[0] != '\0') { /* its own sentence names the thing and the remedy */
+        add_line(out, 0, view->detail);
+        return;
+    }
     SAY(out->numbers, "%s", reason_word(view->reason));
     add_line(out, 0, _("Tell the manager which piece it was and what this screen says."));
 }

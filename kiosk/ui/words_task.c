@@ -152,6 +152,18 @@ static const char *looking_title(const struct view *view)
     return view->name[0] != '\0' ? view->name : _("The sheet");
 }
 
+/* What the hub remarks on a deed that it booked is in its own words. */
+static void say_done(const struct view *view, struct words_message *out)
+{
+    if (view->detail[0] != '\0') {
+        say(out, TONE_NEAR, GLYPH_WARNING, "", view->detail);
+        SAY(out->todo, "%s", _("Touch OK"));
+    } else {
+        say(out, TONE_OK, GLYPH_CHECK, "", view->kept ? _("kept on this kiosk until the hub is back") : "");
+    }
+    SAY(out->title, _("%s: booked"), words_task(view->task.task));
+}
+
 void words_say_task(const struct view *view, struct words_message *out)
 {
     switch ((int)view->message) {
@@ -159,8 +171,7 @@ void words_say_task(const struct view *view, struct words_message *out)
         say(out, TONE_DO, GLYPH_HAND, _("What do you want to do?"), _("touch it"));
         break;
     case MESSAGE_DONE:
-        say(out, TONE_OK, GLYPH_CHECK, "", view->kept ? _("kept on this kiosk until the hub is back") : "");
-        SAY(out->title, _("%s: booked"), words_task(view->task.task));
+        say_done(view, out);
         break;
     case MESSAGE_PRINTING:
         say(out, TONE_CALM, GLYPH_DOTS, _("The label is being printed"), _("a moment"));

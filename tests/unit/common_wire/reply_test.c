@@ -17,6 +17,8 @@ static const struct {
     const char *name, *text;
 } ROUND_TRIPS[] = {
     {"accepted", ID ",\"result\":\"accepted\",\"seq\":4711}"},
+    {"accepted, and something to say",
+     ID ",\"result\":\"accepted\",\"seq\":4711,\"detail\":\"The scale is off by 0.0030 g.\"}"},
     {"accepted, received and not started", ID
      ",\"result\":\"accepted\",\"next\":\"polishing\",\"seq\":12,\"piece\":{\"place\":\"station\",\"state\":"
      "\"queued\",\"version\":8,\"station\":\"setting\"},\"not_started\":\"at_once\"}"},
@@ -92,6 +94,25 @@ static void a_newer_hub_is_understood(void **state)
     assert_int_equal(reply.numbers.value[NUMBER_WIP], 3);
     assert_int_equal(reply.flag_count, 1);
     assert_int_equal(reply.flags[0], REASON_LATE);
+}
+
+static void a_longer_sentence_is_cut(void **state)
+{
+    char body[4 * DETAIL_TEXT_MAX];
+    struct text text = TEXT_IN(body);
+    struct reply reply;
+    size_t count;
+    (void)state;
+    text_add(&text, ID ",\"result\":\"refused\",\"detail\":\"");
+    for (int i = 0; i < DETAIL_TEXT_MAX; i++)
+        text_add(&text, "é");
+    text_add(&text, "\"}");
+    assert_true(text_ok(&text));
+    struct fault fault = wire_read_replies(text_span(&text), &reply, 1, &count);
+    assert_string_equal(fault.text, "");
+    assert_int_equal(count, 1);
+    assert_true(strlen(reply.detail) < sizeof reply.detail && strlen(reply.detail) > sizeof reply.detail - 8);
+    assert_string_equal(reply.detail + strlen(reply.detail) - strlen("é…"), "é…");
 }
 
 static const struct {
@@ -285,9 +306,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_problem_gives_its_sentence), cmocka_unit_test(what_is_written_is_what_was_read),
         cmocka_unit_test(every_truncation_is_a_fault),  cmocka_unit_test(a_newer_hub_is_understood),
-        cmocka_unit_test(what_is_wrong_is_named),       cmocka_unit_test(the_longest_reply_fits),
-        cmocka_unit_test(times_are_read_and_written),   cmocka_unit_test(every_day_is_itself),
-        cmocka_unit_test(strings_are_escaped),
+        cmocka_unit_test(a_longer_sentence_is_cut),     cmocka_unit_test(what_is_wrong_is_named),
+        cmocka_unit_test(the_longest_reply_fits),       cmocka_unit_test(times_are_read_and_written),
+        cmocka_unit_test(every_day_is_itself),          cmocka_unit_test(strings_are_escaped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -561,10 +561,19 @@ static void accept(struct bench *bench, const char *state, const char *why)
     reply(bench, answer);
 }
 
-static void refuse(struct bench *bench, const char *why)
+/* Booked, and the hub has something to say about it. */
+static void remark(struct bench *bench, const char *sentence)
+{
+    struct reply answer = {.result = RESULT_ACCEPTED, .seq = ++bench->seq};
+    assert_true(TEXT_COPY(answer.detail, span_of(sentence)));
+    reply(bench, answer);
+}
+
+static void refuse(struct bench *bench, const char *why, const char *sentence)
 {
     struct reply answer = {
         .result = RESULT_REFUSED, .reason = reason_of(why), .next = bench->under_way.station};
+    assert_true(TEXT_COPY(answer.detail, span_of(sentence)));
     numbers_set(&answer.numbers, NUMBER_WIP, 12);
     numbers_set(&answer.numbers, NUMBER_LIMIT, 12);
     reply(bench, answer);
@@ -632,7 +641,9 @@ static bool play_hub(struct bench *bench, const struct words *words)
     if (is(what, "accept"))
         accept(bench, arg, words->items[2]);
     else if (is(what, "refuse"))
-        refuse(bench, arg);
+        refuse(bench, arg, words->items[2]);
+    else if (is(what, "remark"))
+        remark(bench, arg);
     else if (is(what, "changed"))
         reply(bench, (struct reply){.result = RESULT_CHANGED});
     else if (is(what, "conflict"))

@@ -279,6 +279,9 @@ static void make_refusals(struct gallery *gallery)
     };
     for (size_t i = 0; i < COUNT_OF(plain); i++)
         add_refusal(gallery, plain[i]);
+    struct view *sentence = add_refusal(gallery, REASON_DOES_NOT_ADD_UP);
+    PUT(sentence->detail, "The weighings go from 19.9980 to 24.1000 g: that is not one load. Weigh the same "
+                          "thing each time.");
 }
 
 /* A polisher's bench with a scale of 1 mg, and a solitaire of 4.907 g. */

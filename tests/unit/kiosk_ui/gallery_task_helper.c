@@ -182,6 +182,12 @@ static void make_ends(struct gallery *gallery)
     view = gallery_add(gallery, "done", gallery_bench(SCREEN_DONE, MESSAGE_DONE));
     view->task.task = TASK_RETURN_SCRAP;
     offer(view, TOUCH_UNDO, TOUCH_OK, TOUCH_NONE);
+    view = gallery_add(gallery, "done-remark", gallery_bench(SCREEN_DONE, MESSAGE_DONE));
+    view->task.task = TASK_CHECK_SCALE;
+    PUT(view->detail,
+        "The scale is off by 0.0030 g, allowed are ± 0.0010 g: it judges nothing until a check passes. "
+        "Level it, clean the pan, adjust it, and check it again.");
+    offer(view, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
     view = gallery_add(gallery, "done-piece", gallery_bench(SCREEN_DONE, MESSAGE_DONE));
     gallery_put_piece(view);
     view->task.task = TASK_HOLD;
