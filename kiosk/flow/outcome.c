@@ -87,14 +87,15 @@ static bool more_follows(const struct flow *flow, struct tag piece)
 }
 
 /* The weight is booked. When a pass, a finish or the next piece's turn follows, that is what will be shown.
- * Weighed once more, the scale goes on. */
+ * Weighed once more, the scale goes on; so does who opened the menu. */
 static void show_weighed(const struct step *step, const struct command *command)
 {
     struct flow_weighing *weighing = &step->flow->weighing;
     bool on_scale = step->flow->stage == STAGE_WEIGHING || step->flow->stage == STAGE_VERDICT;
     bool again = on_scale && weighing->again && tag_equal(weighing->piece, command->piece);
     weighing->again = false;
-    if (again || more_follows(step->flow, command->piece) || task_is_open(step->flow))
+    bool goes_on = again || task_is_open(step->flow) || step->flow->stage == STAGE_MENU;
+    if (goes_on || more_follows(step->flow, command->piece))
         return;
     if (step->flow->scans.waiting_count > 0)
         step_rest(step);

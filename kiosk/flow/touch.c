@@ -69,6 +69,7 @@ static void offer_inspection(struct touches *touches, const struct flow *flow, c
     bool fails = has_ruling && ruling_fails(ruling);
     bool first_doubt =
         has_ruling && ruling == RULING_CONDITIONAL_PASS && flow->weighing.conditional_passes < 2;
+    offer(touches, TOUCH_MORE); /* the sheet of the other criteria, above all */
     if (fails) {
         offer(touches, TOUCH_AGAIN);
         offer_rework(touches, piece);
@@ -338,6 +339,14 @@ static struct tag piece_at_hand(const struct flow *flow)
     return tag_of("");
 }
 
+/* What else is done with the piece is done behind its weight: that is booked first. */
+static void more(const struct step *step)
+{
+    struct tag piece = piece_at_hand(step->flow);
+    book_first(step);
+    menu_open(step, piece);
+}
+
 /* From the refusal: for the piece and the station that were refused. */
 static void begin_beyond_limit(const struct step *step, enum task task)
 {
@@ -365,7 +374,7 @@ void touch_take(const struct step *step, enum touch touch, int item)
         step->flow->has_help = true;
         break;
     case TOUCH_MORE:
-        menu_open(step, piece_at_hand(step->flow));
+        more(step);
         break;
     case TOUCH_SHEET:
         look_open(step, STAGE_SHEET, piece_at_hand(step->flow));

@@ -386,14 +386,14 @@ static void make_verdicts(struct gallery *gallery)
         judge(view, rows[i].ruling, rows[i].rule, true);
         view->weighing.lifted = rows[i].lifted;
         if (rows[i].lifted)
-            offer(view, TOUCH_AGAIN, rows[i].ruling == RULING_FAIL ? TOUCH_NONE : TOUCH_REWORK,
+            offer(view, TOUCH_MORE, rows[i].ruling == RULING_FAIL ? TOUCH_AGAIN : TOUCH_REWORK,
                   rows[i].ruling == RULING_FAIL ? TOUCH_REWORK : TOUCH_PASS);
     }
     struct view *twice = add_weighing(gallery, "verdict-conditional_twice", SCREEN_VERDICT,
                                       MESSAGE_SCAN_NEXT_OR_TOUCH, "4.997", 4997);
     judge(twice, RULING_CONDITIONAL_PASS, RULE_GUARD_BAND, true);
     twice->weighing.twice = true;
-    offer(twice, TOUCH_REWORK, TOUCH_PASS, TOUCH_NONE);
+    offer(twice, TOUCH_MORE, TOUCH_REWORK, TOUCH_PASS);
     struct view *view =
         add_weighing(gallery, "verdict-record", SCREEN_VERDICT, MESSAGE_SCAN_NEXT_OR_TOUCH, "4.932", 4932);
     judge(view, RULING_PASS, RULE_GUARD_BAND, true);
@@ -401,7 +401,7 @@ static void make_verdicts(struct gallery *gallery)
     view =
         add_weighing(gallery, "verdict-offline", SCREEN_VERDICT, MESSAGE_SCAN_NEXT_OR_TOUCH, "4.932", 4932);
     judge(view, RULING_PASS, RULE_GUARD_BAND, true);
-    offer(view, TOUCH_AGAIN, TOUCH_REWORK, TOUCH_PASS);
+    offer(view, TOUCH_MORE, TOUCH_REWORK, TOUCH_PASS);
     view->online = false;
     view->pending = 2;
 }
@@ -476,7 +476,7 @@ static void make_long(struct gallery *gallery)
         add_weighing(gallery, "long-verdict", SCREEN_VERDICT, MESSAGE_SCAN_NEXT_OR_TOUCH, "12.3456", 12346);
     judge(view, RULING_FAIL, RULE_BEYOND, true);
     put_long(view);
-    offer(view, TOUCH_AGAIN, TOUCH_PASS, TOUCH_REWORK);
+    offer(view, TOUCH_MORE, TOUCH_AGAIN, TOUCH_REWORK);
     put_long(gallery_add(gallery, "long-no_answer", gallery_bench(SCREEN_TROUBLE, MESSAGE_NO_ANSWER)));
     put_long(
         gallery_add(gallery, "long-no_receive", gallery_bench(SCREEN_TROUBLE, MESSAGE_OFFLINE_NO_RECEIVE)));
