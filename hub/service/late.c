@@ -1,6 +1,6 @@
 /* Late: a deed that had happened, and is told only now. Late moves nothing: when the piece has come here anew
  * since the kiosk saw it, the deed belongs to the visit before. */
-#include "hub/service/desk.h"
+#include "hub/service/implied.h"
 
 /* It brought the piece to `here`: from elsewhere, or back to an earlier step. */
 static bool is_arrival(const struct event_row *event, const struct event_row *before, struct code here)
@@ -47,6 +47,21 @@ static struct fault walk_back(struct act *act, bool *came, bool *seen_here)
     return fault;
 }
 
+/* It was booked as implied, and whoever tells it had not seen that: it is of the visit that was implied, even
+ * if the piece has come back here since. */
+static struct fault is_implied(const struct act *act, bool *out)
+{
+    struct event_row implied;
+    int64_t event;
+    *out = false;
+    struct fault fault = implied_match(act, &event);
+    if (fault_is(fault) || event == 0)
+        return fault;
+    fault = store_event_get(act->desk->store, event, &implied);
+    *out = !fault_is(fault) && act->command->seen < implied.after.piece.version;
+    return fault;
+}
+
 struct fault act_is_late(struct act *act, bool *out)
 {
     const struct command *command = act->command;
@@ -60,5 +75,19 @@ struct fault act_is_late(struct act *act, bool *out)
      */
     *out = !fault_is(fault) && came &&
            (command->verb == VERB_RECEIVE ? !is_here(now, command->station) : seen_here);
+    return fault_is(fault) || !came || *out ? fault : is_implied(act, out);
+}
+
+struct fault act_has_left(struct act *act, bool *out)
+{
+    struct event_row event = {.previous = act->row.event};
+    struct fault fault = FAULT_OK;
+    *out = false;
+    if (act->command->decided != DECIDED_KIOSK || is_here(&act->row.now.piece, act->command->station))
+        return FAULT_OK;
+    while (!fault_is(fault) && event.previous != 0 && (event.seq == 0 || event.kiosk != act->who->kiosk))
+        fault = store_event_get(act->desk->store, event.previous, &event);
+    *out = !fault_is(fault) && event.kiosk == act->who->kiosk &&
+           (!event.changes || is_here(&event.after.piece, act->command->station));
     return fault;
 }

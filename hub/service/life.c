@@ -120,15 +120,31 @@ static struct fault judge_plainly(struct act *act, struct outcome outcome)
 
 /* ------------------------------------------------------------------ held, parked */
 
+/* A hold, or the end of one, that is told late is of where the piece was: it does not touch it where it is
+ * now. */
+static struct fault judge_late(struct act *act, struct outcome *outcome)
+{
+    bool left;
+    struct fault fault = act_has_left(act, &left);
+    if (!fault_is(fault) && left)
+        *outcome = (struct outcome){.reason = REASON_LATE};
+    return fault;
+}
+
 static struct fault hold(struct act *act)
 {
-    return judge_plainly(act, piece_hold(&act->row.now.piece));
+    struct outcome outcome = piece_hold(&act->row.now.piece);
+    struct fault fault = judge_late(act, &outcome);
+    return fault_is(fault) ? fault : judge_plainly(act, outcome);
 }
 
 static struct fault release(struct act *act)
 {
     const struct piece *piece = &act->row.now.piece;
     struct outcome outcome = piece_release(piece);
+    struct fault fault = judge_late(act, &outcome);
+    if (fault_is(fault))
+        return fault;
     if (outcome.reason != REASON_NONE && piece->place == PLACE_PARKED)
         return life_refuse(act, &outcome, "%s is parked: bring it back to its station first.", act->row.name);
     if (outcome.reason != REASON_NONE)

@@ -209,7 +209,8 @@ static struct fault judge(struct act *act, struct outcome *out)
 /* What was told late, and had been booked as implied, is that: nothing is wrong with it. */
 static struct fault match(struct act *act, struct outcome *outcome)
 {
-    if (act->command->decided != DECIDED_KIOSK || outcome->changes || outcome->flag != REASON_LATE)
+    bool gone_on = outcome->flag == REASON_LATE || outcome->flag == REASON_HELD; /* and held there */
+    if (act->command->decided != DECIDED_KIOSK || outcome->changes || !gone_on)
         return FAULT_OK;
     struct fault fault = implied_match(act, &act->matches);
     if (!fault_is(fault) && act->matches != 0)

@@ -61,12 +61,19 @@ static void scene_close(struct scene *scene)
     free(scene);
 }
 
-static struct reply tell(struct scene *scene, struct asker *asker, enum verb verb, const char *station,
-                         int piece, enum decided decided)
+/* `seen`: 0 for none. */
+static struct reply tell_seen(struct scene *scene, struct asker *asker, enum verb verb, const char *station,
+                              int piece, enum decided decided, int64_t seen)
 {
     static char arena[COMMAND_REPLY_MAX];
     struct command command = asker_make(asker, verb, station, 1, piece);
     command.decided = decided;
+    command.has_seen = seen > 0;
+    command.seen = seen;
+    if (verb == VERB_REWORK) {
+        command.to = code_of("setting");
+        strcpy(command.defect, "loose_stone");
+    }
     struct job_item item = {.command = command, .has_number = true};
     item.body = (struct span){(const char *)&command, sizeof command};
     struct job job = {.who = asker->who, .items = &item, .count = 1, .arena = TEXT_IN(arena)};
@@ -74,6 +81,12 @@ static struct reply tell(struct scene *scene, struct asker *asker, enum verb ver
     expect_ok(desk_book_job(&scene->desk, &job));
     expect_ok(store_commit(scene->desk.store));
     return rig_read_reply(item.reply);
+}
+
+static struct reply tell(struct scene *scene, struct asker *asker, enum verb verb, const char *station,
+                         int piece, enum decided decided)
+{
+    return tell_seen(scene, asker, verb, station, piece, decided, 0);
 }
 
 static struct piece piece_now(struct scene *scene, int piece)
@@ -136,6 +149,71 @@ static void test_what_was_begun_there_is_ended_there(void **state)
     scene_close(scene);
 }
 
+/* Its own scan proves that it is there: all benches may be connected, and tell in any order. */
+static void test_what_has_happened_beyond_is_so_whoever_is_connected(void **state)
+{
+    struct scene *scene = scene_open();
+    (void)state;
+    struct reply reply = tell(scene, &scene->finish, VERB_RECEIVE, "polishing", 1, DECIDED_KIOSK);
+    assert_int_equal(reply.result, RESULT_ACCEPTED);
+    assert_int_equal(reply.flag_count, 0);
+    expect_at(scene, 1, "polishing", PIECE_IN_WORK);
+    assert_int_equal(tell(scene, &scene->bench, VERB_RECEIVE, "setting", 1, DECIDED_KIOSK).flag_count, 0);
+    assert_int_equal(tell(scene, &scene->bench, VERB_FINISH, "setting", 1, DECIDED_KIOSK).flag_count, 0);
+    expect_at(scene, 1, "polishing", PIECE_IN_WORK);
+    scene_close(scene);
+}
+
+/* The bench had it once, and tells so when QC has sent it back there: that is not this visit. */
+static void test_what_was_implied_touches_no_later_visit(void **state)
+{
+    static const enum verb told[] = {VERB_RECEIVE, VERB_FINISH};
+    struct scene *scene = scene_open();
+    (void)state;
+    int64_t seen = piece_now(scene, 1).version;
+    assert_int_equal(tell(scene, &scene->finish, VERB_RECEIVE, "polishing", 1, DECIDED_KIOSK).flag_count, 0);
+    assert_int_equal(tell(scene, &scene->finish, VERB_FINISH, "polishing", 1, DECIDED_KIOSK).flag_count, 0);
+    assert_int_equal(tell(scene, &scene->finish, VERB_RECEIVE, "qc", 1, DECIDED_KIOSK).flag_count, 0);
+    assert_int_equal(tell(scene, &scene->finish, VERB_REWORK, "qc", 1, DECIDED_KIOSK).result,
+                     RESULT_ACCEPTED);
+    int64_t sent_back = piece_now(scene, 1).version;
+    for (size_t i = 0; i < COUNT_OF(told); i++) {
+        struct reply reply = tell_seen(scene, &scene->bench, told[i], "setting", 1, DECIDED_KIOSK,
+                                       seen + (int64_t)i); /* its own deeds counted on */
+        assert_int_equal(reply.flag_count, 0);
+        assert_int_equal(piece_now(scene, 1).version, sent_back);
+    }
+    expect_at(scene, 1, "setting", PIECE_QUEUED);
+    tell_seen(scene, &scene->bench, VERB_RECEIVE, "setting", 1, DECIDED_KIOSK, sent_back);
+    expect_at(scene, 1, "setting", PIECE_IN_WORK);
+    scene_close(scene);
+}
+
+/* It was held and released at setting while nobody heard of it, and is held at polishing since. */
+static void test_a_release_that_comes_late_ends_no_later_hold(void **state)
+{
+    static const struct {
+        enum verb verb;
+        enum reason flag;
+    } told[] = {{VERB_HOLD, REASON_LATE}, {VERB_RELEASE, REASON_LATE}, {VERB_FINISH, REASON_NONE}};
+    struct scene *scene = scene_open();
+    (void)state;
+    assert_int_equal(tell(scene, &scene->bench, VERB_RECEIVE, "setting", 1, DECIDED_HUB).result,
+                     RESULT_ACCEPTED);
+    assert_int_equal(tell(scene, &scene->finish, VERB_RECEIVE, "polishing", 1, DECIDED_KIOSK).flag_count, 0);
+    assert_int_equal(tell(scene, &scene->finish, VERB_HOLD, "polishing", 1, DECIDED_HUB).result,
+                     RESULT_ACCEPTED);
+    for (size_t i = 0; i < COUNT_OF(told); i++) {
+        struct reply reply = tell(scene, &scene->bench, told[i].verb, "setting", 1, DECIDED_KIOSK);
+        assert_int_equal(reply.result, RESULT_ACCEPTED);
+        assert_int_equal(reply.flag_count > 0 ? reply.flags[0] : REASON_NONE, told[i].flag);
+        expect_at(scene, 1, "polishing", PIECE_HELD);
+    }
+    assert_int_equal(tell(scene, &scene->bench, VERB_HOLD, "setting", 2, DECIDED_KIOSK).flag_count, 0);
+    expect_at(scene, 2, "casting", PIECE_HELD); /* it was never there: held where it is */
+    scene_close(scene);
+}
+
 static const struct {
     const char *name;
     bool away;
@@ -182,6 +260,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_the_absent_station_must_have_done_is_booked_and_matched),
         cmocka_unit_test(test_what_was_begun_there_is_ended_there),
+        cmocka_unit_test(test_what_has_happened_beyond_is_so_whoever_is_connected),
+        cmocka_unit_test(test_what_was_implied_touches_no_later_visit),
+        cmocka_unit_test(test_a_release_that_comes_late_ends_no_later_hold),
         cmocka_unit_test(test_otherwise_it_is_refused_as_before),
         cmocka_unit_test(test_nothing_is_implied_where_there_is_no_room),
     };
