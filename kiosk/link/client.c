@@ -322,7 +322,8 @@ void client_work(struct client *client, int wait_ms)
 {
     int running, left;
     CURLMsg *message;
-    curl_multi_perform(client->multi, &running); /* what was just begun */
+    /* What was just begun cuts the wait short by itself. Nothing may be taken in before it: what the caller
+     * has to do about it would wait as long. */
     curl_multi_poll(client->multi, NULL, 0, wait_ms, NULL);
     curl_multi_perform(client->multi, &running);
     while ((message = curl_multi_info_read(client->multi, &left))) {

@@ -674,6 +674,19 @@ void hub_change_board(struct hub *hub)
     unlock_and_wake(hub);
 }
 
+bool hub_wait_told(struct hub *hub)
+{
+    int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
+    struct timespec until = {until_ms / 1000, until_ms % 1000 * 1000000};
+    pthread_mutex_lock(&hub->lock);
+    while (hub->board_told != hub->board &&
+           pthread_cond_timedwait(&hub->changed, &hub->lock, &until) != ETIMEDOUT)
+        continue;
+    bool told = hub->board_told == hub->board;
+    pthread_mutex_unlock(&hub->lock);
+    return told;
+}
+
 void hub_set_world(struct hub *hub, const char *json)
 {
     pthread_mutex_lock(&hub->lock);

@@ -46,6 +46,8 @@ void hub_refuse(struct hub *hub,
 
 /* Says that the board has changed: event n of the hub. */
 void hub_change_board(struct hub *hub);
+/* Waits until every stream has been told of it, at most ten seconds. False: it was not. */
+bool hub_wait_told(struct hub *hub);
 /* The answer to GET /v1/kiosk; copied. */
 void hub_set_world(struct hub *hub, const char *json);
 
