@@ -83,7 +83,7 @@ ROOMS_touchstone-bench := common/draw common/sys common/rules common/base
 PKGS_touchstone-bench  := sdl2 jansson libqrencode
 
 # programs of tests and benches that are more than one file
-TEST_PROGRAMS := hub_bench decode_bench tag_bench year_bench chaos partition storm torture life deadlock
+TEST_PROGRAMS := hub_bench news_bench decode_bench tag_bench year_bench chaos partition storm torture life deadlock
 DIR_year_bench     := bench
 SRC_year_bench     := tests/bench/year.c
 ROOMS_year_bench   := hub/service hub/store common/wire common/rules common/base
@@ -112,6 +112,9 @@ SRC_hub_bench      := tests/bench/hub_bench.c tests/bench/load.c tests/bench/pla
 ROOMS_hub_bench    := hub/service hub/store common/wire common/rules common/base
 # recorded below the code under test
 LDFLAGS_hub_bench  := $(foreach f,prepare_v2 prepare_v3 step reset clear_bindings bind_int bind_int64 bind_double bind_null bind_text bind_blob exec,-Wl,--wrap=sqlite3_$(f))
+DIR_news_bench     := bench
+SRC_news_bench     := tests/bench/news_bench.c tests/bench/load.c tests/bench/plant.c
+ROOMS_news_bench   := kiosk/link common/wire common/sys common/rules common/base
 DIR_decode_bench   := bench
 SRC_decode_bench   := tests/bench/decode_bench.c
 ROOMS_decode_bench := kiosk/device kiosk/scales common/sys common/rules common/base
@@ -402,5 +405,5 @@ $(BUILD)/torture/file_shim.so: tests/torture/file_shim.c tests/torture/file_shim
 .PHONY: bench
 bench:
 	@.ci/install-packages build demo check
-	@$(MAKE) --no-print-directory -j$$(nproc) all e2e-tools $(BUILD)/bench/hub_bench $(BUILD)/bench/decode_bench $(BUILD)/bench/tag_bench $(BUILD)/bench/year_bench $(BUILD)/bench/slow_sync.so >&2
+	@$(MAKE) --no-print-directory -j$$(nproc) all e2e-tools $(BUILD)/bench/hub_bench $(BUILD)/bench/news_bench $(BUILD)/bench/decode_bench $(BUILD)/bench/tag_bench $(BUILD)/bench/year_bench $(BUILD)/bench/slow_sync.so >&2
 	@tests/bench/run.sh

@@ -57,6 +57,7 @@ static bool replaces(const struct flow_event *newer, const struct flow_event *ol
     case FLOW_EVENT_RECORDED:
     case FLOW_EVENT_ACTION:
     case FLOW_EVENT_PRINTED:
+    case FLOW_EVENT_LOOKED:
     case FLOW_EVENT_VALUE:
     case FLOW_EVENT_PHOTO:
         break;

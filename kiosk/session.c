@@ -125,6 +125,10 @@ static void take_link_event(void *context, const struct link_event *link)
         event.command.piece = link->tag;
         event.fault = link->fault;
         break;
+    case LINK_EVENT_LOOKED:
+        event.kind = FLOW_EVENT_LOOKED;
+        event.fault = link->fault;
+        break;
     }
     queue_push(session->queue, &event);
 }
@@ -297,6 +301,14 @@ static void print_label(struct session *session, struct tag tag)
         add_follow_up(session, &event);
 }
 
+static void look(struct session *session)
+{
+    struct flow_event event = {.kind = FLOW_EVENT_LOOKED, .now_ms = session->event.now_ms};
+    event.fault = session->link ? link_look(session->link) : session->link_fault;
+    if (fault_is(event.fault))
+        add_follow_up(session, &event);
+}
+
 /* The flow touches a scale only while it reads one: so there is a supervisor. */
 static void adjust_scale(struct session *session, enum flow_effect_kind kind)
 {
@@ -320,6 +332,9 @@ static void carry_out(struct session *session)
             break;
         case FLOW_EFFECT_PRINT:
             print_label(session, effect->command.piece);
+            break;
+        case FLOW_EFFECT_LOOK:
+            look(session);
             break;
         case FLOW_EFFECT_ZERO:
         case FLOW_EFFECT_TARE:

@@ -113,6 +113,8 @@ static void expire(const struct step *step)
     }
     if (is_look(flow->stage) && flow->now_ms >= flow->look_until_ms)
         step_rest(step);
+    if (scan_is_looking(flow) && flow->now_ms >= flow->scans.read.until_ms)
+        scan_looked(step);
     people_expire(step);
 }
 
@@ -136,6 +138,9 @@ int64_t flow_next_tick(const struct flow *flow)
         due = sooner(due, flow->piece.until_ms);
     if (is_look(flow->stage))
         due = sooner(due, flow->look_until_ms);
+    if (scan_is_looking(flow))
+        due = sooner(sooner(due, flow->scans.read.until_ms),
+                     ahead(flow, flow->scans.read.since_ms + FLOW_ASKING_MS));
     if (flow->undo.may) /* its button goes away */
         due = sooner(due, ahead(flow, flow->undo.until_ms));
     if (!deed_is_busy(flow)) /* nobody's session ends while their deed is under way */
@@ -266,6 +271,9 @@ static void take(const struct step *step, const struct flow_event *event)
     case FLOW_EVENT_WORLD:
         local_settle(step);
         weigh_judge(step);
+        break;
+    case FLOW_EVENT_LOOKED:
+        scan_looked(step);
         break;
     case FLOW_EVENT_ACTION:
         weigh_acted(step, event);

@@ -37,6 +37,7 @@ enum flow_event_kind {
     FLOW_EVENT_LINK,     /* online, offline, pending */
     FLOW_EVENT_DEVICE,   /* a device came, fell silent, was lost */
     FLOW_EVENT_WORLD,    /* the world is newer */
+    FLOW_EVENT_LOOKED,   /* the hub was asked what it knows now, and the world has it; `fault`: it was not */
     FLOW_EVENT_VALUE,    /* a caliper typed a length */
     FLOW_EVENT_ACTION, /* how zeroing or taring the scale ended: `touch` says which, `fault` why it was not */
     FLOW_EVENT_PRINTED, /* how the label of `command.piece` ended: `fault` why it was not printed */
@@ -130,7 +131,7 @@ struct flow_event {
     enum flow_device device; /* DEVICE */
     enum flow_device_status device_status;
     int64_t length_um;  /* VALUE; `code` as it was typed */
-    struct fault fault; /* DEVICE, LINK, UNSENT, PHOTO, ACTION, PRINTED */
+    struct fault fault; /* DEVICE, LINK, UNSENT, PHOTO, ACTION, PRINTED, LOOKED */
 };
 
 /* ------------------------------------------------------------------ effects */
@@ -155,6 +156,7 @@ enum flow_effect_kind {
     FLOW_EFFECT_ZERO, /* of the scale: FLOW_EVENT_ACTION follows */
     FLOW_EFFECT_TARE,
     FLOW_EFFECT_PRINT, /* the label of `command.piece`: FLOW_EVENT_PRINTED follows */
+    FLOW_EFFECT_LOOK,  /* whether the hub knows more by now: FLOW_EVENT_LOOKED follows */
 };
 
 struct flow_effect {

@@ -267,10 +267,38 @@ static void scan_badge(const struct step *step, struct tag badge)
     people_enter(step, badge);
 }
 
+/* ---------------------------------------------------------------- what nobody here knows */
+
+bool scan_is_looking(const struct flow *flow)
+{
+    return flow->scans.read.until_ms > 0;
+}
+
+bool scan_is_asking(const struct flow *flow, int64_t now_ms)
+{
+    return scan_is_looking(flow) && now_ms - flow->scans.read.since_ms >= FLOW_ASKING_MS;
+}
+
+/* It may be so new that only the hub knows it. False: there is nobody to ask, or the hub does not know it. */
+static bool look_for(const struct step *step)
+{
+    struct flow *flow = step->flow;
+    struct flow_read *read = &flow->scans.read;
+    if (!flow->online || read->looked)
+        return false;
+    read->since_ms = flow->now_ms;
+    read->until_ms = flow->now_ms + FLOW_LOOKED_MS;
+    assert(step->effects->count < FLOW_EFFECTS_MAX);
+    step->effects->items[step->effects->count++] = (struct flow_effect){.kind = FLOW_EFFECT_LOOK};
+    return true;
+}
+
 /* Nobody knows it: the wall shows that too, once. */
 static void unknown(const struct step *step, const char *what, enum message message)
 {
     struct flow *flow = step->flow;
+    if (look_for(step))
+        return;
     /* Not the scan of a piece: a new tag may be known in a moment. Who tries again is told again. */
     if (is_same(&flow->scans.unknown, what, flow->now_ms))
         return;
@@ -311,6 +339,14 @@ static void hint(const struct step *step)
     step_sound(step, SOUND_ATTENTION);
 }
 
+static void take_badge(const struct step *step, struct tag badge)
+{
+    if (world_find_person(step->world, badge))
+        scan_badge(step, badge);
+    else if (!look_for(step))
+        step_trouble(step, MESSAGE_UNKNOWN_BADGE);
+}
+
 static void take_text(const struct step *step, struct span text)
 {
     struct tag tag;
@@ -328,10 +364,8 @@ static void take_text(const struct step *step, struct span text)
     }
     if (task_takes(step, tag, kind))
         return;
-    if (kind == TAG_BADGE && world_find_person(step->world, tag))
-        scan_badge(step, tag);
-    else if (kind == TAG_BADGE)
-        step_trouble(step, MESSAGE_UNKNOWN_BADGE);
+    if (kind == TAG_BADGE)
+        take_badge(step, tag);
     else if (world_find_sheet(step->world, tag))
         scan_piece(step, tag);
     else
@@ -374,16 +408,46 @@ static void take_chip(const struct step *step, struct uid chip, struct span text
         scan_piece(step, sheet->piece.tag);
 }
 
-void scan_take(const struct step *step, const struct flow_event *event)
+static void take_read(const struct step *step)
 {
-    struct span text = {event->code, strnlen(event->code, sizeof event->code)};
-    step->flow->camera_until_ms = step->flow->now_ms + FLOW_CAMERA_AWAKE_MS;
-    step->flow->has_help = false;
-    step->flow->hint_until_ms = 0;
-    if (event->several)
-        step_trouble(step, MESSAGE_SEVERAL_CHIPS);
-    else if (event->chip.text[0] != '\0')
-        take_chip(step, event->chip, text);
+    const struct flow_read *read = &step->flow->scans.read;
+    struct span text = {read->code, strnlen(read->code, sizeof read->code)};
+    if (read->chip.text[0] != '\0')
+        take_chip(step, read->chip, text);
     else
         take_text(step, text);
+}
+
+void scan_looked(const struct step *step)
+{
+    struct flow_read *read = &step->flow->scans.read;
+    if (read->until_ms == 0)
+        return; /* something else was scanned meanwhile */
+    read->until_ms = 0;
+    read->looked = true;
+    take_read(step);
+}
+
+/* It lies there still, or came a second time: the hub is being asked. */
+static bool is_looked_for(const struct flow *flow, const struct flow_event *event)
+{
+    const struct flow_read *read = &flow->scans.read;
+    return scan_is_looking(flow) && strcmp(read->chip.text, event->chip.text) == 0 &&
+           strncmp(read->code, event->code, sizeof read->code) == 0;
+}
+
+void scan_take(const struct step *step, const struct flow_event *event)
+{
+    struct flow *flow = step->flow;
+    flow->camera_until_ms = flow->now_ms + FLOW_CAMERA_AWAKE_MS;
+    flow->has_help = false;
+    flow->hint_until_ms = 0;
+    if (is_looked_for(flow, event))
+        return;
+    flow->scans.read = (struct flow_read){.chip = event->chip};
+    memcpy(flow->scans.read.code, event->code, sizeof flow->scans.read.code);
+    if (event->several)
+        step_trouble(step, MESSAGE_SEVERAL_CHIPS);
+    else
+        take_read(step);
 }

@@ -24,6 +24,7 @@
 #define FLOW_TROUBLE_MS      INT64_C(8000)
 #define FLOW_HINT_MS         INT64_C(4000)
 #define FLOW_ASKING_MS       INT64_C(250)  /* a quicker answer shows no "asking" in between */
+#define FLOW_LOOKED_MS       INT64_C(1000) /* so long the hub may take to say whether it knows a tag */
 #define FLOW_RECALL_MS       INT64_C(2000) /* so long a place that another kiosk has is waited for */
 #define FLOW_RECALL_AGAIN_MS INT64_C(250)
 #define FLOW_VOID_SCAN_MS                                                                                    \
@@ -84,7 +85,17 @@ struct flow_memory {
     bool is_void; /* it was turned away with nothing recorded: it may come again soon */
 };
 
+/* What was read last. One that nobody here knows waits until the hub was asked: it may be new. */
+struct flow_read {
+    char code[FLOW_CODE_MAX];
+    struct uid chip;
+    int64_t until_ms; /* the hub is being asked about it; 0: it is not */
+    int64_t since_ms;
+    bool looked; /* it has been asked */
+};
+
 struct flow_scans {
+    struct flow_read read;
     struct flow_memory piece, badge, unknown; /* the last of each */
     struct flow_memory reported;              /* the last unknown one that the wall was told of */
     struct tag waiting[FLOW_SCANS_MAX];
@@ -308,6 +319,10 @@ void people_forget(const struct step *step, struct tag badge);
 /* scan.c: codes and chips */
 void scan_take(const struct step *step, const struct flow_event *event);
 void scan_resume(const struct step *step); /* the next of those that waited */
+bool scan_is_looking(const struct flow *flow);
+bool scan_is_asking(const struct flow *flow, int64_t now_ms); /* … for so long that it shows */
+void scan_looked(
+    const struct step *step);         /* what the hub knows of it is known here, or will not be in time */
 void scan_forgive(struct flow *flow); /* the last piece scanned was turned away: it may come again soon */
 void scan_forget(struct flow *flow);  /* … at once */
 void scan_drop_waiting(struct flow *flow);

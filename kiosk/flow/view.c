@@ -195,7 +195,7 @@ static void set_screen(const struct flow *flow, const struct world *world, int64
     } else if (flow->has_notice) {
         out->screen = flow->notice.screen;
         set_saying(flow, world, &flow->notice, out);
-    } else if (deed_is_asking(flow, now_ms)) {
+    } else if (deed_is_asking(flow, now_ms) || scan_is_asking(flow, now_ms)) {
         out->screen = SCREEN_ASKING;
         set_piece(flow, world, asked_piece(flow), out);
     } else {

@@ -64,6 +64,7 @@ struct link {
     struct tag label; /* is to be printed, or is being printed; none */
     struct spool spool;
     struct fault photo_fault; /* why the hub takes no photos, although it is there */
+    bool look;        /* the world is wanted at once */
 
     /* the thread's own */
     struct command batch[BATCH_MAX];
@@ -84,6 +85,7 @@ struct link {
     int contract;           /* that the hub speaks; 0: not known yet, nothing is sent before */
     int64_t world_asked_ms; /* since 1970 */
     bool world_wanted, world_whole;
+    bool looking;          /* somebody waits for the world that is being fetched */
     int64_t world_save_ms; /* 0: nothing to save */
     struct link_status told;
 

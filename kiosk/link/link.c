@@ -181,6 +181,8 @@ static int wait_ms(struct link *link, int64_t now_ms)
     keep_earlier(&at_ms,
                  link->world_wanted && link->stream_alive && !client_runs(link->client, EXCHANGE_WORLD),
                  link->world_retry.after_ms);
+    keep_earlier(&at_ms, link->look && link->stream_alive && !client_runs(link->client, EXCHANGE_WORLD),
+                 now_ms);
     keep_earlier(&at_ms,
                  link->contract == 0 && link->stream_alive && !client_runs(link->client, EXCHANGE_HEALTH),
                  link->health_retry.after_ms);

@@ -20,6 +20,7 @@ enum link_event_kind {
     LINK_EVENT_STATUS,  /* online / offline / pending count changed */
     LINK_EVENT_WORLD,   /* link_copy_world has something newer */
     LINK_EVENT_PRINTED, /* how link_print ended */
+    LINK_EVENT_LOOKED,  /* how link_look ended */
 };
 
 struct link_status {
@@ -36,7 +37,7 @@ struct link_event {
     bool live;              /* REPLY: somebody waits for it on the screen */
     struct link_status status;
     struct tag tag;     /* PRINTED: whose label */
-    struct fault fault; /* PRINTED: why not; none: the printer took it */
+    struct fault fault; /* PRINTED, LOOKED: why not; none: the printer took it, the picture is as new */
 };
 
 struct link_conf {
@@ -87,6 +88,11 @@ MUST_USE struct fault link_print(struct link *link, struct tag tag);
 MUST_USE struct fault link_photo_begin(struct link *link, int place, char *path, size_t capacity);
 MUST_USE struct fault link_photo_take(struct link *link, int place, char id[PHOTO_ID_MAX]);
 MUST_USE struct fault link_photo_keep(struct link *link, const char *id);
+
+/* Main thread only. Asks the hub for what it knows at this moment, because somebody holds what this kiosk
+ * does not know; LINK_EVENT_LOOKED follows, and before it LINK_EVENT_WORLD. The stream tells of it too, but a
+ * board is made at most ten times a second. FAULT_LOST (or what is wrong with the hub): offline. */
+MUST_USE struct fault link_look(struct link *link);
 
 struct link_status link_status(struct link *link); /* thread-safe */
 

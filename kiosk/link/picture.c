@@ -36,9 +36,13 @@ void picture_load(struct link *link)
 void picture_begin(struct link *link, int64_t now_ms)
 {
     pthread_mutex_lock(&link->lock);
-    bool may = link->world_wanted && link->stream_alive && now_ms >= link->world_retry.after_ms &&
-               !client_runs(link->client, EXCHANGE_WORLD);
+    bool due = link->look || (link->world_wanted && now_ms >= link->world_retry.after_ms);
+    bool may = due && link->stream_alive && !client_runs(link->client, EXCHANGE_WORLD);
     int64_t after = link->world_whole ? 0 : link->world.seq;
+    if (may) {
+        link->looking = link->look;
+        link->look = false;
+    }
     pthread_mutex_unlock(&link->lock);
     if (!may)
         return;
@@ -49,7 +53,17 @@ void picture_begin(struct link *link, int64_t now_ms)
     client_get_world(link->client, after, outbox, link->world_asked_ms, WORLD_TIMEOUT_MS);
 }
 
-void picture_ended(struct link *link, const struct answer *answer)
+struct fault link_look(struct link *link)
+{
+    pthread_mutex_lock(&link->lock);
+    struct fault fault = link->stream_alive ? FAULT_OK : link->stream_fault;
+    link->look = !fault_is(fault);
+    pthread_mutex_unlock(&link->lock);
+    client_wake(link->client);
+    return fault;
+}
+
+static struct fault take_world(struct link *link, const struct answer *answer)
 {
     int64_t now_ms = clock_monotonic_ms();
     struct link_event event = {.kind = LINK_EVENT_WORLD};
@@ -57,7 +71,7 @@ void picture_ended(struct link *link, const struct answer *answer)
     if (answer->status != 200) {
         link->world_wanted = true;
         retry_later(&link->world_retry, now_ms, RETRY_DENIED_MS);
-        return;
+        return fault_make(FAULT_LOST, "the hub does not tell what it knows (HTTP %ld)", answer->status);
     }
     pthread_mutex_lock(&link->lock);
     int64_t seq = link->world.seq, board_ms = link->world.board.at_ms;
@@ -75,7 +89,7 @@ void picture_ended(struct link *link, const struct answer *answer)
         log_fault("link", fault);
         link->world_wanted = link->world_whole = true; /* next time the whole of it */
         retry_later(&link->world_retry, now_ms, RETRY_DENIED_MS);
-        return;
+        return fault;
     }
     link->world_wanted = link->world_wanted || (older && !link->world_whole);
     link->world_whole = older && !link->world_whole;
@@ -83,6 +97,17 @@ void picture_ended(struct link *link, const struct answer *answer)
     if (link->world_save_ms == 0)
         link->world_save_ms = now_ms + WORLD_SAVE_DELAY_MS;
     link_tell(link, &event);
+    return FAULT_OK;
+}
+
+void picture_ended(struct link *link, const struct answer *answer)
+{
+    struct link_event event = {.kind = LINK_EVENT_LOOKED, .fault = take_world(link, answer)};
+    bool waited_for = link->looking;
+    link->looking = false;
+    event.status = link_status(link);
+    if (waited_for)
+        link_tell(link, &event);
 }
 
 /* Writes the picture to the disk when it is time, or at once (before the kiosk stops, or when the hub is

@@ -52,6 +52,24 @@ for delay in 0 2 8; do
   for n in 1 8 32 128; do hub_at "$delay" "$n"; done
 done
 
+# ------------------------------------------------------------------ news: a chip that another bench has bound, until this one knows it
+news_token=$("$build/bench/hub_bench" make "$folder/news.db" 400)
+"$build/bin/touchstone-hub" enroll --db "$folder/news.db" --kiosk listener --stations casting,setting --token-file "$folder/listener.token" >/dev/null
+rm -f "$folder/address"
+"$build/bin/touchstone-hub" serve --db "$folder/news.db" --listen 127.0.0.1:0 --address-file "$folder/address" --assets assets >"$folder/hub.log" 2>&1 &
+pids+=("$!")
+"$build/tools/await" file "$folder/address" >/dev/null
+for busy in 0 8; do
+  read -r stream50 stream99 looked50 looked99 < <("$build/bench/news_bench" "$(sed 's/.*://' "$folder/address" | tr -dc 0-9)" "$news_token" \
+    "$(cat "$folder/listener.token")" "$folder" 100 "$busy")
+  row "new_tag_by_stream_${busy}_p50" "$stream50" ms
+  row "new_tag_by_stream_${busy}_p99" "$stream99" ms
+  row "new_tag_scanned_${busy}_p50" "$looked50" ms "$(over "$looked50" "$stream50")" "new_tag_by_stream_${busy}_p50"
+  row "new_tag_scanned_${busy}_p99" "$looked99" ms "$(over "$looked99" "$stream99")" "new_tag_by_stream_${busy}_p99"
+done
+kill "${pids[-1]}"
+"$build/tools/await" end "${pids[-1]}"
+
 # ------------------------------------------------------------------ a year of twenty benches (YEAR_EVENTS, about a million)
 "$build/bench/year_bench" "$folder" "${YEAR_EVENTS:-1000000}"
 rm -f "$folder"/year.db*

@@ -79,35 +79,17 @@ show_tag() { # TAG
       bench "$bench_is" wedge "$1"
     fi
     state "$bench_is" "seq>=$((seq + 1))" screen!=busy >/dev/null 2>&1
-    # a tag that is so new that the bench has not heard of it, or a code that a busy machine cut in two: once more
-    grep -qE ' message=(misread|unknown_tag) ' "$folder/$bench_is.state" || return 0
+    # a code that a busy machine cut in two: once more
+    grep -q ' message=misread ' "$folder/$bench_is.state" || return 0
     press ok
     see screen!=trouble
   done
-  lost "$1 is known, after $try scans"
-}
-show_until() { # TAG WORD…: a tag so new that the bench may not have heard of it; a person would scan it again
-  local tag=$1 try
-  shift
-  for try in 1 2 3; do
-    show_tag "$tag"
-    state "$bench_is" "$@" >/dev/null 2>&1 && return 0
-  done
-  lost "$*, after $try scans"
+  lost "$1 is read, after $try scans"
 }
 show_chip() { # TEXT UID
   bench "$bench_is" nfc "$1" "uid=$2"
   bench "$bench_is" wait 'nfc_selects+=3' timeout=5000
   bench "$bench_is" nfc none
-}
-chip_until() { # TEXT UID WORD…: the same for a chip that was bound a moment ago
-  local text=$1 uid=$2 try
-  shift 2
-  for try in 1 2 3; do
-    show_chip "$text" "$uid"
-    state "$bench_is" "$@" >/dev/null 2>&1 && return 0
-  done
-  lost "$*, after $try chips"
 }
 load() { # GRAMS: onto the empty pan that the screen waits for; counted, and off again
   see screen=weighing message=put_on_scale

@@ -166,7 +166,7 @@ is "one of the lot goes on under another tag" screen=done task=split
 book "two halves" "SELECT group_concat(quantity) FROM piece WHERE quantity > 0 AND name LIKE 'L-1%'" 2,1
 home
 task merge
-see prompt=lot items~queued,in_work,in_work # the new half is known here
+see prompt=lot
 show L-1
 see prompt=other_half
 show_tag TS1-003901-3
@@ -181,7 +181,8 @@ is "a new printed tag" screen=done task=bind_tag
 book "S-3 has it" "SELECT tag FROM piece WHERE name = 'S-3'" TS1-003902-1
 home
 task bind_chip
-show_until TS1-003902-1 prompt=chip
+show_tag TS1-003902-1
+see prompt=chip
 bench bench-setting nfc uid=04A1B2C3D4E5F6
 is "a new chip" screen=done task=bind_chip
 bench bench-setting nfc none
@@ -191,10 +192,12 @@ home
 # ------------------------------------------------------------------ what a manager does at a bench
 who "Manager 1"
 task hold
-chip_until TS1-003902-1 04A1B2C3D4E5F6 screen=done
+show_chip TS1-003902-1 04A1B2C3D4E5F6
+see screen=done
 home
 task park
-chip_until TS1-003902-1 04A1B2C3D4E5F6 prompt=pin
+show_chip TS1-003902-1 04A1B2C3D4E5F6
+see prompt=pin
 type_in 2468
 is "parked by a manager" screen=done task=park
 book "it counts nowhere on the line" "SELECT place FROM piece WHERE name = 'S-3'" parked
@@ -208,7 +211,8 @@ type_in 2468
 is "scrapped, with a reason" screen=done task=scrap
 home
 task unpark
-chip_until TS1-003902-1 04A1B2C3D4E5F6 prompt=pin
+show_chip TS1-003902-1 04A1B2C3D4E5F6
+see prompt=pin
 type_in 1111
 is "a wrong PIN is refused, and asked again" screen=refusal reason=wrong_pin
 press ok

@@ -211,6 +211,14 @@ struct sheet *bench_sheet(struct bench *bench, const char *name)
 
 /* ---------------------------------------------------------------- stepping */
 
+static bool wants_look(const struct bench *bench)
+{
+    for (int i = 0; i < bench->effects.count; i++)
+        if (bench->effects.items[i].kind == FLOW_EFFECT_LOOK)
+            return true;
+    return false;
+}
+
 void bench_step(struct bench *bench, struct flow_event *event)
 {
     event->now_ms = bench->now_ms;
@@ -224,6 +232,11 @@ void bench_step(struct bench *bench, struct flow_event *event)
                      verb_word(bench->sent.verb));
         bench->sent = bench->effects.items[i].command;
         bench->has_sent = true;
+    }
+    bench->has_look = (bench->has_look && event->kind != FLOW_EVENT_LOOKED) || wants_look(bench);
+    if (bench->has_look && !bench->looks_later) {
+        struct flow_event looked = {.kind = FLOW_EVENT_LOOKED};
+        bench_step(bench, &looked);
     }
 }
 
@@ -733,6 +746,10 @@ static bool play_world(struct bench *bench, const struct words *words)
         remove_sheet(bench, arg);
     else if (is(what, "back"))
         put_back(bench);
+    else if (is(what, "looks-later"))
+        bench->looks_later = true;
+    else if (is(what, "looked"))
+        step_of(bench, FLOW_EVENT_LOOKED);
     else if (is(what, "full"))
         fill_station(bench, arg);
     else if (is(what, "lent"))
@@ -977,6 +994,8 @@ static bool expect_view(struct bench *bench, const struct words *words)
         expect_told(bench, words->items[1]);
     else if (is(what, "prints"))
         expect_print(bench, words->items[1]);
+    else if (is(what, "looks"))
+        expect_text(bench, yes(bench->has_look), words->items[1]);
     else if (is(what, "sound"))
         expect_sound(bench, words->items[1]);
     else if (is(what, "show")) {

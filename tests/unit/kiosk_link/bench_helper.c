@@ -228,6 +228,12 @@ struct link_event bench_wait_printed(struct bench *bench, int count)
     return wait_for(bench, &condition, "a label");
 }
 
+struct link_event bench_wait_looked(struct bench *bench, int count)
+{
+    struct condition condition = {.kind = LINK_EVENT_LOOKED, .count = count};
+    return wait_for(bench, &condition, "a look");
+}
+
 void bench_wait_worlds(struct bench *bench, int count)
 {
     struct condition condition = {.kind = LINK_EVENT_WORLD, .count = count};

@@ -37,6 +37,8 @@ bool bench_wait_end(struct bench *bench, struct uuid id);
 void bench_wait_worlds(struct bench *bench, int count);
 /* The last of so many labels. */
 struct link_event bench_wait_printed(struct bench *bench, int count);
+/* The end of the last of so many looks. */
+struct link_event bench_wait_looked(struct bench *bench, int count);
 void bench_wait_fault(struct bench *bench, enum fault_code code, struct link_status *out);
 
 /* How many events of the kind came about the command. */

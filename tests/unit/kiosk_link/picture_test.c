@@ -88,6 +88,37 @@ static void the_picture_follows_the_hub_and_outlives_it(void **state)
     bench_destroy(bench);
 }
 
+/* What somebody holds is asked for at once, whatever the stream says; the answer comes behind the picture. */
+static void who_looks_is_told_what_the_hub_knows_now(void **state)
+{
+    struct bench *bench = bench_create();
+    struct world *world = make_world();
+    (void)state;
+    bench_wait_worlds(bench, 1);
+    hub_hold_stream(bench_hub(bench), true);
+    hub_set_world(bench_hub(bench), WHOLE);
+    struct fault fault = link_look(bench_link(bench));
+    assert_string_equal(fault.text, "");
+    assert_string_equal(bench_wait_looked(bench, 1).fault.text, "");
+    assert_true(link_copy_world(bench_link(bench), world));
+    assert_int_equal(world->seq, 1);
+
+    hub_set_world(bench_hub(bench), "{\"seq\":");
+    fault = link_look(bench_link(bench));
+    assert_string_equal(fault.text, "");
+    assert_int_not_equal(bench_wait_looked(bench, 2).fault.code, FAULT_NONE);
+    hub_set_world(bench_hub(bench), WHOLE);
+    fault = link_look(bench_link(bench)); /* at once: no person waits until it is time to try again */
+    assert_string_equal(fault.text, "");
+    assert_string_equal(bench_wait_looked(bench, 3).fault.text, "");
+
+    hub_down(bench_hub(bench));
+    bench_wait_online(bench, false);
+    assert_int_equal(link_look(bench_link(bench)).code, FAULT_LOST);
+    free_world(world);
+    bench_destroy(bench);
+}
+
 /* A hub that was restored from a backup is behind: the whole of it is fetched. */
 static void an_older_hub_is_believed_whole(void **state)
 {
@@ -184,6 +215,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_picture_follows_the_hub_and_outlives_it),
         cmocka_unit_test(an_older_hub_is_believed_whole),
+        cmocka_unit_test(who_looks_is_told_what_the_hub_knows_now),
         cmocka_unit_test(silence_is_offline),
         cmocka_unit_test(events_are_read_in_any_pieces),
         cmocka_unit_test(a_board_of_any_length_is_one_event),
