@@ -63,7 +63,7 @@ static void wait_first(struct flow *flow, struct tag piece)
 
 /* ---------------------------------------------------------------- where and what */
 
-static bool is_served(const struct flow *flow, struct code station)
+bool scan_serves(const struct flow *flow, struct code station)
 {
     for (int i = 0; i < flow->conf.station_count; i++)
         if (code_equal(flow->conf.stations[i], station))
@@ -87,7 +87,7 @@ static struct code takes_next(const struct step *step, const struct piece *piece
  * says why not. */
 static struct code choose_station(const struct step *step, const struct piece *piece)
 {
-    bool at_ours = piece->place == PLACE_STATION && is_served(step->flow, piece->station);
+    bool at_ours = piece->place == PLACE_STATION && scan_serves(step->flow, piece->station);
     if (at_ours && piece->state != PIECE_DONE)
         return piece->station;
     struct code next = takes_next(step, piece);

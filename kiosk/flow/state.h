@@ -326,6 +326,7 @@ void scan_looked(
 void scan_forgive(struct flow *flow); /* the last piece scanned was turned away: it may come again soon */
 void scan_forget(struct flow *flow);  /* … at once */
 void scan_drop_waiting(struct flow *flow);
+bool scan_serves(const struct flow *flow, struct code station); /* it is one of this bench's */
 
 /* deeds.c: commands, one after the other */
 struct command deed_make(const struct step *step, enum verb verb, struct tag piece, struct code station);

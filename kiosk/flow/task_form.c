@@ -238,6 +238,17 @@ static void set_own(const struct flow_task *task, struct command *command)
     }
 }
 
+/* A slip goes out from where its pieces lie: a bench may serve several stations. */
+static struct code station_of(const struct step *step, enum verb verb)
+{
+    const struct flow *flow = step->flow;
+    struct piece piece;
+    if (verb == VERB_SEND && local_find(flow, step->world, flow->task.rows[0].piece, &piece) &&
+        piece.place == PLACE_STATION && scan_serves(flow, piece.station))
+        return piece.station;
+    return flow->station;
+}
+
 struct command task_command(const struct step *step)
 {
     struct flow *flow = step->flow;
@@ -245,7 +256,7 @@ struct command task_command(const struct step *step)
     struct piece piece;
     flow->paper.task = flow->task;
     memset(flow->paper.task.pin, 0, sizeof flow->paper.task.pin);
-    struct command command = deed_make(step, verb, task_piece(flow), flow->station);
+    struct command command = deed_make(step, verb, task_piece(flow), station_of(step, verb));
     if (flow->task.task == TASK_EXCEED && local_find(flow, step->world, command.piece, &piece))
         command.verb = piece_scan_verb(&piece, flow->station);
     set_own(&flow->task, &command);
