@@ -1,12 +1,13 @@
 # shellcheck shell=bash disable=SC2154,SC2120 # build, folder and display_of are set by who sources this
 # What the demo and the end-to-end tests share: a hub, kiosks beside their virtual benches, and waiting for what should be seen.
 # Source it after setting build (absolute), folder (an empty folder for all that is made) and declaring the array display_of. `workshop` may
-# name another workshop file than the demo's, and scale_of[KIOSK] the scale of a bench that has one.
+# name another workshop file than the demo's, scale_of[KIOSK] the scale of a bench that has one, and hub_options what else the hub is told.
 bin=$build/bin
 tools=$build/tools
 workshop=${workshop:-assets/demo/workshop.json}
 declare -A scale_of
 [[ -v scale_of[@] ]] || scale_of[bench-qc]=qc-1
+hub_options=()
 pids=()
 declare -A pid_of
 passed=0
@@ -36,7 +37,7 @@ result() { # ok|FAIL WHAT EXPECTED SEEN
 hub_start() { # [PORT]: listens there, or on a free port; sets hub_url
   rm -f "$folder/hub.address"
   launch hub "$bin/touchstone-hub" serve --db "$folder/hub.db" --listen "127.0.0.1:${1:-0}" \
-    --address-file "$folder/hub.address" --assets assets
+    --address-file "$folder/hub.address" --assets assets "${hub_options[@]}"
   "$tools/await" -t 10000 file "$folder/hub.address" || { cat "$folder/hub.log" >&2; return 1; }
   hub_url=http://$(tr -d '\n' <"$folder/hub.address" | sed 's#^http://##; s#/$##')
 }

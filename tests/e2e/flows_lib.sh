@@ -23,11 +23,22 @@ flows_open() { # KIOSK
 }
 
 flows_close() { # the book is proved, and what was counted is said
-  local verified
-  verified=$("$bin/touchstone-hub" verify --db "$folder/hub.db" 2>&1 | tail -n 1)
-  result "$([ "$verified" = "verify: clean" ] && echo ok || echo FAIL)" "the book is proved" "verify: clean" "$verified"
+  fits "the book is proved" "verify: clean" "$("$bin/touchstone-hub" verify --db "$folder/hub.db" 2>&1 | tail -n 1)"
   echo "flows: $passed passed, $failed failed"
   [ "$failed" -eq 0 ]
+}
+
+fits() { # WHAT EXPECTED SEEN
+  if [ "$2" = "$3" ]; then result ok "$1" "$2" "$3"; else
+    result FAIL "$1" "$2" "$3"
+    picture
+  fi
+}
+picture() { # what is on the screen, kept where it outlives the test
+  local path
+  path=$build/failed/$(basename "$0" .sh)-$((passed + failed)).png
+  mkdir -p "$build/failed"
+  import -display "${display_of[$bench_is]}" -window root "$path" && echo "the screen: $path"
 }
 
 # ------------------------------------------------------------------ a person at the bench
@@ -42,6 +53,7 @@ is() { # WHAT WORD…: what the screen says, sooner or later
 see() { state "$bench_is" "$@" >/dev/null 2>&1 || lost "$@"; }
 lost() { # WORD…
   printf 'never seen: %s\nlast seen: %s\n' "$*" "$(cat "$folder/$bench_is.state")"
+  picture
   tail -n 5 "$folder/$bench_is.log"; ask_book "SELECT reply FROM command WHERE result = 'refused' ORDER BY n DESC LIMIT 1"
   echo "flows: $passed passed, $((failed + 1)) failed"
   exit 1
@@ -142,20 +154,16 @@ by_manager() { # the badge and the PIN that a manager's work asks for
 ask_book() { sqlite3 -readonly -cmd '.timeout 2000' "$folder/hub.db" "$1"; }
 
 book() { # WHAT SQL EXPECTED: what the hub's book says
-  local seen
   see pending=0 # what the bench said has been answered
-  seen=$(ask_book "$2")
-  result "$([ "$seen" = "$3" ] && echo ok || echo FAIL)" "$1" "$3" "$seen"
+  fits "$1" "$3" "$(ask_book "$2")"
 }
 
 last_of() { # PIECE: the verbs of its events
   printf "SELECT group_concat(verb, ' ') FROM (SELECT verb FROM event WHERE piece = (SELECT id FROM piece WHERE name = '%s') ORDER BY seq)" "$1"
 }
 at() { # WHAT PIECE EXPECTED: where it is, by the hub
-  local seen
   see pending=0
-  seen=$(piece "$(tag_of "$2")" '[.place, .station, .state] | map(. // empty) | join(" ")')
-  result "$([ "$seen" = "$3" ] && echo ok || echo FAIL)" "$1" "$3" "$seen"
+  fits "$1" "$3" "$(piece "$(tag_of "$2")" '[.place, .station, .state] | map(. // empty) | join(" ")')"
 }
 balance() { # ACCOUNT: micrograms of the own gold
   printf "SELECT coalesce(sum(k.ug), 0) FROM balance AS k JOIN account AS a ON a.id = k.account JOIN book AS b ON b.id = k.book WHERE a.name = '%s' AND b.name = 'au750y/own'" "$1"
