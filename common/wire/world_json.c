@@ -118,17 +118,17 @@ static void write_slips(struct text *out, const struct world *world)
     json_end(out, ']');
 }
 
-/* A kiosk knows what may still come to it. */
-static bool is_on_line(enum place place)
+/* A kiosk knows what may still come to it; what is missing may turn up anywhere. */
+static bool may_come(enum place place)
 {
-    return place_is_live(place) && place != PLACE_FINISHED;
+    return (place_is_live(place) && place != PLACE_FINISHED) || place == PLACE_MISSING;
 }
 
 static void write_sheets(struct text *out, const struct world *world)
 {
     json_begin_field(out, "sheets", '[');
     for (int i = 0; i < world->sheet_count; i++) {
-        if (!is_on_line(world->sheets[i].piece.place))
+        if (!may_come(world->sheets[i].piece.place))
             continue;
         if (out->data[out->size - 1] == '}')
             text_add_span(out, SPAN(","));
@@ -141,7 +141,7 @@ static void write_gone(struct text *out, const struct world *world)
 {
     json_begin_field(out, "gone", '[');
     for (int i = 0; i < world->sheet_count; i++) {
-        if (!is_on_line(world->sheets[i].piece.place))
+        if (!may_come(world->sheets[i].piece.place))
             json_add_item(out, world->sheets[i].piece.tag.text);
     }
     for (int i = 0; i < world->gone_count; i++)
@@ -420,7 +420,7 @@ static void merge_sheets(struct world *world, const struct news *news)
     for (int i = 0; i < news->gone_count; i++)
         drop_sheet(world, news->gone[i]);
     for (int i = 0; i < news->sheet_count; i++) {
-        if (!is_on_line(news->sheets[i].piece.place))
+        if (!may_come(news->sheets[i].piece.place))
             drop_sheet(world, news->sheets[i].piece.tag);
         else
             put_sheet(world, &news->sheets[i]);

@@ -389,6 +389,8 @@ static struct fault read_world(struct reader *reader, int64_t kiosk, int64_t *af
                              world);
     if (!fault_is(fault))
         fault = store_piece_each(reader->store, *after, collect_sheet, &collector);
+    if (!fault_is(fault) && !fault_is(collector.fault) && *after == 0) /* it may turn up anywhere */
+        fault = store_piece_each_missing(reader->store, collect_sheet, &collector);
     return fault_is(fault) ? fault : collector.fault;
 }
 

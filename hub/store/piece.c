@@ -307,6 +307,15 @@ struct fault store_piece_each(struct store *store, int64_t after,
     return each_row(store, statement, take, context);
 }
 
+struct fault store_piece_each_missing(struct store *store,
+                                      bool (*take)(void *context, const struct piece_row *row), void *context)
+{
+    sqlite3_stmt *statement;
+    struct fault fault =
+        store_use(store, "SELECT " ROW_COLUMNS " FROM piece WHERE place = 'missing'", &statement);
+    return fault_is(fault) ? fault : each_row(store, statement, take, context);
+}
+
 struct fault store_piece_each_ever(struct store *store,
                                    bool (*take)(void *context, const struct piece_row *row), void *context)
 {

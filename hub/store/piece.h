@@ -87,6 +87,10 @@ MUST_USE struct fault store_piece_each_on_line(struct store *store,
 MUST_USE struct fault store_piece_each(struct store *store, int64_t after,
                                        bool (*take)(void *context, const struct piece_row *row),
                                        void *context);
+/* Those that nobody can find. */
+MUST_USE struct fault store_piece_each_missing(struct store *store,
+                                               bool (*take)(void *context, const struct piece_row *row),
+                                               void *context);
 /* All that ever were, by id. */
 MUST_USE struct fault store_piece_each_ever(struct store *store,
                                             bool (*take)(void *context, const struct piece_row *row),

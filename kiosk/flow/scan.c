@@ -146,6 +146,10 @@ static void do_the_sensible(const struct step *step, struct tag tag)
     }
     step->flow->card = *world_find_sheet(step->world, tag);
     sheet_link(&step->flow->card);
+    if (piece.place == PLACE_MISSING) {
+        task_begin(step, TASK_FOUND, tag); /* a manager says that it is there again */
+        return;
+    }
     struct code station = choose_station(step, &piece);
     step->flow->station = station;
     enum verb verb = piece_scan_verb(&piece, station);

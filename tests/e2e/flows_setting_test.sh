@@ -220,6 +220,26 @@ see prompt=pin
 type_in 2468
 is "back on the line" screen=done task=unpark
 home
+
+# ------------------------------------------------------------------ missing, and found by who scans it
+see wip=3 # S-1, S-2, S-3
+task missing
+show S-2
+see prompt=pin
+type_in 2468
+is "a piece that nobody can find" screen=done task=missing
+book "it is nowhere, its metal a loss of the station" "SELECT place FROM piece WHERE name = 'S-2'" missing
+home
+see wip=2
+who "Setter 1"
+show S-2
+is "scanned again, it asks for a manager's word" task=found prompt=manager name=S-2
+by_manager
+is "found" screen=done task=found
+at "it is where it was" S-2 "station setting queued"
+home
+who "Manager 1"
+
 # ------------------------------------------------------------------ the station is counted
 task stock_take
 see prompt=station_stock

@@ -330,9 +330,10 @@ static void what_is_finished_is_gone(void **state)
 
 static void a_part_is_merged(void **state)
 {
-    static const char part[] =
-        "{\"seq\":4713,\"full\":false,\"sheets\":[" SHEET_OF("TS1-002031-D", "pool", "renamed") "," SHEET_OF(
-            "TS1-002032-B", "pool", "new") "," SHEET_OF("TS1-000123-Z", "finished", "x") "]}";
+    static const char part[] = "{\"seq\":4713,\"full\":false,\"sheets\":[" SHEET_OF(
+        "TS1-002031-D", "missing", "renamed") "," SHEET_OF("TS1-002032-B", "pool",
+                                                           "new") "," SHEET_OF("TS1-000123-Z", "finished",
+                                                                               "x") "]}";
     struct world *world = read_whole();
     (void)state;
     struct fault fault = wire_read_world(SPAN(part), world);

@@ -46,6 +46,21 @@ static int64_t load_of(const struct shop *shop, const char *station)
     return pieces;
 }
 
+/* Does a kiosk that begins anew know of it? */
+static bool kiosk_knows(const struct shop *shop, int piece)
+{
+    struct world world = {.sheets = calloc(SHEETS_MAX, sizeof(struct sheet)),
+                          .people = calloc(PEOPLE_MAX, sizeof(struct person))};
+    struct reader *reader;
+    assert_false(fault_is(reader_open(shop->rig.path, &reader)));
+    assert_false(fault_is(reader_world(reader, &(int64_t){0}, 1, &world)));
+    bool known = world_find_sheet(&world, rig_piece(piece)) != NULL;
+    reader_close(reader);
+    free(world.sheets);
+    free(world.people);
+    return known;
+}
+
 /* ------------------------------------------------------------------ held */
 
 static void a_held_piece_cannot_be_moved_and_goes_back_to_its_state(void **state)
@@ -128,6 +143,7 @@ static void part_of_a_lot_is_scrapped_with_its_share_of_metal(void **state)
     EXPECT_ACCEPTED(manage(&shop, VERB_SCRAP, 1));
     assert_int_equal(life_piece(&shop.rig, 1).now.piece.place, PLACE_SCRAPPED);
     assert_int_equal(life_balance(&shop.rig, "scrap"), whole);
+    assert_false(kiosk_knows(&shop, 1));
     assert_int_equal(ask(&shop.bench, VERB_RECEIVE, "setting", 1, 1).reason, REASON_FINISHED);
     EXPECT_REFUSED(manage(&shop, VERB_SCRAP, 1), REASON_FINISHED);
     close_shop(&shop);
@@ -145,6 +161,7 @@ static void a_missing_piece_is_a_loss_of_its_station_until_it_is_found(void **st
     assert_int_equal(life_balance(&shop.rig, "loss:setting:missing"), book);
     assert_int_equal(life_balance(&shop.rig, "operator:TSB-000001-I"), 0);
     EXPECT_REFUSED(manage(&shop, VERB_SCRAP, 2), REASON_WRONG_STATE);
+    assert_true(kiosk_knows(&shop, 2)); /* who scans it must be told, wherever it turns up */
     rig_verify(&shop.rig, NULL);
     EXPECT_ACCEPTED(manage(&shop, VERB_FOUND, 2));
     struct piece_row row = life_piece(&shop.rig, 2);

@@ -692,6 +692,14 @@ static void change_world(struct bench *bench, const struct words *words)
     step_of(bench, FLOW_EVENT_WORLD);
 }
 
+static void lose_piece(struct bench *bench, const char *piece)
+{
+    struct piece *lost = &bench_sheet(bench, piece)->piece;
+    lost->place = PLACE_MISSING;
+    lost->station = lost->tray = code_of("");
+    step_of(bench, FLOW_EVENT_WORLD);
+}
+
 /* What was gone last is there again. */
 static void put_back(struct bench *bench)
 {
@@ -744,6 +752,8 @@ static bool play_world(struct bench *bench, const struct words *words)
         change_world(bench, words);
     else if (is(what, "gone"))
         remove_sheet(bench, arg);
+    else if (is(what, "missing"))
+        lose_piece(bench, arg);
     else if (is(what, "back"))
         put_back(bench);
     else if (is(what, "looks-later"))

@@ -39,12 +39,12 @@ struct script {
  * WORD [ITEM] · choose THING · type DIGITS. · caliper MICROMETRES · printed PIECE|TAG [not] · wait MS ·
  * online · offline · pending N recorded · recorded-nowhere · unsent full|lost|busy · unanswered · accept
  * STATE [WHY] · remark WORD · refuse REASON [WORD] · changed · conflict late VERB PIECE [FLAG] · late-void
- * VERB PIECE (no event) · disk VERB PIECE · world PIECE STATE STATION VERSION · gone PIECE · back ·
- * looks-later · looked · full STATION · blamed PIECE STATION · lent STATION What must be so then:    sends
- * live|kiosk VERB PIECE · asks VERB PIECE (live, and recorded) · keeps VERB PIECE (kiosk, recorded) nothing
- * (was sent) · screen WORD · message WORD · touches A,B|none · sound WORD · tells-scale zero|tare|nothing ·
- * prints PIECE|TAG|- · looks yes|no (the hub is asked) · show FIELD VALUE A command that was sent and that no
- * line expects fails the script.
+ * VERB PIECE (no event) · disk VERB PIECE · world PIECE STATE STATION VERSION · gone PIECE · missing PIECE ·
+ * back · looks-later · looked · full STATION · blamed PIECE STATION · lent STATION What must be so then:
+ * sends live|kiosk VERB PIECE · asks VERB PIECE (live, and recorded) · keeps VERB PIECE (kiosk, recorded)
+ * nothing (was sent) · screen WORD · message WORD · touches A,B|none · sound WORD · tells-scale
+ * zero|tare|nothing · prints PIECE|TAG|- · looks yes|no (the hub is asked) · show FIELD VALUE A command that
+ * was sent and that no line expects fails the script.
  */
 int run_scripts(const char *group, const struct script *scripts, size_t count);
 #define RUN_SCRIPTS(group, scripts) run_scripts(group, scripts, COUNT_OF(scripts))
