@@ -19,6 +19,7 @@ static const struct column COLUMNS[] = {
     {"acknowledged", COLUMN_TIME, "when somebody had seen it"},
     {"by", COLUMN_TEXT, "whose badge"},
     {"ended", COLUMN_TIME, "when it was over"},
+    {"link", COLUMN_TEXT, "where its evidence is to be seen"},
     {.name = NULL},
 };
 
@@ -34,6 +35,22 @@ static const char *state_of(const struct alert *alert)
     if (alert->ended_ms != 0)
         return "ended";
     return alert->acknowledged ? "acknowledged" : "open";
+}
+
+/* An alarm about a person's losses is an alert with its chart: its subject begins with the badge. */
+static void write_link(struct table *table, const struct alert *alert)
+{
+    struct span subject = span_of(alert->subject), badge;
+    char link[96];
+    struct text text = TEXT_IN(link);
+    if (alert->kind != ALERT_LOSS_DRIFT && alert->kind != ALERT_LOSS) {
+        table_text(table, "");
+        return;
+    }
+    (void)span_split(&subject, ' ', &badge);
+    text_add(&text, "/v1/drift?operator=%.*s&format=svg", (int)badge.size, badge.data);
+    text_end_cut(&text);
+    table_text(table, link);
 }
 
 static bool take_alert(void *context, const struct alert *alert)
@@ -59,6 +76,7 @@ static bool take_alert(void *context, const struct alert *alert)
     table_time(table, alert->acknowledged_ms);
     table_text(table, alert->acknowledged_by.text);
     table_time(table, alert->ended_ms);
+    write_link(table, alert);
     return true;
 }
 

@@ -72,6 +72,7 @@ MUST_USE bool call_period(const struct api_call *call, int days, struct call_per
 
 /* The same for figures of single persons, which are told for the setting person_days only: a period that was
  * asked for and begins earlier is refused. */
+#define PERSON_DAYS_MOST 3660 /* all that the setting could allow */
 MUST_USE bool call_person_period(struct api *api, const struct api_call *call, int days,
                                  struct call_period *out, struct api_answer *answer);
 
@@ -88,6 +89,9 @@ MUST_USE bool call_wants_csv(const struct api_call *call, bool *out, struct api_
 
 /* A manager who is signed in. */
 bool call_is_manager(const struct api_call *call);
+
+/* Why anybody may see who breaks how many stones. */
+#define BREAKAGE_PURPOSE "to find where tools or training would help, not to rank people"
 
 /* ------------------------------------------------------------------ answers: each returns API_NOW, so that a
  * resource can end with it (api.c) */

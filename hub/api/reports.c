@@ -235,7 +235,7 @@ static const struct {
     {"breakage", BY_NOBODY, REPORT_BREAKAGE, BREAKAGE, "Stones set, broken and lost, by kind of setting.",
      NULL},
     {"breakage", BY_OPERATOR, REPORT_BREAKAGE_BY_OPERATOR, BREAKAGE_BY_OPERATOR, "The same, by operator.",
-     "to find where tools or training would help, not to rank people"},
+     BREAKAGE_PURPOSE},
     {"station_hours", BY_NOBODY, REPORT_STATION_HOURS, STATION_HOURS,
      "How long each station was in which state.", NULL},
     {"littles_law", BY_NOBODY, REPORT_COUNT, LITTLE, "WIP = throughput × lead time, and does it agree.",

@@ -90,6 +90,13 @@ static const struct api_resource_param REPORT_PARAMS[] = {
     PARAM_END,
 };
 
+static const struct api_resource_param STONE_PARAMS[] = {
+    {"from", "date-or-time", "managers: broken since then; by default as far back as person_days allows",
+     "2026-11-01"},
+    {"to", "date-or-time", "managers: broken before then; by default now", NULL},
+    PARAM_END,
+};
+
 static const struct api_resource_param PROPOSAL_PARAMS[] = {
     {"days", "integer", "days back that are looked at (setting sizing_days)", "28"},
     {"percent", "integer", "share of the bottleneck's rate to reach (setting sizing_percent)", "80"},
@@ -231,7 +238,7 @@ static const struct api_resource resources[] = {
      "What each operator got, gave back and lost at each operation, against what is expected.", NULL},
     {API_GET, "/v1/drift", API_MANAGER, API_SHORT, drift_get, DRIFT_PARAMS,
      "The charts that look for small losses, day by day, with their limits and alarms.", NULL},
-    {API_GET, "/v1/stones", API_OFFICE, API_SHORT, stones_get, NULL,
+    {API_GET, "/v1/stones", API_OFFICE, API_SHORT, stones_get, STONE_PARAMS,
      "Stones by kind: what is held where; for managers, what each setter set, broke and lost.", NULL},
     {API_GET, "/v1/ledger", API_OFFICE, API_LONG, ledger_get, LEDGER_PARAMS,
      "Balances of the metal accounts, book by book, now or as they were; single persons for managers only.",

@@ -1,4 +1,4 @@
-/* GET /v1/stones: the kinds, what is held where, and (for managers) who breaks how many. */
+/* GET /v1/stones: the kinds, what is held where, and (for managers) who breaks how many in a period. */
 #include <stdlib.h>
 
 #include "hub/api/parts.h"
@@ -60,13 +60,27 @@ static void end_part(void *context)
     json_end(out, ']');
 }
 
+static void write_period(struct text *out, const struct call_period *period)
+{
+    json_add_time(out, "from", period->from_ms);
+    json_add_time(out, "to", period->to_ms);
+    json_add_text(out, "purpose", BREAKAGE_PURPOSE);
+}
+
 enum api_when stones_get(struct api *api, const struct api_call *call, struct api_answer *answer)
 {
     struct text text = {0};
     struct stone_takers takers = {begin_part, write_kind, write_holding, write_figure, end_part, &text};
-    text_reserve(&text, 64);
+    struct call_period period = {0, 0};
+    bool persons = call_is_manager(call);
+    if (persons && !call_person_period(api, call, PERSON_DAYS_MOST, &period, answer))
+        return API_NOW;
+    struct stone_figures_wanted wanted = {period.from_ms, period.to_ms};
+    text_reserve(&text, 256);
     json_begin(&text, '{');
-    struct fault fault = reader_stones(api->reader, call_is_manager(call), &takers);
+    if (persons)
+        write_period(&text, &period);
+    struct fault fault = reader_stones(api->reader, persons ? &wanted : NULL, &takers);
     if (fault_is(fault)) {
         free(text.data);
         return answer_fault(answer, fault);

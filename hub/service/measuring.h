@@ -89,9 +89,14 @@ struct stone_takers {
     void *context;
 };
 
-/* All kinds, what of each is where, and, `with_figures`, what each setter set, broke and lost by kind of
- * setting: those are figures of single persons. */
-MUST_USE struct fault reader_stones(struct reader *reader, bool with_figures,
+/* Figures of single persons: of what was booked in [from, to). */
+struct stone_figures_wanted {
+    int64_t from_ms, to_ms;
+};
+
+/* All kinds, and what of each is where. With `wanted`, also what each setter set, broke and lost by kind of
+ * setting; NULL: nothing of single persons, what they hold is added up as "persons". */
+MUST_USE struct fault reader_stones(struct reader *reader, const struct stone_figures_wanted *wanted,
                                     const struct stone_takers *takers);
 
 #endif

@@ -250,7 +250,7 @@ struct fault store_stone_reverse(struct store *store, int64_t undone, int64_t ev
 
 /* ------------------------------------------------------------------ figures */
 
-struct fault store_stone_each_figure(struct store *store,
+struct fault store_stone_each_figure(struct store *store, int64_t from_ms, int64_t to_ms,
                                      void (*take)(void *context, const struct stone_figure *figure),
                                      void *context)
 {
@@ -260,9 +260,15 @@ struct fault store_stone_each_figure(struct store *store,
                   "SELECT person, setting,"
                   " sum(count * ((debit = 'piece') - (credit = 'piece' AND debit GLOB 'operator:*'))),"
                   " sum(count * ((debit = 'broken') - (credit = 'broken'))),"
-                  " sum(count * ((debit = 'lost') - (credit = 'lost'))) FROM stone_transfer"
-                  " WHERE person IS NOT NULL GROUP BY person, setting ORDER BY person, setting",
+                  " sum(count * ((debit = 'lost') - (credit = 'lost'))) FROM stone_transfer AS t"
+                  " JOIN event AS e ON e.seq = t.event WHERE person IS NOT NULL AND e.booked_ms >= ?"
+                  " AND e.booked_ms < ? GROUP BY person, setting ORDER BY person, setting",
                   &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, from_ms);
+    put_int(&binder, to_ms);
     bool row = true, bad = false;
     while (!fault_is(fault)) {
         fault = store_next(store, statement, "read the breakage", &row);

@@ -59,7 +59,7 @@ struct stone_figure {
     struct code setting;
     int64_t set, broken, lost;
 };
-MUST_USE struct fault store_stone_each_figure(struct store *store,
+MUST_USE struct fault store_stone_each_figure(struct store *store, int64_t from_ms, int64_t to_ms,
                                               void (*take)(void *context, const struct stone_figure *figure),
                                               void *context);
 

@@ -1,5 +1,7 @@
 #include "tests/unit/hub_api/house_helper.h"
 
+#include <sqlite3.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,10 +37,40 @@ static void test_figures_of_persons_are_the_managers(void **state)
          "limit_ug,ruling,each_mean_ug,each_spread_ug\r\n");
 }
 
+static void put_alert(const char *kind, const char *subject)
+{
+    sqlite3 *db;
+    char sql[256];
+    assert_int_equal(sqlite3_open(house.path, &db), SQLITE_OK);
+    snprintf(
+        sql, sizeof sql,
+        "INSERT INTO alert (kind, subject, text, first_ms, last_ms, count) VALUES ('%s', '%s', 'Look.', 1, "
+        "1, 1)",
+        kind, subject);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+/* § 5: "the alarm is an alert with its chart, for managers only". */
+static void test_an_alarm_leads_to_its_chart(void **state)
+{
+    (void)state;
+    put_alert("loss_drift", "TSB-000003-E polishing au750y");
+    put_alert("loss", "TSB-000004-C setting au750y");
+    put_alert("slip_open", "slip 7");
+    struct api_answer alerts = house_get("/v1/alerts", &house.manager, NULL, NULL);
+    assert_non_null(strstr(alerts.data, "\"link\":\"/v1/drift?operator=TSB-000003-E&format=svg\""));
+    assert_non_null(strstr(alerts.data, "\"link\":\"/v1/drift?operator=TSB-000004-C&format=svg\""));
+    assert_null(strstr(alerts.data, "\"subject\":\"slip 7\",\"text\":\"Look.\",\"link\""));
+    says(house_get("/v1/drift", &house.manager, NULL, "operator=TSB-000003-E&format=svg"), API_OK, "<svg");
+    assert_null(strstr(house_get("/v1/alerts", &house.office, NULL, NULL).data, "TSB-"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_figures_of_persons_are_the_managers),
+        cmocka_unit_test(test_an_alarm_leads_to_its_chart),
     };
     return cmocka_run_group_tests(tests, house_setup, house_teardown);
 }

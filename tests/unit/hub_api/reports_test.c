@@ -107,7 +107,7 @@ static void csv_by_header_too(void **state)
     says(answer, API_OK, "report,by,about,purpose\r\n");
     answer = house_get_as("text/csv;q=0.9, */*", "/v1/alerts", &house.office, "");
     says(answer, API_OK,
-         "id,kind,severity,state,subject,station,text,first,last,count,acknowledged,by,ended\r\n");
+         "id,kind,severity,state,subject,station,text,first,last,count,acknowledged,by,ended,link\r\n");
 }
 
 /* Every line is a comment or a name with a number, and what was answered is counted. */

@@ -1,7 +1,24 @@
 #include "tests/unit/hub_api/house_helper.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define ACCEPTED "\"result\":\"accepted\""
+
+static void say_of(const char *verb, const char *fields)
+{
+    static int n;
+    char body[1024];
+    n++;
+    int size = snprintf(body, sizeof body,
+                        "{\"id\":\"01980000-0000-7000-8000-%012d\",\"outbox\":\"01970000-0000-7000-8000-"
+                        "000000000071\",\"n\":%d,\"decided\":\"hub\",\"at\":\"2026-11-20T14:07:00.000Z\","
+                        "\"operator\":\"TSB-000007-6\",\"do\":\"%s\",%s}",
+                        n, n, verb, fields);
+    assert_true(size > 0 && (size_t)size < sizeof body);
+    says(house_post(&house.manager, body), API_OK, ACCEPTED);
+}
 
 static void test_who_may_read_of_stones(void **state)
 {
@@ -9,13 +26,36 @@ static void test_who_may_read_of_stones(void **state)
     says(house_get("/v1/stones", &house.bench, NULL, NULL), API_FORBIDDEN, "sign in");
     says(house_get("/v1/stones", &house.office, NULL, NULL), API_OK, "{\"kinds\":[],\"held\":[]}");
     says(house_get("/v1/stones", &house.manager, NULL, NULL), API_OK,
-         "{\"kinds\":[],\"held\":[],\"breakage\":[]}");
+         "\"purpose\":\"to find where tools or training would help, not to rank people\",\"kinds\":[],"
+         "\"held\":[],\"breakage\":[]}");
+}
+
+/* Ten of a kind, three and two with setters; one has broken. */
+static void test_persons_are_a_managers_and_for_a_time(void **state)
+{
+    (void)state;
+    say_of("buy_stones", "\"kind\":\"rd-3\",\"count\":10,\"ct_e5\":100000");
+    say_of("buy_stones", "\"kind\":\"ov-5\",\"count\":1,\"ct_e5\":50000");
+    say_of("issue_stones", "\"kind\":\"rd-3\",\"count\":3,\"to\":\"TSB-000003-E\"");
+    say_of("issue_stones", "\"kind\":\"rd-3\",\"count\":2,\"to\":\"TSB-000004-C\"");
+    say_of("break_stones", "\"kind\":\"rd-3\",\"count\":1,\"holder\":\"TSB-000004-C\"");
+    struct api_answer office = house_get("/v1/stones", &house.office, NULL, NULL);
+    assert_null(strstr(office.data, "TSB-"));
+    says(office, API_OK,
+         "{\"kind\":\"rd-3\",\"account\":\"stock\",\"count\":5,\"ct_e5\":50000,\"mass_ug\":100000},"
+         "{\"kind\":\"rd-3\",\"account\":\"supplier\",\"count\":-10,\"ct_e5\":-100000,\"mass_ug\":-200000},"
+         "{\"kind\":\"rd-3\",\"account\":\"persons\",\"count\":4,\"ct_e5\":40000,\"mass_ug\":80000}]}");
+    says(house_get("/v1/stones", &house.manager, NULL, "from=2026-01-01&to=2100-01-01"), API_OK,
+         "\"breakage\":[{\"operator\":\"TSB-000004-C\",\"set\":0,\"broken\":1,");
+    says(house_get("/v1/stones", &house.manager, NULL, "from=2020-01-01"), API_BAD, "person_days");
+    says(house_get("/v1/stones", &house.office, NULL, "from=2020-01-01"), API_OK, "\"held\":[");
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_who_may_read_of_stones),
+        cmocka_unit_test(test_persons_are_a_managers_and_for_a_time),
     };
     return cmocka_run_group_tests(tests, house_setup, house_teardown);
 }

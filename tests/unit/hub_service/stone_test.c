@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -244,7 +245,10 @@ static void test_breakage_by_setter_and_setting(void **state)
     is_accepted(set_stones(&bench, 1, "rd-3", 2)); /* prong, as all stones of the model */
     is_accepted(tell(&bench, (struct say){VERB_BREAK_STONES, SETTER, "rd-3", 1, 0, 0, 0, 0, "prong"}));
     is_accepted(tell(&bench, (struct say){VERB_LOSE_STONES, SETTER, "rd-3", 1, 0, 0, 0, 0, "prong"}));
-    is_well(store_stone_each_figure(bench.store, see_figure, &seen));
+    int64_t now_ms = (int64_t)time(NULL) * 1000;
+    is_well(store_stone_each_figure(bench.store, 0, now_ms - 3600000, see_figure, &seen));
+    assert_int_equal(seen.set, -1); /* an hour ago there was nothing */
+    is_well(store_stone_each_figure(bench.store, now_ms - 3600000, now_ms + 3600000, see_figure, &seen));
     assert_int_equal(seen.set, 2);
     assert_int_equal(seen.broken, 1);
     assert_int_equal(seen.lost, 1);
