@@ -5,16 +5,7 @@
 #define TOUCHSTONE_LIFE_H
 
 #include "hub/service/service.h"
-
-/* ------------------------------------------------------------------ chance that repeats */
-
-struct chance {
-    uint64_t state;
-};
-uint64_t chance_bits(struct chance *chance);
-int chance_below(struct chance *chance, int bound); /* 0 … bound − 1 */
-bool chance_of(struct chance *chance, int percent);
-struct uuid chance_uuid(struct chance *chance);
+#include "tests/life/chance.h"
 
 /* ------------------------------------------------------------------ the workshop of a seed */
 
