@@ -185,14 +185,15 @@ struct fault store_visit_forget(struct store *store, int64_t piece, int64_t seq)
 
 /* ------------------------------------------------------------------ lives */
 
+/* A tree has none: its pieces have theirs, while they hang on it, too. */
 static struct fault life_begin(struct store *store, const struct event_row *event)
 {
     sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store,
-                  "INSERT OR IGNORE INTO life (piece, began_ms, quantity, reworks)"
-                  " SELECT id, coalesce(released_ms, ?), quantity, 0 FROM piece WHERE id = ?",
-                  &statement);
+    struct fault fault = store_use(store,
+                                   "INSERT OR IGNORE INTO life (piece, began_ms, quantity, reworks)"
+                                   " SELECT id, coalesce(released_ms, ?), quantity, 0 FROM piece"
+                                   " WHERE id = ? AND kind <> 'tree'",
+                                   &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};

@@ -165,6 +165,7 @@ static const char *const MIGRATIONS[][MIGRATION_PARTS_MAX] = {
     {SCHEMA_ALERT_STATION},
     {SCHEMA_SIZE},
     {"CREATE INDEX piece_missing ON piece (id) WHERE place = 'missing';"},
+    {SCHEMA_TREE_LIVES},
 };
 
 #define SCHEMA_VERSION ((int64_t)COUNT_OF(MIGRATIONS))

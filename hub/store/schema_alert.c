@@ -41,3 +41,7 @@ const char SCHEMA_FIGURES[] =
 
 /* 6: what is to be mended at one station is shown there. */
 const char SCHEMA_ALERT_STATION[] = "ALTER TABLE alert ADD COLUMN station TEXT;";
+
+/* 9: a tree is no piece beside those that hang on it. */
+const char SCHEMA_TREE_LIVES[] =
+    "DELETE FROM life WHERE piece IN (SELECT id FROM piece WHERE kind = 'tree');";

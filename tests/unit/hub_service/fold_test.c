@@ -205,6 +205,28 @@ static void halves_that_merge_count_once(void **state)
     rig_close(&rig);
 }
 
+/* While pieces hang on a tree, each is in the workshop, and the tree is none beside them. */
+static void what_hangs_on_a_tree_counts_once(void **state)
+{
+    struct rig rig;
+    struct workshop workshop;
+    char form[96];
+    (void)state;
+    rig_describe(&workshop, 3, 0);
+    workshop.models[0].sizes[0].volume_mm3_e3 = 0;
+    rig_open_as(&rig, &workshop);
+    struct asker bench = rig_asker(&rig, 0);
+    snprintf(form, sizeof form, "pieces={piece=%s}{piece=%s}", rig_piece(1).text, rig_piece(2).text);
+    said_yes(say(&bench, VERB_BUILD_TREE, "casting", 1, 0, form));
+    rig_stop(&rig);
+    fold_in_chunks(&rig, 1000);
+    says_number(&rig, "SELECT count(*) FROM piece WHERE kind = 'tree'", 1);
+    says_number(&rig, "SELECT sum(quantity) FROM life", 3);
+    rig_start(&rig);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
 /* ------------------------------------------------------------------ losses against what is expected */
 
 static void bring_to_qc(struct rig *rig, int piece)
@@ -390,6 +412,7 @@ int main(void)
         cmocka_unit_test(folded_is_what_happened),
         cmocka_unit_test(losses_say_at_which_work),
         cmocka_unit_test(halves_that_merge_count_once),
+        cmocka_unit_test(what_hangs_on_a_tree_counts_once),
         cmocka_unit_test(losses_stand_against_what_is_expected),
         cmocka_unit_test(stones_are_counted_by_the_list_of_the_size),
         cmocka_unit_test(rulings_and_what_was_accepted_are_counted),
