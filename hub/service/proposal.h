@@ -23,6 +23,8 @@ struct limit_proposal {
     bool is_measured;                /* its time is that of its own events; else standard times */
     struct sizing_line line;         /* as a line of its own */
     double critical;                 /* w₀ */
+    double visits;                   /* of a station: pieces that come by for each at the bottleneck */
+    int64_t needed;                  /* of a station: to work on; proposed is room for a batch beside it */
     int64_t pieces;                  /* proposed */
     struct sizing_expected expected; /* with so many */
 };
@@ -33,8 +35,8 @@ struct proposals {
     int64_t from_ms, hours, days; /* hours and days in which something was booked since then */
     int64_t percent;
     struct code bottleneck; /* kind; none: no times are known, and nothing can be proposed */
-    double rate_per_h;      /* of the bottleneck */
-    bool is_rate_measured;  /* by what it finished; else by its people and times */
+    double rate_per_h;      /* that the bottleneck can do: its people ÷ the time of a piece */
+    bool is_rate_measured;  /* by its own times; else by standard times */
     struct limit_proposal limits[LIMIT_PROPOSALS_MAX];
     int limit_count;
     bool has_batch;  /* some route casts */

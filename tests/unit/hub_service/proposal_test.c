@@ -1,13 +1,16 @@
 /* Proposals from standard times, and from what has happened. */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
 #include <cmocka.h>
 
 #include "hub/service/proposal.h"
-#include "tests/unit/hub_service/rig_helper.h"
+#include "tests/unit/hub_service/metal_helper.h"
+
+#define HOUR INT64_C(3600000)
 
 static const struct proposal_ask BY_SETTINGS = {-1, -1, -1, -1, -1};
 
@@ -35,7 +38,9 @@ static void assert_near(double is, double want)
 }
 
 /* Casting 10 min for one (40 at once), setting 30 (three people), polishing 15 (one), QC 5 (two at once):
- * polishing does four an hour, the least; T is an hour, w₀ four. */
+ * polishing does four an hour, the least; T is an hour, w₀ four, and the line needs twelve. Each station gets
+ * its part of them by its time; setting room for a batch of 37 besides, for a tree starts when all of it
+ * would find a place there. */
 static void test_by_standard_times(void **state)
 {
     struct rig rig;
@@ -53,8 +58,12 @@ static void test_by_standard_times(void **state)
     assert_near(line->expected.lead_h, 3.75);
     const struct limit_proposal *setting = find_limit(&proposals, "setting");
     assert_int_equal(setting->present, 4);
-    assert_int_equal(setting->pieces, 4); /* 8/15 · 2 / (7/15), and one that is done */
-    assert_int_equal(find_limit(&proposals, "polishing")->pieces, 2);
+    assert_int_equal(setting->pieces, 6 + 37);
+    assert_near(setting->expected.rate_per_h, 3.2);
+    assert_near(setting->expected.lead_h, 43 / 3.2);
+    assert_int_equal(find_limit(&proposals, "polishing")->pieces, 3);
+    assert_int_equal(find_limit(&proposals, "qc")->pieces, 2);       /* one in the hand, one done */
+    assert_int_equal(find_limit(&proposals, "casting")->pieces, 38); /* and 4 · 1/6 while a tree is there */
     rig_close(&rig);
 }
 
@@ -78,16 +87,17 @@ static void test_the_batch(void **state)
     assert_int_equal(proposals.batch.pieces, 3); /* 12 g of 5.928 */
     assert_true(proposals.batch.fits);
     assert_int_equal(find_limit(&proposals, "")->pieces, 3);
+    assert_int_equal(find_limit(&proposals, "setting")->pieces, 4 + 3); /* three hands and one that is done */
     rig_close(&rig);
 }
 
-static void work(struct asker *asker, int piece, int64_t begun_ms, int64_t ended_ms)
+static void work(struct asker *asker, const char *station, int piece, int64_t begun_ms, int64_t ended_ms)
 {
-    struct command command = asker_make(asker, VERB_RECEIVE, "setting", 1, piece);
+    struct command command = asker_make(asker, VERB_RECEIVE, station, 1, piece);
     command.decided = DECIDED_KIOSK;
     command.at_ms = begun_ms;
     assert_int_equal(asker_send(asker, &command).state, PIECE_IN_WORK);
-    command = asker_make(asker, VERB_FINISH, "setting", 1, piece);
+    command = asker_make(asker, VERB_FINISH, station, 1, piece);
     command.decided = DECIDED_KIOSK;
     command.at_ms = ended_ms;
     assert_int_equal(asker_send(asker, &command).state, PIECE_DONE);
@@ -96,7 +106,6 @@ static void work(struct asker *asker, int piece, int64_t begun_ms, int64_t ended
 /* An hour for each at setting: three people do three an hour, and that is less than polishing does. */
 static void test_by_what_has_happened(void **state)
 {
-    static const int64_t HOUR = 3600000;
     struct rig rig;
     struct workshop workshop;
     struct proposals proposals;
@@ -106,11 +115,11 @@ static void test_by_what_has_happened(void **state)
     rig_open_as(&rig, &workshop);
     struct asker bench = rig_asker(&rig, 0);
     int64_t now = (int64_t)time(NULL) * 1000;
-    work(&bench, 1, now - 9 * HOUR, now - 8 * HOUR);
-    work(&bench, 2, now - 8 * HOUR, now - 7 * HOUR);
+    work(&bench, "setting", 1, now - 9 * HOUR, now - 8 * HOUR);
+    work(&bench, "setting", 2, now - 8 * HOUR, now - 7 * HOUR);
     read_proposals(&rig, &BY_SETTINGS, &proposals);
     assert_false(find_limit(&proposals, "setting")->is_measured);
-    work(&bench, 3, now - 7 * HOUR, now - 2 * HOUR); /* over lunch: the median does not mind */
+    work(&bench, "setting", 3, now - 7 * HOUR, now - 2 * HOUR); /* over lunch: the median does not mind */
     read_proposals(&rig, &BY_SETTINGS, &proposals);
     const struct limit_proposal *setting = find_limit(&proposals, "setting");
     assert_true(setting->is_measured);
@@ -119,16 +128,77 @@ static void test_by_what_has_happened(void **state)
     assert_near(setting->line.rate_per_h, 3);
     assert_string_equal(proposals.bottleneck.text, "setting");
     assert_true(proposals.is_rate_measured);
-    assert_near(proposals.rate_per_h * (double)proposals.hours, 3);
+    assert_near(proposals.rate_per_h, 3); /* what it can do: it did three in half a day */
+    rig_close(&rig);
+}
+
+/* Of four that are set two are polished: polishing has half of the pieces, and half of the work. */
+static void test_what_passes_by(void **state)
+{
+    struct rig rig;
+    struct workshop workshop;
+    struct proposals proposals;
+    (void)state;
+    rig_describe(&workshop, 6, 6);
+    settings_set(&workshop.settings, SETTING_SIZING_N_MIN, 2);
+    rig_open_as(&rig, &workshop);
+    struct asker bench = rig_asker(&rig, 0);
+    struct asker finish = rig_asker(&rig, 1);
+    int64_t now = (int64_t)time(NULL) * 1000;
+    for (int piece = 1; piece <= 4; piece++)
+        work(&bench, "setting", piece, now - (10 - piece) * HOUR, now - (9 - piece) * HOUR);
+    for (int piece = 1; piece <= 2; piece++)
+        work(&finish, "polishing", piece, now - (5 - piece) * HOUR, now - (5 - piece) * HOUR + HOUR / 4);
+    read_proposals(&rig, &BY_SETTINGS, &proposals);
+    const struct limit_proposal *line = find_limit(&proposals, "");
+    assert_string_equal(proposals.bottleneck.text, "setting");
+    assert_near(line->line.raw_h, 1.0 / 6 + 1 + 0.25 / 2 + 1.0 / 12);
+    assert_int_equal(line->pieces, 13); /* w₀ is 4.125 */
+    assert_near(find_limit(&proposals, "polishing")->visits, 0.5);
+    assert_near(find_limit(&proposals, "polishing")->expected.rate_per_h, line->expected.rate_per_h / 2);
+    rig_close(&rig);
+}
+
+/* A tree that was in its flask for a day holds up what the line uses in a day. */
+static void test_a_tree_takes_its_time(void **state)
+{
+    struct rig rig;
+    struct workshop workshop;
+    struct proposals proposals;
+    char form[96];
+    (void)state;
+    rig_describe(&workshop, 2, 0);
+    workshop.models[0].sizes[0].volume_mm3_e3 = 0; /* wax in the pool */
+    rig_open_as(&rig, &workshop);
+    struct asker office = rig_office(&rig, RIG_MANAGER);
+    struct asker bench = rig_asker(&rig, 0);
+    said_yes(say(&office, VERB_OPEN_METAL, "", RIG_MANAGER, 0, "alloy=au750y mass_ug=40000000"));
+    snprintf(form, sizeof form, "pieces={piece=%s}{piece=%s}", rig_piece(1).text, rig_piece(2).text);
+    struct reply built = say(&bench, VERB_BUILD_TREE, "casting", 1, 0, form);
+    said_yes(built);
+    struct command command = asker_make(&bench, VERB_RECEIVE, "casting", 1, 1);
+    command.piece = tag_of(strchr(built.thing, ':') + 1);
+    command.decided = DECIDED_KIOSK;
+    command.at_ms = (int64_t)time(NULL) * 1000 - 24 * HOUR;
+    assert_int_equal(asker_send(&bench, &command).state, PIECE_IN_WORK);
+    said_yes(say(&bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=20000000"));
+    said_yes(say_of(&bench, VERB_CAST, "casting", 1, command.piece, false, ""));
+    said_yes(
+        say_of(&bench, VERB_CUT, "casting", 1, command.piece, false, "group_ug=11000000 sprue_ug=9000000"));
+    read_proposals(&rig, &BY_SETTINGS, &proposals);
+    double a_day = proposals.rate_per_h * (double)proposals.hours / (double)proposals.days;
+    int64_t beside = find_limit(&proposals, "casting")->pieces - proposals.batch.pieces;
+    if (beside < (int64_t)a_day || beside > (int64_t)a_day + 2)
+        fail_msg("%lld pieces while a tree is there, of %f a day", (long long)beside, a_day);
     rig_close(&rig);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_by_standard_times),
-        cmocka_unit_test(test_the_batch),
-        cmocka_unit_test(test_by_what_has_happened),
+        cmocka_unit_test(test_by_standard_times),     cmocka_unit_test(test_the_batch),
+        cmocka_unit_test(test_by_what_has_happened),  cmocka_unit_test(test_what_passes_by),
+        cmocka_unit_test(test_a_tree_takes_its_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
