@@ -404,6 +404,6 @@ $(BUILD)/torture/file_shim.so: tests/torture/file_shim.c tests/torture/file_shim
 
 .PHONY: bench
 bench:
-	@.ci/install-packages build demo check
+	@.ci/install-packages build demo check bench
 	@$(MAKE) --no-print-directory -j$$(nproc) all e2e-tools $(BUILD)/bench/hub_bench $(BUILD)/bench/news_bench $(BUILD)/bench/decode_bench $(BUILD)/bench/tag_bench $(BUILD)/bench/year_bench $(BUILD)/bench/slow_sync.so >&2
 	@tests/bench/run.sh

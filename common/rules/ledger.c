@@ -60,7 +60,11 @@ struct account account_of(enum account_kind kind, const char *name)
 {
     struct account account;
     struct text text = TEXT_IN(account.text);
-    text_add(&text, name[0] ? "%s:%s" : "%s", account_kind_word(kind), name);
+    text_add_span(&text, span_of(account_kind_word(kind))); /* for every event: no format to read */
+    if (name[0] != '\0') {
+        text_add_span(&text, span_of(":"));
+        text_add_span(&text, span_of(name));
+    }
     assert(text_ok(&text));
     return account;
 }

@@ -2,12 +2,9 @@
 
 #include <string.h>
 
-#include "hub/service/prove.h"
 #include "hub/store/figure.h"
-#include "hub/store/history.h"
 
-#define HOUR_MS        INT64_C(3600000)
-#define PROVED_AT_ONCE INT64_C(10000) /* events, numbered without a gap */
+#define HOUR_MS INT64_C(3600000)
 
 /* The verb that counts: of what was taken back, with its sign turned. */
 struct folded_deed {
@@ -202,10 +199,11 @@ static struct fault fold_cast(struct store *store, const struct history_item *it
 /* What never does is not asked. */
 static bool may_set_stones(const struct event_row *event)
 {
-    return event->previous != 0 && event->verb != VERB_START && event->verb != VERB_WEIGH;
+    return event->previous != 0 && event->verb != VERB_RECEIVE && event->verb != VERB_START &&
+           event->verb != VERB_WEIGH;
 }
 
-static struct fault fold_event(struct store *store, const struct history_item *item)
+struct fault fold_event(struct store *store, const struct history_item *item)
 {
     const struct event_row *event = &item->event;
     struct folded_deed deed;
@@ -246,21 +244,4 @@ struct fault fold_events(struct store *store, int64_t max, bool *left)
     }
     store_history_end(history);
     return fault_is(fault) || count == 0 ? fault : store_figured_set(store, seq);
-}
-
-/* ------------------------------------------------------------------ proof */
-
-struct fault figure_prove(const struct prover *prover)
-{
-    struct prover mine = *prover;
-    int64_t until;
-    bool left = true;
-    struct fault fault = store_figures_begin_again(prover->store, &until);
-    for (int64_t seq = 0; !fault_is(fault) && left && seq < until && !prove_is_given_up(prover);
-         seq += PROVED_AT_ONCE)
-        fault =
-            fold_events(prover->store, until - seq < PROVED_AT_ONCE ? until - seq : PROVED_AT_ONCE, &left);
-    if (!fault_is(fault) && prove_is_given_up(prover))
-        fault = fault_make(FAULT_BUSY, "the proof of the figures was given up");
-    return fault_is(fault) ? fault : store_figures_end_again(prover->store, prove_say, &mine);
 }

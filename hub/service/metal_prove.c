@@ -1,18 +1,12 @@
 /* What metal keeps beside the transfers, proved from them. */
 #include "hub/service/metal_prove.h"
 
-#include "hub/store/ledger.h"
 #include "hub/store/metal.h"
 
 struct fault metal_prove(const struct prover *prover)
 {
-    int64_t balances;
     int64_t streams;
-    struct fault fault = store_balance_count_wrong(prover->store, &balances);
-    if (!fault_is(fault) && balances > 0)
-        prove_complain(prover, 0, "%lld balances are not the sum of their transfers", (long long)balances);
-    if (!fault_is(fault))
-        fault = store_stream_count_wrong(prover->store, &streams);
+    struct fault fault = store_stream_count_wrong(prover->store, &streams);
     if (!fault_is(fault) && streams > 0)
         prove_complain(prover, 0, "%lld recovery streams do not hold what was returned into them",
                        (long long)streams);

@@ -1,5 +1,5 @@
 /* What a family of verbs adds to verify: it compares its own tables with what the events give. One row in
- * verify_family.c a family; runs at the end, in the same moment of the store as the rest. */
+ * verify_family.c a family; runs beside the walk, on a connection of its own. */
 #ifndef TOUCHSTONE_PROVE_H
 #define TOUCHSTONE_PROVE_H
 
@@ -17,16 +17,11 @@ void prove_complain(const struct prover *prover, int64_t seq, const char *format
 /* The same for functions of the store that say sentences; `context` is the prover. */
 void prove_say(void *context, const char *sentence);
 
-/* Nobody waits for the proof any more. */
-bool prove_is_given_up(const struct prover *prover);
-
 /* A fault is one of reading (no memory, damaged file), not of what was read. */
 typedef struct fault prove_family(const struct prover *prover);
 
 /* life_prove.c: transfer slips, tags and chips, inspection sheets. */
 prove_family life_prove;
-/* fold.c: the figures that are folded out of the events; beside the others, on a connection of its own. */
-prove_family figure_prove;
 /* photo.c: the photos that sheets name are there, and are what they were. */
 prove_family photo_prove;
 

@@ -12,7 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hub/service/fold.h"
 #include "hub/service/verify_inside.h"
+#include "hub/store/figure.h"
 
 #define SENTENCES_MAX  200 /* said; the others are only counted */
 #define PROGRESS_EVERY 4096
@@ -123,9 +125,18 @@ static bool given_up(const struct proof *proof)
     return give_up && atomic_load(give_up);
 }
 
-bool prove_is_given_up(const struct prover *prover)
+/* The figures are counted again beside the walk, which reads every event anyway. One that cannot be counted
+ * ends the counting, not the walk. */
+static void follow_figures(struct proof *proof, const struct history_item *item)
 {
-    return given_up(prover->proof);
+    if (item->event.seq <= proof->figured && !fault_is(proof->figure_fault))
+        proof->figure_fault = fold_event(proof->store, item);
+}
+
+static struct fault prove_figures(struct proof *proof)
+{
+    return fault_is(proof->figure_fault) ? proof->figure_fault
+                                         : store_figures_end_again(proof->store, complain_plain, proof);
 }
 
 static struct fault walk(struct proof *proof)
@@ -138,6 +149,7 @@ static struct fault walk(struct proof *proof)
         if (fault_is(fault) || !more)
             break;
         proof_event(proof, item);
+        follow_figures(proof, item);
         if (!fault_is(proof->fault))
             fault = digests_check(proof);
         if (!fault_is(fault) && given_up(proof))
@@ -170,40 +182,46 @@ static struct fault begin_walk(struct proof *proof)
         return fault_make(FAULT_FULL, "no memory to prove %lld events", (long long)proof->last_seq);
     fault = digests_begin(proof);
     if (!fault_is(fault))
+        fault = store_figures_begin_again(proof->store, &proof->figured);
+    if (!fault_is(fault))
         fault = store_history_begin(proof->store, 0, &proof->history);
     return fault_is(fault) ? fault : accounts_begin(&proof->accounts, proof->history);
 }
 
 static struct fault prove_rest(struct proof *proof)
 {
-    struct prover prover = {.store = proof->store, .house = &proof->house, .proof = proof};
     struct fault fault = store_piece_each_ever(proof->store, prove_piece, proof);
     if (!fault_is(fault))
         fault = prove_presence(proof);
-    return fault_is(fault) ? fault : prove_families(&prover);
+    return fault_is(fault) ? fault : prove_figures(proof);
 }
 
 /* What needs no walk is looked at beside it, through a connection of its own: whether the file is whole and
- * its references lead somewhere, whether outboxes have gaps, whether commands are remembered, whether the
- * figures are counted rightly. */
+ * its references lead somewhere, whether outboxes have gaps, whether commands are remembered, what each
+ * family keeps. */
 struct aside {
     struct proof *proof;
+    struct house house; /* of this connection's moment, which on a running hub may be a later one */
     pthread_t thread;
     struct fault fault;
 };
 
-static struct fault prove_aside(struct proof *proof, struct store *store)
+static struct fault prove_aside(struct aside *aside, struct store *store)
 {
+    struct proof *proof = aside->proof;
     struct fault fault = store_begin(store);
+    if (!fault_is(fault))
+        fault = house_load(&aside->house, store);
     if (!fault_is(fault))
         fault = store_prove(store, complain_plain, proof);
     if (!fault_is(fault))
         fault = store_outbox_each_gap(store, complain_plain, proof);
     if (!fault_is(fault))
         fault = store_history_each_oddity(store, complain_plain, proof);
-    struct prover prover = {.store = store, .house = &proof->house, .proof = proof};
+    struct prover prover = {.store = store, .house = &aside->house, .proof = proof};
     if (!fault_is(fault))
-        fault = figure_prove(&prover);
+        fault = prove_families(&prover);
+    house_release(&aside->house);
     store_rollback(store);
     return fault;
 }
@@ -214,7 +232,7 @@ static void *run_aside(void *context)
     struct store *store = NULL;
     aside->fault = store_open(aside->proof->conf->path, STORE_READ, &store);
     if (!fault_is(aside->fault))
-        aside->fault = prove_aside(aside->proof, store);
+        aside->fault = prove_aside(aside, store);
     store_close(store);
     return NULL;
 }

@@ -225,8 +225,15 @@ static void follow_presence(struct proof *proof, const struct event_row *event)
         proof_complain(proof, event->seq, "event %lld: the badge event before it is %lld, not %lld",
                        (long long)event->seq, (long long)row->event, (long long)event->previous);
     row->event = event->seq;
-    if (event->changes)
+    if (!event->changes)
+        return;
+    if (event->verb == VERB_WITHDRAW) {
         proof->fault = undo_presence_after(proof->store, event->seq, row);
+        return;
+    }
+    bool in = event->verb == VERB_BADGE_IN;
+    row->station = in ? event->station : code_of("");
+    row->kiosk = in ? event->kiosk : 0;
 }
 
 /* ------------------------------------------------------------------ corrections */

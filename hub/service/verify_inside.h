@@ -81,6 +81,8 @@ struct proof {
     size_t presence_count;
     unsigned char *corrected; /* a bit for each event */
     struct digests *digests;
+    int64_t figured;           /* the last event that the figures in the file know */
+    struct fault figure_fault; /* of counting them again */
 };
 
 /* `seq`: the event where it breaks; 0: none in particular. */

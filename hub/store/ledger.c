@@ -323,22 +323,3 @@ struct fault store_balances_get(struct store *store, struct balances *balances)
                                   &balances->items[i].mass);
     return fault;
 }
-
-struct fault store_balance_count_wrong(struct store *store, int64_t *out)
-{
-    sqlite3_stmt *statement;
-    bool row = false;
-    *out = 0;
-    struct fault fault = store_use(
-        store,
-        "SELECT count(*) FROM (SELECT book, account FROM (SELECT book, debit AS account, amount_ug AS ug"
-        " FROM transfer UNION ALL SELECT book, credit, -amount_ug FROM transfer UNION ALL"
-        " SELECT book, account, -ug FROM balance) GROUP BY book, account HAVING sum(ug) <> 0)",
-        &statement);
-    if (!fault_is(fault))
-        fault = store_next(store, statement, "compare the balances", &row);
-    if (row)
-        *out = sqlite3_column_int64(statement, 0);
-    store_done(statement);
-    return fault;
-}

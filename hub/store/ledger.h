@@ -39,7 +39,5 @@ MUST_USE struct fault store_balance_get(struct store *store, struct book book, s
                                         struct mass *out);
 /* Fills the masses of `balances`. */
 MUST_USE struct fault store_balances_get(struct store *store, struct balances *balances);
-/* How many balances differ from the sum of their transfers: the proof that what is kept is true. */
-MUST_USE struct fault store_balance_count_wrong(struct store *store, int64_t *out);
 
 #endif

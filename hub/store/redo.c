@@ -67,8 +67,8 @@ struct fault store_redo_find(struct store *store, int64_t piece, struct redo *ou
     " WHERE u.corrects = e.seq AND u.changes = 1 AND " EVENT_STANDS("u") ") GROUP BY e.piece"
 
 static const char DIFFERS[] =
-    "SELECT piece FROM (SELECT * FROM (" LAST_REWORKS ") EXCEPT SELECT * FROM redo)"
-    " UNION SELECT piece FROM (SELECT * FROM redo EXCEPT SELECT * FROM (" LAST_REWORKS "))";
+    "WITH last AS MATERIALIZED (" LAST_REWORKS ") SELECT piece FROM (SELECT * FROM last EXCEPT SELECT * FROM"
+    " redo) UNION SELECT piece FROM (SELECT * FROM redo EXCEPT SELECT * FROM last)";
 
 struct fault store_redo_prove(struct store *store, void (*say)(void *context, const char *sentence),
                               void *context)

@@ -74,6 +74,9 @@ kill "${pids[-1]}"
 "$build/bench/year_bench" "$folder" "${YEAR_EVENTS:-1000000}"
 rm -f "$folder"/year.db*
 
+# ------------------------------------------------------------------ instructions
+tests/bench/instructions.sh "$folder"
+
 # ------------------------------------------------------------------ camera
 for size in 640x480 1280x720; do
   for what in TS1-000123-Z none; do

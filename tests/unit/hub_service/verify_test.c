@@ -57,7 +57,14 @@ static const struct {
     {"an answer forgotten", "DELETE FROM command WHERE n = 2", "are remembered"},
     {"a number counted twice", "UPDATE outbox SET last_n = last_n + 1", "has seen numbers up to"},
     {"a balance changed by hand", "UPDATE balance SET ug = ug + 1 WHERE account = 1",
-     "sum of their transfers"},
+     "but its transfers add up to"},
+    {"a balance taken out",
+     "DELETE FROM balance WHERE ug <> 0 AND account = (SELECT min(account) FROM balance WHERE ug <> 0)",
+     "balances are kept of"},
+    {"a balance where nothing was ever posted",
+     "INSERT INTO account (name) VALUES ('tray:nowhere'); INSERT INTO balance VALUES (1, "
+     "last_insert_rowid(), 5, 9)",
+     "tray:nowhere is kept as 5 µg"},
     {"a stream that nobody filled",
      "INSERT INTO metal_return (event, account, stream, metal, mass_ug, claimed_ug) VALUES (9, 'x',"
      " 'dust', 'au', 1, 1)",
