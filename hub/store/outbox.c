@@ -150,11 +150,11 @@ struct fault store_outbox_each_gap(struct store *store, void (*say)(void *contex
     bool row = true;
     struct fault fault = store_use(
         store,
-        "SELECT 'outbox ' || lower(hex(o.uuid)) || ' has seen numbers up to ' || o.last_n || ', but ' || "
-        "count(c.n) ||"
-        " ' of them are remembered' FROM outbox AS o LEFT JOIN command AS c ON c.outbox = o.id GROUP BY o.id"
-        " HAVING count(DISTINCT c.n) <> o.last_n OR count(c.n) <> o.last_n OR coalesce(max(c.n), 0) <> "
-        "o.last_n"
+        "SELECT 'outbox ' || lower(hex(o.uuid)) || ' has seen numbers up to ' || o.last_n || ', but ' ||"
+        " coalesce(c.seen, 0) || ' of them are remembered' FROM outbox AS o LEFT JOIN (SELECT outbox,"
+        " count(*) AS seen, count(DISTINCT n) AS numbers, max(n) AS last FROM command GROUP BY outbox) AS c"
+        " ON c.outbox = o.id WHERE coalesce(c.numbers, 0) <> o.last_n OR coalesce(c.seen, 0) <> o.last_n"
+        " OR coalesce(c.last, 0) <> o.last_n"
         " UNION ALL SELECT 'command ' || lower(hex(id)) || ' was answered with event ' || event || ', which "
         "is not there'"
         " FROM command WHERE event IS NOT NULL AND event NOT IN (SELECT seq FROM event)",
