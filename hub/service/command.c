@@ -300,12 +300,17 @@ static void write_answer(struct desk *desk, struct job *job, struct job_item *it
     item->reply = (struct span){job->arena.data + begin, job->arena.size - begin};
 }
 
-static void repeat_answer(struct job *job, struct job_item *item, const struct command_row *row)
+static struct fault repeat_answer(struct desk *desk, struct job *job, struct job_item *item)
 {
+    struct command_reply reply;
     size_t begin = job->arena.size;
-    text_add_span(&job->arena, (struct span){row->reply, row->reply_size});
+    struct fault fault = store_command_reply(desk->store, item->command.id, &reply);
+    if (fault_is(fault))
+        return fault;
+    text_add_span(&job->arena, (struct span){reply.text, reply.size});
     assert(text_ok(&job->arena));
-    item->reply = (struct span){job->arena.data + begin, row->reply_size};
+    item->reply = (struct span){job->arena.data + begin, reply.size};
+    return FAULT_OK;
 }
 
 /* An answer that is not remembered: the sender's number does not count as seen. */
@@ -332,8 +337,7 @@ static struct fault answer_known(struct desk *desk, struct job *job, struct job_
     digest_body(body, item->body);
     if (memcmp(body, row->body, sizeof body) != 0)
         return answer_only(desk, job, item, RESULT_CONFLICT, REASON_NONE, 0);
-    repeat_answer(job, item, row);
-    return FAULT_OK;
+    return repeat_answer(desk, job, item);
 }
 
 /* ------------------------------------------------------------------ one item */

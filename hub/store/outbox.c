@@ -8,7 +8,7 @@
 
 /* ------------------------------------------------------------------ reading */
 
-#define COMMAND_COLUMNS "c.outbox, c.n, c.body, c.result, c.event, c.reply"
+#define COMMAND_COLUMNS "c.outbox, c.n, c.body, c.result, c.event"
 
 static void take_command(struct columns *columns, struct uuid id, struct command_row *out)
 {
@@ -18,18 +18,13 @@ static void take_command(struct columns *columns, struct uuid id, struct command
     struct span body = take_span(columns);
     struct span result = take_span(columns);
     out->event = take_int(columns);
-    struct span reply = take_span(columns);
     out->is_void = span_is(result, VOID_WORD);
     out->result = RESULT_REPLACED;
     if (out->is_void)
         return;
-    columns->bad |=
-        body.size != sizeof out->body || reply.size > sizeof out->reply || !result_find(result, &out->result);
-    if (columns->bad)
-        return;
-    memcpy(out->body, body.data, body.size);
-    memcpy(out->reply, reply.data, reply.size);
-    out->reply_size = reply.size;
+    columns->bad |= body.size != sizeof out->body || !result_find(result, &out->result);
+    if (!columns->bad)
+        memcpy(out->body, body.data, body.size);
 }
 
 struct fault store_outbox_meet(struct store *store, struct uuid outbox, struct uuid command,
@@ -81,6 +76,28 @@ struct fault store_command_find(struct store *store, struct uuid id, struct comm
     take_command(&columns, id, out);
     store_done(statement);
     return columns.bad ? store_bad_row(store, "command") : FAULT_OK;
+}
+
+struct fault store_command_reply(struct store *store, struct uuid id, struct command_reply *out)
+{
+    sqlite3_stmt *statement;
+    bool found = false;
+    struct fault fault = store_use(store, "SELECT reply FROM command WHERE id = ?", &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_bytes(&binder, id.bytes, sizeof id.bytes);
+    fault = store_next(store, statement, "read an answer", &found);
+    if (!found)
+        return fault_is(fault) ? fault : store_bad_row(store, "command");
+    struct columns columns = {.statement = statement};
+    struct span reply = take_span(&columns);
+    out->size = reply.size;
+    bool fits = reply.size > 0 && reply.size <= sizeof out->text;
+    if (fits)
+        memcpy(out->text, reply.data, reply.size);
+    store_done(statement);
+    return fits ? FAULT_OK : store_bad_row(store, "command");
 }
 
 /* ------------------------------------------------------------------ writing */

@@ -24,8 +24,11 @@ struct command_row {
     unsigned char body[COMMAND_DIGEST_SIZE];
     enum result result;
     int64_t event; /* 0: none */
-    char reply[COMMAND_REPLY_MAX];
-    size_t reply_size;
+};
+
+struct command_reply {
+    char text[COMMAND_REPLY_MAX];
+    size_t size;
 };
 
 /* Looks up an outbox and a command id in one go; a command counts whichever outbox it came by. */
@@ -36,6 +39,8 @@ MUST_USE struct fault store_outbox_meet(struct store *store, struct uuid outbox,
 MUST_USE struct fault store_outbox_set(struct store *store, struct outbox_row *row);
 MUST_USE struct fault store_command_find(struct store *store, struct uuid id, struct command_row *out,
                                          bool *found);
+/* What a command that is not void was answered, to the byte. */
+MUST_USE struct fault store_command_reply(struct store *store, struct uuid id, struct command_reply *out);
 /* `reply` is written with it; a void command has none. */
 MUST_USE struct fault store_command_add(struct store *store, const struct command_row *row,
                                         struct span reply);

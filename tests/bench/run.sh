@@ -13,6 +13,7 @@ finish() {
 }
 trap finish EXIT
 row() { printf '%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "${4:--}" "${5:--}"; }
+ticks() { awk '{ sub(/.*\) /, ""); print $12 + $13 }' "/proc/$1/stat"; } # of the processor, so far
 over() { awk -v a="$1" -v b="$2" 'BEGIN { printf (b > 0 ? "%.2f" : "-"), a / b }'; }
 
 row name value unit ratio of-what
@@ -20,7 +21,7 @@ row name value unit ratio of-what
 hub_at() { # sync delay in ms, connections
   local delay=$1 n=$2 suffix='' preload=() raw commands
   [ "$delay" = 0 ] || { suffix=_sync+${delay}ms; preload=(env "LD_PRELOAD=$build/bench/slow_sync.so" "SLOW_SYNC_MS=$delay"); }
-  local store=$folder/hub-$delay-$n.db token result
+  local store=$folder/hub-$delay-$n.db token result spent
   token=$("$build/bench/hub_bench" make "$store" $((ms * 6 + 2000)))
   rm -f "$folder/address"
   "${preload[@]}" "$build/bin/touchstone-hub" serve --db "$store" --listen 127.0.0.1:0 --address-file "$folder/address" \
@@ -28,7 +29,9 @@ hub_at() { # sync delay in ms, connections
   local pid=$!
   pids+=("$pid")
   "$build/tools/await" file "$folder/address" >/dev/null
+  spent=$(ticks "$pid")
   result=$("$build/bench/hub_bench" http "$(sed 's/.*://' "$folder/address" | tr -dc 0-9)" "$token" "$n" "$ms")
+  spent=$(($(ticks "$pid") - spent))
   kill "$pid"
   "$build/tools/await" end "$pid"
   "$build/bin/touchstone-hub" verify --db "$store" >"$folder/verify" || { cat "$folder/verify" >&2; exit 1; }
@@ -40,6 +43,8 @@ hub_at() { # sync delay in ms, connections
   row "commands_http_$n$suffix" "$per_second" commands/s "$(over "$per_second" "$replay")" "raw_statements_$n$suffix"
   row "commands_http_${n}_p50$suffix" "$p50" ms
   row "commands_http_${n}_p99$suffix" "$p99" ms
+  row "commands_http_${n}_cpu$suffix" "$(awk -v t="$spent" -v hz="$(getconf CLK_TCK)" -v c="$per_second" -v ms="$ms" \
+    'BEGIN { printf "%.1f", 1e9 * t / hz / (c * ms) }')" us/command
   row "writer_alone_$n$suffix" "$writer" commands/s "$(over "$writer" "$replay")" "raw_statements_$n$suffix"
   row "raw_statements_$n$suffix" "$replay" commands/s
   row "statements_per_command_$n$suffix" "$statements" statements
