@@ -45,9 +45,7 @@ bool mass_from_decimal(struct decimal number, enum unit unit, struct mass *out)
 {
     assert((size_t)unit < COUNT_OF(unit_factors));
     assert(number.decimals >= 0 && number.decimals <= 12);
-    struct unit_factor factor = unit_factors[unit];
-    if (factor.denominator == 0)
-        return false;
+    struct unit_factor factor = unit_factors[unit]; /* UNIT_NONE has a denominator of 0: nothing fits */
     return number_scale(number.value, factor.numerator, factor.denominator * power_of_ten(number.decimals),
                         &out->ug);
 }

@@ -1,10 +1,11 @@
 #!/bin/bash
 # make mutate: changes the rules one small thing at a time, in a copy, and sees that a test fails.
 #
-#   mutate.sh [N] [FILE…]    N: a sample of so many, spread evenly (0: all); FILE: only these (else all of common/rules)
+#   mutate.sh [N] [FILE…]    N: a sample of so many, spread evenly (0: all); FILE: only these, of common/rules and
+#                            hub/service (else all of common/rules)
 #
-# The rules are one shared library here, so that a change costs one compilation and one link, and the tests are built
-# once. Each test runs once with coverage (kept until the test or the rules change), so that for a change only those
+# Each of the two rooms is a shared library here, so that a change costs one compilation and one link, and the tests are
+# built once. Each test runs once with coverage (kept until the test or the room changes), so that for a change only those
 # tests run that come by its line. MUTATE_JOBS (2) changes are tried beside each other; MUTATE_MS=400 leaves out tests that
 # take longer: quicker, but what survives may be killed by those. See docs/proof.md.
 #
@@ -20,64 +21,91 @@ files=("$@")
 cc=${MUTATE_CC:-gcc}
 jobs=${MUTATE_JOBS:-2}
 ms_max=${MUTATE_MS:-60000} # tests that take longer are left out
-seconds_max=30 # for one test: a change may make a loop without end
 home=$PWD
+rooms=(common/rules)
+case " ${files[*]} " in *" hub/service/"*) rooms+=(hub/service) ;; esac
 mkdir -p "${BUILD:-build}/mutate"
 tree=$(realpath "${BUILD:-build}/mutate")
 rm -rf "${tree:?}"/{common,hub,tests,assets,docs,work,done}
 git ls-files -z Makefile common hub tests/unit/common_rules tests/unit/hub_service tests/unit/hub_api tests/life tests/replay tests/bench assets docs |
   tar --null -T - -cf - | tar -xf - -C "$tree" || exit 2
-mkdir -p "$tree"/{library,cover,lines,work,done}
+mkdir -p "$tree"/{library,lines,work,done}
 
 build() {
   make -C "$tree" -s -j"$jobs" BUILD=build CC="$cc" CFLAGS='-O0 -g0' SANFLAGS=-fPIC WERROR= "$@" >"$tree/build.log" 2>&1 ||
     { tail -5 "$tree/build.log"; exit 2; }
 }
 compile() { "$cc" -std=c17 -D_GNU_SOURCE -DTOUCHSTONE_VERSION='""' -w -fPIC -iquote "$tree" "$@" 2>/dev/null; }
-link() { "$cc" -shared -Wl,-soname,librules.so -o "$@"; } # out, objects
+library_of() { echo "lib${1//\//_}.so"; } # of a room
+link() { # folder, room, objects
+  local name
+  name=$(library_of "$2")
+  "$cc" -shared "-Wl,-soname,$name" -o "$1/$name" "${@:3}"
+}
 clock() { echo "${EPOCHREALTIME/./}"; }                   # microseconds
 
-build build/lib/common_rules.a
-link "$tree/library/librules.so" "$tree"/build/obj/common/rules/*.o || exit 2
-# The library stands first on the line: its names are found before those of the archive. LD_LIBRARY_PATH changes it later.
-tests=()
-for f in "$tree"/tests/unit/{common_rules,hub_service}/*_test.c "$tree/tests/unit/hub_api/life_test.c"; do
-  f=${f#"$tree"/}
-  tests+=("build/${f%.c}")
+# The libraries stand first on the line: their names are found before those of the archives. LD_LIBRARY_PATH changes them
+# later.
+libraries=()
+for room in "${rooms[@]}"; do
+  build "build/lib/${room//\//_}.a"
+  link "$tree/library" "$room" "$tree/build/obj/$room"/*.o || exit 2
+  libraries+=("$tree/library/$(library_of "$room")")
 done
-build LDFLAGS="-Wl,--no-as-needed $tree/library/librules.so -Wl,--enable-new-dtags,-rpath,$tree/library" "${tests[@]}"
+build_tests() { # libraries, then tests
+  build LDFLAGS="-Wl,--no-as-needed $1 -Wl,--enable-new-dtags,-rpath,$tree/library" "${@:2}"
+}
+list_tests() { for f in "$tree"/tests/unit/$1.c; do f=${f#"$tree"/}; echo "build/${f%.c}"; done; }
+mapfile -t rules_tests < <(list_tests 'common_rules/*_test')
+mapfile -t service_tests < <(list_tests 'hub_service/*_test'; list_tests hub_api/life_test)
+tests=("${service_tests[@]}")
+if [ "$(cat "$tree/rooms" 2>/dev/null)" != "${rooms[*]}" ]; then # make does not see with which libraries they were linked
+  rm -f "${tests[@]/#/$tree/}"
+  echo "${rooms[*]}" >"$tree/rooms"
+fi
+build_tests "${libraries[*]}" "${service_tests[@]}"
+case " ${files[*]} " in *" common/rules/"*) tests+=("${rules_tests[@]}"); build_tests "${libraries[0]}" "${rules_tests[@]}" ;; esac
 
 # ---------------------------------------------------------------- which test comes by which line
-rules_sum=$(cat "$tree"/common/base/*.h "$tree"/common/rules/*.[ch] | cksum | tr ' ' -)
-if [ ! -e "$tree/cover/$rules_sum" ]; then
-  rm -f "$tree"/cover/*
-  (cd "$tree/cover" && for f in "$tree"/common/rules/*.c; do
-    compile -O0 --coverage -c -o "$(basename "$f" .c).o" "$f" || exit 2
-  done && link librules.so ./*.o --coverage && touch "$rules_sum") || exit 2
+sum=$(for room in common/base "${rooms[@]}"; do cat "$tree/$room"/*.[ch]; done | cksum | tr ' ' -)
+if [ ! -e "$tree/cover/$sum" ]; then
+  rm -rf "$tree/cover"
+  for room in "${rooms[@]}"; do
+    mkdir -p "$tree/cover/$room"
+    (cd "$tree/cover/$room" && for f in "$tree/$room"/*.c; do
+      compile -O0 --coverage -c -o "$(basename "$f" .c).o" "$f" || exit 2
+    done && link "$tree/cover" "$room" ./*.o --coverage) || exit 2
+  done
+  touch "$tree/cover/$sum"
 fi
 for t in "${tests[@]}"; do
-  key=$tree/lines/$(basename "$(dirname "$t")").$(basename "$t").$rules_sum.$(cksum <"$tree/$t" | tr ' ' -)
+  key=$tree/lines/$(basename "$(dirname "$t")").$(basename "$t").$sum.$(cksum <"$tree/$t" | tr ' ' -)
   if [ ! -s "$key" ]; then
-    rm -f "$tree"/cover/*.gcda "$tree/lines/$(basename "$(dirname "$t")").$(basename "$t")".*
+    rm -f "$tree"/cover/*/*/*.gcda "$tree/lines/$(basename "$(dirname "$t")").$(basename "$t")".*
     begin=$(clock)
     (cd "$tree" && LD_LIBRARY_PATH=$tree/cover timeout 60 "$t" >/dev/null 2>&1) ||
       { echo "mutate: $t fails before anything was changed"; exit 2; }
-    (cd "$tree/cover" && echo "time $(($(clock) - begin)) $t" && gcov -t ./*.gcda 2>/dev/null |
-      awk -F: '/ 0:Source:/ { n = split($0, a, "/"); f = a[n]; on = 0; next }
-        $2 + 0 > 0 { if ($1 !~ /^ *-$/) on = ($1 !~ /#|=/); if (on) print f, $2 + 0 }') >"$key.new"
+    echo "time $(($(clock) - begin)) $t" >"$key.new"
+    for room in "${rooms[@]}"; do
+      (cd "$tree/cover/$room" && gcov -t ./*.gcda 2>/dev/null) |
+        awk -F: -v room="$room" '/ 0:Source:/ { n = split($0, a, "/"); f = room "/" a[n]; on = 0; next }
+          $2 + 0 > 0 { if ($1 !~ /^ *-$/) on = ($1 !~ /#|=/); if (on) print f, $2 + 0 }' >>"$key.new"
+    done
     mv "$key.new" "$key"
   fi
   cat "$key"
 done | awk -v tree="$tree" '/^mutate:/ { print; exit 2 } $1 == "time" { t = $2 " " $3; next } { print $1 ":" $2, t }' >"$tree/covered" ||
   { tail -1 "$tree/covered"; exit 2; }
 
-# The tests that know most about a file come first: those of its name, what killed there before, then the quick ones.
+# The tests that know most about a file come first: those of its name, what killed there before, then the quick ones. With
+# each the seconds that it may take, ten times what it took: a change may make a loop without end.
 tests_for() { # file, line
   local noun
   noun=$(basename "$1" .c)
-  awk -v at="$noun.c:$2" -v ms="$ms_max" '$1 == at && $2 <= ms * 1000 { print $2, $3 }' "$tree/covered" | sort -n | cut -d ' ' -f 2 >"$own/tests"
-  { grep -E "/${noun}(_[a-z]+)?_test$" "$own/tests"
-    tac "$tree/done/killers.$noun" 2>/dev/null | grep -xFf "$own/tests"
+  awk -v at="$1:$2" -v ms="$ms_max" '$1 == at && $2 <= ms * 1000 { print $2, $3 }' "$tree/covered" | sort -n |
+    awk '{ print 5 + int($1 / 100000), $2 }' >"$own/tests"
+  { grep -E "/(${noun}|${noun%%_*})(_[a-z]+)?_test$" "$own/tests"
+    tac "$tree/done/killers.${1//\//_}" 2>/dev/null | grep -xFf "$own/tests"
     cat "$own/tests"; } | awk '!seen[$0]++'
 }
 
@@ -93,8 +121,8 @@ is_equal() { # changed source, file: the same machine code when optimised, so th
 
 # One change, in a folder of its own: verdict, seconds, file, line, what, killer, old, new; tab separated.
 try() {
-  local number=$1 file=$2 line=$3 what=$4 text=$5 verdict=SURVIVED killer='' own noun begin t old took objects=()
-  own=$tree/work/$number noun=$(basename "$file" .c)
+  local number=$1 file=$2 line=$3 what=$4 text=$5 verdict=SURVIVED killer='' own noun room begin seconds t old took objects=()
+  own=$tree/work/$number noun=$(basename "$file" .c) room=$(dirname "$file")
   begin=$(clock)
   mkdir -p "$own"
   old=$(sed -n "${line}p" "$tree/$file" | sed 's/^ *//')
@@ -102,12 +130,12 @@ try() {
   if ! compile -O0 -c -o "$own/$noun.o" "$own/$noun.c"; then
     verdict=stillborn
   else
-    for t in "$tree"/build/obj/common/rules/*.o; do [ "$t" = "$tree/build/obj/common/rules/$noun.o" ] || objects+=("$t"); done
-    link "$own/librules.so" "$own/$noun.o" "${objects[@]}"
-    while read -r t; do
-      { (cd "$tree" && LD_LIBRARY_PATH=$own exec timeout "$seconds_max" "$t" >/dev/null 2>&1); } 2>/dev/null && continue
+    for t in "$tree/build/obj/$room"/*.o; do [ "$t" = "$tree/build/obj/$room/$noun.o" ] || objects+=("$t"); done
+    link "$own" "$room" "$own/$noun.o" "${objects[@]}"
+    while read -r seconds t; do
+      { (cd "$tree" && LD_LIBRARY_PATH=$own exec timeout "$seconds" "$t" >/dev/null 2>&1); } 2>/dev/null && continue
       killer=$(basename "$t") verdict=killed
-      echo "$t" >>"$tree/done/killers.$noun"
+      echo "$seconds $t" >>"$tree/done/killers.${file//\//_}"
       break
     done < <(tests_for "$file" "$line")
     if [ "$verdict" = SURVIVED ]; then

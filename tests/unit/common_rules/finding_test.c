@@ -55,6 +55,12 @@ static void test_none_is_not_one(void **state)
     assert_true(findings_equal(&none, &none));
     assert_int_equal(findings_more(&one.items[0], &none).ug, 1200000);
     assert_int_equal(findings_foreign(&none).ug, 0);
+    struct findings other = one; /* what stands behind the last one is none */
+    other.items[1] = one.items[0];
+    assert_true(findings_equal(&one, &other));
+    assert_true(findings_add(&none, &one.items[0]));
+    assert_int_equal(none.count, 1);
+    assert_int_equal(none.items[0].mass.ug, 1200000);
 }
 
 static void test_a_piece_has_so_many_kinds(void **state)

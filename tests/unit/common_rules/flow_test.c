@@ -691,6 +691,35 @@ static void test_on_its_way_nobody_works_on_it(void **state)
     }
 }
 
+/* Who takes it in at home has it: the way is over. */
+static void test_what_comes_back_is_on_its_way_no_more(void **state)
+{
+    struct bench bench;
+    (void)state;
+    bench_make(&bench, SETTING, PIECE_DONE, POLISHING);
+    bench.piece.transit = true;
+    struct outcome out = judge(VERB_RECEIVE, &bench.deed);
+    assert_int_equal(out.reason, REASON_NONE);
+    assert_false(out.after.transit);
+}
+
+/* A piece on its tree goes where the tree goes: it has no way of its own. */
+static void test_on_a_tree_nobody_moves_it(void **state)
+{
+    static const enum verb verbs[] = {VERB_RECEIVE, VERB_START,  VERB_FINISH,
+                                      VERB_PASS,    VERB_REWORK, VERB_WEIGH};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(verbs); i++) {
+        struct bench bench;
+        bench_make(&bench, POOL, PIECE_QUEUED, CASTING);
+        bench.piece.place = PLACE_TREE;
+        bench.piece.tree = 7;
+        struct outcome out = judge(verbs[i], &bench.deed);
+        if (out.reason != REASON_WRONG_STATE || out.changes)
+            fail_msg("%s: %s", verb_word(verbs[i]), reason_word(out.reason));
+    }
+}
+
 /* Two things were wrong with what had happened: the first is told. */
 static void test_the_first_thing_that_was_wrong_is_flagged(void **state)
 {
@@ -936,6 +965,8 @@ int main(void)
         cmocka_unit_test(test_the_tray_it_lies_in_is_of_the_stretch),
         cmocka_unit_test(test_one_who_had_it_is_charged_two_are_not),
         cmocka_unit_test(test_on_its_way_nobody_works_on_it),
+        cmocka_unit_test(test_what_comes_back_is_on_its_way_no_more),
+        cmocka_unit_test(test_on_a_tree_nobody_moves_it),
         cmocka_unit_test(test_the_first_thing_that_was_wrong_is_flagged),
         cmocka_unit_test(test_undo_leaves_what_is_no_deed),
         cmocka_unit_test(test_undo_puts_everything_back_but_the_version),

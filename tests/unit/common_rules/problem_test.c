@@ -90,6 +90,41 @@ static void in_the_order_of_the_file(void **state)
     assert_string_equal(kept.items[2].where, "late");
 }
 
+/* What stands at one place is told in the order in which it was found, however it was sorted before. */
+static void sorted_again(void **state)
+{
+    static const struct {
+        const char *name;
+        int64_t a, b, c; /* their places */
+        const char *order;
+    } rows[] = {
+        {"backwards", 3, 2, 1, "cba"},
+        {"the middle one first", 2, 1, 2, "bac"},
+        {"all in one place", 5, 5, 5, "abc"},
+        {"the last one first", 2, 7, 1, "cab"},
+        {"two places, two in each", 7, 2, 7, "bac"},
+        {"as they were found", 1, 2, 3, "abc"},
+    };
+    struct kept kept;
+    (void)state;
+    begin(&kept);
+    assert_true(problem_list_add(&kept.list, "a", "is wrong"));
+    assert_true(problem_list_add(&kept.list, "b", "is wrong"));
+    assert_true(problem_list_add(&kept.list, "c", "is wrong"));
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        char order[ROOM + 1] = "";
+        for (int k = 0; k < ROOM; k++) {
+            struct problem *item = &kept.items[k];
+            item->place = item->where[0] == 'a' ? rows[i].a : item->where[0] == 'b' ? rows[i].b : rows[i].c;
+        }
+        problem_list_sort(&kept.list);
+        for (int k = 0; k < ROOM; k++)
+            order[k] = kept.items[k].where[0];
+        if (strcmp(order, rows[i].order) != 0)
+            fail_msg("%s: %s", rows[i].name, order);
+    }
+}
+
 /* Until somebody says where in the file it is. */
 static void a_new_one_has_no_place(void **state)
 {
@@ -120,6 +155,22 @@ static void a_sentence_that_is_too_long(void **state)
     assert_string_equal(said + strlen(said) - strlen("…"), "…");
     problem_add(&problems, "pieces[3].tag", "%s is no tag", "R-1");
     assert_string_equal(said, "R-1 is no tag");
+    struct kept kept;
+    begin(&kept);
+    assert_true(problem_list_add(&kept.list, word, word));
+    assert_true(problem_list_add(&kept.list, "pieces[3].tag", said));
+    const char *where = kept.items[0].where, *sentence = kept.items[0].sentence;
+    assert_string_equal(where + strlen(where) - strlen("…"), "…");
+    assert_string_equal(sentence + strlen(sentence) - strlen("…"), "…");
+    assert_string_equal(kept.items[1].sentence, "R-1 is no tag");
+}
+
+static void counted_where_nobody_listens(void **state)
+{
+    struct problems problems = {NULL, NULL, 0};
+    (void)state;
+    problem_add(&problems, "pieces[3].tag", "%s is no tag", "R-1");
+    assert_int_equal(problems.count, 1);
 }
 
 int main(void)
@@ -130,6 +181,8 @@ int main(void)
         cmocka_unit_test(in_the_order_of_the_file),
         cmocka_unit_test(a_new_one_has_no_place),
         cmocka_unit_test(a_sentence_that_is_too_long),
+        cmocka_unit_test(sorted_again),
+        cmocka_unit_test(counted_where_nobody_listens),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -43,6 +43,10 @@ static void test_roles_as_words(void **state)
         assert_true(roles_read(text_span(&text), &back));
         assert_int_equal(back, roles);
     }
+    char words[ROLES_TEXT_MAX];
+    struct text none = TEXT_IN(words);
+    roles_write(&none, ROLE_BIT(ROLE_COUNT)); /* a bit that is no role */
+    assert_string_equal(words, "");
     uint32_t untouched = 7;
     assert_false(roles_read(SPAN("manager king"), &untouched));
     assert_int_equal(untouched, 7);
@@ -101,6 +105,7 @@ static void test_settings(void **state)
     assert_false(setting_find(SPAN("colour_of_the_wall"), &none));
     assert_true(setting_is_flag(SETTING_SHEET_REQUIRED));
     assert_false(setting_is_flag(SETTING_SESSION_MIN));
+    assert_false(setting_is_flag(SETTING_PROOF_HOUR)); /* from 0 on, and further than 1 */
 }
 
 int main(void)

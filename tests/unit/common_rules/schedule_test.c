@@ -118,11 +118,17 @@ static void outlooks(void **state)
     assert_int_equal(plain.queue_ms, 60 * MINUTE);
     assert_int_equal(piece_outlook(&wanted, true, &queues, stations, STATIONS).queue_ms, 10 * MINUTE);
     assert_int_equal(piece_outlook(&setter, false, &queues, stations, STATIONS).queue_ms,
-                     50 * MINUTE); /* without itself */
+                     50 * MINUTE);                                     /* without itself */
+    struct piece caster = piece_at(PLACE_STATION, 0, PIECE_QUEUED, 1); /* its own work is before casting's */
+    assert_int_equal(piece_outlook(&caster, false, &queues, stations, STATIONS).queue_ms, 60 * MINUTE);
     struct piece in_hand = piece_at(PLACE_STATION, 1, PIECE_IN_WORK, 1);
     assert_int_equal(piece_outlook(&in_hand, false, &queues, stations, STATIONS).queue_ms, 0);
     struct piece away = piece_at(PLACE_DELIVERED, 2, PIECE_DONE, 1);
     assert_int_equal(piece_outlook(&away, false, &queues, stations, STATIONS).work_ms, 0);
+    struct piece scrapped = piece_at(PLACE_SCRAPPED, 0, PIECE_QUEUED, 1); /* and never goes on */
+    struct outlook never = piece_outlook(&scrapped, false, &queues, stations, STATIONS);
+    assert_int_equal(never.work_ms, 0);
+    assert_int_equal(never.queue_ms, 0);
 
     assert_int_equal(outlook_ready_ms(plain, MINUTE), (1 + 55 + 60) * MINUTE);
     assert_false(outlook_is_at_risk(plain, 115 * MINUTE, 0)); /* just in time */

@@ -15,7 +15,7 @@ static const int64_t NOW = INT64_C(1700000000000);
 struct picture {
     struct line line;
     struct sheet sheets[SHEETS];
-    struct person people[2];
+    struct person people[3];
     struct world world;
 };
 
@@ -115,8 +115,14 @@ static void test_only_what_can_be_taken_now(void **state)
     add(&picture, CASTING, PIECE_IN_WORK);
     add(&picture, POLISHING, PIECE_DONE);
     add(&picture, -1, PIECE_QUEUED);
+    picture.world.sheet_count--; /* of what stands behind the last sheet there is none */
+    expect_next(&picture, CASTING, NULL, 0);
+    picture.world.sheet_count++;
     expect_next(&picture, SETTING, (const int[]){0, 4}, 2);
     expect_next(&picture, CASTING, (const int[]){7}, 1);
+    picture.sheets[0].piece.transit = true; /* to a subcontractor, who has not got it yet */
+    expect_next(&picture, SETTING, (const int[]){4}, 1);
+    picture.sheets[0].piece.transit = false;
     picture.world.board.stations[SETTING].now.load.pieces =
         4; /* full: nothing more comes in, but work goes on */
     expect_next(&picture, SETTING, (const int[]){0}, 1);
@@ -135,6 +141,12 @@ static void test_the_best_few_are_the_first_of_all(void **state)
     assert_int_equal(world_next_pieces(&picture.world, code_of("setting"), NOW, got, 2), 2);
     assert_int_equal(got[0], 7);
     assert_int_equal(got[1], 6);
+    assert_int_equal(got[2], -1);
+    for (int i = 0; i < SHEETS; i++)
+        picture.sheets[i].since_ms = NOW + i * 1000; /* the best one comes first: the others fall off */
+    assert_int_equal(world_next_pieces(&picture.world, code_of("setting"), NOW, got, 2), 2);
+    assert_int_equal(got[0], 0);
+    assert_int_equal(got[1], 1);
     assert_int_equal(got[2], -1);
     assert_int_equal(world_next_pieces(&picture.world, code_of("setting"), NOW, got, 0), 0);
     assert_int_equal(world_next_pieces(&picture.world, code_of("plating"), NOW, got, 2), 0);
@@ -155,13 +167,22 @@ static void test_finds_by_tag_chip_and_code(void **state)
     picture.world.person_count = 2;
     picture.world.scales[0].code = code_of("scale-1");
     picture.world.scale_count = 1;
+    /* behind the last of each stands what is searched for, too, and is not there */
+    picture.sheets[2].piece.tag = tag_make(TAG_PIECE, 99);
+    picture.sheets[2].chip = badge_chip;
+    picture.world.scales[1].code = code_of("scale-2");
+    picture.world.board.stations[LINE_STATIONS].station.code = code_of("plating");
+    picture.people[2].badge = line_operator(3);
+    picture.people[2].chip = chip;
     const struct world *world = &picture.world;
     assert_ptr_equal(world_find_sheet(world, first->piece.tag), first);
     assert_null(world_find_sheet(world, tag_make(TAG_PIECE, 99)));
     assert_ptr_equal(world_find_sheet_by_chip(world, chip), second);
     assert_null(world_find_sheet_by_chip(world, badge_chip));
     assert_ptr_equal(world_find_person(world, line_operator(2)), &picture.people[1]);
+    assert_null(world_find_person(world, line_operator(3)));
     assert_ptr_equal(world_find_person_by_chip(world, badge_chip), &picture.people[1]);
+    assert_null(world_find_person_by_chip(world, chip));
     assert_ptr_equal(world_find_station(world, code_of("qc")), &picture.world.board.stations[QC]);
     assert_null(world_find_station(world, code_of("plating")));
     assert_ptr_equal(world_find_scale(world, code_of("scale-1")), &picture.world.scales[0]);

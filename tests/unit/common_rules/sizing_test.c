@@ -70,18 +70,41 @@ static void test_the_fewest_pieces_for_a_share(void **state)
 static const struct {
     const char *name;
     struct batch_ask ask;
-    int64_t economic, pieces;
+    int64_t economic, by_metal, pieces;
     bool fits;
-    double wip_days;
+    double wip_days, cost_cents;
 } batch_rows[] = {
     /* Least at √(2 · 2500 · 10 / 50) ≈ 31.6, where a piece costs 2500/32 + 50 · 31 / 20 = 155.6; 171.2 is met
        first by 21: 2500/21 + 50 · 20 / 20 = 169.0 (20: 172.5). */
-    {"by cost", {2500, 50, {0}, {0}, 10, INT64_MAX}, 21, 21, true, 2.1},
-    {"the crucible wants more", {2500, 50, {300000000}, {6000000}, 10, INT64_MAX}, 21, 50, true, 5},
-    {"no room for it", {2500, 50, {0}, {0}, 10, 20}, 21, 21, false, 2.1},
-    {"just room for it", {2500, 50, {0}, {0}, 10, 21}, 21, 21, true, 2.1},
-    {"a flask for nothing", {0, 50, {0}, {0}, 10, INT64_MAX}, 1, 1, true, 0.1},
-    {"half a piece more is a whole one", {0, 50, {9000000}, {6000000}, 10, INT64_MAX}, 1, 2, true, 0.2},
+    {"by cost", {2500, 50, {0}, {0}, 10, INT64_MAX}, 21, 1, 21, true, 2.1, 2500.0 / 21 + 50},
+    {"the crucible wants more",
+     {2500, 50, {300000000}, {6000000}, 10, INT64_MAX},
+     21,
+     50,
+     50,
+     true,
+     5,
+     50 + 122.5},
+    {"no room for it", {2500, 50, {0}, {0}, 10, 20}, 21, 1, 21, false, 2.1, 2500.0 / 21 + 50},
+    {"just room for it", {2500, 50, {0}, {0}, 10, 21}, 21, 1, 21, true, 2.1, 2500.0 / 21 + 50},
+    {"a flask for nothing", {0, 50, {0}, {0}, 10, INT64_MAX}, 1, 1, 1, true, 0.1, 0},
+    {"half a piece more is a whole one",
+     {0, 50, {9000000}, {6000000}, 10, INT64_MAX},
+     1,
+     2,
+     2,
+     true,
+     0.2,
+     2.5},
+    /* least where n is the most, 1000: 1 cent; 1000/n is within a tenth of it from 909.09 on */
+    {"where waiting costs nothing, all that there may be, less a tenth of the cost",
+     {1000, 0, {0}, {0}, 10, INT64_MAX},
+     910,
+     1,
+     910,
+     true,
+     91,
+     1000.0 / 910},
 };
 
 static void test_the_smallest_economic_batch(void **state)
@@ -90,10 +113,11 @@ static void test_the_smallest_economic_batch(void **state)
     for (size_t i = 0; i < COUNT_OF(batch_rows); i++) {
         struct batch batch = batch_propose(&batch_rows[i].ask);
         if (batch.economic != batch_rows[i].economic || batch.pieces != batch_rows[i].pieces ||
-            batch.fits != batch_rows[i].fits)
+            batch.by_metal != batch_rows[i].by_metal || batch.fits != batch_rows[i].fits)
             fail_msg("%s: %lld by cost, %lld%s", batch_rows[i].name, (long long)batch.economic,
                      (long long)batch.pieces, batch.fits ? "" : ", no room");
         assert_near(batch_rows[i].name, batch.wip_days, batch_rows[i].wip_days);
+        assert_near(batch_rows[i].name, batch.cost_cents, batch_rows[i].cost_cents);
     }
 }
 

@@ -115,6 +115,27 @@ static void test_an_alert_knows_its_nature(void **state)
     assert_false(alert_is_state(ALERT_NO_VERDICT));
 }
 
+/* What names the thing of an alert on the wall may be letters of a tag or a code, and nothing else. */
+static void test_what_an_alert_may_show(void **state)
+{
+    static const struct {
+        const char *name, *text;
+        bool may;
+    } rows[] = {
+        {"a tag", "TS1-000123-Z", true},
+        {"two parts", "A:9", true},
+        {"nothing", "", false},
+        {"markup", "<B>", false},
+        {"markup behind a tag", "TS1-000123-Z<", false},
+        {"a blank", "TS1 000123", false},
+        {"small letters", "ts1-000123-z", false},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        if (alert_may_show(rows[i].text) != rows[i].may)
+            fail_msg("%s", rows[i].name);
+}
+
 static void test_a_number_that_is_not_set_is_absent(void **state)
 {
     (void)state;
@@ -153,6 +174,7 @@ int main(void)
         cmocka_unit_test(test_reports_of_devices),
         cmocka_unit_test(test_words_that_are_only_written),
         cmocka_unit_test(test_an_alert_knows_its_nature),
+        cmocka_unit_test(test_what_an_alert_may_show),
         cmocka_unit_test(test_a_number_that_is_not_set_is_absent),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
