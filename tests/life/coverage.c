@@ -17,15 +17,16 @@ void coverage_add(struct coverage *total, const struct coverage *part)
     }
 }
 
-int coverage_print(const struct coverage *coverage)
+int coverage_print(const struct coverage *coverage, bool whole)
 {
     int missing = 0;
     printf("%-16s %9s %9s\n", "verb", "said", "accepted");
     for (int i = 0; i < VERB_COUNT; i++)
-        printf("%-16s %9lld %9lld\n", verb_word((enum verb)i), (long long)coverage->said[i],
-               (long long)coverage->accepted[i]);
+        if (whole || bench_says((enum verb)i))
+            printf("%-16s %9lld %9lld\n", verb_word((enum verb)i), (long long)coverage->said[i],
+                   (long long)coverage->accepted[i]);
     for (int i = 0; i < VERB_COUNT; i++) {
-        if (coverage->accepted[i] > 0)
+        if (coverage->accepted[i] > 0 || !(whole || bench_says((enum verb)i)))
             continue;
         printf("%s%s", missing++ == 0 ? "life: never accepted: " : ", ", verb_word((enum verb)i));
     }

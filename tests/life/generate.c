@@ -5,6 +5,14 @@ static const enum verb VERBS[] = {VERB_RECEIVE, VERB_START,    VERB_FINISH,   VE
                                   VERB_PASS,    VERB_REWORK,   VERB_BADGE_IN, VERB_BADGE_OUT,
                                   VERB_REPORT,  VERB_WITHDRAW, VERB_HOLD,     VERB_RELEASE};
 
+bool bench_says(enum verb verb)
+{
+    for (size_t i = 0; i < COUNT_OF(VERBS); i++)
+        if (VERBS[i] == verb)
+            return true;
+    return false;
+}
+
 static bool names_no_station(enum verb verb)
 {
     return verb == VERB_REPORT || verb == VERB_WITHDRAW || verb == VERB_HOLD || verb == VERB_RELEASE;

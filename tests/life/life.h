@@ -88,6 +88,8 @@ struct glance {
     int guilty;       /* a station whose kind it has passed; −1 */
 };
 struct glance model_glance(const struct model *model, int piece, struct chance *chance);
+/* Whether a bench's life may say it; a whole one says all. */
+bool bench_says(enum verb verb);
 
 /* ------------------------------------------------------------------ what lives reach (coverage.c) */
 
@@ -97,8 +99,9 @@ struct coverage {
 };
 void coverage_count(struct coverage *coverage, enum verb verb, bool accepted);
 void coverage_add(struct coverage *total, const struct coverage *part);
-/* A line a verb; then, by name, those that were never accepted. Returns how many these are. */
-int coverage_print(const struct coverage *coverage);
+/* A line a verb that such lives say: whole ones each, those of a bench its own. Then, by name, those that were
+ * never accepted. Returns how many these are. */
+int coverage_print(const struct coverage *coverage, bool whole);
 
 /* ------------------------------------------------------------------ living (run.c) */
 
