@@ -23,13 +23,6 @@ static const struct column COLUMNS[] = {
     {.name = NULL},
 };
 
-struct page {
-    struct table table;
-    int64_t left;
-    int64_t last;
-    int64_t next;
-};
-
 static const char *state_of(const struct alert *alert)
 {
     if (alert->ended_ms != 0)
@@ -55,14 +48,10 @@ static void write_link(struct table *table, const struct alert *alert)
 
 static bool take_alert(void *context, const struct alert *alert)
 {
-    struct page *page = context;
+    struct table_page *page = context;
     struct table *table = &page->table;
-    if (page->left == 0) {
-        page->next = page->last;
+    if (!table_page_takes(page, alert->id))
         return false;
-    }
-    page->left--;
-    page->last = alert->id;
     table_int(table, alert->id);
     table_text(table, alert_kind_word(alert->kind));
     table_text(table, severity_word(alert_severity(alert->kind)));
@@ -90,20 +79,11 @@ static enum alert_audience audience_of(const struct identity *who)
 enum api_when alerts_get(struct api *api, const struct api_call *call, struct api_answer *answer)
 {
     static const char *const STATES[] = {"open", "acknowledged", "ended", "all", NULL};
-    struct page page = {.next = 0};
-    struct call_page wanted;
+    struct table_page page;
     int filter = ALERTS_OPEN;
-    bool csv;
-    if (!call_word(call, "state", STATES, &filter, answer) || !call_page(call, &wanted, answer) ||
-        !call_wants_csv(call, &csv, answer))
+    if (!call_word(call, "state", STATES, &filter, answer) || !table_page_begin(&page, call, COLUMNS, answer))
         return API_NOW;
-    page.left = wanted.limit;
-    table_begin(&page.table, COLUMNS, csv, NULL);
     struct fault fault = reader_alerts(api->reader, (enum alert_filter)filter, audience_of(call->who),
-                                       wanted.after, take_alert, &page);
-    if (fault_is(fault)) {
-        table_drop(&page.table);
-        return answer_fault(answer, fault);
-    }
-    return table_answer(&page.table, "alerts", page.next, answer);
+                                       page.after, take_alert, &page);
+    return table_page_answer(&page, fault, "alerts", answer);
 }

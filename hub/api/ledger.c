@@ -19,27 +19,11 @@ static const struct column BALANCES[] = {
     {.name = NULL},
 };
 
-struct page {
-    struct table table;
-    int64_t limit, taken, after;
-    int64_t next; /* cursor of the next page; 0: that was all */
-};
-
-/* False: the page is full, and there is more. */
-static bool has_room(struct page *page, int64_t cursor)
-{
-    if (page->taken == page->limit)
-        page->next = page->after;
-    else
-        page->after = cursor;
-    return page->next == 0 && ++page->taken > 0;
-}
-
 static bool take_line(void *context, const struct ledger_line *line)
 {
-    struct page *page = context;
+    struct table_page *page = context;
     struct table *table = &page->table;
-    if (!has_room(page, page->after + 1))
+    if (!table_page_takes(page, page->after + 1))
         return false;
     table_text(table, line->book.text);
     table_text(table, line->account.text);
@@ -82,22 +66,13 @@ static bool read_question(const struct api_call *call, struct ledger_question *q
 enum api_when ledger_get(struct api *api, const struct api_call *call, struct api_answer *answer)
 {
     struct ledger_question question = {.book = {""}};
-    struct call_page wanted;
-    struct page page = {.next = 0};
+    struct table_page page;
     int64_t seq;
-    bool csv;
-    if (!read_question(call, &question, answer) || !call_page(call, &wanted, answer) ||
-        !call_wants_csv(call, &csv, answer))
+    if (!read_question(call, &question, answer) || !table_page_begin(&page, call, BALANCES, answer))
         return API_NOW;
-    question.after = page.after = wanted.after;
-    page.limit = wanted.limit;
-    table_begin(&page.table, BALANCES, csv, NULL);
+    question.after = page.after;
     struct fault fault = reader_ledger(api->reader, &question, take_line, &page, &seq);
-    if (fault_is(fault)) {
-        table_drop(&page.table);
-        return answer_fault(answer, fault);
-    }
-    return table_answer(&page.table, "ledger", page.next, answer);
+    return table_page_answer(&page, fault, "ledger", answer);
 }
 
 /* ------------------------------------------------------------------ returns */
@@ -118,9 +93,9 @@ static const struct column RETURNS[] = {
 
 static bool take_return(void *context, const struct return_row *row)
 {
-    struct page *page = context;
+    struct table_page *page = context;
     struct table *table = &page->table;
-    if (!has_room(page, row->event))
+    if (!table_page_takes(page, row->event))
         return false;
     table_int(table, row->event);
     table_text(table, row->account.text);
@@ -143,20 +118,11 @@ static bool take_return(void *context, const struct return_row *row)
 
 enum api_when ledger_returns_get(struct api *api, const struct api_call *call, struct api_answer *answer)
 {
-    struct call_page wanted;
-    struct page page = {.next = 0};
-    bool csv;
-    if (!call_page(call, &wanted, answer) || !call_wants_csv(call, &csv, answer))
+    struct table_page page;
+    if (!table_page_begin(&page, call, RETURNS, answer))
         return API_NOW;
-    page.after = wanted.after;
-    page.limit = wanted.limit;
-    table_begin(&page.table, RETURNS, csv, NULL);
-    struct fault fault = reader_returns(api->reader, wanted.after, take_return, &page);
-    if (fault_is(fault)) {
-        table_drop(&page.table);
-        return answer_fault(answer, fault);
-    }
-    return table_answer(&page.table, "returns", page.next, answer);
+    struct fault fault = reader_returns(api->reader, page.after, take_return, &page);
+    return table_page_answer(&page, fault, "returns", answer);
 }
 
 /* ------------------------------------------------------------------ refinings */
@@ -175,9 +141,9 @@ static const struct column REFININGS[] = {
 
 static bool take_refining(void *context, const struct refining_row *row)
 {
-    struct page *page = context;
+    struct table_page *page = context;
     struct table *table = &page->table;
-    if (!has_room(page, row->id))
+    if (!table_page_takes(page, row->id))
         return false;
     table_int(table, row->id);
     table_int(table, row->event);
@@ -197,20 +163,11 @@ static bool take_refining(void *context, const struct refining_row *row)
 
 enum api_when ledger_refinings_get(struct api *api, const struct api_call *call, struct api_answer *answer)
 {
-    struct call_page wanted;
-    struct page page = {.next = 0};
-    bool csv;
-    if (!call_page(call, &wanted, answer) || !call_wants_csv(call, &csv, answer))
+    struct table_page page;
+    if (!table_page_begin(&page, call, REFININGS, answer))
         return API_NOW;
-    page.after = wanted.after;
-    page.limit = wanted.limit;
-    table_begin(&page.table, REFININGS, csv, NULL);
-    struct fault fault = reader_refinings(api->reader, wanted.after, take_refining, &page);
-    if (fault_is(fault)) {
-        table_drop(&page.table);
-        return answer_fault(answer, fault);
-    }
-    return table_answer(&page.table, "refinings", page.next, answer);
+    struct fault fault = reader_refinings(api->reader, page.after, take_refining, &page);
+    return table_page_answer(&page, fault, "refinings", answer);
 }
 
 /* ------------------------------------------------------------------ settlements */
@@ -259,8 +216,8 @@ static void write_settlement(struct table *table, const struct settlement_line *
 /* The books of one settlement stay on one page. */
 static bool take_settlement(void *context, const struct settlement_line *line)
 {
-    struct page *page = context;
-    if (line->row.event != page->after && !has_room(page, line->row.event))
+    struct table_page *page = context;
+    if (line->row.event != page->after && !table_page_takes(page, line->row.event))
         return false;
     write_settlement(&page->table, line);
     return true;
@@ -268,25 +225,16 @@ static bool take_settlement(void *context, const struct settlement_line *line)
 
 enum api_when settlements_get(struct api *api, const struct api_call *call, struct api_answer *answer)
 {
-    struct call_page wanted;
-    struct page page = {.next = 0};
-    bool csv;
-    if (!call_page(call, &wanted, answer) || !call_wants_csv(call, &csv, answer))
+    struct table_page page;
+    if (!table_page_begin(&page, call, SETTLEMENTS, answer))
         return API_NOW;
-    page.after = wanted.after;
-    page.limit = wanted.limit;
-    table_begin(&page.table, SETTLEMENTS, csv, NULL);
-    struct fault fault = reader_settlements(api->reader, wanted.after, take_settlement, &page);
-    if (fault_is(fault)) {
-        table_drop(&page.table);
-        return answer_fault(answer, fault);
-    }
-    return table_answer(&page.table, "settlements", page.next, answer);
+    struct fault fault = reader_settlements(api->reader, page.after, take_settlement, &page);
+    return table_page_answer(&page, fault, "settlements", answer);
 }
 
 static bool take_book(void *context, const struct settlement_line *line)
 {
-    struct page *page = context;
+    struct table_page *page = context;
     page->taken++;
     write_settlement(&page->table, line);
     table_int(&page->table, line->sums.opening.ug);
@@ -297,7 +245,7 @@ static bool take_book(void *context, const struct settlement_line *line)
 
 enum api_when settlement_get(struct api *api, const struct api_call *call, struct api_answer *answer)
 {
-    struct page page = {.next = 0};
+    struct table_page page = {.next = 0};
     int64_t number;
     bool csv;
     if (!call_number(call, "settlement", &number, answer) || !call_wants_csv(call, &csv, answer))

@@ -22,22 +22,13 @@ static const struct column COLUMNS[] = {
     {.name = NULL},
 };
 
-struct page {
-    struct table table;
-    int64_t left, last, next;
-};
-
 static bool take_order(void *context, const struct order_summary *summary)
 {
-    struct page *page = context;
+    struct table_page *page = context;
     const struct order_row *order = summary->order;
     struct table *table = &page->table;
-    if (page->left == 0) {
-        page->next = page->last;
+    if (!table_page_takes(page, order->id))
         return false;
-    }
-    page->left--;
-    page->last = order->id;
     table_text(table, order->code.text);
     table_text(table, order->client);
     table_text(table, order_state_word(order->state));
@@ -65,22 +56,13 @@ static int filter_of(int word)
 
 enum api_when orders_get(struct api *api, const struct api_call *call, struct api_answer *answer)
 {
-    struct page page = {.next = 0};
-    struct call_page wanted;
+    struct table_page page;
     int state = ORDER_CANCELLED + 2;
-    bool csv;
-    if (!call_word(call, "state", STATES, &state, answer) || !call_page(call, &wanted, answer) ||
-        !call_wants_csv(call, &csv, answer))
+    if (!call_word(call, "state", STATES, &state, answer) || !table_page_begin(&page, call, COLUMNS, answer))
         return API_NOW;
-    page.left = wanted.limit;
-    table_begin(&page.table, COLUMNS, csv, NULL);
     struct fault fault =
-        reader_orders(api->reader, filter_of(state), wanted.after, call->now_ms, take_order, &page);
-    if (fault_is(fault)) {
-        free(page.table.text.data);
-        return answer_fault(answer, fault);
-    }
-    return table_answer(&page.table, "orders", page.next, answer);
+        reader_orders(api->reader, filter_of(state), page.after, call->now_ms, take_order, &page);
+    return table_page_answer(&page, fault, "orders", answer);
 }
 
 /* ------------------------------------------------------------------ one order */

@@ -158,6 +158,23 @@ void table_drop(struct table *table);
 /* Ends it and answers. `file`: "wip", kept as wip.csv. `next` 0: that was all. */
 enum api_when table_answer(struct table *table, const char *file, int64_t next, struct api_answer *answer);
 
+/* A table that comes in pages, each up to ?limit= rows. */
+struct table_page {
+    struct table table;
+    int64_t limit, taken;
+    int64_t after; /* cursor of the last row on it; of the last on the page before */
+    int64_t next;  /* cursor of the next page; 0: that was all */
+};
+
+/* Reads ?after=, ?limit= and ?format=. False: one of them was answered. */
+MUST_USE bool table_page_begin(struct table_page *page, const struct api_call *call,
+                               const struct column *columns, struct api_answer *answer);
+/* The row with this cursor comes onto the page; false: it is full, and there is more. */
+MUST_USE bool table_page_takes(struct table_page *page, int64_t cursor);
+/* Answers the page, or the fault that reading it met. */
+enum api_when table_page_answer(struct table_page *page, struct fault fault, const char *file,
+                                struct api_answer *answer);
+
 /* ------------------------------------------------------------------ workers (worker.c) */
 
 /* Starts one for this api. */

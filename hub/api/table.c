@@ -135,3 +135,37 @@ enum api_when table_answer(struct table *table, const char *file, int64_t next, 
     list_end(&table->text, next);
     return answer_text(answer, &table->text);
 }
+
+/* ------------------------------------------------------------------ in pages */
+
+bool table_page_begin(struct table_page *page, const struct api_call *call, const struct column *columns,
+                      struct api_answer *answer)
+{
+    struct call_page wanted;
+    bool csv;
+    if (!call_page(call, &wanted, answer) || !call_wants_csv(call, &csv, answer))
+        return false;
+    *page = (struct table_page){.limit = wanted.limit, .after = wanted.after};
+    table_begin(&page->table, columns, csv, NULL);
+    return true;
+}
+
+bool table_page_takes(struct table_page *page, int64_t cursor)
+{
+    if (page->taken == page->limit) {
+        page->next = page->after;
+        return false;
+    }
+    page->after = cursor;
+    page->taken++;
+    return true;
+}
+
+enum api_when table_page_answer(struct table_page *page, struct fault fault, const char *file,
+                                struct api_answer *answer)
+{
+    if (!fault_is(fault))
+        return table_answer(&page->table, file, page->next, answer);
+    table_drop(&page->table);
+    return answer_fault(answer, fault);
+}
