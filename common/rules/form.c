@@ -37,7 +37,7 @@ static const struct form_value *value_of(const struct form *form, const char *na
     return &form->values[index_of(form, name)];
 }
 
-static bool is_text(enum form_type type)
+bool form_is_text(enum form_type type)
 {
     return type == FORM_TEXT || type == FORM_CODE || type == FORM_WORD || type == FORM_PIECE ||
            type == FORM_BADGE;
@@ -63,7 +63,7 @@ struct mass form_mass(const struct form *form, const char *name)
 const char *form_text(const struct form *form, const char *name)
 {
     size_t i = index_of(form, name);
-    assert(is_text(form->fields[i].type));
+    assert(form_is_text(form->fields[i].type));
     return form->values[i].given ? form->values[i].text : "";
 }
 
@@ -94,7 +94,7 @@ struct form form_new(const struct form_field *fields)
 void form_set_int(struct form *form, const char *name, int64_t value)
 {
     size_t i = index_of(form, name);
-    assert(!is_text(form->fields[i].type) && form->fields[i].type != FORM_ROWS);
+    assert(!form_is_text(form->fields[i].type) && form->fields[i].type != FORM_ROWS);
     form->values[i] = (struct form_value){.given = true, .number = value};
 }
 
@@ -111,7 +111,7 @@ void form_set_text(struct form *form, const char *name, const char *value)
 {
     size_t i = index_of(form, name);
     const struct form_field *field = &form->fields[i];
-    assert(is_text(field->type));
+    assert(form_is_text(field->type));
     form->values[i] = (struct form_value){
         .given = true, .text = value, .number = field->type == FORM_WORD ? word_number(field, value) : 0};
 }

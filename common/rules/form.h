@@ -94,6 +94,9 @@ void form_set_int(struct form *form, const char *name, int64_t value); /* also m
 void form_set_text(struct form *form, const char *name, const char *value);
 void form_set_rows(struct form *form, const char *name, const struct form *rows, size_t count);
 
+/* Whether a value of this type is kept as text; else as a number, or (FORM_ROWS) as rows. */
+bool form_is_text(enum form_type type);
+
 /* The bounds that hold for a number of this field. */
 void form_bounds(const struct form_field *field, int64_t *low, int64_t *high);
 

@@ -254,30 +254,16 @@ static void write_rows(struct text *out, const char *name, const struct form_val
 
 static void write_value(struct text *out, const struct form_field *field, const struct form_value *value)
 {
-    switch (field->type) {
-    case FORM_TEXT:
-    case FORM_CODE:
-    case FORM_WORD:
-    case FORM_PIECE:
-    case FORM_BADGE:
+    if (form_is_text(field->type))
         json_add_text(out, field->name, value->text);
-        break;
-    case FORM_MASS:
-    case FORM_COUNT:
-    case FORM_PPM:
-    case FORM_INT:
-        json_add_int(out, field->name, value->number);
-        break;
-    case FORM_TIME:
-        json_add_time(out, field->name, value->number);
-        break;
-    case FORM_FLAG:
-        json_add_bool(out, field->name, value->number != 0);
-        break;
-    case FORM_ROWS:
+    else if (field->type == FORM_ROWS)
         write_rows(out, field->name, value);
-        break;
-    }
+    else if (field->type == FORM_TIME)
+        json_add_time(out, field->name, value->number);
+    else if (field->type == FORM_FLAG)
+        json_add_bool(out, field->name, value->number != 0);
+    else
+        json_add_int(out, field->name, value->number);
 }
 
 void form_write(struct text *out, const struct form *form)

@@ -162,26 +162,12 @@ static void set_answer(struct flow_paper *paper, enum verb verb, const struct ta
 {
     const struct form_field *field = task_field(verb, ask);
     struct form *form = form_for(paper, verb, ask);
-    switch (field->type) {
-    case FORM_TEXT:
-    case FORM_CODE:
-    case FORM_WORD:
-    case FORM_PIECE:
-    case FORM_BADGE:
+    if (form_is_text(field->type))
         form_set_text(form, ask->field, answer->text);
-        break;
-    case FORM_MASS:
-    case FORM_COUNT:
-    case FORM_PPM:
-    case FORM_INT:
-    case FORM_TIME:
-    case FORM_FLAG:
-        form_set_int(form, ask->field, answer->number);
-        break;
-    case FORM_ROWS:
+    else if (field->type == FORM_ROWS)
         set_rows(paper, ask, field);
-        break;
-    }
+    else
+        form_set_int(form, ask->field, answer->number);
     if (ask->from == FROM_METALS && answer->second[0] != '\0')
         form_set_text(&paper->form, "custody", answer->second);
 }

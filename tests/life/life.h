@@ -99,8 +99,8 @@ struct coverage {
 };
 void coverage_count(struct coverage *coverage, enum verb verb, bool accepted);
 void coverage_add(struct coverage *total, const struct coverage *part);
-/* A line a verb that such lives say: whole ones each, those of a bench its own. Then, by name, those that were
- * never accepted. Returns how many these are. */
+/* A line a verb that such lives say: whole ones each, those of a bench its own. Then, by name, those that
+ * were never accepted. Returns how many these are. */
 int coverage_print(const struct coverage *coverage, bool whole);
 
 /* ------------------------------------------------------------------ living (run.c) */
