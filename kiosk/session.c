@@ -9,6 +9,8 @@
 #include "kiosk/link/link.h"
 #include "kiosk/queue.h"
 
+#define STILL_SERIAL UINT32_C(0x80000000) /* beyond those of live frames */
+
 enum { LINK_RETRY_MS = 5000, LIVE_TIMEOUT_MS = 2000, FOLLOW_UPS_MAX = 16, PENDING_MAX = 256 };
 
 struct session {
@@ -30,6 +32,8 @@ struct session {
     struct view view, last_view;
     enum flow_sound sound;
     bool wants_weight, wants_camera;
+    int photo_place;             /* that the photo under way is for */
+    struct camera_preview still; /* the photo that was taken last */
 };
 
 /* ------------------------------------------------------------------ from the threads */
@@ -115,6 +119,7 @@ static void take_link_event(void *context, const struct link_event *link)
         event.kind = FLOW_EVENT_LINK;
         event.online = link->status.online;
         event.pending = link->status.pending;
+        event.photos = link->status.photos;
         event.fault = link->status.fault;
         break;
     case LINK_EVENT_WORLD:
@@ -228,6 +233,7 @@ static void open_link(struct session *session, int64_t now_ms)
                                          .now_ms = now_ms,
                                          .online = status.online,
                                          .pending = status.pending,
+                                         .photos = status.photos,
                                          .fault = status.fault};
     step(session);
 }
@@ -319,6 +325,45 @@ static void adjust_scale(struct session *session, enum flow_effect_kind kind)
         supervisor_tare(session->supervisor);
 }
 
+/* The camera writes into the spool; how it went comes as an event of the device. */
+static void take_photo(struct session *session, int place)
+{
+    struct flow_event event = {.kind = FLOW_EVENT_PHOTO, .now_ms = session->event.now_ms, .item = place};
+    char path[DEVICE_PATH_MAX];
+    event.fault =
+        session->link ? link_photo_begin(session->link, place, path, sizeof path) : session->link_fault;
+    if (fault_is(event.fault))
+        add_follow_up(session, &event);
+    else if (session->supervisor && supervisor_take_photo(session->supervisor, path))
+        session->photo_place = place;
+    else {
+        event.fault = fault_make(FAULT_BUSY, "The camera is away, or still at the last photo: try again");
+        add_follow_up(session, &event);
+    }
+}
+
+/* It may go ahead of its sheet. If it cannot be kept now, the sheet that names it says so. */
+static void keep_photo(struct session *session, const char *id)
+{
+    if (session->link)
+        log_fault("link", link_photo_keep(session->link, id));
+}
+
+/* What the camera wrote gets its name, and is looked at. */
+static void finish_photo(struct session *session, struct flow_event *event)
+{
+    char path[FLOW_CODE_MAX];
+    memcpy(path, event->code, sizeof path);
+    event->item = session->photo_place;
+    if (!fault_is(event->fault))
+        event->fault =
+            session->link ? link_photo_take(session->link, event->item, event->code) : session->link_fault;
+    if (!fault_is(event->fault))
+        event->fault = camera_preview_read(path, &session->still);
+    session->still.serial = STILL_SERIAL | (session->still.serial + 1);
+    log_fault("camera", event->fault);
+}
+
 static void carry_out(struct session *session)
 {
     for (int i = 0; i < session->effects.count; i++) {
@@ -329,6 +374,12 @@ static void carry_out(struct session *session)
             break;
         case FLOW_EFFECT_SOUND:
             session->sound = effect->sound;
+            break;
+        case FLOW_EFFECT_PHOTO:
+            take_photo(session, effect->place);
+            break;
+        case FLOW_EFFECT_KEEP:
+            keep_photo(session, effect->photo);
             break;
         case FLOW_EFFECT_PRINT:
             print_label(session, effect->command.piece);
@@ -364,6 +415,8 @@ static void take_arrived(struct session *session, int64_t now_ms)
         log_status(&session->event);
         if (session->event.kind == FLOW_EVENT_WORLD && session->link)
             link_copy_world(session->link, &session->world);
+        if (session->event.kind == FLOW_EVENT_PHOTO)
+            finish_photo(session, &session->event);
         if (session->event.kind == FLOW_EVENT_REPLY && session->link)
             link_copy_lent(session->link, &session->world);
         step(session);
@@ -412,12 +465,13 @@ void session_key(struct session *session, int scancode, bool down, bool repeated
 
 bool session_copy_preview(struct session *session, struct camera_preview *out)
 {
-    return session->supervisor && supervisor_copy_preview(session->supervisor, out);
-}
-
-bool session_take_photo(struct session *session, const char *path)
-{
-    return session->supervisor && supervisor_take_photo(session->supervisor, path);
+    bool shows_still = session->view.screen == SCREEN_PHOTO && session->view.task.photo == VIEW_PHOTO_TAKEN;
+    if (!shows_still)
+        return session->supervisor && supervisor_copy_preview(session->supervisor, out);
+    bool newer = out->serial != session->still.serial;
+    if (newer)
+        memcpy(out, &session->still, sizeof *out);
+    return newer;
 }
 
 int64_t session_next_ms(const struct session *session)

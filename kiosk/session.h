@@ -29,10 +29,9 @@ void session_touch(struct session *session, enum touch touch, int item, int64_t 
 void session_key(struct session *session, int scancode, bool down, bool repeated, int64_t waited_ms,
                  int64_t now_ms);
 
-/* What the camera sees, and a photo: as supervisor_copy_preview and supervisor_take_photo. The photo comes as
- * FLOW_EVENT_PHOTO. */
+/* What the camera sees, as supervisor_copy_preview; or the photo that was taken, where the screen shows that.
+ */
 bool session_copy_preview(struct session *session, struct camera_preview *out);
-bool session_take_photo(struct session *session, const char *path);
 
 /* When session_update wants to be called next, at the latest (monotonic ms); INT64_MAX: not before something
  * arrives. */

@@ -114,6 +114,7 @@ void witness_write_line(char out[WITNESS_LINE_MAX], const struct ui *ui, const s
              view->task.prompt == PROMPT_NONE ? "" : lower(prompt_word(view->task.prompt), prompt));
     add_items(&text, view);
     add_number(&text, "pending", view->pending);
+    add_number(&text, "photos", view->photos);
     add_flag(&text, "online", view->online);
     add_flag(&text, "kept", view->kept);
     add_weighing(&text, &view->weighing);

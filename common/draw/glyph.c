@@ -309,6 +309,23 @@ static void draw_merge(const struct pen *pen)
     line(pen, 10);
 }
 
+static void draw_camera(const struct pen *pen)
+{
+    PATH(pen, {8, 30}, {30, 30}, {38, 16}, {62, 16}, {70, 30}, {92, 30}, {92, 84}, {8, 84});
+    cairo_close_path(pen->cairo);
+    line(pen, 9);
+    cairo_arc(pen->cairo, 50, 56, 16, 0, 2 * M_PI);
+    line(pen, 9);
+}
+
+static void draw_clock(const struct pen *pen)
+{
+    cairo_arc(pen->cairo, 50, 50, 40, 0, 2 * M_PI);
+    line(pen, 10);
+    PATH(pen, {50, 26}, {50, 52}, {68, 62});
+    line(pen, 9);
+}
+
 static void draw_tag(const struct pen *pen)
 {
     PATH(pen, {10, 10}, {52, 10}, {92, 50}, {50, 92}, {10, 52});
@@ -488,6 +505,8 @@ static void (*const DRAWINGS[])(const struct pen *pen) = {
     [GLYPH_LOOK] = draw_look,
     [GLYPH_SPLIT] = draw_split,
     [GLYPH_MERGE] = draw_merge,
+    [GLYPH_CAMERA] = draw_camera,
+    [GLYPH_CLOCK] = draw_clock,
     [GLYPH_TAG] = draw_tag,
     [GLYPH_GEM] = draw_gem,
     [GLYPH_GEM_BROKEN] = draw_gem_broken,

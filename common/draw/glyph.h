@@ -35,6 +35,8 @@ enum glyph {
     GLYPH_GO,    /* on, released */
     GLYPH_LIST,  /* lines with marks */
     GLYPH_LOOK,  /* a loupe */
+    GLYPH_CAMERA,
+    GLYPH_CLOCK, /* what was before */
     GLYPH_SPLIT, /* one becomes two */
     GLYPH_MERGE, /* two become one */
     GLYPH_TAG,   /* a tag on a string */

@@ -152,6 +152,8 @@ int64_t flow_next_tick(const struct flow *flow)
         due = sooner(due, ahead(flow, flow->pan.reading_ms + FLOW_READING_MS + 1));
     if (!people_anybody(flow))
         due = sooner(due, ahead(flow, flow->camera_until_ms));
+    if (flow->photos > 0)
+        due = sooner(due, ahead(flow, flow->photos_since_ms + FLOW_PHOTOS_MS));
     due = sooner(due, deed_next_ms(flow));
     due = sooner(due, ahead(flow, flow->hint_until_ms));
     return sooner(due, ahead(flow, flow->hello_until_ms));
@@ -179,6 +181,9 @@ static void take_link(const struct step *step, const struct flow_event *event)
     flow->backlog = event->pending - (asked ? 1 : 0);
     if (flow->backlog < 0)
         flow->backlog = 0;
+    if (flow->photos == 0)
+        flow->photos_since_ms = flow->now_ms;
+    flow->photos = event->photos;
     end_link_notice(step);
 }
 
@@ -233,6 +238,8 @@ static void take_device(const struct step *step, const struct flow_event *event)
     }
     if (event->device == FLOW_DEVICE_SCALE)
         weigh_device(step);
+    if (event->device == FLOW_DEVICE_CAMERA)
+        task_camera(flow);
     report_device(step, event->device);
 }
 
@@ -286,7 +293,8 @@ static void take(const struct step *step, const struct flow_event *event)
             step_sound(step, SOUND_TICK); /* it was heard, and nobody asks for it */
         break;
     case FLOW_EVENT_PHOTO:
-        break; /* no screen asks for one */
+        task_take_photo(step, event);
+        break;
     }
 }
 

@@ -11,6 +11,7 @@
 #define TOUCHSTONE_FLOW_H
 
 #include "common/base/fault.h"
+#include "common/rules/photo.h"
 #include "kiosk/flow/task.h"
 
 #define FLOW_STATIONS_MAX 4
@@ -41,7 +42,8 @@ enum flow_event_kind {
     FLOW_EVENT_VALUE,    /* a caliper typed a length */
     FLOW_EVENT_ACTION, /* how zeroing or taring the scale ended: `touch` says which, `fault` why it was not */
     FLOW_EVENT_PRINTED, /* how the label of `command.piece` ended: `fault` why it was not printed */
-    FLOW_EVENT_PHOTO,   /* the photo that was wanted: `code` is its file, or `fault` says why there is none */
+    FLOW_EVENT_PHOTO,   /* the photo that was wanted for place `item`: `code` is its id, or `fault` says why
+                           there   is none */
 };
 
 /* What a finger may touch; the view says which are offered. */
@@ -51,7 +53,8 @@ enum flow_event_kind {
     X(TOUCH_RECORD, "record")     /* book the weight on the screen */                                        \
     X(TOUCH_PASS, "pass")         /* QC passes the piece (books the weight first) */                         \
     X(TOUCH_REWORK, "rework")     /* QC sends it back (books the weight first) */                            \
-    X(TOUCH_AGAIN, "again")       /* weigh once more: forget the reading on the screen */                    \
+    X(TOUCH_AGAIN, "again")       /* weigh once more: forget the reading on the screen; or the photo */      \
+    X(TOUCH_TAKE, "take")         /* a photo of what the camera sees now */                                  \
     X(TOUCH_LEAVE, "leave")       /* badge out */                                                            \
     X(TOUCH_MORE, "more")         /* the menu of what else can be done */                                    \
     X(TOUCH_HELP, "help")         /* what this screen is for */                                              \
@@ -122,12 +125,12 @@ struct flow_event {
     int64_t
         at_ms; /* READING: when its line came in, monotonic; 0: now_ms. Older than FLOW_READING_MS is none */
     enum touch touch;        /* TOUCH, ACTION */
-    int item;                /* TOUCH: of TOUCH_ITEM, TOUCH_KEY */
+    int item;                /* TOUCH: of TOUCH_ITEM, TOUCH_KEY; PHOTO: of the effect */
     struct command command;  /* REPLY, UNANSWERED, UNSENT, RECORDED */
     struct reply reply;      /* REPLY */
     bool live;               /* REPLY: the answer somebody waits for */
     bool online;             /* LINK */
-    int64_t pending;         /* LINK */
+    int64_t pending, photos; /* LINK */
     enum flow_device device; /* DEVICE */
     enum flow_device_status device_status;
     int64_t length_um;  /* VALUE; `code` as it was typed */
@@ -155,6 +158,8 @@ enum flow_effect_kind {
     FLOW_EFFECT_SOUND,
     FLOW_EFFECT_ZERO, /* of the scale: FLOW_EVENT_ACTION follows */
     FLOW_EFFECT_TARE,
+    FLOW_EFFECT_PHOTO, /* a photo for `place` of a sheet: FLOW_EVENT_PHOTO follows */
+    FLOW_EFFECT_KEEP,  /* it is what was wanted: `photo` may go to the hub */
     FLOW_EFFECT_PRINT, /* the label of `command.piece`: FLOW_EVENT_PRINTED follows */
     FLOW_EFFECT_LOOK,  /* whether the hub knows more by now: FLOW_EVENT_LOOKED follows */
 };
@@ -164,6 +169,8 @@ struct flow_effect {
     struct command command; /* PRINT: only piece; SEND: verb, decided, operator, station, piece … filled; id,
                                n, at_ms are the link's */
     enum flow_sound sound;
+    int place;                /* PHOTO: 0 before, 1 after */
+    char photo[PHOTO_ID_MAX]; /* KEEP */
 };
 
 struct flow_effects {
@@ -214,6 +221,7 @@ bool flow_wants_camera(const struct flow *flow);
     X(SCREEN_CHOICE, "choice")   /* one of a list */                                                         \
     X(SCREEN_SCAN, "scan")       /* a task wants something scanned */                                        \
     X(SCREEN_KEYPAD, "keypad")   /* a number, or a PIN */                                                    \
+    X(SCREEN_PHOTO, "photo")     /* what the camera sees, or the photo that was taken */                     \
     X(SCREEN_CHECKS, "checks")   /* criteria: pass or fail */                                                \
     X(SCREEN_SUMMARY, "summary") /* all that was said, before it is booked */                                \
     X(SCREEN_DONE, "done")       /* a task is booked */                                                      \
@@ -271,6 +279,7 @@ const char *screen_word(enum screen screen);
     X(MESSAGE_PRINTING)       /* a label */                                                                  \
     X(MESSAGE_PRINTED)        /* the printer took it */                                                      \
     X(MESSAGE_NOT_PRINTED)    /* it did not: fault says why */                                               \
+    X(MESSAGE_NO_PHOTO)       /* none could be taken: fault says why */                                      \
     X(MESSAGE_MENU)           /* touch what you want to do */                                                \
     X(MESSAGE_ASK)            /* a task asks: see task.prompt */                                             \
     X(MESSAGE_DONE)           /* a task is booked */                                                         \
@@ -344,7 +353,7 @@ struct view_item {
     char name[NAME_TEXT_MAX];   /* a name out of the workshop, shown as it is; "" */
     char detail[NAME_TEXT_MAX]; /* a second line, as it is */
     int64_t number;             /* with `has_number` */
-    enum view_number { ITEM_PLAIN, ITEM_COUNT, ITEM_MASS, ITEM_LENGTH } what;
+    enum view_number { ITEM_PLAIN, ITEM_COUNT, ITEM_MASS, ITEM_LENGTH, ITEM_PHOTO } what;
     enum icon icon; /* of a piece, with when it is due and since when it lies there */
     int64_t due_ms, since_ms;
     bool rush, rework;
@@ -363,6 +372,7 @@ struct view_task {
     char typed[VIEW_TYPED_MAX]; /* KEYPAD */
     char piece[NAME_TEXT_MAX];  /* the piece that the task is about, or that is to be weighed; "" */
     int done, of;               /* ten weighings: the third of ten */
+    enum view_photo { VIEW_PHOTO_LIVE, VIEW_PHOTO_TAKING, VIEW_PHOTO_TAKEN } photo; /* PHOTO: what is seen */
 };
 
 #define VIEW_TOUCHES_MAX 4
@@ -380,6 +390,7 @@ struct view {
     bool online;
     bool camera_sleeps; /* nobody is in: a finger on the screen wakes it */
     int64_t pending;    /* kept on this kiosk, waits for the hub */
+    int64_t photos;     /* … photos, which go beside; 0 while they go at once */
     struct fault
         trouble; /* header: what somebody must mend, link or device; none: nothing that it could say */
     enum flow_device_status devices[FLOW_DEVICE_COUNT];

@@ -23,9 +23,10 @@
 #define FLOW_PIECE_MS        INT64_C(6000)
 #define FLOW_TROUBLE_MS      INT64_C(8000)
 #define FLOW_HINT_MS         INT64_C(4000)
-#define FLOW_ASKING_MS       INT64_C(250)  /* a quicker answer shows no "asking" in between */
-#define FLOW_LOOKED_MS       INT64_C(1000) /* so long the hub may take to say whether it knows a tag */
-#define FLOW_RECALL_MS       INT64_C(2000) /* so long a place that another kiosk has is waited for */
+#define FLOW_PHOTOS_MS       INT64_C(10000) /* a photo that goes within this is not told of */
+#define FLOW_ASKING_MS       INT64_C(250)   /* a quicker answer shows no "asking" in between */
+#define FLOW_LOOKED_MS       INT64_C(1000)  /* so long the hub may take to say whether it knows a tag */
+#define FLOW_RECALL_MS       INT64_C(2000)  /* so long a place that another kiosk has is waited for */
 #define FLOW_RECALL_AGAIN_MS INT64_C(250)
 #define FLOW_VOID_SCAN_MS                                                                                    \
     INT64_C(1000) /* the same code again, when the first was turned away and nothing recorded */
@@ -163,6 +164,7 @@ enum stage {
 #define TASK_ASKS_MAX  10
 #define TASK_ROWS_MAX  VIEW_ITEMS_MAX
 #define TASK_WEIGHINGS 10
+#define TASK_PHOTOS    2
 #define FLOW_UNDO_MS   INT64_C(60000)
 #define FLOW_LOOK_MS   (INT64_C(2) * 60 * 1000) /* a menu or a sheet that nobody touches goes away */
 
@@ -190,7 +192,10 @@ struct flow_task {
     bool row_weighs; /* the last of them is on its way to the scale */
     char typed[VIEW_TYPED_MAX];
     char pin[PIN_TEXT_MAX];
-    bool typed_mass; /* the bench has no scale that can be used: grams are typed */
+    char photos[TASK_PHOTOS][PHOTO_ID_MAX]; /* before, after; "": none */
+    bool taking;                            /* the camera is at it */
+    bool no_photo;                          /* it could not be taken or kept */
+    bool typed_mass;                        /* the bench has no scale that can be used: grams are typed */
     int page;
 };
 
@@ -248,6 +253,7 @@ struct flow {
     int64_t camera_until_ms;
 
     bool online;
+    int64_t photos, photos_since_ms; /* that the hub does not have, and since when there are any */
     int64_t backlog; /* decided here and not answered yet; a live command under way is not among them */
     struct fault link_fault;
     enum flow_device_status devices[FLOW_DEVICE_COUNT];
@@ -433,6 +439,11 @@ bool task_take_chip(const struct step *step, struct uid chip, struct tag piece, 
 void task_take_mass(const struct step *step, struct mass mass); /* the scale has counted a reading */
 /* A caliper has typed. False: no length is asked for, or that is none. */
 bool task_take_length(const struct step *step, int64_t length_um);
+/* The photo that was wanted, or why there is none; and what the camera's coming and going means for one. */
+void task_take_photo(const struct step *step, const struct flow_event *event);
+void task_camera(struct flow *flow);
+/* In the body of the screen: take it, take it again. */
+bool task_may_photo(const struct flow *flow, enum touch touch);
 void task_touch(const struct step *step, enum touch touch, int item);
 int task_touches(const struct flow *flow, enum touch out[VIEW_TOUCHES_MAX]);
 void task_accepted(const struct step *step, const struct command *command, const struct reply *reply);

@@ -49,6 +49,7 @@ bool task_is_typed(const struct flow *flow, const struct task_ask *ask)
     case ASK_MANAGER:
     case ASK_CHOICE:
     case ASK_WEIGHINGS:
+    case ASK_PHOTO:
     case ASK_CHECKS:
     case ASK_BOOK:
         break;
@@ -138,6 +139,8 @@ static void enter(const struct step *step)
     flow->task.page = 0;
     flow->task.typed[0] = '\0';
     task_answer_now(flow)->asked = true;
+    if (ask->kind == ASK_PHOTO)
+        task_photo_forget(flow);
     if (ask->kind == ASK_MASS || ask->kind == ASK_WEIGHINGS)
         task_go_to_scale(step, tag_of(""));
 }

@@ -103,6 +103,8 @@ const char *task_word(enum task task);
     X(PROMPT_CHECK_WEIGHT)                                                                                   \
     X(PROMPT_ON_SCALE)                                                                                       \
     X(PROMPT_TEN_TIMES)                                                                                      \
+    X(PROMPT_PHOTO_BEFORE)                                                                                   \
+    X(PROMPT_PHOTO_AFTER)                                                                                    \
     X(PROMPT_CRITERIA)                                                                                       \
     X(PROMPT_NOMINAL)                                                                                        \
     X(PROMPT_MEASURED)                                                                                       \
@@ -131,6 +133,7 @@ enum ask_kind {
     ASK_MASS,      /* on the scale; where the bench has none, typed in grams */
     ASK_WEIGHINGS, /* ten times the same load */
     ASK_LENGTH,    /* millimetres: a caliper that types, or the keypad */
+    ASK_PHOTO,     /* of the piece, by the camera; left out where there is none */
     ASK_CHECKS,    /* criteria that each pass or fail */
     ASK_BOOK,      /* all that was said, once more: book it? */
 };

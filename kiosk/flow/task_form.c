@@ -142,6 +142,25 @@ static void set_dimension(const struct step *step, struct flow_paper *paper)
     form_set_rows(&paper->form, "dimensions", paper->rows, 1);
 }
 
+/* ------------------------------------------------------------------ photos */
+
+/* Behind the one row of the dimensions. */
+static void set_photos(struct flow_paper *paper, enum verb verb)
+{
+    const struct task_ask *asks = task_kind_of(paper->task.task)->asks;
+    struct form *rows = &paper->rows[1];
+    size_t count = 0;
+    for (int i = 0; asks[i].kind != ASK_END; i++) {
+        if (asks[i].kind != ASK_PHOTO || !paper->task.answers[i].given)
+            continue;
+        rows[count] = form_new(field_of(verb, "photos")->rows);
+        form_set_text(&rows[count], "moment", task_photo_moment(&asks[i]));
+        form_set_text(&rows[count++], "reference", paper->task.photos[task_photo_place(&asks[i])]);
+    }
+    if (count > 0)
+        form_set_rows(&paper->form, "photos", rows, count);
+}
+
 /* ------------------------------------------------------------------ one answer */
 
 /* Where the field stands: in the form, or in the one row of a list in it, which begins with its first field.
@@ -193,6 +212,7 @@ static void set_form(const struct step *step, enum verb verb)
     }
     if (verb == VERB_INSPECT)
         set_dimension(step, paper);
+    set_photos(paper, verb);
     if (verb == VERB_STOCK_TAKE)
         form_set_text(&paper->form, "place", step->flow->station.text);
     bool weighed = paper->task.row_count > 0 || verb == VERB_CHECK_SCALE;

@@ -96,6 +96,20 @@ void task_press(struct flow *flow, enum flow_key key);
 /* Takes what is typed as the answer on the screen. False: it is none yet. */
 MUST_USE bool task_take_typed(struct flow *flow);
 
+/* ------------------------------------------------------------------ task_photo.c: photos
+ * Is there a camera at this bench, well or not? */
+bool task_has_camera(const struct flow *flow, const struct world *world);
+/* It is there and sees something. */
+bool task_camera_sees(const struct flow *flow);
+/* The place of the sheet that an ask is about: 0 before, 1 after. */
+int task_photo_place(const struct task_ask *ask);
+/* A word of the form's: "before", "after". */
+const char *task_photo_moment(const struct task_ask *ask);
+void task_photo_forget(struct flow *flow);     /* the one that is asked for */
+void task_photo_take(const struct step *step); /* touched */
+void task_photo_keep(const struct step *step); /* it is what was wanted */
+enum view_photo task_photo_seen(const struct flow *flow);
+
 /* ------------------------------------------------------------------ task_form.c: what was answered
  * The command, its form and rows in flow->paper. */
 struct command task_command(const struct step *step);

@@ -87,6 +87,7 @@ static const struct task_ask REWORK[] = {
 };
 static const struct task_ask INSPECT[] = {
     PIECE,
+    {.kind = ASK_PHOTO, .prompt = PROMPT_PHOTO_BEFORE, .optional = true, .applies = task_has_camera},
     {.kind = ASK_CHECKS, .prompt = PROMPT_CRITERIA},
     {.kind = ASK_LENGTH,
      .prompt = PROMPT_NOMINAL,
@@ -100,11 +101,13 @@ static const struct task_ask INSPECT[] = {
      .field = "guilty",
      .from = FROM_STEPS,
      .applies = something_fails},
+    {.kind = ASK_PHOTO, .prompt = PROMPT_PHOTO_AFTER, .optional = true, .applies = task_has_camera},
     BOOK,
     END,
 };
 static const struct task_ask CHECK_SETTING[] = {
     PIECE,
+    {.kind = ASK_PHOTO, .prompt = PROMPT_PHOTO_BEFORE, .applies = task_has_camera},
     {.kind = ASK_CHECKS, .prompt = PROMPT_CRITERIA},
     {.kind = ASK_CHOICE, .prompt = PROMPT_DEFECT, .field = "defect", .applies = something_fails},
     {.kind = ASK_CHOICE,

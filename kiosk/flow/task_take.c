@@ -105,6 +105,7 @@ bool task_take_tag(const struct step *step, struct tag tag, enum tag_kind kind)
     case ASK_MASS:
     case ASK_WEIGHINGS:
     case ASK_LENGTH:
+    case ASK_PHOTO:
     case ASK_CHECKS:
     case ASK_BOOK:
         if (kind == TAG_BADGE)

@@ -63,6 +63,8 @@ static void touch_next(const struct step *step)
             step_sound(step, SOUND_ATTENTION);
         return;
     }
+    if (ask->kind == ASK_PHOTO)
+        task_photo_keep(step);
     answer->given = ask->kind == ASK_PIECES ? flow->task.row_count > 0 : true;
     if (answer->given)
         task_advance(step);
@@ -81,6 +83,12 @@ void task_touch(const struct step *step, enum touch touch, int item)
         break;
     case TOUCH_PAGE:
         flow->task.page++;
+        break;
+    case TOUCH_TAKE:
+        task_photo_take(step);
+        break;
+    case TOUCH_AGAIN:
+        task_photo_forget(flow);
         break;
     case TOUCH_NEXT:
     case TOUCH_BOOK:
@@ -114,7 +122,18 @@ static bool may_go_on(const struct flow *flow, const struct task_ask *ask)
         return flow->task.typed[0] != '\0';
     if (ask->kind == ASK_PIECES)
         return flow->task.row_count > 0;
+    if (ask->kind == ASK_PHOTO)
+        return task_photo_seen(flow) == VIEW_PHOTO_TAKEN;
     return ask->kind == ASK_CHECKS && flow->task.answers[flow->task.at].number != 0;
+}
+
+/* Nobody waits for a camera that is away, or for a photo that cannot be kept. */
+static bool may_skip(const struct flow *flow, const struct task_ask *ask)
+{
+    if (ask->kind != ASK_PHOTO)
+        return ask->optional;
+    return task_photo_seen(flow) != VIEW_PHOTO_TAKEN &&
+           (ask->optional || flow->task.no_photo || !task_camera_sees(flow));
 }
 
 int task_touches(const struct flow *flow, enum touch out[VIEW_TOUCHES_MAX])
@@ -123,7 +142,7 @@ int task_touches(const struct flow *flow, enum touch out[VIEW_TOUCHES_MAX])
     const struct task_ask *ask = task_ask(flow);
     bool weighs = flow->stage == STAGE_WEIGHING;
     out[count++] = TOUCH_BACK;
-    if (ask->optional || (weighs && flow->task.row_weighs))
+    if ((weighs && flow->task.row_weighs) || may_skip(flow, ask))
         out[count++] = TOUCH_SKIP;
     if (!weighs && ask->kind == ASK_BOOK)
         out[count++] = TOUCH_BOOK;

@@ -191,6 +191,8 @@ static bool is_in_body(const struct flow *flow, const struct world *world, enum 
         return weigh_may_zero(flow, world);
     if (touch == TOUCH_TARE)
         return weigh_may_tare(flow, world);
+    if (touch == TOUCH_TAKE || touch == TOUCH_AGAIN)
+        return task_may_photo(flow, touch);
     bool open = flow->stage == STAGE_MENU || flow->stage == STAGE_TASK || flow->stage == STAGE_QUEUE;
     if (touch == TOUCH_HELP)
         return !flow->has_help;
@@ -398,6 +400,7 @@ void touch_take(const struct step *step, enum touch touch, int item)
     case TOUCH_NEXT:
     case TOUCH_SKIP:
     case TOUCH_BOOK:
+    case TOUCH_TAKE:
     case TOUCH_ZERO:
     case TOUCH_TARE:
         break;

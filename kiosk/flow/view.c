@@ -250,6 +250,8 @@ static void set_header(const struct flow *flow, const struct world *world, struc
     out->online = flow->online;
     out->camera_sleeps = flow->devices[FLOW_DEVICE_CAMERA] != FLOW_DEVICE_OFF && !flow_wants_camera(flow);
     out->pending = flow->backlog;
+    if (!flow->online || flow->now_ms >= flow->photos_since_ms + FLOW_PHOTOS_MS)
+        out->photos = flow->photos;
     memcpy(out->devices, flow->devices, sizeof out->devices);
     set_trouble(flow, out);
     out->touch_count = touches_offered(flow, world, out->touches);

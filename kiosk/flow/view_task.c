@@ -145,6 +145,9 @@ static void add_answer(const struct task_ask *ask, const struct task_answer *ans
     case ASK_CHECKS:
         item->mark = (int)answer->number;
         break;
+    case ASK_PHOTO:
+        item->what = ITEM_PHOTO;
+        break;
     case ASK_END:
     case ASK_PIECE:
     case ASK_NEW_TAG:
@@ -175,6 +178,8 @@ static enum screen screen_of(const struct flow *flow, const struct task_ask *ask
     switch (ask->kind) {
     case ASK_CHOICE:
         return SCREEN_CHOICE;
+    case ASK_PHOTO:
+        return SCREEN_PHOTO;
     case ASK_CHECKS:
         return SCREEN_CHECKS;
     case ASK_BOOK:
@@ -238,6 +243,8 @@ void view_ask_set(const struct flow *flow, const struct world *world, struct vie
     if (out->hidden)
         memset(out->typed, '*', strlen(out->typed)); /* a view is written down for tests and logs */
     out->done = flow->task.row_count;
+    if (ask->kind == ASK_PHOTO)
+        out->photo = task_photo_seen(flow);
     out->of = ask->kind == ASK_WEIGHINGS ? TASK_WEIGHINGS : 0;
     if (flow->stage == STAGE_WEIGHING && flow->task.row_weighs) {
         const struct sheet *row = world_find_sheet(world, flow->weighing.piece);

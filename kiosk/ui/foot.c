@@ -14,11 +14,13 @@ static double margin(const struct ui *ui)
     return ui_px(ui, 16);
 }
 
-/* The usual button is filled; the others, and the way out of a weighing, are outlined. */
+/* The usual button is filled; the others, and the way out of a weighing or a photo, are outlined. */
 static bool is_filled(const struct scene *scene, int index)
 {
     const struct view *view = scene->view;
-    bool way_out = view->screen == SCREEN_WEIGHING && view->touches[index] == TOUCH_OK;
+    bool unseen = view->screen == SCREEN_PHOTO && view->devices[FLOW_DEVICE_CAMERA] == FLOW_DEVICE_READY;
+    bool way_out = (view->screen == SCREEN_WEIGHING && view->touches[index] == TOUCH_OK) ||
+                   (unseen && view->touches[index] == TOUCH_SKIP);
     return index == view->touch_count - 1 && !way_out;
 }
 

@@ -27,7 +27,7 @@ static struct look choose_look(const struct view *view)
 
 static bool says_link(const struct view *view)
 {
-    return !view->online || view->pending > 0 || fault_is(view->trouble);
+    return !view->online || view->pending > 0 || view->photos > 0 || fault_is(view->trouble);
 }
 
 static double row_height(const struct ui *ui)
@@ -35,15 +35,18 @@ static double row_height(const struct ui *ui)
     return ui_px(ui, HEADER_HEIGHT);
 }
 
-/* A sentence about something broken names it, and what helps: it takes more than a line. */
+/* A sentence about something broken names it, and what helps: it takes more than a line. So does all that
+ * waits, where the line is short. */
 static int link_lines(const struct ui *ui, const struct view *view)
 {
-    return !fault_is(view->trouble) ? 1 : ui->upright ? 3 : 2;
+    if (fault_is(view->trouble))
+        return ui->upright ? 3 : 2;
+    return ui->upright && !view->online && view->photos > 0 ? 2 : 1;
 }
 
 static double link_height(const struct ui *ui, const struct view *view)
 {
-    double lines = ui_type(ui, TYPE_SMALL) * (1.3 * link_lines(ui, view) + 0.7);
+    double lines = ui_type(ui, TYPE_SMALL) * (1.5 * link_lines(ui, view) + 0.7); /* Thai is high */
     return says_link(view) ? fmax(ui_px(ui, 58), lines) : 0;
 }
 

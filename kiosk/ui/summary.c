@@ -24,13 +24,15 @@ void summary_draw(struct ui *ui, const struct scene *scene)
     const struct view *view = scene->view;
     struct box room = ui_touch_body(ui, scene);
     task_line_draw(ui, scene, &room);
-    double gap = ui_px(ui, 12);
-    double height =
-        fmin((room.height - gap * (view->item_count - 1)) / fmax(view->item_count, 1), ui_px(ui, 92));
-    for (int i = 0; i < view->item_count; i++) {
-        draw_line(ui, &view->items[i], box_take_top(&room, height));
-        box_take_top(&room, gap);
-    }
+    double gap = ui_px(ui, 12), least = ui_type(ui, TYPE_BODY) * 1.5 + 2 * ui_px(ui, 14);
+    int columns = view->item_count * (least + gap) - gap > room.height ? 2 : 1;
+    int rows = (view->item_count + columns - 1) / columns;
+    double height = fmin((room.height - gap * (rows - 1)) / fmax(rows, 1), ui_px(ui, 92));
+    double width = floor((room.width - gap * (columns - 1)) / columns);
+    for (int i = 0; i < view->item_count; i++)
+        draw_line(ui, &view->items[i],
+                  (struct box){room.x + i / rows * (width + gap), room.y + i % rows * (height + gap), width,
+                               height});
 }
 
 void done_draw(struct ui *ui, const struct scene *scene)

@@ -145,6 +145,8 @@ static void (*screen_drawing(enum screen screen))(struct ui *ui, const struct sc
         return scan_draw;
     case SCREEN_KEYPAD:
         return keypad_draw;
+    case SCREEN_PHOTO:
+        return photo_draw;
     case SCREEN_CHECKS:
         return checks_draw;
     case SCREEN_SUMMARY:

@@ -118,6 +118,7 @@ void menu_draw(struct ui *ui, const struct scene *scene);
 void choice_draw(struct ui *ui, const struct scene *scene);
 void scan_draw(struct ui *ui, const struct scene *scene);
 void keypad_draw(struct ui *ui, const struct scene *scene);
+void photo_draw(struct ui *ui, const struct scene *scene);
 void checks_draw(struct ui *ui, const struct scene *scene);
 void summary_draw(struct ui *ui, const struct scene *scene);
 void done_draw(struct ui *ui, const struct scene *scene);

@@ -23,7 +23,9 @@ const char *words_touch(enum screen screen, enum touch touch)
     case TOUCH_REWORK:
         return _("Send back");
     case TOUCH_AGAIN:
-        return _("Weigh again");
+        return screen == SCREEN_PHOTO ? _("Take it again") : _("Weigh again");
+    case TOUCH_TAKE:
+        return _("Take the photo");
     case TOUCH_LEAVE:
         return _("Badge out");
     case TOUCH_MORE:
@@ -146,11 +148,20 @@ void words_link(const struct view *view, char out[WORDS_SENTENCE_MAX])
         text_add(&text, "%s%s", trouble ? " " : "",
                  trouble ? _("Finishing and weighing go on here.")
                          : _("No hub. Finishing and weighing go on here."));
-    if (pending > 0 && text.size > 0)
+    if ((pending > 0 || view->photos > 0) && text.size > 0)
         text_add(&text, " ");
     if (pending > 0)
         text_add(&text, P_("%lld waiting for the hub", "%lld waiting for the hub", (unsigned long)pending),
                  pending);
+    if (view->photos > 0 && pending > 0)
+        /* Translators: behind "12 waiting for the hub" */
+        text_add(&text, P_(" · %lld photo", " · %lld photos", (unsigned long)view->photos),
+                 (long long)view->photos);
+    else if (view->photos > 0)
+        text_add(
+            &text,
+            P_("%lld photo waits for the hub", "%lld photos wait for the hub", (unsigned long)view->photos),
+            (long long)view->photos);
 }
 
 void words_decimal(const char *number, char out[WORDS_SHORT_MAX])

@@ -305,6 +305,11 @@ static void say_read_trouble(const struct view *view, struct words_message *out)
         TITLE(out, "%s", _("No label was printed"));
         SAY_TODO(out, _("Touch OK"));
         break;
+    case MESSAGE_NO_PHOTO:
+        set_fault(view, out, GLYPH_CAMERA, _("Look at the camera, its cable and its plug."));
+        TITLE(out, "%s", _("No photo was taken"));
+        SAY_TODO(out, _("Touch OK, then try again, or skip it"));
+        break;
     case MESSAGE_NOT_ADJUSTED:
         set_fault(view, out, GLYPH_PAN, _("Look at the scale's own display, its cable and its plug."));
         TITLE(out, "%s", _("The scale did not do it"));
@@ -365,6 +370,7 @@ static void (*speaker(enum message message))(const struct view *view, struct wor
     case MESSAGE_SCALE_TROUBLE:
     case MESSAGE_NOT_ADJUSTED:
     case MESSAGE_NOT_PRINTED:
+    case MESSAGE_NO_PHOTO:
     case MESSAGE_NO_SCALE:
         return say_read_trouble;
     case MESSAGE_MENU:

@@ -105,6 +105,9 @@ static const struct {
                              N_("as it is stamped, in grams")},
     [PROMPT_ON_SCALE] = {GLYPH_PUT, N_("Put the check-weight on the scale"), N_("in the middle of the pan")},
     [PROMPT_TEN_TIMES] = {GLYPH_PUT, N_("Put the same load on, ten times"), N_("lift it off each time")},
+    [PROMPT_PHOTO_BEFORE] = {GLYPH_CAMERA, N_("A photo of it as it came"),
+                             N_("before anything is done to it")},
+    [PROMPT_PHOTO_AFTER] = {GLYPH_CAMERA, N_("A photo of it as it leaves"), N_("as the client will see it")},
     [PROMPT_CRITERIA] = {GLYPH_LIST, N_("Does it pass?"), N_("the weight comes from the scale")},
     [PROMPT_NOMINAL] = {GLYPH_LIST, N_("How wide should it be?"), N_("as drawn, in millimetres")},
     [PROMPT_MEASURED] = {GLYPH_LIST, N_("How wide is it?"), N_("measure it, or type it")},
@@ -126,11 +129,25 @@ static void say(struct words_message *out, enum tone tone, enum glyph glyph, con
     SAY(out->detail, "%s", detail);
 }
 
+/* Beside the question: how the photo of it stands. */
+static void say_photo(const struct view *view, struct words_message *out)
+{
+    if (view->task.photo == VIEW_PHOTO_TAKEN)
+        say(out, TONE_DO, GLYPH_LOOK, _("Is the photo good?"), _("sharp, and all of the piece in it"));
+    else if (view->devices[FLOW_DEVICE_CAMERA] != FLOW_DEVICE_READY)
+        say(out, TONE_NEAR, GLYPH_PLUG, _("The camera is away"),
+            _("look at its plug, or go on without a photo"));
+    else if (view->task.photo == VIEW_PHOTO_TAKING)
+        say(out, TONE_DO, GLYPH_CAMERA, _("Hold it still"), _("the photo is being taken"));
+}
+
 static void say_ask(const struct view *view, struct words_message *out)
 {
     const struct view_task *task = &view->task;
     say(out, TONE_DO, PROMPTS[task->prompt].glyph, words_prompt(task->prompt),
         _(PROMPTS[task->prompt].detail));
+    if (task->ask == ASK_PHOTO)
+        say_photo(view, out);
     if (task->of > 0)
         SAY(out->detail, _("%d of %d"), task->done + 1, task->of);
     if (view->screen == SCREEN_KEYPAD && task->ask == ASK_MASS)
@@ -226,6 +243,10 @@ static void say_number(const struct view_item *item, char *out, size_t capacity)
     char grams[MASS_TEXT_MAX];
     switch (item->what) {
     case ITEM_PLAIN:
+        break;
+    case ITEM_PHOTO:
+        /* Translators: a photo */
+        text_add(&text, "%s", C_("photo", "taken"));
         break;
     case ITEM_COUNT:
         text_add(&text, P_("%lld piece", "%lld pieces", (unsigned long)item->number),

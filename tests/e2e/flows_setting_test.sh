@@ -104,11 +104,16 @@ book "three are left with the setter" "SELECT sum(count) FROM stone_holding WHER
 home
 task check_setting
 show S-2
+see screen=photo "places~take@"
+press take
+see screen=photo "places~next@"
+press next
 see screen=checks
 press item0
 press item2
 press next
 is "the setter's own check on receipt" screen=done task=check_setting
+book "… with a photo" "SELECT moment FROM inspection_photo" before
 home
 
 # ------------------------------------------------------------------ metal and findings

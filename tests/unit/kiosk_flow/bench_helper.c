@@ -6,7 +6,7 @@
 
 #define UNIX_MS INT64_C(1763640000000)
 
-enum { WORDS_MAX = 16, WORD_MAX = 160, STONE_UG = 100000 };
+enum { WORDS_MAX = 16, WORD_MAX = 256, STONE_UG = 100000 };
 
 /* ---------------------------------------------------------------- the workshop */
 
@@ -426,6 +426,8 @@ static void device(struct bench *bench, const char *which, const char *how)
                                               : FLOW_DEVICE_LOST;
     if (is(which, "scale"))
         event.device = FLOW_DEVICE_SCALE;
+    else if (is(which, "camera"))
+        event.device = FLOW_DEVICE_CAMERA;
     else
         assert_string_equal(which, "nfc");
     if (is(how, "lost") || is(how, "silent"))
@@ -475,6 +477,24 @@ static void type(struct bench *bench, const char *keys)
     }
 }
 
+/* The id of a photo, of one letter. */
+static void write_photo(char out[PHOTO_ID_MAX], char letter)
+{
+    memset(out, letter, PHOTO_ID_MAX - 1);
+    out[PHOTO_ID_MAX - 1] = '\0';
+}
+
+/* The photo of a place: its letter, or "not". */
+static void photo(struct bench *bench, const char *place, const char *letter)
+{
+    struct flow_event event = {.kind = FLOW_EVENT_PHOTO, .item = is(place, "after") ? 1 : 0};
+    if (is(letter, "not"))
+        event.fault = fault_make(FAULT_FULL, "This kiosk holds 9 photos");
+    else
+        write_photo(event.code, letter[0]);
+    bench_step(bench, &event);
+}
+
 /* A piece by its name, or a new tag as it is. */
 static struct tag label_tag(struct bench *bench, const char *word)
 {
@@ -504,6 +524,8 @@ static bool play_person(struct bench *bench, const struct words *words)
         if (words->count > 2)
             event.fault = fault_make(FAULT_IO, "The hub says: no printer");
         bench_step(bench, &event);
+    } else if (is(what, "photo")) {
+        photo(bench, arg, words->items[2]);
     } else if (is(what, "device")) {
         device(bench, arg, words->items[2]);
     } else {
@@ -517,6 +539,7 @@ static bool play_person(struct bench *bench, const struct words *words)
 static void link_is(struct bench *bench, bool online, int64_t pending)
 {
     struct flow_event event = {.kind = FLOW_EVENT_LINK, .online = online, .pending = pending};
+    event.photos = bench->photos;
     bench_step(bench, &event);
 }
 
@@ -634,7 +657,10 @@ static bool play_link(struct bench *bench, const struct words *words)
         link_is(bench, false, 0);
     else if (is(what, "pending"))
         link_is(bench, true, number_of(arg));
-    else if (is(what, "recorded") || is(what, "recorded-nowhere"))
+    else if (is(what, "photos")) {
+        bench->photos = number_of(arg);
+        link_is(bench, !is(words->items[2], "offline"), 0);
+    } else if (is(what, "recorded") || is(what, "recorded-nowhere"))
         record(bench, is(what, "recorded") && bench->under_way.verb == VERB_WITHDRAW);
     else if (is(what, "unsent"))
         unsent(bench, arg);
@@ -832,6 +858,21 @@ static void expect_told(const struct bench *bench, const char *want)
     expect_text(bench, told, want);
 }
 
+/* What became of the camera in the last step: "takes before", "keeps a", "-". */
+static void expect_photo(const struct bench *bench, const char *want)
+{
+    char told[32];
+    struct text text = TEXT_IN(told);
+    for (int i = 0; i < bench->effects.count; i++) {
+        const struct flow_effect *effect = &bench->effects.items[i];
+        if (effect->kind == FLOW_EFFECT_PHOTO)
+            text_add(&text, "takes-%s", effect->place == 1 ? "after" : "before");
+        if (effect->kind == FLOW_EFFECT_KEEP)
+            text_add(&text, "keeps-%c", effect->photo[0]);
+    }
+    expect_text(bench, told[0] != '\0' ? told : "-", want);
+}
+
 static void expect_print(struct bench *bench, const char *want)
 {
     const char *label = "-";
@@ -911,6 +952,9 @@ static void write_field(const struct bench *bench, const struct view *view, cons
         {"wants-camera", yes(flow_wants_camera(bench->flow))},
         {"task", task_word(view->task.task)},
         {"prompt", prompt_word(view->task.prompt)},
+        {"photo", view->task.photo == VIEW_PHOTO_TAKEN    ? "taken"
+                  : view->task.photo == VIEW_PHOTO_TAKING ? "taking"
+                                                          : "live"},
         {"typed", view->task.typed},
         {"detail", view->detail},
         {"first-item", item_word(view, 0)},
@@ -939,6 +983,7 @@ static void write_field(const struct bench *bench, const struct view *view, cons
         int64_t value;
     } numbers[] = {
         {"pending", view->pending},
+        {"photos", view->photos},
         {"operators", view->operator_count},
         {"wip", view->numbers.value[NUMBER_WIP]},
         {"tray-in-work", view->tray.in_work},
@@ -992,7 +1037,7 @@ static bool expect_view(struct bench *bench, const struct words *words)
 {
     const char *what = words->items[0];
     struct view view = view_of(bench);
-    char buffer[256];
+    char buffer[512];
     struct text field = TEXT_IN(buffer);
     if (is(what, "screen"))
         expect_text(bench, screen_word(view.screen), words->items[1]);
@@ -1006,6 +1051,8 @@ static bool expect_view(struct bench *bench, const struct words *words)
         expect_print(bench, words->items[1]);
     else if (is(what, "looks"))
         expect_text(bench, yes(bench->has_look), words->items[1]);
+    else if (is(what, "camera"))
+        expect_photo(bench, words->items[1]);
     else if (is(what, "sound"))
         expect_sound(bench, words->items[1]);
     else if (is(what, "show")) {

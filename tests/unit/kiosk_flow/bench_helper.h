@@ -32,20 +32,27 @@ struct script {
 
 /* Runs each script as a test of its name. Returns the number of failures.
  *
- * What happens:            badge WHO · chip PIECE-OR-WHO [TEXT] · code TEXT · scan PIECE · several ·
- *                          unknown-chip · unknown-badge · unknown-piece NUMBER
- *                          weight GRAMS stable|unstable|demand [UNIT] · stale GRAMS · zeroed [refused|late] ·
- * tared [refused|late] · scale overload|underload|error|no-unit device scale|nfc ready|silent|lost · touch
- * WORD [ITEM] · choose THING · type DIGITS. · caliper MICROMETRES · printed PIECE|TAG [not] · wait MS ·
- * online · offline · pending N recorded · recorded-nowhere · unsent full|lost|busy · unanswered · accept
- * STATE [WHY] · remark WORD · refuse REASON [WORD] · changed · conflict late VERB PIECE [FLAG] · late-void
- * VERB PIECE (no event) · disk VERB PIECE · world PIECE STATE STATION VERSION · gone PIECE · missing PIECE ·
- * back · looks-later · looked · full STATION · blamed PIECE STATION · lent STATION What must be so then:
- * sends live|kiosk VERB PIECE · asks VERB PIECE (live, and recorded) · keeps VERB PIECE (kiosk, recorded)
- * nothing (was sent) · screen WORD · message WORD · touches A,B|none · sound WORD · tells-scale
- * zero|tare|nothing · prints PIECE|TAG|- · looks yes|no (the hub is asked) · show FIELD VALUE A command that
- * was sent and that no line expects fails the script.
- */
+ * What happens:
+ *   badge WHO · chip PIECE-OR-WHO [TEXT] · code TEXT · scan PIECE · several
+ *   unknown-chip · unknown-badge · unknown-piece NUMBER · looks-later · looked
+ *   weight GRAMS stable|unstable|demand [UNIT] · stale GRAMS · zeroed [refused|late] · tared [refused|late]
+ *   scale overload|underload|error|no-unit · caliper MICROMETRES · printed PIECE|TAG [not]
+ *   device scale|nfc|camera ready|silent|lost · photo before|after LETTER|not · photos N [offline]
+ *   touch WORD [ITEM] · choose THING · type DIGITS. · wait MS
+ *   online · offline · pending N · recorded · recorded-nowhere · unsent full|lost|busy · unanswered
+ *   accept STATE [WHY] · remark WORD · refuse REASON [WORD] · changed · conflict
+ *   late VERB PIECE [FLAG] · late-void VERB PIECE (no event) · disk VERB PIECE
+ *   world PIECE STATE STATION VERSION · gone PIECE · missing PIECE · back
+ *   full STATION · blamed PIECE STATION · lent STATION
+ *
+ * What must be so then:
+ *   sends live|kiosk VERB PIECE · asks VERB PIECE (live, and recorded)
+ *   keeps VERB PIECE (kiosk, recorded) · nothing (was sent)
+ *   screen WORD · message WORD · touches A,B|none · sound WORD · show FIELD VALUE
+ *   tells-scale zero|tare|nothing · prints PIECE|TAG|- · looks yes|no (the hub is asked)
+ *   camera takes-before|takes-after|keeps-LETTER|-
+ *
+ * A command that was sent and that no line expects fails the script. */
 int run_scripts(const char *group, const struct script *scripts, size_t count);
 #define RUN_SCRIPTS(group, scripts) run_scripts(group, scripts, COUNT_OF(scripts))
 
@@ -53,7 +60,7 @@ struct bench {
     struct flow *flow;
     struct world world;
     int64_t now_ms;
-    int64_t seq;
+    int64_t seq, photos;
     struct flow_effects effects; /* of the last event */
     struct command sent;         /* the last SEND, while no line expected it */
     bool has_sent;

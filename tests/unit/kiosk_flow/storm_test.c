@@ -347,6 +347,17 @@ static void weather_action(struct storm *storm)
     step(storm, &event);
 }
 
+/* A photo comes when it is wanted, and when nobody waits for it any more. */
+static void weather_photo(struct storm *storm)
+{
+    struct flow_event event = {.kind = FLOW_EVENT_PHOTO, .item = below(storm, 2)};
+    if (below(storm, 4) == 0)
+        event.fault = fault_make(FAULT_FULL, "no room for a photo");
+    else
+        memset(event.code, 'a' + below(storm, 6), PHOTO_ID_MAX - 1);
+    step(storm, &event);
+}
+
 static void weather_touch(struct storm *storm)
 {
     struct flow_event event = {.kind = FLOW_EVENT_TOUCH,
@@ -370,7 +381,8 @@ static void weather_link(struct storm *storm)
 
 static void weather_device(struct storm *storm)
 {
-    struct flow_event event = {.kind = FLOW_EVENT_DEVICE, .device = FLOW_DEVICE_SCALE};
+    struct flow_event event = {.kind = FLOW_EVENT_DEVICE};
+    event.device = below(storm, 2) == 0 ? FLOW_DEVICE_CAMERA : FLOW_DEVICE_SCALE;
     event.device_status = below(storm, 4) == 0 ? FLOW_DEVICE_LOST : FLOW_DEVICE_READY;
     step(storm, &event);
 }
@@ -457,6 +469,8 @@ static void blow(struct storm *storm)
     int what = below(storm, 100);
     if (below(storm, 5) == 0)
         weather_action(storm);
+    if (below(storm, 20) == 0)
+        weather_photo(storm);
     if (what < 25)
         weather_reading(storm);
     else if (what < 45)

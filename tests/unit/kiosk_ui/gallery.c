@@ -31,7 +31,7 @@ static bool draw_pictures(const struct gallery *gallery, const struct ui_conf *c
     for (int i = 0; i < gallery->count && good; i++) {
         char path[PATH_LENGTH_MAX];
         make_path(folder, gallery->items[i].name, path);
-        ui_draw(ui, &gallery->items[i].view, GALLERY_NOW_MS);
+        gallery_draw(ui, &gallery->items[i]);
         good = cairo_surface_write_to_png(ui_surface(ui), path) == CAIRO_STATUS_SUCCESS;
     }
     ui_destroy(ui);
@@ -56,7 +56,7 @@ static bool draw_differing(const struct gallery *gallery, const char *folder, co
     mkdir(folder, 0777);
     for (int i = 0; i < gallery->count && good; i++) {
         char path[PATH_LENGTH_MAX];
-        ui_draw(ui, &gallery->items[i].view, GALLERY_NOW_MS);
+        gallery_draw(ui, &gallery->items[i]);
         make_path(old, gallery->items[i].name, path);
         if (!differs(ui, path))
             continue;
@@ -94,7 +94,7 @@ static bool draw_sheet(const struct gallery *gallery, const struct ui_conf *conf
     struct brush *brush = brush_create(sheet, conf->theme);
     brush_fill(brush, (struct box){0, 0, 1e5, 1e5}, COLOUR_LINE);
     for (int i = 0; i < gallery->count; i++) {
-        ui_draw(ui, &gallery->items[i].view, GALLERY_NOW_MS);
+        gallery_draw(ui, &gallery->items[i]);
         struct box cell = {SHEET_GAP + i % SHEET_COLUMNS * (width + SHEET_GAP),
                            SHEET_GAP + floor((double)i / SHEET_COLUMNS) * row, width, height};
         put_on_sheet(brush, ui, gallery->items[i].name, cell);

@@ -493,5 +493,6 @@ int gallery_make(struct exhibit out[GALLERY_MAX])
     make_troubles(&gallery);
     make_long(&gallery);
     gallery_make_tasks(&gallery);
+    gallery_make_photos(&gallery);
     return gallery.count;
 }

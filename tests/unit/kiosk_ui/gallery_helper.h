@@ -24,8 +24,18 @@ struct gallery {
 struct view gallery_bench(enum screen screen, enum message message);
 void gallery_put_piece(struct view *view);
 struct view *gallery_add(struct gallery *gallery, const char *name, struct view view);
+struct view *gallery_add_task(struct gallery *gallery, const char *name, enum screen screen, enum task task,
+                              enum prompt prompt, enum ask_kind ask);
+/* Buttons of the foot, left to right; TOUCH_NONE: none. */
+void gallery_offer(struct view *view, enum touch first, enum touch second, enum touch third);
 /* Menus, tasks, sheets (gallery_task_helper.c). */
 void gallery_make_tasks(struct gallery *gallery);
+/* Photos (gallery_photo_helper.c). */
+void gallery_make_photos(struct gallery *gallery);
+
+/* Draws it; where a photo is taken, with a picture of a ring in it. What was seen on the screen before it is
+ * forgotten. */
+void gallery_draw(struct ui *ui, const struct exhibit *exhibit);
 
 /* Fills `out` with all views; returns how many. */
 int gallery_make(struct exhibit out[GALLERY_MAX]);

@@ -14,7 +14,7 @@ static struct view_item *add_item(struct view *view, const char *word, const cha
     return item;
 }
 
-static void offer(struct view *view, enum touch first, enum touch second, enum touch third)
+void gallery_offer(struct view *view, enum touch first, enum touch second, enum touch third)
 {
     const enum touch touches[] = {first, second, third};
     view->touch_count = 0;
@@ -23,12 +23,12 @@ static void offer(struct view *view, enum touch first, enum touch second, enum t
             view->touches[view->touch_count++] = touches[i];
 }
 
-static struct view *add_task(struct gallery *gallery, const char *name, enum screen screen, enum task task,
-                             enum prompt prompt, enum ask_kind ask)
+struct view *gallery_add_task(struct gallery *gallery, const char *name, enum screen screen, enum task task,
+                              enum prompt prompt, enum ask_kind ask)
 {
     struct view *view = gallery_add(gallery, name, gallery_bench(screen, MESSAGE_ASK));
     view->task = (struct view_task){.task = task, .prompt = prompt, .ask = ask};
-    offer(view, TOUCH_BACK, TOUCH_NONE, TOUCH_NONE);
+    gallery_offer(view, TOUCH_BACK, TOUCH_NONE, TOUCH_NONE);
     return view;
 }
 
@@ -43,7 +43,7 @@ static void make_menus(struct gallery *gallery)
     };
     for (size_t i = 0; i < COUNT_OF(setting); i++)
         view->items[view->item_count++].task = setting[i];
-    offer(view, TOUCH_BACK, TOUCH_NONE, TOUCH_NONE);
+    gallery_offer(view, TOUCH_BACK, TOUCH_NONE, TOUCH_NONE);
     struct view all = *view;
     view = gallery_add(gallery, "menu-all", all);
     view->item_count = 0;
@@ -59,21 +59,23 @@ static void make_choices(struct gallery *gallery)
     static const char *const defects[] = {"weight",      "inspection", "porosity", "scratch",
                                           "loose_stone", "dimension",  "other"};
     struct view *view =
-        add_task(gallery, "choice-defect", SCREEN_CHOICE, TASK_REWORK, PROMPT_DEFECT, ASK_CHOICE);
+        gallery_add_task(gallery, "choice-defect", SCREEN_CHOICE, TASK_REWORK, PROMPT_DEFECT, ASK_CHOICE);
     PUT(view->task.piece, "R-2041");
     for (size_t i = 0; i < COUNT_OF(defects); i++)
         add_item(view, defects[i], "");
-    view = add_task(gallery, "choice-metal", SCREEN_CHOICE, TASK_ISSUE_METAL, PROMPT_METAL, ASK_CHOICE);
+    view =
+        gallery_add_task(gallery, "choice-metal", SCREEN_CHOICE, TASK_ISSUE_METAL, PROMPT_METAL, ASK_CHOICE);
     PUT(add_item(view, "au750y", "18k yellow")->detail, "own");
     PUT(add_item(view, "au750w", "18k white")->detail, "own");
     PUT(add_item(view, "au750y", "18k yellow")->detail, "recycled");
     PUT(add_item(view, "ag925", "Silver 925")->detail, "own");
-    view = add_task(gallery, "choice-slip", SCREEN_CHOICE, TASK_ARRIVE, PROMPT_SLIP, ASK_CHOICE);
+    view = gallery_add_task(gallery, "choice-slip", SCREEN_CHOICE, TASK_ARRIVE, PROMPT_SLIP, ASK_CHOICE);
     struct view_item *slip = add_item(view, "", "Plating by Martin");
     PUT(slip->detail, "12");
     slip->what = ITEM_COUNT;
     slip->number = 7;
-    view = add_task(gallery, "choice-many", SCREEN_CHOICE, TASK_ISSUE_STONES, PROMPT_STONE, ASK_CHOICE);
+    view =
+        gallery_add_task(gallery, "choice-many", SCREEN_CHOICE, TASK_ISSUE_STONES, PROMPT_STONE, ASK_CHOICE);
     for (int i = 0; i < 40; i++) {
         char name[NAME_TEXT_MAX];
         snprintf(name, sizeof name, "round %d.%d mm G VS", 1 + i / 10, i % 10);
@@ -84,15 +86,15 @@ static void make_choices(struct gallery *gallery)
 static void make_scans(struct gallery *gallery)
 {
     struct view *view =
-        add_task(gallery, "scan-manager", SCREEN_SCAN, TASK_OVERRIDE, PROMPT_MANAGER, ASK_MANAGER);
+        gallery_add_task(gallery, "scan-manager", SCREEN_SCAN, TASK_OVERRIDE, PROMPT_MANAGER, ASK_MANAGER);
     PUT(view->task.piece, "R-2044");
-    view = add_task(gallery, "scan-piece", SCREEN_SCAN, TASK_HOLD, PROMPT_PIECE, ASK_PIECE);
+    view = gallery_add_task(gallery, "scan-piece", SCREEN_SCAN, TASK_HOLD, PROMPT_PIECE, ASK_PIECE);
     for (int i = 0; i < 7; i++) {
         char name[NAME_TEXT_MAX];
         snprintf(name, sizeof name, "R-20%d", 41 + i);
         PUT(add_item(view, "queued", name)->detail, "Solitaire");
     }
-    view = add_task(gallery, "scan-cut", SCREEN_SCAN, TASK_CUT, PROMPT_CUT_PIECES, ASK_PIECES);
+    view = gallery_add_task(gallery, "scan-cut", SCREEN_SCAN, TASK_CUT, PROMPT_CUT_PIECES, ASK_PIECES);
     PUT(view->task.piece, "T-17");
     for (int i = 0; i < 5; i++) {
         char name[NAME_TEXT_MAX];
@@ -102,9 +104,10 @@ static void make_scans(struct gallery *gallery)
         item->number = 5430000 + 13000 * i;
         item->mark = i == 3;
     }
-    offer(view, TOUCH_BACK, TOUCH_NEXT, TOUCH_NONE);
-    add_task(gallery, "scan-chip", SCREEN_SCAN, TASK_BIND_CHIP, PROMPT_CHIP, ASK_CHIP);
-    view = add_task(gallery, "weighing-task", SCREEN_WEIGHING, TASK_RETURN_SCRAP, PROMPT_MASS, ASK_MASS);
+    gallery_offer(view, TOUCH_BACK, TOUCH_NEXT, TOUCH_NONE);
+    gallery_add_task(gallery, "scan-chip", SCREEN_SCAN, TASK_BIND_CHIP, PROMPT_CHIP, ASK_CHIP);
+    view =
+        gallery_add_task(gallery, "weighing-task", SCREEN_WEIGHING, TASK_RETURN_SCRAP, PROMPT_MASS, ASK_MASS);
     view->message = MESSAGE_PUT_ON_SCALE;
     view->devices[FLOW_DEVICE_SCALE] = FLOW_DEVICE_READY;
     view->weighing.has_reading = view->weighing.capable = true;
@@ -131,40 +134,43 @@ static void make_labels(struct gallery *gallery)
         gallery_add(gallery, "piece-label_printed", gallery_bench(SCREEN_PIECE, MESSAGE_PRINTED));
     PUT(view->name, "R-2041");
     view->has_piece = true;
-    offer(view, TOUCH_MORE, TOUCH_OK, TOUCH_NONE);
+    gallery_offer(view, TOUCH_MORE, TOUCH_OK, TOUCH_NONE);
     view = gallery_add(gallery, "trouble-tare", gallery_bench(SCREEN_TROUBLE, MESSAGE_NOT_ADJUSTED));
     PUT(view->fault.text, "This scale takes no command to tare: press its own key");
-    offer(view, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
+    gallery_offer(view, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
     view = gallery_add(gallery, "trouble-label", gallery_bench(SCREEN_TROUBLE, MESSAGE_NOT_PRINTED));
-    offer(view, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
+    gallery_offer(view, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
 }
 
 static void make_keypads(struct gallery *gallery)
 {
-    struct view *view = add_task(gallery, "keypad-count", SCREEN_KEYPAD, TASK_SPLIT, PROMPT_COUNT, ASK_COUNT);
+    struct view *view =
+        gallery_add_task(gallery, "keypad-count", SCREEN_KEYPAD, TASK_SPLIT, PROMPT_COUNT, ASK_COUNT);
     PUT(view->task.typed, "12");
     PUT(view->task.piece, "L-0311");
-    offer(view, TOUCH_BACK, TOUCH_NEXT, TOUCH_NONE);
-    view = add_task(gallery, "keypad-pin", SCREEN_KEYPAD, TASK_OVERRIDE, PROMPT_PIN, ASK_PIN);
+    gallery_offer(view, TOUCH_BACK, TOUCH_NEXT, TOUCH_NONE);
+    view = gallery_add_task(gallery, "keypad-pin", SCREEN_KEYPAD, TASK_OVERRIDE, PROMPT_PIN, ASK_PIN);
     PUT(view->task.typed, "***");
     view->task.hidden = true;
     PUT(view->task.piece, "R-2044");
-    offer(view, TOUCH_BACK, TOUCH_NEXT, TOUCH_NONE);
-    view = add_task(gallery, "keypad-length", SCREEN_KEYPAD, TASK_INSPECT, PROMPT_MEASURED, ASK_LENGTH);
+    gallery_offer(view, TOUCH_BACK, TOUCH_NEXT, TOUCH_NONE);
+    view =
+        gallery_add_task(gallery, "keypad-length", SCREEN_KEYPAD, TASK_INSPECT, PROMPT_MEASURED, ASK_LENGTH);
     PUT(view->task.typed, "16.52");
     view->task.has_point = true;
-    offer(view, TOUCH_BACK, TOUCH_SKIP, TOUCH_NEXT);
+    gallery_offer(view, TOUCH_BACK, TOUCH_SKIP, TOUCH_NEXT);
 }
 
 static void make_ends(struct gallery *gallery)
 {
     static const char *const criteria[] = {"fineness", "surface", "stones", "function"};
-    struct view *view = add_task(gallery, "checks", SCREEN_CHECKS, TASK_INSPECT, PROMPT_CRITERIA, ASK_CHECKS);
+    struct view *view =
+        gallery_add_task(gallery, "checks", SCREEN_CHECKS, TASK_INSPECT, PROMPT_CRITERIA, ASK_CHECKS);
     PUT(view->task.piece, "R-2041");
     for (size_t i = 0; i < COUNT_OF(criteria); i++)
         add_item(view, criteria[i], "")->mark = i == 0 ? 1 : i == 1 ? 2 : 0;
-    offer(view, TOUCH_BACK, TOUCH_NEXT, TOUCH_NONE);
-    view = add_task(gallery, "summary", SCREEN_SUMMARY, TASK_CUT, PROMPT_BOOK, ASK_BOOK);
+    gallery_offer(view, TOUCH_BACK, TOUCH_NEXT, TOUCH_NONE);
+    view = gallery_add_task(gallery, "summary", SCREEN_SUMMARY, TASK_CUT, PROMPT_BOOK, ASK_BOOK);
     PUT(view->task.piece, "T-17");
     struct view_item *item = add_item(view, "", "");
     item->prompt = PROMPT_CUT_PIECES;
@@ -178,21 +184,21 @@ static void make_ends(struct gallery *gallery)
     item->prompt = PROMPT_BUTTON;
     item->what = ITEM_MASS;
     item->number = 6900000;
-    offer(view, TOUCH_BACK, TOUCH_BOOK, TOUCH_NONE);
+    gallery_offer(view, TOUCH_BACK, TOUCH_BOOK, TOUCH_NONE);
     view = gallery_add(gallery, "done", gallery_bench(SCREEN_DONE, MESSAGE_DONE));
     view->task.task = TASK_RETURN_SCRAP;
-    offer(view, TOUCH_UNDO, TOUCH_OK, TOUCH_NONE);
+    gallery_offer(view, TOUCH_UNDO, TOUCH_OK, TOUCH_NONE);
     view = gallery_add(gallery, "done-remark", gallery_bench(SCREEN_DONE, MESSAGE_DONE));
     view->task.task = TASK_CHECK_SCALE;
     PUT(view->detail,
         "The scale is off by 0.0030 g, allowed are ± 0.0010 g: it judges nothing until a check passes. "
         "Level it, clean the pan, adjust it, and check it again.");
-    offer(view, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
+    gallery_offer(view, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
     view = gallery_add(gallery, "done-piece", gallery_bench(SCREEN_DONE, MESSAGE_DONE));
     gallery_put_piece(view);
     view->task.task = TASK_HOLD;
     view->kept = true;
-    offer(view, TOUCH_UNDO, TOUCH_OK, TOUCH_NONE);
+    gallery_offer(view, TOUCH_UNDO, TOUCH_OK, TOUCH_NONE);
     view = gallery_add(gallery, "piece-undone", gallery_bench(SCREEN_PIECE, MESSAGE_UNDONE));
     gallery_put_piece(view);
 }
@@ -207,7 +213,7 @@ static void make_looks(struct gallery *gallery)
     view->weighing.stones = MASS_MG(100);
     for (int i = 0; i < (int)COUNT_OF(steps); i++)
         add_item(view, "", steps[i])->mark = i < 4 ? 1 : i == 4 ? 2 : 0;
-    offer(view, TOUCH_BACK, TOUCH_MORE, TOUCH_NONE);
+    gallery_offer(view, TOUCH_BACK, TOUCH_MORE, TOUCH_NONE);
     view = gallery_add(gallery, "queue", gallery_bench(SCREEN_QUEUE, MESSAGE_LOOKING));
     for (int i = 0; i < 9; i++) {
         char name[NAME_TEXT_MAX];
@@ -220,9 +226,9 @@ static void make_looks(struct gallery *gallery)
         item->rework = i == 0;
         item->rush = i == 1;
     }
-    offer(view, TOUCH_BACK, TOUCH_NONE, TOUCH_NONE);
+    gallery_offer(view, TOUCH_BACK, TOUCH_NONE, TOUCH_NONE);
     view = gallery_add(gallery, "queue-empty", gallery_bench(SCREEN_QUEUE, MESSAGE_LOOKING));
-    offer(view, TOUCH_BACK, TOUCH_NONE, TOUCH_NONE);
+    gallery_offer(view, TOUCH_BACK, TOUCH_NONE, TOUCH_NONE);
     static const enum screen helped[] = {SCREEN_BADGE,   SCREEN_IDLE,    SCREEN_WEIGHING,
                                          SCREEN_VERDICT, SCREEN_REFUSAL, SCREEN_KEYPAD,
                                          SCREEN_CHECKS,  SCREEN_SCAN,    SCREEN_MENU};
@@ -231,7 +237,7 @@ static void make_looks(struct gallery *gallery)
         snprintf(name, sizeof name, "help-%s", screen_word(helped[i]));
         view = gallery_add(gallery, name, gallery_bench(SCREEN_HELP, MESSAGE_LOOKING));
         view->help_of = helped[i];
-        offer(view, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
+        gallery_offer(view, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
     }
 }
 
@@ -243,7 +249,7 @@ static void make_troubles(struct gallery *gallery)
         char name[64];
         snprintf(name, sizeof name, "trouble-%s", message_word(messages[i]));
         struct view *view = gallery_add(gallery, name, gallery_bench(SCREEN_TROUBLE, messages[i]));
-        offer(view, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
+        gallery_offer(view, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
     }
 }
 

@@ -71,7 +71,7 @@ static void every_screen_looks_as_it_did(void **state)
     struct exhibit *exhibits = make_exhibits(&count);
     struct ui *ui = make_ui();
     for (int i = 0; i < count; i++) {
-        ui_draw(ui, &exhibits[i].view, GALLERY_NOW_MS);
+        gallery_draw(ui, &exhibits[i]);
         problems += looks_as_it_did(ui, exhibits[i].name) ? 0 : 1;
     }
     ui_destroy(ui);
@@ -131,7 +131,7 @@ static void half_a_pixel_is_no_difference(void **state)
     struct ui *ui = make_ui();
     for (int i = 0; i < count; i += 7) {
         struct box where;
-        ui_draw(ui, &exhibits[i].view, GALLERY_NOW_MS);
+        gallery_draw(ui, &exhibits[i]);
         cairo_surface_t *shifted = copy_shifted(ui_surface(ui), 0.5);
         assert_true(golden_compare(ui_surface(ui), shifted, &where) < GOLDEN_DIFFERENCE_MIN);
         cairo_surface_destroy(shifted);

@@ -62,6 +62,8 @@ static void it_is_where_a_code_is_waited_for(void **state)
     } rows[] = {
         {"a task that wants a scan", SCREEN_SCAN, ASK_PIECE, FLOW_DEVICE_READY, false, true},
         {"a badge", SCREEN_BADGE, ASK_END, FLOW_DEVICE_READY, false, true},
+        {"a photo", SCREEN_PHOTO, ASK_PHOTO, FLOW_DEVICE_READY, false, true},
+        {"a photo without its camera", SCREEN_PHOTO, ASK_PHOTO, FLOW_DEVICE_LOST, false, false},
         {"a chip is not seen by a camera", SCREEN_SCAN, ASK_CHIP, FLOW_DEVICE_READY, false, false},
         {"the camera sleeps", SCREEN_BADGE, ASK_END, FLOW_DEVICE_READY, true, false},
         {"the camera is lost", SCREEN_SCAN, ASK_PIECE, FLOW_DEVICE_LOST, false, false},

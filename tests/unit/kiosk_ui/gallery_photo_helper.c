@@ -1,0 +1,111 @@
+/* Views of photos, and what a camera would see in them. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/unit/kiosk_ui/gallery_helper.h"
+
+#define PUT(array, text) ((void)snprintf((array), sizeof(array), "%s", (text)))
+
+enum { WIDTH = 640, HEIGHT = 480 };
+
+/* A ring with one stone on worn wood, lit from the left. */
+static unsigned char grey_at(int x, int y)
+{
+    double dx = x - 320.0, dy = (y - 270.0) * 1.15, radius = hypot(dx, dy);
+    double wood = 92 + 14 * sin(y / 9.0 + 3 * sin(x / 90.0)) - x / 20.0;
+    double ring = fabs(radius - 128) / 22;
+    double stone = fabs(dx) / 48 + fabs(y - 122.0) / 40;
+    double light = wood - (radius > 100 && radius < 190 ? 24 : 0);
+    if (ring < 1)
+        light = 150 + 90 * sqrt(1 - ring * ring) * (0.6 - 0.4 * dx / 150);
+    if (stone < 1)
+        light = 170 + 80 * (1 - stone) + ((int)(dx / 12 + y / 15.0) % 2 ? 0 : -35);
+    return (unsigned char)fmin(fmax(light, 0), 255);
+}
+
+static void show_frame(struct ui *ui)
+{
+    static unsigned char grey[WIDTH * HEIGHT];
+    struct ui_preview preview = {.width = WIDTH, .height = HEIGHT, .grey = grey};
+    for (int y = 0; y < HEIGHT; y++)
+        for (int x = 0; x < WIDTH; x++)
+            grey[y * WIDTH + x] = grey_at(x, y);
+    ui_show_preview(ui, &preview);
+}
+
+void gallery_draw(struct ui *ui, const struct exhibit *exhibit)
+{
+    struct view view = exhibit->view;
+    struct box place;
+    ui_draw(ui, &view, GALLERY_NOW_MS);
+    if (!ui_preview_place(ui, &place))
+        return;
+    view.camera_sleeps = true;
+    ui_draw(ui, &view, GALLERY_NOW_MS);
+    ui_draw(ui, &exhibit->view, GALLERY_NOW_MS);
+    if (view.screen == SCREEN_PHOTO)
+        show_frame(ui);
+}
+
+static struct view *add_photo(struct gallery *gallery, const char *name, enum prompt prompt,
+                              enum view_photo photo)
+{
+    struct view *view = gallery_add_task(gallery, name, SCREEN_PHOTO, TASK_INSPECT, prompt, ASK_PHOTO);
+    PUT(view->task.piece, "R-2041");
+    view->task.photo = photo;
+    gallery_offer(view, TOUCH_BACK, photo == VIEW_PHOTO_TAKEN ? TOUCH_NEXT : TOUCH_SKIP, TOUCH_NONE);
+    return view;
+}
+
+void gallery_make_photos(struct gallery *gallery)
+{
+    add_photo(gallery, "photo-live", PROMPT_PHOTO_BEFORE, VIEW_PHOTO_LIVE);
+    add_photo(gallery, "photo-taking", PROMPT_PHOTO_AFTER, VIEW_PHOTO_TAKING);
+    add_photo(gallery, "photo-taken", PROMPT_PHOTO_AFTER, VIEW_PHOTO_TAKEN);
+    struct view *view = add_photo(gallery, "photo-camera_lost", PROMPT_PHOTO_BEFORE, VIEW_PHOTO_LIVE);
+    view->devices[FLOW_DEVICE_CAMERA] = FLOW_DEVICE_LOST;
+    view = gallery_add(gallery, "trouble-no_photo", gallery_bench(SCREEN_TROUBLE, MESSAGE_NO_PHOTO));
+    view->fault =
+        fault_make(FAULT_FULL,
+                   "This kiosk holds %lld photos that the hub has not taken: there is room again when "
+                   "they are sent; go on without a photo",
+                   1290LL);
+    gallery_offer(view, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
+    view = gallery_add(gallery, "idle-photos_wait", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
+    view->photos = 1;
+    view = gallery_add(gallery, "idle-photos_wait_offline", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
+    view->online = false;
+    view->pending = 12;
+    view->photos = 14;
+    view = gallery_add(gallery, "idle-hub_takes_no_photos", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
+    view->photos = 14;
+    view->trouble = fault_make(FAULT_IO, "The hub takes no photos now, they are kept here: %s",
+                               "the disk of hub.db.photos is nearly full: no more photos are taken in");
+    view = gallery_add(gallery, "help-photo", gallery_bench(SCREEN_HELP, MESSAGE_LOOKING));
+    view->help_of = SCREEN_PHOTO;
+    gallery_offer(view, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
+    static const struct {
+        enum prompt prompt;
+        enum view_number what;
+        int64_t number;
+        int mark;
+    } said[] = {{PROMPT_PHOTO_BEFORE, ITEM_PHOTO, 0, 0},
+                {PROMPT_CRITERIA, ITEM_PLAIN, 0, 1 | 2 << 2 | 1 << 4 | 1 << 6},
+                {PROMPT_MEASURED, ITEM_LENGTH, 16560, 0},
+                {PROMPT_DEFECT, ITEM_PLAIN, 0, 0},
+                {PROMPT_GUILTY, ITEM_PLAIN, 0, 0},
+                {PROMPT_PHOTO_AFTER, ITEM_PHOTO, 0, 0}};
+    view = gallery_add_task(gallery, "summary-inspect", SCREEN_SUMMARY, TASK_INSPECT, PROMPT_BOOK, ASK_BOOK);
+    PUT(view->task.piece, "R-2041");
+    for (size_t i = 0; i < COUNT_OF(said); i++) {
+        struct view_item *item = &view->items[view->item_count++];
+        item->prompt = said[i].prompt;
+        item->what = said[i].what;
+        item->number = said[i].number;
+        item->mark = said[i].mark;
+        PUT(item->word, said[i].prompt == PROMPT_DEFECT ? "scratch" : "");
+        PUT(item->name, said[i].prompt == PROMPT_GUILTY ? "Polishing" : "");
+    }
+    gallery_offer(view, TOUCH_BACK, TOUCH_BOOK, TOUCH_NONE);
+}
