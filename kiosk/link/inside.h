@@ -64,7 +64,7 @@ struct link {
     struct tag label; /* is to be printed, or is being printed; none */
     struct spool spool;
     struct fault photo_fault; /* why the hub takes no photos, although it is there */
-    bool look;        /* the world is wanted at once */
+    bool look;                /* the world is wanted at once */
 
     /* the thread's own */
     struct command batch[BATCH_MAX];

@@ -1,11 +1,14 @@
-/* How soon a bench knows a new chip that another has bound. Prints plain figures; tests/bench/run.sh makes the table.
+/* How soon a bench knows a new chip that another has bound. Prints plain figures; tests/bench/run.sh makes
+ * the table.
  *
- *   news_bench PORT TELLER LISTENER FOLDER COUNT BUSY     p50 and p99 in ms, by the stream alone, and scanned at once
+ *   news_bench PORT TELLER LISTENER FOLDER COUNT BUSY     p50 and p99 in ms, by the stream alone, and scanned
+ * at once
  *
- * TELLER and LISTENER are tokens of two kiosks. The teller binds COUNT chips, one after the other, twice; the time
- * runs from the hub's answer until the listener's link has the chip in its picture of the workshop. The first
- * time the listener waits for the hub's stream; the second time it asks at once (link_look), as a kiosk does when
- * the chip is held to its reader. BUSY connections bind other chips as fast as the hub answers, meanwhile. */
+ * TELLER and LISTENER are tokens of two kiosks. The teller binds COUNT chips, one after the other, twice; the
+ * time runs from the hub's answer until the listener's link has the chip in its picture of the workshop. The
+ * first time the listener waits for the hub's stream; the second time it asks at once (link_look), as a kiosk
+ * does when the chip is held to its reader. BUSY connections bind other chips as fast as the hub answers,
+ * meanwhile. */
 #include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -63,7 +66,8 @@ static struct uid chip_of(const struct teller *teller, int connection)
 {
     struct uid chip;
     struct text text = TEXT_IN(chip.text);
-    text_add(&text, "04%04X%08llX", (unsigned)(teller->first + connection), (unsigned long long)teller->n[connection]);
+    text_add(&text, "04%04X%08llX", (unsigned)(teller->first + connection),
+             (unsigned long long)teller->n[connection]);
     assert(text_ok(&text));
     return chip;
 }
@@ -86,11 +90,12 @@ static void write_bind(struct teller *teller, int connection, struct text *body)
     uuid_write(teller->outboxes[connection], outbox);
     time_write(at, now_ms);
     teller->n[connection]++;
-    text_add(body,
-             "{\"id\":\"%s\",\"outbox\":\"%s\",\"n\":%lld,\"decided\":\"hub\",\"at\":\"%s\",\"operator\":\"%s\","
-             "\"station\":\"%s\",\"do\":\"bind\",\"piece\":\"%s\",\"chip\":\"%s\"}",
-             id, outbox, (long long)teller->n[connection], at, someone.operator_badge.text, someone.station.text,
-             someone.piece.text, chip_of(teller, connection).text);
+    text_add(
+        body,
+        "{\"id\":\"%s\",\"outbox\":\"%s\",\"n\":%lld,\"decided\":\"hub\",\"at\":\"%s\",\"operator\":\"%s\","
+        "\"station\":\"%s\",\"do\":\"bind\",\"piece\":\"%s\",\"chip\":\"%s\"}",
+        id, outbox, (long long)teller->n[connection], at, someone.operator_badge.text, someone.station.text,
+        someone.piece.text, chip_of(teller, connection).text);
 }
 
 static bool is_accepted(int status, struct span body)
@@ -135,7 +140,9 @@ static bool next_bind(void *context, int connection, struct text *body)
     struct news *news = context;
     if (news->left-- == 0)
         return false;
-    poll(NULL, 0, news->left * 37 % PAUSE_MS_MAX); /* a person binds one now and then, at any moment between two boards */
+    poll(NULL, 0,
+         news->left * 37 %
+             PAUSE_MS_MAX); /* a person binds one now and then, at any moment between two boards */
     write_bind(&news->teller, connection, body);
     return text_ok(body);
 }
@@ -212,7 +219,8 @@ static bool measure(struct news *news, const struct load_conf *conf, int count, 
         return false;
     }
     qsort(news->samples_ms, (size_t)count, sizeof *news->samples_ms, by_size);
-    printf("%.2f %.2f%s", news->samples_ms[count / 2], news->samples_ms[count * 99 / 100], looks ? "\n" : " ");
+    printf("%.2f %.2f%s", news->samples_ms[count / 2], news->samples_ms[count * 99 / 100],
+           looks ? "\n" : " ");
     return true;
 }
 
@@ -255,8 +263,18 @@ int main(int argc, char **argv)
     news.world.sheets = calloc(SHEETS_MAX, sizeof *news.world.sheets);
     news.world.people = calloc(PEOPLE_MAX, sizeof *news.world.people);
     teller_start(&news.teller, 0);
-    struct load_conf conf = {.port = (int)port, .token = argv[2], .connections = 1, .next = next_bind, .answer = hear_of_it, .context = &news};
-    const struct link_conf listener = {.hub = hub, .token = argv[3], .store = store, .live_timeout_ms = 2000, .sink = hear, .context = &news};
+    struct load_conf conf = {.port = (int)port,
+                             .token = argv[2],
+                             .connections = 1,
+                             .next = next_bind,
+                             .answer = hear_of_it,
+                             .context = &news};
+    const struct link_conf listener = {.hub = hub,
+                                       .token = argv[3],
+                                       .store = store,
+                                       .live_timeout_ms = 2000,
+                                       .sink = hear,
+                                       .context = &news};
     struct fault fault = link_open(&listener, &news.link);
     int status = 1;
     if (fault_is(fault))
