@@ -83,7 +83,7 @@ ROOMS_touchstone-bench := common/draw common/sys common/rules common/base
 PKGS_touchstone-bench  := sdl2 jansson libqrencode
 
 # programs of tests and benches that are more than one file
-TEST_PROGRAMS := hub_bench news_bench decode_bench tag_bench year_bench chaos partition storm torture life deadlock
+TEST_PROGRAMS := hub_bench news_bench decode_bench tag_bench year_bench chaos partition storm torture life deadlock simulate
 DIR_year_bench     := bench
 SRC_year_bench     := tests/bench/year.c
 ROOMS_year_bench   := hub/service hub/store common/wire common/rules common/base
@@ -91,6 +91,12 @@ ROOMS_year_bench   := hub/service hub/store common/wire common/rules common/base
 LIFE_PARTS         := $(filter-out tests/life/main.c,$(wildcard tests/life/*.c))
 SRC_life           := tests/life/main.c $(LIFE_PARTS)
 TEST_PARTS_hub_api := $(LIFE_PARTS)
+# a workshop that pushes, then pulls; its parts but main.c are in a unit test, too
+SIMULATE_PARTS     := $(filter-out tests/simulate/main.c,$(wildcard tests/simulate/*.c))
+SRC_simulate       := tests/simulate/main.c $(SIMULATE_PARTS) tests/life/chance.c
+DIR_simulate       := simulate
+ROOMS_simulate     := hub/api hub/paper hub/service hub/store common/draw common/wire common/rules common/base
+TEST_PARTS_hub_api += $(SIMULATE_PARTS)
 ROOMS_life         := hub/service hub/store common/wire common/rules common/base
 DIR_chaos          := chaos
 SRC_chaos          := tests/chaos/chaos.c tests/chaos/hub_process.c tests/bench/plant.c
@@ -243,6 +249,7 @@ help:
 	@echo 'make lint          room table, forbidden words, format, shell scripts, systemd units'
 	@echo 'make bench         measure; a tab-separated table: name value unit ratio of-what'
 	@echo 'make soak          random lives of a workshop beside a naive model (N=lives, SEED=first, STEPS=each), and a week of one bench (PIECES=480)'
+	@echo 'make simulate      a workshop of sixteen that pushes, then pulls, against the real hub, beside what the texts report (SEED=1, DAYS=91)'
 	@echo 'make mutate        change the rules one small thing at a time and see that a test fails (N=sample)'
 	@echo 'make check-full    check, then the unit tests under the sanitizers, and a death at every call that changes an outbox'
 	@echo 'make fuzz          a minute of libFuzzer on each parser (SECONDS=n)'
@@ -365,6 +372,12 @@ soak: $(BUILD)/bin/life $(BUILD)/deadlock/deadlock
 	@$(MAKE) --no-print-directory -j$$(nproc) all e2e-tools
 	@PARTITIONS=$$((10 * $(N))) PARTITION_SEED=$(SEED) tests/e2e/partition_test.sh
 	@SOAK_PIECES=$(PIECES) SOAK_SEED=$(SEED) tests/soak/soak.sh
+
+# a workshop of sixteen beside what the texts report: docs/simulation.md
+DAYS ?= 91
+.PHONY: simulate
+simulate: $(BUILD)/simulate/simulate
+	@$(BUILD)/simulate/simulate --seed $(if $(filter file,$(origin SEED)),1,$(SEED)) --days $(DAYS)
 
 .PHONY: mutate
 mutate:
