@@ -225,6 +225,10 @@ MUST_USE struct fault raise_weighing(struct act *act, const struct verdict *verd
 /* What the piece should weigh at the step that it is at, or, done or in the pool, at the next one.
  * *tolerance_ppm of that step. */
 struct theory sheet_theory(const struct house *house, const struct piece_row *row, int32_t *tolerance_ppm);
+/* … and at the last step that it had done at a station which it has left, with that step's tolerance. False:
+ * it never was there. */
+bool sheet_theory_left(const struct house *house, const struct piece_row *row, const struct station *left,
+                       struct theory *out, int32_t *tolerance_ppm);
 /* Metal after all steps before `step` (and `step` itself when `through`), for the whole quantity. */
 struct theory sheet_theory_at(const struct house *house, const struct piece_row *row, int step, bool through);
 /* Everything of a sheet but what must be asked from the order. */

@@ -122,6 +122,20 @@ struct theory sheet_theory(const struct house *house, const struct piece_row *ro
     return sheet_theory_at(house, row, index, through);
 }
 
+bool sheet_theory_left(const struct house *house, const struct piece_row *row, const struct station *left,
+                       struct theory *out, int32_t *tolerance_ppm)
+{
+    const struct piece *piece = &row->now.piece;
+    int step = piece->step;
+    while (step >= 0 && !station_takes(left, &piece->steps[step]))
+        step--;
+    if (step < 0)
+        return false;
+    *tolerance_ppm = tolerance_of(row, &piece->steps[step]);
+    *out = sheet_theory_at(house, row, step, step_weighs_through(&piece->steps[step], true));
+    return true;
+}
+
 /* ------------------------------------------------------------------ words */
 
 /* "1 × 0.50 ct prong, 12 × 0.02 ct pavé"; what does not fit is told by an ellipsis. */

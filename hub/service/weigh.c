@@ -10,14 +10,25 @@ static struct scale_quality quality_of(const struct act *act, struct code scale)
                 : (struct scale_quality){.check_weight_ok = false};
 }
 
+static bool is_elsewhere(const struct piece *piece, const struct station *here)
+{
+    return piece->place != PLACE_STATION || !code_equal(piece->station, here->code);
+}
+
+/* A piece that has gone on is judged by the step that it was weighed at, not by the one that it is at now. */
 static struct weighing_row judge_weight(const struct act *act)
 {
+    const struct house *house = &act->desk->house;
+    const struct station *here = &house->stations[act->station];
     const struct weighing *weighing = &act->command->weighing;
     struct scale_quality quality = quality_of(act, weighing->scale);
     struct weighing_row row = {.weighing = *weighing};
     int32_t tolerance_ppm;
     int readings = weighing->readings == 2 ? 2 : 1;
-    row.theory = sheet_theory(&act->desk->house, &act->row, &tolerance_ppm);
+    row.theory = sheet_theory(house, &act->row, &tolerance_ppm);
+    if (is_elsewhere(&act->row.now.piece, here) &&
+        !sheet_theory_left(house, &act->row, here, &row.theory, &tolerance_ppm))
+        tolerance_ppm = 0;
     row.verdict =
         verdict_judge(weighing->gross, weighing->tare, &row.theory, tolerance_ppm, &quality, readings);
     row.has_verdict = tolerance_ppm > 0 && act->row.now.piece.kind != KIND_TREE; /* it has its sprue */

@@ -63,6 +63,8 @@ static void a_late_weighing_divides_what_was_posted(void **state)
     struct reply reply = weigh_late(&bench, book - 100000 + 100000); /* and its stone */
     said_yes(reply);
     assert_int_equal(reply.flags[0], REASON_LATE);
+    assert_false(
+        reply.has_verdict); /* setting has no tolerance; that of QC, where it is now, judges nothing */
     check(&rig, "open:stretch:casting:polishing", 0);
     check(&rig, open_of(3), 100000); /* the setter's, until it left setting */
     check(&rig, open_of(4), 150000); /* the polisher's, from there on */
