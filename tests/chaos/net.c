@@ -27,7 +27,7 @@ struct message {
     enum exchange_kind exchange;
     int serial; /* of the exchange that it belongs to */
     long status;
-    int64_t after;
+    int64_t after, unix_ms;
     struct uuid outbox;
     char *body; /* owned */
     size_t size;
@@ -46,6 +46,8 @@ static struct {
     struct net_weather weather;
     uint64_t random;
     int64_t now_ms, beat_ms;
+    int64_t skew_ms[NET_KIOSKS];
+    int at; /* whose clock is read */
     struct message messages[MESSAGES_MAX];
     int count;
     int serial;
@@ -65,7 +67,17 @@ int64_t clock_monotonic_ms(void)
 
 int64_t clock_unix_ms(void)
 {
-    return UNIX_MS + net.now_ms;
+    return UNIX_MS + net.now_ms + (net.at == NET_HUB ? 0 : net.skew_ms[net.at]);
+}
+
+void net_stand_at(int kiosk)
+{
+    net.at = kiosk;
+}
+
+void net_set_skew(int kiosk, int64_t skew_ms)
+{
+    net.skew_ms[kiosk] = skew_ms;
 }
 
 int64_t net_now_ms(void)
@@ -152,7 +164,8 @@ static bool answer_at_hub(const struct message *message, struct text *answer)
         return net.hub.post(net.hub.context, message->kiosk, (struct span){message->body, message->size},
                             answer);
     case EXCHANGE_WORLD:
-        return net.hub.world(net.hub.context, message->kiosk, message->after, message->outbox, answer);
+        return net.hub.world(net.hub.context, message->kiosk, message->after, message->outbox,
+                             message->unix_ms - clock_unix_ms(), answer);
     default:
         text_add(answer, "{\"contract\":%d}", WIRE_CONTRACT);
         return true;
@@ -197,7 +210,9 @@ static void end_exchange(const struct message *message, long status)
     struct answer answer = {.status = status, .body = {message->body, message->size}};
     snprintf(answer.error, sizeof answer.error, "a trouble of the test");
     client->runs[kind] = false;
+    net.at = message->kiosk;
     client->conf.ended(client->conf.context, kind, &answer);
+    net.at = NET_HUB;
 }
 
 static void hear_stream(const struct message *message)
@@ -206,14 +221,15 @@ static void hear_stream(const struct message *message)
     if (!client || net.cut[message->kiosk] || !client->runs[EXCHANGE_STREAM] ||
         client->serial[EXCHANGE_STREAM] != message->serial)
         return;
+    net.at = message->kiosk;
     if (message->kind == STREAM_CAME && !client->heard)
         client->conf.stream_opened(client->conf.context);
     client->heard |= message->kind == STREAM_CAME;
-    if (!client->heard)
-        return;
-    client->conf.stream_bytes(client->conf.context, message->kind == STREAM_CAME
-                                                        ? SPAN(":\n\n")
-                                                        : (struct span){message->body, message->size});
+    if (client->heard)
+        client->conf.stream_bytes(client->conf.context, message->kind == STREAM_CAME
+                                                            ? SPAN(":\n\n")
+                                                            : (struct span){message->body, message->size});
+    net.at = NET_HUB;
 }
 
 static void lose_stream(int kiosk, int serial)
@@ -329,6 +345,7 @@ void net_begin(const struct net_hub *hub, uint64_t seed)
     net.hub = *hub;
     net.random = seed;
     net.now_ms = net.beat_ms = BEGIN_MS;
+    net.at = NET_HUB;
     net.answer = malloc(ANSWER_BYTES);
     assert(net.answer);
 }
@@ -393,8 +410,7 @@ void client_post(struct client *client, struct span body, int timeout_ms)
 void client_get_world(struct client *client, int64_t after, const char *outbox, int64_t unix_ms,
                       int timeout_ms)
 {
-    struct message message = {.after = after};
-    (void)unix_ms;
+    struct message message = {.after = after, .unix_ms = unix_ms};
     bool fits = uuid_read(span_of(outbox), &message.outbox);
     assert(fits);
     begin(client, EXCHANGE_WORLD, &message, timeout_ms);

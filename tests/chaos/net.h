@@ -9,12 +9,14 @@
 #include "common/base/text.h"
 #include "common/base/uuid.h"
 
-enum { NET_KIOSKS = 4 };
+enum { NET_KIOSKS = 5, NET_HUB = -1 };
 
 /* The hub's side. False: it died before it answered. `answer` has room for any. */
 struct net_hub {
     bool (*post)(void *context, int kiosk, struct span body, struct text *answer);
-    bool (*world)(void *context, int kiosk, int64_t after, struct uuid outbox, struct text *answer);
+    /* `skew_ms`: its clock − the hub's, as it arrives. */
+    bool (*world)(void *context, int kiosk, int64_t after, struct uuid outbox, int64_t skew_ms,
+                  struct text *answer);
     void (*stream)(void *context, int kiosk, bool open);
     void *context;
 };
@@ -31,6 +33,11 @@ struct net_weather {
     int lost, twice, slow, slow_ms;
 };
 void net_set_weather(struct net_weather weather);
+
+/* Whose wall clock is read from here on: a kiosk's, which is wrong by its skew, or NET_HUB's. What the net
+ * calls reads the right one. */
+void net_stand_at(int kiosk);
+void net_set_skew(int kiosk, int64_t skew_ms);
 
 void net_cut(int kiosk, bool cut);
 /* The hub is not there: what arrives is lost, all streams are gone. */
