@@ -92,8 +92,8 @@ MUST_USE struct fault order_book(struct act *act);
 MUST_USE struct fault setup_book(struct act *act);
 MUST_USE struct fault alert_book(struct act *act);
 /* late.c: true when a deed that had happened belongs to an earlier visit of the piece: since the version that
- * was seen, it has come to this station anew, by another outbox than this one (whose own deeds come in
- * order). */
+ * was seen, it has come to this station anew, by no deed that this kiosk knows of, and what the kiosk did
+ * here before was of that earlier visit, too. */
 MUST_USE struct fault act_is_late(struct act *act, bool *out);
 /* True for a deed that was decided at a kiosk when the piece has left since: that kiosk had it here last, and
  * it is elsewhere now. For what can be done with a piece wherever it is. */

@@ -16,9 +16,42 @@ static bool is_here(const struct piece *piece, struct code here)
     return piece->place == PLACE_STATION && code_equal(piece->station, here);
 }
 
-/* Walks back from the newest event to what was seen. *came: on the way somebody else brought it here anew.
- * *seen_here: what was seen was here. */
-static struct fault walk_back(struct act *act, bool *came, bool *seen_here)
+/* What lies between a deed and what its kiosk had seen. */
+struct look_back {
+    bool came;      /* the piece came here anew, not by a deed that this kiosk knows of */
+    bool seen_here; /* what was seen was here */
+    bool has_own;   /* this kiosk did something with it here before: */
+    bool own_late;  /* … that was late itself */
+    bool own_after; /* … after the piece had come here anew, if it has */
+};
+
+/* It has moved nothing, and nothing is wrong with it but that: it came late, or had been implied. */
+static bool is_old_history(const struct event_row *event)
+{
+    return !event->changes && (event->flag_count == 0 || event->flags[0] == REASON_LATE);
+}
+
+static void note_own(struct look_back *back, const struct event_row *event)
+{
+    back->has_own = true;
+    back->own_late = is_old_history(event);
+    back->own_after = !back->came;
+}
+
+/* It came here by somebody else; or by this kiosk, which took that back in vain and so knows nothing of it.
+ */
+static struct fault note_arrival(const struct act *act, const struct event_row *event, struct look_back *back)
+{
+    struct fault fault = FAULT_OK;
+    int64_t correction = 0;
+    if (event->kiosk == act->who->kiosk)
+        fault = store_event_find_correction(act->desk->store, event->seq, &correction);
+    back->came |= event->kiosk != act->who->kiosk || correction != 0;
+    return fault;
+}
+
+/* Walks back from the newest event to what was seen. */
+static struct fault walk_back(struct act *act, struct look_back *back)
 {
     const struct command *command = act->command;
     struct store *store = act->desk->store;
@@ -29,8 +62,12 @@ static struct fault walk_back(struct act *act, bool *came, bool *seen_here)
         fault = store_event_get(store, seq, &event);
         if (fault_is(fault))
             break;
+        bool own = event.kiosk == act->who->kiosk && event.verb != VERB_WITHDRAW &&
+                   code_equal(event.station, command->station);
+        if (own && !back->has_own)
+            note_own(back, &event);
         if (event.after.piece.version <= command->seen) {
-            *seen_here = is_here(&event.after.piece, command->station);
+            back->seen_here = is_here(&event.after.piece, command->station);
             break;
         }
         if (event.verb == VERB_WITHDRAW && event.changes) { /* as before what it took back */
@@ -41,8 +78,8 @@ static struct fault walk_back(struct act *act, bool *came, bool *seen_here)
         seq = event.previous;
         if (seq != 0)
             fault = store_event_get(store, seq, &before);
-        *came |= !fault_is(fault) && event.kiosk != act->who->kiosk &&
-                 is_arrival(&event, &before, command->station);
+        if (!fault_is(fault) && is_arrival(&event, &before, command->station))
+            fault = note_arrival(act, &event, back);
     }
     return fault;
 }
@@ -62,20 +99,31 @@ static struct fault is_implied(const struct act *act, bool *out)
     return fault;
 }
 
+/* A kiosk's deeds come in order: what follows one of an earlier visit is of that visit, until it takes the
+ * piece in again; what follows one that found the piece as it is now is of now. What came in here is past
+ * that visit once it is elsewhere. */
+static bool is_of_earlier_visit(const struct act *act, const struct look_back *back)
+{
+    if (!back->came)
+        return false;
+    if (act->command->verb == VERB_RECEIVE)
+        return !is_here(&act->row.now.piece, act->command->station);
+    return back->has_own ? back->own_late || !back->own_after : back->seen_here;
+}
+
 struct fault act_is_late(struct act *act, bool *out)
 {
     const struct command *command = act->command;
-    const struct piece *now = &act->row.now.piece;
-    bool came = false, seen_here = false;
+    struct look_back back = {.came = false};
     *out = false;
-    if (command->decided != DECIDED_KIOSK || !command->has_seen || command->seen >= now->version)
+    if (command->decided != DECIDED_KIOSK || !command->has_seen ||
+        command->seen >= act->row.now.piece.version)
         return FAULT_OK;
-    struct fault fault = walk_back(act, &came, &seen_here);
-    /* What came in here is past that visit once it is elsewhere; other deeds are of the visit that was seen.
-     */
-    *out = !fault_is(fault) && came &&
-           (command->verb == VERB_RECEIVE ? !is_here(now, command->station) : seen_here);
-    return fault_is(fault) || !came || *out ? fault : is_implied(act, out);
+    struct fault fault = walk_back(act, &back);
+    if (fault_is(fault))
+        return fault;
+    *out = is_of_earlier_visit(act, &back);
+    return !back.came || *out ? FAULT_OK : is_implied(act, out);
 }
 
 struct fault act_has_left(struct act *act, bool *out)

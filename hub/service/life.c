@@ -120,13 +120,15 @@ static struct fault judge_plainly(struct act *act, struct outcome outcome)
 
 /* ------------------------------------------------------------------ held, parked */
 
-/* A hold, or the end of one, that is told late is of where the piece was: it does not touch it where it is
- * now. */
+/* A hold, or the end of one, that is told late is of where the piece was, or of an earlier visit: it does
+ * not touch the piece as it is now. */
 static struct fault judge_late(struct act *act, struct outcome *outcome)
 {
-    bool left;
+    bool left, late = false;
     struct fault fault = act_has_left(act, &left);
-    if (!fault_is(fault) && left)
+    if (!fault_is(fault) && !left)
+        fault = act_is_late(act, &late);
+    if (!fault_is(fault) && (left || late))
         *outcome = (struct outcome){.reason = REASON_LATE};
     return fault;
 }

@@ -153,9 +153,27 @@ static bool stays(const struct event_row *undone)
     return false;
 }
 
+/* Another kiosk has told since that it took the piece in at that very station: it is there, whoever asked
+ * first. */
+static struct fault is_confirmed(const struct act *act, const struct event_row *undone, bool *out)
+{
+    struct event_row event = {.previous = act->row.event};
+    struct fault fault = FAULT_OK;
+    *out = false;
+    while (undone->verb == VERB_RECEIVE && !*out && event.previous > undone->seq && !fault_is(fault)) {
+        fault = store_event_get(act->desk->store, event.previous, &event);
+        *out = !fault_is(fault) && event.verb == VERB_RECEIVE && event.kiosk != undone->kiosk &&
+               code_equal(event.station, undone->station);
+        if (*out)
+            fault = store_event_stands(act->desk->store, event.seq, out);
+    }
+    return fault;
+}
+
 static struct fault undo_piece(struct act *act, const struct event_row *undone)
 {
     struct event_row before;
+    bool confirmed;
     struct fault fault = load_piece(act, undone->piece);
     if (fault_is(fault))
         return fault;
@@ -166,6 +184,9 @@ static struct fault undo_piece(struct act *act, const struct event_row *undone)
         return refuse_undo(act, undone);
     if (!undone->changes || undone->previous == 0)
         return note_only(act, undone);
+    fault = is_confirmed(act, undone, &confirmed);
+    if (fault_is(fault) || confirmed)
+        return fault_is(fault) ? fault : refuse_undo(act, undone);
     fault = store_event_get(act->desk->store, undone->previous, &before);
     return fault_is(fault) ? fault : take_back(act, undone, &before);
 }

@@ -44,6 +44,7 @@ struct deed { /* the last that an actor did, to take it back */
     bool changed;
     struct step step;
     bool is_withdrawal;
+    int note;           /* of its event */
     bool is_told_again; /* the answer is that of the first */
 };
 
@@ -56,6 +57,7 @@ struct model {
     struct note { /* each piece after every event, for weighings that come late */
         struct thing after;
         bool weighed, stops;
+        int taker, taken_at; /* the actor that received it then, and at which station; −1: none did */
     } notes[LIFE_PIECES_MAX][VISITS_MAX];
     struct deed last[LIFE_ACTORS_MAX];
     struct {

@@ -24,7 +24,7 @@ void naive_note_visit(struct model *model, int piece, bool weighed, bool stops)
     if (at == VISITS_MAX)
         return;
     model->visits[piece][at] = model->things[piece].station;
-    model->notes[piece][at] = (struct note){model->things[piece], weighed, stops};
+    model->notes[piece][at] = (struct note){model->things[piece], weighed, stops, -1, -1};
     model->visit_count[piece]++;
 }
 
@@ -82,6 +82,11 @@ static enum result judge_piece(struct model *model, const struct step *step, int
     bool divided = judged == HISTORY && step->verb == VERB_WEIGH && naive_is_flagged(reply, REASON_LATE) &&
                    naive_divide_late(model, step);
     naive_note_visit(model, step->piece, judged == YES && step->verb == VERB_WEIGH, divided);
+    deed->note = model->visit_count[step->piece] - 1;
+    if (step->verb == VERB_RECEIVE) {
+        model->notes[step->piece][deed->note].taker = step->actor;
+        model->notes[step->piece][deed->note].taken_at = step->station;
+    }
     return RESULT_ACCEPTED;
 }
 
@@ -116,6 +121,17 @@ static enum result judge(struct model *model, const struct step *step, const str
 
 /* ------------------------------------------------------------------ taking back */
 
+/* Somebody else has told since that it took the piece in there, too: then it is there. */
+static bool is_confirmed(const struct model *model, const struct deed *undone, int actor)
+{
+    const struct note *notes = model->notes[undone->piece];
+    bool confirmed = false;
+    for (int i = undone->note + 1; i < model->visit_count[undone->piece]; i++)
+        confirmed |= notes[i].taker >= 0 && notes[i].taker != actor &&
+                     notes[i].taken_at == notes[undone->note].taken_at;
+    return confirmed && notes[undone->note].taker == actor;
+}
+
 /* Puts back what the actor's last deed did. NO: something else came in between. */
 static enum judged take_back(struct model *model, const struct step *step, struct deed *out)
 {
@@ -124,9 +140,15 @@ static enum judged take_back(struct model *model, const struct step *step, struc
         return YES;
     struct thing *thing = &model->things[undone->piece];
     struct deed deed = {.is_event = true, .piece = undone->piece, .before = *thing, .is_withdrawal = true};
-    if (undone->changed && thing->version != undone->after_version && !step->happened)
+    struct note *note = &model->notes[undone->piece][undone->note];
+    bool stays = thing->version != undone->after_version ||
+                 (!undone->is_withdrawal && is_confirmed(model, undone, step->actor));
+    deed.note = undone->note;
+    if (undone->changed && stays && !step->happened)
         return NO;
-    if (undone->changed && thing->version == undone->after_version) {
+    if (note->taken_at >= 0) /* a withdrawal that is taken back has not happened */
+        note->taker = undone->is_withdrawal ? step->actor : -1;
+    if (undone->changed && !stays) {
         char holder[ACCOUNT_TEXT_MAX];
         bool weighed = thing->metal_ug != undone->before.metal_ug;
         int64_t version = thing->version;

@@ -61,11 +61,22 @@ static void scene_close(struct scene *scene)
     free(scene);
 }
 
+static struct reply book(struct scene *scene, struct asker *asker, struct command command)
+{
+    static char arena[COMMAND_REPLY_MAX];
+    struct job_item item = {.command = command, .has_number = true};
+    item.body = (struct span){(const char *)&command, sizeof command};
+    struct job job = {.who = asker->who, .items = &item, .count = 1, .arena = TEXT_IN(arena)};
+    expect_ok(store_begin(scene->desk.store));
+    expect_ok(desk_book_job(&scene->desk, &job));
+    expect_ok(store_commit(scene->desk.store));
+    return rig_read_reply(item.reply);
+}
+
 /* `seen`: 0 for none. */
 static struct reply tell_seen(struct scene *scene, struct asker *asker, enum verb verb, const char *station,
                               int piece, enum decided decided, int64_t seen)
 {
-    static char arena[COMMAND_REPLY_MAX];
     struct command command = asker_make(asker, verb, station, 1, piece);
     command.decided = decided;
     command.has_seen = seen > 0;
@@ -74,13 +85,19 @@ static struct reply tell_seen(struct scene *scene, struct asker *asker, enum ver
         command.to = code_of("setting");
         strcpy(command.defect, "loose_stone");
     }
-    struct job_item item = {.command = command, .has_number = true};
-    item.body = (struct span){(const char *)&command, sizeof command};
-    struct job job = {.who = asker->who, .items = &item, .count = 1, .arena = TEXT_IN(arena)};
-    expect_ok(store_begin(scene->desk.store));
-    expect_ok(desk_book_job(&scene->desk, &job));
-    expect_ok(store_commit(scene->desk.store));
-    return rig_read_reply(item.reply);
+    return book(scene, asker, command);
+}
+
+/* Takes the place of what it asked or told just before. */
+static struct reply withdraw_last(struct scene *scene, struct asker *asker)
+{
+    struct uuid last = asker->last;
+    struct command command = asker_make(asker, VERB_WITHDRAW, "", 0, 0);
+    command.decided = DECIDED_KIOSK;
+    command.has_replaces = true;
+    command.replaces_id = last;
+    command.replaces_n = command.n - 1;
+    return book(scene, asker, command);
 }
 
 static struct reply tell(struct scene *scene, struct asker *asker, enum verb verb, const char *station,
@@ -214,6 +231,74 @@ static void test_a_release_that_comes_late_ends_no_later_hold(void **state)
     scene_close(scene);
 }
 
+/* Nobody answered when it asked, so it withdrew that, and took the piece in by itself. The piece went on, and
+ * back to setting, before any of it was told: then it is at setting. */
+static void test_what_was_taken_back_in_vain_is_no_later_visit(void **state)
+{
+    struct scene *scene = scene_open();
+    struct asker other = rig_asker(&scene->rig, 1); /* its other kiosk: QC */
+    (void)state;
+    be(scene, &scene->bench, false);
+    int64_t seen = piece_now(scene, 1).version;
+    assert_int_equal(tell(scene, &scene->finish, VERB_RECEIVE, "polishing", 1, DECIDED_HUB).result,
+                     RESULT_ACCEPTED);
+    other.who.kiosk = scene->bench.who.kiosk;
+    assert_int_equal(tell(scene, &other, VERB_RECEIVE, "qc", 1, DECIDED_KIOSK).flag_count, 0);
+    assert_int_equal(tell(scene, &other, VERB_REWORK, "qc", 1, DECIDED_KIOSK).result, RESULT_ACCEPTED);
+    struct piece before = piece_now(scene, 1);
+    assert_int_equal(withdraw_last(scene, &scene->finish).flags[0], REASON_NOTHING_TO_UNDO);
+    tell_seen(scene, &scene->finish, VERB_RECEIVE, "polishing", 1, DECIDED_KIOSK, seen);
+    tell_seen(scene, &scene->finish, VERB_FINISH, "polishing", 1, DECIDED_KIOSK, seen + 1);
+    expect_at(scene, 1, "setting", PIECE_QUEUED);
+    assert_int_equal(piece_now(scene, 1).version, before.version);
+    scene_close(scene);
+}
+
+/* A hold and a release in between: the versions that the bench counts on from what it saw run ahead. */
+static void test_a_backlog_of_an_earlier_visit_touches_no_later_one(void **state)
+{
+    static const enum verb told[] = {VERB_HOLD, VERB_RELEASE, VERB_FINISH};
+    struct scene *scene = scene_open();
+    struct asker other = rig_asker(&scene->rig, 1);
+    (void)state;
+    int64_t seen = tell_seen(scene, &scene->bench, VERB_RECEIVE, "setting", 1, DECIDED_HUB, 0).version;
+    assert_int_equal(tell(scene, &scene->finish, VERB_RECEIVE, "polishing", 1, DECIDED_KIOSK).flag_count, 0);
+    assert_int_equal(tell(scene, &scene->finish, VERB_FINISH, "polishing", 1, DECIDED_KIOSK).flag_count, 0);
+    assert_int_equal(tell(scene, &scene->finish, VERB_RECEIVE, "qc", 1, DECIDED_KIOSK).flag_count, 0);
+    assert_int_equal(tell(scene, &scene->finish, VERB_REWORK, "qc", 1, DECIDED_KIOSK).result,
+                     RESULT_ACCEPTED);
+    other.who.stations[1] = code_of("setting"); /* a neighbour fetches it */
+    assert_int_equal(tell(scene, &other, VERB_RECEIVE, "setting", 1, DECIDED_HUB).result, RESULT_ACCEPTED);
+    int64_t version = piece_now(scene, 1).version;
+    for (size_t i = 0; i < COUNT_OF(told); i++)
+        tell_seen(scene, &scene->bench, told[i], "setting", 1, DECIDED_KIOSK, seen + (int64_t)i);
+    expect_at(scene, 1, "setting", PIECE_IN_WORK);
+    assert_int_equal(piece_now(scene, 1).version, version);
+    scene_close(scene);
+}
+
+/* One bench asks, hears nothing and withdraws; the other at that station has taken it in meanwhile. */
+static void test_what_another_bench_has_taken_in_is_not_taken_back(void **state)
+{
+    struct scene *scene = scene_open();
+    (void)state;
+    scene->finish.who.stations[1] = code_of("setting");
+    struct reply asked = tell(scene, &scene->bench, VERB_RECEIVE, "setting", 1, DECIDED_HUB);
+    assert_int_equal(asked.result, RESULT_ACCEPTED);
+    struct reply reply = tell(scene, &scene->finish, VERB_RECEIVE, "setting", 1, DECIDED_KIOSK);
+    assert_int_equal(reply.flags[0], REASON_ALREADY_HERE);
+    reply = withdraw_last(scene, &scene->bench);
+    assert_int_equal(reply.result, RESULT_ACCEPTED);
+    assert_int_equal(reply.flags[0], REASON_NOTHING_TO_UNDO);
+    expect_at(scene, 1, "setting", PIECE_IN_WORK);
+    /* Had it not been taken in, it would be back. */
+    assert_int_equal(tell(scene, &scene->bench, VERB_RECEIVE, "setting", 2, DECIDED_HUB).result,
+                     RESULT_ACCEPTED);
+    assert_int_equal(withdraw_last(scene, &scene->bench).flag_count, 0);
+    expect_at(scene, 2, "casting", PIECE_DONE);
+    scene_close(scene);
+}
+
 static const struct {
     const char *name;
     bool away;
@@ -263,6 +348,9 @@ int main(void)
         cmocka_unit_test(test_what_has_happened_beyond_is_so_whoever_is_connected),
         cmocka_unit_test(test_what_was_implied_touches_no_later_visit),
         cmocka_unit_test(test_a_release_that_comes_late_ends_no_later_hold),
+        cmocka_unit_test(test_what_was_taken_back_in_vain_is_no_later_visit),
+        cmocka_unit_test(test_a_backlog_of_an_earlier_visit_touches_no_later_one),
+        cmocka_unit_test(test_what_another_bench_has_taken_in_is_not_taken_back),
         cmocka_unit_test(test_otherwise_it_is_refused_as_before),
         cmocka_unit_test(test_nothing_is_implied_where_there_is_no_room),
     };
