@@ -36,6 +36,7 @@ struct thing {
     bool done; /* there */
     bool sent; /* back, from QC to `at`, where nobody has taken it in yet */
     bool held, scrapped, weighed;
+    bool let_go;      /* released by a bench that has not been able to say so */
     bool unsure;      /* something could not be taken back, and the bench was told so */
     bool asked;       /* somebody waits for an answer about it */
     int64_t metal_ug; /* as weighed last; 0: never */

@@ -88,6 +88,7 @@ static void go_on(struct thing *thing, const struct bench *bench, int k, const s
         break;
     case VERB_RELEASE:
         thing->held = false;
+        thing->let_go = command->decided == DECIDED_KIOSK;
         break;
     }
 }
@@ -206,6 +207,8 @@ static void hear_answer(struct scene *scene, int k, const struct link_event *eve
     } else if (event->command.decided == DECIDED_KIOSK) {
         if (event->command.verb == VERB_WITHDRAW)
             note_undo(scene, event);
+        if (event->command.verb == VERB_RELEASE)
+            scene->things[index].let_go = false;
         if (!accepted)
             scene_fail(scene, "what had happened was not booked: %s", verb_word(event->command.verb));
         struct local *local = index < 0 ? NULL : &bench->locals[index];
@@ -249,6 +252,11 @@ static bool shows(const struct sheet *sheet, const struct bench *bench, enum pie
            code_equal(sheet->piece.station, here->station.code);
 }
 
+static bool shows_here(const struct sheet *sheet, const struct bench *bench)
+{
+    return shows(sheet, bench, PIECE_QUEUED) || shows(sheet, bench, PIECE_IN_WORK);
+}
+
 static enum verb next_at_qc(const struct thing *thing)
 {
     if (!thing->weighed)
@@ -256,16 +264,26 @@ static enum verb next_at_qc(const struct thing *thing)
     return net_percent(25) ? VERB_REWORK : VERB_PASS;
 }
 
-/* What is to be done with it at this bench; VERB_COUNT: nothing. One that was sent back is fetched where the
- * kiosk shows it as sent back: elsewhere it would refuse it. */
-static enum verb next_verb(struct bench *bench, int k, const struct thing *thing, const struct sheet *sheet)
+/* One that was sent back is fetched where the kiosk shows it so, and what it knows better by itself: else it
+ * would refuse it. */
+static bool may_fetch(struct bench *bench, int index, const struct thing *thing, const struct sheet *sheet)
+{
+    bool by_picture = version_seen(bench, index, sheet) == sheet->piece.version;
+    return thing->at == bench->station && by_picture && shows(sheet, bench, PIECE_QUEUED);
+}
+
+/* What is to be done with it at this bench; VERB_COUNT: nothing. What was let go by a bench that could not
+ * say so stays there until it has; and what the kiosk shows as here already it would not take in. */
+static enum verb next_verb(struct bench *bench, int k, int index, const struct thing *thing,
+                           const struct sheet *sheet)
 {
     bool mine = thing->at == bench->station && thing->bench == k && !thing->sent && !thing->done;
     if (thing->held)
         return mine && net_percent(30) ? VERB_RELEASE : VERB_COUNT;
     if (thing->sent)
-        return thing->at == bench->station && shows(sheet, bench, PIECE_QUEUED) ? VERB_RECEIVE : VERB_COUNT;
-    if (thing->at == bench->station - 1 && (thing->done || thing->at == POOL))
+        return may_fetch(bench, index, thing, sheet) ? VERB_RECEIVE : VERB_COUNT;
+    if (!thing->let_go && !shows_here(sheet, bench) && thing->at == bench->station - 1 &&
+        (thing->done || thing->at == POOL))
         return VERB_RECEIVE;
     if (!mine)
         return VERB_COUNT;
@@ -351,7 +369,7 @@ void bench_act(struct scene *scene, int k, int index)
     const struct sheet *sheet = world_find_sheet(&bench->world, plant_tag(index));
     if (bench->asks || thing->asked || thing->scrapped || !sheet)
         return;
-    enum verb verb = next_verb(bench, k, thing, sheet);
+    enum verb verb = next_verb(bench, k, index, thing, sheet);
     if (verb == VERB_COUNT)
         return;
     plant_command(&command, index, 2 * bench->station); /* who, where, what */
@@ -396,6 +414,7 @@ void bench_undo(struct scene *scene, int k)
     bool unsure = thing->unsure;
     *thing = feat->before;
     thing->unsure = unsure;
+    thing->feat = feat->verb == VERB_RECEIVE ? -1 : thing->feat; /* nobody takes back what came before */
     feat->undone = true;
     scene->undone++;
 }
