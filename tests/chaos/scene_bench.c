@@ -269,7 +269,8 @@ static enum verb next_at_qc(const struct thing *thing)
 static bool may_fetch(struct bench *bench, int index, const struct thing *thing, const struct sheet *sheet)
 {
     bool by_picture = version_seen(bench, index, sheet) == sheet->piece.version;
-    return thing->at == bench->station && by_picture && shows(sheet, bench, PIECE_QUEUED);
+    bool sent = !code_equal(sheet->piece.tray, sheet->piece.station); /* it lies in QC's tray */
+    return thing->at == bench->station && by_picture && sent && shows(sheet, bench, PIECE_QUEUED);
 }
 
 /* What is to be done with it at this bench; VERB_COUNT: nothing. What was let go by a bench that could not
