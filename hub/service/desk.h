@@ -128,8 +128,6 @@ struct event_row act_event(const struct act *act);
 MUST_USE struct fault desk_post(struct desk *desk, struct event_row *event, struct piece_row *row,
                                 const struct weighing_row *weighing, const struct transfers *transfers);
 
-/* After an event was written: its flags stand in the reply, and the next event of the command has none. */
-void post_show_flags(struct act *act, const struct event_row *event);
 /* Posts an event that moves no piece (or only the transfers of one) and fills the reply: accepted, seq,
  * thing. The event comes from act_event, with `thing` and `found` set where there are any. One command may
  * post several events; the reply names the last. */
@@ -139,10 +137,15 @@ MUST_USE struct fault act_post_event(struct act *act, struct event_row *event,
  * *after (version already one higher), with `transfers`. Times are stamped. */
 MUST_USE struct fault act_post_piece(struct act *act, struct piece_row *row, const struct piece *after,
                                      const struct transfers *transfers);
+/* The same with an event of the caller's, which came from act_event. */
+MUST_USE struct fault act_post_piece_event(struct act *act, struct event_row *event, struct piece_row *row,
+                                           const struct piece *after, const struct transfers *transfers);
 /* Writes a new piece with the event that brings it: row->now.piece is how it begins (version 1), row->id is
- * set. */
-MUST_USE struct fault act_post_new_piece(struct act *act, struct piece_row *row,
-                                         const struct transfers *transfers);
+ * set. It moves no metal. */
+MUST_USE struct fault act_post_new_piece(struct act *act, struct piece_row *row);
+/* The same with an event of the caller's, and the transfers that bring its metal. */
+MUST_USE struct fault act_post_new_piece_event(struct act *act, struct event_row *event,
+                                               struct piece_row *row, const struct transfers *transfers);
 /* Posts what an accepted deed did to a piece, and fills the reply. */
 MUST_USE struct fault act_post(struct act *act, const struct outcome *outcome,
                                const struct weighing_row *weighing);

@@ -243,7 +243,7 @@ static struct fault post_remake(struct act *act, int64_t count, struct tag tag, 
     struct outcome outcome = {.after = act->row.now.piece, .changes = true};
     memcpy(row.name, name, sizeof row.name);
     outcome.after.version++;
-    struct fault fault = act_post_new_piece(act, &row, NULL);
+    struct fault fault = act_post_new_piece(act, &row);
     if (!fault_is(fault))
         fault = life_post(act, &outcome, (struct span){NULL, 0});
     tell_new(act, tag);

@@ -140,7 +140,7 @@ static struct fault bring_one(struct act *act, struct piece_row row, int64_t *nu
     row.released_ms = act->deed_ms;
     bool linked = house_link(&act->desk->house, &row);
     assert(linked);
-    return act_post_new_piece(act, &row, NULL);
+    return act_post_new_piece(act, &row);
 }
 
 struct fault order_bring_pieces(struct act *act, const struct order_at_hand *hand,

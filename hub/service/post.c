@@ -177,7 +177,8 @@ static void add_flags(const struct act *act, const struct outcome *outcome,
         add_flag(event, REASON_VERDICT_DIFFERS);
 }
 
-void post_show_flags(struct act *act, const struct event_row *event)
+/* After an event was written: its flags stand in the reply, and the next event of the command has none. */
+static void show_flags(struct act *act, const struct event_row *event)
 {
     act->flag_count = 0; /* the others of the command have none */
     if (event->flag_count == 0)
@@ -196,7 +197,7 @@ static void accept_reply(struct act *act, const struct outcome *outcome, const s
     reply->at = outcome->at;
     reply->not_started = event->not_started;
     reply->seq = event->seq;
-    post_show_flags(act, event);
+    show_flags(act, event);
     if (weighing && weighing->has_verdict) {
         reply->has_verdict = true;
         reply->verdict = weighing->verdict;
@@ -252,7 +253,7 @@ static void accept_event(struct act *act, const struct event_row *event)
     act->reply->seq = event->seq;
     if (event->thing[0] != '\0')
         memcpy(act->reply->thing, event->thing, sizeof act->reply->thing);
-    post_show_flags(act, event);
+    show_flags(act, event);
 }
 
 struct fault act_post_event(struct act *act, struct event_row *event, const struct transfers *transfers)
@@ -265,31 +266,37 @@ struct fault act_post_event(struct act *act, struct event_row *event, const stru
     return fault;
 }
 
+struct fault act_post_piece_event(struct act *act, struct event_row *event, struct piece_row *row,
+                                  const struct piece *after, const struct transfers *transfers)
+{
+    bool own = act->has_piece && row->id == act->row.id;
+    event->piece = row->id;
+    event->previous = row->event;
+    event->after = row->now;
+    event->after.piece = *after;
+    post_stamp(&event->after, &row->now, act->deed_ms);
+    struct fault fault = desk_post(act->desk, event, row, NULL, transfers);
+    if (fault_is(fault))
+        return fault;
+    accept_event(act, event);
+    if (own && row != &act->row)
+        act->row = *row;
+    if (own)
+        act_show_piece(act, after);
+    return FAULT_OK;
+}
+
 struct fault act_post_piece(struct act *act, struct piece_row *row, const struct piece *after,
                             const struct transfers *transfers)
 {
     static const struct transfers none = {.count = 0};
     struct event_row event = act_event(act);
-    event.piece = row->id;
-    event.previous = row->event;
-    event.after = row->now;
-    event.after.piece = *after;
-    post_stamp(&event.after, &row->now, act->deed_ms);
-    struct fault fault = desk_post(act->desk, &event, row, NULL, transfers ? transfers : &none);
-    if (fault_is(fault))
-        return fault;
-    accept_event(act, &event);
-    if (act->has_piece && row->id == act->row.id && row != &act->row)
-        act->row = *row;
-    if (act->has_piece && row->id == act->row.id)
-        act_show_piece(act, after);
-    return FAULT_OK;
+    return act_post_piece_event(act, &event, row, after, transfers ? transfers : &none);
 }
 
-struct fault act_post_new_piece(struct act *act, struct piece_row *row, const struct transfers *transfers)
+struct fault act_post_new_piece_event(struct act *act, struct event_row *event, struct piece_row *row,
+                                      const struct transfers *transfers)
 {
-    static const struct transfers none = {.count = 0};
-    struct event_row event = act_event(act);
     row->event = act->desk->seq + 1;
     row->now.state_ms = row->now.arrived_ms = act->deed_ms;
     struct fault fault = link_after(&act->desk->house, row);
@@ -297,13 +304,20 @@ struct fault act_post_new_piece(struct act *act, struct piece_row *row, const st
         fault = store_piece_add(act->desk->store, row);
     if (fault_is(fault))
         return fault;
-    event.piece = row->id;
-    event.previous = 0;
-    event.after = row->now;
-    fault = desk_post(act->desk, &event, NULL, NULL, transfers ? transfers : &none);
+    event->piece = row->id;
+    event->previous = 0;
+    event->after = row->now;
+    fault = desk_post(act->desk, event, NULL, NULL, transfers);
     if (fault_is(fault))
         return fault;
     house_apply(&act->desk->house, NULL, &row->now.piece);
-    accept_event(act, &event);
+    accept_event(act, event);
     return FAULT_OK;
+}
+
+struct fault act_post_new_piece(struct act *act, struct piece_row *row)
+{
+    static const struct transfers none = {.count = 0};
+    struct event_row event = act_event(act);
+    return act_post_new_piece_event(act, &event, row, &none);
 }

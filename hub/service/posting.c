@@ -92,55 +92,17 @@ struct fault posting_write(struct act *act, struct posting *posting, bool *poste
     return act_post_event(act, &posting->event, &posting->transfers);
 }
 
-static void accept(struct act *act, const struct event_row *event)
-{
-    act->reply->result = RESULT_ACCEPTED;
-    act->reply->seq = event->seq;
-    if (event->thing[0] != '\0')
-        memcpy(act->reply->thing, event->thing, sizeof act->reply->thing);
-    post_show_flags(act, event);
-}
-
 struct fault posting_write_piece(struct act *act, struct posting *posting, struct piece_row *row,
                                  const struct piece *after)
 {
-    struct event_row *event = &posting->event;
-    bool own = act->has_piece && row->id == act->row.id;
     close_found(posting);
-    event->piece = row->id;
-    event->previous = row->event;
-    event->after = row->now;
-    event->after.piece = *after;
-    post_stamp(&event->after, &row->now, act->deed_ms);
-    struct fault fault = desk_post(act->desk, event, row, NULL, &posting->transfers);
-    if (fault_is(fault))
-        return fault;
-    accept(act, event);
-    if (own && row != &act->row)
-        act->row = *row;
-    if (own)
-        act_show_piece(act, after);
-    return FAULT_OK;
+    return act_post_piece_event(act, &posting->event, row, after, &posting->transfers);
 }
 
 struct fault posting_write_new_piece(struct act *act, struct posting *posting, struct piece_row *row)
 {
-    struct event_row *event = &posting->event;
     close_found(posting);
-    row->event = act->desk->seq + 1;
-    row->now.state_ms = row->now.arrived_ms = act->deed_ms;
-    struct fault fault = store_piece_add(act->desk->store, row);
-    if (fault_is(fault))
-        return fault;
-    event->piece = row->id;
-    event->previous = 0;
-    event->after = row->now;
-    fault = desk_post(act->desk, event, NULL, NULL, &posting->transfers);
-    if (fault_is(fault))
-        return fault;
-    house_apply(&act->desk->house, NULL, &row->now.piece);
-    accept(act, event);
-    return FAULT_OK;
+    return act_post_new_piece_event(act, &posting->event, row, &posting->transfers);
 }
 
 /* ------------------------------------------------------------------ reading forms */

@@ -18,16 +18,14 @@ struct posting {
 
 /* An event of this act with nothing posted and an empty "found". */
 void posting_begin(struct posting *posting, const struct act *act);
-/* Closes "found"; posting_end is called by the functions below. What was not finished says nothing. */
-
 /* Looks whether every account can bear the transfers, which stand as they would be posted. When one cannot:
  * asked, it is refused with not_enough, have_ug, wanted_ug and a sentence, and *bears is false; happened, a
  * gain covers it and the event is flagged. */
 MUST_USE struct fault posting_check(struct act *act, struct posting *posting, bool *bears);
 
-/* posting_check, then the event, about no piece; fills the reply. *posted false: refused. */
 /* A fact: what the accounts have not, a gain covers, and no flag is set. */
 MUST_USE struct fault posting_cover(struct act *act, struct posting *posting);
+/* posting_check, then the event, about no piece; fills the reply. *posted false: refused. */
 MUST_USE struct fault posting_write(struct act *act, struct posting *posting, bool *posted);
 /* The event moves `row` to `after` (version one higher), without looking at balances: they are asked before
  * the first of a command's events. */

@@ -7,7 +7,8 @@
 # Each of the two rooms is a shared library here, so that a change costs one compilation and one link, and the tests are
 # built once. Each test runs once with coverage (kept until the test or the room changes), so that for a change only those
 # tests run that come by its line. MUTATE_JOBS (2) changes are tried beside each other; MUTATE_MS=400 leaves out tests that
-# take longer: quicker, but what survives may be killed by those. See docs/proof.md.
+# take longer: quicker, but what survives may be killed by those; MUTATE_LIKE=ledger_ tries only changes of lines like that.
+# See docs/proof.md.
 #
 # A line a change: killed (by which test), survived, known (listed in tests/mutate/equivalent.txt with the reason why
 # nobody could tell), equal (the optimised machine code is the same), stillborn (does not compile); then a table, a line
@@ -150,7 +151,7 @@ try() {
     awk -F '\t' '{ printf "%-9s %5ss  %s:%s  %s  %s  %s\n", $1, $2, $3, $4, $5, $6, $7 }'
 }
 
-(cd "$tree" && awk -f "$home/tests/mutate/mutations.awk" "${files[@]}") >"$tree/list"
+(cd "$tree" && awk -f "$home/tests/mutate/mutations.awk" "${files[@]}") | grep -E -e "${MUTATE_LIKE:-}" >"$tree/list"
 total=$(wc -l <"$tree/list")
 awk -v n="$count" -v t="$total" 'n == 0 || n >= t || int(NR * n / t) != int((NR - 1) * n / t)' "$tree/list" >"$tree/sample"
 
