@@ -7,8 +7,8 @@
 # Each of the two rooms is a shared library here, so that a change costs one compilation and one link, and the tests are
 # built once. Each test runs once with coverage (kept until the test or the room changes), so that for a change only those
 # tests run that come by its line. MUTATE_JOBS (2) changes are tried beside each other; MUTATE_MS=400 leaves out tests that
-# take longer: quicker, but what survives may be killed by those; MUTATE_LIKE=ledger_ tries only changes of lines like that.
-# See docs/proof.md.
+# take longer: quicker, but what survives may be killed by those; MUTATE_LIKE=ledger_ tries only changes of lines like that;
+# MUTATE_SEED=7 draws the sample instead of spreading it. See docs/proof.md.
 #
 # A line a change: killed (by which test), survived, known (listed in tests/mutate/equivalent.txt with the reason why
 # nobody could tell), equal (the optimised machine code is the same), stillborn (does not compile); then a table, a line
@@ -153,7 +153,12 @@ try() {
 
 (cd "$tree" && awk -f "$home/tests/mutate/mutations.awk" "${files[@]}") | grep -E -e "${MUTATE_LIKE:-}" >"$tree/list"
 total=$(wc -l <"$tree/list")
-awk -v n="$count" -v t="$total" 'n == 0 || n >= t || int(NR * n / t) != int((NR - 1) * n / t)' "$tree/list" >"$tree/sample"
+if [ -n "${MUTATE_SEED:-}" ] && [ "$count" -gt 0 ]; then
+  awk -v seed="$MUTATE_SEED" 'BEGIN { srand(seed) } { printf "%.9f\t%s\n", rand(), $0 }' "$tree/list" | sort | head -n "$count" |
+    cut -f 2- | sort -t $'\t' -k1,1 -k2,2n >"$tree/sample"
+else
+  awk -v n="$count" -v t="$total" 'n == 0 || n >= t || int(NR * n / t) != int((NR - 1) * n / t)' "$tree/list" >"$tree/sample"
+fi
 
 begin=$(clock) number=0
 while IFS=$'\t' read -r file line what text <&3; do

@@ -20,23 +20,9 @@ static void expect_ok(struct fault fault)
         fail_msg("%s", fault.text);
 }
 
-static int64_t number(const struct rig *rig, const char *sql)
-{
-    sqlite3 *db;
-    sqlite3_stmt *statement;
-    assert_int_equal(sqlite3_open_v2(rig->path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
-    if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) != SQLITE_OK ||
-        sqlite3_step(statement) != SQLITE_ROW)
-        fail_msg("%s: %s", sql, sqlite3_errmsg(db));
-    int64_t out = sqlite3_column_int64(statement, 0);
-    sqlite3_finalize(statement);
-    sqlite3_close(db);
-    return out;
-}
-
 static void says_number(const struct rig *rig, const char *sql, int64_t want)
 {
-    int64_t got = number(rig, sql);
+    int64_t got = rig_number(rig, sql);
     if (got != want)
         fail_msg("%s: got %lld, wanted %lld", sql, (long long)got, (long long)want);
 }
@@ -66,7 +52,7 @@ static void fold_in_chunks(const struct rig *rig, int64_t size)
 /* All that was folded, as one number. */
 static int64_t sum_of_all(const struct rig *rig)
 {
-    return number(
+    return rig_number(
         rig,
         "SELECT (SELECT sum(piece * 7 + seq * 11 + step * 13 + rework * 17 + quantity + arrived_ms % 1000"
         " + coalesce(started_ms, 5) % 1000 + coalesce(done_ms, 6) % 1000 + coalesce(left_ms, 7) % 1000)"

@@ -94,6 +94,25 @@ static void a_held_piece_cannot_be_moved_and_goes_back_to_its_state(void **state
     close_shop(&shop);
 }
 
+/* Who holds a piece that another has in work leaves its metal where it is; who finishes it takes it over
+ * first. */
+static void to_hold_is_not_to_take_over(void **state)
+{
+    static const char TRANSFERS[] =
+        "SELECT count(*) FROM transfer WHERE event = (SELECT max(seq) FROM event)";
+    struct shop shop;
+    (void)state;
+    open_shop(&shop);
+    EXPECT_ACCEPTED(ask(&shop.bench, VERB_RECEIVE, "setting", 1, 2));
+    EXPECT_ACCEPTED(manage(&shop, VERB_HOLD, 2));
+    assert_int_equal(rig_number(&shop.rig, TRANSFERS), 0);
+    EXPECT_ACCEPTED(manage(&shop, VERB_RELEASE, 2));
+    assert_int_equal(rig_number(&shop.rig, TRANSFERS), 0);
+    EXPECT_ACCEPTED(ask(&shop.bench, VERB_FINISH, "setting", 2, 2));
+    assert_int_equal(rig_number(&shop.rig, TRANSFERS), 2);
+    close_shop(&shop);
+}
+
 static void parking_makes_room_and_coming_back_needs_it(void **state)
 {
     struct shop shop;
@@ -451,6 +470,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_held_piece_cannot_be_moved_and_goes_back_to_its_state),
+        cmocka_unit_test(to_hold_is_not_to_take_over),
         cmocka_unit_test(parking_makes_room_and_coming_back_needs_it),
         cmocka_unit_test(part_of_a_lot_is_scrapped_with_its_share_of_metal),
         cmocka_unit_test(a_missing_piece_is_a_loss_of_its_station_until_it_is_found),

@@ -58,6 +58,9 @@ void rig_verify(const struct rig *rig, struct verify_report *out);
 /* Runs verify and returns how many problems it found. */
 int64_t rig_problems(const struct rig *rig);
 
+/* The one number that a question to the store gives. */
+int64_t rig_number(const struct rig *rig, const char *sql);
+
 struct board *rig_board(const struct rig *rig); /* free it */
 const struct board_station *rig_station(const struct board *board, const char *code);
 
