@@ -462,6 +462,8 @@ static void a_split_is_not_taken_back_but_merged(void **state)
     EXPECT_ACCEPTED(ask_form(&shop.bench, &command, &form));
     struct reply reply = ask_withdraw(&shop.bench, &command, DECIDED_HUB);
     assert_int_equal(reply.reason, REASON_NOTHING_TO_UNDO);
+    assert_true(reply.has_piece); /* how it is, for who wanted it otherwise */
+    assert_int_equal(reply.version, life_piece(&shop.rig, 1).now.piece.version);
     assert_int_equal(life_piece(&shop.rig, 1).now.piece.quantity, 4);
     close_shop(&shop);
 }

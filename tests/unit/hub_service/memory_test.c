@@ -257,6 +257,23 @@ static void test_weighing_gets_its_verdict(void **state)
     rig_close(&rig);
 }
 
+static void test_a_badge_told_again_is_about_no_piece(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 4, 4);
+    struct asker bench = rig_asker(&rig, 0);
+    struct command lost = asker_make(&bench, VERB_BADGE_IN, "setting", 1, 0);
+    struct reply first = asker_send(&bench, &lost);
+    struct command deed = replacing(&bench, &lost, VERB_BADGE_IN);
+    struct reply reply = asker_send(&bench, &deed);
+    assert_int_equal(reply.result, RESULT_ACCEPTED);
+    assert_int_equal(reply.seq, first.seq);
+    assert_false(reply.has_piece);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
 static void test_nothing_to_undo(void **state)
 {
     struct rig rig;
@@ -577,6 +594,7 @@ int main(void)
         cmocka_unit_test(test_deed_gets_its_answer),
         cmocka_unit_test(test_deed_before_arrival),
         cmocka_unit_test(test_weighing_gets_its_verdict),
+        cmocka_unit_test(test_a_badge_told_again_is_about_no_piece),
         cmocka_unit_test(test_nothing_to_undo),
         cmocka_unit_test(test_presence_is_undone),
         cmocka_unit_test(test_replaces_only_the_last),
