@@ -14,7 +14,8 @@ row() { printf '%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$3" - -; }
 count() { # profile, program and arguments: instructions
   local profile=$1
   shift
-  valgrind --tool=callgrind --callgrind-out-file="$profile" "$@" 2>"$folder/callgrind" >"$folder/said" || { cat "$folder/callgrind" >&2; exit 1; }
+  # bound beforehand: callgrind loses its way in the loader, and stops counting where it should not
+  LD_BIND_NOW=1 valgrind --tool=callgrind --callgrind-out-file="$profile" "$@" 2>"$folder/callgrind" >"$folder/said" || { cat "$folder/callgrind" >&2; exit 1; }
   awk '/Collected/ { print $NF }' "$folder/callgrind"
 }
 
