@@ -58,6 +58,8 @@ static const struct {
      PHOTO_JPEG},
     {"a PNG of 10 001 columns", BYTES(PNG_HEAD IHDR("\x27\x11") IDAT IEND), PHOTO_BAD_SIZE, 0},
     {"a PNG cut off before it tells its size", {PNG_HEAD IHDR("\x27\x11") IDAT IEND, 18}, PHOTO_CUT_OFF, 0},
+    {"a comment with nothing in it", BYTES("\xFF\xD8\xFF\xFE\x00\x02" SOF("\x00\x40") SOS "\x12\xFF\xD9"),
+     PHOTO_FITS, PHOTO_JPEG},
     {"a segment of length 1", BYTES("\xFF\xD8\xFF\xE0\x00\x01" SOF("\x00\x40") SOS "\xFF\xD9"), PHOTO_CUT_OFF,
      0},
     {"a segment longer than the file", BYTES("\xFF\xD8\xFF\xE0\xFF\xFFJFIF"), PHOTO_CUT_OFF, 0},

@@ -1,4 +1,5 @@
 /* The volume of an STL file: bodies whose volume is known, in both formats, and files that have none. */
+#include <ctype.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -188,6 +189,23 @@ static void has_volume(const struct body *body, double mm3, double ppm)
 }
 
 /* ------------------------------------------------------------------ tests */
+
+/* Some programs shout. */
+static void words_may_be_in_capitals(void **state)
+{
+    static const double zero[3] = {0, 0, 0};
+    struct body body = body_create();
+    char *file = malloc(FILE_BYTES);
+    (void)state;
+    assert_non_null(file);
+    make_box(&body, 10, 10, 10, zero);
+    struct span whole = write_ascii(file, &body, "%.9f");
+    for (size_t i = strlen("solid "); i < whole.size; i++) /* by its first word a file is known */
+        file[i] = (char)toupper((unsigned char)file[i]);
+    assert_int_equal(measure(whole).volume_mm3_e3, 1000000);
+    free(file);
+    free(body.corners);
+}
 
 static void bodies_have_the_volume_of_their_formula(void **state)
 {
@@ -403,6 +421,7 @@ static void hostile_binaries_are_named(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(words_may_be_in_capitals),
         cmocka_unit_test(bodies_have_the_volume_of_their_formula),
         cmocka_unit_test(what_is_no_stl_at_all),
         cmocka_unit_test(at_the_end_of_the_world),
