@@ -328,13 +328,14 @@ static void test_too_large_for_its_way(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT_OF(large_rows); i++) {
         struct line line;
-        struct group group = group_over(stations, 2, 3);
+        struct group groups[] = {group_over(stations, 2, 3), group_over(&stations[1], 1, 50)};
         struct tight tight;
         line_make(&line);
+        groups[1].code = code_of("another"); /* which is not the one that is named */
         bool by_group = large_rows[i].at && strcmp(large_rows[i].at, "group") == 0;
         if (large_rows[i].kind == KIND_TREE)
             line.stations[SETTING].limit.pieces = 2;
-        struct floor_plan floor = {line.stations, LINE_STATIONS, &group, by_group};
+        struct floor_plan floor = {line.stations, LINE_STATIONS, groups, by_group ? 2 : 0};
         struct piece piece = line_piece(large_rows[i].step, PIECE_QUEUED, line_operator(1));
         piece.kind = large_rows[i].kind;
         piece.quantity = large_rows[i].quantity;
