@@ -100,11 +100,11 @@ is 'sqlite3 adds the store up to the same' "$(cat "$work/sql")" "$(cat "$work/to
 is 'the period is a part of it' "$([ "$(wc -l <"$work/late/events.jsonl")" -lt "$(wc -l <"$work/all/events.jsonl")" ] && echo yes)" yes
 is 'each book sums to nothing' "$(awk -F, '{ s[$1] += $3 } END { for (b in s) if (s[b] != 0) print b }' "$work/told")" ''
 
-# a holder has the book mass of its pieces: their last events say where they are
+# a holder has the book mass of its pieces: their last events say where they are; what lies in the pool is wax, and has none
 jq -rs 'map(select(.piece)) | group_by(.piece) | map(last) | map(.after + {holder_account:
     (if .after.place == "finished" then "finished" elif .after.place == "pool" then "tray:pool"
      elif (.after.holder // "") != "" then "operator:" + .after.holder else "tray:" + .after.tray end)})
-  | group_by(.holder_account) | map("\(.[0].holder_account) \(map(.book_ug) | add)") | sort | .[]' "$work/all/events.jsonl" >"$work/pieces"
+  | group_by(.holder_account) | map(select((map(.book_ug) | add) != 0) | "\(.[0].holder_account) \(map(.book_ug) | add)") | sort | .[]' "$work/all/events.jsonl" >"$work/pieces"
 awk -F, '$2 ~ /^(tray|operator|finished)/ { s[$2] += $3 } END { for (a in s) print a, s[a] }' "$work/told" | LC_ALL=C sort >"$work/holders"
 is 'holders have the metal of their pieces' "$(cat "$work/holders")" "$(LC_ALL=C sort "$work/pieces")"
 
