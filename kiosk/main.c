@@ -193,7 +193,8 @@ static void show(struct kiosk *kiosk, int64_t unix_ms, bool asked)
     kiosk->seq++;
     log_fault("screen", witness_picture(&kiosk->album, kiosk->ui, view, asked));
     if (kiosk->state_file)
-        log_fault("screen", witness_state(kiosk->state_file, kiosk->ui, view, kiosk->seq));
+        log_fault("screen", witness_state(kiosk->state_file, kiosk->ui, view, session_times(kiosk->session),
+                                          kiosk->seq));
 }
 
 /* Draws when there is something new to see, or the minute is over. */

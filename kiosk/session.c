@@ -31,6 +31,7 @@ struct session {
     struct flow_effects effects;
     struct view view, last_view;
     enum flow_sound sound;
+    struct session_times times;
     bool wants_weight, wants_camera;
     int photo_place;             /* that the photo under way is for */
     struct camera_preview still; /* the photo that was taken last */
@@ -174,9 +175,18 @@ void session_destroy(struct session *session)
 
 static void carry_out(struct session *session);
 
+static void note_time(struct session *session)
+{
+    if (session->event.kind == FLOW_EVENT_CODE)
+        session->times = (struct session_times){.read_us = clock_monotonic_us()};
+    if (session->event.kind == FLOW_EVENT_REPLY && session->event.live && session->times.answered_us == 0)
+        session->times.answered_us = clock_monotonic_us();
+}
+
 /* Steps the flow with session->event, and then with whatever carrying out its effects brought about. */
 static void step(struct session *session)
 {
+    note_time(session);
     flow_step(session->flow, &session->world, &session->event, &session->effects);
     carry_out(session);
     for (size_t i = 0; i < session->follow_up_count; i++) {
@@ -288,6 +298,8 @@ static void send_command(struct session *session, const struct flow_effect *effe
                          : fault_is(session->link_fault)
                              ? session->link_fault
                              : fault_make(FAULT_IO, "the outbox of this kiosk is not open yet: try again");
+    if (!fault_is(fault) && session->times.recorded_us == 0)
+        session->times.recorded_us = clock_monotonic_us();
     if (!fault_is(fault) && event.command.lent_count > 0)
         link_copy_lent(session->link, &session->world);
     if (fault_is(fault)) {
@@ -492,6 +504,11 @@ bool session_look(struct session *session, int64_t now_ms, int64_t unix_ms)
 const struct view *session_view(const struct session *session)
 {
     return &session->view;
+}
+
+struct session_times session_times(const struct session *session)
+{
+    return session->times;
 }
 
 enum flow_sound session_take_sound(struct session *session)

@@ -8,6 +8,13 @@
 
 struct session;
 
+/* How far the last scan has come, on the monotonic clock; 0: not yet. For those who measure. */
+struct session_times {
+    int64_t read_us;     /* its code was taken from the queue */
+    int64_t recorded_us; /* the first command that followed is on the disk */
+    int64_t answered_us; /* the hub's answer to it was taken from the queue */
+};
+
 /* `wake` is called from device and link threads when there is something to do. `conf` and `token` are
  * borrowed. Never NULL. */
 struct session *session_create(const struct kiosk_conf *conf, const char *token, void (*wake)(void *context),
@@ -40,6 +47,8 @@ int64_t session_next_ms(const struct session *session);
 /* Builds the view anew. True when it differs from the one before. */
 bool session_look(struct session *session, int64_t now_ms, int64_t unix_ms);
 const struct view *session_view(const struct session *session);
+
+struct session_times session_times(const struct session *session);
 
 /* The sound that is due, once; SOUND_NONE when there is none. */
 enum flow_sound session_take_sound(struct session *session);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/base/text.h"
+#include "common/sys/clock.h"
 #include "common/sys/files.h"
 #include "kiosk/ui/words.h"
 
@@ -99,7 +100,16 @@ static void add_weighing(struct text *text, const struct view_weighing *weighing
     add_flag(text, "lifted", weighing->lifted);
 }
 
-void witness_write_line(char out[WITNESS_LINE_MAX], const struct ui *ui, const struct view *view, int64_t seq)
+static void add_times(struct text *text, struct session_times times)
+{
+    int64_t shown_us = times.read_us > 0 ? clock_monotonic_us() : 0;
+    add_number(text, "disk_us", times.recorded_us > 0 ? times.recorded_us - times.read_us : 0);
+    add_number(text, "answer_us", times.answered_us > 0 ? times.answered_us - times.read_us : 0);
+    add_number(text, "shown_us", shown_us - times.read_us);
+}
+
+void witness_write_line(char out[WITNESS_LINE_MAX], const struct ui *ui, const struct view *view,
+                        struct session_times times, int64_t seq)
 {
     struct text text = text_in(out, WITNESS_LINE_MAX);
     add_word(&text, "screen", screen_word(view->screen));
@@ -133,14 +143,16 @@ void witness_write_line(char out[WITNESS_LINE_MAX], const struct ui *ui, const s
     struct words_message words;
     words_message(view, &words);
     add_word(&text, "said", words.detail);
+    add_times(&text, times);
     add_number(&text, "seq", seq);
     assert(text_ok(&text));
 }
 
-struct fault witness_state(const char *path, const struct ui *ui, const struct view *view, int64_t seq)
+struct fault witness_state(const char *path, const struct ui *ui, const struct view *view,
+                           struct session_times times, int64_t seq)
 {
     char line[WITNESS_LINE_MAX];
-    witness_write_line(line, ui, view, seq);
+    witness_write_line(line, ui, view, times, seq);
     size_t size = strlen(line);
     line[size] = '\n'; /* in the place of the NUL: the span needs none */
     return files_replace(path, (struct span){line, size + 1});

@@ -6,6 +6,7 @@
 
 /* Milliseconds of a clock that never jumps; counts from some moment in the past. For waiting and for ages. */
 int64_t clock_monotonic_ms(void);
+int64_t clock_monotonic_us(void); /* the same in microseconds */
 
 /* Milliseconds since 1970 UTC. For records. May jump when somebody sets the clock. */
 int64_t clock_unix_ms(void);

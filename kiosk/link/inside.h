@@ -23,6 +23,7 @@ enum {
     PRINT_TIMEOUT_MS = 15000,   /* a printer may make the hub wait for ten */
     CLOCK_SKEW_MS_MAX = 30000,  /* more is said at this kiosk: the hub's setting clock_skew_s by default */
     WORLD_SAVE_DELAY_MS = 5000, /* the last known world is written at most so often */
+    WORLD_SAVE_AGAIN_MS = 250,  /* … and not while somebody waits for the hub */
     RETRY_MS_MIN = 200,
     RETRY_MS_MAX = 2000,
     RETRY_DENIED_MS = 5000,

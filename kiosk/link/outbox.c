@@ -618,9 +618,14 @@ struct fault outbox_load_world(struct outbox *outbox, char **out, size_t *size)
 
 struct fault outbox_save_world(struct outbox *outbox, struct span json)
 {
+    struct fault fault =
+        execute(outbox, "PRAGMA synchronous = NORMAL"); /* in WAL: a commit waits for no disk */
+    if (fault_is(fault))
+        return fault;
     sqlite3_stmt *statement = start(outbox, SQL_SAVE_WORLD);
     sqlite3_bind_blob64(statement, 1, json.data, json.size, SQLITE_STATIC);
-    struct fault fault = run(outbox, statement, "keep the last known world");
+    fault = run(outbox, statement, "keep the last known world");
     sqlite3_clear_bindings(statement);
-    return fault;
+    struct fault again = execute(outbox, "PRAGMA synchronous = FULL");
+    return fault_is(fault) ? fault : again;
 }

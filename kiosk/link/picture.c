@@ -116,6 +116,13 @@ void picture_save(struct link *link, int64_t now_ms, bool at_once)
 {
     if (link->world_save_ms == 0 || (!at_once && now_ms < link->world_save_ms))
         return;
+    pthread_mutex_lock(&link->lock);
+    bool waited_for = link->live.present && !link->live.timed_out;
+    pthread_mutex_unlock(&link->lock);
+    if (waited_for && !at_once) { /* it can wait; who scanned cannot */
+        link->world_save_ms = now_ms + WORLD_SAVE_AGAIN_MS;
+        return;
+    }
     link->world_save_ms = 0;
     char *json = malloc(WIRE_WORLD_TEXT_MAX); /* only the pages that are written to become memory */
     assert(json);

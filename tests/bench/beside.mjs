@@ -29,7 +29,7 @@ function screenSays(seen) {
   for (const each of [...waiting]) {
     if (!each.condition(seen)) continue;
     waiting.delete(each);
-    each.resolve(performance.now());
+    each.resolve({ at: performance.now(), seen });
   }
 }
 
@@ -38,7 +38,8 @@ function until(condition, what, patienceMs = PATIENCE_MS) {
     const each = { condition, resolve };
     waiting.add(each);
     if (kind === "kiosk") screenSays(readState());
-    setTimeout(() => waiting.delete(each) && reject(new Error(`${kind}: ${what} is not on the screen`)), patienceMs).unref();
+    const missing = () => new Error(`${kind}: ${what} is not on the screen, which says ${JSON.stringify(kind === "kiosk" ? readState() : "nothing new")}`);
+    setTimeout(() => waiting.delete(each) && reject(missing()), patienceMs).unref();
   });
 }
 
@@ -112,7 +113,7 @@ async function start() {
   const [program, ...words] = settings.command;
   const child = spawn(program, words, { env: environment, stdio: "ignore" });
   const ended = new Promise((resolve) => child.once("exit", resolve));
-  const firstMs = (await first) - began;
+  const firstMs = (await first).at - began;
   await ready;
   return { child, ended, firstMs };
 }
@@ -128,17 +129,26 @@ function press(keys) {
   execFileSync("xdotool", ["key", "--delay", "2", ...keys], { env: environment });
 }
 
-async function scan(thing, tries = 3) {
+async function scan(thing, tries = 8) {
   press([...thing.tag].map((letter) => (letter === "-" ? "minus" : letter)));
   const began = performance.now();
   const seen = until(shows(thing), thing.tag, CODE_MS);
   spawn("xdotool", ["key", "Return"], { env: environment, stdio: "ignore" });
   try {
-    return (await seen) - began;
+    const found = await seen;
+    return { ms: found.at - began, ...stages(found.seen, found.at - began) };
   } catch (missing) {
     if (tries === 1) throw missing;
     return scan(thing, tries - 1);
   }
+}
+
+// Where a tag's time went, in ms, by the kiosk's own clock: until its own disk had the command, the hub had answered, the picture was drawn;
+// and what is left: the key press, X, and that this program sees the state file.
+function stages(seen, ms) {
+  if (kind !== "kiosk" || seen.answer_us === "0") return {};
+  const [disk, answer, shown] = [seen.disk_us, seen.answer_us, seen.shown_us].map((each) => Number(each) / 1000);
+  return { disk, hub: answer - disk, picture: shown - answer, around: ms - shown };
 }
 
 const middle = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
@@ -165,5 +175,10 @@ await new Promise((resolve) => setTimeout(resolve, settings.idle_s * 1000));
 const idle = ((ticks(program.child.pid) - before) / TICKS_A_SECOND / settings.idle_s) * 100;
 const pss = pssKb(program.child.pid);
 await stop(program);
-console.log(JSON.stringify({ first_ms: middle(firsts), pss_kb: pss, idle_percent: idle, p50_ms: middle(times), p99_ms: late(times) }));
+const of = (stage) => times.map((each) => each[stage]).filter((each) => each !== undefined);
+const figures = { first_ms: middle(firsts), pss_kb: pss, idle_percent: idle, p50_ms: middle(of("ms")), p99_ms: late(of("ms")) };
+for (const stage of ["disk", "hub", "picture", "around"]) {
+  if (of(stage).length > 0) Object.assign(figures, { [`${stage}_p50`]: middle(of(stage)), [`${stage}_p99`]: late(of(stage)) });
+}
+console.log(JSON.stringify(figures));
 process.exit(0);

@@ -228,12 +228,13 @@ static void the_line_says_what_is_shown(void **state)
     struct view view = refusal();
     ui_draw(ui, &view, 0);
     char line[WITNESS_LINE_MAX];
-    witness_write_line(line, ui, &view, 17);
+    witness_write_line(line, ui, &view, (struct session_times){.read_us = 100, .recorded_us = 350}, 17);
     assert_ptr_equal(strstr(line, "screen=refusal message=none reason=station_full name=R-2044 "), line);
     assert_non_null(strstr(line, " operator=Setter_3 "));
     assert_non_null(strstr(line, " value=- ruling=- "));
     assert_non_null(strstr(line, " touches=ok "));
     assert_non_null(strstr(line, " online=1 "));
+    assert_non_null(strstr(line, " disk_us=250 answer_us=0 shown_us="));
     assert_string_equal(line + strlen(line) - 7, " seq=17");
     int x, y;
     assert_int_equal(sscanf(strstr(line, " places="), " places=ok@%d,%d", &x, &y), 2);
@@ -259,7 +260,8 @@ static void the_longest_line(void **state)
     view.pending = INT64_MAX;
     ui_draw(ui, &view, 0);
     char line[WITNESS_LINE_MAX];
-    witness_write_line(line, ui, &view, INT64_MAX);
+    witness_write_line(line, ui, &view, (struct session_times){.read_us = 1, .recorded_us = INT64_MAX},
+                       INT64_MAX);
     assert_null(strchr(line, '\n'));
     ui_destroy(ui);
 }
