@@ -118,13 +118,9 @@ static bool chip_seen(struct desk *desk, const struct chip *chip, struct fault *
     bool uid_confirmed;
     bool was_read = reader_read(desk->reader, chip, &text, &uid_confirmed);
     reader_release(desk->reader);
-    int count = reader_count(desk->reader);
-    if (count < 0) {
-        *fault = fault_make(FAULT_LOST,
-                            "The NFC reader on %s failed while it looked for a second chip: check its cable",
-                            desk->connection);
+    int count = reader_count(desk->reader, fault);
+    if (count < 0)
         return false;
-    }
     if (count > 1) {
         if (chip_watch_several(&desk->watch) == CHIP_ARE_SEVERAL)
             say_text("several");

@@ -242,12 +242,13 @@ bool reader_read(struct reader *reader, const struct chip *chip, struct ndef *te
     return !formatted || text_read(reader, chip, (size_t)pages[14] * 8, text);
 }
 
-int reader_count(struct reader *reader)
+int reader_count(struct reader *reader, struct fault *fault)
 {
     nfc_target targets[2];
     memset(targets, 0, sizeof targets);
     int count = nfc_initiator_list_passive_targets(reader->device, TYPE_A, targets, COUNT_OF(targets));
-    if (count < 0)
-        return is_chip_error(count) ? 0 : -1;
-    return count;
+    if (count >= 0 || is_chip_error(count))
+        return count < 0 ? 0 : count;
+    *fault = reader_fault(reader, count);
+    return -1;
 }

@@ -36,7 +36,7 @@ MUST_USE bool reader_read(struct reader *reader, const struct chip *chip, struct
 
 void reader_release(struct reader *reader);
 
-/* How many chips lie there: 0, 1 or 2 (two or more); -1: the reader failed. Selects none. */
-int reader_count(struct reader *reader);
+/* How many chips lie there: 0, 1 or 2 (two or more). Selects none. -1: as LOOK_FAULT. */
+int reader_count(struct reader *reader, struct fault *fault);
 
 #endif
