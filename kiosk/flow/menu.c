@@ -87,9 +87,6 @@ void menu_touch(const struct step *step, enum touch touch, int item)
     case TOUCH_PAGE:
         flow->page++;
         break;
-    case TOUCH_MORE:
-        menu_open(step, flow->menu_piece);
-        break;
     case TOUCH_BACK:
         step_rest(step);
         break;

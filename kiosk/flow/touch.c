@@ -341,88 +341,69 @@ static struct tag piece_at_hand(const struct flow *flow)
     return tag_of("");
 }
 
+static void open_help(const struct step *step)
+{
+    step->flow->has_help = true;
+}
+
 /* What else is done with the piece is done behind its weight: that is booked first. */
-static void more(const struct step *step)
+static void open_menu(const struct step *step)
 {
     struct tag piece = piece_at_hand(step->flow);
     book_first(step);
     menu_open(step, piece);
 }
 
+static void open_sheet(const struct step *step)
+{
+    look_open(step, STAGE_SHEET, piece_at_hand(step->flow));
+}
+
+static void print_label(const struct step *step)
+{
+    label_print(step, step->flow->piece.label);
+}
+
 /* From the refusal: for the piece and the station that were refused. */
-static void begin_beyond_limit(const struct step *step, enum task task)
+static void begin_from_refusal(const struct step *step, enum task task)
 {
     struct flow_saying refused = step->flow->notice;
     step->flow->station = refused.station;
     task_begin(step, task, refused.piece);
 }
 
+static void begin_override(const struct step *step)
+{
+    begin_from_refusal(step, TASK_OVERRIDE);
+}
+
+static void begin_exceed(const struct step *step)
+{
+    begin_from_refusal(step, TASK_EXCEED);
+}
+
+/* What each button of the foot does, and help; the rest belongs to the screen that is open. */
+static void (*const BUTTONS[])(const struct step *step) = {
+    [TOUCH_OK] = accept_seen,      [TOUCH_RECORD] = book_weight,    [TOUCH_PASS] = pass,
+    [TOUCH_REWORK] = rework,       [TOUCH_AGAIN] = weigh_once_more, [TOUCH_LEAVE] = people_leave,
+    [TOUCH_MORE] = open_menu,      [TOUCH_HELP] = open_help,        [TOUCH_UNDO] = undo_take,
+    [TOUCH_SHEET] = open_sheet,    [TOUCH_LABEL] = print_label,     [TOUCH_OVERRIDE] = begin_override,
+    [TOUCH_REASON] = begin_exceed,
+};
+
 void touch_take(const struct step *step, enum touch touch, int item)
 {
-    step->flow->camera_until_ms = step->flow->now_ms + FLOW_CAMERA_AWAKE_MS; /* any finger wakes it */
-    if (!is_offered(step->flow, step->world, touch) && !is_in_body(step->flow, step->world, touch))
+    struct flow *flow = step->flow;
+    flow->camera_until_ms = flow->now_ms + FLOW_CAMERA_AWAKE_MS; /* any finger wakes it */
+    if (!is_offered(flow, step->world, touch) && !is_in_body(flow, step->world, touch))
         return;
-    people_stay(step->flow);
-    if (touch == TOUCH_ZERO || touch == TOUCH_TARE) {
+    people_stay(flow);
+    if (touch == TOUCH_ZERO || touch == TOUCH_TARE)
         weigh_touch(step, touch);
-        return;
-    }
-    if (task_is_open(step->flow) && !step->flow->has_notice && touch != TOUCH_HELP && touch != TOUCH_OK) {
+    else if (task_is_open(flow) && !flow->has_notice && touch != TOUCH_HELP && touch != TOUCH_OK)
         task_touch(step, touch, item);
-        return;
-    }
-    switch (touch) {
-    case TOUCH_HELP:
-        step->flow->has_help = true;
-        break;
-    case TOUCH_MORE:
-        more(step);
-        break;
-    case TOUCH_SHEET:
-        look_open(step, STAGE_SHEET, piece_at_hand(step->flow));
-        break;
-    case TOUCH_UNDO:
-        undo_take(step);
-        break;
-    case TOUCH_LABEL:
-        label_print(step, step->flow->piece.label);
-        break;
-    case TOUCH_OVERRIDE:
-    case TOUCH_REASON:
-        begin_beyond_limit(step, touch == TOUCH_OVERRIDE ? TASK_OVERRIDE : TASK_EXCEED);
-        break;
-    case TOUCH_ITEM:
-    case TOUCH_PAGE:
-    case TOUCH_BACK:
+    else if ((size_t)touch < COUNT_OF(BUTTONS) && BUTTONS[touch])
+        BUTTONS[touch](step);
+    else
         menu_touch(step, touch, item);
-        break;
-    case TOUCH_KEY:
-    case TOUCH_NEXT:
-    case TOUCH_SKIP:
-    case TOUCH_BOOK:
-    case TOUCH_TAKE:
-    case TOUCH_ZERO:
-    case TOUCH_TARE:
-        break;
-    case TOUCH_OK:
-        accept_seen(step);
-        break;
-    case TOUCH_RECORD:
-        book_weight(step);
-        break;
-    case TOUCH_PASS:
-        pass(step);
-        break;
-    case TOUCH_REWORK:
-        rework(step);
-        break;
-    case TOUCH_AGAIN:
-        weigh_once_more(step);
-        break;
-    case TOUCH_LEAVE:
-        people_leave(step);
-        break;
-    case TOUCH_NONE:
-        break;
-    }
 }

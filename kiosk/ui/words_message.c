@@ -190,6 +190,15 @@ static void say_scale(const struct view *view, struct words_message *out)
         else
             TITLE(out, _("%s is too light for this scale"), piece_name(view));
         break;
+    default:
+        break;
+    }
+}
+
+/* Zero and tare from the screen. */
+static void say_adjusting(const struct view *view, struct words_message *out)
+{
+    switch ((int)view->message) {
     case MESSAGE_PUT_TRAY:
         set(out, TONE_DO, GLYPH_TRAY, _("it is weighed first, and does not count"));
         TITLE(out, "%s", _("Put the empty tray on the scale"));
@@ -293,6 +302,14 @@ static void say_read_trouble(const struct view *view, struct words_message *out)
         TITLE(out, "%s", _("Two names on one tag"));
         SAY_TODO(out, _("Scan another piece"));
         break;
+    default:
+        break;
+    }
+}
+
+static void say_device_trouble(const struct view *view, struct words_message *out)
+{
+    switch ((int)view->message) {
     case MESSAGE_SCALE_TROUBLE:
         set_fault(view, out, GLYPH_PAN, _("Look at the scale's own display, its cable and its plug."));
         TITLE(out, "%s",
@@ -327,7 +344,7 @@ static void say_read_trouble(const struct view *view, struct words_message *out)
     }
 }
 
-/* Which of the five speaks for a message. */
+/* Which of them speaks for a message. */
 static void (*speaker(enum message message))(const struct view *view, struct words_message *out)
 {
     switch (message) {
@@ -350,11 +367,12 @@ static void (*speaker(enum message message))(const struct view *view, struct wor
     case MESSAGE_LIFT_PIECE:
     case MESSAGE_SCAN_NEXT_OR_TOUCH:
     case MESSAGE_SCALE_MAY_NOT_JUDGE:
+        return say_scale;
     case MESSAGE_PUT_TRAY:
     case MESSAGE_ADJUSTING:
     case MESSAGE_ZEROED:
     case MESSAGE_TARED:
-        return say_scale;
+        return say_adjusting;
     case MESSAGE_NO_ANSWER:
     case MESSAGE_OFFLINE_NO_RECEIVE:
     case MESSAGE_BACKLOG_FIRST:
@@ -367,12 +385,13 @@ static void (*speaker(enum message message))(const struct view *view, struct wor
     case MESSAGE_UNKNOWN_BADGE:
     case MESSAGE_SEVERAL_CHIPS:
     case MESSAGE_CHIP_DISAGREES:
+        return say_read_trouble;
     case MESSAGE_SCALE_TROUBLE:
     case MESSAGE_NOT_ADJUSTED:
     case MESSAGE_NOT_PRINTED:
     case MESSAGE_NO_PHOTO:
     case MESSAGE_NO_SCALE:
-        return say_read_trouble;
+        return say_device_trouble;
     case MESSAGE_MENU:
     case MESSAGE_ASK:
     case MESSAGE_DONE:
