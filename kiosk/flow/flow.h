@@ -71,7 +71,8 @@ enum flow_event_kind {
     X(TOUCH_ZERO, "zero")         /* puts the empty scale to zero */                                         \
     X(TOUCH_TARE, "tare")         /* a tray goes on first, and does not count; again: it does not */         \
     X(TOUCH_OVERRIDE, "override") /* a manager lets the refused piece past the limit */                      \
-    X(TOUCH_REASON, "reason")     /* the limit takes it with a reason */
+    X(TOUCH_REASON, "reason")     /* the limit takes it with a reason */                                     \
+    X(TOUCH_ACCEPT, "accept")     /* a manager passes the piece as it was judged */
 
 enum touch {
 #define X(name, word) name,

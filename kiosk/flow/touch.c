@@ -126,7 +126,8 @@ static bool limit_refuses(enum reason reason)
     return reason == REASON_STATION_FULL || reason == REASON_GROUP_FULL || reason == REASON_NEXT_FULL;
 }
 
-/* A limit can be passed by a manager; one that asks for a reason, by anybody who has one. */
+/* A limit can be passed by a manager; one that asks for a reason, by anybody who has one. What was judged is
+ * passed by a manager, too. */
 static void offer_notice(struct touches *touches, const struct flow *flow)
 {
     bool refused = flow->notice.screen == SCREEN_REFUSAL && flow->online && people_anybody(flow) &&
@@ -135,6 +136,8 @@ static void offer_notice(struct touches *touches, const struct flow *flow)
         offer(touches, TOUCH_OVERRIDE);
     if (refused && flow->notice.reason == REASON_NEEDS_REASON)
         offer(touches, TOUCH_REASON);
+    if (refused && flow->notice.reason == REASON_NEEDS_MANAGER)
+        offer(touches, TOUCH_ACCEPT);
     offer(touches, TOUCH_OK);
 }
 
@@ -382,13 +385,18 @@ static void begin_exceed(const struct step *step)
     begin_from_refusal(step, TASK_EXCEED);
 }
 
+static void begin_accept(const struct step *step)
+{
+    begin_from_refusal(step, TASK_ACCEPT);
+}
+
 /* What each button of the foot does, and help; the rest belongs to the screen that is open. */
 static void (*const BUTTONS[])(const struct step *step) = {
     [TOUCH_OK] = accept_seen,      [TOUCH_RECORD] = book_weight,    [TOUCH_PASS] = pass,
     [TOUCH_REWORK] = rework,       [TOUCH_AGAIN] = weigh_once_more, [TOUCH_LEAVE] = people_leave,
     [TOUCH_MORE] = open_menu,      [TOUCH_HELP] = open_help,        [TOUCH_UNDO] = undo_take,
     [TOUCH_SHEET] = open_sheet,    [TOUCH_LABEL] = print_label,     [TOUCH_OVERRIDE] = begin_override,
-    [TOUCH_REASON] = begin_exceed,
+    [TOUCH_REASON] = begin_exceed, [TOUCH_ACCEPT] = begin_accept,
 };
 
 void touch_take(const struct step *step, enum touch touch, int item)

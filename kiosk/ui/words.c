@@ -55,6 +55,8 @@ const char *words_touch(enum screen screen, enum touch touch)
         return _("Override");
     case TOUCH_REASON:
         return _("With a reason");
+    case TOUCH_ACCEPT:
+        return _("Accept as it is");
     case TOUCH_HELP:
         return _("Help");
     case TOUCH_ITEM:

@@ -157,7 +157,20 @@ expect "the second weighing says the same" bench-qc screen=verdict name=R-2032 r
 lift
 state bench-qc message=scan_next_or_touch >/dev/null
 touch_button bench-qc pass
-expect "weighed twice, the inspector passes it" bench-qc screen=piece message=passed name=R-2032
+expect "weighed twice: now it needs a manager" bench-qc screen=refusal reason=needs_manager name=R-2032
+touch_button bench-qc accept
+expect "who accepts it says why" bench-qc screen=choice prompt=reason name=R-2032
+touch_item bench-qc within_use
+expect "and is a manager" bench-qc screen=scan prompt=manager
+badge bench-qc "Manager 1"
+expect "whose badge alone is not enough: the PIN" bench-qc screen=keypad prompt=pin
+for digit in 2 4 6 8; do touch_button bench-qc "key$digit"; done
+touch_button bench-qc next
+expect "accepted as it is: finished goods" bench-qc screen=done task=accept
+result "$([[ $(verbs_of R-2032) == *'weigh weigh accept' ]] && echo ok || echo FAIL)" "two weighings and an acceptance are in the book" \
+  "… weigh weigh accept" "$(verbs_of R-2032)"
+expect_board "and the wall counts it" 'any(.alerts[]; .text | test("R-2032 was accepted"))' \
+  '([.alerts[] | select(.text | test("R-2032")).text] | first)' "an alert: accepted by a manager"
 
 weigh R-2033
 expect "ruling fail" bench-qc screen=verdict name=R-2033 ruling=fail

@@ -411,7 +411,7 @@ static bool play_scale(struct bench *bench, const struct words *words)
 
 static enum touch touch_of(const char *word)
 {
-    for (int i = TOUCH_NONE; i <= TOUCH_REASON; i++)
+    for (int i = TOUCH_NONE; i <= TOUCH_ACCEPT; i++)
         if (is(touch_word((enum touch)i), word))
             return (enum touch)i;
     fail_msg("no such touch: %s", word);

@@ -60,7 +60,7 @@ static void check_view(const struct view *view)
     assert_true(view->screen <= SCREEN_HELP && view->message <= MESSAGE_LOOKING);
     assert_true(view->touch_count >= 0 && view->touch_count <= VIEW_TOUCHES_MAX);
     for (int i = 0; i < view->touch_count; i++)
-        assert_true(view->touches[i] > TOUCH_NONE && view->touches[i] <= TOUCH_REASON);
+        assert_true(view->touches[i] > TOUCH_NONE && view->touches[i] <= TOUCH_ACCEPT);
     assert_true(view->operator_count >= 0 && view->operator_count <= 3);
     assert_true(view->next_count >= 0 && view->next_count <= FLOW_NEXT_MAX);
     assert_true(view->pending >= 0);
@@ -361,7 +361,7 @@ static void weather_photo(struct storm *storm)
 static void weather_touch(struct storm *storm)
 {
     struct flow_event event = {.kind = FLOW_EVENT_TOUCH,
-                               .touch = (enum touch)below(storm, TOUCH_REASON + 1),
+                               .touch = (enum touch)below(storm, TOUCH_ACCEPT + 1),
                                .item = (int)below(storm, KEY_COUNT)};
     if (event.touch == TOUCH_LEAVE && below(storm, 3) > 0)
         event.touch = TOUCH_OK;
