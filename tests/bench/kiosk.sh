@@ -4,6 +4,7 @@ set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
 build=$(realpath "${BUILD:-build}")
 folder=$1/kiosk
+weighings=${WEIGHINGS:-50}
 seconds=$((5 * ${BENCH_MS:-3000} / 1000))
 mkdir -p "$folder"
 declare -A display_of
@@ -59,6 +60,27 @@ idle=$(percent_over "$seconds")
 row kiosk_idle_cpu "$idle" % "$(over "$idle" 0.5)" "aim of 0.5 %: NFC polled, scale silent, no camera"
 pss=$(pss_kb)
 row kiosk_pss "$(awk -v k="$pss" 'BEGIN { printf "%.1f", k / 1024 }')" MB "$(awk -v k="$pss" 'BEGIN { printf "%.2f", k / 1024 / 40 }')" "aim of 40 MB, with the reader's process"
+
+# A piece that is too light goes on the pan again and again, shown as stable at once: until its verdict is on the screen.
+at_reader() { # TEXT UID WORD…
+  local text=$1 uid=$2
+  shift 2
+  bench bench-qc nfc "$text" "uid=$uid" && state bench-qc "$@" >/dev/null && bench bench-qc nfc none
+}
+weigh_us() { # the time of one weighing, and back to the empty pan
+  local began=$EPOCHREALTIME
+  bench bench-qc pan "$(grams_of R-2033)" settle=0 && state bench-qc screen=verdict ruling=fail >/dev/null || return 1
+  echo $((${EPOCHREALTIME/./} - ${began/./}))
+  bench bench-qc pan empty && state bench-qc screen=verdict message=scan_next_or_touch >/dev/null || return 1
+  # each counted reading is booked
+  touch_button bench-qc again && state bench-qc screen=weighing message=put_on_scale value=0.000 stable=1 pending=0 >/dev/null
+}
+at_reader TSB-000006-8 04A10000000606 operator=Inspector_1 && at_reader TS1-002033-9 04B20000203383 screen=weighing name=R-2033 || exit 1
+for ((i = 0; i < weighings; i++)); do weigh_us || exit 1; done | sort -n >"$folder/weighed"
+[ "$(wc -l <"$folder/weighed")" -eq "$weighings" ] || exit 1
+late() { awk -v n="$1" 'NR == n { printf "%.1f", $1 / 1000 }' "$folder/weighed"; }
+row kiosk_weight_to_verdict_p50 "$(late $((weighings / 2 + 1)))" ms - "of it three times ask_gap_ms: two readings that agree, and the stable value"
+row kiosk_weight_to_verdict_p99 "$(late $((weighings - weighings / 100)))" ms
 kill "${pid_of[bench-qc]}"
 wait "${pid_of[bench-qc]}" 2>/dev/null
 
