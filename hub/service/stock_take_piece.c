@@ -18,13 +18,21 @@ static const struct house *house_of(const struct take *take)
 
 /* ------------------------------------------------------------------ what it is made of, and how */
 
-/* The only route there is; 0: there are several to choose from. */
-static int64_t only_route(const struct house *house)
+static bool goes_by(const struct workshop_route *route, struct code kind)
 {
-    for (size_t i = 1; i < house->route_count; i++)
-        if (!code_equal(house->routes[i].code, house->routes[0].code))
-            return 0;
-    return (int64_t)house->route_count;
+    for (int i = 0; i < route->step_count; i++)
+        if (code_equal(route->steps[i].kind, kind))
+            return true;
+    return false;
+}
+
+/* The newest that has such a step (no kind: the newest); 0: none has. */
+static int64_t route_by(const struct house *house, struct code kind)
+{
+    for (size_t i = house->route_count; i-- > 0;)
+        if (code_is_none(kind) || goes_by(&house->routes[i], kind))
+            return (int64_t)i + 1;
+    return 0;
 }
 
 /* Pieces of which nobody knows the model have this one, until somebody says. */
@@ -40,6 +48,14 @@ static struct fault ensure_unknown_model(struct take *take)
     if (!fault_is(fault))
         fault = store_workshop_touch(act->desk->store);
     return fault_is(fault) ? fault : posting_reload(act);
+}
+
+static struct code kind_here(const struct take *take, const struct form *form)
+{
+    int station = house_find_station(house_of(take), take->station);
+    if (form_has(form, "kind") || station < 0)
+        return form_code(form, "kind");
+    return house_of(take)->stations[station].kind;
 }
 
 static void choose_model(struct take *take, struct take_piece *item)
@@ -59,12 +75,14 @@ static void choose_model(struct take *take, struct take_piece *item)
     if (form_has(form, "route"))
         row->route = house_newest_route(house, form_code(form, "route"));
     else if (!form_has(form, "model"))
-        row->route = only_route(house);
+        row->route = route_by(house, kind_here(take, form));
     else
         return;
-    if (row->route == 0)
-        take_refuse(take, REASON_UNKNOWN_THING, "%s: %s.", item->row.name,
-                    form_has(form, "route") ? "there is no such route" : "say which route it goes");
+    if (row->route == 0 && form_has(form, "route"))
+        take_refuse(take, REASON_UNKNOWN_THING, "%s: there is no such route.", item->row.name);
+    else if (row->route == 0)
+        take_refuse(take, REASON_BAD_STEP, "%s: no route has a step of the kind \"%s\".", item->row.name,
+                    kind_here(take, form).text);
 }
 
 static void choose_lot(struct take *take, struct take_piece *item)
@@ -92,14 +110,6 @@ static int step_of(const struct piece *piece, struct code kind)
         if (code_equal(piece->steps[i].kind, kind) && (i >= piece->step || found < 0 || found < piece->step))
             found = i;
     return found;
-}
-
-static struct code kind_here(const struct take *take, const struct form *form)
-{
-    int station = house_find_station(house_of(take), take->station);
-    if (form_has(form, "kind") || station < 0)
-        return form_code(form, "kind");
-    return house_of(take)->stations[station].kind;
 }
 
 static void leave_station(struct piece *piece)

@@ -181,6 +181,9 @@ struct task_row {
     struct tag piece;
     bool weighed, marked;
     struct mass gross;
+    bool has_alloy, has_stones; /* of one that nobody knows: it has been asked */
+    struct code alloy, custody;
+    struct mass stones;
 };
 
 struct flow_task {

@@ -35,6 +35,7 @@ bool task_is_typed(const struct flow *flow, const struct task_ask *ask)
 {
     switch (ask->kind) {
     case ASK_COUNT:
+    case ASK_CARATS:
     case ASK_LENGTH:
     case ASK_PIN:
         return true;
@@ -145,6 +146,62 @@ static void enter(const struct step *step)
         task_go_to_scale(step, tag_of(""));
 }
 
+/* ---------------------------------------------------------------- a question about each row that nobody
+ * knows */
+
+static bool *row_flag(struct task_row *row, const struct task_ask *ask)
+{
+    return ask->kind == ASK_CARATS ? &row->has_stones : &row->has_alloy;
+}
+
+int task_row_asked(const struct flow *flow, const struct world *world)
+{
+    for (int i = 0; i < flow->task.row_count; i++) {
+        struct task_row row = flow->task.rows[i];
+        if (!*row_flag(&row, task_ask(flow)) && !world_find_sheet(world, row.piece))
+            return i;
+    }
+    return -1;
+}
+
+static void keep_in_row(const struct step *step)
+{
+    struct flow *flow = step->flow;
+    struct task_answer *answer = task_answer_now(flow);
+    int index = task_row_asked(flow, step->world);
+    if (index < 0) /* the hub has told of it meanwhile */
+        return;
+    struct task_row *row = &flow->task.rows[index];
+    if (task_ask(flow)->kind == ASK_CARATS) {
+        row->stones = MASS_UG(answer->given ? answer->number : 0);
+    } else {
+        row->alloy = code_of(answer->text);
+        row->custody = code_of(answer->second);
+    }
+    *row_flag(row, task_ask(flow)) = true;
+    *answer = (struct task_answer){.asked = answer->asked};
+}
+
+static void forget_in_rows(struct flow *flow)
+{
+    for (int i = 0; task_ask(flow)->each && i < flow->task.row_count; i++)
+        *row_flag(&flow->task.rows[i], task_ask(flow)) = false;
+}
+
+/* True: it stands on the screen. */
+static bool asks_each(const struct step *step)
+{
+    struct flow *flow = step->flow;
+    while (task_row_asked(flow, step->world) >= 0) {
+        if (!answers_itself(step, task_ask(flow), task_answer_now(flow))) {
+            enter(step);
+            return true;
+        }
+        keep_in_row(step);
+    }
+    return false;
+}
+
 /* The next question that is to be asked, from the present one on; behind the last it is booked. */
 static void go_on(const struct step *step)
 {
@@ -154,7 +211,9 @@ static void go_on(const struct step *step)
         struct task_answer *answer = task_answer_now(flow);
         if (ask->kind == ASK_END)
             break;
-        bool applies = !ask->applies || ask->applies(flow, step->world);
+        if (ask->each && asks_each(step))
+            return;
+        bool applies = !ask->each && (!ask->applies || ask->applies(flow, step->world));
         if (applies && !answer->given && !answers_itself(step, ask, answer)) {
             enter(step);
             return;
@@ -167,7 +226,10 @@ static void go_on(const struct step *step)
 void task_advance(const struct step *step)
 {
     people_stay(step->flow);
-    step->flow->task.at++;
+    if (task_ask(step->flow)->each)
+        keep_in_row(step);
+    else
+        step->flow->task.at++;
     go_on(step);
 }
 
@@ -176,6 +238,7 @@ void task_go_back(const struct step *step)
     struct flow *flow = step->flow;
     struct flow_task *task = &flow->task;
     task_answer_now(flow)->asked = false;
+    forget_in_rows(flow);
     do {
         *task_answer_now(flow) = (struct task_answer){.asked = task->answers[task->at].asked};
         task->at--;
@@ -186,6 +249,7 @@ void task_go_back(const struct step *step)
         return;
     }
     task->answers[task->at].given = false;
+    forget_in_rows(flow);
     enter(step);
 }
 

@@ -95,6 +95,7 @@ const char *task_word(enum task task);
     X(PROMPT_COMPONENT)                                                                                      \
     X(PROMPT_SUBCONTRACTOR)                                                                                  \
     X(PROMPT_SLIP)                                                                                           \
+    X(PROMPT_STONES_SET)                                                                                     \
     X(PROMPT_COUNT)                                                                                          \
     X(PROMPT_MASS)                                                                                           \
     X(PROMPT_TREE_MASS)                                                                                      \
@@ -132,6 +133,7 @@ enum ask_kind {
     ASK_COUNT,     /* how many: keypad */
     ASK_MASS,      /* on the scale; where the bench has none, typed in grams */
     ASK_WEIGHINGS, /* ten times the same load */
+    ASK_CARATS,    /* of stones: keypad */
     ASK_LENGTH,    /* millimetres: a caliper that types, or the keypad */
     ASK_PHOTO,     /* of the piece, by the camera; left out where there is none */
     ASK_CHECKS,    /* criteria that each pass or fail */

@@ -87,6 +87,12 @@ static void set_piece_row(struct form *row, const struct form_field *fields, con
         form_set_int(row, mass, said->gross.ug);
     if (said->marked)
         form_set_int(row, "misfilled", 1);
+    if (said->has_alloy) {
+        form_set_text(row, "alloy", said->alloy.text);
+        form_set_text(row, "custody", said->custody.text);
+    }
+    if (said->stones.ug > 0)
+        form_set_int(row, "stones_ug", said->stones.ug);
 }
 
 static void set_rows(struct flow_paper *paper, const struct task_ask *ask, const struct form_field *field)

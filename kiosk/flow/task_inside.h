@@ -27,6 +27,7 @@ struct task_ask {
     enum ask_from from;
     bool optional; /* may be skipped */
     bool weighs;   /* PIECES: each goes on the scale, where there is one */
+    bool each;     /* once for each row that nobody knows; `field` stands in that row of `row` */
     bool marks;    /* PIECES: a touch on one marks it (misfilled); else it takes it off the list */
     /* NULL: always asked */
     bool (*applies)(const struct flow *flow, const struct world *world);
@@ -65,6 +66,8 @@ bool task_is_offered(const struct flow *flow, const struct world *world, enum ta
 /* The question on the screen; the answers so far to it, and to that of a kind (NULL: it asks for none). */
 const struct task_ask *task_ask(const struct flow *flow);
 const struct task_answer *task_answer_of(const struct flow *flow, enum ask_kind kind);
+/* The row that the question on the screen is about, when it is asked for each that nobody knows; −1: none. */
+int task_row_asked(const struct flow *flow, const struct world *world);
 /* Is the answer to this question one whose digits are typed? */
 bool task_is_typed(const struct flow *flow, const struct task_ask *ask);
 

@@ -6,7 +6,7 @@
 /* Decimals that the number may have: grams to the milligram, millimetres to the hundredth. */
 static int decimals_of(const struct task_ask *ask, enum verb verb)
 {
-    if (ask->kind == ASK_LENGTH)
+    if (ask->kind == ASK_LENGTH || ask->kind == ASK_CARATS)
         return 2;
     if (ask->kind == ASK_PIN || ask->kind == ASK_CHOICE || !ask->field)
         return 0;
@@ -68,7 +68,10 @@ bool task_take_typed(struct flow *flow)
         return true;
     }
     int64_t number = typed_number(task->typed, decimals);
-    int64_t unit = decimals == 3 ? 1000 : ask->kind == ASK_LENGTH ? 10 : 1; /* mg → µg, 0.01 mm → µm */
+    int64_t unit = decimals == 3             ? 1000 /* mg → µg */
+                   : ask->kind == ASK_LENGTH ? 10   /* 0.01 mm → µm */
+                   : ask->kind == ASK_CARATS ? 2000 /* 0.01 ct → µg */
+                                             : 1;
     answer->number = number * unit;
     answer->given = ask->kind == ASK_LENGTH ? task_is_length(answer->number) : number > 0;
     return answer->given;

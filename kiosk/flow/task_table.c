@@ -216,6 +216,18 @@ static const struct task_ask TEST_SCALE[] = {
 };
 static const struct task_ask STOCK_TAKE[] = {
     {.kind = ASK_PIECES, .prompt = PROMPT_STATION_STOCK, .field = "pieces", .weighs = true},
+    {.kind = ASK_CHOICE,
+     .prompt = PROMPT_METAL,
+     .field = "alloy",
+     .row = "pieces",
+     .from = FROM_METALS,
+     .each = true},
+    {.kind = ASK_CARATS,
+     .prompt = PROMPT_STONES_SET,
+     .field = "stones_ug",
+     .row = "pieces",
+     .optional = true,
+     .each = true},
     BOOK,
     MANAGER,
     END,
@@ -297,7 +309,7 @@ static bool has_options(const struct flow *flow, const struct world *world, cons
     struct view_item items[VIEW_ITEMS_MAX];
     for (int i = 0; kind->asks && kind->asks[i].kind != ASK_END; i++) {
         const struct task_ask *ask = &kind->asks[i];
-        bool lists = ask->kind == ASK_CHOICE && ask->from >= FROM_METALS;
+        bool lists = ask->kind == ASK_CHOICE && ask->from >= FROM_METALS && !ask->each;
         if (lists && !ask->optional && choice_list(flow, world, ask, items) == 0)
             return false;
     }

@@ -104,6 +104,7 @@ bool task_take_tag(const struct step *step, struct tag tag, enum tag_kind kind)
     case ASK_COUNT:
     case ASK_MASS:
     case ASK_WEIGHINGS:
+    case ASK_CARATS:
     case ASK_LENGTH:
     case ASK_PHOTO:
     case ASK_CHECKS:

@@ -142,6 +142,8 @@ static void add_answer(const struct task_ask *ask, const struct task_answer *ans
     case ASK_LENGTH:
         item->what = ITEM_LENGTH;
         break;
+    case ASK_CARATS: /* it stands in its row */
+        break;
     case ASK_CHECKS:
         item->mark = (int)answer->number;
         break;
@@ -195,6 +197,7 @@ static enum screen screen_of(const struct flow *flow, const struct task_ask *ask
     case ASK_COUNT:
     case ASK_MASS:
     case ASK_WEIGHINGS:
+    case ASK_CARATS:
     case ASK_LENGTH:
         break;
     }
@@ -237,8 +240,12 @@ void view_ask_set(const struct flow *flow, const struct world *world, struct vie
     out->prompt = ask->prompt;
     out->ask = ask->kind;
     out->hidden = ask->kind == ASK_PIN;
-    out->has_point = ask->kind == ASK_LENGTH || ask->kind == ASK_MASS || ask->prompt == PROMPT_CHECK_WEIGHT;
+    out->has_point = ask->kind == ASK_LENGTH || ask->kind == ASK_MASS || ask->kind == ASK_CARATS ||
+                     ask->prompt == PROMPT_CHECK_WEIGHT;
     SET(out->piece, sheet ? sheet->name : "");
+    int about = ask->each ? task_row_asked(flow, world) : -1;
+    if (about >= 0)
+        SET(out->piece, flow->task.rows[about].piece.text);
     SET(out->typed, flow->task.typed);
     if (out->hidden)
         memset(out->typed, '*', strlen(out->typed)); /* a view is written down for tests and logs */

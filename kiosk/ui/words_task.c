@@ -96,6 +96,7 @@ static const struct {
     [PROMPT_COMPONENT] = {GLYPH_TRAY, N_("Which component?"), N_("touch it")},
     [PROMPT_SUBCONTRACTOR] = {GLYPH_TRUCK, N_("Where to?"), N_("touch it")},
     [PROMPT_SLIP] = {GLYPH_TRUCK, N_("Which slip?"), N_("touch the one that came")},
+    [PROMPT_STONES_SET] = {GLYPH_GEM, N_("What is set in it?"), N_("all its stones in carats, or skip it")},
     [PROMPT_COUNT] = {GLYPH_QUESTION, N_("How many?"), N_("type the number")},
     [PROMPT_MASS] = {GLYPH_PUT, N_("Put it on the scale"), N_("nothing else on the pan")},
     [PROMPT_TREE_MASS] = {GLYPH_PUT, N_("Put the cast tree on the scale"), N_("nothing else on the pan")},
@@ -232,6 +233,8 @@ void words_say_task(const struct view *view, struct words_message *out)
 
 const char *words_unit(const struct view_task *task)
 {
+    if (task->ask == ASK_CARATS)
+        return _("ct");
     if (task->ask == ASK_LENGTH)
         return _("mm");
     return task->has_point ? _("g") : _("pieces");

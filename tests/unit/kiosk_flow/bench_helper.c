@@ -950,6 +950,7 @@ static void write_field(const struct bench *bench, const struct view *view, cons
         {"rule", weighing->has_verdict ? ruling_rule_word(weighing->verdict.rule) : "none"},
         {"wants-weight", yes(flow_wants_weight(bench->flow))},
         {"wants-camera", yes(flow_wants_camera(bench->flow))},
+        {"asked-of", view->task.piece},
         {"task", task_word(view->task.task)},
         {"prompt", prompt_word(view->task.prompt)},
         {"photo", view->task.photo == VIEW_PHOTO_TAKEN    ? "taken"

@@ -159,6 +159,12 @@ static void make_keypads(struct gallery *gallery)
     PUT(view->task.typed, "16.52");
     view->task.has_point = true;
     gallery_offer(view, TOUCH_BACK, TOUCH_SKIP, TOUCH_NEXT);
+    view = gallery_add_task(gallery, "keypad-carats", SCREEN_KEYPAD, TASK_STOCK_TAKE, PROMPT_STONES_SET,
+                            ASK_CARATS);
+    PUT(view->task.typed, "0.50");
+    PUT(view->task.piece, "TS1-003910-1");
+    view->task.has_point = true;
+    gallery_offer(view, TOUCH_BACK, TOUCH_SKIP, TOUCH_NEXT);
 }
 
 static void make_ends(struct gallery *gallery)
