@@ -60,6 +60,7 @@ static bool replaces(const struct flow_event *newer, const struct flow_event *ol
     case FLOW_EVENT_LOOKED:
     case FLOW_EVENT_VALUE:
     case FLOW_EVENT_PHOTO:
+    case FLOW_EVENT_HISTORY:
         break;
     }
     return false;

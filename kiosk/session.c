@@ -33,8 +33,9 @@ struct session {
     enum flow_sound sound;
     struct session_times times;
     bool wants_weight, wants_camera;
-    int photo_place;             /* that the photo under way is for */
-    struct camera_preview still; /* the photo that was taken last */
+    int photo_place;              /* that the photo under way is for */
+    struct piece_history history; /* that was read last */
+    struct camera_preview still;  /* the photo that was taken last */
 };
 
 /* ------------------------------------------------------------------ from the threads */
@@ -125,6 +126,11 @@ static void take_link_event(void *context, const struct link_event *link)
         break;
     case LINK_EVENT_WORLD:
         event.kind = FLOW_EVENT_WORLD;
+        break;
+    case LINK_EVENT_HISTORY:
+        event.kind = FLOW_EVENT_HISTORY;
+        event.command.piece = link->tag;
+        event.fault = link->fault;
         break;
     case LINK_EVENT_PRINTED:
         event.kind = FLOW_EVENT_PRINTED;
@@ -327,6 +333,15 @@ static void look(struct session *session)
         add_follow_up(session, &event);
 }
 
+static void ask_history(struct session *session, struct tag tag)
+{
+    struct flow_event event = {.kind = FLOW_EVENT_HISTORY, .now_ms = session->event.now_ms};
+    event.command.piece = tag;
+    event.fault = session->link ? link_ask_history(session->link, tag) : session->link_fault;
+    if (fault_is(event.fault))
+        add_follow_up(session, &event);
+}
+
 /* The flow touches a scale only while it reads one: so there is a supervisor. */
 static void adjust_scale(struct session *session, enum flow_effect_kind kind)
 {
@@ -393,6 +408,9 @@ static void carry_out(struct session *session)
         case FLOW_EFFECT_KEEP:
             keep_photo(session, effect->photo);
             break;
+        case FLOW_EFFECT_HISTORY:
+            ask_history(session, effect->command.piece);
+            break;
         case FLOW_EFFECT_PRINT:
             print_label(session, effect->command.piece);
             break;
@@ -427,6 +445,10 @@ static void take_arrived(struct session *session, int64_t now_ms)
         log_status(&session->event);
         if (session->event.kind == FLOW_EVENT_WORLD && session->link)
             link_copy_world(session->link, &session->world);
+        if (session->event.kind == FLOW_EVENT_HISTORY && session->link) {
+            link_copy_history(session->link, &session->history);
+            session->event.history = &session->history;
+        }
         if (session->event.kind == FLOW_EVENT_PHOTO)
             finish_photo(session, &session->event);
         if (session->event.kind == FLOW_EVENT_REPLY && session->link)

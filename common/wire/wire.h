@@ -13,6 +13,7 @@
 #include "common/base/text.h"
 #include "common/rules/command.h"
 #include "common/rules/photo.h"
+#include "common/rules/piece_history.h"
 #include "common/rules/sheet.h"
 #include "common/rules/workshop.h"
 
@@ -26,6 +27,7 @@
 #define WIRE_REPLIES_MAX       (WIRE_COMMANDS_MAX * WIRE_REPLY_TEXT_MAX) /* bytes of the answer to a POST */
 #define WIRE_BOARD_TEXT_MAX    (256 * 1024)
 #define WIRE_SHEET_TEXT_MAX    (16 * 1024)
+#define WIRE_PIECE_TEXT_MAX    (512 * 1024) /* of a sheet with its history */
 #define WIRE_WORLD_TEXT_MAX                                                                                  \
     (SHEETS_MAX * WIRE_SHEET_TEXT_MAX) /* a buffer for wire_write_world; most worlds need a tenth */
 #define WIRE_WORKSHOP_TEXT_MAX (16 * 1024 * 1024)
@@ -82,6 +84,9 @@ MUST_USE bool wire_read_problem(struct span body, char out[FAULT_TEXT_MAX]);
 MUST_USE bool wire_read_photo(struct span body, char id[PHOTO_ID_MAX]);
 MUST_USE struct fault wire_read_board(struct span body, struct board *out);
 MUST_USE struct fault wire_read_sheet(struct span body, struct sheet *out);
+/* The history behind a sheet, newest first; what is older than there is room for is left out, and deeds that
+ * are not known. */
+MUST_USE struct fault wire_read_piece_history(struct span body, struct piece_history *out);
 /* Merges a world answer into `world`: a full one replaces all, a partial one replaces the sheets that it
  * names and drops those that are finished. On a fault `world` is as before. */
 MUST_USE struct fault wire_read_world(struct span body, struct world *world);

@@ -12,7 +12,7 @@
 
 #define API_BOARD_BYTES (256 * 1024)       /* a board of STATIONS_MAX stations and ALERTS_MAX alerts fits */
 #define API_WORLD_BYTES (16 * 1024 * 1024) /* a world of SHEETS_MAX sheets fits */
-#define API_HISTORY_MAX 500                /* events of one piece's life that are told: the oldest */
+#define API_HISTORY_MAX 500                /* events of one piece's life that are told: the newest */
 #define API_PARAMS_MAX  16                 /* of a query */
 #define API_FILE_MAX    64                 /* bytes of the name of a file to be kept */
 

@@ -74,13 +74,13 @@ static enum api_when answer_unknown(struct api_answer *answer, struct tag tag, c
                              tag.text, newer->piece.tag.text, newer->name);
 }
 
-static enum api_when answer_piece(struct api *api, struct tag tag, struct history_line *lines,
+static enum api_when answer_piece(struct api *api, struct tag tag, struct history_line *lines, size_t max,
                                   struct api_answer *answer)
 {
     struct sheet sheet;
     bool found = false;
     size_t count = 0;
-    struct fault fault = reader_sheet(api->reader, tag, &sheet, &found, lines, API_HISTORY_MAX, &count);
+    struct fault fault = reader_sheet(api->reader, tag, &sheet, &found, lines, max, &count);
     if (fault_is(fault))
         return answer_fault(answer, fault);
     if (!found)
@@ -95,13 +95,16 @@ enum api_when piece_get(struct api *api, const struct api_call *call, struct api
 {
     struct tag tag;
     enum tag_kind kind;
+    int64_t max = API_HISTORY_MAX;
     enum tag_fit fit = tag_read(call->name, &tag, &kind);
     if (fit != TAG_FITS || kind != TAG_PIECE)
         return answer_misread(answer, call->name, fit);
+    if (!call_int(call, "history", 0, API_HISTORY_MAX, &max, answer))
+        return API_NOW;
     struct history_line *lines = calloc(API_HISTORY_MAX, sizeof *lines);
     if (!lines)
         return answer_fault(answer, fault_make(FAULT_FULL, "no memory to read the history of %s", tag.text));
-    enum api_when when = answer_piece(api, tag, lines, answer);
+    enum api_when when = answer_piece(api, tag, lines, (size_t)max, answer);
     free(lines);
     return when;
 }

@@ -80,6 +80,11 @@ static const struct api_resource_param EVENT_PARAMS[] = {
     PARAM_END,
 };
 
+static const struct api_resource_param PIECE_PARAMS[] = {
+    {"history", "integer", "how many of its newest events are told, 0 to 500; without it, 500", "20"},
+    PARAM_END,
+};
+
 static const struct api_resource_param FORMAT_PARAMS[] = {PARAM_FORMAT, PARAM_END};
 
 static const struct api_resource_param REPORT_PARAMS[] = {
@@ -196,7 +201,7 @@ static const struct api_resource resources[] = {
      "People with their roles, and where they are in.", NULL},
     {API_GET, "/v1/stock", API_OFFICE, API_SHORT, stock_get, FORMAT_PARAMS,
      "Component stock with its minimum.", NULL},
-    {API_GET, "/v1/pieces/{tag}", API_KIOSK, API_SHORT, piece_get, NULL,
+    {API_GET, "/v1/pieces/{tag}", API_KIOSK, API_SHORT, piece_get, PIECE_PARAMS,
      "The sheet of a piece, with the events of its life.", "TS1-002041-9"},
     {API_GET, "/v1/inspections/{tag}", API_KIOSK, API_SHORT, inspections_get, NULL,
      "The inspection sheets of a piece and setting's checks, oldest first.", "TS1-002041-9"},

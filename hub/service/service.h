@@ -195,8 +195,8 @@ MUST_USE struct fault reader_find_session(struct reader *reader, struct span tok
 /* Those that were chosen; settings_get knows the defaults of the others. */
 MUST_USE struct fault reader_settings(struct reader *reader, struct settings *out);
 MUST_USE struct fault reader_board(struct reader *reader, int64_t now_ms, struct board *out);
-/* A piece by printed tag; with the events of its life when `history` is given (oldest first, up to
- * `history_max`). */
+/* A piece by printed tag; with the events of its life when `history` is given (the newest `history_max`,
+ * oldest first). */
 struct history_line {
     int64_t seq, at_ms;
     enum verb verb; /* VERB_REPORT stands for the opening stock-take */

@@ -97,7 +97,7 @@ static bool piece_waits_for_touch(const struct step *step)
 
 static bool is_look(enum stage stage)
 {
-    return stage == STAGE_MENU || stage == STAGE_SHEET || stage == STAGE_QUEUE;
+    return stage == STAGE_MENU || stage == STAGE_SHEET || stage == STAGE_HISTORY || stage == STAGE_QUEUE;
 }
 
 static void expire(const struct step *step)
@@ -175,6 +175,7 @@ static void take_link(const struct step *step, const struct flow_event *event)
 {
     struct flow *flow = step->flow;
     bool asked = flow->deed_count > 0 && flow->deeds[0].stage == DEED_ASKED;
+    bool came = event->online && !flow->online;
     flow->online = event->online;
     flow->link_fault = event->fault;
     /* the link counts a live command under way too; the screen shows only what is held back */
@@ -185,6 +186,7 @@ static void take_link(const struct step *step, const struct flow_event *event)
         flow->photos_since_ms = flow->now_ms;
     flow->photos = event->photos;
     end_link_notice(step);
+    history_link(step, came);
 }
 
 /* What the wall is told of a device; NULL: nothing new. Its trouble is told once, and its end. */
@@ -291,6 +293,9 @@ static void take(const struct step *step, const struct flow_event *event)
     case FLOW_EVENT_VALUE:
         if (!task_take_length(step, event->length_um))
             step_sound(step, SOUND_TICK); /* it was heard, and nobody asks for it */
+        break;
+    case FLOW_EVENT_HISTORY:
+        history_take(step, event);
         break;
     case FLOW_EVENT_PHOTO:
         task_take_photo(step, event);

@@ -12,6 +12,7 @@
 
 #include "common/base/fault.h"
 #include "common/rules/photo.h"
+#include "common/rules/piece_history.h"
 #include "kiosk/flow/task.h"
 
 #define FLOW_STATIONS_MAX 4
@@ -44,6 +45,7 @@ enum flow_event_kind {
     FLOW_EVENT_PRINTED, /* how the label of `command.piece` ended: `fault` why it was not printed */
     FLOW_EVENT_PHOTO,   /* the photo that was wanted for place `item`: `code` is its id, or `fault` says why
                            there   is none */
+    FLOW_EVENT_HISTORY, /* what happened to `command.piece`; or `fault` says why it is not known */
 };
 
 /* What a finger may touch; the view says which are offered. */
@@ -67,6 +69,8 @@ enum flow_event_kind {
     X(TOUCH_BOOK, "book")         /* what was said is to be booked */                                        \
     X(TOUCH_UNDO, "undo")         /* takes back what was just done */                                        \
     X(TOUCH_SHEET, "sheet")       /* the sheet of the piece */                                               \
+    X(TOUCH_HISTORY, "history")   /* what happened to the piece */                                           \
+    X(TOUCH_NEWER, "newer")       /* back towards the first page */                                          \
     X(TOUCH_LABEL, "label")       /* prints the label of the new tag */                                      \
     X(TOUCH_ZERO, "zero")         /* puts the empty scale to zero */                                         \
     X(TOUCH_TARE, "tare")         /* a tray goes on first, and does not count; again: it does not */         \
@@ -134,8 +138,9 @@ struct flow_event {
     int64_t pending, photos; /* LINK */
     enum flow_device device; /* DEVICE */
     enum flow_device_status device_status;
-    int64_t length_um;  /* VALUE; `code` as it was typed */
-    struct fault fault; /* DEVICE, LINK, UNSENT, PHOTO, ACTION, PRINTED, LOOKED */
+    const struct piece_history *history; /* HISTORY: lent for the step */
+    int64_t length_um;                   /* VALUE; `code` as it was typed */
+    struct fault fault;                  /* DEVICE, LINK, UNSENT, PHOTO, ACTION, PRINTED, LOOKED, HISTORY */
 };
 
 /* ------------------------------------------------------------------ effects */
@@ -159,10 +164,11 @@ enum flow_effect_kind {
     FLOW_EFFECT_SOUND,
     FLOW_EFFECT_ZERO, /* of the scale: FLOW_EVENT_ACTION follows */
     FLOW_EFFECT_TARE,
-    FLOW_EFFECT_PHOTO, /* a photo for `place` of a sheet: FLOW_EVENT_PHOTO follows */
-    FLOW_EFFECT_KEEP,  /* it is what was wanted: `photo` may go to the hub */
-    FLOW_EFFECT_PRINT, /* the label of `command.piece`: FLOW_EVENT_PRINTED follows */
-    FLOW_EFFECT_LOOK,  /* whether the hub knows more by now: FLOW_EVENT_LOOKED follows */
+    FLOW_EFFECT_PHOTO,   /* a photo for `place` of a sheet: FLOW_EVENT_PHOTO follows */
+    FLOW_EFFECT_KEEP,    /* it is what was wanted: `photo` may go to the hub */
+    FLOW_EFFECT_HISTORY, /* what happened to `command.piece`: FLOW_EVENT_HISTORY follows */
+    FLOW_EFFECT_PRINT,   /* the label of `command.piece`: FLOW_EVENT_PRINTED follows */
+    FLOW_EFFECT_LOOK,    /* whether the hub knows more by now: FLOW_EVENT_LOOKED follows */
 };
 
 struct flow_effect {
@@ -227,6 +233,7 @@ bool flow_wants_camera(const struct flow *flow);
     X(SCREEN_SUMMARY, "summary") /* all that was said, before it is booked */                                \
     X(SCREEN_DONE, "done")       /* a task is booked */                                                      \
     X(SCREEN_SHEET, "sheet")     /* a piece: what it is, where it goes, what was done to it */               \
+    X(SCREEN_HISTORY, "history") /* what happened to a piece, newest first */                                \
     X(SCREEN_QUEUE, "queue")     /* all that waits for this bench */                                         \
     X(SCREEN_HELP, "help")       /* what the screen before it is for */
 
@@ -355,10 +362,11 @@ struct view_item {
     char detail[NAME_TEXT_MAX]; /* a second line, as it is */
     int64_t number;             /* with `has_number` */
     enum view_number { ITEM_PLAIN, ITEM_COUNT, ITEM_MASS, ITEM_LENGTH, ITEM_PHOTO } what;
-    enum icon icon; /* of a piece, with when it is due and since when it lies there */
-    int64_t due_ms, since_ms;
+    enum icon icon;           /* of a piece, with when it is due and since when it lies there */
+    int64_t due_ms, since_ms; /* HISTORY: when it was done */
     bool rush, rework;
-    int mark; /* SHEET: 1 passed, 2 here; CHECKS: 0 not judged, 1 pass, 2 fail; CUT: 1 misfilled */
+    int mark; /* HISTORY: 1 taken back since; SHEET: 1 passed, 2 here; CHECKS: 0 not judged, 1 pass, 2 fail;
+                 CUT: 1 misfilled */
 };
 
 #define VIEW_ITEMS_MAX 64
@@ -427,7 +435,8 @@ struct view {
     struct view_task task;
     struct view_item items[VIEW_ITEMS_MAX];
     int item_count;
-    int page;                     /* the screen knows how many of them it can show */
+    int page; /* the screen knows how many of them it can show */
+    enum view_history { VIEW_HISTORY_ASKED, VIEW_HISTORY_THERE, VIEW_HISTORY_AWAY } history; /* HISTORY */
     enum screen help_of;          /* HELP: the screen that it is about */
     char detail[DETAIL_TEXT_MAX]; /* REFUSAL, DONE: the hub's own sentence */
     struct fault fault;           /* TROUBLE: the sentence of a device, link or disk */

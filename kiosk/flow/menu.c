@@ -87,8 +87,14 @@ void menu_touch(const struct step *step, enum touch touch, int item)
     case TOUCH_PAGE:
         flow->page++;
         break;
+    case TOUCH_NEWER:
+        flow->page--;
+        break;
     case TOUCH_BACK:
-        step_rest(step);
+        if (flow->stage == STAGE_HISTORY)
+            look_open(step, STAGE_SHEET, flow->menu_piece);
+        else
+            step_rest(step);
         break;
     default:
         break;

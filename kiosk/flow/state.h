@@ -156,6 +156,7 @@ enum stage {
     STAGE_MENU,
     STAGE_TASK,
     STAGE_SHEET,
+    STAGE_HISTORY,
     STAGE_QUEUE
 };
 
@@ -285,10 +286,13 @@ struct flow {
     struct flow_pan pan;
     struct flow_weighing weighing;
 
-    struct tag menu_piece; /* MENU, SHEET: the piece at hand; none */
-    int page;              /* of MENU, SHEET, QUEUE */
-    int64_t look_until_ms; /* these go away by themselves */
-    bool has_help;         /* in front of all but a notice */
+    struct tag menu_piece;        /* MENU, SHEET, HISTORY: the piece at hand; none */
+    int page;                     /* of MENU, SHEET, HISTORY, QUEUE */
+    struct piece_history history; /* of menu_piece, when it is there */
+    enum view_history history_state;
+    struct fault history_fault; /* why it is not, although the hub is there */
+    int64_t look_until_ms;      /* these go away by themselves */
+    bool has_help;              /* in front of all but a notice */
     struct flow_task task;
     struct flow_paper paper;
     struct flow_undo undo;
@@ -453,6 +457,13 @@ void task_accepted(const struct step *step, const struct command *command, const
 void task_refused(const struct step *step, const struct command *command, const struct reply *reply);
 /* The bench's own verb that a task leads to ("send back", with its defect). */
 bool task_is_of(const struct flow *flow, enum verb verb);
+
+/* history.c: what happened to a piece */
+void history_open(const struct step *step, struct tag piece);
+void history_take(const struct step *step, const struct flow_event *event);
+/* The hub came (`came`) or went. */
+void history_link(const struct step *step, bool came);
+void view_history_set(const struct flow *flow, const struct world *world, struct view *out);
 
 /* label.c: labels that the hub prints */
 void label_print(const struct step *step, struct tag tag);

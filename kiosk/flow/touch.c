@@ -165,10 +165,14 @@ int touches_offered(const struct flow *flow, const struct world *world, enum tou
         offer(&touches, TOUCH_BACK);
         break;
     case STAGE_SHEET:
+        offer(&touches, TOUCH_BACK);
+        if (!tag_is_none(flow->menu_piece))
+            offer(&touches, TOUCH_HISTORY);
+        offer(&touches, TOUCH_MORE);
+        break;
+    case STAGE_HISTORY:
     case STAGE_QUEUE:
         offer(&touches, TOUCH_BACK);
-        if (flow->stage == STAGE_SHEET)
-            offer(&touches, TOUCH_MORE);
         break;
     case STAGE_TASK:
         return task_touches(flow, out);
@@ -196,11 +200,14 @@ static bool is_in_body(const struct flow *flow, const struct world *world, enum 
         return weigh_may_tare(flow, world);
     if (touch == TOUCH_TAKE || touch == TOUCH_AGAIN)
         return task_may_photo(flow, touch);
-    bool open = flow->stage == STAGE_MENU || flow->stage == STAGE_TASK || flow->stage == STAGE_QUEUE;
+    bool open = flow->stage == STAGE_MENU || flow->stage == STAGE_TASK || flow->stage == STAGE_QUEUE ||
+                flow->stage == STAGE_HISTORY;
     if (touch == TOUCH_HELP)
         return !flow->has_help;
-    return (touch == TOUCH_ITEM || touch == TOUCH_KEY || touch == TOUCH_PAGE) && open && !flow->has_notice &&
-           !flow->has_help && !deed_is_busy(flow) && people_anybody(flow);
+    if (touch == TOUCH_NEWER && (flow->stage != STAGE_HISTORY || flow->page == 0))
+        return false;
+    return (touch == TOUCH_ITEM || touch == TOUCH_KEY || touch == TOUCH_PAGE || touch == TOUCH_NEWER) &&
+           open && !flow->has_notice && !flow->has_help && !deed_is_busy(flow) && people_anybody(flow);
 }
 
 static bool is_offered(const struct flow *flow, const struct world *world, enum touch touch)
@@ -335,6 +342,7 @@ static struct tag piece_at_hand(const struct flow *flow)
         return flow->weighing.piece;
     case STAGE_MENU:
     case STAGE_SHEET:
+    case STAGE_HISTORY:
         return flow->menu_piece;
     case STAGE_REST:
     case STAGE_TASK:
@@ -360,6 +368,11 @@ static void open_menu(const struct step *step)
 static void open_sheet(const struct step *step)
 {
     look_open(step, STAGE_SHEET, piece_at_hand(step->flow));
+}
+
+static void open_history(const struct step *step)
+{
+    history_open(step, piece_at_hand(step->flow));
 }
 
 static void print_label(const struct step *step)
@@ -396,7 +409,7 @@ static void (*const BUTTONS[])(const struct step *step) = {
     [TOUCH_REWORK] = rework,       [TOUCH_AGAIN] = weigh_once_more, [TOUCH_LEAVE] = people_leave,
     [TOUCH_MORE] = open_menu,      [TOUCH_HELP] = open_help,        [TOUCH_UNDO] = undo_take,
     [TOUCH_SHEET] = open_sheet,    [TOUCH_LABEL] = print_label,     [TOUCH_OVERRIDE] = begin_override,
-    [TOUCH_REASON] = begin_exceed, [TOUCH_ACCEPT] = begin_accept,
+    [TOUCH_REASON] = begin_exceed, [TOUCH_ACCEPT] = begin_accept,   [TOUCH_HISTORY] = open_history,
 };
 
 void touch_take(const struct step *step, enum touch touch, int item)

@@ -158,6 +158,7 @@ static void set_stage(const struct flow *flow, const struct world *world, int64_
         break;
     case STAGE_MENU:
     case STAGE_SHEET:
+    case STAGE_HISTORY:
         set_piece(flow, world, flow->menu_piece, out);
         view_look_set(flow, world, out);
         break;

@@ -272,6 +272,9 @@ void view_look_set(const struct flow *flow, const struct world *world, struct vi
     case STAGE_SHEET:
         set_sheet(flow, world, out);
         break;
+    case STAGE_HISTORY:
+        view_history_set(flow, world, out);
+        break;
     default:
         view_ask_set(flow, world, &out->task);
         out->screen = screen_of(flow, task_ask(flow));

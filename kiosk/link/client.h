@@ -1,6 +1,6 @@
-/* HTTP to the hub: six exchanges that run beside each other in one thread (libcurl multi): a POST of
- * commands, a GET of the world, one of what the hub speaks, a label to be printed, a photo, and the event
- * stream. It knows how to ask, not what: link.c decides.
+/* HTTP to the hub: seven exchanges that run beside each other in one thread (libcurl multi): a POST of
+ * commands, a GET of the world, one of what the hub speaks, a label to be printed, a photo, a history, and
+ * the event stream. It knows how to ask, not what: link.c decides.
  *
  * Everything but client_wake belongs to the thread of the link. */
 #ifndef TOUCHSTONE_CLIENT_H
@@ -17,6 +17,7 @@ enum exchange_kind {
     EXCHANGE_HEALTH,
     EXCHANGE_PRINT,
     EXCHANGE_PHOTO,
+    EXCHANGE_HISTORY,
     EXCHANGE_STREAM,
     EXCHANGES
 };
@@ -52,6 +53,8 @@ void client_get_health(struct client *client, int timeout_ms);
 void client_print(struct client *client, const char *tag, int timeout_ms);
 /* The bytes stay the caller's, and as they are until it has ended or is cut off. */
 void client_send_photo(struct client *client, struct span bytes, int timeout_ms);
+/* The newest events of a piece: `tag` as text. */
+void client_get_history(struct client *client, const char *tag, int count, int timeout_ms);
 void client_stream(struct client *client, int64_t last_id); /* last_id 0: none */
 
 bool client_runs(const struct client *client, enum exchange_kind kind);

@@ -20,6 +20,7 @@ enum {
     WORLD_TIMEOUT_MS = 20000,
     HEALTH_TIMEOUT_MS = 5000,
     PHOTO_TIMEOUT_MS = 120000,  /* four megabytes over a slow line */
+    HISTORY_TIMEOUT_MS = 5000,  /* somebody waits for it */
     PRINT_TIMEOUT_MS = 15000,   /* a printer may make the hub wait for ten */
     CLOCK_SKEW_MS_MAX = 30000,  /* more is said at this kiosk: the hub's setting clock_skew_s by default */
     WORLD_SAVE_DELAY_MS = 5000, /* the last known world is written at most so often */
@@ -62,7 +63,9 @@ struct link {
     bool stream_alive;
     struct fault stream_fault, post_fault;
     struct retry post_retry;
-    struct tag label; /* is to be printed, or is being printed; none */
+    struct tag label;             /* is to be printed, or is being printed; none */
+    struct tag history_of;        /* is to be read; none */
+    struct piece_history history; /* that was read last */
     struct spool spool;
     struct fault photo_fault; /* why the hub takes no photos, although it is there */
     bool look;                /* the world is wanted at once */
@@ -79,6 +82,7 @@ struct link {
     int64_t stream_heard_ms; /* last byte, or the start of the attempt */
     struct retry health_retry;
     struct retry photo_retry;
+    struct tag history_asked;
     struct { /* the photo that is being sent */
         char id[PHOTO_ID_MAX];
         char *data; /* NULL: none is */
@@ -121,6 +125,10 @@ void photo_ended(struct link *link, const struct answer *answer);
 void photo_forget(struct link *link); /* the line is gone: what is on its way is cut off */
 /* The photos that a command names are on the disk before it. Lock held. */
 MUST_USE struct fault photo_keep_all(struct link *link, const struct command *command);
+
+/* history.c: what happened to a piece. */
+void history_begin(struct link *link);
+void history_ended(struct link *link, const struct answer *answer);
 
 /* health.c: what the hub speaks. */
 void health_begin(struct link *link, int64_t now_ms);

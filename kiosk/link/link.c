@@ -154,6 +154,9 @@ static void exchange_ended(void *context, enum exchange_kind kind, const struct 
     case EXCHANGE_PHOTO:
         photo_ended(context, answer);
         break;
+    case EXCHANGE_HISTORY:
+        history_ended(context, answer);
+        break;
     case EXCHANGE_STREAM:
         stream_ended(context, answer);
         break;
@@ -207,6 +210,7 @@ static void step(struct link *link)
     picture_begin(link, now_ms);
     label_begin(link);
     photo_begin(link, now_ms);
+    history_begin(link);
     picture_save(link, now_ms, false);
     tell_status(link);
     client_work(link->client, wait_ms(link, clock_monotonic_ms()));

@@ -9,6 +9,7 @@
 
 #include "common/base/fault.h"
 #include "common/rules/photo.h"
+#include "common/rules/piece_history.h"
 #include "common/rules/sheet.h"
 
 struct link;
@@ -21,6 +22,7 @@ enum link_event_kind {
     LINK_EVENT_WORLD,   /* link_copy_world has something newer */
     LINK_EVENT_PRINTED, /* how link_print ended */
     LINK_EVENT_LOOKED,  /* how link_look ended */
+    LINK_EVENT_HISTORY, /* link_copy_history has that of `tag`; or `fault` says why not */
 };
 
 struct link_status {
@@ -36,8 +38,8 @@ struct link_event {
     struct reply reply;     /* REPLY */
     bool live;              /* REPLY: somebody waits for it on the screen */
     struct link_status status;
-    struct tag tag;     /* PRINTED: whose label */
-    struct fault fault; /* PRINTED, LOOKED: why not; none: the printer took it, the picture is as new */
+    struct tag tag;     /* PRINTED: whose label; HISTORY: of which piece */
+    struct fault fault; /* PRINTED, LOOKED, HISTORY: why not; none: the printer took it, it is there */
 };
 
 struct link_conf {
@@ -78,6 +80,11 @@ MUST_USE struct fault link_send(struct link *link, struct command *command);
  * label that comes out when nobody waits for it lands on the wrong piece. FAULT_BUSY: the last one is still
  * being printed; FAULT_LOST (or what is wrong with the hub): offline. */
 MUST_USE struct fault link_print(struct link *link, struct tag tag);
+
+/* Main thread only. Reads what happened to a piece; LINK_EVENT_HISTORY follows. The last one that was asked
+ * for counts. FAULT_LOST (or what is wrong with the hub): offline. */
+MUST_USE struct fault link_ask_history(struct link *link, struct tag tag);
+void link_copy_history(struct link *link, struct piece_history *out);
 
 /* Photos of sheets, main thread only. `place` is 0 (before) or 1 (after). In turn: where the camera is to
  * write it (FAULT_FULL, with a sentence: there is no room for another); what it is called once it is there

@@ -155,6 +155,8 @@ static void (*screen_drawing(enum screen screen))(struct ui *ui, const struct sc
         return done_draw;
     case SCREEN_SHEET:
         return sheet_draw;
+    case SCREEN_HISTORY:
+        return history_draw;
     case SCREEN_QUEUE:
         return queue_draw;
     case SCREEN_HELP:

@@ -123,6 +123,7 @@ void checks_draw(struct ui *ui, const struct scene *scene);
 void summary_draw(struct ui *ui, const struct scene *scene);
 void done_draw(struct ui *ui, const struct scene *scene);
 void sheet_draw(struct ui *ui, const struct scene *scene);
+void history_draw(struct ui *ui, const struct scene *scene);
 void queue_draw(struct ui *ui, const struct scene *scene);
 void help_draw(struct ui *ui, const struct scene *scene);
 

@@ -43,6 +43,11 @@ const char *words_touch(enum screen screen, enum touch touch)
     case TOUCH_SHEET:
         /* Translators: all that is known of a piece */
         return C_("button", "Sheet");
+    case TOUCH_HISTORY:
+        /* Translators: what happened to a piece */
+        return C_("button", "History");
+    case TOUCH_NEWER:
+        return C_("button", "Newer");
     case TOUCH_LABEL:
         return _("Print its label");
     case TOUCH_ZERO:
@@ -185,6 +190,12 @@ static int64_t day_number(int64_t unix_ms, struct tm *out)
     time_t seconds = (time_t)(unix_ms / 1000);
     localtime_r(&seconds, out);
     return (unix_ms / 1000 + out->tm_gmtoff) / (DAY_MS / 1000);
+}
+
+int64_t words_days_before(int64_t at_ms, int64_t now_ms)
+{
+    struct tm at, now;
+    return day_number(now_ms, &now) - day_number(at_ms, &at);
 }
 
 static const char *weekday(int number)

@@ -98,6 +98,9 @@ const char *words_term(const char *word); /* a word of the code as people say it
 const char *words_unit(const struct view_task *task); /* of what is typed: "g", "mm", "pieces" */
 /* One of a list: its word or name, and a line more; "" for none. */
 void words_item(const struct view_item *item, char word[WORDS_TITLE_MAX], char detail[WORDS_TITLE_MAX]);
+/* What was done to a piece, by the verb's word; and when, as short as can be. */
+const char *words_deed(const char *word);
+void words_when(int64_t at_ms, int64_t now_ms, char out[WORDS_SHORT_MAX]);
 /* A line of a summary. */
 void words_answer(const struct view_item *item, char out[WORDS_TITLE_MAX]);
 /* What the books say that a piece weighs. */

@@ -24,6 +24,9 @@ static inline const char *piece_name(const struct view *view)
     return or_else(view->name, _("the piece"));
 }
 
+/* How many midnights lie between the two, by the clock on the wall. */
+int64_t words_days_before(int64_t at_ms, int64_t now_ms);
+
 /* What the foot says of menus and tasks (words_task.c). */
 void words_say_task(const struct view *view, struct words_message *out);
 

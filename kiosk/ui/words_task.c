@@ -167,6 +167,8 @@ static const char *looking_title(const struct view *view)
         return _("How this works");
     if (view->screen == SCREEN_QUEUE)
         return _("In the order of their turn");
+    if (view->screen == SCREEN_HISTORY)
+        return view->name;
     return view->name[0] != '\0' ? view->name : _("The sheet");
 }
 
@@ -222,6 +224,8 @@ void words_say_task(const struct view *view, struct words_message *out)
         break;
     case MESSAGE_LOOKING:
         say(out, TONE_CALM, GLYPH_LIST, looking_title(view), "");
+        if (view->screen == SCREEN_HISTORY)
+            say(out, TONE_CALM, GLYPH_CLOCK, looking_title(view), _("what happened to it, newest first"));
         break;
     default:
         say_ask(view, out);

@@ -433,6 +433,13 @@ void client_send_photo(struct client *client, struct span bytes, int timeout_ms)
     begin(client, EXCHANGE_PHOTO, &(struct message){.after = 0}, timeout_ms);
 }
 
+void client_get_history(struct client *client, const char *tag, int count, int timeout_ms)
+{
+    (void)tag;
+    (void)count;
+    begin(client, EXCHANGE_HISTORY, &(struct message){.after = 0}, timeout_ms);
+}
+
 void client_stream(struct client *client, int64_t last_id)
 {
     (void)last_id;

@@ -70,11 +70,27 @@ press again
 is "again: what the camera sees" screen=photo "places~take@"
 home
 
+# ------------------------------------------------------------------ what happened to it
+task look
+press item0 # the one that lies here
+see screen=sheet name=Q-1
+press history
+is "what happened to it, newest first" screen=history items=inspect,receive,stock_take
+press back
+is "back to its sheet" screen=sheet name=Q-1
+home
+
 # ------------------------------------------------------------------ without the hub, and over a death
 arrive Q-2
 see pending=0
 hub_kill
 is "the hub is away" online=0
+task look
+press item0
+see screen=sheet
+press history
+is "what happened to it is not known without the hub" screen=history items=- online=0
+home
 inspect Q-2
 press book
 is "kept, with its photos: the screen says how many wait" screen=done kept=1 photos=2

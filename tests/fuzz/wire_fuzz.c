@@ -82,6 +82,14 @@ static void fuzz_sheet(struct span body)
     expect_same(&a, &b);
 }
 
+static void fuzz_history(struct span body)
+{
+    static struct piece_history history;
+    struct fault fault = wire_read_piece_history(body, &history);
+    if (!fault_is(fault) && (history.count < 0 || history.count > PIECE_HISTORY_MAX))
+        abort();
+}
+
 /* A second answer is merged into the first: the world stays whole whatever comes. */
 static void fuzz_world(struct span body)
 {
@@ -127,8 +135,9 @@ static void fuzz_time(struct span body)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static void (*const readers[])(struct span body) = {fuzz_commands, fuzz_replies,  fuzz_board, fuzz_sheet,
-                                                        fuzz_world,    fuzz_workshop, fuzz_time};
+    static void (*const readers[])(struct span body) = {fuzz_commands, fuzz_replies, fuzz_board,
+                                                        fuzz_sheet,    fuzz_world,   fuzz_workshop,
+                                                        fuzz_time,     fuzz_history};
     if (size == 0)
         return 0;
     char *copy = malloc(size); /* of its own size, so that a sanitizer sees a read beyond it */

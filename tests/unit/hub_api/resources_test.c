@@ -62,6 +62,26 @@ static void a_piece_reads_as_a_sheet(void **state)
     free(answer.data);
 }
 
+/* The newest are told, oldest first; what a kiosk reads of it is the other way round. */
+static void a_pieces_history_has_an_end(void **state)
+{
+    static const struct {
+        const char *name, *query;
+        int count;
+    } rows[] = {{"all of it", NULL, 1}, {"none", "history=0", 0}, {"one", "history=1", 1}};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct piece_history history;
+        print_message("%s\n", rows[i].name);
+        struct api_answer answer = house_get("/v1/pieces/{tag}", &house.bench, "TS1-002041-9", rows[i].query);
+        is_well(wire_read_piece_history((struct span){answer.data, answer.size}, &history));
+        assert_int_equal(history.count, rows[i].count);
+        assert_string_equal(history.piece.text, "TS1-002041-9");
+        free(answer.data);
+    }
+    says(house_get("/v1/pieces/{tag}", &house.bench, "TS1-002041-9", "history=501"), API_BAD, "history");
+}
+
 static void tells_the_world(void **state)
 {
     (void)state;
@@ -144,6 +164,7 @@ int main(void)
         cmocka_unit_test(knows_a_token),
         cmocka_unit_test(tells_of_a_piece),
         cmocka_unit_test(a_piece_reads_as_a_sheet),
+        cmocka_unit_test(a_pieces_history_has_an_end),
         cmocka_unit_test(tells_the_world),
         cmocka_unit_test(tells_the_board),
         cmocka_unit_test(answers_commands),

@@ -501,6 +501,33 @@ static struct tag label_tag(struct bench *bench, const char *word)
     return span_starts_with(span_of(word), "TS1-") ? tag_of(word) : piece_tag(bench, word);
 }
 
+/* "weigh:4807,start,receive": newest first, by Setter-3 at setting, with the milligrams of the book from then
+ * on; or "not". */
+static void history(struct bench *bench, const char *piece, const char *deeds)
+{
+    struct piece_history history = {.piece = piece_tag(bench, piece)};
+    struct flow_event event = {.kind = FLOW_EVENT_HISTORY, .history = &history};
+    struct span rest = span_of(deeds), deed, verb;
+    event.command.piece = history.piece;
+    if (is(deeds, "not"))
+        event.fault = fault_make(FAULT_LOST, "The hub did not answer: try again");
+    else
+        while (span_split(&rest, ',', &deed)) {
+            struct piece_deed *out = &history.deeds[history.count++];
+            bool weighs = span_split(&deed, ':', &verb);
+            *out = (struct piece_deed){.at_ms = UNIX_MS,
+                                       .station = code_of("setting"),
+                                       .operator_badge = badge_of("Setter-3"),
+                                       .undone = history.count == 2};
+            assert_true(verb_find(verb, &out->verb));
+            out->book = MASS_MG(weighs && deed.size > 0 ? strtoll(deed.data, NULL, 10) : 0);
+        }
+    for (int i = history.count - 2; i >= 0; i--)
+        if (history.deeds[i].book.ug == 0)
+            history.deeds[i].book = history.deeds[i + 1].book;
+    bench_step(bench, &event);
+}
+
 static bool play_person(struct bench *bench, const struct words *words)
 {
     const char *what = words->items[0], *arg = words->items[1];
@@ -524,6 +551,8 @@ static bool play_person(struct bench *bench, const struct words *words)
         if (words->count > 2)
             event.fault = fault_make(FAULT_IO, "The hub says: no printer");
         bench_step(bench, &event);
+    } else if (is(what, "history")) {
+        history(bench, arg, words->items[2]);
     } else if (is(what, "photo")) {
         photo(bench, arg, words->items[2]);
     } else if (is(what, "device")) {
@@ -873,6 +902,15 @@ static void expect_photo(const struct bench *bench, const char *want)
     expect_text(bench, told[0] != '\0' ? told : "-", want);
 }
 
+static void expect_history(struct bench *bench, const char *want)
+{
+    const char *piece = "-";
+    for (int i = 0; i < bench->effects.count; i++)
+        if (bench->effects.items[i].kind == FLOW_EFFECT_HISTORY)
+            piece = bench->effects.items[i].command.piece.text;
+    expect_text(bench, piece, is(want, "-") ? want : piece_tag(bench, want).text);
+}
+
 static void expect_print(struct bench *bench, const char *want)
 {
     const char *label = "-";
@@ -953,6 +991,11 @@ static void write_field(const struct bench *bench, const struct view *view, cons
         {"asked-of", view->task.piece},
         {"task", task_word(view->task.task)},
         {"prompt", prompt_word(view->task.prompt)},
+        {"history", view->history == VIEW_HISTORY_ASKED   ? "asked"
+                    : view->history == VIEW_HISTORY_THERE ? "there"
+                                                          : "away"},
+        {"first-deed", view->items[0].word},
+        {"first-where", view->items[0].detail},
         {"photo", view->task.photo == VIEW_PHOTO_TAKEN    ? "taken"
                   : view->task.photo == VIEW_PHOTO_TAKING ? "taking"
                                                           : "live"},
@@ -985,6 +1028,11 @@ static void write_field(const struct bench *bench, const struct view *view, cons
     } numbers[] = {
         {"pending", view->pending},
         {"photos", view->photos},
+        {"page", view->page},
+        {"first-mass", view->items[0].what == ITEM_MASS ? view->items[0].number : -1},
+        {"second-mass", view->items[1].what == ITEM_MASS ? view->items[1].number : -1},
+        {"third-mass", view->items[2].what == ITEM_MASS ? view->items[2].number : -1},
+        {"second-undone", view->items[1].mark},
         {"operators", view->operator_count},
         {"wip", view->numbers.value[NUMBER_WIP]},
         {"tray-in-work", view->tray.in_work},
@@ -1052,6 +1100,8 @@ static bool expect_view(struct bench *bench, const struct words *words)
         expect_print(bench, words->items[1]);
     else if (is(what, "looks"))
         expect_text(bench, yes(bench->has_look), words->items[1]);
+    else if (is(what, "reads"))
+        expect_history(bench, words->items[1]);
     else if (is(what, "camera"))
         expect_photo(bench, words->items[1]);
     else if (is(what, "sound"))

@@ -439,6 +439,45 @@ static const struct script PHOTOS[] = {
       "show photos 0", "wait 1", "show photos 1", "photos 0", "show photos 0", "photos 1", "show photos 0"}},
 };
 
+#define SHEET MENU, "choose look", "scan P2", "screen sheet", "touches back,history,more"
+
+static const struct script HISTORIES[] = {
+    {"what happened to a piece, newest first, with who and where",
+     BENCH_SETTING,
+     {SHEET, "touch history", "reads P2", "screen history", "show name P2", "show history asked",
+      "touches back", "history P2 finish,start,receive:5000", "show history there", "show items 3",
+      "show first-deed finish", "show first-item Setter-3", "show first-where Setting",
+      "show second-undone 1", "touch back", "screen sheet", "touch back", "screen idle"}},
+    {"a weight is told where it was found or changed",
+     BENCH_SETTING,
+     {SHEET, "touch history", "history P2 weigh,stock_out:4907,start:4807", "show first-mass 4907000",
+      "show second-mass 4907000", "show third-mass 4807000", "history P2 finish,start,receive:5000",
+      "show first-mass -1", "show second-mass -1", "show third-mass 5000000"}},
+    {"pages: older, and newer again",
+     BENCH_SETTING,
+     {SHEET, "touch history", "history P2 finish,start,receive", "touch newer", "show page 0", "touch page",
+      "show page 1", "touch newer", "show page 0"}},
+    {"without the hub the screen says so, and reads it when it is back",
+     BENCH_SETTING,
+     {SHEET, "offline", "touch history", "reads -", "screen history", "show history away", "online",
+      "reads P2", "show history asked", "history P2 start", "show history there", "offline",
+      "show history there", "show items 1"}},
+    {"the hub goes while it is asked",
+     BENCH_SETTING,
+     {SHEET, "touch history", "reads P2", "offline", "show history away", "online", "reads P2"}},
+    {"it could not be read",
+     BENCH_SETTING,
+     {SHEET, "touch history", "history P2 not", "show history away", "show fault yes", "touch back",
+      "touch history", "reads P2", "show fault no"}},
+    {"that of another piece, or a late one, is not shown",
+     BENCH_SETTING,
+     {SHEET, "touch history", "history R2 start", "show history asked", "show items 0", "touch back",
+      "history P2 start", "screen sheet"}},
+    {"nobody looks for two minutes: it goes away",
+     BENCH_SETTING,
+     {SHEET, "touch history", "wait 120000", "screen idle"}},
+};
+
 static const struct script UNDOS[] = {
     {"a mis-scan is taken back",
      BENCH_SETTING,
@@ -497,5 +536,6 @@ int main(void)
 {
     return RUN_SCRIPTS("menus", MENUS) + RUN_SCRIPTS("pieces", PIECES) + RUN_SCRIPTS("managers", MANAGERS) +
            RUN_SCRIPTS("metal", METAL) + RUN_SCRIPTS("quality", QUALITY) + RUN_SCRIPTS("photos", PHOTOS) +
-           RUN_SCRIPTS("undo", UNDOS) + RUN_SCRIPTS("labels", LABELS) + RUN_SCRIPTS("open", OPEN);
+           RUN_SCRIPTS("histories", HISTORIES) + RUN_SCRIPTS("undo", UNDOS) + RUN_SCRIPTS("labels", LABELS) +
+           RUN_SCRIPTS("open", OPEN);
 }

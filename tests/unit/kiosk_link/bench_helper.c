@@ -234,6 +234,12 @@ struct link_event bench_wait_looked(struct bench *bench, int count)
     return wait_for(bench, &condition, "a look");
 }
 
+struct link_event bench_wait_history(struct bench *bench, int count)
+{
+    struct condition condition = {.kind = LINK_EVENT_HISTORY, .count = count};
+    return wait_for(bench, &condition, "a history");
+}
+
 void bench_wait_worlds(struct bench *bench, int count)
 {
     struct condition condition = {.kind = LINK_EVENT_WORLD, .count = count};

@@ -357,14 +357,32 @@ static void take_health(struct hub *hub, struct connection *connection)
     answer(connection, 200, body, (size_t)size, (size_t)size);
 }
 
+static void take_piece(struct connection *connection, int64_t number)
+{
+    char life[512];
+    int size = snprintf(life, sizeof life,
+                        "{\"tag\":\"%s\",\"version\":2,\"history\":["
+                        "{\"seq\":7,\"at\":\"2026-11-20T14:00:00.000Z\",\"do\":\"receive\"},"
+                        "{\"seq\":9,\"at\":\"2026-11-20T14:07:00.000Z\",\"do\":\"start\"}]}",
+                        tag_make(TAG_PIECE, number).text);
+    answer(connection, 200, life, (size_t)size, (size_t)size);
+}
+
 static void take_request(struct hub *hub, struct connection *connection, const char *head, struct span body)
 {
     static const char unknown[] = "{\"title\":\"who are you?\"}";
+    static const char no_piece[] = "{\"title\":\"none\",\"detail\":\"No piece has the tag TS1-000042.\"}";
     static const char no_paper[] = "{\"title\":\"later\",\"detail\":\"The printer is off.\"}";
     if (hub->deny || !strstr(head, "Authorization: Bearer " HUB_TOKEN "\r\n"))
         answer(connection, 401, unknown, sizeof unknown - 1, sizeof unknown - 1);
     else if (strncmp(head, "POST /v1/commands ", 18) == 0)
         take_post(hub, connection, body);
+    else if (strncmp(head, "GET /v1/pieces/TS1-000041-", 26) == 0 && strstr(head, "?history=64 "))
+        take_piece(connection, 41);
+    else if (strncmp(head, "GET /v1/pieces/TS1-000042-", 26) == 0)
+        answer(connection, 404, no_piece, sizeof no_piece - 1, sizeof no_piece - 1);
+    else if (strncmp(head, "GET /v1/pieces/TS1-000043-", 26) == 0)
+        cut(connection);
     else if (strncmp(head, "POST /v1/photos ", 16) == 0)
         take_photo(hub, connection, body);
     else if (strncmp(head, "POST /v1/labels/TS1-000041-", 27) == 0)

@@ -53,6 +53,8 @@ void hub_set_world(struct hub *hub, const char *json);
 
 /* Labels: that of piece 41 is printed, for 42 the printer is off, at 43 the line is cut. */
 
+/* GET of a piece: that of piece 41 has a history, 42 is not known, at 43 the line is cut. */
+
 /* The next photos meet these, in order; after them all is well. */
 void hub_plan_photos(struct hub *hub, const enum trouble *troubles, int count);
 /* Has it the photo of this id? How many did it take in, the same one again included? */

@@ -462,6 +462,33 @@ static void without_the_hub_no_label_is_kept(void **state)
     assert_int_not_equal(fault.code, FAULT_BUSY);
 }
 
+static void a_history_is_read_or_not(void **state)
+{
+    static const struct {
+        int64_t piece;
+        const char *want;
+    } rows[] = {{41, ""},
+                {42, "The hub says: No piece has the tag TS1-000042."},
+                {43, "The hub did not answer: try again"}};
+    struct bench *bench = *state;
+    struct piece_history history;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct tag tag = tag_make(TAG_PIECE, rows[i].piece);
+        assert_false(fault_is(link_ask_history(bench_link(bench), tag)));
+        struct link_event event = bench_wait_history(bench, (int)i + 1);
+        assert_string_equal(event.tag.text, tag.text);
+        assert_string_equal(event.fault.text, rows[i].want);
+    }
+    link_copy_history(bench_link(bench), &history); /* the last that came */
+    assert_string_equal(history.piece.text, tag_make(TAG_PIECE, 41).text);
+    assert_int_equal(history.count, 2);
+    assert_int_equal(history.deeds[0].verb, VERB_START);
+    assert_int_equal(history.deeds[1].verb, VERB_RECEIVE);
+    hub_down(bench_hub(bench));
+    bench_wait_online(bench, false);
+    assert_true(fault_is(link_ask_history(bench_link(bench), tag_make(TAG_PIECE, 41))));
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
 
 int main(void)
@@ -494,6 +521,7 @@ int main(void)
         TEST(what_was_answered_can_be_taken_back),
         TEST(a_label_is_printed_or_not),
         TEST(without_the_hub_no_label_is_kept),
+        TEST(a_history_is_read_or_not),
         cmocka_unit_test(what_cannot_be_opened_is_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

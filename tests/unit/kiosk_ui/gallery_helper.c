@@ -494,5 +494,6 @@ int gallery_make(struct exhibit out[GALLERY_MAX])
     make_long(&gallery);
     gallery_make_tasks(&gallery);
     gallery_make_photos(&gallery);
+    gallery_make_histories(&gallery);
     return gallery.count;
 }

@@ -30,6 +30,8 @@ struct view *gallery_add_task(struct gallery *gallery, const char *name, enum sc
 void gallery_offer(struct view *view, enum touch first, enum touch second, enum touch third);
 /* Menus, tasks, sheets (gallery_task_helper.c). */
 void gallery_make_tasks(struct gallery *gallery);
+/* What happened to a piece (gallery_history_helper.c). */
+void gallery_make_histories(struct gallery *gallery);
 /* Photos (gallery_photo_helper.c). */
 void gallery_make_photos(struct gallery *gallery);
 

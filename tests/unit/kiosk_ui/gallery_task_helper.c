@@ -219,7 +219,7 @@ static void make_looks(struct gallery *gallery)
     view->weighing.stones = MASS_MG(100);
     for (int i = 0; i < (int)COUNT_OF(steps); i++)
         add_item(view, "", steps[i])->mark = i < 4 ? 1 : i == 4 ? 2 : 0;
-    gallery_offer(view, TOUCH_BACK, TOUCH_MORE, TOUCH_NONE);
+    gallery_offer(view, TOUCH_BACK, TOUCH_HISTORY, TOUCH_MORE);
     view = gallery_add(gallery, "queue", gallery_bench(SCREEN_QUEUE, MESSAGE_LOOKING));
     for (int i = 0; i < 9; i++) {
         char name[NAME_TEXT_MAX];

@@ -84,6 +84,43 @@ static void each_language_writes_dates_and_numbers_in_its_way(void **state)
     }
 }
 
+/* The clock is enough today; a weekday until it would come again; then the date. */
+static void when_something_was_done(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *code, *want;
+        int64_t hours_ago;
+    } rows[] = {
+        {"now", "en", "14:07", 0},
+        {"this morning", "en", "00:07", 14},
+        {"before midnight", "en", "yesterday · 23:07", 15},
+        {"a day ago", "fr", "hier · 14:07", 24},
+        {"two days ago", "en", "Wed 18 · 14:07", 48},
+        {"six days ago", "zh_CN", "14日 周六 · 14:07", 144},
+        {"a week ago", "en", "2026-11-13", 168},
+        {"by a clock that is ahead", "en", "2026-11-21", -24},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        char when[WORDS_SHORT_MAX];
+        language_use(language_find(span_of(rows[i].code)));
+        words_when(NOW_MS - rows[i].hours_ago * HOUR_MS, NOW_MS, when);
+        language_use(NULL);
+        if (strcmp(when, rows[i].want) != 0)
+            fail_msg("%s: \"%s\"", rows[i].name, when);
+    }
+}
+
+static void a_deed_is_told_in_the_readers_language(void **state)
+{
+    (void)state;
+    language_use(language_find(SPAN("fr")));
+    assert_string_equal(words_deed("hand_over"), "Remis à un autre");
+    assert_string_equal(words_deed("set_pin"), "Noté par le bureau");
+    assert_string_equal(words_deed("teleport"), "Noté par le bureau");
+    language_use(NULL);
+}
+
 static void clock_and_ages(void **state)
 {
     (void)state;
@@ -420,6 +457,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(due_dates),
         cmocka_unit_test(each_language_writes_dates_and_numbers_in_its_way),
+        cmocka_unit_test(when_something_was_done),
+        cmocka_unit_test(a_deed_is_told_in_the_readers_language),
         cmocka_unit_test(clock_and_ages),
         cmocka_unit_test(numbers_of_a_weighing),
         cmocka_unit_test(decimals_are_those_of_the_scale),
