@@ -56,12 +56,16 @@ press more
 see screen=menu touches=back # the weighing has been answered
 book "a touch on more: the weight is booked first" "SELECT verb || ' ' || gross_ug FROM event JOIN weighing ON weighing.event = event.seq ORDER BY seq DESC LIMIT 1" "weigh 5600000"
 pick inspect
+is "a photo as it came may be left out" screen=photo prompt=photo_before name=Q-1
+press skip
 is "the sheet of this piece: four criteria for eyes and hands" screen=checks name=Q-1
 for criterion in 0 2 4 6; do press "item$criterion"; done
 press next
 is "and its diameter" screen=keypad prompt=measured
 bench bench-qc wedge 17.19
-is "the caliper answers by itself" screen=summary
+is "the caliper answers by itself" screen=photo prompt=photo_after
+press skip
+is "all that was said" screen=summary
 press book
 is "signed with the badge that is in" screen=done task=inspect name=Q-1
 book "the sheet: the weight from the scale, the diameter as measured" "$(sheet_of Q-1)" \
@@ -76,6 +80,8 @@ is "the next piece weighs right" screen=verdict ruling=pass message=scan_next_or
 press more
 see screen=menu
 pick inspect
+see screen=photo
+press skip
 see screen=checks name=Q-2
 press item3 # surface: fail
 press next
@@ -84,6 +90,8 @@ is "a surface that fails, a diameter by hand: what is wrong?" screen=choice prom
 pick scratch
 is "who did it?" screen=choice prompt=guilty items~polishing,casting
 pick polishing
+see screen=photo
+press skip
 see screen=summary
 press book
 is "the sheet that fails is signed, too" screen=done task=inspect name=Q-2
