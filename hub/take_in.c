@@ -1,10 +1,13 @@
 /* touchstone-hub take-in: what a kiosk had recorded that will not connect again, brought on a stick. */
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "common/sys/clock.h"
+#include "common/sys/files.h"
 #include "common/wire/wire.h"
+#include "hub/service/photo.h"
 #include "hub/service/service.h"
 #include "hub/store/taken.h"
 #include "hub/subcommands.h"
@@ -12,7 +15,8 @@
 static const char ABOUT[] =
     "Books what a kiosk had recorded and never told: one that was revoked, or broke. Name the file outbox.db "
     "of its "
-    "disk, with the files beside it (-wal) if there are any.\nEach record is booked once and in its order, "
+    "disk, with what lies beside it (-wal, .photos) if there is any.\nEach record is booked once and in its "
+    "order, "
     "whatever "
     "had arrived before, as having happened: flagged where it broke a rule. A manager's PIN is asked for, or "
     "read "
@@ -111,6 +115,54 @@ static void taking_release(struct taking *taking)
     arena_release(&taking->arena);
 }
 
+/* ------------------------------------------------------------------ photos that it had not sent */
+
+/* One that is no picture, or not the one that it is called, is named and left where it is. */
+static struct fault take_photo(const char *db, const char *folder, const char *id, char *bytes,
+                               int64_t *count)
+{
+    char path[STORE_PATH_MAX + PHOTO_ID_MAX + 16];
+    struct text text = TEXT_IN(path);
+    struct photo_kept kept;
+    enum photo_fit fit = PHOTO_TOO_BIG;
+    size_t size;
+    text_add(&text, "%s/%s", folder, id);
+    if (!text_ok(&text))
+        return fault_make(FAULT_TOO_BIG, "the path %.100s… is too long", folder);
+    struct fault fault = files_read(path, bytes, PHOTO_BYTES_MAX + 2, &size);
+    if (!fault_is(fault))
+        fault = photo_take_in(db, (struct span){bytes, size}, &kept, &fit);
+    if (fault_is(fault) && fault.code != FAULT_TOO_BIG)
+        return fault;
+    if (fit != PHOTO_FITS || strcmp(kept.id, id) != 0)
+        printf("take-in: %s is damaged, and stays where it is\n", path);
+    else
+        ++*count;
+    return FAULT_OK;
+}
+
+/* Beside the outbox, as kiosk/link/spool.h has them. */
+static struct fault take_photos(const char *outbox, const char *db, int64_t *count)
+{
+    char path[STORE_PATH_MAX + 16];
+    struct text text = TEXT_IN(path);
+    struct fault fault = FAULT_OK;
+    struct dirent *entry;
+    text_add(&text, "%s.photos", outbox);
+    DIR *folder = text_ok(&text) ? opendir(path) : NULL;
+    if (!folder)
+        return FAULT_OK; /* it had none */
+    char *bytes = malloc(PHOTO_BYTES_MAX + 2);
+    if (!bytes)
+        fault = fault_make(FAULT_FULL, "no memory for a photo");
+    while (!fault_is(fault) && (entry = readdir(folder)))
+        if (photo_is_id(span_of(entry->d_name)))
+            fault = take_photo(db, path, entry->d_name, bytes, count);
+    free(bytes);
+    closedir(folder);
+    return fault;
+}
+
 /* ------------------------------------------------------------------ */
 
 static struct fault read_words(const struct options *options, struct service_take_in *ask)
@@ -150,11 +202,16 @@ static struct fault take_in_run(const struct options *options)
 {
     struct service_take_in ask = {.kiosk = code_of("")};
     struct taking taking = {.count = 0};
+    int64_t photos = 0;
     struct fault fault = read_words(options, &ask);
     if (!fault_is(fault))
         fault = store_taken_read(options_get(options, "FILE"), &ask.outbox, take_row, &taking);
     if (!fault_is(fault))
         fault = book(options, &taking, &ask);
+    if (!fault_is(fault))
+        fault = take_photos(options_get(options, "FILE"), options_get(options, "--db"), &photos);
+    if (!fault_is(fault) && photos > 0)
+        printf("take-in: %lld photos that it had not sent\n", (long long)photos);
     if (!fault_is(fault))
         printf("take-in: %lld records of %s booked; what had arrived before was not booked again\n",
                (long long)ask.booked, ask.name);

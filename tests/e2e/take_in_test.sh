@@ -55,7 +55,17 @@ check "it is taken in" take_in 2468 --kiosk lost
 check "all five numbers: the question that got no answer is withdrawn" says "^take-in: 5 records of The lost one "
 check "the hub has seen them" test "$(query "SELECT last_n FROM outbox")" = 5
 check "in their order" test "$(query "SELECT group_concat(verb, ' ') FROM (SELECT verb FROM event WHERE kiosk = (SELECT id FROM kiosk WHERE code = 'lost') ORDER BY seq)")" = "badge_in report badge_out"
+mkdir "$folder/outbox.db.photos"
+printf '\xff\xd8\xff\xc0\0\x0b\x08\0\x30\0\x40\x01\x01\x11\0\xff\xda\0\x08\x01\x01\0\0\x3f\0\x12\xff\xd9' >"$folder/ring.jpg"
+id=$(sha256sum "$folder/ring.jpg" | cut -d' ' -f1)
+cp "$folder/ring.jpg" "$folder/outbox.db.photos/$id"
+cp "$folder/ring.jpg" "$folder/outbox.db.photos/draft-0.jpg"
+echo damaged >"$folder/outbox.db.photos/${id//[0-9]/0}"
 check "a second time changes nothing" take_in 2468
+check "the photos beside it come along" says "^take-in: 1 photos"
+check "as they are" cmp -s "$folder/ring.jpg" "$folder/hub.db.photos/$id"
+check "one that is damaged is named" says "${id//[0-9]/0} is damaged"
+check "and nothing else came" test "$(find "$folder/hub.db.photos" -type f | wc -l)" = 1
 check "and says so" says "^take-in: 0 records of "
 check "the books are right" books_are_right
 echo "$passed passed, $failed failed"
