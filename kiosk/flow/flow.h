@@ -44,7 +44,7 @@ enum flow_event_kind {
     FLOW_EVENT_ACTION, /* how zeroing or taring the scale ended: `touch` says which, `fault` why it was not */
     FLOW_EVENT_PRINTED, /* how the label of `command.piece` ended: `fault` why it was not printed */
     FLOW_EVENT_PHOTO,   /* the photo that was wanted for place `item`: `code` is its id, or `fault` says why
-                           there   is none */
+                           there is none */
     FLOW_EVENT_HISTORY, /* what happened to `command.piece`; or `fault` says why it is not known */
 };
 
