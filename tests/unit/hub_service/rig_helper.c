@@ -124,7 +124,7 @@ static void describe_things(struct workshop *out)
                                    .name = "Solitaire",
                                    .route = {"in-house"},
                                    .size_count = 1,
-                                   .sizes = {{"52", 380000}},
+                                   .sizes = {{.size = "52", .volume_mm3_e3 = 380000}},
                                    .stones = {1, {{1, {100000}, "prong"}}}};
     memcpy(route.steps, steps, sizeof steps);
     out->alloys = copy_of(&alloy, sizeof alloy);
