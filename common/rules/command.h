@@ -46,6 +46,7 @@
     /* quality */                                                                                            \
     X(VERB_INSPECT, "inspect", FAMILY_QUALITY, WHO_BENCH) /* the sheet of six criteria */                    \
     X(VERB_CHECK_SETTING, "check_setting", FAMILY_QUALITY, WHO_BENCH)                                        \
+    X(VERB_ENGRAVE, "engrave", FAMILY_QUALITY, WHO_BENCH) /* serial number and hallmark */                   \
     X(VERB_ACCEPT, "accept", FAMILY_QUALITY, WHO_MANAGER) /* a failed piece, with a reason */                \
     /* limits */                                                                                             \
     X(VERB_OVERRIDE, "override", FAMILY_GRANT, WHO_MANAGER) /* one piece, one station, once, 10 min */       \

@@ -106,6 +106,23 @@ static const struct form_field CHECK_SETTING[] = {
     FORM_END,
 };
 
+static const struct form_field ENGRAVE[] = {
+    {.name = "serial",
+     .type = FORM_TEXT,
+     .about = "serial number, of letters, digits, - . and /; absent: the next of the workshop, told in the "
+              "answer"},
+    {.name = "hallmark",
+     .type = FORM_TEXT,
+     .about = "as struck; must be that of the piece's alloy; absent: just that"},
+    {.name = "marks", .type = FORM_TEXT, .about = "other marks: maker, assay office, year"},
+    {.name = "inscription", .type = FORM_TEXT, .about = "what else is engraved"},
+    {.name = "supersedes",
+     .type = FORM_INT,
+     .low = 1,
+     .about = "number of the record that this one replaces"},
+    FORM_END,
+};
+
 static const struct form_field ACCEPT[] = {
     {.name = "reason",
      .type = FORM_WORD,
@@ -127,6 +144,10 @@ const struct form_kind FORMS_QUALITY[] = {
      "Setting's check of a piece that it received: stones, seats, a picture.",
      "{\"stones\":\"pass\",\"seats\":\"pass\",\"photos\":[{\"moment\":\"before\",\"reference\":\"photo-17."
      "jpg\"}]}"},
+    {VERB_ENGRAVE, true, ENGRAVE,
+     "Records the serial number and the hallmark of a piece, once it has metal and not before its engraving "
+     "step.",
+     "{\"serial\":\"TS-2026-0117\",\"marks\":\"maker's mark\",\"inscription\":\"A & B 1.5.2026\"}"},
     {VERB_ACCEPT, true, ACCEPT,
      "A manager passes a piece that its judgement stops. It is counted, and an alert.",
      "{\"reason\":\"client_agrees\",\"note\":\"by e-mail of today\"}"},

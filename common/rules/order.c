@@ -62,7 +62,7 @@ bool design_state_find(struct span word, enum design_state *out)
     return index >= 0;
 }
 
-const char *paper_word(enum paper paper)
+const char *paper_word(enum leaving_paper paper)
 {
     assert((size_t)paper < COUNT_OF(paper_words));
     return paper_words[paper];

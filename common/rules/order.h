@@ -134,14 +134,14 @@ MUST_USE bool design_state_find(struct span word, enum design_state *out);
     X(PAPER_INVOICE, "the invoice reference")                                                                \
     X(PAPER_CARE, "the care sheet")
 
-enum paper {
+enum leaving_paper {
 #define X(name, word) name,
     PAPER_LIST(X)
 #undef X
         PAPER_COUNT
 };
 
-const char *paper_word(enum paper paper);
+const char *paper_word(enum leaving_paper paper);
 
 /* It can leave the house: in finished goods, or done at the last station of a route that ends without an
  * inspection (there it holds its place until delivery takes it). */

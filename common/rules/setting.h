@@ -17,6 +17,8 @@
       "a weight that could not be judged stops the piece until a manager accepts it")                        \
     X(SETTING_SHEET_REQUIRED, "sheet_required", 0, 1, 0,                                                     \
       "an inspection passes only with its sheet of six criteria")                                            \
+    X(SETTING_SERIAL_REQUIRED, "serial_required", 0, 1, 0,                                                   \
+      "a piece is delivered only with its serial number and hallmark on record")                             \
     X(SETTING_SIGN_WITH_PIN, "sign_with_pin", 0, 1, 0, "an inspection sheet is signed with badge and PIN")   \
     X(SETTING_CHECK_WEIGHT_DAYS, "check_weight_days", 1, 366, 7,                                             \
       "a scale is checked with its check-weight at least every so many days")                                \

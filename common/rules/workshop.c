@@ -384,6 +384,27 @@ static void check_piece_size(const struct workshop *workshop, int index, struct 
                  model->code.text, piece->size);
 }
 
+static void check_engraving(const struct workshop *workshop, int index, struct problems *problems)
+{
+    const struct workshop_piece *piece = &workshop->pieces[index];
+    int lot = FIND_CODE(workshop->lots, workshop->lot_count, code, piece->lot);
+    int alloy =
+        lot < 0 ? -1 : FIND_CODE(workshop->alloys, workshop->alloy_count, code, workshop->lots[lot].alloy);
+    if (piece->engraved.serial[0] == '\0')
+        return;
+    if (piece->quantity > 1)
+        complain(problems, "pieces", index, "engraved", "a serial number is of one piece, not of a lot");
+    if (code_is_none(piece->station))
+        complain(problems, "pieces", index, "engraved", "a piece that is not cast yet is not engraved");
+    if (alloy >= 0 && !hallmark_fits(workshop->alloys[alloy].hallmark, piece->engraved.hallmark))
+        complain(problems, "pieces", index, "engraved", "the hallmark of its alloy is %s",
+                 workshop->alloys[alloy].hallmark);
+    for (int i = 0; i < index; i++)
+        if (serial_equal(piece->engraved.serial, workshop->pieces[i].engraved.serial))
+            complain(problems, "pieces", index, "engraved", "%s is pieces[%d]'s serial number already",
+                     piece->engraved.serial, i);
+}
+
 static void check_piece_references(const struct workshop *workshop, int index, struct problems *problems)
 {
     const struct workshop_piece *piece = &workshop->pieces[index];
@@ -534,6 +555,7 @@ void workshop_check(const struct workshop *workshop, struct problems *problems)
         check_piece_references(workshop, i, problems);
         check_piece_size(workshop, i, problems);
         check_piece_state(workshop, i, problems);
+        check_engraving(workshop, i, problems);
         check_piece_way(workshop, i, problems);
     }
     for (int i = 0; i < workshop->kiosk_count; i++)

@@ -8,6 +8,7 @@
 #include "common/rules/problem.h"
 #include "common/rules/setting.h"
 #include "common/rules/density.h"
+#include "common/rules/engraving.h"
 #include "common/rules/route.h"
 #include "common/rules/sheet.h"
 
@@ -113,10 +114,11 @@ struct workshop_piece {
     enum piece_state state;
     struct mass stones; /* set so far */
     bool weighed;
-    struct mass gross;     /* when weighed; else theory is the book mass of what was cast */
-    struct code route;     /* its own; none: its model's */
-    int64_t volume_mm3_e3; /* its own, as it goes to casting; 0: that of its model's size */
-    int32_t tolerance_ppm; /* that its client demands; 0: the route's */
+    struct mass gross;         /* when weighed; else theory is the book mass of what was cast */
+    struct engraving engraved; /* serial "": not yet */
+    struct code route;         /* its own; none: its model's */
+    int64_t volume_mm3_e3;     /* its own, as it goes to casting; 0: that of its model's size */
+    int32_t tolerance_ppm;     /* that its client demands; 0: the route's */
 };
 
 struct workshop_kiosk {

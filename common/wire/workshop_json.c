@@ -355,6 +355,21 @@ static void read_gross(const struct fields *fields, struct workshop_piece *out)
     field_mass(fields, "gross_ug", OPTIONAL, 1, &out->gross);
 }
 
+/* What a stock-take finds on it. */
+static void read_engraved(const struct fields *fields, struct engraving *out)
+{
+    static const char *const names[] = {"serial", "hallmark", "marks", "inscription", "note", NULL};
+    struct fields engraved;
+    if (!field_object(fields, "engraved", OPTIONAL, &engraved))
+        return;
+    fields_allow(&engraved, names);
+    if (FIELD_TEXT(&engraved, "serial", REQUIRED, out->serial) && !serial_is_one(span_of(out->serial)))
+        fields_complain(&engraved, "serial", "must have 1 to 32 letters, digits, - . and /");
+    FIELD_TEXT(&engraved, "hallmark", OPTIONAL, out->hallmark);
+    FIELD_TEXT(&engraved, "marks", OPTIONAL, out->marks);
+    FIELD_TEXT(&engraved, "inscription", OPTIONAL, out->inscription);
+}
+
 static void read_piece(const struct fields *fields, const struct file *file, int index)
 {
     static const char *const names[] = {"tag",
@@ -376,6 +391,7 @@ static void read_piece(const struct fields *fields, const struct file *file, int
                                         "route",
                                         "volume_mm3",
                                         "tolerance_percent",
+                                        "engraved",
                                         NULL};
     struct workshop_piece *out = &file->out->pieces[index];
     *out = (struct workshop_piece){.quantity = 1, .custody = code_of("own"), .state = PIECE_QUEUED};
@@ -396,6 +412,7 @@ static void read_piece(const struct fields *fields, const struct file *file, int
     field_decimal(fields, "volume_mm3", OPTIONAL, 3, 1, ORDER_VOLUME_MM3_E3_MAX, &out->volume_mm3_e3);
     field_ppm(fields, "tolerance_percent", OPTIONAL, PERCENT_SCALE, 1, &out->tolerance_ppm);
     field_carats(fields, "stones_set_ct", OPTIONAL, MASS_MAX / UG_PER_CARAT_E5, &out->stones);
+    read_engraved(fields, &out->engraved);
     read_gross(fields, out);
 }
 

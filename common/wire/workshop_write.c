@@ -220,6 +220,16 @@ static void write_order_line(struct text *out, const struct workshop_line *line)
     json_add_true_if(out, "cancelled", line->cancelled);
 }
 
+static void write_engraved(struct text *out, const struct engraving *engraved)
+{
+    json_begin_field(out, "engraved", '{');
+    json_add_text(out, "serial", engraved->serial);
+    json_add_text_if(out, "hallmark", engraved->hallmark);
+    json_add_text_if(out, "marks", engraved->marks);
+    json_add_text_if(out, "inscription", engraved->inscription);
+    json_end(out, '}');
+}
+
 static void write_piece(struct text *out, const struct workshop_piece *piece)
 {
     json_add_text(out, "tag", piece->tag.text);
@@ -242,6 +252,8 @@ static void write_piece(struct text *out, const struct workshop_piece *piece)
     write_decimal_if(out, "stones_set_ct", piece->stones.ug / 2, CARAT_DECIMALS);
     if (piece->weighed)
         json_add_int(out, "gross_ug", piece->gross.ug);
+    if (piece->engraved.serial[0] != '\0')
+        write_engraved(out, &piece->engraved);
 }
 
 static void write_scale(struct text *out, const struct scale_info *scale)

@@ -167,6 +167,7 @@ enum api_when stones_get(struct api *api, const struct api_call *call, struct ap
 enum api_when label_get(struct api *api, const struct api_call *call, struct api_answer *answer);
 enum api_when label_print(struct api *api, const struct api_call *call, struct api_answer *answer);
 enum api_when inspection_pdf_get(struct api *api, const struct api_call *call, struct api_answer *answer);
+enum api_when delivery_pdf_get(struct api *api, const struct api_call *call, struct api_answer *answer);
 enum api_when slip_pdf_get(struct api *api, const struct api_call *call, struct api_answer *answer);
 /* GET /v1/ledger/settlements/{settlement}/pdf */
 enum api_when settlement_pdf_get(struct api *api, const struct api_call *call, struct api_answer *answer);

@@ -162,6 +162,8 @@ static void write_piece(struct text *out, const struct order_view *view, size_t 
     json_add_true_if(out, "rework", piece->rework);
     if (item)
         json_add_time(out, "ready", outlook_ready_ms(item->outlook, view->plan.now_ms));
+    json_add_text_if(out, "serial", view->engraved[index].serial);
+    json_add_text_if(out, "hallmark", view->engraved[index].hallmark);
     json_add_int_if(out, "delivery", view->left_with[index]);
     json_end(out, '}');
 }

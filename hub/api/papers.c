@@ -222,3 +222,29 @@ enum api_when settlement_pdf_get(struct api *api, const struct api_call *call, s
         return answer_problem_of(answer, API_NOT_FOUND, "There is no settlement %s.", name);
     return answer_paper(answer, fault, &paper, name, "settlement");
 }
+
+enum api_when delivery_pdf_get(struct api *api, const struct api_call *call, struct api_answer *answer)
+{
+    int64_t number;
+    struct code order;
+    struct paper paper = {NULL, 0};
+    char name[24];
+    bool found = false;
+    if (!call_number(call, "delivery", &number, answer))
+        return API_NOW;
+    struct text text = TEXT_IN(name);
+    text_add(&text, "%lld", (long long)number);
+    struct fault fault = reader_delivery_order(api->reader, number, &order, &found);
+    if (!fault_is(fault) && !found)
+        return answer_problem_of(answer, API_NOT_FOUND, "There is no delivery %s.", name);
+    struct order_view *view = calloc(1, sizeof *view);
+    if (!view)
+        return answer_fault(answer, fault_make(FAULT_FULL, "no memory to read a delivery"));
+    if (!fault_is(fault))
+        fault = reader_order(api->reader, order, call->now_ms, view, &found);
+    if (!fault_is(fault))
+        fault = delivery_write_pdf(view, number, &paper);
+    order_view_release(view);
+    free(view);
+    return answer_paper(answer, fault, &paper, name, "delivery");
+}

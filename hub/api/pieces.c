@@ -1,9 +1,11 @@
-/* A piece by its tag: the sheet, with one field more, `history`. */
+/* A piece by its tag: the sheet, with two fields more, `engraving` (where it has a serial number) and
+ * `history`. */
 #include <stdlib.h>
 
 #include "common/base/time.h"
 #include "common/base/number.h"
 #include "hub/api/parts.h"
+#include "hub/service/engrave.h"
 
 #define SHEET_BYTES   (16 * 1024)
 #define HISTORY_BYTES 640 /* of one line */
@@ -39,12 +41,29 @@ static void write_line(struct text *out, const struct history_line *line, bool f
     text_add(out, "%s}", line->undone ? ",\"undone\":true" : "");
 }
 
-static void write_piece(struct text *out, const struct sheet *sheet, const struct history_line *lines,
-                        size_t count)
+static void write_engraving(struct text *out, const struct engraving_row *row)
+{
+    json_begin_field(out, "engraving", '{');
+    json_add_int(out, "record", row->id);
+    json_add_text(out, "serial", row->what.serial);
+    json_add_text_if(out, "hallmark", row->what.hallmark);
+    json_add_text_if(out, "marks", row->what.marks);
+    json_add_text_if(out, "inscription", row->what.inscription);
+    json_add_text_if(out, "station", row->station.text);
+    json_add_text_if(out, "by", row->operator_badge.text);
+    json_add_time(out, "at", row->at_ms);
+    json_end(out, '}');
+}
+
+/* `engraved`: NULL: it has no serial number. */
+static void write_piece(struct text *out, const struct sheet *sheet, const struct engraving_row *engraved,
+                        const struct history_line *lines, size_t count)
 {
     wire_write_sheet(out, sheet);
     if (out->size > 0 && text_ok(out))
         out->size--; /* the sheet's closing brace, to be written again behind its history */
+    if (engraved)
+        write_engraving(out, engraved);
     text_add(out, ",\"history\":[");
     for (size_t i = 0; i < count; i++)
         write_line(out, &lines[i], i == 0);
@@ -78,16 +97,19 @@ static enum api_when answer_piece(struct api *api, struct tag tag, struct histor
                                   struct api_answer *answer)
 {
     struct sheet sheet;
-    bool found = false;
+    struct engraving_row engraved;
+    bool found = false, is_engraved = false;
     size_t count = 0;
     struct fault fault = reader_sheet(api->reader, tag, &sheet, &found, lines, max, &count);
+    if (!fault_is(fault) && found)
+        fault = reader_engraving(api->reader, tag, &engraved, &is_engraved);
     if (fault_is(fault))
         return answer_fault(answer, fault);
     if (!found)
         return answer_unknown(answer, tag, &sheet);
     struct text text = text_create(SHEET_BYTES + count * HISTORY_BYTES);
     if (text.data)
-        write_piece(&text, &sheet, lines, count);
+        write_piece(&text, &sheet, is_engraved ? &engraved : NULL, lines, count);
     return answer_text(answer, &text);
 }
 

@@ -74,6 +74,14 @@ static const struct api_resource_param SLIP_PARAMS[] = {
     PARAM_END,
 };
 
+static const struct api_resource_param ENGRAVING_PARAMS[] = {
+    {"serial", "word", "only the piece with this serial number", "TS-2026-0117"},
+    PARAM_AFTER,
+    PARAM_LIMIT,
+    PARAM_FORMAT,
+    PARAM_END,
+};
+
 static const struct api_resource_param EVENT_PARAMS[] = {
     {"after", "cursor", "seq of the last event that is known; without it, from the first", "3"},
     PARAM_LIMIT,
@@ -205,6 +213,8 @@ static const struct api_resource resources[] = {
      "The sheet of a piece, with the events of its life.", "TS1-002041-9"},
     {API_GET, "/v1/inspections/{tag}", API_KIOSK, API_SHORT, inspections_get, NULL,
      "The inspection sheets of a piece and setting's checks, oldest first.", "TS1-002041-9"},
+    {API_GET, "/v1/engravings", API_KIOSK, API_SHORT, engravings_get, ENGRAVING_PARAMS,
+     "Serial numbers and hallmarks that stand, oldest first, with their pieces.", NULL},
     {API_PICTURE, "/v1/photos", API_KIOSK, API_LONG, photo_post, NULL,
      "Takes in a photo, a JPEG or a PNG of up to 4 MiB, and answers with its id: a sheet names it as the "
      "reference of a photo.",
@@ -217,6 +227,9 @@ static const struct api_resource resources[] = {
      "The inspection sheet of a piece that stands, to be printed and signed.", NULL},
     {API_GET, "/v1/slips/{slip}/pdf", API_KIOSK, API_LONG, slip_pdf_get, NULL,
      "A transfer slip, to be printed and signed.", NULL},
+    {API_GET, "/v1/deliveries/{delivery}/pdf", API_OFFICE, API_LONG, delivery_pdf_get, NULL,
+     "The delivery slip: what leaves, piece by piece, with serial numbers and hallmarks, to be signed.",
+     NULL},
     {API_GET, "/v1/labels/{tag}", API_KIOSK, API_LONG, label_get, LABEL_PARAMS,
      "The label of a piece or a badge: a PDF, or what a label printer understands.", "TS1-002041-9"},
     {API_POST, "/v1/labels/{tag}/print", API_KIOSK, API_PRINTING, label_print, PRINT_PARAMS,

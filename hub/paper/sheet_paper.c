@@ -249,3 +249,72 @@ struct fault settlement_write_pdf(const struct settlement_line *books, size_t co
     page_signatures(&page, COUNT_OF(places), places);
     return paper_finish(page.desk, out);
 }
+
+/* ------------------------------------------------------------------ deliveries */
+
+static const double DELIVERY_PARTS[] = {0.12, 0.28, 0.18, 0.18, 0.10, 0.14};
+
+static void delivered_piece_add(struct page *page, const struct order_view *order, size_t index)
+{
+    const struct piece_row *row = &order->pieces.rows[index];
+    const struct workshop_alloy *alloy = house_alloy(order->house, house_lot(order->house, row->lot)->alloy);
+    char name[CELL_MAX], model[CELL_MAX], grams[CELL_MAX];
+    struct text name_text = TEXT_IN(name), model_text = TEXT_IN(model);
+    text_add(&name_text, row->now.piece.quantity > 1 ? "%s, %lld" : "%s", row->name,
+             (long long)row->now.piece.quantity);
+    text_add(&model_text, "%s%s%s", house_model(order->house, row->model)->name, row->size[0] ? ", " : "",
+             row->size);
+    text_end_cut(&model_text);
+    grams_write(grams, mass_add(row->now.piece.book, row->now.piece.stones));
+    const char *cells[] = {
+        name, model, alloy ? alloy->name : "", order->engraved[index].serial, order->engraved[index].hallmark,
+        grams};
+    page_row(page, COUNT_OF(cells), DELIVERY_PARTS, cells, false);
+}
+
+static void delivery_facts(struct page *page, const struct order_row *order, const struct delivery_row *row)
+{
+    char at[CELL_MAX] = "";
+    moment_write(at, row->at_ms);
+    page_fact(page, "Client", order->client);
+    page_fact(page, "Sent", at);
+    page_fact(page, "Slip", row->slip);
+    page_fact(page, "Carrier", row->carrier);
+    page_fact(page, "Tracking", row->tracking);
+    page_fact(page, "Declared value", row->value);
+    page_fact(page, "Invoice", row->invoice);
+    page_fact(page, "Certificate", row->certificate);
+    page_fact(page, "Goes along", "inspection sheets, care sheet");
+}
+
+static const struct delivery_row *delivery_find(const struct order_view *order, int64_t delivery)
+{
+    for (size_t i = 0; i < order->delivery_count; i++)
+        if (order->deliveries[i].id == delivery)
+            return &order->deliveries[i];
+    return NULL;
+}
+
+struct fault delivery_write_pdf(const struct order_view *order, int64_t delivery, struct paper *out)
+{
+    static const char *const names[] = {"piece", "model", "alloy", "serial number", "hallmark", "weight"};
+    static const char *const places[] = {"Handed over by", "Received by"};
+    const struct delivery_row *row = delivery_find(order, delivery);
+    struct page page = page_begin();
+    char title[CELL_MAX];
+    struct text text = TEXT_IN(title);
+    *out = (struct paper){NULL, 0};
+    assert(row);
+    if (!page.desk)
+        return fault_make(FAULT_FULL, "no memory for the slip");
+    text_add(&text, "Delivery slip %lld", (long long)delivery);
+    page_head(&page, title, order->hand.order.code.text, (struct tag){.text = ""});
+    delivery_facts(&page, &order->hand.order, row);
+    page_heading(&page, "Pieces");
+    page_row(&page, COUNT_OF(names), DELIVERY_PARTS, names, true);
+    for (size_t i = 0; i < order->pieces.count; i++)
+        if (order->left_with[i] == delivery)
+            delivered_piece_add(&page, order, i);
+    page_signatures(&page, COUNT_OF(places), places);
+    return paper_finish(page.desk, out);
+}

@@ -5,6 +5,7 @@
 #include "hub/service/export.h"
 #include "hub/service/moment.h"
 #include "hub/service/order_file.h"
+#include "hub/store/engraving.h"
 #include "hub/store/ledger.h"
 #include "hub/store/metal.h"
 #include "hub/store/model.h"
@@ -133,6 +134,16 @@ static struct fault order_code(struct collector *collector, int64_t id, struct c
     return fault;
 }
 
+static struct fault engraved_on(struct collector *collector, int64_t piece, struct engraving *out)
+{
+    struct engraving_row row;
+    bool found;
+    struct fault fault = store_engraving_of_piece(collector->reader->store, piece, &row, &found);
+    if (!fault_is(fault) && found)
+        *out = row.what;
+    return fault;
+}
+
 /* The file has the newest revision of its model: what that says need not be said. */
 static int64_t own_volume(const struct house *house, const struct piece_row *row)
 {
@@ -182,6 +193,8 @@ static bool collect_piece(void *context, const struct piece_row *piece)
     item->line = (int32_t)row.line;
     out->piece_count++;
     collector->fault = order_code(collector, row.order, &item->order);
+    if (!fault_is(collector->fault))
+        collector->fault = engraved_on(collector, row.id, &item->engraved);
     return !fault_is(collector->fault);
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hub/service/engrave.h"
 #include "hub/service/merge.h"
 #include "hub/service/order_file.h"
 #include "hub/store/model.h"
@@ -11,6 +12,7 @@
 
 #define PROGRESS_EVERY 100
 #define FOUND_BYTES    256
+#define ENGRAVED_BYTES 4096
 
 /* ------------------------------------------------------------------ pieces */
 
@@ -110,8 +112,35 @@ static struct fault take_stock(struct desk *desk, const struct import *import,
         .piece = row.id,
         .after = row.now,
     };
+    struct engraving_row engraved = {
+        .piece = row.id, .what = piece->engraved, .station = event.station, .at_ms = import->now_ms};
+    char buffer[ENGRAVED_BYTES];
+    struct text found = TEXT_IN(buffer);
+    if (piece->engraved.serial[0] != '\0') {
+        engraving_write(&found, &engraved);
+        assert(text_ok(&found)); /* each part of it is bounded */
+        event.found = text_span(&found);
+    }
     ledger_post_opening(&transfers, desk_book_of(&desk->house, &row), &row.now.piece);
-    return desk_post(desk, &event, NULL, NULL, &transfers);
+    fault = desk_post(desk, &event, NULL, NULL, &transfers);
+    engraved.event = desk->seq;
+    return fault_is(fault) || found.size == 0 ? fault : store_engraving_add(desk->store, &engraved);
+}
+
+static struct fault check_serial(struct desk *desk, const struct import *import, int index)
+{
+    const struct workshop_piece *piece = &import->workshop->pieces[index];
+    struct engraving_row other;
+    char where[32];
+    bool found = false;
+    struct fault fault = piece->engraved.serial[0] == '\0'
+                             ? FAULT_OK
+                             : store_engraving_of_serial(desk->store, piece->engraved.serial, &other, &found);
+    snprintf(where, sizeof where, "pieces[%d].engraved", index);
+    if (!fault_is(fault) && found)
+        problem_add(import->problems, where, "%s is the serial number of %s already", other.what.serial,
+                    other.tag.text);
+    return fault;
 }
 
 /* A name and a chip are of one piece only. */
@@ -120,7 +149,9 @@ static struct fault check_alike(struct desk *desk, const struct import *import, 
     const struct workshop_piece *piece = &import->workshop->pieces[index];
     char where[32];
     struct tag other;
-    struct fault fault = store_piece_alike(desk->store, piece->name, piece->chip.text, &other);
+    struct fault fault = check_serial(desk, import, index);
+    if (!fault_is(fault))
+        fault = store_piece_alike(desk->store, piece->name, piece->chip.text, &other);
     if (fault_is(fault) || tag_is_none(other))
         return fault;
     snprintf(where, sizeof where, "pieces[%d].name", index);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "hub/service/life.h"
+#include "hub/store/engraving.h"
 #include "hub/service/posting.h"
 #include "hub/store/tag.h"
 
@@ -189,6 +190,16 @@ struct fault life_merge(struct act *act)
     if (merge.reason != REASON_NONE)
         return life_refuse_plainly(act, &refused);
     refused.reason = REASON_MIXED;
+    struct engraving_row engraved;
+    for (int i = 0; i < 2; i++) {
+        fault =
+            store_engraving_of_piece(act->desk->store, i == 0 ? act->row.id : other.id, &engraved, &found);
+        if (fault_is(fault))
+            return fault;
+        if (found)
+            return life_refuse(act, &refused, "%s has the serial number %s: it stays a piece of its own.",
+                               engraved.name, engraved.what.serial);
+    }
     if (!are_halves(&act->row, &other))
         return life_refuse(act, &refused,
                            "%s and %s are not halves of one lot: model, size, melt, custody or order differ.",

@@ -3,6 +3,7 @@
 
 #include "common/base/json.h"
 #include "hub/service/orders.h"
+#include "hub/store/engraving.h"
 
 /* ------------------------------------------------------------------ what goes */
 
@@ -91,11 +92,32 @@ static bool papers_are_complete(struct act *act)
     struct text text = TEXT_IN(missing);
     for (int i = 0; i < PAPER_COUNT; i++)
         if (!there[i])
-            text_add(&text, "%s%s", text.size > 0 ? ", " : "", paper_word((enum paper)i));
+            text_add(&text, "%s%s", text.size > 0 ? ", " : "", paper_word((enum leaving_paper)i));
     if (text.size == 0)
         return true;
     act_refuse_because(act, REASON_INCOMPLETE, "What goes with the pieces lacks: %s.", missing);
     return false;
+}
+
+/* Where the workshop wants it, nothing leaves without its serial number. */
+static struct fault serials_are_complete(struct act *act, const struct order_pieces *pieces, bool *ok)
+{
+    struct fault fault = FAULT_OK;
+    *ok = true;
+    if (settings_get(&act->desk->house.settings, SETTING_SERIAL_REQUIRED) == 0)
+        return FAULT_OK;
+    for (size_t i = 0; i < pieces->count && *ok && !fault_is(fault); i++) {
+        struct engraving_row row;
+        if (!goes(act->command->form, &pieces->rows[i]))
+            continue;
+        fault = store_engraving_of_piece(act->desk->store, pieces->rows[i].id, &row, ok);
+        if (!fault_is(fault) && !*ok)
+            act_refuse_because(act, REASON_INCOMPLETE,
+                               "%s has no serial number and hallmark on record: engrave it, or deliver the "
+                               "others.",
+                               pieces->rows[i].name);
+    }
+    return fault;
 }
 
 /* ------------------------------------------------------------------ it goes */
@@ -178,8 +200,11 @@ struct fault order_deliver(struct act *act)
     fault = order_pieces_read(&act->desk->house, act->desk->store, order.id, &pieces);
     if (fault_is(fault))
         return fault;
-    if (names_are_its_own(act, &order, &pieces) && all_are_finished(act, &order, &pieces) &&
-        papers_are_complete(act))
+    ok = names_are_its_own(act, &order, &pieces) && all_are_finished(act, &order, &pieces) &&
+         papers_are_complete(act);
+    if (ok)
+        fault = serials_are_complete(act, &pieces, &ok);
+    if (!fault_is(fault) && ok)
         fault = send(act, &order, &pieces);
     order_pieces_release(&pieces);
     return fault;

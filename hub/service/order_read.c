@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "hub/service/moment.h"
+#include "hub/store/engraving.h"
 
 /* ------------------------------------------------------------------ lists */
 
@@ -150,6 +151,22 @@ static struct fault gather_left_with(struct store *store, struct order_view *vie
     return fault;
 }
 
+static struct fault gather_engraved(struct store *store, struct order_view *view)
+{
+    struct fault fault = FAULT_OK;
+    view->engraved = calloc(view->pieces.count + 1, sizeof *view->engraved);
+    if (!view->engraved)
+        return fault_make(FAULT_FULL, "no memory to read an order");
+    for (size_t i = 0; i < view->pieces.count && !fault_is(fault); i++) {
+        struct engraving_row row;
+        bool found;
+        fault = store_engraving_of_piece(store, view->pieces.rows[i].id, &row, &found);
+        if (!fault_is(fault) && found)
+            view->engraved[i] = row.what;
+    }
+    return fault;
+}
+
 static struct fault gather(struct reader *reader, int64_t now_ms, struct order_view *view)
 {
     struct store *store = reader->store;
@@ -162,6 +179,8 @@ static struct fault gather(struct reader *reader, int64_t now_ms, struct order_v
         fault = order_pieces_read(&reader->house, store, order, &view->pieces);
     if (!fault_is(fault))
         fault = gather_left_with(store, view);
+    if (!fault_is(fault))
+        fault = gather_engraved(store, view);
     if (!fault_is(fault))
         fault = plan_read(&reader->house, store, now_ms, &view->plan);
     if (!fault_is(fault))
@@ -188,6 +207,22 @@ struct fault reader_order(struct reader *reader, struct code code, int64_t now_m
     return fault;
 }
 
+struct fault reader_delivery_order(struct reader *reader, int64_t delivery, struct code *order, bool *found)
+{
+    struct delivery_row row;
+    struct order_row of;
+    struct fault fault = reader_begin(reader);
+    if (fault_is(fault))
+        return fault;
+    fault = store_delivery_find(reader->store, delivery, &row, found);
+    if (!fault_is(fault) && *found)
+        fault = store_order_read(reader->store, row.order, &of);
+    if (!fault_is(fault) && *found)
+        *order = of.code;
+    reader_end(reader);
+    return fault;
+}
+
 void order_view_release(struct order_view *view)
 {
     order_pieces_release(&view->pieces);
@@ -196,6 +231,7 @@ void order_view_release(struct order_view *view)
     free(view->designs);
     free(view->deliveries);
     free(view->left_with);
+    free(view->engraved);
     *view = (struct order_view){0};
 }
 

@@ -31,12 +31,16 @@ struct order_view {
     size_t design_count;
     struct delivery_row *deliveries;
     size_t delivery_count;
-    int64_t *left_with;        /* for each of the pieces: its delivery; 0: none */
-    const struct house *house; /* borrowed from the reader */
+    int64_t *left_with;         /* for each of the pieces: its delivery; 0: none */
+    struct engraving *engraved; /* the same: what is engraved; serial "": nothing */
+    const struct house *house;  /* borrowed from the reader */
 };
 
 MUST_USE struct fault reader_order(struct reader *reader, struct code code, int64_t now_ms,
                                    struct order_view *out, bool *found);
+/* The order that a delivery is of. */
+MUST_USE struct fault reader_delivery_order(struct reader *reader, int64_t delivery, struct code *order,
+                                            bool *found);
 void order_view_release(struct order_view *view);
 
 /* The plan of this moment, with the house that it is of (borrowed until the reader reads again). */

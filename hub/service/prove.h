@@ -20,7 +20,7 @@ void prove_say(void *context, const char *sentence);
 /* A fault is one of reading (no memory, damaged file), not of what was read. */
 typedef struct fault prove_family(const struct prover *prover);
 
-/* life_prove.c: transfer slips, tags and chips, inspection sheets. */
+/* life_prove.c: transfer slips, tags and chips, inspection sheets, serial numbers. */
 prove_family life_prove;
 /* photo.c: the photos that sheets name are there, and are what they were. */
 prove_family photo_prove;

@@ -1,5 +1,6 @@
 /* inspect, check_setting, accept: the inspection sheet, setting's check of what it received, and a manager's
  * word. */
+#include "hub/service/engrave.h"
 #include "hub/service/happened.h"
 #include "hub/service/life.h"
 #include "hub/service/pin.h"
@@ -429,6 +430,8 @@ struct fault quality_book(struct act *act)
         return inspect(act, INSPECTION_SHEET);
     case VERB_CHECK_SETTING:
         return inspect(act, INSPECTION_SETTING);
+    case VERB_ENGRAVE:
+        return engrave_book(act);
     case VERB_ACCEPT:
         return accept(act);
     }

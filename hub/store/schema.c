@@ -166,6 +166,7 @@ static const char *const MIGRATIONS[][MIGRATION_PARTS_MAX] = {
     {SCHEMA_SIZE},
     {"CREATE INDEX piece_missing ON piece (id) WHERE place = 'missing';"},
     {SCHEMA_TREE_LIVES},
+    {SCHEMA_ENGRAVING},
 };
 
 #define SCHEMA_VERSION ((int64_t)COUNT_OF(MIGRATIONS))

@@ -12,14 +12,14 @@
 extern const char SCHEMA_ALERT[], SCHEMA_FIGURES[], SCHEMA_ALERT_STATION[],
     SCHEMA_TREE_LIVES[]; /* schema_alert.c: the life of alerts, the figures */
 extern const char SCHEMA_LEARN[], SCHEMA_REDO[],
-    SCHEMA_REWORK[];                /* schema_learn.c: scales tested, factors and norms learned, drift */
-extern const char SCHEMA_LENT[];    /* schema_lent.c: places lent to kiosks, implied deeds */
-extern const char SCHEMA_LIFE[];    /* schema_life.c: tags, slips */
-extern const char SCHEMA_QUALITY[]; /* schema_life.c: inspection sheets */
-extern const char SCHEMA_LIMIT[];   /* schema_limit.c: groups of stations, overrides, proposals accepted */
-extern const char SCHEMA_METAL[];   /* schema_metal.c: loose metal, returns, refining, stock-takes, stones */
-extern const char SCHEMA_ORDER[];   /* schema_order.c: orders, their lines, changes, designs, deliveries */
-extern const char SCHEMA_PROOF[];   /* schema_proof.c: the digests of days */
+    SCHEMA_REWORK[];             /* schema_learn.c: scales tested, factors and norms learned, drift */
+extern const char SCHEMA_LENT[]; /* schema_lent.c: places lent to kiosks, implied deeds */
+extern const char SCHEMA_LIFE[]; /* schema_life.c: tags, slips */
+extern const char SCHEMA_QUALITY[], SCHEMA_ENGRAVING[]; /* schema_life.c: inspection sheets, serial numbers */
+extern const char SCHEMA_LIMIT[]; /* schema_limit.c: groups of stations, overrides, proposals accepted */
+extern const char SCHEMA_METAL[]; /* schema_metal.c: loose metal, returns, refining, stock-takes, stones */
+extern const char SCHEMA_ORDER[]; /* schema_order.c: orders, their lines, changes, designs, deliveries */
+extern const char SCHEMA_PROOF[]; /* schema_proof.c: the digests of days */
 extern const char SCHEMA_SETUP[],
     SCHEMA_SIZE[]; /* schema_setup.c: roles, skills, PINs, sessions, settings, sizes of models */
 

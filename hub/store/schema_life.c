@@ -45,3 +45,15 @@ const char SCHEMA_QUALITY[] =
     "NULL,"
     " moment TEXT NOT NULL, reference TEXT NOT NULL, PRIMARY KEY (inspection, line)) STRICT, WITHOUT "
     "ROWID;" NEVER_CHANGES("inspection") NEVER_CHANGES("inspection_line") NEVER_CHANGES("inspection_photo");
+
+/* Of a piece; a newer record names the one that it replaces. */
+const char SCHEMA_ENGRAVING[] =
+    "CREATE TABLE engraving (id INTEGER PRIMARY KEY, event INTEGER NOT NULL REFERENCES event (seq),"
+    " piece INTEGER NOT NULL REFERENCES piece (id), serial TEXT NOT NULL, hallmark TEXT, marks TEXT,"
+    " inscription TEXT, station TEXT, operator TEXT, at_ms INTEGER NOT NULL,"
+    " supersedes INTEGER REFERENCES engraving (id)) STRICT;"
+    "CREATE INDEX engraving_piece ON engraving (piece);"
+    "CREATE INDEX engraving_event ON engraving (event);"
+    "CREATE INDEX engraving_serial ON engraving (serial COLLATE NOCASE);"
+    "CREATE INDEX engraving_supersedes ON engraving (supersedes) WHERE supersedes IS NOT NULL;" NEVER_CHANGES(
+        "engraving");

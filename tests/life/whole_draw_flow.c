@@ -262,8 +262,13 @@ void draw_quality(struct draw *draw)
     int dice = any(draw, 100);
     if (dice < 45) {
         inspect(draw);
-    } else if (dice < 70) {
+    } else if (dice < 62) {
         check_setting(draw);
+    } else if (dice < 70) {
+        at_bench(draw, "engrave", draw->piece->here);
+        about_piece(draw);
+        if (any(draw, 100) < 50)
+            add(draw, ",\"serial\":\"%d\"", 1 + any(draw, 9));
     } else {
         draw->piece = where(draw, is_failed);
         as_manager(draw, "accept", draw->piece->here);

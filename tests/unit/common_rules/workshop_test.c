@@ -170,6 +170,36 @@ static void on_the_route_of_its_own(struct workshop *workshop)
     off_its_route(workshop);
     workshop->pieces[1].route = code_of("main");
 }
+static void engrave(struct workshop *workshop, int piece, const char *serial)
+{
+    PUT(workshop->alloys[0].hallmark, "750");
+    PUT(workshop->pieces[piece].engraved.serial, serial);
+    PUT(workshop->pieces[piece].engraved.hallmark, "750");
+}
+static void engraved(struct workshop *workshop)
+{
+    engrave(workshop, 0, "A-1");
+    engrave(workshop, 1, "A-2");
+}
+static void an_engraved_lot(struct workshop *workshop)
+{
+    engrave(workshop, 0, "A-1");
+    workshop->pieces[0].quantity = 2;
+}
+static void engraved_wax(struct workshop *workshop)
+{
+    engrave(workshop, 2, "A-1");
+}
+static void another_hallmark(struct workshop *workshop)
+{
+    engrave(workshop, 0, "A-1");
+    PUT(workshop->pieces[0].engraved.hallmark, "585");
+}
+static void same_serial(struct workshop *workshop)
+{
+    engrave(workshop, 0, "A-1");
+    engrave(workshop, 1, "a-1");
+}
 static void unknown_station(struct workshop *workshop)
 {
     workshop->pieces[1].station = code_of("plating");
@@ -427,6 +457,11 @@ static const struct {
     {"unknown route of its own", unknown_route_of_its_own, "pieces[1].route"},
     {"off the route of its own", off_the_route_of_its_own, "pieces[1].station"},
     {"on the route of its own", on_the_route_of_its_own, NULL},
+    {"engraved", engraved, NULL},
+    {"an engraved lot", an_engraved_lot, "pieces[0].engraved"},
+    {"engraved wax", engraved_wax, "pieces[2].engraved"},
+    {"a hallmark of another alloy", another_hallmark, "pieces[0].engraved"},
+    {"two pieces of one serial number", same_serial, "pieces[1].engraved"},
     {"unknown station", unknown_station, "pieces[1].station"},
     {"a person of an unknown station", unknown_home, "people[1].station"},
     {"a kiosk of an unknown station", unknown_served, "kiosks[0].stations"},

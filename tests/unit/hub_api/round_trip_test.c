@@ -49,6 +49,8 @@ static void make_own_pieces(void)
            "\"size\":\"53 and a half\",\"quantity\":1,\"alloy\":\"au750y\",\"finish\":\"matt\","
            "\"customisation\":\"arms\",\"volume_mm3_e3\":355250,\"tolerance_ppm\":12000}]",
            ACCEPTED);
+    say_of(who, "engrave", "\"piece\":\"TS1-002031-D\",\"serial\":\"TS-7\",\"inscription\":\"A & \\\"B\\\"\"",
+           ACCEPTED);
     say_of(who, "skip_prototype", "\"order\":\"o-10\",\"reason\":\"client_risk\",\"note\":\"by mail\"",
            ACCEPTED);
     say_of(who, "release_order", "\"order\":\"o-10\"", ACCEPTED);
@@ -144,6 +146,7 @@ static void it_comes_back_the_same(void **state)
         "\"customisation\":\"crest\",\"volume_mm3_e3\":650000",
         "{\"code\":\"o-1041\",",
         "\"size\":\"53 and a half\",\"lot\":\"y-119\",\"custody\":\"own\",\"route\":\"no-prototype.",
+        "\"engraved\":{\"serial\":\"TS-7\",\"hallmark\":\"750\",\"inscription\":\"A & \\\"B\\\"\"}",
         "\"volume_mm3\":\"355.25\",\"tolerance_percent\":\"1.2\"}",
     };
     static const char *const endings[] = {"", "-wal", "-shm", ".lock"};

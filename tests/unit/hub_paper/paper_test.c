@@ -233,6 +233,46 @@ static void a_printer_has_an_address(void **state)
     }
 }
 
+static void a_delivery_slip_names_serial_numbers(void **state)
+{
+    static struct workshop_model model = {.code = {"solitaire"}, .name = "Solitaire"};
+    static struct workshop_lot lot = {.code = {"y-1"}, .alloy = {"au750y"}};
+    static struct workshop_alloy alloy = {.code = {"au750y"}, .name = "18k yellow", .hallmark = "750"};
+    static struct house shop;
+    shop = (struct house){
+        .models = &model, .model_count = 1, .lots = &lot, .lot_count = 1, .alloys = &alloy, .alloy_count = 1};
+    struct piece_row rows[] = {
+        {.name = "R-2041",
+         .size = "52",
+         .model = 1,
+         .lot = 1,
+         .now.piece = {.quantity = 1, .book = {4907000}, .stones = {100000}}},
+        {.name = "R-2042", .model = 1, .lot = 1, .now.piece = {.quantity = 3, .book = {9000000}}},
+        {.name = "R-2043", .model = 1, .lot = 1, .now.piece = {.quantity = 1}}};
+    struct engraving engraved[] = {{.serial = "TS-7", .hallmark = "750"}, {.serial = ""}, {.serial = "TS-8"}};
+    int64_t left_with[] = {4, 4, 0};
+    struct delivery_row deliveries[] = {{.id = 3}, {.id = 4, .carrier = "Brinks", .invoice = "R-17"}};
+    struct order_view order = {.hand.order = {.code = {"o-9"}, .client = "Galerie Nord"},
+                               .pieces = {.rows = rows, .count = 3},
+                               .deliveries = deliveries,
+                               .delivery_count = 2,
+                               .left_with = left_with,
+                               .engraved = engraved,
+                               .house = &shop};
+    char text[TEXT_MAX];
+    struct paper paper;
+    (void)state;
+    assert_false(fault_is(delivery_write_pdf(&order, 4, &paper)));
+    read_back(&paper, text);
+    free(paper.data);
+    says(text,
+         (const char *const[]){"Delivery slip 4", "o-9", "Galerie Nord", "Brinks", "R-17",
+                               "R-2041 Solitaire, 52 18k yellow TS-7 750 5.007 g",
+                               "R-2042, 3 Solitaire 18k yellow 9.000 g"},
+         7);
+    assert_null(strstr(text, "TS-8")); /* it is still here */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -241,6 +281,7 @@ int main(void)
         cmocka_unit_test(an_inspection_sheet_says_what_was_found),
         cmocka_unit_test(a_slip_with_many_pieces_has_several_pages),
         cmocka_unit_test(a_settlement_slip_adds_up),
+        cmocka_unit_test(a_delivery_slip_names_serial_numbers),
         cmocka_unit_test(a_printer_has_an_address),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

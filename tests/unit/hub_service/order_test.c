@@ -481,6 +481,28 @@ static void a_prototype_can_be_skipped(void **state)
     close_office(&rooms);
 }
 
+/* § 3: "engraving and hallmark (serial number)": where the workshop wants it, nothing leaves without. */
+static void what_has_no_serial_number_stays(void **state)
+{
+    struct office rooms;
+    struct workshop workshop;
+    (void)state;
+    rig_describe(&workshop, 1, 0);
+    describe_office(&workshop);
+    settings_set(&workshop.settings, SETTING_SERIAL_REQUIRED, 1);
+    open_office_as(&rooms, &workshop);
+    struct form line = line_of("solitaire", "52", 1), away = delivery_of("o-9"), record = blank(VERB_ENGRAVE);
+    draft_whole(&rooms, "o-9", &line, 1);
+    release(&rooms, "o-9");
+    through_the_bench(&rooms, 2);
+    refused(&rooms, VERB_DELIVER, &away, REASON_INCOMPLETE, "R-2 has no serial number");
+    struct command command = asker_make(&rooms.seat, VERB_ENGRAVE, "", RIG_MANAGER, 2);
+    command.form = &record;
+    assert_int_equal(asker_send(&rooms.seat, &command).result, RESULT_ACCEPTED);
+    accepted(&rooms, VERB_DELIVER, &away);
+    close_office(&rooms);
+}
+
 /* A file of another hub brought a route with the code that ours would get: its pieces do not take that way.
  */
 static void a_route_without_prototype_is_that_of_its_steps(void **state)
@@ -916,6 +938,7 @@ int main(void)
         cmocka_unit_test(an_unapproved_design_blocks_the_release),
         cmocka_unit_test(what_becomes_of_a_cancelled_orders_pieces),
         cmocka_unit_test(a_route_without_prototype_is_that_of_its_steps),
+        cmocka_unit_test(what_has_no_serial_number_stays),
         cmocka_unit_test(what_nobody_inspects_is_delivered_from_its_station),
         cmocka_unit_test(what_was_delivered_may_come_back),
         cmocka_unit_test(a_release_is_not_withdrawn),

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "hub/service/engrave.h"
 #include "hub/store/inspection.h"
 #include "tests/unit/hub_service/life_helper.h"
 
@@ -25,6 +26,7 @@ static void open_with(struct shop *shop, enum setting setting, int64_t value)
     struct workshop workshop;
     rig_describe(&workshop, 2, 2);
     settings_set(&workshop.settings, setting, value);
+    strcpy(workshop.alloys[0].hallmark, "750");
     rig_open_as(&shop->rig, &workshop);
     shop->bench = rig_asker(&shop->rig, 0);
     shop->finish = rig_asker(&shop->rig, 1);
@@ -292,6 +294,105 @@ static void a_size_is_set_with_its_own_stones(void **state)
     close_shop(&shop);
 }
 
+/* ------------------------------------------------------------------ serial numbers */
+
+static struct reply engrave(struct shop *shop, int piece, const char *serial, int64_t supersedes)
+{
+    struct form form = form_new(form_kind_of(VERB_ENGRAVE)->fields);
+    struct command command = asker_make(&shop->bench, VERB_ENGRAVE, "setting", 1, piece);
+    if (serial)
+        form_set_text(&form, "serial", serial);
+    if (supersedes)
+        form_set_int(&form, "supersedes", supersedes);
+    return ask_form(&shop->bench, &command, &form);
+}
+
+static struct engraving_row engraved_on(struct shop *shop, int piece)
+{
+    struct reader *reader;
+    struct engraving_row row;
+    bool found = false;
+    assert_false(fault_is(reader_open(shop->rig.path, &reader)));
+    assert_false(fault_is(reader_engraving(reader, rig_piece(piece), &row, &found)));
+    reader_close(reader);
+    if (!found)
+        row = (struct engraving_row){.id = 0};
+    return row;
+}
+
+static void a_serial_number_is_of_one_piece(void **state)
+{
+    struct shop shop;
+    (void)state;
+    open_with(&shop, SETTING_SHEET_REQUIRED, 0);
+    EXPECT_ACCEPTED(ask(&shop.bench, VERB_RECEIVE, "setting", 1, 1));
+    EXPECT_ACCEPTED(ask(&shop.bench, VERB_RECEIVE, "setting", 2, 2));
+    struct reply reply = engrave(&shop, 1, NULL, 0);
+    assert_string_equal(reply.thing, "serial:000001");
+    assert_string_equal(engraved_on(&shop, 1).what.hallmark, "750"); /* that of its alloy */
+    EXPECT_REFUSED(engrave(&shop, 2, "000001", 0), REASON_EXISTS);
+    EXPECT_ACCEPTED(engrave(&shop, 2, "Ab-1", 0));
+    EXPECT_REFUSED(engrave(&shop, 1, "aB-1", 1), REASON_EXISTS); /* the same number, written otherwise */
+    EXPECT_REFUSED(engrave(&shop, 1, "000009", 0), REASON_EXISTS);
+    EXPECT_REFUSED(engrave(&shop, 1, "000009", 2), REASON_EXISTS);
+    EXPECT_ACCEPTED(engrave(&shop, 1, "000009", 1)); /* it was misread */
+    assert_string_equal(engraved_on(&shop, 1).what.serial, "000009");
+    EXPECT_ACCEPTED(engrave(&shop, 2, "000001", 2)); /* nobody's any more */
+    reply = engrave(&shop, 2, NULL, 4);
+    assert_string_equal(reply.thing, "serial:000010");
+    close_shop(&shop);
+}
+
+static void a_withdrawn_serial_number_does_not_count(void **state)
+{
+    struct shop shop;
+    struct form form = form_new(form_kind_of(VERB_ENGRAVE)->fields);
+    (void)state;
+    open_with(&shop, SETTING_SHEET_REQUIRED, 0);
+    EXPECT_ACCEPTED(ask(&shop.bench, VERB_RECEIVE, "setting", 1, 1));
+    EXPECT_ACCEPTED(ask(&shop.bench, VERB_RECEIVE, "setting", 2, 2));
+    struct command command = asker_make(&shop.bench, VERB_ENGRAVE, "setting", 1, 1);
+    form_set_text(&form, "serial", "A-1");
+    EXPECT_ACCEPTED(ask_form(&shop.bench, &command, &form));
+    EXPECT_ACCEPTED(ask_withdraw(&shop.bench, &command, DECIDED_HUB));
+    assert_int_equal(engraved_on(&shop, 1).id, 0);
+    EXPECT_ACCEPTED(engrave(&shop, 2, "A-1", 0));
+    assert_string_equal(engraved_on(&shop, 2).what.serial, "A-1");
+    close_shop(&shop);
+}
+
+static const struct {
+    const char *name, *field, *value;
+    int piece;
+    enum reason want;
+} wrong_engravings[] = {
+    {"a hallmark of another alloy", "hallmark", "585", 1, REASON_BAD_FIELD},
+    {"a number with blanks", "serial", "no 7", 1, REASON_BAD_FIELD},
+    {"wax", "serial", "A-7", 3, REASON_WRONG_STATION},
+    {"a lot", "serial", "A-7", 2, REASON_BAD_FIELD},
+};
+
+static void a_serial_number_that_makes_no_sense_is_refused(void **state)
+{
+    struct shop shop;
+    struct workshop workshop;
+    (void)state;
+    rig_describe(&workshop, 3, 2);
+    workshop.pieces[1].quantity = 2;
+    strcpy(workshop.alloys[0].hallmark, "750");
+    rig_open_as(&shop.rig, &workshop);
+    shop.bench = rig_asker(&shop.rig, 0);
+    for (size_t i = 0; i < COUNT_OF(wrong_engravings); i++) {
+        struct form form = form_new(form_kind_of(VERB_ENGRAVE)->fields);
+        struct command command =
+            asker_make(&shop.bench, VERB_ENGRAVE, "casting", 1, wrong_engravings[i].piece);
+        print_message("  %s\n", wrong_engravings[i].name);
+        form_set_text(&form, wrong_engravings[i].field, wrong_engravings[i].value);
+        EXPECT_REFUSED(ask_form(&shop.bench, &command, &form), wrong_engravings[i].want);
+    }
+    close_shop(&shop);
+}
+
 /* ------------------------------------------------------------------ a manager's word */
 
 static void only_a_manager_passes_what_is_close_twice(void **state)
@@ -345,6 +446,9 @@ int main(void)
         cmocka_unit_test(a_sheet_is_signed_with_a_pin_where_the_workshop_wants_it),
         cmocka_unit_test(setting_counts_the_stones_against_the_order),
         cmocka_unit_test(a_size_is_set_with_its_own_stones),
+        cmocka_unit_test(a_serial_number_is_of_one_piece),
+        cmocka_unit_test(a_withdrawn_serial_number_does_not_count),
+        cmocka_unit_test(a_serial_number_that_makes_no_sense_is_refused),
         cmocka_unit_test(only_a_manager_passes_what_is_close_twice),
         cmocka_unit_test(the_inspector_passes_it_where_the_workshop_says_so),
     };

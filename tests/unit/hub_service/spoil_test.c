@@ -80,6 +80,13 @@ static const struct {
     {"a finding of another alloy", "PRAGMA foreign_keys = OFF; UPDATE component SET alloy = 'au585'",
      "component lock is not what event"},
     {"another minimum", "UPDATE component SET minimum = 1", "component lock has the minimum 1"},
+    {"another serial number", UPDATE("engraving") "serial = 'A-2'", "serial number A-2 is not as event"},
+    {"a hallmark that nobody struck", UPDATE("engraving") "hallmark = '999'", "is not as event"},
+    {"a serial number taken out", DELETE("engraving") "", "recorded a serial number that is not there"},
+    {"a serial number twice",
+     "INSERT INTO engraving (event, piece, serial, at_ms) SELECT event, 3, lower(serial), at_ms FROM "
+     "engraving",
+     "stands 2 times"},
     {"a component taken out", "DELETE FROM component", "component lock came in with event"},
     {"a visit that ended sooner", "UPDATE visit SET done_ms = done_ms - 1",
      "visits are not as the events give them"},
@@ -117,6 +124,7 @@ static void live(struct rig *rig)
     EXPECT_ACCEPTED(ask_arrive(&office, "qc", 2, piece, NULL, 0));
     said_yes(ask(&finish, VERB_RECEIVE, "qc", 3, 2));
     said_yes(ask_weigh(&finish, "qc", 3, 2, 5700000));
+    said_yes(say(&finish, VERB_ENGRAVE, "qc", 3, 2, "serial=A-1 marks=TS"));
     inspect(&finish, "surface=fail function=pass stones=pass measured=7500 defect=scratch guilty=polishing");
     inspect(&finish, "surface=pass function=pass stones=pass fineness=pass method=touch supersedes=2 "
                      "dimensions={what=shank nominal_um=2000 actual_um=2100}");
