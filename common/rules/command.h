@@ -40,8 +40,10 @@
     X(VERB_MERGE, "merge", FAMILY_LIFE, WHO_BENCH)     /* halves of a lot become one again */                \
     X(VERB_BIND, "bind", FAMILY_LIFE, WHO_BENCH)       /* a chip, or a new printed tag */                    \
     X(VERB_UNBIND, "unbind", FAMILY_LIFE, WHO_BENCH)                                                         \
-    X(VERB_SEND, "send", FAMILY_LIFE, WHO_BENCH)           /* transfer slip to a subcontractor */            \
-    X(VERB_ARRIVE, "arrive", FAMILY_LIFE, WHO_BENCH)       /* its receipt is confirmed */                    \
+    X(VERB_SEND, "send", FAMILY_LIFE, WHO_BENCH)     /* transfer slip to a subcontractor */                  \
+    X(VERB_ARRIVE, "arrive", FAMILY_LIFE, WHO_BENCH) /* its receipt is confirmed */                          \
+    X(VERB_IDENTIFY, "identify", FAMILY_LIFE,                                                                \
+      WHO_OFFICE) /* what a stock-take found: its model, its order */                                        \
     X(VERB_HAND_OVER, "hand_over", FAMILY_LIFE, WHO_BENCH) /* work in hand goes to another person */         \
     /* quality */                                                                                            \
     X(VERB_INSPECT, "inspect", FAMILY_QUALITY, WHO_BENCH) /* the sheet of six criteria */                    \

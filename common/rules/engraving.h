@@ -14,9 +14,9 @@
 #define MARKS_TEXT_MAX  160
 
 struct engraving {
-    char serial[SERIAL_TEXT_MAX];    /* unique in the workshop; "": no record */
-    char hallmark[CODE_TEXT_MAX];    /* as struck: "750"; "": none */
-    char marks[MARKS_TEXT_MAX];      /* maker, assay office, year */
+    char serial[SERIAL_TEXT_MAX];     /* unique in the workshop; "": no record */
+    char hallmark[CODE_TEXT_MAX];     /* as struck: "750"; "": none */
+    char marks[MARKS_TEXT_MAX];       /* maker, assay office, year */
     char inscription[MARKS_TEXT_MAX]; /* what else is engraved */
 };
 

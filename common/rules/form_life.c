@@ -53,6 +53,15 @@ static const struct form_field MERGE[] = {
     FORM_END,
 };
 
+static const struct form_field IDENTIFY[] = {
+    {.name = "model", .type = FORM_CODE, .about = "its model, in the newest revision"},
+    {.name = "size", .type = FORM_TEXT, .about = "a size that the model has; absent: its only one"},
+    {.name = "order", .type = FORM_CODE, .about = "the order that it is for, released and not over"},
+    {.name = "line", .type = FORM_INT, .low = 1, .high = 1000, .about = "the line of the order"},
+    NOTE("how that is known"),
+    FORM_END,
+};
+
 static const struct form_field BIND[] = {
     {.name = "chip", .type = FORM_TEXT, .about = "UID of an NFC chip, in hex; or"},
     {.name = "tag", .type = FORM_PIECE, .about = "a new printed tag, for one that is lost or damaged"},
@@ -122,6 +131,9 @@ const struct form_kind FORMS_LIFE[] = {
     {VERB_FOUND, true, NOTE_ONLY,
      "A missing piece turned up: back where it was; parked when that station is full.",
      "{\"note\":\"behind the ultrasonic\"}"},
+    {VERB_IDENTIFY, true, IDENTIFY,
+     "Says the model or the order of a piece that a stock-take found and nobody knew. It keeps its route.",
+     "{\"model\":\"signet\",\"size\":\"62\",\"order\":\"o-1042\",\"note\":\"the client has the drawing\"}"},
     {VERB_REMAKE, true, REMAKE,
      "A new piece on the order's line in place of one that was scrapped or is missing.",
      "{\"tag\":\"TS1-009001-8\",\"name\":\"R-9001\"}"},

@@ -74,8 +74,7 @@ enum api_when custody_get(struct api *api, const struct api_call *call, struct a
     if (!call_person_period(api, call, CUSTODY_DAYS, &period, answer) ||
         !call_wants_csv(call, &csv, answer) || !call_word(call, "since", begins, &begin, answer))
         return API_NOW;
-    table_begin_persons(&table, CUSTODY_COLUMNS, csv, &period,
-                        "to find a leak at a bench, not to rank people");
+    table_begin_persons(&table, CUSTODY_COLUMNS, csv, &period, LEAK_PURPOSE);
     struct fault fault =
         reader_custody(api->reader, period.from_ms, period.to_ms, begin == 1, write_custody, &table);
     if (fault_is(fault)) {
@@ -247,7 +246,10 @@ enum api_when drift_get(struct api *api, const struct api_call *call, struct api
         return API_NOW;
     if (format == 1)
         return answer_pictures(api, &period, charts.only, answer);
-    list_begin(&charts.text);
+    text_reserve(&charts.text, 256);
+    json_begin(&charts.text, '{');
+    json_add_text(&charts.text, "purpose", LEAK_PURPOSE);
+    json_begin_field(&charts.text, "items", '[');
     struct fault fault = reader_drift(api->reader, period.from_ms, period.to_ms, write_day, &charts);
     if (fault_is(fault)) {
         free(charts.text.data);

@@ -90,7 +90,9 @@ MUST_USE bool call_wants_csv(const struct api_call *call, bool *out, struct api_
 /* A manager who is signed in. */
 bool call_is_manager(const struct api_call *call);
 
-/* Why anybody may see who breaks how many stones. */
+/* Why anybody may see whose losses are how large, … */
+#define LEAK_PURPOSE "to find a leak at a bench, not to rank people"
+/* … and who breaks how many stones. */
 #define BREAKAGE_PURPOSE "to find where tools or training would help, not to rank people"
 
 /* ------------------------------------------------------------------ answers: each returns API_NOW, so that a

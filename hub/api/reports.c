@@ -228,7 +228,7 @@ static const struct {
     {"metal_loss", BY_OPERATION, REPORT_LOSS_BY_OPERATION, LOSS_BY_OPERATION, "Metal lost, by operation.",
      NULL},
     {"metal_loss", BY_OPERATOR, REPORT_LOSS_BY_OPERATOR, LOSS_BY_OPERATOR, "Metal lost, by operator.",
-     "to find a leak at a bench, not to rank people"},
+     LEAK_PURPOSE},
     {"metal_loss", BY_ALLOY, REPORT_LOSS_BY_ALLOY, LOSS_BY_ALLOY, "Metal lost, by alloy.", NULL},
     {"overrides", BY_NOBODY, REPORT_OVERRIDES, OVERRIDES,
      "Limits that a manager let be exceeded, week by week.", NULL},

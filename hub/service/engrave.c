@@ -43,7 +43,8 @@ static struct fault refuse_place(struct act *act, enum reason reason)
                            "%s is %s: it is engraved when it is cast, and not before its engraving step.",
                            name, where);
     if (reason == REASON_WRONG_STATION)
-        return life_refuse(act, &refused, "%s is %s: a piece is engraved at a station, or in finished goods.", name, where);
+        return life_refuse(act, &refused, "%s is %s: a piece is engraved at a station, or in finished goods.",
+                           name, where);
     return life_refuse_plainly(act, &refused);
 }
 

@@ -320,6 +320,8 @@ struct fault life_book(struct act *act)
         return found(act);
     case VERB_HAND_OVER:
         return hand_over(act);
+    case VERB_IDENTIFY:
+        return life_identify(act);
     case VERB_REMAKE:
         return life_remake(act);
     case VERB_SPLIT:

@@ -38,6 +38,8 @@ MUST_USE struct fault life_choose_name(struct act *act, const char *asked, const
 MUST_USE struct fault life_split(struct act *act);
 MUST_USE struct fault life_merge(struct act *act);
 MUST_USE struct fault life_remake(struct act *act);
+/* life_identify.c */
+MUST_USE struct fault life_identify(struct act *act);
 /* life_tag.c */
 MUST_USE struct fault life_bind(struct act *act);
 MUST_USE struct fault life_unbind(struct act *act);

@@ -3,6 +3,7 @@
 #include "hub/service/prove.h"
 #include "hub/store/engraving.h"
 #include "hub/store/inspection.h"
+#include "hub/store/piece.h"
 #include "hub/store/slip.h"
 #include "hub/store/tag.h"
 
@@ -14,5 +15,7 @@ struct fault life_prove(const struct prover *prover)
         fault = store_mark_prove(prover->store, prove_say, &mine);
     if (!fault_is(fault))
         fault = store_inspection_prove(prover->store, prove_say, &mine);
+    if (!fault_is(fault))
+        fault = store_identify_prove(prover->store, prove_say, &mine);
     return fault_is(fault) ? fault : store_engraving_prove(prover->store, prove_say, &mine);
 }

@@ -144,6 +144,7 @@ static bool stays(const struct event_row *undone)
     case VERB_SPLIT:
     case VERB_MERGE:
     case VERB_REMAKE:
+    case VERB_IDENTIFY:
     case VERB_BIND:
     case VERB_UNBIND:
     case VERB_SEND:

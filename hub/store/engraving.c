@@ -7,11 +7,11 @@
 struct fault store_engraving_add(struct store *store, struct engraving_row *row)
 {
     sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store,
-                  "INSERT INTO engraving (event, piece, serial, hallmark, marks, inscription, station, operator,"
-                  " at_ms, supersedes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                  &statement);
+    struct fault fault = store_use(
+        store,
+        "INSERT INTO engraving (event, piece, serial, hallmark, marks, inscription, station, operator,"
+        " at_ms, supersedes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -33,8 +33,8 @@ struct fault store_engraving_add(struct store *store, struct engraving_row *row)
 /* ------------------------------------------------------------------ reading */
 
 #define TAKEN_BACK(event)                                                                                    \
-    "EXISTS (SELECT 1 FROM event AS w WHERE w.corrects = " event " AND w.changes = 1 AND " EVENT_STANDS(     \
-        "w") ")"
+    "EXISTS (SELECT 1 FROM event AS w WHERE w.corrects = " event                                             \
+    " AND w.changes = 1 AND " EVENT_STANDS("w") ")"
 /* Of the record s. */
 #define STANDS                                                                                               \
     "NOT " TAKEN_BACK("s.event") " AND NOT EXISTS (SELECT 1 FROM engraving AS n WHERE n.supersedes = s.id"   \
@@ -79,8 +79,7 @@ struct fault store_engraving_of_piece(struct store *store, int64_t piece, struct
 {
     sqlite3_stmt *statement;
     *found = false;
-    struct fault fault =
-        store_use(store, STANDING " AND s.piece = ? ORDER BY s.id DESC LIMIT 1", &statement);
+    struct fault fault = store_use(store, STANDING " AND s.piece = ? ORDER BY s.id DESC LIMIT 1", &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
@@ -150,24 +149,78 @@ struct fault store_engraving_each(struct store *store, int64_t after,
 /* What was recorded stands in the event that recorded it, whether at the bench or by a workshop file. */
 #define SAYS(field) "json_extract(e.found, '$." field "')"
 
-static const char AS_RECORDED[] =
-    "SELECT 'serial number ' || s.serial || ' is not as event ' || s.event || ' recorded it'"
-    " FROM engraving AS s LEFT JOIN event AS e ON e.seq = s.event AND e.changes = 1"
-    " AND e.verb IN ('engrave', 'report')"
-    " WHERE e.seq IS NULL OR s.piece IS NOT e.piece OR s.serial IS NOT " SAYS("serial")
-    " OR s.hallmark IS NOT " SAYS("hallmark") " OR s.marks IS NOT " SAYS("marks")
-    " OR s.inscription IS NOT " SAYS("inscription") " OR s.supersedes IS NOT " SAYS("supersedes")
-    " OR s.station IS NOT e.here OR s.operator IS NOT iif(e.verb = 'report', NULL, coalesce(e.operator, e.subject))"
-    " OR s.at_ms NOT IN (e.at_ms, e.booked_ms)";
+static const char AS_RECORDED[] = "SELECT 'serial number ' || s.serial || ' is not as event ' || s.event || "
+                                  "' recorded it'"
+                                  " FROM engraving AS s LEFT JOIN event AS e ON e.seq = s.event AND "
+                                  "e.changes = 1"
+                                  " AND e.verb IN ('engrave', 'report')"
+                                  " WHERE e.seq IS NULL OR s.piece IS NOT e.piece OR s.serial IS NOT " SAYS("serial") " OR s.hallmark IS NOT " SAYS(
+                                      "hallmark") " OR s.marks IS NOT " SAYS("marks") " OR s.inscription IS "
+                                                                                      "NOT " SAYS(
+                                                                                          "inscriptio"
+                                                                                          "n") " OR "
+                                                                                               "s."
+                                                                                               "super"
+                                                                                               "sedes"
+                                                                                               " IS "
+                                                                                               "NOT"
+                                                                                               " " SAYS(
+                                                                                                   "supersede"
+                                                                                                   "s") " OR "
+                                                                                                        "s."
+                                                                                                        "stat"
+                                                                                                        "ion "
+                                                                                                        "IS "
+                                                                                                        "NOT "
+                                                                                                        "e."
+                                                                                                        "here"
+                                                                                                        " OR "
+                                                                                                        "s."
+                                                                                                        "oper"
+                                                                                                        "ator"
+                                                                                                        " IS "
+                                                                                                        "NOT "
+                                                                                                        "iif("
+                                                                                                        "e."
+                                                                                                        "verb"
+                                                                                                        " = "
+                                                                                                        "'rep"
+                                                                                                        "ort'"
+                                                                                                        ", "
+                                                                                                        "NULL"
+                                                                                                        ", "
+                                                                                                        "coal"
+                                                                                                        "esce"
+                                                                                                        "(e."
+                                                                                                        "oper"
+                                                                                                        "ator"
+                                                                                                        ", "
+                                                                                                        "e."
+                                                                                                        "subj"
+                                                                                                        "ect)"
+                                                                                                        ")"
+                                                                                                        " OR "
+                                                                                                        "s."
+                                                                                                        "at_"
+                                                                                                        "ms "
+                                                                                                        "NOT "
+                                                                                                        "IN "
+                                                                                                        "(e."
+                                                                                                        "at_"
+                                                                                                        "ms, "
+                                                                                                        "e."
+                                                                                                        "book"
+                                                                                                        "ed_"
+                                                                                                        "ms)";
 
 static const char MISSING[] =
     "SELECT 'event ' || e.seq || ' recorded a serial number that is not there' FROM event AS e"
     " WHERE e.verb = 'engrave' AND e.changes = 1"
     " AND NOT EXISTS (SELECT 1 FROM engraving AS s WHERE s.event = e.seq)";
 
-static const char TWICE[] = "SELECT 'the serial number ' || s.serial || ' stands ' || count(*) || ' times'"
-                            " FROM engraving AS s WHERE " STANDS
-                            " GROUP BY s.serial COLLATE NOCASE HAVING count(*) > 1";
+static const char TWICE[] =
+    "SELECT 'the serial number ' || s.serial || ' stands ' || count(*) || ' times'"
+    " FROM engraving AS s WHERE " STANDS " GROUP BY s.serial COLLATE NOCASE HAVING count(*) > 1";
 
 static const char *const PROOFS[] = {AS_RECORDED, MISSING, TWICE};
 

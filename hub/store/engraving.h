@@ -13,8 +13,8 @@ struct engraving_row {
     struct code station;
     struct tag operator_badge;
     int64_t at_ms;
-    int64_t supersedes;   /* 0: none */
-    struct tag tag;       /* of the piece now; filled when read */
+    int64_t supersedes;       /* 0: none */
+    struct tag tag;           /* of the piece now; filled when read */
     char name[NAME_TEXT_MAX]; /* the same */
 };
 

@@ -358,3 +358,49 @@ struct fault store_piece_alike(struct store *store, const char *name, const char
     store_done(statement);
     return columns.bad ? store_bad_row(store, "piece") : FAULT_OK;
 }
+
+/* ------------------------------------------------------------------ identified later */
+
+struct fault store_piece_identify(struct store *store, const struct piece_row *row)
+{
+    sqlite3_stmt *statement;
+    struct fault fault = store_use(store,
+                                   "UPDATE piece SET model = ?, size = ?, volume_mm3_e3 = ?, route = ?,"
+                                   " client_order = ?, line = ? WHERE id = ?",
+                                   &statement);
+    if (fault_is(fault))
+        return fault;
+    struct binder binder = {.statement = statement};
+    put_int(&binder, row->model);
+    put_text(&binder, row->size);
+    put_int(&binder, row->volume_mm3_e3);
+    put_row(&binder, row->route);
+    put_row(&binder, row->order);
+    put_row(&binder, row->line);
+    put_int(&binder, row->id);
+    return store_run(store, statement, "write what a piece is");
+}
+
+/* The newest event that said `field` of a piece. */
+#define SAID_LAST(field)                                                                                     \
+    " FROM event AS e JOIN piece AS p ON p.id = e.piece WHERE e.verb = 'identify' AND e.changes = 1"         \
+    " AND e.seq = (SELECT max(x.seq) FROM event AS x WHERE x.piece = e.piece AND x.verb = 'identify'"        \
+    " AND x.changes = 1 AND json_extract(x.form, '$." field "') IS NOT NULL)"
+
+static const char MODELS[] =
+    "SELECT 'piece ' || p.tag || ' is not of the model and size of event ' || e.seq" SAID_LAST(
+        "model") " AND ((SELECT code FROM model WHERE id = p.model) IS NOT json_extract(e.form, '$.model')"
+                 " OR p.size IS NOT nullif(json_extract(e.form, '$.size'), ''))";
+
+static const char ORDERS[] =
+    "SELECT 'piece ' || p.tag || ' is not of the order of event ' || e.seq" SAID_LAST(
+        "order") " AND ((SELECT code FROM client_order WHERE id = p.client_order) IS NOT "
+                 "json_extract(e.form, '$.order')"
+                 " OR p.line IS NOT json_extract(e.form, '$.line'))";
+
+struct fault store_identify_prove(struct store *store, void (*say)(void *context, const char *sentence),
+                                  void *context)
+{
+    static const char *const proofs[] = {MODELS, ORDERS};
+    return store_prove_by(store, proofs, COUNT_OF(proofs), say, context);
+}

@@ -91,6 +91,12 @@ MUST_USE struct fault store_piece_each(struct store *store, int64_t after,
 MUST_USE struct fault store_piece_each_missing(struct store *store,
                                                bool (*take)(void *context, const struct piece_row *row),
                                                void *context);
+/* Writes what the piece is: model, size, volume, route, order and line. */
+MUST_USE struct fault store_piece_identify(struct store *store, const struct piece_row *row);
+/* Compares pieces with the events that said what they are. */
+MUST_USE struct fault store_identify_prove(struct store *store,
+                                           void (*say)(void *context, const char *sentence), void *context);
+
 /* All that ever were, by id. */
 MUST_USE struct fault store_piece_each_ever(struct store *store,
                                             bool (*take)(void *context, const struct piece_row *row),

@@ -262,8 +262,12 @@ void draw_quality(struct draw *draw)
     int dice = any(draw, 100);
     if (dice < 45) {
         inspect(draw);
-    } else if (dice < 62) {
+    } else if (dice < 58) {
         check_setting(draw);
+    } else if (dice < 62) {
+        as_manager(draw, "identify", "");
+        about_piece(draw);
+        add(draw, ",\"order\":\"%s\"", draw->piece->order[0] ? draw->piece->order : "w-1");
     } else if (dice < 70) {
         at_bench(draw, "engrave", draw->piece->here);
         about_piece(draw);

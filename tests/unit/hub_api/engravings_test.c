@@ -28,8 +28,8 @@ static void finish_piece(const char *tag)
     sqlite3 *db;
     char sql[200];
     assert_int_equal(sqlite3_open(house.path, &db), SQLITE_OK);
-    snprintf(sql, sizeof sql, "UPDATE piece SET place = 'finished', here = NULL, tray = NULL WHERE tag = '%s'",
-             tag);
+    snprintf(sql, sizeof sql,
+             "UPDATE piece SET place = 'finished', here = NULL, tray = NULL WHERE tag = '%s'", tag);
     assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
     assert_int_equal(sqlite3_changes(db), 1);
     sqlite3_close(db);
@@ -40,8 +40,7 @@ static void a_serial_number_is_read_with_its_piece(void **state)
     (void)state;
     say_of("engrave", "\"piece\":\"TS1-002031-D\",\"serial\":\"TS-7\",\"hallmark\":\"585\"",
            "its hallmark is 750");
-    say_of("engrave", "\"piece\":\"TS1-002031-D\",\"serial\":\"TS-7\",\"marks\":\"TS\"",
-           ACCEPTED);
+    say_of("engrave", "\"piece\":\"TS1-002031-D\",\"serial\":\"TS-7\",\"marks\":\"TS\"", ACCEPTED);
     say_of("engrave", "\"piece\":\"TS1-002032-B\",\"serial\":\"ts-7\"", "\"reason\":\"exists\"");
     say_of("engrave", "\"piece\":\"TS1-002032-B\"", "\"thing\":\"serial:000001\"");
     says(house_get("/v1/pieces/{tag}", &house.bench, "TS1-002031-D", NULL), API_OK,

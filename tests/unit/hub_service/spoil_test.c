@@ -80,6 +80,8 @@ static const struct {
     {"a finding of another alloy", "PRAGMA foreign_keys = OFF; UPDATE component SET alloy = 'au585'",
      "component lock is not what event"},
     {"another minimum", "UPDATE component SET minimum = 1", "component lock has the minimum 1"},
+    {"the order of another line", "UPDATE piece SET line = 8 WHERE line = 7", "is not of the order of event"},
+    {"another size", "UPDATE piece SET size = '54' WHERE line = 7", "is not of the model and size of event"},
     {"another serial number", UPDATE("engraving") "serial = 'A-2'", "serial number A-2 is not as event"},
     {"a hallmark that nobody struck", UPDATE("engraving") "hallmark = '999'", "is not as event"},
     {"a serial number taken out", DELETE("engraving") "", "recorded a serial number that is not there"},
@@ -112,6 +114,8 @@ static void live(struct rig *rig)
     said_yes(say(&bench, VERB_STOCK_OUT, "casting", 1, 2, "component=lock count=2"));
     said_yes(say(&bench, VERB_BIND, "casting", 1, 3, "chip=04a1b2c3d4e5f6"));
     said_yes(say(&bench, VERB_BIND, "casting", 1, 4, "tag=TS1-000500-J"));
+    said_yes(say(&office, VERB_IDENTIFY, "", RIG_MANAGER, 3, "model=solitaire size=52"));
+    said_yes(say(&office, VERB_IDENTIFY, "", RIG_MANAGER, 3, "order=o-1 line=7"));
     said_yes(ask(&bench, VERB_RECEIVE, "setting", 1, 2));
     said_yes(say(&bench, VERB_CHECK_SETTING, "setting", 1, 2,
                  "stones=pass seats=pass photos={moment=before reference=a.jpg}"));

@@ -184,6 +184,35 @@ static void a_piece_that_nobody_knew_comes_into_being(void **state)
     rig_close(&rig);
 }
 
+/* § 6: "order and model may follow". */
+static void what_it_is_may_follow(void **state)
+{
+    struct rig rig;
+    struct asker office;
+    char text[512];
+    (void)state;
+    open_running(&rig, &office);
+    snprintf(text, sizeof text,
+             "of=station place=setting pieces={piece=%s alloy=au750y gross_ug=5700000 name=R-77}",
+             rig_piece(77).text);
+    said_yes(take(&office, text));
+    assert_false(piece_sheet(&rig, rig_piece(77)).theory.known);
+    said_no(say(&office, VERB_IDENTIFY, "", RIG_MANAGER, 77, ""), REASON_BAD_FIELD, "model");
+    said_no(say(&office, VERB_IDENTIFY, "", RIG_MANAGER, 77, "model=crown"), REASON_UNKNOWN_THING, "model");
+    said_no(say(&office, VERB_IDENTIFY, "", RIG_MANAGER, 77, "model=solitaire size=99"), REASON_UNKNOWN_THING,
+            "size");
+    said_no(say(&office, VERB_IDENTIFY, "", RIG_MANAGER, 77, "order=o-99"), REASON_UNKNOWN_THING, "order");
+    said_yes(say(&office, VERB_IDENTIFY, "", RIG_MANAGER, 77, "model=solitaire size=52"));
+    struct sheet sheet = piece_sheet(&rig, rig_piece(77));
+    assert_string_equal(sheet.model, "Solitaire");
+    assert_true(sheet.theory.known);
+    assert_int_equal(sheet.piece.stones_due.ug, 100000);
+    assert_string_equal(sheet.piece.station.text, "setting"); /* it lies where it lay, on its own route */
+    said_yes(say(&office, VERB_IDENTIFY, "", RIG_MANAGER, 77, "order=o-1 line=1"));
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
 static void a_tag_that_was_replaced_is_no_new_piece(void **state)
 {
     struct rig rig;
@@ -232,6 +261,7 @@ int main(void)
         cmocka_unit_test(what_is_found_elsewhere_is_moved_there),
         cmocka_unit_test(what_is_not_there_is_missing_and_may_turn_up),
         cmocka_unit_test(a_piece_that_nobody_knew_comes_into_being),
+        cmocka_unit_test(what_it_is_may_follow),
         cmocka_unit_test(a_tag_that_was_replaced_is_no_new_piece),
         cmocka_unit_test(loose_metal_is_counted_too),
     };

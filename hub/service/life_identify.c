@@ -1,0 +1,99 @@
+/* identify: what a piece is that a stock-take found, and for whom. "Of an unknown piece it asks alloy, step,
+ * stones set and weight; order and model may follow" (DOMAIN § 6). Its route stays the one that it was given. */
+#include <string.h>
+
+#include "hub/service/life.h"
+#include "hub/store/order.h"
+
+static struct fault refuse(struct act *act, enum reason reason, const char *field, const char *sentence)
+{
+    struct outcome refused = {.reason = reason, .after = act->row.now.piece};
+    life_name_field(act, field);
+    return life_refuse(act, &refused, "%s", sentence);
+}
+
+/* It came by a stock-take, here or in a workshop file: the first event of its life. */
+static struct fault was_found(struct act *act, bool *out)
+{
+    struct event_row event = {.previous = act->row.event};
+    struct fault fault = FAULT_OK;
+    while (event.previous != 0 && !fault_is(fault))
+        fault = store_event_get(act->desk->store, event.previous, &event);
+    *out = !fault_is(fault) && (event.verb == VERB_STOCK_TAKE || event.verb == VERB_REPORT);
+    return fault;
+}
+
+/* It keeps its steps, whatever its model's are. */
+static void keep_route(const struct house *house, struct piece_row *row)
+{
+    if (row->route == 0)
+        row->route = house_model(house, row->model)->route_row;
+}
+
+static struct fault take_model(struct act *act, struct piece_row *row, bool *good)
+{
+    const struct house *house = &act->desk->house;
+    const struct form *form = act->command->form;
+    const char *size = form_text(form, "size");
+    int64_t model = house_newest_model(house, form_code(form, "model"));
+    if (!form_has(form, "model"))
+        return FAULT_OK;
+    *good = false;
+    if (model == 0)
+        return refuse(act, REASON_UNKNOWN_THING, "model", "There is no such model.");
+    const struct workshop_size *found = workshop_size_find(house_model(house, model), size);
+    if (!found || !TEXT_COPY(row->size, span_of(size)))
+        return refuse(act, REASON_UNKNOWN_THING, "size", "The model has no such size.");
+    keep_route(house, row);
+    row->model = model;
+    row->volume_mm3_e3 = found->volume_mm3_e3;
+    *good = row->now.piece.stones.ug <=
+            stone_list_mass(house_stones(house, row), row->now.piece.quantity).ug;
+    return *good ? FAULT_OK
+                 : refuse(act, REASON_DOES_NOT_ADD_UP, "model",
+                          "More stones are set in it than the model has in this size.");
+}
+
+static struct fault take_order(struct act *act, struct piece_row *row, bool *good)
+{
+    const struct form *form = act->command->form;
+    struct order_row order;
+    if (!form_has(form, "order"))
+        return FAULT_OK;
+    struct fault fault = store_order_find(act->desk->store, form_code(form, "order"), &order, good);
+    if (fault_is(fault))
+        return fault;
+    if (!*good)
+        return refuse(act, REASON_UNKNOWN_THING, "order", "There is no such order.");
+    *good = order.state == ORDER_RELEASED || order.state == ORDER_IN_WORK;
+    row->order = order.id;
+    row->line = form_int(form, "line");
+    return *good ? FAULT_OK
+                 : refuse(act, REASON_WRONG_STATE, "order", "That order is not released, or over.");
+}
+
+static struct fault post(struct act *act, const struct piece_row *row)
+{
+    struct outcome outcome = {.after = act->row.now.piece, .changes = true};
+    outcome.after.version++;
+    struct fault fault = life_post(act, &outcome, (struct span){NULL, 0});
+    return fault_is(fault) ? fault : store_piece_identify(act->desk->store, row);
+}
+
+struct fault life_identify(struct act *act)
+{
+    const struct form *form = act->command->form;
+    struct piece_row row = act->row;
+    bool good = true;
+    if (!form_has(form, "model") && !form_has(form, "order"))
+        return refuse(act, REASON_BAD_FIELD, "model", "Say its model, its order, or both.");
+    struct fault fault = was_found(act, &good);
+    if (!fault_is(fault) && !good)
+        return refuse(act, REASON_WRONG_STATE, "",
+                      "It was released here: only what a stock-take found is told what it is.");
+    if (!fault_is(fault))
+        fault = take_model(act, &row, &good);
+    if (!fault_is(fault) && good)
+        fault = take_order(act, &row, &good);
+    return fault_is(fault) || !good ? fault : post(act, &row);
+}
