@@ -19,21 +19,12 @@ static const struct column COLUMNS[] = {
     {.name = NULL},
 };
 
-struct page {
-    struct table table;
-    int64_t left, last, next;
-};
-
 static bool take_engraving(void *context, const struct engraving_row *row)
 {
-    struct page *page = context;
+    struct table_page *page = context;
     struct table *table = &page->table;
-    if (page->left == 0) {
-        page->next = page->last;
+    if (!table_page_takes(page, row->id))
         return false;
-    }
-    page->left--;
-    page->last = row->id;
     table_int(table, row->id);
     table_text(table, row->what.serial);
     table_text(table, row->what.hallmark);
@@ -49,24 +40,16 @@ static bool take_engraving(void *context, const struct engraving_row *row)
 
 enum api_when engravings_get(struct api *api, const struct api_call *call, struct api_answer *answer)
 {
-    struct page page = {.next = 0};
-    struct call_page wanted;
+    struct table_page page;
     struct span asked = call_query(call, "serial");
     char serial[SERIAL_TEXT_MAX] = "";
-    bool csv;
-    if (!call_page(call, &wanted, answer) || !call_wants_csv(call, &csv, answer))
-        return API_NOW;
     if (asked.size > 0 && !serial_is_one(asked))
         return answer_problem(answer, API_BAD,
                               "\"serial\" must be a serial number: 1 to 32 letters, digits, - . and /.");
     if (asked.size > 0)
         memcpy(serial, asked.data, asked.size);
-    page.left = wanted.limit;
-    table_begin(&page.table, COLUMNS, csv, NULL);
-    struct fault fault = reader_engravings(api->reader, serial, wanted.after, take_engraving, &page);
-    if (fault_is(fault)) {
-        table_drop(&page.table);
-        return answer_fault(answer, fault);
-    }
-    return table_answer(&page.table, "engravings", page.next, answer);
+    if (!table_page_begin(&page, call, COLUMNS, answer))
+        return API_NOW;
+    struct fault fault = reader_engravings(api->reader, serial, page.after, take_engraving, &page);
+    return table_page_answer(&page, fault, "engravings", answer);
 }

@@ -1,5 +1,6 @@
 /* identify: what a piece is that a stock-take found, and for whom. "Of an unknown piece it asks alloy, step,
- * stones set and weight; order and model may follow" (DOMAIN § 6). Its route stays the one that it was given. */
+ * stones set and weight; order and model may follow" (DOMAIN § 6). Its route stays the one that it was given.
+ */
 #include <string.h>
 
 #include "hub/service/life.h"
@@ -47,8 +48,7 @@ static struct fault take_model(struct act *act, struct piece_row *row, bool *goo
     keep_route(house, row);
     row->model = model;
     row->volume_mm3_e3 = found->volume_mm3_e3;
-    *good = row->now.piece.stones.ug <=
-            stone_list_mass(house_stones(house, row), row->now.piece.quantity).ug;
+    *good = row->now.piece.stones.ug <= stone_list_mass(house_stones(house, row), row->now.piece.quantity).ug;
     return *good ? FAULT_OK
                  : refuse(act, REASON_DOES_NOT_ADD_UP, "model",
                           "More stones are set in it than the model has in this size.");
