@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The pages of the manual: groff finds nothing wrong with them, and they name what the programs offer. Usage: BUILD=build tests/e2e/manual_test.sh
+# The pages of the manual: groff finds nothing wrong with them, and they name what the programs offer; the map of the domain leads somewhere. Usage: BUILD=build tests/e2e/manual_test.sh
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 build=${BUILD:-build}
@@ -49,6 +49,19 @@ page docs/man/touchstone-kiosk.8
 # shellcheck disable=SC2046
 names check probe $("$kiosk" --help | grep -oE -- '--[a-z-]+' | sort -u)
 names "$("$kiosk" --version)"
+
+# The map of the domain leads to files and tests that there are.
+# shellcheck disable=SC2016 # the backquotes are those of the page
+names=$(grep -oE '`[a-z_/0-9]+(_test|\.c|\.h|_test\.sh)`' docs/domain-map.md | tr -d '`' | sort -u)
+while read -r name; do
+  passed=$((passed + 1))
+  case $name in
+  *_test) found=$(find tests/unit -name "$name.c") ;;
+  */*) found=$([ -e "$name" ] && echo yes) ;;
+  *) found=$(find common/rules hub/service hub/store hub/api -name "$name") ;;
+  esac
+  [ -n "$found" ] || complain "docs/domain-map.md names $name, which is not there"
+done <<<"$names"
 
 echo "manual: $((passed - failed)) passed, $failed failed"
 [ "$failed" = 0 ]
