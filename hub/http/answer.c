@@ -170,6 +170,8 @@ static struct MHD_Response *response_make(struct http_answer_made *answer)
     security_headers(response);
     if (answer->status == 401)
         MHD_add_response_header(response, MHD_HTTP_HEADER_WWW_AUTHENTICATE, "Bearer realm=\"touchstone\"");
+    if (answer->location[0])
+        MHD_add_response_header(response, MHD_HTTP_HEADER_LOCATION, answer->location);
     if (answer->status == 405)
         MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW, answer->allow);
     if (answer->status == 503)

@@ -127,17 +127,6 @@ static struct fault file_load(struct http_server *server, const char *name)
     return fault_is(fault) ? fault : file_add(server, name, data, size);
 }
 
-static struct fault redirect_make(struct http_server *server)
-{
-    static char nothing[] = "";
-    server->redirect = MHD_create_response_from_buffer(0, nothing, MHD_RESPMEM_PERSISTENT);
-    if (!server->redirect)
-        return fault_make(FAULT_FULL, "no memory");
-    security_headers(server->redirect);
-    MHD_add_response_header(server->redirect, MHD_HTTP_HEADER_LOCATION, server->conf.files_path);
-    return FAULT_OK;
-}
-
 struct fault files_load(struct http_server *server)
 {
     if (!server->conf.files)
@@ -145,7 +134,7 @@ struct fault files_load(struct http_server *server)
     DIR *folder = opendir(server->conf.files);
     if (!folder)
         return fault_system(errno, "cannot open the folder of the pages, %s", server->conf.files);
-    struct fault fault = redirect_make(server);
+    struct fault fault = FAULT_OK;
     struct dirent *entry;
     while (!fault_is(fault) && (entry = readdir(folder)) != NULL) {
         if (entry->d_name[0] != '.' && type_of(entry->d_name))
@@ -163,8 +152,6 @@ void files_finish(struct http_server *server)
         if (server->files[i].unchanged)
             MHD_destroy_response(server->files[i].unchanged);
     }
-    if (server->redirect)
-        MHD_destroy_response(server->redirect);
 }
 
 static bool has_unchanged(struct http_request *request, const struct http_file *file)
@@ -189,22 +176,54 @@ static const struct http_file *find_path(const struct http_server *server, const
     return NULL;
 }
 
+static bool is_plain(struct span word)
+{
+    for (size_t i = 0; i < word.size; i++) {
+        char c = word.data[i];
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+                     c == '_';
+        if (!plain)
+            return false;
+    }
+    return true;
+}
+
+/* Only words that mean nothing in a header or an address are carried along: "language=th". */
+static bool carry_query(void *context, struct span name, struct span value)
+{
+    struct text *text = context;
+    if (is_plain(name) && is_plain(value))
+        text_add(text, "%c%.*s=%.*s", strchr(text->data, '?') ? '&' : '?', (int)name.size, name.data,
+                 (int)value.size, value.data);
+    return true;
+}
+
+/* From the root to the pages, with what was asked; without it when it is too much. */
+static void answer_redirect(struct http_request *request)
+{
+    struct text text = TEXT_IN(request->answer.location);
+    text_add(&text, "%s", request->server->conf.files_path);
+    size_t size = text.size;
+    http_request_each_query(request, carry_query, &text);
+    if (!text_ok(&text))
+        request->answer.location[size] = '\0';
+    request->answer.status = 302;
+}
+
 bool files_find(struct http_request *request, const char *method, const char *path)
 {
     struct http_server *server = request->server;
     const struct http_file *file = find_path(server, path);
-    bool redirects = server->redirect && strcmp(path, "/") == 0 && !file;
+    bool redirects = server->conf.files && strcmp(path, "/") == 0 && !file;
     if (!file && !redirects)
         return false;
     if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0) {
         snprintf(request->answer.allow, sizeof request->answer.allow, "GET, HEAD");
         return false;
     }
-    if (file) {
+    if (file)
         answer_file(request, file);
-    } else {
-        request->answer.status = 302;
-        request->answer.prepared = server->redirect;
-    }
+    else
+        answer_redirect(request);
     return true;
 }

@@ -27,10 +27,11 @@ struct http_answer_made {
     bool is_problem;
     char *data; /* malloc'ed */
     size_t size;
-    const char *type;              /* NULL: JSON, or a problem */
-    char file[HTTP_FILE_NAME_MAX]; /* what a browser keeps it as; "" : it is shown */
-    char allow[32];                /* of a 405 */
-    struct MHD_Response *prepared; /* a static file: lent, used instead of data */
+    const char *type;                 /* NULL: JSON, or a problem */
+    char file[HTTP_FILE_NAME_MAX];    /* what a browser keeps it as; "" : it is shown */
+    char allow[32];                   /* of a 405 */
+    char location[HTTP_ARGUMENT_MAX]; /* of a 302 */
+    struct MHD_Response *prepared;    /* a static file: lent, used instead of data */
 };
 
 /* ------------------------------------------------------------------ the stream */
@@ -115,7 +116,6 @@ struct http_server {
 
     struct http_file files[HTTP_FILES_MAX];
     int file_count;
-    struct MHD_Response *redirect;
 };
 
 /* listen.c */

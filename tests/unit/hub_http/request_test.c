@@ -128,6 +128,10 @@ static const struct row rows[] = {
     {"a script's type", "GET /wall/toy.js HTTP/1.1\r\n" END, 200, "Content-Type: text/javascript", NULL},
     {"a file of no known type", "GET /wall/notes.txt HTTP/1.1\r\n" END, 404, "problem+json", "not served"},
     {"the root goes to the page", "GET / HTTP/1.1\r\n" END, 302, "Location: /wall/\r\n", NULL},
+    {"the root goes to the page with what was asked", "GET /?language=zh_CN&theme=light HTTP/1.1\r\n" END,
+     302, "Location: /wall/?language=zh_CN&theme=light\r\n", NULL},
+    {"the root carries no line of a header along", "GET /?language=th%0d%0aX:1 HTTP/1.1\r\n" END, 302,
+     "Location: /wall/\r\n", NULL},
 };
 
 static char answer[TOY_ANSWER_MAX];
