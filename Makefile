@@ -28,8 +28,8 @@ USES_kiosk_ui      := common/base common/rules common/language common/draw kiosk
 USES_hub_store     := common/base common/rules
 USES_hub_service   := common/base common/rules hub/store
 USES_hub_http      := common/base common/sys
-USES_hub_paper     := common/base common/rules common/draw hub/service hub/store
-USES_hub_api       := common/base common/rules common/wire hub/service hub/store hub/paper
+USES_hub_paper     := common/base common/rules common/language common/draw hub/service hub/store
+USES_hub_api       := common/base common/rules common/wire common/language hub/service hub/store hub/paper
 
 PKGS_common_base   :=
 PKGS_common_rules  :=
@@ -65,7 +65,7 @@ key = $(subst /,_,$(1))
 PROGRAMS := touchstone-hub touchstone-kiosk touchstone-nfc
 
 SRC_touchstone-hub     := $(wildcard hub/*.c)
-ROOMS_touchstone-hub   := hub/api hub/paper hub/http hub/service hub/store common/draw common/wire common/sys common/rules common/base
+ROOMS_touchstone-hub   := hub/api hub/paper hub/http hub/service hub/store common/language common/draw common/wire common/sys common/rules common/base
 PKGS_touchstone-hub    := libsodium
 
 SRC_touchstone-kiosk   := $(wildcard kiosk/*.c)
@@ -254,7 +254,7 @@ help:
 	@echo 'make check-full    check, then the unit tests under the sanitizers, and a death at every call that changes an outbox'
 	@echo 'make fuzz          a minute of libFuzzer on each parser (SECONDS=n)'
 	@echo 'make words         sentences of the sources -> assets/words/*.po, and what is left to translate'
-	@echo 'make screens       renew docs/screens: every screen of the kiosk, in each language, size and theme'
+	@echo 'make screens       renew docs/screens: every screen of the kiosk in each language, size and theme, and the papers'
 	@echo 'make install       into DESTDIR (PREFIX=/usr): programs, assets, manual pages, systemd units'
 	@echo 'make format        clang-format on all C files'
 	@echo 'make clean         remove the build folders'
@@ -329,19 +329,24 @@ $(BUILD)/tools/%: tests/tools/%.c
 words:
 	@common/language/words.sh merge
 
-# ---------------------------------------------------------------- pictures of the kiosk's screens
+# ---------------------------------------------------------------- pictures of the kiosk's screens and of the papers
 GALLERY := $(BUILD)/tests/unit/kiosk_ui/gallery
-$(GALLERY): $(BUILD)/obj/tests/unit/kiosk_ui/gallery.o $(HELPERS_kiosk_ui) $(foreach r,$(call closure,kiosk/ui),$(call lib,$(r)))
-	@mkdir -p $(@D)
-	@echo "link  $@"
-	@$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group \
-	    $(call pkg_libs,$(call pkgs_of,$(call closure,kiosk/ui))) $(LDLIBS_COMMON)
-
-unit-tests: $(GALLERY)
+PAPERS  := $(BUILD)/tests/unit/hub_paper/papers
+define picture_rules
+$(2): $(BUILD)/obj/tests/unit/$(call key,$(1))/$(notdir $(2)).o $$(HELPERS_$(call key,$(1))) $(foreach r,$(call closure,$(1)),$(call lib,$(r)))
+	@mkdir -p $$(@D)
+	@echo "link  $$@"
+	@$$(CC) $$(ALL_CFLAGS) $$(ALL_LDFLAGS) -o $$@ $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group \
+	    $(call pkg_libs,$(call pkgs_of,$(call closure,$(1)))) $(call libs_of,$(call closure,$(1))) $(LDLIBS_COMMON)
+unit-tests: $(2)
+endef
+$(eval $(call picture_rules,kiosk/ui,$(GALLERY)))
+$(eval $(call picture_rules,hub/paper,$(PAPERS)))
 
 .PHONY: screens
-screens: $(GALLERY)
+screens: $(GALLERY) $(PAPERS)
 	@tests/unit/kiosk_ui/screens.sh $(GALLERY)
+	@tests/unit/hub_paper/papers.sh $(PAPERS)
 
 # ---------------------------------------------------------------- fuzz: libFuzzer needs clang
 SECONDS ?= 60

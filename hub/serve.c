@@ -94,6 +94,7 @@ static void handle(void *context, int route, struct http_request *request)
         .body = http_request_body(request),
         .name = http_request_argument(request),
         .accept = http_request_header(request, "Accept"),
+        .accept_language = http_request_header(request, "Accept-Language"),
         .token = http_request_token(request),
         .now_ms = clock_unix_ms(),
     };

@@ -3,11 +3,15 @@
 // Two events: "board" (the whole workshop, newest only) and "time" (the hub's clock, every two seconds). The hub's clock on the
 // page is the last time it told plus what has gone by since on this machine's steady clock: this machine's own date is not used.
 
+import { decimal, locale, say, sayCount, sayIn, speak, tellAll } from "./words.js";
+
 const SILENCE_MS = 4000; // the hub speaks every 2 s: twice missed is lost
 const RETRY_MS = 2500; // a stream that is silent or refused is opened anew this often
+const OLD_FROM_MS = 3600000; // what has just come is not old
 const PLACES_MAX = 24; // beyond that a place is too thin to be seen: a smooth level instead
 const SLIM_FROM = 6; // stations: narrow columns from here
 const DENSE_FROM = 7; // two lines from here
+const DENSE_FROM_SIDEWAYS = 5; // on a screen that stands on its side
 const DENSEST_FROM = 9;
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -16,6 +20,7 @@ const SEVERITY_SHAPES = { urgent: "full", warning: "near", notice: "notice" };
 
 const state = {
   board: null,
+  newest: null, // heard of, perhaps not drawn yet
   heardAt: null, // performance.now() of the last event
   hubMs: null, // the hub's clock then
   source: null,
@@ -62,32 +67,34 @@ function hubNow() {
   return state.hubMs === null ? null : state.hubMs + (performance.now() - state.heardAt);
 }
 
+const joined = (text) => text.replaceAll(" ", NO_BREAK);
+
 function duration(ms) {
   const minutes = Math.max(0, Math.floor(ms / 60000));
-    if (minutes < 60) return `${minutes}${NO_BREAK}min`;
-  if (minutes < 48 * 60) return `${Math.floor(minutes / 60)}${NO_BREAK}h`;
-  return `${Math.floor(minutes / 1440)}${NO_BREAK}d`;
+  if (minutes < 60) return joined(say("%lld min", minutes));
+  if (minutes < 48 * 60) return joined(say("%lld h", Math.floor(minutes / 60)));
+  return joined(say("%lld d", Math.floor(minutes / 1440)));
 }
 
 function age(ms) {
   const seconds = Math.floor(ms / 1000);
-  return seconds < 100 ? `${seconds} s` : duration(ms);
+  return seconds < 100 ? say("%s s", seconds) : duration(ms);
 }
 
 const THIN_SPACE = "\u2009";
 
 function grams(ug) {
   const [whole, tenths] = (ug / 1e6).toFixed(1).split(".");
-  return `${whole.replace(/\B(?=(\d{3})+$)/g, THIN_SPACE)}.${tenths}`;
+  return decimal(`${whole.replace(/\B(?=(\d{3})+$)/g, THIN_SPACE)}.${tenths}`);
 }
 
-// "4 of 12" stays on one line.
-function keepTogether(text) {
-  return text.replace(/(\d) of (?=\d)/g, `$1${NO_BREAK}of${NO_BREAK}`).replace(/(\d) (?=g\b|%)/g, `$1${NO_BREAK}`);
-}
+let clockFormat;
+let dateFormat;
 
-const clockFormat = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
-const dateFormat = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" });
+function setFormats() {
+  clockFormat = new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  dateFormat = new Intl.DateTimeFormat(locale(), { weekday: "long", day: "numeric", month: "long" });
+}
 
 // ------------------------------------------------------------------ stations
 
@@ -103,13 +110,11 @@ function makeStation() {
     shape: makeShape(),
     word: make("span", "word"),
     since: make("span", "since"),
-    present: make("strong"),
-    staffRest: make("span"),
+    staff: make("div", "staff"),
     oldest: make("div", "oldest"),
     help: make("div", "help"),
   };
   parts.gauge.append(parts.gramsLevel);
-  parts.staff = make("div", "staff", parts.present, parts.staffRest);
   const kind = make("span", "kind", parts.shape, parts.word);
   const chip = make("div", "chip", kind, parts.since);
   const tray = make("div", "tray", parts.places, parts.gauge);
@@ -155,11 +160,14 @@ function drawTray(parts, station) {
   setLevel(parts.gramsLevel, most > 0 ? station.wip_ug / most : 0);
 }
 
+function staffOf({ staff, present }) {
+  if (staff > 0) return joined(say("%s of %s in", present, staff));
+  return present > 0 ? joined(say("%s in", present)) : "";
+}
+
 function drawStaff(parts, station) {
-  const short = station.staff > 0 && station.present < station.staff;
-  setText(parts.present, station.staff > 0 ? `${station.present} of ${station.staff}` : `${station.present}`);
-  setText(parts.staffRest, `${NO_BREAK}in`);
-  parts.staff.classList.toggle("short", short);
+  setText(parts.staff, staffOf(station));
+  parts.staff.classList.toggle("short", station.staff > 0 && station.present < station.staff);
 }
 
 function drawStation(parts, station, nowMs) {
@@ -168,26 +176,24 @@ function drawStation(parts, station, nowMs) {
   setData(parts.node, "code", station.code);
   setText(parts.name, station.name);
   setText(parts.wip, `${station.wip}`);
-  setText(parts.limit, pieces > 0 ? `of${NO_BREAK}${pieces}` : "");
-  setText(parts.grams, most > 0 ? `${grams(station.wip_ug)} of ${grams(most)}${NO_BREAK}g` : `${grams(station.wip_ug)}${NO_BREAK}g`);
+  setText(parts.limit, pieces > 0 ? joined(say("of %lld", pieces)) : "");
+  const held = most > 0 ? say("%s of %s g", grams(station.wip_ug), grams(most)).replace(NO_BREAK, " ") : say("%s g", grams(station.wip_ug));
+  setText(parts.grams, held); // a narrow card takes two lines
   setShape(parts.shape, SHAPES.includes(station.state) ? station.state : "notice");
-  setText(parts.word, station.state);
+  setText(parts.word, sayIn("station", station.state));
   drawTray(parts, station);
   drawStaff(parts, station);
   drawStationTimes(parts, station, nowMs);
-  const help = keepTogether(helpBeside(station));
+  const help = helpBeside(station);
   setText(parts.help, help);
   parts.node.classList.toggle("helped", help !== "");
 }
 
-// What the state and the numbers beside it say already needs no words: of "Setting is full: 12 of 12. 1 of 3 is in." the first
-// sentence, of "Casting is stopped: 3 pieces wait." the first words.
+// The first sentence says the state, which the card shows by itself, and so does it the people who are in: of "Setting is full: 12
+// of 12. 1 of 3 is in. Absent: Setter 2." the last sentence. What stops a station is said of another: there it stays.
 function helpBeside(station) {
-  const help = station.help ?? "";
-  const says = (what) => help.startsWith(`${station.name} is ${what}: `);
-  if (says("stopped")) return help.slice(`${station.name} is stopped: `.length);
-  const end = help.search(/\.( |$)/);
-  return ["full", "nearly full", "over its limit"].some(says) && end > 0 ? help.slice(end + 1).trim() : help;
+  const shown = ([head]) => station.state !== "stopped" && head[0] === "%s of %s is in.";
+  return tellAll((station.say ?? []).slice(1).filter((sentence) => !shown(sentence)));
 }
 
 // How long it has been so: told only where it matters, since "ok" has no hurry.
@@ -195,7 +201,8 @@ function drawStationTimes(parts, station, nowMs) {
   const lasts = nowMs - Date.parse(station.since ?? "");
   const tells = lasts >= 60000 && !["ok", "near"].includes(station.state);
   setText(parts.since, tells ? duration(lasts) : "");
-  setText(parts.oldest, station.oldest ? `oldest ${duration(nowMs - Date.parse(station.oldest))}` : "");
+  const oldest = nowMs - Date.parse(station.oldest ?? "");
+  setText(parts.oldest, oldest >= OLD_FROM_MS ? say("oldest %s", duration(oldest)) : "");
 }
 
 const drawn = new Map(); // station code → parts
@@ -221,12 +228,15 @@ function layOut() {
   const box = element("stations");
   const count = Math.max(1, box.childElementCount);
   const portrait = window.innerHeight > window.innerWidth;
-  const dense = count >= DENSE_FROM || portrait;
+  const dense = count >= (portrait ? DENSE_FROM_SIDEWAYS : DENSE_FROM);
   const columns = portrait ? Math.min(2, count) : dense ? Math.max(4, Math.ceil(count / 2)) : count;
   box.classList.toggle("dense", dense);
   box.classList.toggle("densest", count >= DENSEST_FROM);
   box.classList.toggle("slim", !dense && count >= SLIM_FROM);
   box.parentElement.classList.toggle("dense", dense && !portrait);
+  // a card has four rows, so that those beside each other are level
+  const lines = dense ? "" : `repeat(${Math.ceil(count / columns)}, auto auto minmax(min-content, 1fr) minmax(0, auto))`;
+  if (box.style.gridTemplateRows !== lines) box.style.gridTemplateRows = lines;
   const wanted = `repeat(${columns}, minmax(0, 1fr))`;
   if (box.style.gridTemplateColumns !== wanted) box.style.gridTemplateColumns = wanted;
 }
@@ -249,7 +259,7 @@ function fitHelp(help) {
 function makeAlert(alert) {
   const shape = makeShape();
   setShape(shape, SEVERITY_SHAPES[alert.severity] ?? "notice");
-  const said = keepTogether(alert.text);
+  const said = alert.say ? tellAll(alert.say) : alert.text; // an old one has its English only
   const text = make("span", "text", alert.count > 1 ? `${said} (${alert.count}${NO_BREAK}×)` : said);
   const time = make("time", "", clockFormat.format(Date.parse(alert.last)));
   return make("li", alert.severity, shape, text, time);
@@ -258,11 +268,11 @@ function makeAlert(alert) {
 function makeCalm() {
   const shape = makeShape();
   setShape(shape, "ok");
-  return make("li", "calm", shape, make("span", "text", "Nothing wants attention."));
+  return make("li", "calm", shape, make("span", "text", say("Nothing wants attention.")));
 }
 
 function makeMore(count) {
-  const text = make("span", "text", count === 1 ? "and 1 more" : `and ${count} more`);
+  const text = make("span", "text", sayCount("and %s more", "and %s more", count, count));
   return make("li", "more", makeShape(), text);
 }
 
@@ -282,7 +292,7 @@ let alertsDrawn = "";
 
 function drawAlerts(board) {
   const list = element("alert-list");
-  const key = JSON.stringify([board.alerts, list.clientWidth, list.clientHeight]);
+  const key = JSON.stringify([locale(), board.alerts, list.clientWidth, list.clientHeight]);
   if (key === alertsDrawn) return;
   alertsDrawn = key;
   if (board.alerts.length === 0) list.replaceChildren(makeCalm());
@@ -292,8 +302,11 @@ function drawAlerts(board) {
 // ------------------------------------------------------------------ the page
 
 function drawFigures(board) {
+  setText(element("on-line-label"), say("On the line"));
+  setText(element("finished-label"), say("Finished today"));
+  setText(element("right-label"), say("Right first time"));
   setText(element("on-line"), `${board.pieces_on_line}`);
-  setText(element("on-line-note"), board.pieces_in_pool > 0 ? `${board.pieces_in_pool} in the pool` : "");
+  setText(element("on-line-note"), board.pieces_in_pool > 0 ? say("%s in the pool", board.pieces_in_pool) : "");
   setText(element("finished"), `${board.finished_today}`);
   const judged = board.passed_today + board.reworked_today;
   const right = judged > 0 ? `${Math.round((100 * board.passed_today) / judged)}` : "–";
@@ -302,13 +315,29 @@ function drawFigures(board) {
     value.dataset.value = right;
     value.replaceChildren(right, ...(judged > 0 ? [make("small", "", `${NO_BREAK}%`)] : []));
   }
-  setText(element("right-note"), judged > 0 ? `of ${judged} today` : "none judged yet");
+  drawOverrides(board.overrides);
+  setText(element("right-note"), judged > 0 ? say("of %s today", judged) : say("none yet"));
+}
+
+// The habit of letting things past a limit is what kills the method: it stands on the wall.
+function drawOverrides({ this_week: now, last_week: before, moves_this_week: moves, per_10000_moves: share }) {
+  const value = element("overrides");
+  setText(element("overrides-label"), say("Overrides"));
+  setText(value, `${now}`);
+  value.classList.toggle("more", now > before);
+  const per100 = decimal((share / 100).toFixed(1));
+  setText(element("overrides-note"), moves > 0 && now > 0 ? say("%s of 100 moves", per100) : say("last week %s", before));
 }
 
 function drawMessage(board) {
+  if (!board) {
+    setText(element("message-title"), say("Waiting for the hub"));
+    setText(element("message-text"), say("The first picture of the workshop is on its way."));
+  }
   if (!board || board.stations.length > 0) return;
-  setText(element("message-title"), "No workshop here yet");
-  setText(element("message-text"), "The hub is running, and knows no stations. On its machine, stop it and load a workshop:");
+  setText(element("message-title"), say("No workshop here yet"));
+  setText(element("message-text"), say("The hub is running, and knows no stations. On its machine, stop it and load a workshop:"));
+  setText(element("message-more"), say("Then this wall fills by itself."));
   element("message-command").hidden = false;
   element("message-more").hidden = false;
 }
@@ -332,7 +361,7 @@ function drawLink() {
   const link = lost ? "lost" : state.heardAt === null ? "waiting" : "live";
   const wasLost = document.body.dataset.link === "lost";
   setData(document.body, "link", link);
-  setText(element("age"), link === "waiting" ? "connecting" : lost ? "no link" : `live · ${age(silent)}`);
+  setText(element("age"), link === "waiting" ? say("connecting") : lost ? say("no link") : say("live · %s", age(silent)));
   if (lost) drawLost(silent);
   if (lost !== wasLost && state.board) drawAlerts(state.board);
 }
@@ -341,8 +370,9 @@ function drawLost(silent) {
   const never = state.heardAt === null;
   const seen = never ? "" : clockFormat.format(state.hubMs);
   const text = never
-    ? "The hub has not answered yet. Is touchstone-hub running? Trying again."
-    : `This is how it was ${age(silent)} ago, at ${seen}. Trying again.`;
+    ? say("The hub has not answered yet. Is touchstone-hub running? Trying again.")
+    : say("This is how it was %s ago, at %s. Trying again.", age(silent), seen);
+  setText(element("lost-title"), say("NO LINK"));
   setText(element("lost-text"), text);
 }
 
@@ -378,10 +408,13 @@ function connect() {
   const source = new EventSource("/v1/stream");
   state.source = source;
   source.addEventListener("open", checkVersion);
-  source.addEventListener("board", (event) => {
+  source.addEventListener("board", async (event) => {
     const board = JSON.parse(event.data);
-    state.board = board;
     heard(Math.max(Date.parse(board.at), hubNow() ?? 0));
+    state.newest = board;
+    if (await speak(board.language)) setFormats();
+    if (state.newest !== board) return; // a newer one came while the words were fetched
+    state.board = board;
     tick();
     draw();
   });
@@ -414,6 +447,8 @@ function drawTimes() {
   });
 }
 
+setFormats();
+draw();
 connect();
 tick();
 setInterval(() => {

@@ -182,7 +182,7 @@ void chart_draw(struct brush *brush, struct box box, const struct chart *chart)
     (void)brush_text(brush, box_take_top(&box, TYPE_HEAD * 1.6), &head, chart->title);
     draw_legend(brush, box_take_top(&box, TYPE_TEXT * 2), chart);
     if (chart->count == 0) {
-        write_text(brush, box, TYPE_TEXT, LETTER_CENTRE, "Nothing in this period.");
+        write_text(brush, box, TYPE_TEXT, LETTER_CENTRE, chart->nothing);
         return;
     }
     struct plot plot = {.brush = brush, .chart = chart, .axis = chart_axis_of(chart), .room = box};

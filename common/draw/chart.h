@@ -23,9 +23,10 @@ struct chart_series {
 };
 
 struct chart {
-    char title[160];
-    const char *unit; /* at the axis: "g", "hours" */
-    int count;        /* rows */
+    char title[320];
+    const char *nothing; /* what it says without rows */
+    const char *unit;    /* at the axis: "g", "hours" */
+    int count;           /* rows */
     char labels[CHART_POINTS_MAX][CHART_LABEL_MAX];
     int series_count;
     struct chart_series series[CHART_SERIES_MAX];

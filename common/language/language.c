@@ -77,7 +77,7 @@ const char *language_say_in(const char *context, const char *sentence)
 
 /* The rule stands in the catalogue's header, the translation of "": "Plural-Forms: nplurals=2; plural=n > 1;"
  */
-static int form_of(unsigned long number)
+int language_form(unsigned long number)
 {
     struct span header = catalogue_find(language_in_use()->words, "");
     const char *rule = header.data ? strstr(header.data, "plural=") : NULL;
@@ -92,10 +92,34 @@ const char *language_count(const char *one, const char *many, unsigned long numb
     struct span found = catalogue_find(language_in_use()->words, one);
     if (found.size == 0)
         return number == 1 ? one : many;
-    int form = form_of(number);
+    int form = language_form(number);
     const char *text = found.data;
     for (int i = 0; i < form && text < found.data + found.size; i++)
         text += strlen(text) + 1;
     assert(form >= 0 && text < found.data + found.size);
     return text;
+}
+
+void language_decimal(const char *number, struct text *out)
+{
+    struct span rest = span_of(number), part;
+    for (int i = 0; span_split(&rest, '.', &part); i++) {
+        if (i > 0)
+            /* Translators: between whole and tenth, in a sentence: "84.6 g" */
+            text_add(out, "%s", C_("decimal mark", "."));
+        text_add_span(out, part);
+    }
+}
+
+const struct language *language_accept(struct span header)
+{
+    const struct language *language = NULL;
+    struct span part, word;
+    while (!language && span_split(&header, ',', &part)) {
+        while (part.size > 0 && part.data[0] == ' ')
+            part = (struct span){part.data + 1, part.size - 1};
+        if (span_split(&part, ';', &word))
+            language = language_find(word);
+    }
+    return language;
 }

@@ -10,7 +10,7 @@
 #ifndef TOUCHSTONE_LANGUAGE_H
 #define TOUCHSTONE_LANGUAGE_H
 
-#include "common/base/text.h"
+#include "common/base/say.h"
 #include "common/language/catalogue.h"
 
 struct language {
@@ -37,6 +37,21 @@ const struct language *language_in_use(void); /* never NULL */
  * pattern of the catalogue gives it. */
 void language_retell(const char *sentence, struct text *out);
 
+/* A word of the code ("loose_stone", "setting") as people say it; itself when there is none. */
+const char *language_term(const char *word);
+/* The words of the code that it knows, 0, 1, 2 …; NULL behind the last. */
+const char *language_term_at(int index);
+
+/* Which of its plural forms the language in use takes for a number: 0, 1 …; −1: its rule makes no sense. */
+int language_form(unsigned long number);
+
+/* Adds a number that is written with a point ("84.6") as a sentence says it. */
+void language_decimal(const char *number, struct text *out);
+
+/* The first of a browser's languages ("th,en;q=0.8") that is ours; NULL: none. What it likes more stands
+ * first, as browsers write it. */
+const struct language *language_accept(struct span header);
+
 #define FORMAT_OF(n) __attribute__((format_arg(n)))
 
 /* The sentence in the language in use; itself where there is no translation. */
@@ -53,6 +68,6 @@ const char *language_count(const char *one, const char *many, unsigned long numb
 #define _(sentence)          language_say(sentence)
 #define C_(context, word)    language_say_in(context, word)
 #define P_(one, many, count) language_count(one, many, count)
-#define N_(sentence)         sentence
+/* N_ and NC_ only mark: common/base/say.h */
 
 #endif

@@ -1,8 +1,8 @@
-/* Words of the code as people say them: defects, reasons, kinds of returns, criteria, kinds of stations. A
- * word that is not here is the workshop's own, and is shown as it is. */
+/* Words of the code as people say them: defects, reasons, kinds of returns, criteria, judgements, kinds of
+ * stations. A word that is not here is the workshop's own, and is shown as it is. */
 #include <string.h>
 
-#include "kiosk/ui/words_inside.h"
+#include "common/language/language.h"
 
 static const struct {
     const char *word, *said;
@@ -47,12 +47,42 @@ static const struct {
     {"sweeps", N_("Sweeps")},
     {"solutions", N_("Solutions")},
     /* criteria */
+    {"dimensions", N_("Dimensions")},
     {"fineness", N_("Fineness")},
     {"surface", N_("Surface")},
     {"stones", N_("Stones")},
     {"function", N_("Function")},
     /* Translators: where the stones will sit */
     {"seats", N_("Seats")},
+    /* how a criterion was tested, and when a photo was taken */
+    {"touch", N_("Touch test")},
+    {"xrf", N_("XRF")},
+    {"before", N_("Before")},
+    {"after", N_("After")},
+    /* judgements */
+    {"pass", N_("Passes")},
+    {"fail", N_("Fails")},
+    {"conditional", N_("A manager decides")},
+    {"conditional_pass", N_("Passes, but close")},
+    {"conditional_fail", N_("Fails, narrowly")},
+    {"no_verdict", N_("Not judged")},
+    {"not_judged", N_("Not judged")},
+    {"open", N_("Open")},
+    /* why it could not be passed as it was */
+    {"weight_fails", N_("its weight fails")},
+    {"weigh_again", N_("its weight is too close")},
+    {"needs_manager", N_("only a manager may pass it")},
+    {"sheet_fails", N_("its inspection sheet fails")},
+    {"no_sheet", N_("its inspection sheet is missing")},
+    /* what was done at a bench */
+    {"receive", N_("taken in")},
+    {"start", N_("started")},
+    {"finish", N_("finished")},
+    {"weigh", N_("weighed")},
+    {"rework", N_("sent back")},
+    /* accounts */
+    {"loss", N_("Loss")},
+    {"gain", N_("Gain")},
     /* how stones are set */
     {"prong", N_("Prong")},
     {"bezel", N_("Bezel")},
@@ -76,10 +106,15 @@ static const struct {
     {"delivery", N_("Delivery")},
 };
 
-const char *words_term(const char *word)
+const char *language_term(const char *word)
 {
     for (size_t i = 0; i < COUNT_OF(TERMS); i++)
         if (strcmp(TERMS[i].word, word) == 0)
             return _(TERMS[i].said);
     return word;
+}
+
+const char *language_term_at(int index)
+{
+    return index < (int)COUNT_OF(TERMS) ? TERMS[index].word : NULL;
 }

@@ -10,25 +10,31 @@ folder=assets/words
 common=(--files-from=- --from-code=UTF-8 --language=C --package-name=Touchstone --add-location=file --no-wrap
   --add-comments=Translators: --keyword)
 # shellcheck disable=SC2054 # xgettext wants the commas
-marked=(--keyword=_ --keyword=N_ --keyword=C_:1c,2 --keyword=P_:1,2 --flag=_:1:pass-c-format --flag=C_:2:pass-c-format
+marked=(--keyword=_ --keyword=N_ --keyword=C_:1c,2 --keyword=NC_:1c,2 --keyword=SAID:2 --keyword=SAID_COUNT:2,3 --keyword=phrase_count:1,2 --keyword=P_:1,2 --flag=_:1:pass-c-format --flag=C_:2:pass-c-format
   --flag=P_:1:pass-c-format --flag=P_:2:pass-c-format)
 faults=(--keyword=fault_make:2 --keyword=fault_system:2 --flag=fault_make:2:c-format --flag=fault_system:2:c-format)
 
-sources() {
-  find kiosk -name '*.c' ! -name 'probe*' | LC_ALL=C sort
+sources() { # folder …
+  find "$@" -name '*.c' ! -name 'probe*' | LC_ALL=C sort
 }
 
-# What is marked, and the faults that begin with a capital: those are sentences for the screen, the others for whoever
-# sets the kiosk up.
+# What the pages say: JavaScript has keywords of its own.
+# shellcheck disable=SC2054 # xgettext wants the commas
+page=(--from-code=UTF-8 --language=JavaScript --package-name=Touchstone --add-location=file --no-wrap --add-comments=Translators:
+  --keyword --keyword=say --keyword=sayIn:1c,2 --keyword=sayCount:1,2)
+
+# What is marked, and the faults of the kiosk that begin with a capital: those are sentences for the screen, the others for
+# whoever sets it up.
 extract() { # file
   local part
   part=$(mktemp -d)
-  sources | xgettext "${common[@]}" "${marked[@]}" --output="$part/marked.pot"
-  sources | xgettext "${common[@]}" "${faults[@]}" --output="$part/faults.pot"
+  sources kiosk common/language hub | xgettext "${common[@]}" "${marked[@]}" --output="$part/marked.pot"
+  sources kiosk | xgettext "${common[@]}" "${faults[@]}" --output="$part/faults.pot"
+  find assets/wall -name '*.js' | LC_ALL=C sort | xargs xgettext "${page[@]}" --output="$part/pages.pot"
   msggrep --no-wrap --msgid --regexp='^[A-Z].* ' --output-file="$part/shown.pot" "$part/faults.pot"
-  msgcat --no-wrap --use-first --output-file="$part/all.pot" "$part/marked.pot" "$part/shown.pot"
+  msgcat --no-wrap --use-first --output-file="$part/all.pot" "$part/marked.pot" "$part/pages.pot" "$part/shown.pot"
   { # msgcat wants the template's empty fields, people do not
-    printf '# Sentences of the kiosk; made by make words.\nmsgid ""\nmsgstr ""\n'
+    printf '# Sentences of the kiosk, the papers and the wall; made by make words.\nmsgid ""\nmsgstr ""\n'
     printf '"%s\\n"\n' 'Project-Id-Version: Touchstone' 'Language: ' 'MIME-Version: 1.0' \
       'Content-Type: text/plain; charset=UTF-8' 'Content-Transfer-Encoding: 8bit' \
       'Plural-Forms: nplurals=INTEGER; plural=EXPRESSION;'

@@ -5,6 +5,7 @@
 #ifndef TOUCHSTONE_ALERT_H
 #define TOUCHSTONE_ALERT_H
 
+#include "common/base/say.h"
 #include "common/rules/code.h"
 #include "common/rules/tag.h"
 
@@ -70,7 +71,8 @@ struct alert {
     char subject[NAME_TEXT_MAX]; /* station code, piece name, kiosk name: with `kind` it tells one alert from
                                     another */
     struct code station;         /* where it is to be seen and mended; none: no station in particular */
-    char text[ALERT_TEXT_MAX];   /* a sentence in the hub's language */
+    char text[ALERT_TEXT_MAX];   /* a sentence, in English */
+    char made[SAID_MAX]; /* what it is made of: see common/base/say.h; "": only the English is known */
     int64_t first_ms, last_ms;
     int64_t count;
     bool acknowledged;

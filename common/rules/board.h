@@ -15,7 +15,8 @@ struct board_station {
     enum station_state state;
     int64_t state_since_ms;
     int64_t oldest_ms;        /* when the oldest piece there arrived; 0: none */
-    char help[HELP_TEXT_MAX]; /* the sentence that would help; "" */
+    char help[HELP_TEXT_MAX]; /* the sentence that would help, in English; "" */
+    char help_made[SAID_MAX]; /* what it is made of: see common/base/say.h. Not read back by a kiosk */
 };
 
 struct board_group {
@@ -35,6 +36,7 @@ struct board {
     int64_t seq;   /* last event it includes */
     int64_t at_ms; /* hub's clock */
     char workshop[NAME_TEXT_MAX];
+    char language[LANGUAGE_TEXT_MAX]; /* the workshop's; "": not said */
     struct board_station stations[STATIONS_MAX];
     int station_count;
     int64_t pieces_on_line; /* at stations */

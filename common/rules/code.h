@@ -5,8 +5,9 @@
 
 #include "common/base/span.h"
 
-#define CODE_TEXT_MAX 32
-#define NAME_TEXT_MAX 64 /* a name that people read: UTF-8 */
+#define CODE_TEXT_MAX     32
+#define NAME_TEXT_MAX     64 /* a name that people read: UTF-8 */
+#define LANGUAGE_TEXT_MAX 8  /* "en", "zh_CN" */
 
 struct code {
     char text[CODE_TEXT_MAX];

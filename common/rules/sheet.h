@@ -49,8 +49,7 @@ struct sheet {
 /* Points sheet->piece.steps to its own steps; call after every copy of a sheet. */
 void sheet_link(struct sheet *sheet);
 
-#define SKILLS_MAX        12
-#define LANGUAGE_TEXT_MAX 8
+#define SKILLS_MAX 12
 
 struct person {
     struct tag badge;

@@ -130,6 +130,7 @@ struct workshop_kiosk {
 
 struct workshop {
     char name[NAME_TEXT_MAX];
+    char language[LANGUAGE_TEXT_MAX]; /* of its wall and its papers; "": not said */
     int station_count, person_count, alloy_count, lot_count, model_count, route_count, order_count,
         line_count, piece_count, scale_count, kiosk_count, group_count;
     struct station *stations;

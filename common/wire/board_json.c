@@ -43,6 +43,16 @@ static void write_summary(struct text *out, const struct station_summary *now)
     json_add_int(out, "present", now->present);
 }
 
+/* Items of JSON already. */
+static void write_made(struct text *out, const char *made)
+{
+    if (made[0] == '\0')
+        return;
+    json_begin_field(out, "say", '[');
+    text_add(out, "%s", made);
+    json_end(out, ']');
+}
+
 static void write_station(struct text *out, const struct board_station *at)
 {
     json_begin_item(out);
@@ -62,6 +72,7 @@ static void write_station(struct text *out, const struct board_station *at)
     json_add_time_if(out, "since", at->state_since_ms);
     json_add_time_if(out, "oldest", at->oldest_ms);
     json_add_text_if(out, "help", at->help);
+    write_made(out, at->help_made);
     json_end(out, '}');
 }
 
@@ -74,6 +85,7 @@ static void write_alert(struct text *out, const struct alert *alert)
     json_add_text(out, "subject", alert->subject);
     json_add_text_if(out, "station", alert->station.text);
     json_add_text(out, "text", alert->text);
+    write_made(out, alert->made);
     json_add_time(out, "first", alert->first_ms);
     json_add_time(out, "last", alert->last_ms);
     json_add_int(out, "count", alert->count);
@@ -118,6 +130,7 @@ void wire_write_board(struct text *out, const struct board *board)
     json_add_int(out, "seq", board->seq);
     json_add_time(out, "at", board->at_ms);
     json_add_text(out, "workshop", board->workshop);
+    json_add_text_if(out, "language", board->language);
     json_begin_field(out, "stations", '[');
     for (int i = 0; i < board->station_count; i++)
         write_station(out, &board->stations[i]);
@@ -271,6 +284,7 @@ void board_read(const struct fields *fields, struct board *out)
     field_int(fields, "seq", REQUIRED, 0, INT64_MAX, &out->seq);
     field_time(fields, "at", REQUIRED, &out->at_ms);
     FIELD_TEXT(fields, "workshop", OPTIONAL, out->workshop);
+    FIELD_TEXT(fields, "language", OPTIONAL, out->language);
     out->station_count = field_array(fields, "stations", REQUIRED, STATIONS_MAX);
     for (int i = 0; i < out->station_count; i++) {
         struct fields item;

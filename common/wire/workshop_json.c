@@ -518,11 +518,12 @@ static void read_list(const struct file *file, const char *name, int count,
 
 static void read_workshop(const struct file *file)
 {
-    static const char *const names[] = {"workshop", "stations", "people",      "alloys", "lots",   "routes",
-                                        "models",   "orders",   "pieces",      "scales", "kiosks", "groups",
-                                        "settings", "note",     "order_lines", NULL};
+    static const char *const names[] = {"workshop", "stations", "people",      "alloys",   "lots",   "routes",
+                                        "models",   "orders",   "pieces",      "scales",   "kiosks", "groups",
+                                        "settings", "note",     "order_lines", "language", NULL};
     fields_allow(&file->root, names);
     FIELD_TEXT(&file->root, "workshop", file->is_part ? OPTIONAL : REQUIRED, file->out->name);
+    FIELD_TEXT(&file->root, "language", OPTIONAL, file->out->language);
     READ_LIST(file, "stations", stations, station_count, STATIONS_MAX, read_station);
     READ_LIST(file, "people", people, person_count, PEOPLE_MAX, read_person);
     READ_LIST(file, "alloys", alloys, alloy_count, ALLOYS_MAX, read_alloy);

@@ -310,6 +310,7 @@ void wire_write_workshop(struct text *out, const struct workshop *workshop)
 {
     json_begin(out, '{');
     json_add_text(out, "workshop", workshop->name);
+    json_add_text_if(out, "language", workshop->language);
     WRITE_LIST(out, workshop, stations, station_count, write_station);
     WRITE_LIST(out, workshop, groups, group_count, write_group);
     WRITE_LIST(out, workshop, people, person_count, write_person);

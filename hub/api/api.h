@@ -39,9 +39,10 @@ struct api_call {
     void *asker;                /* handed back with a later answer */
     const struct identity *who; /* NULL: somebody on this machine, without a token */
     struct span body;
-    struct span name;   /* what stands for {x} in the path */
-    struct span accept; /* the header; empty: none */
-    struct span token;  /* the bearer token itself, for who ends a session; empty: none */
+    struct span name;            /* what stands for {x} in the path */
+    struct span accept;          /* the header; empty: none */
+    struct span accept_language; /* the same */
+    struct span token;           /* the bearer token itself, for who ends a session; empty: none */
     struct api_param params[API_PARAMS_MAX];
     int param_count; /* more than API_PARAMS_MAX: there were more than fit, and the call is refused */
     int64_t now_ms;
@@ -139,6 +140,8 @@ enum api_when session_delete(struct api *api, const struct api_call *call, struc
 /* GET /v1/workshop: what is set up, as a workshop file. GET /v1/settings */
 enum api_when workshop_get(struct api *api, const struct api_call *call, struct api_answer *answer);
 enum api_when settings_list_get(struct api *api, const struct api_call *call, struct api_answer *answer);
+/* GET /v1/words/{language} */
+enum api_when words_get(struct api *api, const struct api_call *call, struct api_answer *answer);
 /* GET /v1/board */
 enum api_when board_get(struct api *api, const struct api_call *call, struct api_answer *answer);
 /* GET /v1/pieces/{tag}: the sheet of a piece, and its history. */

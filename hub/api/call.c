@@ -167,6 +167,38 @@ bool call_wants_csv(const struct api_call *call, bool *out, struct api_answer *a
     return known;
 }
 
+/* "en, fr, hi": for who asked for another. */
+static bool refuse_language(struct api_answer *answer)
+{
+    char words[128];
+    struct text text = TEXT_IN(words);
+    for (int i = 0; i < LANGUAGE_COUNT; i++)
+        text_add(&text, "%s%s", i > 0 ? ", " : "", LANGUAGES[i].code);
+    text_end_cut(&text);
+    answer_problem_of(answer, API_BAD, "\"language\" must be one of %s.", words);
+    return false;
+}
+
+bool call_speak(struct api *api, const struct api_call *call, struct api_answer *answer)
+{
+    struct span asked = call_query(call, "language");
+    const struct language *language = language_find(asked);
+    char name[NAME_TEXT_MAX], house[LANGUAGE_TEXT_MAX] = "";
+    struct fault fault = FAULT_OK;
+    if (asked.size > 0 && !language)
+        return refuse_language(answer);
+    if (!language)
+        fault = reader_house_name(api->reader, name, house);
+    if (fault_is(fault)) {
+        answer_fault(answer, fault);
+        return false;
+    }
+    if (!language)
+        language = language_find(span_of(house));
+    language_use(language ? language : language_accept(call->accept_language));
+    return true;
+}
+
 bool call_is_manager(const struct api_call *call)
 {
     return call->who && call->who->is_manager;

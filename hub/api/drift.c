@@ -165,10 +165,12 @@ enum { SERIES_DAY, SERIES_HIGH, SERIES_LOW, SERIES_LIMIT, SERIES_LIMIT_LOW, SERI
 static struct chart *add_picture(struct pictures *pictures, const struct drift_row *row)
 {
     static const struct chart_series series[SERIES_COUNT] = {
-        [SERIES_DAY] = {.name = "the day", .mark = CHART_BAR, .colour = COLOUR_GREY},
-        [SERIES_HIGH] = {.name = "more than expected", .mark = CHART_LINE, .colour = COLOUR_FULL_TEXT},
-        [SERIES_LOW] = {.name = "less", .mark = CHART_LINE, .colour = COLOUR_INFO_TEXT},
-        [SERIES_LIMIT] = {.name = "limit", .mark = CHART_LIMIT, .colour = COLOUR_NEAR_TEXT},
+        [SERIES_DAY] = {.name = NC_("chart", "the day"), .mark = CHART_BAR, .colour = COLOUR_GREY},
+        [SERIES_HIGH] = {.name = NC_("chart", "more than expected"),
+                         .mark = CHART_LINE,
+                         .colour = COLOUR_FULL_TEXT},
+        [SERIES_LOW] = {.name = NC_("chart", "less"), .mark = CHART_LINE, .colour = COLOUR_INFO_TEXT},
+        [SERIES_LIMIT] = {.name = NC_("chart", "limit"), .mark = CHART_LIMIT, .colour = COLOUR_NEAR_TEXT},
         [SERIES_LIMIT_LOW] = {.name = "", .mark = CHART_LIMIT, .colour = COLOUR_NEAR_TEXT},
     };
     pictures->too_many = pictures->count == PICTURES_MAX;
@@ -183,10 +185,12 @@ static struct chart *add_picture(struct pictures *pictures, const struct drift_r
     memset(chart, 0, sizeof *chart);
     memcpy(chart->series, series, sizeof series);
     chart->series_count = SERIES_COUNT;
+    for (int i = 0; i < SERIES_LIMIT_LOW; i++)
+        chart->series[i].name = C_("chart", series[i].name);
     chart->unit = "σ";
     struct text title = TEXT_IN(chart->title);
-    text_add(&title, "Loss against what is expected (0): %s, %s, %s", row->operator_badge.text,
-             row->operation.text, row->alloy.text);
+    text_add(&title, _("Loss against what is expected (0): %s, %s, %s"), row->operator_badge.text,
+             language_term(row->operation.text), row->alloy.text);
     text_end_cut(&title);
     return chart;
 }
@@ -216,9 +220,11 @@ static bool draw_day(void *context, const struct drift_row *row, double limit)
 static enum api_when answer_pictures(struct api *api, const struct call_period *period, struct tag only,
                                      struct api_answer *answer)
 {
-    static const struct chart nothing = {.title = "Loss against what is expected", .unit = ""};
+    struct chart nothing = {.nothing = _("Nothing in this period."), .unit = ""};
+    struct text title = TEXT_IN(nothing.title);
     enum api_when when;
     struct pictures pictures = {.only = only};
+    text_add(&title, "%s", _("Loss against what is expected"));
     struct fault fault = reader_drift(api->reader, period->from_ms, period->to_ms, draw_day, &pictures);
     if (!fault_is(fault) && pictures.failed)
         fault = fault_make(FAULT_FULL, "no memory for the charts");
@@ -245,7 +251,7 @@ enum api_when drift_get(struct api *api, const struct api_call *call, struct api
         !call_tag(call, "operator", TAG_BADGE, &charts.only, answer))
         return API_NOW;
     if (format == 1)
-        return answer_pictures(api, &period, charts.only, answer);
+        return call_speak(api, call, answer) ? answer_pictures(api, &period, charts.only, answer) : API_NOW;
     text_reserve(&charts.text, 256);
     json_begin(&charts.text, '{');
     json_add_text(&charts.text, "purpose", LEAK_PURPOSE);

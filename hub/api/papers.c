@@ -111,6 +111,26 @@ enum api_when label_print(struct api *api, const struct api_call *call, struct a
 
 /* ------------------------------------------------------------------ sheets and slips */
 
+/* What the workshop calls the station, the other end (none: none) and the person of a paper. */
+static struct fault find_names(struct api *api, const struct code *from, const struct code *to, struct tag by,
+                               struct paper_names *out)
+{
+    struct person person;
+    char language[LANGUAGE_TEXT_MAX];
+    bool found = false;
+    *out = (struct paper_names){.by = ""};
+    struct fault fault = reader_house_name(api->reader, out->workshop, language);
+    if (!fault_is(fault) && !code_is_none(*from))
+        fault = reader_place_name(api->reader, from, out->from);
+    if (!fault_is(fault) && !code_is_none(*to))
+        fault = reader_place_name(api->reader, to, out->to);
+    if (!fault_is(fault) && !tag_is_none(by))
+        fault = reader_person(api->reader, by, &person, &found);
+    if (!fault_is(fault) && found)
+        memcpy(out->by, person.name, sizeof out->by);
+    return fault;
+}
+
 /* The newest sheet; one that was withdrawn or superseded only when there is no other. */
 static bool take_newest(void *context, const struct inspection_row *row)
 {
@@ -131,6 +151,9 @@ enum api_when inspection_pdf_get(struct api *api, const struct api_call *call, s
     struct inspection_row row = {.id = 0};
     bool found = false;
     size_t none = 0;
+    struct paper_names names;
+    if (!call_speak(api, call, answer))
+        return API_NOW;
     if (tag_read(call->name, &tag, &kind) != TAG_FITS || kind != TAG_PIECE)
         return answer_problem(answer, API_BAD, "That is not the tag of a piece, or it was misread.");
     struct fault fault = reader_sheet(api->reader, tag, &sheet, &found, NULL, 0, &none);
@@ -142,15 +165,18 @@ enum api_when inspection_pdf_get(struct api *api, const struct api_call *call, s
         return answer_problem_of(answer, API_NOT_FOUND, "No piece has the tag %s.", tag.text);
     if (row.id == 0)
         return answer_problem_of(answer, API_NOT_FOUND, "%s was not inspected yet.", sheet.name);
-    fault = inspection_write_pdf(&sheet, &row, &paper);
+    fault = find_names(api, &row.station, &row.guilty, row.operator_badge, &names);
+    if (!fault_is(fault))
+        fault = inspection_write_pdf(&sheet, &row, &names, &paper);
     return answer_paper(answer, fault, &paper, tag.text, "inspection");
 }
 
 struct slip_find {
     int64_t id;
     bool found;
-    struct fault fault;
-    struct paper paper;
+    struct slip_row slip;
+    struct slip_piece pieces[SLIP_PIECES_MAX];
+    size_t count;
 };
 
 static bool take_slip(void *context, const struct slip_row *slip, const struct slip_piece *pieces,
@@ -158,25 +184,43 @@ static bool take_slip(void *context, const struct slip_row *slip, const struct s
 {
     struct slip_find *find = context;
     find->found = slip->id == find->id;
-    if (find->found)
-        find->fault = slip_write_pdf(slip, pieces, count, &find->paper);
+    if (find->found) {
+        find->slip = *slip;
+        find->count = count;
+        memcpy(find->pieces, pieces, count * sizeof *pieces);
+    }
     return false;
+}
+
+static enum api_when answer_slip(struct api *api, const struct slip_find *find, struct api_answer *answer)
+{
+    struct paper_names names;
+    struct paper paper;
+    char number[24];
+    struct text text = TEXT_IN(number);
+    text_add(&text, "%lld", (long long)find->id);
+    if (!find->found)
+        return answer_problem_of(answer, API_NOT_FOUND, "There is no slip %s.", number);
+    struct fault fault =
+        find_names(api, &find->slip.origin, &find->slip.target, find->slip.operator_badge, &names);
+    if (!fault_is(fault))
+        fault = slip_write_pdf(&find->slip, find->pieces, find->count, &names, &paper);
+    return answer_paper(answer, fault, &paper, number, "slip");
 }
 
 enum api_when slip_pdf_get(struct api *api, const struct api_call *call, struct api_answer *answer)
 {
-    struct slip_find find = {.found = false};
-    char name[24];
-    if (!call_number(call, "slip", &find.id, answer))
+    int64_t number = 0;
+    if (!call_number(call, "slip", &number, answer) || !call_speak(api, call, answer))
         return API_NOW;
-    struct fault fault = reader_slips(api->reader, find.id - 1, false, take_slip, &find);
-    if (fault_is(fault))
-        return answer_fault(answer, fault);
-    struct text text = TEXT_IN(name);
-    text_add(&text, "%lld", (long long)find.id);
-    if (!find.found)
-        return answer_problem_of(answer, API_NOT_FOUND, "There is no slip %s.", name);
-    return answer_paper(answer, find.fault, &find.paper, name, "slip");
+    struct slip_find *find = calloc(1, sizeof *find);
+    if (!find)
+        return answer_fault(answer, fault_make(FAULT_FULL, "no memory for the slip"));
+    find->id = number;
+    struct fault fault = reader_slips(api->reader, number - 1, false, take_slip, find);
+    enum api_when when = fault_is(fault) ? answer_fault(answer, fault) : answer_slip(api, find, answer);
+    free(find);
+    return when;
 }
 
 struct book_list {
@@ -204,11 +248,12 @@ static bool take_book(void *context, const struct settlement_line *line)
 enum api_when settlement_pdf_get(struct api *api, const struct api_call *call, struct api_answer *answer)
 {
     struct book_list list = {.books = NULL};
+    struct paper_names names;
     struct paper paper;
     int64_t number;
     char name[24];
     struct text text = TEXT_IN(name);
-    if (!call_number(call, "settlement", &number, answer))
+    if (!call_number(call, "settlement", &number, answer) || !call_speak(api, call, answer))
         return API_NOW;
     text_add(&text, "%lld", (long long)number);
     struct fault fault = reader_settlement(api->reader, number, take_book, &list);
@@ -216,7 +261,9 @@ enum api_when settlement_pdf_get(struct api *api, const struct api_call *call, s
     if (!fault_is(fault) && list.failed)
         fault = fault_make(FAULT_FULL, "no memory for the slip");
     if (!fault_is(fault) && found)
-        fault = settlement_write_pdf(list.books, list.count, &paper);
+        fault = find_names(api, &(struct code){""}, &(struct code){""}, (struct tag){""}, &names);
+    if (!fault_is(fault) && found)
+        fault = settlement_write_pdf(list.books, list.count, &names, &paper);
     free(list.books);
     if (!fault_is(fault) && !found)
         return answer_problem_of(answer, API_NOT_FOUND, "There is no settlement %s.", name);
@@ -228,9 +275,10 @@ enum api_when delivery_pdf_get(struct api *api, const struct api_call *call, str
     int64_t number;
     struct code order;
     struct paper paper = {NULL, 0};
+    struct paper_names names;
     char name[24];
     bool found = false;
-    if (!call_number(call, "delivery", &number, answer))
+    if (!call_number(call, "delivery", &number, answer) || !call_speak(api, call, answer))
         return API_NOW;
     struct text text = TEXT_IN(name);
     text_add(&text, "%lld", (long long)number);
@@ -243,7 +291,9 @@ enum api_when delivery_pdf_get(struct api *api, const struct api_call *call, str
     if (!fault_is(fault))
         fault = reader_order(api->reader, order, call->now_ms, view, &found);
     if (!fault_is(fault))
-        fault = delivery_write_pdf(view, number, &paper);
+        fault = find_names(api, &(struct code){""}, &(struct code){""}, (struct tag){""}, &names);
+    if (!fault_is(fault))
+        fault = delivery_write_pdf(view, number, &names, &paper);
     order_view_release(view);
     free(view);
     return answer_paper(answer, fault, &paper, name, "delivery");

@@ -3,6 +3,7 @@
 #define TOUCHSTONE_API_PARTS_H
 
 #include "common/base/json.h"
+#include "common/language/language.h"
 #include "common/wire/wire.h"
 #include "hub/api/api.h"
 
@@ -86,6 +87,11 @@ MUST_USE bool call_format(const struct api_call *call, const char *const *words,
                           struct api_answer *answer);
 /* By ?format=csv, or an Accept header that begins so. */
 MUST_USE bool call_wants_csv(const struct api_call *call, bool *out, struct api_answer *answer);
+
+/* From here on this thread speaks the language that the answer is to be in: ?language=, else the workshop's,
+ * else the reader's own by Accept-Language, else English (docs/translating.md). Every answer that says
+ * something in a language calls it first. */
+MUST_USE bool call_speak(struct api *api, const struct api_call *call, struct api_answer *answer);
 
 /* A manager who is signed in. */
 bool call_is_manager(const struct api_call *call);

@@ -23,34 +23,38 @@ static const struct chart_kind {
     struct drawn series[CHART_SERIES_MAX];
 } kinds[] = {
     {REPORT_WIP,
-     "pieces",
+     NC_("chart", "pieces"),
      NULL,
      1,
      {{"pieces", CHART_BAR, COLOUR_GOLD}, {"limit_pieces", CHART_LIMIT, COLOUR_FULL_TEXT}}},
     {REPORT_AGES,
-     "hours",
+     NC_("chart", "hours"),
      NULL,
      HOUR,
      {{"age_ms", CHART_BAR, COLOUR_NEAR}, {"median_age_ms", CHART_BAR, COLOUR_GREY}}},
     {REPORT_LEAD_TIME,
-     "days",
-     "delivered",
+     NC_("chart", "days"),
+     NC_("chart", "delivered"),
      DAY,
      {{"mean_ms", CHART_LINE, COLOUR_INFO_TEXT},
       {"median_ms", CHART_LINE, COLOUR_OK_TEXT},
       {"p90_ms", CHART_LINE, COLOUR_FULL_TEXT}}},
     {REPORT_CYCLE_TIME,
-     "hours",
+     NC_("chart", "hours"),
      NULL,
      HOUR,
      {{"queue_mean_ms", CHART_BAR, COLOUR_GREY},
       {"work_mean_ms", CHART_BAR, COLOUR_GOLD},
       {"p90_ms", CHART_LIMIT, COLOUR_FULL_TEXT}}},
-    {REPORT_THROUGHPUT, "pieces", "finished", 1, {{"pieces", CHART_BAR, COLOUR_OK}}},
+    {REPORT_THROUGHPUT,
+     NC_("chart", "pieces"),
+     NC_("chart", "finished"),
+     1,
+     {{"pieces", CHART_BAR, COLOUR_OK}}},
     {REPORT_RIGHT_FIRST_TIME, "%", NULL, 10000, {{"right_ppm", CHART_LINE, COLOUR_OK_TEXT}}},
-    {REPORT_DEFECTS, "times", NULL, 1, {{"times", CHART_BAR, COLOUR_NEAR}}},
+    {REPORT_DEFECTS, NC_("chart", "times"), NULL, 1, {{"times", CHART_BAR, COLOUR_NEAR}}},
     {REPORT_RULINGS,
-     "weighings",
+     NC_("chart", "weighings"),
      NULL,
      1,
      {{"pass", CHART_BAR, COLOUR_OK},
@@ -66,22 +70,30 @@ static const struct chart_kind {
             "expected_ug", CHART_LIMIT, COLOUR_INFO_TEXT                                                     \
         }                                                                                                    \
     }
-    {REPORT_LOSS_BY_OPERATION, "g", NULL, 1e6, LOSS},
-    {REPORT_LOSS_BY_OPERATOR, "g", NULL, 1e6, LOSS},
-    {REPORT_LOSS_BY_ALLOY, "g", NULL, 1e6, LOSS},
+    {REPORT_LOSS_BY_OPERATION, NC_("chart", "g"), NULL, 1e6, LOSS},
+    {REPORT_LOSS_BY_OPERATOR, NC_("chart", "g"), NULL, 1e6, LOSS},
+    {REPORT_LOSS_BY_ALLOY, NC_("chart", "g"), NULL, 1e6, LOSS},
 #undef LOSS
-    {REPORT_OVERRIDES, "per 100 moves", NULL, 10000, {{"overrides_ppm", CHART_BAR, COLOUR_NEAR}}},
-    {REPORT_BREAKAGE, "per 1000 set", NULL, 1000, {{"broken_ppm", CHART_BAR, COLOUR_NEAR}}},
-    {REPORT_BREAKAGE_BY_OPERATOR, "per 1000 set", NULL, 1000, {{"broken_ppm", CHART_BAR, COLOUR_NEAR}}},
+    {REPORT_OVERRIDES,
+     NC_("chart", "per 100 moves"),
+     NULL,
+     10000,
+     {{"overrides_ppm", CHART_BAR, COLOUR_NEAR}}},
+    {REPORT_BREAKAGE, NC_("chart", "per 1000 set"), NULL, 1000, {{"broken_ppm", CHART_BAR, COLOUR_NEAR}}},
+    {REPORT_BREAKAGE_BY_OPERATOR,
+     NC_("chart", "per 1000 set"),
+     NULL,
+     1000,
+     {{"broken_ppm", CHART_BAR, COLOUR_NEAR}}},
     {REPORT_STATION_HOURS,
-     "hours",
+     NC_("chart", "hours"),
      NULL,
      HOUR,
      {{"over_ms", CHART_BAR, COLOUR_FULL},
       {"stopped_ms", CHART_BAR, COLOUR_NEAR},
       {"full_ms", CHART_BAR, COLOUR_GOLD},
       {"starved_ms", CHART_BAR, COLOUR_GREY}}},
-    {REPORT_COUNT, "pieces", NULL, 1000, {{"pieces", CHART_BAR, COLOUR_GOLD}}},
+    {REPORT_COUNT, NC_("chart", "pieces"), NULL, 1000, {{"pieces", CHART_BAR, COLOUR_GOLD}}},
 };
 
 static const struct chart_kind *kind_of(enum report report)
@@ -99,31 +111,36 @@ static const char *name_of(const char *column)
     static const struct {
         const char *column, *name;
     } names[] = {
-        {"limit_pieces", "limit"},
-        {"age_ms", "oldest"},
-        {"median_age_ms", "median"},
-        {"mean_ms", "mean"},
-        {"median_ms", "median"},
-        {"p90_ms", "nine of ten within"},
-        {"queue_mean_ms", "waiting"},
-        {"work_mean_ms", "in work"},
-        {"right_ppm", "right first time"},
-        {"on_time_ppm", "on time"},
-        {"loss_ug", "loss"},
-        {"expected_ug", "expected"},
-        {"overrides_ppm", "overrides"},
-        {"broken_ppm", "broken"},
-        {"over_ms", "over"},
-        {"stopped_ms", "stopped"},
-        {"full_ms", "full"},
-        {"starved_ms", "starved"},
-        {"conditional_pass", "conditional pass"},
-        {"conditional_fail", "conditional fail"},
-        {"no_verdict", "not judged"},
+        {"limit_pieces", NC_("chart", "limit")},
+        {"age_ms", NC_("chart", "oldest")},
+        {"median_age_ms", NC_("chart", "median")},
+        {"mean_ms", NC_("chart", "mean")},
+        {"median_ms", NC_("chart", "median")},
+        {"p90_ms", NC_("chart", "nine of ten within")},
+        {"queue_mean_ms", NC_("chart", "waiting")},
+        {"work_mean_ms", NC_("chart", "in work")},
+        {"right_ppm", NC_("chart", "right first time")},
+        {"on_time_ppm", NC_("chart", "on time")},
+        {"loss_ug", NC_("chart", "loss")},
+        {"expected_ug", NC_("chart", "expected")},
+        {"overrides_ppm", NC_("chart", "overrides")},
+        {"broken_ppm", NC_("chart", "broken")},
+        {"over_ms", NC_("chart", "over")},
+        {"stopped_ms", NC_("chart", "stopped")},
+        {"full_ms", NC_("chart", "full")},
+        {"starved_ms", NC_("chart", "starved")},
+        {"conditional_pass", NC_("chart", "conditional pass")},
+        {"conditional_fail", NC_("chart", "conditional fail")},
+        {"no_verdict", NC_("chart", "not judged")},
+        {"pieces", NC_("chart", "pieces")},
+        {"pass", NC_("chart", "pass")},
+        {"fail", NC_("chart", "fail")},
+        {"times", NC_("chart", "times")},
     };
     for (size_t i = 0; i < COUNT_OF(names); i++)
         if (strcmp(names[i].column, column) == 0)
-            return names[i].name;
+            return C_("chart", names[i].name);
+    assert(false); /* every column that is drawn has one */
     return column;
 }
 
@@ -135,10 +152,12 @@ struct report_chart *report_chart_create(enum report report, const struct column
         return NULL;
     out->report = report;
     out->columns = columns;
-    out->chart.unit = kind->unit;
+    out->chart.unit = C_("chart", kind->unit);
+    out->chart.nothing = _("Nothing in this period.");
     struct text text = TEXT_IN(out->chart.title);
-    text_add(&text, "%s%s%s%s", title, kind->only ? " (" : "", kind->only ? kind->only : "",
-             kind->only ? ")" : "");
+    text_add(&text, "%s", _(title));
+    if (kind->only)
+        text_add(&text, " (%s)", C_("chart", kind->only));
     text_end_cut(&text);
     for (int i = 0; i < CHART_SERIES_MAX && kind->series[i].column; i++) {
         struct chart_series *series = &out->chart.series[out->chart.series_count++];
@@ -167,7 +186,7 @@ static void write_label(const struct column *column, const struct report_cell *c
         time_write(at, cell->number);
         text_add(&text, "%.10s", at);
     } else {
-        text_add(&text, "%s", cell->text ? cell->text : "");
+        text_add(&text, "%s", cell->text ? language_term(cell->text) : "");
     }
     text_end_cut(&text);
 }
@@ -197,8 +216,8 @@ void report_chart_add(struct report_chart *chart, const struct report_cell *cell
 void report_chart_add_little(struct report_chart *chart, int64_t wip_e3, int64_t product_e3)
 {
     const struct report_cell cells[][2] = {
-        {{.text = "WIP"}, {.given = true, .number = wip_e3}},
-        {{.text = "throughput × lead"}, {.given = true, .number = product_e3}}};
+        {{.text = C_("chart", "WIP")}, {.given = true, .number = wip_e3}},
+        {{.text = C_("chart", "throughput × lead")}, {.given = true, .number = product_e3}}};
     for (size_t i = 0; i < COUNT_OF(cells); i++) {
         int row = add_row(chart);
         write_label(&(struct column){.type = COLUMN_TEXT}, &cells[i][0], chart->chart.labels[row]);

@@ -213,32 +213,35 @@ static const struct {
     const char *about;
     const char *purpose; /* of figures of single persons: managers only; NULL: of nobody */
 } reports[] = {
-    {"wip", BY_NOBODY, REPORT_WIP, WIP, "What is where now, in pieces, metal and fine metal.", NULL},
-    {"ages", BY_NOBODY, REPORT_AGES, AGES, "How long the oldest piece at each station has been there.", NULL},
-    {"lead_time", BY_NOBODY, REPORT_LEAD_TIME, LEAD_TIME, "From release to finished goods and to delivery.",
+    {"wip", BY_NOBODY, REPORT_WIP, WIP, N_("What is where now, in pieces, metal and fine metal."), NULL},
+    {"ages", BY_NOBODY, REPORT_AGES, AGES, N_("How long the oldest piece at each station has been there."),
      NULL},
-    {"cycle_time", BY_NOBODY, REPORT_CYCLE_TIME, CYCLE_TIME, "What a piece spends at each station.", NULL},
-    {"throughput", BY_NOBODY, REPORT_THROUGHPUT, THROUGHPUT, "What was finished each day.", NULL},
+    {"lead_time", BY_NOBODY, REPORT_LEAD_TIME, LEAD_TIME,
+     N_("From release to finished goods and to delivery."), NULL},
+    {"cycle_time", BY_NOBODY, REPORT_CYCLE_TIME, CYCLE_TIME, N_("What a piece spends at each station."),
+     NULL},
+    {"throughput", BY_NOBODY, REPORT_THROUGHPUT, THROUGHPUT, N_("What was finished each day."), NULL},
     {"right_first_time", BY_NOBODY, REPORT_RIGHT_FIRST_TIME, RIGHT_FIRST_TIME,
-     "Pieces that pass without rework.", NULL},
-    {"defects", BY_NOBODY, REPORT_DEFECTS, DEFECTS, "Why pieces were sent back, and to which step.", NULL},
+     N_("Pieces that pass without rework."), NULL},
+    {"defects", BY_NOBODY, REPORT_DEFECTS, DEFECTS, N_("Why pieces were sent back, and to which step."),
+     NULL},
     {"rulings", BY_NOBODY, REPORT_RULINGS, RULINGS,
-     "How weighings were judged, why some were not, and what a manager accepted.", NULL},
-    {"on_time", BY_NOBODY, REPORT_ON_TIME, ON_TIME, "Deliveries by their due date.", NULL},
-    {"metal_loss", BY_OPERATION, REPORT_LOSS_BY_OPERATION, LOSS_BY_OPERATION, "Metal lost, by operation.",
+     N_("How weighings were judged, why some were not, and what a manager accepted."), NULL},
+    {"on_time", BY_NOBODY, REPORT_ON_TIME, ON_TIME, N_("Deliveries by their due date."), NULL},
+    {"metal_loss", BY_OPERATION, REPORT_LOSS_BY_OPERATION, LOSS_BY_OPERATION, N_("Metal lost, by operation."),
      NULL},
-    {"metal_loss", BY_OPERATOR, REPORT_LOSS_BY_OPERATOR, LOSS_BY_OPERATOR, "Metal lost, by operator.",
+    {"metal_loss", BY_OPERATOR, REPORT_LOSS_BY_OPERATOR, LOSS_BY_OPERATOR, N_("Metal lost, by operator."),
      LEAK_PURPOSE},
-    {"metal_loss", BY_ALLOY, REPORT_LOSS_BY_ALLOY, LOSS_BY_ALLOY, "Metal lost, by alloy.", NULL},
+    {"metal_loss", BY_ALLOY, REPORT_LOSS_BY_ALLOY, LOSS_BY_ALLOY, N_("Metal lost, by alloy."), NULL},
     {"overrides", BY_NOBODY, REPORT_OVERRIDES, OVERRIDES,
-     "Limits that a manager let be exceeded, week by week.", NULL},
-    {"breakage", BY_NOBODY, REPORT_BREAKAGE, BREAKAGE, "Stones set, broken and lost, by kind of setting.",
+     N_("Limits that a manager let be exceeded, week by week."), NULL},
+    {"breakage", BY_NOBODY, REPORT_BREAKAGE, BREAKAGE, N_("Stones set, broken and lost, by kind of setting."),
      NULL},
-    {"breakage", BY_OPERATOR, REPORT_BREAKAGE_BY_OPERATOR, BREAKAGE_BY_OPERATOR, "The same, by operator.",
-     BREAKAGE_PURPOSE},
+    {"breakage", BY_OPERATOR, REPORT_BREAKAGE_BY_OPERATOR, BREAKAGE_BY_OPERATOR,
+     N_("Stones set, broken and lost, by operator."), BREAKAGE_PURPOSE},
     {"station_hours", BY_NOBODY, REPORT_STATION_HOURS, STATION_HOURS,
-     "How long each station was in which state.", NULL},
-    {"littles_law", BY_NOBODY, REPORT_COUNT, LITTLE, "WIP = throughput × lead time, and does it agree.",
+     N_("How long each station was in which state."), NULL},
+    {"littles_law", BY_NOBODY, REPORT_COUNT, LITTLE, N_("WIP = throughput × lead time, and does it agree."),
      NULL},
 };
 
@@ -382,7 +385,7 @@ static enum api_when answer_report(struct api *api, const struct api_call *call,
         return API_NOW;
     struct report_span span = {period.from_ms, period.to_ms, call->now_ms};
     if (format == CALL_SVG)
-        return answer_chart(api, index, &span, answer);
+        return call_speak(api, call, answer) ? answer_chart(api, index, &span, answer) : API_NOW;
     table_begin_persons(&table, reports[index].columns, format == CALL_CSV, &period,
                         reports[index].purpose ? reports[index].purpose : "");
     struct fault fault = write_rows(api, reports[index].report, &span, &table);

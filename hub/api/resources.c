@@ -93,6 +93,15 @@ static const struct api_resource_param PIECE_PARAMS[] = {
     PARAM_END,
 };
 
+#define PARAM_LANGUAGE                                                                                       \
+    {                                                                                                        \
+        "language", "word",                                                                                  \
+            "en, fr, hi, it, th or zh_CN; by default the workshop's, else what Accept-Language likes best",  \
+            "th"                                                                                             \
+    }
+
+static const struct api_resource_param PAPER_PARAMS[] = {PARAM_LANGUAGE, PARAM_END};
+
 static const struct api_resource_param FORMAT_PARAMS[] = {PARAM_FORMAT, PARAM_END};
 
 static const struct api_resource_param REPORT_PARAMS[] = {
@@ -100,6 +109,7 @@ static const struct api_resource_param REPORT_PARAMS[] = {
     {"to", "date-or-time", "end of the period, not in it; without it, now", NULL},
     {"by", "word", "metal_loss: operation (by default), operator (managers only) or alloy", NULL},
     {"format", "word", "json (also by default), csv, or svg: its chart", "svg"},
+    PARAM_LANGUAGE,
     PARAM_END,
 };
 
@@ -124,6 +134,7 @@ static const struct api_resource_param DRIFT_PARAMS[] = {
     {"to", "date-or-time", "days before then; by default now", NULL},
     {"operator", "word", "badge: only this person's charts", NULL},
     {"format", "word", "json (by default), or svg: the charts", "svg"},
+    PARAM_LANGUAGE,
     PARAM_END,
 };
 
@@ -186,6 +197,9 @@ static const struct api_resource resources[] = {
      "Every setting of the workshop with its value, its default and its bounds.", NULL},
     {API_GET, "/v1/board", API_OPEN, API_SHORT, board_get, NULL,
      "The whole workshop at one moment, as the wall shows it.", NULL},
+    {API_GET, "/v1/words/{language}", API_OPEN, API_SHORT, words_get, NULL,
+     "The sentences of a language by their English, for pages that tell what the board says with \"say\".",
+     "th"},
     {API_STREAM, "/v1/stream", API_OPEN, API_SHORT, NULL, NULL,
      "The board as server-sent events: a new one whenever it changes.", NULL},
     {API_GET, "/v1/kiosk", API_KIOSK, API_SHORT, kiosk_get, KIOSK_PARAMS,
@@ -223,11 +237,11 @@ static const struct api_resource resources[] = {
      NULL},
     {API_GET, "/v1/slips", API_KIOSK, API_SHORT, slips_get, SLIP_PARAMS,
      "Transfer slips to subcontractors and back, with what has come.", NULL},
-    {API_GET, "/v1/inspections/{tag}/pdf", API_KIOSK, API_LONG, inspection_pdf_get, NULL,
+    {API_GET, "/v1/inspections/{tag}/pdf", API_KIOSK, API_LONG, inspection_pdf_get, PAPER_PARAMS,
      "The inspection sheet of a piece that stands, to be printed and signed.", NULL},
-    {API_GET, "/v1/slips/{slip}/pdf", API_KIOSK, API_LONG, slip_pdf_get, NULL,
+    {API_GET, "/v1/slips/{slip}/pdf", API_KIOSK, API_LONG, slip_pdf_get, PAPER_PARAMS,
      "A transfer slip, to be printed and signed.", NULL},
-    {API_GET, "/v1/deliveries/{delivery}/pdf", API_OFFICE, API_LONG, delivery_pdf_get, NULL,
+    {API_GET, "/v1/deliveries/{delivery}/pdf", API_OFFICE, API_LONG, delivery_pdf_get, PAPER_PARAMS,
      "The delivery slip: what leaves, piece by piece, with serial numbers and hallmarks, to be signed.",
      NULL},
     {API_GET, "/v1/labels/{tag}", API_KIOSK, API_LONG, label_get, LABEL_PARAMS,
@@ -270,8 +284,8 @@ static const struct api_resource resources[] = {
     {API_GET, "/v1/ledger/settlements/{settlement}", API_MANAGER, API_LONG, settlement_get, FORMAT_PARAMS,
      "A settlement slip: for each book what was open, missing and returned since the last one, and the rest.",
      NULL},
-    {API_GET, "/v1/ledger/settlements/{settlement}/pdf", API_MANAGER, API_LONG, settlement_pdf_get, NULL,
-     "A settlement slip, to be printed and signed.", NULL},
+    {API_GET, "/v1/ledger/settlements/{settlement}/pdf", API_MANAGER, API_LONG, settlement_pdf_get,
+     PAPER_PARAMS, "A settlement slip, to be printed and signed.", NULL},
 };
 
 const struct api_resource *api_resources(int *count)

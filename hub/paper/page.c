@@ -1,14 +1,28 @@
 #include "hub/paper/page.h"
 
+#include <math.h>
+
+#include "common/draw/glyph.h"
 #include "common/draw/qr.h"
 
-enum { A4_WIDTH_MM = 210, A4_HEIGHT_MM = 297, MARGIN_MM = 18, CODE_MM = 26 };
-static const double TITLE = 20, BODY = 10.5, ROW = 18, GAP_PART = 14;
+enum {
+    A4_WIDTH_MM = 210,
+    A4_HEIGHT_MM = 297,
+    MARGIN_MM = 18,
+    CODE_MM = 28,
+    FACTS_ACROSS = 3,
+    TEXT_LINES = 6,
+    FOOT_MAX = 160
+};
+static const double TITLE = 24, HEADING = 13, BODY = 10.5, SMALL = 8.5; /* letters */
+static const double ROW = 20, FACT = 34, BAND = 34, SIGNATURE = 62, SPACE = 14;
 
 static void room_anew(struct page *page)
 {
     page->room = box_inset((struct box){0, 0, paper_points(A4_WIDTH_MM), paper_points(A4_HEIGHT_MM)},
                            paper_points(MARGIN_MM));
+    page->facts_left = 0;
+    page->number++;
 }
 
 struct page page_begin(void)
@@ -18,91 +32,151 @@ struct page page_begin(void)
     return page;
 }
 
-static void need(struct page *page, double height)
+static struct lettering style_of(double size, enum letter_weight weight, enum colour colour)
 {
-    if (page->room.height >= height)
-        return;
-    paper_next_page(page->desk);
-    room_anew(page);
-}
-
-static void words(struct page *page, struct box box, double size, enum letter_weight weight, int lines,
-                  const char *text)
-{
-    struct lettering style = {.size = size,
+    return (struct lettering){.size = size,
                               .size_min = size * 0.7,
                               .weight = weight,
-                              .colour = COLOUR_INK,
-                              .down = LETTER_TOP,
-                              .lines_max = lines,
+                              .colour = colour,
+                              .down = LETTER_MIDDLE,
                               .tag = true};
-    (void)brush_text(paper_brush(page->desk), box, &style, text);
 }
 
-void page_head(struct page *page, const char *title, const char *subtitle, struct tag code)
+static void words(struct page *page, struct box box, const struct lettering *style, const char *text)
 {
+    (void)brush_text(paper_brush(page->desk), box, style, text);
+}
+
+/* A page that has come loose says what it belongs to. */
+static void next_page(struct page *page)
+{
+    char foot[FOOT_MAX];
+    struct text text = TEXT_IN(foot);
+    const struct lettering style = style_of(SMALL, LETTER_REGULAR, COLOUR_DIM);
+    paper_next_page(page->desk);
+    room_anew(page);
+    text_add(&text, "%s · %d", page->title, page->number);
+    text_end_cut(&text);
+    words(page, (struct box){page->room.x, page->room.y + page->room.height + 4, page->room.width, ROW},
+          &style, foot);
+}
+
+/* A strip of the page, on the next one when there is not so much left. */
+static struct box take(struct page *page, double height)
+{
+    page->facts_left = 0;
+    if (page->room.height < height)
+        next_page(page);
+    return box_take_top(&page->room, height);
+}
+
+void page_head(struct page *page, const char *title, const char *subtitle, const char *workshop,
+               struct tag code)
+{
+    const struct lettering whose = style_of(BODY, LETTER_SEMIBOLD, COLOUR_DIM),
+                           what = style_of(TITLE, LETTER_BOLD, COLOUR_INK),
+                           which = style_of(HEADING, LETTER_MEDIUM, COLOUR_INK);
     double side = paper_points(CODE_MM);
-    struct box head = box_take_top(&page->room, side + GAP_PART);
+    page->title = title;
+    struct box head = take(page, side + SPACE);
     if (!tag_is_none(code)) {
-        bool drawn = qr_draw(paper_brush(page->desk),
-                             (struct box){head.x + head.width - side, head.y, side, side}, code.text);
+        struct box place = box_take_right(&head, side);
+        place.height = side;
+        bool drawn = qr_draw(paper_brush(page->desk), place, code.text);
         assert(drawn);
-        head.width -= side + GAP_PART;
+        box_take_right(&head, SPACE);
     }
-    words(page, box_take_top(&head, TITLE * 1.6), TITLE, LETTER_BOLD, 1, title);
-    words(page, box_take_top(&head, BODY * 3), BODY * 1.2, LETTER_REGULAR, 2, subtitle);
+    words(page, box_take_top(&head, ROW), &whose, workshop);
+    words(page, box_take_top(&head, TITLE * 1.6), &what, title);
+    words(page, box_take_top(&head, ROW), &which, subtitle);
+}
+
+void page_result(struct page *page, enum page_tone tone, const char *text)
+{
+    static const struct {
+        enum colour ground;
+        enum glyph glyph;
+    } tones[] = {[PAGE_GOOD] = {COLOUR_OK, GLYPH_CHECK},
+                 [PAGE_BAD] = {COLOUR_FULL, GLYPH_OCTAGON},
+                 [PAGE_UNCLEAR] = {COLOUR_NEAR, GLYPH_QUESTION}};
+    const struct lettering style = style_of(HEADING, LETTER_BOLD, COLOUR_ON_TONE);
+    struct brush *brush = paper_brush(page->desk);
+    struct box band = take(page, BAND);
+    brush_panel(brush, band, 6, tones[tone].ground);
+    band = box_inset(band, 8);
+    glyph_draw(brush, tones[tone].glyph, box_take_left(&band, band.height), COLOUR_ON_TONE,
+               tones[tone].ground);
+    box_take_left(&band, 8);
+    words(page, band, &style, text);
+    take(page, SPACE / 2);
 }
 
 void page_fact(struct page *page, const char *name, const char *value)
 {
+    const struct lettering small = style_of(SMALL, LETTER_REGULAR, COLOUR_DIM),
+                           body = style_of(BODY * 1.1, LETTER_SEMIBOLD, COLOUR_INK);
     if (value[0] == '\0')
         return;
-    need(page, ROW);
-    struct box line = box_take_top(&page->room, ROW);
-    words(page, box_take_left(&line, line.width * 0.28), BODY, LETTER_SEMIBOLD, 1, name);
-    words(page, line, BODY, LETTER_REGULAR, 1, value);
+    if (page->facts_left == 0) {
+        page->facts = take(page, FACT);
+        page->facts_left = FACTS_ACROSS;
+    }
+    struct box cell = box_take_left(&page->facts, page->facts.width / page->facts_left--);
+    cell.width -= SPACE;
+    words(page, box_take_top(&cell, SMALL * 1.6), &small, name);
+    words(page, box_take_top(&cell, BODY * 1.7), &body, value);
 }
 
 void page_heading(struct page *page, const char *text)
 {
-    need(page, GAP_PART + 3 * ROW);
-    box_take_top(&page->room, GAP_PART);
-    words(page, box_take_top(&page->room, ROW * 1.2), BODY * 1.25, LETTER_BOLD, 1, text);
+    const struct lettering style = style_of(HEADING, LETTER_BOLD, COLOUR_INK);
+    if (page->room.height < 2 * SPACE + 4 * ROW) /* not alone at the foot of a page */
+        next_page(page);
+    take(page, SPACE);
+    words(page, take(page, ROW * 1.2), &style, text);
 }
 
-void page_row(struct page *page, int count, const double parts[], const char *const cells[], bool bold)
+void page_row(struct page *page, int count, const struct page_column columns[], const char *const cells[],
+              bool bold)
 {
-    need(page, ROW + 4);
-    double width = page->room.width;
-    struct box row = box_take_top(&page->room, ROW + 2);
+    struct lettering style = style_of(BODY, bold ? LETTER_SEMIBOLD : LETTER_REGULAR, COLOUR_INK);
+    struct box row = take(page, ROW);
+    double width = row.width;
     brush_rule(paper_brush(page->desk), row.x, row.y, row.width, COLOUR_LINE);
-    box_take_top(&row, 3);
     for (int i = 0; i < count; i++) {
-        struct box cell = box_take_left(&row, width * parts[i]);
-        cell.width -= 4;
-        words(page, cell, BODY, bold ? LETTER_SEMIBOLD : LETTER_REGULAR, 1, cells[i]);
+        struct box cell = box_take_left(&row, width * columns[i].part);
+        if (i < count - 1)
+            box_take_right(&cell, SPACE * 0.7);
+        style.across = columns[i].figures ? LETTER_RIGHT : LETTER_LEFT;
+        words(page, cell, &style, cells[i]);
     }
 }
 
 void page_text(struct page *page, const char *text)
 {
+    struct lettering style = style_of(BODY, LETTER_REGULAR, COLOUR_INK);
     if (text[0] == '\0')
         return;
-    need(page, 4 * ROW);
-    words(page, box_take_top(&page->room, 4 * ROW), BODY, LETTER_REGULAR, 4, text);
+    style.lines_max = TEXT_LINES;
+    style.down = LETTER_TOP;
+    take(page, SPACE / 2);
+    struct box all = {page->room.x, page->room.y, page->room.width, TEXT_LINES * ROW};
+    double height = brush_measure(paper_brush(page->desk), all, &style, text).height;
+    struct box box = take(page, ceil(height) + 4);
+    words(page, box, &style, text);
 }
 
 void page_signatures(struct page *page, int count, const char *const names[])
 {
-    double height = 5 * ROW, width = page->room.width / count;
-    need(page, height);
-    struct box part = box_take_top(&page->room, height);
+    const struct lettering style = style_of(SMALL, LETTER_REGULAR, COLOUR_DIM);
+    struct box place = take(page, SIGNATURE);
+    double width = (place.width + SPACE) / count;
+    place = box_take_bottom(&page->room, 0); /* down to the foot, whatever is free above */
+    place = (struct box){place.x, place.y - SMALL * 1.8, place.width + SPACE, SMALL * 1.8};
     for (int i = 0; i < count; i++) {
-        struct box place = box_take_left(&part, width);
-        place.width -= GAP_PART;
-        box_take_top(&place, height - 2 * ROW);
-        brush_rule(paper_brush(page->desk), place.x, place.y, place.width, COLOUR_INK);
-        box_take_top(&place, 4);
-        words(page, place, BODY * 0.9, LETTER_REGULAR, 1, names[i]);
+        struct box name = box_take_left(&place, width);
+        name.width -= SPACE;
+        brush_fill(paper_brush(page->desk), (struct box){name.x, name.y, name.width, 1}, COLOUR_INK);
+        words(page, name, &style, names[i]);
     }
 }

@@ -2,37 +2,8 @@
 
 #include <string.h>
 
-#include "common/base/time.h"
 #include "hub/paper/page.h"
-
-enum { CELL_MAX = 96, GRAMS_DECIMALS = 3, DAY_SIZE = 10, CLOCK_AT = 11, CLOCK_SIZE = 5 };
-
-/* "2026-11-20 14:07 UTC"; "" for never. */
-static void moment_write(char out[CELL_MAX], int64_t unix_ms)
-{
-    char at[TIME_TEXT_MAX];
-    struct text text = text_in(out, CELL_MAX);
-    if (unix_ms == 0)
-        return;
-    time_write(at, unix_ms);
-    text_add(&text, "%.*s %.*s UTC", DAY_SIZE, at, CLOCK_SIZE, at + CLOCK_AT);
-}
-
-static void grams_write(char out[CELL_MAX], struct mass mass)
-{
-    char grams[MASS_TEXT_MAX];
-    struct text text = text_in(out, CELL_MAX);
-    mass_write_grams(mass, GRAMS_DECIMALS, grams);
-    text_add(&text, "%s g", grams);
-}
-
-/* A word of the contract as it is read: "not_judged" → "not judged". */
-static void word_write(char out[CELL_MAX], const char *word)
-{
-    struct text text = text_in(out, CELL_MAX);
-    for (; *word != '\0'; word++)
-        text_add(&text, "%c", *word == '_' ? ' ' : *word);
-}
+#include "hub/paper/words.h"
 
 /* ------------------------------------------------------------------ inspection */
 
@@ -44,15 +15,14 @@ static void measure_write(char out[CELL_MAX], const struct inspection_line *line
         return;
     switch (line->criterion) {
     case CRITERION_WEIGHT:
-        grams_write(out, MASS_UG(value));
+        words_grams(out, MASS_UG(value));
         break;
     case CRITERION_DIMENSIONS:
-        text_add(&text, "%s%lld.%03lld mm", value < 0 ? "-" : "",
-                 (long long)(value < 0 ? -value : value) / 1000,
-                 (long long)(value < 0 ? -value : value) % 1000);
+        words_fixed(&text, value, 3);
+        text_add(&text, " %s", _("mm"));
         break;
     case CRITERION_FINENESS:
-        text_add(&text, "%lld.%lld", (long long)value / 10, (long long)value % 10);
+        words_fixed(&text, value, 1);
         break;
     case CRITERION_SURFACE:
     case CRITERION_STONES:
@@ -63,48 +33,93 @@ static void measure_write(char out[CELL_MAX], const struct inspection_line *line
     }
 }
 
-static const double LINE_PARTS[] = {0.18, 0.26, 0.16, 0.16, 0.24};
+static const struct page_column LINE_COLUMNS[] = {
+    {0.2, false}, {0.24, false}, {0.15, true}, {0.17, true}, {0.24, false}};
 
 static void line_add(struct page *page, const struct inspection_line *line)
 {
-    char criterion[CELL_MAX] = "", nominal[CELL_MAX] = "", actual[CELL_MAX] = "", judgement[CELL_MAX] = "";
-    word_write(criterion, criterion_word(line->criterion));
+    char criterion[CELL_MAX] = "", nominal[CELL_MAX] = "", actual[CELL_MAX] = "", judgement[CELL_MAX] = "",
+         method[CELL_MAX] = "";
+    words_of_code(criterion, criterion_word(line->criterion));
     measure_write(nominal, line, line->nominal);
     measure_write(actual, line, line->actual);
-    word_write(judgement, line->has_ruling ? ruling_word(line->ruling) : judgement_word(line->judgement));
-    const char *cells[] = {criterion, line->subject[0] != '\0' ? line->subject : line->method.text, nominal,
-                           actual, judgement};
-    page_row(page, COUNT_OF(cells), LINE_PARTS, cells, false);
+    words_of_code(judgement, line->has_ruling ? ruling_word(line->ruling) : judgement_word(line->judgement));
+    words_of_code(method, line->method.text);
+    const char *cells[] = {criterion, line->subject[0] != '\0' ? line->subject : method, nominal, actual,
+                           judgement};
+    page_row(page, COUNT_OF(cells), LINE_COLUMNS, cells, false);
 }
 
-static void sheet_facts(struct page *page, const struct sheet *piece, const struct inspection_row *row)
+static void write_number(char out[CELL_MAX], const struct inspection_row *row)
 {
-    char at[CELL_MAX] = "", number[CELL_MAX], result[CELL_MAX] = "";
-    struct text text = TEXT_IN(number);
-    text_add(&text, "%lld%s", (long long)row->id,
-             row->withdrawn            ? ", withdrawn"
-             : row->superseded_by != 0 ? ", superseded by a later sheet"
-                                       : "");
-    moment_write(at, row->at_ms);
-    word_write(result, inspection_result_word(row->result));
-    page_fact(page, "Sheet", number);
-    page_fact(page, "Model", piece->model);
-    page_fact(page, "Size", piece->size);
-    page_fact(page, "Alloy", piece->alloy_name);
-    page_fact(page, "Stones", piece->stones_text);
-    page_fact(page, "Station", row->station.text);
-    page_fact(page, "Inspected", at);
-    page_fact(page, "Signed by", row->operator_badge.text);
-    page_fact(page, "Signature", row->with_pin ? "badge and PIN" : "badge");
-    page_fact(page, "Result", result);
-    page_fact(page, "Defect", row->defect.text);
-    page_fact(page, "Caused at", row->guilty.text);
+    struct text text = text_in(out, CELL_MAX);
+    long long number = (long long)row->id;
+    if (row->withdrawn)
+        text_add(&text, _("%lld, withdrawn"), number);
+    else if (row->superseded_by != 0)
+        text_add(&text, _("%lld, superseded by a later sheet"), number);
+    else
+        text_add(&text, "%lld", number);
+}
+
+/* "Ana (TSB-000007-6)": the name is read, the badge is what signs. */
+static void write_signer(char out[CELL_MAX], const char *name, struct tag badge)
+{
+    struct text text = text_in(out, CELL_MAX);
+    if (name[0] != '\0' && !tag_is_none(badge))
+        text_add(&text, "%s (%s)", name, badge.text);
+    else
+        text_add(&text, "%s%s", name, badge.text);
+}
+
+static void sheet_facts(struct page *page, const struct sheet *piece, const struct inspection_row *row,
+                        const struct paper_names *names)
+{
+    char at[CELL_MAX] = "", number[CELL_MAX], defect[CELL_MAX] = "", by[CELL_MAX];
+    write_number(number, row);
+    write_signer(by, names->by, row->operator_badge);
+    words_moment(at, row->at_ms);
+    words_of_code(defect, row->defect.text);
+    page_fact(page, _("Sheet"), number);
+    page_fact(page, _("Model"), piece->model);
+    page_fact(page, C_("of a piece", "Size"), piece->size);
+    page_fact(page, _("Alloy"), piece->alloy_name);
+    page_fact(page, _("Stones"), piece->stones_text);
+    page_fact(page, _("Station"), names->from);
+    page_fact(page, _("Inspected"), at);
+    page_fact(page, _("Signed by"), by);
+    page_fact(page, _("Signature"), row->with_pin ? _("badge and PIN") : _("badge"));
+    page_fact(page, _("Defect"), defect);
+    page_fact(page, _("Caused at"), names->to);
+}
+
+static void add_result(struct page *page, enum inspection_result result)
+{
+    char text[CELL_MAX] = "";
+    words_of_code(text, inspection_result_word(result));
+    page_result(page,
+                result == INSPECTION_PASS   ? PAGE_GOOD
+                : result == INSPECTION_FAIL ? PAGE_BAD
+                                            : PAGE_UNCLEAR,
+                text);
+}
+
+/* When the photo was taken, and its file. */
+static void add_photos(struct page *page, const struct inspection_row *row)
+{
+    if (row->photo_count > 0)
+        page_heading(page, _("Photos"));
+    for (int i = 0; i < row->photo_count; i++) {
+        char moment[CELL_MAX] = "";
+        words_of_code(moment, row->photos[i].moment.text);
+        page_fact(page, moment, row->photos[i].reference);
+    }
 }
 
 struct fault inspection_write_pdf(const struct sheet *piece, const struct inspection_row *row,
-                                  struct paper *out)
+                                  const struct paper_names *names, struct paper *out)
 {
-    static const char *const names[] = {"criterion", "of what", "nominal", "actual", "judged"};
+    const char *const columns[] = {_("Criterion"), _("Of what"), _("Nominal"), _("Actual"), _("Judged")};
     struct page page = page_begin();
     *out = (struct paper){NULL, 0};
     if (!page.desk)
@@ -113,81 +128,90 @@ struct fault inspection_write_pdf(const struct sheet *piece, const struct inspec
     struct text text = TEXT_IN(subtitle);
     text_add(&text, "%s   %s", piece->name, piece->piece.tag.text);
     text_end_cut(&text);
-    page_head(&page, row->sheet.kind == INSPECTION_SETTING ? "Check on receipt" : "Inspection sheet",
-              subtitle, piece->piece.tag);
-    sheet_facts(&page, piece, row);
-    page_heading(&page, "Criteria");
-    page_row(&page, COUNT_OF(names), LINE_PARTS, names, true);
+    page_head(&page, row->sheet.kind == INSPECTION_SETTING ? _("Check on receipt") : _("Inspection sheet"),
+              subtitle, names->workshop, piece->piece.tag);
+    add_result(&page, row->result);
+    sheet_facts(&page, piece, row, names);
+    page_heading(&page, _("Criteria"));
+    page_row(&page, COUNT_OF(columns), LINE_COLUMNS, columns, true);
     for (int i = 0; i < row->sheet.line_count; i++)
         line_add(&page, &row->sheet.lines[i]);
-    if (row->photo_count > 0)
-        page_heading(&page, "Photos");
-    for (int i = 0; i < row->photo_count; i++)
-        page_fact(&page, row->photos[i].moment.text, row->photos[i].reference);
+    add_photos(&page, row);
     if (row->note[0] != '\0')
-        page_heading(&page, "Note");
+        page_heading(&page, _("Note"));
     page_text(&page, row->note);
-    page_signatures(&page, 2, (const char *const[]){"Inspector", "Manager"});
+    page_signatures(&page, 2, (const char *const[]){_("Inspector"), _("Manager")});
     return paper_finish(page.desk, out);
 }
 
 /* ------------------------------------------------------------------ slips */
 
-static const double SLIP_PARTS[] = {0.26, 0.24, 0.12, 0.19, 0.19};
+static const struct page_column SLIP_COLUMNS[] = {
+    {0.26, false}, {0.24, false}, {0.12, true}, {0.19, true}, {0.19, true}};
 
 static void slip_piece_add(struct page *page, const struct slip_piece *piece)
 {
     char quantity[CELL_MAX], out[CELL_MAX] = "", found[CELL_MAX] = "";
     struct text text = TEXT_IN(quantity);
     text_add(&text, "%lld", (long long)piece->quantity);
-    grams_write(out, piece->metal);
+    words_grams(out, piece->metal);
     if (piece->received)
-        grams_write(found, piece->found);
+        words_grams(found, piece->found);
     const char *cells[] = {piece->tag.text, piece->name, quantity, out, found};
-    page_row(page, COUNT_OF(cells), SLIP_PARTS, cells, false);
+    page_row(page, COUNT_OF(cells), SLIP_COLUMNS, cells, false);
 }
 
-static void slip_facts(struct page *page, const struct slip_row *slip)
+static void slip_facts(struct page *page, const struct slip_row *slip, const struct paper_names *names)
 {
-    char sent[CELL_MAX] = "", declared[CELL_MAX] = "";
-    moment_write(sent, slip->sent_ms);
+    char sent[CELL_MAX] = "", declared[CELL_MAX] = "", by[CELL_MAX];
+    words_moment(sent, slip->sent_ms);
+    write_signer(by, names->by, slip->operator_badge);
     if (slip->declared.ug != 0)
-        grams_write(declared, slip->declared);
-    page_fact(page, "From", slip->origin.text);
-    page_fact(page, "To", code_is_none(slip->target) ? "back to the workshop" : slip->target.text);
-    page_fact(page, "Carrier", slip->carrier);
-    page_fact(page, "Sent", sent);
-    page_fact(page, "By", slip->operator_badge.text);
-    page_fact(page, "Metal declared", declared);
+        words_grams(declared, slip->declared);
+    page_fact(page, _("From"), names->from);
+    page_fact(page, _("To"), code_is_none(slip->target) ? _("back to the workshop") : names->to);
+    page_fact(page, _("Carrier"), slip->carrier);
+    page_fact(page, C_("when", "Sent"), sent);
+    page_fact(page, _("By"), by);
+    page_fact(page, _("Metal declared"), declared);
 }
 
-struct fault slip_write_pdf(const struct slip_row *slip, const struct slip_piece *pieces, size_t count,
-                            struct paper *out)
+/* What is on it, and what that is together. */
+static void slip_table(struct page *page, const struct slip_piece *pieces, size_t count)
 {
-    static const char *const names[] = {"tag", "piece", "count", "metal", "as it came"};
-    static const char *const places[] = {"Handed over", "Carrier", "Received"};
-    struct page page = page_begin();
+    const char *const columns[] = {_("Tag"), _("Piece"), _("Count"), _("Metal"), _("As it came")};
     struct mass metal = {0};
     int64_t quantity = 0;
-    *out = (struct paper){NULL, 0};
-    if (!page.desk)
-        return fault_make(FAULT_FULL, "no memory for the slip");
-    char title[CELL_MAX], count_text[CELL_MAX], metal_text[CELL_MAX] = "";
-    struct text text = TEXT_IN(title), sum = TEXT_IN(count_text);
-    text_add(&text, "Transfer slip %lld", (long long)slip->id);
-    page_head(&page, title, slip->outward ? "out" : "back", (struct tag){.text = ""});
-    slip_facts(&page, slip);
-    page_heading(&page, "Pieces");
-    page_row(&page, COUNT_OF(names), SLIP_PARTS, names, true);
+    char count_text[CELL_MAX], metal_text[CELL_MAX] = "";
+    struct text sum = TEXT_IN(count_text);
+    page_heading(page, _("Pieces"));
+    page_row(page, COUNT_OF(columns), SLIP_COLUMNS, columns, true);
     for (size_t i = 0; i < count; i++) {
-        slip_piece_add(&page, &pieces[i]);
+        slip_piece_add(page, &pieces[i]);
         metal = mass_add(metal, pieces[i].metal);
         quantity += pieces[i].quantity;
     }
     text_add(&sum, "%lld", (long long)quantity);
-    grams_write(metal_text, metal);
-    page_row(&page, COUNT_OF(names), SLIP_PARTS, (const char *const[]){"", "all", count_text, metal_text, ""},
-             true);
+    words_grams(metal_text, metal);
+    page_row(page, COUNT_OF(columns), SLIP_COLUMNS,
+             (const char *const[]){"", C_("sum", "All"), count_text, metal_text, ""}, true);
+}
+
+struct fault slip_write_pdf(const struct slip_row *slip, const struct slip_piece *pieces, size_t count,
+                            const struct paper_names *names, struct paper *out)
+{
+    const char *const places[] = {_("Handed over"), _("Carrier"), _("Received")};
+    struct page page = page_begin();
+    *out = (struct paper){NULL, 0};
+    if (!page.desk)
+        return fault_make(FAULT_FULL, "no memory for the slip");
+    char title[CELL_MAX];
+    struct text text = TEXT_IN(title);
+    text_add(&text, _("Transfer slip %lld"), (long long)slip->id);
+    page_head(&page, title, slip->outward ? C_("slip", "out") : C_("slip", "back"), names->workshop,
+              (struct tag){.text = ""});
+    slip_facts(&page, slip, names);
+    slip_table(&page, pieces, count);
     page_text(&page, slip->note);
     page_signatures(&page, COUNT_OF(places), places);
     return paper_finish(page.desk, out);
@@ -195,7 +219,8 @@ struct fault slip_write_pdf(const struct slip_row *slip, const struct slip_piece
 
 /* ------------------------------------------------------------------ settlements */
 
-static const double BOOK_PARTS[] = {0.22, 0.14, 0.16, 0.16, 0.16, 0.16};
+static const struct page_column BOOK_COLUMNS[] = {{0.2, false}, {0.15, true}, {0.15, true},
+                                                  {0.15, true}, {0.15, true}, {0.2, false}};
 
 static void settlement_book_add(struct page *page, const struct settlement_line *line)
 {
@@ -204,87 +229,100 @@ static void settlement_book_add(struct page *page, const struct settlement_line 
     enum account_kind kind = ACCOUNT_LOSS;
     char grams[COUNT_OF(masses)][CELL_MAX];
     for (size_t i = 0; i < COUNT_OF(masses); i++)
-        grams_write(grams[i], masses[i]);
+        words_grams(grams[i], masses[i]);
     bool known = account_kind_find(span_of(line->row.to.text), &kind);
-    const char *cells[] = {
-        line->row.book.text, grams[0], grams[1], grams[2], grams[3], known ? account_kind_word(kind) : ""};
-    page_row(page, COUNT_OF(cells), BOOK_PARTS, cells, false);
+    const char *cells[] = {line->row.book.text,
+                           grams[0],
+                           grams[1],
+                           grams[2],
+                           grams[3],
+                           known ? language_term(account_kind_word(kind)) : ""};
+    page_row(page, COUNT_OF(cells), BOOK_COLUMNS, cells, false);
 }
 
 static void settlement_facts(struct page *page, const struct settlement_line *first)
 {
-    char at[CELL_MAX] = "", reason[CELL_MAX] = "", corrected[CELL_MAX] = "";
+    char at[CELL_MAX] = "", operation[CELL_MAX] = "", reason[CELL_MAX] = "", corrected[CELL_MAX] = "";
     struct text text = TEXT_IN(corrected);
-    moment_write(at, first->row.booked_ms);
-    word_write(reason, first->reason.text);
+    words_moment(at, first->row.booked_ms);
+    words_of_code(operation, first->operation.text);
+    words_of_code(reason, first->reason.text);
     if (first->row.corrected != 0)
-        text_add(&text, "by event %lld", (long long)first->row.corrected);
-    page_fact(page, "Of", first->whose);
-    page_fact(page, "Account", first->row.open.text);
-    page_fact(page, "Operation", first->operation.text);
-    page_fact(page, "Reason", reason);
-    page_fact(page, "Settled", at);
-    page_fact(page, "By", first->by);
-    page_fact(page, "Taken back", corrected);
+        text_add(&text, _("by event %lld"), (long long)first->row.corrected);
+    page_fact(page, _("Of"), first->whose);
+    page_fact(page, _("Account"), first->row.open.text);
+    page_fact(page, _("Operation"), operation);
+    page_fact(page, _("Reason"), reason);
+    page_fact(page, _("Settled"), at);
+    page_fact(page, _("By"), first->by);
+    page_fact(page, _("Taken back"), corrected);
 }
 
-struct fault settlement_write_pdf(const struct settlement_line *books, size_t count, struct paper *out)
+struct fault settlement_write_pdf(const struct settlement_line *books, size_t count,
+                                  const struct paper_names *names, struct paper *out)
 {
-    static const char *const names[] = {"book", "opening", "missing", "returned", "rest", "moved to"};
-    static const char *const places[] = {"Operator", "Settled by"};
+    const char *const columns[] = {_("Book"),
+                                   C_("of a book", "Opening"),
+                                   C_("metal", "Missing"),
+                                   C_("metal", "Returned"),
+                                   C_("metal", "Rest"),
+                                   _("Moved to")};
+    const char *const places[] = {_("Operator"), _("Settled by")};
     struct page page = page_begin();
     char title[CELL_MAX];
     struct text text = TEXT_IN(title);
     *out = (struct paper){NULL, 0};
     if (!page.desk)
         return fault_make(FAULT_FULL, "no memory for the slip");
-    text_add(&text, "Settlement slip %lld", (long long)books[0].row.event);
-    page_head(&page, title, books[0].whose, (struct tag){.text = ""});
+    text_add(&text, _("Settlement slip %lld"), (long long)books[0].row.event);
+    page_head(&page, title, books[0].whose, names->workshop, (struct tag){.text = ""});
     settlement_facts(&page, &books[0]);
-    page_heading(&page, "Since the last settlement");
-    page_row(&page, COUNT_OF(names), BOOK_PARTS, names, true);
+    page_heading(&page, _("Since the last settlement"));
+    page_row(&page, COUNT_OF(columns), BOOK_COLUMNS, columns, true);
     for (size_t i = 0; i < count; i++)
         settlement_book_add(&page, &books[i]);
-    page_text(&page, "Rest = opening + missing − returned. A rest of less than nothing is a gain.");
+    page_text(&page, _("Rest = opening + missing − returned. A rest of less than nothing is a gain."));
     page_signatures(&page, COUNT_OF(places), places);
     return paper_finish(page.desk, out);
 }
 
 /* ------------------------------------------------------------------ deliveries */
 
-static const double DELIVERY_PARTS[] = {0.12, 0.28, 0.18, 0.18, 0.10, 0.14};
+static const struct page_column DELIVERY_COLUMNS[] = {{0.14, false}, {0.26, false}, {0.18, false},
+                                                      {0.18, false}, {0.10, false}, {0.14, true}};
 
 static void delivered_piece_add(struct page *page, const struct order_view *order, size_t index)
 {
     const struct piece_row *row = &order->pieces.rows[index];
     const struct workshop_alloy *alloy = house_alloy(order->house, house_lot(order->house, row->lot)->alloy);
-    char name[CELL_MAX], model[CELL_MAX], grams[CELL_MAX];
+    char name[CELL_MAX], model[CELL_MAX], grams[CELL_MAX] = "";
     struct text name_text = TEXT_IN(name), model_text = TEXT_IN(model);
-    text_add(&name_text, row->now.piece.quantity > 1 ? "%s, %lld" : "%s", row->name,
+    text_add(&name_text, row->now.piece.quantity > 1 ? "%s × %lld" : "%s", row->name,
              (long long)row->now.piece.quantity);
     text_add(&model_text, "%s%s%s", house_model(order->house, row->model)->name, row->size[0] ? ", " : "",
              row->size);
     text_end_cut(&model_text);
-    grams_write(grams, mass_add(row->now.piece.book, row->now.piece.stones));
+    words_grams(grams, mass_add(row->now.piece.book, row->now.piece.stones));
     const char *cells[] = {
         name, model, alloy ? alloy->name : "", order->engraved[index].serial, order->engraved[index].hallmark,
         grams};
-    page_row(page, COUNT_OF(cells), DELIVERY_PARTS, cells, false);
+    page_row(page, COUNT_OF(cells), DELIVERY_COLUMNS, cells, false);
 }
 
 static void delivery_facts(struct page *page, const struct order_row *order, const struct delivery_row *row)
 {
     char at[CELL_MAX] = "";
-    moment_write(at, row->at_ms);
-    page_fact(page, "Client", order->client);
-    page_fact(page, "Sent", at);
-    page_fact(page, "Slip", row->slip);
-    page_fact(page, "Carrier", row->carrier);
-    page_fact(page, "Tracking", row->tracking);
-    page_fact(page, "Declared value", row->value);
-    page_fact(page, "Invoice", row->invoice);
-    page_fact(page, "Certificate", row->certificate);
-    page_fact(page, "Goes along", "inspection sheets, care sheet");
+    words_moment(at, row->at_ms);
+    page_fact(page, _("Client"), order->client);
+    page_fact(page, _("Order"), order->code.text);
+    page_fact(page, C_("when", "Sent"), at);
+    page_fact(page, _("Slip"), row->slip);
+    page_fact(page, _("Carrier"), row->carrier);
+    page_fact(page, _("Tracking"), row->tracking);
+    page_fact(page, _("Declared value"), row->value);
+    page_fact(page, _("Invoice"), row->invoice);
+    page_fact(page, _("Certificate"), row->certificate);
+    page_fact(page, _("Goes along"), _("inspection sheets, care sheet"));
 }
 
 static const struct delivery_row *delivery_find(const struct order_view *order, int64_t delivery)
@@ -295,10 +333,12 @@ static const struct delivery_row *delivery_find(const struct order_view *order, 
     return NULL;
 }
 
-struct fault delivery_write_pdf(const struct order_view *order, int64_t delivery, struct paper *out)
+struct fault delivery_write_pdf(const struct order_view *order, int64_t delivery,
+                                const struct paper_names *names, struct paper *out)
 {
-    static const char *const names[] = {"piece", "model", "alloy", "serial number", "hallmark", "weight"};
-    static const char *const places[] = {"Handed over by", "Received by"};
+    const char *const columns[] = {_("Piece"),         _("Model"),    _("Alloy"),
+                                   _("Serial number"), _("Hallmark"), _("Weight")};
+    const char *const places[] = {_("Handed over"), _("Received")};
     const struct delivery_row *row = delivery_find(order, delivery);
     struct page page = page_begin();
     char title[CELL_MAX];
@@ -307,11 +347,11 @@ struct fault delivery_write_pdf(const struct order_view *order, int64_t delivery
     assert(row);
     if (!page.desk)
         return fault_make(FAULT_FULL, "no memory for the slip");
-    text_add(&text, "Delivery slip %lld", (long long)delivery);
-    page_head(&page, title, order->hand.order.code.text, (struct tag){.text = ""});
+    text_add(&text, _("Delivery slip %lld"), (long long)delivery);
+    page_head(&page, title, order->hand.order.client, names->workshop, (struct tag){.text = ""});
     delivery_facts(&page, &order->hand.order, row);
-    page_heading(&page, "Pieces");
-    page_row(&page, COUNT_OF(names), DELIVERY_PARTS, names, true);
+    page_heading(&page, _("Pieces"));
+    page_row(&page, COUNT_OF(columns), DELIVERY_COLUMNS, columns, true);
     for (size_t i = 0; i < order->pieces.count; i++)
         if (order->left_with[i] == delivery)
             delivered_piece_add(&page, order, i);

@@ -206,12 +206,14 @@ struct scale_quality house_scale_quality(const struct house *house, const struct
 
 /* ------------------------------------------------------------------ alerts (raise.c) */
 
+/* The sentence of an alert, by its pattern and PARTS (common/base/say.h). */
+void alert_say(struct alert *alert, const char *pattern, const char *const *parts);
 /* Raises an alert with a sentence. `subject` is cut to fit when need be. */
 MUST_USE struct fault raise_alert(struct desk *desk, enum alert_kind kind, const char *subject,
-                                  const char *format, ...) PRINTF_LIKE(4, 5);
+                                  const char *pattern, const char *const *parts);
 /* The same, shown at the station where it is to be mended; none: no station in particular. */
 MUST_USE struct fault raise_alert_at(struct desk *desk, enum alert_kind kind, struct code station,
-                                     const char *subject, const char *format, ...) PRINTF_LIKE(5, 6);
+                                     const char *subject, const char *pattern, const char *const *parts);
 MUST_USE struct fault raise_bad_command(struct desk *desk, const struct identity *who, enum reason problem);
 MUST_USE struct fault raise_unknown_tag(struct act *act, const char *tag);
 /* A mark (printed tag or chip) that `other` has was to be given to something else. */

@@ -36,8 +36,10 @@ static struct fault raise_alarm(struct desk *desk, const struct drift_row *row)
     mass_write_grams(row->expected, 3, expected);
     return raise_alert(
         desk, ALERT_LOSS_DRIFT, subject,
-        "%s loses %s at %s, %s, than expected: the last day %s g, expected %s g. See its chart.", name,
-        row->alarm == CUSUM_HIGH ? "more" : "less", row->operation.text, row->alloy.text, loss, expected);
+        row->alarm == CUSUM_HIGH
+            ? N_("%s loses more at %s, %s, than expected: the last day %s g, expected %s g. See its chart.")
+            : N_("%s loses less at %s, %s, than expected: the last day %s g, expected %s g. See its chart."),
+        PARTS(name, phrase_term(row->operation.text).text, row->alloy.text, loss, expected));
 }
 
 static struct fault raise_custody(struct desk *desk, const struct custody_row *row,
@@ -49,8 +51,9 @@ static struct fault raise_custody(struct desk *desk, const struct custody_row *r
     text_end_cut(&text);
     mass_write_grams(custody->loss, 3, loss);
     mass_write_grams(custody->limit, 3, limit);
-    return raise_alert(desk, ALERT_LOSS, subject, "The day's loss of %s at %s, %s: %s g, the limit is %s g.",
-                       row->operator_badge.text, row->operation.text, row->alloy.text, loss, limit);
+    return raise_alert(
+        desk, ALERT_LOSS, subject, N_("The day's loss of %s at %s, %s: %s g, the limit is %s g."),
+        PARTS(row->operator_badge.text, phrase_term(row->operation.text).text, row->alloy.text, loss, limit));
 }
 
 /* A new norm is a new measure: the chart begins anew, as it does after an alarm. */

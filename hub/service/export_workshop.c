@@ -56,6 +56,7 @@ static bool copy_house(struct workshop *out, const struct house *house)
     for (size_t i = 0; out->kiosks && i < house->kiosk_count; i++)
         out->kiosks[out->kiosk_count++] = house->kiosks[i].kiosk;
     memcpy(out->name, house->name, sizeof out->name);
+    memcpy(out->language, house->language, sizeof out->language);
     out->settings = house->settings;
     return out->stations && out->groups && out->people && out->alloys && out->scales && out->lots &&
            out->routes && out->models && out->kiosks;

@@ -46,9 +46,10 @@ static struct fault grant(struct act *act)
     act_show_piece(act, &act->row.now.piece);
     const struct house *house = &act->desk->house;
     return raise_alert(act->desk, ALERT_OVERRIDE, act->row.name,
-                       "%s may go past the limit at %s once, within ten minutes: %s, by %s.", act->row.name,
-                       house->stations[act->station].name, row.reason,
-                       act->person < 0 ? "a manager" : house->people[act->person].person.name);
+                       N_("%s may go past the limit at %s once, within ten minutes: %s, by %s."),
+                       PARTS(act->row.name, house->stations[act->station].name, phrase_term(row.reason).text,
+                             act->person < 0 ? phrase_word("", N_("a manager")).text
+                                             : house->people[act->person].person.name));
 }
 
 static struct fault override_book(struct act *act)

@@ -1,201 +1,172 @@
 #include "hub/service/help.h"
 
-#include <string.h>
-
-#include "common/base/text.h"
-
 #define MS_PER_HOUR   INT64_C(3600000)
 #define HOURS_PER_DAY 24
 
-/* A sentence that does not fit any more is left out whole. */
-static void add_sentence(struct text *text, const char *sentence)
+enum fullness { FULL, NEARLY_FULL, OVER };
+enum counted { IN_PIECES, IN_GRAMS, IN_BOTH };
+
+/* The state and its numbers: what a station's card shows beside the sentences. */
+static const char *const LIMITS[][3] = {
+    [FULL] = {[IN_PIECES] = N_("%s is full: %s of %s."),
+              [IN_GRAMS] = N_("%s is full: %s of %s g."),
+              [IN_BOTH] = N_("%s is full: %s of %s, %s of %s g.")},
+    [NEARLY_FULL] = {[IN_PIECES] = N_("%s is nearly full: %s of %s."),
+                     [IN_GRAMS] = N_("%s is nearly full: %s of %s g."),
+                     [IN_BOTH] = N_("%s is nearly full: %s of %s, %s of %s g.")},
+    [OVER] = {[IN_PIECES] = N_("%s is over its limit: %s of %s."),
+              [IN_GRAMS] = N_("%s is over its limit: %s of %s g."),
+              [IN_BOTH] = N_("%s is over its limit: %s of %s, %s of %s g.")},
+};
+
+/* Of two limits the one that is reached; both where neither is, and something too large was refused. */
+static void say_load(struct spoken said, const char *const patterns[3], const char *name, struct load load,
+                     const struct limit *limit)
 {
-    if (text->size + 1 + span_of(sentence).size < text->capacity)
-        text_add(text, "%s%s", text->size > 0 ? " " : "", sentence);
+    struct phrase is = phrase_number(load.pieces), may = phrase_number(limit->pieces);
+    char grams[MASS_TEXT_MAX], grams_max[MASS_TEXT_MAX];
+    mass_write_grams(load.mass, 1, grams);
+    mass_write_grams(limit->mass, 1, grams_max);
+    if (limit->mass.ug == 0 || (limit->pieces > 0 && load.pieces >= limit->pieces))
+        SAID(said, patterns[IN_PIECES], name, is.text, may.text);
+    else if (limit->pieces == 0 || load.mass.ug >= limit->mass.ug)
+        SAID(said, patterns[IN_GRAMS], name, grams, grams_max);
+    else
+        SAID(said, patterns[IN_BOTH], name, is.text, may.text, grams, grams_max);
 }
 
-/* "4 of 4", and with a limit in grams "31.2 of 30.0 g". */
-static void write_load(struct text *text, const struct board_station *at)
+void help_say_full(struct spoken said, const char *name, struct load load, const struct limit *limit)
 {
-    const struct limit *limit = &at->station.limit;
-    char is[MASS_TEXT_MAX];
-    char may[MASS_TEXT_MAX];
-    if (limit->pieces > 0)
-        text_add(text, "%lld of %lld", (long long)at->now.load.pieces, (long long)limit->pieces);
-    if (limit->mass.ug > 0) {
-        mass_write_grams(at->now.load.mass, 1, is);
-        mass_write_grams(limit->mass, 1, may);
-        text_add(text, "%s%s of %s g", limit->pieces > 0 ? ", " : "", is, may);
-    }
+    say_load(said, LIMITS[FULL], name, load, limit);
 }
 
-static const char *pieces_are(int64_t count)
+static void say_limit(struct spoken said, const struct board_station *at, enum fullness fullness)
 {
-    return count == 1 ? "piece is" : "pieces are";
+    say_load(said, LIMITS[fullness], at->station.name, at->now.load, &at->station.limit);
 }
 
-static void say_limit(struct text *text, const struct board_station *at, const char *what)
+static void say_done(struct spoken said, const struct board_station *at, const struct board_station *goes_to)
 {
-    char sentence[HELP_TEXT_MAX];
-    struct text line = TEXT_IN(sentence);
-    text_add(&line, "%s is %s: ", at->station.name, what);
-    write_load(&line, at);
-    text_add(&line, ".");
-    add_sentence(text, sentence);
+    if (at->now.done > 0 && goes_to)
+        SAID_COUNT(said, "%s piece is done and waits for %s.", "%s pieces are done and wait for %s.",
+                   at->now.done, phrase_number(at->now.done).text, goes_to->station.name);
 }
 
-static void say_done(struct text *text, const struct board_station *at, const struct board_station *goes_to)
+static void say_absent(struct spoken said, const char *absent)
 {
-    char sentence[HELP_TEXT_MAX];
-    struct text line = TEXT_IN(sentence);
-    if (at->now.done == 0 || !goes_to)
-        return;
-    text_add(&line, "%lld %s done and %s for %s.", (long long)at->now.done, pieces_are(at->now.done),
-             at->now.done == 1 ? "waits" : "wait", goes_to->station.name);
-    add_sentence(text, sentence);
+    if (absent && absent[0] != '\0')
+        SAID(said, "Absent: %s.", absent); /* HELP_ABSENT looks for it */
 }
 
-static void say_present(struct text *text, const struct board_station *at, const char *absent)
+static void say_present(struct spoken said, const struct board_station *at, const char *absent)
 {
-    char sentence[HELP_TEXT_MAX];
-    struct text line = TEXT_IN(sentence);
     if (at->station.staff == 0 || at->now.present >= at->station.staff)
         return;
-    text_add(&line, "%d of %d %s in.", at->now.present, at->station.staff,
-             at->now.present == 1 ? "is" : "are");
-    add_sentence(text, sentence);
-    if (!absent || absent[0] == '\0')
-        return;
-    line = TEXT_IN(sentence);
-    text_add(&line, HELP_ABSENT "%s.", absent);
-    if (text_ok(&line))
-        add_sentence(text, sentence);
+    SAID_COUNT(said, "%s of %s is in.", "%s of %s are in.", at->now.present,
+               phrase_number(at->now.present).text, phrase_number(at->station.staff).text);
+    say_absent(said, absent);
 }
 
 /* What only a person can undo: it holds a place until it is released, parked or split. */
-static void say_person(struct text *text, const struct board_station *at, const struct help_around *around)
+static void say_person(struct spoken said, const struct board_station *at, const struct help_around *around)
 {
-    char sentence[HELP_TEXT_MAX];
-    struct text line = TEXT_IN(sentence);
-    if (around->too_large) {
-        text_add(&line, "%s is too large for a limit on its way: split it, or raise the limit.",
-                 around->too_large);
-        add_sentence(text, sentence);
-    }
-    if (at->now.held == 0)
-        return;
-    line = TEXT_IN(sentence);
-    text_add(&line, "%lld %s held: release or park %s.", (long long)at->now.held,
-             at->now.held == 1 ? "is" : "are", at->now.held == 1 ? "it" : "them");
-    add_sentence(text, sentence);
+    if (around->too_large)
+        SAID(said, "%s is too large for a limit on its way: split it, or raise the limit.",
+             around->too_large);
+    if (at->now.held > 0)
+        SAID_COUNT(said, "%s is held: release or park it.", "%s are held: release or park them.",
+                   at->now.held, phrase_number(at->now.held).text);
 }
 
-static void say_oldest(struct text *text, const struct board_station *at, const struct help_around *around)
+static void say_oldest(struct spoken said, const struct board_station *at, const struct help_around *around)
 {
-    char sentence[HELP_TEXT_MAX];
-    struct text line = TEXT_IN(sentence);
     int64_t hours = (around->now_ms - at->oldest_ms) / MS_PER_HOUR;
     if (!around->oldest || at->oldest_ms == 0 || hours < 1)
         return;
     if (hours < 2 * HOURS_PER_DAY)
-        text_add(&line, "%s has been here for %lld h.", around->oldest, (long long)hours);
+        SAID(said, "%s has been here for %s h.", around->oldest, phrase_number(hours).text);
     else
-        text_add(&line, "%s has been here for %lld days.", around->oldest,
-                 (long long)(hours / HOURS_PER_DAY));
-    if (text_ok(&line))
-        add_sentence(text, sentence);
+        SAID(said, "%s has been here for %s days.", around->oldest,
+             phrase_number(hours / HOURS_PER_DAY).text);
 }
 
-static void say_group(struct text *text, const struct board_group *group)
+static void say_waiting(struct spoken said, const struct board_station *at)
 {
-    struct board_station as_one = {.now = {.load = group->load}};
-    as_one.station.limit = group->group.limit;
-    memcpy(as_one.station.name, group->group.name, sizeof as_one.station.name);
-    say_limit(text, &as_one, "full");
-}
-
-static void say_stopped(struct text *text, const struct board_station *at, const struct help_around *around)
-{
-    char sentence[HELP_TEXT_MAX];
-    struct text line = TEXT_IN(sentence);
     int64_t waiting = at->now.queued + at->now.done;
-    text_add(&line, "%s is stopped: ", at->station.name);
-    text_add(&line, "%lld %s %s", (long long)waiting, waiting == 1 ? "piece" : "pieces",
-             at->now.done > 0 ? (waiting == 1 ? "waits to leave" : "wait")
-                              : (waiting == 1 ? "waits to start" : "wait to start"));
-    text_add(&line, ".");
-    add_sentence(text, sentence);
-    if (around->blocked_by && !around->too_large) {
-        say_limit(text, around->blocked_by, "full");
-        say_present(text, around->blocked_by, NULL);
-    }
-    if (around->blocked_group && !around->too_large)
-        say_group(text, around->blocked_group);
-}
-
-static void say_unstaffed(struct text *text, const struct board_station *at, const char *absent)
-{
-    char sentence[HELP_TEXT_MAX];
-    struct text line = TEXT_IN(sentence);
-    int64_t work = at->now.queued + at->now.in_work; /* what is done or held there waits for nobody here */
-    text_add(&line, "Nobody is at %s, and %lld %s for work.", at->station.name, (long long)work,
-             work == 1 ? "piece waits" : "pieces wait");
-    add_sentence(text, sentence);
-    if (!absent || absent[0] == '\0')
-        return;
-    line = TEXT_IN(sentence);
-    text_add(&line, HELP_ABSENT "%s.", absent);
-    if (text_ok(&line))
-        add_sentence(text, sentence);
-}
-
-static void say_starved(struct text *text, const struct board_station *at, const struct help_around *around)
-{
-    char sentence[HELP_TEXT_MAX];
-    struct text line = TEXT_IN(sentence);
-    if (around->comes_from)
-        text_add(&line, "%lld %s done at %s: take %s.", (long long)around->ready, pieces_are(around->ready),
-                 around->comes_from->station.name, around->ready == 1 ? "it" : "them");
+    SAID(said, "%s is stopped:", at->station.name);
+    if (at->now.done > 0)
+        SAID_COUNT(said, "%s piece waits to leave.", "%s pieces wait.", waiting, phrase_number(waiting).text);
     else
-        text_add(&line, "%s has nothing to do; %lld %s on the way.", at->station.name,
-                 (long long)at->now.upstream, pieces_are(at->now.upstream));
-    add_sentence(text, sentence);
+        SAID_COUNT(said, "%s piece waits to start.", "%s pieces wait to start.", waiting,
+                   phrase_number(waiting).text);
 }
 
-void help_write(char out[HELP_TEXT_MAX], const struct board_station *at, const struct help_around *around)
+static void say_stopped(struct spoken said, const struct board_station *at, const struct help_around *around)
 {
-    struct text text = text_in(out, HELP_TEXT_MAX);
+    const struct board_group *group = around->blocked_group;
+    say_waiting(said, at);
+    if (around->blocked_by && !around->too_large) {
+        say_limit(said, around->blocked_by, FULL);
+        say_present(said, around->blocked_by, NULL);
+    }
+    if (group && !around->too_large)
+        help_say_full(said, group->group.name, group->load, &group->group.limit);
+}
+
+static void say_unstaffed(struct spoken said, const struct board_station *at, const char *absent)
+{
+    int64_t work = at->now.queued + at->now.in_work; /* what is done or held there waits for nobody here */
+    SAID(said, "Nobody is at %s.", at->station.name);
+    SAID_COUNT(said, "%s piece waits for work.", "%s pieces wait for work.", work, phrase_number(work).text);
+    say_absent(said, absent);
+}
+
+static void say_starved(struct spoken said, const struct board_station *at, const struct help_around *around)
+{
+    SAID(said, "%s has nothing to do.", at->station.name);
+    if (around->comes_from)
+        SAID_COUNT(said, "%s piece is done at %s: take it.", "%s pieces are done at %s: take them.",
+                   around->ready, phrase_number(around->ready).text, around->comes_from->station.name);
+    else
+        SAID_COUNT(said, "%s piece is on the way.", "%s pieces are on the way.", at->now.upstream,
+                   phrase_number(at->now.upstream).text);
+}
+
+void help_write(struct board_station *at, const struct help_around *around)
+{
+    struct text english = TEXT_IN(at->help), made = TEXT_IN(at->help_made);
+    struct spoken said = {&english, &made};
     switch (at->state) {
     case STATION_OVER:
-        say_limit(&text, at, "over its limit");
-        add_sentence(&text, "Nothing new goes in until it has drained.");
-        say_present(&text, at, around->absent);
+        say_limit(said, at, OVER);
+        (void)said_add(said, N_("Nothing new goes in until it has drained."), (const char *const[]){NULL});
+        say_present(said, at, around->absent);
         break;
     case STATION_STOPPED:
-        say_stopped(&text, at, around);
+        say_stopped(said, at, around);
         break;
     case STATION_FULL:
-        say_limit(&text, at, "full");
-        say_done(&text, at, around->goes_to);
-        say_present(&text, at, around->absent);
+        say_limit(said, at, FULL);
+        say_done(said, at, around->goes_to);
+        say_present(said, at, around->absent);
         break;
     case STATION_UNSTAFFED:
-        say_unstaffed(&text, at, around->absent);
+        say_unstaffed(said, at, around->absent);
         break;
     case STATION_NEAR:
-        say_limit(&text, at, "nearly full");
-        say_present(&text, at, around->absent);
+        say_limit(said, at, NEARLY_FULL);
+        say_present(said, at, around->absent);
         break;
     case STATION_STARVED:
-        say_starved(&text, at, around);
-        say_done(&text, at, around->goes_to);
+        say_starved(said, at, around);
+        say_done(said, at, around->goes_to);
         break;
     case STATION_OK:
         break;
     }
     if (at->state == STATION_OVER || at->state == STATION_STOPPED || at->state == STATION_FULL ||
         at->state == STATION_UNSTAFFED) {
-        say_person(&text, at, around);
-        say_oldest(&text, at, around);
+        say_person(said, at, around);
+        say_oldest(said, at, around);
     }
 }

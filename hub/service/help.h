@@ -22,7 +22,11 @@ struct help_around {
     int64_t now_ms;        /* the hub's clock */
 };
 
-/* `out` is "" when nothing needs help. */
-void help_write(char out[HELP_TEXT_MAX], const struct board_station *at, const struct help_around *around);
+/* Fills in at->help and at->help_made; both "" when nothing needs help. The first sentence says the state: a
+ * wall that shows the state itself leaves it out. */
+void help_write(struct board_station *at, const struct help_around *around);
+
+/* "Setting is full: 4 of 4." */
+void help_say_full(struct spoken said, const char *name, struct load load, const struct limit *limit);
 
 #endif

@@ -87,6 +87,7 @@ struct fault house_load(struct house *house, struct store *store)
         return fault;
     }
     memcpy(house->name, row.name, sizeof house->name);
+    memcpy(house->language, row.language, sizeof house->language);
     house->revision = row.revision;
     for (int i = 0; i < house->station_count; i++)
         house->now[i].station = &house->stations[i];

@@ -20,7 +20,8 @@
 
 struct house {
     char name[NAME_TEXT_MAX];
-    int64_t revision; /* 0: nothing read yet */
+    char language[LANGUAGE_TEXT_MAX]; /* of the workshop; "": not said */
+    int64_t revision;                 /* 0: nothing read yet */
     int station_count;
     struct station stations[STATIONS_MAX];
     int group_count;

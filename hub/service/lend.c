@@ -151,8 +151,10 @@ struct fault lend_write_off(struct act *act)
     act_explain(act, "%d places that were lent to %s are free. What was taken in on them there will be over.",
                 count, kiosk->kiosk.name);
     return raise_alert(desk, ALERT_OVERRIDE, kiosk->kiosk.name,
-                       "%d places lent to %s were written off: %s, by %s.", count, kiosk->kiosk.name,
-                       form_text(act->command->form, "reason"), desk->house.people[act->person].person.name);
+                       N_("%s places lent to %s were written off: %s, by %s."),
+                       PARTS(phrase_number(count).text, kiosk->kiosk.name,
+                             phrase_term(form_text(act->command->form, "reason")).text,
+                             desk->house.people[act->person].person.name));
 }
 
 /* ------------------------------------------------------------------ recalling */

@@ -212,8 +212,7 @@ struct fault merge_write(struct merge *merge, struct desk *desk)
     if (!fault_is(fault))
         fault = write_orders(merge, desk);
     if (!fault_is(fault))
-        fault = merge->part->name[0] != '\0' ? store_workshop_name(desk->store, merge->part->name)
-                                             : store_workshop_touch(desk->store);
+        fault = store_workshop_say(desk->store, merge->part->name, merge->part->language);
     return fault_is(fault) ? fault : desk_load(desk);
 }
 

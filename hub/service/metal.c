@@ -256,8 +256,8 @@ static struct fault tell_picked(struct act *act, const char *stream, struct mass
                 (long long)act->reply->seq);
     return raise_alert(
         act->desk, ALERT_ASSAY_PICKED, number,
-        "Return %lld, %s of %s, was picked for an assay: take it out before it goes into its stream.",
-        (long long)act->reply->seq, posting_grams(mass).text, stream);
+        N_("Return %s, %s of %s, was picked for an assay: take it out before it goes into its stream."),
+        PARTS(phrase_number(act->reply->seq).text, posting_grams(mass).text, phrase_term(stream).text));
 }
 
 static struct fault return_to_stream(struct act *act, const struct form *form, struct book book,

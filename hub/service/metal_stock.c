@@ -25,9 +25,9 @@ static struct fault tell_minimum(struct act *act, const struct component_row *ro
     bool ended;
     if (row->count >= row->minimum)
         return store_alert_end(act->desk->store, ALERT_STOCK_LOW, row->code.text, act->desk->now_ms, &ended);
-    return raise_alert(act->desk, ALERT_STOCK_LOW, row->code.text,
-                       "%lld of %s are left, %lld are the minimum: order some.", (long long)row->count,
-                       row->name[0] ? row->name : row->code.text, (long long)row->minimum);
+    return raise_alert(act->desk, ALERT_STOCK_LOW, row->code.text, N_("%s: %s left, the minimum is %s."),
+                       PARTS(row->name[0] ? row->name : row->code.text, phrase_number(row->count).text,
+                             phrase_number(row->minimum).text));
 }
 
 static struct fault keep(struct act *act, struct component_row *row)

@@ -222,10 +222,11 @@ static struct fault raise_rework(struct act *act, const struct piece *after)
 {
     const struct house *house = &act->desk->house;
     const char *defect = act->command->defect;
-    return raise_alert_at(act->desk, ALERT_REWORK, after->station, act->row.name,
-                          "%s goes back from %s to %s%s%s.", act->row.name,
-                          house->stations[act->station].name, house_station_name(house, &after->station),
-                          defect[0] ? ": " : "", defect);
+    return raise_alert_at(
+        act->desk, ALERT_REWORK, after->station, act->row.name,
+        defect[0] ? N_("%s goes back from %s to %s: %s.") : N_("%s goes back from %s to %s."),
+        PARTS(act->row.name, house->stations[act->station].name, house_station_name(house, &after->station),
+              defect[0] ? phrase_term(defect).text : NULL));
 }
 
 /* Whoever ends somebody else's work has it handed over first: whose it was is to be shown. */

@@ -25,44 +25,45 @@ struct look {
     struct fault fault; /* the first; nothing is written after it */
 };
 
-static void want(struct look *look, enum alert_kind kind, const char *subject, const char *format, ...)
-    PRINTF_LIKE(4, 5);
-static void want(struct look *look, enum alert_kind kind, const char *subject, const char *format, ...)
+static void want(struct look *look, enum alert_kind kind, const char *subject, const char *pattern,
+                 const char *const *parts)
 {
     struct alert alert = {.kind = kind, .last_ms = look->desk->now_ms};
     struct text name = TEXT_IN(alert.subject);
-    struct text text = TEXT_IN(alert.text);
     bool is_new = false;
-    va_list arguments;
     if (fault_is(look->fault))
         return;
     text_add(&name, "%s", subject);
     text_end_cut(&name);
-    va_start(arguments, format);
-    text_add_list(&text, format, arguments);
-    va_end(arguments);
-    text_end_cut(&text);
+    alert_say(&alert, pattern, parts);
     look->fault = store_alert_keep(look->desk->store, &alert, &is_new);
     look->changed |= is_new;
 }
 
 /* "3 days", "5 hours", "40 minutes": as people say it, rounded down. */
-struct span_words {
-    char text[32];
-};
-
-static struct span_words in_words(int64_t ms)
+static struct phrase in_words(int64_t ms)
 {
-    struct span_words words;
-    struct text text = TEXT_IN(words.text);
     int64_t hours = ms / HOUR_MS;
     if (hours >= 48)
-        text_add(&text, "%lld days", (long long)(hours / 24));
-    else if (hours >= 2)
-        text_add(&text, "%lld hours", (long long)hours);
-    else
-        text_add(&text, "%lld minutes", (long long)(ms / 60000));
-    return words;
+        return phrase_count("%s day", "%s days", hours / 24);
+    if (hours >= 2)
+        return phrase_count("%s hour", "%s hours", hours);
+    return phrase_count("%s minute", "%s minutes", ms / 60000);
+}
+
+static const char *piece_state_said(enum piece_state state)
+{
+    switch (state) {
+    case PIECE_QUEUED:
+        return NC_("pieces", "waiting");
+    case PIECE_IN_WORK:
+        return NC_("pieces", "in work");
+    case PIECE_DONE:
+        return NC_("pieces", "done");
+    case PIECE_HELD:
+        break;
+    }
+    return NC_("pieces", "on hold");
 }
 
 /* ------------------------------------------------------------------ stations */
@@ -77,9 +78,10 @@ static void look_at_stations(struct look *look)
         int64_t allowed_ms = patience_station_ms(rows[i].state, &desk->house.settings);
         if (!patience_is_over(rows[i].since_ms, allowed_ms, desk->now_ms))
             continue;
-        want(look, ALERT_STOPPED_LONG, rows[i].station.text, "%s has been %s for %s.",
-             house_station_name(&desk->house, &rows[i].station), station_state_word(rows[i].state),
-             in_words(desk->now_ms - rows[i].since_ms).text);
+        want(look, ALERT_STOPPED_LONG, rows[i].station.text, N_("%s has been %s for %s."),
+             PARTS(house_station_name(&desk->house, &rows[i].station),
+                   phrase_word("station", station_state_word(rows[i].state)).text,
+                   in_words(desk->now_ms - rows[i].since_ms).text));
     }
 }
 
@@ -121,9 +123,9 @@ static void judge_idle(struct look *look, const struct piece_row *row)
     int64_t now_ms = look->desk->now_ms;
     if (!patience_is_over(row->now.state_ms, patience_idle_ms(piece, &house->settings), now_ms))
         return;
-    want(look, ALERT_PIECE_IDLE, row->name, "%s has been %s at %s for %s.", row->name,
-         piece->state == PIECE_IN_WORK ? "in work" : piece_state_word(piece->state),
-         house_station_name(house, &piece->station), in_words(now_ms - row->now.state_ms).text);
+    want(look, ALERT_PIECE_IDLE, row->name, N_("%s has been %s at %s for %s."),
+         PARTS(row->name, phrase_word("pieces", piece_state_said(piece->state)).text,
+               house_station_name(house, &piece->station), in_words(now_ms - row->now.state_ms).text));
 }
 
 static void judge_risk(struct look *look, const struct piece_row *row, const struct workshop_order *order)
@@ -136,12 +138,13 @@ static void judge_risk(struct look *look, const struct piece_row *row, const str
     if (!outlook_is_at_risk(outlook, order->due_ms, now_ms))
         return;
     if (order->due_ms <= now_ms)
-        want(look, ALERT_ORDER_AT_RISK, order->code.text, "%s is late by %s; %s is not finished.",
-             order->code.text, in_words(now_ms - order->due_ms).text, row->name);
+        want(look, ALERT_ORDER_AT_RISK, order->code.text, N_("%s is late by %s; %s is not finished."),
+             PARTS(order->code.text, in_words(now_ms - order->due_ms).text, row->name));
     else
-        want(look, ALERT_ORDER_AT_RISK, order->code.text, "%s is due in %s, but %s needs %s with its queues.",
-             order->code.text, in_words(order->due_ms - now_ms).text, row->name,
-             in_words(outlook.work_ms + outlook.queue_ms).text);
+        want(look, ALERT_ORDER_AT_RISK, order->code.text,
+             N_("%s is due in %s, but %s needs %s with its queues."),
+             PARTS(order->code.text, in_words(order->due_ms - now_ms).text, row->name,
+                   in_words(outlook.work_ms + outlook.queue_ms).text));
 }
 
 static bool judge_piece(void *context, const struct piece_row *row)
@@ -187,11 +190,11 @@ static void look_at_scales(struct look *look)
             continue;
         if (scale->quality.check_weight_ok)
             want(look, ALERT_CHECK_WEIGHT_DUE, scale->code.text,
-                 "The check-weight of %s has been due for %s: nothing is judged on it.", scale->name,
-                 in_words(now_ms - due_ms).text);
+                 N_("The check-weight of %s has been due for %s: nothing is judged on it."),
+                 PARTS(scale->name, in_words(now_ms - due_ms).text));
         else
             want(look, ALERT_CHECK_WEIGHT_DUE, scale->code.text,
-                 "%s has no check-weight that passed: nothing is judged on it.", scale->name);
+                 N_("%s has no check-weight that passed: nothing is judged on it."), PARTS(scale->name));
     }
 }
 
@@ -210,24 +213,25 @@ static void judge_slip(void *context, const struct waiting_row *row)
     struct code target = code_of(row->name);
     if (waits_too_long(look, row, SETTING_SLIP_HOURS, HOUR_MS))
         want(look, ALERT_SLIP_OPEN, row->subject,
-             "Transfer slip %s: %lld pieces have not been confirmed at %s for %s.", row->subject,
-             (long long)row->amount, house_station_name(&look->desk->house, &target),
-             in_words(look->desk->now_ms - row->since_ms).text);
+             N_("Transfer slip %s: %s pieces have not been confirmed at %s for %s."),
+             PARTS(row->subject, phrase_number(row->amount).text,
+                   house_station_name(&look->desk->house, &target),
+                   in_words(look->desk->now_ms - row->since_ms).text));
 }
 
 static void judge_change(void *context, const struct waiting_row *row)
 {
     struct look *look = context;
     if (waits_too_long(look, row, SETTING_CHANGE_HOURS, HOUR_MS))
-        want(look, ALERT_CHANGE_WAITS, row->subject, "Change request %s of %s has been waiting for %s.",
-             row->subject, row->name, in_words(look->desk->now_ms - row->since_ms).text);
+        want(look, ALERT_CHANGE_WAITS, row->subject, N_("Change request %s of %s has been waiting for %s."),
+             PARTS(row->subject, row->name, in_words(look->desk->now_ms - row->since_ms).text));
 }
 
 static void judge_stock(void *context, const struct waiting_row *row)
 {
     struct look *look = context;
-    want(look, ALERT_STOCK_LOW, row->subject, "%s: %lld left, the minimum is %lld.", row->name,
-         (long long)row->amount, (long long)row->least);
+    want(look, ALERT_STOCK_LOW, row->subject, N_("%s: %s left, the minimum is %s."),
+         PARTS(row->name, phrase_number(row->amount).text, phrase_number(row->least).text));
 }
 
 static void judge_balance(void *context, const struct waiting_row *row)
@@ -241,8 +245,9 @@ static void judge_balance(void *context, const struct waiting_row *row)
     text_add(&text, "%s %s", row->subject + strlen("open:"), row->name);
     text_end_cut(&text);
     mass_write_grams(MASS_UG(row->amount), 3, grams);
-    want(look, ALERT_BALANCE_OLD, subject, "%s has had %s g of %s open for %s: settle it.",
-         row->subject + strlen("open:"), grams, row->name, in_words(look->desk->now_ms - row->since_ms).text);
+    want(look, ALERT_BALANCE_OLD, subject, N_("%s has had %s g of %s open for %s: settle it."),
+         PARTS(row->subject + strlen("open:"), grams, row->name,
+               in_words(look->desk->now_ms - row->since_ms).text));
 }
 
 static void look_at_waiting(struct look *look)
@@ -288,13 +293,13 @@ static void look_at_checks(struct look *look)
     int64_t hours = settings_get(&desk->house.settings, SETTING_BACKUP_HOURS);
     int64_t since_ms = backup_since_ms(look);
     if (!fault_is(look->fault) && patience_is_over(since_ms, hours * HOUR_MS, desk->now_ms))
-        want(look, ALERT_BACKUP_OVERDUE, "hub", "The last backup is %s old: run touchstone-hub backup.",
-             in_words(desk->now_ms - since_ms).text);
+        want(look, ALERT_BACKUP_OVERDUE, "hub", N_("The last backup is %s old: run touchstone-hub backup."),
+             PARTS(in_words(desk->now_ms - since_ms).text));
     if (!fault_is(look->fault))
         look->fault = store_check_find(desk->store, CHECK_LEDGER, &ledger);
     if (ledger.problems > 0)
-        want(look, ALERT_LEDGER, "hub", "The ledger's check found %lld problems. The first: %s",
-             (long long)ledger.problems, ledger.text);
+        want(look, ALERT_LEDGER, "hub", N_("The ledger's check found %s problems. The first: %s"),
+             PARTS(phrase_number(ledger.problems).text, ledger.text));
 }
 
 /* ------------------------------------------------------------------ all of it */

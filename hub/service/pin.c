@@ -40,8 +40,8 @@ static struct fault count_wrong(struct desk *desk, struct tag badge, struct pin_
         return fault;
     return raise_alert(
         desk, ALERT_PIN_LOCKED, badge.text,
-        "The PIN of %s was wrong %d times at %s and is locked for some minutes. Ask who it was.",
-        name_of(desk, &badge), PIN_TRIES_MAX, where);
+        N_("The PIN of %s was wrong %s times at %s and is locked for some minutes. Ask who it was."),
+        PARTS(name_of(desk, &badge), phrase_number(PIN_TRIES_MAX).text, where));
 }
 
 static struct fault compare(struct desk *desk, struct tag badge, const char *pin, const char *hash,

@@ -310,11 +310,11 @@ static struct fault raise_failing(struct act *act, const struct inspection_row *
     struct fault fault = move_find_guilty(act, row->guilty, &guilty);
     if (fault_is(fault))
         return fault;
-    return raise_alert_at(act->desk, ALERT_INSPECTION_FAILS,
-                          guilty >= 0 ? house->stations[guilty].code : code_of(""), act->row.name,
-                          "%s fails at %s: %s, caused at %s. Stop and fix.", act->row.name,
-                          house_station_name(house, &row->station), row->defect.text,
-                          guilty >= 0 ? house->stations[guilty].name : house_place_name(house, &row->guilty));
+    return raise_alert_at(
+        act->desk, ALERT_INSPECTION_FAILS, guilty >= 0 ? house->stations[guilty].code : code_of(""),
+        act->row.name, N_("%s fails at %s: %s, caused at %s. Stop and fix."),
+        PARTS(act->row.name, house_station_name(house, &row->station), phrase_term(row->defect.text).text,
+              guilty >= 0 ? house->stations[guilty].name : house_place_name(house, &row->guilty)));
 }
 
 /* The sheet is the event's own: its number is told by the reply's `thing`. */
@@ -392,8 +392,9 @@ static struct fault post_accepted(struct act *act, const struct outcome *outcome
     if (fault_is(fault))
         return fault;
     return raise_alert(act->desk, ALERT_ACCEPTED, act->row.name,
-                       "%s was accepted by a manager, although: %s (%s).", act->row.name,
-                       reason_word(stopped), form_text(act->command->form, "reason"));
+                       N_("%s was accepted by a manager, although: %s (%s)."),
+                       PARTS(act->row.name, phrase_term(reason_word(stopped)).text,
+                             phrase_term(form_text(act->command->form, "reason")).text));
 }
 
 static struct fault accept(struct act *act)

@@ -1,10 +1,10 @@
 /* The sentences of alerts. */
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "common/base/text.h"
 #include "hub/service/desk.h"
+#include "hub/service/help.h"
 #include "hub/store/tag.h"
 
 /* Cuts before a broken character. */
@@ -15,37 +15,31 @@ static void cut(char *text)
         text[--size] = '\0';
 }
 
-static struct fault PRINTF_LIKE(4, 0) raise_listed(struct desk *desk, struct alert *alert,
-                                                   const char *subject, const char *format, va_list arguments)
+/* An English sentence that is too long ends in "…"; what it is made of is whole, or not kept. */
+void alert_say(struct alert *alert, const char *pattern, const char *const *parts)
 {
-    alert->last_ms = desk->now_ms;
-    snprintf(alert->subject, sizeof alert->subject, "%s", subject[0] ? subject : "hub");
-    cut(alert->subject);
-    vsnprintf(alert->text, sizeof alert->text, format, arguments);
-    cut(alert->text);
-    return store_alert_raise(desk->store, alert, true);
-}
-
-struct fault raise_alert(struct desk *desk, enum alert_kind kind, const char *subject, const char *format,
-                         ...)
-{
-    struct alert alert = {.kind = kind};
-    va_list arguments;
-    va_start(arguments, format);
-    struct fault fault = raise_listed(desk, &alert, subject, format, arguments);
-    va_end(arguments);
-    return fault;
+    char whole[2 * SAID_MAX];
+    struct text english = TEXT_IN(whole), made = TEXT_IN(alert->made), text = TEXT_IN(alert->text);
+    if (!said_add((struct spoken){&english, &made}, pattern, parts))
+        (void)said_add((struct spoken){&english, NULL}, pattern, parts);
+    text_add_span(&text, text_span(&english));
+    text_end_cut(&text);
 }
 
 struct fault raise_alert_at(struct desk *desk, enum alert_kind kind, struct code station, const char *subject,
-                            const char *format, ...)
+                            const char *pattern, const char *const *parts)
 {
-    struct alert alert = {.kind = kind, .station = station};
-    va_list arguments;
-    va_start(arguments, format);
-    struct fault fault = raise_listed(desk, &alert, subject, format, arguments);
-    va_end(arguments);
-    return fault;
+    struct alert alert = {.kind = kind, .station = station, .last_ms = desk->now_ms};
+    snprintf(alert.subject, sizeof alert.subject, "%s", subject[0] ? subject : "hub");
+    cut(alert.subject);
+    alert_say(&alert, pattern, parts);
+    return store_alert_raise(desk->store, &alert, true);
+}
+
+struct fault raise_alert(struct desk *desk, enum alert_kind kind, const char *subject, const char *pattern,
+                         const char *const *parts)
+{
+    return raise_alert_at(desk, kind, code_of(""), subject, pattern, parts);
 }
 
 /* Neither the verb nor the field is told: they are words from outside, and the wall is read by everybody. */
@@ -57,11 +51,12 @@ struct fault raise_bad_command(struct desk *desk, const struct identity *who, en
     if (problem == REASON_UNKNOWN_COMMAND)
         return raise_alert(
             desk, ALERT_BAD_COMMAND, who->code.text,
-            "%s sent a command that this hub does not know: it was set aside. Update one of them.", kiosk);
+            N_("%s sent a command that this hub does not know: it was set aside. Update one of them."),
+            PARTS(kiosk));
     return raise_alert(
         desk, ALERT_BAD_COMMAND, who->code.text,
-        "%s sent a command that makes no sense: it was set aside. Tell whoever looks after the kiosk.",
-        kiosk);
+        N_("%s sent a command that makes no sense: it was set aside. Tell whoever looks after the kiosk."),
+        PARTS(kiosk));
 }
 
 struct fault raise_unknown_tag(struct act *act, const char *tag)
@@ -77,28 +72,21 @@ struct fault raise_unknown_tag(struct act *act, const char *tag)
         return fault;
     if (!old && !alert_may_show(tag))
         return raise_alert(act->desk, ALERT_UNKNOWN_TAG, where,
-                           "A code that is none of ours was shown at %s.", where);
+                           N_("A code that is none of ours was shown at %s."), PARTS(where));
     if (!old)
-        return raise_alert(act->desk, ALERT_UNKNOWN_TAG, tag, "Nobody knows the tag %s, shown at %s.", tag,
-                           where);
+        return raise_alert(act->desk, ALERT_UNKNOWN_TAG, tag, N_("Nobody knows the tag %s, shown at %s."),
+                           PARTS(tag, where));
     act_explain(act, "%s was replaced by %s: scan the new tag of %s.", tag, row.now.piece.tag.text, row.name);
     return raise_alert(act->desk, ALERT_UNKNOWN_TAG, tag,
-                       "The old tag %s of %s was shown at %s: it was replaced by %s.", tag, row.name, where,
-                       row.now.piece.tag.text);
+                       N_("The old tag %s of %s was shown at %s: it was replaced by %s."),
+                       PARTS(tag, row.name, where, row.now.piece.tag.text));
 }
 
 struct fault raise_duplicate_tag(struct act *act, const char *mark, const char *other)
 {
     const char *where = house_kiosk_name(&act->desk->house, act->who->kiosk);
     return raise_alert(act->desk, ALERT_DUPLICATE_TAG, mark,
-                       "%s belongs to %s, and was to be given again at %s.", mark, other, where);
-}
-
-static void write_grams(struct text *text, int64_t ug)
-{
-    char grams[MASS_TEXT_MAX];
-    mass_write_grams(MASS_UG(ug), 1, grams);
-    text_add(text, "%s", grams);
+                       N_("%s belongs to %s, and was to be given again at %s."), PARTS(mark, other, where));
 }
 
 /* The group that is full, or the station. */
@@ -112,25 +100,23 @@ static const char *limit_name(const struct house *house, struct code of, const s
 struct fault raise_scan_refused(struct act *act, const struct outcome *outcome)
 {
     const struct house *house = &act->desk->house;
-    const struct station *station = &house->stations[act->station];
     const struct piece *piece = &act->row.now.piece;
     const struct numbers *numbers = &outcome->numbers;
-    char sentence[ALERT_TEXT_MAX];
-    struct text text = TEXT_IN(sentence);
-    text_add(&text, "%s is full: ", limit_name(house, outcome->next, station));
-    if (numbers_has(numbers, NUMBER_LIMIT))
-        text_add(&text, "%lld of %lld", (long long)numbers->value[NUMBER_WIP],
-                 (long long)numbers->value[NUMBER_LIMIT]);
-    if (numbers_has(numbers, NUMBER_LIMIT_UG)) {
-        text_add(&text, "%s", numbers_has(numbers, NUMBER_LIMIT) ? ", " : "");
-        write_grams(&text, numbers->value[NUMBER_WIP_UG]);
-        text_add(&text, " of ");
-        write_grams(&text, numbers->value[NUMBER_LIMIT_UG]);
-        text_add(&text, " g");
-    }
-    text_add(&text, ". %s stays %s%s.", act->row.name, piece->place == PLACE_POOL ? "in the pool" : "at ",
-             piece->place == PLACE_POOL ? "" : house_station_name(house, &piece->station));
-    return raise_alert(act->desk, ALERT_SCAN_REFUSED, act->row.name, "%s", sentence);
+    const int64_t *value = numbers->value;
+    struct load load = {.pieces = value[NUMBER_WIP], .mass = MASS_UG(value[NUMBER_WIP_UG])};
+    struct limit limit = {.pieces = numbers_has(numbers, NUMBER_LIMIT) ? value[NUMBER_LIMIT] : 0,
+                          .mass =
+                              MASS_UG(numbers_has(numbers, NUMBER_LIMIT_UG) ? value[NUMBER_LIMIT_UG] : 0)};
+    struct alert alert = {.kind = ALERT_SCAN_REFUSED, .last_ms = act->desk->now_ms};
+    struct text english = TEXT_IN(alert.text), made = TEXT_IN(alert.made);
+    struct spoken said = {&english, &made};
+    memcpy(alert.subject, act->row.name, sizeof alert.subject);
+    help_say_full(said, limit_name(house, outcome->next, &house->stations[act->station]), load, &limit);
+    if (piece->place == PLACE_POOL)
+        SAID(said, "%s stays in the pool.", act->row.name);
+    else
+        SAID(said, "%s stays at %s.", act->row.name, house_station_name(house, &piece->station));
+    return store_alert_raise(act->desk->store, &alert, true);
 }
 
 static struct fault end_alert(struct act *act, enum alert_kind kind)
@@ -160,28 +146,28 @@ static const struct {
     enum reason flag;
     const char *what;
 } replays[] = {
-    {REASON_LATE, "came too late, the piece had gone on: it is kept as history"},
-    {REASON_UNKNOWN_SCALE, "nobody knows the scale: it was booked, and not judged"},
-    {REASON_VERDICT_DIFFERS, "the kiosk had shown another verdict than the hub gives"},
-    {REASON_NOTHING_TO_UNDO, "cannot be taken back, the piece has gone on"},
-    {REASON_STATION_FULL, "the station was full"},
-    {REASON_NEXT_FULL, "the station after it was full"},
-    {REASON_GROUP_FULL, "the group of stations was full"},
-    {REASON_NEEDS_REASON, "the limit asks for a reason, and none was given"},
-    {REASON_AT_ONCE, "more at once than one person may have"},
-    {REASON_UNKNOWN_OPERATOR, "nobody knows the badge"},
-    {REASON_UNKNOWN_STATION, "nobody knows the station; it was not booked"},
-    {REASON_NOT_YOUR_STATION, "the kiosk does not serve that station; it was not booked"},
-    {REASON_NOT_DONE, "the piece was not done where it came from"},
-    {REASON_NOT_IN_WORK, "nobody had started it"},
-    {REASON_NO_WEIGHT, "the weight is missing"},
-    {REASON_NOT_INSPECTED, "it was neither passed nor sent back"},
-    {REASON_WEIGHT_FAILS, "its weight fails"},
-    {REASON_WEIGH_AGAIN, "its weight was too close to be passed after one weighing"},
-    {REASON_NEEDS_MANAGER, "only a manager may pass it as it was judged"},
-    {REASON_SHEET_FAILS, "its inspection sheet fails"},
-    {REASON_NO_SHEET, "its inspection sheet is missing"},
-    {REASON_HELD, "it was held"},
+    {REASON_LATE, N_("came too late, the piece had gone on: it is kept as history")},
+    {REASON_UNKNOWN_SCALE, N_("nobody knows the scale: it was booked, and not judged")},
+    {REASON_VERDICT_DIFFERS, N_("the kiosk had shown another verdict than the hub gives")},
+    {REASON_NOTHING_TO_UNDO, N_("cannot be taken back, the piece has gone on")},
+    {REASON_STATION_FULL, N_("the station was full")},
+    {REASON_NEXT_FULL, N_("the station after it was full")},
+    {REASON_GROUP_FULL, N_("the group of stations was full")},
+    {REASON_NEEDS_REASON, N_("the limit asks for a reason, and none was given")},
+    {REASON_AT_ONCE, N_("more at once than one person may have")},
+    {REASON_UNKNOWN_OPERATOR, N_("nobody knows the badge")},
+    {REASON_UNKNOWN_STATION, N_("nobody knows the station; it was not booked")},
+    {REASON_NOT_YOUR_STATION, N_("the kiosk does not serve that station; it was not booked")},
+    {REASON_NOT_DONE, N_("the piece was not done where it came from")},
+    {REASON_NOT_IN_WORK, N_("nobody had started it")},
+    {REASON_NO_WEIGHT, N_("the weight is missing")},
+    {REASON_NOT_INSPECTED, N_("it was neither passed nor sent back")},
+    {REASON_WEIGHT_FAILS, N_("its weight fails")},
+    {REASON_WEIGH_AGAIN, N_("its weight was too close to be passed after one weighing")},
+    {REASON_NEEDS_MANAGER, N_("only a manager may pass it as it was judged")},
+    {REASON_SHEET_FAILS, N_("its inspection sheet fails")},
+    {REASON_NO_SHEET, N_("its inspection sheet is missing")},
+    {REASON_HELD, N_("it was held")},
 };
 
 static const char *what_was_wrong(enum reason flag)
@@ -197,22 +183,23 @@ struct fault raise_replay(struct act *act, enum reason flag)
     const struct command *command = act->command;
     const char *subject =
         act->has_piece ? act->row.name : house_kiosk_name(&act->desk->house, act->who->kiosk);
-    return raise_alert(act->desk, ALERT_REPLAY, subject, "%s, recorded at %s (%s): %s.", subject,
-                       house_station_name(&act->desk->house, &command->station), verb_word(command->verb),
-                       what_was_wrong(flag));
+    return raise_alert(act->desk, ALERT_REPLAY, subject, N_("%s, recorded at %s (%s): %s."),
+                       PARTS(subject, house_station_name(&act->desk->house, &command->station),
+                             phrase_term(verb_word(command->verb)).text,
+                             phrase_word("", what_was_wrong(flag)).text));
 }
 
 static const char *why_not_judged(enum ruling_rule rule)
 {
     switch (rule) {
     case RULE_CHECK_WEIGHT:
-        return "the scale's check-weight is due";
+        return N_("the scale's check-weight is due");
     case RULE_NO_THEORY:
-        return "nobody knows what it should weigh";
+        return N_("nobody knows what it should weigh");
     case RULE_THEORY_UNVERIFIED:
-        return "its theory is not verified, enter the melt's composition or weigh a button in water";
+        return N_("its theory is not verified, enter the melt's composition or weigh a button in water");
     case RULE_SCALE_NOT_CAPABLE:
-        return "it is too light for that scale";
+        return N_("it is too light for that scale");
     case RULE_BEYOND:
     case RULE_GUARD_BAND:
         break;
@@ -239,16 +226,16 @@ struct fault raise_weighing(struct act *act, const struct verdict *verdict)
     case RULING_FAIL:
     case RULING_CONDITIONAL_FAIL:
         return raise_alert(act->desk, ALERT_WEIGHT_FAILS, act->row.name,
-                           "%s fails by weight at %s: %s g, allowed ± %s g.", act->row.name, station,
-                           deviation, tolerance);
+                           N_("%s fails by weight at %s: %s g, allowed ± %s g."),
+                           PARTS(act->row.name, station, deviation, tolerance));
     case RULING_NO_VERDICT:
         if (verdict->rule == RULE_SCALE_NOT_CAPABLE)
             return raise_alert(act->desk, ALERT_SCALE_NOT_CAPABLE, act->command->weighing.scale.text,
-                               "%s was weighed at %s, but not judged: it is too light for that scale.",
-                               act->row.name, station);
-        return raise_alert(act->desk, ALERT_NO_VERDICT, act->row.name,
-                           "%s was weighed at %s, but not judged: %s.", act->row.name, station,
-                           why_not_judged(verdict->rule));
+                               N_("%s was weighed at %s, but not judged: it is too light for that scale."),
+                               PARTS(act->row.name, station));
+        return raise_alert(
+            act->desk, ALERT_NO_VERDICT, act->row.name, N_("%s was weighed at %s, but not judged: %s."),
+            PARTS(act->row.name, station, phrase_word("", why_not_judged(verdict->rule)).text));
     case RULING_PASS:
     case RULING_CONDITIONAL_PASS:
         break;

@@ -56,6 +56,33 @@ void reader_end(struct reader *reader)
     store_rollback(reader->store);
 }
 
+/* ------------------------------------------------------------------ names */
+
+struct fault reader_house_name(struct reader *reader, char name[NAME_TEXT_MAX],
+                               char language[LANGUAGE_TEXT_MAX])
+{
+    struct fault fault = reader_begin(reader);
+    if (fault_is(fault))
+        return fault;
+    memcpy(name, reader->house.name, sizeof reader->house.name);
+    memcpy(language, reader->house.language, sizeof reader->house.language);
+    reader_end(reader);
+    return FAULT_OK;
+}
+
+struct fault reader_place_name(struct reader *reader, const struct code *station_or_kind,
+                               char out[NAME_TEXT_MAX])
+{
+    struct fault fault = reader_begin(reader);
+    if (fault_is(fault))
+        return fault;
+    struct text text = text_in(out, NAME_TEXT_MAX);
+    text_add(&text, "%s", house_place_name(&reader->house, station_or_kind));
+    assert(text_ok(&text)); /* codes are shorter than names */
+    reader_end(reader);
+    return FAULT_OK;
+}
+
 /* ------------------------------------------------------------------ kiosks */
 
 struct fault reader_find_kiosk(struct reader *reader, struct span token, struct identity *out, bool *found)

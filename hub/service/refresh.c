@@ -1,6 +1,7 @@
 #include "hub/service/refresh.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "hub/service/digest.h"
@@ -128,7 +129,7 @@ static struct fault refresh_kiosk(struct desk *desk, struct kiosk_watch *kiosk, 
         return FAULT_OK;
     *changed = true;
     snprintf(alert.subject, sizeof alert.subject, "%s", name);
-    snprintf(alert.text, sizeof alert.text, "%s is offline: what is scanned there arrives later.", name);
+    alert_say(&alert, N_("%s is offline: what is scanned there arrives later."), PARTS(name));
     return store_alert_raise(desk->store, &alert, false);
 }
 
@@ -144,9 +145,11 @@ static struct fault refresh_clock(struct desk *desk, struct kiosk_watch *kiosk, 
         return FAULT_OK;
     kiosk->clock = wrong ? CLOCK_WRONG : CLOCK_FINE;
     if (wrong)
-        fault = raise_alert(desk, ALERT_CLOCK, name, "The clock of %s is %lld seconds %s the hub's: set it.",
-                            name, (long long)(kiosk->skew_ms > 0 ? kiosk->skew_ms : -kiosk->skew_ms) / 1000,
-                            kiosk->skew_ms > 0 ? "ahead of" : "behind");
+        fault =
+            raise_alert(desk, ALERT_CLOCK, name,
+                        kiosk->skew_ms > 0 ? N_("The clock of %s is %s seconds ahead of the hub's: set it.")
+                                           : N_("The clock of %s is %s seconds behind the hub's: set it."),
+                        PARTS(name, phrase_number(llabs(kiosk->skew_ms) / 1000).text));
     else
         fault = store_alert_end(desk->store, ALERT_CLOCK, name, desk->now_ms, &ended);
     *changed |= wrong || ended;
@@ -168,11 +171,11 @@ _Static_assert(HELP_TEXT_MAX <= ALERT_TEXT_MAX, "an alert has room for it");
 
 /* An alert is the state and its numbers; who is absent and what else would help stands on the station's card.
  */
-static void copy_without_names(char out[ALERT_TEXT_MAX], const char *help)
+static void copy_before(char *out, const char *text, const char *names)
 {
-    const char *names = strstr(help, " " HELP_ABSENT);
-    size_t size = names ? (size_t)(names - help) : strlen(help);
-    memcpy(out, help, size);
+    const char *end = strstr(text, names);
+    size_t size = end ? (size_t)(end - text) : strlen(text);
+    memcpy(out, text, size);
     out[size] = '\0';
 }
 
@@ -183,7 +186,8 @@ static struct fault refresh_alerts(struct desk *desk, const struct board_station
         struct alert alert = {.kind = state_alerts[i].kind, .last_ms = desk->now_ms};
         bool ended;
         memcpy(alert.subject, at->station.code.text, sizeof at->station.code.text);
-        copy_without_names(alert.text, at->help);
+        copy_before(alert.text, at->help, " " HELP_ABSENT);
+        copy_before(alert.made, at->help_made, ",[\"" HELP_ABSENT);
         fault = state_alerts[i].state == at->state
                     ? store_alert_raise(desk->store, &alert, false)
                     : store_alert_end(desk->store, alert.kind, alert.subject, desk->now_ms, &ended);

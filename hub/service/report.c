@@ -8,12 +8,12 @@
 /* A report is "<device>_<news>". */
 static const struct {
     const char *news;
-    const char *what; /* "The <subject> at <kiosk> …" */
+    const char *pattern; /* its device, the kiosk */
 } troubles[] = {
-    {"_silent", "says nothing: look at its plug and cable"},
-    {"_unplugged", "is unplugged: plug it in again"},
-    {"_garbage", "sends what nobody understands: look at its settings"},
-    {"_unstable", "does not settle: look for draught and vibration"},
+    {"_silent", N_("The %s at %s says nothing: look at its plug and cable.")},
+    {"_unplugged", N_("The %s at %s is unplugged: plug it in again.")},
+    {"_garbage", N_("The %s at %s sends what nobody understands: look at its settings.")},
+    {"_unstable", N_("The %s at %s does not settle: look for draught and vibration.")},
 };
 
 /* Devices as people call them; others go by the word of the report. */
@@ -21,8 +21,10 @@ static const struct {
     const char *subject;
     const char *name;
 } devices[] = {
-    {"nfc", "NFC reader"},
-    {"wedge", "hand scanner"},
+    {"nfc", N_("NFC reader")},
+    {"scale", N_("scale")},
+    {"camera", N_("camera")},
+    {"wedge", N_("hand scanner")},
 };
 
 static const char BACK[] = "_back";
@@ -34,12 +36,13 @@ static bool ends_with(const char *text, const char *ending)
     return size > ending_size && strcmp(text + size - ending_size, ending) == 0;
 }
 
-static const char *what_of(const char *report)
+/* NULL: some other news. */
+static const char *pattern_of(const char *report)
 {
     for (size_t i = 0; i < COUNT_OF(troubles); i++)
         if (ends_with(report, troubles[i].news))
-            return troubles[i].what;
-    return report;
+            return troubles[i].pattern;
+    return NULL;
 }
 
 /* Words from outside stand on the wall only when they are a code, as "scale-2"; else "device" must do. */
@@ -49,12 +52,12 @@ static const char *subject_of(const struct command *command)
     return code_read(span_of(command->subject), &code) ? command->subject : "device";
 }
 
-static const char *name_of(const char *subject)
+static struct phrase name_of(const char *subject)
 {
     for (size_t i = 0; i < COUNT_OF(devices); i++)
         if (strcmp(subject, devices[i].subject) == 0)
-            return devices[i].name;
-    return subject;
+            return phrase_word("", devices[i].name);
+    return phrase_term(subject);
 }
 
 /* Two kiosks may each have a "scale". */
@@ -91,8 +94,11 @@ static struct fault raise_trouble(struct act *act)
     device_subject(act, subject);
     if (ends_with(command->report, BACK))
         return store_alert_end(act->desk->store, ALERT_DEVICE, subject, act->desk->now_ms, &ended);
-    return raise_alert(act->desk, ALERT_DEVICE, subject, "The %s at %s %s.", name_of(subject_of(command)),
-                       house_kiosk_name(&act->desk->house, act->who->kiosk), what_of(command->report));
+    const char *pattern = pattern_of(command->report);
+    return raise_alert(act->desk, ALERT_DEVICE, subject, pattern ? pattern : N_("The %s at %s: %s."),
+                       PARTS(name_of(subject_of(command)).text,
+                             house_kiosk_name(&act->desk->house, act->who->kiosk),
+                             pattern ? NULL : phrase_term(command->report).text));
 }
 
 struct fault report_book(struct act *act)

@@ -192,6 +192,12 @@ struct session {
 };
 MUST_USE struct fault reader_find_session(struct reader *reader, struct span token, int64_t now_ms,
                                           struct session *out, bool *found);
+/* What the workshop is called, and the language that it has said ("": none). */
+MUST_USE struct fault reader_house_name(struct reader *reader, char name[NAME_TEXT_MAX],
+                                        char language[LANGUAGE_TEXT_MAX]);
+/* A station's name, that of the first station of a kind, or the code itself. */
+MUST_USE struct fault reader_place_name(struct reader *reader, const struct code *station_or_kind,
+                                        char out[NAME_TEXT_MAX]);
 /* Those that were chosen; settings_get knows the defaults of the others. */
 MUST_USE struct fault reader_settings(struct reader *reader, struct settings *out);
 MUST_USE struct fault reader_board(struct reader *reader, int64_t now_ms, struct board *out);

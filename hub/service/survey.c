@@ -201,7 +201,7 @@ static void help(struct survey *survey, int station)
                                  .oldest = name_or_none(survey->oldest[station]),
                                  .too_large = name_or_none(survey->too_large[station]),
                                  .now_ms = board->at_ms};
-    help_write(board->stations[station].help, &board->stations[station], &around);
+    help_write(&board->stations[station], &around);
 }
 
 struct fault survey_stations(const struct house *house, struct store *store, struct board *out)
@@ -210,6 +210,7 @@ struct fault survey_stations(const struct house *house, struct store *store, str
     survey.shift_ended_ms =
         patience_shift_ended_ms(drift_midnight_ms(out->at_ms, 0), &house->settings, out->at_ms);
     memcpy(out->workshop, house->name, sizeof out->workshop);
+    memcpy(out->language, house->language, sizeof out->language);
     out->pieces_on_line = out->pieces_in_pool = out->pieces_parked = 0;
     out->station_count = house->station_count;
     for (int i = 0; i < house->station_count; i++) {

@@ -42,8 +42,8 @@ static struct fault open_new(struct store *store, const struct alert *alert)
 {
     sqlite3_stmt *statement;
     struct fault fault = store_use(store,
-                                   "INSERT INTO alert (kind, subject, text, station, first_ms, last_ms, "
-                                   "count) VALUES (?, ?, ?, ?, ?, ?, 1)",
+                                   "INSERT INTO alert (kind, subject, text, say, station, first_ms, last_ms, "
+                                   "count) VALUES (?, ?, ?, ?, ?, ?, ?, 1)",
                                    &statement);
     if (fault_is(fault))
         return fault;
@@ -51,6 +51,7 @@ static struct fault open_new(struct store *store, const struct alert *alert)
     put_text(&binder, alert_kind_word(alert->kind));
     put_text(&binder, alert->subject);
     put_text(&binder, alert->text);
+    put_text(&binder, alert->made);
     put_text(&binder, alert->station.text);
     put_int(&binder, alert->last_ms);
     put_int(&binder, alert->last_ms);
@@ -61,14 +62,16 @@ static struct fault open_new(struct store *store, const struct alert *alert)
 static struct fault count_again(struct store *store, const struct alert *alert, int64_t by)
 {
     sqlite3_stmt *statement;
-    struct fault fault = store_use(store,
-                                   "UPDATE alert SET text = ?, station = ?, last_ms = ?, count = count + ?"
-                                   " WHERE kind = ? AND subject = ? AND ended_ms IS NULL",
-                                   &statement);
+    struct fault fault =
+        store_use(store,
+                  "UPDATE alert SET text = ?, say = ?, station = ?, last_ms = ?, count = count + ?"
+                  " WHERE kind = ? AND subject = ? AND ended_ms IS NULL",
+                  &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
     put_text(&binder, alert->text);
+    put_text(&binder, alert->made);
     put_text(&binder, alert->station.text);
     put_int(&binder, alert->last_ms);
     put_int(&binder, by);
@@ -154,7 +157,8 @@ struct fault store_alert_acknowledge(struct store *store, int64_t id, struct tag
 /* ------------------------------------------------------------------ reading */
 
 #define ALERT_COLUMNS                                                                                        \
-    "id, kind, subject, station, text, first_ms, last_ms, count, acknowledged_ms, acknowledged_by, ended_ms"
+    "id, kind, subject, station, text, say, first_ms, last_ms, count, acknowledged_ms, acknowledged_by, "    \
+    "ended_ms"
 
 static void take_alert(struct columns *columns, struct alert *out)
 {
@@ -165,6 +169,7 @@ static void take_alert(struct columns *columns, struct alert *out)
     TAKE_TEXT(columns, out->subject);
     TAKE_TEXT(columns, out->station.text);
     TAKE_TEXT(columns, out->text);
+    TAKE_TEXT(columns, out->made);
     out->first_ms = take_int(columns);
     out->last_ms = take_int(columns);
     out->count = take_int(columns);

@@ -167,6 +167,7 @@ static const char *const MIGRATIONS[][MIGRATION_PARTS_MAX] = {
     {"CREATE INDEX piece_missing ON piece (id) WHERE place = 'missing';"},
     {SCHEMA_TREE_LIVES},
     {SCHEMA_ENGRAVING},
+    {SCHEMA_LANGUAGE},
 };
 
 #define SCHEMA_VERSION ((int64_t)COUNT_OF(MIGRATIONS))

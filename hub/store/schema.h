@@ -9,8 +9,8 @@
     "CREATE TRIGGER " table "_is_not_deleted BEFORE DELETE ON " table                                        \
     " BEGIN SELECT raise(ABORT, 'history is append-only'); END;"
 
-extern const char SCHEMA_ALERT[], SCHEMA_FIGURES[], SCHEMA_ALERT_STATION[],
-    SCHEMA_TREE_LIVES[]; /* schema_alert.c: the life of alerts, the figures */
+extern const char SCHEMA_ALERT[], SCHEMA_FIGURES[], SCHEMA_ALERT_STATION[], SCHEMA_TREE_LIVES[],
+    SCHEMA_LANGUAGE[]; /* schema_alert.c: the life of alerts, the figures, languages */
 extern const char SCHEMA_LEARN[], SCHEMA_REDO[],
     SCHEMA_REWORK[];             /* schema_learn.c: scales tested, factors and norms learned, drift */
 extern const char SCHEMA_LENT[]; /* schema_lent.c: places lent to kiosks, implied deeds */

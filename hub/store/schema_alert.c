@@ -45,3 +45,7 @@ const char SCHEMA_ALERT_STATION[] = "ALTER TABLE alert ADD COLUMN station TEXT;"
 /* 9: a tree is no piece beside those that hang on it. */
 const char SCHEMA_TREE_LIVES[] =
     "DELETE FROM life WHERE piece IN (SELECT id FROM piece WHERE kind = 'tree');";
+
+/* 10: the wall and the papers speak the workshop's language; an alert keeps what its sentence is made of. */
+const char SCHEMA_LANGUAGE[] = "ALTER TABLE workshop ADD COLUMN language TEXT;"
+                               "ALTER TABLE alert ADD COLUMN say TEXT;";

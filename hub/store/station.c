@@ -6,7 +6,7 @@ struct fault store_workshop_get(struct store *store, struct workshop_row *out)
 {
     sqlite3_stmt *statement;
     bool row;
-    struct fault fault = store_use(store, "SELECT name, revision FROM workshop", &statement);
+    struct fault fault = store_use(store, "SELECT name, language, revision FROM workshop", &statement);
     if (!fault_is(fault))
         fault = store_next(store, statement, "read the workshop", &row);
     if (fault_is(fault))
@@ -15,20 +15,24 @@ struct fault store_workshop_get(struct store *store, struct workshop_row *out)
         return store_bad_row(store, "workshop");
     struct columns columns = {.statement = statement};
     TAKE_TEXT(&columns, out->name);
+    TAKE_TEXT(&columns, out->language);
     out->revision = take_int(&columns);
     store_done(statement);
     return columns.bad ? store_bad_row(store, "workshop") : FAULT_OK;
 }
 
-struct fault store_workshop_name(struct store *store, const char *name)
+struct fault store_workshop_say(struct store *store, const char *name, const char *language)
 {
     sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store, "UPDATE workshop SET name = ?, revision = revision + 1", &statement);
+    struct fault fault = store_use(store,
+                                   "UPDATE workshop SET name = coalesce(?, name),"
+                                   " language = coalesce(?, language), revision = revision + 1",
+                                   &statement);
     if (fault_is(fault))
         return fault;
     struct binder binder = {.statement = statement};
     put_text(&binder, name);
+    put_text(&binder, language);
     return store_run(store, statement, "name the workshop");
 }
 

@@ -7,12 +7,14 @@
 
 struct workshop_row {
     char name[NAME_TEXT_MAX];
+    char language[LANGUAGE_TEXT_MAX]; /* "": not said */
     int64_t revision; /* grows with every change of stations, people, models …: load them anew */
 };
 
 MUST_USE struct fault store_workshop_get(struct store *store, struct workshop_row *out);
-MUST_USE struct fault store_workshop_name(struct store *store, const char *name); /* also a new revision */
-MUST_USE struct fault store_workshop_touch(struct store *store);                  /* a new revision */
+/* Each "" leaves what was said before. Also a new revision. */
+MUST_USE struct fault store_workshop_say(struct store *store, const char *name, const char *language);
+MUST_USE struct fault store_workshop_touch(struct store *store); /* a new revision */
 
 /* Writes a station, or gives an existing code what is new about it. */
 MUST_USE struct fault store_station_set(struct store *store, const struct station *station);

@@ -27,7 +27,7 @@ static void draw_row(struct ui *ui, const struct view_item *item, int index, str
     brush_panel(ui->brush, box, ui_px(ui, RADIUS_PANEL), COLOUR_PANEL);
     struct lettering style = ui_line(ui, TYPE_LARGE, LETTER_SEMIBOLD, COLOUR_INK);
     style.lines_max = 2;
-    brush_text(ui->brush, box_inset(box, ui_px(ui, GAP)), &style, words_term(item->word));
+    brush_text(ui->brush, box_inset(box, ui_px(ui, GAP)), &style, language_term(item->word));
     draw_mark(ui, true, item->mark == 1, passes);
     draw_mark(ui, false, item->mark == 2, fails);
     ui_add_area(ui, TOUCH_ITEM, 2 * index, passes);

@@ -23,7 +23,7 @@ static void draw_step(struct ui *ui, const struct view_item *item, struct box bo
                ground);
     box_take_left(&inner, ui_px(ui, GAP_SMALL));
     struct lettering style = ui_line(ui, TYPE_BODY, here ? LETTER_BOLD : LETTER_MEDIUM, ink);
-    brush_text(ui->brush, inner, &style, item->name[0] != '\0' ? item->name : words_term(item->word));
+    brush_text(ui->brush, inner, &style, item->name[0] != '\0' ? item->name : language_term(item->word));
 }
 
 static void draw_way(struct ui *ui, const struct view *view, struct box box)

@@ -174,13 +174,7 @@ void words_link(const struct view *view, char out[WORDS_SENTENCE_MAX])
 void words_decimal(const char *number, char out[WORDS_SHORT_MAX])
 {
     struct text text = text_in(out, WORDS_SHORT_MAX);
-    struct span rest = span_of(number), part;
-    for (int i = 0; span_split(&rest, '.', &part); i++) {
-        if (i > 0)
-            /* Translators: between whole and tenth, in a sentence: "84.6 g" */
-            text_add(&text, "%s", C_("decimal mark", "."));
-        text_add_span(&text, part);
-    }
+    language_decimal(number, &text);
 }
 
 /* ------------------------------------------------------------------ time */

@@ -93,8 +93,7 @@ void words_weighing(const struct view_weighing *weighing, struct words_weighing 
 
 const char *words_task(enum task task); /* a tile of the menu: "Hand over" */
 enum glyph words_task_glyph(enum task task);
-const char *words_prompt(enum prompt prompt); /* a question: "What is wrong with it?" */
-const char *words_term(const char *word); /* a word of the code as people say it; itself when there is none */
+const char *words_prompt(enum prompt prompt);         /* a question: "What is wrong with it?" */
 const char *words_unit(const struct view_task *task); /* of what is typed: "g", "mm", "pieces" */
 /* One of a list: its word or name, and a line more; "" for none. */
 void words_item(const struct view_item *item, char word[WORDS_TITLE_MAX], char detail[WORDS_TITLE_MAX]);

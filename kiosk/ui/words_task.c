@@ -275,8 +275,8 @@ void words_item(const struct view_item *item, char word[WORDS_TITLE_MAX], char d
     char number[WORDS_SHORT_MAX] = "";
     struct text upper = text_in(word, WORDS_TITLE_MAX), lower = text_in(detail, WORDS_TITLE_MAX);
     say_number(item, number, sizeof number);
-    text_add(&upper, "%s", item->name[0] != '\0' ? item->name : words_term(item->word));
-    text_add(&lower, "%s%s%s", words_term(item->detail),
+    text_add(&upper, "%s", item->name[0] != '\0' ? item->name : language_term(item->word));
+    text_add(&lower, "%s%s%s", language_term(item->detail),
              item->detail[0] != '\0' && number[0] != '\0' ? " · " : "", number);
 }
 
@@ -300,7 +300,7 @@ void words_answer(const struct view_item *item, char out[WORDS_TITLE_MAX])
     } else if (item->what != ITEM_PLAIN) {
         say_number(item, out, WORDS_TITLE_MAX);
     } else {
-        text_add(&text, "%s", item->name[0] != '\0' ? item->name : words_term(item->word));
+        text_add(&text, "%s", item->name[0] != '\0' ? item->name : language_term(item->word));
     }
 }
 

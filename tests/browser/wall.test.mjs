@@ -44,15 +44,15 @@ async function picture(page, name) {
 }
 
 // A page that fails the test on any error of its script, and on any request to elsewhere.
-async function open(hub, viewport = HD) {
+async function open(hub, query = "", viewport = HD) {
   const page = await browser.newPage({ viewport });
   page.mishaps = [];
   page.on("pageerror", (error) => page.mishaps.push(error.message));
   page.on("request", (request) => {
     if (!request.url().startsWith(hub.address)) page.mishaps.push(`asked for ${request.url()}`);
   });
-  await page.goto(`${hub.address}/`);
-  await page.waitForSelector('body[data-link="live"]');
+  await page.goto(`${hub.address}/${query}`);
+  await page.waitForSelector('body[data-link="live"]:not([data-page="waiting"])');
   return page;
 }
 
@@ -119,7 +119,8 @@ describe("a workshop", () => {
       assert.ok((await card.locator(".grams").textContent()).startsWith((ug / 1e6).toFixed(1)));
       assert.equal(await card.locator(".place").count(), limit.pieces);
       assert.equal(await card.locator(".place.taken").count(), wip);
-      assert.ok((await card.locator(".staff").textContent()).startsWith(staff > 0 ? `${present} of ${staff}` : `${present}`));
+      const in_ = staff > 0 ? `${present} of ${staff} in` : present > 0 ? `${present} in` : "";
+      assert.equal((await card.locator(".staff").textContent()).replaceAll("\u00a0", " "), in_);
     }
     assert.equal(await page.locator("#workshop").textContent(), board.workshop);
     assert.equal(await page.locator("#on-line").textContent(), `${board.pieces_on_line}`);
@@ -130,7 +131,7 @@ describe("a workshop", () => {
     await page.evaluate(() => (window.sameAsBefore = true));
     await shows(station(page, "setting").locator(".wip"), "0");
     await hub.command({ ...setter, do: "badge_in" });
-    await shows(station(page, "setting").locator(".staff"), "1 of 3");
+    await shows(station(page, "setting").locator(".staff"), "1\u00a0of\u00a03");
     const reply = await hub.command({ ...setter, do: "receive", piece: waiting[0] });
     assert.equal(reply.result, "accepted");
     await shows(station(page, "setting").locator(".wip"), "1");
@@ -149,7 +150,7 @@ describe("a workshop", () => {
     await shows(station(page, "casting").locator(".chip"), "stopped");
     assert.equal(await station(page, "setting").locator(".chip use").getAttribute("href"), "#full");
     assert.equal(await station(page, "casting").locator(".chip use").getAttribute("href"), "#stopped");
-    await shows(page.locator("#alert-list"), "R-2045");
+    await shows(page.locator("#alert-list"), /R-\u2060?2045/);
     await looksRightEverywhere(page, "full");
   });
 
@@ -224,6 +225,95 @@ describe("a hub without a workshop", () => {
     await shows(page.locator("#message"), "touchstone-hub import");
     await looksRightEverywhere(page, "empty");
     await closed(page);
+  });
+});
+
+// ------------------------------------------------------------------ other languages
+
+const LANGUAGES = ["fr", "hi", "it", "th", "zh_CN"];
+
+// Every text of the page, without the workshop's own words and without figures.
+function collectWords() {
+  const own = new Set([...document.querySelectorAll("#workshop, .station .name")].map((node) => node.textContent));
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const words = [];
+  while (walker.nextNode()) {
+    const text = walker.currentNode.textContent.trim();
+    if (/\p{Letter}{2}/u.test(text) && !own.has(text) && !walker.currentNode.parentElement.closest("[hidden], #message")) words.push(text);
+  }
+  return words;
+}
+
+// Setting is full and short of people, casting waits, a scan was refused.
+async function makeBusy(hub) {
+  await hub.command({ ...setter, do: "badge_in" });
+  for (const piece of waiting) await hub.command({ ...setter, do: "receive", piece });
+}
+
+async function fullOf(page) {
+  await page.waitForSelector('.station[data-code="setting"][data-state="full"]', { timeout: SOON_MS });
+  await shows(page.locator("#alert-list"), /2045/);
+}
+
+describe("in other languages", () => {
+  let hub;
+  let english;
+
+  before(async () => {
+    hub = new Hub();
+    hub.load(DEMO);
+    await hub.start();
+    await makeBusy(hub);
+    const page = await open(hub);
+    await fullOf(page);
+    english = await page.evaluate(collectWords);
+    assert.ok(english.length > 15, `${english}`);
+    await closed(page);
+  });
+
+  after(() => hub.remove());
+
+  for (const language of LANGUAGES) {
+    test(`${language}: nothing is left in English, nothing is cut`, LIMIT, async () => {
+      const page = await open(hub, `?language=${language}`);
+      await fullOf(page);
+      assert.equal(await page.evaluate(() => document.documentElement.lang), language.replace("_", "-"));
+      const words = await page.evaluate(collectWords);
+      assert.deepEqual(words.filter((text) => english.includes(text)), []);
+      await looksRightEverywhere(page, `language-${language}`);
+      await closed(page);
+    });
+  }
+
+  test("one that Touchstone does not speak leaves English", LIMIT, async () => {
+    const page = await open(hub, "?language=xx");
+    await fullOf(page);
+    assert.equal(await page.locator("#finished-label").textContent(), "Finished today");
+    await closed(page);
+  });
+
+  test("a number, a date and a plural are the language's own", LIMIT, async () => {
+    const page = await open(hub, "?language=fr");
+    await fullOf(page);
+    const today = new Intl.DateTimeFormat("fr", { weekday: "long", day: "numeric", month: "long" }).format(new Date());
+    assert.equal(await page.locator("#date").textContent(), today);
+    assert.match(await station(page, "setting").locator(".grams").textContent(), /^\d+,\d sur\u00a0\d+,\d\u00a0g$/);
+    await shows(station(page, "casting").locator(".help"), "4 pièces attendent.");
+    await closed(page);
+  });
+});
+
+describe("a workshop that has said its language", () => {
+  test("is spoken to in it, unless the screen asks for another", LIMIT, async (t) => {
+    const hub = new Hub();
+    t.after(() => hub.remove());
+    hub.load({ ...JSON.parse(readFileSync(DEMO)), language: "th" });
+    await hub.start();
+    for (const [query, want] of [["", "เสร็จวันนี้"], ["?language=it", "Finiti oggi"]]) {
+      const page = await open(hub, query);
+      await shows(page.locator("#finished-label"), want);
+      await closed(page);
+    }
   });
 });
 

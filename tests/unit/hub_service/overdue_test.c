@@ -158,7 +158,7 @@ static void an_order_at_risk(void **state)
     look_after(scene, 1000);
     is_quiet(scene, ALERT_ORDER_AT_RISK);
     look_after(scene, 30 * DAY_MS - 60000);
-    expect_alerts(scene, ALERT_ORDER_AT_RISK, 1, "o-900 is due in 1 minutes, but R-1 needs ");
+    expect_alerts(scene, ALERT_ORDER_AT_RISK, 1, "o-900 is due in 1 minute, but R-1 needs ");
     look_after(scene, 33 * DAY_MS);
     expect_alerts(scene, ALERT_ORDER_AT_RISK, 1, "o-900 is late by 3 days; R-1 is not finished.");
     run_sql(scene, "UPDATE client_order SET due_ms = 0 WHERE id = 900");

@@ -104,7 +104,7 @@ static void a_slip_goes_out_and_back_and_is_weighed_both_ways(void **state)
     assert_int_equal(row.now.piece.state, PIECE_DONE);
     assert_true(row.now.piece.transit);
     assert_int_equal(load_of(&shop, "plater"), 2);
-    helps(&shop, "qc", "QC has nothing to do;"); /* nothing of it can be taken yet */
+    helps(&shop, "qc", "QC has nothing to do."); /* nothing of it can be taken yet */
 
     int64_t back[] = {book + STONES_UG - 25000, book + STONES_UG + 3000};
     EXPECT_ACCEPTED(ask_arrive(&shop.finish, "polishing", 2, pieces, back, 2));

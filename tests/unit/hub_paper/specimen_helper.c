@@ -1,0 +1,155 @@
+#include "specimen_helper.h"
+
+#include <stdio.h>
+
+#include "common/language/language.h"
+#include "hub/paper/sheet_paper.h"
+
+#define SHEET_NUMBER      17
+#define SLIP_NUMBER       12
+#define SETTLEMENT_NUMBER 4711
+#define DELIVERY_NUMBER   4
+
+static const int64_t THEN_MS = INT64_C(1795000000000);
+
+static const struct paper_names NAMES = {
+    .workshop = "Atelier Demo", .from = "QC", .to = "Casting", .by = "Inspector 1"};
+
+static const struct inspection_line LINES[] = {
+    {.criterion = CRITERION_WEIGHT,
+     .has_measure = true,
+     .nominal = 4907000,
+     .actual = 4899500,
+     .has_ruling = true,
+     .ruling = RULING_CONDITIONAL_PASS},
+    {.criterion = CRITERION_DIMENSIONS,
+     .judgement = JUDGEMENT_FAIL,
+     .subject = "shank width",
+     .has_measure = true,
+     .nominal = 2000,
+     .actual = 2310},
+    {.criterion = CRITERION_FINENESS,
+     .judgement = JUDGEMENT_PASS,
+     .method = {"touch"},
+     .has_measure = true,
+     .nominal = 7500,
+     .actual = 7512},
+    {.criterion = CRITERION_SURFACE, .judgement = JUDGEMENT_PASS},
+    {.criterion = CRITERION_STONES, .judgement = JUDGEMENT_PASS},
+    {.criterion = CRITERION_FUNCTION, .judgement = JUDGEMENT_NONE},
+};
+
+static struct fault write_inspection(struct paper *out)
+{
+    static struct sheet piece = {.name = "R-2041",
+                                 .model = "Solitaire",
+                                 .size = "52",
+                                 .alloy_name = "18k yellow",
+                                 .stones_text = "1 × 0.50 ct, 12 × 0.01 ct"};
+    piece.piece.tag = tag_make(TAG_PIECE, 2041);
+    struct inspection_row row = {.id = SHEET_NUMBER,
+                                 .sheet = {.kind = INSPECTION_SHEET, .line_count = COUNT_OF(LINES)},
+                                 .station = {"qc"},
+                                 .result = INSPECTION_FAIL,
+                                 .operator_badge = tag_make(TAG_BADGE, 5),
+                                 .at_ms = THEN_MS,
+                                 .with_pin = true,
+                                 .defect = {"porosity"},
+                                 .guilty = {"casting"},
+                                 .note = "Two pores below the head, seen at ten times.",
+                                 .photo_count = 2,
+                                 .photos = {{{"before"}, "2041-1.jpg"}, {{"after"}, "2041-2.jpg"}}};
+    for (size_t i = 0; i < COUNT_OF(LINES); i++)
+        row.sheet.lines[i] = LINES[i];
+    return inspection_write_pdf(&piece, &row, &NAMES, out);
+}
+
+static struct fault write_slip(struct paper *out)
+{
+    static const struct paper_names names = {
+        .workshop = "Atelier Demo", .from = "Polishing", .to = "Plating Works", .by = "Office 1"};
+    struct slip_piece pieces[6];
+    struct slip_row slip = {.id = SLIP_NUMBER,
+                            .origin = {"polishing"},
+                            .target = {"plater"},
+                            .outward = true,
+                            .carrier = "Courier 7",
+                            .declared = MASS_MG(58200),
+                            .operator_badge = tag_make(TAG_BADGE, 8),
+                            .note = "Rhodium, 0.3 µm. Do not polish afterwards.",
+                            .sent_ms = THEN_MS};
+    for (int i = 0; i < (int)COUNT_OF(pieces); i++) {
+        pieces[i] = (struct slip_piece){.tag = tag_make(TAG_PIECE, 2041 + i),
+                                        .quantity = i == 5 ? 12 : 1,
+                                        .metal = MASS_MG(4900 + 37 * i),
+                                        .received = i < 2,
+                                        .found = MASS_MG(4901 + 37 * i)};
+        snprintf(pieces[i].name, sizeof pieces[i].name, "R-%d", 2041 + i);
+    }
+    return slip_write_pdf(&slip, pieces, COUNT_OF(pieces), &names, out);
+}
+
+static struct fault write_settlement(struct paper *out)
+{
+    const struct settlement_line books[] = {
+        {.row = {.event = SETTLEMENT_NUMBER,
+                 .booked_ms = INT64_C(1795000000000),
+                 .corrected = 4720,
+                 .book = {"au750y/own"},
+                 .open = {"open:operator:TSB-000002-G"},
+                 .to = {"loss:setting:month_end"},
+                 .rest = MASS_MG(3)},
+         .sums = {.opening = MASS_MG(1), .missing = MASS_MG(53), .returned = MASS_MG(51)},
+         .whose = "Setter 1",
+         .by = "Manager 1",
+         .operation = {"setting"},
+         .reason = {"month_end"}},
+        {.row = {.book = {"fine:au"}, .to = {"gain:setting:month_end"}, .rest = MASS_MG(-7)},
+         .sums = {.returned = MASS_MG(7)}}};
+    return settlement_write_pdf(books, COUNT_OF(books), &NAMES, out);
+}
+
+static struct fault write_delivery(struct paper *out)
+{
+    static struct workshop_model model = {.code = {"solitaire"}, .name = "Solitaire"};
+    static struct workshop_lot lot = {.code = {"y-1"}, .alloy = {"au750y"}};
+    static struct workshop_alloy alloy = {.code = {"au750y"}, .name = "18k yellow", .hallmark = "750"};
+    static struct house shop;
+    shop = (struct house){
+        .models = &model, .model_count = 1, .lots = &lot, .lot_count = 1, .alloys = &alloy, .alloy_count = 1};
+    struct piece_row rows[] = {
+        {.name = "R-2041",
+         .size = "52",
+         .model = 1,
+         .lot = 1,
+         .now.piece = {.quantity = 1, .book = {4907000}, .stones = {100000}}},
+        {.name = "R-2042", .model = 1, .lot = 1, .now.piece = {.quantity = 3, .book = {9000000}}},
+        {.name = "R-2043", .model = 1, .lot = 1, .now.piece = {.quantity = 1}}};
+    struct engraving engraved[] = {{.serial = "TS-7", .hallmark = "750"}, {.serial = ""}, {.serial = "TS-8"}};
+    int64_t left_with[] = {DELIVERY_NUMBER, DELIVERY_NUMBER, 0}; /* the last is still here */
+    struct delivery_row deliveries[] = {{.id = 3},
+                                        {.id = DELIVERY_NUMBER,
+                                         .at_ms = THEN_MS,
+                                         .carrier = "Brinks",
+                                         .slip = "D-17",
+                                         .tracking = "BR-5512-884",
+                                         .value = "4 200 EUR",
+                                         .invoice = "R-17",
+                                         .certificate = "GIA 2217"}};
+    struct order_view order = {.hand.order = {.code = {"o-9"}, .client = "Galerie Nord"},
+                               .pieces = {.rows = rows, .count = COUNT_OF(rows)},
+                               .deliveries = deliveries,
+                               .delivery_count = COUNT_OF(deliveries),
+                               .left_with = left_with,
+                               .engraved = engraved,
+                               .house = &shop};
+    return delivery_write_pdf(&order, DELIVERY_NUMBER, &NAMES, out);
+}
+
+const struct specimen SPECIMENS[] = {
+    {"inspection", "Inspection sheet", 0, write_inspection},
+    {"slip", "Transfer slip %lld", SLIP_NUMBER, write_slip},
+    {"settlement", "Settlement slip %lld", SETTLEMENT_NUMBER, write_settlement},
+    {"delivery", "Delivery slip %lld", DELIVERY_NUMBER, write_delivery},
+};
+const int SPECIMEN_COUNT = COUNT_OF(SPECIMENS);

@@ -1,0 +1,18 @@
+/* One of each paper, with everything on it that may be there: for tests in every language, and for pictures.
+ */
+#ifndef TOUCHSTONE_SPECIMEN_HELPER_H
+#define TOUCHSTONE_SPECIMEN_HELPER_H
+
+#include "hub/paper/paper.h"
+
+struct specimen {
+    const char *name;  /* of its picture */
+    const char *title; /* in English, with its number as %lld if it has one */
+    long long number;
+    MUST_USE struct fault (*write)(struct paper *out);
+};
+
+extern const struct specimen SPECIMENS[];
+extern const int SPECIMEN_COUNT;
+
+#endif
