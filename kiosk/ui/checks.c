@@ -9,7 +9,7 @@ static void draw_mark(struct ui *ui, bool passes, bool chosen, struct box box)
     enum colour ground = !chosen ? COLOUR_RAISED : passes ? COLOUR_OK : COLOUR_FULL;
     enum colour ink = chosen ? COLOUR_ON_TONE : COLOUR_INK;
     brush_panel(ui->brush, box, ui_px(ui, RADIUS_PANEL), ground);
-    double side = fmin(box.height, box.width) * 0.42;
+    double side = fmin(fmin(box.height, box.width) * 0.42, ui_px(ui, 56)); /* the word needs the rest */
     struct box inner = box_inset(box, ui_px(ui, 14));
     glyph_draw(ui->brush, passes ? GLYPH_CHECK : GLYPH_CROSS, box_take_left(&inner, side), ink, ground);
     box_take_left(&inner, ui_px(ui, GAP_SMALL));

@@ -29,13 +29,16 @@ static void draw_option(struct ui *ui, const struct view_item *item, struct box 
     words_item(item, word, detail);
     brush_panel(ui->brush, box, ui_px(ui, RADIUS_PANEL), COLOUR_RAISED);
     struct box inner = box_inset(box, ui_px(ui, 14));
-    struct lettering style = ui_line(ui, TYPE_LARGE, LETTER_SEMIBOLD, COLOUR_INK);
+    bool roomy = box.height >= ui_type(ui, TYPE_TITLE) * 4; /* two options may differ in the detail alone */
+    double type = roomy ? TYPE_TITLE : TYPE_LARGE, type_detail = roomy ? TYPE_LARGE : TYPE_SMALL;
+    struct lettering style = ui_line(ui, type, LETTER_SEMIBOLD, COLOUR_INK);
     style.across = LETTER_CENTRE;
     style.lines_max = 2;
     if (detail[0] != '\0') {
-        struct lettering small = ui_line(ui, TYPE_SMALL, LETTER_REGULAR, COLOUR_DIM);
+        struct lettering small = ui_line(ui, type_detail, LETTER_REGULAR, COLOUR_DIM);
         small.across = LETTER_CENTRE;
-        brush_text(ui->brush, box_take_bottom(&inner, ui_type(ui, TYPE_SMALL) * 1.3), &small, detail);
+        brush_text(ui->brush, box_take_bottom(&inner, ui_type(ui, type_detail) * (roomy ? 1.8 : 1.3)), &small,
+                   detail);
         style.lines_max = 1;
     }
     brush_text(ui->brush, inner, &style, word);

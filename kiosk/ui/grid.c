@@ -43,7 +43,7 @@ struct grid grid_make(const struct ui *ui, struct box box, int count, int page, 
     grid.rows = grid.pages > 1 ? rows : (count + grid.columns - 1) / grid.columns;
     if (grid.rows < 1)
         grid.rows = 1;
-    double most = fmax(height, ui_finger(ui)) * 1.35;
+    double most = fmax(height, ui_finger(ui)) * (grid.rows <= 2 ? 2 : 1.35); /* few are large */
     grid.cell.width = floor((box.width - grid.gap * (grid.columns - 1)) / grid.columns);
     grid.cell.height = floor(fmin((box.height - grid.gap * (grid.rows - 1)) / grid.rows, most));
     return grid;

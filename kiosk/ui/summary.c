@@ -27,7 +27,7 @@ void summary_draw(struct ui *ui, const struct scene *scene)
     double gap = ui_px(ui, 12), least = ui_type(ui, TYPE_BODY) * 1.5 + 2 * ui_px(ui, 14);
     int columns = view->item_count * (least + gap) - gap > room.height ? 2 : 1;
     int rows = (view->item_count + columns - 1) / columns;
-    double height = fmin((room.height - gap * (rows - 1)) / fmax(rows, 1), ui_px(ui, 92));
+    double height = fmin((room.height - gap * (rows - 1)) / fmax(rows, 1), ui_px(ui, 112));
     double width = floor((room.width - gap * (columns - 1)) / columns);
     for (int i = 0; i < view->item_count; i++)
         draw_line(ui, &view->items[i],

@@ -9,18 +9,18 @@ static const struct {
 } TASKS[TASK_COUNT] = {
     [TASK_QUEUE] = {GLYPH_LIST, N_("Queue")},
     [TASK_LOOK] = {GLYPH_LOOK, N_("Look at a piece")},
-    [TASK_UNDO] = {GLYPH_BACK, N_("Undo")},
+    [TASK_UNDO] = {GLYPH_AGAIN, N_("Undo")},
     [TASK_WEIGH] = {GLYPH_PAN, N_("Weigh")},
     /* Translators: a piece stays where it is until it is released */
     [TASK_HOLD] = {GLYPH_BARS, N_("Hold")},
     [TASK_RELEASE] = {GLYPH_GO, N_("Release")},
     [TASK_REWORK] = {GLYPH_BACK, N_("Send back")},
     [TASK_INSPECT] = {GLYPH_LIST, N_("Inspection sheet")},
-    [TASK_CHECK_SETTING] = {GLYPH_LIST, N_("Check before setting")},
+    [TASK_CHECK_SETTING] = {GLYPH_GEM, N_("Check before setting")},
     [TASK_ACCEPT] = {GLYPH_CHECK, N_("Accept as it is")},
     /* Translators: a manager lets a piece past a limit, once */
-    [TASK_OVERRIDE] = {GLYPH_GO, N_("Override")},
-    [TASK_EXCEED] = {GLYPH_GO, N_("Take in with a reason")},
+    [TASK_OVERRIDE] = {GLYPH_BADGE, N_("Override")},
+    [TASK_EXCEED] = {GLYPH_TRAY, N_("Take in with a reason")},
     [TASK_HAND_OVER] = {GLYPH_HAND, N_("Hand over")},
     [TASK_SPLIT] = {GLYPH_SPLIT, N_("Split a lot")},
     [TASK_MERGE] = {GLYPH_MERGE, N_("Join halves of a lot")},

@@ -341,6 +341,9 @@ static void make_weighings(struct gallery *gallery)
     view->weighing.capable = false;
     view->weighing.gross_expected = MASS_MG(820);
     view->weighing.stones = MASS_UG(0);
+    view = add_weighing(gallery, "weighing-theory_weak", SCREEN_WEIGHING, MESSAGE_SCALE_MAY_NOT_JUDGE,
+                        "0.000", 0);
+    view->weighing.theory_weak = view->weighing.stable = true;
     view = add_weighing(gallery, "weighing-no_theory", SCREEN_WEIGHING, MESSAGE_SETTLING, "3.140", 3140);
     view->weighing.has_theory = false;
     view->weighing.stones = MASS_UG(0);
