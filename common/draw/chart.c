@@ -156,8 +156,10 @@ static void draw_series(const struct plot *plot)
 
 static void draw_legend(struct brush *brush, struct box row, const struct chart *chart)
 {
-    write_text(brush, box_take_left(&row, AXIS_WIDTH - 8), TYPE_TEXT, LETTER_RIGHT, chart->unit);
-    box_take_left(&row, 8);
+    const struct lettering plain = {.size = TYPE_TEXT, .number = true};
+    double unit = fmax(AXIS_WIDTH - 8, ceil(brush_text_width(brush, &plain, chart->unit)) + 4);
+    write_text(brush, box_take_left(&row, unit), TYPE_TEXT, LETTER_RIGHT, chart->unit);
+    box_take_left(&row, unit > AXIS_WIDTH - 8 ? 16 : 8);
     for (int i = 0; i < chart->series_count; i++) {
         const struct chart_series *series = &chart->series[i];
         if (series->name[0] == '\0')

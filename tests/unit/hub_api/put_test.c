@@ -51,6 +51,39 @@ static void all_problems_are_told(void **state)
     }
 }
 
+/* ?language=, else the workshop's, else the browser's first that is ours, else English. */
+static void the_language_of_an_answer(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *workshop, *asked, *accepted, *want; /* want NULL: refused */
+    } rows[] = {
+        {"nobody says anything", NULL, "", "", "en"},
+        {"a browser likes one", NULL, "", "fr-CH, fr;q=0.9, en;q=0.8", "fr"},
+        {"a browser likes what is not ours first", NULL, "", "de, it;q=0.5", "it"},
+        {"a browser likes nothing of ours", NULL, "", "de;q=0.9,*;q=0.1", "en"},
+        {"one is asked for", NULL, "zh_CN", "fr", "zh_CN"},
+        {"one is asked for that is not ours", NULL, "xx", "fr", NULL},
+        {"the workshop says one", "{\"language\":\"th\"}", "", "fr", "th"},
+        {"the workshop says one, another is asked for", NULL, "it", "fr", "it"},
+        {"a part without one leaves it", "{\"settings\":{\"stopped_min\":32}}", "", "fr", "th"},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct api_answer answer = {.data = NULL};
+        struct api_call call = {.accept_language = span_of(rows[i].accepted), .now_ms = NOW_MS};
+        call.params[call.param_count++] = (struct api_param){SPAN("language"), span_of(rows[i].asked)};
+        print_message("  %s\n", rows[i].name);
+        if (rows[i].workshop)
+            says(put(rows[i].workshop), API_OK, "\"result\":\"accepted\"");
+        assert_int_equal(call_speak(house.api, &call, &answer), rows[i].want != NULL);
+        if (rows[i].want)
+            assert_string_equal(language_in_use()->code, rows[i].want);
+        else
+            says(answer, API_BAD, "\"language\" must be one of en, fr, hi, it, th, zh_CN.");
+    }
+    language_use(NULL);
+}
+
 /* More than fit: those that do, and the sentence says that there are more. */
 static void very_many_problems(void **state)
 {
@@ -75,6 +108,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_problems_are_told),
+        cmocka_unit_test(the_language_of_an_answer),
         cmocka_unit_test(very_many_problems),
     };
     return cmocka_run_group_tests(tests, house_setup, house_teardown);
