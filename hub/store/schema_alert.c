@@ -46,6 +46,6 @@ const char SCHEMA_ALERT_STATION[] = "ALTER TABLE alert ADD COLUMN station TEXT;"
 const char SCHEMA_TREE_LIVES[] =
     "DELETE FROM life WHERE piece IN (SELECT id FROM piece WHERE kind = 'tree');";
 
-/* 10: the wall and the papers speak the workshop's language; an alert keeps what its sentence is made of. */
+/* 11: the wall and the papers speak the workshop's language; an alert keeps what its sentence is made of. */
 const char SCHEMA_LANGUAGE[] = "ALTER TABLE workshop ADD COLUMN language TEXT;"
                                "ALTER TABLE alert ADD COLUMN say TEXT;";
