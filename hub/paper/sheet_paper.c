@@ -288,8 +288,8 @@ struct fault settlement_write_pdf(const struct settlement_line *books, size_t co
 
 /* ------------------------------------------------------------------ deliveries */
 
-static const struct page_column DELIVERY_COLUMNS[] = {{0.14, false}, {0.26, false}, {0.18, false},
-                                                      {0.18, false}, {0.10, false}, {0.14, true}};
+static const struct page_column DELIVERY_COLUMNS[] = {{0.14, false}, {0.24, false}, {0.17, false},
+                                                      {0.17, false}, {0.15, false}, {0.13, true}};
 
 static void delivered_piece_add(struct page *page, const struct order_view *order, size_t index)
 {
