@@ -29,7 +29,7 @@ is "three milligrams too much: the scale fails its check, and says so" screen=do
 home
 weigh_in() { # PIECE GRAMS: scanned, onto the pan, off again
   show "$1"
-  see screen=weighing name="$1" message=put_on_scale
+  see screen=weighing name="$1" message=put_on_scale value=0.000 stable=1 # the empty pan was seen
   put "$2"
   see screen=verdict name="$1"
   lift
