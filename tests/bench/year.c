@@ -107,7 +107,7 @@ static void make_design(struct workshop *shop)
                                               .name = "Plain band",
                                               .route = {"ring"},
                                               .size_count = 1,
-                                              .sizes = {{"52", 300000}}};
+                                              .sizes = {{.size = "52", .volume_mm3_e3 = 300000}}};
     shop->orders[0] = (struct workshop_order){.code = {"o-1"}, .client = "A year"};
     shop->scales[0] =
         (struct scale_info){.code = {"scale-1"},

@@ -24,8 +24,11 @@ static void describe_office(struct workshop *workshop)
         {.code = {"cad"}, .name = "CAD", .kind = {"cad"}, .staff = 1, .at_once = 5},
         {.code = {"prototype"}, .name = "Prototype", .kind = {"prototype"}, .staff = 1, .at_once = 1},
     };
-    static const struct workshop_model signet = {
-        .code = {"signet"}, .name = "Signet", .route = {"full"}, .size_count = 1, .sizes = {{"60", 500000}}};
+    static const struct workshop_model signet = {.code = {"signet"},
+                                                 .name = "Signet",
+                                                 .route = {"full"},
+                                                 .size_count = 1,
+                                                 .sizes = {{.size = "60", .volume_mm3_e3 = 500000}}};
     workshop->stations = realloc(workshop->stations, 6 * sizeof *workshop->stations);
     workshop->routes = realloc(workshop->routes, 3 * sizeof *workshop->routes);
     workshop->models = realloc(workshop->models, 2 * sizeof *workshop->models);
