@@ -349,9 +349,13 @@ struct fault store_event_tally(struct store *store, int64_t since_ms, struct tal
     *out = (struct tally){0};
     struct fault fault = store_use(
         store,
-        "SELECT total(verb = 'pass'), total(verb = 'rework'), total(place = 'finished') FROM event AS deed"
-        " WHERE verb IN ('pass', 'rework') AND changes = 1 AND booked_ms >= ?"
-        " AND NOT EXISTS (SELECT 1 FROM event AS undo WHERE undo.corrects = deed.seq AND undo.changes = 1)",
+        "SELECT total(verb = 'pass'), total(verb = 'rework'), total(place = 'finished') FROM ("
+        "SELECT seq, verb, place FROM event WHERE verb IN ('pass', 'rework') AND changes = 1 AND booked_ms "
+        ">= ?1"
+        " UNION ALL SELECT seq, verb, place FROM event WHERE verb = 'accept' AND changes = 1 AND booked_ms "
+        ">= ?1)"
+        " AS deed"
+        " WHERE NOT EXISTS (SELECT 1 FROM event AS undo WHERE undo.corrects = deed.seq AND undo.changes = 1)",
         &statement);
     if (fault_is(fault))
         return fault;

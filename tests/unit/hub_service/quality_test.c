@@ -395,6 +395,14 @@ static void a_serial_number_that_makes_no_sense_is_refused(void **state)
 
 /* ------------------------------------------------------------------ a manager's word */
 
+static int64_t finished_today(const struct shop *shop)
+{
+    struct board *board = rig_board(&shop->rig);
+    int64_t count = board->finished_today;
+    free(board);
+    return count;
+}
+
 static void only_a_manager_passes_what_is_close_twice(void **state)
 {
     struct shop shop;
@@ -416,7 +424,9 @@ static void only_a_manager_passes_what_is_close_twice(void **state)
     assert_int_equal(life_piece(&shop.rig, 1).now.piece.place, PLACE_FINISHED);
     assert_int_equal(life_balance(&shop.rig, "finished"), book);
     assert_true(has_alert(&shop, ALERT_ACCEPTED));
+    assert_int_equal(finished_today(&shop), 1);
     EXPECT_ACCEPTED(ask_withdraw(&shop.office, &command, DECIDED_HUB));
+    assert_int_equal(finished_today(&shop), 0);
     assert_int_equal(life_piece(&shop.rig, 1).now.piece.state, PIECE_IN_WORK);
     assert_int_equal(life_balance(&shop.rig, "finished"), 0);
     close_shop(&shop);
