@@ -134,8 +134,11 @@ struct fault inspection_write_pdf(const struct sheet *piece, const struct inspec
     sheet_facts(&page, piece, row, names);
     page_heading(&page, _("Criteria"));
     page_row(&page, COUNT_OF(columns), LINE_COLUMNS, columns, true);
-    for (int i = 0; i < row->sheet.line_count; i++)
-        line_add(&page, &row->sheet.lines[i]);
+    for (int c = CRITERION_WEIGHT; c <= CRITERION_SEATS;
+         c++) /* in their order, whatever order they were said in */
+        for (int i = 0; i < row->sheet.line_count; i++)
+            if ((int)row->sheet.lines[i].criterion == c)
+                line_add(&page, &row->sheet.lines[i]);
     add_photos(&page, row);
     if (row->note[0] != '\0')
         page_heading(&page, _("Note"));
