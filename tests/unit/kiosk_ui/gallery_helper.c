@@ -360,6 +360,17 @@ static void make_weighings(struct gallery *gallery)
         "The scale at /dev/ttyUSB0 does not answer: is it switched on, and set to 9600 8N1?");
 }
 
+/* As the inspection offers it after a first weighing. */
+static void offer_as_judged(struct view *view, enum ruling ruling)
+{
+    if (ruling == RULING_FAIL || ruling == RULING_CONDITIONAL_FAIL)
+        offer(view, TOUCH_MORE, TOUCH_AGAIN, TOUCH_REWORK);
+    else if (ruling == RULING_CONDITIONAL_PASS)
+        offer(view, TOUCH_MORE, TOUCH_REWORK, TOUCH_AGAIN);
+    else
+        offer(view, TOUCH_MORE, TOUCH_REWORK, TOUCH_PASS);
+}
+
 static void make_verdicts(struct gallery *gallery)
 {
     static const struct {
@@ -389,8 +400,7 @@ static void make_verdicts(struct gallery *gallery)
         judge(view, rows[i].ruling, rows[i].rule, true);
         view->weighing.lifted = rows[i].lifted;
         if (rows[i].lifted)
-            offer(view, TOUCH_MORE, rows[i].ruling == RULING_FAIL ? TOUCH_AGAIN : TOUCH_REWORK,
-                  rows[i].ruling == RULING_FAIL ? TOUCH_REWORK : TOUCH_PASS);
+            offer_as_judged(view, rows[i].ruling);
     }
     struct view *twice = add_weighing(gallery, "verdict-conditional_twice", SCREEN_VERDICT,
                                       MESSAGE_SCAN_NEXT_OR_TOUCH, "4.997", 4997);
