@@ -24,7 +24,6 @@ struct session {
     struct flow *flow;
     struct world world;
     struct wedge wedge;
-    struct wedge_last wedge_last;
     struct flow_event event;                      /* being handled */
     struct flow_event follow_ups[FOLLOW_UPS_MAX]; /* what carrying out effects brought about */
     size_t follow_up_count;
@@ -63,6 +62,7 @@ static bool event_of_device(const struct device_event *device, struct flow_event
         memcpy(event.code, device->text, sizeof event.code);
         event.chip = device->uid;
         event.several = device->several;
+        event.typed = device->class == DEVICE_WEDGE;
         break;
     case DEVICE_EVENT_ACTION:
         event.kind = FLOW_EVENT_ACTION;
@@ -488,9 +488,8 @@ void session_key(struct session *session, int scancode, bool down, bool repeated
         return;
     char buffer[WEDGE_TEXT_MAX + 1];
     struct span text = wedge_text(&session->wedge, &session->conf->wedge.manner, buffer);
-    struct device_event event = {.kind = DEVICE_EVENT_NONE, .at_ms = now_ms};
-    if (!wedge_is_again(&session->wedge_last, text, now_ms))
-        wedge_event(text, &event);
+    struct device_event event = {.kind = DEVICE_EVENT_NONE, .class = DEVICE_WEDGE, .at_ms = now_ms};
+    wedge_event(text, &event);
     if (!event_of_device(&event, &session->event))
         return;
     step(session);

@@ -23,7 +23,6 @@ struct wedge_device {
     char path[DEVICE_PATH_MAX];
     struct wedge_manner manner;
     struct wedge wedge;
-    struct wedge_last last;
 };
 
 static struct fault open_failed(int error, const char *path)
@@ -98,12 +97,11 @@ static struct fault wedge_open(void *state, const struct device_conf *conf)
     return grab(scanner);
 }
 
-static void scan_told(struct wedge_device *scanner, int64_t now_ms, struct device_event *out)
+static void scan_told(struct wedge_device *scanner, struct device_event *out)
 {
     char buffer[WEDGE_TEXT_MAX + 1];
     struct span text = wedge_text(&scanner->wedge, &scanner->manner, buffer);
-    if (!wedge_is_again(&scanner->last, text, now_ms))
-        wedge_event(text, out);
+    wedge_event(text, out);
 }
 
 static void notice(struct device_event *out, const char *sentence)
@@ -113,14 +111,13 @@ static void notice(struct device_event *out, const char *sentence)
     out->fault = fault_make(FAULT_INPUT, "%s", sentence);
 }
 
-static void result_told(struct wedge_device *scanner, enum wedge_result result, int64_t now_ms,
-                        struct device_event *out)
+static void result_told(struct wedge_device *scanner, enum wedge_result result, struct device_event *out)
 {
     switch (result) {
     case WEDGE_MORE:
         return;
     case WEDGE_SCAN:
-        scan_told(scanner, now_ms, out);
+        scan_told(scanner, out);
         return;
     case WEDGE_LOST:
         notice(out, "A part of the scan was lost: scan once more");
@@ -144,7 +141,7 @@ static int event_take(struct wedge_device *scanner, struct device_event *out)
         return result == -EAGAIN ? 0 : result < 0 ? result : 0;
     }
     if (result == LIBEVDEV_READ_STATUS_SUCCESS && event.type == EV_KEY)
-        result_told(scanner, wedge_key(&scanner->wedge, event.code, event.value, now_ms), now_ms, out);
+        result_told(scanner, wedge_key(&scanner->wedge, event.code, event.value, now_ms), out);
     return result < 0 ? result : 0;
 }
 

@@ -299,15 +299,6 @@ bool wedge_is_machine(const struct wedge *wedge)
            wedge->at_ms - wedge->first_ms <= (int64_t)MACHINE_MS_MAX * (wedge->presses - 1);
 }
 
-bool wedge_is_again(struct wedge_last *last, struct span text, int64_t at_ms)
-{
-    bool again = span_equal(span_of(last->text), text) && at_ms - last->at_ms < WEDGE_AGAIN_MS;
-    bool fits = text_copy(last->text, sizeof last->text, text);
-    assert(fits);
-    last->at_ms = at_ms;
-    return again;
-}
-
 int wedge_code_of_scancode(int scancode)
 {
     /* USB HID usage tables, page 7, from 0x04 (A) on */

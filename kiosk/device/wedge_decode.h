@@ -58,14 +58,6 @@ struct span wedge_text(const struct wedge *wedge, const struct wedge_manner *man
  * that come through the window, where a person may type, too. */
 bool wedge_is_machine(const struct wedge *wedge);
 
-/* The same scan again within a second is one scan: of a trigger held too long. Zeroed at first. */
-#define WEDGE_AGAIN_MS 1000
-struct wedge_last {
-    char text[WEDGE_TEXT_MAX + 1];
-    int64_t at_ms;
-};
-bool wedge_is_again(struct wedge_last *last, struct span text, int64_t at_ms);
-
 /* The linux key code of an SDL scancode (a USB HID usage of page 7); -1: none that matters. For reading a
  * scanner through the window when its device cannot be opened. */
 int wedge_code_of_scancode(int scancode);

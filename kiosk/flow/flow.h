@@ -126,6 +126,7 @@ struct flow_event {
     char code[FLOW_CODE_MAX]; /* CODE: as read; "" for a chip without text */
     struct uid chip;          /* CODE: from the reader */
     bool several;             /* CODE: two chips at once */
+    bool typed;               /* CODE: by a hand scanner, which reads on while its trigger is held */
     struct reading reading;   /* READING */
     int64_t
         at_ms; /* READING: when its line came in, monotonic; 0: now_ms. Older than FLOW_READING_MS is none */

@@ -32,6 +32,26 @@ void scan_forget(struct flow *flow)
     flow->scans.piece.key[0] = '\0';
 }
 
+/* A hand scanner types the same code on and on while its trigger is held: that is one scan, whatever it has
+ * led to meanwhile. Who touches the screen has let go of it: the next scan answers what the screen asks then.
+ */
+static bool is_trigger_held(struct flow *flow, const struct flow_event *event)
+{
+    struct flow_typed *typed = &flow->scans.typed;
+    if (!event->typed)
+        return false;
+    bool held = typed->code[0] != '\0' && strncmp(typed->code, event->code, sizeof typed->code) == 0 &&
+                flow->now_ms - typed->at_ms < FLOW_TRIGGER_MS;
+    memcpy(typed->code, event->code, sizeof typed->code);
+    typed->at_ms = flow->now_ms;
+    return held;
+}
+
+void scan_let_go(struct flow *flow)
+{
+    flow->scans.typed.code[0] = '\0';
+}
+
 /* ---------------------------------------------------------------- scans that wait for the deed under way */
 
 void scan_drop_waiting(struct flow *flow)
@@ -324,8 +344,11 @@ static bool task_takes(const struct step *step, struct tag tag, enum tag_kind ki
         return false;
     struct flow_memory *memory = kind == TAG_BADGE ? &flow->scans.badge : &flow->scans.piece;
     struct flow_memory before = *memory;
-    if (is_same(memory, tag.text, flow->now_ms))
+    if (is_same(memory, tag.text, flow->now_ms)) {
+        if (kind == TAG_PIECE)
+            tell_once(step, tag);
         return kind == TAG_PIECE;
+    }
     if (task_take_tag(step, tag, kind))
         return true;
     *memory = before;
@@ -443,6 +466,8 @@ static bool is_looked_for(const struct flow *flow, const struct flow_event *even
 void scan_take(const struct step *step, const struct flow_event *event)
 {
     struct flow *flow = step->flow;
+    if (is_trigger_held(flow, event))
+        return;
     flow->camera_until_ms = flow->now_ms + FLOW_CAMERA_AWAKE_MS;
     flow->has_help = false;
     flow->hint_until_ms = 0;

@@ -30,6 +30,7 @@
 #define FLOW_RECALL_AGAIN_MS INT64_C(250)
 #define FLOW_VOID_SCAN_MS                                                                                    \
     INT64_C(1000) /* the same code again, when the first was turned away and nothing recorded */
+#define FLOW_TRIGGER_MS INT64_C(1000) /* a held trigger reads again within this */
 #define FLOW_CAMERA_AWAKE_MS                                                                                 \
     (INT64_C(2) * 60 * 1000) /* nobody is in, a reader can take badges: then the camera sleeps */
 
@@ -86,6 +87,12 @@ struct flow_memory {
     bool is_void; /* it was turned away with nothing recorded: it may come again soon */
 };
 
+/* What a hand scanner typed last, until the screen was touched. */
+struct flow_typed {
+    char code[FLOW_CODE_MAX]; /* "": none */
+    int64_t at_ms;
+};
+
 /* What was read last. One that nobody here knows waits until the hub was asked: it may be new. */
 struct flow_read {
     char code[FLOW_CODE_MAX];
@@ -97,6 +104,7 @@ struct flow_read {
 
 struct flow_scans {
     struct flow_read read;
+    struct flow_typed typed;
     struct flow_memory piece, badge, unknown; /* the last of each */
     struct flow_memory reported;              /* the last unknown one that the wall was told of */
     struct tag waiting[FLOW_SCANS_MAX];
@@ -338,6 +346,7 @@ void scan_looked(
     const struct step *step);         /* what the hub knows of it is known here, or will not be in time */
 void scan_forgive(struct flow *flow); /* the last piece scanned was turned away: it may come again soon */
 void scan_forget(struct flow *flow);  /* … at once */
+void scan_let_go(struct flow *flow);  /* the screen was touched: no trigger is held */
 void scan_drop_waiting(struct flow *flow);
 bool scan_serves(const struct flow *flow, struct code station); /* it is one of this bench's */
 

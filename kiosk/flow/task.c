@@ -237,6 +237,7 @@ void task_go_back(const struct step *step)
 {
     struct flow *flow = step->flow;
     struct flow_task *task = &flow->task;
+    scan_forget(flow); /* what was scanned for the question that is left may be scanned for the one before */
     task_answer_now(flow)->asked = false;
     forget_in_rows(flow);
     do {

@@ -418,6 +418,7 @@ void touch_take(const struct step *step, enum touch touch, int item)
     flow->camera_until_ms = flow->now_ms + FLOW_CAMERA_AWAKE_MS; /* any finger wakes it */
     if (!is_offered(flow, step->world, touch) && !is_in_body(flow, step->world, touch))
         return;
+    scan_let_go(flow);
     people_stay(flow);
     if (touch == TOUCH_ZERO || touch == TOUCH_TARE)
         weigh_touch(step, touch);

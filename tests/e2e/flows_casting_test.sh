@@ -75,7 +75,7 @@ at_casting() { # what lies there, by the hub
 at_casting "the tree is in work" in_work 1
 home
 task cast
-pick in_work # the tree
+show_tag TS1-003904-Y
 see screen=weighing
 load 27.9
 is "the tree is cast, and weighed" screen=done task=cast
@@ -83,7 +83,7 @@ book "its metal is what it weighs" "SELECT book_ug FROM piece WHERE tag = 'TS1-0
 book "what it does not show is the caster's" "$(balance open:operator:TSB-000001-I)" 100000
 home
 task cut
-pick in_work # the tree
+show_tag TS1-003904-Y
 see prompt=cut_pieces
 is "cut: each piece in turn" prompt=cut_pieces
 cut_off() { # INDEX GRAMS: its tag, and the scale
@@ -132,6 +132,15 @@ show_tag "${wax[1]}"
 is "the second was weighed at the cut: done" screen=piece message=finished name="${names[1]}"
 home
 
+task bind_chip
+show_tag "${wax[1]}"
+see prompt=chip
+bench "$bench_is" nfc uid=04A1B2C3D4E5F6
+is "a cast piece gets its chip" screen=done task=bind_chip
+bench "$bench_is" nfc none
+book "… and it is on record" "SELECT chip FROM piece WHERE tag = '${wax[1]}'" 04A1B2C3D4E5F6
+home
+
 # ------------------------------------------------------------------ a lot, counted
 task split
 show L-1
@@ -168,4 +177,8 @@ book "the unknown one is a piece now: half a carat is no metal" \
   "SELECT here || ' ' || book_ug || ' ' || stones_ug FROM piece WHERE tag = 'TS1-003910-1'" "casting 3000000 100000"
 book "one was added" "SELECT json_extract(found, '\$.added') FROM event WHERE verb = 'stock_take' AND json_extract(found, '\$.added') IS NOT NULL ORDER BY seq DESC LIMIT 1" 1
 book "what was not there is missing" "SELECT count(*) FROM piece WHERE place = 'missing'" 8
+home
+show_tag TS1-003910-1
+is "the counted piece is scanned, and started" screen=piece message=started
+home
 flows_close

@@ -106,7 +106,7 @@ show_chip() { # TEXT UID
 load() { # GRAMS: onto the empty pan that the screen waits for; counted, and off again
   see screen=weighing message=put_on_scale
   put "$1"
-  see message!=put_on_scale message!=settling message!=weighing
+  see message!=put_on_scale message!=settling message!=weighing message!=lifted_early # of the piece before, whose weight still sank
   lift
 }
 put() { bench "$bench_is" pan "$1"; }

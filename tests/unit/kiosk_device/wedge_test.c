@@ -266,18 +266,6 @@ static void a_person_is_no_scanner(void **state)
     }
 }
 
-static void the_same_scan_within_a_second_is_one(void **state)
-{
-    (void)state;
-    struct wedge_last last = {.at_ms = 0};
-    assert_false(wedge_is_again(&last, SPAN("a"), 5000));
-    assert_true(wedge_is_again(&last, SPAN("a"), 5999));
-    assert_true(wedge_is_again(&last, SPAN("a"), 6998)); /* the trigger is still held */
-    assert_false(wedge_is_again(&last, SPAN("a"), 7998));
-    assert_false(wedge_is_again(&last, SPAN("b"), 8000));
-    assert_false(wedge_is_again(&last, SPAN("a"), 8001));
-}
-
 static void a_caliper_types_lengths(void **state)
 {
     (void)state;
@@ -325,7 +313,6 @@ int main(void)
         cmocka_unit_test(another_layout_is_mended_for_a_tag),
         cmocka_unit_test(layouts_are_those_of_the_hosts),
         cmocka_unit_test(a_person_is_no_scanner),
-        cmocka_unit_test(the_same_scan_within_a_second_is_one),
         cmocka_unit_test(a_caliper_types_lengths),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -317,6 +317,13 @@ static void read_code(struct bench *bench, const char *text, const char *chip)
     bench_step(bench, &event);
 }
 
+static void type_code(struct bench *bench, const char *text)
+{
+    struct flow_event event = {.kind = FLOW_EVENT_CODE, .typed = true};
+    assert_true(TEXT_COPY(event.code, span_of(text)));
+    bench_step(bench, &event);
+}
+
 static const char *chip_of(struct bench *bench, const char *name)
 {
     for (int i = 0; i < bench->world.person_count; i++)
@@ -333,6 +340,8 @@ static bool play_reader(struct bench *bench, const struct words *words)
         read_code(bench, badge_of(arg).text, "");
     else if (is(what, "scan"))
         read_code(bench, piece_tag(bench, arg).text, "");
+    else if (is(what, "type-scan"))
+        type_code(bench, piece_tag(bench, arg).text);
     else if (is(what, "code"))
         read_code(bench, arg, "");
     else if (is(what, "chip"))
