@@ -104,9 +104,9 @@ show_chip() { # TEXT UID
   bench "$bench_is" nfc none
 }
 load() { # GRAMS: onto the empty pan that the screen waits for; counted, and off again
-  see screen=weighing message=put_on_scale
+  see screen=weighing message=put_on_scale value=0.000 stable=1 # the empty pan was seen
   put "$1"
-  see message!=put_on_scale message!=settling message!=weighing message!=lifted_early # of the piece before, whose weight still sank
+  see message!=put_on_scale message!=settling message!=weighing
   lift
 }
 put() { bench "$bench_is" pan "$1"; }
