@@ -32,13 +32,11 @@ struct fault store_engraving_add(struct store *store, struct engraving_row *row)
 
 /* ------------------------------------------------------------------ reading */
 
-#define TAKEN_BACK(event)                                                                                    \
-    "EXISTS (SELECT 1 FROM event AS w WHERE w.corrects = " event                                             \
-    " AND w.changes = 1 AND " EVENT_STANDS("w") ")"
 /* Of the record s. */
 #define STANDS                                                                                               \
-    "NOT " TAKEN_BACK("s.event") " AND NOT EXISTS (SELECT 1 FROM engraving AS n WHERE n.supersedes = s.id"   \
-                                 " AND NOT " TAKEN_BACK("n.event") ")"
+    "NOT " EVENT_TAKEN_BACK(                                                                                 \
+        "s.event") " AND NOT EXISTS (SELECT 1 FROM engraving AS n WHERE n.supersedes = s.id"                 \
+                   " AND NOT " EVENT_TAKEN_BACK("n.event") ")"
 #define STANDING                                                                                             \
     "SELECT s.id, s.event, s.piece, s.serial, s.hallmark, s.marks, s.inscription, s.station, s.operator,"    \
     " s.at_ms, s.supersedes, p.tag, p.name FROM engraving AS s JOIN piece AS p ON p.id = s.piece"            \

@@ -355,7 +355,7 @@ struct fault store_event_tally(struct store *store, int64_t since_ms, struct tal
         " UNION ALL SELECT seq, verb, place FROM event WHERE verb = 'accept' AND changes = 1 AND booked_ms "
         ">= ?1)"
         " AS deed"
-        " WHERE NOT EXISTS (SELECT 1 FROM event AS undo WHERE undo.corrects = deed.seq AND undo.changes = 1)",
+        " WHERE NOT " EVENT_TAKEN_BACK("deed.seq"),
         &statement);
     if (fault_is(fault))
         return fault;

@@ -205,6 +205,10 @@ MUST_USE struct fault store_list_end(struct store *store, struct list *list, str
 #define EVENT_STANDS(alias)                                                                                  \
     "NOT EXISTS (SELECT 1 FROM event AS later WHERE later.corrects = " alias ".seq AND later.changes = 1)"
 
+/* SQL: the event with this number was taken back, and that was not taken back in its turn (decision 98). */
+#define EVENT_TAKEN_BACK(seq)                                                                                \
+    "EXISTS (SELECT 1 FROM event AS w WHERE w.corrects = " seq " AND w.changes = 1 AND " EVENT_STANDS("w") ")"
+
 /* The fault of a row that holds what was never written. */
 struct fault store_bad_row(struct store *store, const char *table) MUST_USE;
 

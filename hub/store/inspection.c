@@ -89,10 +89,9 @@ struct fault store_inspection_add(struct store *store, struct inspection_row *ro
 #define HEAD_COLUMNS                                                                                         \
     "s.id, s.event, s.piece, s.kind, s.step, s.station, s.supersedes, s.result, s.defect, s.guilty, "        \
     "s.operator, s.with_pin,"                                                                                \
-    " s.at_ms, s.note, (SELECT n.id FROM inspection AS n WHERE n.supersedes = s.id AND NOT EXISTS (SELECT "  \
-    "1 FROM event AS w"                                                                                      \
-    " WHERE w.corrects = n.event AND w.changes = 1)),"                                                       \
-    " EXISTS (SELECT 1 FROM event AS w WHERE w.corrects = s.event AND w.changes = 1)"
+    " s.at_ms, s.note, (SELECT n.id FROM inspection AS n WHERE n.supersedes = s.id AND "                     \
+    "NOT " EVENT_TAKEN_BACK("n.event") "),"                                                                  \
+                                       " " EVENT_TAKEN_BACK("s.event")
 
 static void take_head(struct columns *columns, struct inspection_row *out)
 {

@@ -93,11 +93,10 @@ static const char RIGHT_FIRST_TIME[] = "SELECT " WEEK(
 static const char DEFECTS[] =
     "SELECT defect, to_kind, count(*) FROM event AS e WHERE verb IN ('pass', 'rework') AND changes = 1"
     " AND verb = 'rework' AND booked_ms >= ?1 AND booked_ms < ?2"
-    " AND NOT EXISTS (SELECT 1 FROM event AS w WHERE w.corrects = e.seq AND w.changes = 1)"
-    " GROUP BY defect, to_kind ORDER BY count(*) DESC, defect";
+    " AND NOT " EVENT_TAKEN_BACK("e.seq") " GROUP BY defect, to_kind ORDER BY count(*) DESC, defect";
 
 /* From the first event of the period on: weighings have the numbers of their events. */
-#define STANDS    " AND NOT EXISTS (SELECT 1 FROM event AS u WHERE u.corrects = e.seq AND u.changes = 1)"
+#define STANDS    " AND NOT " EVENT_TAKEN_BACK("e.seq")
 #define IN_PERIOD " AND e.booked_ms >= ?1 AND e.booked_ms < ?2" STANDS
 static const char RULINGS[] =
     "WITH said AS (SELECT e.booked_ms AS ms, w.ruling, w.rule, 0 AS accepted FROM weighing AS w"

@@ -186,6 +186,28 @@ static void a_withdrawn_sheet_does_not_count(void **state)
     close_shop(&shop);
 }
 
+/* Decision 98: a kiosk that was never answered may replace its withdrawal, too. */
+static void a_sheet_whose_withdrawal_was_taken_back_counts(void **state)
+{
+    struct shop shop;
+    (void)state;
+    open_with(&shop, SETTING_SHEET_REQUIRED, 1);
+    bring_to_qc(&shop);
+    EXPECT_ACCEPTED(ask_weigh(&shop.finish, "qc", 3, 1, THEORY_UG + STONES_UG));
+    struct reply reply = inspect(&shop.finish, NULL, NULL, 0);
+    struct command lost = {
+        .id = reply.id, .n = shop.finish.n, .station = code_of("qc"), .operator_badge = rig_person(3)};
+    reply = ask_withdraw(&shop.finish, &lost, DECIDED_KIOSK);
+    assert_true(sheet_of(&shop, 1).withdrawn);
+    struct command pass = asker_make(&shop.finish, VERB_PASS, "qc", 3, 1);
+    pass.has_replaces = true;
+    pass.replaces_id = reply.id;
+    pass.replaces_n = pass.n - 1;
+    EXPECT_ACCEPTED(asker_send(&shop.finish, &pass));
+    assert_false(sheet_of(&shop, 1).withdrawn);
+    close_shop(&shop);
+}
+
 static const struct {
     const char *name, *word, *value, *defect, *guilty, *station;
     enum reason want;
@@ -452,6 +474,7 @@ int main(void)
         cmocka_unit_test(a_sheet_keeps_the_scales_weight_and_is_superseded_not_changed),
         cmocka_unit_test(a_sheet_of_an_earlier_visit_does_not_count),
         cmocka_unit_test(a_withdrawn_sheet_does_not_count),
+        cmocka_unit_test(a_sheet_whose_withdrawal_was_taken_back_counts),
         cmocka_unit_test(a_sheet_that_makes_no_sense_is_refused),
         cmocka_unit_test(a_sheet_is_signed_with_a_pin_where_the_workshop_wants_it),
         cmocka_unit_test(setting_counts_the_stones_against_the_order),
