@@ -49,10 +49,11 @@ static struct fault add(struct taking *taking, const struct wire_item *read)
         taking->items = items;
         taking->capacity = capacity;
     }
-    char *body = malloc(WIRE_COMMAND_TEXT_MAX);
+    size_t room = read->body.size > 0 ? read->body.size + 1 : WIRE_COMMAND_TEXT_MAX;
+    char *body = malloc(room);
     if (!body)
         return fault_make(FAULT_FULL, "no memory for %zu records", taking->count);
-    struct text text = text_in(body, WIRE_COMMAND_TEXT_MAX);
+    struct text text = text_in(body, room);
     struct job_item *item = &taking->items[taking->count++];
     if (read->body.size > 0)
         text_add_span(&text, read->body);
