@@ -6,26 +6,22 @@
 
 struct fault store_engraving_add(struct store *store, struct engraving_row *row)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(
-        store,
+    struct query query;
+    query_begin(
+        &query, store, "write what is engraved",
         "INSERT INTO engraving (event, piece, serial, hallmark, marks, inscription, station, operator,"
-        " at_ms, supersedes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, row->event);
-    put_int(&binder, row->piece);
-    put_text(&binder, row->what.serial);
-    put_text(&binder, row->what.hallmark);
-    put_text(&binder, row->what.marks);
-    put_text(&binder, row->what.inscription);
-    put_text(&binder, row->station.text);
-    put_text(&binder, row->operator_badge.text);
-    put_int(&binder, row->at_ms);
-    put_row(&binder, row->supersedes);
-    fault = store_run(store, statement, "write what is engraved");
+        " at_ms, supersedes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    put_int(&query, row->event);
+    put_int(&query, row->piece);
+    put_text(&query, row->what.serial);
+    put_text(&query, row->what.hallmark);
+    put_text(&query, row->what.marks);
+    put_text(&query, row->what.inscription);
+    put_text(&query, row->station.text);
+    put_text(&query, row->operator_badge.text);
+    put_int(&query, row->at_ms);
+    put_row(&query, row->supersedes);
+    struct fault fault = query_run(&query);
     row->id = sqlite3_last_insert_rowid(store->db);
     return fault;
 }
@@ -42,104 +38,74 @@ struct fault store_engraving_add(struct store *store, struct engraving_row *row)
     " s.at_ms, s.supersedes, p.tag, p.name FROM engraving AS s JOIN piece AS p ON p.id = s.piece"            \
     " WHERE " STANDS
 
-static void take_row(struct columns *columns, struct engraving_row *out)
+static void take_row(struct query *query, struct engraving_row *out)
 {
-    *out = (struct engraving_row){.id = take_int(columns)};
-    out->event = take_int(columns);
-    out->piece = take_int(columns);
-    TAKE_TEXT(columns, out->what.serial);
-    TAKE_TEXT(columns, out->what.hallmark);
-    TAKE_TEXT(columns, out->what.marks);
-    TAKE_TEXT(columns, out->what.inscription);
-    TAKE_TEXT(columns, out->station.text);
-    TAKE_TEXT(columns, out->operator_badge.text);
-    out->at_ms = take_int(columns);
-    out->supersedes = take_int(columns);
-    TAKE_TEXT(columns, out->tag.text);
-    TAKE_TEXT(columns, out->name);
+    *out = (struct engraving_row){.id = take_int(query)};
+    out->event = take_int(query);
+    out->piece = take_int(query);
+    TAKE_TEXT(query, out->what.serial);
+    TAKE_TEXT(query, out->what.hallmark);
+    TAKE_TEXT(query, out->what.marks);
+    TAKE_TEXT(query, out->what.inscription);
+    TAKE_TEXT(query, out->station.text);
+    TAKE_TEXT(query, out->operator_badge.text);
+    out->at_ms = take_int(query);
+    out->supersedes = take_int(query);
+    TAKE_TEXT(query, out->tag.text);
+    TAKE_TEXT(query, out->name);
 }
 
-/* The one row of a bound statement. */
-static struct fault read_one(struct store *store, sqlite3_stmt *statement, struct engraving_row *out,
-                             bool *found)
+/* The one row of a bound question. */
+static struct fault read_one(struct query *query, struct engraving_row *out, bool *found)
 {
-    struct fault fault = store_next(store, statement, "read what is engraved", found);
-    if (fault_is(fault) || !*found)
-        return fault;
-    struct columns columns = {.statement = statement};
-    take_row(&columns, out);
-    store_done(statement);
-    return columns.bad ? store_bad_row(store, "engraving") : FAULT_OK;
+    *found = query_row(query);
+    if (*found)
+        take_row(query, out);
+    return query_end(query);
 }
 
 struct fault store_engraving_of_piece(struct store *store, int64_t piece, struct engraving_row *out,
                                       bool *found)
 {
-    sqlite3_stmt *statement;
-    *found = false;
-    struct fault fault = store_use(store, STANDING " AND s.piece = ? ORDER BY s.id DESC LIMIT 1", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, piece);
-    return read_one(store, statement, out, found);
+    struct query query;
+    query_begin(&query, store, "read what is engraved",
+                STANDING " AND s.piece = ? ORDER BY s.id DESC LIMIT 1");
+    put_int(&query, piece);
+    return read_one(&query, out, found);
 }
 
 struct fault store_engraving_of_serial(struct store *store, const char *serial, struct engraving_row *out,
                                        bool *found)
 {
-    sqlite3_stmt *statement;
-    *found = false;
-    struct fault fault =
-        store_use(store, STANDING " AND s.serial = ? COLLATE NOCASE ORDER BY s.id LIMIT 1", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_text(&binder, serial);
-    return read_one(store, statement, out, found);
+    struct query query;
+    query_begin(&query, store, "read what is engraved",
+                STANDING " AND s.serial = ? COLLATE NOCASE ORDER BY s.id LIMIT 1");
+    put_text(&query, serial);
+    return read_one(&query, out, found);
 }
 
 struct fault store_engraving_highest(struct store *store, int64_t *out)
 {
-    sqlite3_stmt *statement;
-    bool found = false;
-    *out = 0;
-    struct fault fault = store_use(store,
-                                   "SELECT max(CAST(serial AS INTEGER)) FROM engraving"
-                                   " WHERE serial NOT GLOB '*[^0-9]*' AND length(serial) <= 12",
-                                   &statement);
-    if (!fault_is(fault))
-        fault = store_next(store, statement, "read the highest serial number", &found);
-    if (fault_is(fault) || !found)
-        return fault;
-    struct columns columns = {.statement = statement};
-    *out = take_int(&columns);
-    store_done(statement);
-    return FAULT_OK;
+    struct query query;
+    query_begin(&query, store, "read the highest serial number",
+                "SELECT max(CAST(serial AS INTEGER)) FROM engraving"
+                " WHERE serial NOT GLOB '*[^0-9]*' AND length(serial) <= 12");
+    return query_int(&query, out);
 }
 
 struct fault store_engraving_each(struct store *store, int64_t after,
                                   bool (*take)(void *context, const struct engraving_row *row), void *context)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(store, STANDING " AND s.id > ? ORDER BY s.id", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, after);
-    for (;;) {
+    struct query query;
+    query_begin(&query, store, "read what is engraved", STANDING " AND s.id > ? ORDER BY s.id");
+    put_int(&query, after);
+    while (query_row(&query)) {
         struct engraving_row row;
-        bool there = false;
-        fault = store_next(store, statement, "read what is engraved", &there);
-        if (fault_is(fault) || !there)
-            return fault;
-        struct columns columns = {.statement = statement};
-        take_row(&columns, &row);
-        if (columns.bad || !take(context, &row)) {
-            store_done(statement);
-            return columns.bad ? store_bad_row(store, "engraving") : FAULT_OK;
-        }
+        take_row(&query, &row);
+        if (query.bad || !take(context, &row))
+            break;
     }
+    return query_end(&query);
 }
 
 /* ------------------------------------------------------------------ proof */

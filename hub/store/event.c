@@ -32,300 +32,231 @@ static bool read_flags(struct span words, struct event_row *out)
 
 /* ------------------------------------------------------------------ writing */
 
-static void put_command(struct binder *binder, const struct event_row *event)
+static void put_command(struct query *query, const struct event_row *event)
 {
     if (event->has_command)
-        put_bytes(binder, event->command.bytes, sizeof event->command.bytes);
+        put_bytes(query, event->command.bytes, sizeof event->command.bytes);
     else
-        put_null(binder);
+        put_null(query);
 }
 
 struct fault store_event_add(struct store *store, const struct event_row *event)
 {
-    sqlite3_stmt *statement;
+    struct query query;
     char flags[FLAGS_TEXT_MAX];
-    struct fault fault = store_use(store,
-                                   "INSERT INTO event (" EVENT_COLUMNS
-                                   ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                                   " ?, ?, ?, ?, " NOW_MARKS ")",
-                                   &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
+    query_begin(&query, store, "write an event",
+                "INSERT INTO event (" EVENT_COLUMNS
+                ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                " ?, ?, ?, ?, " NOW_MARKS ")");
     write_flags(event, flags);
-    put_int(&binder, event->seq);
-    put_row(&binder, event->previous);
-    put_text(&binder, verb_word(event->verb));
-    put_int(&binder, event->at_ms);
-    put_int(&binder, event->booked_ms);
-    put_text(&binder, event->decided == DECIDED_KIOSK ? "kiosk" : "hub");
-    put_row(&binder, event->kiosk);
-    put_text(&binder, event->station.text);
-    put_text(&binder, event->operator_badge.text);
-    put_command(&binder, event);
-    put_row(&binder, event->corrects);
-    put_int(&binder, event->changes);
-    put_text(&binder, flags);
-    put_text(&binder, reason_word(event->not_started));
-    put_text(&binder, event->to_kind.text);
-    put_text(&binder, event->defect);
-    put_text(&binder, event->subject);
-    put_text(&binder, event->report);
-    put_span(&binder, event->form);
-    put_span(&binder, event->found);
-    put_text(&binder, event->thing);
-    put_bytes(&binder, event->seal, sizeof event->seal);
-    put_row(&binder, event->piece);
+    put_int(&query, event->seq);
+    put_row(&query, event->previous);
+    put_text(&query, verb_word(event->verb));
+    put_int(&query, event->at_ms);
+    put_int(&query, event->booked_ms);
+    put_text(&query, event->decided == DECIDED_KIOSK ? "kiosk" : "hub");
+    put_row(&query, event->kiosk);
+    put_text(&query, event->station.text);
+    put_text(&query, event->operator_badge.text);
+    put_command(&query, event);
+    put_row(&query, event->corrects);
+    put_int(&query, event->changes);
+    put_text(&query, flags);
+    put_text(&query, reason_word(event->not_started));
+    put_text(&query, event->to_kind.text);
+    put_text(&query, event->defect);
+    put_text(&query, event->subject);
+    put_text(&query, event->report);
+    put_span(&query, event->form);
+    put_span(&query, event->found);
+    put_text(&query, event->thing);
+    put_bytes(&query, event->seal, sizeof event->seal);
+    put_row(&query, event->piece);
     if (event->piece)
-        put_now(&binder, &event->after);
+        put_now(&query, &event->after);
     else
-        put_no_now(&binder);
-    return store_run(store, statement, "write an event");
+        put_no_now(&query);
+    return query_run(&query);
 }
 
 /* ------------------------------------------------------------------ reading */
 
-static void take_command(struct columns *columns, struct event_row *out)
+static void take_command(struct query *query, struct event_row *out)
 {
-    struct span span = take_span(columns);
+    struct span span = take_span(query);
     out->has_command = span.size > 0;
     if (span.size == sizeof out->command.bytes)
         memcpy(out->command.bytes, span.data, span.size);
     else if (out->has_command)
-        columns->bad = true;
+        query->bad = true;
 }
 
-static void take_words(struct columns *columns, struct event_row *out)
+static void take_words(struct query *query, struct event_row *out)
 {
-    bool fits = read_flags(take_span(columns), out);
-    fits = reason_find(take_span(columns), &out->not_started) && fits;
-    TAKE_TEXT(columns, out->to_kind.text);
-    TAKE_TEXT(columns, out->defect);
-    TAKE_TEXT(columns, out->subject);
-    TAKE_TEXT(columns, out->report);
-    out->form = take_span(columns);
-    out->found = take_span(columns);
-    TAKE_TEXT(columns, out->thing);
-    columns->bad |= !fits;
+    bool fits = read_flags(take_span(query), out);
+    fits = reason_find(take_span(query), &out->not_started) && fits;
+    TAKE_TEXT(query, out->to_kind.text);
+    TAKE_TEXT(query, out->defect);
+    TAKE_TEXT(query, out->subject);
+    TAKE_TEXT(query, out->report);
+    out->form = take_span(query);
+    out->found = take_span(query);
+    TAKE_TEXT(query, out->thing);
+    query->bad |= !fits;
 }
 
-void take_event(struct columns *columns, struct event_row *out)
+void take_event(struct query *query, struct event_row *out)
 {
     *out = (struct event_row){0};
-    out->seq = take_int(columns);
-    out->previous = take_int(columns);
-    bool fits = verb_find(take_span(columns), &out->verb);
-    out->at_ms = take_int(columns);
-    out->booked_ms = take_int(columns);
-    struct span decided = take_span(columns);
+    out->seq = take_int(query);
+    out->previous = take_int(query);
+    bool fits = verb_find(take_span(query), &out->verb);
+    out->at_ms = take_int(query);
+    out->booked_ms = take_int(query);
+    struct span decided = take_span(query);
     out->decided = span_is(decided, "kiosk") ? DECIDED_KIOSK : DECIDED_HUB;
     fits = fits && (span_is(decided, "kiosk") || span_is(decided, "hub"));
-    out->kiosk = take_int(columns);
-    TAKE_TEXT(columns, out->station.text);
-    TAKE_TEXT(columns, out->operator_badge.text);
-    take_command(columns, out);
-    out->corrects = take_int(columns);
-    out->changes = take_bool(columns);
-    take_words(columns, out);
-    take_bytes(columns, out->seal, sizeof out->seal);
-    out->piece = take_int(columns);
+    out->kiosk = take_int(query);
+    TAKE_TEXT(query, out->station.text);
+    TAKE_TEXT(query, out->operator_badge.text);
+    take_command(query, out);
+    out->corrects = take_int(query);
+    out->changes = take_bool(query);
+    take_words(query, out);
+    take_bytes(query, out->seal, sizeof out->seal);
+    out->piece = take_int(query);
     if (out->piece)
-        take_now(columns, &out->after);
+        take_now(query, &out->after);
     bool backwards =
         out->previous < out->seq && out->corrects < out->seq; /* whoever follows the links comes to an end */
-    columns->bad |= !fits || !backwards;
+    query->bad |= !fits || !backwards;
 }
 
 struct fault store_event_get(struct store *store, int64_t seq, struct event_row *out)
 {
-    sqlite3_stmt *statement;
-    bool row = false;
-    struct fault fault = store_use(store, "SELECT " EVENT_COLUMNS " FROM event WHERE seq = ?", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, seq);
-    fault = store_next(store, statement, "read an event", &row);
-    if (!row)
-        return fault_is(fault) ? fault : store_bad_row(store, "event");
-    struct columns columns = {.statement = statement};
-    take_event(&columns, out);
-    store_done(statement);
+    struct query query;
+    query_begin(&query, store, "read an event", "SELECT " EVENT_COLUMNS " FROM event WHERE seq = ?");
+    put_int(&query, seq);
+    if (query_must(&query))
+        take_event(&query, out);
     out->form = out->found = (struct span){NULL, 0}; /* they were the statement's */
-    return columns.bad ? store_bad_row(store, "event") : FAULT_OK;
+    return query_end(&query);
 }
 
-static void take_link(struct columns *columns, int64_t seq, struct event_link *out)
+static void take_link(struct query *query, int64_t seq, struct event_link *out)
 {
     *out = (struct event_link){0};
-    out->previous = take_int(columns);
-    out->corrects = take_int(columns);
-    out->kiosk = take_int(columns);
-    bool fits = verb_find(take_span(columns), &out->verb);
-    out->changes = take_bool(columns);
-    TAKE_TEXT(columns, out->station.text);
-    out->has_piece = take_int(columns) != 0;
+    out->previous = take_int(query);
+    out->corrects = take_int(query);
+    out->kiosk = take_int(query);
+    bool fits = verb_find(take_span(query), &out->verb);
+    out->changes = take_bool(query);
+    TAKE_TEXT(query, out->station.text);
+    out->has_piece = take_int(query) != 0;
     if (out->has_piece) {
-        fits = place_find(take_span(columns), &out->place) && fits;
-        fits = piece_state_find(take_span(columns), &out->state) && fits;
-        out->step = (int)take_int(columns);
-        out->quantity = take_int(columns);
-        out->book.ug = take_int(columns);
+        fits = place_find(take_span(query), &out->place) && fits;
+        fits = piece_state_find(take_span(query), &out->state) && fits;
+        out->step = (int)take_int(query);
+        out->quantity = take_int(query);
+        out->book.ug = take_int(query);
     }
-    columns->bad |= !fits || out->previous >= seq || out->corrects >= seq; /* the way back has an end */
+    query->bad |= !fits || out->previous >= seq || out->corrects >= seq; /* the way back has an end */
 }
 
 struct fault store_event_follow(struct store *store, int64_t seq, struct event_link *out)
 {
-    sqlite3_stmt *statement;
-    bool row = false;
-    struct fault fault =
-        store_use(store,
-                  "SELECT previous, corrects, kiosk, verb, changes, station, piece, place, state, step,"
-                  " quantity, book_ug FROM event WHERE seq = ?",
-                  &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, seq);
-    fault = store_next(store, statement, "read an event", &row);
-    if (!row)
-        return fault_is(fault) ? fault : store_bad_row(store, "event");
-    struct columns columns = {.statement = statement};
-    take_link(&columns, seq, out);
-    store_done(statement);
-    return columns.bad ? store_bad_row(store, "event") : FAULT_OK;
+    struct query query;
+    query_begin(&query, store, "read an event",
+                "SELECT previous, corrects, kiosk, verb, changes, station, piece, place, state, step,"
+                " quantity, book_ug FROM event WHERE seq = ?");
+    put_int(&query, seq);
+    if (query_must(&query))
+        take_link(&query, seq, out);
+    return query_end(&query);
 }
 
 struct fault store_event_says(struct store *store, int64_t seq, struct span form, bool *out)
 {
-    sqlite3_stmt *statement;
+    struct query query;
     *out = false;
-    struct fault fault = store_use(store, "SELECT 1 FROM event WHERE seq = ? AND form IS ?", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, seq);
-    put_span(&binder, form);
-    fault = store_next(store, statement, "read what was said", out);
-    if (*out)
-        store_done(statement);
-    return fault;
+    query_begin(&query, store, "read what was said", "SELECT 1 FROM event WHERE seq = ? AND form IS ?");
+    put_int(&query, seq);
+    put_span(&query, form);
+    return query_any(&query, out);
 }
 
 struct fault store_event_last(struct store *store, int64_t *seq, unsigned char seal[EVENT_SEAL_SIZE])
 {
-    sqlite3_stmt *statement;
-    bool row = false;
+    struct query query;
     *seq = 0;
     memset(seal, 0, EVENT_SEAL_SIZE);
-    struct fault fault =
-        store_use(store, "SELECT seq, seal FROM event ORDER BY seq DESC LIMIT 1", &statement);
-    if (!fault_is(fault))
-        fault = store_next(store, statement, "read the last event", &row);
-    if (!row)
-        return fault;
-    struct columns columns = {.statement = statement};
-    *seq = take_int(&columns);
-    take_bytes(&columns, seal, EVENT_SEAL_SIZE);
-    store_done(statement);
-    return columns.bad ? store_bad_row(store, "event") : FAULT_OK;
+    query_begin(&query, store, "read the last event",
+                "SELECT seq, seal FROM event ORDER BY seq DESC LIMIT 1");
+    if (query_row(&query)) {
+        *seq = take_int(&query);
+        take_bytes(&query, seal, EVENT_SEAL_SIZE);
+    }
+    return query_end(&query);
 }
 
 struct fault store_event_each_weighing(struct store *store,
                                        bool (*take)(void *context, const struct event_row *event),
                                        void *context)
 {
-    sqlite3_stmt *statement;
-    bool row = true;
-    struct fault fault = store_use(
-        store, "SELECT " EVENT_COLUMNS " FROM event WHERE verb = 'weigh' AND changes = 1 ORDER BY seq",
-        &statement);
-    while (!fault_is(fault)) {
-        fault = store_next(store, statement, "read the weighings", &row);
-        if (!row)
-            break;
-        struct columns columns = {.statement = statement};
+    struct query query;
+    query_begin(&query, store, "read the weighings",
+                "SELECT " EVENT_COLUMNS " FROM event WHERE verb = 'weigh' AND changes = 1 ORDER BY seq");
+    while (query_row(&query)) {
         struct event_row event;
-        take_event(&columns, &event);
-        if (columns.bad || !take(context, &event)) {
-            store_done(statement);
-            if (columns.bad)
-                fault = fault_make(FAULT_INPUT, "event %lld holds what Touchstone never wrote",
-                                   (long long)event.seq);
+        take_event(&query, &event);
+        if (query.bad)
+            query.fault =
+                fault_make(FAULT_INPUT, "event %lld holds what Touchstone never wrote", (long long)event.seq);
+        else if (!take(context, &event))
             break;
-        }
     }
-    return fault;
+    return query_end(&query);
 }
 
 struct fault store_event_is_first_day(struct store *store, bool *out)
 {
-    sqlite3_stmt *statement;
-    bool row;
-    struct fault fault = store_use(
-        store,
-        "SELECT 1 FROM event WHERE NOT (verb = 'report' AND (piece IS NOT NULL OR thing IS NOT NULL))"
-        " AND verb NOT IN ('put', 'set_pin', 'revoke') LIMIT 1",
-        &statement);
-    if (!fault_is(fault))
-        fault = store_next(store, statement, "see whether work has begun", &row);
-    if (fault_is(fault))
-        return fault;
-    *out = !row;
-    store_done(statement);
-    return FAULT_OK;
+    struct query query;
+    bool begun;
+    query_begin(&query, store, "see whether work has begun",
+                "SELECT 1 FROM event WHERE NOT (verb = 'report' AND (piece IS NOT NULL OR thing IS NOT NULL))"
+                " AND verb NOT IN ('put', 'set_pin', 'revoke') LIMIT 1");
+    struct fault fault = query_any(&query, &begun);
+    *out = !begun;
+    return fault;
 }
 
 struct fault store_event_any_form(struct store *store, int64_t seq, bool *out)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(store,
-                                   "SELECT 1 FROM event WHERE seq > ? AND verb NOT IN ('badge_in',"
-                                   " 'badge_out', 'receive', 'start', 'finish', 'weigh', 'pass', 'rework',"
-                                   " 'hand_back') LIMIT 1",
-                                   &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, seq);
-    fault = store_next(store, statement, "see whether more than moves has happened", out);
-    store_done(statement);
-    return fault;
+    struct query query;
+    query_begin(&query, store, "see whether more than moves has happened",
+                "SELECT 1 FROM event WHERE seq > ? AND verb NOT IN ('badge_in',"
+                " 'badge_out', 'receive', 'start', 'finish', 'weigh', 'pass', 'rework',"
+                " 'hand_back') LIMIT 1");
+    put_int(&query, seq);
+    return query_any(&query, out);
 }
 
 /* True when this finds a correction of the event. */
 static struct fault find_correction(struct store *store, const char *sql, int64_t seq, bool *out)
 {
-    sqlite3_stmt *statement;
+    struct query query;
     *out = false;
-    struct fault fault = store_use(store, sql, &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, seq);
-    fault = store_next(store, statement, "read a correction", out);
-    if (*out)
-        store_done(statement);
-    return fault;
+    query_begin(&query, store, "read a correction", sql);
+    put_int(&query, seq);
+    return query_any(&query, out);
 }
 
 struct fault store_event_find_correction(struct store *store, int64_t seq, int64_t *out)
 {
-    sqlite3_stmt *statement;
-    bool row = false;
-    *out = 0;
-    struct fault fault = store_use(store, "SELECT seq FROM event WHERE corrects = ?", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, seq);
-    fault = store_next(store, statement, "read a correction", &row);
-    if (!row)
-        return fault;
-    *out = sqlite3_column_int64(statement, 0);
-    store_done(statement);
-    return FAULT_OK;
+    struct query query;
+    query_begin(&query, store, "read a correction", "SELECT seq FROM event WHERE corrects = ?");
+    put_int(&query, seq);
+    return query_int(&query, out);
 }
 
 struct fault store_event_is_undone(struct store *store, int64_t seq, bool *out)
@@ -344,106 +275,88 @@ struct fault store_event_stands(struct store *store, int64_t seq, bool *out)
 
 struct fault store_event_tally(struct store *store, int64_t since_ms, struct tally *out)
 {
-    sqlite3_stmt *statement;
-    bool row = false;
+    struct query query;
     *out = (struct tally){0};
-    struct fault fault = store_use(
-        store,
+    query_begin(
+        &query, store, "count the day's verdicts",
         "SELECT total(verb = 'pass'), total(verb = 'rework'), total(place = 'finished') FROM ("
         "SELECT seq, verb, place FROM event WHERE verb IN ('pass', 'rework') AND changes = 1 AND booked_ms "
         ">= ?1"
         " UNION ALL SELECT seq, verb, place FROM event WHERE verb = 'accept' AND changes = 1 AND booked_ms "
         ">= ?1)"
         " AS deed"
-        " WHERE NOT " EVENT_TAKEN_BACK("deed.seq"),
-        &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, since_ms);
-    fault = store_next(store, statement, "count the day's verdicts", &row);
-    if (!row)
-        return fault;
-    struct columns columns = {.statement = statement};
-    out->passed = take_int(&columns);
-    out->reworked = take_int(&columns);
-    out->finished = take_int(&columns);
-    store_done(statement);
-    return FAULT_OK;
+        " WHERE NOT " EVENT_TAKEN_BACK("deed.seq"));
+    put_int(&query, since_ms);
+    if (query_row(&query)) {
+        out->passed = take_int(&query);
+        out->reworked = take_int(&query);
+        out->finished = take_int(&query);
+    }
+    return query_end(&query);
 }
 
 /* ------------------------------------------------------------------ weighings */
 
 struct fault store_weighing_add(struct store *store, int64_t event, const struct weighing_row *row)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(
-        store, "INSERT INTO weighing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, event);
-    put_int(&binder, row->weighing.gross.ug);
-    put_int(&binder, row->weighing.tare.ug);
-    put_int(&binder, row->weighing.readings);
-    put_text(&binder, row->weighing.scale.text);
-    put_text(&binder, row->weighing.raw);
-    put_int(&binder, row->theory.known);
-    put_int(&binder, row->theory.metal.ug);
-    put_int(&binder, row->theory.stones.ug);
-    put_int(&binder, row->theory.uncertainty.ug);
-    put_text(&binder, row->has_verdict ? ruling_word(row->verdict.ruling) : "");
-    put_text(&binder, row->has_verdict ? ruling_rule_word(row->verdict.rule) : "");
-    put_int(&binder, row->verdict.actual.ug);
-    put_int(&binder, row->verdict.deviation.ug);
-    put_int(&binder, row->verdict.tolerance.ug);
-    put_int(&binder, row->verdict.uncertainty.ug);
-    put_text(&binder, row->weighing.has_shown ? ruling_word(row->weighing.shown) : "");
-    return store_run(store, statement, "write a weighing");
+    struct query query;
+    query_begin(&query, store, "write a weighing",
+                "INSERT INTO weighing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    put_int(&query, event);
+    put_int(&query, row->weighing.gross.ug);
+    put_int(&query, row->weighing.tare.ug);
+    put_int(&query, row->weighing.readings);
+    put_text(&query, row->weighing.scale.text);
+    put_text(&query, row->weighing.raw);
+    put_int(&query, row->theory.known);
+    put_int(&query, row->theory.metal.ug);
+    put_int(&query, row->theory.stones.ug);
+    put_int(&query, row->theory.uncertainty.ug);
+    put_text(&query, row->has_verdict ? ruling_word(row->verdict.ruling) : "");
+    put_text(&query, row->has_verdict ? ruling_rule_word(row->verdict.rule) : "");
+    put_int(&query, row->verdict.actual.ug);
+    put_int(&query, row->verdict.deviation.ug);
+    put_int(&query, row->verdict.tolerance.ug);
+    put_int(&query, row->verdict.uncertainty.ug);
+    put_text(&query, row->weighing.has_shown ? ruling_word(row->weighing.shown) : "");
+    return query_run(&query);
 }
 
-void take_weighing(struct columns *columns, struct weighing_row *out)
+void take_weighing(struct query *query, struct weighing_row *out)
 {
     *out = (struct weighing_row){0};
-    out->weighing.gross.ug = take_int(columns);
-    out->weighing.tare.ug = take_int(columns);
-    out->weighing.readings = (int)take_int(columns);
-    TAKE_TEXT(columns, out->weighing.scale.text);
-    TAKE_TEXT(columns, out->weighing.raw);
-    out->theory.known = take_bool(columns);
-    out->theory.metal.ug = take_int(columns);
-    out->theory.stones.ug = take_int(columns);
-    out->theory.uncertainty.ug = take_int(columns);
-    struct span ruling = take_span(columns);
+    out->weighing.gross.ug = take_int(query);
+    out->weighing.tare.ug = take_int(query);
+    out->weighing.readings = (int)take_int(query);
+    TAKE_TEXT(query, out->weighing.scale.text);
+    TAKE_TEXT(query, out->weighing.raw);
+    out->theory.known = take_bool(query);
+    out->theory.metal.ug = take_int(query);
+    out->theory.stones.ug = take_int(query);
+    out->theory.uncertainty.ug = take_int(query);
+    struct span ruling = take_span(query);
     out->has_verdict = ruling.size > 0;
     bool fits = !out->has_verdict || ruling_find(ruling, &out->verdict.ruling);
-    struct span rule = take_span(columns);
+    struct span rule = take_span(query);
     fits = fits && (!out->has_verdict || ruling_rule_find(rule, &out->verdict.rule));
-    out->verdict.actual.ug = take_int(columns);
-    out->verdict.deviation.ug = take_int(columns);
-    out->verdict.tolerance.ug = take_int(columns);
-    out->verdict.uncertainty.ug = take_int(columns);
-    struct span shown = take_span(columns);
+    out->verdict.actual.ug = take_int(query);
+    out->verdict.deviation.ug = take_int(query);
+    out->verdict.tolerance.ug = take_int(query);
+    out->verdict.uncertainty.ug = take_int(query);
+    struct span shown = take_span(query);
     out->weighing.has_shown = shown.size > 0;
     fits = fits && (!out->weighing.has_shown || ruling_find(shown, &out->weighing.shown));
-    columns->bad |= !fits;
+    query->bad |= !fits;
 }
 
 struct fault store_weighing_find(struct store *store, int64_t event, struct weighing_row *out, bool *found)
 {
-    sqlite3_stmt *statement;
-    *found = false;
-    struct fault fault =
-        store_use(store, "SELECT " WEIGHING_COLUMNS " FROM weighing WHERE event = ?", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, event);
-    fault = store_next(store, statement, "read a weighing", found);
-    if (!*found)
-        return fault;
-    struct columns columns = {.statement = statement};
-    take_weighing(&columns, out);
-    store_done(statement);
-    return columns.bad ? store_bad_row(store, "weighing") : FAULT_OK;
+    struct query query;
+    query_begin(&query, store, "read a weighing",
+                "SELECT " WEIGHING_COLUMNS " FROM weighing WHERE event = ?");
+    put_int(&query, event);
+    *found = query_row(&query);
+    if (*found)
+        take_weighing(&query, out);
+    return query_end(&query);
 }

@@ -7,29 +7,17 @@
 
 struct fault store_figured_get(struct store *store, int64_t *seq)
 {
-    sqlite3_stmt *statement;
-    bool found = false;
-    *seq = 0;
-    struct fault fault = store_use(store, "SELECT seq FROM figured", &statement);
-    if (!fault_is(fault))
-        fault = store_next(store, statement, "read what was counted", &found);
-    if (fault_is(fault) || !found)
-        return fault;
-    struct columns columns = {.statement = statement};
-    *seq = take_int(&columns);
-    store_done(statement);
-    return FAULT_OK;
+    struct query query;
+    query_begin(&query, store, "read what was counted", "SELECT seq FROM figured");
+    return query_int(&query, seq);
 }
 
 struct fault store_figured_set(struct store *store, int64_t seq)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(store, "UPDATE figured SET seq = ?", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, seq);
-    return store_run(store, statement, "write what was counted");
+    struct query query;
+    query_begin(&query, store, "write what was counted", "UPDATE figured SET seq = ?");
+    put_int(&query, seq);
+    return query_run(&query);
 }
 
 /* ------------------------------------------------------------------ visits */
@@ -60,73 +48,60 @@ static int stage_of(const struct event_row *event)
 
 static struct fault visit_update(struct store *store, const struct event_row *event, bool *known)
 {
-    sqlite3_stmt *statement;
+    struct query query;
     const struct piece *piece = &event->after.piece;
-    struct fault fault = store_use(
-        store,
+    query_begin(
+        &query, store, "count a visit",
         "UPDATE visit SET step = ?1, rework = ?2, quantity = ?3, left_ms = NULL,"
         " operator = CASE ?4 WHEN 1 THEN ?5 ELSE operator END,"
         " started_ms = CASE ?4 WHEN 0 THEN NULL WHEN 1 THEN coalesce(started_ms, ?6) ELSE started_ms END,"
         " done_ms = CASE ?4 WHEN 2 THEN ?6 WHEN 3 THEN done_ms ELSE NULL END"
-        " WHERE piece = ?7 AND arrived_ms = ?8 AND station = ?9",
-        &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, piece->step);
-    put_int(&binder, piece->rework);
-    put_int(&binder, piece->quantity);
-    put_int(&binder, stage_of(event));
-    put_text(&binder, piece->holder.text);
-    put_int(&binder, event->after.state_ms);
-    put_int(&binder, event->piece);
-    put_int(&binder, event->after.arrived_ms);
-    put_text(&binder, piece->station.text);
-    fault = store_run(store, statement, "count a visit");
+        " WHERE piece = ?7 AND arrived_ms = ?8 AND station = ?9");
+    put_int(&query, piece->step);
+    put_int(&query, piece->rework);
+    put_int(&query, piece->quantity);
+    put_int(&query, stage_of(event));
+    put_text(&query, piece->holder.text);
+    put_int(&query, event->after.state_ms);
+    put_int(&query, event->piece);
+    put_int(&query, event->after.arrived_ms);
+    put_text(&query, piece->station.text);
+    struct fault fault = query_run(&query);
     *known = sqlite3_changes(store->db) > 0;
     return fault;
 }
 
 static struct fault visit_begin(struct store *store, const struct event_row *event)
 {
-    sqlite3_stmt *statement;
+    struct query query;
     const struct piece *piece = &event->after.piece;
     int stage = stage_of(event);
-    struct fault fault =
-        store_use(store,
-                  "INSERT INTO visit (piece, seq, station, step, rework, quantity, operator, arrived_ms, "
-                  "started_ms, done_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                  &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, event->piece);
-    put_int(&binder, event->seq);
-    put_text(&binder, piece->station.text);
-    put_int(&binder, piece->step);
-    put_int(&binder, piece->rework);
-    put_int(&binder, piece->quantity);
-    put_text(&binder, piece->holder.text);
-    put_int(&binder, event->after.arrived_ms);
-    put_row(&binder, stage == 1 ? event->after.state_ms : 0);
-    put_row(&binder, stage == 2 ? event->after.state_ms : 0);
-    return store_run(store, statement, "begin a visit");
+    query_begin(&query, store, "begin a visit",
+                "INSERT INTO visit (piece, seq, station, step, rework, quantity, operator, arrived_ms, "
+                "started_ms, done_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    put_int(&query, event->piece);
+    put_int(&query, event->seq);
+    put_text(&query, piece->station.text);
+    put_int(&query, piece->step);
+    put_int(&query, piece->rework);
+    put_int(&query, piece->quantity);
+    put_text(&query, piece->holder.text);
+    put_int(&query, event->after.arrived_ms);
+    put_row(&query, stage == 1 ? event->after.state_ms : 0);
+    put_row(&query, stage == 2 ? event->after.state_ms : 0);
+    return query_run(&query);
 }
 
 static struct fault visit_end_others(struct store *store, const struct event_row *event)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(store,
-                                   "UPDATE visit SET left_ms = ?1 WHERE piece = ?2 AND left_ms IS NULL"
-                                   " AND NOT (arrived_ms = ?1 AND station = ?3)",
-                                   &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, event->after.arrived_ms);
-    put_int(&binder, event->piece);
-    put_text(&binder, event->after.piece.station.text);
-    return store_run(store, statement, "end a visit");
+    struct query query;
+    query_begin(&query, store, "end a visit",
+                "UPDATE visit SET left_ms = ?1 WHERE piece = ?2 AND left_ms IS NULL"
+                " AND NOT (arrived_ms = ?1 AND station = ?3)");
+    put_int(&query, event->after.arrived_ms);
+    put_int(&query, event->piece);
+    put_text(&query, event->after.piece.station.text);
+    return query_run(&query);
 }
 
 struct fault store_visit_keep(struct store *store, const struct event_row *event)
@@ -143,15 +118,12 @@ struct fault store_visit_keep(struct store *store, const struct event_row *event
 
 struct fault store_visit_leave(struct store *store, int64_t piece, int64_t left_ms)
 {
-    sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store, "UPDATE visit SET left_ms = ? WHERE piece = ? AND left_ms IS NULL", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, left_ms);
-    put_int(&binder, piece);
-    return store_run(store, statement, "end a visit");
+    struct query query;
+    query_begin(&query, store, "end a visit",
+                "UPDATE visit SET left_ms = ? WHERE piece = ? AND left_ms IS NULL");
+    put_int(&query, left_ms);
+    put_int(&query, piece);
+    return query_run(&query);
 }
 
 struct fault store_visit_join(struct store *store, int64_t piece)
@@ -160,27 +132,21 @@ struct fault store_visit_join(struct store *store, int64_t piece)
                                         "DELETE FROM life WHERE piece = ?"};
     struct fault fault = FAULT_OK;
     for (size_t i = 0; i < COUNT_OF(steps) && !fault_is(fault); i++) {
-        sqlite3_stmt *statement;
-        fault = store_use(store, steps[i], &statement);
-        if (fault_is(fault))
-            break;
-        struct binder binder = {.statement = statement};
-        put_int(&binder, piece);
-        fault = store_run(store, statement, "join two visits");
+        struct query query;
+        query_begin(&query, store, "join two visits", steps[i]);
+        put_int(&query, piece);
+        fault = query_run(&query);
     }
     return fault;
 }
 
 struct fault store_visit_forget(struct store *store, int64_t piece, int64_t seq)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(store, "DELETE FROM visit WHERE piece = ? AND seq = ?", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, piece);
-    put_int(&binder, seq);
-    return store_run(store, statement, "forget a visit");
+    struct query query;
+    query_begin(&query, store, "forget a visit", "DELETE FROM visit WHERE piece = ? AND seq = ?");
+    put_int(&query, piece);
+    put_int(&query, seq);
+    return query_run(&query);
 }
 
 /* ------------------------------------------------------------------ lives */
@@ -188,18 +154,14 @@ struct fault store_visit_forget(struct store *store, int64_t piece, int64_t seq)
 /* A tree has none: its pieces have theirs, while they hang on it, too. */
 static struct fault life_begin(struct store *store, const struct event_row *event)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(store,
-                                   "INSERT OR IGNORE INTO life (piece, began_ms, quantity, reworks)"
-                                   " SELECT id, coalesce(released_ms, ?), quantity, 0 FROM piece"
-                                   " WHERE id = ? AND kind <> 'tree'",
-                                   &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, event->booked_ms);
-    put_int(&binder, event->piece);
-    return store_run(store, statement, "begin a life");
+    struct query query;
+    query_begin(&query, store, "begin a life",
+                "INSERT OR IGNORE INTO life (piece, began_ms, quantity, reworks)"
+                " SELECT id, coalesce(released_ms, ?), quantity, 0 FROM piece"
+                " WHERE id = ? AND kind <> 'tree'");
+    put_int(&query, event->booked_ms);
+    put_int(&query, event->piece);
+    return query_run(&query);
 }
 
 /* 0 none, 1 finished, 2 delivered, 3 another: a number, because SQL's IN of several words builds a table each
@@ -226,58 +188,47 @@ static int end_of(enum place place)
 
 struct fault store_life_keep(struct store *store, const struct event_row *event, int reworks)
 {
-    sqlite3_stmt *statement;
+    struct query query;
     const struct piece *piece = &event->after.piece;
     struct fault fault = event->previous == 0 ? life_begin(store, event) : FAULT_OK;
-    if (!fault_is(fault))
-        fault = store_use(
-            store,
-            "UPDATE life SET quantity = ?1, reworks = reworks + ?2,"
-            " finished_ms = CASE ?3 WHEN 1 THEN coalesce(finished_ms, ?4) WHEN 2 THEN finished_ms END,"
-            " delivered_ms = CASE ?3 WHEN 2 THEN coalesce(delivered_ms, ?4) END,"
-            " ended_ms = CASE ?3 WHEN 3 THEN coalesce(ended_ms, ?4) END"
-            " WHERE piece = ?5 AND (quantity <> ?1 OR ?2 <> 0 OR ?3 <> 0 OR"
-            " coalesce(finished_ms, delivered_ms, ended_ms) IS NOT NULL)",
-            &statement);
     if (fault_is(fault))
         return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, piece->quantity);
-    put_int(&binder, reworks);
-    put_int(&binder, end_of(piece->place));
-    put_int(&binder, event->booked_ms);
-    put_int(&binder, event->piece);
-    return store_run(store, statement, "count a life");
+    query_begin(&query, store, "count a life",
+                "UPDATE life SET quantity = ?1, reworks = reworks + ?2,"
+                " finished_ms = CASE ?3 WHEN 1 THEN coalesce(finished_ms, ?4) WHEN 2 THEN finished_ms END,"
+                " delivered_ms = CASE ?3 WHEN 2 THEN coalesce(delivered_ms, ?4) END,"
+                " ended_ms = CASE ?3 WHEN 3 THEN coalesce(ended_ms, ?4) END"
+                " WHERE piece = ?5 AND (quantity <> ?1 OR ?2 <> 0 OR ?3 <> 0 OR"
+                " coalesce(finished_ms, delivered_ms, ended_ms) IS NOT NULL)");
+    put_int(&query, piece->quantity);
+    put_int(&query, reworks);
+    put_int(&query, end_of(piece->place));
+    put_int(&query, event->booked_ms);
+    put_int(&query, event->piece);
+    return query_run(&query);
 }
 
 /* ------------------------------------------------------------------ losses, hours */
 
 struct fault store_loss_add(struct store *store, const struct loss_row *row)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(
-        store,
+    struct query query;
+    query_begin(
+        &query, store, "count a loss",
         "INSERT INTO loss_hour (hour, operation, operator, book, pieces, worked_ug, missing_ug, returned_ug,"
         " settled_ug) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
         " ON CONFLICT DO UPDATE SET pieces = pieces + ?5, worked_ug = worked_ug + ?6,"
-        " missing_ug = missing_ug + ?7, returned_ug = returned_ug + ?8, settled_ug = settled_ug + ?9",
-        &statement);
-    if (fault_is(fault))
-        return fault;
-    int code = sqlite3_bind_text(statement, 2, row->operation, -1, SQLITE_STATIC);
-    assert(code == SQLITE_OK);
-    code = sqlite3_bind_text(statement, 3, row->operator_badge.text, -1, SQLITE_STATIC); /* "": a stretch's */
-    assert(code == SQLITE_OK);
-    struct binder first = {.statement = statement};
-    put_int(&first, row->hour);
-    struct binder rest = {.statement = statement, .next = 3};
-    put_text(&rest, row->book);
-    put_int(&rest, row->pieces);
-    put_int(&rest, row->worked_ug);
-    put_int(&rest, row->missing_ug);
-    put_int(&rest, row->returned_ug);
-    put_int(&rest, row->settled_ug);
-    return store_run(store, statement, "count a loss");
+        " missing_ug = missing_ug + ?7, returned_ug = returned_ug + ?8, settled_ug = settled_ug + ?9");
+    put_int(&query, row->hour);
+    put_text_or_blank(&query, row->operation);
+    put_text_or_blank(&query, row->operator_badge.text); /* "": a stretch's */
+    put_text(&query, row->book);
+    put_int(&query, row->pieces);
+    put_int(&query, row->worked_ug);
+    put_int(&query, row->missing_ug);
+    put_int(&query, row->returned_ug);
+    put_int(&query, row->settled_ug);
+    return query_run(&query);
 }
 
 /* The stones of the piece q: those of its size, where that has a list of its own. */
@@ -287,9 +238,9 @@ struct fault store_loss_add(struct store *store, const struct loss_row *row)
 
 struct fault store_loss_add_stones(struct store *store, int64_t seq)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(
-        store,
+    struct query query;
+    query_begin(
+        &query, store, "count stones",
         "INSERT INTO loss_hour (hour, operation, operator, book, pieces, worked_ug, missing_ug, returned_ug,"
         " settled_ug, stones) SELECT hour, operation, operator, book, 0, 0, 0, 0, 0, stones FROM ("
         "SELECT e.booked_ms / 3600000 AS hour, coalesce(p.here, e.here, 'elsewhere') AS operation,"
@@ -299,51 +250,34 @@ struct fault store_loss_add_stones(struct store *store, int64_t seq)
         " FROM event AS e JOIN event AS p ON p.seq = e.previous JOIN piece AS q ON q.id = e.piece"
         " JOIN lot AS l ON l.id = q.lot WHERE e.seq = ? AND e.stones_ug <> p.stones_ug"
         " AND e.quantity = p.quantity) WHERE stones <> 0"
-        " ON CONFLICT DO UPDATE SET stones = stones + excluded.stones",
-        &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, seq);
-    return store_run(store, statement, "count stones");
+        " ON CONFLICT DO UPDATE SET stones = stones + excluded.stones");
+    put_int(&query, seq);
+    return query_run(&query);
 }
 
 struct fault store_piece_book(struct store *store, int64_t piece, char out[BOOK_TEXT_MAX])
 {
-    sqlite3_stmt *statement;
-    bool row = false;
+    struct query query;
     out[0] = '\0';
-    struct fault fault = store_use(
-        store,
-        "SELECT l.alloy || '/' || p.custody FROM piece AS p JOIN lot AS l ON l.id = p.lot WHERE p.id = ?",
-        &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, piece);
-    fault = store_next(store, statement, "read the book of a piece", &row);
-    if (fault_is(fault) || !row)
-        return fault;
-    struct columns columns = {.statement = statement};
-    bool fits = text_copy(out, BOOK_TEXT_MAX, take_span(&columns));
-    store_done(statement);
-    return fits ? FAULT_OK : store_bad_row(store, "piece");
+    query_begin(
+        &query, store, "read the book of a piece",
+        "SELECT l.alloy || '/' || p.custody FROM piece AS p JOIN lot AS l ON l.id = p.lot WHERE p.id = ?");
+    put_int(&query, piece);
+    if (query_row(&query))
+        take_text(&query, out, BOOK_TEXT_MAX);
+    return query_end(&query);
 }
 
 struct fault store_station_hours_add(struct store *store, const struct state_row *was, int64_t until_ms)
 {
-    sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store, "INSERT INTO station_hours (station, state, since_ms, until_ms) VALUES (?, ?, ?, ?)",
-                  &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_text(&binder, was->station.text);
-    put_text(&binder, station_state_word(was->state));
-    put_int(&binder, was->since_ms);
-    put_int(&binder, until_ms);
-    return store_run(store, statement, "count a station's hours");
+    struct query query;
+    query_begin(&query, store, "count a station's hours",
+                "INSERT INTO station_hours (station, state, since_ms, until_ms) VALUES (?, ?, ?, ?)");
+    put_text(&query, was->station.text);
+    put_text(&query, station_state_word(was->state));
+    put_int(&query, was->since_ms);
+    put_int(&query, until_ms);
+    return query_run(&query);
 }
 
 /* ------------------------------------------------------------------ proof */

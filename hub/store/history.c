@@ -13,7 +13,7 @@ struct names {
 
 struct history {
     struct store *store;
-    sqlite3_stmt *events, *weighings, *transfers;
+    struct query events, weighings, transfers;
     int64_t weighing_event, transfer_event; /* of the row that each scan stands on; INT64_MAX: at its end */
     int64_t transfer_count, stray_count;
     struct names accounts, books;
@@ -23,44 +23,28 @@ struct history {
 
 static struct fault read_last(struct store *store, const char *sql, int64_t *out)
 {
-    sqlite3_stmt *statement;
-    bool row = false;
-    struct fault fault = store_use(store, sql, &statement);
-    if (!fault_is(fault))
-        fault = store_next(store, statement, "count the names", &row);
-    if (!row)
-        return fault;
-    *out = sqlite3_column_int64(statement, 0);
-    store_done(statement);
-    return FAULT_OK;
+    struct query query;
+    query_begin(&query, store, "count the names", sql);
+    return query_int(&query, out);
 }
 
 static struct fault read_names(struct store *store, struct names *names, const char *last_sql,
                                const char *list_sql)
 {
-    sqlite3_stmt *statement;
-    bool row = true;
-    bool bad = false;
+    struct query query;
     struct fault fault = read_last(store, last_sql, &names->last);
-    if (!fault_is(fault))
-        fault = store_use(store, list_sql, &statement);
     if (fault_is(fault))
         return fault;
     names->texts = calloc((size_t)names->last + 1, sizeof *names->texts);
     if (!names->texts)
         return fault_make(FAULT_FULL, "no memory for the names of %lld accounts", (long long)names->last);
-    while (!fault_is(fault)) {
-        fault = store_next(store, statement, "read the names", &row);
-        if (!row)
-            break;
-        struct columns columns = {.statement = statement};
-        int64_t id = take_int(&columns);
-        if (id < 1 || id > names->last)
-            continue;
-        take_text(&columns, names->texts[id], NAME_CACHE_TEXT);
-        bad |= columns.bad;
+    query_begin(&query, store, "read the names", list_sql);
+    while (query_row(&query)) {
+        int64_t id = take_int(&query);
+        if (id >= 1 && id <= names->last)
+            take_text(&query, names->texts[id], NAME_CACHE_TEXT);
     }
-    return !fault_is(fault) && bad ? store_bad_row(store, "account") : fault;
+    return query_end(&query);
 }
 
 static const char *name_of(const struct names *names, int64_t row)
@@ -101,24 +85,11 @@ int64_t store_history_strays(const struct history *history)
 /* ------------------------------------------------------------------ three scans side by side */
 
 /* Steps one of the scans that follow the events; its first column is the event. */
-static struct fault step(struct history *history, sqlite3_stmt *statement, int64_t *event)
+static struct fault step(struct query *scan, int64_t *event)
 {
-    bool row;
-    if (*event == INT64_MAX)
-        return FAULT_OK;
-    struct fault fault = store_next(history->store, statement, "read the history", &row);
-    *event = row ? sqlite3_column_int64(statement, 0) : INT64_MAX;
-    return fault;
-}
-
-static struct fault start(struct history *history, const char *sql, int64_t after, sqlite3_stmt **statement)
-{
-    struct fault fault = store_use(history->store, sql, statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = *statement};
-    put_int(&binder, after);
-    return FAULT_OK;
+    if (*event != INT64_MAX)
+        *event = query_row(scan) ? take_int(scan) : INT64_MAX;
+    return scan->fault;
 }
 
 struct fault store_history_begin(struct store *store, int64_t after, struct history **out)
@@ -132,31 +103,30 @@ struct fault store_history_begin(struct store *store, int64_t after, struct hist
     if (!fault_is(fault))
         fault = read_names(store, &history->books, "SELECT coalesce(max(id), 0) FROM book",
                            "SELECT id, name FROM book");
-    if (!fault_is(fault))
-        fault = start(history, "SELECT " EVENT_COLUMNS " FROM event WHERE seq > ? ORDER BY seq", after,
-                      &history->events);
-    if (!fault_is(fault))
-        fault =
-            start(history, "SELECT event, " WEIGHING_COLUMNS " FROM weighing WHERE event > ? ORDER BY event",
-                  after, &history->weighings);
-    if (!fault_is(fault))
-        fault = start(history,
-                      "SELECT event, line, book, debit, credit, amount_ug FROM transfer WHERE event > ?"
-                      " ORDER BY event, line",
-                      after, &history->transfers);
-    if (!fault_is(fault))
-        fault = step(history, history->weighings, &history->weighing_event);
-    return fault_is(fault) ? fault : step(history, history->transfers, &history->transfer_event);
+    if (fault_is(fault))
+        return fault;
+    query_begin(&history->events, store, "read the events",
+                "SELECT " EVENT_COLUMNS " FROM event WHERE seq > ? ORDER BY seq");
+    put_int(&history->events, after);
+    query_begin(&history->weighings, store, "read the weighings",
+                "SELECT event, " WEIGHING_COLUMNS " FROM weighing WHERE event > ? ORDER BY event");
+    put_int(&history->weighings, after);
+    query_begin(&history->transfers, store, "read the transfers",
+                "SELECT event, line, book, debit, credit, amount_ug FROM transfer WHERE event > ?"
+                " ORDER BY event, line");
+    put_int(&history->transfers, after);
+    fault = step(&history->weighings, &history->weighing_event);
+    return fault_is(fault) ? fault : step(&history->transfers, &history->transfer_event);
 }
 
 void store_history_end(struct history *history)
 {
     if (!history)
         return;
-    sqlite3_stmt *statements[] = {history->events, history->weighings, history->transfers};
-    for (size_t i = 0; i < COUNT_OF(statements); i++)
-        if (statements[i])
-            store_done(statements[i]);
+    struct query *scans[] = {&history->events, &history->weighings, &history->transfers};
+    for (size_t i = 0; i < COUNT_OF(scans); i++)
+        if (scans[i]->statement)
+            sqlite3_reset(scans[i]->statement);
     free(history->accounts.texts);
     free(history->books.texts);
     free(history);
@@ -172,29 +142,28 @@ static struct fault read_weighing(struct history *history, struct history_item *
     struct fault fault = FAULT_OK;
     while (history->weighing_event < out->event.seq && !fault_is(fault)) {
         history->stray_count++;
-        fault = step(history, history->weighings, &history->weighing_event);
+        fault = step(&history->weighings, &history->weighing_event);
     }
     out->weighed = !fault_is(fault) && history->weighing_event == out->event.seq;
     if (!out->weighed)
         return fault;
-    struct columns columns = {.statement = history->weighings, .next = 1};
-    take_weighing(&columns, &out->weighing);
-    return columns.bad ? never_wrote(out->event.seq)
-                       : step(history, history->weighings, &history->weighing_event);
+    take_weighing(&history->weighings, &out->weighing);
+    return history->weighings.bad ? never_wrote(out->event.seq)
+                                  : step(&history->weighings, &history->weighing_event);
 }
 
 /* What the row does not name has no name, and so another seal than what was written. */
 static bool take_transfer(struct history *history, struct history_item *out)
 {
-    struct columns columns = {.statement = history->transfers, .next = 1};
-    if (out->transfers.count == TRANSFERS_MAX || take_int(&columns) != (int64_t)out->transfers.count)
+    struct query *scan = &history->transfers;
+    if (out->transfers.count == TRANSFERS_MAX || take_int(scan) != (int64_t)out->transfers.count)
         return false;
     size_t at = out->transfers.count++;
     struct transfer *transfer = &out->transfers.items[at];
-    out->rows[at].book = take_int(&columns);
-    out->rows[at].debit = take_int(&columns);
-    out->rows[at].credit = take_int(&columns);
-    transfer->amount.ug = take_int(&columns);
+    out->rows[at].book = take_int(scan);
+    out->rows[at].debit = take_int(scan);
+    out->rows[at].credit = take_int(scan);
+    transfer->amount.ug = take_int(scan);
     return text_copy(transfer->book.text, sizeof transfer->book.text,
                      span_of(store_history_book(history, out->rows[at].book))) &&
            text_copy(transfer->debit.text, sizeof transfer->debit.text,
@@ -213,7 +182,7 @@ static struct fault read_transfers(struct history *history, struct history_item 
             history->stray_count++;
         else if (!take_transfer(history, out))
             return never_wrote(out->event.seq);
-        fault = step(history, history->transfers, &history->transfer_event);
+        fault = step(&history->transfers, &history->transfer_event);
     }
     return fault;
 }
@@ -222,26 +191,25 @@ static struct fault count_strays(struct history *history)
 {
     struct fault fault = FAULT_OK;
     for (; history->weighing_event != INT64_MAX && !fault_is(fault); history->stray_count++)
-        fault = step(history, history->weighings, &history->weighing_event);
+        fault = step(&history->weighings, &history->weighing_event);
     for (; history->transfer_event != INT64_MAX && !fault_is(fault); history->stray_count++) {
         history->transfer_count++;
-        fault = step(history, history->transfers, &history->transfer_event);
+        fault = step(&history->transfers, &history->transfer_event);
     }
     return fault;
 }
 
 struct fault store_history_next(struct history *history, struct history_item *out, bool *more)
 {
-    struct fault fault = store_next(history->store, history->events, "read the events", more);
-    if (fault_is(fault))
-        return fault;
+    *more = query_row(&history->events);
+    if (fault_is(history->events.fault))
+        return history->events.fault;
     if (!*more)
         return count_strays(history);
-    struct columns columns = {.statement = history->events};
-    take_event(&columns, &out->event);
-    if (columns.bad)
+    take_event(&history->events, &out->event);
+    if (history->events.bad)
         return never_wrote(out->event.seq);
-    fault = read_weighing(history, out);
+    struct fault fault = read_weighing(history, out);
     return fault_is(fault) ? fault : read_transfers(history, out);
 }
 
@@ -255,22 +223,11 @@ struct fault store_history_next(struct history *history, struct history_item *ou
 struct fault store_history_each_oddity(struct store *store, void (*say)(void *context, const char *sentence),
                                        void *context)
 {
-    sqlite3_stmt *statement;
-    bool row = true;
-    struct fault fault = store_use(
-        store,
+    static const char *const QUESTIONS[] = {
         "SELECT 'event ' || seq || ': is about no piece, and yet says how it left one' FROM event"
-        " WHERE " NO_PIECE " UNION ALL SELECT 'event ' || seq || ': its command is not remembered' FROM event"
+        " WHERE " NO_PIECE,
+        "SELECT 'event ' || seq || ': its command is not remembered' FROM event"
         " WHERE command IS NOT NULL AND NOT EXISTS (SELECT 1 FROM command WHERE id = event.command)",
-        &statement);
-    while (!fault_is(fault)) {
-        fault = store_next(store, statement, "look for oddities", &row);
-        if (!row)
-            break;
-        char sentence[FAULT_TEXT_MAX];
-        struct columns columns = {.statement = statement};
-        TAKE_TEXT(&columns, sentence);
-        say(context, sentence);
-    }
-    return fault;
+    };
+    return store_prove_by(store, QUESTIONS, COUNT_OF(QUESTIONS), say, context);
 }

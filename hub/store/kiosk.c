@@ -6,57 +6,41 @@
 
 static struct fault find_code(struct store *store, struct code code, int64_t *id, bool *found)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(store, "SELECT id FROM kiosk WHERE code = ?", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_text(&binder, code.text);
-    fault = store_next(store, statement, "find a kiosk", found);
-    if (*found) {
-        *id = sqlite3_column_int64(statement, 0);
-        store_done(statement);
-    }
+    struct query query;
+    query_begin(&query, store, "find a kiosk", "SELECT id FROM kiosk WHERE code = ?");
+    put_text(&query, code.text);
+    struct fault fault = query_int(&query, id);
+    *found = *id != 0;
     return fault;
 }
 
 static struct fault write_kiosk(struct store *store, const struct workshop_kiosk *kiosk)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(store,
-                                   "INSERT INTO kiosk (code, name) VALUES (?, ?)"
-                                   " ON CONFLICT (code) DO UPDATE SET name = excluded.name",
-                                   &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_text(&binder, kiosk->code.text);
-    put_text(&binder, kiosk->name);
-    return store_run(store, statement, "write a kiosk");
+    struct query query;
+    query_begin(&query, store, "write a kiosk",
+                "INSERT INTO kiosk (code, name) VALUES (?, ?)"
+                " ON CONFLICT (code) DO UPDATE SET name = excluded.name");
+    put_text(&query, kiosk->code.text);
+    put_text(&query, kiosk->name);
+    return query_run(&query);
 }
 
 static struct fault clear_stations(struct store *store, int64_t id)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(store, "DELETE FROM kiosk_station WHERE kiosk = ?", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, id);
-    return store_run(store, statement, "write the stations of a kiosk");
+    struct query query;
+    query_begin(&query, store, "write the stations of a kiosk", "DELETE FROM kiosk_station WHERE kiosk = ?");
+    put_int(&query, id);
+    return query_run(&query);
 }
 
 static struct fault add_station(struct store *store, int64_t id, int line, struct code station)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(store, "INSERT INTO kiosk_station VALUES (?, ?, ?)", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, id);
-    put_int(&binder, line);
-    put_text(&binder, station.text);
-    return store_run(store, statement, "write the stations of a kiosk");
+    struct query query;
+    query_begin(&query, store, "write the stations of a kiosk", "INSERT INTO kiosk_station VALUES (?, ?, ?)");
+    put_int(&query, id);
+    put_int(&query, line);
+    put_text(&query, station.text);
+    return query_run(&query);
 }
 
 struct fault store_kiosk_set(struct store *store, const struct workshop_kiosk *kiosk, int64_t *id)
@@ -74,115 +58,84 @@ struct fault store_kiosk_set(struct store *store, const struct workshop_kiosk *k
 
 struct fault store_kiosk_token(struct store *store, int64_t id, const unsigned char digest[KIOSK_DIGEST_SIZE])
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(store, "UPDATE kiosk SET token = ? WHERE id = ?", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_bytes(&binder, digest, KIOSK_DIGEST_SIZE);
-    put_int(&binder, id);
-    return store_run(store, statement, "write the token of a kiosk");
+    struct query query;
+    query_begin(&query, store, "write the token of a kiosk", "UPDATE kiosk SET token = ? WHERE id = ?");
+    put_bytes(&query, digest, KIOSK_DIGEST_SIZE);
+    put_int(&query, id);
+    return query_run(&query);
 }
 
 struct fault store_kiosk_revoke(struct store *store, int64_t id)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(store, "UPDATE kiosk SET token = NULL, met = 0 WHERE id = ?", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, id);
-    return store_run(store, statement, "end the token of a kiosk");
+    struct query query;
+    query_begin(&query, store, "end the token of a kiosk",
+                "UPDATE kiosk SET token = NULL, met = 0 WHERE id = ?");
+    put_int(&query, id);
+    return query_run(&query);
 }
 
 struct fault store_kiosk_is_let_in(struct store *store, int64_t id, bool *out)
 {
-    sqlite3_stmt *statement;
+    struct query query;
     *out = false;
-    struct fault fault =
-        store_use(store, "SELECT 1 FROM kiosk WHERE id = ? AND token IS NOT NULL", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, id);
-    fault = store_next(store, statement, "ask for the token of a kiosk", out);
-    store_done(statement);
-    return fault;
+    query_begin(&query, store, "ask for the token of a kiosk",
+                "SELECT 1 FROM kiosk WHERE id = ? AND token IS NOT NULL");
+    put_int(&query, id);
+    return query_any(&query, out);
 }
 
 struct fault store_kiosk_meet(struct store *store, int64_t id)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(store, "UPDATE kiosk SET met = 1 WHERE id = ?", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, id);
-    return store_run(store, statement, "note that a kiosk has connected");
+    struct query query;
+    query_begin(&query, store, "note that a kiosk has connected", "UPDATE kiosk SET met = 1 WHERE id = ?");
+    put_int(&query, id);
+    return query_run(&query);
 }
 
-static void take_kiosk(struct columns *columns, struct kiosk_row *out)
+static void take_kiosk(struct query *query, struct kiosk_row *out)
 {
-    out->id = take_int(columns);
-    TAKE_TEXT(columns, out->kiosk.code.text);
-    TAKE_TEXT(columns, out->kiosk.name);
-    out->met = take_bool(columns);
+    out->id = take_int(query);
+    TAKE_TEXT(query, out->kiosk.code.text);
+    TAKE_TEXT(query, out->kiosk.name);
+    out->met = take_bool(query);
 }
 
 static struct fault read_stations(struct store *store, struct kiosk_row *kiosk)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(
-        store, "SELECT station FROM kiosk_station WHERE kiosk = ? ORDER BY line LIMIT 32", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, kiosk->id);
-    bool row = true;
-    bool bad = false;
-    while (!fault_is(fault)) {
-        fault = store_next(store, statement, "read the stations of a kiosk", &row);
-        if (!row)
-            break;
-        struct columns columns = {.statement = statement};
-        TAKE_TEXT(&columns, kiosk->kiosk.stations[kiosk->kiosk.station_count++].text);
-        bad |= columns.bad;
+    struct query query;
+    query_begin(&query, store, "read the stations of a kiosk",
+                "SELECT station FROM kiosk_station WHERE kiosk = ? ORDER BY line LIMIT 32");
+    put_int(&query, kiosk->id);
+    while (query_row(&query)) {
+        TAKE_TEXT(&query, kiosk->kiosk.stations[kiosk->kiosk.station_count++].text);
     }
-    return !fault_is(fault) && bad ? store_bad_row(store, "kiosk_station") : fault;
+    return query_end(&query);
 }
 
 struct fault store_kiosk_find_token(struct store *store, const unsigned char digest[KIOSK_DIGEST_SIZE],
                                     struct kiosk_row *out, bool *found)
 {
-    sqlite3_stmt *statement;
-    *found = false;
-    struct fault fault =
-        store_use(store, "SELECT id, code, name, met FROM kiosk WHERE token = ?", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_bytes(&binder, digest, KIOSK_DIGEST_SIZE);
-    fault = store_next(store, statement, "find a kiosk by its token", found);
-    if (!*found)
-        return fault;
-    struct columns columns = {.statement = statement};
+    struct query query;
     *out = (struct kiosk_row){0};
-    take_kiosk(&columns, out);
-    store_done(statement);
-    return columns.bad ? store_bad_row(store, "kiosk") : read_stations(store, out);
+    query_begin(&query, store, "find a kiosk by its token",
+                "SELECT id, code, name, met FROM kiosk WHERE token = ?");
+    put_bytes(&query, digest, KIOSK_DIGEST_SIZE);
+    *found = query_row(&query);
+    if (*found)
+        take_kiosk(&query, out);
+    struct fault fault = query_end(&query);
+    return *found && !fault_is(fault) ? read_stations(store, out) : fault;
 }
 
 struct fault store_kiosk_list(struct store *store, struct kiosk_row **out, size_t *count)
 {
-    struct list list;
-    struct fault fault = store_list_begin(store, &list, "kiosk", sizeof **out);
-    if (!fault_is(fault))
-        fault = store_use(store, "SELECT id, code, name, met FROM kiosk ORDER BY id", &list.statement);
-    while (!fault_is(fault) && store_list_next(store, &list, &fault))
-        take_kiosk(&list.columns, list.item);
-    for (size_t i = 0; i < list.count && !fault_is(fault); i++)
-        fault = read_stations(store, &((struct kiosk_row *)list.items)[i]);
-    fault = store_list_end(store, &list, fault, count);
-    *out = list.items;
+    struct rows rows;
+    rows_begin(&rows, store, "kiosk", sizeof **out, "SELECT id, code, name, met FROM kiosk ORDER BY id");
+    while (rows_next(&rows))
+        take_kiosk(&rows.query, rows.item);
+    for (size_t i = 0; i < rows.count && !fault_is(rows.query.fault); i++)
+        rows.query.fault = read_stations(store, &((struct kiosk_row *)rows.items)[i]);
+    struct fault fault = rows_end(&rows, count);
+    *out = rows.items;
     return fault;
 }

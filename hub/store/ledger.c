@@ -33,13 +33,10 @@ static const struct name_table books = {"SELECT id FROM book WHERE name = ?",
 static struct fault add_name(struct store *store, const struct name_table *table, const char *name,
                              int64_t *row)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(store, table->add_sql, &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_text(&binder, name);
-    fault = store_run(store, statement, "open an account");
+    struct query query;
+    query_begin(&query, store, "open an account", table->add_sql);
+    put_text(&query, name);
+    struct fault fault = query_run(&query);
     *row = sqlite3_last_insert_rowid(store->db);
     return fault;
 }
@@ -47,19 +44,11 @@ static struct fault add_name(struct store *store, const struct name_table *table
 static struct fault look_up(struct store *store, const struct name_table *table, const char *name,
                             int64_t *row)
 {
-    sqlite3_stmt *statement;
-    bool found = false;
-    struct fault fault = store_use(store, table->find_sql, &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_text(&binder, name);
-    fault = store_next(store, statement, "find an account", &found);
-    if (fault_is(fault) || !found)
-        return fault_is(fault) ? fault : add_name(store, table, name, row);
-    *row = sqlite3_column_int64(statement, 0);
-    store_done(statement);
-    return FAULT_OK;
+    struct query query;
+    query_begin(&query, store, "find an account", table->find_sql);
+    put_text(&query, name);
+    struct fault fault = query_int(&query, row);
+    return fault_is(fault) || *row != 0 ? fault : add_name(store, table, name, row);
 }
 
 static struct fault name_row(struct store *store, const struct name_table *table, struct name_cache *cache,
@@ -82,26 +71,22 @@ static struct fault name_row(struct store *store, const struct name_table *table
 
 static struct fault add_balance(struct store *store, int64_t event, int64_t book, int64_t account, int64_t ug)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(store,
-                                   "INSERT INTO balance VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
-                                   " since = CASE WHEN ug = 0 THEN excluded.since ELSE since END,"
-                                   " ug = ug + excluded.ug",
-                                   &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, book);
-    put_int(&binder, account);
-    put_int(&binder, ug);
-    put_int(&binder, event);
-    return store_run(store, statement, "keep a balance");
+    struct query query;
+    query_begin(&query, store, "keep a balance",
+                "INSERT INTO balance VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+                " since = CASE WHEN ug = 0 THEN excluded.since ELSE since END,"
+                " ug = ug + excluded.ug");
+    put_int(&query, book);
+    put_int(&query, account);
+    put_int(&query, ug);
+    put_int(&query, event);
+    return query_run(&query);
 }
 
 static struct fault add_transfer(struct store *store, int64_t event, int64_t line,
                                  const struct transfer *transfer)
 {
-    sqlite3_stmt *statement;
+    struct query query;
     int64_t book;
     int64_t debit;
     int64_t credit;
@@ -110,18 +95,16 @@ static struct fault add_transfer(struct store *store, int64_t event, int64_t lin
         fault = name_row(store, &accounts, &store->accounts, transfer->debit.text, &debit);
     if (!fault_is(fault))
         fault = name_row(store, &accounts, &store->accounts, transfer->credit.text, &credit);
-    if (!fault_is(fault))
-        fault = store_use(store, "INSERT INTO transfer VALUES (?, ?, ?, ?, ?, ?)", &statement);
     if (fault_is(fault))
         return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, event);
-    put_int(&binder, line);
-    put_int(&binder, book);
-    put_int(&binder, debit);
-    put_int(&binder, credit);
-    put_int(&binder, transfer->amount.ug);
-    fault = store_run(store, statement, "write a transfer");
+    query_begin(&query, store, "write a transfer", "INSERT INTO transfer VALUES (?, ?, ?, ?, ?, ?)");
+    put_int(&query, event);
+    put_int(&query, line);
+    put_int(&query, book);
+    put_int(&query, debit);
+    put_int(&query, credit);
+    put_int(&query, transfer->amount.ug);
+    fault = query_run(&query);
     if (!fault_is(fault))
         fault = add_balance(store, event, book, debit, transfer->amount.ug);
     if (!fault_is(fault))
@@ -137,45 +120,34 @@ struct fault store_transfers_add(struct store *store, int64_t event, const struc
     return fault;
 }
 
-static void take_transfer(struct columns *columns, struct transfers *out)
+static void take_transfer(struct query *query, struct transfers *out)
 {
     if (out->count == TRANSFERS_MAX) {
-        columns->bad = true;
+        query->bad = true;
         return;
     }
     struct transfer *transfer = &out->items[out->count++];
     *transfer = (struct transfer){0};
-    TAKE_TEXT(columns, transfer->book.text);
-    TAKE_TEXT(columns, transfer->debit.text);
-    TAKE_TEXT(columns, transfer->credit.text);
-    transfer->amount.ug = take_int(columns);
+    TAKE_TEXT(query, transfer->book.text);
+    TAKE_TEXT(query, transfer->debit.text);
+    TAKE_TEXT(query, transfer->credit.text);
+    transfer->amount.ug = take_int(query);
 }
 
 struct fault store_transfers_list(struct store *store, int64_t event, struct transfers *out)
 {
-    sqlite3_stmt *statement;
+    struct query query;
     out->count = 0;
-    struct fault fault = store_use(
-        store,
+    query_begin(
+        &query, store, "read transfers",
         "SELECT b.name, d.name, c.name, t.amount_ug FROM transfer AS t LEFT JOIN book AS b ON b.id = t.book"
         " LEFT JOIN account AS d ON d.id = t.debit LEFT JOIN account AS c ON c.id = t.credit"
-        " WHERE t.event = ? ORDER BY t.line",
-        &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, event);
-    bool row = true;
-    bool bad = false;
-    while (!fault_is(fault)) {
-        fault = store_next(store, statement, "read transfers", &row);
-        if (!row)
-            break;
-        struct columns columns = {.statement = statement};
-        take_transfer(&columns, out);
-        bad |= columns.bad;
+        " WHERE t.event = ? ORDER BY t.line");
+    put_int(&query, event);
+    while (query_row(&query)) {
+        take_transfer(&query, out);
     }
-    return !fault_is(fault) && bad ? store_bad_row(store, "transfer") : fault;
+    return query_end(&query);
 }
 
 /* ------------------------------------------------------------------ balances */
@@ -185,134 +157,88 @@ struct fault store_balance_each(struct store *store,
                                              struct mass balance),
                                 void *context)
 {
-    sqlite3_stmt *statement;
-    bool row = true;
-    bool bad = false;
-    struct fault fault = store_use(
-        store,
+    struct query query;
+    query_begin(
+        &query, store, "add up the balances",
         "SELECT b.name, a.name, sum(ug) FROM (SELECT book, debit AS account, amount_ug AS ug FROM transfer"
         " UNION ALL SELECT book, credit, -amount_ug FROM transfer) AS t LEFT JOIN book AS b ON b.id = t.book"
-        " LEFT JOIN account AS a ON a.id = t.account GROUP BY t.book, t.account ORDER BY b.name, a.name",
-        &statement);
-    while (!fault_is(fault)) {
-        fault = store_next(store, statement, "add up the balances", &row);
-        if (!row)
-            break;
-        struct columns columns = {.statement = statement};
+        " LEFT JOIN account AS a ON a.id = t.account GROUP BY t.book, t.account ORDER BY b.name, a.name");
+    while (query_row(&query)) {
         struct book book = {0};
         struct account account = {0};
-        TAKE_TEXT(&columns, book.text);
-        TAKE_TEXT(&columns, account.text);
-        take(context, book, account, MASS_UG(take_int(&columns)));
-        bad |= columns.bad;
+        TAKE_TEXT(&query, book.text);
+        TAKE_TEXT(&query, account.text);
+        take(context, book, account, MASS_UG(take_int(&query)));
     }
-    return !fault_is(fault) && bad ? store_bad_row(store, "transfer") : fault;
+    return query_end(&query);
 }
 
 /* ------------------------------------------------------------------ balances as they are kept */
 
-/* The statement gives book, account, µg, since, its time. */
-static struct fault list_balances(struct store *store, sqlite3_stmt *statement,
+/* The question gives book, account, µg, since, its time. */
+static struct fault list_balances(struct query *query,
                                   bool (*take)(void *context, const struct balance_row *row), void *context)
 {
-    bool row = true;
-    bool bad = false;
-    struct fault fault = FAULT_OK;
-    while (!fault_is(fault)) {
-        fault = store_next(store, statement, "read balances", &row);
-        if (!row)
-            break;
-        struct columns columns = {.statement = statement};
+    while (query_row(query)) {
         struct balance_row item = {.since = 0};
-        TAKE_TEXT(&columns, item.book.text);
-        TAKE_TEXT(&columns, item.account.text);
-        item.balance.ug = take_int(&columns);
-        item.since = take_int(&columns);
-        item.since_ms = take_int(&columns);
-        bad |= columns.bad;
-        if (!take(context, &item)) {
-            store_done(statement);
+        TAKE_TEXT(query, item.book.text);
+        TAKE_TEXT(query, item.account.text);
+        item.balance.ug = take_int(query);
+        item.since = take_int(query);
+        item.since_ms = take_int(query);
+        if (query->bad || !take(context, &item))
             break;
-        }
     }
-    return !fault_is(fault) && bad ? store_bad_row(store, "balance") : fault;
+    return query_end(query);
 }
 
 struct fault store_balance_list(struct store *store, struct book book,
                                 bool (*take)(void *context, const struct balance_row *row), void *context)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(store,
-                                   "SELECT b.name, a.name, k.ug, k.since, e.booked_ms FROM balance AS k"
-                                   " JOIN book AS b ON b.id = k.book JOIN account AS a ON a.id = k.account"
-                                   " LEFT JOIN event AS e ON e.seq = k.since WHERE ?1 IS NULL OR b.name = ?1"
-                                   " ORDER BY b.name, a.name",
-                                   &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_text(&binder, book.text);
-    return list_balances(store, statement, take, context);
+    struct query query;
+    query_begin(&query, store, "read balances",
+                "SELECT b.name, a.name, k.ug, k.since, e.booked_ms FROM balance AS k"
+                " JOIN book AS b ON b.id = k.book JOIN account AS a ON a.id = k.account"
+                " LEFT JOIN event AS e ON e.seq = k.since WHERE ?1 IS NULL OR b.name = ?1"
+                " ORDER BY b.name, a.name");
+    put_text(&query, book.text);
+    return list_balances(&query, take, context);
 }
 
 struct fault store_balance_list_at(struct store *store, int64_t seq, struct book book,
                                    bool (*take)(void *context, const struct balance_row *row), void *context)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(
-        store,
+    struct query query;
+    query_begin(
+        &query, store, "read balances",
         "SELECT b.name, a.name, sum(ug), 0, 0 FROM (SELECT event, book, debit AS account, amount_ug AS ug"
         " FROM transfer WHERE event <= ?1 UNION ALL SELECT event, book, credit, -amount_ug FROM transfer"
         " WHERE event <= ?1) AS t JOIN book AS b ON b.id = t.book JOIN account AS a ON a.id = t.account"
-        " WHERE ?2 IS NULL OR b.name = ?2 GROUP BY t.book, t.account ORDER BY b.name, a.name",
-        &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, seq);
-    put_text(&binder, book.text);
-    return list_balances(store, statement, take, context);
+        " WHERE ?2 IS NULL OR b.name = ?2 GROUP BY t.book, t.account ORDER BY b.name, a.name");
+    put_int(&query, seq);
+    put_text(&query, book.text);
+    return list_balances(&query, take, context);
 }
 
 struct fault store_event_seq_at(struct store *store, int64_t ms, int64_t *seq)
 {
-    sqlite3_stmt *statement;
-    bool row = false;
-    *seq = 0;
-    struct fault fault = store_use(
-        store, "SELECT seq FROM event WHERE booked_ms <= ? ORDER BY booked_ms DESC, seq DESC LIMIT 1",
-        &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, ms);
-    fault = store_next(store, statement, "find a moment", &row);
-    if (row)
-        *seq = sqlite3_column_int64(statement, 0);
-    store_done(statement);
-    return fault;
+    struct query query;
+    query_begin(&query, store, "find a moment",
+                "SELECT seq FROM event WHERE booked_ms <= ? ORDER BY booked_ms DESC, seq DESC LIMIT 1");
+    put_int(&query, ms);
+    return query_int(&query, seq);
 }
 
 struct fault store_balance_get(struct store *store, struct book book, struct account account,
                                struct mass *out)
 {
-    sqlite3_stmt *statement;
-    bool row = false;
-    *out = MASS_UG(0);
-    struct fault fault = store_use(store,
-                                   "SELECT k.ug FROM balance AS k JOIN book AS b ON b.id = k.book"
-                                   " JOIN account AS a ON a.id = k.account WHERE b.name = ? AND a.name = ?",
-                                   &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_text(&binder, book.text);
-    put_text(&binder, account.text);
-    fault = store_next(store, statement, "read a balance", &row);
-    if (row)
-        out->ug = sqlite3_column_int64(statement, 0);
-    store_done(statement);
-    return fault;
+    struct query query;
+    query_begin(&query, store, "read a balance",
+                "SELECT k.ug FROM balance AS k JOIN book AS b ON b.id = k.book"
+                " JOIN account AS a ON a.id = k.account WHERE b.name = ? AND a.name = ?");
+    put_text(&query, book.text);
+    put_text(&query, account.text);
+    return query_int(&query, &out->ug);
 }
 
 struct fault store_balances_get(struct store *store, struct balances *balances)

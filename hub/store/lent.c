@@ -15,111 +15,88 @@ static const char *end_word(enum lent_end end)
 
 struct fault store_lent_add(struct store *store, struct lent_row *row, int64_t now_ms)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(
-        store, "INSERT INTO lent (kiosk, outbox, place, pieces, ug, granted_ms) VALUES (?, ?, ?, ?, ?, ?)",
-        &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, row->kiosk);
-    put_bytes(&binder, row->outbox.bytes, sizeof row->outbox.bytes);
-    put_text(&binder, row->lent.of.text);
-    put_int(&binder, row->lent.load.pieces);
-    put_int(&binder, row->lent.load.mass.ug);
-    put_int(&binder, now_ms);
-    fault = store_run(store, statement, "lend a place");
+    struct query query;
+    query_begin(&query, store, "lend a place",
+                "INSERT INTO lent (kiosk, outbox, place, pieces, ug, granted_ms) VALUES (?, ?, ?, ?, ?, ?)");
+    put_int(&query, row->kiosk);
+    put_bytes(&query, row->outbox.bytes, sizeof row->outbox.bytes);
+    put_text(&query, row->lent.of.text);
+    put_int(&query, row->lent.load.pieces);
+    put_int(&query, row->lent.load.mass.ug);
+    put_int(&query, now_ms);
+    struct fault fault = query_run(&query);
     row->lent.id = sqlite3_last_insert_rowid(store->db);
     return fault;
 }
 
 struct fault store_lent_recall(struct store *store, int64_t id, int64_t now_ms)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(store, "UPDATE lent SET recalled_ms = ? WHERE id = ?", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, now_ms);
-    put_int(&binder, id);
-    return store_run(store, statement, "recall a lent place");
+    struct query query;
+    query_begin(&query, store, "recall a lent place", "UPDATE lent SET recalled_ms = ? WHERE id = ?");
+    put_int(&query, now_ms);
+    put_int(&query, id);
+    return query_run(&query);
 }
 
 struct fault store_lent_end(struct store *store, int64_t id, enum lent_end end, int64_t event, int64_t now_ms)
 {
-    sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store, "UPDATE lent SET ended = ?, event = ?, ended_ms = ? WHERE id = ?", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_text(&binder, end_word(end));
-    put_row(&binder, event);
-    put_int(&binder, now_ms);
-    put_int(&binder, id);
-    return store_run(store, statement, "end a lent place");
+    struct query query;
+    query_begin(&query, store, "end a lent place",
+                "UPDATE lent SET ended = ?, event = ?, ended_ms = ? WHERE id = ?");
+    put_text(&query, end_word(end));
+    put_row(&query, event);
+    put_int(&query, now_ms);
+    put_int(&query, id);
+    return query_run(&query);
 }
 
-static void take_lent(struct columns *columns, struct lent_row *out)
+static void take_lent(struct query *query, struct lent_row *out)
 {
-    *out = (struct lent_row){.lent.id = take_int(columns), .kiosk = take_int(columns)};
-    take_bytes(columns, out->outbox.bytes, sizeof out->outbox.bytes);
-    TAKE_TEXT(columns, out->lent.of.text);
-    out->lent.load.pieces = take_int(columns);
-    out->lent.load.mass.ug = take_int(columns);
-    out->lent.recalled = take_int(columns) != 0;
+    *out = (struct lent_row){.lent.id = take_int(query), .kiosk = take_int(query)};
+    take_bytes(query, out->outbox.bytes, sizeof out->outbox.bytes);
+    TAKE_TEXT(query, out->lent.of.text);
+    out->lent.load.pieces = take_int(query);
+    out->lent.load.mass.ug = take_int(query);
+    out->lent.recalled = take_int(query) != 0;
 }
 
 struct fault store_lent_list(struct store *store, struct lent_row *out, size_t max, size_t *count)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(store,
-                                   "SELECT id, kiosk, outbox, place, pieces, ug, recalled_ms FROM lent"
-                                   " WHERE ended IS NULL ORDER BY id",
-                                   &statement);
-    bool row = true;
-    bool bad = false;
+    struct query query;
     *count = 0;
-    while (!fault_is(fault)) {
-        fault = store_next(store, statement, "read the lent places", &row);
-        if (!row || fault_is(fault))
-            break;
+    query_begin(&query, store, "read the lent places",
+                "SELECT id, kiosk, outbox, place, pieces, ug, recalled_ms FROM lent"
+                " WHERE ended IS NULL ORDER BY id");
+    while (query_row(&query)) {
         if (*count == max) {
-            store_done(statement);
-            return fault_make(FAULT_TOO_BIG, "more than %zu places are lent: write off those of lost kiosks",
-                              max);
+            query.fault = fault_make(FAULT_TOO_BIG,
+                                     "more than %zu places are lent: write off those of lost kiosks", max);
+            break;
         }
-        struct columns columns = {.statement = statement};
-        take_lent(&columns, &out[(*count)++]);
-        bad |= columns.bad;
+        take_lent(&query, &out[(*count)++]);
     }
-    return !fault_is(fault) && bad ? store_bad_row(store, "lent") : fault;
+    return query_end(&query);
 }
 
 struct fault store_lent_prove(struct store *store, void (*say)(void *context, const char *sentence),
                               void *context)
 {
-    sqlite3_stmt *statement;
-    bool row = true;
-    struct fault fault = store_use(
-        store,
+    struct query query;
+    query_begin(
+        &query, store, "prove the lent places",
         "SELECT l.id, coalesce(l.event, 0) FROM lent AS l LEFT JOIN event AS e ON e.seq = l.event"
         " WHERE l.ended IS NOT NULL AND (e.seq IS NULL OR e.verb <> CASE l.ended WHEN 'used' THEN 'receive'"
         " WHEN 'handed_back' THEN 'hand_back' ELSE 'write_off' END OR NOT EXISTS"
-        " (SELECT 1 FROM json_each(e.found, '$.lent') WHERE value = l.id))",
-        &statement);
-    while (!fault_is(fault)) {
+        " (SELECT 1 FROM json_each(e.found, '$.lent') WHERE value = l.id))");
+    while (query_row(&query)) {
         char sentence[FAULT_TEXT_MAX];
         struct text text = TEXT_IN(sentence);
-        fault = store_next(store, statement, "prove the lent places", &row);
-        if (!row || fault_is(fault))
-            break;
-        text_add(&text, "event %lld: it ended the lent place %lld, and does not say so",
-                 (long long)sqlite3_column_int64(statement, 1),
-                 (long long)sqlite3_column_int64(statement, 0));
+        int64_t id = take_int(&query), event = take_int(&query);
+        text_add(&text, "event %lld: it ended the lent place %lld, and does not say so", (long long)event,
+                 (long long)id);
         say(context, sentence);
     }
-    return fault;
+    return query_end(&query);
 }
 
 /* ------------------------------------------------------------------ implied deeds */
@@ -127,51 +104,34 @@ struct fault store_lent_prove(struct store *store, void (*say)(void *context, co
 struct fault store_implied_add(struct store *store, int64_t event, int64_t piece, struct code station,
                                enum verb verb)
 {
-    sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store, "INSERT INTO implied (event, piece, station, verb) VALUES (?, ?, ?, ?)", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, event);
-    put_int(&binder, piece);
-    put_text(&binder, station.text);
-    put_text(&binder, verb_word(verb));
-    return store_run(store, statement, "write an implied deed");
+    struct query query;
+    query_begin(&query, store, "write an implied deed",
+                "INSERT INTO implied (event, piece, station, verb) VALUES (?, ?, ?, ?)");
+    put_int(&query, event);
+    put_int(&query, piece);
+    put_text(&query, station.text);
+    put_text(&query, verb_word(verb));
+    return query_run(&query);
 }
 
 struct fault store_implied_find(struct store *store, int64_t piece, struct code station, enum verb verb,
                                 int64_t *event)
 {
-    sqlite3_stmt *statement;
-    bool row = false;
-    struct fault fault = store_use(store,
-                                   "SELECT event FROM implied WHERE piece = ? AND station = ? AND verb = ?"
-                                   " AND matched IS NULL ORDER BY event LIMIT 1",
-                                   &statement);
-    *event = 0;
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, piece);
-    put_text(&binder, station.text);
-    put_text(&binder, verb_word(verb));
-    fault = store_next(store, statement, "find an implied deed", &row);
-    if (fault_is(fault) || !row)
-        return fault;
-    *event = sqlite3_column_int64(statement, 0);
-    store_done(statement);
-    return FAULT_OK;
+    struct query query;
+    query_begin(&query, store, "find an implied deed",
+                "SELECT event FROM implied WHERE piece = ? AND station = ? AND verb = ?"
+                " AND matched IS NULL ORDER BY event LIMIT 1");
+    put_int(&query, piece);
+    put_text(&query, station.text);
+    put_text(&query, verb_word(verb));
+    return query_int(&query, event);
 }
 
 struct fault store_implied_match(struct store *store, int64_t event, int64_t told)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(store, "UPDATE implied SET matched = ? WHERE event = ?", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, told);
-    put_int(&binder, event);
-    return store_run(store, statement, "match an implied deed");
+    struct query query;
+    query_begin(&query, store, "match an implied deed", "UPDATE implied SET matched = ? WHERE event = ?");
+    put_int(&query, told);
+    put_int(&query, event);
+    return query_run(&query);
 }

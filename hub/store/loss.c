@@ -29,22 +29,22 @@ static bool open_of(struct span account, struct tag *out)
     return text_copy(out->text, sizeof out->text, badge);
 }
 
-static void take_loss(struct columns *columns, void (*take)(void *context, const struct loss_line *line),
+static void take_loss(struct query *query, void (*take)(void *context, const struct loss_line *line),
                       void *context)
 {
-    struct loss_line line = {.seq = take_int(columns)};
-    if (!verb_find(take_span(columns), &line.verb))
-        columns->bad = true;
-    line.reversed = take_bool(columns);
-    TAKE_TEXT(columns, line.station.text);
-    TAKE_TEXT(columns, line.worked.text);
-    line.in.ug = take_int(columns);
-    line.out.ug = take_int(columns);
-    line.quantity = take_int(columns);
-    TAKE_TEXT(columns, line.book);
-    struct span debit = take_span(columns), credit = take_span(columns);
-    int64_t amount = take_int(columns);
-    if (columns->bad)
+    struct loss_line line = {.seq = take_int(query)};
+    if (!verb_find(take_span(query), &line.verb))
+        query->bad = true;
+    line.reversed = take_bool(query);
+    TAKE_TEXT(query, line.station.text);
+    TAKE_TEXT(query, line.worked.text);
+    line.in.ug = take_int(query);
+    line.out.ug = take_int(query);
+    line.quantity = take_int(query);
+    TAKE_TEXT(query, line.book);
+    struct span debit = take_span(query), credit = take_span(query);
+    int64_t amount = take_int(query);
+    if (query->bad)
         return;
     line.charged.ug = amount;
     if (open_of(debit, &line.operator_badge))
@@ -57,131 +57,99 @@ static void take_loss(struct columns *columns, void (*take)(void *context, const
 struct fault store_loss_each(struct store *store, int64_t from_ms, int64_t to_ms,
                              void (*take)(void *context, const struct loss_line *line), void *context)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(store, LOSSES, &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, from_ms);
-    put_int(&binder, to_ms);
-    bool row = true, bad = false;
-    while (!fault_is(fault)) {
-        fault = store_next(store, statement, "read the losses", &row);
-        if (!row)
-            break;
-        struct columns columns = {.statement = statement};
-        take_loss(&columns, take, context);
-        bad |= columns.bad;
+    struct query query;
+    query_begin(&query, store, "read the losses", LOSSES);
+    put_int(&query, from_ms);
+    put_int(&query, to_ms);
+    while (query_row(&query)) {
+        take_loss(&query, take, context);
     }
-    return !fault_is(fault) && bad ? store_bad_row(store, "transfer") : fault;
+    return query_end(&query);
 }
 
 struct fault store_setting_each(struct store *store, int64_t from_ms, int64_t to_ms,
                                 void (*take)(void *context, const struct setting_line *line), void *context)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(
-        store,
+    struct query query;
+    query_begin(
+        &query, store, "read what was set",
         "SELECT coalesce(p.holder, e.holder, e.operator), coalesce(p.here, e.here), l.alloy, q.model,"
         " q.size, e.quantity, e.stones_ug - p.stones_ug FROM event AS e JOIN event AS p ON p.seq = e.previous"
         " JOIN piece AS q ON q.id = e.piece JOIN lot AS l ON l.id = q.lot"
         " WHERE e.booked_ms >= ? AND e.booked_ms < ? AND e.changes = 1"
-        " AND e.stones_ug <> p.stones_ug AND e.quantity = p.quantity",
-        &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, from_ms);
-    put_int(&binder, to_ms);
-    bool row = true, bad = false;
-    while (!fault_is(fault)) {
-        fault = store_next(store, statement, "read what was set", &row);
-        if (!row)
-            break;
-        struct columns columns = {.statement = statement};
+        " AND e.stones_ug <> p.stones_ug AND e.quantity = p.quantity");
+    put_int(&query, from_ms);
+    put_int(&query, to_ms);
+    while (query_row(&query)) {
         struct setting_line line = {.quantity = 0};
-        TAKE_TEXT(&columns, line.operator_badge.text);
-        TAKE_TEXT(&columns, line.station.text);
-        TAKE_TEXT(&columns, line.alloy.text);
-        line.model = take_int(&columns);
-        TAKE_TEXT(&columns, line.size);
-        line.quantity = take_int(&columns);
-        line.stones.ug = take_int(&columns);
-        bad |= columns.bad;
-        if (!columns.bad)
+        TAKE_TEXT(&query, line.operator_badge.text);
+        TAKE_TEXT(&query, line.station.text);
+        TAKE_TEXT(&query, line.alloy.text);
+        line.model = take_int(&query);
+        TAKE_TEXT(&query, line.size);
+        line.quantity = take_int(&query);
+        line.stones.ug = take_int(&query);
+        if (!query.bad)
             take(context, &line);
     }
-    return !fault_is(fault) && bad ? store_bad_row(store, "event") : fault;
+    return query_end(&query);
 }
 
 struct fault store_settled_each(struct store *store,
                                 void (*take)(void *context, struct tag operator_badge, int64_t seq),
                                 void *context)
 {
-    sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store,
-                  "SELECT a.name, max(e.seq) FROM event AS e"
-                  " JOIN transfer AS t ON t.event = e.seq"
-                  " JOIN account AS a ON a.id IN (t.debit, t.credit)"
-                  " WHERE e.verb = 'settle' AND a.name GLOB '" OPEN_PREFIX "*' GROUP BY a.name",
-                  &statement);
-    bool row = true;
-    while (!fault_is(fault)) {
-        fault = store_next(store, statement, "read the settlements", &row);
-        if (!row)
-            break;
-        struct columns columns = {.statement = statement};
+    struct query query;
+    query_begin(&query, store, "read the settlements",
+                "SELECT a.name, max(e.seq) FROM event AS e"
+                " JOIN transfer AS t ON t.event = e.seq"
+                " JOIN account AS a ON a.id IN (t.debit, t.credit)"
+                " WHERE e.verb = 'settle' AND a.name GLOB '" OPEN_PREFIX "*' GROUP BY a.name");
+    while (query_row(&query)) {
         struct tag badge;
-        struct span account = take_span(&columns);
+        struct span account = take_span(&query);
         if (open_of(account, &badge))
-            take(context, badge, take_int(&columns));
+            take(context, badge, take_int(&query));
     }
-    return fault;
+    return query_end(&query);
 }
 
 /* ------------------------------------------------------------------ norms */
 
 struct fault store_norm_add(struct store *store, const struct custody_norm *norm)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(store, "INSERT INTO norm VALUES (?, ?, ?, ?, ?, ?, ?, ?)", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, norm->event);
-    put_text(&binder, norm->operation.text);
-    put_text(&binder, norm->alloy.text);
-    put_int(&binder, norm->piece.ug);
-    put_int(&binder, norm->stone.ug);
-    put_int(&binder, norm->limit_piece.ug);
-    put_int(&binder, norm->limit_stone.ug);
-    put_int(&binder, norm->spread.ug);
-    return store_run(store, statement, "write a norm");
+    struct query query;
+    query_begin(&query, store, "write a norm", "INSERT INTO norm VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+    put_int(&query, norm->event);
+    put_text(&query, norm->operation.text);
+    put_text(&query, norm->alloy.text);
+    put_int(&query, norm->piece.ug);
+    put_int(&query, norm->stone.ug);
+    put_int(&query, norm->limit_piece.ug);
+    put_int(&query, norm->limit_stone.ug);
+    put_int(&query, norm->spread.ug);
+    return query_run(&query);
 }
 
 struct fault store_norm_list(struct store *store, struct custody_norm **out, size_t *count)
 {
-    struct list list;
-    struct fault fault = store_list_begin(store, &list, "norm", sizeof **out);
-    if (!fault_is(fault))
-        fault = store_use(store,
-                          "SELECT max(event), operation, alloy, piece_ug, stone_ug, limit_piece_ug,"
-                          " limit_stone_ug, spread_ug FROM norm GROUP BY operation, alloy",
-                          &list.statement);
-    while (!fault_is(fault) && store_list_next(store, &list, &fault)) {
-        struct custody_norm *norm = list.item;
-        norm->event = take_int(&list.columns);
-        TAKE_TEXT(&list.columns, norm->operation.text);
-        TAKE_TEXT(&list.columns, norm->alloy.text);
-        norm->piece.ug = take_int(&list.columns);
-        norm->stone.ug = take_int(&list.columns);
-        norm->limit_piece.ug = take_int(&list.columns);
-        norm->limit_stone.ug = take_int(&list.columns);
-        norm->spread.ug = take_int(&list.columns);
+    struct rows rows;
+    rows_begin(&rows, store, "norm", sizeof **out,
+               "SELECT max(event), operation, alloy, piece_ug, stone_ug, limit_piece_ug,"
+               " limit_stone_ug, spread_ug FROM norm GROUP BY operation, alloy");
+    while (rows_next(&rows)) {
+        struct custody_norm *norm = rows.item;
+        norm->event = take_int(&rows.query);
+        TAKE_TEXT(&rows.query, norm->operation.text);
+        TAKE_TEXT(&rows.query, norm->alloy.text);
+        norm->piece.ug = take_int(&rows.query);
+        norm->stone.ug = take_int(&rows.query);
+        norm->limit_piece.ug = take_int(&rows.query);
+        norm->limit_stone.ug = take_int(&rows.query);
+        norm->spread.ug = take_int(&rows.query);
     }
-    fault = store_list_end(store, &list, fault, count);
-    *out = list.items;
+    struct fault fault = rows_end(&rows, count);
+    *out = rows.items;
     return fault;
 }
 
@@ -199,73 +167,63 @@ static double from_e6(int64_t value)
 
 struct fault store_drift_last(struct store *store, struct drift_day *out, bool *found)
 {
-    sqlite3_stmt *statement;
-    *found = false;
-    struct fault fault =
-        store_use(store, "SELECT day, limit_e6, series FROM drift_day ORDER BY day DESC LIMIT 1", &statement);
-    if (!fault_is(fault))
-        fault = store_next(store, statement, "read the last day of drift", found);
-    if (!*found)
-        return fault;
-    struct columns columns = {.statement = statement};
-    out->day_ms = take_int(&columns);
-    out->limit = from_e6(take_int(&columns));
-    out->series = take_int(&columns);
-    store_done(statement);
-    return FAULT_OK;
+    struct query query;
+    query_begin(&query, store, "read the last day of drift",
+                "SELECT day, limit_e6, series FROM drift_day ORDER BY day DESC LIMIT 1");
+    *found = query_row(&query);
+    if (*found) {
+        out->day_ms = take_int(&query);
+        out->limit = from_e6(take_int(&query));
+        out->series = take_int(&query);
+    }
+    return query_end(&query);
 }
 
 struct fault store_drift_day_add(struct store *store, const struct drift_day *day)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(store, "INSERT INTO drift_day VALUES (?, ?, ?)", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, day->day_ms);
-    put_int(&binder, to_e6(day->limit));
-    put_int(&binder, day->series);
-    return store_run(store, statement, "write a day of drift");
+    struct query query;
+    query_begin(&query, store, "write a day of drift", "INSERT INTO drift_day VALUES (?, ?, ?)");
+    put_int(&query, day->day_ms);
+    put_int(&query, to_e6(day->limit));
+    put_int(&query, day->series);
+    return query_run(&query);
 }
 
 struct fault store_drift_add(struct store *store, const struct drift_row *row)
 {
-    sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store, "INSERT INTO drift VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_text(&binder, row->operator_badge.text);
-    put_text(&binder, row->operation.text);
-    put_text(&binder, row->alloy.text);
-    put_int(&binder, row->day_ms);
-    put_int(&binder, row->norm);
-    put_int(&binder, row->pieces);
-    put_int(&binder, row->loss.ug);
-    put_int(&binder, row->expected.ug);
-    put_int(&binder, to_e6(row->z));
-    put_int(&binder, to_e6(row->cusum.high));
-    put_int(&binder, to_e6(row->cusum.low));
-    put_text(&binder, cusum_alarm_word(row->alarm));
-    return store_run(store, statement, "write a day of a chart");
+    struct query query;
+    query_begin(&query, store, "write a day of a chart",
+                "INSERT INTO drift VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    put_text(&query, row->operator_badge.text);
+    put_text(&query, row->operation.text);
+    put_text(&query, row->alloy.text);
+    put_int(&query, row->day_ms);
+    put_int(&query, row->norm);
+    put_int(&query, row->pieces);
+    put_int(&query, row->loss.ug);
+    put_int(&query, row->expected.ug);
+    put_int(&query, to_e6(row->z));
+    put_int(&query, to_e6(row->cusum.high));
+    put_int(&query, to_e6(row->cusum.low));
+    put_text(&query, cusum_alarm_word(row->alarm));
+    return query_run(&query);
 }
 
-static void take_drift(struct columns *columns, struct drift_row *out)
+static void take_drift(struct query *query, struct drift_row *out)
 {
     *out = (struct drift_row){.alarm = CUSUM_QUIET};
-    TAKE_TEXT(columns, out->operator_badge.text);
-    TAKE_TEXT(columns, out->operation.text);
-    TAKE_TEXT(columns, out->alloy.text);
-    out->day_ms = take_int(columns);
-    out->norm = take_int(columns);
-    out->pieces = take_int(columns);
-    out->loss.ug = take_int(columns);
-    out->expected.ug = take_int(columns);
-    out->z = from_e6(take_int(columns));
-    out->cusum.high = from_e6(take_int(columns));
-    out->cusum.low = from_e6(take_int(columns));
-    struct span alarm = take_span(columns);
+    TAKE_TEXT(query, out->operator_badge.text);
+    TAKE_TEXT(query, out->operation.text);
+    TAKE_TEXT(query, out->alloy.text);
+    out->day_ms = take_int(query);
+    out->norm = take_int(query);
+    out->pieces = take_int(query);
+    out->loss.ug = take_int(query);
+    out->expected.ug = take_int(query);
+    out->z = from_e6(take_int(query));
+    out->cusum.high = from_e6(take_int(query));
+    out->cusum.low = from_e6(take_int(query));
+    struct span alarm = take_span(query);
     if (alarm.size > 0)
         out->alarm = span_is(alarm, cusum_alarm_word(CUSUM_HIGH)) ? CUSUM_HIGH : CUSUM_LOW;
 }
@@ -278,79 +236,48 @@ static void take_drift(struct columns *columns, struct drift_row *out)
 struct fault store_drift_find(struct store *store, const struct drift_row *series, struct drift_row *out,
                               bool *found)
 {
-    sqlite3_stmt *statement;
-    *found = false;
-    struct fault fault =
-        store_use(store,
-                  "SELECT " DRIFT_COLUMNS " FROM drift AS s WHERE operator = ? AND operation = ?"
-                  " AND alloy = ? ORDER BY day DESC LIMIT 1",
-                  &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_text(&binder, series->operator_badge.text);
-    put_text(&binder, series->operation.text);
-    put_text(&binder, series->alloy.text);
-    fault = store_next(store, statement, "read the last day of a chart", found);
-    if (!*found)
-        return fault;
-    struct columns columns = {.statement = statement};
-    take_drift(&columns, out);
-    store_done(statement);
-    return columns.bad ? store_bad_row(store, "drift") : FAULT_OK;
+    struct query query;
+    query_begin(&query, store, "read the last day of a chart",
+                "SELECT " DRIFT_COLUMNS " FROM drift AS s WHERE operator = ? AND operation = ?"
+                " AND alloy = ? ORDER BY day DESC LIMIT 1");
+    put_text(&query, series->operator_badge.text);
+    put_text(&query, series->operation.text);
+    put_text(&query, series->alloy.text);
+    *found = query_row(&query);
+    if (*found)
+        take_drift(&query, out);
+    return query_end(&query);
 }
 
 struct fault store_drift_series(struct store *store, int64_t since_ms, int64_t *out)
 {
-    sqlite3_stmt *statement;
-    bool row = false;
+    struct query query;
     *out = 0;
-    struct fault fault = store_use(
-        store, "SELECT count(*) FROM (SELECT DISTINCT operator, operation, alloy FROM drift WHERE day >= ?)",
-        &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, since_ms);
-    fault = store_next(store, statement, "count the charts", &row);
-    if (!row)
-        return fault;
-    struct columns columns = {.statement = statement};
-    *out = take_int(&columns);
-    store_done(statement);
-    return FAULT_OK;
+    query_begin(
+        &query, store, "count the charts",
+        "SELECT count(*) FROM (SELECT DISTINCT operator, operation, alloy FROM drift WHERE day >= ?)");
+    put_int(&query, since_ms);
+    if (query_row(&query))
+        *out = take_int(&query);
+    return query_end(&query);
 }
 
 struct fault store_drift_each(struct store *store, int64_t from_ms, int64_t to_ms,
                               bool (*take)(void *context, const struct drift_row *row, double limit),
                               void *context)
 {
-    sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store,
-                  "SELECT " DRIFT_COLUMNS ", d.limit_e6 FROM drift AS s JOIN drift_day AS d ON d.day = s.day"
-                  " WHERE s.day >= ? AND s.day < ? ORDER BY s.operator, s.operation, s.alloy, s.day",
-                  &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, from_ms);
-    put_int(&binder, to_ms);
-    bool row = true;
-    while (!fault_is(fault)) {
-        fault = store_next(store, statement, "read the charts", &row);
-        if (!row)
-            break;
-        struct columns columns = {.statement = statement};
+    struct query query;
+    query_begin(&query, store, "read the charts",
+                "SELECT " DRIFT_COLUMNS ", d.limit_e6 FROM drift AS s JOIN drift_day AS d ON d.day = s.day"
+                " WHERE s.day >= ? AND s.day < ? ORDER BY s.operator, s.operation, s.alloy, s.day");
+    put_int(&query, from_ms);
+    put_int(&query, to_ms);
+    while (query_row(&query)) {
         struct drift_row drift;
-        take_drift(&columns, &drift);
-        double limit = from_e6(take_int(&columns));
-        if (columns.bad)
-            fault = store_bad_row(store, "drift");
-        if (columns.bad || !take(context, &drift, limit)) {
-            store_done(statement);
+        take_drift(&query, &drift);
+        double limit = from_e6(take_int(&query));
+        if (query.bad || !take(context, &drift, limit))
             break;
-        }
     }
-    return fault;
+    return query_end(&query);
 }

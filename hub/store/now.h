@@ -15,19 +15,19 @@
 #define NOW_MARKS "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
 #define NOW_COUNT 24
 
-void put_now(struct binder *binder, const struct piece_now *now);
-void put_no_now(struct binder *binder);
-void take_now(struct columns *columns, struct piece_now *out);
+void put_now(struct query *query, const struct piece_now *now);
+void put_no_now(struct query *query);
+void take_now(struct query *query, struct piece_now *out);
 
 #define EVENT_COLUMNS                                                                                        \
     "seq, previous, verb, at_ms, booked_ms, decided, kiosk, station, operator, command, corrects, changes,"  \
     " flags, not_started, to_kind, defect, subject, report, form, found, thing, seal, piece, " NOW_COLUMNS
-void take_event(struct columns *columns, struct event_row *out);
+void take_event(struct query *query, struct event_row *out);
 
 #define WEIGHING_COLUMNS                                                                                     \
     "gross_ug, tare_ug, readings, scale, raw, theory_known, theory_ug, stones_ug, theory_u_ug, ruling, "     \
     "rule,"                                                                                                  \
     " actual_ug, deviation_ug, tolerance_ug, uncertainty_ug, shown"
-void take_weighing(struct columns *columns, struct weighing_row *out);
+void take_weighing(struct query *query, struct weighing_row *out);
 
 #endif

@@ -13,75 +13,62 @@
     "id, code, client, due_ms, rush, " STATE_NOW " AS now, specification, documents, feasible, materials,"   \
     " deadline, quote, payment, note, skip_reason, skip_note, released_ms, delivered_ms, ended_ms, ending"
 
-static void take_order(struct columns *columns, struct order_row *out)
+static void take_order(struct query *query, struct order_row *out)
 {
-    *out = (struct order_row){.id = take_int(columns)};
-    TAKE_TEXT(columns, out->code.text);
-    TAKE_TEXT(columns, out->client);
-    out->due_ms = take_int(columns);
-    out->rush = take_bool(columns);
-    bool fits = order_state_find(take_span(columns), &out->state);
-    TAKE_TEXT(columns, out->specification);
-    TAKE_TEXT(columns, out->documents);
-    out->feasible = take_bool(columns);
-    out->materials = take_bool(columns);
-    out->deadline = take_bool(columns);
-    TAKE_TEXT(columns, out->quote);
-    TAKE_TEXT(columns, out->payment);
-    TAKE_TEXT(columns, out->note);
-    TAKE_TEXT(columns, out->skip_reason);
-    TAKE_TEXT(columns, out->skip_note);
-    out->released_ms = take_int(columns);
-    out->delivered_ms = take_int(columns);
-    out->ended_ms = take_int(columns);
-    TAKE_TEXT(columns, out->ending);
-    columns->bad |= !fits;
+    *out = (struct order_row){.id = take_int(query)};
+    TAKE_TEXT(query, out->code.text);
+    TAKE_TEXT(query, out->client);
+    out->due_ms = take_int(query);
+    out->rush = take_bool(query);
+    bool fits = order_state_find(take_span(query), &out->state);
+    TAKE_TEXT(query, out->specification);
+    TAKE_TEXT(query, out->documents);
+    out->feasible = take_bool(query);
+    out->materials = take_bool(query);
+    out->deadline = take_bool(query);
+    TAKE_TEXT(query, out->quote);
+    TAKE_TEXT(query, out->payment);
+    TAKE_TEXT(query, out->note);
+    TAKE_TEXT(query, out->skip_reason);
+    TAKE_TEXT(query, out->skip_note);
+    out->released_ms = take_int(query);
+    out->delivered_ms = take_int(query);
+    out->ended_ms = take_int(query);
+    TAKE_TEXT(query, out->ending);
+    query->bad |= !fits;
 }
 
-static struct fault read_order(struct store *store, sqlite3_stmt *statement, struct order_row *out,
-                               bool *found)
+static struct fault read_order(struct query *query, struct order_row *out, bool *found)
 {
-    struct fault fault = store_next(store, statement, "read an order", found);
-    if (fault_is(fault) || !*found)
-        return fault;
-    struct columns columns = {.statement = statement};
-    take_order(&columns, out);
-    store_done(statement);
-    return columns.bad ? store_bad_row(store, "client_order") : FAULT_OK;
+    *found = query_row(query);
+    if (*found)
+        take_order(query, out);
+    return query_end(query);
 }
 
 struct fault store_order_find(struct store *store, struct code code, struct order_row *out, bool *found)
 {
-    sqlite3_stmt *statement;
-    *found = false;
-    struct fault fault =
-        store_use(store, "SELECT " ORDER_COLUMNS " FROM client_order WHERE code = ?", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_text(&binder, code.text);
-    return read_order(store, statement, out, found);
+    struct query query;
+    query_begin(&query, store, "read an order", "SELECT " ORDER_COLUMNS " FROM client_order WHERE code = ?");
+    put_text(&query, code.text);
+    return read_order(&query, out, found);
 }
 
 struct fault store_order_read(struct store *store, int64_t id, struct order_row *out)
 {
-    sqlite3_stmt *statement;
-    bool found = false;
-    struct fault fault =
-        store_use(store, "SELECT " ORDER_COLUMNS " FROM client_order WHERE id = ?", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, id);
-    fault = read_order(store, statement, out, &found);
-    return !fault_is(fault) && !found ? store_bad_row(store, "piece") : fault;
+    struct query query;
+    query_begin(&query, store, "read an order", "SELECT " ORDER_COLUMNS " FROM client_order WHERE id = ?");
+    put_int(&query, id);
+    if (query_must(&query))
+        take_order(&query, out);
+    return query_end(&query);
 }
 
 struct fault store_order_write(struct store *store, struct order_row *row)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(
-        store,
+    struct query query;
+    query_begin(
+        &query, store, "write an order",
         "INSERT INTO client_order (id, code, client, due_ms, rush, state, specification, documents,"
         " feasible, materials, deadline, quote, payment, note, skip_reason, skip_note, released_ms,"
         " delivered_ms, ended_ms, ending) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -92,33 +79,29 @@ struct fault store_order_write(struct store *store, struct order_row *row)
         " quote = excluded.quote, payment = excluded.payment, note = excluded.note,"
         " skip_reason = excluded.skip_reason, skip_note = excluded.skip_note, released_ms = "
         "excluded.released_ms,"
-        " delivered_ms = excluded.delivered_ms, ended_ms = excluded.ended_ms, ending = excluded.ending",
-        &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
+        " delivered_ms = excluded.delivered_ms, ended_ms = excluded.ended_ms, ending = excluded.ending");
     enum order_state state = row->state == ORDER_IN_WORK ? ORDER_RELEASED : row->state;
-    put_row(&binder, row->id);
-    put_text(&binder, row->code.text);
-    put_text(&binder, row->client);
-    put_int(&binder, row->due_ms);
-    put_int(&binder, row->rush);
-    put_text(&binder, order_state_word(state));
-    put_text(&binder, row->specification);
-    put_text(&binder, row->documents);
-    put_int(&binder, row->feasible);
-    put_int(&binder, row->materials);
-    put_int(&binder, row->deadline);
-    put_text(&binder, row->quote);
-    put_text(&binder, row->payment);
-    put_text(&binder, row->note);
-    put_text(&binder, row->skip_reason);
-    put_text(&binder, row->skip_note);
-    put_row(&binder, row->released_ms);
-    put_row(&binder, row->delivered_ms);
-    put_row(&binder, row->ended_ms);
-    put_text(&binder, row->ending);
-    fault = store_run(store, statement, "write an order");
+    put_row(&query, row->id);
+    put_text(&query, row->code.text);
+    put_text(&query, row->client);
+    put_int(&query, row->due_ms);
+    put_int(&query, row->rush);
+    put_text(&query, order_state_word(state));
+    put_text(&query, row->specification);
+    put_text(&query, row->documents);
+    put_int(&query, row->feasible);
+    put_int(&query, row->materials);
+    put_int(&query, row->deadline);
+    put_text(&query, row->quote);
+    put_text(&query, row->payment);
+    put_text(&query, row->note);
+    put_text(&query, row->skip_reason);
+    put_text(&query, row->skip_note);
+    put_row(&query, row->released_ms);
+    put_row(&query, row->delivered_ms);
+    put_row(&query, row->ended_ms);
+    put_text(&query, row->ending);
+    struct fault fault = query_run(&query);
     if (row->id == 0)
         row->id = sqlite3_last_insert_rowid(store->db);
     return fault;
@@ -126,145 +109,110 @@ struct fault store_order_write(struct store *store, struct order_row *row)
 
 struct fault store_orders_follow_pieces(struct store *store)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(
-        store,
-        "UPDATE client_order SET state = CASE state WHEN 'draft' THEN 'released' ELSE 'draft' END"
-        " WHERE state IN ('draft', 'released') AND released_ms IS NULL AND (state = 'draft') = EXISTS"
-        " (SELECT 1 FROM piece WHERE client_order = client_order.id) AND NOT EXISTS"
-        " (SELECT 1 FROM event WHERE thing = 'order:' || code)",
-        &statement);
-    return fault_is(fault) ? fault : store_run(store, statement, "see which orders have pieces");
+    struct query query;
+    query_begin(&query, store, "see which orders have pieces",
+                "UPDATE client_order SET state = CASE state WHEN 'draft' THEN 'released' ELSE 'draft' END"
+                " WHERE state IN ('draft', 'released') AND released_ms IS NULL AND (state = 'draft') = EXISTS"
+                " (SELECT 1 FROM piece WHERE client_order = client_order.id) AND NOT EXISTS"
+                " (SELECT 1 FROM event WHERE thing = 'order:' || code)");
+    return query_run(&query);
 }
 
-/* One statement for each way to ask, so that an index serves it. */
-static struct fault ask_orders(struct store *store, int state, sqlite3_stmt **out)
+/* One text for each way to ask, so that an index serves it. */
+static const char *orders_sql(int state)
 {
     if (state == ORDERS_ALL)
-        return store_use(store, "SELECT " ORDER_COLUMNS " FROM client_order WHERE id > ? ORDER BY id", out);
+        return "SELECT " ORDER_COLUMNS " FROM client_order WHERE id > ? ORDER BY id";
     if (state == ORDERS_OPEN)
-        return store_use(store,
-                         "SELECT " ORDER_COLUMNS " FROM client_order WHERE id > ? AND state = 'released'"
-                         " ORDER BY id",
-                         out);
+        return "SELECT " ORDER_COLUMNS " FROM client_order WHERE id > ? AND state = 'released' ORDER BY id";
     if (state == ORDER_RELEASED || state == ORDER_IN_WORK)
-        return store_use(store,
-                         "SELECT * FROM (SELECT " ORDER_COLUMNS " FROM client_order WHERE id > ? AND state ="
-                         " 'released') WHERE now = ? ORDER BY id",
-                         out);
-    return store_use(
-        store, "SELECT " ORDER_COLUMNS " FROM client_order WHERE id > ? AND state = ? ORDER BY id", out);
+        return "SELECT * FROM (SELECT " ORDER_COLUMNS " FROM client_order WHERE id > ? AND state ="
+               " 'released') WHERE now = ? ORDER BY id";
+    return "SELECT " ORDER_COLUMNS " FROM client_order WHERE id > ? AND state = ? ORDER BY id";
 }
 
 struct fault store_order_each(struct store *store, int state, int64_t after,
                               bool (*take)(void *context, const struct order_row *row), void *context)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = ask_orders(store, state, &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, after);
+    struct query query;
+    query_begin(&query, store, "read the orders", orders_sql(state));
+    put_int(&query, after);
     if (state >= 0)
-        put_text(&binder, order_state_word((enum order_state)state));
-    for (;;) {
+        put_text(&query, order_state_word((enum order_state)state));
+    while (query_row(&query)) {
         struct order_row row;
-        bool there = false;
-        fault = store_next(store, statement, "read the orders", &there);
-        if (fault_is(fault) || !there)
-            return fault;
-        struct columns columns = {.statement = statement};
-        take_order(&columns, &row);
-        if (columns.bad || !take(context, &row)) {
-            store_done(statement);
-            return columns.bad ? store_bad_row(store, "client_order") : FAULT_OK;
-        }
+        take_order(&query, &row);
+        if (query.bad || !take(context, &row))
+            break;
     }
+    return query_end(&query);
 }
 
 /* ------------------------------------------------------------------ lines */
 
-static void take_line(struct columns *columns, struct order_line_row *out)
+static void take_line(struct query *query, struct order_line_row *out)
 {
-    *out = (struct order_line_row){.line = (int)take_int(columns)};
-    TAKE_TEXT(columns, out->model.text);
-    TAKE_TEXT(columns, out->size);
-    out->quantity = take_int(columns);
-    out->as_lot = take_bool(columns);
-    TAKE_TEXT(columns, out->alloy.text);
-    TAKE_TEXT(columns, out->custody.text);
-    TAKE_TEXT(columns, out->stones);
-    TAKE_TEXT(columns, out->finish);
-    TAKE_TEXT(columns, out->customisation);
-    out->volume_mm3_e3 = take_int(columns);
-    out->tolerance_ppm = (int32_t)take_int(columns);
-    out->cancelled = take_bool(columns);
+    *out = (struct order_line_row){.line = (int)take_int(query)};
+    TAKE_TEXT(query, out->model.text);
+    TAKE_TEXT(query, out->size);
+    out->quantity = take_int(query);
+    out->as_lot = take_bool(query);
+    TAKE_TEXT(query, out->alloy.text);
+    TAKE_TEXT(query, out->custody.text);
+    TAKE_TEXT(query, out->stones);
+    TAKE_TEXT(query, out->finish);
+    TAKE_TEXT(query, out->customisation);
+    out->volume_mm3_e3 = take_int(query);
+    out->tolerance_ppm = (int32_t)take_int(query);
+    out->cancelled = take_bool(query);
 }
 
 struct fault store_order_lines(struct store *store, int64_t order, struct order_line_row *out, int *count)
 {
-    sqlite3_stmt *statement;
-    bool there = true;
-    bool bad = false;
+    struct query query;
     *count = 0;
-    struct fault fault =
-        store_use(store,
-                  "SELECT line, model, size, quantity, as_lot, alloy, custody, stones, finish,"
-                  " customisation, volume_mm3_e3, tolerance_ppm, cancelled FROM order_line"
-                  " WHERE client_order = ? ORDER BY line",
-                  &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, order);
-    while (!fault_is(fault)) {
-        fault = store_next(store, statement, "read the lines of an order", &there);
-        if (fault_is(fault) || !there)
-            break;
-        struct columns columns = {.statement = statement};
-        bad |= *count == ORDER_LINES_MAX;
-        if (!bad)
-            take_line(&columns, &out[(*count)++]);
-        bad |= columns.bad;
+    query_begin(&query, store, "read the lines of an order",
+                "SELECT line, model, size, quantity, as_lot, alloy, custody, stones, finish,"
+                " customisation, volume_mm3_e3, tolerance_ppm, cancelled FROM order_line"
+                " WHERE client_order = ? ORDER BY line");
+    put_int(&query, order);
+    while (query_row(&query)) {
+        if (*count == ORDER_LINES_MAX)
+            query.bad = true;
+        else
+            take_line(&query, &out[(*count)++]);
     }
-    return !fault_is(fault) && bad ? store_bad_row(store, "order_line") : fault;
+    return query_end(&query);
 }
 
 struct fault store_order_lines_clear(struct store *store, int64_t order)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(store, "DELETE FROM order_line WHERE client_order = ?", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, order);
-    return store_run(store, statement, "clear the lines of a draft");
+    struct query query;
+    query_begin(&query, store, "clear the lines of a draft", "DELETE FROM order_line WHERE client_order = ?");
+    put_int(&query, order);
+    return query_run(&query);
 }
 
 struct fault store_order_line_write(struct store *store, int64_t order, const struct order_line_row *row)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(
-        store, "INSERT OR REPLACE INTO order_line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, order);
-    put_int(&binder, row->line);
-    put_text(&binder, row->model.text);
-    put_text(&binder, row->size);
-    put_int(&binder, row->quantity);
-    put_int(&binder, row->as_lot);
-    put_text(&binder, row->alloy.text);
-    put_text(&binder, row->custody.text);
-    put_text(&binder, row->stones);
-    put_text(&binder, row->finish);
-    put_text(&binder, row->customisation);
-    put_int(&binder, row->volume_mm3_e3);
-    put_int(&binder, row->tolerance_ppm);
-    put_int(&binder, row->cancelled);
-    return store_run(store, statement, "write a line of an order");
+    struct query query;
+    query_begin(&query, store, "write a line of an order",
+                "INSERT OR REPLACE INTO order_line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    put_int(&query, order);
+    put_int(&query, row->line);
+    put_text(&query, row->model.text);
+    put_text(&query, row->size);
+    put_int(&query, row->quantity);
+    put_int(&query, row->as_lot);
+    put_text(&query, row->alloy.text);
+    put_text(&query, row->custody.text);
+    put_text(&query, row->stones);
+    put_text(&query, row->finish);
+    put_text(&query, row->customisation);
+    put_int(&query, row->volume_mm3_e3);
+    put_int(&query, row->tolerance_ppm);
+    put_int(&query, row->cancelled);
+    return query_run(&query);
 }
 
 /* ------------------------------------------------------------------ changes */
@@ -274,71 +222,60 @@ struct fault store_order_line_write(struct store *store, int64_t order, const st
     "answer,"                                                                                                \
     " requested_ms, changed_ms"
 
-static void take_change(struct columns *columns, struct change_row *out)
+static void take_change(struct query *query, struct change_row *out)
 {
-    *out = (struct change_row){.id = take_int(columns)};
-    out->order = take_int(columns);
-    bool fits = change_state_find(take_span(columns), &out->state);
-    TAKE_TEXT(columns, out->wish);
-    out->due_ms = take_int(columns);
-    TAKE_TEXT(columns, out->rush);
-    out->line = (int)take_int(columns);
-    out->more = take_int(columns);
-    out->cancel_line = (int)take_int(columns);
-    TAKE_TEXT(columns, out->price);
-    TAKE_TEXT(columns, out->effect);
-    TAKE_TEXT(columns, out->answer_by);
-    TAKE_TEXT(columns, out->answer);
-    out->requested_ms = take_int(columns);
-    out->changed_ms = take_int(columns);
-    columns->bad |= !fits;
+    *out = (struct change_row){.id = take_int(query)};
+    out->order = take_int(query);
+    bool fits = change_state_find(take_span(query), &out->state);
+    TAKE_TEXT(query, out->wish);
+    out->due_ms = take_int(query);
+    TAKE_TEXT(query, out->rush);
+    out->line = (int)take_int(query);
+    out->more = take_int(query);
+    out->cancel_line = (int)take_int(query);
+    TAKE_TEXT(query, out->price);
+    TAKE_TEXT(query, out->effect);
+    TAKE_TEXT(query, out->answer_by);
+    TAKE_TEXT(query, out->answer);
+    out->requested_ms = take_int(query);
+    out->changed_ms = take_int(query);
+    query->bad |= !fits;
 }
 
 struct fault store_change_find(struct store *store, int64_t id, struct change_row *out, bool *found)
 {
-    sqlite3_stmt *statement;
-    *found = false;
-    struct fault fault =
-        store_use(store, "SELECT " CHANGE_COLUMNS " FROM order_change WHERE id = ?", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, id);
-    fault = store_next(store, statement, "read a change of an order", found);
-    if (fault_is(fault) || !*found)
-        return fault;
-    struct columns columns = {.statement = statement};
-    take_change(&columns, out);
-    store_done(statement);
-    return columns.bad ? store_bad_row(store, "order_change") : FAULT_OK;
+    struct query query;
+    query_begin(&query, store, "read a change of an order",
+                "SELECT " CHANGE_COLUMNS " FROM order_change WHERE id = ?");
+    put_int(&query, id);
+    *found = query_row(&query);
+    if (*found)
+        take_change(&query, out);
+    return query_end(&query);
 }
 
 struct fault store_change_write(struct store *store, struct change_row *row)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(store,
-                                   "INSERT OR REPLACE INTO order_change (" CHANGE_COLUMNS
-                                   ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                                   &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_row(&binder, row->id);
-    put_int(&binder, row->order);
-    put_text(&binder, change_state_word(row->state));
-    put_text(&binder, row->wish);
-    put_int(&binder, row->due_ms);
-    put_text(&binder, row->rush);
-    put_int(&binder, row->line);
-    put_int(&binder, row->more);
-    put_int(&binder, row->cancel_line);
-    put_text(&binder, row->price);
-    put_text(&binder, row->effect);
-    put_text(&binder, row->answer_by);
-    put_text(&binder, row->answer);
-    put_int(&binder, row->requested_ms);
-    put_int(&binder, row->changed_ms);
-    fault = store_run(store, statement, "write a change of an order");
+    struct query query;
+    query_begin(&query, store, "write a change of an order",
+                "INSERT OR REPLACE INTO order_change (" CHANGE_COLUMNS
+                ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    put_row(&query, row->id);
+    put_int(&query, row->order);
+    put_text(&query, change_state_word(row->state));
+    put_text(&query, row->wish);
+    put_int(&query, row->due_ms);
+    put_text(&query, row->rush);
+    put_int(&query, row->line);
+    put_int(&query, row->more);
+    put_int(&query, row->cancel_line);
+    put_text(&query, row->price);
+    put_text(&query, row->effect);
+    put_text(&query, row->answer_by);
+    put_text(&query, row->answer);
+    put_int(&query, row->requested_ms);
+    put_int(&query, row->changed_ms);
+    struct fault fault = query_run(&query);
     if (row->id == 0)
         row->id = sqlite3_last_insert_rowid(store->db);
     return fault;
@@ -347,26 +284,17 @@ struct fault store_change_write(struct store *store, struct change_row *row)
 struct fault store_change_each(struct store *store, int64_t order,
                                bool (*take)(void *context, const struct change_row *row), void *context)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(
-        store, "SELECT " CHANGE_COLUMNS " FROM order_change WHERE client_order = ? ORDER BY id", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, order);
-    for (;;) {
+    struct query query;
+    query_begin(&query, store, "read the changes of orders",
+                "SELECT " CHANGE_COLUMNS " FROM order_change WHERE client_order = ? ORDER BY id");
+    put_int(&query, order);
+    while (query_row(&query)) {
         struct change_row row;
-        bool there = false;
-        fault = store_next(store, statement, "read the changes of orders", &there);
-        if (fault_is(fault) || !there)
-            return fault;
-        struct columns columns = {.statement = statement};
-        take_change(&columns, &row);
-        if (columns.bad || !take(context, &row)) {
-            store_done(statement);
-            return columns.bad ? store_bad_row(store, "order_change") : FAULT_OK;
-        }
+        take_change(&query, &row);
+        if (query.bad || !take(context, &row))
+            break;
     }
+    return query_end(&query);
 }
 
 /* ------------------------------------------------------------------ proof */

@@ -151,38 +151,29 @@ struct fault store_photo_each(struct store *store, int64_t from_ms, int64_t to_m
                               bool (*take)(void *context, const struct photo_reference *reference),
                               void *context)
 {
-    sqlite3_stmt *statement;
-    bool row = true;
-    bool goes_on = true;
-    struct fault fault = store_use(store,
-                                   "SELECT p.reference, i.id, i.event, instr(coalesce(e.flags, ''), "
-                                   "'unknown_thing') = 0 AND NOT EXISTS (SELECT 1 FROM json_each(e.found, "
-                                   "'$.photos_due') WHERE value = p.line) FROM "
-                                   "inspection_photo AS p JOIN inspection AS i ON i.id = p.inspection "
-                                   "JOIN event AS e ON e.seq = i.event WHERE e.booked_ms >= ?1 AND "
-                                   "(?2 = 0 OR e.booked_ms < ?2) ORDER BY p.inspection, p.line",
-                                   &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, from_ms);
-    put_int(&binder, to_ms);
-    while (goes_on) {
+    struct query query;
+    query_begin(&query, store, "read the photos of sheets",
+                "SELECT p.reference, i.id, i.event, instr(coalesce(e.flags, ''), "
+                "'unknown_thing') = 0 AND NOT EXISTS (SELECT 1 FROM json_each(e.found, "
+                "'$.photos_due') WHERE value = p.line) FROM "
+                "inspection_photo AS p JOIN inspection AS i ON i.id = p.inspection "
+                "JOIN event AS e ON e.seq = i.event WHERE e.booked_ms >= ?1 AND "
+                "(?2 = 0 OR e.booked_ms < ?2) ORDER BY p.inspection, p.line");
+    put_int(&query, from_ms);
+    put_int(&query, to_ms);
+    while (query_row(&query)) {
         struct photo_reference reference = {.id = ""};
-        fault = store_next(store, statement, "read the photos of sheets", &row);
-        if (fault_is(fault) || !row)
-            break;
-        struct span text = span_of((const char *)sqlite3_column_text(statement, 0));
+        struct span text = take_span(&query);
         if (!photo_is_id(text))
             continue; /* kept elsewhere */
         memcpy(reference.id, text.data, text.size);
-        reference.inspection = sqlite3_column_int64(statement, 1);
-        reference.event = sqlite3_column_int64(statement, 2);
-        reference.promised = sqlite3_column_int(statement, 3) != 0;
-        goes_on = take(context, &reference);
+        reference.inspection = take_int(&query);
+        reference.event = take_int(&query);
+        reference.promised = take_bool(&query);
+        if (query.bad || !take(context, &reference))
+            break;
     }
-    store_done(statement);
-    return fault;
+    return query_end(&query);
 }
 
 struct copying {

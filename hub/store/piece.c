@@ -4,77 +4,77 @@
 
 /* ------------------------------------------------------------------ the columns that events change */
 
-void put_now(struct binder *binder, const struct piece_now *now)
+void put_now(struct query *query, const struct piece_now *now)
 {
     const struct piece *piece = &now->piece;
-    put_int(binder, piece->version);
-    put_int(binder, piece->quantity);
-    put_text(binder, place_word(piece->place));
-    put_text(binder, piece_state_word(piece->state));
-    put_text(binder, piece->station.text);
-    put_text(binder, piece->tray.text);
-    put_int(binder, piece->step);
-    put_int(binder, piece->rework);
-    put_text(binder, piece->holder.text);
-    put_int(binder, piece->book.ug);
-    put_int(binder, piece->stones.ug);
-    put_int(binder, piece->weighed);
-    put_int(binder, piece->weighed_here);
-    put_text(binder, piece->since.operator_badge.text);
-    put_int(binder, piece->since.several);
-    put_text(binder, piece->since.first.text);
-    put_text(binder, piece->since.last.text);
-    put_int(binder, now->state_ms);
-    put_int(binder, now->arrived_ms);
-    put_text(binder, now->has_ruling ? ruling_word(now->ruling) : "");
-    put_text(binder, piece->state == PIECE_HELD ? piece_state_word(piece->was) : "");
-    put_int(binder, piece->transit);
-    put_row(binder, piece->tree);
+    put_int(query, piece->version);
+    put_int(query, piece->quantity);
+    put_text(query, place_word(piece->place));
+    put_text(query, piece_state_word(piece->state));
+    put_text(query, piece->station.text);
+    put_text(query, piece->tray.text);
+    put_int(query, piece->step);
+    put_int(query, piece->rework);
+    put_text(query, piece->holder.text);
+    put_int(query, piece->book.ug);
+    put_int(query, piece->stones.ug);
+    put_int(query, piece->weighed);
+    put_int(query, piece->weighed_here);
+    put_text(query, piece->since.operator_badge.text);
+    put_int(query, piece->since.several);
+    put_text(query, piece->since.first.text);
+    put_text(query, piece->since.last.text);
+    put_int(query, now->state_ms);
+    put_int(query, now->arrived_ms);
+    put_text(query, now->has_ruling ? ruling_word(now->ruling) : "");
+    put_text(query, piece->state == PIECE_HELD ? piece_state_word(piece->was) : "");
+    put_int(query, piece->transit);
+    put_row(query, piece->tree);
     char findings[FINDINGS_TEXT_MAX];
     findings_write(&piece->findings, findings);
-    put_text_copy(binder, findings);
+    put_text_copy(query, findings);
 }
 
-void put_no_now(struct binder *binder)
+void put_no_now(struct query *query)
 {
     for (int i = 0; i < NOW_COUNT; i++)
-        put_null(binder);
+        put_null(query);
 }
 
-void take_now(struct columns *columns, struct piece_now *out)
+void take_now(struct query *query, struct piece_now *out)
 {
     struct piece *piece = &out->piece;
-    piece->version = take_int(columns);
-    piece->quantity = take_int(columns);
-    bool fits = place_find(take_span(columns), &piece->place);
-    fits = piece_state_find(take_span(columns), &piece->state) && fits;
-    TAKE_TEXT(columns, piece->station.text);
-    TAKE_TEXT(columns, piece->tray.text);
-    piece->step = (int)take_int(columns);
-    piece->rework = take_bool(columns);
-    TAKE_TEXT(columns, piece->holder.text);
-    piece->book.ug = take_int(columns);
-    piece->stones.ug = take_int(columns);
-    piece->weighed = take_bool(columns);
-    piece->weighed_here = take_bool(columns);
-    TAKE_TEXT(columns, piece->since.operator_badge.text);
-    piece->since.several = take_bool(columns);
-    TAKE_TEXT(columns, piece->since.first.text);
-    TAKE_TEXT(columns, piece->since.last.text);
-    out->state_ms = take_int(columns);
-    out->arrived_ms = take_int(columns);
-    struct span ruling = take_span(columns);
+    piece->version = take_int(query);
+    piece->quantity = take_int(query);
+    bool fits = place_find(take_span(query), &piece->place);
+    fits = piece_state_find(take_span(query), &piece->state) && fits;
+    TAKE_TEXT(query, piece->station.text);
+    TAKE_TEXT(query, piece->tray.text);
+    piece->step = (int)take_int(query);
+    piece->rework = take_bool(query);
+    TAKE_TEXT(query, piece->holder.text);
+    piece->book.ug = take_int(query);
+    piece->stones.ug = take_int(query);
+    piece->weighed = take_bool(query);
+    piece->weighed_here = take_bool(query);
+    TAKE_TEXT(query, piece->since.operator_badge.text);
+    piece->since.several = take_bool(query);
+    TAKE_TEXT(query, piece->since.first.text);
+    TAKE_TEXT(query, piece->since.last.text);
+    out->state_ms = take_int(query);
+    out->arrived_ms = take_int(query);
+    struct span ruling = take_span(query);
     out->has_ruling = ruling.size > 0;
     if (out->has_ruling)
         fits = ruling_find(ruling, &out->ruling) && fits;
-    struct span was = take_span(columns); /* none: not held, or an event of before there was holding */
+    struct span was = take_span(query); /* none: not held, or an event of before there was holding */
     piece->was = PIECE_QUEUED;
     if (was.size > 0)
         fits = piece_state_find(was, &piece->was) && fits;
-    piece->transit = take_bool(columns);
-    piece->tree = take_int(columns);
-    fits = findings_read(take_span(columns), &piece->findings) && fits;
-    columns->bad |= !fits;
+    piece->transit = take_bool(query);
+    piece->tree = take_int(query);
+    fits = findings_read(take_span(query), &piece->findings) && fits;
+    query->bad |= !fits;
 }
 
 /* What is on the line, in the words of the index that finds it. */
@@ -88,28 +88,28 @@ void take_now(struct columns *columns, struct piece_now *out)
     " EXISTS (SELECT 1 FROM redo AS r WHERE r.piece = piece.id) OR EXISTS (SELECT 1 FROM stone_holding"      \
     " AS h WHERE h.piece = piece.id AND h.piece <> 0), " NOW_COLUMNS
 
-static void take_row(struct columns *columns, struct piece_row *out)
+static void take_row(struct query *query, struct piece_row *out)
 {
-    out->id = take_int(columns);
-    out->event = take_int(columns);
-    TAKE_TEXT(columns, out->now.piece.tag.text);
-    TAKE_TEXT(columns, out->name);
-    TAKE_TEXT(columns, out->chip.text);
-    out->order = take_int(columns);
-    out->model = take_int(columns);
-    TAKE_TEXT(columns, out->size);
-    out->volume_mm3_e3 = take_int(columns);
-    out->lot = take_int(columns);
-    TAKE_TEXT(columns, out->custody.text);
-    bool fits = piece_kind_find(take_span(columns), &out->now.piece.kind);
-    out->line = take_int(columns);
-    out->remake_of = take_int(columns);
-    out->released_ms = take_int(columns);
-    out->route = take_int(columns);
-    out->tolerance_ppm = (int32_t)take_int(columns);
-    out->has_rest = take_bool(columns);
-    columns->bad |= !fits;
-    take_now(columns, &out->now);
+    out->id = take_int(query);
+    out->event = take_int(query);
+    TAKE_TEXT(query, out->now.piece.tag.text);
+    TAKE_TEXT(query, out->name);
+    TAKE_TEXT(query, out->chip.text);
+    out->order = take_int(query);
+    out->model = take_int(query);
+    TAKE_TEXT(query, out->size);
+    out->volume_mm3_e3 = take_int(query);
+    out->lot = take_int(query);
+    TAKE_TEXT(query, out->custody.text);
+    bool fits = piece_kind_find(take_span(query), &out->now.piece.kind);
+    out->line = take_int(query);
+    out->remake_of = take_int(query);
+    out->released_ms = take_int(query);
+    out->route = take_int(query);
+    out->tolerance_ppm = (int32_t)take_int(query);
+    out->has_rest = take_bool(query);
+    query->bad |= !fits;
+    take_now(query, &out->now);
     out->now.piece.steps = NULL;
     out->now.piece.step_count = 0;
     out->now.piece.stones_due = MASS_UG(0);
@@ -117,268 +117,205 @@ static void take_row(struct columns *columns, struct piece_row *out)
 
 struct fault store_piece_add(struct store *store, struct piece_row *row)
 {
-    sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store,
-                  "INSERT INTO piece (event, tag, name, chip, client_order, model, size, volume_mm3_e3,"
-                  " lot, custody, kind, line, remake_of, released_ms, route, tolerance_ppm, " NOW_COLUMNS
-                  ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " NOW_MARKS ")",
-                  &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, row->event);
-    put_text(&binder, row->now.piece.tag.text);
-    put_text(&binder, row->name);
-    put_text(&binder, row->chip.text);
-    put_row(&binder, row->order);
-    put_int(&binder, row->model);
-    put_text(&binder, row->size);
-    put_int(&binder, row->volume_mm3_e3);
-    put_int(&binder, row->lot);
-    put_text(&binder, row->custody.text);
-    put_text(&binder, piece_kind_word(row->now.piece.kind));
-    put_row(&binder, row->line);
-    put_row(&binder, row->remake_of);
-    put_row(&binder, row->released_ms);
-    put_row(&binder, row->route);
-    put_int(&binder, row->tolerance_ppm);
-    put_now(&binder, &row->now);
-    fault = store_run(store, statement, "write a piece");
+    struct query query;
+    query_begin(&query, store, "write a piece",
+                "INSERT INTO piece (event, tag, name, chip, client_order, model, size, volume_mm3_e3,"
+                " lot, custody, kind, line, remake_of, released_ms, route, tolerance_ppm, " NOW_COLUMNS
+                ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " NOW_MARKS ")");
+    put_int(&query, row->event);
+    put_text(&query, row->now.piece.tag.text);
+    put_text(&query, row->name);
+    put_text(&query, row->chip.text);
+    put_row(&query, row->order);
+    put_int(&query, row->model);
+    put_text(&query, row->size);
+    put_int(&query, row->volume_mm3_e3);
+    put_int(&query, row->lot);
+    put_text(&query, row->custody.text);
+    put_text(&query, piece_kind_word(row->now.piece.kind));
+    put_row(&query, row->line);
+    put_row(&query, row->remake_of);
+    put_row(&query, row->released_ms);
+    put_row(&query, row->route);
+    put_int(&query, row->tolerance_ppm);
+    put_now(&query, &row->now);
+    struct fault fault = query_run(&query);
     row->id = sqlite3_last_insert_rowid(store->db);
     return fault;
 }
 
-static struct fault read_one(struct store *store, sqlite3_stmt *statement, struct piece_row *out, bool *found)
+static struct fault read_one(struct query *query, struct piece_row *out, bool *found)
 {
-    struct fault fault = store_next(store, statement, "read a piece", found);
-    if (!*found)
-        return fault;
-    struct columns columns = {.statement = statement};
-    take_row(&columns, out);
-    store_done(statement);
-    return columns.bad ? store_bad_row(store, "piece") : FAULT_OK;
+    *found = query_row(query);
+    if (*found)
+        take_row(query, out);
+    return query_end(query);
 }
 
 struct fault store_piece_find(struct store *store, struct tag tag, struct piece_row *out, bool *found)
 {
-    sqlite3_stmt *statement;
-    *found = false;
-    struct fault fault = store_use(store, "SELECT " ROW_COLUMNS " FROM piece WHERE tag = ?", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_text(&binder, tag.text);
-    return read_one(store, statement, out, found);
+    struct query query;
+    query_begin(&query, store, "read a piece", "SELECT " ROW_COLUMNS " FROM piece WHERE tag = ?");
+    put_text(&query, tag.text);
+    return read_one(&query, out, found);
 }
 
 struct fault store_piece_get(struct store *store, int64_t id, struct piece_row *out)
 {
-    sqlite3_stmt *statement;
-    bool found = false;
-    struct fault fault = store_use(store, "SELECT " ROW_COLUMNS " FROM piece WHERE id = ?", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, id);
-    fault = read_one(store, statement, out, &found);
-    return !fault_is(fault) && !found ? store_bad_row(store, "event") : fault;
+    struct query query;
+    query_begin(&query, store, "read a piece", "SELECT " ROW_COLUMNS " FROM piece WHERE id = ?");
+    put_int(&query, id);
+    if (query_must(&query))
+        take_row(&query, out);
+    return query_end(&query);
 }
 
-/* Two statements, because one that sets `place` also rewrites the index of what is on the line. */
+/* Two texts, because one that sets `place` also rewrites the index of what is on the line. */
 struct fault store_piece_move(struct store *store, const struct piece_row *row, bool moved)
 {
-    sqlite3_stmt *statement;
-    struct fault fault =
-        moved
-            ? store_use(
-                  store,
-                  "UPDATE piece SET version = ?1, quantity = ?2, place = ?3, state = ?4, here = ?5, tray = "
-                  "?6,"
-                  " step = ?7, rework = ?8, holder = ?9, book_ug = ?10, stones_ug = ?11, weighed = ?12,"
-                  " weighed_here = ?13, since_operator = ?14, since_several = ?15, since_first = ?16,"
-                  " since_last = ?17, state_ms = ?18, arrived_ms = ?19, ruling_here = ?20, was = ?21, "
-                  "transit = ?22,"
-                  " on_tree = ?23, findings = ?24, event = ?25"
-                  " WHERE id = ?26",
-                  &statement)
-            : store_use(store,
-                        "UPDATE piece SET version = ?1, quantity = ?2, state = ?4, here = ?5, tray = ?6,"
-                        " step = ?7, rework = ?8, holder = ?9, book_ug = ?10, stones_ug = ?11, weighed = ?12,"
-                        " weighed_here = ?13, since_operator = ?14, since_several = ?15, since_first = ?16,"
-                        " since_last = ?17, state_ms = ?18, arrived_ms = ?19, ruling_here = ?20, was = ?21, "
-                        "transit = ?22,"
-                        " on_tree = ?23, findings = ?24, event = ?25"
-                        " WHERE id = ?26",
-                        &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_now(&binder, &row->now);
-    put_int(&binder, row->event);
-    put_int(&binder, row->id);
-    return store_run(store, statement, "move a piece");
+    struct query query;
+    query_begin(
+        &query, store, "move a piece",
+        moved ? "UPDATE piece SET version = ?1, quantity = ?2, place = ?3, state = ?4, here = ?5, tray = ?6,"
+                " step = ?7, rework = ?8, holder = ?9, book_ug = ?10, stones_ug = ?11, weighed = ?12,"
+                " weighed_here = ?13, since_operator = ?14, since_several = ?15, since_first = ?16,"
+                " since_last = ?17, state_ms = ?18, arrived_ms = ?19, ruling_here = ?20, was = ?21,"
+                " transit = ?22, on_tree = ?23, findings = ?24, event = ?25 WHERE id = ?26"
+              : "UPDATE piece SET version = ?1, quantity = ?2, state = ?4, here = ?5, tray = ?6,"
+                " step = ?7, rework = ?8, holder = ?9, book_ug = ?10, stones_ug = ?11, weighed = ?12,"
+                " weighed_here = ?13, since_operator = ?14, since_several = ?15, since_first = ?16,"
+                " since_last = ?17, state_ms = ?18, arrived_ms = ?19, ruling_here = ?20, was = ?21,"
+                " transit = ?22, on_tree = ?23, findings = ?24, event = ?25 WHERE id = ?26");
+    put_now(&query, &row->now);
+    put_int(&query, row->event);
+    put_int(&query, row->id);
+    return query_run(&query);
 }
 
 /* ------------------------------------------------------------------ many pieces */
 
-static void take_line(struct columns *columns, struct line_row *out)
+static void take_line(struct query *query, struct line_row *out)
 {
-    bool fits = place_find(take_span(columns), &out->place);
-    fits = piece_state_find(take_span(columns), &out->state) && fits;
-    TAKE_TEXT(columns, out->station.text);
-    out->step = (int)take_int(columns);
-    out->rework = take_bool(columns);
-    TAKE_TEXT(columns, out->holder.text);
-    out->quantity = take_int(columns);
-    out->book.ug = take_int(columns);
-    out->arrived_ms = take_int(columns);
-    out->model = take_int(columns);
-    out->weighed = take_bool(columns);
-    out->lot = take_int(columns);
-    out->volume_mm3_e3 = take_int(columns);
-    out->transit = take_bool(columns);
-    fits = piece_kind_find(take_span(columns), &out->kind) && fits;
-    out->route = take_int(columns);
-    TAKE_TEXT(columns, out->name);
-    columns->bad |= !fits;
+    bool fits = place_find(take_span(query), &out->place);
+    fits = piece_state_find(take_span(query), &out->state) && fits;
+    TAKE_TEXT(query, out->station.text);
+    out->step = (int)take_int(query);
+    out->rework = take_bool(query);
+    TAKE_TEXT(query, out->holder.text);
+    out->quantity = take_int(query);
+    out->book.ug = take_int(query);
+    out->arrived_ms = take_int(query);
+    out->model = take_int(query);
+    out->weighed = take_bool(query);
+    out->lot = take_int(query);
+    out->volume_mm3_e3 = take_int(query);
+    out->transit = take_bool(query);
+    fits = piece_kind_find(take_span(query), &out->kind) && fits;
+    out->route = take_int(query);
+    TAKE_TEXT(query, out->name);
+    query->bad |= !fits;
 }
 
 struct fault store_piece_each_on_line(struct store *store,
                                       void (*take)(void *context, const struct line_row *row), void *context)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(
-        store,
+    struct query query;
+    query_begin(
+        &query, store, "read the pieces on the line",
         "SELECT place, state, here, step, rework, holder, quantity, book_ug, arrived_ms, model, weighed,"
         " lot, volume_mm3_e3, transit, kind, route, name"
-        " FROM piece WHERE " ON_LINE "",
-        &statement);
-    bool row = true;
-    while (!fault_is(fault)) {
-        fault = store_next(store, statement, "read the pieces on the line", &row);
-        if (!row)
-            break;
-        struct columns columns = {.statement = statement};
+        " FROM piece WHERE " ON_LINE "");
+    while (query_row(&query)) {
         struct line_row line;
-        take_line(&columns, &line);
-        if (columns.bad) {
-            store_done(statement);
-            return store_bad_row(store, "piece");
-        }
-        take(context, &line);
+        take_line(&query, &line);
+        if (!query.bad)
+            take(context, &line);
     }
-    return fault;
+    return query_end(&query);
 }
 
-static struct fault each_row(struct store *store, sqlite3_stmt *statement,
-                             bool (*take)(void *context, const struct piece_row *row), void *context)
+static struct fault each_row(struct query *query, bool (*take)(void *context, const struct piece_row *row),
+                             void *context)
 {
-    bool row = true;
-    for (;;) {
-        struct fault fault = store_next(store, statement, "read the pieces", &row);
-        if (!row)
-            return fault;
-        struct columns columns = {.statement = statement};
+    while (query_row(query)) {
         struct piece_row piece;
-        take_row(&columns, &piece);
-        if (columns.bad || !take(context, &piece)) {
-            store_done(statement);
-            return columns.bad ? store_bad_row(store, "piece") : FAULT_OK;
-        }
+        take_row(query, &piece);
+        if (query->bad || !take(context, &piece))
+            break;
     }
+    return query_end(query);
 }
 
 struct fault store_piece_each(struct store *store, int64_t after,
                               bool (*take)(void *context, const struct piece_row *row), void *context)
 {
-    sqlite3_stmt *statement;
-    struct fault fault =
-        after > 0 ? store_use(store,
-                              "SELECT " ROW_COLUMNS
-                              " FROM piece WHERE id IN (SELECT piece FROM event WHERE seq > ?)",
-                              &statement)
-                  : store_use(store, "SELECT " ROW_COLUMNS " FROM piece WHERE " ON_LINE "", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
+    struct query query;
+    query_begin(&query, store, "read the pieces",
+                after > 0 ? "SELECT " ROW_COLUMNS
+                            " FROM piece WHERE id IN (SELECT piece FROM event WHERE seq > ?)"
+                          : "SELECT " ROW_COLUMNS " FROM piece WHERE " ON_LINE "");
     if (after > 0)
-        put_int(&binder, after);
-    return each_row(store, statement, take, context);
+        put_int(&query, after);
+    return each_row(&query, take, context);
 }
 
 struct fault store_piece_each_missing(struct store *store,
                                       bool (*take)(void *context, const struct piece_row *row), void *context)
 {
-    sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store, "SELECT " ROW_COLUMNS " FROM piece WHERE place = 'missing'", &statement);
-    return fault_is(fault) ? fault : each_row(store, statement, take, context);
+    struct query query;
+    query_begin(&query, store, "read the pieces",
+                "SELECT " ROW_COLUMNS " FROM piece WHERE place = 'missing'");
+    return each_row(&query, take, context);
 }
 
 struct fault store_piece_each_ever(struct store *store,
                                    bool (*take)(void *context, const struct piece_row *row), void *context)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(store, "SELECT " ROW_COLUMNS " FROM piece ORDER BY id", &statement);
-    return fault_is(fault) ? fault : each_row(store, statement, take, context);
+    struct query query;
+    query_begin(&query, store, "read the pieces", "SELECT " ROW_COLUMNS " FROM piece ORDER BY id");
+    return each_row(&query, take, context);
 }
 
 struct fault store_piece_each_of_order(struct store *store, int64_t order,
                                        bool (*take)(void *context, const struct piece_row *row),
                                        void *context)
 {
-    sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store, "SELECT " ROW_COLUMNS " FROM piece WHERE client_order = ? ORDER BY id", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, order);
-    return each_row(store, statement, take, context);
+    struct query query;
+    query_begin(&query, store, "read the pieces",
+                "SELECT " ROW_COLUMNS " FROM piece WHERE client_order = ? ORDER BY id");
+    put_int(&query, order);
+    return each_row(&query, take, context);
 }
 
 struct fault store_piece_alike(struct store *store, const char *name, const char *chip, struct tag *out)
 {
-    sqlite3_stmt *statement;
-    bool row;
+    struct query query;
     *out = tag_of("");
-    struct fault fault =
-        store_use(store, "SELECT tag FROM piece WHERE name = ? OR chip = ? LIMIT 1", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_text(&binder, name);
-    put_text(&binder, chip);
-    fault = store_next(store, statement, "look for a piece of that name", &row);
-    if (!row)
-        return fault;
-    struct columns columns = {.statement = statement};
-    TAKE_TEXT(&columns, out->text);
-    store_done(statement);
-    return columns.bad ? store_bad_row(store, "piece") : FAULT_OK;
+    query_begin(&query, store, "look for a piece of that name",
+                "SELECT tag FROM piece WHERE name = ? OR chip = ? LIMIT 1");
+    put_text(&query, name);
+    put_text(&query, chip);
+    if (query_row(&query))
+        TAKE_TEXT(&query, out->text);
+    return query_end(&query);
 }
 
 /* ------------------------------------------------------------------ identified later */
 
 struct fault store_piece_identify(struct store *store, const struct piece_row *row)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(store,
-                                   "UPDATE piece SET model = ?, size = ?, volume_mm3_e3 = ?, route = ?,"
-                                   " client_order = ?, line = ? WHERE id = ?",
-                                   &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, row->model);
-    put_text(&binder, row->size);
-    put_int(&binder, row->volume_mm3_e3);
-    put_row(&binder, row->route);
-    put_row(&binder, row->order);
-    put_row(&binder, row->line);
-    put_int(&binder, row->id);
-    return store_run(store, statement, "write what a piece is");
+    struct query query;
+    query_begin(&query, store, "write what a piece is",
+                "UPDATE piece SET model = ?, size = ?, volume_mm3_e3 = ?, route = ?,"
+                " client_order = ?, line = ? WHERE id = ?");
+    put_int(&query, row->model);
+    put_text(&query, row->size);
+    put_int(&query, row->volume_mm3_e3);
+    put_row(&query, row->route);
+    put_row(&query, row->order);
+    put_row(&query, row->line);
+    put_int(&query, row->id);
+    return query_run(&query);
 }
 
 /* The newest event that said `field` of a piece. */

@@ -6,57 +6,44 @@
 
 struct fault store_redo_set(struct store *store, int64_t piece, int64_t event, const struct redo *redo)
 {
-    sqlite3_stmt *statement;
+    struct query query;
     char findings[FINDINGS_TEXT_MAX];
-    struct fault fault =
-        store_use(store, "INSERT OR REPLACE INTO redo VALUES (?, ?, ?, ?, ?, ?, ?)", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, piece);
-    put_int(&binder, event);
-    put_int(&binder, redo->inspection);
-    put_int(&binder, redo->first);
-    put_int(&binder, redo->quantity);
-    put_int(&binder, redo->mass.ug);
+    query_begin(&query, store, "write what is done again",
+                "INSERT OR REPLACE INTO redo VALUES (?, ?, ?, ?, ?, ?, ?)");
+    put_int(&query, piece);
+    put_int(&query, event);
+    put_int(&query, redo->inspection);
+    put_int(&query, redo->first);
+    put_int(&query, redo->quantity);
+    put_int(&query, redo->mass.ug);
     findings_write(&redo->findings, findings);
-    put_text(&binder, findings);
-    return store_run(store, statement, "write what is done again");
+    put_text(&query, findings);
+    return query_run(&query);
 }
 
 struct fault store_redo_remove(struct store *store, int64_t piece)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(store, "DELETE FROM redo WHERE piece = ?", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, piece);
-    return store_run(store, statement, "forget what is done again");
+    struct query query;
+    query_begin(&query, store, "forget what is done again", "DELETE FROM redo WHERE piece = ?");
+    put_int(&query, piece);
+    return query_run(&query);
 }
 
 struct fault store_redo_find(struct store *store, int64_t piece, struct redo *out)
 {
-    sqlite3_stmt *statement;
-    bool row = false;
+    struct query query;
     *out = (struct redo){.inspection = 0};
-    struct fault fault = store_use(
-        store, "SELECT inspection, first, quantity, ug, findings FROM redo WHERE piece = ?", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, piece);
-    fault = store_next(store, statement, "read what is done again", &row);
-    if (!row)
-        return fault;
-    struct columns columns = {.statement = statement};
-    out->inspection = (int)take_int(&columns);
-    out->first = (int)take_int(&columns);
-    out->quantity = take_int(&columns);
-    out->mass.ug = take_int(&columns);
-    bool fits = findings_read(take_span(&columns), &out->findings) && !columns.bad;
-    store_done(statement);
-    return fits ? FAULT_OK : store_bad_row(store, "redo");
+    query_begin(&query, store, "read what is done again",
+                "SELECT inspection, first, quantity, ug, findings FROM redo WHERE piece = ?");
+    put_int(&query, piece);
+    if (query_row(&query)) {
+        out->inspection = (int)take_int(&query);
+        out->first = (int)take_int(&query);
+        out->quantity = take_int(&query);
+        out->mass.ug = take_int(&query);
+        query.bad |= !findings_read(take_span(&query), &out->findings);
+    }
+    return query_end(&query);
 }
 
 /* The newest event of each piece that sent it back, as the events have it. */
@@ -73,18 +60,13 @@ static const char DIFFERS[] =
 struct fault store_redo_prove(struct store *store, void (*say)(void *context, const char *sentence),
                               void *context)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(store, DIFFERS, &statement);
-    bool row = true;
-    while (!fault_is(fault)) {
-        fault = store_next(store, statement, "compare what is done again", &row);
-        if (!row)
-            break;
-        struct columns columns = {.statement = statement};
+    struct query query;
+    query_begin(&query, store, "compare what is done again", DIFFERS);
+    while (query_row(&query)) {
         char sentence[96];
         snprintf(sentence, sizeof sentence, "piece %lld: its last rework is not as its events have it",
-                 (long long)take_int(&columns));
+                 (long long)take_int(&query));
         say(context, sentence);
     }
-    return fault;
+    return query_end(&query);
 }

@@ -247,48 +247,42 @@ static const char *const QUERIES[REPORT_COUNT] = {
 
 /* ------------------------------------------------------------------ reading */
 
-static void bind_span(sqlite3_stmt *statement, const struct report_span *span)
+static void put_report_span(struct query *query, const struct report_span *span)
 {
     const int64_t values[] = {span->from_ms, span->to_ms, span->now_ms};
-    int count = sqlite3_bind_parameter_count(statement);
-    for (int i = 0; i < count && i < (int)COUNT_OF(values); i++) {
-        int code = sqlite3_bind_int64(statement, i + 1, values[i]);
-        assert(code == SQLITE_OK);
-    }
+    int count = query->statement ? sqlite3_bind_parameter_count(query->statement) : 0;
+    for (int i = 0; i < count && i < (int)COUNT_OF(values); i++)
+        put_int(query, values[i]);
 }
 
-static void take_cell(sqlite3_stmt *statement, int column, struct report_cell *out)
+static void take_cell(struct query *query, struct report_cell *out)
 {
-    int type = sqlite3_column_type(statement, column);
+    int column = query->taken++;
+    int type = sqlite3_column_type(query->statement, column);
     *out = (struct report_cell){.given = type != SQLITE_NULL};
     if (type == SQLITE_TEXT)
-        out->text = (const char *)sqlite3_column_text(statement, column);
+        out->text = (const char *)sqlite3_column_text(query->statement, column);
     else
-        out->number = sqlite3_column_int64(statement, column);
+        out->number = sqlite3_column_int64(query->statement, column);
 }
 
 struct fault store_report_each(struct store *store, enum report report, const struct report_span *span,
                                void (*take)(void *context, const struct report_cell *cells, int count),
                                void *context)
 {
-    sqlite3_stmt *statement;
+    struct query query;
     struct report_cell cells[REPORT_COLUMNS_MAX];
     assert(report < REPORT_COUNT);
-    struct fault fault = store_use(store, QUERIES[report], &statement);
-    if (fault_is(fault))
-        return fault;
-    bind_span(statement, span);
-    for (;;) {
-        bool row;
-        fault = store_next(store, statement, "read a report", &row);
-        if (fault_is(fault) || !row)
-            return fault;
-        int count = sqlite3_column_count(statement);
+    query_begin(&query, store, "read a report", QUERIES[report]);
+    put_report_span(&query, span);
+    while (query_row(&query)) {
+        int count = sqlite3_column_count(query.statement);
         assert(count <= REPORT_COLUMNS_MAX);
         for (int i = 0; i < count; i++)
-            take_cell(statement, i, &cells[i]);
+            take_cell(&query, &cells[i]);
         take(context, cells, count);
     }
+    return query_end(&query);
 }
 
 /* A piece is in from its release until it is finished, or ends otherwise. */
@@ -314,27 +308,21 @@ static int64_t flow_period(const struct report_span *span, int64_t first_ms)
 
 struct fault store_report_flow(struct store *store, const struct report_span *span, struct flow_count *out)
 {
-    sqlite3_stmt *statement;
-    bool row = false;
+    struct query query;
     struct report_span past = *span;
     *out = (struct flow_count){.period_ms = 1};
     past.to_ms = span->to_ms < span->now_ms ? span->to_ms : span->now_ms;
-    struct fault fault = store_use(store, FLOW, &statement);
-    if (fault_is(fault))
-        return fault;
-    bind_span(statement, &past);
-    fault = store_next(store, statement, "count the flow", &row);
-    if (fault_is(fault) || !row)
-        return fault;
-    struct columns columns = {.statement = statement};
-    out->period_ms = flow_period(&past, take_int(&columns));
-    out->piece_ms_e3 = take_int(&columns);
-    out->finished = take_int(&columns);
-    out->lead_ms_sum = sqlite3_column_double(statement, columns.next++);
-    out->lead_ms_square_sum = sqlite3_column_double(statement, columns.next++);
-    out->begin = take_int(&columns);
-    out->end = take_int(&columns);
-    out->age_ms_sum = sqlite3_column_double(statement, columns.next++);
-    store_done(statement);
-    return FAULT_OK;
+    query_begin(&query, store, "count the flow", FLOW);
+    put_report_span(&query, &past);
+    if (query_row(&query)) {
+        out->period_ms = flow_period(&past, take_int(&query));
+        out->piece_ms_e3 = take_int(&query);
+        out->finished = take_int(&query);
+        out->lead_ms_sum = take_double(&query);
+        out->lead_ms_square_sum = take_double(&query);
+        out->begin = take_int(&query);
+        out->end = take_int(&query);
+        out->age_ms_sum = take_double(&query);
+    }
+    return query_end(&query);
 }

@@ -6,53 +6,39 @@
 
 struct fault store_scale_set(struct store *store, const struct scale_info *scale)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(store,
-                                   "UPDATE scale SET repeatability_ug = ?, bias_ug = ?, bias_u_ug = ?,"
-                                   " check_weight_ok = ?, tested_ms = ?, checked_ms = ? WHERE code = ?",
-                                   &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, scale->quality.repeatability.ug);
-    put_int(&binder, scale->quality.bias.ug);
-    put_int(&binder, scale->quality.bias_u.ug);
-    put_int(&binder, scale->quality.check_weight_ok);
-    put_row(&binder, scale->tested_ms);
-    put_row(&binder, scale->checked_ms);
-    put_text(&binder, scale->code.text);
-    return store_run(store, statement, "write what a scale is worth");
+    struct query query;
+    query_begin(&query, store, "write what a scale is worth",
+                "UPDATE scale SET repeatability_ug = ?, bias_ug = ?, bias_u_ug = ?,"
+                " check_weight_ok = ?, tested_ms = ?, checked_ms = ? WHERE code = ?");
+    put_int(&query, scale->quality.repeatability.ug);
+    put_int(&query, scale->quality.bias.ug);
+    put_int(&query, scale->quality.bias_u.ug);
+    put_int(&query, scale->quality.check_weight_ok);
+    put_row(&query, scale->tested_ms);
+    put_row(&query, scale->checked_ms);
+    put_text(&query, scale->code.text);
+    return query_run(&query);
 }
 
 struct fault store_thing_each(struct store *store, const char *thing, int max,
                               void (*take)(void *context, const struct thing_line *line), void *context)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(store,
-                                   "SELECT seq, at_ms, verb, operator, found FROM event WHERE thing = ?"
-                                   " ORDER BY seq DESC LIMIT ?",
-                                   &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_text(&binder, thing);
-    put_int(&binder, max);
-    bool row = true;
-    while (!fault_is(fault)) {
-        fault = store_next(store, statement, "read what was done about a thing", &row);
-        if (!row)
-            break;
-        struct columns columns = {.statement = statement};
-        struct thing_line line = {.seq = take_int(&columns), .at_ms = take_int(&columns)};
-        if (!verb_find(take_span(&columns), &line.verb)) {
-            store_done(statement);
-            return store_bad_row(store, "event");
-        }
-        TAKE_TEXT(&columns, line.operator_badge.text);
-        line.found = take_span(&columns);
-        take(context, &line);
+    struct query query;
+    query_begin(&query, store, "read what was done about a thing",
+                "SELECT seq, at_ms, verb, operator, found FROM event WHERE thing = ?"
+                " ORDER BY seq DESC LIMIT ?");
+    put_text(&query, thing);
+    put_int(&query, max);
+    while (query_row(&query)) {
+        struct thing_line line = {.seq = take_int(&query)};
+        line.at_ms = take_int(&query);
+        query.bad |= !verb_find(take_span(&query), &line.verb);
+        TAKE_TEXT(&query, line.operator_badge.text);
+        line.found = take_span(&query);
+        if (!query.bad)
+            take(context, &line);
     }
-    return fault;
+    return query_end(&query);
 }
 
 /* A scale whose newest test or passed check found something else than the row says. */
@@ -73,19 +59,14 @@ static const char DIFFERS[] =
 struct fault store_scale_prove(struct store *store, void (*say)(void *context, const char *sentence),
                                void *context)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(store, DIFFERS, &statement);
-    bool row = true;
-    while (!fault_is(fault)) {
-        fault = store_next(store, statement, "compare the scales", &row);
-        if (!row)
-            break;
-        struct columns columns = {.statement = statement};
+    struct query query;
+    query_begin(&query, store, "compare the scales", DIFFERS);
+    while (query_row(&query)) {
         struct code code;
         char sentence[128];
-        TAKE_TEXT(&columns, code.text);
+        TAKE_TEXT(&query, code.text);
         snprintf(sentence, sizeof sentence, "scale %s is not as its last test and check found it", code.text);
         say(context, sentence);
     }
-    return fault;
+    return query_end(&query);
 }

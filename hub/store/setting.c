@@ -4,37 +4,28 @@
 
 struct fault store_setting_set(struct store *store, enum setting setting, int64_t value)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(store, "INSERT OR REPLACE INTO setting VALUES (?, ?)", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_text(&binder, setting_kind_of(setting)->word);
-    put_int(&binder, value);
-    return store_run(store, statement, "write a setting");
+    struct query query;
+    query_begin(&query, store, "write a setting", "INSERT OR REPLACE INTO setting VALUES (?, ?)");
+    put_text(&query, setting_kind_of(setting)->word);
+    put_int(&query, value);
+    return query_run(&query);
 }
 
-static void take_setting(sqlite3_stmt *statement, struct settings *out)
+static void take_setting(struct query *query, struct settings *out)
 {
-    struct columns columns = {.statement = statement};
     enum setting setting;
-    bool known = setting_find(take_span(&columns), &setting);
-    int64_t value = take_int(&columns);
+    bool known = setting_find(take_span(query), &setting);
+    int64_t value = take_int(query);
     if (known && value >= setting_kind_of(setting)->low && value <= setting_kind_of(setting)->high)
         settings_set(out, setting, value);
 }
 
 struct fault store_setting_list(struct store *store, struct settings *out)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(store, "SELECT name, value FROM setting", &statement);
-    bool row = true;
+    struct query query;
     *out = (struct settings){0};
-    while (!fault_is(fault)) {
-        fault = store_next(store, statement, "read the settings", &row);
-        if (!row)
-            break;
-        take_setting(statement, out);
-    }
-    return fault;
+    query_begin(&query, store, "read the settings", "SELECT name, value FROM setting");
+    while (query_row(&query))
+        take_setting(&query, out);
+    return query_end(&query);
 }

@@ -3,21 +3,21 @@
 #include "hub/store/inside.h"
 
 /* Loss and gain are where the rest goes or comes from: the other side is the open balance. */
-static void take_row(struct columns *columns, struct settlement_row *out)
+static void take_row(struct query *query, struct settlement_row *out)
 {
     struct account debit = {""}, credit = {""};
     enum account_kind kind;
-    *out = (struct settlement_row){.event = take_int(columns)};
-    out->booked_ms = take_int(columns);
-    TAKE_TEXT(columns, out->operator_badge.text);
-    out->corrected = take_int(columns);
-    TAKE_TEXT(columns, out->book.text);
-    TAKE_TEXT(columns, debit.text);
-    TAKE_TEXT(columns, credit.text);
-    out->rest.ug = take_int(columns);
+    *out = (struct settlement_row){.event = take_int(query)};
+    out->booked_ms = take_int(query);
+    TAKE_TEXT(query, out->operator_badge.text);
+    out->corrected = take_int(query);
+    TAKE_TEXT(query, out->book.text);
+    TAKE_TEXT(query, debit.text);
+    TAKE_TEXT(query, credit.text);
+    out->rest.ug = take_int(query);
     if (!account_kind_find(span_of(credit.text), &kind))
-        columns->bad = true;
-    bool gains = !columns->bad && kind == ACCOUNT_GAIN;
+        query->bad = true;
+    bool gains = !query->bad && kind == ACCOUNT_GAIN;
     out->open = gains ? debit : credit;
     out->to = gains ? credit : debit;
     if (gains)
@@ -28,32 +28,22 @@ struct fault store_settlement_each(struct store *store, int64_t after,
                                    bool (*take)(void *context, const struct settlement_row *row),
                                    void *context)
 {
-    sqlite3_stmt *statement;
-    bool found = true, more = true, bad = false;
-    struct fault fault = store_use(
-        store,
+    struct query query;
+    query_begin(
+        &query, store, "read settlements",
         "SELECT e.seq, e.booked_ms, e.operator, (SELECT seq FROM event WHERE corrects = e.seq), b.name, "
         "d.name,"
         " c.name, t.amount_ug FROM event AS e JOIN transfer AS t ON t.event = e.seq JOIN book AS b ON b.id ="
         " t.book JOIN account AS d ON d.id = t.debit JOIN account AS c ON c.id = t.credit"
-        " WHERE e.verb = 'settle' AND e.seq > ? ORDER BY e.seq, t.line",
-        &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, after);
-    while (!fault_is(fault) && more && !bad) {
+        " WHERE e.verb = 'settle' AND e.seq > ? ORDER BY e.seq, t.line");
+    put_int(&query, after);
+    while (query_row(&query)) {
         struct settlement_row row;
-        fault = store_next(store, statement, "read settlements", &found);
-        if (fault_is(fault) || !found)
-            return fault;
-        struct columns columns = {.statement = statement};
-        take_row(&columns, &row);
-        bad = columns.bad;
-        more = !bad && take(context, &row);
+        take_row(&query, &row);
+        if (query.bad || !take(context, &row))
+            break;
     }
-    store_done(statement);
-    return !fault_is(fault) && bad ? store_bad_row(store, "transfer") : fault;
+    return query_end(&query);
 }
 
 /* A correction counts as the deed that it takes back. */
@@ -68,30 +58,22 @@ struct fault store_settlement_each(struct store *store, int64_t after,
 struct fault store_settlement_sum(struct store *store, const struct settlement_row *row,
                                   struct settlement_sums *out)
 {
-    sqlite3_stmt *statement;
-    bool found = false;
+    struct query query;
     *out = (struct settlement_sums){.opening = {0}};
-    struct fault fault = store_use(
-        store,
-        "WITH " POSTED ", parted AS (SELECT ug, CASE WHEN p.event <= last.event OR verb = 'settle' THEN 0"
-        " WHEN verb IN ('return_scrap', 'assay_return', 'refined') THEN 2 ELSE 1 END AS part"
-        " FROM posted AS p, last) SELECT coalesce(sum(ug) FILTER (WHERE part = 0), 0),"
-        " coalesce(sum(ug) FILTER (WHERE part = 1), 0), coalesce(sum(-ug) FILTER (WHERE part = 2), 0)"
-        " FROM parted",
-        &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_text(&binder, row->book.text);
-    put_text(&binder, row->open.text);
-    put_int(&binder, row->event);
-    fault = store_next(store, statement, "add up a settlement", &found);
-    if (fault_is(fault) || !found)
-        return fault;
-    struct columns columns = {.statement = statement};
-    out->opening.ug = take_int(&columns);
-    out->missing.ug = take_int(&columns);
-    out->returned.ug = take_int(&columns);
-    store_done(statement);
-    return FAULT_OK;
+    query_begin(&query, store, "add up a settlement",
+                "WITH " POSTED
+                ", parted AS (SELECT ug, CASE WHEN p.event <= last.event OR verb = 'settle' THEN 0"
+                " WHEN verb IN ('return_scrap', 'assay_return', 'refined') THEN 2 ELSE 1 END AS part"
+                " FROM posted AS p, last) SELECT coalesce(sum(ug) FILTER (WHERE part = 0), 0),"
+                " coalesce(sum(ug) FILTER (WHERE part = 1), 0), coalesce(sum(-ug) FILTER (WHERE part = 2), 0)"
+                " FROM parted");
+    put_text(&query, row->book.text);
+    put_text(&query, row->open.text);
+    put_int(&query, row->event);
+    if (query_row(&query)) {
+        out->opening.ug = take_int(&query);
+        out->missing.ug = take_int(&query);
+        out->returned.ug = take_int(&query);
+    }
+    return query_end(&query);
 }

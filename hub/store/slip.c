@@ -4,54 +4,39 @@
 
 struct fault store_slip_next(struct store *store, int64_t *out)
 {
-    sqlite3_stmt *statement;
-    bool row;
-    struct fault fault = store_use(store, "SELECT coalesce(max(id), 0) + 1 FROM slip", &statement);
-    if (!fault_is(fault))
-        fault = store_next(store, statement, "number a slip", &row);
-    if (fault_is(fault))
-        return fault;
-    struct columns columns = {.statement = statement};
-    *out = take_int(&columns);
-    store_done(statement);
-    return FAULT_OK;
+    struct query query;
+    query_begin(&query, store, "number a slip", "SELECT coalesce(max(id), 0) + 1 FROM slip");
+    return query_int(&query, out);
 }
 
 static struct fault add_piece(struct store *store, int64_t slip, const struct slip_piece *piece)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(store, "INSERT INTO slip_piece VALUES (?, ?, ?, ?, ?)", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, slip);
-    put_int(&binder, piece->piece);
-    put_int(&binder, piece->quantity);
-    put_int(&binder, piece->metal.ug);
-    put_int(&binder, piece->weighed);
-    return store_run(store, statement, "write what is on a slip");
+    struct query query;
+    query_begin(&query, store, "write what is on a slip", "INSERT INTO slip_piece VALUES (?, ?, ?, ?, ?)");
+    put_int(&query, slip);
+    put_int(&query, piece->piece);
+    put_int(&query, piece->quantity);
+    put_int(&query, piece->metal.ug);
+    put_int(&query, piece->weighed);
+    return query_run(&query);
 }
 
 struct fault store_slip_add(struct store *store, const struct slip_row *slip, const struct slip_piece *pieces,
                             size_t count)
 {
-    sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store, "INSERT INTO slip VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, slip->id);
-    put_int(&binder, slip->event);
-    put_text(&binder, slip->origin.text);
-    put_text(&binder, slip->target.text);
-    put_int(&binder, slip->outward);
-    put_text(&binder, slip->carrier);
-    put_text(&binder, slip->note);
-    put_int(&binder, slip->declared.ug);
-    put_text(&binder, slip->operator_badge.text);
-    put_int(&binder, slip->sent_ms);
-    fault = store_run(store, statement, "write a slip");
+    struct query query;
+    query_begin(&query, store, "write a slip", "INSERT INTO slip VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    put_int(&query, slip->id);
+    put_int(&query, slip->event);
+    put_text(&query, slip->origin.text);
+    put_text(&query, slip->target.text);
+    put_int(&query, slip->outward);
+    put_text(&query, slip->carrier);
+    put_text(&query, slip->note);
+    put_int(&query, slip->declared.ug);
+    put_text(&query, slip->operator_badge.text);
+    put_int(&query, slip->sent_ms);
+    struct fault fault = query_run(&query);
     for (size_t i = 0; i < count && !fault_is(fault); i++)
         fault = add_piece(store, slip->id, &pieces[i]);
     return fault;
@@ -60,18 +45,16 @@ struct fault store_slip_add(struct store *store, const struct slip_row *slip, co
 struct fault store_slip_receive(struct store *store, int64_t slip, int64_t event,
                                 const struct slip_piece *piece)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(store, "INSERT INTO slip_receipt VALUES (?, ?, ?, ?, ?, ?)", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, slip);
-    put_int(&binder, piece->piece);
-    put_int(&binder, event);
-    put_int(&binder, piece->found.ug);
-    put_int(&binder, piece->found_weighed);
-    put_int(&binder, piece->received_ms);
-    return store_run(store, statement, "write the receipt of a slip");
+    struct query query;
+    query_begin(&query, store, "write the receipt of a slip",
+                "INSERT INTO slip_receipt VALUES (?, ?, ?, ?, ?, ?)");
+    put_int(&query, slip);
+    put_int(&query, piece->piece);
+    put_int(&query, event);
+    put_int(&query, piece->found.ug);
+    put_int(&query, piece->found_weighed);
+    put_int(&query, piece->received_ms);
+    return query_run(&query);
 }
 
 /* ------------------------------------------------------------------ reading */
@@ -81,113 +64,86 @@ struct fault store_slip_receive(struct store *store, int64_t slip, int64_t event
     " (SELECT count(*) FROM slip_piece AS p WHERE p.slip = s.id),"                                           \
     " (SELECT count(*) FROM slip_receipt AS r WHERE r.slip = s.id)"
 
-static void take_slip(struct columns *columns, struct slip_row *out)
+static void take_slip(struct query *query, struct slip_row *out)
 {
     *out = (struct slip_row){0};
-    out->id = take_int(columns);
-    out->event = take_int(columns);
-    TAKE_TEXT(columns, out->origin.text);
-    TAKE_TEXT(columns, out->target.text);
-    out->outward = take_bool(columns);
-    TAKE_TEXT(columns, out->carrier);
-    TAKE_TEXT(columns, out->note);
-    out->declared.ug = take_int(columns);
-    TAKE_TEXT(columns, out->operator_badge.text);
-    out->sent_ms = take_int(columns);
-    out->pieces = take_int(columns);
-    out->received = take_int(columns);
+    out->id = take_int(query);
+    out->event = take_int(query);
+    TAKE_TEXT(query, out->origin.text);
+    TAKE_TEXT(query, out->target.text);
+    out->outward = take_bool(query);
+    TAKE_TEXT(query, out->carrier);
+    TAKE_TEXT(query, out->note);
+    out->declared.ug = take_int(query);
+    TAKE_TEXT(query, out->operator_badge.text);
+    out->sent_ms = take_int(query);
+    out->pieces = take_int(query);
+    out->received = take_int(query);
 }
 
 struct fault store_slip_get(struct store *store, int64_t id, struct slip_row *out, bool *found)
 {
-    sqlite3_stmt *statement;
-    *found = false;
-    struct fault fault =
-        store_use(store, "SELECT " SLIP_COLUMNS " FROM slip AS s WHERE s.id = ?", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, id);
-    fault = store_next(store, statement, "read a slip", found);
-    if (fault_is(fault) || !*found)
-        return fault;
-    struct columns columns = {.statement = statement};
-    take_slip(&columns, out);
-    store_done(statement);
-    return columns.bad ? store_bad_row(store, "slip") : FAULT_OK;
+    struct query query;
+    query_begin(&query, store, "read a slip", "SELECT " SLIP_COLUMNS " FROM slip AS s WHERE s.id = ?");
+    put_int(&query, id);
+    *found = query_row(&query);
+    if (*found)
+        take_slip(&query, out);
+    return query_end(&query);
 }
 
-static void take_piece(struct columns *columns, struct slip_piece *out)
+static void take_piece(struct query *query, struct slip_piece *out)
 {
     *out = (struct slip_piece){0};
-    out->piece = take_int(columns);
-    TAKE_TEXT(columns, out->tag.text);
-    TAKE_TEXT(columns, out->name);
-    out->quantity = take_int(columns);
-    out->metal.ug = take_int(columns);
-    out->weighed = take_bool(columns);
-    out->received = take_bool(columns);
-    out->found.ug = take_int(columns);
-    out->found_weighed = take_bool(columns);
-    out->received_ms = take_int(columns);
+    out->piece = take_int(query);
+    TAKE_TEXT(query, out->tag.text);
+    TAKE_TEXT(query, out->name);
+    out->quantity = take_int(query);
+    out->metal.ug = take_int(query);
+    out->weighed = take_bool(query);
+    out->received = take_bool(query);
+    out->found.ug = take_int(query);
+    out->found_weighed = take_bool(query);
+    out->received_ms = take_int(query);
 }
 
 struct fault store_slip_pieces(struct store *store, int64_t id, struct slip_piece out[SLIP_PIECES_MAX],
                                size_t *count)
 {
-    sqlite3_stmt *statement;
-    bool row = true;
+    struct query query;
     *count = 0;
-    struct fault fault = store_use(
-        store,
+    query_begin(
+        &query, store, "read what is on a slip",
         "SELECT p.piece, q.tag, q.name, p.quantity, p.metal_ug, p.weighed, r.event IS NOT NULL, r.metal_ug,"
         " r.weighed, r.at_ms FROM slip_piece AS p JOIN piece AS q ON q.id = p.piece LEFT JOIN slip_receipt "
         "AS r"
-        " ON r.slip = p.slip AND r.piece = p.piece WHERE p.slip = ? ORDER BY p.piece LIMIT 64",
-        &statement);
+        " ON r.slip = p.slip AND r.piece = p.piece WHERE p.slip = ? ORDER BY p.piece LIMIT 64");
     _Static_assert(SLIP_PIECES_MAX == 64, "the LIMIT above");
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, id);
-    while (!fault_is(fault = store_next(store, statement, "read what is on a slip", &row)) && row) {
-        struct columns columns = {.statement = statement};
-        take_piece(&columns, &out[(*count)++]);
-        if (columns.bad) {
-            store_done(statement);
-            return store_bad_row(store, "slip_piece");
-        }
+    put_int(&query, id);
+    while (query_row(&query)) {
+        take_piece(&query, &out[(*count)++]);
     }
-    return fault;
+    return query_end(&query);
 }
 
 struct fault store_slip_each(struct store *store, int64_t after, bool open,
                              bool (*take)(void *context, const struct slip_row *slip), void *context)
 {
-    sqlite3_stmt *statement;
-    bool row = true;
-    struct fault fault =
-        store_use(store,
-                  "SELECT " SLIP_COLUMNS " FROM slip AS s WHERE s.id > ?1 AND (?2 = 0 OR EXISTS (SELECT 1"
-                  " FROM slip_piece AS p JOIN piece AS q ON q.id = p.piece AND q.transit = 1 LEFT JOIN"
-                  " slip_receipt AS r ON r.slip = p.slip AND r.piece = p.piece WHERE p.slip = s.id AND"
-                  " r.event IS NULL)) ORDER BY s.id",
-                  &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, after);
-    put_int(&binder, open);
-    while (!fault_is(fault = store_next(store, statement, "read the slips", &row)) && row) {
-        struct columns columns = {.statement = statement};
+    struct query query;
+    query_begin(&query, store, "read the slips",
+                "SELECT " SLIP_COLUMNS " FROM slip AS s WHERE s.id > ?1 AND (?2 = 0 OR EXISTS (SELECT 1"
+                " FROM slip_piece AS p JOIN piece AS q ON q.id = p.piece AND q.transit = 1 LEFT JOIN"
+                " slip_receipt AS r ON r.slip = p.slip AND r.piece = p.piece WHERE p.slip = s.id AND"
+                " r.event IS NULL)) ORDER BY s.id");
+    put_int(&query, after);
+    put_int(&query, open);
+    while (query_row(&query)) {
         struct slip_row slip;
-        take_slip(&columns, &slip);
-        if (columns.bad || !take(context, &slip)) {
-            store_done(statement);
-            return columns.bad ? store_bad_row(store, "slip") : FAULT_OK;
-        }
+        take_slip(&query, &slip);
+        if (query.bad || !take(context, &slip))
+            break;
     }
-    return fault;
+    return query_end(&query);
 }
 
 /* ------------------------------------------------------------------ proof */

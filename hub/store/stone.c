@@ -10,157 +10,113 @@
 
 struct fault store_stone_kind_find(struct store *store, struct code code, bool *found)
 {
-    sqlite3_stmt *statement;
+    struct query query;
     *found = false;
-    struct fault fault = store_use(store, "SELECT 1 FROM stone_kind WHERE code = ?", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_text(&binder, code.text);
-    fault = store_next(store, statement, "read a kind of stone", found);
-    if (*found)
-        store_done(statement);
-    return fault;
+    query_begin(&query, store, "read a kind of stone", "SELECT 1 FROM stone_kind WHERE code = ?");
+    put_text(&query, code.text);
+    return query_any(&query, found);
 }
 
 struct fault store_stone_kind_add(struct store *store, const struct stone_kind *kind)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(store, "INSERT INTO stone_kind VALUES (?, ?, ?, ?)", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_text(&binder, kind->code.text);
-    put_text(&binder, kind->shape);
-    put_text(&binder, kind->size);
-    put_text(&binder, kind->quality);
-    return store_run(store, statement, "write a kind of stone");
+    struct query query;
+    query_begin(&query, store, "write a kind of stone", "INSERT INTO stone_kind VALUES (?, ?, ?, ?)");
+    put_text(&query, kind->code.text);
+    put_text(&query, kind->shape);
+    put_text(&query, kind->size);
+    put_text(&query, kind->quality);
+    return query_run(&query);
 }
 
 struct fault store_stone_kind_each(struct store *store,
                                    void (*take)(void *context, const struct stone_kind *kind), void *context)
 {
-    sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store, "SELECT code, shape, size, quality FROM stone_kind ORDER BY code", &statement);
-    bool row = true;
-    while (!fault_is(fault)) {
-        fault = store_next(store, statement, "read the kinds of stones", &row);
-        if (!row)
-            break;
-        struct columns columns = {.statement = statement};
+    struct query query;
+    query_begin(&query, store, "read the kinds of stones",
+                "SELECT code, shape, size, quality FROM stone_kind ORDER BY code");
+    while (query_row(&query)) {
         struct stone_kind kind;
-        TAKE_TEXT(&columns, kind.code.text);
-        TAKE_TEXT(&columns, kind.shape);
-        TAKE_TEXT(&columns, kind.size);
-        TAKE_TEXT(&columns, kind.quality);
+        TAKE_TEXT(&query, kind.code.text);
+        TAKE_TEXT(&query, kind.shape);
+        TAKE_TEXT(&query, kind.size);
+        TAKE_TEXT(&query, kind.quality);
         take(context, &kind);
     }
-    return fault;
+    return query_end(&query);
 }
 
 /* ------------------------------------------------------------------ holdings */
 
-static void put_where(struct binder *binder, const struct stone_holding *where)
+static void put_where(struct query *query, const struct stone_holding *where)
 {
-    put_text(binder, where->kind.text);
-    put_text(binder, where->account.text);
-    put_int(binder, where->piece);
+    put_text(query, where->kind.text);
+    put_text(query, where->account.text);
+    put_int(query, where->piece);
 }
 
 struct fault store_stone_held(struct store *store, const struct stone_holding *where,
                               struct stone_amount *out)
 {
-    sqlite3_stmt *statement;
-    bool row = false;
+    struct query query;
     *out = (struct stone_amount){.count = 0};
-    struct fault fault =
-        store_use(store, "SELECT count, ug FROM stone_holding WHERE kind = ? AND account = ? AND piece = ?",
-                  &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_where(&binder, where);
-    fault = store_next(store, statement, "read what stones are held", &row);
-    if (!row)
-        return fault;
-    struct columns columns = {.statement = statement};
-    out->count = take_int(&columns);
-    out->mass.ug = take_int(&columns);
-    store_done(statement);
-    return FAULT_OK;
+    query_begin(&query, store, "read what stones are held",
+                "SELECT count, ug FROM stone_holding WHERE kind = ? AND account = ? AND piece = ?");
+    put_where(&query, where);
+    if (query_row(&query)) {
+        out->count = take_int(&query);
+        out->mass.ug = take_int(&query);
+    }
+    return query_end(&query);
 }
 
 static struct fault move_holding(struct store *store, const struct stone_holding *where, int sign)
 {
-    sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store,
-                  "INSERT INTO stone_holding VALUES (?, ?, ?, ?, ?) ON CONFLICT (kind, account, piece)"
-                  " DO UPDATE SET count = count + excluded.count, ug = ug + excluded.ug",
-                  &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_where(&binder, where);
-    put_int(&binder, sign * where->amount.count);
-    put_int(&binder, sign * where->amount.mass.ug);
-    return store_run(store, statement, "move stones");
+    struct query query;
+    query_begin(&query, store, "move stones",
+                "INSERT INTO stone_holding VALUES (?, ?, ?, ?, ?) ON CONFLICT (kind, account, piece)"
+                " DO UPDATE SET count = count + excluded.count, ug = ug + excluded.ug");
+    put_where(&query, where);
+    put_int(&query, sign * where->amount.count);
+    put_int(&query, sign * where->amount.mass.ug);
+    return query_run(&query);
 }
 
-static void take_holding(struct columns *columns, struct stone_holding *out)
+static void take_holding(struct query *query, struct stone_holding *out)
 {
     *out = (struct stone_holding){.piece = 0};
-    TAKE_TEXT(columns, out->kind.text);
-    TAKE_TEXT(columns, out->account.text);
-    out->piece = take_int(columns);
-    out->amount.count = take_int(columns);
-    out->amount.mass.ug = take_int(columns);
+    TAKE_TEXT(query, out->kind.text);
+    TAKE_TEXT(query, out->account.text);
+    out->piece = take_int(query);
+    out->amount.count = take_int(query);
+    out->amount.mass.ug = take_int(query);
 }
 
-static struct fault each_held(struct store *store, sqlite3_stmt *statement,
+static struct fault each_held(struct query *query,
                               bool (*take)(void *context, const struct stone_holding *holding), void *context)
 {
-    struct fault fault = FAULT_OK;
-    bool row = true;
-    while (!fault_is(fault)) {
-        fault = store_next(store, statement, "read what stones are held", &row);
-        if (!row)
-            break;
-        struct columns columns = {.statement = statement};
+    while (query_row(query)) {
         struct stone_holding holding;
-        take_holding(&columns, &holding);
-        if (columns.bad)
-            fault = store_bad_row(store, "stone_holding");
-        if (columns.bad || !take(context, &holding)) {
-            store_done(statement);
+        take_holding(query, &holding);
+        if (query->bad || !take(context, &holding))
             break;
-        }
     }
-    return fault;
+    return query_end(query);
 }
 
 struct fault store_stone_each_held(struct store *store, int64_t piece,
                                    bool (*take)(void *context, const struct stone_holding *holding),
                                    void *context)
 {
-    sqlite3_stmt *statement;
-    struct fault fault =
-        piece ? store_use(store,
-                          "SELECT kind, account, piece, count, ug FROM stone_holding"
-                          " WHERE piece = ? AND (count <> 0 OR ug <> 0) ORDER BY kind, account",
-                          &statement)
-              : store_use(
-                    store,
-                    "SELECT kind, account, 0, sum(count), sum(ug) FROM stone_holding GROUP BY kind, account"
-                    " HAVING sum(count) <> 0 OR sum(ug) <> 0 ORDER BY kind, account",
-                    &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
+    struct query query;
+    query_begin(&query, store, "read what stones are held",
+                piece
+                    ? "SELECT kind, account, piece, count, ug FROM stone_holding"
+                      " WHERE piece = ? AND (count <> 0 OR ug <> 0) ORDER BY kind, account"
+                    : "SELECT kind, account, 0, sum(count), sum(ug) FROM stone_holding GROUP BY kind, account"
+                      " HAVING sum(count) <> 0 OR sum(ug) <> 0 ORDER BY kind, account");
     if (piece)
-        put_int(&binder, piece);
-    return each_held(store, statement, take, context);
+        put_int(&query, piece);
+    return each_held(&query, take, context);
 }
 
 /* ------------------------------------------------------------------ transfers */
@@ -168,24 +124,21 @@ struct fault store_stone_each_held(struct store *store, int64_t piece,
 static struct fault add_transfer(struct store *store, int64_t event, int line,
                                  const struct stone_transfer *transfer, int64_t credit_piece)
 {
-    sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store, "INSERT INTO stone_transfer VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, event);
-    put_int(&binder, line);
-    put_text(&binder, transfer->kind.text);
-    put_text(&binder, transfer->debit.text);
-    put_int(&binder, transfer->piece);
-    put_text(&binder, transfer->credit.text);
-    put_int(&binder, credit_piece);
-    put_int(&binder, transfer->amount.count);
-    put_int(&binder, transfer->amount.mass.ug);
-    put_text(&binder, transfer->person.text);
-    put_text(&binder, transfer->setting.text);
-    return store_run(store, statement, "write what became of stones");
+    struct query query;
+    query_begin(&query, store, "write what became of stones",
+                "INSERT INTO stone_transfer VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    put_int(&query, event);
+    put_int(&query, line);
+    put_text(&query, transfer->kind.text);
+    put_text(&query, transfer->debit.text);
+    put_int(&query, transfer->piece);
+    put_text(&query, transfer->credit.text);
+    put_int(&query, credit_piece);
+    put_int(&query, transfer->amount.count);
+    put_int(&query, transfer->amount.mass.ug);
+    put_text(&query, transfer->person.text);
+    put_text(&query, transfer->setting.text);
+    return query_run(&query);
 }
 
 struct fault store_stone_post(struct store *store, int64_t event, int line,
@@ -206,36 +159,26 @@ struct undo_line {
 
 static struct fault read_lines(struct store *store, int64_t event, struct undo_line *lines, int *count)
 {
-    sqlite3_stmt *statement;
+    struct query query;
     *count = 0;
-    struct fault fault = store_use(store,
-                                   "SELECT kind, debit, debit_piece, credit, credit_piece, count, ug, person,"
-                                   " setting FROM stone_transfer WHERE event = ? ORDER BY line",
-                                   &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, event);
-    bool row = true, bad = false;
-    while (!fault_is(fault) && *count < LINES_MAX) {
-        fault = store_next(store, statement, "read what became of stones", &row);
-        if (!row)
-            break;
-        struct columns columns = {.statement = statement};
+    query_begin(&query, store, "read what became of stones",
+                "SELECT kind, debit, debit_piece, credit, credit_piece, count, ug, person,"
+                " setting FROM stone_transfer WHERE event = ? ORDER BY line");
+    put_int(&query, event);
+    while (*count < LINES_MAX && query_row(&query)) {
         struct undo_line *line = &lines[(*count)++];
         *line = (struct undo_line){.debit_piece = 0};
-        TAKE_TEXT(&columns, line->transfer.kind.text);
-        TAKE_TEXT(&columns, line->transfer.credit.text); /* turned round */
-        line->debit_piece = take_int(&columns);
-        TAKE_TEXT(&columns, line->transfer.debit.text);
-        line->transfer.piece = take_int(&columns);
-        line->transfer.amount.count = take_int(&columns);
-        line->transfer.amount.mass.ug = take_int(&columns);
-        TAKE_TEXT(&columns, line->transfer.person.text);
-        TAKE_TEXT(&columns, line->transfer.setting.text);
-        bad |= columns.bad;
+        TAKE_TEXT(&query, line->transfer.kind.text);
+        TAKE_TEXT(&query, line->transfer.credit.text); /* turned round */
+        line->debit_piece = take_int(&query);
+        TAKE_TEXT(&query, line->transfer.debit.text);
+        line->transfer.piece = take_int(&query);
+        line->transfer.amount.count = take_int(&query);
+        line->transfer.amount.mass.ug = take_int(&query);
+        TAKE_TEXT(&query, line->transfer.person.text);
+        TAKE_TEXT(&query, line->transfer.setting.text);
     }
-    return !fault_is(fault) && bad ? store_bad_row(store, "stone_transfer") : fault;
+    return query_end(&query);
 }
 
 struct fault store_stone_reverse(struct store *store, int64_t undone, int64_t event)
@@ -254,38 +197,27 @@ struct fault store_stone_each_figure(struct store *store, int64_t from_ms, int64
                                      void (*take)(void *context, const struct stone_figure *figure),
                                      void *context)
 {
-    sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store,
-                  "SELECT person, setting,"
-                  " sum(count * ((debit = 'piece') - (credit = 'piece' AND debit GLOB 'operator:*'))),"
-                  " sum(count * ((debit = 'broken') - (credit = 'broken'))),"
-                  " sum(count * ((debit = 'lost') - (credit = 'lost'))) FROM stone_transfer AS t"
-                  " JOIN event AS e ON e.seq = t.event WHERE person IS NOT NULL AND e.booked_ms >= ?"
-                  " AND e.booked_ms < ? GROUP BY person, setting ORDER BY person, setting",
-                  &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, from_ms);
-    put_int(&binder, to_ms);
-    bool row = true, bad = false;
-    while (!fault_is(fault)) {
-        fault = store_next(store, statement, "read the breakage", &row);
-        if (!row)
-            break;
-        struct columns columns = {.statement = statement};
+    struct query query;
+    query_begin(&query, store, "read the breakage",
+                "SELECT person, setting,"
+                " sum(count * ((debit = 'piece') - (credit = 'piece' AND debit GLOB 'operator:*'))),"
+                " sum(count * ((debit = 'broken') - (credit = 'broken'))),"
+                " sum(count * ((debit = 'lost') - (credit = 'lost'))) FROM stone_transfer AS t"
+                " JOIN event AS e ON e.seq = t.event WHERE person IS NOT NULL AND e.booked_ms >= ?"
+                " AND e.booked_ms < ? GROUP BY person, setting ORDER BY person, setting");
+    put_int(&query, from_ms);
+    put_int(&query, to_ms);
+    while (query_row(&query)) {
         struct stone_figure figure = {.set = 0};
-        TAKE_TEXT(&columns, figure.person.text);
-        TAKE_TEXT(&columns, figure.setting.text);
-        figure.set = take_int(&columns);
-        figure.broken = take_int(&columns);
-        figure.lost = take_int(&columns);
-        bad |= columns.bad;
-        if (!columns.bad && (figure.set != 0 || figure.broken != 0 || figure.lost != 0))
+        TAKE_TEXT(&query, figure.person.text);
+        TAKE_TEXT(&query, figure.setting.text);
+        figure.set = take_int(&query);
+        figure.broken = take_int(&query);
+        figure.lost = take_int(&query);
+        if (!query.bad && (figure.set != 0 || figure.broken != 0 || figure.lost != 0))
             take(context, &figure);
     }
-    return !fault_is(fault) && bad ? store_bad_row(store, "stone_transfer") : fault;
+    return query_end(&query);
 }
 
 /* ------------------------------------------------------------------ proof */
@@ -324,15 +256,15 @@ static bool tell(void *context, const struct stone_holding *holding)
 struct fault store_stone_prove(struct store *store, void (*say)(void *context, const char *sentence),
                                void *context)
 {
-    sqlite3_stmt *statement;
+    struct query query;
     struct teller differs = {say, context, "what is noted differs from the transfers"};
     struct teller negative = {say, context, "there is less than nothing"};
-    struct fault fault = store_use(store, DIFFERS, &statement);
-    if (!fault_is(fault))
-        fault = each_held(store, statement, tell, &differs);
-    if (!fault_is(fault))
-        fault = store_use(store, NEGATIVE, &statement);
-    return fault_is(fault) ? fault : each_held(store, statement, tell, &negative);
+    query_begin(&query, store, "prove the stones", DIFFERS);
+    struct fault fault = each_held(&query, tell, &differs);
+    if (fault_is(fault))
+        return fault;
+    query_begin(&query, store, "prove the stones", NEGATIVE);
+    return each_held(&query, tell, &negative);
 }
 
 /* ------------------------------------------------------------------ one piece */
@@ -340,24 +272,16 @@ struct fault store_stone_prove(struct store *store, void (*say)(void *context, c
 struct fault store_stone_of_piece(struct store *store, int64_t piece, struct mass *counted,
                                   struct mass *issued)
 {
-    sqlite3_stmt *statement;
-    bool row = false;
+    struct query query;
     *counted = *issued = MASS_UG(0);
-    struct fault fault = store_use(store,
-                                   "SELECT coalesce(sum(ug) FILTER (WHERE account = 'piece'), 0),"
-                                   " coalesce(sum(ug) FILTER (WHERE account GLOB 'operator:*'), 0)"
-                                   " FROM stone_holding WHERE piece = ? AND piece <> 0",
-                                   &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, piece);
-    fault = store_next(store, statement, "read the stones of a piece", &row);
-    if (!row)
-        return fault;
-    struct columns columns = {.statement = statement};
-    counted->ug = take_int(&columns);
-    issued->ug = take_int(&columns);
-    store_done(statement);
-    return FAULT_OK;
+    query_begin(&query, store, "read the stones of a piece",
+                "SELECT coalesce(sum(ug) FILTER (WHERE account = 'piece'), 0),"
+                " coalesce(sum(ug) FILTER (WHERE account GLOB 'operator:*'), 0)"
+                " FROM stone_holding WHERE piece = ? AND piece <> 0");
+    put_int(&query, piece);
+    if (query_row(&query)) {
+        counted->ug = take_int(&query);
+        issued->ug = take_int(&query);
+    }
+    return query_end(&query);
 }

@@ -80,54 +80,6 @@ struct fault store_fault(struct store *store, const char *deed)
     return fault_of(store->db, sqlite3_extended_errcode(store->db), store->path, deed);
 }
 
-struct fault store_bad_row(struct store *store, const char *table)
-{
-    return fault_make(
-        FAULT_INPUT,
-        "%s has a row of \"%s\" that Touchstone never wrote: run verify, restore the last backup",
-        store->path, table);
-}
-
-/* ------------------------------------------------------------------ statements */
-
-struct fault store_use(struct store *store, const char *sql, sqlite3_stmt **out)
-{
-    size_t at = ((uintptr_t)sql >> 3) % STATEMENTS_MAX;
-    while (store->statements[at].sql && store->statements[at].sql != sql)
-        at = (at + 1) % STATEMENTS_MAX;
-    struct kept_statement *kept = &store->statements[at];
-    if (!kept->sql) {
-        assert(store->statement_count < STATEMENTS_MAX / 2); /* one for each call in the source */
-        if (sqlite3_prepare_v3(store->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &kept->prepared, NULL) !=
-            SQLITE_OK)
-            return store_fault(store, "prepare a statement");
-        kept->sql = sql;
-        store->statement_count++;
-    }
-    *out = kept->prepared;
-    return FAULT_OK;
-}
-
-struct fault store_run(struct store *store, sqlite3_stmt *statement, const char *deed)
-{
-    struct fault fault = FAULT_OK;
-    if (sqlite3_step(statement) != SQLITE_DONE)
-        fault = store_fault(store, deed);
-    sqlite3_reset(statement);
-    return fault;
-}
-
-struct fault store_next(struct store *store, sqlite3_stmt *statement, const char *deed, bool *row)
-{
-    int code = sqlite3_step(statement);
-    *row = code == SQLITE_ROW;
-    if (code == SQLITE_ROW)
-        return FAULT_OK;
-    struct fault fault = code == SQLITE_DONE ? FAULT_OK : store_fault(store, deed);
-    sqlite3_reset(statement);
-    return fault;
-}
-
 struct fault store_count(struct store *store, const char *table, size_t *out)
 {
     char sql[128];
@@ -284,9 +236,9 @@ void store_close(struct store *store)
 
 static struct fault run_plain(struct store *store, const char *sql, const char *deed)
 {
-    sqlite3_stmt *statement = NULL;
-    struct fault fault = store_use(store, sql, &statement);
-    return fault_is(fault) ? fault : store_run(store, statement, deed);
+    struct query query;
+    query_begin(&query, store, deed, sql);
+    return query_run(&query);
 }
 
 struct fault store_begin(struct store *store)
@@ -379,65 +331,20 @@ struct fault store_prove(struct store *store, void (*say)(void *context, const c
 
 /* ------------------------------------------------------------------ a whole table into an array */
 
-struct fault store_list_begin(struct store *store, struct list *list, const char *table, size_t item_size)
-{
-    *list = (struct list){.table = table, .item_size = item_size};
-    struct fault fault = store_count(store, table, &list->capacity);
-    if (fault_is(fault) || list->capacity == 0)
-        return fault;
-    list->items = calloc(list->capacity, item_size);
-    return list->items ? FAULT_OK : fault_make(FAULT_FULL, "no memory for the table \"%s\"", table);
-}
-
-bool store_list_next(struct store *store, struct list *list, struct fault *fault)
-{
-    bool row;
-    *fault = store_next(store, list->statement, "read a table", &row);
-    if (!row)
-        return false;
-    if (list->count ==
-        list->capacity) { /* only outside a transaction: a row came between counting and reading */
-        store_done(list->statement);
-        return false;
-    }
-    list->bad |= list->columns.bad;
-    list->columns = (struct columns){.statement = list->statement};
-    list->item = (char *)list->items + list->count++ * list->item_size;
-    return true;
-}
-
-struct fault store_list_end(struct store *store, struct list *list, struct fault fault, size_t *count)
-{
-    *count = 0;
-    if (!fault_is(fault) && (list->bad || list->columns.bad))
-        fault = store_bad_row(store, list->table);
-    if (fault_is(fault)) {
-        free(list->items);
-        list->items = NULL;
-        return fault;
-    }
-    *count = list->count;
-    return FAULT_OK;
-}
-
 /* ------------------------------------------------------------------ what families prove */
 
 static struct fault prove_one(struct store *store, const char *question,
                               void (*say)(void *context, const char *sentence), void *context)
 {
-    sqlite3_stmt *statement;
-    bool there = true;
-    struct fault fault = store_use(store, question, &statement);
-    while (!fault_is(fault)) {
+    struct query query;
+    query_begin(&query, store, "prove what is kept beside the events", question);
+    while (query_row(&query)) {
         char sentence[FAULT_TEXT_MAX];
-        fault = store_next(store, statement, "prove what is kept beside the events", &there);
-        if (fault_is(fault) || !there)
-            break;
-        struct columns columns = {.statement = statement};
-        TAKE_TEXT(&columns, sentence);
-        say(context, columns.bad ? "a table beside the events holds what was never written" : sentence);
+        TAKE_TEXT(&query, sentence);
+        if (!query.bad)
+            say(context, sentence);
     }
-    return fault;
+    return query_end(&query);
 }
 
 struct fault store_prove_by(struct store *store, const char *const *questions, size_t count,

@@ -5,127 +5,83 @@
 struct fault store_mark_add(struct store *store, int64_t event, int64_t piece, enum tag_mark mark,
                             const char *text, bool bound)
 {
-    sqlite3_stmt *statement;
-    struct fault fault =
-        store_use(store, "INSERT INTO tag_binding (event, piece, kind, text, bound) VALUES (?, ?, ?, ?, ?)",
-                  &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, event);
-    put_int(&binder, piece);
-    put_text(&binder, mark == MARK_TAG ? "tag" : "chip");
-    put_text(&binder, text);
-    put_int(&binder, bound);
-    return store_run(store, statement, "write what a tag is bound to");
-}
-
-/* One number of one row; *found false when there is no row, or it has none. */
-static struct fault read_number(struct store *store, sqlite3_stmt *statement, int64_t *out, bool *found)
-{
-    struct fault fault = store_next(store, statement, "read tags", found);
-    if (fault_is(fault) || !*found)
-        return fault;
-    struct columns columns = {.statement = statement};
-    *out = take_int(&columns);
-    store_done(statement);
-    return FAULT_OK;
+    struct query query;
+    query_begin(&query, store, "write what a tag is bound to",
+                "INSERT INTO tag_binding (event, piece, kind, text, bound) VALUES (?, ?, ?, ?, ?)");
+    put_int(&query, event);
+    put_int(&query, piece);
+    put_text(&query, mark == MARK_TAG ? "tag" : "chip");
+    put_text(&query, text);
+    put_int(&query, bound);
+    return query_run(&query);
 }
 
 struct fault store_tag_old(struct store *store, const char *tag, int64_t *piece, bool *found)
 {
-    sqlite3_stmt *statement;
-    *found = false;
-    struct fault fault = store_use(store,
-                                   "SELECT piece FROM tag_binding WHERE text = ? AND kind = 'tag' AND bound "
-                                   "= 0 ORDER BY id DESC LIMIT 1",
-                                   &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_text(&binder, tag);
-    return read_number(store, statement, piece, found);
+    struct query query;
+    query_begin(&query, store, "read tags",
+                "SELECT piece FROM tag_binding WHERE text = ? AND kind = 'tag' AND bound "
+                "= 0 ORDER BY id DESC LIMIT 1");
+    put_text(&query, tag);
+    struct fault fault = query_int(&query, piece);
+    *found = *piece != 0;
+    return fault;
 }
 
 struct fault store_tag_list_old(struct store *store, int64_t after, struct tag *out, size_t max,
                                 size_t *count)
 {
-    sqlite3_stmt *statement;
-    bool row = true;
+    struct query query;
     *count = 0;
-    struct fault fault = store_use(
-        store, "SELECT text FROM tag_binding WHERE event > ? AND kind = 'tag' AND bound = 0", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, after);
-    while (!fault_is(fault = store_next(store, statement, "read old tags", &row)) && row) {
-        struct columns columns = {.statement = statement};
+    query_begin(&query, store, "read old tags",
+                "SELECT text FROM tag_binding WHERE event > ? AND kind = 'tag' AND bound = 0");
+    put_int(&query, after);
+    while (query_row(&query)) {
         struct tag tag;
-        TAKE_TEXT(&columns, tag.text);
-        if (columns.bad) {
-            store_done(statement);
-            return store_bad_row(store, "tag_binding");
-        }
+        TAKE_TEXT(&query, tag.text);
         if (*count < max)
             out[*count] = tag;
         ++*count;
     }
-    return fault;
+    return query_end(&query);
 }
 
 struct fault store_piece_mark(struct store *store, const struct piece_row *row)
 {
-    sqlite3_stmt *statement;
-    struct fault fault = store_use(store, "UPDATE piece SET tag = ?, chip = ? WHERE id = ?", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_text(&binder, row->now.piece.tag.text);
-    put_text(&binder, row->chip.text);
-    put_int(&binder, row->id);
-    return store_run(store, statement, "bind a tag");
+    struct query query;
+    query_begin(&query, store, "bind a tag", "UPDATE piece SET tag = ?, chip = ? WHERE id = ?");
+    put_text(&query, row->now.piece.tag.text);
+    put_text(&query, row->chip.text);
+    put_int(&query, row->id);
+    return query_run(&query);
 }
 
 struct fault store_piece_find_chip(struct store *store, struct uid chip, struct piece_row *out, bool *found)
 {
-    sqlite3_stmt *statement;
-    int64_t id = 0;
-    *found = false;
-    struct fault fault = store_use(store, "SELECT id FROM piece WHERE chip = ?", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_text(&binder, chip.text);
-    fault = read_number(store, statement, &id, found);
+    struct query query;
+    int64_t id;
+    query_begin(&query, store, "read tags", "SELECT id FROM piece WHERE chip = ?");
+    put_text(&query, chip.text);
+    struct fault fault = query_int(&query, &id);
+    *found = id != 0;
     return fault_is(fault) || !*found ? fault : store_piece_get(store, id, out);
 }
 
 struct fault store_piece_name_taken(struct store *store, const char *name, bool *out)
 {
-    sqlite3_stmt *statement;
-    int64_t id;
-    *out = false;
-    struct fault fault = store_use(store, "SELECT id FROM piece WHERE name = ?", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_text(&binder, name);
-    return read_number(store, statement, &id, out);
+    struct query query;
+    query_begin(&query, store, "read tags", "SELECT id FROM piece WHERE name = ?");
+    put_text(&query, name);
+    return query_any(&query, out);
 }
 
 struct fault store_piece_remade(struct store *store, int64_t piece, int64_t *out)
 {
-    sqlite3_stmt *statement;
-    bool found;
-    *out = 0;
-    struct fault fault =
-        store_use(store, "SELECT coalesce(sum(quantity), 0) FROM piece WHERE remake_of = ?", &statement);
-    if (fault_is(fault))
-        return fault;
-    struct binder binder = {.statement = statement};
-    put_int(&binder, piece);
-    return read_number(store, statement, out, &found);
+    struct query query;
+    query_begin(&query, store, "count what was made again",
+                "SELECT coalesce(sum(quantity), 0) FROM piece WHERE remake_of = ?");
+    put_int(&query, piece);
+    return query_int(&query, out);
 }
 
 /* ------------------------------------------------------------------ proof */

@@ -18,41 +18,35 @@ static const char BALANCES[] =
     " WHERE x.ug <> 0 AND a.name GLOB 'open:*'";
 static const char STOCK[] = "SELECT code, name, 0, count, minimum FROM component WHERE count < minimum";
 
-static struct fault use(struct store *store, enum waiting what, sqlite3_stmt **statement)
+static const char *sql_of(enum waiting what)
 {
     switch (what) {
     case WAITING_SLIPS:
-        return store_use(store, SLIPS, statement);
+        return SLIPS;
     case WAITING_CHANGES:
-        return store_use(store, CHANGES, statement);
+        return CHANGES;
     case WAITING_BALANCES:
-        return store_use(store, BALANCES, statement);
+        return BALANCES;
     case WAITING_STOCK:
         break;
     }
-    return store_use(store, STOCK, statement);
+    return STOCK;
 }
 
 struct fault store_waiting_each(struct store *store, enum waiting what,
                                 void (*take)(void *context, const struct waiting_row *row), void *context)
 {
-    sqlite3_stmt *statement;
-    bool bad = false;
-    struct fault fault = use(store, what, &statement);
-    while (!fault_is(fault)) {
-        bool row;
-        fault = store_next(store, statement, "read what waits", &row);
-        if (fault_is(fault) || !row)
-            break;
-        struct columns columns = {.statement = statement};
+    struct query query;
+    query_begin(&query, store, "read what waits", sql_of(what));
+    while (query_row(&query)) {
         struct waiting_row out;
-        TAKE_TEXT(&columns, out.subject);
-        TAKE_TEXT(&columns, out.name);
-        out.since_ms = take_int(&columns);
-        out.amount = take_int(&columns);
-        out.least = take_int(&columns);
-        bad |= columns.bad;
-        take(context, &out);
+        TAKE_TEXT(&query, out.subject);
+        TAKE_TEXT(&query, out.name);
+        out.since_ms = take_int(&query);
+        out.amount = take_int(&query);
+        out.least = take_int(&query);
+        if (!query.bad)
+            take(context, &out);
     }
-    return !fault_is(fault) && bad ? store_bad_row(store, "waiting") : fault;
+    return query_end(&query);
 }
