@@ -1,7 +1,5 @@
 #include "common/rules/route.h"
 
-#include <string.h>
-
 static bool step_equal(const struct route_step *a, const struct route_step *b)
 {
     return code_equal(a->kind, b->kind) && code_equal(a->visit, b->visit) && a->factor_ppm == b->factor_ppm &&
@@ -30,7 +28,7 @@ _Static_assert(NODES_MAX <= 64, "a set of resources is one uint64_t");
 struct graph {
     const struct floor_plan *floor;
     bool with_groups;
-    uint64_t reach[NODES_MAX];
+    uint64_t reach[NODES_MAX]; /* it only grows: what is reached without groups is with them, too */
 };
 
 static int node_of(const struct floor_plan *floor, const struct route_step *step)
@@ -56,30 +54,28 @@ static uint64_t groups_at(const struct graph *graph, const struct workshop_route
     return set;
 }
 
-/* What a piece at `step` holds, and what it waits for; false when no station does this step or the next. */
-static bool look(const struct graph *graph, const struct workshop_route *route, int step, uint64_t *holds,
-                 uint64_t *waits)
+struct wait {
+    uint64_t holds, waits;
+};
+
+/* What a piece at `step` holds, and what it waits for; nothing when no station does this step or the next. */
+static struct wait look(const struct graph *graph, const struct workshop_route *route, int step)
 {
     int from = node_of(graph->floor, &route->steps[step]);
     int to = node_of(graph->floor, &route->steps[step + 1]);
     if (from < 0 || to < 0)
-        return false;
+        return (struct wait){0, 0};
     uint64_t groups = groups_at(graph, route, step);
-    *holds = one(from) | groups;
-    *waits = one(to) | (groups_at(graph, route, step + 1) & ~groups);
-    return true;
+    return (struct wait){one(from) | groups, one(to) | (groups_at(graph, route, step + 1) & ~groups)};
 }
 
 static void reach_all(struct graph *graph, const struct workshop_route *routes, int route_count)
 {
-    memset(graph->reach, 0, sizeof graph->reach);
     for (int r = 0; r < route_count; r++) {
         for (int step = 0; step + 1 < routes[r].step_count; step++) {
-            uint64_t holds, waits;
-            if (!look(graph, &routes[r], step, &holds, &waits))
-                continue;
+            struct wait wait = look(graph, &routes[r], step);
             for (int node = 0; node < NODES_MAX; node++)
-                graph->reach[node] |= holds & one(node) ? waits : 0;
+                graph->reach[node] |= wait.holds & one(node) ? wait.waits : 0;
         }
     }
     for (int via = 0; via < NODES_MAX; via++)
@@ -88,11 +84,11 @@ static void reach_all(struct graph *graph, const struct workshop_route *routes, 
 }
 
 /* True when from something that is waited for one comes back to something that is held. */
-static bool comes_back(const struct graph *graph, uint64_t holds, uint64_t waits)
+static bool comes_back(const struct graph *graph, struct wait wait)
 {
-    bool back = (holds & waits) != 0;
+    bool back = (wait.holds & wait.waits) != 0;
     for (int node = 0; node < NODES_MAX; node++)
-        back |= (waits & one(node)) && (graph->reach[node] & holds);
+        back |= (wait.waits & one(node)) && (graph->reach[node] & wait.holds);
     return back;
 }
 
@@ -102,8 +98,7 @@ static bool find(struct graph *graph, const struct workshop_route *routes, int r
     reach_all(graph, routes, route_count);
     for (int r = first; r < route_count; r++) {
         for (int step = 0; step + 1 < routes[r].step_count; step++) {
-            uint64_t holds, waits;
-            if (!look(graph, &routes[r], step, &holds, &waits) || !comes_back(graph, holds, waits))
+            if (!comes_back(graph, look(graph, &routes[r], step)))
                 continue;
             *out = (struct cycle){.route = r, .step = step};
             return true;
@@ -183,9 +178,8 @@ bool limit_too_large_on_way(const struct piece *piece, const struct floor_plan *
     int casting = room_casting_step(piece);
     empty_out(floor, &empty);
     *out = (struct tight){.load = piece_load(piece)};
-    for (; at.step + 1 < at.step_count; at.step++) {
-        const struct route_step *next = piece_next_step(&at);
-        if (!next || (at.kind == KIND_TREE && at.step > casting))
+    for (const struct route_step *next; (next = piece_next_step(&at)); at.step++) {
+        if (at.kind == KIND_TREE && at.step > casting)
             break;
         struct room room = room_ahead(&at, &empty.floor, true);
         if (room.reason != REASON_NONE && has_station(floor, next)) {

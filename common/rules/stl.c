@@ -99,9 +99,6 @@ static double six_volumes_of(const struct corner *origin, const struct corner co
 static struct fault add_triangle(struct sum *sum, const struct corner corners[3])
 {
     sum->triangles++;
-    if (sum->triangles > STL_TRIANGLES_MAX)
-        return fault_make(FAULT_TOO_BIG, "more than %lld triangles: export it coarser",
-                          (long long)STL_TRIANGLES_MAX);
     for (int i = 0; i < 3; i++) {
         for (int k = 0; k < 3; k++)
             if (!(fabs(corners[i].at[k]) <= STL_EXTENT_MM_MAX)) /* NaN neither */
@@ -153,6 +150,9 @@ static struct fault read_binary(struct span file, struct sum *sum)
     struct fault fault = FAULT_OK;
     uint32_t count = read_u32(file.data + HEADER_BYTES);
     const char *at = file.data + HEADER_BYTES + COUNT_BYTES;
+    if (count > STL_TRIANGLES_MAX) /* as text so many are longer than any file may be */
+        return fault_make(FAULT_TOO_BIG, "more than %lld triangles: export it coarser",
+                          (long long)STL_TRIANGLES_MAX);
     for (uint32_t i = 0; i < count && !fault_is(fault); i++, at += TRIANGLE_BYTES) {
         struct corner corners[3];
         for (int k = 0; k < 9; k++) /* behind the normal, which follows from the corners */

@@ -348,6 +348,26 @@ static void test_too_large_for_its_way(void **state)
     }
 }
 
+/* Where it is it has its place; where it comes back to it has none. */
+static void test_too_large_to_come_back(void **state)
+{
+    static const struct route_step there_and_back[] = {
+        {.kind = {"casting"}}, {.kind = {"setting"}}, {.kind = {"casting"}}};
+    struct line line;
+    struct tight tight;
+    (void)state;
+    line_make(&line);
+    line.stations[SETTING].limit.pieces = 0;
+    struct floor_plan floor = {line.stations, LINE_STATIONS, NULL, 0};
+    struct piece piece = line_piece(CASTING, PIECE_QUEUED, line_operator(1));
+    piece.steps = there_and_back;
+    piece.step_count = COUNT_OF(there_and_back);
+    piece.quantity = 5;
+    assert_true(limit_too_large_on_way(&piece, &floor, &tight));
+    assert_string_equal(tight.at.text, "casting");
+    assert_int_equal(tight.limit.pieces, 4);
+}
+
 /* ---------------------------------------------------------------- an earlier visit */
 
 static void test_a_deed_of_an_earlier_visit_moves_nothing(void **state)
@@ -418,6 +438,7 @@ int main(void)
         cmocka_unit_test(test_before_casting_there_is_no_metal),
         cmocka_unit_test(test_a_visit_has_a_station_of_its_own),
         cmocka_unit_test(test_too_large_for_its_way),
+        cmocka_unit_test(test_too_large_to_come_back),
         cmocka_unit_test(test_a_deed_of_an_earlier_visit_moves_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

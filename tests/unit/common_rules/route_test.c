@@ -1,4 +1,5 @@
-/* Routes whose pieces could wait for each other in a circle, and those whose pieces cannot. */
+/* Routes that are alike, routes whose pieces could wait for each other in a circle, and those whose pieces
+ * cannot. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,7 +10,7 @@
 
 #include "common/rules/route.h"
 
-enum { STATIONS = 4, ROUTES_MAX = 2, NONE = -1 };
+enum { STATIONS = 4, ROUTES_MAX = 2, GROUPS = 2, NONE = -1 };
 
 /* A letter a station: casting, setting, polishing, qc. x: what no station does. */
 static const char letters[STATIONS + 1] = "cspq";
@@ -23,7 +24,7 @@ static struct code kind_of(char letter)
 static const struct {
     const char *name;
     const char *routes[ROUTES_MAX];
-    const char *group;  /* its stations; "": there is no group */
+    const char *group;  /* its stations; "": there is none of this name */
     const char *beyond; /* stands in the arrays behind each route, and is no step of it */
     int first;
     int route, step; /* NONE: no cycle */
@@ -57,24 +58,33 @@ static void make_route(struct workshop_route *out, const char *steps, const char
         out->steps[out->step_count + i].kind = kind_of(beyond[i]);
 }
 
+static void make_group(struct group *out, const char *code, const char *letters_of,
+                       const struct station *stations)
+{
+    *out = (struct group){.code = code_of(code), .member_count = (int)strlen(letters_of)};
+    for (int i = 0; i < out->member_count; i++)
+        out->members[i].station = kind_of(letters_of[i]);
+    group_resolve(out, stations, STATIONS);
+}
+
 static void test_circles(void **state)
 {
     (void)state;
-    struct station stations[STATIONS];
+    struct station stations[STATIONS + 1];
     memset(stations, 0, sizeof stations);
     for (int i = 0; i < STATIONS; i++)
         stations[i].code = stations[i].kind = kind_of(letters[i]);
+    stations[STATIONS].code = stations[STATIONS].kind = kind_of('x'); /* behind the last: of no workshop */
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct workshop_route routes[ROUTES_MAX];
-        struct group group = {.code = code_of("fine-work"), .member_count = (int)strlen(rows[i].group)};
-        struct floor_plan floor = {stations, STATIONS, &group, group.member_count > 0};
+        struct group groups[GROUPS];
+        struct floor_plan floor = {stations, STATIONS, groups, rows[i].group[0] != '\0' ? GROUPS : 0};
         struct cycle cycle = {.route = NONE};
         int count = rows[i].routes[1] ? 2 : 1;
         for (int k = 0; k < count; k++)
             make_route(&routes[k], rows[i].routes[k], rows[i].beyond);
-        for (int k = 0; k < group.member_count; k++)
-            group.members[k].station = kind_of(rows[i].group[k]);
-        group_resolve(&group, stations, STATIONS);
+        make_group(&groups[0], "first", "q", stations); /* on no circle, and not the one that is named */
+        make_group(&groups[1], "fine-work", rows[i].group, stations);
         bool found = route_find_cycle(routes, count, rows[i].first, &floor, &cycle);
         if (found != (rows[i].route != NONE) || cycle.route != rows[i].route || cycle.step != rows[i].step ||
             cycle.has_group != rows[i].by_group ||
@@ -84,8 +94,35 @@ static void test_circles(void **state)
     }
 }
 
+/* ---------------------------------------------------------------- alike */
+
+static const struct {
+    const char *name, *a, *b, *beyond_a, *beyond_b;
+    bool equal;
+} pairs[] = {
+    {"the same steps", "csp", "csp", "", "", true},
+    {"another step", "csp", "cqp", "", "", false},
+    {"another last step", "csp", "csq", "", "", false},
+    {"a step more", "cs", "csp", "", "", false},
+    {"a step less", "csp", "cs", "", "", false},
+    {"what stands behind the last step is none of it", "cs", "cs", "p", "q", true},
+    {"a step less, behind which it stands", "csp", "cs", "", "p", false},
+};
+
+static void test_routes_alike(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(pairs); i++) {
+        struct workshop_route a, b;
+        make_route(&a, pairs[i].a, pairs[i].beyond_a);
+        make_route(&b, pairs[i].b, pairs[i].beyond_b);
+        if (route_steps_equal(&a, &b) != pairs[i].equal)
+            fail_msg("%s", pairs[i].name);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_circles)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_circles), cmocka_unit_test(test_routes_alike)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

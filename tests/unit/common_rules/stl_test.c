@@ -16,7 +16,7 @@
 
 #define PI            3.14159265358979323846
 #define TRIANGLES_MAX 40000
-#define FILE_BYTES    (12 * 1024 * 1024)
+#define FILE_BYTES    (16 * 1024 * 1024)
 
 /* ------------------------------------------------------------------ bodies */
 
@@ -174,7 +174,7 @@ static struct stl_solid measure(struct span file)
 /* In all formats, within `ppm` of what the formula says. */
 static void has_volume(const struct body *body, double mm3, double ppm)
 {
-    static const char *const numbers[] = {"%.9f", "%.10e", "%.10E", "%.18f", "%.9fe0000"};
+    static const char *const numbers[] = {"%.9f", "%.10e", "%.10E", "%.18f", "%.9fe0000", "%030.9f"};
     char *file = malloc(FILE_BYTES);
     assert_non_null(file);
     for (int i = 0; i <= (int)COUNT_OF(numbers); i++) {
@@ -268,6 +268,34 @@ static void at_the_end_of_the_world(void **state)
     free(body.corners);
 }
 
+/* What is added up from far away is as exact as from near by. */
+static void far_from_zero_nothing_is_lost(void **state)
+{
+    static const double far[3] = {9980, -9980, 9980};
+    char *file = malloc(FILE_BYTES);
+    struct body body = body_create();
+    (void)state;
+    assert_non_null(file);
+    make_ball(&body, 15, 70, 140);
+    int64_t near_by = measure(write_ascii(file, &body, "%.9f")).volume_mm3_e3;
+    for (int i = 0; i < body.count; i++)
+        for (int k = 0; k < 9; k++)
+            body.corners[i][k / 3][k % 3] += far[k % 3];
+    assert_int_equal(measure(write_ascii(file, &body, "%.9f")).volume_mm3_e3, near_by);
+    free(file);
+    free(body.corners);
+}
+
+static void a_litre_is_the_most(void **state)
+{
+    static const double zero[3] = {0, 0, 0};
+    (void)state;
+    struct body body = body_create();
+    make_box(&body, 100, 100, 100, zero);
+    has_volume(&body, 1e6, 0);
+    free(body.corners);
+}
+
 static void the_box_around_it_is_told(void **state)
 {
     static const double at[3] = {5, -50, 2}; /* below nothing on one side */
@@ -328,7 +356,7 @@ static void a_mesh_without_a_volume_is_named(void **state)
     make_box(&box, 0.003, 0.004, 0.005, zero); /* in metres */
     is_fault(write_binary(file, &box), FAULT_INPUT, "not in millimetres");
     box.count = 0;
-    make_box(&box, 101, 101, 101, zero);
+    make_box(&box, 100, 100, 100.01, zero);
     is_fault(write_binary(file, &box), FAULT_TOO_BIG, "are no jewel");
     box.count = 0;
     is_fault(write_binary(file, &box), FAULT_INPUT, "no triangles");
@@ -340,15 +368,27 @@ static void a_mesh_without_a_volume_is_named(void **state)
 /* What one writer rounds up and another down is no hole, what is a tenth of a millimetre wide is. */
 static void corners_may_differ_by_rounding(void **state)
 {
-    static const double at[3] = {0.1234, 0.4321, 0.2222};
+    static const struct {
+        const char *name;
+        double x;
+    } rows[] = {
+        {"in the middle of a step of either grid", 0.12325},
+        {"over a step of the one grid", 0.123495},
+        {"over a step of the other", 0.122995},
+    };
     char *file = malloc(FILE_BYTES);
     struct body box = body_create();
     (void)state;
-    make_box(&box, 3, 4, 5, at);
-    box.corners[3][1][0] += 0.00001;
-    assert_int_equal(measure(write_ascii(file, &box, "%.6f")).volume_mm3_e3, 60000);
-    box.corners[3][1][0] += 0.1;
-    is_fault(write_ascii(file, &box, "%.6f"), FAULT_INPUT, "is open");
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        const double at[3] = {rows[i].x, 0.4321, 0.2222};
+        print_message("  %s\n", rows[i].name);
+        box.count = 0;
+        make_box(&box, 3, 4, 5, at);
+        box.corners[3][1][0] += 0.00001;
+        assert_int_equal(measure(write_ascii(file, &box, "%.6f")).volume_mm3_e3, 60000);
+        box.corners[3][1][0] += 0.1;
+        is_fault(write_ascii(file, &box, "%.6f"), FAULT_INPUT, "is open");
+    }
     free(box.corners);
     free(file);
 }
@@ -396,6 +436,37 @@ static void hostile_files_are_named(void **state)
     }
 }
 
+static void what_stands_behind_a_file_is_none_of_it(void **state)
+{
+    static const char file[] = "solid x\n" FACET "endsolid\n more";
+    (void)state;
+    is_fault((struct span){file, strlen(file) - strlen(" more")}, FAULT_INPUT, "is open");
+}
+
+/* Half a gigabyte of which nothing is read but the count. */
+static void too_many_triangles_are_named(void **state)
+{
+    static const struct {
+        const char *name;
+        uint32_t count;
+        enum fault_code code;
+        const char *says;
+    } rows[] = {
+        {"one too many", STL_TRIANGLES_MAX + 1, FAULT_TOO_BIG,
+         "more than 8000000 triangles: export it coarser"},
+        {"as many as may be", STL_TRIANGLES_MAX, FAULT_INPUT, "triangle 1 has a corner"},
+    };
+    const float none = NAN;
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        char begin[84 + 50] = "binary";
+        memcpy(begin + 80, &rows[i].count, 4);
+        memcpy(begin + 84 + 12, &none, 4);
+        print_message("  %s\n", rows[i].name);
+        is_fault((struct span){begin, 84 + 50 * (size_t)rows[i].count}, rows[i].code, rows[i].says);
+    }
+}
+
 static void hostile_binaries_are_named(void **state)
 {
     static const double zero[3] = {0, 0, 0};
@@ -425,10 +496,14 @@ int main(void)
         cmocka_unit_test(bodies_have_the_volume_of_their_formula),
         cmocka_unit_test(what_is_no_stl_at_all),
         cmocka_unit_test(at_the_end_of_the_world),
+        cmocka_unit_test(far_from_zero_nothing_is_lost),
+        cmocka_unit_test(a_litre_is_the_most),
         cmocka_unit_test(the_box_around_it_is_told),
         cmocka_unit_test(a_mesh_without_a_volume_is_named),
         cmocka_unit_test(corners_may_differ_by_rounding),
         cmocka_unit_test(hostile_files_are_named),
+        cmocka_unit_test(what_stands_behind_a_file_is_none_of_it),
+        cmocka_unit_test(too_many_triangles_are_named),
         cmocka_unit_test(hostile_binaries_are_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

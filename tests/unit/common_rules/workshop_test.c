@@ -539,6 +539,45 @@ static void each_problem_is_named(void **state)
     }
 }
 
+static void cycle_over_a_group(struct workshop *workshop)
+{
+    static const char *const kinds[] = {"qc", "casting"};
+    add_route(&workshop->routes[0], "main", kinds, 2);
+    workshop->routes[1].step_count = 2; /* casting, setting */
+    add_group(workshop, 2, "setting", "qc");
+}
+
+/* What to do about a cycle depends on whether it closes only over a group. */
+static void a_cycle_is_told_with_its_remedy(void **state)
+{
+    static const struct {
+        const char *name;
+        void (*spoil)(struct workshop *workshop);
+        const char *says;
+    } rows[] = {
+        {"over stations", cycle_over_two_routes,
+         "from casting to setting closes a cycle in which pieces could wait for each other for ever: give "
+         "the "
+         "second visit to setting a \"visit\" of its own, and a station with that visit and a limit"},
+        {"over a group", cycle_over_a_group,
+         "from qc to casting closes a cycle with the group fine-work, in which pieces could wait for each "
+         "other for ever: take into the group all that comes between its stations, or less"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct workshop workshop;
+        struct said said = {{0}, {0}};
+        struct problems problems = {say, &said, 0};
+        make_workshop(&workshop);
+        workshop.piece_count = 0;
+        rows[i].spoil(&workshop);
+        workshop_check(&workshop, &problems);
+        print_message("  %s\n", rows[i].name);
+        assert_string_equal(said.sentence, rows[i].says);
+        workshop_release(&workshop);
+    }
+}
+
 static void a_size_has_the_models_stones_or_its_own(void **state)
 {
     static const struct {
@@ -555,7 +594,7 @@ static void a_size_has_the_models_stones_or_its_own(void **state)
         .sizes = {{.size = "50"},
                   {.size = "60", .has_stones = true, .stones = {1, {{8, MASS_MG(100), "pave"}}}},
                   {.size = "48", .has_stones = true}},
-        .stones = {2, {{1, MASS_MG(100), "prong"}, {4, MASS_MG(100), "pave"}}},
+        .stones = {2, {{1, MASS_MG(100), "prong"}, {4, MASS_MG(100), "pave"}, {9, MASS_MG(100), "behind"}}},
     };
     (void)state;
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -583,6 +622,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_problem_is_named),
+        cmocka_unit_test(a_cycle_is_told_with_its_remedy),
         cmocka_unit_test(a_size_has_the_models_stones_or_its_own),
         cmocka_unit_test(words_are_found_again),
     };
