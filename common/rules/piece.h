@@ -129,8 +129,8 @@ struct piece {
     struct mass book;       /* metal, as last weighed or, before that, theory */
     struct mass stones;     /* set so far, in the whole quantity */
     struct mass stones_due; /* those of its model, in the whole quantity; fixed, like its steps */
-    struct mass each_due; /* theory of one piece as it is cast; fixed. What limits in grams count until it is
-                             weighed */
+    struct mass each_due;   /* theory of one piece as it is cast, of a tree: of all that hangs on it; fixed.
+                               What   limits in grams count until it is weighed */
     bool weighed;
     bool
         weighed_here; /* a counted reading since it was received at this step (WEIGH_BOTH: since its start) */

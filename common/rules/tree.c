@@ -27,13 +27,14 @@ bool tree_is_beside(const struct piece *a, const struct piece *b)
     return a->place == b->place && code_equal(a->station, b->station) && a->step == b->step;
 }
 
-struct piece tree_of(const struct piece *first, struct tag tag, int64_t quantity)
+struct piece tree_of(const struct piece *first, struct tag tag, int64_t quantity, struct mass due)
 {
     struct piece tree = *first;
     tree.tag = tag;
     tree.kind = KIND_TREE;
     tree.version = 1;
     tree.quantity = quantity;
+    tree.each_due = due;
     tree.stones = tree.stones_due = MASS_UG(0);
     tree.weighed = tree.weighed_here = false;
     tree.since = (struct custody_since){.several = false};

@@ -17,8 +17,9 @@
 enum reason tree_may_hang(const struct piece *piece);
 /* Are they beside each other: the same place, station and step? */
 bool tree_is_beside(const struct piece *a, const struct piece *b);
-/* The tree that stands where `first` stood, for `quantity` pieces. Its tag is given. */
-struct piece tree_of(const struct piece *first, struct tag tag, int64_t quantity);
+/* The tree that stands where `first` stood, for `quantity` pieces that weigh `due` together as they are cast.
+ * Its tag is given. */
+struct piece tree_of(const struct piece *first, struct tag tag, int64_t quantity, struct mass due);
 /* The piece on the tree of that row: no station, no holder, no metal. */
 struct piece tree_hang(const struct piece *piece, int64_t tree);
 /* And off it again, where the tree is: a start of the tree is none of the piece's. */

@@ -39,6 +39,7 @@ static void write_since(struct text *out, const struct custody_since *since)
 static void write_piece(struct text *out, const struct piece *piece)
 {
     json_add_text(out, "tag", piece->tag.text);
+    json_add_true_if(out, "tree", piece->kind == KIND_TREE);
     json_add_int(out, "version", piece->version);
     json_add_int(out, "quantity", piece->quantity);
     json_add_text(out, "place", place_word(piece->place));
@@ -138,7 +139,10 @@ static void read_steps(const struct fields *fields, struct sheet *out)
 
 static void read_piece(const struct fields *fields, struct piece *out)
 {
+    bool is_tree = false;
     field_tag(fields, "tag", REQUIRED, TAG_PIECE, &out->tag);
+    field_bool(fields, "tree", OPTIONAL, &is_tree);
+    out->kind = is_tree ? KIND_TREE : KIND_PIECE;
     field_int(fields, "version", REQUIRED, 0, INT64_MAX, &out->version);
     field_int(fields, "quantity", REQUIRED, 1, INT64_MAX, &out->quantity);
     FIELD_WORD(fields, "place", REQUIRED, place_find, &out->place);

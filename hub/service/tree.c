@@ -251,7 +251,9 @@ static struct fault make_tree(struct build *build)
         quantity += build->rows[i].now.piece.quantity;
         build->tree.volume_mm3_e3 += build->rows[i].volume_mm3_e3 * build->rows[i].now.piece.quantity;
     }
-    build->tree.now.piece = tree_of(&first->now.piece, tag, quantity);
+    struct mass due =
+        theory_as_cast(build->tree.volume_mm3_e3, house_lot(&build->act->desk->house, first->lot)->density);
+    build->tree.now.piece = tree_of(&first->now.piece, tag, quantity, due);
     fault = choose_name(build, tag);
     if (!fault_is(fault) && !build->refused)
         check_way(build);

@@ -86,10 +86,12 @@ static void test_a_tree_is_nothing_but_its_pieces(void **state)
     first.stones = first.stones_due = MASS_UG(100);
     first.weighed = first.weighed_here = true;
     first.since = (struct custody_since){.operator_badge = line_operator(1), .first = code_of("wax")};
-    struct piece tree = tree_of(&first, tag_make(TAG_PIECE, 9), 12);
+    struct piece tree = tree_of(&first, tag_make(TAG_PIECE, 9), 12, MASS_MG(48000));
     assert_int_equal(tree.kind, KIND_TREE);
     assert_int_equal(tree.version, 1);
     assert_int_equal(tree.quantity, 12);
+    assert_int_equal(piece_load(&tree).pieces, 12);
+    assert_int_equal(piece_load(&tree).mass.ug, 48000000); /* of all that hangs on it, once */
     assert_string_equal(tree.tag.text, tag_make(TAG_PIECE, 9).text);
     assert_string_equal(tree.station.text, "tree");
     assert_int_equal(tree.stones.ug + tree.stones_due.ug, 0);

@@ -66,6 +66,12 @@
     "\",\"state\":\"queued\",\"step\":-1,\"book_ug\":0,\"steps\":" STEPS ",\"name\":\"" name                 \
     "\",\"icon\":\"ring\"}"
 
+/* A kiosk that is away judges a tree's start and end by itself: it has to know that it is one. */
+#define SHEET_OF_TREE                                                                                        \
+    "{\"tag\":\"TS1-002032-B\",\"tree\":true,\"version\":0,\"quantity\":9,\"place\":\"pool\",\"state\":"     \
+    "\"queued\",\"step\":-1,\"book_ug\":0,\"each_due_ug\":53000000,\"steps\":" STEPS                         \
+    ",\"name\":\"T-1\",\"icon\":\"ring\"}"
+
 #define PEOPLE                                                                                               \
     "[{\"badge\":\"TSB-000003-E\",\"name\":\"Setter 2\",\"chip\":\"04A10000000303\",\"language\":\"en\"},"   \
     "{\"badge\":\"TSB-000007-6\",\"name\":\"Manager "                                                        \
@@ -178,7 +184,7 @@ static void too_many_stations_are_refused(void **state)
     free(board);
 }
 
-static const char *const SHEETS[] = {SHEET_FULL, SHEET_OF("TS1-002031-D", "pool", "R-2031")};
+static const char *const SHEETS[] = {SHEET_FULL, SHEET_OF("TS1-002031-D", "pool", "R-2031"), SHEET_OF_TREE};
 
 static void a_sheet_is_itself(void **state)
 {
@@ -190,6 +196,7 @@ static void a_sheet_is_itself(void **state)
         struct fault fault = wire_read_sheet(span_of(SHEETS[i]), &sheet);
         assert_string_equal(fault.text, "");
         assert_ptr_equal(sheet.piece.steps, sheet.steps);
+        assert_int_equal(sheet.piece.kind, i == 2 ? KIND_TREE : KIND_PIECE);
         wire_write_sheet(&out, &sheet);
         assert_string_equal(buffer, SHEETS[i]);
     }

@@ -93,6 +93,38 @@ static void a_tree_stands_for_its_pieces(void **state)
     rig_close(&rig);
 }
 
+/* ---------------------------------------------------------------- grams */
+
+static int64_t grams_at_casting(struct rig *rig)
+{
+    struct board *board = rig_board(rig);
+    int64_t ug = rig_station(board, "casting")->now.load.mass.ug;
+    free(board);
+    return ug;
+}
+
+/* Of wax it counts what is to be cast, once: three rings of 5.928 g, whatever hangs beside them. */
+static void a_tree_of_wax_counts_its_theory(void **state)
+{
+    struct rig rig;
+    struct workshop workshop;
+    (void)state;
+    rig_describe(&workshop, 5, 0);
+    workshop.stations[0].limit.mass = MASS_MG(20000);
+    rig_open_as(&rig, &workshop);
+    struct asker bench = rig_asker(&rig, 0);
+    said_no(say(&bench, VERB_BUILD_TREE, "casting", 1, 0, list_of(1, 4)), REASON_TOO_LARGE, "Casting");
+    struct tag tree = build(&bench, 1, 3);
+    said_yes(move(&bench, VERB_RECEIVE, 1, tree));
+    assert_int_equal(grams_at_casting(&rig), 3 * 5928000);
+    said_no(ask(&bench, VERB_RECEIVE, "casting", 2, 4), REASON_STATION_FULL, NULL);
+    rig_stop(&rig);
+    rig_start(&rig); /* counted anew */
+    assert_int_equal(grams_at_casting(&rig), 3 * 5928000);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
 /* ---------------------------------------------------------------- casting and cutting */
 
 /* A tree of four is cast out of 40 g and cut: one misfilled, three weighed together. */
@@ -312,6 +344,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_tree_stands_for_its_pieces),
+        cmocka_unit_test(a_tree_of_wax_counts_its_theory),
         cmocka_unit_test(a_tree_is_cast_and_cut),
         cmocka_unit_test(a_tree_is_not_withdrawn),
         cmocka_unit_test(a_shared_mass_charges_nobody),
