@@ -50,7 +50,7 @@ int32_t density_of_metal(struct code metal)
 bool density_of_composition(const struct density_part *parts, size_t count, int32_t u_ppm,
                             struct alloy_density *out)
 {
-    double mass = 0, volume = 0;
+    double mass = 0, volume = 0, open = 0;
     for (size_t i = 0; i < count; i++) {
         if (parts[i].mass.ug < 0 || (parts[i].mass.ug > 0 && parts[i].ug_per_mm3 <= 0))
             return false;
@@ -58,11 +58,15 @@ bool density_of_composition(const struct density_part *parts, size_t count, int3
             continue;
         mass += (double)parts[i].mass.ug;
         volume += (double)parts[i].mass.ug / parts[i].ug_per_mm3;
+        open += (double)parts[i].mass.ug / parts[i].ug_per_mm3 * parts[i].u_ppm;
     }
     if (mass <= 0 || mass / volume > DENSITY_MAX)
         return false;
     out->ug_per_mm3 = (int32_t)lround(mass / volume);
     out->u_ppm = u_ppm > 0 ? u_ppm : DENSITY_COMPOSITION_U_PPM;
+    open = ceil(open / volume - 1e-6);
+    if (open > out->u_ppm)
+        out->u_ppm = (int32_t)open;
     return true;
 }
 

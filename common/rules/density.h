@@ -28,15 +28,17 @@ MUST_USE bool density_source_find(struct span word, enum density_source *out);
 struct density_part {
     struct mass mass;   /* of this metal in the melt, or any share: only the proportions count */
     int32_t ug_per_mm3; /* its own density, e.g. density_of_metal */
+    int32_t u_ppm;      /* how well that is known; 0: as a pure metal's, better than is asked here */
 };
 
 /* The density of a pure metal by its code, lower case ("au", "ag", "cu" …), in µg/mm³ (g/dm³); 0: not
  * known. At 20 °C, CRC Handbook of Chemistry and Physics. */
 int32_t density_of_metal(struct code metal);
 
-/* 1/ρ = Σ wᵢ/ρᵢ: volumes add up. `u_ppm` ≤ 0 takes DENSITY_COMPOSITION_U_PPM. False, and *out alone, when
- * there is no part, a part weighs less than nothing or all weigh nothing, or a density is not known
- * (≤ 0). A part that weighs nothing is left out. */
+/* 1/ρ = Σ wᵢ/ρᵢ: volumes add up. `u_ppm` ≤ 0 takes DENSITY_COMPOSITION_U_PPM; it is never better than what
+ * its parts leave open, Σ uᵢ · Vᵢ/V, as if all erred the same way: melting makes no table exact. False, and
+ * *out alone, when there is no part, a part weighs less than nothing or all weigh nothing, or a density is
+ * not known (≤ 0). A part that weighs nothing is left out. */
 MUST_USE bool density_of_composition(const struct density_part *parts, size_t count, int32_t u_ppm,
                                      struct alloy_density *out);
 

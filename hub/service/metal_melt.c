@@ -133,8 +133,9 @@ bool metal_density_of(const struct form *form, struct density_said *out)
     out->density.u_ppm = (int32_t)form_int(form, "density_u_ppm");
     out->source = form_has(form, "density_source") ? (enum density_source)form_int(form, "density_source")
                                                    : DENSITY_TABLE;
-    if (!form_has(form, "density_u_ppm")) /* nobody says how well it is known: not better than a table */
-        out->density.u_ppm = DENSITY_TABLE_U_PPM_MIN;
+    if (!form_has(form, "density_u_ppm")) /* nobody says how well it is known */
+        out->density.u_ppm =
+            out->source == DENSITY_COMPOSITION ? DENSITY_COMPOSITION_U_PPM : DENSITY_TABLE_U_PPM_MIN;
     return true;
 }
 
@@ -149,8 +150,21 @@ struct fault metal_add_melt(struct act *act, struct code melt, struct code alloy
 
 /* ------------------------------------------------------------------ what goes in */
 
-/* The melt that a part is of, as far as its density is asked for: named, or the newest; 0: by its metal. */
-static int32_t density_of_part(const struct act *act, const struct form *row, const struct melt_part *part)
+#define FINE_METAL   9990  /* from here on it is a pure metal, whose density no table has to tell */
+#define MASTER_U_PPM 80000 /* a master alloy is called by one of its metals: copper, or half of it silver */
+
+/* Of what no melt tells: a pure metal's, or about that of a master alloy; else 0, nobody knows. */
+static struct density_part density_of_alloy(const struct workshop_alloy *alloy, struct mass mass)
+{
+    bool is_fine = alloy->fineness >= FINE_METAL, is_master = alloy->fineness == 0;
+    int32_t pure = is_fine || is_master ? density_of_metal(alloy->metal) : 0;
+    return (struct density_part){mass, pure, is_master ? MASTER_U_PPM : 0};
+}
+
+/* The density that a part brings: that of its melt (named, or the newest) with what is not known of it; of
+ * fine metal no table's. */
+static struct density_part density_of_part(const struct act *act, const struct form *row,
+                                           const struct melt_part *part)
 {
     const struct house *house = &act->desk->house;
     int64_t at;
@@ -159,9 +173,12 @@ static int32_t density_of_part(const struct act *act, const struct form *row, co
     for (size_t i = house->lot_count; i-- > 0 && !lot;)
         if (code_equal(house->lots[i].alloy, part->alloy))
             lot = &house->lots[i];
-    if (lot)
-        return lot->density.ug_per_mm3;
-    return density_of_metal(house_alloy(house, part->alloy)->metal);
+    struct density_part alone = density_of_alloy(house_alloy(house, part->alloy), part->mass);
+    bool is_pure = alone.ug_per_mm3 > 0 && alone.u_ppm == 0;
+    if (!lot || (is_pure && lot->source == DENSITY_TABLE))
+        return alone;
+    struct alloy_density known = density_trusted(lot->density, lot->source);
+    return (struct density_part){part->mass, known.ug_per_mm3, known.u_ppm};
 }
 
 static bool read_part(struct act *act, const struct form *row, struct melt_part *out)
@@ -191,15 +208,17 @@ static bool read_part(struct act *act, const struct form *row, struct melt_part 
     return true;
 }
 
-/* 1/ρ = Σ wᵢ/ρᵢ where the form says no density. */
+/* 1/ρ = Σ wᵢ/ρᵢ where the form says no density. Where that is known no better than a table's it is one. */
 static bool compose_density(const struct act *act, const struct form *rows, const struct melt_part *parts,
                             size_t count, struct density_said *out)
 {
     struct density_part metals[MELT_PARTS_MAX];
     for (size_t i = 0; i < count; i++)
-        metals[i] = (struct density_part){parts[i].mass, density_of_part(act, &rows[i], &parts[i])};
-    out->source = DENSITY_COMPOSITION;
-    return density_of_composition(metals, count, 0, &out->density);
+        metals[i] = density_of_part(act, &rows[i], &parts[i]);
+    bool known = density_of_composition(metals, count, 0, &out->density);
+    out->source =
+        known && out->density.u_ppm >= DENSITY_TABLE_U_PPM_MIN ? DENSITY_TABLE : DENSITY_COMPOSITION;
+    return known;
 }
 
 /* ------------------------------------------------------------------ melting */

@@ -64,8 +64,8 @@ static const struct workshop_alloy *alloy_of(const struct workshop_lot *lot)
 static double density_with(const struct workshop_alloy *alloy, const char *rest)
 {
     struct density_part parts[] = {
-        {MASS_UG(alloy->fineness), density_of_metal(alloy->metal)},
-        {MASS_UG(10000 - alloy->fineness), density_of_metal(code_of(rest))},
+        {MASS_UG(alloy->fineness), density_of_metal(alloy->metal), 0},
+        {MASS_UG(10000 - alloy->fineness), density_of_metal(code_of(rest)), 0},
     };
     struct alloy_density density = {0};
     assert_true(density_of_composition(parts, 2, 0, &density));

@@ -381,6 +381,63 @@ static void lots_and_scrap_of_one_alloy_are_melted_together(void **state)
     rig_close(&rig);
 }
 
+static struct workshop_lot last_lot(const struct rig *rig)
+{
+    struct reader *reader;
+    assert_false(fault_is(reader_open(rig->path, &reader)));
+    assert_false(fault_is(reader_begin(reader)));
+    struct workshop_lot lot = reader->house.lots[reader->house.lot_count - 1];
+    reader_end(reader);
+    reader_close(reader);
+    return lot;
+}
+
+/* A density from a table does not become a composition by melting it. */
+static const struct {
+    const char *name, *buy, *melt;
+    enum density_source source;
+    int32_t low_ppm, high_ppm;
+} composed[] = {
+    {"fine gold, and a master alloy of which nothing is known", "alloy=master mass_ug=30000000",
+     "parts={alloy=au999 mass_ug=7510000}{alloy=master mass_ug=2490000}", DENSITY_TABLE, 33000, 34000},
+    {"a table's melted again",
+     "alloy=au750y mass_ug=20000000 melt=table density_ug_mm3=15450 density_u_ppm=33000 density_source=table",
+     "parts={alloy=au750y mass_ug=10000000 melt=table}", DENSITY_TABLE, 33000, 33000},
+    {"a measured one melted again", "alloy=au750y mass_ug=20000000",
+     "parts={alloy=au750y mass_ug=10000000 melt=melt-1}", DENSITY_COMPOSITION, 3000, 3000},
+    {"fine gold of a melt that a table tells, and a measured master alloy",
+     "alloy=au999 mass_ug=20000000 melt=gold density_ug_mm3=19280 density_u_ppm=10000 density_source=table",
+     "parts={alloy=au999 mass_ug=7510000}{alloy=master mass_ug=2490000 melt=ag-cu}", DENSITY_COMPOSITION,
+     3000, 3000},
+    {"said to be a composition, and not how well it is known",
+     "alloy=au750y mass_ug=20000000 melt=paper density_ug_mm3=15450 density_source=composition",
+     "parts={alloy=au750y mass_ug=10000000 melt=paper}", DENSITY_COMPOSITION, 3000, 3000},
+};
+
+static void a_melt_is_known_no_better_than_its_parts(void **state)
+{
+    struct rig rig;
+    char form[256];
+    (void)state;
+    open_with_metals(&rig, 0);
+    struct asker office = rig_office(&rig, RIG_MANAGER), bench = rig_asker(&rig, 0);
+    said_yes(buy(&office, "alloy=au999 mass_ug=80000000"));
+    for (size_t i = 0; i < COUNT_OF(composed); i++) {
+        print_message("  %s\n", composed[i].name);
+        if (i == 1) /* from now on there is one that was measured */
+            said_yes(buy(&office, "alloy=master mass_ug=30000000 melt=ag-cu density_ug_mm3=9700 "
+                                  "density_u_ppm=2000 density_source=pycnometer"));
+        said_yes(buy(&office, composed[i].buy));
+        snprintf(form, sizeof form, "melt=m-%zu alloy=au750y out_ug=10000000 %s", i, composed[i].melt);
+        said_yes(say(&bench, VERB_MELT, "casting", 1, 0, form));
+        struct workshop_lot lot = last_lot(&rig);
+        assert_int_equal(lot.source, composed[i].source);
+        assert_in_range(lot.density.u_ppm, composed[i].low_ppm, composed[i].high_ppm);
+    }
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
 /* ---------------------------------------------------------------- settling, correcting */
 
 /* 5 g of 15.6 g/cm³ push 0.32 g of water away. */
@@ -408,7 +465,6 @@ static const struct {
 static void a_button_in_water_gives_the_density(void **state)
 {
     struct rig rig;
-    struct reader *reader;
     (void)state;
     open_with_metals(&rig, 0);
     struct asker office = rig_office(&rig, RIG_MANAGER);
@@ -418,16 +474,12 @@ static void a_button_in_water_gives_the_density(void **state)
         assert_int_equal(reply.reason, buttons[i].reason);
         assert_non_null(strstr(reply.detail, buttons[i].says));
     }
-    assert_false(fault_is(reader_open(rig.path, &reader)));
-    assert_false(fault_is(reader_begin(reader)));
-    const struct workshop_lot *newest = &reader->house.lots[reader->house.lot_count - 1];
-    assert_string_equal(newest->code.text, "melt-1");
-    assert_int_equal(newest->revision, 2);
-    assert_int_equal(newest->source, DENSITY_PYCNOMETER);
-    assert_in_range(newest->density.ug_per_mm3, 15570, 15579);
-    assert_in_range(newest->density.u_ppm, 1, 5000); /* better than a table, and good for verdicts */
-    reader_end(reader);
-    reader_close(reader);
+    struct workshop_lot newest = last_lot(&rig);
+    assert_string_equal(newest.code.text, "melt-1");
+    assert_int_equal(newest.revision, 2);
+    assert_int_equal(newest.source, DENSITY_PYCNOMETER);
+    assert_in_range(newest.density.ug_per_mm3, 15570, 15579);
+    assert_in_range(newest.density.u_ppm, 1, 5000); /* better than a table, and good for verdicts */
     rig_verify(&rig, NULL);
     rig_close(&rig);
 }
@@ -504,6 +556,7 @@ int main(void)
         cmocka_unit_test(a_refiner_pays_more_for_scrap),
         cmocka_unit_test(an_alloy_is_made_of_fine_gold_and_master),
         cmocka_unit_test(lots_and_scrap_of_one_alloy_are_melted_together),
+        cmocka_unit_test(a_melt_is_known_no_better_than_its_parts),
         cmocka_unit_test(a_button_in_water_gives_the_density),
         cmocka_unit_test(a_settlement_closes_what_is_open),
         cmocka_unit_test(a_correction_turns_the_postings_round_once),
