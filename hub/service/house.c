@@ -181,12 +181,24 @@ int64_t house_newest_route(const struct house *house, struct code code)
     return 0;
 }
 
+bool house_is_revised_lot(const struct house *house, size_t index)
+{
+    const struct workshop_lot *lot = &house->lots[index];
+    bool found = false;
+    for (size_t i = 0; i < index && !found && lot->revision > 1; i++)
+        found = code_equal(house->lots[i].code, lot->code);
+    return found;
+}
+
 int64_t house_newest_lot(const struct house *house, struct code alloy)
 {
     int64_t newest = 0;
-    for (size_t i = 0; i < house->lot_count; i++)
-        if (code_equal(house->lots[i].alloy, alloy))
+    for (size_t i = 0; i < house->lot_count; i++) {
+        const struct workshop_lot *lot = &house->lots[i];
+        bool is_newest = newest > 0 && code_equal(house->lots[newest - 1].code, lot->code);
+        if (code_equal(lot->alloy, alloy) && (is_newest || !house_is_revised_lot(house, i)))
             newest = (int64_t)i + 1;
+    }
     return newest;
 }
 

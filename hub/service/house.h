@@ -73,7 +73,11 @@ const struct workshop_route *house_piece_route(const struct house *house, int64_
 const struct stone_list *house_stones(const struct house *house, const struct piece_row *row);
 int64_t house_newest_model(const struct house *house, struct code code);
 int64_t house_newest_route(const struct house *house, struct code code);
-int64_t house_newest_lot(const struct house *house, struct code alloy); /* of this alloy */
+/* The newest revision of the melt of this alloy that was made last: one that was measured again is not newer
+ * for it. */
+int64_t house_newest_lot(const struct house *house, struct code alloy);
+/* The row at this index is a later revision of a melt that stands before it. */
+bool house_is_revised_lot(const struct house *house, size_t index);
 const struct workshop_lot *house_lot(const struct house *house, int64_t lot);
 const struct workshop_model *house_model(const struct house *house, int64_t model);
 const struct workshop_alloy *house_alloy(const struct house *house, struct code alloy);

@@ -10,11 +10,12 @@
 /* ------------------------------------------------------------------ from where to where */
 
 /* The last step that a piece weighed at this moment has behind it; −1: none. *counts false: the weighing does
- * not say which steps it has behind it. `started`: somebody had begun. */
+ * not say which steps it has behind it, or is not of one piece alone (a tree of one has its sprue, too). */
 static int steps_behind(const struct piece *piece, bool *counts)
 {
     const struct route_step *step = piece->place == PLACE_STATION ? piece_step(piece) : NULL;
-    *counts = step && step->weigh != WEIGH_NONE && piece->state != PIECE_DONE && piece->quantity == 1;
+    *counts = step && step->weigh != WEIGH_NONE && piece->state != PIECE_DONE && piece->quantity == 1 &&
+              piece->kind == KIND_PIECE;
     if (!*counts)
         return -1;
     return step_weighs_through(step, piece->state != PIECE_QUEUED) ? piece->step : piece->step - 1;
@@ -31,7 +32,8 @@ struct base {
 /* The piece as the event left it, on its route. */
 static struct piece piece_then(const struct event_link *event, const struct piece *now)
 {
-    return (struct piece){.place = event->place,
+    return (struct piece){.kind = now->kind,
+                          .place = event->place,
                           .state = event->state,
                           .step = event->step,
                           .quantity = event->quantity,
@@ -202,7 +204,9 @@ static struct fault sample_of_event(struct store *store, const struct house *hou
         fault = store_weighing_find(store, event->seq, &weighing, &weighed);
     if (fault_is(fault) || undone || !weighed)
         return fault;
+    enum piece_kind kind = row.now.piece.kind; /* of the piece, and not of its events */
     row.now = event->after;
+    row.now.piece.kind = kind;
     if (!house_link(house, &row))
         return FAULT_OK; /* verify says so of the piece */
     return find_sample(store, house, &row, event->previous, weighing.verdict.actual, out, found);

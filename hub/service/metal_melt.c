@@ -53,28 +53,29 @@ struct fault metal_check_melt(struct act *act, const struct workshop_lot *lot, b
     return FAULT_OK;
 }
 
-/* The newest that may be used; of none, the newest of all is named. */
+/* The one made last that may be used, as it is known now; of none, the last of all is named. */
 static struct fault newest_melt(struct act *act, struct code alloy, int64_t *row, bool *usable)
 {
     const struct house *house = &act->desk->house;
     const struct workshop_lot *newest = NULL;
-    int64_t newest_row = 0;
+    int64_t newest_row = 0, at;
     struct melt_known known;
     struct melt_known newest_known = {.made = false};
     *row = 0;
     for (size_t i = house->lot_count; i-- > 0 && *row == 0;) {
-        if (!code_equal(house->lots[i].alloy, alloy))
+        if (!code_equal(house->lots[i].alloy, alloy) || house_is_revised_lot(house, i))
             continue;
-        struct fault fault = store_assay_find(act->desk->store, house->lots[i].code, &known);
+        const struct workshop_lot *lot = posting_melt(house, house->lots[i].code, &at);
+        struct fault fault = store_assay_find(act->desk->store, lot->code, &known);
         if (fault_is(fault))
             return fault;
         if (!newest) {
-            newest = &house->lots[i];
+            newest = lot;
             newest_known = known;
-            newest_row = (int64_t)i + 1;
+            newest_row = at;
         }
         if (is_fine_enough(house, alloy, &known))
-            *row = (int64_t)i + 1;
+            *row = at;
     }
     *usable = *row > 0 || !newest;
     if (*usable)
@@ -170,9 +171,9 @@ static struct density_part density_of_part(const struct act *act, const struct f
     int64_t at;
     const struct workshop_lot *lot =
         form_has(row, "melt") ? posting_melt(house, form_code(row, "melt"), &at) : NULL;
-    for (size_t i = house->lot_count; i-- > 0 && !lot;)
-        if (code_equal(house->lots[i].alloy, part->alloy))
-            lot = &house->lots[i];
+    int64_t newest = house_newest_lot(house, part->alloy);
+    if (!lot && newest > 0)
+        lot = house_lot(house, newest);
     struct density_part alone = density_of_alloy(house_alloy(house, part->alloy), part->mass);
     bool is_pure = alone.ug_per_mm3 > 0 && alone.u_ppm == 0;
     if (!lot || (is_pure && lot->source == DENSITY_TABLE))
@@ -337,19 +338,21 @@ struct fault metal_assay_lot(struct act *act, const struct form *form)
 
 /* ------------------------------------------------------------------ a button in water */
 
-static const struct scale_info *scale_of(const struct house *house, struct code code)
-{
-    for (size_t i = 0; i < house->scale_count; i++)
-        if (code_equal(house->scales[i].code, code))
-            return &house->scales[i];
-    return NULL;
-}
-
 static bool weigh_button(struct act *act, const struct form *form, struct alloy_density *out)
 {
-    const struct scale_info *scale = scale_of(&act->desk->house, form_code(form, "scale"));
+    const struct house *house = &act->desk->house;
+    const struct scale_info *scale = house_find_scale(house, form_code(form, "scale"));
     if (!scale) {
         posting_unknown(act, "scale", "scale", form_text(form, "scale"));
+        return false;
+    }
+    if (!house_scale_quality(house, scale, act->desk->now_ms).check_weight_ok &&
+        !act_stands(act, REASON_WRONG_STATE)) {
+        act_refuse_because(
+            act, REASON_WRONG_STATE,
+            "The check-weight of %s is due, or failed: every piece of the melt would be judged "
+            "by what it shows. Check it first.",
+            scale->name);
         return false;
     }
     struct density_button button = {

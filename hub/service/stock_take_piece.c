@@ -90,9 +90,10 @@ static void choose_lot(struct take *take, struct take_piece *item)
     const struct house *house = house_of(take);
     struct code alloy = form_code(item->form, "alloy");
     struct code melt = form_code(item->form, "melt");
+    if (code_is_none(melt))
+        item->row.lot = house_newest_lot(house, alloy);
     for (size_t i = house->lot_count; i-- > 0 && item->row.lot == 0;)
-        if (code_equal(house->lots[i].alloy, alloy) &&
-            (code_is_none(melt) || code_equal(house->lots[i].code, melt)))
+        if (code_equal(house->lots[i].alloy, alloy) && code_equal(house->lots[i].code, melt))
             item->row.lot = (int64_t)i + 1;
     if (item->row.lot == 0)
         take_refuse(take, REASON_UNKNOWN_THING,

@@ -79,3 +79,8 @@ const char SCHEMA_REWORK[] =
     "ALTER TABLE redo ADD COLUMN findings TEXT;"
     "UPDATE redo SET findings = (SELECT p.findings FROM event AS e JOIN event AS p ON p.seq = e.previous"
     " WHERE e.seq = redo.event);";
+
+/* A tree teaches nothing: it has its sprue. */
+const char SCHEMA_TREE_SAMPLES[] =
+    "DELETE FROM sample WHERE event IN (SELECT e.seq FROM event AS e JOIN piece AS p"
+    " ON p.id = e.piece WHERE p.kind = 'tree');";

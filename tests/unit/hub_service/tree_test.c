@@ -182,6 +182,32 @@ static void a_tree_is_cast_and_cut(void **state)
     rig_close(&rig);
 }
 
+/* A tree of one ring is not the ring: it has its sprue, and would teach that casting gains metal. */
+static void a_tree_teaches_nothing(void **state)
+{
+    struct rig rig;
+    struct workshop workshop;
+    (void)state;
+    rig_describe(&workshop, 1, 0);
+    workshop.routes[0].steps[0].weigh = WEIGH_OUT;
+    rig_open_as(&rig, &workshop);
+    struct asker office = rig_office(&rig, RIG_MANAGER), bench = rig_asker(&rig, 0);
+    said_yes(say(&office, VERB_BUY_METAL, "", RIG_MANAGER, 0, "alloy=au750y mass_ug=200000000"));
+    struct tag tree = build(&bench, 1, 1);
+    said_yes(move(&bench, VERB_RECEIVE, 1, tree));
+    said_yes(say(&bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=9000000"));
+    said_yes(say_of(&bench, VERB_CAST, "casting", 1, tree, false, ""));
+    struct command weigh = asker_make(&bench, VERB_WEIGH, "casting", 1, 0);
+    weigh.piece = tree;
+    weigh.weighing =
+        (struct weighing){.gross = MASS_MG(8990), .scale = code_of("fine"), .readings = 1, .raw = "S"};
+    said_yes(asker_send(&bench, &weigh));
+    assert_int_equal(rig_number(&rig, "SELECT count(*) FROM sample"), 0);
+    check(&rig, GOLD, of_person("open:operator", 1), 10000);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
 /* A mass that was only shared: the first own weighing is the tree's stretch's, never one person's. */
 static void a_shared_mass_charges_nobody(void **state)
 {
@@ -347,6 +373,7 @@ int main(void)
         cmocka_unit_test(a_tree_of_wax_counts_its_theory),
         cmocka_unit_test(a_tree_is_cast_and_cut),
         cmocka_unit_test(a_tree_is_not_withdrawn),
+        cmocka_unit_test(a_tree_teaches_nothing),
         cmocka_unit_test(a_shared_mass_charges_nobody),
         cmocka_unit_test(the_ring_of_the_books),
         cmocka_unit_test(a_tree_is_scrapped_with_all_that_hangs_on_it),
