@@ -90,6 +90,9 @@ static const struct {
     {"channel", N_("Channel")},
     {"bead", N_("Bead")},
     {"flush", N_("Flush")},
+    /* what became of stones that are not set */
+    {"with_me", N_("I have them")},
+    {"lost", N_("Lost")},
     /* custody classes */
     {"own", N_("own metal")},
     {"recycled", N_("recycled")},

@@ -8,6 +8,7 @@
 #include "common/base/uuid.h"
 #include "common/rules/piece.h"
 #include "common/rules/reading.h"
+#include "common/rules/stone.h"
 #include "common/rules/verdict.h"
 
 /* Families of verbs: each is one file of the hub's service, and one table of forms. Who may do it:
@@ -213,8 +214,10 @@ struct command {
                                      "" */
     int64_t lent[LENT_NAMED_MAX]; /* VERB_RECEIVE, VERB_HAND_BACK: ids of the lent places that it is about */
     int lent_count;
-    struct code to;                 /* VERB_REWORK: kind of the guilty step */
-    char defect[DEFECT_TEXT_MAX];   /* VERB_REWORK: defect code */
+    struct stone_count stones[STONE_ROWS_MAX]; /* VERB_FINISH: as counted; each kind once */
+    int stone_count;                           /* 0: nobody counted */
+    struct code to;                            /* VERB_REWORK: kind of the guilty step */
+    char defect[DEFECT_TEXT_MAX];              /* VERB_REWORK: defect code */
     char subject[SUBJECT_TEXT_MAX]; /* VERB_REPORT: what it is about ("TS1-000999-…", "scale", "nfc") */
     char report[DEFECT_TEXT_MAX];   /* VERB_REPORT: kind of alert ("unknown_tag", "scale_silent", "scale_back"
                                        …) */

@@ -44,6 +44,9 @@ struct sheet {
     int32_t tolerance_ppm; /* of that step; 0: none */
     bool has_verdict;      /* last ruling at the present step */
     enum ruling ruling;
+    struct stone_due stones[STONE_ROWS_MAX]; /* while nobody has counted: what the step that it is at sets, by
+                                                kinds of the stock */
+    int stone_count;
 };
 
 /* Points sheet->piece.steps to its own steps; call after every copy of a sheet. */

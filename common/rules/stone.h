@@ -5,6 +5,22 @@
 
 #include "common/rules/ledger.h"
 
+#define STONE_ROWS_MAX 8 /* kinds of stones that one piece has */
+
+/* What a setter counts of one kind when a piece is finished: those that are in it, and of those that are not,
+ * what became of them. The rest stays with whoever has it. */
+struct stone_count {
+    struct code kind;
+    int64_t set, broken, lost;
+};
+
+/* What is to be set of one kind. */
+struct stone_due {
+    struct code kind;
+    int64_t count;
+    char setting[CODE_TEXT_MAX]; /* "prong"; "": not said */
+};
+
 #define STONE_UG_PER_CT_E5 2 /* a hundred-thousandth of a carat: 1 ct = 200 mg */
 
 /* Where stones can be: "supplier", "opening", "found", "stock", "operator:TSB-…", "piece", "broken", "lost".

@@ -297,6 +297,32 @@ int64_t stone_list_count(const struct stone_list *list)
     return count;
 }
 
+static struct stone_due *due_of_kind(struct stone_due *rows, int *count, struct code kind)
+{
+    for (int i = 0; i < *count; i++)
+        if (code_equal(rows[i].kind, kind))
+            return &rows[i];
+    rows[*count] = (struct stone_due){.kind = kind};
+    return &rows[(*count)++];
+}
+
+_Static_assert(STONES_PER_MODEL_MAX <= STONE_ROWS_MAX, "each of a model's may be a kind of its own");
+
+int stone_list_due(const struct stone_list *list, int64_t quantity, struct stone_due out[STONE_ROWS_MAX])
+{
+    int count = 0;
+    for (int i = 0; i < list->count; i++) {
+        const struct workshop_stone *stone = &list->items[i];
+        if (code_is_none(stone->kind))
+            return 0;
+        struct stone_due *row = due_of_kind(out, &count, stone->kind);
+        if (row->count == 0)
+            memcpy(row->setting, stone->setting, sizeof row->setting);
+        row->count += stone->count * quantity;
+    }
+    return count;
+}
+
 struct mass stone_list_mass(const struct stone_list *list, int64_t quantity)
 {
     int64_t one_ug = 0;

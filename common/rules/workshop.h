@@ -44,6 +44,7 @@ struct workshop_stone {
     int count;
     struct mass each;            /* 1 ct = 200 mg */
     char setting[CODE_TEXT_MAX]; /* "prong" */
+    struct code kind;            /* as they lie in the stock; none: the plan leaves it open */
 };
 
 /* The stones of one piece. */
@@ -156,6 +157,9 @@ const struct workshop_size *workshop_size_find(const struct workshop_model *mode
 /* The stones of one piece of the model in this size: the size's own list, else the model's. */
 const struct stone_list *workshop_stone_list(const struct workshop_model *model, const char *size);
 int64_t stone_list_count(const struct stone_list *list);
+/* What is to be set in so many pieces, each kind of the stock once. Returns how many kinds; 0: the list
+ * leaves the kind of some stones open, so that nobody can count by it. */
+int stone_list_due(const struct stone_list *list, int64_t quantity, struct stone_due out[STONE_ROWS_MAX]);
 /* What all the stones of so many pieces weigh. */
 struct mass stone_list_mass(const struct stone_list *list, int64_t quantity);
 

@@ -13,7 +13,7 @@
 #include "common/wire/workshop_part.h"
 #include "common/base/json.h"
 
-enum { READINGS_MAX = 10 };
+enum { READINGS_MAX = 10, STONE_COUNT_MAX = 1000000 };
 
 #define UNKNOWN_FIELD "This is no field of such a command: look at the spelling, or leave it out."
 
@@ -44,6 +44,8 @@ enum { READINGS_MAX = 10 };
     X(FIELD_REASON, "reason", read_reason,                                                                   \
       "one of rush_order, client_waits, flask_ready, bench_idle, staff_absent, station_down, other")         \
     X(FIELD_LENT, "lent", read_lent, "a list of the ids of lent places, at most 8")                          \
+    X(FIELD_STONES, "stones", read_stones,                                                                   \
+      "a list of {\"kind\",\"set\",\"broken\",\"lost\"}, at most 8, each kind once")                         \
     X(FIELD_PIN, "pin", read_pin, "the PIN, a short text")
 
 enum field {
@@ -70,7 +72,7 @@ static const struct {
     [VERB_BADGE_OUT] = {WHO, 0},
     [VERB_RECEIVE] = {WHAT, BIT(FIELD_REASON) | BIT(FIELD_LENT)},
     [VERB_START] = {WHAT, BIT(FIELD_REASON)},
-    [VERB_FINISH] = {WHAT, 0},
+    [VERB_FINISH] = {WHAT, BIT(FIELD_STONES)},
     [VERB_WEIGH] = {WHAT | BIT(FIELD_GROSS) | BIT(FIELD_SCALE),
                     BIT(FIELD_TARE) | BIT(FIELD_READINGS) | BIT(FIELD_RAW) | BIT(FIELD_SHOWN)},
     [VERB_PASS] = {WHAT, 0},
@@ -242,6 +244,42 @@ static enum reason read_lent(json_t *value, struct command *out)
     for (size_t i = 0; good && i < count; i++)
         good = value_int(json_array_get(value, i), 1, INT64_MAX, &out->lent[i]);
     out->lent_count = good ? (int)count : 0;
+    return right_if(good);
+}
+
+_Static_assert(STONE_ROWS_MAX == 8, "the list of fields says it");
+
+static bool read_count(json_t *row, const char *name, int64_t *out, size_t *known)
+{
+    json_t *value = json_object_get(row, name);
+    *known += value != NULL;
+    return !value || value_int(value, 0, STONE_COUNT_MAX, out);
+}
+
+static bool read_stone(json_t *row, struct stone_count *out)
+{
+    size_t known = 1;
+    return json_is_object(row) && value_code(json_object_get(row, "kind"), &out->kind) &&
+           read_count(row, "set", &out->set, &known) && read_count(row, "broken", &out->broken, &known) &&
+           read_count(row, "lost", &out->lost, &known) && json_object_size(row) == known &&
+           out->set + out->broken + out->lost > 0;
+}
+
+static bool is_new(const struct command *command, int row)
+{
+    for (int i = 0; i < row; i++)
+        if (code_equal(command->stones[i].kind, command->stones[row].kind))
+            return false;
+    return true;
+}
+
+static enum reason read_stones(json_t *value, struct command *out)
+{
+    size_t count = json_array_size(value); /* 0: no list */
+    bool good = count > 0 && count <= STONE_ROWS_MAX;
+    for (size_t i = 0; good && i < count; i++)
+        good = read_stone(json_array_get(value, i), &out->stones[i]) && is_new(out, (int)i);
+    out->stone_count = good ? (int)count : 0;
     return right_if(good);
 }
 
@@ -564,6 +602,22 @@ static void write_weighing(struct text *out, const struct weighing *weighing)
         json_add_text(out, "shown", ruling_word(weighing->shown));
 }
 
+static void write_stones(struct text *out, const struct command *command)
+{
+    if (command->stone_count == 0)
+        return;
+    json_begin_field(out, "stones", '[');
+    for (int i = 0; i < command->stone_count; i++) {
+        json_begin_item(out);
+        json_add_text(out, "kind", command->stones[i].kind.text);
+        json_add_int_if(out, "set", command->stones[i].set);
+        json_add_int_if(out, "broken", command->stones[i].broken);
+        json_add_int_if(out, "lost", command->stones[i].lost);
+        json_end(out, '}');
+    }
+    json_end(out, ']');
+}
+
 static void write_command(struct text *out, const struct command *command, int contract, bool with_pin)
 {
     json_begin(out, '{');
@@ -592,6 +646,8 @@ static void write_command(struct text *out, const struct command *command, int c
         form_write(out, command->form);
     if (contract >= 2)
         json_add_ints_if(out, "lent", command->lent, command->lent_count);
+    if (contract >= 3)
+        write_stones(out, command);
     json_end(out, '}');
 }
 

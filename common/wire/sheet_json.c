@@ -89,6 +89,21 @@ static void write_names(struct text *out, const struct sheet *sheet)
     json_add_text_if(out, "chip", sheet->chip.text);
 }
 
+static void write_stones(struct text *out, const struct sheet *sheet)
+{
+    if (sheet->stone_count == 0)
+        return;
+    json_begin_field(out, "stones", '[');
+    for (int i = 0; i < sheet->stone_count; i++) {
+        json_begin_item(out);
+        json_add_text(out, "kind", sheet->stones[i].kind.text);
+        json_add_int(out, "count", sheet->stones[i].count);
+        json_add_text_if(out, "setting", sheet->stones[i].setting);
+        json_end(out, '}');
+    }
+    json_end(out, ']');
+}
+
 void wire_write_sheet(struct text *out, const struct sheet *sheet)
 {
     json_begin(out, '{');
@@ -98,6 +113,7 @@ void wire_write_sheet(struct text *out, const struct sheet *sheet)
     json_add_int_if(out, "tolerance_ppm", sheet->tolerance_ppm);
     if (sheet->has_verdict)
         json_add_text(out, "ruling", ruling_word(sheet->ruling));
+    write_stones(out, sheet);
     json_end(out, '}');
 }
 
@@ -189,6 +205,19 @@ static void read_theory(const struct fields *fields, struct theory *out)
               &out->uncertainty.ug); /* can be many times the metal */
 }
 
+static void read_stones(const struct fields *fields, struct sheet *out)
+{
+    out->stone_count = field_array(fields, "stones", OPTIONAL, STONE_ROWS_MAX);
+    for (int i = 0; i < out->stone_count; i++) {
+        struct fields item;
+        if (!field_item(fields, "stones", i, &item))
+            continue;
+        field_code(&item, "kind", REQUIRED, &out->stones[i].kind);
+        field_int(&item, "count", REQUIRED, 1, INT64_MAX, &out->stones[i].count);
+        FIELD_TEXT(&item, "setting", OPTIONAL, out->stones[i].setting);
+    }
+}
+
 void sheet_read(const struct fields *fields, struct sheet *out)
 {
     read_steps(fields, out); /* before the piece, whose step is one of them */
@@ -198,6 +227,7 @@ void sheet_read(const struct fields *fields, struct sheet *out)
     field_int32(fields, "tolerance_ppm", OPTIONAL, 0, PPM, &out->tolerance_ppm);
     out->has_verdict = fields_has(fields, "ruling");
     FIELD_WORD(fields, "ruling", OPTIONAL, ruling_find, &out->ruling);
+    read_stones(fields, out);
     sheet_link(out);
 }
 

@@ -234,7 +234,7 @@ static void read_route(const struct fields *fields, const struct file *file, int
 
 static void read_stones(const struct fields *fields, struct stone_list *out)
 {
-    static const char *const names[] = {"count", "carat", "setting", "note", NULL};
+    static const char *const names[] = {"count", "carat", "setting", "kind", "note", NULL};
     out->count = field_array(fields, "stones", OPTIONAL, STONES_PER_MODEL_MAX);
     for (int i = 0; i < out->count; i++) {
         struct fields item;
@@ -244,6 +244,7 @@ static void read_stones(const struct fields *fields, struct stone_list *out)
         field_int32(&item, "count", REQUIRED, 1, QUANTITY_MAX, &out->items[i].count);
         field_carats(&item, "carat", REQUIRED, STONE_E5_MAX, &out->items[i].each);
         FIELD_TEXT(&item, "setting", OPTIONAL, out->items[i].setting);
+        field_code(&item, "kind", OPTIONAL, &out->items[i].kind);
     }
 }
 

@@ -151,6 +151,7 @@ static void write_stones(struct text *out, const struct stone_list *list)
         json_add_int(out, "count", list->items[i].count);
         write_decimal(out, "carat", list->items[i].each.ug / 2, CARAT_DECIMALS);
         json_add_text_if(out, "setting", list->items[i].setting);
+        json_add_text_if(out, "kind", list->items[i].kind.text);
         json_end(out, '}');
     }
     json_end(out, ']');

@@ -30,6 +30,26 @@ static const struct form_field WEIGH[] = {
 #define X(word) word,
 static const char *const DEFECTS[] = {DEFECT_LIST(X) NULL};
 #undef X
+#define STONES_OF(field, what)                                                                               \
+    {                                                                                                        \
+        .name = field, .type = FORM_INT, .high = 1000000, .about = what                                      \
+    }
+static const struct form_field COUNTED[] = {
+    {.name = "kind", .type = FORM_CODE, .needed = true, .about = "the kind of stone, by its code"},
+    STONES_OF("set", "how many are in it"),
+    STONES_OF("broken", "how many broke"),
+    STONES_OF("lost", "how many cannot be found"),
+    FORM_END,
+};
+static const struct form_field FINISH[] = {
+    {.name = "stones",
+     .type = FORM_ROWS,
+     .low = 1,
+     .high = STONE_ROWS_MAX,
+     .rows = COUNTED,
+     .about = "where stones are set: what was counted, each kind once; absent: those due are set"},
+    FORM_END,
+};
 static const struct form_field REWORK[] = {
     {.name = "to", .type = FORM_CODE, .needed = true, .about = "kind of the step that caused it"},
     {.name = "defect", .type = FORM_WORD, .needed = true, .words = DEFECTS, .about = "what is wrong"},
@@ -57,7 +77,7 @@ static const struct bench_form {
     {VERB_RECEIVE, "ospm", EXCESS, "Takes a piece in; starts it, too, when the operator has a hand free.",
      "{}"},
     {VERB_START, "osp", EXCESS, "Begins to work on a queued piece.", "{}"},
-    {VERB_FINISH, "osp", NOTHING, "The work at this step is done.", "{}"},
+    {VERB_FINISH, "osp", FINISH, "The work at this step is done.", "{}"},
     {VERB_WEIGH, "osp", WEIGH,
      "A counted reading: sets the book mass, and is judged where the step has a tolerance.",
      "{\"gross_ug\":4907000,\"scale\":\"qc-1\"}"},

@@ -23,7 +23,8 @@ static bool same_stones(const struct stone_list *a, const struct stone_list *b)
         return false;
     for (int i = 0; i < a->count; i++)
         if (a->items[i].count != b->items[i].count || a->items[i].each.ug != b->items[i].each.ug ||
-            strcmp(a->items[i].setting, b->items[i].setting) != 0)
+            strcmp(a->items[i].setting, b->items[i].setting) != 0 ||
+            !code_equal(a->items[i].kind, b->items[i].kind))
             return false;
     return true;
 }

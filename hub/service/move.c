@@ -9,7 +9,7 @@
 #include "hub/service/visit.h"
 #include "hub/store/limit.h"
 
-#define FOUND_TEXT_MAX 400
+#define FOUND_TEXT_MAX 1200
 
 static void refuse(struct act *act, const struct outcome *outcome)
 {
@@ -118,11 +118,28 @@ static struct fault judge_entry(struct act *act, struct deed *deed, struct outco
     return FAULT_OK;
 }
 
-/* Which limit let it in, and why: {"reason":"rush_order","limit":"setting"}; on which lent places; and which
- * implied deed it is. */
-static void note_excess(struct act *act, const struct outcome *outcome, struct text *json)
+static void write_stones(const struct command *command, struct text *json)
 {
-    if (!outcome->used_reason && !outcome->used_override && act->lent_count == 0 && act->matches == 0)
+    if (command->stone_count == 0)
+        return;
+    json_begin_field(json, "stones", '[');
+    for (int i = 0; i < command->stone_count; i++) {
+        json_begin_item(json);
+        json_add_text(json, "kind", command->stones[i].kind.text);
+        json_add_int_if(json, "set", command->stones[i].set);
+        json_add_int_if(json, "broken", command->stones[i].broken);
+        json_add_int_if(json, "lost", command->stones[i].lost);
+        json_end(json, '}');
+    }
+    json_end(json, ']');
+}
+
+/* Which limit let it in, and why: {"reason":"rush_order","limit":"setting"}; on which lent places; which
+ * implied deed it is; and what was counted: {"stones":[{"kind":"rd-1.3","set":14,"broken":1}]}. */
+static void note_more(struct act *act, const struct outcome *outcome, struct text *json)
+{
+    if (!outcome->used_reason && !outcome->used_override && act->lent_count == 0 && act->matches == 0 &&
+        act->command->stone_count == 0)
         return;
     json_begin(json, '{');
     if (outcome->used_reason)
@@ -133,6 +150,7 @@ static void note_excess(struct act *act, const struct outcome *outcome, struct t
         json_add_text_if(json, "limit", outcome->next.text);
     json_add_ints_if(json, "lent", act->lent, act->lent_count);
     json_add_int_if(json, "matches", act->matches);
+    write_stones(act->command, json);
     json_end(json, '}');
     assert(text_ok(json));
     act->found = (struct span){json->data, json->size};
@@ -245,6 +263,7 @@ static void explain_hand_over(struct act *act, struct tag was)
 struct fault move_book(struct act *act)
 {
     struct outcome outcome;
+    struct setting_down down;
     char found[FOUND_TEXT_MAX];
     struct text json = TEXT_IN(found);
     struct fault fault = judge(act, &outcome);
@@ -265,13 +284,17 @@ struct fault move_book(struct act *act)
         return fault;
     bool was_rework = act->row.now.piece.rework;
     struct tag holder = act->row.now.piece.holder;
-    note_excess(act, &outcome, &json);
+    note_more(act, &outcome, &json);
+    fault = stone_count_set(act, &outcome, &down);
+    if (fault_is(fault) || act->reply->result == RESULT_REFUSED)
+        return fault;
     bool issued = false;
-    fault = stone_find_issued(act, &outcome, &issued);
+    if (down.count == 0)
+        fault = stone_find_issued(act, &outcome, &issued);
     if (!fault_is(fault))
         fault = act_post(act, &outcome, NULL);
-    if (!fault_is(fault) && issued)
-        fault = stone_book_issued(act);
+    if (!fault_is(fault))
+        fault = issued ? stone_book_issued(act) : stone_book_counted(act, &down);
     if (!fault_is(fault))
         fault = lend_use(act);
     if (!fault_is(fault) && act->matches != 0)

@@ -37,8 +37,11 @@ void post_transfers(struct transfers *out, struct book book, const struct piece 
     case VERB_SPLIT: /* what one half has less, the other has, in the same hands */
     case VERB_MERGE:
         return;
-    case VERB_SEND: /* may be weighed before it leaves, and as it comes */
+    case VERB_FINISH: /* other stones than those taken off the reading before it: metal */
+    case VERB_SEND:   /* may be weighed before it leaves, and as it comes */
     case VERB_ARRIVE:
+        if (event->after.piece.book.ug == before->book.ug)
+            break;
         ledger_post_weighing(out, book, before, &event->after.piece);
         between.book = event->after.piece.book;
         break;

@@ -262,8 +262,9 @@ static struct fault fill_sheet(struct reader *reader, struct piece_row *row, str
     if (fault_is(fault))
         return fault;
     sheet_fill(&reader->house, row, out);
-    if (row->order == 0)
-        return FAULT_OK;
+    fault = stone_find_wanted(reader->store, &reader->house, row, out->stones, &out->stone_count);
+    if (fault_is(fault) || row->order == 0)
+        return fault;
     fault = store_order_wanted(reader->store, row->order, &order);
     if (fault_is(fault))
         return fault;

@@ -8,22 +8,7 @@
 #include "hub/store/redo.h"
 #include "hub/store/stone.h"
 
-#define SET_ROWS_MAX 32
-
 /* ------------------------------------------------------------------ judging one movement */
-
-struct stone_move {
-    struct code kind;
-    struct stone_holding from; /* kind, account and piece */
-    struct account to;
-    int64_t to_piece;
-    int64_t count;
-    struct mass stated; /* < 0: nobody said */
-    struct stone_amount amount;
-    struct stone_amount lacks; /* what they must have had beyond what is noted: count 0, nothing */
-    struct tag person;
-    struct code setting;
-};
 
 static struct mass stated_in(const struct form *form)
 {
@@ -49,18 +34,12 @@ static struct account plain(const char *name)
 }
 
 /* *may false: the reply says why not. */
-static struct fault judge(struct act *act, struct stone_move *move, bool *may)
+static void judge_of(struct act *act, struct stone_move *move, struct stone_amount there, bool *may)
 {
-    struct stone_amount there;
-    *may = false;
-    move->from.kind = move->kind;
-    struct fault fault = store_stone_held(act->desk->store, &move->from, &there);
-    if (fault_is(fault))
-        return fault;
     if (!stone_account_is_never_negative(move->from.account.text)) {
         move->amount = (struct stone_amount){move->count, move->stated};
         *may = true;
-        return FAULT_OK;
+        return;
     }
     enum stone_fit fit = stone_take(there, move->count, move->stated, &move->amount);
     *may = fit == STONE_FITS || act_stands(act, REASON_NOT_ENOUGH);
@@ -68,7 +47,17 @@ static struct fault judge(struct act *act, struct stone_move *move, bool *may)
         refuse_few(act, move, there);
     else if (fit != STONE_FITS)
         stone_take_anyway(there, move->count, move->stated, &move->amount, &move->lacks);
-    return FAULT_OK;
+}
+
+static struct fault judge(struct act *act, struct stone_move *move, bool *may)
+{
+    struct stone_amount there;
+    *may = false;
+    move->from.kind = move->kind;
+    struct fault fault = store_stone_held(act->desk->store, &move->from, &there);
+    if (!fault_is(fault))
+        judge_of(act, move, there, may);
+    return fault;
 }
 
 /* What was used was there: it is found first. */
@@ -301,19 +290,35 @@ static struct fault give_up(struct act *act, const char *to)
 
 /* ------------------------------------------------------------------ set */
 
-struct setting_down {
-    struct stone_move moves[2 * SET_ROWS_MAX];
-    int count;
-    struct mass mass; /* of all */
-};
+/* What is held there beyond what the rows before take from it. */
+static struct fault left_of(struct act *act, const struct setting_down *down,
+                            const struct stone_holding *where, struct stone_amount *out)
+{
+    struct fault fault = store_stone_held(act->desk->store, where, out);
+    for (int i = 0; i < down->count && !fault_is(fault); i++) {
+        const struct stone_move *move = &down->moves[i];
+        bool same = code_equal(move->kind, where->kind) && move->from.piece == where->piece &&
+                    strcmp(move->from.account.text, where->account.text) == 0;
+        if (!same)
+            continue;
+        out->count -= move->amount.count - move->lacks.count;
+        out->mass.ug -= move->amount.mass.ug - move->lacks.mass.ug;
+    }
+    return fault;
+}
 
 /* Part of a row: from what was issued for the piece, or in general. */
 static struct fault add_part(struct act *act, struct setting_down *down, struct stone_move move, bool *may)
 {
-    struct fault fault = judge(act, &move, may);
-    if (fault_is(fault) || !*may)
+    struct stone_amount there;
+    struct fault fault = left_of(act, down, &move.from, &there);
+    if (fault_is(fault))
         return fault;
-    down->mass.ug += move.amount.mass.ug;
+    judge_of(act, &move, there, may);
+    if (!*may)
+        return FAULT_OK;
+    if (strcmp(move.to.text, STONE_PIECE) == 0)
+        down->mass.ug += move.amount.mass.ug;
     down->moves[down->count++] = move;
     return FAULT_OK;
 }
@@ -323,7 +328,7 @@ static struct fault add_row(struct act *act, struct setting_down *down, struct s
     struct stone_amount own, share = {.count = 0};
     move.from.kind = move.kind;
     move.from.piece = act->row.id;
-    struct fault fault = store_stone_held(act->desk->store, &move.from, &own);
+    struct fault fault = left_of(act, down, &move.from, &own);
     int64_t from_own = own.count < move.count ? own.count : move.count;
     struct stone_move rest = move;
     rest.from.piece = 0;
@@ -434,7 +439,7 @@ static bool take_issued(void *context, const struct stone_holding *holding)
         .person = tag_of(strchr(holding->account.text, ':') + 1),
     };
     down->mass.ug += holding->amount.mass.ug;
-    return down->count < 2 * SET_ROWS_MAX;
+    return down->count < STONE_MOVES_MAX;
 }
 
 static struct fault find_due(struct store *store, struct piece_row *row)
@@ -470,6 +475,91 @@ struct fault stone_find_issued(struct act *act, const struct outcome *outcome, b
     return fault;
 }
 
+/* ------------------------------------------------------------------ the finish of a setting step, counted */
+
+_Static_assert(STONE_ROWS_MAX * 3 * 2 <= STONE_MOVES_MAX,
+               "set, broken, lost; issued for the piece, and in general");
+
+static struct fault add_count(struct act *act, struct setting_down *down, const char *to,
+                              const struct stone_count *row, int64_t count, bool *may)
+{
+    struct tag person = act->command->operator_badge;
+    struct stone_move move = {
+        .kind = row->kind,
+        .from = {.account = stone_holder(person)},
+        .to = plain(to),
+        .to_piece = strcmp(to, STONE_PIECE) == 0 ? act->row.id : 0,
+        .count = count,
+        .stated = MASS_UG(-1),
+        .person = person,
+        .setting = setting_of_model(act, &act->row),
+    };
+    return count > 0 ? add_row(act, down, move, may) : FAULT_OK;
+}
+
+/* A kind that nobody knows cannot be booked; what has happened with the others stands. */
+static struct fault add_counted(struct act *act, struct setting_down *down, const struct stone_count *row,
+                                bool *may)
+{
+    bool known;
+    struct fault fault = store_stone_kind_find(act->desk->store, row->kind, &known);
+    if (fault_is(fault))
+        return fault;
+    if (!known) {
+        *may = act_stands(act, REASON_UNKNOWN_THING);
+        return *may ? FAULT_OK : find_kind(act, row->kind, &known);
+    }
+    fault = add_count(act, down, STONE_PIECE, row, row->set, may);
+    if (!fault_is(fault) && *may)
+        fault = add_count(act, down, STONE_BROKEN, row, row->broken, may);
+    if (!fault_is(fault) && *may)
+        fault = add_count(act, down, STONE_LOST, row, row->lost, may);
+    return fault;
+}
+
+static bool sets_any(const struct command *command)
+{
+    for (int i = 0; i < command->stone_count; i++)
+        if (command->stones[i].set > 0)
+            return true;
+    return false;
+}
+
+/* False: the reply says why nothing can be counted here. */
+static bool refuses_count(struct act *act)
+{
+    const struct route_step *step = piece_step(&act->row.now.piece);
+    bool sets = step && step->sets_stones;
+    if ((sets && sets_any(act->command)) || act_stands(act, REASON_BAD_FIELD))
+        return false;
+    act_refuse_because(act, REASON_BAD_FIELD,
+                       sets ? "No stone of %s is set: hold it, and book what is broken or lost by itself."
+                            : "No stones are set at this step of %s.",
+                       act->row.name);
+    return true;
+}
+
+struct fault stone_count_set(struct act *act, struct outcome *outcome, struct setting_down *down)
+{
+    const struct command *command = act->command;
+    struct fault fault = FAULT_OK;
+    bool nobody = act->person < 0, may = true;
+    down->count = 0;
+    down->mass = MASS_UG(0);
+    if (command->stone_count == 0 || !outcome->changes || nobody || refuses_count(act))
+        return FAULT_OK;
+    for (int i = 0; i < command->stone_count && may && !fault_is(fault); i++)
+        fault = add_counted(act, down, &command->stones[i], &may);
+    if (!fault_is(fault) && may && down->mass.ug > 0)
+        piece_count_stones(outcome, &act->row.now.piece, down->mass);
+    return fault;
+}
+
+struct fault stone_book_counted(struct act *act, const struct setting_down *down)
+{
+    return post_all(act, down);
+}
+
 struct fault stone_book_issued(struct act *act)
 {
     struct setting_down down = {.count = 0};
@@ -477,6 +567,46 @@ struct fault stone_book_issued(struct act *act)
     for (int i = 0; i < down.count; i++)
         down.moves[i].setting = setting_of_model(act, &act->row);
     return fault_is(fault) ? fault : post_all(act, &down);
+}
+
+/* ------------------------------------------------------------------ what is to be set */
+
+struct wanted {
+    struct stone_due *rows;
+    int count;
+};
+
+static bool take_wanted(void *context, const struct stone_holding *holding)
+{
+    struct wanted *wanted = context;
+    enum account_kind kind;
+    bool at_somebody = account_kind_find(span_of(holding->account.text), &kind) && kind == ACCOUNT_OPERATOR;
+    if (at_somebody && holding->amount.count > 0)
+        wanted->rows[wanted->count++] = (struct stone_due){holding->kind, holding->amount.count, ""};
+    return wanted->count < STONE_ROWS_MAX;
+}
+
+static bool sets_stones(const struct piece *piece, int step)
+{
+    return step >= 0 && step < piece->step_count && piece->steps[step].sets_stones;
+}
+
+struct fault stone_find_wanted(struct store *store, const struct house *house, const struct piece_row *row,
+                               struct stone_due out[STONE_ROWS_MAX], int *count)
+{
+    const struct piece *piece = &row->now.piece;
+    struct wanted issued = {out, 0};
+    struct fault fault = FAULT_OK;
+    bool here = piece->state != PIECE_DONE && sets_stones(piece, piece->step);
+    *count = 0;
+    if (piece->stones.ug > 0 || (!here && !sets_stones(piece, piece->step + 1)))
+        return FAULT_OK;
+    if (row->has_rest)
+        fault = store_stone_each_held(store, row->id, take_wanted, &issued);
+    if (!fault_is(fault))
+        *count =
+            issued.count > 0 ? issued.count : stone_list_due(house_stones(house, row), piece->quantity, out);
+    return fault;
 }
 
 struct fault stone_take_back(struct act *act, int64_t undone)

@@ -3,6 +3,31 @@
 #define TOUCHSTONE_STONES_H
 
 #include "hub/service/desk.h"
+#include "hub/store/stone.h"
+
+/* One movement that was judged, and is not booked yet. */
+struct stone_move {
+    struct code kind;
+    struct stone_holding from; /* kind, account and piece */
+    struct account to;
+    int64_t to_piece;
+    int64_t count;
+    struct mass stated; /* < 0: nobody said */
+    struct stone_amount amount;
+    struct stone_amount lacks; /* what they must have had beyond what is noted: count 0, nothing */
+    struct tag person;
+    struct code setting;
+};
+
+#define SET_ROWS_MAX    32
+#define STONE_MOVES_MAX (2 * SET_ROWS_MAX)
+
+/* All that one deed does with stones. */
+struct setting_down {
+    struct stone_move moves[STONE_MOVES_MAX];
+    int count;
+    struct mass mass; /* of those that are set */
+};
 
 /* What a piece must be judged with beside its row and its route, after house_link. Which stones are due:
  * those of its model, unless some were counted into it (then they are all) or issued for it (then they come
@@ -13,6 +38,17 @@ MUST_USE struct fault piece_find_rest(struct store *store, struct piece_row *row
  * and those that were issued for it are the ones that were set; after the booking call stone_book_issued. */
 MUST_USE struct fault stone_find_issued(struct act *act, const struct outcome *outcome, bool *issued);
 MUST_USE struct fault stone_book_issued(struct act *act);
+
+/* A finish says what was set, broken and lost: the outcome gets the stones as counted. `down` may be lent as
+ * it is; after the booking call stone_book_counted. A refusal stands in the reply. */
+MUST_USE struct fault stone_count_set(struct act *act, struct outcome *outcome, struct setting_down *down);
+MUST_USE struct fault stone_book_counted(struct act *act, const struct setting_down *down);
+
+/* What the step that the piece is at, or comes to next, sets in it, while nothing is set: what was issued for
+ * it, else what its model says. *count 0: nothing, or nobody can say of which kinds. */
+MUST_USE struct fault stone_find_wanted(struct store *store, const struct house *house,
+                                        const struct piece_row *row, struct stone_due out[STONE_ROWS_MAX],
+                                        int *count);
 
 /* The event `undone` was taken back by the desk's newest one: what it did with stones, too. */
 MUST_USE struct fault stone_take_back(struct act *act, int64_t undone);

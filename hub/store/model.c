@@ -187,15 +187,16 @@ static struct fault add_stone(struct store *store, int64_t model, int line, int 
                               const struct workshop_stone *stone)
 {
     struct query query;
-    query_begin(
-        &query, store, "write the stones of a model",
-        "INSERT INTO model_stone (model, line, count, each_ug, setting, size_row) VALUES (?, ?, ?, ?, ?, ?)");
+    query_begin(&query, store, "write the stones of a model",
+                "INSERT INTO model_stone (model, line, count, each_ug, setting, size_row, kind)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)");
     put_int(&query, model);
     put_int(&query, line);
     put_int(&query, stone->count);
     put_int(&query, stone->each.ug);
     put_text(&query, stone->setting);
     put_int(&query, size_row);
+    put_text(&query, stone->kind.text);
     return query_run(&query);
 }
 
@@ -271,6 +272,7 @@ static void take_stone(struct query *query, struct rows *models)
     stone->count = (int)take_int(query);
     stone->each.ug = take_int(query);
     TAKE_TEXT(query, stone->setting);
+    TAKE_TEXT(query, stone->kind.text);
 }
 
 static struct fault read_lines(struct store *store, const char *sql, struct rows *models,
@@ -305,7 +307,8 @@ struct fault store_model_list(struct store *store, struct workshop_model **out, 
             &rows, take_size);
     if (!fault_is(rows.query.fault))
         rows.query.fault = read_lines(
-            store, "SELECT model, size_row, count, each_ug, setting FROM model_stone ORDER BY model, line",
+            store,
+            "SELECT model, size_row, count, each_ug, setting, kind FROM model_stone ORDER BY model, line",
             &rows, take_stone);
     struct fault fault = rows_end(&rows, count);
     *out = rows.items;

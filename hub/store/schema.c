@@ -169,6 +169,7 @@ static const char *const MIGRATIONS[][MIGRATION_PARTS_MAX] = {
     {SCHEMA_ENGRAVING},
     {SCHEMA_LANGUAGE},
     {SCHEMA_TREE_SAMPLES},
+    {"ALTER TABLE model_stone ADD COLUMN kind TEXT;"},
 };
 
 #define SCHEMA_VERSION ((int64_t)COUNT_OF(MIGRATIONS))

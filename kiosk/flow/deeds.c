@@ -20,6 +20,11 @@ struct command deed_make(const struct step *step, enum verb verb, struct tag tag
         command.has_seen = true;
         command.seen = piece.version;
     }
+    const struct flow_counted *counted = &step->flow->counted;
+    if (verb == VERB_FINISH && !tag_is_none(tag) && tag_equal(counted->piece, tag)) {
+        memcpy(command.stones, counted->stones, sizeof command.stones);
+        command.stone_count = counted->count;
+    }
     return command;
 }
 

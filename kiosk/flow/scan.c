@@ -141,18 +141,44 @@ static void start(const struct step *step, const struct piece *piece, struct cod
         send(step, VERB_START, piece->tag, station);
 }
 
-static void finish(const struct step *step, const struct piece *piece, struct code station)
+/* What is in it is asked where its stones are known by their kinds, and before it is weighed with them. */
+static bool asks_stones(const struct step *step, const struct piece *piece)
+{
+    const struct route_step *at = piece_step(piece);
+    const struct sheet *sheet = world_find_sheet(step->world, piece->tag);
+    return at && at->sets_stones && !at->inspection && piece->stones.ug == 0 && sheet &&
+           sheet->stone_count > 0;
+}
+
+static void weigh_and_finish(const struct step *step, const struct piece *piece, struct code station)
 {
     const struct route_step *at = piece_step(piece);
     bool weighs_out = at && (at->weigh == WEIGH_OUT || at->weigh == WEIGH_BOTH);
+    if (weighs_out && !piece->weighed_here)
+        weigh_begin(step, piece->tag, station, WEIGH_FOR_FINISH);
+    else
+        send(step, VERB_FINISH, piece->tag, station);
+}
+
+void scan_finish(const struct step *step, struct tag tag)
+{
+    struct piece piece;
+    if (local_find(step->flow, step->world, tag, &piece))
+        weigh_and_finish(step, &piece, step->flow->station);
+}
+
+static void finish(const struct step *step, const struct piece *piece, struct code station)
+{
+    const struct route_step *at = piece_step(piece);
+    step->flow->counted.piece = tag_of("");
     if (at && at->inspection && at->weigh != WEIGH_NONE)
         weigh_begin(step, piece->tag, station, WEIGH_FOR_INSPECTION);
     else if (at && at->inspection)
         outcome_show_started(step, piece, station, false);
-    else if (weighs_out && !piece->weighed_here)
-        weigh_begin(step, piece->tag, station, WEIGH_FOR_FINISH);
+    else if (asks_stones(step, piece))
+        task_begin(step, TASK_FINISH, piece->tag);
     else
-        send(step, VERB_FINISH, piece->tag, station);
+        weigh_and_finish(step, piece, station);
 }
 
 static void do_the_sensible(const struct step *step, struct tag tag)

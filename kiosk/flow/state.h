@@ -201,7 +201,10 @@ struct flow_task {
     struct task_answer answers[TASK_ASKS_MAX];
     struct task_row rows[TASK_ROWS_MAX]; /* pieces that were scanned, or weighings */
     int row_count;
-    bool row_weighs; /* the last of them is on its way to the scale */
+    bool row_weighs;                           /* the last of them is on its way to the scale */
+    struct stone_count stones[STONE_ROWS_MAX]; /* STONES: the kinds of the piece's sheet, in its order */
+    int stone_count;
+    int stone_at; /* the kind that is asked about, from 1; 0: the list */
     char typed[VIEW_TYPED_MAX];
     char pin[PIN_TEXT_MAX];
     char photos[TASK_PHOTOS][PHOTO_ID_MAX]; /* before, after; "": none */
@@ -229,6 +232,13 @@ struct flow_undo {
     struct code station;
     bool has_before;
     struct piece before; /* the piece as it was */
+};
+
+/* What was counted of a piece whose finish is still to come: it may be weighed before. */
+struct flow_counted {
+    struct tag piece; /* none: nothing is counted */
+    struct stone_count stones[STONE_ROWS_MAX];
+    int count;
 };
 
 /* A piece with what is said about it: the piece screen, or a notice in front. */
@@ -304,6 +314,7 @@ struct flow {
     struct flow_task task;
     struct flow_paper paper;
     struct flow_undo undo;
+    struct flow_counted counted;
 };
 
 /* What one step works on. */
@@ -349,6 +360,7 @@ void scan_forget(struct flow *flow);  /* … at once */
 void scan_let_go(struct flow *flow);  /* the screen was touched: no trigger is held */
 void scan_drop_waiting(struct flow *flow);
 bool scan_serves(const struct flow *flow, struct code station); /* it is one of this bench's */
+void scan_finish(const struct step *step, struct tag piece);    /* its stones are counted, or not to be */
 
 /* deeds.c: commands, one after the other */
 struct command deed_make(const struct step *step, enum verb verb, struct tag piece, struct code station);

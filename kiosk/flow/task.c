@@ -52,6 +52,7 @@ bool task_is_typed(const struct flow *flow, const struct task_ask *ask)
     case ASK_WEIGHINGS:
     case ASK_PHOTO:
     case ASK_CHECKS:
+    case ASK_STONES:
     case ASK_BOOK:
         break;
     }
@@ -82,12 +83,30 @@ void task_answer_text(struct task_answer *answer, const char *text)
     answer->given = true;
 }
 
+/* What was counted is kept for the finish; skipped, nobody counted. */
+static void finish(const struct step *step, struct tag piece)
+{
+    struct flow *flow = step->flow;
+    flow->counted = (struct flow_counted){.piece = piece};
+    for (int i = 0; task_answer_now(flow)->given && i < flow->task.stone_count; i++) {
+        const struct stone_count *row = &flow->task.stones[i];
+        if (row->set + row->broken + row->lost > 0)
+            flow->counted.stones[flow->counted.count++] = *row;
+    }
+    step_rest(step);
+    scan_finish(step, piece);
+}
+
 /* What is no command of its own: it opens a screen. */
 static void open_screen(const struct step *step, enum task task, struct tag piece)
 {
     struct code station = step->flow->station;
     if (task == TASK_LOOK) {
         look_open(step, STAGE_SHEET, piece);
+        return;
+    }
+    if (task == TASK_FINISH) {
+        finish(step, piece);
         return;
     }
     step_rest(step);
@@ -142,6 +161,8 @@ static void enter(const struct step *step)
     task_answer_now(flow)->asked = true;
     if (ask->kind == ASK_PHOTO)
         task_photo_forget(flow);
+    if (ask->kind == ASK_STONES)
+        task_stones_keep(flow, step->world);
     if (ask->kind == ASK_MASS || ask->kind == ASK_WEIGHINGS)
         task_go_to_scale(step, tag_of(""));
 }
@@ -233,10 +254,31 @@ void task_advance(const struct step *step)
     go_on(step);
 }
 
+void task_go_to(const struct step *step, int at)
+{
+    people_stay(step->flow);
+    step->flow->task.at = at;
+    go_on(step);
+}
+
+static int find_ask(const struct flow *flow, enum ask_kind kind)
+{
+    const struct task_ask *asks = task_kind_of(flow->task.task)->asks;
+    int at = 0;
+    while (asks[at].kind != ASK_END && asks[at].kind != kind)
+        at++;
+    return at;
+}
+
 void task_go_back(const struct step *step)
 {
     struct flow *flow = step->flow;
     struct flow_task *task = &flow->task;
+    if (task->stone_at > 0) { /* a kind is left as it was */
+        task->stone_at = 0;
+        task_go_to(step, find_ask(flow, ASK_STONES));
+        return;
+    }
     scan_forget(flow); /* what was scanned for the question that is left may be scanned for the one before */
     task_answer_now(flow)->asked = false;
     forget_in_rows(flow);
@@ -245,6 +287,10 @@ void task_go_back(const struct step *step)
         task->at--;
     } while (task->at >= 0 && !task->answers[task->at].asked);
     memset(task->pin, 0, sizeof task->pin);
+    if (task->at < 0 && task->task == TASK_FINISH) {
+        step_rest(step); /* a scan had opened it */
+        return;
+    }
     if (task->at < 0) {
         menu_open(step, flow->menu_piece);
         return;
@@ -268,6 +314,8 @@ static void begin(const struct step *step, enum task task, struct tag piece)
     bool about = (kind->where & TASK_OF_PIECE) && kind->asks[0].kind == ASK_PIECE;
     if (about && !tag_is_none(piece))
         task_answer_text(&flow->task.answers[0], piece.text);
+    if (task == TASK_FINISH)
+        task_stones_begin(flow, step->world);
 }
 
 void task_begin(const struct step *step, enum task task, struct tag piece)

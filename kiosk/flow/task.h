@@ -35,6 +35,7 @@
     /* stones */                                                                                             \
     X(TASK_ISSUE_STONES, "issue_stones")                                                                     \
     X(TASK_SET_STONES, "set_stones")                                                                         \
+    X(TASK_FINISH, "finish") /* of a setting step: which stones are in it */                                 \
     X(TASK_RETURN_STONES, "return_stones")                                                                   \
     X(TASK_BREAK_STONES, "break_stones")                                                                     \
     X(TASK_LOSE_STONES, "lose_stones")                                                                       \
@@ -96,6 +97,9 @@ const char *task_word(enum task task);
     X(PROMPT_SUBCONTRACTOR)                                                                                  \
     X(PROMPT_SLIP)                                                                                           \
     X(PROMPT_STONES_SET)                                                                                     \
+    X(PROMPT_STONES_DUE)  /* as planned: all in it? */                                                       \
+    X(PROMPT_STONES_IN)   /* of one kind: how many are in it */                                              \
+    X(PROMPT_STONES_REST) /* and what became of the others */                                                \
     X(PROMPT_COUNT)                                                                                          \
     X(PROMPT_MASS)                                                                                           \
     X(PROMPT_TREE_MASS)                                                                                      \
@@ -137,6 +141,7 @@ enum ask_kind {
     ASK_LENGTH,    /* millimetres: a caliper that types, or the keypad */
     ASK_PHOTO,     /* of the piece, by the camera; left out where there is none */
     ASK_CHECKS,    /* criteria that each pass or fail */
+    ASK_STONES,    /* what is set, kind by kind, as planned: a touch on one changes its count */
     ASK_BOOK,      /* all that was said, once more: book it? */
 };
 

@@ -105,6 +105,7 @@ int choice_list(const struct flow *flow, const struct world *world, const struct
             NULL};
     static const char *const settings[] = {"prong", "bezel", "pave",  "channel",
                                            "bead",  "flush", "other", NULL};
+    static const char *const fates[] = {"with_me", "broken", "lost", NULL};
     struct options options = {out, 0};
     switch (ask->from) {
     case FROM_WORDS:
@@ -115,6 +116,9 @@ int choice_list(const struct flow *flow, const struct world *world, const struct
         break;
     case FROM_REASONS:
         add_words(&options, reasons);
+        break;
+    case FROM_FATES:
+        add_words(&options, fates);
         break;
     case FROM_STEPS:
         add_steps(&options, flow, world);

@@ -10,6 +10,7 @@ enum ask_from {
     FROM_WORDS,          /* of the field in the verb's form */
     FROM_DEFECTS,        /* the command's own: DEFECT_LIST */
     FROM_REASONS,        /* the command's own: EXCESS_LIST */
+    FROM_FATES,          /* what becomes of stones that are not set */
     FROM_STEPS,          /* kinds of the steps that the piece has been through */
     FROM_METALS,         /* alloy and custody class */
     FROM_STONES,         /* kinds of stones */
@@ -77,6 +78,8 @@ struct task_answer *task_answer_now(struct flow *flow);
 void task_answer_text(struct task_answer *answer, const char *text);
 /* To the next question; behind the last one it is booked. */
 void task_advance(const struct step *step);
+/* To a question further up or down, and on from there. */
+void task_go_to(const struct step *step, int at);
 /* To the last question that was on the screen; from the first one, out. */
 void task_go_back(const struct step *step);
 /* Where a load is asked for, the scale takes over; without one, grams are typed. */
@@ -92,6 +95,19 @@ int choice_list(const struct flow *flow, const struct world *world, const struct
                 struct view_item *out);
 bool choice_take(const struct flow *flow, const struct world *world, const struct task_ask *ask, int item,
                  struct task_answer *out);
+
+/* ------------------------------------------------------------------ task_stones.c: counted at the finish
+ * As planned, when the question begins; what was answered about one kind is kept when the list is shown
+ * again; a touch on a kind asks about it. */
+void task_stones_begin(struct flow *flow, const struct world *world);
+void task_stones_keep(struct flow *flow, const struct world *world);
+bool task_stones_touch(struct flow *flow, int row); /* true: the first question about it is to be asked */
+bool task_stones_any(const struct flow *flow);      /* at least one is set: else there is nothing to finish */
+bool task_stones_lack(const struct flow *flow,
+                      const struct world *world); /* of the kind that is asked about */
+bool task_stones_asked(const struct flow *flow, const struct world *world); /* a kind is asked about */
+/* The list as it stands; fills at most STONE_ROWS_MAX, returns how many. */
+int task_stones_list(const struct flow *flow, const struct world *world, struct view_item *out);
 
 /* ------------------------------------------------------------------ task_keypad.c: digits
  * A key; one that makes no number is as if it had not been touched. */

@@ -73,6 +73,7 @@ bool task_take_typed(struct flow *flow)
                    : ask->kind == ASK_CARATS ? 2000 /* 0.01 ct → µg */
                                              : 1;
     answer->number = number * unit;
-    answer->given = ask->kind == ASK_LENGTH ? task_is_length(answer->number) : number > 0;
+    bool may_be_none = ask->prompt == PROMPT_STONES_IN;
+    answer->given = ask->kind == ASK_LENGTH ? task_is_length(answer->number) : number > 0 || may_be_none;
     return answer->given;
 }

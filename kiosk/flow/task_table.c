@@ -168,6 +168,13 @@ static const struct task_ask SET_STONES[] = {
     {.kind = ASK_COUNT, .prompt = PROMPT_COUNT, .field = "count", .row = "stones"},
     END,
 };
+static const struct task_ask FINISH[] = {
+    PIECE,
+    {.kind = ASK_COUNT, .prompt = PROMPT_STONES_IN, .applies = task_stones_asked},
+    {.kind = ASK_CHOICE, .prompt = PROMPT_STONES_REST, .from = FROM_FATES, .applies = task_stones_lack},
+    {.kind = ASK_STONES, .prompt = PROMPT_STONES_DUE, .optional = true},
+    END,
+};
 static const struct task_ask BUILD_TREE[] = {
     {.kind = ASK_PIECES, .prompt = PROMPT_TREE_PIECES, .field = "pieces"},
     {.kind = ASK_NEW_TAG, .prompt = PROMPT_NEW_TAG, .field = "tag", .optional = true},
@@ -259,6 +266,7 @@ static const struct task_kind KINDS[TASK_COUNT] = {
     [TASK_STOCK_OUT] = {VERB_STOCK_OUT, TASK_OF_PIECE, {"assembly", "setting"}, STOCK_OUT, NULL},
     [TASK_ISSUE_STONES] = {VERB_ISSUE_STONES, 0, {"setting"}, STONES, NULL},
     [TASK_SET_STONES] = {VERB_SET_STONES, TASK_OF_PIECE, {"setting"}, SET_STONES, NULL},
+    [TASK_FINISH] = {VERB_FINISH, TASK_SHORT | TASK_OF_PIECE | TASK_UNLISTED, {0}, FINISH, NULL},
     [TASK_RETURN_STONES] = {VERB_RETURN_STONES, 0, {"setting"}, STONES, NULL},
     [TASK_BREAK_STONES] = {VERB_BREAK_STONES, 0, {"setting"}, SPOILT_STONES, NULL},
     [TASK_LOSE_STONES] = {VERB_LOSE_STONES, 0, {"setting"}, SPOILT_STONES, NULL},

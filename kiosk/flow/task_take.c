@@ -72,6 +72,17 @@ static bool awaits_scan(const struct flow *flow)
     return task_is_open(flow) && !deed_is_busy(flow) && (flow->stage == STAGE_TASK || weighs);
 }
 
+/* The next piece's scan says that all is as the screen has it, as with a weight. */
+static void confirm_stones(const struct step *step)
+{
+    if (!task_stones_any(step->flow)) {
+        step_trouble(step, MESSAGE_TASK_OPEN);
+        return;
+    }
+    task_answer_now(step->flow)->given = true;
+    task_advance(step);
+}
+
 bool task_take_tag(const struct step *step, struct tag tag, enum tag_kind kind)
 {
     struct flow *flow = step->flow;
@@ -97,6 +108,11 @@ bool task_take_tag(const struct step *step, struct tag tag, enum tag_kind kind)
     case ASK_PIECE:
     case ASK_PIECES:
         break;
+    case ASK_STONES:
+        if (!known || tag_equal(tag, task_piece(flow)))
+            return known;
+        confirm_stones(step);
+        return task_is_open(flow);
     case ASK_END:
     case ASK_CHIP:
     case ASK_PIN:

@@ -33,6 +33,10 @@ static void touch_item(const struct step *step, int item)
                 sizeof task->rows[0] * (size_t)(task->row_count - item));
         scan_forget(flow);
         break;
+    case ASK_STONES:
+        if (task_stones_touch(flow, item))
+            task_go_to(step, 0);
+        break;
     case ASK_CHECKS: /* two places a criterion: pass, fail; touched again, it is not judged */
         if (item < 2 * TASK_CHECKS_MAX) {
             int64_t value = item % 2 + 1, shift = item / 2 * 2, now = answer->number >> shift & 3;
@@ -144,7 +148,8 @@ int task_touches(const struct flow *flow, enum touch out[VIEW_TOUCHES_MAX])
     out[count++] = TOUCH_BACK;
     if ((weighs && flow->task.row_weighs) || may_skip(flow, ask))
         out[count++] = TOUCH_SKIP;
-    if (!weighs && ask->kind == ASK_BOOK)
+    bool books = ask->kind == ASK_BOOK || (ask->kind == ASK_STONES && task_stones_any(flow));
+    if (!weighs && books)
         out[count++] = TOUCH_BOOK;
     else if (!weighs && may_go_on(flow, ask))
         out[count++] = TOUCH_NEXT;

@@ -158,6 +158,7 @@ static void add_answer(const struct task_ask *ask, const struct task_answer *ans
     case ASK_MANAGER:
     case ASK_PIN:
     case ASK_CHOICE:
+    case ASK_STONES:
     case ASK_BOOK:
         SET(item->word,
             answer->name[0] == '\0' && strlen(answer->text) < sizeof item->word ? answer->text : "");
@@ -179,6 +180,7 @@ static enum screen screen_of(const struct flow *flow, const struct task_ask *ask
         return SCREEN_KEYPAD;
     switch (ask->kind) {
     case ASK_CHOICE:
+    case ASK_STONES:
         return SCREEN_CHOICE;
     case ASK_PHOTO:
         return SCREEN_PHOTO;
@@ -211,6 +213,9 @@ static void set_items(const struct flow *flow, const struct world *world, const 
     switch ((int)ask->kind) {
     case ASK_CHOICE:
         out->item_count = choice_list(flow, world, ask, out->items);
+        break;
+    case ASK_STONES:
+        out->item_count = task_stones_list(flow, world, out->items);
         break;
     case ASK_CHECKS:
         set_checks(flow, out);

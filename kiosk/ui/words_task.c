@@ -30,6 +30,7 @@ static const struct {
     [TASK_STOCK_OUT] = {GLYPH_TRAY, N_("Take a component")},
     [TASK_ISSUE_STONES] = {GLYPH_GEM, N_("Take stones")},
     [TASK_SET_STONES] = {GLYPH_GEM, N_("Stones set")},
+    [TASK_FINISH] = {GLYPH_GEM, N_("Finish")},
     [TASK_RETURN_STONES] = {GLYPH_GEM, N_("Return stones")},
     [TASK_BREAK_STONES] = {GLYPH_GEM_BROKEN, N_("Stone broken")},
     [TASK_LOSE_STONES] = {GLYPH_QUESTION, N_("Stone lost")},
@@ -97,6 +98,9 @@ static const struct {
     [PROMPT_SUBCONTRACTOR] = {GLYPH_TRUCK, N_("Where to?"), N_("touch it")},
     [PROMPT_SLIP] = {GLYPH_TRUCK, N_("Which slip?"), N_("touch the one that came")},
     [PROMPT_STONES_SET] = {GLYPH_GEM, N_("What is set in it?"), N_("all its stones in carats, or skip it")},
+    [PROMPT_STONES_DUE] = {GLYPH_GEM, N_("Are these in it?"), N_("touch what is otherwise")},
+    [PROMPT_STONES_IN] = {GLYPH_GEM, N_("How many are in it?"), N_("type the number")},
+    [PROMPT_STONES_REST] = {GLYPH_QUESTION, N_("And the others?"), N_("touch it")},
     [PROMPT_COUNT] = {GLYPH_QUESTION, N_("How many?"), N_("type the number")},
     [PROMPT_MASS] = {GLYPH_PUT, N_("Put it on the scale"), N_("nothing else on the pan")},
     [PROMPT_TREE_MASS] = {GLYPH_PUT, N_("Put the cast tree on the scale"), N_("nothing else on the pan")},
@@ -259,6 +263,10 @@ static void say_number(const struct view_item *item, char *out, size_t capacity)
         text_add(&text, P_("%lld piece", "%lld pieces", (unsigned long)item->number),
                  (long long)item->number);
         break;
+    case ITEM_STONES:
+        text_add(&text, P_("%lld stone", "%lld stones", (unsigned long)item->number),
+                 (long long)item->number);
+        break;
     case ITEM_MASS:
         mass_write_grams(MASS_UG(item->number), 3, grams);
         text_add(&text, _("%s g"), grams);
@@ -276,8 +284,11 @@ void words_item(const struct view_item *item, char word[WORDS_TITLE_MAX], char d
     struct text upper = text_in(word, WORDS_TITLE_MAX), lower = text_in(detail, WORDS_TITLE_MAX);
     say_number(item, number, sizeof number);
     text_add(&upper, "%s", item->name[0] != '\0' ? item->name : language_term(item->word));
-    text_add(&lower, "%s%s%s", language_term(item->detail),
-             item->detail[0] != '\0' && number[0] != '\0' ? " · " : "", number);
+    const char *between = item->detail[0] != '\0' && number[0] != '\0' ? " · " : "";
+    if (item->what == ITEM_STONES && item->mark > 0) /* "14 stones · 1 Broken" */
+        text_add(&lower, "%s · %d %s", number, item->mark, language_term(item->detail));
+    else
+        text_add(&lower, "%s%s%s", language_term(item->detail), between, number);
 }
 
 /* Criteria are kept two bits each. */

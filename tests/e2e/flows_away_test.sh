@@ -5,6 +5,8 @@ set -uo pipefail
 # shellcheck source-path=SCRIPTDIR source=flows_lib.sh
 . "$(dirname "$0")/flows_lib.sh"
 flows_open bench-setting
+office buy_stones '' '' '"kind":"rd-5","count":20,"ct_e5":1000000,"shape":"round","size":"5.0 mm","quality":"G VS"' || exit 1
+office issue_stones '' '' '"kind":"rd-5","count":4,"to":"TSB-000002-G"' || exit 1
 
 who "Setter 1"
 show S-1
@@ -17,6 +19,8 @@ see online=0
 show S-2
 is "without the hub: taken in on a place that was lent" screen=piece name=S-2 pending=1 kept=1
 show S-1
+is "one with stones, finished: are these in it" screen=choice prompt=stones_due
+press book
 is "and one finished" screen=piece message=finished name=S-1 "pending>=2" kept=1
 kiosk_end() {
   kill "${pid_of[bench-setting]}"
@@ -49,6 +53,8 @@ new_name=$(ask_book "SELECT name FROM piece WHERE tag = '$new'")
 DISPLAY=${display_of[bench-setting]} SDL_AUDIODRIVER=dummy kiosk_start bench-setting || exit 1
 is "back: what it had recorded has gone to the hub" online=1 pending=0
 fits "in order, once" "report receive finish" "$(ask_book "$(last_of S-1)")"
+book "its three stones are in it, once" "SELECT sum(count) FROM stone_holding WHERE account = 'piece'" 3
+book "… and one is still with the setter" "SELECT sum(count) FROM stone_holding WHERE account = 'operator:TSB-000002-G'" 1
 fits "the other, too" "report receive" "$(ask_book "$(last_of S-2)" | sed 's/ start$//')"
 book "nothing of it broke a rule" "SELECT count(*) FROM event WHERE flags IS NOT NULL AND flags <> ''" 0
 who "Setter 1"

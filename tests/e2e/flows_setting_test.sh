@@ -75,6 +75,30 @@ type_in 8
 is "stones are issued" screen=done task=issue_stones
 book "eight are with the setter" "SELECT sum(count) FROM stone_holding WHERE account = 'operator:TSB-000002-G'" 8
 home
+show S-1
+is "scanned out, its stones by the plan: are these in it" screen=choice task=finish prompt=stones_due items~rd-5
+press book
+is "a touch, and it is finished" screen=piece message=finished name=S-1
+book "three are in S-1" "SELECT sum(count) FROM stone_holding WHERE account = 'piece'" 3
+press undo
+at "undo: it is in work again" S-1 "station setting in_work"
+book "… and its stones are with the setter" "SELECT sum(count) FROM stone_holding WHERE account = 'operator:TSB-000002-G'" 8
+home
+show S-1
+see prompt=stones_due
+press item0
+is "otherwise than planned: how many are in it" screen=keypad prompt=stones_in
+type_in 2
+see prompt=stones_rest
+pick broken
+see prompt=stones_due
+press book
+is "finished with two" screen=piece message=finished name=S-1
+book "two are in it, one is broken" "SELECT group_concat(account || ' ' || count, ', ') FROM (SELECT account, sum(count) AS count FROM stone_holding WHERE account IN ('piece', 'broken') GROUP BY account ORDER BY account)" "broken 1, piece 2"
+press undo
+at "undone, too" S-1 "station setting in_work"
+book "eight are with the setter again" "SELECT sum(count) FROM stone_holding WHERE account = 'operator:TSB-000002-G'" 8
+home
 task set_stones
 show S-2
 see screen=keypad prompt=count

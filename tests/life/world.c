@@ -104,9 +104,10 @@ static void make_models(struct workshop *out, struct chance *chance)
         model->size_count = 1;
         model->sizes[0].volume_mm3_e3 = 150000 + chance_below(chance, 250000);
         snprintf(model->sizes[0].size, sizeof model->sizes[0].size, "52");
-        model->stones = (struct stone_list){chance_below(chance, 2), {{2, {100000}, "prong"}}};
+        model->stones = (struct stone_list){chance_below(chance, 2), {{2, {100000}, "prong", {""}}}};
         model->sizes[0].has_stones = chance_below(chance, 4) == 0;
-        model->sizes[0].stones = (struct stone_list){model->sizes[0].has_stones, {{3, {100000}, "prong"}}};
+        model->sizes[0].stones =
+            (struct stone_list){model->sizes[0].has_stones, {{3, {100000}, "prong", {""}}}};
     }
 }
 

@@ -854,6 +854,47 @@ static void test_stones_on_the_pan(void **state)
     }
 }
 
+static const struct {
+    const char *name;
+    enum weigh_policy weigh;
+    bool weighed_here;
+    int64_t before_mg, book_mg, set_mg, want_stones_mg, want_book_mg;
+} counted_rows[] = {
+    {"not weighed: its metal is what it was", WEIGH_NONE, false, 0, 5000, 60, 60, 5000},
+    {"weighed in, without them", WEIGH_IN, true, 0, 5000, 60, 60, 5000},
+    {"weighed out, fewer than were due: the rest of the reading is metal", WEIGH_OUT, true, 0, 5000,
+     LINE_STONES_MG - 40, LINE_STONES_MG - 40, 5040},
+    {"weighed out, more: there is less metal", WEIGH_OUT, true, 0, 5000, LINE_STONES_MG + 10,
+     LINE_STONES_MG + 10, 4990},
+    {"weighed both ways", WEIGH_BOTH, true, 0, 5000, LINE_STONES_MG - 40, LINE_STONES_MG - 40, 5040},
+    {"weighed out, as due", WEIGH_OUT, true, 0, 5000, LINE_STONES_MG, LINE_STONES_MG, 5000},
+    {"beside those that it had", WEIGH_NONE, false, 20, 5000, 60, 80, 5000},
+    {"more stones than the reading: no metal is less than none", WEIGH_OUT, true, 0, 1, LINE_STONES_MG + 10,
+     LINE_STONES_MG + 10, 0},
+};
+
+static void test_stones_counted_at_the_finish(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(counted_rows); i++) {
+        struct route_step steps[ROUTE_STEPS];
+        struct piece piece = line_piece(SETTING, PIECE_IN_WORK, line_operator(1));
+        memcpy(steps, line_route, sizeof steps);
+        steps[SETTING].weigh = counted_rows[i].weigh;
+        steps[SETTING].sets_stones = true;
+        piece.steps = steps;
+        piece.weighed_here = counted_rows[i].weighed_here;
+        piece.stones = MASS_MG(counted_rows[i].before_mg);
+        piece.book = MASS_MG(counted_rows[i].book_mg);
+        struct outcome out = {.after = piece};
+        piece_count_stones(&out, &piece, MASS_MG(counted_rows[i].set_mg));
+        if (out.after.stones.ug != MASS_MG(counted_rows[i].want_stones_mg).ug ||
+            out.after.book.ug != MASS_MG(counted_rows[i].want_book_mg).ug)
+            fail_msg("%s: %lld µg stones, %lld µg metal", counted_rows[i].name,
+                     (long long)out.after.stones.ug, (long long)out.after.book.ug);
+    }
+}
+
 /* The first step may set stones, too. */
 static void test_stones_at_the_first_step(void **state)
 {
@@ -956,6 +997,7 @@ int main(void)
         cmocka_unit_test(test_weighing_both_ways_is_two_weighings),
         cmocka_unit_test(test_stones_are_set_by_finishing_setting),
         cmocka_unit_test(test_passing_a_setting_that_inspects_sets_stones),
+        cmocka_unit_test(test_stones_counted_at_the_finish),
         cmocka_unit_test(test_undoing_setting_takes_the_stones_out),
         cmocka_unit_test(test_stones_on_the_pan),
         cmocka_unit_test(test_stones_at_the_first_step),

@@ -37,6 +37,9 @@ static const struct {
     {"rework", HEAD WHO ",\"do\":\"rework\"" PIECE ",\"to\":\"polishing\",\"defect\":\"weight\"}"},
     {"withdraw",
      HEAD ",\"do\":\"withdraw\",\"replaces\":{\"id\":\"0193a5b0-0000-7000-8000-000000000000\",\"n\":6}}"},
+    {"finish with its stones", HEAD WHO
+     ",\"do\":\"finish\"" PIECE ",\"seen\":4,\"stones\":[{\"kind\":\"rd-1.3\",\"set\":14,\"broken\":1},"
+     "{\"kind\":\"rd-5\",\"lost\":2}]}"},
     {"report with quotes and Thai",
      HEAD ",\"do\":\"report\",\"subject\":\"a \\\"b\\\" \\\\ \\n \\u0001 แหวน\",\"report\":\"unknown_tag\"}"},
 };
@@ -96,6 +99,24 @@ static const struct {
     const char *field;
     bool has_number;
 } WRONG[] = {
+    {"no stones", HEAD WHO ",\"do\":\"finish\"" PIECE ",\"stones\":[]}", REASON_BAD_FIELD, "stones", true},
+    {"stones of no kind", HEAD WHO ",\"do\":\"finish\"" PIECE ",\"stones\":[{\"set\":1}]}", REASON_BAD_FIELD,
+     "stones", true},
+    {"none of a kind of stones",
+     HEAD WHO ",\"do\":\"finish\"" PIECE ",\"stones\":[{\"kind\":\"rd\",\"set\":0}]}", REASON_BAD_FIELD,
+     "stones", true},
+    {"less than none",
+     HEAD WHO ",\"do\":\"finish\"" PIECE ",\"stones\":[{\"kind\":\"rd\",\"set\":2,\"lost\":-1}]}",
+     REASON_BAD_FIELD, "stones", true},
+    {"a kind of stones twice",
+     HEAD WHO ",\"do\":\"finish\"" PIECE
+              ",\"stones\":[{\"kind\":\"rd\",\"set\":1},{\"kind\":\"rd\",\"set\":2}]}",
+     REASON_BAD_FIELD, "stones", true},
+    {"stones, and something else",
+     HEAD WHO ",\"do\":\"finish\"" PIECE ",\"stones\":[{\"kind\":\"rd\",\"set\":1,\"ct\":1}]}",
+     REASON_BAD_FIELD, "stones", true},
+    {"stones of a start", HEAD WHO ",\"do\":\"start\"" PIECE ",\"stones\":[{\"kind\":\"rd\",\"set\":1}]}",
+     REASON_BAD_FIELD, "stones", true},
     {"unknown field", HEAD WHO ",\"do\":\"receive\"" PIECE ",\"colour\":1}", REASON_BAD_FIELD, "colour",
      true},
     {"unknown field with a name too long",

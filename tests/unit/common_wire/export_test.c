@@ -43,7 +43,7 @@ static const char FULL[] =
     "\"both\",\"inspection\":true,\"sets_stones\":true,\"standard_min\":15,\"rework_factor\":\"0.995\"}]}],"
     "\"models\":[{\"code\":\"m\",\"revision\":7,\"name\":\"M\",\"icon\":\"band\",\"route\":\"r\",\"sizes\":["
     "{\"size\":\"52\",\"volume_mm3\":\"380.125\"},{\"size\":\"54\",\"volume_mm3\":\"400\"}],\"stones\":[{"
-    "\"count\":3,\"carat\":\"0.01\",\"setting\":\"pave\"}]}],"
+    "\"count\":3,\"carat\":\"0.01\",\"setting\":\"pave\",\"kind\":\"rd-1.3\"}]}],"
     "\"scales\":[{\"code\":\"s\",\"name\":\"S\",\"division_g\":\"0.001\",\"repeatability_g\":\"0.0005\","
     "\"bias_g\":\"-0.0002\",\"bias_u_g\":\"0.0001\",\"check_weight_ok\":false}],"
     "\"kiosks\":[{\"code\":\"b\",\"name\":\"B\",\"stations\":[\"a\"]}],"

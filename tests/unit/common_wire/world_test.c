@@ -59,7 +59,8 @@
     "\"alloy\":\"au750y\",\"custody\":\"own\",\"icon\":\"band\",\"rush\":true,\"due\":"                      \
     "\"2026-11-21T14:07:00.000Z\",\"since\":\"2026-11-20T14:07:00.000Z\",\"chip\":\"04B20000204191\","       \
     "\"theory\":{\"metal_ug\":5369293,\"stones_ug\":30000,\"u_ug\":7000000000000},"                          \
-    "\"tolerance_ppm\":20000,\"ruling\":\"conditional_pass\"}"
+    "\"tolerance_ppm\":20000,\"ruling\":\"conditional_pass\","                                               \
+    "\"stones\":[{\"kind\":\"rd-1.3\",\"count\":15,\"setting\":\"pave\"},{\"kind\":\"rd-5\",\"count\":1}]}"
 
 #define SHEET_OF(tag, place, name)                                                                           \
     "{\"tag\":\"" tag "\",\"version\":0,\"quantity\":3,\"place\":\"" place                                   \
@@ -218,6 +219,8 @@ static const struct {
     {"theory without its uncertainty", "\"u_ug\":7000000000000", "\"v_ug\":7000", "theory.u_ug is missing"},
     {"stones below nothing", "\"stones_ug\":30000,\"stones_due", "\"stones_ug\":-1,\"stones_due",
      "stones_ug must be a whole number from 0 to 1000000000000"},
+    {"nothing to be set", "\"count\":15", "\"count\":0",
+     "stones[0].count must be a whole number from 1 to 9223372036854775807"},
     {"a mass with a point", "\"book_ug\":4907000", "\"book_ug\":4.907",
      "book_ug must be a whole number from -1000000000000 to 1000000000000"},
 };
@@ -259,6 +262,12 @@ static void the_longest_sheet_fits(void **state)
                                              .sets_stones = true,
                                              .standard_s = 10000000};
         memset(sheet.steps[i].kind.text, 'a', CODE_TEXT_MAX - 1);
+    }
+    sheet.stone_count = STONE_ROWS_MAX;
+    for (int i = 0; i < STONE_ROWS_MAX; i++) {
+        sheet.stones[i].count = INT64_MAX;
+        memset(sheet.stones[i].kind.text, 'a', CODE_TEXT_MAX - 1);
+        memset(sheet.stones[i].setting, 1, sizeof sheet.stones[i].setting - 1);
     }
     wire_write_sheet(&out, &sheet);
     assert_true(text_ok(&out));

@@ -307,7 +307,7 @@ static void stones_are_counted_by_the_list_of_the_size(void **state)
     (void)state;
     rig_describe(&workshop, 1, 1);
     workshop.models[0].sizes[0].has_stones = true;
-    workshop.models[0].sizes[0].stones = (struct stone_list){1, {{3, MASS_MG(20), "pave"}}};
+    workshop.models[0].sizes[0].stones = (struct stone_list){1, {{3, MASS_MG(20), "pave", {""}}}};
     rig_open_as(&rig, &workshop);
     struct asker finish = rig_asker(&rig, 1);
     int64_t book = piece_sheet(&rig, rig_piece(1)).piece.book.ug;

@@ -297,7 +297,7 @@ static void a_size_is_set_with_its_own_stones(void **state)
     (void)state;
     rig_describe(&workshop, 2, 2); /* the model has one of 0.5 ct; this size three of 0.1 ct */
     workshop.models[0].sizes[0].has_stones = true;
-    workshop.models[0].sizes[0].stones = (struct stone_list){1, {{3, MASS_MG(20), "pave"}}};
+    workshop.models[0].sizes[0].stones = (struct stone_list){1, {{3, MASS_MG(20), "pave", {""}}}};
     rig_open_as(&shop.rig, &workshop);
     shop.bench = rig_asker(&shop.rig, 0);
     shop.finish = rig_asker(&shop.rig, 1);

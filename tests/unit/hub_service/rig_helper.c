@@ -125,7 +125,7 @@ static void describe_things(struct workshop *out)
                                    .route = {"in-house"},
                                    .size_count = 1,
                                    .sizes = {{.size = "52", .volume_mm3_e3 = 380000}},
-                                   .stones = {1, {{1, {100000}, "prong"}}}};
+                                   .stones = {1, {{1, {100000}, "prong", {"rd-3"}}}}};
     memcpy(route.steps, steps, sizeof steps);
     out->alloys = copy_of(&alloy, sizeof alloy);
     out->lots = copy_of(&lot, sizeof lot);

@@ -285,6 +285,178 @@ static void test_verify_counts_stones(void **state)
     close_bench(&bench);
 }
 
+/* ------------------------------------------------------------------ counted at the finish */
+
+static struct command finish_with(struct bench *bench, struct stone_count counted)
+{
+    struct command command = asker_make(&bench->asker, VERB_FINISH, "setting", SETTER, 1);
+    command.stones[0] = counted;
+    command.stone_count = 1;
+    return command;
+}
+
+static void in_work_with(struct bench *bench, int64_t issued, int for_piece)
+{
+    open_bench(bench);
+    is_accepted(
+        tell(bench, (struct say){VERB_ISSUE_STONES, SETTER, "rd-3", issued, 0, 0, for_piece, 0, NULL}));
+    is_accepted(ask(&bench->asker, VERB_RECEIVE, "setting", SETTER, 1));
+}
+
+static void withdraw(struct bench *bench, const struct command *undone)
+{
+    struct command command = asker_make(&bench->asker, VERB_WITHDRAW, "setting", SETTER, 0);
+    command.has_replaces = true;
+    command.replaces_id = undone->id;
+    command.replaces_n = undone->n;
+    is_accepted(asker_send(&bench->asker, &command));
+}
+
+/* Two of four were issued for the piece: they go first. One event, and its undo is one. */
+static void test_a_finish_tells_what_was_set_broken_and_lost(void **state)
+{
+    struct bench bench;
+    (void)state;
+    in_work_with(&bench, 2, 1);
+    is_accepted(tell(&bench, (struct say){VERB_ISSUE_STONES, SETTER, "rd-3", 4, 0, 0, 0, 0, NULL}));
+    int64_t book_ug = piece_of(&bench, 1).book.ug;
+    struct command finish = finish_with(&bench, (struct stone_count){code_of("rd-3"), 3, 1, 1});
+    is_accepted(asker_send(&bench.asker, &finish));
+    assert_int_equal(piece_of(&bench, 1).state, PIECE_DONE);
+    assert_int_equal(piece_of(&bench, 1).stones.ug, 60000);
+    assert_int_equal(piece_of(&bench, 1).book.ug, book_ug); /* not weighed here: its metal is what it was */
+    assert_int_equal(held(&bench, "piece", 1, NULL), 3);
+    assert_int_equal(held(&bench, "broken", 0, NULL), 1);
+    assert_int_equal(held(&bench, "lost", 0, NULL), 1);
+    assert_int_equal(held(&bench, setter(), 1, NULL), 0);
+    assert_int_equal(held(&bench, setter(), 0, NULL), 1);
+    is_accepted(asker_send(&bench.asker, &finish)); /* told again: once */
+    assert_int_equal(held(&bench, "piece", 1, NULL), 3);
+    withdraw(&bench, &finish);
+    assert_int_equal(piece_of(&bench, 1).state, PIECE_IN_WORK);
+    assert_int_equal(piece_of(&bench, 1).stones.ug, 0);
+    assert_int_equal(held(&bench, "piece", 1, NULL), 0);
+    assert_int_equal(held(&bench, "broken", 0, NULL), 0);
+    assert_int_equal(held(&bench, "lost", 0, NULL), 0);
+    assert_int_equal(held(&bench, setter(), 1, NULL), 2);
+    assert_int_equal(held(&bench, setter(), 0, NULL), 4);
+    close_bench(&bench);
+}
+
+struct count_row {
+    const char *name;
+    struct stone_count counted;
+    bool happened;
+    enum reason refused, flag;
+    int64_t stones_ug, found;
+};
+
+static const struct count_row count_rows[] = {
+    {"as many as the setter has", {{"rd-3"}, 2, 0, 0}, false, REASON_NONE, REASON_NONE, 40000, 0},
+    {"more than the setter has", {{"rd-3"}, 3, 0, 0}, false, REASON_NOT_ENOUGH, REASON_NONE, 0, 0},
+    {"set and broken are more together", {{"rd-3"}, 2, 1, 0}, false, REASON_NOT_ENOUGH, REASON_NONE, 0, 0},
+    {"none is set", {{"rd-3"}, 0, 1, 0}, false, REASON_BAD_FIELD, REASON_NONE, 0, 0},
+    {"of a kind that nobody knows", {{"ov-5"}, 1, 0, 0}, false, REASON_UNKNOWN_THING, REASON_NONE, 0, 0},
+    {"it has happened: what lacks is found",
+     {{"rd-3"}, 3, 0, 0},
+     true,
+     REASON_NONE,
+     REASON_NOT_ENOUGH,
+     60000,
+     1},
+    {"it has happened, broken beside", {{"rd-3"}, 2, 1, 0}, true, REASON_NONE, REASON_NOT_ENOUGH, 40000, 1},
+    {"it has happened, none is set: those of the model are",
+     {{"rd-3"}, 0, 1, 0},
+     true,
+     REASON_NONE,
+     REASON_BAD_FIELD,
+     100000,
+     0},
+    {"it has happened, of a kind that nobody knows: those of the model",
+     {{"ov-5"}, 1, 0, 0},
+     true,
+     REASON_NONE,
+     REASON_UNKNOWN_THING,
+     100000,
+     0},
+};
+
+static void test_what_was_counted_is_judged(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(count_rows); i++) {
+        const struct count_row *row = &count_rows[i];
+        struct bench bench;
+        print_message("  %s\n", row->name);
+        in_work_with(&bench, 2, 0);
+        struct command finish = finish_with(&bench, row->counted);
+        finish.decided = row->happened ? DECIDED_KIOSK : DECIDED_HUB;
+        struct reply reply = asker_send(&bench.asker, &finish);
+        assert_int_equal(reply.reason, row->refused);
+        assert_int_equal(reply.flag_count > 0 ? reply.flags[0] : REASON_NONE, row->flag);
+        assert_int_equal(piece_of(&bench, 1).stones.ug, row->stones_ug);
+        assert_int_equal(piece_of(&bench, 1).state, row->refused ? PIECE_IN_WORK : PIECE_DONE);
+        assert_int_equal(held(&bench, "found", 0, NULL), -row->found);
+        close_bench(&bench);
+    }
+}
+
+/* Polishing sets none. */
+static void test_stones_are_counted_where_they_are_set(void **state)
+{
+    struct bench bench;
+    (void)state;
+    open_bench(&bench);
+    is_accepted(ask(&bench.asker, VERB_RECEIVE, "setting", SETTER, 1));
+    is_accepted(ask(&bench.asker, VERB_FINISH, "setting", SETTER, 1));
+    struct asker polisher = rig_asker(&bench.rig, 1);
+    is_accepted(ask(&polisher, VERB_RECEIVE, "polishing", SETTER, 1));
+    struct command finish = asker_make(&polisher, VERB_FINISH, "polishing", SETTER, 1);
+    finish.stones[0] = (struct stone_count){code_of("rd-3"), 1, 0, 0};
+    finish.stone_count = 1;
+    assert_int_equal(asker_send(&polisher, &finish).reason, REASON_BAD_FIELD);
+    close_bench(&bench);
+}
+
+struct due_row {
+    const char *name;
+    int64_t issued_for;
+    bool done;
+    int64_t want; /* 0: nothing is proposed */
+};
+
+static const struct due_row due_rows[] = {
+    {"nothing issued for it: as the model says", 0, false, 1},
+    {"those issued for it", 3, false, 3},
+    {"once they are set, none", 0, true, 0},
+};
+
+static void test_what_is_to_be_set(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(due_rows); i++) {
+        struct bench bench;
+        struct reader *reader;
+        struct sheet sheet;
+        bool found;
+        open_bench(&bench);
+        if (due_rows[i].issued_for > 0)
+            is_accepted(tell(&bench, (struct say){VERB_ISSUE_STONES, SETTER, "rd-3", due_rows[i].issued_for,
+                                                  0, 0, 1, 0, NULL}));
+        is_accepted(ask(&bench.asker, VERB_RECEIVE, "setting", SETTER, 1));
+        if (due_rows[i].done)
+            is_accepted(ask(&bench.asker, VERB_FINISH, "setting", SETTER, 1));
+        is_well(reader_open(bench.rig.path, &reader));
+        is_well(reader_sheet(reader, rig_piece(1), &sheet, &found, NULL, 0, NULL));
+        reader_close(reader);
+        if (sheet.stone_count != (due_rows[i].want > 0))
+            fail_msg("%s: %d kinds", due_rows[i].name, sheet.stone_count);
+        if (due_rows[i].want > 0)
+            assert_int_equal(sheet.stones[0].count, due_rows[i].want);
+        close_bench(&bench);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -294,6 +466,10 @@ int main(void)
         cmocka_unit_test(test_what_is_refused),
         cmocka_unit_test(test_breakage_by_setter_and_setting),
         cmocka_unit_test(test_verify_counts_stones),
+        cmocka_unit_test(test_a_finish_tells_what_was_set_broken_and_lost),
+        cmocka_unit_test(test_what_was_counted_is_judged),
+        cmocka_unit_test(test_stones_are_counted_where_they_are_set),
+        cmocka_unit_test(test_what_is_to_be_set),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

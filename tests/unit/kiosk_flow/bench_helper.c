@@ -809,6 +809,17 @@ static void blame(struct bench *bench, const char *piece, const char *station)
     assert_true(fits);
 }
 
+/* Its setting plan names the stones: fifteen of one kind, one of another. */
+static void plan_stones(struct bench *bench, const char *piece)
+{
+    struct sheet *sheet = bench_sheet(bench, piece);
+    sheet->steps[1].sets_stones = true;
+    sheet->piece.stones_due = MASS_UG(STONE_UG);
+    sheet->stones[0] = (struct stone_due){code_of("rd-1.3"), 15, "pave"};
+    sheet->stones[1] = (struct stone_due){code_of("rd-1.5"), 1, "prong"};
+    sheet->stone_count = 2;
+}
+
 static bool play_world(struct bench *bench, const struct words *words)
 {
     const char *what = words->items[0], *arg = words->items[1];
@@ -828,6 +839,8 @@ static bool play_world(struct bench *bench, const struct words *words)
         fill_station(bench, arg);
     else if (is(what, "lent"))
         lend(bench, arg);
+    else if (is(what, "plan"))
+        plan_stones(bench, arg);
     else if (is(what, "blamed"))
         blame(bench, arg, words->items[2]);
     else if (is(what, "no-theory"))
@@ -1065,6 +1078,10 @@ static void write_field(const struct bench *bench, const struct view *view, cons
     for (size_t i = 0; i < COUNT_OF(numbers); i++)
         if (is(numbers[i].name, field))
             text_add(out, "%lld", (long long)numbers[i].value);
+    for (int i = 0; is(field, "cmd-stones") && i < command->stone_count; i++)
+        text_add(out, "%s%s=%lld/%lld/%lld", i > 0 ? "," : "", command->stones[i].kind.text,
+                 (long long)command->stones[i].set, (long long)command->stones[i].broken,
+                 (long long)command->stones[i].lost);
     if (is(field, "cmd-form") && command->form)
         write_form(out, command->form);
     if (is(field, "cmd-operator"))

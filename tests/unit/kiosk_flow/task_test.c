@@ -530,6 +530,73 @@ static const struct script LABELS[] = {
       "touch label", "prints TS1-000123-Z", "message PRINTING", "printed TS1-000123-Z", "message PRINTED"}},
 };
 
+#define PLANNED SETTER, "plan R3", "scan R3", "nothing", "screen choice", "show task finish"
+
+static const struct script STONES[] = {
+    {"finish at setting: all as planned, one touch",
+     BENCH_SETTING,
+     {PLANNED, "show prompt STONES_DUE", "show items 2", "touches back,skip,book", "touch book",
+      "asks finish R3", "show cmd-stones rd-1.3=15/0/0,rd-1.5=1/0/0", "accept done", "screen piece",
+      "message FINISHED"}},
+    {"without the hub it is the same, and kept",
+     BENCH_SETTING,
+     {SETTER, "offline", "plan R3", "scan R3", "screen choice", "touch book", "keeps finish R3",
+      "show cmd-stones rd-1.3=15/0/0,rd-1.5=1/0/0", "message FINISHED", "show kept yes"}},
+    {"nothing is asked where the plan names no stones",
+     BENCH_SETTING,
+     {SETTER, "scan R3", "asks finish R3", "show cmd-stones ", "accept done", "message FINISHED"}},
+    {"one broke: fewer are in it, and it is counted",
+     BENCH_SETTING,
+     {PLANNED, "choose round_1.3_mm", "screen keypad", "show prompt STONES_IN", "type 14", "touch next",
+      "show prompt STONES_REST", "choose broken", "screen choice", "show prompt STONES_DUE", "touch book",
+      "asks finish R3", "show cmd-stones rd-1.3=14/1/0,rd-1.5=1/0/0", "accept done"}},
+    {"one is lost, none of the other kind is set and all are with me",
+     BENCH_SETTING,
+     {PLANNED, "choose round_1.3_mm", "type 13", "touch next", "choose lost", "choose round_1.5_mm", "type 0",
+      "touch next", "choose with_me", "touch book", "asks finish R3", "show cmd-stones rd-1.3=13/0/2",
+      "accept done"}},
+    {"more than planned: nothing is left to ask",
+     BENCH_SETTING,
+     {PLANNED, "choose round_1.5_mm", "type 2", "touch next", "show prompt STONES_DUE", "touch book",
+      "asks finish R3", "show cmd-stones rd-1.3=15/0/0,rd-1.5=2/0/0", "accept done"}},
+    {"changed twice, the last counts",
+     BENCH_SETTING,
+     {PLANNED, "choose round_1.3_mm", "type 14", "touch next", "choose broken", "choose round_1.3_mm",
+      "type 15", "touch next", "touch book", "asks finish R3", "show cmd-stones rd-1.3=15/0/0,rd-1.5=1/0/0",
+      "accept done"}},
+    {"back from a kind leaves it as it was, back from the list leaves the piece in work",
+     BENCH_SETTING,
+     {PLANNED, "choose round_1.3_mm", "type 9", "touch back", "show prompt STONES_DUE", "choose round_1.3_mm",
+      "type 9", "touch next", "show prompt STONES_REST", "touch back", "show prompt STONES_DUE", "touch back",
+      "screen idle", "nothing"}},
+    {"with none in it there is nothing to finish",
+     BENCH_SETTING,
+     {PLANNED, "choose round_1.3_mm", "type 0", "touch next", "choose with_me", "choose round_1.5_mm",
+      "type 0", "touch next", "choose with_me", "touches back,skip", "scan R2", "message TASK_OPEN",
+      "nothing"}},
+    {"skipped, nobody counted",
+     BENCH_SETTING,
+     {PLANNED, "touch skip", "asks finish R3", "show cmd-stones ", "accept done", "message FINISHED"}},
+    {"the next piece's scan says that all is set",
+     BENCH_SETTING,
+     {PLANNED, "scan R2", "asks finish R3", "show cmd-stones rd-1.3=15/0/0,rd-1.5=1/0/0", "accept done",
+      "asks start R2", "accept in_work", "show name R2"}},
+    {"the same piece before the reader says nothing",
+     BENCH_SETTING,
+     {PLANNED, "wait 11000", "scan R3", "nothing", "screen choice", "show prompt STONES_DUE"}},
+    {"refused: the hub's sentence, and it may be counted anew",
+     BENCH_SETTING,
+     {PLANNED, "touch book", "asks finish R3", "refuse not_enough few", "screen refusal", "show detail few",
+      "touch ok", "wait 10000", "scan R3", "nothing", "touch skip", "asks finish R3", "show cmd-stones ",
+      "accept done"}},
+    {"weighed out: counted before, told with the finish behind the weight",
+     BENCH_SETTING,
+     {SETTER, "plan OUT", "scan OUT", "nothing", "screen choice", "touch book", "nothing", "screen weighing",
+      LOAD("4.900"), "weight 0.000 stable", "touch record", "asks weigh OUT", "show cmd-stones ",
+      "accept in_work", "asks finish OUT", "show cmd-stones rd-1.3=15/0/0,rd-1.5=1/0/0", "accept done",
+      "message FINISHED"}},
+};
+
 static const struct script OPEN[] = {
     {"a tag that was scanned before the kiosk knew it is taken as soon as it does",
      BENCH_SETTING,
@@ -549,5 +616,5 @@ int main(void)
     return RUN_SCRIPTS("menus", MENUS) + RUN_SCRIPTS("pieces", PIECES) + RUN_SCRIPTS("managers", MANAGERS) +
            RUN_SCRIPTS("metal", METAL) + RUN_SCRIPTS("quality", QUALITY) + RUN_SCRIPTS("photos", PHOTOS) +
            RUN_SCRIPTS("histories", HISTORIES) + RUN_SCRIPTS("undo", UNDOS) + RUN_SCRIPTS("labels", LABELS) +
-           RUN_SCRIPTS("open", OPEN);
+           RUN_SCRIPTS("stones at the finish", STONES) + RUN_SCRIPTS("open", OPEN);
 }

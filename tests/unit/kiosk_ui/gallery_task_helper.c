@@ -83,6 +83,31 @@ static void make_choices(struct gallery *gallery)
     }
 }
 
+static struct view_item *add_stones(struct view *view, const char *name, int64_t count, const char *detail)
+{
+    struct view_item *item = add_item(view, "", name);
+    PUT(item->detail, detail);
+    item->what = ITEM_STONES;
+    item->number = count;
+    return item;
+}
+
+static void make_stones(struct gallery *gallery)
+{
+    struct view *view =
+        gallery_add_task(gallery, "choice-stones", SCREEN_CHOICE, TASK_FINISH, PROMPT_STONES_DUE, ASK_STONES);
+    PUT(view->task.piece, "R-2042");
+    add_stones(view, "round 1.3 mm G VS", 14, "broken")->mark = 1;
+    add_stones(view, "oval 5.0 mm G VS", 1, "prong");
+    gallery_offer(view, TOUCH_BACK, TOUCH_SKIP, TOUCH_BOOK);
+    view = gallery_add_task(gallery, "choice-stones_rest", SCREEN_CHOICE, TASK_FINISH, PROMPT_STONES_REST,
+                            ASK_CHOICE);
+    PUT(view->task.piece, "R-2042");
+    add_item(view, "with_me", "");
+    add_item(view, "broken", "");
+    add_item(view, "lost", "");
+}
+
 static void make_scans(struct gallery *gallery)
 {
     struct view *view =
@@ -263,6 +288,7 @@ void gallery_make_tasks(struct gallery *gallery)
 {
     make_menus(gallery);
     make_choices(gallery);
+    make_stones(gallery);
     make_scans(gallery);
     make_labels(gallery);
     make_keypads(gallery);
