@@ -263,7 +263,7 @@ test_bad_requests() {
     ask '/v1/kiosk?after=soon'
     is 'an after that is no number' "$status" 400
     ask /healthz
-    like 'and it is still well' "$out" '{"status":"ok",*"contract":2,*}'
+    like 'and it is still well' "$out" '{"status":"ok",*"contract":3,*}'
     stop
 }
 

@@ -101,7 +101,7 @@ static void tells_the_board(void **state)
     (void)state;
     says(house_get("/v1/board", NULL, "", NULL), API_OK, "\"workshop\":\"Atelier Demo\"");
     says(house_get("/healthz", NULL, "", NULL), API_OK,
-         "{\"status\":\"ok\",\"version\":\"" TOUCHSTONE_VERSION "\",\"contract\":2,");
+         "{\"status\":\"ok\",\"version\":\"" TOUCHSTONE_VERSION "\",\"contract\":3,");
     assert_true(stream_compose(house.api, NOW_MS, &id, &json, &size));
     assert_true(id > 0 && size == strlen(json));
     free(json);
