@@ -152,3 +152,10 @@ bool photo_is_id(struct span reference)
     }
     return true;
 }
+
+bool photo_is_named(struct span bytes, const char *id)
+{
+    char is[PHOTO_ID_MAX];
+    sha256_text(bytes, is);
+    return strcmp(is, id) == 0;
+}

@@ -51,4 +51,7 @@ enum photo_fit photo_read(struct span bytes, struct photo *out);
 /* Whether a reference is the id of a photo, and not where else a picture is kept. */
 bool photo_is_id(struct span reference);
 
+/* Whether these bytes are the photo that `id` names. */
+bool photo_is_named(struct span bytes, const char *id);
+
 #endif

@@ -135,6 +135,14 @@ static void test_ids(void **state)
             fail_msg("%s", ids[i].reference);
 }
 
+static void test_the_name_tells_the_bytes(void **state)
+{
+    (void)state;
+    assert_true(photo_is_named(SPAN("abc"), ids[0].reference)); /* FIPS 180-4's own example */
+    assert_false(photo_is_named(SPAN("abd"), ids[0].reference));
+    assert_false(photo_is_named(SPAN("abc"), ids[1].reference));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -142,6 +150,7 @@ int main(void)
         cmocka_unit_test(test_cut_at_every_byte),
         cmocka_unit_test(test_too_big),
         cmocka_unit_test(test_ids),
+        cmocka_unit_test(test_the_name_tells_the_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
