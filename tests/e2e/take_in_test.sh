@@ -36,15 +36,20 @@ command() { # N VERB MORE: a command of this outbox as JSON
 "$hub" import assets/demo/workshop.json --db "$folder/hub.db" >/dev/null
 "$hub" enroll --db "$folder/hub.db" --kiosk lost --stations setting --name "The lost one" >/dev/null
 who=',"operator":"TSB-000002-G","station":"setting"'
+# A manager's stock-take of all that there is: longer than any record of a verb without a form.
+pieces=$(query "SELECT json_group_array(json_object('piece', tag, 'gross_ug', 7000000 + id, 'tare_ug', 150000, 'state', 'queued', 'name', name, 'quantity', quantity, 'kind', 'setting')) FROM piece WHERE place IN ('station', 'pool')")
+count=$(query "SELECT json_array_length('$pieces')")
+take=$(command 4 stock_take kiosk ",\"operator\":\"TSB-000007-6\",\"pin\":\"2468\",\"station\":\"setting\",\"of\":\"station\",\"place\":\"setting\",\"note\":\"on the evening before it broke\",\"pieces\":$pieces")
 sqlite3 "$folder/outbox.db" "
   CREATE TABLE outbox (id TEXT NOT NULL, next_n INTEGER NOT NULL) STRICT;
-  INSERT INTO outbox VALUES ('0193a5b0-0000-7000-8000-00000000000b', 5);
+  INSERT INTO outbox VALUES ('0193a5b0-0000-7000-8000-00000000000b', 6);
   CREATE TABLE command (n INTEGER PRIMARY KEY, state INTEGER NOT NULL, text TEXT NOT NULL) STRICT;
   INSERT INTO command VALUES
     (1, 2, '$(command 1 badge_in kiosk "$who")'),
     (2, 1, '$(command 2 receive hub "$who,\"piece\":\"TS1-002041-9\"")'),
     (3, 0, '$(command 3 report kiosk ',"report":"scale_silent","subject":"scale"')'),
-    (4, 0, '$(command 4 badge_out kiosk "$who")');
+    (4, 0, '$take'),
+    (5, 0, '$(command 5 badge_out kiosk "$who")');
   PRAGMA application_id = 1414745922; PRAGMA user_version = 2;"
 
 check "a wrong PIN is refused" refuses 1111 --kiosk lost
@@ -52,9 +57,11 @@ check "nothing was booked" test "$(query "SELECT count(*) FROM outbox")" = 0
 check "whose it is must be said when nothing has arrived" refuses 2468
 check "the sentence says how" says "with --kiosk"
 check "it is taken in" take_in 2468 --kiosk lost
-check "all five numbers: the question that got no answer is withdrawn" says "^take-in: 5 records of The lost one "
-check "the hub has seen them" test "$(query "SELECT last_n FROM outbox")" = 5
-check "in their order" test "$(query "SELECT group_concat(verb, ' ') FROM (SELECT verb FROM event WHERE kiosk = (SELECT id FROM kiosk WHERE code = 'lost') ORDER BY seq)")" = "badge_in report badge_out"
+check "all six numbers: the question that got no answer is withdrawn" says "^take-in: 6 records of The lost one "
+check "the hub has seen them" test "$(query "SELECT last_n FROM outbox")" = 6
+check "in their order" test "$(query "SELECT group_concat(verb, ' ') FROM (SELECT verb FROM event WHERE kiosk = (SELECT id FROM kiosk WHERE code = 'lost') AND piece IS NULL ORDER BY seq)")" = "badge_in report stock_take badge_out"
+check "a record of more than 2048 bytes is whole" test "${#take}" -gt 2048
+check "and each of its pieces was found" test "$(query "SELECT count(DISTINCT piece) FROM event WHERE verb = 'stock_take'")" = "$count"
 mkdir "$folder/outbox.db.photos"
 printf '\xff\xd8\xff\xc0\0\x0b\x08\0\x30\0\x40\x01\x01\x11\0\xff\xda\0\x08\x01\x01\0\0\x3f\0\x12\xff\xd9' >"$folder/ring.jpg"
 id=$(sha256sum "$folder/ring.jpg" | cut -d' ' -f1)
