@@ -112,6 +112,8 @@ static struct fault take_back(struct act *act, const struct event_row *undone, c
         fault = learn_forget_rework(act, undone);
     if (!fault_is(fault))
         fault = store_override_give_back(act->desk->store, undone->seq);
+    if (!fault_is(fault) && undone->verb == VERB_WITHDRAW) /* what that took back stands again */
+        fault = store_override_use_again(act->desk->store, undone->corrects);
     accept(act, &event);
     return fault;
 }

@@ -168,6 +168,16 @@ struct fault store_override_give_back(struct store *store, int64_t used)
     return query_run(&query);
 }
 
+struct fault store_override_use_again(struct store *store, int64_t used)
+{
+    struct query query;
+    query_begin(&query, store, "use up an override again",
+                "UPDATE override_grant SET used = ?1 WHERE used IS NULL AND event ="
+                " (SELECT json_extract(found, '$.override') FROM event WHERE seq = ?1)");
+    put_int(&query, used);
+    return query_run(&query);
+}
+
 struct fault store_override_void(struct store *store, int64_t event, bool *changed)
 {
     struct query query;
@@ -190,7 +200,8 @@ static struct fault count_between(struct store *store, const char *sql, int64_t 
     return query_int(&query, out);
 }
 
-/* Each count walks an index of its own; the moves of a week are some thousands. */
+/* Each count walks an index of its own; the moves of a week are some thousands. To take an override back
+ * changes no piece, so its grant tells whether that was in time. */
 struct fault store_override_tally(struct store *store, int64_t from_ms, int64_t to_ms,
                                   struct override_tally *out)
 {
@@ -199,14 +210,15 @@ struct fault store_override_tally(struct store *store, int64_t from_ms, int64_t 
         count_between(store,
                       "SELECT count(*) FROM event AS e WHERE verb IN ('override', 'write_off')"
                       " AND booked_ms >= ? AND booked_ms < ?"
-                      " AND NOT EXISTS (SELECT 1 FROM event AS u WHERE u.corrects = e.seq)",
+                      " AND NOT EXISTS"
+                      " (SELECT 1 FROM override_grant AS g WHERE g.event = e.seq AND g.void = 1)",
                       from_ms, to_ms, &out->overrides);
     if (!fault_is(fault))
         fault = count_between(
             store,
             "SELECT count(*) FROM event AS e WHERE found IS NOT NULL AND verb IN ('receive', 'start')"
             " AND booked_ms >= ? AND booked_ms < ? AND found LIKE '{\"reason\":%'"
-            " AND NOT EXISTS (SELECT 1 FROM event AS u WHERE u.corrects = e.seq)",
+            " AND NOT " EVENT_TAKEN_BACK("e.seq"),
             from_ms, to_ms, &out->by_reason);
     if (!fault_is(fault))
         fault = count_between(store,
@@ -230,12 +242,12 @@ struct fault store_override_prove(struct store *store, void (*say)(void *context
         " FROM override_grant AS g LEFT JOIN event AS u ON u.seq = g.used"
         " WHERE g.used IS NOT NULL AND (u.seq IS NULL OR u.piece <> g.piece OR u.station <> g.station"
         " OR u.booked_ms > g.expires_ms OR json_extract(u.found, '$.override') IS NOT g.event"
-        " OR EXISTS (SELECT 1 FROM event AS w WHERE w.corrects = u.seq AND w.changes = 1))",
+        " OR " EVENT_TAKEN_BACK("u.seq") ")",
         "SELECT 'event ' || u.seq || ': went past a limit by an override that is not used up'"
         " FROM event AS u WHERE u.found IS NOT NULL AND u.verb IN ('receive', 'start')"
         " AND json_extract(u.found, '$.override') IS NOT NULL"
-        " AND NOT EXISTS (SELECT 1 FROM event AS w WHERE w.corrects = u.seq AND w.changes = 1)"
-        " AND NOT EXISTS (SELECT 1 FROM override_grant AS g WHERE g.used = u.seq)",
+        " AND NOT " EVENT_TAKEN_BACK(
+            "u.seq") " AND NOT EXISTS (SELECT 1 FROM override_grant AS g WHERE g.used = u.seq)",
         "SELECT 'event ' || g.event || ': whether its override was taken back differs'"
         " FROM override_grant AS g WHERE g.used IS NULL AND g.void <> EXISTS"
         " (SELECT 1 FROM event AS w WHERE w.corrects = g.event AND w.flags IS NULL)",

@@ -31,6 +31,8 @@ MUST_USE struct fault store_override_find(struct store *store, int64_t piece, st
 MUST_USE struct fault store_override_use(struct store *store, int64_t event, int64_t used);
 /* What the event `used` used up is open again: it was taken back. */
 MUST_USE struct fault store_override_give_back(struct store *store, int64_t used);
+/* … and that was taken back in its turn: the event `used` has used up what it says (decision 98). */
+MUST_USE struct fault store_override_use_again(struct store *store, int64_t used);
 /* It was taken back itself, before anybody used it. *changed false: it was used. */
 MUST_USE struct fault store_override_void(struct store *store, int64_t event, bool *changed);
 

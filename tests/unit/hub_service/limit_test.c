@@ -236,6 +236,51 @@ static void test_what_is_taken_back_gives_its_override_back(void **state)
     close_rig();
 }
 
+/* A withdrawal that got no answer may be replaced: then it has not happened (decision 98). */
+static void test_what_stands_again_has_used_its_override_up(void **state)
+{
+    (void)state;
+    open_full();
+    accepts(override(&bench, "setting", RIG_MANAGER, 5));
+    struct command receive = asker_make(&bench, VERB_RECEIVE, "setting", 1, 5);
+    accepts(asker_send(&bench, &receive));
+    struct command withdrawal = asker_make(&bench, VERB_WITHDRAW, "setting", 1, 0);
+    withdrawal.decided = DECIDED_KIOSK;
+    withdrawal.has_replaces = true;
+    withdrawal.replaces_id = receive.id;
+    withdrawal.replaces_n = receive.n;
+    accepts(asker_send(&bench, &withdrawal));
+    struct command next = asker_make(&bench, VERB_FINISH, "setting", 1, 1);
+    next.decided = DECIDED_KIOSK;
+    next.has_replaces = true;
+    next.replaces_id = withdrawal.id;
+    next.replaces_n = withdrawal.n;
+    accepts(asker_send(&bench, &next));
+    accepts(override(&bench, "setting", RIG_MANAGER, 5)); /* used up again */
+    close_rig();
+}
+
+/* What cannot be taken back has happened, and counts on. */
+static void test_what_was_taken_back_in_vain_is_counted(void **state)
+{
+    struct workshop workshop;
+    (void)state;
+    rig_describe(&workshop, 6, 6);
+    workshop.stations[1].limit.mode = LIMIT_REASON;
+    open_as(&workshop);
+    take_in(1, 4);
+    struct command receive = asker_make(&bench, VERB_RECEIVE, "setting", 1, 5);
+    strcpy(receive.reason, "rush_order");
+    accepts(asker_send(&bench, &receive));
+    accepts(ask(&bench, VERB_HOLD, "setting", 1, 5)); /* somebody has touched it since */
+    struct reply reply = withdraw_last(&bench, &receive);
+    assert_true(has_flag(&reply, REASON_NOTHING_TO_UNDO));
+    struct board *board = rig_board(&rig);
+    assert_int_equal(board->overrides.by_reason_this_week, 1);
+    free(board);
+    close_rig();
+}
+
 static void test_an_override_taken_back_is_void(void **state)
 {
     (void)state;
@@ -388,6 +433,8 @@ int main(void)
         cmocka_unit_test(test_anyone_may_exceed_with_a_reason_and_it_is_counted),
         cmocka_unit_test(test_an_override_lets_one_piece_in_once),
         cmocka_unit_test(test_what_is_taken_back_gives_its_override_back),
+        cmocka_unit_test(test_what_stands_again_has_used_its_override_up),
+        cmocka_unit_test(test_what_was_taken_back_in_vain_is_counted),
         cmocka_unit_test(test_an_override_taken_back_is_void),
         cmocka_unit_test(test_an_override_lasts_ten_minutes),
         cmocka_unit_test(test_a_limit_is_set_and_what_is_too_large_is_named),
