@@ -1,0 +1,18 @@
+# What of WAS is not in NOW, a line each. More may be there: a kiosk ignores fields that it does not know. Numbers of events and times are
+# each hub's own, and sentences for people may be worded anew: of them it counts that they are there. What a piece in the pool will weigh
+# is in no book yet: its `book_ug` was a forecast once, and is 0.
+def own($path; $key):
+  ($key | IN("seq", "at", "since", "oldest", "due", "help", "text", "detail")) or ($path | test("alerts\\[")) and ($key | IN("first", "last"));
+def forecast: type == "object" and .place == "pool";
+def lost($was; $now; $path):
+  if ($was | type) == "object" and ($now | type) == "object" then
+    $was | keys_unsorted[] as $key | "\($path).\($key)" as $here
+    | if $now | has($key) | not then "\($here): was \($was[$key]), is gone"
+      elif own($path; $key) then if ($was[$key] | type) == ($now[$key] | type) then empty else "\($here): is \($now[$key])" end
+      elif $key == "book_ug" and ($was | forecast) and $now.book_ug == 0 then empty
+      else lost($was[$key]; $now[$key]; $here) end
+  elif ($was | type) == "array" and ($now | type) == "array" and ($was | length) == ($now | length) then
+    range($was | length) as $i | lost($was[$i]; $now[$i]; "\($path)[\($i)]")
+  elif $was == $now then empty
+  else "\($path): was \($was), is \($now)" end;
+lost($was; $now; "")
