@@ -32,8 +32,8 @@
     (SHEETS_MAX * WIRE_SHEET_TEXT_MAX) /* a buffer for wire_write_world; most worlds need a tenth */
 #define WIRE_WORKSHOP_TEXT_MAX (16 * 1024 * 1024)
 
-/* The version of the contract that this program speaks; a hub tells its own by /healthz. 2: lent places; 3:
- * the stones of a finish. */
+/* The version of the contract that this program speaks; a hub tells its own by /healthz. What came with which
+ * one: docs/contract.md, "Neighbours". */
 #define WIRE_CONTRACT 3
 
 /* One item of a POST: a command, or what is wrong with it. */

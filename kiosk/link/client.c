@@ -266,7 +266,9 @@ void client_get_history(struct client *client, const char *tag, int count, int t
 {
     char path[PATH_MAX_BYTES];
     struct text text = TEXT_IN(path);
-    text_add(&text, "/v1/pieces/%s?history=%d", tag, count);
+    text_add(&text, "/v1/pieces/%s", tag);
+    if (count > 0)
+        text_add(&text, "?history=%d", count);
     curl_easy_setopt(client->exchanges[EXCHANGE_HISTORY].easy, CURLOPT_TIMEOUT_MS, (long)timeout_ms);
     begin(client, EXCHANGE_HISTORY, path);
 }
@@ -277,7 +279,9 @@ void client_get_world(struct client *client, int64_t after, const char *outbox, 
     char path[PATH_MAX_BYTES], clock[TIME_TEXT_MAX];
     struct text text = TEXT_IN(path);
     time_write(clock, unix_ms);
-    text_add(&text, "/v1/kiosk?after=%lld&outbox=%s&clock=%s", (long long)after, outbox, clock);
+    text_add(&text, "/v1/kiosk?after=%lld", (long long)after);
+    if (outbox)
+        text_add(&text, "&outbox=%s&clock=%s", outbox, clock);
     curl_easy_setopt(client->exchanges[EXCHANGE_WORLD].easy, CURLOPT_TIMEOUT_MS, (long)timeout_ms);
     begin(client, EXCHANGE_WORLD, path);
 }

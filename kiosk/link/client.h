@@ -45,7 +45,7 @@ void client_close(struct client *client); /* accepts NULL; what runs is cut off 
 
 /* Each begins an exchange; none of its kind may be running. The body is copied. */
 void client_post(struct client *client, struct span body, int timeout_ms);
-/* Says which outbox this kiosk writes to (as text), and what its clock is. */
+/* Says which outbox this kiosk writes to (as text), and what its clock is; with NULL neither. */
 void client_get_world(struct client *client, int64_t after, const char *outbox, int64_t unix_ms,
                       int timeout_ms);
 void client_get_health(struct client *client, int timeout_ms);
@@ -53,7 +53,7 @@ void client_get_health(struct client *client, int timeout_ms);
 void client_print(struct client *client, const char *tag, int timeout_ms);
 /* The bytes stay the caller's, and as they are until it has ended or is cut off. */
 void client_send_photo(struct client *client, struct span bytes, int timeout_ms);
-/* The newest events of a piece: `tag` as text. */
+/* The newest `count` events of a piece: `tag` as text. 0: as many as the hub tells by itself. */
 void client_get_history(struct client *client, const char *tag, int count, int timeout_ms);
 void client_stream(struct client *client, int64_t last_id); /* last_id 0: none */
 

@@ -1,5 +1,5 @@
-/* What the hub speaks: a kiosk writes in its hub's version of the contract, so that a newer kiosk understands
- * an older hub. Asked anew with each stream: the hub may have been updated meanwhile. */
+/* What the hub speaks: a kiosk writes and asks in its hub's version of the contract, so that a newer kiosk
+ * understands an older hub. Asked anew with each stream: the hub may have been updated meanwhile. */
 #include "common/sys/clock.h"
 #include "common/wire/wire.h"
 #include "kiosk/link/inside.h"
@@ -11,7 +11,8 @@ void health_begin(struct link *link, int64_t now_ms)
         client_get_health(link->client, HEALTH_TIMEOUT_MS);
 }
 
-/* What a body does not tell is the first version: its hub told nothing of a contract. */
+/* Whoever answers and tells no version, a proxy for example, is taken for the first: it is asked for the
+ * least. */
 void health_ended(struct link *link, const struct answer *answer)
 {
     bool tells = answer->status == 200 || (answer->status >= 400 && answer->status < 500);

@@ -31,7 +31,8 @@ void history_begin(struct link *link)
     if (tag_is_none(tag) || client_runs(link->client, EXCHANGE_HISTORY))
         return;
     link->history_asked = tag;
-    client_get_history(link->client, tag.text, PIECE_HISTORY_MAX, HISTORY_TIMEOUT_MS);
+    client_get_history(link->client, tag.text, link->contract == 1 ? 0 : PIECE_HISTORY_MAX,
+                       HISTORY_TIMEOUT_MS);
 }
 
 static struct fault fault_of(const struct answer *answer, struct piece_history *out)

@@ -120,6 +120,7 @@ void label_begin(struct link *link);
 void label_ended(struct link *link, const struct answer *answer);
 
 /* photo.c: what is in the spool. */
+bool photo_may(const struct link *link); /* there is one to send, to a hub that takes photos. Lock held */
 void photo_begin(struct link *link, int64_t now_ms);
 void photo_ended(struct link *link, const struct answer *answer);
 void photo_forget(struct link *link); /* the line is gone: what is on its way is cut off */
@@ -144,6 +145,8 @@ void lent_answered(struct link *link, const struct command *command, const struc
 /* picture.c: the world. */
 void picture_init(struct link *link);
 void picture_finish(struct link *link);
+/* May the world be asked for? Not before it is known what the hub speaks. */
+bool picture_may(const struct link *link);
 void picture_load(struct link *link);
 void picture_begin(struct link *link, int64_t now_ms);
 void picture_ended(struct link *link, const struct answer *answer);

@@ -181,17 +181,12 @@ static int wait_ms(struct link *link, int64_t now_ms)
     keep_earlier(&at_ms,
                  link->pending > 0 && link->stream_alive && !post && link->post_retry.after_ms > now_ms,
                  link->post_retry.after_ms);
-    keep_earlier(&at_ms,
-                 link->world_wanted && link->stream_alive && !client_runs(link->client, EXCHANGE_WORLD),
-                 link->world_retry.after_ms);
-    keep_earlier(&at_ms, link->look && link->stream_alive && !client_runs(link->client, EXCHANGE_WORLD),
-                 now_ms);
+    keep_earlier(&at_ms, link->world_wanted && picture_may(link), link->world_retry.after_ms);
+    keep_earlier(&at_ms, link->look && picture_may(link), now_ms);
     keep_earlier(&at_ms,
                  link->contract == 0 && link->stream_alive && !client_runs(link->client, EXCHANGE_HEALTH),
                  link->health_retry.after_ms);
-    keep_earlier(&at_ms,
-                 link->spool.count > 0 && link->stream_alive && !client_runs(link->client, EXCHANGE_PHOTO),
-                 link->photo_retry.after_ms);
+    keep_earlier(&at_ms, photo_may(link), link->photo_retry.after_ms);
     keep_earlier(&at_ms, link->stop, now_ms);
     pthread_mutex_unlock(&link->lock);
     keep_earlier(&at_ms, stream, link->stream_heard_ms + SILENCE_MS_MAX + 1);

@@ -75,12 +75,18 @@ static void set_aside(struct link *link, struct fault why)
         retry_later(&link->photo_retry, clock_monotonic_ms(), RETRY_DENIED_MS);
 }
 
+/* A hub of the first version takes none: they are kept until it is updated. */
+bool photo_may(const struct link *link)
+{
+    return link->spool.count > 0 && link->stream_alive && link->contract >= 2 &&
+           !client_runs(link->client, EXCHANGE_PHOTO);
+}
+
 void photo_begin(struct link *link, int64_t now_ms)
 {
     size_t size;
     pthread_mutex_lock(&link->lock);
-    bool may = link->spool.count > 0 && link->stream_alive && now_ms >= link->photo_retry.after_ms &&
-               !client_runs(link->client, EXCHANGE_PHOTO);
+    bool may = photo_may(link) && now_ms >= link->photo_retry.after_ms;
     pthread_mutex_unlock(&link->lock);
     if (!may)
         return;

@@ -33,11 +33,16 @@ void picture_load(struct link *link)
     log_fault("link", fault);
 }
 
+bool picture_may(const struct link *link)
+{
+    return link->stream_alive && link->contract > 0 && !client_runs(link->client, EXCHANGE_WORLD);
+}
+
 void picture_begin(struct link *link, int64_t now_ms)
 {
     pthread_mutex_lock(&link->lock);
     bool due = link->look || (link->world_wanted && now_ms >= link->world_retry.after_ms);
-    bool may = due && link->stream_alive && !client_runs(link->client, EXCHANGE_WORLD);
+    bool may = due && picture_may(link);
     int64_t after = link->world_whole ? 0 : link->world.seq;
     if (may) {
         link->looking = link->look;
@@ -50,7 +55,8 @@ void picture_begin(struct link *link, int64_t now_ms)
     uuid_write(outbox_id(link->outbox), outbox);
     link->world_wanted = false; /* what changes from here on asks anew */
     link->world_asked_ms = clock_unix_ms();
-    client_get_world(link->client, after, outbox, link->world_asked_ms, WORLD_TIMEOUT_MS);
+    client_get_world(link->client, after, link->contract >= 2 ? outbox : NULL, link->world_asked_ms,
+                     WORLD_TIMEOUT_MS);
 }
 
 struct fault link_look(struct link *link)

@@ -62,6 +62,8 @@ struct hub {
     int photo_count;
     int contract;
     char last_body[4096]; /* of a POST; a longer one is cut */
+    const char *recorded; /* the answer to the next POST; NULL: it is booked */
+    int strange;
     uint64_t chance;
     int percent;
     struct booked booked[BOOKED_MAX];
@@ -243,14 +245,38 @@ static void book_all(struct hub *hub, struct span body, struct text *out, bool s
     pthread_cond_broadcast(&hub->changed);
 }
 
+/* The recorded answer, each reply under the id of the command in its place. */
+static void answer_recorded(struct hub *hub, struct connection *connection, struct span body)
+{
+    size_t count;
+    bool is_array;
+    struct arena arena = {.blocks = NULL};
+    struct fault fault = wire_read_commands(body, 0, &arena, hub->items, &count, &is_array);
+    assert(!fault_is(fault));
+    char *replies = strdup(hub->recorded), *at = replies;
+    for (size_t i = 0; i < count && (at = strstr(at, "{\"id\":\"")); i++) {
+        char id[UUID_TEXT_SIZE];
+        uuid_write(hub->items[i].command.id, id);
+        memcpy(at += 7, id, strlen(id));
+    }
+    hub->recorded = NULL;
+    answer(connection, 200, replies, strlen(replies), strlen(replies));
+    free(replies);
+    arena_release(&arena);
+}
+
 static void take_post(struct hub *hub, struct connection *connection, struct span body)
 {
     static const char problem[] = "{\"title\":\"trouble of a test\"}";
+    hub->posts++;
+    snprintf(hub->last_body, sizeof hub->last_body, "%.*s", (int)body.size, body.data);
+    if (hub->recorded) {
+        answer_recorded(hub, connection, body);
+        return;
+    }
     enum trouble trouble = next_trouble(hub, body.data[0] == '{');
     char *replies = malloc(WIRE_REPLIES_MAX);
     struct text out = text_in(replies, WIRE_REPLIES_MAX);
-    hub->posts++;
-    snprintf(hub->last_body, sizeof hub->last_body, "%.*s", (int)body.size, body.data);
     bool seen = trouble != TROUBLE_CUT_BEFORE && trouble != TROUBLE_ERROR_500 && trouble != TROUBLE_DEAF &&
                 trouble != TROUBLE_BAD_REQUEST;
     if (seen)
@@ -347,14 +373,21 @@ static void take_world(struct hub *hub, struct connection *connection, const cha
     pthread_cond_broadcast(&hub->changed);
 }
 
-/* A hub of the first version tells nothing of a contract. */
 static void take_health(struct hub *hub, struct connection *connection)
 {
     char body[64];
-    int size = hub->contract > 1
-                   ? snprintf(body, sizeof body, "{\"status\":\"ok\",\"contract\":%d}", hub->contract)
-                   : snprintf(body, sizeof body, "{\"status\":\"ok\"}");
+    int size = snprintf(body, sizeof body, "{\"status\":\"ok\",\"contract\":%d}", hub->contract);
     answer(connection, 200, body, (size_t)size, (size_t)size);
+}
+
+/* Is it what only a later version has? */
+static bool is_strange(const struct hub *hub, const char *head)
+{
+    const char *end = strchr(head, '\r'), *query = strpbrk(head, "?\r");
+    if (hub->contract > 1 || strncmp(head, "GET /v1/stream ", 15) == 0)
+        return false;
+    return strncmp(head, "POST /v1/photos ", 16) == 0 ||
+           (query < end && (strncmp(query, "?after=", 7) != 0 || memchr(query, '&', (size_t)(end - query))));
 }
 
 static void take_piece(struct connection *connection, int64_t number)
@@ -372,12 +405,17 @@ static void take_request(struct hub *hub, struct connection *connection, const c
 {
     static const char unknown[] = "{\"title\":\"who are you?\"}";
     static const char no_piece[] = "{\"title\":\"none\",\"detail\":\"No piece has the tag TS1-000042.\"}";
+    static const char strange[] = "{\"title\":\"bad request\",\"detail\":\"There is no such parameter.\"}";
     static const char no_paper[] = "{\"title\":\"later\",\"detail\":\"The printer is off.\"}";
     if (hub->deny || !strstr(head, "Authorization: Bearer " HUB_TOKEN "\r\n"))
         answer(connection, 401, unknown, sizeof unknown - 1, sizeof unknown - 1);
-    else if (strncmp(head, "POST /v1/commands ", 18) == 0)
+    else if (is_strange(hub, head)) {
+        hub->strange++;
+        answer(connection, 400, strange, sizeof strange - 1, sizeof strange - 1);
+    } else if (strncmp(head, "POST /v1/commands ", 18) == 0)
         take_post(hub, connection, body);
-    else if (strncmp(head, "GET /v1/pieces/TS1-000041-", 26) == 0 && strstr(head, "?history=64 "))
+    else if (strncmp(head, "GET /v1/pieces/TS1-000041-", 26) == 0 &&
+             (hub->contract == 1 || strstr(head, "?history=64 ")))
         take_piece(connection, 41);
     else if (strncmp(head, "GET /v1/pieces/TS1-000042-", 26) == 0)
         answer(connection, 404, no_piece, sizeof no_piece - 1, sizeof no_piece - 1);
@@ -661,6 +699,21 @@ void hub_speak(struct hub *hub, int contract)
     pthread_mutex_lock(&hub->lock);
     hub->contract = contract;
     unlock_and_wake(hub);
+}
+
+int hub_count_strange(struct hub *hub)
+{
+    pthread_mutex_lock(&hub->lock);
+    int strange = hub->strange;
+    pthread_mutex_unlock(&hub->lock);
+    return strange;
+}
+
+void hub_answer(struct hub *hub, const char *recorded)
+{
+    pthread_mutex_lock(&hub->lock);
+    hub->recorded = recorded;
+    pthread_mutex_unlock(&hub->lock);
 }
 
 void hub_last_body(struct hub *hub, char *out, size_t capacity)

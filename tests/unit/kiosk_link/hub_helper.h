@@ -61,8 +61,13 @@ void hub_plan_photos(struct hub *hub, const enum trouble *troubles, int count);
 bool hub_has_photo(struct hub *hub, const char *id);
 int hub_count_photos(struct hub *hub);
 
-/* The version of the contract that it speaks from the next stream on; at first this program's own. */
+/* The version of the contract that it speaks from the next stream on; at first this program's own. In the
+ * first it has no photos and no parameters but `after`, and counts who asks for them all the same. */
 void hub_speak(struct hub *hub, int contract);
+int hub_count_strange(struct hub *hub);
+/* The next POST is answered with `recorded` (a reply, or an array of them), under the ids of what came, and
+ * not booked. Lent until then. */
+void hub_answer(struct hub *hub, const char *recorded);
 /* The last POST's body. */
 void hub_last_body(struct hub *hub, char *out, size_t capacity);
 
