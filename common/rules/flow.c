@@ -123,6 +123,18 @@ static bool is_elsewhere(const struct deed *deed, struct outcome *out)
     return true;
 }
 
+/* What goes to a subcontractor goes on a transfer slip: no scan takes it in there, nor starts what has not
+ * come. */
+static bool lacks_slip(const struct deed *deed, struct outcome *out)
+{
+    const struct station *here = deed->here->station;
+    bool has_come = is_at(deed->piece, here->code) && code_equal(deed->piece->tray, here->code);
+    if (!here->outside || has_come)
+        return false;
+    out->next = here->code;
+    return breaks(deed, out, REASON_WRONG_STATE);
+}
+
 /* ---------------------------------------------------------------- room */
 
 static struct floor_now floor_of(const struct deed *deed)
@@ -303,6 +315,8 @@ static void start_if_possible(const struct deed *deed, struct outcome *out)
 /* A rework is scanned at the station that it was sent back to: from QC's tray into this one. */
 static struct outcome fetch_rework(const struct deed *deed, struct outcome out)
 {
+    if (lacks_slip(deed, &out))
+        return out;
     lay_down(&out.after, deed->here->station->code);
     start_if_possible(deed, &out);
     return accept(out);
@@ -329,6 +343,8 @@ struct outcome piece_receive(const struct deed *deed)
     }
     if (!ready && breaks(deed, &out, REASON_NOT_DONE))
         return out;
+    if (lacks_slip(deed, &out))
+        return out;
     if (is_kept_out(deed, &out))
         return out;
     if (!ready)
@@ -347,6 +363,8 @@ struct outcome piece_start(const struct deed *deed)
         rule_out_late(deed, &out, REASON_NOT_QUEUED);
         return out;
     }
+    if (lacks_slip(deed, &out))
+        return out;
     enum reason obstacle = start_obstacle(deed, deed->piece, &out);
     if (obstacle != REASON_NONE && breaks(deed, &out, obstacle))
         return out;

@@ -67,7 +67,7 @@ bool piece_touch_counts(const struct piece *piece);
 
 /* Scan in: receives, and also starts when the operator has fewer pieces in work than `at_once` and downstream
  * has room; else `not_started` says why, with its numbers. A rework that is scanned where it was sent back to
- * moves into that tray. */
+ * moves into that tray. At a subcontractor's station a slip is the entry (slip.h): REASON_WRONG_STATE. */
 struct outcome piece_receive(const struct deed *deed);
 /* Refused while no station that could take the piece next has room (REASON_NEXT_FULL, numbers and `next` of
  * the first such), and when the operator has `at_once` pieces in work. A rework needs room downstream like

@@ -64,10 +64,30 @@ static bool is_at(const struct piece *piece, const struct station *station)
     return piece->place == PLACE_STATION && code_equal(piece->station, station->code);
 }
 
+/* The verdict queued it at the subcontractor's: it counts there already, and lies in the tray of `from`. */
+static bool is_rework_to_send(const struct piece *piece, const struct station *from, const struct station *to)
+{
+    return piece->rework && is_at(piece, to) && piece->state == PIECE_QUEUED && !piece->transit &&
+           code_equal(piece->tray, from->code) && !code_equal(from->code, to->code);
+}
+
+static struct outcome send_rework(struct outcome out, const struct station *to, const struct mass *metal)
+{
+    struct piece *after = &out.after;
+    weigh(after, metal, to->code);
+    after->tray = to->code;
+    after->weighed_here = false;
+    after->transit = true;
+    carry(after, to->code);
+    return accept(out);
+}
+
 struct outcome slip_send_out(const struct piece *piece, const struct station *from, const struct station *to,
                              const struct mass *metal)
 {
     struct outcome out = begin(piece);
+    if (is_rework_to_send(piece, from, to))
+        return send_rework(out, to, metal);
     const struct route_step *next = piece_next_step(piece);
     enum reason reason = place_obstacle(piece);
     if (reason != REASON_NONE)
@@ -165,9 +185,10 @@ struct room slip_room(const struct piece *before, const struct piece *after, siz
     struct room room = {.reason = REASON_NONE};
     struct load all = {0, {0}};
     for (size_t i = 0; i < count; i++)
-        add_load(&all, &after[i]);
-    if (keeps_out(&room, &to->station->limit, to->load, to->lent, all, REASON_STATION_FULL,
-                  to->station->code))
+        if (!is_at(&before[i], to->station))
+            add_load(&all, &after[i]);
+    if (all.pieces > 0 && keeps_out(&room, &to->station->limit, to->load, to->lent, all, REASON_STATION_FULL,
+                                    to->station->code))
         return room;
     for (size_t g = 0; g < floor->group_count; g++) {
         const struct group_now *now = &floor->groups[g];

@@ -18,8 +18,9 @@
 #define CARRIER_TEXT_MAX 64
 #define SLIP_NOTE_MAX    160
 
-/* Out: done at `from` (or in the pool), and `to` is a subcontractor's station that its next step needs. Room
- * is judged for the whole slip, see slip_room. REASON_HELD, REASON_WRONG_STATE (on its way already),
+/* Out: done at `from` (or in the pool), and `to` is a subcontractor's station that its next step needs; or a
+ * rework that was sent back to `to` and lies at `from`: it counts there already, past any limit. Room is
+ * judged for the whole slip, see slip_room. REASON_HELD, REASON_WRONG_STATE (on its way already),
  * REASON_NOT_DONE, REASON_WRONG_STATION
  * (`at`: where it is, `next`: where it should go). */
 struct outcome slip_send_out(const struct piece *piece, const struct station *from, const struct station *to,

@@ -11,9 +11,19 @@
 
 #define FOUND_TEXT_MAX 1200
 
+/* It goes there, but not by a scan. */
+static void explain_slip(struct act *act, const struct outcome *outcome)
+{
+    const struct station *here = &act->desk->house.stations[act->station];
+    if (outcome->reason == REASON_WRONG_STATE && here->outside && code_equal(outcome->next, here->code) &&
+        !act->row.now.piece.transit)
+        act_explain(act, "%s goes to %s on a transfer slip: send it.", act->row.name, here->name);
+}
+
 static void refuse(struct act *act, const struct outcome *outcome)
 {
     act_refuse(act, outcome->reason);
+    explain_slip(act, outcome);
     act->reply->numbers = outcome->numbers;
     act->reply->next = outcome->next;
     act->reply->at = outcome->at;

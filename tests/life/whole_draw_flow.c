@@ -9,7 +9,7 @@ static void move_on(struct draw *draw)
     bool fetch = piece->rework && strcmp(piece->here, piece->tray) != 0;
     int to = fetch || !piece->next[0] ? station_named(draw, piece->here) : station_of_kind(draw, piece->next);
     if (draw->shop->stations[to].outside && any(draw, 100) < 80) {
-        at_bench(draw, "send", piece->here);
+        at_bench(draw, "send", fetch ? piece->tray : piece->here);
         add(draw, ",\"to\":\"%s\",\"pieces\":[{\"piece\":\"%s\"", station_of(draw, to), piece->tag);
         if (any(draw, 100) < 50)
             add(draw, ",\"gross_ug\":%lld", (long long)(piece->book_ug + piece->stones_ug));

@@ -691,6 +691,38 @@ static void test_on_its_way_nobody_works_on_it(void **state)
     }
 }
 
+/* A transfer slip is the entry at a subcontractor: a scan is none. */
+static void test_to_a_subcontractor_nothing_goes_without_a_slip(void **state)
+{
+    static const struct {
+        const char *name;
+        enum verb verb;
+        int step;
+        enum piece_state state;
+        const char *tray;
+        enum reason want;
+    } rows[] = {
+        {"done upstream", VERB_RECEIVE, CASTING, PIECE_DONE, "casting", REASON_WRONG_STATE},
+        {"a rework that lies at QC, scanned", VERB_RECEIVE, SETTING, PIECE_QUEUED, "qc", REASON_WRONG_STATE},
+        {"a rework that lies at QC, started", VERB_START, SETTING, PIECE_QUEUED, "qc", REASON_WRONG_STATE},
+        {"one that has come, started", VERB_START, SETTING, PIECE_QUEUED, "setting", REASON_NONE},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct bench bench;
+        print_message("  %s\n", rows[i].name);
+        bench_make(&bench, rows[i].step, rows[i].state, SETTING);
+        bench.line.stations[SETTING].outside = true;
+        bench.piece.tray = code_of(rows[i].tray);
+        bench.piece.rework = rows[i].step == SETTING;
+        assert_int_equal(judge(rows[i].verb, &bench.deed).reason, rows[i].want);
+        bench.deed.happened = true; /* then it is there, whoever brought it */
+        struct outcome out = judge(rows[i].verb, &bench.deed);
+        assert_int_equal(out.flag, rows[i].want);
+        assert_true(out.changes);
+    }
+}
+
 /* Who takes it in at home has it: the way is over. */
 static void test_what_comes_back_is_on_its_way_no_more(void **state)
 {
@@ -1007,6 +1039,7 @@ int main(void)
         cmocka_unit_test(test_the_tray_it_lies_in_is_of_the_stretch),
         cmocka_unit_test(test_one_who_had_it_is_charged_two_are_not),
         cmocka_unit_test(test_on_its_way_nobody_works_on_it),
+        cmocka_unit_test(test_to_a_subcontractor_nothing_goes_without_a_slip),
         cmocka_unit_test(test_what_comes_back_is_on_its_way_no_more),
         cmocka_unit_test(test_on_a_tree_nobody_moves_it),
         cmocka_unit_test(test_the_first_thing_that_was_wrong_is_flagged),

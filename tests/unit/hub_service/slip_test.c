@@ -118,6 +118,41 @@ static void a_slip_goes_out_and_back_and_is_weighed_both_ways(void **state)
     close_shop(&shop);
 }
 
+/* QC sends a piece back to the plater: it counts there from the verdict on, and goes there on a slip. */
+static void a_rework_goes_to_the_plater_on_a_slip(void **state)
+{
+    struct shop shop;
+    (void)state;
+    open_shop(&shop);
+    bring_to_polished(&shop, 2);
+    struct reply reply = ask(&shop.office, VERB_RECEIVE, "plater", RIG_MANAGER, 2);
+    expect_refused(&reply, REASON_WRONG_STATE);
+    assert_non_null(strstr(reply.detail, "on a transfer slip"));
+    EXPECT_ACCEPTED(ask_slip(&shop.office, "polishing", "plater", &(int){2}, NULL, 1));
+    EXPECT_ACCEPTED(ask_arrive(&shop.office, "plater", 1, NULL, NULL, 0));
+    EXPECT_ACCEPTED(ask_slip(&shop.office, "plater", NULL, &(int){2}, NULL, 1));
+    EXPECT_ACCEPTED(ask(&shop.finish, VERB_RECEIVE, "qc", 3, 2));
+    EXPECT_ACCEPTED(ask_arrive(&shop.finish, "qc", 2, NULL, NULL, 0));
+    struct command back = asker_make(&shop.finish, VERB_REWORK, "qc", 3, 2);
+    back.to = code_of("plating");
+    strcpy(back.defect, "scratch");
+    reply = asker_send(&shop.finish, &back);
+    expect_accepted(&reply);
+    assert_int_equal(load_of(&shop, "plater"), 1);
+    EXPECT_REFUSED(ask(&shop.office, VERB_RECEIVE, "plater", RIG_MANAGER, 2), REASON_WRONG_STATE);
+    EXPECT_REFUSED(ask(&shop.office, VERB_START, "plater", RIG_MANAGER, 2), REASON_WRONG_STATE);
+    EXPECT_REFUSED(ask_slip(&shop.office, "polishing", "plater", &(int){2}, NULL, 1), REASON_WRONG_STATION);
+    int64_t book = life_piece(&shop.rig, 2).now.piece.book.ug;
+    EXPECT_ACCEPTED(ask_slip(&shop.office, "qc", "plater", &(int){2}, &(int64_t){book + STONES_UG}, 1));
+    assert_int_equal(life_balance(&shop.rig, "transit:plater"), book);
+    assert_int_equal(load_of(&shop, "plater"), 1);
+    EXPECT_ACCEPTED(ask_arrive(&shop.office, "plater", 3, NULL, NULL, 0));
+    EXPECT_ACCEPTED(ask(&shop.office, VERB_START, "plater", RIG_MANAGER, 2));
+    EXPECT_ACCEPTED(ask_slip(&shop.office, "plater", NULL, &(int){2}, NULL, 1));
+    EXPECT_ACCEPTED(ask(&shop.finish, VERB_RECEIVE, "qc", 3, 2));
+    close_shop(&shop);
+}
+
 static void the_limit_is_tested_on_the_whole_slip(void **state)
 {
     static const int first[] = {1, 2}, second[] = {3, 4};
@@ -319,6 +354,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_slip_goes_out_and_back_and_is_weighed_both_ways),
+        cmocka_unit_test(a_rework_goes_to_the_plater_on_a_slip),
         cmocka_unit_test(the_limit_is_tested_on_the_whole_slip),
         cmocka_unit_test(what_cannot_go_on_a_slip_is_refused_by_name),
         cmocka_unit_test(what_the_next_station_took_straight_from_the_carrier_is_noted_as_come),
