@@ -296,8 +296,17 @@ static void add_follow_up(struct session *session, const struct flow_event *even
     session->follow_ups[session->follow_up_count++] = *event;
 }
 
+/* That of the screen on which the answer will be read. */
+static const char *screen_language(const struct session *session)
+{
+    const struct language *own = language_find(span_of(session_view(session)->language));
+    return (own ? own : session->conf->language)->code;
+}
+
 static void send_command(struct session *session, const struct flow_effect *effect)
 {
+    if (session->link)
+        link_speak(session->link, screen_language(session));
     struct flow_event event = {
         .kind = FLOW_EVENT_RECORDED, .now_ms = session->event.now_ms, .command = effect->command};
     struct fault fault = session->link ? link_send(session->link, &event.command)

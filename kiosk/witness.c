@@ -142,7 +142,7 @@ void witness_write_line(char out[WITNESS_LINE_MAX], const struct ui *ui, const s
     add_word(&text, "trouble", view->trouble.text);
     struct words_message words;
     words_message(view, &words);
-    add_word(&text, "said", words.detail);
+    add_word(&text, "said", view->screen == SCREEN_REFUSAL ? view->detail : words.detail);
     add_times(&text, times);
     add_number(&text, "seq", seq);
     assert(text_ok(&text));

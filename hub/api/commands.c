@@ -108,6 +108,7 @@ static struct posted *posted_create(struct api *api, const struct api_call *call
     posted->asker = call->asker;
     posted->job = (struct job){
         .who = *call->who,
+        .language = language_accept(call->accept_language),
         .items = posted->items,
         .count = count,
         .arena = text_in(room + bodies, arena),

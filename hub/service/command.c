@@ -43,6 +43,25 @@ void act_refuse_because(struct act *act, enum reason reason, const char *format,
     text_end_cut(&text);
 }
 
+void act_refuse_about(struct act *act, enum reason reason, const char *pattern, const char *name)
+{
+    struct text text = TEXT_IN(act->reply->detail);
+    act_refuse(act, reason);
+    (void)said_add((struct spoken){&text, NULL}, language_say(pattern), PARTS(name));
+    text_end_cut(&text);
+}
+
+struct told_grams told_grams(struct mass mass, int decimals)
+{
+    struct told_grams out;
+    char number[MASS_TEXT_MAX];
+    struct text text = TEXT_IN(out.text);
+    mass_write_grams(mass, decimals, number);
+    language_decimal(number, &text);
+    assert(text_ok(&text));
+    return out;
+}
+
 void act_show_piece(struct act *act, const struct piece *piece)
 {
     struct reply *reply = act->reply;
@@ -483,7 +502,9 @@ static struct fault book_one(struct desk *desk, struct job *job, struct job_item
 struct fault desk_book_job(struct desk *desk, struct job *job)
 {
     struct fault fault = FAULT_OK;
+    language_use(job->language);
     for (size_t i = 0; i < job->count && !fault_is(fault); i++)
         fault = book_one(desk, job, &job->items[i]);
+    language_use(NULL);
     return fault;
 }

@@ -4,6 +4,7 @@
 #ifndef TOUCHSTONE_DESK_H
 #define TOUCHSTONE_DESK_H
 
+#include "common/language/language.h"
 #include "common/rules/form.h"
 #include "hub/service/house.h"
 #include "hub/service/prove.h"
@@ -110,11 +111,20 @@ MUST_USE struct fault undo_answer_again(struct act *act, const struct event_row 
 MUST_USE struct fault undo_presence_after(struct store *store, int64_t seq, struct presence_row *out);
 
 void act_refuse(struct act *act, enum reason reason);
-/* Refuses with a sentence for a person: what is wrong, with its names and numbers, and the remedy. */
+/* Refuses with a sentence for a person: what is wrong, with its names and numbers, and the remedy. What a
+ * bench may be told is marked, and so is in the language of the job (job->language), as are the words that
+ * are put in. */
 void act_refuse_because(struct act *act, enum reason reason, const char *format, ...) PRINTF_LIKE(3, 4);
+/* The same by a pattern that was marked with N_, about one name. */
+void act_refuse_about(struct act *act, enum reason reason, const char *pattern, const char *name);
 /* A sentence beside an answer, whatever it is. */
 void act_explain(struct act *act, const char *format, ...) PRINTF_LIKE(2, 3);
 void act_refuse_field(struct act *act, const char *field); /* bad_field */
+/* A weight in grams for a sentence, with the decimal mark of its language: "4,932". */
+struct told_grams {
+    char text[MASS_TEXT_MAX + 4];
+};
+struct told_grams told_grams(struct mass mass, int decimals);
 /* Fills the reply's state of the piece. */
 void act_show_piece(struct act *act, const struct piece *piece);
 

@@ -25,26 +25,27 @@ static struct fault refuse_field(struct act *act, const char *field, const char 
 {
     struct outcome refused = {.reason = REASON_BAD_FIELD, .after = act->row.now.piece};
     life_name_field(act, field);
-    return life_refuse(act, &refused, "%s", sentence);
+    return life_refuse(act, &refused, "%s", language_say(sentence));
 }
 
 static struct fault refuse_place(struct act *act, enum reason reason)
 {
     struct outcome refused = {.reason = reason, .after = act->row.now.piece};
     const char *name = act->row.name;
-    char where[NAME_TEXT_MAX];
+    char where[LIFE_WHERE_MAX];
     life_where(where, &act->desk->house, &act->row.now.piece);
     if (reason == REASON_BAD_FIELD)
         return life_refuse(act, &refused,
-                           "%s counts %lld, and a serial number is of one piece: split it first.", name,
+                           _("%s counts %lld, and a serial number is of one piece: split it first."), name,
                            (long long)act->row.now.piece.quantity);
     if (reason == REASON_NOT_DONE)
         return life_refuse(act, &refused,
-                           "%s is %s: it is engraved when it is cast, and not before its engraving step.",
+                           _("%s is %s: it is engraved when it is cast, and not before its engraving step."),
                            name, where);
     if (reason == REASON_WRONG_STATION)
-        return life_refuse(act, &refused, "%s is %s: a piece is engraved at a station, or in finished goods.",
-                           name, where);
+        return life_refuse(act, &refused,
+                           _("%s is %s: a piece is engraved at a station, or in finished goods."), name,
+                           where);
     return life_refuse_plainly(act, &refused);
 }
 
@@ -68,12 +69,12 @@ static struct fault take_hallmark(struct act *act, struct engraving *out, bool *
     }
     *good = copy_field(act, "hallmark", out->hallmark, sizeof out->hallmark);
     if (!*good)
-        return refuse_field(act, "hallmark", "A hallmark is that long at most: 31 characters.");
+        return refuse_field(act, "hallmark", N_("A hallmark is that long at most: 31 characters."));
     *good = hallmark_fits(own, out->hallmark);
     if (*good)
         return FAULT_OK;
     struct text text = TEXT_IN(sentence);
-    text_add(&text, "%s is of %s: its hallmark is %s.", act->row.name, alloy->name, own);
+    text_add(&text, _("%s is of %s: its hallmark is %s."), act->row.name, alloy->name, own);
     text_end_cut(&text);
     return refuse_field(act, "hallmark", sentence);
 }
@@ -94,14 +95,14 @@ static struct fault take_serial(struct act *act, struct engraving *out, bool *go
     *good = serial_is_one(said);
     if (!*good)
         return refuse_field(act, "serial",
-                            "A serial number has 1 to 32 characters: letters, digits, - . and /.");
+                            N_("A serial number has 1 to 32 characters: letters, digits, - . and /."));
     memcpy(out->serial, said.data, said.size);
     struct fault fault = store_engraving_of_serial(act->desk->store, out->serial, &other, &found);
     *good = !fault_is(fault) && (!found || other.piece == act->row.id);
     if (fault_is(fault) || *good)
         return fault;
     life_name_field(act, "serial");
-    return life_refuse(act, &taken, "%s is the serial number of %s (%s): a number is of one piece.",
+    return life_refuse(act, &taken, _("%s is the serial number of %s (%s): a number is of one piece."),
                        out->serial, other.name, other.tag.text);
 }
 
@@ -117,23 +118,24 @@ static struct fault take_superseded(struct act *act, struct engraving_row *row, 
     if (fault_is(fault) || *good)
         return fault;
     if (found)
-        return life_refuse(act, &refused,
-                           "%s has the serial number %s (record %lld): a new record names it as the one that "
-                           "it supersedes.",
-                           act->row.name, standing.what.serial, (long long)standing.id);
+        return life_refuse(
+            act, &refused,
+            _("%s has the serial number %s (record %lld): a new record names it as the one that "
+              "it supersedes."),
+            act->row.name, standing.what.serial, (long long)standing.id);
     refused.reason = REASON_UNKNOWN_THING;
     life_name_field(act, "supersedes");
-    return life_refuse(act, &refused, "No record of %s stands that could be superseded.", act->row.name);
+    return life_refuse(act, &refused, _("No record of %s stands that could be superseded."), act->row.name);
 }
 
 static struct fault fill(struct act *act, struct engraving_row *row, bool *good)
 {
     *good = copy_field(act, "marks", row->what.marks, sizeof row->what.marks);
     if (!*good)
-        return refuse_field(act, "marks", "The marks are too long for the record.");
+        return refuse_field(act, "marks", N_("The marks are too long for the record."));
     *good = copy_field(act, "inscription", row->what.inscription, sizeof row->what.inscription);
     if (!*good)
-        return refuse_field(act, "inscription", "The inscription is too long for the record.");
+        return refuse_field(act, "inscription", N_("The inscription is too long for the record."));
     struct fault fault = take_hallmark(act, &row->what, good);
     if (!fault_is(fault) && *good)
         fault = take_serial(act, &row->what, good);
@@ -157,7 +159,7 @@ static struct fault post_engraving(struct act *act, struct engraving_row *row)
     if (fault_is(fault))
         return fault;
     snprintf(act->reply->thing, sizeof act->reply->thing, "serial:%s", row->what.serial);
-    act_explain(act, "%s has the serial number %s (record %lld).", act->row.name, row->what.serial,
+    act_explain(act, _("%s has the serial number %s (record %lld)."), act->row.name, row->what.serial,
                 (long long)row->id);
     return FAULT_OK;
 }

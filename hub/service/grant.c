@@ -59,7 +59,7 @@ static struct fault override_book(struct act *act)
     const struct station *station = &act->desk->house.stations[act->station];
     if (!could_use(&act->row.now.piece, station)) {
         act_refuse_because(act, REASON_WRONG_STATION,
-                           "%s neither waits at %s nor goes there next: there is no limit to let it past.",
+                           _("%s neither waits at %s nor goes there next: there is no limit to let it past."),
                            act->row.name, station->name);
         act_show_piece(act, &act->row.now.piece);
         return FAULT_OK;
@@ -68,7 +68,7 @@ static struct fault override_book(struct act *act)
         store_override_find(act->desk->store, act->row.id, station->code, act->desk->now_ms, &open, &found);
     if (fault_is(fault) || !found)
         return fault_is(fault) ? fault : grant(act);
-    act_refuse_because(act, REASON_EXISTS, "%s may go past the limit at %s already: scan it there.",
+    act_refuse_because(act, REASON_EXISTS, _("%s may go past the limit at %s already: scan it there."),
                        act->row.name, station->name);
     return FAULT_OK;
 }
@@ -141,7 +141,7 @@ static struct fault post_limit(struct act *act, bool is_group, const char *name,
     if (fault_is(fault) || count == 0)
         return fault;
     struct text detail = TEXT_IN(act->reply->detail);
-    text_add(&detail, "%lld too large for the limit of %s now: %s%s. Split them, or raise it.",
+    text_add(&detail, _("%lld too large for the limit of %s now: %s%s. Split them, or raise it."),
              (long long)count, name, list, names.size >= LARGE_NAMES_MAX ? " …" : "");
     text_end_cut(&detail);
     return FAULT_OK;
@@ -162,7 +162,7 @@ static struct fault accept_limit_book(struct act *act)
     struct code of = form_code(act->command->form, "of");
     int station = house_find_station(&desk->house, of), group = house_find_group(&desk->house, of);
     if (station < 0 && group < 0) {
-        act_refuse_because(act, REASON_UNKNOWN_THING, "There is no station and no group %s.", of.text);
+        act_refuse_because(act, REASON_UNKNOWN_THING, _("There is no station and no group %s."), of.text);
         return FAULT_OK;
     }
     struct limit was = station >= 0 ? desk->house.stations[station].limit : desk->house.groups[group].limit;

@@ -32,7 +32,8 @@ static const struct scale_info *find_scale(struct act *act)
     const struct form *form = act->command->form;
     const struct scale_info *scale = house_find_scale(&act->desk->house, form_code(form, "scale"));
     if (!scale)
-        act_refuse_because(act, REASON_UNKNOWN_THING, "There is no scale %s: add it to the workshop first.",
+        act_refuse_because(act, REASON_UNKNOWN_THING,
+                           _("There is no scale %s: add it to the workshop first."),
                            form_text(form, "scale"));
     return scale;
 }
@@ -94,13 +95,10 @@ static bool is_one_load(struct act *act, const struct mass *readings, size_t cou
     }
     if (high.ug - low.ug <= high.ug / LOAD_SPREAD_PART)
         return true;
-    char least[MASS_TEXT_MAX], most[MASS_TEXT_MAX];
-    mass_write_grams(low, 4, least);
-    mass_write_grams(high, 4, most);
     act_refuse_because(
         act, REASON_DOES_NOT_ADD_UP,
-        "The weighings go from %s to %s g: that is not one load. Weigh the same thing each time.", least,
-        most);
+        _("The weighings go from %s to %s g: that is not one load. Weigh the same thing each time."),
+        told_grams(low, 4).text, told_grams(high, 4).text);
     return false;
 }
 
@@ -133,15 +131,12 @@ struct fault learn_test_scale(struct act *act)
 /* A scale that has just failed says so to the person before it. */
 static void say_failed(struct act *act, const struct check_result *result)
 {
-    char bias[MASS_TEXT_MAX], limit[MASS_TEXT_MAX];
     struct text text = TEXT_IN(act->reply->detail);
-    mass_write_grams(result->bias, 4, bias);
-    mass_write_grams(result->limit, 4, limit);
     text_add(
         &text,
-        "The scale is off by %s g, allowed are ± %s g: it judges nothing until a check passes. Level it, "
-        "clean the pan, adjust it, and check it again.",
-        bias, limit);
+        _("The scale is off by %s g, allowed are ± %s g: it judges nothing until a check passes. Level it, "
+          "clean the pan, adjust it, and check it again."),
+        told_grams(result->bias, 4).text, told_grams(result->limit, 4).text);
     text_end_cut(&text);
 }
 

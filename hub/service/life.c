@@ -9,32 +9,56 @@
 
 /* ------------------------------------------------------------------ refusing */
 
-void life_where(char out[NAME_TEXT_MAX], const struct house *house, const struct piece *piece)
+void life_where(char out[LIFE_WHERE_MAX], const struct house *house, const struct piece *piece)
 {
-    struct text text = text_in(out, NAME_TEXT_MAX);
+    struct text text = text_in(out, LIFE_WHERE_MAX);
     switch (piece->place) {
     case PLACE_STATION:
-        text_add(&text, "%s %s", piece->transit ? "on its way," : "at",
+        /* Translators: a place, put into "%s is %s, not here." */
+        text_add(&text, piece->transit ? _("on its way, %s") : _("at %s"),
                  house_station_name(house, &piece->station));
         break;
     case PLACE_POOL:
-        text_add(&text, "in the pool");
+        text_add(&text, "%s", _("in the pool"));
         break;
     case PLACE_FINISHED:
-        text_add(&text, "in finished goods");
+        text_add(&text, "%s", _("in finished goods"));
         break;
     case PLACE_TREE:
-        text_add(&text, "on a tree");
+        text_add(&text, "%s", _("on a tree"));
         break;
     case PLACE_PARKED:
+        text_add(&text, "%s", C_("piece", "parked"));
+        break;
     case PLACE_DELIVERED:
+        text_add(&text, "%s", C_("piece", "delivered"));
+        break;
     case PLACE_SCRAPPED:
+        text_add(&text, "%s", C_("piece", "scrapped"));
+        break;
     case PLACE_MISSING:
+        text_add(&text, "%s", C_("piece", "missing"));
+        break;
     case PLACE_ENDED:
-        text_add(&text, "%s", place_word(piece->place));
+        text_add(&text, "%s", C_("piece", "ended"));
         break;
     }
     text_end_cut(&text);
+}
+
+static const char *state_of(const struct piece *piece)
+{
+    switch (piece->state) {
+    case PIECE_QUEUED:
+        return C_("piece", "waiting");
+    case PIECE_IN_WORK:
+        return C_("piece", "in work");
+    case PIECE_DONE:
+        return C_("piece", "done");
+    case PIECE_HELD:
+        return C_("piece", "held");
+    }
+    return piece_state_word(piece->state);
 }
 
 const char *life_limit_name(const struct house *house, const struct code *code)
@@ -81,26 +105,27 @@ struct fault life_refuse(struct act *act, const struct outcome *outcome, const c
 struct fault life_refuse_plainly(struct act *act, const struct outcome *outcome)
 {
     const struct piece *piece = &act->row.now.piece;
-    char where[NAME_TEXT_MAX];
+    char where[LIFE_WHERE_MAX];
     life_where(where, &act->desk->house, piece);
     switch ((int)outcome->reason) {
     case REASON_HELD:
-        return life_refuse(act, outcome, "%s is held, %s: release it first.", act->row.name, where);
+        return life_refuse(act, outcome, _("%s is held, %s: release it first."), act->row.name, where);
     case REASON_FINISHED:
-        return life_refuse(act, outcome, "%s is %s: the line has it no more.", act->row.name, where);
+        return life_refuse(act, outcome, _("%s is %s: the line has it no more."), act->row.name, where);
     case REASON_STATION_FULL:
     case REASON_GROUP_FULL:
     case REASON_NEEDS_REASON:
-        return life_refuse(act, outcome, "%s is full: %s waits until it has room.",
+        return life_refuse(act, outcome, _("%s is full: %s waits until it has room."),
                            life_limit_name(&act->desk->house, &outcome->next), act->row.name);
     case REASON_NOT_IN_WORK:
-        return life_refuse(act, outcome, "%s is %s, and nobody there has it in work.", act->row.name, where);
+        return life_refuse(act, outcome, _("%s is %s, and nobody there has it in work."), act->row.name,
+                           where);
     case REASON_DOES_NOT_ADD_UP:
-        return life_refuse(act, outcome, "%s counts %lld: give a smaller number.", act->row.name,
+        return life_refuse(act, outcome, _("%s counts %lld: give a smaller number."), act->row.name,
                            (long long)piece->quantity);
     }
-    return life_refuse(act, outcome, "%s is %s, %s: that is not the state for it.", act->row.name, where,
-                       piece_state_word(piece->state));
+    return life_refuse(act, outcome, _("%s is %s, %s: that is not the state for it."), act->row.name, where,
+                       state_of(piece));
 }
 
 /* ------------------------------------------------------------------ posting */
@@ -148,9 +173,10 @@ static struct fault release(struct act *act)
     if (fault_is(fault))
         return fault;
     if (outcome.reason != REASON_NONE && piece->place == PLACE_PARKED)
-        return life_refuse(act, &outcome, "%s is parked: bring it back to its station first.", act->row.name);
+        return life_refuse(act, &outcome, _("%s is parked: bring it back to its station first."),
+                           act->row.name);
     if (outcome.reason != REASON_NONE)
-        return life_refuse(act, &outcome, "%s is not held.", act->row.name);
+        return life_refuse(act, &outcome, _("%s is not held."), act->row.name);
     return judge_plainly(act, outcome);
 }
 
@@ -158,7 +184,7 @@ static struct fault park(struct act *act)
 {
     struct outcome outcome = piece_park(&act->row.now.piece);
     if (outcome.reason == REASON_WRONG_STATE)
-        return life_refuse(act, &outcome, "%s is not held at a station: only what is held can be parked.",
+        return life_refuse(act, &outcome, _("%s is not held at a station: only what is held can be parked."),
                            act->row.name);
     return judge_plainly(act, outcome);
 }
@@ -177,10 +203,10 @@ static struct fault unpark(struct act *act)
     const struct station_now *home = home_of(act, piece->tray);
     struct outcome none = {.reason = REASON_WRONG_STATE, .after = *piece};
     if (piece->place != PLACE_PARKED)
-        return life_refuse(act, &none, "%s is not parked.", act->row.name);
+        return life_refuse(act, &none, _("%s is not parked."), act->row.name);
     none.reason = REASON_UNKNOWN_STATION;
     if (!home)
-        return life_refuse(act, &none, "The station %s that %s came from is gone: set it up again.",
+        return life_refuse(act, &none, _("The station %s that %s came from is gone: set it up again."),
                            piece->tray.text, act->row.name);
     struct floor_now floor = house_floor_now(&act->desk->house);
     struct outcome outcome = piece_unpark(piece, home, &floor, false);
@@ -214,10 +240,10 @@ static struct fault post_lost(struct act *act, const struct outcome *outcome)
     struct text found = TEXT_IN(buffer);
     bool is_tree = act->row.now.piece.kind == KIND_TREE;
     if (outcome->reason == REASON_WRONG_STATE && is_tree)
-        return life_refuse(act, outcome, "%s is a tree: cut it or take it apart first, or scrap it whole.",
+        return life_refuse(act, outcome, _("%s is a tree: cut it or take it apart first, or scrap it whole."),
                            act->row.name);
     if (outcome->reason == REASON_DOES_NOT_ADD_UP && is_tree)
-        return life_refuse(act, outcome, "%s is a tree: it is scrapped whole, or cut.", act->row.name);
+        return life_refuse(act, outcome, _("%s is a tree: it is scrapped whole, or cut."), act->row.name);
     if (outcome->reason != REASON_NONE)
         return life_refuse_plainly(act, outcome);
     struct fault fault = is_tree ? tree_scrap_pieces(act) : FAULT_OK;
@@ -258,7 +284,7 @@ static struct fault found(struct act *act)
     bool parked = false;
     if (act->row.now.piece.place != PLACE_MISSING) {
         struct outcome none = {.reason = REASON_WRONG_STATE, .after = act->row.now.piece};
-        return life_refuse(act, &none, "%s is not missing.", act->row.name);
+        return life_refuse(act, &none, _("%s is not missing."), act->row.name);
     }
     struct fault fault = read_before_lost(act, &before);
     if (fault_is(fault))
@@ -269,7 +295,8 @@ static struct fault found(struct act *act)
     fault = judge_plainly(act, outcome);
     if (!fault_is(fault) && parked) {
         struct text text = TEXT_IN(act->reply->detail);
-        text_add(&text, "%s is full: %s is parked until there is room.", home->station->name, act->row.name);
+        text_add(&text, _("%s is full: %s is parked until there is room."), home->station->name,
+                 act->row.name);
         text_end_cut(&text);
     }
     return fault;
@@ -284,17 +311,17 @@ static struct fault hand_over(struct act *act)
     int person = house_find_person(house, to);
     struct outcome none = {.reason = REASON_UNKNOWN_STATION, .after = act->row.now.piece};
     if (act->station < 0)
-        return life_refuse(act, &none, "Say at which station the work is handed over.");
+        return life_refuse(act, &none, _("Say at which station the work is handed over."));
     none.reason = REASON_UNKNOWN_OPERATOR;
     if (person < 0)
-        return life_refuse(act, &none, "Nobody has the badge %s.", to.text);
+        return life_refuse(act, &none, _("Nobody has the badge %s."), to.text);
     struct outcome outcome = piece_hand_over(&act->row.now.piece, &house->stations[act->station], to,
                                              house->in_work[person][act->station]);
     if (outcome.reason == REASON_EXISTS)
-        return life_refuse(act, &outcome, "%s has %s in work already.", house->people[person].person.name,
+        return life_refuse(act, &outcome, _("%s has %s in work already."), house->people[person].person.name,
                            act->row.name);
     if (outcome.reason == REASON_AT_ONCE)
-        return life_refuse(act, &outcome, "%s has enough in work: finish something first.",
+        return life_refuse(act, &outcome, _("%s has enough in work: finish something first."),
                            house->people[person].person.name);
     return judge_plainly(act, outcome);
 }

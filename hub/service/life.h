@@ -17,8 +17,9 @@ MUST_USE struct fault life_refuse_plainly(struct act *act, const struct outcome 
 /* Posts what a rule allowed, with what the hub found (JSON, may be empty). */
 MUST_USE struct fault life_post(struct act *act, const struct outcome *outcome, struct span found);
 
-/* "at Setting", "in the pool", "parked" … */
-void life_where(char out[NAME_TEXT_MAX], const struct house *house, const struct piece *piece);
+/* "at Setting", "in the pool", "parked" …, in the language of the job */
+#define LIFE_WHERE_MAX (2 * NAME_TEXT_MAX)
+void life_where(char out[LIFE_WHERE_MAX], const struct house *house, const struct piece *piece);
 
 /* The field of the form that a refusal is about. */
 void life_name_field(struct act *act, const char *field);

@@ -27,14 +27,14 @@ struct fault life_check_new_tag(struct act *act, struct tag tag, bool *good)
         fault = raise_duplicate_tag(act, tag.text, other.name);
         return fault_is(fault)
                    ? fault
-                   : life_refuse(act, &refused, "%s has the tag %s: take another.", other.name, tag.text);
+                   : life_refuse(act, &refused, _("%s has the tag %s: take another."), other.name, tag.text);
     }
     fault = store_tag_old(act->desk->store, tag.text, &old, &found);
     if (fault_is(fault))
         return fault;
     if (found)
         return life_refuse(act, &refused,
-                           "The tag %s was taken off a piece and is never used again: take another.",
+                           _("The tag %s was taken off a piece and is never used again: take another."),
                            tag.text);
     *good = true;
     return FAULT_OK;
@@ -73,19 +73,19 @@ struct fault life_choose_name(struct act *act, const char *asked, const char *of
         struct fault fault = next_name(act, of, out, good);
         return fault_is(fault) || *good
                    ? fault
-                   : life_refuse(act, &refused, "Too many are called like %s: give a name.", of);
+                   : life_refuse(act, &refused, _("Too many are called like %s: give a name."), of);
     }
     refused.reason = REASON_BAD_FIELD;
     if (strlen(asked) >= NAME_TEXT_MAX) {
         life_name_field(act, "name");
-        return life_refuse(act, &refused, "A name has at most %d bytes.", NAME_TEXT_MAX - 1);
+        return life_refuse(act, &refused, _("A name has at most %d bytes."), NAME_TEXT_MAX - 1);
     }
     struct fault fault = store_piece_name_taken(act->desk->store, asked, &taken);
     if (fault_is(fault))
         return fault;
     refused.reason = REASON_EXISTS;
     if (taken)
-        return life_refuse(act, &refused, "There is a %s already: give another name.", asked);
+        return life_refuse(act, &refused, _("There is a %s already: give another name."), asked);
     snprintf(out, NAME_TEXT_MAX, "%s", asked);
     *good = true;
     return FAULT_OK;
@@ -140,7 +140,7 @@ struct fault life_split(struct act *act)
     char name[NAME_TEXT_MAX];
     bool good = false;
     if (split.reason == REASON_DOES_NOT_ADD_UP)
-        return life_refuse(act, &refused, "%s counts %lld: at least one must stay.", act->row.name,
+        return life_refuse(act, &refused, _("%s counts %lld: at least one must stay."), act->row.name,
                            (long long)act->row.now.piece.quantity);
     if (split.reason != REASON_NONE)
         return life_refuse_plainly(act, &refused);
@@ -177,16 +177,17 @@ struct fault life_merge(struct act *act)
         return fault;
     if (!found || !house_link(&act->desk->house, &other)) {
         life_name_field(act, "with");
-        return life_refuse(act, &refused, "Nothing has the tag %s.", with.text);
+        return life_refuse(act, &refused, _("Nothing has the tag %s."), with.text);
     }
     struct lot_merge merge = lot_merge(&act->row.now.piece, &other.now.piece);
     refused.reason = merge.reason;
     if (merge.reason == REASON_WRONG_STATE)
-        return life_refuse(act, &refused,
-                           "%s and %s do not lie together in the same state: bring one to the other first.",
-                           act->row.name, other.name);
+        return life_refuse(
+            act, &refused,
+            _("%s and %s do not lie together in the same state: bring one to the other first."),
+            act->row.name, other.name);
     if (merge.reason == REASON_EXISTS)
-        return life_refuse(act, &refused, "%s cannot merge with itself.", act->row.name);
+        return life_refuse(act, &refused, _("%s cannot merge with itself."), act->row.name);
     if (merge.reason != REASON_NONE)
         return life_refuse_plainly(act, &refused);
     refused.reason = REASON_MIXED;
@@ -197,13 +198,14 @@ struct fault life_merge(struct act *act)
         if (fault_is(fault))
             return fault;
         if (found)
-            return life_refuse(act, &refused, "%s has the serial number %s: it stays a piece of its own.",
+            return life_refuse(act, &refused, _("%s has the serial number %s: it stays a piece of its own."),
                                engraved.name, engraved.what.serial);
     }
     if (!are_halves(&act->row, &other))
-        return life_refuse(act, &refused,
-                           "%s and %s are not halves of one lot: model, size, melt, custody or order differ.",
-                           act->row.name, other.name);
+        return life_refuse(
+            act, &refused,
+            _("%s and %s are not halves of one lot: model, size, melt, custody or order differ."),
+            act->row.name, other.name);
     return post_merge(act, &other, &merge);
 }
 
@@ -270,7 +272,7 @@ struct fault life_remake(struct act *act)
     char name[NAME_TEXT_MAX];
     bool good = false;
     if (act->row.now.piece.kind == KIND_TREE)
-        return life_refuse(act, &refused, "%s is a tree: its pieces are made again one by one.",
+        return life_refuse(act, &refused, _("%s is a tree: its pieces are made again one by one."),
                            act->row.name);
     struct fault fault = count_lost(act, &lost);
     if (!fault_is(fault))
@@ -281,11 +283,11 @@ struct fault life_remake(struct act *act)
     numbers_set(&refused.numbers, NUMBER_QUANTITY, lost - remade);
     if (lost <= remade)
         return life_refuse(act, &refused,
-                           "Nothing of %s is left to be made again: %lld were lost, %lld are made again.",
+                           _("Nothing of %s is left to be made again: %lld were lost, %lld are made again."),
                            act->row.name, (long long)lost, (long long)remade);
     refused.reason = REASON_DOES_NOT_ADD_UP;
     if (count > lost - remade)
-        return life_refuse(act, &refused, "Of %s, %lld are left to be made again.", act->row.name,
+        return life_refuse(act, &refused, _("Of %s, %lld are left to be made again."), act->row.name,
                            (long long)(lost - remade));
     fault = life_choose_tag(act, &tag, &good);
     if (!fault_is(fault) && good)

@@ -21,7 +21,7 @@ static struct fault refuse(struct act *act, enum reason reason, const char *fiel
 {
     struct outcome refused = {.reason = reason};
     life_name_field(act, field);
-    return life_refuse(act, &refused, "%s", sentence);
+    return life_refuse(act, &refused, "%s", language_say(sentence));
 }
 
 /* ------------------------------------------------------------------ what is on it */
@@ -37,11 +37,11 @@ static struct fault add_piece(struct act *act, struct load_of_slip *load, struct
     if (fault_is(fault))
         return fault;
     if (!found || !house_link(&act->desk->house, row))
-        return life_refuse(act, &refused, "Nothing has the tag %s.", tag.text);
+        return life_refuse(act, &refused, _("Nothing has the tag %s."), tag.text);
     refused.reason = REASON_EXISTS;
     for (size_t i = 0; i < load->count; i++)
         if (load->rows[i].id == row->id)
-            return life_refuse(act, &refused, "%s is on the list twice.", row->name);
+            return life_refuse(act, &refused, _("%s is listed twice."), row->name);
     load->count++;
     *good = true;
     return FAULT_OK;
@@ -110,23 +110,24 @@ static struct fault post_one(struct act *act, struct load_of_slip *load, size_t 
 
 static struct fault refuse_piece(struct act *act, const struct piece_row *row, const struct outcome *outcome)
 {
-    char where[NAME_TEXT_MAX];
+    char where[LIFE_WHERE_MAX];
     const struct house *house = &act->desk->house;
     life_where(where, house, &row->now.piece);
     switch ((int)outcome->reason) {
     case REASON_HELD:
-        return life_refuse(act, outcome, "%s is held, %s: release it first.", row->name, where);
+        return life_refuse(act, outcome, _("%s is held, %s: release it first."), row->name, where);
     case REASON_NOT_DONE:
-        return life_refuse(act, outcome, "%s is %s, and not done there.", row->name, where);
+        return life_refuse(act, outcome, _("%s is %s, and not done there."), row->name, where);
     case REASON_WRONG_STATION:
-        return life_refuse(act, outcome, "%s is %s, and %s%s.", row->name, where,
-                           code_is_none(outcome->next) ? "only delivery follows" : "next comes ",
-                           code_is_none(outcome->next) ? "" : house_place_name(house, &outcome->next));
+        if (code_is_none(outcome->next))
+            return life_refuse(act, outcome, _("%s is %s, and only delivery follows."), row->name, where);
+        return life_refuse(act, outcome, _("%s is %s, and next comes %s."), row->name, where,
+                           house_place_name(house, &outcome->next));
     case REASON_BAD_FIELD:
         life_name_field(act, "gross_ug");
-        return life_refuse(act, outcome, "That cannot be what %s weighs.", row->name);
+        return life_refuse(act, outcome, _("That cannot be what %s weighs."), row->name);
     }
-    return life_refuse(act, outcome, "%s is %s: it cannot go on this slip.", row->name, where);
+    return life_refuse(act, outcome, _("%s is %s: it cannot go on this slip."), row->name, where);
 }
 
 static struct outcome judge_piece(const struct house *house, int from, int to, const struct piece *piece,
@@ -177,7 +178,7 @@ static struct fault check_room(struct act *act, int to, const struct load_of_sli
     struct outcome refused = {.reason = room.reason, .numbers = room.numbers, .next = room.next};
     *good = room.reason == REASON_NONE;
     return *good ? FAULT_OK
-                 : life_refuse(act, &refused, "%s has no room for everything on this slip: send fewer.",
+                 : life_refuse(act, &refused, _("%s has no room for everything on this slip: send fewer."),
                                life_limit_name(house, &refused.next));
 }
 
@@ -213,14 +214,15 @@ static bool find_target(struct act *act, int *to, struct fault *fault)
     *to = -1;
     *fault = FAULT_OK;
     if (act->station < 0)
-        *fault = refuse(act, REASON_UNKNOWN_STATION, "station", "Say from which station they are sent.");
+        *fault = refuse(act, REASON_UNKNOWN_STATION, "station", N_("Say from which station they are sent."));
     else if (form_has(form, "to") && (*to = house_find_station(house, form_code(form, "to"))) < 0)
-        *fault = refuse(act, REASON_UNKNOWN_THING, "to", "There is no such station to send to.");
+        *fault = refuse(act, REASON_UNKNOWN_THING, "to", N_("There is no such station to send to."));
     else if (*to >= 0 && !house->stations[*to].outside)
         *fault = refuse(act, REASON_WRONG_STATE, "to",
-                        "That station is in the house: scan the piece in there, it needs no slip.");
+                        N_("That station is in the house: scan the piece in there, it needs no slip."));
     else if (*to < 0 && !house->stations[act->station].outside)
-        *fault = refuse(act, REASON_BAD_FIELD, "to", "Say to which subcontractor's station they are sent.");
+        *fault =
+            refuse(act, REASON_BAD_FIELD, "to", N_("Say to which subcontractor's station they are sent."));
     else
         return true;
     return false;
@@ -232,9 +234,9 @@ static bool texts_fit(struct act *act, struct fault *fault)
     const struct form *form = act->command->form;
     *fault = FAULT_OK;
     if (strlen(form_text(form, "carrier")) >= CARRIER_TEXT_MAX)
-        *fault = refuse(act, REASON_BAD_FIELD, "carrier", "The carrier's name is too long for the slip.");
+        *fault = refuse(act, REASON_BAD_FIELD, "carrier", N_("The carrier's name is too long for the slip."));
     else if (strlen(form_text(form, "note")) >= SLIP_NOTE_MAX)
-        *fault = refuse(act, REASON_BAD_FIELD, "note", "The note is too long for the slip.");
+        *fault = refuse(act, REASON_BAD_FIELD, "note", N_("The note is too long for the slip."));
     else
         return true;
     return false;
@@ -279,7 +281,7 @@ static struct fault load_arrived(struct act *act, const struct slip_read *read, 
             fault = add_piece(act, load, read->pieces[i].tag, good);
     if (!fault_is(fault) && *good && load->count == 0) {
         *good = false;
-        fault = refuse(act, REASON_EXISTS, "slip", "Everything on this slip has come already.");
+        fault = refuse(act, REASON_EXISTS, "slip", N_("Everything on this slip has come already."));
     }
     return fault;
 }
@@ -321,11 +323,11 @@ static struct fault judge_receipt(struct act *act, const struct slip_read *read,
         const struct slip_piece *line = find_line(read, load->rows[i].id);
         struct outcome refused = {.reason = REASON_UNKNOWN_THING};
         if (!line)
-            return life_refuse(act, &refused, "%s is not on slip %lld.", load->rows[i].name,
+            return life_refuse(act, &refused, _("%s is not on slip %lld."), load->rows[i].name,
                                (long long)read->slip.id);
         refused.reason = REASON_EXISTS;
         if (line->received)
-            return life_refuse(act, &refused, "%s of slip %lld has come already.", load->rows[i].name,
+            return life_refuse(act, &refused, _("%s of slip %lld has come already."), load->rows[i].name,
                                (long long)read->slip.id);
         refused.reason = judge_arrived(act, rows ? &rows[i] : NULL, load, i);
         if (refused.reason != REASON_NONE)
@@ -360,7 +362,7 @@ struct fault life_arrive(struct act *act)
     int64_t number = form_int(act->command->form, "slip");
     struct fault fault = store_slip_get(act->desk->store, number, &read.slip, &good);
     if (!fault_is(fault) && !good)
-        return refuse(act, REASON_UNKNOWN_THING, "slip", "There is no slip with that number.");
+        return refuse(act, REASON_UNKNOWN_THING, "slip", N_("There is no slip with that number."));
     if (!fault_is(fault))
         fault = store_slip_pieces(act->desk->store, number, read.pieces, &read.count);
     if (!fault_is(fault))

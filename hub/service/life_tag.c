@@ -9,7 +9,7 @@ static struct fault refuse(struct act *act, enum reason reason, const char *fiel
 {
     struct outcome refused = {.reason = reason, .after = act->row.now.piece};
     life_name_field(act, field);
-    return life_refuse(act, &refused, "%s", sentence);
+    return life_refuse(act, &refused, "%s", language_say(sentence));
 }
 
 /* The deed itself, then what it did to the marks: the event must be there first. */
@@ -60,19 +60,19 @@ static struct fault bind_chip(struct act *act, struct uid chip)
     if (person) {
         fault = raise_duplicate_tag(act, chip.text, person->name);
         return fault_is(fault) ? fault
-                               : life_refuse(act, &taken, "The chip %s is the badge of %s: take another.",
+                               : life_refuse(act, &taken, _("The chip %s is the badge of %s: take another."),
                                              chip.text, person->name);
     }
     fault = store_piece_find_chip(act->desk->store, chip, &other, &found);
     if (fault_is(fault))
         return fault;
     if (found && other.id == act->row.id)
-        return life_refuse(act, &taken, "The chip %s is bound to %s already.", chip.text, other.name);
+        return life_refuse(act, &taken, _("The chip %s is bound to %s already."), chip.text, other.name);
     if (found) {
         fault = raise_duplicate_tag(act, chip.text, other.name);
         return fault_is(fault)
                    ? fault
-                   : life_refuse(act, &taken, "The chip %s is bound to %s (%s): unbind it there first.",
+                   : life_refuse(act, &taken, _("The chip %s is bound to %s (%s): unbind it there first."),
                                  chip.text, other.name, other.now.piece.tag.text);
     }
     marked.chip = chip;
@@ -85,12 +85,13 @@ struct fault life_bind(struct act *act)
     struct uid chip;
     const char *text = form_text(form, "chip");
     if (form_has(form, "chip") == form_has(form, "tag"))
-        return refuse(act, REASON_BAD_FIELD, "chip", "Say a chip or a tag: one of the two.");
+        return refuse(act, REASON_BAD_FIELD, "chip", N_("Say a chip or a tag: one of the two."));
     if (form_has(form, "tag"))
         return bind_tag(act, form_tag(form, "tag"));
     if (!uid_read((struct span){text, strlen(text)}, &chip))
-        return refuse(act, REASON_BAD_FIELD, "chip",
-                      "That is not the UID of a chip: 8, 14 or 20 hex digits, and not a random one (08…).");
+        return refuse(
+            act, REASON_BAD_FIELD, "chip",
+            N_("That is not the UID of a chip: 8, 14 or 20 hex digits, and not a random one (08…)."));
     return bind_chip(act, chip);
 }
 
@@ -98,7 +99,7 @@ struct fault life_unbind(struct act *act)
 {
     struct piece_row marked = act->row;
     if (act->row.chip.text[0] == '\0')
-        return refuse(act, REASON_WRONG_STATE, "", "No chip is bound to it.");
+        return refuse(act, REASON_WRONG_STATE, "", N_("No chip is bound to it."));
     marked.chip.text[0] = '\0';
     return post_mark(act, &marked, MARK_CHIP, act->row.chip.text, "");
 }

@@ -32,7 +32,8 @@ static bool find_person(struct act *act, const char *field, struct tag badge)
 {
     if (house_find_person(&act->desk->house, badge) >= 0)
         return true;
-    posting_unknown(act, field, "person with the badge", badge.text);
+    posting_unknown(act, field, N_("There is no person with the badge %s: look at its spelling."),
+                    badge.text);
     return false;
 }
 
@@ -40,7 +41,7 @@ static bool find_station(struct act *act, const char *field, struct code station
 {
     if (house_find_station(&act->desk->house, station) >= 0)
         return true;
-    posting_unknown(act, field, "station", station.text);
+    posting_unknown(act, field, N_("There is no station %s: look at its spelling."), station.text);
     return false;
 }
 
@@ -156,7 +157,7 @@ struct fault metal_open(struct act *act, const struct form *form)
         return fault;
     if (!first_day && !act_stands(act, REASON_WRONG_STATE)) {
         act_refuse_because(act, REASON_WRONG_STATE,
-                           "The first day is over: what is found now is a stock_take of the vault.");
+                           _("The first day is over: what is found now is a stock_take of the vault."));
         return FAULT_OK;
     }
     posting_begin(&posting, act);
@@ -249,15 +250,17 @@ static bool is_picked(const struct act *act)
 
 static struct fault tell_picked(struct act *act, const char *stream, struct mass mass)
 {
-    char number[24];
-    struct text subject = TEXT_IN(number);
+    char number[24], grams[MASS_TEXT_MAX], weight[sizeof grams + 2];
+    struct text subject = TEXT_IN(number), alerted = TEXT_IN(weight);
+    mass_write_grams(mass, 3, grams);
+    text_add(&alerted, "%s g", grams);
     text_add(&subject, "return %lld", (long long)act->reply->seq);
-    act_explain(act, "Picked for an assay: seal it, and give it to the office as return %lld.",
+    act_explain(act, _("Picked for an assay: seal it, and give it to the office as return %lld."),
                 (long long)act->reply->seq);
     return raise_alert(
         act->desk, ALERT_ASSAY_PICKED, number,
         N_("Return %s, %s of %s, was picked for an assay: take it out before it goes into its stream."),
-        PARTS(phrase_number(act->reply->seq).text, posting_grams(mass).text, phrase_term(stream).text));
+        PARTS(phrase_number(act->reply->seq).text, weight, phrase_term(stream).text));
 }
 
 static struct fault return_to_stream(struct act *act, const struct form *form, struct book book,
@@ -341,7 +344,8 @@ struct fault metal_collect(struct act *act, const struct form *form)
     struct posting posting;
     bool posted = false;
     if (!is_metal(&act->desk->house, metal)) {
-        posting_unknown(act, "metal", "alloy of the metal", metal.text);
+        posting_unknown(act, "metal", N_("There is no alloy of the metal %s: look at its spelling."),
+                        metal.text);
         return FAULT_OK;
     }
     posting_begin(&posting, act);

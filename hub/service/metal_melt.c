@@ -30,12 +30,12 @@ static void refuse_melt(struct act *act, const struct workshop_lot *lot, const s
     int minimum = fineness_min(&act->desk->house, lot->alloy);
     if (!known->assayed)
         act_refuse_because(act, REASON_BELOW_FINENESS,
-                           "Melt %s of %s has no assay yet, and %d.%d ‰ are asked for: assay it first.",
+                           _("Melt %s of %s has no assay yet, and %d.%d ‰ are asked for: assay it first."),
                            lot->code.text, lot->alloy.text, minimum / 10, minimum % 10);
     else
         act_refuse_because(act, REASON_BELOW_FINENESS,
-                           "Melt %s of %s was assayed at %lld.%03lld ‰, and %d.%d ‰ are asked for: melt it "
-                           "again with fine metal.",
+                           _("Melt %s of %s was assayed at %lld.%03lld ‰, and %d.%d ‰ are asked for: melt it "
+                             "again with fine metal."),
                            lot->code.text, lot->alloy.text, (long long)(known->fineness_ppm / 1000),
                            (long long)(known->fineness_ppm % 1000), minimum / 10, minimum % 10);
 }
@@ -102,11 +102,11 @@ struct fault metal_choose_melt(struct act *act, struct code named, struct code a
     if (*usable)
         return FAULT_OK;
     if (!lot) {
-        posting_unknown(act, "melt", "melt", named.text);
+        posting_unknown(act, "melt", N_("There is no melt %s: look at its spelling."), named.text);
         return FAULT_OK;
     }
     if (!code_equal(lot->alloy, alloy)) {
-        act_refuse_because(act, REASON_MIXED, "Melt %s is %s, not %s.", named.text, lot->alloy.text,
+        act_refuse_because(act, REASON_MIXED, _("Melt %s is %s, not %s."), named.text, lot->alloy.text,
                            alloy.text);
         return FAULT_OK;
     }
@@ -121,7 +121,7 @@ bool metal_may_make_melt(struct act *act, struct code melt, bool *is_new)
     *is_new = !posting_melt(&act->desk->house, melt, &row);
     if (*is_new || act_stands(act, REASON_EXISTS))
         return true;
-    act_refuse_because(act, REASON_EXISTS, "There is a melt %s already: give this one another code.",
+    act_refuse_because(act, REASON_EXISTS, _("There is a melt %s already: give this one another code."),
                        melt.text);
     return false;
 }
@@ -191,7 +191,8 @@ static bool read_part(struct act *act, const struct form *row, struct melt_part 
         return false;
     if (form_has(row, "melt") && !posting_melt(&act->desk->house, form_code(row, "melt"), &at) &&
         !act_stands(act, REASON_UNKNOWN_THING)) {
-        posting_unknown(act, "melt", "melt", form_text(row, "melt"));
+        posting_unknown(act, "melt", N_("There is no melt %s: look at its spelling."),
+                        form_text(row, "melt"));
         return false;
     }
     *out = (struct melt_part){
@@ -228,11 +229,11 @@ static void refuse_melting(struct act *act, const struct melt *melt, struct mass
 {
     if (melt->reason == REASON_MIXED) {
         act_refuse_because(act, REASON_MIXED,
-                           "Metal of different custody classes does not go into one melt: reclassify it "
-                           "first.");
+                           _("Metal of different custody classes does not go into one melt: reclassify it "
+                             "first."));
         return;
     }
-    act_refuse_because(act, melt->reason, "%s went in and %s came out: weigh again.",
+    act_refuse_because(act, melt->reason, _("%s went in and %s came out: weigh again."),
                        posting_grams(melt->in).text, posting_grams(out).text);
     numbers_set(&act->reply->numbers, NUMBER_HAVE_UG, melt->in.ug);
     numbers_set(&act->reply->numbers, NUMBER_WANTED_UG, out.ug);
@@ -245,7 +246,7 @@ static bool is_too_poor(struct act *act, const struct workshop_alloy *alloy, con
         act_stands(act, REASON_BELOW_FINENESS))
         return false;
     act_refuse_because(act, REASON_BELOW_FINENESS,
-                       "These parts give %lld.%03lld ‰, and %s must have %d.%d ‰: add fine metal.",
+                       _("These parts give %lld.%03lld ‰, and %s must have %d.%d ‰: add fine metal."),
                        (long long)(melt->fineness_ppm / 1000), (long long)(melt->fineness_ppm % 1000),
                        alloy->name, alloy->fineness_min / 10, alloy->fineness_min % 10);
     return true;
@@ -308,7 +309,7 @@ struct fault metal_melt(struct act *act, const struct form *form)
     bool dense = metal_density_of(form, &density) || compose_density(act, rows, parts, count, &density);
     if (!dense && !act_stands(act, REASON_INCOMPLETE)) {
         act_refuse_because(act, REASON_INCOMPLETE,
-                           "The density of a part is not known: say density_ug_mm3 of the melt.");
+                           _("The density of a part is not known: say density_ug_mm3 of the melt."));
         return FAULT_OK;
     }
     return post_melt(act, form, &melt, is_new && dense ? &density : NULL);
@@ -321,7 +322,8 @@ struct fault metal_assay_lot(struct act *act, const struct form *form)
     bool posted = false;
     const struct workshop_lot *lot = posting_melt(&act->desk->house, form_code(form, "melt"), &row);
     if (!lot) {
-        posting_unknown(act, "melt", "melt", form_text(form, "melt"));
+        posting_unknown(act, "melt", N_("There is no melt %s: look at its spelling."),
+                        form_text(form, "melt"));
         return FAULT_OK;
     }
     posting_begin(&posting, act);
@@ -343,7 +345,8 @@ static bool weigh_button(struct act *act, const struct form *form, struct alloy_
     const struct house *house = &act->desk->house;
     const struct scale_info *scale = house_find_scale(house, form_code(form, "scale"));
     if (!scale) {
-        posting_unknown(act, "scale", "scale", form_text(form, "scale"));
+        posting_unknown(act, "scale", N_("There is no scale %s: look at its spelling."),
+                        form_text(form, "scale"));
         return false;
     }
     if (!house_scale_quality(house, scale, act->desk->now_ms).check_weight_ok &&
@@ -367,8 +370,8 @@ static bool weigh_button(struct act *act, const struct form *form, struct alloy_
     if (density_of_button(&button, out))
         return true;
     act_refuse_because(act, REASON_DOES_NOT_ADD_UP,
-                       "%s dry and %s in water make no density of a metal: weigh the button again, and a "
-                       "larger one.",
+                       _("%s dry and %s in water make no density of a metal: weigh the button again, and a "
+                         "larger one."),
                        posting_grams(button.dry).text, posting_grams(button.in_water).text);
     return false;
 }
@@ -393,7 +396,8 @@ struct fault metal_measure_density(struct act *act, const struct form *form)
     bool posted = false;
     const struct workshop_lot *lot = posting_melt(&act->desk->house, form_code(form, "melt"), &row);
     if (!lot)
-        posting_unknown(act, "melt", "melt", form_text(form, "melt"));
+        posting_unknown(act, "melt", N_("There is no melt %s: look at its spelling."),
+                        form_text(form, "melt"));
     if (!lot || !weigh_button(act, form, &density))
         return FAULT_OK;
     posting_begin(&posting, act);
@@ -401,7 +405,7 @@ struct fault metal_measure_density(struct act *act, const struct form *form)
     text_add(&thing, "lot:%s", lot->code.text);
     json_add_int(&posting.text, "density_ug_mm3", density.ug_per_mm3);
     json_add_int(&posting.text, "density_u_ppm", density.u_ppm);
-    act_explain(act, "%s has %d.%03d g/cm³, with a standard uncertainty of %d.%02d %%.", lot->code.text,
+    act_explain(act, _("%s has %d.%03d g/cm³, with a standard uncertainty of %d.%02d %%."), lot->code.text,
                 density.ug_per_mm3 / 1000, density.ug_per_mm3 % 1000, density.u_ppm / 10000,
                 density.u_ppm % 10000 / 100);
     struct fault fault = posting_write(act, &posting, &posted);

@@ -60,7 +60,7 @@ static bool fits(struct act *act, const struct component_row *row, struct code a
 {
     if (code_equal(row->alloy, alloy) && code_equal(row->custody, custody))
         return true;
-    act_refuse_because(act, REASON_MIXED, "%s is of %s/%s: give another component another code.",
+    act_refuse_because(act, REASON_MIXED, _("%s is of %s/%s: give another component another code."),
                        row->code.text, row->alloy.text, row->custody.text);
     return false;
 }
@@ -86,7 +86,7 @@ static struct fault choose_source(struct act *act, const struct form *form, stru
     if (!first_day)
         *out = metal_loss(ACCOUNT_GAIN, "stock", "stock_take");
     if (!fault_is(fault) && !*may)
-        act_refuse_because(act, REASON_WRONG_STATE, "The first day is over: it was bought, or made.");
+        act_refuse_because(act, REASON_WRONG_STATE, _("The first day is over: it was bought, or made."));
     return fault;
 }
 
@@ -134,17 +134,17 @@ static bool may_take(struct act *act, const struct component_row *row, int64_t c
     const struct piece *piece = &act->row.now.piece;
     const char *why = NULL;
     if (piece->place != PLACE_STATION || piece->transit)
-        why = "is at no bench.";
+        why = N_("%s is at no bench.");
     else if (piece->kind == KIND_TREE || piece->quantity != 1)
-        why = "is not one piece: split it first.";
+        why = N_("%s is not one piece: split it first.");
     if (why) {
-        act_refuse_because(act, REASON_WRONG_STATE, "%s %s", act->row.name, why);
+        act_refuse_about(act, REASON_WRONG_STATE, why, act->row.name);
         act_show_piece(act, piece);
         return false;
     }
     if (row->count >= count || act_stands(act, REASON_NOT_ENOUGH))
         return true;
-    act_refuse_because(act, REASON_NOT_ENOUGH, "%lld of %s are in stock, %lld are wanted.",
+    act_refuse_because(act, REASON_NOT_ENOUGH, _("%lld of %s are in stock, %lld are wanted."),
                        (long long)row->count, row->code.text, (long long)count);
     numbers_set(&act->reply->numbers, NUMBER_QUANTITY, row->count);
     return false;
@@ -181,7 +181,7 @@ static bool put_in(struct act *act, const struct component_row *row, struct mass
         after->book = mass_add(after->book, mass);
     if (mass.ug == 0 || findings_add(&after->findings, &finding))
         return true;
-    act_refuse_because(act, REASON_TOO_LARGE, "%s has components of %d kinds already.", act->row.name,
+    act_refuse_because(act, REASON_TOO_LARGE, _("%s has components of %d kinds already."), act->row.name,
                        FINDINGS_MAX);
     return false;
 }
@@ -233,7 +233,8 @@ struct fault metal_stock_out(struct act *act, const struct form *form)
     if (fault_is(fault))
         return fault;
     if (!found) {
-        posting_unknown(act, "component", "component", form_text(form, "component"));
+        posting_unknown(act, "component", N_("There is no component %s: look at its spelling."),
+                        form_text(form, "component"));
         return FAULT_OK;
     }
     if (!may_take(act, &row, count))

@@ -229,7 +229,7 @@ static struct fault judge(struct act *act, struct outcome *out)
     fault = implied_post(act, &implied);
     *out = beyond;
     const struct house *house = &act->desk->house;
-    act_explain(act, "%s has not told yet what was done with %s there: it was booked without a name.",
+    act_explain(act, _("%s has not told yet what was done with %s there: it was booked without a name."),
                 house->stations[implied.deeds[implied.count - 1].station].name, act->row.name);
     return fault;
 }
@@ -266,8 +266,8 @@ static void explain_hand_over(struct act *act, struct tag was)
     bool ends = verb == VERB_FINISH || verb == VERB_PASS || verb == VERB_REWORK;
     if (!ends || giver < 0 || act->person < 0 || giver == act->person)
         return;
-    act_explain(act, "%s had %s in work: it was handed over to %s first.", house->people[giver].person.name,
-                act->row.name, house->people[act->person].person.name);
+    act_explain(act, _("%s had %s in work: it was handed over to %s first."),
+                house->people[giver].person.name, act->row.name, house->people[act->person].person.name);
 }
 
 struct fault move_book(struct act *act)

@@ -82,13 +82,13 @@ void pin_explain(struct text *out, enum pin_fit fit)
     case PIN_FITS:
         return;
     case PIN_WRONG:
-        text_add(out, "This needs the right PIN: give it again.");
+        text_add(out, "%s", _("This needs the right PIN: give it again."));
         return;
     case PIN_NONE:
-        text_add(out, "This needs a PIN, and this badge has none yet: a manager can set one.");
+        text_add(out, "%s", _("This needs a PIN, and this badge has none yet: a manager can set one."));
         return;
     case PIN_LOCKED:
-        text_add(out, "The PIN was wrong too often: wait a few minutes.");
+        text_add(out, "%s", _("The PIN was wrong too often: wait a few minutes."));
         return;
     }
 }

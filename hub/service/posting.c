@@ -26,9 +26,10 @@ static void close_found(struct posting *posting)
 /* "loose:tray:casting" and the like as a person says it. */
 static void refuse_short(struct act *act, const struct shortage *shortage)
 {
-    act_refuse_because(act, REASON_NOT_ENOUGH, "%s of %s has %s, and %s are wanted: count it, or take less.",
-                       shortage->account.text, shortage->book.text, posting_grams(shortage->have).text,
-                       posting_grams(shortage->wanted).text);
+    act_refuse_because(act, REASON_NOT_ENOUGH,
+                       _("%s of %s has %s, and %s are wanted: count it, or take less."),
+                       language_term(shortage->account.text), shortage->book.text,
+                       posting_grams(shortage->have).text, posting_grams(shortage->wanted).text);
     numbers_set(&act->reply->numbers, NUMBER_HAVE_UG, shortage->have.ug);
     numbers_set(&act->reply->numbers, NUMBER_WANTED_UG, shortage->wanted.ug);
 }
@@ -112,28 +113,26 @@ struct code posting_custody(const struct form *form, const char *name)
     return form_has(form, name) ? form_code(form, name) : code_of("own");
 }
 
-void posting_unknown(struct act *act, const char *field, const char *what, const char *name)
+void posting_unknown(struct act *act, const char *field, const char *pattern, const char *name)
 {
     struct text text = TEXT_IN(act->reply->field);
     text_add(&text, "%s", field);
-    act_refuse_because(act, REASON_UNKNOWN_THING, "There is no %s %s: look at its spelling.", what, name);
+    act_refuse_about(act, REASON_UNKNOWN_THING, pattern, name);
 }
 
 const struct workshop_alloy *posting_alloy(struct act *act, const struct form *form, const char *name)
 {
     const struct workshop_alloy *alloy = house_alloy(&act->desk->house, form_code(form, name));
     if (!alloy)
-        posting_unknown(act, name, "alloy", form_text(form, name));
+        posting_unknown(act, name, N_("There is no alloy %s: look at its spelling."), form_text(form, name));
     return alloy;
 }
 
 struct grams posting_grams(struct mass mass)
 {
     struct grams out;
-    char number[MASS_TEXT_MAX];
     struct text text = TEXT_IN(out.text);
-    mass_write_grams(mass, 3, number);
-    text_add(&text, "%s g", number);
+    text_add(&text, "%s g", told_grams(mass, 3).text);
     return out;
 }
 

@@ -37,13 +37,14 @@ MUST_USE struct fault posting_write_new_piece(struct act *act, struct posting *p
 
 /* The custody class of a form's field, "own" when it does not say. */
 struct code posting_custody(const struct form *form, const char *name);
-/* Refuses unknown_thing, naming the field and saying what is not there. */
-void posting_unknown(struct act *act, const char *field, const char *what, const char *name);
+/* Refuses unknown_thing, naming the field and saying by a pattern that was marked with N_ what is not there.
+ */
+void posting_unknown(struct act *act, const char *field, const char *pattern, const char *name);
 /* The alloy of a form's field; NULL: refused. */
 const struct workshop_alloy *posting_alloy(struct act *act, const struct form *form, const char *name);
-/* "4.932 g" in sentences. */
+/* "4.932 g" in the sentences of a reply. */
 struct grams {
-    char text[MASS_TEXT_MAX + 2];
+    char text[sizeof(struct told_grams) + 2];
 };
 struct grams posting_grams(struct mass mass);
 

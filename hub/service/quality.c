@@ -16,7 +16,7 @@ static struct fault refuse_field(struct act *act, const char *field, const char 
 {
     struct outcome refused = {.reason = REASON_BAD_FIELD, .after = act->row.now.piece};
     life_name_field(act, field);
-    return life_refuse(act, &refused, "%s", sentence);
+    return life_refuse(act, &refused, "%s", language_say(sentence));
 }
 
 /* ------------------------------------------------------------------ where */
@@ -54,13 +54,15 @@ static enum reason place_obstacle(const struct act *act, enum inspection_kind ki
 static struct fault refuse_place(struct act *act, enum reason reason, enum inspection_kind kind)
 {
     struct outcome refused = {.reason = reason, .after = act->row.now.piece};
-    char where[NAME_TEXT_MAX];
+    char where[LIFE_WHERE_MAX];
     life_where(where, &act->desk->house, &act->row.now.piece);
     if (reason == REASON_BAD_STEP)
-        return life_refuse(act, &refused, "%s is %s, where nothing is %s.", act->row.name, where,
-                           kind == INSPECTION_SHEET ? "inspected" : "set");
+        return life_refuse(act, &refused,
+                           kind == INSPECTION_SHEET ? _("%s is %s, where nothing is inspected.")
+                                                    : _("%s is %s, where nothing is set."),
+                           act->row.name, where);
     if (reason == REASON_WRONG_STATION)
-        return life_refuse(act, &refused, "%s is %s, not here.", act->row.name, where);
+        return life_refuse(act, &refused, _("%s is %s, not here."), act->row.name, where);
     return life_refuse_plainly(act, &refused);
 }
 
@@ -244,14 +246,15 @@ static struct fault check_blame(struct act *act, struct inspection_row *row, boo
     row->guilty = form_code(form, "guilty");
     if (row->result != INSPECTION_FAIL) {
         *good = code_is_none(row->defect) && code_is_none(row->guilty);
-        return *good ? FAULT_OK : refuse_field(act, "defect", "Nothing fails on this sheet: name no defect.");
+        return *good ? FAULT_OK
+                     : refuse_field(act, "defect", N_("Nothing fails on this sheet: name no defect."));
     }
     if (code_is_none(row->defect))
-        return refuse_field(act, "defect", "Something fails: name the code of its defect.");
+        return refuse_field(act, "defect", N_("Something fails: name the code of its defect."));
     if (code_is_none(row->guilty))
-        return refuse_field(act, "guilty", "Something fails: name the step that caused it.");
+        return refuse_field(act, "guilty", N_("Something fails: name the step that caused it."));
     if (!is_step_so_far(&act->row.now.piece, row->guilty))
-        return refuse_field(act, "guilty", "The piece has not been at a step of that kind.");
+        return refuse_field(act, "guilty", N_("The piece has not been at a step of that kind."));
     *good = true;
     return FAULT_OK;
 }
@@ -273,11 +276,11 @@ static struct fault check_superseded(struct act *act, const struct visit *visit,
         return FAULT_OK;
     if (stands)
         return life_refuse(act, &refused,
-                           "Sheet %lld stands: a new one names it as the one that it supersedes.",
+                           _("Sheet %lld stands: a new one names it as the one that it supersedes."),
                            (long long)visit->sheet.id);
     refused.reason = REASON_UNKNOWN_THING;
     life_name_field(act, "supersedes");
-    return life_refuse(act, &refused, "No sheet of this visit stands that could be superseded.");
+    return life_refuse(act, &refused, _("No sheet of this visit stands that could be superseded."));
 }
 
 static struct fault fill_sheet(struct act *act, const struct visit *visit, struct inspection_row *row,
@@ -291,11 +294,11 @@ static struct fault fill_sheet(struct act *act, const struct visit *visit, struc
     *good = false;
     text_add(&note, "%s", form_text(form, "note"));
     if (!text_ok(&note))
-        return refuse_field(act, "note", "The note is too long for the sheet.");
+        return refuse_field(act, "note", N_("The note is too long for the sheet."));
     if (!add_photos(row, form))
-        return refuse_field(act, "photos", "The reference of a picture is too long.");
+        return refuse_field(act, "photos", N_("The reference of a picture is too long."));
     if (!add_lines(act, visit, &row->sheet))
-        return refuse_field(act, "dimensions", "What was measured has too long a name.");
+        return refuse_field(act, "dimensions", N_("What was measured has too long a name."));
     row->result = inspection_judge(&row->sheet, &visit->judged, &needs);
     struct fault fault = check_blame(act, row, good);
     return fault_is(fault) || !*good ? fault : check_superseded(act, visit, row, good);
@@ -338,7 +341,8 @@ static struct fault post_sheet(struct act *act, struct inspection_row *row)
     if (fault_is(fault))
         return fault;
     snprintf(act->reply->thing, sizeof act->reply->thing, "inspection:%lld", (long long)row->id);
-    act_explain(act, "Sheet %lld: %s.", (long long)row->id, inspection_result_word(row->result));
+    act_explain(act, _("Sheet %lld: %s."), (long long)row->id,
+                language_term(inspection_result_word(row->result)));
     return row->result == INSPECTION_FAIL ? raise_failing(act, row) : FAULT_OK;
 }
 
@@ -412,14 +416,15 @@ static struct fault accept(struct act *act)
     visit.judged.accepted = true;
     struct outcome outcome = piece_pass(&deed, &visit.judged);
     if (outcome.reason == REASON_NO_WEIGHT)
-        return life_refuse(act, &outcome, "Weigh %s first: there is nothing yet to accept.", act->row.name);
+        return life_refuse(act, &outcome, _("Weigh %s first: there is nothing yet to accept."),
+                           act->row.name);
     if (outcome.reason == REASON_BAD_STEP)
         return refuse_place(act, REASON_BAD_STEP, INSPECTION_SHEET);
     if (outcome.reason != REASON_NONE)
         return life_refuse_plainly(act, &outcome);
     refused.reason = REASON_WRONG_STATE;
     if (stopped == REASON_NONE)
-        return life_refuse(act, &refused, "Nothing stops %s: it can be passed without a manager.",
+        return life_refuse(act, &refused, _("Nothing stops %s: it can be passed without a manager."),
                            act->row.name);
     return post_accepted(act, &outcome, stopped);
 }

@@ -76,7 +76,8 @@ struct fault raise_unknown_tag(struct act *act, const char *tag)
     if (!old)
         return raise_alert(act->desk, ALERT_UNKNOWN_TAG, tag, N_("Nobody knows the tag %s, shown at %s."),
                            PARTS(tag, where));
-    act_explain(act, "%s was replaced by %s: scan the new tag of %s.", tag, row.now.piece.tag.text, row.name);
+    act_explain(act, _("%s was replaced by %s: scan the new tag of %s."), tag, row.now.piece.tag.text,
+                row.name);
     return raise_alert(act->desk, ALERT_UNKNOWN_TAG, tag,
                        N_("The old tag %s of %s was shown at %s: it was replaced by %s."),
                        PARTS(tag, row.name, where, row.now.piece.tag.text));

@@ -1,6 +1,6 @@
 /* What a person is told about a refusal whose reason is a word and some numbers: a sentence with the names
- * that the workshop uses and, where there is one, the remedy. A kiosk says it in its own words and language;
- * this is for whoever reads the answer itself. */
+ * that the workshop uses and, where there is one, the remedy. A kiosk says the usual ones in its own words;
+ * this is for the others, and for whoever reads the answer itself. */
 #ifndef TOUCHSTONE_REFUSAL_H
 #define TOUCHSTONE_REFUSAL_H
 

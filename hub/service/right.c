@@ -2,9 +2,12 @@
  * was signed in with one. A badge alone never does a manager's work. */
 #include "hub/service/pin.h"
 
-static const char *role_of(enum who who)
+static const char *only_for(enum who who)
 {
-    return who == WHO_MANAGER ? "a manager" : "somebody of the office";
+    if (who == WHO_BENCH)
+        return _("Only who works here may do this.");
+    return who == WHO_MANAGER ? _("Only a manager may do this.")
+                              : _("Only somebody of the office may do this.");
 }
 
 /* A session acts under its own badge, and proves who it is by that. */
@@ -39,7 +42,7 @@ struct fault check_right(struct act *act, enum reason *out)
     enum who who = verb_who(act->command->verb);
     *out = REASON_NONE;
     if (act->who->is_office && !tag_is_none(act->command->operator_badge) && !is_own_session(act)) {
-        act_refuse_because(act, REASON_NOT_ALLOWED, "A session acts under its own badge only: %s.",
+        act_refuse_because(act, REASON_NOT_ALLOWED, _("A session acts under its own badge only: %s."),
                            act->who->badge.text);
         *out = REASON_NOT_ALLOWED;
         return FAULT_OK;
@@ -48,8 +51,7 @@ struct fault check_right(struct act *act, enum reason *out)
         return FAULT_OK; /* who badges in may work */
     uint32_t roles = roles_of(act);
     if (!roles_allow(roles, who)) {
-        act_refuse_because(act, REASON_NOT_ALLOWED, "Only %s may do this.",
-                           who == WHO_BENCH ? "who works here" : role_of(who));
+        act_refuse_because(act, REASON_NOT_ALLOWED, "%s", only_for(who));
         *out = REASON_NOT_ALLOWED;
         return FAULT_OK;
     }

@@ -19,6 +19,7 @@
 #include "common/rules/sheet.h"
 #include "common/rules/workshop.h"
 
+struct language;
 struct service;
 struct counts; /* hub/service/counts.h */
 
@@ -71,7 +72,8 @@ struct job_item {
 
 struct job {
     struct identity who;
-    struct job_item *items; /* lent until done */
+    const struct language *language; /* of the sentences in the replies; NULL: English */
+    struct job_item *items;          /* lent until done */
     size_t count;
     struct text arena; /* lent buffer for the replies' text: count × WIRE_REPLY_TEXT_MAX is always enough */
     /* Called once, on the writer's thread, after the commit (or when it failed: `fault`, then nothing was

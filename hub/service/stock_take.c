@@ -43,7 +43,7 @@ static void check_station(struct take *take, bool needed)
         return;
     if (house_find_station(&take->act->desk->house, take->station) < 0) {
         act_refuse_field(take->act, "place");
-        take_refuse(take, REASON_UNKNOWN_STATION, "There is no station \"%s\".", take->station.text);
+        take_refuse(take, REASON_UNKNOWN_STATION, _("There is no station \"%s\"."), take->station.text);
     }
 }
 
@@ -68,7 +68,7 @@ static void choose_holder(struct take *take)
     case TAKE_OPERATOR:
         check_station(take, true); /* what they have in hand counts somewhere */
         if (house_find_person(&take->act->desk->house, take->badge) < 0)
-            take_refuse(take, REASON_UNKNOWN_OPERATOR, "Nobody has the badge \"%s\".", take->badge.text);
+            take_refuse(take, REASON_UNKNOWN_OPERATOR, _("Nobody has the badge \"%s\"."), take->badge.text);
         break;
     }
     take->place = take->station.text;
@@ -105,7 +105,7 @@ static bool is_row_of(const struct take *take, const struct form *row, struct bo
 static void check_loose(struct take *take, const struct form *rows, size_t count)
 {
     if (count > 0 && take->of == TAKE_FINISHED)
-        take_refuse(take, REASON_BAD_FIELD, "Finished goods are pieces: loose metal lies in the vault.");
+        take_refuse(take, REASON_BAD_FIELD, _("Finished goods are pieces: loose metal lies in the vault."));
     for (size_t i = 0; i < count && !take->refused; i++) {
         struct book book;
         if (!metal_book_of(take->act, &rows[i], &book)) {
@@ -113,11 +113,12 @@ static void check_loose(struct take *take, const struct form *rows, size_t count
             return;
         }
         if (says_scrap(&rows[i]) && take->of != TAKE_VAULT)
-            take_refuse(take, REASON_BAD_FIELD, "Clean scrap lies in the vault; at a bench metal is loose.");
+            take_refuse(take, REASON_BAD_FIELD,
+                        _("Clean scrap lies in the vault; at a bench metal is loose."));
         struct account account = loose_account(take, says_scrap(&rows[i]));
         for (size_t k = 0; k < i; k++)
             if (is_row_of(take, &rows[k], book, account))
-                take_refuse(take, REASON_EXISTS, "%s is listed twice.", book.text);
+                take_refuse(take, REASON_EXISTS, _("%s is listed twice."), book.text);
     }
 }
 

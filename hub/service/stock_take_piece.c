@@ -66,7 +66,7 @@ static void choose_model(struct take *take, struct take_piece *item)
     struct piece_row *row = &item->row;
     row->model = house_newest_model(house, code);
     if (row->model == 0) {
-        take_refuse(take, REASON_UNKNOWN_THING, "There is no model %s.", code.text);
+        take_refuse(take, REASON_UNKNOWN_THING, _("There is no model %s."), code.text);
         return;
     }
     const struct workshop_size *size =
@@ -79,9 +79,9 @@ static void choose_model(struct take *take, struct take_piece *item)
     else
         return;
     if (row->route == 0 && form_has(form, "route"))
-        take_refuse(take, REASON_UNKNOWN_THING, "%s: there is no such route.", item->row.name);
+        take_refuse(take, REASON_UNKNOWN_THING, _("%s: there is no such route."), item->row.name);
     else if (row->route == 0)
-        take_refuse(take, REASON_BAD_STEP, "%s: no route has a step of the kind \"%s\".", item->row.name,
+        take_refuse(take, REASON_BAD_STEP, _("%s: no route has a step of the kind \"%s\"."), item->row.name,
                     kind_here(take, form).text);
 }
 
@@ -97,7 +97,7 @@ static void choose_lot(struct take *take, struct take_piece *item)
             item->row.lot = (int64_t)i + 1;
     if (item->row.lot == 0)
         take_refuse(take, REASON_UNKNOWN_THING,
-                    "%s: nobody knew it, so say its alloy; there is no melt %s of \"%s\".", item->row.name,
+                    _("%s: nobody knew it, so say its alloy; there is no melt %s of \"%s\"."), item->row.name,
                     melt.text, alloy.text);
 }
 
@@ -212,8 +212,8 @@ static void weigh(struct take *take, struct take_piece *item)
     after->since = (struct custody_since){
         .operator_badge = after->holder, .first = after->station, .last = after->station};
     if (after->book.ug < 0)
-        take_refuse(take, REASON_DOES_NOT_ADD_UP, "%s weighs less than its tare and stones: weigh it again.",
-                    item->row.name);
+        take_refuse(take, REASON_DOES_NOT_ADD_UP,
+                    _("%s weighs less than its tare and stones: weigh it again."), item->row.name);
 }
 
 /* ------------------------------------------------------------------ each row */
@@ -232,7 +232,7 @@ static void judge_known(struct take *take, struct take_piece *item)
 {
     item->after = item->row.now.piece;
     if (item->after.place == PLACE_ENDED) {
-        take_refuse(take, REASON_WRONG_STATE, "%s has ended: others go on in its stead. Scan those.",
+        take_refuse(take, REASON_WRONG_STATE, _("%s has ended: others go on in its stead. Scan those."),
                     item->row.name);
         return;
     }
@@ -255,7 +255,7 @@ static struct fault refuse_old_tag(struct take *take, const struct form *form)
     if (!fault_is(fault) && old)
         fault = store_piece_get(store, piece, &row);
     if (!fault_is(fault) && old)
-        take_refuse(take, REASON_UNKNOWN_THING, "%s was replaced by %s: count the new tag of %s.",
+        take_refuse(take, REASON_UNKNOWN_THING, _("%s was replaced by %s: count the new tag of %s."),
                     form_tag(form, "piece").text, row.now.piece.tag.text, row.name);
     return fault;
 }
@@ -268,7 +268,7 @@ static struct fault judge_unknown(struct take *take, struct take_piece *item)
     struct text name = TEXT_IN(item->row.name);
     text_add(&name, "%s", form_text(form, "name")[0] ? form_text(form, "name") : form_text(form, "piece"));
     if (!text_ok(&name) || !TEXT_COPY(item->row.size, span_of(form_text(form, "size"))))
-        take_refuse(take, REASON_BAD_FIELD, "%s: its name or size is too long.", form_text(form, "piece"));
+        take_refuse(take, REASON_BAD_FIELD, _("%s: its name or size is too long."), form_text(form, "piece"));
     item->row.custody = posting_custody(form, "custody");
     *now = (struct piece){.tag = form_tag(form, "piece"), .version = 1, .step = -1};
     now->quantity = form_has(form, "quantity") ? form_int(form, "quantity") : 1;
@@ -276,9 +276,9 @@ static struct fault judge_unknown(struct take *take, struct take_piece *item)
     if (fault_is(fault))
         return fault;
     if (taken)
-        take_refuse(take, REASON_EXISTS, "Something is called %s already.", item->row.name);
+        take_refuse(take, REASON_EXISTS, _("Something is called %s already."), item->row.name);
     if (!form_has(form, "gross_ug"))
-        take_refuse(take, REASON_NO_WEIGHT, "%s: nobody knew it, so weigh it.", item->row.name);
+        take_refuse(take, REASON_NO_WEIGHT, _("%s: nobody knew it, so weigh it."), item->row.name);
     if (!take->refused)
         choose_lot(take, item);
     if (!take->refused)
@@ -291,7 +291,7 @@ static struct fault judge_unknown(struct take *take, struct take_piece *item)
     int step = take->of == TAKE_FINISHED && !form_has(form, "kind") ? now->step_count - 1
                                                                     : step_of(now, kind_here(take, form));
     if (step < 0) {
-        take_refuse(take, REASON_BAD_STEP, "%s: its route has no step of the kind \"%s\".", item->row.name,
+        take_refuse(take, REASON_BAD_STEP, _("%s: its route has no step of the kind \"%s\"."), item->row.name,
                     kind_here(take, form).text);
         return FAULT_OK;
     }
@@ -324,7 +324,7 @@ static struct fault judge_row(struct take *take, size_t index, const struct form
     else
         fault = judge_unknown(take, item);
     if (!fault_is(fault) && !take->refused && is_twice(take, index))
-        take_refuse(take, REASON_EXISTS, "%s is listed twice.", item->row.name);
+        take_refuse(take, REASON_EXISTS, _("%s is listed twice."), item->row.name);
     return fault;
 }
 
@@ -342,7 +342,7 @@ struct fault take_read_pieces(struct take *take)
     const struct form *rows = form_rows(take->form, "pieces", &count);
     struct fault fault = FAULT_OK;
     if (count > 0 && take->of == TAKE_VAULT)
-        take_refuse(take, REASON_BAD_FIELD, "The vault holds loose metal; pieces are at stations.");
+        take_refuse(take, REASON_BAD_FIELD, _("The vault holds loose metal; pieces are at stations."));
     take->pieces = calloc(count + 1, sizeof *take->pieces);
     if (!take->pieces)
         return fault_make(FAULT_FULL, "no memory for a stock-take of %zu pieces", count);

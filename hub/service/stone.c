@@ -18,7 +18,7 @@ static struct mass stated_in(const struct form *form)
 static void refuse_few(struct act *act, const struct stone_move *move, struct stone_amount there)
 {
     act_refuse_because(act, REASON_NOT_ENOUGH,
-                       "%s has %lld stones of %s, %lld ct e-5 in all: not %lld of %lld.",
+                       _("%s has %lld stones of %s, %lld ct e-5 in all: not %lld of %lld."),
                        move->from.account.text, (long long)there.count, move->kind.text,
                        (long long)(there.mass.ug / STONE_UG_PER_CT_E5), (long long)move->count,
                        (long long)(move->amount.mass.ug / STONE_UG_PER_CT_E5));
@@ -100,7 +100,7 @@ static bool find_holder(struct act *act, const char *field, struct tag *out)
     *out = form_has(form, field) ? form_tag(form, field) : act->command->operator_badge;
     if (house_find_person(&act->desk->house, *out) >= 0)
         return true;
-    act_refuse_because(act, REASON_UNKNOWN_OPERATOR, "Nobody knows the badge %s.", out->text);
+    act_refuse_because(act, REASON_UNKNOWN_OPERATOR, _("Nobody knows the badge %s."), out->text);
     return false;
 }
 
@@ -108,7 +108,8 @@ static struct fault find_kind(struct act *act, struct code kind, bool *known)
 {
     struct fault fault = store_stone_kind_find(act->desk->store, kind, known);
     if (!fault_is(fault) && !*known)
-        act_refuse_because(act, REASON_UNKNOWN_THING, "There are no stones %s: buy some first.", kind.text);
+        act_refuse_because(act, REASON_UNKNOWN_THING, _("There are no stones %s: buy some first."),
+                           kind.text);
     return fault;
 }
 
@@ -125,7 +126,7 @@ static struct fault find_named(struct act *act, const char *field, struct piece_
         fault = fault_make(FAULT_INPUT, "piece %s names a model or melt that is not there: run verify",
                            row->name);
     if (!fault_is(fault) && !*known)
-        act_refuse_because(act, REASON_UNKNOWN_TAG, "No piece has the tag %s.", tag.text);
+        act_refuse_because(act, REASON_UNKNOWN_TAG, _("No piece has the tag %s."), tag.text);
     return fault;
 }
 
@@ -200,7 +201,7 @@ static struct fault meet_kind(struct act *act, struct code code)
                 TEXT_COPY(kind.size, span_of(form_text(form, "size"))) &&
                 TEXT_COPY(kind.quality, span_of(form_text(form, "quality")));
     if (!fits) {
-        act_refuse_because(act, REASON_BAD_FIELD, "Shape, size and quality have at most %d bytes each.",
+        act_refuse_because(act, REASON_BAD_FIELD, _("Shape, size and quality have at most %d bytes each."),
                            STONE_WORD_MAX - 1);
         return FAULT_OK;
     }
@@ -251,7 +252,7 @@ static struct fault take_out(struct act *act, struct piece_row *row, struct ston
     int line = 0;
     struct piece after = row->now.piece;
     if (!place_is_live(after.place)) {
-        act_refuse_because(act, REASON_WRONG_STATE, "%s has left the workshop.", row->name);
+        act_refuse_because(act, REASON_WRONG_STATE, _("%s has left the workshop."), row->name);
         return FAULT_OK;
     }
     struct fault fault = judge(act, move, &may);
@@ -376,7 +377,7 @@ static struct fault read_rows(struct act *act, struct tag person, struct setting
             .setting = setting_of(act, &rows[i], &act->row),
         };
         if (is_twice(rows, i)) {
-            act_refuse_because(act, REASON_BAD_FIELD, "%s is listed twice: add it up.", move.kind.text);
+            act_refuse_because(act, REASON_BAD_FIELD, _("%s is listed twice: add it up."), move.kind.text);
             *may = false;
             return FAULT_OK;
         }
@@ -405,7 +406,7 @@ static struct fault set(struct act *act)
     bool may;
     bool fits = step && step->sets_stones && after.state == PIECE_IN_WORK;
     if (!fits && !(place_is_live(after.place) && act_stands(act, REASON_WRONG_STATE))) {
-        act_refuse_because(act, REASON_WRONG_STATE, "%s is not in work where its stones are set.",
+        act_refuse_because(act, REASON_WRONG_STATE, _("%s is not in work where its stones are set."),
                            act->row.name);
         return FAULT_OK;
     }

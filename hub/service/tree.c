@@ -16,7 +16,7 @@ bool tree_is_one(struct act *act)
 {
     if (act->row.now.piece.kind == KIND_TREE)
         return true;
-    act_refuse_because(act, REASON_WRONG_STATE, "%s is no tree.", act->row.name);
+    act_refuse_because(act, REASON_WRONG_STATE, _("%s is no tree."), act->row.name);
     act_show_piece(act, &act->row.now.piece);
     return false;
 }
@@ -62,19 +62,19 @@ struct build {
 };
 
 static void refuse_piece(struct build *build, const struct piece_row *row, enum reason reason,
-                         const char *what)
+                         const char *pattern)
 {
     build->refused = true;
-    act_refuse_because(build->act, reason, "%s %s", row->name, what);
+    act_refuse_about(build->act, reason, pattern, row->name);
 }
 
 static const char *hang_obstacle(enum reason reason)
 {
     if (reason == REASON_MIXED)
-        return "is a tree itself.";
+        return N_("%s is a tree itself.");
     if (reason == REASON_BAD_STEP)
-        return "is not to be cast next.";
-    return "neither waits in the pool nor is done, or has metal already.";
+        return N_("%s is not to be cast next.");
+    return N_("%s neither waits in the pool nor is done, or has metal already.");
 }
 
 static bool is_twice(const struct build *build, size_t index)
@@ -105,14 +105,14 @@ static void check_beside(struct build *build, const struct piece_row *row)
     struct book book = desk_book_of(house, row);
     struct book first_book = desk_book_of(house, first);
     if (strcmp(book.text, first_book.text) != 0)
-        act_refuse_because(build->act, REASON_MIXED, "%s is %s, %s is %s: they do not go on one tree.",
+        act_refuse_because(build->act, REASON_MIXED, _("%s is %s, %s is %s: they do not go on one tree."),
                            first->name, first_book.text, row->name, book.text);
     else if (!tree_is_beside(&first->now.piece, &row->now.piece))
         act_refuse_because(build->act, REASON_WRONG_STATE,
-                           "%s and %s are not beside each other: bring them to one station first.",
+                           _("%s and %s are not beside each other: bring them to one station first."),
                            first->name, row->name);
     else if (!has_same_way(&first->now.piece, &row->now.piece))
-        act_refuse_because(build->act, REASON_WRONG_STATE, "%s and %s do not go the same way to casting.",
+        act_refuse_because(build->act, REASON_WRONG_STATE, _("%s and %s do not go the same way to casting."),
                            first->name, row->name);
     else
         return;
@@ -128,7 +128,8 @@ static struct fault load_piece(struct build *build, const struct form *form, siz
     if (fault_is(fault))
         return fault;
     if (!found) {
-        posting_unknown(act, "piece", "piece with the tag", form_text(form, "piece"));
+        posting_unknown(act, "piece", N_("There is no piece with the tag %s: look at its spelling."),
+                        form_text(form, "piece"));
         build->refused = true;
         return FAULT_OK;
     }
@@ -136,7 +137,7 @@ static struct fault load_piece(struct build *build, const struct form *form, siz
         return fault_make(FAULT_INPUT, "piece %s names what is not there: run verify", row->name);
     enum reason reason = tree_may_hang(&row->now.piece);
     if (is_twice(build, index))
-        refuse_piece(build, row, REASON_EXISTS, "is listed twice.");
+        refuse_piece(build, row, REASON_EXISTS, N_("%s is listed twice."));
     else if (reason != REASON_NONE)
         refuse_piece(build, row, reason, hang_obstacle(reason));
     else
@@ -185,7 +186,7 @@ static struct fault choose_tag(struct build *build, struct tag *out)
     *out = form_tag(build->form, "tag");
     struct fault fault = store_piece_find(build->act->desk->store, *out, &row, &taken);
     if (!fault_is(fault) && taken)
-        refuse_piece(build, &row, REASON_EXISTS, "has this tag: take a new one.");
+        refuse_piece(build, &row, REASON_EXISTS, N_("%s has this tag: take a new one."));
     if (fault_is(fault) || taken)
         return fault;
     int64_t piece;
@@ -193,7 +194,7 @@ static struct fault choose_tag(struct build *build, struct tag *out)
     if (!fault_is(fault) && taken)
         fault = store_piece_get(build->act->desk->store, piece, &row);
     if (!fault_is(fault) && taken)
-        refuse_piece(build, &row, REASON_EXISTS, "had this tag: take a new one.");
+        refuse_piece(build, &row, REASON_EXISTS, N_("%s had this tag: take a new one."));
     return fault;
 }
 
@@ -215,7 +216,7 @@ static struct fault choose_name(struct build *build, struct tag tag)
         assert(fits);
         return FAULT_OK;
     }
-    act_refuse_because(build->act, REASON_EXISTS, "Something is called %s already.", build->tree.name);
+    act_refuse_because(build->act, REASON_EXISTS, _("Something is called %s already."), build->tree.name);
     build->refused = true;
     return FAULT_OK;
 }
@@ -229,7 +230,7 @@ static void check_way(struct build *build)
         return;
     build->refused = true;
     act_refuse_because(build->act, REASON_TOO_LARGE,
-                       "A tree of %zu could never go through %s: build smaller ones.", build->count,
+                       _("A tree of %zu could never go through %s: build smaller ones."), build->count,
                        house_place_name(&build->act->desk->house, &tight.at));
     build->act->reply->next = tight.at;
     numbers_set(&build->act->reply->numbers, NUMBER_QUANTITY, tight.load.pieces);
@@ -321,8 +322,10 @@ struct fault tree_take_apart(struct act *act)
     if (!tree_is_one(act))
         return FAULT_OK;
     if (!waits || tree->book.ug != 0) {
-        act_refuse_because(act, REASON_WRONG_STATE, "%s %s", act->row.name,
-                           tree->book.ug != 0 ? "is cast: cut it." : "is not waiting: finish or release it.");
+        act_refuse_about(act, REASON_WRONG_STATE,
+                         tree->book.ug != 0 ? N_("%s is cast: cut it.")
+                                            : N_("%s is not waiting: finish or release it."),
+                         act->row.name);
         act_show_piece(act, tree);
         return FAULT_OK;
     }
@@ -370,14 +373,14 @@ static bool may_be_cast(struct act *act)
     const struct route_step *step = piece_step(piece);
     const char *why = NULL;
     if (piece->place != PLACE_STATION || piece->state != PIECE_IN_WORK)
-        why = "is not in work: start it first.";
+        why = N_("%s is not in work: start it first.");
     else if (!step || strcmp(step->kind.text, CASTING_KIND) != 0)
-        why = "is not at casting.";
+        why = N_("%s is not at casting.");
     else if (piece->book.ug != 0)
-        why = "is cast already.";
+        why = N_("%s is cast already.");
     if (!why || act_stands(act, REASON_WRONG_STATE))
         return true;
-    act_refuse_because(act, REASON_WRONG_STATE, "%s %s", act->row.name, why);
+    act_refuse_about(act, REASON_WRONG_STATE, why, act->row.name);
     act_show_piece(act, piece);
     return false;
 }
@@ -433,7 +436,7 @@ static struct fault choose_melt(struct act *act, const struct form *form, struct
 static void refuse_cast(struct act *act, const struct casting *casting)
 {
     act_refuse_because(
-        act, casting->cast.reason, "%s of %s lie loose at %s: issue metal for the flask first.",
+        act, casting->cast.reason, _("%s of %s lie loose at %s: issue metal for the flask first."),
         posting_grams(mass_add(casting->own_loose, casting->tray_loose)).text, casting->book.text,
         house_station_name(&act->desk->house, &act->row.now.piece.station));
     act->reply->numbers = casting->cast.numbers;

@@ -34,9 +34,10 @@ static void read_part(struct cutting *cutting, const struct form *row)
     if (is_odd && act_stands(cutting->act, at < cutting->count ? REASON_EXISTS : REASON_UNKNOWN_THING))
         return; /* a line about nothing */
     if (is_odd) {
-        act_refuse_because(cutting->act, at < cutting->count ? REASON_EXISTS : REASON_UNKNOWN_THING, "%s %s",
-                           form_text(row, "piece"),
-                           at < cutting->count ? "is listed twice." : "does not hang on this tree.");
+        act_refuse_about(cutting->act, at < cutting->count ? REASON_EXISTS : REASON_UNKNOWN_THING,
+                         at < cutting->count ? N_("%s is listed twice.")
+                                             : N_("%s does not hang on this tree."),
+                         form_text(row, "piece"));
         cutting->refused = true;
         return;
     }
@@ -64,10 +65,10 @@ static void refuse_cut(struct cutting *cutting)
     cutting->refused = true;
     if (cut->reason == REASON_NO_WEIGHT)
         act_refuse_because(act, cut->reason,
-                           "Weigh the pieces: each for itself or all together (group_ug); a misfilled one "
-                           "for itself.");
+                           _("Weigh the pieces: each for itself or all together (group_ug); a misfilled one "
+                             "for itself."));
     else
-        act_refuse_because(act, cut->reason, "%s had %s, and what was weighed is %s: weigh again.",
+        act_refuse_because(act, cut->reason, _("%s had %s, and what was weighed is %s: weigh again."),
                            act->row.name, posting_grams(cutting->tree.book).text,
                            posting_grams(mass_subtract(cutting->tree.book, cut->missing)).text);
     act->reply->numbers = cut->numbers;
@@ -208,13 +209,13 @@ static bool may_be_cut(struct act *act)
     if (!tree_is_one(act))
         return false;
     if (tree->place != PLACE_STATION || tree->state != PIECE_IN_WORK)
-        why = "is not in work: start it first.";
+        why = N_("%s is not in work: start it first.");
     else if (tree->book.ug == 0)
-        why = "is not cast yet.";
+        why = N_("%s is not cast yet.");
     bool lies_here = tree->place == PLACE_STATION && !tree->transit;
     if (!why || (lies_here && act_stands(act, REASON_WRONG_STATE)))
         return true;
-    act_refuse_because(act, REASON_WRONG_STATE, "%s %s", act->row.name, why);
+    act_refuse_about(act, REASON_WRONG_STATE, why, act->row.name);
     act_show_piece(act, tree);
     return false;
 }

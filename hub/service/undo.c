@@ -274,7 +274,6 @@ struct fault undo_book(struct act *act, const struct event_row *event)
         return FAULT_OK;
     }
     act_refuse_because(act, REASON_NOTHING_TO_UNDO,
-                       "What \"%s\" did cannot be taken back: book what puts it right.",
-                       verb_word(event->verb));
+                       _("What was booked there cannot be taken back: book what puts it right."));
     return FAULT_OK;
 }

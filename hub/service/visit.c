@@ -83,11 +83,12 @@ struct fault visit_read(struct act *act, struct visit *out)
 void visit_explain(struct act *act, enum reason reason)
 {
     if (reason == REASON_NEEDS_MANAGER)
-        act_explain(act, "%s was weighed, and a manager decides: accept it with a reason, or send it back.",
+        act_explain(act,
+                    _("%s was weighed, and a manager decides: accept it with a reason, or send it back."),
                     act->row.name);
     else if (reason == REASON_SHEET_FAILS)
-        act_explain(act, "The inspection sheet of %s fails: send it back, or a manager accepts it.",
+        act_explain(act, _("The inspection sheet of %s fails: send it back, or a manager accepts it."),
                     act->row.name);
     else if (reason == REASON_NO_SHEET)
-        act_explain(act, "Fill in and sign the inspection sheet of %s first.", act->row.name);
+        act_explain(act, _("Fill in and sign the inspection sheet of %s first."), act->row.name);
 }

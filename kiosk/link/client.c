@@ -6,6 +6,7 @@
 
 #include "common/base/text.h"
 #include "common/base/time.h"
+#include "common/rules/code.h"
 #include "common/wire/wire.h"
 
 enum {
@@ -35,6 +36,7 @@ struct client {
     struct client_conf conf;
     char hub[URL_MAX];
     char authorization[HEADER_MAX];
+    char language[LANGUAGE_TEXT_MAX]; /* that the headers of a POST ask for */
     CURLM *multi;
     struct exchange exchanges[EXCHANGES];
     char post[WIRE_BODY_MAX];
@@ -104,6 +106,18 @@ static struct curl_slist *add_header(struct curl_slist *headers, const char *hea
     return longer;
 }
 
+/* "zh_CN" is "zh-CN" there (RFC 9110 § 12.5.4). */
+static struct curl_slist *add_language(struct curl_slist *headers, const char *language)
+{
+    char header[32];
+    struct text text = TEXT_IN(header);
+    text_add(&text, "Accept-Language: ");
+    for (const char *at = language; *at != '\0'; at++)
+        text_add(&text, "%c", *at == '_' ? '-' : *at);
+    assert(text_ok(&text));
+    return add_header(headers, header);
+}
+
 static void set_common(struct exchange *exchange)
 {
     CURL *easy = exchange->easy;
@@ -123,6 +137,25 @@ static void set_common(struct exchange *exchange)
     curl_easy_setopt(easy, CURLOPT_PRIVATE, exchange);
 }
 
+static void set_headers(struct exchange *exchange)
+{
+    const struct client *client = exchange->client;
+    enum exchange_kind kind = exchange->kind;
+    curl_slist_free_all(exchange->headers);
+    exchange->headers = add_header(NULL, client->authorization);
+    if (kind == EXCHANGE_POST || kind == EXCHANGE_PRINT) {
+        exchange->headers = add_header(exchange->headers, "Content-Type: application/json");
+        exchange->headers = add_header(exchange->headers, "Expect:");
+    }
+    if (kind == EXCHANGE_PHOTO) {
+        exchange->headers = add_header(exchange->headers, "Content-Type: image/jpeg");
+        exchange->headers = add_header(exchange->headers, "Expect:");
+    }
+    if (kind == EXCHANGE_POST && client->language[0] != '\0')
+        exchange->headers = add_language(exchange->headers, client->language);
+    curl_easy_setopt(exchange->easy, CURLOPT_HTTPHEADER, exchange->headers);
+}
+
 static void exchange_init(struct client *client, enum exchange_kind kind)
 {
     static const size_t size_max[EXCHANGES] = {[EXCHANGE_POST] = WIRE_REPLIES_MAX,
@@ -139,18 +172,8 @@ static void exchange_init(struct client *client, enum exchange_kind kind)
     exchange->easy = curl_easy_init();
     assert(exchange->easy);
     set_common(exchange);
-    if (kind == EXCHANGE_STREAM)
-        return; /* its headers change with every start */
-    exchange->headers = add_header(NULL, client->authorization);
-    if (kind == EXCHANGE_POST || kind == EXCHANGE_PRINT) {
-        exchange->headers = add_header(exchange->headers, "Content-Type: application/json");
-        exchange->headers = add_header(exchange->headers, "Expect:");
-    }
-    if (kind == EXCHANGE_PHOTO) {
-        exchange->headers = add_header(exchange->headers, "Content-Type: image/jpeg");
-        exchange->headers = add_header(exchange->headers, "Expect:");
-    }
-    curl_easy_setopt(exchange->easy, CURLOPT_HTTPHEADER, exchange->headers);
+    if (kind != EXCHANGE_STREAM) /* its headers change with every start */
+        set_headers(exchange);
 }
 
 static struct fault check_conf(struct client *client, const struct client_conf *conf)
@@ -224,10 +247,16 @@ static void begin(struct client *client, enum exchange_kind kind, const char *pa
     assert(added == CURLM_OK);
 }
 
-void client_post(struct client *client, struct span body, int timeout_ms)
+void client_post(struct client *client, struct span body, const char *language, int timeout_ms)
 {
-    CURL *easy = client->exchanges[EXCHANGE_POST].easy;
+    struct exchange *exchange = &client->exchanges[EXCHANGE_POST];
+    CURL *easy = exchange->easy;
     assert(body.size <= sizeof client->post);
+    if (strcmp(client->language, language) != 0) {
+        bool fits = TEXT_COPY(client->language, span_of(language));
+        assert(fits);
+        set_headers(exchange);
+    }
     memcpy(client->post, body.data, body.size);
     curl_easy_setopt(easy, CURLOPT_POSTFIELDS, client->post);
     curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, (long)body.size);

@@ -44,7 +44,8 @@ MUST_USE struct fault client_open(const struct client_conf *conf, struct client 
 void client_close(struct client *client); /* accepts NULL; what runs is cut off */
 
 /* Each begins an exchange; none of its kind may be running. The body is copied. */
-void client_post(struct client *client, struct span body, int timeout_ms);
+/* `language` as its .po file is called: in which the hub's sentences are wanted; "": as it writes them. */
+void client_post(struct client *client, struct span body, const char *language, int timeout_ms);
 /* Says which outbox this kiosk writes to (as text), and what its clock is; with NULL neither. */
 void client_get_world(struct client *client, int64_t after, const char *outbox, int64_t unix_ms,
                       int timeout_ms);

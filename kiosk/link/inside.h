@@ -56,6 +56,7 @@ struct link {
     struct outbox *outbox;
     struct client *client; /* the thread's own, but for client_wake */
 
+    char language[LANGUAGE_TEXT_MAX]; /* of the hub's sentences: link_speak */
     struct live live;
     int64_t pending;
     int64_t own;     /* of them, that nobody at the bench cares about: see outbox_count */

@@ -475,6 +475,14 @@ bool link_copy_world(struct link *link, struct world *world)
     return newer;
 }
 
+void link_speak(struct link *link, const char *language)
+{
+    pthread_mutex_lock(&link->lock);
+    bool fits = TEXT_COPY(link->language, span_of(language));
+    pthread_mutex_unlock(&link->lock);
+    assert(fits);
+}
+
 void link_copy_lent(struct link *link, struct world *world)
 {
     pthread_mutex_lock(&link->lock);

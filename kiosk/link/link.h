@@ -76,6 +76,10 @@ void link_work(struct link *link);
  * FAULT_FULL: the disk is full, nothing was recorded. */
 MUST_USE struct fault link_send(struct link *link, struct command *command);
 
+/* Main thread only. In which language the hub's sentences are wanted from here on, for the commands that are
+ * sent: of who acts. As its .po file is called; "" (at first): as the hub writes them. */
+void link_speak(struct link *link, const char *language);
+
 /* Main thread only. Has the label of a piece printed by the hub; LINK_EVENT_PRINTED follows. Kept nowhere: a
  * label that comes out when nobody waits for it lands on the wrong piece. FAULT_BUSY: the last one is still
  * being printed; FAULT_LOST (or what is wrong with the hub): offline. */

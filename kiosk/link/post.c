@@ -76,7 +76,7 @@ void post_begin(struct link *link, int64_t now_ms)
         int64_t left_ms = link->live.deadline_ms - now_ms;
         write_batch(link, &text);
         assert(text_ok(&text));
-        client_post(link->client, text_span(&text),
+        client_post(link->client, text_span(&text), link->language,
                     !link->batch_live ? POST_TIMEOUT_MS
                     : left_ms > 1     ? (int)left_ms
                                       : 1);

@@ -398,8 +398,9 @@ static void begin(struct client *client, enum exchange_kind kind, const struct m
     put(&message, net.now_ms + timeout_ms);
 }
 
-void client_post(struct client *client, struct span body, int timeout_ms)
+void client_post(struct client *client, struct span body, const char *language, int timeout_ms)
 {
+    (void)language;
     char *copy = malloc(body.size);
     assert(copy);
     memcpy(copy, body.data, body.size);

@@ -66,6 +66,13 @@ badge bench-setting "Setter 2"
 is "handed over to who holds the badge here" screen=done task=hand_over
 book "the work is theirs" "SELECT holder FROM piece WHERE name = 'S-1'" TSB-000003-E
 home
+task hand_over
+show S-1
+see prompt=person
+badge bench-setting "Setter 2"
+is "they have it already: the hub says why not in the setter's language" screen=refusal reason=exists "said=Setter_2_กำลังทำ_S-1_อยู่แล้ว"
+press ok
+home
 
 # ------------------------------------------------------------------ stones
 who "Setter 1"

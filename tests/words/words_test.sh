@@ -46,6 +46,18 @@ damage 'a directive too few' "format specifications" '/^msgid "%s is full"$/,/^$
 damage 'a sentence out of use' 'out of use' '1i #~ msgid "gone"\n#~ msgstr "parti"\n'
 damage 'a plural too few' 'plural' 's/^msgstr\[1\] "%lld pièces y.*//'
 
+# What a bench may be told is marked. Only what goes to the office alone is not: these files.
+office='/(order[a-z_]*|setup|alert|refine|learn_factor|learn_norm|lend|metal_settle|life_identify)\.c$'
+unmarked() { # file … -> the sentences of refusals that are not marked
+  xgettext --language=C --from-code=UTF-8 --no-wrap --keyword --keyword=act_refuse_because:3 --keyword=act_refuse_about:3 \
+    --keyword=act_explain:2 --keyword=life_refuse:3 --keyword=take_refuse:3 --keyword=posting_unknown:3 --keyword=refuse:4 --keyword=refuse_field:3 --omit-header \
+    --output=- "$@" | grep '^msgid' | grep -vx 'msgid "%s"'
+}
+found=$(find hub/service -name '*.c' | grep -vE "$office" | LC_ALL=C sort | xargs bash -c "$(declare -f unmarked); unmarked \"\$@\"" _)
+if [ -z "$found" ]; then good; else bad "these are not marked, and a bench may be told them: $found"; fi
+sed 's/_("%s is not parked.")/"%s is not parked."/' hub/service/life.c >"$work/life.c"
+if [ "$(unmarked "$work/life.c")" = 'msgid "%s is not parked."' ]; then good; else bad 'a sentence that is not marked: was not noticed'; fi
+
 common/language/words.sh extract "$work/touchstone.pot" || bad 'the sentences could not be extracted'
 if diff -u "$folder/touchstone.pot" "$work/touchstone.pot"; then
   good

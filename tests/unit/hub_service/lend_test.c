@@ -189,7 +189,7 @@ static void test_a_place_is_taken_until_it_is_used_and_then_counts_as_the_piece(
     assert_int_equal(reply.numbers.value[NUMBER_RESERVED], 1);
     assert_string_equal(reply.lender, "Bench");
     assert_true(reply.lender_gone_ms > 0);
-    assert_non_null(strstr(reply.detail, "3 of 4, 1 reserved for Bench, offline since "));
+    assert_non_null(strstr(reply.detail, "3 of 4. 1 is reserved for Bench, offline since "));
     reply = receive(&lender, 5, id, DECIDED_KIOSK); /* what was recorded there comes now */
     assert_int_equal(reply.result, RESULT_ACCEPTED);
     assert_int_equal(reply.flag_count, 0);

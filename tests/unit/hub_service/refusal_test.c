@@ -94,6 +94,62 @@ static void says_where_it_went(void **state)
     rig_close(&rig);
 }
 
+/* A kiosk asks in the language of its screen; numbers and names stay as they are. */
+static void tells_it_in_the_language_that_was_asked_for(void **state)
+{
+    static const struct {
+        const char *name, *language;
+        enum verb verb;
+        const char *station;
+        int person, piece;
+        const char *want;
+    } told[] = {
+        {"one name", "th", VERB_RECEIVE, "casting", 1, 1, "R-1 อยู่ที่นี่แล้ว"},
+        {"two names", "fr", VERB_RECEIVE, "polishing", 5, 1, "R-1 va ensuite à Setting, pas ici."},
+        {"no name", "it", VERB_RECEIVE, "setting", 99, 1,
+         "Nessuno ha questo badge: fallo registrare dall’ufficio."},
+        {"a hold", "hi", VERB_RECEIVE, "setting", 1, 2, "R-2 रोका हुआ है: पहले छोड़ें।"},
+        {"a form", "zh_CN", VERB_HOLD, "setting", 1, 2, "R-2 已暂停，在Casting：先放行。"},
+        {"a manager's", "th", VERB_PARK, "setting", 1, 2, "หัวหน้าเท่านั้นที่ทำได้"},
+        {"English", "en", VERB_RECEIVE, "casting", 1, 1, "R-1 is here already."},
+        {"none said", "", VERB_RECEIVE, "casting", 1, 1, "R-1 is here already."},
+    };
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 4, 4);
+    struct asker askers[] = {rig_asker(&rig, 0), rig_asker(&rig, 1)};
+    EXPECT_ACCEPTED(ask_text(&askers[0], VERB_HOLD, "casting", 1, 2, NULL, NULL));
+    for (size_t i = 0; i < COUNT_OF(told); i++) {
+        struct asker *asker = &askers[strcmp(told[i].station, "polishing") == 0];
+        asker->language = language_find(span_of(told[i].language));
+        struct reply reply = ask(asker, told[i].verb, told[i].station, told[i].person, told[i].piece);
+        if (reply.result != RESULT_REFUSED || strcmp(reply.detail, told[i].want) != 0)
+            fail_msg("%s: \"%s\", wanted \"%s\"", told[i].name, reply.detail, told[i].want);
+    }
+    rig_close(&rig);
+}
+
+/* The language is no part of a command: asked again in another, it is the same command, and gets the answer
+ * that was remembered. */
+static void a_command_is_the_same_in_any_language(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 1, 1);
+    struct asker asker = rig_asker(&rig, 0);
+    asker.language = language_find(SPAN("th"));
+    struct command command = asker_make(&asker, VERB_RECEIVE, "casting", 1, 1);
+    struct reply first = asker_send(&asker, &command);
+    asker.language = NULL;
+    struct reply again = asker_send(&asker, &command);
+    assert_int_equal(first.reason, REASON_ALREADY_HERE);
+    assert_int_equal(again.result, RESULT_REFUSED);
+    assert_int_equal(again.reason, REASON_ALREADY_HERE);
+    assert_string_equal(again.detail, first.detail);
+    EXPECT_REFUSED(ask(&asker, VERB_RECEIVE, "casting", 1, 1), REASON_ALREADY_HERE);
+    rig_close(&rig);
+}
+
 static void a_gap_says_which_number_is_next(void **state)
 {
     struct rig rig;
@@ -156,6 +212,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(says_why),
         cmocka_unit_test(says_where_it_went),
+        cmocka_unit_test(tells_it_in_the_language_that_was_asked_for),
+        cmocka_unit_test(a_command_is_the_same_in_any_language),
         cmocka_unit_test(a_gap_says_which_number_is_next),
         cmocka_unit_test(who_ends_anothers_work_is_told),
         cmocka_unit_test(a_typing_error_in_the_office_is_no_alert),

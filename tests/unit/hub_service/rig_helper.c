@@ -341,6 +341,7 @@ struct fault asker_try(struct asker *asker, const struct command *command, struc
         item.form = text_span(&said);
     }
     struct job job = {.who = asker->who,
+                      .language = asker->language,
                       .items = &item,
                       .count = 1,
                       .arena = TEXT_IN(buffer),

@@ -35,8 +35,9 @@ struct asker {
     struct rig *rig;
     struct identity who;
     struct uuid outbox;
-    int64_t n;        /* of the last command */
-    struct uuid last; /* its id */
+    int64_t n;                       /* of the last command */
+    struct uuid last;                /* its id */
+    const struct language *language; /* that it wants to be told in; NULL: English */
 };
 struct asker rig_asker(struct rig *rig, int kiosk);
 /* Somebody at a seat in the office, signed in: rig_office(&rig, RIG_MANAGER) may do all that a manager may.

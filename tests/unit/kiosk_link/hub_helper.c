@@ -64,6 +64,7 @@ struct hub {
     char last_body[4096]; /* of a POST; a longer one is cut */
     const char *recorded; /* the answer to the next POST; NULL: it is booked */
     int strange;
+    char last_language[32];
     uint64_t chance;
     int percent;
     struct booked booked[BOOKED_MAX];
@@ -265,10 +266,20 @@ static void answer_recorded(struct hub *hub, struct connection *connection, stru
     arena_release(&arena);
 }
 
-static void take_post(struct hub *hub, struct connection *connection, struct span body)
+static void note_language(struct hub *hub, const char *head)
+{
+    static const char name[] = "\r\nAccept-Language: ";
+    const char *value = strstr(head, name);
+    size_t size = value ? strcspn(value + sizeof name - 1, "\r") : 0;
+    snprintf(hub->last_language, sizeof hub->last_language, "%.*s", (int)size,
+             value ? value + sizeof name - 1 : "");
+}
+
+static void take_post(struct hub *hub, struct connection *connection, const char *head, struct span body)
 {
     static const char problem[] = "{\"title\":\"trouble of a test\"}";
     hub->posts++;
+    note_language(hub, head);
     snprintf(hub->last_body, sizeof hub->last_body, "%.*s", (int)body.size, body.data);
     if (hub->recorded) {
         answer_recorded(hub, connection, body);
@@ -413,7 +424,7 @@ static void take_request(struct hub *hub, struct connection *connection, const c
         hub->strange++;
         answer(connection, 400, strange, sizeof strange - 1, sizeof strange - 1);
     } else if (strncmp(head, "POST /v1/commands ", 18) == 0)
-        take_post(hub, connection, body);
+        take_post(hub, connection, head, body);
     else if (strncmp(head, "GET /v1/pieces/TS1-000041-", 26) == 0 &&
              (hub->contract == 1 || strstr(head, "?history=64 ")))
         take_piece(connection, 41);
@@ -810,6 +821,13 @@ int hub_count_worlds(struct hub *hub, int64_t *after)
     *after = hub->last_after;
     pthread_mutex_unlock(&hub->lock);
     return worlds;
+}
+
+void hub_last_language(struct hub *hub, char *out, size_t capacity)
+{
+    pthread_mutex_lock(&hub->lock);
+    snprintf(out, capacity, "%s", hub->last_language);
+    pthread_mutex_unlock(&hub->lock);
 }
 
 const char *hub_last_pin(struct hub *hub)

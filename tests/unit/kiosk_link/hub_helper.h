@@ -68,8 +68,9 @@ int hub_count_strange(struct hub *hub);
 /* The next POST is answered with `recorded` (a reply, or an array of them), under the ids of what came, and
  * not booked. Lent until then. */
 void hub_answer(struct hub *hub, const char *recorded);
-/* The last POST's body. */
+/* The last POST's body, and the language that it asked for; "": none. */
 void hub_last_body(struct hub *hub, char *out, size_t capacity);
+void hub_last_language(struct hub *hub, char *out, size_t capacity);
 
 /* What was booked, in the order of booking: "1 receive", "2 finish", "3 withdraw undoes 2", "4 void". Waits
  * until there are `count` lines, at most ten seconds; returns how many there are. */

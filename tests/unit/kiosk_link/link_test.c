@@ -420,6 +420,28 @@ static void a_pin_is_asked_with_and_never_written(void **state)
     assert_false(holds(bench_store(bench), "97531864") || holds(log, "97531864"));
 }
 
+/* Whoever acts is told why not in the language of the screen; HTTP has a hyphen where a .po has none. */
+static void a_question_says_in_which_language(void **state)
+{
+    static const struct {
+        const char *name, *spoken, *asked;
+    } rows[] = {
+        {"at first", NULL, ""},         {"a language", "th", "th"}, {"the same again", "th", "th"},
+        {"a region", "zh_CN", "zh-CN"}, {"none again", "", ""},
+    };
+    struct bench *bench = *state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        char asked[32];
+        if (rows[i].spoken)
+            link_speak(bench_link(bench), rows[i].spoken);
+        struct command question = bench_ask(bench);
+        assert_true(bench_wait_end(bench, question.id));
+        hub_last_language(bench_hub(bench), asked, sizeof asked);
+        if (strcmp(asked, rows[i].asked) != 0)
+            fail_msg("%s: \"%s\" was asked for, not \"%s\"", rows[i].name, asked, rows[i].asked);
+    }
+}
+
 static void what_was_answered_can_be_taken_back(void **state)
 {
     struct bench *bench = *state;
@@ -518,6 +540,7 @@ int main(void)
         TEST(an_outbox_has_one_user),
         TEST(a_form_waits_on_the_disk_and_arrives_whole),
         TEST(a_pin_is_asked_with_and_never_written),
+        TEST(a_question_says_in_which_language),
         TEST(what_was_answered_can_be_taken_back),
         TEST(a_label_is_printed_or_not),
         TEST(without_the_hub_no_label_is_kept),

@@ -17,6 +17,16 @@ const struct gallery_size GALLERY_PANELS[GALLERY_PANEL_COUNT] = {
     {"800x1280, 7 inch", 800, 1280, 94, 151},
 };
 
+struct view gallery_told(const struct exhibit *exhibit)
+{
+    struct view view = exhibit->view;
+    struct text detail = TEXT_IN(view.detail);
+    if (exhibit->view.detail[0] != '\0')
+        language_retell(exhibit->view.detail, &detail);
+    assert(text_ok(&detail));
+    return view;
+}
+
 struct ui_conf gallery_conf(const struct gallery_size *size, enum theme theme,
                             const struct language *language)
 {

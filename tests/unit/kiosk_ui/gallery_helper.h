@@ -35,6 +35,9 @@ void gallery_make_histories(struct gallery *gallery);
 /* Photos (gallery_photo_helper.c). */
 void gallery_make_photos(struct gallery *gallery);
 
+/* The view, with the hub's own sentence as it tells it to a screen in the language in use. */
+struct view gallery_told(const struct exhibit *exhibit);
+
 /* Draws it; where a photo is taken, with a picture of a ring in it. What was seen on the screen before it is
  * forgotten. */
 void gallery_draw(struct ui *ui, const struct exhibit *exhibit);

@@ -36,9 +36,11 @@ static void show_frame(struct ui *ui)
 
 void gallery_draw(struct ui *ui, const struct exhibit *exhibit)
 {
-    struct view view = exhibit->view;
     struct box place;
-    ui_draw(ui, &view, GALLERY_NOW_MS);
+    ui_draw(ui, &exhibit->view, GALLERY_NOW_MS);
+    struct view view = gallery_told(exhibit); /* in the language that was just drawn in */
+    if (view.detail[0] != '\0')
+        ui_draw(ui, &view, GALLERY_NOW_MS);
     if (!ui_preview_place(ui, &place))
         return;
     view.camera_sleeps = true;

@@ -185,16 +185,19 @@ static int look_at_all(const struct gallery_size *size, enum theme theme, const 
     witness->tells = tells;
     witness->size_min = fmax(TYPE_SMALL * fmin(unit, 1), TYPE_PX_MIN);
     brush_watch(ui_brush(ui), take_note, witness);
+    language_use(language);
     for (int i = 0; i < count; i++) {
         char where[160];
         snprintf(where, sizeof where, "%s %s %s %s", size->name, theme_word(theme), language->code,
                  exhibits[i].name);
         witness->where = where;
         witness->count = 0;
-        ui_draw(ui, &exhibits[i].view, GALLERY_NOW_MS);
+        struct view view = gallery_told(&exhibits[i]);
+        ui_draw(ui, &view, GALLERY_NOW_MS);
         look_again(witness);
-        witness->buttons += look_at_touches(ui, size, where, &exhibits[i].view);
+        witness->buttons += look_at_touches(ui, size, where, &view);
     }
+    language_use(NULL);
     *buttons += witness->buttons;
     int problems = witness->problems;
     free(witness);
