@@ -1,34 +1,24 @@
-/* Every pictogram is drawn on a grid of 100 × 100 and scaled into its box. */
+/* Every pictogram is drawn on a grid of 100 × 100 and scaled into its box. Signs of work: glyph_work.c. */
 #include "common/draw/glyph.h"
 
 #include <math.h>
 
-struct pen {
-    struct brush *brush;
-    cairo_t *cairo;
-    enum colour colour, ground;
-};
+#include "common/draw/glyph_inside.h"
 
-static void line(const struct pen *pen, double width)
+void glyph_line(const struct pen *pen, double width)
 {
     cairo_set_line_width(pen->cairo, width);
     cairo_stroke(pen->cairo);
 }
 
-static void path(const struct pen *pen, const double (*points)[2], size_t count)
+void glyph_path(const struct pen *pen, const double (*points)[2], size_t count)
 {
     cairo_move_to(pen->cairo, points[0][0], points[0][1]);
     for (size_t i = 1; i < count; i++)
         cairo_line_to(pen->cairo, points[i][0], points[i][1]);
 }
 
-#define PATH(pen, ...)                                                                                       \
-    do {                                                                                                     \
-        const double points[][2] = {__VA_ARGS__};                                                            \
-        path(pen, points, COUNT_OF(points));                                                                 \
-    } while (0)
-
-static void bar(const struct pen *pen, double x, double y, double width, double height, double radius)
+void glyph_bar(const struct pen *pen, double x, double y, double width, double height, double radius)
 {
     brush_panel(pen->brush, (struct box){x, y, width, height}, radius, pen->colour);
 }
@@ -47,33 +37,33 @@ static void draw_triangle(const struct pen *pen)
 
 static void draw_square(const struct pen *pen)
 {
-    bar(pen, 10, 10, 80, 80, 4);
+    glyph_bar(pen, 10, 10, 80, 80, 4);
 }
 
 static void draw_bars(const struct pen *pen)
 {
-    bar(pen, 12, 8, 30, 84, 3);
-    bar(pen, 58, 8, 30, 84, 3);
+    glyph_bar(pen, 12, 8, 30, 84, 3);
+    glyph_bar(pen, 58, 8, 30, 84, 3);
 }
 
 static void draw_circle(const struct pen *pen)
 {
     cairo_arc(pen->cairo, 50, 50, 35, 0, 2 * M_PI);
-    line(pen, 16);
+    glyph_line(pen, 16);
 }
 
 static void draw_cross(const struct pen *pen)
 {
     PATH(pen, {16, 16}, {84, 84});
-    line(pen, 20);
+    glyph_line(pen, 20);
     PATH(pen, {84, 16}, {16, 84});
-    line(pen, 20);
+    glyph_line(pen, 20);
 }
 
 static void draw_check(const struct pen *pen)
 {
     PATH(pen, {10, 54}, {38, 80}, {90, 24});
-    line(pen, 17);
+    glyph_line(pen, 17);
 }
 
 /* An exclamation mark in the colour of the ground, around (50, y). */
@@ -107,48 +97,48 @@ static void draw_question(const struct pen *pen)
     brush_colour(pen->brush, pen->ground);
     cairo_arc(pen->cairo, 50, 36, 16, M_PI, 2.35 * M_PI);
     cairo_curve_to(pen->cairo, 55, 52, 50, 53, 50, 62);
-    line(pen, 10);
+    glyph_line(pen, 10);
     brush_disc(pen->brush, 50, 78, 6.5, pen->ground);
 }
 
 static void draw_scan(const struct pen *pen)
 {
     PATH(pen, {8, 30}, {8, 8}, {30, 8});
-    line(pen, 10);
+    glyph_line(pen, 10);
     PATH(pen, {70, 8}, {92, 8}, {92, 30});
-    line(pen, 10);
+    glyph_line(pen, 10);
     PATH(pen, {92, 70}, {92, 92}, {70, 92});
-    line(pen, 10);
+    glyph_line(pen, 10);
     PATH(pen, {30, 92}, {8, 92}, {8, 70});
-    line(pen, 10);
+    glyph_line(pen, 10);
     PATH(pen, {26, 50}, {74, 50});
-    line(pen, 10);
+    glyph_line(pen, 10);
 }
 
 static void draw_badge(const struct pen *pen)
 {
     brush_outline(pen->brush, (struct box){14, 14, 72, 84}, 12, 8, pen->colour);
-    bar(pen, 36, 2, 28, 20, 6);
+    glyph_bar(pen, 36, 2, 28, 20, 6);
     brush_disc(pen->brush, 50, 46, 13, pen->colour);
     cairo_arc(pen->cairo, 50, 84, 23, M_PI, 2 * M_PI);
     cairo_close_path(pen->cairo);
     cairo_fill(pen->cairo);
 }
 
-static void draw_pan_alone(const struct pen *pen)
+void glyph_pan(const struct pen *pen)
 {
     PATH(pen, {8, 62}, {92, 62});
-    line(pen, 10);
+    glyph_line(pen, 10);
     PATH(pen, {50, 62}, {50, 76});
-    line(pen, 12);
-    bar(pen, 22, 76, 56, 20, 8);
+    glyph_line(pen, 12);
+    glyph_bar(pen, 22, 76, 56, 20, 8);
 }
 
 static void draw_pan(const struct pen *pen)
 {
-    draw_pan_alone(pen);
+    glyph_pan(pen);
     cairo_arc(pen->cairo, 50, 36, 17, 0, 2 * M_PI);
-    line(pen, 9);
+    glyph_line(pen, 9);
     PATH(pen, {50, 4}, {60, 13}, {50, 22}, {40, 13});
     cairo_close_path(pen->cairo);
     cairo_fill(pen->cairo);
@@ -156,20 +146,20 @@ static void draw_pan(const struct pen *pen)
 
 static void draw_put(const struct pen *pen)
 {
-    draw_pan_alone(pen);
+    glyph_pan(pen);
     PATH(pen, {50, 8}, {50, 40});
-    line(pen, 11);
+    glyph_line(pen, 11);
     PATH(pen, {30, 26}, {50, 46}, {70, 26});
-    line(pen, 11);
+    glyph_line(pen, 11);
 }
 
 static void draw_lift(const struct pen *pen)
 {
-    draw_pan_alone(pen);
+    glyph_pan(pen);
     PATH(pen, {50, 48}, {50, 10});
-    line(pen, 11);
+    glyph_line(pen, 11);
     PATH(pen, {30, 26}, {50, 6}, {70, 26});
-    line(pen, 11);
+    glyph_line(pen, 11);
 }
 
 static void draw_wave(const struct pen *pen)
@@ -179,34 +169,34 @@ static void draw_wave(const struct pen *pen)
     cairo_curve_to(pen->cairo, 42, 84, 50, 84, 57, 50);
     cairo_curve_to(pen->cairo, 63, 30, 69, 30, 75, 50);
     cairo_line_to(pen->cairo, 94, 50);
-    line(pen, 10);
+    glyph_line(pen, 10);
 }
 
 static void draw_tray(const struct pen *pen)
 {
     PATH(pen, {6, 52}, {14, 90}, {86, 90}, {94, 52});
-    line(pen, 10);
+    glyph_line(pen, 10);
     cairo_arc(pen->cairo, 50, 48, 20, 0, 2 * M_PI);
-    line(pen, 10);
+    glyph_line(pen, 10);
 }
 
 static void draw_back(const struct pen *pen)
 {
     PATH(pen, {34, 12}, {10, 36}, {34, 60});
-    line(pen, 12);
+    glyph_line(pen, 12);
     cairo_move_to(pen->cairo, 12, 36);
     cairo_line_to(pen->cairo, 66, 36);
     cairo_arc(pen->cairo, 66, 61, 25, -M_PI_2, M_PI_2);
     cairo_line_to(pen->cairo, 40, 86);
-    line(pen, 12);
+    glyph_line(pen, 12);
 }
 
 static void draw_again(const struct pen *pen)
 {
     cairo_arc(pen->cairo, 50, 54, 34, -0.15 * M_PI, 1.45 * M_PI);
-    line(pen, 12);
+    glyph_line(pen, 12);
     PATH(pen, {42, 8}, {60, 23}, {40, 38});
-    line(pen, 12);
+    glyph_line(pen, 12);
 }
 
 static void draw_dots(const struct pen *pen)
@@ -218,47 +208,47 @@ static void draw_dots(const struct pen *pen)
 static void draw_plug(const struct pen *pen)
 {
     PATH(pen, {34, 6}, {34, 26});
-    line(pen, 11);
+    glyph_line(pen, 11);
     PATH(pen, {66, 6}, {66, 26});
-    line(pen, 11);
-    bar(pen, 20, 26, 60, 20, 4);
+    glyph_line(pen, 11);
+    glyph_bar(pen, 20, 26, 60, 20, 4);
     cairo_arc(pen->cairo, 50, 42, 29, 0, M_PI);
     cairo_close_path(pen->cairo);
     cairo_fill(pen->cairo);
     PATH(pen, {50, 68}, {50, 78});
-    line(pen, 11);
+    glyph_line(pen, 11);
     PATH(pen, {50, 91}, {50, 93});
-    line(pen, 11);
+    glyph_line(pen, 11);
 }
 
 static void draw_disk(const struct pen *pen)
 {
     PATH(pen, {10, 26}, {30, 10}, {90, 10}, {90, 90}, {10, 90});
     cairo_close_path(pen->cairo);
-    line(pen, 10);
+    glyph_line(pen, 10);
     PATH(pen, {34, 44}, {66, 76});
-    line(pen, 11);
+    glyph_line(pen, 11);
     PATH(pen, {66, 44}, {34, 76});
-    line(pen, 11);
+    glyph_line(pen, 11);
 }
 
 static void draw_leave(const struct pen *pen)
 {
     PATH(pen, {52, 8}, {12, 8}, {12, 92}, {52, 92});
-    line(pen, 11);
+    glyph_line(pen, 11);
     PATH(pen, {40, 50}, {92, 50});
-    line(pen, 11);
+    glyph_line(pen, 11);
     PATH(pen, {72, 28}, {94, 50}, {72, 72});
-    line(pen, 11);
+    glyph_line(pen, 11);
 }
 
 /* A graver: the tool that stands for "in somebody's hands". */
 static void draw_hand(const struct pen *pen)
 {
     PATH(pen, {14, 86}, {58, 42});
-    line(pen, 9);
+    glyph_line(pen, 9);
     PATH(pen, {58, 42}, {76, 24});
-    line(pen, 30);
+    glyph_line(pen, 30);
     PATH(pen, {8, 92}, {24, 88}, {12, 76});
     cairo_close_path(pen->cairo);
     cairo_fill(pen->cairo);
@@ -275,176 +265,39 @@ static void draw_list(const struct pen *pen)
 {
     for (int i = 0; i < 3; i++) {
         brush_disc(pen->brush, 16, 22 + 28 * i, 8, pen->colour);
-        bar(pen, 36, 17 + 28 * i, 56, 10, 4);
+        glyph_bar(pen, 36, 17 + 28 * i, 56, 10, 4);
     }
 }
 
 static void draw_look(const struct pen *pen)
 {
     cairo_arc(pen->cairo, 42, 42, 28, 0, 2 * M_PI);
-    line(pen, 11);
+    glyph_line(pen, 11);
     PATH(pen, {63, 63}, {90, 90});
-    line(pen, 14);
-}
-
-static void draw_split(const struct pen *pen)
-{
-    PATH(pen, {50, 90}, {50, 56}, {18, 24});
-    line(pen, 10);
-    PATH(pen, {50, 56}, {82, 24});
-    line(pen, 10);
-    PATH(pen, {14, 44}, {14, 18}, {40, 18});
-    line(pen, 10);
-    PATH(pen, {60, 18}, {86, 18}, {86, 44});
-    line(pen, 10);
-}
-
-static void draw_merge(const struct pen *pen)
-{
-    PATH(pen, {16, 12}, {50, 46}, {50, 86});
-    line(pen, 10);
-    PATH(pen, {84, 12}, {50, 46});
-    line(pen, 10);
-    PATH(pen, {32, 68}, {50, 88}, {68, 68});
-    line(pen, 10);
+    glyph_line(pen, 14);
 }
 
 static void draw_camera(const struct pen *pen)
 {
     PATH(pen, {8, 30}, {30, 30}, {38, 16}, {62, 16}, {70, 30}, {92, 30}, {92, 84}, {8, 84});
     cairo_close_path(pen->cairo);
-    line(pen, 9);
+    glyph_line(pen, 9);
     cairo_arc(pen->cairo, 50, 56, 16, 0, 2 * M_PI);
-    line(pen, 9);
+    glyph_line(pen, 9);
 }
 
 static void draw_clock(const struct pen *pen)
 {
     cairo_arc(pen->cairo, 50, 50, 40, 0, 2 * M_PI);
-    line(pen, 10);
+    glyph_line(pen, 10);
     PATH(pen, {50, 26}, {50, 52}, {68, 62});
-    line(pen, 9);
-}
-
-static void draw_tag(const struct pen *pen)
-{
-    PATH(pen, {10, 10}, {52, 10}, {92, 50}, {50, 92}, {10, 52});
-    cairo_close_path(pen->cairo);
-    line(pen, 10);
-    brush_disc(pen->brush, 32, 32, 8, pen->colour);
-}
-
-static void gem_outline(const struct pen *pen)
-{
-    PATH(pen, {28, 16}, {72, 16}, {94, 42}, {50, 90}, {6, 42});
-    cairo_close_path(pen->cairo);
-    line(pen, 9);
-    PATH(pen, {6, 42}, {94, 42});
-    line(pen, 7);
-}
-
-static void draw_gem(const struct pen *pen)
-{
-    gem_outline(pen);
-    PATH(pen, {34, 42}, {50, 86}, {66, 42});
-    line(pen, 6);
-}
-
-static void draw_gem_broken(const struct pen *pen)
-{
-    gem_outline(pen);
-    PATH(pen, {56, 16}, {42, 40}, {58, 54}, {46, 88});
-    line(pen, 8);
-}
-
-static void draw_tree(const struct pen *pen)
-{
-    PATH(pen, {50, 92}, {50, 10});
-    line(pen, 11);
-    for (int i = 0; i < 3; i++) {
-        double y = 26 + 20 * i;
-        PATH(pen, {50, y + 14}, {22, y});
-        line(pen, 7);
-        PATH(pen, {50, y + 14}, {78, y});
-        line(pen, 7);
-        brush_disc(pen->brush, 17, y - 2, 9, pen->colour);
-        brush_disc(pen->brush, 83, y - 2, 9, pen->colour);
-    }
-    bar(pen, 28, 88, 44, 9, 3);
-}
-
-static void draw_flame(const struct pen *pen)
-{
-    cairo_move_to(pen->cairo, 54, 4);
-    cairo_curve_to(pen->cairo, 60, 30, 88, 38, 86, 64);
-    cairo_curve_to(pen->cairo, 84, 86, 66, 96, 50, 96);
-    cairo_curve_to(pen->cairo, 32, 96, 14, 84, 14, 62);
-    cairo_curve_to(pen->cairo, 14, 46, 26, 40, 30, 26);
-    cairo_curve_to(pen->cairo, 40, 34, 40, 42, 42, 48);
-    cairo_curve_to(pen->cairo, 52, 38, 56, 22, 54, 4);
-    cairo_close_path(pen->cairo);
-    cairo_fill(pen->cairo);
-}
-
-static void draw_cut(const struct pen *pen)
-{
-    cairo_new_sub_path(pen->cairo);
-    cairo_arc(pen->cairo, 24, 78, 14, 0, 2 * M_PI);
-    line(pen, 9);
-    cairo_new_sub_path(pen->cairo);
-    cairo_arc(pen->cairo, 76, 78, 14, 0, 2 * M_PI);
-    line(pen, 9);
-    PATH(pen, {33, 67}, {70, 8});
-    line(pen, 9);
-    PATH(pen, {67, 67}, {30, 8});
-    line(pen, 9);
-}
-
-static void draw_ingot(const struct pen *pen)
-{
-    PATH(pen, {28, 30}, {72, 30}, {94, 76}, {6, 76});
-    cairo_close_path(pen->cairo);
-    cairo_fill(pen->cairo);
-}
-
-static void draw_dust(const struct pen *pen)
-{
-    cairo_move_to(pen->cairo, 4, 88);
-    cairo_curve_to(pen->cairo, 26, 86, 36, 46, 50, 46);
-    cairo_curve_to(pen->cairo, 64, 46, 74, 86, 96, 88);
-    cairo_close_path(pen->cairo);
-    cairo_fill(pen->cairo);
-    brush_disc(pen->brush, 34, 26, 6, pen->colour);
-    brush_disc(pen->brush, 54, 14, 6, pen->colour);
-    brush_disc(pen->brush, 68, 32, 6, pen->colour);
-}
-
-static void draw_truck(const struct pen *pen)
-{
-    bar(pen, 4, 22, 56, 46, 4);
-    PATH(pen, {60, 38}, {80, 38}, {95, 54}, {95, 68}, {60, 68});
-    cairo_close_path(pen->cairo);
-    cairo_fill(pen->cairo);
-    for (int i = 0; i < 2; i++) {
-        brush_disc(pen->brush, 24 + 54 * i, 72, 15, pen->ground);
-        brush_disc(pen->brush, 24 + 54 * i, 72, 11, pen->colour);
-    }
-}
-
-static void draw_weight(const struct pen *pen)
-{
-    cairo_new_sub_path(pen->cairo);
-    cairo_arc(pen->cairo, 50, 18, 12, 0, 2 * M_PI);
-    line(pen, 9);
-    PATH(pen, {32, 32}, {68, 32}, {86, 92}, {14, 92});
-    cairo_close_path(pen->cairo);
-    cairo_fill(pen->cairo);
+    glyph_line(pen, 9);
 }
 
 static void draw_ring(const struct pen *pen)
 {
     cairo_arc(pen->cairo, 50, 62, 29, 0, 2 * M_PI);
-    line(pen, 8);
+    glyph_line(pen, 8);
     brush_colour(pen->brush, COLOUR_GEM);
     PATH(pen, {50, 2}, {68, 19}, {50, 38}, {32, 19});
     cairo_close_path(pen->cairo);
@@ -454,7 +307,7 @@ static void draw_ring(const struct pen *pen)
 static void draw_band(const struct pen *pen)
 {
     cairo_arc(pen->cairo, 50, 50, 34, 0, 2 * M_PI);
-    line(pen, 14);
+    glyph_line(pen, 14);
 }
 
 static void draw_pendant(const struct pen *pen)
@@ -462,7 +315,7 @@ static void draw_pendant(const struct pen *pen)
     cairo_move_to(pen->cairo, 8, 10);
     cairo_curve_to(pen->cairo, 26, 40, 40, 44, 50, 44);
     cairo_curve_to(pen->cairo, 60, 44, 74, 40, 92, 10);
-    line(pen, 7);
+    glyph_line(pen, 7);
     brush_disc(pen->brush, 50, 69, 24, COLOUR_EMERALD);
 }
 
@@ -471,11 +324,11 @@ static void draw_earrings(const struct pen *pen)
     for (int i = 0; i < 2; i++) {
         cairo_new_path(pen->cairo);
         cairo_arc(pen->cairo, 26 + 48 * i, 52, 18, 0, 2 * M_PI);
-        line(pen, 8);
+        glyph_line(pen, 8);
     }
 }
 
-static void (*const DRAWINGS[])(const struct pen *pen) = {
+static const glyph_drawing DRAWINGS[GLYPH_COUNT] = {
     [GLYPH_DOT] = draw_dot,
     [GLYPH_TRIANGLE] = draw_triangle,
     [GLYPH_SQUARE] = draw_square,
@@ -503,20 +356,8 @@ static void (*const DRAWINGS[])(const struct pen *pen) = {
     [GLYPH_GO] = draw_go,
     [GLYPH_LIST] = draw_list,
     [GLYPH_LOOK] = draw_look,
-    [GLYPH_SPLIT] = draw_split,
-    [GLYPH_MERGE] = draw_merge,
     [GLYPH_CAMERA] = draw_camera,
     [GLYPH_CLOCK] = draw_clock,
-    [GLYPH_TAG] = draw_tag,
-    [GLYPH_GEM] = draw_gem,
-    [GLYPH_GEM_BROKEN] = draw_gem_broken,
-    [GLYPH_TREE] = draw_tree,
-    [GLYPH_FLAME] = draw_flame,
-    [GLYPH_CUT] = draw_cut,
-    [GLYPH_INGOT] = draw_ingot,
-    [GLYPH_DUST] = draw_dust,
-    [GLYPH_TRUCK] = draw_truck,
-    [GLYPH_WEIGHT] = draw_weight,
     [GLYPH_RING] = draw_ring,
     [GLYPH_BAND] = draw_band,
     [GLYPH_PENDANT] = draw_pendant,
@@ -525,9 +366,11 @@ static void (*const DRAWINGS[])(const struct pen *pen) = {
 
 void glyph_draw(struct brush *brush, enum glyph glyph, struct box box, enum colour colour, enum colour ground)
 {
-    assert((size_t)glyph < COUNT_OF(DRAWINGS));
+    assert(glyph < GLYPH_COUNT);
     if (glyph == GLYPH_NONE)
         return;
+    glyph_drawing drawing = DRAWINGS[glyph] ? DRAWINGS[glyph] : glyph_work_drawing(glyph);
+    assert(drawing);
     cairo_t *cairo = brush_cairo(brush);
     double side = fmin(box.width, box.height);
     cairo_save(cairo);
@@ -538,7 +381,7 @@ void glyph_draw(struct brush *brush, enum glyph glyph, struct box box, enum colo
     cairo_set_line_width(cairo, 8);
     brush_colour(brush, colour);
     const struct pen pen = {brush, cairo, colour, ground};
-    DRAWINGS[glyph](&pen);
+    drawing(&pen);
     cairo_restore(cairo);
     cairo_new_path(cairo);
 }

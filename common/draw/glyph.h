@@ -37,23 +37,58 @@ enum glyph {
     GLYPH_LOOK,  /* a loupe */
     GLYPH_CAMERA,
     GLYPH_CLOCK, /* what was before */
-    GLYPH_SPLIT, /* one becomes two */
-    GLYPH_MERGE, /* two become one */
-    GLYPH_TAG,   /* a tag on a string */
+    /* work at the bench: what is worked on, and what is done with it. A disc in the corner says more, less or
+     * right; an open box below is the store, with an arrow out of it or into it */
+    GLYPH_QUEUE,     /* one behind the other */
+    GLYPH_UNDO,      /* back around */
+    GLYPH_PARK,      /* the sign at a road */
+    GLYPH_UNPARK,    /* and on from there */
+    GLYPH_SHEET,     /* a clipboard with marks */
+    GLYPH_SEAT,      /* a setting without its stone, looked at */
+    GLYPH_SET,       /* a stone above its setting */
+    GLYPH_SEAL,      /* good as it is */
+    GLYPH_UNLOCK,    /* an open lock */
+    GLYPH_TRAY_MORE, /* one more than there is room for */
+    GLYPH_HAND_OVER, /* from one person to another */
+    GLYPH_SPLIT,     /* one becomes two */
+    GLYPH_MERGE,     /* two become one */
+    GLYPH_CHIP,      /* waves of a reader */
+    GLYPH_TAG,       /* a tag on a string */
+    GLYPH_TAG_NEW,
+    GLYPH_PRINTER,
+    GLYPH_CHAIN,      /* a component */
+    GLYPH_CHAIN_MORE, /* a component goes into a piece */
     GLYPH_GEM,
+    GLYPH_GEM_TAKE,
+    GLYPH_GEM_RETURN,
     GLYPH_GEM_BROKEN,
-    GLYPH_TREE,  /* a wax tree */
+    GLYPH_GEM_LOST,
+    GLYPH_TREE, /* a wax tree */
+    GLYPH_TREE_BUILD,
+    GLYPH_TREE_APART,
     GLYPH_FLAME, /* casting */
     GLYPH_CUT,   /* pliers */
     GLYPH_INGOT,
+    GLYPH_METAL_TAKE,
+    GLYPH_METAL_RETURN,
     GLYPH_DUST, /* a heap of filings */
+    GLYPH_DUST_RETURN,
     GLYPH_TRUCK,
-    GLYPH_WEIGHT, /* a check-weight */
+    GLYPH_PARCEL,    /* goods that came */
+    GLYPH_WEIGHT,    /* a check-weight */
+    GLYPH_TEN_TIMES, /* on a pan, again and again */
+    GLYPH_SHELVES,   /* what lies here, counted */
+    GLYPH_BIN,
+    GLYPH_MISSING, /* only its outline */
+    GLYPH_FOUND,   /* a loupe, and there it is */
+    GLYPH_KEYPAD,
+    GLYPH_CALIPER,
     /* pieces */
     GLYPH_RING,
     GLYPH_BAND,
     GLYPH_PENDANT,
     GLYPH_EARRINGS,
+    GLYPH_COUNT,
 };
 
 /* Draws the glyph as large as the box allows, in its middle. `ground` is the colour behind, for what is cut

@@ -91,9 +91,10 @@ void words_weighing(const struct view_weighing *weighing, struct words_weighing 
 
 /* ------------------------------------------------------------------ tasks */
 
-const char *words_task(enum task task); /* a tile of the menu: "Hand over" */
-enum glyph words_task_glyph(enum task task);
-const char *words_prompt(enum prompt prompt);         /* a question: "What is wrong with it?" */
+const char *words_task(enum task task);       /* a tile of the menu: "Hand over" */
+enum glyph words_task_glyph(enum task task);  /* no two tasks have the same */
+int words_task_group(enum task task);         /* what it is about: equal for tasks that belong together */
+const char *words_prompt(enum prompt prompt); /* a question: "What is wrong with it?" */
 const char *words_unit(const struct view_task *task); /* of what is typed: "g", "mm", "pieces" */
 /* One of a list: its word or name, and a line more; "" for none. */
 void words_item(const struct view_item *item, char word[WORDS_TITLE_MAX], char detail[WORDS_TITLE_MAX]);

@@ -3,56 +3,69 @@
 
 #include "kiosk/ui/words_inside.h"
 
+/* What a task is about: the menu lays these together. */
+enum about {
+    ABOUT_LOOK,
+    ABOUT_PIECE,
+    ABOUT_LOT, /* and its tag */
+    ABOUT_STONE,
+    ABOUT_TREE,
+    ABOUT_METAL,
+    ABOUT_HOUSE,
+    ABOUT_MANAGER,
+};
+
 static const struct {
+    enum about about;
     enum glyph glyph;
     const char *words;
 } TASKS[TASK_COUNT] = {
-    [TASK_QUEUE] = {GLYPH_LIST, N_("Queue")},
-    [TASK_LOOK] = {GLYPH_LOOK, N_("Look at a piece")},
-    [TASK_UNDO] = {GLYPH_AGAIN, N_("Undo")},
-    [TASK_WEIGH] = {GLYPH_PAN, N_("Weigh")},
+    [TASK_QUEUE] = {ABOUT_LOOK, GLYPH_QUEUE, N_("Queue")},
+    [TASK_LOOK] = {ABOUT_LOOK, GLYPH_LOOK, N_("Look at a piece")},
+    [TASK_UNDO] = {ABOUT_LOOK, GLYPH_UNDO, N_("Undo")},
+    [TASK_WEIGH] = {ABOUT_PIECE, GLYPH_PAN, N_("Weigh")},
     /* Translators: a piece stays where it is until it is released */
-    [TASK_HOLD] = {GLYPH_BARS, N_("Hold")},
-    [TASK_RELEASE] = {GLYPH_GO, N_("Release")},
-    [TASK_REWORK] = {GLYPH_BACK, N_("Send back")},
-    [TASK_INSPECT] = {GLYPH_LIST, N_("Inspection sheet")},
-    [TASK_CHECK_SETTING] = {GLYPH_GEM, N_("Check before setting")},
-    [TASK_ACCEPT] = {GLYPH_CHECK, N_("Accept as it is")},
+    [TASK_HOLD] = {ABOUT_PIECE, GLYPH_BARS, N_("Hold")},
+    [TASK_RELEASE] = {ABOUT_PIECE, GLYPH_GO, N_("Release")},
+    [TASK_REWORK] = {ABOUT_PIECE, GLYPH_BACK, N_("Send back")},
+    [TASK_INSPECT] = {ABOUT_PIECE, GLYPH_SHEET, N_("Inspection sheet")},
+    [TASK_CHECK_SETTING] = {ABOUT_PIECE, GLYPH_SEAT, N_("Check before setting")},
+    [TASK_ACCEPT] = {ABOUT_PIECE, GLYPH_SEAL, N_("Accept as it is")},
     /* Translators: a manager lets a piece past a limit, once */
-    [TASK_OVERRIDE] = {GLYPH_BADGE, N_("Override")},
-    [TASK_EXCEED] = {GLYPH_TRAY, N_("Take in with a reason")},
-    [TASK_HAND_OVER] = {GLYPH_HAND, N_("Hand over")},
-    [TASK_SPLIT] = {GLYPH_SPLIT, N_("Split a lot")},
-    [TASK_MERGE] = {GLYPH_MERGE, N_("Join halves of a lot")},
-    [TASK_BIND_CHIP] = {GLYPH_TAG, N_("Bind a chip")},
-    [TASK_BIND_TAG] = {GLYPH_TAG, N_("New tag")},
-    [TASK_LABEL] = {GLYPH_TAG, N_("Print a label")},
-    [TASK_STOCK_OUT] = {GLYPH_TRAY, N_("Take a component")},
-    [TASK_ISSUE_STONES] = {GLYPH_GEM, N_("Take stones")},
-    [TASK_SET_STONES] = {GLYPH_GEM, N_("Stones set")},
-    [TASK_FINISH] = {GLYPH_GEM, N_("Finish")},
-    [TASK_RETURN_STONES] = {GLYPH_GEM, N_("Return stones")},
-    [TASK_BREAK_STONES] = {GLYPH_GEM_BROKEN, N_("Stone broken")},
-    [TASK_LOSE_STONES] = {GLYPH_QUESTION, N_("Stone lost")},
+    [TASK_OVERRIDE] = {ABOUT_PIECE, GLYPH_UNLOCK, N_("Override")},
+    [TASK_EXCEED] = {ABOUT_PIECE, GLYPH_TRAY_MORE, N_("Take in with a reason")},
+    [TASK_HAND_OVER] = {ABOUT_PIECE, GLYPH_HAND_OVER, N_("Hand over")},
+    [TASK_SPLIT] = {ABOUT_LOT, GLYPH_SPLIT, N_("Split a lot")},
+    [TASK_MERGE] = {ABOUT_LOT, GLYPH_MERGE, N_("Join halves of a lot")},
+    [TASK_BIND_CHIP] = {ABOUT_LOT, GLYPH_CHIP, N_("Bind a chip")},
+    [TASK_BIND_TAG] = {ABOUT_LOT, GLYPH_TAG_NEW, N_("New tag")},
+    [TASK_LABEL] = {ABOUT_LOT, GLYPH_PRINTER, N_("Print a label")},
+    [TASK_STOCK_OUT] = {ABOUT_LOT, GLYPH_CHAIN_MORE, N_("Take a component")},
+    [TASK_ISSUE_STONES] = {ABOUT_STONE, GLYPH_GEM_TAKE, N_("Take stones")},
+    [TASK_SET_STONES] = {ABOUT_STONE, GLYPH_SET, N_("Stones set")},
+    [TASK_FINISH] = {ABOUT_STONE, GLYPH_GEM, N_("Finish")},
+    [TASK_RETURN_STONES] = {ABOUT_STONE, GLYPH_GEM_RETURN, N_("Return stones")},
+    [TASK_BREAK_STONES] = {ABOUT_STONE, GLYPH_GEM_BROKEN, N_("Stone broken")},
+    [TASK_LOSE_STONES] = {ABOUT_STONE, GLYPH_GEM_LOST, N_("Stone lost")},
     /* Translators: the wax tree that is cast */
-    [TASK_BUILD_TREE] = {GLYPH_TREE, N_("Build a tree")},
-    [TASK_TAKE_APART] = {GLYPH_SPLIT, N_("Take a tree apart")},
-    [TASK_CAST] = {GLYPH_FLAME, N_("Cast a tree")},
-    [TASK_CUT] = {GLYPH_CUT, N_("Cut a tree")},
-    [TASK_ISSUE_METAL] = {GLYPH_INGOT, N_("Take metal")},
-    [TASK_RETURN_METAL] = {GLYPH_INGOT, N_("Return metal")},
-    [TASK_RETURN_SCRAP] = {GLYPH_DUST, N_("Return scrap or filings")},
-    [TASK_SEND] = {GLYPH_TRUCK, N_("Send out")},
-    [TASK_ARRIVE] = {GLYPH_TRUCK, N_("Goods came in")},
-    [TASK_CHECK_SCALE] = {GLYPH_WEIGHT, N_("Check-weight")},
-    [TASK_TEST_SCALE] = {GLYPH_WEIGHT, N_("Test the scale")},
-    [TASK_STOCK_TAKE] = {GLYPH_LIST, N_("Stock-take")},
+    [TASK_BUILD_TREE] = {ABOUT_TREE, GLYPH_TREE_BUILD, N_("Build a tree")},
+    [TASK_TAKE_APART] = {ABOUT_TREE, GLYPH_TREE_APART, N_("Take a tree apart")},
+    [TASK_CAST] = {ABOUT_TREE, GLYPH_FLAME, N_("Cast a tree")},
+    [TASK_CUT] = {ABOUT_TREE, GLYPH_CUT, N_("Cut a tree")},
+    [TASK_ISSUE_METAL] = {ABOUT_METAL, GLYPH_METAL_TAKE, N_("Take metal")},
+    [TASK_RETURN_METAL] = {ABOUT_METAL, GLYPH_METAL_RETURN, N_("Return metal")},
+    [TASK_RETURN_SCRAP] = {ABOUT_METAL, GLYPH_DUST_RETURN, N_("Return scrap or filings")},
+    [TASK_SEND] = {ABOUT_HOUSE, GLYPH_TRUCK, N_("Send out")},
+    [TASK_ARRIVE] = {ABOUT_HOUSE, GLYPH_PARCEL, N_("Goods came in")},
+    [TASK_CHECK_SCALE] = {ABOUT_HOUSE, GLYPH_WEIGHT, N_("Check-weight")},
+    [TASK_TEST_SCALE] = {ABOUT_HOUSE, GLYPH_TEN_TIMES, N_("Test the scale")},
+    [TASK_STOCK_TAKE] = {ABOUT_HOUSE, GLYPH_SHELVES, N_("Stock-take")},
     /* Translators: a held piece gives its place free, and comes back later */
-    [TASK_PARK] = {GLYPH_BARS, N_("Park")},
-    [TASK_UNPARK] = {GLYPH_GO, N_("Bring back")},
-    [TASK_SCRAP] = {GLYPH_CROSS, N_("Scrap")},
-    [TASK_MISSING] = {GLYPH_QUESTION, N_("Missing")},
-    [TASK_FOUND] = {GLYPH_CHECK, N_("Found")},
+    [TASK_PARK] = {ABOUT_MANAGER, GLYPH_PARK, N_("Park")},
+    [TASK_UNPARK] = {ABOUT_MANAGER, GLYPH_UNPARK, N_("Bring back")},
+    [TASK_SCRAP] = {ABOUT_MANAGER, GLYPH_BIN, N_("Scrap")},
+    [TASK_MISSING] = {ABOUT_MANAGER, GLYPH_MISSING, N_("Missing")},
+    [TASK_FOUND] = {ABOUT_MANAGER, GLYPH_FOUND, N_("Found")},
 };
 
 const char *words_task(enum task task)
@@ -63,6 +76,11 @@ const char *words_task(enum task task)
 enum glyph words_task_glyph(enum task task)
 {
     return TASKS[task].glyph;
+}
+
+int words_task_group(enum task task)
+{
+    return (int)TASKS[task].about;
 }
 
 /* ------------------------------------------------------------------ questions */
@@ -80,23 +98,23 @@ static const struct {
     [PROMPT_TREE] = {GLYPH_SCAN, N_("Which tree?"), N_("scan its tag, or touch it")},
     [PROMPT_TREE_PIECES] = {GLYPH_SCAN, N_("What hangs on it?"), N_("scan each wax piece")},
     [PROMPT_CUT_PIECES] = {GLYPH_SCAN, N_("Scan and weigh each piece"), N_("touch one that is misfilled")},
-    [PROMPT_STATION_STOCK] = {GLYPH_SCAN, N_("Scan all that lies here"),
+    [PROMPT_STATION_STOCK] = {GLYPH_SHELVES, N_("Scan all that lies here"),
                               N_("what is not scanned counts as missing")},
-    [PROMPT_NEW_TAG] = {GLYPH_SCAN, N_("Scan the new tag"), N_("a printed tag that nothing has had")},
-    [PROMPT_CHIP] = {GLYPH_SCAN, N_("Hold the chip to the reader"), N_("one that belongs to nothing yet")},
+    [PROMPT_NEW_TAG] = {GLYPH_TAG_NEW, N_("Scan the new tag"), N_("a printed tag that nothing has had")},
+    [PROMPT_CHIP] = {GLYPH_CHIP, N_("Hold the chip to the reader"), N_("one that belongs to nothing yet")},
     [PROMPT_PERSON] = {GLYPH_BADGE, N_("To whom?"), N_("they hold their badge here")},
     [PROMPT_MANAGER] = {GLYPH_BADGE, N_("The manager's badge"), N_("only a manager may do this")},
-    [PROMPT_PIN] = {GLYPH_BADGE, N_("The manager's PIN"), N_("four to eight digits")},
+    [PROMPT_PIN] = {GLYPH_KEYPAD, N_("The manager's PIN"), N_("four to eight digits")},
     [PROMPT_REASON] = {GLYPH_QUESTION, N_("Why?"), N_("it is counted and shown on the wall")},
     [PROMPT_DEFECT] = {GLYPH_QUESTION, N_("What is wrong with it?"), N_("touch what fits best")},
     [PROMPT_GUILTY] = {GLYPH_BACK, N_("Which step caused it?"), N_("the piece goes back there")},
     [PROMPT_METAL] = {GLYPH_INGOT, N_("Which metal?"), N_("touch it")},
     [PROMPT_RETURN_KIND] = {GLYPH_DUST, N_("What is it?"), N_("touch it")},
     [PROMPT_STONE] = {GLYPH_GEM, N_("Which stones?"), N_("touch them")},
-    [PROMPT_SETTING] = {GLYPH_GEM, N_("In which setting?"), N_("touch it")},
-    [PROMPT_COMPONENT] = {GLYPH_TRAY, N_("Which component?"), N_("touch it")},
+    [PROMPT_SETTING] = {GLYPH_SEAT, N_("In which setting?"), N_("touch it")},
+    [PROMPT_COMPONENT] = {GLYPH_CHAIN, N_("Which component?"), N_("touch it")},
     [PROMPT_SUBCONTRACTOR] = {GLYPH_TRUCK, N_("Where to?"), N_("touch it")},
-    [PROMPT_SLIP] = {GLYPH_TRUCK, N_("Which slip?"), N_("touch the one that came")},
+    [PROMPT_SLIP] = {GLYPH_PARCEL, N_("Which slip?"), N_("touch the one that came")},
     [PROMPT_STONES_SET] = {GLYPH_GEM, N_("What is set in it?"), N_("all its stones in carats, or skip it")},
     [PROMPT_STONES_DUE] = {GLYPH_GEM, N_("Are these in it?"), N_("touch what is otherwise")},
     [PROMPT_STONES_IN] = {GLYPH_GEM, N_("How many are in it?"), N_("type the number")},
@@ -109,13 +127,14 @@ static const struct {
     [PROMPT_CHECK_WEIGHT] = {GLYPH_WEIGHT, N_("What does the check-weight weigh?"),
                              N_("as it is stamped, in grams")},
     [PROMPT_ON_SCALE] = {GLYPH_PUT, N_("Put the check-weight on the scale"), N_("in the middle of the pan")},
-    [PROMPT_TEN_TIMES] = {GLYPH_PUT, N_("Put the same load on, ten times"), N_("lift it off each time")},
+    [PROMPT_TEN_TIMES] = {GLYPH_TEN_TIMES, N_("Put the same load on, ten times"),
+                          N_("lift it off each time")},
     [PROMPT_PHOTO_BEFORE] = {GLYPH_CAMERA, N_("A photo of it as it came"),
                              N_("before anything is done to it")},
     [PROMPT_PHOTO_AFTER] = {GLYPH_CAMERA, N_("A photo of it as it leaves"), N_("as the client will see it")},
-    [PROMPT_CRITERIA] = {GLYPH_LIST, N_("Does it pass?"), N_("the weight comes from the scale")},
-    [PROMPT_NOMINAL] = {GLYPH_LIST, N_("How wide should it be?"), N_("as drawn, in millimetres")},
-    [PROMPT_MEASURED] = {GLYPH_LIST, N_("How wide is it?"), N_("measure it, or type it")},
+    [PROMPT_CRITERIA] = {GLYPH_SHEET, N_("Does it pass?"), N_("the weight comes from the scale")},
+    [PROMPT_NOMINAL] = {GLYPH_CALIPER, N_("How wide should it be?"), N_("as drawn, in millimetres")},
+    [PROMPT_MEASURED] = {GLYPH_CALIPER, N_("How wide is it?"), N_("measure it, or type it")},
     [PROMPT_BOOK] = {GLYPH_CHECK, N_("Is this right?"), N_("then it is booked")},
 };
 

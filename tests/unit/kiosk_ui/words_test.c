@@ -364,6 +364,20 @@ static void every_refusal_has_words(void **state)
 }
 
 /* No two messages say the same, and none says nothing. */
+/* Who does not read the words finds the task by its sign. */
+static void no_two_tasks_have_one_sign(void **state)
+{
+    (void)state;
+    enum task first[GLYPH_COUNT] = {TASK_NONE};
+    for (int task = TASK_NONE + 1; task < TASK_COUNT; task++) {
+        enum glyph glyph = words_task_glyph((enum task)task);
+        assert_int_not_equal(glyph, GLYPH_NONE);
+        if (first[glyph] != TASK_NONE)
+            fail_msg("%s looks like %s", task_word((enum task)task), task_word(first[glyph]));
+        first[glyph] = (enum task)task;
+    }
+}
+
 static void every_message_has_words(void **state)
 {
     (void)state;
@@ -471,6 +485,7 @@ int main(void)
         cmocka_unit_test(a_full_tray_asks_for_what_is_done),
         cmocka_unit_test(what_is_in_work_is_named),
         cmocka_unit_test(every_refusal_has_words),
+        cmocka_unit_test(no_two_tasks_have_one_sign),
         cmocka_unit_test(every_message_has_words),
         cmocka_unit_test(rulings_choose_the_tone),
         cmocka_unit_test(no_answer_to_a_receive),
