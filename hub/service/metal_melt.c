@@ -353,8 +353,8 @@ static bool weigh_button(struct act *act, const struct form *form, struct alloy_
         !act_stands(act, REASON_WRONG_STATE)) {
         act_refuse_because(
             act, REASON_WRONG_STATE,
-            "The check-weight of %s is due, or failed: every piece of the melt would be judged "
-            "by what it shows. Check it first.",
+            _("The check-weight of %s is due, or failed: every piece of the melt would be judged "
+              "by what it shows. Check it first."),
             scale->name);
         return false;
     }

@@ -17,7 +17,7 @@ static void explain_slip(struct act *act, const struct outcome *outcome)
     const struct station *here = &act->desk->house.stations[act->station];
     if (outcome->reason == REASON_WRONG_STATE && here->outside && code_equal(outcome->next, here->code) &&
         !act->row.now.piece.transit)
-        act_explain(act, "%s goes to %s on a transfer slip: send it.", act->row.name, here->name);
+        act_explain(act, _("%s goes to %s on a transfer slip: send it."), act->row.name, here->name);
 }
 
 static void refuse(struct act *act, const struct outcome *outcome)

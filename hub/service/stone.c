@@ -534,8 +534,8 @@ static bool refuses_count(struct act *act)
     if ((sets && sets_any(act->command)) || act_stands(act, REASON_BAD_FIELD))
         return false;
     act_refuse_because(act, REASON_BAD_FIELD,
-                       sets ? "No stone of %s is set: hold it, and book what is broken or lost by itself."
-                            : "No stones are set at this step of %s.",
+                       sets ? _("No stone of %s is set: hold it, and book what is broken or lost by itself.")
+                            : _("No stones are set at this step of %s."),
                        act->row.name);
     return true;
 }
