@@ -30,11 +30,10 @@ static int64_t the_lent(struct bench *bench)
 static struct bench *bench_with_place(void)
 {
     struct bench *bench = bench_create();
-    bench_wait_worlds(bench, 1);
     hub_set_world(bench_hub(bench), WORLD(SETTING));
     hub_change_board(bench_hub(bench));
-    bench_wait_worlds(bench, 2);
-    assert_int_equal(the_lent(bench), 17);
+    for (int worlds = 1; the_lent(bench) != 17; worlds++) /* the first may have been asked for before */
+        bench_wait_worlds(bench, worlds);
     return bench;
 }
 
@@ -68,6 +67,7 @@ static void a_place_that_was_not_needed_is_kept(void **state)
 {
     struct bench *bench = bench_with_place();
     (void)state;
+    bench_be_patient(bench);
     struct command command = receive(DECIDED_HUB);
     expect_ok(link_send(bench_link(bench), &command));
     bench_wait_event(bench, LINK_EVENT_REPLY, command.id, NULL);
@@ -109,6 +109,7 @@ static void an_older_hub_hears_nothing_of_lent_places(void **state)
     struct bench *bench = bench_with_place();
     char body[1024];
     (void)state;
+    bench_be_patient(bench);
     hub_speak(bench_hub(bench), 1);
     hub_down(bench_hub(bench));
     bench_wait_online(bench, false);
