@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <libevdev/libevdev.h>
@@ -90,6 +91,8 @@ static struct fault wedge_open(void *state, const struct device_conf *conf)
         return fault_make(FAULT_CONFIG, "%s is no input device: name one of /dev/input/by-id/*-event-kbd",
                           conf->path);
     }
+    if (libevdev_set_clock_id(scanner->device, CLOCK_MONOTONIC) < 0)
+        return open_failed(ENODEV, conf->path);
     if (!libevdev_has_event_code(scanner->device, EV_KEY, KEY_A) ||
         !libevdev_has_event_code(scanner->device, EV_KEY, KEY_ENTER))
         return fault_make(FAULT_CONFIG, "%s has no letters to type: name the keyboard part of the scanner",
@@ -128,20 +131,26 @@ static void result_told(struct wedge_device *scanner, enum wedge_result result, 
     }
 }
 
+/* When the key moved, says the kernel: a machine that is busy reads it later, and must not take that for a
+ * pause of the scanner. */
+static int64_t moved_ms(const struct input_event *event)
+{
+    return (int64_t)event->input_event_sec * 1000 + event->input_event_usec / 1000;
+}
+
 /* Takes one event; 0: it was one, or a negative errno. */
 static int event_take(struct wedge_device *scanner, struct device_event *out)
 {
     struct input_event event;
-    int64_t now_ms = clock_monotonic_ms();
     int result = libevdev_next_event(scanner->device, LIBEVDEV_READ_FLAG_NORMAL, &event);
     if (result == LIBEVDEV_READ_STATUS_SYNC) {
-        wedge_drop(&scanner->wedge, now_ms);
+        wedge_drop(&scanner->wedge, moved_ms(&event));
         while (result == LIBEVDEV_READ_STATUS_SYNC)
             result = libevdev_next_event(scanner->device, LIBEVDEV_READ_FLAG_SYNC, &event);
         return result == -EAGAIN ? 0 : result < 0 ? result : 0;
     }
     if (result == LIBEVDEV_READ_STATUS_SUCCESS && event.type == EV_KEY)
-        result_told(scanner, wedge_key(&scanner->wedge, event.code, event.value, now_ms), out);
+        result_told(scanner, wedge_key(&scanner->wedge, event.code, event.value, moved_ms(&event)), out);
     return result < 0 ? result : 0;
 }
 

@@ -15,7 +15,8 @@ enum {
     AIM_SIZE = 3,
     ALT_CODE_MAX = 999,
     MACHINE_MS_MAX = 35,
-    MACHINE_PRESSES_MIN = 5
+    MACHINE_PRESSES_MIN = 5,
+    REPEAT_MS_MIN = 100 /* a key that is held is repeated after 200 ms at the soonest */
 };
 
 struct key {
@@ -168,15 +169,15 @@ static enum wedge_result key_pressed(struct wedge *wedge, int code)
 
 enum wedge_result wedge_key(struct wedge *wedge, int code, int value, int64_t at_ms)
 {
-    if (value == 2)
+    if (value == 2 && at_ms - wedge->at_ms >= REPEAT_MS_MIN)
         return WEDGE_MORE;
     if (wedge->ended || at_ms - wedge->at_ms >= WEDGE_PAUSE_MS)
         start_anew(wedge);
     wedge->at_ms = at_ms;
     unsigned modifier = modifier_of(code);
     if (modifier)
-        return modifier_changed(wedge, modifier, value == 1);
-    if (value != 1)
+        return modifier_changed(wedge, modifier, value != 0);
+    if (value == 0)
         return WEDGE_MORE;
     if (wedge->presses++ == 0)
         wedge->first_ms = at_ms;

@@ -1,9 +1,11 @@
 /* The keys of a hand scanner that types → the text it read. By key code, so that the layout of the
  * host does not matter: a Thai or French layout turns digits into letters. Pure: keys and the time go in.
  *
- * Knows: Shift (also sent anew for each letter, or released late), autorepeat (ignored), Ctrl+letter as
- * control byte, Alt with keypad digits as character code, STX … ETX as frame, F13 as prefix. Enter, keypad
- * Enter, Tab and ETX end a scan; one that stops for 300 ms without an end is thrown away. */
+ * Knows: Shift (also sent anew for each letter, or released late), autorepeat (ignored, but for one that
+ * comes sooner than any held key is repeated: SDL takes a key that X saw let go of and pressed again within 2
+ * ms for one that is held, so the 00 of a tag would be one 0), Ctrl+letter as control byte, Alt with keypad
+ * digits as character code, STX … ETX as frame, F13 as prefix. Enter, keypad Enter, Tab and ETX end a scan;
+ * one that stops for 300 ms without an end is thrown away. */
 #ifndef TOUCHSTONE_WEDGE_DECODE_H
 #define TOUCHSTONE_WEDGE_DECODE_H
 

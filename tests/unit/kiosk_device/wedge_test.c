@@ -1,5 +1,5 @@
 /* Keys of a hand scanner, written "42+ 20+ 20- 42-": code and + down, - up, * repeated; "drop": events were
- * lost; "wait": 300 ms without a key. */
+ * lost; "wait": 300 ms without a key; "hold": a key stays down until it is repeated. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -23,7 +23,9 @@ static const struct row ROWS[] = {
     {"no shift", "20+ 20- 31+ 31- 28+ 28-", "ts"},
     {"shift let go before its letter", "42+ 20+ 42- 20- 31+ 31- 28+ 28-", "Ts"},
     {"right shift", "54+ 20+ 20- 54- 28+ 28-", "T"},
-    {"autorepeat", "30+ 30* 30* 30- 28+ 28-", "a"},
+    {"autorepeat", "30+ hold 30* 30* 30- 28+ 28-", "a"},
+    {"a key pressed three times so fast that it seems held", "11+ 11* 11* 11- 28+ 28-", "000"},
+    {"Shift let go of and pressed again so fast", "42+ 20+ 20- 42* 31+ 31- 42- 28+ 28-", "TS"},
     {"Alt 4 1", "56+ 75+ 75- 79+ 79- 56- 28+ 28-", ")"},
     {"Alt 0 6 5", "56+ 82+ 82- 77+ 77- 76+ 76- 56- 28+ 28-", "A"},
     {"Alt beyond ASCII", "30+ 30- 56+ 80+ 80- 80+ 80- 80+ 80- 56- 28+ 28-", "!lost"},
@@ -68,6 +70,8 @@ static void type(struct wedge *wedge, const char *keys, char *out, size_t capaci
             wedge_drop(wedge, now_ms);
         } else if (strcmp(word, "wait") == 0) {
             now_ms += WEDGE_PAUSE_MS;
+        } else if (strcmp(word, "hold") == 0) {
+            now_ms += 200;
         } else {
             char how = word[strlen(word) - 1];
             int value = how == '+' ? 1 : how == '*' ? 2 : 0;
