@@ -406,7 +406,8 @@ static void take_text(const struct step *step, struct span text)
     enum tag_kind kind;
     switch (tag_read(text, &tag, &kind)) {
     case TAG_NOT_OURS:
-        hint(step);
+        if (!task_take_serial(step, text))
+            hint(step);
         return;
     case TAG_MALFORMED:
     case TAG_WRONG_CHECK:

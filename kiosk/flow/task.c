@@ -37,6 +37,7 @@ bool task_is_typed(const struct flow *flow, const struct task_ask *ask)
     case ASK_COUNT:
     case ASK_CARATS:
     case ASK_LENGTH:
+    case ASK_SERIAL:
     case ASK_PIN:
         return true;
     case ASK_MASS:

@@ -22,6 +22,7 @@
     X(TASK_REWORK, "rework")                                                                                 \
     X(TASK_INSPECT, "inspect")                                                                               \
     X(TASK_CHECK_SETTING, "check_setting")                                                                   \
+    X(TASK_ENGRAVE, "engrave") /* its serial number and hallmark */                                          \
     X(TASK_ACCEPT, "accept")                                                                                 \
     X(TASK_OVERRIDE, "override")                                                                             \
     X(TASK_EXCEED, "exceed") /* a limit that asks for a reason: received with one */                         \
@@ -113,6 +114,7 @@ const char *task_word(enum task task);
     X(PROMPT_CRITERIA)                                                                                       \
     X(PROMPT_NOMINAL)                                                                                        \
     X(PROMPT_MEASURED)                                                                                       \
+    X(PROMPT_SERIAL)                                                                                         \
     X(PROMPT_BOOK)
 
 enum prompt {
@@ -139,6 +141,7 @@ enum ask_kind {
     ASK_WEIGHINGS, /* ten times the same load */
     ASK_CARATS,    /* of stones: keypad */
     ASK_LENGTH,    /* millimetres: a caliper that types, or the keypad */
+    ASK_SERIAL,    /* a serial number: any code that is not ours, or the keypad */
     ASK_PHOTO,     /* of the piece, by the camera; left out where there is none */
     ASK_CHECKS,    /* criteria that each pass or fail */
     ASK_STONES,    /* what is set, kind by kind, as planned: a touch on one changes its count */

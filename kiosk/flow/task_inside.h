@@ -115,6 +115,9 @@ void task_press(struct flow *flow, enum flow_key key);
 /* Takes what is typed as the answer on the screen. False: it is none yet. */
 MUST_USE bool task_take_typed(struct flow *flow);
 
+/* May the text on the keypad have a point: not the first of a number's decimals, but a character of it? */
+bool task_is_text(const struct task_ask *ask);
+
 /* ------------------------------------------------------------------ task_photo.c: photos
  * Is there a camera at this bench, well or not? */
 bool task_has_camera(const struct flow *flow, const struct world *world);

@@ -13,6 +13,21 @@ static int decimals_of(const struct task_ask *ask, enum verb verb)
     return task_field(verb, ask)->type == FORM_MASS ? 3 : 0;
 }
 
+bool task_is_text(const struct task_ask *ask)
+{
+    return ask->kind == ASK_SERIAL;
+}
+
+/* A serial number is text: nought may lead it, and a point is a character like any. */
+static void press_text(char *typed, enum flow_key key)
+{
+    size_t size = strlen(typed);
+    if (size >= VIEW_TYPED_MAX - 1)
+        return;
+    typed[size++] = key == KEY_POINT ? '.' : (char)('0' + (int)key);
+    typed[size] = '\0';
+}
+
 void task_press(struct flow *flow, enum flow_key key)
 {
     char *typed = flow->task.typed;
@@ -23,6 +38,10 @@ void task_press(struct flow *flow, enum flow_key key)
     if (key == KEY_DELETE) {
         if (size > 0)
             typed[size - 1] = '\0';
+        return;
+    }
+    if (task_is_text(task_ask(flow))) {
+        press_text(typed, key);
         return;
     }
     bool full = pin ? size >= PIN_DIGITS_MAX : size >= 8 || (point && strlen(point) > (size_t)decimals);
@@ -65,6 +84,10 @@ bool task_take_typed(struct flow *flow)
         assert(fits);
         answer->given = true;
         memset(task->typed, 0, sizeof task->typed);
+        return true;
+    }
+    if (task_is_text(ask)) {
+        task_answer_text(answer, task->typed);
         return true;
     }
     int64_t number = typed_number(task->typed, decimals);

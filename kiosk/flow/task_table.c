@@ -1,6 +1,7 @@
 /* The tasks: what each fills in, where it is offered, what it asks for. */
 #include <string.h>
 
+#include "common/rules/engraving.h"
 #include "kiosk/flow/task_inside.h"
 
 #define END                                                                                                  \
@@ -118,6 +119,11 @@ static const struct task_ask CHECK_SETTING[] = {
     END,
 };
 static const struct task_ask REASON_BY_MANAGER[] = {PIECE, REASON, MANAGER, END};
+static const struct task_ask ENGRAVE[] = {
+    PIECE,
+    {.kind = ASK_SERIAL, .prompt = PROMPT_SERIAL, .field = "serial", .optional = true},
+    END,
+};
 static const struct task_ask EXCEED[] = {
     PIECE,
     {.kind = ASK_CHOICE, .prompt = PROMPT_REASON, .from = FROM_REASONS},
@@ -254,6 +260,7 @@ static const struct task_kind KINDS[TASK_COUNT] = {
     [TASK_REWORK] = {VERB_REWORK, TASK_OF_PIECE, {"qc"}, REWORK, NULL},
     [TASK_INSPECT] = {VERB_INSPECT, TASK_OF_PIECE, {"qc"}, INSPECT, NULL},
     [TASK_CHECK_SETTING] = {VERB_CHECK_SETTING, TASK_OF_PIECE, {"setting"}, CHECK_SETTING, NULL},
+    [TASK_ENGRAVE] = {VERB_ENGRAVE, TASK_OF_PIECE, {ENGRAVING_KIND, "qc"}, ENGRAVE, NULL},
     [TASK_ACCEPT] = {VERB_ACCEPT, TASK_OF_PIECE, {"qc"}, REASON_BY_MANAGER, NULL},
     [TASK_OVERRIDE] = {VERB_OVERRIDE, TASK_OF_PIECE | TASK_UNLISTED, {0}, REASON_BY_MANAGER, NULL},
     [TASK_EXCEED] = {VERB_RECEIVE, TASK_OF_PIECE | TASK_UNLISTED, {0}, EXCEED, NULL},

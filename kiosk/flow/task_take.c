@@ -1,4 +1,5 @@
 /* What answers a task's question from outside: a scan, the scale, the caliper. */
+#include "common/rules/engraving.h"
 #include "kiosk/flow/task_inside.h"
 
 #include <string.h>
@@ -122,6 +123,7 @@ bool task_take_tag(const struct step *step, struct tag tag, enum tag_kind kind)
     case ASK_WEIGHINGS:
     case ASK_CARATS:
     case ASK_LENGTH:
+    case ASK_SERIAL:
     case ASK_PHOTO:
     case ASK_CHECKS:
     case ASK_BOOK:
@@ -157,6 +159,23 @@ bool task_take_chip(const struct step *step, struct uid chip, struct tag piece, 
     if (!tag_is_none(badge))
         return task_take_tag(step, badge, TAG_BADGE);
     return !tag_is_none(piece) && task_take_tag(step, piece, TAG_PIECE);
+}
+
+/* ---------------------------------------------------------------- a serial number */
+
+bool task_take_serial(const struct step *step, struct span text)
+{
+    struct flow *flow = step->flow;
+    struct task_answer *answer;
+    if (!awaits_scan(flow) || flow->has_notice || task_ask(flow)->kind != ASK_SERIAL || !serial_is_one(text))
+        return false;
+    answer = task_answer_now(flow);
+    bool fits = TEXT_COPY(answer->text, text);
+    assert(fits); /* a serial number is shorter than a name */
+    answer->given = true;
+    step_sound(step, SOUND_OK);
+    task_advance(step);
+    return true;
 }
 
 /* ---------------------------------------------------------------- the scale */

@@ -16,6 +16,7 @@ static bool can_be_taken_back(enum verb verb)
     case VERB_HAND_OVER:
     case VERB_INSPECT:
     case VERB_CHECK_SETTING:
+    case VERB_ENGRAVE:
     case VERB_SET_STONES:
     case VERB_CAST:
         return true;

@@ -158,6 +158,7 @@ static void add_answer(const struct task_ask *ask, const struct task_answer *ans
     case ASK_MANAGER:
     case ASK_PIN:
     case ASK_CHOICE:
+    case ASK_SERIAL:
     case ASK_STONES:
     case ASK_BOOK:
         SET(item->word,
@@ -201,6 +202,7 @@ static enum screen screen_of(const struct flow *flow, const struct task_ask *ask
     case ASK_WEIGHINGS:
     case ASK_CARATS:
     case ASK_LENGTH:
+    case ASK_SERIAL:
         break;
     }
     return SCREEN_SCAN;
@@ -246,7 +248,7 @@ void view_ask_set(const struct flow *flow, const struct world *world, struct vie
     out->ask = ask->kind;
     out->hidden = ask->kind == ASK_PIN;
     out->has_point = ask->kind == ASK_LENGTH || ask->kind == ASK_MASS || ask->kind == ASK_CARATS ||
-                     ask->prompt == PROMPT_CHECK_WEIGHT;
+                     ask->prompt == PROMPT_CHECK_WEIGHT || task_is_text(ask);
     SET(out->piece, sheet ? sheet->name : "");
     int about = ask->each ? task_row_asked(flow, world) : -1;
     if (about >= 0)

@@ -74,7 +74,7 @@ static void draw_number(struct ui *ui, const struct view_task *task, struct box 
     style = ui_line(ui, TYPE_COUNT, LETTER_BOLD, COLOUR_INK);
     style.number = true;
     style.across = LETTER_RIGHT;
-    brush_text(ui->brush, inner, &style, task->typed[0] != '\0' ? task->typed : "0");
+    brush_text(ui->brush, inner, &style, task->typed[0] != '\0' || unit[0] == '\0' ? task->typed : "0");
 }
 
 void keypad_draw(struct ui *ui, const struct scene *scene)

@@ -30,6 +30,7 @@ static const struct {
     [TASK_REWORK] = {ABOUT_PIECE, GLYPH_BACK, N_("Send back")},
     [TASK_INSPECT] = {ABOUT_PIECE, GLYPH_SHEET, N_("Inspection sheet")},
     [TASK_CHECK_SETTING] = {ABOUT_PIECE, GLYPH_SEAT, N_("Check before setting")},
+    [TASK_ENGRAVE] = {ABOUT_PIECE, GLYPH_TAG, N_("Serial number")},
     [TASK_ACCEPT] = {ABOUT_PIECE, GLYPH_SEAL, N_("Accept as it is")},
     /* Translators: a manager lets a piece past a limit, once */
     [TASK_OVERRIDE] = {ABOUT_PIECE, GLYPH_UNLOCK, N_("Override")},
@@ -135,6 +136,8 @@ static const struct {
     [PROMPT_CRITERIA] = {GLYPH_SHEET, N_("Does it pass?"), N_("the weight comes from the scale")},
     [PROMPT_NOMINAL] = {GLYPH_CALIPER, N_("How wide should it be?"), N_("as drawn, in millimetres")},
     [PROMPT_MEASURED] = {GLYPH_CALIPER, N_("How wide is it?"), N_("measure it, or type it")},
+    [PROMPT_SERIAL] = {GLYPH_SCAN, N_("Its serial number?"),
+                       N_("scan or type it; skip: the next of the workshop")},
     [PROMPT_BOOK] = {GLYPH_CHECK, N_("Is this right?"), N_("then it is booked")},
 };
 
@@ -264,6 +267,8 @@ const char *words_unit(const struct view_task *task)
         return _("ct");
     if (task->ask == ASK_LENGTH)
         return _("mm");
+    if (task->ask == ASK_SERIAL)
+        return "";
     return task->has_point ? _("g") : _("pieces");
 }
 

@@ -74,6 +74,25 @@ press pass
 is "passed, from the sheet" screen=piece message=passed name=Q-1
 at "it is with the finished goods" Q-1 "finished done"
 
+# ------------------------------------------------------------------ a serial number
+task engrave
+is "two touches from the piece: which serial number" screen=keypad prompt=serial name=Q-1 touches=back,skip
+bench bench-qc wedge A-117
+is "scanned: it is on record" screen=done task=engrave name=Q-1
+book "with the hallmark of its alloy" "SELECT serial || ' ' || hallmark FROM engraving WHERE piece = (SELECT id FROM piece WHERE name = 'Q-1')" "A-117 750"
+home
+task engrave
+show Q-3
+see prompt=serial
+bench bench-qc wedge A-117
+is "a number that another piece has is refused" screen=refusal reason=exists name=Q-3
+press ok
+see prompt=serial
+type_in 0118
+is "typed, another one" screen=done task=engrave name=Q-3
+book "its noughts, too" "SELECT serial FROM engraving WHERE piece = (SELECT id FROM piece WHERE name = 'Q-3')" 0118
+home
+
 # ------------------------------------------------------------------ sent back, done again, passed
 weigh_in Q-2 5.601
 is "the next piece weighs right" screen=verdict ruling=pass message=scan_next_or_touch

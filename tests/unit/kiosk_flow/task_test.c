@@ -597,6 +597,41 @@ static const struct script STONES[] = {
       "message FINISHED"}},
 };
 
+#define TO_SERIAL MENU_QC, "choose engrave", "scan W1", "screen keypad", "show prompt SERIAL"
+
+static const struct script SERIALS[] = {
+    {"a serial number is scanned",
+     BENCH_QC,
+     {TO_SERIAL, "touches back,skip", "code TS-2026/0117", "asks engrave W1",
+      "show cmd-form serial=TS-2026/0117", "accept in_work", "screen done", "show task engrave"}},
+    {"typed: nought leads it, and a point is a character",
+     BENCH_QC,
+     {TO_SERIAL, "type 0026.117", "touch next", "asks engrave W1", "show cmd-form serial=0026.117",
+      "accept in_work"}},
+    {"skipped: the workshop's next, and the hub says which",
+     BENCH_QC,
+     {TO_SERIAL, "touch skip", "asks engrave W1", "show cmd-form ", "remark numbered", "screen done",
+      "show detail numbered"}},
+    {"one that another piece has is refused, and asked again",
+     BENCH_QC,
+     {TO_SERIAL, "code 000117", "asks engrave W1", "refuse exists taken", "screen refusal",
+      "show detail taken", "touch ok", "screen keypad", "show prompt SERIAL", "code 000118",
+      "asks engrave W1", "show cmd-form serial=000118", "accept in_work"}},
+    {"what cannot be one is no serial number",
+     BENCH_QC,
+     {TO_SERIAL, "code 100%", "message ASK", "nothing", "show prompt SERIAL"}},
+    {"a tag of ours is no serial number",
+     BENCH_QC,
+     {TO_SERIAL, "scan W2", "message TASK_OPEN", "nothing", "touch ok", "show prompt SERIAL"}},
+    {"without the hub it is kept",
+     BENCH_QC,
+     {MENU_QC, "offline", "choose engrave", "scan W1", "code 000117", "keeps engrave W1",
+      "show cmd-form serial=000117", "screen done", "show kept yes"}},
+    {"a foreign code where none is asked for is only a hint",
+     BENCH_QC,
+     {MENU_QC, "choose hold", "code 000117", "message NOT_OURS", "nothing", "sound attention"}},
+};
+
 static const struct script OPEN[] = {
     {"a tag that was scanned before the kiosk knew it is taken as soon as it does",
      BENCH_SETTING,
@@ -616,5 +651,6 @@ int main(void)
     return RUN_SCRIPTS("menus", MENUS) + RUN_SCRIPTS("pieces", PIECES) + RUN_SCRIPTS("managers", MANAGERS) +
            RUN_SCRIPTS("metal", METAL) + RUN_SCRIPTS("quality", QUALITY) + RUN_SCRIPTS("photos", PHOTOS) +
            RUN_SCRIPTS("histories", HISTORIES) + RUN_SCRIPTS("undo", UNDOS) + RUN_SCRIPTS("labels", LABELS) +
-           RUN_SCRIPTS("stones at the finish", STONES) + RUN_SCRIPTS("open", OPEN);
+           RUN_SCRIPTS("stones at the finish", STONES) + RUN_SCRIPTS("serial numbers", SERIALS) +
+           RUN_SCRIPTS("open", OPEN);
 }

@@ -179,6 +179,11 @@ static void make_keypads(struct gallery *gallery)
     view->task.hidden = true;
     PUT(view->task.piece, "R-2044");
     gallery_offer(view, TOUCH_BACK, TOUCH_NEXT, TOUCH_NONE);
+    view = gallery_add_task(gallery, "keypad-serial", SCREEN_KEYPAD, TASK_ENGRAVE, PROMPT_SERIAL, ASK_SERIAL);
+    PUT(view->task.typed, "0026.117");
+    PUT(view->task.piece, "R-2044");
+    view->task.has_point = true;
+    gallery_offer(view, TOUCH_BACK, TOUCH_SKIP, TOUCH_NEXT);
     view =
         gallery_add_task(gallery, "keypad-length", SCREEN_KEYPAD, TASK_INSPECT, PROMPT_MEASURED, ASK_LENGTH);
     PUT(view->task.typed, "16.52");
