@@ -33,6 +33,11 @@ static const struct {
     {"within_use", N_("Good enough for its use")},
     {"measuring", N_("Measured wrongly")},
     {"repair", N_("A repair")},
+    /* how a piece went missing */
+    {"not_at_its_place", N_("Not at its place")},
+    {"on_the_way", N_("Lost on the way")},
+    {"at_counting", N_("Not there when counted")},
+    {"theft", N_("Theft")},
     /* what is returned */
     /* Translators: the channel of metal between button and pieces */
     {"sprue", N_("Sprue")},

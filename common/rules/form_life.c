@@ -24,6 +24,19 @@ static const struct form_field SCRAP[] = {
     FORM_END,
 };
 
+static const char *const MISSING_REASONS[] = {
+    "not_at_its_place", "on_the_way", "at_counting", "theft", "other", NULL};
+
+static const struct form_field MISSING[] = {
+    {.name = "reason",
+     .type = FORM_WORD,
+     .needed = true,
+     .words = MISSING_REASONS,
+     .about = "what is known of how it went missing"},
+    NOTE("where it was looked for"),
+    FORM_END,
+};
+
 static const struct form_field REMAKE[] = {
     {.name = "tag",
      .type = FORM_PIECE,
@@ -126,8 +139,8 @@ const struct form_kind FORMS_LIFE[] = {
     {VERB_SCRAP, true, SCRAP,
      "Gives up a piece, some of a lot, or a tree with all that hangs on it: its metal goes to scrap.",
      "{\"reason\":\"porosity\",\"note\":\"shank, three pits\"}"},
-    {VERB_MISSING, true, NOTE_ONLY, "Nobody can find it: its metal is a loss of the station where it was.",
-     "{\"note\":\"not at the stock-take\"}"},
+    {VERB_MISSING, true, MISSING, "Nobody can find it: its metal is a loss of the station where it was.",
+     "{\"reason\":\"not_at_its_place\",\"note\":\"not in the safe either\"}"},
     {VERB_FOUND, true, NOTE_ONLY,
      "A missing piece turned up: back where it was; parked when that station is full.",
      "{\"note\":\"behind the ultrasonic\"}"},

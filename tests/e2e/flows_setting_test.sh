@@ -261,10 +261,13 @@ home
 see wip=3 # S-1, S-2, S-3
 task missing
 show S-2
+is "a reason is asked" screen=choice prompt=reason items~not_at_its_place
+pick not_at_its_place
 see prompt=pin
 type_in 2468
 is "a piece that nobody can find" screen=done task=missing
 book "it is nowhere, its metal a loss of the station" "SELECT place FROM piece WHERE name = 'S-2'" missing
+book "… and why is on record" "SELECT json_extract(form, '$.reason') FROM event WHERE verb = 'missing'" not_at_its_place
 home
 see wip=2
 who "Setter 1"

@@ -103,6 +103,8 @@ void draw_life(struct draw *draw)
     about_piece(draw);
     if (strcmp(verb, "scrap") == 0)
         add(draw, ",\"reason\":\"porosity\"");
+    if (strcmp(verb, "missing") == 0)
+        add(draw, ",\"reason\":\"%s\"", WORD_OF(draw, "not_at_its_place", "on_the_way", "other"));
     if (strcmp(verb, "scrap") == 0 && any(draw, 2) == 0)
         add(draw, ",\"count\":%d", 1 + any(draw, 3));
     if (strcmp(verb, "remake") == 0 && any(draw, 2) == 0) /* else the hub gives one */

@@ -407,7 +407,7 @@ static const struct {
     {VERB_HOLD, true, ""},
     {VERB_RELEASE, true, ""},
     {VERB_SCRAP, true, "reason=porosity"},
-    {VERB_MISSING, true, ""},
+    {VERB_MISSING, true, "reason=on_the_way"},
     {VERB_FOUND, true, ""},
     {VERB_INSPECT, true, "surface=pass"},
     {VERB_CHECK_SETTING, true, "seats=pass stones=pass"},

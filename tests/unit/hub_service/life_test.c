@@ -35,6 +35,8 @@ static void close_shop(struct shop *shop)
 
 static struct reply manage(struct shop *shop, enum verb verb, int piece)
 {
+    if (verb == VERB_MISSING)
+        return ask_text(&shop->office, verb, "", RIG_MANAGER, piece, "reason", "not_at_its_place");
     return ask_text(&shop->office, verb, "", RIG_MANAGER, piece, NONE);
 }
 

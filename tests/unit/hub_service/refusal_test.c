@@ -78,7 +78,7 @@ static void says_where_it_went(void **state)
     struct asker bench = rig_asker(&rig, 0);
     struct asker office = rig_office(&rig, RIG_MANAGER);
     EXPECT_ACCEPTED(ask_text(&office, VERB_SCRAP, "", RIG_MANAGER, 1, "reason", "crack"));
-    EXPECT_ACCEPTED(ask_text(&office, VERB_MISSING, "", RIG_MANAGER, 2, NULL, NULL));
+    EXPECT_ACCEPTED(ask_text(&office, VERB_MISSING, "", RIG_MANAGER, 2, "reason", "theft"));
     EXPECT_ACCEPTED(ask_text(&office, VERB_HOLD, "", RIG_MANAGER, 3, NULL, NULL));
     EXPECT_ACCEPTED(ask_text(&office, VERB_PARK, "", RIG_MANAGER, 3, NULL, NULL));
     static const char *const want[] = {

@@ -236,6 +236,11 @@ static const struct script MANAGERS[] = {
      {"online", "badge Manager", "asks badge_in", "accept", "touch more", "choose scrap", "scan R2",
       "choose porosity", "show prompt PIN", "type 2468", "touch next", "asks scrap R2",
       "show cmd-form reason=porosity", "accept held"}},
+    {"a piece that nobody can find: what is known of it",
+     BENCH_SETTING,
+     {"online", "badge Manager", "asks badge_in", "accept", "touch more", "choose missing", "scan R2",
+      "show prompt REASON", "show first-item not_at_its_place", "choose theft", "show prompt PIN",
+      "type 2468", "touch next", "asks missing R2", "show cmd-form reason=theft", "accept held"}},
 };
 
 static const struct script METAL[] = {
