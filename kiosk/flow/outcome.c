@@ -254,6 +254,13 @@ void outcome_no_receive(const struct step *step, struct tag piece, struct code s
     step->flow->notice.fault = step->flow->online ? FAULT_OK : step->flow->link_fault;
 }
 
+void outcome_goes_out(const struct step *step, struct tag piece, struct code station, struct code outside)
+{
+    const struct numbers none = {0};
+    scan_forgive(step->flow);
+    refuse(step, piece, station, REASON_ALREADY_HERE, &none, outside, station);
+}
+
 void outcome_needs_hub(const struct step *step, const struct command *command)
 {
     step_rest(step);

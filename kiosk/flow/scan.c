@@ -103,6 +103,20 @@ static struct code takes_next(const struct step *step, const struct piece *piece
     return code_of("");
 }
 
+/* Done here, and its next step is done outside, by nobody of this bench: the subcontractor; none. */
+static struct code goes_out_to(const struct step *step, const struct piece *piece)
+{
+    const struct route_step *next = piece_next_step(piece);
+    bool done_here = piece->place == PLACE_STATION && piece->state == PIECE_DONE &&
+                     scan_serves(step->flow, piece->station) && code_is_none(takes_next(step, piece));
+    for (int i = 0; done_here && next && i < step->world->board.station_count; i++) {
+        const struct station *station = &step->world->board.stations[i].station;
+        if (station->outside && station_takes(station, next))
+            return station->code;
+    }
+    return code_of("");
+}
+
 /* Where it waits or is worked on, if that is one of ours; else where it goes next; else here, and the hub
  * says why not. */
 static struct code choose_station(const struct step *step, const struct piece *piece)
@@ -196,8 +210,12 @@ static void do_the_sensible(const struct step *step, struct tag tag)
         task_begin(step, TASK_FOUND, tag); /* a manager says that it is there again */
         return;
     }
-    struct code station = choose_station(step, &piece);
+    struct code station = choose_station(step, &piece), outside = goes_out_to(step, &piece);
     step->flow->station = station;
+    if (!code_is_none(outside)) {
+        outcome_goes_out(step, tag, station, outside);
+        return;
+    }
     enum verb verb = piece_scan_verb(&piece, station);
     if (verb == VERB_START)
         start(step, &piece, station);

@@ -383,6 +383,8 @@ void outcome_refused(const struct step *step, const struct command *command, con
 void outcome_no_receive(const struct step *step, struct tag piece, struct code station);
 /* A manager's deed, and no hub: nothing is done. */
 void outcome_needs_hub(const struct step *step, const struct command *command);
+/* Done, and its next step is done outside: it goes on a slip. */
+void outcome_goes_out(const struct step *step, struct tag piece, struct code station, struct code outside);
 /* A receive got no answer: it is withdrawn, the piece stays where it lay when that was asked. */
 void outcome_no_answer(const struct step *step, struct tag piece, struct code station, struct code lay_at);
 /* In work here: says what to do, or goes on to the scale where the step weighs in. */
@@ -458,6 +460,8 @@ bool task_is_open(const struct flow *flow);
 void task_begin(const struct step *step, enum task task, struct tag piece);
 /* "Send back"; `defect` is known already when it is not "". */
 void task_begin_rework(const struct step *step, struct tag piece, const char *defect);
+/* A slip to the subcontractor, with this piece on it first. */
+void task_begin_send(const struct step *step, struct tag piece, struct code outside);
 void task_forget(struct flow *flow);
 /* The piece that the task is about; none. */
 struct tag task_piece(const struct flow *flow);

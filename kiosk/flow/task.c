@@ -342,6 +342,18 @@ void task_begin_rework(const struct step *step, struct tag piece, const char *de
     go_on(step);
 }
 
+void task_begin_send(const struct step *step, struct tag piece, struct code outside)
+{
+    const struct board_station *to = world_find_station(step->world, outside);
+    begin(step, TASK_SEND, piece);
+    struct task_answer *answer = task_answer_now(step->flow);
+    task_answer_text(answer, outside.text);
+    bool fits = TEXT_COPY(answer->name, span_of(to ? to->station.name : ""));
+    assert(fits);
+    go_on(step);
+    task_take_row(step, piece);
+}
+
 /* ---------------------------------------------------------------- what became of it */
 
 static struct tag new_tag(const struct flow *flow)

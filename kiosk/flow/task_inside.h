@@ -88,6 +88,8 @@ void task_go_to_scale(const struct step *step, struct tag piece);
 /* ------------------------------------------------------------------ task_take.c: scans, scale, caliper
  * A text answers the question; then the next one. */
 void task_take_answer(const struct step *step, const char *text);
+/* A piece comes on the list that the question asks for, and on the scale where it is weighed. */
+void task_take_row(const struct step *step, struct tag piece);
 
 /* ------------------------------------------------------------------ task_choice.c: what can be chosen
  * Fills at most VIEW_ITEMS_MAX; returns how many. What is chosen is kept as `text` (and `second`). */

@@ -15,7 +15,7 @@ static int find_row(const struct flow_task *task, struct tag piece)
 }
 
 /* One that is on the list already goes on the scale once more. */
-static void take_row(const struct step *step, struct tag piece)
+void task_take_row(const struct step *step, struct tag piece)
 {
     struct flow_task *task = &step->flow->task;
     int row = find_row(task, piece);
@@ -138,7 +138,7 @@ bool task_take_tag(const struct step *step, struct tag tag, enum tag_kind kind)
     if (!known && !(anything && ask->kind == ASK_PIECES))
         return false; /* the bench says that nobody knows it */
     if (ask->kind == ASK_PIECES)
-        take_row(step, tag);
+        task_take_row(step, tag);
     else
         task_take_answer(step, tag.text);
     return true;

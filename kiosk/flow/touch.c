@@ -126,6 +126,14 @@ static bool limit_refuses(enum reason reason)
     return reason == REASON_STATION_FULL || reason == REASON_GROUP_FULL || reason == REASON_NEXT_FULL;
 }
 
+/* What lies here, done, goes on to a subcontractor: the notice is about them. */
+static bool goes_out(const struct flow *flow)
+{
+    const struct flow_saying *notice = &flow->notice;
+    return notice->screen == SCREEN_REFUSAL && notice->reason == REASON_ALREADY_HERE &&
+           !code_is_none(notice->about) && people_anybody(flow);
+}
+
 /* A limit can be passed by a manager; one that asks for a reason, by anybody who has one. What was judged is
  * passed by a manager, too. */
 static void offer_notice(struct touches *touches, const struct flow *flow)
@@ -134,6 +142,8 @@ static void offer_notice(struct touches *touches, const struct flow *flow)
                    !tag_is_none(flow->notice.piece) && flow->notice.task == TASK_NONE;
     if (refused && limit_refuses(flow->notice.reason))
         offer(touches, TOUCH_OVERRIDE);
+    if (goes_out(flow))
+        offer(touches, TOUCH_SEND);
     if (refused && flow->notice.reason == REASON_NEEDS_REASON)
         offer(touches, TOUCH_REASON);
     if (refused && flow->notice.reason == REASON_NEEDS_MANAGER)
@@ -393,6 +403,13 @@ static void begin_override(const struct step *step)
     begin_from_refusal(step, TASK_OVERRIDE);
 }
 
+static void begin_send(const struct step *step)
+{
+    struct flow_saying notice = step->flow->notice;
+    step->flow->station = notice.station;
+    task_begin_send(step, notice.piece, notice.about);
+}
+
 static void begin_exceed(const struct step *step)
 {
     begin_from_refusal(step, TASK_EXCEED);
@@ -410,6 +427,7 @@ static void (*const BUTTONS[])(const struct step *step) = {
     [TOUCH_MORE] = open_menu,      [TOUCH_HELP] = open_help,        [TOUCH_UNDO] = undo_take,
     [TOUCH_SHEET] = open_sheet,    [TOUCH_LABEL] = print_label,     [TOUCH_OVERRIDE] = begin_override,
     [TOUCH_REASON] = begin_exceed, [TOUCH_ACCEPT] = begin_accept,   [TOUCH_HISTORY] = open_history,
+    [TOUCH_SEND] = begin_send,
 };
 
 void touch_take(const struct step *step, enum touch touch, int item)

@@ -56,6 +56,8 @@ const char *words_touch(enum screen screen, enum touch touch)
     case TOUCH_TARE:
         /* Translators: a key of a scale: a tray goes on first and does not count */
         return C_("scale", "Tare");
+    case TOUCH_SEND:
+        return _("Send out");
     case TOUCH_OVERRIDE:
         return _("Override");
     case TOUCH_REASON:

@@ -98,6 +98,10 @@ static void say_elsewhere(const struct view *view, struct words_refusal *out)
         add_line(out, span_starts_with(span_of(line), view->name) ? span_of(view->name).size : 0, line);
         add_line(out, 0, _("Help there first: what is done there must be taken on."));
         break;
+    case REASON_ALREADY_HERE: /* done, and the next step is done outside */
+        SAY(out->headline, _("%s goes to %s"), piece_name(view), view->about_station);
+        add_line(out, 0, _("It is done here, and its next step is done outside: put it on a transfer slip."));
+        break;
     case REASON_WRONG_STATION:
         SAY(out->headline, _("%s goes to %s"), piece_name(view), or_else(view->about_station, next));
         add_line(out, 0, _("Its next step is not done here."));
@@ -208,6 +212,12 @@ void words_refusal(const struct view *view, struct words_refusal *out)
     case REASON_NOT_DONE:
     case REASON_AT_ONCE:
         say_elsewhere(view, out);
+        break;
+    case REASON_ALREADY_HERE:
+        if (view->about_station[0] != '\0')
+            say_elsewhere(view, out);
+        else
+            say_plain(view, out);
         break;
     default:
         say_plain(view, out);

@@ -187,14 +187,16 @@ press ok
 book "over the limit by one, on record" "SELECT count(*) || ' of ' || limit_pieces FROM piece, station WHERE station.code = 'qc' AND here = 'qc' AND piece.place = 'station'" "3 of 2"
 
 # ------------------------------------------------------------------ out to the plater, and back
-task send
-see screen=scan prompt=pieces
+show V-1
+is "done here, and done outside next: the screen says so" screen=refusal reason=already_here name=V-1 touches=send,ok
+press send
 send_in() { # PIECE GRAMS: scanned for the slip and weighed
   show "$1"
   load "$2"
   see "items~$1"
 }
-send_in V-1 5.595
+load 5.595
+is "it is the first on the slip" screen=scan task=send prompt=pieces items~V-1
 send_in V-2 5.594
 press next
 see screen=summary
@@ -211,7 +213,7 @@ press next
 see screen=summary
 press book
 is "one of them is received, weighed" screen=done task=arrive
-book "the other is still on its way" "SELECT group_concat(name || ' ' || transit || ' ' || tray) FROM piece WHERE name LIKE 'V-%'" "V-1 0 qc,V-2 1 plater"
+book "the other is still on its way" "SELECT group_concat(name || ' ' || transit || ' ' || tray) FROM piece WHERE name LIKE 'V-%'" "V-1 0 polishing,V-2 1 plater"
 home
 
 # ------------------------------------------------------------------ a label

@@ -820,6 +820,13 @@ static void plan_stones(struct bench *bench, const char *piece)
     sheet->stone_count = 2;
 }
 
+/* Its next step is plating, which is done outside. */
+static void goes_to_plater(struct bench *bench, const char *piece)
+{
+    struct sheet *sheet = bench_sheet(bench, piece);
+    sheet->steps[sheet->piece.step + 1].kind = code_of("plater");
+}
+
 static bool play_world(struct bench *bench, const struct words *words)
 {
     const char *what = words->items[0], *arg = words->items[1];
@@ -839,6 +846,8 @@ static bool play_world(struct bench *bench, const struct words *words)
         fill_station(bench, arg);
     else if (is(what, "lent"))
         lend(bench, arg);
+    else if (is(what, "to-plater"))
+        goes_to_plater(bench, arg);
     else if (is(what, "plan"))
         plan_stones(bench, arg);
     else if (is(what, "blamed"))

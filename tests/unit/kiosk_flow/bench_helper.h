@@ -45,7 +45,8 @@ struct script {
  *   accept STATE [WHY] · remark WORD · refuse REASON [WORD] · changed · conflict
  *   late VERB PIECE [FLAG] · late-void VERB PIECE (no event) · disk VERB PIECE
  *   world PIECE STATE STATION VERSION · gone PIECE · missing PIECE · back
- *   full STATION · blamed PIECE STATION · lent STATION · plan PIECE (its stones, by kinds)
+ *   full STATION · blamed PIECE STATION · lent STATION · plan PIECE (its stones, by kinds) ·
+ *   to-plater PIECE (done outside next)
  *
  * What must be so then:
  *   sends live|kiosk VERB PIECE · asks VERB PIECE (live, and recorded)

@@ -637,6 +637,49 @@ static const struct script SERIALS[] = {
      {MENU_QC, "choose hold", "code 000117", "message NOT_OURS", "nothing", "sound attention"}},
 };
 
+#define GOES_OUT POLISHER, "to-plater Q1", "scan Q1", "nothing", "screen refusal"
+
+static const struct script SLIPS[] = {
+    {"done here, and done outside next: it says so, and offers a slip",
+     BENCH_QC,
+     {GOES_OUT,
+      "show reason already_here",
+      "show about Plater",
+      "touches send,ok",
+      "touch send",
+      "screen weighing",
+      "show asked-of Q1",
+      LOAD("4.907"),
+      "screen scan",
+      "show task send",
+      "show items 1",
+      "scan Q2",
+      "touch skip",
+      "show items 2",
+      "touch next",
+      "screen summary",
+      "touch book",
+      "asks send -",
+      "show cmd-form "
+      "pieces=[piece=TS1-000109-V,gross_ug=4907000;piece=TS1-000110-A],to=plater,scale=bench-scale",
+      "show cmd-station polishing",
+      "accept queued"}},
+    {"seen, it stays where it is, and may be scanned again",
+     BENCH_QC,
+     {GOES_OUT, "touch ok", "screen idle", "wait 1500", "scan Q1", "screen refusal", "show about Plater"}},
+    {"without the hub, too",
+     BENCH_QC,
+     {POLISHER, "offline", "to-plater Q1", "scan Q1", "nothing", "touches send,ok", "touch send",
+      "touch skip", "touch next", "touch book", "keeps send -"}},
+    {"a piece that this bench takes on itself is taken in",
+     BENCH_QC,
+     {POLISHER, "scan Q1", "asks receive Q1", "accept in_work", "screen weighing", "asks badge_in",
+      "accept"}},
+    {"one in work, whose next step is outside, is finished first",
+     BENCH_QC,
+     {POLISHER, "to-plater P2", "scan P2", "asks finish P2", "accept done"}},
+};
+
 static const struct script OPEN[] = {
     {"a tag that was scanned before the kiosk knew it is taken as soon as it does",
      BENCH_SETTING,
@@ -657,5 +700,5 @@ int main(void)
            RUN_SCRIPTS("metal", METAL) + RUN_SCRIPTS("quality", QUALITY) + RUN_SCRIPTS("photos", PHOTOS) +
            RUN_SCRIPTS("histories", HISTORIES) + RUN_SCRIPTS("undo", UNDOS) + RUN_SCRIPTS("labels", LABELS) +
            RUN_SCRIPTS("stones at the finish", STONES) + RUN_SCRIPTS("serial numbers", SERIALS) +
-           RUN_SCRIPTS("open", OPEN);
+           RUN_SCRIPTS("slips", SLIPS) + RUN_SCRIPTS("open", OPEN);
 }
