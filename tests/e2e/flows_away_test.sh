@@ -76,6 +76,11 @@ kill "${pid_of[hub]}" && "$tools/await" end "${pid_of[hub]}" # it enrols while n
 hub_start "$port" || exit 1
 fits "who has the old token is a stranger" 401 \
   "$(curl -s -o /dev/null -w '%{http_code}' -H "Authorization: Bearer $(cat "$folder/old.token")" "$hub_url/v1/kiosk?after=0")"
+fits "the place that was lent to the lost disk is still kept for it" 1 "$(ask_book "SELECT count(*) FROM lent WHERE ended IS NULL")"
+expect_board "… as the wall says" '.stations[] | select(.code == "setting") | .lent == 1' '.stations[] | select(.code == "setting") | .lent' 1
+office write_off '' '' '"kiosk":"bench-setting","reason":"disk_lost"' || exit 1
+fits "a manager writes it off: nobody keeps it" 0 "$(ask_book "SELECT count(*) FROM lent WHERE ended IS NULL")"
+fits "counted like an override" "1 disk_lost" "$(ask_book "SELECT count(*) || ' ' || json_extract(form, '$.reason') FROM event WHERE verb = 'write_off'")"
 DISPLAY=${display_of[bench-setting]} SDL_AUDIODRIVER=dummy kiosk_start bench-setting || exit 1
 is "enrolled anew, it knows the workshop" screen=badge online=1 known=1
 who "Setter 1"
