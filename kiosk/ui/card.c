@@ -23,13 +23,13 @@ void piece_picture_draw(struct ui *ui, struct box box, enum icon icon, const cha
     glyph_draw(ui->brush, ui_piece_glyph(icon), box_inset(box, inset), ui_metal(alloy), ground);
 }
 
-static struct chip mark(struct ui *ui, const struct view *view)
+struct chip ui_mark(const struct ui *ui, bool rework)
 {
-    return (struct chip){.glyph = view->rework ? GLYPH_BACK : GLYPH_TRIANGLE,
-                         .word = view->rework ? _("REWORK") : _("RUSH"),
+    return (struct chip){.glyph = rework ? GLYPH_BACK : GLYPH_TRIANGLE,
+                         .word = rework ? _("REWORK") : _("RUSH"),
                          .glyph_colour = COLOUR_ON_TONE,
                          .ink = COLOUR_ON_TONE,
-                         .ground = view->rework ? COLOUR_NEAR : COLOUR_FULL,
+                         .ground = rework ? COLOUR_NEAR : COLOUR_FULL,
                          .size = ui_type(ui, TYPE_SMALL),
                          .strong = true};
 }
@@ -41,7 +41,7 @@ static void draw_due(struct ui *ui, const struct scene *scene, struct box row)
     double height = fmax(ui_px(ui, 44), ui_type(ui, TYPE_SMALL) * 1.8);
     row = (struct box){row.x, row.y, row.width, height};
     if (scene->view->rush || scene->view->rework) {
-        struct chip chip = mark(ui, scene->view);
+        struct chip chip = ui_mark(ui, scene->view->rework);
         chip_draw(ui->brush, box_take_left(&row, chip_width(ui->brush, &chip, height)), &chip);
         box_take_left(&row, ui_px(ui, GAP));
     }

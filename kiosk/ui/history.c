@@ -29,9 +29,9 @@ static void draw_deed(struct ui *ui, const struct scene *scene, const struct vie
     }
     SAY(who, "%s%s%s%s%s", item->name, item->name[0] != '\0' && item->detail[0] != '\0' ? " · " : "",
         item->detail, undone ? " · " : "", undone ? _("taken back since") : "");
-    struct lettering small = ui_line(ui, TYPE_SMALL, LETTER_REGULAR, COLOUR_DIM);
+    struct lettering small = ui_line(ui, TYPE_BODY, LETTER_MEDIUM, COLOUR_DIM);
     if (who[0] != '\0')
-        brush_text(ui->brush, box_take_bottom(&inner, inner.height * 0.45), &small, who);
+        brush_text(ui->brush, box_take_bottom(&inner, inner.height * 0.46), &small, who);
     style = ui_line(ui, TYPE_LARGE, LETTER_BOLD, ink);
     brush_text(ui->brush, inner, &style, words_deed(item->word));
 }
@@ -109,7 +109,7 @@ void history_draw(struct ui *ui, const struct scene *scene)
         return;
     }
     double gap = ui_px(ui, 10), finger = ui_finger(ui);
-    double least = ui_type(ui, TYPE_LARGE) * 1.35 + ui_type(ui, TYPE_SMALL) * 1.35 + 2 * ui_px(ui, 12);
+    double least = ui_type(ui, TYPE_LARGE) * 1.35 + ui_type(ui, TYPE_BODY) * 1.35 + 2 * ui_px(ui, 12);
     struct box pager = ui->upright ? box_take_bottom(&room, fmax(finger, ui_px(ui, 100)))
                                    : box_take_right(&room, fmax(finger * 1.2, ui_px(ui, 170)));
     if (ui->upright)

@@ -16,13 +16,13 @@ static void draw_row(struct ui *ui, const struct scene *scene, const struct view
     struct lettering style = ui_line(ui, TYPE_BODY, LETTER_BOLD, COLOUR_INK);
     style.tag = true;
     struct lettering small = ui_line(ui, TYPE_SMALL, LETTER_REGULAR, COLOUR_DIM);
+    if (item->rush || item->rework) {
+        struct chip chip = ui_mark(ui, item->rework);
+        struct box row = box_take_bottom(&inner, inner.height * 0.36);
+        chip_draw(ui->brush, box_take_left(&row, chip_width(ui->brush, &chip, row.height)), &chip);
+    }
     struct box lower = box_take_bottom(&inner, inner.height / 2);
     SAY(line, "%s%s%s", due, due[0] != '\0' ? " · " : "", age);
-    if (item->rush || item->rework) {
-        double side = inner.height * 0.6;
-        glyph_draw(ui->brush, item->rework ? GLYPH_BACK : GLYPH_TRIANGLE, box_take_right(&inner, side),
-                   COLOUR_NEAR_TEXT, COLOUR_PANEL);
-    }
     brush_text(ui->brush, inner, &style, item->name);
     brush_text(ui->brush, lower, &small, line);
 }
@@ -31,7 +31,7 @@ void queue_draw(struct ui *ui, const struct scene *scene)
 {
     const struct view *view = scene->view;
     struct box room = ui_touch_body(ui, scene);
-    struct grid grid = grid_make(ui, room, view->item_count, view->page, ui_px(ui, 380), ui_px(ui, 100));
+    struct grid grid = grid_make(ui, room, view->item_count, view->page, ui_px(ui, 380), ui_px(ui, 120));
     if (view->item_count == 0) {
         struct lettering style = ui_line(ui, TYPE_TITLE, LETTER_SEMIBOLD, COLOUR_DIM);
         style.across = LETTER_CENTRE;

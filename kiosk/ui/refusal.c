@@ -67,11 +67,14 @@ static void draw_words(struct ui *ui, const struct words_refusal *words, struct 
     draw_lines(ui, words, box);
 }
 
-static void draw_octagon(struct ui *ui, struct box box)
+/* Red is no; what the octagon holds says what about. */
+static void draw_octagon(struct ui *ui, enum glyph glyph, struct box box)
 {
     double side = fmin(fmin(box.width, box.height), ui_px(ui, ui->upright ? 440 : 330));
     struct box middle = {box.x + (box.width - side) / 2, box.y + (box.height - side) / 2, side, side};
-    glyph_draw(ui->brush, GLYPH_OCTAGON, middle, COLOUR_STOP_INK, COLOUR_STOP);
+    bool plain = glyph == GLYPH_NONE; /* else the mark of exclamation gives way */
+    glyph_draw(ui->brush, GLYPH_OCTAGON, middle, COLOUR_STOP_INK, plain ? COLOUR_STOP : COLOUR_STOP_INK);
+    glyph_draw(ui->brush, glyph, box_inset(middle, round(side * 0.21)), COLOUR_STOP, COLOUR_STOP_INK);
 }
 
 void refusal_draw(struct ui *ui, const struct scene *scene)
@@ -85,9 +88,9 @@ void refusal_draw(struct ui *ui, const struct scene *scene)
         draw_ok(ui, scene, box_take_bottom(&room, foot_button_height(ui) + ui_px(ui, 24)));
     room = box_inset(room, ui_px(ui, 40));
     if (ui->upright) {
-        draw_octagon(ui, box_take_top(&room, room.height * 0.46));
+        draw_octagon(ui, words.glyph, box_take_top(&room, room.height * 0.46));
     } else {
-        draw_octagon(ui, box_take_left(&room, ui_px(ui, 370)));
+        draw_octagon(ui, words.glyph, box_take_left(&room, ui_px(ui, 370)));
         box_take_left(&room, ui_px(ui, 44));
     }
     draw_words(ui, &words, room);

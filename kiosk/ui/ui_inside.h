@@ -70,6 +70,9 @@ double foot_button_height(const struct ui *ui);
 /* The tray of the station as a panel. */
 void tray_panel_draw(struct ui *ui, const struct scene *scene, struct box box);
 
+/* What puts a piece before others: sent back, or else a rush; sign and word. */
+struct chip ui_mark(const struct ui *ui, bool rework);
+
 /* A piece's picture on a raised square. */
 void piece_picture_draw(struct ui *ui, struct box box, enum icon icon, const char *alloy, enum colour ground);
 

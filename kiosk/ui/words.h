@@ -38,6 +38,7 @@ void words_message(const struct view *view, struct words_message *out);
 
 /* A refusal: headline, the numbers, and the sentences that help. */
 struct words_refusal {
+    enum glyph glyph; /* what it is about; GLYPH_NONE: an exclamation mark */
     char headline[WORDS_TITLE_MAX];
     char numbers[WORDS_TITLE_MAX];
     char lines[WORDS_LINES_MAX][WORDS_SENTENCE_MAX];

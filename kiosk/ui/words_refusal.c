@@ -187,13 +187,44 @@ static void say_plain(const struct view *view, struct words_refusal *out)
         add_line(out, 0, view->detail);
         return;
     }
-    SAY(out->numbers, "%s", reason_word(view->reason));
+    char word[WORDS_SENTENCE_MAX];
     add_line(out, 0, _("Tell the manager which piece it was and what this screen says."));
+    SAY(word, _("The hub's word for it: %s"), reason_word(view->reason));
+    add_line(out, 0, word);
+}
+
+/* What the red screen shows in its octagon, so that two refusals are told apart before they are read. */
+static enum glyph reason_glyph(enum reason reason)
+{
+    static const struct {
+        enum reason reason;
+        enum glyph glyph;
+    } signs[] = {
+        {REASON_STATION_FULL, GLYPH_TRAY_MORE}, {REASON_RECALLING, GLYPH_TRAY_MORE},
+        {REASON_GROUP_FULL, GLYPH_TRAY_MORE},   {REASON_NEEDS_REASON, GLYPH_TRAY_MORE},
+        {REASON_NEXT_FULL, GLYPH_TRAY_MORE},    {REASON_AT_ONCE, GLYPH_HAND},
+        {REASON_NOT_DONE, GLYPH_HAND},          {REASON_WRONG_STATION, GLYPH_LEAVE},
+        {REASON_NOT_YOUR_STATION, GLYPH_LEAVE}, {REASON_FINISHED, GLYPH_CHECK},
+        {REASON_ALREADY_HERE, GLYPH_TRAY},      {REASON_NOT_QUEUED, GLYPH_QUEUE},
+        {REASON_NOT_IN_WORK, GLYPH_SCAN},       {REASON_HELD, GLYPH_BARS},
+        {REASON_NO_WEIGHT, GLYPH_PUT},          {REASON_WEIGH_AGAIN, GLYPH_PUT},
+        {REASON_WEIGHT_FAILS, GLYPH_WEIGHT},    {REASON_UNKNOWN_SCALE, GLYPH_PAN},
+        {REASON_NO_TOLERANCE, GLYPH_PAN},       {REASON_NOT_INSPECTED, GLYPH_SHEET},
+        {REASON_NO_SHEET, GLYPH_SHEET},         {REASON_SHEET_FAILS, GLYPH_SHEET},
+        {REASON_BAD_STEP, GLYPH_BACK},          {REASON_NOTHING_TO_UNDO, GLYPH_UNDO},
+        {REASON_UNKNOWN_OPERATOR, GLYPH_BADGE}, {REASON_NEEDS_MANAGER, GLYPH_BADGE},
+        {REASON_NOT_ALLOWED, GLYPH_BADGE},      {REASON_WRONG_PIN, GLYPH_KEYPAD},
+        {REASON_UNKNOWN_TAG, GLYPH_TAG},        {REASON_WRONG_CHECK, GLYPH_TAG},
+    };
+    for (size_t i = 0; i < COUNT_OF(signs); i++)
+        if (signs[i].reason == reason)
+            return signs[i].glyph;
+    return GLYPH_NONE;
 }
 
 void words_refusal(const struct view *view, struct words_refusal *out)
 {
-    *out = (struct words_refusal){.line_count = 0};
+    *out = (struct words_refusal){.glyph = reason_glyph(view->reason)};
     switch ((int)view->reason) {
     case REASON_STATION_FULL:
     case REASON_RECALLING:
@@ -221,7 +252,8 @@ void words_refusal(const struct view *view, struct words_refusal *out)
         break;
     default:
         say_plain(view, out);
-        break;
+        return;
     }
-    add_stays(view, out);
+    if (view->reason == REASON_NEXT_FULL || view->reason == REASON_WRONG_STATION)
+        add_stays(view, out);
 }

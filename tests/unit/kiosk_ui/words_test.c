@@ -363,7 +363,42 @@ static void every_refusal_has_words(void **state)
     }
 }
 
-/* No two messages say the same, and none says nothing. */
+static void a_refusal_says_where_the_piece_stays_only_when_it_was_to_move(void **state)
+{
+    (void)state;
+    static const struct {
+        enum reason reason;
+        bool says;
+    } rows[] = {
+        {REASON_STATION_FULL, true}, {REASON_NEXT_FULL, true},      {REASON_WRONG_STATION, true},
+        {REASON_AT_ONCE, false},     {REASON_ALREADY_HERE, false},  {REASON_NOT_DONE, false},
+        {REASON_HELD, false},        {REASON_NOT_INSPECTED, false}, {REASON_WEIGHT_FAILS, false},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct view view = {.screen = SCREEN_REFUSAL, .reason = rows[i].reason, .name = "R-2044"};
+        snprintf(view.stays_at, sizeof view.stays_at, "Casting");
+        struct words_refusal words;
+        bool says = false;
+        words_refusal(&view, &words);
+        for (int line = 0; line < words.line_count; line++)
+            says = says || strcmp(words.lines[line], "R-2044 stays at Casting.") == 0;
+        if (says != rows[i].says)
+            fail_msg("%s: %d", reason_word(rows[i].reason), says);
+    }
+}
+
+/* A person reads a sentence first; the word is for whoever they show it to. */
+static void a_refusal_that_nobody_can_mend_is_a_sentence(void **state)
+{
+    (void)state;
+    struct view view = {.screen = SCREEN_REFUSAL, .reason = REASON_BAD_FIELD};
+    struct words_refusal words;
+    words_refusal(&view, &words);
+    assert_string_equal(words.numbers, "");
+    assert_string_equal(words.lines[0], "Tell the manager which piece it was and what this screen says.");
+    assert_string_equal(words.lines[1], "The hub's word for it: bad_field");
+}
+
 /* Who does not read the words finds the task by its sign. */
 static void no_two_tasks_have_one_sign(void **state)
 {
@@ -378,6 +413,7 @@ static void no_two_tasks_have_one_sign(void **state)
     }
 }
 
+/* No two messages say the same, and none says nothing. */
 static void every_message_has_words(void **state)
 {
     (void)state;
@@ -485,6 +521,8 @@ int main(void)
         cmocka_unit_test(a_full_tray_asks_for_what_is_done),
         cmocka_unit_test(what_is_in_work_is_named),
         cmocka_unit_test(every_refusal_has_words),
+        cmocka_unit_test(a_refusal_says_where_the_piece_stays_only_when_it_was_to_move),
+        cmocka_unit_test(a_refusal_that_nobody_can_mend_is_a_sentence),
         cmocka_unit_test(no_two_tasks_have_one_sign),
         cmocka_unit_test(every_message_has_words),
         cmocka_unit_test(rulings_choose_the_tone),
