@@ -127,7 +127,8 @@ function makeStation() {
 
 // One row a place; what is beyond the limit stands on top of it, above a line.
 // Places that are lent to a kiosk are neither taken nor free.
-function drawPlaces(places, wip, lent, limit) {
+// Of the taken ones those that are done are only outlined: nobody there works on them any more.
+function drawPlaces(places, { wip, done = 0, lent = 0 }, limit) {
   const total = Math.max(wip, limit);
   if (places.className !== "places") places.replaceChildren();
   places.className = "places";
@@ -135,7 +136,7 @@ function drawPlaces(places, wip, lent, limit) {
   while (places.childElementCount > total) places.lastElementChild.remove();
   [...places.children].forEach((place, i) => {
     const beyond = i < limit ? "" : i === limit ? " beyond first" : " beyond";
-    const wanted = `place${i < wip ? " taken" : i < wip + lent ? " lent" : ""}${beyond}`;
+    const wanted = `place${i < done ? " taken done" : i < wip ? " taken" : i < wip + lent ? " lent" : ""}${beyond}`;
     if (place.className !== wanted) place.className = wanted;
   });
 }
@@ -153,7 +154,7 @@ function drawSmooth(places, part) {
 
 function drawTray(parts, station) {
   const { pieces = 0, mass_ug: most = 0 } = station.limit;
-  if (pieces > 0 && Math.max(pieces, station.wip) <= PLACES_MAX) drawPlaces(parts.places, station.wip, station.lent ?? 0, pieces);
+  if (pieces > 0 && Math.max(pieces, station.wip) <= PLACES_MAX) drawPlaces(parts.places, station, pieces);
   else if (pieces > 0) drawSmooth(parts.places, station.wip / pieces);
   else drawSmooth(parts.places, most > 0 ? station.wip_ug / most : 0);
   parts.gauge.hidden = most === 0 || pieces === 0;
@@ -170,6 +171,11 @@ function drawStaff(parts, station) {
   parts.staff.classList.toggle("short", station.staff > 0 && station.present < station.staff);
 }
 
+// Beside a tray with pieces in it "starved" would read as a mistake: they are done, and more is to come.
+function wordOf({ state, done = 0 }) {
+  return state === "starved" && done > 0 ? sayIn("station", "all done") : sayIn("station", state);
+}
+
 function drawStation(parts, station, nowMs) {
   const { pieces = 0, mass_ug: most = 0 } = station.limit;
   setData(parts.node, "state", station.state);
@@ -180,7 +186,7 @@ function drawStation(parts, station, nowMs) {
   const held = most > 0 ? say("%s of %s g", grams(station.wip_ug), grams(most)).replace(NO_BREAK, " ") : say("%s g", grams(station.wip_ug));
   setText(parts.grams, held); // a narrow card takes two lines
   setShape(parts.shape, SHAPES.includes(station.state) ? station.state : "notice");
-  setText(parts.word, sayIn("station", station.state));
+  setText(parts.word, wordOf(station));
   drawTray(parts, station);
   drawStaff(parts, station);
   drawStationTimes(parts, station, nowMs);
@@ -256,13 +262,31 @@ function fitHelp(help) {
 
 // ------------------------------------------------------------------ alerts
 
-function makeAlert(alert) {
+const DETAILS_MAX = 3; // of one piece of news: the newest
+
+// The same news is told once: what begins with the same sentence ("Setting is full: 4 of 4.") is one line with what each adds,
+// newest first, and how often it was said. Alerts come most severe and newest first, so the first of a line leads it.
+function foldAlerts(alerts) {
+  const lines = new Map();
+  for (const alert of alerts) {
+    const [head, ...rest] = alert.say ?? [alert.text]; // an old one has its English only
+    const key = JSON.stringify(head);
+    const line = lines.get(key) ?? { ...alert, head, details: new Map(), count: 0 };
+    rest.forEach((sentence) => line.details.set(JSON.stringify(sentence), sentence));
+    line.count += alert.count;
+    if (alert.last > line.last) line.last = alert.last;
+    lines.set(key, line);
+  }
+  return [...lines.values()];
+}
+
+function makeAlert({ severity, head, details, count, last }) {
   const shape = makeShape();
-  setShape(shape, SEVERITY_SHAPES[alert.severity] ?? "notice");
-  const said = alert.say ? tellAll(alert.say) : alert.text; // an old one has its English only
-  const text = make("span", "text", alert.count > 1 ? `${said} (${alert.count}${NO_BREAK}×)` : said);
-  const time = make("time", "", clockFormat.format(Date.parse(alert.last)));
-  return make("li", alert.severity, shape, text, time);
+  setShape(shape, SEVERITY_SHAPES[severity] ?? "notice");
+  const said = typeof head === "string" ? head : tellAll([head, ...[...details.values()].slice(0, DETAILS_MAX)]);
+  const text = make("span", "text", said, count > 1 ? make("b", "times", `${NO_BREAK}×${count}`) : "");
+  const time = make("time", "", clockFormat.format(Date.parse(last)));
+  return make("li", severity, shape, text, time);
 }
 
 function makeCalm() {
@@ -296,7 +320,7 @@ function drawAlerts(board) {
   if (key === alertsDrawn) return;
   alertsDrawn = key;
   if (board.alerts.length === 0) list.replaceChildren(makeCalm());
-  else fillAlerts(list, board.alerts);
+  else fillAlerts(list, foldAlerts(board.alerts));
 }
 
 // ------------------------------------------------------------------ the page

@@ -154,6 +154,20 @@ describe("a workshop", () => {
     await looksRightEverywhere(page, "full");
   });
 
+  test("tells the same news once, with what each adds", LIMIT, async () => {
+    await hub.command({ ...setter, do: "badge_in" });
+    for (const piece of waiting) await hub.command({ ...setter, do: "receive", piece });
+    await shows(page.locator("#alert-list"), /R-\u2060?2045.*\u00d7/s);
+    const lines = await page.locator("#alert-list .text").allTextContents();
+    assert.equal(lines.filter((line) => /^Setting is full: 4\sof\s4\./.test(line)).length, 1, lines.join("\n"));
+  });
+
+  test("does not call a station starved beside a tray of pieces that are done", LIMIT, async () => {
+    await shows(station(page, "polishing").locator(".chip"), "all done");
+    await shows(station(page, "qc").locator(".chip"), "starved");
+    assert.equal(await station(page, "polishing").locator(".place.done").count(), 7);
+  });
+
   test("says NO LINK when the hub is killed, and recovers by itself", LIMIT, async () => {
     await shows(page.locator("#age"), /^live · \d s$/);
     await hub.stop("SIGKILL");
