@@ -130,6 +130,9 @@ void act_show_piece(struct act *act, const struct piece *piece);
 
 /* ------------------------------------------------------------------ posting (post.c) */
 
+/* Once, and as long as there is room; REASON_NONE is no flag. */
+void flag_add(enum reason flags[REPLY_FLAGS_MAX], int *count, enum reason flag);
+
 /* An event about to be posted for this act: verb, times, who, where, the piece as it is. */
 struct event_row act_event(const struct act *act);
 

@@ -5,11 +5,7 @@
 
 void act_flag(struct act *act, enum reason reason)
 {
-    for (int i = 0; i < act->flag_count; i++)
-        if (act->flags[i] == reason)
-            return;
-    if (act->flag_count < REPLY_FLAGS_MAX)
-        act->flags[act->flag_count++] = reason;
+    flag_add(act->flags, &act->flag_count, reason);
 }
 
 bool act_stands(struct act *act, enum reason reason)
@@ -39,8 +35,7 @@ static struct fault note(struct act *act)
 {
     struct event_row event = act_event(act);
     enum reason reason = act->reply->reason;
-    if (event.flag_count < REPLY_FLAGS_MAX)
-        event.flags[event.flag_count++] = reason;
+    flag_add(event.flags, &event.flag_count, reason);
     event.changes = false;
     act->reply->reason = REASON_NONE;
     act->reply->numbers.has = 0;

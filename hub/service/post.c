@@ -160,24 +160,24 @@ struct fault desk_post(struct desk *desk, struct event_row *event, struct piece_
 
 /* ------------------------------------------------------------------ an accepted deed */
 
-static void add_flag(struct event_row *event, enum reason flag)
+void flag_add(enum reason flags[REPLY_FLAGS_MAX], int *count, enum reason flag)
 {
-    for (int i = 0; i < event->flag_count; i++)
-        if (event->flags[i] == flag)
+    for (int i = 0; i < *count; i++)
+        if (flags[i] == flag)
             return;
-    if (flag != REASON_NONE && event->flag_count < REPLY_FLAGS_MAX)
-        event->flags[event->flag_count++] = flag;
+    if (flag != REASON_NONE && *count < REPLY_FLAGS_MAX)
+        flags[(*count)++] = flag;
 }
 
 static void add_flags(const struct act *act, const struct outcome *outcome,
                       const struct weighing_row *weighing, struct event_row *event)
 {
-    add_flag(event, outcome->flag);
+    flag_add(event->flags, &event->flag_count, outcome->flag);
     if (act->scale_unknown)
-        add_flag(event, REASON_UNKNOWN_SCALE);
+        flag_add(event->flags, &event->flag_count, REASON_UNKNOWN_SCALE);
     if (weighing && weighing->weighing.has_shown && weighing->has_verdict &&
         weighing->weighing.shown != weighing->verdict.ruling)
-        add_flag(event, REASON_VERDICT_DIFFERS);
+        flag_add(event->flags, &event->flag_count, REASON_VERDICT_DIFFERS);
 }
 
 /* After an event was written: its flags stand in the reply, and the next event of the command has none. */

@@ -34,12 +34,6 @@ static void refuse_short(struct act *act, const struct shortage *shortage)
     numbers_set(&act->reply->numbers, NUMBER_WANTED_UG, shortage->wanted.ug);
 }
 
-static void flag(struct posting *posting, enum reason reason)
-{
-    if (posting->event.flag_count < REPLY_FLAGS_MAX)
-        posting->event.flags[posting->event.flag_count++] = reason;
-}
-
 /* What the books have not is found, and booked as a gain before it. */
 struct fault posting_cover(struct act *act, struct posting *posting)
 {
@@ -61,7 +55,7 @@ static struct fault cover(struct act *act, struct posting *posting)
     struct fault fault = posting_cover(act, posting);
     if (fault_is(fault))
         return fault;
-    flag(posting, REASON_NOT_ENOUGH);
+    flag_add(posting->event.flags, &posting->event.flag_count, REASON_NOT_ENOUGH);
     return FAULT_OK;
 }
 

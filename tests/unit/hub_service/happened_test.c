@@ -301,12 +301,13 @@ static void prepare(struct shop *shop, const struct row *row)
     }
 }
 
+/* Once. */
 static bool has_flag(const struct reply *reply, enum reason flag)
 {
+    int times = 0;
     for (int i = 0; i < reply->flag_count; i++)
-        if (reply->flags[i] == flag)
-            return true;
-    return flag == REASON_NONE && reply->flag_count == 0;
+        times += reply->flags[i] == flag;
+    return flag == REASON_NONE ? reply->flag_count == 0 : times == 1;
 }
 
 static bool has_alert(const struct shop *shop)
