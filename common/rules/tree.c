@@ -200,6 +200,15 @@ struct cut tree_cut(struct cut_part *parts, size_t count, bool has_group, struct
     return cut;
 }
 
+bool tree_may_share(const struct piece *piece)
+{
+    int casting = room_casting_step(piece);
+    for (int i = casting; i < piece->step_count; i++)
+        if (piece->steps[i].weigh != WEIGH_NONE)
+            return i == casting || piece->steps[i].weigh != WEIGH_OUT;
+    return false;
+}
+
 void tree_post_cut(struct transfers *out, struct book book, struct account holder, struct account open,
                    const struct cut *cut, struct mass sprue, struct mass button)
 {

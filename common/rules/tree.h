@@ -61,6 +61,10 @@ struct cut {
     struct mass missing;   /* what the tree had and the cut does not show; negative: too much */
 };
 
+/* May this piece have only its share of a group's mass? Its first own weighing charges the tree's stretch: so
+ * it must come before anybody else works on the piece, out of casting itself or into a later step. */
+bool tree_may_share(const struct piece *piece);
+
 /* Shares `group` (when has_group) by theory, largest remainder, among the parts that have no mass of their
  * own, and compares the sum with the tree's book mass. Without a group's mass every part needs one; a
  * misfilled one needs its own in any case. More than 1 % (at least 50 mg) above the tree is a wrong reading;

@@ -100,6 +100,23 @@ static void cut_unweighed(struct cutting *cutting)
                                                        : MASS_UG(0));
 }
 
+/* A share is nobody's: what the first who works on the piece loses would hide in it. */
+static void check_shares(struct cutting *cutting)
+{
+    for (size_t i = 0; i < cutting->count && !cutting->refused; i++) {
+        const struct piece_row *row = &cutting->rows[i];
+        if (cutting->parts[i].has_mass || cutting->parts[i].misfilled || tree_may_share(&row->now.piece) ||
+            act_stands(cutting->act, REASON_NO_WEIGHT))
+            continue;
+        cutting->refused = true;
+        act_refuse_because(cutting->act, REASON_NO_WEIGHT,
+                           "%s is not weighed in at any step before others have worked on it: weigh each "
+                           "piece for itself.",
+                           row->name);
+        act_show_piece(cutting->act, &cutting->act->row.now.piece);
+    }
+}
+
 static void judge(struct cutting *cutting)
 {
     const struct form *form = cutting->form;
@@ -108,6 +125,8 @@ static void judge(struct cutting *cutting)
         return;
     cutting->cut = cut_with(cutting, form_has(form, "group_ug"), form_mass(form, "group_ug"));
     enum reason reason = cutting->cut.reason;
+    if (reason == REASON_NONE)
+        check_shares(cutting);
     if (reason == REASON_NONE)
         return;
     if (!act_stands(cutting->act, reason))

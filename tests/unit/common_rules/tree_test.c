@@ -99,6 +99,32 @@ static void test_a_tree_is_nothing_but_its_pieces(void **state)
     assert_true(tag_is_none(tree.since.operator_badge) && code_is_none(tree.since.first));
 }
 
+static void test_a_share_is_weighed_in_before_others_work_on_it(void **state)
+{
+    static const struct {
+        const char *name;
+        enum weigh_policy casting, polishing, qc;
+        bool may;
+    } rows[] = {
+        {"out of casting", WEIGH_OUT, WEIGH_OUT, WEIGH_IN, true},
+        {"into polishing", WEIGH_NONE, WEIGH_IN, WEIGH_IN, true},
+        {"both ways at polishing", WEIGH_NONE, WEIGH_BOTH, WEIGH_NONE, true},
+        {"not before QC", WEIGH_NONE, WEIGH_NONE, WEIGH_IN, true},
+        {"out of polishing only", WEIGH_NONE, WEIGH_OUT, WEIGH_IN, false},
+        {"never", WEIGH_NONE, WEIGH_NONE, WEIGH_NONE, false},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct route_step way[] = {{.kind = {"wax"}, .weigh = WEIGH_NONE},
+                                   {.kind = {CASTING_KIND}, .weigh = rows[i].casting},
+                                   {.kind = {"polishing"}, .weigh = rows[i].polishing},
+                                   {.kind = {"qc"}, .weigh = rows[i].qc}};
+        struct piece piece = {.place = PLACE_TREE, .step = 0, .steps = way, .step_count = 4};
+        print_message("  %s\n", rows[i].name);
+        assert_int_equal(tree_may_share(&piece), rows[i].may);
+    }
+}
+
 static void test_on_a_tree_it_is_nowhere_else(void **state)
 {
     struct piece piece = piece_at(TREE, PLACE_STATION, PIECE_IN_WORK);
@@ -506,6 +532,7 @@ int main(void)
         cmocka_unit_test(test_what_may_hang),
         cmocka_unit_test(test_beside_is_the_same_place_station_and_step),
         cmocka_unit_test(test_a_tree_is_nothing_but_its_pieces),
+        cmocka_unit_test(test_a_share_is_weighed_in_before_others_work_on_it),
         cmocka_unit_test(test_on_a_tree_it_is_nowhere_else),
         cmocka_unit_test(test_off_it_again),
         cmocka_unit_test(test_the_end_of_a_tree),

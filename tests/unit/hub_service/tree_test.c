@@ -235,6 +235,34 @@ static void a_shared_mass_charges_nobody(void **state)
     rig_close(&rig);
 }
 
+/* Where polishing weighs out only, what the polisher loses would be the tree's. */
+static void a_share_that_nobody_weighs_in_is_refused(void **state)
+{
+    struct rig rig;
+    struct workshop workshop;
+    (void)state;
+    rig_describe(&workshop, 2, 0);
+    workshop.routes[0].steps[2].weigh = WEIGH_OUT;
+    rig_open_as(&rig, &workshop);
+    struct asker office = rig_office(&rig, RIG_MANAGER), bench = rig_asker(&rig, 0);
+    said_yes(say(&office, VERB_BUY_METAL, "", RIG_MANAGER, 0, "alloy=au750y mass_ug=200000000"));
+    struct tag tree = build(&bench, 1, 2);
+    said_yes(move(&bench, VERB_RECEIVE, 1, tree));
+    said_yes(say(&bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=14000000"));
+    said_yes(say_of(&bench, VERB_CAST, "casting", 1, tree, false, ""));
+    said_no(say_of(&bench, VERB_CUT, "casting", 1, tree, false, "group_ug=11800000 button_ug=2200000"),
+            REASON_NO_WEIGHT, "R-1 is not weighed in");
+    char form[256];
+    snprintf(form, sizeof form, "pieces={piece=%s mass_ug=5900000} group_ug=5900000 button_ug=2200000",
+             rig_piece(1).text);
+    said_no(say_of(&bench, VERB_CUT, "casting", 1, tree, false, form), REASON_NO_WEIGHT, "R-2 is not");
+    size_t at = (size_t)snprintf(form, sizeof form, "pieces={piece=%s mass_ug=5900000}", rig_piece(1).text);
+    snprintf(form + at, sizeof form - at, "{piece=%s mass_ug=5900000} button_ug=2200000", rig_piece(2).text);
+    said_yes(say_of(&bench, VERB_CUT, "casting", 1, tree, false, form));
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
 /* The published ring (DOMAIN § 5): a model of 5.93 g is cast at 5.877 g and finished at 4.907 g, as it goes
  * through the books of the workshop. */
 static void the_ring_of_the_books(void **state)
@@ -375,6 +403,7 @@ int main(void)
         cmocka_unit_test(a_tree_is_not_withdrawn),
         cmocka_unit_test(a_tree_teaches_nothing),
         cmocka_unit_test(a_shared_mass_charges_nobody),
+        cmocka_unit_test(a_share_that_nobody_weighs_in_is_refused),
         cmocka_unit_test(the_ring_of_the_books),
         cmocka_unit_test(a_tree_is_scrapped_with_all_that_hangs_on_it),
     };
