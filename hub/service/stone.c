@@ -245,13 +245,14 @@ static struct fault issue(struct act *act)
 
 /* ------------------------------------------------------------------ return, break, lose */
 
-/* Out of a piece in which they had been set: it weighs so much less. */
+/* Out of a piece in which they had been set: it weighs so much less. What is scrapped lies here still, and
+ * its stones are worth more than its metal. */
 static struct fault take_out(struct act *act, struct piece_row *row, struct stone_move *move)
 {
     bool may;
     int line = 0;
     struct piece after = row->now.piece;
-    if (!place_is_live(after.place)) {
+    if (!place_is_live(after.place) && after.place != PLACE_SCRAPPED) {
         act_refuse_because(act, REASON_WRONG_STATE, _("%s has left the workshop."), row->name);
         return FAULT_OK;
     }

@@ -156,6 +156,35 @@ static void test_from_the_supplier_into_the_piece(void **state)
     close_bench(&bench);
 }
 
+/* A ring with a pit is scrapped with its stone in it: the stone goes back into the stock, or is broken. */
+static void test_stones_come_out_of_what_is_scrapped(void **state)
+{
+    struct bench bench;
+    struct form form = form_new(form_kind_of(VERB_SCRAP)->fields);
+    (void)state;
+    open_bench(&bench);
+    is_accepted(tell(&bench, (struct say){VERB_ISSUE_STONES, SETTER, "rd-3", 2, 0, 0, 0, 0, NULL}));
+    is_accepted(ask(&bench.asker, VERB_RECEIVE, "setting", SETTER, 1));
+    is_accepted(set_stones(&bench, 1, "rd-3", 2));
+    form_set_text(&form, "reason", "porosity");
+    struct command scrap = asker_make(&bench.asker, VERB_SCRAP, "setting", RIG_MANAGER, 1);
+    scrap.form = &form;
+    is_accepted(asker_send(&bench.asker, &scrap));
+    int64_t book_ug = piece_of(&bench, 1).book.ug;
+    is_accepted(tell(&bench, (struct say){VERB_RETURN_STONES, SETTER, "rd-3", 1, 0, 0, 0, 1, NULL}));
+    is_accepted(tell(&bench, (struct say){VERB_BREAK_STONES, SETTER, "rd-3", 1, 0, 0, 0, 1, NULL}));
+    assert_int_equal(held(&bench, "stock", 0, NULL), 9);
+    assert_int_equal(held(&bench, "broken", 0, NULL), 1);
+    assert_int_equal(held(&bench, "piece", 1, NULL), 0);
+    assert_int_equal(piece_of(&bench, 1).stones.ug, 0);
+    assert_int_equal(piece_of(&bench, 1).place, PLACE_SCRAPPED);
+    assert_int_equal(piece_of(&bench, 1).book.ug, book_ug);
+    assert_int_equal(
+        tell(&bench, (struct say){VERB_RETURN_STONES, SETTER, "rd-3", 1, 0, 0, 0, 1, NULL}).reason,
+        REASON_NOT_ENOUGH);
+    close_bench(&bench);
+}
+
 static void test_those_issued_for_it_are_those_set(void **state)
 {
     struct bench bench;
@@ -461,6 +490,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_from_the_supplier_into_the_piece),
+        cmocka_unit_test(test_stones_come_out_of_what_is_scrapped),
         cmocka_unit_test(test_those_issued_for_it_are_those_set),
         cmocka_unit_test(test_nothing_issued_is_the_model),
         cmocka_unit_test(test_what_is_refused),
