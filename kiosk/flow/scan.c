@@ -181,9 +181,19 @@ void scan_finish(const struct step *step, struct tag tag)
         weigh_and_finish(step, &piece, step->flow->station);
 }
 
+/* A tree at casting has its end in what is done to it there: it is cast, then cut. */
+static bool is_tree_to_end(const struct piece *piece)
+{
+    return piece->kind == KIND_TREE && room_casting_step(piece) == piece->step;
+}
+
 static void finish(const struct step *step, const struct piece *piece, struct code station)
 {
     const struct route_step *at = piece_step(piece);
+    if (is_tree_to_end(piece)) {
+        task_begin(step, piece->book.ug == 0 ? TASK_CAST : TASK_CUT, piece->tag);
+        return;
+    }
     step->flow->counted.piece = tag_of("");
     if (at && at->inspection && at->weigh != WEIGH_NONE)
         weigh_begin(step, piece->tag, station, WEIGH_FOR_INSPECTION);

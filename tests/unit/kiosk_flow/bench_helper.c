@@ -46,6 +46,8 @@ static const struct piece_row piece_rows[] = {
     {"W2", PIECE_IN_WORK, "qc", 3, 4907000, WEIGH_NONE, false, 0},
     {"EYE", PIECE_IN_WORK, "qc", 3, 4907000, WEIGH_NONE, true, 0},
     {"STONE", PIECE_DONE, "polishing", 2, 4907000, WEIGH_NONE, false, 2},
+    {"TREE-WAX", PIECE_IN_WORK, "casting", 0, 0, WEIGH_NONE, false, 0},
+    {"TREE-CAST", PIECE_IN_WORK, "casting", 0, 30000000, WEIGH_NONE, false, 0},
 };
 
 static const char *const people[] = {"Setter-3", "Setter-5", "Polisher-1", "Manager"};
@@ -105,6 +107,7 @@ static void add_piece(struct world *world, const struct piece_row *row)
         sheet->steps[row->sets_stones].sets_stones = true;
     sheet->piece = (struct piece){
         .tag = tag_make(TAG_PIECE, 100 + index),
+        .kind = strncmp(row->name, "TREE", 4) == 0 ? KIND_TREE : KIND_PIECE,
         .version = 7,
         .quantity = 1,
         .place = PLACE_STATION,
@@ -182,7 +185,7 @@ void bench_open(struct bench *bench, enum bench_kind kind)
     struct flow_conf conf = {.kiosk = code_of("kiosk-1"), .scale_answers_stable = kind != BENCH_STREAM};
     memset(bench, 0, sizeof *bench);
     fill_world(&bench->world);
-    conf.stations[0] = code_of(two ? "polishing" : "setting");
+    conf.stations[0] = code_of(two ? "polishing" : kind == BENCH_CASTING ? "casting" : "setting");
     conf.stations[1] = code_of("qc");
     conf.station_count = two ? 2 : 1;
     conf.scale = code_of(kind == BENCH_NO_SCALE ? "" : kind == BENCH_UNKNOWN_SCALE ? "qc-9" : "bench-scale");

@@ -18,6 +18,7 @@
 
 enum bench_kind {
     BENCH_SETTING,
+    BENCH_CASTING,
     BENCH_QC,
     BENCH_NO_SCALE,
     BENCH_UNKNOWN_SCALE, /* its code is none that the hub knows */
