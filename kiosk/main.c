@@ -4,6 +4,7 @@
  * take their time. */
 #include <errno.h>
 #include <getopt.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -24,7 +25,15 @@
 #include "kiosk/window.h"
 #include "kiosk/witness.h"
 
-enum { EXIT_GOOD = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, TOKEN_MAX = 256, MINUTE_MS = 60000, PREVIEW_MS = 100 };
+enum {
+    EXIT_GOOD = 0,
+    EXIT_FAILED = 1,
+    EXIT_USAGE = 2,
+    TOKEN_MAX = 256,
+    MINUTE_MS = 60000,
+    PREVIEW_MS = 100,
+    MEMORY_KEPT = 128 * 1024, /* bytes: what is freed above that is given back */
+};
 
 static const char USAGE[] =
     "touchstone-kiosk " TOUCHSTONE_VERSION ": the screen at a jeweler's bench.\n"
@@ -169,6 +178,14 @@ static void *wait_for_signals(void *context)
     for (int number; sigwait(&signals, &number) == 0;)
         window_signal(window, number == SIGUSR1 ? WINDOW_EVENT_SCREENSHOT : WINDOW_EVENT_QUIT);
     return NULL;
+}
+
+/* What is large goes back to the system when it is freed. glibc begins so, but takes the largest picture that
+ * was ever freed for the new measure of small, and then keeps several of them in each thread's heap. */
+static void give_memory_back(void)
+{
+    mallopt(M_MMAP_THRESHOLD, MEMORY_KEPT);
+    mallopt(M_TRIM_THRESHOLD, MEMORY_KEPT);
 }
 
 static void block_signals(void)
@@ -375,6 +392,7 @@ static void use_options(const struct options *options, struct kiosk *kiosk)
 static int kiosk_main(int argc, char **argv)
 {
     block_signals();
+    give_memory_back();
     int64_t started_ms = clock_monotonic_ms();
     struct options options;
     int status = read_options(argc, argv, &options);

@@ -24,6 +24,14 @@ processes() { # the kiosk and its reader's helper
   pgrep -P "${pid_of[bench-qc]}" || true
 }
 pss_kb() { for pid in $(processes); do awk '/^Pss:/ { print $2 }' "/proc/$pid/smaps_rollup"; done | awk '{ s += $1 } END { print s }'; }
+# What nobody shares, and what lies in files that others may use as well: unlike PSS the same whoever else runs.
+own_kb() { for pid in $(processes); do awk '/^Pss_(Anon|Shmem):/ { print $2 }' "/proc/$pid/smaps_rollup"; done | awk '{ s += $1 } END { print s }'; }
+mapped_kb() { # PATTERN: of the files whose names match, as far as they are in memory
+  for pid in $(processes); do
+    awk -v p="$1" '/^[0-9a-f]+-[0-9a-f]+ / { hit = $6 ~ p } hit && /^Rss:/ { print $2 }' "/proc/$pid/smaps"
+  done | awk '{ s += $1 } END { print s + 0 }'
+}
+mb() { awk -v k="$1" 'BEGIN { printf "%.1f", k / 1024 }'; }
 ticks() { for pid in $(processes); do awk '{ sub(/.*\) /, ""); print $12 + $13 }' "/proc/$pid/stat"; done | awk '{ s += $1 } END { print s }'; }
 percent_over() { # SECONDS: how much of one core
   local before after
@@ -59,7 +67,10 @@ state bench-qc online=1 nfc=ready scale=ready >/dev/null
 idle=$(percent_over "$seconds")
 row kiosk_idle_cpu "$idle" % "$(over "$idle" 0.5)" "aim of 0.5 %: NFC polled, scale silent, no camera"
 pss=$(pss_kb)
-row kiosk_pss "$(awk -v k="$pss" 'BEGIN { printf "%.1f", k / 1024 }')" MB "$(awk -v k="$pss" 'BEGIN { printf "%.2f", k / 1024 / 40 }')" "aim of 40 MB, with the reader's process"
+row kiosk_pss "$(mb "$pss")" MB "$(awk -v k="$pss" 'BEGIN { printf "%.2f", k / 1024 / 40 }')" "aim of 40 MB, with the reader's process"
+row kiosk_own "$(mb "$(own_kb)")" MB - "of it: heap, pictures, what is shared with the X server"
+row kiosk_libraries "$(mb "$(mapped_kb '[.]so([.]|$)')")" MB - "libraries in memory, whoever else uses them"
+row kiosk_fonts "$(mb "$(mapped_kb '/(fonts|fontconfig)/')")" MB - "fonts in memory, whoever else uses them"
 
 # A piece that is too light goes on the pan again and again, shown as stable at once: until its verdict is on the screen.
 at_reader() { # TEXT UID WORD…
@@ -92,3 +103,4 @@ row kiosk_camera_still_cpu "$(percent_over "$seconds")" % - "camera watched, not
 bench bench-qc camera TSB-000006-8 shots=$((seconds * 10)) &
 row kiosk_camera_frames_cpu "$(percent_over "$seconds")" % - "8 frames of 640x480 a second"
 wait %% 2>/dev/null
+row kiosk_camera_own "$(mb "$(own_kb)")" MB - "kiosk_own with a camera, after those frames"
