@@ -110,8 +110,8 @@ static void check_shares(struct cutting *cutting)
             continue;
         cutting->refused = true;
         act_refuse_because(cutting->act, REASON_NO_WEIGHT,
-                           "%s is not weighed in at any step before others have worked on it: weigh each "
-                           "piece for itself.",
+                           _("%s is not weighed in at any step before others have worked on it: weigh each "
+                             "piece for itself."),
                            row->name);
         act_show_piece(cutting->act, &cutting->act->row.now.piece);
     }
