@@ -105,11 +105,13 @@ void tray_draw(struct brush *brush, struct box box, double unit, const struct tr
 
 /* ------------------------------------------------------------------ tolerance bar */
 
-/* What the half of the bar stands for: the amber edge and some red beyond it must be seen. */
+/* What the half of the bar stands for. The tolerance stands at the same place before and after the
+ * uncertainty is known, in every weighing of a scale that is capable (U of at most 0.56 of the tolerance):
+ * what moves is the marker alone. A wider amber edge, and some red beyond it, must be seen as well. */
 static double half_span(const struct tolerance_bar *bar)
 {
     double edge = bar->tolerance + (bar->judged ? bar->uncertainty : 0);
-    return edge > 0 ? edge * 1.45 : 1;
+    return edge > 0 ? fmax(bar->tolerance * 1.8, edge * 1.12) : 1;
 }
 
 double tolerance_bar_place(struct box box, const struct tolerance_bar *bar, double at)

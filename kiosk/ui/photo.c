@@ -25,10 +25,7 @@ static void draw_place(struct ui *ui, const struct view *view, struct box box)
                          : touch == TOUCH_AGAIN ? COLOUR_RAISED
                                                 : COLOUR_PANEL;
     enum colour ink = touch == TOUCH_TAKE ? COLOUR_ON_TONE : touch == TOUCH_AGAIN ? COLOUR_INK : COLOUR_DIM;
-    enum glyph glyph = touch == TOUCH_TAKE    ? GLYPH_CAMERA
-                       : touch == TOUCH_AGAIN ? GLYPH_AGAIN
-                       : camera_sees(view)    ? GLYPH_DOTS
-                                              : GLYPH_PLUG;
+    enum glyph glyph = touch == TOUCH_TAKE ? GLYPH_CAMERA : touch == TOUCH_AGAIN ? GLYPH_AGAIN : GLYPH_DOTS;
     brush_panel(ui->brush, box, ui_px(ui, RADIUS_PANEL), ground);
     struct box inner = box_inset(box, ui_px(ui, GAP));
     struct box words = box_take_bottom(&inner, touch == TOUCH_NONE ? 0 : inner.height * 0.3);
@@ -55,11 +52,33 @@ static struct box picture_in(struct box room)
                         width, height};
 }
 
+static void draw_in_middle(struct ui *ui, enum glyph glyph, struct box box, enum colour colour,
+                           enum colour ground)
+{
+    double side = fmin(fmin(box.height, box.width) * 0.6, ui_px(ui, 180));
+    glyph_draw(ui->brush, glyph,
+               (struct box){box.x + (box.width - side) / 2, box.y + (box.height - side) / 2, side, side},
+               colour, ground);
+}
+
+/* A camera, and the plug that is to be pushed in; nothing to touch. */
+static void draw_away(struct ui *ui, struct box box)
+{
+    brush_panel(ui->brush, box, ui_px(ui, RADIUS_PANEL), COLOUR_PANEL);
+    struct box inner = box_inset(box, box.width * 0.12), half = box_take_left(&inner, inner.width / 2);
+    draw_in_middle(ui, GLYPH_CAMERA, half, COLOUR_DIM, COLOUR_PANEL);
+    draw_in_middle(ui, GLYPH_PLUG, inner, COLOUR_NEAR_TEXT, COLOUR_PANEL);
+}
+
 void photo_draw(struct ui *ui, const struct scene *scene)
 {
     const struct view *view = scene->view;
     struct box room = ui_touch_body(ui, scene);
     task_line_draw(ui, scene, &room);
+    if (view->task.photo != VIEW_PHOTO_TAKEN && !camera_sees(view)) {
+        draw_away(ui, room);
+        return;
+    }
     double finger = ui_finger(ui);
     struct box place = ui->upright ? box_take_bottom(&room, fmax(room.height * 0.24, finger * 1.5))
                                    : box_take_right(&room, fmax(room.width * 0.3, finger * 1.5));
@@ -71,12 +90,8 @@ void photo_draw(struct ui *ui, const struct scene *scene)
     bool taken = view->task.photo == VIEW_PHOTO_TAKEN;
     brush_panel(ui->brush, picture, ui_px(ui, RADIUS_PLACE), taken ? COLOUR_OK : COLOUR_PANEL);
     struct box frame = box_inset(picture, ui_px(ui, 8));
-    if (!preview_draw(ui, scene, frame)) {
-        double side = fmin(frame.height * 0.4, ui_px(ui, 180));
-        glyph_draw(
-            ui->brush, GLYPH_CAMERA,
-            (struct box){frame.x + (frame.width - side) / 2, frame.y + (frame.height - side) / 2, side, side},
-            taken ? COLOUR_ON_TONE : COLOUR_DIM, taken ? COLOUR_OK : COLOUR_PANEL);
-    }
+    if (!preview_draw(ui, scene, frame))
+        draw_in_middle(ui, GLYPH_CAMERA, frame, taken ? COLOUR_ON_TONE : COLOUR_DIM,
+                       taken ? COLOUR_OK : COLOUR_PANEL);
     draw_place(ui, view, place);
 }

@@ -263,18 +263,42 @@ static void colour_is_not_part_of_the_shape(void **state)
 static void marks_of_the_bar(void **state)
 {
     (void)state;
-    struct box box = {100, 0, 290, 40};
+    struct box box = {100, 0, 288, 40};
     struct tolerance_bar bar = {
-        .tolerance = 80, .uncertainty = 20, .judged = true}; /* a half stands for 145 */
-    assert_true(fabs(tolerance_bar_place(box, &bar, 0) - 245) < 0.001);
-    assert_true(fabs(tolerance_bar_place(box, &bar, 100) - 345) < 0.001);
-    assert_true(fabs(tolerance_bar_place(box, &bar, -100) - 145) < 0.001);
-    assert_true(fabs(tolerance_bar_place(box, &bar, 1e9) - 390) < 0.001);
+        .tolerance = 80, .uncertainty = 20, .judged = true}; /* a half stands for 144 */
+    assert_true(fabs(tolerance_bar_place(box, &bar, 0) - 244) < 0.001);
+    assert_true(fabs(tolerance_bar_place(box, &bar, 100) - 344) < 0.001);
+    assert_true(fabs(tolerance_bar_place(box, &bar, -100) - 144) < 0.001);
+    assert_true(fabs(tolerance_bar_place(box, &bar, 1e9) - 388) < 0.001);
     assert_true(fabs(tolerance_bar_place(box, &bar, -1e9) - 100) < 0.001);
-    bar.deviation = 144;
+    bar.deviation = 143;
     assert_false(tolerance_bar_beyond(&bar));
-    bar.deviation = -146;
+    bar.deviation = -145;
     assert_true(tolerance_bar_beyond(&bar));
+}
+
+/* What is allowed stands where it stood, whatever becomes known about the scale. */
+static void the_bar_does_not_jump(void **state)
+{
+    (void)state;
+    struct box box = {100, 0, 288, 40};
+    static const struct {
+        const char *name;
+        double uncertainty;
+        bool judged, same;
+    } rows[] = {
+        {"before the weighing", 0, true, true},
+        {"a fine scale", 5, true, true},
+        {"a scale that is just capable", 45, true, true},
+        {"not judged", 200, false, true},
+        {"a poor scale: its amber edge must be seen", 100, true, false},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct tolerance_bar bar = {
+            .tolerance = 80, .uncertainty = rows[i].uncertainty, .judged = rows[i].judged};
+        if ((fabs(tolerance_bar_place(box, &bar, 80) - 324) < 0.001) != rows[i].same)
+            fail_msg("%s: %f", rows[i].name, tolerance_bar_place(box, &bar, 80));
+    }
 }
 
 static void zones_of_the_bar(void **state)
@@ -477,6 +501,7 @@ int main(void)
         cmocka_unit_test(the_cache_forgets_the_oldest),
         cmocka_unit_test(colour_is_not_part_of_the_shape),
         cmocka_unit_test(marks_of_the_bar),
+        cmocka_unit_test(the_bar_does_not_jump),
         cmocka_unit_test(zones_of_the_bar),
         cmocka_unit_test(a_bar_without_tolerance),
         cmocka_unit_test(places_of_the_tray),
