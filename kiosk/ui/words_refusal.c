@@ -99,6 +99,7 @@ static void say_elsewhere(const struct view *view, struct words_refusal *out)
         add_line(out, 0, _("Help there first: what is done there must be taken on."));
         break;
     case REASON_ALREADY_HERE: /* done, and the next step is done outside */
+        out->glyph = GLYPH_TRUCK;
         SAY(out->headline, _("%s goes to %s"), piece_name(view), view->about_station);
         add_line(out, 0, _("It is done here, and its next step is done outside: put it on a transfer slip."));
         break;
