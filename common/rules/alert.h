@@ -48,7 +48,9 @@
     X(ALERT_LOSS_DRIFT, "loss_drift", SEVERITY_URGENT, false, FOR_MANAGER)    /* a bench's CUSUM */          \
     X(ALERT_LOSS, "loss", SEVERITY_URGENT, false, FOR_MANAGER)                /* custody beyond its limit */ \
     X(ALERT_ASSAY_PICKED, "assay_picked", SEVERITY_NOTICE, false, FOR_OFFICE) /* a return, at random */      \
-    X(ALERT_BALANCE_OLD, "balance_old", SEVERITY_WARNING, true, FOR_MANAGER)  /* open, not settled */
+    X(ALERT_BALANCE_OLD, "balance_old", SEVERITY_WARNING, true, FOR_MANAGER)  /* open, not settled */        \
+    X(ALERT_UNTOLD, "untold", SEVERITY_WARNING, false,                                                       \
+      FOR_WALL) /* booked as implied, and no bench tells it */
 
 enum alert_audience { FOR_WALL, FOR_OFFICE, FOR_MANAGER }; /* who sees the later ones sees the earlier too */
 

@@ -36,6 +36,14 @@ bool patience_is_over(int64_t since_ms, int64_t allowed_ms, int64_t now_ms)
     return allowed_ms != INT64_MAX && now_ms - since_ms > allowed_ms;
 }
 
+int64_t patience_untold_until_ms(int64_t booked_ms, int64_t back_ms, const struct settings *settings)
+{
+    int64_t wait_ms = settings_get(settings, SETTING_UNTOLD_MIN) * 60 * 1000;
+    if (back_ms == 0)
+        return booked_ms + DAY_MS;
+    return (back_ms > booked_ms ? back_ms : booked_ms) + wait_ms;
+}
+
 bool patience_proof_is_due(int64_t done_ms, int64_t midnight_ms, const struct settings *settings,
                            int64_t now_ms)
 {

@@ -29,6 +29,11 @@ int64_t patience_shift_ended_ms(int64_t midnight_ms, const struct settings *sett
 bool patience_proof_is_due(int64_t done_ms, int64_t midnight_ms, const struct settings *settings,
                            int64_t now_ms);
 
+/* Until when a bench may leave untold what was booked for it without a name: the workshop's untold_min after
+ * it is back, or a day, if it is not. `booked_ms` is when that was; `back_ms` when the last of those that
+ * serve the station came, 0: one of them is away. */
+int64_t patience_untold_until_ms(int64_t booked_ms, int64_t back_ms, const struct settings *settings);
+
 /* It has lasted longer than it may. */
 bool patience_is_over(int64_t since_ms, int64_t allowed_ms, int64_t now_ms);
 

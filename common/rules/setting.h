@@ -55,6 +55,8 @@
       "free places that a limit has at least when one of them is lent to a kiosk")                           \
     X(SETTING_LEND_MG, "lend_mg", 1, 100000000, 10000,                                                       \
       "metal that a lent place holds, where the limit is in grams")                                          \
+    X(SETTING_UNTOLD_MIN, "untold_min", 1, 10080, 30,                                                        \
+      "minutes in which a bench that is back should have told what was booked for it without a name")        \
     X(SETTING_CLOCK_SKEW_S, "clock_skew_s", 1, 86400, 30,                                                    \
       "seconds by which a kiosk's clock may differ from the hub's before an alert says so")
 

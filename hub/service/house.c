@@ -232,6 +232,14 @@ const char *house_place_name(const struct house *house, const struct code *stati
     return station_or_kind->text;
 }
 
+bool house_kiosk_serves(const struct kiosk_row *kiosk, struct code station)
+{
+    for (int i = 0; i < kiosk->kiosk.station_count; i++)
+        if (code_equal(kiosk->kiosk.stations[i], station))
+            return true;
+    return false;
+}
+
 const char *house_kiosk_name(const struct house *house, int64_t kiosk)
 {
     const struct kiosk_row *row = house_find_kiosk(house, kiosk);

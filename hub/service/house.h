@@ -86,6 +86,7 @@ const char *house_station_name(const struct house *house, const struct code *cod
 /* The name of the first station of a kind, or of the station with that code. */
 const char *house_place_name(const struct house *house, const struct code *station_or_kind);
 const char *house_kiosk_name(const struct house *house, int64_t kiosk);
+bool house_kiosk_serves(const struct kiosk_row *kiosk, struct code station);
 
 /* False when the row names a model, melt or step that is not there: a damaged store. Points the piece's steps
  * to its route's, and says which stones its model has. */

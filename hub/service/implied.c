@@ -7,14 +7,6 @@
 
 /* ------------------------------------------------------------------ what must have happened */
 
-static bool serves(const struct kiosk_row *kiosk, struct code station)
-{
-    for (int i = 0; i < kiosk->kiosk.station_count; i++)
-        if (code_equal(kiosk->kiosk.stations[i], station))
-            return true;
-    return false;
-}
-
 /* A kiosk serves it that is away, and none that is here: what was done there is not told yet. What has
  * happened beyond it cannot be refused: then another kiosk that serves it is enough, away or not. The hub may
  * have held it for connected while its line was dead. */
@@ -24,7 +16,7 @@ static bool is_absent(const struct act *act, int station)
     bool happened = act->command->decided == DECIDED_KIOSK, away = false, here = false;
     for (size_t i = 0; i < house->kiosk_count; i++) {
         const struct kiosk_row *kiosk = &house->kiosks[i];
-        if (kiosk->id == act->who->kiosk || !serves(kiosk, house->stations[station].code))
+        if (kiosk->id == act->who->kiosk || !house_kiosk_serves(kiosk, house->stations[station].code))
             continue;
         if (happened)
             return true;

@@ -6,14 +6,16 @@
 #include "common/rules/capability.h"
 #include "common/rules/patience.h"
 #include "common/rules/schedule.h"
+#include "hub/service/refresh.h"
 #include "hub/store/model.h"
 #include "hub/store/station.h"
 #include "hub/store/waiting.h"
 
 /* All that is judged here and nowhere else; what is not wanted at this moment ends. */
 static const enum alert_kind KINDS[] = {
-    ALERT_STOPPED_LONG, ALERT_PIECE_IDLE,   ALERT_ORDER_AT_RISK,  ALERT_CHECK_WEIGHT_DUE, ALERT_SLIP_OPEN,
-    ALERT_STOCK_LOW,    ALERT_CHANGE_WAITS, ALERT_BACKUP_OVERDUE, ALERT_LEDGER,           ALERT_BALANCE_OLD,
+    ALERT_STOPPED_LONG, ALERT_PIECE_IDLE,  ALERT_ORDER_AT_RISK, ALERT_CHECK_WEIGHT_DUE,
+    ALERT_SLIP_OPEN,    ALERT_STOCK_LOW,   ALERT_CHANGE_WAITS,  ALERT_BACKUP_OVERDUE,
+    ALERT_LEDGER,       ALERT_BALANCE_OLD, ALERT_UNTOLD,
 };
 
 struct look {
@@ -250,16 +252,51 @@ static void judge_balance(void *context, const struct waiting_row *row)
                in_words(look->desk->now_ms - row->since_ms).text));
 }
 
+/* When the last came of those that serve the station; 0: one that had been here is away. Whoever was never
+ * here is not waited for. */
+static int64_t bench_back_ms(const struct desk *desk, struct code station)
+{
+    int64_t last_ms = 1;
+    for (size_t i = 0; i < desk->house.kiosk_count; i++) {
+        const struct kiosk_row *kiosk = &desk->house.kiosks[i];
+        if (!house_kiosk_serves(kiosk, station))
+            continue;
+        if (watch_is_away(desk->watch, kiosk->id, desk->now_ms))
+            return 0;
+        int64_t back_ms = watch_back_ms(desk->watch, kiosk->id);
+        last_ms = back_ms > last_ms ? back_ms : last_ms;
+    }
+    return last_ms;
+}
+
+static void judge_untold(void *context, const struct waiting_row *row)
+{
+    struct look *look = context;
+    struct desk *desk = look->desk;
+    struct code station = code_of(row->name);
+    char subject[NAME_TEXT_MAX];
+    struct text text = TEXT_IN(subject);
+    int64_t until_ms =
+        patience_untold_until_ms(row->since_ms, bench_back_ms(desk, station), &desk->house.settings);
+    if (desk->now_ms <= until_ms)
+        return;
+    text_add(&text, "%s %s", row->subject, row->name);
+    text_end_cut(&text);
+    want(look, ALERT_UNTOLD, subject,
+         N_("What was done with %s at %s was booked without a name, and no bench has told it for %s: ask "
+            "there."),
+         PARTS(row->subject, house_station_name(&desk->house, &station),
+               in_words(desk->now_ms - row->since_ms).text));
+}
+
 static void look_at_waiting(struct look *look)
 {
     static const struct {
         enum waiting what;
         void (*judge)(void *context, const struct waiting_row *row);
     } looks[] = {
-        {WAITING_SLIPS, judge_slip},
-        {WAITING_CHANGES, judge_change},
-        {WAITING_STOCK, judge_stock},
-        {WAITING_BALANCES, judge_balance},
+        {WAITING_SLIPS, judge_slip},       {WAITING_CHANGES, judge_change}, {WAITING_STOCK, judge_stock},
+        {WAITING_BALANCES, judge_balance}, {WAITING_UNTOLD, judge_untold},
     };
     for (size_t i = 0; i < COUNT_OF(looks) && !fault_is(look->fault); i++) {
         struct fault fault = store_waiting_each(look->desk->store, looks[i].what, looks[i].judge, look);

@@ -51,6 +51,14 @@ bool watch_is_away(const struct watch *watch, int64_t kiosk, int64_t now_ms)
     return false;
 }
 
+int64_t watch_back_ms(const struct watch *watch, int64_t kiosk)
+{
+    for (size_t i = 0; watch && i < watch->kiosk_count; i++)
+        if (watch->kiosks[i].kiosk == kiosk && watch->kiosks[i].connected)
+            return watch->kiosks[i].back_ms;
+    return 0;
+}
+
 bool watch_is_connected(const struct watch *watch, int64_t kiosk, int64_t *gone_ms)
 {
     for (size_t i = 0; watch && i < watch->kiosk_count; i++) {
@@ -74,8 +82,10 @@ void watch_note(struct watch *watch, int64_t kiosk, bool connected, int64_t mono
         known = &watch->kiosks[watch->kiosk_count++];
         *known = (struct kiosk_watch){.kiosk = kiosk};
     }
-    if (connected && !known->connected)
+    if (connected && !known->connected) {
         known->outbox = (struct uuid){{0}}; /* it may have a new disk */
+        known->back_ms = now_ms;
+    }
     known->connected = connected;
     known->cleared = false;
     if (connected)

@@ -16,6 +16,7 @@ struct kiosk_watch {
     bool told;          /* the alert stands */
     bool cleared;       /* connected, and no alert stands */
     int64_t gone_ms;    /* the hub's monotonic clock when it went */
+    int64_t back_ms;    /* since 1970: when it came last */
     int64_t gone_at_ms; /* … and since 1970; 0: before the hub was started */
     struct uuid outbox; /* that the kiosk writes to; nil: it has not said since it came */
     int64_t skew_ms;    /* its clock − the hub's, as it said last */
@@ -37,6 +38,8 @@ void watch_note(struct watch *watch, int64_t kiosk, bool connected, int64_t mono
 void watch_note_hello(struct watch *watch, int64_t kiosk, struct uuid outbox, int64_t skew_ms);
 /* `gone_ms` (may be NULL): since 1970, when it is not; 0 when nobody knows. `watch` NULL: none is. */
 bool watch_is_connected(const struct watch *watch, int64_t kiosk, int64_t *gone_ms);
+/* When it came, since 1970, if it is here; 0: it is not. */
+int64_t watch_back_ms(const struct watch *watch, int64_t kiosk);
 /* It has been here, and is offline: for longer than a short break at `now_ms`. */
 bool watch_is_away(const struct watch *watch, int64_t kiosk, int64_t now_ms);
 /* What was told was not written: it will be told again. */

@@ -16,6 +16,13 @@ static const char BALANCES[] =
     "SELECT a.name, b.name, e.booked_ms, x.ug, 0 FROM balance AS x JOIN account AS a ON a.id = x.account"
     " JOIN book AS b ON b.id = x.book LEFT JOIN event AS e ON e.seq = x.since"
     " WHERE x.ug <> 0 AND a.name GLOB 'open:*'";
+static const char UNTOLD[] =
+    "SELECT u.name, u.station, u.since_ms, u.deeds, 0 FROM (SELECT p.name AS name, i.station AS station,"
+    " max(e.booked_ms) AS since_ms, count(*) AS deeds FROM implied AS i JOIN event AS e ON e.seq = i.event"
+    " JOIN piece AS p ON p.id = i.piece WHERE i.matched IS NULL GROUP BY i.piece, i.station) AS u"
+    " WHERE NOT EXISTS (SELECT 1 FROM alert AS a WHERE a.kind = 'untold'"
+    " AND a.subject = u.name || ' ' || u.station AND a.acknowledged_ms IS NOT NULL"
+    " AND a.first_ms >= u.since_ms)";
 static const char STOCK[] = "SELECT code, name, 0, count, minimum FROM component WHERE count < minimum";
 
 static const char *sql_of(enum waiting what)
@@ -27,6 +34,8 @@ static const char *sql_of(enum waiting what)
         return CHANGES;
     case WAITING_BALANCES:
         return BALANCES;
+    case WAITING_UNTOLD:
+        return UNTOLD;
     case WAITING_STOCK:
         break;
     }

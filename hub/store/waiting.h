@@ -1,5 +1,6 @@
 /* What waits for somebody: transfer slips not confirmed, change requests, balances not settled, component
- * stock below its minimum. One look at each table; the hub asks once a minute. */
+ * stock below its minimum, deeds booked as implied that nobody has told. One look at each table; the hub asks
+ * once a minute. */
 #ifndef TOUCHSTONE_STORE_WAITING_H
 #define TOUCHSTONE_STORE_WAITING_H
 
@@ -10,6 +11,8 @@ enum waiting {
     WAITING_SLIPS,   /* subject the slip's number, name the station it went to, amount pieces not yet there */
     WAITING_CHANGES, /* subject the change's number, name the order, amount nothing */
     WAITING_BALANCES, /* subject the open account, name the book, amount µg */
+    WAITING_UNTOLD,   /* subject the piece's name, name the station, amount deeds that were booked there as
+                         implied and are not told; without those of which an alert was acknowledged since */
     WAITING_STOCK,    /* subject the component's code, name its name, amount pieces, least its minimum */
 };
 

@@ -100,6 +100,27 @@ static void proof_is_due(void **state)
     }
 }
 
+static const struct {
+    const char *name;
+    int booked_min, back_min, want_min; /* back 0: away */
+} untold[] = {
+    {"it was there already", 100, 50, 130},
+    {"it came back later", 100, 400, 430},
+    {"it is away", 100, 0, 100 + 24 * 60},
+};
+
+static void what_is_untold_waits(void **state)
+{
+    struct settings settings = {.has = 0};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(untold); i++) {
+        print_message("%s\n", untold[i].name);
+        assert_int_equal(
+            patience_untold_until_ms(untold[i].booked_min * 60000, untold[i].back_min * 60000, &settings),
+            untold[i].want_min * 60000);
+    }
+}
+
 static void a_shift_ends(void **state)
 {
     struct settings settings = {.has = 0};
@@ -117,11 +138,9 @@ static void a_shift_ends(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_shift_ends),
-        cmocka_unit_test(proof_is_due),
-        cmocka_unit_test(a_piece_may_idle_for_so_long),
-        cmocka_unit_test(the_workshop_chooses),
-        cmocka_unit_test(over_is_over),
+        cmocka_unit_test(a_shift_ends),         cmocka_unit_test(what_is_untold_waits),
+        cmocka_unit_test(proof_is_due),         cmocka_unit_test(a_piece_may_idle_for_so_long),
+        cmocka_unit_test(the_workshop_chooses), cmocka_unit_test(over_is_over),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,6 +7,8 @@
 
 #include <cmocka.h>
 
+#include "common/rules/patience.h"
+#include "hub/service/overdue.h"
 #include "hub/service/refresh.h"
 #include "tests/unit/hub_service/rig_helper.h"
 
@@ -299,6 +301,86 @@ static void test_what_another_bench_has_taken_in_is_not_taken_back(void **state)
     scene_close(scene);
 }
 
+/* ------------------------------------------------------------------ what nobody tells */
+
+static bool take_untold(void *context, const struct alert *alert)
+{
+    struct alert *found = context;
+    if (alert->kind == ALERT_UNTOLD)
+        *found = *alert;
+    return true;
+}
+
+/* Looks for what is overdue, so much later; the alert that is open then, id 0: none. */
+static struct alert look_after(struct scene *scene, int64_t ms)
+{
+    struct alert found = {.id = 0};
+    bool changed;
+    scene->desk.now_ms += ms;
+    expect_ok(store_begin(scene->desk.store));
+    expect_ok(overdue_refresh(&scene->desk, &changed));
+    expect_ok(store_commit(scene->desk.store));
+    expect_ok(store_alert_page(scene->desk.store, ALERTS_OPEN, FOR_WALL, 0, take_untold, &found));
+    return found;
+}
+
+static struct scene *scene_with_implied(void)
+{
+    struct scene *scene = scene_open();
+    be(scene, &scene->bench, false);
+    assert_int_equal(tell(scene, &scene->finish, VERB_RECEIVE, "polishing", 1, DECIDED_HUB).result,
+                     RESULT_ACCEPTED);
+    return scene;
+}
+
+static void test_what_a_bench_that_is_back_does_not_tell_is_an_alert(void **state)
+{
+    static const enum verb told[] = {VERB_RECEIVE, VERB_START, VERB_FINISH};
+    struct scene *scene = scene_with_implied();
+    (void)state;
+    assert_int_equal(look_after(scene, 8 * HOUR_MS).id, 0); /* it is away still */
+    be(scene, &scene->bench, true);
+    assert_int_equal(look_after(scene, HOUR_MS / 3).id, 0);
+    struct alert alert = look_after(scene, HOUR_MS / 3);
+    assert_true(alert.id > 0);
+    assert_string_equal(alert.subject, "R-1 setting");
+    assert_string_equal(alert.text, "What was done with R-1 at Setting was booked without a name, and no "
+                                    "bench has told it for 8 hours: ask there.");
+    assert_int_equal(look_after(scene, HOUR_MS).id, alert.id); /* one, however long it lasts */
+    assert_int_equal(look_after(scene, HOUR_MS).count, 1);
+    for (size_t i = 0; i < COUNT_OF(told); i++) {
+        assert_int_equal(look_after(scene, 0).id, alert.id);
+        tell(scene, &scene->bench, told[i], "setting", 1, DECIDED_KIOSK);
+    }
+    assert_int_equal(look_after(scene, 60000).id, 0);
+    scene_close(scene);
+}
+
+static void test_what_a_bench_that_stays_away_leaves_untold_is_an_alert_after_a_day(void **state)
+{
+    struct scene *scene = scene_with_implied();
+    (void)state;
+    assert_int_equal(look_after(scene, 23 * HOUR_MS).id, 0);
+    assert_true(look_after(scene, 2 * HOUR_MS).id > 0);
+    scene_close(scene);
+}
+
+/* Somebody has asked there: that is the end of it, until more is implied. */
+static void test_what_is_untold_is_acknowledged_once(void **state)
+{
+    struct scene *scene = scene_with_implied();
+    (void)state;
+    struct alert alert = look_after(scene, 25 * HOUR_MS);
+    expect_ok(store_alert_acknowledge(scene->desk.store, alert.id, tag_of("TSB-000007-6"), scene->desk.now_ms,
+                                      !alert_is_state(ALERT_UNTOLD)));
+    assert_int_equal(look_after(scene, 25 * HOUR_MS).id, 0);
+    be(scene, &scene->bench, false);
+    assert_int_equal(tell(scene, &scene->finish, VERB_RECEIVE, "polishing", 2, DECIDED_HUB).result,
+                     RESULT_ACCEPTED);
+    assert_string_equal(look_after(scene, 25 * HOUR_MS).subject, "R-2 setting");
+    scene_close(scene);
+}
+
 static const struct {
     const char *name;
     bool away;
@@ -347,6 +429,9 @@ int main(void)
         cmocka_unit_test(test_what_was_begun_there_is_ended_there),
         cmocka_unit_test(test_what_has_happened_beyond_is_so_whoever_is_connected),
         cmocka_unit_test(test_what_was_implied_touches_no_later_visit),
+        cmocka_unit_test(test_what_a_bench_that_is_back_does_not_tell_is_an_alert),
+        cmocka_unit_test(test_what_a_bench_that_stays_away_leaves_untold_is_an_alert_after_a_day),
+        cmocka_unit_test(test_what_is_untold_is_acknowledged_once),
         cmocka_unit_test(test_a_release_that_comes_late_ends_no_later_hold),
         cmocka_unit_test(test_what_was_taken_back_in_vain_is_no_later_visit),
         cmocka_unit_test(test_a_backlog_of_an_earlier_visit_touches_no_later_one),
