@@ -4,6 +4,7 @@
 
 #include "hub/service/metal.h"
 #include "hub/service/stones.h"
+#include "hub/store/lent.h"
 #include "hub/store/limit.h"
 
 /* ------------------------------------------------------------------ the same answer again */
@@ -86,22 +87,61 @@ static struct fault refuse_undo(struct act *act, const struct event_row *undone)
     return FAULT_OK;
 }
 
-static struct fault take_back(struct act *act, const struct event_row *undone, const struct event_row *before)
+/* The piece, which is as `undone` left it, is as before that, as `outcome` says; its metal, too. */
+static struct fault put_back(struct act *act, const struct event_row *undone, const struct event_row *before,
+                             const struct outcome *outcome, struct event_row *event)
 {
-    struct event_row event = correction(act, undone);
     struct transfers posted;
     struct transfers reversed = {.count = 0};
-    struct outcome outcome =
-        piece_undo(&act->row.now.piece, &before->after.piece, undone->after.piece.version);
-    if (outcome.reason != REASON_NONE)
-        return refuse_undo(act, undone);
     struct fault fault = store_transfers_list(act->desk->store, undone->seq, &posted);
     if (fault_is(fault))
         return fault;
     ledger_post_reversal(&reversed, &posted);
-    event.after = before->after;
-    event.after.piece = outcome.after;
-    fault = desk_post(act->desk, &event, &act->row, NULL, &reversed);
+    *event = correction(act, undone);
+    event->after = before->after;
+    event->after.piece = outcome->after;
+    return desk_post(act->desk, event, &act->row, NULL, &reversed);
+}
+
+/* What was booked as implied so that the piece could be taken in falls with that, the last deed first, as far
+ * as its bench has not told it. A receive that was told has started it, too. */
+static struct fault take_back_implied(struct act *act, const struct event_row *receive)
+{
+    struct store *store = act->desk->store;
+    struct event_row implied = {.previous = receive->previous};
+    struct fault fault = FAULT_OK;
+    bool open = true;
+    while (!fault_is(fault) && open && implied.previous != 0) {
+        struct event_row before, event;
+        bool told_with = false;
+        fault = store_event_get(store, implied.previous, &implied);
+        if (!fault_is(fault))
+            fault = store_implied_is_open(store, implied.seq, &open);
+        open &= implied.has_command && uuid_equal(implied.command, receive->command);
+        if (fault_is(fault) || !open)
+            break;
+        fault = store_event_get(store, implied.previous, &before);
+        if (!fault_is(fault) && implied.verb == VERB_START)
+            fault = store_implied_is_told(store, before.seq, &told_with);
+        if (fault_is(fault) || told_with)
+            break;
+        struct outcome outcome =
+            piece_undo(&act->row.now.piece, &before.after.piece, act->row.now.piece.version);
+        fault = put_back(act, &implied, &before, &outcome, &event);
+        if (!fault_is(fault))
+            fault = store_implied_match(store, implied.seq, event.seq);
+    }
+    return fault;
+}
+
+static struct fault take_back(struct act *act, const struct event_row *undone, const struct event_row *before)
+{
+    struct event_row event;
+    struct outcome outcome =
+        piece_undo(&act->row.now.piece, &before->after.piece, undone->after.piece.version);
+    if (outcome.reason != REASON_NONE)
+        return refuse_undo(act, undone);
+    struct fault fault = put_back(act, undone, before, &outcome, &event);
     if (!fault_is(fault) && undone->verb == VERB_WEIGH)
         fault = learn_forget_weighing(act, undone->seq);
     if (!fault_is(fault))
@@ -114,6 +154,9 @@ static struct fault take_back(struct act *act, const struct event_row *undone, c
         fault = store_override_give_back(act->desk->store, undone->seq);
     if (!fault_is(fault) && undone->verb == VERB_WITHDRAW) /* what that took back stands again */
         fault = store_override_use_again(act->desk->store, undone->corrects);
+    if (!fault_is(fault) && undone->verb == VERB_RECEIVE)
+        fault = take_back_implied(act, undone);
+    event.after = act->row.now;
     accept(act, &event);
     return fault;
 }

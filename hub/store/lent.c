@@ -127,6 +127,27 @@ struct fault store_implied_find(struct store *store, int64_t piece, struct code 
     return query_int(&query, event);
 }
 
+struct fault store_implied_is_open(struct store *store, int64_t event, bool *out)
+{
+    struct query query;
+    *out = false;
+    query_begin(&query, store, "look at an implied deed",
+                "SELECT 1 FROM implied WHERE event = ? AND matched IS NULL");
+    put_int(&query, event);
+    return query_any(&query, out);
+}
+
+struct fault store_implied_is_told(struct store *store, int64_t event, bool *out)
+{
+    struct query query;
+    *out = false;
+    query_begin(&query, store, "look at an implied deed",
+                "SELECT 1 FROM implied AS i JOIN event AS e ON e.seq = i.matched"
+                " WHERE i.event = ? AND e.verb <> 'withdraw'");
+    put_int(&query, event);
+    return query_any(&query, out);
+}
+
 struct fault store_implied_match(struct store *store, int64_t event, int64_t told)
 {
     struct query query;

@@ -415,7 +415,6 @@ void bench_undo(struct scene *scene, int k)
     bool unsure = thing->unsure;
     *thing = feat->before;
     thing->unsure = unsure;
-    thing->feat = feat->verb == VERB_RECEIVE ? -1 : thing->feat; /* nobody takes back what came before */
     feat->undone = true;
     scene->undone++;
 }

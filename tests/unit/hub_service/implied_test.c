@@ -301,6 +301,49 @@ static void test_what_another_bench_has_taken_in_is_not_taken_back(void **state)
     scene_close(scene);
 }
 
+/* ------------------------------------------------------------------ taken back */
+
+/* Polishing takes it in, and takes that back: setting had told so many of its deeds by then, and tells the
+ * rest afterwards. */
+static const struct {
+    const char *name;
+    int told;
+    const char *station; /* where it is then, and how */
+    enum piece_state state;
+} undone[] = {
+    {"nothing was told: it is where it was", 0, "casting", PIECE_DONE},
+    {"the receive was told: that stands, with the start", 1, "setting", PIECE_IN_WORK},
+    {"receive and start were told", 2, "setting", PIECE_IN_WORK},
+    {"all was told: there is nothing more to take back", 3, "setting", PIECE_DONE},
+};
+
+static void test_what_a_receive_had_implied_falls_with_it(void **state)
+{
+    static const enum verb deeds[] = {VERB_RECEIVE, VERB_START, VERB_FINISH};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(undone); i++) {
+        struct scene *scene = scene_open();
+        int64_t book_ug = piece_now(scene, 1).book.ug;
+        print_message("  %s\n", undone[i].name);
+        be(scene, &scene->bench, false);
+        assert_int_equal(tell(scene, &scene->finish, VERB_RECEIVE, "polishing", 1, DECIDED_HUB).result,
+                         RESULT_ACCEPTED);
+        int64_t seen = 1;
+        for (int d = 0; d < undone[i].told; d++)
+            tell_seen(scene, &scene->bench, deeds[d], "setting", 1, DECIDED_KIOSK, seen++);
+        struct reply reply = withdraw_last(scene, &scene->finish);
+        assert_int_equal(reply.result, RESULT_ACCEPTED);
+        assert_int_equal(reply.flag_count, 0);
+        assert_int_equal(reply.version, piece_now(scene, 1).version);
+        expect_at(scene, 1, undone[i].station, undone[i].state);
+        assert_int_equal(piece_now(scene, 1).book.ug, book_ug);
+        for (int d = undone[i].told; d < (int)COUNT_OF(deeds); d++)
+            tell_seen(scene, &scene->bench, deeds[d], "setting", 1, DECIDED_KIOSK, seen++);
+        expect_at(scene, 1, "setting", PIECE_DONE); /* as it was left there */
+        scene_close(scene);
+    }
+}
+
 /* ------------------------------------------------------------------ what nobody tells */
 
 static bool take_untold(void *context, const struct alert *alert)
@@ -429,6 +472,7 @@ int main(void)
         cmocka_unit_test(test_what_was_begun_there_is_ended_there),
         cmocka_unit_test(test_what_has_happened_beyond_is_so_whoever_is_connected),
         cmocka_unit_test(test_what_was_implied_touches_no_later_visit),
+        cmocka_unit_test(test_what_a_receive_had_implied_falls_with_it),
         cmocka_unit_test(test_what_a_bench_that_is_back_does_not_tell_is_an_alert),
         cmocka_unit_test(test_what_a_bench_that_stays_away_leaves_untold_is_an_alert_after_a_day),
         cmocka_unit_test(test_what_is_untold_is_acknowledged_once),
