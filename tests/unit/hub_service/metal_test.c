@@ -295,6 +295,11 @@ static void a_refiner_pays_more_for_scrap(void **state)
     said_no(say(&office, VERB_SEND_REFINER, "", RIG_MANAGER, 0,
                 "stream=scrap alloy=au750y mass_ug=9000000 refiner=Norden"),
             REASON_NOT_ENOUGH, "scrap");
+    said_no(say(&office, VERB_SEND_REFINER, "", RIG_MANAGER, 0,
+                "stream=scrap alloy=brass mass_ug=1 refiner=Norden"),
+            REASON_UNKNOWN_THING, "brass");
+    said_no(say(&office, VERB_SEND_REFINER, "", RIG_MANAGER, 0, "stream=scrap alloy=au750y refiner=Norden"),
+            REASON_BAD_FIELD, NULL);
     said_yes(say(&office, VERB_SEND_REFINER, "", RIG_MANAGER, 0,
                  "stream=scrap alloy=au750y mass_ug=8000000 refiner=Norden"));
     check(&rig, FINE, "refiner:1", G(6));
@@ -368,6 +373,9 @@ static void lots_and_scrap_of_one_alloy_are_melted_together(void **state)
     said_no(say(&bench, VERB_MELT, "casting", 1, 0,
                 "melt=m-2 alloy=au750y parts={alloy=au750y mass_ug=60000000} out_ug=61000000"),
             REASON_DOES_NOT_ADD_UP, "weigh again");
+    said_no(say(&bench, VERB_MELT, "casting", 1, 0,
+                "melt=m-2 alloy=au750y parts={alloy=au750y mass_ug=60000000 melt=nowhere} out_ug=60000000"),
+            REASON_UNKNOWN_THING, "nowhere");
     said_yes(say(&bench, VERB_MELT, "casting", 1, 0,
                  "melt=m-2 alloy=au750y parts={alloy=au750y mass_ug=60000000}"
                  "{alloy=au750y mass_ug=20000000 from=scrap} out_ug=79950000"));
@@ -527,6 +535,9 @@ static void a_settlement_closes_what_is_open(void **state)
     said_yes(say(&bench, VERB_ISSUE_METAL, "setting", 3, 0, "alloy=au750y mass_ug=3000000"));
     said_yes(say(&bench, VERB_RETURN_METAL, "setting", 3, 0, "alloy=au750y used_ug=1000000"));
     said_yes(say(&bench, VERB_RETURN_SCRAP, "setting", 3, 0, "kind=filings alloy=au750y mass_ug=400000"));
+    check(&rig, GOLD, open_of(3), 600000);
+    snprintf(text, sizeof text, "person=%s operation=setting alloy=brass", rig_person(3).text);
+    said_no(say(&office, VERB_SETTLE, "", RIG_MANAGER, 0, text), REASON_UNKNOWN_THING, "brass");
     check(&rig, GOLD, open_of(3), 600000);
     snprintf(text, sizeof text, "person=%s operation=setting", rig_person(3).text);
     said_yes(say(&office, VERB_SETTLE, "", RIG_MANAGER, 0, text));

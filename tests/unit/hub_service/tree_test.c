@@ -159,6 +159,14 @@ static void a_tree_is_cast_and_cut(void **state)
              rig_piece(4).text);
     said_no(say_of(&bench, VERB_CUT, "casting", 2, tree, false, form), REASON_DOES_NOT_ADD_UP, NULL);
     snprintf(form, sizeof form,
+             "pieces={piece=%s mass_ug=4000000}{piece=%s mass_ug=5000000} group_ug=17600000",
+             rig_piece(4).text, rig_piece(4).text);
+    said_no(say_of(&bench, VERB_CUT, "casting", 2, tree, false, form), REASON_EXISTS, "listed twice");
+    snprintf(form, sizeof form, "pieces={piece=%s mass_ug=4000000} group_ug=17600000", rig_piece(5).text);
+    said_no(say_of(&bench, VERB_CUT, "casting", 2, tree, false, form), REASON_UNKNOWN_THING,
+            "does not hang on this tree");
+    check(&rig, GOLD, of_person("operator", 1), 39920000); /* nothing of it was cut */
+    snprintf(form, sizeof form,
              "pieces={piece=%s mass_ug=4000000 misfilled=1} group_ug=17600000 "
              "sprue_ug=10000000 button_ug=8300000",
              rig_piece(4).text);
