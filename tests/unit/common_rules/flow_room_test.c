@@ -313,13 +313,15 @@ static const struct {
     const char *at; /* NULL: it is not */
     bool is_start;
     int64_t limit;
+    int narrow; /* this station has two places; LINE_STATIONS: none */
 } large_rows[] = {
-    {"as large as the limits", KIND_PIECE, POOL, 4, NULL, false, 0},
-    {"larger than the first", KIND_PIECE, POOL, 5, "casting", false, 4},
-    {"behind the limit that is too small", KIND_PIECE, QC, 9, NULL, false, 0},
-    {"a tree ends at casting, but must start there", KIND_TREE, POOL, 3, "setting", true, 2},
-    {"a tree with places enough", KIND_TREE, POOL, 2, NULL, false, 0},
-    {"larger than the group", KIND_PIECE, CASTING, 4, "group", false, 3},
+    {"as large as the limits", KIND_PIECE, POOL, 4, NULL, false, 0, LINE_STATIONS},
+    {"larger than the first", KIND_PIECE, POOL, 5, "casting", false, 4, LINE_STATIONS},
+    {"behind the limit that is too small", KIND_PIECE, QC, 9, NULL, false, 0, LINE_STATIONS},
+    {"a tree ends at casting, but must start there", KIND_TREE, POOL, 3, "setting", true, 2, SETTING},
+    {"a tree with places enough", KIND_TREE, POOL, 2, NULL, false, 0, SETTING},
+    {"larger than the group", KIND_PIECE, CASTING, 4, "group", false, 3, LINE_STATIONS},
+    {"a tree with too few places behind the bottleneck", KIND_TREE, POOL, 3, NULL, false, 0, POLISHING},
 };
 
 static void test_too_large_for_its_way(void **state)
@@ -333,8 +335,8 @@ static void test_too_large_for_its_way(void **state)
         line_make(&line);
         groups[1].code = code_of("another"); /* which is not the one that is named */
         bool by_group = large_rows[i].at && strcmp(large_rows[i].at, "group") == 0;
-        if (large_rows[i].kind == KIND_TREE)
-            line.stations[SETTING].limit.pieces = 2;
+        if (large_rows[i].narrow < LINE_STATIONS)
+            line.stations[large_rows[i].narrow].limit.pieces = 2;
         struct floor_plan floor = {line.stations, LINE_STATIONS, groups, by_group ? 2 : 0};
         struct piece piece = line_piece(large_rows[i].step, PIECE_QUEUED, line_operator(1));
         piece.kind = large_rows[i].kind;
