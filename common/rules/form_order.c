@@ -143,6 +143,8 @@ static const struct form_field DELIVER[] = {
     {"value", FORM_TEXT, true, .about = "declared value, with the currency"},
     {"signature", FORM_TEXT, true, .about = "who handed it over"},
     {"inspection_sheet", FORM_FLAG, false, .about = "the inspection sheets go with it"},
+    {"sheets_elsewhere", FORM_TEXT, false,
+     .about = "where the sheet of a piece is that has none here: number of the paper, tag of the lot"},
     {"slip", FORM_TEXT, false, .about = "number of the delivery slip"},
     {"invoice", FORM_TEXT, false, .about = "number of the invoice"},
     {"care_sheet", FORM_FLAG, false, .about = "the care sheet goes with it"},

@@ -195,3 +195,11 @@ bool piece_is_deliverable(const struct piece *piece)
     return piece->place == PLACE_STATION && piece->state == PIECE_DONE && !piece->transit && !piece->rework &&
            !piece_next_step(piece);
 }
+
+bool piece_needs_sheet(const struct piece *piece)
+{
+    for (int i = 0; i <= piece->step && i < piece->step_count; i++)
+        if (piece->steps[i].inspection)
+            return true;
+    return false;
+}

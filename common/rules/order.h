@@ -146,5 +146,7 @@ const char *paper_word(enum leaving_paper paper);
 /* It can leave the house: in finished goods, or done at the last station of a route that ends without an
  * inspection (there it holds its place until delivery takes it). */
 bool piece_is_deliverable(const struct piece *piece);
+/* Is an inspection on the way that it has come? Then a sheet goes with it. */
+bool piece_needs_sheet(const struct piece *piece);
 
 #endif

@@ -4,6 +4,7 @@
 #include "common/base/json.h"
 #include "hub/service/orders.h"
 #include "hub/store/engraving.h"
+#include "hub/store/inspection.h"
 
 /* ------------------------------------------------------------------ what goes */
 
@@ -83,7 +84,8 @@ static bool papers_are_complete(struct act *act)
 {
     const struct form *form = act->command->form;
     bool there[PAPER_COUNT] = {
-        [PAPER_INSPECTION] = form_int(form, "inspection_sheet") != 0,
+        [PAPER_INSPECTION] =
+            form_int(form, "inspection_sheet") != 0 || form_text(form, "sheets_elsewhere")[0] != '\0',
         [PAPER_SLIP] = form_text(form, "slip")[0] != '\0',
         [PAPER_INVOICE] = form_text(form, "invoice")[0] != '\0',
         [PAPER_CARE] = form_int(form, "care_sheet") != 0,
@@ -116,6 +118,29 @@ static struct fault serials_are_complete(struct act *act, const struct order_pie
                                "%s has no serial number and hallmark on record: engrave it, or deliver the "
                                "others.",
                                pieces->rows[i].name);
+    }
+    return fault;
+}
+
+/* A sheet that is said to go along is there, or it is said where else it is kept. */
+static struct fault sheets_are_there(struct act *act, const struct order_pieces *pieces, bool *ok)
+{
+    struct fault fault = FAULT_OK;
+    *ok = true;
+    if (form_text(act->command->form, "sheets_elsewhere")[0] != '\0')
+        return FAULT_OK;
+    for (size_t i = 0; i < pieces->count && *ok && !fault_is(fault); i++) {
+        const struct piece_row *row = &pieces->rows[i];
+        if (!goes(act->command->form, row) || !piece_needs_sheet(&row->now.piece))
+            continue;
+        fault = store_inspection_stands(act->desk->store, row->id, ok);
+        if (fault_is(fault) || *ok)
+            continue;
+        act_refuse_field(act, "inspection_sheet");
+        act_refuse_because(act, REASON_INCOMPLETE,
+                           "%s has no inspection sheet here: say in sheets_elsewhere where it is kept, or "
+                           "deliver the others.",
+                           row->name);
     }
     return fault;
 }
@@ -204,6 +229,8 @@ struct fault order_deliver(struct act *act)
          papers_are_complete(act);
     if (ok)
         fault = serials_are_complete(act, &pieces, &ok);
+    if (!fault_is(fault) && ok)
+        fault = sheets_are_there(act, &pieces, &ok);
     if (!fault_is(fault) && ok)
         fault = send(act, &order, &pieces);
     order_pieces_release(&pieces);

@@ -188,6 +188,16 @@ struct fault store_inspection_of_event(struct store *store, int64_t event, struc
     return read_one(&query, out, found);
 }
 
+struct fault store_inspection_stands(struct store *store, int64_t piece, bool *stands)
+{
+    struct query query;
+    query_begin(&query, store, "look for the sheet of a piece",
+                "SELECT 1 FROM inspection AS s WHERE s.piece = ? AND s.kind = 'sheet' "
+                "AND NOT " EVENT_TAKEN_BACK("s.event") " LIMIT 1");
+    put_int(&query, piece);
+    return query_any(&query, stands);
+}
+
 struct fault store_inspection_each(struct store *store, int64_t piece, int64_t after,
                                    bool (*take)(void *context, const struct inspection_row *row),
                                    void *context)

@@ -39,6 +39,8 @@ MUST_USE struct fault store_inspection_get(struct store *store, int64_t id, stru
                                            bool *found);
 MUST_USE struct fault store_inspection_of_event(struct store *store, int64_t event,
                                                 struct inspection_row *out, bool *found);
+/* Does an inspection sheet of the piece stand: neither superseded nor taken back? Setting's check is none. */
+MUST_USE struct fault store_inspection_stands(struct store *store, int64_t piece, bool *stands);
 /* All of a piece with a number above `after`, oldest first. `take` returns false to stop. */
 MUST_USE struct fault store_inspection_each(struct store *store, int64_t piece, int64_t after,
                                             bool (*take)(void *context, const struct inspection_row *row),

@@ -112,8 +112,8 @@ static void deliver(struct draw *draw)
     as_manager(draw, "deliver", "");
     name_order(draw, piece);
     add(draw, ",\"carrier\":\"B\",\"value\":\"1 EUR\",\"signature\":\"M\"");
-    add(draw, ",\"inspection_sheet\":%s,\"slip\":\"1\",\"invoice\":\"2\",\"care_sheet\":true",
-        often(draw, 95) ? "true" : "false");
+    add(draw, ",\"sheets_elsewhere\":\"%s\",\"slip\":\"1\",\"invoice\":\"2\",\"care_sheet\":true",
+        often(draw, 95) ? "3" : "");
     if (piece && often(draw, 80))
         add(draw, ",\"pieces\":[{\"piece\":\"%s\"}]", piece->tag);
 }

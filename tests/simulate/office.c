@@ -96,7 +96,7 @@ void office_deliver(struct sim *sim, int order)
     struct reply reply;
     snprintf(rest, sizeof rest,
              ",\"order\":\"o-%d\",\"carrier\":\"collected\",\"value\":\"1 EUR\",\"signature\":\"Office\","
-             "\"inspection_sheet\":true,\"slip\":\"s\",\"invoice\":\"i\",\"care_sheet\":true",
+             "\"sheets_elsewhere\":\"simulated\",\"slip\":\"s\",\"invoice\":\"i\",\"care_sheet\":true",
              order);
     if (!sim_manage(sim, "deliver", rest, &reply))
         sim_fail(sim, "o-%d cannot be delivered: %s %s", order, reason_word(reply.reason), reply.detail);

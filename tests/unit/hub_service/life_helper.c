@@ -171,3 +171,20 @@ void expect_refused(const struct reply *reply, enum reason reason)
                  reason_word(reason), reply->detail);
     assert_string_not_equal(reply->detail, "");
 }
+
+struct form sheet_form(struct form *row)
+{
+    const struct form_kind *kind = form_kind_of(VERB_INSPECT);
+    struct form form = form_new(kind->fields);
+    *row = form_new(kind->fields[0].rows);
+    form_set_text(row, "what", "inner diameter");
+    form_set_int(row, "nominal_um", 16500);
+    form_set_int(row, "actual_um", 16560);
+    form_set_rows(&form, "dimensions", row, 1);
+    form_set_text(&form, "fineness", "pass");
+    form_set_text(&form, "method", "touch");
+    form_set_text(&form, "surface", "pass");
+    form_set_text(&form, "stones", "pass");
+    form_set_text(&form, "function", "pass");
+    return form;
+}

@@ -12,6 +12,8 @@
 void life_open(struct rig *rig);
 
 /* Asks with a form. */
+/* A sheet on which all passes. `row`: room for what was measured, kept as long as the form. */
+struct form sheet_form(struct form *row);
 struct reply ask_form(struct asker *asker, const struct command *command, struct form *form);
 /* A verb with one text or number, or none (name NULL). */
 struct reply ask_text(struct asker *asker, enum verb verb, const char *station, int person, int piece,

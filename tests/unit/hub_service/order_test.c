@@ -9,6 +9,7 @@
 #include <sqlite3.h>
 
 #include "hub/store/order.h"
+#include "tests/unit/hub_service/life_helper.h"
 #include "tests/unit/hub_service/rig_helper.h"
 
 #define THEORY_UG INT64_C(5639662) /* 380 mm³ · 15.6 · 0.991 · 0.96: polished */
@@ -218,7 +219,7 @@ static void bench(struct asker *asker, enum verb verb, const char *station, int 
         fail_msg("%s at %s: %s", verb_word(verb), station, reason_word(reply.reason));
 }
 
-static void through_the_bench(struct office *office, int piece)
+static void to_inspection(struct office *office, int piece)
 {
     bench(&office->bench, VERB_RECEIVE, "casting", 1, piece);
     bench(&office->bench, VERB_FINISH, "casting", 1, piece);
@@ -229,6 +230,14 @@ static void through_the_bench(struct office *office, int piece)
     bench(&office->finish, VERB_RECEIVE, "qc", 4, piece);
     assert_int_equal(ask_weigh(&office->finish, "qc", 4, piece, STONES_UG + THEORY_UG).result,
                      RESULT_ACCEPTED);
+}
+
+static void through_the_bench(struct office *office, int piece)
+{
+    struct form row, form = sheet_form(&row);
+    to_inspection(office, piece);
+    struct command command = asker_make(&office->finish, VERB_INSPECT, "qc", 4, piece);
+    assert_int_equal(ask_form(&office->finish, &command, &form).result, RESULT_ACCEPTED);
     bench(&office->finish, VERB_PASS, "qc", 4, piece);
 }
 
@@ -340,6 +349,28 @@ static void a_part_can_go_first(void **state)
     away = delivery_of("o-9");
     accepted(&office, VERB_DELIVER, &away);
     is_state(&office, "o-9", ORDER_DELIVERED);
+    close_office(&office);
+}
+
+/* § 7: "with the piece leave: inspection sheet …": one that is not there cannot. */
+static void a_sheet_that_goes_along_is_there(void **state)
+{
+    struct office office;
+    (void)state;
+    open_office(&office, 1, 0);
+    struct form line = line_of("solitaire", "52", 2), away = delivery_of("o-9");
+    draft_whole(&office, "o-9", &line, 1);
+    release(&office, "o-9");
+    through_the_bench(&office, 2);
+    to_inspection(&office, 3);
+    bench(&office.finish, VERB_PASS, "qc", 4, 3);
+    refused(&office, VERB_DELIVER, &away, REASON_INCOMPLETE,
+            "R-3 has no inspection sheet here: say in sheets_elsewhere where it is kept, or deliver the "
+            "others.");
+    form_set_int(&away, "inspection_sheet", 0);
+    refused(&office, VERB_DELIVER, &away, REASON_INCOMPLETE, "lacks: the inspection sheet.");
+    form_set_text(&away, "sheets_elsewhere", "book 4, page 12");
+    accepted(&office, VERB_DELIVER, &away);
     close_office(&office);
 }
 
@@ -932,6 +963,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(from_draft_to_closed),
         cmocka_unit_test(a_part_can_go_first),
+        cmocka_unit_test(a_sheet_that_goes_along_is_there),
         cmocka_unit_test(a_lot_that_fits_nowhere),
         cmocka_unit_test(lines_that_nobody_can_make),
         cmocka_unit_test(a_customised_piece),
