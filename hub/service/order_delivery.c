@@ -1,4 +1,5 @@
 /* Delivery: finished pieces leave with their papers, the client signs, reserves, finds them conforming. */
+#include <stdio.h>
 #include <string.h>
 
 #include "common/base/json.h"
@@ -211,7 +212,11 @@ static struct fault send(struct act *act, struct order_row *order, struct order_
         fault = store_order_write(act->desk->store, order);
     }
     write_found(found, sizeof found, delivery.id, count);
-    return fault_is(fault) ? fault : order_post(act, order, found);
+    if (!fault_is(fault))
+        fault = order_post(act, order, found);
+    if (!fault_is(fault)) /* its slip is asked for by this number */
+        snprintf(act->reply->thing, sizeof act->reply->thing, "delivery:%lld", (long long)delivery.id);
+    return fault;
 }
 
 struct fault order_deliver(struct act *act)
