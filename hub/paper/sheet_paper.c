@@ -245,20 +245,27 @@ static void settlement_book_add(struct page *page, const struct settlement_line 
 
 static void settlement_facts(struct page *page, const struct settlement_line *first)
 {
-    char at[CELL_MAX] = "", operation[CELL_MAX] = "", reason[CELL_MAX] = "", corrected[CELL_MAX] = "";
-    struct text text = TEXT_IN(corrected);
+    char at[CELL_MAX] = "", operation[CELL_MAX] = "", reason[CELL_MAX] = "";
     words_moment(at, first->row.booked_ms);
     words_of_code(operation, first->operation.text);
     words_of_code(reason, first->reason.text);
-    if (first->row.corrected != 0)
-        text_add(&text, _("by event %lld"), (long long)first->row.corrected);
     page_fact(page, _("Of"), first->whose);
     page_fact(page, _("Account"), first->row.open.text);
     page_fact(page, _("Operation"), operation);
     page_fact(page, _("Reason"), reason);
     page_fact(page, _("Settled"), at);
     page_fact(page, _("By"), first->by);
-    page_fact(page, _("Taken back"), corrected);
+}
+
+/* One that was taken back is no receipt: nobody may read it as one. */
+static void settlement_banner(struct page *page, const struct settlement_row *row)
+{
+    char banner[CELL_MAX];
+    struct text text = TEXT_IN(banner);
+    if (row->corrected == 0)
+        return;
+    text_add(&text, _("Taken back by event %lld: this slip does not count."), (long long)row->corrected);
+    page_result(page, PAGE_BAD, banner);
 }
 
 struct fault settlement_write_pdf(const struct settlement_line *books, size_t count,
@@ -279,6 +286,7 @@ struct fault settlement_write_pdf(const struct settlement_line *books, size_t co
         return fault_make(FAULT_FULL, "no memory for the slip");
     text_add(&text, _("Settlement slip %lld"), (long long)books[0].row.event);
     page_head(&page, title, books[0].whose, names->workshop, (struct tag){.text = ""});
+    settlement_banner(&page, &books[0].row);
     settlement_facts(&page, &books[0]);
     page_heading(&page, _("Since the last settlement"));
     page_row(&page, COUNT_OF(columns), BOOK_COLUMNS, columns, true);

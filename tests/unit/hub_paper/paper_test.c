@@ -183,6 +183,19 @@ static void a_slip_with_many_pieces_has_several_pages(void **state)
          10);
 }
 
+static void a_settlement_that_stands_has_no_banner(void **state)
+{
+    (void)state;
+    static char text[TEXT_MAX];
+    const struct settlement_line book = {.row = {.event = 4711, .book = {"au750y/own"}}, .whose = "Ana"};
+    struct paper paper;
+    assert_false(fault_is(settlement_write_pdf(&book, 1, &NAMES, &paper)));
+    read_back(&paper, text);
+    free(paper.data);
+    says(text, (const char *const[]){"Settlement slip 4711", "au750y/own"}, 2);
+    assert_null(strstr(text, "Taken back"));
+}
+
 static void a_settlement_slip_adds_up(void **state)
 {
     (void)state;
@@ -209,7 +222,7 @@ static void a_settlement_slip_adds_up(void **state)
     says(text,
          (const char *const[]){"Settlement slip 4711", "Of Account Operation",
                                "Ana open:operator:TSB-000007-U Setting", "Reason Settled By", "month end ",
-                               " Mira", "Taken back by event 4720",
+                               " Mira", "Taken back by event 4720: this slip does not count.",
                                "au750y/own 0.001 g 0.053 g 0.051 g 0.003 g Loss",
                                "fine:au 0.000 g 0.000 g 0.007 g −0.007 g Gain", "2026-11-18 "},
          10);
@@ -265,6 +278,7 @@ int main(void)
         cmocka_unit_test(an_inspection_sheet_says_what_was_found),
         cmocka_unit_test(a_slip_with_many_pieces_has_several_pages),
         cmocka_unit_test(a_settlement_slip_adds_up),
+        cmocka_unit_test(a_settlement_that_stands_has_no_banner),
         cmocka_unit_test(a_delivery_slip_names_serial_numbers),
         cmocka_unit_test(a_printer_has_an_address),
     };
