@@ -99,8 +99,9 @@ show_tag() { # TAG
   lost "$1 is read, after $try scans"
 }
 show_chip() { # TEXT UID
+  bench "$bench_is" wait 'nfc_selects+=4' timeout=10000 # that the last one is gone was seen: the same chip is news again
   bench "$bench_is" nfc "$1" "uid=$2"
-  bench "$bench_is" wait 'nfc_selects+=3' timeout=5000
+  bench "$bench_is" wait 'nfc_selects+=6' timeout=10000 # one that had begun before, a look, and the count of chips after it
   bench "$bench_is" nfc none
 }
 load() { # GRAMS: onto the empty pan that the screen waits for; counted, and off again
