@@ -152,6 +152,7 @@ enum api_when inspection_pdf_get(struct api *api, const struct api_call *call, s
     bool found = false;
     size_t none = 0;
     struct paper_names names;
+    struct evidence evidence;
     if (!call_speak(api, call, answer))
         return API_NOW;
     if (tag_read(call->name, &tag, &kind) != TAG_FITS || kind != TAG_PIECE)
@@ -167,7 +168,9 @@ enum api_when inspection_pdf_get(struct api *api, const struct api_call *call, s
         return answer_problem_of(answer, API_NOT_FOUND, "%s was not inspected yet.", sheet.name);
     fault = find_names(api, &row.station, &row.guilty, row.operator_badge, &names);
     if (!fault_is(fault))
-        fault = inspection_write_pdf(&sheet, &row, &names, &paper);
+        fault = reader_evidence(api->reader, &row, &evidence);
+    if (!fault_is(fault))
+        fault = inspection_write_pdf(&sheet, &row, &evidence, &names, &paper);
     return answer_paper(answer, fault, &paper, tag.text, "inspection");
 }
 

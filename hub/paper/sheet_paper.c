@@ -33,21 +33,59 @@ static void measure_write(char out[CELL_MAX], const struct inspection_line *line
     }
 }
 
-static const struct page_column LINE_COLUMNS[] = {
-    {0.2, false}, {0.24, false}, {0.15, true}, {0.17, true}, {0.24, false}};
+/* How far the actual may be from the nominal: "± 0.098 g"; "" where there is no such number. */
+static void allowed_write(char out[CELL_MAX], const struct inspection_line *line,
+                          const struct evidence *evidence)
+{
+    char value[CELL_MAX] = "";
+    struct text text = text_in(out, CELL_MAX);
+    bool is_minimum = line->criterion == CRITERION_FINENESS;
+    if (!line->has_measure)
+        return;
+    if (line->criterion == CRITERION_WEIGHT && evidence->weighed && evidence->weighing.has_verdict)
+        words_grams(value, evidence->weighing.verdict.tolerance);
+    else if (line->criterion == CRITERION_DIMENSIONS)
+        measure_write(value, line, DIMENSION_TOLERANCE_UM);
+    else if (is_minimum) /* its nominal is what the alloy must have at least */
+        measure_write(value, line, line->nominal);
+    if (value[0] != '\0')
+        text_add(&text, is_minimum ? "≥ %s" : "± %s", value);
+}
 
-static void line_add(struct page *page, const struct inspection_line *line)
+static const struct page_column LINE_COLUMNS[] = {{0.17, false}, {0.2, false}, {0.14, true},
+                                                  {0.14, true},  {0.14, true}, {0.21, false}};
+
+static void line_add(struct page *page, const struct inspection_line *line, const struct evidence *evidence)
 {
     char criterion[CELL_MAX] = "", nominal[CELL_MAX] = "", actual[CELL_MAX] = "", judgement[CELL_MAX] = "",
-         method[CELL_MAX] = "";
+         method[CELL_MAX] = "", allowed[CELL_MAX] = "";
     words_of_code(criterion, criterion_word(line->criterion));
     measure_write(nominal, line, line->nominal);
     measure_write(actual, line, line->actual);
+    allowed_write(allowed, line, evidence);
     words_of_code(judgement, line->has_ruling ? ruling_word(line->ruling) : judgement_word(line->judgement));
     words_of_code(method, line->method.text);
-    const char *cells[] = {criterion, line->subject[0] != '\0' ? line->subject : method, nominal, actual,
-                           judgement};
+    const char *cells[] = {
+        criterion, line->subject[0] != '\0' ? line->subject : method, nominal, actual, allowed, judgement};
     page_row(page, COUNT_OF(cells), LINE_COLUMNS, cells, false);
+}
+
+/* From what the scale showed to what was judged: "Weighed on qc-1: gross 5.120 g, …" */
+static void weighing_add(struct page *page, const struct weighing_row *row)
+{
+    char gross[CELL_MAX] = "", tare[CELL_MAX] = "", stones[CELL_MAX] = "", uncertainty[CELL_MAX] = "",
+         line[2 * CELL_MAX];
+    struct text text = TEXT_IN(line);
+    words_grams(gross, row->weighing.gross);
+    words_grams(tare, row->weighing.tare);
+    words_grams(stones, row->theory.stones);
+    words_grams(uncertainty, row->verdict.uncertainty);
+    text_add(&text, _("Weighed on %s: gross %s, tare %s, stones %s."), row->weighing.scale.text, gross, tare,
+             stones);
+    if (row->has_verdict)
+        text_add(&text, _(" Uncertainty U: ± %s."), uncertainty);
+    text_end_cut(&text);
+    page_text(page, line);
 }
 
 static void write_number(char out[CELL_MAX], const struct inspection_row *row)
@@ -73,7 +111,7 @@ static void write_signer(char out[CELL_MAX], const char *name, struct tag badge)
 }
 
 static void sheet_facts(struct page *page, const struct sheet *piece, const struct inspection_row *row,
-                        const struct paper_names *names)
+                        const struct evidence *evidence, const struct paper_names *names)
 {
     char at[CELL_MAX] = "", number[CELL_MAX], defect[CELL_MAX] = "", by[CELL_MAX];
     write_number(number, row);
@@ -83,7 +121,9 @@ static void sheet_facts(struct page *page, const struct sheet *piece, const stru
     page_fact(page, _("Sheet"), number);
     page_fact(page, _("Model"), piece->model);
     page_fact(page, C_("of a piece", "Size"), piece->size);
+    page_fact(page, _("Serial number"), evidence->engraved.serial);
     page_fact(page, _("Alloy"), piece->alloy_name);
+    page_fact(page, _("Hallmark"), evidence->engraved.hallmark);
     page_fact(page, _("Stones"), piece->stones_text);
     page_fact(page, _("Station"), names->from);
     page_fact(page, _("Inspected"), at);
@@ -117,9 +157,11 @@ static void add_photos(struct page *page, const struct inspection_row *row)
 }
 
 struct fault inspection_write_pdf(const struct sheet *piece, const struct inspection_row *row,
-                                  const struct paper_names *names, struct paper *out)
+                                  const struct evidence *evidence, const struct paper_names *names,
+                                  struct paper *out)
 {
-    const char *const columns[] = {_("Criterion"), _("Of what"), _("Nominal"), _("Actual"), _("Judged")};
+    const char *const columns[] = {_("Criterion"), _("Of what"), _("Nominal"),
+                                   _("Actual"),    _("Allowed"), _("Judged")};
     struct page page = page_begin();
     *out = (struct paper){NULL, 0};
     if (!page.desk)
@@ -131,14 +173,16 @@ struct fault inspection_write_pdf(const struct sheet *piece, const struct inspec
     page_head(&page, row->sheet.kind == INSPECTION_SETTING ? _("Check on receipt") : _("Inspection sheet"),
               subtitle, names->workshop, piece->piece.tag);
     add_result(&page, row->result);
-    sheet_facts(&page, piece, row, names);
+    sheet_facts(&page, piece, row, evidence, names);
     page_heading(&page, _("Criteria"));
     page_row(&page, COUNT_OF(columns), LINE_COLUMNS, columns, true);
     for (int c = CRITERION_WEIGHT; c <= CRITERION_SEATS;
          c++) /* in their order, whatever order they were said in */
         for (int i = 0; i < row->sheet.line_count; i++)
             if ((int)row->sheet.lines[i].criterion == c)
-                line_add(&page, &row->sheet.lines[i]);
+                line_add(&page, &row->sheet.lines[i], evidence);
+    if (evidence->weighed)
+        weighing_add(&page, &evidence->weighing);
     add_photos(&page, row);
     if (row->note[0] != '\0')
         page_heading(&page, _("Note"));

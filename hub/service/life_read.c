@@ -46,3 +46,30 @@ struct fault reader_inspections(struct reader *reader, struct tag tag, bool *fou
     reader_end(reader);
     return fault;
 }
+
+static int64_t weighing_of(const struct inspection *sheet)
+{
+    for (int i = 0; i < sheet->line_count; i++)
+        if (sheet->lines[i].criterion == CRITERION_WEIGHT)
+            return sheet->lines[i].weighing;
+    return 0;
+}
+
+struct fault reader_evidence(struct reader *reader, const struct inspection_row *row, struct evidence *out)
+{
+    struct engraving_row engraved;
+    bool found = false;
+    int64_t weighing = weighing_of(&row->sheet);
+    *out = (struct evidence){.weighed = false};
+    struct fault fault = reader_begin(reader);
+    if (fault_is(fault))
+        return fault;
+    if (weighing != 0)
+        fault = store_weighing_find(reader->store, weighing, &out->weighing, &out->weighed);
+    if (!fault_is(fault))
+        fault = store_engraving_of_piece(reader->store, row->piece, &engraved, &found);
+    if (!fault_is(fault) && found)
+        out->engraved = engraved.what;
+    reader_end(reader);
+    return fault;
+}

@@ -4,6 +4,8 @@
 #define TOUCHSTONE_LIFE_READ_H
 
 #include "hub/service/service.h"
+#include "hub/store/engraving.h"
+#include "hub/store/event.h"
 #include "hub/store/inspection.h"
 #include "hub/store/slip.h"
 
@@ -18,5 +20,14 @@ MUST_USE struct fault reader_slips(struct reader *reader, int64_t after, bool op
 MUST_USE struct fault reader_inspections(struct reader *reader, struct tag tag, bool *found,
                                          bool (*take)(void *context, const struct inspection_row *row),
                                          void *context);
+
+/* What an auditor asks of a sheet: the weighing that its weight is of, and which piece it is. */
+struct evidence {
+    bool weighed;
+    struct weighing_row weighing;
+    struct engraving engraved; /* that stands now; serial "": none */
+};
+MUST_USE struct fault reader_evidence(struct reader *reader, const struct inspection_row *row,
+                                      struct evidence *out);
 
 #endif

@@ -141,16 +141,25 @@ static void an_inspection_sheet_says_what_was_found(void **state)
                                                .nominal = 7500,
                                                .actual = 7512}}};
     struct paper paper;
-    assert_false(fault_is(inspection_write_pdf(&piece, &row, &NAMES, &paper)));
+    const struct evidence evidence = {
+        .weighed = true,
+        .weighing = {.weighing = {.gross = {5119500}, .tare = {120000}, .scale = {"qc-1"}},
+                     .theory = {.stones = {100000}},
+                     .has_verdict = true,
+                     .verdict = {.tolerance = {98140}, .uncertainty = {11600}}},
+        .engraved = {.serial = "TS-7", .hallmark = "750"}};
+    assert_false(fault_is(inspection_write_pdf(&piece, &row, &evidence, &NAMES, &paper)));
     read_back(&paper, text);
     free(paper.data);
     says(text,
-         (const char *const[]){"Inspection sheet", "R-2041 TS1-000123-Z", "17, superseded by a later sheet",
-                               "Solitaire", "4.907 g 4.900 g", "shank width 2.000 mm 2.310 mm Fails",
-                               "XRF 750.0 751.2 Passes", "badge and PIN", "Ana (TSB-000007-6)", "Porosity",
-                               "Caused at Plating Works", "Atelier Demo", "photos/2041-1.jpg",
-                               "pores below the head", "2026-11-18 "},
-         14);
+         (const char *const[]){
+             "Inspection sheet", "R-2041 TS1-000123-Z", "17, superseded by a later sheet", "Solitaire",
+             "4.907 g 4.900 g ± 0.098 g", "shank width 2.000 mm 2.310 mm ± 0.200 mm Fails",
+             "XRF 750.0 751.2 ≥ 750.0 Passes", "TS-7",
+             "Weighed on qc-1: gross 5.120 g, tare 0.120 g, stones 0.100 g. Uncertainty U: ± 0.012 g.",
+             "Ana (TSB-000007-6)", "Signature Defect Caused at badge and PIN Porosity Plating Works",
+             "Atelier Demo", "photos/2041-1.jpg", "pores below the head", "2026-11-18 "},
+         15);
 }
 
 static void a_slip_with_many_pieces_has_several_pages(void **state)

@@ -39,6 +39,14 @@ static const struct inspection_line LINES[] = {
     {.criterion = CRITERION_FUNCTION, .judgement = JUDGEMENT_NONE},
 };
 
+static const struct evidence EVIDENCE = {
+    .weighed = true,
+    .weighing = {.weighing = {.gross = {5119500}, .tare = {120000}, .readings = 1, .scale = {"qc-1"}},
+                 .theory = {.stones = {100000}},
+                 .has_verdict = true,
+                 .verdict = {.ruling = RULING_PASS, .tolerance = {98140}, .uncertainty = {11600}}},
+    .engraved = {.serial = "TS-7", .hallmark = "750"}};
+
 static struct fault write_inspection(struct paper *out)
 {
     static struct sheet piece = {.name = "R-2041",
@@ -61,7 +69,7 @@ static struct fault write_inspection(struct paper *out)
                                  .photos = {{{"before"}, "2041-1.jpg"}, {{"after"}, "2041-2.jpg"}}};
     for (size_t i = 0; i < COUNT_OF(LINES); i++)
         row.sheet.lines[i] = LINES[i];
-    return inspection_write_pdf(&piece, &row, &NAMES, out);
+    return inspection_write_pdf(&piece, &row, &EVIDENCE, &NAMES, out);
 }
 
 static struct fault write_slip(struct paper *out)

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "hub/service/engrave.h"
+#include "hub/service/life_read.h"
 #include "hub/store/inspection.h"
 #include "tests/unit/hub_service/life_helper.h"
 
@@ -366,6 +367,41 @@ static void a_withdrawn_serial_number_does_not_count(void **state)
     close_shop(&shop);
 }
 
+static struct evidence evidence_of(const struct shop *shop, const struct inspection_row *row)
+{
+    struct evidence out;
+    struct reader *reader;
+    assert_false(fault_is(reader_open(shop->rig.path, &reader)));
+    assert_false(fault_is(reader_evidence(reader, row, &out)));
+    reader_close(reader);
+    return out;
+}
+
+/* What is printed on it: not the newest reading, but the one that the sheet is of. */
+static void a_sheet_has_its_own_weighing_as_evidence(void **state)
+{
+    struct shop shop;
+    (void)state;
+    open_with(&shop, SETTING_SHEET_REQUIRED, 1);
+    bring_to_qc(&shop);
+    EXPECT_ACCEPTED(inspect(&shop.finish, NULL, NULL, 0));
+    EXPECT_ACCEPTED(ask_weigh(&shop.finish, "qc", 3, 1, THEORY_UG + STONES_UG));
+    EXPECT_ACCEPTED(inspect(&shop.finish, NULL, NULL, 1));
+    EXPECT_ACCEPTED(ask_weigh(&shop.finish, "qc", 3, 1, THEORY_UG + STONES_UG + 1000));
+    struct inspection_row first = sheet_of(&shop, 1), second = sheet_of(&shop, 2);
+    struct evidence evidence = evidence_of(&shop, &first);
+    assert_false(evidence.weighed);
+    assert_string_equal(evidence.engraved.serial, "");
+    EXPECT_ACCEPTED(engrave(&shop, 1, "TS-7", 0));
+    evidence = evidence_of(&shop, &second);
+    assert_true(evidence.weighed);
+    assert_int_equal(evidence.weighing.weighing.gross.ug, THEORY_UG + STONES_UG);
+    assert_true(evidence.weighing.has_verdict);
+    assert_true(evidence.weighing.verdict.tolerance.ug > 0 && evidence.weighing.verdict.uncertainty.ug > 0);
+    assert_string_equal(evidence.engraved.serial, "TS-7");
+    close_shop(&shop);
+}
+
 static const struct {
     const char *name, *field, *value;
     int piece;
@@ -455,6 +491,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sheet_keeps_the_scales_weight_and_is_superseded_not_changed),
+        cmocka_unit_test(a_sheet_has_its_own_weighing_as_evidence),
         cmocka_unit_test(a_sheet_of_an_earlier_visit_does_not_count),
         cmocka_unit_test(a_withdrawn_sheet_does_not_count),
         cmocka_unit_test(a_sheet_whose_withdrawal_was_taken_back_counts),
