@@ -15,10 +15,15 @@
 static const char ABOUT[] =
     "Sets up a kiosk with the stations that it serves, and makes its token: printed once, or written to a "
     "file "
-    "that only its owner reads.\nA kiosk that is enrolled again gets a new token; the old one ends.";
+    "that only its owner reads.\nA kiosk that is enrolled again gets a new token; the old one ends.\n\n"
+    "While a hub serves the store, a manager asks that hub, from a session:\n\n"
+    "  token=$(curl -s --json @sign-in.json localhost:7410/v1/session | jq -r .token)\n"
+    "  curl -s -H \"Authorization: Bearer $token\" localhost:7410/v1/kiosks \\\n"
+    "    --json '{\"code\":\"bench-7\",\"name\":\"Bench 7\",\"stations\":[\"setting\"]}' | jq -r .token\n\n"
+    "sign-in.json holds {\"badge\":\"TSB-000007-6\",\"pin\":\"…\"}, and only its owner reads it.";
 
 static const struct option_row rows[] = {
-    {"--db", OPTION_NEEDED, "FILE", "the hub's store; no hub may be serving it now", NULL},
+    {"--db", OPTION_NEEDED, "FILE", "the hub's store, while no hub serves it", NULL},
     {"--kiosk", OPTION_NEEDED, "CODE", "short name of the kiosk, like bench-1", NULL},
     {"--stations", OPTION_NEEDED, "CODE,CODE", "the stations that it serves", NULL},
     {"--name", OPTION_VALUE, "NAME", "what people call it; the code when it is not given", NULL},
@@ -100,7 +105,8 @@ static struct fault make_token(const struct options *options, const struct works
 {
     struct service *service = NULL;
     struct service_conf conf = {.path = options_get(options, "--db"), .write_reply = wire_write_reply};
-    struct fault fault = service_open(&conf, &service);
+    struct fault fault = fault_or_ask_the_hub(service_open(&conf, &service),
+                                              "POST /v1/kiosks as a manager (touchstone-hub enroll --help)");
     if (!fault_is(fault))
         fault = service_enroll(service, kiosk, token);
     service_close(service);

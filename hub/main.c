@@ -40,6 +40,12 @@ enum exit_code say_fault(const char *subcommand, struct fault fault)
     return fault.code == FAULT_CONFIG ? EXIT_MISUSED : EXIT_FAILED;
 }
 
+struct fault fault_or_ask_the_hub(struct fault fault, const char *instead)
+{
+    return fault.code == FAULT_BUSY ? fault_make(FAULT_BUSY, "%s, or ask it: %s", fault.text, instead)
+                                    : fault;
+}
+
 static enum exit_code run(int argc, char **argv)
 {
     for (size_t i = 0; i < COUNT_OF(subcommands); i++) {

@@ -13,8 +13,9 @@
 
 static const char ABOUT[] =
     "Sets the PIN of a badge: four to eight digits, asked for at the terminal without showing them, or read "
-    "from standard input.\nSo the first manager gets one; later, managers set PINs from their sessions. Open "
-    "sessions of that badge end.\n\n"
+    "from standard input.\nSo the first manager gets one. Open sessions of that badge end.\n"
+    "While a hub serves the store, a manager asks that hub, from a session: the command set_pin, which "
+    "docs/contract.md shows.\n\n"
     "  touchstone-hub pin TSB-000007-6 --db hub.db\n"
     "  echo 2468 | touchstone-hub pin TSB-000007-6 --db hub.db\n\n"
     "Exit status: 0 set, 1 not set (nobody has the badge, not a PIN, a hub is serving the store), 2 the "
@@ -22,7 +23,7 @@ static const char ABOUT[] =
 
 static const struct option_row rows[] = {
     {"BADGE", OPTION_NEEDED, "BADGE", "as printed: TSB-000007-6", NULL},
-    {"--db", OPTION_NEEDED, "FILE", "the hub's store; no hub may be serving it now", NULL},
+    {"--db", OPTION_NEEDED, "FILE", "the hub's store, while no hub serves it", NULL},
 };
 
 #define LINE_MAX_BYTES 64
@@ -67,7 +68,8 @@ static struct fault pin_run(const struct options *options)
     struct service_conf conf = {.path = options_get(options, "--db"), .write_reply = wire_write_reply};
     if (tag_read(span_of(text), &badge, &kind) != TAG_FITS || kind != TAG_BADGE)
         return fault_make(FAULT_CONFIG, "\"%s\" is not a badge: type it as it is printed", text);
-    struct fault fault = service_open(&conf, &service);
+    struct fault fault = fault_or_ask_the_hub(
+        service_open(&conf, &service), "the command set_pin, as a manager (touchstone-hub pin --help)");
     if (!fault_is(fault))
         fault = pin_ask(pin);
     if (!fault_is(fault))

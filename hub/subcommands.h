@@ -28,4 +28,7 @@ MUST_USE struct fault pin_ask(char out[PIN_TEXT_MAX]);
  */
 enum exit_code say_fault(const char *subcommand, struct fault fault);
 
+/* A fault of opening the store, FAULT_BUSY completed by what a manager asks the running hub instead. */
+MUST_USE struct fault fault_or_ask_the_hub(struct fault fault, const char *instead);
+
 #endif

@@ -98,6 +98,10 @@ void wire_write_roles(struct text *out, uint32_t roles);
 /* {"badge": "TSB-…", "pin": "2468"}: who signs in. */
 MUST_USE struct fault wire_read_sign_in(struct span body, struct tag *badge, char pin[PIN_TEXT_MAX]);
 
+/* {"code": "bench-7", "name": "Bench 7", "stations": ["setting"]}: a kiosk that is to be let in; a known one
+ * may leave out name and stations, which are then "" and none here. */
+MUST_USE struct fault wire_read_kiosk(struct span body, struct workshop_kiosk *out);
+
 /* Reads a workshop file. Every problem of form goes to `problems` with its JSON path; a fault only when it is
  * not JSON. The result is owned by the caller (workshop_release), also when there were problems. `now_ms`
  * anchors "due_in_hours". */

@@ -24,6 +24,7 @@ enum {
     ORDERS_MAX = 10000,
     ORDER_LINES_EVER_MAX = 30000,
     KIOSKS_MAX = 64,
+    KIOSK_BYTES_MAX = 16384, /* of one that is to be let in, with all stations */
     STAFF_MAX = 1000,
     QUANTITY_MAX = 10000,
     HOURS_MAX = 100000,
@@ -433,14 +434,11 @@ static void read_scale(const struct fields *fields, const struct file *file, int
     field_bool(fields, "check_weight_ok", REQUIRED, &out->quality.check_weight_ok);
 }
 
-static void read_kiosk(const struct fields *fields, const struct file *file, int index)
+static void read_kiosk_fields(const struct fields *fields, enum need need, struct workshop_kiosk *out)
 {
-    static const char *const names[] = {"code", "name", "stations", "note", NULL};
-    struct workshop_kiosk *out = &file->out->kiosks[index];
-    fields_allow(fields, names);
     field_code(fields, "code", REQUIRED, &out->code);
-    FIELD_TEXT(fields, "name", REQUIRED, out->name);
-    int count = field_array(fields, "stations", REQUIRED, STATIONS_MAX);
+    FIELD_TEXT(fields, "name", need, out->name);
+    int count = field_array(fields, "stations", need, STATIONS_MAX);
     json_t *stations = json_object_get(fields->object, "stations");
     for (int i = 0; i < count; i++) {
         if (value_code(json_array_get(stations, (size_t)i), &out->stations[out->station_count]))
@@ -448,6 +446,33 @@ static void read_kiosk(const struct fields *fields, const struct file *file, int
         else
             fields_complain(fields, "stations", "must be a list of the codes of stations");
     }
+}
+
+static void read_kiosk(const struct fields *fields, const struct file *file, int index)
+{
+    static const char *const names[] = {"code", "name", "stations", "note", NULL};
+    fields_allow(fields, names);
+    read_kiosk_fields(fields, REQUIRED, &file->out->kiosks[index]);
+}
+
+struct fault wire_read_kiosk(struct span body, struct workshop_kiosk *out)
+{
+    static const char *const names[] = {"code", "name", "stations", NULL};
+    struct complaints complaints = {.problems = NULL};
+    json_t *root;
+    *out = (struct workshop_kiosk){.station_count = 0};
+    struct fault fault = parse_json(body, KIOSK_BYTES_MAX, "the kiosk", &root);
+    if (fault_is(fault))
+        return fault;
+    struct fields fields = fields_root(root, &complaints);
+    if (json_is_object(root)) {
+        fields_allow(&fields, names);
+        read_kiosk_fields(&fields, OPTIONAL, out);
+    } else {
+        fields_complain(&fields, "", "must be an object, in { }");
+    }
+    json_decref(root);
+    return complaints.count > 0 ? complaints.first : FAULT_OK;
 }
 
 static void read_setting(const struct fields *fields, const char *key, enum setting setting,

@@ -137,6 +137,8 @@ enum api_when commands_post(struct api *api, const struct api_call *call, struct
 enum api_when session_post(struct api *api, const struct api_call *call, struct api_answer *answer);
 enum api_when session_get(struct api *api, const struct api_call *call, struct api_answer *answer);
 enum api_when session_delete(struct api *api, const struct api_call *call, struct api_answer *answer);
+/* POST /v1/kiosks: a manager lets a kiosk in → its token. */
+enum api_when kiosks_post(struct api *api, const struct api_call *call, struct api_answer *answer);
 /* GET /v1/workshop: what is set up, as a workshop file. GET /v1/settings */
 enum api_when workshop_get(struct api *api, const struct api_call *call, struct api_answer *answer);
 enum api_when settings_list_get(struct api *api, const struct api_call *call, struct api_answer *answer);

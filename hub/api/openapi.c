@@ -464,8 +464,9 @@ static void write_components(struct text *out)
 {
     text_reserve(out, CHUNK_BYTES);
     json_begin_field(out, "components", '{');
-    text_add(out, "\"securitySchemes\":{\"bearer\":{\"type\":\"http\",\"scheme\":\"bearer\",\"description\":"
-                  "\"of a kiosk (touchstone-hub enroll), or of a session (POST /v1/session)\"}}");
+    text_add(out,
+             "\"securitySchemes\":{\"bearer\":{\"type\":\"http\",\"scheme\":\"bearer\",\"description\":"
+             "\"of a kiosk (touchstone-hub enroll, POST /v1/kiosks), or of a session (POST /v1/session)\"}}");
     json_begin_field(out, "schemas", '{');
     text_add(
         out,
@@ -473,7 +474,10 @@ static void write_components(struct text *out)
         "\"string\"},\"title\":{\"type\":\"string\"},\"status\":{\"type\":\"integer\"},\"detail\":"
         "{\"type\":\"string\"}},\"required\":[\"title\",\"status\",\"detail\"]},"
         "\"session\":{\"type\":\"object\",\"properties\":{\"badge\":{\"type\":\"string\"},\"pin\":"
-        "{\"type\":\"string\"}},\"required\":[\"badge\",\"pin\"]}");
+        "{\"type\":\"string\"}},\"required\":[\"badge\",\"pin\"]},"
+        "\"kiosk\":{\"type\":\"object\",\"properties\":{\"code\":{\"type\":\"string\"},\"name\":"
+        "{\"type\":\"string\"},\"stations\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}}},"
+        "\"required\":[\"code\"]}");
     write_common(out);
     write_commands(out);
     write_reply(out);
@@ -624,6 +628,8 @@ static void add_body(struct text *out, const struct api_resource *resource)
                  WIRE_COMMANDS_MAX);
     else if (strcmp(resource->path, "/v1/session") == 0)
         add_ref(out, "schema", "session");
+    else if (strcmp(resource->path, "/v1/kiosks") == 0)
+        add_ref(out, "schema", "kiosk");
     json_end(out, '}');
     json_end(out, '}');
     json_end(out, '}');

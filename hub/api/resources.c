@@ -188,6 +188,11 @@ static const struct api_resource resources[] = {
      "Whose session the token is, and until when.", NULL},
     {API_DELETE, "/v1/session", API_OFFICE, API_SHORT, session_delete, NULL, "Ends the session of the token.",
      NULL},
+    {API_POST, "/v1/kiosks", API_MANAGER, API_SHORT, kiosks_post, NULL,
+     "Lets a kiosk in, or gives one that is known a new token (its old one ends): "
+     "{\"code\",\"name\",\"stations\"}; a "
+     "known one may leave out name and stations. The token is told this once.",
+     NULL},
     {API_GET, "/v1/workshop", API_OFFICE, API_LONG, workshop_get, NULL,
      "The workshop as a workshop file: what is set up, in its newest revisions, and the pieces as a "
      "stock-take would "

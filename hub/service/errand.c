@@ -27,7 +27,7 @@ static void signed_in(void *context, struct fault fault)
 
 void service_sign_in(struct service *service, struct sign_in *sign_in)
 {
-    writer_tell(service, session_begin, signed_in, sign_in);
+    writer_tell(service, session_begin, signed_in, sign_in, true);
 }
 
 static void noted(void *context, struct fault fault)
@@ -43,7 +43,7 @@ static void note_session(struct service *service, struct span token,
     if (!note)
         return;
     digest_token(note->token, token);
-    writer_tell(service, run, noted, note);
+    writer_tell(service, run, noted, note, true);
 }
 
 void service_sign_out(struct service *service, struct span token)
@@ -83,6 +83,24 @@ struct fault service_enroll(struct service *service, const struct workshop_kiosk
 {
     struct enrolment enrolment = {.kiosk = kiosk, .token = token};
     return service_task(service, enroll_kiosk, &enrolment);
+}
+
+static struct fault let_in(struct desk *desk, void *context)
+{
+    struct let_in *ask = context;
+    struct enrolment enrolment = {.kiosk = &ask->kiosk, .token = ask->token};
+    return enroll_kiosk(desk, &enrolment);
+}
+
+static void was_let_in(void *context, struct fault fault)
+{
+    struct let_in *ask = context;
+    ask->done(ask, fault);
+}
+
+void service_let_in(struct service *service, struct let_in *ask)
+{
+    writer_tell(service, let_in, was_let_in, ask, false);
 }
 
 struct fault service_import_with(struct service *service, const struct service_import *ask)

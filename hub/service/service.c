@@ -609,14 +609,14 @@ struct fault writer_ask(struct service *service, struct fault (*run)(struct desk
 }
 
 void writer_tell(struct service *service, struct fault (*run)(struct desk *desk, void *context),
-                 void (*done)(void *context, struct fault fault), void *context)
+                 void (*done)(void *context, struct fault fault), void *context, bool keeps_house)
 {
     struct task *task = malloc(sizeof *task);
     if (!task) {
         done(context, fault_make(FAULT_FULL, "no memory to ask the writer"));
         return;
     }
-    *task = (struct task){.run = run, .context = context, .done = done, .keeps_house = true};
+    *task = (struct task){.run = run, .context = context, .done = done, .keeps_house = keeps_house};
     pthread_mutex_lock(&service->mutex);
     assert(!service->closing);
     struct task **link = &service->tasks;

@@ -100,6 +100,19 @@ void service_note_hello(struct service *service, int64_t kiosk, struct uuid outb
 MUST_USE struct fault service_enroll(struct service *service, const struct workshop_kiosk *kiosk,
                                      char *token);
 
+/* The same while the hub is served: a manager lets a kiosk in from a session. */
+struct let_in {
+    struct workshop_kiosk kiosk;
+    /* the answer: */
+    char token[SERVICE_TOKEN_MAX];
+    /* Called once, on the writer's thread, when it is on the disk. Faults as those of service_enroll:
+     * FAULT_INPUT and FAULT_NOT_FOUND are the asker's, others ours. */
+    void (*done)(struct let_in *ask, struct fault fault);
+    void *context;
+};
+/* Thread-safe, does not block; `ask` stays the caller's until done. */
+void service_let_in(struct service *service, struct let_in *ask);
+
 /* Somebody signs in with badge and PIN: a session, whose token is shown once and stored as BLAKE2b. */
 struct sign_in {
     struct tag badge;

@@ -10,8 +10,8 @@ MUST_USE struct fault writer_ask(struct service *service,
                                  struct fault (*run)(struct desk *desk, void *context), void *context,
                                  bool keeps_house);
 /* The same, but nobody waits: `done` gets the outcome, on the writer's thread (or here, when there is no
- * memory). What it does keeps the house. */
+ * memory). */
 void writer_tell(struct service *service, struct fault (*run)(struct desk *desk, void *context),
-                 void (*done)(void *context, struct fault fault), void *context);
+                 void (*done)(void *context, struct fault fault), void *context, bool keeps_house);
 
 #endif

@@ -32,7 +32,7 @@ faults_start() {
   hub_try --db "$hub_db" --listen 127.0.0.1:0
   refused "a second hub on the same store" 1 "another touchstone-hub has $hub_db open" 'stop it first'
   run "$bin/touchstone-hub" enroll --db "$hub_db" --kiosk bench-qc --stations qc
-  refused "enrolling while a hub serves it" 1 "$hub_db" 'stop it first'
+  refused "enrolling while a hub serves it" 1 "$hub_db" 'stop it first' 'ask it: POST /v1/kiosks'
   hub_try --db "$folder/third.db" --listen 0.0.0.0:0
   refused "a hub for the whole network" 2 '0\.0\.0\.0:0' 'loopback' 'TLS'
   hub_try --db "$folder/third.db" --listen 192.0.2.1:7410

@@ -181,7 +181,30 @@ test_enroll() {
     token=$first
     ask /v1/kiosk
     is 'the old one is not' "$status" 401
+    let_in_while_it_works
     stop
+}
+
+# What docs/contract.md shows a manager: a kiosk and a PIN, and the hub goes on.
+let_in_while_it_works() {
+    local json=(-H 'Content-Type: application/json') manager
+    token=$(cat "$work/enroll.token")
+    ask /v1/session "${json[@]}" -d '{"badge":"TSB-000007-6","pin":"2468"}'
+    manager=$(jq -r .token <<<"$out")
+    token=$manager
+    ask /v1/kiosks "${json[@]}" -d '{"code":"bench-7","stations":["setting"]}'
+    is 'a manager lets a kiosk in at a hub that works' "$status" 200
+    token=$(jq -r .token <<<"$out")
+    ask /v1/kiosk
+    is 'its token is good at once' "$status" 200
+    ask /v1/kiosks "${json[@]}" -d '{"code":"bench-8","stations":["setting"]}'
+    is 'a kiosk lets nobody in' "$status" 403
+    token=$manager
+    post '{"id":"01980000-0000-7000-8000-000000000f01","outbox":"01970000-0000-7000-8000-000000000f0a","n":1,"decided":"hub",
+      "at":"2026-11-20T14:07:00Z","operator":"TSB-000007-6","do":"set_pin","person":"TSB-000008-4","new_pin":"97531"}'
+    like 'a PIN is set at a hub that works' "$out" '*"result":"accepted"*'
+    ask /v1/session "${json[@]}" -d '{"badge":"TSB-000008-4","pin":"97531"}'
+    is 'and it signs in' "$status" 200
 }
 
 test_serve() {

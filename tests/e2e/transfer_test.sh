@@ -164,6 +164,10 @@ hub_pid=$!
 "$build/tools/await" -t 10000 file "$folder/address" || echo "FAILED the hub does not start"
 check "a backup of a hub at work" 0 'proved' "$hub" backup --db "$folder/a.db" --out "$folder/live.db"
 check "an export of a hub at work" 0 '' "$hub" export --db "$folder/a.db" --out "$folder/live"
+check "a PIN from the command line names the way" 1 'stop it first, or ask it: the command set_pin' \
+  "$hub" pin TSB-000008-4 --db "$folder/a.db" </dev/null
+check "and so does enrolling" 1 'stop it first, or ask it: POST /v1/kiosks' \
+  "$hub" enroll --db "$folder/a.db" --kiosk new --stations qc
 check "no restore under a hub at work" 1 'stop it first' "$hub" restore "$folder/copy.db" --db "$folder/a.db" --replace
 check "the backup of a hub at work is sound" 0 'verify: clean' "$hub" verify --db "$folder/live.db"
 

@@ -98,6 +98,56 @@ static void test_the_workshop_is_read(void **state)
          "{\"name\":\"session_min\",\"value\":30,\"is_chosen\":false,\"default\":30");
 }
 
+/* ------------------------------------------------------------------ a kiosk is let in while the hub works */
+
+static void test_a_kiosk_is_let_in(void **state)
+{
+    char first[SERVICE_TOKEN_MAX], second[SERVICE_TOKEN_MAX];
+    struct identity who;
+    (void)state;
+    take_token(house_ask("POST /v1/kiosks", &house.manager, "",
+                         "{\"code\":\"bench-7\",\"name\":\"Bench 7\",\"stations\":[\"setting\",\"qc\"]}"),
+               first);
+    assert_true(find(first, NOW_MS, &who));
+    assert_false(who.is_office);
+    assert_string_equal(who.code.text, "bench-7");
+    assert_int_equal(who.station_count, 2);
+    take_token(house_ask("POST /v1/kiosks", &house.manager, "", "{\"code\":\"bench-7\"}"), second);
+    assert_false(find(first, NOW_MS, &who)); /* its old token has ended */
+    assert_true(find(second, NOW_MS, &who));
+    assert_int_equal(who.station_count, 2); /* what it did not say it keeps */
+}
+
+static const struct {
+    const char *name;
+    const struct identity *who;
+    const char *body;
+    enum api_status status;
+    const char *says;
+} not_let_in[] = {
+    {"a bench asks", &house.bench, "{\"code\":\"bench-8\",\"stations\":[\"qc\"]}", API_FORBIDDEN, "sign in"},
+    {"the office asks", &house.office, "{\"code\":\"bench-8\",\"stations\":[\"qc\"]}", API_FORBIDDEN,
+     "manager"},
+    {"nobody asks", NULL, "{\"code\":\"bench-8\",\"stations\":[\"qc\"]}", API_NO_IDENTITY, "sign in"},
+    {"a station that is none", &house.manager, "{\"code\":\"bench-8\",\"stations\":[\"moon\"]}", API_BAD,
+     "no station moon"},
+    {"a new one without stations", &house.manager, "{\"code\":\"bench-8\"}", API_BAD, "serves no station"},
+    {"a code that is none", &house.manager, "{\"code\":\"Bench 8\",\"stations\":[\"qc\"]}", API_BAD, "code"},
+    {"no code", &house.manager, "{\"stations\":[\"qc\"]}", API_BAD, "code"},
+    {"a field that is none", &house.manager, "{\"code\":\"bench-8\",\"token\":\"mine\"}", API_BAD, "token"},
+    {"no object", &house.manager, "[]", API_BAD, "object"},
+};
+
+static void test_who_is_not_let_in(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(not_let_in); i++) {
+        print_message("%s\n", not_let_in[i].name);
+        says(house_ask("POST /v1/kiosks", not_let_in[i].who, "", not_let_in[i].body), not_let_in[i].status,
+             not_let_in[i].says);
+    }
+}
+
 /* Runs last: it makes everybody wait. */
 static void test_guessing_is_slow(void **state)
 {
@@ -117,8 +167,9 @@ static void test_guessing_is_slow(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_a_session),        cmocka_unit_test(test_it_ends_by_itself),
-        cmocka_unit_test(test_who_may_not),      cmocka_unit_test(test_the_workshop_is_read),
+        cmocka_unit_test(test_a_session),         cmocka_unit_test(test_it_ends_by_itself),
+        cmocka_unit_test(test_who_may_not),       cmocka_unit_test(test_the_workshop_is_read),
+        cmocka_unit_test(test_a_kiosk_is_let_in), cmocka_unit_test(test_who_is_not_let_in),
         cmocka_unit_test(test_guessing_is_slow),
     };
     return cmocka_run_group_tests(tests, house_setup, house_teardown);
