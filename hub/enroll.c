@@ -123,10 +123,13 @@ static struct fault enroll_run(const struct options *options)
         fault = open_token_file(&file);
     if (!fault_is(fault))
         fault = make_token(options, &kiosk, token);
-    if (!fault_is(fault) && file.path)
+    if (!fault_is(fault) && file.path) {
         fault = write_token(&file, token);
-    else if (!fault_is(fault))
+        if (!fault_is(fault))
+            printf("enroll: %s is let in; its token is in %s\n", kiosk.code.text, file.path);
+    } else if (!fault_is(fault)) {
         printf("%s\n", token);
+    }
     if (file.fd >= 0)
         close(file.fd);
     if (file.fd >= 0 && fault_is(fault))

@@ -212,7 +212,7 @@ static bool is_wanted(const struct content *content, bool to_stdout, bool csv)
 }
 
 static struct fault write_files(struct reader *reader, struct export_period period, const char *folder,
-                                bool csv)
+                                bool csv, int64_t *count)
 {
     struct sheet_file sheet;
     struct fault fault = FAULT_OK;
@@ -223,20 +223,20 @@ static struct fault write_files(struct reader *reader, struct export_period peri
         if (!fault_is(fault))
             fault = contents[i].write(reader, period, sheet.file);
         fault = sheet_close(&sheet, fault);
+        *count += !fault_is(fault);
     }
     return fault;
 }
 
 /* The photos of sheets that were booked in the period. */
-static struct fault write_photos(const char *db, struct export_period period, const char *out)
+static struct fault write_photos(const char *db, struct export_period period, const char *out, int64_t *count)
 {
     struct photo_folder from = photo_folder_of(db), to;
     struct text path = TEXT_IN(to.path);
-    int64_t count;
     text_add(&path, "%s/photos", out);
     if (!text_ok(&path))
         return fault_make(FAULT_CONFIG, "--out: the path is too long");
-    return photo_copy_all(db, &from, &to, period.from_ms, period.to_ms, &count);
+    return photo_copy_all(db, &from, &to, period.from_ms, period.to_ms, count);
 }
 
 static struct fault read_time(const struct options *options, const char *name, int64_t *out)
@@ -255,7 +255,8 @@ static struct fault export_run(const struct options *options)
     const char *format = options_get(options, "--format");
     struct export_period period = {0};
     struct reader *reader = NULL;
-    bool csv = strcmp(format, "csv") == 0;
+    bool csv = strcmp(format, "csv") == 0, to_stdout = strcmp(folder, "-") == 0;
+    int64_t files = 0, photos = 0;
     struct fault fault = read_time(options, "--from", &period.from_ms);
     if (!fault_is(fault))
         fault = read_time(options, "--to", &period.to_ms);
@@ -263,12 +264,15 @@ static struct fault export_run(const struct options *options)
         fault = fault_make(FAULT_CONFIG, "--format: \"%s\" is neither json nor csv", format);
     if (!fault_is(fault))
         fault = reader_open(options_get(options, "--db"), &reader);
-    if (!fault_is(fault) && strcmp(folder, "-") != 0 && mkdir(folder, 0750) != 0 && errno != EEXIST)
+    if (!fault_is(fault) && !to_stdout && mkdir(folder, 0750) != 0 && errno != EEXIST)
         fault = fault_system(errno, "cannot make the folder %s", folder);
     if (!fault_is(fault))
-        fault = write_files(reader, period, folder, csv);
-    if (!fault_is(fault) && strcmp(folder, "-") != 0)
-        fault = write_photos(options_get(options, "--db"), period, folder);
+        fault = write_files(reader, period, folder, csv, &files);
+    if (!fault_is(fault) && !to_stdout)
+        fault = write_photos(options_get(options, "--db"), period, folder, &photos);
+    if (!fault_is(fault) && !to_stdout)
+        printf("export: %lld files, %lld photos: written into %s\n", (long long)files, (long long)photos,
+               folder);
     reader_close(reader);
     return fault;
 }

@@ -70,6 +70,16 @@ static struct fault put(const struct label *label, enum label_size size, int dpi
     return printer_send(target, text_span(&zpl));
 }
 
+static bool is_file(const char *target)
+{
+    return ends_in(target, ".pdf") || ends_in(target, ".zpl");
+}
+
+static void say_where(const struct label *label, const char *target)
+{
+    printf("label: %s %s %s\n", label->tag.text, is_file(target) ? "written to" : "sent to", target);
+}
+
 static struct fault read_dpi(const char *word, int *out)
 {
     int64_t dpi;
@@ -96,7 +106,12 @@ static struct fault print(const struct options *options)
     if (!fault_is(fault) && wish && !label_size_find(span_of(wish), &size))
         fault = fault_make(FAULT_CONFIG, "--size %s is not known: write jewelry, bag or badge", wish);
     reader_close(reader);
-    return fault_is(fault) ? fault : put(&label, size, dpi, options_get(options, "--to"));
+    const char *target = options_get(options, "--to");
+    if (!fault_is(fault))
+        fault = put(&label, size, dpi, target);
+    if (!fault_is(fault) && target)
+        say_where(&label, target);
+    return fault;
 }
 
 enum exit_code label_main(int argc, char **argv)

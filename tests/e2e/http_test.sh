@@ -168,7 +168,7 @@ test_enroll() {
     run enroll --db "$work/enroll.db" --kiosk bench-1 --stations setting --token-file "$work/enroll.token"
     is 'a new token, in a file' "$status" 0
     is 'that only its owner reads' "$(stat -c %a "$work/enroll.token")" 600
-    is 'and that is not printed' "$out" ''
+    is 'which is told, and not printed' "$out" "enroll: bench-1 is let in; its token is in $work/enroll.token"
     run enroll --db "$work/enroll.db" --kiosk bench-1 --stations setting --token-file "$work/nowhere/token"
     is 'a file that cannot be written' "$status" 1
     run enroll --db "$work/enroll.db" --kiosk bench-1 --stations setting --token-file "$work"

@@ -55,11 +55,12 @@ db=$work/hub.db
 
 # ---- to a printer
 printer
-"$hub" label --db "$db" --tag TS1-002041-9 --to "127.0.0.1:$port"
+said=$("$hub" label --db "$db" --tag TS1-002041-9 --to "127.0.0.1:$port")
 is "a label is printed" $? 0
+is "where is said" "$said" "label: TS1-002041-9 sent to 127.0.0.1:$port"
 "$await" holds "$work/paper" "label 448x104 qr@27,31*2=Q:TS1-002041-9 text@184,12*17=R-2041 text@184,32*17=Pavé_band_54 text@184,52*17=18k_yellow text@184,72*17=TS1-002041-9" >/dev/null
 is "as it should be" $? 0
-"$hub" label --db "$db" --tag TSB-000003-E --dpi 300 --to "127.0.0.1:$port"
+"$hub" label --db "$db" --tag TSB-000003-E --dpi 300 --to "127.0.0.1:$port" >/dev/null
 is "a badge is printed" $? 0
 like "larger dots, a larger label" "$(grep -c 'label 1032x648 qr@[0-9,]*\*10=Q:TSB-000003-E text@[0-9,*]*=Setter_2 ' "$work/paper")" 1
 is "nothing that the printer does not know" "$(grep -c unknown "$work/paper")" 0
@@ -67,22 +68,23 @@ is "nothing that the printer does not know" "$(grep -c unknown "$work/paper")" 0
 printer --break-after 40
 like "a line that breaks" "$("$hub" label --db "$db" --tag TS1-002041-9 --to "127.0.0.1:$port" 2>&1)" "*127.0.0.1:$port broke the line off*look whether*before you print it again*"
 like "is told, and no label came out" "$(cat "$work/paper")" ""
-"$hub" label --db "$db" --tag TS1-002041-9 --to "127.0.0.1:$port"
+"$hub" label --db "$db" --tag TS1-002041-9 --to "127.0.0.1:$port" >/dev/null
 is "the next one is whole" "$(grep -c '^label ' "$work/paper")" 1
 for pid in "${pids[@]}"; do kill "$pid" && "$await" end "$pid" >/dev/null; done
 pids=()
 like "nobody there" "$("$hub" label --db "$db" --tag TS1-002041-9 --to "127.0.0.1:$port" 2>&1)" "*does not answer*switched on*"
 like "no such device" "$("$hub" label --db "$db" --tag TS1-002041-9 --to /dev/usb/lp-none 2>&1)" "*No printer is plugged in at /dev/usb/lp-none*"
-"$hub" label --db "$db" --tag TS1-002041-9 --to /dev/null
+"$hub" label --db "$db" --tag TS1-002041-9 --to /dev/null >/dev/null
 is "a device file" $? 0
 
 # ---- to a file
 for size in jewelry bag badge; do
-    "$hub" label --db "$db" --tag TS1-002041-9 --size "$size" --to "$work/label.pdf"
+    "$hub" label --db "$db" --tag TS1-002041-9 --size "$size" --to "$work/label.pdf" >/dev/null
     is "the code of a $size label" "$(decode "$work/label.pdf")" TS1-002041-9
     like "its words" "$(pdftotext "$work/label.pdf" - | tr '\n' ' ')" "*R-2041*Pavé band 54*TS1-002041-9*"
 done
-"$hub" label --db "$db" --tag TS1-002041-9 --to "$work/label.zpl"
+is "which file is said" "$("$hub" label --db "$db" --tag TS1-002041-9 --to "$work/label.zpl")" \
+    "label: TS1-002041-9 written to $work/label.zpl"
 is "ZPL in a file is what is printed" "$(cat "$work/label.zpl")" "$("$hub" label --db "$db" --tag TS1-002041-9)"
 
 # ---- refused
