@@ -155,8 +155,9 @@ struct report_chart *report_chart_create(enum report report, const struct column
     out->chart.unit = C_("chart", kind->unit);
     out->chart.nothing = _("Nothing in this period.");
     struct text text = TEXT_IN(out->chart.title);
-    text_add(&text, "%s", _(title));
-    if (kind->only)
+    bool is_lead = report == REPORT_LEAD_TIME; /* the report also tells what is only finished */
+    text_add(&text, "%s", is_lead ? _("From release to delivery.") : _(title));
+    if (kind->only && !is_lead)
         text_add(&text, " (%s)", C_("chart", kind->only));
     text_end_cut(&text);
     for (int i = 0; i < CHART_SERIES_MAX && kind->series[i].column; i++) {
@@ -175,6 +176,13 @@ static int column_at(const struct column *columns, const char *name)
         at++;
     assert(columns[at].name);
     return at;
+}
+
+/* Of a place or a person that has a name beside its code, the name. */
+static const struct report_cell *named(const struct column *columns, const struct report_cell *cells)
+{
+    bool has_name = strcmp(columns[1].name, "name") == 0 && cells[1].text && cells[1].text[0] != '\0';
+    return has_name ? &cells[1] : &cells[0];
 }
 
 static void write_label(const struct column *column, const struct report_cell *cell,
@@ -206,7 +214,7 @@ void report_chart_add(struct report_chart *chart, const struct report_cell *cell
     int row = add_row(chart);
     if (row < 0)
         return;
-    write_label(&chart->columns[0], &cells[0], chart->chart.labels[row]);
+    write_label(&chart->columns[0], named(chart->columns, cells), chart->chart.labels[row]);
     for (int i = 0; i < chart->chart.series_count; i++) {
         const struct report_cell *cell = &cells[column_at(chart->columns, kind->series[i].column)];
         chart->chart.series[i].values[row] = cell->given ? (double)cell->number / kind->divisor : NAN;

@@ -116,8 +116,32 @@ static void every_chart_in_every_language(void **state)
     language_use(NULL);
 }
 
+static void a_chart_says_what_it_shows(void **state)
+{
+    static const struct column WIP[] = {
+        {"station", COLUMN_TEXT, ""},
+        {"name", COLUMN_TEXT, ""},
+        {"pieces", COLUMN_INT, ""},
+        {"limit_pieces", COLUMN_INT, ""},
+        {.name = NULL},
+    };
+    static const struct report_cell cells[] = {
+        {.text = "setting-2"}, {.text = "Setting upstairs"}, {.given = true, .number = 4}, {.given = false}};
+    (void)state;
+    struct report_chart *chart = report_chart_create(REPORT_LEAD_TIME, WIP, "Finished and delivered.");
+    assert_non_null(chart);
+    assert_string_equal(chart->chart.title, "From release to delivery.");
+    free(chart);
+    chart = report_chart_create(REPORT_WIP, WIP, "What is where.");
+    assert_non_null(chart);
+    report_chart_add(chart, cells);
+    assert_string_equal(chart->chart.labels[0], "Setting upstairs");
+    free(chart);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(every_chart_in_every_language)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_chart_says_what_it_shows),
+                                       cmocka_unit_test(every_chart_in_every_language)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
