@@ -139,3 +139,30 @@ struct fault act_has_left(struct act *act, bool *out)
            (!event.changes || is_here(&event.after.piece, act->command->station));
     return fault;
 }
+
+static bool is_held(const struct event_row *event)
+{
+    return event->seq != 0 && event->after.piece.state == PIECE_HELD;
+}
+
+struct fault act_is_held_anew(struct act *act, bool *out)
+{
+    const struct command *command = act->command;
+    struct event_row event, before = {.seq = 0};
+    struct fault fault = FAULT_OK;
+    bool in_vain = false; /* its own hold, told after the other's */
+    *out = false;
+    if (command->decided != DECIDED_KIOSK || !command->has_seen || act->row.now.piece.state != PIECE_HELD)
+        return FAULT_OK;
+    fault = store_event_get(act->desk->store, act->row.event, &event);
+    while (!fault_is(fault) && event.previous != 0) {
+        fault = store_event_get(act->desk->store, event.previous, &before);
+        if (fault_is(fault) || !is_held(&before))
+            break;
+        in_vain |= event.kiosk == act->who->kiosk && event.verb == VERB_HOLD && !event.changes;
+        event = before;
+    }
+    *out = !fault_is(fault) && event.kiosk != act->who->kiosk &&
+           (in_vain || event.after.piece.version > command->seen);
+    return fault;
+}

@@ -169,7 +169,12 @@ static struct fault release(struct act *act)
 {
     const struct piece *piece = &act->row.now.piece;
     struct outcome outcome = piece_release(piece);
+    bool anew = false;
     struct fault fault = judge_late(act, &outcome);
+    if (!fault_is(fault))
+        fault = act_is_held_anew(act, &anew);
+    if (anew)
+        outcome = (struct outcome){.reason = REASON_LATE};
     if (fault_is(fault))
         return fault;
     if (outcome.reason != REASON_NONE && piece->place == PLACE_PARKED)

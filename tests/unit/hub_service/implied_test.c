@@ -233,6 +233,39 @@ static void test_a_release_that_comes_late_ends_no_later_hold(void **state)
     scene_close(scene);
 }
 
+/* It is still at setting, and QC holds it since: by what the bench did before it knew of that, it stays held.
+ */
+static void test_a_release_ends_no_hold_that_its_bench_had_not_seen(void **state)
+{
+    static const struct {
+        const char *name;
+        bool holds, knows; /* the bench had held it, too; had seen that it is held */
+        enum piece_state after;
+    } rows[] = {{"both held it", true, false, PIECE_HELD},
+                {"the bench's own had ended", false, false, PIECE_HELD},
+                {"the bench knew", false, true, PIECE_IN_WORK}};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct scene *scene = scene_open();
+        print_message("%s\n", rows[i].name);
+        tell(scene, &scene->bench, VERB_RECEIVE, "setting", 1, DECIDED_HUB);
+        int64_t seen = piece_now(scene, 1).version;
+        assert_int_equal(tell(scene, &scene->finish, VERB_HOLD, "polishing", 1, DECIDED_HUB).result,
+                         RESULT_ACCEPTED);
+        if (rows[i].holds)
+            tell_seen(scene, &scene->bench, VERB_HOLD, "setting", 1, DECIDED_KIOSK, seen++);
+        if (rows[i].knows)
+            seen = piece_now(scene, 1).version;
+        struct reply reply = tell_seen(scene, &scene->bench, VERB_RELEASE, "setting", 1, DECIDED_KIOSK, seen);
+        assert_int_equal(reply.result, RESULT_ACCEPTED);
+        expect_at(scene, 1, "setting", rows[i].after);
+        assert_int_equal(reply.flag_count, rows[i].knows ? 0 : 1);
+        if (!rows[i].knows)
+            assert_int_equal(reply.flags[0], REASON_LATE);
+        scene_close(scene);
+    }
+}
+
 /* Nobody answered when it asked, so it withdrew that, and took the piece in by itself. The piece went on, and
  * back to setting, before any of it was told: then it is at setting. */
 static void test_what_was_taken_back_in_vain_is_no_later_visit(void **state)
@@ -477,6 +510,7 @@ int main(void)
         cmocka_unit_test(test_what_a_bench_that_stays_away_leaves_untold_is_an_alert_after_a_day),
         cmocka_unit_test(test_what_is_untold_is_acknowledged_once),
         cmocka_unit_test(test_a_release_that_comes_late_ends_no_later_hold),
+        cmocka_unit_test(test_a_release_ends_no_hold_that_its_bench_had_not_seen),
         cmocka_unit_test(test_what_was_taken_back_in_vain_is_no_later_visit),
         cmocka_unit_test(test_a_backlog_of_an_earlier_visit_touches_no_later_one),
         cmocka_unit_test(test_what_another_bench_has_taken_in_is_not_taken_back),
