@@ -43,6 +43,12 @@ static void tell_problems(struct problem_list *list, const char *file)
         printf("%s: and %" PRId64 " more\n", file, list->more);
 }
 
+static void say_written(const struct import_order *order, size_t count, const char *one, const char *many)
+{
+    printf("import: %zu %s %s\n", count, count == 1 ? one : many,
+           order->dry_run ? "would be written; nothing was" : "written");
+}
+
 static struct fault count_problems(const struct table *table)
 {
     const struct problem_list *list = table->problems->context;
@@ -190,9 +196,8 @@ static struct fault import_commands(struct table *table, enum verb verb, const s
     if (!fault_is(fault))
         fault = count_problems(table);
     if (!fault_is(fault))
-        printf("import: %zu %s %s\n", commands.count,
-               verb == VERB_DRAFT_ORDER ? "orders" : "entries of stock",
-               order->dry_run ? "would be written; nothing was" : "written");
+        say_written(order, commands.count, verb == VERB_DRAFT_ORDER ? "order" : "entry of stock",
+                    verb == VERB_DRAFT_ORDER ? "orders" : "entries of stock");
     arena_release(&commands.arena);
     free(commands.items);
     free(commands.rows);
@@ -264,8 +269,7 @@ static struct fault import_people(struct table *table, const struct import_order
     if (table->problems->count > 0)
         fault = count_problems(table);
     if (!fault_is(fault))
-        printf("import: %d people %s\n", part.person_count,
-               order->dry_run ? "would be written; nothing was" : "written");
+        say_written(order, (size_t)part.person_count, "person", "people");
     workshop_release(&part);
     return fault;
 }

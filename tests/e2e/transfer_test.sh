@@ -109,7 +109,7 @@ check "… and what the form says" 1 'line 6, quantity: must be' csv wrong.csv o
 check "… and nothing was written" 0 '^0$' sql "SELECT count(*) FROM client_order WHERE code LIKE 'o-31%'"
 check "orders by somebody of the bench" 1 'office' csv orders.csv orders --as TSB-000003-E
 check "orders by nobody" 2 '--as is missing' csv orders.csv orders
-check "people" 0 '1 people written' csv people.csv operators
+check "people" 0 '1 person written' csv people.csv operators
 check "… with their roles" 0 '^inspector bench\|qc$' sql "SELECT roles, skills FROM person WHERE badge = 'TSB-000009-2'"
 check "people with problems: a misread badge" 1 'line 3, badge: .*check character' csv nobody.csv operators
 check "… and what the hub says of the other lines" 1 'line 2, station: nowhere is no station' csv nobody.csv operators
