@@ -173,7 +173,15 @@ touch_item() { # KIOSK WORD: a finger on the thing that is called so: a task, a 
 badge() { # KIOSK NAME: holds the badge of that person to the reader, and takes it away
   local tag uid
   read -r tag uid < <(jq -r --arg n "$2" '.people[] | select(.name == $n) | .badge + " " + .chip' "$workshop")
-  bench "$1" nfc "$tag" "uid=$uid"
+  hold_chip "$1" "$tag" "$uid"
+}
+
+declare -A chip_of # KIOSK: the chip that lay on its reader last
+hold_chip() { # KIOSK TEXT UID: onto the reader, and away
+  # one that is shown again is news only when the reader has seen that it was gone
+  [ "${chip_of[$1]:-}" != "$3" ] || bench "$1" wait 'nfc_selects+=4' timeout=10000
+  chip_of[$1]=$3
+  bench "$1" nfc "$2" "uid=$3"
   bench "$1" wait 'nfc_selects+=3' timeout=5000
   bench "$1" nfc none
 }

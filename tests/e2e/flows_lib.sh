@@ -98,12 +98,7 @@ show_tag() { # TAG
   done
   lost "$1 is read, after $try scans"
 }
-show_chip() { # TEXT UID
-  bench "$bench_is" wait 'nfc_selects+=4' timeout=10000 # that the last one is gone was seen: the same chip is news again
-  bench "$bench_is" nfc "$1" "uid=$2"
-  bench "$bench_is" wait 'nfc_selects+=6' timeout=10000 # one that had begun before, a look, and the count of chips after it
-  bench "$bench_is" nfc none
-}
+show_chip() { hold_chip "$bench_is" "$1" "$2"; } # TEXT UID
 load() { # GRAMS: onto the empty pan that the screen waits for; counted, and off again
   see screen=weighing message=put_on_scale value=0.000 stable=1 # the empty pan was seen
   put "$1"
