@@ -208,10 +208,11 @@ struct fault store_override_tally(struct store *store, int64_t from_ms, int64_t 
     *out = (struct override_tally){.overrides = 0};
     struct fault fault =
         count_between(store,
-                      "SELECT count(*) FROM event AS e WHERE verb IN ('override', 'write_off')"
-                      " AND booked_ms >= ? AND booked_ms < ?"
-                      " AND NOT EXISTS"
-                      " (SELECT 1 FROM override_grant AS g WHERE g.event = e.seq AND g.void = 1)",
+                      "SELECT (SELECT count(*) FROM event AS e WHERE verb = 'override'"
+                      " AND booked_ms >= ?1 AND booked_ms < ?2 AND NOT EXISTS"
+                      " (SELECT 1 FROM override_grant AS g WHERE g.event = e.seq AND g.void = 1))"
+                      " + (SELECT count(*) FROM event WHERE verb = 'write_off'"
+                      " AND booked_ms >= ?1 AND booked_ms < ?2)",
                       from_ms, to_ms, &out->overrides);
     if (!fault_is(fault))
         fault = count_between(
