@@ -332,8 +332,8 @@ function drawFigures(board) {
   setText(element("on-line"), `${board.pieces_on_line}`);
   setText(element("on-line-note"), board.pieces_in_pool > 0 ? say("%s in the pool", board.pieces_in_pool) : "");
   setText(element("finished"), `${board.finished_today}`);
-  const judged = board.passed_today + board.reworked_today;
-  const right = judged > 0 ? `${Math.round((100 * board.passed_today) / judged)}` : "–";
+  const judged = board.judged_today;
+  const right = judged > 0 ? `${Math.round((100 * board.right_today) / judged)}` : "–";
   const value = element("right");
   if (value.dataset.value !== right) {
     value.dataset.value = right;

@@ -46,8 +46,8 @@ struct board {
     int group_count;
     struct board_overrides overrides;
     int64_t finished_today;
-    int64_t passed_today, reworked_today; /* QC verdicts: right first time = passed without rework */
-    struct alert alerts[ALERTS_MAX];      /* the most severe and newest first */
+    int64_t judged_today, right_today; /* pieces with which QC was done; of these right first time */
+    struct alert alerts[ALERTS_MAX];   /* the most severe and newest first */
     int alert_count;
 };
 

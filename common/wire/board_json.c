@@ -139,8 +139,11 @@ void wire_write_board(struct text *out, const struct board *board)
     json_add_int(out, "pieces_in_pool", board->pieces_in_pool);
     json_add_int(out, "pieces_parked", board->pieces_parked);
     json_add_int(out, "finished_today", board->finished_today);
-    json_add_int(out, "passed_today", board->passed_today);
-    json_add_int(out, "reworked_today", board->reworked_today);
+    json_add_int(out, "judged_today", board->judged_today);
+    json_add_int(out, "right_today", board->right_today);
+    /* kiosks of before ask for these, and a wall of before that is still open divides one by their sum */
+    json_add_int(out, "passed_today", board->right_today);
+    json_add_int(out, "reworked_today", board->judged_today - board->right_today);
     write_groups(out, board);
     write_overrides(out, &board->overrides);
     json_begin_field(out, "alerts", '[');
@@ -298,8 +301,8 @@ void board_read(const struct fields *fields, struct board *out)
     resolve_groups(out);
     read_overrides(fields, &out->overrides);
     field_int(fields, "finished_today", REQUIRED, 0, INT64_MAX, &out->finished_today);
-    field_int(fields, "passed_today", REQUIRED, 0, INT64_MAX, &out->passed_today);
-    field_int(fields, "reworked_today", REQUIRED, 0, INT64_MAX, &out->reworked_today);
+    field_int(fields, "judged_today", OPTIONAL, 0, INT64_MAX, &out->judged_today); /* not from an older hub */
+    field_int(fields, "right_today", OPTIONAL, 0, INT64_MAX, &out->right_today);
     read_alerts(fields, out);
 }
 

@@ -57,10 +57,11 @@ static const struct column THROUGHPUT[] = {
 };
 static const struct column RIGHT_FIRST_TIME[] = {
     {"week", COLUMN_TIME, "Monday, 0 o'clock UTC"},
-    {"pieces", COLUMN_INT, "finished in this week"},
-    {"right_first_time", COLUMN_INT, "of these without any rework"},
+    {"pieces", COLUMN_INT, "with which QC was done in this week: passed, or accepted by a manager"},
+    {"right_first_time", COLUMN_INT, "of these passed, and never sent back before"},
     {"right_ppm", COLUMN_INT, "their part"},
-    {"reworks", COLUMN_INT, "that all of them had"},
+    {"reworked", COLUMN_INT, "of these passed after they had been sent back"},
+    {"accepted", COLUMN_INT, "of these accepted by a manager"},
     {.name = NULL},
 };
 static const struct column DEFECTS[] = {

@@ -6,34 +6,36 @@
 
 #define HOUR_MS INT64_C(3600000)
 
-/* The verb that counts: of what was taken back, with its sign turned. */
+/* What counts: what was done; of what was taken back, with its sign turned, and turned again when that was
+ * taken back in its turn. */
 struct folded_deed {
-    enum verb verb;
-    int sign; /* 1, or −1: taken back */
+    const struct event_row *done; /* the event itself, or `undone` */
+    enum verb verb;               /* its */
+    int sign;                     /* 1, or −1: taken back */
     struct event_row undone;
 };
 
 static struct fault find_deed(struct store *store, const struct event_row *event, struct folded_deed *out)
 {
-    out->verb = event->verb;
+    struct fault fault = FAULT_OK;
+    out->done = event;
     out->sign = 1;
-    if (event->verb != VERB_WITHDRAW || event->corrects == 0)
-        return FAULT_OK;
-    out->sign = -1;
-    struct fault fault = store_event_get(store, event->corrects, &out->undone);
-    out->verb = out->undone.verb;
+    while (!fault_is(fault) && out->done->verb == VERB_WITHDRAW && out->done->corrects != 0) {
+        fault = store_event_get(store, out->done->corrects, &out->undone);
+        out->done = &out->undone;
+        out->sign = -out->sign;
+    }
+    out->verb = out->done->verb;
     return fault;
 }
 
 /* ------------------------------------------------------------------ pieces */
 
-static struct fault fold_piece(struct store *store, const struct event_row *event,
-                               const struct folded_deed *deed)
+static struct fault fold_piece(struct store *store, const struct event_row *event)
 {
     struct fault fault = FAULT_OK;
     const struct piece *piece = &event->after.piece;
-    int reworks = deed->verb == VERB_REWORK ? deed->sign : 0;
-    if (deed->sign < 0)
+    if (event->verb == VERB_WITHDRAW)
         fault = store_visit_forget(store, event->piece, event->corrects);
     if (event->verb == VERB_MERGE && piece->place == PLACE_ENDED)
         return store_visit_join(store, event->piece);
@@ -41,7 +43,7 @@ static struct fault fold_piece(struct store *store, const struct event_row *even
         fault = store_visit_keep(store, event);
     else if (!fault_is(fault))
         fault = store_visit_leave(store, event->piece, event->after.arrived_ms);
-    return fault_is(fault) ? fault : store_life_keep(store, event, reworks);
+    return fault_is(fault) ? fault : store_life_keep(store, event);
 }
 
 /* ------------------------------------------------------------------ losses */
@@ -130,7 +132,7 @@ static struct fault fold_transfer(struct store *store, const struct history_item
         /* after an undo the piece is as it was before it was weighed: what was worked on */
         row.worked_ug = deed->sign > 0 ? piece->book.ug + amount : -piece->book.ug;
     }
-    struct fault fault = find_operation(store, deed->sign > 0 ? event : &deed->undone, &row);
+    struct fault fault = find_operation(store, deed->done, &row);
     return fault_is(fault) ? fault : store_loss_add(store, &row);
 }
 
@@ -139,7 +141,7 @@ static struct fault fold_transfer(struct store *store, const struct history_item
 static struct fault fold_even_weighing(struct store *store, const struct history_item *item,
                                        const struct folded_deed *deed)
 {
-    const struct event_row *weighed = deed->sign > 0 ? &item->event : &deed->undone;
+    const struct event_row *weighed = deed->done;
     struct loss_row row = {.hour = item->event.booked_ms / HOUR_MS};
     struct event_row before = {.seq = 0};
     struct fault fault = FAULT_OK;
@@ -173,7 +175,7 @@ static bool touches_open(const struct history_item *item)
 static struct fault fold_cast(struct store *store, const struct history_item *item,
                               const struct folded_deed *deed)
 {
-    const struct event_row *cast = deed->sign > 0 ? &item->event : &deed->undone;
+    const struct event_row *cast = deed->done;
     struct loss_row row = {.hour = item->event.booked_ms / HOUR_MS, .operator_badge = cast->operator_badge};
     struct loss_row whose;
     int64_t in_ug = cast->after.piece.book.ug;
@@ -211,7 +213,7 @@ struct fault fold_event(struct store *store, const struct history_item *item)
         return FAULT_OK;
     struct fault fault = find_deed(store, event, &deed);
     if (!fault_is(fault) && event->piece != 0)
-        fault = fold_piece(store, event, &deed);
+        fault = fold_piece(store, event);
     for (size_t i = 0; i < item->transfers.count && !fault_is(fault); i++)
         fault = fold_transfer(store, item, &deed, &item->transfers.items[i]);
     if (!fault_is(fault) && deed.verb == VERB_CAST)

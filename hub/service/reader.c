@@ -233,8 +233,8 @@ static struct fault read_board(struct reader *reader, int64_t now_ms, struct boa
         fault = store_event_tally(reader->store, day_begin_ms(now_ms), &tally);
     if (fault_is(fault))
         return fault;
-    out->passed_today = tally.passed;
-    out->reworked_today = tally.reworked;
+    out->judged_today = tally.judged;
+    out->right_today = tally.right;
     out->finished_today = tally.finished;
     return store_alert_list(reader->store, now_ms - ALERT_EVENT_SHOWN_MS, out->alerts, ALERTS_MAX,
                             &out->alert_count);

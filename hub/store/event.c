@@ -1,6 +1,7 @@
 #include "hub/store/event.h"
 
 #include "common/base/text.h"
+#include "hub/store/judged.h"
 #include "hub/store/now.h"
 
 /* ------------------------------------------------------------------ flags are words with blanks between them
@@ -277,19 +278,13 @@ struct fault store_event_tally(struct store *store, int64_t since_ms, struct tal
 {
     struct query query;
     *out = (struct tally){0};
-    query_begin(
-        &query, store, "count the day's verdicts",
-        "SELECT total(verb = 'pass'), total(verb = 'rework'), total(place = 'finished') FROM ("
-        "SELECT seq, verb, place FROM event WHERE verb IN ('pass', 'rework') AND changes = 1 AND booked_ms "
-        ">= ?1"
-        " UNION ALL SELECT seq, verb, place FROM event WHERE verb = 'accept' AND changes = 1 AND booked_ms "
-        ">= ?1)"
-        " AS deed"
-        " WHERE NOT " EVENT_TAKEN_BACK("deed.seq"));
+    query_begin(&query, store, "count the day's verdicts",
+                "SELECT total(pieces), total(" JUDGED_RIGHT "), total(pieces * finished) FROM " JUDGED);
     put_int(&query, since_ms);
+    put_int(&query, INT64_MAX);
     if (query_row(&query)) {
-        out->passed = take_int(&query);
-        out->reworked = take_int(&query);
+        out->judged = take_int(&query);
+        out->right = take_int(&query);
         out->finished = take_int(&query);
     }
     return query_end(&query);

@@ -88,8 +88,8 @@ MUST_USE struct fault store_event_find_correction(struct store *store, int64_t s
 /* False when a later event undoes it, and that one was not withdrawn in its turn. */
 MUST_USE struct fault store_event_stands(struct store *store, int64_t seq, bool *out);
 
-struct tally { /* verdicts of an inspection since some moment, without those that were undone */
-    int64_t passed, reworked, finished;
+struct tally { /* pieces with which QC is done since some moment: see judged.h */
+    int64_t judged, right, finished;
 };
 MUST_USE struct fault store_event_tally(struct store *store, int64_t since_ms, struct tally *out);
 

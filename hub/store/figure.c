@@ -156,8 +156,8 @@ static struct fault life_begin(struct store *store, const struct event_row *even
 {
     struct query query;
     query_begin(&query, store, "begin a life",
-                "INSERT OR IGNORE INTO life (piece, began_ms, quantity, reworks)"
-                " SELECT id, coalesce(released_ms, ?), quantity, 0 FROM piece"
+                "INSERT OR IGNORE INTO life (piece, began_ms, quantity)"
+                " SELECT id, coalesce(released_ms, ?), quantity FROM piece"
                 " WHERE id = ? AND kind <> 'tree'");
     put_int(&query, event->booked_ms);
     put_int(&query, event->piece);
@@ -186,7 +186,7 @@ static int end_of(enum place place)
     return 0;
 }
 
-struct fault store_life_keep(struct store *store, const struct event_row *event, int reworks)
+struct fault store_life_keep(struct store *store, const struct event_row *event)
 {
     struct query query;
     const struct piece *piece = &event->after.piece;
@@ -194,14 +194,13 @@ struct fault store_life_keep(struct store *store, const struct event_row *event,
     if (fault_is(fault))
         return fault;
     query_begin(&query, store, "count a life",
-                "UPDATE life SET quantity = ?1, reworks = reworks + ?2,"
-                " finished_ms = CASE ?3 WHEN 1 THEN coalesce(finished_ms, ?4) WHEN 2 THEN finished_ms END,"
-                " delivered_ms = CASE ?3 WHEN 2 THEN coalesce(delivered_ms, ?4) END,"
-                " ended_ms = CASE ?3 WHEN 3 THEN coalesce(ended_ms, ?4) END"
-                " WHERE piece = ?5 AND (quantity <> ?1 OR ?2 <> 0 OR ?3 <> 0 OR"
+                "UPDATE life SET quantity = ?1,"
+                " finished_ms = CASE ?2 WHEN 1 THEN coalesce(finished_ms, ?3) WHEN 2 THEN finished_ms END,"
+                " delivered_ms = CASE ?2 WHEN 2 THEN coalesce(delivered_ms, ?3) END,"
+                " ended_ms = CASE ?2 WHEN 3 THEN coalesce(ended_ms, ?3) END"
+                " WHERE piece = ?4 AND (quantity <> ?1 OR ?2 <> 0 OR"
                 " coalesce(finished_ms, delivered_ms, ended_ms) IS NOT NULL)");
     put_int(&query, piece->quantity);
-    put_int(&query, reworks);
     put_int(&query, end_of(piece->place));
     put_int(&query, event->booked_ms);
     put_int(&query, event->piece);

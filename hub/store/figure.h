@@ -21,8 +21,8 @@ MUST_USE struct fault store_visit_leave(struct store *store, int64_t piece, int6
 /* The event that began it was taken back. */
 MUST_USE struct fault store_visit_forget(struct store *store, int64_t piece, int64_t seq);
 
-/* The piece's life after this event; `reworks` more or less. */
-MUST_USE struct fault store_life_keep(struct store *store, const struct event_row *event, int reworks);
+/* The piece's life after this event. */
+MUST_USE struct fault store_life_keep(struct store *store, const struct event_row *event);
 
 struct loss_row {
     int64_t hour; /* since 1970 */

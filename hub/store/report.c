@@ -1,6 +1,6 @@
 #include "hub/store/report.h"
 
-#include "hub/store/inside.h"
+#include "hub/store/judged.h"
 
 /* In all of them ?1 is from, ?2 to, ?3 now; SQLite numbers what is named, so each mentions what it needs. */
 
@@ -83,12 +83,12 @@ static const char THROUGHPUT[] =
                                                           " WHERE delivered_ms >= ?1 AND delivered_ms < ?2 "
                                                           "GROUP BY 1) ORDER BY day, last, what";
 
-static const char RIGHT_FIRST_TIME[] = "SELECT " WEEK(
-    "finished_ms") " AS week, sum(quantity), sum(CASE reworks WHEN 0 THEN quantity ELSE 0 END),"
-                   " " PPM("sum(CASE reworks WHEN 0 THEN quantity ELSE 0 END)",
-                           "sum(quantity)") ", sum(reworks)"
-                                            " FROM life WHERE finished_ms >= ?1 AND finished_ms < ?2 GROUP "
-                                            "BY week ORDER BY week";
+static const char RIGHT_FIRST_TIME[] =
+    "SELECT " WEEK("ms") " AS week, sum(pieces), sum(" JUDGED_RIGHT "), " PPM(
+        "sum(" JUDGED_RIGHT ")",
+        "sum(pieces)") ","
+                       " sum(pieces * (reworked AND NOT accepted)), sum(pieces * accepted)"
+                       " FROM " JUDGED " GROUP BY week ORDER BY week";
 
 static const char DEFECTS[] =
     "SELECT defect, to_kind, count(*) FROM event AS e WHERE verb IN ('pass', 'rework') AND changes = 1"

@@ -14,7 +14,8 @@ enum report {
     REPORT_LEAD_TIME,  /* week, until, pieces, mean, median, 90 % */
     REPORT_CYCLE_TIME, /* station, pieces, queued mean, worked mean, whole mean, whole median, whole 90 % */
     REPORT_THROUGHPUT, /* day, station, visits, pieces; "finished" and "delivered" too */
-    REPORT_RIGHT_FIRST_TIME, /* week, pieces finished, of these without rework, ppm, reworks */
+    REPORT_RIGHT_FIRST_TIME, /* week, pieces judged, of these right first time, ppm, passed after a rework,
+                                accepted: see judged.h */
     REPORT_DEFECTS,          /* defect, guilty kind, times */
     REPORT_RULINGS, /* week, judged, pass, conditional pass, conditional fail, fail, no verdict, of these by
                        check-weight, theory, scale; accepted by a manager */

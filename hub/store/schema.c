@@ -170,6 +170,7 @@ static const char *const MIGRATIONS[][MIGRATION_PARTS_MAX] = {
     {SCHEMA_LANGUAGE},
     {SCHEMA_TREE_SAMPLES},
     {"ALTER TABLE model_stone ADD COLUMN kind TEXT;"},
+    {SCHEMA_JUDGED},
 };
 
 #define SCHEMA_VERSION ((int64_t)COUNT_OF(MIGRATIONS))

@@ -49,3 +49,10 @@ const char SCHEMA_TREE_LIVES[] =
 /* 11: the wall and the papers speak the workshop's language; an alert keeps what its sentence is made of. */
 const char SCHEMA_LANGUAGE[] = "ALTER TABLE workshop ADD COLUMN language TEXT;"
                                "ALTER TABLE alert ADD COLUMN say TEXT;";
+
+/* 14: what was sent back is asked of the events (judged.h). What was counted before is counted anew: a deed
+ * that was taken back, and that taken back in its turn, had not counted again. */
+const char SCHEMA_JUDGED[] =
+    "CREATE INDEX event_lineage ON event (piece) WHERE verb IN ('rework', 'split', 'merge') AND changes = 1;"
+    "ALTER TABLE life DROP COLUMN reworks;"
+    "DELETE FROM visit; DELETE FROM life; DELETE FROM loss_hour; UPDATE figured SET seq = 0;";

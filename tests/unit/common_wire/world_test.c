@@ -25,8 +25,8 @@
     "\"upstream\":8,"                                                                                        \
     "\"present\":1,\"state\":\"full\",\"since\":\"2026-11-20T13:00:00.000Z\",\"oldest\":"                    \
     "\"2026-11-19T09:30:00.000Z\",\"help\":\"Setting is full and 1 of 3 setters is in\"}],"                  \
-    "\"pieces_on_line\":12,\"pieces_in_pool\":2,\"pieces_parked\":1,\"finished_today\":4,\"passed_today\":"  \
-    "3,\"reworked_today\":"                                                                                  \
+    "\"pieces_on_line\":12,\"pieces_in_pool\":2,\"pieces_parked\":1,\"finished_today\":5,"                   \
+    "\"judged_today\":4,\"right_today\":3,\"passed_today\":3,\"reworked_today\":"                            \
     "1,\"groups\":[{\"code\":\"line\",\"name\":\"The "                                                       \
     "line\",\"limit\":{\"pieces\":30,\"mode\":\"reason\"},\"wip\":12,\"wip_ug\":7,\"stations\":[\"setting-"  \
     "2\"]}],\"overrides\":{\"this_week\":2,\"last_week\":5,\"moves_this_week\":80,\"by_reason_this_week\":"  \

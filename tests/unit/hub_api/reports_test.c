@@ -39,7 +39,7 @@ static const struct {
     {"throughput", EVER, "\"station\":\"setting\",\"visits\":1,\"pieces\":1"},
     {"lead_time", EVER, "\"items\":[]"},
     {"right_first_time", EVER, "\"items\":[]"},
-    {"right_first_time", EVER "&format=csv", "week,pieces,right_first_time,right_ppm,reworks\r\n"},
+    {"right_first_time", EVER "&format=csv", "week,pieces,right_first_time,right_ppm,reworked,accepted\r\n"},
     {"defects", EVER, "\"items\":[]"},
     {"rulings", EVER, "\"items\":[]"},
     {"on_time", EVER, "\"items\":[]"},

@@ -56,7 +56,7 @@ static int64_t sum_of_all(const struct rig *rig)
         rig,
         "SELECT (SELECT sum(piece * 7 + seq * 11 + step * 13 + rework * 17 + quantity + arrived_ms % 1000"
         " + coalesce(started_ms, 5) % 1000 + coalesce(done_ms, 6) % 1000 + coalesce(left_ms, 7) % 1000)"
-        " FROM visit) + (SELECT sum(piece * 3 + quantity + reworks * 19 + coalesce(finished_ms, 1) % 1000)"
+        " FROM visit) + (SELECT sum(piece * 3 + quantity + coalesce(finished_ms, 1) % 1000)"
         " FROM life) + coalesce((SELECT sum(hour + missing_ug + worked_ug * 3 + pieces * 5 + settled_ug * 7)"
         " FROM loss_hour), 0)");
 }
@@ -111,7 +111,6 @@ static void folded_is_what_happened(void **state)
     says_number(
         &rig, "SELECT count(*) FROM visit WHERE piece = 1 AND station = 'polishing' AND done_ms IS NOT NULL",
         2);
-    says_number(&rig, "SELECT reworks FROM life WHERE piece = 1", 1);
     /* taken in and back: still at casting, and no trace of setting */
     says_number(&rig, "SELECT count(*) FROM visit WHERE piece = 2", 1);
     says_number(&rig, "SELECT left_ms IS NULL FROM visit WHERE piece = 2", 1);

@@ -543,7 +543,7 @@ static void test_withdrawn_twice(void **state)
     rig_close(&rig);
 }
 
-/* A verdict that could not be taken back any more still counts for the day, and is not shown as undone. */
+/* A verdict that could not be taken back any more still counts, and is not shown as undone. */
 static void test_what_was_not_undone_counts(void **state)
 {
     struct rig rig;
@@ -574,8 +574,13 @@ static void test_what_was_not_undone_counts(void **state)
     reader_close(reader);
     for (size_t i = 0; i < count; i++)
         assert_false(lines[i].undone);
+    ask(&other, VERB_FINISH, "polishing", 1, 1);
+    ask(&other, VERB_RECEIVE, "qc", 1, 1);
+    ask_weigh(&other, "qc", 1, 1, 5739662);
+    assert_int_equal(ask(&other, VERB_PASS, "qc", 1, 1).result, RESULT_ACCEPTED);
     struct board *board = rig_board(&rig);
-    assert_int_equal(board->reworked_today, 1);
+    assert_int_equal(board->judged_today, 1);
+    assert_int_equal(board->right_today, 0);
     free(board);
     rig_verify(&rig, NULL);
     rig_close(&rig);

@@ -93,7 +93,7 @@ static const struct {
     {"a visit that ended sooner", "UPDATE visit SET done_ms = done_ms - 1",
      "visits are not as the events give them"},
     {"a visit taken out", "DELETE FROM visit WHERE station = 'qc'", "visits are not as the events give them"},
-    {"a life without its rework", "UPDATE life SET reworks = reworks + 1 WHERE piece = 2",
+    {"a life that began later", "UPDATE life SET began_ms = began_ms + 1 WHERE piece = 2",
      "lives of pieces are not"},
     {"a loss made smaller", "UPDATE loss_hour SET missing_ug = 0", "hours of losses are not"},
 };
