@@ -26,10 +26,21 @@ static int64_t line_of(const char *where)
     return has_line ? line : 0;
 }
 
+/* A cell is wrong once: what cannot be read is missing, too. */
+static bool is_said(const struct problem_list *list, const char *where)
+{
+    for (int i = 0; i < list->count; i++)
+        if (strcmp(list->items[i].where, where) == 0)
+            return true;
+    return false;
+}
+
 static void keep_problem(void *context, const char *where, const char *sentence)
 {
     struct problem_list *list = context;
     int count = list->count;
+    if (is_said(list, where))
+        return;
     if (problem_list_add(list, where, sentence) && list->count > count)
         list->items[count].place = line_of(where);
 }
@@ -88,13 +99,30 @@ static void write_command(const struct commands *commands, enum verb verb, struc
     json_end(out, '}');
 }
 
-static void say_item(const struct commands *commands, int row, const struct wire_item *item)
+struct thing {
+    const struct table *table;
+    int row; /* where it begins */
+};
+
+static void say_field(void *context, const char *field, const char *detail)
 {
-    const char *detail = item->detail[0] != '\0' ? item->detail : "is wrong or missing";
-    size_t field = strlen(item->field);
-    if (strncmp(detail, item->field, field) == 0 && detail[field] == ' ')
-        detail += field + 1; /* its place says the field already */
-    table_complain(commands->table, row, item->field, detail);
+    const struct thing *thing = context;
+    size_t size = strlen(field);
+    if (strncmp(detail, field, size) == 0 && detail[size] == ' ')
+        detail += size + 1; /* its place says the field already */
+    table_complain(thing->table, thing->row, field, detail);
+}
+
+/* All that is wrong with it; that of the envelope, which the table has not, is said once. */
+static struct fault say_item(const struct commands *commands, int row, struct span body,
+                             const struct wire_item *item)
+{
+    struct thing thing = {commands->table, row};
+    struct problems problems = {.say = say_field, .context = &thing};
+    struct fault fault = wire_say_form(body, &problems);
+    if (!fault_is(fault) && problems.count == 0)
+        say_field(&thing, item->field, item->detail[0] != '\0' ? item->detail : "is wrong or missing");
+    return fault;
 }
 
 /* One thing of the table as a command, read as if it had come over the wire. */
@@ -107,8 +135,7 @@ static struct fault make_item(struct commands *commands, enum verb verb, struct 
     bool is_array;
     int64_t before = commands->table->problems->count;
     write_command(commands, verb, outbox, row, &text);
-    if (commands->table->problems->count > before)
-        return FAULT_OK;
+    bool is_read = commands->table->problems->count == before;
     if (!text_ok(&text)) {
         table_complain(commands->table, row, "", "has more rows or longer texts than fit");
         return FAULT_OK;
@@ -117,10 +144,10 @@ static struct fault make_item(struct commands *commands, enum verb verb, struct 
                                             &item, &count, &is_array);
     if (fault_is(fault))
         return fault;
-    if (item.problem != REASON_NONE) {
-        say_item(commands, row, &item);
+    if (item.problem != REASON_NONE)
+        return say_item(commands, row, text_span(&text), &item);
+    if (!is_read)
         return FAULT_OK;
-    }
     commands->rows[commands->count] = row;
     commands->items[commands->count++] =
         (struct job_item){.command = item.command, .has_number = true, .body = item.body, .form = item.form};
@@ -164,13 +191,20 @@ static bool hear_replies(void *context, const struct job *job)
     return commands->is_good && !commands->order->dry_run;
 }
 
+static void hear_unknown(void *context, size_t item, const char *field, const char *sentence)
+{
+    struct commands *commands = context;
+    table_complain(commands->table, commands->rows[item], field, sentence);
+}
+
 static struct fault book(struct commands *commands, struct service *service)
 {
     struct job job = {.who = {.is_office = true, .badge = commands->order->badge, .code = code_of("office")},
                       .items = commands->items,
                       .count = commands->count,
                       .arena = text_in(commands->replies, commands->count * WIRE_REPLY_TEXT_MAX + 1)};
-    struct service_batch batch = {.job = &job, .keep = hear_replies, .context = commands};
+    struct service_batch batch = {
+        .job = &job, .say = hear_unknown, .keep = hear_replies, .context = commands};
     struct fault fault = service_book_batch(service, &batch);
     if (commands->is_good && commands->order->dry_run)
         return FAULT_OK;

@@ -468,6 +468,22 @@ static void check_order(const struct workshop *workshop, int index, struct probl
         complain(problems, "orders", index, "state", "follows from its pieces: say released");
 }
 
+/* What is being made can be made. A draft may name what is still to come, and must come back as it was
+ * exported; what is over is history; and a model may have lost a size since. */
+static void check_line_references(const struct workshop *workshop, int index,
+                                  const struct workshop_order *order, struct problems *problems)
+{
+    const struct workshop_line *line = &workshop->order_lines[index];
+    if (order->state != ORDER_RELEASED || line->cancelled)
+        return;
+    if (FIND_CODE(workshop->models, workshop->model_count, code, line->model) < 0)
+        complain(problems, "order_lines", index, "model", "%s is no model: add it to models, or correct it",
+                 line->model.text);
+    if (FIND_CODE(workshop->alloys, workshop->alloy_count, code, line->alloy) < 0)
+        complain(problems, "order_lines", index, "alloy", "%s is no alloy: add it to alloys, or correct it",
+                 line->alloy.text);
+}
+
 static void check_order_line(const struct workshop *workshop, int index, struct problems *problems)
 {
     const struct workshop_line *line = &workshop->order_lines[index];
@@ -478,6 +494,8 @@ static void check_order_line(const struct workshop *workshop, int index, struct 
     else if (!workshop->orders[at].has_state)
         complain(problems, "order_lines", index, "order", "%s has no state: say which in orders",
                  line->order.text);
+    else
+        check_line_references(workshop, index, &workshop->orders[at], problems);
     for (int i = index > ORDER_LINES_MAX ? index - ORDER_LINES_MAX : 0; i < index;
          i++) /* they stand together */
         if (workshop->order_lines[i].line == line->line &&

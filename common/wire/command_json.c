@@ -426,6 +426,23 @@ static void read_form(json_t *object, const struct form_kind *kind, const struct
                 problem.detail);
 }
 
+struct fault wire_say_form(struct span body, struct problems *out)
+{
+    struct form_problem problem = {.all = out};
+    struct arena arena = {NULL, false};
+    const struct form *form;
+    json_t *root;
+    struct fault fault = parse_json(body, WIRE_BODY_MAX, "the command", &root);
+    if (fault_is(fault))
+        return fault;
+    const struct form_kind *kind = kind_of(root);
+    if (kind && !form_read(root, ENVELOPE, kind->fields, &arena, &form, &problem) && arena.failed)
+        fault = fault_make(FAULT_FULL, "no memory to read a form");
+    arena_release(&arena);
+    json_decref(root);
+    return fault;
+}
+
 /* ---------------------------------------------------------------- put: a part of a workshop file */
 
 static void keep_problem(void *context, const char *where, const char *sentence)

@@ -15,8 +15,9 @@ struct form_reader {
 
 static bool PRINTF_LIKE(3, 4) complain(struct form_reader *reader, const char *name, const char *format, ...)
 {
-    struct text field = TEXT_IN(reader->problem->field);
-    struct text detail = TEXT_IN(reader->problem->detail);
+    struct form_problem said = *reader->problem; /* `misread` is known before */
+    struct text field = TEXT_IN(said.field);
+    struct text detail = TEXT_IN(said.detail);
     text_add(&field, "%s%s", reader->path, name);
     text_end_cut(&field);
     text_add(&detail, "%s%s ", reader->path, name);
@@ -25,6 +26,10 @@ static bool PRINTF_LIKE(3, 4) complain(struct form_reader *reader, const char *n
     text_add_list(&detail, format, arguments);
     va_end(arguments);
     text_end_cut(&detail);
+    if (reader->problem->detail[0] == '\0')
+        *reader->problem = said;
+    if (said.all)
+        problem_add(said.all, said.field, "%s", said.detail);
     return false;
 }
 
@@ -104,7 +109,7 @@ static bool read_tag(struct form_reader *reader, const struct form_field *field,
     enum tag_fit fit = value_tag(value, kind, &tag);
     if (fit == TAG_FITS)
         return keep_text(reader, span_of(tag.text), out);
-    reader->problem->misread = fit == TAG_WRONG_CHECK;
+    reader->problem->misread |= fit == TAG_WRONG_CHECK && reader->problem->detail[0] == '\0';
     if (fit == TAG_WRONG_CHECK)
         return complain(reader, field->name, "was misread: its check character does not fit. Scan it again.");
     return complain(reader, field->name, "must be a printed id like %s.", tag_make(kind, 123).text);
@@ -156,10 +161,10 @@ static bool read_rows(struct form_reader *reader, const struct form_field *field
                         (long long)high);
     struct form *rows = arena_take(reader->arena, (count + 1) * sizeof *rows);
     bool good = rows != NULL;
-    for (size_t i = 0; i < count && good; i++) {
+    for (size_t i = 0; i < count && rows; i++) {
         struct text path = TEXT_IN(reader->path);
         text_add(&path, "%s[%zu].", field->name, i);
-        good = read_fields(reader, json_array_get(value, i), none, field->rows, &rows[i]);
+        good &= read_fields(reader, json_array_get(value, i), none, field->rows, &rows[i]);
     }
     reader->path[0] = '\0';
     out->rows = rows;
@@ -217,11 +222,11 @@ static bool read_fields(struct form_reader *reader, json_t *object, const char *
     if (!json_is_object(object))
         return complain(reader, "", "must be an object, in { }.");
     bool good = check_names(reader, object, envelope, fields);
-    for (size_t i = 0; fields[i].name && good; i++) {
+    for (size_t i = 0; fields[i].name; i++) {
         assert(i < FORM_FIELDS_MAX);
         json_t *value = json_object_get(object, fields[i].name);
         if (value && !is_in(envelope, fields[i].name))
-            good = read_value(reader, &fields[i], value, &out->values[i]);
+            good &= read_value(reader, &fields[i], value, &out->values[i]);
         else if (fields[i].needed)
             good = complain(reader, fields[i].name, "is missing.");
     }

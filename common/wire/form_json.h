@@ -7,12 +7,15 @@
 #include "common/base/arena.h"
 #include "common/base/text.h"
 #include "common/rules/form.h"
+#include "common/rules/problem.h"
 
-/* What is wrong with a form: the field ("parts[2].mass_ug") and a sentence. */
+/* What is wrong with a form: the field ("parts[2].mass_ug") and a sentence. The first of several; `all`, when
+ * it is given, gets each. */
 struct form_problem {
     char field[CODE_TEXT_MAX];
     char detail[DETAIL_TEXT_MAX];
     bool misread; /* a tag whose check character does not fit */
+    struct problems *all;
 };
 
 /* Reads the fields of `object` that are not in `envelope` (NULL-terminated) into a form in `arena`. False:

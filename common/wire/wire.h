@@ -57,6 +57,10 @@ struct wire_item {
 MUST_USE struct fault wire_read_commands(struct span body, int64_t now_ms, struct arena *arena,
                                          struct wire_item *items, size_t *count, bool *is_array);
 
+/* Says everything that is wrong with the form of one command, by its field ("lines[2].quantity"); nothing of
+ * a command that has none. wire_read_commands says the first only. */
+MUST_USE struct fault wire_say_form(struct span body, struct problems *out);
+
 /* Each writes one JSON value behind what `out` holds; look at text_ok. */
 /* The PIN is not written: what is kept of a command, on a disk or as what it was, has none. */
 void wire_write_command(struct text *out, const struct command *command);

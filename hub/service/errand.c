@@ -7,6 +7,7 @@
 #include "hub/service/enroll.h"
 #include "hub/service/fold.h"
 #include "hub/service/import.h"
+#include "hub/service/orders.h"
 #include "hub/service/pin.h"
 #include "hub/service/session.h"
 #include "hub/service/writer.h"
@@ -139,6 +140,30 @@ struct fault service_fold(struct service *service)
 
 /* ------------------------------------------------------------------ all or nothing */
 
+struct item_at_hand {
+    const struct service_batch *batch;
+    size_t item;
+};
+
+static void say_of_item(void *context, const char *where, const char *sentence)
+{
+    const struct item_at_hand *hand = context;
+    hand->batch->say(hand->batch->context, hand->item, where, sentence);
+}
+
+/* What is written down by hand may name what is still to come; in a file it is misspelt. */
+static bool names_are_known(const struct desk *desk, const struct service_batch *batch)
+{
+    struct item_at_hand hand = {batch, 0};
+    struct problems problems = {.say = say_of_item, .context = &hand};
+    for (; hand.item < batch->job->count; hand.item++) {
+        const struct command *command = &batch->job->items[hand.item].command;
+        if (command->verb == VERB_DRAFT_ORDER)
+            order_say_unknown(&desk->house, command->form, &problems);
+    }
+    return problems.count == 0;
+}
+
 static struct fault book_batch(struct desk *desk, void *context)
 {
     struct service_batch *batch = context;
@@ -149,7 +174,8 @@ static struct fault book_batch(struct desk *desk, void *context)
     batch->job->who.kiosk = -seat;
     if (!fault_is(fault))
         fault = desk_book_job(desk, batch->job);
-    if (!fault_is(fault) && !batch->keep(batch->context, batch->job))
+    bool known = fault_is(fault) || names_are_known(desk, batch);
+    if (!fault_is(fault) && (!batch->keep(batch->context, batch->job) || !known))
         fault = fault_make(FAULT_BUSY, "nothing was written");
     return fault;
 }

@@ -27,11 +27,13 @@ static void fill_order(const struct form *form, struct order_row *out)
     order_copy_text(form, "note", out->note);
 }
 
-static bool copy_short(struct act *act, const struct form *form, const char *name, char *out, size_t size)
+/* `field`: where it stands, when that is not its name alone. */
+static bool copy_short(struct act *act, const struct form *form, const char *name, const char *field,
+                       char *out, size_t size)
 {
     size_t length = strlen(form_text(form, name));
     if (length >= size) {
-        act_refuse_field(act, name);
+        act_refuse_field(act, field);
         act_refuse_because(act, REASON_BAD_FIELD, "The %s is longer than %zu bytes.", name, size - 1);
         return false;
     }
@@ -39,8 +41,17 @@ static bool copy_short(struct act *act, const struct form *form, const char *nam
     return true;
 }
 
+static void write_place(char out[CODE_TEXT_MAX], int index, const char *name)
+{
+    struct text text = text_in(out, CODE_TEXT_MAX);
+    text_add(&text, "lines[%d].%s", index, name);
+    assert(text_ok(&text)); /* ORDER_LINES_MAX of them */
+}
+
 static bool fill_line(struct act *act, const struct form *form, int number, struct order_line_row *out)
 {
+    char size[CODE_TEXT_MAX];
+    write_place(size, number - 1, "size");
     *out = (struct order_line_row){
         .line = number,
         .model = form_code(form, "model"),
@@ -54,7 +65,7 @@ static bool fill_line(struct act *act, const struct form *form, int number, stru
     order_copy_text(form, "stones", out->stones);
     order_copy_text(form, "finish", out->finish);
     order_copy_text(form, "customisation", out->customisation);
-    return copy_short(act, form, "size", out->size, sizeof out->size);
+    return copy_short(act, form, "size", size, out->size, sizeof out->size);
 }
 
 /* Every tag is an event and a label: a release of thousands is a typing error. */
@@ -91,7 +102,8 @@ static struct fault write_lines(struct act *act, const struct order_at_hand *han
 static bool fill(struct act *act, struct order_at_hand *hand)
 {
     const struct form *form = act->command->form;
-    if (form_has(form, "client") && !copy_short(act, form, "client", hand->order.client, NAME_TEXT_MAX))
+    if (form_has(form, "client") &&
+        !copy_short(act, form, "client", "client", hand->order.client, NAME_TEXT_MAX))
         return false;
     fill_order(form, &hand->order);
     return !form_has(form, "lines") || fill_lines(act, hand);
@@ -124,6 +136,46 @@ struct fault order_draft(struct act *act)
     struct fault fault = draft(act, hand);
     free(hand);
     return fault;
+}
+
+/* ------------------------------------------------------------------ what it names */
+
+static void PRINTF_LIKE(4, 5)
+    complain(struct problems *problems, int index, const char *name, const char *format, ...)
+{
+    char field[CODE_TEXT_MAX], sentence[PROBLEM_TEXT_MAX];
+    struct text text = TEXT_IN(sentence);
+    write_place(field, index, name);
+    va_list arguments;
+    va_start(arguments, format);
+    text_add_list(&text, format, arguments);
+    va_end(arguments);
+    text_end_cut(&text);
+    problem_add(problems, field, "%s", sentence);
+}
+
+static void say_unknown(const struct house *house, const struct form *line, int index, struct problems *out)
+{
+    struct code model = form_code(line, "model");
+    struct code alloy = form_code(line, "alloy");
+    const char *size = form_text(line, "size");
+    int64_t row = house_newest_model(house, model);
+    if (row == 0)
+        complain(out, index, "model", "%s is no model: add it to the workshop, or correct it", model.text);
+    else if (size[0] != '\0' && form_int(line, "volume_mm3_e3") == 0 &&
+             !workshop_size_find(house_model(house, row), size))
+        complain(out, index, "size", "%s has no size %s: add it to the model, or correct it", model.text,
+                 size);
+    if (!code_is_none(alloy) && !house_alloy(house, alloy))
+        complain(out, index, "alloy", "%s is no alloy: add it to the workshop, or correct it", alloy.text);
+}
+
+void order_say_unknown(const struct house *house, const struct form *draft, struct problems *out)
+{
+    size_t count;
+    const struct form *rows = form_rows(draft, "lines", &count);
+    for (size_t i = 0; i < count; i++)
+        say_unknown(house, &rows[i], (int)i, out);
 }
 
 /* ------------------------------------------------------------------ without a prototype */

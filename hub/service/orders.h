@@ -22,6 +22,9 @@ MUST_USE struct fault order_deliver(struct act *act);  /* order_delivery.c */
 MUST_USE struct fault order_received(struct act *act); /* receipt, reserve */
 MUST_USE struct fault order_close(struct act *act);
 
+/* Says what the lines of a draft name and the workshop has not, by field: "lines[1].model". */
+void order_say_unknown(const struct house *house, const struct form *draft, struct problems *out);
+
 /* ------------------------------------------------------------------ order.c */
 
 /* The order that the form names, which must be in a state for the verb; *ok false: the reply says why not. */

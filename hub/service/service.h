@@ -166,9 +166,12 @@ MUST_USE struct fault service_fold(struct service *service);
 
 /* Books all commands of a job or none of them, as one who is at the seat of job->who.badge: from the command
  * line, by somebody who has the store. `keep` sees the replies before anything is written, on the writer's
- * thread: false rolls all of it back, and the fault is FAULT_BUSY. Synchronous; job->done is not called. */
+ * thread: false rolls all of it back, and the fault is FAULT_BUSY. Before it `say` hears of each thing that
+ * an item names and the workshop has not, though the office may write it down; what was booked then is not
+ * kept. Synchronous; job->done is not called. */
 struct service_batch {
     struct job *job;
+    void (*say)(void *context, size_t item, const char *field, const char *sentence);
     bool (*keep)(void *context, const struct job *job);
     void *context;
 };

@@ -107,6 +107,23 @@ check "… and what the hub says, in the same list" 1 'line 3: .*(draft|released
 check "… and two lines that disagree" 1 'line 5, client: says something else than line 4' csv wrong.csv orders --as $office
 check "… and what the form says" 1 'line 6, quantity: must be' csv wrong.csv orders --as $office
 check "… and nothing was written" 0 '^0$' sql "SELECT count(*) FROM client_order WHERE code LIKE 'o-31%'"
+cat >"$folder/unknown.csv" <<'END'
+order,client,model,size,quantity,alloy
+o-3201,A,solitaire,52,1,au750y
+,,crown,1,1,au750y
+,,solitaire,99,0,au999
+o-3202,B,,52,1,au585y
+,,solitaire,a size with a name much longer than any model has it,0,au585y
+END
+unknown() { csv unknown.csv orders --as $office "$@" 2>/dev/null | sed -E 's/^[^:]*: (line [0-9]+, [a-z]+): .*/\1/' | paste -sd ';'; }
+check "every cell that cannot be read, with its own line" 0 '^line 4, quantity;line 5, model;line 6, quantity$' unknown --dry-run
+sed -i 's/,99,0,/,99,1,/; s/B,,52/B,solitaire,52/; s/it,0,/it,1,/' "$folder/unknown.csv"
+check "every name that the workshop has not" 0 \
+  '^line 3, model;line 4, size;line 4, alloy;line 6, size$' unknown --dry-run
+check "… the same when it is to be written" 0 '^line 3, model;line 4, size;line 4, alloy;line 6, size$' unknown
+check "… with what to do about it" 1 'line 3, model: crown is no model: add it to the workshop, or correct it' \
+  csv unknown.csv orders --as $office
+check "… and nothing was written" 0 '^0$' sql "SELECT count(*) FROM client_order WHERE code LIKE 'o-32%'"
 check "orders by somebody of the bench" 1 'office' csv orders.csv orders --as TSB-000003-E
 check "orders by nobody" 2 '--as is missing' csv orders.csv orders
 check "people" 0 '1 person written' csv people.csv operators

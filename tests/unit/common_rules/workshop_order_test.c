@@ -15,6 +15,9 @@ struct scene {
     struct station station;
     struct workshop_order orders[ORDERS + 1]; /* one behind the last: of no workshop */
     struct workshop_line lines[LINES];
+    struct workshop_model model;
+    struct workshop_alloy alloy;
+    struct workshop_route route;
 };
 
 /* Two orders with a line each, without a problem. */
@@ -30,7 +33,18 @@ static void make_scene(struct scene *out)
         out->orders[i].state = ORDER_RELEASED;
         out->lines[i].order = out->orders[i].code;
         out->lines[i].line = 1;
+        out->lines[i].model = code_of("solitaire");
+        out->lines[i].alloy = code_of("au750y");
+        strcpy(out->lines[i].size, "52");
     }
+    out->route = (struct workshop_route){.code = code_of("plain"), .step_count = 1};
+    out->route.steps[0] =
+        (struct route_step){.kind = code_of("setting"), .factor_ppm = 1000000, .factor_u_ppm = 10000};
+    out->alloy = (struct workshop_alloy){.code = code_of("au750y"), .fineness = 7500};
+    out->model =
+        (struct workshop_model){.code = code_of("solitaire"), .route = out->route.code, .size_count = 1};
+    strcpy(out->model.sizes[0].size, "52");
+    out->model.sizes[0].volume_mm3_e3 = 380000;
 }
 
 static void nothing(struct scene *scene)
@@ -66,6 +80,33 @@ static void one_line_twice(struct scene *scene)
 {
     scene->lines[1].order = code_of("o-1");
 }
+static void unknown_model(struct scene *scene)
+{
+    scene->lines[1].model = code_of("crown");
+}
+static void unknown_model_of_what_is_over(struct scene *scene)
+{
+    scene->orders[1].state = ORDER_CLOSED;
+    unknown_model(scene);
+}
+static void unknown_model_of_a_line_that_was_dropped(struct scene *scene)
+{
+    scene->lines[1].cancelled = true;
+    unknown_model(scene);
+}
+static void unknown_model_of_a_draft(struct scene *scene)
+{
+    scene->orders[1].state = ORDER_DRAFT;
+    unknown_model(scene);
+}
+static void unknown_alloy(struct scene *scene)
+{
+    scene->lines[1].alloy = code_of("au999");
+}
+static void size_that_the_model_had(struct scene *scene)
+{
+    strcpy(scene->lines[1].size, "99");
+}
 
 static const struct {
     const char *name;
@@ -82,6 +123,14 @@ static const struct {
     {"a line of an order without state", line_of_an_order_without_state, "order_lines[1].order",
      "o-2 has no state: say which in orders"},
     {"two lines of one order", two_lines, NULL, NULL},
+    {"a model that is none", unknown_model, "order_lines[1].model",
+     "crown is no model: add it to models, or correct it"},
+    {"… of an order that is over", unknown_model_of_what_is_over, NULL, NULL},
+    {"… of a line that was dropped", unknown_model_of_a_line_that_was_dropped, NULL, NULL},
+    {"an alloy that is none", unknown_alloy, "order_lines[1].alloy",
+     "au999 is no alloy: add it to alloys, or correct it"},
+    {"a model of a draft that is still to come", unknown_model_of_a_draft, NULL, NULL},
+    {"a size that the model had when the order was released", size_that_the_model_had, NULL, NULL},
     {"one line twice", one_line_twice, "order_lines[1].line", "o-1 has a line 1 already"},
 };
 
@@ -113,7 +162,13 @@ static void each_problem_of_an_order_is_named(void **state)
                                     .orders = scene.orders,
                                     .order_count = ORDERS,
                                     .order_lines = scene.lines,
-                                    .line_count = LINES};
+                                    .line_count = LINES,
+                                    .models = &scene.model,
+                                    .model_count = 1,
+                                    .alloys = &scene.alloy,
+                                    .alloy_count = 1,
+                                    .routes = &scene.route,
+                                    .route_count = 1};
         workshop_check(&workshop, &problems);
         print_message("  %s\n", rows[i].name);
         assert_string_equal(said.where, rows[i].where ? rows[i].where : "");

@@ -36,7 +36,7 @@ static bool read_text(const char *text, struct arena *arena, const struct form *
 {
     json_t *object = json_loads(text, 0, NULL);
     assert_non_null(object);
-    *problem = (struct form_problem){.misread = false};
+    *problem = (struct form_problem){.all = problem->all};
     bool good = form_read(object, envelope, FIELDS, arena, out, problem);
     json_decref(object); /* what the form says is the arena's own */
     return good;
@@ -45,7 +45,7 @@ static bool read_text(const char *text, struct arena *arena, const struct form *
 static void all_that_is_right_is_read(void **state)
 {
     const struct form *form;
-    struct form_problem problem;
+    struct form_problem problem = {.all = NULL};
     struct arena arena = {.blocks = NULL};
     size_t count;
     (void)state;
@@ -110,7 +110,7 @@ static void what_is_wrong_is_named(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT_OF(WRONG); i++) {
         struct arena arena = {.blocks = NULL};
-        struct form_problem problem;
+        struct form_problem problem = {.all = NULL};
         const struct form *form = NULL;
         print_message("  %s\n", WRONG[i].name);
         assert_false(read_text(WRONG[i].text, &arena, &form, &problem));
@@ -122,10 +122,37 @@ static void what_is_wrong_is_named(void **state)
     }
 }
 
+static void count_problem(void *context, const char *where, const char *sentence)
+{
+    struct text *text = context;
+    assert_true(strstr(sentence, where) == sentence);
+    text_add(text, "%s ", where);
+}
+
+/* A program that writes a file wants to hear of everything at once. */
+static void all_that_is_wrong_is_said(void **state)
+{
+    char room[128];
+    struct text text = TEXT_IN(room);
+    struct problems all = {.say = count_problem, .context = &text};
+    struct arena arena = {.blocks = NULL};
+    struct form_problem problem = {.all = &all};
+    const struct form *form;
+    (void)state;
+    assert_false(read_text("{\"colr\":\"white\",\"count\":51,\"piece\":\"TS1-000124-Z\",\"parts\":[{\"lot\":"
+                           "\"A\"},{\"lot\":\"a\",\"mass_ug\":\"x\"}]}",
+                           &arena, &form, &problem));
+    assert_string_equal(text.data, "colr note piece count parts[0].lot parts[0].mass_ug parts[1].mass_ug ");
+    assert_int_equal(all.count, 7);
+    assert_string_equal(problem.field, "colr");
+    assert_false(problem.misread); /* another is said first */
+    arena_release(&arena);
+}
+
 static void a_name_too_long_to_be_ours_is_cut(void **state)
 {
     struct arena arena = {.blocks = NULL};
-    struct form_problem problem;
+    struct form_problem problem = {.all = NULL};
     const struct form *form;
     char text[1200];
     (void)state;
@@ -144,6 +171,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_that_is_right_is_read),
         cmocka_unit_test(what_is_wrong_is_named),
+        cmocka_unit_test(all_that_is_wrong_is_said),
         cmocka_unit_test(a_name_too_long_to_be_ours_is_cut),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
