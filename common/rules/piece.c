@@ -155,3 +155,8 @@ struct mass piece_stones_on_pan(const struct piece *piece)
         step && piece->state != PIECE_DONE && step_weighs_through(step, piece->state != PIECE_QUEUED);
     return piece_stones_at(piece, piece->step, through);
 }
+
+struct mass piece_beside_metal(const struct piece *piece)
+{
+    return mass_add(piece->stones, findings_foreign(&piece->findings));
+}

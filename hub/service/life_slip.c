@@ -57,14 +57,14 @@ static struct fault load_list(struct act *act, const struct form *rows, size_t c
     return fault;
 }
 
-/* The metal that a row's weighing says; false when there is none such. *weighed: there was one. */
-static bool read_metal(const struct form *row, struct mass stones, struct mass *metal, bool *weighed)
+/* The metal of `piece` that a row's weighing says; false when there is none such. *weighed: there was one. */
+static bool read_metal(const struct form *row, const struct piece *piece, struct mass *metal, bool *weighed)
 {
     *weighed = row && form_has(row, "gross_ug");
     *metal = MASS_UG(0);
     if (!*weighed)
         return true;
-    metal->ug = form_mass(row, "gross_ug").ug - form_mass(row, "tare_ug").ug - stones.ug;
+    metal->ug = form_mass(row, "gross_ug").ug - form_mass(row, "tare_ug").ug - piece_beside_metal(piece).ug;
     return metal->ug >= 0 && metal->ug <= THEORY_METAL_MAX_UG;
 }
 
@@ -147,7 +147,7 @@ static struct fault judge_pieces(struct act *act, int to, const struct form *row
         struct mass metal;
         bool weighed;
         struct outcome outcome = judge_piece(house, act->station, to, piece, NULL);
-        if (outcome.reason == REASON_NONE && !read_metal(&rows[i], outcome.after.stones, &metal, &weighed))
+        if (outcome.reason == REASON_NONE && !read_metal(&rows[i], &outcome.after, &metal, &weighed))
             outcome.reason = REASON_BAD_FIELD;
         else if (outcome.reason == REASON_NONE && weighed)
             outcome = judge_piece(house, act->station, to, piece, &metal);
@@ -302,7 +302,7 @@ static enum reason judge_arrived(const struct act *act, const struct form *row, 
     struct slip_piece *line = &load->lines[i];
     struct mass metal;
     bool weighed;
-    if (!read_metal(row, piece->stones, &metal, &weighed))
+    if (!read_metal(row, piece, &metal, &weighed))
         return REASON_BAD_FIELD;
     struct outcome outcome = slip_arrive(piece, act->command->station, weighed ? &metal : NULL);
     load->changes[i] = outcome.reason == REASON_NONE;

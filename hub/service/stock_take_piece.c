@@ -207,7 +207,7 @@ static void weigh(struct take *take, struct take_piece *item)
         return;
     }
     struct mass net = mass_subtract(form_mass(form, "gross_ug"), form_mass(form, "tare_ug"));
-    after->book = mass_subtract(net, after->stones);
+    after->book = mass_subtract(net, piece_beside_metal(after));
     after->weighed = true;
     after->since = (struct custody_since){
         .operator_badge = after->holder, .first = after->station, .last = after->station};

@@ -10,6 +10,7 @@
 
 #include "hub/service/alerts.h"
 #include "tests/unit/hub_service/life_helper.h"
+#include "tests/unit/hub_service/metal_helper.h"
 
 struct shop {
     struct rig rig;
@@ -115,6 +116,28 @@ static void a_slip_goes_out_and_back_and_is_weighed_both_ways(void **state)
     assert_int_equal(life_balance(&shop.rig, "open:stretch:plater:plater"), 5000 - 3000);
     EXPECT_ACCEPTED(ask(&shop.finish, VERB_RECEIVE, "qc", 3, 2));
     assert_int_equal(load_of(&shop, "plater"), 1);
+    close_shop(&shop);
+}
+
+/* A clasp of a client's gold lies on the pan with its piece, both ways, and is none of its metal: it is in
+ * the client's book already. */
+static void a_clasp_of_another_book_is_not_weighed_into_its_piece(void **state)
+{
+    struct shop shop;
+    (void)state;
+    open_shop(&shop);
+    said_yes(say(&shop.office, VERB_STOCK_IN, "", RIG_MANAGER, 0,
+                 "component=clasp-9 alloy=au750y custody=client-7 count=1 mass_ug=400000"));
+    bring_to_polished(&shop, 2);
+    said_yes(say(&shop.finish, VERB_STOCK_OUT, "polishing", 2, 2, "component=clasp-9"));
+    int64_t book = life_piece(&shop.rig, 2).now.piece.book.ug;
+    EXPECT_ACCEPTED(
+        ask_slip(&shop.office, "polishing", "plater", &(int){2}, &(int64_t){book + STONES_UG + 400000}, 1));
+    assert_int_equal(life_piece(&shop.rig, 2).now.piece.book.ug, book);
+    EXPECT_ACCEPTED(
+        ask_arrive(&shop.office, "plater", 1, &(int){2}, &(int64_t){book + STONES_UG + 400000 - 7000}, 1));
+    assert_int_equal(life_piece(&shop.rig, 2).now.piece.book.ug, book - 7000);
+    assert_int_equal(ledger_balance(&shop.rig, "au750y/client-7", "tray:plater"), 400000);
     close_shop(&shop);
 }
 
@@ -354,6 +377,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_slip_goes_out_and_back_and_is_weighed_both_ways),
+        cmocka_unit_test(a_clasp_of_another_book_is_not_weighed_into_its_piece),
         cmocka_unit_test(a_rework_goes_to_the_plater_on_a_slip),
         cmocka_unit_test(the_limit_is_tested_on_the_whole_slip),
         cmocka_unit_test(what_cannot_go_on_a_slip_is_refused_by_name),

@@ -111,6 +111,29 @@ static void findings_go_with_their_piece(void **state)
     rig_close(&rig);
 }
 
+/* A stock-take weighs the piece with the clasp in it: the clasp is in its own book already. */
+static void a_stock_take_weighs_no_gram_twice(void **state)
+{
+    char form[160];
+    struct rig rig;
+    struct asker office, bench;
+    (void)state;
+    open_with_white(&rig, &office, 1);
+    bench = rig_asker(&rig, 0);
+    said_yes(say(&office, VERB_STOCK_IN, "", RIG_MANAGER, 0,
+                 "component=clasp-9 alloy=au585w count=2 mass_ug=800000"));
+    said_yes(say(&bench, VERB_STOCK_OUT, "casting", 1, 1, "component=clasp-9 mass_ug=410000"));
+    int64_t book = piece_sheet(&rig, rig_piece(1)).piece.book.ug;
+    snprintf(form, sizeof form, "of=station place=casting pieces={piece=%s gross_ug=%lld}", rig_piece(1).text,
+             (long long)(book + 410000 - 3000));
+    said_yes(say(&office, VERB_STOCK_TAKE, "", RIG_MANAGER, 0, form));
+    assert_int_equal(piece_sheet(&rig, rig_piece(1)).piece.book.ug, book - 3000);
+    check(&rig, GOLD, "loss:casting:stock_take", 3000);
+    check(&rig, WHITE, "tray:casting", 410000);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
 static void what_cannot_take_a_finding(void **state)
 {
     struct rig rig;
@@ -291,6 +314,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(stock_is_counted_and_weighed),
         cmocka_unit_test(findings_go_with_their_piece),
+        cmocka_unit_test(a_stock_take_weighs_no_gram_twice),
         cmocka_unit_test(what_cannot_take_a_finding),
         cmocka_unit_test(a_finding_comes_out_again),
         cmocka_unit_test(a_finding_stays_in_what_went_on),
