@@ -13,6 +13,14 @@ struct book ledger_book(struct code alloy, struct code custody)
     return book;
 }
 
+struct code ledger_custody(struct book book)
+{
+    struct span custody = span_of(book.text), alloy;
+    struct code code;
+    bool found = span_split(&custody, '/', &alloy) && code_read(custody, &code);
+    return found ? code : code_of("");
+}
+
 static const struct {
     const char *word;
     bool never_negative;

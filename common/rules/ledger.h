@@ -74,6 +74,8 @@ struct account account_of(enum account_kind kind, const char *name);
 bool account_equal(struct account a, struct account b);
 
 struct book ledger_book(struct code alloy, struct code custody);
+/* The custody class of a book of an alloy; none: a fine book has none. */
+struct code ledger_custody(struct book book);
 /* The fine book of a metal, "fine:au": fine mass, of whatever alloys. */
 struct book ledger_fine_book(struct code metal);
 

@@ -11,7 +11,7 @@
 struct melt_part {
     struct code alloy;
     struct code custody;
-    int fineness;        /* of the alloy, parts per 10 000 */
+    int fineness;        /* of the target's metal in it, parts per 10 000: silver is no gold, however fine */
     struct account from; /* vault, scrap, or the melter's own loose metal */
     struct mass mass;    /* > 0 */
 };

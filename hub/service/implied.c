@@ -115,8 +115,7 @@ static struct fault post(struct act *act, enum verb verb, struct code station, c
     event.found = SPAN("{\"implied\":true}");
     event.after.piece = outcome->after;
     event.not_started = outcome->not_started;
-    if (outcome->flag != REASON_NONE)
-        event.flags[event.flag_count++] = outcome->flag;
+    flag_add(event.flags, &event.flag_count, outcome->flag);
     post_stamp(&event.after, &act->row.now, act->deed_ms);
     post_transfers(&transfers, desk_book_of(&act->desk->house, &act->row), &act->row.now.piece, &event);
     struct fault fault = desk_post(act->desk, &event, &act->row, NULL, &transfers);

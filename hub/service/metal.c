@@ -171,6 +171,20 @@ struct fault metal_open(struct act *act, const struct form *form)
 
 /* ------------------------------------------------------------------ issuing, returning */
 
+/* Scrap is of many melts. Where its alloy must be fine enough it goes out as one that was assayed, or it is
+ * melted first. */
+static bool lacks_melt(struct act *act, const struct form *form)
+{
+    const struct workshop_alloy *alloy = house_alloy(&act->desk->house, form_code(form, "alloy"));
+    if (form_has(form, "melt") || alloy->fineness_min == 0 || act_stands(act, REASON_BELOW_FINENESS))
+        return false;
+    act_refuse_because(
+        act, REASON_BELOW_FINENESS,
+        _("%s must have %d.%d ‰: say of which melt this scrap is, or melt it and have it assayed."),
+        alloy->name, alloy->fineness_min / 10, alloy->fineness_min % 10);
+    return true;
+}
+
 struct fault metal_issue(struct act *act, const struct form *form)
 {
     struct book book;
@@ -183,8 +197,11 @@ struct fault metal_issue(struct act *act, const struct form *form)
     bool from_scrap = strcmp(form_text(form, "from"), "scrap") == 0;
     if (!metal_book_of(act, form, &book) || !loose_of(act, form, "to", "to_station", &loose))
         return FAULT_OK;
+    if (from_scrap && lacks_melt(act, form))
+        return FAULT_OK;
     if (!from_scrap || form_has(form, "melt"))
-        fault = metal_choose_melt(act, form_code(form, "melt"), form_code(form, "alloy"), &melt, &usable);
+        fault = metal_choose_melt(act, form_code(form, "melt"), form_code(form, "alloy"),
+                                  posting_custody(form, "custody"), &melt, &usable);
     if (fault_is(fault) || !usable)
         return fault;
     posting_begin(&posting, act);

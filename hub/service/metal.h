@@ -25,6 +25,10 @@ MUST_USE struct fault metal_stock_out(struct act *act, const struct form *form);
 /* A stock_out was taken back: what it took lies in stock again. Of any other event nothing. */
 MUST_USE struct fault stock_put_back(struct act *act, int64_t undone);
 MUST_USE struct fault refine_assay(struct act *act, const struct form *form);
+/* A return is assayed, or never came: nobody waits for its assay any more. Of one that was not picked,
+ * nothing.
+ */
+MUST_USE struct fault refine_end_picked(struct act *act, int64_t event);
 MUST_USE struct fault refine_send(struct act *act, const struct form *form);
 MUST_USE struct fault refine_pay(struct act *act, const struct form *form);
 MUST_USE struct fault stock_take_book(struct act *act, const struct form *form);
@@ -37,13 +41,11 @@ MUST_USE struct fault metal_is_first_day(struct act *act, bool *out);
 /* The book of the form's alloy and custody class; false: refused. */
 MUST_USE bool metal_book_of(struct act *act, const struct form *form, struct book *out);
 
-/* May this melt be used for what its alloy is? *usable false: refused with below_fineness. */
-MUST_USE struct fault metal_check_melt(struct act *act, const struct workshop_lot *lot, bool *usable);
-/* The melt that a form names, which must be of `alloy` and usable, or the newest usable one. *row 0 and
- * *usable true: there is no melt of that alloy at all, and none is named; or it has happened with a melt that
- * cannot be. */
-MUST_USE struct fault metal_choose_melt(struct act *act, struct code named, struct code alloy, int64_t *row,
-                                        bool *usable);
+/* The melt that a form names, which must be of `alloy`, of `custody` and fine enough, or the newest such one.
+ * *row 0 and *usable true: there is no melt of that alloy and class at all, and none is named; or it has
+ * happened with a melt that cannot be. *usable false: refused. */
+MUST_USE struct fault metal_choose_melt(struct act *act, struct code named, struct code alloy,
+                                        struct code custody, int64_t *row, bool *usable);
 /* Writes a new melt after the event that made it, and says its thing ("lot:m-12") beforehand. The density is
  * the form's, or `composed` when the form says none. */
 struct density_said {

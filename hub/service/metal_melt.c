@@ -40,60 +40,106 @@ static void refuse_melt(struct act *act, const struct workshop_lot *lot, const s
                            (long long)(known->fineness_ppm % 1000), minimum / 10, minimum % 10);
 }
 
-struct fault metal_check_melt(struct act *act, const struct workshop_lot *lot, bool *usable)
+/* A melt is of the custody class that it was made of, or that metal of that class was reclassified to. One
+ * that the workshop began with is of any. */
+static struct fault is_of_class(const struct act *act, const struct workshop_lot *lot,
+                                const struct melt_known *known, struct code custody, bool *out)
+{
+    struct account conversion = account_of(ACCOUNT_CONVERSION, "custody");
+    struct mass left, came;
+    *out = code_is_none(known->custody) || code_equal(known->custody, custody);
+    if (*out)
+        return FAULT_OK;
+    struct store *store = act->desk->store;
+    struct fault fault = store_balance_get(store, ledger_book(lot->alloy, known->custody), conversion, &left);
+    if (!fault_is(fault))
+        fault = store_balance_get(store, ledger_book(lot->alloy, custody), conversion, &came);
+    *out = !fault_is(fault) && left.ug > 0 && came.ug < 0;
+    return fault;
+}
+
+/* One that is named: may it be used for metal of this class? */
+static struct fault check_melt(struct act *act, const struct workshop_lot *lot, struct code custody,
+                               bool *usable)
 {
     struct melt_known known;
+    bool fits = false;
     struct fault fault = store_assay_find(act->desk->store, lot->code, &known);
-    *usable = !fault_is(fault) && is_fine_enough(&act->desk->house, lot->alloy, &known);
-    if (*usable || fault_is(fault))
+    if (!fault_is(fault))
+        fault = is_of_class(act, lot, &known, custody, &fits);
+    if (fault_is(fault))
         return fault;
-    *usable = act_stands(act, REASON_BELOW_FINENESS);
+    *usable = fits || act_stands(act, REASON_MIXED);
+    if (!*usable) {
+        act_refuse_because(
+            act, REASON_MIXED,
+            _("Melt %s is of the custody class %s, not %s: name another, or reclassify the metal."),
+            lot->code.text, known.custody.text, custody.text);
+        return FAULT_OK;
+    }
+    *usable = is_fine_enough(&act->desk->house, lot->alloy, &known) || act_stands(act, REASON_BELOW_FINENESS);
     if (!*usable)
         refuse_melt(act, lot, &known);
     return FAULT_OK;
 }
 
-/* The one made last that may be used, as it is known now; of none, the last of all is named. */
-static struct fault newest_melt(struct act *act, struct code alloy, int64_t *row, bool *usable)
-{
-    const struct house *house = &act->desk->house;
-    const struct workshop_lot *newest = NULL;
-    int64_t newest_row = 0, at;
+struct newest {
+    const struct workshop_lot *lot; /* the last that was made of its alloy and class */
     struct melt_known known;
-    struct melt_known newest_known = {.made = false};
-    *row = 0;
-    for (size_t i = house->lot_count; i-- > 0 && *row == 0;) {
-        if (!code_equal(house->lots[i].alloy, alloy) || house_is_revised_lot(house, i))
-            continue;
-        const struct workshop_lot *lot = posting_melt(house, house->lots[i].code, &at);
-        struct fault fault = store_assay_find(act->desk->store, lot->code, &known);
-        if (fault_is(fault))
-            return fault;
-        if (!newest) {
-            newest = lot;
-            newest_known = known;
-            newest_row = at;
-        }
-        if (is_fine_enough(house, alloy, &known))
-            *row = at;
+    int64_t row, usable_row; /* 0: there is none */
+};
+
+static struct fault look_at_melt(struct act *act, struct code code, struct code custody,
+                                 struct newest *newest)
+{
+    struct melt_known known;
+    bool fits = false;
+    int64_t row;
+    const struct house *house = &act->desk->house;
+    const struct workshop_lot *lot = posting_melt(house, code, &row);
+    struct fault fault = store_assay_find(act->desk->store, lot->code, &known);
+    if (!fault_is(fault))
+        fault = is_of_class(act, lot, &known, custody, &fits);
+    if (fault_is(fault) || !fits)
+        return fault;
+    if (!newest->lot) {
+        newest->lot = lot;
+        newest->known = known;
+        newest->row = row;
     }
-    *usable = *row > 0 || !newest;
-    if (*usable)
-        return FAULT_OK;
-    *usable = act_stands(act, REASON_BELOW_FINENESS);
-    if (*usable)
-        *row = newest_row;
-    else
-        refuse_melt(act, newest, &newest_known);
+    if (is_fine_enough(house, lot->alloy, &known))
+        newest->usable_row = row;
     return FAULT_OK;
 }
 
-struct fault metal_choose_melt(struct act *act, struct code named, struct code alloy, int64_t *row,
-                               bool *usable)
+/* The one made last that may be used, as it is known now; of none, the last of all is named. */
+static struct fault newest_melt(struct act *act, struct code alloy, struct code custody, int64_t *row,
+                                bool *usable)
+{
+    const struct house *house = &act->desk->house;
+    struct newest newest = {.lot = NULL};
+    struct fault fault = FAULT_OK;
+    for (size_t i = house->lot_count; i-- > 0 && newest.usable_row == 0 && !fault_is(fault);)
+        if (code_equal(house->lots[i].alloy, alloy) && !house_is_revised_lot(house, i))
+            fault = look_at_melt(act, house->lots[i].code, custody, &newest);
+    *row = newest.usable_row;
+    *usable = !fault_is(fault) && (*row > 0 || !newest.lot);
+    if (fault_is(fault) || *usable)
+        return fault;
+    *usable = act_stands(act, REASON_BELOW_FINENESS);
+    if (*usable)
+        *row = newest.row;
+    else
+        refuse_melt(act, newest.lot, &newest.known);
+    return FAULT_OK;
+}
+
+struct fault metal_choose_melt(struct act *act, struct code named, struct code alloy, struct code custody,
+                               int64_t *row, bool *usable)
 {
     *usable = false;
     if (code_is_none(named))
-        return newest_melt(act, alloy, row, usable);
+        return newest_melt(act, alloy, custody, row, usable);
     const struct workshop_lot *lot = posting_melt(&act->desk->house, named, row);
     if (!lot || !code_equal(lot->alloy, alloy)) { /* metal has moved all the same, of whatever melt */
         *usable = act_stands(act, lot ? REASON_MIXED : REASON_UNKNOWN_THING);
@@ -110,7 +156,7 @@ struct fault metal_choose_melt(struct act *act, struct code named, struct code a
                            alloy.text);
         return FAULT_OK;
     }
-    return metal_check_melt(act, lot, usable);
+    return check_melt(act, lot, custody, usable);
 }
 
 /* ------------------------------------------------------------------ a new melt */
@@ -182,7 +228,8 @@ static struct density_part density_of_part(const struct act *act, const struct f
     return (struct density_part){part->mass, known.ug_per_mm3, known.u_ppm};
 }
 
-static bool read_part(struct act *act, const struct form *row, struct melt_part *out)
+static bool read_part(struct act *act, const struct form *row, const struct workshop_alloy *target,
+                      struct melt_part *out)
 {
     const struct workshop_alloy *alloy = posting_alloy(act, row, "alloy");
     const char *from = form_text(row, "from");
@@ -198,7 +245,7 @@ static bool read_part(struct act *act, const struct form *row, struct melt_part 
     *out = (struct melt_part){
         .alloy = alloy->code,
         .custody = posting_custody(row, "custody"),
-        .fineness = alloy->fineness,
+        .fineness = code_equal(alloy->metal, target->metal) ? alloy->fineness : 0,
         .from = metal_vault(),
         .mass = form_mass(row, "mass_ug"),
     };
@@ -291,7 +338,7 @@ struct fault metal_melt(struct act *act, const struct form *form)
     if (!alloy || !metal_may_make_melt(act, form_code(form, "melt"), &is_new))
         return FAULT_OK;
     for (size_t i = 0; i < count; i++)
-        if (!read_part(act, &rows[i], &parts[i]))
+        if (!read_part(act, &rows[i], alloy, &parts[i]))
             return FAULT_OK;
     if (act->person < 0 && act->station < 0) {
         act_refuse(act, REASON_UNKNOWN_OPERATOR);

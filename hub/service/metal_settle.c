@@ -145,7 +145,11 @@ static struct fault post_correction(struct act *act, int64_t event)
     posting.event.corrects = event;
     ledger_post_reversal(&posting.transfers, &made);
     fault = posting_write(act, &posting, &posted);
-    return fault_is(fault) || !posted ? fault : store_return_void(act->desk->store, event);
+    if (!fault_is(fault) && posted)
+        fault = store_return_void(act->desk->store, event);
+    if (!fault_is(fault) && posted)
+        fault = refine_end_picked(act, event);
+    return fault_is(fault) || !posted ? fault : store_loose_melt_correct(act->desk->store, event);
 }
 
 /* Why it cannot be corrected at all; false: refused. */

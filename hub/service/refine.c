@@ -33,8 +33,7 @@ static bool may_be_assayed(struct act *act, int64_t event, bool found, const str
     return true;
 }
 
-/* It was picked for this, or not: then there is nothing to end. */
-static struct fault end_picked(struct act *act, int64_t event)
+struct fault refine_end_picked(struct act *act, int64_t event)
 {
     char subject[24];
     struct text text = TEXT_IN(subject);
@@ -59,7 +58,7 @@ static struct fault post_assay(struct act *act, const struct form *form, const s
     struct fault fault = posting_write(act, &posting, &posted);
     if (!fault_is(fault) && posted)
         fault = store_return_assay(act->desk->store, row->event, found, act->desk->seq);
-    return fault_is(fault) || !posted ? fault : end_picked(act, row->event);
+    return fault_is(fault) || !posted ? fault : refine_end_picked(act, row->event);
 }
 
 struct fault refine_assay(struct act *act, const struct form *form)
@@ -123,18 +122,37 @@ static struct fault send_scrap(struct act *act, const struct form *form, int64_t
     return post_sending(act, form, &posting, alloy->metal, fine, refining);
 }
 
+/* What a refiner pays is shared among so many and no more: known before anything has left the house. */
+static struct fault check_givers(struct act *act, struct code metal, struct code stream, bool *may)
+{
+    int64_t givers = 0;
+    struct fault fault = store_return_count_givers(act->desk->store, metal, stream, &givers);
+    *may = givers <= REFINE_GIVERS_MAX;
+    if (fault_is(fault) || *may)
+        return fault;
+    act_refuse_because(
+        act, REASON_TOO_LARGE,
+        "%lld gave to %s, and the pay of one refining is shared among %d: correct the smallest "
+        "returns, and collect what they hold in nobody's name.",
+        (long long)givers, stream.text, REFINE_GIVERS_MAX);
+    return FAULT_OK;
+}
+
 static struct fault send_stream(struct act *act, const struct form *form, int64_t refining)
 {
     struct posting posting;
     struct mass expected = MASS_UG(0);
     struct code metal = form_code(form, "metal");
     struct code stream = form_code(form, "stream");
+    bool may;
     if (!form_has(form, "metal")) {
         act_refuse_field(act, "metal");
         return FAULT_OK;
     }
-    struct fault fault = store_return_sums(act->desk->store, metal, stream, 0, add_expected, &expected);
-    if (fault_is(fault))
+    struct fault fault = check_givers(act, metal, stream, &may);
+    if (!fault_is(fault) && may)
+        fault = store_return_sums(act->desk->store, metal, stream, 0, add_expected, &expected);
+    if (fault_is(fault) || !may)
         return fault;
     if (expected.ug == 0) {
         act_refuse_because(act, REASON_NOT_ENOUGH, "Nothing of %s waits in %s.", metal.text, stream.text);
@@ -158,7 +176,7 @@ struct fault refine_send(struct act *act, const struct form *form)
     return send_stream(act, form, last + 1);
 }
 
-/* ------------------------------------------------------------------ paying */
+/* ------------------------------------------------------------------ paying: whose it is */
 
 struct payment {
     struct act *act;
@@ -167,6 +185,8 @@ struct payment {
     const struct workshop_alloy *alloy; /* what it pays in; NULL: credited */
     struct refine_giver givers[REFINE_GIVERS_MAX];
     size_t giver_count;
+    struct refine_class classes[REFINE_GIVERS_MAX];
+    size_t class_count;
     bool too_many;
 };
 
@@ -179,20 +199,63 @@ static bool take_giver(void *context, struct account account, struct mass fine)
     return !payment->too_many;
 }
 
+static bool take_class(void *context, struct code custody, struct mass fine)
+{
+    struct payment *payment = context;
+    payment->too_many = payment->class_count == REFINE_GIVERS_MAX;
+    if (!payment->too_many)
+        payment->classes[payment->class_count++] = (struct refine_class){.custody = custody, .claimed = fine};
+    return !payment->too_many;
+}
+
+/* Clean scrap is of the class of the book that it was sent out of. */
+static struct fault load_class_of_scrap(struct payment *payment)
+{
+    struct transfers sent;
+    struct code custody = code_of("own");
+    struct fault fault = store_transfers_list(payment->act->desk->store, payment->row.event, &sent);
+    if (fault_is(fault))
+        return fault;
+    for (size_t i = 0; i < sent.count; i++)
+        if (account_equal(sent.items[i].credit, metal_scrap()))
+            custody = ledger_custody(sent.items[i].book);
+    (void)take_class(payment, custody, payment->row.expected);
+    return FAULT_OK;
+}
+
 /* What nobody gave (clean scrap) has the workshop to answer for. */
 static struct fault load_givers(struct payment *payment)
 {
     const struct refining_row *row = &payment->row;
-    struct fault fault =
-        store_return_sums(payment->act->desk->store, row->metal, row->stream, row->id, take_giver, payment);
-    if (!fault_is(fault) && payment->too_many)
-        return fault_make(FAULT_TOO_BIG, "more than %d gave to refining %lld", REFINE_GIVERS_MAX,
-                          (long long)row->id);
-    if (payment->giver_count == 0)
-        payment->givers[payment->giver_count++] = (struct refine_giver){
-            .open = metal_loss(ACCOUNT_LOSS, "workshop", row->stream.text), .claimed = row->expected};
-    return fault;
+    struct store *store = payment->act->desk->store;
+    struct fault fault = store_return_sums(store, row->metal, row->stream, row->id, take_giver, payment);
+    if (!fault_is(fault) && !payment->too_many)
+        fault = store_return_classes(store, row->id, take_class, payment);
+    if (fault_is(fault) || payment->giver_count > 0)
+        return fault;
+    payment->givers[payment->giver_count++] = (struct refine_giver){
+        .open = metal_loss(ACCOUNT_LOSS, "workshop", row->stream.text), .claimed = row->expected};
+    return load_class_of_scrap(payment);
 }
+
+/* One class's gold does not come back as another's. */
+static bool is_of_class(struct payment *payment)
+{
+    struct act *act = payment->act;
+    struct code wanted = form_code(payment->form, "custody");
+    bool fits = payment->class_count == 1 && code_equal(payment->classes[0].custody, wanted);
+    if (!form_has(payment->form, "custody") || fits || act_stands(act, REASON_MIXED))
+        return true;
+    act_refuse_because(
+        act, REASON_MIXED,
+        "Of refining %lld, %s fine were of the class %s: leave custody out, so that each class gets "
+        "its share, and reclassify what is to change.",
+        (long long)payment->row.id, posting_grams(payment->classes[0].claimed).text,
+        payment->classes[0].custody.text);
+    return false;
+}
+
+/* ------------------------------------------------------------------ paying: posting */
 
 static void begin_payment(struct posting *posting, const struct payment *payment)
 {
@@ -201,13 +264,24 @@ static void begin_payment(struct posting *posting, const struct payment *payment
     text_add(&thing, "refining:%lld", (long long)payment->row.id);
 }
 
-/* Each giver's difference, in as many events as it takes; the last one says what came back. */
+/* A payment is written in as many events as it takes; the last one says what came back. */
+static struct fault make_room(const struct payment *payment, struct posting *posting)
+{
+    bool posted = true;
+    if (posting->transfers.count < TRANSFERS_MAX - 2)
+        return FAULT_OK;
+    struct fault fault = posting_write(payment->act, posting, &posted);
+    assert(fault_is(fault) || posted); /* the refiner's account has what was expected, or more */
+    begin_payment(posting, payment);
+    return fault;
+}
+
+/* Each giver's difference. */
 static struct fault post_givers(const struct payment *payment, struct posting *posting)
 {
     struct book book = ledger_fine_book(payment->row.metal);
     struct account refiner = refiner_account(payment->row.id);
     struct fault fault = FAULT_OK;
-    bool posted = true;
     begin_payment(posting, payment);
     /* Surpluses come first: a gain posts before the transfer that needs it. */
     for (int round = 0; round < 2; round++)
@@ -217,55 +291,100 @@ static struct fault post_givers(const struct payment *payment, struct posting *p
             if (surplus != (round == 0))
                 continue;
             refine_post_giver(&posting->transfers, book, refiner, giver);
-            if (posting->transfers.count < TRANSFERS_MAX - 2)
-                continue;
-            fault = posting_write(payment->act, posting, &posted);
-            assert(fault_is(fault) || posted); /* the refiner's account has what was expected, or more */
-            begin_payment(posting, payment);
+            fault = make_room(payment, posting);
         }
     return fault;
 }
 
-/* What it paid leaves the refiner: as metal into the vault, or sold to it. */
-static void post_proceeds(const struct payment *payment, struct posting *posting)
+/* "supplier:refiner" has what was sold of the workshop's own, "supplier:refiner:client-7" what of another's.
+ */
+static struct account sold_account(struct code custody)
+{
+    char name[ACCOUNT_TEXT_MAX];
+    struct text text = TEXT_IN(name);
+    text_add(&text, strcmp(custody.text, "own") == 0 ? "refiner" : "refiner:%s", custody.text);
+    return account_of(ACCOUNT_SUPPLIER, name);
+}
+
+static void post_class(const struct payment *payment, const struct refine_class *class, struct transfers *out)
 {
     struct book fine_book = ledger_fine_book(payment->row.metal);
     struct account refiner = refiner_account(payment->row.id);
     struct account conversion = account_of(ACCOUNT_CONVERSION, "refined");
-    struct mass paid = form_mass(payment->form, "fine_ug");
     if (!payment->alloy) {
-        ledger_post(&posting->transfers, fine_book, account_of(ACCOUNT_SUPPLIER, "refiner"), refiner, paid);
+        ledger_post(out, fine_book, sold_account(class->custody), refiner, class->paid);
         return;
     }
-    struct mass mass = form_has(payment->form, "mass_ug") ? form_mass(payment->form, "mass_ug")
-                                                          : mass_of_fine(paid, payment->alloy->fineness);
-    ledger_post(&posting->transfers, fine_book, conversion, refiner, paid);
-    ledger_post(&posting->transfers,
-                ledger_book(payment->alloy->code, posting_custody(payment->form, "custody")), metal_vault(),
-                conversion, mass);
+    ledger_post(out, fine_book, conversion, refiner, class->paid);
+    ledger_post(out, ledger_book(payment->alloy->code, class->custody), metal_vault(), conversion,
+                class->mass);
+}
+
+/* What it paid leaves the refiner: as metal into the vault, or sold to it; of each class its share. */
+static struct fault post_proceeds(const struct payment *payment, struct posting *posting)
+{
+    struct fault fault = FAULT_OK;
+    for (size_t i = 0; i < payment->class_count && !fault_is(fault); i++) {
+        post_class(payment, &payment->classes[i], &posting->transfers);
+        fault = make_room(payment, posting);
+    }
+    return fault;
+}
+
+static struct fault write_payment(struct payment *payment, struct posting *posting, struct mass paid)
+{
+    struct act *act = payment->act;
+    bool posted = false;
+    json_add_int(&posting->text, "expected_ug", payment->row.expected.ug);
+    json_add_int(&posting->text, "paid_ug", paid.ug);
+    json_add_int(&posting->text, "givers", (int64_t)payment->giver_count);
+    struct fault fault = posting_write(act, posting, &posted);
+    if (!fault_is(fault) && posted)
+        fault = store_refining_pay(act->desk->store, payment->row.id, paid, act->desk->seq);
+    return fault;
 }
 
 static struct fault post_payment(struct payment *payment)
 {
-    struct act *act = payment->act;
     struct posting posting;
-    struct mass paid = form_mass(payment->form, "fine_ug");
-    bool posted = false;
+    struct mass paid = form_mass(payment->form, "fine_ug"), metal = form_mass(payment->form, "mass_ug");
     struct fault fault = load_givers(payment);
     if (fault_is(fault))
         return fault;
+    if (payment->too_many) {
+        act_refuse_because(payment->act, REASON_TOO_LARGE,
+                           "More than %d gave to refining %lld, and its pay is shared among no more.",
+                           REFINE_GIVERS_MAX, (long long)payment->row.id);
+        return FAULT_OK;
+    }
+    if (!is_of_class(payment))
+        return FAULT_OK;
+    if (payment->alloy && !form_has(payment->form, "mass_ug"))
+        metal = mass_of_fine(paid, payment->alloy->fineness);
     refine_share(payment->givers, payment->giver_count, paid);
+    refine_share_classes(payment->classes, payment->class_count, paid, metal);
     fault = post_givers(payment, &posting);
-    if (fault_is(fault))
-        return fault;
-    post_proceeds(payment, &posting);
-    json_add_int(&posting.text, "expected_ug", payment->row.expected.ug);
-    json_add_int(&posting.text, "paid_ug", paid.ug);
-    json_add_int(&posting.text, "givers", (int64_t)payment->giver_count);
-    fault = posting_write(act, &posting, &posted);
-    if (!fault_is(fault) && posted)
-        fault = store_refining_pay(act->desk->store, payment->row.id, paid, act->desk->seq);
-    return fault;
+    if (!fault_is(fault))
+        fault = post_proceeds(payment, &posting);
+    return fault_is(fault) ? fault : write_payment(payment, &posting, paid);
+}
+
+/* ------------------------------------------------------------------ paying: may it be */
+
+/* What came back is what was paid. */
+static bool adds_up(struct payment *payment)
+{
+    struct act *act = payment->act;
+    struct mass mass = form_mass(payment->form, "mass_ug"), paid = form_mass(payment->form, "fine_ug");
+    const struct workshop_alloy *alloy = payment->alloy;
+    if (!form_has(payment->form, "mass_ug") || refine_is_paid_by(mass, alloy->fineness, paid) ||
+        act_stands(act, REASON_DOES_NOT_ADD_UP))
+        return true;
+    act_refuse_because(act, REASON_DOES_NOT_ADD_UP,
+                       "%s of %s hold %s fine, and %s were paid: weigh it again.", posting_grams(mass).text,
+                       alloy->name, posting_grams(mass_fine(mass, alloy->fineness)).text,
+                       posting_grams(paid).text);
+    return false;
 }
 
 static bool may_be_paid(struct payment *payment, bool found)
@@ -287,7 +406,7 @@ static bool may_be_paid(struct payment *payment, bool found)
     if (!payment->alloy)
         return false;
     if (payment->alloy->fineness > 0 && code_equal(payment->alloy->metal, payment->row.metal))
-        return true;
+        return adds_up(payment);
     act_refuse_because(act, REASON_MIXED, "Refining %lld is of %s, and %s is not.", (long long)id,
                        payment->row.metal.text, payment->alloy->name);
     return false;

@@ -430,7 +430,8 @@ static struct fault choose_melt(struct act *act, const struct form *form, struct
     struct fault fault = FAULT_OK;
     if (code_is_none(melt))
         fault = issued_melt(act, casting, &melt);
-    return fault_is(fault) ? fault : metal_choose_melt(act, melt, alloy, &casting->melt, usable);
+    return fault_is(fault) ? fault
+                           : metal_choose_melt(act, melt, alloy, act->row.custody, &casting->melt, usable);
 }
 
 static void refuse_cast(struct act *act, const struct casting *casting)

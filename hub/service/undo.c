@@ -70,7 +70,7 @@ static struct fault note_only(struct act *act, const struct event_row *undone)
     struct event_row event = correction(act, undone);
     struct transfers none = {.count = 0};
     event.changes = false;
-    event.flags[event.flag_count++] = REASON_NOTHING_TO_UNDO;
+    flag_add(event.flags, &event.flag_count, REASON_NOTHING_TO_UNDO);
     struct fault fault = desk_post(act->desk, &event, &act->row, NULL, &none);
     if (!fault_is(fault))
         fault = raise_replay(act, REASON_NOTHING_TO_UNDO);
@@ -134,14 +134,35 @@ static struct fault take_back_implied(struct act *act, const struct event_row *r
     return fault;
 }
 
+/* What it brought to the scrap or to the stock may have gone on from there: then it cannot come back. */
+static struct fault is_used(struct act *act, const struct event_row *undone, bool *out)
+{
+    struct transfers posted;
+    struct transfers reversed = {.count = 0};
+    struct balances balances;
+    struct shortage shortage;
+    struct fault fault = store_transfers_list(act->desk->store, undone->seq, &posted);
+    if (fault_is(fault))
+        return fault;
+    ledger_post_reversal(&reversed, &posted);
+    ledger_touched(&reversed, &balances);
+    fault = store_balances_get(act->desk->store, &balances);
+    *out = !fault_is(fault) && !ledger_bear(&reversed, &balances, &shortage);
+    return fault_is(fault) || *out ? fault : store_stone_is_used(act->desk->store, undone->seq, out);
+}
+
 static struct fault take_back(struct act *act, const struct event_row *undone, const struct event_row *before)
 {
     struct event_row event;
+    bool used;
     struct outcome outcome =
         piece_undo(&act->row.now.piece, &before->after.piece, undone->after.piece.version);
     if (outcome.reason != REASON_NONE)
         return refuse_undo(act, undone);
-    struct fault fault = put_back(act, undone, before, &outcome, &event);
+    struct fault fault = is_used(act, undone, &used);
+    if (fault_is(fault) || used)
+        return fault_is(fault) ? fault : refuse_undo(act, undone);
+    fault = put_back(act, undone, before, &outcome, &event);
     if (!fault_is(fault) && undone->verb == VERB_WEIGH)
         fault = learn_forget_weighing(act, undone->seq);
     if (!fault_is(fault))

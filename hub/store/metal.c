@@ -50,11 +50,14 @@ struct fault store_assay_find(struct store *store, struct code lot, struct melt_
     struct query query;
     *out = (struct melt_known){.made = false};
     query_begin(&query, store, "find an assay",
-                "SELECT EXISTS (SELECT 1 FROM melt WHERE lot = ?1), (SELECT fineness_ppm"
+                "SELECT EXISTS (SELECT 1 FROM melt WHERE lot = ?1), (SELECT"
+                " coalesce(json_extract(form, '$.parts[0].custody'), json_extract(form, '$.custody'), 'own')"
+                " FROM melt JOIN event ON seq = event WHERE lot = ?1), (SELECT fineness_ppm"
                 " FROM lot_assay WHERE lot = ?1 ORDER BY event DESC LIMIT 1)");
     put_text(&query, lot.text);
     if (query_row(&query)) {
         out->made = take_bool(&query);
+        TAKE_TEXT(&query, out->custody.text);
         out->assayed = !next_is_none(&query);
         out->fineness_ppm = take_int(&query);
     }
@@ -84,6 +87,24 @@ struct fault store_loose_melt_find(struct store *store, struct account account, 
     if (query_row(&query))
         TAKE_TEXT(&query, lot->text);
     return query_end(&query);
+}
+
+/* Of each place that the issue brought metal to: the melt of the last that stands. */
+struct fault store_loose_melt_correct(struct store *store, int64_t issue)
+{
+    struct query query;
+    query_begin(&query, store, "note an issued melt",
+                "WITH place AS (SELECT t.debit, t.book, a.name AS account_name, b.name AS book_name"
+                " FROM transfer AS t JOIN account AS a ON a.id = t.debit JOIN book AS b ON b.id = t.book"
+                " WHERE t.event = ?1 AND a.name LIKE 'loose:%')"
+                " INSERT OR REPLACE INTO loose_melt SELECT account_name, book_name, coalesce("
+                "(SELECT substr(e.thing, 5) FROM event AS e JOIN transfer AS t ON t.event = e.seq"
+                " WHERE e.thing >= 'lot:' AND e.thing < 'lot;' AND e.verb = 'issue_metal' AND e.seq <> ?1"
+                " AND t.debit = place.debit AND t.book = place.book"
+                " AND NOT EXISTS (SELECT 1 FROM event AS c WHERE c.corrects = e.seq)"
+                " ORDER BY e.seq DESC LIMIT 1), '') FROM place");
+    put_int(&query, issue);
+    return query_run(&query);
 }
 
 /* ------------------------------------------------------------------ returns */
@@ -175,6 +196,38 @@ struct fault store_return_sums(struct store *store, struct code metal, struct co
             break;
     }
     return query_end(&query);
+}
+
+struct fault store_return_classes(struct store *store, int64_t refining,
+                                  bool (*take)(void *context, struct code custody, struct mass fine),
+                                  void *context)
+{
+    struct query query;
+    query_begin(&query, store, "add up returns",
+                "SELECT coalesce(substr(book, instr(book, '/') + 1), 'own') AS custody,"
+                " sum(coalesce(assayed_ug, claimed_ug)) FROM metal_return WHERE refining = ? AND void = 0"
+                " GROUP BY custody ORDER BY custody");
+    put_int(&query, refining);
+    while (query_row(&query)) {
+        struct code custody = {""};
+        TAKE_TEXT(&query, custody.text);
+        int64_t ug = take_int(&query);
+        if (query.bad || !take(context, custody, MASS_UG(ug)))
+            break;
+    }
+    return query_end(&query);
+}
+
+struct fault store_return_count_givers(struct store *store, struct code metal, struct code stream,
+                                       int64_t *out)
+{
+    struct query query;
+    query_begin(&query, store, "count who gave",
+                "SELECT count(DISTINCT account) FROM metal_return WHERE metal = ? AND stream = ?"
+                " AND refining IS NULL AND void = 0");
+    put_text(&query, metal.text);
+    put_text(&query, stream.text);
+    return query_int(&query, out);
 }
 
 #define PENDING                                                                                              \

@@ -14,9 +14,10 @@ MUST_USE struct fault store_melt_add(struct store *store, const struct workshop_
                                      struct mass in, struct mass out);
 MUST_USE struct fault store_assay_add(struct store *store, int64_t event, struct code lot,
                                       int64_t fineness_ppm);
-/* What is known of a melt's fineness. */
+/* What is known of a melt: whose it is, and how fine. */
 struct melt_known {
-    bool made; /* here, or bought: it needs an assay; else the workshop began with it */
+    bool made;           /* here, or bought: it needs an assay; else the workshop began with it */
+    struct code custody; /* that it was made or bought of; none: the workshop began with it */
     bool assayed;
     int64_t fineness_ppm; /* by its last assay */
 };
@@ -26,6 +27,9 @@ MUST_USE struct fault store_loose_melt_set(struct store *store, struct account a
                                            struct code lot);
 MUST_USE struct fault store_loose_melt_find(struct store *store, struct account account, struct book book,
                                             struct code *lot);
+/* An issue was corrected: the melt of the one before it that stands is there again; none, when there is none.
+ */
+MUST_USE struct fault store_loose_melt_correct(struct store *store, int64_t issue);
 
 /* ------------------------------------------------------------------ returns and refining */
 
@@ -55,6 +59,14 @@ MUST_USE struct fault store_return_sums(struct store *store, struct code metal, 
                                         int64_t refining,
                                         bool (*take)(void *context, struct account account, struct mass fine),
                                         void *context);
+/* The same of what was sent with a refining, by the custody class that it was of; what was collected of all
+ * alloys is the workshop's, "own". */
+MUST_USE struct fault store_return_classes(struct store *store, int64_t refining,
+                                           bool (*take)(void *context, struct code custody, struct mass fine),
+                                           void *context);
+/* How many accounts that is: what waits in a stream, by account. */
+MUST_USE struct fault store_return_count_givers(struct store *store, struct code metal, struct code stream,
+                                                int64_t *out);
 /* All that wait for an assay or a refining result, oldest first. */
 MUST_USE struct fault store_return_each_pending(struct store *store, int64_t after,
                                                 bool (*take)(void *context, const struct return_row *row),

@@ -191,6 +191,21 @@ struct fault store_stone_reverse(struct store *store, int64_t undone, int64_t ev
     return fault;
 }
 
+struct fault store_stone_is_used(struct store *store, int64_t event, bool *out)
+{
+    struct query query;
+    query_begin(&query, store, "see whether stones are still there",
+                "SELECT 1 FROM (SELECT kind, account, piece, sum(count) AS count, sum(ug) AS ug FROM ("
+                "SELECT kind, debit AS account, debit_piece AS piece, count, ug FROM stone_transfer"
+                " WHERE event = ?1 UNION ALL SELECT kind, credit, credit_piece, -count, -ug"
+                " FROM stone_transfer WHERE event = ?1) GROUP BY kind, account, piece) AS t"
+                " JOIN stone_holding AS h USING (kind, account, piece)"
+                " WHERE (h.count < t.count OR h.ug < t.ug) AND h.account NOT IN ('" STONE_SUPPLIER
+                "', '" STONE_OPENING "', '" STONE_FOUND "') LIMIT 1");
+    put_int(&query, event);
+    return query_any(&query, out);
+}
+
 /* ------------------------------------------------------------------ figures */
 
 struct fault store_stone_each_figure(struct store *store, int64_t from_ms, int64_t to_ms,

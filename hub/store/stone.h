@@ -38,6 +38,8 @@ MUST_USE struct fault store_stone_kind_each(struct store *store,
  * stones issued in general are set in a piece. */
 MUST_USE struct fault store_stone_post(struct store *store, int64_t event, int line,
                                        const struct stone_transfer *transfer, int64_t credit_piece);
+/* Have stones that the event brought somewhere gone on from there? Then it cannot be turned round. */
+MUST_USE struct fault store_stone_is_used(struct store *store, int64_t event, bool *out);
 /* Posts what event `undone` did the other way round, as lines of `event`. */
 MUST_USE struct fault store_stone_reverse(struct store *store, int64_t undone, int64_t event);
 

@@ -172,6 +172,7 @@ static void remember_return(struct ledger_case *it, const char *open, const char
     *out = (struct whole_return){.event = it->of->after->last_event, .mass_ug = mass, .fine_ug = fine};
     snprintf(out->open, sizeof out->open, "%s", open);
     snprintf(out->stream, sizeof out->stream, "%s", stream);
+    snprintf(out->custody, sizeof out->custody, "%s", or_else(field(it, "custody"), "own"));
 }
 
 /* "A return moves its weight from the giver's open balance to its recovery stream and stays beside it as
@@ -296,6 +297,36 @@ static int64_t given_by(const struct ledger_case *it, int64_t refining, const ch
     return given;
 }
 
+static int64_t given_of(const struct ledger_case *it, int64_t refining, const char *custody)
+{
+    int64_t given = 0;
+    for (int i = 0; i < it->memory->return_count; i++)
+        if (it->memory->returns[i].refining == refining &&
+            strcmp(it->memory->returns[i].custody, custody) == 0)
+            given += it->memory->returns[i].fine_ug;
+    return given;
+}
+
+/* Of what was paid each custody class gets its share; together they are all of it. */
+static void sold(struct ledger_case *it, int64_t refining, const char *refiner, int64_t paid)
+{
+    static const char *const classes[] = {"own", "client"};
+    int64_t expected = given_by(it, refining, NULL), sum = 0;
+    for (size_t i = 0; i < COUNT_OF(classes); i++) {
+        const char *to = i == 0 ? "supplier:refiner" : "supplier:refiner:client";
+        int64_t got =
+            whole_balance(it->of->after, "fine:au", to) - whole_balance(it->of->before, "fine:au", to);
+        double away =
+            (double)got - (double)paid * (double)given_of(it, refining, classes[i]) / (double)expected;
+        if (away > 1.5 || away < -1.5)
+            object(it, "%lld µg were paid, and %s got %lld", (long long)paid, classes[i], (long long)got);
+        moved(it, "fine:au", refiner, to, got);
+        sum += got;
+    }
+    if (sum != paid)
+        object(it, "%lld µg were paid, and the classes got %lld", (long long)paid, (long long)sum);
+}
+
 /* "Refining compares fine metal expected with fine metal paid, and shares the result among the benches that
  * gave the dust": each share is as what was given, but for the microgram that rounding leaves, and together
  * they are what was paid. */
@@ -322,7 +353,7 @@ static void refined(struct ledger_case *it)
     if (shared != expected - paid)
         object(it, "%lld µg were expected and %lld paid, and %lld were shared", (long long)expected,
                (long long)paid, (long long)shared);
-    moved(it, "fine:au", refiner, "supplier:refiner", paid);
+    sold(it, refining, refiner, paid);
 }
 
 /* ------------------------------------------------------------------ pieces that become metal, and metal

@@ -11,6 +11,7 @@ struct whole_return {
     int64_t event, mass_ug, fine_ug, refining; /* refining 0: it lies in its stream */
     bool is_void;
     char open[ACCOUNT_TEXT_MAX], stream[24]; /* whom a shortfall is charged to */
+    char custody[CODE_TEXT_MAX];
 };
 
 /* What may be taken back, and then leaves everything as it was. */

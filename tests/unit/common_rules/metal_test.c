@@ -164,6 +164,46 @@ static void test_melts_that_are_none(void **state)
 
 /* ---------------------------------------------------------------- refining */
 
+/* What the refiner pays is of the classes that were sent, in the proportion of what they held. */
+static void test_a_refining_is_shared_among_classes(void **state)
+{
+    (void)state;
+    struct refine_class classes[] = {{.custody = code_of("client-7"), .claimed = MASS_MG(1000)},
+                                     {.custody = code_of("own"), .claimed = MASS_MG(3000)}};
+    refine_share_classes(classes, 2, MASS_UG(3800001), MASS_UG(3800382));
+    assert_int_equal(classes[0].paid.ug,
+                     950000); /* a quarter of a microgram less: the other has more of one */
+    assert_int_equal(classes[1].paid.ug, 2850001);
+    assert_int_equal(classes[0].mass.ug + classes[1].mass.ug, 3800382);
+    refine_share_classes(classes, 1, MASS_UG(7), MASS_UG(0));
+    assert_int_equal(classes[0].paid.ug, 7);
+    assert_int_equal(classes[0].mass.ug, 0);
+}
+
+static const struct {
+    const char *name;
+    int64_t mass_ug, paid_ug;
+    int fineness;
+    bool fits;
+} paid_rows[] = {
+    {"as its fineness gives it", 10000000, 9999000, 9999, true},
+    {"one per cent more", 10100000, 10000000, 10000, true},
+    {"a microgram beyond it", 10100001, 10000000, 10000, false},
+    {"one per cent less", 9900000, 10000000, 10000, true},
+    {"a microgram below it", 9899999, 10000000, 10000, false},
+    {"another fineness", 10000000, 10000000, 7500, false},
+    {"nothing for something", 10000000, 0, 9999, false},
+};
+
+static void test_what_came_back_is_what_was_paid(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(paid_rows); i++)
+        if (refine_is_paid_by(MASS_UG(paid_rows[i].mass_ug), paid_rows[i].fineness,
+                              MASS_UG(paid_rows[i].paid_ug)) != paid_rows[i].fits)
+            fail_msg("%s", paid_rows[i].name);
+}
+
 /* Three benches are down for 3, 6 and 1 g fine; the refiner pays 9.5 g, and 10.000001 g the other time. */
 static void test_a_refining_is_shared(void **state)
 {
@@ -471,6 +511,8 @@ int main(void)
         cmocka_unit_test(test_a_melt_of_one_alloy_stays_in_its_book),
         cmocka_unit_test(test_melts_that_are_none),
         cmocka_unit_test(test_a_refining_is_shared),
+        cmocka_unit_test(test_a_refining_is_shared_among_classes),
+        cmocka_unit_test(test_what_came_back_is_what_was_paid),
         cmocka_unit_test(test_an_account_bears_what_it_has),
         cmocka_unit_test(test_two_from_one_account),
         cmocka_unit_test(test_what_happened_is_covered_by_a_gain),

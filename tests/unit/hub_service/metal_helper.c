@@ -2,6 +2,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -161,4 +162,49 @@ struct sheet piece_sheet(const struct rig *rig, struct tag tag)
     reader_close(reader);
     sheet_link(&sheet);
     return sheet;
+}
+
+/* ------------------------------------------------------------------ a workshop of metals */
+
+void open_metals(struct rig *rig, int minimum)
+{
+    static const struct workshop_alloy more[] = {
+        {.code = {"au999"}, .name = "Fine gold", .metal = {"au"}, .fineness = 9999, .hallmark = ""},
+        {.code = {"ag999"}, .name = "Fine silver", .metal = {"ag"}, .fineness = 9990, .hallmark = ""},
+        {.code = {"master"}, .name = "Master alloy", .metal = {"cu"}, .fineness = 0, .hallmark = ""},
+    };
+    struct workshop workshop;
+    rig_describe(&workshop, 0, 0);
+    workshop.alloys[0].fineness_min = minimum;
+    size_t had = (size_t)workshop.alloy_count;
+    workshop.alloys = realloc(workshop.alloys, (had + COUNT_OF(more)) * sizeof *more);
+    assert_non_null(workshop.alloys);
+    memcpy(workshop.alloys + had, more, sizeof more);
+    workshop.alloy_count += (int)COUNT_OF(more);
+    rig_open_as(rig, &workshop);
+}
+
+static const char *account_of_person(char out[ACCOUNT_TEXT_MAX], const char *kind, int person)
+{
+    snprintf(out, ACCOUNT_TEXT_MAX, "%s:operator:%s", kind, rig_person(person).text);
+    return out;
+}
+
+const char *metal_open_of(int person)
+{
+    static char text[ACCOUNT_TEXT_MAX];
+    return account_of_person(text, "open", person);
+}
+
+const char *metal_loose_of(int person)
+{
+    static char text[ACCOUNT_TEXT_MAX];
+    return account_of_person(text, "loose", person);
+}
+
+void expect_balance(const struct rig *rig, const char *book, const char *account, int64_t ug)
+{
+    int64_t have = ledger_balance(rig, book, account);
+    if (have != ug)
+        fail_msg("%s %s has %lld µg, not %lld", book, account, (long long)have, (long long)ug);
 }

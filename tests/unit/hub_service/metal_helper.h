@@ -13,6 +13,14 @@ struct reply say(struct asker *asker, enum verb verb, const char *station, int p
 struct reply say_of(struct asker *asker, enum verb verb, const char *station, int person, struct tag piece,
                     bool happened, const char *form);
 
+/* A workshop without pieces that has fine gold (au999), fine silver (ag999) and a master alloy beside 18k
+ * yellow, of which `minimum` is asked (0: nothing). */
+void open_metals(struct rig *rig, int minimum);
+/* "open:operator:…" and "loose:operator:…" of a person; kept until asked again. */
+const char *metal_open_of(int person);
+const char *metal_loose_of(int person);
+/* Fails the test unless the account has so much. */
+void expect_balance(const struct rig *rig, const char *book, const char *account, int64_t ug);
 /* An account's balance now, by its names. */
 int64_t ledger_balance(const struct rig *rig, const char *book, const char *account);
 /* Fails the test unless the command was accepted. */

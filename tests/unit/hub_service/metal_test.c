@@ -15,51 +15,6 @@
 #define FINE     "fine:au"
 #define G(grams) (INT64_C(1000000) * (grams))
 
-static struct workshop_alloy *more_alloys(struct workshop *workshop, size_t more)
-{
-    size_t had = (size_t)workshop->alloy_count;
-    workshop->alloys = realloc(workshop->alloys, (had + more) * sizeof *workshop->alloys);
-    assert_non_null(workshop->alloys);
-    memset(workshop->alloys + had, 0, more * sizeof *workshop->alloys);
-    workshop->alloy_count = (int)(had + more);
-    return workshop->alloys + had;
-}
-
-/* Fine gold and a master alloy beside 18k yellow; `minimum` of the latter. */
-static void open_with_metals(struct rig *rig, int minimum)
-{
-    struct workshop workshop;
-    rig_describe(&workshop, 0, 0);
-    workshop.alloys[0].fineness_min = minimum;
-    struct workshop_alloy *more = more_alloys(&workshop, 2);
-    more[0] = (struct workshop_alloy){
-        .code = {"au999"}, .name = "Fine gold", .metal = {"au"}, .fineness = 9999, .hallmark = ""};
-    more[1] = (struct workshop_alloy){
-        .code = {"master"}, .name = "Master alloy", .metal = {"cu"}, .fineness = 0, .hallmark = ""};
-    rig_open_as(rig, &workshop);
-}
-
-static const char *open_of(int person)
-{
-    static char text[64];
-    snprintf(text, sizeof text, "open:operator:%s", rig_person(person).text);
-    return text;
-}
-
-static const char *loose_of(int person)
-{
-    static char text[64];
-    snprintf(text, sizeof text, "loose:operator:%s", rig_person(person).text);
-    return text;
-}
-
-static void check(const struct rig *rig, const char *book, const char *account, int64_t ug)
-{
-    int64_t have = ledger_balance(rig, book, account);
-    if (have != ug)
-        fail_msg("%s %s has %lld µg, not %lld", book, account, (long long)have, (long long)ug);
-}
-
 static struct reply buy(struct asker *office, const char *form)
 {
     return say(office, VERB_BUY_METAL, "", RIG_MANAGER, 0, form);
@@ -71,13 +26,13 @@ static void metal_goes_out_and_comes_back(void **state)
 {
     struct rig rig;
     (void)state;
-    open_with_metals(&rig, 0);
+    open_metals(&rig, 0);
     struct asker office = rig_office(&rig, RIG_MANAGER), bench = rig_asker(&rig, 0);
     said_yes(say(&office, VERB_OPEN_METAL, "", RIG_MANAGER, 0, "alloy=au750y mass_ug=50000000"));
     said_yes(buy(&office, "alloy=au750y mass_ug=30000000"));
-    check(&rig, GOLD, "vault", G(80));
-    check(&rig, GOLD, "opening", -G(50));
-    check(&rig, GOLD, "supplier", -G(30));
+    expect_balance(&rig, GOLD, "vault", G(80));
+    expect_balance(&rig, GOLD, "opening", -G(50));
+    expect_balance(&rig, GOLD, "supplier", -G(30));
     struct reply reply = say(&bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=90000000");
     said_no(reply, REASON_NOT_ENOUGH, "vault");
     assert_int_equal(reply.numbers.value[NUMBER_HAVE_UG], G(80));
@@ -87,13 +42,13 @@ static void metal_goes_out_and_comes_back(void **state)
         say(&bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=10000000 to_station=casting");
     said_yes(reply);
     assert_string_equal(reply.thing, "lot:melt-1");
-    check(&rig, GOLD, loose_of(1), G(20));
-    check(&rig, GOLD, "loose:tray:casting", G(10));
+    expect_balance(&rig, GOLD, metal_loose_of(1), G(20));
+    expect_balance(&rig, GOLD, "loose:tray:casting", G(10));
     /* 5 g come back unused, 1 g went into pieces: the holder has 14 g, and the open balance only the gram. */
     said_yes(say(&bench, VERB_RETURN_METAL, "casting", 1, 0, "alloy=au750y mass_ug=5000000 used_ug=1000000"));
-    check(&rig, GOLD, "vault", G(55));
-    check(&rig, GOLD, loose_of(1), G(14));
-    check(&rig, GOLD, open_of(1), G(1));
+    expect_balance(&rig, GOLD, "vault", G(55));
+    expect_balance(&rig, GOLD, metal_loose_of(1), G(14));
+    expect_balance(&rig, GOLD, metal_open_of(1), G(1));
     said_no(say(&bench, VERB_RETURN_METAL, "casting", 2, 0, "alloy=au750y mass_ug=1"), REASON_NOT_ENOUGH,
             "has 0.000 g");
     said_no(say(&bench, VERB_RETURN_METAL, "casting", 1, 0, "alloy=au750y"), REASON_BAD_FIELD, NULL);
@@ -117,7 +72,7 @@ static void an_issue_that_is_told_again_is_one(void **state)
     struct rig rig;
     struct form form, again;
     (void)state;
-    open_with_metals(&rig, 0);
+    open_metals(&rig, 0);
     struct asker office = rig_office(&rig, RIG_MANAGER), bench = rig_asker(&rig, 0);
     said_yes(say(&office, VERB_OPEN_METAL, "", RIG_MANAGER, 0, "alloy=au750y mass_ug=50000000"));
     struct command lost = issue_of(&bench, &form, 20000000);
@@ -131,7 +86,7 @@ static void an_issue_that_is_told_again_is_one(void **state)
     struct reply second = asker_send(&bench, &told);
     said_yes(second);
     assert_int_equal(second.seq, first.seq);
-    check(&rig, GOLD, loose_of(1), 20000000);
+    expect_balance(&rig, GOLD, metal_loose_of(1), 20000000);
     rig_verify(&rig, NULL);
     rig_close(&rig);
 }
@@ -140,16 +95,16 @@ static void what_had_happened_is_booked_and_covered(void **state)
 {
     struct rig rig;
     (void)state;
-    open_with_metals(&rig, 0);
+    open_metals(&rig, 0);
     struct asker bench = rig_asker(&rig, 0);
     struct reply reply =
         say_of(&bench, VERB_ISSUE_METAL, "casting", 1, tag_of(""), true, "alloy=au750y mass_ug=20000000");
     said_yes(reply);
     assert_int_equal(reply.flag_count, 1);
     assert_int_equal(reply.flags[0], REASON_NOT_ENOUGH);
-    check(&rig, GOLD, "vault", 0);
-    check(&rig, GOLD, loose_of(1), G(20));
-    check(&rig, GOLD, "gain:workshop:not_covered", -G(20));
+    expect_balance(&rig, GOLD, "vault", 0);
+    expect_balance(&rig, GOLD, metal_loose_of(1), G(20));
+    expect_balance(&rig, GOLD, "gain:workshop:not_covered", -G(20));
     rig_verify(&rig, NULL);
     rig_close(&rig);
 }
@@ -158,7 +113,7 @@ static void what_is_not_there_is_named(void **state)
 {
     struct rig rig;
     (void)state;
-    open_with_metals(&rig, 0);
+    open_metals(&rig, 0);
     struct asker office = rig_office(&rig, RIG_MANAGER), bench = rig_asker(&rig, 0);
     struct reply reply = buy(&office, "alloy=brass mass_ug=1");
     said_no(reply, REASON_UNKNOWN_THING, "brass");
@@ -180,21 +135,21 @@ static void returns_come_off_the_open_balance(void **state)
     struct rig rig;
     char text[96];
     (void)state;
-    open_with_metals(&rig, 0);
+    open_metals(&rig, 0);
     struct asker bench = rig_asker(&rig, 0);
     said_yes(say(&bench, VERB_RETURN_SCRAP, "setting", 3, 0, "kind=sprue alloy=au750y mass_ug=2000000"));
-    check(&rig, GOLD, "scrap", G(2));
-    check(&rig, GOLD, open_of(3), -G(2));
+    expect_balance(&rig, GOLD, "scrap", G(2));
+    expect_balance(&rig, GOLD, metal_open_of(3), -G(2));
     /* 1.333333 g of filings at 750 ‰ are 0.99999975 g fine: 1 000 000 µg, rounded once. */
     struct reply reply =
         say(&bench, VERB_RETURN_SCRAP, "setting", 3, 0, "kind=filings alloy=au750y mass_ug=1333333");
     said_yes(reply);
     snprintf(text, sizeof text, "return:%lld", (long long)reply.seq);
     assert_string_equal(reply.thing, text);
-    check(&rig, GOLD, open_of(3), -G(2) - 1333333);
-    check(&rig, GOLD, "conversion:filings", 1333333);
-    check(&rig, FINE, "stream:filings", 1000000);
-    check(&rig, FINE, "conversion:filings", -1000000);
+    expect_balance(&rig, GOLD, metal_open_of(3), -G(2) - 1333333);
+    expect_balance(&rig, GOLD, "conversion:filings", 1333333);
+    expect_balance(&rig, FINE, "stream:filings", 1000000);
+    expect_balance(&rig, FINE, "conversion:filings", -1000000);
     said_no(
         say(&bench, VERB_RETURN_SCRAP, "setting", 3, 0, "kind=sprue alloy=au750y mass_ug=2 fineness_ppm=5"),
         REASON_BAD_FIELD, NULL);
@@ -207,19 +162,19 @@ static void an_assay_charges_the_giver(void **state)
     struct rig rig;
     char text[96];
     (void)state;
-    open_with_metals(&rig, 0);
+    open_metals(&rig, 0);
     struct asker office = rig_office(&rig, RIG_MANAGER), bench = rig_asker(&rig, 0);
     struct reply reply =
         say(&bench, VERB_RETURN_SCRAP, "setting", 3, 0, "kind=filings alloy=au750y mass_ug=4000000");
-    check(&rig, FINE, "stream:filings", G(3));
+    expect_balance(&rig, FINE, "stream:filings", G(3));
     snprintf(text, sizeof text, "return=%lld fineness_ppm=700000", (long long)reply.seq);
     said_yes(say(&office, VERB_ASSAY_RETURN, "", RIG_MANAGER, 0, text));
-    check(&rig, FINE, "stream:filings", 2800000); /* 4 g at 700 ‰ */
-    check(&rig, FINE, open_of(3), 200000);        /* base metal was in it */
+    expect_balance(&rig, FINE, "stream:filings", 2800000); /* 4 g at 700 ‰ */
+    expect_balance(&rig, FINE, metal_open_of(3), 200000);  /* base metal was in it */
     snprintf(text, sizeof text, "return=%lld fineness_ppm=760000", (long long)reply.seq);
     said_yes(say(&office, VERB_ASSAY_RETURN, "", RIG_MANAGER, 0, text));
-    check(&rig, FINE, "stream:filings", 3040000);
-    check(&rig, FINE, open_of(3), -40000);
+    expect_balance(&rig, FINE, "stream:filings", 3040000);
+    expect_balance(&rig, FINE, metal_open_of(3), -40000);
     said_no(say(&office, VERB_ASSAY_RETURN, "", RIG_MANAGER, 0, "return=2 fineness_ppm=1"),
             REASON_UNKNOWN_THING, NULL);
     snprintf(text, sizeof text, "event=%lld reason=typo", (long long)reply.seq);
@@ -232,17 +187,17 @@ static void collected_metal_is_the_workshops_or_a_stretchs(void **state)
 {
     struct rig rig;
     (void)state;
-    open_with_metals(&rig, 0);
+    open_metals(&rig, 0);
     struct asker bench = rig_asker(&rig, 0);
     said_yes(say(&bench, VERB_COLLECT, "casting", 1, 0,
                  "stream=sweeps metal=au mass_ug=900000000 fineness_ppm=12000"));
-    check(&rig, FINE, "stream:sweeps", 10800000);
-    check(&rig, FINE, "loss:workshop:sweeps", -10800000);
+    expect_balance(&rig, FINE, "stream:sweeps", 10800000);
+    expect_balance(&rig, FINE, "loss:workshop:sweeps", -10800000);
     said_yes(say(&bench, VERB_COLLECT, "setting", 1, 0,
                  "stream=dust metal=au mass_ug=2000000 fineness_ppm=500000 alloy=au750y "
                  "first=setting last=polishing"));
-    check(&rig, GOLD, "open:stretch:setting:polishing", -G(2));
-    check(&rig, FINE, "stream:dust", G(1));
+    expect_balance(&rig, GOLD, "open:stretch:setting:polishing", -G(2));
+    expect_balance(&rig, FINE, "stream:dust", G(1));
     said_no(say(&bench, VERB_COLLECT, "casting", 1, 0, "stream=sweeps metal=pt mass_ug=9 fineness_ppm=12000"),
             REASON_UNKNOWN_THING, "pt");
     rig_verify(&rig, NULL);
@@ -255,7 +210,7 @@ static void a_refiner_pays_less_and_the_benches_share_it(void **state)
 {
     struct rig rig;
     (void)state;
-    open_with_metals(&rig, 0);
+    open_metals(&rig, 0);
     struct asker office = rig_office(&rig, RIG_MANAGER), bench = rig_asker(&rig, 0);
     said_yes(say(&bench, VERB_RETURN_SCRAP, "setting", 2, 0,
                  "kind=filings alloy=au750y mass_ug=4000000")); /* 3 g fine */
@@ -267,16 +222,16 @@ static void a_refiner_pays_less_and_the_benches_share_it(void **state)
         say(&office, VERB_SEND_REFINER, "", RIG_MANAGER, 0, "stream=filings metal=au refiner=Norden");
     said_yes(reply);
     assert_string_equal(reply.thing, "refining:1");
-    check(&rig, FINE, "stream:filings", 0);
-    check(&rig, FINE, "refiner:1", 10000000);
+    expect_balance(&rig, FINE, "stream:filings", 0);
+    expect_balance(&rig, FINE, "refiner:1", 10000000);
     said_no(say(&office, VERB_SEND_REFINER, "", RIG_MANAGER, 0, "stream=filings metal=au refiner=Norden"),
             REASON_NOT_ENOUGH, "Nothing");
     said_yes(say(&office, VERB_REFINED, "", RIG_MANAGER, 0, "refining=1 fine_ug=9500000 alloy=au999"));
-    check(&rig, FINE, "refiner:1", 0);
-    check(&rig, FINE, open_of(1), 50000);
-    check(&rig, FINE, open_of(2), 150000);
-    check(&rig, FINE, open_of(3), 300000);
-    check(&rig, "au999/own", "vault", 9500950); /* 9.5 g fine at 999.9 ‰ */
+    expect_balance(&rig, FINE, "refiner:1", 0);
+    expect_balance(&rig, FINE, metal_open_of(1), 50000);
+    expect_balance(&rig, FINE, metal_open_of(2), 150000);
+    expect_balance(&rig, FINE, metal_open_of(3), 300000);
+    expect_balance(&rig, "au999/own", "vault", 9500950); /* 9.5 g fine at 999.9 ‰ */
     said_no(say(&office, VERB_REFINED, "", RIG_MANAGER, 0, "refining=1 fine_ug=1"), REASON_WRONG_STATE,
             "paid already");
     said_no(say(&office, VERB_REFINED, "", RIG_MANAGER, 0, "refining=7 fine_ug=1"), REASON_UNKNOWN_THING,
@@ -289,7 +244,7 @@ static void a_refiner_pays_more_for_scrap(void **state)
 {
     struct rig rig;
     (void)state;
-    open_with_metals(&rig, 0);
+    open_metals(&rig, 0);
     struct asker office = rig_office(&rig, RIG_MANAGER);
     said_yes(say(&office, VERB_OPEN_METAL, "", RIG_MANAGER, 0, "alloy=au750y mass_ug=8000000 into=scrap"));
     said_no(say(&office, VERB_SEND_REFINER, "", RIG_MANAGER, 0,
@@ -302,11 +257,11 @@ static void a_refiner_pays_more_for_scrap(void **state)
             REASON_BAD_FIELD, NULL);
     said_yes(say(&office, VERB_SEND_REFINER, "", RIG_MANAGER, 0,
                  "stream=scrap alloy=au750y mass_ug=8000000 refiner=Norden"));
-    check(&rig, FINE, "refiner:1", G(6));
+    expect_balance(&rig, FINE, "refiner:1", G(6));
     said_yes(say(&office, VERB_REFINED, "", RIG_MANAGER, 0, "refining=1 fine_ug=6100000"));
-    check(&rig, FINE, "refiner:1", 0);
-    check(&rig, FINE, "loss:workshop:scrap", -100000);
-    check(&rig, FINE, "supplier:refiner", 6100000); /* sold to it */
+    expect_balance(&rig, FINE, "refiner:1", 0);
+    expect_balance(&rig, FINE, "loss:workshop:scrap", -100000);
+    expect_balance(&rig, FINE, "supplier:refiner", 6100000); /* sold to it */
     rig_verify(&rig, NULL);
     rig_close(&rig);
 }
@@ -317,7 +272,7 @@ static void an_alloy_is_made_of_fine_gold_and_master(void **state)
 {
     struct rig rig;
     (void)state;
-    open_with_metals(&rig, 7500);
+    open_metals(&rig, 7500);
     struct asker office = rig_office(&rig, RIG_MANAGER), bench = rig_asker(&rig, 0);
     said_yes(buy(&office, "alloy=au999 mass_ug=80000000"));
     said_yes(buy(&office, "alloy=master mass_ug=30000000"));
@@ -330,12 +285,12 @@ static void an_alloy_is_made_of_fine_gold_and_master(void **state)
                              "{alloy=master mass_ug=24900000} out_ug=99950000");
     said_yes(reply);
     assert_string_equal(reply.thing, "lot:m-2");
-    check(&rig, GOLD, "vault", 99950000);
-    check(&rig, GOLD, open_of(1), 50000); /* the melt loss is the melter's */
-    check(&rig, GOLD, "conversion:melt", -G(100));
-    check(&rig, "au999/own", "conversion:melt", 75100000);
-    check(&rig, "au999/own", "vault", 4900000);
-    check(&rig, "master/own", "vault", 5100000);
+    expect_balance(&rig, GOLD, "vault", 99950000);
+    expect_balance(&rig, GOLD, metal_open_of(1), 50000); /* the melt loss is the melter's */
+    expect_balance(&rig, GOLD, "conversion:melt", -G(100));
+    expect_balance(&rig, "au999/own", "conversion:melt", 75100000);
+    expect_balance(&rig, "au999/own", "vault", 4900000);
+    expect_balance(&rig, "master/own", "vault", 5100000);
     /* Its assay decides. The melt that the workshop began with is used as it was found. */
     said_no(say(&bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=1000000 melt=m-2"),
             REASON_BELOW_FINENESS, "no assay yet");
@@ -357,7 +312,7 @@ static void lots_and_scrap_of_one_alloy_are_melted_together(void **state)
 {
     struct rig rig;
     (void)state;
-    open_with_metals(&rig, 0);
+    open_metals(&rig, 0);
     struct asker office = rig_office(&rig, RIG_MANAGER), bench = rig_asker(&rig, 0);
     said_yes(buy(&office, "alloy=au750y mass_ug=60000000"));
     said_yes(buy(&office, "alloy=au750y mass_ug=9000000 custody=recycled"));
@@ -368,8 +323,8 @@ static void lots_and_scrap_of_one_alloy_are_melted_together(void **state)
             REASON_MIXED, "reclassify");
     said_yes(say(&office, VERB_RECLASSIFY, "", RIG_MANAGER, 0,
                  "alloy=au750y custody=recycled to=own mass_ug=9000000 reason=bought"));
-    check(&rig, "au750y/recycled", "vault", 0);
-    check(&rig, GOLD, "vault", G(69));
+    expect_balance(&rig, "au750y/recycled", "vault", 0);
+    expect_balance(&rig, GOLD, "vault", G(69));
     said_no(say(&bench, VERB_MELT, "casting", 1, 0,
                 "melt=m-2 alloy=au750y parts={alloy=au750y mass_ug=60000000} out_ug=61000000"),
             REASON_DOES_NOT_ADD_UP, "weigh again");
@@ -379,9 +334,9 @@ static void lots_and_scrap_of_one_alloy_are_melted_together(void **state)
     said_yes(say(&bench, VERB_MELT, "casting", 1, 0,
                  "melt=m-2 alloy=au750y parts={alloy=au750y mass_ug=60000000}"
                  "{alloy=au750y mass_ug=20000000 from=scrap} out_ug=79950000"));
-    check(&rig, GOLD, "vault", 88950000);
-    check(&rig, GOLD, "scrap", 0);
-    check(&rig, GOLD, open_of(1), 50000);
+    expect_balance(&rig, GOLD, "vault", 88950000);
+    expect_balance(&rig, GOLD, "scrap", 0);
+    expect_balance(&rig, GOLD, metal_open_of(1), 50000);
     said_no(say(&bench, VERB_MELT, "casting", 1, 0,
                 "melt=m-2 alloy=au750y parts={alloy=au750y mass_ug=1} out_ug=1"),
             REASON_EXISTS, "m-2");
@@ -439,7 +394,7 @@ static void a_melt_is_known_no_better_than_its_parts(void **state)
     struct rig rig;
     char form[256];
     (void)state;
-    open_with_metals(&rig, 0);
+    open_metals(&rig, 0);
     struct asker office = rig_office(&rig, RIG_MANAGER), bench = rig_asker(&rig, 0);
     said_yes(buy(&office, "alloy=au999 mass_ug=80000000"));
     for (size_t i = 0; i < COUNT_OF(composed); i++) {
@@ -486,7 +441,7 @@ static void a_button_in_water_gives_the_density(void **state)
 {
     struct rig rig;
     (void)state;
-    open_with_metals(&rig, 0);
+    open_metals(&rig, 0);
     struct asker office = rig_office(&rig, RIG_MANAGER);
     for (size_t i = 0; i < COUNT_OF(buttons); i++) {
         struct reply reply = say(&office, VERB_MEASURE_DENSITY, "", RIG_MANAGER, 0, buttons[i].form);
@@ -529,26 +484,26 @@ static void a_settlement_closes_what_is_open(void **state)
     struct rig rig;
     char text[128];
     (void)state;
-    open_with_metals(&rig, 0);
+    open_metals(&rig, 0);
     struct asker office = rig_office(&rig, RIG_MANAGER), bench = rig_asker(&rig, 0);
     said_yes(buy(&office, "alloy=au750y mass_ug=30000000"));
     said_yes(say(&bench, VERB_ISSUE_METAL, "setting", 3, 0, "alloy=au750y mass_ug=3000000"));
     said_yes(say(&bench, VERB_RETURN_METAL, "setting", 3, 0, "alloy=au750y used_ug=1000000"));
     said_yes(say(&bench, VERB_RETURN_SCRAP, "setting", 3, 0, "kind=filings alloy=au750y mass_ug=400000"));
-    check(&rig, GOLD, open_of(3), 600000);
+    expect_balance(&rig, GOLD, metal_open_of(3), 600000);
     snprintf(text, sizeof text, "person=%s operation=setting alloy=brass", rig_person(3).text);
     said_no(say(&office, VERB_SETTLE, "", RIG_MANAGER, 0, text), REASON_UNKNOWN_THING, "brass");
-    check(&rig, GOLD, open_of(3), 600000);
+    expect_balance(&rig, GOLD, metal_open_of(3), 600000);
     snprintf(text, sizeof text, "person=%s operation=setting", rig_person(3).text);
     said_yes(say(&office, VERB_SETTLE, "", RIG_MANAGER, 0, text));
-    check(&rig, GOLD, open_of(3), 0);
-    check(&rig, GOLD, "loss:setting:settlement", 600000);
-    check(&rig, FINE, "stream:filings", 300000); /* waits for its assay beside it */
+    expect_balance(&rig, GOLD, metal_open_of(3), 0);
+    expect_balance(&rig, GOLD, "loss:setting:settlement", 600000);
+    expect_balance(&rig, FINE, "stream:filings", 300000); /* waits for its assay beside it */
     said_no(say(&office, VERB_SETTLE, "", RIG_MANAGER, 0, text), REASON_WRONG_STATE, "nothing open");
     said_no(say(&office, VERB_SETTLE, "", RIG_MANAGER, 0, "operation=setting"), REASON_BAD_FIELD, NULL);
     said_yes(say(&bench, VERB_RETURN_SCRAP, "setting", 3, 0, "kind=sprue alloy=au750y mass_ug=100000"));
     said_yes(say(&office, VERB_SETTLE, "", RIG_MANAGER, 0, text));
-    check(&rig, GOLD, "gain:setting:settlement", -100000);
+    expect_balance(&rig, GOLD, "gain:setting:settlement", -100000);
     rig_verify(&rig, NULL);
     rig_close(&rig);
 }
@@ -558,7 +513,7 @@ static void a_correction_turns_the_postings_round_once(void **state)
     struct rig rig;
     char text[96];
     (void)state;
-    open_with_metals(&rig, 0);
+    open_metals(&rig, 0);
     struct asker office = rig_office(&rig, RIG_MANAGER), bench = rig_asker(&rig, 0);
     struct reply bought = buy(&office, "alloy=au750y mass_ug=30000000");
     struct reply issued = say(&bench, VERB_ISSUE_METAL, "setting", 3, 0, "alloy=au750y mass_ug=8000000");
@@ -567,8 +522,8 @@ static void a_correction_turns_the_postings_round_once(void **state)
     snprintf(text, sizeof text, "event=%lld reason=typo", (long long)issued.seq);
     struct reply corrected = say(&office, VERB_CORRECT, "", RIG_MANAGER, 0, text);
     said_yes(corrected);
-    check(&rig, GOLD, "vault", G(30));
-    check(&rig, GOLD, loose_of(3), 0);
+    expect_balance(&rig, GOLD, "vault", G(30));
+    expect_balance(&rig, GOLD, metal_loose_of(3), 0);
     said_no(say(&office, VERB_CORRECT, "", RIG_MANAGER, 0, text), REASON_EXISTS, "already");
     snprintf(text, sizeof text, "event=%lld reason=typo", (long long)corrected.seq);
     said_no(say(&office, VERB_CORRECT, "", RIG_MANAGER, 0, text), REASON_WRONG_STATE, "correction");
@@ -576,7 +531,7 @@ static void a_correction_turns_the_postings_round_once(void **state)
         say(&bench, VERB_RETURN_SCRAP, "setting", 3, 0, "kind=dust alloy=au750y mass_ug=400000");
     snprintf(text, sizeof text, "event=%lld reason=typo", (long long)given.seq);
     said_yes(say(&office, VERB_CORRECT, "", RIG_MANAGER, 0, text));
-    check(&rig, FINE, "stream:dust", 0);
+    expect_balance(&rig, FINE, "stream:dust", 0);
     said_no(say(&office, VERB_SEND_REFINER, "", RIG_MANAGER, 0, "stream=dust metal=au refiner=Norden"),
             REASON_NOT_ENOUGH, "Nothing");
     said_no(say(&office, VERB_CORRECT, "", RIG_MANAGER, 0, "event=999 reason=typo"), REASON_UNKNOWN_THING,
