@@ -144,6 +144,8 @@ static void take_part(struct piece *piece, int64_t count)
     piece->book = lot_part(piece->book, stays, piece->quantity);
     piece->stones = lot_part(piece->stones, stays, piece->quantity);
     piece->quantity = stays;
+    piece->weighed_here = false; /* what was weighed here were more */
+    lot_share_custody(piece);
 }
 
 struct outcome piece_scrap(const struct piece *piece, int64_t count)

@@ -8,9 +8,17 @@ struct mass lot_part(struct mass whole, int64_t count, int64_t quantity)
     return MASS_UG((int64_t)part);
 }
 
-/* Where the workshop has it under a tag of its own. */
+void lot_share_custody(struct piece *piece)
+{
+    if (piece->book.ug > 0 && tag_is_none(piece->since.operator_badge))
+        piece->since.several = true;
+}
+
+/* Where the workshop has it under a tag of its own; on its way it is on a slip, which counts it. */
 static enum reason place_obstacle(const struct piece *piece)
 {
+    if (piece->transit)
+        return REASON_WRONG_STATE;
     switch (piece->place) {
     case PLACE_POOL:
     case PLACE_STATION:
@@ -47,6 +55,8 @@ struct lot_split lot_split(const struct piece *lot, int64_t count, struct tag ta
     out.leaves.book = mass_subtract(lot->book, out.stays.book);
     out.leaves.stones = mass_subtract(lot->stones, out.stays.stones);
     out.leaves.weighed_here = false;
+    lot_share_custody(&out.stays);
+    lot_share_custody(&out.leaves);
     return out;
 }
 
@@ -54,9 +64,8 @@ static bool lie_together(const struct piece *a, const struct piece *b)
 {
     bool held_alike = a->state != PIECE_HELD || a->was == b->was;
     return a->kind == b->kind && a->step == b->step && a->place == b->place && a->state == b->state &&
-           held_alike && a->rework == b->rework && a->transit == b->transit &&
-           code_equal(a->station, b->station) && code_equal(a->tray, b->tray) &&
-           tag_equal(a->holder, b->holder);
+           held_alike && a->rework == b->rework && !b->transit && code_equal(a->station, b->station) &&
+           code_equal(a->tray, b->tray) && tag_equal(a->holder, b->holder);
 }
 
 /* Who may answer for a difference found in both together. */
@@ -90,7 +99,7 @@ struct lot_merge lot_merge(const struct piece *lot, const struct piece *other)
     out.stays.book = mass_add(lot->book, other->book);
     out.stays.stones = mass_add(lot->stones, other->stones);
     out.stays.weighed = lot->weighed && other->weighed;
-    out.stays.weighed_here = lot->weighed_here && other->weighed_here;
+    out.stays.weighed_here = false; /* each had its own ruling, and this lot has none */
     out.stays.since = join(&lot->since, &other->since);
     out.ends.version++;
     out.ends.place = PLACE_ENDED;
@@ -98,6 +107,5 @@ struct lot_merge lot_merge(const struct piece *lot, const struct piece *other)
     out.ends.holder = tag_of("");
     out.ends.quantity = 0;
     out.ends.book = out.ends.stones = MASS_UG(0);
-    out.ends.transit = false;
     return out;
 }

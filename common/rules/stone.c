@@ -47,6 +47,13 @@ void stone_take_anyway(struct stone_amount there, int64_t count, struct mass sta
     lacks->mass = MASS_UG(out->mass.ug > there.mass.ug ? out->mass.ug - there.mass.ug : 0);
 }
 
+struct mass stone_left_in(struct mass set, struct mass counted, struct mass out)
+{
+    int64_t scrapped = counted.ug > set.ug ? counted.ug - set.ug : 0;
+    int64_t taken = out.ug > scrapped ? out.ug - scrapped : 0;
+    return MASS_UG(taken < set.ug ? set.ug - taken : 0);
+}
+
 int64_t stone_breakage_ppm(int64_t set, int64_t broken)
 {
     int64_t ppm;

@@ -62,6 +62,10 @@ enum stone_fit stone_take(struct stone_amount there, int64_t count, struct mass 
 void stone_take_anyway(struct stone_amount there, int64_t count, struct mass stated, struct stone_amount *out,
                        struct stone_amount *lacks);
 
+/* What is left in a piece that has `set`, when some of those that are counted to it come out. A lot of which
+ * some were scrapped has more counted than set: those of the scrapped ones come out first. */
+struct mass stone_left_in(struct mass set, struct mass counted, struct mass out);
+
 /* Broken among those handled (set and broken), in ppm, rounded half up; 0 when none were. */
 int64_t stone_breakage_ppm(int64_t set, int64_t broken);
 

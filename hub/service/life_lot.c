@@ -5,8 +5,10 @@
 #include <string.h>
 
 #include "hub/service/life.h"
-#include "hub/store/engraving.h"
 #include "hub/service/posting.h"
+#include "hub/service/stones.h"
+#include "hub/store/engraving.h"
+#include "hub/store/inspection.h"
 #include "hub/store/tag.h"
 
 #define NAMES_TRIED_MAX 1000
@@ -117,17 +119,34 @@ static struct fault post_half(struct act *act, struct piece_row *half)
     return fault;
 }
 
-static struct fault post_split(struct act *act, const struct lot_split *split, const char *name)
+/* Those that were counted go with the pieces that they are in; what was only stated is shared by number. */
+static void share_stones(struct lot_split *split, const struct stone_sharing *sharing, struct mass whole)
+{
+    if (sharing->counted.ug == 0 || sharing->counted.ug != whole.ug)
+        return;
+    split->leaves.stones = sharing->set;
+    split->stays.stones = mass_subtract(whole, sharing->set);
+}
+
+static struct fault post_split(struct act *act, struct lot_split *split, const char *name)
 {
     struct piece_row half = act->row;
+    struct stone_sharing sharing;
+    struct fault fault = stone_share(act->desk->store, &act->row, split->leaves.quantity, &sharing);
+    struct outcome refused = {.reason = REASON_TOO_LARGE, .after = act->row.now.piece};
+    if (fault_is(fault) || sharing.is_full)
+        return fault_is(fault) ? fault : life_refuse_plainly(act, &refused);
+    share_stones(split, &sharing, act->row.now.piece.stones);
     struct outcome outcome = {.after = split->stays, .changes = true};
     half.now.piece = split->leaves;
     half.chip.text[0] = '\0';
     half.remake_of = 0;
     memcpy(half.name, name, sizeof half.name);
-    struct fault fault = post_half(act, &half);
+    fault = post_half(act, &half);
     if (!fault_is(fault))
         fault = life_post(act, &outcome, (struct span){NULL, 0});
+    if (!fault_is(fault))
+        fault = stone_go_along(act, &sharing, act->row.id, half.id);
     tell_new(act, split->leaves.tag);
     return fault;
 }
@@ -162,8 +181,80 @@ static bool are_halves(const struct piece_row *a, const struct piece_row *b)
 static struct fault post_merge(struct act *act, struct piece_row *other, const struct lot_merge *merge)
 {
     struct outcome outcome = {.after = merge->stays, .changes = true};
-    struct fault fault = act_post_piece(act, other, &merge->ends, NULL);
-    return fault_is(fault) ? fault : life_post(act, &outcome, (struct span){NULL, 0});
+    struct outcome refused = {.reason = REASON_TOO_LARGE, .after = act->row.now.piece};
+    struct stone_sharing sharing;
+    struct fault fault = stone_share(act->desk->store, other, other->now.piece.quantity, &sharing);
+    if (fault_is(fault) || sharing.is_full)
+        return fault_is(fault) ? fault : life_refuse_plainly(act, &refused);
+    fault = act_post_piece(act, other, &merge->ends, NULL);
+    if (!fault_is(fault))
+        fault = life_post(act, &outcome, (struct span){NULL, 0});
+    return fault_is(fault) ? fault : stone_go_along(act, &sharing, other->id, act->row.id);
+}
+
+/* Struck into one of them, it stays a piece of its own. */
+static struct fault find_serial(struct act *act, const struct piece_row *rows[2], bool *refused)
+{
+    struct engraving_row engraved;
+    struct outcome mixed = {.reason = REASON_MIXED, .after = act->row.now.piece};
+    struct fault fault = FAULT_OK;
+    *refused = false;
+    for (int i = 0; i < 2 && !*refused && !fault_is(fault); i++)
+        fault = store_engraving_of_piece(act->desk->store, rows[i]->id, &engraved, refused);
+    if (fault_is(fault) || !*refused)
+        return fault;
+    return life_refuse(act, &mixed, _("%s has the serial number %s: it stays a piece of its own."),
+                       engraved.name, engraved.what.serial);
+}
+
+static struct fault find_birth(struct store *store, int64_t seq, int64_t *out)
+{
+    struct event_link event = {.previous = 0};
+    struct fault fault = FAULT_OK;
+    for (*out = seq; seq != 0 && !fault_is(fault); seq = event.previous) {
+        *out = seq;
+        fault = store_event_follow(store, seq, &event);
+    }
+    return fault;
+}
+
+/* At the step that it is at now, and since it is alone. */
+static struct fault has_sheet_since(struct store *store, const struct piece_row *row, int64_t split,
+                                    bool *out)
+{
+    struct inspection_row sheet;
+    struct event_row event;
+    struct fault fault = FAULT_OK;
+    *out = false;
+    for (int64_t seq = row->event; seq > split && !*out && !fault_is(fault); seq = event.previous) {
+        fault = store_event_get(store, seq, &event);
+        if (fault_is(fault) || event.after.piece.step != row->now.piece.step)
+            break;
+        if (event.verb == VERB_INSPECT || event.verb == VERB_CHECK_SETTING)
+            fault = store_inspection_of_event(store, seq, &sheet, out);
+        if (!fault_is(fault) && *out)
+            fault = store_event_stands(store, seq, out);
+    }
+    return fault;
+}
+
+/* What was found in one half would hide in the other. */
+static struct fault find_sheet(struct act *act, const struct piece_row *rows[2], bool *refused)
+{
+    struct outcome mixed = {.reason = REASON_MIXED, .after = act->row.now.piece};
+    int64_t births[2];
+    int i = 0;
+    *refused = false;
+    struct fault fault = find_birth(act->desk->store, rows[0]->event, &births[0]);
+    if (!fault_is(fault))
+        fault = find_birth(act->desk->store, rows[1]->event, &births[1]);
+    int64_t split = births[0] > births[1] ? births[0] : births[1];
+    for (; i < 2 && !*refused && !fault_is(fault); i++)
+        fault = has_sheet_since(act->desk->store, rows[i], split, refused);
+    if (fault_is(fault) || !*refused)
+        return fault;
+    return life_refuse(act, &mixed, _("%s has an inspection sheet of its own here: it goes on by itself."),
+                       rows[i - 1]->name);
 }
 
 struct fault life_merge(struct act *act)
@@ -191,16 +282,13 @@ struct fault life_merge(struct act *act)
     if (merge.reason != REASON_NONE)
         return life_refuse_plainly(act, &refused);
     refused.reason = REASON_MIXED;
-    struct engraving_row engraved;
-    for (int i = 0; i < 2; i++) {
-        fault =
-            store_engraving_of_piece(act->desk->store, i == 0 ? act->row.id : other.id, &engraved, &found);
-        if (fault_is(fault))
-            return fault;
-        if (found)
-            return life_refuse(act, &refused, _("%s has the serial number %s: it stays a piece of its own."),
-                               engraved.name, engraved.what.serial);
-    }
+    const struct piece_row *rows[2] = {&act->row, &other};
+    bool is_own;
+    fault = find_serial(act, rows, &is_own);
+    if (!fault_is(fault) && !is_own)
+        fault = find_sheet(act, rows, &is_own);
+    if (fault_is(fault) || is_own)
+        return fault;
     if (!are_halves(&act->row, &other))
         return life_refuse(
             act, &refused,

@@ -251,6 +251,7 @@ static struct fault take_out(struct act *act, struct piece_row *row, struct ston
 {
     bool may;
     int line = 0;
+    struct mass counted, issued;
     struct piece after = row->now.piece;
     if (!place_is_live(after.place) && after.place != PLACE_SCRAPPED) {
         act_refuse_because(act, REASON_WRONG_STATE, _("%s has left the workshop."), row->name);
@@ -259,8 +260,11 @@ static struct fault take_out(struct act *act, struct piece_row *row, struct ston
     struct fault fault = judge(act, move, &may);
     if (fault_is(fault) || !may)
         return fault;
+    fault = store_stone_of_piece(act->desk->store, row->id, &counted, &issued);
+    if (fault_is(fault))
+        return fault;
     after.version++;
-    after.stones.ug -= move->amount.mass.ug < after.stones.ug ? move->amount.mass.ug : after.stones.ug;
+    after.stones = stone_left_in(after.stones, counted, move->amount.mass);
     fault = act_post_piece(act, row, &after, NULL);
     return fault_is(fault) ? fault : post_move(act, &line, move);
 }

@@ -50,6 +50,21 @@ MUST_USE struct fault stone_find_wanted(struct store *store, const struct house 
                                         const struct piece_row *row, struct stone_due out[STONE_ROWS_MAX],
                                         int *count);
 
+/* What goes along when some of a lot leave, or a half becomes part of another lot. */
+struct stone_sharing {
+    struct stone_holding parts[STONE_MOVES_MAX];
+    int count;
+    struct mass set;     /* of the parts, those that are in pieces */
+    struct mass counted; /* all that are in pieces of the lot */
+    bool is_full;        /* there are more kinds than room */
+};
+/* `count` of the lot's quantity, of each kind and of each who has some for it; the whole: all of them. */
+MUST_USE struct fault stone_share(struct store *store, const struct piece_row *lot, int64_t count,
+                                  struct stone_sharing *out);
+/* With the desk's newest event they are no more `from`'s, but `to`'s. */
+MUST_USE struct fault stone_go_along(struct act *act, const struct stone_sharing *sharing, int64_t from,
+                                     int64_t to);
+
 /* The event `undone` was taken back by the desk's newest one: what it did with stones, too. */
 MUST_USE struct fault stone_take_back(struct act *act, int64_t undone);
 

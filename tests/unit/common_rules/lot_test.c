@@ -53,6 +53,43 @@ static void test_a_refused_split_changes_nothing(void **state)
     }
 }
 
+static void test_what_is_on_its_way_is_not_split(void **state)
+{
+    (void)state;
+    struct piece lot = lot_of(3);
+    lot.transit = true; /* the slip counts three under this tag */
+    assert_int_equal(lot_split(&lot, 1, tag_make(TAG_PIECE, 200)).reason, REASON_WRONG_STATE);
+}
+
+/* Whoever comes after the split finds the share's error, and not a loss of theirs. */
+static const struct {
+    const char *name;
+    int64_t book_ug;
+    int operator;
+    bool several, want_several;
+} share_rows[] = {
+    {"nobody had it since it was weighed", 1000, 0, false, true},
+    {"one had it: the parts are theirs, too", 1000, 1, false, false},
+    {"several had it", 1000, 0, true, true},
+    {"wax has no share of anything", 0, 0, false, false},
+};
+
+static void test_who_answers_for_a_share(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(share_rows); i++) {
+        struct piece lot = lot_of(4);
+        lot.book = MASS_UG(share_rows[i].book_ug);
+        lot.since.operator_badge = share_rows[i].operator? line_operator(share_rows[i].operator) : tag_of("");
+        lot.since.several = share_rows[i].several;
+        struct lot_split out = lot_split(&lot, 1, tag_make(TAG_PIECE, 200));
+        if (out.stays.since.several != share_rows[i].want_several ||
+            out.leaves.since.several != share_rows[i].want_several ||
+            !tag_equal(out.leaves.since.operator_badge, lot.since.operator_badge))
+            fail_msg("%s", share_rows[i].name);
+    }
+}
+
 /* ---------------------------------------------------------------- what keeps two apart */
 
 static void held(struct piece *a, struct piece *b)
@@ -109,6 +146,11 @@ static void in_transit(struct piece *a, struct piece *b)
     b->transit = true;
 }
 
+static void both_in_transit(struct piece *a, struct piece *b)
+{
+    a->transit = b->transit = true;
+}
+
 static void one_parked(struct piece *a, struct piece *b)
 {
     (void)a;
@@ -153,6 +195,7 @@ static const struct {
     {"in another tray", another_tray, REASON_WRONG_STATE},
     {"in other hands", another_holder, REASON_WRONG_STATE},
     {"one on its way", in_transit, REASON_WRONG_STATE},
+    {"both on their way: the slip counts two", both_in_transit, REASON_WRONG_STATE},
     {"one parked", one_parked, REASON_WRONG_STATE},
     {"one in rework", in_rework, REASON_WRONG_STATE},
     {"one with a finding", with_a_finding, REASON_WRONG_STATE},
@@ -184,7 +227,6 @@ static void test_the_other_half_ends_empty(void **state)
     b.tag = tag_make(TAG_PIECE, 200);
     a.state = b.state = PIECE_IN_WORK;
     a.holder = b.holder = line_operator(1);
-    a.transit = b.transit = true;
     struct lot_merge out = lot_merge(&a, &b);
     assert_int_equal(out.reason, REASON_NONE);
     assert_int_equal(out.ends.version, b.version + 1);
@@ -194,7 +236,6 @@ static void test_the_other_half_ends_empty(void **state)
     assert_int_equal(out.ends.quantity, 0);
     assert_int_equal(out.ends.book.ug, 0);
     assert_int_equal(out.ends.stones.ug, 0);
-    assert_false(out.ends.transit);
 }
 
 /* ---------------------------------------------------------------- who answers, and what was weighed */
@@ -241,23 +282,34 @@ static void test_weighed_only_when_both_were(void **state)
     for (int i = 0; i < 4; i++) {
         struct piece a = lot_of(3), b = lot_of(2);
         b.tag = tag_make(TAG_PIECE, 200);
-        a.weighed = a.weighed_here = (i & 1) != 0;
-        b.weighed = b.weighed_here = (i & 2) != 0;
-        struct lot_merge out = lot_merge(&a, &b);
-        assert_int_equal(out.stays.weighed, i == 3);
-        assert_int_equal(out.stays.weighed_here, i == 3);
+        a.weighed = (i & 1) != 0;
+        b.weighed = (i & 2) != 0;
+        assert_int_equal(lot_merge(&a, &b).stays.weighed, i == 3);
     }
+}
+
+/* One half passes and the other fails: together they are weighed anew. */
+static void test_a_merged_lot_has_no_ruling(void **state)
+{
+    (void)state;
+    struct piece a = lot_of(3), b = lot_of(2);
+    b.tag = tag_make(TAG_PIECE, 200);
+    assert_true(a.weighed_here && b.weighed_here);
+    assert_false(lot_merge(&a, &b).stays.weighed_here);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_both_halves_of_a_split),
+        cmocka_unit_test(test_what_is_on_its_way_is_not_split),
+        cmocka_unit_test(test_who_answers_for_a_share),
         cmocka_unit_test(test_a_refused_split_changes_nothing),
         cmocka_unit_test(test_what_merges),
         cmocka_unit_test(test_the_other_half_ends_empty),
         cmocka_unit_test(test_who_answers_for_both),
         cmocka_unit_test(test_weighed_only_when_both_were),
+        cmocka_unit_test(test_a_merged_lot_has_no_ruling),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -57,6 +57,31 @@ static void test_taking_what_is_not_there(void **state)
     }
 }
 
+/* A lot of ten with 30 000 of stones; four were scrapped with theirs. */
+static const struct left_row {
+    const char *name;
+    int64_t set_ug, counted_ug, out_ug, left_ug;
+} left[] = {
+    {"out of what is whole", 30000, 30000, 5000, 25000},
+    {"those of the scrapped ones come out first", 18000, 30000, 5000, 18000},
+    {"all of theirs", 18000, 30000, 12000, 18000},
+    {"more than theirs", 18000, 30000, 15000, 15000},
+    {"all", 18000, 30000, 30000, 0},
+    {"some were only stated", 30000, 6000, 6000, 24000},
+    {"more than anybody knows of", 3000, 3000, 5000, 0},
+};
+
+static void test_what_is_left_in_a_piece(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(left); i++) {
+        struct mass ug =
+            stone_left_in(MASS_UG(left[i].set_ug), MASS_UG(left[i].counted_ug), MASS_UG(left[i].out_ug));
+        if (ug.ug != left[i].left_ug)
+            fail_msg("%s: %lld ug", left[i].name, (long long)ug.ug);
+    }
+}
+
 static void test_taking_stones(void **state)
 {
     (void)state;
@@ -92,6 +117,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_taking_stones),
+        cmocka_unit_test(test_what_is_left_in_a_piece),
         cmocka_unit_test(test_taking_what_is_not_there),
         cmocka_unit_test(test_breakage),
         cmocka_unit_test(test_who_may_have_less_than_nothing),
