@@ -58,7 +58,8 @@ enum flow_event_kind {
     X(TOUCH_AGAIN, "again")       /* weigh once more: forget the reading on the screen; or the photo */      \
     X(TOUCH_TAKE, "take")         /* a photo of what the camera sees now */                                  \
     X(TOUCH_LEAVE, "leave")       /* badge out */                                                            \
-    X(TOUCH_MORE, "more")         /* the menu of what else can be done */                                    \
+    X(TOUCH_MORE, "more")         /* the menu of what else can be done with a piece */                       \
+    X(TOUCH_BENCH, "bench")       /* the menu of the bench: stones, trees, metal, slips, the scale */        \
     X(TOUCH_HELP, "help")         /* what this screen is for */                                              \
     X(TOUCH_ITEM, "item")         /* one of the things on the screen: `item` says which */                   \
     X(TOUCH_PAGE, "page")         /* more of them */                                                         \
@@ -358,6 +359,7 @@ struct view_weighing {
 /* One of the things on a screen that can be touched, or a line of what was said. */
 struct view_item {
     enum task task;             /* of the menu */
+    bool not_now;               /* of the menu: nothing is there that it could be done with */
     enum prompt prompt;         /* of a summary: what it answers */
     char word[CODE_TEXT_MAX];   /* a word of the code, which the screen translates; "" */
     char name[NAME_TEXT_MAX];   /* a name out of the workshop, shown as it is; "" */

@@ -9,28 +9,40 @@ static void stay_open(struct flow *flow)
     people_stay(flow);
 }
 
-void menu_open(const struct step *step, struct tag piece)
+void menu_open(const struct step *step, struct tag piece, bool of_bench)
 {
     struct flow *flow = step->flow;
     step_rest(step);
     flow->stage = STAGE_MENU;
     flow->menu_piece = piece;
+    flow->menu_of_bench = of_bench;
     flow->page = 0;
     stay_open(flow);
 }
 
-/* With a piece at hand, what is about pieces comes first. */
-int menu_list(const struct flow *flow, const struct world *world, enum task out[TASK_COUNT])
+/* With a piece at hand: all that is done with a piece, wherever else it stands. */
+static bool belongs(const struct flow *flow, enum task task, bool at_hand)
+{
+    uint32_t where = task_kind_of(task)->where;
+    if (at_hand)
+        return where & TASK_OF_PIECE;
+    return flow->menu_of_bench == ((where & TASK_OF_BENCH) != 0);
+}
+
+int menu_list(const struct flow *flow, const struct world *world, struct menu_entry out[TASK_COUNT])
 {
     int count = 0;
-    bool at_hand = !tag_is_none(flow->menu_piece);
-    for (int round = 0; round < 2; round++)
-        for (int task = TASK_NONE + 1; task < TASK_COUNT; task++) {
-            bool of_piece = task_kind_of((enum task)task)->where & TASK_OF_PIECE;
-            bool first = !at_hand || of_piece;
-            if (first == (round == 0) && task_is_offered(flow, world, (enum task)task))
-                out[count++] = (enum task)task;
-        }
+    bool now[TASK_COUNT];
+    struct piece piece;
+    bool at_hand = local_find(flow, world, flow->menu_piece, &piece);
+    if (!at_hand)
+        task_find_now(flow, world, now);
+    for (int i = TASK_NONE + 1; i < TASK_COUNT; i++) {
+        enum task task = (enum task)i;
+        bool may = at_hand ? task_fits_piece(flow, world, task, &piece) : now[i];
+        if (belongs(flow, task, at_hand) && (may || !at_hand) && task_is_offered(flow, world, task))
+            out[count++] = (struct menu_entry){task, may};
+    }
     return count;
 }
 
@@ -68,10 +80,10 @@ int look_here(const struct flow *flow, const struct world *world, int *out, int 
 static void touch_item(const struct step *step, int item)
 {
     struct flow *flow = step->flow;
-    enum task tasks[TASK_COUNT];
+    struct menu_entry entries[TASK_COUNT];
     int order[VIEW_ITEMS_MAX];
-    if (flow->stage == STAGE_MENU && item < menu_list(flow, step->world, tasks))
-        task_begin(step, tasks[item], flow->menu_piece);
+    if (flow->stage == STAGE_MENU && item < menu_list(flow, step->world, entries) && entries[item].now)
+        task_begin(step, entries[item].task, flow->menu_piece);
     else if (flow->stage == STAGE_QUEUE && item < queue_list(flow, step->world, order))
         look_open(step, STAGE_SHEET, step->world->sheets[order[item]].piece.tag);
 }

@@ -305,6 +305,7 @@ struct flow {
     struct flow_weighing weighing;
 
     struct tag menu_piece;        /* MENU, SHEET, HISTORY: the piece at hand; none */
+    bool menu_of_bench;           /* MENU: that of the bench, not that of pieces */
     int page;                     /* of MENU, SHEET, HISTORY, QUEUE */
     struct piece_history history; /* of menu_piece, when it is there */
     enum view_history history_state;
@@ -444,10 +445,16 @@ int touches_offered(const struct flow *flow, const struct world *world, enum tou
 void touch_take(const struct step *step, enum touch touch, int item);
 
 /* menu.c: what else can be done here, the sheet of a piece, the queue */
-void menu_open(const struct step *step, struct tag piece);
+struct menu_entry {
+    enum task task;
+    bool now; /* false: there is nothing that it could be done with */
+};
+/* The menu of pieces, or of the bench. With a piece at hand it has what can be done with that one now;
+ * else each task has its place, whether it can be done now or not. */
+void menu_open(const struct step *step, struct tag piece, bool of_bench);
 void menu_touch(const struct step *step, enum touch touch, int item);
 /* The tasks in it, in order; returns how many. */
-int menu_list(const struct flow *flow, const struct world *world, enum task out[TASK_COUNT]);
+int menu_list(const struct flow *flow, const struct world *world, struct menu_entry out[TASK_COUNT]);
 void look_open(const struct step *step, enum stage stage, struct tag piece);
 /* Pieces that lie at the station where we are: indices into world->sheets; returns how many. */
 int look_here(const struct flow *flow, const struct world *world, int *out, int max);

@@ -293,7 +293,7 @@ void task_go_back(const struct step *step)
         return;
     }
     if (task->at < 0) {
-        menu_open(step, flow->menu_piece);
+        menu_open(step, flow->menu_piece, flow->menu_of_bench);
         return;
     }
     task->answers[task->at].given = false;
@@ -323,8 +323,6 @@ void task_begin(const struct step *step, enum task task, struct tag piece)
 {
     if (task == TASK_QUEUE) {
         look_open(step, STAGE_QUEUE, tag_of(""));
-    } else if (task == TASK_UNDO) {
-        undo_take(step);
     } else {
         struct code station = task_station(step->flow, step->world, task);
         if (!(task_kind_of(task)->where & TASK_UNLISTED) && !code_is_none(station))

@@ -14,7 +14,6 @@
     /* to look at */                                                                                         \
     X(TASK_QUEUE, "queue") /* all that waits for this bench, in the order of its turn */                     \
     X(TASK_LOOK, "look")   /* the sheet of a piece */                                                        \
-    X(TASK_UNDO, "undo")   /* takes back the last deed, for a minute */                                      \
     /* a piece */                                                                                            \
     X(TASK_WEIGH, "weigh") /* in process: sets its book mass */                                              \
     X(TASK_HOLD, "hold")                                                                                     \

@@ -46,6 +46,7 @@ enum task_where {
     TASK_MANAGERS = 4,   /* in the menu of a manager only; it asks for their PIN */
     TASK_UNLISTED = 8,   /* in no menu: another screen leads there */
     TASK_SHORT = 16,     /* it says nothing to a hub: it opens a screen, or does a bench's own deed */
+    TASK_OF_BENCH = 32,  /* in the menu of the bench, not in that of pieces */
 };
 
 #define TASK_KINDS_MAX 4
@@ -61,8 +62,16 @@ struct task_kind {
 const struct task_kind *task_kind_of(enum task task);
 /* The station of this bench that does such things; none. */
 struct code task_station(const struct flow *flow, const struct world *world, enum task task);
-/* Is it offered here: by the kind of the station, the devices, the one who acts? */
+/* Is it offered here: by the kind of the station, the devices, the one who acts, what there is to choose
+ * from? That does not change while somebody works: so each keeps its place in the menu. */
 bool task_is_offered(const struct flow *flow, const struct world *world, enum task task);
+
+/* ------------------------------------------------------------------ task_now.c: what can be done now
+ * With this piece: no more than what the hub would refuse for certain is left out. */
+bool task_fits_piece(const struct flow *flow, const struct world *world, enum task task,
+                     const struct piece *piece);
+/* With something that lies at this bench, or at no station. */
+void task_find_now(const struct flow *flow, const struct world *world, bool out[TASK_COUNT]);
 
 /* The question on the screen; the answers so far to it, and to that of a kind (NULL: it asks for none). */
 const struct task_ask *task_ask(const struct flow *flow);

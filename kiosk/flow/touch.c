@@ -169,6 +169,7 @@ int touches_offered(const struct flow *flow, const struct world *world, enum tou
         offer(&touches, TOUCH_LEAVE);
         if (undo_may(flow))
             offer(&touches, TOUCH_UNDO);
+        offer(&touches, TOUCH_BENCH);
         offer(&touches, TOUCH_MORE);
         break;
     case STAGE_MENU:
@@ -372,7 +373,12 @@ static void open_menu(const struct step *step)
 {
     struct tag piece = piece_at_hand(step->flow);
     book_first(step);
-    menu_open(step, piece);
+    menu_open(step, piece, false);
+}
+
+static void open_bench(const struct step *step)
+{
+    menu_open(step, tag_of(""), true);
 }
 
 static void open_sheet(const struct step *step)
@@ -427,7 +433,7 @@ static void (*const BUTTONS[])(const struct step *step) = {
     [TOUCH_MORE] = open_menu,      [TOUCH_HELP] = open_help,        [TOUCH_UNDO] = undo_take,
     [TOUCH_SHEET] = open_sheet,    [TOUCH_LABEL] = print_label,     [TOUCH_OVERRIDE] = begin_override,
     [TOUCH_REASON] = begin_exceed, [TOUCH_ACCEPT] = begin_accept,   [TOUCH_HISTORY] = open_history,
-    [TOUCH_SEND] = begin_send,
+    [TOUCH_SEND] = begin_send,     [TOUCH_BENCH] = open_bench,
 };
 
 void touch_take(const struct step *step, enum touch touch, int item)

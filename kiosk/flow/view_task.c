@@ -23,14 +23,16 @@ static struct view_item *add(struct view *out)
 
 static void set_menu(const struct flow *flow, const struct world *world, struct view *out)
 {
-    enum task tasks[TASK_COUNT];
-    int count = menu_list(flow, world, tasks);
+    struct menu_entry entries[TASK_COUNT];
+    int count = menu_list(flow, world, entries);
     out->screen = SCREEN_MENU;
     out->message = MESSAGE_MENU;
     for (int i = 0; i < count; i++) {
         struct view_item *item = add(out);
-        if (item)
-            item->task = tasks[i];
+        if (!item)
+            return;
+        item->task = entries[i].task;
+        item->not_now = !entries[i].now;
     }
 }
 

@@ -1,21 +1,62 @@
-/* The menu: a tile for each thing that can be done here. Tiles that are about the same (a piece, stones,
- * metal …) lie together on one ground, so that the eye finds the group first and the sign in it then. */
+/* The menu: a tile for each thing that is done here. Tiles that are about the same (a piece, stones, metal …)
+ * lie together on one ground, so that the eye finds the group first and the sign in it then. What cannot be
+ * done now keeps its place, sunk into the ground, and takes no finger. Where the panel is too small for wide
+ * tiles the word stands below its sign: a page more would be a touch more. */
 #include <math.h>
 
 #include "kiosk/ui/ui_inside.h"
 #include "kiosk/ui/words_inside.h"
 
-static void draw_tile(struct ui *ui, enum task task, struct box box)
+/* The least that a tile takes, in units of the design. */
+static const double WIDE = 232, HIGH = 96, NARROW = 140, NARROW_HIGH = 126;
+
+static struct grid make_grid(const struct ui *ui, const struct scene *scene, bool *wide)
 {
-    struct box inner = box_inset(box, ui_px(ui, 5));
+    const struct view *view = scene->view;
+    struct box room = ui_touch_body(ui, scene);
+    struct grid grid = grid_make(ui, room, view->item_count, view->page, ui_px(ui, WIDE), ui_px(ui, HIGH));
+    *wide = grid.pages == 1;
+    if (!*wide)
+        grid = grid_make(ui, room, view->item_count, view->page, ui_px(ui, NARROW), ui_px(ui, NARROW_HIGH));
+    return grid;
+}
+
+static void draw_wide(struct ui *ui, const struct view_item *item, struct box inner, enum colour sign,
+                      struct lettering *style)
+{
     double side = fmin(inner.height, ui_px(ui, 60));
     box_take_left(&inner, ui_px(ui, 9));
-    glyph_draw(ui->brush, words_task_glyph(task), box_take_left(&inner, side), COLOUR_GOLD_TEXT,
-               COLOUR_PANEL);
+    glyph_draw(ui->brush, words_task_glyph(item->task), box_take_left(&inner, side), sign, COLOUR_PANEL);
     box_take_left(&inner, ui_px(ui, 12));
-    struct lettering style = ui_line(ui, TYPE_BODY, LETTER_SEMIBOLD, COLOUR_INK);
-    style.lines_max = 3;
-    brush_text(ui->brush, inner, &style, words_task(task));
+    style->lines_max = 3;
+    brush_text(ui->brush, inner, style, words_task(item->task));
+}
+
+static void draw_narrow(struct ui *ui, const struct view_item *item, struct box inner, enum colour sign,
+                        struct lettering *style)
+{
+    struct box words = inner;
+    style->size = ui_type(ui, TYPE_SMALL);
+    style->weight = item->not_now ? LETTER_REGULAR : LETTER_MEDIUM;
+    style->across = LETTER_CENTRE;
+    style->down = LETTER_TOP;
+    style->lines_max = 3;
+    struct lettered lines = brush_measure(ui->brush, words, style, words_task(item->task));
+    double side = fmin(inner.height - lines.height, ui_px(ui, 60));
+    box_take_top(&inner, round((inner.height - side - lines.height) / 2));
+    struct box row = box_take_top(&inner, side);
+    box_take_left(&row, round((row.width - side) / 2));
+    glyph_draw(ui->brush, words_task_glyph(item->task), box_take_left(&row, side), sign, COLOUR_PANEL);
+    brush_text(ui->brush, inner, style, words_task(item->task));
+}
+
+static void draw_tile(struct ui *ui, const struct view_item *item, struct box box, bool wide)
+{
+    struct box inner = box_inset(box, ui_px(ui, wide ? 5 : 2));
+    enum colour sign = item->not_now ? COLOUR_DIM : COLOUR_GOLD_TEXT;
+    struct lettering style = ui_line(ui, TYPE_BODY, item->not_now ? LETTER_REGULAR : LETTER_SEMIBOLD,
+                                     item->not_now ? COLOUR_DIM : COLOUR_INK);
+    (wide ? draw_wide : draw_narrow)(ui, item, inner, sign, &style);
 }
 
 static bool is_one_group(const struct view *view, const struct grid *grid, int a, int b)
@@ -60,19 +101,30 @@ static void draw_seams(struct ui *ui, const struct view *view, const struct grid
             COLOUR_LINE);
 }
 
+/* Sunk: the ground of the screen shows. */
+static void draw_sunk(struct ui *ui, struct box cell)
+{
+    double inset = ui_px(ui, 5);
+    brush_panel(ui->brush, box_inset(cell, inset), ui_px(ui, RADIUS_PANEL) - inset, COLOUR_GROUND);
+}
+
 void menu_draw(struct ui *ui, const struct scene *scene)
 {
     const struct view *view = scene->view;
-    struct grid grid =
-        grid_make(ui, ui_touch_body(ui, scene), view->item_count, view->page, ui_px(ui, 232), ui_px(ui, 96));
+    bool wide;
+    struct grid grid = make_grid(ui, scene, &wide);
     int end = grid.first + grid.count;
     for (int i = grid.first; i < end; i++)
         draw_ground(ui, view, &grid, i);
     for (int i = grid.first; i < end; i++)
         draw_seams(ui, view, &grid, i);
     for (int i = grid.first; i < end; i++) {
-        draw_tile(ui, view->items[i].task, grid_cell(&grid, i));
-        ui_add_area(ui, TOUCH_ITEM, i, grid_cell(&grid, i));
+        struct box cell = grid_cell(&grid, i);
+        if (view->items[i].not_now)
+            draw_sunk(ui, cell);
+        else
+            ui_add_area(ui, TOUCH_ITEM, i, cell);
+        draw_tile(ui, &view->items[i], cell, wide);
     }
     grid_draw_page(ui, &grid);
 }

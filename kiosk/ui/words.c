@@ -29,7 +29,11 @@ const char *words_touch(enum screen screen, enum touch touch)
     case TOUCH_LEAVE:
         return _("Badge out");
     case TOUCH_MORE:
-        return C_("button", "More");
+        /* Translators: what can be done with a piece */
+        return screen == SCREEN_IDLE ? C_("button", "Piece") : C_("button", "More");
+    case TOUCH_BENCH:
+        /* Translators: what else can be done at this bench: metal, stones, the scale */
+        return C_("button", "Bench");
     case TOUCH_BACK:
         return C_("button", "Back");
     case TOUCH_NEXT:

@@ -22,7 +22,6 @@ static const struct {
 } TASKS[TASK_COUNT] = {
     [TASK_QUEUE] = {ABOUT_LOOK, GLYPH_QUEUE, N_("Queue")},
     [TASK_LOOK] = {ABOUT_LOOK, GLYPH_LOOK, N_("Look at a piece")},
-    [TASK_UNDO] = {ABOUT_LOOK, GLYPH_UNDO, N_("Undo")},
     [TASK_WEIGH] = {ABOUT_PIECE, GLYPH_PAN, N_("Weigh")},
     /* Translators: a piece stays where it is until it is released */
     [TASK_HOLD] = {ABOUT_PIECE, GLYPH_BARS, N_("Hold")},

@@ -108,8 +108,18 @@ load() { # GRAMS: onto the empty pan that the screen waits for; counted, and off
 put() { bench "$bench_is" pan "$1"; }
 lift() { put empty; }
 
-task() { # TASK: from where a person stands, through the menu
-  press more
+task() { # TASK: from where a person stands, through the menu: that of the bench, or that of pieces
+  local button=more
+  case $1 in
+    queue | issue_* | return_* | break_stones | lose_stones | build_tree | send | arrive | check_scale | test_scale | stock_take)
+      home
+      button=bench
+      ;;
+    set_stones | take_apart | cast | cut) # with a piece on the screen, in its menu
+      ! state "$bench_is" touches~more | grep -q 'touches=[^ ]*bench' || button=bench
+      ;;
+  esac
+  press "$button"
   see screen=menu
   pick "$1"
 }

@@ -6,7 +6,7 @@
 
 #define UNIX_MS INT64_C(1763640000000)
 
-enum { WORDS_MAX = 16, WORD_MAX = 256, STONE_UG = 100000 };
+enum { WORDS_MAX = 16, WORD_MAX = 256, STONE_UG = 100000, LOT_PIECES = 24 };
 
 /* ---------------------------------------------------------------- the workshop */
 
@@ -467,15 +467,22 @@ static bool is_called(const char *name, const char *word)
     return *name == *word;
 }
 
-/* Touches the thing on the screen that is called so. */
-static void choose(struct bench *bench, const char *word)
+/* Where the thing on the screen is that is called so; −1: nowhere. */
+static int find_item(struct bench *bench, const char *word)
 {
-    struct flow_event event = {.kind = FLOW_EVENT_TOUCH, .touch = TOUCH_ITEM};
     struct view view;
     flow_view(bench->flow, &bench->world, bench->now_ms, UNIX_MS, &view);
-    while (event.item < view.item_count && !is_called(item_word(&view, event.item), word))
-        event.item++;
-    if (event.item == view.item_count)
+    for (int i = 0; i < view.item_count; i++)
+        if (is_called(item_word(&view, i), word))
+            return i;
+    return -1;
+}
+
+/* Touches it. */
+static void choose(struct bench *bench, const char *word)
+{
+    struct flow_event event = {.kind = FLOW_EVENT_TOUCH, .touch = TOUCH_ITEM, .item = find_item(bench, word)};
+    if (event.item < 0)
         fail_msg("\"%s\": nothing on the screen is called so", bench->line);
     bench_step(bench, &event);
 }
@@ -851,6 +858,8 @@ static bool play_world(struct bench *bench, const struct words *words)
         lend(bench, arg);
     else if (is(what, "to-plater"))
         goes_to_plater(bench, arg);
+    else if (is(what, "lot"))
+        bench_sheet(bench, arg)->piece.quantity = LOT_PIECES;
     else if (is(what, "plan"))
         plan_stones(bench, arg);
     else if (is(what, "blamed"))
@@ -1130,6 +1139,10 @@ static bool expect_view(struct bench *bench, const struct words *words)
         expect_text(bench, screen_word(view.screen), words->items[1]);
     else if (is(what, "message"))
         expect_text(bench, message_word(view.message), words->items[1]);
+    else if (is(what, "lists"))
+        assert_true(find_item(bench, words->items[1]) >= 0);
+    else if (is(what, "lacks"))
+        assert_int_equal(find_item(bench, words->items[1]), -1);
     else if (is(what, "touches"))
         expect_touches(bench, &view, words->items[1]);
     else if (is(what, "tells-scale"))

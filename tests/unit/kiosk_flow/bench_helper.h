@@ -47,12 +47,12 @@ struct script {
  *   late VERB PIECE [FLAG] · late-void VERB PIECE (no event) · disk VERB PIECE
  *   world PIECE STATE STATION VERSION · gone PIECE · missing PIECE · back
  *   full STATION · blamed PIECE STATION · lent STATION · plan PIECE (its stones, by kinds) ·
- *   to-plater PIECE (done outside next)
+ *   to-plater PIECE (done outside next) · lot PIECE (of 24)
  *
  * What must be so then:
  *   sends live|kiosk VERB PIECE · asks VERB PIECE (live, and recorded)
  *   keeps VERB PIECE (kiosk, recorded) · nothing (was sent)
- *   screen WORD · message WORD · touches A,B|none · sound WORD · show FIELD VALUE
+ *   screen WORD · message WORD · touches A,B|none · lists THING · lacks THING · sound WORD · show FIELD VALUE
  *   tells-scale zero|tare|nothing · prints PIECE|TAG|- · looks yes|no (the hub is asked)
  *   camera takes-before|takes-after|keeps-LETTER|- · reads PIECE|- (its history)
  *

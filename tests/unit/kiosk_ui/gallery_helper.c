@@ -145,7 +145,7 @@ static void make_quiet(struct gallery *gallery)
     view = gallery_add(gallery, "idle-hello", gallery_bench(SCREEN_IDLE, MESSAGE_HELLO));
     PUT(view->other_name, "Setter 3");
     view = gallery_add(gallery, "idle", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
-    offer(view, TOUCH_LEAVE, TOUCH_NONE, TOUCH_NONE);
+    offer(view, TOUCH_LEAVE, TOUCH_BENCH, TOUCH_MORE);
     view = gallery_add(gallery, "idle-full", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
     put_tray(view, 3, 2, 7, 12);
     view->tray.state = STATION_FULL;
@@ -166,6 +166,8 @@ static void make_quiet(struct gallery *gallery)
     view = gallery_add(gallery, "idle-in_work", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
     view->in_work[0] = view->next[1];
     view->in_work_count = 1;
+    offer(view, TOUCH_LEAVE, TOUCH_UNDO, TOUCH_BENCH);
+    view->touches[view->touch_count++] = TOUCH_MORE;
     view = gallery_add(gallery, "idle-stop_and_fix", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
     PUT(view->tray.stop, "R-2041");
     view = gallery_add(gallery, "idle-elsewhere", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
@@ -439,7 +441,7 @@ static void make_troubles(struct gallery *gallery)
     PUT(lift->other_name, "R-2033");
     offer(lift, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
     struct view *hint = gallery_add(gallery, "idle-not_ours", gallery_bench(SCREEN_IDLE, MESSAGE_NOT_OURS));
-    offer(hint, TOUCH_LEAVE, TOUCH_MORE, TOUCH_NONE);
+    offer(hint, TOUCH_LEAVE, TOUCH_BENCH, TOUCH_MORE);
     for (enum message message = MESSAGE_NO_ANSWER; message <= MESSAGE_NO_SCALE; message++) {
         if (message == MESSAGE_NOT_OURS)
             continue; /* a hint in the foot */

@@ -32,26 +32,41 @@ struct view *gallery_add_task(struct gallery *gallery, const char *name, enum sc
     return view;
 }
 
+static struct view *add_menu(struct gallery *gallery, const char *name, const enum task *tasks, size_t count)
+{
+    struct view *view = gallery_add(gallery, name, gallery_bench(SCREEN_MENU, MESSAGE_MENU));
+    for (size_t i = 0; i < count; i++)
+        view->items[view->item_count++].task = tasks[i];
+    gallery_offer(view, TOUCH_BACK, TOUCH_NONE, TOUCH_NONE);
+    return view;
+}
+
 static void make_menus(struct gallery *gallery)
 {
-    struct view *view = gallery_add(gallery, "menu", gallery_bench(SCREEN_MENU, MESSAGE_MENU));
-    static const enum task setting[] = {
-        TASK_QUEUE,         TASK_LOOK,         TASK_UNDO,       TASK_HOLD,          TASK_RELEASE,
-        TASK_CHECK_SETTING, TASK_HAND_OVER,    TASK_SPLIT,      TASK_MERGE,         TASK_BIND_CHIP,
-        TASK_BIND_TAG,      TASK_ISSUE_STONES, TASK_SET_STONES, TASK_RETURN_STONES, TASK_BREAK_STONES,
-        TASK_ISSUE_METAL,   TASK_RETURN_SCRAP, TASK_SEND,       TASK_STOCK_TAKE,
+    static const enum task pieces[] = {
+        TASK_LOOK,  TASK_HOLD,      TASK_RELEASE,  TASK_CHECK_SETTING, TASK_HAND_OVER, TASK_SPLIT,
+        TASK_MERGE, TASK_BIND_CHIP, TASK_BIND_TAG, TASK_LABEL,         TASK_STOCK_OUT,
     };
-    for (size_t i = 0; i < COUNT_OF(setting); i++)
-        view->items[view->item_count++].task = setting[i];
-    gallery_offer(view, TOUCH_BACK, TOUCH_NONE, TOUCH_NONE);
-    struct view all = *view;
-    view = gallery_add(gallery, "menu-all", all);
-    view->item_count = 0;
+    static const enum task bench[] = {
+        TASK_QUEUE,       TASK_ISSUE_STONES, TASK_SET_STONES,   TASK_RETURN_STONES, TASK_BREAK_STONES,
+        TASK_LOSE_STONES, TASK_ISSUE_METAL,  TASK_RETURN_METAL, TASK_RETURN_SCRAP,  TASK_SEND,
+        TASK_ARRIVE,      TASK_CHECK_SCALE,  TASK_TEST_SCALE,   TASK_STOCK_TAKE,
+    };
+    static const enum task manager[] = {
+        TASK_LOOK,          TASK_WEIGH,    TASK_HOLD,   TASK_RELEASE,   TASK_REWORK, TASK_INSPECT,
+        TASK_CHECK_SETTING, TASK_ENGRAVE,  TASK_ACCEPT, TASK_HAND_OVER, TASK_SPLIT,  TASK_MERGE,
+        TASK_BIND_CHIP,     TASK_BIND_TAG, TASK_LABEL,  TASK_STOCK_OUT, TASK_PARK,   TASK_UNPARK,
+        TASK_SCRAP,         TASK_MISSING,  TASK_FOUND,
+    };
+    enum task all[TASK_COUNT];
     for (int task = TASK_NONE + 1; task < TASK_COUNT; task++)
-        view->items[view->item_count++].task = (enum task)task;
-    all = *view;
-    view = gallery_add(gallery, "menu-all-next_page", all);
-    view->page = 1;
+        all[task - 1] = (enum task)task;
+    struct view *view = add_menu(gallery, "menu", pieces, COUNT_OF(pieces));
+    view->items[2].not_now = view->items[5].not_now = view->items[6].not_now = true;
+    add_menu(gallery, "menu-bench", bench, COUNT_OF(bench));
+    add_menu(gallery, "menu-manager", manager, COUNT_OF(manager))->items[17].not_now = true;
+    add_menu(gallery, "menu-all", all, TASK_COUNT - 1);
+    add_menu(gallery, "menu-all-next_page", all, TASK_COUNT - 1)->page = 1;
 }
 
 static void make_choices(struct gallery *gallery)
