@@ -1,11 +1,15 @@
 /* What lies on a chip reader, out of what single looks see: a chip is told once, told gone after three empty
- * looks, because one at the edge of the field flickers. Pure. */
+ * looks, because one at the edge of the field flickers. Who takes a chip away and shows it again wants to be
+ * heard: half a second later it is news again. Pure. */
 #ifndef TOUCHSTONE_CHIP_WATCH_H
 #define TOUCHSTONE_CHIP_WATCH_H
 
 #include "common/rules/tag.h"
 
-enum { CHIP_EMPTY_LOOKS = 3 };
+enum {
+    CHIP_EMPTY_LOOKS = 3,
+    CHIP_LOOK_GAP_MS = 150 /* between two looks; an empty one takes some 30 ms more (PN532, two retries) */
+};
 
 struct chip_watch {
     struct uid held; /* the chip that was told last, and has not left since; none: nothing */

@@ -178,8 +178,8 @@ badge() { # KIOSK NAME: holds the badge of that person to the reader, and takes 
 
 declare -A chip_of # KIOSK: the chip that lay on its reader last
 hold_chip() { # KIOSK TEXT UID: onto the reader, and away
-  # one that is shown again is news only when the reader has seen that it was gone
-  [ "${chip_of[$1]:-}" != "$3" ] || bench "$1" wait 'nfc_selects+=4' timeout=10000
+  # one that is shown again is news only when the reader has seen that it was gone: three empty looks, and one that had begun before
+  [ "${chip_of[$1]:-}" != "$3" ] || bench "$1" wait 'nfc_polls+=4' timeout=10000
   chip_of[$1]=$3
   bench "$1" nfc "$2" "uid=$3"
   bench "$1" wait 'nfc_selects+=3' timeout=5000

@@ -19,7 +19,7 @@
 #include "kiosk/device/nfc_helper/reader.h"
 #include "kiosk/device/nfc_line.h"
 
-enum { LOOK_GAP_MS = 200, BEAT_MS = 900, REOPEN_MS = 500, FAILED_READS_MAX = 3, STEADY_MS = 2000 };
+enum { BEAT_MS = 900, REOPEN_MS = 500, FAILED_READS_MAX = 3, STEADY_MS = 2000 };
 
 struct desk {
     const char *connection;
@@ -195,7 +195,7 @@ static int serve(struct desk *desk)
             beat(desk);
             if (!look(desk, &fault) && !reopen(desk, &fault))
                 break;
-        } while (pause_ms(LOOK_GAP_MS));
+        } while (pause_ms(CHIP_LOOK_GAP_MS));
     }
     reader_close(desk->reader);
     if (fault_is(fault))

@@ -330,6 +330,22 @@ static void a_chip_is_told_once_while_it_lies_there(void **state)
     devices_stop();
 }
 
+/* Three empty looks, and one that had begun before: about half a second, no more. */
+static void a_chip_that_was_away_for_a_moment_is_told_again(void **state)
+{
+    (void)state;
+    send("nfc none");
+    devices_start("nfc");
+    expect(is_ready, "ready");
+    for (int i = 0; i < 3; i++) {
+        send("nfc TSB-000003-X uid=04A1B2C3D4E5F6");
+        expect(is_code, "the chip");
+        send("nfc none");
+        send("wait nfc_polls+=4");
+    }
+    devices_stop();
+}
+
 static void two_chips_are_told_as_several(void **state)
 {
     (void)state;
@@ -616,6 +632,7 @@ int main(int argc, char **argv)
         cmocka_unit_test_teardown(a_scale_that_sends_garbage_is_told, clean_up),
         cmocka_unit_test_teardown(a_scale_survives_the_faults_of_its_line, clean_up),
         cmocka_unit_test_teardown(a_chip_is_told_once_while_it_lies_there, clean_up),
+        cmocka_unit_test_teardown(a_chip_that_was_away_for_a_moment_is_told_again, clean_up),
         cmocka_unit_test_teardown(two_chips_are_told_as_several, clean_up),
         cmocka_unit_test_teardown(a_chip_that_cannot_be_used_is_a_notice, clean_up),
         cmocka_unit_test_teardown(a_reader_gone_wrong_is_restarted, clean_up),

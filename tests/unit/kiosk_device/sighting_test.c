@@ -121,6 +121,14 @@ static void a_chip_at_the_edge_of_the_field_is_told_once(void **state)
     assert_int_equal(chip_watch_one(&watch, one), CHIP_IS_NEW);
 }
 
+/* … and one that was taken away and is shown again a second later is heard. */
+static void that_a_chip_is_gone_is_seen_within_600_ms(void **state)
+{
+    (void)state;
+    enum { EMPTY_LOOK_MS = 30, GONE_MS_MAX = 600 };
+    assert_true(CHIP_EMPTY_LOOKS * (CHIP_LOOK_GAP_MS + EMPTY_LOOK_MS) <= GONE_MS_MAX);
+}
+
 static void the_lines_of_the_reader(void **state)
 {
     (void)state;
@@ -207,6 +215,7 @@ int main(void)
         cmocka_unit_test(every_row),
         cmocka_unit_test(what_lay_there_over_a_pause_is_not_told_again),
         cmocka_unit_test(a_chip_at_the_edge_of_the_field_is_told_once),
+        cmocka_unit_test(that_a_chip_is_gone_is_seen_within_600_ms),
         cmocka_unit_test(the_lines_of_the_reader),
         cmocka_unit_test(bytes_survive_being_escaped),
         cmocka_unit_test(line_settings_are_strict),
