@@ -366,6 +366,7 @@ struct view_item {
     char detail[NAME_TEXT_MAX]; /* a second line, as it is */
     int64_t number;             /* with `has_number` */
     enum view_number { ITEM_PLAIN, ITEM_COUNT, ITEM_MASS, ITEM_LENGTH, ITEM_PHOTO, ITEM_STONES } what;
+    char photo[PHOTO_ID_MAX]; /* with ITEM_PHOTO: its id */
     enum icon icon;           /* of a piece, with when it is due and since when it lies there */
     int64_t due_ms, since_ms; /* HISTORY: when it was done */
     bool rush, rework;
@@ -386,6 +387,7 @@ struct view_task {
     char piece[NAME_TEXT_MAX];  /* the piece that the task is about, or that is to be weighed; "" */
     int done, of;               /* ten weighings: the third of ten */
     enum view_photo { VIEW_PHOTO_LIVE, VIEW_PHOTO_TAKING, VIEW_PHOTO_TAKEN } photo; /* PHOTO: what is seen */
+    char photo_id[PHOTO_ID_MAX]; /* PHOTO: of the one that was taken */
 };
 
 #define VIEW_TOUCHES_MAX 4

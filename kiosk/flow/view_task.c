@@ -121,7 +121,7 @@ static void set_checks(const struct flow *flow, struct view *out)
 }
 
 static void add_answer(const struct task_ask *ask, const struct task_answer *answer, int rows,
-                       struct view *out)
+                       const char photos[][PHOTO_ID_MAX], struct view *out)
 {
     struct view_item *item = add(out);
     if (!item)
@@ -151,6 +151,7 @@ static void add_answer(const struct task_ask *ask, const struct task_answer *ans
         break;
     case ASK_PHOTO:
         item->what = ITEM_PHOTO;
+        SET(item->photo, photos[task_photo_place(ask)]);
         break;
     case ASK_END:
     case ASK_PIECE:
@@ -174,7 +175,7 @@ static void set_summary(const struct flow *flow, struct view *out)
     const struct task_ask *asks = task_kind_of(flow->task.task)->asks;
     for (int i = 0; asks[i].kind != ASK_END; i++)
         if (flow->task.answers[i].given && asks[i].kind != ASK_PIECE && asks[i].kind != ASK_PIN)
-            add_answer(&asks[i], &flow->task.answers[i], flow->task.row_count, out);
+            add_answer(&asks[i], &flow->task.answers[i], flow->task.row_count, flow->task.photos, out);
 }
 
 static enum screen screen_of(const struct flow *flow, const struct task_ask *ask)
@@ -261,6 +262,8 @@ void view_ask_set(const struct flow *flow, const struct world *world, struct vie
     out->done = flow->task.row_count;
     if (ask->kind == ASK_PHOTO)
         out->photo = task_photo_seen(flow);
+    if (out->photo == VIEW_PHOTO_TAKEN)
+        SET(out->photo_id, flow->task.photos[task_photo_place(ask)]);
     out->of = ask->kind == ASK_WEIGHINGS ? TASK_WEIGHINGS : 0;
     if (flow->stage == STAGE_WEIGHING && flow->task.row_weighs) {
         const struct sheet *row = world_find_sheet(world, flow->weighing.piece);

@@ -25,6 +25,9 @@ static bool camera_is_awake(const struct view *view)
 /* A picture of before the camera slept, or of another screen, is none of now. */
 void preview_begin(struct ui *ui, const struct view *view)
 {
+    bool taken = view->screen == SCREEN_PHOTO && view->task.photo == VIEW_PHOTO_TAKEN;
+    bool fits = TEXT_COPY(ui->preview.photo, span_of(taken ? view->task.photo_id : ""));
+    assert(fits);
     ui->preview.has_place = false;
     if (!camera_is_awake(view))
         ui->preview.seen.width = 0;
@@ -48,17 +51,14 @@ static void draw_outline(struct ui *ui, struct box box, double scale)
 }
 
 /* Grey is white through a mask: nothing is converted, and nothing allocated. */
-static void draw_frame(struct ui *ui)
+struct box mask_draw(struct ui *ui, cairo_surface_t *grey, int width, int height, struct box box)
 {
-    const struct ui_preview *seen = &ui->preview.seen;
-    struct box box = ui->preview.place;
-    double scale = fmin(box.width / seen->width, box.height / seen->height);
-    box.x += floor((box.width - seen->width * scale) / 2);
-    box.y += floor((box.height - seen->height * scale) / 2);
-    box.width = floor(seen->width * scale);
-    box.height = floor(seen->height * scale);
+    double scale = fmin(box.width / width, box.height / height);
+    box.x += floor((box.width - width * scale) / 2);
+    box.y += floor((box.height - height * scale) / 2);
+    box.width = floor(width * scale);
+    box.height = floor(height * scale);
     cairo_t *cairo = brush_cairo(ui->brush);
-    brush_fill(ui->brush, ui->preview.place, COLOUR_GROUND);
     cairo_save(cairo);
     cairo_rectangle(cairo, box.x, box.y, box.width, box.height);
     cairo_clip(cairo);
@@ -67,10 +67,18 @@ static void draw_frame(struct ui *ui)
     cairo_translate(cairo, box.x, box.y);
     cairo_scale(cairo, scale, scale);
     cairo_set_source_rgb(cairo, 1, 1, 1);
-    cairo_mask_surface(cairo, ui->preview.frame, 0, 0);
+    cairo_mask_surface(cairo, grey, 0, 0);
     cairo_restore(cairo);
+    return box;
+}
+
+static void draw_frame(struct ui *ui)
+{
+    const struct ui_preview *seen = &ui->preview.seen;
+    brush_fill(ui->brush, ui->preview.place, COLOUR_GROUND);
+    struct box box = mask_draw(ui, ui->preview.frame, seen->width, seen->height, ui->preview.place);
     if (seen->has_code)
-        draw_outline(ui, box, scale);
+        draw_outline(ui, box, box.width / seen->width);
 }
 
 bool preview_draw(struct ui *ui, const struct scene *scene, struct box place)
@@ -95,6 +103,7 @@ void ui_show_preview(struct ui *ui, const struct ui_preview *preview)
 {
     assert(ui->preview.has_place && preview->width > 0 && preview->height > 0 &&
            preview->width <= UI_PREVIEW_WIDTH_MAX && preview->height <= UI_PREVIEW_HEIGHT_MAX);
+    thumb_keep(ui, ui->preview.photo, preview);
     ui->preview.seen = *preview;
     ui->preview.seen.grey = NULL;
     cairo_surface_flush(ui->preview.frame);

@@ -40,6 +40,7 @@ void ui_destroy(struct ui *ui)
     if (!ui)
         return;
     preview_finish(ui);
+    thumb_finish(ui);
     brush_destroy(ui->brush);
     cairo_surface_destroy(ui->surface);
     free(ui);

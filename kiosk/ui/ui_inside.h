@@ -12,6 +12,15 @@
 /* A full page of things, a keypad, the foot, help. */
 #define UI_AREAS_MAX 80
 
+/* Photos that are kept to be shown small: those of one sheet. */
+#define UI_THUMBS 2
+
+struct ui_thumb {
+    char id[PHOTO_ID_MAX]; /* "": none */
+    cairo_surface_t *grey; /* as an alpha mask; NULL: not made yet */
+    int width, height;
+};
+
 struct ui {
     struct ui_conf conf;
     cairo_surface_t *surface;
@@ -26,7 +35,10 @@ struct ui {
         struct ui_preview seen; /* width 0: no frame yet; its `grey` is in `frame` */
         struct box place;
         bool has_place;
+        char photo[PHOTO_ID_MAX]; /* what is shown there is this photo; "": what the camera sees */
     } preview;
+    struct ui_thumb thumbs[UI_THUMBS];
+    int thumb_next;
 };
 
 /* What a screen draws: the view, its words, and the room between header and foot. */
@@ -69,6 +81,14 @@ double foot_button_height(const struct ui *ui);
 
 /* The tray of the station as a panel. */
 void tray_panel_draw(struct ui *ui, const struct scene *scene, struct box box);
+
+/* A grey picture, whole, in the middle of a box of whole pixels; returns where. */
+struct box mask_draw(struct ui *ui, cairo_surface_t *grey, int width, int height, struct box box);
+
+/* A photo that is on the screen is kept, half as large, under its id. False: that one is not kept. */
+void thumb_keep(struct ui *ui, const char *id, const struct ui_preview *photo);
+bool thumb_draw(struct ui *ui, const char *id, struct box box);
+void thumb_finish(struct ui *ui);
 
 /* What puts a piece before others: sent back, or else a rush; sign and word. */
 struct chip ui_mark(const struct ui *ui, bool rework);

@@ -1042,6 +1042,8 @@ static void write_field(const struct bench *bench, const struct view *view, cons
         {"photo", view->task.photo == VIEW_PHOTO_TAKEN    ? "taken"
                   : view->task.photo == VIEW_PHOTO_TAKING ? "taking"
                                                           : "live"},
+        {"photo-id", view->task.photo_id},
+        {"first-photo", view->items[0].photo},
         {"typed", view->task.typed},
         {"detail", view->detail},
         {"first-item", item_word(view, 0)},

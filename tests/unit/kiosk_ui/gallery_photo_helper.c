@@ -34,9 +34,25 @@ static void show_frame(struct ui *ui)
     ui_show_preview(ui, &preview);
 }
 
+/* A photo that the summary shows small was on the screen before. */
+static void show_photos(struct ui *ui, const struct view *view)
+{
+    for (int i = 0; i < view->item_count; i++) {
+        if (view->items[i].what != ITEM_PHOTO)
+            continue;
+        struct view taken = *view;
+        taken.screen = SCREEN_PHOTO;
+        taken.task.photo = VIEW_PHOTO_TAKEN;
+        PUT(taken.task.photo_id, view->items[i].photo);
+        ui_draw(ui, &taken, GALLERY_NOW_MS);
+        show_frame(ui);
+    }
+}
+
 void gallery_draw(struct ui *ui, const struct exhibit *exhibit)
 {
     struct box place;
+    show_photos(ui, &exhibit->view);
     ui_draw(ui, &exhibit->view, GALLERY_NOW_MS);
     struct view view = gallery_told(exhibit); /* in the language that was just drawn in */
     if (view.detail[0] != '\0')
@@ -104,6 +120,7 @@ void gallery_make_photos(struct gallery *gallery)
         struct view_item *item = &view->items[view->item_count++];
         item->prompt = said[i].prompt;
         item->what = said[i].what;
+        PUT(item->photo, said[i].what != ITEM_PHOTO ? "" : said[i].prompt == PROMPT_PHOTO_AFTER ? "b" : "a");
         item->number = said[i].number;
         item->mark = said[i].mark;
         PUT(item->word, said[i].prompt == PROMPT_DEFECT ? "scratch" : "");

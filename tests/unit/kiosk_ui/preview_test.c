@@ -162,6 +162,46 @@ static void a_camera_that_slept_shows_nothing_old(void **state)
     ui_destroy(ui);
 }
 
+static int count_pixels(struct ui *ui, uint32_t colour)
+{
+    cairo_surface_t *surface = ui_surface(ui);
+    int count = 0;
+    for (int y = 0; y < cairo_image_surface_get_height(surface); y++)
+        for (int x = 0; x < cairo_image_surface_get_width(surface); x++)
+            count += pixel(ui, x, y) == colour;
+    return count;
+}
+
+/* What was looked at is seen again before it is booked: that photo, and of two each its own. */
+static void a_photo_that_was_looked_at_is_kept_small(void **state)
+{
+    static const struct {
+        const char *name, *taken, *asked;
+        bool seen;
+    } rows[] = {{"the one that was taken", "a", "a", true},
+                {"another", "a", "b", false},
+                {"what the camera saw is none", "", "a", false},
+                {"none is asked for", "a", "", false}};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct ui *ui = ui_of(0);
+        struct view view = view_of(SCREEN_PHOTO, ASK_PHOTO);
+        view.task.photo = rows[i].taken[0] != '\0' ? VIEW_PHOTO_TAKEN : VIEW_PHOTO_LIVE;
+        assert_true(TEXT_COPY(view.task.photo_id, span_of(rows[i].taken)));
+        ui_draw(ui, &view, GALLERY_NOW_MS);
+        show(ui, false, false);
+        view = view_of(SCREEN_SUMMARY, ASK_BOOK);
+        view.item_count = 1;
+        view.items[0].what = ITEM_PHOTO;
+        view.items[0].prompt = PROMPT_PHOTO_BEFORE;
+        assert_true(TEXT_COPY(view.items[0].photo, span_of(rows[i].asked)));
+        ui_draw(ui, &view, GALLERY_NOW_MS);
+        if ((count_pixels(ui, 0x808080) > 10000) != rows[i].seen)
+            fail_msg("%s: %s", rows[i].name, rows[i].seen ? "is not seen" : "is seen");
+        ui_destroy(ui);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -169,6 +209,7 @@ int main(void)
         cmocka_unit_test(a_frame_changes_its_place_only),
         cmocka_unit_test(the_code_is_outlined),
         cmocka_unit_test(a_camera_that_slept_shows_nothing_old),
+        cmocka_unit_test(a_photo_that_was_looked_at_is_kept_small),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
