@@ -23,25 +23,61 @@ void task_line_draw(struct ui *ui, const struct scene *scene, struct box *box)
     brush_text(ui->brush, row, &style, line);
 }
 
+/* What an option says, and how large: its name, below it the detail. Two options may differ in the detail
+ * alone. */
+struct option {
+    char word[WORDS_TITLE_MAX], detail[WORDS_TITLE_MAX];
+    struct lettering name, small;
+    struct box name_box, small_box;
+};
+
+static struct option make_option(const struct ui *ui, const struct view_item *item, struct box box)
+{
+    struct option option;
+    words_item(item, option.word, option.detail);
+    bool roomy = box.height >= ui_type(ui, TYPE_TITLE) * 4, both = option.detail[0] != '\0';
+    double type_detail = roomy ? TYPE_LARGE : TYPE_SMALL;
+    option.name = ui_line(ui, roomy ? TYPE_TITLE : TYPE_LARGE, LETTER_SEMIBOLD, COLOUR_INK);
+    option.small = ui_line(ui, type_detail, LETTER_REGULAR, COLOUR_DIM);
+    option.name.across = option.small.across = LETTER_CENTRE;
+    option.name.lines_max = both ? 2 : 3;
+    option.name_box = box_inset(box, ui_px(ui, 14));
+    option.small_box =
+        box_take_bottom(&option.name_box, both ? ui_type(ui, type_detail) * (roomy ? 1.8 : 1.3) : 0);
+    return option;
+}
+
 static void draw_option(struct ui *ui, const struct view_item *item, struct box box)
 {
-    char word[WORDS_TITLE_MAX], detail[WORDS_TITLE_MAX];
-    words_item(item, word, detail);
+    struct option option = make_option(ui, item, box);
     brush_panel(ui->brush, box, ui_px(ui, RADIUS_PANEL), COLOUR_RAISED);
-    struct box inner = box_inset(box, ui_px(ui, 14));
-    bool roomy = box.height >= ui_type(ui, TYPE_TITLE) * 4; /* two options may differ in the detail alone */
-    double type = roomy ? TYPE_TITLE : TYPE_LARGE, type_detail = roomy ? TYPE_LARGE : TYPE_SMALL;
-    struct lettering style = ui_line(ui, type, LETTER_SEMIBOLD, COLOUR_INK);
-    style.across = LETTER_CENTRE;
-    style.lines_max = 2;
-    if (detail[0] != '\0') {
-        struct lettering small = ui_line(ui, type_detail, LETTER_REGULAR, COLOUR_DIM);
-        small.across = LETTER_CENTRE;
-        brush_text(ui->brush, box_take_bottom(&inner, ui_type(ui, type_detail) * (roomy ? 1.8 : 1.3)), &small,
-                   detail);
-        style.lines_max = 1;
+    if (option.detail[0] != '\0')
+        brush_text(ui->brush, option.small_box, &option.small, option.detail);
+    brush_text(ui->brush, option.name_box, &option.name, option.word);
+}
+
+static bool all_fit(struct ui *ui, const struct view *view, const struct grid *grid)
+{
+    for (int i = 0; i < view->item_count; i++) {
+        struct option option =
+            make_option(ui, &view->items[i], (struct box){0, 0, grid->cell.width, grid->cell.height});
+        if (!brush_measure(ui->brush, option.name_box, &option.name, option.word).fitted)
+            return false;
     }
-    brush_text(ui->brush, inner, &style, word);
+    return true;
+}
+
+/* Stones of one shape differ at the end of their names: these are never cut, the places grow instead. */
+static struct grid make_grid(struct ui *ui, const struct view *view, struct box room)
+{
+    static const double widths[] = {280, 380, 580};
+    struct grid grid;
+    for (size_t i = 0; i < COUNT_OF(widths); i++) {
+        grid = grid_make(ui, room, view->item_count, view->page, ui_px(ui, widths[i]), ui_px(ui, 104));
+        if (all_fit(ui, view, &grid))
+            break;
+    }
+    return grid;
 }
 
 void choice_draw(struct ui *ui, const struct scene *scene)
@@ -49,7 +85,7 @@ void choice_draw(struct ui *ui, const struct scene *scene)
     const struct view *view = scene->view;
     struct box room = ui_touch_body(ui, scene);
     task_line_draw(ui, scene, &room);
-    struct grid grid = grid_make(ui, room, view->item_count, view->page, ui_px(ui, 280), ui_px(ui, 104));
+    struct grid grid = make_grid(ui, view, room);
     for (int i = grid.first; i < grid.first + grid.count; i++) {
         draw_option(ui, &view->items[i], grid_cell(&grid, i));
         ui_add_area(ui, TOUCH_ITEM, i, grid_cell(&grid, i));

@@ -96,6 +96,15 @@ static void make_choices(struct gallery *gallery)
         snprintf(name, sizeof name, "round %d.%d mm G VS", 1 + i / 10, i % 10);
         add_item(view, "", name);
     }
+    static const char *const shapes[] = {"marquise", "princess", "briolette", "cabochon", "baguette"};
+    view = gallery_add_task(gallery, "choice-many-long", SCREEN_CHOICE, TASK_ISSUE_STONES, PROMPT_STONE,
+                            ASK_CHOICE);
+    for (int i = 0; i < 25; i++) {
+        char name[NAME_TEXT_MAX];
+        snprintf(name, sizeof name, "%s 10.0 × 5.%d mm F-G VVS2 with certificate 21410%02d", shapes[i / 5],
+                 i % 5, i);
+        add_item(view, "", name);
+    }
 }
 
 static struct view_item *add_stones(struct view *view, const char *name, int64_t count, const char *detail)
@@ -115,6 +124,12 @@ static void make_stones(struct gallery *gallery)
     add_stones(view, "round 1.3 mm G VS", 14, "broken")->mark = 1;
     add_stones(view, "oval 5.0 mm G VS", 1, "prong");
     gallery_offer(view, TOUCH_BACK, TOUCH_SKIP, TOUCH_BOOK);
+    struct view long_names = *view;
+    view = gallery_add(gallery, "choice-stones-long", long_names);
+    PUT(view->items[0].name, "briolette 10.0 × 5.1 mm F-G VVS2 with certificate 2141001");
+    PUT(view->items[1].name, "briolette 10.0 × 5.2 mm F-G VVS2 with certificate 2141002");
+    for (int i = 2; i < 5; i++)
+        view->items[view->item_count++] = view->items[i % 2];
     view = gallery_add_task(gallery, "choice-stones_rest", SCREEN_CHOICE, TASK_FINISH, PROMPT_STONES_REST,
                             ASK_CHOICE);
     PUT(view->task.piece, "R-2042");
