@@ -112,6 +112,18 @@ static const struct {
     {"engraving", N_("Engraving")},
     {"qc", N_("QC")},
     {"delivery", N_("Delivery")},
+    /* what is no station */
+    {"pool", N_("Pool")},
+    /* Translators: pieces on hold that a manager took off their station, to make room */
+    {"parked", N_("Parked")},
+    {"melting", N_("Melting")},
+    {"assay", N_("Assay")},
+    {"elsewhere", N_("Elsewhere")},
+    /* the books of metal that is counted fine */
+    {"fine:au", N_("Fine gold")},
+    {"fine:ag", N_("Fine silver")},
+    {"fine:pt", N_("Fine platinum")},
+    {"fine:pd", N_("Fine palladium")},
 };
 
 const char *language_term(const char *word)

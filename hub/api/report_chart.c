@@ -15,7 +15,8 @@ struct drawn {
     enum colour colour;
 };
 
-/* The first column names the row. `only`: rows with this word in the second column, others are left out. */
+/* The first column names the row, or the second if it is a name. `only`: rows with this word in the second
+ * column, others are left out. A report with two rows here has two charts. */
 static const struct chart_kind {
     enum report report;
     const char *unit, *only;
@@ -27,6 +28,13 @@ static const struct chart_kind {
      NULL,
      1,
      {{"pieces", CHART_BAR, COLOUR_GOLD}, {"limit_pieces", CHART_LIMIT, COLOUR_FULL_TEXT}}},
+    {REPORT_WIP,
+     NC_("chart", "g"),
+     NULL,
+     1e6,
+     {{"book_ug", CHART_BAR, COLOUR_GREY},
+      {"fine_ug", CHART_BAR, COLOUR_GOLD},
+      {"limit_ug", CHART_LIMIT, COLOUR_FULL_TEXT}}},
     {REPORT_AGES,
      NC_("chart", "hours"),
      NULL,
@@ -39,13 +47,19 @@ static const struct chart_kind {
      {{"mean_ms", CHART_LINE, COLOUR_INFO_TEXT},
       {"median_ms", CHART_LINE, COLOUR_OK_TEXT},
       {"p90_ms", CHART_LINE, COLOUR_FULL_TEXT}}},
-    {REPORT_CYCLE_TIME,
-     NC_("chart", "hours"),
-     NULL,
-     HOUR,
-     {{"queue_mean_ms", CHART_BAR, COLOUR_GREY},
-      {"work_mean_ms", CHART_BAR, COLOUR_GOLD},
-      {"p90_ms", CHART_LIMIT, COLOUR_FULL_TEXT}}},
+#define CYCLE_TIME(report)                                                                                   \
+    {                                                                                                        \
+        report, NC_("chart", "hours"), NULL, HOUR,                                                           \
+        {                                                                                                    \
+            {"queue_mean_ms", CHART_BAR, COLOUR_GREY}, {"work_mean_ms", CHART_BAR, COLOUR_GOLD},             \
+            {                                                                                                \
+                "p90_ms", CHART_LIMIT, COLOUR_FULL_TEXT                                                      \
+            }                                                                                                \
+        }                                                                                                    \
+    }
+    CYCLE_TIME(REPORT_CYCLE_TIME),
+    CYCLE_TIME(REPORT_CYCLE_TIME_BY_STATION),
+#undef CYCLE_TIME
     {REPORT_THROUGHPUT,
      NC_("chart", "pieces"),
      NC_("chart", "finished"),
@@ -63,16 +77,24 @@ static const struct chart_kind {
       {"fail", CHART_BAR, COLOUR_FULL},
       {"no_verdict", CHART_BAR, COLOUR_GREY}}},
     {REPORT_ON_TIME, "%", NULL, 10000, {{"on_time_ppm", CHART_LINE, COLOUR_OK_TEXT}}},
-#define LOSS                                                                                                 \
+#define LOSS(report)                                                                                         \
+    {report,                                                                                                 \
+     NC_("chart", "g of fine metal"),                                                                        \
+     NULL,                                                                                                   \
+     1e6,                                                                                                    \
+     {{"fine_loss_ug", CHART_BAR, COLOUR_NEAR}, {"expected_fine_ug", CHART_LIMIT, COLOUR_INFO_TEXT}}},       \
     {                                                                                                        \
-        {"loss_ug", CHART_BAR, COLOUR_NEAR},                                                                 \
+        report, "‰", NULL, 1000,                                                                             \
         {                                                                                                    \
-            "expected_ug", CHART_LIMIT, COLOUR_INFO_TEXT                                                     \
+            {"loss_ppm", CHART_BAR, COLOUR_NEAR},                                                            \
+            {                                                                                                \
+                "expected_ppm", CHART_LIMIT, COLOUR_INFO_TEXT                                                \
+            }                                                                                                \
         }                                                                                                    \
     }
-    {REPORT_LOSS_BY_OPERATION, NC_("chart", "g"), NULL, 1e6, LOSS},
-    {REPORT_LOSS_BY_OPERATOR, NC_("chart", "g"), NULL, 1e6, LOSS},
-    {REPORT_LOSS_BY_ALLOY, NC_("chart", "g"), NULL, 1e6, LOSS},
+    LOSS(REPORT_LOSS_BY_OPERATION),
+    LOSS(REPORT_LOSS_BY_OPERATOR),
+    LOSS(REPORT_LOSS_BY_ALLOY),
 #undef LOSS
     {REPORT_OVERRIDES,
      NC_("chart", "per 100 moves"),
@@ -96,22 +118,25 @@ static const struct chart_kind {
     {REPORT_COUNT, NC_("chart", "pieces"), NULL, 1000, {{"pieces", CHART_BAR, COLOUR_GOLD}}},
 };
 
-static const struct chart_kind *kind_of(enum report report)
+/* NULL: it has fewer. */
+static const struct chart_kind *kind_of(enum report report, int chart)
 {
     for (size_t i = 0; i < COUNT_OF(kinds); i++)
-        if (kinds[i].report == report)
+        if (kinds[i].report == report && chart-- == 0)
             return &kinds[i];
-    assert(false); /* every report has one */
     return NULL;
 }
 
-/* "loss_ug" → "loss": the unit stands at the axis. */
+/* "loss_ppm" → "loss": the unit stands at the axis. */
 static const char *name_of(const char *column)
 {
     static const struct {
         const char *column, *name;
     } names[] = {
         {"limit_pieces", NC_("chart", "limit")},
+        {"book_ug", NC_("chart", "metal")},
+        {"fine_ug", NC_("chart", "fine metal")},
+        {"limit_ug", NC_("chart", "limit")},
         {"age_ms", NC_("chart", "oldest")},
         {"median_age_ms", NC_("chart", "median")},
         {"mean_ms", NC_("chart", "mean")},
@@ -121,8 +146,10 @@ static const char *name_of(const char *column)
         {"work_mean_ms", NC_("chart", "in work")},
         {"right_ppm", NC_("chart", "right first time")},
         {"on_time_ppm", NC_("chart", "on time")},
-        {"loss_ug", NC_("chart", "loss")},
-        {"expected_ug", NC_("chart", "expected")},
+        {"fine_loss_ug", NC_("chart", "loss")},
+        {"expected_fine_ug", NC_("chart", "expected")},
+        {"loss_ppm", NC_("chart", "loss")},
+        {"expected_ppm", NC_("chart", "expected")},
         {"overrides_ppm", NC_("chart", "overrides")},
         {"broken_ppm", NC_("chart", "broken")},
         {"over_ms", NC_("chart", "over")},
@@ -144,28 +171,40 @@ static const char *name_of(const char *column)
     return column;
 }
 
-struct report_chart *report_chart_create(enum report report, const struct column *columns, const char *title)
+static void write_title(struct chart *chart, const struct chart_kind *kind, const char *title)
 {
-    struct report_chart *out = calloc(1, sizeof *out);
-    const struct chart_kind *kind = kind_of(report);
-    if (!out)
-        return NULL;
-    out->report = report;
-    out->columns = columns;
-    out->chart.unit = C_("chart", kind->unit);
-    out->chart.nothing = _("Nothing in this period.");
-    struct text text = TEXT_IN(out->chart.title);
-    bool is_lead = report == REPORT_LEAD_TIME; /* the report also tells what is only finished */
+    struct text text = TEXT_IN(chart->title);
+    bool is_lead = kind->report == REPORT_LEAD_TIME; /* the report also tells what is only finished */
     text_add(&text, "%s", is_lead ? _("From release to delivery.") : _(title));
     if (kind->only && !is_lead)
         text_add(&text, " (%s)", C_("chart", kind->only));
     text_end_cut(&text);
+}
+
+static void begin(struct chart *chart, const struct chart_kind *kind, const char *title)
+{
+    chart->unit = C_("chart", kind->unit);
+    chart->nothing = _("Nothing in this period.");
+    write_title(chart, kind, title);
     for (int i = 0; i < CHART_SERIES_MAX && kind->series[i].column; i++) {
-        struct chart_series *series = &out->chart.series[out->chart.series_count++];
+        struct chart_series *series = &chart->series[chart->series_count++];
         series->name = name_of(kind->series[i].column);
         series->mark = kind->series[i].mark;
         series->colour = kind->series[i].colour;
     }
+}
+
+struct report_chart *report_chart_create(enum report report, const struct column *columns, const char *title)
+{
+    struct report_chart *out = calloc(1, sizeof *out);
+    const struct chart_kind *kind;
+    if (!out)
+        return NULL;
+    out->report = report;
+    out->columns = columns;
+    while (out->count < REPORT_CHARTS_MAX && (kind = kind_of(report, out->count)))
+        begin(&out->charts[out->count++], kind, title);
+    assert(out->count > 0); /* every report has one */
     return out;
 }
 
@@ -178,23 +217,24 @@ static int column_at(const struct column *columns, const char *name)
     return at;
 }
 
-/* Of a place or a person that has a name beside its code, the name. */
-static const struct report_cell *named(const struct column *columns, const struct report_cell *cells)
-{
-    bool has_name = strcmp(columns[1].name, "name") == 0 && cells[1].text && cells[1].text[0] != '\0';
-    return has_name ? &cells[1] : &cells[0];
-}
-
-static void write_label(const struct column *column, const struct report_cell *cell,
+/* A name, where the place, the person or the alloy has one; else what its code says. A defect is one of the
+ * step that caused it. */
+static void write_label(const struct column *columns, const struct report_cell *cells,
                         char out[CHART_LABEL_MAX])
 {
     struct text text = text_in(out, CHART_LABEL_MAX);
+    const struct report_cell *second = columns[1].type == COLUMN_TEXT ? &cells[1] : NULL;
+    bool has_second = second && second->text && second->text[0] != '\0';
     char at[TIME_TEXT_MAX];
-    if (column->type == COLUMN_TIME) {
-        time_write(at, cell->number);
+    if (columns[0].type == COLUMN_TIME) {
+        time_write(at, cells[0].number);
         text_add(&text, "%.10s", at);
+    } else if (has_second && strcmp(columns[1].name, "name") == 0) {
+        text_add(&text, "%s", second->text);
     } else {
-        text_add(&text, "%s", cell->text ? language_term(cell->text) : "");
+        text_add(&text, "%s", cells[0].text ? language_term(cells[0].text) : "");
+        if (has_second && strcmp(columns[1].name, "step") == 0)
+            text_add(&text, ", %s", language_term(second->text));
     }
     text_end_cut(&text);
 }
@@ -202,35 +242,42 @@ static void write_label(const struct column *column, const struct report_cell *c
 /* The next row; -1: there is no room for it. */
 static int add_row(struct report_chart *chart)
 {
-    chart->too_many |= chart->chart.count == CHART_POINTS_MAX;
-    return chart->too_many ? -1 : chart->chart.count++;
+    int row = chart->charts[0].count;
+    chart->too_many |= row == CHART_POINTS_MAX;
+    for (int i = 0; i < chart->count && !chart->too_many; i++)
+        chart->charts[i].count++;
+    return chart->too_many ? -1 : row;
+}
+
+static void fill_row(const struct column *columns, const struct chart_kind *kind,
+                     const struct report_cell *cells, struct chart *chart, int row)
+{
+    write_label(columns, cells, chart->labels[row]);
+    for (int i = 0; i < chart->series_count; i++) {
+        const struct report_cell *cell = &cells[column_at(columns, kind->series[i].column)];
+        chart->series[i].values[row] = cell->given ? (double)cell->number / kind->divisor : NAN;
+    }
 }
 
 void report_chart_add(struct report_chart *chart, const struct report_cell *cells)
 {
-    const struct chart_kind *kind = kind_of(chart->report);
-    if (kind->only && (!cells[1].text || strcmp(cells[1].text, kind->only) != 0))
+    const char *only = kind_of(chart->report, 0)->only;
+    if (only && (!cells[1].text || strcmp(cells[1].text, only) != 0))
         return;
     int row = add_row(chart);
-    if (row < 0)
-        return;
-    write_label(&chart->columns[0], named(chart->columns, cells), chart->chart.labels[row]);
-    for (int i = 0; i < chart->chart.series_count; i++) {
-        const struct report_cell *cell = &cells[column_at(chart->columns, kind->series[i].column)];
-        chart->chart.series[i].values[row] = cell->given ? (double)cell->number / kind->divisor : NAN;
-    }
+    for (int i = 0; i < chart->count && row >= 0; i++)
+        fill_row(chart->columns, kind_of(chart->report, i), cells, &chart->charts[i], row);
 }
 
 void report_chart_add_little(struct report_chart *chart, int64_t wip_e3, int64_t product_e3)
 {
+    static const struct column columns[] = {
+        {"", COLUMN_TEXT, ""}, {"pieces", COLUMN_INT, ""}, {.name = NULL}};
     const struct report_cell cells[][2] = {
         {{.text = C_("chart", "WIP")}, {.given = true, .number = wip_e3}},
         {{.text = C_("chart", "throughput × lead")}, {.given = true, .number = product_e3}}};
-    for (size_t i = 0; i < COUNT_OF(cells); i++) {
-        int row = add_row(chart);
-        write_label(&(struct column){.type = COLUMN_TEXT}, &cells[i][0], chart->chart.labels[row]);
-        chart->chart.series[0].values[row] = (double)cells[i][1].number / kind_of(chart->report)->divisor;
-    }
+    for (size_t i = 0; i < COUNT_OF(cells); i++)
+        fill_row(columns, kind_of(chart->report, 0), cells[i], &chart->charts[0], add_row(chart));
 }
 
 enum api_when charts_answer(const struct chart *charts, size_t count, struct api_answer *answer)

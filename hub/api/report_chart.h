@@ -1,4 +1,4 @@
-/* Which columns of a report stand in its chart, and the answer as SVG. */
+/* Which columns of a report stand in its charts, and the answer as SVG. */
 #ifndef TOUCHSTONE_REPORT_CHART_H
 #define TOUCHSTONE_REPORT_CHART_H
 
@@ -6,11 +6,14 @@
 #include "hub/paper/chart_paper.h"
 #include "hub/service/reports.h"
 
+#define REPORT_CHARTS_MAX 2 /* of one report: what has two units has two */
+
 struct report_chart {
     const struct column *columns;
     enum report report;
     bool too_many; /* more rows than a chart has room for */
-    struct chart chart;
+    int count;
+    struct chart charts[REPORT_CHARTS_MAX];
 };
 
 /* NULL: no memory. The caller's to free. */

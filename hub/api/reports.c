@@ -12,7 +12,7 @@
 
 static const struct column WIP[] = {
     {"station", COLUMN_TEXT, "code; pool and parked too"},
-    {"name", COLUMN_TEXT, "as the wall shows it"},
+    {"name", COLUMN_TEXT, "as the wall shows it; of pool and parked none"},
     {"pieces", COLUMN_INT, "queued, in work, done and held"},
     {"book_ug", COLUMN_INT, "their metal"},
     {"fine_ug", COLUMN_INT, "their fine metal, of all metals"},
@@ -22,6 +22,7 @@ static const struct column WIP[] = {
 };
 static const struct column AGES[] = {
     {"station", COLUMN_TEXT, "code"},
+    {"name", COLUMN_TEXT, "as the wall shows it"},
     {"pieces", COLUMN_INT, "there"},
     {"oldest", COLUMN_TEXT, "name of the piece that has been there longest"},
     {"since", COLUMN_TIME, "when it came"},
@@ -38,19 +39,29 @@ static const struct column LEAD_TIME[] = {
     {"p90_ms", COLUMN_INT, "nine of ten took no longer"},
     {.name = NULL},
 };
+#define CYCLE_COLUMNS                                                                                        \
+    {"pieces", COLUMN_INT, "finished there"}, {"queue_mean_ms", COLUMN_INT, "from received to started"},     \
+        {"work_mean_ms", COLUMN_INT, "from started to finished"},                                            \
+        {"mean_ms", COLUMN_INT, "from received to finished"},                                                \
+        {"median_ms", COLUMN_INT, "half took no longer"},                                                    \
+        {"p90_ms", COLUMN_INT, "nine of ten took no longer"},                                                \
+    {                                                                                                        \
+        .name = NULL                                                                                         \
+    }
 static const struct column CYCLE_TIME[] = {
+    {"step", COLUMN_TEXT, "its kind; with its visit, if it has one of its own: polishing:final"},
+    {"name", COLUMN_TEXT, "its stations, as the wall shows them"},
+    CYCLE_COLUMNS,
+};
+static const struct column CYCLE_TIME_BY_STATION[] = {
     {"station", COLUMN_TEXT, "code"},
-    {"pieces", COLUMN_INT, "finished there"},
-    {"queue_mean_ms", COLUMN_INT, "from received to started"},
-    {"work_mean_ms", COLUMN_INT, "from started to finished"},
-    {"mean_ms", COLUMN_INT, "from received to finished"},
-    {"median_ms", COLUMN_INT, "half took no longer"},
-    {"p90_ms", COLUMN_INT, "nine of ten took no longer"},
-    {.name = NULL},
+    {"name", COLUMN_TEXT, "as the wall shows it"},
+    CYCLE_COLUMNS,
 };
 static const struct column THROUGHPUT[] = {
     {"day", COLUMN_TEXT, "by the clock on the wall"},
     {"station", COLUMN_TEXT, "code; finished and delivered too"},
+    {"name", COLUMN_TEXT, "as the wall shows it"},
     {"visits", COLUMN_INT, "tags"},
     {"pieces", COLUMN_INT, "pieces of them"},
     {.name = NULL},
@@ -100,6 +111,8 @@ static const struct column ON_TIME[] = {
         {"fine_loss_ug", COLUMN_INT, "the loss in fine metal"},                                              \
         {"settled_ug", COLUMN_INT, "moved to loss or gain by settlements"},                                  \
         {"expected_ug", COLUMN_INT, "loss that the norms expect of these pieces and stones"},                \
+        {"expected_fine_ug", COLUMN_INT, "the same in fine metal"},                                          \
+        {"expected_ppm", COLUMN_INT, "the same as a part of what was worked on"},                            \
         {"expected_pieces", COLUMN_INT, "pieces for which there is a norm"},                                 \
     {                                                                                                        \
         .name = NULL                                                                                         \
@@ -107,6 +120,7 @@ static const struct column ON_TIME[] = {
 static const struct column LOSS_BY_OPERATION[] = {
     {"operation", COLUMN_TEXT,
      "station, or the first and the last of a stretch; melting, assay, or elsewhere"},
+    {"name", COLUMN_TEXT, "of the station, or of both"},
     LOSS_COLUMNS,
 };
 static const struct column LOSS_BY_OPERATOR[] = {
@@ -116,6 +130,7 @@ static const struct column LOSS_BY_OPERATOR[] = {
 };
 static const struct column LOSS_BY_ALLOY[] = {
     {"alloy", COLUMN_TEXT, "code, or the fine book"},
+    {"name", COLUMN_TEXT, "of the alloy"},
     LOSS_COLUMNS,
 };
 static const struct column OVERRIDES[] = {
@@ -127,6 +142,7 @@ static const struct column OVERRIDES[] = {
 };
 static const struct column STATION_HOURS[] = {
     {"station", COLUMN_TEXT, "code"},
+    {"name", COLUMN_TEXT, "as the wall shows it"},
     {"over_ms", COLUMN_INT, "above its limit"},
     {"stopped_ms", COLUMN_INT, "limits let nothing here go on"},
     {"full_ms", COLUMN_INT, "at its limit"},
@@ -204,7 +220,9 @@ static const struct column LITTLE[] = {
 #define BY_OPERATION 1
 #define BY_OPERATOR  2
 #define BY_ALLOY     3
-static const char *const BY[] = {"nothing", "operation", "operator", "alloy", NULL};
+#define BY_STEP      4
+#define BY_STATION   5
+static const char *const BY[] = {"nothing", "operation", "operator", "alloy", "step", "station", NULL};
 
 static const struct {
     const char *name;
@@ -219,8 +237,9 @@ static const struct {
      NULL},
     {"lead_time", BY_NOBODY, REPORT_LEAD_TIME, LEAD_TIME,
      N_("From release to finished goods and to delivery."), NULL},
-    {"cycle_time", BY_NOBODY, REPORT_CYCLE_TIME, CYCLE_TIME, N_("What a piece spends at each station."),
-     NULL},
+    {"cycle_time", BY_STEP, REPORT_CYCLE_TIME, CYCLE_TIME, N_("What a piece spends at each step."), NULL},
+    {"cycle_time", BY_STATION, REPORT_CYCLE_TIME_BY_STATION, CYCLE_TIME_BY_STATION,
+     N_("What a piece spends at each station."), NULL},
     {"throughput", BY_NOBODY, REPORT_THROUGHPUT, THROUGHPUT, N_("What was finished each day."), NULL},
     {"right_first_time", BY_NOBODY, REPORT_RIGHT_FIRST_TIME, RIGHT_FIRST_TIME,
      N_("Pieces that pass without rework."), NULL},
@@ -365,7 +384,7 @@ static enum api_when answer_chart(struct api *api, size_t index, const struct re
     else if (chart->too_many)
         when = charts_answer_too_many(answer);
     else
-        when = charts_answer(&chart->chart, 1, answer);
+        when = charts_answer(chart->charts, (size_t)chart->count, answer);
     free(chart);
     return when;
 }

@@ -94,17 +94,19 @@ void page_head(struct page *page, const char *title, const char *subtitle, const
 void page_result(struct page *page, enum page_tone tone, const char *text)
 {
     static const struct {
-        enum colour ground;
+        enum colour ground, ink;
         enum glyph glyph;
-    } tones[] = {[PAGE_GOOD] = {COLOUR_OK, GLYPH_CHECK},
-                 [PAGE_BAD] = {COLOUR_FULL, GLYPH_OCTAGON},
-                 [PAGE_UNCLEAR] = {COLOUR_NEAR, GLYPH_QUESTION}};
-    const struct lettering style = style_of(HEADING, LETTER_BOLD, COLOUR_ON_TONE);
+        double size; /* of the band, and of what stands in it */
+    } tones[] = {[PAGE_GOOD] = {COLOUR_OK, COLOUR_ON_TONE, GLYPH_CHECK, 1},
+                 [PAGE_BAD] = {COLOUR_FULL, COLOUR_ON_TONE, GLYPH_OCTAGON, 1},
+                 [PAGE_UNCLEAR] = {COLOUR_NEAR, COLOUR_ON_TONE, GLYPH_QUESTION, 1},
+                 [PAGE_VOID] = {COLOUR_STOP, COLOUR_STOP_INK, GLYPH_CROSS, 1.5}};
+    const struct lettering style = style_of(HEADING * tones[tone].size, LETTER_BOLD, tones[tone].ink);
     struct brush *brush = paper_brush(page->desk);
-    struct box band = take(page, BAND);
+    struct box band = take(page, BAND * tones[tone].size);
     brush_panel(brush, band, 6, tones[tone].ground);
     band = box_inset(band, 8);
-    glyph_draw(brush, tones[tone].glyph, box_take_left(&band, band.height), COLOUR_ON_TONE,
+    glyph_draw(brush, tones[tone].glyph, box_take_left(&band, band.height), tones[tone].ink,
                tones[tone].ground);
     box_take_left(&band, 8);
     words(page, band, &style, text);

@@ -28,7 +28,7 @@ struct page page_begin(void);
 void page_head(struct page *page, const char *title, const char *subtitle, const char *workshop,
                struct tag code);
 /* What came of it: a band with a sign and a word, told without its colour as well. */
-enum page_tone { PAGE_GOOD, PAGE_BAD, PAGE_UNCLEAR };
+enum page_tone { PAGE_GOOD, PAGE_BAD, PAGE_UNCLEAR, PAGE_VOID /* it does not count any more */ };
 void page_result(struct page *page, enum page_tone tone, const char *text);
 /* A name and what stands for it, three beside each other; not written when the value is empty. */
 void page_fact(struct page *page, const char *name, const char *value);

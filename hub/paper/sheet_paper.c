@@ -88,18 +88,6 @@ static void weighing_add(struct page *page, const struct weighing_row *row)
     page_text(page, line);
 }
 
-static void write_number(char out[CELL_MAX], const struct inspection_row *row)
-{
-    struct text text = text_in(out, CELL_MAX);
-    long long number = (long long)row->id;
-    if (row->withdrawn)
-        text_add(&text, _("%lld, withdrawn"), number);
-    else if (row->superseded_by != 0)
-        text_add(&text, _("%lld, superseded by a later sheet"), number);
-    else
-        text_add(&text, "%lld", number);
-}
-
 /* "Ana (TSB-000007-6)": the name is read, the badge is what signs. */
 static void write_signer(char out[CELL_MAX], const char *name, struct tag badge)
 {
@@ -110,15 +98,25 @@ static void write_signer(char out[CELL_MAX], const char *name, struct tag badge)
         text_add(&text, "%s%s", name, badge.text);
 }
 
+static bool counts(const struct inspection_row *row)
+{
+    return !row->withdrawn && row->superseded_by == 0;
+}
+
 static void sheet_facts(struct page *page, const struct sheet *piece, const struct inspection_row *row,
                         const struct evidence *evidence, const struct paper_names *names)
 {
-    char at[CELL_MAX] = "", number[CELL_MAX], defect[CELL_MAX] = "", by[CELL_MAX];
-    write_number(number, row);
+    char at[CELL_MAX] = "", number[CELL_MAX], defect[CELL_MAX] = "", by[CELL_MAX], result[CELL_MAX] = "";
+    struct text text = TEXT_IN(number);
+    text_add(&text, "%lld", (long long)row->id);
     write_signer(by, names->by, row->operator_badge);
     words_moment(at, row->at_ms);
     words_of_code(defect, row->defect.text);
     page_fact(page, _("Sheet"), number);
+    if (!counts(row)) {
+        words_of_code(result, inspection_result_word(row->result));
+        page_fact(page, _("Said then"), result);
+    }
     page_fact(page, _("Model"), piece->model);
     page_fact(page, C_("of a piece", "Size"), piece->size);
     page_fact(page, _("Serial number"), evidence->engraved.serial);
@@ -133,15 +131,24 @@ static void sheet_facts(struct page *page, const struct sheet *piece, const stru
     page_fact(page, _("Caused at"), names->to);
 }
 
-static void add_result(struct page *page, enum inspection_result result)
+/* Its verdict; of a sheet that does not count any more, that: nobody may read it as one that does. */
+static void add_result(struct page *page, const struct inspection_row *row)
 {
-    char text[CELL_MAX] = "";
-    words_of_code(text, inspection_result_word(result));
+    char band[CELL_MAX] = "";
+    struct text text = TEXT_IN(band);
+    if (row->withdrawn)
+        text_add(&text, "%s", _("Withdrawn: this sheet does not count."));
+    else if (row->superseded_by != 0)
+        text_add(&text, _("Superseded by sheet %lld: this one does not count."),
+                 (long long)row->superseded_by);
+    else
+        words_of_code(band, inspection_result_word(row->result));
     page_result(page,
-                result == INSPECTION_PASS   ? PAGE_GOOD
-                : result == INSPECTION_FAIL ? PAGE_BAD
-                                            : PAGE_UNCLEAR,
-                text);
+                !counts(row)                     ? PAGE_VOID
+                : row->result == INSPECTION_PASS ? PAGE_GOOD
+                : row->result == INSPECTION_FAIL ? PAGE_BAD
+                                                 : PAGE_UNCLEAR,
+                band);
 }
 
 /* When the photo was taken, and its file. */
@@ -172,7 +179,7 @@ struct fault inspection_write_pdf(const struct sheet *piece, const struct inspec
     text_end_cut(&text);
     page_head(&page, row->sheet.kind == INSPECTION_SETTING ? _("Check on receipt") : _("Inspection sheet"),
               subtitle, names->workshop, piece->piece.tag);
-    add_result(&page, row->result);
+    add_result(&page, row);
     sheet_facts(&page, piece, row, evidence, names);
     page_heading(&page, _("Criteria"));
     page_row(&page, COUNT_OF(columns), LINE_COLUMNS, columns, true);
@@ -309,7 +316,7 @@ static void settlement_banner(struct page *page, const struct settlement_row *ro
     if (row->corrected == 0)
         return;
     text_add(&text, _("Taken back by event %lld: this slip does not count."), (long long)row->corrected);
-    page_result(page, PAGE_BAD, banner);
+    page_result(page, PAGE_VOID, banner);
 }
 
 struct fault settlement_write_pdf(const struct settlement_line *books, size_t count,

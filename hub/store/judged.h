@@ -1,8 +1,9 @@
 /* Right first time (DOMAIN § 7): said here once, for the wall and for the reports.
  *
- * QC is done with a piece at the last inspection of its way, by a pass or by a manager's acceptance: then it is
- * judged. It is right first time when it passed, and nobody had sent it back before. What a lot went through
- * its halves went through, and so did the lot that they merge into. A verdict that was taken back is none. */
+ * QC is done with a piece at the last inspection of its way, by a pass or by a manager's acceptance: then it
+ * is judged. It is right first time when it passed, and nobody had sent it back before. What a lot went
+ * through its halves went through, and so did the lot that they merge into. A verdict that was taken back is
+ * none. */
 #ifndef TOUCHSTONE_STORE_JUDGED_H
 #define TOUCHSTONE_STORE_JUDGED_H
 

@@ -18,7 +18,7 @@ static const char WIP[] =
     " p.book_ug * a.fineness / 10000 AS fine_ug FROM piece AS p JOIN lot AS l ON l.id = p.lot"
     " JOIN alloy AS a ON a.code = l.alloy WHERE " LIVE " AND p.place <> 'tree'),"
     " places AS (SELECT code, name, place, limit_pieces, limit_ug FROM station"
-    " UNION ALL VALUES ('pool', 'Pool', -1, 0, 0), ('parked', 'Parked', 999, 0, 0))"
+    " UNION ALL VALUES ('pool', NULL, -1, 0, 0), ('parked', NULL, 999, 0, 0))"
     " SELECT s.code, s.name, coalesce(sum(h.quantity), 0), coalesce(sum(h.book_ug), 0),"
     " coalesce(sum(h.fine_ug), 0), nullif(s.limit_pieces, 0), nullif(s.limit_ug, 0)"
     " FROM places AS s LEFT JOIN here AS h ON h.code = s.code WHERE ?3 IS NOT NULL"
@@ -28,7 +28,7 @@ static const char AGES[] =
     "WITH ranked AS (SELECT p.here AS code, p.name, p.quantity, p.arrived_ms,"
     " row_number() OVER (PARTITION BY p.here ORDER BY p.arrived_ms, p.id) AS n,"
     " count(*) OVER (PARTITION BY p.here) AS of FROM piece AS p WHERE " LIVE " AND p.place = 'station')"
-    " SELECT r.code, sum(r.quantity), max(CASE r.n WHEN 1 THEN r.name END), min(r.arrived_ms),"
+    " SELECT r.code, s.name, sum(r.quantity), max(CASE r.n WHEN 1 THEN r.name END), min(r.arrived_ms),"
     " ?3 - min(r.arrived_ms), ?3 - max(CASE r.n WHEN (r.of + 1) / 2 THEN r.arrived_ms END)"
     " FROM ranked AS r JOIN station AS s ON s.code = r.code GROUP BY r.code ORDER BY s.place";
 
@@ -52,24 +52,33 @@ static const char LEAD_TIME[] = "WITH done AS (SELECT " WEEK(
                                                                     "BY week, until";
 
 /* Ranked by the minute: a year has a million visits, and sorting them all is what would take long. The
- * longest of the minute stands for it. */
-static const char CYCLE_TIME[] =
-    "WITH binned AS (SELECT station, (done_ms - arrived_ms) / 60000 AS minute, count(*) AS n, sum(quantity) "
-    "AS pieces,"
-    " count(started_ms) AS starts, sum(started_ms - arrived_ms) AS queued, sum(done_ms - started_ms) AS "
-    "worked,"
-    " sum(done_ms - arrived_ms) AS whole, max(done_ms - arrived_ms) AS ms FROM visit"
-    " WHERE done_ms IS NOT NULL AND done_ms >= ?1 AND done_ms < ?2 GROUP BY 1, 2),"
-    " summed AS (SELECT *, sum(n) OVER (PARTITION BY station ORDER BY minute) AS so_far,"
-    " sum(n) OVER (PARTITION BY station) AS of FROM binned)"
-    " SELECT r.station, sum(pieces), sum(queued) / nullif(sum(starts), 0), sum(worked) / nullif(sum(starts), "
-    "0),"
-    " sum(whole) / sum(n), min(CASE WHEN so_far >= (of * 50 + 99) / 100 THEN ms END),"
-    " min(CASE WHEN so_far >= (of * 90 + 99) / 100 THEN ms END)"
-    " FROM summed AS r LEFT JOIN station AS s ON s.code = r.station GROUP BY r.station ORDER BY s.place";
+ * longest of the minute stands for it. A step is done at the stations of its kind, for a visit of its own at
+ * those of that visit. */
+#define CYCLE_TIME(row, name)                                                                                \
+    "WITH visits AS (SELECT station, (done_ms - arrived_ms) / 60000 AS minute, count(*) AS n,"               \
+    " sum(quantity) AS pieces, count(started_ms) AS starts, sum(started_ms - arrived_ms) AS queued,"         \
+    " sum(done_ms - started_ms) AS worked, sum(done_ms - arrived_ms) AS whole,"                              \
+    " max(done_ms - arrived_ms) AS ms FROM visit"                                                            \
+    " WHERE done_ms IS NOT NULL AND done_ms >= ?1 AND done_ms < ?2 GROUP BY 1, 2),"                          \
+    " step AS (SELECT code, kind || coalesce(':' || visit, '') AS step, name, place FROM station),"          \
+    " binned AS (SELECT " row " AS row, minute, " name " AS name, min(s.place) AS place, sum(n) AS n,"       \
+    " sum(pieces) AS pieces, sum(starts) AS starts, sum(queued) AS queued, sum(worked) AS worked,"           \
+    " sum(whole) AS whole, max(ms) AS ms"                                                                    \
+    " FROM visits AS v LEFT JOIN step AS s ON s.code = v.station GROUP BY 1, 2),"                            \
+    " summed AS (SELECT *, sum(n) OVER (PARTITION BY row ORDER BY minute) AS so_far,"                        \
+    " sum(n) OVER (PARTITION BY row) AS of FROM binned)"                                                     \
+    " SELECT row, max(name), sum(pieces), sum(queued) / nullif(sum(starts), 0),"                             \
+    " sum(worked) / nullif(sum(starts), 0),"                                                                 \
+    " sum(whole) / sum(n), min(CASE WHEN so_far >= (of * 50 + 99) / 100 THEN ms END),"                       \
+    " min(CASE WHEN so_far >= (of * 90 + 99) / 100 THEN ms END)"                                             \
+    " FROM summed GROUP BY row ORDER BY min(place), row"
+static const char CYCLE_TIME_BY_STEP[] =
+    CYCLE_TIME("coalesce(s.step, v.station)",
+               "(SELECT group_concat(o.name, ', ') FROM step AS o WHERE o.step = s.step)");
+static const char CYCLE_TIME_BY_STATION[] = CYCLE_TIME("v.station", "max(s.name)");
 
 static const char THROUGHPUT[] =
-    "SELECT day, what, visits, pieces FROM ("
+    "SELECT day, what, (SELECT name FROM station WHERE code = what), visits, pieces FROM ("
     "SELECT " DAY(
         "done_ms") " AS day, station AS what, count(*) AS visits, sum(quantity) AS pieces, 0 AS last FROM "
                    "visit"
@@ -136,7 +145,8 @@ static const char ON_TIME[] = "SELECT " WEEK(
     " norms AS (SELECT max(event), operation, alloy, piece_ug, stone_ug FROM norm GROUP BY operation, "      \
     "alloy),"                                                                                                \
     " work AS (SELECT DISTINCT operation, alloy, instr(operation, ':') AS colon FROM losses),"               \
-    " ends AS (SELECT w.operation, w.alloy, a.place AS first, b.place AS last FROM work AS w"                \
+    " ends AS (SELECT w.operation, w.alloy, a.place AS first, b.place AS last,"                              \
+    " a.name || CASE colon WHEN 0 THEN '' ELSE ' – ' || b.name END AS name FROM work AS w"                 \
     " JOIN station AS a ON a.code = CASE colon WHEN 0 THEN w.operation"                                      \
     " ELSE substr(w.operation, 1, colon - 1) END"                                                            \
     " JOIN station AS b ON b.code = substr(w.operation, colon + 1)),"                                        \
@@ -144,26 +154,30 @@ static const char ON_TIME[] = "SELECT " WEEK(
     " (SELECT DISTINCT e.operation, e.alloy, s.kind, n.piece_ug, n.stone_ug FROM ends AS e"                  \
     " JOIN station AS s ON s.place BETWEEN min(e.first, e.last) AND max(e.first, e.last)"                    \
     " JOIN norms AS n ON n.operation = s.kind AND n.alloy = e.alloy) GROUP BY 1, 2) "
+#define EXPECTED "l.pieces * x.piece_ug + l.stones * x.stone_ug"
+#define FINE     "(coalesce(a.fineness, 10000) / 10000.0)"
 #define LOSS_SUMS                                                                                            \
     "sum(l.pieces), sum(l.worked_ug), sum(l.missing_ug), sum(l.returned_ug), sum(l.missing_ug - "            \
     "l.returned_ug),"                                                                                        \
     " CASE WHEN sum(l.worked_ug) > 0 THEN CAST(round(sum(l.missing_ug - l.returned_ug) * 1e6 / "             \
     "sum(l.worked_ug))"                                                                                      \
     " AS INTEGER) END,"                                                                                      \
-    " CAST(round(sum((l.missing_ug - l.returned_ug) * (coalesce(a.fineness, 10000) / 10000.0))) AS "         \
-    "INTEGER),"                                                                                              \
-    " sum(l.settled_ug), sum(l.pieces * x.piece_ug + l.stones * x.stone_ug),"                                \
+    " CAST(round(sum((l.missing_ug - l.returned_ug) * " FINE ")) AS INTEGER),"                               \
+    " sum(l.settled_ug), sum(" EXPECTED "), CAST(round(sum((" EXPECTED ") * " FINE ")) AS INTEGER),"         \
+    " CASE WHEN sum(l.worked_ug) > 0 THEN CAST(round(sum(" EXPECTED                                          \
+    ") * 1e6 / sum(l.worked_ug)) AS INTEGER) END,"                                                           \
     " sum(CASE WHEN x.piece_ug IS NULL THEN 0 ELSE l.pieces END)"                                            \
     " FROM losses AS l LEFT JOIN alloy AS a ON a.code = l.alloy"                                             \
     " LEFT JOIN expected AS x ON x.operation = l.operation AND x.alloy = l.alloy "
 
-static const char LOSS_BY_OPERATION[] =
-    LOSS_ROWS "SELECT l.operation, " LOSS_SUMS "GROUP BY l.operation ORDER BY l.operation";
+static const char LOSS_BY_OPERATION[] = LOSS_ROWS
+    "SELECT l.operation, (SELECT max(name) FROM ends AS e WHERE e.operation = l.operation), " LOSS_SUMS
+    "GROUP BY l.operation ORDER BY l.operation";
 static const char LOSS_BY_OPERATOR[] =
     LOSS_ROWS "SELECT l.operator, max(p.name), " LOSS_SUMS "LEFT JOIN person AS p ON p.badge = l.operator"
               " WHERE l.operator <> '' GROUP BY l.operator ORDER BY l.operator";
 static const char LOSS_BY_ALLOY[] =
-    LOSS_ROWS "SELECT l.alloy, " LOSS_SUMS "GROUP BY l.alloy ORDER BY l.alloy";
+    LOSS_ROWS "SELECT l.alloy, max(a.name), " LOSS_SUMS "GROUP BY l.alloy ORDER BY l.alloy";
 
 static const char OVERRIDES[] = "WITH granted AS (SELECT " WEEK(
     "booked_ms") " AS week, count(*) AS n FROM event WHERE verb = 'override'"
@@ -183,7 +197,7 @@ static const char STATION_HOURS[] =
     "since_ms < ?2"
     " UNION ALL SELECT station, state, since_ms, ?3 FROM station_state WHERE ?3 > ?1 AND since_ms < ?2),"
     " cut AS (SELECT station, state, min(until_ms, ?2) - max(since_ms, ?1) AS ms FROM spans)"
-    " SELECT s.code, " HOURS("over") ", " HOURS("stopped") ", " HOURS("full") ", " HOURS(
+    " SELECT s.code, s.name, " HOURS("over") ", " HOURS("stopped") ", " HOURS("full") ", " HOURS(
         "unstaffed") ", " HOURS("near") ", " HOURS("starved") ", " HOURS("ok") " FROM cut JOIN station AS s "
                                                                                "ON s.code = cut.station"
                                                                                " GROUP BY s.code ORDER BY "
@@ -232,7 +246,8 @@ static const char *const QUERIES[REPORT_COUNT] = {
     [REPORT_WIP] = WIP,
     [REPORT_AGES] = AGES,
     [REPORT_LEAD_TIME] = LEAD_TIME,
-    [REPORT_CYCLE_TIME] = CYCLE_TIME,
+    [REPORT_CYCLE_TIME] = CYCLE_TIME_BY_STEP,
+    [REPORT_CYCLE_TIME_BY_STATION] = CYCLE_TIME_BY_STATION,
     [REPORT_THROUGHPUT] = THROUGHPUT,
     [REPORT_RIGHT_FIRST_TIME] = RIGHT_FIRST_TIME,
     [REPORT_DEFECTS] = DEFECTS,

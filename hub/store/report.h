@@ -9,33 +9,36 @@
 /* Each with its columns; times in ms since 1970, durations in ms, masses in µg; 0 or NULL where nothing
  * applies. Weeks begin on Monday, days at midnight, by UTC and by the hub's clock on the wall. */
 enum report {
-    REPORT_WIP,        /* station, name, pieces, ug, fine_ug, limit_pieces, limit_ug; pool and parked too */
-    REPORT_AGES,       /* station, pieces, oldest (a piece's name), since, age, median age */
+    REPORT_WIP,  /* station, name (of pool and parked none), pieces, ug, fine_ug, limit_pieces, limit_ug; pool
+                    and parked too */
+    REPORT_AGES, /* station, name, pieces, oldest (a piece's name), since, age, median age */
     REPORT_LEAD_TIME,  /* week, until, pieces, mean, median, 90 % */
-    REPORT_CYCLE_TIME, /* station, pieces, queued mean, worked mean, whole mean, whole median, whole 90 % */
-    REPORT_THROUGHPUT, /* day, station, visits, pieces; "finished" and "delivered" too */
+    REPORT_CYCLE_TIME, /* step (its kind, and visit), names of its stations, pieces, queued mean, worked mean,
+                          whole mean, whole median, whole 90 % */
+    REPORT_CYCLE_TIME_BY_STATION, /* station, name, and the same */
+    REPORT_THROUGHPUT,            /* day, station, name, visits, pieces; "finished" and "delivered" too */
     REPORT_RIGHT_FIRST_TIME, /* week, pieces judged, of these right first time, ppm, passed after a rework,
                                 accepted: see judged.h */
     REPORT_DEFECTS,          /* defect, guilty kind, times */
     REPORT_RULINGS, /* week, judged, pass, conditional pass, conditional fail, fail, no verdict, of these by
                        check-weight, theory, scale; accepted by a manager */
     REPORT_ON_TIME, /* week, pieces delivered that were due, of these in time, ppm, mean lateness */
-    REPORT_LOSS_BY_OPERATION, /* operation, pieces, worked, missing, returned, loss, ppm, fine loss, settled,
-                                 expected, of how many pieces */
-    REPORT_LOSS_BY_OPERATOR,  /* badge, name, and the same */
-    REPORT_LOSS_BY_ALLOY,     /* alloy, and the same */
-    REPORT_OVERRIDES,         /* week, overrides, moves, overrides by a million moves */
-    REPORT_BREAKAGE,          /* setting, set, broken, lost, broken by a million set */
+    REPORT_LOSS_BY_OPERATION,    /* operation, name, pieces, worked, missing, returned, loss, ppm, fine loss,
+                                    settled, expected, the same in fine metal and in ppm, of how many pieces */
+    REPORT_LOSS_BY_OPERATOR,     /* badge, name, and the same */
+    REPORT_LOSS_BY_ALLOY,        /* alloy, name, and the same */
+    REPORT_OVERRIDES,            /* week, overrides, moves, overrides by a million moves */
+    REPORT_BREAKAGE,             /* setting, set, broken, lost, broken by a million set */
     REPORT_BREAKAGE_BY_OPERATOR, /* badge, name, and the same */
     REPORT_STATIONS, /* code, name, kind, place, limit_pieces, limit_ug, mode, staff, at_once, state, since */
     REPORT_MODELS,   /* code, newest revision, name, route, sizes, stones */
     REPORT_OPERATORS,     /* badge, name, roles, station, in at, since */
     REPORT_STOCK,         /* code, name, alloy, custody, count, minimum */
-    REPORT_STATION_HOURS, /* station, over, stopped, full, unstaffed, near, starved, ok */
+    REPORT_STATION_HOURS, /* station, name, over, stopped, full, unstaffed, near, starved, ok */
     REPORT_COUNT
 };
 
-#define REPORT_COLUMNS_MAX 12
+#define REPORT_COLUMNS_MAX 14
 
 struct report_cell {
     bool given; /* not NULL */

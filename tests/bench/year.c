@@ -429,6 +429,7 @@ static bool print_reports(const char *path, int64_t now_ms)
         [REPORT_AGES] = "ages",
         [REPORT_LEAD_TIME] = "lead_time",
         [REPORT_CYCLE_TIME] = "cycle_time",
+        [REPORT_CYCLE_TIME_BY_STATION] = "cycle_time_by_station",
         [REPORT_THROUGHPUT] = "throughput",
         [REPORT_RIGHT_FIRST_TIME] = "right_first_time",
         [REPORT_DEFECTS] = "defects",

@@ -56,6 +56,9 @@ static const struct chart_case {
      {{"station", COLUMN_TEXT, ""},
       {"pieces", COLUMN_INT, ""},
       {"limit_pieces", COLUMN_INT, ""},
+      {"book_ug", COLUMN_INT, ""},
+      {"fine_ug", COLUMN_INT, ""},
+      {"limit_ug", COLUMN_INT, ""},
       {.name = NULL}}},
     {REPORT_RULINGS,
      "How weighings were judged, why some were not, and what a manager accepted.",
@@ -73,10 +76,31 @@ static const struct chart_case {
       {"work_mean_ms", COLUMN_INT, ""},
       {"p90_ms", COLUMN_INT, ""},
       {.name = NULL}}},
+    {REPORT_LOSS_BY_OPERATION,
+     "Metal lost, by operation.",
+     {{"operation", COLUMN_TEXT, ""},
+      {"fine_loss_ug", COLUMN_INT, ""},
+      {"expected_fine_ug", COLUMN_INT, ""},
+      {"loss_ppm", COLUMN_INT, ""},
+      {"expected_ppm", COLUMN_INT, ""},
+      {.name = NULL}}},
     {REPORT_OVERRIDES,
      "Limits that a manager let be exceeded, week by week.",
      {{"station", COLUMN_TEXT, ""}, {"overrides_ppm", COLUMN_INT, ""}, {.name = NULL}}},
 };
+
+static void look_at(const struct chart *chart, struct texts *texts)
+{
+    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
+    struct brush *brush = brush_create(surface, THEME_LIGHT);
+    texts->count = 0;
+    brush_watch(brush, look, texts);
+    chart_draw(brush, (struct box){0, 0, WIDTH, HEIGHT}, chart);
+    brush_destroy(brush);
+    cairo_surface_destroy(surface);
+    assert_true(texts->count > 8);
+    keep_apart(texts);
+}
 
 static void draw(const struct chart_case *row, struct texts *texts)
 {
@@ -89,12 +113,8 @@ static void draw(const struct chart_case *row, struct texts *texts)
             cells[i] = (struct report_cell){.given = true, .number = INT64_C(3600000) * i};
         report_chart_add(chart, cells);
     }
-    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
-    struct brush *brush = brush_create(surface, THEME_LIGHT);
-    brush_watch(brush, look, texts);
-    chart_draw(brush, (struct box){0, 0, WIDTH, HEIGHT}, &chart->chart);
-    brush_destroy(brush);
-    cairo_surface_destroy(surface);
+    for (int i = 0; i < chart->count; i++)
+        look_at(&chart->charts[i], texts);
     free(chart);
 }
 
@@ -109,8 +129,6 @@ static void every_chart_in_every_language(void **state)
             snprintf(which, sizeof which, "%s in %s", CASES[i].title, LANGUAGES[l].code);
             texts = (struct texts){.which = which};
             draw(&CASES[i], &texts);
-            assert_true(texts.count > 8);
-            keep_apart(&texts);
         }
     }
     language_use(NULL);
@@ -118,30 +136,76 @@ static void every_chart_in_every_language(void **state)
 
 static void a_chart_says_what_it_shows(void **state)
 {
-    static const struct column WIP[] = {
-        {"station", COLUMN_TEXT, ""},
-        {"name", COLUMN_TEXT, ""},
-        {"pieces", COLUMN_INT, ""},
-        {"limit_pieces", COLUMN_INT, ""},
-        {.name = NULL},
-    };
-    static const struct report_cell cells[] = {
-        {.text = "setting-2"}, {.text = "Setting upstairs"}, {.given = true, .number = 4}, {.given = false}};
     (void)state;
-    struct report_chart *chart = report_chart_create(REPORT_LEAD_TIME, WIP, "Finished and delivered.");
+    struct report_chart *chart =
+        report_chart_create(REPORT_LEAD_TIME, CASES[0].columns, "Finished and delivered.");
     assert_non_null(chart);
-    assert_string_equal(chart->chart.title, "From release to delivery.");
+    assert_string_equal(chart->charts[0].title, "From release to delivery.");
     free(chart);
-    chart = report_chart_create(REPORT_WIP, WIP, "What is where.");
-    assert_non_null(chart);
-    report_chart_add(chart, cells);
-    assert_string_equal(chart->chart.labels[0], "Setting upstairs");
-    free(chart);
+}
+
+/* What a row is called: first and second column, and what stands under its bar. */
+static const struct {
+    const char *name, *language;
+    enum report report;
+    const char *first, *code, *second, *text, *value, *label;
+} ROWS[] = {
+    {"a station has its name", "en", REPORT_WIP, "station", "setting-2", "name", "Setting upstairs", "pieces",
+     "Setting upstairs"},
+    {"in any language", "fr", REPORT_WIP, "station", "setting-2", "name", "Sertissage", "pieces",
+     "Sertissage"},
+    {"the pool is none", "en", REPORT_WIP, "station", "pool", "name", NULL, "pieces", "Pool"},
+    {"and is told as people say it", "it", REPORT_WIP, "station", "parked", "name", NULL, "pieces",
+     "Messo da parte"},
+    {"a station that is no more", "en", REPORT_WIP, "station", "annex", "name", NULL, "pieces", "annex"},
+    {"a stretch has both names", "en", REPORT_LOSS_BY_OPERATION, "operation", "casting:qc", "name",
+     "Casting – QC", "loss_ppm", "Casting – QC"},
+    {"melting is at no station", "fr", REPORT_LOSS_BY_OPERATION, "operation", "melting", "name", NULL,
+     "loss_ppm", "Fonte"},
+    {"an alloy has its name", "en", REPORT_LOSS_BY_ALLOY, "alloy", "au750y", "name", "18k yellow", "loss_ppm",
+     "18k yellow"},
+    {"the fine book has none", "en", REPORT_LOSS_BY_ALLOY, "alloy", "fine:au", "name", NULL, "loss_ppm",
+     "Fine gold"},
+    {"a defect is one of a step", "fr", REPORT_DEFECTS, "defect", "scratch", "step", "polishing", "times",
+     "Rayure, Polissage"},
+};
+
+static const struct language *language_of(const char *code)
+{
+    int i = 0;
+    while (i < LANGUAGE_COUNT && strcmp(LANGUAGES[i].code, code) != 0)
+        i++;
+    assert_true(i < LANGUAGE_COUNT);
+    return &LANGUAGES[i];
+}
+
+static void a_row_has_a_name(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(ROWS); i++) {
+        static const char *const values[] = {"limit_pieces", "book_ug",          "fine_ug",     "limit_ug",
+                                             "fine_loss_ug", "expected_fine_ug", "expected_ppm"};
+        struct column columns[COLUMNS_MAX] = {{ROWS[i].first, COLUMN_TEXT, ""},
+                                              {ROWS[i].second, COLUMN_TEXT, ""},
+                                              {ROWS[i].value, COLUMN_INT, ""}};
+        struct report_cell cells[COLUMNS_MAX] = {{.text = ROWS[i].code}, {.text = ROWS[i].text}};
+        for (size_t c = 0; c < COUNT_OF(values); c++)
+            columns[3 + c] = (struct column){values[c], COLUMN_INT, ""};
+        language_use(language_of(ROWS[i].language));
+        struct report_chart *chart = report_chart_create(ROWS[i].report, columns, "Title");
+        assert_non_null(chart);
+        report_chart_add(chart, cells);
+        if (strcmp(chart->charts[0].labels[0], ROWS[i].label) != 0)
+            fail_msg("%s: \"%s\"", ROWS[i].name, chart->charts[0].labels[0]);
+        free(chart);
+    }
+    language_use(NULL);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(a_chart_says_what_it_shows),
+                                       cmocka_unit_test(a_row_has_a_name),
                                        cmocka_unit_test(every_chart_in_every_language)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

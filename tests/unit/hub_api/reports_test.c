@@ -31,12 +31,15 @@ static const struct {
     const char *report, *query, *says;
 } told[] = {
     {"wip", "", "{\"station\":\"setting\",\"name\":\"Setting\",\"pieces\":"},
-    {"wip", "", "\"station\":\"pool\",\"name\":\"Pool\""},
-    {"wip", "format=csv", "station,name,pieces,book_ug,fine_ug,limit_pieces,limit_ug\r\npool,Pool,"},
-    {"ages", "", "\"oldest\":\"R-"},
-    {"cycle_time", EVER, "{\"station\":\"setting\",\"pieces\":1,\"queue_mean_ms\":"},
+    {"wip", "", "\"station\":\"pool\",\"pieces\""}, /* a word, not a name of the workshop's */
+    {"wip", "format=csv", "station,name,pieces,book_ug,fine_ug,limit_pieces,limit_ug\r\npool,,"},
+    {"ages", "", "\"name\":\"Casting\",\"pieces\":7,\"oldest\":\"R-"},
+    {"cycle_time", EVER, "{\"step\":\"setting\",\"name\":\"Setting\",\"pieces\":1,\"queue_mean_ms\":"},
+    {"cycle_time", EVER "&by=station", "{\"station\":\"setting\",\"name\":\"Setting\",\"pieces\":1,"},
+    {"cycle_time", EVER "&format=csv",
+     "step,name,pieces,queue_mean_ms,work_mean_ms,mean_ms,median_ms,p90_ms\r\nsetting,Setting,1,"},
     {"cycle_time", "from=2020-01-01&to=2020-02-01", "\"items\":[]"},
-    {"throughput", EVER, "\"station\":\"setting\",\"visits\":1,\"pieces\":1"},
+    {"throughput", EVER, "\"station\":\"setting\",\"name\":\"Setting\",\"visits\":1,\"pieces\":1"},
     {"lead_time", EVER, "\"items\":[]"},
     {"right_first_time", EVER, "\"items\":[]"},
     {"right_first_time", EVER "&format=csv", "week,pieces,right_first_time,right_ppm,reworked,accepted\r\n"},
@@ -45,6 +48,8 @@ static const struct {
     {"on_time", EVER, "\"items\":[]"},
     {"metal_loss", EVER, "\"items\":["},
     {"metal_loss", EVER "&by=alloy", "\"items\":["},
+    {"metal_loss", EVER "&format=csv",
+     "settled_ug,expected_ug,expected_fine_ug,expected_ppm,expected_pieces\r\n"},
     {"overrides", EVER, "\"overrides\":0,\"moves\":1,\"overrides_ppm\":0"},
     {"breakage", EVER, "\"items\":["},
     {"breakage", EVER "&format=csv", "setting,set,broken,lost,broken_ppm\r\n"},
@@ -58,10 +63,11 @@ static void draws_the_figures(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT_OF(told); i++)
-        if (!strstr(told[i].query, "format"))
-            says(report(told[i].report, &house.office,
-                        strstr(told[i].query, "by=") ? "format=svg&by=alloy" : "format=svg&" EVER),
-                 API_OK, "<svg");
+        if (!strstr(told[i].query, "format")) {
+            char query[128];
+            snprintf(query, sizeof query, "%s%sformat=svg", told[i].query, told[i].query[0] ? "&" : "");
+            says(report(told[i].report, &house.office, query), API_OK, "<svg");
+        }
     says(report("metal_loss", &house.office, "by=operator&format=svg"), API_FORBIDDEN, "for a manager");
     says(report("metal_loss", &house.manager, "by=operator&format=svg"), API_OK, "<svg");
     says(report("breakage", &house.manager, "by=operator&format=svg"), API_OK, "<svg");
@@ -94,7 +100,8 @@ static void says_what_is_wrong(void **state)
     (void)state;
     says(report("weather", &house.office, ""), API_NOT_FOUND, "There is no report \"weather\"");
     says(report("wip", &house.office, "by=alloy"), API_BAD, "cannot be had");
-    says(report("wip", &house.office, "by=moon"), API_BAD, "one of: nothing, operation, operator, alloy");
+    says(report("wip", &house.office, "by=moon"), API_BAD,
+         "one of: nothing, operation, operator, alloy, step, station");
     says(report("wip", &house.office, "from=soon"), API_BAD, "\"from\" must be a day");
     says(report("wip", &house.office, "format=xml"), API_BAD, "one of: json, csv");
 }

@@ -113,7 +113,6 @@ static void an_inspection_sheet_says_what_was_found(void **state)
                                  .operator_badge = tag_make(TAG_BADGE, 7),
                                  .at_ms = INT64_C(1795000000000),
                                  .with_pin = true,
-                                 .superseded_by = 18,
                                  .defect = {"porosity"},
                                  .guilty = {"casting"},
                                  .note = "pores below the head",
@@ -153,13 +152,52 @@ static void an_inspection_sheet_says_what_was_found(void **state)
     free(paper.data);
     says(text,
          (const char *const[]){
-             "Inspection sheet", "R-2041 TS1-000123-Z", "17, superseded by a later sheet", "Solitaire",
+             "Inspection sheet", "R-2041 TS1-000123-Z", "Fails Sheet Model Size 17 Solitaire 52",
              "4.907 g 4.900 g ± 0.098 g", "shank width 2.000 mm 2.310 mm ± 0.200 mm Fails",
              "XRF 750.0 751.2 ≥ 750.0 Passes", "TS-7",
              "Weighed on qc-1: gross 5.120 g, tare 0.120 g, stones 0.100 g. Uncertainty U: ± 0.012 g.",
              "Ana (TSB-000007-6)", "Signature Defect Caused at badge and PIN Porosity Plating Works",
              "Atelier Demo", "photos/2041-1.jpg", "pores below the head", "2026-11-18 "},
-         15);
+         14);
+}
+
+/* The band that is read across the room, and what it said once. */
+static const struct {
+    const char *name;
+    int64_t superseded_by;
+    bool withdrawn;
+    const char *band, *then; /* then NULL: the verdict stands, and is not told twice */
+} bands[] = {
+    {"it stands", 0, false, "Passes Sheet", NULL},
+    {"superseded", 18, false, "Superseded by sheet 18: this one does not count. Sheet Said then",
+     "17 Passes"},
+    {"withdrawn", 0, true, "Withdrawn: this sheet does not count. Sheet Said then", "17 Passes"},
+    {"superseded, and withdrawn", 18, true, "Withdrawn: this sheet does not count. Sheet Said then",
+     "17 Passes"},
+};
+
+static void a_sheet_that_does_not_count_says_so(void **state)
+{
+    (void)state;
+    static char text[TEXT_MAX];
+    static const struct sheet piece = {.name = "R-2041", .model = "Solitaire"};
+    for (size_t i = 0; i < COUNT_OF(bands); i++) {
+        const struct evidence evidence = {.weighed = false};
+        struct inspection_row row = {.id = 17,
+                                     .result = INSPECTION_PASS,
+                                     .superseded_by = bands[i].superseded_by,
+                                     .withdrawn = bands[i].withdrawn};
+        struct paper paper;
+        print_message("%s\n", bands[i].name);
+        assert_false(fault_is(inspection_write_pdf(&piece, &row, &evidence, &NAMES, &paper)));
+        read_back(&paper, text);
+        free(paper.data);
+        says(text, &bands[i].band, 1);
+        if (bands[i].then)
+            says(text, &bands[i].then, 1);
+        else
+            assert_null(strstr(text, "does not count"));
+    }
 }
 
 static void a_slip_with_many_pieces_has_several_pages(void **state)
@@ -285,6 +323,7 @@ int main(void)
         cmocka_unit_test(a_name_cannot_speak_to_the_printer),
         cmocka_unit_test(the_longest_names_fit),
         cmocka_unit_test(an_inspection_sheet_says_what_was_found),
+        cmocka_unit_test(a_sheet_that_does_not_count_says_so),
         cmocka_unit_test(a_slip_with_many_pieces_has_several_pages),
         cmocka_unit_test(a_settlement_slip_adds_up),
         cmocka_unit_test(a_settlement_that_stands_has_no_banner),

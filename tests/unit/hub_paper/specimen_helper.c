@@ -47,7 +47,7 @@ static const struct evidence EVIDENCE = {
                  .verdict = {.ruling = RULING_PASS, .tolerance = {98140}, .uncertainty = {11600}}},
     .engraved = {.serial = "TS-7", .hallmark = "750"}};
 
-static struct fault write_inspection(struct paper *out)
+static struct fault write_sheet(int64_t superseded_by, struct paper *out)
 {
     static struct sheet piece = {.name = "R-2041",
                                  .model = "Solitaire",
@@ -58,6 +58,7 @@ static struct fault write_inspection(struct paper *out)
     struct inspection_row row = {.id = SHEET_NUMBER,
                                  .sheet = {.kind = INSPECTION_SHEET, .line_count = COUNT_OF(LINES)},
                                  .station = {"qc"},
+                                 .superseded_by = superseded_by,
                                  .result = INSPECTION_FAIL,
                                  .operator_badge = tag_make(TAG_BADGE, 5),
                                  .at_ms = THEN_MS,
@@ -70,6 +71,16 @@ static struct fault write_inspection(struct paper *out)
     for (size_t i = 0; i < COUNT_OF(LINES); i++)
         row.sheet.lines[i] = LINES[i];
     return inspection_write_pdf(&piece, &row, &EVIDENCE, &NAMES, out);
+}
+
+static struct fault write_inspection(struct paper *out)
+{
+    return write_sheet(0, out);
+}
+
+static struct fault write_superseded(struct paper *out)
+{
+    return write_sheet(SHEET_NUMBER + 1, out);
 }
 
 static struct fault write_slip(struct paper *out)
@@ -156,6 +167,7 @@ static struct fault write_delivery(struct paper *out)
 
 const struct specimen SPECIMENS[] = {
     {"inspection", "Inspection sheet", 0, write_inspection},
+    {"inspection-superseded", "Inspection sheet", 0, write_superseded},
     {"slip", "Transfer slip %lld", SLIP_NUMBER, write_slip},
     {"settlement", "Settlement slip %lld", SETTLEMENT_NUMBER, write_settlement},
     {"delivery", "Delivery slip %lld", DELIVERY_NUMBER, write_delivery},

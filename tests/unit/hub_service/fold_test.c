@@ -229,7 +229,7 @@ static void bring_to_qc(struct rig *rig, int piece)
 }
 
 struct told {
-    int64_t pieces, worked, missing, expected, expected_pieces;
+    int64_t pieces, worked, missing, expected, expected_fine, expected_ppm, expected_pieces;
     int rows;
 };
 
@@ -237,15 +237,18 @@ struct told {
 static void hear(void *context, const struct report_cell *cells, int count)
 {
     struct told *told = context;
-    assert_int_equal(count, 11);
+    assert_int_equal(count, 14);
     if (strcmp(cells[0].text, "casting:polishing") != 0)
         return;
+    assert_string_equal(cells[1].text, "Casting – Polishing");
     told->rows++;
-    told->pieces = cells[1].number;
-    told->worked = cells[2].number;
-    told->missing = cells[3].number;
-    told->expected = cells[9].given ? cells[9].number : -1;
-    told->expected_pieces = cells[10].number;
+    told->pieces = cells[2].number;
+    told->worked = cells[3].number;
+    told->missing = cells[4].number;
+    told->expected = cells[10].given ? cells[10].number : -1;
+    told->expected_fine = cells[11].given ? cells[11].number : -1;
+    told->expected_ppm = cells[12].given ? cells[12].number : -1;
+    told->expected_pieces = cells[13].number;
 }
 
 static struct told losses(const struct rig *rig)
@@ -284,10 +287,14 @@ static void losses_stand_against_what_is_expected(void **state)
     assert_int_equal(told.worked, 2 * book);
     assert_int_equal(told.missing, 20000);
     assert_int_equal(told.expected, -1); /* there is no norm */
+    assert_int_equal(told.expected_fine, -1);
+    assert_int_equal(told.expected_ppm, -1);
     assert_int_equal(told.expected_pieces, 0);
     accept_norm(&rig, "operation=polishing alloy=au750y piece_ug=7000 limit_piece_ug=20000 spread_ug=1000");
     told = losses(&rig);
     assert_int_equal(told.expected, 14000);
+    assert_int_equal(told.expected_fine, 10500); /* of 750 gold */
+    assert_int_equal(told.expected_ppm, (14000000000 + book) / (2 * book));
     assert_int_equal(told.expected_pieces, 2);
     accept_norm(&rig, "operation=setting alloy=au750y piece_ug=100 stone_ug=30 limit_piece_ug=200 "
                       "limit_stone_ug=60 spread_ug=100");

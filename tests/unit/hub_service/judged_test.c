@@ -10,9 +10,9 @@
 #include "hub/service/reports.h"
 #include "tests/unit/hub_service/metal_helper.h"
 
-#define LOT      4
-#define HALF     50      /* the tag of what is split off */
-#define EACH_UG  5739662 /* 380 mm³ · 15.6 · 0.991 · 0.96, and half a carat */
+#define LOT     4
+#define HALF    50      /* the tag of what is split off */
+#define EACH_UG 5739662 /* 380 mm³ · 15.6 · 0.991 · 0.96, and half a carat */
 
 struct told {
     int64_t judged, right, reworked, accepted;
@@ -39,16 +39,10 @@ static const struct {
      "in good rework split again good pass again2 good2 pass2",
      false,
      {4, 0, 4, 0}},
-    {"one half is sent back",
-     "in split good pass good2 rework2 again2 good2 pass2",
-     false,
-     {4, 3, 1, 0}},
+    {"one half is sent back", "in split good pass good2 rework2 again2 good2 pass2", false, {4, 3, 1, 0}},
     {"not its last inspection", "in", true, {0, 0, 0, 0}},
     {"twice inspected, counted once", "in good pass", true, {4, 4, 0, 0}},
-    {"a lot with a half that was sent back",
-     "in split rework2 again2 merge good pass",
-     true,
-     {4, 0, 4, 0}},
+    {"a lot with a half that was sent back", "in split rework2 again2 merge good pass", true, {4, 0, 4, 0}},
 };
 
 struct floor {
@@ -148,7 +142,8 @@ static void undo(struct floor *floor, int piece)
     instead(floor, VERB_WITHDRAW, "qc", piece);
 }
 
-/* The answer to the undo was lost, and the piece was taken in where it had been sent: it was sent, after all. */
+/* The answer to the undo was lost, and the piece was taken in where it had been sent: it was sent, after all.
+ */
 static void again_instead(struct floor *floor, int piece)
 {
     instead(floor, VERB_RECEIVE, "polishing", piece);
@@ -173,9 +168,10 @@ static const struct {
     const char *word;
     void (*act)(struct floor *floor, int piece);
 } deeds[] = {
-    {"in", come_in},          {"again", again},      {"good", weigh_good}, {"light", weigh_light},
-    {"pass", pass},           {"rework", send_back}, {"accept", accept},   {"undo", undo},
-    {"instead", again_instead}, {"split", split},    {"merge", merge},
+    {"in", come_in},        {"again", again}, {"good", weigh_good},
+    {"light", weigh_light}, {"pass", pass},   {"rework", send_back},
+    {"accept", accept},     {"undo", undo},   {"instead", again_instead},
+    {"split", split},       {"merge", merge},
 };
 
 static void play(struct floor *floor, const char *words)
