@@ -105,7 +105,8 @@
     X(VERB_SKIP_PROTOTYPE, "skip_prototype", FAMILY_ORDER, WHO_OFFICE) /* with its reason */                 \
     X(VERB_RESERVE, "reserve", FAMILY_ORDER, WHO_OFFICE)               /* of the client, on receipt */       \
     X(VERB_DELIVER, "deliver", FAMILY_ORDER, WHO_OFFICE)                                                     \
-    X(VERB_RECEIPT, "receipt", FAMILY_ORDER, WHO_OFFICE) /* the client has it */                             \
+    X(VERB_RECEIPT, "receipt", FAMILY_ORDER, WHO_OFFICE)          /* the client has it */                    \
+    X(VERB_CLOSE_SHORT, "close_short", FAMILY_ORDER, WHO_MANAGER) /* without what was lost */                \
     X(VERB_CLOSE_ORDER, "close_order", FAMILY_ORDER, WHO_OFFICE)                                             \
     /* the workshop itself */                                                                                \
     X(VERB_PUT, "put", FAMILY_SETUP, WHO_MANAGER) /* a part of a workshop file */                            \

@@ -164,6 +164,12 @@ static const struct form_field RESERVE[] = {
     FORM_END,
 };
 
+static const struct form_field CLOSE_SHORT[] = {
+    THE_ORDER,
+    {"note", FORM_TEXT, true, .about = "why what was lost is not made again, and what the client says"},
+    FORM_END,
+};
+
 static const struct form_field CLOSE_ORDER[] = {
     THE_ORDER,
     {"by", FORM_TEXT, true, .about = "who of the client's found the pieces conforming"},
@@ -220,6 +226,10 @@ const struct form_kind FORMS_ORDER[] = {
      "Office\",\"inspection_sheet\":true,\"slip\":\"L-2001\",\"invoice\":\"R-2001\",\"care_sheet\":true}"},
     {VERB_RECEIPT, false, RECEIPT, "The client has signed for a delivery.",
      "{\"delivery\":1,\"by\":\"Ms Nord\"}"},
+    {VERB_CLOSE_SHORT, false, CLOSE_SHORT,
+     "Does without the pieces of an order that were scrapped or are missing and not made again: it waits for "
+     "them no more.",
+     "{\"order\":\"o-1041\",\"note\":\"Ms Nord takes five\"}"},
     {VERB_CLOSE_ORDER, false, CLOSE_ORDER, "Closes a delivered order after the client's conformity check.",
      "{\"order\":\"o-1041\",\"by\":\"Ms Nord\"}"},
     {.fields = NULL},

@@ -85,7 +85,8 @@ static const struct {
     {VERB_ACCEPT_CHANGE, IN(ORDER_RELEASED) | IN(ORDER_IN_WORK)},
     {VERB_APPLY_CHANGE, IN(ORDER_RELEASED) | IN(ORDER_IN_WORK)},
     {VERB_REJECT_CHANGE, ~0u}, /* what nobody wants any more can always be put away */
-    {VERB_DELIVER, IN(ORDER_IN_WORK)},
+    {VERB_DELIVER, IN(ORDER_IN_WORK) | IN(ORDER_DELIVERED)}, /* delivered: what was found, or came back */
+    {VERB_CLOSE_SHORT, IN(ORDER_RELEASED) | IN(ORDER_IN_WORK)},
     {VERB_RECEIPT, IN(ORDER_IN_WORK) | IN(ORDER_DELIVERED)}, /* in_work: a part of it was delivered */
     {VERB_RESERVE, IN(ORDER_IN_WORK) | IN(ORDER_DELIVERED)},
     {VERB_CLOSE_ORDER, IN(ORDER_DELIVERED)},

@@ -17,6 +17,7 @@ static const struct column COLUMNS[] = {
     {"pieces", COLUMN_INT, "pieces that it has"},
     {"finished", COLUMN_INT, "of these in finished goods"},
     {"delivered", COLUMN_INT, "of these delivered"},
+    {"lost", COLUMN_INT, "scrapped or missing and not made again: it waits for them"},
     {"ready", COLUMN_TIME, "when the last will be, by standard times and queues"},
     {"at_risk", COLUMN_TRUTH, "the remaining standard time and the queues are more than the time left"},
     {.name = NULL},
@@ -37,6 +38,7 @@ static bool take_order(void *context, const struct order_summary *summary)
     table_int(table, summary->pieces);
     table_int(table, summary->finished);
     table_int(table, summary->delivered);
+    table_int(table, summary->lost);
     table_time(table, summary->plan ? summary->plan->ready_ms : 0);
     table_truth(table, summary->plan && summary->plan->at_risk);
     return true;
@@ -165,6 +167,7 @@ static void write_piece(struct text *out, const struct order_view *view, size_t 
     json_add_text_if(out, "serial", view->engraved[index].serial);
     json_add_text_if(out, "hallmark", view->engraved[index].hallmark);
     json_add_int_if(out, "delivery", view->left_with[index]);
+    json_add_int_if(out, "lost", view->lost[index]);
     json_end(out, '}');
 }
 

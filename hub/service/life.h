@@ -39,6 +39,8 @@ MUST_USE struct fault life_choose_name(struct act *act, const char *asked, const
 MUST_USE struct fault life_split(struct act *act);
 MUST_USE struct fault life_merge(struct act *act);
 MUST_USE struct fault life_remake(struct act *act);
+/* How many of it were scrapped since it came, or are missing. */
+MUST_USE struct fault life_count_lost(struct store *store, const struct piece_row *row, int64_t *out);
 /* life_identify.c */
 MUST_USE struct fault life_identify(struct act *act);
 /* life_tag.c */

@@ -299,18 +299,17 @@ struct fault life_merge(struct act *act)
 
 /* ------------------------------------------------------------------ remake */
 
-/* How many of it were scrapped since it came, or are missing. Of what a withdrawal gives back, a scrapped
- * part is the only one that can be counted. */
-static struct fault count_lost(struct act *act, int64_t *out)
+/* Of what a withdrawal gives back, a scrapped part is the only one that can be counted. */
+struct fault life_count_lost(struct store *store, const struct piece_row *row, int64_t *out)
 {
-    const struct piece *piece = &act->row.now.piece;
+    const struct piece *piece = &row->now.piece;
     struct event_row event;
-    struct fault fault = store_event_get(act->desk->store, act->row.event, &event);
+    struct fault fault = store_event_get(store, row->event, &event);
     *out = piece->place == PLACE_SCRAPPED || piece->place == PLACE_MISSING ? piece->quantity : 0;
     while (!fault_is(fault) && event.previous != 0) {
         int64_t counted = event.after.piece.quantity;
         bool counts = event.verb == VERB_SCRAP || event.verb == VERB_WITHDRAW;
-        fault = store_event_get(act->desk->store, event.previous, &event);
+        fault = store_event_get(store, event.previous, &event);
         if (!fault_is(fault) && counts)
             *out += event.after.piece.quantity - counted;
     }
@@ -362,7 +361,7 @@ struct fault life_remake(struct act *act)
     if (act->row.now.piece.kind == KIND_TREE)
         return life_refuse(act, &refused, _("%s is a tree: its pieces are made again one by one."),
                            act->row.name);
-    struct fault fault = count_lost(act, &lost);
+    struct fault fault = life_count_lost(act->desk->store, &act->row, &lost);
     if (!fault_is(fault))
         fault = store_piece_remade(act->desk->store, act->row.id, &remade);
     if (fault_is(fault))

@@ -30,6 +30,8 @@ struct fault order_book(struct act *act)
     case VERB_RECEIPT:
     case VERB_RESERVE:
         return order_received(act);
+    case VERB_CLOSE_SHORT:
+        return order_close_short(act);
     case VERB_CLOSE_ORDER:
         return order_close(act);
     }

@@ -1,5 +1,6 @@
 /* Delivery: finished pieces leave with their papers, the client signs, reserves, finds them conforming. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/base/json.h"
@@ -174,14 +175,6 @@ static struct fault write_delivery(struct act *act, const struct order_row *orde
     return store_delivery_write(act->desk->store, out);
 }
 
-static bool nothing_is_left(const struct order_pieces *pieces)
-{
-    for (size_t i = 0; i < pieces->count; i++)
-        if (place_is_live(pieces->rows[i].now.piece.place))
-            return false;
-    return true;
-}
-
 static void write_found(char *out, size_t size, int64_t delivery, int64_t count)
 {
     struct text text = text_in(out, size);
@@ -191,8 +184,9 @@ static void write_found(char *out, size_t size, int64_t delivery, int64_t count)
     json_end(&text, '}');
 }
 
-static struct fault send(struct act *act, struct order_row *order, struct order_pieces *pieces)
+static struct fault send(struct act *act, struct order_at_hand *hand, struct order_pieces *pieces)
 {
+    struct order_row *order = &hand->order;
     struct delivery_row delivery;
     struct span said = act->form_text;
     int64_t count = 0;
@@ -206,11 +200,8 @@ static struct fault send(struct act *act, struct order_row *order, struct order_
         fault = deliver_piece(act, &pieces->rows[i], delivery.id);
     }
     act->form_text = said;
-    if (!fault_is(fault) && nothing_is_left(pieces)) {
-        order->state = ORDER_DELIVERED;
-        order->delivered_ms = act->deed_ms;
-        fault = store_order_write(act->desk->store, order);
-    }
+    if (!fault_is(fault))
+        fault = order_end_when_whole(act, hand, pieces);
     write_found(found, sizeof found, delivery.id, count);
     if (!fault_is(fault))
         fault = order_post(act, order, found);
@@ -219,26 +210,35 @@ static struct fault send(struct act *act, struct order_row *order, struct order_
     return fault;
 }
 
-struct fault order_deliver(struct act *act)
+static struct fault deliver(struct act *act, struct order_at_hand *hand)
 {
-    struct order_row order;
     struct order_pieces pieces;
     bool ok;
-    struct fault fault = order_take(act, &order, &ok);
+    struct fault fault = order_take_whole(act, hand, &ok);
     if (fault_is(fault) || !ok)
         return fault;
-    fault = order_pieces_read(&act->desk->house, act->desk->store, order.id, &pieces);
+    fault = order_pieces_read(&act->desk->house, act->desk->store, hand->order.id, &pieces);
     if (fault_is(fault))
         return fault;
-    ok = names_are_its_own(act, &order, &pieces) && all_are_finished(act, &order, &pieces) &&
+    ok = names_are_its_own(act, &hand->order, &pieces) && all_are_finished(act, &hand->order, &pieces) &&
          papers_are_complete(act);
     if (ok)
         fault = serials_are_complete(act, &pieces, &ok);
     if (!fault_is(fault) && ok)
         fault = sheets_are_there(act, &pieces, &ok);
     if (!fault_is(fault) && ok)
-        fault = send(act, &order, &pieces);
+        fault = send(act, hand, &pieces);
     order_pieces_release(&pieces);
+    return fault;
+}
+
+struct fault order_deliver(struct act *act)
+{
+    struct order_at_hand *hand = calloc(1, sizeof *hand);
+    if (!hand)
+        return fault_make(FAULT_FULL, "no memory for an order");
+    struct fault fault = deliver(act, hand);
+    free(hand);
     return fault;
 }
 

@@ -9,46 +9,82 @@
 
 struct listing {
     struct reader *reader;
+    struct order_at_hand *hand; /* room for the order that is listed */
     const struct plan *plan;
     bool (*take)(void *context, const struct order_summary *summary);
     void *context;
     struct fault fault;
 };
 
+struct count {
+    struct store *store;
+    const struct order_at_hand *hand;
+    struct order_summary summary;
+    struct fault fault;
+};
+
+static bool is_open(enum order_state state)
+{
+    return state == ORDER_RELEASED || state == ORDER_IN_WORK;
+}
+
 static bool count_piece(void *context, const struct piece_row *row)
 {
-    struct order_summary *summary = context;
+    struct count *count = context;
+    struct order_summary *summary = &count->summary;
     const struct piece *piece = &row->now.piece;
+    int64_t lost = 0;
     if (piece->place != PLACE_ENDED)
         summary->pieces += piece->quantity;
     if (piece->place == PLACE_FINISHED)
         summary->finished += piece->quantity;
     if (piece->place == PLACE_DELIVERED)
         summary->delivered += piece->quantity;
-    return true;
+    if (is_open(count->hand->order.state))
+        count->fault = order_lost(count->store, count->hand, row, &lost);
+    summary->lost += lost;
+    return !fault_is(count->fault);
 }
 
 static bool list_order(void *context, const struct order_row *row)
 {
     struct listing *listing = context;
-    struct order_summary summary = {.order = row, .plan = plan_find_order(listing->plan, row->id)};
-    listing->fault = store_piece_each_of_order(listing->reader->store, row->id, count_piece, &summary);
-    return !fault_is(listing->fault) && listing->take(listing->context, &summary);
+    struct store *store = listing->reader->store;
+    struct order_at_hand *hand = listing->hand;
+    struct count count = {.store = store,
+                          .hand = hand,
+                          .summary = {.order = row, .plan = plan_find_order(listing->plan, row->id)},
+                          .fault = FAULT_OK};
+    hand->order = *row;
+    listing->fault = store_order_lines(store, row->id, hand->lines, &hand->line_count);
+    if (!fault_is(listing->fault))
+        listing->fault = store_piece_each_of_order(store, row->id, count_piece, &count);
+    if (!fault_is(listing->fault))
+        listing->fault = count.fault;
+    return !fault_is(listing->fault) && listing->take(listing->context, &count.summary);
 }
 
 struct fault reader_orders(struct reader *reader, int state, int64_t after, int64_t now_ms,
                            bool (*take)(void *context, const struct order_summary *summary), void *context)
 {
     struct plan plan;
-    struct listing listing = {
-        .reader = reader, .plan = &plan, .take = take, .context = context, .fault = FAULT_OK};
-    struct fault fault = reader_begin(reader);
-    if (fault_is(fault))
+    struct listing listing = {.reader = reader,
+                              .hand = calloc(1, sizeof *listing.hand),
+                              .plan = &plan,
+                              .take = take,
+                              .context = context,
+                              .fault = FAULT_OK};
+    struct fault fault =
+        listing.hand ? reader_begin(reader) : fault_make(FAULT_FULL, "no memory to list orders");
+    if (fault_is(fault)) {
+        free(listing.hand);
         return fault;
+    }
     fault = plan_read(&reader->house, reader->store, now_ms, &plan);
     if (!fault_is(fault))
         fault = store_order_each(reader->store, state, after, list_order, &listing);
     plan_release(&plan);
+    free(listing.hand);
     reader_end(reader);
     return fault_is(fault) ? fault : listing.fault;
 }
@@ -151,6 +187,17 @@ static struct fault gather_left_with(struct store *store, struct order_view *vie
     return fault;
 }
 
+static struct fault gather_lost(struct store *store, struct order_view *view)
+{
+    struct fault fault = FAULT_OK;
+    view->lost = calloc(view->pieces.count + 1, sizeof *view->lost);
+    if (!view->lost)
+        return fault_make(FAULT_FULL, "no memory to read an order");
+    for (size_t i = 0; i < view->pieces.count && is_open(view->hand.order.state) && !fault_is(fault); i++)
+        fault = order_lost(store, &view->hand, &view->pieces.rows[i], &view->lost[i]);
+    return fault;
+}
+
 static struct fault gather_engraved(struct store *store, struct order_view *view)
 {
     struct fault fault = FAULT_OK;
@@ -179,6 +226,8 @@ static struct fault gather(struct reader *reader, int64_t now_ms, struct order_v
         fault = order_pieces_read(&reader->house, store, order, &view->pieces);
     if (!fault_is(fault))
         fault = gather_left_with(store, view);
+    if (!fault_is(fault))
+        fault = gather_lost(store, view);
     if (!fault_is(fault))
         fault = gather_engraved(store, view);
     if (!fault_is(fault))
@@ -231,6 +280,7 @@ void order_view_release(struct order_view *view)
     free(view->designs);
     free(view->deliveries);
     free(view->left_with);
+    free(view->lost);
     free(view->engraved);
     *view = (struct order_view){0};
 }

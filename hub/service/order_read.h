@@ -9,6 +9,7 @@
 struct order_summary {
     const struct order_row *order;
     int64_t pieces, finished, delivered;
+    int64_t lost;                  /* that it waits for, and nobody works on */
     const struct plan_order *plan; /* NULL: nothing of it is on the way */
 };
 
@@ -32,6 +33,7 @@ struct order_view {
     struct delivery_row *deliveries;
     size_t delivery_count;
     int64_t *left_with;         /* for each of the pieces: its delivery; 0: none */
+    int64_t *lost;              /* the same: how many of it the order waits for though nobody works on them */
     struct engraving *engraved; /* the same: what is engraved; serial "": nothing */
     const struct house *house;  /* borrowed from the reader */
 };

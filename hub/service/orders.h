@@ -21,6 +21,7 @@ MUST_USE struct fault order_design(struct act *act);   /* order_design.c: submit
 MUST_USE struct fault order_deliver(struct act *act);  /* order_delivery.c */
 MUST_USE struct fault order_received(struct act *act); /* receipt, reserve */
 MUST_USE struct fault order_close(struct act *act);
+MUST_USE struct fault order_close_short(struct act *act); /* order_lost.c */
 
 /* Says what the lines of a draft name and the workshop has not, by field: "lines[1].model". */
 void order_say_unknown(const struct house *house, const struct form *draft, struct problems *out);
@@ -54,6 +55,18 @@ MUST_USE struct fault launch_sheet_read(const struct house *house, struct store 
                                         const struct order_at_hand *hand, struct launch_sheet *out);
 /* Volume of one piece of this line; 0: no such model or size. */
 int64_t order_line_volume(const struct house *house, const struct order_line_row *line);
+
+/* ------------------------------------------------------------------ order_lost.c: for the desk and readers
+ */
+
+/* How many of this piece of the order were scrapped or are missing, and are neither made again nor closed
+ * short: the order waits for them. */
+MUST_USE struct fault order_lost(struct store *store, const struct order_at_hand *hand,
+                                 const struct piece_row *row, int64_t *out);
+/* After what may have been the last: all that was not lost, dropped or closed short is delivered, then so is
+ * the order. Else the reply says what it waits for that nobody works on. Writes the order. */
+MUST_USE struct fault order_end_when_whole(struct act *act, struct order_at_hand *hand,
+                                           const struct order_pieces *pieces);
 
 /* ------------------------------------------------------------------ order_release.c */
 

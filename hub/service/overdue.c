@@ -1,11 +1,13 @@
 #include "hub/service/overdue.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/base/time.h"
 #include "common/rules/capability.h"
 #include "common/rules/patience.h"
 #include "common/rules/schedule.h"
+#include "hub/service/orders.h"
 #include "hub/service/refresh.h"
 #include "hub/store/model.h"
 #include "hub/store/station.h"
@@ -178,6 +180,55 @@ static void look_at_pieces(struct look *look)
     each_piece(look, judge_piece);
 }
 
+/* ------------------------------------------------------------------ what was lost, and nobody makes again */
+
+struct losses {
+    struct look *look;
+    struct order_at_hand *hand;
+    char first[NAME_TEXT_MAX]; /* "": the order waits for nothing of the kind */
+};
+
+static bool judge_lost(void *context, const struct piece_row *row)
+{
+    struct losses *losses = context;
+    int64_t lost;
+    losses->look->fault = order_lost(losses->look->desk->store, losses->hand, row, &lost);
+    if (lost > 0)
+        memcpy(losses->first, row->name, sizeof losses->first);
+    return !fault_is(losses->look->fault) && lost == 0;
+}
+
+static bool judge_losses(void *context, const struct order_row *order)
+{
+    struct losses *losses = context;
+    struct look *look = losses->look;
+    struct store *store = look->desk->store;
+    losses->first[0] = '\0';
+    losses->hand->order = *order;
+    look->fault = store_order_lines(store, order->id, losses->hand->lines, &losses->hand->line_count);
+    struct fault fault =
+        fault_is(look->fault) ? look->fault : store_piece_each_of_order(store, order->id, judge_lost, losses);
+    if (!fault_is(look->fault))
+        look->fault = fault;
+    if (losses->first[0] != '\0')
+        want(look, ALERT_ORDER_AT_RISK, order->code.text,
+             N_("%s waits for %s, which is lost: make it again, or close the order short."),
+             PARTS(order->code.text, losses->first));
+    return !fault_is(look->fault);
+}
+
+/* What is late besides says so in the same alert, afterwards. */
+static void look_at_losses(struct look *look)
+{
+    struct losses losses = {.look = look, .hand = calloc(1, sizeof *losses.hand)};
+    struct fault fault = losses.hand ? look->fault : fault_make(FAULT_FULL, "no memory for an order");
+    if (!fault_is(fault))
+        fault = store_order_each(look->desk->store, ORDERS_OPEN, 0, judge_losses, &losses);
+    if (!fault_is(look->fault))
+        look->fault = fault;
+    free(losses.hand);
+}
+
 /* ------------------------------------------------------------------ scales */
 
 static void look_at_scales(struct look *look)
@@ -345,6 +396,7 @@ struct fault overdue_refresh(struct desk *desk, bool *changed)
 {
     struct look look = {.desk = desk, .fault = FAULT_OK};
     look_at_stations(&look);
+    look_at_losses(&look);
     look_at_pieces(&look);
     look_at_scales(&look);
     look_at_waiting(&look);

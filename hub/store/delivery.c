@@ -164,6 +164,27 @@ struct fault store_delivery_each(struct store *store, int64_t order,
     return query_end(&query);
 }
 
+struct fault store_short_add(struct store *store, int64_t order, int64_t piece, int64_t count)
+{
+    struct query query;
+    query_begin(&query, store, "write what an order does without",
+                "INSERT INTO order_short (piece, client_order, count) VALUES (?, ?, ?)"
+                " ON CONFLICT (piece) DO UPDATE SET count = count + excluded.count");
+    put_int(&query, piece);
+    put_int(&query, order);
+    put_int(&query, count);
+    return query_run(&query);
+}
+
+struct fault store_short_of_piece(struct store *store, int64_t piece, int64_t *out)
+{
+    struct query query;
+    query_begin(&query, store, "read what an order does without",
+                "SELECT coalesce(sum(count), 0) FROM order_short WHERE piece = ?");
+    put_int(&query, piece);
+    return query_int(&query, out);
+}
+
 struct fault store_delivery_of_piece(struct store *store, int64_t piece, int64_t *out)
 {
     struct query query;

@@ -316,6 +316,11 @@ static const char *const PROOFS[] = {
     "SELECT 'order ' || code || ' is delivered, but nothing of it was' FROM client_order WHERE state ="
     " 'delivered' AND NOT EXISTS (SELECT 1 FROM event WHERE thing = 'order:' || code AND (verb = 'deliver' OR"
     " json_extract(found, '$.state') = 'delivered'))",
+    "SELECT 'order ' || code || ' does without ' || kept || ' pieces, but was closed short by ' || said FROM"
+    " (SELECT code, (SELECT coalesce(sum(count), 0) FROM order_short WHERE client_order = client_order.id) AS"
+    " kept, (SELECT coalesce(sum(json_extract(found, '$.short')), 0) FROM event WHERE thing = 'order:' || "
+    "code"
+    " AND verb = 'close_short') AS said FROM client_order) WHERE kept <> said",
     "SELECT 'change ' || id || ' is ' || state || ', but the last that was done to it is ' || coalesce(verb,"
     " 'nothing') FROM (SELECT id, state, (SELECT verb FROM event WHERE thing = 'change:' || order_change.id "
     "ORDER"

@@ -140,6 +140,9 @@ MUST_USE struct fault store_delivery_add_piece(struct store *store, int64_t deli
 MUST_USE struct fault store_delivery_each(struct store *store, int64_t order,
                                           bool (*take)(void *context, const struct delivery_row *row),
                                           void *context);
+/* So many of a piece that was lost are not made again: the order does without. */
+MUST_USE struct fault store_short_add(struct store *store, int64_t order, int64_t piece, int64_t count);
+MUST_USE struct fault store_short_of_piece(struct store *store, int64_t piece, int64_t *out);
 /* The delivery that a piece left with; 0: none. */
 MUST_USE struct fault store_delivery_of_piece(struct store *store, int64_t piece, int64_t *out);
 

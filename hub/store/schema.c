@@ -171,6 +171,7 @@ static const char *const MIGRATIONS[][MIGRATION_PARTS_MAX] = {
     {SCHEMA_TREE_SAMPLES},
     {"ALTER TABLE model_stone ADD COLUMN kind TEXT;"},
     {SCHEMA_JUDGED},
+    {SCHEMA_SHORT},
 };
 
 #define SCHEMA_VERSION ((int64_t)COUNT_OF(MIGRATIONS))

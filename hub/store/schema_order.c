@@ -55,3 +55,9 @@ const char SCHEMA_ORDER[] =
     /* the highest tag number is the last of its length */
     "CREATE INDEX piece_tag_number ON piece (length(tag), tag);"
     "CREATE INDEX tag_binding_number ON tag_binding (length(text), text) WHERE kind = 'tag';";
+
+/* Of a piece that was lost, so many are not made again: its order was closed short. */
+const char SCHEMA_SHORT[] =
+    "CREATE TABLE order_short (piece INTEGER PRIMARY KEY REFERENCES piece (id), client_order INTEGER NOT NULL"
+    " REFERENCES client_order (id), count INTEGER NOT NULL CHECK (count > 0)) STRICT;"
+    "CREATE INDEX order_short_order ON order_short (client_order);";

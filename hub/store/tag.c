@@ -79,7 +79,10 @@ struct fault store_piece_remade(struct store *store, int64_t piece, int64_t *out
 {
     struct query query;
     query_begin(&query, store, "count what was made again",
-                "SELECT coalesce(sum(quantity), 0) FROM piece WHERE remake_of = ?");
+                "WITH RECURSIVE life (previous, quantity) AS (SELECT e.previous, e.quantity FROM piece JOIN"
+                " event AS e ON e.seq = piece.event WHERE remake_of = ? UNION ALL SELECT e.previous,"
+                " e.quantity FROM life JOIN event AS e ON e.seq = life.previous)"
+                " SELECT coalesce(sum(quantity), 0) FROM life WHERE previous IS NULL");
     put_int(&query, piece);
     return query_int(&query, out);
 }

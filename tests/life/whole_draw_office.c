@@ -121,7 +121,7 @@ static void deliver(struct draw *draw)
 void draw_delivery(struct draw *draw)
 {
     const char *verb =
-        WORD_OF(draw, "deliver", "deliver", "receipt", "reserve", "close_order", "close_order");
+        WORD_OF(draw, "deliver", "deliver", "receipt", "reserve", "close_order", "close_short");
     if (strcmp(verb, "deliver") == 0) {
         deliver(draw);
         return;
@@ -130,6 +130,9 @@ void draw_delivery(struct draw *draw)
     if (strcmp(verb, "close_order") == 0) {
         name_order(draw, one_that_is(draw, "delivered"));
         add(draw, ",\"by\":\"C\",\"settled\":\"s\"");
+    } else if (strcmp(verb, "close_short") == 0) {
+        name_order(draw, one_that_is(draw, often(draw, 50) ? "scrapped" : "missing"));
+        add(draw, ",\"note\":\"n\"");
     } else {
         add(draw, ",\"delivery\":%d,%s", 1 + any(draw, 2),
             strcmp(verb, "receipt") == 0 ? "\"by\":\"C\"" : "\"note\":\"n\"");

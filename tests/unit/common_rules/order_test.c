@@ -18,8 +18,9 @@ static const struct {
     {VERB_DRAFT_ORDER, "d"},    {VERB_SKIP_PROTOTYPE, "d"},     {VERB_RELEASE_ORDER, "d"},
     {VERB_CANCEL_ORDER, "drw"}, {VERB_REQUEST_CHANGE, "rw"},    {VERB_ASSESS_CHANGE, "rw"},
     {VERB_ACCEPT_CHANGE, "rw"}, {VERB_REJECT_CHANGE, "drwvcx"}, {VERB_APPLY_CHANGE, "rw"},
-    {VERB_DELIVER, "w"},        {VERB_RECEIPT, "wv"},           {VERB_RESERVE, "wv"},
-    {VERB_CLOSE_ORDER, "v"},    {VERB_SUBMIT_DESIGN, ""},       {VERB_RECEIVE, ""},
+    {VERB_CLOSE_SHORT, "rw"},   {VERB_DELIVER, "wv"},           {VERB_RECEIPT, "wv"},
+    {VERB_RESERVE, "wv"},       {VERB_CLOSE_ORDER, "v"},        {VERB_SUBMIT_DESIGN, ""},
+    {VERB_RECEIVE, ""},
 };
 
 static void each_verb_has_its_states(void **state)

@@ -49,9 +49,9 @@ static void orders_of_the_workshop_file_are_in_work(void **state)
     says(house_get("/v1/orders", &house.office, "", "state=open&limit=1"), API_OK, "\"next\":\"1\"}");
     says(house_get("/v1/orders", &house.office, "", "state=open&limit=1&after=1"), API_OK,
          "{\"items\":[{\"code\":\"o-1042\"");
-    says(
-        house_get("/v1/orders", &house.office, "", "format=csv&limit=1"), API_OK,
-        "code,client,state,due,rush,pieces,finished,delivered,ready,at_risk\r\no-1041,Galerie Nord,in_work,");
+    says(house_get("/v1/orders", &house.office, "", "format=csv&limit=1"), API_OK,
+         "code,client,state,due,rush,pieces,finished,delivered,lost,ready,at_risk\r\no-1041,Galerie "
+         "Nord,in_work,");
     says(house_get("/v1/orders", &house.bench, "", NULL), API_FORBIDDEN, "");
     says(house_get("/v1/orders/{code}", &house.office, "o-9", NULL), API_NOT_FOUND, "There is no order o-9.");
     says(house_get("/v1/orders/{code}", &house.office, "O 9", NULL), API_BAD, "An order has a code");

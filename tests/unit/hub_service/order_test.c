@@ -297,7 +297,7 @@ static void from_draft_to_closed(void **state)
     assert_string_equal(accepted(&office, VERB_DELIVER, &away).thing, "delivery:1"); /* to print its slip */
     is_state(&office, "o-9", ORDER_DELIVERED);
     assert_int_equal(read_piece(&office, 4).now.piece.place, PLACE_DELIVERED);
-    refused(&office, VERB_DELIVER, &away, REASON_WRONG_STATE, "o-9 is delivered");
+    refused(&office, VERB_DELIVER, &away, REASON_NOT_DONE, "Nothing of order o-9 is finished");
 
     struct form close = about(VERB_CLOSE_ORDER, "o-9");
     form_set_text(&close, "by", "Ms Nord");
@@ -349,6 +349,126 @@ static void a_part_can_go_first(void **state)
     away = delivery_of("o-9");
     accepted(&office, VERB_DELIVER, &away);
     is_state(&office, "o-9", ORDER_DELIVERED);
+    close_office(&office);
+}
+
+/* ------------------------------------------------------------------ what was lost */
+
+static struct reply manage(struct office *office, enum verb verb, int piece, const char *name, int64_t count)
+{
+    return name ? ask_count(&office->seat, verb, "", RIG_MANAGER, piece, name, count)
+                : ask_text(&office->seat, verb, "", RIG_MANAGER, piece, NULL, NULL);
+}
+
+/* o-9 has: the first is delivered, the second missing, the third scrapped. */
+static void lose_two_of_three(struct office *office)
+{
+    open_office(office, 1, 0);
+    struct form line = line_of("solitaire", "52", 3);
+    draft_whole(office, "o-9", &line, 1);
+    release(office, "o-9");
+    through_the_bench(office, 2);
+    bench(&office->bench, VERB_RECEIVE, "casting", 1, 3);
+    EXPECT_ACCEPTED(manage(office, VERB_MISSING, 3, NULL, 0));
+    EXPECT_ACCEPTED(manage(office, VERB_SCRAP, 4, NULL, 0));
+    struct form away = delivery_of("o-9");
+    struct reply reply = accepted(office, VERB_DELIVER, &away);
+    assert_string_equal(reply.detail,
+                        "o-9 stays open: it waits for R-3 and 1 more, which is missing. Make it "
+                        "again, find it, change the order, or close it short.");
+    is_state(office, "o-9", ORDER_IN_WORK);
+}
+
+static struct form short_of(const char *order)
+{
+    struct form form = about(VERB_CLOSE_SHORT, order);
+    form_set_text(&form, "note", "Ms Nord takes what there is");
+    return form;
+}
+
+static void what_was_lost_keeps_the_order_open(void **state)
+{
+    struct office office;
+    (void)state;
+    lose_two_of_three(&office);
+    EXPECT_ACCEPTED(manage(&office, VERB_FOUND, 3, NULL, 0));
+    EXPECT_ACCEPTED(manage(&office, VERB_REMAKE, 4, NULL, 0)); /* TS1-000005 */
+    bench(&office.bench, VERB_START, "casting", 1, 3);
+    bench(&office.bench, VERB_FINISH, "casting", 1, 3);
+    bench(&office.bench, VERB_RECEIVE, "setting", 2, 3);
+    bench(&office.bench, VERB_FINISH, "setting", 2, 3);
+    EXPECT_ACCEPTED(manage(&office, VERB_SCRAP, 3, NULL, 0));
+    through_the_bench(&office, 5);
+    struct form away = delivery_of("o-9");
+    assert_string_equal(accepted(&office, VERB_DELIVER, &away).detail,
+                        "o-9 stays open: it waits for R-3, which was scrapped. Make it again, change the "
+                        "order, or close it short.");
+    EXPECT_ACCEPTED(manage(&office, VERB_REMAKE, 3, NULL, 0));
+    through_the_bench(&office, 6);
+    assert_string_equal(accepted(&office, VERB_DELIVER, &away).detail, "");
+    is_state(&office, "o-9", ORDER_DELIVERED);
+    close_office(&office);
+}
+
+static void an_order_is_closed_short(void **state)
+{
+    struct office office;
+    (void)state;
+    lose_two_of_three(&office);
+    struct form without = short_of("o-9");
+    struct command command = asker_make(&office.bench, VERB_CLOSE_SHORT, "", 2, 0);
+    command.form = &without;
+    assert_int_equal(asker_send(&office.bench, &command).reason, REASON_NOT_ALLOWED);
+    accepted(&office, VERB_CLOSE_SHORT, &without);
+    is_state(&office, "o-9", ORDER_DELIVERED);
+    refused(&office, VERB_CLOSE_SHORT, &without, REASON_WRONG_STATE, "o-9 is delivered");
+    /* It turned up: the client may have it all the same. */
+    EXPECT_ACCEPTED(manage(&office, VERB_FOUND, 3, NULL, 0));
+    bench(&office.bench, VERB_START, "casting", 1, 3);
+    struct form away = delivery_of("o-9");
+    refused(&office, VERB_DELIVER, &away, REASON_NOT_DONE, "R-3 is not finished");
+    close_office(&office);
+}
+
+static void what_is_lost_later_is_waited_for_again(void **state)
+{
+    struct office office;
+    (void)state;
+    open_office(&office, 1, 0);
+    struct form lines[2] = {line_of("solitaire", "52", 1), line_of("solitaire", "52", 2)};
+    form_set_text(&lines[1], "as", "lot");
+    draft_whole(&office, "o-9", lines, 2); /* R-2, and the lot R-3 */
+    release(&office, "o-9");
+    struct form without = short_of("o-9");
+    refused(&office, VERB_CLOSE_SHORT, &without, REASON_WRONG_STATE, "Nothing of o-9 is scrapped or missing");
+    EXPECT_ACCEPTED(manage(&office, VERB_SCRAP, 3, NULL, 0));
+    EXPECT_ACCEPTED(manage(&office, VERB_REMAKE, 3, NULL, 0)); /* TS1-000004, both */
+    refused(&office, VERB_CLOSE_SHORT, &without, REASON_WRONG_STATE, "Nothing of o-9 is scrapped or missing");
+    EXPECT_ACCEPTED(manage(&office, VERB_SCRAP, 4, "count", 1)); /* of what was made again */
+    accepted(&office, VERB_CLOSE_SHORT, &without);
+    is_state(&office, "o-9", ORDER_RELEASED);
+    refused(&office, VERB_CLOSE_SHORT, &without, REASON_WRONG_STATE, "Nothing of o-9 is scrapped or missing");
+    through_the_bench(&office, 2);
+    EXPECT_ACCEPTED(manage(&office, VERB_SCRAP, 4, NULL, 0));
+    struct form away = delivery_of("o-9");
+    assert_non_null(
+        strstr(accepted(&office, VERB_DELIVER, &away).detail, "waits for R-3/2, which was scrapped"));
+    accepted(&office, VERB_CLOSE_SHORT, &without);
+    is_state(&office, "o-9", ORDER_DELIVERED);
+    close_office(&office);
+}
+
+static void what_is_lost_as_a_whole_is_cancelled(void **state)
+{
+    struct office office;
+    (void)state;
+    open_office(&office, 1, 0);
+    struct form line = line_of("solitaire", "52", 1), without = short_of("o-9");
+    draft_whole(&office, "o-9", &line, 1);
+    release(&office, "o-9");
+    EXPECT_ACCEPTED(manage(&office, VERB_SCRAP, 2, NULL, 0));
+    refused(&office, VERB_CLOSE_SHORT, &without, REASON_WRONG_STATE,
+            "Nothing of o-9 is left to deliver: cancel it.");
     close_office(&office);
 }
 
@@ -699,6 +819,7 @@ static const struct {
     {"a draft", "UPDATE client_order SET state = 'draft' WHERE code = 'o-1'"},
     {"a change", "UPDATE order_change SET state = 'accepted'"},
     {"a piece that left with nothing", "DELETE FROM delivery_piece"},
+    {"what it does without", "INSERT INTO order_short SELECT 2, id, 1 FROM client_order WHERE code = 'o-9'"},
     {"a piece that did not leave", "INSERT INTO delivery_piece (piece, delivery) VALUES (1, 1)"},
 };
 
@@ -963,6 +1084,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(from_draft_to_closed),
         cmocka_unit_test(a_part_can_go_first),
+        cmocka_unit_test(what_was_lost_keeps_the_order_open),
+        cmocka_unit_test(an_order_is_closed_short),
+        cmocka_unit_test(what_is_lost_later_is_waited_for_again),
+        cmocka_unit_test(what_is_lost_as_a_whole_is_cancelled),
         cmocka_unit_test(a_sheet_that_goes_along_is_there),
         cmocka_unit_test(a_lot_that_fits_nowhere),
         cmocka_unit_test(lines_that_nobody_can_make),
