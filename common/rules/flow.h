@@ -41,7 +41,8 @@ struct outcome {
 /* A deed that had happened is always accepted. Where it makes sense for the piece as it is, it is carried
  * out, and the first rule that it broke is only flagged. Where the piece has gone on or is elsewhere it is
  * history: nothing changes, REASON_LATE (or REASON_HELD, REASON_ALREADY_HERE, REASON_NOT_INSPECTED,
- * REASON_BAD_STEP, REASON_BAD_FIELD, which say it better).
+ * REASON_BAD_STEP, REASON_BAD_FIELD, which say it better). What was held then is judged without its hold:
+ * held.h.
  *
  * Custody, the stretch since the last weighing (piece->since): a station adds itself when it receives the
  * piece, an operator when starting it or finishing what another started. A second operator, or an unknown

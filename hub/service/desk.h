@@ -99,9 +99,8 @@ MUST_USE struct fault act_is_late(struct act *act, bool *out);
 /* True for a deed that was decided at a kiosk when the piece has left since: that kiosk had it here last, and
  * it is elsewhere now. For what can be done with a piece wherever it is. */
 MUST_USE struct fault act_has_left(struct act *act, bool *out);
-/* True for a release that was decided at a kiosk when the piece is held by somebody else, and the kiosk had
- * not seen that: what it let go was a hold of its own, which came to nothing here, or one that has ended
- * since. */
+/* True for a release that was decided at a kiosk when the piece is held by somebody else, too, and the kiosk
+ * had not seen that: what it let go was a hold of its own, or one that has ended since. */
 MUST_USE struct fault act_is_held_anew(struct act *act, bool *out);
 /* right.c: may this operator do it, here? *out: REASON_NONE, _NOT_ALLOWED or _WRONG_PIN, the sentence of the
  * refusal in the reply. */

@@ -8,6 +8,12 @@ void act_flag(struct act *act, enum reason reason)
     flag_add(act->flags, &act->flag_count, reason);
 }
 
+void act_flag_held(struct act *act, const struct outcome *outcome)
+{
+    if (outcome->changes && outcome->after.state == PIECE_HELD)
+        act_flag(act, REASON_HELD);
+}
+
 bool act_stands(struct act *act, enum reason reason)
 {
     if (act->command->decided != DECIDED_KIOSK)

@@ -8,6 +8,9 @@
 /* The first event of the act will have this flag, once. */
 void act_flag(struct act *act, enum reason reason);
 
+/* It was held, and has moved all the same: REASON_HELD. */
+void act_flag_held(struct act *act, const struct outcome *outcome);
+
 /* Something is wrong with a deed. True: it has happened, stands, and is flagged; the caller books what can be
  * booked of it. False: it was asked, and the caller refuses it. */
 MUST_USE bool act_stands(struct act *act, enum reason reason);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "common/rules/held.h"
 #include "hub/service/refresh.h"
 #include "hub/store/lent.h"
 
@@ -85,19 +86,21 @@ static struct outcome judge(const struct act *act, const struct piece *piece, en
 bool implied_find(const struct act *act, struct implied *out)
 {
     const struct station *here = &act->desk->house.stations[act->station];
-    struct piece piece = act->row.now.piece;
+    struct piece piece = held_found(&act->row.now.piece, act->command->decided == DECIDED_KIOSK);
     out->count = 0;
     while (!is_ready(&piece, here)) {
         enum verb verb;
         int station;
         if (out->count == IMPLIED_MAX || !next_deed(act, &piece, &verb, &station))
             return false;
+        struct outcome outcome = judge(act, &piece, verb, station);
+        if (!outcome.changes)
+            return false;
+        piece = outcome.after;
+        held_keep(&outcome, &act->row.now.piece);
         out->deeds[out->count].verb = verb;
         out->deeds[out->count].station = station;
-        out->deeds[out->count].outcome = judge(act, &piece, verb, station);
-        if (!out->deeds[out->count].outcome.changes)
-            return false;
-        piece = out->deeds[out->count++].outcome.after;
+        out->deeds[out->count++].outcome = outcome;
     }
     return out->count > 0;
 }

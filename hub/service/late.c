@@ -1,5 +1,6 @@
 /* Late: a deed that had happened, and is told only now. Late moves nothing: when the piece has come here anew
  * since the kiosk saw it, the deed belongs to the visit before. */
+#include "common/rules/held.h"
 #include "hub/service/implied.h"
 
 /* It brought the piece to `here`: from elsewhere, or back to an earlier step. */
@@ -140,29 +141,54 @@ struct fault act_has_left(struct act *act, bool *out)
     return fault;
 }
 
-static bool is_held(const struct event_row *event)
+/* ------------------------------------------------------------------ held: since when, and by whom */
+
+static enum held_kind kind_of(const struct event_row *event)
 {
-    return event->seq != 0 && event->after.piece.state == PIECE_HELD;
+    bool again = !event->changes && event->flag_count > 0 && event->flags[0] == REASON_HELD;
+    if (event->verb == VERB_HOLD)
+        return event->changes ? HELD_ON : again ? HELD_AGAIN : HELD_OTHER;
+    return event->verb == VERB_RELEASE ? HELD_OFF : HELD_OTHER;
+}
+
+/* Walks back through the time that it has been held. What a withdrawal put back stands; what it took back,
+ * it may have been released by that, does not. */
+static struct fault walk_held(struct act *act, struct held_note *notes, int *count)
+{
+    struct fault fault = FAULT_OK;
+    int64_t seq = act->row.event, undone = 0;
+    *count = 0;
+    while (seq != 0 && *count < HELD_NOTES_MAX) {
+        struct event_row event;
+        fault = store_event_get(act->desk->store, seq, &event);
+        if (fault_is(fault) || (undone == 0 && event.after.piece.state != PIECE_HELD))
+            break;
+        struct held_note *note = &notes[(*count)++];
+        *note = (struct held_note){HELD_OTHER, event.kiosk, event.after.piece.version};
+        if (event.verb == VERB_WITHDRAW && event.changes)
+            undone = event.corrects;
+        else if (event.seq == undone)
+            undone = 0;
+        else
+            note->kind = kind_of(&event);
+        seq = event.previous;
+    }
+    return fault;
 }
 
 struct fault act_is_held_anew(struct act *act, bool *out)
 {
     const struct command *command = act->command;
-    struct event_row event, before = {.seq = 0};
-    struct fault fault = FAULT_OK;
-    bool in_vain = false; /* its own hold, told after the other's */
+    struct held_note notes[HELD_NOTES_MAX];
+    int count;
     *out = false;
-    if (command->decided != DECIDED_KIOSK || !command->has_seen || act->row.now.piece.state != PIECE_HELD)
+    if (command->decided != DECIDED_KIOSK || act->row.now.piece.state != PIECE_HELD)
         return FAULT_OK;
-    fault = store_event_get(act->desk->store, act->row.event, &event);
-    while (!fault_is(fault) && event.previous != 0) {
-        fault = store_event_get(act->desk->store, event.previous, &before);
-        if (fault_is(fault) || !is_held(&before))
-            break;
-        in_vain |= event.kiosk == act->who->kiosk && event.verb == VERB_HOLD && !event.changes;
-        event = before;
-    }
-    *out = !fault_is(fault) && event.kiosk != act->who->kiosk &&
-           (in_vain || event.after.piece.version > command->seen);
-    return fault;
+    struct fault fault = walk_held(act, notes, &count);
+    if (fault_is(fault))
+        return fault;
+    if (count > 0 && notes[count - 1].kind == HELD_OTHER) /* held by a cancelled order, by a stock-take */
+        notes[count - 1].kind = HELD_ON;
+    *out = count == HELD_NOTES_MAX || !held_is_over(notes, count, act->who->kiosk, command->seen);
+    return FAULT_OK;
 }

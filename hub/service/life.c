@@ -165,19 +165,27 @@ static struct fault hold(struct act *act)
     return fault_is(fault) ? fault : judge_plainly(act, outcome);
 }
 
+/* Wherever the piece is by now: its hold has gone with it, and so ends there, if it is one that was known
+ * when it was let go. Without a version that was seen only the place can tell. */
+static struct fault judge_release(struct act *act, struct outcome *outcome)
+{
+    bool anew = false;
+    *outcome = piece_release(&act->row.now.piece);
+    if (outcome->reason != REASON_NONE || !act->command->has_seen)
+        return judge_late(act, outcome);
+    struct fault fault = act_is_held_anew(act, &anew);
+    if (anew)
+        *outcome = (struct outcome){.reason = REASON_LATE};
+    return fault;
+}
+
 static struct fault release(struct act *act)
 {
-    const struct piece *piece = &act->row.now.piece;
-    struct outcome outcome = piece_release(piece);
-    bool anew = false;
-    struct fault fault = judge_late(act, &outcome);
-    if (!fault_is(fault))
-        fault = act_is_held_anew(act, &anew);
-    if (anew)
-        outcome = (struct outcome){.reason = REASON_LATE};
+    struct outcome outcome;
+    struct fault fault = judge_release(act, &outcome);
     if (fault_is(fault))
         return fault;
-    if (outcome.reason != REASON_NONE && piece->place == PLACE_PARKED)
+    if (outcome.reason != REASON_NONE && act->row.now.piece.place == PLACE_PARKED)
         return life_refuse(act, &outcome, _("%s is parked: bring it back to its station first."),
                            act->row.name);
     if (outcome.reason != REASON_NONE)

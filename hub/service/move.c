@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "common/base/json.h"
+#include "common/rules/held.h"
 #include "hub/service/happened.h"
 #include "hub/service/implied.h"
 #include "hub/service/lend.h"
@@ -168,11 +169,31 @@ static void note_more(struct act *act, const struct outcome *outcome, struct tex
 
 /* ------------------------------------------------------------------ judging */
 
+static struct fault judge_verb(struct act *act, struct deed *deed, struct outcome *out)
+{
+    switch ((int)act->command->verb) {
+    case VERB_RECEIVE:
+    case VERB_START:
+        return judge_entry(act, deed, out);
+    case VERB_FINISH:
+        *out = piece_finish(deed);
+        return FAULT_OK;
+    case VERB_PASS:
+        return judge_pass(act, deed, out);
+    case VERB_REWORK:
+        return judge_rework(act, deed, out);
+    }
+    assert(false); /* not a verb that moves a piece */
+    return FAULT_OK;
+}
+
 static struct fault judge_piece(struct act *act, const struct piece *piece, struct outcome *out)
 {
     const struct house *house = &act->desk->house;
+    bool happened = act->command->decided == DECIDED_KIOSK;
+    struct piece found = held_found(piece, happened);
     struct deed deed = {
-        .piece = piece,
+        .piece = &found,
         .here = &house->now[act->station],
         .next = house->now,
         .next_count = (size_t)house->station_count,
@@ -180,25 +201,14 @@ static struct fault judge_piece(struct act *act, const struct piece *piece, stru
         .group_count = (size_t)house->group_count,
         .operator_badge = act->person < 0 ? tag_of("") : act->command->operator_badge,
         .in_work = act->person < 0 ? 0 : house->in_work[act->person][act->station],
-        .happened = act->command->decided == DECIDED_KIOSK,
+        .happened = happened,
     };
     struct fault fault = act_is_late(act, &deed.late);
-    if (fault_is(fault))
-        return fault;
-    switch ((int)act->command->verb) {
-    case VERB_RECEIVE:
-    case VERB_START:
-        return judge_entry(act, &deed, out);
-    case VERB_FINISH:
-        *out = piece_finish(&deed);
-        return FAULT_OK;
-    case VERB_PASS:
-        return judge_pass(act, &deed, out);
-    case VERB_REWORK:
-        return judge_rework(act, &deed, out);
-    }
-    assert(false); /* not a verb that moves a piece */
-    return FAULT_OK;
+    if (!fault_is(fault))
+        fault = judge_verb(act, &deed, out);
+    if (!fault_is(fault))
+        held_keep(out, piece);
+    return fault;
 }
 
 /* Its way here is not told yet: so it looks. */
@@ -294,6 +304,7 @@ struct fault move_book(struct act *act)
         return fault;
     bool was_rework = act->row.now.piece.rework;
     struct tag holder = act->row.now.piece.holder;
+    act_flag_held(act, &outcome);
     note_more(act, &outcome, &json);
     fault = stone_count_set(act, &outcome, &down);
     if (fault_is(fault) || act->reply->result == RESULT_REFUSED)

@@ -19,7 +19,9 @@ static bool ends_work(enum verb verb)
 /* Ending the work on a piece that somebody else has in work first takes it over from them. */
 static bool is_handed_over(const struct piece *before, const struct event_row *event)
 {
-    return ends_work(event->verb) && before->state == PIECE_IN_WORK && !tag_is_none(event->operator_badge) &&
+    bool in_work =
+        before->state == PIECE_IN_WORK || (before->state == PIECE_HELD && before->was == PIECE_IN_WORK);
+    return ends_work(event->verb) && in_work && !tag_is_none(event->operator_badge) &&
            !tag_equal(before->holder, event->operator_badge);
 }
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "common/base/json.h"
+#include "common/rules/held.h"
 #include "hub/service/happened.h"
 #include "hub/service/moment.h"
 #include "hub/service/stones.h"
@@ -549,6 +550,7 @@ struct fault stone_count_set(struct act *act, struct outcome *outcome, struct se
 {
     const struct command *command = act->command;
     struct fault fault = FAULT_OK;
+    struct piece found = held_found(&act->row.now.piece, command->decided == DECIDED_KIOSK);
     bool nobody = act->person < 0, may = true;
     down->count = 0;
     down->mass = MASS_UG(0);
@@ -557,7 +559,7 @@ struct fault stone_count_set(struct act *act, struct outcome *outcome, struct se
     for (int i = 0; i < command->stone_count && may && !fault_is(fault); i++)
         fault = add_counted(act, down, &command->stones[i], &may);
     if (!fault_is(fault) && may && down->mass.ug > 0)
-        piece_count_stones(outcome, &act->row.now.piece, down->mass);
+        piece_count_stones(outcome, &found, down->mass);
     return fault;
 }
 

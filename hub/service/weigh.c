@@ -1,5 +1,6 @@
 /* weigh: a counted reading is judged against theory, sets the book mass, and posts the difference. */
-#include "hub/service/desk.h"
+#include "common/rules/held.h"
+#include "hub/service/happened.h"
 
 /* One that nobody knows has no check-weight: it weighs, and judges nothing. */
 static struct scale_quality quality_of(const struct act *act, struct code scale)
@@ -16,7 +17,7 @@ static bool is_elsewhere(const struct piece *piece, const struct station *here)
 }
 
 /* A piece that has gone on is judged by the step that it was weighed at, not by the one that it is at now. */
-static struct weighing_row judge_weight(const struct act *act)
+static struct weighing_row judge_weight(const struct act *act, const struct piece_row *found)
 {
     const struct house *house = &act->desk->house;
     const struct station *here = &house->stations[act->station];
@@ -25,13 +26,13 @@ static struct weighing_row judge_weight(const struct act *act)
     struct weighing_row row = {.weighing = *weighing};
     int32_t tolerance_ppm;
     int readings = weighing->readings == 2 ? 2 : 1;
-    row.theory = sheet_theory(house, &act->row, &tolerance_ppm);
-    if (is_elsewhere(&act->row.now.piece, here) &&
-        !sheet_theory_left(house, &act->row, here, &row.theory, &tolerance_ppm))
+    row.theory = sheet_theory(house, found, &tolerance_ppm);
+    if (is_elsewhere(&found->now.piece, here) &&
+        !sheet_theory_left(house, found, here, &row.theory, &tolerance_ppm))
         tolerance_ppm = 0;
     row.verdict =
         verdict_judge(weighing->gross, weighing->tare, &row.theory, tolerance_ppm, &quality, readings);
-    row.has_verdict = tolerance_ppm > 0 && act->row.now.piece.kind != KIND_TREE; /* it has its sprue */
+    row.has_verdict = tolerance_ppm > 0 && found->now.piece.kind != KIND_TREE; /* it has its sprue */
     return row;
 }
 
@@ -57,9 +58,11 @@ struct fault weigh_book(struct act *act)
         act_show_piece(act, &act->row.now.piece);
         return FAULT_OK;
     }
-    struct weighing_row row = judge_weight(act);
+    struct piece_row found = act->row;
+    found.now.piece = held_found(&act->row.now.piece, happened);
+    struct weighing_row row = judge_weight(act, &found);
     struct deed deed = {
-        .piece = &act->row.now.piece,
+        .piece = &found.now.piece,
         .here = &house->now[act->station],
         .operator_badge = act->person < 0 ? tag_of("") : act->command->operator_badge,
         .happened = happened,
@@ -68,14 +71,15 @@ struct fault weigh_book(struct act *act)
     if (fault_is(fault))
         return fault;
     struct outcome outcome = piece_weigh(&deed, row.verdict.actual);
+    held_keep(&outcome, &act->row.now.piece);
     if (outcome.reason != REASON_NONE) {
         refuse(act, &outcome);
         return FAULT_OK;
     }
-    struct piece_row before = act->row;
+    act_flag_held(act, &outcome);
     fault = act_post(act, &outcome, &row);
     if (!fault_is(fault) && outcome.changes)
-        fault = learn_note_weighing(act, &before, row.verdict.actual);
+        fault = learn_note_weighing(act, &found, row.verdict.actual);
     if (!fault_is(fault) && row.has_verdict)
         fault = raise_weighing(act, &row.verdict);
     return fault;

@@ -1,8 +1,8 @@
 /* A workshop that falls apart and comes together again, by seeds: benches with the real link and its outbox
  * on disk, and the hub's real desk and store, joined by a network that cuts, delays, repeats and loses
  * (net.h), while both sides die and come back, clocks are wrong, and people receive, weigh, finish, inspect,
- * send back, hold, take back what they did, scrap, override and write off (scene.h). One thread; the same
- * seed is the same schedule.
+ * send back, hold, let go, take back what they did, scrap, override and write off (scene.h). One thread; the
+ * same seed is the same schedule.
  *
  *   partition FOLDER SCHEDULES SEED
  *
@@ -289,6 +289,8 @@ static void turn(struct scene *scene)
         manager_writes_off(scene, k);
     else if (what < 32)
         jump(k);
+    else if (what < 34)
+        manager_holds(scene, net_chance(PIECES));
     else
         for (int tries = 0; tries < PIECES; tries++)
             bench_act(scene, k, net_chance(PIECES));
@@ -344,9 +346,9 @@ static void print_summary(const struct scene *scene)
         deeds += scene->verbs[verb];
     printf("scrapped %lld\n%lld deeds, %lld of them without the hub, %lld refused, %lld taken back; %lld "
            "pieces of which "
-           "something could not be taken back\n",
+           "something could not be taken back; %lld deeds carried on what was held\n",
            (long long)scene->scrapped, (long long)deeds, (long long)scene->alone, (long long)scene->refused,
-           (long long)scene->undone, (long long)scene->unsure);
+           (long long)scene->undone, (long long)scene->unsure, (long long)scene->carried_on);
 }
 
 int main(int argc, char **argv)

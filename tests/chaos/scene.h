@@ -36,7 +36,7 @@ struct thing {
     bool done; /* there */
     bool sent; /* back, from QC to `at`, where nobody has taken it in yet */
     bool held, scrapped, weighed;
-    bool let_go;      /* released by a bench that has not been able to say so */
+    bool stopped;     /* held by the manager, whoever else holds it */
     bool unsure;      /* something could not be taken back, and the bench was told so */
     bool asked;       /* somebody waits for an answer about it */
     int64_t metal_ug; /* as weighed last; 0: never */
@@ -113,7 +113,7 @@ struct scene {
     bool talks;  /* prints all that is said */
     bool failed; /* this schedule */
     int passed, broken;
-    int64_t verbs[VERB_COUNT], alone, refused, undone, scrapped, unsure; /* for the summary */
+    int64_t verbs[VERB_COUNT], alone, refused, undone, scrapped, unsure, carried_on; /* for the summary */
 };
 
 void must(struct fault fault, const char *what);
@@ -139,6 +139,7 @@ void bench_hear(struct scene *scene, int bench); /* what its link has heard */
 void bench_act(struct scene *scene, int bench, int thing); /* the sensible thing, if there is one */
 void bench_undo(struct scene *scene, int bench);
 void manager_scraps(struct scene *scene, int thing);
+void manager_holds(struct scene *scene, int thing); /* or lets go what he holds */
 void manager_overrides(struct scene *scene, int thing);
 void manager_writes_off(struct scene *scene, int bench);
 

@@ -65,8 +65,11 @@ static void go_on(struct thing *thing, const struct bench *bench, int k, const s
 {
     switch ((int)command->verb) {
     case VERB_RECEIVE: /* or fetched, where it was sent back to */
-        *thing = (struct thing){
-            .at = bench->station, .bench = k, .metal_ug = thing->metal_ug, .unsure = thing->unsure};
+        *thing = (struct thing){.at = bench->station,
+                                .bench = k,
+                                .metal_ug = thing->metal_ug,
+                                .stopped = thing->stopped,
+                                .unsure = thing->unsure};
         break;
     case VERB_WEIGH:
         thing->weighed = true;
@@ -88,7 +91,6 @@ static void go_on(struct thing *thing, const struct bench *bench, int k, const s
         break;
     case VERB_RELEASE:
         thing->held = false;
-        thing->let_go = command->decided == DECIDED_KIOSK;
         break;
     }
 }
@@ -149,17 +151,43 @@ static void note_answer(struct scene *scene, const struct link_event *event)
     scene->answers[scene->answer_count++].seq = event->reply.seq;
 }
 
-/* "It could not be taken back": the bench says so, and whoever wanted it knows no more than that. */
+static bool is_flagged(const struct reply *reply, enum reason reason)
+{
+    for (int i = 0; i < reply->flag_count; i++)
+        if (reply->flags[i] == reason)
+            return true;
+    return false;
+}
+
+/* What people took back, or could not; whoever holds it, holds it. */
+static void go_back(struct thing *thing, const struct thing *before)
+{
+    bool unsure = thing->unsure, stopped = thing->stopped;
+    *thing = *before;
+    thing->unsure = unsure;
+    thing->stopped = stopped;
+}
+
+/* It was held when it was carried on. That stands, but for a pass: what is held is no finished goods, so the
+ * alert has it brought back to QC. */
+static void note_held(struct scene *scene, const struct link_event *event)
+{
+    scene->carried_on++;
+    for (int i = 0; event->command.verb == VERB_PASS && i < scene->feat_count; i++) {
+        const struct feat *feat = &scene->feats[i];
+        struct thing *thing = &scene->things[feat->thing];
+        if (uuid_equal(feat->id, event->command.id) && !feat->undone && !thing->scrapped)
+            go_back(thing, &feat->before);
+    }
+}
+
+/* "It could not be taken back": the bench says so, and whoever wanted it knows no more than that. It may have
+ * been a question, too, and the manager has held the piece where it would have been. */
 static void note_undo(struct scene *scene, const struct link_event *event)
 {
-    bool stays = false;
-    for (int i = 0; i < event->reply.flag_count; i++)
-        stays |= event->reply.flags[i] == REASON_NOTHING_TO_UNDO;
-    for (int i = 0; stays && i < scene->feat_count; i++) {
-        const struct feat *feat = &scene->feats[i];
-        bool meant = feat->undone && uuid_equal(feat->id, event->command.replaces_id);
-        scene->things[feat->thing].unsure |= meant;
-    }
+    int index = thing_of(&event->command);
+    if (index >= 0 && is_flagged(&event->reply, REASON_NOTHING_TO_UNDO))
+        scene->things[index].unsure = true;
 }
 
 /* No answer: a receive without a lent place is withdrawn, anything else has happened. */
@@ -207,8 +235,8 @@ static void hear_answer(struct scene *scene, int k, const struct link_event *eve
     } else if (event->command.decided == DECIDED_KIOSK) {
         if (event->command.verb == VERB_WITHDRAW)
             note_undo(scene, event);
-        if (event->command.verb == VERB_RELEASE)
-            scene->things[index].let_go = false;
+        if (is_flagged(&event->reply, REASON_HELD))
+            note_held(scene, event);
         if (!accepted)
             scene_fail(scene, "what had happened was not booked: %s", verb_word(event->command.verb));
         struct local *local = index < 0 ? NULL : &bench->locals[index];
@@ -273,18 +301,28 @@ static bool may_fetch(struct bench *bench, int index, const struct thing *thing,
     return thing->at == bench->station && by_picture && sent && shows(sheet, bench, PIECE_QUEUED);
 }
 
-/* What is to be done with it at this bench; VERB_COUNT: nothing. What was let go by a bench that could not
- * say so stays there until it has; and what the kiosk shows as here already it would not take in. */
+/* The kiosk shows it as held, and knows no better by itself: then nothing else is to be done with it. */
+static bool shows_held(struct bench *bench, int index, const struct sheet *sheet)
+{
+    return sheet->piece.state == PIECE_HELD && version_seen(bench, index, sheet) == sheet->piece.version;
+}
+
+/* What is to be done with it at this bench; VERB_COUNT: nothing. What the kiosk shows as held is let go first
+ * by whoever wants to go on with it and knows that it is free, but never what the manager holds. And what it
+ * shows as here already it would not take in. */
 static enum verb next_verb(struct bench *bench, int k, int index, const struct thing *thing,
                            const struct sheet *sheet)
 {
     bool mine = thing->at == bench->station && thing->bench == k && !thing->sent && !thing->done;
-    if (thing->held)
-        return mine && net_percent(30) ? VERB_RELEASE : VERB_COUNT;
+    bool comes = thing->at == bench->station - 1 && (thing->done || thing->at == POOL);
+    bool held = shows_held(bench, index, sheet);
+    if (held && thing->stopped)
+        return VERB_COUNT;
+    if (held || thing->held)
+        return (mine || (comes && !thing->held)) && net_percent(30) ? VERB_RELEASE : VERB_COUNT;
     if (thing->sent)
         return may_fetch(bench, index, thing, sheet) ? VERB_RECEIVE : VERB_COUNT;
-    if (!thing->let_go && !shows_here(sheet, bench) && thing->at == bench->station - 1 &&
-        (thing->done || thing->at == POOL))
+    if (comes && !shows_here(sheet, bench))
         return VERB_RECEIVE;
     if (!mine)
         return VERB_COUNT;
@@ -380,12 +418,11 @@ void bench_act(struct scene *scene, int k, int index)
     bool covered = verb == VERB_RECEIVE && name_lent(bench, thing, sheet, &command);
     struct link_status status = link_status(bench->link);
     command.decided = status.online && status.pending == 0 ? DECIDED_HUB : DECIDED_KIOSK;
-    bool may_take = covered && sheet->piece.state != PIECE_HELD;
-    if (verb == VERB_RECEIVE && command.decided == DECIDED_KIOSK && !may_take)
+    if (verb == VERB_RECEIVE && command.decided == DECIDED_KIOSK && !covered)
         return;
     if (wants_start(bench, &command, sheet))
         command.verb = VERB_START;
-    bench->covered = may_take;
+    bench->covered = covered;
     ask_or_tell(scene, k, &command);
 }
 
@@ -412,9 +449,7 @@ void bench_undo(struct scene *scene, int k)
     struct local *local = &bench->locals[feat->thing];
     if (local->version > 0)
         know_locally(bench, &command, local->version + 1);
-    bool unsure = thing->unsure;
-    *thing = feat->before;
-    thing->unsure = unsure;
+    go_back(thing, &feat->before);
     feat->undone = true;
     scene->undone++;
 }
@@ -431,6 +466,19 @@ void manager_scraps(struct scene *scene, int index)
         return;
     thing->scrapped = true;
     scene->scrapped++;
+}
+
+void manager_holds(struct scene *scene, int index)
+{
+    struct thing *thing = &scene->things[index];
+    struct command command = {.verb = thing->stopped ? VERB_RELEASE : VERB_HOLD, .piece = plant_tag(index)};
+    if (thing->scrapped || thing->asked || thing->held)
+        return;
+    say_form(&command);
+    if (!office_says(scene, &command))
+        return;
+    thing->stopped = !thing->stopped;
+    scene->verbs[command.verb]++;
 }
 
 void manager_overrides(struct scene *scene, int index)

@@ -67,8 +67,9 @@ static enum place place_of(const struct thing *thing)
 /* Queued or in work: what a bench did not start may be either. */
 static bool is_state(const struct thing *thing, enum piece_state state)
 {
-    if (thing->held || thing->done)
-        return state == (thing->held ? PIECE_HELD : PIECE_DONE);
+    bool held = thing->held || thing->stopped;
+    if (held || thing->done)
+        return state == (held ? PIECE_HELD : PIECE_DONE);
     return state == PIECE_QUEUED || state == PIECE_IN_WORK;
 }
 
@@ -83,10 +84,10 @@ static void check_thing(struct scene *scene, int index)
     bool at_station = place_of(thing) == PLACE_STATION;
     bool there = piece->place == place_of(thing) && (!at_station || piece->step == thing->at);
     if (!thing->unsure && (!there || (at_station && !is_state(thing, piece->state))))
-        scene_fail(scene, "%s is %s at step %d, %s, and was carried to %d%s%s%s", piece->tag.text,
+        scene_fail(scene, "%s is %s at step %d, %s, and was carried to %d%s%s%s%s", piece->tag.text,
                    place_word(piece->place), piece->step, piece_state_word(piece->state), thing->at,
                    thing->done ? ", done" : "", thing->held ? ", held" : "",
-                   thing->sent ? ", sent back" : "");
+                   thing->stopped ? ", stopped" : "", thing->sent ? ", sent back" : "");
 }
 
 static void check_lent(struct scene *scene)

@@ -32,46 +32,64 @@ void naive_note_visit(struct model *model, int piece, bool weighed, bool stops)
 static void imply(struct model *model, const struct step *step)
 {
     struct thing missing[IMPLIED_MAX];
+    bool held = naive_release(&model->things[step->piece]) == YES;
     int count = naive_imply(model, step, missing);
+    if (held)
+        (void)naive_hold(&model->things[step->piece]);
     for (int i = 0; i < count; i++) {
+        if (held)
+            (void)naive_hold(&missing[i]);
         settle(model, step->piece, &missing[i], false);
         naive_note_visit(model, step->piece, false, false);
     }
 }
 
+static enum judged judge_verb(struct model *model, const struct step *step, int person,
+                              const struct reply *reply, struct thing *after)
+{
+    switch ((int)step->verb) {
+    case VERB_RECEIVE:
+        return naive_receive(model, step, person, after);
+    case VERB_START:
+        return naive_start(model, step, person, after);
+    case VERB_FINISH:
+        return naive_finish(model, step, person, after);
+    case VERB_PASS:
+        return naive_pass(model, step, person, after);
+    case VERB_REWORK:
+        return naive_rework(model, step, person, after);
+    case VERB_WEIGH:
+        return naive_weigh(model, step, reply, after);
+    case VERB_HOLD:
+        return naive_hold(after);
+    case VERB_RELEASE:
+        return naive_release(after);
+    }
+    return NO;
+}
+
+/* What has happened happened to a piece that nobody there held: it is where they have it, and held there.
+ * Past its last station it is not. */
+static enum judged judge_held(struct model *model, const struct step *step, int person,
+                              const struct reply *reply, struct thing *after)
+{
+    struct thing *thing = &model->things[step->piece];
+    bool works = step->verb != VERB_HOLD && step->verb != VERB_RELEASE;
+    if (!works || !step->happened || naive_release(thing) != YES)
+        return judge_verb(model, step, person, reply, after);
+    *after = *thing;
+    enum judged judged = judge_verb(model, step, person, reply, after);
+    (void)naive_hold(thing);
+    return judged == YES && naive_hold(after) != YES ? HISTORY : judged;
+}
+
 static enum result judge_piece(struct model *model, const struct step *step, int person,
                                const struct reply *reply, struct deed *deed)
 {
-    enum judged judged = NO;
     if (step->verb == VERB_RECEIVE && step->happened)
         imply(model, step);
     struct thing after = model->things[step->piece];
-    switch ((int)step->verb) {
-    case VERB_RECEIVE:
-        judged = naive_receive(model, step, person, &after);
-        break;
-    case VERB_START:
-        judged = naive_start(model, step, person, &after);
-        break;
-    case VERB_FINISH:
-        judged = naive_finish(model, step, person, &after);
-        break;
-    case VERB_PASS:
-        judged = naive_pass(model, step, person, &after);
-        break;
-    case VERB_REWORK:
-        judged = naive_rework(model, step, person, &after);
-        break;
-    case VERB_WEIGH:
-        judged = naive_weigh(model, step, reply, &after);
-        break;
-    case VERB_HOLD:
-        judged = naive_hold(&after);
-        break;
-    case VERB_RELEASE:
-        judged = naive_release(&after);
-        break;
-    }
+    enum judged judged = judge_held(model, step, person, reply, &after);
     if (judged == NO)
         return RESULT_REFUSED;
     *deed = (struct deed){.is_event = true, .piece = step->piece, .before = model->things[step->piece]};

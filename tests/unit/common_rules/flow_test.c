@@ -119,28 +119,6 @@ static const struct deed_row deed_rows[] = {
      false},
 };
 
-static struct outcome judge(enum verb verb, const struct deed *deed)
-{
-    switch ((int)verb) {
-    case VERB_RECEIVE:
-        return piece_receive(deed);
-    case VERB_START:
-        return piece_start(deed);
-    case VERB_FINISH:
-        return piece_finish(deed);
-    case VERB_PASS:
-        return piece_pass(deed, &(struct judged){.has_ruling = false});
-    case VERB_REWORK:
-        return piece_rework(deed, code_of("setting"));
-    case VERB_WEIGH:
-        return piece_weigh(deed, MASS_MG(4900));
-    default:
-        break;
-    }
-    fail_msg("%s is no deed on a piece", verb_word(verb));
-    return (struct outcome){0};
-}
-
 static struct piece piece_of_row(const struct deed_row *row)
 {
     struct piece piece =
@@ -164,7 +142,7 @@ static void check_row(const struct deed_row *row, bool happened)
                         .next_count = LINE_STATIONS,
                         .operator_badge = line_operator(1),
                         .happened = happened};
-    struct outcome out = judge(row->verb, &deed);
+    struct outcome out = line_judge(row->verb, &deed);
     enum reason reason = happened ? REASON_NONE : row->asked;
     enum reason flag = happened ? row->happened : REASON_NONE;
     bool changes = happened ? row->carried_out : row->asked == REASON_NONE;
@@ -212,7 +190,7 @@ static struct outcome then(struct bench *bench, enum verb verb, int here, int op
 {
     bench->deed.here = &bench->line.now[here];
     bench->deed.operator_badge = line_operator(operator_number);
-    struct outcome out = judge(verb, &bench->deed);
+    struct outcome out = line_judge(verb, &bench->deed);
     if (out.reason != REASON_NONE || !out.changes)
         fail_msg("%s at %s: \"%s\"", verb_word(verb), bench->line.stations[here].code.text,
                  reason_word(out.reason));
@@ -685,7 +663,7 @@ static void test_on_its_way_nobody_works_on_it(void **state)
         struct bench bench;
         bench_make(&bench, SETTING, PIECE_IN_WORK, SETTING);
         bench.piece.transit = bench.piece.weighed_here = true;
-        struct outcome out = judge(verbs[i], &bench.deed);
+        struct outcome out = line_judge(verbs[i], &bench.deed);
         if (out.reason != REASON_WRONG_STATE || strcmp(out.next.text, "setting") != 0)
             fail_msg("%s: %s, %s", verb_word(verbs[i]), reason_word(out.reason), out.next.text);
     }
@@ -715,9 +693,9 @@ static void test_to_a_subcontractor_nothing_goes_without_a_slip(void **state)
         bench.line.stations[SETTING].outside = true;
         bench.piece.tray = code_of(rows[i].tray);
         bench.piece.rework = rows[i].step == SETTING;
-        assert_int_equal(judge(rows[i].verb, &bench.deed).reason, rows[i].want);
+        assert_int_equal(line_judge(rows[i].verb, &bench.deed).reason, rows[i].want);
         bench.deed.happened = true; /* then it is there, whoever brought it */
-        struct outcome out = judge(rows[i].verb, &bench.deed);
+        struct outcome out = line_judge(rows[i].verb, &bench.deed);
         assert_int_equal(out.flag, rows[i].want);
         assert_true(out.changes);
     }
@@ -730,7 +708,7 @@ static void test_what_comes_back_is_on_its_way_no_more(void **state)
     (void)state;
     bench_make(&bench, SETTING, PIECE_DONE, POLISHING);
     bench.piece.transit = true;
-    struct outcome out = judge(VERB_RECEIVE, &bench.deed);
+    struct outcome out = line_judge(VERB_RECEIVE, &bench.deed);
     assert_int_equal(out.reason, REASON_NONE);
     assert_false(out.after.transit);
 }
@@ -746,7 +724,7 @@ static void test_on_a_tree_nobody_moves_it(void **state)
         bench_make(&bench, POOL, PIECE_QUEUED, CASTING);
         bench.piece.place = PLACE_TREE;
         bench.piece.tree = 7;
-        struct outcome out = judge(verbs[i], &bench.deed);
+        struct outcome out = line_judge(verbs[i], &bench.deed);
         if (out.reason != REASON_WRONG_STATE || out.changes)
             fail_msg("%s: %s", verb_word(verbs[i]), reason_word(out.reason));
     }
@@ -810,7 +788,7 @@ static void test_stones_are_set_by_finishing_setting(void **state)
         bench.piece.stones = MASS_MG(stone_rows[i].before_mg);
         bench.piece.weighed_here = true;
         bench.deed.happened = stone_rows[i].happened;
-        struct outcome out = judge(stone_rows[i].verb, &bench.deed);
+        struct outcome out = line_judge(stone_rows[i].verb, &bench.deed);
         if (out.reason != REASON_NONE || out.after.stones.ug != MASS_MG(stone_rows[i].want_mg).ug ||
             out.after.book.ug != (stone_rows[i].verb == VERB_WEIGH ? 4900000 : 5000000))
             fail_msg("%s: \"%s\", %lld µg of stones, %lld µg of metal", stone_rows[i].name,

@@ -24,4 +24,7 @@ struct piece line_piece(int step, enum piece_state state, struct tag operator_ba
 
 struct tag line_operator(int number);
 
+/* As the rule of the verb says: a pass of what was not weighed, a rework to setting, a weighing of 4.9 g. */
+struct outcome line_judge(enum verb verb, const struct deed *deed);
+
 #endif

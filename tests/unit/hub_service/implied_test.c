@@ -266,6 +266,96 @@ static void test_a_release_ends_no_hold_that_its_bench_had_not_seen(void **state
     }
 }
 
+/* Setting has held it, and the hub knows. Without the hub it lets it go and finishes it; polishing and QC,
+ * who never heard of the hold, go on with it, and tell first. */
+enum { CARRIED_STEPS = 7 };
+static const struct carried {
+    const char *name;
+    struct {
+        enum { NOBODY, SETTING, BEYOND } who;
+        enum verb verb;
+        const char *station;
+        int seen; /* beyond what it was before it was held */
+        enum reason flag;
+        const char *at;
+        enum piece_state state;
+    } told[CARRIED_STEPS];
+} carried[] = {
+    {"its end is told last",
+     {{BEYOND, VERB_RECEIVE, "polishing", 0, REASON_HELD, "polishing", PIECE_HELD},
+      {BEYOND, VERB_FINISH, "polishing", 1, REASON_HELD, "polishing", PIECE_HELD},
+      {BEYOND, VERB_RECEIVE, "qc", 2, REASON_HELD, "qc", PIECE_HELD},
+      {SETTING, VERB_RELEASE, "setting", 1, REASON_NONE, "qc", PIECE_IN_WORK},
+      {SETTING, VERB_FINISH, "setting", 2, REASON_NONE, "qc", PIECE_IN_WORK}}},
+    {"its end is told in between",
+     {{BEYOND, VERB_RECEIVE, "polishing", 0, REASON_HELD, "polishing", PIECE_HELD},
+      {SETTING, VERB_RELEASE, "setting", 1, REASON_NONE, "polishing", PIECE_IN_WORK},
+      {BEYOND, VERB_FINISH, "polishing", 1, REASON_NONE, "polishing", PIECE_DONE}}},
+    {"polishing holds it, too, and goes on holding it",
+     {{BEYOND, VERB_RECEIVE, "polishing", 0, REASON_HELD, "polishing", PIECE_HELD},
+      {BEYOND, VERB_HOLD, "polishing", 1, REASON_HELD, "polishing", PIECE_HELD},
+      {SETTING, VERB_RELEASE, "setting", 1, REASON_LATE, "polishing", PIECE_HELD},
+      {BEYOND, VERB_RELEASE, "polishing", 2, REASON_NONE, "polishing", PIECE_IN_WORK}}},
+    {"polishing has held it, and let it go",
+     {{BEYOND, VERB_RECEIVE, "polishing", 0, REASON_HELD, "polishing", PIECE_HELD},
+      {BEYOND, VERB_HOLD, "polishing", 1, REASON_HELD, "polishing", PIECE_HELD},
+      {BEYOND, VERB_RELEASE, "polishing", 2, REASON_LATE, "polishing", PIECE_HELD},
+      {SETTING, VERB_RELEASE, "setting", 1, REASON_NONE, "polishing", PIECE_IN_WORK}}},
+    {"what is held is no finished goods",
+     {{BEYOND, VERB_RECEIVE, "polishing", 0, REASON_HELD, "polishing", PIECE_HELD},
+      {BEYOND, VERB_FINISH, "polishing", 1, REASON_HELD, "polishing", PIECE_HELD},
+      {BEYOND, VERB_RECEIVE, "qc", 2, REASON_HELD, "qc", PIECE_HELD},
+      {BEYOND, VERB_PASS, "qc", 3, REASON_HELD, "qc", PIECE_HELD},
+      {SETTING, VERB_RELEASE, "setting", 1, REASON_NONE, "qc", PIECE_IN_WORK},
+      {BEYOND, VERB_PASS, "qc", 4, REASON_NO_WEIGHT, "", PIECE_DONE}}},
+    {"the receive is taken back",
+     {{BEYOND, VERB_RECEIVE, "polishing", 0, REASON_HELD, "polishing", PIECE_HELD},
+      {BEYOND, VERB_WITHDRAW, "", 0, REASON_NONE, "setting", PIECE_HELD},
+      {SETTING, VERB_RELEASE, "setting", 1, REASON_NONE, "setting", PIECE_IN_WORK}}},
+};
+
+static void test_what_is_carried_on_is_where_it_is_and_held_there(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(carried); i++) {
+        struct scene *scene = scene_open();
+        print_message("  %s\n", carried[i].name);
+        tell(scene, &scene->bench, VERB_RECEIVE, "setting", 1, DECIDED_HUB);
+        int64_t before = piece_now(scene, 1).version;
+        assert_int_equal(tell(scene, &scene->bench, VERB_HOLD, "setting", 1, DECIDED_HUB).flag_count, 0);
+        for (int k = 0; k < CARRIED_STEPS && carried[i].told[k].who != NOBODY; k++) {
+            bool beyond = carried[i].told[k].who == BEYOND;
+            struct asker *asker = beyond ? &scene->finish : &scene->bench;
+            enum verb verb = carried[i].told[k].verb;
+            struct reply reply = verb == VERB_WITHDRAW
+                                     ? withdraw_last(scene, asker)
+                                     : tell_seen(scene, asker, verb, carried[i].told[k].station, 1,
+                                                 DECIDED_KIOSK, before + carried[i].told[k].seen);
+            assert_int_equal(reply.result, RESULT_ACCEPTED);
+            assert_string_equal(reason_word(reply.flag_count > 0 ? reply.flags[0] : REASON_NONE),
+                                reason_word(carried[i].told[k].flag));
+            expect_at(scene, 1, carried[i].told[k].at, carried[i].told[k].state);
+        }
+        scene_close(scene);
+    }
+}
+
+/* Nobody let it go: whoever did not know took it on, and must ask why it is held. */
+static void test_what_is_asked_of_a_held_piece_is_refused_wherever_it_was_taken(void **state)
+{
+    struct scene *scene = scene_open();
+    (void)state;
+    tell(scene, &scene->bench, VERB_RECEIVE, "setting", 1, DECIDED_HUB);
+    tell(scene, &scene->bench, VERB_HOLD, "setting", 1, DECIDED_HUB);
+    tell(scene, &scene->finish, VERB_RECEIVE, "polishing", 1, DECIDED_KIOSK);
+    struct reply reply = tell(scene, &scene->finish, VERB_FINISH, "polishing", 1, DECIDED_HUB);
+    assert_int_equal(reply.reason, REASON_HELD);
+    reply = tell(scene, &scene->finish, VERB_RELEASE, "polishing", 1, DECIDED_HUB);
+    assert_int_equal(reply.result, RESULT_ACCEPTED); /* whoever asks sees it as it is */
+    expect_at(scene, 1, "polishing", PIECE_IN_WORK);
+    scene_close(scene);
+}
+
 /* Nobody answered when it asked, so it withdrew that, and took the piece in by itself. The piece went on, and
  * back to setting, before any of it was told: then it is at setting. */
 static void test_what_was_taken_back_in_vain_is_no_later_visit(void **state)
@@ -511,6 +601,8 @@ int main(void)
         cmocka_unit_test(test_what_is_untold_is_acknowledged_once),
         cmocka_unit_test(test_a_release_that_comes_late_ends_no_later_hold),
         cmocka_unit_test(test_a_release_ends_no_hold_that_its_bench_had_not_seen),
+        cmocka_unit_test(test_what_is_carried_on_is_where_it_is_and_held_there),
+        cmocka_unit_test(test_what_is_asked_of_a_held_piece_is_refused_wherever_it_was_taken),
         cmocka_unit_test(test_what_was_taken_back_in_vain_is_no_later_visit),
         cmocka_unit_test(test_a_backlog_of_an_earlier_visit_touches_no_later_one),
         cmocka_unit_test(test_what_another_bench_has_taken_in_is_not_taken_back),
