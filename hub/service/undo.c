@@ -220,8 +220,19 @@ static bool stays(const struct event_row *undone)
     return false;
 }
 
-/* Another kiosk has told since that it took the piece in at that very station: it is there, whoever asked
- * first. */
+/* What changed nothing is taken back by what changes nothing, too. */
+static struct fault stands(struct store *store, const struct event_row *event, bool *out)
+{
+    int64_t correction;
+    if (event->changes)
+        return store_event_stands(store, event->seq, out);
+    struct fault fault = store_event_find_correction(store, event->seq, &correction);
+    *out = correction == 0;
+    return fault;
+}
+
+/* Another kiosk has told since that it took the piece in at that very station, and stands by it: it is there,
+ * whoever asked first. */
 static struct fault is_confirmed(const struct act *act, const struct event_row *undone, bool *out)
 {
     struct event_row event = {.previous = act->row.event};
@@ -232,7 +243,7 @@ static struct fault is_confirmed(const struct act *act, const struct event_row *
         *out = !fault_is(fault) && event.verb == VERB_RECEIVE && event.kiosk != undone->kiosk &&
                code_equal(event.station, undone->station);
         if (*out)
-            fault = store_event_stands(act->desk->store, event.seq, out);
+            fault = stands(act->desk->store, &event, out);
     }
     return fault;
 }

@@ -402,26 +402,42 @@ static void test_a_backlog_of_an_earlier_visit_touches_no_later_one(void **state
     scene_close(scene);
 }
 
-/* One bench asks, hears nothing and withdraws; the other at that station has taken it in meanwhile. */
+/* One bench asks, hears nothing and withdraws; the other at that station has taken it in meanwhile, or has
+ * taken that back. */
 static void test_what_another_bench_has_taken_in_is_not_taken_back(void **state)
 {
-    struct scene *scene = scene_open();
+    static const struct {
+        const char *name;
+        enum verb told[3]; /* by the other; VERB_COUNT: no more */
+        bool stays;
+    } rows[] = {{"nobody else", {VERB_COUNT}, false},
+                {"the other has it", {VERB_RECEIVE, VERB_COUNT}, true},
+                {"the other had it, and took that back", {VERB_RECEIVE, VERB_WITHDRAW, VERB_COUNT}, false},
+                {"and has it again", {VERB_RECEIVE, VERB_WITHDRAW, VERB_RECEIVE}, true}};
     (void)state;
-    scene->finish.who.stations[1] = code_of("setting");
-    struct reply asked = tell(scene, &scene->bench, VERB_RECEIVE, "setting", 1, DECIDED_HUB);
-    assert_int_equal(asked.result, RESULT_ACCEPTED);
-    struct reply reply = tell(scene, &scene->finish, VERB_RECEIVE, "setting", 1, DECIDED_KIOSK);
-    assert_int_equal(reply.flags[0], REASON_ALREADY_HERE);
-    reply = withdraw_last(scene, &scene->bench);
-    assert_int_equal(reply.result, RESULT_ACCEPTED);
-    assert_int_equal(reply.flags[0], REASON_NOTHING_TO_UNDO);
-    expect_at(scene, 1, "setting", PIECE_IN_WORK);
-    /* Had it not been taken in, it would be back. */
-    assert_int_equal(tell(scene, &scene->bench, VERB_RECEIVE, "setting", 2, DECIDED_HUB).result,
-                     RESULT_ACCEPTED);
-    assert_int_equal(withdraw_last(scene, &scene->bench).flag_count, 0);
-    expect_at(scene, 2, "casting", PIECE_DONE);
-    scene_close(scene);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct scene *scene = scene_open();
+        print_message("  %s\n", rows[i].name);
+        scene->finish.who.stations[1] = code_of("setting");
+        struct reply reply = tell(scene, &scene->bench, VERB_RECEIVE, "setting", 1, DECIDED_HUB);
+        assert_int_equal(reply.result, RESULT_ACCEPTED);
+        for (size_t k = 0; k < COUNT_OF(rows[i].told) && rows[i].told[k] != VERB_COUNT; k++) {
+            bool takes = rows[i].told[k] == VERB_RECEIVE;
+            reply = takes ? tell(scene, &scene->finish, VERB_RECEIVE, "setting", 1, DECIDED_KIOSK)
+                          : withdraw_last(scene, &scene->finish);
+            assert_int_equal(reply.flags[0], takes ? REASON_ALREADY_HERE : REASON_NOTHING_TO_UNDO);
+        }
+        reply = withdraw_last(scene, &scene->bench);
+        assert_int_equal(reply.result, RESULT_ACCEPTED);
+        assert_int_equal(reply.flag_count, rows[i].stays);
+        if (rows[i].stays) {
+            assert_int_equal(reply.flags[0], REASON_NOTHING_TO_UNDO);
+            expect_at(scene, 1, "setting", PIECE_IN_WORK);
+        } else {
+            expect_at(scene, 1, "casting", PIECE_DONE);
+        }
+        scene_close(scene);
+    }
 }
 
 /* ------------------------------------------------------------------ taken back */
