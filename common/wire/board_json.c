@@ -282,6 +282,18 @@ static void read_overrides(const struct fields *fields, struct board_overrides *
     field_int(&overrides, "by_reason_this_week", OPTIONAL, 0, INT64_MAX, &out->by_reason_this_week);
 }
 
+/* A hub of before tells what passed and what was sent back. */
+static void read_judged(const struct fields *fields, struct board *out)
+{
+    int64_t passed = 0, reworked = 0;
+    field_int(fields, "passed_today", OPTIONAL, 0, INT32_MAX, &passed);
+    field_int(fields, "reworked_today", OPTIONAL, 0, INT32_MAX, &reworked);
+    out->right_today = passed;
+    out->judged_today = passed + reworked;
+    field_int(fields, "judged_today", OPTIONAL, 0, INT64_MAX, &out->judged_today);
+    field_int(fields, "right_today", OPTIONAL, 0, INT64_MAX, &out->right_today);
+}
+
 void board_read(const struct fields *fields, struct board *out)
 {
     field_int(fields, "seq", REQUIRED, 0, INT64_MAX, &out->seq);
@@ -301,8 +313,7 @@ void board_read(const struct fields *fields, struct board *out)
     resolve_groups(out);
     read_overrides(fields, &out->overrides);
     field_int(fields, "finished_today", REQUIRED, 0, INT64_MAX, &out->finished_today);
-    field_int(fields, "judged_today", OPTIONAL, 0, INT64_MAX, &out->judged_today); /* not from an older hub */
-    field_int(fields, "right_today", OPTIONAL, 0, INT64_MAX, &out->right_today);
+    read_judged(fields, out);
     read_alerts(fields, out);
 }
 
