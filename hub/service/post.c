@@ -31,7 +31,7 @@ void post_transfers(struct transfers *out, struct book book, const struct piece 
     out->count = 0;
     if (!event->changes)
         return;
-    struct piece between = *before;
+    struct piece found = *before; /* with the metal that was found in it */
     switch ((int)event->verb) {
     case VERB_WEIGH:
         ledger_post_weighing(out, book, before, &event->after.piece);
@@ -45,7 +45,7 @@ void post_transfers(struct transfers *out, struct book book, const struct piece 
         if (event->after.piece.book.ug == before->book.ug)
             break;
         ledger_post_weighing(out, book, before, &event->after.piece);
-        between.book = event->after.piece.book;
+        found.book = event->after.piece.book;
         break;
     case VERB_SCRAP:
         if (event->after.piece.place != before->place)
@@ -54,9 +54,10 @@ void post_transfers(struct transfers *out, struct book book, const struct piece 
                     mass_subtract(before->book, event->after.piece.book));
         return;
     }
+    struct piece between = found; /* at whoever takes it over */
     if (is_handed_over(before, event)) {
         between.holder = event->operator_badge;
-        ledger_post_move(out, book, before, &between);
+        ledger_post_move(out, book, &found, &between);
     }
     ledger_post_move(out, book, &between, &event->after.piece);
 }

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -141,9 +142,62 @@ static void test_who_ends_the_work_takes_it_over(void **state)
     }
 }
 
+static int64_t change_of(const struct transfers *transfers, const char *account)
+{
+    int64_t ug = 0;
+    for (size_t i = 0; i < transfers->count; i++) {
+        const struct transfer *item = &transfers->items[i];
+        ug += strcmp(item->debit.text, account) == 0 ? item->amount.ug : 0;
+        ug -= strcmp(item->credit.text, account) == 0 ? item->amount.ug : 0;
+    }
+    return ug;
+}
+
+/* Other stones were counted into it than were taken off its reading: so much metal more, or less, went
+ * through the hands of whoever had it, and lies in the tray. */
+static const struct {
+    const char *name;
+    int by;
+    int64_t found_ug;
+} findings[] = {
+    {"fewer stones, by who has it", 1, 10000},
+    {"fewer stones, by another", 2, 10000},
+    {"more stones, by who has it", 1, -10000},
+    {"more stones, by another", 2, -10000},
+};
+
+static void test_metal_found_at_the_finish_goes_along(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(findings); i++) {
+        struct piece before = {.place = PLACE_STATION,
+                               .state = PIECE_IN_WORK,
+                               .station = {"setting"},
+                               .tray = {"setting"},
+                               .holder = tag_make(TAG_BADGE, 1),
+                               .book = {5000000},
+                               .quantity = 1};
+        struct event_row event = {.verb = VERB_FINISH, .changes = true, .after = {.piece = before}};
+        struct transfers transfers;
+        event.operator_badge = tag_make(TAG_BADGE, findings[i].by);
+        event.after.piece.state = PIECE_DONE;
+        event.after.piece.holder = tag_of("");
+        event.after.piece.book.ug += findings[i].found_ug;
+        post_transfers(&transfers, (struct book){"au750y/own"}, &before, &event);
+        if (change_of(&transfers, "tray:setting") != 5000000 + findings[i].found_ug ||
+            change_of(&transfers, "operator:TSB-000001-I") != -5000000 ||
+            change_of(&transfers, "operator:TSB-000002-G") != 0)
+            fail_msg("%s: %lld, %lld, %lld", findings[i].name,
+                     (long long)change_of(&transfers, "tray:setting"),
+                     (long long)change_of(&transfers, "operator:TSB-000001-I"),
+                     (long long)change_of(&transfers, "operator:TSB-000002-G"));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_metal_found_at_the_finish_goes_along),
         cmocka_unit_test(test_what_is_stamped),
         cmocka_unit_test(test_who_ends_the_work_takes_it_over),
     };
