@@ -38,6 +38,33 @@ static void weigh(struct draw *draw)
         (long long)(gross + piece->stones_ug));
 }
 
+/* "operator:" and the badge that the command names. */
+static bool is_one_who_acts(const struct draw *draw, const char *account)
+{
+    char badge[40];
+    whole_field(draw->step->says, "operator", badge, sizeof badge);
+    return strncmp(account, "operator:", 9) == 0 && strcmp(account + 9, badge) == 0;
+}
+
+/* As the setter counts them: mostly some of those that he has, sometimes any. */
+static void count_stones(struct draw *draw)
+{
+    const struct seen *piece = draw->piece;
+    int64_t has = 0;
+    for (int i = 0; i < draw->view->stone_count; i++) {
+        const struct whole_stones *one = &draw->view->stones[i];
+        bool usable = one->piece == 0 || one->piece == piece->id;
+        has += usable && is_one_who_acts(draw, one->account) ? one->count : 0;
+    }
+    int set = has > 0 && often(draw, 85) ? 1 + any(draw, (int)has) : any(draw, 4);
+    add(draw, ",\"stones\":[{\"kind\":\"%s\",\"set\":%d", often(draw, 95) ? "rd" : "none-such", set);
+    if (has > set && often(draw, 40))
+        add(draw, ",\"broken\":%d", 1 + any(draw, (int)has - set));
+    if (often(draw, 10))
+        add(draw, ",\"lost\":1");
+    add(draw, "}]");
+}
+
 static void end_step(struct draw *draw)
 {
     const struct seen *piece = draw->piece;
@@ -45,6 +72,8 @@ static void end_step(struct draw *draw)
     const char *verb = !inspects ? "finish" : often(draw, 80) ? "pass" : "rework";
     at_bench(draw, verb, piece->here);
     about_piece(draw);
+    if (strcmp(verb, "finish") == 0 && often(draw, piece->sets_stones ? 60 : 2))
+        count_stones(draw);
     if (strcmp(verb, "rework") == 0)
         add(draw, ",\"to\":\"%s\",\"defect\":\"scratch\"", WORD_OF(draw, "setting", "polishing", "casting"));
 }

@@ -307,20 +307,22 @@ static void set_stones(struct draw *draw)
 /* From whoever has some; sometimes out of a piece. */
 static void give_up(struct draw *draw, const char *verb)
 {
+    const char *kind = often(draw, 75) ? "operator:" : "piece";
     const struct whole_stones *held = NULL;
     int from = any(draw, draw->view->stone_count);
     for (int i = 0; i < draw->view->stone_count && !held; i++) {
         const struct whole_stones *one = &draw->view->stones[(from + i) % draw->view->stone_count];
-        if (strncmp(one->account, "operator:", 9) == 0 && one->count > 0)
+        if (strncmp(one->account, kind, strlen(kind)) == 0 && one->count > 0)
             held = one;
     }
+    bool set = held && strcmp(held->account, "piece") == 0;
     at_bench(draw, verb, "setting");
     add(draw, ",\"kind\":\"rd\",\"count\":%d", 1 + any(draw, 2));
-    if (held)
-        add(draw, ",\"holder\":\"%s\"", held->account + 9);
+    if (held && !set)
+        add(draw, ",\"holder\":\"%s\"", held->account + strlen("operator:"));
     for (int i = 0; held && held->piece && i < draw->view->count; i++)
         if (draw->view->pieces[i].id == held->piece)
-            add(draw, ",\"for\":\"%s\"", draw->view->pieces[i].tag);
+            add(draw, ",\"%s\":\"%s\"", set ? "out_of" : "for", draw->view->pieces[i].tag);
 }
 
 static void issue_stones(struct draw *draw)

@@ -370,6 +370,24 @@ static void weigh(struct ledger_case *it)
     found_missing(it, it->piece->book_ug - it->piece_after->book_ug);
 }
 
+#define BIAS_MAX_UG 1000 /* what a check-weight finds here; readings are corrected by it */
+
+/* Weighed out, and then other stones are counted into it than were taken off that reading: what the scale
+ * showed is its metal and these. Else a finish finds nothing. */
+static void finish(struct ledger_case *it)
+{
+    const struct seen *was = it->piece, *is = it->piece_after;
+    bool through = was->weighed_here && (strcmp(was->weigh, "out") == 0 || strcmp(was->weigh, "both") == 0);
+    int64_t gross = it->memory->gross[was->id];
+    int64_t apart = gross - is->book_ug - is->stones_ug;
+    if (!through || is->book_ug == was->book_ug)
+        return;
+    if (gross != 0 && is->book_ug != 0 && (apart > BIAS_MAX_UG || apart < -BIAS_MAX_UG))
+        object(it, "%s showed %lld µg, and is metal of %lld with stones of %lld", was->tag, (long long)gross,
+               (long long)is->book_ug, (long long)is->stones_ug);
+    found_missing(it, was->book_ug - is->book_ug);
+}
+
 /* "Casting turns loose metal (all that was issued for the flask) into a tree": first what the caster has.
  * What the tree does not show goes to the caster's open balance. */
 static void cast(struct ledger_case *it)
@@ -609,6 +627,11 @@ static void note_after(struct ledger_case *it)
     bool asked = it->of->step->how == HOW_ASKED; /* what had happened may be history only */
     if (it->piece && asked && is_verb(it, "weigh"))
         memory->had[it->piece->id] = 0;
+    if (it->piece && is_verb(it, "weigh"))
+        memory->gross[it->piece->id] = asked ? number(it, "gross_ug") : 0;
+    if (whole_find(after,
+                   field(it, "for"))) /* issued for it, or not any more: others are due than were taken off */
+        memory->gross[whole_find(after, field(it, "for"))->id] = 0;
     if (it->piece_after && is_verb(it, "cast"))
         memory->cast[it->piece->id] = bit_of(it->piece_after->holder);
     if (is_verb(it, "withdraw"))
@@ -656,6 +679,7 @@ static const struct {
     {"stock_out", false, stock_out},
     {"deliver", false, deliver},
     {"weigh", true, weigh},
+    {"finish", true, finish},
     {"send", true, weigh},
     {"cast", true, cast},
     {"cut", true, cut},

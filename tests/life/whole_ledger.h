@@ -24,11 +24,14 @@ struct whole_memory {
     struct whole_return returns[WHOLE_RETURNS_MAX];
     int return_count;
     int64_t refinings;
-    unsigned had[WHOLE_PIECES_MAX + 1];        /* by piece: a bit for each who had it since it was weighed */
-    unsigned cast[WHOLE_PIECES_MAX + 1];       /* by tree: who had it in work when it was cast */
+    unsigned had[WHOLE_PIECES_MAX + 1];  /* by piece: a bit for each who had it since it was weighed */
+    int64_t gross[WHOLE_PIECES_MAX + 1]; /* by piece: its last reading; 0: another may have come since */
+    unsigned cast[WHOLE_PIECES_MAX + 1]; /* by tree: who had it in work when it was cast */
     struct whole_deed last[WHOLE_SENDERS_MAX]; /* what each said last; event 0: it was refused */
 };
 
+/* Compares what the step did with stones with what DOMAIN says it had to; before whole_book. */
+void whole_count_stones(struct whole_case *of, const struct whole_memory *memory);
 /* Compares what the step posted with what DOMAIN says it had to; learns from it. */
 void whole_book(struct whole_case *of, struct whole_memory *memory);
 

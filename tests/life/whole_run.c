@@ -221,6 +221,8 @@ static void judge(struct whole *life, const struct whole_step *step, int at, con
     if (!problem[0])
         whole_judge(&of);
     if (!problem[0])
+        whole_count_stones(&of, &life->memory);
+    if (!problem[0])
         whole_book(&of, &life->memory);
     if (problem[0])
         fail(life, at, "%s: %s", problem, body);

@@ -1,0 +1,311 @@
+/* What stones did after each step of a whole life, by DOMAIN's sentences (§§ 4, 6) and none of the rules'
+ * code: "stones have the same custody (count and carats: issue, set, return, break, lose)", and a finish at
+ * setting says which are in it. */
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/life/whole_ledger.h"
+
+#define MOVES_MAX 64
+
+struct stone_move {
+    char account[ACCOUNT_TEXT_MAX];
+    int64_t piece, count;
+};
+
+struct stone_case {
+    struct whole_case *of;
+    const char *says;
+    char verb[40], operator[ACCOUNT_TEXT_MAX]; /* account of whoever acts */
+    const struct seen *piece, *after;          /* NULL: about none */
+    struct stone_move moves[MOVES_MAX];
+    int count;
+};
+
+static void PRINTF_LIKE(2, 3) object(const struct stone_case *it, const char *format, ...)
+{
+    va_list arguments;
+    if (it->of->problem[0])
+        return;
+    va_start(arguments, format);
+    vsnprintf(it->of->problem, it->of->problem_size, format, arguments);
+    va_end(arguments);
+}
+
+/* ------------------------------------------------------------------ what is said */
+
+static bool is_verb(const struct stone_case *it, const char *verb)
+{
+    return strcmp(it->verb, verb) == 0;
+}
+
+static int64_t number(const struct stone_case *it, const char *name)
+{
+    char text[40];
+    whole_field(it->says, name, text, sizeof text);
+    return strtoll(text, NULL, 10);
+}
+
+/* Of whom a field names, or of whoever acts. */
+static void write_holder(const struct stone_case *it, const char *name, char out[ACCOUNT_TEXT_MAX])
+{
+    char badge[40];
+    whole_field(it->says, name, badge, sizeof badge);
+    snprintf(out, ACCOUNT_TEXT_MAX, badge[0] ? "operator:%s" : "%s", badge[0] ? badge : it->operator);
+}
+
+/* The id of the piece that a field names; 0: none. */
+static int64_t piece_named(const struct stone_case *it, const char *name)
+{
+    char tag[40];
+    whole_field(it->says, name, tag, sizeof tag);
+    const struct seen *piece = whole_find(it->of->before, tag);
+    return piece ? piece->id : 0;
+}
+
+/* ------------------------------------------------------------------ what should have moved */
+
+static struct whole_stones there(const struct view *view, const char *account, int64_t piece)
+{
+    for (int i = 0; i < view->stone_count; i++)
+        if (view->stones[i].piece == piece && strcmp(view->stones[i].account, account) == 0)
+            return view->stones[i];
+    return (struct whole_stones){.count = 0};
+}
+
+static int64_t *moved(struct stone_case *it, const char *account, int64_t piece)
+{
+    int at = 0;
+    while (at < it->count && (it->moves[at].piece != piece || strcmp(it->moves[at].account, account) != 0))
+        at++;
+    assert(at < MOVES_MAX);
+    if (at == it->count) {
+        it->moves[it->count++] = (struct stone_move){.piece = piece};
+        snprintf(it->moves[at].account, ACCOUNT_TEXT_MAX, "%s", account);
+    }
+    return &it->moves[at].count;
+}
+
+static void move(struct stone_case *it, const char *from, int64_t from_piece, const char *to,
+                 int64_t to_piece, int64_t count)
+{
+    *moved(it, from, from_piece) -= count;
+    *moved(it, to, to_piece) += count;
+}
+
+static int64_t left(struct stone_case *it, const char *account, int64_t piece)
+{
+    return there(it->of->before, account, piece).count + *moved(it, account, piece);
+}
+
+/* First what was issued for the piece, then what they have of any. What has happened with more than that was
+ * there: it is found first. */
+static void use(struct stone_case *it, const char *from, const char *to, int64_t to_piece, int64_t count)
+{
+    int64_t own = left(it, from, it->piece->id), loose = left(it, from, 0);
+    int64_t first = own < count ? own : count, rest = count - first;
+    move(it, from, it->piece->id, to, to_piece, first);
+    if (rest > loose && it->of->step->how == HOW_HAPPENED)
+        move(it, "found", 0, from, 0, rest - loose);
+    move(it, from, 0, to, to_piece, rest);
+}
+
+/* ------------------------------------------------------------------ the verbs of stones */
+
+static void buy(struct stone_case *it)
+{
+    move(it, "supplier", 0, "stock", 0, number(it, "count"));
+}
+
+static void issue(struct stone_case *it)
+{
+    char to[ACCOUNT_TEXT_MAX];
+    write_holder(it, "to", to);
+    move(it, "stock", 0, to, piece_named(it, "for"), number(it, "count"));
+}
+
+static void give_up(struct stone_case *it)
+{
+    char from[ACCOUNT_TEXT_MAX];
+    const char *to = is_verb(it, "return_stones") ? "stock" : is_verb(it, "break_stones") ? "broken" : "lost";
+    int64_t out_of = piece_named(it, "out_of");
+    write_holder(it, "holder", from);
+    if (out_of)
+        move(it, "piece", out_of, to, 0, number(it, "count"));
+    else
+        move(it, from, piece_named(it, "for"), to, 0, number(it, "count"));
+}
+
+static void set(struct stone_case *it)
+{
+    char from[ACCOUNT_TEXT_MAX];
+    write_holder(it, "holder", from);
+    use(it, from, "piece", it->piece->id, number(it, "count"));
+}
+
+/* ------------------------------------------------------------------ the end of a setting step */
+
+static bool is_at_setting(const struct seen *piece)
+{
+    return strcmp(piece->place, "station") == 0 && piece->sets_stones && strcmp(piece->state, "done") != 0;
+}
+
+/* "at setting for the stones set": as counted; of a kind that nobody knows nothing can be booked. True: some
+ * were. */
+static bool count_set(struct stone_case *it)
+{
+    char kind[CODE_TEXT_MAX];
+    int64_t in_it = number(it, "set");
+    whole_field(it->says, "kind", kind, sizeof kind);
+    bool known = strcmp(kind, "rd") == 0 && it->of->before->stone_count > 0; /* there is one, once bought */
+    if (it->of->step->how == HOW_ASKED && (!known || in_it == 0 || !is_at_setting(it->piece)))
+        object(it, "stones were counted that are not, or not here, to be set");
+    if (!known)
+        return false;
+    use(it, it->operator, "piece", it->piece->id, in_it);
+    use(it, it->operator, "broken", 0, number(it, "broken"));
+    use(it, it->operator, "lost", 0, number(it, "lost"));
+    return true;
+}
+
+/* Nobody said: those that were issued for it are "the stones set (those issued)", unless some were counted.
+ */
+static void set_issued(struct stone_case *it)
+{
+    const struct view *before = it->of->before;
+    if (!is_at_setting(it->piece) || there(before, "piece", it->piece->id).count > 0)
+        return;
+    for (int i = 0; i < before->stone_count; i++) {
+        const struct whole_stones *one = &before->stones[i];
+        if (one->piece == it->piece->id && strncmp(one->account, "operator:", 9) == 0 && one->count > 0)
+            move(it, one->account, one->piece, "piece", one->piece, one->count);
+    }
+}
+
+static void end_step(struct stone_case *it)
+{
+    bool ends = it->after && (strcmp(it->after->state, "done") == 0 || it->after->step > it->piece->step ||
+                              strcmp(it->after->place, "finished") == 0);
+    if (!ends || it->after->version == it->piece->version)
+        return; /* it was received and started only, or is history */
+    if (!strstr(it->says, "\"stones\":[") || !count_set(it))
+        set_issued(it);
+}
+
+/* ------------------------------------------------------------------ taken back */
+
+static int64_t count_of(const struct stone_case *it, int64_t event)
+{
+    sqlite3_stmt *row = NULL;
+    int64_t count = 0;
+    if (sqlite3_prepare_v2(it->of->db, "SELECT count(*) FROM stone_transfer WHERE event = ?", -1, &row,
+                           NULL) != SQLITE_OK)
+        object(it, "the store cannot be asked: %s", sqlite3_errmsg(it->of->db));
+    sqlite3_bind_int64(row, 1, event);
+    if (sqlite3_step(row) == SQLITE_ROW)
+        count = sqlite3_column_int64(row, 0);
+    sqlite3_finalize(row);
+    return count;
+}
+
+/* What an event moved, the other way round; or nothing, where the piece has gone on since. */
+static void reverse(struct stone_case *it, int64_t event)
+{
+    sqlite3_stmt *row = NULL;
+    if (count_of(it, it->of->reply->seq) == 0)
+        return;
+    if (sqlite3_prepare_v2(it->of->db,
+                           "SELECT debit, debit_piece, credit, credit_piece, count FROM stone_transfer WHERE "
+                           "event = ?",
+                           -1, &row, NULL) != SQLITE_OK)
+        object(it, "the store cannot be asked: %s", sqlite3_errmsg(it->of->db));
+    sqlite3_bind_int64(row, 1, event);
+    while (sqlite3_step(row) == SQLITE_ROW)
+        move(it, (const char *)sqlite3_column_text(row, 0), sqlite3_column_int64(row, 1),
+             (const char *)sqlite3_column_text(row, 2), sqlite3_column_int64(row, 3),
+             sqlite3_column_int64(row, 4));
+    sqlite3_finalize(row);
+}
+
+/* ------------------------------------------------------------------ comparing */
+
+/* Nobody has fewer than none; and where there are none they weigh nothing. */
+static void check_amounts(const struct stone_case *it)
+{
+    for (int i = 0; i < it->of->after->stone_count; i++) {
+        const struct whole_stones *one = &it->of->after->stones[i];
+        bool outside = strcmp(one->account, "supplier") == 0 || strcmp(one->account, "found") == 0;
+        if (!outside && (one->count < 0 || one->ug < 0))
+            object(it, "%s (piece %lld) has %lld stones of %lld µg", one->account, (long long)one->piece,
+                   (long long)one->count, (long long)one->ug);
+    }
+}
+
+static void check_moves(struct stone_case *it)
+{
+    const struct view *after = it->of->after;
+    for (int i = 0; i < after->stone_count; i++) {
+        const struct whole_stones *one = &after->stones[i];
+        int64_t changed = one->count - there(it->of->before, one->account, one->piece).count;
+        int64_t wanted = *moved(it, one->account, one->piece);
+        if (changed != wanted)
+            object(it, "%s (piece %lld) has %lld stones more, DOMAIN says %lld", one->account,
+                   (long long)one->piece, (long long)changed, (long long)wanted);
+    }
+    for (int i = 0; i < it->count; i++) {
+        const struct stone_move *move = &it->moves[i];
+        int64_t before = there(it->of->before, move->account, move->piece).count;
+        if (there(after, move->account, move->piece).count - before != move->count)
+            object(it, "%lld stones for %s were not booked", (long long)move->count, move->account);
+    }
+}
+
+/* What a piece has in stones follows those that were counted into it, and out of it; where nobody knows what
+ * these weigh, its model says it. */
+static void check_pieces(const struct stone_case *it)
+{
+    for (int i = 0; i < it->of->before->count; i++) {
+        const struct seen *was = &it->of->before->pieces[i], *is = whole_find(it->of->after, was->tag);
+        int64_t into = there(it->of->after, "piece", was->id).ug - there(it->of->before, "piece", was->id).ug;
+        int64_t more = is ? is->stones_ug - was->stones_ug : into;
+        if (into != 0 && is && is->version != was->version && more != into)
+            object(it, "%s has %lld µg of stones more, and %lld were set in it", was->tag, (long long)more,
+                   (long long)into);
+    }
+}
+
+/* ------------------------------------------------------------------ a step */
+
+static const struct {
+    const char *verb;
+    bool of_piece;
+    void (*move)(struct stone_case *it);
+} DEEDS[] = {
+    {"buy_stones", false, buy},       {"issue_stones", false, issue},  {"return_stones", false, give_up},
+    {"break_stones", false, give_up}, {"lose_stones", false, give_up}, {"set_stones", true, set},
+    {"finish", true, end_step},       {"pass", true, end_step},        {"receive", true, end_step},
+};
+
+void whole_count_stones(struct whole_case *of, const struct whole_memory *memory)
+{
+    struct stone_case it = {.of = of, .says = of->step->says};
+    char tag[40], badge[40];
+    if (of->reply->result != RESULT_ACCEPTED)
+        return;
+    whole_field(it.says, "do", it.verb, sizeof it.verb);
+    whole_field(it.says, "operator", badge, sizeof badge);
+    snprintf(it.operator, sizeof it.operator, "operator:%s", badge);
+    whole_field(it.says, "piece", tag, sizeof tag);
+    it.piece = whole_find(of->before, tag);
+    it.after = it.piece ? whole_find(of->after, it.piece->tag) : NULL;
+    if (of->step->how == HOW_WITHDRAWN)
+        reverse(&it, memory->last[of->step->sender].event);
+    for (size_t i = 0; of->step->how != HOW_WITHDRAWN && i < COUNT_OF(DEEDS); i++)
+        if (is_verb(&it, DEEDS[i].verb) && (it.piece || !DEEDS[i].of_piece))
+            DEEDS[i].move(&it);
+    check_amounts(&it);
+    check_moves(&it);
+    check_pieces(&it);
+}
