@@ -166,6 +166,10 @@ MUST_USE struct fault act_post_new_piece_event(struct act *act, struct event_row
 MUST_USE struct fault act_post(struct act *act, const struct outcome *outcome,
                                const struct weighing_row *weighing);
 
+/* The ruling that stands, of a weighing that has a verdict: where it has happened the one that was shown, for
+ * people have acted by it; else the hub's. */
+enum ruling weighing_ruling(const struct event_row *event, const struct weighing_row *weighing);
+
 struct book desk_book_of(const struct house *house, const struct piece_row *row);
 
 /* late_weigh.c: a weighing that came late divides anew what was posted across its moment, between open

@@ -211,14 +211,22 @@ static void accept_reply(struct act *act, const struct outcome *outcome, const s
     act_show_piece(act, &event->after.piece);
 }
 
-/* The last ruling that judged stands: what could not be judged since takes none of it back. */
-static void keep_ruling(struct piece_now *after, const struct weighing_row *weighing)
+enum ruling weighing_ruling(const struct event_row *event, const struct weighing_row *weighing)
 {
-    bool judged = weighing->has_verdict && weighing->verdict.ruling != RULING_NO_VERDICT;
+    bool shown = event->decided == DECIDED_KIOSK && weighing->weighing.has_shown;
+    return shown ? weighing->weighing.shown : weighing->verdict.ruling;
+}
+
+/* The last ruling that judged stands: what could not be judged since takes none of it back. */
+static void keep_ruling(struct event_row *event, const struct weighing_row *weighing)
+{
+    struct piece_now *after = &event->after;
+    enum ruling ruling = weighing_ruling(event, weighing);
+    bool judged = weighing->has_verdict && ruling != RULING_NO_VERDICT;
     if (!judged && after->has_ruling)
         return;
     after->has_ruling = weighing->has_verdict;
-    after->ruling = weighing->verdict.ruling;
+    after->ruling = ruling;
 }
 
 struct fault act_post(struct act *act, const struct outcome *outcome, const struct weighing_row *weighing)
@@ -234,7 +242,7 @@ struct fault act_post(struct act *act, const struct outcome *outcome, const stru
     if (outcome->changes)
         post_stamp(&event.after, &act->row.now, act->deed_ms);
     if (outcome->changes && weighing)
-        keep_ruling(&event.after, weighing);
+        keep_ruling(&event, weighing);
     add_flags(act, outcome, weighing, &event);
     post_transfers(&transfers, desk_book_of(&act->desk->house, &act->row), &act->row.now.piece, &event);
     struct fault fault = FAULT_OK;

@@ -47,6 +47,10 @@ struct fault check_right(struct act *act, enum reason *out)
         *out = REASON_NOT_ALLOWED;
         return FAULT_OK;
     }
+    if (act->command->verb == VERB_OVERRIDE && act->command->decided == DECIDED_KIOSK) {
+        *out = REASON_NOT_ALLOWED; /* without the hub there is none: nobody could count it */
+        return FAULT_OK;
+    }
     if (who == WHO_BENCH && !act->who->is_office)
         return FAULT_OK; /* who badges in may work */
     uint32_t roles = roles_of(act);

@@ -11,9 +11,10 @@ static struct fault take_weighing(struct act *act, const struct event_row *event
     struct fault fault = store_weighing_find(act->desk->store, event->seq, &row, &found);
     if (fault_is(fault) || !found || !row.has_verdict)
         return fault;
-    if (row.verdict.ruling != RULING_NO_VERDICT)
+    enum ruling ruling = weighing_ruling(event, &row);
+    if (ruling != RULING_NO_VERDICT)
         visit->judged.readings++;
-    if (visit->weighing == 0 && row.verdict.ruling == visit->judged.ruling) {
+    if (visit->weighing == 0 && ruling == visit->judged.ruling) {
         visit->weighing = event->seq;
         visit->read = row;
     }

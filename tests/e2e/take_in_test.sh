@@ -35,6 +35,7 @@ command() { # N VERB MORE: a command of this outbox as JSON
 
 "$hub" import assets/demo/workshop.json --db "$folder/hub.db" >/dev/null
 "$hub" enroll --db "$folder/hub.db" --kiosk lost --stations setting --name "The lost one" >/dev/null
+query "UPDATE kiosk SET token = NULL, met = 0 WHERE code = 'lost'" # as a manager revokes it
 who=',"operator":"TSB-000002-G","station":"setting"'
 # A manager's stock-take of all that there is: longer than any record of a verb without a form.
 pieces=$(query "SELECT json_group_array(json_object('piece', tag, 'gross_ug', 7000000 + id, 'tare_ug', 150000, 'state', 'queued', 'name', name, 'quantity', quantity, 'kind', 'setting')) FROM piece WHERE place IN ('station', 'pool')")

@@ -331,6 +331,48 @@ static void test_what_is_not_judged_takes_no_fail_back(void **state)
     rig_close(&rig);
 }
 
+/* People have acted by what the screen said; the hub's own verdict is beside it. */
+static void test_the_verdict_that_was_shown_stands(void **state)
+{
+    static const struct {
+        const char *name;
+        enum decided decided;
+        int64_t metal_ug;
+        enum ruling shown;
+        bool differs;
+        enum reason pass; /* asked afterwards */
+    } rows[] = {
+        {"the same", DECIDED_KIOSK, THEORY_UG, RULING_PASS, false, REASON_NONE},
+        {"a pass was shown", DECIDED_KIOSK, THEORY_UG / 2, RULING_PASS, true, REASON_NONE},
+        {"a fail was shown", DECIDED_KIOSK, THEORY_UG, RULING_FAIL, true, REASON_WEIGHT_FAILS},
+        {"none was shown", DECIDED_KIOSK, THEORY_UG / 2, RULING_NO_VERDICT, true, REASON_NONE},
+        {"asked: the hub's counts", DECIDED_HUB, THEORY_UG / 2, RULING_PASS, true, REASON_WEIGHT_FAILS},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct rig rig;
+        print_message("  %s\n", rows[i].name);
+        rig_open(&rig, 1, 1);
+        struct asker finish = rig_asker(&rig, 1);
+        bring_to_qc(&rig, 1);
+        struct command command = asker_make(&finish, VERB_WEIGH, "qc", 3, 1);
+        command.decided = rows[i].decided;
+        command.weighing = (struct weighing){.gross = {rows[i].metal_ug + STONES_UG},
+                                             .readings = 1,
+                                             .scale = code_of("fine"),
+                                             .has_shown = true,
+                                             .shown = rows[i].shown};
+        struct reply reply = asker_send(&finish, &command);
+        assert_int_equal(reply.flag_count, rows[i].differs);
+        if (rows[i].differs)
+            assert_int_equal(reply.flags[0], REASON_VERDICT_DIFFERS);
+        assert_int_equal(reply.verdict.ruling, rows[i].metal_ug == THEORY_UG ? RULING_PASS : RULING_FAIL);
+        assert_int_equal(ask(&finish, VERB_PASS, "qc", 3, 1).reason, rows[i].pass);
+        rig_verify(&rig, NULL);
+        rig_close(&rig);
+    }
+}
+
 #define CLOSE_UG (THEORY_UG - 112000) /* within ± 2 %, but not by the scale's doubt */
 
 static void test_a_close_weight_is_weighed_twice(void **state)
@@ -648,6 +690,7 @@ int main(void)
         cmocka_unit_test(test_weighing),
         cmocka_unit_test(test_a_scale_that_nobody_knows_judges_nothing),
         cmocka_unit_test(test_what_is_not_judged_takes_no_fail_back),
+        cmocka_unit_test(test_the_verdict_that_was_shown_stands),
         cmocka_unit_test(test_a_close_weight_is_weighed_twice),
         cmocka_unit_test(test_an_earlier_command_is_taken_back),
         cmocka_unit_test(test_passed_after_one_close_weight_is_flagged),

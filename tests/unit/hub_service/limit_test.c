@@ -169,13 +169,20 @@ static void test_anyone_may_exceed_with_a_reason_and_it_is_counted(void **state)
 
 /* ------------------------------------------------------------------ overrides */
 
-static struct reply override(struct asker *asker, const char *station, int person, int piece)
+static struct reply override_as(struct asker *asker, const char *station, int person, int piece,
+                                enum decided decided)
 {
     struct command command = asker_make(asker, VERB_OVERRIDE, station, person, piece);
     struct form form = form_new(form_kind_of(VERB_OVERRIDE)->fields);
     form_set_text(&form, "reason", "client_waits");
     command.form = &form;
+    command.decided = decided;
     return asker_send(asker, &command);
+}
+
+static struct reply override(struct asker *asker, const char *station, int person, int piece)
+{
+    return override_as(asker, station, person, piece, DECIDED_HUB);
 }
 
 static void open_full(void)
@@ -278,6 +285,15 @@ static void test_what_was_taken_back_in_vain_is_counted(void **state)
     struct board *board = rig_board(&rig);
     assert_int_equal(board->overrides.by_reason_this_week, 1);
     free(board);
+    close_rig();
+}
+
+static void test_there_is_no_override_without_the_hub(void **state)
+{
+    (void)state;
+    open_full();
+    expect(override_as(&bench, "setting", RIG_MANAGER, 5, DECIDED_KIOSK), RESULT_REFUSED, REASON_NOT_ALLOWED);
+    expect(receive(&bench, "setting", 1, 5), RESULT_REFUSED, REASON_STATION_FULL);
     close_rig();
 }
 
@@ -435,6 +451,7 @@ int main(void)
         cmocka_unit_test(test_what_is_taken_back_gives_its_override_back),
         cmocka_unit_test(test_what_stands_again_has_used_its_override_up),
         cmocka_unit_test(test_what_was_taken_back_in_vain_is_counted),
+        cmocka_unit_test(test_there_is_no_override_without_the_hub),
         cmocka_unit_test(test_an_override_taken_back_is_void),
         cmocka_unit_test(test_an_override_lasts_ten_minutes),
         cmocka_unit_test(test_a_limit_is_set_and_what_is_too_large_is_named),
