@@ -265,28 +265,31 @@ function fitHelp(help) {
 const DETAILS_MAX = 3; // of one piece of news: the newest
 
 // The same news is told once: what begins with the same sentence ("Setting is full: 4 of 4.") is one line with what each adds,
-// newest first, and how often it was said. Alerts come most severe and newest first, so the first of a line leads it.
+// newest first, and how often it was said. Alerts come most severe and newest first, so the first of a line leads it. What lasts is
+// as old as its beginning, what happened again as its last time; what somebody has acknowledged is quiet.
 function foldAlerts(alerts) {
   const lines = new Map();
   for (const alert of alerts) {
     const [head, ...rest] = alert.say ?? [alert.text]; // an old one has its English only
     const key = JSON.stringify(head);
-    const line = lines.get(key) ?? { ...alert, head, details: new Map(), count: 0 };
+    const moment = alert.count > 1 ? alert.last : alert.first;
+    const line = lines.get(key) ?? { ...alert, moment, head, details: new Map(), count: 0 };
     rest.forEach((sentence) => line.details.set(JSON.stringify(sentence), sentence));
     line.count += alert.count;
-    if (alert.last > line.last) line.last = alert.last;
+    line.acknowledged &&= alert.acknowledged;
+    if (moment > line.moment) line.moment = moment;
     lines.set(key, line);
   }
   return [...lines.values()];
 }
 
-function makeAlert({ severity, head, details, count, last }) {
+function makeAlert({ severity, head, details, count, moment, acknowledged }) {
   const shape = makeShape();
   setShape(shape, SEVERITY_SHAPES[severity] ?? "notice");
   const said = typeof head === "string" ? head : tellAll([head, ...[...details.values()].slice(0, DETAILS_MAX)]);
   const text = make("span", "text", said, count > 1 ? make("b", "times", `${NO_BREAK}×${count}`) : "");
-  const time = make("time", "", clockFormat.format(Date.parse(last)));
-  return make("li", severity, shape, text, time);
+  const time = make("time", "", clockFormat.format(Date.parse(moment)));
+  return make("li", acknowledged ? `${severity} seen` : severity, shape, text, time);
 }
 
 function makeCalm() {

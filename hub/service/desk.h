@@ -242,6 +242,9 @@ MUST_USE struct fault raise_scan_refused(struct act *act, const struct outcome *
 /* After a move: ends what its piece was complained of and is over. Taken in anywhere, it stands before no
  * full station; finished where it was sent back to, or passed, neither its weight nor its defect matters. */
 MUST_USE struct fault raise_no_more(struct act *act, bool was_rework);
+/* The deed has not happened after all: nor has what it told of the piece, and what it had mended is open
+ * again. */
+MUST_USE struct fault raise_taken_back(struct act *act, const struct event_row *undone);
 MUST_USE struct fault raise_replay(struct act *act, enum reason flag);
 MUST_USE struct fault raise_weighing(struct act *act, const struct verdict *verdict);
 

@@ -33,7 +33,9 @@ struct fault raise_alert_at(struct desk *desk, enum alert_kind kind, struct code
     snprintf(alert.subject, sizeof alert.subject, "%s", subject[0] ? subject : "hub");
     cut(alert.subject);
     alert_say(&alert, pattern, parts);
-    return store_alert_raise(desk->store, &alert, true);
+    bool is_new;
+    return alert_is_state(kind) ? store_alert_keep(desk->store, &alert, &is_new)
+                                : store_alert_raise(desk->store, &alert, true);
 }
 
 struct fault raise_alert(struct desk *desk, enum alert_kind kind, const char *subject, const char *pattern,
@@ -139,6 +141,33 @@ struct fault raise_no_more(struct act *act, bool was_rework)
         fault = end_alert(act, ALERT_REWORK);
     if (mended && !fault_is(fault))
         fault = end_alert(act, ALERT_INSPECTION_FAILS);
+    return fault;
+}
+
+/* What a deed at a piece raises. */
+static const struct {
+    enum verb verb;
+    enum alert_kind kind;
+} raised[] = {
+    {VERB_WEIGH, ALERT_WEIGHT_FAILS},
+    {VERB_WEIGH, ALERT_NO_VERDICT},
+    {VERB_REWORK, ALERT_REWORK},
+    {VERB_INSPECT, ALERT_INSPECTION_FAILS},
+    {VERB_CHECK_SETTING, ALERT_INSPECTION_FAILS},
+    {VERB_ACCEPT, ALERT_ACCEPTED},
+    {VERB_OVERRIDE, ALERT_OVERRIDE},
+};
+
+struct fault raise_taken_back(struct act *act, const struct event_row *undone)
+{
+    struct store *store = act->desk->store;
+    struct fault fault = FAULT_OK;
+    for (size_t i = 0; i < COUNT_OF(raised) && !fault_is(fault); i++)
+        fault = store_alert_reopen(store, raised[i].kind, act->row.name, undone->booked_ms);
+    for (size_t i = 0; i < COUNT_OF(raised) && !fault_is(fault); i++)
+        if (raised[i].verb == undone->verb)
+            fault = store_alert_withdraw(store, raised[i].kind, act->row.name, undone->booked_ms,
+                                         act->desk->now_ms);
     return fault;
 }
 

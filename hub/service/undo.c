@@ -177,6 +177,8 @@ static struct fault take_back(struct act *act, const struct event_row *undone, c
         fault = store_override_use_again(act->desk->store, undone->corrects);
     if (!fault_is(fault) && undone->verb == VERB_RECEIVE)
         fault = take_back_implied(act, undone);
+    if (!fault_is(fault))
+        fault = raise_taken_back(act, undone);
     event.after = act->row.now;
     accept(act, &event);
     return fault;
@@ -195,6 +197,8 @@ static struct fault undo_override(struct act *act, const struct event_row *undon
         return note_only(act, undone);
     event.changes = false;
     fault = desk_post(act->desk, &event, &act->row, NULL, &none);
+    if (!fault_is(fault))
+        fault = raise_taken_back(act, undone);
     accept(act, &event);
     return fault;
 }

@@ -93,6 +93,33 @@ struct fault store_alert_end(struct store *store, enum alert_kind kind, const ch
     return fault;
 }
 
+struct fault store_alert_withdraw(struct store *store, enum alert_kind kind, const char *subject,
+                                  int64_t deed_ms, int64_t now_ms)
+{
+    struct query query;
+    query_begin(&query, store, "withdraw an alert",
+                "UPDATE alert SET ended_ms = ?1 WHERE kind = ?2 AND subject = ?3 AND ended_ms IS NULL"
+                " AND first_ms = ?4 AND last_ms = ?4");
+    put_int(&query, now_ms);
+    put_text(&query, alert_kind_word(kind));
+    put_text(&query, subject);
+    put_int(&query, deed_ms);
+    return query_run(&query);
+}
+
+struct fault store_alert_reopen(struct store *store, enum alert_kind kind, const char *subject,
+                                int64_t deed_ms)
+{
+    struct query query;
+    query_begin(&query, store, "open an alert again",
+                "UPDATE OR IGNORE alert SET ended_ms = NULL WHERE kind = ? AND subject = ? AND ended_ms = ?"
+                " AND acknowledged_ms IS NULL");
+    put_text(&query, alert_kind_word(kind));
+    put_text(&query, subject);
+    put_int(&query, deed_ms);
+    return query_run(&query);
+}
+
 struct fault store_alert_end_others(struct store *store, enum alert_kind kind, int64_t now_ms, bool *ended)
 {
     struct query query;
@@ -147,11 +174,19 @@ static bool take_alert(struct query *query, struct alert *out)
     return known;
 }
 
+/* What lasts is looked at again and again: it is as old as its beginning. */
+static int64_t moment_of(const struct alert *alert)
+{
+    return alert_is_state(alert->kind) ? alert->first_ms : alert->last_ms;
+}
+
 static bool comes_before(const struct alert *a, const struct alert *b)
 {
     enum severity one = alert_severity(a->kind);
     enum severity other = alert_severity(b->kind);
-    return one != other ? one > other : a->last_ms > b->last_ms;
+    if (one != other)
+        return one > other;
+    return a->acknowledged != b->acknowledged ? b->acknowledged : moment_of(a) > moment_of(b);
 }
 
 /* Keeps the first `max` in order; the least falls off. */

@@ -23,6 +23,12 @@ MUST_USE struct fault store_alert_get(struct store *store, int64_t id, struct al
 /* Ends the open alert of this kind and subject, if there is one; *ended tells. */
 MUST_USE struct fault store_alert_end(struct store *store, enum alert_kind kind, const char *subject,
                                       int64_t now_ms, bool *ended);
+/* The deed of `deed_ms` has not happened: ends the open alert that it was the first and last to raise. */
+MUST_USE struct fault store_alert_withdraw(struct store *store, enum alert_kind kind, const char *subject,
+                                           int64_t deed_ms, int64_t now_ms);
+/* Nor has what ended it: opens again what ended by itself at `deed_ms`, unless another is open. */
+MUST_USE struct fault store_alert_reopen(struct store *store, enum alert_kind kind, const char *subject,
+                                         int64_t deed_ms);
 enum alert_filter { ALERTS_OPEN, ALERTS_ACKNOWLEDGED, ALERTS_ENDED, ALERTS_ALL }; /* open: not acknowledged */
 /* The newest first, from before `before` (0: from the newest), those for `audience` only. `take` returns
  * false to stop. */
@@ -44,7 +50,8 @@ struct check_row {
 MUST_USE struct fault store_check_find(struct store *store, const char *name, struct check_row *out);
 MUST_USE struct fault store_check_set(struct store *store, const char *name, const struct check_row *row);
 
-/* The open ones for the wall: the most severe, then the newest first. Those about an event that are older
+/* The open ones for the wall: the most severe, of these what nobody has seen yet, then the newest first (of a
+ * state, which began last). Those about an event that are older
  * than `since_ms` are left out. */
 MUST_USE struct fault store_alert_list(struct store *store, int64_t since_ms, struct alert *out, int max,
                                        int *count);

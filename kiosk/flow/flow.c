@@ -189,21 +189,39 @@ static void take_link(const struct step *step, const struct flow_event *event)
     history_link(step, came);
 }
 
-/* What the wall is told of a device; NULL: nothing new. Its trouble is told once, and its end. */
-static const char *news_of(struct flow *flow, enum flow_device device)
+static const char *const device_names[] = {"scale", "nfc", "camera", "wedge"};
+_Static_assert(COUNT_OF(device_names) == FLOW_DEVICE_COUNT, "a name for each device");
+
+/* The wall tells of its trouble: the kiosk had said so before it was started anew. */
+static bool was_told(const struct step *step, enum flow_device device)
 {
+    char subject[NAME_TEXT_MAX];
+    struct text text = TEXT_IN(subject);
+    const struct board *board = &step->world->board;
+    text_add(&text, "%s %s", step->flow->conf.kiosk.text, device_names[device]);
+    for (int i = 0; i < board->alert_count && text_ok(&text); i++)
+        if (board->alerts[i].kind == ALERT_DEVICE && strcmp(board->alerts[i].subject, subject) == 0)
+            return true;
+    return false;
+}
+
+/* What the wall is told of a device; NULL: nothing new. Its trouble is told once, and its end. */
+static const char *news_of(const struct step *step, enum flow_device device)
+{
+    struct flow *flow = step->flow;
     bool *reported = &flow->device_reported[device];
-    bool was = *reported;
+    bool was = *reported, first = !flow->device_seen[device];
     switch (flow->devices[device]) {
     case FLOW_DEVICE_SILENT:
-        *reported = true;
+        *reported = flow->device_seen[device] = true;
         return was ? NULL : "silent";
     case FLOW_DEVICE_LOST:
-        *reported = true;
+        *reported = flow->device_seen[device] = true;
         return was ? NULL : flow->device_faults[device].code == FAULT_PROTOCOL ? "garbage" : "unplugged";
     case FLOW_DEVICE_READY:
         *reported = false;
-        return was ? "back" : NULL;
+        flow->device_seen[device] = true;
+        return was || (first && was_told(step, device)) ? "back" : NULL;
     case FLOW_DEVICE_OFF:
     case FLOW_DEVICE_OPENING:
         break;
@@ -213,15 +231,13 @@ static const char *news_of(struct flow *flow, enum flow_device device)
 
 static void report_device(const struct step *step, enum flow_device device)
 {
-    static const char *const names[] = {"scale", "nfc", "camera", "wedge"};
-    _Static_assert(COUNT_OF(names) == FLOW_DEVICE_COUNT, "a name for each device");
-    const char *news = news_of(step->flow, device);
+    const char *news = news_of(step, device);
     if (!news)
         return;
     struct command report = deed_make(step, VERB_REPORT, tag_of(""), step->flow->station);
     struct text subject = TEXT_IN(report.subject), word = TEXT_IN(report.report);
-    text_add(&subject, "%s", names[device]);
-    text_add(&word, "%s_%s", names[device], news);
+    text_add(&subject, "%s", device_names[device]);
+    text_add(&word, "%s_%s", device_names[device], news);
     assert(text_ok(&subject) && text_ok(&word));
     deed_add(step, &report);
 }

@@ -281,6 +281,7 @@ struct flow {
     enum flow_device_status devices[FLOW_DEVICE_COUNT];
     struct fault device_faults[FLOW_DEVICE_COUNT];
     bool device_reported[FLOW_DEVICE_COUNT]; /* the wall was told of its trouble */
+    bool device_seen[FLOW_DEVICE_COUNT];     /* since the kiosk was started it was ready, or in trouble */
 
     enum stage stage;
     struct code station;      /* where we are: the station of the last deed */

@@ -90,6 +90,7 @@ async function looksRightEverywhere(page, name) {
 }
 
 const setter = { operator: "TSB-000002-G", station: "setting" };
+const manager = { operator: "TSB-000007-6", pin: "2468", station: "setting" };
 const waiting = ["TS1-002041-9", "TS1-002042-7", "TS1-002043-5", "TS1-002044-3", "TS1-002045-1"];
 
 describe("a workshop", () => {
@@ -160,6 +161,18 @@ describe("a workshop", () => {
     await shows(page.locator("#alert-list"), /R-\u2060?2045.*\u00d7/s);
     const lines = await page.locator("#alert-list .text").allTextContents();
     assert.equal(lines.filter((line) => /^Setting is full: 4\sof\s4\./.test(line)).length, 1, lines.join("\n"));
+  });
+
+  test("is quiet about what somebody has acknowledged", LIMIT, async () => {
+    await hub.command({ ...setter, do: "badge_in" });
+    for (const piece of waiting.slice(0, 4)) await hub.command({ ...setter, do: "receive", piece });
+    await shows(page.locator("#alert-list"), /Setting is full/);
+    assert.equal(await page.locator("#alert-list .seen").count(), 0);
+    const { alerts } = await hub.board();
+    for (const { id } of alerts) await hub.command({ ...manager, do: "acknowledge", alert: id });
+    await page.waitForSelector("#alert-list .seen", { timeout: SOON_MS });
+    await shows(page.locator("#alert-list .seen").first(), /Setting is full/);
+    await looksRightEverywhere(page, "seen");
   });
 
   test("does not call a station starved beside a tray of pieces that are done", LIMIT, async () => {

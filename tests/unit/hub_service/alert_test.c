@@ -6,10 +6,12 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
 #include "common/rules/form.h"
 #include "hub/service/alerts.h"
-#include "tests/unit/hub_service/rig_helper.h"
+#include "hub/store/alert.h"
+#include "tests/unit/hub_service/floor_helper.h"
 
 #define SETTER 1
 
@@ -112,7 +114,10 @@ static void a_state_lasts_as_long_as_its_cause(void **state)
     alert = newest(&rig, ALERT_DEVICE, ALERTS_ENDED, FOR_WALL);
     assert_true(alert.ended_ms >= alert.acknowledged_ms);
     report(&bench, "scale_silent", "scale");
+    report(&bench, "scale_unplugged", "scale"); /* the same trouble, told better */
     alert = newest(&rig, ALERT_DEVICE, ALERTS_OPEN, FOR_WALL);
+    assert_int_equal(alert.count, 1);
+    assert_non_null(strstr(alert.text, "unplugged"));
     report(&bench, "scale_back", "scale");
     refused(acknowledge(&office, RIG_MANAGER, alert.id), REASON_WRONG_STATE, "ended by itself");
     rig_close(&rig);
@@ -160,6 +165,88 @@ static void words_from_outside_stay_outside(void **state)
     }
 }
 
+/* What is told of R-1 after some deeds. */
+static const struct {
+    const char *name, *deeds;
+    enum alert_kind kind;
+    bool open;
+} lives[] = {
+    {"it fails by weight", "in light", ALERT_WEIGHT_FAILS, true},
+    {"the weighing is taken back", "in light undo", ALERT_WEIGHT_FAILS, false},
+    {"it had failed before that, too", "in light light undo", ALERT_WEIGHT_FAILS, true},
+    {"sent back", "in good rework", ALERT_REWORK, true},
+    {"not sent back after all", "in good rework undo", ALERT_REWORK, false},
+    {"sent back, whatever the bench thought", "in good rework undo fetched", ALERT_REWORK, true},
+    {"its sheet fails", "in good sheet", ALERT_INSPECTION_FAILS, true},
+    {"the sheet is withdrawn", "in good sheet undo", ALERT_INSPECTION_FAILS, false},
+    {"a manager accepts it", "in light accept", ALERT_ACCEPTED, true},
+    {"so its weight is no news", "in light accept", ALERT_WEIGHT_FAILS, false},
+    {"the manager thinks again", "in light accept undo", ALERT_ACCEPTED, false},
+    {"so its weight is news again", "in light accept undo", ALERT_WEIGHT_FAILS, true},
+    {"let past a limit", "set override", ALERT_OVERRIDE, true},
+    {"and not after all", "set override undo", ALERT_OVERRIDE, false},
+};
+
+static void what_did_not_happen_is_no_news(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(lives); i++) {
+        struct floor floor;
+        print_message("%s\n", lives[i].name);
+        floor_open(&floor, false);
+        floor_play(&floor, lives[i].deeds);
+        struct alert alert = newest(&floor.rig, lives[i].kind, ALERTS_OPEN, FOR_WALL);
+        assert_int_equal(alert.id != 0, lives[i].open);
+        rig_verify(&floor.rig, NULL);
+        rig_close(&floor.rig);
+    }
+}
+
+/* On the wall: the most severe first; of these what nobody has seen; of these the newest, and what lasts is
+ * as old as its beginning, however often it was looked at since. */
+static void the_wall_begins_with_the_newest(void **state)
+{
+    static const struct {
+        const char *kind, *subject, *seen;
+        int64_t first_ms, last_ms;
+    } rows[] = {
+        {"piece_idle", "lasts", "", 1000, 9000},
+        {"unknown_tag", "again", "", 1000, 5000},
+        {"unknown_tag", "seen", "TSB-000006-A", 8000, 8000},
+        {"weight_fails", "urgent", "", 500, 500},
+        {"scan_refused", "new", "", 6000, 6000},
+    };
+    static const char *const want[] = {"urgent", "new", "again", "lasts", "seen"};
+    static struct alert alerts[ALERTS_MAX];
+    struct rig rig;
+    struct store *store;
+    int count;
+    (void)state;
+    rig_open(&rig, 1, 0);
+    rig_stop(&rig);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        char sql[512];
+        sqlite3 *db;
+        snprintf(sql, sizeof sql,
+                 "INSERT INTO alert (kind, subject, text, first_ms, last_ms, count, acknowledged_by, "
+                 "acknowledged_ms) VALUES ('%s', '%s', 'x', %lld, %lld, 1, nullif('%s', ''), iif('%s' = '', "
+                 "NULL, 9))",
+                 rows[i].kind, rows[i].subject, (long long)rows[i].first_ms, (long long)rows[i].last_ms,
+                 rows[i].seen, rows[i].seen);
+        assert_int_equal(sqlite3_open(rig.path, &db), SQLITE_OK);
+        assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+        sqlite3_close(db);
+    }
+    assert_false(fault_is(store_open(rig.path, STORE_READ, &store)));
+    assert_false(fault_is(store_alert_list(store, 0, alerts, ALERTS_MAX, &count)));
+    store_close(store);
+    assert_int_equal(count, COUNT_OF(want));
+    for (int i = 0; i < count; i++)
+        assert_string_equal(alerts[i].subject, want[i]);
+    rig_start(&rig);
+    rig_close(&rig);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -167,6 +254,8 @@ int main(void)
         cmocka_unit_test(a_state_lasts_as_long_as_its_cause),
         cmocka_unit_test(a_bench_may_not_acknowledge),
         cmocka_unit_test(words_from_outside_stay_outside),
+        cmocka_unit_test(what_did_not_happen_is_no_news),
+        cmocka_unit_test(the_wall_begins_with_the_newest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -819,6 +819,15 @@ static void blame(struct bench *bench, const char *piece, const char *station)
     assert_true(fits);
 }
 
+/* The wall still tells of a device in trouble at the kiosk. */
+static void tell(struct bench *bench, const char *kiosk, const char *device)
+{
+    struct board *board = &bench->world.board;
+    struct alert *alert = &board->alerts[board->alert_count++];
+    *alert = (struct alert){.kind = ALERT_DEVICE};
+    snprintf(alert->subject, sizeof alert->subject, "%.20s %.20s", kiosk, device);
+}
+
 /* Its setting plan names the stones: fifteen of one kind, one of another. */
 static void plan_stones(struct bench *bench, const char *piece)
 {
@@ -864,6 +873,8 @@ static bool play_world(struct bench *bench, const struct words *words)
         plan_stones(bench, arg);
     else if (is(what, "blamed"))
         blame(bench, arg, words->items[2]);
+    else if (is(what, "told"))
+        tell(bench, arg, words->items[2]);
     else if (is(what, "no-theory"))
         bench_sheet(bench, arg)->theory.known = false;
     else if (is(what, "weak-theory")) /* 1 % of 5 g, where ± 2 % is asked */
