@@ -229,11 +229,8 @@ static const char *news_of(const struct step *step, enum flow_device device)
     return NULL;
 }
 
-static void report_device(const struct step *step, enum flow_device device)
+void deed_tell_device(const struct step *step, enum flow_device device, const char *news)
 {
-    const char *news = news_of(step, device);
-    if (!news)
-        return;
     struct command report = deed_make(step, VERB_REPORT, tag_of(""), step->flow->station);
     struct text subject = TEXT_IN(report.subject), word = TEXT_IN(report.report);
     text_add(&subject, "%s", device_names[device]);
@@ -258,7 +255,9 @@ static void take_device(const struct step *step, const struct flow_event *event)
         weigh_device(step);
     if (event->device == FLOW_DEVICE_CAMERA)
         task_camera(flow);
-    report_device(step, event->device);
+    const char *news = news_of(step, event->device);
+    if (news)
+        deed_tell_device(step, event->device, news);
 }
 
 static void take(const struct step *step, const struct flow_event *event)

@@ -22,7 +22,8 @@
     (INT64_C(15) * 60 * 1000) /* without a touch or scan the session ends (presence does not) */
 #define FLOW_SAME_SCAN_MS                                                                                    \
     (INT64_C(10) * 1000) /* the same code again within this, no other between, is one scan */
-#define FLOW_READING_MS (INT64_C(2) * 1000) /* a reading older than this is no reading */
+#define FLOW_READING_MS  (INT64_C(2) * 1000)  /* a reading older than this is no reading */
+#define FLOW_RESTLESS_MS (INT64_C(30) * 1000) /* a scale that finds no rest for so long: the wall is told */
 
 /* ------------------------------------------------------------------ events */
 

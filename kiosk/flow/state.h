@@ -120,6 +120,7 @@ struct flow_pan {
     bool answers_stable; /* this scale answers a "stable value" command: only that answer counts */
     enum touch acting;   /* TOUCH_ZERO, TOUCH_TARE: the scale is at it; TOUCH_NONE: it is not */
     bool tared;          /* its zero is that of a tray (or may be), until it is zeroed */
+    bool restless;       /* the wall was told that the scale finds no rest */
 };
 
 enum weigh_for {
@@ -141,6 +142,7 @@ struct flow_weighing {
     bool has_live;    /* a live reading under load … */
     struct mass live;
     int64_t live_ms;
+    int64_t loaded_ms;      /* … and since when there is one */
     bool tray;              /* what goes on the pan next is a tray: it is tared, not counted */
     int conditional_passes; /* counted readings so far with that ruling */
     bool again;             /* its last reading is being booked, and it is weighed once more meanwhile */
@@ -367,6 +369,8 @@ void scan_finish(const struct step *step, struct tag piece);    /* its stones ar
 /* deeds.c: commands, one after the other */
 struct command deed_make(const struct step *step, enum verb verb, struct tag piece, struct code station);
 void deed_add(const struct step *step, const struct command *command);
+/* Tells the wall of a device: a word of REPORT_NEWS_LIST. */
+void deed_tell_device(const struct step *step, enum flow_device device, const char *news);
 bool deed_is_busy(const struct flow *flow); /* a deed about a piece is under way or waits */
 bool deed_is_asking(const struct flow *flow, int64_t now_ms);
 bool deed_would_be_live(const struct flow *flow);

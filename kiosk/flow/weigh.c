@@ -235,10 +235,22 @@ void weigh_judge(const struct step *step)
         judge_and_tell(step);
 }
 
+/* Draught, a shaking table, hands: nobody can weigh there, and whoever could mend it is not at the bench. */
+static void watch_rest(const struct step *step, bool at_rest)
+{
+    struct flow_pan *pan = &step->flow->pan;
+    bool restless = !at_rest && (pan->restless ||
+                                 step->flow->now_ms - step->flow->weighing.loaded_ms >= FLOW_RESTLESS_MS);
+    if (restless != pan->restless)
+        deed_tell_device(step, FLOW_DEVICE_SCALE, restless ? "unstable" : "back");
+    pan->restless = restless;
+}
+
 static void count(const struct step *step, const struct reading *reading)
 {
     struct flow *flow = step->flow;
     struct flow_weighing *weighing = &flow->weighing;
+    watch_rest(step, true);
     if (weighing->purpose == WEIGH_FOR_TASK) {
         task_take_mass(step, reading->mass);
         return;
@@ -408,10 +420,13 @@ static void take_loaded(const struct step *step, const struct reading *reading)
             count(step, reading);
         return;
     }
+    if (!weighing->has_live)
+        weighing->loaded_ms = step->flow->now_ms;
     weighing->has_live = true;
     weighing->live = reading->mass;
     weighing->live_ms = step->flow->now_ms;
     weighing->message = MESSAGE_SETTLING;
+    watch_rest(step, false);
 }
 
 static void take_empty(const struct step *step)

@@ -111,7 +111,8 @@ static void undo(struct floor *floor, int piece)
     instead(floor, VERB_WITHDRAW, "qc", piece);
 }
 
-/* The answer to the undo was lost, and the piece was taken in where it had been sent: it was sent, after all. */
+/* The answer to the undo was lost, and the piece was taken in where it had been sent: it was sent, after all.
+ */
 static void be_fetched(struct floor *floor, int piece)
 {
     instead(floor, VERB_RECEIVE, "polishing", piece);
@@ -133,7 +134,8 @@ static void merge(struct floor *floor, int piece)
 
 static void fail_sheet(struct floor *floor, int piece)
 {
-    said_yes(say(&floor->finish, VERB_INSPECT, "qc", 1, piece, "surface=fail defect=scratch guilty=polishing"));
+    said_yes(
+        say(&floor->finish, VERB_INSPECT, "qc", 1, piece, "surface=fail defect=scratch guilty=polishing"));
 }
 
 static void let_past(struct floor *floor, int piece)
@@ -145,10 +147,10 @@ static const struct {
     const char *word;
     void (*act)(struct floor *floor, int piece);
 } deeds[] = {
-    {"in", come_in},        {"again", again}, {"good", weigh_good},
-    {"light", weigh_light}, {"pass", pass},   {"rework", send_back},
-    {"accept", accept},     {"undo", undo},   {"fetched", be_fetched}, {"on", finish_again},
-    {"split", split},       {"merge", merge},{"sheet", fail_sheet}, {"override", let_past}, {"set", be_set},
+    {"in", come_in},         {"again", again},       {"good", weigh_good}, {"light", weigh_light},
+    {"pass", pass},          {"rework", send_back},  {"accept", accept},   {"undo", undo},
+    {"fetched", be_fetched}, {"on", finish_again},   {"split", split},     {"merge", merge},
+    {"sheet", fail_sheet},   {"override", let_past}, {"set", be_set},
 };
 
 void floor_play(struct floor *floor, const char *words)
