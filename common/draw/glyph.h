@@ -44,8 +44,10 @@ enum glyph {
     GLYPH_PARK,      /* the sign at a road */
     GLYPH_UNPARK,    /* and on from there */
     GLYPH_SHEET,     /* a clipboard with marks */
-    GLYPH_SEAT,      /* a setting without its stone, looked at */
+    GLYPH_SEAT,      /* a setting without its stone: right */
     GLYPH_SET,       /* a stone above its setting */
+    GLYPH_SET_DONE,  /* it sits in it: right */
+    GLYPH_ENGRAVE,   /* digits, and the graver that cuts them */
     GLYPH_SEAL,      /* good as it is */
     GLYPH_UNLOCK,    /* an open lock */
     GLYPH_TRAY_MORE, /* one more than there is room for */

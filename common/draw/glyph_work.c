@@ -173,6 +173,31 @@ static void draw_set(const struct pen *pen)
     draw_small(pen, gem_solid, 27, -4, 0.46);
 }
 
+static void draw_set_done(const struct pen *pen)
+{
+    draw_small(pen, claws, -8, 0, 1);
+    draw_small(pen, gem_solid, 15, 4, 0.54);
+    corner_right(pen);
+}
+
+/* 1, 2 and 3 in a plate, and the tool above them. */
+static void draw_engrave(const struct pen *pen)
+{
+    glyph_bar(pen, 4, 46, 92, 50, 10);
+    brush_colour(pen->brush, pen->ground);
+    PATH(pen, {17, 62}, {24, 56}, {24, 86});
+    glyph_line(pen, 7);
+    PATH(pen, {40, 60}, {46, 56}, {54, 57}, {57, 64}, {40, 86}, {59, 86});
+    glyph_line(pen, 7);
+    PATH(pen, {71, 57}, {86, 57}, {78, 69}, {85, 72}, {86, 80}, {79, 86}, {71, 84});
+    glyph_line(pen, 7);
+    brush_colour(pen->brush, pen->colour);
+    PATH(pen, {94, 6}, {64, 26});
+    glyph_line(pen, 17);
+    PATH(pen, {60, 29}, {44, 39});
+    glyph_line(pen, 8);
+}
+
 static void draw_seal(const struct pen *pen)
 {
     brush_disc(pen->brush, 50, 50, 46, pen->colour);
@@ -548,6 +573,8 @@ glyph_drawing glyph_work_drawing(enum glyph glyph)
     static const glyph_drawing drawings[GLYPH_COUNT] = {
         [GLYPH_QUEUE] = draw_queue,
         [GLYPH_UNDO] = draw_undo,
+        [GLYPH_SET_DONE] = draw_set_done,
+        [GLYPH_ENGRAVE] = draw_engrave,
         [GLYPH_PARK] = draw_park,
         [GLYPH_UNPARK] = draw_unpark,
         [GLYPH_SHEET] = draw_sheet,

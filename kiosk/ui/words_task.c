@@ -29,7 +29,7 @@ static const struct {
     [TASK_REWORK] = {ABOUT_PIECE, GLYPH_BACK, N_("Send back")},
     [TASK_INSPECT] = {ABOUT_PIECE, GLYPH_SHEET, N_("Inspection sheet")},
     [TASK_CHECK_SETTING] = {ABOUT_PIECE, GLYPH_SEAT, N_("Check before setting")},
-    [TASK_ENGRAVE] = {ABOUT_PIECE, GLYPH_TAG, N_("Serial number")},
+    [TASK_ENGRAVE] = {ABOUT_PIECE, GLYPH_ENGRAVE, N_("Serial number")},
     [TASK_ACCEPT] = {ABOUT_PIECE, GLYPH_SEAL, N_("Accept as it is")},
     /* Translators: a manager lets a piece past a limit, once */
     [TASK_OVERRIDE] = {ABOUT_PIECE, GLYPH_UNLOCK, N_("Override")},
@@ -43,7 +43,7 @@ static const struct {
     [TASK_STOCK_OUT] = {ABOUT_LOT, GLYPH_CHAIN_MORE, N_("Take a component")},
     [TASK_ISSUE_STONES] = {ABOUT_STONE, GLYPH_GEM_TAKE, N_("Take stones")},
     [TASK_SET_STONES] = {ABOUT_STONE, GLYPH_SET, N_("Stones set")},
-    [TASK_FINISH] = {ABOUT_STONE, GLYPH_GEM, N_("Finish")},
+    [TASK_FINISH] = {ABOUT_STONE, GLYPH_SET_DONE, N_("Finish")},
     [TASK_RETURN_STONES] = {ABOUT_STONE, GLYPH_GEM_RETURN, N_("Return stones")},
     [TASK_BREAK_STONES] = {ABOUT_STONE, GLYPH_GEM_BROKEN, N_("Stone broken")},
     [TASK_LOSE_STONES] = {ABOUT_STONE, GLYPH_GEM_LOST, N_("Stone lost")},
