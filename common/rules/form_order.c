@@ -77,15 +77,36 @@ static const struct form_field SKIP_PROTOTYPE[] = {
 
 /* ------------------------------------------------------------------ changes */
 
+static const struct form_field ALTERED_LINE[] = {
+    {"line", FORM_INT, true, .low = 1, .high = 100000, .about = "number of the line"},
+    {"size", FORM_TEXT, false, .about = "another size"},
+    {"alloy", FORM_CODE, false, .about = "another alloy"},
+    {"stones", FORM_TEXT, false, .about = "other stones"},
+    {"finish", FORM_TEXT, false, .about = "another finish"},
+    {"customisation", FORM_TEXT, false, .about = "what differs from the model"},
+    {"volume_mm3_e3", FORM_INT, false, .low = 1, .high = ORDER_VOLUME_MM3_E3_MAX,
+     .about = "volume of the customised piece"},
+    {"tolerance_ppm", FORM_PPM, false, .about = "of weight, that the client demands"},
+    FORM_END,
+};
+
 static const struct form_field REQUEST_CHANGE[] = {
     THE_ORDER,
     {"wish", FORM_TEXT, true, .about = "what the client asks, in words"},
+    {"by", FORM_TEXT, false, .about = "who of the client's asks"},
     {"due", FORM_TIME, false, .about = "another due date"},
     {"rush", FORM_WORD, false, .words = YES_NO, .about = "rush or not"},
-    {"line", FORM_INT, false, .low = 1, .high = ORDER_LINES_MAX, .about = "line that wants more pieces"},
+    {"line", FORM_INT, false, .low = 1, .high = 100000, .about = "line that wants more or fewer pieces"},
     {"more", FORM_COUNT, false, .high = ORDER_PIECES_MAX, .about = "how many more of that line"},
-    {"cancel_line", FORM_INT, false, .low = 1, .high = ORDER_LINES_MAX,
-     .about = "line that is not wanted any more"},
+    {"fewer", FORM_COUNT, false, .high = 100000,
+     .about = "how many less: of what was lost, then of what is not begun"},
+    {"cancel_line", FORM_INT, false, .low = 1, .high = 100000, .about = "line that is not wanted any more"},
+    {"add", FORM_ROWS, false, .high = ORDER_LINES_MAX, .rows = LINE, .about = "lines that come to it"},
+    {"alter", FORM_ROWS, false, .high = ORDER_LINES_MAX, .rows = ALTERED_LINE,
+     .about = "what becomes different in a line, as far as its pieces have not come to it"},
+    {"specification", FORM_TEXT, false, .about = "another specification, or where it is"},
+    {"documents", FORM_TEXT, false, .about = "other reference documents"},
+    {"note", FORM_TEXT, false, .about = "another note of the order"},
     FORM_END,
 };
 
@@ -197,7 +218,10 @@ const struct form_kind FORMS_ORDER[] = {
      "{\"order\":\"o-2001\",\"note\":\"the client has withdrawn\"}"},
     {VERB_REQUEST_CHANGE, false, REQUEST_CHANGE,
      "Notes what a client wants changed in a released order; nothing changes until it is applied.",
-     "{\"order\":\"o-1041\",\"wish\":\"a week earlier\",\"due\":\"2027-01-08T16:00:00.000Z\"}"},
+     "{\"order\":\"o-1041\",\"wish\":\"a week earlier, and one more in "
+     "54\",\"by\":\"Ms Nord\",\"due\":\"2027-01-08T16:00:00.000Z\",\"add\":[{\"model\":\"solitaire\","
+     "\"size\":\"54\",\"quantity\":1,\"alloy\":\"au750y\",\"stones\":\"as the "
+     "model\",\"finish\":\"polished\"}]}"},
     {VERB_ASSESS_CHANGE, false, ASSESS_CHANGE,
      "Says what a change costs, when the order will then be due, and what it does.",
      "{\"change\":1,\"price\":\"120 EUR\",\"effect\":\"one evening at setting\"}"},

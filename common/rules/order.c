@@ -5,6 +5,7 @@
 #define X(name, word) word,
 static const char *const state_words[] = {ORDER_STATE_LIST(X)};
 static const char *const change_words[] = {CHANGE_STATE_LIST(X)};
+static const char *const part_words[] = {LINE_PART_LIST(X)};
 static const char *const design_words[] = {DESIGN_STATE_LIST(X)};
 static const char *const paper_words[] = {PAPER_LIST(X)};
 #undef X
@@ -121,6 +122,50 @@ bool change_is_waiting(enum change_state state)
     return state != CHANGE_REJECTED && state != CHANGE_APPLIED;
 }
 
+const char *line_part_said(enum line_part part)
+{
+    assert((size_t)part < COUNT_OF(part_words));
+    return part_words[part];
+}
+
+bool piece_is_begun(const struct piece *piece)
+{
+    return piece->step >= 0 && piece->place != PLACE_ENDED;
+}
+
+static bool has_come_to(const struct piece *piece, bool (*is)(const struct route_step *step))
+{
+    for (int i = 0; i <= piece->step && i < piece->step_count; i++)
+        if (is(&piece->steps[i]))
+            return true;
+    return false;
+}
+
+static bool sets_stones(const struct route_step *step)
+{
+    return step->sets_stones;
+}
+
+static bool inspects(const struct route_step *step)
+{
+    return step->inspection;
+}
+
+bool piece_lets_change(const struct piece *piece, enum line_part part)
+{
+    if (!piece_is_begun(piece))
+        return true;
+    switch (part) {
+    case LINE_MADE:
+        return false;
+    case LINE_STONES:
+        return piece->stones.ug == 0 && !has_come_to(piece, sets_stones);
+    case LINE_FINISH:
+        return !has_come_to(piece, inspects) && piece_next_step(piece);
+    }
+    return false;
+}
+
 /* ------------------------------------------------------------------ the launch sheet */
 
 struct gaps {
@@ -199,8 +244,5 @@ bool piece_is_deliverable(const struct piece *piece)
 
 bool piece_needs_sheet(const struct piece *piece)
 {
-    for (int i = 0; i <= piece->step && i < piece->step_count; i++)
-        if (piece->steps[i].inspection)
-            return true;
-    return false;
+    return has_come_to(piece, inspects);
 }

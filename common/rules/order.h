@@ -111,6 +111,24 @@ bool change_allows(enum change_state state, enum verb verb);
 /* Somebody still has to do something about it. */
 bool change_is_waiting(enum change_state state);
 
+/* What a change may ask of a line, and why not of a piece of it that has come too far. */
+#define LINE_PART_LIST(X)                                                                                    \
+    X(LINE_MADE, "was begun")        /* what it is cast from, and to what weight */                          \
+    X(LINE_STONES, "has its stones") /* or is being set */                                                   \
+    X(LINE_FINISH, "has its finish") /* and was inspected, or waits for it */
+
+enum line_part {
+#define X(name, said) name,
+    LINE_PART_LIST(X)
+#undef X
+};
+
+const char *line_part_said(enum line_part part);
+/* It has been to a station; what became of it since does not matter. */
+bool piece_is_begun(const struct piece *piece);
+/* May that part of its line still change as far as this piece is concerned? One that has ended says yes. */
+bool piece_lets_change(const struct piece *piece, enum line_part part);
+
 #define DESIGN_STATE_LIST(X)                                                                                 \
     X(DESIGN_SUBMITTED, "submitted")                                                                         \
     X(DESIGN_APPROVED, "approved")                                                                           \

@@ -112,15 +112,9 @@ static void write_launch(struct text *out, const struct order_view *view)
     json_end(out, '}');
 }
 
-static void write_line(struct text *out, const struct order_line_row *line)
+/* How it is made: what a change says of a line, too. */
+static void write_making(struct text *out, const struct order_line_row *line)
 {
-    text_reserve(out, ROW_BYTES);
-    json_begin_item(out);
-    json_add_int(out, "line", line->line);
-    json_add_text(out, "model", line->model.text);
-    json_add_text_if(out, "size", line->size);
-    json_add_int(out, "quantity", line->quantity);
-    json_add_text(out, "as", line->as_lot ? "lot" : "pieces");
     json_add_text_if(out, "alloy", line->alloy.text);
     json_add_text_if(out, "custody", line->custody.text);
     json_add_text_if(out, "stones", line->stones);
@@ -128,7 +122,30 @@ static void write_line(struct text *out, const struct order_line_row *line)
     json_add_text_if(out, "customisation", line->customisation);
     json_add_int_if(out, "volume_mm3_e3", line->volume_mm3_e3);
     json_add_int_if(out, "tolerance_ppm", line->tolerance_ppm);
+}
+
+static void write_line(struct text *out, const struct order_line_row *line, bool has_number)
+{
+    text_reserve(out, ROW_BYTES);
+    json_begin_item(out);
+    if (has_number)
+        json_add_int(out, "line", line->line);
+    json_add_text(out, "model", line->model.text);
+    json_add_text_if(out, "size", line->size);
+    json_add_int(out, "quantity", line->quantity);
+    json_add_text(out, "as", line->as_lot ? "lot" : "pieces");
+    write_making(out, line);
     json_add_true_if(out, "cancelled", line->cancelled);
+    json_end(out, '}');
+}
+
+static void write_alteration(struct text *out, const struct order_line_row *line)
+{
+    text_reserve(out, ROW_BYTES);
+    json_begin_item(out);
+    json_add_int(out, "line", line->line);
+    json_add_text_if(out, "size", line->size);
+    write_making(out, line);
     json_end(out, '}');
 }
 
@@ -171,19 +188,59 @@ static void write_piece(struct text *out, const struct order_view *view, size_t 
     json_end(out, '}');
 }
 
-static void write_change(struct text *out, const struct change_row *change)
+static void begin_list(struct text *out, const char *name)
 {
-    text_reserve(out, 2 * ROW_BYTES);
+    text_reserve(out, 128);
+    json_begin_field(out, name, '[');
+}
+
+static void end_list(struct text *out)
+{
+    text_reserve(out, 128);
+    json_end(out, ']');
+}
+
+/* Those that it adds, or those that it alters, where it has any. */
+static void write_change_lines(struct text *out, const struct order_view *view, int64_t change, bool adds)
+{
+    bool begun = false;
+    for (size_t i = 0; i < view->change_line_count; i++) {
+        const struct change_line_row *row = &view->change_lines[i];
+        if (row->change != change || row->adds != adds)
+            continue;
+        if (!begun)
+            begin_list(out, adds ? "add" : "alter");
+        begun = true;
+        if (adds)
+            write_line(out, &row->line, false);
+        else
+            write_alteration(out, &row->line);
+    }
+    if (begun)
+        end_list(out);
+}
+
+static void write_change(struct text *out, const struct order_view *view, const struct change_row *change)
+{
+    text_reserve(out, 4 * ROW_BYTES);
     json_begin_item(out);
     json_add_int(out, "change", change->id);
     json_add_text(out, "state", change_state_word(change->state));
     json_add_true_if(out, "waits", change_is_waiting(change->state));
     json_add_text_if(out, "wish", change->wish);
+    json_add_text_if(out, "asked_by", change->asked_by);
     json_add_time_if(out, "due", change->due_ms);
     json_add_text_if(out, "rush", change->rush);
     json_add_int_if(out, "line", change->line);
     json_add_int_if(out, "more", change->more);
+    json_add_int_if(out, "fewer", change->fewer);
     json_add_int_if(out, "cancel_line", change->cancel_line);
+    json_add_text_if(out, "specification", change->specification);
+    json_add_text_if(out, "documents", change->documents);
+    json_add_text_if(out, "note", change->note);
+    write_change_lines(out, view, change->id, true);
+    write_change_lines(out, view, change->id, false);
+    text_reserve(out, 2 * ROW_BYTES);
     json_add_text_if(out, "price", change->price);
     json_add_text_if(out, "effect", change->effect);
     json_add_text_if(out, "by", change->answer_by);
@@ -230,23 +287,11 @@ static void write_delivery(struct text *out, const struct delivery_row *delivery
     json_end(out, '}');
 }
 
-static void begin_list(struct text *out, const char *name)
-{
-    text_reserve(out, 128);
-    json_begin_field(out, name, '[');
-}
-
-static void end_list(struct text *out)
-{
-    text_reserve(out, 128);
-    json_end(out, ']');
-}
-
 static void write_lists(struct text *out, const struct order_view *view)
 {
     begin_list(out, "lines");
     for (int i = 0; i < view->hand.line_count; i++)
-        write_line(out, &view->hand.lines[i]);
+        write_line(out, &view->hand.lines[i], true);
     end_list(out);
     begin_list(out, "pieces");
     for (size_t i = 0; i < view->pieces.count; i++)
@@ -254,7 +299,7 @@ static void write_lists(struct text *out, const struct order_view *view)
     end_list(out);
     begin_list(out, "changes");
     for (size_t i = 0; i < view->change_count; i++)
-        write_change(out, &view->changes[i]);
+        write_change(out, view, &view->changes[i]);
     end_list(out);
     begin_list(out, "designs");
     for (size_t i = 0; i < view->design_count; i++)

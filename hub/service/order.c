@@ -84,6 +84,20 @@ void order_copy_text(const struct form *form, const char *name, char out[ORDER_T
     memcpy(out, text, size);
 }
 
+struct order_line_row *order_line_find(struct order_at_hand *hand, int64_t number)
+{
+    for (int i = 0; i < hand->line_count; i++)
+        if (hand->lines[i].line == number && !hand->lines[i].cancelled)
+            return &hand->lines[i];
+    return NULL;
+}
+
+const char *order_where(const struct act *act, const struct piece *piece)
+{
+    bool there = piece->place == PLACE_STATION;
+    return there ? house_station_name(&act->desk->house, &piece->station) : place_word(piece->place);
+}
+
 /* ------------------------------------------------------------------ posting */
 
 struct fault order_post_thing(struct act *act, const char *thing, const char *found)

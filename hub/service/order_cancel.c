@@ -2,11 +2,7 @@
 #include "common/base/json.h"
 #include "hub/service/orders.h"
 
-enum fate { FATE_NONE, FATE_WITHDRAWN, FATE_HELD, FATE_LEFT };
-
-/* What waits in the pool and has no metal yet is a tag and no more. What was begun stands still where it is,
- * until a manager says what becomes of it; what is finished, on a tree or on its way is left and named. */
-static enum fate fate_of(const struct piece *piece)
+enum fate order_fate(const struct piece *piece)
 {
     if (!place_is_live(piece->place))
         return FATE_NONE;
@@ -32,7 +28,7 @@ static struct piece end_piece(const struct piece *piece, enum fate fate)
 
 static struct fault end_one(struct act *act, struct piece_row *row, struct order_end *out)
 {
-    enum fate fate = fate_of(&row->now.piece);
+    enum fate fate = order_fate(&row->now.piece);
     int64_t quantity = row->now.piece.quantity;
     out->withdrawn += fate == FATE_WITHDRAWN ? quantity : 0;
     out->held += fate == FATE_HELD ? quantity : 0;
@@ -43,6 +39,18 @@ static struct fault end_one(struct act *act, struct piece_row *row, struct order
     struct transfers transfers = {.count = 0};
     ledger_post_move(&transfers, desk_book_of(&act->desk->house, row), &row->now.piece, &after);
     return act_post_piece(act, row, &after, &transfers);
+}
+
+struct fault order_withdraw(struct act *act, struct piece_row *row, int64_t count)
+{
+    struct order_end end = {0, 0, 0};
+    struct piece after = row->now.piece;
+    static const struct transfers none = {.count = 0};
+    if (count == after.quantity)
+        return end_one(act, row, &end);
+    after.version++;
+    after.quantity -= count;
+    return act_post_piece(act, row, &after, &none);
 }
 
 struct fault order_end_pieces(struct act *act, const struct order_row *order, int line, struct order_end *out)

@@ -1,11 +1,14 @@
 /* A client's change to a released order: requested, assessed, accepted or rejected, and only then applied. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "common/base/json.h"
 #include "hub/service/orders.h"
 
-static struct fault post_change(struct act *act, struct change_row *change, const struct order_row *order)
+/* `forgone`: lost pieces that the order does without from now on. */
+static struct fault post_change(struct act *act, struct change_row *change, const struct order_row *order,
+                                int64_t forgone)
 {
     char thing[THING_TEXT_MAX];
     char found[96];
@@ -16,156 +19,148 @@ static struct fault post_change(struct act *act, struct change_row *change, cons
     text_add(&name, "change:%lld", (long long)change->id);
     json_begin(&text, '{');
     json_add_text(&text, "order", order->code.text);
+    json_add_int_if(&text, "short", forgone);
     json_end(&text, '}');
     return fault_is(fault) ? fault : order_post_thing(act, thing, found);
 }
 
 /* ------------------------------------------------------------------ requested */
 
-static const struct order_line_row *find_line(const struct order_at_hand *hand, int64_t number)
+static bool line_is_there(struct act *act, struct order_at_hand *hand, const char *field, int64_t number)
 {
-    for (int i = 0; i < hand->line_count; i++)
-        if (hand->lines[i].line == number && !hand->lines[i].cancelled)
-            return &hand->lines[i];
-    return NULL;
-}
-
-static bool line_is_there(struct act *act, const struct order_at_hand *hand, const char *field)
-{
-    const struct form *form = act->command->form;
-    if (!form_has(form, field) || find_line(hand, form_int(form, field)))
+    if (order_line_find(hand, number))
         return true;
     act_refuse_field(act, field);
     act_refuse_because(act, REASON_UNKNOWN_THING, "Order %s has no line %lld to change.",
-                       hand->order.code.text, (long long)form_int(form, field));
+                       hand->order.code.text, (long long)number);
     return false;
 }
 
-static bool request_makes_sense(struct act *act, const struct order_at_hand *hand)
+static bool field_makes_sense(struct act *act, struct order_at_hand *hand, const char *field)
 {
     const struct form *form = act->command->form;
-    if (!line_is_there(act, hand, "line") || !line_is_there(act, hand, "cancel_line"))
+    return !form_has(form, field) || line_is_there(act, hand, field, form_int(form, field));
+}
+
+/* A line that is altered is not one that is dropped, nor altered twice. */
+static bool is_named_once(struct act *act, const struct form *rows, size_t index, const char *field)
+{
+    const struct form *form = act->command->form;
+    int64_t number = form_int(&rows[index], "line");
+    bool twice = number == form_int(form, "cancel_line");
+    for (size_t i = 0; i < index; i++)
+        twice |= form_int(&rows[i], "line") == number;
+    if (!twice)
+        return true;
+    act_refuse_field(act, field);
+    act_refuse_because(act, REASON_BAD_FIELD, "Line %lld is named twice: say all that changes in it at once.",
+                       (long long)number);
+    return false;
+}
+
+static bool alterations_make_sense(struct act *act, struct order_at_hand *hand)
+{
+    size_t count;
+    const struct form *rows = form_rows(act->command->form, "alter", &count);
+    for (size_t i = 0; i < count; i++) {
+        char field[CODE_TEXT_MAX];
+        snprintf(field, sizeof field, "alter[%zu].line", i);
+        if (!line_is_there(act, hand, field, form_int(&rows[i], "line")) ||
+            !is_named_once(act, rows, i, field))
+            return false;
+    }
+    return true;
+}
+
+static bool request_makes_sense(struct act *act, struct order_at_hand *hand)
+{
+    const struct form *form = act->command->form;
+    bool more = form_has(form, "more"), fewer = form_has(form, "fewer");
+    if (!field_makes_sense(act, hand, "line") || !field_makes_sense(act, hand, "cancel_line"))
         return false;
-    if (form_has(form, "line") != form_has(form, "more")) {
+    if (form_has(form, "line") != (more || fewer)) {
         act_refuse_field(act, form_has(form, "line") ? "more" : "line");
         return false;
     }
-    return true;
+    if (more && fewer) {
+        act_refuse_field(act, "fewer");
+        return false;
+    }
+    if (form_has(form, "line") && form_int(form, "line") == form_int(form, "cancel_line")) {
+        act_refuse_field(act, "cancel_line");
+        return false;
+    }
+    return alterations_make_sense(act, hand);
+}
+
+/* What comes to the order, and what becomes different in it. */
+static const struct {
+    const char *list;
+    bool adds;
+    bool (*fill)(struct act *act, const struct form *form, const char *list, int index,
+                 struct order_line_row *out);
+} ROWS[] = {{"add", true, order_fill_line}, {"alter", false, order_fill_alteration}};
+
+/* `change` 0: only looks whether they fit, before anything is written; *ok false: the reply says which does
+ * not. */
+static struct fault each_row(struct act *act, int64_t change, bool *ok)
+{
+    struct fault fault = FAULT_OK;
+    *ok = true;
+    for (size_t kind = 0; kind < COUNT_OF(ROWS); kind++) {
+        size_t count;
+        const struct form *rows = form_rows(act->command->form, ROWS[kind].list, &count);
+        for (size_t i = 0; i < count && *ok && !fault_is(fault); i++) {
+            struct change_line_row row = {.change = change, .adds = ROWS[kind].adds};
+            *ok = ROWS[kind].fill(act, &rows[i], ROWS[kind].list, (int)i, &row.line);
+            if (*ok && change != 0)
+                fault = store_change_line_write(act->desk->store, &row);
+        }
+    }
+    return fault;
+}
+
+static void fill_change(const struct form *form, struct change_row *out)
+{
+    out->due_ms = form_int(form, "due");
+    out->line = (int)form_int(form, "line");
+    out->more = form_int(form, "more");
+    out->fewer = form_int(form, "fewer");
+    out->cancel_line = (int)form_int(form, "cancel_line");
+    order_copy_text(form, "wish", out->wish);
+    order_copy_text(form, "by", out->asked_by);
+    order_copy_text(form, "specification", out->specification);
+    order_copy_text(form, "documents", out->documents);
+    order_copy_text(form, "note", out->note);
+    if (form_has(form, "rush"))
+        memcpy(out->rush, form_text(form, "rush"), strlen(form_text(form, "rush")) + 1);
 }
 
 static struct fault request(struct act *act, struct order_at_hand *hand)
 {
-    const struct form *form = act->command->form;
     bool ok;
     struct fault fault = order_take_whole(act, hand, &ok);
     if (fault_is(fault) || !ok || !request_makes_sense(act, hand))
         return fault;
+    fault = each_row(act, 0, &ok);
+    if (fault_is(fault) || !ok)
+        return fault;
     struct change_row change = {
-        .order = hand->order.id,
-        .state = CHANGE_REQUESTED,
-        .due_ms = form_int(form, "due"),
-        .line = (int)form_int(form, "line"),
-        .more = form_int(form, "more"),
-        .cancel_line = (int)form_int(form, "cancel_line"),
-        .requested_ms = act->deed_ms,
-    };
-    order_copy_text(form, "wish", change.wish);
-    if (form_has(form, "rush"))
-        memcpy(change.rush, form_text(form, "rush"), strlen(form_text(form, "rush")) + 1);
-    return post_change(act, &change, &hand->order);
+        .order = hand->order.id, .state = CHANGE_REQUESTED, .requested_ms = act->deed_ms};
+    fill_change(act->command->form, &change);
+    fault = post_change(act, &change, &hand->order, 0);
+    return fault_is(fault) ? fault : each_row(act, change.id, &ok);
 }
 
 /* ------------------------------------------------------------------ applied */
 
-static struct fault add_more(struct act *act, struct order_at_hand *hand, const struct change_row *change,
-                             bool *ok)
-{
-    struct order_line_row line = *find_line(hand, change->line);
-    struct fault fault = order_check_sheet(act, hand, line.line, ok);
-    if (!fault_is(fault) && *ok)
-        order_check_way(act, hand, &line, change->more, ok);
-    if (fault_is(fault) || !*ok)
-        return fault;
-    fault = order_bring_pieces(act, hand, &line, change->more);
-    line.quantity += change->more;
-    return fault_is(fault) ? fault : store_order_line_write(act->desk->store, hand->order.id, &line);
-}
-
-/* Only a line of which nothing was begun can be dropped: what was begun is a matter of scrap or stock. */
-static struct fault may_drop(struct act *act, const struct order_at_hand *hand, int number, bool *ok)
-{
-    struct order_pieces pieces;
-    struct fault fault = order_pieces_read(&act->desk->house, act->desk->store, hand->order.id, &pieces);
-    *ok = true;
-    for (size_t i = 0; i < pieces.count && *ok; i++) {
-        const struct piece_row *row = &pieces.rows[i];
-        if (row->line != number || row->now.piece.step < 0)
-            continue;
-        *ok = false;
-        act_refuse_because(
-            act, REASON_WRONG_STATE,
-            "%s of line %d was begun: reject the change, or scrap what was begun and have more "
-            "of another line.",
-            row->name, number);
-    }
-    order_pieces_release(&pieces);
-    return fault;
-}
-
-static struct fault drop_line(struct act *act, struct order_at_hand *hand, const struct change_row *change)
-{
-    struct order_end end;
-    struct order_line_row line = *find_line(hand, change->cancel_line);
-    struct fault fault = order_end_pieces(act, &hand->order, line.line, &end);
-    line.cancelled = true;
-    return fault_is(fault) ? fault : store_order_line_write(act->desk->store, hand->order.id, &line);
-}
-
-/* The order has no line left that the change speaks of: another change was quicker. */
-static bool lines_are_still_there(struct act *act, const struct order_at_hand *hand,
-                                  const struct change_row *change)
-{
-    int lines[] = {change->line, change->cancel_line};
-    for (size_t i = 0; i < COUNT_OF(lines); i++) {
-        if (lines[i] == 0 || find_line(hand, lines[i]))
-            continue;
-        act_refuse_because(act, REASON_WRONG_STATE,
-                           "Line %d of %s was dropped meanwhile: reject this change.", lines[i],
-                           hand->order.code.text);
-        return false;
-    }
-    return true;
-}
-
-static struct fault change_lines(struct act *act, struct order_at_hand *hand, const struct change_row *change,
-                                 bool *ok)
-{
-    struct fault fault = FAULT_OK;
-    *ok = lines_are_still_there(act, hand, change);
-    if (*ok && change->cancel_line > 0)
-        fault = may_drop(act, hand, change->cancel_line, ok);
-    if (!fault_is(fault) && *ok && change->more > 0)
-        fault = add_more(act, hand, change, ok);
-    if (!fault_is(fault) && *ok && change->cancel_line > 0)
-        fault = drop_line(act, hand, change);
-    return fault;
-}
-
 static struct fault apply(struct act *act, struct change_row *change, struct order_at_hand *hand)
 {
-    bool ok = false;
-    struct fault fault = store_order_lines(act->desk->store, hand->order.id, hand->lines, &hand->line_count);
-    if (!fault_is(fault))
-        fault = change_lines(act, hand, change, &ok);
-    if (fault_is(fault) || !ok)
-        return fault;
-    if (change->due_ms > 0)
-        hand->order.due_ms = change->due_ms;
-    if (change->rush[0] != '\0')
-        hand->order.rush = strcmp(change->rush, "yes") == 0;
-    fault = store_order_write(act->desk->store, &hand->order);
+    int64_t forgone;
+    bool ok;
+    struct fault fault = order_apply_change(act, change, hand, &forgone, &ok);
     change->state = CHANGE_APPLIED;
-    return fault_is(fault) ? fault : post_change(act, change, &hand->order);
+    return fault_is(fault) || !ok ? fault : post_change(act, change, &hand->order, forgone);
 }
 
 /* ------------------------------------------------------------------ in between */
@@ -222,7 +217,7 @@ static struct fault go_on(struct act *act, struct order_at_hand *hand)
         assess(act, &change);
     else
         answer(act, &change);
-    return post_change(act, &change, &hand->order);
+    return post_change(act, &change, &hand->order, 0);
 }
 
 struct fault order_change(struct act *act)

@@ -53,12 +53,6 @@ static bool names_are_its_own(struct act *act, const struct order_row *order,
     return true;
 }
 
-static const char *place_of(const struct act *act, const struct piece *piece)
-{
-    bool there = piece->place == PLACE_STATION;
-    return there ? house_station_name(&act->desk->house, &piece->station) : place_word(piece->place);
-}
-
 /* All that go are finished, and there are some. */
 static bool all_are_finished(struct act *act, const struct order_row *order,
                              const struct order_pieces *pieces)
@@ -72,7 +66,7 @@ static bool all_are_finished(struct act *act, const struct order_row *order,
             act->reply->at = row->now.piece.station;
             act_refuse_because(act, REASON_NOT_DONE,
                                "%s is not finished (%s): name the pieces that go now, or wait for it.",
-                               row->name, place_of(act, &row->now.piece));
+                               row->name, order_where(act, &row->now.piece));
             return false;
         }
         ready++;

@@ -41,31 +41,46 @@ static bool copy_short(struct act *act, const struct form *form, const char *nam
     return true;
 }
 
-static void write_place(char out[CODE_TEXT_MAX], int index, const char *name)
+static void write_place(char out[CODE_TEXT_MAX], const char *list, int index, const char *name)
 {
     struct text text = text_in(out, CODE_TEXT_MAX);
-    text_add(&text, "lines[%d].%s", index, name);
+    text_add(&text, "%s[%d].%s", list, index, name);
     assert(text_ok(&text)); /* ORDER_LINES_MAX of them */
 }
 
-static bool fill_line(struct act *act, const struct form *form, int number, struct order_line_row *out)
+/* What a line says of how it is made. */
+static bool fill_making(struct act *act, const struct form *form, const char *list, int index,
+                        struct order_line_row *out)
 {
     char size[CODE_TEXT_MAX];
-    write_place(size, number - 1, "size");
-    *out = (struct order_line_row){
-        .line = number,
-        .model = form_code(form, "model"),
-        .quantity = form_int(form, "quantity"),
-        .as_lot = form_has(form, "as") && strcmp(form_text(form, "as"), "lot") == 0,
-        .alloy = form_code(form, "alloy"),
-        .custody = form_has(form, "custody") ? form_code(form, "custody") : code_of(OWN_CUSTODY),
-        .volume_mm3_e3 = form_int(form, "volume_mm3_e3"),
-        .tolerance_ppm = (int32_t)form_int(form, "tolerance_ppm"),
-    };
+    write_place(size, list, index, "size");
+    out->alloy = form_code(form, "alloy");
+    out->volume_mm3_e3 = form_int(form, "volume_mm3_e3");
+    out->tolerance_ppm = (int32_t)form_int(form, "tolerance_ppm");
     order_copy_text(form, "stones", out->stones);
     order_copy_text(form, "finish", out->finish);
     order_copy_text(form, "customisation", out->customisation);
     return copy_short(act, form, "size", size, out->size, sizeof out->size);
+}
+
+bool order_fill_line(struct act *act, const struct form *form, const char *list, int index,
+                     struct order_line_row *out)
+{
+    *out = (struct order_line_row){
+        .line = index + 1,
+        .model = form_code(form, "model"),
+        .quantity = form_int(form, "quantity"),
+        .as_lot = form_has(form, "as") && strcmp(form_text(form, "as"), "lot") == 0,
+        .custody = form_has(form, "custody") ? form_code(form, "custody") : code_of(OWN_CUSTODY),
+    };
+    return fill_making(act, form, list, index, out);
+}
+
+bool order_fill_alteration(struct act *act, const struct form *form, const char *list, int index,
+                           struct order_line_row *out)
+{
+    *out = (struct order_line_row){.line = (int)form_int(form, "line")};
+    return fill_making(act, form, list, index, out);
 }
 
 /* Every tag is an event and a label: a release of thousands is a typing error. */
@@ -77,7 +92,7 @@ static bool fill_lines(struct act *act, struct order_at_hand *hand)
     hand->line_count = 0;
     for (size_t i = 0; i < count; i++) {
         struct order_line_row *line = &hand->lines[hand->line_count++];
-        if (!fill_line(act, &rows[i], (int)i + 1, line))
+        if (!order_fill_line(act, &rows[i], "lines", (int)i, line))
             return false;
         tags += line->as_lot ? 1 : line->quantity;
     }
@@ -145,7 +160,7 @@ static void PRINTF_LIKE(4, 5)
 {
     char field[CODE_TEXT_MAX], sentence[PROBLEM_TEXT_MAX];
     struct text text = TEXT_IN(sentence);
-    write_place(field, index, name);
+    write_place(field, "lines", index, name);
     va_list arguments;
     va_start(arguments, format);
     text_add_list(&text, format, arguments);

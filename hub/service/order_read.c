@@ -126,6 +126,22 @@ static bool gather_change(void *context, const struct change_row *row)
     return true;
 }
 
+static struct fault gather_change_lines(struct store *store, struct order_view *view)
+{
+    struct fault fault = FAULT_OK;
+    for (size_t i = 0; i < view->change_count && !fault_is(fault); i++) {
+        int count = 0;
+        struct change_line_row *rows =
+            realloc(view->change_lines, (view->change_line_count + CHANGE_LINES_MAX) * sizeof *rows);
+        if (!rows)
+            return fault_make(FAULT_FULL, "no memory to read an order");
+        view->change_lines = rows;
+        fault = store_change_lines(store, view->changes[i].id, rows + view->change_line_count, &count);
+        view->change_line_count += (size_t)count;
+    }
+    return fault;
+}
+
 static bool gather_delivery(void *context, const struct delivery_row *row)
 {
     struct gathering *gathering = context;
@@ -235,6 +251,8 @@ static struct fault gather(struct reader *reader, int64_t now_ms, struct order_v
     if (!fault_is(fault))
         fault = store_change_each(store, order, gather_change, &gathering);
     if (!fault_is(fault) && !fault_is(gathering.fault))
+        fault = gather_change_lines(store, view);
+    if (!fault_is(fault) && !fault_is(gathering.fault))
         fault = store_delivery_each(store, order, gather_delivery, &gathering);
     if (!fault_is(fault) && !fault_is(gathering.fault))
         fault = gather_designs(store, &gathering);
@@ -277,6 +295,7 @@ void order_view_release(struct order_view *view)
     order_pieces_release(&view->pieces);
     plan_release(&view->plan);
     free(view->changes);
+    free(view->change_lines);
     free(view->designs);
     free(view->deliveries);
     free(view->left_with);

@@ -28,6 +28,8 @@ struct order_view {
     struct plan plan;
     struct change_row *changes;
     size_t change_count;
+    struct change_line_row *change_lines; /* of all of them, in their order */
+    size_t change_line_count;
     struct design_row *designs; /* all of the models of its lines */
     size_t design_count;
     struct delivery_row *deliveries;

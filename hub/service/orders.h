@@ -26,7 +26,19 @@ MUST_USE struct fault order_close_short(struct act *act); /* order_lost.c */
 /* Says what the lines of a draft name and the workshop has not, by field: "lines[1].model". */
 void order_say_unknown(const struct house *house, const struct form *draft, struct problems *out);
 
+/* A line, or what becomes different in one, from a row of a form's list; what it does not say stays empty.
+ * False: the reply says what does not fit. */
+MUST_USE bool order_fill_line(struct act *act, const struct form *form, const char *list, int index,
+                              struct order_line_row *out);
+MUST_USE bool order_fill_alteration(struct act *act, const struct form *form, const char *list, int index,
+                                    struct order_line_row *out);
+
 /* ------------------------------------------------------------------ order.c */
+
+/* The line of that number, unless it was dropped. NULL: there is none. */
+struct order_line_row *order_line_find(struct order_at_hand *hand, int64_t number);
+/* "Casting", "finished": where a piece is, for a sentence. Borrowed from the house. */
+const char *order_where(const struct act *act, const struct piece *piece);
 
 /* The order that the form names, which must be in a state for the verb; *ok false: the reply says why not. */
 MUST_USE struct fault order_take(struct act *act, struct order_row *out, bool *ok);
@@ -92,5 +104,20 @@ struct order_end {
 };
 MUST_USE struct fault order_end_pieces(struct act *act, const struct order_row *order, int line,
                                        struct order_end *out);
+
+enum fate { FATE_NONE, FATE_WITHDRAWN, FATE_HELD, FATE_LEFT };
+
+/* What waits in the pool and has no metal yet is a tag and no more. What was begun stands still where it is,
+ * until a manager says what becomes of it; what is finished, on a tree or on its way is left and named. */
+enum fate order_fate(const struct piece *piece);
+/* So many of what waits in the pool are no more wanted: of a lot a part, else all of it. */
+MUST_USE struct fault order_withdraw(struct act *act, struct piece_row *row, int64_t count);
+
+/* ------------------------------------------------------------------ order_apply.c */
+
+/* Makes an accepted change in the order at hand, whose row was read. *ok false: the reply says what is in the
+ * way. *forgone: lost pieces that the order does without from now on. */
+MUST_USE struct fault order_apply_change(struct act *act, const struct change_row *change,
+                                         struct order_at_hand *hand, int64_t *forgone, bool *ok);
 
 #endif

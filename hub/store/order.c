@@ -150,6 +150,10 @@ struct fault store_order_each(struct store *store, int state, int64_t after,
 
 /* ------------------------------------------------------------------ lines */
 
+#define LINE_COLUMNS                                                                                         \
+    "line, model, size, quantity, as_lot, alloy, custody, stones, finish, customisation, volume_mm3_e3,"     \
+    " tolerance_ppm, cancelled"
+
 static void take_line(struct query *query, struct order_line_row *out)
 {
     *out = (struct order_line_row){.line = (int)take_int(query)};
@@ -172,9 +176,7 @@ struct fault store_order_lines(struct store *store, int64_t order, struct order_
     struct query query;
     *count = 0;
     query_begin(&query, store, "read the lines of an order",
-                "SELECT line, model, size, quantity, as_lot, alloy, custody, stones, finish,"
-                " customisation, volume_mm3_e3, tolerance_ppm, cancelled FROM order_line"
-                " WHERE client_order = ? ORDER BY line");
+                "SELECT " LINE_COLUMNS " FROM order_line WHERE client_order = ? ORDER BY line");
     put_int(&query, order);
     while (query_row(&query)) {
         if (*count == ORDER_LINES_MAX)
@@ -193,34 +195,39 @@ struct fault store_order_lines_clear(struct store *store, int64_t order)
     return query_run(&query);
 }
 
+static void put_line(struct query *query, const struct order_line_row *row)
+{
+    put_int(query, row->line);
+    put_text(query, row->model.text);
+    put_text(query, row->size);
+    put_int(query, row->quantity);
+    put_int(query, row->as_lot);
+    put_text(query, row->alloy.text);
+    put_text(query, row->custody.text);
+    put_text(query, row->stones);
+    put_text(query, row->finish);
+    put_text(query, row->customisation);
+    put_int(query, row->volume_mm3_e3);
+    put_int(query, row->tolerance_ppm);
+    put_int(query, row->cancelled);
+}
+
 struct fault store_order_line_write(struct store *store, int64_t order, const struct order_line_row *row)
 {
     struct query query;
     query_begin(&query, store, "write a line of an order",
-                "INSERT OR REPLACE INTO order_line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                "INSERT OR REPLACE INTO order_line (client_order, " LINE_COLUMNS
+                ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     put_int(&query, order);
-    put_int(&query, row->line);
-    put_text(&query, row->model.text);
-    put_text(&query, row->size);
-    put_int(&query, row->quantity);
-    put_int(&query, row->as_lot);
-    put_text(&query, row->alloy.text);
-    put_text(&query, row->custody.text);
-    put_text(&query, row->stones);
-    put_text(&query, row->finish);
-    put_text(&query, row->customisation);
-    put_int(&query, row->volume_mm3_e3);
-    put_int(&query, row->tolerance_ppm);
-    put_int(&query, row->cancelled);
+    put_line(&query, row);
     return query_run(&query);
 }
 
 /* ------------------------------------------------------------------ changes */
 
 #define CHANGE_COLUMNS                                                                                       \
-    "id, client_order, state, wish, due_ms, rush, line, more, cancel_line, price, effect, answer_by, "       \
-    "answer,"                                                                                                \
-    " requested_ms, changed_ms"
+    "id, client_order, state, wish, due_ms, rush, line, more, fewer, cancel_line, price, effect, asked_by,"  \
+    " specification, documents, note, answer_by, answer, requested_ms, changed_ms"
 
 static void take_change(struct query *query, struct change_row *out)
 {
@@ -232,9 +239,14 @@ static void take_change(struct query *query, struct change_row *out)
     TAKE_TEXT(query, out->rush);
     out->line = (int)take_int(query);
     out->more = take_int(query);
+    out->fewer = take_int(query);
     out->cancel_line = (int)take_int(query);
     TAKE_TEXT(query, out->price);
     TAKE_TEXT(query, out->effect);
+    TAKE_TEXT(query, out->asked_by);
+    TAKE_TEXT(query, out->specification);
+    TAKE_TEXT(query, out->documents);
+    TAKE_TEXT(query, out->note);
     TAKE_TEXT(query, out->answer_by);
     TAKE_TEXT(query, out->answer);
     out->requested_ms = take_int(query);
@@ -259,7 +271,7 @@ struct fault store_change_write(struct store *store, struct change_row *row)
     struct query query;
     query_begin(&query, store, "write a change of an order",
                 "INSERT OR REPLACE INTO order_change (" CHANGE_COLUMNS
-                ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     put_row(&query, row->id);
     put_int(&query, row->order);
     put_text(&query, change_state_word(row->state));
@@ -268,9 +280,14 @@ struct fault store_change_write(struct store *store, struct change_row *row)
     put_text(&query, row->rush);
     put_int(&query, row->line);
     put_int(&query, row->more);
+    put_int(&query, row->fewer);
     put_int(&query, row->cancel_line);
     put_text(&query, row->price);
     put_text(&query, row->effect);
+    put_text(&query, row->asked_by);
+    put_text(&query, row->specification);
+    put_text(&query, row->documents);
+    put_text(&query, row->note);
     put_text(&query, row->answer_by);
     put_text(&query, row->answer);
     put_int(&query, row->requested_ms);
@@ -279,6 +296,37 @@ struct fault store_change_write(struct store *store, struct change_row *row)
     if (row->id == 0)
         row->id = sqlite3_last_insert_rowid(store->db);
     return fault;
+}
+
+struct fault store_change_line_write(struct store *store, const struct change_line_row *row)
+{
+    struct query query;
+    query_begin(&query, store, "write a line of a change",
+                "INSERT INTO change_line (change, adds, " LINE_COLUMNS
+                ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    put_int(&query, row->change);
+    put_int(&query, row->adds);
+    put_line(&query, &row->line);
+    return query_run(&query);
+}
+
+struct fault store_change_lines(struct store *store, int64_t change, struct change_line_row *out, int *count)
+{
+    struct query query;
+    *count = 0;
+    query_begin(&query, store, "read the lines of a change",
+                "SELECT adds, " LINE_COLUMNS " FROM change_line WHERE change = ? ORDER BY adds, line");
+    put_int(&query, change);
+    while (query_row(&query)) {
+        if (*count == CHANGE_LINES_MAX) {
+            query.bad = true;
+            break;
+        }
+        out[*count].change = change;
+        out[*count].adds = take_bool(&query);
+        take_line(&query, &out[(*count)++].line);
+    }
+    return query_end(&query);
 }
 
 struct fault store_change_each(struct store *store, int64_t order,
@@ -316,11 +364,11 @@ static const char *const PROOFS[] = {
     "SELECT 'order ' || code || ' is delivered, but nothing of it was' FROM client_order WHERE state ="
     " 'delivered' AND NOT EXISTS (SELECT 1 FROM event WHERE thing = 'order:' || code AND (verb = 'deliver' OR"
     " json_extract(found, '$.state') = 'delivered'))",
-    "SELECT 'order ' || code || ' does without ' || kept || ' pieces, but was closed short by ' || said FROM"
-    " (SELECT code, (SELECT coalesce(sum(count), 0) FROM order_short WHERE client_order = client_order.id) AS"
-    " kept, (SELECT coalesce(sum(json_extract(found, '$.short')), 0) FROM event WHERE thing = 'order:' || "
-    "code"
-    " AND verb = 'close_short') AS said FROM client_order) WHERE kept <> said",
+    "SELECT 'order ' || code || ' does without ' || kept || ' pieces, but was told to without ' || said FROM"
+    " (SELECT code, (SELECT coalesce(sum(count), 0) FROM order_short WHERE client_order = o.id) AS kept,"
+    " (SELECT coalesce(sum(json_extract(found, '$.short')), 0) FROM event WHERE thing IN (SELECT 'order:' ||"
+    " o.code UNION ALL SELECT 'change:' || c.id FROM order_change AS c WHERE c.client_order = o.id) AND verb"
+    " IN ('close_short', 'apply_change')) AS said FROM client_order AS o) WHERE kept <> said",
     "SELECT 'change ' || id || ' is ' || state || ', but the last that was done to it is ' || coalesce(verb,"
     " 'nothing') FROM (SELECT id, state, (SELECT verb FROM event WHERE thing = 'change:' || order_change.id "
     "ORDER"

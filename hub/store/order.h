@@ -73,13 +73,15 @@ struct change_row {
     int64_t order;
     enum change_state state;
     char wish[ORDER_TEXT_MAX];
-    int64_t due_ms;  /* the new one; 0: stays */
-    char rush[8];    /* "yes", "no"; "": stays */
-    int line;        /* that `more` is about; 0: none */
-    int64_t more;    /* pieces */
-    int cancel_line; /* 0: none */
+    int64_t due_ms;      /* the new one; 0: stays */
+    char rush[8];        /* "yes", "no"; "": stays */
+    int line;            /* that `more` or `fewer` is about; 0: none */
+    int64_t more, fewer; /* pieces */
+    int cancel_line;     /* 0: none */
     char price[ORDER_TEXT_MAX];
     char effect[ORDER_TEXT_MAX];
+    char asked_by[ORDER_TEXT_MAX];
+    char specification[ORDER_TEXT_MAX], documents[ORDER_TEXT_MAX], note[ORDER_TEXT_MAX]; /* "": stay */
     char answer_by[ORDER_TEXT_MAX];
     char answer[ORDER_TEXT_MAX];
     int64_t requested_ms, changed_ms;
@@ -87,6 +89,18 @@ struct change_row {
 
 MUST_USE struct fault store_change_find(struct store *store, int64_t id, struct change_row *out, bool *found);
 MUST_USE struct fault store_change_write(struct store *store, struct change_row *row);
+/* A line that a change adds (its number: which of them), or what becomes different in one: what is empty
+ * stays. */
+struct change_line_row {
+    int64_t change;
+    bool adds;
+    struct order_line_row line;
+};
+MUST_USE struct fault store_change_line_write(struct store *store, const struct change_line_row *row);
+/* Up to ORDER_LINES_MAX of either, by number; what is added comes last. */
+#define CHANGE_LINES_MAX (2 * ORDER_LINES_MAX)
+MUST_USE struct fault store_change_lines(struct store *store, int64_t change, struct change_line_row *out,
+                                         int *count);
 /* Of one order. */
 MUST_USE struct fault store_change_each(struct store *store, int64_t order,
                                         bool (*take)(void *context, const struct change_row *row),

@@ -172,6 +172,7 @@ static const char *const MIGRATIONS[][MIGRATION_PARTS_MAX] = {
     {"ALTER TABLE model_stone ADD COLUMN kind TEXT;"},
     {SCHEMA_JUDGED},
     {SCHEMA_SHORT},
+    {SCHEMA_CHANGE},
 };
 
 #define SCHEMA_VERSION ((int64_t)COUNT_OF(MIGRATIONS))

@@ -61,3 +61,16 @@ const char SCHEMA_SHORT[] =
     "CREATE TABLE order_short (piece INTEGER PRIMARY KEY REFERENCES piece (id), client_order INTEGER NOT NULL"
     " REFERENCES client_order (id), count INTEGER NOT NULL CHECK (count > 0)) STRICT;"
     "CREATE INDEX order_short_order ON order_short (client_order);";
+
+/* What a client may ask besides: other texts, lines that come to it, what becomes different in a line. */
+const char SCHEMA_CHANGE[] =
+    "ALTER TABLE order_change ADD COLUMN fewer INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE order_change ADD COLUMN asked_by TEXT;"
+    "ALTER TABLE order_change ADD COLUMN specification TEXT;"
+    "ALTER TABLE order_change ADD COLUMN documents TEXT;"
+    "ALTER TABLE order_change ADD COLUMN note TEXT;"
+    "CREATE TABLE change_line (change INTEGER NOT NULL REFERENCES order_change (id), adds INTEGER NOT NULL,"
+    " line INTEGER NOT NULL, model TEXT, size TEXT, quantity INTEGER NOT NULL, as_lot INTEGER NOT NULL,"
+    " alloy TEXT, custody TEXT, stones TEXT, finish TEXT, customisation TEXT, volume_mm3_e3 INTEGER NOT NULL,"
+    " tolerance_ppm INTEGER NOT NULL, cancelled INTEGER NOT NULL, PRIMARY KEY (change, adds, line)) STRICT,"
+    " WITHOUT ROWID;";

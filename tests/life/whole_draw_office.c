@@ -38,7 +38,15 @@ static void request_change(struct draw *draw)
     add(draw, ",\"order\":\"%s\",\"wish\":\"w\"",
         draw->piece && draw->piece->order[0] ? draw->piece->order : "o-2");
     if (often(draw, 40))
-        add(draw, ",\"line\":1,\"more\":%d", 1 + any(draw, 2));
+        add(draw, ",\"line\":1,\"%s\":%d", WORD_OF(draw, "more", "fewer"), 1 + any(draw, 2));
+    else if (often(draw, 30))
+        add(draw,
+            ",\"add\":[{\"model\":\"model-%d\",\"size\":\"52\",\"quantity\":1,\"alloy\":\"au750y\","
+            "\"stones\":"
+            "\"s\",\"finish\":\"f\"}]",
+            any(draw, LIFE_ROUTES_MAX));
+    else if (often(draw, 40))
+        add(draw, ",\"alter\":[{\"line\":1,\"%s\":\"other\"}]", WORD_OF(draw, "finish", "stones"));
     else
         add(draw, ",\"rush\":\"%s\"", WORD_OF(draw, "yes", "no"));
 }

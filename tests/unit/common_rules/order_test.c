@@ -241,6 +241,45 @@ static void only_what_is_finished_is_delivered(void **state)
     }
 }
 
+/* Casting, setting, QC, and what is put on its way to the client. */
+static const struct route_step made[] = {{.kind = {"casting"}},
+                                         {.kind = {"setting"}, .sets_stones = true},
+                                         {.kind = {"qc"}, .inspection = true},
+                                         {.kind = {"delivery"}}};
+
+static const struct {
+    const char *name;
+    struct piece piece;
+    const char *lets; /* m: made, s: stones, f: finish */
+} come_to[] = {
+    {"in the pool", {.place = PLACE_POOL, .step = -1}, "msf"},
+    {"held in the pool", {.place = PLACE_POOL, .state = PIECE_HELD, .step = -1}, "msf"},
+    {"queued at the first bench", {.place = PLACE_STATION, .step = 0}, "sf"},
+    {"on a tree", {.place = PLACE_TREE, .step = 0}, "sf"},
+    {"stones set by hand", {.place = PLACE_STATION, .step = 0, .stones = {20000}}, "f"},
+    {"come to setting", {.place = PLACE_STATION, .step = 1}, "f"},
+    {"come to QC", {.place = PLACE_STATION, .step = 2}, ""},
+    {"finished", {.place = PLACE_FINISHED, .step = 2}, ""},
+    {"scrapped at setting", {.place = PLACE_SCRAPPED, .step = 1}, "f"},
+    {"withdrawn", {.place = PLACE_ENDED, .step = -1}, "msf"},
+    {"a half that was merged", {.place = PLACE_ENDED, .step = 2}, "msf"},
+};
+
+static void what_a_piece_has_come_to_is_fixed(void **state)
+{
+    static const char letters[] = {[LINE_MADE] = 'm', [LINE_STONES] = 's', [LINE_FINISH] = 'f'};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(come_to); i++)
+        for (size_t part = 0; part < sizeof letters; part++) {
+            struct piece piece = come_to[i].piece;
+            piece.steps = made;
+            piece.step_count = COUNT_OF(made);
+            if (piece_lets_change(&piece, (enum line_part)part) !=
+                (strchr(come_to[i].lets, letters[part]) != NULL))
+                fail_msg("%s: %c", come_to[i].name, letters[part]);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -252,6 +291,7 @@ int main(void)
         cmocka_unit_test(plain_lines_need_no_stones_nor_volume),
         cmocka_unit_test(a_route_can_do_without_its_prototype),
         cmocka_unit_test(only_what_is_finished_is_delivered),
+        cmocka_unit_test(what_a_piece_has_come_to_is_fixed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

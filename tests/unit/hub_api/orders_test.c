@@ -83,7 +83,13 @@ static void an_order_from_the_examples(void **state)
     is_accepted(VERB_ACCEPT_CHANGE, NULL);
     is_accepted(VERB_APPLY_CHANGE, NULL);
     order_says("o-1041", "\"due\":\"2027-01-08T16:00:00.000Z\"");
-    order_says("o-1041", "\"changes\":[{\"change\":1,\"state\":\"applied\",\"wish\":\"a week earlier\"");
+    order_says("o-1041",
+               "\"changes\":[{\"change\":1,\"state\":\"applied\",\"wish\":\"a week earlier, and one "
+               "more in 54\",\"asked_by\":\"Ms Nord\",\"due\":\"2027-01-08T16:00:00.000Z\",\"add\":[{"
+               "\"model\":\"solitaire\",\"size\":\"54\",\"quantity\":1,\"as\":\"pieces\",");
+    order_says("o-1041",
+               "\"line\":1,\"quantity\":1,\"model\":\"Solitaire\",\"model_revision\":1,\"size\":\"54\","
+               "\"place\":\"pool\"");
     is_accepted(VERB_SUBMIT_DESIGN, NULL);
     order_says("o-2001", "\"designs\":[{\"model\":\"solitaire\",\"revision\":1,\"state\":\"submitted\"");
     is_accepted(VERB_APPROVE_DESIGN, NULL);

@@ -925,13 +925,210 @@ static void a_change_takes_its_way(void **state)
     assess_and_accept(&office, 2, 0);
     bench(&office.bench, VERB_RECEIVE, "casting", 1, 5);
     apply = about_change(VERB_APPLY_CHANGE, 2);
-    refused(&office, VERB_APPLY_CHANGE, &apply, REASON_WRONG_STATE, "R-5 of line 1 was begun");
+    refused(&office, VERB_APPLY_CHANGE, &apply, REASON_WRONG_STATE, "R-5 of line 1 was begun (Casting)");
     struct form reject = about_change(VERB_REJECT_CHANGE, 2);
     form_set_text(&reject, "by", "the workshop");
     accepted(&office, VERB_REJECT_CHANGE, &reject);
     refused(&office, VERB_REJECT_CHANGE, &reject, REASON_WRONG_STATE, "Change 2 is rejected");
     apply = about_change(VERB_APPLY_CHANGE, 77);
     refused(&office, VERB_APPLY_CHANGE, &apply, REASON_UNKNOWN_THING, "There is no change 77.");
+    close_office(&office);
+}
+
+/* ------------------------------------------------------------------ what a change can ask */
+
+static struct form row_of(enum verb verb, const char *list)
+{
+    const struct form_field *field = form_kind_of(verb)->fields;
+    while (strcmp(field->name, list) != 0)
+        field++;
+    return form_new(field->rows);
+}
+
+/* Change `number` is asked, assessed and accepted. */
+static void agree(struct office *office, const struct form *wish, int64_t number)
+{
+    accepted(office, VERB_REQUEST_CHANGE, wish);
+    assess_and_accept(office, number, 0);
+}
+
+static struct form wish_of(const char *words)
+{
+    struct form form = about(VERB_REQUEST_CHANGE, "o-9");
+    form_set_text(&form, "wish", words);
+    form_set_text(&form, "by", "Ms Nord");
+    return form;
+}
+
+static struct order_line_row read_line(const struct office *office, int number)
+{
+    struct order_line_row lines[ORDER_LINES_MAX];
+    int count;
+    struct store *store = look(office);
+    struct fault fault = store_order_lines(store, read_order(office, "o-9").id, lines, &count);
+    assert_string_equal(fault.text, "");
+    store_close(store);
+    assert_in_range(number, 1, count);
+    return lines[number - 1];
+}
+
+/* o-9 has R-2 and R-3 (line 1), and the lot R-4 of two (line 2). */
+static void open_order(struct office *office)
+{
+    open_office(office, 1, 0);
+    struct form lines[2] = {line_of("solitaire", "52", 2), line_of("solitaire", "52", 2)};
+    form_set_text(&lines[1], "as", "lot");
+    draft_whole(office, "o-9", lines, 2);
+    release(office, "o-9");
+}
+
+static void a_change_adds_a_line(void **state)
+{
+    struct office office;
+    (void)state;
+    open_order(&office);
+    struct form wish = wish_of("a signet for the father");
+    struct form line = line_of("signet", "61", 1), apply = about_change(VERB_APPLY_CHANGE, 1);
+    form_set_rows(&wish, "add", &line, 1);
+    form_set_text(&wish, "documents", "drawing B");
+    agree(&office, &wish, 1);
+    refused(&office, VERB_APPLY_CHANGE, &apply, REASON_INCOMPLETE,
+            "The launch sheet of o-9 lacks: a size that the model has of line 3.");
+    assert_int_equal(count_pieces(&office, "o-9"), 3);
+    form_set_text(&line, "size", "60");
+    agree(&office, &wish, 2);
+    apply = about_change(VERB_APPLY_CHANGE, 2);
+    accepted(&office, VERB_APPLY_CHANGE, &apply);
+    assert_string_equal(read_line(&office, 3).model.text, "signet");
+    assert_string_equal(read_order(&office, "o-9").documents, "drawing B");
+    assert_string_equal(read_order(&office, "o-9").specification, "spec");
+    assert_int_equal(read_piece(&office, 5).line, 3);
+    assert_int_equal(read_piece(&office, 5).now.piece.place, PLACE_POOL);
+    close_office(&office);
+}
+
+static void a_change_makes_a_line_otherwise(void **state)
+{
+    struct office office;
+    (void)state;
+    open_order(&office);
+    struct form wish = wish_of("broader, matt"), row = row_of(VERB_REQUEST_CHANGE, "alter");
+    form_set_int(&row, "line", 7);
+    form_set_text(&row, "customisation", "a broader shank");
+    form_set_int(&row, "volume_mm3_e3", 400000);
+    form_set_text(&row, "finish", "matt");
+    form_set_rows(&wish, "alter", &row, 1);
+    refused(&office, VERB_REQUEST_CHANGE, &wish, REASON_UNKNOWN_THING, "Order o-9 has no line 7 to change.");
+    form_set_int(&row, "line", 1);
+    form_set_int(&wish, "cancel_line", 1);
+    refused(&office, VERB_REQUEST_CHANGE, &wish, REASON_BAD_FIELD, "Line 1 is named twice");
+    wish = wish_of("broader, matt");
+    form_set_rows(&wish, "alter", &row, 1);
+    agree(&office, &wish, 1);
+    struct form apply = about_change(VERB_APPLY_CHANGE, 1);
+    accepted(&office, VERB_APPLY_CHANGE, &apply);
+    assert_string_equal(read_line(&office, 1).customisation, "a broader shank");
+    assert_string_equal(read_line(&office, 1).finish, "matt");
+    assert_string_equal(read_line(&office, 2).finish, "polished");
+    assert_int_equal(read_piece(&office, 2).now.piece.place,
+                     PLACE_ENDED); /* a piece keeps what it was released with */
+    assert_int_equal(read_piece(&office, 5).volume_mm3_e3, 400000);
+    assert_int_equal(read_piece(&office, 6).line, 1);
+
+    bench(&office.bench, VERB_RECEIVE, "casting", 1, 5);
+    agree(&office, &wish, 2);
+    apply = about_change(VERB_APPLY_CHANGE, 2);
+    refused(&office, VERB_APPLY_CHANGE, &apply, REASON_WRONG_STATE,
+            "R-5 of line 1 was begun (Casting): ask for fewer of that line, and add a line for the others.");
+    assert_int_equal(read_piece(&office, 6).now.piece.place, PLACE_POOL);
+
+    wish = wish_of("mirror finish, other stones"); /* what it has not come to yet may change */
+    row = row_of(VERB_REQUEST_CHANGE, "alter");
+    form_set_int(&row, "line", 1);
+    form_set_text(&row, "finish", "mirror");
+    form_set_text(&row, "stones", "rubies");
+    form_set_rows(&wish, "alter", &row, 1);
+    agree(&office, &wish, 3);
+    apply = about_change(VERB_APPLY_CHANGE, 3);
+    accepted(&office, VERB_APPLY_CHANGE, &apply);
+    assert_string_equal(read_line(&office, 1).stones, "rubies");
+    assert_string_equal(read_piece(&office, 5).now.piece.station.text, "casting");
+    bench(&office.bench, VERB_FINISH, "casting", 1, 5);
+    bench(&office.bench, VERB_RECEIVE, "setting", 2, 5);
+    agree(&office, &wish, 4);
+    apply = about_change(VERB_APPLY_CHANGE, 4);
+    refused(&office, VERB_APPLY_CHANGE, &apply, REASON_WRONG_STATE, "R-5 of line 1 has its stones (Setting)");
+    close_office(&office);
+}
+
+static void a_change_takes_some_away(void **state)
+{
+    struct office office;
+    (void)state;
+    open_order(&office);
+    struct form wish = wish_of("one less");
+    form_set_int(&wish, "fewer", 1);
+    refused(&office, VERB_REQUEST_CHANGE, &wish, REASON_BAD_FIELD, "");
+    form_set_int(&wish, "line", 2);
+    form_set_int(&wish, "more", 1);
+    refused(&office, VERB_REQUEST_CHANGE, &wish, REASON_BAD_FIELD, "");
+    wish = wish_of("one less");
+    form_set_int(&wish, "fewer", 1);
+    form_set_int(&wish, "line", 2);
+    agree(&office, &wish, 1);
+    struct form apply = about_change(VERB_APPLY_CHANGE, 1);
+    accepted(&office, VERB_APPLY_CHANGE, &apply);
+    assert_int_equal(read_line(&office, 2).quantity, 1);
+    assert_int_equal(read_piece(&office, 4).now.piece.quantity, 1);
+    agree(&office, &wish, 2);
+    apply = about_change(VERB_APPLY_CHANGE, 2);
+    refused(&office, VERB_APPLY_CHANGE, &apply, REASON_WRONG_STATE, "Line 2 has no more than that: drop it");
+
+    bench(&office.bench, VERB_RECEIVE, "casting", 1, 2);
+    bench(&office.bench, VERB_FINISH, "casting", 1, 2);
+    bench(&office.bench, VERB_RECEIVE, "casting", 1, 3);
+    form_set_int(&wish, "line", 1);
+    agree(&office, &wish, 3);
+    apply = about_change(VERB_APPLY_CHANGE, 3);
+    refused(&office, VERB_APPLY_CHANGE, &apply, REASON_WRONG_STATE,
+            "Of line 1, 0 are not begun, R-2 was (Casting): ask for no more than those, or scrap what was "
+            "begun.");
+    EXPECT_ACCEPTED(manage(&office, VERB_SCRAP, 3, NULL, 0)); /* and is not to be made again */
+    accepted(&office, VERB_APPLY_CHANGE, &apply);
+    assert_int_equal(read_line(&office, 1).quantity, 1);
+    rig_verify(&office.rig, NULL);
+
+    struct form drop = wish_of("nor the lot");
+    form_set_int(&drop, "cancel_line", 2);
+    agree(&office, &drop, 4);
+    apply = about_change(VERB_APPLY_CHANGE, 4);
+    accepted(&office, VERB_APPLY_CHANGE, &apply);
+    bench(&office.bench, VERB_RECEIVE, "setting", 2, 2);
+    bench(&office.bench, VERB_FINISH, "setting", 2, 2);
+    bench(&office.finish, VERB_RECEIVE, "polishing", 3, 2);
+    bench(&office.finish, VERB_FINISH, "polishing", 3, 2);
+    bench(&office.finish, VERB_RECEIVE, "qc", 4, 2);
+    EXPECT_ACCEPTED(manage(&office, VERB_SCRAP, 2, NULL, 0));
+    drop = wish_of("nothing");
+    form_set_int(&drop, "cancel_line", 1);
+    agree(&office, &drop, 5);
+    apply = about_change(VERB_APPLY_CHANGE, 5);
+    refused(&office, VERB_APPLY_CHANGE, &apply, REASON_WRONG_STATE, "Nothing of o-9 would be left");
+    close_office(&office);
+}
+
+/* The last that an order waited for is no more ordered: it is delivered. */
+static void a_change_may_be_the_end(void **state)
+{
+    struct office office;
+    (void)state;
+    lose_two_of_three(&office);
+    struct form wish = wish_of("one is enough"), apply = about_change(VERB_APPLY_CHANGE, 1);
+    form_set_int(&wish, "line", 1);
+    form_set_int(&wish, "fewer", 2);
+    agree(&office, &wish, 1);
+    accepted(&office, VERB_APPLY_CHANGE, &apply);
+    is_state(&office, "o-9", ORDER_DELIVERED);
     close_office(&office);
 }
 
@@ -1095,6 +1292,10 @@ int main(void)
         cmocka_unit_test(office_steps_are_worked_at_a_seat),
         cmocka_unit_test(a_prototype_can_be_skipped),
         cmocka_unit_test(a_change_takes_its_way),
+        cmocka_unit_test(a_change_adds_a_line),
+        cmocka_unit_test(a_change_makes_a_line_otherwise),
+        cmocka_unit_test(a_change_takes_some_away),
+        cmocka_unit_test(a_change_may_be_the_end),
         cmocka_unit_test(an_unapproved_design_blocks_the_release),
         cmocka_unit_test(what_becomes_of_a_cancelled_orders_pieces),
         cmocka_unit_test(a_route_without_prototype_is_that_of_its_steps),
