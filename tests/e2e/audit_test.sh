@@ -4,12 +4,11 @@
 # Usage: BUILD=build tests/e2e/audit_test.sh
 set -u
 cd "$(dirname "$0")/../.." || exit 1
+. tests/e2e/checks.sh
 build=$(realpath "${BUILD:-build}")
 hub=$build/bin/touchstone-hub
 await=$build/tools/await
 work=$(mktemp -d)
-passed=0
-failed=0
 hub_pid=
 ulimit -c 0
 
@@ -19,16 +18,6 @@ tidy() {
     rm -rf "$work"
 }
 trap tidy EXIT
-
-# is NAME GOT WANTED
-is() {
-    if [ "$2" = "$3" ]; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        printf 'FAILED %s: got "%s", wanted "%s"\n' "$1" "$2" "$3" >&2
-    fi
-}
 
 # ------------------------------------------------------------------ a bit of a life
 

@@ -3,11 +3,10 @@
 # Needs BUILD/bin/touchstone-bench. Usage: BUILD=build tests/e2e/emulators_test.sh [TEST, as test_camera]
 set -u
 cd "$(dirname "$0")/../.." || exit 1
+. tests/e2e/checks.sh
 build=${BUILD:-build}
 bench=$(realpath "$build/bin/touchstone-bench") || exit 1
 work=$(mktemp -d)
-passed=0
-failed=0
 bench_pid=
 probe_pid=
 display_pid=
@@ -24,31 +23,6 @@ tidy() {
     rm -rf "$work"
 }
 trap tidy EXIT
-
-pass() { passed=$((passed + 1)); }
-fail() {
-    failed=$((failed + 1))
-    printf 'FAILED %s\n' "$1" >&2
-}
-
-# is NAME GOT WANTED
-is() {
-    if [ "$2" = "$3" ]; then
-        pass
-    else
-        fail "$1: got \"$2\", wanted \"$3\""
-    fi
-}
-
-# like NAME GOT PATTERN (of the shell)
-like() {
-    # shellcheck disable=SC2053 # the right side is a pattern on purpose
-    if [[ $2 == $3 ]]; then
-        pass
-    else
-        fail "$1: got \"$2\", wanted something like \"$3\""
-    fi
-}
 
 between() { # NAME VALUE LOW HIGH
     if [ "$2" -ge "$3" ] && [ "$2" -le "$4" ]; then

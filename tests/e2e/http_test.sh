@@ -3,13 +3,12 @@
 # free place. Needs BUILD/bin/touchstone-hub and BUILD/tools/{await,race}. Usage: BUILD=build tests/e2e/http_test.sh [TEST …]
 set -u
 cd "$(dirname "$0")/../.." || exit 1
+. tests/e2e/checks.sh
 build=$(realpath "${BUILD:-build}")
 hub=$build/bin/touchstone-hub
 await=$build/tools/await
 race=$build/tools/race
 work=$(mktemp -d)
-passed=0
-failed=0
 hub_pid=
 other_pid=
 address=
@@ -23,28 +22,6 @@ tidy() {
     rm -rf "$work"
 }
 trap tidy EXIT
-
-# is NAME GOT WANTED
-is() {
-    if [ "$2" = "$3" ]; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        printf 'FAILED %s: got "%s", wanted "%s"\n' "$1" "$2" "$3" >&2
-    fi
-}
-
-# like NAME GOT PATTERN (of the shell)
-like() {
-    # shellcheck disable=SC2254
-    case $2 in
-        $3) passed=$((passed + 1)) ;;
-        *)
-            failed=$((failed + 1))
-            printf 'FAILED %s: got "%s", wanted %s\n' "$1" "$2" "$3" >&2
-            ;;
-    esac
-}
 
 # Runs the hub's command line: its output in $out, its status in $status.
 run() {

@@ -3,38 +3,18 @@
 # back. Needs BUILD/bin/touchstone-hub and BUILD/tools/{await,zpl_printer}. Usage: BUILD=build tests/e2e/label_test.sh
 set -u
 cd "$(dirname "$0")/../.." || exit 1
+. tests/e2e/checks.sh
 build=$(realpath "${BUILD:-build}")
 hub=$build/bin/touchstone-hub
 await=$build/tools/await
 work=$(mktemp -d)
 pids=()
-passed=0
-failed=0
 tidy() {
     for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null; done
     wait 2>/dev/null
     rm -rf "$work"
 }
 trap tidy EXIT
-
-is() { # NAME GOT WANTED
-    if [ "$2" = "$3" ]; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        printf 'FAILED %s: got "%s", wanted "%s"\n' "$1" "$2" "$3" >&2
-    fi
-}
-like() { # NAME GOT PATTERN
-    # shellcheck disable=SC2254
-    case $2 in
-        $3) passed=$((passed + 1)) ;;
-        *)
-            failed=$((failed + 1))
-            printf 'FAILED %s: got "%s", wanted %s\n' "$1" "$2" "$3" >&2
-            ;;
-    esac
-}
 
 port=
 printer() { # OPTION…: a printer of its own; its port in $port, what it prints in $work/paper

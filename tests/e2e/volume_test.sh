@@ -2,21 +2,10 @@
 # touchstone-hub model-volume as a program: what it prints where, and how it says no. Usage: BUILD=build tests/e2e/volume_test.sh
 set -u
 cd "$(dirname "$0")/../.." || exit 1
+. tests/e2e/checks.sh
 hub=$(realpath "${BUILD:-build}")/bin/touchstone-hub
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-failed=0
-passed=0
-
-# is NAME GOT WANTED
-is() {
-    if [ "$2" = "$3" ]; then
-        passed=$((passed + 1))
-        return
-    fi
-    failed=$((failed + 1))
-    printf 'volume_test: %s: got "%s", wanted "%s"\n' "$1" "$2" "$3"
-}
 
 # A tetrahedron with edges of 6 mm along the axes, without its last LEFT_OUT triangles: 6³ / 6 = 36 mm³.
 tetrahedron() {
