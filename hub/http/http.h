@@ -6,7 +6,7 @@
  * that ends the run. (Its internal epoll thread stops for good when exactly 128 events are ready at once,
  * which group commit produces; do not use it.)
  *
- * Loopback only, until it has TLS. */
+ * Loopback only: what comes from other machines comes through a tunnel (docs/network.md). */
 #ifndef TOUCHSTONE_HTTP_H
 #define TOUCHSTONE_HTTP_H
 

@@ -102,7 +102,7 @@ struct fault listen_open(const char *address, int *out_fd, char out_url[HTTP_ADD
         return fault_make(
             FAULT_CONFIG,
             "%s can be reached from other machines: the hub listens on loopback only (127.0.0.1 or "
-            "[::1]) until it has TLS",
+            "[::1]), other machines come through a tunnel (docs/network.md)",
             address);
     int fd = socket(place.address.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd < 0)

@@ -151,8 +151,10 @@ static void request_begin(struct http_request *request, const char *method, cons
 {
     const struct http_conf *conf = &request->server->conf;
     if (!host_is_ours(request->connection)) {
-        answer_problem_now(request, 421,
-                           "This hub answers to 127.0.0.1 and localhost only, until it has TLS.");
+        answer_problem_now(
+            request, 421,
+            "This hub answers to 127.0.0.1 and localhost only: other machines come through a tunnel "
+            "(docs/network.md).");
         return;
     }
     request->route = route_find(conf, method, path, request->argument, request->answer.allow);

@@ -187,7 +187,7 @@ let_in_while_it_works() {
 test_serve() {
     run serve --db "$work/serve.db" --listen 0.0.0.0:7410 --assets assets
     is 'a network address, status' "$status" 2
-    like 'until it has TLS' "$out" '*0.0.0.0:7410*loopback*until it has TLS*'
+    like 'other machines have a tunnel' "$out" '*0.0.0.0:7410*loopback*through a tunnel*'
     run serve --db "$work/serve.db" --assets "$work"
     is 'no pages there' "$status" 2
     like 'is said' "$out" "*no wall/index.html in $work*--assets*"

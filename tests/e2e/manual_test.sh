@@ -58,6 +58,7 @@ while read -r name; do
   case $name in
   *_test) found=$(find tests/unit -name "$name.c") ;;
   */*) found=$([ -e "$name" ] && echo yes) ;;
+  *_test.sh) found=$([ -e "tests/e2e/$name" ] && echo yes) ;;
   *) found=$(find common/rules hub/service hub/store hub/api -name "$name") ;;
   esac
   [ -n "$found" ] || complain "docs/domain-map.md names $name, which is not there"
