@@ -572,7 +572,7 @@ static const struct script adjusting[] = {
     {"a task weighs in a tray; a check-weight is weighed as it is",
      BENCH_QC,
      {IN,
-      "touch more",
+      "touch bench",
       "choose check_scale",
       "type 20",
       "touch next",
