@@ -242,6 +242,8 @@ MUST_USE struct fault raise_scan_refused(struct act *act, const struct outcome *
 /* After a move: ends what its piece was complained of and is over. Taken in anywhere, it stands before no
  * full station; finished where it was sent back to, or passed, neither its weight nor its defect matters. */
 MUST_USE struct fault raise_no_more(struct act *act, bool was_rework);
+/* What ALERT_DEVICE is about: two kiosks may each have a "scale". */
+void report_subject(struct code kiosk, const char *device, char out[NAME_TEXT_MAX]);
 /* The deed has not happened after all: nor has what it told of the piece, and what it had mended is open
  * again. */
 MUST_USE struct fault raise_taken_back(struct act *act, const struct event_row *undone);

@@ -60,11 +60,9 @@ static struct phrase name_of(const char *subject)
     return phrase_term(subject);
 }
 
-/* Two kiosks may each have a "scale". */
-static void device_subject(const struct act *act, char out[NAME_TEXT_MAX])
+void report_subject(struct code kiosk, const char *device, char out[NAME_TEXT_MAX])
 {
-    const char *kiosk = code_is_none(act->who->code) ? "kiosk" : act->who->code.text;
-    snprintf(out, NAME_TEXT_MAX, "%.30s %.30s", kiosk, subject_of(act->command));
+    snprintf(out, NAME_TEXT_MAX, "%.30s %.30s", code_is_none(kiosk) ? "kiosk" : kiosk.text, device);
     for (size_t size = strlen(out); !span_is_utf8((struct span){out, size});)
         out[--size] = '\0'; /* or what raises it and what ends it would not be called the same */
 }
@@ -91,7 +89,7 @@ static struct fault raise_trouble(struct act *act)
     bool ended;
     if (strcmp(command->report, "unknown_tag") == 0)
         return raise_unless_known(act, command->subject);
-    device_subject(act, subject);
+    report_subject(act->who->code, subject_of(command), subject);
     if (ends_with(command->report, BACK))
         return store_alert_end(act->desk->store, ALERT_DEVICE, subject, act->desk->now_ms, &ended);
     const char *pattern = pattern_of(command->report);

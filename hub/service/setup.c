@@ -177,6 +177,26 @@ static const struct kiosk_row *find_kiosk(const struct house *house, struct code
     return NULL;
 }
 
+/* Nobody waits for it, and nobody would tell that it is well again. */
+static struct fault end_troubles(struct act *act, const struct kiosk_row *kiosk)
+{
+#define X(word) word,
+    static const char *const devices[] = {REPORT_DEVICE_LIST(X) "device"};
+#undef X
+    struct store *store = act->desk->store;
+    const char *name = house_kiosk_name(&act->desk->house, kiosk->id);
+    bool ended;
+    struct fault fault = store_alert_end(store, ALERT_KIOSK_OFFLINE, name, act->desk->now_ms, &ended);
+    if (!fault_is(fault))
+        fault = store_alert_end(store, ALERT_CLOCK, name, act->desk->now_ms, &ended);
+    for (size_t i = 0; i < COUNT_OF(devices) && !fault_is(fault); i++) {
+        char subject[NAME_TEXT_MAX];
+        report_subject(kiosk->kiosk.code, devices[i], subject);
+        fault = store_alert_end(store, ALERT_DEVICE, subject, act->desk->now_ms, &ended);
+    }
+    return fault;
+}
+
 static struct fault book_revoke(struct act *act)
 {
     struct code code = form_code(act->command->form, "kiosk");
@@ -187,11 +207,9 @@ static struct fault book_revoke(struct act *act)
         act_refuse_because(act, REASON_UNKNOWN_THING, "There is no kiosk %s.", code.text);
         return FAULT_OK;
     }
-    bool ended;
     struct fault fault = store_kiosk_revoke(act->desk->store, kiosk->id);
-    if (!fault_is(fault)) /* nobody waits for it */
-        fault = store_alert_end(act->desk->store, ALERT_KIOSK_OFFLINE,
-                                house_kiosk_name(&act->desk->house, kiosk->id), act->desk->now_ms, &ended);
+    if (!fault_is(fault))
+        fault = end_troubles(act, kiosk);
     if (fault_is(fault))
         return fault;
     text_add(&thing, "kiosk:%s", code.text);

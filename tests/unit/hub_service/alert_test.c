@@ -12,6 +12,7 @@
 #include "hub/service/alerts.h"
 #include "hub/store/alert.h"
 #include "tests/unit/hub_service/floor_helper.h"
+#include "tests/unit/hub_service/metal_helper.h"
 
 #define SETTER 1
 
@@ -28,7 +29,7 @@ static struct reply acknowledge(struct asker *asker, int person, int64_t alert)
 
 static struct reply report(struct asker *asker, const char *word, const char *subject)
 {
-    struct command command = asker_make(asker, VERB_REPORT, "setting", SETTER, 0);
+    struct command command = asker_make(asker, VERB_REPORT, asker->who.stations[1].text, SETTER, 0);
     snprintf(command.report, sizeof command.report, "%s", word);
     snprintf(command.subject, sizeof command.subject, "%s", subject);
     return asker_send(asker, &command);
@@ -120,6 +121,25 @@ static void a_state_lasts_as_long_as_its_cause(void **state)
     assert_non_null(strstr(alert.text, "unplugged"));
     report(&bench, "scale_back", "scale");
     refused(acknowledge(&office, RIG_MANAGER, alert.id), REASON_WRONG_STATE, "ended by itself");
+    rig_close(&rig);
+}
+
+/* Whoever would have told that it is well again is not let in any more. */
+static void the_troubles_of_a_revoked_kiosk_end(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 8, 8);
+    struct asker bench = rig_asker(&rig, 0), finish = rig_asker(&rig, 1);
+    struct asker office = rig_office(&rig, RIG_MANAGER);
+    report(&bench, "scale_silent", "scale");
+    report(&bench, "lamp_silent", "Your lamp");
+    report(&finish, "scale_silent", "scale");
+    said_yes(say(&office, VERB_REVOKE, "", RIG_MANAGER, 0, "kiosk=bench"));
+    struct alert alert = newest(&rig, ALERT_DEVICE, ALERTS_OPEN, FOR_WALL);
+    assert_string_equal(alert.subject, "finish scale");
+    assert_int_equal(
+        rig_number(&rig, "SELECT count(*) FROM alert WHERE kind = 'device' AND ended_ms IS NULL"), 1);
     rig_close(&rig);
 }
 
@@ -252,6 +272,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_event_ends_when_acknowledged),
         cmocka_unit_test(a_state_lasts_as_long_as_its_cause),
+        cmocka_unit_test(the_troubles_of_a_revoked_kiosk_end),
         cmocka_unit_test(a_bench_may_not_acknowledge),
         cmocka_unit_test(words_from_outside_stay_outside),
         cmocka_unit_test(what_did_not_happen_is_no_news),
