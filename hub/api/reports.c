@@ -135,7 +135,7 @@ static const struct column LOSS_BY_ALLOY[] = {
 };
 static const struct column OVERRIDES[] = {
     {"week", COLUMN_TIME, "Monday, 0 o'clock UTC"},
-    {"overrides", COLUMN_INT, "granted"},
+    {"overrides", COLUMN_INT, "granted and not taken back; write-offs of lent places too"},
     {"moves", COLUMN_INT, "pieces received at a station"},
     {"overrides_ppm", COLUMN_INT, "overrides in a million moves"},
     {.name = NULL},

@@ -59,4 +59,11 @@ void store_forget_names(struct store *store); /* ledger.c: after a rollback */
 #define EVENT_TAKEN_BACK(seq)                                                                                \
     "EXISTS (SELECT 1 FROM event AS w WHERE w.corrects = " seq " AND w.changes = 1 AND " EVENT_STANDS("w") ")"
 
+/* SQL: what counts as an override from ?1 to before ?2, for the wall and the reports; to take one back
+ * changes no piece, so its grant tells whether that was in time. */
+#define OVERRIDES_COUNTED                                                                                    \
+    "SELECT booked_ms FROM event AS e WHERE verb = 'override' AND booked_ms >= ?1 AND booked_ms < ?2"        \
+    " AND NOT EXISTS (SELECT 1 FROM override_grant AS g WHERE g.event = e.seq AND g.void = 1)"               \
+    " UNION ALL SELECT booked_ms FROM event WHERE verb = 'write_off' AND booked_ms >= ?1 AND booked_ms < ?2"
+
 #endif

@@ -200,20 +200,13 @@ static struct fault count_between(struct store *store, const char *sql, int64_t 
     return query_int(&query, out);
 }
 
-/* Each count walks an index of its own; the moves of a week are some thousands. To take an override back
- * changes no piece, so its grant tells whether that was in time. */
+/* Each count walks an index of its own; the moves of a week are some thousands. */
 struct fault store_override_tally(struct store *store, int64_t from_ms, int64_t to_ms,
                                   struct override_tally *out)
 {
     *out = (struct override_tally){.overrides = 0};
     struct fault fault =
-        count_between(store,
-                      "SELECT (SELECT count(*) FROM event AS e WHERE verb = 'override'"
-                      " AND booked_ms >= ?1 AND booked_ms < ?2 AND NOT EXISTS"
-                      " (SELECT 1 FROM override_grant AS g WHERE g.event = e.seq AND g.void = 1))"
-                      " + (SELECT count(*) FROM event WHERE verb = 'write_off'"
-                      " AND booked_ms >= ?1 AND booked_ms < ?2)",
-                      from_ms, to_ms, &out->overrides);
+        count_between(store, "SELECT count(*) FROM (" OVERRIDES_COUNTED ")", from_ms, to_ms, &out->overrides);
     if (!fault_is(fault))
         fault = count_between(
             store,

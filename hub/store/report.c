@@ -179,17 +179,11 @@ static const char LOSS_BY_OPERATOR[] =
 static const char LOSS_BY_ALLOY[] =
     LOSS_ROWS "SELECT l.alloy, max(a.name), " LOSS_SUMS "GROUP BY l.alloy ORDER BY l.alloy";
 
-static const char OVERRIDES[] = "WITH granted AS (SELECT " WEEK(
-    "booked_ms") " AS week, count(*) AS n FROM event WHERE verb = 'override'"
-                 " AND booked_ms >= ?1 AND booked_ms < ?2 GROUP BY 1),"
-                 " moved AS (SELECT " WEEK(
-                     "booked_ms") " AS week, count(*) AS n FROM event WHERE verb = 'receive' AND changes = 1"
-                                  " AND booked_ms >= ?1 AND booked_ms < ?2 GROUP BY 1)"
-                                  " SELECT week, sum(granted), sum(moved), " PPM(
-                                      "sum(granted)",
-                                      "sum(moved)") " FROM (SELECT week, n AS granted, 0 AS moved FROM "
-                                                    "granted UNION ALL SELECT week, 0, n FROM moved)"
-                                                    " GROUP BY week ORDER BY week";
+static const char OVERRIDES[] = "SELECT " WEEK("ms") " AS week, sum(overrides), sum(moves), " PPM(
+    "sum(overrides)",
+    "sum(moves)") " FROM (SELECT booked_ms AS ms, 1 AS overrides, 0 AS moves FROM (" OVERRIDES_COUNTED ")"
+                  " UNION ALL SELECT booked_ms, 0, 1 FROM event WHERE verb = 'receive' AND changes = 1"
+                  " AND booked_ms >= ?1 AND booked_ms < ?2) GROUP BY week ORDER BY week";
 
 #define HOURS(state) "sum(CASE state WHEN '" state "' THEN ms ELSE 0 END)"
 static const char STATION_HOURS[] =

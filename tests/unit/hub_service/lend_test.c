@@ -272,6 +272,7 @@ static void test_what_was_written_off_is_free_and_what_comes_on_it_is_over(void 
     expect_places(0, 0);
     struct board *board = rig_board(&rig);
     assert_int_equal(board->overrides.this_week, 1); /* counted like one */
+    assert_int_equal(rig_report_sum(&rig, REPORT_OVERRIDES, 1), 1);
     free(board);
     fill(&other, 1, 4);
     struct reply reply = receive(&lender, 5, id, DECIDED_KIOSK);

@@ -210,6 +210,8 @@ static void test_an_override_lets_one_piece_in_once(void **state)
     accepts(override(&bench, "setting", RIG_MANAGER, 6)); /* it was used up by 5 */
     struct board *board = rig_board(&rig);
     assert_int_equal(board->overrides.this_week, 2);
+    assert_int_equal(rig_report_sum(&rig, REPORT_OVERRIDES, 1), 2);
+    assert_int_equal(rig_report_sum(&rig, REPORT_OVERRIDES, 2), board->overrides.moves_this_week);
     assert_int_equal(board->overrides.last_week, 0);
     assert_int_equal(rig_station(board, "setting")->now.load.pieces, 5);
     bool told = false;
@@ -310,6 +312,7 @@ static void test_an_override_taken_back_is_void(void **state)
     expect(receive(&bench, "setting", 1, 5), RESULT_REFUSED, REASON_STATION_FULL);
     struct board *board = rig_board(&rig);
     assert_int_equal(board->overrides.this_week, 0);
+    assert_int_equal(rig_report_sum(&rig, REPORT_OVERRIDES, 1), 0);
     free(board);
     close_rig();
 }

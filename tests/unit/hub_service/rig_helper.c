@@ -453,3 +453,26 @@ int64_t rig_number(const struct rig *rig, const char *sql)
     sqlite3_close(db);
     return out;
 }
+
+struct column_sum {
+    int column;
+    int64_t sum;
+};
+
+static void add_cell(void *context, const struct report_cell *cells, int count)
+{
+    struct column_sum *of = context;
+    assert_true(of->column < count);
+    of->sum += cells[of->column].number;
+}
+
+int64_t rig_report_sum(const struct rig *rig, enum report report, int column)
+{
+    struct column_sum of = {.column = column};
+    struct report_span ever = {0, INT64_MAX, INT64_MAX};
+    struct reader *reader;
+    expect_ok(reader_open(rig->path, &reader));
+    expect_ok(reader_report(reader, report, &ever, add_cell, &of));
+    reader_close(reader);
+    return of.sum;
+}

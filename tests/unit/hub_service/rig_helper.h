@@ -3,6 +3,7 @@
 #ifndef TOUCHSTONE_RIG_HELPER_H
 #define TOUCHSTONE_RIG_HELPER_H
 
+#include "hub/service/reports.h"
 #include "hub/service/service.h"
 
 #define RIG_PIECES_MAX 64
@@ -61,6 +62,9 @@ int64_t rig_problems(const struct rig *rig);
 
 /* The one number that a question to the store gives. */
 int64_t rig_number(const struct rig *rig, const char *sql);
+
+/* A column of a report over all times, added up. */
+int64_t rig_report_sum(const struct rig *rig, enum report report, int column);
 
 struct board *rig_board(const struct rig *rig); /* free it */
 const struct board_station *rig_station(const struct board *board, const char *code);
