@@ -222,6 +222,45 @@ static void what_did_not_happen_is_no_news(void **state)
     }
 }
 
+/* Why a weighing at QC is not judged. */
+static const struct {
+    const char *name;
+    int64_t division_ug;
+    bool check_weight_ok;
+    enum alert_kind kind;
+    const char *subject, *text;
+} unjudged[] = {
+    {"too coarse a scale", 100000, true, ALERT_SCALE_NOT_CAPABLE, "fine",
+     "R-1 was weighed at QC, but not judged: it is too light for that scale."},
+    {"no check-weight", 1000, false, ALERT_NO_VERDICT, "R-1",
+     "R-1 was weighed at QC, but not judged: the scale's check-weight is due."},
+};
+
+static void what_was_not_judged_is_told(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(unjudged); i++) {
+        struct rig rig;
+        struct workshop workshop;
+        print_message("%s\n", unjudged[i].name);
+        rig_describe(&workshop, 1, 1);
+        workshop.scales[0].quality.division.ug = unjudged[i].division_ug;
+        workshop.scales[0].quality.check_weight_ok = unjudged[i].check_weight_ok;
+        rig_open_as(&rig, &workshop);
+        struct asker bench = rig_asker(&rig, 0), finish = rig_asker(&rig, 1);
+        said_yes(ask(&bench, VERB_RECEIVE, "setting", 1, 1));
+        said_yes(ask(&bench, VERB_FINISH, "setting", 1, 1));
+        said_yes(ask(&finish, VERB_RECEIVE, "polishing", 1, 1));
+        said_yes(ask(&finish, VERB_FINISH, "polishing", 1, 1));
+        said_yes(ask(&finish, VERB_RECEIVE, "qc", 1, 1));
+        said_yes(ask_weigh(&finish, "qc", 1, 1, 5739662));
+        struct alert alert = newest(&rig, unjudged[i].kind, ALERTS_OPEN, FOR_WALL);
+        assert_string_equal(alert.subject, unjudged[i].subject);
+        assert_string_equal(alert.text, unjudged[i].text);
+        rig_close(&rig);
+    }
+}
+
 /* On the wall: the most severe first; of these what nobody has seen; of these the newest, and what lasts is
  * as old as its beginning, however often it was looked at since. */
 static void the_wall_begins_with_the_newest(void **state)
@@ -276,6 +315,7 @@ int main(void)
         cmocka_unit_test(a_bench_may_not_acknowledge),
         cmocka_unit_test(words_from_outside_stay_outside),
         cmocka_unit_test(what_did_not_happen_is_no_news),
+        cmocka_unit_test(what_was_not_judged_is_told),
         cmocka_unit_test(the_wall_begins_with_the_newest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
