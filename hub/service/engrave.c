@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "common/base/json.h"
+#include "common/rules/held.h"
+#include "hub/service/happened.h"
 #include "hub/service/life.h"
 #include "hub/service/moment.h"
 
@@ -150,6 +152,7 @@ static struct fault post_engraving(struct act *act, struct engraving_row *row)
     char buffer[8 * FOUND_TEXT_MAX];
     struct text found = TEXT_IN(buffer);
     outcome.after.version++;
+    act_flag_held(act, &outcome);
     engraving_write(&found, row);
     assert(text_ok(&found)); /* each part of it is bounded */
     struct fault fault = life_post(act, &outcome, text_span(&found));
@@ -166,7 +169,8 @@ static struct fault post_engraving(struct act *act, struct engraving_row *row)
 
 struct fault engrave_book(struct act *act)
 {
-    enum reason obstacle = engraving_obstacle(&act->row.now.piece);
+    struct piece piece = held_found(&act->row.now.piece, act->command->decided == DECIDED_KIOSK);
+    enum reason obstacle = engraving_obstacle(&piece);
     struct engraving_row row = {.piece = act->row.id,
                                 .station = act->row.now.piece.station,
                                 .operator_badge = act->command->operator_badge,

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "common/base/json.h"
+#include "common/rules/held.h"
 #include "hub/store/photo.h"
 
 static struct fault refuse_field(struct act *act, const char *field, const char *sentence)
@@ -38,17 +39,17 @@ static bool is_of_kind(const struct route_step *step, enum inspection_kind kind)
 /* Why it cannot be inspected here and now; REASON_NONE when it can. */
 static enum reason place_obstacle(const struct act *act, enum inspection_kind kind)
 {
-    const struct piece *piece = &act->row.now.piece;
-    const struct route_step *step = piece_step(piece);
+    struct piece piece = held_found(&act->row.now.piece, act->command->decided == DECIDED_KIOSK);
+    const struct route_step *step = piece_step(&piece);
     int here = station_of(act);
-    if (piece->place != PLACE_STATION || here < 0 ||
-        !code_equal(piece->station, act->desk->house.stations[here].code))
+    if (piece.place != PLACE_STATION || here < 0 ||
+        !code_equal(piece.station, act->desk->house.stations[here].code))
         return REASON_WRONG_STATION;
     if (!step || !is_of_kind(step, kind))
         return REASON_BAD_STEP;
-    if (piece->state == PIECE_HELD)
+    if (piece.state == PIECE_HELD)
         return REASON_HELD;
-    return piece->state == PIECE_DONE || piece->transit ? REASON_NOT_IN_WORK : REASON_NONE;
+    return piece.state == PIECE_DONE || piece.transit ? REASON_NOT_IN_WORK : REASON_NONE;
 }
 
 static struct fault refuse_place(struct act *act, enum reason reason, enum inspection_kind kind)
@@ -328,6 +329,7 @@ static struct fault post_sheet(struct act *act, struct inspection_row *row)
     char buffer[FOUND_TEXT_MAX];
     struct text found = TEXT_IN(buffer);
     outcome.after.version++;
+    act_flag_held(act, &outcome);
     json_begin(&found, '{');
     json_add_text(&found, "result", inspection_result_word(row->result));
     json_add_int_if(&found, "supersedes", row->supersedes);

@@ -49,11 +49,13 @@ static void close_shop(struct shop *shop)
     rig_close(&shop->rig);
 }
 
-static struct reply inspect(struct asker *asker, const char *word, const char *value, int64_t supersedes)
+static struct reply inspect_as(struct asker *asker, enum decided decided, const char *word, const char *value,
+                               int64_t supersedes)
 {
     struct form row;
     struct form form = sheet_form(&row);
     struct command command = asker_make(asker, VERB_INSPECT, "qc", 3, 1);
+    command.decided = decided;
     if (word)
         form_set_text(&form, word, value);
     if (word && strcmp(value, "fail") == 0) {
@@ -63,6 +65,11 @@ static struct reply inspect(struct asker *asker, const char *word, const char *v
     if (supersedes > 0)
         form_set_int(&form, "supersedes", supersedes);
     return ask_form(asker, &command, &form);
+}
+
+static struct reply inspect(struct asker *asker, const char *word, const char *value, int64_t supersedes)
+{
+    return inspect_as(asker, DECIDED_HUB, word, value, supersedes);
 }
 
 static struct inspection_row sheet_of(const struct shop *shop, int64_t id)
@@ -148,6 +155,27 @@ static void a_sheet_of_an_earlier_visit_does_not_count(void **state)
     EXPECT_ACCEPTED(ask_weigh(&shop.finish, "qc", 3, 1, THEORY_UG + STONES_UG));
     EXPECT_REFUSED(ask(&shop.finish, VERB_PASS, "qc", 3, 1), REASON_NO_SHEET);
     EXPECT_ACCEPTED(inspect(&shop.finish, NULL, NULL, 0));
+    EXPECT_ACCEPTED(ask(&shop.finish, VERB_PASS, "qc", 3, 1));
+    close_shop(&shop);
+}
+
+/* QC, without the hub, knew of no hold: its sheet counts, and the piece stays held. */
+static void a_sheet_of_what_was_held_counts_when_it_has_happened(void **state)
+{
+    struct shop shop;
+    (void)state;
+    open_with(&shop, SETTING_SHEET_REQUIRED, 1);
+    bring_to_qc(&shop);
+    EXPECT_ACCEPTED(ask_weigh(&shop.finish, "qc", 3, 1, THEORY_UG + STONES_UG));
+    EXPECT_ACCEPTED(ask(&shop.bench, VERB_HOLD, "setting", 1, 1));
+    EXPECT_REFUSED(inspect(&shop.finish, NULL, NULL, 0), REASON_HELD);
+    struct reply reply = inspect_as(&shop.finish, DECIDED_KIOSK, NULL, NULL, 0);
+    assert_int_equal(reply.result, RESULT_ACCEPTED);
+    assert_string_equal(reply.thing, "inspection:1");
+    assert_int_equal(reply.flag_count, 1);
+    assert_int_equal(reply.flags[0], REASON_HELD);
+    assert_int_equal(reply.state, PIECE_HELD);
+    EXPECT_ACCEPTED(ask(&shop.bench, VERB_RELEASE, "setting", 1, 1));
     EXPECT_ACCEPTED(ask(&shop.finish, VERB_PASS, "qc", 3, 1));
     close_shop(&shop);
 }
@@ -302,15 +330,22 @@ static void a_size_is_set_with_its_own_stones(void **state)
 
 /* ------------------------------------------------------------------ serial numbers */
 
-static struct reply engrave(struct shop *shop, int piece, const char *serial, int64_t supersedes)
+static struct reply engrave_as(struct shop *shop, enum decided decided, int piece, const char *serial,
+                               int64_t supersedes)
 {
     struct form form = form_new(form_kind_of(VERB_ENGRAVE)->fields);
     struct command command = asker_make(&shop->bench, VERB_ENGRAVE, "setting", 1, piece);
+    command.decided = decided;
     if (serial)
         form_set_text(&form, "serial", serial);
     if (supersedes)
         form_set_int(&form, "supersedes", supersedes);
     return ask_form(&shop->bench, &command, &form);
+}
+
+static struct reply engrave(struct shop *shop, int piece, const char *serial, int64_t supersedes)
+{
+    return engrave_as(shop, DECIDED_HUB, piece, serial, supersedes);
 }
 
 static struct engraving_row engraved_on(struct shop *shop, int piece)
@@ -346,6 +381,22 @@ static void a_serial_number_is_of_one_piece(void **state)
     EXPECT_ACCEPTED(engrave(&shop, 2, "000001", 2)); /* nobody's any more */
     reply = engrave(&shop, 2, NULL, 4);
     assert_string_equal(reply.thing, "serial:000010");
+    close_shop(&shop);
+}
+
+static void a_serial_number_of_what_was_held_counts_when_it_has_happened(void **state)
+{
+    struct shop shop;
+    (void)state;
+    open_with(&shop, SETTING_SHEET_REQUIRED, 0);
+    EXPECT_ACCEPTED(ask(&shop.bench, VERB_RECEIVE, "setting", 1, 1));
+    EXPECT_ACCEPTED(ask(&shop.bench, VERB_HOLD, "setting", 1, 1));
+    EXPECT_REFUSED(engrave(&shop, 1, "000001", 0), REASON_HELD);
+    struct reply reply = engrave_as(&shop, DECIDED_KIOSK, 1, "000001", 0);
+    assert_int_equal(reply.result, RESULT_ACCEPTED);
+    assert_int_equal(reply.flags[0], REASON_HELD);
+    assert_int_equal(reply.state, PIECE_HELD);
+    assert_string_equal(engraved_on(&shop, 1).what.serial, "000001");
     close_shop(&shop);
 }
 
@@ -493,6 +544,7 @@ int main(void)
         cmocka_unit_test(a_sheet_keeps_the_scales_weight_and_is_superseded_not_changed),
         cmocka_unit_test(a_sheet_has_its_own_weighing_as_evidence),
         cmocka_unit_test(a_sheet_of_an_earlier_visit_does_not_count),
+        cmocka_unit_test(a_sheet_of_what_was_held_counts_when_it_has_happened),
         cmocka_unit_test(a_withdrawn_sheet_does_not_count),
         cmocka_unit_test(a_sheet_whose_withdrawal_was_taken_back_counts),
         cmocka_unit_test(a_sheet_that_makes_no_sense_is_refused),
@@ -500,6 +552,7 @@ int main(void)
         cmocka_unit_test(setting_counts_the_stones_against_the_order),
         cmocka_unit_test(a_size_is_set_with_its_own_stones),
         cmocka_unit_test(a_serial_number_is_of_one_piece),
+        cmocka_unit_test(a_serial_number_of_what_was_held_counts_when_it_has_happened),
         cmocka_unit_test(a_withdrawn_serial_number_does_not_count),
         cmocka_unit_test(a_serial_number_that_makes_no_sense_is_refused),
         cmocka_unit_test(only_a_manager_passes_what_is_close_twice),
