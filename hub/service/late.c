@@ -143,16 +143,28 @@ struct fault act_has_left(struct act *act, bool *out)
 
 /* ------------------------------------------------------------------ held: since when, and by whom */
 
-static enum held_kind kind_of(const struct event_row *event)
+static bool is_flagged(const struct event_row *event, enum reason reason)
 {
-    bool again = !event->changes && event->flag_count > 0 && event->flags[0] == REASON_HELD;
-    if (event->verb == VERB_HOLD)
-        return event->changes ? HELD_ON : again ? HELD_AGAIN : HELD_OTHER;
-    return event->verb == VERB_RELEASE ? HELD_OFF : HELD_OTHER;
+    for (int i = 0; i < event->flag_count; i++)
+        if (event->flags[i] == reason)
+            return true;
+    return false;
 }
 
-/* Walks back through the time that it has been held. What a withdrawal put back stands; what it took back,
- * it may have been released by that, does not. */
+/* A hold that was told late is of the time before: it is none of these. */
+static enum held_kind kind_of(const struct event_row *event)
+{
+    if (event->verb == VERB_RELEASE)
+        return HELD_OFF;
+    if (event->verb != VERB_HOLD)
+        return HELD_OTHER;
+    if (event->changes)
+        return HELD_ON;
+    return is_flagged(event, REASON_HELD) ? HELD_AGAIN : HELD_OTHER;
+}
+
+/* Walks back through the time that it has been held. What a withdrawal put back stands; what it took back (it
+ * may have been let go by that) does not. */
 static struct fault walk_held(struct act *act, struct held_note *notes, int *count)
 {
     struct fault fault = FAULT_OK;

@@ -340,6 +340,28 @@ static void test_what_is_carried_on_is_where_it_is_and_held_there(void **state)
     }
 }
 
+/* Setting holds what QC has held already; the badge that held it is unknown, too, but the hold is one. */
+static void test_a_hold_by_somebody_unknown_is_a_hold(void **state)
+{
+    struct scene *scene = scene_open();
+    (void)state;
+    tell(scene, &scene->bench, VERB_RECEIVE, "setting", 1, DECIDED_HUB);
+    assert_int_equal(tell(scene, &scene->finish, VERB_HOLD, "polishing", 1, DECIDED_HUB).flag_count, 0);
+    int64_t seen = piece_now(scene, 1).version;
+    struct command stranger = asker_make(&scene->bench, VERB_HOLD, "setting", 9, 1);
+    stranger.decided = DECIDED_KIOSK;
+    struct reply reply = book(scene, &scene->bench, stranger);
+    assert_int_equal(reply.flags[0], REASON_UNKNOWN_OPERATOR);
+    assert_int_equal(reply.flags[1], REASON_HELD);
+    reply = tell_seen(scene, &scene->finish, VERB_RELEASE, "polishing", 1, DECIDED_KIOSK, seen);
+    assert_int_equal(reply.flags[0], REASON_LATE);
+    expect_at(scene, 1, "setting", PIECE_HELD);
+    reply = tell_seen(scene, &scene->bench, VERB_RELEASE, "setting", 1, DECIDED_KIOSK, seen + 1);
+    assert_int_equal(reply.flag_count, 0);
+    expect_at(scene, 1, "setting", PIECE_IN_WORK);
+    scene_close(scene);
+}
+
 /* Nobody let it go: whoever did not know took it on, and must ask why it is held. */
 static void test_what_is_asked_of_a_held_piece_is_refused_wherever_it_was_taken(void **state)
 {
@@ -618,6 +640,7 @@ int main(void)
         cmocka_unit_test(test_a_release_that_comes_late_ends_no_later_hold),
         cmocka_unit_test(test_a_release_ends_no_hold_that_its_bench_had_not_seen),
         cmocka_unit_test(test_what_is_carried_on_is_where_it_is_and_held_there),
+        cmocka_unit_test(test_a_hold_by_somebody_unknown_is_a_hold),
         cmocka_unit_test(test_what_is_asked_of_a_held_piece_is_refused_wherever_it_was_taken),
         cmocka_unit_test(test_what_was_taken_back_in_vain_is_no_later_visit),
         cmocka_unit_test(test_a_backlog_of_an_earlier_visit_touches_no_later_one),
