@@ -155,6 +155,12 @@ static const struct form_field DELIVERED_PIECE[] = {
     FORM_END,
 };
 
+static const struct form_field SHEET_ELSEWHERE[] = {
+    {"piece", FORM_PIECE, true, .about = "its tag"},
+    {"where", FORM_TEXT, true, .about = "where its sheet is: number of the paper, tag of the lot"},
+    FORM_END,
+};
+
 static const struct form_field DELIVER[] = {
     THE_ORDER,
     {"pieces", FORM_ROWS, false, .rows = DELIVERED_PIECE,
@@ -163,9 +169,9 @@ static const struct form_field DELIVER[] = {
     {"tracking", FORM_TEXT, false, .about = "number of the shipment"},
     {"value", FORM_TEXT, true, .about = "declared value, with the currency"},
     {"signature", FORM_TEXT, true, .about = "who handed it over"},
-    {"inspection_sheet", FORM_FLAG, false, .about = "the inspection sheets go with it"},
-    {"sheets_elsewhere", FORM_TEXT, false,
-     .about = "where the sheet of a piece is that has none here: number of the paper, tag of the lot"},
+    {"inspection_sheet", FORM_FLAG, false, .about = "the inspection sheets of all others go with it"},
+    {"sheets_elsewhere", FORM_ROWS, false, .rows = SHEET_ELSEWHERE,
+     .about = "pieces whose sheet is not here; the slip says where it is"},
     {"slip", FORM_TEXT, false, .about = "number of the delivery slip"},
     {"invoice", FORM_TEXT, false, .about = "number of the invoice"},
     {"care_sheet", FORM_FLAG, false, .about = "the care sheet goes with it"},

@@ -163,6 +163,7 @@ static void write_piece(struct text *out, const struct order_view *view, size_t 
     const struct piece *piece = &row->now.piece;
     const struct route_step *step = piece_step(piece);
     const struct plan_item *item = find_item(&view->plan, row->id);
+    const struct delivered_row *gone = order_view_delivered(view, row->id, 0);
     text_reserve(out, ROW_BYTES);
     json_begin_item(out);
     json_add_text(out, "tag", piece->tag.text);
@@ -183,7 +184,10 @@ static void write_piece(struct text *out, const struct order_view *view, size_t 
         json_add_time(out, "ready", outlook_ready_ms(item->outlook, view->plan.now_ms));
     json_add_text_if(out, "serial", view->engraved[index].serial);
     json_add_text_if(out, "hallmark", view->engraved[index].hallmark);
-    json_add_int_if(out, "delivery", view->left_with[index]);
+    if (gone) {
+        json_add_int(out, "delivery", gone->delivery);
+        json_add_text_if(out, "sheet_at", gone->sheet_at);
+    }
     json_add_int_if(out, "lost", view->lost[index]);
     json_end(out, '}');
 }

@@ -371,7 +371,9 @@ static void delivered_piece_add(struct page *page, const struct order_view *orde
     page_row(page, COUNT_OF(cells), DELIVERY_COLUMNS, cells, false);
 }
 
-static void delivery_facts(struct page *page, const struct order_row *order, const struct delivery_row *row)
+/* `elsewhere`: no sheet goes along. */
+static void delivery_facts(struct page *page, const struct order_row *order, const struct delivery_row *row,
+                           bool elsewhere)
 {
     char at[CELL_MAX] = "";
     words_moment(at, row->at_ms);
@@ -384,7 +386,40 @@ static void delivery_facts(struct page *page, const struct order_row *order, con
     page_fact(page, _("Declared value"), row->value);
     page_fact(page, _("Invoice"), row->invoice);
     page_fact(page, _("Certificate"), row->certificate);
-    page_fact(page, _("Goes along"), _("inspection sheets, care sheet"));
+    page_fact(page, _("Goes along"), elsewhere ? _("care sheet") : _("inspection sheets, care sheet"));
+}
+
+static const struct piece_row *delivered_piece(const struct order_view *order,
+                                               const struct delivered_row *gone)
+{
+    for (size_t i = 0; i < order->pieces.count; i++)
+        if (order->pieces.rows[i].id == gone->piece)
+            return &order->pieces.rows[i];
+    return NULL;
+}
+
+/* How many of a delivery have their sheet elsewhere, and how many there are. */
+static size_t count_elsewhere(const struct order_view *order, int64_t delivery, size_t *all)
+{
+    size_t count = 0;
+    *all = 0;
+    for (size_t i = 0; i < order->delivered_count; i++) {
+        bool is_of_it = order->delivered[i].delivery == delivery;
+        *all += is_of_it;
+        count += is_of_it && order->delivered[i].sheet_at[0] != '\0';
+    }
+    return count;
+}
+
+static void sheets_elsewhere_add(struct page *page, const struct order_view *order, int64_t delivery)
+{
+    page_heading(page, _("Inspection sheets kept elsewhere"));
+    for (size_t i = 0; i < order->delivered_count; i++) {
+        const struct delivered_row *gone = &order->delivered[i];
+        const struct piece_row *row = delivered_piece(order, gone);
+        if (row && gone->delivery == delivery && gone->sheet_at[0] != '\0')
+            page_fact(page, row->name, gone->sheet_at);
+    }
 }
 
 static const struct delivery_row *delivery_find(const struct order_view *order, int64_t delivery)
@@ -402,6 +437,7 @@ struct fault delivery_write_pdf(const struct order_view *order, int64_t delivery
                                    _("Serial number"), _("Hallmark"), _("Weight")};
     const char *const places[] = {_("Handed over"), _("Received")};
     const struct delivery_row *row = delivery_find(order, delivery);
+    size_t all, elsewhere = count_elsewhere(order, delivery, &all);
     struct page page = page_begin();
     char title[CELL_MAX];
     struct text text = TEXT_IN(title);
@@ -411,12 +447,14 @@ struct fault delivery_write_pdf(const struct order_view *order, int64_t delivery
         return fault_make(FAULT_FULL, "no memory for the slip");
     text_add(&text, _("Delivery slip %lld"), (long long)delivery);
     page_head(&page, title, order->hand.order.client, names->workshop, (struct tag){.text = ""});
-    delivery_facts(&page, &order->hand.order, row);
+    delivery_facts(&page, &order->hand.order, row, elsewhere == all);
     page_heading(&page, _("Pieces"));
     page_row(&page, COUNT_OF(columns), DELIVERY_COLUMNS, columns, true);
     for (size_t i = 0; i < order->pieces.count; i++)
-        if (order->left_with[i] == delivery)
+        if (order_view_delivered(order, order->pieces.rows[i].id, delivery))
             delivered_piece_add(&page, order, i);
+    if (elsewhere > 0)
+        sheets_elsewhere_add(&page, order, delivery);
     page_signatures(&page, COUNT_OF(places), places);
     return paper_finish(page.desk, out);
 }

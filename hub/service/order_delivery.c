@@ -80,8 +80,7 @@ static bool papers_are_complete(struct act *act)
 {
     const struct form *form = act->command->form;
     bool there[PAPER_COUNT] = {
-        [PAPER_INSPECTION] =
-            form_int(form, "inspection_sheet") != 0 || form_text(form, "sheets_elsewhere")[0] != '\0',
+        [PAPER_INSPECTION] = form_int(form, "inspection_sheet") != 0 || form_has(form, "sheets_elsewhere"),
         [PAPER_SLIP] = form_text(form, "slip")[0] != '\0',
         [PAPER_INVOICE] = form_text(form, "invoice")[0] != '\0',
         [PAPER_CARE] = form_int(form, "care_sheet") != 0,
@@ -118,26 +117,72 @@ static struct fault serials_are_complete(struct act *act, const struct order_pie
     return fault;
 }
 
-/* A sheet that is said to go along is there, or it is said where else it is kept. */
+/* Where the sheet of a piece is said to be; "": here. */
+static const char *sheet_elsewhere(const struct form *form, struct tag tag)
+{
+    size_t count;
+    const struct form *rows = form_rows(form, "sheets_elsewhere", &count);
+    for (size_t i = 0; i < count; i++)
+        if (tag_equal(form_tag(&rows[i], "piece"), tag))
+            return form_text(&rows[i], "where");
+    return "";
+}
+
+static bool is_going(const struct form *form, const struct order_pieces *pieces, struct tag tag)
+{
+    for (size_t i = 0; i < pieces->count; i++)
+        if (tag_equal(pieces->rows[i].now.piece.tag, tag))
+            return goes(form, &pieces->rows[i]);
+    return false;
+}
+
+static bool excuses_are_of_what_goes(struct act *act, const struct order_pieces *pieces)
+{
+    size_t count;
+    const struct form *form = act->command->form;
+    const struct form *rows = form_rows(form, "sheets_elsewhere", &count);
+    for (size_t i = 0; i < count; i++) {
+        struct tag tag = form_tag(&rows[i], "piece");
+        if (is_going(form, pieces, tag))
+            continue;
+        act_refuse_field(act, "sheets_elsewhere");
+        act_refuse_because(act, REASON_UNKNOWN_THING,
+                           "%s does not go with this delivery: leave its sheet out.", tag.text);
+        return false;
+    }
+    return true;
+}
+
+/* A sheet that is said to go along is there, or it is said of that piece where else it is kept. */
+static struct fault sheet_is_there(struct act *act, const struct piece_row *row, bool *ok)
+{
+    const struct form *form = act->command->form;
+    bool stands = false;
+    *ok = !piece_needs_sheet(&row->now.piece) || sheet_elsewhere(form, row->now.piece.tag)[0] != '\0';
+    if (*ok)
+        return FAULT_OK;
+    struct fault fault = store_inspection_stands(act->desk->store, row->id, &stands);
+    *ok = stands && form_int(form, "inspection_sheet") != 0;
+    if (fault_is(fault) || *ok)
+        return fault;
+    act_refuse_field(act, stands ? "inspection_sheet" : "sheets_elsewhere");
+    act_refuse_because(act, REASON_INCOMPLETE,
+                       stands
+                           ? "The inspection sheet of %s is here: let it go along, or say in "
+                             "sheets_elsewhere where it is."
+                           : "%s has no inspection sheet here: say in sheets_elsewhere where it is kept, or "
+                             "deliver the others.",
+                       row->name);
+    return FAULT_OK;
+}
+
 static struct fault sheets_are_there(struct act *act, const struct order_pieces *pieces, bool *ok)
 {
     struct fault fault = FAULT_OK;
-    *ok = true;
-    if (form_text(act->command->form, "sheets_elsewhere")[0] != '\0')
-        return FAULT_OK;
-    for (size_t i = 0; i < pieces->count && *ok && !fault_is(fault); i++) {
-        const struct piece_row *row = &pieces->rows[i];
-        if (!goes(act->command->form, row) || !piece_needs_sheet(&row->now.piece))
-            continue;
-        fault = store_inspection_stands(act->desk->store, row->id, ok);
-        if (fault_is(fault) || *ok)
-            continue;
-        act_refuse_field(act, "inspection_sheet");
-        act_refuse_because(act, REASON_INCOMPLETE,
-                           "%s has no inspection sheet here: say in sheets_elsewhere where it is kept, or "
-                           "deliver the others.",
-                           row->name);
-    }
+    *ok = excuses_are_of_what_goes(act, pieces);
+    for (size_t i = 0; i < pieces->count && *ok && !fault_is(fault); i++)
+        if (goes(act->command->form, &pieces->rows[i]))
+            fault = sheet_is_there(act, &pieces->rows[i], ok);
     return fault;
 }
 
@@ -146,13 +191,16 @@ static struct fault sheets_are_there(struct act *act, const struct order_pieces 
 static struct fault deliver_piece(struct act *act, struct piece_row *row, int64_t delivery)
 {
     struct piece after = row->now.piece;
+    const char *sheet_at = sheet_elsewhere(act->command->form, after.tag);
     struct transfers transfers = {.count = 0};
     after.version++;
     after.place = PLACE_DELIVERED;
     after.station = after.tray = code_of("");
     ledger_post_move(&transfers, desk_book_of(&act->desk->house, row), &row->now.piece, &after);
     struct fault fault = act_post_piece(act, row, &after, &transfers);
-    return fault_is(fault) ? fault : store_delivery_add_piece(act->desk->store, delivery, row->id);
+    struct delivered_row gone = {.delivery = delivery, .piece = row->id};
+    memcpy(gone.sheet_at, sheet_at, strlen(sheet_at) + 1);
+    return fault_is(fault) ? fault : store_delivered_add(act->desk->store, &gone);
 }
 
 static struct fault write_delivery(struct act *act, const struct order_row *order, struct delivery_row *out)

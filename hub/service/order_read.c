@@ -154,6 +154,18 @@ static bool gather_delivery(void *context, const struct delivery_row *row)
     return true;
 }
 
+static bool gather_delivered(void *context, const struct delivered_row *row)
+{
+    struct gathering *gathering = context;
+    struct order_view *view = gathering->view;
+    void *rows = view->delivered;
+    if (!add_row(&rows, &view->delivered_count, sizeof *row))
+        return is_out_of_memory(gathering);
+    view->delivered = rows;
+    view->delivered[view->delivered_count - 1] = *row;
+    return true;
+}
+
 static bool gather_design(void *context, const struct design_row *row)
 {
     struct gathering *gathering = context;
@@ -189,17 +201,6 @@ static struct fault gather_gaps(struct reader *reader, struct order_view *view)
     struct fault fault = launch_sheet_read(&reader->house, reader->store, &view->hand, &sheet);
     if (!fault_is(fault))
         view->gap_count = launch_missing(&sheet, view->gaps);
-    return fault;
-}
-
-static struct fault gather_left_with(struct store *store, struct order_view *view)
-{
-    struct fault fault = FAULT_OK;
-    view->left_with = calloc(view->pieces.count + 1, sizeof *view->left_with);
-    if (!view->left_with)
-        return fault_make(FAULT_FULL, "no memory to read an order");
-    for (size_t i = 0; i < view->pieces.count && !fault_is(fault); i++)
-        fault = store_delivery_of_piece(store, view->pieces.rows[i].id, &view->left_with[i]);
     return fault;
 }
 
@@ -241,7 +242,7 @@ static struct fault gather(struct reader *reader, int64_t now_ms, struct order_v
     if (!fault_is(fault))
         fault = order_pieces_read(&reader->house, store, order, &view->pieces);
     if (!fault_is(fault))
-        fault = gather_left_with(store, view);
+        fault = store_delivered_each(store, order, gather_delivered, &gathering);
     if (!fault_is(fault))
         fault = gather_lost(store, view);
     if (!fault_is(fault))
@@ -290,6 +291,15 @@ struct fault reader_delivery_order(struct reader *reader, int64_t delivery, stru
     return fault;
 }
 
+const struct delivered_row *order_view_delivered(const struct order_view *view, int64_t piece,
+                                                 int64_t delivery)
+{
+    for (size_t i = view->delivered_count; i-- > 0;)
+        if (view->delivered[i].piece == piece && (delivery == 0 || view->delivered[i].delivery == delivery))
+            return &view->delivered[i];
+    return NULL;
+}
+
 void order_view_release(struct order_view *view)
 {
     order_pieces_release(&view->pieces);
@@ -298,7 +308,7 @@ void order_view_release(struct order_view *view)
     free(view->change_lines);
     free(view->designs);
     free(view->deliveries);
-    free(view->left_with);
+    free(view->delivered);
     free(view->lost);
     free(view->engraved);
     *view = (struct order_view){0};

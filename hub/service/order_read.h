@@ -34,8 +34,10 @@ struct order_view {
     size_t design_count;
     struct delivery_row *deliveries;
     size_t delivery_count;
-    int64_t *left_with;         /* for each of the pieces: its delivery; 0: none */
-    int64_t *lost;              /* the same: how many of it the order waits for though nobody works on them */
+    struct delivered_row *delivered; /* by delivery; a piece that came back may stand there twice */
+    size_t delivered_count;
+    int64_t
+        *lost; /* for each of the pieces: how many of it the order waits for though nobody works on them */
     struct engraving *engraved; /* the same: what is engraved; serial "": nothing */
     const struct house *house;  /* borrowed from the reader */
 };
@@ -45,6 +47,9 @@ MUST_USE struct fault reader_order(struct reader *reader, struct code code, int6
 /* The order that a delivery is of. */
 MUST_USE struct fault reader_delivery_order(struct reader *reader, int64_t delivery, struct code *order,
                                             bool *found);
+/* How the piece left: with this delivery, or (0) with the last that took it. NULL: it did not. */
+const struct delivered_row *order_view_delivered(const struct order_view *view, int64_t piece,
+                                                 int64_t delivery);
 void order_view_release(struct order_view *view);
 
 /* The plan of this moment, with the house that it is of (borrowed until the reader reads again). */

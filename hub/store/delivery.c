@@ -138,14 +138,33 @@ struct fault store_delivery_write(struct store *store, struct delivery_row *row)
     return fault;
 }
 
-struct fault store_delivery_add_piece(struct store *store, int64_t delivery, int64_t piece)
+struct fault store_delivered_add(struct store *store, const struct delivered_row *row)
 {
     struct query query;
     query_begin(&query, store, "write a piece of a delivery",
-                "INSERT INTO delivery_piece (delivery, piece) VALUES (?, ?)");
-    put_int(&query, delivery);
-    put_int(&query, piece);
+                "INSERT INTO delivery_piece (delivery, piece, sheet_at) VALUES (?, ?, ?)");
+    put_int(&query, row->delivery);
+    put_int(&query, row->piece);
+    put_text(&query, row->sheet_at);
     return query_run(&query);
+}
+
+struct fault store_delivered_each(struct store *store, int64_t order,
+                                  bool (*take)(void *context, const struct delivered_row *row), void *context)
+{
+    struct query query;
+    query_begin(&query, store, "read what was delivered",
+                "SELECT delivery, delivery_piece.piece, sheet_at FROM piece JOIN delivery_piece ON"
+                " delivery_piece.piece = piece.id WHERE client_order = ? ORDER BY delivery, piece.id");
+    put_int(&query, order);
+    while (query_row(&query)) {
+        struct delivered_row row = {.delivery = take_int(&query), .piece = 0};
+        row.piece = take_int(&query);
+        TAKE_TEXT(&query, row.sheet_at);
+        if (query.bad || !take(context, &row))
+            break;
+    }
+    return query_end(&query);
 }
 
 struct fault store_delivery_each(struct store *store, int64_t order,
@@ -181,15 +200,6 @@ struct fault store_short_of_piece(struct store *store, int64_t piece, int64_t *o
     struct query query;
     query_begin(&query, store, "read what an order does without",
                 "SELECT coalesce(sum(count), 0) FROM order_short WHERE piece = ?");
-    put_int(&query, piece);
-    return query_int(&query, out);
-}
-
-struct fault store_delivery_of_piece(struct store *store, int64_t piece, int64_t *out)
-{
-    struct query query;
-    query_begin(&query, store, "read the delivery of a piece",
-                "SELECT delivery FROM delivery_piece WHERE piece = ? ORDER BY delivery DESC LIMIT 1");
     put_int(&query, piece);
     return query_int(&query, out);
 }

@@ -383,6 +383,12 @@ static const char *const PROOFS[] = {
     " life (seq) AS (SELECT piece.event UNION ALL SELECT event.previous FROM life JOIN event USING (seq) "
     "WHERE"
     " event.previous IS NOT NULL) SELECT 1 FROM life JOIN event USING (seq) WHERE event.verb = 'deliver')",
+    "SELECT 'the sheet of piece ' || name || ' is at ' || sheet_at || ', but delivery ' || d.delivery || ' "
+    "does"
+    " not say so' FROM delivery_piece AS d JOIN piece AS p ON p.id = d.piece JOIN client_order AS o ON o.id ="
+    " p.client_order WHERE sheet_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM event AS e, json_each(e.form,"
+    " '$.sheets_elsewhere') AS s WHERE e.thing = 'order:' || o.code AND e.verb = 'deliver' AND"
+    " json_extract(e.found, '$.delivery') = d.delivery AND json_extract(s.value, '$.where') = sheet_at)",
     "SELECT 'piece ' || name || ' was delivered, but with no delivery' FROM piece WHERE place = 'delivered' "
     "AND"
     " NOT EXISTS (SELECT 1 FROM delivery_piece WHERE delivery_piece.piece = piece.id)",

@@ -150,15 +150,22 @@ struct delivery_row {
 MUST_USE struct fault store_delivery_find(struct store *store, int64_t id, struct delivery_row *out,
                                           bool *found);
 MUST_USE struct fault store_delivery_write(struct store *store, struct delivery_row *row);
-MUST_USE struct fault store_delivery_add_piece(struct store *store, int64_t delivery, int64_t piece);
+/* A piece that left with a delivery; one that came back may leave again with another. */
+struct delivered_row {
+    int64_t delivery, piece;
+    char sheet_at[ORDER_TEXT_MAX]; /* where its inspection sheet is; "": it went along, or it needs none */
+};
+MUST_USE struct fault store_delivered_add(struct store *store, const struct delivered_row *row);
+/* Of one order, by delivery. */
+MUST_USE struct fault store_delivered_each(struct store *store, int64_t order,
+                                           bool (*take)(void *context, const struct delivered_row *row),
+                                           void *context);
 MUST_USE struct fault store_delivery_each(struct store *store, int64_t order,
                                           bool (*take)(void *context, const struct delivery_row *row),
                                           void *context);
 /* So many of a piece that was lost are not made again: the order does without. */
 MUST_USE struct fault store_short_add(struct store *store, int64_t order, int64_t piece, int64_t count);
 MUST_USE struct fault store_short_of_piece(struct store *store, int64_t piece, int64_t *out);
-/* The delivery that a piece left with; 0: none. */
-MUST_USE struct fault store_delivery_of_piece(struct store *store, int64_t piece, int64_t *out);
 
 /* Compares orders, changes and deliveries with what the events say of them; `say` gets a sentence for each
  * that differs. */

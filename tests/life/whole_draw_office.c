@@ -120,8 +120,9 @@ static void deliver(struct draw *draw)
     as_manager(draw, "deliver", "");
     name_order(draw, piece);
     add(draw, ",\"carrier\":\"B\",\"value\":\"1 EUR\",\"signature\":\"M\"");
-    add(draw, ",\"sheets_elsewhere\":\"%s\",\"slip\":\"1\",\"invoice\":\"2\",\"care_sheet\":true",
-        often(draw, 95) ? "3" : "");
+    add(draw, ",\"slip\":\"1\",\"invoice\":\"2\",\"care_sheet\":true");
+    if (piece && often(draw, 95))
+        add(draw, ",\"sheets_elsewhere\":[{\"piece\":\"%s\",\"where\":\"3\"}]", piece->tag);
     if (piece && often(draw, 80))
         add(draw, ",\"pieces\":[{\"piece\":\"%s\"}]", piece->tag);
 }

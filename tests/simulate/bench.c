@@ -49,7 +49,7 @@ static void inspect(struct sim *sim, struct worker *worker, const struct piece *
     worker->passes = false;
 }
 
-static void note_finish(struct sim *sim, int number)
+static void note_finish(struct sim *sim, int number, struct tag tag)
 {
     struct own_order *order = &sim->orders[number];
     if (sim->finish_count == SIM_PIECES_MAX) {
@@ -61,6 +61,7 @@ static void note_finish(struct sim *sim, int number)
                                                              .released_ms = order->released_ms,
                                                              .is_plain = order->is_plain};
     sim->own_wip--;
+    order->tags[order->finished] = tag;
     if (++order->finished == order->pieces)
         office_deliver(sim, number);
 }
@@ -75,7 +76,7 @@ static void judge(struct sim *sim, struct worker *worker)
         sim_fail(sim, "%s: the inspector may not say so: %s %s", worker->piece.text,
                  reason_word(reply.reason), reply.detail);
     else if (worker->passes)
-        note_finish(sim, worker->order);
+        note_finish(sim, worker->order, worker->piece);
 }
 
 /* ------------------------------------------------------------------ work */

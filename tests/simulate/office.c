@@ -14,7 +14,7 @@
 #define CHECK_WEEKDAY  0
 
 /* How many pieces an order is of; each as likely. Their mean is 2.5. */
-static const int SIZES[] = {1, 1, 1, 2, 2, 3, 4, 6};
+static const int SIZES[] = {1, 1, 1, 2, 2, 3, 4, ORDER_OF_MAX};
 
 static const struct {
     const char *model;
@@ -92,12 +92,17 @@ void office_take_orders(struct sim *sim)
 
 void office_deliver(struct sim *sim, int order)
 {
-    char rest[240];
+    char rest[800];
+    struct text text = TEXT_IN(rest);
     struct reply reply;
-    snprintf(rest, sizeof rest,
+    text_add(&text,
              ",\"order\":\"o-%d\",\"carrier\":\"collected\",\"value\":\"1 EUR\",\"signature\":\"Office\","
-             "\"sheets_elsewhere\":\"simulated\",\"slip\":\"s\",\"invoice\":\"i\",\"care_sheet\":true",
+             "\"slip\":\"s\",\"invoice\":\"i\",\"care_sheet\":true,\"sheets_elsewhere\":[",
              order);
+    for (int i = 0; i < sim->orders[order].finished; i++)
+        text_add(&text, "%s{\"piece\":\"%s\",\"where\":\"simulated\"}", i > 0 ? "," : "",
+                 sim->orders[order].tags[i].text);
+    text_add(&text, "]");
     if (!sim_manage(sim, "deliver", rest, &reply))
         sim_fail(sim, "o-%d cannot be delivered: %s %s", order, reason_word(reply.reason), reply.detail);
 }

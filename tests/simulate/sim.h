@@ -85,7 +85,10 @@ struct parcel {
 
 /* ------------------------------------------------------------------ what the simulation itself counts */
 
+#define ORDER_OF_MAX 6 /* pieces of one order */
+
 struct own_order {
+    struct tag tags[ORDER_OF_MAX]; /* of those that are finished */
     int64_t came_ms, released_ms;
     int pieces, finished;
     bool is_draft, is_plain;

@@ -63,7 +63,8 @@ static void it_stands_on_the_delivery_slip(void **state)
     finish_piece("TS1-002031-D");
     say_of("deliver",
            "\"order\":\"o-1041\",\"pieces\":[{\"piece\":\"TS1-002031-D\"}],\"carrier\":\"B\",\"value\":\"1\","
-           "\"signature\":\"M\",\"sheets_elsewhere\":\"book 4\",\"slip\":\"L-1\",\"invoice\":\"R-1\","
+           "\"signature\":\"M\",\"sheets_elsewhere\":[{\"piece\":\"TS1-002031-D\",\"where\":\"book "
+           "4\"}],\"slip\":\"L-1\",\"invoice\":\"R-1\","
            "\"care_sheet\":true",
            ACCEPTED);
     struct api_answer pdf = house_get("/v1/deliveries/{delivery}/pdf", &house.office, "1", NULL);

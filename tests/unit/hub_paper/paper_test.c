@@ -312,8 +312,9 @@ static void a_delivery_slip_names_serial_numbers(void **state)
     says(text,
          (const char *const[]){"Delivery slip 4", "o-9", "Galerie Nord", "Brinks", "R-17",
                                "R-2041 Solitaire, 52 18k yellow TS-7 750 5.007 g",
-                               "R-2042 × 3 Solitaire 18k yellow 9.000 g"},
-         7);
+                               "R-2042 × 3 Solitaire 18k yellow 9.000 g", "Inspection sheets kept elsewhere",
+                               "R-2042 book 4, page 12"},
+         9);
     assert_null(strstr(text, "TS-8")); /* it is still here */
 }
 

@@ -137,15 +137,18 @@ static struct fault write_delivery(struct paper *out)
     shop = (struct house){
         .models = &model, .model_count = 1, .lots = &lot, .lot_count = 1, .alloys = &alloy, .alloy_count = 1};
     struct piece_row rows[] = {
-        {.name = "R-2041",
+        {.id = 41,
+         .name = "R-2041",
          .size = "52",
          .model = 1,
          .lot = 1,
          .now.piece = {.quantity = 1, .book = {4907000}, .stones = {100000}}},
-        {.name = "R-2042", .model = 1, .lot = 1, .now.piece = {.quantity = 3, .book = {9000000}}},
-        {.name = "R-2043", .model = 1, .lot = 1, .now.piece = {.quantity = 1}}};
+        {.id = 42, .name = "R-2042", .model = 1, .lot = 1, .now.piece = {.quantity = 3, .book = {9000000}}},
+        {.id = 43, .name = "R-2043", .model = 1, .lot = 1, .now.piece = {.quantity = 1}}};
     struct engraving engraved[] = {{.serial = "TS-7", .hallmark = "750"}, {.serial = ""}, {.serial = "TS-8"}};
-    int64_t left_with[] = {DELIVERY_NUMBER, DELIVERY_NUMBER, 0}; /* the last is still here */
+    /* The last is still here. */
+    struct delivered_row delivered[] = {
+        {3, 41, ""}, {DELIVERY_NUMBER, 41, ""}, {DELIVERY_NUMBER, 42, "book 4, page 12"}};
     struct delivery_row deliveries[] = {{.id = 3},
                                         {.id = DELIVERY_NUMBER,
                                          .at_ms = THEN_MS,
@@ -159,7 +162,8 @@ static struct fault write_delivery(struct paper *out)
                                .pieces = {.rows = rows, .count = COUNT_OF(rows)},
                                .deliveries = deliveries,
                                .delivery_count = COUNT_OF(deliveries),
-                               .left_with = left_with,
+                               .delivered = delivered,
+                               .delivered_count = COUNT_OF(delivered),
                                .engraved = engraved,
                                .house = &shop};
     return delivery_write_pdf(&order, DELIVERY_NUMBER, &NAMES, out);

@@ -254,6 +254,14 @@ static struct form delivery_of(const char *order)
     return form;
 }
 
+static struct form row_of(enum verb verb, const char *list)
+{
+    const struct form_field *field = form_kind_of(verb)->fields;
+    while (strcmp(field->name, list) != 0)
+        field++;
+    return form_new(field->rows);
+}
+
 /* ------------------------------------------------------------------ stories */
 
 static void from_draft_to_closed(void **state)
@@ -489,7 +497,18 @@ static void a_sheet_that_goes_along_is_there(void **state)
             "others.");
     form_set_int(&away, "inspection_sheet", 0);
     refused(&office, VERB_DELIVER, &away, REASON_INCOMPLETE, "lacks: the inspection sheet.");
-    form_set_text(&away, "sheets_elsewhere", "book 4, page 12");
+    struct form kept = row_of(VERB_DELIVER, "sheets_elsewhere");
+    struct tag other = rig_piece(1), with = rig_piece(2), without = rig_piece(3);
+    form_set_text(&kept, "piece", without.text);
+    form_set_text(&kept, "where", "book 4, page 12");
+    form_set_rows(&away, "sheets_elsewhere", &kept, 1);
+    refused(&office, VERB_DELIVER, &away, REASON_INCOMPLETE, "The inspection sheet of R-2 is here");
+    form_set_int(&away, "inspection_sheet", 1);
+    form_set_text(&kept, "piece", with.text);
+    refused(&office, VERB_DELIVER, &away, REASON_INCOMPLETE, "R-3 has no inspection sheet here");
+    form_set_text(&kept, "piece", other.text);
+    refused(&office, VERB_DELIVER, &away, REASON_UNKNOWN_THING, "does not go with this delivery");
+    form_set_text(&kept, "piece", without.text);
     accepted(&office, VERB_DELIVER, &away);
     close_office(&office);
 }
@@ -820,6 +839,7 @@ static const struct {
     {"a change", "UPDATE order_change SET state = 'accepted'"},
     {"a piece that left with nothing", "DELETE FROM delivery_piece"},
     {"what it does without", "INSERT INTO order_short SELECT 2, id, 1 FROM client_order WHERE code = 'o-9'"},
+    {"where a sheet is", "UPDATE delivery_piece SET sheet_at = 'elsewhere'"},
     {"a piece that did not leave", "INSERT INTO delivery_piece (piece, delivery) VALUES (1, 1)"},
 };
 
@@ -936,14 +956,6 @@ static void a_change_takes_its_way(void **state)
 }
 
 /* ------------------------------------------------------------------ what a change can ask */
-
-static struct form row_of(enum verb verb, const char *list)
-{
-    const struct form_field *field = form_kind_of(verb)->fields;
-    while (strcmp(field->name, list) != 0)
-        field++;
-    return form_new(field->rows);
-}
 
 /* Change `number` is asked, assessed and accepted. */
 static void agree(struct office *office, const struct form *wish, int64_t number)
