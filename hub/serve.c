@@ -230,6 +230,21 @@ static struct fault write_address(const char *path, const char *address)
 
 /* ------------------------------------------------------------------ open, run, close */
 
+static enum http_token token_for(enum api_right right)
+{
+    switch (right) {
+    case API_ENTRY:
+        return HTTP_TOKEN_NOT;
+    case API_OPEN:
+        return HTTP_TOKEN_MAY;
+    case API_KIOSK:
+    case API_OFFICE:
+    case API_MANAGER:
+        break;
+    }
+    return HTTP_TOKEN_MUST;
+}
+
 static struct fault open_http(struct hub *hub, const struct options *options)
 {
     static const enum http_kind kinds[] = {[API_GET] = HTTP_GET,
@@ -241,8 +256,8 @@ static struct fault open_http(struct hub *hub, const struct options *options)
     const struct api_resource *resources = api_resources(&count);
     assert(count <= HTTP_ROUTES_MAX);
     for (int i = 0; i < count; i++)
-        hub->routes[i] = (struct http_route){kinds[resources[i].method], resources[i].path,
-                                             resources[i].right != API_OPEN};
+        hub->routes[i] =
+            (struct http_route){kinds[resources[i].method], resources[i].path, token_for(resources[i].right)};
     struct http_conf conf = {
         .listen = options_get(options, "--listen"),
         .routes = hub->routes,

@@ -92,6 +92,7 @@ enum api_method {
 
 /* Who may ask. Whoever may do more may do less. */
 enum api_right {
+    API_ENTRY,   /* whoever has no good token yet: here they get one */
     API_OPEN,    /* anybody on this machine: no losses, no drift, nothing about one person */
     API_KIOSK,   /* a kiosk, or a seat in the office */
     API_OFFICE,  /* a seat in the office */

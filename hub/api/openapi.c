@@ -506,6 +506,8 @@ static const char *method_word(enum api_method method)
 static const char *right_words(enum api_right right)
 {
     switch (right) {
+    case API_ENTRY:
+        return "Anybody on this machine; an old token that comes along is not looked at.";
     case API_OPEN:
         return "Anybody on this machine.";
     case API_KIOSK:
@@ -641,7 +643,7 @@ static void add_operation(struct text *out, const struct api_resource *resource)
     json_begin_field(out, method_word(resource->method), '{');
     json_add_text(out, "summary", resource->about);
     json_add_text(out, "description", right_words(resource->right));
-    if (resource->right != API_OPEN)
+    if (resource->right > API_OPEN)
         text_add(out, ",\"security\":[{\"bearer\":[]}]");
     add_params(out, resource);
     text_reserve(out, CHUNK_BYTES);

@@ -30,10 +30,17 @@ enum http_kind {
     HTTP_STREAM,  /* GET; the server answers by itself with the event stream */
 };
 
+/* What a bearer token is to a route. */
+enum http_token {
+    HTTP_TOKEN_MAY,  /* anybody on this machine; one that comes along must be good all the same */
+    HTTP_TOKEN_MUST, /* nobody without a good one */
+    HTTP_TOKEN_NOT,  /* it is not looked at: here one is asked for, and an old one may still come along */
+};
+
 struct http_route {
     enum http_kind kind;
     const char *pattern; /* "/v1/pieces/{tag}": at most one {x}, as a whole segment */
-    bool needs_token; /* false: anybody on this machine; a token that comes along must be good all the same */
+    enum http_token token;
 };
 
 struct http_conf {

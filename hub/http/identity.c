@@ -85,12 +85,14 @@ struct span http_request_token(const struct http_request *request)
     return span_trim((struct span){header.data + sizeof SCHEME - 1, header.size - (sizeof SCHEME - 1)});
 }
 
-int identity_check(struct http_request *request, bool needed)
+int identity_check(struct http_request *request, enum http_token wanted)
 {
+    if (wanted == HTTP_TOKEN_NOT)
+        return 0;
     const char *header =
         MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_AUTHORIZATION);
     if (!header)
-        return needed ? STATUS_UNAUTHORIZED : 0;
+        return wanted == HTTP_TOKEN_MUST ? STATUS_UNAUTHORIZED : 0;
     if (strncasecmp(header, SCHEME, sizeof SCHEME - 1) != 0 || !request->server->conf.find_identity)
         return STATUS_UNAUTHORIZED;
     struct span token = span_trim(span_of(header + sizeof SCHEME - 1));

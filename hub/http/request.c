@@ -163,7 +163,7 @@ static void request_begin(struct http_request *request, const char *method, cons
             refuse_path(request, method, path);
         return;
     }
-    int refused = identity_check(request, conf->routes[request->route].needs_token);
+    int refused = identity_check(request, conf->routes[request->route].token);
     if (refused != 0)
         answer_problem_now(request, refused,
                            "The token is missing or unknown: enroll this kiosk with touchstone-hub enroll.");

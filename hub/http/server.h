@@ -141,7 +141,7 @@ void answer_collect(struct http_server *server); /* resumes what other threads h
 void server_wake(struct http_server *server);
 
 /* identity.c: 0, or the status that refuses. */
-int identity_check(struct http_request *request, bool needed);
+int identity_check(struct http_request *request, enum http_token token);
 void identity_finish(struct http_server *server);
 
 /* stream.c */

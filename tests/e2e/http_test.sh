@@ -180,8 +180,11 @@ let_in_while_it_works() {
     post '{"id":"01980000-0000-7000-8000-000000000f01","outbox":"01970000-0000-7000-8000-000000000f0a","n":1,"decided":"hub",
       "at":"2026-11-20T14:07:00Z","operator":"TSB-000007-6","do":"set_pin","person":"TSB-000008-4","new_pin":"97531"}'
     like 'a PIN is set at a hub that works' "$out" '*"result":"accepted"*'
+    token=of-a-session-that-has-ended
     ask /v1/session "${json[@]}" -d '{"badge":"TSB-000008-4","pin":"97531"}'
-    is 'and it signs in' "$status" 200
+    is 'and it signs in, with an old token beside it' "$status" 200
+    ask /v1/session
+    is 'which is good for nothing else' "$status" 401
 }
 
 test_serve() {

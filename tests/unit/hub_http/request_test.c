@@ -56,6 +56,8 @@ static const struct row rows[] = {
      401, "problem+json", NULL},
     {"a wrong token where none is needed", "GET /now HTTP/1.1\r\nAuthorization: Bearer bad\r\n" END, 401,
      "problem+json", NULL},
+    {"a wrong token where one is asked for", "GET /entry HTTP/1.1\r\nAuthorization: Bearer bad\r\n" END, 200,
+     "{\"is\":\"entry\"}", NULL},
     {"a good token", "GET /secret HTTP/1.1\r\n" TOKEN END, 200, "{\"who\":7}", NULL},
     {"the scheme in capitals", "GET /secret HTTP/1.1\r\nAuthorization: BEARER good\r\n" END, 200,
      "{\"who\":7}", NULL},

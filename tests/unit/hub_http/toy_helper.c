@@ -17,16 +17,26 @@
 #include "common/base/text.h"
 #include "common/sys/clock.h"
 
-enum { ROUTE_NOW, ROUTE_THING, ROUTE_LATER, ROUTE_STREAM, ROUTE_TOGETHER, ROUTE_SECRET, ROUTE_PICTURE };
+enum {
+    ROUTE_NOW,
+    ROUTE_THING,
+    ROUTE_LATER,
+    ROUTE_STREAM,
+    ROUTE_TOGETHER,
+    ROUTE_SECRET,
+    ROUTE_PICTURE,
+    ROUTE_ENTRY
+};
 
 static const struct http_route routes[] = {
-    [ROUTE_NOW] = {HTTP_GET, "/now", false},
-    [ROUTE_THING] = {HTTP_GET, "/things/{x}", false},
-    [ROUTE_LATER] = {HTTP_POST, "/later", true},
-    [ROUTE_STREAM] = {HTTP_STREAM, "/stream", false},
-    [ROUTE_TOGETHER] = {HTTP_GET, "/together", false},
-    [ROUTE_SECRET] = {HTTP_GET, "/secret", true},
-    [ROUTE_PICTURE] = {HTTP_PICTURE, "/picture", true},
+    [ROUTE_NOW] = {HTTP_GET, "/now", HTTP_TOKEN_MAY},
+    [ROUTE_THING] = {HTTP_GET, "/things/{x}", HTTP_TOKEN_MAY},
+    [ROUTE_LATER] = {HTTP_POST, "/later", HTTP_TOKEN_MUST},
+    [ROUTE_STREAM] = {HTTP_STREAM, "/stream", HTTP_TOKEN_MAY},
+    [ROUTE_TOGETHER] = {HTTP_GET, "/together", HTTP_TOKEN_MAY},
+    [ROUTE_SECRET] = {HTTP_GET, "/secret", HTTP_TOKEN_MUST},
+    [ROUTE_ENTRY] = {HTTP_GET, "/entry", HTTP_TOKEN_NOT},
+    [ROUTE_PICTURE] = {HTTP_PICTURE, "/picture", HTTP_TOKEN_MUST},
 };
 
 static void answer_format(struct http_request *request, const char *format, ...) PRINTF_LIKE(2, 3);
@@ -88,6 +98,9 @@ static void handle(void *context, int route, struct http_request *request)
     switch (route) {
     case ROUTE_NOW:
         answer_format(request, "{\"is\":\"now\"}");
+        break;
+    case ROUTE_ENTRY:
+        answer_format(request, "{\"is\":\"entry\"}");
         break;
     case ROUTE_THING:
         if (span_is(name, "none"))
