@@ -199,6 +199,8 @@ void token_make(char token[SERVICE_TOKEN_MAX], unsigned char digest[KIOSK_DIGEST
 
 /* After a weighing was booked: `before` is the piece before it, `metal` what was found. */
 MUST_USE struct fault learn_note_weighing(struct act *act, const struct piece_row *before, struct mass metal);
+/* After a cut at which it was weighed on its own: `row` as that left it, `before` its event before. */
+MUST_USE struct fault learn_note_cut(struct act *act, const struct piece_row *row, int64_t before);
 /* The weighing was taken back. */
 MUST_USE struct fault learn_forget_weighing(struct act *act, int64_t event);
 /* A deed was taken back; if it had sent its piece back, that no longer counts. */

@@ -1,5 +1,6 @@
 /* What a weighing teaches: how much of its metal the piece has kept since it was last weighed on its own, or,
- * before that, of what its model's volume weighs. */
+ * before that, of what its model's volume weighs. The cut of a tree weighs its pieces, too, as they leave
+ * casting: the sprue is off them. */
 
 #include "hub/service/learn.h"
 #include "hub/store/learning.h"
@@ -11,14 +12,15 @@
 
 /* The last step that a piece weighed at this moment has behind it; −1: none. *counts false: the weighing does
  * not say which steps it has behind it, or is not of one piece alone (a tree of one has its sprue, too). */
-static int steps_behind(const struct piece *piece, bool *counts)
+static int steps_behind(enum verb verb, const struct piece *piece, bool *counts)
 {
     const struct route_step *step = piece->place == PLACE_STATION ? piece_step(piece) : NULL;
-    *counts = step && step->weigh != WEIGH_NONE && piece->state != PIECE_DONE && piece->quantity == 1 &&
-              piece->kind == KIND_PIECE;
+    *counts = step && (verb == VERB_CUT || step->weigh != WEIGH_NONE) && piece->state != PIECE_DONE &&
+              piece->quantity == 1 && piece->kind == KIND_PIECE;
     if (!*counts)
         return -1;
-    return step_weighs_through(step, piece->state != PIECE_QUEUED) ? piece->step : piece->step - 1;
+    bool through = verb == VERB_CUT || step_weighs_through(step, piece->state != PIECE_QUEUED);
+    return through ? piece->step : piece->step - 1;
 }
 
 enum base_kind { BASE_NONE, BASE_VOLUME, BASE_WEIGHED };
@@ -55,16 +57,17 @@ static bool look_at(const struct event_link *event, const struct mass *newer, co
         out->kind = piece.book.ug == 0 ? BASE_VOLUME : BASE_NONE;
         return true;
     }
-    if (event->verb == VERB_WEIGH) {
+    if (event->verb == VERB_WEIGH || (event->verb == VERB_CUT && event->weighed)) {
         bool counts;
-        out->behind = steps_behind(&piece, &counts);
+        out->behind = steps_behind(event->verb, &piece, &counts);
         out->mass = piece.book;
         out->kind = counts ? BASE_WEIGHED : BASE_NONE;
         return true;
     }
     if (event->verb == VERB_REWORK) /* what is done again loses otherwise than what is done once */
         return true;
-    out->kind = event->previous == 0 ? BASE_VOLUME : BASE_NONE;
+    bool is_half = event->verb == VERB_SPLIT; /* what was done with it before is not in its own life */
+    out->kind = event->previous == 0 && !is_half ? BASE_VOLUME : BASE_NONE;
     return event->previous == 0;
 }
 
@@ -102,15 +105,16 @@ static struct mass volume_mass(const struct house *house, const struct piece_row
 
 /* ------------------------------------------------------------------ the sample */
 
-/* `row` as it was when it was weighed, linked; `before` the event before the weighing. */
-static struct fault find_sample(struct store *store, const struct house *house, const struct piece_row *row,
-                                int64_t before, struct mass metal, struct sample *out, bool *found)
+/* `row` as it was when it was weighed (by a cut: as that left it), linked; `before` the event before that. */
+static struct fault find_sample(struct store *store, const struct house *house, enum verb verb,
+                                const struct piece_row *row, int64_t before, struct mass metal,
+                                struct sample *out, bool *found)
 {
     const struct piece *piece = &row->now.piece;
     const struct workshop_lot *lot = house_lot(house, row->lot);
     struct base base;
     bool counts;
-    int behind = steps_behind(piece, &counts);
+    int behind = steps_behind(verb, piece, &counts);
     *found = false;
     if (!counts || behind < 0)
         return FAULT_OK;
@@ -138,8 +142,17 @@ struct fault learn_note_weighing(struct act *act, const struct piece_row *before
 {
     struct sample sample = {.event = act->desk->seq};
     bool found;
-    struct fault fault =
-        find_sample(act->desk->store, &act->desk->house, before, before->event, metal, &sample, &found);
+    struct fault fault = find_sample(act->desk->store, &act->desk->house, VERB_WEIGH, before, before->event,
+                                     metal, &sample, &found);
+    return fault_is(fault) || !found ? fault : store_sample_add(act->desk->store, &sample);
+}
+
+struct fault learn_note_cut(struct act *act, const struct piece_row *row, int64_t before)
+{
+    struct sample sample = {.event = act->desk->seq};
+    bool found;
+    struct fault fault = find_sample(act->desk->store, &act->desk->house, VERB_CUT, row, before,
+                                     row->now.piece.book, &sample, &found);
     return fault_is(fault) || !found ? fault : store_sample_add(act->desk->store, &sample);
 }
 
@@ -200,16 +213,17 @@ static struct fault sample_of_event(struct store *store, const struct house *hou
     struct fault fault = store_event_is_undone(store, event->seq, &undone);
     if (!fault_is(fault))
         fault = store_piece_get(store, event->piece, &row);
-    if (!fault_is(fault))
+    if (!fault_is(fault) && event->verb == VERB_WEIGH)
         fault = store_weighing_find(store, event->seq, &weighing, &weighed);
-    if (fault_is(fault) || undone || !weighed)
+    if (fault_is(fault) || undone || (event->verb == VERB_WEIGH && !weighed))
         return fault;
     enum piece_kind kind = row.now.piece.kind; /* of the piece, and not of its events */
     row.now = event->after;
     row.now.piece.kind = kind;
     if (!house_link(house, &row))
         return FAULT_OK; /* verify says so of the piece */
-    return find_sample(store, house, &row, event->previous, weighing.verdict.actual, out, found);
+    struct mass metal = weighed ? weighing.verdict.actual : event->after.piece.book;
+    return find_sample(store, house, event->verb, &row, event->previous, metal, out, found);
 }
 
 struct relearning {

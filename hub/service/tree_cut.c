@@ -205,7 +205,10 @@ static struct fault post_piece(struct cutting *cutting, size_t index)
         ledger_post_move(&posting.transfers, desk_book_of(&act->desk->house, row), &off, &gone);
         off = gone;
     }
-    return posting_write_piece(act, &posting, row, &off);
+    int64_t before = row->event;
+    struct fault fault = posting_write_piece(act, &posting, row, &off);
+    bool teaches = part->has_mass && !part->misfilled;
+    return fault_is(fault) || !teaches ? fault : learn_note_cut(act, row, before);
 }
 
 static struct fault post(struct cutting *cutting)

@@ -160,6 +160,7 @@ static void take_link(struct query *query, int64_t seq, struct event_link *out)
         out->step = (int)take_int(query);
         out->quantity = take_int(query);
         out->book.ug = take_int(query);
+        out->weighed = take_bool(query);
     }
     query->bad |= !fits || out->previous >= seq || out->corrects >= seq; /* the way back has an end */
 }
@@ -169,7 +170,7 @@ struct fault store_event_follow(struct store *store, int64_t seq, struct event_l
     struct query query;
     query_begin(&query, store, "read an event",
                 "SELECT previous, corrects, kiosk, verb, changes, station, piece, place, state, step,"
-                " quantity, book_ug FROM event WHERE seq = ?");
+                " quantity, book_ug, weighed FROM event WHERE seq = ?");
     put_int(&query, seq);
     if (query_must(&query))
         take_link(&query, seq, out);
@@ -206,7 +207,8 @@ struct fault store_event_each_weighing(struct store *store,
 {
     struct query query;
     query_begin(&query, store, "read the weighings",
-                "SELECT " EVENT_COLUMNS " FROM event WHERE verb = 'weigh' AND changes = 1 ORDER BY seq");
+                "SELECT " EVENT_COLUMNS " FROM event WHERE changes = 1 AND (verb = 'weigh'"
+                " OR (verb = 'cut' AND place = 'station' AND weighed = 1)) ORDER BY seq");
     while (query_row(&query)) {
         struct event_row event;
         take_event(&query, &event);

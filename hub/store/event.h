@@ -63,6 +63,7 @@ struct event_link {
     int step;
     int64_t quantity;
     struct mass book;
+    bool weighed; /* on its own */
 };
 /* By seq; a missing one is a fault. */
 MUST_USE struct fault store_event_follow(struct store *store, int64_t seq, struct event_link *out);
@@ -70,7 +71,8 @@ MUST_USE struct fault store_event_follow(struct store *store, int64_t seq, struc
 /* The newest event's seq and seal; seq 0 when there is none. */
 MUST_USE struct fault store_event_last(struct store *store, int64_t *seq,
                                        unsigned char seal[EVENT_SEAL_SIZE]);
-/* The weighings that changed something, in order of seq. `take` returns false to stop. */
+/* The weighings that changed something, and the cuts at which a piece was weighed on its own, in order of
+ * seq. `take` returns false to stop. */
 MUST_USE struct fault store_event_each_weighing(struct store *store,
                                                 bool (*take)(void *context, const struct event_row *event),
                                                 void *context);

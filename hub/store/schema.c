@@ -174,6 +174,7 @@ static const char *const MIGRATIONS[][MIGRATION_PARTS_MAX] = {
     {SCHEMA_SHORT},
     {SCHEMA_CHANGE},
     {"ALTER TABLE delivery_piece ADD COLUMN sheet_at TEXT;"},
+    {SCHEMA_CUT_SAMPLES},
 };
 
 #define SCHEMA_VERSION ((int64_t)COUNT_OF(MIGRATIONS))

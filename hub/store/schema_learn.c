@@ -84,3 +84,7 @@ const char SCHEMA_REWORK[] =
 const char SCHEMA_TREE_SAMPLES[] =
     "DELETE FROM sample WHERE event IN (SELECT e.seq FROM event AS e JOIN piece AS p"
     " ON p.id = e.piece WHERE p.kind = 'tree');";
+
+/* A cut teaches, and a half that was split off teaches nothing of what was done before: all is learned anew.
+ */
+const char SCHEMA_CUT_SAMPLES[] = "DELETE FROM sample;";

@@ -315,6 +315,28 @@ static void a_half_with_its_own_sheet_goes_on_by_itself(void **state)
     close_shop(&shop);
 }
 
+/* What was done with the lot is not in the life of the half: neither teaches by its first weighing. */
+static void a_half_teaches_nothing_of_its_lot(void **state)
+{
+    struct shop shop;
+    (void)state;
+    open_shop(&shop, false);
+    said_yes(split(&shop.bench, "casting", 3)); /* one stays */
+    said_yes(ask(&shop.bench, VERB_RECEIVE, "setting", 1, LOT));
+    said_yes(ask_count(&shop.bench, VERB_SPLIT, "casting", 1, HALF, "count", 1));
+    said_yes(ask(&shop.bench, VERB_RECEIVE, "setting", 1, HALF + 1));
+    for (int i = 0; i < 2; i++) {
+        int piece = i == 0 ? LOT : HALF + 1;
+        said_yes(ask(&shop.bench, VERB_FINISH, "setting", 1, piece));
+        said_yes(ask(&shop.finish, VERB_RECEIVE, "polishing", 2, piece));
+        said_yes(ask(&shop.finish, VERB_FINISH, "polishing", 2, piece));
+        said_yes(ask(&shop.finish, VERB_RECEIVE, "qc", 3, piece));
+        said_yes(weigh_as_due(&shop, piece, 0));
+    }
+    assert_int_equal(rig_number(&shop.rig, "SELECT count(*) FROM sample"), 0);
+    close_shop(&shop);
+}
+
 /* One half is sent back, polished again, and comes back; then both pass and are one again. */
 static void a_half_that_was_reworked_comes_back(void **state)
 {
@@ -353,6 +375,7 @@ int main(void)
         cmocka_unit_test(a_split_hides_no_loss),
         cmocka_unit_test(a_half_that_fails_does_not_hide),
         cmocka_unit_test(a_half_with_its_own_sheet_goes_on_by_itself),
+        cmocka_unit_test(a_half_teaches_nothing_of_its_lot),
         cmocka_unit_test(a_half_that_was_reworked_comes_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

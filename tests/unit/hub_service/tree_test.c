@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
 #include "tests/unit/hub_service/metal_helper.h"
 
@@ -216,6 +217,75 @@ static void a_tree_teaches_nothing(void **state)
     rig_close(&rig);
 }
 
+static void forget_samples(const struct rig *rig)
+{
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open(rig->path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "DELETE FROM sample", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+static int64_t samples(const struct rig *rig, const char *first, const char *last, const char *more)
+{
+    char sql[200];
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM sample WHERE first = '%s' AND last = '%s' AND %s", first,
+             last, more);
+    return rig_number(rig, sql);
+}
+
+static void bring_to_qc(struct asker *bench, struct asker *finish, int piece)
+{
+    said_yes(ask(bench, VERB_FINISH, "casting", 1, piece));
+    said_yes(ask(bench, VERB_RECEIVE, "setting", 3, piece));
+    said_yes(ask(bench, VERB_FINISH, "setting", 3, piece));
+    said_yes(ask(finish, VERB_RECEIVE, "polishing", 4, piece));
+    said_yes(ask(finish, VERB_FINISH, "polishing", 4, piece));
+    said_yes(ask(finish, VERB_RECEIVE, "qc", 5, piece));
+}
+
+/* The published ring: 5.928 g by its volume, 5.877 g as it comes off the tree, without its sprue: f(casting)
+ * is 0.9914. One that was weighed with others, and one that is misfilled, teach nothing at the cut. */
+static void a_ring_weighed_at_the_cut_teaches_casting(void **state)
+{
+    struct rig rig;
+    struct workshop workshop;
+    char form[200];
+    (void)state;
+    rig_describe(&workshop, 4, 0);
+    workshop.stations[1].limit.pieces = 8;
+    rig_open_as(&rig, &workshop);
+    struct asker office = rig_office(&rig, RIG_MANAGER), bench = rig_asker(&rig, 0),
+                 finish = rig_asker(&rig, 1);
+    said_yes(say(&office, VERB_BUY_METAL, "", RIG_MANAGER, 0, "alloy=au750y mass_ug=200000000"));
+    struct tag tree = build(&bench, 1, 4);
+    said_yes(move(&bench, VERB_RECEIVE, 1, tree));
+    said_yes(say(&bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=25000000"));
+    said_yes(say_of(&bench, VERB_CAST, "casting", 1, tree, false, ""));
+    snprintf(form, sizeof form,
+             "pieces={piece=%s mass_ug=5877000}{piece=%s mass_ug=3000000 misfilled=1} group_ug=11700000 "
+             "button_ug=4400000",
+             rig_piece(1).text, rig_piece(2).text);
+    said_yes(say_of(&bench, VERB_CUT, "casting", 1, tree, false, form));
+    assert_int_equal(rig_number(&rig, "SELECT count(*) FROM sample"), 1);
+    assert_int_equal(samples(&rig, "casting", "casting", "density IS NOT NULL"), 1);
+    assert_int_equal(rig_number(&rig, "SELECT ratio_e9 FROM sample"), 991396761); /* 5.877 ÷ 5.928 */
+    /* What comes after is learned from there; of the one that was weighed with others all at once. */
+    bring_to_qc(&bench, &finish, 1);
+    said_yes(ask_weigh(&finish, "qc", 5, 1, 4907000 + 100000));
+    assert_int_equal(samples(&rig, "setting", "polishing", "density IS NULL AND ratio_e9 = 834949804"), 1);
+    bring_to_qc(&bench, &finish, 3);
+    said_yes(ask_weigh(&finish, "qc", 5, 3, 4907000 + 100000));
+    assert_int_equal(samples(&rig, "casting", "polishing", "density IS NOT NULL"), 1);
+    rig_verify(&rig, NULL);
+    /* A store that comes forward has none of them, and learns them from its history. */
+    rig_stop(&rig);
+    forget_samples(&rig);
+    rig_start(&rig);
+    assert_int_equal(rig_number(&rig, "SELECT count(*) FROM sample"), 3);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
 /* A mass that was only shared: the first own weighing is the tree's stretch's, never one person's. */
 static void a_shared_mass_charges_nobody(void **state)
 {
@@ -410,6 +480,7 @@ int main(void)
         cmocka_unit_test(a_tree_is_cast_and_cut),
         cmocka_unit_test(a_tree_is_not_withdrawn),
         cmocka_unit_test(a_tree_teaches_nothing),
+        cmocka_unit_test(a_ring_weighed_at_the_cut_teaches_casting),
         cmocka_unit_test(a_shared_mass_charges_nobody),
         cmocka_unit_test(a_share_that_nobody_weighs_in_is_refused),
         cmocka_unit_test(the_ring_of_the_books),
