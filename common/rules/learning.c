@@ -191,6 +191,19 @@ size_t learning_factors(const struct factor_question *question, int count,
     return done;
 }
 
+size_t learning_acted(const struct factor_question *question, int count, int since,
+                      const struct accepted_factor *accepted, size_t accepted_count)
+{
+    size_t acted = 0;
+    int first = 0;
+    for (int step = count - 1; step >= since; step = first - 1) {
+        if (!find_span(question, step, accepted, accepted_count, &first))
+            first = step;
+        acted++;
+    }
+    return acted;
+}
+
 static void write_factor(struct route_step *step, struct stage_factor factor)
 {
     step->factor_ppm = factor.factor_ppm;

@@ -89,12 +89,15 @@ struct factor_question { /* of one piece */
         released_ms; /* accepted later: not for this piece. 0: it came by a stock-take, and has its route's */
 };
 
-/* The factors of the steps before `count`, in `out` (room for ROUTE_STEPS_MAX), in no order that matters.
- * Going back from the last: the span that was accepted last and ends there, else the route's own factor.
- * Returns how many. */
+/* The factors of the steps before `count`, in `out` (room for ROUTE_STEPS_MAX), the last step's first. Going
+ * back: the span that was accepted last and ends there, else the route's own factor. Returns how many. */
 size_t learning_factors(const struct factor_question *question, int count,
                         const struct accepted_factor *accepted, size_t accepted_count,
                         struct stage_factor *out);
+
+/* How many of those, from the first on, have acted on what was put in before the step `since` was done. */
+size_t learning_acted(const struct factor_question *question, int count, int since,
+                      const struct accepted_factor *accepted, size_t accepted_count);
 
 /* The same written over steps[0 … count): a span's product stands at its last step, 1 at those before it. */
 void learning_write_steps(const struct factor_question *question, int count,

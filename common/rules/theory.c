@@ -85,17 +85,28 @@ static int32_t factor_u_ppm(const struct stage_factor *factor)
     return factor->u_ppm;
 }
 
-/* √(u²(ρ) + Σ u²(f) + u²(stones)), rounded up to the microgram. */
-static struct mass expect_uncertainty(struct mass metal, int32_t density_u_ppm,
-                                      const struct stage_factor *factors, size_t factor_count,
-                                      struct mass stones_u)
+/* u²(ρ) + Σ u²(f) + u²(stones), in squared thousandths of a microgram: `metal` is of the volume, `own` acted
+ * on by the first factors only. */
+static struct quadrature sum_squares(struct mass metal, int32_t density_u_ppm,
+                                     const struct stage_factor *factors, size_t factor_count,
+                                     struct mass stones_u, const struct theory_finding *own, size_t own_count)
 {
     struct quadrature total = {0};
     quadrature_add(&total, share_ug_e3(metal, density_u_ppm, PPM), 1);
-    for (size_t i = 0; i < factor_count; i++)
-        quadrature_add(&total, share_ug_e3(metal, factor_u_ppm(&factors[i]), factors[i].factor_ppm), 1);
+    for (size_t i = 0; i < factor_count; i++) {
+        struct mass acted_on = metal;
+        for (size_t k = 0; k < own_count; k++)
+            if (i < own[k].acted)
+                acted_on = mass_add(acted_on, own[k].kept);
+        quadrature_add(&total, share_ug_e3(acted_on, factor_u_ppm(&factors[i]), factors[i].factor_ppm), 1);
+    }
     quadrature_add(&total, share_ug_e3(stones_u, PPM, PPM), 1);
-    return MASS_UG((int64_t)((quadrature_root(&total) + 999) / 1000));
+    return total;
+}
+
+static struct mass root_ug(const struct quadrature *total)
+{
+    return MASS_UG((int64_t)((quadrature_root(total) + 999) / 1000));
 }
 
 struct theory theory_expect(int64_t volume_mm3_e3, struct alloy_density density,
@@ -111,9 +122,31 @@ struct theory theory_expect(int64_t volume_mm3_e3, struct alloy_density density,
         return theory;
     if (!expect_metal(volume_mm3_e3, density.ug_per_mm3, factors, factor_count, &theory.metal))
         return theory;
-    theory.uncertainty = expect_uncertainty(theory.metal, density.u_ppm, factors, factor_count, stones_u);
+    struct quadrature total =
+        sum_squares(theory.metal, density.u_ppm, factors, factor_count, stones_u, NULL, 0);
+    theory.uncertainty = root_ug(&total);
     theory.known = true;
     return theory;
+}
+
+struct theory theory_add_findings(struct theory theory, struct alloy_density density,
+                                  const struct stage_factor *factors, size_t factor_count,
+                                  struct mass stones_u, const struct theory_finding *own, size_t own_count,
+                                  struct mass foreign)
+{
+    struct theory out = theory;
+    out.stones = mass_add(theory.stones, foreign);
+    if (!theory.known)
+        return out;
+    struct quadrature total =
+        sum_squares(theory.metal, density.u_ppm, factors, factor_count, stones_u, own, own_count);
+    quadrature_add(&total, share_ug_e3(foreign, THEORY_STONES_U_PPM, PPM), 1);
+    for (size_t i = 0; i < own_count; i++) {
+        out.metal = mass_add(out.metal, own[i].kept);
+        quadrature_add(&total, share_ug_e3(own[i].kept, THEORY_STONES_U_PPM, PPM), 1);
+    }
+    out.uncertainty = root_ug(&total);
+    return out;
 }
 
 struct mass theory_stones_u(struct mass stones)

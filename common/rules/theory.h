@@ -36,6 +36,22 @@ struct theory theory_expect(int64_t volume_mm3_e3, struct alloy_density density,
                             const struct stage_factor *factors, size_t factor_count, struct mass stones,
                             struct mass stones_u);
 
+/* A finding of the piece's own book: what is left of it (part of the metal), and how many of the factors have
+ * acted on it: the first so many of the list, which begins with the last step. */
+struct theory_finding {
+    struct mass kept;
+    size_t acted;
+};
+
+/* Adds findings to a theory_expect of the same density, factors (the last step's first) and stones_u: `own`
+ * to the metal, `foreign` (those of other books, all together) to what lies on the pan beside it. u of a
+ * factor is of all the metal that it has acted on; the findings' masses as stated have u of their own
+ * (theory_stones_u). A theory that is not known only gets what lies beside it. */
+struct theory theory_add_findings(struct theory theory, struct alloy_density density,
+                                  const struct stage_factor *factors, size_t factor_count,
+                                  struct mass stones_u, const struct theory_finding *own, size_t own_count,
+                                  struct mass foreign);
+
 /* The factor of a step that is done again, as the route has it (route_step.rework_factor_ppm, 0: nothing more
  * is lost). A norm: what is done again teaches nothing. */
 struct stage_factor theory_rework_factor(int32_t rework_factor_ppm);

@@ -183,14 +183,13 @@ static void add_flags(const struct act *act, const struct outcome *outcome,
         flag_add(event->flags, &event->flag_count, REASON_VERDICT_DIFFERS);
 }
 
-/* After an event was written: its flags stand in the reply, and the next event of the command has none. */
+/* After an event was written: its flags stand in the reply beside those of the command's events before it,
+ * and the next one has none of them. */
 static void show_flags(struct act *act, const struct event_row *event)
 {
     act->flag_count = 0; /* the others of the command have none */
-    if (event->flag_count == 0)
-        return;
-    act->reply->flag_count = event->flag_count;
-    memcpy(act->reply->flags, event->flags, sizeof act->reply->flags);
+    for (int i = 0; i < event->flag_count; i++)
+        flag_add(act->reply->flags, &act->reply->flag_count, event->flags[i]);
 }
 
 static void accept_reply(struct act *act, const struct outcome *outcome, const struct weighing_row *weighing,

@@ -20,11 +20,11 @@ static struct factor_question question_of(const struct house *house, const struc
     };
 }
 
-/* The rework factors of the steps from `first` on; how many. */
+/* The rework factors of the steps from `first` on, the last step's first; how many. */
 static size_t rework_factors(const struct route_step *steps, int first, int done, struct stage_factor *out)
 {
     size_t count = 0;
-    for (int i = first; i < done; i++)
+    for (int i = done; i-- > first;)
         out[count++] = theory_rework_factor(steps[i].rework_factor_ppm);
     return count;
 }
@@ -32,22 +32,25 @@ static size_t rework_factors(const struct route_step *steps, int first, int done
 /* Findings of its own book were weighed with it, but those that were put in since it was sent back. */
 static struct theory rework_theory(const struct piece_row *row, int done, struct mass stones)
 {
-    const struct piece *piece = &row->now.piece;
+    const struct alloy_density weighed = {.u_ppm = 0};
+    const struct findings *findings = &row->now.piece.findings;
+    struct theory_finding own[FINDINGS_MAX];
     struct stage_factor factors[ROUTE_STEPS_MAX];
-    size_t again = rework_factors(piece->steps, row->redo.first, done, factors);
+    size_t again = rework_factors(row->now.piece.steps, row->redo.first, done, factors), count = 0;
     struct theory theory =
         theory_expect_rework(row->redo.mass, factors, again, stones, theory_stones_u(stones));
-    theory.stones = mass_add(theory.stones, findings_foreign(&piece->findings));
-    for (int i = 0; i < piece->findings.count && theory.known; i++) {
-        const struct finding *finding = &piece->findings.items[i];
+    for (int i = 0; i < findings->count; i++) {
+        const struct finding *finding = &findings->items[i];
         struct mass more = findings_more(finding, &row->redo.findings);
         if (!finding->own || more.ug <= 0)
             continue;
-        again = rework_factors(piece->steps, finding->step + 1, done, factors);
-        struct theory added = theory_expect_rework(more, factors, again, MASS_UG(0), MASS_UG(0));
-        theory.metal = mass_add(theory.metal, added.metal);
+        size_t acted = finding->step + 1 < done ? (size_t)(done - finding->step - 1) : 0;
+        acted = acted < again ? acted : again;
+        struct theory added = theory_expect_rework(more, factors, acted, MASS_UG(0), MASS_UG(0));
+        own[count++] = (struct theory_finding){added.metal, acted};
     }
-    return theory;
+    return theory_add_findings(theory, weighed, factors, again, theory_stones_u(stones), own, count,
+                               findings_foreign(findings));
 }
 
 static double product_of(const struct factor_question *question, const struct house *house, int done)
@@ -60,20 +63,22 @@ static double product_of(const struct factor_question *question, const struct ho
     return product;
 }
 
-/* Findings of the piece's own alloy are part of its metal, less what the steps after they were added take;
- * those of others lie on the pan like stones. */
-static void add_findings(struct theory *theory, const struct factor_question *question,
-                         const struct house *house, const struct findings *findings, int done)
+/* Those of the piece's own alloy, less what the steps after they were added take; how many. */
+static size_t findings_kept(const struct factor_question *question, const struct house *house,
+                            const struct findings *findings, int done, struct theory_finding *out)
 {
-    theory->stones = mass_add(theory->stones, findings_foreign(findings));
-    for (int i = 0; i < findings->count && theory->known; i++) {
+    size_t count = 0;
+    for (int i = 0; i < findings->count; i++) {
         const struct finding *finding = &findings->items[i];
         if (!finding->own)
             continue;
         int added = finding->step + 1 < done ? finding->step + 1 : done;
         double kept = product_of(question, house, done) / product_of(question, house, added);
-        theory->metal.ug += llround((double)finding->mass.ug * kept);
+        out[count++] = (struct theory_finding){
+            MASS_UG(llround((double)finding->mass.ug * kept)),
+            learning_acted(question, done, added, house->factors, house->factor_count)};
     }
+    return count;
 }
 
 struct theory sheet_theory_at(const struct house *house, const struct piece_row *row, int step, bool through)
@@ -91,12 +96,16 @@ struct theory sheet_theory_at(const struct house *house, const struct piece_row 
         return rework_theory(row, done, stones);
     /* A tree's volume is that of all its pieces together. */
     int64_t pieces = piece->kind == KIND_TREE ? 1 : piece->quantity;
+    struct alloy_density density = density_trusted(lot->density, lot->source);
+    struct mass stones_u = theory_stones_u(stones);
     struct theory theory =
-        theory_expect(row->volume_mm3_e3 * pieces, density_trusted(lot->density, lot->source), factors, count,
-                      stones, theory_stones_u(stones));
-    if (piece->findings.count > 0)
-        add_findings(&theory, &question, house, &piece->findings, done < 0 ? 0 : done);
-    return theory;
+        theory_expect(row->volume_mm3_e3 * pieces, density, factors, count, stones, stones_u);
+    if (piece->findings.count == 0)
+        return theory;
+    struct theory_finding own[FINDINGS_MAX];
+    size_t own_count = findings_kept(&question, house, &piece->findings, done < 0 ? 0 : done, own);
+    return theory_add_findings(theory, density, factors, count, stones_u, own, own_count,
+                               findings_foreign(&piece->findings));
 }
 
 /* That of the step, or less where the client demands less. */

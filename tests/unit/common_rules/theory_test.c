@@ -129,6 +129,48 @@ static void test_uncertainty_adds_in_quadrature(void **state)
     }
 }
 
+/* 10 g by its volume. Setting's factor has u = 0.4 %, polishing's after it 0.3 %; findings are known to 1 %.
+ */
+static const struct finding_row {
+    const char *name;
+    struct theory_finding own[2];
+    size_t own_count;
+    int64_t foreign_ug, want_metal_ug, want_u_ug;
+} finding_rows[] = {
+    {"none", {{{0}, 0}}, 0, 0, 10000000, 50000}, /* 40 and 30 mg */
+    {"2 g put in before polishing, which acts on 12 g", {{{2000000}, 1}}, 1, 0, 12000000, 57411}, /* 40, 36,
+                                                                                                     20 */
+    {"2 g put in before setting: both act on it", {{{2000000}, 2}}, 1, 0, 12000000, 63246},       /* 48, 36,
+                                                                                                            20 */
+    {"2 g put in behind them", {{{2000000}, 0}}, 1, 0, 12000000, 53852},            /* 40, 30, 20 */
+    {"two of them", {{{1000000}, 1}, {{1000000}, 0}}, 2, 0, 12000000, 53750},       /* 40, 33, 10, 10
+                                                                                     */
+    {"4 g of another book lie beside it", {{{0}, 0}}, 0, 4000000, 10000000, 64032}, /* 40, 30, 40 */
+};
+
+static void test_findings_have_their_own_uncertainty(void **state)
+{
+    (void)state;
+    const struct alloy_density density = {.ug_per_mm3 = 10000};
+    const struct stage_factor factors[] = {{1000000, 3000, true}, {1000000, 4000, true}};
+    for (size_t i = 0; i < COUNT_OF(finding_rows); i++) {
+        const struct finding_row *row = &finding_rows[i];
+        struct theory theory = theory_expect(1000000, density, factors, 2, MASS_UG(7), MASS_UG(0));
+        theory = theory_add_findings(theory, density, factors, 2, MASS_UG(0), row->own, row->own_count,
+                                     MASS_UG(row->foreign_ug));
+        if (theory.metal.ug != row->want_metal_ug || theory.uncertainty.ug != row->want_u_ug ||
+            theory.stones.ug != 7 + row->foreign_ug)
+            fail_msg("%s: %lld ug, u %lld ug", row->name, (long long)theory.metal.ug,
+                     (long long)theory.uncertainty.ug);
+    }
+    struct theory unknown = theory_expect(0, density, factors, 2, MASS_UG(7), MASS_UG(0));
+    unknown =
+        theory_add_findings(unknown, density, factors, 2, MASS_UG(0), finding_rows[1].own, 1, MASS_UG(5));
+    assert_false(unknown.known);
+    assert_int_equal(unknown.metal.ug, 0);
+    assert_int_equal(unknown.stones.ug, 12);
+}
+
 struct unknown_row {
     const char *name;
     int64_t volume_mm3_e3;
@@ -213,6 +255,7 @@ int main(void)
         cmocka_unit_test(test_stones_as_stated),
         cmocka_unit_test(test_rounds_once_at_the_end),
         cmocka_unit_test(test_the_longest_route_is_still_exact),
+        cmocka_unit_test(test_findings_have_their_own_uncertainty),
         cmocka_unit_test(test_uncertainty_adds_in_quadrature),
         cmocka_unit_test(test_without_volume_or_density_nothing_is_known),
     };
