@@ -186,12 +186,42 @@ static void set_issued(struct stone_case *it)
 
 static void end_step(struct stone_case *it)
 {
-    bool ends = it->after && (strcmp(it->after->state, "done") == 0 || it->after->step > it->piece->step ||
-                              strcmp(it->after->place, "finished") == 0);
-    if (!ends || it->after->version == it->piece->version)
+    const struct seen *after = it->after;
+    bool held =
+        after && strcmp(after->state, "held") == 0 && !is_verb(it, "receive"); /* carried on all the same */
+    bool ends = after && (held || strcmp(after->state, "done") == 0 || after->step > it->piece->step ||
+                          strcmp(after->place, "finished") == 0);
+    if (!ends || after->version == it->piece->version)
         return; /* it was received and started only, or is history */
     if (!strstr(it->says, "\"stones\":[") || !count_set(it))
         set_issued(it);
+}
+
+/* ------------------------------------------------------------------ halves of a lot */
+
+/* Its stones go with it, in whosever hands: `part` of `all`, by number; what stays is rounded. */
+static void go_along(struct stone_case *it, int64_t from, int64_t to, int64_t part, int64_t all)
+{
+    const struct view *before = it->of->before;
+    for (int i = 0; i < before->stone_count; i++) {
+        const struct whole_stones *one = &before->stones[i];
+        int64_t stays = (2 * one->count * (all - part) + all) / (2 * all);
+        if (one->piece == from && one->count > 0)
+            move(it, one->account, from, one->account, to, one->count - stays);
+    }
+}
+
+static void split(struct stone_case *it)
+{
+    const struct view *after = it->of->after;
+    for (int i = 0; i < after->count; i++)
+        if (!whole_find(it->of->before, after->pieces[i].tag))
+            go_along(it, it->piece->id, after->pieces[i].id, after->pieces[i].quantity, it->piece->quantity);
+}
+
+static void merge(struct stone_case *it)
+{
+    go_along(it, piece_named(it, "with"), it->piece->id, 1, 1);
 }
 
 /* ------------------------------------------------------------------ taken back */
@@ -285,7 +315,8 @@ static const struct {
 } DEEDS[] = {
     {"buy_stones", false, buy},       {"issue_stones", false, issue},  {"return_stones", false, give_up},
     {"break_stones", false, give_up}, {"lose_stones", false, give_up}, {"set_stones", true, set},
-    {"finish", true, end_step},       {"pass", true, end_step},        {"receive", true, end_step},
+    {"split", true, split},           {"merge", true, merge},          {"finish", true, end_step},
+    {"pass", true, end_step},         {"receive", true, end_step},
 };
 
 void whole_count_stones(struct whole_case *of, const struct whole_memory *memory)
