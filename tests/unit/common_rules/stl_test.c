@@ -414,6 +414,10 @@ static const struct {
     {"two points", "solid x\nfacet normal 0 0 1 outer loop vertex 0 0 1.5.2", "no number"},
     {"an empty exponent", "solid x\nfacet normal 0 0 1 outer loop vertex 0 0 1e", "no number"},
     {"an exponent without end", "solid x\nfacet normal 0 0 1 outer loop vertex 0 0 1e99999", "no number"},
+    {"a number of 65 bytes",
+     "solid x\nfacet normal 0 0 1 outer loop vertex 0 0 "
+     "0.000000000000000000000000000000000000000000000000000000000000000",
+     "no number"},
     {"a sign alone", "solid x\nfacet normal 0 0 1 outer loop vertex 0 0 -", "no number"},
     {"infinite",
      "solid x\nfacet normal 0 0 1 outer loop vertex 1e999 0 0 vertex 1 0 0 vertex 0 1 0 endloop endfacet",

@@ -260,6 +260,12 @@ static void chip_of_a_person(struct workshop *workshop)
     workshop->people[1].person.chip = workshop->pieces[0].chip;
 }
 
+static void people_of_one_chip(struct workshop *workshop)
+{
+    PUT(workshop->people[0].person.chip.text, "04B20000000001");
+    workshop->people[1].person.chip = workshop->people[0].person.chip;
+}
+
 static void at_work(struct workshop *workshop)
 {
     workshop->pieces[1].state = PIECE_IN_WORK;
@@ -309,6 +315,13 @@ static void as_many_as_the_model(struct workshop *workshop)
 static void tonnes_of_stones(struct workshop *workshop)
 {
     workshop->models[0].stones.items[0] = (struct workshop_stone){.count = 10000, .each = MASS_MG(100001)};
+}
+
+/* Of each piece as many as weigh just that. */
+static void a_tonne_of_stones(struct workshop *workshop)
+{
+    workshop->models[0].stones.items[0] = (struct workshop_stone){.count = 10000, .each = MASS_MG(100000)};
+    workshop->pieces[0].quantity = 1;
 }
 
 static void lighter_than_its_stones(struct workshop *workshop)
@@ -472,6 +485,7 @@ static const struct {
     {"two pieces of one name", same_name, "pieces[2].name"},
     {"two pieces of one chip", same_chip, "pieces[1].chip"},
     {"a piece with a person's chip", chip_of_a_person, "pieces[0].chip"},
+    {"two people of one chip", people_of_one_chip, "people[1].chip"},
     {"two people of one badge", same_badge, "people[1].badge"},
     {"two sizes of one name", same_size, "models[0].sizes"},
     {"a piece off its route", off_its_route, "pieces[1].station"},
@@ -483,6 +497,7 @@ static const struct {
     {"stones in a size without any", stones_in_a_size_without, "pieces[1].stones_set_ct"},
     {"another size's stones", as_many_as_the_model, "pieces[1].stones_set_ct"},
     {"tonnes of stones", tonnes_of_stones, "pieces[0].quantity"},
+    {"just a tonne of stones", a_tonne_of_stones, NULL},
     {"lighter than its stones", lighter_than_its_stones, "pieces[1].gross_g"},
     {"weighed before it is cast", weighed_in_the_pool, "pieces[2].gross_g"},
     {"a norm that is too sure", norm_too_sure, "routes[0].steps[1]"},
