@@ -63,20 +63,25 @@ static const struct {
     {"a segment of length 1", BYTES("\xFF\xD8\xFF\xE0\x00\x01" SOF("\x00\x40") SOS "\xFF\xD9"), PHOTO_CUT_OFF,
      0},
     {"a segment longer than the file", BYTES("\xFF\xD8\xFF\xE0\xFF\xFFJFIF"), PHOTO_CUT_OFF, 0},
-    {"a frame longer than the file, without lines", BYTES("\xFF\xD8\xFF\xC0\xFF\xFF\x08\x00\x30\x00\x00\x00"),
+    {"a frame longer than the file, without lines", BYTES("\xFF\xD8\xFF\xC0\x00\x0C\x08\x00\x30\x00\x00\x00"),
      PHOTO_CUT_OFF, 0},
+    {"a frame at the end of the file, without lines",
+     BYTES("\xFF\xD8\xFF\xC0\x00\x0B\x08\x00\x00\x00\x40\x01\x01\x11\x00"), PHOTO_BAD_SIZE, 0},
+    {"the last kind of frame",
+     BYTES("\xFF\xD8\xFF\xCF\x00\x0B\x08\x00\x30\x00\x40\x01\x01\x11\x00" SOS "\xFF\xD9"), PHOTO_FITS,
+     PHOTO_JPEG},
+    {"a frame without its mark",
+     BYTES("\xFF\xD8\x01\xC0\x00\x0B\x08\x00\x30\x00\x40\x01\x01\x11\x00" SOS "\xFF\xD9"), PHOTO_CUT_OFF, 0},
+    {"the end inside the scan's head",
+     BYTES("\xFF\xD8" SOF("\x00\x40") "\xFF\xDA\x00\x08\x01\x01\x00\x00\xFF\xD9"), PHOTO_CUT_OFF, 0},
+    {"the beginning of a JPEG alone", BYTES("\xFF\xD8"), PHOTO_CUT_OFF, 0},
+    {"a mark that begins no picture", BYTES("\xFF\xE0\x00\x04JF"), PHOTO_NO_PICTURE, 0},
+    {"a PNG of 10 001 columns, cut off behind its size", BYTES(PNG_HEAD IHDR("\x27\x11")), PHOTO_BAD_SIZE, 0},
     {"a frame too short for its size", BYTES("\xFF\xD8\xFF\xC0\x00\x04\x08\x00" SOS "\xFF\xD9"),
      PHOTO_CUT_OFF, 0},
     {"a frame of its size alone", BYTES("\xFF\xD8\xFF\xC0\x00\x07\x08\x00\x30\x00\x40" SOS "\xFF\xD9"),
      PHOTO_FITS, PHOTO_JPEG},
     {"a PNG's head alone", BYTES(PNG_HEAD), PHOTO_CUT_OFF, 0},
-    {"a JPEG one column wide", BYTES("\xFF\xD8" APP0 SOF("\x00\x01") SOS "\xFF\xD9"), PHOTO_FITS, PHOTO_JPEG},
-    {"a JPEG of 10 000 lines and no column",
-     BYTES("\xFF\xD8\xFF\xC0\x00\x0B\x08\x27\x10\x00\x00\x01\x01\x11\x00" SOS "\xFF\xD9"), PHOTO_BAD_SIZE, 0},
-    {"a JPEG of 10 001 lines",
-     BYTES("\xFF\xD8\xFF\xC0\x00\x0B\x08\x27\x11\x00\x40\x01\x01\x11\x00" SOS "\xFF\xD9"), PHOTO_BAD_SIZE, 0},
-    {"a JPEG of no line",
-     BYTES("\xFF\xD8\xFF\xC0\x00\x0B\x08\x00\x00\x00\x40\x01\x01\x11\x00" SOS "\xFF\xD9"), PHOTO_BAD_SIZE, 0},
     {"a chunk longer than the file", BYTES(PNG_HEAD IHDR("\x00\x40") "\xFF\xFF\xFF\xFFIDAT" IEND),
      PHOTO_CUT_OFF, 0},
     {"a PNG that begins with something else", BYTES(PNG_HEAD IDAT IHDR("\x00\x40") IEND), PHOTO_CUT_OFF, 0},
@@ -86,12 +91,46 @@ static void test_rows(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        struct photo photo = {.width = 0};
+        struct photo photo = {.kind = rows[i].kind == PHOTO_JPEG ? PHOTO_PNG : PHOTO_JPEG};
         enum photo_fit fit = photo_read(rows[i].bytes, &photo);
         if (fit != rows[i].want || (fit == PHOTO_FITS && (photo.kind != rows[i].kind || photo.height != 48)))
             fail_msg("%s: %s (%d × %d)", rows[i].name, photo_fit_sentence(fit), photo.width, photo.height);
         if ((fit == PHOTO_FITS) != (photo_fit_sentence(fit)[0] == '\0'))
             fail_msg("%s: no sentence", rows[i].name);
+    }
+}
+
+static const struct {
+    const char *name;
+    int width, height;
+    enum photo_fit want;
+} sides[] = {
+    {"one column", 1, 48, PHOTO_FITS},
+    {"no column", 0, 48, PHOTO_BAD_SIZE},
+    {"no column, but lines enough", 0, PHOTO_SIDE_MAX, PHOTO_BAD_SIZE},
+    {"one line", 64, 1, PHOTO_FITS},
+    {"no line", 64, 0, PHOTO_BAD_SIZE},
+    {"as many lines as may be", 64, PHOTO_SIDE_MAX, PHOTO_FITS},
+    {"one line too many", 64, PHOTO_SIDE_MAX + 1, PHOTO_BAD_SIZE},
+    {"as many columns as may be", PHOTO_SIDE_MAX, 48, PHOTO_FITS},
+    {"one column too many", PHOTO_SIDE_MAX + 1, 48, PHOTO_BAD_SIZE},
+};
+
+static void test_how_large_it_may_be(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(sides); i++) {
+        char bytes[] = JPEG;
+        char *size = bytes + sizeof "\xFF\xD8" APP0 "\xFF\xC0\x00\x0B\x08" - 1;
+        struct photo photo = {.width = 0};
+        memcpy(size,
+               (char[]){(char)(sides[i].height >> 8), (char)sides[i].height, (char)(sides[i].width >> 8),
+                        (char)sides[i].width},
+               4);
+        enum photo_fit fit = photo_read((struct span){bytes, sizeof bytes - 1}, &photo);
+        bool told = photo.width == sides[i].width && photo.height == sides[i].height;
+        if (fit != sides[i].want || told != (fit == PHOTO_FITS))
+            fail_msg("%s: %s (%d × %d)", sides[i].name, photo_fit_sentence(fit), photo.width, photo.height);
     }
 }
 
@@ -161,6 +200,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_how_large_it_may_be),
         cmocka_unit_test(test_cut_at_every_byte),
         cmocka_unit_test(test_too_big),
         cmocka_unit_test(test_ids),

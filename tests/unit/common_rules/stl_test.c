@@ -146,7 +146,7 @@ static struct span write_ascii(char *file, const struct body *body, const char *
         for (int k = 0; k < 3; k++) {
             text_add(&text, "   vertex");
             for (int c = 0; c < 3; c++) {
-                char word[64];
+                char word[80];
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
                 snprintf(word, sizeof word, number, body->corners[i][k][c]);
@@ -189,6 +189,21 @@ static void has_volume(const struct body *body, double mm3, double ppm)
 }
 
 /* ------------------------------------------------------------------ tests */
+
+/* Not one byte more: see "a number of 65 bytes". */
+static void a_number_may_have_64_bytes(void **state)
+{
+    static const double zero[3] = {0, 0, 0};
+    struct body body = body_create();
+    char *file = malloc(FILE_BYTES);
+    (void)state;
+    assert_non_null(file);
+    make_box(&body, 10, 20, 30, zero);
+    struct stl_solid solid = measure(write_ascii(file, &body, "%064.9f"));
+    assert_int_equal(solid.volume_mm3_e3, 6000000);
+    free(file);
+    free(body.corners);
+}
 
 /* Some programs shout. */
 static void words_may_be_in_capitals(void **state)
@@ -496,6 +511,7 @@ static void hostile_binaries_are_named(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_number_may_have_64_bytes),
         cmocka_unit_test(words_may_be_in_capitals),
         cmocka_unit_test(bodies_have_the_volume_of_their_formula),
         cmocka_unit_test(what_is_no_stl_at_all),
