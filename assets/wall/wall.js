@@ -283,10 +283,10 @@ function foldAlerts(alerts) {
   return [...lines.values()];
 }
 
-function makeAlert({ severity, head, details, count, moment, acknowledged }) {
+function makeAlert({ severity, head, details, count, moment, acknowledged }, detailsMax) {
   const shape = makeShape();
   setShape(shape, SEVERITY_SHAPES[severity] ?? "notice");
-  const said = typeof head === "string" ? head : tellAll([head, ...[...details.values()].slice(0, DETAILS_MAX)]);
+  const said = typeof head === "string" ? head : tellAll([head, ...[...details.values()].slice(0, detailsMax)]);
   const text = make("span", "text", said, count > 1 ? make("b", "times", `${NO_BREAK}×${count}`) : "");
   const time = make("time", "", clockFormat.format(Date.parse(moment)));
   return make("li", acknowledged ? `${severity} seen` : severity, shape, text, time);
@@ -305,14 +305,34 @@ function makeMore(count) {
 
 const overflows = (list) => list.scrollHeight > list.clientHeight;
 
-// As many as fit whole; the rest is counted. Alerts come most severe and newest first.
+function showAlerts(list, alerts, detailsMax, more) {
+  list.replaceChildren(...alerts.map((alert) => makeAlert(alert, detailsMax)), ...(more > 0 ? [makeMore(more)] : []));
+}
+
+// The first of those that are left out, in as many whole lines as there is room for.
+function fillRoom(list, alert, more) {
+  const last = list.lastElementChild;
+  const line = parseFloat(getComputedStyle(last.querySelector(".text")).lineHeight);
+  const gap = parseFloat(getComputedStyle(list).rowGap);
+  const room = list.getBoundingClientRect().bottom - (more > 0 ? last.getBoundingClientRect().bottom + gap : last.getBoundingClientRect().top);
+  const lines = Math.floor(room / line);
+  if (lines < 1) return;
+  const item = makeAlert(alert, 0);
+  const text = item.querySelector(".text");
+  text.classList.add("clamped");
+  text.style.setProperty("--lines-shown", `${lines}`);
+  last.replaceWith(item, ...(more > 0 ? [makeMore(more)] : []));
+}
+
+// As many as there is room for: what each adds is left out before any of them is; the rest is counted. Alerts come most severe
+// and newest first.
 function fillAlerts(list, alerts) {
-  list.replaceChildren(...alerts.map(makeAlert));
+  let details = DETAILS_MAX;
   let left = alerts.length;
-  while (overflows(list) && left > 0) {
-    left -= 1;
-    list.replaceChildren(...alerts.slice(0, left).map(makeAlert), makeMore(alerts.length - left));
-  }
+  showAlerts(list, alerts, details, 0);
+  while (overflows(list) && details > 0) showAlerts(list, alerts, --details, 0);
+  while (overflows(list) && left > 0) showAlerts(list, alerts.slice(0, --left), details, alerts.length - left);
+  if (left < alerts.length) fillRoom(list, alerts[left], alerts.length - left - 1);
 }
 
 let alertsDrawn = "";

@@ -72,3 +72,11 @@ export function findCutTexts(least) {
   }
   return { wrong, looked: texts.length };
 }
+
+// What the list of news leaves free below its last line, the least that one more would take, and how many are told.
+export function findRoomLeft() {
+  const list = document.getElementById("alert-list");
+  const room = list.getBoundingClientRect().bottom - list.lastElementChild.getBoundingClientRect().bottom;
+  const line = parseFloat(getComputedStyle(list.querySelector(".text")).lineHeight);
+  return { room, least: line + parseFloat(getComputedStyle(list).rowGap), all: list.querySelectorAll("li:not(.more)").length };
+}

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { DEMO, Hub } from "./hub.mjs";
-import { findCutTexts, findPaleTexts } from "./look.mjs";
+import { findCutTexts, findPaleTexts, findRoomLeft } from "./look.mjs";
 
 const CONTRAST = 7;
 const SMALLEST_1080 = 28;
@@ -174,6 +174,30 @@ describe("a workshop", () => {
     await shows(page.locator("#alert-list .seen").first(), /Setting is full/);
     await looksRightEverywhere(page, "seen");
   });
+
+  // Boards of the hub with other news in them: `count` times as much text as a line holds, and what each adds.
+  const news = (counts) => counts.map((count, i) => ({
+    severity: "warning", count: 1, first: new Date().toISOString(), last: new Date().toISOString(),
+    say: [[`Bench ${i}: ${"look at this ".repeat(2 * count)}`], [`Then ${i}. ` + "And more of it. ".repeat(4)]],
+  }));
+
+  for (const [name, counts] of [["long after short", [1, 3, 3, 3]], ["long first", [4, 1, 1, 1, 1]], ["one that is longer than all", [9, 1, 1]], ["many short", [1, 1, 1, 1, 1, 1, 1, 1]]])
+    test(`fills the room for news before it counts the rest: ${name}`, LIMIT, async () => {
+      await page.addInitScript((alerts) => {
+        const parse = JSON.parse;
+        JSON.parse = (text) => {
+          const value = parse(text);
+          return value?.stations && value.alerts ? { ...value, alerts } : value;
+        };
+      }, news(counts));
+      await page.reload();
+      for (const screen of [...SCREENS, ON_ITS_SIDE]) {
+        await page.setViewportSize(screen);
+        await shows(page.locator("#alert-list"), "Bench 0");
+        const { room, least, all } = await page.evaluate(findRoomLeft);
+        assert.ok(all === counts.length || room < least, `${room} px are left at ${screen.width} × ${screen.height}, a line of news takes ${least}`);
+      }
+    });
 
   test("does not call a station starved beside a tray of pieces that are done", LIMIT, async () => {
     await shows(station(page, "polishing").locator(".chip"), "all done");
