@@ -271,6 +271,10 @@ book "… and why is on record" "SELECT json_extract(form, '$.reason') FROM even
 home
 see wip=2
 who "Setter 1"
+task look
+show S-1 # another piece between: S-2 comes anew, and not within the ten seconds of one scan
+see screen=sheet
+home
 show S-2
 is "scanned again, it asks for a manager's word" task=found prompt=manager name=S-2
 by_manager
