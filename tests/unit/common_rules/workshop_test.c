@@ -554,6 +554,31 @@ static void each_problem_is_named(void **state)
     }
 }
 
+/* Of the same field, and with another remedy. */
+static void what_is_wrong_with_a_station_is_told(void **state)
+{
+    static const struct {
+        const char *name;
+        void (*spoil)(struct workshop *workshop);
+        const char *says;
+    } rows[] = {
+        {"not in the workshop", unknown_station, "is no station: add it to stations, or correct it"},
+        {"not on its way", off_its_route, "is not on the route of its model"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct workshop workshop;
+        struct said said = {{0}, {0}};
+        struct problems problems = {say, &said, 0};
+        make_workshop(&workshop);
+        rows[i].spoil(&workshop);
+        workshop_check(&workshop, &problems);
+        if (!strstr(said.sentence, rows[i].says))
+            fail_msg("%s: %s", rows[i].name, said.sentence);
+        workshop_release(&workshop);
+    }
+}
+
 static void cycle_over_a_group(struct workshop *workshop)
 {
     static const char *const kinds[] = {"qc", "casting"};
@@ -672,6 +697,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_problem_is_named),
+        cmocka_unit_test(what_is_wrong_with_a_station_is_told),
         cmocka_unit_test(a_cycle_is_told_with_its_remedy),
         cmocka_unit_test(a_size_has_the_models_stones_or_its_own),
         cmocka_unit_test(a_plan_that_names_all_kinds_can_be_counted_by),
