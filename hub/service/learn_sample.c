@@ -2,6 +2,7 @@
  * before that, of what its model's volume weighs. The cut of a tree weighs its pieces, too, as they leave
  * casting: the sprue is off them. */
 
+#include "common/rules/held.h"
 #include "hub/service/learn.h"
 #include "hub/store/learning.h"
 #include "hub/store/redo.h"
@@ -219,6 +220,8 @@ static struct fault sample_of_event(struct store *store, const struct house *hou
         return fault;
     enum piece_kind kind = row.now.piece.kind; /* of the piece, and not of its events */
     row.now = event->after;
+    row.now.piece =
+        held_found(&event->after.piece, true); /* what is held was weighed without knowing of it */
     row.now.piece.kind = kind;
     if (!house_link(house, &row))
         return FAULT_OK; /* verify says so of the piece */
