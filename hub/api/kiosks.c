@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/base/log.h"
 #include "hub/api/parts.h"
 
 #define LET_IN_BYTES 512
@@ -11,7 +10,6 @@ struct asked {
     struct let_in let_in;
     struct api *api;
     void *asker;
-    struct tag manager;
 };
 
 static void answer_token(struct api_answer *answer, const struct let_in *let_in)
@@ -37,9 +35,6 @@ static void let_in_done(struct let_in *let_in, struct fault fault)
         answer_fault(&answer, fault);
     else
         answer_token(&answer, let_in);
-    if (!fault_is(fault))
-        log_write(LOG_LEVEL_INFO, "api", "kiosk %s was let in by %s", let_in->kiosk.code.text,
-                  asked->manager.text);
     asked->api->conf.answer_later(asked->api->conf.context, asked->asker, &answer);
     explicit_bzero(let_in->token, sizeof let_in->token);
     free(asked);
@@ -57,7 +52,7 @@ enum api_when kiosks_post(struct api *api, const struct api_call *call, struct a
     }
     asked->api = api;
     asked->asker = call->asker;
-    asked->manager = call->who->badge;
+    asked->let_in.by = call->who->badge;
     asked->let_in.done = let_in_done;
     asked->let_in.context = asked;
     service_let_in(api->conf.service, &asked->let_in);

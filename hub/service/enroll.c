@@ -3,9 +3,11 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "common/base/json.h"
 #include "hub/store/station.h"
 
 #define TOKEN_BYTES 32
+#define FOUND_BYTES (64 + STATIONS_MAX * (CODE_TEXT_MAX + 3))
 
 /* A code that is known and comes without stations or name keeps those it has. */
 static struct workshop_kiosk merge(const struct house *house, const struct workshop_kiosk *asked)
@@ -51,6 +53,31 @@ void token_make(char token[SERVICE_TOKEN_MAX], unsigned char digest[KIOSK_DIGEST
     digest_token(digest, span_of(token));
 }
 
+/* Who let it in, for an auditor; the token stands nowhere. */
+static struct fault post(struct desk *desk, const struct workshop_kiosk *kiosk, struct tag by)
+{
+    static const struct transfers none = {.count = 0};
+    char found[FOUND_BYTES];
+    struct text text = TEXT_IN(found);
+    struct event_row event = {.verb = VERB_PUT,
+                              .at_ms = desk->now_ms,
+                              .booked_ms = desk->now_ms,
+                              .operator_badge = by,
+                              .changes = true};
+    struct text thing = TEXT_IN(event.thing);
+    text_add(&thing, "kiosk:%s", kiosk->code.text);
+    json_begin(&text, '{');
+    json_add_bool(&text, "let_in", true);
+    json_begin_field(&text, "stations", '[');
+    for (int i = 0; i < kiosk->station_count; i++)
+        json_add_item(&text, kiosk->stations[i].text);
+    json_end(&text, ']');
+    json_end(&text, '}');
+    assert(text_ok(&thing) && text_ok(&text));
+    event.found = text_span(&text);
+    return desk_post(desk, &event, NULL, NULL, &none);
+}
+
 struct fault enroll_kiosk(struct desk *desk, void *context)
 {
     struct enrolment *enrolment = context;
@@ -65,5 +92,7 @@ struct fault enroll_kiosk(struct desk *desk, void *context)
     desk->identities_changed = true; /* its old token is good no more */
     token_make(enrolment->token, digest);
     fault = store_kiosk_token(desk->store, id, digest);
-    return fault_is(fault) ? fault : store_workshop_touch(desk->store);
+    if (!fault_is(fault))
+        fault = store_workshop_touch(desk->store);
+    return fault_is(fault) || tag_is_none(enrolment->by) ? fault : post(desk, &kiosk, enrolment->by);
 }

@@ -6,6 +6,7 @@
 
 struct enrolment {
     const struct workshop_kiosk *kiosk; /* without stations, an existing code keeps those it has */
+    struct tag by;                      /* a manager; none: whoever has the store, from the command line */
     char *token;                        /* out: SERVICE_TOKEN_MAX */
 };
 

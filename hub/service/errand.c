@@ -89,7 +89,7 @@ struct fault service_enroll(struct service *service, const struct workshop_kiosk
 static struct fault let_in(struct desk *desk, void *context)
 {
     struct let_in *ask = context;
-    struct enrolment enrolment = {.kiosk = &ask->kiosk, .token = ask->token};
+    struct enrolment enrolment = {.kiosk = &ask->kiosk, .by = ask->by, .token = ask->token};
     return enroll_kiosk(desk, &enrolment);
 }
 

@@ -103,6 +103,7 @@ MUST_USE struct fault service_enroll(struct service *service, const struct works
 /* The same while the hub is served: a manager lets a kiosk in from a session. */
 struct let_in {
     struct workshop_kiosk kiosk;
+    struct tag by; /* whose session: it stands in the event */
     /* the answer: */
     char token[SERVICE_TOKEN_MAX];
     /* Called once, on the writer's thread, when it is on the disk. Faults as those of service_enroll:

@@ -160,6 +160,8 @@ test_enroll() {
     is 'the old one is not' "$status" 401
     let_in_while_it_works
     stop
+    run verify --db "$work/enroll.db"
+    is 'and the events of it hold' "$status" 0
 }
 
 # What docs/contract.md shows a manager: a kiosk and a PIN, and the hub goes on.

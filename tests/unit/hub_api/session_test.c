@@ -116,6 +116,12 @@ static void test_a_kiosk_is_let_in(void **state)
     assert_false(find(first, NOW_MS, &who)); /* its old token has ended */
     assert_true(find(second, NOW_MS, &who));
     assert_int_equal(who.station_count, 2); /* what it did not say it keeps */
+    struct api_answer events = house_ask("GET /v1/events", &house.manager, "", "");
+    assert_non_null(
+        strstr(events.data, "\"operator\":\"TSB-000007-6\",\"changes\":true,\"thing\":\"kiosk:bench-7\""));
+    assert_non_null(strstr(events.data, "{\"let_in\":true,\"stations\":[\"setting\",\"qc\"]}"));
+    assert_null(strstr(events.data, second));
+    free(events.data);
 }
 
 static const struct {
