@@ -192,7 +192,7 @@ static void draw_engrave(const struct pen *pen)
     PATH(pen, {71, 57}, {86, 57}, {78, 69}, {85, 72}, {86, 80}, {79, 86}, {71, 84});
     glyph_line(pen, 7);
     brush_colour(pen->brush, pen->colour);
-    PATH(pen, {94, 6}, {64, 26});
+    PATH(pen, {90, 10}, {64, 27});
     glyph_line(pen, 17);
     PATH(pen, {60, 29}, {44, 39});
     glyph_line(pen, 8);
