@@ -125,6 +125,8 @@ struct world {
     int component_count;
     struct slip_info slips[SLIPS_OPEN_MAX];
     int slip_count;
+    bool conditional_stops; /* settings of the workshop, as in struct judged; false: not told */
+    bool no_verdict_stops;
     struct board board;
     struct lent lent[LENT_MAX]; /* places lent to this kiosk that no command of it has named yet */
     int lent_count;

@@ -154,6 +154,8 @@ void wire_write_world(struct text *out, const struct world *world, bool full)
     json_begin(out, '{');
     json_add_int(out, "seq", world->seq);
     json_add_bool(out, "full", full);
+    json_add_true_if(out, "conditional_stops", world->conditional_stops);
+    json_add_true_if(out, "no_verdict_stops", world->no_verdict_stops);
     json_add_key(out, "board");
     wire_write_board(out, &world->board);
     write_people(out, world);
@@ -171,6 +173,7 @@ void wire_write_world(struct text *out, const struct world *world, bool full)
 struct news {
     int64_t seq;
     bool full;
+    bool conditional_stops, no_verdict_stops;
     bool has_board, has_people, has_scales;
     struct board board;
     struct sheet *sheets;
@@ -362,6 +365,8 @@ static void read_news(const struct fields *fields, struct news *out)
     struct fields board;
     field_int(fields, "seq", REQUIRED, 0, INT64_MAX, &out->seq);
     field_bool(fields, "full", REQUIRED, &out->full);
+    field_bool(fields, "conditional_stops", OPTIONAL, &out->conditional_stops);
+    field_bool(fields, "no_verdict_stops", OPTIONAL, &out->no_verdict_stops);
     out->has_board = field_object(fields, "board", OPTIONAL, &board);
     if (out->has_board)
         board_read(&board, &out->board);
@@ -447,6 +452,8 @@ static void merge(struct world *world, const struct news *news)
     merge_sheets(world, news);
     merge_choices(world, news);
     world->seq = news->seq;
+    world->conditional_stops = news->conditional_stops;
+    world->no_verdict_stops = news->no_verdict_stops;
     memcpy(world->lent, news->lent, sizeof world->lent);
     world->lent_count = news->lent_count;
     if (news->has_board)

@@ -408,6 +408,8 @@ static struct fault read_world(struct reader *reader, int64_t kiosk, int64_t *af
     if (fault_is(fault))
         return fault;
     world->seq = world->board.seq;
+    world->conditional_stops = settings_get(&reader->house.settings, SETTING_CONDITIONAL_TO_MANAGER) != 0;
+    world->no_verdict_stops = settings_get(&reader->house.settings, SETTING_NO_VERDICT_STOPS) != 0;
     copy_people(&reader->house, now_ms, world);
     fault = read_gone(reader, *after, world, &fits);
     if (!fits)

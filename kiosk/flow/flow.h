@@ -353,7 +353,8 @@ struct view_weighing {
     struct verdict verdict; /* of the counted reading, or the likely one of the live reading */
     bool counted;           /* the verdict is of a counted reading */
     bool lifted;            /* and the pan was emptied since */
-    bool twice;             /* its ruling is conditional, as one before it was: the person decides */
+    bool twice;             /* its ruling is conditional, as one before it was: somebody decides */
+    bool manager_decides;   /* counted, and only a manager may pass it: so the workshop's settings say */
     struct mass gross;      /* counted, or live */
 };
 

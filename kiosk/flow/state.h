@@ -447,6 +447,8 @@ bool weigh_theory(const struct world *world, const struct piece *piece, struct t
 /* touch.c: what may be touched, and what is done with a counted reading */
 void book_weight(const struct step *step); /* RECORD, or the next scan */
 int touches_offered(const struct flow *flow, const struct world *world, enum touch out[VIEW_TOUCHES_MAX]);
+/* The piece on the verdict screen is inspected, and as it is judged only a manager may pass it. */
+bool touch_needs_manager(const struct flow *flow, const struct world *world);
 void touch_take(const struct step *step, enum touch touch, int item);
 
 /* menu.c: what else can be done here, the sheet of a piece, the queue */

@@ -59,8 +59,28 @@ static bool effective_ruling(const struct flow *flow, const struct world *world,
     return weighing->has_verdict;
 }
 
+/* By the rule that the hub will go by. A first conditional pass is weighed once more before. */
+static bool manager_decides(const struct flow *flow, const struct world *world, const struct piece *piece)
+{
+    struct judged judged = {
+        .readings = flow->weighing.conditional_passes,
+        .conditional_stops = world->conditional_stops,
+        .no_verdict_stops = world->no_verdict_stops,
+    };
+    judged.has_ruling = effective_ruling(flow, world, piece, &judged.ruling);
+    return judged_obstacle(&judged) == REASON_NEEDS_MANAGER;
+}
+
+bool touch_needs_manager(const struct flow *flow, const struct world *world)
+{
+    struct piece piece;
+    return flow->stage == STAGE_VERDICT && flow->weighing.purpose == WEIGH_FOR_INSPECTION &&
+           chosen_piece(flow, world, &piece) && manager_decides(flow, world, &piece);
+}
+
 /* The last one is the usual one. A first conditional pass is weighed once more; after the second the
- * inspector decides. */
+ * inspector decides, or a manager: their badge is asked for. Without the hub it cannot be, and the weight is
+ * booked until then. */
 static void offer_inspection(struct touches *touches, const struct flow *flow, const struct world *world,
                              const struct piece *piece)
 {
@@ -78,7 +98,10 @@ static void offer_inspection(struct touches *touches, const struct flow *flow, c
         offer(touches, TOUCH_AGAIN);
     } else {
         offer_rework(touches, piece);
-        offer(touches, TOUCH_PASS);
+        if (manager_decides(flow, world, piece))
+            offer(touches, flow->online ? TOUCH_ACCEPT : TOUCH_RECORD);
+        else
+            offer(touches, TOUCH_PASS);
     }
 }
 
@@ -421,9 +444,18 @@ static void begin_exceed(const struct step *step)
     begin_from_refusal(step, TASK_EXCEED);
 }
 
+/* From the verdict: a manager accepts what was weighed, so that is booked first. */
 static void begin_accept(const struct step *step)
 {
-    begin_from_refusal(step, TASK_ACCEPT);
+    struct flow *flow = step->flow;
+    if (flow->has_notice) {
+        begin_from_refusal(step, TASK_ACCEPT);
+        return;
+    }
+    struct tag piece = piece_at_hand(flow);
+    flow->station = chosen_station(flow);
+    book_first(step);
+    task_begin(step, TASK_ACCEPT, piece);
 }
 
 /* What each button of the foot does, and help; the rest belongs to the screen that is open. */

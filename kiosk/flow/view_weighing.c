@@ -65,6 +65,7 @@ void view_weighing_set(const struct flow *flow, const struct world *world, int64
     out->lifted = counted && weighing->lifted;
     out->twice = counted && weighing->conditional_passes >= 2 && weighing->has_verdict &&
                  weighing->verdict.ruling == RULING_CONDITIONAL_PASS;
+    out->manager_decides = touch_needs_manager(flow, world);
     if (counted) {
         set_reading(&weighing->reading, out);
         out->has_verdict = weighing->has_verdict;

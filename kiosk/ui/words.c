@@ -67,7 +67,7 @@ const char *words_touch(enum screen screen, enum touch touch)
     case TOUCH_REASON:
         return _("With a reason");
     case TOUCH_ACCEPT:
-        return _("Accept as it is");
+        return screen == SCREEN_VERDICT ? _("Ask a manager") : _("Accept as it is");
     case TOUCH_HELP:
         return _("Help");
     case TOUCH_ITEM:

@@ -23,6 +23,14 @@ static void set_fault(const struct view *view, struct words_message *out, enum g
 #define TITLE(out, ...)     SAY((out)->title, __VA_ARGS__)
 #define SAY_TODO(out, text) SAY((out)->todo, "%s", text)
 
+static const char *too_close(const struct view_weighing *weighing)
+{
+    if (!weighing->twice)
+        return _("Too close: weigh again");
+    return weighing->manager_decides ? _("Close twice: a manager decides")
+                                     : _("Too close, twice: you decide");
+}
+
 static void say_ruling(const struct view *view, struct words_message *out, const char *detail)
 {
     switch (view->weighing.verdict.ruling) {
@@ -32,8 +40,7 @@ static void say_ruling(const struct view *view, struct words_message *out, const
         break;
     case RULING_CONDITIONAL_PASS:
         set(out, TONE_NEAR, GLYPH_WARNING, detail);
-        TITLE(out, "%s",
-              view->weighing.twice ? _("Too close, twice: you decide") : _("Too close: weigh again"));
+        TITLE(out, "%s", too_close(&view->weighing));
         break;
     case RULING_CONDITIONAL_FAIL:
         set(out, TONE_STOP, GLYPH_OCTAGON, detail);
@@ -47,7 +54,8 @@ static void say_ruling(const struct view *view, struct words_message *out, const
         break;
     case RULING_NO_VERDICT:
         set(out, TONE_GREY, GLYPH_QUESTION, detail);
-        TITLE(out, "%s", _("Weighed, not judged"));
+        TITLE(out, "%s",
+              view->weighing.manager_decides ? _("Not judged: a manager decides") : _("Weighed, not judged"));
         break;
     }
 }
@@ -78,8 +86,9 @@ static void say_counted(const struct view *view, struct words_message *out, cons
         set(out, TONE_OK, GLYPH_PAN, what_now);
         TITLE(out, "%s", _("Weight is steady"));
     } else if (weighing->verdict.ruling == RULING_NO_VERDICT) {
-        say_ruling(view, out, "");
-        SAY(out->detail, "%s · %s", why_not_judged(weighing), what_now);
+        say_ruling(view, out, why_not_judged(weighing));
+        if (!weighing->manager_decides)
+            SAY(out->detail, "%s · %s", why_not_judged(weighing), what_now);
     } else {
         say_ruling(view, out, what_now);
     }
@@ -144,6 +153,9 @@ static void say_flow(const struct view *view, struct words_message *out)
 
 static const char *after_lifting(const struct view *view)
 {
+    if (view->weighing.manager_decides)
+        return view->online ? _("or scan the next piece")
+                            : _("when the hub is back; scan the next piece");
     if (view->weighing.twice)
         return _("touch what it shall be");
     return view->touch_count > 0 ? _("scan the next piece, or touch") : _("scan the next piece");

@@ -370,6 +370,23 @@ static void a_part_is_merged(void **state)
     free_world(world);
 }
 
+/* A setting is told every time: one that is not is off. */
+static void settings_are_those_of_the_last_one(void **state)
+{
+    static const char on[] = "{\"seq\":4713,\"full\":false,\"conditional_stops\":true,\"sheets\":[]}";
+    static const char other[] = "{\"seq\":4714,\"full\":false,\"no_verdict_stops\":true,\"sheets\":[]}";
+    struct world *world = read_whole();
+    (void)state;
+    assert_false(world->conditional_stops);
+    assert_string_equal(wire_read_world(SPAN(on), world).text, "");
+    assert_true(world->conditional_stops);
+    assert_false(world->no_verdict_stops);
+    assert_string_equal(wire_read_world(SPAN(other), world).text, "");
+    assert_false(world->conditional_stops);
+    assert_true(world->no_verdict_stops);
+    free_world(world);
+}
+
 /* What was chosen from lists is replaced by a part that brings them, even empty. */
 static void choices_are_replaced_when_they_are_told(void **state)
 {
@@ -479,6 +496,7 @@ int main(void)
         cmocka_unit_test(a_whole_world_is_itself),
         cmocka_unit_test(what_is_finished_is_gone),
         cmocka_unit_test(a_part_is_merged),
+        cmocka_unit_test(settings_are_those_of_the_last_one),
         cmocka_unit_test(choices_are_replaced_when_they_are_told),
         cmocka_unit_test(a_whole_one_replaces_all),
         cmocka_unit_test(a_wrong_world_changes_nothing),

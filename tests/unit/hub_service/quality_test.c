@@ -495,6 +495,28 @@ static int64_t finished_today(const struct shop *shop)
     return count;
 }
 
+/* The benches are told, so that they offer what the hub will take. */
+static void a_bench_knows_what_a_manager_passes(void **state)
+{
+    static const enum setting settings[] = {SETTING_CONDITIONAL_TO_MANAGER, SETTING_NO_VERDICT_STOPS};
+    struct reader *reader;
+    struct world world = {.sheets = calloc(SHEETS_MAX, sizeof *world.sheets),
+                          .people = calloc(PEOPLE_MAX, sizeof *world.people)};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(settings); i++)
+        for (int on = 0; on <= 1; on++) {
+            struct shop shop;
+            open_with(&shop, settings[i], on);
+            assert_false(fault_is(reader_open(shop.rig.path, &reader)));
+            assert_false(fault_is(reader_world(reader, &(int64_t){0}, 1, &world)));
+            assert_int_equal(i == 0 ? world.conditional_stops : world.no_verdict_stops, on);
+            reader_close(reader);
+            close_shop(&shop);
+        }
+    free(world.sheets);
+    free(world.people);
+}
+
 static void only_a_manager_passes_what_is_close_twice(void **state)
 {
     struct shop shop;
@@ -555,6 +577,7 @@ int main(void)
         cmocka_unit_test(a_serial_number_of_what_was_held_counts_when_it_has_happened),
         cmocka_unit_test(a_withdrawn_serial_number_does_not_count),
         cmocka_unit_test(a_serial_number_that_makes_no_sense_is_refused),
+        cmocka_unit_test(a_bench_knows_what_a_manager_passes),
         cmocka_unit_test(only_a_manager_passes_what_is_close_twice),
         cmocka_unit_test(the_inspector_passes_it_where_the_workshop_says_so),
     };

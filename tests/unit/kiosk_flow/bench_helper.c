@@ -875,6 +875,8 @@ static bool play_world(struct bench *bench, const struct words *words)
         blame(bench, arg, words->items[2]);
     else if (is(what, "told"))
         tell(bench, arg, words->items[2]);
+    else if (is(what, "manager-decides"))
+        bench->world.conditional_stops = bench->world.no_verdict_stops = true;
     else if (is(what, "no-theory"))
         bench_sheet(bench, arg)->theory.known = false;
     else if (is(what, "weak-theory")) /* 1 % of 5 g, where ± 2 % is asked */
@@ -1032,6 +1034,7 @@ static void write_field(const struct bench *bench, const struct view *view, cons
         {"lifted", yes(weighing->lifted)},
         {"loaded", yes(weighing->loaded)},
         {"twice", yes(weighing->twice)},
+        {"manager-decides", yes(weighing->manager_decides)},
         {"capable", yes(weighing->capable)},
         {"may-zero", yes(weighing->may_zero)},
         {"may-tare", yes(weighing->may_tare)},

@@ -420,8 +420,17 @@ static void make_verdicts(struct gallery *gallery)
     struct view *twice = add_weighing(gallery, "verdict-conditional_twice", SCREEN_VERDICT,
                                       MESSAGE_SCAN_NEXT_OR_TOUCH, "4.997", 4997);
     judge(twice, RULING_CONDITIONAL_PASS, RULE_GUARD_BAND, true);
-    twice->weighing.twice = true;
-    offer(twice, TOUCH_MORE, TOUCH_REWORK, TOUCH_PASS);
+    twice->weighing.twice = twice->weighing.manager_decides = true;
+    offer(twice, TOUCH_MORE, TOUCH_REWORK, TOUCH_ACCEPT);
+    struct view *away = gallery_add(gallery, "verdict-conditional_offline", *twice);
+    away->online = false;
+    offer(away, TOUCH_MORE, TOUCH_REWORK, TOUCH_RECORD);
+    struct view *unjudged = gallery_add(gallery, "verdict-manager", *twice);
+    judge(unjudged, RULING_NO_VERDICT, RULE_THEORY_UNVERIFIED, true);
+    unjudged->weighing.twice = false;
+    struct view *ours = gallery_add(gallery, "verdict-conditional_ours", *twice);
+    ours->weighing.manager_decides = false;
+    offer(ours, TOUCH_MORE, TOUCH_REWORK, TOUCH_PASS);
     struct view *view =
         add_weighing(gallery, "verdict-record", SCREEN_VERDICT, MESSAGE_SCAN_NEXT_OR_TOUCH, "4.932", 4932);
     judge(view, RULING_PASS, RULE_GUARD_BAND, true);
