@@ -108,16 +108,21 @@ void photo_begin(struct link *link, int64_t now_ms)
 /* Why it is not at the hub; a line that was cut says nothing: the link knows that by itself. */
 static struct fault fault_of(const struct answer *answer)
 {
-    char detail[FAULT_TEXT_MAX];
     if (answer->status == 0 || answer->status == 401 || answer->status == 403)
         return FAULT_OK;
     if (answer->status == 200)
         return fault_make(FAULT_PROTOCOL,
                           "The hub called a photo by another name, it is kept here: look at its log");
-    if (wire_read_problem(answer->body, detail))
-        return fault_make(FAULT_IO, "The hub takes no photos now, they are kept here: %s", detail);
-    return fault_make(FAULT_IO, "The hub takes no photos now (HTTP %ld), they are kept here: look at its log",
-                      answer->status);
+    return fault_make(FAULT_IO, "The hub takes no photos now, they are kept here: tell the manager");
+}
+
+/* What the hub said of it, English and with its paths, is for whoever looks after it. */
+static void log_why(const struct fault *fault, const struct answer *answer)
+{
+    char detail[FAULT_TEXT_MAX];
+    if (!wire_read_problem(answer->body, detail))
+        detail[0] = '\0';
+    log_write(LOG_LEVEL_WARNING, "link", "%s (HTTP %ld %s)", fault->text, answer->status, detail);
 }
 
 /* The hub has looked at the bytes, and will never have them. */
@@ -147,7 +152,7 @@ static void photo_not_sent(struct link *link, const struct answer *answer)
     link->photo_fault = fault;
     pthread_mutex_unlock(&link->lock);
     if (news)
-        log_fault("link", fault);
+        log_why(&fault, answer);
     retry_later(&link->photo_retry, clock_monotonic_ms(),
                 answer->status == 0 ? RETRY_MS_MAX : RETRY_DENIED_MS);
 }

@@ -154,8 +154,7 @@ static void say_flow(const struct view *view, struct words_message *out)
 static const char *after_lifting(const struct view *view)
 {
     if (view->weighing.manager_decides)
-        return view->online ? _("or scan the next piece")
-                            : _("when the hub is back; scan the next piece");
+        return view->online ? _("or scan the next piece") : _("when the hub is back; scan the next piece");
     if (view->weighing.twice)
         return _("touch what it shall be");
     return view->touch_count > 0 ? _("scan the next piece, or touch") : _("scan the next piece");
@@ -269,7 +268,9 @@ static void say_link_trouble(const struct view *view, struct words_message *out)
         SAY_TODO(out, _("Scan it again"));
         break;
     case MESSAGE_NOT_RECORDED:
-        set_fault(view, out, GLYPH_DISK, _("The kiosk's disk did not take it. Call the manager."));
+        set(out, TONE_NEAR, GLYPH_DISK,
+            view->fault.code == FAULT_BUSY ? _("Nothing was booked. Try again in a moment.")
+                                           : _("Nothing was booked. Tell the manager before you go on."));
         TITLE(out, "%s", _("Not recorded"));
         break;
     default:

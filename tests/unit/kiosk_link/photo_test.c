@@ -209,7 +209,7 @@ static void a_hub_that_takes_no_photos_is_told_and_tried_again(void **state)
     bench_wait_fault(bench, FAULT_IO, &status);
     assert_true(status.online);
     assert_string_equal(status.fault.text,
-                        "The hub takes no photos now, they are kept here: The disk is nearly full.");
+                        "The hub takes no photos now, they are kept here: tell the manager");
     struct command asked = bench_ask(bench); /* and nothing else is in its way */
     assert_true(bench_wait_end(bench, asked.id));
     bench_wait_photos(bench, 0);

@@ -371,8 +371,10 @@ static void make_weighings(struct gallery *gallery)
     PUT(view->other_name, "R-2038");
     view = add_weighing(gallery, "weighing-scale_trouble", SCREEN_WEIGHING, MESSAGE_SCALE_TROUBLE, "", 0);
     view->devices[FLOW_DEVICE_SCALE] = FLOW_DEVICE_SILENT;
-    PUT(view->fault.text,
-        "The scale at /dev/ttyUSB0 does not answer: is it switched on, and set to 9600 8N1?");
+    view->fault =
+        fault_make(FAULT_TIMEOUT,
+                   "The scale on %s says nothing: is it on, set to %s and %d %d%c%d, and the right cable in?",
+                   "/dev/ttyUSB0", "MT-SICS", 9600, 8, 'N', 1);
 }
 
 /* As the inspection offers it after a first weighing. */
@@ -465,9 +467,8 @@ static void make_troubles(struct gallery *gallery)
         PUT(view->stays_at, "Casting");
         offer(view, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
         if (message == MESSAGE_NOT_RECORDED)
-            PUT(view->fault.text,
-                "The disk of this kiosk is full: /var/lib/touchstone/outbox.sqlite could not be "
-                "written. Free some room, then scan again.");
+            view->fault = fault_make(
+                FAULT_FULL, "The disk of this kiosk is full, so it cannot %s: make room on it", "write");
         if (message == MESSAGE_OFFLINE_NO_RECEIVE)
             view->online = false;
     }

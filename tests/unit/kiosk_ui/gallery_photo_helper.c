@@ -98,8 +98,7 @@ void gallery_make_photos(struct gallery *gallery)
     view->photos = 14;
     view = gallery_add(gallery, "idle-hub_takes_no_photos", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
     view->photos = 14;
-    view->trouble = fault_make(FAULT_IO, "The hub takes no photos now, they are kept here: %s",
-                               "the disk of hub.db.photos is nearly full: no more photos are taken in");
+    view->trouble = fault_make(FAULT_IO, "The hub takes no photos now, they are kept here: tell the manager");
     view = gallery_add(gallery, "help-photo", gallery_bench(SCREEN_HELP, MESSAGE_LOOKING));
     view->help_of = SCREEN_PHOTO;
     gallery_offer(view, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);

@@ -149,6 +149,45 @@ static void every_word_goes_through_the_catalogue(void **state)
     free((void *)(uintptr_t)marking.words.data);
 }
 
+/* 1 when it is told and nobody translates it: then no program says it. */
+static int untold(const char *name, const struct fault *fault)
+{
+    char buffer[1024];
+    struct text out = TEXT_IN(buffer);
+    if (fault->text[0] == '\0')
+        return 0;
+    language_retell(fault->text, &out);
+    if (strstr(buffer, OPEN))
+        return 0;
+    print_error("%s: no program says \"%s\"\n", name, fault->text);
+    return 1;
+}
+
+/* What a device says of itself in the pictures is what the programs say: by hand it would be shown in English
+ * for ever, and hide that. */
+static void the_pictures_tell_real_troubles(void **state)
+{
+    (void)state;
+    struct language marking = {"marks", make_catalogue(LANGUAGES[1].words)};
+    struct exhibit *exhibits = calloc(GALLERY_MAX, sizeof *exhibits);
+    int problems = 0, told = 0;
+    assert_non_null(exhibits);
+    int count = gallery_make(exhibits);
+    language_use(&marking);
+    for (int i = 0; i < count; i++) {
+        const struct view *view = &exhibits[i].view;
+        problems += untold(exhibits[i].name, &view->fault) + untold(exhibits[i].name, &view->trouble);
+        told += fault_is(view->fault) || fault_is(view->trouble);
+    }
+    struct fault made_up = {FAULT_IO, "Something that nobody says"};
+    problems += 1 - untold("a row that must be noticed", &made_up);
+    language_use(NULL);
+    assert_int_equal(problems, 0);
+    assert_true(told > 5);
+    free(exhibits);
+    free((void *)(uintptr_t)marking.words.data);
+}
+
 /* Without a catalogue every sentence is bare: the witness must see them. */
 static void a_bare_sentence_is_noticed(void **state)
 {
@@ -164,6 +203,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_word_goes_through_the_catalogue),
         cmocka_unit_test(a_bare_sentence_is_noticed),
+        cmocka_unit_test(the_pictures_tell_real_troubles),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
