@@ -42,6 +42,13 @@ const char *language_term(const char *word);
 /* The words of the code that it knows, 0, 1, 2 …; NULL behind the last. */
 const char *language_term_at(int index);
 
+/* How a stone is set ("pave"), in a sentence; itself when it is the workshop's own word. */
+const char *language_setting(const char *word);
+
+/* Adds the stones of a piece as the hub tells them ("1 × 0.50 ct prong, 12 × 0.02 ct pave"), each number with
+ * the decimal mark of the language, or as it is (`points`) beside a scale's display. */
+void language_stones(const char *told, bool points, struct text *out);
+
 /* Which of its plural forms the language in use takes for a number: 0, 1 …; −1: its rule makes no sense. */
 int language_form(unsigned long number);
 

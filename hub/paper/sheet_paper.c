@@ -107,8 +107,10 @@ static void sheet_facts(struct page *page, const struct sheet *piece, const stru
                         const struct evidence *evidence, const struct paper_names *names)
 {
     char at[CELL_MAX] = "", number[CELL_MAX], defect[CELL_MAX] = "", by[CELL_MAX], result[CELL_MAX] = "";
-    struct text text = TEXT_IN(number);
+    char stones[CELL_MAX] = "";
+    struct text text = TEXT_IN(number), set = TEXT_IN(stones);
     text_add(&text, "%lld", (long long)row->id);
+    language_stones(piece->stones_text, false, &set);
     write_signer(by, names->by, row->operator_badge);
     words_moment(at, row->at_ms);
     words_of_code(defect, row->defect.text);
@@ -122,7 +124,7 @@ static void sheet_facts(struct page *page, const struct sheet *piece, const stru
     page_fact(page, _("Serial number"), evidence->engraved.serial);
     page_fact(page, _("Alloy"), piece->alloy_name);
     page_fact(page, _("Hallmark"), evidence->engraved.hallmark);
-    page_fact(page, _("Stones"), piece->stones_text);
+    page_fact(page, _("Stones"), stones);
     page_fact(page, _("Station"), names->from);
     page_fact(page, _("Inspected"), at);
     page_fact(page, _("Signed by"), by);

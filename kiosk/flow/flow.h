@@ -311,9 +311,9 @@ enum message {
 const char *message_word(enum message message);
 
 struct view_next {
-    char name[NAME_TEXT_MAX], model[NAME_TEXT_MAX],
-        detail[3 * NAME_TEXT_MAX]; /* "18k yellow · 1 × 0.50 ct prong" */
-    char size[CODE_TEXT_MAX];      /* "52" */
+    char name[NAME_TEXT_MAX], model[NAME_TEXT_MAX], alloy[NAME_TEXT_MAX];
+    char stones[NAME_TEXT_MAX]; /* as the hub tells them: "1 × 0.50 ct prong" */
+    char size[CODE_TEXT_MAX];   /* "52" */
     enum icon icon;
     bool rush, rework;
     int64_t due_ms;              /* 0: none */

@@ -94,22 +94,14 @@ void view_tray_set(const struct flow *flow, const struct world *world, struct vi
 
 /* ---------------------------------------------------------------- next */
 
-static void add_part(struct text *text, const char *part)
-{
-    if (part[0] == '\0')
-        return;
-    text_add(text, "%s%s", text->size > 0 ? " · " : "", part);
-}
-
 static void describe(const struct flow *flow, const struct world *world, const struct sheet *sheet,
                      struct code station, struct view_next *out)
 {
-    struct text detail = TEXT_IN(out->detail);
     const struct piece *piece = &sheet->piece;
-    bool fits = TEXT_COPY(out->name, span_of(sheet->name)) && TEXT_COPY(out->model, span_of(sheet->model));
-    add_part(&detail, sheet->alloy_name);
-    add_part(&detail, sheet->stones_text);
-    assert(fits && text_ok(&detail));
+    bool fits = TEXT_COPY(out->name, span_of(sheet->name)) && TEXT_COPY(out->model, span_of(sheet->model)) &&
+                TEXT_COPY(out->alloy, span_of(sheet->alloy_name)) &&
+                TEXT_COPY(out->stones, span_of(sheet->stones_text));
+    assert(fits);
     memcpy(out->size, sheet->size, sizeof out->size);
     out->icon = sheet->icon;
     out->rush = sheet->rush;

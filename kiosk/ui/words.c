@@ -277,18 +277,27 @@ static void add_size(struct text *text, const char *size)
     text_add(text, _("size %s"), size);
 }
 
+static void add_stones(struct text *text, const char *stones, bool points)
+{
+    char said[WORDS_SENTENCE_MAX];
+    struct text out = TEXT_IN(said);
+    language_stones(stones, points, &out);
+    add_part(text, said);
+}
+
 void words_piece(const struct view *view, char out[WORDS_SENTENCE_MAX])
 {
     struct text text = text_in(out, WORDS_SENTENCE_MAX);
     add_part(&text, view->alloy);
-    add_part(&text, view->stones);
+    add_stones(&text, view->stones, view->screen == SCREEN_WEIGHING || view->screen == SCREEN_VERDICT);
     add_size(&text, view->size);
 }
 
 void words_next(const struct view_next *next, char out[WORDS_SENTENCE_MAX])
 {
     struct text text = text_in(out, WORDS_SENTENCE_MAX);
-    add_part(&text, next->detail);
+    add_part(&text, next->alloy);
+    add_stones(&text, next->stones, false);
     add_size(&text, next->size);
 }
 

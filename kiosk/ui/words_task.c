@@ -308,10 +308,18 @@ void words_item(const struct view_item *item, char word[WORDS_TITLE_MAX], char d
     say_number(item, number, sizeof number);
     text_add(&upper, "%s", item->name[0] != '\0' ? item->name : language_term(item->word));
     const char *between = item->detail[0] != '\0' && number[0] != '\0' ? " · " : "";
-    if (item->what == ITEM_STONES && item->mark > 0) /* "14 stones · 1 Broken" */
-        text_add(&lower, "%s · %d %s", number, item->mark, language_term(item->detail));
-    else
+    if (item->what == ITEM_STONES && item->mark > 0) { /* "14 stones · 1 broken" */
+        bool broken = span_is(span_of(item->detail), "broken");
+        text_add(&lower, "%s · ", number);
+        text_add(&lower,
+                 broken ? P_("%d broken", "%d broken", (unsigned long)item->mark)
+                        : P_("%d lost", "%d lost", (unsigned long)item->mark),
+                 item->mark);
+    } else if (item->what == ITEM_STONES) { /* "1 stone · prong" */
+        text_add(&lower, "%s%s%s", number, between, language_setting(item->detail));
+    } else {
         text_add(&lower, "%s%s%s", language_term(item->detail), between, number);
+    }
 }
 
 /* Criteria are kept two bits each. */

@@ -74,6 +74,36 @@ static void a_thread_speaks_english_until_told(void **state)
     assert_string_equal(language_say("Scan a piece"), "Scan a piece");
 }
 
+/* As the hub tells them on; what is not written so is a workshop's own. */
+static void stones_are_told_in_the_language(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *language, *told, *want;
+        bool points;
+    } rows[] = {
+        {"in English", "en", "24 × 0.01 ct pave", "24 × 0.01 ct pavé", false},
+        {"in French", "fr", "1 × 0.50 ct prong", "1 × 0,50 ct griffes", false},
+        {"beside the scale's display", "fr", "1 × 0.50 ct prong", "1 × 0.50 ct griffes", true},
+        {"two kinds", "it", "1 × 0.50 ct prong, 12 × 0.02 ct pave", "1 × 0,50 ct griffe, 12 × 0,02 ct pavé",
+         false},
+        {"in Thai", "th", "1 × 1.20 ct bezel", "1 × 1.20 ct ฝังหุ้ม", false},
+        {"nobody says how they are set", "fr", "3 × 0.02 ct", "3 × 0,02 ct", false},
+        {"a word of the workshop's own", "zh_CN", "1 × 0.50 ct halo", "1 × 0.50 ct halo", false},
+        {"cut by the hub", "fr", "1 × 0.50 ct prong, 12 × 0.0…", "1 × 0,50 ct griffes, 12 × 0.0…", false},
+        {"something else", "fr", "a pearl of 7.5 mm", "a pearl of 7.5 mm", false},
+        {"none", "fr", "", "", false},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        char said[256] = "";
+        struct text out = TEXT_IN(said);
+        language_use(language(rows[i].language));
+        language_stones(rows[i].told, rows[i].points, &out);
+        if (strcmp(said, rows[i].want) != 0)
+            fail_msg("%s: %s", rows[i].name, said);
+    }
+}
+
 static void one_english_word_means_two_things(void **state)
 {
     (void)state;
@@ -233,6 +263,7 @@ int main(void)
         cmocka_unit_test_setup(all_six_are_there_and_sound, speak_english),
         cmocka_unit_test_setup(a_thread_speaks_english_until_told, speak_english),
         cmocka_unit_test_setup(one_english_word_means_two_things, speak_english),
+        cmocka_unit_test_setup(stones_are_told_in_the_language, speak_english),
         cmocka_unit_test_setup(plural_rules, speak_english),
         cmocka_unit_test_setup(each_language_counts_in_its_way, speak_english),
         cmocka_unit_test_setup(damaged_catalogues_are_not_sound, speak_english),

@@ -53,7 +53,7 @@ static struct fault write_sheet(int64_t superseded_by, struct paper *out)
                                  .model = "Solitaire",
                                  .size = "52",
                                  .alloy_name = "18k yellow",
-                                 .stones_text = "1 × 0.50 ct, 12 × 0.01 ct"};
+                                 .stones_text = "1 × 0.50 ct prong, 12 × 0.01 ct pave"};
     piece.piece.tag = tag_make(TAG_PIECE, 2041);
     struct inspection_row row = {.id = SHEET_NUMBER,
                                  .sheet = {.kind = INSPECTION_SHEET, .line_count = COUNT_OF(LINES)},

@@ -75,8 +75,10 @@ static void check_view(const struct view *view)
     CHECK_TEXT(view->fault.text);
     for (int i = 0; i < view->operator_count; i++)
         CHECK_TEXT(view->operators[i]);
-    for (int i = 0; i < view->next_count; i++)
-        CHECK_TEXT(view->next[i].detail);
+    for (int i = 0; i < view->next_count; i++) {
+        CHECK_TEXT(view->next[i].alloy);
+        CHECK_TEXT(view->next[i].stones);
+    }
     if (view->screen == SCREEN_VERDICT)
         assert_true(view->has_piece && view->weighing.counted && view->weighing.has_reading);
     bool task = view->task.task != TASK_NONE;

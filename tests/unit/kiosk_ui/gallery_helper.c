@@ -41,13 +41,14 @@ struct ui_conf gallery_conf(const struct gallery_size *size, enum theme theme,
 #define HOURS(n)         (INT64_C(3600000) * (n))
 #define PUT(array, text) ((void)snprintf((array), sizeof(array), "%s", (text)))
 
-static void put_next(struct view *view, int index, const char *name, const char *model, const char *detail,
-                     enum icon icon, int64_t due_ms)
+static void put_next(struct view *view, int index, const char *name, const char *model, const char *alloy,
+                     const char *stones, enum icon icon, int64_t due_ms)
 {
     struct view_next *next = &view->next[index];
     PUT(next->name, name);
     PUT(next->model, model);
-    PUT(next->detail, detail);
+    PUT(next->alloy, alloy);
+    PUT(next->stones, stones);
     next->icon = icon;
     next->due_ms = due_ms;
     if (view->next_count <= index)
@@ -84,13 +85,13 @@ struct view gallery_bench(enum screen screen, enum message message)
     view.devices[FLOW_DEVICE_NFC] = view.devices[FLOW_DEVICE_CAMERA] = FLOW_DEVICE_READY;
     view.kind = code_of("setting");
     put_tray(&view, 2, 2, 5, 12);
-    put_next(&view, 0, "R-2041", "Solitaire", "18k yellow · 1 × 0.50 ct prong", ICON_RING,
+    put_next(&view, 0, "R-2041", "Solitaire", "18k yellow", "1 × 0.50 ct prong", ICON_RING,
              GALLERY_NOW_MS + HOURS(4));
-    put_next(&view, 1, "R-2036", "Pavé band", "18k white · 24 × 0.01 ct pavé", ICON_BAND,
+    put_next(&view, 1, "R-2036", "Pavé band", "18k white", "24 × 0.01 ct pave", ICON_BAND,
              GALLERY_NOW_MS + HOURS(22));
-    put_next(&view, 2, "P-0917", "Emerald pendant", "14k yellow · 1 × 1.20 ct bezel", ICON_PENDANT,
+    put_next(&view, 2, "P-0917", "Emerald pendant", "14k yellow", "1 × 1.20 ct bezel", ICON_PENDANT,
              GALLERY_NOW_MS + HOURS(96));
-    put_next(&view, 3, "E-0455", "Hoops, pair", "Ag 925 · 12 × 0.01 ct channel", ICON_EARRINGS,
+    put_next(&view, 3, "E-0455", "Hoops, pair", "Ag 925", "12 × 0.01 ct channel", ICON_EARRINGS,
              GALLERY_NOW_MS + HOURS(168));
     PUT(view.next[0].size, "52");
     PUT(view.next[1].size, "54");
@@ -491,7 +492,8 @@ static void put_long(struct view *view)
     PUT(view->other_name, "ANNIV-2026-0416");
     PUT(view->next[0].name, view->name);
     PUT(view->next[0].model, view->model);
-    PUT(view->next[0].detail, "18k rose gold · 1 × 1.25 ct oval, 2 × 0.40 ct pear");
+    PUT(view->next[0].alloy, "18k rose gold");
+    PUT(view->next[0].stones, "1 × 1.25 ct oval, 2 × 0.40 ct pear");
     view->next[0].waits_upstream = true;
     PUT(view->next[1].model, "แหวนเพชร");
 }
