@@ -7,7 +7,7 @@
 
 static void draw_deed(struct ui *ui, const struct scene *scene, const struct view_item *item, struct box box)
 {
-    char when[WORDS_SHORT_MAX], grams[MASS_TEXT_MAX], mass[WORDS_SHORT_MAX] = "", who[WORDS_SENTENCE_MAX];
+    char when[WORDS_SHORT_MAX], grams[WORDS_SHORT_MAX], mass[WORDS_SHORT_MAX] = "", who[WORDS_SENTENCE_MAX];
     bool undone = item->mark == 1;
     enum colour ink = undone ? COLOUR_DIM : COLOUR_INK;
     brush_panel(ui->brush, box, ui_px(ui, RADIUS_PANEL), COLOUR_PANEL);
@@ -18,7 +18,7 @@ static void draw_deed(struct ui *ui, const struct scene *scene, const struct vie
     brush_text(ui->brush, box_take_left(&inner, inner.width * (ui->upright ? 0.3 : 0.2)), &style, when);
     box_take_left(&inner, ui_px(ui, GAP_SMALL));
     if (item->what == ITEM_MASS) {
-        mass_write_grams(MASS_UG(item->number), 3, grams);
+        words_grams(MASS_UG(item->number), 3, grams);
         SAY(mass, _("%s g"), grams);
         style = ui_line(ui, TYPE_LARGE, LETTER_BOLD, ink);
         style.number = true;

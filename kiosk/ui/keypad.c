@@ -11,9 +11,20 @@ enum { KEYS = 12 };
 static const enum flow_key ORDER[KEYS] = {KEY_1, KEY_2, KEY_3, KEY_4,     KEY_5, KEY_6,
                                           KEY_7, KEY_8, KEY_9, KEY_POINT, KEY_0, KEY_DELETE};
 
-static void draw_key(struct ui *ui, enum flow_key key, struct box box)
+/* A number is shown as the reader writes one; a serial number is as it is engraved. */
+static void write_typed(const struct view_task *task, const char *typed, char out[WORDS_SHORT_MAX])
 {
-    char digit[2] = {(char)('0' + (int)key), '\0'};
+    struct text text = text_in(out, WORDS_SHORT_MAX);
+    if (task->ask == ASK_SERIAL)
+        text_add(&text, "%s", typed);
+    else
+        language_decimal(typed, &text);
+}
+
+static void draw_key(struct ui *ui, const struct view_task *task, enum flow_key key, struct box box)
+{
+    char digit[2] = {(char)('0' + (int)key), '\0'}, word[WORDS_SHORT_MAX];
+    write_typed(task, key == KEY_POINT ? "." : digit, word);
     brush_panel(ui->brush, box, ui_px(ui, RADIUS_PANEL), COLOUR_RAISED);
     struct lettering style = ui_line(ui, 44, LETTER_SEMIBOLD, COLOUR_INK);
     style.across = LETTER_CENTRE;
@@ -24,7 +35,7 @@ static void draw_key(struct ui *ui, enum flow_key key, struct box box)
                    (struct box){box.x + (box.width - side) / 2, box.y + (box.height - side) / 2, side, side},
                    COLOUR_INK, COLOUR_RAISED);
     } else {
-        brush_text(ui->brush, box, &style, key == KEY_POINT ? "." : digit);
+        brush_text(ui->brush, box, &style, word);
     }
     ui_add_area(ui, TOUCH_KEY, (int)key, box);
 }
@@ -44,7 +55,7 @@ static void draw_keys(struct ui *ui, const struct view_task *task, int columns, 
         struct box key = {box.x + i % columns * (width + gap), box.y + i / columns * (height + gap), width,
                           height};
         if (ORDER[i] != KEY_POINT || task->has_point)
-            draw_key(ui, ORDER[i], key);
+            draw_key(ui, task, ORDER[i], key);
     }
 }
 
@@ -74,7 +85,9 @@ static void draw_number(struct ui *ui, const struct view_task *task, struct box 
     style = ui_line(ui, TYPE_COUNT, LETTER_BOLD, COLOUR_INK);
     style.number = true;
     style.across = LETTER_RIGHT;
-    brush_text(ui->brush, inner, &style, task->typed[0] != '\0' || unit[0] == '\0' ? task->typed : "0");
+    char typed[WORDS_SHORT_MAX];
+    write_typed(task, task->typed[0] != '\0' || unit[0] == '\0' ? task->typed : "0", typed);
+    brush_text(ui->brush, inner, &style, typed);
 }
 
 void keypad_draw(struct ui *ui, const struct scene *scene)

@@ -119,12 +119,9 @@ static int draw_legend(struct ui *ui, const struct view_tray *tray, struct box b
 static void draw_mass(struct ui *ui, const struct scene *scene, struct box row)
 {
     const struct view_tray *tray = &scene->view->tray;
-    char digits[MASS_TEXT_MAX], grams[WORDS_SHORT_MAX], limit[WORDS_SHORT_MAX], age[WORDS_SHORT_MAX],
-        line[WORDS_SENTENCE_MAX];
-    mass_write_grams(tray->mass, 2, digits);
-    words_decimal(digits, grams);
-    mass_write_grams(tray->mass_limit, 0, digits);
-    words_decimal(digits, limit);
+    char grams[WORDS_SHORT_MAX], limit[WORDS_SHORT_MAX], age[WORDS_SHORT_MAX], line[WORDS_SENTENCE_MAX];
+    words_grams(tray->mass, 2, grams);
+    words_grams(tray->mass_limit, 0, limit);
     struct text text = TEXT_IN(line);
     if (tray->mass_limit.ug > 0)
         /* Translators: grams here, and grams allowed here */

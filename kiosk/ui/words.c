@@ -183,6 +183,13 @@ void words_decimal(const char *number, char out[WORDS_SHORT_MAX])
     language_decimal(number, &text);
 }
 
+void words_grams(struct mass mass, int decimals, char out[WORDS_SHORT_MAX])
+{
+    char digits[MASS_TEXT_MAX];
+    mass_write_grams(mass, decimals, digits);
+    words_decimal(digits, out);
+}
+
 /* ------------------------------------------------------------------ time */
 
 static int64_t day_number(int64_t unix_ms, struct tm *out)

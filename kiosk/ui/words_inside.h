@@ -33,6 +33,8 @@ void words_say_task(const struct view *view, struct words_message *out);
 /* A number in a sentence, with the decimal mark of the language. What is compared with a scale's display is
  * written with a point, as scales do: not by this. */
 void words_decimal(const char *number, char out[WORDS_SHORT_MAX]);
+/* Grams of a sentence, without the unit. */
+void words_grams(struct mass mass, int decimals, char out[WORDS_SHORT_MAX]);
 
 /* What is done at the kind of station of the view: "Set the stones". */
 const char *words_what_to_do(const struct view *view);

@@ -20,11 +20,9 @@ static void say_load(const struct numbers *numbers, char *out, size_t capacity)
                  (long long)numbers->value[NUMBER_WIP], (long long)numbers->value[NUMBER_LIMIT]);
     if (numbers_has(numbers, NUMBER_WIP_UG) && numbers_has(numbers, NUMBER_LIMIT_UG) &&
         numbers->value[NUMBER_LIMIT_UG] > 0) {
-        char digits[MASS_TEXT_MAX], wip[WORDS_SHORT_MAX], limit[WORDS_SHORT_MAX];
-        mass_write_grams(MASS_UG(numbers->value[NUMBER_WIP_UG]), 1, digits);
-        words_decimal(digits, wip);
-        mass_write_grams(MASS_UG(numbers->value[NUMBER_LIMIT_UG]), 0, digits);
-        words_decimal(digits, limit);
+        char wip[WORDS_SHORT_MAX], limit[WORDS_SHORT_MAX];
+        words_grams(MASS_UG(numbers->value[NUMBER_WIP_UG]), 1, wip);
+        words_grams(MASS_UG(numbers->value[NUMBER_LIMIT_UG]), 0, limit);
         text_add(&text, "%s", text.size > 0 ? " · " : "");
         text_add(&text, _("%s of %s g"), wip, limit);
     }

@@ -274,7 +274,7 @@ const char *words_unit(const struct view_task *task)
 static void say_number(const struct view_item *item, char *out, size_t capacity)
 {
     struct text text = text_in(out, capacity);
-    char grams[MASS_TEXT_MAX];
+    char digits[WORDS_SHORT_MAX], told[WORDS_SHORT_MAX];
     switch (item->what) {
     case ITEM_PLAIN:
         break;
@@ -291,12 +291,13 @@ static void say_number(const struct view_item *item, char *out, size_t capacity)
                  (long long)item->number);
         break;
     case ITEM_MASS:
-        mass_write_grams(MASS_UG(item->number), 3, grams);
-        text_add(&text, _("%s g"), grams);
+        words_grams(MASS_UG(item->number), 3, told);
+        text_add(&text, _("%s g"), told);
         break;
     case ITEM_LENGTH:
-        text_add(&text, _("%lld.%02lld mm"), (long long)(item->number / 1000),
-                 (long long)(item->number % 1000 / 10));
+        SAY(digits, "%lld.%02lld", (long long)(item->number / 1000), (long long)(item->number % 1000 / 10));
+        words_decimal(digits, told);
+        text_add(&text, _("%s mm"), told);
         break;
     }
 }
@@ -349,15 +350,15 @@ void words_answer(const struct view_item *item, char out[WORDS_TITLE_MAX])
 void words_book(const struct view *view, char out[WORDS_SENTENCE_MAX])
 {
     struct text text = text_in(out, WORDS_SENTENCE_MAX);
-    char metal[MASS_TEXT_MAX], stones[MASS_TEXT_MAX];
+    char said[WORDS_SHORT_MAX];
     out[0] = '\0';
     if (view->weighing.gross.ug == 0)
         return;
-    mass_write_grams(view->weighing.gross, 3, metal);
-    mass_write_grams(view->weighing.stones, 3, stones);
-    text_add(&text, _("%s g metal"), metal);
+    words_grams(view->weighing.gross, 3, said);
+    text_add(&text, _("%s g metal"), said);
     if (view->weighing.stones.ug == 0)
         return;
+    words_grams(view->weighing.stones, 3, said);
     text_add(&text, " · ");
-    text_add(&text, _("%s g stones"), stones);
+    text_add(&text, _("%s g stones"), said);
 }

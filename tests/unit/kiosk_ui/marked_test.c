@@ -121,14 +121,15 @@ static void look_at_text(void *context, const struct brush_note *note)
     }
 }
 
-static void draw_all(const struct language *language, struct witness *witness)
+static void draw_all(const struct language *language,
+                     void (*look)(void *context, const struct brush_note *note), struct witness *witness)
 {
     struct exhibit *exhibits = calloc(GALLERY_MAX, sizeof *exhibits);
     assert_non_null(exhibits);
     int count = gallery_make(exhibits);
     struct ui_conf conf = gallery_conf(&GALLERY_SIZES[0], THEME_DARK, language);
     struct ui *ui = ui_create(&conf);
-    brush_watch(ui_brush(ui), look_at_text, witness);
+    brush_watch(ui_brush(ui), look, witness);
     for (int i = 0; i < count; i++) {
         witness->exhibit = &exhibits[i];
         ui_draw(ui, &exhibits[i].view, GALLERY_NOW_MS);
@@ -143,10 +144,50 @@ static void every_word_goes_through_the_catalogue(void **state)
     (void)state;
     struct language marking = {"marks", make_catalogue(LANGUAGES[1].words)};
     struct witness witness = {.tells = true};
-    draw_all(&marking, &witness);
+    draw_all(&marking, look_at_text, &witness);
     assert_int_equal(witness.problems, 0);
     assert_true(witness.marked > 1000);
     free((void *)(uintptr_t)marking.words.data);
+}
+
+/* ------------------------------------------------------------------ decimal marks */
+
+/* A digit on either side of the mark. */
+static bool has_number_with(const char *text, char mark)
+{
+    for (const char *at = strchr(text, mark); at; at = strchr(at + 1, mark))
+        if (at > text && at[-1] >= '0' && at[-1] <= '9' && at[1] >= '0' && at[1] <= '9')
+            return true;
+    return false;
+}
+
+/* What stands in the view as it is drawn is a name, or what was engraved; the hub tells its sentences in the
+ * reader's language by itself. */
+static bool is_not_ours(const struct view *view, const char *text)
+{
+    return view->detail[0] != '\0' || memmem(view, sizeof *view, text, strlen(text));
+}
+
+static void look_at_marks(void *context, const struct brush_note *note)
+{
+    struct witness *witness = context;
+    const struct view *view = &witness->exhibit->view;
+    bool weighs = view->screen == SCREEN_WEIGHING || view->screen == SCREEN_VERDICT;
+    witness->marked += has_number_with(note->text, weighs ? '.' : ',');
+    if (!has_number_with(note->text, weighs ? ',' : '.') || is_not_ours(view, note->text))
+        return;
+    witness->problems++;
+    print_error("%s: another decimal mark, in \"%s\"\n", witness->exhibit->name, note->text);
+}
+
+/* A screen has one decimal mark: the scale's where its number is shown, else the language's. */
+static void a_screen_has_one_decimal_mark(void **state)
+{
+    (void)state;
+    struct witness witness = {.tells = true};
+    draw_all(language_find(SPAN("fr")), look_at_marks, &witness);
+    assert_int_equal(witness.problems, 0);
+    assert_true(witness.marked > 100);
 }
 
 /* 1 when it is told and nobody translates it: then no program says it. */
@@ -193,7 +234,7 @@ static void a_bare_sentence_is_noticed(void **state)
 {
     (void)state;
     struct witness witness = {.tells = false};
-    draw_all(LANGUAGE_ENGLISH, &witness);
+    draw_all(LANGUAGE_ENGLISH, look_at_text, &witness);
     assert_true(witness.problems > 1000);
     assert_int_equal(witness.marked, 0);
 }
@@ -203,6 +244,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_word_goes_through_the_catalogue),
         cmocka_unit_test(a_bare_sentence_is_noticed),
+        cmocka_unit_test(a_screen_has_one_decimal_mark),
         cmocka_unit_test(the_pictures_tell_real_troubles),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
