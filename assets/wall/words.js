@@ -49,7 +49,7 @@ export const decimal = (text) => text.replace(".", sayIn("decimal mark", "."));
 function tellPart(part) {
   if (Array.isArray(part)) return tell(part);
   if (typeof part !== "string") return catalogue.terms[part.term] ?? part.term.replaceAll("_", " ");
-  return /^[+-]?\d+\.\d+$/.test(part) ? decimal(part) : part.replace(/-(?=\d)/g, `-${NO_BREAK_HERE}`);
+  return /^[+−]?\d+\.\d+$/.test(part) ? decimal(part) : part.replace(/-(?=\d)/g, `-${NO_BREAK_HERE}`);
 }
 
 function tell([head, ...parts]) {

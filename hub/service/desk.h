@@ -249,6 +249,9 @@ void report_subject(struct code kiosk, const char *device, char out[NAME_TEXT_MA
 /* The deed has not happened after all: nor has what it told of the piece, and what it had mended is open
  * again. */
 MUST_USE struct fault raise_taken_back(struct act *act, const struct event_row *undone);
+/* A manager's reason, as a sentence ends with it. */
+struct phrase raise_why(const char *reason);
+MUST_USE struct fault raise_accepted(struct act *act, enum reason stopped, const struct judged *judged);
 MUST_USE struct fault raise_replay(struct act *act, enum reason flag);
 MUST_USE struct fault raise_weighing(struct act *act, const struct verdict *verdict);
 

@@ -47,7 +47,7 @@ static struct fault grant(struct act *act)
     const struct house *house = &act->desk->house;
     return raise_alert(act->desk, ALERT_OVERRIDE, act->row.name,
                        N_("%s may go past the limit at %s once, within ten minutes: %s, by %s."),
-                       PARTS(act->row.name, house->stations[act->station].name, phrase_term(row.reason).text,
+                       PARTS(act->row.name, house->stations[act->station].name, raise_why(row.reason).text,
                              act->person < 0 ? phrase_word("", N_("a manager")).text
                                              : house->people[act->person].person.name));
 }

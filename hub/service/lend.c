@@ -153,7 +153,7 @@ struct fault lend_write_off(struct act *act)
     return raise_alert(desk, ALERT_OVERRIDE, kiosk->kiosk.name,
                        N_("%s places lent to %s were written off: %s, by %s."),
                        PARTS(phrase_number(count).text, kiosk->kiosk.name,
-                             phrase_term(form_text(act->command->form, "reason")).text,
+                             raise_why(form_text(act->command->form, "reason")).text,
                              desk->house.people[act->person].person.name));
 }
 

@@ -384,7 +384,8 @@ static struct deed deed_of(const struct act *act, int here)
     };
 }
 
-static struct fault post_accepted(struct act *act, const struct outcome *outcome, enum reason stopped)
+static struct fault post_accepted(struct act *act, const struct outcome *outcome, enum reason stopped,
+                                  const struct judged *judged)
 {
     char buffer[FOUND_TEXT_MAX];
     struct text found = TEXT_IN(buffer);
@@ -395,12 +396,7 @@ static struct fault post_accepted(struct act *act, const struct outcome *outcome
     struct fault fault = life_post(act, outcome, (struct span){found.data, found.size});
     if (!fault_is(fault))
         fault = raise_no_more(act, was_rework);
-    if (fault_is(fault))
-        return fault;
-    return raise_alert(act->desk, ALERT_ACCEPTED, act->row.name,
-                       N_("%s was accepted by a manager, although: %s (%s)."),
-                       PARTS(act->row.name, phrase_term(reason_word(stopped)).text,
-                             phrase_term(form_text(act->command->form, "reason")).text));
+    return fault_is(fault) ? fault : raise_accepted(act, stopped, judged);
 }
 
 static struct fault accept(struct act *act)
@@ -428,7 +424,7 @@ static struct fault accept(struct act *act)
     if (stopped == REASON_NONE)
         return life_refuse(act, &refused, _("Nothing stops %s: it can be passed without a manager."),
                            act->row.name);
-    return post_accepted(act, &outcome, stopped);
+    return post_accepted(act, &outcome, stopped, &visit.judged);
 }
 
 struct fault quality_book(struct act *act)

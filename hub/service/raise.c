@@ -219,6 +219,52 @@ struct fault raise_replay(struct act *act, enum reason flag)
                              phrase_word("", what_was_wrong(flag)).text));
 }
 
+/* Why a manager let something past, as the end of a sentence. */
+static const struct {
+    const char *reason, *said;
+} whys[] = {
+    {"client_agrees", N_("the client agrees")},
+    {"not_visible", N_("it cannot be seen")},
+    {"within_use", N_("good enough for its use")},
+    {"measuring", N_("it was measured wrongly")},
+    {"repair", N_("it is a repair")},
+    {"rush_order", N_("a rush order")},
+    {"client_waits", N_("the client waits")},
+    {"flask_ready", N_("the flask is ready")},
+    {"bench_idle", N_("a bench is idle")},
+    {"staff_absent", N_("somebody is absent")},
+    {"station_down", N_("a station is down")},
+    {"kiosk_lost", N_("the kiosk is lost")},
+    {"disk_lost", N_("its disk is lost")},
+    {"line_down", N_("its line is down")},
+    {"other", N_("another reason")},
+};
+
+struct phrase raise_why(const char *reason)
+{
+    for (size_t i = 0; i < COUNT_OF(whys); i++)
+        if (strcmp(whys[i].reason, reason) == 0)
+            return phrase_word("", whys[i].said);
+    return phrase_term(reason);
+}
+
+/* What a manager looked past. What only they may pass was judged so, and how is what matters. */
+static const char *what_was_accepted(enum reason stopped, const struct judged *judged)
+{
+    if (stopped == REASON_NEEDS_MANAGER && judged->ruling == RULING_NO_VERDICT)
+        return N_("its weight could not be judged");
+    if (stopped == REASON_NEEDS_MANAGER || stopped == REASON_WEIGH_AGAIN)
+        return N_("its weight is too close to the limit");
+    return what_was_wrong(stopped);
+}
+
+struct fault raise_accepted(struct act *act, enum reason stopped, const struct judged *judged)
+{
+    return raise_alert(act->desk, ALERT_ACCEPTED, act->row.name, N_("A manager accepted %s: %s. Reason: %s."),
+                       PARTS(act->row.name, phrase_word("", what_was_accepted(stopped, judged)).text,
+                             raise_why(form_text(act->command->form, "reason")).text));
+}
+
 static const char *why_not_judged(enum ruling_rule rule)
 {
     switch (rule) {
@@ -237,11 +283,13 @@ static const char *why_not_judged(enum ruling_rule rule)
     return ruling_rule_word(rule);
 }
 
+/* With the minus of print, U+2212, which is as wide as the plus. */
 static void write_signed(char out[MASS_TEXT_MAX], struct mass mass)
 {
     char grams[MASS_TEXT_MAX];
     mass_write_grams(mass, 3, grams);
-    snprintf(out, MASS_TEXT_MAX, "%s%.28s", mass.ug > 0 ? "+" : "", grams);
+    bool minus = grams[0] == '-';
+    snprintf(out, MASS_TEXT_MAX, "%s%.28s", minus ? "−" : mass.ug > 0 ? "+" : "", grams + (minus ? 1 : 0));
 }
 
 struct fault raise_weighing(struct act *act, const struct verdict *verdict)

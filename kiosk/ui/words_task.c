@@ -105,7 +105,7 @@ static const struct {
     [PROMPT_PERSON] = {GLYPH_BADGE, N_("To whom?"), N_("they hold their badge here")},
     [PROMPT_MANAGER] = {GLYPH_BADGE, N_("The manager's badge"), N_("only a manager may do this")},
     [PROMPT_PIN] = {GLYPH_KEYPAD, N_("The manager's PIN"), N_("four to eight digits")},
-    [PROMPT_REASON] = {GLYPH_QUESTION, N_("Why?"), N_("it is counted and shown on the wall")},
+    [PROMPT_REASON] = {GLYPH_QUESTION, N_("Why?"), N_("it is written down, with who said it")},
     [PROMPT_DEFECT] = {GLYPH_QUESTION, N_("What is wrong with it?"), N_("touch what fits best")},
     [PROMPT_GUILTY] = {GLYPH_BACK, N_("Which step caused it?"), N_("the piece goes back there")},
     [PROMPT_METAL] = {GLYPH_INGOT, N_("Which metal?"), N_("touch it")},

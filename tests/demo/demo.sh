@@ -153,11 +153,9 @@ state bench-qc message=scan_next_or_touch >/dev/null
 touch_button bench-qc again
 state bench-qc screen=weighing >/dev/null
 bench bench-qc pan "$(grams_of R-2032)"
-expect "the second weighing says the same" bench-qc screen=verdict name=R-2032 ruling=conditional_pass
+expect "the second weighing says the same: a manager decides" bench-qc screen=verdict name=R-2032 ruling=conditional_pass
 lift
 state bench-qc message=scan_next_or_touch >/dev/null
-touch_button bench-qc pass
-expect "weighed twice: now it needs a manager" bench-qc screen=refusal reason=needs_manager name=R-2032
 touch_button bench-qc accept
 expect "who accepts it says why" bench-qc screen=choice prompt=reason name=R-2032
 touch_item bench-qc within_use
@@ -169,7 +167,7 @@ touch_button bench-qc next
 expect "accepted as it is: finished goods" bench-qc screen=done task=accept
 result "$([[ $(verbs_of R-2032) == *'weigh weigh accept' ]] && echo ok || echo FAIL)" "two weighings and an acceptance are in the book" \
   "… weigh weigh accept" "$(verbs_of R-2032)"
-expect_board "and the wall counts it" 'any(.alerts[]; .text | test("R-2032 was accepted"))' \
+expect_board "and the wall counts it" 'any(.alerts[]; .text | test("accepted R-2032"))' \
   '([.alerts[] | select(.text | test("R-2032")).text] | first)' "an alert: accepted by a manager"
 
 weigh R-2033

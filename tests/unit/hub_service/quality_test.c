@@ -98,6 +98,18 @@ static const char *alert_at(const struct shop *shop, enum alert_kind kind)
     return found ? station : NULL;
 }
 
+static void alert_reads(const struct shop *shop, enum alert_kind kind, const char *want)
+{
+    const char *text = NULL;
+    struct board *board = rig_board(&shop->rig);
+    for (int i = 0; i < board->alert_count; i++)
+        if (board->alerts[i].kind == kind)
+            text = board->alerts[i].text;
+    assert_non_null(text);
+    assert_string_equal(text, want);
+    free(board);
+}
+
 static bool has_alert(const struct shop *shop, enum alert_kind kind)
 {
     return alert_at(shop, kind) != NULL;
@@ -537,7 +549,8 @@ static void only_a_manager_passes_what_is_close_twice(void **state)
     EXPECT_ACCEPTED(ask_form(&shop.office, &command, &form));
     assert_int_equal(life_piece(&shop.rig, 1).now.piece.place, PLACE_FINISHED);
     assert_int_equal(life_balance(&shop.rig, "finished"), book);
-    assert_true(has_alert(&shop, ALERT_ACCEPTED));
+    alert_reads(&shop, ALERT_ACCEPTED,
+                "A manager accepted R-1: its weight is too close to the limit. Reason: it cannot be seen.");
     assert_int_equal(finished_today(&shop), 1);
     EXPECT_ACCEPTED(ask_withdraw(&shop.office, &command, DECIDED_HUB));
     assert_int_equal(finished_today(&shop), 0);
