@@ -110,7 +110,8 @@ function makeStation() {
     shape: makeShape(),
     word: make("span", "word"),
     since: make("span", "since"),
-    staff: make("div", "staff"),
+    lent: make("span"),
+    staff: make("span"),
     oldest: make("div", "oldest"),
     help: make("div", "help"),
   };
@@ -119,7 +120,11 @@ function makeStation() {
   const chip = make("div", "chip", kind, parts.since);
   const tray = make("div", "tray", parts.places, parts.gauge);
   const count = make("div", "count", parts.wip, parts.limit);
-  const people = make("div", "people", parts.grams, parts.staff, parts.oldest);
+  parts.lentNote = make("div", "lent-note", make("i", ""), parts.lent);
+  const person = makeShape();
+  setShape(person, "person");
+  parts.people = make("div", "staff", person, parts.staff);
+  const people = make("div", "people", parts.lentNote, parts.grams, parts.people, parts.oldest);
   const middle = make("div", "middle", tray, make("div", "numbers", count, people));
   parts.node = make("article", "station", parts.name, chip, middle, parts.help);
   return parts;
@@ -166,9 +171,17 @@ function staffOf({ staff, present }) {
   return present > 0 ? joined(say("%s in", present)) : "";
 }
 
+// What the hatched places are: nobody's, and not free.
+function drawLent(parts, { lent = 0 }) {
+  setText(parts.lent, lent > 0 ? sayCount("%s kept for a kiosk", "%s kept for a kiosk", lent, lent) : "");
+  parts.lentNote.hidden = lent === 0;
+}
+
 function drawStaff(parts, station) {
-  setText(parts.staff, staffOf(station));
-  parts.staff.classList.toggle("short", station.staff > 0 && station.present < station.staff);
+  const staff = staffOf(station);
+  setText(parts.staff, staff);
+  parts.people.hidden = staff === "";
+  parts.people.classList.toggle("short", station.staff > 0 && station.present < station.staff);
 }
 
 // Beside a tray with pieces in it "starved" would read as a mistake: they are done, and more is to come.
@@ -188,6 +201,7 @@ function drawStation(parts, station, nowMs) {
   setShape(parts.shape, SHAPES.includes(station.state) ? station.state : "notice");
   setText(parts.word, wordOf(station));
   drawTray(parts, station);
+  drawLent(parts, station);
   drawStaff(parts, station);
   drawStationTimes(parts, station, nowMs);
   const help = helpBeside(station);
@@ -196,9 +210,9 @@ function drawStation(parts, station, nowMs) {
 }
 
 // The first sentence says the state, which the card shows by itself, and so does it the people who are in: of "Setting is full: 12
-// of 12. 1 of 3 is in. Absent: Setter 2." the last sentence. What stops a station is said of another: there it stays.
+// of 12. 1 of 3 is in. Absent: Setter 2." the last sentence. Who is in at the station that stops this one stands on that one's card.
 function helpBeside(station) {
-  const shown = ([head]) => station.state !== "stopped" && head[0] === "%s of %s is in.";
+  const shown = ([head]) => head[0] === "%s of %s is in.";
   return tellAll((station.say ?? []).slice(1).filter((sentence) => !shown(sentence)));
 }
 
@@ -247,12 +261,16 @@ function layOut() {
   if (box.style.gridTemplateColumns !== wanted) box.style.gridTemplateColumns = wanted;
 }
 
-// A sentence that is too long for its card shows as many whole lines as fit, and an ellipsis. Where not even one fits (ten stations on
+// Large where there is room. A sentence that is too long for its card shows as many whole lines as fit, and an ellipsis. Where not even one fits (ten stations on
 // a screen on its side), there is none.
 function fitHelp(help) {
+  const overflows = () => help.scrollHeight > help.clientHeight + 1;
   help.hidden = false;
   help.removeAttribute("style");
-  if (help.scrollHeight <= help.clientHeight + 1) return;
+  help.classList.add("large");
+  if (!overflows()) return;
+  help.classList.remove("large");
+  if (!overflows()) return;
   const height = parseFloat(getComputedStyle(help).lineHeight);
   const lines = Math.floor(help.clientHeight / height);
   help.hidden = lines < 1;
@@ -280,7 +298,17 @@ function foldAlerts(alerts) {
     if (moment > line.moment) line.moment = moment;
     lines.set(key, line);
   }
+  lines.forEach((line) => dropTold(line, lines));
   return [...lines.values()];
+}
+
+// What a line of its own says is not said again: "Casting is stopped: 4 pieces wait. Setting is full: 4 of 4. 1 of 3 is in." ends
+// before Setting.
+function dropTold(line, lines) {
+  for (const key of [...line.details.keys()].filter((detail) => lines.has(detail))) {
+    line.details.delete(key);
+    for (const detail of lines.get(key).details.keys()) line.details.delete(detail);
+  }
 }
 
 function makeAlert({ severity, head, details, count, moment, acknowledged }, detailsMax) {
@@ -329,7 +357,9 @@ function fillRoom(list, alert, more) {
 function fillAlerts(list, alerts) {
   let details = DETAILS_MAX;
   let left = alerts.length;
+  list.classList.add("large"); // where there is room
   showAlerts(list, alerts, details, 0);
+  if (overflows(list)) list.classList.remove("large");
   while (overflows(list) && details > 0) showAlerts(list, alerts, --details, 0);
   while (overflows(list) && left > 0) showAlerts(list, alerts.slice(0, --left), details, alerts.length - left);
   if (left < alerts.length) fillRoom(list, alerts[left], alerts.length - left - 1);
