@@ -70,6 +70,14 @@ static void put_tray(struct view *view, int64_t done, int64_t in_work, int64_t q
     PUT(view->tray.station, view->station);
 }
 
+/* What the flow offers to whoever is in while nothing else is under way (kiosk/flow/touch.c, STAGE_REST). */
+static void offer_at_rest(struct view *view)
+{
+    static const enum touch rest[] = {TOUCH_LEAVE, TOUCH_BENCH, TOUCH_MORE};
+    memcpy(view->touches, rest, sizeof rest);
+    view->touch_count = COUNT_OF(rest);
+}
+
 /* A setter's bench in the middle of the day. */
 struct view gallery_bench(enum screen screen, enum message message)
 {
@@ -97,6 +105,8 @@ struct view gallery_bench(enum screen screen, enum message message)
     PUT(view.next[1].size, "54");
     view.next[0].rush = true;
     view.next[2].waits_upstream = true;
+    if (screen == SCREEN_IDLE)
+        offer_at_rest(&view);
     return view;
 }
 
