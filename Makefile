@@ -16,7 +16,7 @@ ROOMS := common/base common/rules common/wire common/language common/draw common
 
 USES_common_base   :=
 USES_common_rules  := common/base
-USES_common_wire   := common/base common/rules
+USES_common_wire   := common/base common/rules common/language
 USES_common_language := common/base
 USES_common_draw   := common/base
 USES_common_sys    := common/base
@@ -120,7 +120,7 @@ ROOMS_hub_bench    := hub/service hub/store common/language common/wire common/r
 LDFLAGS_hub_bench  := $(foreach f,prepare_v2 prepare_v3 step reset clear_bindings bind_int bind_int64 bind_double bind_null bind_text bind_blob exec,-Wl,--wrap=sqlite3_$(f))
 DIR_news_bench     := bench
 SRC_news_bench     := tests/bench/news_bench.c tests/bench/load.c tests/bench/plant.c
-ROOMS_news_bench   := kiosk/link common/wire common/sys common/rules common/base
+ROOMS_news_bench   := kiosk/link common/wire common/language common/sys common/rules common/base
 DIR_decode_bench   := bench
 SRC_decode_bench   := tests/bench/decode_bench.c
 ROOMS_decode_bench := kiosk/device kiosk/scales common/sys common/rules common/base
@@ -351,7 +351,7 @@ screens: $(GALLERY) $(PAPERS)
 # ---------------------------------------------------------------- fuzz: libFuzzer needs clang
 SECONDS ?= 60
 FUZZ_ROOMS_scale := kiosk/scales common/rules common/base
-FUZZ_ROOMS_wire  := common/wire common/rules common/base
+FUZZ_ROOMS_wire  := common/wire common/language common/rules common/base
 FUZZ_ROOMS_stl   := common/rules common/base
 FUZZ_LIBS_wire   := -ljansson
 FUZZ_ROOMS_csv   := common/base

@@ -44,6 +44,12 @@ const struct language *language_find(struct span word)
     return near;
 }
 
+void language_add_codes(struct text *out)
+{
+    for (int i = 0; i < LANGUAGE_COUNT; i++)
+        text_add(out, "%s%s", i > 0 ? ", " : "", LANGUAGES[i].code);
+}
+
 void language_use(const struct language *language)
 {
     assert(!language || language == in_use || catalogue_is_sound(language->words));

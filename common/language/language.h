@@ -28,6 +28,9 @@ extern const int LANGUAGE_COUNT;
  * or '_' decides if the whole is unknown. NULL: none of ours. */
 const struct language *language_find(struct span word);
 
+/* Adds the codes of all, "en, fr, hi": for a sentence to who asked for another. */
+void language_add_codes(struct text *out);
+
 /* From now on this thread speaks it; NULL is English. A catalogue that is not sound is a bug (assert). */
 void language_use(const struct language *language);
 const struct language *language_in_use(void); /* never NULL */

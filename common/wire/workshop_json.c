@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/language/language.h"
 #include "common/rules/order.h"
 #include "common/wire/parse.h"
 #include "common/wire/parts.h"
@@ -133,6 +134,21 @@ static void read_skills(const struct fields *fields, struct person *out)
     }
 }
 
+/* By any word for it ("zh-Hans"), kept by its code; "" is not said. */
+static void read_language(const struct fields *fields, char out[LANGUAGE_TEXT_MAX])
+{
+    char codes[PROBLEM_TEXT_MAX];
+    struct text text = TEXT_IN(codes);
+    struct span word;
+    if (!field_span(fields, "language", OPTIONAL, &word) || word.size == 0)
+        return;
+    const struct language *language = language_find(word);
+    language_add_codes(&text);
+    text_end_cut(&text);
+    if (!language || !text_copy(out, LANGUAGE_TEXT_MAX, span_of(language->code)))
+        fields_complain(fields, "language", "must be one of %s", codes);
+}
+
 /* A part of a workshop is kept as it was sent, so a PIN must not stand in it. */
 static void read_pin(const struct fields *fields, const struct file *file, struct workshop_person *out)
 {
@@ -153,7 +169,7 @@ static void read_person(const struct fields *fields, const struct file *file, in
     field_tag(fields, "badge", REQUIRED, TAG_BADGE, &out->person.badge);
     FIELD_TEXT(fields, "name", REQUIRED, out->person.name);
     field_uid(fields, "chip", OPTIONAL, &out->person.chip);
-    FIELD_TEXT(fields, "language", OPTIONAL, out->person.language);
+    read_language(fields, out->person.language);
     field_bool(fields, "manager", OPTIONAL, &out->person.manager);
     field_code(fields, "station", OPTIONAL, &out->station);
     read_roles(fields, &out->person);
@@ -549,7 +565,7 @@ static void read_workshop(const struct file *file)
                                         "settings", "note",     "order_lines", "language", NULL};
     fields_allow(&file->root, names);
     FIELD_TEXT(&file->root, "workshop", file->is_part ? OPTIONAL : REQUIRED, file->out->name);
-    FIELD_TEXT(&file->root, "language", OPTIONAL, file->out->language);
+    read_language(&file->root, file->out->language);
     READ_LIST(file, "stations", stations, station_count, STATIONS_MAX, read_station);
     READ_LIST(file, "people", people, person_count, PEOPLE_MAX, read_person);
     READ_LIST(file, "alloys", alloys, alloy_count, ALLOYS_MAX, read_alloy);

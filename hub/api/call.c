@@ -167,13 +167,11 @@ bool call_wants_csv(const struct api_call *call, bool *out, struct api_answer *a
     return known;
 }
 
-/* "en, fr, hi": for who asked for another. */
 static bool refuse_language(struct api_answer *answer)
 {
     char words[128];
     struct text text = TEXT_IN(words);
-    for (int i = 0; i < LANGUAGE_COUNT; i++)
-        text_add(&text, "%s%s", i > 0 ? ", " : "", LANGUAGES[i].code);
+    language_add_codes(&text);
     text_end_cut(&text);
     answer_problem_of(answer, API_BAD, "\"language\" must be one of %s.", words);
     return false;

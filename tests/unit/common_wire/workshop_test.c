@@ -22,8 +22,9 @@ static const char FILE_TEXT[] =
     "\"QC\"}],"
     "\"people\":[{\"badge\":\"TSB-000003-E\",\"name\":\"Setter\",\"chip\":\"04a10000000303\",\"language\":"
     "\"th\","
-    "\"station\":\"setting-1\"},{\"badge\":\"TSB-000007-6\",\"name\":\"Manager\",\"manager\":true,\"note\":"
-    "\"Mondays\"}],"
+    "\"station\":\"setting-1\"},{\"badge\":\"TSB-000007-6\",\"name\":\"Manager\",\"manager\":true,"
+    "\"language\":"
+    "\"zh-Hans\",\"note\":\"Mondays\"}],"
     "\"alloys\":[{\"code\":\"au750y\",\"name\":\"18k "
     "yellow\",\"metal\":\"au\",\"fineness\":7500,\"hallmark\":\"750\"}],"
     "\"lots\":[{\"code\":\"y-1\",\"alloy\":\"au750y\",\"density_g_cm3\":\"15.45\",\"density_u_percent\":\"0."
@@ -89,6 +90,8 @@ static void a_whole_file_is_read(void **state)
     assert_int_equal(workshop.stations[1].limit.mass.ug, 90500000);
     assert_int_equal(workshop.stations[1].limit.mode, LIMIT_WARN);
     assert_string_equal(workshop.people[0].person.chip.text, "04A10000000303");
+    assert_string_equal(workshop.people[0].person.language, "th");
+    assert_string_equal(workshop.people[1].person.language, "zh_CN");
     assert_true(workshop.people[1].person.manager);
     assert_int_equal(workshop.lots[0].density.ug_per_mm3, 15450);
     assert_int_equal(workshop.lots[0].density.u_ppm, 1000);
@@ -117,6 +120,12 @@ static const struct {
 } WRONG[] = {
     {"misspelt field", "\"limit_pieces\":4", "\"limit_peices\":4",
      "stations[1].limit_peices: is not a field of this: look at the spelling, or remove it\n"},
+    {"a language that nobody here speaks", "{\"workshop\"", "{\"language\":\"de\",\"workshop\"",
+     "language: must be one of en, fr, hi, it, th, zh_CN\n"},
+    {"somebody's, too", "\"language\":\"th\"", "\"language\":\"xx\"",
+     "people[0].language: must be one of en, fr, hi, it, th, zh_CN\n"},
+    {"a language that is no word", "\"language\":\"th\"", "\"language\":7",
+     "people[0].language: must be a text, in \" \"\n"},
     {"a limit of no piece", "\"limit_pieces\":4", "\"limit_pieces\":0",
      "stations[1].limit_pieces: must be more than 0: leave it out for no limit\n"},
     {"a limit of less than no piece", "\"limit_pieces\":4", "\"limit_pieces\":-1",
