@@ -19,6 +19,7 @@ static const struct {
     {"enroll", enroll_main, "let a kiosk in, or give it a new token"},
     {"pin", pin_main, "set the PIN of a badge"},
     {"label", label_main, "print the label of a piece or a badge"},
+    {"tags", tags_main, "print tags or badges that are free"},
     {"take-in", take_in_main, "book what a kiosk had recorded that will not connect again"},
     {"model-volume", volume_main, "measure the volume of a model from its STL file"},
 };

@@ -19,6 +19,7 @@ enum exit_code enroll_main(int argc, char **argv);
 enum exit_code volume_main(int argc, char **argv);
 enum exit_code label_main(int argc, char **argv);
 enum exit_code pin_main(int argc, char **argv);
+enum exit_code tags_main(int argc, char **argv);
 enum exit_code take_in_main(int argc, char **argv);
 
 /* pin.c: asks for a PIN at the terminal, without showing it, or reads it from standard input. */

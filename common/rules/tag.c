@@ -62,6 +62,22 @@ static size_t count_digits(struct span text)
     return hyphen - PREFIX_SIZE - 1;
 }
 
+/* Of a text that has `digits` digits between the hyphens. */
+static char right_check(struct span text, size_t digits)
+{
+    char payload[PREFIX_SIZE + DIGITS_MAX];
+    memcpy(payload, text.data, PREFIX_SIZE);
+    memcpy(payload + PREFIX_SIZE, text.data + PREFIX_SIZE + 1, digits);
+    return tag_check_character((struct span){payload, PREFIX_SIZE + digits});
+}
+
+char tag_right_check(struct span text)
+{
+    enum tag_kind kind;
+    size_t digits = has_prefix(text, &kind) ? count_digits(text) : 0;
+    return digits > 0 ? right_check(text, digits) : '\0';
+}
+
 enum tag_fit tag_read(struct span text, struct tag *out, enum tag_kind *kind)
 {
     enum tag_kind found;
@@ -70,10 +86,7 @@ enum tag_fit tag_read(struct span text, struct tag *out, enum tag_kind *kind)
     size_t digits = count_digits(text);
     if (digits == 0)
         return TAG_MALFORMED;
-    char payload[PREFIX_SIZE + DIGITS_MAX];
-    memcpy(payload, text.data, PREFIX_SIZE);
-    memcpy(payload + PREFIX_SIZE, text.data + PREFIX_SIZE + 1, digits);
-    if (tag_check_character((struct span){payload, PREFIX_SIZE + digits}) != text.data[text.size - 1])
+    if (right_check(text, digits) != text.data[text.size - 1])
         return TAG_WRONG_CHECK;
     struct tag tag = {""};
     memcpy(tag.text, text.data, text.size);
@@ -94,6 +107,15 @@ struct tag tag_make(enum tag_kind kind, int64_t number)
              tag_check_character(text_span(&payload)));
     assert(text_ok(&payload) && text_ok(&text));
     return tag;
+}
+
+int64_t tag_number(struct tag tag)
+{
+    int64_t number = 0;
+    assert(!tag_is_none(tag));
+    for (const char *digit = tag.text + PREFIX_SIZE + 1; is_digit(*digit); digit++)
+        number = number * 10 + (*digit - '0');
+    return number;
 }
 
 struct tag tag_of(const char *text)

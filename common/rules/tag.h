@@ -27,8 +27,15 @@ enum tag_fit {
 /* Reads one tag id; writes *out and *kind only for TAG_FITS. */
 MUST_USE enum tag_fit tag_read(struct span text, struct tag *out, enum tag_kind *kind);
 
+/* The check character that would make a tag of a text that has one's form; '\0': it has not. For whoever makes
+ * new tags: a bench is not told, because a misread is refused, not mended. */
+char tag_right_check(struct span text);
+
 /* The id of number `number` (0…999 999 999 999). */
 struct tag tag_make(enum tag_kind kind, int64_t number);
+
+/* The number of a tag, which is none's (asserted). */
+int64_t tag_number(struct tag tag);
 
 /* A tag known to be well-formed, or empty (asserted). */
 struct tag tag_of(const char *text);

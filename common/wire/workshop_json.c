@@ -106,6 +106,20 @@ static void read_station(const struct fields *fields, const struct file *file, i
     field_bool(fields, "subcontractor", OPTIONAL, &out->outside);
 }
 
+/* Who sets up a workshop makes tags, and needs their last character; who misread one that is printed reads it
+ * again. */
+static void read_tag(const struct fields *fields, const char *name, enum tag_kind kind, struct tag *out)
+{
+    json_t *value = json_object_get(fields->object, name);
+    struct span text;
+    if (value_tag(value, kind, out) == TAG_WRONG_CHECK && value_span(value, &text))
+        fields_complain(fields, name,
+                        "has a wrong check character: read it again on the tag; a new one would end in %c",
+                        tag_right_check(text));
+    else
+        field_tag(fields, name, REQUIRED, kind, out);
+}
+
 static void read_roles(const struct fields *fields, struct person *out)
 {
     int count = field_array(fields, "roles", OPTIONAL, ROLE_COUNT);
@@ -166,7 +180,7 @@ static void read_person(const struct fields *fields, const struct file *file, in
                                         "roles", "skills", "pin",  "note",     NULL};
     struct workshop_person *out = &file->out->people[index];
     fields_allow(fields, names);
-    field_tag(fields, "badge", REQUIRED, TAG_BADGE, &out->person.badge);
+    read_tag(fields, "badge", TAG_BADGE, &out->person.badge);
     FIELD_TEXT(fields, "name", REQUIRED, out->person.name);
     field_uid(fields, "chip", OPTIONAL, &out->person.chip);
     read_language(fields, out->person.language);
@@ -414,7 +428,7 @@ static void read_piece(const struct fields *fields, const struct file *file, int
     struct workshop_piece *out = &file->out->pieces[index];
     *out = (struct workshop_piece){.quantity = 1, .custody = code_of("own"), .state = PIECE_QUEUED};
     fields_allow(fields, names);
-    field_tag(fields, "tag", REQUIRED, TAG_PIECE, &out->tag);
+    read_tag(fields, "tag", TAG_PIECE, &out->tag);
     FIELD_TEXT(fields, "name", REQUIRED, out->name);
     field_uid(fields, "chip", OPTIONAL, &out->chip);
     field_code(fields, "order", OPTIONAL, &out->order);

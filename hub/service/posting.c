@@ -150,17 +150,23 @@ struct fault posting_reload(struct act *act)
     return fault;
 }
 
-struct fault posting_next_tag(struct act *act, struct tag *out)
+struct fault posting_tag_above(struct store *store, int64_t *number, struct tag *out)
 {
     struct piece_row row;
-    int64_t number;
+    struct fault fault = FAULT_OK;
     bool taken = true;
-    struct fault fault = store_tag_highest(act->desk->store, &number);
     while (!fault_is(fault) && taken) {
-        *out = tag_make(TAG_PIECE, ++number);
-        fault = store_piece_find(act->desk->store, *out, &row, &taken);
+        *out = tag_make(TAG_PIECE, ++*number);
+        fault = store_piece_find(store, *out, &row, &taken);
         if (!fault_is(fault) && !taken) /* somebody has a label with it that nobody here knows */
-            fault = store_alert_was_raised(act->desk->store, ALERT_UNKNOWN_TAG, out->text, &taken);
+            fault = store_alert_was_raised(store, ALERT_UNKNOWN_TAG, out->text, &taken);
     }
     return fault;
+}
+
+struct fault posting_next_tag(struct act *act, struct tag *out)
+{
+    int64_t number;
+    struct fault fault = store_tag_highest(act->desk->store, &number);
+    return fault_is(fault) ? fault : posting_tag_above(act->desk->store, &number, out);
 }

@@ -55,5 +55,7 @@ MUST_USE struct fault posting_reload(struct act *act);
 
 /* Tags are numbered on: the next one that no piece has or had, and that nobody has shown here. */
 MUST_USE struct fault posting_next_tag(struct act *act, struct tag *out);
+/* The next one above *number, which becomes its number. */
+MUST_USE struct fault posting_tag_above(struct store *store, int64_t *number, struct tag *out);
 
 #endif

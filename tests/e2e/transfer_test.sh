@@ -48,7 +48,7 @@ adds_up() { # FOLDER: what sqlite3 alone finds wrong with the accounts
        - coalesce((SELECT sum(amount_ug) FROM t WHERE t.book = a.book AND credit = a.account), 0) <> a.after_ug) FROM a"
 }
 
-for name in import export backup restore pin enroll verify serve; do
+for name in import export backup restore pin enroll verify serve tags; do
   check "$name has help" 0 'usage: touchstone-hub' "$hub" $name --help
 done
 
@@ -66,6 +66,13 @@ check "what cannot be read and what does not fit, in the order of the file" 0 '^
 check "… and before there is a hub" 0 '^stations\[1\].limits models\[0\].route pieces\[0\].tag$' mixed "$folder/none.db"
 check "a file that is none" 1 'cannot open' "$hub" import "$folder/none.json" --db "$folder/a.db"
 check "a command line that is wrong" 2 'FILE is missing' "$hub" import --db "$folder/a.db"
+
+# Tags and badges for what is new
+check "badges before there is a hub" 0 '^TSB-000001-I TSB-000002-G $' sh -c "$hub tags 2 --kind badge | tr '\\n' ' '"
+check "the next free badge" 0 '^TSB-000009-2$' "$hub" tags 1 --kind badge --db "$folder/a.db"
+check "the next free tags" 0 '^TS1-002050-7 TS1-002051-5 $' sh -c "$hub tags 2 --db $folder/a.db | tr '\\n' ' '"
+check "none" 2 'write a number from 1 to 1000' "$hub" tags 0
+check "of what" 2 'neither piece nor badge' "$hub" tags 1 --kind ring
 
 # PINs
 check "a PIN" 0 'pin: set' pin TSB-000007-6 97531

@@ -90,6 +90,7 @@ static void test_what_is_made_is_read(void **state)
             assert_int_equal(tag_read(span_of(made.text), &got, &got_kind), TAG_FITS);
             assert_true(tag_equal(made, got));
             assert_int_equal(got_kind, kind);
+            assert_true(tag_number(got) == numbers[i]);
         }
     }
     assert_string_equal(tag_make(TAG_PIECE, 123).text, "TS1-000123-Z");
@@ -111,6 +112,27 @@ static void test_every_single_misreading_is_refused(void **state)
                 fail_msg("%s", misread.text);
         }
     }
+}
+
+static void test_says_what_a_new_tag_ends_in(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *text;
+        char want;
+    } rows[] = {
+        {"a right one", "TS1-000123-Z", 'Z'},
+        {"a wrong one", "TS1-000123-A", 'Z'},
+        {"a wrong badge", "TSB-000007-0", '6'},
+        {"of twelve digits", "TS1-999999999999-0", 'Z'},
+        {"without a check character", "TS1-000123", '\0'},
+        {"of too few digits", "TS1-0123-A", '\0'},
+        {"not ours", "ABC-000123-Z", '\0'},
+        {"nothing", "", '\0'},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++)
+        if (tag_right_check(span_of(rows[i].text)) != rows[i].want)
+            fail_msg("%s: %c", rows[i].name, tag_right_check(span_of(rows[i].text)));
 }
 
 struct uid_row {
@@ -180,6 +202,7 @@ int main(void)
         cmocka_unit_test(test_reads_a_tag_exactly_or_not_at_all),
         cmocka_unit_test(test_what_is_made_is_read),
         cmocka_unit_test(test_every_single_misreading_is_refused),
+        cmocka_unit_test(test_says_what_a_new_tag_ends_in),
         cmocka_unit_test(test_reads_chip_uids),
         cmocka_unit_test(test_reads_codes),
     };

@@ -143,9 +143,9 @@ static const struct {
     {"two due dates", "\"due_in_hours\":2", "\"due_in_hours\":2,\"due\":\"2026-11-20T14:07:00Z\"",
      "orders[0].due_in_hours: and \"due\" both say when: keep one of them\n"},
     {"misread tag", "TS1-000123-Z", "TS1-000132-Z",
-     "pieces[0].tag: has a wrong check character: read the tag again\n"},
+     "pieces[0].tag: has a wrong check character: read it again on the tag; a new one would end in X\n"},
     {"misread badge", "TSB-000003-E", "TSB-000003-F",
-     "people[0].badge: has a wrong check character: read the tag again\n"},
+     "people[0].badge: has a wrong check character: read it again on the tag; a new one would end in E\n"},
     {"a chip of odd length", "04a10000000303", "04a1000000030",
      "people[0].chip: must be a chip's UID: 8, 14 or 20 "
      "hexadecimal digits, not a random one (08…)\n"},
