@@ -125,7 +125,8 @@ static struct fault say_item(const struct commands *commands, int row, struct sp
     return fault;
 }
 
-/* One thing of the table as a command, read as if it had come over the wire. */
+/* One thing of the table as a command, read as if it had come over the wire. The hub looks at what could be
+ * read of it, too. */
 static struct fault make_item(struct commands *commands, enum verb verb, struct uuid outbox, int row,
                               char *room)
 {
@@ -133,24 +134,26 @@ static struct fault make_item(struct commands *commands, enum verb verb, struct 
     struct wire_item item;
     size_t count;
     bool is_array;
-    int64_t before = commands->table->problems->count;
     write_command(commands, verb, outbox, row, &text);
-    bool is_read = commands->table->problems->count == before;
     if (!text_ok(&text)) {
         table_complain(commands->table, row, "", "has more rows or longer texts than fit");
         return FAULT_OK;
     }
     struct fault fault = wire_read_commands(text_span(&text), commands->order->now_ms, &commands->arena,
                                             &item, &count, &is_array);
+    if (!fault_is(fault) && item.problem != REASON_NONE)
+        fault = say_item(commands, row, text_span(&text), &item);
     if (fault_is(fault))
         return fault;
-    if (item.problem != REASON_NONE)
-        return say_item(commands, row, text_span(&text), &item);
-    if (!is_read)
-        return FAULT_OK;
-    commands->rows[commands->count] = row;
-    commands->items[commands->count++] =
-        (struct job_item){.command = item.command, .has_number = true, .body = item.body, .form = item.form};
+    struct job_item *out = &commands->items[commands->count];
+    *out = (struct job_item){.command = item.command,
+                             .problem = item.problem,
+                             .has_number = true,
+                             .body = item.body,
+                             .form = item.form};
+    memcpy(out->field, item.field, sizeof out->field);
+    memcpy(out->detail, item.detail, sizeof out->detail);
+    commands->rows[commands->count++] = row;
     return FAULT_OK;
 }
 

@@ -357,6 +357,15 @@ void table_write(const struct table *table, int row, struct text *out)
     json_end(out, ']');
 }
 
+/* "mass_g" where the file has grams of a field "mass_ug". */
+static const char *column_name(const struct table *table, const char *field)
+{
+    for (int i = 0; i < table->column_count; i++)
+        if (strcmp(table->columns[i].field, field) == 0)
+            return table->columns[i].name;
+    return field;
+}
+
 void table_complain(const struct table *table, int row, const char *field, const char *sentence)
 {
     struct span rest = span_of(field), list, digits;
@@ -369,5 +378,5 @@ void table_complain(const struct table *table, int row, const char *field, const
     }
     int end = table_next(table, row);
     int at = row + (int)index < end ? row + (int)index : row;
-    complain(table, table->rows[at].line, name, "%s", sentence);
+    complain(table, table->rows[at].line, column_name(table, name), "%s", sentence);
 }

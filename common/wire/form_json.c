@@ -225,9 +225,12 @@ static bool read_fields(struct form_reader *reader, json_t *object, const char *
     for (size_t i = 0; fields[i].name; i++) {
         assert(i < FORM_FIELDS_MAX);
         json_t *value = json_object_get(object, fields[i].name);
-        if (value && !is_in(envelope, fields[i].name))
-            good &= read_value(reader, &fields[i], value, &out->values[i]);
-        else if (fields[i].needed)
+        if (value && !is_in(envelope, fields[i].name)) {
+            bool is_read = read_value(reader, &fields[i], value, &out->values[i]);
+            if (!is_read && fields[i].type != FORM_ROWS)
+                out->values[i] = (struct form_value){.given = false};
+            good &= is_read;
+        } else if (fields[i].needed)
             good = complain(reader, fields[i].name, "is missing.");
     }
     return good;
@@ -238,10 +241,8 @@ bool form_read(json_t *object, const char *const *envelope, const struct form_fi
 {
     struct form_reader reader = {.arena = arena, .problem = problem};
     struct form *form = arena_take(arena, sizeof *form);
-    if (!form || !read_fields(&reader, object, envelope, fields, form))
-        return false;
     *out = form;
-    return true;
+    return form && read_fields(&reader, object, envelope, fields, form);
 }
 
 /* ------------------------------------------------------------------ writing */

@@ -19,7 +19,8 @@ struct form_problem {
 };
 
 /* Reads the fields of `object` that are not in `envelope` (NULL-terminated) into a form in `arena`. False:
- * *problem says what is wrong; the first in the order of the table, unknown fields before all. */
+ * *problem says what is wrong, the first in the order of the table, unknown fields before all; *out has what
+ * could be read (NULL: no memory). */
 MUST_USE bool form_read(json_t *object, const char *const *envelope, const struct form_field *fields,
                         struct arena *arena, const struct form **out, struct form_problem *problem);
 

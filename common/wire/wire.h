@@ -38,8 +38,9 @@
 
 /* One item of a POST: a command, or what is wrong with it. */
 struct wire_item {
-    enum reason
-        problem; /* REASON_NONE: `command` is whole. Else REASON_BAD_FIELD, _UNKNOWN_COMMAND, _WRONG_CHECK */
+    /* REASON_NONE: `command` is whole. Else REASON_BAD_FIELD, _UNKNOWN_COMMAND, _WRONG_CHECK; its form has
+     * what could be read. */
+    enum reason problem;
     char field[CODE_TEXT_MAX]; /* the field that is wrong */
     bool has_number; /* id, outbox and n could be read, even if the rest could not: the number counts as seen
                       */

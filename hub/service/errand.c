@@ -7,6 +7,7 @@
 #include "hub/service/enroll.h"
 #include "hub/service/fold.h"
 #include "hub/service/import.h"
+#include "hub/service/metal.h"
 #include "hub/service/orders.h"
 #include "hub/service/pin.h"
 #include "hub/service/session.h"
@@ -158,8 +159,10 @@ static bool names_are_known(const struct desk *desk, const struct service_batch 
     struct problems problems = {.say = say_of_item, .context = &hand};
     for (; hand.item < batch->job->count; hand.item++) {
         const struct command *command = &batch->job->items[hand.item].command;
-        if (command->verb == VERB_DRAFT_ORDER)
+        if (command->verb == VERB_DRAFT_ORDER && command->form)
             order_say_unknown(&desk->house, command->form, &problems);
+        if (command->verb == VERB_STOCK_IN && command->form)
+            metal_say_unknown(&desk->house, command->form, &problems);
     }
     return problems.count == 0;
 }

@@ -20,6 +20,8 @@ MUST_USE struct fault metal_assay_lot(struct act *act, const struct form *form);
 MUST_USE struct fault metal_measure_density(struct act *act, const struct form *form);
 MUST_USE struct fault metal_settle(struct act *act, const struct form *form);
 MUST_USE struct fault metal_correct(struct act *act, const struct form *form);
+/* Says of an entry of stock what it names and the workshop has not, by field. */
+void metal_say_unknown(const struct house *house, const struct form *form, struct problems *out);
 MUST_USE struct fault metal_stock_in(struct act *act, const struct form *form);
 MUST_USE struct fault metal_stock_out(struct act *act, const struct form *form);
 /* A stock_out was taken back: what it took lies in stock again. Of any other event nothing. */

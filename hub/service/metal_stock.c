@@ -105,6 +105,13 @@ static struct fault post_in(struct act *act, const struct form *form, struct com
     return fault_is(fault) || !posted ? fault : keep(act, row);
 }
 
+void metal_say_unknown(const struct house *house, const struct form *form, struct problems *out)
+{
+    struct code alloy = form_code(form, "alloy");
+    if (!code_is_none(alloy) && !house_alloy(house, alloy))
+        problem_add(out, "alloy", "There is no alloy %s: look at its spelling.", alloy.text);
+}
+
 struct fault metal_stock_in(struct act *act, const struct form *form)
 {
     const struct workshop_alloy *alloy = posting_alloy(act, form, "alloy");

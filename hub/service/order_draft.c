@@ -175,10 +175,10 @@ static void say_unknown(const struct house *house, const struct form *line, int 
     struct code alloy = form_code(line, "alloy");
     const char *size = form_text(line, "size");
     int64_t row = house_newest_model(house, model);
-    if (row == 0)
+    if (row == 0 && !code_is_none(model))
         complain(out, index, "model", "%s is no model: add it to the workshop, or correct it", model.text);
-    else if (size[0] != '\0' && form_int(line, "volume_mm3_e3") == 0 &&
-             !workshop_size_find(house_model(house, row), size))
+    if (row != 0 && size[0] != '\0' && form_int(line, "volume_mm3_e3") == 0 &&
+        !workshop_size_find(house_model(house, row), size))
         complain(out, index, "size", "%s has no size %s: add it to the model, or correct it", model.text,
                  size);
     if (!code_is_none(alloy) && !house_alloy(house, alloy))

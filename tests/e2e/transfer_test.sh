@@ -123,7 +123,7 @@ o-3202,B,,52,1,au585y
 ,,solitaire,a size with a name much longer than any model has it,0,au585y
 END
 unknown() { csv unknown.csv orders --as $office "$@" 2>/dev/null | sed -E 's/^[^:]*: (line [0-9]+, [a-z]+): .*/\1/' | paste -sd ';'; }
-check "every cell that cannot be read, with its own line" 0 '^line 4, quantity;line 5, model;line 6, quantity$' unknown --dry-run
+check "every cell that is wrong, with its own line" 0 '^line 3, model;line 4, quantity;line 4, size;line 4, alloy;line 5, model;line 6, quantity;line 6, size$' unknown --dry-run
 sed -i 's/,99,0,/,99,1,/; s/B,,52/B,solitaire,52/; s/it,0,/it,1,/' "$folder/unknown.csv"
 check "every name that the workshop has not" 0 \
   '^line 3, model;line 4, size;line 4, alloy;line 6, size$' unknown --dry-run
@@ -131,6 +131,18 @@ check "… the same when it is to be written" 0 '^line 3, model;line 4, size;lin
 check "… with what to do about it" 1 'line 3, model: crown is no model: add it to the workshop, or correct it' \
   csv unknown.csv orders --as $office
 check "… and nothing was written" 0 '^0$' sql "SELECT count(*) FROM client_order WHERE code LIKE 'o-32%'"
+cat >"$folder/round.csv" <<'END'
+order,client,due,model,size,quantity,alloy
+o-3301,A,24.12.2026,solitaire,52,0,au999
+,,,crown,52,0,au750y
+o-1041,C,24.12.2026,solitaire,99,1,au750y
+END
+round() { csv "$1.csv" "$2" --as $office --dry-run 2>/dev/null | sed -nE 's/^[^:]*: (line [0-9]+, [a-z_]+): .*/\1/p' | paste -sd ";"; }
+check "what is wrong in a row with another fault is told in the same round" 0 \
+  '^line 2, due;line 2, quantity;line 2, alloy;line 3, quantity;line 3, model;line 4, due;line 4, size$' round round orders
+check "… and what the hub says of its order" 1 'line 4: .*(draft|released|work)' csv round.csv orders --as $office --dry-run
+printf 'component,alloy,count,mass_g\npin-2,au999,0,"0,3"\npin-3,au750y,x,0.1\n' >"$folder/pins.csv"
+check "… of stock, too, and a cell once" 0 '^line 2, mass_g;line 2, count;line 2, alloy;line 3, count$' round pins stock
 check "orders by somebody of the bench" 1 'office' csv orders.csv orders --as TSB-000003-E
 check "orders by nobody" 2 '--as is missing' csv orders.csv orders
 check "people" 0 '1 person written' csv people.csv operators
