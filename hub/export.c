@@ -249,6 +249,19 @@ static struct fault read_time(const struct options *options, const char *name, i
                       name, text);
 }
 
+static struct fault read_period(const struct options *options, struct export_period *out)
+{
+    struct fault fault = read_time(options, "--from", &out->from_ms);
+    if (!fault_is(fault))
+        fault = read_time(options, "--to", &out->to_ms);
+    if (!fault_is(fault) && options_has(options, "--from") && options_has(options, "--to") &&
+        out->to_ms <= out->from_ms)
+        fault = fault_make(FAULT_CONFIG,
+                           "--to %s is not after --from %s: nothing lies between them, exchange the two",
+                           options_get(options, "--to"), options_get(options, "--from"));
+    return fault;
+}
+
 static struct fault export_run(const struct options *options)
 {
     const char *folder = options_get(options, "--out");
@@ -257,9 +270,7 @@ static struct fault export_run(const struct options *options)
     struct reader *reader = NULL;
     bool csv = strcmp(format, "csv") == 0, to_stdout = strcmp(folder, "-") == 0;
     int64_t files = 0, photos = 0;
-    struct fault fault = read_time(options, "--from", &period.from_ms);
-    if (!fault_is(fault))
-        fault = read_time(options, "--to", &period.to_ms);
+    struct fault fault = read_period(options, &period);
     if (!fault_is(fault) && !csv && strcmp(format, "json") != 0)
         fault = fault_make(FAULT_CONFIG, "--format: \"%s\" is neither json nor csv", format);
     if (!fault_is(fault))

@@ -194,6 +194,9 @@ struct fault digest_make(struct store *store, const char *day, int64_t now_ms, s
     int64_t number = now_ms / DAY_MS;
     if (day && !read_day(day, &number))
         return fault_make(FAULT_CONFIG, "\"%.20s\" is no day: write it as 2026-11-20", day);
+    if (number > now_ms / DAY_MS)
+        return fault_make(FAULT_CONFIG, "%.20s has not begun in UTC: leave the day out for today's digest",
+                          day);
     return make(store, number, now_ms, out, events, found);
 }
 

@@ -165,6 +165,13 @@ check "all of it holds" 0 'verify: clean' "$hub" verify --db "$folder/a.db"
 check "export" 0 'export: 3 files, 0 photos: written into .*/json$' "$hub" export --db "$folder/a.db" --out "$folder/json"
 check "export as CSV" 0 'export: 6 files, 0 photos: written into .*/csv$' "$hub" export --db "$folder/a.db" --out "$folder/csv" --format csv
 check "a wrong format" 2 'neither json nor csv' "$hub" export --db "$folder/a.db" --out "$folder/csv" --format xml
+check "a period that ends before it begins" 2 '--to 2026-11-01 is not after --from 2026-12-01' \
+  "$hub" export --db "$folder/a.db" --out "$folder/backwards" --from 2026-12-01 --to 2026-11-01
+check "… and of no length" 2 'nothing lies between them' \
+  "$hub" export --db "$folder/a.db" --out "$folder/backwards" --from 2026-12-01 --to 2026-12-01T00:00:00Z
+check "… writes nothing" 1 '' test -e "$folder/backwards"
+check "a digest of tomorrow" 2 "^touchstone-hub digest: $(date -u -d tomorrow +%F) has not begun" \
+  "$hub" digest --db "$folder/a.db" --day "$(date -u -d tomorrow +%F)"
 check "a wrong time" 2 'neither a day' "$hub" export --db "$folder/a.db" --out "$folder/csv" --from yesterday
 check "sqlite3 adds up to the same" 0 '^[1-9][0-9]*,0$' adds_up "$folder/csv"
 check "into another hub" 0 '16 pieces' "$hub" import "$folder/json/workshop.json" --db "$folder/b.db"
