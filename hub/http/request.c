@@ -165,8 +165,10 @@ static void request_begin(struct http_request *request, const char *method, cons
     }
     int refused = identity_check(request, conf->routes[request->route].token);
     if (refused != 0)
-        answer_problem_now(request, refused,
-                           "The token is missing or unknown: enroll this kiosk with touchstone-hub enroll.");
+        answer_problem_now(
+            request, refused,
+            "The token is missing, unknown or over: a person signs in at /v1/session, a kiosk is let in with "
+            "touchstone-hub enroll.");
     else if (has_body(request))
         check_post(request, framing);
 }

@@ -47,6 +47,8 @@ static const struct row rows[] = {
     {"an unknown token",
      "POST /later HTTP/1.1\r\n" JSON "Authorization: Bearer bad\r\nContent-Length: 2\r\n" END "{}", 401,
      "touchstone-hub enroll", NULL},
+    {"after signing out", "GET /secret HTTP/1.1\r\nAuthorization: Bearer over\r\n" END, 401,
+     "a person signs in at /v1/session", NULL},
     {"another scheme", "GET /secret HTTP/1.1\r\nAuthorization: Basic good\r\n" END, 401, "problem+json",
      NULL},
     {"a token too long",
