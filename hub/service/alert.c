@@ -1,6 +1,7 @@
 /* acknowledge: an alert has been seen. */
 #include "common/base/time.h"
 #include "hub/service/desk.h"
+#include "hub/service/prove.h"
 
 static bool may_see(const struct act *act, const struct alert *alert)
 {
@@ -50,4 +51,10 @@ struct fault alert_book(struct act *act)
         return FAULT_OK;
     }
     return is_waiting(act, &alert) ? post(act, &alert) : FAULT_OK;
+}
+
+struct fault alert_prove(const struct prover *prover)
+{
+    struct prover mine = *prover;
+    return store_alert_prove(prover->store, prove_say, &mine);
 }

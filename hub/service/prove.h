@@ -20,6 +20,8 @@ void prove_say(void *context, const char *sentence);
 /* A fault is one of reading (no memory, damaged file), not of what was read. */
 typedef struct fault prove_family(const struct prover *prover);
 
+/* alert.c: none is gone, and each was acknowledged as the events say. */
+prove_family alert_prove;
 /* life_prove.c: transfer slips, tags and chips, inspection sheets, serial numbers. */
 prove_family life_prove;
 /* photo.c: the photos that sheets name are there, and are what they were. */

@@ -5,7 +5,7 @@
 
 /* A family adds its `x_prove` here. */
 static prove_family *const families[] = {
-    grant_prove, learn_prove, lend_prove, life_prove, metal_prove, order_prove, photo_prove,
+    alert_prove, grant_prove, learn_prove, lend_prove, life_prove, metal_prove, order_prove, photo_prove,
 };
 
 struct fault prove_families(const struct prover *prover)

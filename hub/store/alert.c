@@ -306,3 +306,28 @@ struct fault store_check_set(struct store *store, const char *name, const struct
     put_text(&query, row->text);
     return query_run(&query);
 }
+
+/* ------------------------------------------------------------------ proof */
+
+#define ACKNOWLEDGES                                                                                         \
+    "event AS e WHERE e.thing >= 'alert:' AND e.thing < 'alert;' AND e.verb = 'acknowledge' AND e.changes "  \
+    "= 1"
+
+static const char *const PROOFS[] = {
+    /* they are numbered on, and none is ever taken out */
+    "SELECT 'alert ' || (a.id - 1) || ' is gone' FROM alert AS a"
+    " WHERE a.id > 1 AND NOT EXISTS (SELECT 1 FROM alert AS b WHERE b.id = a.id - 1)",
+    "SELECT 'alert ' || substr(e.thing, 7) || ' is not there as event ' || e.seq ||"
+    " ' acknowledged it' FROM " ACKNOWLEDGES
+    " AND NOT EXISTS (SELECT 1 FROM alert AS a WHERE a.id = CAST(substr(e.thing, 7) AS INTEGER)"
+    " AND a.acknowledged_by = e.operator AND a.acknowledged_ms = e.booked_ms)",
+    "SELECT 'alert ' || a.id || ' is acknowledged, and no event says by whom' FROM alert AS a"
+    " WHERE a.acknowledged_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM " ACKNOWLEDGES
+    " AND e.thing = 'alert:' || a.id)",
+};
+
+struct fault store_alert_prove(struct store *store, void (*say)(void *context, const char *sentence),
+                               void *context)
+{
+    return store_prove_by(store, PROOFS, COUNT_OF(PROOFS), say, context);
+}

@@ -56,4 +56,8 @@ MUST_USE struct fault store_check_set(struct store *store, const char *name, con
 MUST_USE struct fault store_alert_list(struct store *store, int64_t since_ms, struct alert *out, int max,
                                        int *count);
 
+/* Says which alerts are gone, or were not acknowledged as the events say. What they say is in no event. */
+MUST_USE struct fault store_alert_prove(struct store *store, void (*say)(void *context, const char *sentence),
+                                        void *context);
+
 #endif

@@ -49,6 +49,31 @@ static bool look(void *context, const struct alert *alert)
     return true;
 }
 
+struct found {
+    char all[4096];
+};
+
+static void hear(void *context, const char *sentence)
+{
+    struct found *found = context;
+    size_t used = strlen(found->all);
+    snprintf(found->all + used, sizeof found->all - used, "%s\n", sentence);
+}
+
+/* A copy of a store, in which somebody did something by hand. */
+static void tamper(const char *path, const char *copy, const char *what)
+{
+    char sql[256];
+    sqlite3 *db;
+    snprintf(sql, sizeof sql, "VACUUM INTO '%s'", copy);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+    assert_int_equal(sqlite3_open(copy, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, what, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
 /* The newest of a kind that this audience may see; id 0: none. */
 static struct alert newest(const struct rig *rig, enum alert_kind kind, enum alert_filter filter,
                            enum alert_audience audience)
@@ -140,6 +165,47 @@ static void the_troubles_of_a_revoked_kiosk_end(void **state)
     assert_string_equal(alert.subject, "finish scale");
     assert_int_equal(
         rig_number(&rig, "SELECT count(*) FROM alert WHERE kind = 'device' AND ended_ms IS NULL"), 1);
+    rig_close(&rig);
+}
+
+/* Verify notices what was done to alerts by hand, as far as the events tell. */
+static void an_alert_that_was_taken_out_is_missed(void **state)
+{
+    static const struct {
+        const char *name, *sql, *says;
+    } rows[] = {
+        {"one that was acknowledged", "DELETE FROM alert WHERE id = 3",
+         "alert 3 is not there as event 12 acknowledged it"},
+        {"one between others", "DELETE FROM alert WHERE id = 1", "alert 1 is gone"},
+        {"by somebody else", "UPDATE alert SET acknowledged_by = 'TSB-000001-I' WHERE id = 3",
+         "alert 3 is not there as event 12 acknowledged it"},
+        {"at another time", "UPDATE alert SET acknowledged_ms = acknowledged_ms - 1 WHERE id = 3",
+         "alert 3 is not there as event 12 acknowledged it"},
+        {"as if it had been",
+         "UPDATE alert SET acknowledged_by = 'TSB-000001-I', acknowledged_ms = 7 WHERE id = 2",
+         "alert 2 is acknowledged, and no event says by whom"},
+    };
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 8, 8);
+    struct asker bench = rig_asker(&rig, 0);
+    struct asker office = rig_office(&rig, RIG_MANAGER);
+    report(&bench, "unknown_tag", "TS1-000997-R");
+    report(&bench, "unknown_tag", "TS1-000998-P");
+    report(&bench, "unknown_tag", "TS1-000999-X");
+    assert_int_equal(acknowledge(&office, RIG_MANAGER, 3).result, RESULT_ACCEPTED);
+    rig_verify(&rig, NULL);
+    rig_stop(&rig);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct found found = {.all = ""};
+        struct rig copy = rig;
+        snprintf(copy.path, sizeof copy.path, "%s/copy-%zu.db", rig.folder, i);
+        tamper(rig.path, copy.path, rows[i].sql);
+        struct verify_report report;
+        assert_string_equal(service_verify(copy.path, hear, &found, &report).text, "");
+        if (!strstr(found.all, rows[i].says))
+            fail_msg("%s: %s", rows[i].name, found.all);
+    }
     rig_close(&rig);
 }
 
@@ -312,6 +378,7 @@ int main(void)
         cmocka_unit_test(an_event_ends_when_acknowledged),
         cmocka_unit_test(a_state_lasts_as_long_as_its_cause),
         cmocka_unit_test(the_troubles_of_a_revoked_kiosk_end),
+        cmocka_unit_test(an_alert_that_was_taken_out_is_missed),
         cmocka_unit_test(a_bench_may_not_acknowledge),
         cmocka_unit_test(words_from_outside_stay_outside),
         cmocka_unit_test(what_did_not_happen_is_no_news),
