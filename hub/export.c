@@ -163,6 +163,7 @@ static struct fault write_workshop_file(struct reader *reader, struct export_per
 
 static struct fault write_events(struct reader *reader, struct export_period period, FILE *out)
 {
+    period.with_sealed = true;
     return reader_export_events(reader, period, put_line, out);
 }
 

@@ -27,8 +27,8 @@ enum tag_fit {
 /* Reads one tag id; writes *out and *kind only for TAG_FITS. */
 MUST_USE enum tag_fit tag_read(struct span text, struct tag *out, enum tag_kind *kind);
 
-/* The check character that would make a tag of a text that has one's form; '\0': it has not. For whoever makes
- * new tags: a bench is not told, because a misread is refused, not mended. */
+/* The check character that would make a tag of a text that has one's form; '\0': it has not. For whoever
+ * makes new tags: a bench is not told, because a misread is refused, not mended. */
 char tag_right_check(struct span text);
 
 /* The id of number `number` (0…999 999 999 999). */

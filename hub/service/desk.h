@@ -190,6 +190,9 @@ void post_stamp(struct piece_now *after, const struct piece_now *before, int64_t
 void seal_make(unsigned char out[EVENT_SEAL_SIZE], const unsigned char before[EVENT_SEAL_SIZE],
                const struct event_row *event, const struct weighing_row *weighing,
                const struct transfers *transfers);
+/* What seal_make hashes behind the seal before, in hexadecimal: docs/export.md has its fields. */
+void seal_write(struct text *out, const struct event_row *event, const struct weighing_row *weighing,
+                const struct transfers *transfers);
 void digest_body(unsigned char out[COMMAND_DIGEST_SIZE], struct span body);
 void digest_token(unsigned char out[KIOSK_DIGEST_SIZE], struct span token);
 /* enroll.c: a random secret as text, and its digest. */

@@ -143,9 +143,26 @@ static bool keep_tag(void *context, const struct piece_row *row)
     return true;
 }
 
-static void write_event(struct text *out, const struct history_item *item, const struct house *house,
-                        const struct tags *tags)
+struct walk {
+    struct reader *reader;
+    struct export_period period;
+    struct history_item *item; /* big: not on the stack */
+    struct history *history;
+};
+
+/* An auditor makes the seal anew from these bytes, and reads in them what it is made of. */
+static void write_sealed(struct text *out, const struct history_item *item)
 {
+    json_add_key(out, "sealed");
+    text_add(out, "\"");
+    seal_write(out, &item->event, item->weighed ? &item->weighing : NULL, &item->transfers);
+    text_add(out, "\"");
+}
+
+static void write_event(struct text *out, const struct walk *walk, const struct tags *tags)
+{
+    const struct history_item *item = walk->item;
+    const struct house *house = &walk->reader->house;
     const struct event_row *event = &item->event;
     const struct kiosk_row *kiosk = house_find_kiosk(house, event->kiosk);
     json_begin(out, '{');
@@ -164,16 +181,11 @@ static void write_event(struct text *out, const struct history_item *item, const
     if (item->weighed)
         write_weighing(out, &item->weighing);
     write_transfers(out, &item->transfers);
+    if (walk->period.with_sealed)
+        write_sealed(out, item);
     write_hex(out, "seal", event->seal, sizeof event->seal);
     json_end(out, '}');
 }
-
-struct walk {
-    struct reader *reader;
-    struct export_period period;
-    struct history_item *item; /* big: not on the stack */
-    struct history *history;
-};
 
 static struct fault walk_begin(struct walk *walk, struct reader *reader, struct export_period period)
 {
@@ -216,7 +228,7 @@ static struct fault tell_events(struct walk *walk, const struct tags *tags, char
     struct fault fault = walk_next(walk, &more);
     while (!fault_is(fault) && more) {
         struct text text = text_in(line, EXPORT_LINE_MAX);
-        write_event(&text, walk->item, &walk->reader->house, tags);
+        write_event(&text, walk, tags);
         if (!text_ok(&text))
             return fault_make(FAULT_TOO_BIG, "event %lld does not fit into a line of %d bytes",
                               (long long)walk->item->event.seq, EXPORT_LINE_MAX);

@@ -26,6 +26,7 @@ MUST_USE struct fault reader_export_components(struct reader *reader,
 struct export_period {
     int64_t from_ms, to_ms; /* by the hub's clock, from ≤ t < to; 0: no bound */
     int64_t after;          /* only events behind this seq; 0: from the first */
+    bool with_sealed;       /* each event has the bytes that its seal is made of */
 };
 
 /* Each event of the period as one JSON object, transfers, weighing and the piece afterwards inside, in order;

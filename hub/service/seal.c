@@ -10,13 +10,24 @@
 
 struct seal_buffer {
     crypto_generichash_state state;
+    struct text *hex; /* NULL: the bytes are hashed; else only written there */
     unsigned char data[SEAL_BUFFER_MAX];
     size_t size;
 };
 
+static void write_hex(const struct seal_buffer *buffer)
+{
+    char hex[2 * SEAL_BUFFER_MAX + 1];
+    sodium_bin2hex(hex, sizeof hex, buffer->data, buffer->size);
+    text_add_span(buffer->hex, span_of(hex));
+}
+
 static void flush(struct seal_buffer *buffer)
 {
-    crypto_generichash_update(&buffer->state, buffer->data, buffer->size);
+    if (buffer->hex)
+        write_hex(buffer);
+    else
+        crypto_generichash_update(&buffer->state, buffer->data, buffer->size);
     buffer->size = 0;
 }
 
@@ -163,22 +174,38 @@ static void add_transfers(struct seal_buffer *buffer, const struct transfers *tr
     }
 }
 
+static void add_all(struct seal_buffer *buffer, const struct event_row *event,
+                    const struct weighing_row *weighing, const struct transfers *transfers)
+{
+    add_event(buffer, event);
+    add_int(buffer, weighing != NULL);
+    if (weighing)
+        add_weighing(buffer, weighing);
+    add_transfers(buffer, transfers);
+    add_rest(buffer, event);
+    flush(buffer);
+}
+
 void seal_make(unsigned char out[EVENT_SEAL_SIZE], const unsigned char before[EVENT_SEAL_SIZE],
                const struct event_row *event, const struct weighing_row *weighing,
                const struct transfers *transfers)
 {
     struct seal_buffer buffer; /* 4 kB: not cleared, only what was added is hashed */
     buffer.size = 0;
+    buffer.hex = NULL;
     crypto_generichash_init(&buffer.state, NULL, 0, EVENT_SEAL_SIZE);
     add_bytes(&buffer, before, EVENT_SEAL_SIZE);
-    add_event(&buffer, event);
-    add_int(&buffer, weighing != NULL);
-    if (weighing)
-        add_weighing(&buffer, weighing);
-    add_transfers(&buffer, transfers);
-    add_rest(&buffer, event);
-    flush(&buffer);
+    add_all(&buffer, event, weighing, transfers);
     crypto_generichash_final(&buffer.state, out, EVENT_SEAL_SIZE);
+}
+
+void seal_write(struct text *out, const struct event_row *event, const struct weighing_row *weighing,
+                const struct transfers *transfers)
+{
+    struct seal_buffer buffer;
+    buffer.size = 0;
+    buffer.hex = out;
+    add_all(&buffer, event, weighing, transfers);
 }
 
 static void digest(unsigned char *out, size_t size, struct span span)

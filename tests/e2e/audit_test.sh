@@ -97,6 +97,39 @@ jq -rs 'map(select(.piece)) | group_by(.piece) | map(last) | map(.after + {holde
 awk -F, '$2 ~ /^(tray|operator|finished)/ { s[$2] += $3 } END { for (a in s) print a, s[a] }' "$work/told" | LC_ALL=C sort >"$work/holders"
 is 'holders have the metal of their pieces' "$(cat "$work/holders")" "$(LC_ALL=C sort "$work/pieces")"
 
+# ------------------------------------------------------------------ what docs/export.md tells an auditor to type
+
+# page SECTION: the commands of a section
+page() { awk -v head="## $1" '/^## /{ on = $0 == head } on && /^    / { print substr($0, 5) }' docs/export.md; }
+type_in() { # FOLDER COMMANDS
+    (cd "$1" && bash -c "$2" 2>&1)
+}
+adding=$(page 'Adding it up again')
+sums=${adding%%jq -rn*}
+is 'the page has its commands' "$(grep -c 'sqlite3 :memory:' <<<"$sums") $(page 'The seal' | grep -c b2sum)" '1 1'
+type_in "$work/all" "${adding#"$sums"}" >/dev/null
+is 'the events give a table of transfers' "$(wc -l <"$work/all/transfers.csv")" "$(jq -s 'map(.transfers | length) | add + 1' "$work/all/events.jsonl")"
+is 'which adds up to the accounts' "$(type_in "$work/all" "$sums")" ''
+sed -i '2s/[0-9]*$/1/' "$work/all/transfers.csv"
+is 'and does not, with one amount changed' "$(type_in "$work/all" "$sums" | wc -l)" 2
+chain=$(page 'The seal' | sed '/^jq -r .def/,$d')
+look=$(page 'The seal' | sed -n '/^jq -r .def/,$p')
+is 'GNU tools make every seal anew' "$(type_in "$work/all" "$chain")" ''
+is 'the bytes say what the fields say' "$(type_in "$work/all" "$look")" "$(jq -r .do "$work/all/events.jsonl")"
+# shellcheck disable=SC2016 # jq's
+number='fields[0][1:] | reverse | reduce .[] as $byte (0; . * 256 + $byte)'
+is '… and its numbers' "$(type_in "$work/all" "${look/fields\[2\] | implode/$number}")" "$(jq -r .seq "$work/all/events.jsonl")"
+mkdir "$work/forged"
+jq -c 'if .seq == 5 then .sealed |= sub("0[1-9]"; "0a") else . end' "$work/all/events.jsonl" >"$work/forged/events.jsonl"
+is 'and see a byte that was changed' "$(type_in "$work/forged" "$chain")" 'event 5 is not what was sealed'
+jq -c 'select(.seq != 7)' "$work/all/events.jsonl" >"$work/forged/events.jsonl"
+is 'and an event that was taken out' "$(type_in "$work/forged" "$chain")" 'event 8 is not what was sealed'
+# every field of a line is in the table of the page
+jq -r 'keys[], (.after // {} | keys[]), (.weighing // {} | keys[])' "$work/all/events.jsonl" | sort -u | while read -r field; do
+    awk '/^## An event/,/^## Adding/' docs/export.md | grep -qF "\`$field\`" || echo "$field"
+done >"$work/untold"
+is 'the page tells every field' "$(paste -sd ' ' "$work/untold")" ''
+
 # ------------------------------------------------------------------ a digest that left the house
 
 "$hub" digest --db "$work/hub.db" >"$work/digest" || failed=$((failed + 1))
