@@ -143,9 +143,13 @@ static enum exit_code run(const char *name, const char *about, struct options *o
         fault = work(options, &report);
     if (fault_is(fault))
         return say_fault(name, fault);
-    printf("%s: %lld events, %lld pieces, %lld transfers, %lld photos: proved, and written\n", name,
-           (long long)report.events, (long long)report.pieces, (long long)report.transfers,
-           (long long)report.photos);
+    char words[128];
+    struct text text = TEXT_IN(words);
+    add_count(&text, report.events, "event, ", "events, ");
+    add_count(&text, report.pieces, "piece, ", "pieces, ");
+    add_count(&text, report.transfers, "transfer, ", "transfers, ");
+    add_count(&text, report.photos, "photo", "photos");
+    printf("%s: %s: proved, and written\n", name, words);
     return EXIT_DONE;
 }
 

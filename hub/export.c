@@ -263,6 +263,15 @@ static struct fault read_period(const struct options *options, struct export_per
     return fault;
 }
 
+static void say_written(int64_t files, int64_t photos, const char *folder)
+{
+    char words[64];
+    struct text text = TEXT_IN(words);
+    add_count(&text, files, "file, ", "files, ");
+    add_count(&text, photos, "photo", "photos");
+    printf("export: %s: written into %s\n", words, folder);
+}
+
 static struct fault export_run(const struct options *options)
 {
     const char *folder = options_get(options, "--out");
@@ -283,8 +292,7 @@ static struct fault export_run(const struct options *options)
     if (!fault_is(fault) && !to_stdout)
         fault = write_photos(options_get(options, "--db"), period, folder, &photos);
     if (!fault_is(fault) && !to_stdout)
-        printf("export: %lld files, %lld photos: written into %s\n", (long long)files, (long long)photos,
-               folder);
+        say_written(files, photos, folder);
     reader_close(reader);
     return fault;
 }

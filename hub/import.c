@@ -170,8 +170,13 @@ static struct fault import_body(struct span body, const struct options *options,
 
 static void say_done(const struct options *options, const struct workshop *workshop)
 {
-    printf("import: %d pieces, %d stations, %d people, %d kiosks of \"%s\" %s\n", workshop->piece_count,
-           workshop->station_count, workshop->person_count, workshop->kiosk_count, workshop->name,
+    char words[128];
+    struct text text = TEXT_IN(words);
+    add_count(&text, workshop->piece_count, "piece, ", "pieces, ");
+    add_count(&text, workshop->station_count, "station, ", "stations, ");
+    add_count(&text, workshop->person_count, "person, ", "people, ");
+    add_count(&text, workshop->kiosk_count, "kiosk", "kiosks");
+    printf("import: %s of \"%s\" %s\n", words, workshop->name,
            options_has(options, "--dry-run") ? "would be written; nothing was" : "written");
 }
 

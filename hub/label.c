@@ -67,7 +67,10 @@ static struct fault put(const struct label *label, enum label_size size, int dpi
                    : fault_make(FAULT_IO, "the label could not be written");
     if (ends_in(target, ".zpl"))
         return files_replace(target, text_span(&zpl));
-    return printer_send(target, text_span(&zpl));
+    struct fault fault = printer_send(target, text_span(&zpl));
+    return fault.code == FAULT_NOT_FOUND
+               ? fault_make(FAULT_NOT_FOUND, "%s; the name of a file ends in .pdf or .zpl", fault.text)
+               : fault;
 }
 
 static bool is_file(const char *target)

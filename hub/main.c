@@ -41,6 +41,11 @@ enum exit_code say_fault(const char *subcommand, struct fault fault)
     return fault.code == FAULT_CONFIG ? EXIT_MISUSED : EXIT_FAILED;
 }
 
+void add_count(struct text *text, int64_t count, const char *one, const char *many)
+{
+    text_add(text, "%lld %s", (long long)count, count == 1 ? one : many);
+}
+
 struct fault fault_or_ask_the_hub(struct fault fault, const char *instead)
 {
     return fault.code == FAULT_BUSY ? fault_make(FAULT_BUSY, "%s, or ask it: %s", fault.text, instead)

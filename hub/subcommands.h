@@ -2,6 +2,7 @@
 #ifndef TOUCHSTONE_SUBCOMMANDS_H
 #define TOUCHSTONE_SUBCOMMANDS_H
 
+#include "common/base/text.h"
 #include "common/rules/command.h"
 #include "hub/options.h"
 
@@ -28,6 +29,9 @@ MUST_USE struct fault pin_ask(char out[PIN_TEXT_MAX]);
 /* Says a fault on stderr, "touchstone-hub serve: …"; gives EXIT_MISUSED for FAULT_CONFIG, else EXIT_FAILED.
  */
 enum exit_code say_fault(const char *subcommand, struct fault fault);
+
+/* Adds "1 kiosk", "2 kiosks". */
+void add_count(struct text *text, int64_t count, const char *one, const char *many);
 
 /* A fault of opening the store, FAULT_BUSY completed by what a manager asks the running hub instead. */
 MUST_USE struct fault fault_or_ask_the_hub(struct fault fault, const char *instead);

@@ -13,7 +13,8 @@
 #include "hub/subcommands.h"
 
 static const char ABOUT[] =
-    "Books what a kiosk had recorded and never told: one that was revoked, or broke. Name the file outbox.db "
+    "Books what a kiosk had recorded and never told: one that was revoked, or broke. Name the file "
+    "outbox.sqlite "
     "of its "
     "disk, with what lies beside it (-wal, .photos) if there is any.\nEach record is booked once and in its "
     "order, "
@@ -21,7 +22,7 @@ static const char ABOUT[] =
     "had arrived before, as having happened: flagged where it broke a rule. A manager's PIN is asked for, or "
     "read "
     "from standard input.\n\n"
-    "  touchstone-hub take-in /media/stick/outbox.db --db hub.db --as TSB-000007-6\n\n"
+    "  touchstone-hub take-in /media/stick/outbox.sqlite --db hub.db --as TSB-000007-6\n\n"
     "Exit status: 0 booked, 1 not booked, 2 the command line is wrong.";
 
 static const struct option_row rows[] = {

@@ -68,12 +68,20 @@ export const locale = () => (catalogue.language === "en" ? "en-GB" : catalogue.l
 
 const catalogues = new Map([["en", ENGLISH]]); // as they were asked for; null: not spoken here
 
+let spoken; // the languages that the hub has; it is asked for none that it has not
+
+async function fetchWords(path) {
+  const answer = await fetch(`/v1/words${path}`);
+  if (answer.status >= 500) throw new Error("the hub has trouble");
+  return answer.ok ? answer.json() : null;
+}
+
+const primary = (language) => language.split(/[-_]/)[0].toLowerCase();
+
 async function fetchCatalogue(language) {
-  if (!catalogues.has(language)) {
-    const answer = await fetch(`/v1/words/${encodeURIComponent(language)}`);
-    if (answer.status >= 500) throw new Error("the hub has trouble");
-    catalogues.set(language, answer.ok ? await answer.json() : null);
-  }
+  spoken ??= ((await fetchWords(""))?.languages ?? []).map(primary);
+  if (!spoken.includes(primary(language))) return null;
+  if (!catalogues.has(language)) catalogues.set(language, await fetchWords(`/${encodeURIComponent(language)}`));
   return catalogues.get(language);
 }
 

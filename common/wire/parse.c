@@ -21,19 +21,48 @@ static int depth_of(struct span body)
     return deepest;
 }
 
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* Does a comma stand before the bracket that the parser stumbled over, its `size` bytes read? */
+static bool has_comma_too_many(struct span body, size_t size)
+{
+    if (size == 0 || size > body.size || (body.data[size - 1] != ']' && body.data[size - 1] != '}'))
+        return false;
+    for (size--; size > 0 && is_blank(body.data[size - 1]); size--)
+        ;
+    return size > 0 && body.data[size - 1] == ',';
+}
+
+/* What to do about it; "" where the error says so. */
+static const char *remedy_of(struct span body, const json_error_t *error)
+{
+    switch ((int)json_error_code(error)) {
+    case json_error_invalid_syntax:
+        return has_comma_too_many(body, (size_t)error->position)
+                   ? ": take out the comma before it"
+                   : ": look before it for a comma, a quote or a bracket that is missing or too many";
+    case json_error_premature_end_of_input:
+        return ": a quote or a bracket is not closed";
+    }
+    return "";
+}
+
 struct fault parse_json(struct span body, size_t size_max, const char *what, json_t **out)
 {
     *out = NULL;
     if (body.size > size_max)
         return fault_make(FAULT_TOO_BIG, "%s has %zu bytes, the most is %zu", what, body.size, size_max);
     if (body.size == 0)
-        return fault_make(FAULT_INPUT, "%s is empty: send JSON", what);
+        return fault_make(FAULT_INPUT, "%s is empty: it has to be JSON, { … }", what);
     if (depth_of(body) > PARSE_DEPTH_MAX)
         return fault_make(FAULT_INPUT, "%s is nested deeper than %d", what, PARSE_DEPTH_MAX);
     json_error_t error;
     *out = json_loadb(body.data, body.size, JSON_REJECT_DUPLICATES, &error);
     if (!*out)
-        return fault_make(FAULT_INPUT, "%s is not JSON: %s (line %d, column %d)", what, error.text,
-                          error.line, error.column);
+        return fault_make(FAULT_INPUT, "%s is not JSON: %s (line %d, column %d)%s", what, error.text,
+                          error.line, error.column, remedy_of(body, &error));
     return FAULT_OK;
 }

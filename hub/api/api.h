@@ -144,6 +144,7 @@ enum api_when kiosks_post(struct api *api, const struct api_call *call, struct a
 enum api_when workshop_get(struct api *api, const struct api_call *call, struct api_answer *answer);
 enum api_when settings_list_get(struct api *api, const struct api_call *call, struct api_answer *answer);
 /* GET /v1/words/{language} */
+enum api_when languages_get(struct api *api, const struct api_call *call, struct api_answer *answer);
 enum api_when words_get(struct api *api, const struct api_call *call, struct api_answer *answer);
 /* GET /v1/board */
 enum api_when board_get(struct api *api, const struct api_call *call, struct api_answer *answer);

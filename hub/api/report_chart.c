@@ -188,7 +188,8 @@ static void begin(struct chart *chart, const struct chart_kind *kind, const char
     write_title(chart, kind, title);
     for (int i = 0; i < CHART_SERIES_MAX && kind->series[i].column; i++) {
         struct chart_series *series = &chart->series[chart->series_count++];
-        series->name = name_of(kind->series[i].column);
+        const char *name = name_of(kind->series[i].column);
+        series->name = strcmp(name, chart->unit) == 0 ? "" : name; /* the axis says it */
         series->mark = kind->series[i].mark;
         series->colour = kind->series[i].colour;
     }

@@ -202,6 +202,8 @@ static const struct api_resource resources[] = {
      "Every setting of the workshop with its value, its default and its bounds.", NULL},
     {API_GET, "/v1/board", API_OPEN, API_SHORT, board_get, NULL,
      "The whole workshop at one moment, as the wall shows it.", NULL},
+    {API_GET, "/v1/words", API_OPEN, API_SHORT, languages_get, NULL, "Which languages Touchstone speaks.",
+     NULL},
     {API_GET, "/v1/words/{language}", API_OPEN, API_SHORT, words_get, NULL,
      "The sentences of a language by their English, for pages that tell what the board says with \"say\".",
      "th"},

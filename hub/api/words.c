@@ -70,6 +70,21 @@ static void write_terms(struct text *out, const struct language *language)
     language_use(before);
 }
 
+enum api_when languages_get(struct api *api, const struct api_call *call, struct api_answer *answer)
+{
+    struct text text = {0};
+    (void)api;
+    (void)call;
+    text_reserve(&text, 256);
+    json_begin(&text, '{');
+    json_begin_field(&text, "languages", '[');
+    for (int i = 0; i < LANGUAGE_COUNT; i++)
+        json_add_item(&text, LANGUAGES[i].code);
+    json_end(&text, ']');
+    json_end(&text, '}');
+    return answer_text(answer, &text);
+}
+
 enum api_when words_get(struct api *api, const struct api_call *call, struct api_answer *answer)
 {
     const struct language *language = language_find(call->name);

@@ -51,6 +51,9 @@ async function open(hub, query = "", viewport = HD) {
   page.on("request", (request) => {
     if (!request.url().startsWith(hub.address)) page.mishaps.push(`asked for ${request.url()}`);
   });
+  page.on("response", (response) => {
+    if (response.status() === 404) page.mishaps.push(`there is no ${response.url()}`);
+  });
   await page.goto(`${hub.address}/${query}`);
   await page.waitForSelector('body[data-link="live"]:not([data-page="waiting"])');
   return page;

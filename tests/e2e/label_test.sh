@@ -53,6 +53,7 @@ is "the next one is whole" "$(grep -c '^label ' "$work/paper")" 1
 for pid in "${pids[@]}"; do kill "$pid" && "$await" end "$pid" >/dev/null; done
 pids=()
 like "nobody there" "$("$hub" label --db "$db" --tag TS1-002041-9 --to "127.0.0.1:$port" 2>&1)" "*does not answer*switched on*"
+like "a picture" "$("$hub" label --db "$db" --tag TS1-002041-9 --to label.png 2>&1)" "*label.png*the name of a file ends in .pdf or .zpl"
 like "no such device" "$("$hub" label --db "$db" --tag TS1-002041-9 --to /dev/usb/lp-none 2>&1)" "*No printer is plugged in at /dev/usb/lp-none*"
 "$hub" label --db "$db" --tag TS1-002041-9 --to /dev/null >/dev/null
 is "a device file" $? 0

@@ -67,6 +67,11 @@ check "… and before there is a hub" 0 '^stations\[1\].limits models\[0\].route
 check "a file that is none" 1 'cannot open' "$hub" import "$folder/none.json" --db "$folder/a.db"
 check "a command line that is wrong" 2 'FILE is missing' "$hub" import --db "$folder/a.db"
 
+jq '{workshop, stations: [.stations[] | select(.code == "qc")], people: .people[:1], kiosks: [{code: "one", name: "One", stations: ["qc"]}]}' \
+  assets/demo/workshop.json >"$folder/small.json"
+sed -i 's/"station": *"[a-z]*"/"station": "qc"/' "$folder/small.json"
+check "one of each" 0 'import: 0 pieces, 1 station, 1 person, 1 kiosk of ' "$hub" import "$folder/small.json" --db "$folder/small.db" --dry-run
+
 # Tags and badges for what is new
 check "badges before there is a hub" 0 '^TSB-000001-I TSB-000002-G $' sh -c "$hub tags 2 --kind badge | tr '\\n' ' '"
 check "the next free badge" 0 '^TSB-000009-2$' "$hub" tags 1 --kind badge --db "$folder/a.db"
@@ -231,10 +236,10 @@ check "to qc" 0 accepted tell 1 '"do":"receive"'
 check "a sheet with it" 0 accepted tell 2 "\"do\":\"inspect\",\"surface\":\"pass\",\"photos\":[{\"moment\":\"after\",\"reference\":\"$id\"}]"
 check "it comes back" 0 200 photo "$(cat "$folder/address")/v1/photos/$id"
 check "… the same" 0 '' cmp "$folder/ring.jpg" "$folder/body"
-check "a backup with a photo" 0 '1 photos: proved' "$hub" backup --db "$folder/a.db" --out "$folder/live.db"
-check "an export with a photo" 0 'export: 3 files, 1 photos: written into' "$hub" export --db "$folder/a.db" --out "$folder/pictures"
+check "a backup with a photo" 0 '1 photo: proved' "$hub" backup --db "$folder/a.db" --out "$folder/live.db"
+check "an export with a photo" 0 'export: 3 files, 1 photo: written into' "$hub" export --db "$folder/a.db" --out "$folder/pictures"
 check "… has it" 0 '' cmp "$folder/ring.jpg" "$folder/pictures/photos/$id"
-check "restored with its photo" 0 '1 photos: proved' "$hub" restore "$folder/live.db" --db "$folder/e.db"
+check "restored with its photo" 0 '1 photo: proved' "$hub" restore "$folder/live.db" --db "$folder/e.db"
 rm "$folder/live.db.photos/$id"
 check "a backup whose photo is lost" 1 'there is no photo' "$hub" restore "$folder/live.db" --db "$folder/f.db"
 

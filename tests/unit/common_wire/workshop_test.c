@@ -265,6 +265,29 @@ static void every_truncation_is_a_fault(void **state)
     }
 }
 
+static void what_is_no_json_says_what_to_do(void **state)
+{
+    static const struct {
+        const char *name, *text, *says;
+    } rows[] = {
+        {"a comma too many in a list", "{\"stations\":[{}, \n ]}", ": take out the comma before it"},
+        {"a comma too many in an object", "{\"a\":1,}", ": take out the comma before it"},
+        {"a comma that is missing", "{\"a\":1 \"b\":2}", ": look before it for a comma"},
+        {"not closed", "{\"a\":[1", ": a quote or a bracket is not closed"},
+        {"a name twice", "{\"a\":1,\"a\":2}", "duplicate object key"},
+        {"nothing", "", "the workshop file is empty: it has to be JSON, { … }"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct workshop workshop;
+        struct problems problems = {0};
+        struct fault fault = wire_read_workshop(span_of(rows[i].text), NOW_MS, &workshop, &problems);
+        if (!strstr(fault.text, rows[i].says))
+            fail_msg("%s: %s", rows[i].name, fault.text);
+        workshop_release(&workshop);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -273,6 +296,7 @@ int main(void)
         cmocka_unit_test(setting_sets_stones_unless_the_route_says_otherwise),
         cmocka_unit_test(all_problems_are_told_at_once),
         cmocka_unit_test(every_truncation_is_a_fault),
+        cmocka_unit_test(what_is_no_json_says_what_to_do),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -142,6 +142,12 @@ static void a_chart_says_what_it_shows(void **state)
     assert_non_null(chart);
     assert_string_equal(chart->charts[0].title, "From release to delivery.");
     free(chart);
+    chart = report_chart_create(REPORT_WIP, CASES[0].columns, CASES[0].title);
+    assert_non_null(chart);
+    assert_string_equal(chart->charts[0].unit, "pieces"); /* said once, at the axis */
+    assert_string_equal(chart->charts[0].series[0].name, "");
+    assert_string_equal(chart->charts[0].series[1].name, "limit");
+    free(chart);
 }
 
 /* What a row is called: first and second column, and what stands under its bar. */
