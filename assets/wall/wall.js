@@ -302,7 +302,7 @@ function foldAlerts(alerts) {
   return [...lines.values()];
 }
 
-// What a line of its own says is not said again: "Casting is stopped: 4 pieces wait. Setting is full: 4 of 4. 1 of 3 is in." ends
+// What a line of its own says is not said again: "Casting is stopped. 4 pieces wait. Setting is full: 4 of 4. 1 of 3 is in." ends
 // before Setting.
 function dropTold(line, lines) {
   for (const key of [...line.details.keys()].filter((detail) => lines.has(detail))) {

@@ -93,7 +93,7 @@ static void say_oldest(struct spoken said, const struct board_station *at, const
 static void say_waiting(struct spoken said, const struct board_station *at)
 {
     int64_t waiting = at->now.queued + at->now.done;
-    SAID(said, "%s is stopped:", at->station.name);
+    SAID(said, "%s is stopped.", at->station.name);
     if (at->now.done > 0)
         SAID_COUNT(said, "%s piece waits to leave.", "%s pieces wait.", waiting, phrase_number(waiting).text);
     else

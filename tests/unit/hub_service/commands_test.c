@@ -148,7 +148,7 @@ static void test_numbers_and_board(void **state)
     const struct board_station *casting = rig_station(board, "casting");
     assert_int_equal(casting->state, STATION_STOPPED);
     assert_string_equal(casting->help,
-                        "Casting is stopped: 4 pieces wait. Setting is full: 4 of 4. 1 of 3 is in.");
+                        "Casting is stopped. 4 pieces wait. Setting is full: 4 of 4. 1 of 3 is in.");
     assert_int_equal(rig_station(board, "qc")->state, STATION_STARVED);
     assert_int_equal(board->pieces_on_line, 8);
     bool told = false;

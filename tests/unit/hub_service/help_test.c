@@ -59,10 +59,10 @@ static const struct row rows[] = {
     {"stopped by a full station",
      {CASTING, .state = STATION_STOPPED, .now = {.load = {.pieces = 2}, .done = 2}},
      .blocked = true,
-     .want = "Casting is stopped: 2 pieces wait. Polishing is full: 3 of 3. 0 of 2 are in."},
+     .want = "Casting is stopped. 2 pieces wait. Polishing is full: 3 of 3. 0 of 2 are in."},
     {"stopped, one waits to start",
      {CASTING, .state = STATION_STOPPED, .now = {.load = {.pieces = 1}, .queued = 1}},
-     .want = "Casting is stopped: 1 piece waits to start."},
+     .want = "Casting is stopped. 1 piece waits to start."},
     {"nobody there",
      {SETTING, .state = STATION_UNSTAFFED, .now = {.queued = 1, .in_work = 2}},
      .want = "Nobody is at Setting. 3 pieces wait for work."},
@@ -90,7 +90,7 @@ static const struct row rows[] = {
     {"stopped by a group",
      {CASTING, .state = STATION_STOPPED, .now = {.load = {.pieces = 2}, .queued = 2}},
      .group = true,
-     .want = "Casting is stopped: 2 pieces wait to start. The line is full: 12 of 12."},
+     .want = "Casting is stopped. 2 pieces wait to start. The line is full: 12 of 12."},
     {"full, and who is absent, what is held, what is oldest",
      {SETTING, .state = STATION_FULL, .oldest_ms = 1,
       .now = {.load = {.pieces = 4}, .held = 1, .present = 2}},
@@ -103,7 +103,7 @@ static const struct row rows[] = {
      {SETTING, .state = STATION_STOPPED, .now = {.load = {.pieces = 4}, .done = 3, .present = 3}},
      .blocked = true,
      .too_large = "R-2041",
-     .want = "Setting is stopped: 3 pieces wait. R-2041 is too large for a limit on its way: split it, or "
+     .want = "Setting is stopped. 3 pieces wait. R-2041 is too large for a limit on its way: split it, or "
              "raise the "
              "limit."},
     {"nobody there, and who it is",
