@@ -435,10 +435,10 @@ struct outcome piece_finish(const struct deed *deed)
     return accept(out);
 }
 
-void piece_count_stones(struct outcome *finished, const struct piece *before, struct mass set)
+void piece_count_stones(struct outcome *finished, const struct piece *before, struct mass off,
+                        struct mass set)
 {
     struct piece *after = &finished->after;
-    struct mass off = piece_stones_on_pan(before);
     after->stones = mass_add(before->stones, set);
     if (!before->weighed_here || !step_weighs_through(piece_step(before), true))
         return;

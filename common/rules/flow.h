@@ -78,9 +78,10 @@ struct outcome piece_start(const struct deed *deed);
  * REASON_NOT_INSPECTED where pass or rework must end the step. */
 struct outcome piece_finish(const struct deed *deed);
 /* The stones were counted at the finish: `set` come to those that the piece had, instead of those due. A step
- * that weighs out has taken those due off the reading; what they differ by is metal, for the reading stands.
- */
-void piece_count_stones(struct outcome *finished, const struct piece *before, struct mass set);
+ * that weighs out has taken stones, `off`, off the reading; what they differ by is metal, for the reading
+ * stands. */
+void piece_count_stones(struct outcome *finished, const struct piece *before, struct mass off,
+                        struct mass set);
 /* What the scale has said of the piece since it came to this step. */
 struct judged {
     bool has_ruling;

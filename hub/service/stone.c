@@ -546,6 +546,38 @@ static bool refuses_count(struct act *act)
     return true;
 }
 
+/* What the last reading here took off for stones, as its own record has it, less those that came out of the
+ * piece since. What was split or merged since has a share of it: those due then stand for it. */
+static struct fault find_taken_off(struct act *act, const struct piece *now, struct mass *off)
+{
+    struct event_row event = {.previous = act->row.event};
+    struct weighing_row weighing;
+    struct mass newer = now->stones, out = MASS_UG(0);
+    struct fault fault = FAULT_OK;
+    bool is_there = false;
+    *off = piece_stones_on_pan(now);
+    while (now->weighed_here && !is_there && event.previous != 0) {
+        fault = store_event_get(act->desk->store, event.previous, &event);
+        if (!fault_is(fault) && event.verb == VERB_WITHDRAW && event.changes) {
+            fault = store_event_get(act->desk->store, event.corrects, &event);
+            if (!fault_is(fault))
+                continue;
+        }
+        if (fault_is(fault) || event.after.piece.quantity != now->quantity)
+            return fault;
+        if (event.after.piece.stones.ug > newer.ug)
+            out = mass_add(out, mass_subtract(event.after.piece.stones, newer));
+        newer = event.after.piece.stones;
+        is_there = event.verb == VERB_WEIGH && event.changes;
+    }
+    if (is_there)
+        fault = store_weighing_find(act->desk->store, event.seq, &weighing, &is_there);
+    if (!fault_is(fault) && is_there)
+        *off = mass_subtract(weighing.theory.stones,
+                             mass_add(findings_foreign(&event.after.piece.findings), out));
+    return fault;
+}
+
 struct fault stone_count_set(struct act *act, struct outcome *outcome, struct setting_down *down)
 {
     const struct command *command = act->command;
@@ -558,8 +590,12 @@ struct fault stone_count_set(struct act *act, struct outcome *outcome, struct se
         return FAULT_OK;
     for (int i = 0; i < command->stone_count && may && !fault_is(fault); i++)
         fault = add_counted(act, down, &command->stones[i], &may);
-    if (!fault_is(fault) && may && down->mass.ug > 0)
-        piece_count_stones(outcome, &found, down->mass);
+    if (fault_is(fault) || !may || down->mass.ug <= 0)
+        return fault;
+    struct mass off;
+    fault = find_taken_off(act, &found, &off);
+    if (!fault_is(fault))
+        piece_count_stones(outcome, &found, off, down->mass);
     return fault;
 }
 

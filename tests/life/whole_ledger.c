@@ -629,9 +629,6 @@ static void note_after(struct ledger_case *it)
         memory->had[it->piece->id] = 0;
     if (it->piece && is_verb(it, "weigh"))
         memory->gross[it->piece->id] = asked ? number(it, "gross_ug") : 0;
-    if (whole_find(after,
-                   field(it, "for"))) /* issued for it, or not any more: others are due than were taken off */
-        memory->gross[whole_find(after, field(it, "for"))->id] = 0;
     if (it->piece_after && is_verb(it, "cast"))
         memory->cast[it->piece->id] = bit_of(it->piece_after->holder);
     if (is_verb(it, "withdraw"))

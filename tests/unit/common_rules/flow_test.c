@@ -897,7 +897,7 @@ static void test_stones_counted_at_the_finish(void **state)
         piece.stones = MASS_MG(counted_rows[i].before_mg);
         piece.book = MASS_MG(counted_rows[i].book_mg);
         struct outcome out = {.after = piece};
-        piece_count_stones(&out, &piece, MASS_MG(counted_rows[i].set_mg));
+        piece_count_stones(&out, &piece, piece_stones_on_pan(&piece), MASS_MG(counted_rows[i].set_mg));
         if (out.after.stones.ug != MASS_MG(counted_rows[i].want_stones_mg).ug ||
             out.after.book.ug != MASS_MG(counted_rows[i].want_book_mg).ug)
             fail_msg("%s: %lld µg stones, %lld µg metal", counted_rows[i].name,

@@ -83,12 +83,19 @@ static struct reply set_stones(struct bench *bench, int piece, const char *kind,
     return asker_send(&bench->asker, &command);
 }
 
-static void open_bench(struct bench *bench)
+static void open_bench_as(struct bench *bench, struct workshop *workshop)
 {
-    rig_open(&bench->rig, 4, 4);
+    rig_open_as(&bench->rig, workshop);
     bench->asker = rig_asker(&bench->rig, 0);
     is_well(store_open(bench->rig.path, STORE_READ, &bench->store));
     is_accepted(tell(bench, (struct say){VERB_BUY_STONES, RIG_MANAGER, "rd-3", 10, 100000, 0, 0, 0, NULL}));
+}
+
+static void open_bench(struct bench *bench)
+{
+    struct workshop workshop;
+    rig_describe(&workshop, 4, 4);
+    open_bench_as(bench, &workshop);
 }
 
 static void close_bench(struct bench *bench)
@@ -447,6 +454,54 @@ static void test_stones_are_counted_where_they_are_set(void **state)
     close_bench(&bench);
 }
 
+#define SHOWN_UG 5100000
+
+/* Stones issued for it before it is weighed out, and since; set in it before, and broken out of it since. */
+static const struct {
+    const char *name;
+    int64_t before, since, set_before, out_since, counted, want_book_ug;
+} shown_rows[] = {
+    {"none: the model's were taken off", 0, 0, 0, 0, 3, SHOWN_UG - 60000},
+    {"issued before", 4, 0, 0, 0, 3, SHOWN_UG - 60000},
+    {"issued since", 0, 4, 0, 0, 3, SHOWN_UG - 60000},
+    {"some before, others since", 2, 3, 0, 0, 5, SHOWN_UG - 100000},
+    {"one set before, others issued since", 2, 3, 1, 0, 3, SHOWN_UG - 80000},
+    {"one came out of it since", 2, 3, 1, 1, 3, SHOWN_UG - 20000 - 60000},
+};
+
+static void test_a_reading_took_off_what_was_due_then(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(shown_rows); i++) {
+        struct bench bench;
+        struct workshop workshop;
+        print_message("  %s\n", shown_rows[i].name);
+        rig_describe(&workshop, 4, 4);
+        workshop.routes[0].steps[1].weigh = WEIGH_OUT;
+        open_bench_as(&bench, &workshop);
+        is_accepted(ask(&bench.asker, VERB_RECEIVE, "setting", SETTER, 1));
+        is_accepted(tell(&bench, (struct say){VERB_ISSUE_STONES, SETTER, "rd-3", 1, 0, 0, 0, 0, NULL}));
+        if (shown_rows[i].before > 0)
+            is_accepted(tell(&bench, (struct say){VERB_ISSUE_STONES, SETTER, "rd-3", shown_rows[i].before, 0,
+                                                  0, 1, 0, NULL}));
+        if (shown_rows[i].set_before > 0)
+            is_accepted(set_stones(&bench, 1, "rd-3", shown_rows[i].set_before));
+        is_accepted(ask_weigh(&bench.asker, "setting", SETTER, 1, SHOWN_UG));
+        if (shown_rows[i].since > 0)
+            is_accepted(tell(&bench, (struct say){VERB_ISSUE_STONES, SETTER, "rd-3", shown_rows[i].since, 0,
+                                                  0, 1, 0, NULL}));
+        if (shown_rows[i].out_since > 0)
+            is_accepted(tell(&bench, (struct say){VERB_BREAK_STONES, SETTER, "rd-3", shown_rows[i].out_since,
+                                                  0, 0, 0, 1, NULL}));
+        struct command finish = finish_with(&bench, (struct stone_count){code_of("rd-3"), 0, 0, 0});
+        finish.decided = DECIDED_KIOSK; /* what lacks is found */
+        finish.stones[0].set = shown_rows[i].counted;
+        is_accepted(asker_send(&bench.asker, &finish));
+        assert_int_equal(piece_of(&bench, 1).book.ug, shown_rows[i].want_book_ug);
+        close_bench(&bench);
+    }
+}
+
 struct due_row {
     const char *name;
     int64_t issued_for;
@@ -499,6 +554,7 @@ int main(void)
         cmocka_unit_test(test_a_finish_tells_what_was_set_broken_and_lost),
         cmocka_unit_test(test_what_was_counted_is_judged),
         cmocka_unit_test(test_stones_are_counted_where_they_are_set),
+        cmocka_unit_test(test_a_reading_took_off_what_was_due_then),
         cmocka_unit_test(test_what_is_to_be_set),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
