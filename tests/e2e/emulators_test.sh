@@ -469,18 +469,18 @@ test_camera() {
     local taken
     start camera --no-scale --no-nfc
     is "looks at the bare bench" "$(decode "$dir/camera/frame.pgm")" ""
-    send camera TS1-000123-Z rotate=20 >/dev/null
+    send camera TS1-000123-Z rotate=20 shots=1000 >/dev/null # it is still taking them however late we look
     is "sees the label" "$(decode "$dir/camera/frame.pgm")" QR-Code:TS1-000123-Z
     cp "$dir/camera/frame.pgm" "$work/first.pgm"
     taken=$(send state | grep -o '"camera_frames":[0-9]*' | tr -dc 0-9)
     is "takes one more" "$(send wait "camera_frames>$taken")" ok
     cmp -s "$dir/camera/frame.pgm" "$work/first.pgm"
     is "each with noise of its own" "$?" 1
-    is "only the picture lies in the folder" "$(ls -A "$dir/camera")" frame.pgm
     send camera TS1-000124-X code=128 >/dev/null
     is "sees another" "$(decode "$dir/camera/frame.pgm")" CODE-128:TS1-000124-X
     send camera none >/dev/null
     is "sees nothing" "$(decode "$dir/camera/frame.pgm")" ""
+    is "only the picture lies in the folder" "$(ls -A "$dir/camera")" frame.pgm
     "$bench" render "$work/file.png" TS1-000125-V
     send camera file "$work/file.png" >/dev/null
     is "a picture from a file" "$(decode "$dir/camera/frame.pgm")" QR-Code:TS1-000125-V
