@@ -126,7 +126,7 @@ expect "the polisher badges in at the second kiosk" bench-qc screen=idle operato
 scan bench-qc R-2041 rotate=15 blur=0.8
 expect "polishing takes R-2041 (label turned and blurred)" bench-qc screen=piece message=started name=R-2041
 expect_board "a place is free in setting" "$setting.wip == 3" "\"setting \" + ($setting.wip | tostring) + \" of 4\"" "3 of 4"
-bench bench-setting wedge "$(tag_of R-2045)"
+hand_scan bench-setting "$(tag_of R-2045)"
 expect "the refused piece goes in now, by hand scanner, and is started" bench-setting screen=piece message=started name=R-2045
 
 badge bench-qc "Inspector 1"

@@ -62,7 +62,7 @@ task look
 show_tag "$new"
 is "it knows what came meanwhile" screen=sheet name="$new_name"
 home
-bench bench-setting wedge "$(tag_of S-3)"
+hand_scan bench-setting "$(tag_of S-3)"
 is "and not what has left" screen=trouble message=unknown_tag
 press ok
 

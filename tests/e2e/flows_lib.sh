@@ -78,25 +78,18 @@ show() { # PIECE
   fi
 }
 show_tag() { # TAG
-  local seq try
-  for try in 1 2 3; do
-    [ "$1" = "$shown_last" ] || shown_times=0
-    shown_last=$1
-    shown_times=$((shown_times + 1))
-    seq=$(grep -o '[0-9]*$' "$folder/$bench_is.state")
-    if [ "$shown_times" -eq 1 ]; then
-      bench "$bench_is" camera "$1"
-    else
-      bench "$bench_is" camera none
-      bench "$bench_is" wedge "$1"
-    fi
-    state "$bench_is" "seq>=$((seq + 1))" screen!=busy >/dev/null 2>&1
-    # a code that a busy machine cut in two: once more
-    grep -q ' message=misread ' "$folder/$bench_is.state" || return 0
-    press ok
-    see screen!=trouble
-  done
-  lost "$1 is read, after $try scans"
+  local seq
+  [ "$1" = "$shown_last" ] || shown_times=0
+  shown_last=$1
+  shown_times=$((shown_times + 1))
+  seq=$(grep -o '[0-9]*$' "$folder/$bench_is.state")
+  if [ "$shown_times" -eq 1 ]; then
+    bench "$bench_is" camera "$1"
+  else
+    bench "$bench_is" camera none
+    hand_scan "$bench_is" "$1"
+  fi
+  state "$bench_is" "seq>=$((seq + 1))" screen!=busy >/dev/null 2>&1
 }
 show_chip() { hold_chip "$bench_is" "$1" "$2"; } # TEXT UID
 load() { # GRAMS: onto the empty pan that the screen waits for; counted, and off again

@@ -62,7 +62,7 @@ is "the sheet of this piece: four criteria for eyes and hands" screen=checks nam
 for criterion in 0 2 4 6; do press "item$criterion"; done
 press next
 is "and its diameter" screen=keypad prompt=measured
-bench bench-qc wedge 17.19
+hand_scan bench-qc 17.19
 is "the caliper answers by itself" screen=photo prompt=photo_after
 press skip
 is "all that was said" screen=summary
@@ -77,14 +77,14 @@ at "it is with the finished goods" Q-1 "finished done"
 # ------------------------------------------------------------------ a serial number
 task engrave
 is "two touches from the piece: which serial number" screen=keypad prompt=serial name=Q-1 touches=back,skip
-bench bench-qc wedge A-117
+hand_scan bench-qc A-117
 is "scanned: it is on record" screen=done task=engrave name=Q-1
 book "with the hallmark of its alloy" "SELECT serial || ' ' || hallmark FROM engraving WHERE piece = (SELECT id FROM piece WHERE name = 'Q-1')" "A-117 750"
 home
 task engrave
 show Q-3
 see prompt=serial
-bench bench-qc wedge A-117
+hand_scan bench-qc A-117
 is "a number that another piece has is refused" screen=refusal reason=exists name=Q-3
 press ok
 see prompt=serial
