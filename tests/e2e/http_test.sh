@@ -277,7 +277,7 @@ test_reading() {
     ask /v1/pieces/TS1-002041-9
     like 'a piece' "$out" '{"tag":"TS1-002041-9",*"station":"casting",*"history":\[{"seq":*"do":"stock_take",*}\]}'
     ask /v1/kiosk
-    like 'the whole world' "$out" '{"seq":16,"full":true,"board":*TS1-002041-9*'
+    like 'the whole world' "$out" '{"seq":16,"full":true,*"board":*TS1-002041-9*'
     ask '/v1/kiosk?after=16'
     like 'nothing new' "$out" '{"seq":16,"full":false,*"sheets":\[\]*'
     ask '/v1/kiosk?after=99999'
