@@ -80,30 +80,30 @@ faults_hub_disk() {
   badge "$kiosk" "Inspector 1"
   expect "the inspector" "$kiosk" operator=Inspector_1 pending=0
   scan_another
-  before=$(verbs_of R-2035)
+  before=$(verbs_of R-2037)
   hub_full
   post "$(command_of 1 badge_in '' | sed "s/0000000000aa/00000000$n/; s/000000000001/00000001$n/")"
   refused "the hub's disk is full" 503 'no room on the disk' 'free some space' "$hub_db"
   says "what it has can be read" "$(board)" '"workshop":"Atelier Demo"'
-  scan "$kiosk" R-2035
-  expect "a scan-in at the kiosk: on the place that was lent to it, and kept" "$kiosk" screen=weighing name=R-2035
+  scan "$kiosk" R-2037
+  expect "a scan-in at the kiosk: on the place that was lent to it, and kept" "$kiosk" screen=weighing name=R-2037
   expect_says "  and what to do about the hub" "trouble!=-" 'everything is kept here' 'free some space'
   hub_roomy
   expect "there is room again: the kiosk settles it" "$kiosk" pending=0 online=1
-  is "the piece was taken in, once" "$(verbs_of R-2035)" "$before receive"
+  is "the piece was taken in, once" "$(verbs_of R-2037)" "$before receive"
   post "$(command_of 1 badge_in '' | sed "s/0000000000aa/00000000$n/; s/000000000001/00000001$n/")"
   refused "the same command once more is taken" 200 '"result":"accepted"'
   scan_another
-  scan "$kiosk" R-2035
-  expect "the same scan works" "$kiosk" screen=weighing name=R-2035
+  scan "$kiosk" R-2037
+  expect "the same scan works" "$kiosk" screen=weighing name=R-2037
   hub_full
-  weigh_and_lift R-2035
+  weigh_and_lift R-2037
   touch_button "$kiosk" pass
   expect "full again: the kiosk keeps what it recorded" "$kiosk" screen=piece message=passed "pending>=1"
   alive hub "the hub is alive"
   hub_roomy
   expect "room again: it arrives" "$kiosk" pending=0 online=1
-  says "once" "$(verbs_of R-2035)" '^stock_take receive weigh pass$'
+  says "once" "$(verbs_of R-2037)" '^stock_take receive weigh pass$'
   stop hub
   is "the hub ends well" "$status" 0
   run "$bin/touchstone-hub" verify --db "$hub_db"

@@ -34,7 +34,7 @@ faults_start() {
   run "$bin/touchstone-hub" enroll --db "$hub_db" --kiosk bench-qc --stations qc
   refused "enrolling while a hub serves it" 1 "$hub_db" 'stop it first' 'ask it: POST /v1/kiosks'
   hub_try --db "$folder/third.db" --listen 0.0.0.0:0
-  refused "a hub for the whole network" 2 '0\.0\.0\.0:0' 'loopback' 'TLS'
+  refused "a hub for the whole network" 2 '0\.0\.0\.0:0' 'loopback' 'tunnel'
   hub_try --db "$folder/third.db" --listen 192.0.2.1:7410
   refused "a hub on another machine's address" 2 '192\.0\.2\.1:7410' 'loopback'
   hub_try --db "$folder/third.db" --listen 127.0.0.1:99999
