@@ -15,8 +15,8 @@ scan_another() { # a tag that still lies there is no new scan: another one betwe
   expect "  a scan goes through" "$kiosk" screen=refusal reason=wrong_station name=R-2042
 }
 
-weigh_and_lift() { # PIECE
-  bench "$kiosk" pan "$(grams_of "$1")"
+weigh_and_lift() { # PIECE [GRAMS]
+  bench "$kiosk" pan "${2:-$(grams_of "$1")}"
   state "$kiosk" screen=verdict name="$1" >/dev/null
   bench "$kiosk" pan empty
   expect "$1 is weighed and lifted" "$kiosk" screen=verdict message=scan_next_or_touch
@@ -97,7 +97,7 @@ faults_hub_disk() {
   scan "$kiosk" R-2037
   expect "the same scan works" "$kiosk" screen=weighing name=R-2037
   hub_full
-  weigh_and_lift R-2037
+  weigh_and_lift R-2037 6.100
   touch_button "$kiosk" pass
   expect "full again: the kiosk keeps what it recorded" "$kiosk" screen=piece message=passed "pending>=1"
   alive hub "the hub is alive"
