@@ -51,6 +51,12 @@ MUST_USE struct fault store_migrate(struct store *store); /* schema.c */
 MUST_USE struct fault store_check_version(struct store *store, bool *is_empty);
 void store_forget_names(struct store *store); /* ledger.c: after a rollback */
 
+/* SQL: the piece of this alias is on the line. The words are those of the index piece_on_line, which has no
+ * list of three or more: SQLite makes a table of such a list for each row that it writes. */
+#define PIECE_ON_LINE(alias)                                                                                 \
+    "(" alias ".place = 'pool' OR " alias ".place = 'station' OR " alias ".place = 'parked' OR " alias       \
+    ".place = 'tree')"
+
 /* SQL: no later event undoes the one of this alias. */
 #define EVENT_STANDS(alias)                                                                                  \
     "NOT EXISTS (SELECT 1 FROM event AS later WHERE later.corrects = " alias ".seq AND later.changes = 1)"

@@ -10,7 +10,9 @@
 #include "hub/store/inside.h"
 
 /* What the index event_lineage knows. */
-#define JUDGED_LINEAGE(alias) alias ".verb IN ('rework', 'split', 'merge') AND " alias ".changes = 1"
+#define JUDGED_LINEAGE(alias)                                                                                \
+    "(" alias ".verb = 'rework' OR " alias ".verb = 'split' OR " alias ".verb = 'merge') AND " alias         \
+    ".changes = 1"
 
 /* Was the piece of event e sent back before? A split posts the new half first and its lot next, a merge the
  * half that ends first and then the lot that goes on. */

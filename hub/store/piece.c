@@ -78,8 +78,6 @@ void take_now(struct query *query, struct piece_now *out)
 }
 
 /* What is on the line, in the words of the index that finds it. */
-#define ON_LINE "place IN ('pool', 'station', 'parked', 'tree')"
-
 /* ------------------------------------------------------------------ one piece */
 
 #define ROW_COLUMNS                                                                                          \
@@ -224,7 +222,7 @@ struct fault store_piece_each_on_line(struct store *store,
         &query, store, "read the pieces on the line",
         "SELECT place, state, here, step, rework, holder, quantity, book_ug, arrived_ms, model, weighed,"
         " lot, volume_mm3_e3, transit, kind, route, name"
-        " FROM piece WHERE " ON_LINE "");
+        " FROM piece WHERE " PIECE_ON_LINE("piece"));
     while (query_row(&query)) {
         struct line_row line;
         take_line(&query, &line);
@@ -253,7 +251,7 @@ struct fault store_piece_each(struct store *store, int64_t after,
     query_begin(&query, store, "read the pieces",
                 after > 0 ? "SELECT " ROW_COLUMNS
                             " FROM piece WHERE id IN (SELECT piece FROM event WHERE seq > ?)"
-                          : "SELECT " ROW_COLUMNS " FROM piece WHERE " ON_LINE "");
+                          : "SELECT " ROW_COLUMNS " FROM piece WHERE " PIECE_ON_LINE("piece"));
     if (after > 0)
         put_int(&query, after);
     return each_row(&query, take, context);

@@ -10,7 +10,7 @@
 /* of sums of numbers that fit: rounded half up */
 #define PPM(part, whole) "CASE WHEN " whole " > 0 THEN (" part " * 1000000 + " whole " / 2) / " whole " END"
 /* what the piece's partial index wants to read */
-#define LIVE "p.place IN ('pool', 'station', 'parked', 'tree')"
+#define LIVE PIECE_ON_LINE("p")
 
 static const char WIP[] =
     "WITH here AS (SELECT CASE p.place WHEN 'station' THEN p.here ELSE p.place END AS code, p.quantity, "

@@ -53,6 +53,7 @@ const char SCHEMA_LANGUAGE[] = "ALTER TABLE workshop ADD COLUMN language TEXT;"
 /* 14: what was sent back is asked of the events (judged.h). What was counted before is counted anew: a deed
  * that was taken back, and that taken back in its turn, had not counted again. */
 const char SCHEMA_JUDGED[] =
-    "CREATE INDEX event_lineage ON event (piece) WHERE verb IN ('rework', 'split', 'merge') AND changes = 1;"
+    "CREATE INDEX event_lineage ON event (piece)"
+    " WHERE (verb = 'rework' OR verb = 'split' OR verb = 'merge') AND changes = 1;"
     "ALTER TABLE life DROP COLUMN reworks;"
     "DELETE FROM visit; DELETE FROM life; DELETE FROM loss_hour; UPDATE figured SET seq = 0;";
