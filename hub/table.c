@@ -15,7 +15,6 @@
 #define GRAMS_ENDING   "_g"
 #define MICROS_ENDING  "_ug"
 #define ROOM_BYTES_MIN 64
-#define DAY_MS         INT64_C(86400000)
 
 static void PRINTF_LIKE(4, 5)
     complain(const struct table *table, int line, const char *column, const char *format, ...)

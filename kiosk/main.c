@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/base/time.h"
 #include "common/base/log.h"
 #include "common/base/text.h"
 #include "common/sys/clock.h"
@@ -30,7 +31,6 @@ enum {
     EXIT_FAILED = 1,
     EXIT_USAGE = 2,
     TOKEN_MAX = 256,
-    MINUTE_MS = 60000,
     PREVIEW_MS = 100,
     MEMORY_KEPT = 128 * 1024, /* bytes: what is freed above that is given back */
 };

@@ -4,6 +4,10 @@
 
 #include "common/base/span.h"
 
+#define MINUTE_MS INT64_C(60000)
+#define HOUR_MS   (60 * MINUTE_MS)
+#define DAY_MS    (24 * HOUR_MS)
+
 #define TIME_TEXT_MAX 32
 void time_write(char out[TIME_TEXT_MAX], int64_t unix_ms);
 MUST_USE bool time_read(struct span text, int64_t *out_unix_ms);

@@ -1,3 +1,4 @@
+#include "common/base/time.h"
 #include "common/rules/capability.h"
 
 #include <math.h>
@@ -54,7 +55,7 @@ struct scale_quality capability_after_check(struct scale_quality scale, const st
 
 int64_t capability_due_ms(int64_t checked_ms, int64_t every_days)
 {
-    return checked_ms == 0 ? 0 : checked_ms + every_days * CAPABILITY_MS_PER_DAY;
+    return checked_ms == 0 ? 0 : checked_ms + every_days * DAY_MS;
 }
 
 struct scale_quality capability_now(struct scale_quality scale, int64_t due_ms, int64_t now_ms)

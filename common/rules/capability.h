@@ -5,8 +5,7 @@
 
 #include "common/rules/verdict.h"
 
-#define CAPABILITY_WEIGHINGS  10 /* of the guided test: less says too little, more nobody does */
-#define CAPABILITY_MS_PER_DAY INT64_C(86400000)
+#define CAPABILITY_WEIGHINGS 10 /* of the guided test: less says too little, more nobody does */
 
 /* s: the sample standard deviation of `count` ≥ 2 readings of one load, rounded up, and never below 0.41 d
  * (USP <41>: the rounding of zero and of the load). */

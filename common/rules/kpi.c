@@ -1,8 +1,7 @@
+#include "common/base/time.h"
 #include "common/rules/kpi.h"
 
 #include <math.h>
-
-#define DAY_MS 86400000.0
 
 const char *little_verdict_word(enum little_verdict verdict)
 {

@@ -3,12 +3,10 @@
 #ifndef TOUCHSTONE_PATIENCE_H
 #define TOUCHSTONE_PATIENCE_H
 
+#include "common/base/time.h"
 #include "common/rules/piece.h"
 #include "common/rules/setting.h"
 #include "common/rules/station.h"
-
-#define HOUR_MS INT64_C(3600000)
-#define DAY_MS  (24 * HOUR_MS)
 
 /* For how long a piece may stay in its present state: the workshop's idle_hours, or, where that is longer,
  * IDLE_STANDARDS times the standard time of its step for its whole quantity. INT64_MAX: for ever (not at a

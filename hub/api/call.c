@@ -6,10 +6,6 @@
 #include "common/base/time.h"
 #include "hub/api/parts.h"
 
-#define MS_PER_DAY INT64_C(86400000)
-
-#define DAY_MS INT64_C(86400000)
-
 struct span call_query(const struct api_call *call, const char *name)
 {
     for (int i = 0; i < call->param_count && i < API_PARAMS_MAX; i++)
@@ -128,7 +124,7 @@ bool call_person_period(struct api *api, const struct api_call *call, int days, 
         answer_fault(answer, fault);
         return false;
     }
-    int64_t kept = settings_get(&settings, SETTING_PERSON_DAYS), first_ms = call->now_ms - kept * MS_PER_DAY;
+    int64_t kept = settings_get(&settings, SETTING_PERSON_DAYS), first_ms = call->now_ms - kept * DAY_MS;
     if (!given && out->from_ms < first_ms)
         out->from_ms = first_ms;
     if (out->from_ms >= first_ms && out->from_ms <= out->to_ms)

@@ -6,9 +6,6 @@
 
 #include "common/base/time.h"
 
-#define HOUR 3600000.0
-#define DAY  86400000.0
-
 struct drawn {
     const char *column;
     enum chart_mark mark;
@@ -38,18 +35,18 @@ static const struct chart_kind {
     {REPORT_AGES,
      NC_("chart", "hours"),
      NULL,
-     HOUR,
+     HOUR_MS,
      {{"age_ms", CHART_BAR, COLOUR_NEAR}, {"median_age_ms", CHART_BAR, COLOUR_GREY}}},
     {REPORT_LEAD_TIME,
      NC_("chart", "days"),
      NC_("chart", "delivered"),
-     DAY,
+     DAY_MS,
      {{"mean_ms", CHART_LINE, COLOUR_INFO_TEXT},
       {"median_ms", CHART_LINE, COLOUR_OK_TEXT},
       {"p90_ms", CHART_LINE, COLOUR_FULL_TEXT}}},
 #define CYCLE_TIME(report)                                                                                   \
     {                                                                                                        \
-        report, NC_("chart", "hours"), NULL, HOUR,                                                           \
+        report, NC_("chart", "hours"), NULL, HOUR_MS,                                                        \
         {                                                                                                    \
             {"queue_mean_ms", CHART_BAR, COLOUR_GREY}, {"work_mean_ms", CHART_BAR, COLOUR_GOLD},             \
             {                                                                                                \
@@ -110,7 +107,7 @@ static const struct chart_kind {
     {REPORT_STATION_HOURS,
      NC_("chart", "hours"),
      NULL,
-     HOUR,
+     HOUR_MS,
      {{"over_ms", CHART_BAR, COLOUR_FULL},
       {"stopped_ms", CHART_BAR, COLOUR_NEAR},
       {"full_ms", CHART_BAR, COLOUR_GOLD},

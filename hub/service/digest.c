@@ -8,7 +8,6 @@
 #include "common/base/text.h"
 #include "common/base/time.h"
 
-#define DAY_MS        INT64_C(86400000)
 #define SEAL_SAID     20 /* bytes of it that are printed */
 #define BALANCES_SAID 10
 #define GROUP         4

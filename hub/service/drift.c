@@ -1,3 +1,4 @@
+#include "common/base/time.h"
 #include "hub/service/drift.h"
 
 #include <time.h>
@@ -7,8 +8,7 @@
 
 #define SERIES_DAYS      60   /* a chart without a value for so long no longer counts */
 #define VALUES_A_MONTH   21.0 /* of each chart: working days */
-#define MS_PER_DAY       INT64_C(86400000)
-#define DAYS_AT_ONCE_MAX 31 /* after a long stop: the writer has other things to do, too */
+#define DAYS_AT_ONCE_MAX 31   /* after a long stop: the writer has other things to do, too */
 
 int64_t drift_midnight_ms(int64_t now_ms, int days)
 {
@@ -107,7 +107,7 @@ static struct fault count_series(struct desk *desk, const struct custody_table *
 {
     int64_t today = 0;
     double z;
-    struct fault fault = store_drift_series(desk->store, day_ms - SERIES_DAYS * MS_PER_DAY, out);
+    struct fault fault = store_drift_series(desk->store, day_ms - SERIES_DAYS * DAY_MS, out);
     for (size_t i = 0; i < table->count; i++)
         today += custody_standardise(&table->rows[i].sums, custody_norm_of(table, &table->rows[i]), &z);
     if (today > *out)

@@ -1,10 +1,9 @@
+#include "common/base/time.h"
 #include "hub/service/fold.h"
 
 #include <string.h>
 
 #include "hub/store/figure.h"
-
-#define HOUR_MS INT64_C(3600000)
 
 /* What counts: what was done; of what was taken back, with its sign turned, and turned again when that was
  * taken back in its turn. */

@@ -1,6 +1,6 @@
+#include "common/base/time.h"
 #include "hub/service/help.h"
 
-#define MS_PER_HOUR   INT64_C(3600000)
 #define HOURS_PER_DAY 24
 
 enum fullness { FULL, NEARLY_FULL, OVER };
@@ -80,7 +80,7 @@ static void say_person(struct spoken said, const struct board_station *at, const
 
 static void say_oldest(struct spoken said, const struct board_station *at, const struct help_around *around)
 {
-    int64_t hours = (around->now_ms - at->oldest_ms) / MS_PER_HOUR;
+    int64_t hours = (around->now_ms - at->oldest_ms) / HOUR_MS;
     if (!around->oldest || at->oldest_ms == 0 || hours < 1)
         return;
     if (hours < 2 * HOURS_PER_DAY)

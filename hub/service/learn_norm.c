@@ -2,11 +2,11 @@
 #include <math.h>
 
 #include "common/base/json.h"
+#include "common/base/time.h"
 #include "hub/service/custody.h"
 #include "hub/service/learn.h"
 
-#define NORM_DAYS  90 /* what the last quarter showed */
-#define MS_PER_DAY INT64_C(86400000)
+#define NORM_DAYS 90 /* what the last quarter showed */
 
 static struct custody_norm read_norm(const struct form *form)
 {
@@ -50,7 +50,7 @@ static struct fault find_spread(struct act *act, struct custody_norm *norm)
     double squares = 0;
     int64_t n = 0, people = 0;
     struct fault fault = custody_gather(&table, act->desk->store, &act->desk->house,
-                                        now_ms - NORM_DAYS * MS_PER_DAY, now_ms + 1, false);
+                                        now_ms - NORM_DAYS * DAY_MS, now_ms + 1, false);
     for (size_t i = 0; i < table.count && !fault_is(fault); i++) {
         const struct custody_row *row = &table.rows[i];
         if (!code_equal(row->operation, norm->operation) || !code_equal(row->alloy, norm->alloy) ||

@@ -1,3 +1,4 @@
+#include "common/base/time.h"
 #include "hub/service/proposal.h"
 
 #include <math.h>
@@ -7,8 +8,6 @@
 #include "hub/service/moment.h"
 #include "hub/store/pace.h"
 
-#define MS_PER_DAY    INT64_C(86400000)
-#define MS_PER_HOUR   3600000.0
 #define S_PER_HOUR    3600.0
 #define HOURS_PER_DAY 8.0 /* when nothing says how long the workshop works */
 #define WAITING_DONE  1   /* one piece that is done holds its place until it is taken on */
@@ -67,13 +66,13 @@ static struct fault measure(struct pace *pace, struct store *store, int64_t from
         if (station < 0)
             continue;
         if (rows[i].is_trees) {
-            pace->tree_days[station] = (double)rows[i].median_ms / MS_PER_DAY;
+            pace->tree_days[station] = (double)rows[i].median_ms / DAY_MS;
             continue;
         }
         pace->finished[station] = rows[i].pieces;
         pace->is_measured[station] = rows[i].times >= pace->n_min && rows[i].median_ms > 0;
         if (pace->is_measured[station])
-            pace->raw_h[station] = (double)rows[i].median_ms / MS_PER_HOUR;
+            pace->raw_h[station] = (double)rows[i].median_ms / HOUR_MS;
     }
     return FAULT_OK;
 }
@@ -405,7 +404,7 @@ static struct fault propose(struct reader *reader, int64_t now_ms, const struct 
     const struct house *house = &reader->house;
     struct pace pace = {.house = house, .out = out};
     *out = (struct proposals){.percent = chosen(house, ask->percent, SETTING_SIZING_PERCENT)};
-    out->from_ms = now_ms - chosen(house, ask->days, SETTING_SIZING_DAYS) * MS_PER_DAY;
+    out->from_ms = now_ms - chosen(house, ask->days, SETTING_SIZING_DAYS) * DAY_MS;
     pace.n_min = settings_get(&house->settings, SETTING_SIZING_N_MIN);
     struct fault fault = store_pace_hours(reader->store, out->from_ms, &out->hours, &out->days);
     if (!fault_is(fault))

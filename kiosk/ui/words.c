@@ -2,10 +2,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "common/base/time.h"
 #include "kiosk/ui/words_inside.h"
-
-enum { MINUTE_MS = 60 * 1000, HOUR_MS = 60 * MINUTE_MS };
-#define DAY_MS (INT64_C(24) * HOUR_MS)
 
 /* ------------------------------------------------------------------ touches, devices, states */
 

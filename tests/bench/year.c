@@ -14,13 +14,13 @@
 #include <time.h>
 
 #include "common/base/text.h"
+#include "common/base/time.h"
 #include "common/wire/wire.h"
 #include "hub/service/import.h"
 #include "hub/service/reports.h"
 #include "hub/service/service.h"
 
 #define BEGIN_MS    INT64_C(1735689600000) /* 2025-01-01 */
-#define DAY_MS      INT64_C(86400000)
 #define DAYS        250
 #define ROUNDS      4 /* a day */
 #define PEOPLE      20

@@ -2,11 +2,7 @@
 #ifndef TOUCHSTONE_SIMULATE_SHIFT_H
 #define TOUCHSTONE_SIMULATE_SHIFT_H
 
-#include "common/base/base.h"
-
-#define MINUTE_MS INT64_C(60000)
-#define HOUR_MS   (60 * MINUTE_MS)
-#define DAY_MS    (24 * HOUR_MS)
+#include "common/base/time.h"
 
 bool shift_is_on(int64_t at_ms);
 bool shift_is_workday(int64_t at_ms);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "common/base/time.h"
 #include "common/rules/capability.h"
 
 /* ------------------------------------------------------------------ ten weighings */
@@ -117,7 +118,7 @@ static void test_a_check_is_due_again(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT_OF(due_rows); i++) {
         const struct due_row *row = &due_rows[i];
-        int64_t hour = CAPABILITY_MS_PER_DAY / 24;
+        int64_t hour = DAY_MS / 24;
         int64_t due_ms = capability_due_ms(row->checked_h * hour, row->every_d);
         struct scale_quality scale = {.check_weight_ok = true};
         if (capability_now(scale, due_ms, row->now_h * hour).check_weight_ok != row->in_time)

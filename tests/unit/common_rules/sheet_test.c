@@ -5,10 +5,11 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "common/base/time.h"
 #include "common/rules/sheet.h"
 #include "tests/unit/common_rules/line_helper.h"
 
-enum { SHEETS = 8, HOUR_MS = 3600 * 1000 };
+enum { SHEETS = 8 };
 
 static const int64_t NOW = INT64_C(1700000000000);
 

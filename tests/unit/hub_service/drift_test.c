@@ -11,13 +11,13 @@
 
 #include <cmocka.h>
 
+#include "common/base/time.h"
 #include "hub/service/custody.h"
 #include "hub/service/drift.h"
 #include "tests/unit/hub_service/rig_helper.h"
 
 #define PIECES   12
 #define POLISHER 2
-#define HOUR_MS  INT64_C(3600000)
 
 struct days {
     struct rig rig;

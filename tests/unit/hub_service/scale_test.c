@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "common/base/time.h"
 #include "common/rules/capability.h"
 #include "common/rules/form.h"
 #include "hub/service/desk.h"
@@ -169,7 +170,7 @@ static void test_a_check_that_is_missed(void **state)
     struct asker bench = rig_asker(&rig, 0);
     check_scale(&bench, "fine", 20000000);
     look(&rig, &seen, &scale);
-    int64_t week = 7 * CAPABILITY_MS_PER_DAY;
+    int64_t week = 7 * DAY_MS;
     assert_true(house_scale_quality(house, &scale, scale.checked_ms + week).check_weight_ok);
     assert_false(house_scale_quality(house, &scale, scale.checked_ms + week + 1).check_weight_ok);
     settings_set(&house->settings, SETTING_CHECK_WEIGHT_DAYS, 1);

@@ -7,11 +7,11 @@
 
 #include <cmocka.h>
 
+#include "common/base/time.h"
 #include "common/language/language.h"
 #include "kiosk/ui/words.h"
 
-#define NOW_MS  INT64_C(1795183620000) /* Friday 20 November 2026, 14:07 UTC */
-#define HOUR_MS INT64_C(3600000)
+#define NOW_MS INT64_C(1795183620000) /* Friday 20 November 2026, 14:07 UTC */
 
 static int use_utc(void **state)
 {
