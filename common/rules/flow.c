@@ -270,8 +270,7 @@ static void leave(struct piece *piece, struct tag operator_badge, struct outcome
         piece_touch(piece, operator_badge, piece->station);
         out->handed_over = true;
     }
-    bool weighs_out = policy_of(piece) == WEIGH_OUT || policy_of(piece) == WEIGH_BOTH;
-    if (weighs_out && piece->weighed_here)
+    if (piece_weighs_out(piece) && piece->weighed_here)
         piece->since = (struct custody_since){.first = piece->station, .last = piece->station};
     piece->holder = tag_of("");
 }
@@ -399,11 +398,6 @@ static bool is_inspection(const struct piece *piece)
     return step && step->inspection;
 }
 
-static bool is_to_be_cut(const struct piece *piece)
-{
-    return piece->kind == KIND_TREE && room_casting_step(piece) == piece->step;
-}
-
 static void become_done(struct piece *piece)
 {
     piece->state = PIECE_DONE;
@@ -416,11 +410,10 @@ struct outcome piece_finish(const struct deed *deed)
     struct outcome out = begin(deed);
     if (is_not_in_work(deed, &out))
         return out;
-    enum weigh_policy policy = policy_of(deed->piece);
-    bool wants_weight = (policy == WEIGH_OUT || policy == WEIGH_BOTH) && !deed->piece->weighed_here;
+    bool wants_weight = piece_weighs_out(deed->piece) && !deed->piece->weighed_here;
     if (wants_weight && breaks(deed, &out, REASON_NO_WEIGHT))
         return out;
-    if (is_to_be_cut(deed->piece)) {
+    if (room_is_to_be_cut(deed->piece)) {
         rule_out(deed, &out,
                  REASON_WRONG_STATE); /* even if it happened: its pieces go on, and they hang on it */
         return out;

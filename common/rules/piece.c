@@ -142,6 +142,12 @@ bool step_weighs_through(const struct route_step *step, bool started)
     return false;
 }
 
+bool piece_weighs_out(const struct piece *piece)
+{
+    const struct route_step *step = piece_step(piece);
+    return step && step_weighs_through(step, true);
+}
+
 struct mass piece_stones_at(const struct piece *piece, int step, bool through)
 {
     assert(step < piece->step_count);

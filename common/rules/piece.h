@@ -156,6 +156,8 @@ const struct route_step *piece_step(const struct piece *piece);
 /* True when a weighing at this step sees the piece as the step leaves it, false when as it comes in.
  * `started`: somebody has begun; only a step that weighs both ways asks. */
 bool step_weighs_through(const struct route_step *step, bool started);
+/* It is weighed as its work at this step ends. */
+bool piece_weighs_out(const struct piece *piece);
 /* The stones in it just before the route step `step` or, `through`, when that step is done. The piece is at
  * that step or at the one before it; -1 is the pool. */
 struct mass piece_stones_at(const struct piece *piece, int step, bool through);

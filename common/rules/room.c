@@ -125,6 +125,11 @@ int room_casting_step(const struct piece *piece)
     return step;
 }
 
+bool room_is_to_be_cut(const struct piece *piece)
+{
+    return piece->kind == KIND_TREE && room_casting_step(piece) == piece->step;
+}
+
 bool room_is_bottleneck(const struct floor_now *floor, const struct station *station)
 {
     bool any = false;
@@ -247,7 +252,7 @@ struct room room_ahead(const struct piece *piece, const struct floor_now *floor,
     bool any = false;
     if (!next)
         return best;
-    if (piece->kind == KIND_TREE && room_casting_step(piece) == piece->step)
+    if (room_is_to_be_cut(piece))
         return room_to_cast(piece, floor, has_reason);
     for (size_t i = 0; i < floor->station_count; i++) {
         const struct station_now *now = &floor->stations[i];

@@ -59,5 +59,7 @@ bool room_is_bottleneck(const struct floor_now *floor, const struct station *sta
 int64_t room_places_after(const struct piece *tree, const struct floor_now *floor, bool beyond, int *last);
 /* The step at which the piece is cast, from where it is on; step_count when none. */
 int room_casting_step(const struct piece *piece);
+/* A tree at casting: its work there ends by the cut. */
+bool room_is_to_be_cut(const struct piece *piece);
 
 #endif

@@ -166,9 +166,7 @@ static bool asks_stones(const struct step *step, const struct piece *piece)
 
 static void weigh_and_finish(const struct step *step, const struct piece *piece, struct code station)
 {
-    const struct route_step *at = piece_step(piece);
-    bool weighs_out = at && (at->weigh == WEIGH_OUT || at->weigh == WEIGH_BOTH);
-    if (weighs_out && !piece->weighed_here)
+    if (piece_weighs_out(piece) && !piece->weighed_here)
         weigh_begin(step, piece->tag, station, WEIGH_FOR_FINISH);
     else
         send(step, VERB_FINISH, piece->tag, station);
@@ -181,16 +179,10 @@ void scan_finish(const struct step *step, struct tag tag)
         weigh_and_finish(step, &piece, step->flow->station);
 }
 
-/* A tree at casting has its end in what is done to it there: it is cast, then cut. */
-static bool is_tree_to_end(const struct piece *piece)
-{
-    return piece->kind == KIND_TREE && room_casting_step(piece) == piece->step;
-}
-
 static void finish(const struct step *step, const struct piece *piece, struct code station)
 {
     const struct route_step *at = piece_step(piece);
-    if (is_tree_to_end(piece)) {
+    if (room_is_to_be_cut(piece)) {
         task_begin(step, piece->book.ug == 0 ? TASK_CAST : TASK_CUT, piece->tag);
         return;
     }
