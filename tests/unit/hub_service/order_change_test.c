@@ -1,0 +1,326 @@
+/* Change requests: what they may ask, and of which pieces. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/hub_service/life_helper.h"
+#include "tests/unit/hub_service/office_helper.h"
+
+/* ------------------------------------------------------------------ changes */
+
+static struct form about_change(enum verb verb, int64_t change)
+{
+    struct form form = office_blank(verb);
+    form_set_int(&form, "change", change);
+    return form;
+}
+
+static void assess_and_accept(struct office *office, int64_t number, int64_t due_ms)
+{
+    struct form assess = about_change(VERB_ASSESS_CHANGE, number);
+    form_set_text(&assess, "price", "120 EUR");
+    form_set_text(&assess, "effect", "an evening more");
+    if (due_ms)
+        form_set_int(&assess, "due", due_ms);
+    office_accepted(office, VERB_ASSESS_CHANGE, &assess);
+    struct form accept = about_change(VERB_ACCEPT_CHANGE, number);
+    form_set_text(&accept, "by", "Ms Nord");
+    office_accepted(office, VERB_ACCEPT_CHANGE, &accept);
+}
+
+static void a_change_takes_its_way(void **state)
+{
+    struct office office;
+    (void)state;
+    office_open(&office, 1, 0);
+    struct form lines[2] = {office_line("solitaire", "52", 1), office_line("solitaire", "52", 2)};
+    office_draft(&office, "o-9", lines, 2);
+    struct form wish = office_about(VERB_REQUEST_CHANGE, "o-9");
+    form_set_text(&wish, "wish", "one more, earlier, and no second line");
+    office_refused(&office, VERB_REQUEST_CHANGE, &wish, REASON_WRONG_STATE, "o-9 is draft");
+    office_release(&office, "o-9");
+    form_set_int(&wish, "cancel_line", 3);
+    office_refused(&office, VERB_REQUEST_CHANGE, &wish, REASON_UNKNOWN_THING, "has no line 3");
+    form_set_int(&wish, "cancel_line", 2);
+    form_set_int(&wish, "line", 1);
+    office_refused(&office, VERB_REQUEST_CHANGE, &wish, REASON_BAD_FIELD, "");
+    form_set_int(&wish, "more", 1);
+    form_set_int(&wish, "due", DUE_MS - 5);
+    form_set_text(&wish, "rush", "yes");
+    struct reply reply = office_accepted(&office, VERB_REQUEST_CHANGE, &wish);
+    assert_string_equal(reply.thing, "change:1");
+
+    struct form apply = about_change(VERB_APPLY_CHANGE, 1);
+    office_refused(&office, VERB_APPLY_CHANGE, &apply, REASON_WRONG_STATE, "Change 1 is requested");
+    assess_and_accept(&office, 1, DUE_MS - 3);
+    assert_int_equal(office_order(&office, "o-9").due_ms, DUE_MS); /* not before it is applied */
+    office_accepted(&office, VERB_APPLY_CHANGE, &apply);
+    office_refused(&office, VERB_APPLY_CHANGE, &apply, REASON_WRONG_STATE, "Change 1 is applied");
+    assert_int_equal(office_order(&office, "o-9").due_ms, DUE_MS - 3); /* as assessed, not as wished */
+    assert_true(office_order(&office, "o-9").rush);
+    assert_int_equal(office_count_pieces(&office, "o-9"), 4);
+    assert_int_equal(office_piece(&office, 2).now.piece.place, PLACE_POOL);
+    assert_int_equal(office_piece(&office, 3).now.piece.place, PLACE_ENDED);
+    assert_int_equal(office_piece(&office, 4).now.piece.place, PLACE_ENDED);
+    assert_int_equal(office_piece(&office, 5).line, 1);
+
+    struct form again = office_about(VERB_REQUEST_CHANGE, "o-9");
+    form_set_text(&again, "wish", "nothing at all");
+    form_set_int(&again, "cancel_line", 1);
+    office_accepted(&office, VERB_REQUEST_CHANGE, &again);
+    assess_and_accept(&office, 2, 0);
+    office_bench(&office.bench, VERB_RECEIVE, "casting", 1, 5);
+    apply = about_change(VERB_APPLY_CHANGE, 2);
+    office_refused(&office, VERB_APPLY_CHANGE, &apply, REASON_WRONG_STATE,
+                   "R-5 of line 1 was begun (Casting)");
+    struct form reject = about_change(VERB_REJECT_CHANGE, 2);
+    form_set_text(&reject, "by", "the workshop");
+    office_accepted(&office, VERB_REJECT_CHANGE, &reject);
+    office_refused(&office, VERB_REJECT_CHANGE, &reject, REASON_WRONG_STATE, "Change 2 is rejected");
+    apply = about_change(VERB_APPLY_CHANGE, 77);
+    office_refused(&office, VERB_APPLY_CHANGE, &apply, REASON_UNKNOWN_THING, "There is no change 77.");
+    office_close(&office);
+}
+
+/* ------------------------------------------------------------------ what a change can ask */
+
+/* Change `number` is asked, assessed and accepted. */
+static void agree(struct office *office, const struct form *wish, int64_t number)
+{
+    office_accepted(office, VERB_REQUEST_CHANGE, wish);
+    assess_and_accept(office, number, 0);
+}
+
+static struct form wish_of(const char *words)
+{
+    struct form form = office_about(VERB_REQUEST_CHANGE, "o-9");
+    form_set_text(&form, "wish", words);
+    form_set_text(&form, "by", "Ms Nord");
+    return form;
+}
+
+static struct order_line_row read_line(const struct office *office, int number)
+{
+    struct order_line_row lines[ORDER_LINES_MAX];
+    int count;
+    struct store *store = office_look(office);
+    struct fault fault = store_order_lines(store, office_order(office, "o-9").id, lines, &count);
+    assert_string_equal(fault.text, "");
+    store_close(store);
+    assert_in_range(number, 1, count);
+    return lines[number - 1];
+}
+
+/* o-9 has R-2 and R-3 (line 1), and the lot R-4 of two (line 2). */
+static void open_order(struct office *office)
+{
+    office_open(office, 1, 0);
+    struct form lines[2] = {office_line("solitaire", "52", 2), office_line("solitaire", "52", 2)};
+    form_set_text(&lines[1], "as", "lot");
+    office_draft(office, "o-9", lines, 2);
+    office_release(office, "o-9");
+}
+
+static void a_change_adds_a_line(void **state)
+{
+    struct office office;
+    (void)state;
+    open_order(&office);
+    struct form wish = wish_of("a signet for the father");
+    struct form line = office_line("signet", "61", 1), apply = about_change(VERB_APPLY_CHANGE, 1);
+    form_set_rows(&wish, "add", &line, 1);
+    form_set_text(&wish, "documents", "drawing B");
+    agree(&office, &wish, 1);
+    office_refused(&office, VERB_APPLY_CHANGE, &apply, REASON_INCOMPLETE,
+                   "The launch sheet of o-9 lacks: a size that the model has of line 3.");
+    assert_int_equal(office_count_pieces(&office, "o-9"), 3);
+    form_set_text(&line, "size", "60");
+    agree(&office, &wish, 2);
+    apply = about_change(VERB_APPLY_CHANGE, 2);
+    office_accepted(&office, VERB_APPLY_CHANGE, &apply);
+    assert_string_equal(read_line(&office, 3).model.text, "signet");
+    assert_string_equal(office_order(&office, "o-9").documents, "drawing B");
+    assert_string_equal(office_order(&office, "o-9").specification, "spec");
+    assert_int_equal(office_piece(&office, 5).line, 3);
+    assert_int_equal(office_piece(&office, 5).now.piece.place, PLACE_POOL);
+    office_close(&office);
+}
+
+static void a_change_makes_a_line_otherwise(void **state)
+{
+    struct office office;
+    (void)state;
+    open_order(&office);
+    struct form wish = wish_of("broader, matt"), row = office_row(VERB_REQUEST_CHANGE, "alter");
+    form_set_int(&row, "line", 7);
+    form_set_text(&row, "customisation", "a broader shank");
+    form_set_int(&row, "volume_mm3_e3", 400000);
+    form_set_text(&row, "finish", "matt");
+    form_set_rows(&wish, "alter", &row, 1);
+    office_refused(&office, VERB_REQUEST_CHANGE, &wish, REASON_UNKNOWN_THING,
+                   "Order o-9 has no line 7 to change.");
+    form_set_int(&row, "line", 1);
+    form_set_int(&wish, "cancel_line", 1);
+    office_refused(&office, VERB_REQUEST_CHANGE, &wish, REASON_BAD_FIELD, "Line 1 is named twice");
+    wish = wish_of("broader, matt");
+    form_set_rows(&wish, "alter", &row, 1);
+    agree(&office, &wish, 1);
+    struct form apply = about_change(VERB_APPLY_CHANGE, 1);
+    office_accepted(&office, VERB_APPLY_CHANGE, &apply);
+    assert_string_equal(read_line(&office, 1).customisation, "a broader shank");
+    assert_string_equal(read_line(&office, 1).finish, "matt");
+    assert_string_equal(read_line(&office, 2).finish, "polished");
+    assert_int_equal(office_piece(&office, 2).now.piece.place,
+                     PLACE_ENDED); /* a piece keeps what it was released with */
+    assert_int_equal(office_piece(&office, 5).volume_mm3_e3, 400000);
+    assert_int_equal(office_piece(&office, 6).line, 1);
+
+    office_bench(&office.bench, VERB_RECEIVE, "casting", 1, 5);
+    agree(&office, &wish, 2);
+    apply = about_change(VERB_APPLY_CHANGE, 2);
+    office_refused(
+        &office, VERB_APPLY_CHANGE, &apply, REASON_WRONG_STATE,
+        "R-5 of line 1 was begun (Casting): ask for fewer of that line, and add a line for the others.");
+    assert_int_equal(office_piece(&office, 6).now.piece.place, PLACE_POOL);
+
+    wish = wish_of("mirror finish, other stones"); /* what it has not come to yet may change */
+    row = office_row(VERB_REQUEST_CHANGE, "alter");
+    form_set_int(&row, "line", 1);
+    form_set_text(&row, "finish", "mirror");
+    form_set_text(&row, "stones", "rubies");
+    form_set_rows(&wish, "alter", &row, 1);
+    agree(&office, &wish, 3);
+    apply = about_change(VERB_APPLY_CHANGE, 3);
+    office_accepted(&office, VERB_APPLY_CHANGE, &apply);
+    assert_string_equal(read_line(&office, 1).stones, "rubies");
+    assert_string_equal(office_piece(&office, 5).now.piece.station.text, "casting");
+    office_bench(&office.bench, VERB_FINISH, "casting", 1, 5);
+    office_bench(&office.bench, VERB_RECEIVE, "setting", 2, 5);
+    agree(&office, &wish, 4);
+    apply = about_change(VERB_APPLY_CHANGE, 4);
+    office_refused(&office, VERB_APPLY_CHANGE, &apply, REASON_WRONG_STATE,
+                   "R-5 of line 1 has its stones (Setting)");
+    office_close(&office);
+}
+
+static void a_change_takes_some_away(void **state)
+{
+    struct office office;
+    (void)state;
+    open_order(&office);
+    struct form wish = wish_of("one less");
+    form_set_int(&wish, "fewer", 1);
+    office_refused(&office, VERB_REQUEST_CHANGE, &wish, REASON_BAD_FIELD, "");
+    form_set_int(&wish, "line", 2);
+    form_set_int(&wish, "more", 1);
+    office_refused(&office, VERB_REQUEST_CHANGE, &wish, REASON_BAD_FIELD, "");
+    wish = wish_of("one less");
+    form_set_int(&wish, "fewer", 1);
+    form_set_int(&wish, "line", 2);
+    agree(&office, &wish, 1);
+    struct form apply = about_change(VERB_APPLY_CHANGE, 1);
+    office_accepted(&office, VERB_APPLY_CHANGE, &apply);
+    assert_int_equal(read_line(&office, 2).quantity, 1);
+    assert_int_equal(office_piece(&office, 4).now.piece.quantity, 1);
+    agree(&office, &wish, 2);
+    apply = about_change(VERB_APPLY_CHANGE, 2);
+    office_refused(&office, VERB_APPLY_CHANGE, &apply, REASON_WRONG_STATE,
+                   "Line 2 has no more than that: drop it");
+
+    office_bench(&office.bench, VERB_RECEIVE, "casting", 1, 2);
+    office_bench(&office.bench, VERB_FINISH, "casting", 1, 2);
+    office_bench(&office.bench, VERB_RECEIVE, "casting", 1, 3);
+    form_set_int(&wish, "line", 1);
+    agree(&office, &wish, 3);
+    apply = about_change(VERB_APPLY_CHANGE, 3);
+    office_refused(
+        &office, VERB_APPLY_CHANGE, &apply, REASON_WRONG_STATE,
+        "Of line 1, 0 are not begun, R-2 was (Casting): ask for no more than those, or scrap what was "
+        "begun.");
+    EXPECT_ACCEPTED(office_manage(&office, VERB_SCRAP, 3, NULL, 0)); /* and is not to be made again */
+    office_accepted(&office, VERB_APPLY_CHANGE, &apply);
+    assert_int_equal(read_line(&office, 1).quantity, 1);
+    rig_verify(&office.rig, NULL);
+
+    struct form drop = wish_of("nor the lot");
+    form_set_int(&drop, "cancel_line", 2);
+    agree(&office, &drop, 4);
+    apply = about_change(VERB_APPLY_CHANGE, 4);
+    office_accepted(&office, VERB_APPLY_CHANGE, &apply);
+    office_bench(&office.bench, VERB_RECEIVE, "setting", 2, 2);
+    office_bench(&office.bench, VERB_FINISH, "setting", 2, 2);
+    office_bench(&office.finish, VERB_RECEIVE, "polishing", 3, 2);
+    office_bench(&office.finish, VERB_FINISH, "polishing", 3, 2);
+    office_bench(&office.finish, VERB_RECEIVE, "qc", 4, 2);
+    EXPECT_ACCEPTED(office_manage(&office, VERB_SCRAP, 2, NULL, 0));
+    drop = wish_of("nothing");
+    form_set_int(&drop, "cancel_line", 1);
+    agree(&office, &drop, 5);
+    apply = about_change(VERB_APPLY_CHANGE, 5);
+    office_refused(&office, VERB_APPLY_CHANGE, &apply, REASON_WRONG_STATE, "Nothing of o-9 would be left");
+    office_close(&office);
+}
+
+/* The last that an order waited for is no more ordered: it is delivered. */
+static void a_change_may_be_the_end(void **state)
+{
+    struct office office;
+    (void)state;
+    office_lose_two_of_three(&office);
+    struct form wish = wish_of("one is enough"), apply = about_change(VERB_APPLY_CHANGE, 1);
+    form_set_int(&wish, "line", 1);
+    form_set_int(&wish, "fewer", 2);
+    agree(&office, &wish, 1);
+    office_accepted(&office, VERB_APPLY_CHANGE, &apply);
+    office_is_state(&office, "o-9", ORDER_DELIVERED);
+    office_close(&office);
+}
+
+static void more_pieces_need_an_approved_design(void **state)
+{
+    struct office office;
+    (void)state;
+    office_open(&office, 1, 0);
+    struct form lines[2] = {office_line("solitaire", "52", 1), office_line("signet", "60", 1)};
+    office_draft(&office, "o-9", lines, 2);
+    office_release(&office, "o-9");
+    struct form design = office_blank(VERB_SUBMIT_DESIGN);
+    form_set_text(&design, "model", "signet");
+    form_set_text(&design, "note", "wider");
+    form_set_text(&design, "document", "cad/signet-2");
+    office_accepted(&office, VERB_SUBMIT_DESIGN, &design);
+    for (int line = 1; line <= 2; line++) {
+        struct form wish = office_about(VERB_REQUEST_CHANGE, "o-9");
+        form_set_text(&wish, "wish", "one more");
+        form_set_int(&wish, "line", line);
+        form_set_int(&wish, "more", 1);
+        office_accepted(&office, VERB_REQUEST_CHANGE, &wish);
+        assess_and_accept(&office, line, 0);
+    }
+    struct form apply = about_change(VERB_APPLY_CHANGE, 1);
+    office_accepted(&office, VERB_APPLY_CHANGE, &apply); /* its own model is approved */
+    apply = about_change(VERB_APPLY_CHANGE, 2);
+    office_refused(&office, VERB_APPLY_CHANGE, &apply, REASON_INCOMPLETE,
+                   "lacks: the approval of the model's newest design of line 2.");
+    assert_int_equal(office_count_pieces(&office, "o-9"), 3);
+    office_close(&office);
+}
+
+/* An order of a file that has pieces was released long ago; one without any waits for its launch sheet. */
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_change_takes_its_way),
+        cmocka_unit_test(a_change_adds_a_line),
+        cmocka_unit_test(a_change_makes_a_line_otherwise),
+        cmocka_unit_test(a_change_takes_some_away),
+        cmocka_unit_test(a_change_may_be_the_end),
+        cmocka_unit_test(more_pieces_need_an_approved_design),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

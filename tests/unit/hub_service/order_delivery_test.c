@@ -1,0 +1,129 @@
+/* What may leave the house with a delivery, what stays, and what comes back. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/hub_service/life_helper.h"
+#include "tests/unit/hub_service/office_helper.h"
+
+static void a_sheet_that_goes_along_is_there(void **state)
+{
+    struct office office;
+    (void)state;
+    office_open(&office, 1, 0);
+    struct form line = office_line("solitaire", "52", 2), away = office_delivery("o-9");
+    office_draft(&office, "o-9", &line, 1);
+    office_release(&office, "o-9");
+    office_through_the_bench(&office, 2);
+    office_to_inspection(&office, 3);
+    office_bench(&office.finish, VERB_PASS, "qc", 4, 3);
+    office_refused(
+        &office, VERB_DELIVER, &away, REASON_INCOMPLETE,
+        "R-3 has no inspection sheet here: say in sheets_elsewhere where it is kept, or deliver the "
+        "others.");
+    form_set_int(&away, "inspection_sheet", 0);
+    office_refused(&office, VERB_DELIVER, &away, REASON_INCOMPLETE, "lacks: the inspection sheet.");
+    struct form kept = office_row(VERB_DELIVER, "sheets_elsewhere");
+    struct tag other = rig_piece(1), with = rig_piece(2), without = rig_piece(3);
+    form_set_text(&kept, "piece", without.text);
+    form_set_text(&kept, "where", "book 4, page 12");
+    form_set_rows(&away, "sheets_elsewhere", &kept, 1);
+    office_refused(&office, VERB_DELIVER, &away, REASON_INCOMPLETE, "The inspection sheet of R-2 is here");
+    form_set_int(&away, "inspection_sheet", 1);
+    form_set_text(&kept, "piece", with.text);
+    office_refused(&office, VERB_DELIVER, &away, REASON_INCOMPLETE, "R-3 has no inspection sheet here");
+    form_set_text(&kept, "piece", other.text);
+    office_refused(&office, VERB_DELIVER, &away, REASON_UNKNOWN_THING, "does not go with this delivery");
+    form_set_text(&kept, "piece", without.text);
+    office_accepted(&office, VERB_DELIVER, &away);
+    office_close(&office);
+}
+
+static void what_has_no_serial_number_stays(void **state)
+{
+    struct office rooms;
+    struct workshop workshop;
+    (void)state;
+    rig_describe(&workshop, 1, 0);
+    office_describe(&workshop);
+    settings_set(&workshop.settings, SETTING_SERIAL_REQUIRED, 1);
+    office_open_as(&rooms, &workshop);
+    struct form line = office_line("solitaire", "52", 1), away = office_delivery("o-9"),
+                record = office_blank(VERB_ENGRAVE);
+    office_draft(&rooms, "o-9", &line, 1);
+    office_release(&rooms, "o-9");
+    office_through_the_bench(&rooms, 2);
+    office_refused(&rooms, VERB_DELIVER, &away, REASON_INCOMPLETE, "R-2 has no serial number");
+    struct command command = asker_make(&rooms.seat, VERB_ENGRAVE, "", RIG_MANAGER, 2);
+    command.form = &record;
+    assert_int_equal(asker_send(&rooms.seat, &command).result, RESULT_ACCEPTED);
+    office_accepted(&rooms, VERB_DELIVER, &away);
+    office_close(&rooms);
+}
+
+/* A file of another hub brought a route with the code that ours would get: its pieces do not take that way.
+ */
+static void what_nobody_inspects_is_delivered_from_its_station(void **state)
+{
+    struct office rooms;
+    (void)state;
+    office_open(&rooms, 1, 0);
+    struct form line = office_line("signet", "60", 1);
+    office_draft(&rooms, "o-9", &line, 1);
+    struct form skip = office_about(VERB_SKIP_PROTOTYPE, "o-9");
+    form_set_text(&skip, "reason", "simple_design");
+    office_accepted(&rooms, VERB_SKIP_PROTOTYPE, &skip);
+    office_release(&rooms, "o-9");
+    office_works_at(&rooms, VERB_RECEIVE, "cad", 2, PIECE_IN_WORK);
+    office_works_at(&rooms, VERB_FINISH, "cad", 2, PIECE_DONE);
+    office_bench(&rooms.bench, VERB_RECEIVE, "casting", 1, 2);
+    office_bench(&rooms.bench, VERB_FINISH, "casting", 1, 2);
+    office_bench(&rooms.finish, VERB_RECEIVE, "polishing", 3, 2);
+    struct form away = office_delivery("o-9");
+    office_refused(&rooms, VERB_DELIVER, &away, REASON_NOT_DONE, "R-2 is not finished (Polishing)");
+    office_bench(&rooms.finish, VERB_FINISH, "polishing", 3, 2);
+    office_accepted(&rooms, VERB_DELIVER, &away);
+    office_is_state(&rooms, "o-9", ORDER_DELIVERED);
+    struct board *board = rig_board(&rooms.rig);
+    assert_int_equal(rig_station(board, "polishing")->now.load.pieces, 0);
+    free(board);
+    office_close(&rooms);
+}
+
+/* A ring comes back for repair: a stock-take finds it at a station, and it leaves a second time. */
+static void what_was_delivered_may_come_back(void **state)
+{
+    struct office office;
+    struct form take = office_blank(VERB_STOCK_TAKE),
+                row = form_new(form_kind_of(VERB_STOCK_TAKE)->fields[4].rows);
+    (void)state;
+    office_open(&office, 1, 0);
+    struct form line = office_line("solitaire", "52", 1);
+    office_draft(&office, "o-9", &line, 1);
+    office_release(&office, "o-9");
+    office_through_the_bench(&office, 2);
+    struct form away = office_delivery("o-9");
+    office_accepted(&office, VERB_DELIVER, &away);
+    form_set_text(&row, "piece", rig_piece(2).text);
+    form_set_text(&take, "of", "station");
+    form_set_text(&take, "place", "polishing");
+    form_set_rows(&take, "pieces", &row, 1);
+    office_accepted(&office, VERB_STOCK_TAKE, &take);
+    assert_int_equal(office_piece(&office, 2).now.piece.place, PLACE_STATION);
+    office_close(&office); /* verify has nothing to say */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_sheet_that_goes_along_is_there),
+        cmocka_unit_test(what_has_no_serial_number_stays),
+        cmocka_unit_test(what_nobody_inspects_is_delivered_from_its_station),
+        cmocka_unit_test(what_was_delivered_may_come_back),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

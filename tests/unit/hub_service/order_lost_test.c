@@ -1,0 +1,120 @@
+/* What was scrapped or is missing keeps its order open, until somebody says otherwise. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/hub_service/life_helper.h"
+#include "tests/unit/hub_service/office_helper.h"
+
+static struct form short_of(const char *order)
+{
+    struct form form = office_about(VERB_CLOSE_SHORT, order);
+    form_set_text(&form, "note", "Ms Nord takes what there is");
+    return form;
+}
+
+static void what_was_lost_keeps_the_order_open(void **state)
+{
+    struct office office;
+    (void)state;
+    office_lose_two_of_three(&office);
+    EXPECT_ACCEPTED(office_manage(&office, VERB_FOUND, 3, NULL, 0));
+    EXPECT_ACCEPTED(office_manage(&office, VERB_REMAKE, 4, NULL, 0)); /* TS1-000005 */
+    office_bench(&office.bench, VERB_START, "casting", 1, 3);
+    office_bench(&office.bench, VERB_FINISH, "casting", 1, 3);
+    office_bench(&office.bench, VERB_RECEIVE, "setting", 2, 3);
+    office_bench(&office.bench, VERB_FINISH, "setting", 2, 3);
+    EXPECT_ACCEPTED(office_manage(&office, VERB_SCRAP, 3, NULL, 0));
+    office_through_the_bench(&office, 5);
+    struct form away = office_delivery("o-9");
+    assert_string_equal(office_accepted(&office, VERB_DELIVER, &away).detail,
+                        "o-9 stays open: it waits for R-3, which was scrapped. Make it again, change the "
+                        "order, or close it short.");
+    EXPECT_ACCEPTED(office_manage(&office, VERB_REMAKE, 3, NULL, 0));
+    office_through_the_bench(&office, 6);
+    assert_string_equal(office_accepted(&office, VERB_DELIVER, &away).detail, "");
+    office_is_state(&office, "o-9", ORDER_DELIVERED);
+    office_close(&office);
+}
+
+static void an_order_is_closed_short(void **state)
+{
+    struct office office;
+    (void)state;
+    office_lose_two_of_three(&office);
+    struct form without = short_of("o-9");
+    struct command command = asker_make(&office.bench, VERB_CLOSE_SHORT, "", 2, 0);
+    command.form = &without;
+    assert_int_equal(asker_send(&office.bench, &command).reason, REASON_NOT_ALLOWED);
+    office_accepted(&office, VERB_CLOSE_SHORT, &without);
+    office_is_state(&office, "o-9", ORDER_DELIVERED);
+    office_refused(&office, VERB_CLOSE_SHORT, &without, REASON_WRONG_STATE, "o-9 is delivered");
+    /* It turned up: the client may have it all the same. */
+    EXPECT_ACCEPTED(office_manage(&office, VERB_FOUND, 3, NULL, 0));
+    office_bench(&office.bench, VERB_START, "casting", 1, 3);
+    struct form away = office_delivery("o-9");
+    office_refused(&office, VERB_DELIVER, &away, REASON_NOT_DONE, "R-3 is not finished");
+    office_close(&office);
+}
+
+static void what_is_lost_later_is_waited_for_again(void **state)
+{
+    struct office office;
+    (void)state;
+    office_open(&office, 1, 0);
+    struct form lines[2] = {office_line("solitaire", "52", 1), office_line("solitaire", "52", 2)};
+    form_set_text(&lines[1], "as", "lot");
+    office_draft(&office, "o-9", lines, 2); /* R-2, and the lot R-3 */
+    office_release(&office, "o-9");
+    struct form without = short_of("o-9");
+    office_refused(&office, VERB_CLOSE_SHORT, &without, REASON_WRONG_STATE,
+                   "Nothing of o-9 is scrapped or missing");
+    EXPECT_ACCEPTED(office_manage(&office, VERB_SCRAP, 3, NULL, 0));
+    EXPECT_ACCEPTED(office_manage(&office, VERB_REMAKE, 3, NULL, 0)); /* TS1-000004, both */
+    office_refused(&office, VERB_CLOSE_SHORT, &without, REASON_WRONG_STATE,
+                   "Nothing of o-9 is scrapped or missing");
+    EXPECT_ACCEPTED(office_manage(&office, VERB_SCRAP, 4, "count", 1)); /* of what was made again */
+    office_accepted(&office, VERB_CLOSE_SHORT, &without);
+    office_is_state(&office, "o-9", ORDER_RELEASED);
+    office_refused(&office, VERB_CLOSE_SHORT, &without, REASON_WRONG_STATE,
+                   "Nothing of o-9 is scrapped or missing");
+    office_through_the_bench(&office, 2);
+    EXPECT_ACCEPTED(office_manage(&office, VERB_SCRAP, 4, NULL, 0));
+    struct form away = office_delivery("o-9");
+    assert_non_null(
+        strstr(office_accepted(&office, VERB_DELIVER, &away).detail, "waits for R-3/2, which was scrapped"));
+    office_accepted(&office, VERB_CLOSE_SHORT, &without);
+    office_is_state(&office, "o-9", ORDER_DELIVERED);
+    office_close(&office);
+}
+
+static void what_is_lost_as_a_whole_is_cancelled(void **state)
+{
+    struct office office;
+    (void)state;
+    office_open(&office, 1, 0);
+    struct form line = office_line("solitaire", "52", 1), without = short_of("o-9");
+    office_draft(&office, "o-9", &line, 1);
+    office_release(&office, "o-9");
+    EXPECT_ACCEPTED(office_manage(&office, VERB_SCRAP, 2, NULL, 0));
+    office_refused(&office, VERB_CLOSE_SHORT, &without, REASON_WRONG_STATE,
+                   "Nothing of o-9 is left to deliver: cancel it.");
+    office_close(&office);
+}
+
+/* § 7: "with the piece leave: inspection sheet …": one that is not there cannot. */
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_was_lost_keeps_the_order_open),
+        cmocka_unit_test(an_order_is_closed_short),
+        cmocka_unit_test(what_is_lost_later_is_waited_for_again),
+        cmocka_unit_test(what_is_lost_as_a_whole_is_cancelled),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
