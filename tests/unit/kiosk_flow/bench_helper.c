@@ -451,14 +451,6 @@ static void device(struct bench *bench, const char *which, const char *how)
     bench_step(bench, &event);
 }
 
-static const char *item_word(const struct view *view, int index)
-{
-    const struct view_item *item = &view->items[index];
-    if (index >= view->item_count)
-        return "-";
-    return item->task != TASK_NONE ? task_word(item->task) : item->name[0] != '\0' ? item->name : item->word;
-}
-
 /* A script has "_" for a blank. */
 static bool is_called(const char *name, const char *word)
 {
@@ -473,7 +465,7 @@ static int find_item(struct bench *bench, const char *word)
     struct view view;
     flow_view(bench->flow, &bench->world, bench->now_ms, UNIX_MS, &view);
     for (int i = 0; i < view.item_count; i++)
-        if (is_called(item_word(&view, i), word))
+        if (is_called(bench_item_word(&view, i), word))
             return i;
     return -1;
 }
@@ -976,158 +968,6 @@ static void expect_print(struct bench *bench, const char *want)
     expect_text(bench, label, is(want, "-") ? want : label_tag(bench, want).text);
 }
 
-static const char *yes(bool value)
-{
-    return value ? "yes" : "no";
-}
-
-/* "alloy=au750y,mass_ug=5", rows as "pieces=[piece=TS1-…,gross_ug=5;…]": the fields that are given. */
-static void write_form(struct text *out, const struct form *form)
-{
-    bool first = true;
-    for (size_t i = 0; form->fields[i].name; i++) {
-        const struct form_value *value = &form->values[i];
-        if (!value->given)
-            continue;
-        text_add(out, "%s%s=", first ? "" : ",", form->fields[i].name);
-        first = false;
-        for (size_t row = 0; row < value->count; row++) {
-            text_add(out, "%s", row == 0 ? "[" : ";");
-            write_form(out, &value->rows[row]);
-            text_add(out, "%s", row + 1 == value->count ? "]" : "");
-        }
-        if (value->count == 0 && value->text)
-            text_add(out, "%s", value->text);
-        else if (value->count == 0)
-            text_add(out, "%lld", (long long)value->number);
-    }
-}
-
-/* Fields of the view as text, and of the last command that was expected. */
-static void write_field(const struct bench *bench, const struct view *view, const char *field,
-                        struct text *out)
-{
-    const struct command *command = &bench->under_way;
-    const struct view_weighing *weighing = &view->weighing;
-    const struct {
-        const char *name, *value;
-    } texts[] = {
-        {"name", view->name},
-        {"other", view->other_name},
-        {"at", view->station},
-        {"next", view->next_station},
-        {"about", view->about_station},
-        {"stays", view->stays_at},
-        {"takes-on", view->takes_on},
-        {"actor", view->operator_count > 0 ? view->operators[0] : "-"},
-        {"reason", reason_word(view->reason)},
-        {"kept", yes(view->kept)},
-        {"waits", yes(view->waits)},
-        {"online", yes(view->online)},
-        {"piece", yes(view->has_piece)},
-        {"fault", yes(fault_is(view->fault))},
-        {"fault-text", view->fault.text},
-        {"trouble", yes(fault_is(view->trouble))},
-        {"reading", yes(weighing->has_reading)},
-        {"value", weighing->value},
-        {"counted", yes(weighing->counted)},
-        {"lifted", yes(weighing->lifted)},
-        {"loaded", yes(weighing->loaded)},
-        {"twice", yes(weighing->twice)},
-        {"manager-decides", yes(weighing->manager_decides)},
-        {"capable", yes(weighing->capable)},
-        {"may-zero", yes(weighing->may_zero)},
-        {"may-tare", yes(weighing->may_tare)},
-        {"tray", yes(weighing->tray)},
-        {"tared", yes(weighing->tared)},
-        {"theory", yes(weighing->has_theory)},
-        {"ruling", weighing->has_verdict ? ruling_word(weighing->verdict.ruling) : "none"},
-        {"rule", weighing->has_verdict ? ruling_rule_word(weighing->verdict.rule) : "none"},
-        {"wants-weight", yes(flow_wants_weight(bench->flow))},
-        {"wants-camera", yes(flow_wants_camera(bench->flow))},
-        {"asked-of", view->task.piece},
-        {"task", task_word(view->task.task)},
-        {"prompt", prompt_word(view->task.prompt)},
-        {"history", view->history == VIEW_HISTORY_ASKED   ? "asked"
-                    : view->history == VIEW_HISTORY_THERE ? "there"
-                                                          : "away"},
-        {"first-deed", view->items[0].word},
-        {"first-where", view->items[0].detail},
-        {"photo", view->task.photo == VIEW_PHOTO_TAKEN    ? "taken"
-                  : view->task.photo == VIEW_PHOTO_TAKING ? "taking"
-                                                          : "live"},
-        {"photo-id", view->task.photo_id},
-        {"first-photo", view->items[0].photo},
-        {"typed", view->task.typed},
-        {"detail", view->detail},
-        {"first-item", item_word(view, 0)},
-        {"second-item", item_word(view, 1)},
-        {"cmd-reason", command->reason},
-        {"cmd-pin", command->pin},
-        {"cmd-station", command->station.text},
-        {"cmd-to", command->to.text},
-        {"cmd-defect", command->defect},
-        {"cmd-report", command->report},
-        {"cmd-subject", command->subject},
-        {"cmd-raw", command->weighing.raw},
-        {"cmd-scale", command->weighing.scale.text},
-        {"cmd-shown", command->weighing.has_shown ? ruling_word(command->weighing.shown) : "none"},
-        {"first-next", view->next_count > 0 ? view->next[0].name : "-"},
-        {"second-next", view->next_count > 1 ? view->next[1].name : "-"},
-        {"first-in-work", view->in_work_count > 0 ? view->in_work[0].name : "-"},
-        {"next-where", view->next_count > 0 && view->next[0].elsewhere ? view->next[0].station : "here"},
-        {"first-alloy", view->next_count > 0 ? view->next[0].alloy : "-"},
-        {"first-stones", view->next_count > 0 ? view->next[0].stones : "-"},
-        {"first-size", view->next_count > 0 ? view->next[0].size : "-"},
-        {"stop", view->tray.stop[0] != '\0' ? view->tray.stop : "-"},
-        {"language", view->language[0] != '\0' ? view->language : "-"},
-    };
-    const struct {
-        const char *name;
-        int64_t value;
-    } numbers[] = {
-        {"pending", view->pending},
-        {"photos", view->photos},
-        {"page", view->page},
-        {"first-mass", view->items[0].what == ITEM_MASS ? view->items[0].number : -1},
-        {"second-mass", view->items[1].what == ITEM_MASS ? view->items[1].number : -1},
-        {"third-mass", view->items[2].what == ITEM_MASS ? view->items[2].number : -1},
-        {"second-undone", view->items[1].mark},
-        {"operators", view->operator_count},
-        {"wip", view->numbers.value[NUMBER_WIP]},
-        {"tray-in-work", view->tray.in_work},
-        {"tray-done", view->tray.done},
-        {"tray-wip", view->tray.wip},
-        {"next-count", view->next_count},
-        {"in-work-count", view->in_work_count},
-        {"cmd-seen", command->has_seen ? command->seen : -1},
-        {"cmd-lent", command->lent_count > 0 ? command->lent[0] : 0},
-        {"cmd-gross", command->weighing.gross.ug},
-        {"cmd-readings", command->weighing.readings},
-        {"items", view->item_count},
-        {"done", view->task.done},
-        {"gross-expected", weighing->gross_expected.ug},
-        {"stones", weighing->stones.ug},
-        {"metal", weighing->has_verdict ? weighing->verdict.actual.ug : -1},
-    };
-    for (size_t i = 0; i < COUNT_OF(texts); i++)
-        if (is(texts[i].name, field))
-            text_add(out, "%s", texts[i].value);
-    for (size_t i = 0; i < COUNT_OF(numbers); i++)
-        if (is(numbers[i].name, field))
-            text_add(out, "%lld", (long long)numbers[i].value);
-    for (int i = 0; is(field, "cmd-stones") && i < command->stone_count; i++)
-        text_add(out, "%s%s=%lld/%lld/%lld", i > 0 ? "," : "", command->stones[i].kind.text,
-                 (long long)command->stones[i].set, (long long)command->stones[i].broken,
-                 (long long)command->stones[i].lost);
-    if (is(field, "cmd-form") && command->form)
-        write_form(out, command->form);
-    if (is(field, "cmd-operator"))
-        for (int i = 0; i < bench->world.person_count; i++)
-            if (tag_equal(bench->world.people[i].badge, command->operator_badge))
-                text_add(out, "%s", bench->world.people[i].name);
-}
-
 static bool expect_command(struct bench *bench, const struct words *words)
 {
     const char *what = words->items[0];
@@ -1167,7 +1007,7 @@ static bool expect_view(struct bench *bench, const struct words *words)
     else if (is(what, "prints"))
         expect_print(bench, words->items[1]);
     else if (is(what, "looks"))
-        expect_text(bench, yes(bench->has_look), words->items[1]);
+        expect_text(bench, bench->has_look ? "yes" : "no", words->items[1]);
     else if (is(what, "reads"))
         expect_history(bench, words->items[1]);
     else if (is(what, "camera"))
@@ -1175,7 +1015,7 @@ static bool expect_view(struct bench *bench, const struct words *words)
     else if (is(what, "sound"))
         expect_sound(bench, words->items[1]);
     else if (is(what, "show")) {
-        write_field(bench, &view, words->items[1], &field);
+        bench_write_field(bench, &view, words->items[1], &field);
         expect_text(bench, buffer, strstr(bench->line, words->items[1]) + strlen(words->items[1]) + 1);
     } else
         return false;

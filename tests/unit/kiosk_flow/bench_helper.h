@@ -81,4 +81,10 @@ void bench_step(struct bench *bench, struct flow_event *event);
 struct sheet *bench_sheet(struct bench *bench, const char *name);
 void bench_line(struct bench *bench, const char *line);
 
+/* field_helper.c: what `show` asks for, as text; nothing when there is no such field. */
+void bench_write_field(const struct bench *bench, const struct view *view, const char *field,
+                       struct text *out);
+/* What the thing at this place of the screen's list is called. */
+const char *bench_item_word(const struct view *view, int index);
+
 #endif
