@@ -88,6 +88,8 @@ struct whole_case {
     char *problem;
     size_t problem_size;
 };
+/* What is wrong; the first says it. */
+void PRINTF_LIKE(2, 3) whole_object(struct whole_case *of, const char *format, ...);
 void whole_judge(struct whole_case *of);
 
 /* Value of a field of what is said: "" when it is not there. */

@@ -7,7 +7,7 @@
 
 #include "tests/life/whole.h"
 
-static void PRINTF_LIKE(2, 3) object(struct whole_case *of, const char *format, ...)
+void whole_object(struct whole_case *of, const char *format, ...)
 {
     va_list arguments;
     if (of->problem[0])
@@ -54,7 +54,7 @@ static void check_sums(struct whole_case *of)
             if (strcmp(view->balances[k].book, view->balances[i].book) == 0)
                 sum += view->balances[k].ug;
         if (sum != 0)
-            object(of, "the book %s adds up to %lld µg", view->balances[i].book, (long long)sum);
+            whole_object(of, "the book %s adds up to %lld µg", view->balances[i].book, (long long)sum);
     }
 }
 
@@ -67,7 +67,8 @@ static void check_signs(struct whole_case *of)
         snprintf(kind, sizeof kind, "%.*s", (int)strcspn(balance->account, ":"), balance->account);
         if (balance->ug < 0 && IS_ONE_OF(kind, "vault", "operator", "tray", "transit", "loose", "stock",
                                          "scrap", "stream", "finished", "refiner"))
-            object(of, "book %s: %s has %lld µg", balance->book, balance->account, (long long)balance->ug);
+            whole_object(of, "book %s: %s has %lld µg", balance->book, balance->account,
+                         (long long)balance->ug);
     }
 }
 
@@ -115,8 +116,8 @@ static void check_holders(struct whole_case *of)
                 held += view->pieces[k].book_ug;
         }
         if (holds && held != balance->ug)
-            object(of, "book %s: %s has %lld µg, its pieces %lld", balance->book, balance->account,
-                   (long long)balance->ug, (long long)held);
+            whole_object(of, "book %s: %s has %lld µg, its pieces %lld", balance->book, balance->account,
+                         (long long)balance->ug, (long long)held);
     }
 }
 
@@ -128,20 +129,21 @@ static void check_places(struct whole_case *of)
         const struct seen *piece = &of->after->pieces[i];
         int64_t hanging = 0;
         if (is_at(piece, "station") != (piece->here[0] != '\0'))
-            object(of, "%s is %s, and at \"%s\"", piece->tag, piece->place, piece->here);
+            whole_object(of, "%s is %s, and at \"%s\"", piece->tag, piece->place, piece->here);
         if (piece->quantity < 1 && !is_at(piece, "ended"))
-            object(of, "%s counts %lld", piece->tag, (long long)piece->quantity);
+            whole_object(of, "%s counts %lld", piece->tag, (long long)piece->quantity);
         if (piece->book_ug < 0 || piece->stones_ug < 0)
-            object(of, "%s has less than nothing", piece->tag);
+            whole_object(of, "%s has less than nothing", piece->tag);
         if (is_at(piece, "tree") && (piece->book_ug != 0 || piece->on_tree == 0))
-            object(of, "%s is on a tree with %lld µg of its own", piece->tag, (long long)piece->book_ug);
+            whole_object(of, "%s is on a tree with %lld µg of its own", piece->tag,
+                         (long long)piece->book_ug);
         if (strcmp(piece->kind, "tree") != 0 || is_at(piece, "ended") || is_at(piece, "scrapped"))
             continue;
         for (int k = 0; k < of->after->count; k++)
             hanging += of->after->pieces[k].on_tree == piece->id ? of->after->pieces[k].quantity : 0;
         if (hanging != piece->quantity)
-            object(of, "the tree %s counts %lld, %lld hang on it", piece->tag, (long long)piece->quantity,
-                   (long long)hanging);
+            whole_object(of, "the tree %s counts %lld, %lld hang on it", piece->tag,
+                         (long long)piece->quantity, (long long)hanging);
     }
 }
 
@@ -162,7 +164,7 @@ static void check_number(struct whole_case *of, const char *verb)
     bool may_grow = IS_ONE_OF(verb, "release_order", "remake", "stock_take", "apply_change", "withdraw");
     bool may_shrink = IS_ONE_OF(verb, "scrap", "cut", "cancel_order", "apply_change", "withdraw");
     if ((after > before && !may_grow) || (after < before && !may_shrink))
-        object(of, "%lld pieces have become %lld", (long long)before, (long long)after);
+        whole_object(of, "%lld pieces have become %lld", (long long)before, (long long)after);
 }
 
 /* ------------------------------------------------------------------ § 10: limits */
@@ -172,7 +174,7 @@ static int64_t ask_number(struct whole_case *of, const char *sql, int64_t first,
     sqlite3_stmt *row = NULL;
     int64_t out = 0;
     if (sqlite3_prepare_v2(of->db, sql, -1, &row, NULL) != SQLITE_OK)
-        object(of, "the store cannot be asked: %s", sqlite3_errmsg(of->db));
+        whole_object(of, "the store cannot be asked: %s", sqlite3_errmsg(of->db));
     sqlite3_bind_int64(row, 1, first);
     sqlite3_bind_int64(row, 2, second);
     if (sqlite3_step(row) == SQLITE_ROW)
@@ -208,8 +210,8 @@ static void check_limit(struct whole_case *of, const char *verb, int station, co
     int64_t before = whole_count(of->before, of->shop, station);
     int64_t after = whole_count(of->after, of->shop, station);
     if (limit->pieces > 0 && after > before && after > limit->pieces && !may_exceed(of, verb, limit->mode))
-        object(of, "%s had %lld pieces and has %lld, its limit is %lld", name, (long long)before,
-               (long long)after, (long long)limit->pieces);
+        whole_object(of, "%s had %lld pieces and has %lld, its limit is %lld", name, (long long)before,
+                     (long long)after, (long long)limit->pieces);
 }
 
 static void check_limits(struct whole_case *of, const char *verb)
@@ -222,7 +224,7 @@ static void check_limits(struct whole_case *of, const char *verb)
                    "SELECT count(*) FROM (SELECT 1 FROM override_grant WHERE used IS NOT NULL GROUP BY used "
                    "HAVING count(*) > 1)",
                    0, 0) > 0)
-        object(of, "two overrides were used by one step");
+        whole_object(of, "two overrides were used by one step");
 }
 
 /* ------------------------------------------------------------------ what a sentence decides */
@@ -335,14 +337,14 @@ static void check_answer(struct whole_case *of, const char *verb)
     bool certain = of->step->sender == WHOLE_SENDERS_MAX - 1 || IS_ONE_OF(verb, "hold", "release");
     enum says says = asked ? judge_piece(of, verb) : EITHER;
     if (accepted && may_not(of, verb))
-        object(of, "%s without a manager", verb);
+        whole_object(of, "%s without a manager", verb);
     else if (accepted && says == NO)
-        object(of, "accepted, and DOMAIN says no");
+        whole_object(of, "accepted, and DOMAIN says no");
     else if (!accepted && says == YES && certain && !may_not(of, verb))
-        object(of, "refused (%s), and DOMAIN says yes", reason_word(of->reply->reason));
+        whole_object(of, "refused (%s), and DOMAIN says yes", reason_word(of->reply->reason));
     if (!accepted &&
         (of->after->last_event != of->before->last_event || of->after->transfers != of->before->transfers))
-        object(of, "refused, and something was written");
+        whole_object(of, "refused, and something was written");
 }
 
 void whole_judge(struct whole_case *of)

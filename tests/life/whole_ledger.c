@@ -26,16 +26,6 @@ struct ledger_case {
     int count;
 };
 
-static void PRINTF_LIKE(2, 3) object(const struct ledger_case *it, const char *format, ...)
-{
-    va_list arguments;
-    if (it->of->problem[0])
-        return;
-    va_start(arguments, format);
-    vsnprintf(it->of->problem, it->of->problem_size, format, arguments);
-    va_end(arguments);
-}
-
 /* ------------------------------------------------------------------ what is said */
 
 static const char *field(const struct ledger_case *it, const char *name)
@@ -262,7 +252,7 @@ static void assay_return(struct ledger_case *it)
 {
     struct whole_return *back = find_return(it, number(it, "return"));
     if (!back || back->is_void || back->refining) {
-        object(it, "an assay of what is no return");
+        whole_object(it->of, "an assay of what is no return");
         return;
     }
     int64_t found = fine_of(back->mass_ug, number(it, "fineness_ppm"));
@@ -319,12 +309,13 @@ static void sold(struct ledger_case *it, int64_t refining, const char *refiner, 
         double away =
             (double)got - (double)paid * (double)given_of(it, refining, classes[i]) / (double)expected;
         if (away > 1.5 || away < -1.5)
-            object(it, "%lld µg were paid, and %s got %lld", (long long)paid, classes[i], (long long)got);
+            whole_object(it->of, "%lld µg were paid, and %s got %lld", (long long)paid, classes[i],
+                         (long long)got);
         moved(it, "fine:au", refiner, to, got);
         sum += got;
     }
     if (sum != paid)
-        object(it, "%lld µg were paid, and the classes got %lld", (long long)paid, (long long)sum);
+        whole_object(it->of, "%lld µg were paid, and the classes got %lld", (long long)paid, (long long)sum);
 }
 
 /* "Refining compares fine metal expected with fine metal paid, and shares the result among the benches that
@@ -345,14 +336,14 @@ static void refined(struct ledger_case *it)
             whole_balance(it->of->after, "fine:au", open) - whole_balance(it->of->before, "fine:au", open);
         double away = (double)(given - charged) - (double)paid * (double)given / (double)expected;
         if (away > 1.5 || away < -1.5)
-            object(it, "%s gave %lld of %lld µg, %lld were paid, and it was charged %lld", open,
-                   (long long)given, (long long)expected, (long long)paid, (long long)charged);
+            whole_object(it->of, "%s gave %lld of %lld µg, %lld were paid, and it was charged %lld", open,
+                         (long long)given, (long long)expected, (long long)paid, (long long)charged);
         moved(it, "fine:au", refiner, open, charged);
         shared += charged;
     }
     if (shared != expected - paid)
-        object(it, "%lld µg were expected and %lld paid, and %lld were shared", (long long)expected,
-               (long long)paid, (long long)shared);
+        whole_object(it->of, "%lld µg were expected and %lld paid, and %lld were shared", (long long)expected,
+                     (long long)paid, (long long)shared);
     sold(it, refining, refiner, paid);
 }
 
@@ -383,8 +374,8 @@ static void finish(struct ledger_case *it)
     if (!through || is->book_ug == was->book_ug)
         return;
     if (gross != 0 && is->book_ug != 0 && (apart > BIAS_MAX_UG || apart < -BIAS_MAX_UG))
-        object(it, "%s showed %lld µg, and is metal of %lld with stones of %lld", was->tag, (long long)gross,
-               (long long)is->book_ug, (long long)is->stones_ug);
+        whole_object(it->of, "%s showed %lld µg, and is metal of %lld with stones of %lld", was->tag,
+                     (long long)gross, (long long)is->book_ug, (long long)is->stones_ug);
     found_missing(it, was->book_ug - is->book_ug);
 }
 
@@ -405,8 +396,8 @@ static void cast(struct ledger_case *it)
     if (weighed)
         found_missing(it, mass - weighed);
     if (it->piece_after->book_ug != (weighed ? weighed : mass))
-        object(it, "%lld µg were cast, and %s has %lld", (long long)mass, it->piece->tag,
-               (long long)it->piece_after->book_ug);
+        whole_object(it->of, "%lld µg were cast, and %s has %lld", (long long)mass, it->piece->tag,
+                     (long long)it->piece_after->book_ug);
 }
 
 /* "the group once and shared by theory (largest remainder)": of one alloy, so as the volumes are. */
@@ -424,8 +415,8 @@ static void check_group(struct ledger_case *it, const char *alone, int64_t group
             const struct seen *after = whole_find(it->of->after, one->tag);
             double away = (double)after->book_ug - (double)group * volume / volumes;
             if (round == 1 && (away > 1.5 || away < -1.5))
-                object(it, "%s has %lld µg of a group of %lld", one->tag, (long long)after->book_ug,
-                       (long long)group);
+                whole_object(it->of, "%s has %lld µg of a group of %lld", one->tag, (long long)after->book_ug,
+                             (long long)group);
         }
 }
 
@@ -454,8 +445,8 @@ static void scrap(struct ledger_case *it)
     int64_t gone = part ? had - it->piece_after->book_ug : had;
     double away = part ? (double)gone - (double)had * (double)count / (double)it->piece->quantity : 0;
     if (away > 1 || away < -1)
-        object(it, "%lld of %lld µg went with %lld of %lld pieces", (long long)gone, (long long)had,
-               (long long)count, (long long)it->piece->quantity);
+        whole_object(it->of, "%lld of %lld µg went with %lld of %lld pieces", (long long)gone, (long long)had,
+                     (long long)count, (long long)it->piece->quantity);
     moved(it, it->piece->book, "pieces", "scrap", gone);
 }
 
@@ -476,7 +467,7 @@ static void lose(struct ledger_case *it)
         }
     }
     if (ug != 0)
-        object(it, "%lld µg of %s are lost nowhere", (long long)ug, it->piece->tag);
+        whole_object(it->of, "%lld µg of %s are lost nowhere", (long long)ug, it->piece->tag);
 }
 
 static void deliver(struct ledger_case *it)
@@ -506,7 +497,8 @@ static void stock_out(struct ledger_case *it)
             continue;
         int64_t gone = balance->ug - whole_balance(it->of->after, balance->book, balance->account);
         if (gone < 0 || gone > balance->ug)
-            object(it, "%lld of %lld µg of clasps went out", (long long)gone, (long long)balance->ug);
+            whole_object(it->of, "%lld of %lld µg of clasps went out", (long long)gone,
+                         (long long)balance->ug);
         moved(it, balance->book, "stock:clasp", "pieces", gone);
     }
 }
@@ -524,7 +516,7 @@ static void reverse(struct ledger_case *it, int64_t event)
             "= t.book JOIN account AS d ON d.id = t.debit JOIN account AS c ON c.id = t.credit "
             "WHERE t.event = ?",
             -1, &row, NULL) != SQLITE_OK)
-        object(it, "the store cannot be asked: %s", sqlite3_errmsg(it->of->db));
+        whole_object(it->of, "the store cannot be asked: %s", sqlite3_errmsg(it->of->db));
     sqlite3_bind_int64(row, 1, event);
     while (sqlite3_step(row) == SQLITE_ROW)
         moved(it, (const char *)sqlite3_column_text(row, 0), (const char *)sqlite3_column_text(row, 1),
@@ -579,7 +571,7 @@ static int64_t take_open(struct ledger_case *it, const struct whole_balance *bal
         return 0;
     if (it->piece && is_of(balance->account, "open:operator") &&
         !may_be_charged(it, balance->account + strlen("open:operator:")))
-        object(it, "%s is charged with %s, which they never had", balance->account, it->piece->tag);
+        whole_object(it->of, "%s is charged with %s, which they never had", balance->account, it->piece->tag);
     moved(it, balance->book, "open", "pieces", open); /* once */
     return open;
 }
@@ -595,8 +587,8 @@ static void compare(struct ledger_case *it)
             continue;
         wanted += take_open(it, balance, changed - wanted);
         if (changed != wanted)
-            object(it, "book %s: %s changed by %lld µg, DOMAIN says %lld", balance->book, balance->account,
-                   (long long)changed, (long long)wanted);
+            whole_object(it->of, "book %s: %s changed by %lld µg, DOMAIN says %lld", balance->book,
+                         balance->account, (long long)changed, (long long)wanted);
     }
     for (int i = 0; i < it->count; i++) {
         const struct account_move *post = &it->posts[i];
@@ -604,8 +596,8 @@ static void compare(struct ledger_case *it)
                        post->ug != whole_balance(after, post->book, post->account) -
                                        whole_balance(it->of->before, post->book, post->account);
         if (missing)
-            object(it, "book %s: %lld µg for %s were not posted", post->book, (long long)post->ug,
-                   post->account);
+            whole_object(it->of, "book %s: %lld µg for %s were not posted", post->book, (long long)post->ug,
+                         post->account);
     }
 }
 

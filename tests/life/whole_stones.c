@@ -24,16 +24,6 @@ struct stone_case {
     int count;
 };
 
-static void PRINTF_LIKE(2, 3) object(const struct stone_case *it, const char *format, ...)
-{
-    va_list arguments;
-    if (it->of->problem[0])
-        return;
-    va_start(arguments, format);
-    vsnprintf(it->of->problem, it->of->problem_size, format, arguments);
-    va_end(arguments);
-}
-
 /* ------------------------------------------------------------------ what is said */
 
 static bool is_verb(const struct stone_case *it, const char *verb)
@@ -161,7 +151,7 @@ static bool count_set(struct stone_case *it)
     whole_field(it->says, "kind", kind, sizeof kind);
     bool known = strcmp(kind, "rd") == 0 && it->of->before->stone_count > 0; /* there is one, once bought */
     if (it->of->step->how == HOW_ASKED && (!known || in_it == 0 || !is_at_setting(it->piece)))
-        object(it, "stones were counted that are not, or not here, to be set");
+        whole_object(it->of, "stones were counted that are not, or not here, to be set");
     if (!known)
         return false;
     use(it, it->operator, "piece", it->piece->id, in_it);
@@ -232,7 +222,7 @@ static int64_t count_of(const struct stone_case *it, int64_t event)
     int64_t count = 0;
     if (sqlite3_prepare_v2(it->of->db, "SELECT count(*) FROM stone_transfer WHERE event = ?", -1, &row,
                            NULL) != SQLITE_OK)
-        object(it, "the store cannot be asked: %s", sqlite3_errmsg(it->of->db));
+        whole_object(it->of, "the store cannot be asked: %s", sqlite3_errmsg(it->of->db));
     sqlite3_bind_int64(row, 1, event);
     if (sqlite3_step(row) == SQLITE_ROW)
         count = sqlite3_column_int64(row, 0);
@@ -250,7 +240,7 @@ static void reverse(struct stone_case *it, int64_t event)
                            "SELECT debit, debit_piece, credit, credit_piece, count FROM stone_transfer WHERE "
                            "event = ?",
                            -1, &row, NULL) != SQLITE_OK)
-        object(it, "the store cannot be asked: %s", sqlite3_errmsg(it->of->db));
+        whole_object(it->of, "the store cannot be asked: %s", sqlite3_errmsg(it->of->db));
     sqlite3_bind_int64(row, 1, event);
     while (sqlite3_step(row) == SQLITE_ROW)
         move(it, (const char *)sqlite3_column_text(row, 0), sqlite3_column_int64(row, 1),
@@ -268,8 +258,8 @@ static void check_amounts(const struct stone_case *it)
         const struct whole_stones *one = &it->of->after->stones[i];
         bool outside = strcmp(one->account, "supplier") == 0 || strcmp(one->account, "found") == 0;
         if (!outside && (one->count < 0 || one->ug < 0))
-            object(it, "%s (piece %lld) has %lld stones of %lld µg", one->account, (long long)one->piece,
-                   (long long)one->count, (long long)one->ug);
+            whole_object(it->of, "%s (piece %lld) has %lld stones of %lld µg", one->account,
+                         (long long)one->piece, (long long)one->count, (long long)one->ug);
     }
 }
 
@@ -281,14 +271,14 @@ static void check_moves(struct stone_case *it)
         int64_t changed = one->count - there(it->of->before, one->account, one->piece).count;
         int64_t wanted = *moved(it, one->account, one->piece);
         if (changed != wanted)
-            object(it, "%s (piece %lld) has %lld stones more, DOMAIN says %lld", one->account,
-                   (long long)one->piece, (long long)changed, (long long)wanted);
+            whole_object(it->of, "%s (piece %lld) has %lld stones more, DOMAIN says %lld", one->account,
+                         (long long)one->piece, (long long)changed, (long long)wanted);
     }
     for (int i = 0; i < it->count; i++) {
         const struct stone_move *move = &it->moves[i];
         int64_t before = there(it->of->before, move->account, move->piece).count;
         if (there(after, move->account, move->piece).count - before != move->count)
-            object(it, "%lld stones for %s were not booked", (long long)move->count, move->account);
+            whole_object(it->of, "%lld stones for %s were not booked", (long long)move->count, move->account);
     }
 }
 
@@ -301,8 +291,8 @@ static void check_pieces(const struct stone_case *it)
         int64_t into = there(it->of->after, "piece", was->id).ug - there(it->of->before, "piece", was->id).ug;
         int64_t more = is ? is->stones_ug - was->stones_ug : into;
         if (into != 0 && is && is->version != was->version && more != into)
-            object(it, "%s has %lld µg of stones more, and %lld were set in it", was->tag, (long long)more,
-                   (long long)into);
+            whole_object(it->of, "%s has %lld µg of stones more, and %lld were set in it", was->tag,
+                         (long long)more, (long long)into);
     }
 }
 

@@ -15,11 +15,6 @@
 #define HALF      7      /* the first tag that nothing has: six pieces were described */
 #define LOT       1
 
-struct shop {
-    struct rig rig;
-    struct asker bench, finish, office;
-};
-
 /* Piece 1 is a lot of four, done at casting; setting weighs out where the story says so. */
 static void open_shop(struct shop *shop, bool setting_weighs)
 {
@@ -33,15 +28,7 @@ static void open_shop(struct shop *shop, bool setting_weighs)
         workshop.stations[i].at_once = 8;
     }
     rig_open_as(&shop->rig, &workshop);
-    shop->bench = rig_asker(&shop->rig, 0);
-    shop->finish = rig_asker(&shop->rig, 1);
-    shop->office = rig_office(&shop->rig, RIG_MANAGER);
-}
-
-static void close_shop(struct shop *shop)
-{
-    rig_verify(&shop->rig, NULL);
-    rig_close(&shop->rig);
+    shop_staff(shop);
 }
 
 static struct piece now(const struct shop *shop, int number)
@@ -119,7 +106,7 @@ static void stones_go_with_the_pieces_that_they_are_in(void **state)
     expect_stones(&shop, "piece", HALF, 0, 0);
     expect_stones(&shop, "operator:*", LOT, 4, 20000);
     expect_stones(&shop, "operator:*", HALF, 0, 0);
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 static struct reply scrap(struct shop *shop, int piece, int64_t count)
@@ -156,7 +143,7 @@ static void stones_of_a_scrapped_part_come_out_of_it(void **state)
         said_yes(say(&shop.bench, VERB_RETURN_STONES, "setting", 1, 0, form));
         assert_int_equal(now(&shop, LOT).stones.ug, stays.stones.ug);
         expect_stones(&shop, "piece", LOT, 6, stays.stones.ug);
-        close_shop(&shop);
+        shop_close(&shop);
     }
 }
 
@@ -178,7 +165,7 @@ static void halves_of_what_is_held_are_held_each(void **state)
     said_yes(merge(&shop.bench, "casting"));
     assert_int_equal(now(&shop, LOT).quantity, 4);
     assert_int_equal(now(&shop, LOT).state, PIECE_HELD);
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 /* A slip counts what is on it by its tag. */
@@ -231,7 +218,7 @@ static void a_shares_error_is_nobodys(void **state)
     /* from now on each was weighed on its own */
     said_yes(ask_weigh(&shop.bench, "setting", 1, HALF, quarter + STONES_UG - 41000));
     assert_int_equal(life_balance(&shop.rig, metal_open_of(1)), 1000);
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 /* Whoever had the lot cannot lose in a half what he had lost in the whole. */
@@ -248,7 +235,7 @@ static void a_split_hides_no_loss(void **state)
     said_yes(ask_weigh(&shop.bench, "setting", 1, LOT, whole - quarter + 3 * STONES_UG - 30000));
     assert_int_equal(life_balance(&shop.rig, metal_open_of(1)), 40000);
     assert_int_equal(open_stretches(&shop), 0);
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 /* ------------------------------------------------------------------ what was judged */
@@ -287,7 +274,7 @@ static void a_half_that_fails_does_not_hide(void **state)
     bad = weigh_as_due(&shop, LOT, -1000000);
     said_yes(bad);
     said_no(ask(&shop.finish, VERB_PASS, "qc", 3, LOT), REASON_WEIGHT_FAILS, NULL);
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 static struct reply inspect(struct shop *shop, int piece)
@@ -312,7 +299,7 @@ static void a_half_with_its_own_sheet_goes_on_by_itself(void **state)
     said_yes(inspect(&shop, HALF + 1));
     said_no(ask_text(&shop.finish, VERB_MERGE, "qc", 3, LOT, "with", rig_piece(HALF + 1).text), REASON_MIXED,
             "inspection sheet of its own");
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 /* What was done with the lot is not in the life of the half: neither teaches by its first weighing. */
@@ -334,7 +321,7 @@ static void a_half_teaches_nothing_of_its_lot(void **state)
         said_yes(weigh_as_due(&shop, piece, 0));
     }
     assert_int_equal(rig_number(&shop.rig, "SELECT count(*) FROM sample"), 0);
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 /* One half is sent back, polished again, and comes back; then both pass and are one again. */
@@ -361,7 +348,7 @@ static void a_half_that_was_reworked_comes_back(void **state)
     said_yes(weigh_as_due(&shop, LOT, 0));
     said_yes(ask(&shop.finish, VERB_PASS, "qc", 3, LOT));
     assert_int_equal(life_balance(&shop.rig, "finished"), now(&shop, LOT).book.ug);
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 int main(void)

@@ -188,3 +188,16 @@ struct form sheet_form(struct form *row)
     form_set_text(&form, "function", "pass");
     return form;
 }
+
+void shop_staff(struct shop *shop)
+{
+    shop->bench = rig_asker(&shop->rig, 0);
+    shop->finish = rig_asker(&shop->rig, 1);
+    shop->office = rig_office(&shop->rig, RIG_MANAGER);
+}
+
+void shop_close(struct shop *shop)
+{
+    rig_verify(&shop->rig, NULL);
+    rig_close(&shop->rig);
+}

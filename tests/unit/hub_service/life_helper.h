@@ -11,6 +11,16 @@
  * polishing and QC; the office serves the plater. */
 void life_open(struct rig *rig);
 
+/* A rig, and who asks: kiosk 0, kiosk 1, and the manager in the office. */
+struct shop {
+    struct rig rig;
+    struct asker bench, finish, office;
+};
+/* Of a rig that is open. */
+void shop_staff(struct shop *shop);
+/* The book is proved, and all is closed. */
+void shop_close(struct shop *shop);
+
 /* Asks with a form. */
 /* A sheet on which all passes. `row`: room for what was measured, kept as long as the form. */
 struct form sheet_form(struct form *row);

@@ -14,23 +14,10 @@
 
 #define NONE NULL, NULL
 
-struct shop {
-    struct rig rig;
-    struct asker bench, finish, office;
-};
-
 static void open_shop(struct shop *shop)
 {
     life_open(&shop->rig);
-    shop->bench = rig_asker(&shop->rig, 0);
-    shop->finish = rig_asker(&shop->rig, 1);
-    shop->office = rig_office(&shop->rig, RIG_MANAGER);
-}
-
-static void close_shop(struct shop *shop)
-{
-    rig_verify(&shop->rig, NULL);
-    rig_close(&shop->rig);
+    shop_staff(shop);
 }
 
 static struct reply manage(struct shop *shop, enum verb verb, int piece)
@@ -93,7 +80,7 @@ static void a_held_piece_cannot_be_moved_and_goes_back_to_its_state(void **state
     EXPECT_ACCEPTED(ask_text(&shop.bench, VERB_HOLD, "", 1, 5, NONE)); /* in the pool */
     assert_int_equal(ask(&shop.bench, VERB_RECEIVE, "casting", 1, 5).reason, REASON_HELD);
     assert_int_equal(load_of(&shop, "setting"), 2);
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 /* Who holds a piece that another has in work leaves its metal where it is; who finishes it takes it over
@@ -112,7 +99,7 @@ static void to_hold_is_not_to_take_over(void **state)
     assert_int_equal(rig_number(&shop.rig, TRANSFERS), 0);
     EXPECT_ACCEPTED(ask(&shop.bench, VERB_FINISH, "setting", 2, 2));
     assert_int_equal(rig_number(&shop.rig, TRANSFERS), 2);
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 static void parking_makes_room_and_coming_back_needs_it(void **state)
@@ -142,7 +129,7 @@ static void parking_makes_room_and_coming_back_needs_it(void **state)
     assert_int_equal(back.now.piece.was, PIECE_QUEUED); /* who had it in work has it no more */
     assert_true(tag_is_none(back.now.piece.holder));
     EXPECT_REFUSED(manage(&shop, VERB_UNPARK, 2), REASON_WRONG_STATE);
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 /* ------------------------------------------------------------------ scrapped, missing, found, made again */
@@ -167,7 +154,7 @@ static void part_of_a_lot_is_scrapped_with_its_share_of_metal(void **state)
     assert_false(kiosk_knows(&shop, 1));
     assert_int_equal(ask(&shop.bench, VERB_RECEIVE, "setting", 1, 1).reason, REASON_FINISHED);
     EXPECT_REFUSED(manage(&shop, VERB_SCRAP, 1), REASON_FINISHED);
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 static void a_missing_piece_is_a_loss_of_its_station_until_it_is_found(void **state)
@@ -191,7 +178,7 @@ static void a_missing_piece_is_a_loss_of_its_station_until_it_is_found(void **st
     assert_true(row.now.piece.since.several);
     assert_int_equal(life_balance(&shop.rig, "loss:setting:missing"), 0);
     assert_int_equal(life_balance(&shop.rig, "tray:setting"), book);
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 static void what_is_found_where_there_is_no_room_is_parked(void **state)
@@ -208,7 +195,7 @@ static void what_is_found_where_there_is_no_room_is_parked(void **state)
     assert_non_null(strstr(reply.detail, "parked"));
     assert_int_equal(life_piece(&shop.rig, 2).now.piece.place, PLACE_PARKED);
     assert_int_equal(load_of(&shop, "setting"), 4);
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 static void what_was_lost_can_be_made_again_and_no_more(void **state)
@@ -243,7 +230,7 @@ static void what_was_lost_can_be_made_again_and_no_more(void **state)
     EXPECT_ACCEPTED(ask_text(&shop.office, VERB_REMAKE, "", RIG_MANAGER, 1, "tag", other));
     assert_int_equal(life_piece(&shop.rig, 902).now.piece.quantity, 4);
     assert_string_equal(life_piece(&shop.rig, 902).name, "R-1/3");
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 /* ------------------------------------------------------------------ tags that the hub gives */
@@ -284,7 +271,7 @@ static void a_tag_that_is_left_out_is_given(void **state)
     reply = ask_count(&shop.bench, VERB_SPLIT, "casting", 1, 9, "count", 1);
     assert_int_equal(given_number(&reply), 23);
     rig_verify(&shop.rig, NULL);
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 #define SPLITS 2
@@ -318,7 +305,7 @@ static void two_who_ask_at_once_get_two_tags(void **state)
         for (int k = 0; k < SPLITS; k++)
             sum += INT64_C(1) << given_number(&splitters[i].replies[k]);
     assert_int_equal(sum, 1 << 7 | 1 << 8 | 1 << 9 | 1 << 10); /* each of the four once */
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 /* ------------------------------------------------------------------ lots */
@@ -357,7 +344,7 @@ static void a_lot_too_large_is_offered_the_split_that_fits(void **state)
     rig_verify(&shop.rig, NULL);
     EXPECT_REFUSED(ask_text(&shop.bench, VERB_MERGE, "casting", 1, 1, "with", rig_piece(901).text),
                    REASON_WRONG_STATE);
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 static void halves_that_lie_together_merge(void **state)
@@ -381,7 +368,7 @@ static void halves_that_lie_together_merge(void **state)
     assert_int_equal(ended.now.piece.book.ug, 0);
     assert_int_equal(ask(&shop.bench, VERB_RECEIVE, "setting", 1, 901).reason, REASON_FINISHED);
     assert_int_equal(load_of(&shop, "casting"), 9);
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 /* ------------------------------------------------------------------ another pair of hands */
@@ -406,7 +393,7 @@ static void work_in_hand_goes_to_another_with_its_metal(void **state)
     assert_true(row.now.piece.since.several);
     assert_int_equal(life_balance(&shop.rig, "operator:TSB-000003-E"), book);
     assert_int_equal(life_balance(&shop.rig, "operator:TSB-000001-I"), 0);
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 /* ------------------------------------------------------------------ taking back */
@@ -447,7 +434,7 @@ static void what_a_withdrawal_takes_back_is_as_before(void **state)
         rig_verify(&shop.rig, NULL);
     }
     assert_int_equal(load_of(&shop, "setting"), 1);
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 static void a_split_is_not_taken_back_but_merged(void **state)
@@ -467,7 +454,7 @@ static void a_split_is_not_taken_back_but_merged(void **state)
     assert_true(reply.has_piece); /* how it is, for who wanted it otherwise */
     assert_int_equal(reply.version, life_piece(&shop.rig, 1).now.piece.version);
     assert_int_equal(life_piece(&shop.rig, 1).now.piece.quantity, 4);
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 int main(void)

@@ -17,11 +17,6 @@
 #define STONES_UG INT64_C(100000)
 #define CLOSE_UG  (THEORY_UG - 112000) /* within ± 2 %, but not by the scale's doubt */
 
-struct shop {
-    struct rig rig;
-    struct asker bench, finish, office;
-};
-
 static void open_with(struct shop *shop, enum setting setting, int64_t value)
 {
     struct workshop workshop;
@@ -29,9 +24,7 @@ static void open_with(struct shop *shop, enum setting setting, int64_t value)
     settings_set(&workshop.settings, setting, value);
     strcpy(workshop.alloys[0].hallmark, "750");
     rig_open_as(&shop->rig, &workshop);
-    shop->bench = rig_asker(&shop->rig, 0);
-    shop->finish = rig_asker(&shop->rig, 1);
-    shop->office = rig_office(&shop->rig, RIG_MANAGER);
+    shop_staff(shop);
 }
 
 static void bring_to_qc(struct shop *shop)
@@ -41,12 +34,6 @@ static void bring_to_qc(struct shop *shop)
     EXPECT_ACCEPTED(ask(&shop->finish, VERB_RECEIVE, "polishing", 2, 1));
     EXPECT_ACCEPTED(ask(&shop->finish, VERB_FINISH, "polishing", 2, 1));
     EXPECT_ACCEPTED(ask(&shop->finish, VERB_RECEIVE, "qc", 3, 1));
-}
-
-static void close_shop(struct shop *shop)
-{
-    rig_verify(&shop->rig, NULL);
-    rig_close(&shop->rig);
 }
 
 static struct reply inspect_as(struct asker *asker, enum decided decided, const char *word, const char *value,
@@ -146,7 +133,7 @@ static void a_sheet_keeps_the_scales_weight_and_is_superseded_not_changed(void *
     assert_true(weight->weighing > 0);
     EXPECT_ACCEPTED(ask(&shop.finish, VERB_PASS, "qc", 3, 1));
     assert_false(has_alert(&shop, ALERT_INSPECTION_FAILS));
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 static void a_sheet_of_an_earlier_visit_does_not_count(void **state)
@@ -168,7 +155,7 @@ static void a_sheet_of_an_earlier_visit_does_not_count(void **state)
     EXPECT_REFUSED(ask(&shop.finish, VERB_PASS, "qc", 3, 1), REASON_NO_SHEET);
     EXPECT_ACCEPTED(inspect(&shop.finish, NULL, NULL, 0));
     EXPECT_ACCEPTED(ask(&shop.finish, VERB_PASS, "qc", 3, 1));
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 /* QC, without the hub, knew of no hold: its sheet counts, and the piece stays held. */
@@ -189,7 +176,7 @@ static void a_sheet_of_what_was_held_counts_when_it_has_happened(void **state)
     assert_int_equal(reply.state, PIECE_HELD);
     EXPECT_ACCEPTED(ask(&shop.bench, VERB_RELEASE, "setting", 1, 1));
     EXPECT_ACCEPTED(ask(&shop.finish, VERB_PASS, "qc", 3, 1));
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 static void a_withdrawn_sheet_does_not_count(void **state)
@@ -207,7 +194,7 @@ static void a_withdrawn_sheet_does_not_count(void **state)
     EXPECT_REFUSED(ask(&shop.finish, VERB_PASS, "qc", 3, 1), REASON_NO_SHEET);
     EXPECT_ACCEPTED(inspect(&shop.finish, NULL, NULL, 0));
     EXPECT_ACCEPTED(ask(&shop.finish, VERB_PASS, "qc", 3, 1));
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 /* Decision 98: a kiosk that was never answered may replace its withdrawal, too. */
@@ -229,7 +216,7 @@ static void a_sheet_whose_withdrawal_was_taken_back_counts(void **state)
     pass.replaces_n = pass.n - 1;
     EXPECT_ACCEPTED(asker_send(&shop.finish, &pass));
     assert_false(sheet_of(&shop, 1).withdrawn);
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 static const struct {
@@ -264,7 +251,7 @@ static void a_sheet_that_makes_no_sense_is_refused(void **state)
     }
     EXPECT_ACCEPTED(ask_weigh(&shop.finish, "qc", 3, 1, THEORY_UG + STONES_UG));
     EXPECT_ACCEPTED(ask(&shop.finish, VERB_PASS, "qc", 3, 1)); /* no sheet is asked for */
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 static void a_sheet_is_signed_with_a_pin_where_the_workshop_wants_it(void **state)
@@ -281,7 +268,7 @@ static void a_sheet_is_signed_with_a_pin_where_the_workshop_wants_it(void **stat
     strcpy(command.pin, RIG_PIN);
     EXPECT_ACCEPTED(ask_form(&shop.finish, &command, &form));
     assert_true(sheet_of(&shop, 1).with_pin);
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 /* ------------------------------------------------------------------ setting's check */
@@ -311,7 +298,7 @@ static void setting_counts_the_stones_against_the_order(void **state)
     assert_int_equal(sheet_of(&shop, 1).sheet.kind, INSPECTION_SETTING);
     assert_int_equal(sheet_of(&shop, 1).result, INSPECTION_FAIL);
     assert_string_equal(alert_at(&shop, ALERT_INSPECTION_FAILS), "casting");
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 static void a_size_is_set_with_its_own_stones(void **state)
@@ -337,7 +324,7 @@ static void a_size_is_set_with_its_own_stones(void **state)
     EXPECT_ACCEPTED(ask(&shop.finish, VERB_RECEIVE, "qc", 3, 1));
     EXPECT_ACCEPTED(ask_weigh(&shop.finish, "qc", 3, 1, THEORY_UG + 60000));
     EXPECT_ACCEPTED(ask(&shop.finish, VERB_PASS, "qc", 3, 1));
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 /* ------------------------------------------------------------------ serial numbers */
@@ -393,7 +380,7 @@ static void a_serial_number_is_of_one_piece(void **state)
     EXPECT_ACCEPTED(engrave(&shop, 2, "000001", 2)); /* nobody's any more */
     reply = engrave(&shop, 2, NULL, 4);
     assert_string_equal(reply.thing, "serial:000010");
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 static void a_serial_number_of_what_was_held_counts_when_it_has_happened(void **state)
@@ -409,7 +396,7 @@ static void a_serial_number_of_what_was_held_counts_when_it_has_happened(void **
     assert_int_equal(reply.flags[0], REASON_HELD);
     assert_int_equal(reply.state, PIECE_HELD);
     assert_string_equal(engraved_on(&shop, 1).what.serial, "000001");
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 static void a_withdrawn_serial_number_does_not_count(void **state)
@@ -427,7 +414,7 @@ static void a_withdrawn_serial_number_does_not_count(void **state)
     assert_int_equal(engraved_on(&shop, 1).id, 0);
     EXPECT_ACCEPTED(engrave(&shop, 2, "A-1", 0));
     assert_string_equal(engraved_on(&shop, 2).what.serial, "A-1");
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 static struct evidence evidence_of(const struct shop *shop, const struct inspection_row *row)
@@ -462,7 +449,7 @@ static void a_sheet_has_its_own_weighing_as_evidence(void **state)
     assert_true(evidence.weighing.has_verdict);
     assert_true(evidence.weighing.verdict.tolerance.ug > 0 && evidence.weighing.verdict.uncertainty.ug > 0);
     assert_string_equal(evidence.engraved.serial, "TS-7");
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 static const struct {
@@ -494,7 +481,7 @@ static void a_serial_number_that_makes_no_sense_is_refused(void **state)
         form_set_text(&form, wrong_engravings[i].field, wrong_engravings[i].value);
         EXPECT_REFUSED(ask_form(&shop.bench, &command, &form), wrong_engravings[i].want);
     }
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 /* ------------------------------------------------------------------ a manager's word */
@@ -523,7 +510,7 @@ static void a_bench_knows_what_a_manager_passes(void **state)
             assert_false(fault_is(reader_world(reader, &(int64_t){0}, 1, &world)));
             assert_int_equal(i == 0 ? world.conditional_stops : world.no_verdict_stops, on);
             reader_close(reader);
-            close_shop(&shop);
+            shop_close(&shop);
         }
     free(world.sheets);
     free(world.people);
@@ -556,7 +543,7 @@ static void only_a_manager_passes_what_is_close_twice(void **state)
     assert_int_equal(finished_today(&shop), 0);
     assert_int_equal(life_piece(&shop.rig, 1).now.piece.state, PIECE_IN_WORK);
     assert_int_equal(life_balance(&shop.rig, "finished"), 0);
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 static void the_inspector_passes_it_where_the_workshop_says_so(void **state)
@@ -570,7 +557,7 @@ static void the_inspector_passes_it_where_the_workshop_says_so(void **state)
     EXPECT_REFUSED(ask_text(&shop.office, VERB_ACCEPT, "", RIG_MANAGER, 1, "reason", "not_visible"),
                    REASON_WRONG_STATE);
     EXPECT_ACCEPTED(ask(&shop.finish, VERB_PASS, "qc", 3, 1));
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 int main(void)

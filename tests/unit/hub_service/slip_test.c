@@ -12,23 +12,10 @@
 #include "tests/unit/hub_service/life_helper.h"
 #include "tests/unit/hub_service/metal_helper.h"
 
-struct shop {
-    struct rig rig;
-    struct asker bench, finish, office;
-};
-
 static void open_shop(struct shop *shop)
 {
     life_open(&shop->rig);
-    shop->bench = rig_asker(&shop->rig, 0);
-    shop->finish = rig_asker(&shop->rig, 1);
-    shop->office = rig_office(&shop->rig, RIG_MANAGER);
-}
-
-static void close_shop(struct shop *shop)
-{
-    rig_verify(&shop->rig, NULL);
-    rig_close(&shop->rig);
+    shop_staff(shop);
 }
 
 /* Cast, set and polished. */
@@ -116,7 +103,7 @@ static void a_slip_goes_out_and_back_and_is_weighed_both_ways(void **state)
     assert_int_equal(life_balance(&shop.rig, "open:stretch:plater:plater"), 5000 - 3000);
     EXPECT_ACCEPTED(ask(&shop.finish, VERB_RECEIVE, "qc", 3, 2));
     assert_int_equal(load_of(&shop, "plater"), 1);
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 /* A clasp of a client's gold lies on the pan with its piece, both ways, and is none of its metal: it is in
@@ -138,7 +125,7 @@ static void a_clasp_of_another_book_is_not_weighed_into_its_piece(void **state)
         ask_arrive(&shop.office, "plater", 1, &(int){2}, &(int64_t){book + STONES_UG + 400000 - 7000}, 1));
     assert_int_equal(life_piece(&shop.rig, 2).now.piece.book.ug, book - 7000);
     assert_int_equal(ledger_balance(&shop.rig, "au750y/client-7", "tray:plater"), 400000);
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 /* QC sends a piece back to the plater: it counts there from the verdict on, and goes there on a slip. */
@@ -173,7 +160,7 @@ static void a_rework_goes_to_the_plater_on_a_slip(void **state)
     EXPECT_ACCEPTED(ask(&shop.office, VERB_START, "plater", RIG_MANAGER, 2));
     EXPECT_ACCEPTED(ask_slip(&shop.office, "plater", NULL, &(int){2}, NULL, 1));
     EXPECT_ACCEPTED(ask(&shop.finish, VERB_RECEIVE, "qc", 3, 2));
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 static void the_limit_is_tested_on_the_whole_slip(void **state)
@@ -194,7 +181,7 @@ static void the_limit_is_tested_on_the_whole_slip(void **state)
     assert_int_equal(reply.numbers.value[NUMBER_FREE], 1);
     assert_int_equal(life_piece(&shop.rig, 3).now.piece.state, PIECE_DONE);
     EXPECT_ACCEPTED(ask_slip(&shop.office, "polishing", "plater", &second[1], NULL, 1));
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 static const struct {
@@ -234,7 +221,7 @@ static void what_cannot_go_on_a_slip_is_refused_by_name(void **state)
     EXPECT_REFUSED(ask_arrive(&shop.office, "plater", 9, NULL, NULL, 0), REASON_UNKNOWN_THING);
     EXPECT_ACCEPTED(ask_slip(&shop.office, "polishing", "plater", &(int){2}, NULL, 1));
     EXPECT_REFUSED(ask_arrive(&shop.office, "plater", 1, &(int){3}, NULL, 1), REASON_UNKNOWN_THING);
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 static void what_the_next_station_took_straight_from_the_carrier_is_noted_as_come(void **state)
@@ -253,7 +240,7 @@ static void what_the_next_station_took_straight_from_the_carrier_is_noted_as_com
     struct piece_row after = life_piece(&shop.rig, 2);
     assert_int_equal(after.now.piece.version, before.now.piece.version);
     assert_string_equal(after.now.piece.station.text, "qc");
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 static void a_sent_slip_is_not_taken_back(void **state)
@@ -269,7 +256,7 @@ static void a_sent_slip_is_not_taken_back(void **state)
     lost.operator_badge = rig_person(RIG_MANAGER);
     assert_int_equal(ask_withdraw(&shop.office, &lost, DECIDED_HUB).reason, REASON_NOTHING_TO_UNDO);
     assert_true(life_piece(&shop.rig, 2).now.piece.transit);
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 /* ------------------------------------------------------------------ tags and chips */
@@ -312,7 +299,7 @@ static void a_chip_belongs_to_one_piece_at_a_time(void **state)
     EXPECT_ACCEPTED(bind(&shop, 3, "chip", CHIP));
     assert_string_equal(life_piece(&shop.rig, 2).chip.text, "");
     assert_string_equal(life_piece(&shop.rig, 3).chip.text, CHIP);
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 static void look_at_world(struct shop *shop, int64_t *after, struct world *world)
@@ -370,7 +357,7 @@ static void a_new_tag_replaces_the_old_one_everywhere(void **state)
     expect_newer(&shop, rig_piece(2), tag, "R-2");
     expect_newer(&shop, rig_piece(902), "", "");
     drop_world(&world);
-    close_shop(&shop);
+    shop_close(&shop);
 }
 
 int main(void)
