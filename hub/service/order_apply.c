@@ -246,7 +246,7 @@ static struct fault check_lines(struct act *act, const struct work *work, bool *
 static struct fault forgo_lost(struct act *act, struct work *work, int64_t *left, int64_t *forgone)
 {
     struct fault fault = FAULT_OK;
-    for (size_t i = 0; i<work->pieces.count && * left> 0 && !fault_is(fault); i++) {
+    for (size_t i = 0; i < work->pieces.count && *left != 0 && !fault_is(fault); i++) {
         const struct piece_row *row = &work->pieces.rows[i];
         int64_t lost = 0;
         if (row->line == work->change->line)
