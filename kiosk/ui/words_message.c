@@ -27,7 +27,7 @@ static const char *too_close(const struct view_weighing *weighing)
 {
     if (!weighing->twice)
         return _("Too close: weigh again");
-    return weighing->manager_decides ? _("Close twice: a manager decides")
+    return weighing->manager_decides ? _("Too close, twice: a manager decides")
                                      : _("Too close, twice: you decide");
 }
 
