@@ -363,6 +363,12 @@ static bool look_for(const struct step *step)
     return true;
 }
 
+/* A bench that has not met the hub yet knows nobody and nothing: its screen says what is missing. */
+static bool is_new_here(const struct world *world)
+{
+    return world->board.station_count == 0;
+}
+
 /* Nobody knows it: the wall shows that too, once. */
 static void unknown(const struct step *step, const char *what, enum message message)
 {
@@ -372,6 +378,10 @@ static void unknown(const struct step *step, const char *what, enum message mess
     /* Not the scan of a piece: a new tag may be known in a moment. Who tries again is told again. */
     if (is_same(&flow->scans.unknown, what, flow->now_ms))
         return;
+    if (is_new_here(step->world)) {
+        step_sound(step, SOUND_ATTENTION);
+        return;
+    }
     flow->scans.unknown.is_void = true;
     step_trouble(step, message);
     if (is_same(&flow->scans.reported, what, flow->now_ms))
@@ -416,6 +426,8 @@ static void take_badge(const struct step *step, struct tag badge)
 {
     if (world_find_person(step->world, badge))
         scan_badge(step, badge);
+    else if (is_new_here(step->world))
+        unknown(step, badge.text, MESSAGE_UNKNOWN_BADGE);
     else if (!look_for(step))
         step_trouble(step, MESSAGE_UNKNOWN_BADGE);
 }

@@ -184,7 +184,8 @@ void bench_open(struct bench *bench, enum bench_kind kind)
     bool two = kind == BENCH_QC || kind == BENCH_STREAM;
     struct flow_conf conf = {.kiosk = code_of("kiosk-1"), .scale_answers_stable = kind != BENCH_STREAM};
     memset(bench, 0, sizeof *bench);
-    fill_world(&bench->world);
+    if (kind != BENCH_NEW)
+        fill_world(&bench->world);
     conf.stations[0] = code_of(two ? "polishing" : kind == BENCH_CASTING ? "casting" : "setting");
     conf.stations[1] = code_of("qc");
     conf.station_count = two ? 2 : 1;

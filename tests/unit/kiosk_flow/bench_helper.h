@@ -22,7 +22,8 @@ enum bench_kind {
     BENCH_QC,
     BENCH_NO_SCALE,
     BENCH_UNKNOWN_SCALE, /* its code is none that the hub knows */
-    BENCH_STREAM         /* qc; its scale has no stable command */
+    BENCH_STREAM,        /* qc; its scale has no stable command */
+    BENCH_NEW            /* setting; it has not met the hub yet */
 };
 
 struct script {
