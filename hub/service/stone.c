@@ -252,7 +252,7 @@ static struct fault take_out(struct act *act, struct piece_row *row, struct ston
 {
     bool may;
     int line = 0;
-    struct mass counted, issued;
+    struct stone_amount counted, issued;
     struct piece after = row->now.piece;
     if (!place_is_live(after.place) && after.place != PLACE_SCRAPPED) {
         act_refuse_because(act, REASON_WRONG_STATE, _("%s has left the workshop."), row->name);
@@ -265,7 +265,7 @@ static struct fault take_out(struct act *act, struct piece_row *row, struct ston
     if (fault_is(fault))
         return fault;
     after.version++;
-    after.stones = stone_left_in(after.stones, counted, move->amount.mass);
+    after.stones = stone_left_in(after.stones, counted.mass, move->amount.mass);
     fault = act_post_piece(act, row, &after, NULL);
     return fault_is(fault) ? fault : post_move(act, &line, move);
 }
@@ -452,12 +452,12 @@ static bool take_issued(void *context, const struct stone_holding *holding)
 static struct fault find_due(struct store *store, struct piece_row *row)
 {
     struct piece *piece = &row->now.piece;
-    struct mass counted, issued;
+    struct stone_amount counted, issued;
     struct fault fault = store_stone_of_piece(store, row->id, &counted, &issued);
-    if (counted.ug > 0)
+    if (counted.count > 0)
         piece->stones_due = piece->stones;
-    else if (issued.ug > 0)
-        piece->stones_due = mass_add(piece->stones, issued);
+    else if (issued.count > 0)
+        piece->stones_due = mass_add(piece->stones, issued.mass);
     return fault;
 }
 
@@ -473,12 +473,12 @@ struct fault piece_find_rest(struct store *store, struct piece_row *row)
 struct fault stone_find_issued(struct act *act, const struct outcome *outcome, bool *issued)
 {
     const struct piece *before = &act->row.now.piece;
-    struct mass counted, waiting;
+    struct stone_amount counted, waiting;
     *issued = false;
     if (!outcome->changes || outcome->after.stones.ug == before->stones.ug || !act->row.has_rest)
         return FAULT_OK;
     struct fault fault = store_stone_of_piece(act->desk->store, act->row.id, &counted, &waiting);
-    *issued = counted.ug == 0 && waiting.ug > 0;
+    *issued = counted.count == 0 && waiting.count > 0;
     return fault;
 }
 

@@ -284,19 +284,23 @@ struct fault store_stone_prove(struct store *store, void (*say)(void *context, c
 
 /* ------------------------------------------------------------------ one piece */
 
-struct fault store_stone_of_piece(struct store *store, int64_t piece, struct mass *counted,
-                                  struct mass *issued)
+struct fault store_stone_of_piece(struct store *store, int64_t piece, struct stone_amount *counted,
+                                  struct stone_amount *issued)
 {
     struct query query;
-    *counted = *issued = MASS_UG(0);
+    *counted = *issued = (struct stone_amount){.count = 0};
     query_begin(&query, store, "read the stones of a piece",
-                "SELECT coalesce(sum(ug) FILTER (WHERE account = 'piece'), 0),"
+                "SELECT coalesce(sum(count) FILTER (WHERE account = 'piece'), 0),"
+                " coalesce(sum(ug) FILTER (WHERE account = 'piece'), 0),"
+                " coalesce(sum(count) FILTER (WHERE account GLOB 'operator:*'), 0),"
                 " coalesce(sum(ug) FILTER (WHERE account GLOB 'operator:*'), 0)"
                 " FROM stone_holding WHERE piece = ? AND piece <> 0");
     put_int(&query, piece);
     if (query_row(&query)) {
-        counted->ug = take_int(&query);
-        issued->ug = take_int(&query);
+        counted->count = take_int(&query);
+        counted->mass.ug = take_int(&query);
+        issued->count = take_int(&query);
+        issued->mass.ug = take_int(&query);
     }
     return query_end(&query);
 }

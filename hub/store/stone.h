@@ -53,8 +53,8 @@ MUST_USE struct fault store_stone_each_held(struct store *store, int64_t piece,
 
 /* What a piece is known to have: *counted: stones that were set in it as counted; *issued: what was issued
  * for it and is still with somebody. */
-MUST_USE struct fault store_stone_of_piece(struct store *store, int64_t piece, struct mass *counted,
-                                           struct mass *issued);
+MUST_USE struct fault store_stone_of_piece(struct store *store, int64_t piece, struct stone_amount *counted,
+                                           struct stone_amount *issued);
 
 struct stone_figure {
     struct tag person;
