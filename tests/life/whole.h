@@ -31,7 +31,8 @@ MUST_USE bool whole_step_read(const char *line, struct whole_step *out);
 /* ------------------------------------------------------------------ what the store has (whole_view.c) */
 
 struct seen {
-    int64_t id, quantity, book_ug, stones_ug, on_tree, version;
+    int64_t id, quantity, book_ug, stones_ug, foreign_ug, on_tree,
+        version; /* foreign: findings of other books */
     int step;
     int64_t volume_mm3_e3, density_ug_mm3; /* of one, and of its melt */
     int way;                               /* index of its route; −1: of one that was made since */

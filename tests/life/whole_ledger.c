@@ -364,13 +364,13 @@ static void weigh(struct ledger_case *it)
 #define BIAS_MAX_UG 1000 /* what a check-weight finds here; readings are corrected by it */
 
 /* Weighed out, and then other stones are counted into it than were taken off that reading: what the scale
- * showed is its metal and these. Else a finish finds nothing. */
+ * showed is its metal and these, and its findings of other books. Else a finish finds nothing. */
 static void finish(struct ledger_case *it)
 {
     const struct seen *was = it->piece, *is = it->piece_after;
     bool through = was->weighed_here && (strcmp(was->weigh, "out") == 0 || strcmp(was->weigh, "both") == 0);
     int64_t gross = it->memory->gross[was->id];
-    int64_t apart = gross - is->book_ug - is->stones_ug;
+    int64_t apart = gross - is->book_ug - is->stones_ug - is->foreign_ug;
     if (!through || is->book_ug == was->book_ug)
         return;
     if (gross != 0 && is->book_ug != 0 && (apart > BIAS_MAX_UG || apart < -BIAS_MAX_UG))

@@ -1,6 +1,7 @@
 /* What the store has, read with plain SQL, and the books added up anew from the transfers. */
 #include <sqlite3.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "tests/life/whole.h"
@@ -26,6 +27,16 @@ static bool counts_in_group(sqlite3_stmt *row, int first, const struct seen *pie
            piece->step >= sqlite3_column_int(row, first) && piece->step <= sqlite3_column_int(row, first + 1);
 }
 
+/* "au585w/own=1200000@3,+au750y/own=80000@2": those without a '+' are of another book than the piece. */
+static int64_t foreign(const char *findings)
+{
+    int64_t ug = 0;
+    for (const char *item = findings; item && *item; item = strchr(item, ',') ? strchr(item, ',') + 1 : NULL)
+        if (*item != '+' && strchr(item, '='))
+            ug += strtoll(strchr(item, '=') + 1, NULL, 10);
+    return ug;
+}
+
 static void take_piece(sqlite3_stmt *row, struct seen *out)
 {
     out->id = sqlite3_column_int64(row, 0);
@@ -48,6 +59,7 @@ static void take_piece(sqlite3_stmt *row, struct seen *out)
     copy_text(row, 17, out->next, sizeof out->next);
     copy_text(row, 18, out->order, sizeof out->order);
     out->has_findings = sqlite3_column_bytes(row, 19) > 2;
+    out->foreign_ug = foreign((const char *)sqlite3_column_text(row, 19));
     out->weighed_here = sqlite3_column_int(row, 22);
     out->inspects = sqlite3_column_int(row, 23);
     out->sets_stones = sqlite3_column_int(row, 24);
