@@ -32,15 +32,16 @@ enum stone_fit stone_take(struct stone_amount there, int64_t count, struct mass 
     return out->mass.ug > there.mass.ug ? STONE_TOO_LIGHT : STONE_FITS;
 }
 
-void stone_take_anyway(struct stone_amount there, int64_t count, struct mass stated, struct stone_amount *out,
-                       struct stone_amount *lacks)
+void stone_take_anyway(struct stone_amount there, struct stone_amount bought, int64_t count,
+                       struct mass stated, struct stone_amount *out, struct stone_amount *lacks)
 {
     bool short_of = count > there.count;
+    struct stone_amount known = there.count > 0 ? there : bought;
     out->count = count;
     out->mass = stated;
     if (stated.ug < 0 &&
-        (there.count == 0 || !number_scale(there.mass.ug, count, there.count, &out->mass.ug)))
-        out->mass = there.mass; /* of none there, nobody knows what one weighs */
+        (known.count <= 0 || !number_scale(known.mass.ug, count, known.count, &out->mass.ug)))
+        out->mass = there.mass; /* nobody knows what one weighs */
     if (!short_of && out->mass.ug > there.mass.ug)
         out->mass = there.mass;
     lacks->count = short_of ? count - there.count : 0;

@@ -58,9 +58,10 @@ enum stone_fit stone_take(struct stone_amount there, int64_t count, struct mass 
                           struct stone_amount *out);
 
 /* The same of stones that were taken although they are not all there: *lacks is what must have been there
- * beyond that. Stones that weigh more than all there do are taken for what is there. */
-void stone_take_anyway(struct stone_amount there, int64_t count, struct mass stated, struct stone_amount *out,
-                       struct stone_amount *lacks);
+ * beyond that. Of which none is there, one weighs what those `bought` do. Stones that weigh more than all
+ * there do are taken for what is there. */
+void stone_take_anyway(struct stone_amount there, struct stone_amount bought, int64_t count,
+                       struct mass stated, struct stone_amount *out, struct stone_amount *lacks);
 
 /* What is left in a piece that has `set`, when some of those that are counted to it come out. A lot of which
  * some were scrapped has more counted than set: those of the scrapped ones come out first. */

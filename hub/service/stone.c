@@ -35,19 +35,24 @@ static struct account plain(const char *name)
 }
 
 /* *may false: the reply says why not. */
-static void judge_of(struct act *act, struct stone_move *move, struct stone_amount there, bool *may)
+static struct fault judge_of(struct act *act, struct stone_move *move, struct stone_amount there, bool *may)
 {
+    struct stone_amount bought;
     if (!stone_account_is_never_negative(move->from.account.text)) {
         move->amount = (struct stone_amount){move->count, move->stated};
         *may = true;
-        return;
+        return FAULT_OK;
     }
     enum stone_fit fit = stone_take(there, move->count, move->stated, &move->amount);
     *may = fit == STONE_FITS || act_stands(act, REASON_NOT_ENOUGH);
     if (!*may)
         refuse_few(act, move, there);
-    else if (fit != STONE_FITS)
-        stone_take_anyway(there, move->count, move->stated, &move->amount, &move->lacks);
+    if (!*may || fit == STONE_FITS)
+        return FAULT_OK;
+    struct fault fault = store_stone_bought(act->desk->store, move->kind, &bought);
+    if (!fault_is(fault))
+        stone_take_anyway(there, bought, move->count, move->stated, &move->amount, &move->lacks);
+    return fault;
 }
 
 static struct fault judge(struct act *act, struct stone_move *move, bool *may)
@@ -56,9 +61,7 @@ static struct fault judge(struct act *act, struct stone_move *move, bool *may)
     *may = false;
     move->from.kind = move->kind;
     struct fault fault = store_stone_held(act->desk->store, &move->from, &there);
-    if (!fault_is(fault))
-        judge_of(act, move, there, may);
-    return fault;
+    return fault_is(fault) ? fault : judge_of(act, move, there, may);
 }
 
 /* What was used was there: it is found first. */
@@ -319,11 +322,10 @@ static struct fault add_part(struct act *act, struct setting_down *down, struct 
 {
     struct stone_amount there;
     struct fault fault = left_of(act, down, &move.from, &there);
-    if (fault_is(fault))
+    if (!fault_is(fault))
+        fault = judge_of(act, &move, there, may);
+    if (fault_is(fault) || !*may)
         return fault;
-    judge_of(act, &move, there, may);
-    if (!*may)
-        return FAULT_OK;
     if (strcmp(move.to.text, STONE_PIECE) == 0)
         down->mass.ug += move.amount.mass.ug;
     down->moves[down->count++] = move;
@@ -470,12 +472,24 @@ struct fault piece_find_rest(struct store *store, struct piece_row *row)
     return fault_is(fault) ? fault : store_redo_find(store, row->id, &row->redo);
 }
 
+static bool is_done(const struct piece *piece)
+{
+    return piece->place == PLACE_FINISHED ||
+           (piece->state == PIECE_HELD ? piece->was : piece->state) == PIECE_DONE;
+}
+
+/* The step that sets its stones is over, even if these weigh nothing that anybody knows. */
+static bool ends_setting(const struct piece *before, const struct piece *after)
+{
+    const struct route_step *step = before->place == PLACE_STATION ? piece_step(before) : NULL;
+    return step && step->sets_stones && !is_done(before) && (is_done(after) || after->step > before->step);
+}
+
 struct fault stone_find_issued(struct act *act, const struct outcome *outcome, bool *issued)
 {
-    const struct piece *before = &act->row.now.piece;
     struct stone_amount counted, waiting;
     *issued = false;
-    if (!outcome->changes || outcome->after.stones.ug == before->stones.ug || !act->row.has_rest)
+    if (!act->row.has_rest || !outcome->changes || !ends_setting(&act->row.now.piece, &outcome->after))
         return FAULT_OK;
     struct fault fault = store_stone_of_piece(act->desk->store, act->row.id, &counted, &waiting);
     *issued = counted.count == 0 && waiting.count > 0;

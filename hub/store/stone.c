@@ -69,6 +69,21 @@ struct fault store_stone_held(struct store *store, const struct stone_holding *w
     return query_end(&query);
 }
 
+struct fault store_stone_bought(struct store *store, struct code kind, struct stone_amount *out)
+{
+    struct query query;
+    *out = (struct stone_amount){.count = 0};
+    query_begin(&query, store, "read what stones were bought",
+                "SELECT -coalesce(sum(count), 0), -coalesce(sum(ug), 0) FROM stone_holding WHERE kind = ?"
+                " AND account IN ('" STONE_SUPPLIER "', '" STONE_OPENING "') AND piece = 0");
+    put_text(&query, kind.text);
+    if (query_row(&query)) {
+        out->count = take_int(&query);
+        out->mass.ug = take_int(&query);
+    }
+    return query_end(&query);
+}
+
 static struct fault move_holding(struct store *store, const struct stone_holding *where, int sign)
 {
     struct query query;

@@ -46,6 +46,8 @@ MUST_USE struct fault store_stone_reverse(struct store *store, int64_t undone, i
 /* Zero when there is none. */
 MUST_USE struct fault store_stone_held(struct store *store, const struct stone_holding *where,
                                        struct stone_amount *out);
+/* Of this kind, ever: what one weighs on the whole. */
+MUST_USE struct fault store_stone_bought(struct store *store, struct code kind, struct stone_amount *out);
 /* What is held, with something in it: of a piece (its own, and issued for it), or with 0 of all, by kind. */
 MUST_USE struct fault store_stone_each_held(struct store *store, int64_t piece,
                                             bool (*take)(void *context, const struct stone_holding *holding),

@@ -29,18 +29,19 @@ static const struct take_row rows[] = {
 
 static const struct anyway_row {
     const char *name;
-    struct stone_amount there;
+    struct stone_amount there, bought;
     int64_t count, stated_ug;
     struct stone_amount out, lacks;
 } anyway[] = {
-    {"three more than there are, as heavy", {2, {4000}}, 5, -1, {5, {10000}}, {3, {6000}}},
-    {"as weighed, lighter than those there", {2, {4000}}, 5, 3000, {5, {3000}}, {3, {0}}},
-    {"as weighed, heavier", {2, {4000}}, 5, 9000, {5, {9000}}, {3, {5000}}},
-    {"weighed as nothing it is", {2, {4000}}, 5, 0, {5, {0}}, {3, {0}}},
-    {"out of nothing, as weighed", {0, {0}}, 4, 8000, {4, {8000}}, {4, {8000}}},
-    {"out of nothing, nobody weighed", {0, {0}}, 4, -1, {4, {0}}, {4, {0}}},
-    {"all of them, heavier than they are", {5, {4000}}, 5, 5000, {5, {4000}}, {0, {0}}},
-    {"heavier than all there", {5, {4000}}, 2, 5000, {2, {4000}}, {0, {0}}},
+    {"three more than there are, as heavy", {2, {4000}}, {10, {21000}}, 5, -1, {5, {10000}}, {3, {6000}}},
+    {"as weighed, lighter than those there", {2, {4000}}, {10, {21000}}, 5, 3000, {5, {3000}}, {3, {0}}},
+    {"as weighed, heavier", {2, {4000}}, {10, {21000}}, 5, 9000, {5, {9000}}, {3, {5000}}},
+    {"weighed as nothing it is", {2, {4000}}, {10, {21000}}, 5, 0, {5, {0}}, {3, {0}}},
+    {"out of nothing, as weighed", {0, {0}}, {10, {21000}}, 4, 8000, {4, {8000}}, {4, {8000}}},
+    {"out of nothing, nobody weighed: as bought", {0, {0}}, {10, {21000}}, 4, -1, {4, {8400}}, {4, {8400}}},
+    {"out of nothing, and none was ever bought", {0, {0}}, {0, {0}}, 4, -1, {4, {0}}, {4, {0}}},
+    {"all of them, heavier than they are", {5, {4000}}, {10, {21000}}, 5, 5000, {5, {4000}}, {0, {0}}},
+    {"heavier than all there", {5, {4000}}, {10, {21000}}, 2, 5000, {2, {4000}}, {0, {0}}},
 };
 
 static void test_taking_what_is_not_there(void **state)
@@ -49,7 +50,7 @@ static void test_taking_what_is_not_there(void **state)
     for (size_t i = 0; i < COUNT_OF(anyway); i++) {
         const struct anyway_row *row = &anyway[i];
         struct stone_amount out, lacks;
-        stone_take_anyway(row->there, row->count, MASS_UG(row->stated_ug), &out, &lacks);
+        stone_take_anyway(row->there, row->bought, row->count, MASS_UG(row->stated_ug), &out, &lacks);
         if (out.count != row->out.count || out.mass.ug != row->out.mass.ug ||
             lacks.count != row->lacks.count || lacks.mass.ug != row->lacks.mass.ug)
             fail_msg("%s: %lld of %lld ug, lacks %lld of %lld ug", row->name, (long long)out.count,
