@@ -433,7 +433,8 @@ void piece_count_stones(struct outcome *finished, const struct piece *before, st
 {
     struct piece *after = &finished->after;
     after->stones = mass_add(before->stones, set);
-    if (!before->weighed_here || !step_weighs_through(piece_step(before), true))
+    bool started = before->state != PIECE_QUEUED;
+    if (!before->weighed_here || !step_weighs_through(piece_step(before), started))
         return;
     after->book = mass_add(before->book, mass_subtract(off, after->stones));
     if (after->book.ug < 0)

@@ -309,13 +309,11 @@ struct fault move_book(struct act *act)
     fault = stone_count_set(act, &outcome, &down);
     if (fault_is(fault) || act->reply->result == RESULT_REFUSED)
         return fault;
-    bool issued = false;
-    if (down.count == 0)
-        fault = stone_find_issued(act, &outcome, &issued);
+    fault = stone_set_due(act, &outcome, &down);
     if (!fault_is(fault))
         fault = act_post(act, &outcome, NULL);
     if (!fault_is(fault))
-        fault = issued ? stone_book_issued(act) : stone_book_counted(act, &down);
+        fault = stone_book_set(act, &down);
     if (!fault_is(fault))
         fault = lend_use(act);
     if (!fault_is(fault) && act->matches != 0)

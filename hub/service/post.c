@@ -40,7 +40,9 @@ void post_transfers(struct transfers *out, struct book book, const struct piece 
     case VERB_MERGE:
         return;
     case VERB_FINISH: /* other stones than those taken off the reading before it: metal */
-    case VERB_SEND:   /* may be weighed before it leaves, and as it comes */
+    case VERB_PASS:
+    case VERB_RECEIVE: /* where it ends the step before */
+    case VERB_SEND:    /* may be weighed before it leaves, and as it comes */
     case VERB_ARRIVE:
         if (event->after.piece.book.ug == before->book.ug)
             break;

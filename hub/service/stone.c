@@ -2,12 +2,8 @@
 #include <string.h>
 
 #include "common/base/json.h"
-#include "common/rules/held.h"
 #include "hub/service/happened.h"
-#include "hub/service/moment.h"
-#include "hub/service/stones.h"
-#include "hub/store/redo.h"
-#include "hub/store/stone.h"
+#include "hub/service/stone_inside.h"
 
 /* ------------------------------------------------------------------ judging one movement */
 
@@ -27,7 +23,7 @@ static void refuse_few(struct act *act, const struct stone_move *move, struct st
     numbers_set(&act->reply->numbers, NUMBER_WANTED_UG, move->amount.mass.ug);
 }
 
-static struct account plain(const char *name)
+struct account stone_account(const char *name)
 {
     struct account account = {""};
     memcpy(account.text, name, strlen(name) + 1);
@@ -71,7 +67,7 @@ static struct fault post_found(struct act *act, int line, const struct stone_mov
         .kind = move->kind,
         .piece = move->from.piece,
         .debit = move->from.account,
-        .credit = plain(STONE_FOUND),
+        .credit = stone_account(STONE_FOUND),
         .amount = move->lacks,
     };
     return store_stone_post(act->desk->store, act->desk->seq, line, &transfer, 0);
@@ -108,7 +104,7 @@ static bool find_holder(struct act *act, const char *field, struct tag *out)
     return false;
 }
 
-static struct fault find_kind(struct act *act, struct code kind, bool *known)
+struct fault stone_find_kind(struct act *act, struct code kind, bool *known)
 {
     struct fault fault = store_stone_kind_find(act->desk->store, kind, known);
     if (!fault_is(fault) && !*known)
@@ -135,7 +131,7 @@ static struct fault find_named(struct act *act, const char *field, struct piece_
 }
 
 /* How the stones are set: as said, or as all stones of the piece's model, in its size, are. */
-static struct code setting_of_model(const struct act *act, const struct piece_row *row)
+struct code stone_setting_of_model(const struct act *act, const struct piece_row *row)
 {
     struct code setting = {""};
     const struct stone_list *list = row->id ? house_stones(&act->desk->house, row) : NULL;
@@ -148,7 +144,7 @@ static struct code setting_of_model(const struct act *act, const struct piece_ro
 
 static struct code setting_of(const struct act *act, const struct form *form, const struct piece_row *row)
 {
-    return form_has(form, "setting") ? form_code(form, "setting") : setting_of_model(act, row);
+    return form_has(form, "setting") ? form_code(form, "setting") : stone_setting_of_model(act, row);
 }
 
 /* ------------------------------------------------------------------ posting */
@@ -217,8 +213,8 @@ static struct fault buy(struct act *act)
     const struct form *form = act->command->form;
     struct stone_move move = {
         .kind = form_code(form, "kind"),
-        .from = {.account = plain(form_int(form, "from") == 1 ? STONE_OPENING : STONE_SUPPLIER)},
-        .to = plain(STONE_STOCK),
+        .from = {.account = stone_account(form_int(form, "from") == 1 ? STONE_OPENING : STONE_SUPPLIER)},
+        .to = stone_account(STONE_STOCK),
         .count = form_int(form, "count"),
         .stated = stated_in(form),
     };
@@ -233,11 +229,11 @@ static struct fault issue(struct act *act)
     bool known;
     struct stone_move move = {
         .kind = form_code(form, "kind"),
-        .from = {.account = plain(STONE_STOCK)},
+        .from = {.account = stone_account(STONE_STOCK)},
         .count = form_int(form, "count"),
         .stated = stated_in(form),
     };
-    struct fault fault = find_kind(act, move.kind, &known);
+    struct fault fault = stone_find_kind(act, move.kind, &known);
     if (!fault_is(fault) && known)
         fault = find_named(act, "for", &row, &known);
     if (fault_is(fault) || !known || !find_holder(act, "to", &move.person))
@@ -280,11 +276,11 @@ static struct fault give_up(struct act *act, const char *to)
     bool known;
     struct stone_move move = {
         .kind = form_code(form, "kind"),
-        .to = plain(to),
+        .to = stone_account(to),
         .count = form_int(form, "count"),
         .stated = stated_in(form),
     };
-    struct fault fault = find_kind(act, move.kind, &known);
+    struct fault fault = stone_find_kind(act, move.kind, &known);
     if (!fault_is(fault) && known)
         fault = find_named(act, "for", &for_row, &known);
     if (!fault_is(fault) && known)
@@ -293,27 +289,36 @@ static struct fault give_up(struct act *act, const char *to)
         return fault;
     if (act->command->verb != VERB_RETURN_STONES)
         move.setting = setting_of(act, form, out_of.id ? &out_of : &for_row);
-    move.from.account = out_of.id ? plain(STONE_PIECE) : stone_holder(move.person);
+    move.from.account = out_of.id ? stone_account(STONE_PIECE) : stone_holder(move.person);
     move.from.piece = out_of.id ? out_of.id : for_row.id;
     return out_of.id ? take_out(act, &out_of, &move) : book_move(act, &move);
 }
 
 /* ------------------------------------------------------------------ set */
 
-/* What is held there beyond what the rows before take from it. */
-static struct fault left_of(struct act *act, const struct setting_down *down,
-                            const struct stone_holding *where, struct stone_amount *out)
+static bool is_there(const struct stone_holding *where, const struct account *account, int64_t piece)
 {
-    struct fault fault = store_stone_held(act->desk->store, where, out);
-    for (int i = 0; i < down->count && !fault_is(fault); i++) {
+    return where->piece == piece && account_equal(where->account, *account);
+}
+
+struct stone_amount stone_beyond(const struct setting_down *down, const struct stone_holding *where)
+{
+    struct stone_amount out = where->amount;
+    for (int i = 0; i < down->count; i++) {
         const struct stone_move *move = &down->moves[i];
-        bool same = code_equal(move->kind, where->kind) && move->from.piece == where->piece &&
-                    strcmp(move->from.account.text, where->account.text) == 0;
-        if (!same)
-            continue;
-        out->count -= move->amount.count - move->lacks.count;
-        out->mass.ug -= move->amount.mass.ug - move->lacks.mass.ug;
+        if (code_equal(move->kind, where->kind) && is_there(where, &move->from.account, move->from.piece)) {
+            out.count -= move->amount.count - move->lacks.count;
+            out.mass.ug -= move->amount.mass.ug - move->lacks.mass.ug;
+        }
     }
+    return out;
+}
+
+static struct fault left_of(struct act *act, const struct setting_down *down, struct stone_holding where,
+                            struct stone_amount *out)
+{
+    struct fault fault = store_stone_held(act->desk->store, &where, &where.amount);
+    *out = stone_beyond(down, &where);
     return fault;
 }
 
@@ -321,23 +326,25 @@ static struct fault left_of(struct act *act, const struct setting_down *down,
 static struct fault add_part(struct act *act, struct setting_down *down, struct stone_move move, bool *may)
 {
     struct stone_amount there;
-    struct fault fault = left_of(act, down, &move.from, &there);
+    struct fault fault = left_of(act, down, move.from, &there);
     if (!fault_is(fault))
         fault = judge_of(act, &move, there, may);
     if (fault_is(fault) || !*may)
         return fault;
-    if (strcmp(move.to.text, STONE_PIECE) == 0)
+    if (strcmp(move.to.text, STONE_PIECE) == 0) {
+        down->set += move.count;
         down->mass.ug += move.amount.mass.ug;
+    }
     down->moves[down->count++] = move;
     return FAULT_OK;
 }
 
-static struct fault add_row(struct act *act, struct setting_down *down, struct stone_move move, bool *may)
+struct fault stone_add_row(struct act *act, struct setting_down *down, struct stone_move move, bool *may)
 {
     struct stone_amount own, share = {.count = 0};
     move.from.kind = move.kind;
     move.from.piece = act->row.id;
-    struct fault fault = left_of(act, down, &move.from, &own);
+    struct fault fault = left_of(act, down, move.from, &own);
     int64_t from_own = own.count < move.count ? own.count : move.count;
     struct stone_move rest = move;
     rest.from.piece = 0;
@@ -377,7 +384,7 @@ static struct fault read_rows(struct act *act, struct tag person, struct setting
         struct stone_move move = {
             .kind = form_code(&rows[i], "kind"),
             .from = {.account = stone_holder(person)},
-            .to = plain(STONE_PIECE),
+            .to = stone_account(STONE_PIECE),
             .to_piece = act->row.id,
             .count = form_int(&rows[i], "count"),
             .stated = stated_in(&rows[i]),
@@ -389,14 +396,14 @@ static struct fault read_rows(struct act *act, struct tag person, struct setting
             *may = false;
             return FAULT_OK;
         }
-        fault = find_kind(act, move.kind, may);
+        fault = stone_find_kind(act, move.kind, may);
         if (!fault_is(fault) && *may)
-            fault = add_row(act, down, move, may);
+            fault = stone_add_row(act, down, move, may);
     }
     return fault;
 }
 
-static struct fault post_all(struct act *act, const struct setting_down *down)
+struct fault stone_post_all(struct act *act, const struct setting_down *down)
 {
     struct fault fault = FAULT_OK;
     int line = 0;
@@ -426,245 +433,7 @@ static struct fault set(struct act *act)
     after.version++;
     after.stones.ug += down.mass.ug;
     fault = act_post_piece(act, &act->row, &after, NULL);
-    return fault_is(fault) ? fault : post_all(act, &down);
-}
-
-/* ------------------------------------------------------------------ the finish of a setting step */
-
-static bool take_issued(void *context, const struct stone_holding *holding)
-{
-    struct setting_down *down = context;
-    enum account_kind kind;
-    bool at_somebody = account_kind_find(span_of(holding->account.text), &kind) && kind == ACCOUNT_OPERATOR;
-    if (!at_somebody || holding->amount.count <= 0)
-        return true;
-    down->moves[down->count++] = (struct stone_move){
-        .kind = holding->kind,
-        .from = *holding,
-        .to = plain(STONE_PIECE),
-        .to_piece = holding->piece,
-        .count = holding->amount.count,
-        .amount = holding->amount,
-        .person = tag_of(strchr(holding->account.text, ':') + 1),
-    };
-    down->mass.ug += holding->amount.mass.ug;
-    return down->count < STONE_MOVES_MAX;
-}
-
-static struct fault find_due(struct store *store, struct piece_row *row)
-{
-    struct piece *piece = &row->now.piece;
-    struct stone_amount counted, issued;
-    struct fault fault = store_stone_of_piece(store, row->id, &counted, &issued);
-    if (counted.count > 0)
-        piece->stones_due = piece->stones;
-    else if (issued.count > 0)
-        piece->stones_due = mass_add(piece->stones, issued.mass);
-    return fault;
-}
-
-struct fault piece_find_rest(struct store *store, struct piece_row *row)
-{
-    row->redo = (struct redo){.inspection = 0};
-    if (!row->has_rest)
-        return FAULT_OK;
-    struct fault fault = find_due(store, row);
-    return fault_is(fault) ? fault : store_redo_find(store, row->id, &row->redo);
-}
-
-static bool is_done(const struct piece *piece)
-{
-    return piece->place == PLACE_FINISHED ||
-           (piece->state == PIECE_HELD ? piece->was : piece->state) == PIECE_DONE;
-}
-
-/* The step that sets its stones is over, even if these weigh nothing that anybody knows. */
-static bool ends_setting(const struct piece *before, const struct piece *after)
-{
-    const struct route_step *step = before->place == PLACE_STATION ? piece_step(before) : NULL;
-    return step && step->sets_stones && !is_done(before) && (is_done(after) || after->step > before->step);
-}
-
-struct fault stone_find_issued(struct act *act, const struct outcome *outcome, bool *issued)
-{
-    struct stone_amount counted, waiting;
-    *issued = false;
-    if (!act->row.has_rest || !outcome->changes || !ends_setting(&act->row.now.piece, &outcome->after))
-        return FAULT_OK;
-    struct fault fault = store_stone_of_piece(act->desk->store, act->row.id, &counted, &waiting);
-    *issued = counted.count == 0 && waiting.count > 0;
-    return fault;
-}
-
-/* ------------------------------------------------------------------ the finish of a setting step, counted */
-
-_Static_assert(STONE_ROWS_MAX * 3 * 2 <= STONE_MOVES_MAX,
-               "set, broken, lost; issued for the piece, and in general");
-
-static struct fault add_count(struct act *act, struct setting_down *down, const char *to,
-                              const struct stone_count *row, int64_t count, bool *may)
-{
-    struct tag person = act->command->operator_badge;
-    struct stone_move move = {
-        .kind = row->kind,
-        .from = {.account = stone_holder(person)},
-        .to = plain(to),
-        .to_piece = strcmp(to, STONE_PIECE) == 0 ? act->row.id : 0,
-        .count = count,
-        .stated = MASS_UG(-1),
-        .person = person,
-        .setting = setting_of_model(act, &act->row),
-    };
-    return count > 0 ? add_row(act, down, move, may) : FAULT_OK;
-}
-
-/* A kind that nobody knows cannot be booked; what has happened with the others stands. */
-static struct fault add_counted(struct act *act, struct setting_down *down, const struct stone_count *row,
-                                bool *may)
-{
-    bool known;
-    struct fault fault = store_stone_kind_find(act->desk->store, row->kind, &known);
-    if (fault_is(fault))
-        return fault;
-    if (!known) {
-        *may = act_stands(act, REASON_UNKNOWN_THING);
-        return *may ? FAULT_OK : find_kind(act, row->kind, &known);
-    }
-    fault = add_count(act, down, STONE_PIECE, row, row->set, may);
-    if (!fault_is(fault) && *may)
-        fault = add_count(act, down, STONE_BROKEN, row, row->broken, may);
-    if (!fault_is(fault) && *may)
-        fault = add_count(act, down, STONE_LOST, row, row->lost, may);
-    return fault;
-}
-
-static bool sets_any(const struct command *command)
-{
-    for (int i = 0; i < command->stone_count; i++)
-        if (command->stones[i].set > 0)
-            return true;
-    return false;
-}
-
-/* False: the reply says why nothing can be counted here. */
-static bool refuses_count(struct act *act)
-{
-    const struct route_step *step = piece_step(&act->row.now.piece);
-    bool sets = step && step->sets_stones;
-    if ((sets && sets_any(act->command)) || act_stands(act, REASON_BAD_FIELD))
-        return false;
-    act_refuse_because(act, REASON_BAD_FIELD,
-                       sets ? _("No stone of %s is set: hold it, and book what is broken or lost by itself.")
-                            : _("No stones are set at this step of %s."),
-                       act->row.name);
-    return true;
-}
-
-/* What the last reading here took off for stones, as its own record has it, less those that came out of the
- * piece since. What was split or merged since has a share of it: those due then stand for it. */
-static struct fault find_taken_off(struct act *act, const struct piece *now, struct mass *off)
-{
-    struct event_row event = {.previous = act->row.event};
-    struct weighing_row weighing;
-    struct mass newer = now->stones, out = MASS_UG(0);
-    struct fault fault = FAULT_OK;
-    bool is_there = false;
-    *off = piece_stones_on_pan(now);
-    while (now->weighed_here && !is_there && event.previous != 0) {
-        fault = store_event_get(act->desk->store, event.previous, &event);
-        if (!fault_is(fault) && event.verb == VERB_WITHDRAW && event.changes) {
-            fault = store_event_get(act->desk->store, event.corrects, &event);
-            if (!fault_is(fault))
-                continue;
-        }
-        if (fault_is(fault) || event.after.piece.quantity != now->quantity)
-            return fault;
-        if (event.after.piece.stones.ug > newer.ug)
-            out = mass_add(out, mass_subtract(event.after.piece.stones, newer));
-        newer = event.after.piece.stones;
-        is_there = event.verb == VERB_WEIGH && event.changes;
-    }
-    if (is_there)
-        fault = store_weighing_find(act->desk->store, event.seq, &weighing, &is_there);
-    if (!fault_is(fault) && is_there)
-        *off = mass_subtract(weighing.theory.stones,
-                             mass_add(findings_foreign(&event.after.piece.findings), out));
-    return fault;
-}
-
-struct fault stone_count_set(struct act *act, struct outcome *outcome, struct setting_down *down)
-{
-    const struct command *command = act->command;
-    struct fault fault = FAULT_OK;
-    struct piece found = held_found(&act->row.now.piece, command->decided == DECIDED_KIOSK);
-    bool nobody = act->person < 0, may = true;
-    down->count = 0;
-    down->mass = MASS_UG(0);
-    if (command->stone_count == 0 || !outcome->changes || nobody || refuses_count(act))
-        return FAULT_OK;
-    for (int i = 0; i < command->stone_count && may && !fault_is(fault); i++)
-        fault = add_counted(act, down, &command->stones[i], &may);
-    if (fault_is(fault) || !may || down->mass.ug <= 0)
-        return fault;
-    struct mass off;
-    fault = find_taken_off(act, &found, &off);
-    if (!fault_is(fault))
-        piece_count_stones(outcome, &found, off, down->mass);
-    return fault;
-}
-
-struct fault stone_book_counted(struct act *act, const struct setting_down *down)
-{
-    return post_all(act, down);
-}
-
-struct fault stone_book_issued(struct act *act)
-{
-    struct setting_down down = {.count = 0};
-    struct fault fault = store_stone_each_held(act->desk->store, act->row.id, take_issued, &down);
-    for (int i = 0; i < down.count; i++)
-        down.moves[i].setting = setting_of_model(act, &act->row);
-    return fault_is(fault) ? fault : post_all(act, &down);
-}
-
-/* ------------------------------------------------------------------ what is to be set */
-
-struct wanted {
-    struct stone_due *rows;
-    int count;
-};
-
-static bool take_wanted(void *context, const struct stone_holding *holding)
-{
-    struct wanted *wanted = context;
-    enum account_kind kind;
-    bool at_somebody = account_kind_find(span_of(holding->account.text), &kind) && kind == ACCOUNT_OPERATOR;
-    if (at_somebody && holding->amount.count > 0)
-        wanted->rows[wanted->count++] = (struct stone_due){holding->kind, holding->amount.count, ""};
-    return wanted->count < STONE_ROWS_MAX;
-}
-
-static bool sets_stones(const struct piece *piece, int step)
-{
-    return step >= 0 && step < piece->step_count && piece->steps[step].sets_stones;
-}
-
-struct fault stone_find_wanted(struct store *store, const struct house *house, const struct piece_row *row,
-                               struct stone_due out[STONE_ROWS_MAX], int *count)
-{
-    const struct piece *piece = &row->now.piece;
-    struct wanted issued = {out, 0};
-    struct fault fault = FAULT_OK;
-    bool here = piece->state != PIECE_DONE && sets_stones(piece, piece->step);
-    *count = 0;
-    if (piece->stones.ug > 0 || (!here && !sets_stones(piece, piece->step + 1)))
-        return FAULT_OK;
-    if (row->has_rest)
-        fault = store_stone_each_held(store, row->id, take_wanted, &issued);
-    if (!fault_is(fault))
-        *count =
-            issued.count > 0 ? issued.count : stone_list_due(house_stones(house, row), piece->quantity, out);
-    return fault;
+    return fault_is(fault) ? fault : stone_post_all(act, &down);
 }
 
 struct fault stone_take_back(struct act *act, int64_t undone)

@@ -26,7 +26,8 @@ struct stone_move {
 struct setting_down {
     struct stone_move moves[STONE_MOVES_MAX];
     int count;
-    struct mass mass; /* of those that are set */
+    int64_t set;      /* how many go into the piece */
+    struct mass mass; /* of these */
 };
 
 /* What a piece must be judged with beside its row and its route, after house_link. Which stones are due:
@@ -34,15 +35,14 @@ struct setting_down {
  * to those that it has). And its last rework. */
 MUST_USE struct fault piece_find_rest(struct store *store, struct piece_row *row);
 
-/* A move is judged and not booked yet. *issued: it ends the setting of a piece whose stones nobody counted,
- * and those that were issued for it are the ones that were set; after the booking call stone_book_issued. */
-MUST_USE struct fault stone_find_issued(struct act *act, const struct outcome *outcome, bool *issued);
-MUST_USE struct fault stone_book_issued(struct act *act);
-
-/* A finish says what was set, broken and lost: the outcome gets the stones as counted. `down` may be lent as
- * it is; after the booking call stone_book_counted. A refusal stands in the reply. */
+/* A move is judged and not booked yet. A finish that says what was set, broken and lost: the outcome gets the
+ * stones as counted. `down` may be lent as it is. A refusal stands in the reply. */
 MUST_USE struct fault stone_count_set(struct act *act, struct outcome *outcome, struct setting_down *down);
-MUST_USE struct fault stone_book_counted(struct act *act, const struct setting_down *down);
+/* Where it ends the setting of a piece and none was counted as set, those that are due by now are, whatever
+ * was due when it was weighed: the outcome gets them, and `down` those that were issued for it. */
+MUST_USE struct fault stone_set_due(struct act *act, struct outcome *outcome, struct setting_down *down);
+/* After the booking. */
+MUST_USE struct fault stone_book_set(struct act *act, const struct setting_down *down);
 
 /* What the step that the piece is at, or comes to next, sets in it, while nothing is set: what was issued for
  * it, else what its model says. *count 0: nothing, or nobody can say of which kinds. */

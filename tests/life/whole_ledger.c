@@ -363,15 +363,16 @@ static void weigh(struct ledger_case *it)
 
 #define BIAS_MAX_UG 1000 /* what a check-weight finds here; readings are corrected by it */
 
-/* Weighed out, and then other stones are counted into it than were taken off that reading: what the scale
- * showed is its metal and these, and its findings of other books. Else a finish finds nothing. */
-static void finish(struct ledger_case *it)
+/* Weighed out: what the scale showed is its metal, the stones that are in it, whatever was due when it was
+ * read, and its findings of other books. Else a finish finds nothing. */
+static void end_step(struct ledger_case *it)
 {
     const struct seen *was = it->piece, *is = it->piece_after;
-    bool through = was->weighed_here && (strcmp(was->weigh, "out") == 0 || strcmp(was->weigh, "both") == 0);
+    bool both = strcmp(was->weigh, "both") == 0 && strcmp(was->state, "queued") != 0;
+    bool through = was->weighed_here && (strcmp(was->weigh, "out") == 0 || both);
     int64_t gross = it->memory->gross[was->id];
     int64_t apart = gross - is->book_ug - is->stones_ug - is->foreign_ug;
-    if (!through || is->book_ug == was->book_ug)
+    if (!through || !was->sets_stones || is->version == was->version)
         return;
     if (gross != 0 && is->book_ug != 0 && (apart > BIAS_MAX_UG || apart < -BIAS_MAX_UG))
         whole_object(it->of, "%s showed %lld µg, and is metal of %lld with stones of %lld", was->tag,
@@ -611,6 +612,23 @@ static void note_before(struct ledger_case *it)
         it->memory->had[it->piece->id] |= bit_of(it->operator);
 }
 
+/* What it showed then is what it is now, but for stones that came out; else nobody remembers. */
+static void note_readings(struct ledger_case *it, bool asked)
+{
+    int64_t *gross = it->memory->gross;
+    for (int i = 0; i < it->of->before->count; i++) {
+        const struct seen *was = &it->of->before->pieces[i], *is = whole_find(it->of->after, was->tag);
+        if (!is || is->quantity != was->quantity || is->book_ug != was->book_ug)
+            gross[was->id] = 0;
+        else if (gross[was->id] != 0 && is->stones_ug < was->stones_ug)
+            gross[was->id] -= was->stones_ug - is->stones_ug;
+    }
+    if (it->piece && is_verb(it, "weigh"))
+        gross[it->piece->id] = asked ? number(it, "gross_ug") : 0;
+    if (is_verb(it, "withdraw"))
+        gross[it->memory->last[it->of->step->sender].piece] = 0;
+}
+
 static void note_after(struct ledger_case *it)
 {
     struct whole_memory *memory = it->memory;
@@ -619,8 +637,7 @@ static void note_after(struct ledger_case *it)
     bool asked = it->of->step->how == HOW_ASKED; /* what had happened may be history only */
     if (it->piece && asked && is_verb(it, "weigh"))
         memory->had[it->piece->id] = 0;
-    if (it->piece && is_verb(it, "weigh"))
-        memory->gross[it->piece->id] = asked ? number(it, "gross_ug") : 0;
+    note_readings(it, asked);
     if (it->piece_after && is_verb(it, "cast"))
         memory->cast[it->piece->id] = bit_of(it->piece_after->holder);
     if (is_verb(it, "withdraw"))
@@ -668,7 +685,8 @@ static const struct {
     {"stock_out", false, stock_out},
     {"deliver", false, deliver},
     {"weigh", true, weigh},
-    {"finish", true, finish},
+    {"finish", true, end_step},
+    {"pass", true, end_step},
     {"send", true, weigh},
     {"cast", true, cast},
     {"cut", true, cut},

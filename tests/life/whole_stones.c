@@ -157,7 +157,7 @@ static bool count_set(struct stone_case *it)
     use(it, it->operator, "piece", it->piece->id, in_it);
     use(it, it->operator, "broken", 0, number(it, "broken"));
     use(it, it->operator, "lost", 0, number(it, "lost"));
-    return true;
+    return in_it > 0; /* else those issued for it are, that are left */
 }
 
 /* Nobody said: those that were issued for it are "the stones set (those issued)", unless some were counted.
@@ -169,8 +169,9 @@ static void set_issued(struct stone_case *it)
         return;
     for (int i = 0; i < before->stone_count; i++) {
         const struct whole_stones *one = &before->stones[i];
-        if (one->piece == it->piece->id && strncmp(one->account, "operator:", 9) == 0 && one->count > 0)
-            move(it, one->account, one->piece, "piece", one->piece, one->count);
+        int64_t issued = one->piece == it->piece->id ? left(it, one->account, one->piece) : 0;
+        if (issued > 0 && strncmp(one->account, "operator:", 9) == 0)
+            move(it, one->account, one->piece, "piece", one->piece, issued);
     }
 }
 

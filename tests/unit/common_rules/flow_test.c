@@ -869,18 +869,22 @@ static const struct {
     enum weigh_policy weigh;
     bool weighed_here;
     int64_t before_mg, book_mg, set_mg, want_stones_mg, want_book_mg;
+    enum piece_state state;
 } counted_rows[] = {
-    {"not weighed: its metal is what it was", WEIGH_NONE, false, 0, 5000, 60, 60, 5000},
-    {"weighed in, without them", WEIGH_IN, true, 0, 5000, 60, 60, 5000},
+    {"not weighed: its metal is what it was", WEIGH_NONE, false, 0, 5000, 60, 60, 5000, PIECE_IN_WORK},
+    {"weighed in, without them", WEIGH_IN, true, 0, 5000, 60, 60, 5000, PIECE_IN_WORK},
     {"weighed out, fewer than were due: the rest of the reading is metal", WEIGH_OUT, true, 0, 5000,
-     LINE_STONES_MG - 40, LINE_STONES_MG - 40, 5040},
+     LINE_STONES_MG - 40, LINE_STONES_MG - 40, 5040, PIECE_IN_WORK},
     {"weighed out, more: there is less metal", WEIGH_OUT, true, 0, 5000, LINE_STONES_MG + 10,
-     LINE_STONES_MG + 10, 4990},
-    {"weighed both ways", WEIGH_BOTH, true, 0, 5000, LINE_STONES_MG - 40, LINE_STONES_MG - 40, 5040},
-    {"weighed out, as due", WEIGH_OUT, true, 0, 5000, LINE_STONES_MG, LINE_STONES_MG, 5000},
-    {"beside those that it had", WEIGH_NONE, false, 20, 5000, 60, 80, 5000},
+     LINE_STONES_MG + 10, 4990, PIECE_IN_WORK},
+    {"weighed both ways", WEIGH_BOTH, true, 0, 5000, LINE_STONES_MG - 40, LINE_STONES_MG - 40, 5040,
+     PIECE_IN_WORK},
+    {"weighed both ways, and not started: that was without them", WEIGH_BOTH, true, 0, 5000, 60, 60, 5000,
+     PIECE_QUEUED},
+    {"weighed out, as due", WEIGH_OUT, true, 0, 5000, LINE_STONES_MG, LINE_STONES_MG, 5000, PIECE_IN_WORK},
+    {"beside those that it had", WEIGH_NONE, false, 20, 5000, 60, 80, 5000, PIECE_IN_WORK},
     {"more stones than the reading: no metal is less than none", WEIGH_OUT, true, 0, 1, LINE_STONES_MG + 10,
-     LINE_STONES_MG + 10, 0},
+     LINE_STONES_MG + 10, 0, PIECE_IN_WORK},
 };
 
 static void test_stones_counted_at_the_finish(void **state)
@@ -888,7 +892,7 @@ static void test_stones_counted_at_the_finish(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT_OF(counted_rows); i++) {
         struct route_step steps[ROUTE_STEPS];
-        struct piece piece = line_piece(SETTING, PIECE_IN_WORK, line_operator(1));
+        struct piece piece = line_piece(SETTING, counted_rows[i].state, line_operator(1));
         memcpy(steps, line_route, sizeof steps);
         steps[SETTING].weigh = counted_rows[i].weigh;
         steps[SETTING].sets_stones = true;

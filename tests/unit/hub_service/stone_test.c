@@ -405,6 +405,22 @@ static void test_a_finish_tells_what_was_set_broken_and_lost(void **state)
     close_bench(&bench);
 }
 
+/* Three were issued for it. That none is set cannot be; that one is broken, can: the others are in it. */
+static void test_what_is_broken_of_those_issued_is_not_set(void **state)
+{
+    struct bench bench;
+    (void)state;
+    in_work_with(&bench, 3, 1);
+    struct command finish = finish_with(&bench, (struct stone_count){code_of("rd-3"), 0, 1, 0});
+    finish.decided = DECIDED_KIOSK;
+    is_accepted(asker_send(&bench.asker, &finish));
+    assert_int_equal(held(&bench, "broken", 0, NULL), 1);
+    assert_int_equal(held(&bench, "piece", 1, NULL), 2);
+    assert_int_equal(held(&bench, setter(), 1, NULL), 0);
+    assert_int_equal(piece_of(&bench, 1).stones.ug, 40000);
+    close_bench(&bench);
+}
+
 struct count_row {
     const char *name;
     struct stone_count counted;
@@ -493,6 +509,11 @@ static const struct {
     {"some before, others since", 2, 3, 0, 0, 5, SHOWN_UG - 100000},
     {"one set before, others issued since", 2, 3, 1, 0, 3, SHOWN_UG - 80000},
     {"one came out of it since", 2, 3, 1, 1, 3, SHOWN_UG - 20000 - 60000},
+    {"nobody counts: the model's stay", 0, 0, 0, 0, 0, SHOWN_UG - 100000},
+    {"nobody counts, issued before", 4, 0, 0, 0, 0, SHOWN_UG - 80000},
+    {"nobody counts, issued since", 0, 4, 0, 0, 0, SHOWN_UG - 80000},
+    {"nobody counts, some before, others since", 2, 3, 0, 0, 0, SHOWN_UG - 100000},
+    {"nobody counts, one was set before, others issued since", 2, 3, 1, 0, 0, SHOWN_UG - 20000},
 };
 
 static void test_a_reading_took_off_what_was_due_then(void **state)
@@ -522,8 +543,11 @@ static void test_a_reading_took_off_what_was_due_then(void **state)
         struct command finish = finish_with(&bench, (struct stone_count){code_of("rd-3"), 0, 0, 0});
         finish.decided = DECIDED_KIOSK; /* what lacks is found */
         finish.stones[0].set = shown_rows[i].counted;
+        finish.stone_count = shown_rows[i].counted > 0;
         is_accepted(asker_send(&bench.asker, &finish));
         assert_int_equal(piece_of(&bench, 1).book.ug, shown_rows[i].want_book_ug);
+        int64_t out_ug = shown_rows[i].out_since * 20000; /* of what was on the pan */
+        assert_int_equal(piece_of(&bench, 1).stones.ug, SHOWN_UG - out_ug - shown_rows[i].want_book_ug);
         close_bench(&bench);
     }
 }
@@ -579,6 +603,7 @@ int main(void)
         cmocka_unit_test(test_breakage_by_setter_and_setting),
         cmocka_unit_test(test_verify_counts_stones),
         cmocka_unit_test(test_a_finish_tells_what_was_set_broken_and_lost),
+        cmocka_unit_test(test_what_is_broken_of_those_issued_is_not_set),
         cmocka_unit_test(test_what_was_counted_is_judged),
         cmocka_unit_test(test_stones_are_counted_where_they_are_set),
         cmocka_unit_test(test_a_reading_took_off_what_was_due_then),

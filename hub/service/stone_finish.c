@@ -1,0 +1,261 @@
+/* Stones where the step that sets them ends: as they were counted, else those issued for the piece, else
+ * those of its model. */
+#include <string.h>
+
+#include "common/rules/held.h"
+#include "hub/service/happened.h"
+#include "hub/service/stone_inside.h"
+#include "hub/store/redo.h"
+
+/* ------------------------------------------------------------------ what was weighed with its stones */
+
+/* What the last reading here took off for stones, as its own record has it, less those that came out of the
+ * piece since. What was split or merged since has a share of it: those due then stand for it. */
+static struct fault find_taken_off(struct act *act, const struct piece *now, struct mass *off)
+{
+    struct event_row event = {.previous = act->row.event};
+    struct weighing_row weighing;
+    struct mass newer = now->stones, out = MASS_UG(0);
+    struct fault fault = FAULT_OK;
+    bool is_there = false;
+    *off = piece_stones_on_pan(now);
+    while (now->weighed_here && !is_there && event.previous != 0) {
+        fault = store_event_get(act->desk->store, event.previous, &event);
+        if (!fault_is(fault) && event.verb == VERB_WITHDRAW && event.changes) {
+            fault = store_event_get(act->desk->store, event.corrects, &event);
+            if (!fault_is(fault))
+                continue;
+        }
+        if (fault_is(fault) || event.after.piece.quantity != now->quantity)
+            return fault;
+        if (event.after.piece.stones.ug > newer.ug)
+            out = mass_add(out, mass_subtract(event.after.piece.stones, newer));
+        newer = event.after.piece.stones;
+        is_there = event.verb == VERB_WEIGH && event.changes;
+    }
+    if (is_there)
+        fault = store_weighing_find(act->desk->store, event.seq, &weighing, &is_there);
+    if (!fault_is(fault) && is_there)
+        *off = mass_subtract(weighing.theory.stones,
+                             mass_add(findings_foreign(&event.after.piece.findings), out));
+    return fault;
+}
+
+/* `set` come to those that it had; a reading with others stands, so what they differ by is metal. */
+static struct fault put_in(struct act *act, struct outcome *outcome, struct mass set)
+{
+    struct piece found = held_found(&act->row.now.piece, act->command->decided == DECIDED_KIOSK);
+    struct mass off;
+    struct fault fault = find_taken_off(act, &found, &off);
+    if (!fault_is(fault))
+        piece_count_stones(outcome, &found, off, set);
+    return fault;
+}
+
+/* ------------------------------------------------------------------ nobody counted */
+
+static bool take_issued(void *context, const struct stone_holding *holding)
+{
+    struct setting_down *down = context;
+    struct stone_amount amount = stone_beyond(down, holding);
+    enum account_kind kind;
+    bool at_somebody = account_kind_find(span_of(holding->account.text), &kind) && kind == ACCOUNT_OPERATOR;
+    if (!at_somebody || amount.count <= 0)
+        return true;
+    down->moves[down->count++] = (struct stone_move){
+        .kind = holding->kind,
+        .from = *holding,
+        .to = stone_account(STONE_PIECE),
+        .to_piece = holding->piece,
+        .count = amount.count,
+        .amount = amount,
+        .person = tag_of(strchr(holding->account.text, ':') + 1),
+    };
+    down->set += amount.count;
+    down->mass.ug += amount.mass.ug;
+    return down->count < STONE_MOVES_MAX;
+}
+
+static struct fault find_due(struct store *store, struct piece_row *row)
+{
+    struct piece *piece = &row->now.piece;
+    struct stone_amount counted, issued;
+    struct fault fault = store_stone_of_piece(store, row->id, &counted, &issued);
+    if (counted.count > 0)
+        piece->stones_due = piece->stones;
+    else if (issued.count > 0)
+        piece->stones_due = mass_add(piece->stones, issued.mass);
+    return fault;
+}
+
+struct fault piece_find_rest(struct store *store, struct piece_row *row)
+{
+    row->redo = (struct redo){.inspection = 0};
+    if (!row->has_rest)
+        return FAULT_OK;
+    struct fault fault = find_due(store, row);
+    return fault_is(fault) ? fault : store_redo_find(store, row->id, &row->redo);
+}
+
+static bool is_done(const struct piece *piece)
+{
+    return piece->place == PLACE_FINISHED ||
+           (piece->state == PIECE_HELD ? piece->was : piece->state) == PIECE_DONE;
+}
+
+/* The step that sets its stones is over, even if these weigh nothing that anybody knows. */
+static bool ends_setting(const struct piece *before, const struct piece *after)
+{
+    const struct route_step *step = before->place == PLACE_STATION ? piece_step(before) : NULL;
+    return step && step->sets_stones && !is_done(before) && (is_done(after) || after->step > before->step);
+}
+
+/* Adds those that were issued for it to what is set. */
+static struct fault set_issued(struct act *act, struct setting_down *down)
+{
+    int first = down->count;
+    struct fault fault = store_stone_each_held(act->desk->store, act->row.id, take_issued, down);
+    for (int i = first; i < down->count; i++)
+        down->moves[i].setting = stone_setting_of_model(act, &act->row);
+    return fault;
+}
+
+struct fault stone_set_due(struct act *act, struct outcome *outcome, struct setting_down *down)
+{
+    const struct piece *before = &act->row.now.piece;
+    struct stone_amount counted, issued;
+    if (!act->row.has_rest || down->set > 0 || !outcome->changes || !ends_setting(before, &outcome->after))
+        return FAULT_OK;
+    struct mass set = mass_subtract(outcome->after.stones, before->stones);
+    struct fault fault = store_stone_of_piece(act->desk->store, act->row.id, &counted, &issued);
+    bool known = counted.count > 0 || issued.count > 0;
+    if (!fault_is(fault) && counted.count == 0)
+        fault = set_issued(act, down);
+    if (fault_is(fault))
+        return fault;
+    return put_in(act, outcome, known ? down->mass : set);
+}
+
+/* ------------------------------------------------------------------ as counted */
+
+_Static_assert(STONE_ROWS_MAX * 3 * 2 <= STONE_MOVES_MAX,
+               "set, broken, lost; issued for the piece, and in general");
+
+static struct fault add_count(struct act *act, struct setting_down *down, const char *to,
+                              const struct stone_count *row, int64_t count, bool *may)
+{
+    struct tag person = act->command->operator_badge;
+    struct stone_move move = {
+        .kind = row->kind,
+        .from = {.account = stone_holder(person)},
+        .to = stone_account(to),
+        .to_piece = strcmp(to, STONE_PIECE) == 0 ? act->row.id : 0,
+        .count = count,
+        .stated = MASS_UG(-1),
+        .person = person,
+        .setting = stone_setting_of_model(act, &act->row),
+    };
+    return count > 0 ? stone_add_row(act, down, move, may) : FAULT_OK;
+}
+
+/* A kind that nobody knows cannot be booked; what has happened with the others stands. */
+static struct fault add_counted(struct act *act, struct setting_down *down, const struct stone_count *row,
+                                bool *may)
+{
+    bool known;
+    struct fault fault = store_stone_kind_find(act->desk->store, row->kind, &known);
+    if (fault_is(fault))
+        return fault;
+    if (!known) {
+        *may = act_stands(act, REASON_UNKNOWN_THING);
+        return *may ? FAULT_OK : stone_find_kind(act, row->kind, &known);
+    }
+    fault = add_count(act, down, STONE_PIECE, row, row->set, may);
+    if (!fault_is(fault) && *may)
+        fault = add_count(act, down, STONE_BROKEN, row, row->broken, may);
+    if (!fault_is(fault) && *may)
+        fault = add_count(act, down, STONE_LOST, row, row->lost, may);
+    return fault;
+}
+
+static bool sets_any(const struct command *command)
+{
+    for (int i = 0; i < command->stone_count; i++)
+        if (command->stones[i].set > 0)
+            return true;
+    return false;
+}
+
+/* False: the reply says why nothing can be counted here. */
+static bool refuses_count(struct act *act)
+{
+    const struct route_step *step = piece_step(&act->row.now.piece);
+    bool sets = step && step->sets_stones;
+    if ((sets && sets_any(act->command)) || act_stands(act, REASON_BAD_FIELD))
+        return false;
+    act_refuse_because(act, REASON_BAD_FIELD,
+                       sets ? _("No stone of %s is set: hold it, and book what is broken or lost by itself.")
+                            : _("No stones are set at this step of %s."),
+                       act->row.name);
+    return true;
+}
+
+struct fault stone_count_set(struct act *act, struct outcome *outcome, struct setting_down *down)
+{
+    const struct command *command = act->command;
+    struct fault fault = FAULT_OK;
+    bool nobody = act->person < 0, may = true;
+    down->count = 0;
+    down->set = 0;
+    down->mass = MASS_UG(0);
+    if (command->stone_count == 0 || !outcome->changes || nobody || refuses_count(act))
+        return FAULT_OK;
+    for (int i = 0; i < command->stone_count && may && !fault_is(fault); i++)
+        fault = add_counted(act, down, &command->stones[i], &may);
+    return fault_is(fault) || !may || down->set == 0 ? fault : put_in(act, outcome, down->mass);
+}
+
+struct fault stone_book_set(struct act *act, const struct setting_down *down)
+{
+    return stone_post_all(act, down);
+}
+
+/* ------------------------------------------------------------------ what is to be set */
+
+struct wanted {
+    struct stone_due *rows;
+    int count;
+};
+
+static bool take_wanted(void *context, const struct stone_holding *holding)
+{
+    struct wanted *wanted = context;
+    enum account_kind kind;
+    bool at_somebody = account_kind_find(span_of(holding->account.text), &kind) && kind == ACCOUNT_OPERATOR;
+    if (at_somebody && holding->amount.count > 0)
+        wanted->rows[wanted->count++] = (struct stone_due){holding->kind, holding->amount.count, ""};
+    return wanted->count < STONE_ROWS_MAX;
+}
+
+static bool sets_stones(const struct piece *piece, int step)
+{
+    return step >= 0 && step < piece->step_count && piece->steps[step].sets_stones;
+}
+
+struct fault stone_find_wanted(struct store *store, const struct house *house, const struct piece_row *row,
+                               struct stone_due out[STONE_ROWS_MAX], int *count)
+{
+    const struct piece *piece = &row->now.piece;
+    struct wanted issued = {out, 0};
+    struct fault fault = FAULT_OK;
+    bool here = piece->state != PIECE_DONE && sets_stones(piece, piece->step);
+    *count = 0;
+    if (piece->stones.ug > 0 || (!here && !sets_stones(piece, piece->step + 1)))
+        return FAULT_OK;
+    if (row->has_rest)
+        fault = store_stone_each_held(store, row->id, take_wanted, &issued);
+    if (!fault_is(fault))
+        *count =
+            issued.count > 0 ? issued.count : stone_list_due(house_stones(house, row), piece->quantity, out);
+    return fault;
+}

@@ -1,0 +1,23 @@
+/* What the files of stones share: one movement of stones, judged and posted. Nobody else includes it. */
+#ifndef TOUCHSTONE_STONE_INSIDE_H
+#define TOUCHSTONE_STONE_INSIDE_H
+
+#include "hub/service/stones.h"
+
+/* "piece", "broken" …: an account that is nobody's. */
+struct account stone_account(const char *name);
+/* How all stones of the piece's model, in its size, are set; none: in several ways. */
+struct code stone_setting_of_model(const struct act *act, const struct piece_row *row);
+/* *known false: the reply says that nobody knows them. */
+MUST_USE struct fault stone_find_kind(struct act *act, struct code kind, bool *known);
+/* Judges a row of what is done with the act's piece and adds it to `down`: first from what was issued for the
+ * piece, then from what its holder has of any, beyond what the rows before took. *may false: the reply says
+ * why not. */
+MUST_USE struct fault stone_add_row(struct act *act, struct setting_down *down, struct stone_move move,
+                                    bool *may);
+/* What is held there beyond what `down` takes. */
+struct stone_amount stone_beyond(const struct setting_down *down, const struct stone_holding *where);
+/* Books all of it with the desk's newest event. */
+MUST_USE struct fault stone_post_all(struct act *act, const struct setting_down *down);
+
+#endif
