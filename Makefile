@@ -250,7 +250,7 @@ help:
 	@echo 'make bench         measure; a tab-separated table: name value unit ratio of-what'
 	@echo 'make soak          random lives of a workshop beside a naive model (N=lives, SEED=first, STEPS=each), and a week of one bench (PIECES=480)'
 	@echo 'make simulate      a workshop of sixteen that pushes, then pulls, against the real hub, beside what the texts report (SEED=1, DAYS=91)'
-	@echo 'make mutate        change the rules one small thing at a time and see that a test fails (N=sample)'
+	@echo 'make mutate        change the rules one small thing at a time and see that a test fails (N=sample, MUTATE_SEED=7: that one again)'
 	@echo 'make check-full    check, then the unit tests under the sanitizers, and a death at every call that changes an outbox'
 	@echo 'make fuzz          a minute of libFuzzer on each parser (SECONDS=n)'
 	@echo 'make words         sentences of the sources -> assets/words/*.po, and what is left to translate'

@@ -64,9 +64,8 @@ bool density_of_composition(const struct density_part *parts, size_t count, int3
         return false;
     out->ug_per_mm3 = (int32_t)lround(mass / volume);
     out->u_ppm = u_ppm > 0 ? u_ppm : DENSITY_COMPOSITION_U_PPM;
-    open = ceil(open / volume - 1e-6);
-    if (open > out->u_ppm)
-        out->u_ppm = (int32_t)open;
+    int32_t open_ppm = (int32_t)ceil(open / volume - 1e-6);
+    out->u_ppm = open_ppm > out->u_ppm ? open_ppm : out->u_ppm;
     return true;
 }
 

@@ -1,26 +1,28 @@
 #!/bin/bash
 # make mutate: changes the rules one small thing at a time, in a copy, and sees that a test fails.
 #
-#   mutate.sh [N] [FILE…]    N: a sample of so many, spread evenly (0: all); FILE: only these, of common/rules and
-#                            hub/service (else all of common/rules)
+#   mutate.sh [N] [FILE…]    N: a sample of so many (0: all); FILE: only these, of common/rules and hub/service (else all
+#                            of common/rules)
 #
 # Each of the two rooms is a shared library here, so that a change costs one compilation and one link, and the tests are
 # built once. Each test runs once with coverage (kept until the test or the room changes), so that for a change only those
 # tests run that come by its line. MUTATE_JOBS (2) changes are tried beside each other; MUTATE_MS=400 leaves out tests that
-# take longer: quicker, but what survives may be killed by those; MUTATE_LIKE=ledger_ tries only changes of lines like that;
-# MUTATE_SEED=7 draws the sample instead of spreading it. See docs/proof.md.
+# take longer: quicker, but what survives may be killed by those; MUTATE_LIKE=ledger_ tries only changes of lines like that.
+# Each run draws another sample; MUTATE_SEED=7 draws that one again. See docs/proof.md.
 #
-# A line a change: killed (by which test), survived, known (listed in tests/mutate/equivalent.txt with the reason why
-# nobody could tell), equal (the optimised machine code is the same), stillborn (does not compile); then a table, a line
-# a file, and the survivors once more. Status 1 when one survived that is not known, 2 when the tests fail by themselves.
+# A line a change: killed (by which test), endless (a test came to no end, twice), survived, known (listed in
+# tests/mutate/equivalent.txt with the reason why nobody could tell), equal (the optimised machine code is the same),
+# stillborn (does not compile); then a table, a line a file, what was endless, and the survivors once more. Status 1 when
+# one survived that is not known, 2 when the tests fail by themselves.
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 2
 count=${1:-0}
 shift || true
 files=("$@")
-[ ${#files[@]} -gt 0 ] || mapfile -t files < <(git ls-files 'common/rules/*.c' | grep -v -E '/(form|form_.*|word|tag)\.c$')
+[ ${#files[@]} -gt 0 ] || mapfile -t files < <(git ls-files 'common/rules/*.c')
 cc=${MUTATE_CC:-gcc}
 jobs=${MUTATE_JOBS:-2}
+seed=${MUTATE_SEED:-$((RANDOM))}
 ms_max=${MUTATE_MS:-60000} # tests that take longer are left out
 home=$PWD
 rooms=(common/rules)
@@ -120,9 +122,22 @@ is_equal() { # changed source, file: the same machine code when optimised, so th
     diff -q <(grep -v -F -e .file -e "$1" "$1.s") <(grep -v -F -e .file "$1.was.s") >/dev/null
 }
 
+# With the change in $own. When not: $why. What came to no end may have stood behind others, and gets three times as long.
+passes() { # seconds, test
+  local seconds status=0
+  for seconds in "$1" $(($1 * 3)); do
+    { (cd "$tree" && LD_LIBRARY_PATH=$own exec timeout "$seconds" "$2" >/dev/null 2>&1); } 2>/dev/null
+    status=$?
+    [ "$status" -eq 124 ] || break
+  done
+  why=killed
+  [ "$status" -ne 124 ] || why=endless
+  [ "$status" -eq 0 ]
+}
+
 # One change, in a folder of its own: verdict, seconds, file, line, what, killer, old, new; tab separated.
 try() {
-  local number=$1 file=$2 line=$3 what=$4 text=$5 verdict=SURVIVED killer='' own noun room begin seconds t old took objects=()
+  local number=$1 file=$2 line=$3 what=$4 text=$5 verdict=SURVIVED killer='' why own noun room begin seconds t old took objects=()
   own=$tree/work/$number noun=$(basename "$file" .c) room=$(dirname "$file")
   begin=$(clock)
   mkdir -p "$own"
@@ -134,8 +149,8 @@ try() {
     for t in "$tree/build/obj/$room"/*.o; do [ "$t" = "$tree/build/obj/$room/$noun.o" ] || objects+=("$t"); done
     link "$own" "$room" "$own/$noun.o" "${objects[@]}"
     while read -r seconds t; do
-      { (cd "$tree" && LD_LIBRARY_PATH=$own exec timeout "$seconds" "$t" >/dev/null 2>&1); } 2>/dev/null && continue
-      killer=$(basename "$t") verdict=killed
+      passes "$seconds" "$t" && continue
+      killer=$(basename "$t") verdict=$why
       echo "$seconds $t" >>"$tree/done/killers.${file//\//_}"
       break
     done < <(tests_for "$file" "$line")
@@ -153,11 +168,11 @@ try() {
 
 (cd "$tree" && awk -f "$home/tests/mutate/mutations.awk" "${files[@]}") | grep -E -e "${MUTATE_LIKE:-}" >"$tree/list"
 total=$(wc -l <"$tree/list")
-if [ -n "${MUTATE_SEED:-}" ] && [ "$count" -gt 0 ]; then
-  awk -v seed="$MUTATE_SEED" 'BEGIN { srand(seed) } { printf "%.9f\t%s\n", rand(), $0 }' "$tree/list" | sort | head -n "$count" |
+if [ "$count" -gt 0 ]; then
+  awk -v seed="$seed" 'BEGIN { srand(seed) } { printf "%.9f\t%s\n", rand(), $0 }' "$tree/list" | sort | head -n "$count" |
     cut -f 2- | sort -t $'\t' -k1,1 -k2,2n >"$tree/sample"
 else
-  awk -v n="$count" -v t="$total" 'n == 0 || n >= t || int(NR * n / t) != int((NR - 1) * n / t)' "$tree/list" >"$tree/sample"
+  cp "$tree/list" "$tree/sample"
 fi
 
 begin=$(clock) number=0
@@ -171,17 +186,25 @@ cat "$tree"/done/[0-9]* | sort -t $'\t' -k3,3 -k4,4n >"$tree/result"
 
 echo
 awk -F '\t' '
-  function row(name, tried, killed, survived, known, equal, stillborn) {
-    printf "%-28s %6s %7s %9s %6s %6s %10s\n", name, tried, killed, survived, known, equal, stillborn
+  function row(name, tried, killed, endless, survived, known, equal, stillborn) {
+    printf "%-28s %6s %7s %8s %9s %6s %6s %10s\n", name, tried, killed, endless, survived, known, equal, stillborn
   }
   function numbers(name) {
-    row(name, n[name, ""] + 0, n[name, "killed"] + 0, n[name, "SURVIVED"] + 0, n[name, "known"] + 0, n[name, "equal"] + 0, n[name, "stillborn"] + 0)
+    row(name, n[name, ""] + 0, n[name, "killed"] + 0, n[name, "endless"] + 0, n[name, "SURVIVED"] + 0,
+      n[name, "known"] + 0, n[name, "equal"] + 0, n[name, "stillborn"] + 0)
   }
-  BEGIN { row("file", "tried", "killed", "survived", "known", "equal", "stillborn") }
+  BEGIN { row("file", "tried", "killed", "endless", "survived", "known", "equal", "stillborn") }
   { if ($3 != last && last != "") numbers(last); last = $3; n[$3, $1]++; n[$3, ""]++; n["all", $1]++; n["all", ""]++ }
   END { numbers(last); numbers("all") }' "$tree/result"
-printf '\nmutate: %d of %d changes tried in %d s\n' "$number" "$total" $((($(clock) - begin) / 1000000))
-survivors=$(awk -F '\t' '$1 == "SURVIVED" { printf "%s:%s: %s\n  - %s\n  + %s\n", $3, $4, $5, $7, $8 }' "$tree/result")
+drawn=
+[ "$count" -eq 0 ] || drawn=", drawn by MUTATE_SEED=$seed"
+printf '\nmutate: %d of %d changes tried in %d s%s\n' "$number" "$total" $((($(clock) - begin) / 1000000)) "$drawn"
+those() { # verdict
+  awk -F '\t' -v v="$1" '$1 == v { printf "%s:%s: %s\n  - %s\n  + %s\n", $3, $4, $5, $7, $8 }' "$tree/result"
+}
+endless=$(those endless)
+[ -z "$endless" ] || printf '\nendless: killed, if it is the change and not the machine that takes so long\n%s\n' "$endless"
+survivors=$(those SURVIVED)
 [ -z "$survivors" ] && exit 0
 printf '\nsurvivors: each wants a row in a test, or a line in tests/mutate/equivalent.txt that says why nobody could tell\n%s\n' "$survivors"
 exit 1

@@ -35,6 +35,9 @@ static void it_is_engraved_once_it_is_cast(void **state)
         {"before its engraving step",
          {.place = PLACE_STATION, .step = 1, .quantity = 1, .steps = ENGRAVED, .step_count = 4},
          REASON_NOT_DONE},
+        {"on a route that ends before the engraving",
+         {.place = PLACE_STATION, .step = 1, .quantity = 1, .steps = ENGRAVED, .step_count = 2},
+         REASON_NONE},
         {"at its engraving step",
          {.place = PLACE_STATION, .step = 2, .quantity = 1, .steps = ENGRAVED, .step_count = 4},
          REASON_NONE},
@@ -87,6 +90,7 @@ static void what_a_serial_number_is(void **state)
     } rows[] = {
         {"1", true},
         {"TS-2026/0117.b", true},
+        {"AZ-az-09", true},
         {"12345678901234567890123456789012", true},
         {"123456789012345678901234567890123", false},
         {"", false},

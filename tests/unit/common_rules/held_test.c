@@ -86,6 +86,16 @@ static void what_has_happened_moves_it_and_it_stays_held(void **state)
     }
 }
 
+static void a_deed_finds_it_as_it_was_before_its_hold(void **state)
+{
+    struct piece free = line_piece(SETTING, PIECE_IN_WORK, line_operator(1));
+    struct piece held = piece_hold(&free).after;
+    struct piece found = held_found(&held, true);
+    (void)state;
+    free.version = held.version;
+    assert_memory_equal(&found, &free, sizeof free);
+}
+
 static void what_is_free_or_parked_is_as_it_is(void **state)
 {
     struct piece free = line_piece(SETTING, PIECE_QUEUED, line_operator(1));
@@ -129,6 +139,12 @@ static const struct {
       {HELD_ON, SETTERS, 5}},
      6,
      true},
+    {"whoever holds it works on it", 2, {{HELD_OTHER, INSPECTORS, 6}, {HELD_ON, INSPECTORS, 5}}, 4, false},
+    {"let go by another than who holds it",
+     2,
+     {{HELD_OFF, POLISHERS, 6}, {HELD_ON, INSPECTORS, 5}},
+     4,
+     false},
     {"let go by another, and held anew",
      3,
      {{HELD_AGAIN, POLISHERS, 5}, {HELD_OFF, POLISHERS, 5}, {HELD_ON, SETTERS, 5}},
@@ -164,6 +180,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_has_happened_moves_it_and_it_stays_held),
+        cmocka_unit_test(a_deed_finds_it_as_it_was_before_its_hold),
         cmocka_unit_test(what_is_free_or_parked_is_as_it_is),
         cmocka_unit_test(a_release_ends_what_it_knew),
     };

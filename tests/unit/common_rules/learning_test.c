@@ -276,6 +276,36 @@ static void test_what_holds(void **state)
     }
 }
 
+static const struct {
+    const char *name;
+    struct accepted_factor accepted;
+    size_t count;
+    int done, since;
+    size_t want;
+} acted_rows[] = {
+    {"what was cast with it", {0}, 0, 4, 0, 4},
+    {"put in on the way", {0}, 0, 4, 2, 2},
+    {"put in at the step that is done", {0}, 0, 4, 3, 1},
+    {"put in at the next one", {0}, 0, 4, 4, 0},
+    {"a span of which it saw all is one", ACCEPTED(7, 50, "polishing", "polishing.2", 830000), 1, 4, 1, 1},
+    {"a span that had begun has acted, too", ACCEPTED(7, 50, "polishing", "polishing.2", 830000), 1, 4, 2, 1},
+    {"a span beside a step", ACCEPTED(7, 50, "polishing", "polishing.2", 830000), 1, 5, 3, 2},
+    {"a span before it", ACCEPTED(7, 50, "casting", "polishing", 880000), 1, 4, 2, 2},
+    {"a span that is not through", ACCEPTED(7, 50, "polishing", "polishing.2", 830000), 1, 3, 1, 2},
+};
+
+static void test_how_many_have_acted_on_what_was_put_in(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(acted_rows); i++) {
+        struct factor_question question = question_of(100);
+        size_t acted = learning_acted(&question, acted_rows[i].done, acted_rows[i].since,
+                                      &acted_rows[i].accepted, acted_rows[i].count);
+        if (acted != acted_rows[i].want)
+            fail_msg("%s: %zu", acted_rows[i].name, acted);
+    }
+}
+
 static void test_of_another_model_alloy_or_density(void **state)
 {
     (void)state;
@@ -406,6 +436,7 @@ int main(void)
         cmocka_unit_test(test_steps_by_name),
         cmocka_unit_test(test_the_longest_kind_twice),
         cmocka_unit_test(test_what_holds),
+        cmocka_unit_test(test_how_many_have_acted_on_what_was_put_in),
         cmocka_unit_test(test_of_another_model_alloy_or_density),
         cmocka_unit_test(test_steps_as_the_sheet_shows_them),
         cmocka_unit_test(test_the_first_step_as_the_sheet_shows_it),

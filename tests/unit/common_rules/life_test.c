@@ -359,7 +359,10 @@ static void some_of_a_lot_are_scrapped(void **state)
     lot.quantity = 4;
     lot.book = MASS_UG(4000);
     lot.stones = MASS_UG(400);
+    lot.weighed_here = true; /* all four of them */
     struct outcome out = piece_scrap(&lot, 1);
+    assert_false(out.after.weighed_here);
+    assert_true(out.after.since.several);
     assert_int_equal(out.after.quantity, 3);
     assert_int_equal(out.after.book.ug, 3000);
     assert_int_equal(out.after.stones.ug, 300);
