@@ -541,13 +541,12 @@ static struct mass book_at(const struct workshop *workshop, const struct worksho
         return mass_subtract(piece->gross, piece->stones);
     const struct workshop_size *size = model ? workshop_size_find(model, piece->size) : NULL;
     int64_t volume_mm3_e3 = piece->volume_mm3_e3 > 0 ? piece->volume_mm3_e3 : size ? size->volume_mm3_e3 : 0;
-    if (volume_mm3_e3 == 0 || lot < 0)
-        return MASS_UG(0);
+    struct alloy_density density = lot < 0 ? (struct alloy_density){0, 0} : workshop->lots[lot].density;
     for (int i = 0; i <= step; i++)
         factors[i] = (struct stage_factor){route->steps[i].factor_ppm, route->steps[i].factor_u_ppm,
                                            route->steps[i].factor_verified};
-    struct theory theory = theory_expect(volume_mm3_e3, workshop->lots[lot].density, factors,
-                                         (size_t)step + 1, MASS_UG(0), MASS_UG(0));
+    struct theory theory =
+        theory_expect(volume_mm3_e3, density, factors, (size_t)step + 1, MASS_UG(0), MASS_UG(0));
     return MASS_UG(theory.metal.ug * piece->quantity);
 }
 
@@ -556,7 +555,7 @@ static void check_piece_way(const struct workshop *workshop, int index, struct p
     const struct workshop_piece *piece = &workshop->pieces[index];
     const struct workshop_route *route = find_route(workshop, piece);
     int at = find_step(workshop, piece);
-    if (!route || at == STEP_NONE)
+    if (!route || route->step_count == 0 || at == STEP_NONE)
         return;
     struct floor_plan floor = floor_of(workshop);
     struct tight tight;

@@ -7,14 +7,16 @@
 #include <cmocka.h>
 
 #include "common/base/text.h"
+#include "common/rules/order.h"
 #include "common/rules/workshop.h"
 
-enum { ORDERS = 2, LINES = 2 };
+enum { ORDERS = 2, LINES = 2, LINES_MAX = ORDER_LINES_MAX + 2 };
 
 struct scene {
     struct station station;
     struct workshop_order orders[ORDERS + 1]; /* one behind the last: of no workshop */
-    struct workshop_line lines[LINES];
+    struct workshop_line lines[LINES_MAX];
+    int line_count;
     struct workshop_model model;
     struct workshop_alloy alloy;
     struct workshop_route route;
@@ -28,6 +30,7 @@ static void make_scene(struct scene *out)
     out->orders[0].code = code_of("o-1");
     out->orders[1].code = code_of("o-2");
     out->orders[ORDERS].state = ORDER_IN_WORK;
+    out->line_count = LINES;
     for (int i = 0; i < ORDERS; i++) {
         out->orders[i].has_state = true;
         out->orders[i].state = ORDER_RELEASED;
@@ -80,6 +83,16 @@ static void one_line_twice(struct scene *scene)
 {
     scene->lines[1].order = code_of("o-1");
 }
+/* Behind as many as an order may have. */
+static void the_other_orders_line_twice(struct scene *scene)
+{
+    scene->lines[ORDER_LINES_MAX] = scene->lines[ORDER_LINES_MAX + 1] = scene->lines[1];
+    for (int i = 1; i < ORDER_LINES_MAX; i++) {
+        scene->lines[i] = scene->lines[0];
+        scene->lines[i].line = i + 1;
+    }
+    scene->line_count = LINES_MAX;
+}
 static void unknown_model(struct scene *scene)
 {
     scene->lines[1].model = code_of("crown");
@@ -131,6 +144,8 @@ static const struct {
      "au999 is no alloy: add it to alloys, or correct it"},
     {"a model of a draft that is still to come", unknown_model_of_a_draft, NULL, NULL},
     {"a size that the model had when the order was released", size_that_the_model_had, NULL, NULL},
+    {"one line twice, behind a large order", the_other_orders_line_twice, "order_lines[65].line",
+     "o-2 has a line 1 already"},
     {"one line twice", one_line_twice, "order_lines[1].line", "o-1 has a line 1 already"},
 };
 
@@ -162,7 +177,7 @@ static void each_problem_of_an_order_is_named(void **state)
                                     .orders = scene.orders,
                                     .order_count = ORDERS,
                                     .order_lines = scene.lines,
-                                    .line_count = LINES,
+                                    .line_count = scene.line_count,
                                     .models = &scene.model,
                                     .model_count = 1,
                                     .alloys = &scene.alloy,
