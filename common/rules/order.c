@@ -135,7 +135,7 @@ bool piece_is_begun(const struct piece *piece)
 
 static bool has_come_to(const struct piece *piece, bool (*is)(const struct route_step *step))
 {
-    for (int i = 0; i <= piece->step && i < piece->step_count; i++)
+    for (int i = 0; i <= piece->step; i++)
         if (is(&piece->steps[i]))
             return true;
     return false;
@@ -161,9 +161,9 @@ bool piece_lets_change(const struct piece *piece, enum line_part part)
     case LINE_STONES:
         return piece->stones.ug == 0 && !has_come_to(piece, sets_stones);
     case LINE_FINISH:
-        return !has_come_to(piece, inspects) && piece_next_step(piece);
+        break;
     }
-    return false;
+    return !has_come_to(piece, inspects) && piece_next_step(piece);
 }
 
 /* ------------------------------------------------------------------ the launch sheet */

@@ -1,8 +1,9 @@
-# Lists small changes of a source file, one a line: file, line number, what, the line as it would be; tab separated.
+# Lists small changes of a source file, one a line: file, line number, what, the line as it would be, and as it is; tab
+# separated.
 # Leaves comments, asserts, includes and preprocessor lines alone.
 function say(what, text) {
   gsub(/\t/, "    ", text)
-  printf "%s\t%d\t%s\t%s\n", FILENAME, FNR, what, text
+  printf "%s\t%d\t%s\t%s\t%s\n", FILENAME, FNR, what, text, $0
 }
 # every place of `from` becomes `to`, one at a time
 function each(from, to, what,    rest, head, at) {
@@ -14,11 +15,29 @@ function each(from, to, what,    rest, head, at) {
     rest = substr(rest, at + length(from))
   }
 }
+# every amount that is turned round stays as it is: -x becomes x
+function each_sign(    rest, head, at) {
+  rest = $0
+  head = ""
+  while (match(rest, /([(,?:=] ?|return )-[a-z(]/)) {
+    at = RSTART + RLENGTH - 2
+    say("wrong sign", head substr(rest, 1, at - 1) substr(rest, at + 1))
+    head = head substr(rest, 1, at)
+    rest = substr(rest, at + 1)
+  }
+}
 # The lesser or greater of two: where both are equal, either is the same, so <= for < changes nothing.
 function is_extreme(    s, a, t) {
   s = $0
   gsub(/\([a-z]+[a-z0-9]*_t\)/, "", s)
   if (!match(s, /[^ (]+ [<>]=? [^ ]+ \? [^ ]+ : [^ ;)]+[;)]/)) return 0
+  split(substr(s, RSTART, RLENGTH - 1), t, " ")
+  return (t[1] == t[5] && t[3] == t[7]) || (t[1] == t[7] && t[3] == t[5])
+}
+# What is left of one without the other: where both are equal, that is nothing either way.
+function is_rest(    s, t) {
+  s = $0
+  if (!match(s, /[^ (]+ [<>] [^ ]+ \? [^ ]+ - [^ ]+ : 0[;)]/)) return 0
   split(substr(s, RSTART, RLENGTH - 1), t, " ")
   return (t[1] == t[5] && t[3] == t[7]) || (t[1] == t[7] && t[3] == t[5])
 }
@@ -36,7 +55,7 @@ function is_extreme(    s, a, t) {
 }
 # Behind the last row of a table stands nothing that a test could know; the sanitizers tell who looks there.
 / < COUNT_OF\(/ { gsub(/ < COUNT_OF\(/, " <COUNT_OF(") }
-!is_extreme() {
+!is_extreme() && !is_rest() {
   each(" <= ", " < ", "<= to <")
   each(" >= ", " > ", ">= to >")
   each(" < ", " <= ", "< to <=")
@@ -53,6 +72,7 @@ function is_extreme(    s, a, t) {
   each(" - ", " + ", "minus to plus")
   each(" += ", " -= ", "wrong sign")
   each(" -= ", " += ", "wrong sign")
+  each_sign()
   each("(!", "(", "not dropped")
   each("return true;", "return false;", "true to false")
   each("return false;", "return true;", "false to true")

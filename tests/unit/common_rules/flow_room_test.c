@@ -276,6 +276,7 @@ static void test_before_casting_there_is_no_metal(void **state)
         {"held after it was cast", cast, 3, PLACE_STATION, 1, PIECE_HELD, PIECE_DONE, true},
         {"after casting", cast, 3, PLACE_STATION, 2, PIECE_QUEUED, PIECE_QUEUED, true},
         {"bought as a casting", bought, 2, PLACE_STATION, 0, PIECE_QUEUED, PIECE_QUEUED, true},
+        {"on a route that ends before casting", cast, 1, PLACE_STATION, 0, PIECE_QUEUED, PIECE_QUEUED, true},
         {"bought, in the pool", bought, 2, PLACE_POOL, -1, PIECE_QUEUED, PIECE_QUEUED, false},
     };
     (void)state;

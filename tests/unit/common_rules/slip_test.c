@@ -151,6 +151,32 @@ static void test_weighed_as_it_goes(void **state)
     assert_true(tag_is_none(out.after.since.operator_badge));
 }
 
+/* QC's verdict queued it there; it lies in QC's tray until the slip takes it. */
+static void test_a_rework_goes_like_any_other(void **state)
+{
+    (void)state;
+    struct line line;
+    line_make(&line);
+    struct piece piece = line_piece(SETTING, PIECE_QUEUED, tag_of(""));
+    piece.rework = piece.weighed_here = true;
+    piece.tray = code_of("qc");
+    piece.since = (struct custody_since){.operator_badge = line_operator(1), .first = code_of("qc")};
+    struct outcome out = slip_send_out(&piece, &line.stations[QC], &line.stations[SETTING], NULL);
+    assert_int_equal(out.reason, REASON_NONE);
+    assert_int_equal(out.after.step, SETTING);
+    assert_string_equal(out.after.tray.text, "setting");
+    assert_true(out.after.transit && out.after.rework);
+    assert_false(out.after.weighed_here);
+    assert_int_equal(out.after.book.ug, piece.book.ug);
+    assert_true(out.after.since.several);
+    assert_string_equal(out.after.since.last.text, "setting");
+    out = slip_send_out(&piece, &line.stations[QC], &line.stations[SETTING], &MASS_MG(4990));
+    assert_int_equal(out.after.book.ug, 4990000);
+    assert_false(out.after.weighed_here);
+    assert_string_equal(out.after.since.first.text, "setting");
+    assert_true(tag_is_none(out.after.since.operator_badge));
+}
+
 /* ------------------------------------------------------------------ back, and receipt */
 
 static const struct {
@@ -356,6 +382,24 @@ static const struct {
      {0},
      {POLISHING, POLISHING},
      .reason = REASON_NONE},
+    {"one is a rework that counts there already",
+     {4, {0}, 0},
+     {3, {0}},
+     {0},
+     {0},
+     {0},
+     {0},
+     {SETTING, CASTING},
+     .reason = REASON_NONE},
+    {"both are reworks, for which it is over",
+     {4, {0}, 0},
+     {5, {0}},
+     {0},
+     {0},
+     {0},
+     {0},
+     {SETTING, SETTING},
+     .reason = REASON_NONE},
     {"station and group are full: the station is told",
      {4, {0}, 0},
      {3, {0}},
@@ -416,6 +460,7 @@ int main(void)
         cmocka_unit_test(test_what_may_be_sent),
         cmocka_unit_test(test_what_is_sent_counts_there_and_is_nobodys),
         cmocka_unit_test(test_weighed_as_it_goes),
+        cmocka_unit_test(test_a_rework_goes_like_any_other),
         cmocka_unit_test(test_what_comes_back),
         cmocka_unit_test(test_back_when_done_there),
         cmocka_unit_test(test_receipt),

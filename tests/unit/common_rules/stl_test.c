@@ -428,6 +428,7 @@ static const struct {
     {"a number with a comma", "solid x\nfacet normal 0 0 1 outer loop vertex 0 0 1,5", "no number"},
     {"two points", "solid x\nfacet normal 0 0 1 outer loop vertex 0 0 1.5.2", "no number"},
     {"an empty exponent", "solid x\nfacet normal 0 0 1 outer loop vertex 0 0 1e", "no number"},
+    {"a letter in an exponent", "solid x\nfacet normal 0 0 1 outer loop vertex 0 0 1e1x", "no number"},
     {"an exponent without end", "solid x\nfacet normal 0 0 1 outer loop vertex 0 0 1e99999", "no number"},
     {"a number of 65 bytes",
      "solid x\nfacet normal 0 0 1 outer loop vertex 0 0 "

@@ -105,13 +105,15 @@ static void test_a_share_is_weighed_in_before_others_work_on_it(void **state)
         const char *name;
         enum weigh_policy casting, polishing, qc;
         bool may;
+        int steps;
     } rows[] = {
-        {"out of casting", WEIGH_OUT, WEIGH_OUT, WEIGH_IN, true},
-        {"into polishing", WEIGH_NONE, WEIGH_IN, WEIGH_IN, true},
-        {"both ways at polishing", WEIGH_NONE, WEIGH_BOTH, WEIGH_NONE, true},
-        {"not before QC", WEIGH_NONE, WEIGH_NONE, WEIGH_IN, true},
-        {"out of polishing only", WEIGH_NONE, WEIGH_OUT, WEIGH_IN, false},
-        {"never", WEIGH_NONE, WEIGH_NONE, WEIGH_NONE, false},
+        {"out of casting", WEIGH_OUT, WEIGH_OUT, WEIGH_IN, true, 4},
+        {"into polishing", WEIGH_NONE, WEIGH_IN, WEIGH_IN, true, 4},
+        {"both ways at polishing", WEIGH_NONE, WEIGH_BOTH, WEIGH_NONE, true, 4},
+        {"not before QC", WEIGH_NONE, WEIGH_NONE, WEIGH_IN, true, 4},
+        {"out of polishing only", WEIGH_NONE, WEIGH_OUT, WEIGH_IN, false, 4},
+        {"never", WEIGH_NONE, WEIGH_NONE, WEIGH_NONE, false, 4},
+        {"where its route does not go", WEIGH_NONE, WEIGH_NONE, WEIGH_IN, false, 3},
     };
     (void)state;
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -119,7 +121,7 @@ static void test_a_share_is_weighed_in_before_others_work_on_it(void **state)
                                    {.kind = {CASTING_KIND}, .weigh = rows[i].casting},
                                    {.kind = {"polishing"}, .weigh = rows[i].polishing},
                                    {.kind = {"qc"}, .weigh = rows[i].qc}};
-        struct piece piece = {.place = PLACE_TREE, .step = 0, .steps = way, .step_count = 4};
+        struct piece piece = {.place = PLACE_TREE, .step = 0, .steps = way, .step_count = rows[i].steps};
         print_message("  %s\n", rows[i].name);
         assert_int_equal(tree_may_share(&piece), rows[i].may);
     }
