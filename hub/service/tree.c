@@ -516,6 +516,7 @@ static struct fault use_up(struct act *act, const struct casting *casting, struc
     posting.event.changes = false;
     ledger_post(&posting.transfers, casting->book, ledger_open_operator(act->command->operator_badge), loose,
                 used);
+    act_show_piece(act, &act->row.now.piece);
     return posting_write(act, &posting, &posted);
 }
 

@@ -247,6 +247,20 @@ static const struct row rows[] = {
      0,
      {{"vault", 10000000}},
      0},
+    {"a slip to a station of the house",
+     {BUY},
+     {VERB_SEND, "casting", 1, 0, "to=setting pieces={piece=TS1-000001-K}"},
+     REASON_WRONG_STATE,
+     0,
+     {{"vault", 10000000}},
+     0},
+    {"what came of a slip that nobody knows",
+     {BUY},
+     {VERB_ARRIVE, "casting", 1, 0, "slip=7"},
+     REASON_NONE,
+     REASON_UNKNOWN_THING,
+     {{"vault", 10000000}},
+     0},
     {"a release of what is not held",
      {BUY},
      {VERB_RELEASE, "casting", 1, 1, ""},
@@ -310,14 +324,14 @@ static bool has_flag(const struct reply *reply, enum reason flag)
     return flag == REASON_NONE ? reply->flag_count == 0 : times == 1;
 }
 
-static bool has_alert(const struct shop *shop)
+static int64_t times_alerted(const struct shop *shop)
 {
     struct board *board = rig_board(&shop->rig);
-    bool found = false;
+    int64_t times = 0;
     for (int i = 0; i < board->alert_count; i++)
-        found |= board->alerts[i].kind == ALERT_REPLAY;
+        times += board->alerts[i].kind == ALERT_REPLAY ? board->alerts[i].count : 0;
     free(board);
-    return found;
+    return times;
 }
 
 static void check_reply(const struct shop *shop, const struct row *row, const struct reply *reply)
@@ -328,8 +342,10 @@ static void check_reply(const struct shop *shop, const struct row *row, const st
         fail_msg("%s: %s, %s, %d flags (%s), %s", row->name, result_word(reply->result),
                  reason_word(reply->reason), reply->flag_count,
                  reply->flag_count > 0 ? reason_word(reply->flags[0]) : "", reply->detail);
-    if (has_alert(shop) != (aside || row->flag != REASON_NONE))
-        fail_msg("%s: an alert that should not be, or none", row->name);
+    if (times_alerted(shop) != (aside ? 1 : reply->flag_count))
+        fail_msg("%s: alerted %lld times", row->name, (long long)times_alerted(shop));
+    if (!aside && reply->has_piece != (row->deed.piece != 0))
+        fail_msg("%s: tells a piece that it is not about, or does not", row->name);
     if (row->deed.piece != 0 &&
         piece_sheet(&shop->rig, tag_for(shop, row->deed.piece)).piece.place != row->place)
         fail_msg("%s: the piece is elsewhere", row->name);

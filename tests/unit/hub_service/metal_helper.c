@@ -134,9 +134,21 @@ int64_t ledger_balance(const struct rig *rig, const char *book, const char *acco
     return mass.ug;
 }
 
+void expect_found(const struct rig *rig, enum verb verb, const char *name, int64_t want)
+{
+    char sql[192];
+    snprintf(sql, sizeof sql,
+             "SELECT ifnull(json_extract(found, '$.%s'), -1) FROM event WHERE verb = '%s' ORDER BY seq DESC "
+             "LIMIT 1",
+             name, verb_word(verb));
+    int64_t have = rig_number(rig, sql);
+    if (have != want)
+        fail_msg("%s: %s is %lld, not %lld", verb_word(verb), name, (long long)have, (long long)want);
+}
+
 void said_yes(struct reply reply)
 {
-    if (reply.result != RESULT_ACCEPTED)
+    if (reply.result != RESULT_ACCEPTED || reply.reason != REASON_NONE)
         fail_msg("%s: %s %s", reason_word(reply.reason), reply.field, reply.detail);
 }
 

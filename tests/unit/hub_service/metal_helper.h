@@ -23,6 +23,8 @@ const char *metal_loose_of(int person);
 void expect_balance(const struct rig *rig, const char *book, const char *account, int64_t ug);
 /* An account's balance now, by its names. */
 int64_t ledger_balance(const struct rig *rig, const char *book, const char *account);
+/* Fails the test unless the last event of this verb holds that number among what the hub found out. */
+void expect_found(const struct rig *rig, enum verb verb, const char *name, int64_t want);
 /* Fails the test unless the command was accepted. */
 void said_yes(struct reply reply);
 /* Fails the test unless it was refused for this reason; `detail` NULL or a part of the sentence. */
