@@ -328,7 +328,7 @@ struct fault accounts_hash(const struct accounts *accounts, unsigned char out[BA
         return fault_make(FAULT_FULL, "no memory to sort the balances");
     for (size_t i = 0; i < accounts->capacity; i++) {
         const struct slot *slot = &accounts->slots[i];
-        if (slot->book != 0 && slot->balance_ug != 0)
+        if (slot->balance_ug != 0)
             named[count++] =
                 (struct named){store_history_book(accounts->history, slot->book),
                                store_history_account(accounts->history, slot->account), slot->balance_ug};
@@ -354,9 +354,8 @@ static bool compare_kept(void *context, const struct balance_row *row)
     struct names *names = kept->accounts->names;
     const struct name *book = name_slot(names->books, names->book_capacity, row->book.text);
     const struct name *account = name_slot(names->accounts, names->account_capacity, row->account.text);
-    const struct slot *slot =
-        place_of(kept->accounts->slots, kept->accounts->capacity, book->row, account->row);
-    int64_t ug = book->row != 0 && account->row != 0 && slot->book != 0 ? slot->balance_ug : 0;
+    int64_t ug = /* of what no transfer named: an empty slot's */
+        place_of(kept->accounts->slots, kept->accounts->capacity, book->row, account->row)->balance_ug;
     kept->met += ug != 0;
     if (ug != row->balance.ug)
         proof_complain(kept->proof, 0, "book %s: %s is kept as %lld µg, but its transfers add up to %lld µg",
@@ -370,7 +369,7 @@ struct fault accounts_compare_kept(struct accounts *accounts, struct proof *proo
     size_t wanted = 0;
     struct fault fault = store_balance_list(proof->store, (struct book){""}, compare_kept, &kept);
     for (size_t i = 0; i < accounts->capacity; i++)
-        wanted += accounts->slots[i].book != 0 && accounts->slots[i].balance_ug != 0;
+        wanted += accounts->slots[i].balance_ug != 0;
     if (!fault_is(fault) && kept.met != wanted)
         proof_complain(proof, 0, "%zu balances are kept of %zu that are not nothing", kept.met, wanted);
     return fault;

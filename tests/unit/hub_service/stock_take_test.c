@@ -101,6 +101,29 @@ static void open_running(struct rig *rig, struct asker *office)
     *office = rig_office(rig, RIG_MANAGER);
 }
 
+/* More books than one event has room for. */
+static void what_a_complete_count_does_not_list_is_gone(void **state)
+{
+    struct rig rig;
+    struct asker office;
+    char text[96];
+    (void)state;
+    open_running(&rig, &office);
+    for (int i = 1; i <= TRANSFERS_MAX + 1; i++) {
+        snprintf(text, sizeof text, "alloy=au750y custody=client-%d mass_ug=%d", i, i);
+        said_yes(say(&office, VERB_BUY_METAL, "", RIG_MANAGER, 0, text));
+    }
+    said_yes(take(&office, "of=vault complete=1 loose={alloy=au750y custody=client-7 mass_ug=7}"));
+    expect_found(&rig, VERB_STOCK_TAKE, "loss_ug", (TRANSFERS_MAX + 1) * (TRANSFERS_MAX + 2) / 2 - 7);
+    for (int i = 1; i <= TRANSFERS_MAX + 1; i++) {
+        snprintf(text, sizeof text, "au750y/client-%d", i);
+        check(&rig, text, "vault", i == 7 ? 7 : 0);
+        check(&rig, text, "loss:vault:stock_take", i == 7 ? 0 : i);
+    }
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
 static void what_is_found_elsewhere_is_moved_there(void **state)
 {
     struct rig rig;
@@ -258,6 +281,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_workshop_begins_on_a_monday),
+        cmocka_unit_test(what_a_complete_count_does_not_list_is_gone),
         cmocka_unit_test(what_is_found_elsewhere_is_moved_there),
         cmocka_unit_test(what_is_not_there_is_missing_and_may_turn_up),
         cmocka_unit_test(a_piece_that_nobody_knew_comes_into_being),

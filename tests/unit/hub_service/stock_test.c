@@ -52,6 +52,8 @@ static void stock_is_counted_and_weighed(void **state)
                              "component=clasp-7 alloy=au750y count=10 mass_ug=4500000 from=vault minimum=3");
     said_yes(reply);
     assert_string_equal(reply.thing, "component:clasp-7");
+    expect_found(&rig, VERB_STOCK_IN, "count", 10);
+    expect_found(&rig, VERB_STOCK_IN, "mass_ug", 4500000);
     check(&rig, GOLD, "vault", 45500000);
     check(&rig, GOLD, "stock:clasp-7", 4500000);
     said_no(say(&office, VERB_STOCK_IN, "", RIG_MANAGER, 0,
@@ -60,6 +62,12 @@ static void stock_is_counted_and_weighed(void **state)
     said_no(say(&office, VERB_STOCK_IN, "", RIG_MANAGER, 0,
                 "component=clasp-7 alloy=au750y count=1 mass_ug=90000000 from=vault"),
             REASON_NOT_ENOUGH, "vault");
+    reply = say(&office, VERB_STOCK_IN, "", RIG_MANAGER, 0,
+                "component=clasp-7 alloy=au750y count=1 mass_ug=450000 "
+                "name=clasps-of-seven-millimetres-with-a-spring-and-a-ring-for-the-finest-chains");
+    said_no(reply, REASON_BAD_FIELD, NULL);
+    assert_string_equal(reply.field, "name");
+    check(&rig, GOLD, "stock:clasp-7", 4500000);
     rig_verify(&rig, NULL);
     rig_close(&rig);
 }
@@ -149,6 +157,31 @@ static void what_cannot_take_a_finding(void **state)
     said_no(say(&bench, VERB_STOCK_OUT, "casting", 1, 2, "component=ring-1"), REASON_WRONG_STATE, "split");
     said_yes(say(&bench, VERB_STOCK_OUT, "casting", 1, 1, "component=ring-1 count=3"));
     check(&rig, GOLD, "stock:ring-1", 0); /* the last take all */
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
+static void one_piece_takes_findings_of_so_many_kinds(void **state)
+{
+    struct rig rig;
+    struct asker office, bench;
+    (void)state;
+    open_with_white(&rig, &office, 1);
+    bench = rig_asker(&rig, 0);
+    for (int i = 0; i <= FINDINGS_MAX; i++) {
+        char in[128], out[64];
+        snprintf(in, sizeof in, "component=ring-%d alloy=au585w custody=client-%d count=2 mass_ug=2000", i,
+                 i);
+        snprintf(out, sizeof out, "component=ring-%d", i);
+        said_yes(say(&office, VERB_STOCK_IN, "", RIG_MANAGER, 0, in));
+        struct reply reply = say(&bench, VERB_STOCK_OUT, "casting", 1, 1, out);
+        if (i < FINDINGS_MAX)
+            said_yes(reply);
+        else
+            said_no(reply, REASON_TOO_LARGE, "components of 4 kinds already");
+    }
+    check(&rig, "au585w/client-3", "stock:ring-3", 1000);
+    check(&rig, "au585w/client-4", "stock:ring-4", 2000);
     rig_verify(&rig, NULL);
     rig_close(&rig);
 }
@@ -316,6 +349,7 @@ int main(void)
         cmocka_unit_test(findings_go_with_their_piece),
         cmocka_unit_test(a_stock_take_weighs_no_gram_twice),
         cmocka_unit_test(what_cannot_take_a_finding),
+        cmocka_unit_test(one_piece_takes_findings_of_so_many_kinds),
         cmocka_unit_test(a_finding_comes_out_again),
         cmocka_unit_test(a_finding_stays_in_what_went_on),
         cmocka_unit_test(a_finding_of_a_rework_is_in_its_theory),

@@ -142,8 +142,9 @@ static void a_tree_is_cast_and_cut(void **state)
     said_yes(reply);
     assert_int_equal(reply.state, PIECE_IN_WORK);
     said_no(say_of(&bench, VERB_CAST, "casting", 1, tree, false, ""), REASON_NOT_ENOUGH, "issue metal");
-    said_no(say_of(&bench, VERB_CUT, "casting", 1, tree, false, "group_ug=5"), REASON_WRONG_STATE,
-            "not cast");
+    reply = say_of(&bench, VERB_CUT, "casting", 1, tree, false, "group_ug=5");
+    said_no(reply, REASON_WRONG_STATE, "not cast");
+    assert_true(reply.has_piece);
     said_yes(
         say(&bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=40000000 to_station=casting"));
     /* 80 mg are missing when the cast tree is weighed: the caster's. */
@@ -192,6 +193,30 @@ static void a_tree_is_cast_and_cut(void **state)
 }
 
 /* A tree of one ring is not the ring: it has its sprue, and would teach that casting gains metal. */
+/* Whoever had it in hand since, and whoever cuts it: whose pieces they are from now on. */
+static void what_the_cut_does_not_show_is_the_casters(void **state)
+{
+    struct rig rig;
+    struct asker office, bench;
+    char to[64];
+    (void)state;
+    open_with_wax(&rig, &office, 2, 8);
+    bench = rig_asker(&rig, 0);
+    struct tag tree = build(&bench, 1, 2);
+    said_yes(move(&bench, VERB_RECEIVE, 2, tree));
+    said_yes(say(&bench, VERB_ISSUE_METAL, "casting", 2, 0, "alloy=au750y mass_ug=4000000"));
+    said_yes(say_of(&bench, VERB_CAST, "casting", 2, tree, false, ""));
+    snprintf(to, sizeof to, "to=%s", rig_person(3).text);
+    said_yes(say_of(&bench, VERB_HAND_OVER, "casting", 2, tree, false, to));
+    said_yes(say_of(&bench, VERB_CUT, "casting", 1, tree, false, "group_ug=3900000"));
+    check(&rig, GOLD, of_person("open:operator", 2), 100000);
+    check(&rig, GOLD, of_person("open:operator", 3), 0);
+    check(&rig, GOLD, of_person("operator", 3), 0);
+    check(&rig, GOLD, of_person("operator", 1), 3900000);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
 static void a_tree_teaches_nothing(void **state)
 {
     struct rig rig;
@@ -479,6 +504,7 @@ int main(void)
         cmocka_unit_test(a_tree_of_wax_counts_its_theory),
         cmocka_unit_test(a_tree_is_cast_and_cut),
         cmocka_unit_test(a_tree_is_not_withdrawn),
+        cmocka_unit_test(what_the_cut_does_not_show_is_the_casters),
         cmocka_unit_test(a_tree_teaches_nothing),
         cmocka_unit_test(a_ring_weighed_at_the_cut_teaches_casting),
         cmocka_unit_test(a_shared_mass_charges_nobody),
