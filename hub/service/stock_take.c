@@ -51,16 +51,15 @@ static void choose_holder(struct take *take)
 {
     const struct form *form = take->form;
     take->of = (enum take_of)form_int(form, "of");
-    take->station = form_code(form, "place");
+    bool at_station = take->of == TAKE_STATION || take->of == TAKE_OPERATOR;
+    take->station = at_station ? form_code(form, "place") : code_of("");
     take->badge = form_tag(form, "badge");
     switch (take->of) {
     case TAKE_VAULT:
         take->place = "vault";
-        take->station = code_of("");
         return;
     case TAKE_FINISHED:
         take->place = "finished";
-        take->station = code_of("");
         return;
     case TAKE_STATION:
         check_station(take, true);

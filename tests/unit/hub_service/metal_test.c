@@ -227,6 +227,9 @@ static void a_refiner_pays_less_and_the_benches_share_it(void **state)
     said_no(say(&office, VERB_SEND_REFINER, "", RIG_MANAGER, 0, "stream=filings metal=au refiner=Norden"),
             REASON_NOT_ENOUGH, "Nothing");
     said_yes(say(&office, VERB_REFINED, "", RIG_MANAGER, 0, "refining=1 fine_ug=9500000 alloy=au999"));
+    expect_found(&rig, VERB_REFINED, "expected_ug", 10000000);
+    expect_found(&rig, VERB_REFINED, "paid_ug", 9500000);
+    expect_found(&rig, VERB_REFINED, "givers", 3);
     expect_balance(&rig, FINE, "refiner:1", 0);
     expect_balance(&rig, FINE, metal_open_of(1), 50000);
     expect_balance(&rig, FINE, metal_open_of(2), 150000);

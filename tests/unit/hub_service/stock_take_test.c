@@ -101,6 +101,22 @@ static void open_running(struct rig *rig, struct asker *office)
     *office = rig_office(rig, RIG_MANAGER);
 }
 
+/* The vault is at no station, whatever is said of one. */
+static void a_count_of_the_vault_misses_no_pieces(void **state)
+{
+    struct rig rig;
+    struct asker office;
+    (void)state;
+    open_running(&rig, &office);
+    said_yes(take(&office, "of=vault place=casting complete=1"));
+    expect_found(&rig, VERB_STOCK_TAKE, "missing", 0);
+    said_yes(take(&office, "of=finished place=casting complete=1"));
+    expect_found(&rig, VERB_STOCK_TAKE, "missing", 0);
+    assert_int_equal(piece_sheet(&rig, rig_piece(1)).piece.place, PLACE_STATION);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
 /* More books than one event has room for. */
 static void what_a_complete_count_does_not_list_is_gone(void **state)
 {
@@ -281,6 +297,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_workshop_begins_on_a_monday),
+        cmocka_unit_test(a_count_of_the_vault_misses_no_pieces),
         cmocka_unit_test(what_a_complete_count_does_not_list_is_gone),
         cmocka_unit_test(what_is_found_elsewhere_is_moved_there),
         cmocka_unit_test(what_is_not_there_is_missing_and_may_turn_up),

@@ -71,16 +71,25 @@ static struct reply tell(struct bench *bench, struct say say)
     return asker_send(&bench->asker, &command);
 }
 
-static struct reply set_stones(struct bench *bench, int piece, const char *kind, int64_t count)
+/* `ct_e5` 0: nobody weighed them. */
+static struct reply set_weighed(struct bench *bench, int piece, const char *kind, int64_t count,
+                                int64_t ct_e5)
 {
     const struct form_kind *kinds = form_kind_of(VERB_SET_STONES);
     struct form row = form_new(kinds->fields[0].rows), form = form_new(kinds->fields);
     form_set_text(&row, "kind", kind);
     form_set_int(&row, "count", count);
+    if (ct_e5)
+        form_set_int(&row, "ct_e5", ct_e5);
     form_set_rows(&form, "stones", &row, 1);
     struct command command = asker_make(&bench->asker, VERB_SET_STONES, "setting", SETTER, piece);
     command.form = &form;
     return asker_send(&bench->asker, &command);
+}
+
+static struct reply set_stones(struct bench *bench, int piece, const char *kind, int64_t count)
+{
+    return set_weighed(bench, piece, kind, count, 0);
 }
 
 static void open_bench_as(struct bench *bench, struct workshop *workshop)
@@ -242,6 +251,39 @@ static void test_counted_is_by_number_whatever_they_weigh(void **state)
     is_accepted(ask(&bench.asker, VERB_FINISH, "setting", SETTER, 2));
     assert_int_equal(held_of(&bench, "rd-1", "piece", 2, NULL), 2); /* nobody counted: those issued */
     close_bench(&bench);
+}
+
+/* Two of 45 mg were issued for the piece, two of 20 mg for any. */
+static void test_what_is_weighed_is_first_that_of_the_piece(void **state)
+{
+    static const struct {
+        const char *name;
+        int64_t count, ct_e5;
+        enum reason reason;
+        int64_t for_piece_ug, for_any_ug; /* left with the setter */
+    } rows[] = {
+        {"its own, weighed", 2, 45000, REASON_NONE, 0, 40000},
+        {"its own, heavier than they are", 2, 50000, REASON_NOT_ENOUGH, 90000, 40000},
+        {"one of the others beside: it weighs the rest", 3, 54000, REASON_NONE, 0, 22000},
+        {"nobody weighed them", 3, 0, REASON_NONE, 0, 20000},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct bench bench;
+        int64_t for_piece_ug, for_any_ug;
+        print_message("  %s\n", rows[i].name);
+        open_bench(&bench);
+        is_accepted(tell(&bench, (struct say){VERB_ISSUE_STONES, 3, "rd-3", 2, 45000, SETTER, 1, 0, NULL}));
+        is_accepted(tell(&bench, (struct say){VERB_ISSUE_STONES, 3, "rd-3", 2, 20000, SETTER, 0, 0, NULL}));
+        is_accepted(ask(&bench.asker, VERB_RECEIVE, "setting", SETTER, 1));
+        struct reply reply = set_weighed(&bench, 1, "rd-3", rows[i].count, rows[i].ct_e5);
+        assert_int_equal(reply.reason, rows[i].reason);
+        (void)held(&bench, setter(), 1, &for_piece_ug);
+        (void)held(&bench, setter(), 0, &for_any_ug);
+        assert_int_equal(for_piece_ug, rows[i].for_piece_ug);
+        assert_int_equal(for_any_ug, rows[i].for_any_ug);
+        close_bench(&bench);
+    }
 }
 
 static void test_nothing_issued_is_the_model(void **state)
@@ -598,6 +640,7 @@ int main(void)
         cmocka_unit_test(test_stones_come_out_of_what_is_scrapped),
         cmocka_unit_test(test_those_issued_for_it_are_those_set),
         cmocka_unit_test(test_counted_is_by_number_whatever_they_weigh),
+        cmocka_unit_test(test_what_is_weighed_is_first_that_of_the_piece),
         cmocka_unit_test(test_nothing_issued_is_the_model),
         cmocka_unit_test(test_what_is_refused),
         cmocka_unit_test(test_breakage_by_setter_and_setting),
