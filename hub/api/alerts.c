@@ -3,7 +3,7 @@
 #include "hub/api/alerts.h"
 
 #include "hub/api/parts.h"
-#include "hub/service/alerts.h"
+#include "hub/service/alert_read.h"
 
 static const struct column COLUMNS[] = {
     {"id", COLUMN_INT, "what acknowledge names"},

@@ -2,7 +2,7 @@
  * what to watch. */
 #include "hub/api/metrics.h"
 
-#include "hub/service/alerts.h"
+#include "hub/service/alert_read.h"
 #include "hub/service/counts.h"
 #include "hub/service/nightly.h"
 

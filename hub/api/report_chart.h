@@ -4,7 +4,7 @@
 
 #include "hub/api/parts.h"
 #include "hub/paper/chart_paper.h"
-#include "hub/service/reports.h"
+#include "hub/service/report_read.h"
 
 #define REPORT_CHARTS_MAX 2 /* of one report: what has two units has two */
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "hub/api/report_chart.h"
-#include "hub/service/reports.h"
+#include "hub/service/report_read.h"
 
 #define REPORT_DAYS 28 /* the period when nobody says */
 

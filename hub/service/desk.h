@@ -71,7 +71,7 @@ struct act {
     struct piece_row row; /* the piece before the deed, linked to its route */
 };
 
-/* move.c: receive, start, finish, pass, rework. weigh.c: weigh. presence.c: badge_in, badge_out. report.c:
+/* move.c: receive, start, finish, pass, rework. weigh.c: weigh. presence.c: badge_in, badge_out. trouble.c:
  * report. */
 MUST_USE struct fault move_book(struct act *act);
 /* The station of this kind where the piece was last; −1 when its life shows none. */
@@ -80,8 +80,8 @@ MUST_USE struct fault weigh_book(struct act *act);
 MUST_USE struct fault presence_book(struct act *act);
 MUST_USE struct fault report_book(struct act *act);
 /* life.c, quality.c, grant.c, tree.c, metal.c, stone.c, learn.c, order.c, setup.c: the families with forms.
- * alert.c: acknowledge. Each has act->command->form (put: act->command->put), checked; judges, posts, fills
- * the reply. */
+ * acknowledge.c: acknowledge. Each has act->command->form (put: act->command->put), checked; judges, posts,
+ * fills the reply. */
 MUST_USE struct fault life_book(struct act *act);
 MUST_USE struct fault quality_book(struct act *act);
 MUST_USE struct fault grant_book(struct act *act);
@@ -131,7 +131,7 @@ struct told_grams told_grams(struct mass mass, int decimals);
 /* Fills the reply's state of the piece. */
 void act_show_piece(struct act *act, const struct piece *piece);
 
-/* ------------------------------------------------------------------ posting (post.c) */
+/* ------------------------------------------------------------------ posting (record.c) */
 
 /* Once, and as long as there is room; REASON_NONE is no flag. */
 void flag_add(enum reason flags[REPLY_FLAGS_MAX], int *count, enum reason flag);

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "hub/service/engrave.h"
-#include "hub/service/merge.h"
 #include "hub/service/order_file.h"
+#include "hub/service/setup_merge.h"
 #include "hub/store/model.h"
 #include "hub/store/order.h"
 
@@ -211,7 +211,7 @@ struct fault import_pieces(struct desk *desk, void *context)
 }
 
 /* A hub that was set up before remembers that it was changed. */
-static struct fault post_put(struct desk *desk, const struct import *import, const struct merge *merge)
+static struct fault post_put(struct desk *desk, const struct import *import, const struct setup_merge *merge)
 {
     static const struct transfers none = {.count = 0};
     char found[FOUND_BYTES];
@@ -221,19 +221,20 @@ static struct fault post_put(struct desk *desk, const struct import *import, con
                               .booked_ms = import->now_ms,
                               .changes = true,
                               .thing = "workshop"};
-    merge_tell(merge, &text);
+    setup_merge_tell(merge, &text);
     event.found = text_span(&text);
     return desk_post(desk, &event, NULL, NULL, &none);
 }
 
 /* `known`: of its pieces, then of its orders, which the hub has already. */
-static struct fault import_all(struct desk *desk, struct import *import, struct merge *merge, bool *known)
+static struct fault import_all(struct desk *desk, struct import *import, struct setup_merge *merge,
+                               bool *known)
 {
     bool *known_orders = known + import->workshop->piece_count;
     bool was_empty = desk->house.station_count == 0 && desk->seq == 0;
-    struct fault fault = merge_join(merge, desk, import->workshop, import->problems);
+    struct fault fault = setup_merge_join(merge, desk, import->workshop, import->problems);
     if (!fault_is(fault) && !import->is_checked)
-        merge_check(merge, desk);
+        setup_merge_check(merge, desk);
     if (!fault_is(fault))
         fault = check_pieces(desk, import, known);
     if (!fault_is(fault))
@@ -242,7 +243,7 @@ static struct fault import_all(struct desk *desk, struct import *import, struct 
         fault = fault_make(FAULT_INPUT, "%lld %s; nothing was written", (long long)import->problems->count,
                            import->problems->count == 1 ? "problem" : "problems");
     if (!fault_is(fault))
-        fault = merge_write(merge, desk);
+        fault = setup_merge_write(merge, desk);
     if (!fault_is(fault) && !was_empty)
         fault = post_put(desk, import, merge);
     if (!fault_is(fault))
@@ -254,7 +255,7 @@ struct fault import_workshop(struct desk *desk, void *context)
 {
     struct import *import = context;
     struct problems silent = {.say = NULL};
-    struct merge merge = {.part = NULL};
+    struct setup_merge merge = {.part = NULL};
     size_t count = (size_t)import->workshop->piece_count + (size_t)import->workshop->order_count;
     bool *known = calloc(count + 1, sizeof *known);
     import->is_checked = !import->problems;
@@ -264,7 +265,7 @@ struct fault import_workshop(struct desk *desk, void *context)
         known ? import_all(desk, import, &merge, known) : fault_make(FAULT_FULL, "no memory to import");
     if (!fault_is(fault))
         fault = store_orders_follow_pieces(desk->store);
-    merge_release(&merge);
+    setup_merge_release(&merge);
     free(known);
     import->is_good = !fault_is(fault);
     if (!fault_is(fault) && import->dry_run) /* whoever asked knows by is_good */

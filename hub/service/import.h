@@ -1,5 +1,5 @@
-/* A whole workshop into the hub: what is set up is put together with what it has (merge.h), its pieces come
- * by a stock-take of the first day. */
+/* A whole workshop into the hub: what is set up is put together with what it has (setup_merge.h), its pieces
+ * come by a stock-take of the first day. */
 #ifndef TOUCHSTONE_IMPORT_H
 #define TOUCHSTONE_IMPORT_H
 

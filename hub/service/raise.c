@@ -4,7 +4,7 @@
 
 #include "common/base/text.h"
 #include "hub/service/desk.h"
-#include "hub/service/help.h"
+#include "hub/service/station_help.h"
 #include "hub/store/tag.h"
 
 /* Cuts before a broken character. */
@@ -114,7 +114,8 @@ struct fault raise_scan_refused(struct act *act, const struct outcome *outcome)
     struct text english = TEXT_IN(alert.text), made = TEXT_IN(alert.made);
     struct spoken said = {&english, &made};
     memcpy(alert.subject, act->row.name, sizeof alert.subject);
-    help_say_full(said, limit_name(house, outcome->next, &house->stations[act->station]), load, &limit);
+    station_help_say_full(said, limit_name(house, outcome->next, &house->stations[act->station]), load,
+                          &limit);
     if (piece->place == PLACE_POOL)
         SAID(said, "%s stays in the pool.", act->row.name);
     else

@@ -6,8 +6,8 @@
 
 #include "hub/service/digest.h"
 #include "hub/service/drift.h"
-#include "hub/service/help.h"
 #include "hub/service/lend.h"
+#include "hub/service/station_help.h"
 #include "hub/service/survey.h"
 #include "hub/store/figure.h"
 #include "hub/store/kiosk.h"
@@ -196,8 +196,8 @@ static struct fault refresh_alerts(struct desk *desk, const struct board_station
         struct alert alert = {.kind = state_alerts[i].kind, .last_ms = desk->now_ms};
         bool ended;
         memcpy(alert.subject, at->station.code.text, sizeof at->station.code.text);
-        copy_before(alert.text, at->help, " " HELP_ABSENT);
-        copy_before(alert.made, at->help_made, ",[\"" HELP_ABSENT);
+        copy_before(alert.text, at->help, " " STATION_HELP_ABSENT);
+        copy_before(alert.made, at->help_made, ",[\"" STATION_HELP_ABSENT);
         fault = state_alerts[i].state == at->state
                     ? store_alert_raise(desk->store, &alert, false)
                     : store_alert_end(desk->store, alert.kind, alert.subject, desk->now_ms, &ended);

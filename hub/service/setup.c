@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "common/base/json.h"
-#include "hub/service/merge.h"
 #include "hub/service/pin.h"
+#include "hub/service/setup_merge.h"
 
 /* ------------------------------------------------------------------ put */
 
@@ -65,12 +65,12 @@ static void name_thing(const struct workshop *part, char out[THING_TEXT_MAX])
 
 #define FOUND_BYTES 256
 
-static struct fault post_put(struct act *act, const struct merge *merge)
+static struct fault post_put(struct act *act, const struct setup_merge *merge)
 {
     char found[FOUND_BYTES];
     struct text text = TEXT_IN(found);
     struct event_row event = act_event(act);
-    merge_tell(merge, &text);
+    setup_merge_tell(merge, &text);
     event.found = text_span(&text);
     name_thing(act->command->put, event.thing);
     return act_post_event(act, &event, NULL);
@@ -84,21 +84,21 @@ static struct fault name_giants(struct act *act)
     int64_t count = 0;
     if (part->station_count == 0 && part->group_count == 0)
         return FAULT_OK;
-    struct fault fault = merge_too_large(act->desk, say_giant, &complaint, &count);
+    struct fault fault = setup_merge_too_large(act->desk, say_giant, &complaint, &count);
     text_end_cut(&complaint.text);
     return fault;
 }
 
-static struct fault write_put(struct act *act, struct merge *merge)
+static struct fault write_put(struct act *act, struct setup_merge *merge)
 {
-    struct fault fault = merge_write(merge, act->desk);
+    struct fault fault = setup_merge_write(merge, act->desk);
     if (!fault_is(fault))
         fault = post_put(act, merge);
     return fault_is(fault) ? fault : name_giants(act);
 }
 
 /* What could not be read, and what does not fit among what could, are told together. */
-static struct fault check_put(struct act *act, struct merge *merge, struct problem_list *list)
+static struct fault check_put(struct act *act, struct setup_merge *merge, struct problem_list *list)
 {
     char sentences[DETAIL_TEXT_MAX];
     struct complaint complaint = {list, TEXT_IN(sentences)};
@@ -107,9 +107,9 @@ static struct fault check_put(struct act *act, struct merge *merge, struct probl
         add_sentence(&complaint.text, list->items[i].where, list->items[i].sentence);
     struct fault fault = FAULT_OK;
     if (problem_list_is_read(list)) {
-        fault = merge_join(merge, act->desk, act->command->put, &problems);
+        fault = setup_merge_join(merge, act->desk, act->command->put, &problems);
         if (!fault_is(fault))
-            merge_check(merge, act->desk);
+            setup_merge_check(merge, act->desk);
     }
     text_end_cut(&complaint.text);
     int64_t count = list->count + list->more;
@@ -127,7 +127,7 @@ static struct fault check_put(struct act *act, struct merge *merge, struct probl
 static struct fault book_put(struct act *act)
 {
     const struct workshop *part = act->command->put;
-    struct merge merge = {.part = NULL};
+    struct setup_merge merge = {.part = NULL};
     struct problem_list none = {.max = 0};
     if (part->order_count > 0 || part->line_count > 0 || part->piece_count > 0) {
         act_refuse_because(act, REASON_BAD_FIELD,
@@ -139,7 +139,7 @@ static struct fault book_put(struct act *act)
         check_put(act, &merge, act->command->put_problems ? act->command->put_problems : &none);
     if (!fault_is(fault) && act->reply->reason == REASON_NONE)
         fault = write_put(act, &merge);
-    merge_release(&merge);
+    setup_merge_release(&merge);
     return fault;
 }
 

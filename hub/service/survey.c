@@ -7,7 +7,7 @@
 
 #include "common/rules/patience.h"
 #include "hub/service/drift.h"
-#include "hub/service/help.h"
+#include "hub/service/station_help.h"
 
 struct survey {
     int64_t shift_ended_ms; /* who was in before is not any more */
@@ -192,16 +192,16 @@ static void help(struct survey *survey, int station)
     char absent[HELP_TEXT_MAX];
     int group = survey->blocked_group[station];
     find_absent(survey, station, absent);
-    struct help_around around = {.goes_to = station_or_none(board, survey->goes_to[station]),
-                                 .blocked_by = station_or_none(board, survey->blocked_by[station]),
-                                 .comes_from = station_or_none(board, survey->comes_from[station]),
-                                 .ready = survey->ready[station],
-                                 .blocked_group = group < 0 ? NULL : &board->groups[group],
-                                 .absent = absent,
-                                 .oldest = name_or_none(survey->oldest[station]),
-                                 .too_large = name_or_none(survey->too_large[station]),
-                                 .now_ms = board->at_ms};
-    help_write(&board->stations[station], &around);
+    struct station_help_around around = {.goes_to = station_or_none(board, survey->goes_to[station]),
+                                         .blocked_by = station_or_none(board, survey->blocked_by[station]),
+                                         .comes_from = station_or_none(board, survey->comes_from[station]),
+                                         .ready = survey->ready[station],
+                                         .blocked_group = group < 0 ? NULL : &board->groups[group],
+                                         .absent = absent,
+                                         .oldest = name_or_none(survey->oldest[station]),
+                                         .too_large = name_or_none(survey->too_large[station]),
+                                         .now_ms = board->at_ms};
+    station_help_write(&board->stations[station], &around);
 }
 
 struct fault survey_stations(const struct house *house, struct store *store, struct board *out)

@@ -17,7 +17,7 @@
 #include "common/base/time.h"
 #include "common/wire/wire.h"
 #include "hub/service/import.h"
-#include "hub/service/reports.h"
+#include "hub/service/report_read.h"
 #include "hub/service/service.h"
 
 #define BEGIN_MS    INT64_C(1735689600000) /* 2025-01-01 */

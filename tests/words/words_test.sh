@@ -47,7 +47,7 @@ damage 'a sentence out of use' 'out of use' '1i #~ msgid "gone"\n#~ msgstr "part
 damage 'a plural too few' 'plural' 's/^msgstr\[1\] "%lld pièces y.*//'
 
 # What a bench may be told is marked. Only what goes to the office alone is not: these files.
-office='/(order[a-z_]*|setup|alert|refine|learn_factor|learn_norm|lend|metal_settle|life_identify)\.c$'
+office='/(order[a-z_]*|setup|acknowledge|refine|learn_factor|learn_norm|lend|metal_settle|life_identify)\.c$'
 unmarked() { # file … -> the sentences of refusals that are not marked
   xgettext --language=C --from-code=UTF-8 --no-wrap --keyword --keyword=act_refuse_because:3 --keyword=act_refuse_about:3 \
     --keyword=act_explain:2 --keyword=life_refuse:3 --keyword=take_refuse:3 --keyword=posting_unknown:3 --keyword=refuse:4 --keyword=refuse_field:3 --omit-header \

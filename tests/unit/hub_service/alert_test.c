@@ -9,7 +9,7 @@
 #include <sqlite3.h>
 
 #include "common/rules/form.h"
-#include "hub/service/alerts.h"
+#include "hub/service/alert_read.h"
 #include "hub/store/alert.h"
 #include "tests/unit/hub_service/floor_helper.h"
 #include "tests/unit/hub_service/metal_helper.h"

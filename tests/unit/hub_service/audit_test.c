@@ -9,7 +9,7 @@
 #include <cmocka.h>
 #include <sqlite3.h>
 
-#include "hub/service/alerts.h"
+#include "hub/service/alert_read.h"
 #include "tests/unit/hub_service/life_helper.h"
 #include "tests/unit/hub_service/metal_helper.h"
 

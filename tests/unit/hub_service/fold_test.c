@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "hub/service/fold.h"
-#include "hub/service/reports.h"
+#include "hub/service/report_read.h"
 #include "tests/unit/hub_service/metal_helper.h"
 
 #define CAST_UG 5300000

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "hub/service/alerts.h"
+#include "hub/service/alert_read.h"
 #include "hub/service/ledger_read.h"
 #include "tests/unit/hub_service/metal_helper.h"
 

@@ -3,7 +3,7 @@
 #ifndef TOUCHSTONE_RIG_HELPER_H
 #define TOUCHSTONE_RIG_HELPER_H
 
-#include "hub/service/reports.h"
+#include "hub/service/report_read.h"
 #include "hub/service/service.h"
 
 #define RIG_PIECES_MAX 64

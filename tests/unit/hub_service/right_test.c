@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
+#include "hub/service/alert_read.h"
 #include "hub/service/desk.h"
-#include "hub/service/alerts.h"
 #include "tests/unit/hub_service/rig_helper.h"
 
 /* A manager's verb without a form of its own to fill: revoke of a kiosk that is not there says so only to

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "hub/service/alerts.h"
+#include "hub/service/alert_read.h"
 #include "tests/unit/hub_service/life_helper.h"
 #include "tests/unit/hub_service/metal_helper.h"
 

@@ -1,6 +1,6 @@
 /* Reading the figures. Call service_fold first: they are counted from what was folded. */
-#ifndef TOUCHSTONE_REPORTS_H
-#define TOUCHSTONE_REPORTS_H
+#ifndef TOUCHSTONE_REPORT_READ_H
+#define TOUCHSTONE_REPORT_READ_H
 
 #include "hub/service/service.h"
 #include "hub/store/report.h"

@@ -1,5 +1,5 @@
 #include "common/base/time.h"
-#include "hub/service/help.h"
+#include "hub/service/station_help.h"
 
 #define HOURS_PER_DAY 24
 
@@ -35,7 +35,7 @@ static void say_load(struct spoken said, const char *const patterns[3], const ch
         SAID(said, patterns[IN_BOTH], name, is.text, may.text, grams, grams_max);
 }
 
-void help_say_full(struct spoken said, const char *name, struct load load, const struct limit *limit)
+void station_help_say_full(struct spoken said, const char *name, struct load load, const struct limit *limit)
 {
     say_load(said, LIMITS[FULL], name, load, limit);
 }
@@ -55,7 +55,7 @@ static void say_done(struct spoken said, const struct board_station *at, const s
 static void say_absent(struct spoken said, const char *absent)
 {
     if (absent && absent[0] != '\0')
-        SAID(said, "Absent: %s.", absent); /* HELP_ABSENT looks for it */
+        SAID(said, "Absent: %s.", absent); /* STATION_HELP_ABSENT looks for it */
 }
 
 static void say_present(struct spoken said, const struct board_station *at, const char *absent)
@@ -68,7 +68,8 @@ static void say_present(struct spoken said, const struct board_station *at, cons
 }
 
 /* What only a person can undo: it holds a place until it is released, parked or split. */
-static void say_person(struct spoken said, const struct board_station *at, const struct help_around *around)
+static void say_person(struct spoken said, const struct board_station *at,
+                       const struct station_help_around *around)
 {
     if (around->too_large)
         SAID(said, "%s is too large for a limit on its way: split it, or raise the limit.",
@@ -78,7 +79,8 @@ static void say_person(struct spoken said, const struct board_station *at, const
                    at->now.held, phrase_number(at->now.held).text);
 }
 
-static void say_oldest(struct spoken said, const struct board_station *at, const struct help_around *around)
+static void say_oldest(struct spoken said, const struct board_station *at,
+                       const struct station_help_around *around)
 {
     int64_t hours = (around->now_ms - at->oldest_ms) / HOUR_MS;
     if (!around->oldest || at->oldest_ms == 0 || hours < 1)
@@ -101,7 +103,8 @@ static void say_waiting(struct spoken said, const struct board_station *at)
                    phrase_number(waiting).text);
 }
 
-static void say_stopped(struct spoken said, const struct board_station *at, const struct help_around *around)
+static void say_stopped(struct spoken said, const struct board_station *at,
+                        const struct station_help_around *around)
 {
     const struct board_group *group = around->blocked_group;
     say_waiting(said, at);
@@ -110,7 +113,7 @@ static void say_stopped(struct spoken said, const struct board_station *at, cons
         say_present(said, around->blocked_by, NULL);
     }
     if (group && !around->too_large)
-        help_say_full(said, group->group.name, group->load, &group->group.limit);
+        station_help_say_full(said, group->group.name, group->load, &group->group.limit);
 }
 
 static void say_unstaffed(struct spoken said, const struct board_station *at, const char *absent)
@@ -121,7 +124,8 @@ static void say_unstaffed(struct spoken said, const struct board_station *at, co
     say_absent(said, absent);
 }
 
-static void say_starved(struct spoken said, const struct board_station *at, const struct help_around *around)
+static void say_starved(struct spoken said, const struct board_station *at,
+                        const struct station_help_around *around)
 {
     SAID(said, "%s has nothing to do.", at->station.name);
     if (around->comes_from)
@@ -132,7 +136,7 @@ static void say_starved(struct spoken said, const struct board_station *at, cons
                    phrase_number(at->now.upstream).text);
 }
 
-void help_write(struct board_station *at, const struct help_around *around)
+void station_help_write(struct board_station *at, const struct station_help_around *around)
 {
     struct text english = TEXT_IN(at->help), made = TEXT_IN(at->help_made);
     struct spoken said = {&english, &made};

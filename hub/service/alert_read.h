@@ -1,6 +1,6 @@
 /* Reading alerts: lists with their history, for the office and the manager. */
-#ifndef TOUCHSTONE_ALERTS_H
-#define TOUCHSTONE_ALERTS_H
+#ifndef TOUCHSTONE_ALERT_READ_H
+#define TOUCHSTONE_ALERT_READ_H
 
 #include "hub/service/service.h"
 #include "hub/store/alert.h"

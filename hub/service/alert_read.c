@@ -1,4 +1,4 @@
-#include "hub/service/alerts.h"
+#include "hub/service/alert_read.h"
 
 #include "hub/service/moment.h"
 

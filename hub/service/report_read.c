@@ -1,4 +1,4 @@
-#include "hub/service/reports.h"
+#include "hub/service/report_read.h"
 
 #include "hub/service/moment.h"
 

@@ -1,12 +1,12 @@
 /* A part of a workshop comes into the one that the hub has: upsert by code (people by badge), all or nothing.
  * Nothing is ever removed. Models, routes and melts that changed become new revisions; those that did not,
  * no row. On the writer's thread. */
-#ifndef TOUCHSTONE_MERGE_H
-#define TOUCHSTONE_MERGE_H
+#ifndef TOUCHSTONE_SETUP_MERGE_H
+#define TOUCHSTONE_SETUP_MERGE_H
 
 #include "hub/service/desk.h"
 
-struct merge {
+struct setup_merge {
     const struct workshop *part; /* borrowed */
     struct problems *problems;
     struct workshop whole; /* the part's items first, then what the hub has beside them: so that a problem's
@@ -16,19 +16,20 @@ struct merge {
 };
 
 /* Puts both together: does it fit? Problems are said; a fault only of the store. */
-MUST_USE struct fault merge_join(struct merge *merge, struct desk *desk, const struct workshop *part,
-                                 struct problems *problems);
+MUST_USE struct fault setup_merge_join(struct setup_merge *merge, struct desk *desk,
+                                       const struct workshop *part, struct problems *problems);
 /* Checks the whole, and that nothing that is there loses what it needs. */
-void merge_check(struct merge *merge, struct desk *desk);
+void setup_merge_check(struct setup_merge *merge, struct desk *desk);
 /* Writes what was checked without a problem, and loads and counts the house anew. PINs of people, too. */
-MUST_USE struct fault merge_write(struct merge *merge, struct desk *desk);
+MUST_USE struct fault setup_merge_write(struct setup_merge *merge, struct desk *desk);
 /* Which revisions were written, as JSON: {"models":1,"routes":0,"lots":2}. */
-void merge_tell(const struct merge *merge, struct text *out);
-void merge_release(struct merge *merge); /* a zeroed one is fine */
+void setup_merge_tell(const struct setup_merge *merge, struct text *out);
+void setup_merge_release(struct setup_merge *merge); /* a zeroed one is fine */
 
 /* After a limit or a group changed: says each piece on the line that is too large for a limit on its way,
  * with its name and the limit's. *count how many. */
-MUST_USE struct fault merge_too_large(struct desk *desk, void (*say)(void *context, const char *sentence),
-                                      void *context, int64_t *count);
+MUST_USE struct fault setup_merge_too_large(struct desk *desk,
+                                            void (*say)(void *context, const char *sentence), void *context,
+                                            int64_t *count);
 
 #endif

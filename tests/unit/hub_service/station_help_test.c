@@ -5,7 +5,7 @@
 
 #include <cmocka.h>
 
-#include "hub/service/help.h"
+#include "hub/service/station_help.h"
 
 struct row {
     const char *name;
@@ -121,16 +121,16 @@ static void test_sentences(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct board_station at = rows[i].at;
-        struct help_around around = {.goes_to = rows[i].goes_on ? &polishing : NULL,
-                                     .blocked_by = rows[i].blocked ? &polishing : NULL,
-                                     .comes_from = rows[i].ready ? &polishing : NULL,
-                                     .ready = rows[i].ready,
-                                     .blocked_group = rows[i].group ? &line : NULL,
-                                     .absent = rows[i].absent,
-                                     .oldest = rows[i].oldest,
-                                     .too_large = rows[i].too_large,
-                                     .now_ms = INT64_C(30) * 3600 * 1000 + 1};
-        help_write(&at, &around);
+        struct station_help_around around = {.goes_to = rows[i].goes_on ? &polishing : NULL,
+                                             .blocked_by = rows[i].blocked ? &polishing : NULL,
+                                             .comes_from = rows[i].ready ? &polishing : NULL,
+                                             .ready = rows[i].ready,
+                                             .blocked_group = rows[i].group ? &line : NULL,
+                                             .absent = rows[i].absent,
+                                             .oldest = rows[i].oldest,
+                                             .too_large = rows[i].too_large,
+                                             .now_ms = INT64_C(30) * 3600 * 1000 + 1};
+        station_help_write(&at, &around);
         if (strcmp(at.help, rows[i].want) != 0)
             fail_msg("%s: \"%s\" instead of \"%s\"", rows[i].name, at.help, rows[i].want);
         if (rows[i].made && strcmp(at.help_made, rows[i].made) != 0)
@@ -149,11 +149,11 @@ static void test_long_names(void **state)
     memset(next.station.name, 'N', NAME_TEXT_MAX - 1);
     at.now.done = 4;
     at.now.load.pieces = 4;
-    help_write(&at, &(struct help_around){.goes_to = &next});
+    station_help_write(&at, &(struct station_help_around){.goes_to = &next});
     assert_true(strlen(help) > NAME_TEXT_MAX);
     assert_int_equal(help[strlen(help) - 1], '.');
     at.state = STATION_STOPPED;
-    help_write(&at, &(struct help_around){.goes_to = &next, .blocked_by = &next});
+    station_help_write(&at, &(struct station_help_around){.goes_to = &next, .blocked_by = &next});
     assert_int_equal(help[strlen(help) - 1], '.');
 }
 

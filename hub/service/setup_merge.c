@@ -1,5 +1,6 @@
-/* Putting a part of a workshop and what the hub has together: the whole, checked. merge_write.c writes it. */
-#include "hub/service/merge.h"
+/* Putting a part of a workshop and what the hub has together: the whole, checked. setup_merge_write.c writes
+ * it. */
+#include "hub/service/setup_merge.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -203,7 +204,7 @@ static bool another_takes(const struct workshop *whole, const struct station *wa
     return false;
 }
 
-static void protect_station(const struct merge *merge, const struct house *house, int index)
+static void protect_station(const struct setup_merge *merge, const struct house *house, int index)
 {
     const struct station *now = &merge->part->stations[index];
     int at = house_find_station(house, now->code);
@@ -222,7 +223,7 @@ static void protect_station(const struct merge *merge, const struct house *house
                  was->kind.text);
 }
 
-static void protect_alloy(const struct merge *merge, const struct house *house, int index)
+static void protect_alloy(const struct setup_merge *merge, const struct house *house, int index)
 {
     const struct workshop_alloy *now = &merge->part->alloys[index];
     const struct workshop_alloy *was = house_alloy(house, now->code);
@@ -237,7 +238,7 @@ static void protect_alloy(const struct merge *merge, const struct house *house, 
         }
 }
 
-static void protect_lot(const struct merge *merge, const struct house *house, int index)
+static void protect_lot(const struct setup_merge *merge, const struct house *house, int index)
 {
     const struct workshop_lot *now = &merge->part->lots[index];
     for (size_t i = 0; i < house->lot_count; i++)
@@ -256,7 +257,7 @@ static bool has_manager(const struct workshop_person *people, size_t count)
     return false;
 }
 
-static void protect(const struct merge *merge, const struct house *house)
+static void protect(const struct setup_merge *merge, const struct house *house)
 {
     const struct workshop *part = merge->part;
     for (int i = 0; i < part->station_count; i++)
@@ -270,7 +271,7 @@ static void protect(const struct merge *merge, const struct house *house)
         problem_add(merge->problems, "people", "nobody would be a manager any more: leave one");
 }
 
-static void check_counts(struct merge *merge)
+static void check_counts(struct setup_merge *merge)
 {
     int64_t before = merge->problems->count;
     const struct workshop *whole = &merge->whole;
@@ -286,10 +287,10 @@ static void check_counts(struct merge *merge)
     merge->overflows = merge->problems->count > before;
 }
 
-struct fault merge_join(struct merge *merge, struct desk *desk, const struct workshop *part,
-                        struct problems *problems)
+struct fault setup_merge_join(struct setup_merge *merge, struct desk *desk, const struct workshop *part,
+                              struct problems *problems)
 {
-    *merge = (struct merge){.part = part, .problems = problems};
+    *merge = (struct setup_merge){.part = part, .problems = problems};
     const struct house *house = &desk->house;
     struct fault fault = join_lists(&merge->whole, part, house);
     if (!fault_is(fault))
@@ -303,7 +304,7 @@ struct fault merge_join(struct merge *merge, struct desk *desk, const struct wor
     return fault;
 }
 
-void merge_check(struct merge *merge, struct desk *desk)
+void setup_merge_check(struct setup_merge *merge, struct desk *desk)
 {
     struct places places = {merge->problems, merge->part, &merge->whole};
     struct problems placed = {.say = say_placed, .context = &places};
@@ -313,7 +314,7 @@ void merge_check(struct merge *merge, struct desk *desk)
     protect(merge, &desk->house);
 }
 
-void merge_release(struct merge *merge)
+void setup_merge_release(struct setup_merge *merge)
 {
     workshop_release(&merge->whole);
     merge->part = NULL;
@@ -346,8 +347,8 @@ static bool look_at_piece(void *context, const struct piece_row *piece)
     return true;
 }
 
-struct fault merge_too_large(struct desk *desk, void (*say)(void *context, const char *sentence),
-                             void *context, int64_t *count)
+struct fault setup_merge_too_large(struct desk *desk, void (*say)(void *context, const char *sentence),
+                                   void *context, int64_t *count)
 {
     struct giants giants = {desk, say, context, 0};
     struct fault fault = store_piece_each(desk->store, 0, look_at_piece, &giants);

@@ -1,9 +1,9 @@
-/* Writing what merge.c has checked. */
+/* Writing what setup_merge.c has checked. */
 #include <string.h>
 
 #include "common/base/json.h"
-#include "hub/service/merge.h"
 #include "hub/service/pin.h"
+#include "hub/service/setup_merge.h"
 #include "hub/store/limit.h"
 #include "hub/store/model.h"
 #include "hub/store/setting.h"
@@ -57,7 +57,7 @@ static const struct workshop_lot *newest_lot(const struct house *house, struct c
     return NULL;
 }
 
-static struct fault write_lots(struct merge *merge, struct desk *desk)
+static struct fault write_lots(struct setup_merge *merge, struct desk *desk)
 {
     const struct house *house = &desk->house;
     struct fault fault = FAULT_OK;
@@ -72,7 +72,7 @@ static struct fault write_lots(struct merge *merge, struct desk *desk)
     return fault;
 }
 
-static struct fault write_routes(struct merge *merge, struct desk *desk)
+static struct fault write_routes(struct setup_merge *merge, struct desk *desk)
 {
     const struct house *house = &desk->house;
     struct fault fault = FAULT_OK;
@@ -93,7 +93,7 @@ static struct fault write_routes(struct merge *merge, struct desk *desk)
 }
 
 /* The row of a route after write_routes: that of its new revision, or the newest that was there. */
-static int64_t route_row(const struct merge *merge, const struct house *house, struct code code)
+static int64_t route_row(const struct setup_merge *merge, const struct house *house, struct code code)
 {
     int64_t row = (int64_t)house->route_count;
     for (int i = 0; i < merge->part->route_count; i++) {
@@ -107,7 +107,8 @@ static int64_t route_row(const struct merge *merge, const struct house *house, s
 }
 
 /* One model, when it or its route is new. */
-static struct fault write_model(struct merge *merge, struct desk *desk, const struct workshop_model *asked)
+static struct fault write_model(struct setup_merge *merge, struct desk *desk,
+                                const struct workshop_model *asked)
 {
     const struct house *house = &desk->house;
     struct workshop_model model = *asked;
@@ -122,7 +123,7 @@ static struct fault write_model(struct merge *merge, struct desk *desk, const st
 }
 
 /* Those of the part, and those that the hub has and whose route is a new one. */
-static struct fault write_models(struct merge *merge, struct desk *desk)
+static struct fault write_models(struct setup_merge *merge, struct desk *desk)
 {
     struct fault fault = FAULT_OK;
     for (int i = 0; i < merge->whole.model_count && !fault_is(fault); i++) {
@@ -138,7 +139,7 @@ static struct fault write_models(struct merge *merge, struct desk *desk)
 
 /* A part that names all stations orders them anew; else those that are there keep their places, and new ones
  * come behind. */
-static struct fault write_stations(const struct merge *merge, struct desk *desk)
+static struct fault write_stations(const struct setup_merge *merge, struct desk *desk)
 {
     const struct house *house = &desk->house;
     bool orders_all = merge->part->station_count == merge->whole.station_count;
@@ -154,7 +155,7 @@ static struct fault write_stations(const struct merge *merge, struct desk *desk)
     return fault;
 }
 
-static struct fault write_people(const struct merge *merge, struct desk *desk)
+static struct fault write_people(const struct setup_merge *merge, struct desk *desk)
 {
     struct fault fault = FAULT_OK;
     for (int i = 0; i < merge->part->person_count && !fault_is(fault); i++)
@@ -165,7 +166,7 @@ static struct fault write_people(const struct merge *merge, struct desk *desk)
     return fault;
 }
 
-static struct fault write_things(const struct merge *merge, struct desk *desk)
+static struct fault write_things(const struct setup_merge *merge, struct desk *desk)
 {
     const struct workshop *part = merge->part;
     struct fault fault = FAULT_OK;
@@ -185,7 +186,7 @@ static struct fault write_things(const struct merge *merge, struct desk *desk)
     return fault;
 }
 
-static struct fault write_orders(const struct merge *merge, struct desk *desk)
+static struct fault write_orders(const struct setup_merge *merge, struct desk *desk)
 {
     struct fault fault = FAULT_OK;
     for (int i = 0; i < merge->part->order_count && !fault_is(fault); i++) {
@@ -197,7 +198,7 @@ static struct fault write_orders(const struct merge *merge, struct desk *desk)
     return fault;
 }
 
-struct fault merge_write(struct merge *merge, struct desk *desk)
+struct fault setup_merge_write(struct setup_merge *merge, struct desk *desk)
 {
     struct fault fault = write_stations(merge, desk);
     if (!fault_is(fault))
@@ -217,7 +218,7 @@ struct fault merge_write(struct merge *merge, struct desk *desk)
     return fault_is(fault) ? fault : desk_load(desk);
 }
 
-void merge_tell(const struct merge *merge, struct text *out)
+void setup_merge_tell(const struct setup_merge *merge, struct text *out)
 {
     json_begin(out, '{');
     json_add_int(out, "models", merge->new_models);

@@ -1,16 +1,16 @@
 /* The sentence on the wall that would help: what stands, what blocks it, who is missing, what is oldest
  * (DOMAIN § 4). Pure.
  */
-#ifndef TOUCHSTONE_HELP_H
-#define TOUCHSTONE_HELP_H
+#ifndef TOUCHSTONE_STATION_HELP_H
+#define TOUCHSTONE_STATION_HELP_H
 
 #include "common/rules/board.h"
 
 /* What surrounds a station; NULL for none. */
 /* Where names begin: what stands before it says the state and its numbers. */
-#define HELP_ABSENT "Absent: "
+#define STATION_HELP_ABSENT "Absent: "
 
-struct help_around {
+struct station_help_around {
     const struct board_station *goes_to;     /* where most of what is done here goes next */
     const struct board_station *blocked_by;  /* the full station that keeps it here */
     const struct board_station *comes_from;  /* where something is done that comes here next */
@@ -24,9 +24,9 @@ struct help_around {
 
 /* Fills in at->help and at->help_made; both "" when nothing needs help. The first sentence says the state: a
  * wall that shows the state itself leaves it out. */
-void help_write(struct board_station *at, const struct help_around *around);
+void station_help_write(struct board_station *at, const struct station_help_around *around);
 
 /* "Setting is full: 4 of 4." */
-void help_say_full(struct spoken said, const char *name, struct load load, const struct limit *limit);
+void station_help_say_full(struct spoken said, const char *name, struct load load, const struct limit *limit);
 
 #endif
