@@ -98,7 +98,7 @@ enum tag_fit tag_read(struct span text, struct tag *out, enum tag_kind *kind)
 struct tag tag_make(enum tag_kind kind, int64_t number)
 {
     assert((size_t)kind < COUNT_OF(prefixes));
-    assert(number >= 0 && number <= INT64_C(999999999999));
+    assert(number >= 0 && number <= TAG_NUMBER_MAX);
     char digits[TAG_TEXT_MAX];
     struct tag tag = {""};
     struct text payload = TEXT_IN(digits), text = TEXT_IN(tag.text);

@@ -31,8 +31,17 @@ MUST_USE enum tag_fit tag_read(struct span text, struct tag *out, enum tag_kind 
  * makes new tags: a bench is not told, because a misread is refused, not mended. */
 char tag_right_check(struct span text);
 
-/* The id of number `number` (0…999 999 999 999). */
+#define TAG_NUMBER_MAX INT64_C(999999999999)
+
+/* The id of number `number` (0…TAG_NUMBER_MAX). */
 struct tag tag_make(enum tag_kind kind, int64_t number);
+
+/* The number to try after `number`: behind the last one they begin at 1 again, for whoever looks which are
+ * free. */
+static inline int64_t tag_number_after(int64_t number)
+{
+    return number < TAG_NUMBER_MAX ? number + 1 : 1;
+}
 
 /* The number of a tag, which is none's (asserted). */
 int64_t tag_number(struct tag tag);

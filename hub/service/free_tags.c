@@ -10,8 +10,11 @@ static void number_badges(const struct house *house, int count, struct tag *out)
         int64_t taken = tag_number(house->people[i].person.badge);
         number = taken > number ? taken : number;
     }
-    for (int i = 0; i < count; i++)
-        out[i] = tag_make(TAG_BADGE, ++number);
+    for (int i = 0; i < count;) {
+        number = tag_number_after(number);
+        out[i] = tag_make(TAG_BADGE, number);
+        i += house_find_person(house, out[i]) < 0;
+    }
 }
 
 static struct fault number_pieces(struct store *store, int count, struct tag *out)

@@ -4,6 +4,7 @@
 
 #include "common/base/json.h"
 #include "hub/service/orders.h"
+#include "hub/service/posting.h"
 #include "hub/store/model.h"
 #include "hub/store/station.h"
 
@@ -118,25 +119,25 @@ static struct fault own_route(struct act *act, const struct order_row *order, in
 
 /* ------------------------------------------------------------------ bringing them */
 
-/* The next tag number whose name is free, too. */
-static struct fault next_number(struct act *act, int64_t *number, char name[NAME_TEXT_MAX])
+/* The next tag whose number's name is free, too. */
+static struct fault next_tag(struct act *act, int64_t *number, struct tag *out, char name[NAME_TEXT_MAX])
 {
     struct fault fault = FAULT_OK;
     bool taken = true;
     while (taken && !fault_is(fault)) {
-        (*number)++;
+        fault = posting_tag_above(act->desk->store, number, out);
         snprintf(name, NAME_TEXT_MAX, "R-%lld", (long long)*number);
-        fault = store_piece_name_is_taken(act->desk->store, name, &taken);
+        if (!fault_is(fault))
+            fault = store_piece_name_is_taken(act->desk->store, name, &taken);
     }
     return fault;
 }
 
 static struct fault bring_one(struct act *act, struct piece_row row, int64_t *number)
 {
-    struct fault fault = next_number(act, number, row.name);
+    struct fault fault = next_tag(act, number, &row.now.piece.tag, row.name);
     if (fault_is(fault))
         return fault;
-    row.now.piece.tag = tag_make(TAG_PIECE, *number);
     row.released_ms = act->deed_ms;
     bool linked = house_link(&act->desk->house, &row);
     assert(linked);

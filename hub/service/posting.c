@@ -4,6 +4,7 @@
 
 #include "common/base/json.h"
 #include "hub/store/order.h"
+#include "hub/store/tag.h"
 
 void posting_begin(struct posting *posting, const struct act *act)
 {
@@ -150,16 +151,27 @@ struct fault posting_reload(struct act *act)
     return fault;
 }
 
-struct fault posting_tag_above(struct store *store, int64_t *number, struct tag *out)
+/* A label with it may lie about: a piece has it or had it, or somebody has shown what nobody here knows. */
+static struct fault tag_is_out(struct store *store, struct tag tag, bool *out)
 {
     struct piece_row row;
+    int64_t piece;
+    struct fault fault = store_piece_find(store, tag, &row, out);
+    if (!fault_is(fault) && !*out)
+        fault = store_tag_old(store, tag.text, &piece, out);
+    if (!fault_is(fault) && !*out)
+        fault = store_alert_was_raised(store, ALERT_UNKNOWN_TAG, tag.text, out);
+    return fault;
+}
+
+struct fault posting_tag_above(struct store *store, int64_t *number, struct tag *out)
+{
     struct fault fault = FAULT_OK;
     bool taken = true;
     while (!fault_is(fault) && taken) {
-        *out = tag_make(TAG_PIECE, ++*number);
-        fault = store_piece_find(store, *out, &row, &taken);
-        if (!fault_is(fault) && !taken) /* somebody has a label with it that nobody here knows */
-            fault = store_alert_was_raised(store, ALERT_UNKNOWN_TAG, out->text, &taken);
+        *number = tag_number_after(*number);
+        *out = tag_make(TAG_PIECE, *number);
+        fault = tag_is_out(store, *out, &taken);
     }
     return fault;
 }

@@ -55,7 +55,8 @@ MUST_USE struct fault posting_reload(struct act *act);
 
 /* Tags are numbered on: the next one that no piece has or had, and that nobody has shown here. */
 MUST_USE struct fault posting_next_tag(struct act *act, struct tag *out);
-/* The next one above *number, which becomes its number. */
+/* The next one above *number, which becomes its number; behind the last number there is the first that is
+ * free. */
 MUST_USE struct fault posting_tag_above(struct store *store, int64_t *number, struct tag *out);
 
 #endif

@@ -211,7 +211,7 @@ static bool number_of(struct span tag, int64_t *out)
 {
     struct span prefix, digits;
     return span_split(&tag, '-', &prefix) && span_split(&tag, '-', &digits) &&
-           number_read_int(digits, 0, INT64_C(999999999999), out);
+           number_read_int(digits, 0, TAG_NUMBER_MAX, out);
 }
 
 struct fault store_tag_highest(struct store *store, int64_t *out)

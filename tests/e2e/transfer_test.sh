@@ -76,6 +76,10 @@ check "one of each" 0 'import: 0 pieces, 1 station, 1 person, 1 kiosk of ' "$hub
 check "badges before there is a hub" 0 '^TSB-000001-I TSB-000002-G $' sh -c "$hub tags 2 --kind badge | tr '\\n' ' '"
 check "the next free badge" 0 '^TSB-000009-2$' "$hub" tags 1 --kind badge --db "$folder/a.db"
 check "the next free tags" 0 '^TS1-002050-7 TS1-002051-5 $' sh -c "$hub tags 2 --db $folder/a.db | tr '\\n' ' '"
+jq '.pieces[0].tag = "TS1-999999999999-Z" | .people[0].badge = "TSB-999999999999-Q"' assets/demo/workshop.json >"$folder/last.json"
+check "the last number there is" 0 '' "$hub" import "$folder/last.json" --db "$folder/last.db"
+check "… then what is free from the first on" 0 '^TS1-000001-[0-9A-Z]$' "$hub" tags 1 --db "$folder/last.db"
+check "… of badges, too" 0 '^TSB-000001-I TSB-000009-2 $' sh -c "$hub tags 2 --kind badge --db $folder/last.db | tr '\\n' ' '"
 check "none" 2 'write a number from 1 to 1000' "$hub" tags 0
 check "of what" 2 'neither piece nor badge' "$hub" tags 1 --kind ring
 
