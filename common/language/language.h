@@ -45,6 +45,10 @@ const char *language_term(const char *word);
 /* The words of the code that it knows, 0, 1, 2 …; NULL behind the last. */
 const char *language_term_at(int index);
 
+/* What was done ("return_scrap"), as it is said afterwards and in English: what _() and phrase_word want.
+ * NULL: it is no deed of a bench. */
+const char *language_deed(const char *verb);
+
 /* How a stone is set ("pave"), in a sentence; itself when it is the workshop's own word. */
 const char *language_setting(const char *word);
 

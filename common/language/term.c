@@ -79,7 +79,7 @@ static const struct {
     {"needs_manager", N_("only a manager may pass it")},
     {"sheet_fails", N_("its inspection sheet fails")},
     {"no_sheet", N_("its inspection sheet is missing")},
-    /* what was done at a bench */
+    /* what was done at a bench, in alerts of before (language_deed) */
     {"receive", N_("taken in")},
     {"start", N_("started")},
     {"finish", N_("finished")},

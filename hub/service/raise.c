@@ -209,6 +209,12 @@ static const char *what_was_wrong(enum reason flag)
     return reason_word(flag);
 }
 
+static struct phrase what_was_done(enum verb verb)
+{
+    const char *said = language_deed(verb_word(verb));
+    return said ? phrase_word("", said) : phrase_term(verb_word(verb));
+}
+
 struct fault raise_replay(struct act *act, enum reason flag)
 {
     const struct command *command = act->command;
@@ -216,8 +222,7 @@ struct fault raise_replay(struct act *act, enum reason flag)
         act->has_piece ? act->row.name : house_kiosk_name(&act->desk->house, act->who->kiosk);
     return raise_alert(act->desk, ALERT_REPLAY, subject, N_("%s, recorded at %s (%s): %s."),
                        PARTS(subject, house_station_name(&act->desk->house, &command->station),
-                             phrase_term(verb_word(command->verb)).text,
-                             phrase_word("", what_was_wrong(flag)).text));
+                             what_was_done(command->verb).text, phrase_word("", what_was_wrong(flag)).text));
 }
 
 /* Why a manager let something past, as the end of a sentence. */

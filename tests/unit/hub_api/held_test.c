@@ -74,7 +74,7 @@ static void the_manager_is_told(void **state)
 {
     (void)state;
     says(house_get("/v1/alerts", &house.manager, "", NULL), API_OK,
-         "R-2041, recorded at QC (receive): it was held.");
+         "R-2041, recorded at QC (Taken in): it was held.");
 }
 
 static void nothing_else_was_wrong_with_it(void **state)
