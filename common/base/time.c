@@ -1,8 +1,10 @@
 /* RFC 3339, without the C library's time zones: the contract is UTC. */
+#include <assert.h>
 #include <string.h>
 #include <time.h>
 
 #include "common/base/number.h"
+#include "common/base/text.h"
 #include "common/base/time.h"
 
 enum { MS_PER_DAY = 86400000, YEAR_MAX = 9999 };
@@ -147,4 +149,37 @@ bool time_read_day(struct span text, int64_t *out_unix_ms)
         return false; /* there is no such day */
     *out_unix_ms = (int64_t)seconds * 1000;
     return true;
+}
+
+void time_write_day(char out[TIME_TEXT_MAX], int64_t unix_ms)
+{
+    time_t seconds = (time_t)(unix_ms / 1000);
+    struct tm day;
+    bool known = localtime_r(&seconds, &day);
+    assert(known);
+    struct text text = text_in(out, TIME_TEXT_MAX);
+    text_add(&text, "%04d-%02d-%02d", day.tm_year + 1900, day.tm_mon + 1, day.tm_mday);
+}
+
+/* A weekday counts from Sunday. */
+static int64_t midnight_of(int64_t unix_ms, int days, bool of_monday)
+{
+    time_t seconds = (time_t)(unix_ms / 1000);
+    struct tm day;
+    bool known = localtime_r(&seconds, &day);
+    assert(known);
+    day.tm_hour = day.tm_min = day.tm_sec = 0;
+    day.tm_mday += days - (of_monday ? (day.tm_wday + 6) % 7 : 0);
+    day.tm_isdst = -1;
+    return (int64_t)mktime(&day) * 1000;
+}
+
+int64_t time_midnight(int64_t unix_ms, int days)
+{
+    return midnight_of(unix_ms, days, false);
+}
+
+int64_t time_monday(int64_t unix_ms, int weeks)
+{
+    return midnight_of(unix_ms, 7 * weeks, true);
 }

@@ -225,8 +225,8 @@ static void write_label(const struct column *columns, const struct report_cell *
     bool has_second = second && second->text && second->text[0] != '\0';
     char at[TIME_TEXT_MAX];
     if (columns[0].type == COLUMN_TIME) {
-        time_write(at, cells[0].number);
-        text_add(&text, "%.10s", at);
+        time_write_day(at, cells[0].number);
+        text_add(&text, "%s", at);
     } else if (has_second && strcmp(columns[1].name, "name") == 0) {
         text_add(&text, "%s", second->text);
     } else {

@@ -31,7 +31,7 @@ static const struct column AGES[] = {
     {.name = NULL},
 };
 static const struct column LEAD_TIME[] = {
-    {"week", COLUMN_TIME, "Monday, 0 o'clock UTC"},
+    {"week", COLUMN_TIME, "Monday, 0 o'clock in the workshop"},
     {"until", COLUMN_TEXT, "finished or delivered; from the release"},
     {"pieces", COLUMN_INT, "that were, in this week"},
     {"mean_ms", COLUMN_INT, "mean"},
@@ -67,7 +67,7 @@ static const struct column THROUGHPUT[] = {
     {.name = NULL},
 };
 static const struct column RIGHT_FIRST_TIME[] = {
-    {"week", COLUMN_TIME, "Monday, 0 o'clock UTC"},
+    {"week", COLUMN_TIME, "Monday, 0 o'clock in the workshop"},
     {"pieces", COLUMN_INT, "with which QC was done in this week: passed, or accepted by a manager"},
     {"right_first_time", COLUMN_INT, "of these passed, and never sent back before"},
     {"right_ppm", COLUMN_INT, "their part"},
@@ -82,7 +82,7 @@ static const struct column DEFECTS[] = {
     {.name = NULL},
 };
 static const struct column RULINGS[] = {
-    {"week", COLUMN_TIME, "Monday, 0 o'clock UTC"},
+    {"week", COLUMN_TIME, "Monday, 0 o'clock in the workshop"},
     {"weighed", COLUMN_INT, "weighings that had something to judge, also a second one of a piece"},
     {"pass", COLUMN_INT, "within tolerance − U"},
     {"conditional_pass", COLUMN_INT, "within tolerance"},
@@ -96,7 +96,7 @@ static const struct column RULINGS[] = {
     {.name = NULL},
 };
 static const struct column ON_TIME[] = {
-    {"week", COLUMN_TIME, "Monday, 0 o'clock UTC"},
+    {"week", COLUMN_TIME, "Monday, 0 o'clock in the workshop"},
     {"pieces", COLUMN_INT, "delivered in this week, with a due date"},
     {"on_time", COLUMN_INT, "of these by their due date"},
     {"on_time_ppm", COLUMN_INT, "their part"},
@@ -134,7 +134,7 @@ static const struct column LOSS_BY_ALLOY[] = {
     LOSS_COLUMNS,
 };
 static const struct column OVERRIDES[] = {
-    {"week", COLUMN_TIME, "Monday, 0 o'clock UTC"},
+    {"week", COLUMN_TIME, "Monday, 0 o'clock in the workshop"},
     {"overrides", COLUMN_INT, "granted and not taken back; write-offs of lent places too"},
     {"moves", COLUMN_INT, "pieces received at a station"},
     {"overrides_ppm", COLUMN_INT, "overrides in a million moves"},

@@ -1,26 +1,12 @@
 #include "common/base/time.h"
 #include "hub/service/drift.h"
 
-#include <time.h>
-
 #include "hub/service/custody.h"
 #include "hub/service/moment.h"
 
 #define SERIES_DAYS      60   /* a chart without a value for so long no longer counts */
 #define VALUES_A_MONTH   21.0 /* of each chart: working days */
 #define DAYS_AT_ONCE_MAX 31   /* after a long stop: the writer has other things to do, too */
-
-int64_t drift_midnight_ms(int64_t now_ms, int days)
-{
-    time_t now = (time_t)(now_ms / 1000);
-    struct tm day;
-    if (!localtime_r(&now, &day))
-        return now_ms;
-    day.tm_hour = day.tm_min = day.tm_sec = 0;
-    day.tm_mday += days;
-    day.tm_isdst = -1;
-    return (int64_t)mktime(&day) * 1000;
-}
 
 /* ------------------------------------------------------------------ one chart, one day */
 
@@ -135,18 +121,18 @@ struct fault drift_run(struct desk *desk, bool *changed)
 {
     struct drift_day last;
     bool found;
-    int64_t today_ms = drift_midnight_ms(desk->now_ms, 0);
+    int64_t today_ms = time_midnight(desk->now_ms, 0);
     struct fault fault = store_drift_last(desk->store, &last, &found);
     if (fault_is(fault))
         return fault;
     if (!found) {
-        struct drift_day first = {.day_ms = drift_midnight_ms(desk->now_ms, -1),
+        struct drift_day first = {.day_ms = time_midnight(desk->now_ms, -1),
                                   .limit = cusum_limit(1, VALUES_A_MONTH)};
         return store_drift_day_add(desk->store, &first);
     }
-    int64_t day_ms = drift_midnight_ms(last.day_ms, 1);
+    int64_t day_ms = time_midnight(last.day_ms, 1);
     for (int i = 0; day_ms < today_ms && i < DAYS_AT_ONCE_MAX && !fault_is(fault); i++) {
-        int64_t next_ms = drift_midnight_ms(day_ms, 1);
+        int64_t next_ms = time_midnight(day_ms, 1);
         fault = run_day(desk, day_ms, next_ms, changed);
         day_ms = next_ms;
     }

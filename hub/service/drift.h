@@ -9,7 +9,4 @@
  * it. *changed: an alarm was raised. Cheap when there is nothing to do. */
 MUST_USE struct fault drift_run(struct desk *desk, bool *changed);
 
-/* Midnight by the clock on the workshop's wall, `days` later than that of the day of `now_ms`. */
-int64_t drift_midnight_ms(int64_t now_ms, int days);
-
 #endif

@@ -11,8 +11,8 @@
 #include <unistd.h>
 
 #include "common/base/log.h"
+#include "common/base/time.h"
 #include "common/rules/patience.h"
-#include "hub/service/drift.h"
 #include "hub/service/moment.h"
 #include "hub/service/overdue.h"
 #include "hub/store/setting.h"
@@ -74,7 +74,7 @@ static struct fault is_due(const char *path, int64_t now_ms, bool *due)
         fault = reader_proof(reader, &last);
     reader_close(reader);
     if (!fault_is(fault))
-        *due = patience_proof_is_due(last.done_ms, drift_midnight_ms(now_ms, 0), &settings, now_ms);
+        *due = patience_proof_is_due(last.done_ms, time_midnight(now_ms, 0), &settings, now_ms);
     return fault;
 }
 

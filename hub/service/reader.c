@@ -2,8 +2,8 @@
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "common/base/time.h"
 #include "hub/service/choices.h"
 #include "hub/service/moment.h"
 #include "hub/service/stones.h"
@@ -159,38 +159,13 @@ struct fault reader_person(struct reader *reader, struct tag badge, struct perso
 
 /* ------------------------------------------------------------------ board */
 
-/* Midnight by the clock on the workshop's wall. */
-static int64_t day_begin_ms(int64_t now_ms)
-{
-    time_t now = (time_t)(now_ms / 1000);
-    struct tm day;
-    if (!localtime_r(&now, &day))
-        return now_ms;
-    day.tm_hour = day.tm_min = day.tm_sec = 0;
-    day.tm_isdst = -1;
-    return (int64_t)mktime(&day) * 1000;
-}
-
-/* Monday, midnight. */
-static int64_t week_begin_ms(int64_t now_ms, int weeks_ago)
-{
-    time_t now = (time_t)(now_ms / 1000);
-    struct tm day;
-    if (!localtime_r(&now, &day))
-        return now_ms;
-    day.tm_mday -= (day.tm_wday + 6) % 7 + 7 * weeks_ago;
-    day.tm_hour = day.tm_min = day.tm_sec = 0;
-    day.tm_isdst = -1;
-    return (int64_t)mktime(&day) * 1000;
-}
-
 static struct fault read_overrides(struct reader *reader, int64_t now_ms, struct board_overrides *out)
 {
     struct override_tally now, before;
-    int64_t begin = week_begin_ms(now_ms, 0);
+    int64_t begin = time_monday(now_ms, 0);
     struct fault fault = store_override_tally(reader->store, begin, INT64_MAX, &now);
     if (!fault_is(fault))
-        fault = store_override_tally(reader->store, week_begin_ms(now_ms, 1), begin, &before);
+        fault = store_override_tally(reader->store, time_monday(now_ms, -1), begin, &before);
     if (fault_is(fault))
         return fault;
     *out = (struct board_overrides){.this_week = now.overrides,
@@ -230,7 +205,7 @@ static struct fault read_board(struct reader *reader, int64_t now_ms, struct boa
     if (!fault_is(fault))
         fault = store_event_last(reader->store, &out->seq, seal);
     if (!fault_is(fault))
-        fault = store_event_tally(reader->store, day_begin_ms(now_ms), &tally);
+        fault = store_event_tally(reader->store, time_midnight(now_ms, 0), &tally);
     if (fault_is(fault))
         return fault;
     out->judged_today = tally.judged;

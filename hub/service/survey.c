@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "common/base/text.h"
+#include "common/base/time.h"
 
 #include "common/rules/patience.h"
-#include "hub/service/drift.h"
 #include "hub/service/station_help.h"
 
 struct survey {
@@ -208,7 +208,7 @@ struct fault survey_stations(const struct house *house, struct store *store, str
 {
     struct survey survey = {.house = house, .board = out};
     survey.shift_ended_ms =
-        patience_shift_ended_ms(drift_midnight_ms(out->at_ms, 0), &house->settings, out->at_ms);
+        patience_shift_ended_ms(time_midnight(out->at_ms, 0), &house->settings, out->at_ms);
     memcpy(out->workshop, house->name, sizeof out->workshop);
     memcpy(out->language, house->language, sizeof out->language);
     out->pieces_on_line = out->pieces_in_pool = out->pieces_parked = 0;

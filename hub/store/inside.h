@@ -35,6 +35,7 @@ struct store {
     struct kept_statement statements[STATEMENTS_MAX];
     size_t statement_count;
     struct name_cache accounts, books;
+    int64_t week_ms, week_end_ms; /* the week that was asked for last: its moments need no calendar */
 };
 
 /* The fault of the last call that failed on this connection; `deed` is what was tried: "write an event". */

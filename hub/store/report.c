@@ -4,8 +4,8 @@
 
 /* In all of them ?1 is from, ?2 to, ?3 now; SQLite numbers what is named, so each mentions what it needs. */
 
-/* Monday, 0 o'clock UTC, of a moment: 1970 began on a Thursday. */
-#define WEEK(ms) "((" ms " + 259200000) / 604800000 * 604800000 - 259200000)"
+/* Midnight on the Monday of a moment, by the clock on the workshop's wall: a function of the connection. */
+#define WEEK(ms) "week_of(" ms ")"
 #define DAY(ms)  "date(" ms " / 1000, 'unixepoch', 'localtime')"
 /* of sums of numbers that fit: rounded half up */
 #define PPM(part, whole) "CASE WHEN " whole " > 0 THEN (" part " * 1000000 + " whole " / 2) / " whole " END"

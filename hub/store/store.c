@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "common/base/text.h"
+#include "common/base/time.h"
 #include "hub/store/inside.h"
 
 #define BUSY_MS_MAX 5000
@@ -173,6 +174,19 @@ static struct fault refuse_folder(const struct store *store)
     return FAULT_OK;
 }
 
+/* SQL: week_of(ms). The moments that a report asks about come mostly a week together. */
+static void tell_week(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    struct store *store = sqlite3_user_data(context);
+    assert(count == 1);
+    int64_t ms = sqlite3_value_int64(values[0]);
+    if (ms < store->week_ms || ms >= store->week_end_ms) {
+        store->week_ms = time_monday(ms, 0);
+        store->week_end_ms = time_monday(ms, 1);
+    }
+    sqlite3_result_int64(context, store->week_ms);
+}
+
 static struct fault connect_file(struct store *store, enum store_mode mode)
 {
     struct stat found;
@@ -184,7 +198,8 @@ static struct fault connect_file(struct store *store, enum store_mode mode)
         return store_fault(store, "open it");
     sqlite3_extended_result_codes(store->db, 1);
     sqlite3_busy_timeout(store->db, BUSY_MS_MAX);
-    return FAULT_OK;
+    int flaws = sqlite3_create_function(store->db, "week_of", 1, SQLITE_UTF8, store, tell_week, NULL, NULL);
+    return flaws == SQLITE_OK ? FAULT_OK : store_fault(store, "set up the connection");
 }
 
 struct fault store_open(const char *path, enum store_mode mode, struct store **out)

@@ -44,11 +44,45 @@ static void what_is_no_day_is_none(void **state)
     }
 }
 
+/* A Monday of 23, of 24 and of 25 hours: a week has not always 168. */
+static void a_week_begins_at_mondays_midnight(void **state)
+{
+    static const struct {
+        const char *name, *zone, *day;
+        int64_t hour;
+        int weeks;
+        const char *monday;
+    } rows[] = {
+        {"Sunday evening is of the week before", "UTC0", "2026-11-29", 23, 0, "2026-11-23"},
+        {"Monday early in Bangkok, Sunday in UTC", "ICT-7", "2026-11-30", 1, 0, "2026-11-30"},
+        {"Sunday late in New York, Monday in UTC", "EST5", "2026-11-29", 22, 0, "2026-11-23"},
+        {"Monday's midnight itself", "ICT-7", "2026-11-30", 0, 0, "2026-11-30"},
+        {"the week before", "ICT-7", "2026-11-30", 1, -1, "2026-11-23"},
+        {"over the end of summer", "CET-1CEST,M3.5.0,M10.5.0", "2026-10-26", 0, -1, "2026-10-19"},
+        {"over its beginning", "CET-1CEST,M3.5.0,M10.5.0", "2026-03-29", 12, 1, "2026-03-30"},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        int64_t ms, monday;
+        char day[TIME_TEXT_MAX];
+        print_message("  %s\n", rows[i].name);
+        setenv("TZ", rows[i].zone, 1);
+        tzset();
+        assert_true(time_read_day(span_of(rows[i].day), &ms));
+        assert_true(time_read_day(span_of(rows[i].monday), &monday));
+        assert_int_equal(time_monday(ms + rows[i].hour * HOUR_MS, rows[i].weeks), monday);
+        assert_int_equal(time_midnight(ms + rows[i].hour * HOUR_MS, 0), ms);
+        time_write_day(day, ms + rows[i].hour * HOUR_MS);
+        assert_string_equal(day, rows[i].day);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_day_begins_at_the_walls_midnight),
         cmocka_unit_test(what_is_no_day_is_none),
+        cmocka_unit_test(a_week_begins_at_mondays_midnight),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

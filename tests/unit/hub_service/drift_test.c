@@ -59,7 +59,7 @@ static void open_days(struct days *days)
     days->bench = rig_asker(&days->rig, 0);
     days->finish = rig_asker(&days->rig, 1);
     rig_stop(&days->rig);
-    days->first_ms = drift_midnight_ms((int64_t)time(NULL) * 1000, 2);
+    days->first_ms = time_midnight((int64_t)time(NULL) * 1000, 2);
     open_desk(days);
 }
 
@@ -113,7 +113,7 @@ static void accept_norm(struct days *days, const char *operation, int64_t piece_
 
 static void turn_clock(struct days *days, int day)
 {
-    days->desk.now_ms = drift_midnight_ms(days->first_ms, day) + 9 * HOUR_MS;
+    days->desk.now_ms = time_midnight(days->first_ms, day) + 9 * HOUR_MS;
 }
 
 /* The polisher sets and polishes a piece alone; QC's scale shows what that cost. */
@@ -157,7 +157,7 @@ static void test_a_day_of_one_bench(void **state)
     lose(days, 0, 2, 130000);
     lose(days, 1, 3, 999000); /* another day */
     is_well(custody_gather(&table, days->desk.store, &days->desk.house, days->first_ms,
-                           drift_midnight_ms(days->first_ms, 1), false));
+                           time_midnight(days->first_ms, 1), false));
     const struct custody_row *row = find(&table, POLISHER, "polishing");
     struct custody custody = custody_judge(&row->sums, custody_norm_of(&table, row));
     assert_int_equal(custody.loss.ug, 220000);
@@ -167,8 +167,8 @@ static void test_a_day_of_one_bench(void **state)
     assert_int_equal(row->sums.pieces, 2);
     assert_int_equal(find(&table, POLISHER, "setting")->sums.stones, 2); /* one in each */
     custody_release(&table);
-    is_well(custody_gather(&table, days->desk.store, &days->desk.house, drift_midnight_ms(days->first_ms, 1),
-                           drift_midnight_ms(days->first_ms, 2), false));
+    is_well(custody_gather(&table, days->desk.store, &days->desk.house, time_midnight(days->first_ms, 1),
+                           time_midnight(days->first_ms, 2), false));
     row = find(&table, POLISHER, "polishing");
     assert_int_equal(custody_judge(&row->sums, custody_norm_of(&table, row)).ruling, CUSTODY_OVER);
     custody_release(&table);
@@ -191,7 +191,7 @@ static void test_a_weighing_taken_back_is_no_loss(void **state)
     lost.replaces_id = event.command;
     book(days, &days->finish, &lost);
     is_well(custody_gather(&table, days->desk.store, &days->desk.house, days->first_ms,
-                           drift_midnight_ms(days->first_ms, 1), false));
+                           time_midnight(days->first_ms, 1), false));
     const struct custody_row *row = find(&table, POLISHER, "polishing");
     assert_int_equal(row->sums.pieces, 0);
     assert_int_equal(row->sums.in.ug, row->sums.out.ug);

@@ -4,9 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
+#include "common/base/time.h"
 #include "tests/unit/hub_service/floor_helper.h"
 
 struct told {
@@ -71,8 +73,28 @@ static void the_wall_and_the_report_agree(void **state)
     }
 }
 
+static void a_reports_week_is_that_of_the_wall(void **state)
+{
+    static const char *const zones[] = {"UTC0", "ICT-7", "EST5"};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(zones); i++) {
+        struct floor floor;
+        print_message("%s\n", zones[i]);
+        setenv("TZ", zones[i], 1);
+        tzset();
+        floor_open(&floor, false);
+        floor_play(&floor, "in good pass");
+        assert_int_equal(rig_report_sum(&floor.rig, REPORT_RIGHT_FIRST_TIME, 0), /* its one row's week */
+                         time_monday((int64_t)time(NULL) * 1000, 0));
+        rig_close(&floor.rig);
+    }
+    unsetenv("TZ");
+    tzset();
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(the_wall_and_the_report_agree)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(the_wall_and_the_report_agree),
+                                       cmocka_unit_test(a_reports_week_is_that_of_the_wall)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

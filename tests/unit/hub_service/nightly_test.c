@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
+#include "common/base/time.h"
 #include "common/rules/patience.h"
-#include "hub/service/drift.h"
 #include "hub/service/nightly.h"
 #include "hub/service/overdue.h"
 #include "tests/unit/hub_service/rig_helper.h"
@@ -45,7 +45,7 @@ static void proves_once_a_day(void **state)
     struct rig rig;
     (void)state;
     rig_open(&rig, 3, 2);
-    int64_t midnight_ms = drift_midnight_ms(NOW_MS, 0);
+    int64_t midnight_ms = time_midnight(NOW_MS, 0);
     expect_note(&rig, 0, true);
     expect_look(&rig, midnight_ms + HOUR_MS, true); /* never before: at once */
     expect_note(&rig, midnight_ms + HOUR_MS, true);
