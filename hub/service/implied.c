@@ -4,6 +4,7 @@
 
 #include "common/rules/held.h"
 #include "hub/service/refresh.h"
+#include "hub/service/stones.h"
 #include "hub/store/lent.h"
 
 /* ------------------------------------------------------------------ what must have happened */
@@ -107,21 +108,29 @@ bool implied_find(const struct act *act, struct implied *out)
 
 /* ------------------------------------------------------------------ booking them */
 
-static struct fault post(struct act *act, enum verb verb, struct code station, const struct outcome *outcome)
+static struct fault post(struct act *act, enum verb verb, struct code station, struct outcome outcome)
 {
     struct event_row event = act_event(act);
     struct transfers transfers = {.count = 0};
+    struct setting_down down;
+    stone_begin(&down);
+    outcome.after.book = act->row.now.piece.book;
+    struct fault fault = stone_set_due(act, &outcome, &down);
+    if (fault_is(fault))
+        return fault;
     event.verb = verb;
     event.station = station;
     event.operator_badge = tag_of("");
     event.subject[0] = '\0';
     event.found = SPAN("{\"implied\":true}");
-    event.after.piece = outcome->after;
-    event.not_started = outcome->not_started;
-    flag_add(event.flags, &event.flag_count, outcome->flag);
+    event.after.piece = outcome.after;
+    event.not_started = outcome.not_started;
+    flag_add(event.flags, &event.flag_count, outcome.flag);
     post_stamp(&event.after, &act->row.now, act->deed_ms);
     post_transfers(&transfers, desk_book_of(&act->desk->house, &act->row), &act->row.now.piece, &event);
-    struct fault fault = desk_post(act->desk, &event, &act->row, NULL, &transfers);
+    fault = desk_post(act->desk, &event, &act->row, NULL, &transfers);
+    if (!fault_is(fault))
+        fault = stone_book_set(act, &down);
     return fault_is(fault) ? fault
                            : store_implied_add(act->desk->store, event.seq, act->row.id, station, verb);
 }
@@ -132,7 +141,7 @@ struct fault implied_post(struct act *act, const struct implied *implied)
     struct fault fault = FAULT_OK;
     for (int i = 0; i < implied->count && !fault_is(fault); i++)
         fault = post(act, implied->deeds[i].verb, house->stations[implied->deeds[i].station].code,
-                     &implied->deeds[i].outcome);
+                     implied->deeds[i].outcome);
     return fault;
 }
 

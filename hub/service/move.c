@@ -238,6 +238,7 @@ static struct fault judge(struct act *act, struct outcome *out)
     }
     fault = implied_post(act, &implied);
     *out = beyond;
+    out->after.book = act->row.now.piece.book; /* stones set there may have shown more or less metal */
     const struct house *house = &act->desk->house;
     act_explain(act, _("%s has not told yet what was done with %s there: it was booked without a name."),
                 house->stations[implied.deeds[implied.count - 1].station].name, act->row.name);
@@ -283,7 +284,7 @@ static void explain_hand_over(struct act *act, struct tag was)
 struct fault move_book(struct act *act)
 {
     struct outcome outcome;
-    struct setting_down down;
+    struct stones_moved stones;
     char found[FOUND_TEXT_MAX];
     struct text json = TEXT_IN(found);
     struct fault fault = judge(act, &outcome);
@@ -306,18 +307,16 @@ struct fault move_book(struct act *act)
     struct tag holder = act->row.now.piece.holder;
     act_flag_held(act, &outcome);
     note_more(act, &outcome, &json);
-    fault = stone_count_set(act, &outcome, &down);
+    fault = stone_judge_move(act, &outcome, &stones);
     if (fault_is(fault) || act->reply->result == RESULT_REFUSED)
         return fault;
-    fault = stone_set_due(act, &outcome, &down);
-    if (!fault_is(fault))
-        fault = act_post(act, &outcome, NULL);
-    if (!fault_is(fault))
-        fault = stone_book_set(act, &down);
-    if (!fault_is(fault))
-        fault = lend_use(act);
+    fault = act_post(act, &outcome, NULL);
     if (!fault_is(fault) && act->matches != 0)
         fault = implied_note(act, act->matches);
+    if (!fault_is(fault))
+        fault = stone_book_move(act, &stones);
+    if (!fault_is(fault))
+        fault = lend_use(act);
     if (!fault_is(fault) && act->override != 0)
         fault = store_override_use(act->desk->store, act->override, act->desk->seq);
     if (!fault_is(fault) && outcome.changes)

@@ -309,6 +309,9 @@ struct stone_amount stone_beyond(const struct setting_down *down, const struct s
         if (code_equal(move->kind, where->kind) && is_there(where, &move->from.account, move->from.piece)) {
             out.count -= move->amount.count - move->lacks.count;
             out.mass.ug -= move->amount.mass.ug - move->lacks.mass.ug;
+        } else if (code_equal(move->kind, where->kind) && is_there(where, &move->to, move->to_piece)) {
+            out.count += move->amount.count;
+            out.mass.ug += move->amount.mass.ug;
         }
     }
     return out;

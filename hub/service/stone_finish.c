@@ -52,6 +52,13 @@ static struct fault put_in(struct act *act, struct outcome *outcome, struct mass
     return fault;
 }
 
+void stone_begin(struct setting_down *down)
+{
+    down->count = 0;
+    down->set = 0;
+    down->mass = MASS_UG(0);
+}
+
 /* ------------------------------------------------------------------ nobody counted */
 
 static bool take_issued(void *context, const struct stone_holding *holding)
@@ -138,8 +145,9 @@ struct fault stone_set_due(struct act *act, struct outcome *outcome, struct sett
 
 /* ------------------------------------------------------------------ as counted */
 
-_Static_assert(STONE_ROWS_MAX * 3 * 2 <= STONE_MOVES_MAX,
-               "set, broken, lost; issued for the piece, and in general");
+enum { COUNTED_MOVES_MAX = STONE_ROWS_MAX * 3 * 2 }; /* set, broken, lost; issued for the piece, and any */
+enum { TOLD_LINES_MAX = STONE_MOVES_MAX - COUNTED_MOVES_MAX };
+_Static_assert(TOLD_LINES_MAX >= STONE_ROWS_MAX, "what was taken as set, of each kind");
 
 static struct fault add_count(struct act *act, struct setting_down *down, const char *to,
                               const struct stone_count *row, int64_t count, bool *may)
@@ -178,12 +186,25 @@ static struct fault add_counted(struct act *act, struct setting_down *down, cons
     return fault;
 }
 
+static struct fault add_all_counted(struct act *act, struct setting_down *down, bool *may)
+{
+    struct fault fault = FAULT_OK;
+    for (int i = 0; i < act->command->stone_count && *may && !fault_is(fault); i++)
+        fault = add_counted(act, down, &act->command->stones[i], may);
+    return fault;
+}
+
 static bool sets_any(const struct command *command)
 {
     for (int i = 0; i < command->stone_count; i++)
         if (command->stones[i].set > 0)
             return true;
     return false;
+}
+
+static bool sets_stones(const struct piece *piece, int step)
+{
+    return step >= 0 && step < piece->step_count && piece->steps[step].sets_stones;
 }
 
 /* False: the reply says why nothing can be counted here. */
@@ -200,24 +221,115 @@ static bool refuses_count(struct act *act)
     return true;
 }
 
-struct fault stone_count_set(struct act *act, struct outcome *outcome, struct setting_down *down)
+static struct fault count_set(struct act *act, struct outcome *outcome, struct setting_down *down)
 {
-    const struct command *command = act->command;
-    struct fault fault = FAULT_OK;
-    bool nobody = act->person < 0, may = true;
-    down->count = 0;
-    down->set = 0;
-    down->mass = MASS_UG(0);
-    if (command->stone_count == 0 || !outcome->changes || nobody || refuses_count(act))
+    bool may = true;
+    if (act->command->stone_count == 0 || act->person < 0 || refuses_count(act))
         return FAULT_OK;
-    for (int i = 0; i < command->stone_count && may && !fault_is(fault); i++)
-        fault = add_counted(act, down, &command->stones[i], &may);
+    struct fault fault = add_all_counted(act, down, &may);
     return fault_is(fault) || !may || down->set == 0 ? fault : put_in(act, outcome, down->mass);
+}
+
+/* ------------------------------------------------------------------ as counted, told late */
+
+/* What the implied finish took as set goes back to whoever had it. */
+static bool take_back_line(void *context, const struct stone_transfer *moved, int64_t credit_piece)
+{
+    struct setting_down *down = context;
+    down->moves[down->count++] = (struct stone_move){
+        .kind = moved->kind,
+        .from = {.kind = moved->kind, .account = moved->debit, .piece = moved->piece},
+        .to = moved->credit,
+        .to_piece = credit_piece,
+        .count = moved->amount.count,
+        .amount = moved->amount,
+        .person = moved->person,
+        .setting = moved->setting,
+    };
+    return down->count < TOLD_LINES_MAX;
+}
+
+/* Its stones are what that finish left in it: none has come out or been counted since, and it is no other
+ * part of a lot. */
+static struct fault is_as_left(struct act *act, const struct event_row *implied, bool *out)
+{
+    const struct piece *left = &implied->after.piece, *now = &act->row.now.piece;
+    bool used = false;
+    struct fault fault = store_stone_is_used(act->desk->store, implied->seq, &used);
+    *out = !used && left->stones.ug == now->stones.ug && left->quantity == now->quantity;
+    return fault;
+}
+
+/* Of kinds that nobody knows nothing can be booked: then what was taken as set stays. */
+static struct fault count_instead(struct act *act, const struct event_row *implied, struct stones_moved *told)
+{
+    struct setting_down *down = &told->down;
+    struct event_row before;
+    bool may = true;
+    struct fault fault = store_event_get(act->desk->store, implied->previous, &before);
+    if (!fault_is(fault))
+        fault = store_stone_each_moved(act->desk->store, implied->seq, take_back_line, down);
+    if (!fault_is(fault))
+        fault = add_all_counted(act, down, &may);
+    if (fault_is(fault) || down->set == 0) {
+        stone_begin(down);
+        return fault;
+    }
+    struct mass assumed = mass_subtract(implied->after.piece.stones, before.after.piece.stones);
+    told->is_told = true;
+    told->after = act->row.now.piece;
+    told->after.version++;
+    told->after.stones = mass_add(mass_subtract(told->after.stones, assumed), down->mass);
+    return FAULT_OK;
+}
+
+static struct fault count_told(struct act *act, struct stones_moved *told)
+{
+    struct event_row implied;
+    bool as_left;
+    if (act->matches == 0 || act->command->stone_count == 0 || act->person < 0)
+        return FAULT_OK;
+    struct fault fault = store_event_get(act->desk->store, act->matches, &implied);
+    if (!fault_is(fault))
+        fault = is_as_left(act, &implied, &as_left);
+    if (fault_is(fault))
+        return fault;
+    bool sets = sets_stones(&act->row.now.piece, implied.after.piece.step) && sets_any(act->command);
+    if (sets && as_left)
+        return count_instead(act, &implied, told);
+    act_flag(act, sets ? REASON_LATE : REASON_BAD_FIELD);
+    return FAULT_OK;
+}
+
+/* ------------------------------------------------------------------ a move */
+
+struct fault stone_judge_move(struct act *act, struct outcome *outcome, struct stones_moved *out)
+{
+    out->is_told = false;
+    stone_begin(&out->down);
+    if (!outcome->changes)
+        return count_told(act, out);
+    struct fault fault = count_set(act, outcome, &out->down);
+    if (fault_is(fault) || act->reply->result == RESULT_REFUSED)
+        return fault;
+    return stone_set_due(act, outcome, &out->down);
 }
 
 struct fault stone_book_set(struct act *act, const struct setting_down *down)
 {
     return stone_post_all(act, down);
+}
+
+struct fault stone_book_move(struct act *act, const struct stones_moved *moved)
+{
+    struct fault fault = FAULT_OK;
+    if (moved->is_told) {
+        struct event_row event = act_event(act);
+        struct transfers none = {.count = 0};
+        event.verb = VERB_SET_STONES;
+        fault = act_post_piece_event(act, &event, &act->row, &moved->after, &none);
+    }
+    return fault_is(fault) ? fault : stone_post_all(act, &moved->down);
 }
 
 /* ------------------------------------------------------------------ what is to be set */
@@ -235,11 +347,6 @@ static bool take_wanted(void *context, const struct stone_holding *holding)
     if (at_somebody && holding->amount.count > 0)
         wanted->rows[wanted->count++] = (struct stone_due){holding->kind, holding->amount.count, ""};
     return wanted->count < STONE_ROWS_MAX;
-}
-
-static bool sets_stones(const struct piece *piece, int step)
-{
-    return step >= 0 && step < piece->step_count && piece->steps[step].sets_stones;
 }
 
 struct fault stone_find_wanted(struct store *store, const struct house *house, const struct piece_row *row,

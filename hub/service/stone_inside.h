@@ -15,7 +15,7 @@ MUST_USE struct fault stone_find_kind(struct act *act, struct code kind, bool *k
  * why not. */
 MUST_USE struct fault stone_add_row(struct act *act, struct setting_down *down, struct stone_move move,
                                     bool *may);
-/* What is held there beyond what `down` takes. */
+/* What is held there but for what `down` takes from there, and with what it brings. */
 struct stone_amount stone_beyond(const struct setting_down *down, const struct stone_holding *where);
 /* Books all of it with the desk's newest event. */
 MUST_USE struct fault stone_post_all(struct act *act, const struct setting_down *down);

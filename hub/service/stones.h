@@ -35,14 +35,27 @@ struct setting_down {
  * to those that it has). And its last rework. */
 MUST_USE struct fault piece_find_rest(struct store *store, struct piece_row *row);
 
-/* A move is judged and not booked yet. A finish that says what was set, broken and lost: the outcome gets the
- * stones as counted. `down` may be lent as it is. A refusal stands in the reply. */
-MUST_USE struct fault stone_count_set(struct act *act, struct outcome *outcome, struct setting_down *down);
-/* Where it ends the setting of a piece and none was counted as set, those that are due by now are, whatever
- * was due when it was weighed: the outcome gets them, and `down` those that were issued for it. */
+/* Nothing yet; the moves are lent as they are, for there is room for many. */
+void stone_begin(struct setting_down *down);
+/* Where `outcome`, judged and not booked yet, ends the setting of a piece and none was counted as set, those
+ * that are due by now are, whatever was due when it was weighed: the outcome gets them, and `down` those that
+ * were issued for it. */
 MUST_USE struct fault stone_set_due(struct act *act, struct outcome *outcome, struct setting_down *down);
 /* After the booking. */
 MUST_USE struct fault stone_book_set(struct act *act, const struct setting_down *down);
+
+/* What a move does with stones. */
+struct stones_moved {
+    struct setting_down down;
+    bool is_told; /* a finish that had been booked as implied counts others than were taken as set then */
+    struct piece after; /* … and leaves the piece so: no further than it is, with the metal that it has */
+};
+/* The move is judged and not booked yet. A finish that says what was set, broken and lost: the outcome gets
+ * the stones as counted; any other end of setting: stone_set_due. A refusal stands in the reply. What was
+ * told late is flagged, and history only, where stones have come out of the piece since, or were counted. */
+MUST_USE struct fault stone_judge_move(struct act *act, struct outcome *outcome, struct stones_moved *out);
+/* After the booking; what was told late, with an event of its own. */
+MUST_USE struct fault stone_book_move(struct act *act, const struct stones_moved *moved);
 
 /* What the step that the piece is at, or comes to next, sets in it, while nothing is set: what was issued for
  * it, else what its model says. *count 0: nothing, or nobody can say of which kinds. */

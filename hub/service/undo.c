@@ -129,6 +129,8 @@ static struct fault take_back_implied(struct act *act, const struct event_row *r
             piece_undo(&act->row.now.piece, &before.after.piece, act->row.now.piece.version);
         fault = put_back(act, &implied, &before, &outcome, &event);
         if (!fault_is(fault))
+            fault = stone_take_back(act, implied.seq);
+        if (!fault_is(fault))
             fault = store_implied_match(store, implied.seq, event.seq);
     }
     return fault;

@@ -167,42 +167,63 @@ struct fault store_stone_post(struct store *store, int64_t event, int line,
     return fault_is(fault) ? fault : move_holding(store, &from, -1);
 }
 
+struct fault store_stone_each_moved(struct store *store, int64_t event,
+                                    bool (*take)(void *context, const struct stone_transfer *moved,
+                                                 int64_t credit_piece),
+                                    void *context)
+{
+    struct query query;
+    query_begin(&query, store, "read what became of stones",
+                "SELECT kind, debit, debit_piece, credit, credit_piece, count, ug, person,"
+                " setting FROM stone_transfer WHERE event = ? ORDER BY line");
+    put_int(&query, event);
+    while (query_row(&query)) {
+        struct stone_transfer moved = {.piece = 0};
+        TAKE_TEXT(&query, moved.kind.text);
+        TAKE_TEXT(&query, moved.debit.text);
+        moved.piece = take_int(&query);
+        TAKE_TEXT(&query, moved.credit.text);
+        int64_t credit_piece = take_int(&query);
+        moved.amount.count = take_int(&query);
+        moved.amount.mass.ug = take_int(&query);
+        TAKE_TEXT(&query, moved.person.text);
+        TAKE_TEXT(&query, moved.setting.text);
+        if (query.bad || !take(context, &moved, credit_piece))
+            break;
+    }
+    return query_end(&query);
+}
+
 struct undo_line {
     struct stone_transfer transfer;
     int64_t debit_piece;
 };
 
-static struct fault read_lines(struct store *store, int64_t event, struct undo_line *lines, int *count)
+struct undo_lines {
+    struct undo_line *items;
+    int count;
+};
+
+/* Turned round. */
+static bool take_line(void *context, const struct stone_transfer *moved, int64_t credit_piece)
 {
-    struct query query;
-    *count = 0;
-    query_begin(&query, store, "read what became of stones",
-                "SELECT kind, debit, debit_piece, credit, credit_piece, count, ug, person,"
-                " setting FROM stone_transfer WHERE event = ? ORDER BY line");
-    put_int(&query, event);
-    while (*count < LINES_MAX && query_row(&query)) {
-        struct undo_line *line = &lines[(*count)++];
-        *line = (struct undo_line){.debit_piece = 0};
-        TAKE_TEXT(&query, line->transfer.kind.text);
-        TAKE_TEXT(&query, line->transfer.credit.text); /* turned round */
-        line->debit_piece = take_int(&query);
-        TAKE_TEXT(&query, line->transfer.debit.text);
-        line->transfer.piece = take_int(&query);
-        line->transfer.amount.count = take_int(&query);
-        line->transfer.amount.mass.ug = take_int(&query);
-        TAKE_TEXT(&query, line->transfer.person.text);
-        TAKE_TEXT(&query, line->transfer.setting.text);
-    }
-    return query_end(&query);
+    struct undo_lines *lines = context;
+    struct undo_line *line = &lines->items[lines->count++];
+    line->transfer = *moved;
+    line->transfer.debit = moved->credit;
+    line->transfer.piece = credit_piece;
+    line->transfer.credit = moved->debit;
+    line->debit_piece = moved->piece;
+    return lines->count < LINES_MAX;
 }
 
 struct fault store_stone_reverse(struct store *store, int64_t undone, int64_t event)
 {
-    struct undo_line lines[LINES_MAX];
-    int count;
-    struct fault fault = read_lines(store, undone, lines, &count);
-    for (int i = count; i-- > 0 && !fault_is(fault);)
-        fault = store_stone_post(store, event, count - 1 - i, &lines[i].transfer, lines[i].debit_piece);
+    struct undo_line items[LINES_MAX];
+    struct undo_lines lines = {items, 0};
+    struct fault fault = store_stone_each_moved(store, undone, take_line, &lines);
+    for (int i = lines.count; i-- > 0 && !fault_is(fault);)
+        fault = store_stone_post(store, event, lines.count - 1 - i, &items[i].transfer, items[i].debit_piece);
     return fault;
 }
 

@@ -40,6 +40,11 @@ MUST_USE struct fault store_stone_post(struct store *store, int64_t event, int l
                                        const struct stone_transfer *transfer, int64_t credit_piece);
 /* Have stones that the event brought somewhere gone on from there? Then it cannot be turned round. */
 MUST_USE struct fault store_stone_is_used(struct store *store, int64_t event, bool *out);
+/* What the event moved, in its order; credit_piece is that of the account given from. */
+MUST_USE struct fault store_stone_each_moved(struct store *store, int64_t event,
+                                             bool (*take)(void *context, const struct stone_transfer *moved,
+                                                          int64_t credit_piece),
+                                             void *context);
 /* Posts what event `undone` did the other way round, as lines of `event`. */
 MUST_USE struct fault store_stone_reverse(struct store *store, int64_t undone, int64_t event);
 

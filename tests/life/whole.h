@@ -39,7 +39,8 @@ struct seen {
     bool transit, rework, weighed_here, has_findings, inspects, sets_stones;
     char tag[40], place[16], state[16], here[CODE_TEXT_MAX], tray[CODE_TEXT_MAX], holder[40], kind[12];
     char next[CODE_TEXT_MAX], book[BOOK_TEXT_MAX], order[CODE_TEXT_MAX], weigh[8], ruling[24];
-    bool in_group; /* counts in the group of the workshop */
+    char untold[CODE_TEXT_MAX]; /* where a finish was booked as implied, which nobody has told yet */
+    bool in_group;              /* counts in the group of the workshop */
 };
 
 struct whole_balance {

@@ -3,6 +3,23 @@
 
 /* ------------------------------------------------------------------ the flow */
 
+/* A bench beyond takes it in, and nobody has told what was done before it. */
+static bool skip_one(struct draw *draw)
+{
+    const struct seen *piece = draw->piece;
+    if (piece->way < 0 || piece->way >= draw->shop->route_count)
+        return false;
+    const struct workshop_route *route = &draw->shop->routes[piece->way];
+    bool ready = strcmp(piece->place, "station") != 0 || strcmp(piece->state, "done") == 0;
+    int step = piece->step + (ready ? 2 : 1);
+    if (step >= route->step_count)
+        return false;
+    at_bench(draw, "receive", station_of(draw, station_of_kind(draw, route->steps[step].kind.text)));
+    about_piece(draw);
+    draw->step->how = HOW_HAPPENED;
+    return true;
+}
+
 static void move_on(struct draw *draw)
 {
     const struct seen *piece = draw->piece;
@@ -78,6 +95,17 @@ static void end_step(struct draw *draw)
         add(draw, ",\"to\":\"%s\",\"defect\":\"scratch\"", WORD_OF(draw, "setting", "polishing", "casting"));
 }
 
+/* That bench tells now what it has done. */
+static void tell_late(struct draw *draw)
+{
+    bool ends = often(draw, 80);
+    at_bench(draw, ends ? "finish" : "receive", draw->piece->untold);
+    about_piece(draw);
+    if (ends && often(draw, 60))
+        count_stones(draw);
+    draw->step->how = HOW_HAPPENED;
+}
+
 static bool wants_weight(const struct seen *piece)
 {
     bool queued = strcmp(piece->state, "queued") == 0;
@@ -89,9 +117,11 @@ static bool wants_weight(const struct seen *piece)
 void draw_flow(struct draw *draw)
 {
     const struct seen *piece = draw->piece;
-    if (!piece)
+    if (!piece || (often(draw, 3) && skip_one(draw)))
         return;
-    if (strcmp(piece->state, "held") == 0 && often(draw, 70)) {
+    if (piece->untold[0] && often(draw, 15)) {
+        tell_late(draw);
+    } else if (strcmp(piece->state, "held") == 0 && often(draw, 70)) {
         at_bench(draw, "release", "");
         about_piece(draw);
     } else if (strcmp(piece->place, "station") != 0 || strcmp(piece->state, "done") == 0) {
@@ -106,7 +136,8 @@ void draw_flow(struct draw *draw)
     } else {
         end_step(draw);
     }
-    draw->step->how = often(draw, 12) ? HOW_HAPPENED : HOW_ASKED;
+    if (often(draw, 12))
+        draw->step->how = HOW_HAPPENED;
 }
 
 /* ------------------------------------------------------------------ life beside the flow */

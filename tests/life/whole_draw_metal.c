@@ -340,7 +340,8 @@ static void issue_stones(struct draw *draw)
 void draw_stones(struct draw *draw)
 {
     int dice = any(draw, 100);
-    draw->piece = in_hand_at_setting(draw);
+    if (often(draw, 70)) /* else for one that may come there */
+        draw->piece = in_hand_at_setting(draw);
     if (draw->view->stone_count == 0 || dice < 12)
         buy_stones(draw);
     else if (dice < 45)

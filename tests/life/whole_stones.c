@@ -17,11 +17,13 @@ struct stone_move {
 
 struct stone_case {
     struct whole_case *of;
+    const struct whole_memory *memory;
     const char *says;
     char verb[40], operator[ACCOUNT_TEXT_MAX]; /* account of whoever acts */
     const struct seen *piece, *after;          /* NULL: about none */
     struct stone_move moves[MOVES_MAX];
     int count;
+    int64_t assumed_ug; /* stones of its model that nobody had counted, and that are counted now */
 };
 
 /* ------------------------------------------------------------------ what is said */
@@ -102,6 +104,55 @@ static void use(struct stone_case *it, const char *from, const char *to, int64_t
     move(it, from, 0, to, to_piece, rest);
 }
 
+/* ------------------------------------------------------------------ what an event did */
+
+static sqlite3_stmt *ask(const struct stone_case *it, const char *sql, int64_t first, int64_t second)
+{
+    sqlite3_stmt *row = NULL;
+    if (sqlite3_prepare_v2(it->of->db, sql, -1, &row, NULL) != SQLITE_OK)
+        whole_object(it->of, "the store cannot be asked: %s", sqlite3_errmsg(it->of->db));
+    sqlite3_bind_int64(row, 1, first);
+    sqlite3_bind_int64(row, 2, second);
+    return row;
+}
+
+/* One number; 0: there is none. */
+static int64_t ask_number(const struct stone_case *it, const char *sql, int64_t first, int64_t second)
+{
+    sqlite3_stmt *row = ask(it, sql, first, second);
+    int64_t number = sqlite3_step(row) == SQLITE_ROW ? sqlite3_column_int64(row, 0) : 0;
+    sqlite3_finalize(row);
+    return number;
+}
+
+/* What an event moved, the other way round. */
+static void reverse(struct stone_case *it, int64_t event)
+{
+    sqlite3_stmt *row =
+        ask(it,
+            "SELECT debit, debit_piece, credit, credit_piece, count FROM stone_transfer WHERE "
+            "event = ?",
+            event, 0);
+    while (sqlite3_step(row) == SQLITE_ROW)
+        move(it, (const char *)sqlite3_column_text(row, 0), sqlite3_column_int64(row, 1),
+             (const char *)sqlite3_column_text(row, 2), sqlite3_column_int64(row, 3),
+             sqlite3_column_int64(row, 4));
+    sqlite3_finalize(row);
+}
+
+/* Nothing, where the piece has gone on since; else what the deed did, and what it had implied. */
+static void take_back(struct stone_case *it)
+{
+    int64_t since = it->of->before->last_event;
+    if (ask_number(it, "SELECT count(*) FROM event WHERE seq > ? AND changes", since, 0) == 0)
+        return;
+    reverse(it, it->memory->last[it->of->step->sender].event);
+    sqlite3_stmt *row = ask(it, "SELECT event FROM implied WHERE matched > ?", since, 0);
+    while (sqlite3_step(row) == SQLITE_ROW)
+        reverse(it, sqlite3_column_int64(row, 0));
+    sqlite3_finalize(row);
+}
+
 /* ------------------------------------------------------------------ the verbs of stones */
 
 static void buy(struct stone_case *it)
@@ -142,14 +193,20 @@ static bool is_at_setting(const struct seen *piece)
     return strcmp(piece->place, "station") == 0 && piece->sets_stones && strcmp(piece->state, "done") != 0;
 }
 
+/* There is one kind, once bought. */
+static bool is_known(const struct stone_case *it)
+{
+    char kind[CODE_TEXT_MAX];
+    whole_field(it->says, "kind", kind, sizeof kind);
+    return strcmp(kind, "rd") == 0 && it->of->before->stone_count > 0;
+}
+
 /* "at setting for the stones set": as counted; of a kind that nobody knows nothing can be booked. True: some
  * were. */
 static bool count_set(struct stone_case *it)
 {
-    char kind[CODE_TEXT_MAX];
     int64_t in_it = number(it, "set");
-    whole_field(it->says, "kind", kind, sizeof kind);
-    bool known = strcmp(kind, "rd") == 0 && it->of->before->stone_count > 0; /* there is one, once bought */
+    bool known = is_known(it);
     if (it->of->step->how == HOW_ASKED && (!known || in_it == 0 || !is_at_setting(it->piece)))
         whole_object(it->of, "stones were counted that are not, or not here, to be set");
     if (!known)
@@ -175,9 +232,53 @@ static void set_issued(struct stone_case *it)
     }
 }
 
+/* ------------------------------------------------------------------ a finish that is told late */
+
+/* The step where it was booked as implied sets stones, and those are as that left them. */
+static bool may_be_counted(const struct stone_case *it, int64_t implied)
+{
+    const struct seen *piece = it->piece;
+    int step = (int)ask_number(it, "SELECT step FROM event WHERE seq = ?", implied, 0);
+    bool sets = piece->way >= 0 && piece->way < it->of->shop->route_count &&
+                it->of->shop->routes[piece->way].steps[step].sets_stones;
+    return sets &&
+           ask_number(it, "SELECT stones_ug FROM event WHERE seq = ?", implied, 0) == piece->stones_ug &&
+           ask_number(it, "SELECT quantity FROM event WHERE seq = ?", implied, 0) == piece->quantity;
+}
+
+/* "Matched when they arrive": what was taken as set goes back, and what was counted goes in. */
+static void tell(struct stone_case *it, int64_t implied)
+{
+    bool booked = it->after->version > it->piece->version;
+    int64_t in_it = strstr(it->says, "\"stones\":[") ? number(it, "set") : 0;
+    if (booked && !may_be_counted(it, implied))
+        whole_object(it->of, "stones were counted anew of a piece that has others since");
+    if (booked) {
+        reverse(it, implied);
+        it->assumed_ug = ask_number(it,
+                                    "SELECT a.stones_ug - b.stones_ug - (SELECT coalesce(sum(ug), 0) FROM "
+                                    "stone_transfer WHERE event = ?1) FROM event AS a JOIN event AS b ON "
+                                    "b.seq = a.previous WHERE a.seq = ?1",
+                                    implied, 0);
+        (void)count_set(it);
+    } else if (in_it > 0 && is_known(it) && may_be_counted(it, implied)) {
+        whole_object(it->of, "%lld stones were counted, and nothing of it booked", (long long)in_it);
+    }
+}
+
 static void end_step(struct stone_case *it)
 {
     const struct seen *after = it->after;
+    int64_t implied = is_verb(it, "finish") && it->of->step->how == HOW_HAPPENED
+                          ? ask_number(it,
+                                       "SELECT event FROM implied WHERE piece = ?1 AND verb = 'finish' AND "
+                                       "matched > ?2 AND event <= ?2",
+                                       it->piece->id, it->of->before->last_event)
+                          : 0;
+    if (implied != 0) {
+        tell(it, implied);
+        return;
+    }
     bool held =
         after && strcmp(after->state, "held") == 0 && !is_verb(it, "receive"); /* carried on all the same */
     bool ends = after && (held || strcmp(after->state, "done") == 0 || after->step > it->piece->step ||
@@ -213,41 +314,6 @@ static void split(struct stone_case *it)
 static void merge(struct stone_case *it)
 {
     go_along(it, piece_named(it, "with"), it->piece->id, 1, 1);
-}
-
-/* ------------------------------------------------------------------ taken back */
-
-static int64_t count_of(const struct stone_case *it, int64_t event)
-{
-    sqlite3_stmt *row = NULL;
-    int64_t count = 0;
-    if (sqlite3_prepare_v2(it->of->db, "SELECT count(*) FROM stone_transfer WHERE event = ?", -1, &row,
-                           NULL) != SQLITE_OK)
-        whole_object(it->of, "the store cannot be asked: %s", sqlite3_errmsg(it->of->db));
-    sqlite3_bind_int64(row, 1, event);
-    if (sqlite3_step(row) == SQLITE_ROW)
-        count = sqlite3_column_int64(row, 0);
-    sqlite3_finalize(row);
-    return count;
-}
-
-/* What an event moved, the other way round; or nothing, where the piece has gone on since. */
-static void reverse(struct stone_case *it, int64_t event)
-{
-    sqlite3_stmt *row = NULL;
-    if (count_of(it, it->of->reply->seq) == 0)
-        return;
-    if (sqlite3_prepare_v2(it->of->db,
-                           "SELECT debit, debit_piece, credit, credit_piece, count FROM stone_transfer WHERE "
-                           "event = ?",
-                           -1, &row, NULL) != SQLITE_OK)
-        whole_object(it->of, "the store cannot be asked: %s", sqlite3_errmsg(it->of->db));
-    sqlite3_bind_int64(row, 1, event);
-    while (sqlite3_step(row) == SQLITE_ROW)
-        move(it, (const char *)sqlite3_column_text(row, 0), sqlite3_column_int64(row, 1),
-             (const char *)sqlite3_column_text(row, 2), sqlite3_column_int64(row, 3),
-             sqlite3_column_int64(row, 4));
-    sqlite3_finalize(row);
 }
 
 /* ------------------------------------------------------------------ comparing */
@@ -291,6 +357,7 @@ static void check_pieces(const struct stone_case *it)
         const struct seen *was = &it->of->before->pieces[i], *is = whole_find(it->of->after, was->tag);
         int64_t into = there(it->of->after, "piece", was->id).ug - there(it->of->before, "piece", was->id).ug;
         int64_t more = is ? is->stones_ug - was->stones_ug : into;
+        more += it->piece == was ? it->assumed_ug : 0;
         if (into != 0 && is && is->version != was->version && more != into)
             whole_object(it->of, "%s has %lld µg of stones more, and %lld were set in it", was->tag,
                          (long long)more, (long long)into);
@@ -312,7 +379,7 @@ static const struct {
 
 void whole_count_stones(struct whole_case *of, const struct whole_memory *memory)
 {
-    struct stone_case it = {.of = of, .says = of->step->says};
+    struct stone_case it = {.of = of, .memory = memory, .says = of->step->says};
     char tag[40], badge[40];
     if (of->reply->result != RESULT_ACCEPTED)
         return;
@@ -323,7 +390,7 @@ void whole_count_stones(struct whole_case *of, const struct whole_memory *memory
     it.piece = whole_find(of->before, tag);
     it.after = it.piece ? whole_find(of->after, it.piece->tag) : NULL;
     if (of->step->how == HOW_WITHDRAWN)
-        reverse(&it, memory->last[of->step->sender].event);
+        take_back(&it);
     for (size_t i = 0; of->step->how != HOW_WITHDRAWN && i < COUNT_OF(DEEDS); i++)
         if (is_verb(&it, DEEDS[i].verb) && (it.piece || !DEEDS[i].of_piece))
             DEEDS[i].move(&it);
