@@ -46,11 +46,6 @@ static void rule_out_late(const struct deed *deed, struct outcome *out, enum rea
 
 /* ---------------------------------------------------------------- where a piece is and goes */
 
-static bool is_at(const struct piece *piece, struct code station)
-{
-    return piece->place == PLACE_STATION && code_equal(piece->station, station);
-}
-
 /* Where somebody should take it: the station that it waits or works at, else the kind of the next step. */
 static struct code whereto(const struct piece *piece)
 {
@@ -115,7 +110,7 @@ static bool is_elsewhere(const struct deed *deed, struct outcome *out)
     const struct station *here = deed->here->station;
     if (is_gone(deed, out) || is_on_its_way(deed, out))
         return true;
-    if (is_at(piece, here->code))
+    if (piece_is_at(piece, here->code))
         return false;
     bool expected = comes_next(piece, here) && (piece->place == PLACE_POOL || piece->state == PIECE_DONE);
     out->next = whereto(piece);
@@ -128,7 +123,7 @@ static bool is_elsewhere(const struct deed *deed, struct outcome *out)
 static bool lacks_slip(const struct deed *deed, struct outcome *out)
 {
     const struct station *here = deed->here->station;
-    bool has_come = is_at(deed->piece, here->code) && code_equal(deed->piece->tray, here->code);
+    bool has_come = piece_is_at(deed->piece, here->code) && code_equal(deed->piece->tray, here->code);
     if (!here->outside || has_come)
         return false;
     out->next = here->code;
@@ -329,7 +324,7 @@ struct outcome piece_receive(const struct deed *deed)
     if (is_gone(deed, &out))
         return out;
     bool ready = piece->place == PLACE_POOL || piece->state == PIECE_DONE;
-    if (is_at(piece, here->code) && !(ready && comes_next(piece, here))) {
+    if (piece_is_at(piece, here->code) && !(ready && comes_next(piece, here))) {
         if (!code_equal(piece->tray, here->code))
             return fetch_rework(deed, out);
         rule_out(deed, &out, REASON_ALREADY_HERE);
@@ -608,7 +603,7 @@ struct outcome piece_undo(const struct piece *now, const struct piece *before, i
 
 enum verb piece_scan_verb(const struct piece *piece, struct code station)
 {
-    if (!is_at(piece, station))
+    if (!piece_is_at(piece, station))
         return VERB_RECEIVE;
     switch (piece->state) {
     case PIECE_QUEUED:

@@ -1,14 +1,9 @@
 #include "common/rules/late.h"
 
-static bool is_at(const struct late_point *point, struct code station)
-{
-    return point->after.place == PLACE_STATION && code_equal(point->after.station, station);
-}
-
 int late_moment(const struct late_point *points, int count, struct code station)
 {
     int left = 0;
-    while (left < count && !is_at(&points[left], station))
+    while (left < count && !piece_is_at(&points[left].after, station))
         left++;
     if (left == count)
         return -1;
@@ -16,7 +11,7 @@ int late_moment(const struct late_point *points, int count, struct code station)
     if (step && step->weigh != WEIGH_IN)
         return left;
     int came = left;
-    while (came < count && is_at(&points[came], station))
+    while (came < count && piece_is_at(&points[came].after, station))
         came++;
     return came < count ? came : -1;
 }
@@ -65,7 +60,7 @@ static struct account open_after(const struct late_point *points, int moment, in
                                  struct code station)
 {
     struct piece between = points[weighing + 1].after;
-    bool left = is_at(&points[moment], station);
+    bool left = piece_is_at(&points[moment].after, station);
     between.since = (struct custody_since){.several = false};
     if (left) /* from its tray on */
         between.since.first = between.since.last = station;

@@ -48,8 +48,7 @@ bool lent_choose(const struct lent *lent, int count, const struct piece *before,
                  int *id_count)
 {
     struct choice choice = {.lent = lent, .count = count, .ids = ids, .suffices = true};
-    bool here = before->place == PLACE_STATION && code_equal(before->station, to->station->code);
-    if (!here)
+    if (!piece_is_at(before, to->station->code))
         choose(&choice, &to->station->limit, to->station->code, piece_load(after));
     for (size_t i = 0; i < floor->group_count; i++) {
         const struct group *group = floor->groups[i].group;

@@ -215,9 +215,7 @@ struct outcome piece_hand_over(const struct piece *piece, const struct station *
                                int64_t in_work)
 {
     struct outcome out = begin(piece);
-    bool in_hand = piece->place == PLACE_STATION && code_equal(piece->station, here->code) &&
-                   piece->state == PIECE_IN_WORK;
-    if (!in_hand)
+    if (!piece_is_at(piece, here->code) || piece->state != PIECE_IN_WORK)
         return refuse(piece, REASON_NOT_IN_WORK);
     if (tag_equal(piece->holder, to))
         return refuse(piece, REASON_EXISTS);

@@ -94,6 +94,11 @@ bool weigh_policy_find(struct span word, enum weigh_policy *out)
     return true;
 }
 
+bool piece_is_at(const struct piece *piece, struct code station)
+{
+    return piece->place == PLACE_STATION && code_equal(piece->station, station);
+}
+
 bool piece_has_metal(const struct piece *piece)
 {
     if (piece->place == PLACE_POOL)

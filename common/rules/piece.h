@@ -118,8 +118,7 @@ struct piece {
     enum place place;
     enum piece_state state;
     struct code station; /* where it counts as WIP; none unless PLACE_STATION */
-    struct code
-        tray; /* where it physically lies; differs from `station` while a rework waits to be scanned */
+    struct code tray;    /* where it lies; not `station` while a rework waits to be scanned there */
     int step;
     bool rework;          /* first in the queue, and exempt from the limit on entry; until finished there */
     struct tag holder;    /* operator from start to finish; none: the tray */
@@ -130,15 +129,18 @@ struct piece {
     struct mass stones;     /* set so far, in the whole quantity */
     struct mass stones_due; /* those of its model, in the whole quantity; fixed, like its steps */
     struct mass each_due;   /* theory of one piece as it is cast, of a tree: of all that hangs on it; fixed.
-                               What   limits in grams count until it is weighed */
+                             * What limits in grams count until it is weighed */
     bool weighed;
-    bool
-        weighed_here; /* a counted reading since it was received at this step (WEIGH_BOTH: since its start) */
+    bool weighed_here; /* since it was received at this step (WEIGH_BOTH: since its start) */
     struct custody_since since;
     struct findings findings;       /* components out of stock that are in it */
     const struct route_step *steps; /* borrowed */
     int step_count;
 };
+
+/* It counts at that station, whatever its state: also on its way there, and as a rework that lies elsewhere.
+ */
+bool piece_is_at(const struct piece *piece, struct code station);
 
 /* Before casting a piece has no metal: none in the pool, and at no step before the end of casting, where its
  * route has one. By its place alone: what was weighed has some. */

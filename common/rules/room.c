@@ -65,17 +65,12 @@ static bool keeps_out(struct room *room, const struct limit *limit, struct taken
 
 /* ---------------------------------------------------------------- entering */
 
-static bool is_at(const struct piece *piece, struct code station)
-{
-    return piece->place == PLACE_STATION && code_equal(piece->station, station);
-}
-
 static struct room enter(const struct piece *before, const struct piece *after, const struct station_now *to,
                          const struct floor_now *floor, bool has_reason, bool counts_lent)
 {
     struct room room = {.reason = REASON_NONE};
     const struct station *station = to->station;
-    if (!is_at(before, station->code) &&
+    if (!piece_is_at(before, station->code) &&
         keeps_out(&room, &station->limit, taken_of(to->load, to->lent, counts_lent), after,
                   REASON_STATION_FULL, station->code, has_reason)) {
         numbers_set(&room.numbers, NUMBER_DONE, to->done);

@@ -59,15 +59,10 @@ static enum reason place_obstacle(const struct piece *piece)
     return REASON_FINISHED;
 }
 
-static bool is_at(const struct piece *piece, const struct station *station)
-{
-    return piece->place == PLACE_STATION && code_equal(piece->station, station->code);
-}
-
 /* The verdict queued it at the subcontractor's: it counts there already, and lies in the tray of `from`. */
 static bool is_rework_to_send(const struct piece *piece, const struct station *from, const struct station *to)
 {
-    return piece->rework && is_at(piece, to) && piece->state == PIECE_QUEUED && !piece->transit &&
+    return piece->rework && piece_is_at(piece, to->code) && piece->state == PIECE_QUEUED && !piece->transit &&
            code_equal(piece->tray, from->code) && !code_equal(from->code, to->code);
 }
 
@@ -93,7 +88,8 @@ struct outcome slip_send_out(const struct piece *piece, const struct station *fr
     if (reason != REASON_NONE)
         return refuse(out, reason);
     out.next = next ? next->kind : code_of("");
-    if (!next || !station_takes(to, next) || (piece->place == PLACE_STATION && !is_at(piece, from)))
+    if (!next || !station_takes(to, next) ||
+        (piece->place == PLACE_STATION && !piece_is_at(piece, from->code)))
         return refuse(out, REASON_WRONG_STATION);
     if (piece->place == PLACE_STATION && piece->state != PIECE_DONE)
         return refuse(out, REASON_NOT_DONE);
@@ -117,7 +113,7 @@ struct outcome slip_send_back(const struct piece *piece, const struct station *f
     enum reason reason = place_obstacle(piece);
     if (reason != REASON_NONE)
         return refuse(out, reason);
-    if (!is_at(piece, from))
+    if (!piece_is_at(piece, from->code))
         return refuse(out, REASON_WRONG_STATION);
     struct piece *after = &out.after;
     carry(after, from->code); /* whoever had it there, and the carrier */
@@ -185,7 +181,7 @@ struct room slip_room(const struct piece *before, const struct piece *after, siz
     struct room room = {.reason = REASON_NONE};
     struct load all = {0, {0}};
     for (size_t i = 0; i < count; i++)
-        if (!is_at(&before[i], to->station))
+        if (!piece_is_at(&before[i], to->station->code))
             add_load(&all, &after[i]);
     if (all.pieces > 0 && keeps_out(&room, &to->station->limit, to->load, to->lent, all, REASON_STATION_FULL,
                                     to->station->code))

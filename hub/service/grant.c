@@ -17,7 +17,7 @@
 static bool could_use(const struct piece *piece, const struct station *station)
 {
     const struct route_step *next = piece_next_step(piece);
-    bool at = piece->place == PLACE_STATION && code_equal(piece->station, station->code);
+    bool at = piece_is_at(piece, station->code);
     bool on_line = piece->place == PLACE_STATION || piece->place == PLACE_POOL;
     return on_line && ((at && piece->state == PIECE_QUEUED) || (next && station_takes(station, next)));
 }

@@ -7,14 +7,8 @@
 static bool is_arrival(const struct event_row *event, const struct event_row *before, struct code here)
 {
     const struct piece *is = &event->after.piece, *was = &before->after.piece;
-    return event->changes && is->place == PLACE_STATION && code_equal(is->station, here) &&
-           (before->seq == 0 || was->place != PLACE_STATION || !code_equal(was->station, here) ||
-            was->step != is->step);
-}
-
-static bool is_here(const struct piece *piece, struct code here)
-{
-    return piece->place == PLACE_STATION && code_equal(piece->station, here);
+    return event->changes && piece_is_at(is, here) &&
+           (before->seq == 0 || !piece_is_at(was, here) || was->step != is->step);
 }
 
 /* What lies between a deed and what its kiosk had seen. */
@@ -68,7 +62,7 @@ static struct fault walk_back(struct act *act, struct look_back *back)
         if (own && !back->has_own)
             note_own(back, &event);
         if (event.after.piece.version <= command->seen) {
-            back->seen_here = is_here(&event.after.piece, command->station);
+            back->seen_here = piece_is_at(&event.after.piece, command->station);
             break;
         }
         if (event.verb == VERB_WITHDRAW && event.changes) { /* as before what it took back */
@@ -108,7 +102,7 @@ static bool is_of_earlier_visit(const struct act *act, const struct look_back *b
     if (!back->came)
         return false;
     if (act->command->verb == VERB_RECEIVE)
-        return !is_here(&act->row.now.piece, act->command->station);
+        return !piece_is_at(&act->row.now.piece, act->command->station);
     return back->has_own ? back->own_late || !back->own_after : back->seen_here;
 }
 
@@ -132,12 +126,12 @@ struct fault act_has_left(struct act *act, bool *out)
     struct event_row event = {.previous = act->row.event};
     struct fault fault = FAULT_OK;
     *out = false;
-    if (act->command->decided != DECIDED_KIOSK || is_here(&act->row.now.piece, act->command->station))
+    if (act->command->decided != DECIDED_KIOSK || piece_is_at(&act->row.now.piece, act->command->station))
         return FAULT_OK;
     while (!fault_is(fault) && event.previous != 0 && (event.seq == 0 || event.kiosk != act->who->kiosk))
         fault = store_event_get(act->desk->store, event.previous, &event);
     *out = !fault_is(fault) && event.kiosk == act->who->kiosk &&
-           (!event.changes || is_here(&event.after.piece, act->command->station));
+           (!event.changes || piece_is_at(&event.after.piece, act->command->station));
     return fault;
 }
 

@@ -157,7 +157,7 @@ static bool stands_here(const struct piece *piece, struct plan_entry *out)
 static bool stands_at(const struct piece *piece, const struct station *station, struct plan_entry *out)
 {
     const struct route_step *next = piece_next_step(piece);
-    if (piece->place == PLACE_STATION && code_equal(piece->station, station->code) && stands_here(piece, out))
+    if (piece_is_at(piece, station->code) && stands_here(piece, out))
         return true;
     bool ready = piece->place == PLACE_POOL || (piece->place == PLACE_STATION && piece->state == PIECE_DONE);
     out->standing = STANDS_NEXT;

@@ -132,7 +132,7 @@ static void put_at_station(const struct take *take, struct take_piece *item)
     struct piece *after = &item->after;
     int step = step_of(after, kind_here(take, item->form));
     bool counts_elsewhere = step < 0 && after->place == PLACE_STATION;
-    bool same = after->place == PLACE_STATION && code_equal(after->station, take->station);
+    bool same = piece_is_at(after, take->station);
     if (!counts_elsewhere)
         after->station = take->station;
     if (step >= 0 && !same)

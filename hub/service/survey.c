@@ -116,7 +116,7 @@ static void add_upstream(struct survey *survey, const struct piece *piece)
         bool ahead = false;
         for (int k = piece->step + 1; k < piece->step_count; k++)
             ahead |= station_takes(&at->station, &piece->steps[k]);
-        if (ahead && !(piece->place == PLACE_STATION && code_equal(piece->station, at->station.code)))
+        if (ahead && !piece_is_at(piece, at->station.code))
             at->now.upstream += piece->quantity;
     }
 }
