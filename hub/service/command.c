@@ -92,10 +92,12 @@ static bool kiosk_serves(const struct identity *who, struct code station)
     return false;
 }
 
-/* A form says itself what it needs. */
-static bool is_bench_verb(enum verb verb)
+/* A form says itself what it needs; an override is for one station. */
+static bool needs_station(enum verb verb)
 {
-    return verb <= VERB_REPORT;
+    enum family family = verb_family(verb);
+    return family == FAMILY_PRESENCE || family == FAMILY_MOVE || family == FAMILY_WEIGH ||
+           verb == VERB_OVERRIDE;
 }
 
 /* What nobody does at a station: to withdraw, to report, to hand back. */
@@ -108,10 +110,8 @@ static bool is_kiosks_own(enum verb verb)
 static enum reason check_station(struct act *act)
 {
     struct code station = act->command->station;
-    bool needs_one = act->command->verb == VERB_OVERRIDE ||
-                     (is_bench_verb(act->command->verb) && !is_kiosks_own(act->command->verb));
     act->station = house_find_station(&act->desk->house, station);
-    if (!needs_one && code_is_none(station))
+    if (!needs_station(act->command->verb) && code_is_none(station))
         return REASON_NONE;
     if (act->station < 0)
         return REASON_UNKNOWN_STATION;

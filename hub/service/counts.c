@@ -9,6 +9,16 @@ void timing_add(struct timing *timing, int64_t us)
     int bucket = 0;
     while (bucket < BUCKETS - 1 && us > BUCKET_US[bucket])
         bucket++;
-    atomic_fetch_add_explicit(&timing->buckets[bucket], 1, memory_order_relaxed);
-    atomic_fetch_add_explicit(&timing->sum_us, us, memory_order_relaxed);
+    count_add(&timing->buckets[bucket], 1);
+    count_add(&timing->sum_us, us);
+}
+
+void count_set(atomic_int_least64_t *count, int64_t value)
+{
+    atomic_store_explicit(count, value, memory_order_relaxed);
+}
+
+void count_add(atomic_int_least64_t *count, int64_t more)
+{
+    atomic_fetch_add_explicit(count, more, memory_order_relaxed);
 }

@@ -33,6 +33,8 @@ struct counts {
         board_ms; /* the hub's clock when the board was last brought up to date; 0: not yet */
 };
 
+void count_set(atomic_int_least64_t *count, int64_t value);
+void count_add(atomic_int_least64_t *count, int64_t more);
 void timing_add(struct timing *timing, int64_t us);
 
 #endif

@@ -13,6 +13,7 @@
 #include "common/base/log.h"
 #include "common/base/time.h"
 #include "common/rules/patience.h"
+#include "common/sys/clock.h"
 #include "hub/service/moment.h"
 #include "hub/service/overdue.h"
 #include "hub/store/setting.h"
@@ -101,17 +102,10 @@ struct fault reader_proof(struct reader *reader, struct proof_note *out)
 
 /* ------------------------------------------------------------------ the thread */
 
-static int64_t read_ms(clockid_t clock)
-{
-    struct timespec now;
-    clock_gettime(clock, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* False: it is to end. */
 static bool wait_for(struct nightly *nightly, int64_t ms)
 {
-    int64_t due_ms = read_ms(CLOCK_MONOTONIC) + ms;
+    int64_t due_ms = clock_monotonic_ms() + ms;
     struct timespec due = {.tv_sec = due_ms / 1000, .tv_nsec = due_ms % 1000 * 1000000};
     int timed_out = 0;
     pthread_mutex_lock(&nightly->mutex);
@@ -131,7 +125,7 @@ static void *look_for_ever(void *context)
     while (wait_for(nightly, pause_ms)) {
         bool proved;
         struct fault fault =
-            look(nightly->service, nightly->path, read_ms(CLOCK_REALTIME), &nightly->closing, &proved);
+            look(nightly->service, nightly->path, clock_unix_ms(), &nightly->closing, &proved);
         if (!nightly->closing)
             log_fault("the nightly proof", fault);
         pause_ms = fault_is(fault) ? AGAIN_MS : LOOK_EVERY_MS;

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "common/sys/clock.h"
 #include "common/wire/wire.h"
@@ -60,13 +62,34 @@ static struct {
 
 /* ------------------------------------------------------------------ the clocks */
 
+/* The kiosks live in the main thread, by the net's clock; the hub's writer has a thread, and the machine's.
+ */
+static bool is_in_the_net(void)
+{
+    return gettid() == getpid();
+}
+
+static int64_t read_us(clockid_t clock)
+{
+    struct timespec now;
+    clock_gettime(clock, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+int64_t clock_monotonic_us(void)
+{
+    return is_in_the_net() ? net.now_ms * 1000 : read_us(CLOCK_MONOTONIC);
+}
+
 int64_t clock_monotonic_ms(void)
 {
-    return net.now_ms;
+    return clock_monotonic_us() / 1000;
 }
 
 int64_t clock_unix_ms(void)
 {
+    if (!is_in_the_net())
+        return read_us(CLOCK_REALTIME) / 1000;
     return UNIX_MS + net.now_ms + (net.at == NET_HUB ? 0 : net.skew_ms[net.at]);
 }
 
