@@ -301,6 +301,7 @@ san-test:
 .PHONY: lint
 lint:
 	@tests/lint/rooms.sh $(foreach r,$(ROOMS),"$(r):$(USES_$(call key,$(r)))")
+	@tests/lint/files.sh
 	@tests/lint/words.sh
 	@clang-format --dry-run -Werror $(C_FILES)
 	@shellcheck $(SHELL_FILES)
