@@ -1,5 +1,7 @@
 #include "common/rules/flow.h"
 
+#include "common/rules/stretch.h"
+
 /* ---------------------------------------------------------------- refusing and flagging */
 
 static struct outcome begin(const struct deed *deed)
@@ -183,49 +185,14 @@ static enum reason way_obstacle(const struct deed *deed, const struct piece *pie
     return room.reason;
 }
 
-/* ---------------------------------------------------------------- custody */
-
-static void touch_station(struct piece *piece, struct code station)
-{
-    if (code_is_none(piece->since.first))
-        piece->since.first = station;
-    piece->since.last = station;
-}
-
-void piece_touch(struct piece *piece, struct tag operator_badge, struct code station)
-{
-    struct custody_since *since = &piece->since;
-    bool first = tag_is_none(since->operator_badge) && !since->several;
-    if (first && !tag_is_none(operator_badge)) {
-        since->operator_badge = operator_badge;
-    } else if (first || !tag_equal(since->operator_badge, operator_badge)) {
-        since->operator_badge = tag_of("");
-        since->several = true;
-    }
-    touch_station(piece, station);
-}
-
-static enum weigh_policy policy_of(const struct piece *piece)
-{
-    const struct route_step *step = piece_step(piece);
-    return step ? step->weigh : WEIGH_NONE;
-}
-
-/* A weighing `in` is charged as of before the step's start, so whoever has the piece here does not count
- * before it. */
-bool piece_touch_counts(const struct piece *piece)
-{
-    return policy_of(piece) != WEIGH_IN || piece->weighed_here;
-}
-
 /* ---------------------------------------------------------------- moving */
 
 /* It lies in the tray here now; a step that weighs in counts nothing before that weighing. */
 static void lay_down(struct piece *piece, struct code here)
 {
     piece->tray = here;
-    if (policy_of(piece) == WEIGH_NONE || policy_of(piece) == WEIGH_OUT)
-        touch_station(piece, here);
+    if (stretch_counts_tray(piece))
+        stretch_add_tray(piece, here);
 }
 
 static void arrive(struct piece *piece, const struct station *here)
@@ -246,9 +213,9 @@ static void begin_work(struct piece *piece, struct tag operator_badge, struct co
     piece->state = PIECE_IN_WORK;
     piece->holder = operator_badge;
     piece->tray = here;
-    if (piece_touch_counts(piece))
-        piece_touch(piece, operator_badge, here);
-    if (policy_of(piece) == WEIGH_BOTH)
+    if (stretch_counts_hand(piece))
+        stretch_add(piece, operator_badge, here);
+    if (piece_weigh_policy(piece) == WEIGH_BOTH)
         piece->weighed_here = false; /* that was the weighing in; the one out is still to come */
 }
 
@@ -259,14 +226,14 @@ static void leave(struct piece *piece, struct tag operator_badge, struct outcome
     if (piece->state == PIECE_QUEUED)
         begin_work(piece, operator_badge, piece->station);
     struct tag from = piece->holder;
-    if (!piece_touch_counts(piece))
-        piece_touch(piece, from, piece->station);
+    if (!stretch_counts_hand(piece))
+        stretch_add(piece, from, piece->station);
     if (!tag_is_none(operator_badge) && !tag_equal(operator_badge, from)) {
-        piece_touch(piece, operator_badge, piece->station);
+        stretch_add(piece, operator_badge, piece->station);
         out->handed_over = true;
     }
     if (piece_weighs_out(piece) && piece->weighed_here)
-        piece->since = (struct custody_since){.first = piece->station, .last = piece->station};
+        stretch_begin(piece, tag_of(""), piece->station);
     piece->holder = tag_of("");
 }
 
@@ -284,7 +251,7 @@ static enum reason start_obstacle(const struct deed *deed, const struct piece *p
 {
     int64_t at_once = deed->here->station->at_once;
     bool used_reason = out->used_reason, used_override = out->used_override;
-    if (policy_of(piece) == WEIGH_BOTH && !piece->weighed_here)
+    if (piece_weigh_policy(piece) == WEIGH_BOTH && !piece->weighed_here)
         return REASON_NO_WEIGHT;
     enum reason way = way_obstacle(deed, piece, out);
     if (way != REASON_NONE)
@@ -482,7 +449,7 @@ struct outcome piece_pass(const struct deed *deed, const struct judged *weight)
     struct outcome out = begin(deed);
     if (is_not_in_work(deed, &out))
         return out;
-    bool wants_weight = policy_of(deed->piece) != WEIGH_NONE && !deed->piece->weighed_here;
+    bool wants_weight = piece_weigh_policy(deed->piece) != WEIGH_NONE && !deed->piece->weighed_here;
     enum reason obstacle = judged_obstacle(weight);
     if (wants_weight && breaks(deed, &out, REASON_NO_WEIGHT))
         return out;
@@ -554,7 +521,7 @@ static bool is_not_on_scale(const struct deed *deed, struct outcome *out)
         rule_out_late(deed, out, REASON_NOT_IN_WORK);
         return true;
     }
-    return deed->piece->state == PIECE_QUEUED && policy_of(deed->piece) == WEIGH_OUT &&
+    return deed->piece->state == PIECE_QUEUED && piece_weigh_policy(deed->piece) == WEIGH_OUT &&
            breaks(deed, out, REASON_NOT_IN_WORK);
 }
 
@@ -568,16 +535,12 @@ struct outcome piece_weigh(const struct deed *deed, struct mass metal)
     }
     if (is_not_on_scale(deed, &out))
         return out;
-    if (policy_of(after) == WEIGH_NONE && breaks(deed, &out, REASON_NO_TOLERANCE))
+    if (piece_weigh_policy(after) == WEIGH_NONE && breaks(deed, &out, REASON_NO_TOLERANCE))
         return out;
     after->book = metal;
     after->weighed = true;
     after->weighed_here = true;
-    after->since = (struct custody_since){
-        .operator_badge = after->holder, /* none in the tray */
-        .first = after->station,
-        .last = after->station,
-    };
+    stretch_begin(after, after->holder, after->station);
     return accept(out);
 }
 

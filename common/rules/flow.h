@@ -44,12 +44,9 @@ struct outcome {
  * REASON_BAD_STEP, REASON_BAD_FIELD, which say it better). What was held then is judged without its hold:
  * held.h.
  *
- * Custody, the stretch since the last weighing (piece->since): a station adds itself when it receives the
- * piece, an operator when starting it or finishing what another started. A second operator, or an unknown
- * one, makes `several`. A weighing begins a new stretch here, with whoever has it in work. Two exceptions
- * keep a difference with those who made it (DOMAIN § 6):
- *  - at a step that weighs `in`, nothing counts before that weighing, even when the start was scanned first;
- * when the piece leaves unweighed after all, station and operator count after all;
+ * Who answers for a difference (stretch.h): two exceptions keep it with those who made it (DOMAIN § 6):
+ *  - at a step that weighs `in`, nothing counts before that weighing; when the piece leaves unweighed after
+ * all, station and operator count after all;
  *  - at a step that weighs `out` or `both`, the last weighing in work stands for the finish: from the finish
  * on, the stretch is that station's alone. A step that weighs `both` is weighed in before it starts: the
  * start is refused (REASON_NO_WEIGHT) until then.
@@ -58,13 +55,6 @@ struct outcome {
  * when the piece was taken on from it without either. A rework leaves them as they are.
  *
  * `at` and `next` of an outcome: where the piece is; the station or kind that the reason is about. */
-
-/* Somebody (none: nobody knows who) has the piece in hand at the station: its stretch since the last weighing
- * grows. A second operator, or one whom nobody knows, makes several: then nobody alone can answer for a
- * difference. */
-void piece_touch(struct piece *piece, struct tag operator_badge, struct code station);
-/* False while a step that weighs in has not been weighed: then whoever has it here does not count yet. */
-bool piece_touch_counts(const struct piece *piece);
 
 /* Scan in: receives, and also starts when the operator has fewer pieces in work than `at_once` and downstream
  * has room; else `not_started` says why, with its numbers. A rework that is scanned where it was sent back to

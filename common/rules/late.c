@@ -1,5 +1,7 @@
 #include "common/rules/late.h"
 
+#include "common/rules/stretch.h"
+
 int late_moment(const struct late_point *points, int count, struct code station)
 {
     int left = 0;
@@ -29,30 +31,16 @@ static int next_weighing(const struct late_point *points, int moment)
     return weighing;
 }
 
-/* A step that weighs `in` has not had it before that weighing. */
-static bool counts(const struct piece *after)
+/* One more event adds to the stretch who had the piece then: somebody's hand, or a tray. */
+static void follow(struct piece *piece, const struct piece *then)
 {
-    const struct route_step *step = piece_step(after);
-    if (after->place != PLACE_STATION || !step)
-        return false;
-    return step->weigh == WEIGH_NONE || step->weigh == WEIGH_OUT || after->weighed_here;
-}
-
-/* One more event adds its operator and its station to the stretch. */
-static void follow(struct custody_since *since, const struct piece *after)
-{
-    struct tag holder = after->holder;
-    if (!counts(after))
+    bool in_hand = !tag_is_none(then->holder);
+    if (then->place != PLACE_STATION)
         return;
-    if (!tag_is_none(holder) && tag_is_none(since->operator_badge) && !since->several)
-        since->operator_badge = holder;
-    else if (!tag_is_none(holder) && !tag_equal(since->operator_badge, holder)) {
-        since->operator_badge = tag_of("");
-        since->several = true;
-    }
-    if (code_is_none(since->first))
-        since->first = after->station;
-    since->last = after->station;
+    if (in_hand && stretch_counts_hand(then))
+        stretch_add(piece, then->holder, then->station);
+    else if (!in_hand && stretch_counts_tray(then))
+        stretch_add_tray(piece, then->station);
 }
 
 /* Whoever had it from the moment to that weighing. */
@@ -63,9 +51,9 @@ static struct account open_after(const struct late_point *points, int moment, in
     bool left = piece_is_at(&points[moment].after, station);
     between.since = (struct custody_since){.several = false};
     if (left) /* from its tray on */
-        between.since.first = between.since.last = station;
+        stretch_begin(&between, tag_of(""), station);
     for (int i = moment - 1; i > weighing; i--)
-        follow(&between.since, &points[i].after);
+        follow(&between, &points[i].after);
     return ledger_open_balance(&between);
 }
 

@@ -2,6 +2,7 @@
 
 #include "common/rules/ledger.h"
 #include "common/rules/lot.h"
+#include "common/rules/stretch.h"
 
 static struct outcome begin(const struct piece *piece)
 {
@@ -70,7 +71,7 @@ struct outcome piece_release(const struct piece *piece)
 static void let_go(struct piece *piece)
 {
     if (!tag_is_none(piece->holder))
-        piece_touch(piece, piece->holder, piece->station);
+        stretch_add(piece, piece->holder, piece->station);
     piece->holder = tag_of("");
     if (piece->state == PIECE_HELD && piece->was == PIECE_IN_WORK)
         piece->was = PIECE_QUEUED;
@@ -225,8 +226,8 @@ struct outcome piece_hand_over(const struct piece *piece, const struct station *
         numbers_set(&out.numbers, NUMBER_AT_ONCE, here->at_once);
         return out;
     }
-    if (piece_touch_counts(piece))
-        piece_touch(&out.after, to, here->code);
+    if (stretch_counts_hand(piece))
+        stretch_add(&out.after, to, here->code);
     out.after.holder = to;
     return accept(out);
 }

@@ -133,6 +133,12 @@ const struct route_step *piece_step(const struct piece *piece)
     return &piece->steps[piece->step];
 }
 
+enum weigh_policy piece_weigh_policy(const struct piece *piece)
+{
+    const struct route_step *step = piece_step(piece);
+    return step ? step->weigh : WEIGH_NONE;
+}
+
 bool step_weighs_through(const struct route_step *step, bool started)
 {
     switch (step->weigh) {

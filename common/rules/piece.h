@@ -98,8 +98,7 @@ struct route_step {
     int32_t rework_factor_ppm; /* the part of its metal that it keeps when the step is done again; 0: all */
 };
 
-/* Who had the piece since it was last weighed: the difference is charged to the one operator, else to the
- * stretch. */
+/* Who had the piece since it was last weighed: stretch.h. */
 struct custody_since {
     struct tag operator_badge; /* the only operator so far, or none */
     bool several;              /* more than one operator held it */
@@ -154,6 +153,9 @@ struct load piece_load(const struct piece *piece);
 const struct route_step *piece_next_step(const struct piece *piece);
 /* The step it is at; NULL in the pool. */
 const struct route_step *piece_step(const struct piece *piece);
+
+/* When the step it is at wants the scale; in the pool, never. */
+enum weigh_policy piece_weigh_policy(const struct piece *piece);
 
 /* True when a weighing at this step sees the piece as the step leaves it, false when as it comes in.
  * `started`: somebody has begun; only a step that weighs both ways asks. */

@@ -1,5 +1,7 @@
 #include "common/rules/slip.h"
 
+#include "common/rules/stretch.h"
+
 static struct outcome begin(const struct piece *piece)
 {
     struct outcome out = {.after = *piece};
@@ -24,7 +26,7 @@ static struct outcome accept(struct outcome out)
 /* Nobody alone has it from now on: the stretch is what a difference is charged to. */
 static void carry(struct piece *piece, struct code station)
 {
-    piece_touch(piece, tag_of(""), station);
+    stretch_add(piece, tag_of(""), station);
 }
 
 static void weigh(struct piece *piece, const struct mass *metal, struct code station)
@@ -33,7 +35,7 @@ static void weigh(struct piece *piece, const struct mass *metal, struct code sta
         return;
     piece->book = *metal;
     piece->weighed = piece->weighed_here = true;
-    piece->since = (struct custody_since){.first = station, .last = station};
+    stretch_begin(piece, tag_of(""), station);
 }
 
 /* Where it can be sent from, or why not. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "common/rules/share.h"
+#include "common/rules/stretch.h"
 
 /* ------------------------------------------------------------------ building */
 
@@ -119,8 +120,7 @@ struct cast tree_cast(struct book book, const struct piece *piece, struct mass w
                 mass_subtract(cast.mass, own));
     cast.after.version++;
     cast.after.book = mass_add(piece->book, cast.mass);
-    cast.after.since = (struct custody_since){
-        .operator_badge = piece->holder, .first = piece->station, .last = piece->station};
+    stretch_begin(&cast.after, piece->holder, piece->station);
     return cast;
 }
 
@@ -234,8 +234,7 @@ struct piece tree_cut_off(const struct piece *piece, const struct piece *tree, c
     after.weighed = part->has_mass;
     after.weighed_here = part->has_mass;
     if (part->has_mass)
-        after.since = (struct custody_since){
-            .operator_badge = tree->holder, .first = tree->station, .last = tree->station};
+        stretch_begin(&after, tree->holder, tree->station);
     else
         after.since = (struct custody_since){
             .several = true,

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/rules/stretch.h"
 #include "hub/service/stock_take.h"
 #include "hub/store/model.h"
 #include "hub/store/order.h"
@@ -209,8 +210,7 @@ static void weigh(struct take *take, struct take_piece *item)
     struct mass net = mass_subtract(form_mass(form, "gross_ug"), form_mass(form, "tare_ug"));
     after->book = mass_subtract(net, piece_beside_metal(after));
     after->weighed = true;
-    after->since = (struct custody_since){
-        .operator_badge = after->holder, .first = after->station, .last = after->station};
+    stretch_begin(after, after->holder, after->station);
     if (after->book.ug < 0)
         take_refuse(take, REASON_DOES_NOT_ADD_UP,
                     _("%s weighs less than its tare and stones: weigh it again."), item->row.name);

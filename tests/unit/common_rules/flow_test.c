@@ -5,6 +5,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "common/rules/stretch.h"
 #include "tests/unit/common_rules/line_helper.h"
 
 /* ---------------------------------------------------------------- one deed on a piece in every situation */
@@ -640,14 +641,14 @@ static void test_one_who_had_it_is_charged_two_are_not(void **state)
 {
     struct piece piece = line_piece(SETTING, PIECE_QUEUED, line_operator(1));
     (void)state;
-    piece_touch(&piece, line_operator(1), code_of("setting"));
-    piece_touch(&piece, line_operator(1), code_of("setting"));
+    stretch_add(&piece, line_operator(1), code_of("setting"));
+    stretch_add(&piece, line_operator(1), code_of("setting"));
     assert_true(tag_equal(piece.since.operator_badge, line_operator(1)));
     assert_false(piece.since.several);
-    piece_touch(&piece, line_operator(2), code_of("polishing"));
+    stretch_add(&piece, line_operator(2), code_of("polishing"));
     assert_true(piece.since.several);
     assert_true(tag_is_none(piece.since.operator_badge));
-    piece_touch(&piece, line_operator(2), code_of("polishing")); /* who comes later is not the only one */
+    stretch_add(&piece, line_operator(2), code_of("polishing")); /* who comes later is not the only one */
     assert_true(tag_is_none(piece.since.operator_badge));
     assert_string_equal(piece.since.first.text, "setting");
     assert_string_equal(piece.since.last.text, "polishing");

@@ -185,9 +185,18 @@ static const struct {
      'S',
      2,
      4900,
-     {FOUND('P', 2, 4700), WAS('P', 2, false, 5000), WAS('S', 1, true, 5000)},
+     {FOUND('Q', 2, 4700), WAS('Q', 2, false, 5000), WAS('S', 1, true, 5000)},
      "open:operator:1",
      "open:stretch:setting:setting",
+     100,
+     200},
+    {"whoever has it in work at a step that weighs both ways does, weighed in or not",
+     'S',
+     3,
+     4900,
+     {FOUND('P', 2, 4700), WAS('P', 2, false, 5000), WAS('P', NOBODY, false, 5000), WAS('S', 1, true, 5000)},
+     "open:operator:1",
+     "open:operator:2",
      100,
      200},
     {"a step that weighs out counts from its start",
@@ -298,7 +307,8 @@ static struct late_point point_of(const struct then *then)
     bool parked = then->at == 'p';
     struct late_point point = {.weighed = then->weighed, .stops = then->stops};
     struct piece *piece = &point.after;
-    *piece = line_piece(parked ? POLISHING : step_of(then->at), PIECE_QUEUED, line_operator(1));
+    *piece = line_piece(parked ? POLISHING : step_of(then->at), then->holder ? PIECE_IN_WORK : PIECE_QUEUED,
+                        line_operator(1));
     piece->book = MASS_UG(then->ug);
     piece->weighed_here = then->weighed_here;
     piece->holder = then->holder ? line_operator(then->holder) : tag_of("");
