@@ -193,8 +193,9 @@ static bool make_lines(struct act *act, struct work *work)
     }
     if (change->line > 0)
         order_line_find(hand, change->line)->quantity += change->more - change->fewer;
-    if (change->cancel_line > 0)
-        order_line_find(hand, change->cancel_line)->cancelled = true;
+    if (change->cancel_line == 0)
+        return true; /* one that came with the workshop's file may have none at all */
+    order_line_find(hand, change->cancel_line)->cancelled = true;
     for (int i = 0; i < hand->line_count; i++)
         if (!hand->lines[i].cancelled)
             return true;

@@ -171,33 +171,50 @@ void draw_life(struct draw *draw)
         new_tag(draw);
 }
 
-static const struct seen *half_of(const struct draw *draw)
+static bool are_halves(const struct seen *one, const struct seen *other)
+{
+    return one != other && strcmp(one->here, other->here) == 0 && strcmp(one->place, other->place) == 0 &&
+           strcmp(one->state, other->state) == 0 && strcmp(one->book, other->book) == 0 &&
+           strcmp(one->order, other->order) == 0 && one->step == other->step;
+}
+
+/* Of the piece; NULL: none lies beside it. */
+static const struct seen *half_of(const struct draw *draw, const struct seen *piece)
+{
+    for (int i = 0; i < draw->view->count; i++)
+        if (are_halves(piece, &draw->view->pieces[i]))
+            return &draw->view->pieces[i];
+    return NULL;
+}
+
+/* Mostly two that were one. */
+static void merge(struct draw *draw)
 {
     int from = any(draw, draw->view->count);
-    for (int i = 0; i < draw->view->count; i++) {
-        const struct seen *other = &draw->view->pieces[(from + i) % draw->view->count];
-        if (other != draw->piece && strcmp(other->here, draw->piece->here) == 0 &&
-            strcmp(other->place, draw->piece->place) == 0 && strcmp(other->state, draw->piece->state) == 0 &&
-            strcmp(other->book, draw->piece->book) == 0)
-            return other;
+    const struct seen *half = half_of(draw, draw->piece);
+    for (int i = 0; i < draw->view->count && !half && often(draw, 98); i++) {
+        const struct seen *piece = &draw->view->pieces[(from + i) % draw->view->count];
+        if (strcmp(piece->place, "station") == 0 && (half = half_of(draw, piece)))
+            draw->piece = piece;
     }
-    return &draw->view->pieces[from];
+    said_by(draw, "merge", draw->piece->here, badge_of(any(draw, LIFE_PEOPLE_MAX)));
+    about_piece(draw);
+    add(draw, ",\"with\":\"%s\"", half ? half->tag : draw->view->pieces[from].tag);
 }
 
 void draw_lot(struct draw *draw)
 {
-    bool split = any(draw, 2) == 0;
     if (!draw->piece)
         return;
-    at_bench(draw, split ? "split" : "merge", draw->piece->here);
-    about_piece(draw);
-    if (split) {
-        add(draw, ",\"count\":%d", 1 + any(draw, 2));
-        if (any(draw, 2) == 0)
-            new_tag(draw);
-    } else {
-        add(draw, ",\"with\":\"%s\"", half_of(draw)->tag);
+    if (often(draw, 50)) {
+        merge(draw);
+        return;
     }
+    at_bench(draw, "split", draw->piece->here);
+    about_piece(draw);
+    add(draw, ",\"count\":%d", 1 + any(draw, 2));
+    if (often(draw, 50))
+        new_tag(draw);
 }
 
 void draw_slip(struct draw *draw)
@@ -265,6 +282,12 @@ void draw_tag(struct draw *draw)
 
 void draw_presence(struct draw *draw)
 {
+    if (often(draw, 10)) {
+        draw->step->sender = any(draw, LIFE_ACTORS_MAX);
+        add(draw, "\"do\":\"report\",\"report\":\"scale_%s\",\"subject\":\"scale\"",
+            WORD_OF(draw, "silent", "back"));
+        return;
+    }
     at_bench(draw, often(draw, 60) ? "badge_in" : "badge_out", station_of(draw, any(draw, 3)));
 }
 

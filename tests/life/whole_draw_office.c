@@ -32,19 +32,29 @@ void draw_orders(struct draw *draw)
 
 /* ------------------------------------------------------------------ what the client wants otherwise */
 
+/* Mostly one that was drafted here, for it has lines. */
+static const char *order_of_some(const struct draw *draw)
+{
+    int from = any(draw, draw->view->count);
+    for (int i = 0; i < draw->view->count && often(draw, 98); i++) {
+        const struct seen *piece = &draw->view->pieces[(from + i) % draw->view->count];
+        if (strncmp(piece->order, "o-", 2) == 0 && strcmp(piece->order, "o-1") != 0)
+            return piece->order;
+    }
+    return draw->piece && draw->piece->order[0] ? draw->piece->order : "o-2";
+}
+
 static void request_change(struct draw *draw)
 {
     as_manager(draw, "request_change", "");
-    add(draw, ",\"order\":\"%s\",\"wish\":\"w\"",
-        draw->piece && draw->piece->order[0] ? draw->piece->order : "o-2");
+    add(draw, ",\"order\":\"%s\",\"wish\":\"w\"", order_of_some(draw));
     if (often(draw, 40))
         add(draw, ",\"line\":1,\"%s\":%d", WORD_OF(draw, "more", "fewer"), 1 + any(draw, 2));
     else if (often(draw, 30))
         add(draw,
-            ",\"add\":[{\"model\":\"model-%d\",\"size\":\"52\",\"quantity\":1,\"alloy\":\"au750y\","
-            "\"stones\":"
+            ",\"add\":[{\"model\":\"model-%d\",\"size\":\"52\",\"quantity\":1,\"alloy\":\"%s\",\"stones\":"
             "\"s\",\"finish\":\"f\"}]",
-            any(draw, LIFE_ROUTES_MAX));
+            any(draw, LIFE_ROUTES_MAX), alloy_of(draw));
     else if (often(draw, 40))
         add(draw, ",\"alter\":[{\"line\":1,\"%s\":\"other\"}]", WORD_OF(draw, "finish", "stones"));
     else

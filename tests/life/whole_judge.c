@@ -157,18 +157,6 @@ static int64_t count_all(const struct view *view)
     return count;
 }
 
-static void check_number(struct whole_case *of, const char *verb)
-{
-    int64_t before = count_all(of->before);
-    int64_t after = count_all(of->after);
-    bool may_grow = IS_ONE_OF(verb, "release_order", "remake", "stock_take", "apply_change", "withdraw");
-    bool may_shrink = IS_ONE_OF(verb, "scrap", "cut", "cancel_order", "apply_change", "withdraw");
-    if ((after > before && !may_grow) || (after < before && !may_shrink))
-        whole_object(of, "%lld pieces have become %lld", (long long)before, (long long)after);
-}
-
-/* ------------------------------------------------------------------ § 10: limits */
-
 static int64_t ask_number(struct whole_case *of, const char *sql, int64_t first, int64_t second)
 {
     sqlite3_stmt *row = NULL;
@@ -182,6 +170,41 @@ static int64_t ask_number(struct whole_case *of, const char *sql, int64_t first,
     sqlite3_finalize(row);
     return out;
 }
+
+/* "assessed, priced, re-dated, accepted, and only then applied": as many pieces more or fewer as it says, but
+ * for those that were lost, which nobody makes again. */
+static void check_change(struct whole_case *of)
+{
+    char change[24];
+    whole_field(of->step->says, "change", change, sizeof change);
+    int64_t number = strtoll(change, NULL, 10);
+    int64_t wanted = ask_number(of,
+                                "SELECT more - fewer + (SELECT coalesce(sum(quantity), 0) FROM change_line "
+                                "WHERE change = c.id AND adds) FROM order_change AS c WHERE id = ?1",
+                                number, 0);
+    int64_t fewer = ask_number(of, "SELECT fewer FROM order_change WHERE id = ?1", number, 0);
+    int64_t grown = count_all(of->after) - count_all(of->before);
+    bool drops = ask_number(of, "SELECT cancel_line FROM order_change WHERE id = ?1", number, 0) != 0;
+    if (ask_number(of, "SELECT count(*) FROM order_change WHERE id = ?1 AND state = 'applied'", number, 0) ==
+        0)
+        whole_object(of, "change %lld was applied, and is not", (long long)number);
+    if (!drops && (grown < wanted || grown > wanted + fewer))
+        whole_object(of, "a change of %lld pieces made it %lld", (long long)wanted, (long long)grown);
+}
+
+static void check_number(struct whole_case *of, const char *verb)
+{
+    int64_t before = count_all(of->before);
+    int64_t after = count_all(of->after);
+    bool may_grow = IS_ONE_OF(verb, "release_order", "remake", "stock_take", "apply_change", "withdraw");
+    bool may_shrink = IS_ONE_OF(verb, "scrap", "cut", "cancel_order", "apply_change", "withdraw");
+    if (strcmp(verb, "apply_change") == 0 && of->reply->result == RESULT_ACCEPTED)
+        check_change(of);
+    if ((after > before && !may_grow) || (after < before && !may_shrink))
+        whole_object(of, "%lld pieces have become %lld", (long long)before, (long long)after);
+}
+
+/* ------------------------------------------------------------------ § 10: limits */
 
 /* "a block limit exceeded otherwise than by rework, an override, an undo, a stock-take": an override that was
  * used by this step, open, and not older than ten minutes. */

@@ -217,12 +217,25 @@ static bool count_set(struct stone_case *it)
     return in_it > 0; /* else those issued for it are, that are left */
 }
 
+/* It was set on its way: where it was, or at a bench before the one that takes it in, which has not told yet.
+ */
+static bool was_set(const struct stone_case *it)
+{
+    const struct seen *piece = it->piece;
+    bool set = is_at_setting(piece);
+    if (piece->way < 0 || piece->way >= it->of->shop->route_count)
+        return set;
+    for (int i = piece->step + 1; i < it->after->step; i++)
+        set |= it->of->shop->routes[piece->way].steps[i].sets_stones;
+    return set;
+}
+
 /* Nobody said: those that were issued for it are "the stones set (those issued)", unless some were counted.
  */
 static void set_issued(struct stone_case *it)
 {
     const struct view *before = it->of->before;
-    if (!is_at_setting(it->piece) || there(before, "piece", it->piece->id).count > 0)
+    if (!was_set(it) || there(before, "piece", it->piece->id).count > 0)
         return;
     for (int i = 0; i < before->stone_count; i++) {
         const struct whole_stones *one = &before->stones[i];

@@ -265,6 +265,21 @@ static void a_change_takes_some_away(void **state)
     office_close(&office);
 }
 
+/* One that came with the workshop's file has pieces and no lines. */
+static void an_order_without_lines_can_be_hurried(void **state)
+{
+    struct office office;
+    (void)state;
+    office_open(&office, 1, 0);
+    struct form wish = office_about(VERB_REQUEST_CHANGE, "o-1"), apply = about_change(VERB_APPLY_CHANGE, 1);
+    form_set_text(&wish, "wish", "sooner");
+    form_set_text(&wish, "rush", "yes");
+    agree(&office, &wish, 1);
+    office_accepted(&office, VERB_APPLY_CHANGE, &apply);
+    assert_true(office_order(&office, "o-1").rush);
+    office_close(&office);
+}
+
 /* The last that an order waited for is no more ordered: it is delivered. */
 static void a_change_may_be_the_end(void **state)
 {
@@ -319,6 +334,7 @@ int main(void)
         cmocka_unit_test(a_change_adds_a_line),
         cmocka_unit_test(a_change_makes_a_line_otherwise),
         cmocka_unit_test(a_change_takes_some_away),
+        cmocka_unit_test(an_order_without_lines_can_be_hurried),
         cmocka_unit_test(a_change_may_be_the_end),
         cmocka_unit_test(more_pieces_need_an_approved_design),
     };
