@@ -493,14 +493,13 @@ void session_key(struct session *session, int scancode, bool down, bool repeated
     if (!session->conf->wedge_keys || code < 0)
         return;
     enum wedge_result result = wedge_key(&session->wedge, code, repeated ? 2 : down ? 1 : 0, waited_ms);
-    if (result != WEDGE_SCAN || !wedge_is_machine(&session->wedge))
+    if (result != WEDGE_SCAN)
         return;
-    char buffer[WEDGE_TEXT_MAX + 1];
-    struct span text = wedge_text(&session->wedge, &session->conf->wedge.manner, buffer);
     struct device_event event = {.kind = DEVICE_EVENT_NONE, .class = DEVICE_WEDGE, .at_ms = now_ms};
-    wedge_event(text, &event);
+    wedge_window_event(&session->wedge, &session->conf->wedge.manner, &event);
     if (!event_of_device(&event, &session->event))
         return;
+    log_status(&session->event);
     step(session);
     tell_wishes(session);
 }

@@ -114,6 +114,11 @@ const struct device_driver *device_driver_find(struct span name);
 /* What was typed by a scanner or a caliper: a CODE, a VALUE, or (too long, empty) NONE. */
 void wedge_event(struct span text, struct device_event *out);
 
+/* A scan that ended, of keys that came through the window: as wedge_event, a notice where the scanner is too
+ * slow, or NONE: a person typed. */
+void wedge_window_event(const struct wedge *wedge, const struct wedge_manner *manner,
+                        struct device_event *out);
+
 /* Where events go; called from device threads. Must not block for long. */
 struct device_sink {
     void (*push)(void *context, const struct device_event *event);

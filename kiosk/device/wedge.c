@@ -107,11 +107,11 @@ static void scan_told(struct wedge_device *scanner, struct device_event *out)
     wedge_event(text, out);
 }
 
-static void notice(struct device_event *out, const char *sentence)
+static void notice(struct device_event *out, struct fault fault)
 {
     out->kind = DEVICE_EVENT_STATUS;
     out->status = DEVICE_READY;
-    out->fault = fault_make(FAULT_INPUT, "%s", sentence);
+    out->fault = fault;
 }
 
 static void result_told(struct wedge_device *scanner, enum wedge_result result, struct device_event *out)
@@ -123,10 +123,10 @@ static void result_told(struct wedge_device *scanner, enum wedge_result result, 
         scan_told(scanner, out);
         return;
     case WEDGE_LOST:
-        notice(out, "A part of the scan was lost: scan once more");
+        notice(out, fault_make(FAULT_INPUT, "A part of the scan was lost: scan once more"));
         return;
     case WEDGE_TOO_LONG:
-        notice(out, "The scanned code is too long: it is none of the workshop's");
+        notice(out, fault_make(FAULT_INPUT, "The scanned code is too long: it is none of the workshop's"));
         return;
     }
 }
@@ -180,6 +180,24 @@ void wedge_event(struct span text, struct device_event *out)
     out->kind = !fits || text.size == 0 ? DEVICE_EVENT_NONE
                 : is_value              ? DEVICE_EVENT_VALUE
                                         : DEVICE_EVENT_CODE;
+}
+
+void wedge_window_event(const struct wedge *wedge, const struct wedge_manner *manner,
+                        struct device_event *out)
+{
+    char buffer[WEDGE_TEXT_MAX + 1];
+    switch (wedge_pace(wedge, manner)) {
+    case WEDGE_BY_HAND:
+        out->kind = DEVICE_EVENT_NONE;
+        return;
+    case WEDGE_BY_MACHINE:
+        wedge_event(wedge_text(wedge, manner, buffer), out);
+        return;
+    case WEDGE_TOO_SLOW:
+        notice(out, fault_make(FAULT_INPUT,
+                               "The hand scanner types too slowly: set its delay between characters to 0"));
+        return;
+    }
 }
 
 const struct device_driver WEDGE_DRIVER = {

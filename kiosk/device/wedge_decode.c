@@ -16,6 +16,8 @@ enum {
     ALT_CODE_MAX = 999,
     MACHINE_MS_MAX = 35,
     MACHINE_PRESSES_MIN = 5,
+    SIGNED_MS_MAX = 120,
+    EVEN_PRESSES_MIN = 8,
     REPEAT_MS_MIN = 100 /* a key that is held is repeated after 200 ms at the soonest */
 };
 
@@ -77,9 +79,17 @@ static void start_anew(struct wedge *wedge)
 {
     wedge->size = 0;
     wedge->presses = 0;
+    wedge->framed = false;
     wedge->ended = false;
     wedge->lost = false;
     wedge->too_long = false;
+}
+
+static enum wedge_result frame_begin(struct wedge *wedge)
+{
+    start_anew(wedge);
+    wedge->framed = true;
+    return WEDGE_MORE;
 }
 
 static enum wedge_result character_add(struct wedge *wedge, char c)
@@ -130,10 +140,8 @@ static enum wedge_result modifier_changed(struct wedge *wedge, unsigned modifier
 static enum wedge_result control_typed(struct wedge *wedge, char letter)
 {
     char control = (char)(letter & 0x1F);
-    if (control == STX) {
-        start_anew(wedge);
-        return WEDGE_MORE;
-    }
+    if (control == STX)
+        return frame_begin(wedge);
     if (control == ETX)
         return scan_end(wedge);
     if (control == '\r' || control == '\n' || control == '\t')
@@ -152,10 +160,8 @@ static enum wedge_result key_pressed(struct wedge *wedge, int code)
 {
     if (code == KEY_ENTER || code == KEY_KPENTER || code == KEY_TAB)
         return scan_end(wedge);
-    if (code == KEY_F13) {
-        start_anew(wedge);
-        return WEDGE_MORE;
-    }
+    if (code == KEY_F13)
+        return frame_begin(wedge);
     if (code < 0 || (size_t)code >= COUNT_OF(KEYS) || KEYS[code].plain == '\0')
         return WEDGE_MORE; /* CapsLock, NumLock, keys that type nothing */
     if ((wedge->held & ALT) && is_keypad_digit(code)) {
@@ -165,6 +171,20 @@ static enum wedge_result key_pressed(struct wedge *wedge, int code)
     if (wedge->held & CTRL)
         return control_typed(wedge, KEYS[code].plain);
     return character_add(wedge, wedge->held & SHIFT ? KEYS[code].shifted : KEYS[code].plain);
+}
+
+static void press_count(struct wedge *wedge, int64_t at_ms)
+{
+    int64_t gap_ms = at_ms - wedge->pressed_ms;
+    wedge->pressed_ms = at_ms;
+    if (wedge->presses++ == 0)
+        wedge->first_ms = at_ms;
+    else if (wedge->presses == 2)
+        wedge->shortest_ms = wedge->longest_ms = gap_ms;
+    else if (gap_ms < wedge->shortest_ms)
+        wedge->shortest_ms = gap_ms;
+    else if (gap_ms > wedge->longest_ms)
+        wedge->longest_ms = gap_ms;
 }
 
 enum wedge_result wedge_key(struct wedge *wedge, int code, int value, int64_t at_ms)
@@ -179,8 +199,7 @@ enum wedge_result wedge_key(struct wedge *wedge, int code, int value, int64_t at
         return modifier_changed(wedge, modifier, value != 0);
     if (value == 0)
         return WEDGE_MORE;
-    if (wedge->presses++ == 0)
-        wedge->first_ms = at_ms;
+    press_count(wedge, at_ms);
     return key_pressed(wedge, code);
 }
 
@@ -276,14 +295,22 @@ static void mend(struct mending *mending, struct span text, const struct wedge_m
     }
 }
 
+/* In the characters of the scanner's layout, with all that is around it. */
+static struct span text_as_sent(const struct wedge *wedge, const struct wedge_manner *manner,
+                                char buffer[WEDGE_TEXT_MAX + 1])
+{
+    struct span typed = {wedge->text, wedge->size};
+    size_t size;
+    bool turned = wedge_layout_turn(WEDGE_US, manner->layout, typed, buffer, WEDGE_TEXT_MAX, &size);
+    return turned ? (struct span){buffer, size} : typed;
+}
+
 struct span wedge_text(const struct wedge *wedge, const struct wedge_manner *manner,
                        char buffer[WEDGE_TEXT_MAX + 1])
 {
     struct span typed = {wedge->text, wedge->size};
     struct mending mending = {.size = 0};
-    size_t size;
-    bool turned = wedge_layout_turn(WEDGE_US, manner->layout, typed, buffer, WEDGE_TEXT_MAX, &size);
-    struct span text = trim(turned ? (struct span){buffer, size} : typed, manner);
+    struct span text = trim(text_as_sent(wedge, manner, buffer), manner);
     if (is_tag(text))
         return text;
     mend(&mending, typed, manner);
@@ -294,10 +321,35 @@ struct span wedge_text(const struct wedge *wedge, const struct wedge_manner *man
     return (struct span){buffer, mending.size};
 }
 
-bool wedge_is_machine(const struct wedge *wedge)
+static bool is_signed(const struct wedge *wedge, const struct wedge_manner *manner)
 {
-    return wedge->presses >= MACHINE_PRESSES_MIN &&
-           wedge->at_ms - wedge->first_ms <= (int64_t)MACHINE_MS_MAX * (wedge->presses - 1);
+    char buffer[WEDGE_TEXT_MAX + 1];
+    struct span sent = text_as_sent(wedge, manner, buffer);
+    struct span bare = fix_off(sent, manner->prefix, manner->suffix);
+    return wedge->framed || bare.size != sent.size || has_aim(bare) ||
+           tag_right_check(wedge_text(wedge, manner, buffer)) != '\0';
+}
+
+/* A scanner pauses as long after each report. A letter with Shift takes twice as many as one without. */
+static bool is_even(const struct wedge *wedge)
+{
+    return wedge->presses >= EVEN_PRESSES_MIN && 2 * wedge->longest_ms <= 5 * wedge->shortest_ms;
+}
+
+static bool is_within(const struct wedge *wedge, int key_ms)
+{
+    return wedge->at_ms - wedge->first_ms <= (int64_t)key_ms * (wedge->presses - 1);
+}
+
+enum wedge_pace wedge_pace(const struct wedge *wedge, const struct wedge_manner *manner)
+{
+    if (wedge->presses < MACHINE_PRESSES_MIN)
+        return WEDGE_BY_HAND;
+    if (is_within(wedge, MACHINE_MS_MAX))
+        return WEDGE_BY_MACHINE;
+    if (is_signed(wedge, manner))
+        return is_within(wedge, SIGNED_MS_MAX) ? WEDGE_BY_MACHINE : WEDGE_TOO_SLOW;
+    return is_even(wedge) && is_within(wedge, SIGNED_MS_MAX) ? WEDGE_TOO_SLOW : WEDGE_BY_HAND;
 }
 
 int wedge_code_of_scancode(int scancode)

@@ -38,9 +38,11 @@ struct wedge {
     bool ended;    /* `text` was handed out: the next key starts anew */
     bool lost;
     bool too_long;
-    int64_t at_ms;    /* of the last key */
-    int64_t first_ms; /* of the first of this scan */
-    int presses;      /* of it, without modifiers */
+    bool framed;                     /* it began with STX or F13, which no person types */
+    int64_t at_ms;                   /* of the last key */
+    int64_t first_ms, pressed_ms;    /* of the first and the last press of this scan */
+    int64_t shortest_ms, longest_ms; /* between two of them */
+    int presses;                     /* of it, without modifiers */
 };
 
 /* One key: `code` of linux/input-event-codes.h, `value` 1 down, 0 up, 2 repeated. */
@@ -56,9 +58,18 @@ void wedge_drop(struct wedge *wedge, int64_t at_ms);
 struct span wedge_text(const struct wedge *wedge, const struct wedge_manner *manner,
                        char buffer[WEDGE_TEXT_MAX + 1]);
 
-/* Whether a machine typed the scan that ended: at 35 ms a key or less, and more than a few keys. For keys
- * that come through the window, where a person may type, too. */
-bool wedge_is_machine(const struct wedge *wedge);
+enum wedge_pace {
+    WEDGE_BY_HAND, /* a person typed it, or nobody can tell: it is no scan */
+    WEDGE_BY_MACHINE,
+    WEDGE_TOO_SLOW, /* a scanner, but so slow that only its person can mend it: say so */
+};
+
+/* Who typed the scan that ended, for keys that come through the window, where a person may type, too. At 35
+ * ms a key or less, and more than a few keys, it is a machine. At 120 ms it is one if it is what no person
+ * types: it has the form of a tag, or a scanner's own signs around it (STX, F13, AIM identifier, the prefix
+ * or suffix that is set). Those more slowly, and anything else that is longer and came as evenly as only a
+ * machine does, are too slow. */
+enum wedge_pace wedge_pace(const struct wedge *wedge, const struct wedge_manner *manner);
 
 /* The linux key code of an SDL scancode (a USB HID usage of page 7); -1: none that matters. For reading a
  * scanner through the window when its device cannot be opened. */

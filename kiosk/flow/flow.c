@@ -239,18 +239,26 @@ void deed_tell_device(const struct step *step, enum flow_device device, const ch
     deed_add(step, &report);
 }
 
-/* READY with a fault is a notice about one scan that did not work; the reader goes on. */
+/* READY with a fault is a notice about one scan that did not work: the reader goes on as it was. A caliper,
+ * or a scanner that types into the window, is no device of the bench and becomes none by it. */
+static bool take_notice(const struct step *step, const struct flow_event *event)
+{
+    bool notice = event->device_status == FLOW_DEVICE_READY && fault_is(event->fault);
+    if (!notice || event->device == FLOW_DEVICE_SCALE)
+        return false;
+    step_trouble(step, MESSAGE_MISREAD);
+    step->flow->notice.fault = event->fault;
+    return true;
+}
+
 static void take_device(const struct step *step, const struct flow_event *event)
 {
     struct flow *flow = step->flow;
     assert(event->device < FLOW_DEVICE_COUNT);
+    if (take_notice(step, event))
+        return;
     flow->devices[event->device] = event->device_status;
     flow->device_faults[event->device] = event->fault;
-    bool notice = event->device_status == FLOW_DEVICE_READY && fault_is(event->fault);
-    if (notice && event->device != FLOW_DEVICE_SCALE) {
-        step_trouble(step, MESSAGE_MISREAD);
-        flow->notice.fault = event->fault;
-    }
     if (event->device == FLOW_DEVICE_SCALE)
         weigh_device(step);
     if (event->device == FLOW_DEVICE_CAMERA)

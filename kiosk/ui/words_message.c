@@ -290,9 +290,9 @@ static void say_read_trouble(const struct view *view, struct words_message *out)
         SAY_TODO(out, _("Scan another piece"));
         break;
     case MESSAGE_MISREAD:
-        set(out, TONE_NEAR, GLYPH_SCAN,
-            _("A character came out wrong. Wipe the tag, and hold it flat and still."));
-        TITLE(out, "%s", _("Misread"));
+        set_fault(view, out, GLYPH_SCAN,
+                  _("A character came out wrong. Wipe the tag, and hold it flat and still."));
+        TITLE(out, "%s", fault_is(view->fault) ? _("Not read") : _("Misread"));
         break;
     case MESSAGE_NOT_OURS:
         set(out, TONE_NEAR, GLYPH_SCAN,

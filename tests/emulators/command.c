@@ -19,8 +19,10 @@ const char bench_help[] =
     "                                  stray echo late truncated checksum uid0 uid20 nouid gone\n"
     "  camera TEXT [KEY=VALUE…]        hold a label under the camera; keys as for `render`, and shots=N\n"
     "  camera none | file PATH | torn | unplug | replug\n"
-    "  wedge TEXT [window=REGEX]       type TEXT and Enter into the kiosk's window through XTest (xdotool):\n"
-    "                                  the SDL-key fallback path, not the libevdev one\n"
+    "  wedge TEXT [window=REGEX] [key_ms=2]   type TEXT and Enter into the kiosk's window through XTest "
+    "(xdotool),\n"
+    "                                  a key each so many ms: the SDL-key fallback path, not the libevdev "
+    "one\n"
     "  state                           everything as one line of JSON\n"
     "  wait KEY=VALUE [timeout=MS]     until the state says so; also != >= <= > <, and KEY+=N: N more than "
     "now\n"
@@ -28,6 +30,8 @@ const char bench_help[] =
 
 typedef struct fault verb_function(struct bench *bench, const struct words *words, int64_t now_ms,
                                    struct bench_answer *answer);
+
+static const char WEDGE_USAGE[] = "wedge TEXT [window=TITLE] [key_ms=MS]";
 
 static struct fault wants(const char *usage)
 {
@@ -329,17 +333,34 @@ static struct fault do_camera(struct bench *bench, const struct words *words, in
     return FAULT_OK;
 }
 
+static struct fault wedge_settings(const struct words *words, char window[BENCH_NAME_SIZE], int64_t *key_ms)
+{
+    struct fault fault = FAULT_OK;
+    for (size_t i = 2; i < words->count && !fault_is(fault); i++) {
+        struct setting setting;
+        if (!setting_read(words->word[i], &setting))
+            return wants(WEDGE_USAGE);
+        if (span_is(setting.key, "key_ms"))
+            fault = setting_int(setting, 1, WEDGE_KEY_MS_MAX, key_ms);
+        else if (!span_is(setting.key, "window"))
+            return wants(WEDGE_USAGE);
+        else if (!text_copy(window, BENCH_NAME_SIZE, setting.value))
+            fault = fault_make(FAULT_TOO_BIG, "window= takes up to %d bytes", BENCH_NAME_SIZE - 1);
+    }
+    return fault;
+}
+
 static struct fault do_wedge(struct bench *bench, const struct words *words, int64_t now_ms,
                              struct bench_answer *answer)
 {
     char window[BENCH_NAME_SIZE];
-    struct setting setting = {SPAN("window"), span_of(bench->conf.wedge_window)};
-    if (words->count < 2 || words->count > 3 ||
-        (words->count == 3 && (!setting_read(words->word[2], &setting) || !span_is(setting.key, "window"))))
-        return wants("wedge TEXT [window=TITLE]");
-    if (!TEXT_COPY(window, setting.value))
-        return fault_make(FAULT_TOO_BIG, "window= takes up to %d bytes", BENCH_NAME_SIZE - 1);
-    struct fault fault = wedge_type(&bench->wedge, words->word[1], window);
+    int64_t key_ms = WEDGE_KEY_MS;
+    if (words->count < 2)
+        return wants(WEDGE_USAGE);
+    memcpy(window, bench->conf.wedge_window, sizeof window);
+    struct fault fault = wedge_settings(words, window, &key_ms);
+    if (!fault_is(fault))
+        fault = wedge_type(&bench->wedge, words->word[1], window, (int)key_ms);
     if (fault_is(fault))
         return fault;
     bool kept = TEXT_COPY(bench->wedge_typed, words->word[1]);

@@ -77,8 +77,9 @@ static char *lend(const char *word)
     return lent.out;
 }
 
-static struct fault start(struct wedge *wedge, struct key_words *keys, const char *window)
+static struct fault start(struct wedge *wedge, struct key_words *keys, const char *window, int key_ms)
 {
+    char delay[WORD_SIZE];
     char *arguments[FIXED_WORDS + WEDGE_TEXT_MAX + 2];
     static const char *const search[] = {"search", "--onlyvisible", "--limit", "1", "--name"};
     size_t count = 0;
@@ -93,7 +94,8 @@ static struct fault start(struct wedge *wedge, struct key_words *keys, const cha
     arguments[count++] = lend("--window"); /* 0: XTest to the focus; else it would send to the window found */
     arguments[count++] = lend("0");
     arguments[count++] = lend("--delay");
-    arguments[count++] = lend("2");
+    snprintf(delay, sizeof delay, "%d", key_ms);
+    arguments[count++] = delay;
     for (size_t i = 0; i < keys->count; i++)
         arguments[count++] = keys->word[i];
     arguments[count] = NULL;
@@ -111,13 +113,13 @@ static struct fault start(struct wedge *wedge, struct key_words *keys, const cha
     return FAULT_OK;
 }
 
-struct fault wedge_type(struct wedge *wedge, struct span text, const char *window)
+struct fault wedge_type(struct wedge *wedge, struct span text, const char *window, int key_ms)
 {
     struct key_words keys;
     if (wedge->child != 0)
         return fault_make(FAULT_BUSY, "the scanner is still typing the last code");
     struct fault fault = spell(text, &keys);
-    return fault_is(fault) ? fault : start(wedge, &keys, window);
+    return fault_is(fault) ? fault : start(wedge, &keys, window, key_ms);
 }
 
 static void forget(struct wedge *wedge)

@@ -18,9 +18,12 @@ struct wedge {
 
 void wedge_init(struct wedge *wedge);
 
+enum { WEDGE_KEY_MS = 2, WEDGE_KEY_MS_MAX = 1000 };
+
 /* Starts typing `text` and Enter, into the window whose title matches the regular expression `window` (empty:
- * where the focus is). Printable ASCII only. FAULT_BUSY while the last one is still being typed. */
-MUST_USE struct fault wedge_type(struct wedge *wedge, struct span text, const char *window);
+ * where the focus is), a key each `key_ms` at the soonest, one with Shift in twice that. Printable ASCII
+ * only. FAULT_BUSY while the last one is still being typed. */
+MUST_USE struct fault wedge_type(struct wedge *wedge, struct span text, const char *window, int key_ms);
 
 /* Call when pidfd is readable: collects the child; a fault when it failed. */
 MUST_USE struct fault wedge_finish(struct wedge *wedge);

@@ -12,6 +12,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "common/base/say.h"
 #include "common/base/text.h"
 #include "common/sys/clock.h"
 #include "kiosk/device/chip_watch.h"
@@ -65,6 +66,15 @@ static void say_fault(struct fault fault)
     say(&line);
 }
 
+/* What cannot be used, and why: a sentence for the screen. */
+static void say_odd(const char *sentence)
+{
+    char buffer[NFC_LINE_MAX];
+    struct text line = TEXT_IN(buffer);
+    text_add(&line, "odd %s\n", sentence);
+    say(&line);
+}
+
 static void say_chip(struct uid uid, const struct ndef *text)
 {
     char buffer[NFC_LINE_MAX];
@@ -84,8 +94,8 @@ static void tell_one(struct desk *desk, const struct chip *chip, const struct nd
     if (chip_watch_one(&desk->watch, chip->uid) != CHIP_IS_NEW)
         return;
     if (chip->is_random)
-        say_text("odd This is a phone or a bank card: its number changes each time, so it can be no badge "
-                 "and no tag");
+        say_odd(N_("This is a phone or a bank card: its number changes each time, so it can be no badge "
+                   "and no tag"));
     else
         say_chip(chip->uid, text);
 }
@@ -104,7 +114,7 @@ static void read_failed(struct desk *desk, const struct chip *chip, bool uid_con
         struct ndef none = {0};
         tell_one(desk, chip, &none);
     } else if (chip_watch_one(&desk->watch, chip->uid) == CHIP_IS_NEW) {
-        say_text("odd This chip cannot be read: hold it still and flat on the reader, or use another one");
+        say_odd(N_("This chip cannot be read: hold it still and flat on the reader, or use another one"));
     }
 }
 

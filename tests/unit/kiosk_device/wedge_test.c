@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "kiosk/device/caliper.h"
+#include "kiosk/device/device.h"
 #include "kiosk/device/wedge_decode.h"
 
 static const struct wedge_manner PLAIN;
@@ -242,32 +243,105 @@ static void layouts_are_those_of_the_hosts(void **state)
     assert_false(wedge_layout_find(SPAN("dvorak"), &none));
 }
 
-static void a_person_is_no_scanner(void **state)
+#define TAG_Z  "42+ 20+ 31+ 42- 2+ 12+ 11+ 11+ 11+ 2+ 3+ 4+ 12+ 42+ 44+ 42- 28+" /* TS1-000123-Z */
+#define TAG_K  "42+ 20+ 31+ 42- 2+ 12+ 11+ 11+ 11+ 2+ 3+ 4+ 12+ 42+ 37+ 42- 28+" /* … with another check */
+#define TWELVE "30+ 30+ 30+ 30+ 30+ 30+ 30+ 30+ 30+ 30+ 30+ 30+ 28+"
+
+/* Every press at its time after the last one, in turn; modifiers move with the key that follows. */
+static void who_typed_it(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *keys;
+        int gap_ms[4]; /* again and again; 0 ends them */
+        enum wedge_pace want;
+        struct wedge_manner manner;
+    } rows[] = {
+        {"a scanner", TWELVE, {5}, WEDGE_BY_MACHINE, {.prefix = ""}},
+        {"a slow Bluetooth scanner", TWELVE, {30}, WEDGE_BY_MACHINE, {.prefix = ""}},
+        {"at 35 ms a key", TWELVE, {35}, WEDGE_BY_MACHINE, {.prefix = ""}},
+        {"a scanner that is read in gusts", TWELVE, {1, 1, 1, 100}, WEDGE_BY_MACHINE, {.prefix = ""}},
+        {"two keys mashed", "30+ 30+ 28+", {1}, WEDGE_BY_HAND, {.prefix = ""}},
+        {"a person in a hurry", TWELVE, {40, 90, 60, 110}, WEDGE_BY_HAND, {.prefix = ""}},
+        {"a person", TWELVE, {120, 250, 180, 90}, WEDGE_BY_HAND, {.prefix = ""}},
+        {"a tag at 36 ms a key", TAG_Z, {36}, WEDGE_BY_MACHINE, {.prefix = ""}},
+        {"a tag at 120 ms a key", TAG_Z, {120}, WEDGE_BY_MACHINE, {.prefix = ""}},
+        {"a tag that is read in gusts", TAG_Z, {20, 20, 20, 280}, WEDGE_BY_MACHINE, {.prefix = ""}},
+        {"a tag at 121 ms a key", TAG_Z, {121}, WEDGE_TOO_SLOW, {.prefix = ""}},
+        {"a tag at 250 ms a key", TAG_Z, {250}, WEDGE_TOO_SLOW, {.prefix = ""}},
+        {"a misread tag at 60 ms: misread, and no word of slowness",
+         TAG_K,
+         {60},
+         WEDGE_BY_MACHINE,
+         {.prefix = ""}},
+        {"after an AIM identifier", "27+ 42+ 46+ 42- 11+ " TWELVE, {100}, WEDGE_BY_MACHINE, {.prefix = ""}},
+        {"an AIM identifier that stays",
+         "27+ 42+ 46+ 42- 11+ " TWELVE,
+         {100},
+         WEDGE_BY_MACHINE,
+         {.keep_aim = true}},
+        {"after F13", "183+ " TWELVE, {100}, WEDGE_BY_MACHINE, {.prefix = ""}},
+        {"after F13, at a crawl", "183+ " TWELVE, {200}, WEDGE_TOO_SLOW, {.prefix = ""}},
+        {"between STX and ETX",
+         "29+ 48+ 29- 30+ 30+ 30+ 30+ 30+ 29+ 46+",
+         {100},
+         WEDGE_BY_MACHINE,
+         {.prefix = ""}},
+        {"behind the prefix that is set", TWELVE, {100}, WEDGE_BY_MACHINE, {.prefix = "a"}},
+        {"before the suffix that is set", TWELVE, {100}, WEDGE_BY_MACHINE, {.suffix = "aa"}},
+        {"without the prefix that is set", TWELVE, {40, 90, 60, 110}, WEDGE_BY_HAND, {.prefix = "#"}},
+        {"another code, as evenly as only a machine does", TWELVE, {80}, WEDGE_TOO_SLOW, {.prefix = ""}},
+        {"a letter with Shift takes twice as long", TWELVE, {60, 120}, WEDGE_TOO_SLOW, {.prefix = ""}},
+        {"even, but slower than any scanner but of a tag", TWELVE, {130}, WEDGE_BY_HAND, {.prefix = ""}},
+        {"too short to tell", "2+ 8+ 52+ 2+ 10+ 28+", {80}, WEDGE_BY_HAND, {.prefix = ""}},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct wedge wedge = {.alt_code = -1};
+        char words[256];
+        int64_t now_ms = 1000;
+        enum wedge_result result = WEDGE_MORE;
+        int at = 0;
+        snprintf(words, sizeof words, "%s", rows[i].keys);
+        for (char *word = strtok(words, " "); word; word = strtok(NULL, " ")) {
+            int code = atoi(word);
+            bool modifier = code == 42 || code == 29;
+            if (!modifier) {
+                at = at < 4 && rows[i].gap_ms[at] > 0 ? at : 0;
+                now_ms += rows[i].gap_ms[at++];
+            }
+            result = wedge_key(&wedge, code, word[strlen(word) - 1] == '+', now_ms);
+        }
+        assert_int_equal(result, WEDGE_SCAN);
+        if (wedge_pace(&wedge, &rows[i].manner) != rows[i].want)
+            fail_msg("%s: %d", rows[i].name, wedge_pace(&wedge, &rows[i].manner));
+    }
+}
+
+/* What the kiosk hears of keys that come through the window. */
+static void a_scan_through_the_window(void **state)
 {
     (void)state;
     static const struct {
         const char *name;
-        int keys, gap_ms, stall_ms;
-        bool want;
-    } rows[] = {{"a scanner", 12, 5, 0, true},
-                {"a slow Bluetooth scanner", 12, 30, 0, true},
-                {"a scanner while we are busy", 12, 2, 200, true},
-                {"a person in a hurry", 12, 60, 0, false},
-                {"a person", 12, 180, 0, false},
-                {"two keys mashed", 2, 1, 0, false}};
+        int key_ms;
+        enum device_event_kind want;
+    } rows[] = {{"a code", 100, DEVICE_EVENT_CODE}, {"a word about its pace", 200, DEVICE_EVENT_STATUS}};
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        struct wedge wedge = {.alt_code = -1};
-        int64_t now_ms = 1000;
-        enum wedge_result result = WEDGE_MORE;
-        for (int k = 0; k < rows[i].keys; k++) {
-            now_ms += rows[i].gap_ms + (k == 3 ? rows[i].stall_ms : 0);
-            assert_int_equal(wedge_key(&wedge, 30, 1, now_ms), WEDGE_MORE);
-        }
-        result = wedge_key(&wedge, 28, 1, now_ms + rows[i].gap_ms);
-        assert_int_equal(result, WEDGE_SCAN);
-        if (wedge_is_machine(&wedge) != rows[i].want)
-            fail_msg("%s", rows[i].name);
+        struct wedge wedge = {.text = "TS1-000123-Z", .size = 12, .presses = 13, .first_ms = 1000};
+        struct device_event event = {.kind = DEVICE_EVENT_NONE};
+        wedge.at_ms = 1000 + 12 * rows[i].key_ms;
+        wedge_window_event(&wedge, &PLAIN, &event);
+        if (event.kind != rows[i].want)
+            fail_msg("%s: %d", rows[i].name, event.kind);
+        if (event.kind == DEVICE_EVENT_CODE)
+            assert_string_equal(event.text, "TS1-000123-Z");
+        else
+            assert_non_null(strstr(event.fault.text, "delay between characters"));
     }
+    struct wedge person = {.text = "hello", .size = 5, .presses = 6, .first_ms = 1000, .at_ms = 2000};
+    struct device_event event = {.kind = DEVICE_EVENT_CODE};
+    wedge_window_event(&person, &PLAIN, &event);
+    assert_int_equal(event.kind, DEVICE_EVENT_NONE);
 }
 
 static void a_caliper_types_lengths(void **state)
@@ -316,7 +390,8 @@ int main(void)
         cmocka_unit_test(a_scan_without_what_is_around_it),
         cmocka_unit_test(another_layout_is_mended_for_a_tag),
         cmocka_unit_test(layouts_are_those_of_the_hosts),
-        cmocka_unit_test(a_person_is_no_scanner),
+        cmocka_unit_test(who_typed_it),
+        cmocka_unit_test(a_scan_through_the_window),
         cmocka_unit_test(a_caliper_types_lengths),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -483,6 +483,11 @@ static void make_troubles(struct gallery *gallery)
         if (message == MESSAGE_OFFLINE_NO_RECEIVE)
             view->online = false;
     }
+    struct view *odd = gallery_add(gallery, "trouble-phone", gallery_bench(SCREEN_TROUBLE, MESSAGE_MISREAD));
+    odd->fault = fault_make(FAULT_INPUT,
+                            "This is a phone or a bank card: its number changes each time, so it can be no "
+                            "badge and no tag");
+    offer(odd, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
 }
 
 /* Names as long as people give them, and in other scripts. */

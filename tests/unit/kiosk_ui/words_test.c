@@ -246,6 +246,20 @@ static void twice_too_close_is_decided_by_the_person(void **state)
     assert_null(strstr(words.detail, "scan"));
 }
 
+static void a_reader_says_itself_what_it_could_not_read(void **state)
+{
+    (void)state;
+    struct view view = {.screen = SCREEN_TROUBLE, .message = MESSAGE_MISREAD};
+    struct words_message words;
+    words_message(&view, &words);
+    assert_string_equal(words.title, "Misread");
+    assert_non_null(strstr(words.detail, "Wipe the tag"));
+    view.fault = fault_make(FAULT_INPUT, "A part of the scan was lost: scan once more");
+    words_message(&view, &words);
+    assert_string_equal(words.title, "Not read");
+    assert_string_equal(words.detail, "A part of the scan was lost: scan once more");
+}
+
 static void the_line_about_the_hub(void **state)
 {
     (void)state;
@@ -516,6 +530,7 @@ int main(void)
         cmocka_unit_test(before_anything_lies_on_the_pan),
         cmocka_unit_test(an_empty_pan_has_no_parts),
         cmocka_unit_test(twice_too_close_is_decided_by_the_person),
+        cmocka_unit_test(a_reader_says_itself_what_it_could_not_read),
         cmocka_unit_test(the_line_about_the_hub),
         cmocka_unit_test(a_full_station_is_said_with_its_numbers),
         cmocka_unit_test(a_full_tray_asks_for_what_is_done),
