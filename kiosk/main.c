@@ -181,11 +181,13 @@ static void *wait_for_signals(void *context)
 }
 
 /* What is large goes back to the system when it is freed. glibc begins so, but takes the largest picture that
- * was ever freed for the new measure of small, and then keeps several of them in each thread's heap. */
+ * was ever freed for the new measure of small, and then keeps several of them in each thread's heap. One heap
+ * for all: the threads mostly wait, and what one frees another can use. */
 static void give_memory_back(void)
 {
     mallopt(M_MMAP_THRESHOLD, MEMORY_KEPT);
     mallopt(M_TRIM_THRESHOLD, MEMORY_KEPT);
+    mallopt(M_ARENA_MAX, 1);
 }
 
 static void block_signals(void)

@@ -6,7 +6,7 @@
 #
 # Each piece is received and finished at polishing, received, weighed and passed at QC: five events. A bench that takes a piece every five
 # minutes does 480 in a week of 40 hours, 2400 events. Proved at the end: every piece lived exactly that, `verify` is clean, no tag that was
-# held for a second was missed, and over the second half neither memory (PSS), handles, threads nor the queue of the outbox grew.
+# held for a second was missed, and over the second half neither memory of its own, handles, threads nor the queue of the outbox grew.
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
 build=$(realpath "${BUILD:-build}")
@@ -158,9 +158,9 @@ shuf_one() { # WORD…: one of them
 
 # ------------------------------------------------------------------ what must not grow
 
-sample() { # appends: pieces-done pss-kB handles threads pending
+sample() { # appends: pieces-done own-kB handles threads pending; PSS would tell of the neighbours that use the same libraries
   local pid=${pid_of[$kiosk]}
-  printf '%s %s %s %s %s\n' "$1" "$(awk '/^Pss:/ { print $2 }' "/proc/$pid/smaps_rollup")" "$(find "/proc/$pid/fd" -mindepth 1 | wc -l)" \
+  printf '%s %s %s %s %s\n' "$1" "$(awk '/^Pss_(Anon|Shmem):/ { s += $2 } END { print s }' "/proc/$pid/smaps_rollup")" "$(find "/proc/$pid/fd" -mindepth 1 | wc -l)" \
     "$(find "/proc/$pid/task" -mindepth 1 -maxdepth 1 | wc -l)" "$(tr ' ' '\n' <"$folder/$kiosk.state" | sed -n 's/^pending=//p')" >>"$folder/samples"
 }
 
@@ -205,7 +205,7 @@ result "$([ "$missed" = 0 ] && echo ok || echo FAIL)" "tags held for a second th
 result "$([ "$wrong" = 0 ] && echo ok || echo FAIL)" "what a person had to see was seen" "always" "$wrong times not"
 alive $kiosk "the kiosk never went"
 if [ "$(wc -l <"$folder/samples")" -ge 20 ]; then # less shows no trend
-  flat "memory of the kiosk, kB of PSS" 2 512
+  flat "memory of the kiosk's own, kB" 2 512
   flat "handles" 3 0
   flat "threads" 4 0
   flat "what waits for the hub" 5 0
