@@ -232,6 +232,12 @@ _Static_assert(CAMERA_PREVIEW_WIDTH_MAX <= UI_PREVIEW_WIDTH_MAX &&
                    CAMERA_PREVIEW_HEIGHT_MAX <= UI_PREVIEW_HEIGHT_MAX,
                "the screen has room for what the camera shows");
 
+static void keep_photo(void *ui, const char *id, const struct camera_preview *photo)
+{
+    ui_keep_photo(ui, id,
+                  &(struct ui_preview){.width = photo->width, .height = photo->height, .grey = photo->grey});
+}
+
 /* Draws a newer frame of the camera where the screen shows it. Nobody counts it as a new picture. */
 static void refresh_preview(struct kiosk *kiosk)
 {
@@ -360,7 +366,8 @@ static void run_with_screen(struct kiosk *kiosk, int64_t started_ms)
     pthread_t signals;
     int error = pthread_create(&signals, NULL, wait_for_signals, kiosk->window);
     assert(error == 0);
-    kiosk->session = session_create(&kiosk->conf, kiosk->token, window_wake, kiosk->window);
+    kiosk->session = session_create(&kiosk->conf, kiosk->token, window_wake, kiosk->window,
+                                    (struct session_photo_sink){keep_photo, kiosk->ui});
     refresh(kiosk, true);
     log_write(LOG_LEVEL_INFO, "screen", "first picture after %lld ms",
               (long long)(clock_monotonic_ms() - started_ms));

@@ -61,6 +61,7 @@ static bool replaces(const struct flow_event *newer, const struct flow_event *ol
     case FLOW_EVENT_VALUE:
     case FLOW_EVENT_PHOTO:
     case FLOW_EVENT_HISTORY:
+    case FLOW_EVENT_SEEN:
         break;
     }
     return false;

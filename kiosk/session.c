@@ -35,6 +35,7 @@ struct session {
     int photo_place;              /* that the photo under way is for */
     struct piece_history history; /* that was read last */
     struct camera_preview still;  /* the photo that was taken last */
+    struct session_photo_sink photo_sink;
 };
 
 /* ------------------------------------------------------------------ from the threads */
@@ -132,6 +133,13 @@ static void take_link_event(void *context, const struct link_event *link)
         event.command.piece = link->tag;
         event.fault = link->fault;
         break;
+    case LINK_EVENT_SEEN: {
+        event.kind = FLOW_EVENT_SEEN;
+        bool fits = TEXT_COPY(event.code, span_of(link->id));
+        assert(fits);
+        event.fault = link->fault;
+        break;
+    }
     case LINK_EVENT_PRINTED:
         event.kind = FLOW_EVENT_PRINTED;
         event.command.piece = link->tag;
@@ -148,12 +156,13 @@ static void take_link_event(void *context, const struct link_event *link)
 /* ------------------------------------------------------------------ life */
 
 struct session *session_create(const struct kiosk_conf *conf, const char *token, void (*wake)(void *context),
-                               void *context)
+                               void *context, struct session_photo_sink photos)
 {
     struct session *session = calloc(1, sizeof *session);
     assert(session);
     session->conf = conf;
     session->token = token;
+    session->photo_sink = photos;
     session->queue = queue_create(wake, context);
     session->flow = calloc(1, flow_size());
     session->world.sheets = calloc(SHEETS_MAX, sizeof *session->world.sheets);
@@ -351,6 +360,33 @@ static void ask_history(struct session *session, struct tag tag)
         add_follow_up(session, &event);
 }
 
+static void ask_photo(struct session *session, const char *id)
+{
+    struct flow_event event = {.kind = FLOW_EVENT_SEEN, .now_ms = session->event.now_ms};
+    bool fits = TEXT_COPY(event.code, span_of(id));
+    assert(fits);
+    event.fault = session->link ? link_ask_photo(session->link, id) : session->link_fault;
+    if (fault_is(event.fault))
+        add_follow_up(session, &event);
+}
+
+/* A photo came from the hub: decoded no larger than the screen draws it, shown to whoever keeps those, and
+ * let go. */
+static void show_photo(struct session *session, struct flow_event *event)
+{
+    size_t size = 0;
+    char *data = session->link ? link_take_seen(session->link, &size) : NULL;
+    struct camera_preview *preview = malloc(sizeof *preview);
+    assert(preview);
+    if (!fault_is(event->fault) && data)
+        event->fault = camera_preview_take((struct span){data, size}, preview);
+    if (!fault_is(event->fault) && data)
+        session->photo_sink.show(session->photo_sink.context, event->code, preview);
+    free(preview);
+    free(data);
+    log_fault("link", event->fault);
+}
+
 /* The flow touches a scale only while it reads one: so there is a supervisor. */
 static void adjust_scale(struct session *session, enum flow_effect_kind kind)
 {
@@ -420,6 +456,9 @@ static void carry_out(struct session *session)
         case FLOW_EFFECT_HISTORY:
             ask_history(session, effect->command.piece);
             break;
+        case FLOW_EFFECT_SEE:
+            ask_photo(session, effect->photo);
+            break;
         case FLOW_EFFECT_PRINT:
             print_label(session, effect->command.piece);
             break;
@@ -458,6 +497,8 @@ static void take_arrived(struct session *session, int64_t now_ms)
             link_copy_history(session->link, &session->history);
             session->event.history = &session->history;
         }
+        if (session->event.kind == FLOW_EVENT_SEEN)
+            show_photo(session, &session->event);
         if (session->event.kind == FLOW_EVENT_PHOTO)
             finish_photo(session, &session->event);
         if (session->event.kind == FLOW_EVENT_REPLY && session->link)

@@ -15,10 +15,16 @@ struct session_times {
     int64_t answered_us; /* the hub's answer to it was taken from the queue */
 };
 
+/* Who keeps the photos that the hub gives out: each is lent for the call, from session_update. */
+struct session_photo_sink {
+    void (*show)(void *context, const char *id, const struct camera_preview *photo);
+    void *context;
+};
+
 /* `wake` is called from device and link threads when there is something to do. `conf` and `token` are
  * borrowed. Never NULL. */
 struct session *session_create(const struct kiosk_conf *conf, const char *token, void (*wake)(void *context),
-                               void *context);
+                               void *context, struct session_photo_sink photos);
 /* Ends all threads. Accepts NULL. */
 void session_destroy(struct session *session);
 

@@ -79,6 +79,18 @@ static void add_items(struct text *text, const struct view *view)
     text_add(text, "%s", view->item_count == 0 ? "-" : "");
 }
 
+/* The photos on the sheet of a piece: which moment, and whether it is here. */
+static void add_pictures(struct text *text, const struct view *view)
+{
+    static const char *const states[] = {
+        [VIEW_HISTORY_ASKED] = "asked", [VIEW_HISTORY_THERE] = "there", [VIEW_HISTORY_AWAY] = "away"};
+    text_add(text, " pictures=");
+    for (int i = 0; i < view->picture_count; i++)
+        text_add(text, "%s%s:%s", i > 0 ? "," : "", view->pictures[i].after ? "after" : "before",
+                 states[view->pictures[i].state]);
+    text_add(text, "%s", view->picture_count == 0 ? "-" : "");
+}
+
 static const char *device_state(enum flow_device_status status)
 {
     static const char *const words[] = {[FLOW_DEVICE_OFF] = "off",
@@ -123,6 +135,7 @@ void witness_write_line(char out[WITNESS_LINE_MAX], const struct ui *ui, const s
     add_word(&text, "prompt",
              view->task.prompt == PROMPT_NONE ? "" : lower(prompt_word(view->task.prompt), prompt));
     add_items(&text, view);
+    add_pictures(&text, view);
     add_number(&text, "pending", view->pending);
     add_number(&text, "photos", view->photos);
     add_flag(&text, "online", view->online);

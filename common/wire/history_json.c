@@ -22,6 +22,29 @@ static bool read_deed(const struct fields *fields, struct piece_deed *out)
     return true;
 }
 
+/* False: of a moment that nobody here has a word for. */
+static bool read_photo(const struct fields *fields, struct piece_photo *out)
+{
+    struct span id = {"", 0}, moment = {"", 0};
+    memset(out, 0, sizeof *out);
+    if (!field_span(fields, "id", REQUIRED, &id) || !field_span(fields, "moment", REQUIRED, &moment))
+        return false;
+    field_time(fields, "at", REQUIRED, &out->at_ms);
+    out->after = span_is(moment, "after");
+    return photo_is_id(id) && TEXT_COPY(out->id, id) && (out->after || span_is(moment, "before"));
+}
+
+/* A hub that knows of none tells none. */
+static void read_photos(const struct fields *fields, struct piece_history *out)
+{
+    int count = field_array(fields, "photos", OPTIONAL, TOLD_MAX);
+    for (int i = count - 1; i >= 0 && out->photo_count < PIECE_PHOTOS_MAX; i--) {
+        struct fields item;
+        if (field_item(fields, "photos", i, &item) && read_photo(&item, &out->photos[out->photo_count]))
+            out->photo_count++;
+    }
+}
+
 /* The hub tells the oldest first. */
 static void read_history(const struct fields *fields, struct piece_history *out)
 {
@@ -43,10 +66,12 @@ struct fault wire_read_piece_history(struct span body, struct piece_history *out
     if (fault_is(fault))
         return fault;
     struct fields fields = fields_root(root, &complaints);
-    if (json_is_object(root))
+    if (json_is_object(root)) {
         read_history(&fields, out);
-    else
+        read_photos(&fields, out);
+    } else {
         fields_complain(&fields, "", "must be an object, in { }");
+    }
     json_decref(root);
     return complaints.count > 0 ? complaints.first : FAULT_OK;
 }

@@ -1,11 +1,12 @@
-/* A piece by its tag: the sheet, with two fields more, `engraving` (where it has a serial number) and
- * `history`. */
+/* A piece by its tag: the sheet, with fields more: `engraving` (where it has a serial number), `photos` of
+ * its sheets, and `history`. */
 #include <stdlib.h>
 
 #include "common/base/time.h"
 #include "common/base/number.h"
 #include "hub/api/parts.h"
 #include "hub/service/engrave.h"
+#include "hub/service/life_read.h"
 
 #define SHEET_BYTES   (16 * 1024)
 #define HISTORY_BYTES 640 /* of one line */
@@ -55,18 +56,42 @@ static void write_engraving(struct text *out, const struct engraving_row *row)
     json_end(out, '}');
 }
 
-/* `engraved`: NULL: it has no serial number. */
-static void write_piece(struct text *out, const struct sheet *sheet, const struct engraving_row *engraved,
-                        const struct history_line *lines, size_t count)
+/* Oldest first, as the history is told. */
+static void write_photos(struct text *out, const struct piece_photo *photos, int count)
+{
+    json_begin_field(out, "photos", '[');
+    for (int i = count - 1; i >= 0; i--) {
+        json_begin_item(out);
+        json_add_text(out, "id", photos[i].id);
+        json_add_text(out, "moment", photos[i].after ? "after" : "before");
+        json_add_time(out, "at", photos[i].at_ms);
+        json_end(out, '}');
+    }
+    json_end(out, ']');
+}
+
+/* What is read of a piece beside its sheet. */
+struct life {
+    struct engraving_row engraved;
+    bool is_engraved;
+    struct piece_photo photos[PIECE_PHOTOS_MAX];
+    int photo_count;
+    struct history_line *lines;
+    size_t line_count;
+};
+
+static void write_piece(struct text *out, const struct sheet *sheet, const struct life *life)
 {
     wire_write_sheet(out, sheet);
     if (out->size > 0 && text_ok(out))
         out->size--; /* the sheet's closing brace, to be written again behind its history */
-    if (engraved)
-        write_engraving(out, engraved);
+    if (life->is_engraved)
+        write_engraving(out, &life->engraved);
+    if (life->photo_count > 0)
+        write_photos(out, life->photos, life->photo_count);
     text_add(out, ",\"history\":[");
-    for (size_t i = 0; i < count; i++)
-        write_line(out, &lines[i], i == 0);
+    for (size_t i = 0; i < life->line_count; i++)
+        write_line(out, &life->lines[i], i == 0);
     text_add(out, "]}");
 }
 
@@ -93,23 +118,23 @@ static enum api_when answer_unknown(struct api_answer *answer, struct tag tag, c
                              tag.text, newer->piece.tag.text, newer->name);
 }
 
-static enum api_when answer_piece(struct api *api, struct tag tag, struct history_line *lines, size_t max,
+static enum api_when answer_piece(struct api *api, struct tag tag, struct life *life, size_t max,
                                   struct api_answer *answer)
 {
     struct sheet sheet;
-    struct engraving_row engraved;
-    bool found = false, is_engraved = false;
-    size_t count = 0;
-    struct fault fault = reader_sheet(api->reader, tag, &sheet, &found, lines, max, &count);
+    bool found = false;
+    struct fault fault = reader_sheet(api->reader, tag, &sheet, &found, life->lines, max, &life->line_count);
     if (!fault_is(fault) && found)
-        fault = reader_engraving(api->reader, tag, &engraved, &is_engraved);
+        fault = reader_engraving(api->reader, tag, &life->engraved, &life->is_engraved);
+    if (!fault_is(fault) && found)
+        fault = reader_photos(api->reader, tag, life->photos, &life->photo_count);
     if (fault_is(fault))
         return answer_fault(answer, fault);
     if (!found)
         return answer_unknown(answer, tag, &sheet);
-    struct text text = text_create(SHEET_BYTES + count * HISTORY_BYTES);
+    struct text text = text_create(SHEET_BYTES + life->line_count * HISTORY_BYTES);
     if (text.data)
-        write_piece(&text, &sheet, is_engraved ? &engraved : NULL, lines, count);
+        write_piece(&text, &sheet, life);
     return answer_text(answer, &text);
 }
 
@@ -123,10 +148,10 @@ enum api_when piece_get(struct api *api, const struct api_call *call, struct api
         return answer_misread(answer, call->name, fit);
     if (!call_int(call, "history", 0, API_HISTORY_MAX, &max, answer))
         return API_NOW;
-    struct history_line *lines = calloc(API_HISTORY_MAX, sizeof *lines);
-    if (!lines)
+    struct life life = {.lines = calloc(API_HISTORY_MAX, sizeof *life.lines)};
+    if (!life.lines)
         return answer_fault(answer, fault_make(FAULT_FULL, "no memory to read the history of %s", tag.text));
-    enum api_when when = answer_piece(api, tag, lines, (size_t)max, answer);
-    free(lines);
+    enum api_when when = answer_piece(api, tag, &life, (size_t)max, answer);
+    free(life.lines);
     return when;
 }

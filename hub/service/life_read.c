@@ -47,6 +47,22 @@ struct fault reader_inspections(struct reader *reader, struct tag tag, bool *fou
     return fault;
 }
 
+struct fault reader_photos(struct reader *reader, struct tag tag, struct piece_photo out[PIECE_PHOTOS_MAX],
+                           int *count)
+{
+    struct piece_row piece;
+    bool found = false;
+    *count = 0;
+    struct fault fault = reader_begin(reader);
+    if (fault_is(fault))
+        return fault;
+    fault = store_piece_find(reader->store, tag, &piece, &found);
+    if (!fault_is(fault) && found)
+        fault = store_inspection_photos(reader->store, piece.id, out, PIECE_PHOTOS_MAX, count);
+    reader_end(reader);
+    return fault;
+}
+
 static int64_t weighing_of(const struct inspection *sheet)
 {
     for (int i = 0; i < sheet->line_count; i++)

@@ -21,6 +21,10 @@ MUST_USE struct fault reader_inspections(struct reader *reader, struct tag tag, 
                                          bool (*take)(void *context, const struct inspection_row *row),
                                          void *context);
 
+/* Of its photos those that a bench shows; *count: how many. */
+MUST_USE struct fault reader_photos(struct reader *reader, struct tag tag,
+                                    struct piece_photo out[PIECE_PHOTOS_MAX], int *count);
+
 /* What an auditor asks of a sheet: the weighing that its weight is of, and which piece it is. */
 struct evidence {
     bool weighed;

@@ -154,6 +154,30 @@ static struct fault read_photos(struct store *store, struct inspection_row *row)
     return query_end(&query);
 }
 
+struct fault store_inspection_photos(struct store *store, int64_t piece, struct piece_photo *out, int max,
+                                     int *count)
+{
+    struct query query;
+    *count = 0;
+    query_begin(&query, store, "read the photos of a piece",
+                "SELECT p.reference, p.moment, s.at_ms FROM inspection AS s "
+                "JOIN inspection_photo AS p ON p.inspection = s.id "
+                "WHERE s.piece = ? AND NOT " EVENT_TAKEN_BACK("s.event") " ORDER BY s.id DESC, p.line DESC");
+    put_int(&query, piece);
+    while (*count < max && query_row(&query)) {
+        struct piece_photo *photo = &out[*count];
+        struct span reference = take_span(&query);
+        if (!photo_is_id(reference))
+            continue; /* kept elsewhere */
+        *photo = (struct piece_photo){.after = false};
+        memcpy(photo->id, reference.data, reference.size);
+        photo->after = span_is(take_span(&query), "after");
+        photo->at_ms = take_int(&query);
+        (*count)++;
+    }
+    return query_end(&query);
+}
+
 static struct fault read_rest(struct store *store, struct inspection_row *row)
 {
     struct fault fault = read_lines(store, row);

@@ -3,6 +3,7 @@
 #define TOUCHSTONE_STORE_INSPECTION_H
 
 #include "common/rules/inspection.h"
+#include "common/rules/piece_history.h"
 #include "hub/store/store.h"
 
 #define INSPECTION_NOTE_MAX 200
@@ -41,6 +42,10 @@ MUST_USE struct fault store_inspection_of_event(struct store *store, int64_t eve
                                                 struct inspection_row *out, bool *found);
 /* Does an inspection sheet of the piece stand: neither superseded nor taken back? Setting's check is none. */
 MUST_USE struct fault store_inspection_stands(struct store *store, int64_t piece, bool *stands);
+/* The photos that the sheets and checks of a piece name, of those that were not taken back, newest first;
+ * pictures that are kept elsewhere are left out. Returns up to `max` in `out`. */
+MUST_USE struct fault store_inspection_photos(struct store *store, int64_t piece, struct piece_photo *out,
+                                              int max, int *count);
 /* All of a piece with a number above `after`, oldest first. `take` returns false to stop. */
 MUST_USE struct fault store_inspection_each(struct store *store, int64_t piece, int64_t after,
                                             bool (*take)(void *context, const struct inspection_row *row),

@@ -6,6 +6,7 @@
 
 #include "common/base/text.h"
 #include "kiosk/device/picture_change.h"
+#include "kiosk/device/picture_file.h"
 
 struct camera_view {
     pthread_mutex_t
@@ -65,19 +66,39 @@ void camera_view_put(struct camera_view *view, const struct picture *frame, cons
     pthread_mutex_unlock(&view->mutex);
 }
 
+static void preview_of(const struct picture *picture, struct camera_preview *out)
+{
+    int factor = factor_for(picture);
+    out->width = picture->width / factor;
+    out->height = picture->height / factor;
+    out->has_code = false;
+    picture_shrink_into(picture, factor, out->grey);
+}
+
 struct fault camera_preview_read(const char *path, struct camera_preview *out)
 {
     struct picture picture;
     struct fault fault = picture_read(path, &picture);
     if (fault_is(fault))
         return fault;
-    int factor = factor_for(&picture);
-    out->width = picture.width / factor;
-    out->height = picture.height / factor;
-    out->has_code = false;
-    picture_shrink_into(&picture, factor, out->grey);
+    preview_of(&picture, out);
     picture_release(&picture);
     return FAULT_OK;
+}
+
+struct fault camera_preview_take(struct span photo, struct camera_preview *out)
+{
+    struct picture picture = {0};
+    struct fault fault =
+        span_starts_with(photo, "\x89PNG")
+            ? picture_read_png(photo, &picture)
+            : picture_read_jpeg_for(photo, CAMERA_PREVIEW_WIDTH_MAX, CAMERA_PREVIEW_HEIGHT_MAX, &picture);
+    if (fault_is(fault))
+        fault = fault_make(fault.code, "The hub's photo cannot be shown: it is damaged or too large");
+    else
+        preview_of(&picture, out);
+    picture_release(&picture);
+    return fault;
 }
 
 void camera_view_clear(struct camera_view *view, bool is_live)

@@ -9,6 +9,8 @@
 MUST_USE struct fault picture_read_pgm(struct span file, struct picture *out);
 MUST_USE struct fault picture_read_png(struct span file, struct picture *out);
 MUST_USE struct fault picture_read_jpeg(struct span file, struct picture *out);
+/* Its half, quarter or eighth, as it is decoded: the smallest that is still `width` × `height` or more. */
+MUST_USE struct fault picture_read_jpeg_for(struct span file, int width, int height, struct picture *out);
 MUST_USE struct fault picture_read_gif(struct span file, struct picture *out);
 
 /* The bytes of a file that may be a picture; *data is the caller's. The sentence names it. */

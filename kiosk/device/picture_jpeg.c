@@ -15,6 +15,7 @@ struct way_out {
     jmp_buf back;
     char message[JMSG_LENGTH_MAX];
     long warnings;
+    int width, height; /* that are needed; 0: the whole picture */
 };
 
 static _Noreturn void fail(j_common_ptr decoder)
@@ -42,12 +43,25 @@ static void invert_ink(struct picture *out, const JSAMPLE *inks, int y)
     }
 }
 
-static struct fault decode(struct jpeg_decompress_struct *decoder, struct picture *out, JSAMPLE **line)
+static unsigned shrink_for(const struct jpeg_decompress_struct *decoder, const struct way_out *way)
+{
+    unsigned factor = 1;
+    while (way->width > 0 && factor < 8 && decoder->image_width / (factor * 2) >= (unsigned)way->width &&
+           decoder->image_height / (factor * 2) >= (unsigned)way->height)
+        factor *= 2;
+    return factor;
+}
+
+static struct fault decode(struct jpeg_decompress_struct *decoder, const struct way_out *way,
+                           struct picture *out, JSAMPLE **line)
 {
     jpeg_read_header(decoder, TRUE);
+    decoder->scale_num = 1;
+    decoder->scale_denom = shrink_for(decoder, way);
     bool printed = decoder->num_components == 4;
     decoder->out_color_space = printed ? JCS_CMYK : JCS_GRAYSCALE;
-    struct fault fault = picture_make(decoder->image_width, decoder->image_height, out);
+    jpeg_calc_output_dimensions(decoder);
+    struct fault fault = picture_make(decoder->output_width, decoder->output_height, out);
     if (fault_is(fault))
         return fault;
     jpeg_start_decompress(decoder);
@@ -71,13 +85,13 @@ static struct fault decode_guarded(struct jpeg_decompress_struct *decoder, struc
         return fault_make(FAULT_INPUT, "is a damaged JPEG (%.120s)", way->message);
     jpeg_create_decompress(decoder);
     jpeg_mem_src(decoder, (const unsigned char *)file.data, file.size);
-    return decode(decoder, out, line);
+    return decode(decoder, way, out, line);
 }
 
-struct fault picture_read_jpeg(struct span file, struct picture *out)
+struct fault picture_read_jpeg_for(struct span file, int width, int height, struct picture *out)
 {
     struct jpeg_decompress_struct decoder = {0};
-    struct way_out way = {0};
+    struct way_out way = {.width = width, .height = height};
     JSAMPLE *line = NULL;
     decoder.err = jpeg_std_error(&way.manager);
     way.manager.error_exit = fail;
@@ -86,4 +100,9 @@ struct fault picture_read_jpeg(struct span file, struct picture *out)
     free(line);
     jpeg_destroy_decompress(&decoder);
     return fault;
+}
+
+struct fault picture_read_jpeg(struct span file, struct picture *out)
+{
+    return picture_read_jpeg_for(file, 0, 0, out);
 }

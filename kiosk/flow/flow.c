@@ -320,6 +320,9 @@ static void take(const struct step *step, const struct flow_event *event)
     case FLOW_EVENT_HISTORY:
         history_take(step, event);
         break;
+    case FLOW_EVENT_SEEN:
+        pictures_take(step, event);
+        break;
     case FLOW_EVENT_PHOTO:
         task_take_photo(step, event);
         break;

@@ -46,6 +46,7 @@ enum flow_event_kind {
     FLOW_EVENT_PRINTED, /* how the label of `command.piece` ended: `fault` why it was not printed */
     FLOW_EVENT_PHOTO,   /* the photo that was wanted for place `item`: `code` is its id, or `fault` says why
                            there is none */
+    FLOW_EVENT_SEEN,    /* the photo `code` that was to be looked at is there; or `fault` says why not */
     FLOW_EVENT_HISTORY, /* what happened to `command.piece`; or `fault` says why it is not known */
 };
 
@@ -171,6 +172,7 @@ enum flow_effect_kind {
     FLOW_EFFECT_PHOTO,   /* a photo for `place` of a sheet: FLOW_EVENT_PHOTO follows */
     FLOW_EFFECT_KEEP,    /* it is what was wanted: `photo` may go to the hub */
     FLOW_EFFECT_HISTORY, /* what happened to `command.piece`: FLOW_EVENT_HISTORY follows */
+    FLOW_EFFECT_SEE,     /* the photo `photo` is to be looked at: FLOW_EVENT_SEEN follows */
     FLOW_EFFECT_PRINT,   /* the label of `command.piece`: FLOW_EVENT_PRINTED follows */
     FLOW_EFFECT_LOOK,    /* whether the hub knows more by now: FLOW_EVENT_LOOKED follows */
 };
@@ -181,7 +183,7 @@ struct flow_effect {
                                n, at_ms are the link's */
     enum flow_sound sound;
     int place;                /* PHOTO: 0 before, 1 after */
-    char photo[PHOTO_ID_MAX]; /* KEEP */
+    char photo[PHOTO_ID_MAX]; /* KEEP, SEE */
 };
 
 struct flow_effects {
@@ -237,6 +239,7 @@ bool flow_wants_camera(const struct flow *flow);
     X(SCREEN_SUMMARY, "summary") /* all that was said, before it is booked */                                \
     X(SCREEN_DONE, "done")       /* a task is booked */                                                      \
     X(SCREEN_SHEET, "sheet")     /* a piece: what it is, where it goes, what was done to it */               \
+    X(SCREEN_PICTURE, "picture") /* one of its photos, large */                                              \
     X(SCREEN_HISTORY, "history") /* what happened to a piece, newest first */                                \
     X(SCREEN_QUEUE, "queue")     /* all that waits for this bench */                                         \
     X(SCREEN_HELP, "help")       /* what the screen before it is for */
@@ -392,6 +395,17 @@ struct view_task {
     char photo_id[PHOTO_ID_MAX]; /* PHOTO: of the one that was taken */
 };
 
+/* What the hub is asked for while somebody looks. */
+enum view_history { VIEW_HISTORY_ASKED, VIEW_HISTORY_THERE, VIEW_HISTORY_AWAY };
+
+/* A photo of a piece: the screen draws those that it was given, by their id. */
+struct view_picture {
+    char id[PHOTO_ID_MAX];
+    bool after; /* as it left; else as it came */
+    int64_t at_ms;
+    enum view_history state;
+};
+
 #define VIEW_TOUCHES_MAX 4
 
 struct view {
@@ -443,8 +457,10 @@ struct view {
     struct view_task task;
     struct view_item items[VIEW_ITEMS_MAX];
     int item_count;
-    int page; /* the screen knows how many of them it can show */
-    enum view_history { VIEW_HISTORY_ASKED, VIEW_HISTORY_THERE, VIEW_HISTORY_AWAY } history; /* HISTORY */
+    int page;                                       /* the screen knows how many of them it can show */
+    enum view_history history;                      /* HISTORY; SHEET: whether its photos are known */
+    struct view_picture pictures[PIECE_PHOTOS_MAX]; /* SHEET: newest first; PICTURE: that one */
+    int picture_count;
     enum screen help_of;          /* HELP: the screen that it is about */
     char detail[DETAIL_TEXT_MAX]; /* REFUSAL, DONE: the hub's own sentence */
     struct fault fault;           /* TROUBLE: the sentence of a device, link or disk */

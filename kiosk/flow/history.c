@@ -1,5 +1,5 @@
-/* What happened to a piece: asked of the hub while somebody looks. It is nowhere else; so when the hub is
- * away the screen says so, and asks again when it is back. */
+/* What happened to a piece: asked of the hub while somebody looks at its sheet. It is nowhere else; so when
+ * the hub is away the screen says so, and asks again when it is back. */
 #include <string.h>
 
 #include "kiosk/flow/state.h"
@@ -18,11 +18,33 @@ static void ask(const struct step *step)
     effect->command.piece = flow->menu_piece;
 }
 
+static bool is_at_hand(const struct flow *flow)
+{
+    return tag_equal(flow->history.piece, flow->menu_piece);
+}
+
+/* What was read of this very piece before stays until there is something newer. */
+void history_read(const struct step *step)
+{
+    struct flow *flow = step->flow;
+    if (!is_at_hand(flow))
+        memset(&flow->history, 0, sizeof flow->history);
+    ask(step);
+    if (!flow->online && is_at_hand(flow))
+        flow->history_state = VIEW_HISTORY_THERE;
+}
+
+/* From the sheet of the piece, which has asked for it already. */
 void history_open(const struct step *step, struct tag piece)
 {
     look_open(step, STAGE_HISTORY, piece);
-    memset(&step->flow->history, 0, sizeof step->flow->history);
-    ask(step);
+    if (step->flow->history_state == VIEW_HISTORY_AWAY)
+        history_read(step);
+}
+
+static bool is_looked_at(const struct flow *flow)
+{
+    return flow->stage == STAGE_HISTORY || flow->stage == STAGE_SHEET;
 }
 
 /* One that comes late is about what nobody looks at any more. */
@@ -31,23 +53,31 @@ void history_take(const struct step *step, const struct flow_event *event)
     struct flow *flow = step->flow;
     bool good = !fault_is(event->fault);
     struct tag of = good ? event->history->piece : event->command.piece;
-    if (flow->stage != STAGE_HISTORY || !tag_equal(of, flow->menu_piece))
+    if (!is_looked_at(flow) || !tag_equal(of, flow->menu_piece))
         return;
     flow->history_fault = event->fault;
     flow->history_state = good ? VIEW_HISTORY_THERE : VIEW_HISTORY_AWAY;
-    if (good)
-        flow->history = *event->history;
+    if (!good)
+        return;
+    flow->history = *event->history;
+    if (flow->picture_open > flow->history.photo_count)
+        flow->picture_open = 0;
+    pictures_begin(step);
 }
 
 void history_link(const struct step *step, bool came)
 {
     struct flow *flow = step->flow;
-    if (flow->stage != STAGE_HISTORY || flow->history_state == VIEW_HISTORY_THERE)
+    if (!flow->online)
+        pictures_lose(flow);
+    if (!is_looked_at(flow))
         return;
-    if (came)
+    if (came && flow->history_state == VIEW_HISTORY_THERE)
+        pictures_begin(step);
+    else if (came)
         ask(step);
-    else if (!flow->online)
-        flow->history_state = VIEW_HISTORY_AWAY;
+    else if (!flow->online && flow->history_state == VIEW_HISTORY_ASKED)
+        flow->history_state = is_at_hand(flow) ? VIEW_HISTORY_THERE : VIEW_HISTORY_AWAY;
 }
 
 /* ---------------------------------------------------------------- the view */

@@ -52,8 +52,10 @@ void look_open(const struct step *step, enum stage stage, struct tag piece)
     step_rest(step);
     flow->stage = stage;
     flow->menu_piece = piece;
-    flow->page = 0;
+    flow->page = flow->picture_open = 0;
     stay_open(flow);
+    if (stage == STAGE_SHEET)
+        history_read(step);
 }
 
 int queue_list(const struct flow *flow, const struct world *world, int *out)
@@ -86,6 +88,22 @@ static void touch_item(const struct step *step, int item)
         task_begin(step, entries[item].task, flow->menu_piece);
     else if (flow->stage == STAGE_QUEUE && item < queue_list(flow, step->world, order))
         look_open(step, STAGE_SHEET, step->world->sheets[order[item]].piece.tag);
+    else if (flow->stage == STAGE_SHEET && pictures_may_open(flow, item))
+        flow->picture_open = item + 1;
+}
+
+/* From a photo, or from what happened to the piece, back to its sheet. */
+static void touch_back(const struct step *step)
+{
+    struct flow *flow = step->flow;
+    if (flow->stage == STAGE_SHEET && flow->picture_open > 0) {
+        flow->picture_open = 0;
+    } else if (flow->stage == STAGE_HISTORY) {
+        flow->stage = STAGE_SHEET;
+        flow->page = 0;
+    } else {
+        step_rest(step);
+    }
 }
 
 void menu_touch(const struct step *step, enum touch touch, int item)
@@ -103,10 +121,7 @@ void menu_touch(const struct step *step, enum touch touch, int item)
         flow->page--;
         break;
     case TOUCH_BACK:
-        if (flow->stage == STAGE_HISTORY)
-            look_open(step, STAGE_SHEET, flow->menu_piece);
-        else
-            step_rest(step);
+        touch_back(step);
         break;
     default:
         break;

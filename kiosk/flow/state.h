@@ -312,9 +312,11 @@ struct flow {
     int page;                     /* of MENU, SHEET, HISTORY, QUEUE */
     struct piece_history history; /* of menu_piece, when it is there */
     enum view_history history_state;
-    struct fault history_fault; /* why it is not, although the hub is there */
-    int64_t look_until_ms;      /* these go away by themselves */
-    bool has_help;              /* in front of all but a notice */
+    struct fault history_fault;                   /* why it is not, although the hub is there */
+    enum view_history pictures[PIECE_PHOTOS_MAX]; /* SHEET: its photos */
+    int picture_open;                             /* SHEET: the one that is shown large, from 1; 0: none */
+    int64_t look_until_ms;                        /* these go away by themselves */
+    bool has_help;                                /* in front of all but a notice */
     struct flow_task task;
     struct flow_paper paper;
     struct flow_undo undo;
@@ -499,12 +501,20 @@ void task_refused(const struct step *step, const struct command *command, const 
 /* The bench's own verb that a task leads to ("send back", with its defect). */
 bool task_is_of(const struct flow *flow, enum verb verb);
 
-/* history.c: what happened to a piece */
+/* history.c: what happened to a piece, and the photos of its sheets */
+void history_read(const struct step *step); /* of the piece at hand, unless it is known or asked for */
 void history_open(const struct step *step, struct tag piece);
 void history_take(const struct step *step, const struct flow_event *event);
 /* The hub came (`came`) or went. */
 void history_link(const struct step *step, bool came);
 void view_history_set(const struct flow *flow, const struct world *world, struct view *out);
+
+/* pictures.c: the photos on the sheet of a piece */
+void pictures_begin(const struct step *step); /* its history is there: one after the other is asked for */
+void pictures_take(const struct step *step, const struct flow_event *event);
+void pictures_lose(struct flow *flow); /* the hub is gone, and what was asked for does not come */
+bool pictures_may_open(const struct flow *flow, int item);
+void view_pictures_set(const struct flow *flow, struct view *out);
 
 /* label.c: labels that the hub prints */
 void label_print(const struct step *step, struct tag tag);

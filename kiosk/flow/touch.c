@@ -200,6 +200,8 @@ int touches_offered(const struct flow *flow, const struct world *world, enum tou
         break;
     case STAGE_SHEET:
         offer(&touches, TOUCH_BACK);
+        if (flow->picture_open > 0)
+            break;
         if (!tag_is_none(flow->menu_piece))
             offer(&touches, TOUCH_HISTORY);
         offer(&touches, TOUCH_MORE);
@@ -235,7 +237,7 @@ static bool is_in_body(const struct flow *flow, const struct world *world, enum 
     if (touch == TOUCH_TAKE || touch == TOUCH_AGAIN)
         return task_may_photo(flow, touch);
     bool open = flow->stage == STAGE_MENU || flow->stage == STAGE_TASK || flow->stage == STAGE_QUEUE ||
-                flow->stage == STAGE_HISTORY;
+                flow->stage == STAGE_SHEET || flow->stage == STAGE_HISTORY;
     if (touch == TOUCH_HELP)
         return !flow->has_help;
     if (touch == TOUCH_NEWER && (flow->stage != STAGE_HISTORY || flow->page == 0))

@@ -72,6 +72,7 @@ static void set_sheet(const struct flow *flow, const struct world *world, struct
     struct piece piece;
     out->screen = SCREEN_SHEET;
     out->message = MESSAGE_LOOKING;
+    view_pictures_set(flow, out);
     if (!local_find(flow, world, flow->menu_piece, &piece))
         return;
     for (int i = 0; i < piece.step_count; i++) {

@@ -7,6 +7,7 @@
 #include "common/base/text.h"
 #include "common/base/time.h"
 #include "common/rules/code.h"
+#include "common/rules/photo.h"
 #include "common/wire/wire.h"
 
 enum {
@@ -158,13 +159,11 @@ static void set_headers(struct exchange *exchange)
 
 static void exchange_init(struct client *client, enum exchange_kind kind)
 {
-    static const size_t size_max[EXCHANGES] = {[EXCHANGE_POST] = WIRE_REPLIES_MAX,
-                                               [EXCHANGE_WORLD] = WIRE_WORLD_TEXT_MAX,
-                                               [EXCHANGE_HEALTH] = HEALTH_BYTES_MAX,
-                                               [EXCHANGE_PRINT] = PRINT_BYTES_MAX,
-                                               [EXCHANGE_PHOTO] = PHOTO_BYTES_MAX_SAID,
-                                               [EXCHANGE_HISTORY] = WIRE_PIECE_TEXT_MAX,
-                                               [EXCHANGE_STREAM] = 0};
+    static const size_t size_max[EXCHANGES] = {
+        [EXCHANGE_POST] = WIRE_REPLIES_MAX,       [EXCHANGE_WORLD] = WIRE_WORLD_TEXT_MAX,
+        [EXCHANGE_HEALTH] = HEALTH_BYTES_MAX,     [EXCHANGE_PRINT] = PRINT_BYTES_MAX,
+        [EXCHANGE_PHOTO] = PHOTO_BYTES_MAX_SAID,  [EXCHANGE_SEEN] = PHOTO_BYTES_MAX,
+        [EXCHANGE_HISTORY] = WIRE_PIECE_TEXT_MAX, [EXCHANGE_STREAM] = 0};
     struct exchange *exchange = &client->exchanges[kind];
     exchange->client = client;
     exchange->kind = kind;
@@ -289,6 +288,15 @@ void client_send_photo(struct client *client, struct span bytes, int timeout_ms)
     curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, (long)bytes.size);
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)timeout_ms);
     begin(client, EXCHANGE_PHOTO, "/v1/photos");
+}
+
+void client_get_photo(struct client *client, const char *id, int timeout_ms)
+{
+    char path[PATH_MAX_BYTES];
+    struct text text = TEXT_IN(path);
+    text_add(&text, "/v1/photos/%s", id);
+    curl_easy_setopt(client->exchanges[EXCHANGE_SEEN].easy, CURLOPT_TIMEOUT_MS, (long)timeout_ms);
+    begin(client, EXCHANGE_SEEN, path);
 }
 
 void client_get_history(struct client *client, const char *tag, int count, int timeout_ms)

@@ -1,6 +1,6 @@
-/* HTTP to the hub: seven exchanges that run beside each other in one thread (libcurl multi): a POST of
- * commands, a GET of the world, one of what the hub speaks, a label to be printed, a photo, a history, and
- * the event stream. It knows how to ask, not what: link.c decides.
+/* HTTP to the hub: eight exchanges that run beside each other in one thread (libcurl multi): a POST of
+ * commands, a GET of the world, one of what the hub speaks, a label to be printed, a photo that is sent, one
+ * that is looked at, a history, and the event stream. It knows how to ask, not what: link.c decides.
  *
  * Everything but client_wake belongs to the thread of the link. */
 #ifndef TOUCHSTONE_CLIENT_H
@@ -17,6 +17,7 @@ enum exchange_kind {
     EXCHANGE_HEALTH,
     EXCHANGE_PRINT,
     EXCHANGE_PHOTO,
+    EXCHANGE_SEEN,
     EXCHANGE_HISTORY,
     EXCHANGE_STREAM,
     EXCHANGES
@@ -54,6 +55,8 @@ void client_get_health(struct client *client, int timeout_ms);
 void client_print(struct client *client, const char *tag, int timeout_ms);
 /* The bytes stay the caller's, and as they are until it has ended or is cut off. */
 void client_send_photo(struct client *client, struct span bytes, int timeout_ms);
+/* The bytes of the photo with this id. */
+void client_get_photo(struct client *client, const char *id, int timeout_ms);
 /* The newest `count` events of a piece: `tag` as text. 0: as many as the hub tells by itself. */
 void client_get_history(struct client *client, const char *tag, int count, int timeout_ms);
 void client_stream(struct client *client, int64_t last_id); /* last_id 0: none */

@@ -20,6 +20,7 @@ enum {
     WORLD_TIMEOUT_MS = 20000,
     HEALTH_TIMEOUT_MS = 5000,
     PHOTO_TIMEOUT_MS = 120000,  /* four megabytes over a slow line */
+    SEEN_TIMEOUT_MS = 20000,    /* a photo that somebody waits for */
     HISTORY_TIMEOUT_MS = 5000,  /* somebody waits for it */
     PRINT_TIMEOUT_MS = 15000,   /* a printer may make the hub wait for ten */
     CLOCK_SKEW_MS_MAX = 30000,  /* more is said at this kiosk: the hub's setting clock_skew_s by default */
@@ -67,6 +68,11 @@ struct link {
     struct tag label;             /* is to be printed, or is being printed; none */
     struct tag history_of;        /* is to be read; none */
     struct piece_history history; /* that was read last */
+    char photo_of[PHOTO_ID_MAX];  /* is to be looked at; "": none */
+    struct {                      /* the photo that came last, until it is taken */
+        char *data;
+        size_t size;
+    } seen;
     struct spool spool;
     struct fault photo_fault; /* why the hub takes no photos, although it is there */
     bool look;                /* the world is wanted at once */
@@ -84,6 +90,7 @@ struct link {
     struct retry health_retry;
     struct retry photo_retry;
     struct tag history_asked;
+    char photo_asked[PHOTO_ID_MAX];
     struct { /* the photo that is being sent */
         char id[PHOTO_ID_MAX];
         char *data; /* NULL: none is */
@@ -131,6 +138,10 @@ MUST_USE struct fault photo_keep_all(struct link *link, const struct command *co
 /* history.c: what happened to a piece. */
 void history_begin(struct link *link);
 void history_ended(struct link *link, const struct answer *answer);
+
+/* seen.c: photos that are looked at. */
+void seen_begin(struct link *link);
+void seen_ended(struct link *link, const struct answer *answer);
 
 /* health.c: what the hub speaks. */
 void health_begin(struct link *link, int64_t now_ms);

@@ -154,6 +154,9 @@ static void exchange_ended(void *context, enum exchange_kind kind, const struct 
     case EXCHANGE_PHOTO:
         photo_ended(context, answer);
         break;
+    case EXCHANGE_SEEN:
+        seen_ended(context, answer);
+        break;
     case EXCHANGE_HISTORY:
         history_ended(context, answer);
         break;
@@ -206,6 +209,7 @@ static void step(struct link *link)
     label_begin(link);
     photo_begin(link, now_ms);
     history_begin(link);
+    seen_begin(link);
     picture_save(link, now_ms, false);
     tell_status(link);
     client_work(link->client, wait_ms(link, clock_monotonic_ms()));
@@ -328,6 +332,7 @@ void link_close(struct link *link)
     }
     client_close(link->client);
     free(link->upload.data);
+    free(link->seen.data);
     outbox_close(link->outbox);
     picture_finish(link);
     pthread_mutex_destroy(&link->lock);

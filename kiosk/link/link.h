@@ -23,6 +23,7 @@ enum link_event_kind {
     LINK_EVENT_PRINTED, /* how link_print ended */
     LINK_EVENT_LOOKED,  /* how link_look ended */
     LINK_EVENT_HISTORY, /* link_copy_history has that of `tag`; or `fault` says why not */
+    LINK_EVENT_SEEN,    /* link_take_seen has the photo `id`; or `fault` says why not */
 };
 
 struct link_status {
@@ -38,8 +39,9 @@ struct link_event {
     struct reply reply;     /* REPLY */
     bool live;              /* REPLY: somebody waits for it on the screen */
     struct link_status status;
-    struct tag tag;     /* PRINTED: whose label; HISTORY: of which piece */
-    struct fault fault; /* PRINTED, LOOKED, HISTORY: why not; none: the printer took it, it is there */
+    struct tag tag;        /* PRINTED: whose label; HISTORY: of which piece */
+    char id[PHOTO_ID_MAX]; /* SEEN */
+    struct fault fault; /* PRINTED, LOOKED, HISTORY, SEEN: why not; none: the printer took it, it is there */
 };
 
 struct link_conf {
@@ -89,6 +91,12 @@ MUST_USE struct fault link_print(struct link *link, struct tag tag);
  * for counts. FAULT_LOST (or what is wrong with the hub): offline. */
 MUST_USE struct fault link_ask_history(struct link *link, struct tag tag);
 void link_copy_history(struct link *link, struct piece_history *out);
+
+/* Main thread only. Reads a photo that a sheet names; LINK_EVENT_SEEN follows. One after the other: the last
+ * one that was asked for counts. FAULT_LOST (or what is wrong with the hub): offline. */
+MUST_USE struct fault link_ask_photo(struct link *link, const char *id);
+/* The bytes of the photo that came last, which are the receiver's to free; NULL: they were taken. */
+char *link_take_seen(struct link *link, size_t *size);
 
 /* Photos of sheets, main thread only. `place` is 0 (before) or 1 (after). In turn: where the camera is to
  * write it (FAULT_FULL, with a sentence: there is no room for another); what it is called once it is there

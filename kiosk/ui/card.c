@@ -57,6 +57,23 @@ static void draw_due(struct ui *ui, const struct scene *scene, struct box row)
     brush_text(ui->brush, row, &style, fits ? line : day);
 }
 
+/* Little room: something stands below the card. */
+static bool is_low(const struct ui *ui, struct box box)
+{
+    return box.height < ui_px(ui, ui->upright ? 560 : 370);
+}
+
+static struct box draw_small_picture(struct ui *ui, const struct view *view, struct box inner)
+{
+    double side = fmin(inner.height, ui_px(ui, 260));
+    struct box picture = box_take_left(&inner, side);
+    picture.y += round((picture.height - side) / 2);
+    picture.height = side;
+    piece_picture_draw(ui, picture, view->icon, view->alloy, COLOUR_RAISED);
+    box_take_left(&inner, ui_px(ui, 28));
+    return inner;
+}
+
 /* Where the words of the card go: beside the picture, or below it on an upright screen. */
 static struct box draw_picture(struct ui *ui, const struct view *view, struct box inner)
 {
@@ -74,26 +91,36 @@ static struct box draw_picture(struct ui *ui, const struct view *view, struct bo
     return inner;
 }
 
-void piece_card_draw(struct ui *ui, const struct scene *scene, struct box box)
+static void draw_words(struct ui *ui, const struct scene *scene, struct box inner, bool low)
 {
     const struct view *view = scene->view;
-    brush_panel(ui->brush, box, ui_px(ui, RADIUS_PANEL), COLOUR_PANEL);
-    struct box inner = draw_picture(ui, view, box_inset(box, ui_px(ui, 44)));
-    double name = ui_px(ui, 128), model = ui_px(ui, 64), made = ui_type(ui, TYPE_LARGE) * 2.7,
-           due = ui_px(ui, 64);
+    double name = ui_px(ui, low ? 76 : 128), model = ui_px(ui, low ? 48 : 64),
+           made = ui_type(ui, low ? TYPE_BODY : TYPE_LARGE) * 2.7,
+           due = low ? fmax(ui_px(ui, 44), ui_type(ui, TYPE_SMALL) * 1.8) : ui_px(ui, 64);
+    int lines = name + model + made + due <= inner.height || !low ? 2 : 1;
+    made *= lines / 2.0;
     double spare = fmax(inner.height - name - model - made - due, 0);
     box_take_top(&inner, spare / 2);
-    struct lettering style = ui_line(ui, TYPE_COUNT, LETTER_BOLD, COLOUR_INK);
+    struct lettering style = ui_line(ui, low ? 56 : TYPE_COUNT, LETTER_BOLD, COLOUR_INK);
     style.tag = true;
     brush_text(ui->brush, box_take_top(&inner, name), &style, view->name);
-    style = ui_line(ui, 48, LETTER_SEMIBOLD, COLOUR_INK);
+    style = ui_line(ui, low ? 34 : 48, LETTER_SEMIBOLD, COLOUR_INK);
     brush_text(ui->brush, box_take_top(&inner, model), &style, view->model);
     char line[WORDS_SENTENCE_MAX];
     words_piece(view, line);
-    style = ui_line(ui, TYPE_LARGE, LETTER_REGULAR, COLOUR_DIM);
-    style.lines_max = 2;
+    style = ui_line(ui, low ? TYPE_BODY : TYPE_LARGE, LETTER_REGULAR, COLOUR_DIM);
+    style.lines_max = lines;
     brush_text(ui->brush, box_take_top(&inner, made), &style, line);
     draw_due(ui, scene, box_take_top(&inner, due));
+}
+
+void piece_card_draw(struct ui *ui, const struct scene *scene, struct box box)
+{
+    bool low = is_low(ui, box);
+    brush_panel(ui->brush, box, ui_px(ui, RADIUS_PANEL), COLOUR_PANEL);
+    struct box inner = box_inset(box, ui_px(ui, low ? 16 : 44));
+    inner = low ? draw_small_picture(ui, scene->view, inner) : draw_picture(ui, scene->view, inner);
+    draw_words(ui, scene, inner, low);
 }
 
 void piece_line_draw(struct ui *ui, const struct scene *scene, struct box box)

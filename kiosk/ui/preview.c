@@ -103,7 +103,7 @@ void ui_show_preview(struct ui *ui, const struct ui_preview *preview)
 {
     assert(ui->preview.has_place && preview->width > 0 && preview->height > 0 &&
            preview->width <= UI_PREVIEW_WIDTH_MAX && preview->height <= UI_PREVIEW_HEIGHT_MAX);
-    thumb_keep(ui, ui->preview.photo, preview);
+    ui_keep_photo(ui, ui->preview.photo, preview);
     ui->preview.seen = *preview;
     ui->preview.seen.grey = NULL;
     cairo_surface_flush(ui->preview.frame);

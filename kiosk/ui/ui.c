@@ -40,7 +40,7 @@ void ui_destroy(struct ui *ui)
     if (!ui)
         return;
     preview_finish(ui);
-    thumb_finish(ui);
+    thumb_forget(ui);
     brush_destroy(ui->brush);
     cairo_surface_destroy(ui->surface);
     free(ui);
@@ -156,6 +156,8 @@ static void (*screen_drawing(enum screen screen))(struct ui *ui, const struct sc
         return done_draw;
     case SCREEN_SHEET:
         return sheet_draw;
+    case SCREEN_PICTURE:
+        return picture_draw;
     case SCREEN_HISTORY:
         return history_draw;
     case SCREEN_QUEUE:
@@ -201,6 +203,8 @@ void ui_draw(struct ui *ui, const struct view *view, int64_t unix_ms)
     words_message(view, &scene.message);
     ui->area_count = 0;
     preview_begin(ui, view);
+    if (view->screen == SCREEN_BADGE)
+        thumb_forget(ui); /* nobody is in */
     brush_fill(ui->brush, all, COLOUR_GROUND);
     if (view->screen == SCREEN_REFUSAL)
         refusal_draw(ui, &scene);

@@ -47,6 +47,9 @@ bool ui_preview_place(const struct ui *ui, struct box *out);
  */
 void ui_show_preview(struct ui *ui, const struct ui_preview *preview);
 
+/* Keeps a photo, to be drawn where a view names its id. Of a few at a time; while nobody is in, of none. */
+void ui_keep_photo(struct ui *ui, const char *id, const struct ui_preview *photo);
+
 /* XRGB, 32 bit; borrowed until ui_destroy. */
 cairo_surface_t *ui_surface(struct ui *ui);
 

@@ -12,13 +12,13 @@
 /* A full page of things, a keypad, the foot, help. */
 #define UI_AREAS_MAX 80
 
-/* Photos that are kept to be shown small: those of one sheet. */
-#define UI_THUMBS 2
+/* Photos that are kept: those of one piece. */
+#define UI_THUMBS PIECE_PHOTOS_MAX
 
 struct ui_thumb {
     char id[PHOTO_ID_MAX]; /* "": none */
-    cairo_surface_t *grey; /* as an alpha mask; NULL: not made yet */
-    int width, height;
+    cairo_surface_t *grey; /* as an alpha mask; NULL: none */
+    int64_t used;          /* the higher, the later it was drawn or kept */
 };
 
 struct ui {
@@ -38,7 +38,7 @@ struct ui {
         char photo[PHOTO_ID_MAX]; /* what is shown there is this photo; "": what the camera sees */
     } preview;
     struct ui_thumb thumbs[UI_THUMBS];
-    int thumb_next;
+    int64_t thumb_uses;
 };
 
 /* What a screen draws: the view, its words, and the room between header and foot. */
@@ -85,10 +85,9 @@ void tray_panel_draw(struct ui *ui, const struct scene *scene, struct box box);
 /* A grey picture, whole, in the middle of a box of whole pixels; returns where. */
 struct box mask_draw(struct ui *ui, cairo_surface_t *grey, int width, int height, struct box box);
 
-/* A photo that is on the screen is kept, half as large, under its id. False: that one is not kept. */
-void thumb_keep(struct ui *ui, const char *id, const struct ui_preview *photo);
+/* Photos that are kept (ui_keep_photo), drawn as large as the box. False: that one is not kept. */
 bool thumb_draw(struct ui *ui, const char *id, struct box box);
-void thumb_finish(struct ui *ui);
+void thumb_forget(struct ui *ui); /* all of them */
 
 /* What puts a piece before others: sent back, or else a rush; sign and word. */
 struct chip ui_mark(const struct ui *ui, bool rework);
@@ -146,6 +145,7 @@ void checks_draw(struct ui *ui, const struct scene *scene);
 void summary_draw(struct ui *ui, const struct scene *scene);
 void done_draw(struct ui *ui, const struct scene *scene);
 void sheet_draw(struct ui *ui, const struct scene *scene);
+void picture_draw(struct ui *ui, const struct scene *scene);
 void history_draw(struct ui *ui, const struct scene *scene);
 void queue_draw(struct ui *ui, const struct scene *scene);
 void help_draw(struct ui *ui, const struct scene *scene);

@@ -249,6 +249,8 @@ void words_say_task(const struct view *view, struct words_message *out)
         break;
     case MESSAGE_LOOKING:
         say(out, TONE_CALM, GLYPH_LIST, looking_title(view), "");
+        if (view->screen == SCREEN_PICTURE)
+            say(out, TONE_CALM, GLYPH_CAMERA, looking_title(view), _("touch the photo to close it"));
         if (view->screen == SCREEN_HISTORY)
             say(out, TONE_CALM, GLYPH_CLOCK, looking_title(view), _("what happened to it, newest first"));
         break;

@@ -464,6 +464,12 @@ void client_get_history(struct client *client, const char *tag, int count, int t
     begin(client, EXCHANGE_HISTORY, &(struct message){.after = 0}, timeout_ms);
 }
 
+void client_get_photo(struct client *client, const char *id, int timeout_ms)
+{
+    (void)id;
+    begin(client, EXCHANGE_SEEN, &(struct message){.after = 0}, timeout_ms);
+}
+
 void client_stream(struct client *client, int64_t last_id)
 {
     (void)last_id;

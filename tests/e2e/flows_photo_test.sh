@@ -74,10 +74,15 @@ home
 task look
 press item0 # the one that lies here
 see screen=sheet name=Q-1
+is "its photos are on its sheet, the newest first" screen=sheet pictures=after:there,before:there "places~item1@"
+press item1
+is "a touch shows one large" screen=picture name=Q-1 pictures=before:there
+press back
+is "another touch closes it" screen=sheet pictures=after:there,before:there
 press history
 is "what happened to it, newest first" screen=history items=inspect,receive,stock_take
 press back
-is "back to its sheet" screen=sheet name=Q-1
+is "back to its sheet" screen=sheet name=Q-1 "places~item0@"
 home
 
 # ------------------------------------------------------------------ without the hub, and over a death
@@ -87,9 +92,15 @@ hub_kill
 is "the hub is away" online=0
 task look
 press item0
-see screen=sheet
+is "what was read before is at hand, its photos too" screen=sheet name=Q-1 pictures=after:there,before:there online=0
+home
+task look
+press item1
+see screen=sheet name=Q-2
 press history
 is "what happened to it is not known without the hub" screen=history items=- online=0
+press back
+is "neither are its photos" screen=sheet pictures=- online=0
 home
 inspect Q-2
 press book
@@ -103,6 +114,11 @@ is "the hub is back: all has gone" online=1 pending=0 photos=0
 office_token=$(curl -sf -H 'Content-Type: application/json' -d '{"badge":"TSB-000007-6","pin":"2468"}' "$hub_url/v1/session" | jq -r .token)
 at_hub "the photo that was taken without the hub" Q-2 before
 at_hub "… and the other" Q-2 after
+who "Inspector 1"
+task look
+show Q-2
+is "the photos that were taken without the hub are on the sheet" screen=sheet name=Q-2 pictures=after:there,before:there
+home
 left=$(find "$folder/bench-qc.db.photos" -type f | wc -l)
 result "$([ "$left" = 0 ] && echo ok || echo FAIL)" "nothing is left on the kiosk" 0 "$left"
 due=$("$bin/touchstone-hub" verify --db "$folder/hub.db" 2>/dev/null | awk '/^photos/ { $1 = $1; print }' | paste -sd' ')

@@ -38,6 +38,42 @@ static void the_newest_comes_first(void **state)
     assert_int_equal(history.deeds[0].at_ms - history.deeds[1].at_ms, 60000);
 }
 
+#define ID(digit)            #digit "3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+#define PHOTO(digit, moment) "{\"id\":\"" ID(digit) "\",\"moment\":\"" moment "\"," AT("4") "}"
+#define SEEN(...)            "{\"tag\":\"" TAG "\",\"photos\":[" __VA_ARGS__ "],\"history\":[]}"
+
+/* The newest first; a hub that knows of none tells none, one that knows more is read as far as there is room.
+ */
+static void photos_come_with_it(void **state)
+{
+    static const struct {
+        const char *name, *body;
+        int count;
+        char first; /* of the newest one's id */
+        bool after;
+    } rows[] = {
+        {"none is told", LIFE(RECEIVED), 0, '\0', false},
+        {"before and after", SEEN(PHOTO(1, "before") "," PHOTO(2, "after")), 2, '2', true},
+        {"more than there is room for",
+         SEEN(PHOTO(1, "before") "," PHOTO(2, "after") "," PHOTO(3, "before") "," PHOTO(4, "after") "," PHOTO(
+             5, "before")),
+         PIECE_PHOTOS_MAX, '5', false},
+        {"a moment of a newer hub", SEEN(PHOTO(1, "before") "," PHOTO(2, "meanwhile")), 1, '1', false},
+        {"kept elsewhere", SEEN("{\"id\":\"photo-17.jpg\",\"moment\":\"after\"," AT("4") "}"), 0, '\0',
+         false},
+    };
+    struct piece_history history;
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct fault fault = wire_read_piece_history(span_of(rows[i].body), &history);
+        if (fault_is(fault) || history.photo_count != rows[i].count)
+            fail_msg("%s: %d, \"%s\"", rows[i].name, history.photo_count, fault.text);
+        if (rows[i].count > 0 &&
+            (history.photos[0].id[0] != rows[i].first || history.photos[0].after != rows[i].after))
+            fail_msg("%s: first is %s", rows[i].name, history.photos[0].id);
+    }
+}
+
 /* Deeds that a newer hub knows are left out, and so is what is older than there is room for. */
 static void what_nobody_has_a_word_for_is_left_out(void **state)
 {
@@ -67,6 +103,8 @@ static const struct {
     {"a deed without a verb", LIFE("{\"seq\":4," AT("1") "}"), "history[0].do"},
     {"a deed without a time", LIFE("{\"seq\":4,\"do\":\"start\"}"), "history[0].at"},
     {"a deed that is none", LIFE("7"), "history[0]"},
+    {"photos that are none", SEEN("7"), "photos[0]"},
+    {"a photo without a time", SEEN("{\"id\":\"" ID(1) "\",\"moment\":\"after\"}"), "photos[0].at"},
     {"a mass in words", LIFE("{\"seq\":4," AT("1") ",\"do\":\"start\",\"book_ug\":\"much\"}"), "book_ug"},
 };
 
@@ -99,6 +137,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_newest_comes_first),
+        cmocka_unit_test(photos_come_with_it),
         cmocka_unit_test(what_nobody_has_a_word_for_is_left_out),
         cmocka_unit_test(what_is_wrong_is_named),
         cmocka_unit_test(a_photo_tells_its_name),

@@ -86,6 +86,19 @@ static void verify_says(const char *wanted, int here, int due)
         fail_msg("wanted \"%s\", got \"%s\"", wanted, heard);
 }
 
+/* A bench reads them with the piece's history: so many, the newest of them this one. */
+static void piece_has(int count, const char *newest)
+{
+    struct piece_history history;
+    struct api_answer answer = house_get("/v1/pieces/{tag}", &house.bench, "TS1-002034-7", NULL);
+    assert_int_equal(answer.status, API_OK);
+    is_well(wire_read_piece_history((struct span){answer.data, answer.size}, &history));
+    free(answer.data);
+    assert_int_equal(history.photo_count, count);
+    assert_string_equal(history.photos[0].id, newest);
+    assert_true(history.photos[0].after);
+}
+
 /* A sheet is signed when its photo has not come yet, whether it asks or tells: verify counts what is still to
  * come, and names a photo that was here and is not as it was. */
 static void a_sheet_names_photos(void **state)
@@ -115,6 +128,11 @@ static void a_sheet_names_photos(void **state)
     verify_says("sheet 3: there is no photo", 3, 0);
     says(house_send("POST /v1/photos", &house.bench, picture), API_OK, id);
     verify_says("", 3, 0);
+    piece_has(3, id);
+    says(post(5, "kiosk", "withdraw",
+              ",\"replaces\":{\"id\":\"01980000-0000-7000-8000-000000000004\",\"n\":4}"),
+         API_OK, "\"result\":\"accepted\"");
+    piece_has(2, late); /* the sheet that was taken back has no photos any more */
 }
 
 int main(void)

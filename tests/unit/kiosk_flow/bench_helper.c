@@ -513,9 +513,19 @@ static struct tag label_tag(struct bench *bench, const char *word)
     return span_starts_with(span_of(word), "TS1-") ? tag_of(word) : piece_tag(bench, word);
 }
 
+/* A photo that was to be looked at came: its letter; or it did "not". */
+static void seen(struct bench *bench, const struct words *words)
+{
+    struct flow_event event = {.kind = FLOW_EVENT_SEEN};
+    write_photo(event.code, words->items[1][0]);
+    if (words->count > 2)
+        event.fault = fault_make(FAULT_LOST, "The hub did not answer: try again");
+    bench_step(bench, &event);
+}
+
 /* "weigh:4807,start,receive": newest first, by Setter-3 at setting, with the milligrams of the book from then
- * on; or "not". */
-static void history(struct bench *bench, const char *piece, const char *deeds)
+ * on; or "not". `photos`: a letter each. */
+static void history(struct bench *bench, const char *piece, const char *deeds, const char *photos)
 {
     struct piece_history history = {.piece = piece_tag(bench, piece)};
     struct flow_event event = {.kind = FLOW_EVENT_HISTORY, .history = &history};
@@ -537,6 +547,8 @@ static void history(struct bench *bench, const char *piece, const char *deeds)
     for (int i = history.count - 2; i >= 0; i--)
         if (history.deeds[i].book.ug == 0)
             history.deeds[i].book = history.deeds[i + 1].book;
+    for (; *photos != '\0'; photos++)
+        write_photo(history.photos[history.photo_count++].id, *photos);
     bench_step(bench, &event);
 }
 
@@ -564,7 +576,9 @@ static bool play_person(struct bench *bench, const struct words *words)
             event.fault = fault_make(FAULT_IO, "The hub says: no printer");
         bench_step(bench, &event);
     } else if (is(what, "history")) {
-        history(bench, arg, words->items[2]);
+        history(bench, arg, words->items[2], words->count > 3 ? words->items[3] : "");
+    } else if (is(what, "seen")) {
+        seen(bench, words);
     } else if (is(what, "photo")) {
         photo(bench, arg, words->items[2]);
     } else if (is(what, "device")) {
@@ -936,7 +950,7 @@ static void expect_told(const struct bench *bench, const char *want)
     expect_text(bench, told, want);
 }
 
-/* What became of the camera in the last step: "takes before", "keeps a", "-". */
+/* What became of photos in the last step: "takes before", "keeps a", "sees a", "-". */
 static void expect_photo(const struct bench *bench, const char *want)
 {
     char told[32];
@@ -947,6 +961,8 @@ static void expect_photo(const struct bench *bench, const char *want)
             text_add(&text, "takes-%s", effect->place == 1 ? "after" : "before");
         if (effect->kind == FLOW_EFFECT_KEEP)
             text_add(&text, "keeps-%c", effect->photo[0]);
+        if (effect->kind == FLOW_EFFECT_SEE)
+            text_add(&text, "sees-%c", effect->photo[0]);
     }
     expect_text(bench, told[0] != '\0' ? told : "-", want);
 }

@@ -98,15 +98,25 @@ static void write_of_view(const struct view *view, const char *field, struct tex
     ADD_FIELDS(out, field, texts, numbers);
 }
 
+static const char *history_word(enum view_history state)
+{
+    return state == VIEW_HISTORY_ASKED ? "asked" : state == VIEW_HISTORY_THERE ? "there" : "away";
+}
+
+static void write_photos(const struct view *view, struct text *out)
+{
+    for (int i = 0; i < view->picture_count; i++)
+        text_add(out, "%s%s", i > 0 ? "," : "", history_word(view->pictures[i].state));
+    text_add(out, "%s", view->picture_count == 0 ? "-" : "");
+}
+
 static void write_of_task(const struct view *view, const char *field, struct text *out)
 {
     const struct field_text texts[] = {
         {"asked-of", view->task.piece},
         {"task", task_word(view->task.task)},
         {"prompt", prompt_word(view->task.prompt)},
-        {"history", view->history == VIEW_HISTORY_ASKED   ? "asked"
-                    : view->history == VIEW_HISTORY_THERE ? "there"
-                                                          : "away"},
+        {"history", history_word(view->history)},
         {"first-deed", view->items[0].word},
         {"first-where", view->items[0].detail},
         {"photo", view->task.photo == VIEW_PHOTO_TAKEN    ? "taken"
@@ -213,6 +223,8 @@ void bench_write_field(const struct bench *bench, const struct view *view, const
     write_of_weighing(&view->weighing, field, out);
     write_of_command(&bench->under_way, field, out);
     write_of_sent(bench, field, out);
+    if (is(field, "photos-there"))
+        write_photos(view, out);
     if (is(field, "wants-weight"))
         text_add(out, "%s", yes(flow_wants_weight(bench->flow)));
     if (is(field, "wants-camera"))

@@ -240,6 +240,12 @@ struct link_event bench_wait_history(struct bench *bench, int count)
     return wait_for(bench, &condition, "a history");
 }
 
+struct link_event bench_wait_seen(struct bench *bench, int count)
+{
+    struct condition condition = {.kind = LINK_EVENT_SEEN, .count = count};
+    return wait_for(bench, &condition, "a photo");
+}
+
 void bench_wait_worlds(struct bench *bench, int count)
 {
     struct condition condition = {.kind = LINK_EVENT_WORLD, .count = count};

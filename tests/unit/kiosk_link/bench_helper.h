@@ -41,6 +41,8 @@ struct link_event bench_wait_printed(struct bench *bench, int count);
 struct link_event bench_wait_looked(struct bench *bench, int count);
 /* The last of so many histories. */
 struct link_event bench_wait_history(struct bench *bench, int count);
+/* The last of so many photos that were to be looked at. */
+struct link_event bench_wait_seen(struct bench *bench, int count);
 void bench_wait_fault(struct bench *bench, enum fault_code code, struct link_status *out);
 
 /* How many events of the kind came about the command. */

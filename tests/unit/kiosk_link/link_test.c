@@ -511,6 +511,38 @@ static void a_history_is_read_or_not(void **state)
     assert_true(fault_is(link_ask_history(bench_link(bench), tag_make(TAG_PIECE, 41))));
 }
 
+static void a_photo_is_read_or_not(void **state)
+{
+    char own[PHOTO_ID_MAX], other[PHOTO_ID_MAX], none[PHOTO_ID_MAX];
+    struct bench *bench = *state;
+    size_t size;
+    sha256_text(SPAN("photo"), own);
+    memset(other, '0', sizeof other);
+    memset(none, 'f', sizeof none);
+    other[PHOTO_ID_MAX - 1] = none[PHOTO_ID_MAX - 1] = '\0';
+    const struct {
+        const char *id, *want;
+        bool comes;
+    } rows[] = {{own, "", true},
+                {other, "The hub gave another photo than 000000000000…: look at its log", false},
+                {none, "The hub says: There is no such photo.", false}};
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        assert_false(fault_is(link_ask_photo(bench_link(bench), rows[i].id)));
+        struct link_event event = bench_wait_seen(bench, (int)i + 1);
+        assert_string_equal(event.id, rows[i].id);
+        assert_string_equal(event.fault.text, rows[i].want);
+        char *data = link_take_seen(bench_link(bench), &size);
+        assert_int_equal(data != NULL, rows[i].comes);
+        if (data)
+            assert_memory_equal(data, "photo", 5);
+        free(data);
+        assert_null(link_take_seen(bench_link(bench), &size));
+    }
+    hub_down(bench_hub(bench));
+    bench_wait_online(bench, false);
+    assert_true(fault_is(link_ask_photo(bench_link(bench), own)));
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
 
 int main(void)
@@ -545,6 +577,7 @@ int main(void)
         TEST(a_label_is_printed_or_not),
         TEST(without_the_hub_no_label_is_kept),
         TEST(a_history_is_read_or_not),
+        TEST(a_photo_is_read_or_not),
         cmocka_unit_test(what_cannot_be_opened_is_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

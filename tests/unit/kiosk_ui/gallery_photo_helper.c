@@ -24,35 +24,32 @@ static unsigned char grey_at(int x, int y)
     return (unsigned char)fmin(fmax(light, 0), 255);
 }
 
-static void show_frame(struct ui *ui)
+static struct ui_preview ring(void)
 {
     static unsigned char grey[WIDTH * HEIGHT];
-    struct ui_preview preview = {.width = WIDTH, .height = HEIGHT, .grey = grey};
     for (int y = 0; y < HEIGHT; y++)
         for (int x = 0; x < WIDTH; x++)
             grey[y * WIDTH + x] = grey_at(x, y);
-    ui_show_preview(ui, &preview);
+    return (struct ui_preview){.width = WIDTH, .height = HEIGHT, .grey = grey};
 }
 
-/* A photo that the summary shows small was on the screen before. */
-static void show_photos(struct ui *ui, const struct view *view)
+/* The photos that the summary and the sheet of a piece show were on the screen before, or came from the hub.
+ */
+static void give_photos(struct ui *ui, const struct view *view)
 {
-    for (int i = 0; i < view->item_count; i++) {
-        if (view->items[i].what != ITEM_PHOTO)
-            continue;
-        struct view taken = *view;
-        taken.screen = SCREEN_PHOTO;
-        taken.task.photo = VIEW_PHOTO_TAKEN;
-        PUT(taken.task.photo_id, view->items[i].photo);
-        ui_draw(ui, &taken, GALLERY_NOW_MS);
-        show_frame(ui);
-    }
+    struct ui_preview photo = ring();
+    for (int i = 0; i < view->item_count; i++)
+        if (view->items[i].what == ITEM_PHOTO)
+            ui_keep_photo(ui, view->items[i].photo, &photo);
+    for (int i = 0; i < view->picture_count; i++)
+        if (view->pictures[i].state == VIEW_HISTORY_THERE)
+            ui_keep_photo(ui, view->pictures[i].id, &photo);
 }
 
 void gallery_draw(struct ui *ui, const struct exhibit *exhibit)
 {
     struct box place;
-    show_photos(ui, &exhibit->view);
+    give_photos(ui, &exhibit->view);
     ui_draw(ui, &exhibit->view, GALLERY_NOW_MS);
     struct view view = gallery_told(exhibit); /* in the language that was just drawn in */
     if (view.detail[0] != '\0')
@@ -62,8 +59,9 @@ void gallery_draw(struct ui *ui, const struct exhibit *exhibit)
     view.camera_sleeps = true;
     ui_draw(ui, &view, GALLERY_NOW_MS);
     ui_draw(ui, &exhibit->view, GALLERY_NOW_MS);
+    struct ui_preview frame = ring();
     if (view.screen == SCREEN_PHOTO)
-        show_frame(ui);
+        ui_show_preview(ui, &frame);
 }
 
 static struct view *add_photo(struct gallery *gallery, const char *name, enum prompt prompt,
@@ -76,8 +74,67 @@ static struct view *add_photo(struct gallery *gallery, const char *name, enum pr
     return view;
 }
 
+static struct view *add_seen(struct gallery *gallery, const char *name, enum screen screen)
+{
+    struct view *view = gallery_add(gallery, name, gallery_bench(screen, MESSAGE_LOOKING));
+    gallery_put_piece(view);
+    view->history = VIEW_HISTORY_THERE;
+    gallery_offer(view, TOUCH_BACK, TOUCH_NONE, TOUCH_NONE);
+    return view;
+}
+
+static void put_seen(struct view *view, const char *id, bool after, int hours_ago, enum view_history state)
+{
+    struct view_picture *picture = &view->pictures[view->picture_count++];
+    PUT(picture->id, id);
+    picture->after = after;
+    picture->at_ms = GALLERY_NOW_MS - INT64_C(3600000) * hours_ago;
+    picture->state = state;
+}
+
+/* Its route and what it weighs, as on the sheet without photos. */
+static struct view *add_sheet(struct gallery *gallery, const char *name)
+{
+    static const char *const steps[] = {"Wax",     "Casting",   "Clean-up", "Assembly",
+                                        "Setting", "Polishing", "QC",       "Delivery"};
+    struct view *view = add_seen(gallery, name, SCREEN_SHEET);
+    view->weighing.gross = MASS_MG(4807);
+    view->weighing.stones = MASS_MG(100);
+    for (int i = 0; i < (int)COUNT_OF(steps); i++) {
+        struct view_item *item = &view->items[view->item_count++];
+        PUT(item->name, steps[i]);
+        item->mark = i < 6 ? 1 : i == 6 ? 2 : 0;
+    }
+    gallery_offer(view, TOUCH_BACK, TOUCH_HISTORY, TOUCH_MORE);
+    return view;
+}
+
+static void make_seen(struct gallery *gallery)
+{
+    struct view *view = add_sheet(gallery, "sheet-photos");
+    put_seen(view, "d", true, 0, VIEW_HISTORY_THERE);
+    put_seen(view, "c", false, 0, VIEW_HISTORY_THERE);
+    put_seen(view, "b", true, 26, VIEW_HISTORY_ASKED);
+    put_seen(view, "e", false, 26, VIEW_HISTORY_ASKED);
+    view = add_sheet(gallery, "sheet-photos_offline");
+    view->online = false;
+    put_seen(view, "d", true, 0, VIEW_HISTORY_THERE);
+    put_seen(view, "f", false, 0, VIEW_HISTORY_AWAY);
+    view = add_sheet(gallery, "sheet-no_hub");
+    view->online = false;
+    view->history = VIEW_HISTORY_AWAY;
+    view = add_sheet(gallery, "sheet-not_read");
+    view->history = VIEW_HISTORY_AWAY;
+    view->fault = fault_make(FAULT_LOST, "The hub did not answer: try again");
+    put_seen(add_seen(gallery, "picture", SCREEN_PICTURE), "d", true, 26, VIEW_HISTORY_THERE);
+    view = gallery_add(gallery, "help-sheet", gallery_bench(SCREEN_HELP, MESSAGE_LOOKING));
+    view->help_of = SCREEN_SHEET;
+    gallery_offer(view, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
+}
+
 void gallery_make_photos(struct gallery *gallery)
 {
+    make_seen(gallery);
     add_photo(gallery, "photo-live", PROMPT_PHOTO_BEFORE, VIEW_PHOTO_LIVE);
     add_photo(gallery, "photo-taking", PROMPT_PHOTO_AFTER, VIEW_PHOTO_TAKING);
     add_photo(gallery, "photo-taken", PROMPT_PHOTO_AFTER, VIEW_PHOTO_TAKEN);
