@@ -38,7 +38,8 @@ static const char *order_of_some(const struct draw *draw)
     int from = any(draw, draw->view->count);
     for (int i = 0; i < draw->view->count && often(draw, 98); i++) {
         const struct seen *piece = &draw->view->pieces[(from + i) % draw->view->count];
-        if (strncmp(piece->order, "o-", 2) == 0 && strcmp(piece->order, "o-1") != 0)
+        bool waits = strcmp(piece->place, "pool") == 0 || strcmp(piece->place, "station") == 0;
+        if (waits && strncmp(piece->order, "o-", 2) == 0 && strcmp(piece->order, "o-1") != 0)
             return piece->order;
     }
     return draw->piece && draw->piece->order[0] ? draw->piece->order : "o-2";
@@ -47,8 +48,10 @@ static const char *order_of_some(const struct draw *draw)
 static void request_change(struct draw *draw)
 {
     as_manager(draw, "request_change", "");
-    add(draw, ",\"order\":\"%s\",\"wish\":\"w\"", order_of_some(draw));
-    if (often(draw, 40))
+    const char *order = order_of_some(draw);
+    bool has_lines = strncmp(order, "o-", 2) == 0 && strcmp(order, "o-1") != 0;
+    add(draw, ",\"order\":\"%s\",\"wish\":\"w\"", order);
+    if (often(draw, has_lines ? 65 : 5))
         add(draw, ",\"line\":1,\"%s\":%d", WORD_OF(draw, "more", "fewer"), 1 + any(draw, 2));
     else if (often(draw, 30))
         add(draw,
