@@ -50,19 +50,25 @@ page docs/man/touchstone-kiosk.8
 names check probe $("$kiosk" --help | grep -oE -- '--[a-z-]+' | sort -u)
 names "$("$kiosk" --version)"
 
-# The map of the domain leads to files and tests that there are.
-# shellcheck disable=SC2016 # the backquotes are those of the page
-names=$(grep -oE '`[a-z_/0-9]+(_test|\.c|\.h|_test\.sh)`' docs/domain-map.md | tr -d '`' | sort -u)
-while read -r name; do
-  passed=$((passed + 1))
-  case $name in
-  *_test) found=$(find tests/unit -name "$name.c") ;;
-  */*) found=$([ -e "$name" ] && echo yes) ;;
-  *_test.sh) found=$([ -e "tests/e2e/$name" ] && echo yes) ;;
-  *) found=$(find common/rules hub/service hub/store hub/api -name "$name") ;;
-  esac
-  [ -n "$found" ] || complain "docs/domain-map.md names $name, which is not there"
-done <<<"$names"
+# A map leads to files and tests that there are.
+leads() { # PAGE FOLDER…: where its files are that it names without one
+  local page=$1 names name found
+  shift
+  # shellcheck disable=SC2016 # the backquotes are those of the page
+  names=$(grep -oE '`[a-z_/0-9]+(_test|\.c|\.h|_test\.sh)`' "$page" | tr -d '`' | sort -u)
+  while read -r name; do
+    passed=$((passed + 1))
+    case $name in
+    *_test) found=$(find tests/unit -name "$name.c") ;;
+    */*) found=$({ [ -e "$name" ] || [ -e "$1/$name" ]; } && echo yes) ;;
+    *_test.sh) found=$([ -e "tests/e2e/$name" ] && echo yes) ;;
+    *) found=$(find "$@" -name "$name") ;;
+    esac
+    [ -n "$found" ] || complain "$page names $name, which is not there"
+  done <<<"$names"
+}
+leads docs/domain-map.md common/rules hub/service hub/store hub/api
+leads docs/device-map.md kiosk/device kiosk/flow
 
 echo "manual: $((passed - failed)) passed, $failed failed"
 [ "$failed" = 0 ]
