@@ -5,55 +5,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/json.h"
 #include "common/base/text.h"
+#include "common/wire/command_field.h"
 #include "common/wire/form_json.h"
 #include "common/wire/parse.h"
 #include "common/wire/value.h"
 #include "common/wire/wire.h"
 #include "common/wire/workshop_part.h"
-#include "common/base/json.h"
-
-enum { READINGS_MAX = 10, STONE_COUNT_MAX = 1000000 };
 
 #define UNKNOWN_FIELD "This is no field of such a command: look at the spelling, or leave it out."
-
-/* In the order of writing, which is also the order in which missing fields are named. */
-#define COMMAND_FIELD_LIST(X)                                                                                \
-    X(FIELD_ID, "id", read_id, "a UUID of version 7, new for each command")                                  \
-    X(FIELD_OUTBOX, "outbox", read_outbox, "the UUID of the outbox that numbers it")                         \
-    X(FIELD_N, "n", read_n, "its number in the outbox, 1 or more")                                           \
-    X(FIELD_DECIDED, "decided", read_decided, "hub or kiosk")                                                \
-    X(FIELD_AT, "at", read_at, "a time like 2026-11-20T14:07:00.250Z")                                       \
-    X(FIELD_OPERATOR, "operator", read_operator, "a badge like TSB-000007-6")                                \
-    X(FIELD_STATION, "station", read_station, "the code of a station")                                       \
-    X(FIELD_DO, "do", read_do, "a verb that this hub knows: /openapi.json lists them")                       \
-    X(FIELD_PIECE, "piece", read_piece, "a printed id like TS1-000123-Z")                                    \
-    X(FIELD_SEEN, "seen", read_seen, "the version of the piece that was seen")                               \
-    X(FIELD_REPLACES, "replaces", read_replaces, "{\"id\",\"n\"} of the command without an answer")          \
-    X(FIELD_GROSS, "gross_ug", read_gross, "a whole number of micrograms, 0 or more")                        \
-    X(FIELD_TARE, "tare_ug", read_tare, "a whole number of micrograms, 0 or more")                           \
-    X(FIELD_READINGS, "readings", read_readings, "a number from 1 to 10")                                    \
-    X(FIELD_SCALE, "scale", read_scale, "the code of a scale")                                               \
-    X(FIELD_RAW, "raw", read_raw, "the scale's own line")                                                    \
-    X(FIELD_SHOWN, "shown", read_shown, "the ruling that the kiosk showed")                                  \
-    X(FIELD_TO, "to", read_to, "the kind of the step that caused it")                                        \
-    X(FIELD_DEFECT, "defect", read_defect,                                                                   \
-      "one of weight, inspection, porosity, scratch, loose_stone, dimension, other")                         \
-    X(FIELD_SUBJECT, "subject", read_subject, "a short text: what it is about")                              \
-    X(FIELD_REPORT, "report", read_report, "unknown_tag, or a device and its news, like scale_silent")       \
-    X(FIELD_REASON, "reason", read_reason,                                                                   \
-      "one of rush_order, client_waits, flask_ready, bench_idle, staff_absent, station_down, other")         \
-    X(FIELD_LENT, "lent", read_lent, "a list of the ids of lent places, at most 8")                          \
-    X(FIELD_STONES, "stones", read_stones,                                                                   \
-      "a list of {\"kind\",\"set\",\"broken\",\"lost\"}, at most 8, each kind once")                         \
-    X(FIELD_PIN, "pin", read_pin, "the PIN, a short text")
-
-enum field {
-#define X(name, word, reader, wanted) name,
-    COMMAND_FIELD_LIST(X)
-#undef X
-        FIELD_COUNT
-};
 
 #define BIT(field) (UINT32_C(1) << (field))
 
@@ -81,230 +42,6 @@ static const struct {
     [VERB_HAND_BACK] = {BIT(FIELD_LENT), 0},
     [VERB_REPORT] = {BIT(FIELD_REPORT) | BIT(FIELD_SUBJECT), 0},
 };
-
-static enum reason right_if(bool ok)
-{
-    return ok ? REASON_NONE : REASON_BAD_FIELD;
-}
-
-static enum reason read_id(json_t *value, struct command *out)
-{
-    return right_if(value_uuid(value, &out->id) && !uuid_is_nil(out->id));
-}
-
-static enum reason read_outbox(json_t *value, struct command *out)
-{
-    return right_if(value_uuid(value, &out->outbox) && !uuid_is_nil(out->outbox));
-}
-
-static enum reason read_n(json_t *value, struct command *out)
-{
-    return right_if(value_int(value, 1, INT64_MAX, &out->n));
-}
-
-static enum reason read_decided(json_t *value, struct command *out)
-{
-    struct span word;
-    if (!value_span(value, &word) || !(span_is(word, "hub") || span_is(word, "kiosk")))
-        return REASON_BAD_FIELD;
-    out->decided = span_is(word, "hub") ? DECIDED_HUB : DECIDED_KIOSK;
-    return REASON_NONE;
-}
-
-static enum reason read_at(json_t *value, struct command *out)
-{
-    return right_if(value_time(value, &out->at_ms));
-}
-
-static enum reason reason_of_fit(enum tag_fit fit)
-{
-    switch (fit) {
-    case TAG_FITS:
-        return REASON_NONE;
-    case TAG_WRONG_CHECK:
-        return REASON_WRONG_CHECK;
-    case TAG_NOT_OURS:
-    case TAG_MALFORMED:
-        return REASON_BAD_FIELD;
-    }
-    return REASON_BAD_FIELD;
-}
-
-static enum reason read_operator(json_t *value, struct command *out)
-{
-    return reason_of_fit(value_tag(value, TAG_BADGE, &out->operator_badge));
-}
-
-static enum reason read_station(json_t *value, struct command *out)
-{
-    return right_if(value_code(value, &out->station));
-}
-
-static enum reason read_do(json_t *value, struct command *out)
-{
-    struct span word;
-    if (!value_span(value, &word))
-        return REASON_BAD_FIELD;
-    return verb_find(word, &out->verb) ? REASON_NONE : REASON_UNKNOWN_COMMAND;
-}
-
-static enum reason read_piece(json_t *value, struct command *out)
-{
-    return reason_of_fit(value_tag(value, TAG_PIECE, &out->piece));
-}
-
-static enum reason read_seen(json_t *value, struct command *out)
-{
-    out->has_seen = value_int(value, 0, INT64_MAX, &out->seen);
-    return right_if(out->has_seen);
-}
-
-/* {"id": "…", "n": 1041}, and nothing else. */
-static enum reason read_replaces(json_t *value, struct command *out)
-{
-    out->has_replaces = json_is_object(value) && json_object_size(value) == 2 &&
-                        value_uuid(json_object_get(value, "id"), &out->replaces_id) &&
-                        value_int(json_object_get(value, "n"), 1, INT64_MAX, &out->replaces_n);
-    return right_if(out->has_replaces);
-}
-
-static enum reason read_gross(json_t *value, struct command *out)
-{
-    return right_if(value_int(value, 0, WIRE_MASS_MAX_UG, &out->weighing.gross.ug));
-}
-
-static enum reason read_tare(json_t *value, struct command *out)
-{
-    return right_if(value_int(value, 0, WIRE_MASS_MAX_UG, &out->weighing.tare.ug));
-}
-
-static enum reason read_readings(json_t *value, struct command *out)
-{
-    int64_t readings;
-    if (!value_int(value, 1, READINGS_MAX, &readings))
-        return REASON_BAD_FIELD;
-    out->weighing.readings = (int)readings;
-    return REASON_NONE;
-}
-
-static enum reason read_scale(json_t *value, struct command *out)
-{
-    return right_if(value_code(value, &out->weighing.scale));
-}
-
-static enum reason read_raw(json_t *value, struct command *out)
-{
-    return right_if(value_text(value, out->weighing.raw, sizeof out->weighing.raw));
-}
-
-static enum reason read_shown(json_t *value, struct command *out)
-{
-    struct span word;
-    out->weighing.has_shown = value_span(value, &word) && ruling_find(word, &out->weighing.shown);
-    return right_if(out->weighing.has_shown);
-}
-
-static enum reason read_to(json_t *value, struct command *out)
-{
-    return right_if(value_code(value, &out->to));
-}
-
-static enum reason read_defect(json_t *value, struct command *out)
-{
-    struct code code;
-    return right_if(value_code(value, &code) && defect_is_known(span_of(code.text)) &&
-                    TEXT_COPY(out->defect, span_of(code.text)));
-}
-
-static enum reason read_subject(json_t *value, struct command *out)
-{
-    return right_if(value_text(value, out->subject, sizeof out->subject));
-}
-
-static enum reason read_report(json_t *value, struct command *out)
-{
-    struct code code;
-    return right_if(value_code(value, &code) && report_is_known(span_of(code.text)) &&
-                    TEXT_COPY(out->report, span_of(code.text)));
-}
-
-static enum reason read_reason(json_t *value, struct command *out)
-{
-    struct code code;
-    return right_if(value_code(value, &code) && excess_is_known(span_of(code.text)) &&
-                    TEXT_COPY(out->reason, span_of(code.text)));
-}
-
-_Static_assert(LENT_NAMED_MAX == 8, "the list of fields says it");
-
-static enum reason read_lent(json_t *value, struct command *out)
-{
-    size_t count = json_array_size(value); /* 0: no list */
-    bool good = count > 0 && count <= LENT_NAMED_MAX;
-    for (size_t i = 0; good && i < count; i++)
-        good = value_int(json_array_get(value, i), 1, INT64_MAX, &out->lent[i]);
-    out->lent_count = good ? (int)count : 0;
-    return right_if(good);
-}
-
-_Static_assert(STONE_ROWS_MAX == 8, "the list of fields says it");
-
-static bool read_count(json_t *row, const char *name, int64_t *out, size_t *known)
-{
-    json_t *value = json_object_get(row, name);
-    *known += value != NULL;
-    return !value || value_int(value, 0, STONE_COUNT_MAX, out);
-}
-
-static bool read_stone(json_t *row, struct stone_count *out)
-{
-    size_t known = 1;
-    return json_is_object(row) && value_code(json_object_get(row, "kind"), &out->kind) &&
-           read_count(row, "set", &out->set, &known) && read_count(row, "broken", &out->broken, &known) &&
-           read_count(row, "lost", &out->lost, &known) && json_object_size(row) == known &&
-           out->set + out->broken + out->lost > 0;
-}
-
-static bool is_new(const struct command *command, int row)
-{
-    for (int i = 0; i < row; i++)
-        if (code_equal(command->stones[i].kind, command->stones[row].kind))
-            return false;
-    return true;
-}
-
-static enum reason read_stones(json_t *value, struct command *out)
-{
-    size_t count = json_array_size(value); /* 0: no list */
-    bool good = count > 0 && count <= STONE_ROWS_MAX;
-    for (size_t i = 0; good && i < count; i++)
-        good = read_stone(json_array_get(value, i), &out->stones[i]) && is_new(out, (int)i);
-    out->stone_count = good ? (int)count : 0;
-    return right_if(good);
-}
-
-static enum reason read_pin(json_t *value, struct command *out)
-{
-    return right_if(value_text(value, out->pin, sizeof out->pin));
-}
-
-static const struct {
-    const char *name;
-    enum reason (*read)(json_t *value, struct command *out);
-    const char *wanted; /* what it has to be, for a sentence */
-} FIELDS[FIELD_COUNT] = {
-#define X(field, word, reader, wanted) [field] = {word, reader, wanted},
-    COMMAND_FIELD_LIST(X)
-#undef X
-};
-
-static enum field field_find(const char *key)
-{
-    enum field field = FIELD_ID;
-    while (field < FIELD_COUNT && strcmp(FIELDS[field].name, key) != 0)
-        field++;
-    return field;
-}
 
 /* A command that this hub does not know is that, whatever else seems wrong with it; then comes the first
  * wrong field; a misread tag is said only of a command that makes sense otherwise. */
@@ -475,7 +212,7 @@ static uint32_t read_fields(json_t *object, bool has_form, struct wire_item *ite
     uint32_t good = 0, present = 0;
     for (void *at = json_object_iter(object); at; at = json_object_iter_next(object, at)) {
         const char *key = json_object_iter_key(at);
-        enum field field = field_find(key);
+        enum field field = command_field_find(key);
         if (has_form && (!is_in_envelope(key) || field == FIELD_COUNT))
             continue; /* the form's own */
         if (field == FIELD_COUNT) {
@@ -483,15 +220,15 @@ static uint32_t read_fields(json_t *object, bool has_form, struct wire_item *ite
             continue;
         }
         present |= BIT(field);
-        enum reason problem = FIELDS[field].read(json_object_iter_value(at), &item->command);
+        enum reason problem = COMMAND_FIELDS[field].read(json_object_iter_value(at), &item->command);
         if (problem == REASON_NONE)
             good |= BIT(field);
         else
-            set_problem(item, problem, FIELDS[field].name,
+            set_problem(item, problem, COMMAND_FIELDS[field].name,
                         problem == REASON_WRONG_CHECK
                             ? "%s was misread: its check character does not fit. Scan it again."
                             : "%s must be %s.",
-                        FIELDS[field].name, FIELDS[field].wanted);
+                        COMMAND_FIELDS[field].name, COMMAND_FIELDS[field].wanted);
     }
     uint32_t number = BIT(FIELD_ID) | BIT(FIELD_OUTBOX) | BIT(FIELD_N);
     item->has_number = (good & number) == number;
@@ -504,15 +241,15 @@ static void set_missing(struct wire_item *item, uint32_t fields)
     if (fields == 0)
         return;
     int first = __builtin_ctz(fields);
-    set_problem(item, REASON_BAD_FIELD, FIELDS[first].name, "%s is missing: %s.", FIELDS[first].name,
-                FIELDS[first].wanted);
+    set_problem(item, REASON_BAD_FIELD, COMMAND_FIELDS[first].name, "%s is missing: %s.",
+                COMMAND_FIELDS[first].name, COMMAND_FIELDS[first].wanted);
 }
 
 /* … and that should not. */
 static void set_needless(struct wire_item *item, uint32_t fields)
 {
     if (fields != 0)
-        set_problem(item, REASON_BAD_FIELD, FIELDS[__builtin_ctz(fields)].name, UNKNOWN_FIELD);
+        set_problem(item, REASON_BAD_FIELD, COMMAND_FIELDS[__builtin_ctz(fields)].name, UNKNOWN_FIELD);
 }
 
 static bool is_put(const json_t *object)
@@ -536,7 +273,8 @@ static void read_item(json_t *value, const struct source *source, struct wire_it
     enum verb verb = item->command.verb;
     if (kind || is_put(value)) {
         if (!source->arena) { /* somebody who knows the bench only */
-            set_problem(item, REASON_UNKNOWN_COMMAND, "do", "do must be %s.", FIELDS[FIELD_DO].wanted);
+            set_problem(item, REASON_UNKNOWN_COMMAND, "do", "do must be %s.",
+                        COMMAND_FIELDS[FIELD_DO].wanted);
             return;
         }
         uint32_t piece =
@@ -551,7 +289,7 @@ static void read_item(json_t *value, const struct source *source, struct wire_it
     }
     if ((size_t)verb >= COUNT_OF(VERB_FIELDS)) {
         set_problem(item, REASON_UNKNOWN_COMMAND, "do", "do must be %s.",
-                    FIELDS[FIELD_DO].wanted); /* a verb whose form this hub has not */
+                    COMMAND_FIELDS[FIELD_DO].wanted); /* a verb whose form this hub has not */
         return;
     }
     uint32_t needed = VERB_FIELDS[verb].needed;
