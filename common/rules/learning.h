@@ -51,8 +51,7 @@ enum learning_doubt {
 const char *learning_doubt_word(enum learning_doubt doubt);
 
 /* The factor to be offered, with u of the mean: spread / √n, rounded up. A mean above 1 by no more than 2 u
- * is
- * 1. Whatever the doubt, *out is filled as well as it can be. */
+ * is 1. Whatever the doubt, *out is filled as well as it can be. */
 enum learning_doubt learning_offer(const struct learned *learned, int64_t n_min, struct stage_factor *out);
 
 /* Of `count` steps one after the other: the product, u in quadrature, verified when all are; a norm among

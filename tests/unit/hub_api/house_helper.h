@@ -33,8 +33,7 @@ int house_teardown(void **state);
 void is_well(struct fault fault);
 
 /* Asks the resource with this path ("/v1/pieces/{tag}") as `who` (NULL: nobody), with `name` for {x} and a
- * query
- * ("after=16&limit=2", undecoded; NULL: none); waits for an answer that comes later. */
+ * query ("after=16&limit=2", undecoded; NULL: none); waits for an answer that comes later. */
 struct api_answer house_get(const char *path, const struct identity *who, const char *name,
                             const char *query);
 /* The same with an Accept header. */

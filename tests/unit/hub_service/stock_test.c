@@ -258,9 +258,7 @@ static void a_finding_stays_in_what_went_on(void **state)
     rig_close(&rig);
 }
 
-/* ------------------------------------------------------------------ a rework: its factors, and what is put
- * in
- */
+/* ------------------------------------------------------------------ a rework: its factors, what is put in */
 
 /* 4.6 g were at QC. Setting keeps 0.995 when it is done again, polishing 0.98; a finding of 0.1 g goes in. */
 static const struct {

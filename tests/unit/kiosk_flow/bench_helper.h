@@ -35,9 +35,8 @@ struct script {
 /* Runs each script as a test of its name. Returns the number of failures.
  *
  * What happens:
- *   badge WHO · chip PIECE-OR-WHO [TEXT] · code TEXT · scan PIECE · type-scan PIECE (by a hand scanner) ·
- *   several
- *   unknown-chip · unknown-badge · unknown-piece NUMBER · looks-later · looked
+ *   badge WHO · chip PIECE-OR-WHO [TEXT] · code TEXT · scan PIECE · type-scan PIECE (by a hand scanner)
+ *   several · unknown-chip · unknown-badge · unknown-piece NUMBER · looks-later · looked
  *   weight GRAMS stable|unstable|demand [UNIT] · stale GRAMS · zeroed [refused|late] · tared [refused|late]
  *   scale overload|underload|error|no-unit · caliper MICROMETRES · printed PIECE|TAG [not]
  *   device scale|nfc|camera ready|silent|lost · photo before|after LETTER|not · photos N [offline]
