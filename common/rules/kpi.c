@@ -14,18 +14,6 @@ const char *little_verdict_word(enum little_verdict verdict)
     return words[verdict];
 }
 
-int64_t kpi_percentile(const int64_t *sorted, size_t count, int percent)
-{
-    assert(count > 0 && percent >= 1 && percent <= 100);
-    size_t rank = (count * (size_t)percent + 99) / 100;
-    return sorted[rank - 1];
-}
-
-int64_t kpi_ppm(int64_t part, int64_t whole)
-{
-    return whole > 0 ? (int64_t)floor((double)part * 1e6 / (double)whole + 0.5) : 0;
-}
-
 struct little kpi_little(const struct flow_count *count)
 {
     struct little little = {.known = count->finished > 0, .verdict = LITTLE_TOO_SHORT};

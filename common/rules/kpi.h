@@ -1,16 +1,9 @@
-/* Figures that are more than a sum: percentiles, and Little's law with its noise (DOMAIN § 9). Pure.
+/* A figure that is more than a sum: Little's law with its noise (DOMAIN § 9). Pure.
  * Statistics may use double inside; what leaves them is whole. */
 #ifndef TOUCHSTONE_KPI_H
 #define TOUCHSTONE_KPI_H
 
 #include "common/base/base.h"
-
-/* The value that `percent` (1 … 100) of all do not exceed, by the nearest rank: of 1 2 3 4 the 50th is 2.
- * `sorted` ascends; count ≥ 1. */
-int64_t kpi_percentile(const int64_t *sorted, size_t count, int percent);
-
-/* Parts per million, rounded half up; 0 when there is no whole. 0 ≤ part. */
-int64_t kpi_ppm(int64_t part, int64_t whole);
 
 /* What was counted over a period: */
 struct flow_count {

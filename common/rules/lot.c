@@ -3,9 +3,10 @@
 struct mass lot_part(struct mass whole, int64_t count, int64_t quantity)
 {
     assert(quantity > 0 && count >= 0 && count <= quantity && whole.ug >= 0);
-    __extension__ __int128 twice = (__int128)whole.ug * count * 2 + quantity;
-    __extension__ __int128 part = twice / ((__int128)quantity * 2);
-    return MASS_UG((int64_t)part);
+    struct mass part;
+    bool fits = number_scale(whole.ug, count, quantity, &part.ug);
+    assert(fits); /* a part is no more than the whole */
+    return part;
 }
 
 void lot_share_custody(struct piece *piece)

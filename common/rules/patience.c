@@ -21,7 +21,7 @@ int64_t patience_station_ms(enum station_state state, const struct settings *set
     case STATION_OVER:
     case STATION_STOPPED:
     case STATION_FULL:
-        return settings_get(settings, SETTING_STOPPED_MIN) * 60 * 1000;
+        return settings_get(settings, SETTING_STOPPED_MIN) * MINUTE_MS;
     case STATION_UNSTAFFED:
     case STATION_NEAR:
     case STATION_STARVED:
@@ -38,7 +38,7 @@ bool patience_is_over(int64_t since_ms, int64_t allowed_ms, int64_t now_ms)
 
 int64_t patience_untold_until_ms(int64_t booked_ms, int64_t back_ms, const struct settings *settings)
 {
-    int64_t wait_ms = settings_get(settings, SETTING_UNTOLD_MIN) * 60 * 1000;
+    int64_t wait_ms = settings_get(settings, SETTING_UNTOLD_MIN) * MINUTE_MS;
     if (back_ms == 0)
         return booked_ms + DAY_MS;
     return (back_ms > booked_ms ? back_ms : booked_ms) + wait_ms;
@@ -55,6 +55,6 @@ bool patience_proof_is_due(int64_t done_ms, int64_t midnight_ms, const struct se
 
 int64_t patience_shift_ended_ms(int64_t midnight_ms, const struct settings *settings, int64_t now_ms)
 {
-    int64_t end_ms = midnight_ms + settings_get(settings, SETTING_SHIFT_END_MIN) * 60 * 1000;
+    int64_t end_ms = midnight_ms + settings_get(settings, SETTING_SHIFT_END_MIN) * MINUTE_MS;
     return end_ms > now_ms ? end_ms - DAY_MS : end_ms;
 }

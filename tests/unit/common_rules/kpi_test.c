@@ -1,4 +1,4 @@
-/* Percentiles by hand, and Little's law on lines whose answer is known. */
+/* Little's law on lines whose answer is known. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,40 +7,6 @@
 #include <cmocka.h>
 
 #include "common/rules/kpi.h"
-
-static const struct {
-    const char *name;
-    int64_t values[10];
-    size_t count;
-    int percent;
-    int64_t want;
-} percentiles[] = {
-    {"one value", {7}, 1, 50, 7},
-    {"the median of four", {1, 2, 3, 4}, 4, 50, 2},
-    {"the median of five", {1, 2, 3, 4, 5}, 5, 50, 3},
-    {"the ninetieth of ten", {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, 10, 90, 9},
-    {"the ninetieth of three", {1, 2, 3}, 3, 90, 3},
-    {"the first of ten", {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, 10, 1, 1},
-    {"all of them", {1, 2, 3}, 3, 100, 3},
-};
-
-static void percentiles_by_nearest_rank(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < COUNT_OF(percentiles); i++) {
-        print_message("%s\n", percentiles[i].name);
-        assert_int_equal(kpi_percentile(percentiles[i].values, percentiles[i].count, percentiles[i].percent),
-                         percentiles[i].want);
-    }
-}
-
-static void parts_per_million(void **state)
-{
-    (void)state;
-    assert_int_equal(kpi_ppm(1, 2), 500000);
-    assert_int_equal(kpi_ppm(2, 3), 666667);
-    assert_int_equal(kpi_ppm(5, 0), 0);
-}
 
 #define DAY INT64_C(86400000)
 
@@ -145,7 +111,6 @@ static void a_young_workshop_says_nothing_yet(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(percentiles_by_nearest_rank),   cmocka_unit_test(parts_per_million),
         cmocka_unit_test(an_even_line_agrees),           cmocka_unit_test(what_disagrees_is_told),
         cmocka_unit_test(what_varies_is_noisier),        cmocka_unit_test(apart_by_just_the_noise_agrees),
         cmocka_unit_test(nothing_finished_says_nothing), cmocka_unit_test(a_young_workshop_says_nothing_yet),
