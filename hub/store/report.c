@@ -9,13 +9,17 @@
 #define DAY(ms)  "date(" ms " / 1000, 'unixepoch', 'localtime')"
 /* of sums of numbers that fit: rounded half up */
 #define PPM(part, whole) "CASE WHEN " whole " > 0 THEN (" part " * 1000000 + " whole " / 2) / " whole " END"
+/* fine metal of a piece `p` of alloy `a`, as mass_fine has it: rounded half to even */
+#define FINE_UG                                                                                              \
+    "p.book_ug * a.fineness / 10000"                                                                         \
+    " + (p.book_ug * a.fineness % 10000 + p.book_ug * a.fineness / 10000 % 2 > 5000)"
 /* what the piece's partial index wants to read */
 #define LIVE PIECE_ON_LINE("p")
 
 static const char WIP[] =
     "WITH here AS (SELECT CASE p.place WHEN 'station' THEN p.here ELSE p.place END AS code, p.quantity, "
     "p.book_ug,"
-    " p.book_ug * a.fineness / 10000 AS fine_ug FROM piece AS p JOIN lot AS l ON l.id = p.lot"
+    " " FINE_UG " AS fine_ug FROM piece AS p JOIN lot AS l ON l.id = p.lot"
     " JOIN alloy AS a ON a.code = l.alloy WHERE " LIVE " AND p.place <> 'tree'),"
     " places AS (SELECT code, name, place, limit_pieces, limit_ug FROM station"
     " UNION ALL VALUES ('pool', NULL, -1, 0, 0), ('parked', NULL, 999, 0, 0))"

@@ -179,6 +179,34 @@ static void pages_the_events(void **state)
     says(house_get("/v1/events", &house.manager, "", "limit=0"), API_BAD, "from 1 to 1000");
 }
 
+/* 5 021 001 µg of 750 are 3 765 750.75 µg of gold, and 5 021 006 µg are 3 765 754.5: half to even. */
+static const struct {
+    const char *name, *n, *gross_ug, *says;
+} fine_rows[] = {
+    {"rounded, not cut off", "1", "5021001", "\"book_ug\":5021001,\"fine_ug\":3765751"},
+    {"a half goes down to the even one", "2", "5021006", "\"book_ug\":5021006,\"fine_ug\":3765754"},
+    {"a half goes up to the even one", "3", "5021002", "\"book_ug\":5021002,\"fine_ug\":3765752"},
+    {"less than a half", "4", "5021003", "\"book_ug\":5021003,\"fine_ug\":3765752"},
+};
+
+static void fine_metal_is_rounded_as_everywhere(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(fine_rows); i++) {
+        char body[768];
+        print_message("%s\n", fine_rows[i].name);
+        snprintf(body, sizeof body,
+                 "{\"id\":\"01980000-0000-7000-8000-0000000000c%s\","
+                 "\"outbox\":\"01980000-0000-7000-8000-0000000000b8\",\"n\":%s,\"decided\":\"hub\","
+                 "\"at\":\"2026-11-20T14:07:00.250Z\",\"operator\":\"%s\",\"do\":\"stock_take\","
+                 "\"of\":\"station\",\"place\":\"setting\",\"pieces\":[{\"piece\":\"TS1-002041-9\","
+                 "\"stones_ug\":0,\"gross_ug\":%s}]}",
+                 fine_rows[i].n, fine_rows[i].n, tag_make(TAG_BADGE, 7).text, fine_rows[i].gross_ug);
+        says(house_post(&house.manager, body), API_OK, "\"result\":\"accepted\"");
+        says(report("wip", &house.office, ""), API_OK, fine_rows[i].says);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -191,6 +219,7 @@ int main(void)
         cmocka_unit_test(counts_itself),
         cmocka_unit_test(lists_what_is_set_up),
         cmocka_unit_test(pages_the_events),
+        cmocka_unit_test(fine_metal_is_rounded_as_everywhere),
     };
     return cmocka_run_group_tests(tests, house_setup, house_teardown);
 }
