@@ -148,13 +148,6 @@ struct outcome slip_arrive(const struct piece *piece, struct code here, const st
     return accept(out);
 }
 
-static void add_load(struct load *sum, const struct piece *piece)
-{
-    struct load one = piece_load(piece);
-    sum->pieces += one.pieces;
-    sum->mass.ug += one.mass.ug;
-}
-
 static bool keeps_out(struct room *room, const struct limit *limit, struct load present, struct load lent,
                       struct load all, enum reason reason, struct code of)
 {
@@ -184,7 +177,7 @@ struct room slip_room(const struct piece *before, const struct piece *after, siz
     struct load all = {0, {0}};
     for (size_t i = 0; i < count; i++)
         if (!piece_is_at(&before[i], to->station->code))
-            add_load(&all, &after[i]);
+            all = load_sum(all, piece_load(&after[i]));
     if (all.pieces > 0 && keeps_out(&room, &to->station->limit, to->load, to->lent, all, REASON_STATION_FULL,
                                     to->station->code))
         return room;
@@ -193,7 +186,7 @@ struct room slip_room(const struct piece *before, const struct piece *after, siz
         struct load entering = {0, {0}};
         for (size_t i = 0; i < count; i++)
             if (group_counts(now->group, &after[i]) && !group_counts(now->group, &before[i]))
-                add_load(&entering, &after[i]);
+                entering = load_sum(entering, piece_load(&after[i]));
         if (entering.pieces > 0 && keeps_out(&room, &now->group->limit, now->load, now->lent, entering,
                                              REASON_GROUP_FULL, now->group->code))
             return room;
