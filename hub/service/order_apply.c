@@ -4,6 +4,8 @@
 
 #include "hub/service/orders.h"
 
+#define NEW_TOLD_MAX 6 /* of the pieces that a change brings, so many by name */
+
 /* The change with what it is about. */
 struct work {
     const struct change_row *change;
@@ -312,15 +314,37 @@ static struct fault write_pieces(struct act *act, struct work *work, int64_t *fo
     return fault;
 }
 
+/* Whoever applies a change has to print the labels of what came by it, the newest row before it being
+ * `before`. */
+static void say_new(struct act *act, const struct order_pieces *pieces, int64_t before)
+{
+    char list[DETAIL_TEXT_MAX - 40];
+    struct text text = TEXT_IN(list);
+    int64_t count = 0;
+    for (size_t i = 0; i < pieces->count; i++) {
+        const struct piece_row *row = &pieces->rows[i];
+        if (row->id > before && count++ < NEW_TOLD_MAX)
+            text_add(&text, "%s%s (%s)", text.size > 0 ? ", " : "", row->name, row->now.piece.tag.text);
+    }
+    if (count > NEW_TOLD_MAX)
+        text_add(&text, " and %lld more", (long long)count - NEW_TOLD_MAX);
+    text_end_cut(&text);
+    if (count > 0)
+        act_explain(act, "New in the pool: %s.", list);
+}
+
 static struct fault write_order(struct act *act, struct work *work)
 {
     struct order_at_hand *hand = work->hand;
+    int64_t before = work->pieces.count > 0 ? work->pieces.rows[work->pieces.count - 1].id : 0;
     struct fault fault = store_order_write(act->desk->store, &hand->order);
     for (int i = 0; i < hand->line_count && !fault_is(fault); i++)
         fault = store_order_line_write(act->desk->store, hand->order.id, &hand->lines[i]);
     order_pieces_release(&work->pieces);
     if (!fault_is(fault))
         fault = order_pieces_read(&act->desk->house, act->desk->store, hand->order.id, &work->pieces);
+    if (!fault_is(fault))
+        say_new(act, &work->pieces, before);
     return fault_is(fault) ? fault : order_end_when_whole(act, hand, &work->pieces);
 }
 

@@ -58,7 +58,9 @@ static void a_change_takes_its_way(void **state)
     office_refused(&office, VERB_APPLY_CHANGE, &apply, REASON_WRONG_STATE, "Change 1 is requested");
     assess_and_accept(&office, 1, DUE_MS - 3);
     assert_int_equal(office_order(&office, "o-9").due_ms, DUE_MS); /* not before it is applied */
-    office_accepted(&office, VERB_APPLY_CHANGE, &apply);
+    char told[64];                                                 /* what came by it, for its label */
+    snprintf(told, sizeof told, "New in the pool: R-5 (%s).", rig_piece(5).text);
+    assert_string_equal(office_accepted(&office, VERB_APPLY_CHANGE, &apply).detail, told);
     office_refused(&office, VERB_APPLY_CHANGE, &apply, REASON_WRONG_STATE, "Change 1 is applied");
     assert_int_equal(office_order(&office, "o-9").due_ms, DUE_MS - 3); /* as assessed, not as wished */
     assert_true(office_order(&office, "o-9").rush);
