@@ -113,18 +113,45 @@ int64_t watch_due(const struct watch *watch)
     return due;
 }
 
+static const char *kiosk_code(const struct house *house, int64_t kiosk)
+{
+    const struct kiosk_row *row = house_find_kiosk(house, kiosk);
+    return row ? row->kiosk.code.text : "";
+}
+
+/* A kiosk may get another name while an alert about it stands: then it is said again. */
+static void note_name(const struct house *house, struct kiosk_watch *kiosk)
+{
+    const char *name = house_kiosk_name(house, kiosk->kiosk);
+    if (strcmp(kiosk->name, name) == 0)
+        return;
+    snprintf(kiosk->name, sizeof kiosk->name, "%s", name);
+    kiosk->told = false;
+    kiosk->clock = CLOCK_UNKNOWN;
+}
+
+/* An alert about a kiosk goes by its code, which stays; its words are those of now. */
+static struct fault say_of_kiosk(struct desk *desk, const struct kiosk_watch *kiosk, enum alert_kind kind,
+                                 const char *pattern, const char *const *parts)
+{
+    struct alert alert = {.kind = kind, .last_ms = desk->now_ms};
+    bool is_new;
+    snprintf(alert.subject, sizeof alert.subject, "%s", kiosk_code(&desk->house, kiosk->kiosk));
+    alert_say(&alert, pattern, parts);
+    return store_alert_keep(desk->store, &alert, &is_new);
+}
+
 static struct fault refresh_kiosk(struct desk *desk, struct kiosk_watch *kiosk, int64_t monotonic_ms,
                                   bool *changed)
 {
-    const char *name = house_kiosk_name(&desk->house, kiosk->kiosk);
     bool ended = false;
-    struct alert alert = {.kind = ALERT_KIOSK_OFFLINE, .last_ms = desk->now_ms};
     if (kiosk->connected && kiosk->cleared)
         return FAULT_OK;
     if (kiosk->connected) {
         kiosk->told = false;
         kiosk->cleared = true;
-        struct fault fault = store_alert_end(desk->store, ALERT_KIOSK_OFFLINE, name, desk->now_ms, &ended);
+        struct fault fault = store_alert_end(desk->store, ALERT_KIOSK_OFFLINE,
+                                             kiosk_code(&desk->house, kiosk->kiosk), desk->now_ms, &ended);
         *changed |= ended;
         return fault;
     }
@@ -138,15 +165,13 @@ static struct fault refresh_kiosk(struct desk *desk, struct kiosk_watch *kiosk, 
     if (!let_in) /* its token was revoked: nobody waits for it */
         return FAULT_OK;
     *changed = true;
-    snprintf(alert.subject, sizeof alert.subject, "%s", name);
-    alert_say(&alert, N_("%s is offline: what is scanned there arrives later."), PARTS(name));
-    return store_alert_raise(desk->store, &alert, false);
+    return say_of_kiosk(desk, kiosk, ALERT_KIOSK_OFFLINE,
+                        N_("%s is offline: what is scanned there arrives later."), PARTS(kiosk->name));
 }
 
 /* The order of what a kiosk tells is its outbox's; but people read times. */
 static struct fault refresh_clock(struct desk *desk, struct kiosk_watch *kiosk, bool *changed)
 {
-    const char *name = house_kiosk_name(&desk->house, kiosk->kiosk);
     int64_t most_ms = settings_get(&desk->house.settings, SETTING_CLOCK_SKEW_S) * 1000;
     bool wrong = kiosk->skew_ms > most_ms || kiosk->skew_ms < -most_ms;
     struct fault fault = FAULT_OK;
@@ -156,12 +181,13 @@ static struct fault refresh_clock(struct desk *desk, struct kiosk_watch *kiosk, 
     kiosk->clock = wrong ? CLOCK_WRONG : CLOCK_FINE;
     if (wrong)
         fault =
-            raise_alert(desk, ALERT_CLOCK, name,
-                        kiosk->skew_ms > 0 ? N_("The clock of %s is %s seconds ahead of the hub's: set it.")
-                                           : N_("The clock of %s is %s seconds behind the hub's: set it."),
-                        PARTS(name, phrase_number(llabs(kiosk->skew_ms) / 1000).text));
+            say_of_kiosk(desk, kiosk, ALERT_CLOCK,
+                         kiosk->skew_ms > 0 ? N_("The clock of %s is %s seconds ahead of the hub's: set it.")
+                                            : N_("The clock of %s is %s seconds behind the hub's: set it."),
+                         PARTS(kiosk->name, phrase_number(llabs(kiosk->skew_ms) / 1000).text));
     else
-        fault = store_alert_end(desk->store, ALERT_CLOCK, name, desk->now_ms, &ended);
+        fault = store_alert_end(desk->store, ALERT_CLOCK, kiosk_code(&desk->house, kiosk->kiosk),
+                                desk->now_ms, &ended);
     *changed |= wrong || ended;
     return fault;
 }
@@ -237,8 +263,10 @@ struct fault refresh(struct desk *desk, struct watch *watch, struct board *board
         fault = store_state_list(desk->store, known, &known_count);
     for (int i = 0; i < board->station_count && !fault_is(fault); i++)
         fault = refresh_station(desk, &board->stations[i], known, known_count, changed);
-    for (size_t i = 0; i < watch->kiosk_count && !fault_is(fault); i++)
+    for (size_t i = 0; i < watch->kiosk_count && !fault_is(fault); i++) {
+        note_name(&desk->house, &watch->kiosks[i]);
         fault = refresh_kiosk(desk, &watch->kiosks[i], monotonic_ms, changed);
+    }
     for (size_t i = 0; i < watch->kiosk_count && !fault_is(fault); i++)
         fault = refresh_clock(desk, &watch->kiosks[i], changed);
     if (!fault_is(fault))

@@ -13,13 +13,14 @@
 struct kiosk_watch {
     int64_t kiosk;
     bool connected;
-    bool told;          /* the alert stands */
-    bool cleared;       /* connected, and no alert stands */
-    int64_t gone_ms;    /* the hub's monotonic clock when it went */
-    int64_t back_ms;    /* since 1970: when it came last */
-    int64_t gone_at_ms; /* … and since 1970; 0: before the hub was started */
-    struct uuid outbox; /* that the kiosk writes to; nil: it has not said since it came */
-    int64_t skew_ms;    /* its clock − the hub's, as it said last */
+    bool told;                /* the alert stands */
+    bool cleared;             /* connected, and no alert stands */
+    int64_t gone_ms;          /* the hub's monotonic clock when it went */
+    int64_t back_ms;          /* since 1970: when it came last */
+    int64_t gone_at_ms;       /* … and since 1970; 0: before the hub was started */
+    struct uuid outbox;       /* that the kiosk writes to; nil: it has not said since it came */
+    int64_t skew_ms;          /* its clock − the hub's, as it said last */
+    char name[NAME_TEXT_MAX]; /* that the alerts call it */
     enum { CLOCK_UNKNOWN, CLOCK_FINE, CLOCK_WRONG } clock; /* what the alerts say of it */
 };
 

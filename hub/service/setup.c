@@ -184,11 +184,11 @@ static struct fault end_troubles(struct act *act, const struct kiosk_row *kiosk)
     static const char *const devices[] = {REPORT_DEVICE_LIST(X) "device"};
 #undef X
     struct store *store = act->desk->store;
-    const char *name = house_kiosk_name(&act->desk->house, kiosk->id);
+    const char *code = kiosk->kiosk.code.text;
     bool ended;
-    struct fault fault = store_alert_end(store, ALERT_KIOSK_OFFLINE, name, act->desk->now_ms, &ended);
+    struct fault fault = store_alert_end(store, ALERT_KIOSK_OFFLINE, code, act->desk->now_ms, &ended);
     if (!fault_is(fault))
-        fault = store_alert_end(store, ALERT_CLOCK, name, act->desk->now_ms, &ended);
+        fault = store_alert_end(store, ALERT_CLOCK, code, act->desk->now_ms, &ended);
     for (size_t i = 0; i < COUNT_OF(devices) && !fault_is(fault); i++) {
         char subject[NAME_TEXT_MAX];
         report_subject(kiosk->kiosk.code, devices[i], subject);

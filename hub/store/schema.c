@@ -176,6 +176,7 @@ static const char *const MIGRATIONS[][MIGRATION_PARTS_MAX] = {
     {"ALTER TABLE delivery_piece ADD COLUMN sheet_at TEXT;"},
     {SCHEMA_CUT_SAMPLES},
     {"DROP INDEX piece_on_line; CREATE INDEX piece_on_line ON piece (id) WHERE " PIECE_ON_LINE("piece") ";"},
+    {SCHEMA_KIOSK_ALERTS},
 };
 
 #define SCHEMA_VERSION ((int64_t)COUNT_OF(MIGRATIONS))

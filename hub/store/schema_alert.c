@@ -57,3 +57,9 @@ const char SCHEMA_JUDGED[] =
     " WHERE (verb = 'rework' OR verb = 'split' OR verb = 'merge') AND changes = 1;"
     "ALTER TABLE life DROP COLUMN reworks;"
     "DELETE FROM visit; DELETE FROM life; DELETE FROM loss_hour; UPDATE figured SET seq = 0;";
+
+/* 20: an alert about a kiosk goes by its code: a name may change while it stands. */
+const char SCHEMA_KIOSK_ALERTS[] =
+    "UPDATE alert SET subject = (SELECT max(code) FROM kiosk WHERE name = alert.subject)"
+    " WHERE kind IN ('kiosk_offline', 'clock') AND ended_ms IS NULL"
+    " AND subject IN (SELECT name FROM kiosk);";

@@ -49,6 +49,8 @@ static const struct {
     {"format-13", "where its sheet is kept stands in the event only",
      "SELECT count(sheet_at) FROM delivery_piece", 0},
     {"format-13", "what left is what had left", "SELECT count(*) FROM delivery_piece", 2},
+    {"format-13", "what is open about a kiosk goes by its code",
+     "SELECT count(*) FROM alert WHERE kind = 'kiosk_offline' AND subject = 'bench' AND ended_ms IS NULL", 1},
     {"format-13", "nobody has forgone what was scrapped", "SELECT count(*) FROM order_short", 0},
     {"format-13", "it is finished and delivered as before",
      "SELECT count(finished_ms) * 10 + count(delivered_ms) FROM life", 32},

@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -11,6 +12,7 @@
 
 #include "hub/service/refresh.h"
 #include "hub/store/kiosk.h"
+#include "hub/store/station.h"
 #include "tests/unit/hub_service/rig_helper.h"
 
 struct scene {
@@ -100,6 +102,18 @@ static void test_state_alerts(void **state)
     free(scene);
 }
 
+static void rename_kiosk(struct scene *scene, const char *name)
+{
+    struct workshop_kiosk kiosk = house_find_kiosk(&scene->desk.house, 1)->kiosk;
+    int64_t id;
+    snprintf(kiosk.name, sizeof kiosk.name, "%s", name);
+    expect_ok(store_begin(scene->desk.store));
+    expect_ok(store_kiosk_set(scene->desk.store, &kiosk, &id));
+    expect_ok(store_workshop_touch(scene->desk.store));
+    expect_ok(store_commit(scene->desk.store));
+    expect_ok(desk_load(&scene->desk));
+}
+
 static void test_kiosk_goes_and_comes(void **state)
 {
     struct scene *scene = malloc(sizeof *scene);
@@ -118,17 +132,26 @@ static void test_kiosk_goes_and_comes(void **state)
     assert_int_equal(watch_due(watch), 200 + KIOSK_GONE_MS_MAX);
     step(scene, 199 + KIOSK_GONE_MS_MAX); /* a short break is nothing */
     struct board *board = rig_board(&scene->rig);
-    assert_null(find_alert(board, ALERT_KIOSK_OFFLINE, "Bench"));
+    assert_null(find_alert(board, ALERT_KIOSK_OFFLINE, "bench"));
     free(board);
     step(scene, 200 + KIOSK_GONE_MS_MAX);
     board = rig_board(&scene->rig);
-    assert_non_null(find_alert(board, ALERT_KIOSK_OFFLINE, "Bench"));
+    assert_non_null(find_alert(board, ALERT_KIOSK_OFFLINE, "bench"));
     assert_true(watch_due(watch) == INT64_MAX);
+    free(board);
+    rename_kiosk(scene, "Window bench"); /* the alert is the same, and says the name of now */
+    step(scene, 300 + KIOSK_GONE_MS_MAX);
+    board = rig_board(&scene->rig);
+    const struct alert *alert = find_alert(board, ALERT_KIOSK_OFFLINE, "bench");
+    assert_non_null(alert);
+    assert_string_equal(alert->text, "Window bench is offline: what is scanned there arrives later.");
+    assert_int_equal(alert->first_ms, 200 + KIOSK_GONE_MS_MAX);
+    assert_int_equal(alert->count, 1);
     free(board);
     watch_note(watch, 1, true, 90000, 90000, &is_new);
     step(scene, 90001);
     board = rig_board(&scene->rig);
-    assert_null(find_alert(board, ALERT_KIOSK_OFFLINE, "Bench"));
+    assert_null(find_alert(board, ALERT_KIOSK_OFFLINE, "bench"));
     free(board);
     watch_note(watch, 1, false, 90002, 90002, &is_new);
     expect_ok(store_begin(scene->desk.store));
@@ -136,7 +159,7 @@ static void test_kiosk_goes_and_comes(void **state)
     expect_ok(store_commit(scene->desk.store));
     step(scene, 90003 + KIOSK_GONE_MS_MAX); /* nobody waits for one that was revoked */
     board = rig_board(&scene->rig);
-    assert_null(find_alert(board, ALERT_KIOSK_OFFLINE, "Bench"));
+    assert_null(find_alert(board, ALERT_KIOSK_OFFLINE, "bench"));
     free(board);
     scene_give(scene);
     rig_close(&scene->rig);
