@@ -31,7 +31,7 @@ static void draw_key(struct ui *ui, const struct view_task *task, enum flow_key 
     style.number = true;
     if (key == KEY_DELETE) {
         double side = fmin(box.height, box.width) * 0.42;
-        glyph_draw(ui->brush, GLYPH_BACK,
+        glyph_draw(ui->brush, GLYPH_ERASE,
                    (struct box){box.x + (box.width - side) / 2, box.y + (box.height - side) / 2, side, side},
                    COLOUR_INK, COLOUR_RAISED);
     } else {

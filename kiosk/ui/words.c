@@ -290,12 +290,34 @@ static void add_stones(struct text *text, const char *stones, bool points)
     add_part(text, said);
 }
 
+/* Before and behind a digit, a slash, the cross of "1 × 0.50" (C3 97); a line may end behind a comma or a dot
+ * (C2 B7).
+ */
+static bool is_inside(const char *said, const char *space)
+{
+    static const char joins[] = "0123456789/";
+    if (space == said || space[1] == '\0' || space[-1] == ',' || space[-1] == '\xb7' || space[1] == '\xc2')
+        return false;
+    return strchr(joins, space[-1]) || strchr(joins, space[1]) || space[-1] == '\x97' || space[1] == '\xc3';
+}
+
+void words_keep_together(struct text *text, const char *said)
+{
+    for (const char *at = said; *at != '\0'; at++)
+        if (*at == ' ' && is_inside(said, at))
+            text_add(text, "\u00a0");
+        else
+            text_add(text, "%c", *at);
+}
+
 void words_piece(const struct view *view, char out[WORDS_SENTENCE_MAX])
 {
-    struct text text = text_in(out, WORDS_SENTENCE_MAX);
+    char said[WORDS_SENTENCE_MAX];
+    struct text text = TEXT_IN(said), whole = text_in(out, WORDS_SENTENCE_MAX);
     add_part(&text, view->alloy);
     add_stones(&text, view->stones, view->screen == SCREEN_WEIGHING || view->screen == SCREEN_VERDICT);
     add_size(&text, view->size);
+    words_keep_together(&whole, said);
 }
 
 void words_next(const struct view_next *next, char out[WORDS_SENTENCE_MAX])

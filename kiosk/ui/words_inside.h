@@ -36,6 +36,9 @@ void words_decimal(const char *number, char out[WORDS_SHORT_MAX]);
 /* Grams of a sentence, without the unit. */
 void words_grams(struct mass mass, int decimals, char out[WORDS_SHORT_MAX]);
 
+/* What was said, so that no line ends within a measure: "1.0 mm G / VS", "size 52". */
+void words_keep_together(struct text *text, const char *said);
+
 /* What is done at the kind of station of the view: "Set the stones". */
 const char *words_what_to_do(const struct view *view);
 const char *words_in_work(const struct view *view);

@@ -98,7 +98,8 @@ static void say_scan(const struct view *view, struct words_message *out)
 {
     const struct view_tray *tray = &view->tray;
     bool full = tray->known && tray->limit > 0 && tray->wip >= tray->limit;
-    set(out, TONE_DO, GLYPH_SCAN, full ? _("the tray is full") : _("in to start · again when done"));
+    set(out, TONE_DO, GLYPH_SCAN,
+        full ? _("the tray is full") : _("scan it to start, and again when it is done"));
     TITLE(out, "%s", full ? _("Scan a piece to finish it") : _("Scan a piece"));
 }
 
@@ -115,7 +116,7 @@ static void say_flow(const struct view *view, struct words_message *out)
         TITLE(out, "%s", _("Hold your badge here"));
         break;
     case MESSAGE_HELLO:
-        set(out, TONE_DO, GLYPH_SCAN, _("scan a piece: in to start, again when done"));
+        set(out, TONE_DO, GLYPH_SCAN, _("scan a piece to start it, and again when it is done"));
         TITLE(out, _("Hello, %s"), or_else(view->other_name, or_else(view->operators[0], _("you"))));
         break;
     case MESSAGE_STARTED:

@@ -116,7 +116,7 @@ static const struct {
     [PROMPT_SUBCONTRACTOR] = {GLYPH_TRUCK, N_("Where to?"), N_("touch it")},
     [PROMPT_SLIP] = {GLYPH_PARCEL, N_("Which slip?"), N_("touch the one that came")},
     [PROMPT_STONES_SET] = {GLYPH_GEM, N_("What is set in it?"), N_("all its stones in carats, or skip it")},
-    [PROMPT_STONES_DUE] = {GLYPH_GEM, N_("Are these in it?"), N_("touch what is otherwise")},
+    [PROMPT_STONES_DUE] = {GLYPH_GEM, N_("Are all these stones set?"), N_("touch a row that is not right")},
     [PROMPT_STONES_IN] = {GLYPH_GEM, N_("How many are in it?"), N_("type the number")},
     [PROMPT_STONES_REST] = {GLYPH_QUESTION, N_("And the others?"), N_("touch it")},
     [PROMPT_COUNT] = {GLYPH_QUESTION, N_("How many?"), N_("type the number")},
@@ -309,7 +309,7 @@ void words_item(const struct view_item *item, char word[WORDS_TITLE_MAX], char d
     char number[WORDS_SHORT_MAX] = "";
     struct text upper = text_in(word, WORDS_TITLE_MAX), lower = text_in(detail, WORDS_TITLE_MAX);
     say_number(item, number, sizeof number);
-    text_add(&upper, "%s", item->name[0] != '\0' ? item->name : language_term(item->word));
+    words_keep_together(&upper, item->name[0] != '\0' ? item->name : language_term(item->word));
     const char *between = item->detail[0] != '\0' && number[0] != '\0' ? " · " : "";
     if (item->what == ITEM_STONES && item->mark > 0) { /* "14 stones · 1 broken" */
         bool broken = span_is(span_of(item->detail), "broken");

@@ -516,9 +516,38 @@ static void why_there_is_no_ruling(void **state)
     }
 }
 
+/* A line may end between what a piece is made of, not within a measure. */
+static void no_line_ends_within_a_measure(void **state)
+{
+    static const struct {
+        const char *name, *stones, *want;
+    } rows[] = {
+        {"none", "", "18k yellow · size\u00a052"},
+        {"count and carats", "1 × 0.50 ct prong",
+         "18k yellow · 1\u00a0×\u00a00.50\u00a0ct prong · size\u00a052"},
+        {"several", "1 × 1.25 ct oval, 2 × 0.40 ct pear",
+         "18k yellow · 1\u00a0×\u00a01.25\u00a0ct oval, 2\u00a0×\u00a00.40\u00a0ct pear · size\u00a052"},
+    };
+    struct view view = {.screen = SCREEN_SHEET, .alloy = "18k yellow", .size = "52"};
+    char line[WORDS_SENTENCE_MAX];
+    (void)state;
+    language_use(NULL);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        assert_true(TEXT_COPY(view.stones, span_of(rows[i].stones)));
+        words_piece(&view, line);
+        if (strcmp(line, rows[i].want) != 0)
+            fail_msg("%s: \"%s\"", rows[i].name, line);
+    }
+    struct view_item item = {.what = ITEM_STONES, .name = "round 1.0 mm G / VS", .number = 1};
+    char word[WORDS_TITLE_MAX], detail[WORDS_TITLE_MAX];
+    words_item(&item, word, detail);
+    assert_string_equal(word, "round\u00a01.0\u00a0mm G\u00a0/\u00a0VS");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_line_ends_within_a_measure),
         cmocka_unit_test(due_dates),
         cmocka_unit_test(each_language_writes_dates_and_numbers_in_its_way),
         cmocka_unit_test(when_something_was_done),
