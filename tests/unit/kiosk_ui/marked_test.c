@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "kiosk/ui/words.h"
 #include "tests/unit/kiosk_ui/gallery_helper.h"
 
 #define OPEN  "‹"
@@ -161,11 +162,25 @@ static bool has_number_with(const char *text, char mark)
     return false;
 }
 
+/* "1.0\u00a0mm": as it was said, before the line was kept together. */
+static void with_blanks(const char *text, char out[WORDS_SENTENCE_MAX])
+{
+    size_t size = 0;
+    for (; *text != '\0' && size + 1 < WORDS_SENTENCE_MAX; size++) {
+        bool kept = strncmp(text, "\u00a0", 2) == 0;
+        out[size] = kept ? ' ' : *text;
+        text += kept ? 2 : 1;
+    }
+    out[size] = '\0';
+}
+
 /* What stands in the view as it is drawn is a name, or what was engraved; the hub tells its sentences in the
  * reader's language by itself. */
 static bool is_not_ours(const struct view *view, const char *text)
 {
-    return view->detail[0] != '\0' || memmem(view, sizeof *view, text, strlen(text));
+    char said[WORDS_SENTENCE_MAX];
+    with_blanks(text, said);
+    return view->detail[0] != '\0' || memmem(view, sizeof *view, said, strlen(said));
 }
 
 static void look_at_marks(void *context, const struct brush_note *note)
