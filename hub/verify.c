@@ -56,6 +56,9 @@ static void print_counts(const struct verify_report *report)
     };
     for (size_t i = 0; i < COUNT_OF(lines); i++)
         printf("%-10s %10lld\n", lines[i].name, (long long)lines[i].count);
+    if (report->stones_unsealed > 0)
+        printf("the stones of %lld events are older than their seal: proved by their sums alone\n",
+               (long long)report->stones_unsealed);
 }
 
 static int by_seq(const void *a, const void *b)

@@ -417,6 +417,7 @@ static struct fault judge_item(struct desk *desk, struct job *job, struct job_it
     act.scale_unknown = false;
     act.form_text = item->form;
     act.found = (struct span){NULL, 0};
+    act.stones = NULL;
     act.override = 0;
     act.lent_count = 0;
     act.matches = 0;

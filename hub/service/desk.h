@@ -63,7 +63,9 @@ struct act {
     bool scale_unknown;    /* weigh: nobody knows the scale, so nothing was judged */
     struct span form_text; /* what the command's form says, as JSON, for its event */
     struct span found;     /* what the hub found out about it, as JSON, for its event; empty: nothing */
-    int64_t override;      /* event of the override that a receive or start uses up; 0: none */
+    const struct stone_lines
+        *stones;                  /* what its event does with stones: set for one posting; NULL: nothing */
+    int64_t override;             /* event of the override that a receive or start uses up; 0: none */
     int64_t lent[LENT_NAMED_MAX]; /* places lent to this kiosk that a receive uses up */
     int lent_count;
     int64_t matches; /* event of the implied deed that this is, told late; 0: none */
@@ -186,7 +188,8 @@ void post_stamp(struct piece_now *after, const struct piece_now *before, int64_t
 
 /* ------------------------------------------------------------------ sealing (seal.c) */
 
-/* BLAKE2b-256 over the seal before, the event, its weighing and its transfers, each field with its length. */
+/* BLAKE2b-256 over the seal before, the event, its weighing, its transfers and its stones, each field with
+ * its length. */
 void seal_make(unsigned char out[EVENT_SEAL_SIZE], const unsigned char before[EVENT_SEAL_SIZE],
                const struct event_row *event, const struct weighing_row *weighing,
                const struct transfers *transfers);

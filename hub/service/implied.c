@@ -113,6 +113,7 @@ static struct fault post(struct act *act, enum verb verb, struct code station, s
     struct event_row event = act_event(act);
     struct transfers transfers = {.count = 0};
     struct setting_down down;
+    struct stone_lines stones;
     stone_begin(&down);
     outcome.after.book = act->row.now.piece.book;
     struct fault fault = stone_set_due(act, &outcome, &down);
@@ -128,9 +129,9 @@ static struct fault post(struct act *act, enum verb verb, struct code station, s
     flag_add(event.flags, &event.flag_count, outcome.flag);
     post_stamp(&event.after, &act->row.now, act->deed_ms);
     post_transfers(&transfers, desk_book_of(&act->desk->house, &act->row), &act->row.now.piece, &event);
+    stone_tell(&down, &stones);
+    event.stones = stones.count > 0 ? &stones : NULL;
     fault = desk_post(act->desk, &event, &act->row, NULL, &transfers);
-    if (!fault_is(fault))
-        fault = stone_book_set(act, &down);
     return fault_is(fault) ? fault
                            : store_implied_add(act->desk->store, event.seq, act->row.id, station, verb);
 }

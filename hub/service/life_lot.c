@@ -128,6 +128,18 @@ static void share_stones(struct lot_split *split, const struct stone_sharing *sh
     split->stays.stones = mass_subtract(whole, sharing->set);
 }
 
+/* The event of the lot that stays tells which stones went from one to the other. */
+static struct fault post_with_stones(struct act *act, const struct outcome *outcome,
+                                     const struct stone_sharing *sharing, int64_t from, int64_t to)
+{
+    struct stone_lines stones;
+    stone_go_along(sharing, from, to, &stones);
+    act->stones = stones.count > 0 ? &stones : NULL;
+    struct fault fault = life_post(act, outcome, (struct span){NULL, 0});
+    act->stones = NULL;
+    return fault;
+}
+
 static struct fault post_split(struct act *act, struct lot_split *split, const char *name)
 {
     struct piece_row half = act->row;
@@ -144,9 +156,7 @@ static struct fault post_split(struct act *act, struct lot_split *split, const c
     memcpy(half.name, name, sizeof half.name);
     fault = post_half(act, &half);
     if (!fault_is(fault))
-        fault = life_post(act, &outcome, (struct span){NULL, 0});
-    if (!fault_is(fault))
-        fault = stone_go_along(act, &sharing, act->row.id, half.id);
+        fault = post_with_stones(act, &outcome, &sharing, act->row.id, half.id);
     tell_new(act, split->leaves.tag);
     return fault;
 }
@@ -187,9 +197,7 @@ static struct fault post_merge(struct act *act, struct piece_row *other, const s
     if (fault_is(fault) || sharing.is_full)
         return fault_is(fault) ? fault : life_refuse_plainly(act, &refused);
     fault = act_post_piece(act, other, &merge->ends, NULL);
-    if (!fault_is(fault))
-        fault = life_post(act, &outcome, (struct span){NULL, 0});
-    return fault_is(fault) ? fault : stone_go_along(act, &sharing, other->id, act->row.id);
+    return fault_is(fault) ? fault : post_with_stones(act, &outcome, &sharing, other->id, act->row.id);
 }
 
 /* Struck into one of them, it stays a piece of its own. */

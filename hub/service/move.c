@@ -310,11 +310,11 @@ struct fault move_book(struct act *act)
     fault = stone_judge_move(act, &outcome, &stones);
     if (fault_is(fault) || act->reply->result == RESULT_REFUSED)
         return fault;
-    fault = act_post(act, &outcome, NULL);
+    fault = stone_post_move(act, &outcome, &stones);
     if (!fault_is(fault) && act->matches != 0)
         fault = implied_note(act, act->matches);
     if (!fault_is(fault))
-        fault = stone_book_move(act, &stones);
+        fault = stone_post_told(act, &stones);
     if (!fault_is(fault))
         fault = lend_use(act);
     if (!fault_is(fault) && act->override != 0)

@@ -97,6 +97,7 @@ struct event_row act_event(const struct act *act)
     };
     event.form = act->form_text;
     event.found = act->found;
+    event.stones = act->stones;
     event.flag_count = act->flag_count;
     memcpy(event.flags, act->flags, sizeof event.flags);
     if (act->person < 0 &&
@@ -142,6 +143,8 @@ struct fault desk_post(struct desk *desk, struct event_row *event, struct piece_
         fault = store_weighing_add(desk->store, event->seq, weighing);
     if (!fault_is(fault))
         fault = store_transfers_add(desk->store, event->seq, transfers);
+    if (!fault_is(fault) && event->stones)
+        fault = store_stones_add(desk->store, event->seq, event->stones);
     if (!fault_is(fault) && row) {
         struct piece_row after = *row;
         after.now = event->after;

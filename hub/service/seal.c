@@ -95,6 +95,24 @@ static void add_long(struct seal_buffer *buffer, const char *name, struct span s
     add_bytes(buffer, digest, sizeof digest);
 }
 
+static void add_stones(struct seal_buffer *buffer, const struct stone_lines *lines)
+{
+    add_text(buffer, "stones");
+    add_int(buffer, lines->count);
+    for (int i = 0; i < lines->count; i++) {
+        const struct stone_transfer *transfer = &lines->items[i];
+        add_text(buffer, transfer->kind.text);
+        add_text(buffer, transfer->debit.text);
+        add_int(buffer, transfer->debit_piece);
+        add_text(buffer, transfer->credit.text);
+        add_int(buffer, transfer->credit_piece);
+        add_int(buffer, transfer->amount.count);
+        add_int(buffer, transfer->amount.mass.ug);
+        add_text(buffer, transfer->person.text);
+        add_text(buffer, transfer->setting.text);
+    }
+}
+
 static void add_rest(struct seal_buffer *buffer, const struct event_row *event)
 {
     const struct piece *piece = &event->after.piece;
@@ -114,6 +132,8 @@ static void add_rest(struct seal_buffer *buffer, const struct event_row *event)
         add_text(buffer, "tree");
         add_int(buffer, piece->tree);
     }
+    if (event->stones)
+        add_stones(buffer, event->stones);
 }
 
 static void add_event(struct seal_buffer *buffer, const struct event_row *event)

@@ -255,9 +255,10 @@ MUST_USE struct fault reader_world_of(struct reader *reader, int64_t kiosk, stru
 
 struct verify_report {
     int64_t events, pieces, transfers, books, digests, photos;
-    int64_t photos_due; /* that sheets name, and that no kiosk has sent yet */
-    int64_t problems;   /* how many; the first 200 were said */
-    int64_t first_seq;  /* the first event where something breaks; 0: none, or not at an event */
+    int64_t photos_due;      /* that sheets name, and that no kiosk has sent yet */
+    int64_t stones_unsealed; /* events of before, whose seals have not their stones */
+    int64_t problems;        /* how many; the first 200 were said */
+    int64_t first_seq;       /* the first event where something breaks; 0: none, or not at an event */
 };
 
 /* A digest as it was printed. */

@@ -60,35 +60,60 @@ static struct fault judge(struct act *act, struct stone_move *move, bool *may)
     return fault_is(fault) ? fault : judge_of(act, move, there, may);
 }
 
+static void add_line(struct stone_lines *out, const struct stone_transfer *transfer)
+{
+    assert(out->count < STONE_LINES_MAX);
+    out->items[out->count++] = *transfer;
+}
+
 /* What was used was there: it is found first. */
-static struct fault post_found(struct act *act, int line, const struct stone_move *move)
+static void add_found(struct stone_lines *out, const struct stone_move *move)
 {
     struct stone_transfer transfer = {
         .kind = move->kind,
-        .piece = move->from.piece,
         .debit = move->from.account,
+        .debit_piece = move->from.piece,
         .credit = stone_account(STONE_FOUND),
         .amount = move->lacks,
     };
-    return store_stone_post(act->desk->store, act->desk->seq, line, &transfer, 0);
+    add_line(out, &transfer);
 }
 
-/* Writes one line of the event, or two; *line is the next. */
-static struct fault post_move(struct act *act, int *line, const struct stone_move *move)
+/* One line, or two. */
+static void add_move(struct stone_lines *out, const struct stone_move *move)
 {
-    struct fault fault = move->lacks.count > 0 ? post_found(act, (*line)++, move) : FAULT_OK;
+    if (move->lacks.count > 0)
+        add_found(out, move);
     struct stone_transfer transfer = {
         .kind = move->kind,
-        .piece = move->to_piece,
         .debit = move->to,
+        .debit_piece = move->to_piece,
         .credit = move->from.account,
+        .credit_piece = move->from.piece,
         .amount = move->amount,
         .person = move->person,
         .setting = move->setting,
     };
-    return fault_is(fault)
-               ? fault
-               : store_stone_post(act->desk->store, act->desk->seq, (*line)++, &transfer, move->from.piece);
+    add_line(out, &transfer);
+}
+
+_Static_assert(STONE_LINES_MAX >= 2 * STONE_MOVES_MAX, "each may have to be found first");
+
+void stone_tell(const struct setting_down *down, struct stone_lines *out)
+{
+    out->count = 0;
+    for (int i = 0; i < down->count; i++)
+        add_move(out, &down->moves[i]);
+}
+
+/* Posts the piece's event with all that. */
+static struct fault post_piece(struct act *act, struct piece_row *row, const struct piece *after,
+                               const struct stone_lines *stones)
+{
+    act->stones = stones->count > 0 ? stones : NULL;
+    struct fault fault = act_post_piece(act, row, after, NULL);
+    act->stones = NULL;
+    return fault;
 }
 
 /* ------------------------------------------------------------------ what a form names */
@@ -175,16 +200,17 @@ static struct fault book_move(struct act *act, struct stone_move *move)
 {
     char room[512];
     struct text found = TEXT_IN(room);
+    struct stone_lines stones = {.count = 0};
     bool may;
-    int line = 0;
     struct fault fault = judge(act, move, &may);
     if (fault_is(fault) || !may)
         return fault;
     struct event_row event = event_about(act, move->kind);
     write_found(&found, move);
     event.found = text_span(&found);
-    fault = act_post_event(act, &event, NULL);
-    return fault_is(fault) ? fault : post_move(act, &line, move);
+    add_move(&stones, move);
+    event.stones = &stones;
+    return act_post_event(act, &event, NULL);
 }
 
 /* ------------------------------------------------------------------ buy, issue */
@@ -249,8 +275,8 @@ static struct fault issue(struct act *act)
  * its stones are worth more than its metal. */
 static struct fault take_out(struct act *act, struct piece_row *row, struct stone_move *move)
 {
+    struct stone_lines stones = {.count = 0};
     bool may;
-    int line = 0;
     struct stone_amount counted, issued;
     struct piece after = row->now.piece;
     if (!place_is_live(after.place) && after.place != PLACE_SCRAPPED) {
@@ -265,8 +291,8 @@ static struct fault take_out(struct act *act, struct piece_row *row, struct ston
         return fault;
     after.version++;
     after.stones = stone_left_in(after.stones, counted.mass, move->amount.mass);
-    fault = act_post_piece(act, row, &after, NULL);
-    return fault_is(fault) ? fault : post_move(act, &line, move);
+    add_move(&stones, move);
+    return post_piece(act, row, &after, &stones);
 }
 
 static struct fault give_up(struct act *act, const char *to)
@@ -406,18 +432,10 @@ static struct fault read_rows(struct act *act, struct tag person, struct setting
     return fault;
 }
 
-struct fault stone_post_all(struct act *act, const struct setting_down *down)
-{
-    struct fault fault = FAULT_OK;
-    int line = 0;
-    for (int i = 0; i < down->count && !fault_is(fault); i++)
-        fault = post_move(act, &line, &down->moves[i]);
-    return fault;
-}
-
 static struct fault set(struct act *act)
 {
     struct setting_down down = {.count = 0};
+    struct stone_lines stones;
     struct piece after = act->row.now.piece;
     const struct route_step *step = after.place == PLACE_STATION ? piece_step(&after) : NULL;
     struct tag person;
@@ -435,13 +453,8 @@ static struct fault set(struct act *act)
         return fault;
     after.version++;
     after.stones.ug += down.mass.ug;
-    fault = act_post_piece(act, &act->row, &after, NULL);
-    return fault_is(fault) ? fault : stone_post_all(act, &down);
-}
-
-struct fault stone_take_back(struct act *act, int64_t undone)
-{
-    return store_stone_reverse(act->desk->store, undone, act->desk->seq);
+    stone_tell(&down, &stones);
+    return post_piece(act, &act->row, &after, &stones);
 }
 
 struct fault stone_book(struct act *act)

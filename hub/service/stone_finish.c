@@ -233,14 +233,14 @@ static struct fault count_set(struct act *act, struct outcome *outcome, struct s
 /* ------------------------------------------------------------------ as counted, told late */
 
 /* What the implied finish took as set goes back to whoever had it. */
-static bool take_back_line(void *context, const struct stone_transfer *moved, int64_t credit_piece)
+static bool take_back_line(void *context, const struct stone_transfer *moved)
 {
     struct setting_down *down = context;
     down->moves[down->count++] = (struct stone_move){
         .kind = moved->kind,
-        .from = {.kind = moved->kind, .account = moved->debit, .piece = moved->piece},
+        .from = {.kind = moved->kind, .account = moved->debit, .piece = moved->debit_piece},
         .to = moved->credit,
-        .to_piece = credit_piece,
+        .to_piece = moved->credit_piece,
         .count = moved->amount.count,
         .amount = moved->amount,
         .person = moved->person,
@@ -315,21 +315,28 @@ struct fault stone_judge_move(struct act *act, struct outcome *outcome, struct s
     return stone_set_due(act, outcome, &out->down);
 }
 
-struct fault stone_book_set(struct act *act, const struct setting_down *down)
+struct fault stone_post_move(struct act *act, const struct outcome *outcome, const struct stones_moved *moved)
 {
-    return stone_post_all(act, down);
+    struct stone_lines lines = {.count = 0};
+    if (!moved->is_told)
+        stone_tell(&moved->down, &lines);
+    act->stones = lines.count > 0 ? &lines : NULL;
+    struct fault fault = act_post(act, outcome, NULL);
+    act->stones = NULL;
+    return fault;
 }
 
-struct fault stone_book_move(struct act *act, const struct stones_moved *moved)
+struct fault stone_post_told(struct act *act, const struct stones_moved *moved)
 {
-    struct fault fault = FAULT_OK;
-    if (moved->is_told) {
-        struct event_row event = act_event(act);
-        struct transfers none = {.count = 0};
-        event.verb = VERB_SET_STONES;
-        fault = act_post_piece_event(act, &event, &act->row, &moved->after, &none);
-    }
-    return fault_is(fault) ? fault : stone_post_all(act, &moved->down);
+    struct event_row event = act_event(act);
+    struct transfers none = {.count = 0};
+    struct stone_lines lines;
+    if (!moved->is_told)
+        return FAULT_OK;
+    stone_tell(&moved->down, &lines);
+    event.verb = VERB_SET_STONES;
+    event.stones = &lines;
+    return act_post_piece_event(act, &event, &act->row, &moved->after, &none);
 }
 
 /* ------------------------------------------------------------------ what is to be set */

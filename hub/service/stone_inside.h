@@ -17,7 +17,5 @@ MUST_USE struct fault stone_add_row(struct act *act, struct setting_down *down, 
                                     bool *may);
 /* What is held there but for what `down` takes from there, and with what it brings. */
 struct stone_amount stone_beyond(const struct setting_down *down, const struct stone_holding *where);
-/* Books all of it with the desk's newest event. */
-MUST_USE struct fault stone_post_all(struct act *act, const struct setting_down *down);
 
 #endif

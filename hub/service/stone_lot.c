@@ -43,17 +43,16 @@ struct fault stone_share(struct store *store, const struct piece_row *lot, int64
     return store_stone_each_held(store, lot->id, share, &sharing);
 }
 
-struct fault stone_go_along(struct act *act, const struct stone_sharing *sharing, int64_t from, int64_t to)
+void stone_go_along(const struct stone_sharing *sharing, int64_t from, int64_t to, struct stone_lines *out)
 {
-    struct fault fault = FAULT_OK;
-    for (int i = 0; i < sharing->count && !fault_is(fault); i++) {
+    for (int i = 0; i < sharing->count; i++) {
         const struct stone_holding *part = &sharing->parts[i];
-        struct stone_transfer transfer = {.kind = part->kind,
-                                          .piece = to,
-                                          .debit = part->account,
-                                          .credit = part->account,
-                                          .amount = part->amount};
-        fault = store_stone_post(act->desk->store, act->desk->seq, i, &transfer, from);
+        out->items[i] = (struct stone_transfer){.kind = part->kind,
+                                                .debit = part->account,
+                                                .debit_piece = to,
+                                                .credit = part->account,
+                                                .credit_piece = from,
+                                                .amount = part->amount};
     }
-    return fault;
+    out->count = sharing->count;
 }

@@ -41,8 +41,8 @@ void stone_begin(struct setting_down *down);
  * that are due by now are, whatever was due when it was weighed: the outcome gets them, and `down` those that
  * were issued for it. */
 MUST_USE struct fault stone_set_due(struct act *act, struct outcome *outcome, struct setting_down *down);
-/* After the booking. */
-MUST_USE struct fault stone_book_set(struct act *act, const struct setting_down *down);
+/* What was judged, as the event that books it has it. */
+void stone_tell(const struct setting_down *down, struct stone_lines *out);
 
 /* What a move does with stones. */
 struct stones_moved {
@@ -54,8 +54,11 @@ struct stones_moved {
  * the stones as counted; any other end of setting: stone_set_due. A refusal stands in the reply. What was
  * told late is flagged, and history only, where stones have come out of the piece since, or were counted. */
 MUST_USE struct fault stone_judge_move(struct act *act, struct outcome *outcome, struct stones_moved *out);
-/* After the booking; what was told late, with an event of its own. */
-MUST_USE struct fault stone_book_move(struct act *act, const struct stones_moved *moved);
+/* Books the move, with what it does with stones. */
+MUST_USE struct fault stone_post_move(struct act *act, const struct outcome *outcome,
+                                      const struct stones_moved *moved);
+/* After that, what was told late: an event of its own. */
+MUST_USE struct fault stone_post_told(struct act *act, const struct stones_moved *moved);
 
 /* What the step that the piece is at, or comes to next, sets in it, while nothing is set: what was issued for
  * it, else what its model says. *count 0: nothing, or nobody can say of which kinds. */
@@ -74,11 +77,7 @@ struct stone_sharing {
 /* `count` of the lot's quantity, of each kind and of each who has some for it; the whole: all of them. */
 MUST_USE struct fault stone_share(struct store *store, const struct piece_row *lot, int64_t count,
                                   struct stone_sharing *out);
-/* With the desk's newest event they are no more `from`'s, but `to`'s. */
-MUST_USE struct fault stone_go_along(struct act *act, const struct stone_sharing *sharing, int64_t from,
-                                     int64_t to);
-
-/* The event `undone` was taken back by the desk's newest one: what it did with stones, too. */
-MUST_USE struct fault stone_take_back(struct act *act, int64_t undone);
+/* They are no more `from`'s, but `to`'s. */
+void stone_go_along(const struct stone_sharing *sharing, int64_t from, int64_t to, struct stone_lines *out);
 
 #endif

@@ -1,5 +1,5 @@
 /* withdraw: a deed whose answer was lost shall not have happened. A new event names the one that it corrects,
- * puts the piece back as it was, and posts every transfer the other way round. */
+ * puts the piece back as it was, and posts every transfer, of metal and of stones, the other way round. */
 #include <string.h>
 
 #include "hub/service/metal.h"
@@ -87,20 +87,27 @@ static struct fault refuse_undo(struct act *act, const struct event_row *undone)
     return FAULT_OK;
 }
 
-/* The piece, which is as `undone` left it, is as before that, as `outcome` says; its metal, too. */
+/* The piece, which is as `undone` left it, is as before that, as `outcome` says; its metal and its stones,
+ * too. */
 static struct fault put_back(struct act *act, const struct event_row *undone, const struct event_row *before,
                              const struct outcome *outcome, struct event_row *event)
 {
     struct transfers posted;
     struct transfers reversed = {.count = 0};
+    struct stone_lines stones;
     struct fault fault = store_transfers_list(act->desk->store, undone->seq, &posted);
+    if (!fault_is(fault))
+        fault = store_stones_reversed(act->desk->store, undone->seq, &stones);
     if (fault_is(fault))
         return fault;
     ledger_post_reversal(&reversed, &posted);
     *event = correction(act, undone);
     event->after = before->after;
     event->after.piece = outcome->after;
-    return desk_post(act->desk, event, &act->row, NULL, &reversed);
+    event->stones = stones.count > 0 ? &stones : NULL;
+    fault = desk_post(act->desk, event, &act->row, NULL, &reversed);
+    event->stones = NULL; /* they end here */
+    return fault;
 }
 
 /* What was booked as implied so that the piece could be taken in falls with that, the last deed first, as far
@@ -128,8 +135,6 @@ static struct fault take_back_implied(struct act *act, const struct event_row *r
         struct outcome outcome =
             piece_undo(&act->row.now.piece, &before.after.piece, act->row.now.piece.version);
         fault = put_back(act, &implied, &before, &outcome, &event);
-        if (!fault_is(fault))
-            fault = stone_take_back(act, implied.seq);
         if (!fault_is(fault))
             fault = store_implied_match(store, implied.seq, event.seq);
     }
@@ -167,8 +172,6 @@ static struct fault take_back(struct act *act, const struct event_row *undone, c
     fault = put_back(act, undone, before, &outcome, &event);
     if (!fault_is(fault) && undone->verb == VERB_WEIGH)
         fault = learn_forget_weighing(act, undone->seq);
-    if (!fault_is(fault))
-        fault = stone_take_back(act, undone->seq);
     if (!fault_is(fault) && undone->verb == VERB_STOCK_OUT)
         fault = stock_put_back(act, undone->seq);
     if (!fault_is(fault))

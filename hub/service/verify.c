@@ -163,7 +163,7 @@ static struct fault walk(struct proof *proof)
     tell_progress(proof, true);
     proof->report->transfers = store_history_transfers(proof->history);
     if (store_history_strays(proof->history) > 0)
-        proof_complain(proof, 0, "%lld transfers or weighings belong to no event",
+        proof_complain(proof, 0, "%lld transfers, weighings or movements of stones belong to no event",
                        (long long)store_history_strays(proof->history));
     fault = digests_check_rest(proof);
     if (!fault_is(fault))
@@ -181,6 +181,8 @@ static struct fault begin_walk(struct proof *proof)
     if (!proof->corrected)
         return fault_make(FAULT_FULL, "no memory to prove %lld events", (long long)proof->last_seq);
     fault = digests_begin(proof);
+    if (!fault_is(fault))
+        fault = store_stones_unsealed(proof->store, &proof->stones_unsealed);
     if (!fault_is(fault))
         fault = store_figures_begin_again(proof->store, &proof->figured);
     if (!fault_is(fault))

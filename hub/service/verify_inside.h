@@ -70,8 +70,9 @@ struct proof {
     struct accounts accounts;
     struct verify_report *report;
     const struct verify_conf *conf;
-    struct fault fault; /* of reading, not of what was read */
-    struct life *lives; /* index: piece id */
+    struct fault fault;      /* of reading, not of what was read */
+    int64_t stones_unsealed; /* the last event whose seal has not its stones */
+    struct life *lives;      /* index: piece id */
     size_t life_count;
     int64_t seq, last_seq;
     unsigned char seal[EVENT_SEAL_SIZE];

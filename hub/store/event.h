@@ -4,6 +4,7 @@
 
 #include "common/rules/command.h"
 #include "hub/store/piece.h"
+#include "hub/store/stone.h"
 
 #define EVENT_SEAL_SIZE 32
 
@@ -32,12 +33,13 @@ struct event_row {
     struct span form;  /* what a command with a form said, as JSON; empty: none. Borrowed: when read one after
                           the other, until the next; store_event_get leaves it empty */
     struct span found; /* what the hub found out about it, as JSON; empty: none. Borrowed likewise */
-    char thing[THING_TEXT_MAX]; /* what it is about besides a piece: "order:o-1001", "scale:s1",
-                                   "alloy_lot:m-12"; "" */
-    int64_t piece;              /* 0: about no piece; then `after` does not count */
+    char thing[THING_TEXT_MAX];       /* what it is about besides a piece: "order:o-1001", "scale:s1",
+                                         "alloy_lot:m-12"; "" */
+    const struct stone_lines *stones; /* what it does with stones; NULL: nothing. Borrowed likewise */
+    int64_t piece;                    /* 0: about no piece; then `after` does not count */
     struct piece_now after;
-    unsigned char
-        seal[EVENT_SEAL_SIZE]; /* over this event, its weighing, its transfers and the seal before it */
+    unsigned char seal[EVENT_SEAL_SIZE]; /* over this event, its weighing, its transfers, its stones and the
+                                            seal before it */
 };
 
 struct weighing_row {

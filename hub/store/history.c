@@ -13,8 +13,10 @@ struct names {
 
 struct history {
     struct store *store;
-    struct query events, weighings, transfers;
-    int64_t weighing_event, transfer_event; /* of the row that each scan stands on; INT64_MAX: at its end */
+    struct query events, weighings, transfers, stones;
+    /* of the row that each scan stands on; INT64_MAX: at its end */
+    int64_t weighing_event, transfer_event, stone_event;
+    struct stone_lines *lines; /* of the event that was read; big, and so made when it is needed first */
     int64_t transfer_count, stray_count;
     struct names accounts, books;
 };
@@ -82,7 +84,7 @@ int64_t store_history_strays(const struct history *history)
     return history->stray_count;
 }
 
-/* ------------------------------------------------------------------ three scans side by side */
+/* ------------------------------------------------------------------ four scans side by side */
 
 /* Steps one of the scans that follow the events; its first column is the event. */
 static struct fault step(struct query *scan, int64_t *event)
@@ -115,7 +117,13 @@ struct fault store_history_begin(struct store *store, int64_t after, struct hist
                 "SELECT event, line, book, debit, credit, amount_ug FROM transfer WHERE event > ?"
                 " ORDER BY event, line");
     put_int(&history->transfers, after);
+    query_begin(&history->stones, store, "read what became of stones",
+                "SELECT event, line, " STONE_TRANSFER_COLUMNS " FROM stone_transfer WHERE event > ?"
+                " ORDER BY event, line");
+    put_int(&history->stones, after);
     fault = step(&history->weighings, &history->weighing_event);
+    if (!fault_is(fault))
+        fault = step(&history->stones, &history->stone_event);
     return fault_is(fault) ? fault : step(&history->transfers, &history->transfer_event);
 }
 
@@ -123,12 +131,13 @@ void store_history_end(struct history *history)
 {
     if (!history)
         return;
-    struct query *scans[] = {&history->events, &history->weighings, &history->transfers};
+    struct query *scans[] = {&history->events, &history->weighings, &history->transfers, &history->stones};
     for (size_t i = 0; i < COUNT_OF(scans); i++)
         if (scans[i]->statement)
             sqlite3_reset(scans[i]->statement);
     free(history->accounts.texts);
     free(history->books.texts);
+    free(history->lines);
     free(history);
 }
 
@@ -187,9 +196,47 @@ static struct fault read_transfers(struct history *history, struct history_item 
     return fault;
 }
 
+static bool take_stones(struct history *history)
+{
+    struct stone_lines *out = history->lines;
+    if (out->count == STONE_LINES_MAX || take_int(&history->stones) != out->count)
+        return false;
+    take_stone_transfer(&history->stones, &out->items[out->count++]);
+    return !history->stones.bad;
+}
+
+static struct fault make_lines(struct history *history)
+{
+    if (!history->lines)
+        history->lines = malloc(sizeof *history->lines);
+    if (!history->lines)
+        return fault_make(FAULT_FULL, "no memory to read what became of stones");
+    history->lines->count = 0;
+    return FAULT_OK;
+}
+
+static struct fault read_stones(struct history *history, struct history_item *out)
+{
+    struct fault fault = history->stone_event <= out->event.seq ? make_lines(history) : FAULT_OK;
+    bool has_any = false;
+    while (history->stone_event <= out->event.seq && !fault_is(fault)) {
+        if (history->stone_event < out->event.seq)
+            history->stray_count++;
+        else if (!take_stones(history))
+            return never_wrote(out->event.seq);
+        else
+            has_any = true;
+        fault = step(&history->stones, &history->stone_event);
+    }
+    out->event.stones = has_any ? history->lines : NULL;
+    return fault;
+}
+
 static struct fault count_strays(struct history *history)
 {
     struct fault fault = FAULT_OK;
+    for (; history->stone_event != INT64_MAX && !fault_is(fault); history->stray_count++)
+        fault = step(&history->stones, &history->stone_event);
     for (; history->weighing_event != INT64_MAX && !fault_is(fault); history->stray_count++)
         fault = step(&history->weighings, &history->weighing_event);
     for (; history->transfer_event != INT64_MAX && !fault_is(fault); history->stray_count++) {
@@ -210,6 +257,8 @@ struct fault store_history_next(struct history *history, struct history_item *ou
     if (history->events.bad)
         return never_wrote(out->event.seq);
     struct fault fault = read_weighing(history, out);
+    if (!fault_is(fault))
+        fault = read_stones(history, out);
     return fault_is(fault) ? fault : read_transfers(history, out);
 }
 

@@ -1,4 +1,4 @@
-/* The whole history in order, for proving it: events with their weighings and transfers, read as three
+/* The whole history in order, for proving it: events with their weighings, transfers and stones, read as four
  * ordered scans side by side, not by a question for each event. */
 #ifndef TOUCHSTONE_STORE_HISTORY_H
 #define TOUCHSTONE_STORE_HISTORY_H
@@ -9,7 +9,7 @@
 struct history; /* one at a time on a connection */
 
 struct history_item {
-    struct event_row event; /* its spans are borrowed until the next item */
+    struct event_row event; /* its spans and stones are borrowed until the next item */
     bool weighed;
     struct weighing_row weighing;
     struct transfers transfers;
@@ -24,7 +24,7 @@ MUST_USE struct fault store_history_begin(struct store *store, int64_t after, st
 MUST_USE struct fault store_history_next(struct history *history, struct history_item *out, bool *more);
 void store_history_end(struct history *history); /* accepts NULL */
 
-/* Transfers and weighings met so far, and those of them that belong to no event. */
+/* Transfers met so far; and those, weighings and stones that belong to no event. */
 int64_t store_history_transfers(const struct history *history);
 int64_t store_history_strays(const struct history *history);
 

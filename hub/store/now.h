@@ -30,4 +30,7 @@ void take_event(struct query *query, struct event_row *out);
     " actual_ug, deviation_ug, tolerance_ug, uncertainty_ug, shown"
 void take_weighing(struct query *query, struct weighing_row *out);
 
+#define STONE_TRANSFER_COLUMNS "kind, debit, debit_piece, credit, credit_piece, count, ug, person, setting"
+void take_stone_transfer(struct query *query, struct stone_transfer *out);
+
 #endif

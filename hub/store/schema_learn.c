@@ -73,6 +73,11 @@
 const char SCHEMA_LEARN[] = SCALES SAMPLES ACCEPTED NORMS DRIFT STONES;
 const char SCHEMA_REDO[] = REDO REDONE;
 
+/* From here on an event's seal has its stones; it has not those of a file that comes forward. */
+const char SCHEMA_STONES_SEALED[] =
+    "ALTER TABLE workshop ADD COLUMN stones_unsealed INTEGER NOT NULL DEFAULT 0;"
+    "UPDATE workshop SET stones_unsealed = (SELECT coalesce(max(event), 0) FROM stone_transfer);";
+
 /* 3: what a step keeps when it is done again, and what findings a piece had when it was sent back. */
 const char SCHEMA_REWORK[] =
     "ALTER TABLE route_step ADD COLUMN rework_factor_ppm INTEGER NOT NULL DEFAULT 0;"

@@ -3,8 +3,7 @@
 #include <stdio.h>
 
 #include "hub/store/inside.h"
-
-#define LINES_MAX 128
+#include "hub/store/now.h"
 
 /* ------------------------------------------------------------------ kinds */
 
@@ -137,7 +136,7 @@ struct fault store_stone_each_held(struct store *store, int64_t piece,
 /* ------------------------------------------------------------------ transfers */
 
 static struct fault add_transfer(struct store *store, int64_t event, int line,
-                                 const struct stone_transfer *transfer, int64_t credit_piece)
+                                 const struct stone_transfer *transfer)
 {
     struct query query;
     query_begin(&query, store, "write what became of stones",
@@ -146,9 +145,9 @@ static struct fault add_transfer(struct store *store, int64_t event, int line,
     put_int(&query, line);
     put_text(&query, transfer->kind.text);
     put_text(&query, transfer->debit.text);
-    put_int(&query, transfer->piece);
+    put_int(&query, transfer->debit_piece);
     put_text(&query, transfer->credit.text);
-    put_int(&query, credit_piece);
+    put_int(&query, transfer->credit_piece);
     put_int(&query, transfer->amount.count);
     put_int(&query, transfer->amount.mass.ug);
     put_text(&query, transfer->person.text);
@@ -156,75 +155,81 @@ static struct fault add_transfer(struct store *store, int64_t event, int line,
     return query_run(&query);
 }
 
-struct fault store_stone_post(struct store *store, int64_t event, int line,
-                              const struct stone_transfer *transfer, int64_t credit_piece)
+static struct fault post_line(struct store *store, int64_t event, int line,
+                              const struct stone_transfer *transfer)
 {
-    struct stone_holding to = {transfer->kind, transfer->debit, transfer->piece, transfer->amount};
-    struct stone_holding from = {transfer->kind, transfer->credit, credit_piece, transfer->amount};
-    struct fault fault = add_transfer(store, event, line, transfer, credit_piece);
+    struct stone_holding to = {transfer->kind, transfer->debit, transfer->debit_piece, transfer->amount};
+    struct stone_holding from = {transfer->kind, transfer->credit, transfer->credit_piece, transfer->amount};
+    struct fault fault = add_transfer(store, event, line, transfer);
     if (!fault_is(fault))
         fault = move_holding(store, &to, 1);
     return fault_is(fault) ? fault : move_holding(store, &from, -1);
 }
 
+struct fault store_stones_add(struct store *store, int64_t event, const struct stone_lines *lines)
+{
+    struct fault fault = FAULT_OK;
+    for (int i = 0; i < lines->count && !fault_is(fault); i++)
+        fault = post_line(store, event, i, &lines->items[i]);
+    return fault;
+}
+
+void take_stone_transfer(struct query *query, struct stone_transfer *out)
+{
+    TAKE_TEXT(query, out->kind.text);
+    TAKE_TEXT(query, out->debit.text);
+    out->debit_piece = take_int(query);
+    TAKE_TEXT(query, out->credit.text);
+    out->credit_piece = take_int(query);
+    out->amount.count = take_int(query);
+    out->amount.mass.ug = take_int(query);
+    TAKE_TEXT(query, out->person.text);
+    TAKE_TEXT(query, out->setting.text);
+}
+
 struct fault store_stone_each_moved(struct store *store, int64_t event,
-                                    bool (*take)(void *context, const struct stone_transfer *moved,
-                                                 int64_t credit_piece),
+                                    bool (*take)(void *context, const struct stone_transfer *moved),
                                     void *context)
 {
     struct query query;
     query_begin(&query, store, "read what became of stones",
-                "SELECT kind, debit, debit_piece, credit, credit_piece, count, ug, person,"
-                " setting FROM stone_transfer WHERE event = ? ORDER BY line");
+                "SELECT " STONE_TRANSFER_COLUMNS " FROM stone_transfer WHERE event = ? ORDER BY line");
     put_int(&query, event);
     while (query_row(&query)) {
-        struct stone_transfer moved = {.piece = 0};
-        TAKE_TEXT(&query, moved.kind.text);
-        TAKE_TEXT(&query, moved.debit.text);
-        moved.piece = take_int(&query);
-        TAKE_TEXT(&query, moved.credit.text);
-        int64_t credit_piece = take_int(&query);
-        moved.amount.count = take_int(&query);
-        moved.amount.mass.ug = take_int(&query);
-        TAKE_TEXT(&query, moved.person.text);
-        TAKE_TEXT(&query, moved.setting.text);
-        if (query.bad || !take(context, &moved, credit_piece))
+        struct stone_transfer moved;
+        take_stone_transfer(&query, &moved);
+        if (query.bad || !take(context, &moved))
             break;
     }
     return query_end(&query);
 }
 
-struct undo_line {
-    struct stone_transfer transfer;
-    int64_t debit_piece;
-};
-
-struct undo_lines {
-    struct undo_line *items;
-    int count;
-};
-
-/* Turned round. */
-static bool take_line(void *context, const struct stone_transfer *moved, int64_t credit_piece)
+static bool take_turned(void *context, const struct stone_transfer *moved)
 {
-    struct undo_lines *lines = context;
-    struct undo_line *line = &lines->items[lines->count++];
-    line->transfer = *moved;
-    line->transfer.debit = moved->credit;
-    line->transfer.piece = credit_piece;
-    line->transfer.credit = moved->debit;
-    line->debit_piece = moved->piece;
-    return lines->count < LINES_MAX;
+    struct stone_lines *lines = context;
+    struct stone_transfer *turned = &lines->items[STONE_LINES_MAX - ++lines->count];
+    *turned = *moved;
+    turned->debit = moved->credit;
+    turned->debit_piece = moved->credit_piece;
+    turned->credit = moved->debit;
+    turned->credit_piece = moved->debit_piece;
+    return lines->count < STONE_LINES_MAX;
 }
 
-struct fault store_stone_reverse(struct store *store, int64_t undone, int64_t event)
+/* The last first. */
+struct fault store_stones_reversed(struct store *store, int64_t undone, struct stone_lines *out)
 {
-    struct undo_line items[LINES_MAX];
-    struct undo_lines lines = {items, 0};
-    struct fault fault = store_stone_each_moved(store, undone, take_line, &lines);
-    for (int i = lines.count; i-- > 0 && !fault_is(fault);)
-        fault = store_stone_post(store, event, lines.count - 1 - i, &items[i].transfer, items[i].debit_piece);
+    out->count = 0;
+    struct fault fault = store_stone_each_moved(store, undone, take_turned, out);
+    memmove(out->items, &out->items[STONE_LINES_MAX - out->count], (size_t)out->count * sizeof out->items[0]);
     return fault;
+}
+
+struct fault store_stones_unsealed(struct store *store, int64_t *out)
+{
+    struct query query;
+    query_begin(&query, store, "read since when stones are sealed", "SELECT stones_unsealed FROM workshop");
+    return query_int(&query, out);
 }
 
 struct fault store_stone_is_used(struct store *store, int64_t event, bool *out)

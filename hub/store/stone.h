@@ -14,11 +14,19 @@ struct stone_kind {
 
 struct stone_transfer {
     struct code kind;
-    int64_t piece; /* what they are set in, or issued for; 0: none */
     struct account debit, credit;
-    struct stone_amount amount; /* count > 0 */
-    struct tag person;          /* whose deed it is */
-    struct code setting;        /* prong, pave …; may be none */
+    int64_t debit_piece, credit_piece; /* what they are set in, or issued for; 0: none. They may differ:
+                                          stones issued in general are set in a piece */
+    struct stone_amount amount;        /* count > 0 */
+    struct tag person;                 /* whose deed it is */
+    struct code setting;               /* prong, pave …; may be none */
+};
+
+/* All that one event does with stones; only `count` of them are written. */
+#define STONE_LINES_MAX 128
+struct stone_lines {
+    int count;
+    struct stone_transfer items[STONE_LINES_MAX];
 };
 
 struct stone_holding {
@@ -34,19 +42,18 @@ MUST_USE struct fault store_stone_kind_each(struct store *store,
                                             void (*take)(void *context, const struct stone_kind *kind),
                                             void *context);
 
-/* Writes line `line` of an event and moves the holdings. The debit's piece and the credit's may differ:
- * stones issued in general are set in a piece. */
-MUST_USE struct fault store_stone_post(struct store *store, int64_t event, int line,
-                                       const struct stone_transfer *transfer, int64_t credit_piece);
+/* Writes the lines of an event and moves the holdings. */
+MUST_USE struct fault store_stones_add(struct store *store, int64_t event, const struct stone_lines *lines);
 /* Have stones that the event brought somewhere gone on from there? Then it cannot be turned round. */
 MUST_USE struct fault store_stone_is_used(struct store *store, int64_t event, bool *out);
-/* What the event moved, in its order; credit_piece is that of the account given from. */
+/* What the event moved, in its order. */
 MUST_USE struct fault store_stone_each_moved(struct store *store, int64_t event,
-                                             bool (*take)(void *context, const struct stone_transfer *moved,
-                                                          int64_t credit_piece),
+                                             bool (*take)(void *context, const struct stone_transfer *moved),
                                              void *context);
-/* Posts what event `undone` did the other way round, as lines of `event`. */
-MUST_USE struct fault store_stone_reverse(struct store *store, int64_t undone, int64_t event);
+/* What event `undone` did, the other way round. */
+MUST_USE struct fault store_stones_reversed(struct store *store, int64_t undone, struct stone_lines *out);
+/* The last event whose stones were booked before they came under its seal; 0: there is none. */
+MUST_USE struct fault store_stones_unsealed(struct store *store, int64_t *out);
 
 /* Zero when there is none. */
 MUST_USE struct fault store_stone_held(struct store *store, const struct stone_holding *where,

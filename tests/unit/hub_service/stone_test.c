@@ -376,11 +376,11 @@ static void test_verify_counts_stones(void **state)
     is_well(store_open(bench.rig.path, STORE_WRITE, &store));
     is_well(store_stone_prove(store, complain, &problems));
     assert_int_equal(problems, 0);
-    struct stone_transfer transfer = {.kind = code_of("rd-3"), .amount = {11, {1}}};
-    snprintf(transfer.debit.text, sizeof transfer.debit.text, "lost");
-    snprintf(transfer.credit.text, sizeof transfer.credit.text, "stock");
+    struct stone_lines lines = {.count = 1, .items = {{.kind = code_of("rd-3"), .amount = {11, {1}}}}};
+    snprintf(lines.items[0].debit.text, sizeof lines.items[0].debit.text, "lost");
+    snprintf(lines.items[0].credit.text, sizeof lines.items[0].credit.text, "stock");
     is_well(store_begin(store));
-    is_well(store_stone_post(store, 1, 0, &transfer, 0)); /* more than there are, as no command may */
+    is_well(store_stones_add(store, 1, &lines)); /* more than there are, as no command may */
     is_well(store_stone_prove(store, complain, &problems));
     assert_int_equal(problems, 1);
     store_rollback(store);

@@ -55,7 +55,7 @@ static const struct {
     {"a version of an event", UNLOCK("event") "UPDATE event SET version = version - 1 WHERE seq = 10",
      "event 10: leaves its piece at version"},
     {"the stones of an event", UNLOCK("event") "UPDATE event SET stones_ug = 99999 WHERE seq = 10",
-     "event 10: it, its weighing or its transfers were changed"},
+     "event 10: it, its weighing, its transfers or its stones were changed"},
     {"a piece taken out", "PRAGMA foreign_keys = OFF; DELETE FROM piece WHERE tag LIKE 'TS1-000004%'",
      "which is not there"},
     {"somebody put elsewhere", "UPDATE presence SET station = 'qc'",
