@@ -16,7 +16,8 @@ static const char *const DENSITY_SOURCES[] = {
     DENSITY_SOURCE_LIST(X)
 #undef X
         NULL};
-static const char *const HOLDERS[] = {"vault", "station", "operator", "finished", NULL};
+#define STOCK_COUNT_MAX 10000000
+static const char *const HOLDERS[] = {"vault", "station", "operator", "finished", "stock", NULL};
 static const char *const STATES[] = {"queued", "in_work", "done", NULL}; /* the first of PIECE_STATE_LIST */
 
 /* What every metal is: an alloy and a custody class. */
@@ -271,6 +272,35 @@ static const struct form_field STOCK_TAKE_LOOSE[] = {
     FORM_END,
 };
 
+static const struct form_field STOCK_TAKE_COMPONENTS[] = {
+    {.name = "component", .type = FORM_CODE, .needed = true, .about = "which"},
+    {.name = "count",
+     .type = FORM_INT,
+     .needed = true,
+     .high = STOCK_COUNT_MAX,
+     .about = "how many are there"},
+    {.name = "mass_ug",
+     .type = FORM_MASS,
+     .low = 1,
+     .about = "all of them, weighed; left out: as much for each as the book has"},
+    FORM_END,
+};
+
+static const struct form_field STOCK_TAKE_STONES[] = {
+    {.name = "kind", .type = FORM_CODE, .needed = true, .about = "the kind of stone, by its code"},
+    {.name = "count",
+     .type = FORM_INT,
+     .needed = true,
+     .high = STOCK_COUNT_MAX,
+     .about = "how many are there"},
+    {.name = "ct_e5",
+     .type = FORM_INT,
+     .high = INT64_C(100000000000),
+     .about = "what they weigh together, hundred-thousandths of a carat; left out: as much for each as the "
+              "book has"},
+    FORM_END,
+};
+
 static const struct form_field STOCK_TAKE[] = {
     {.name = "of", .type = FORM_WORD, .needed = true, .words = HOLDERS, .about = "whose stock is taken"},
     {.name = "place", .type = FORM_CODE, .about = "the station; of an operator: where they work"},
@@ -278,6 +308,14 @@ static const struct form_field STOCK_TAKE[] = {
     {.name = "complete", .type = FORM_FLAG, .about = "what is not listed is not there"},
     {.name = "pieces", .type = FORM_ROWS, .rows = STOCK_TAKE_PIECES, .about = "every piece that is there"},
     {.name = "loose", .type = FORM_ROWS, .rows = STOCK_TAKE_LOOSE, .about = "loose metal, a row each alloy"},
+    {.name = "components",
+     .type = FORM_ROWS,
+     .rows = STOCK_TAKE_COMPONENTS,
+     .about = "of the stock: components, a row each"},
+    {.name = "stones",
+     .type = FORM_ROWS,
+     .rows = STOCK_TAKE_STONES,
+     .about = "of the stock: stones, a row each kind"},
     NOTE,
     FORM_END,
 };
@@ -390,8 +428,8 @@ const struct form_kind FORMS_METAL[] = {
     {.verb = VERB_STOCK_TAKE,
      .fields = STOCK_TAKE,
      .about =
-         "What is really there, at a station, with a person, in finished goods or in the vault. It is fact: "
-         "no limit refuses it.",
+         "What is really there, at a station, with a person, in finished goods, in the vault or in stock. It "
+         "is fact: no limit refuses it.",
      .example = "{\"of\":\"station\",\"place\":\"setting\",\"pieces\":[{\"piece\":\"TS1-000123-Z\","
                 "\"gross_ug\":5021000}]}"},
     {.verb = VERB_STOCK_IN,

@@ -6,6 +6,14 @@
 
 enum { PPM = 1000000 };
 
+struct account stone_account(const char *name)
+{
+    struct account account = {""};
+    bool fits = TEXT_COPY(account.text, span_of(name));
+    assert(fits);
+    return account;
+}
+
 struct account stone_holder(struct tag operator_badge)
 {
     return account_of(ACCOUNT_OPERATOR, operator_badge.text);

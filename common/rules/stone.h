@@ -33,6 +33,7 @@ struct stone_due {
 #define STONE_LOST     "lost"
 #define STONE_FOUND    "found" /* what must have been there, for it was used */
 
+struct account stone_account(const char *name); /* one of those above */
 struct account stone_holder(struct tag operator_badge);
 bool stone_account_is_never_negative(const char *account);
 

@@ -24,6 +24,8 @@ MUST_USE struct fault metal_correct(struct act *act, const struct form *form);
 void metal_say_unknown(const struct house *house, const struct form *form, struct problems *out);
 MUST_USE struct fault metal_stock_in(struct act *act, const struct form *form);
 MUST_USE struct fault metal_stock_out(struct act *act, const struct form *form);
+/* Writes down how many there are since the desk's newest event; below the minimum an alert says so. */
+MUST_USE struct fault stock_keep(struct act *act, struct component_row *row);
 /* A stock_out was taken back: what it took lies in stock again. Of any other event nothing. */
 MUST_USE struct fault stock_put_back(struct act *act, int64_t undone);
 MUST_USE struct fault refine_assay(struct act *act, const struct form *form);

@@ -30,7 +30,7 @@ static struct fault tell_minimum(struct act *act, const struct component_row *ro
                              phrase_number(row->minimum).text));
 }
 
-static struct fault keep(struct act *act, struct component_row *row)
+struct fault stock_keep(struct act *act, struct component_row *row)
 {
     row->event = act->desk->seq;
     struct fault fault = store_component_set(act->desk->store, row);
@@ -102,7 +102,7 @@ static struct fault post_in(struct act *act, const struct form *form, struct com
     row->count += form_int(form, "count");
     name_component(&posting, row, mass);
     struct fault fault = posting_write(act, &posting, &posted);
-    return fault_is(fault) || !posted ? fault : keep(act, row);
+    return fault_is(fault) || !posted ? fault : stock_keep(act, row);
 }
 
 void metal_say_unknown(const struct house *house, const struct form *form, struct problems *out)
@@ -211,7 +211,7 @@ static struct fault post_out(struct act *act, struct component_row *row, int64_t
     if (fault_is(fault) || !bears)
         return fault;
     fault = posting_write_piece(act, &posting, &act->row, &after);
-    return fault_is(fault) ? fault : keep(act, row);
+    return fault_is(fault) ? fault : stock_keep(act, row);
 }
 
 struct fault stock_put_back(struct act *act, int64_t undone)
@@ -227,7 +227,7 @@ struct fault stock_put_back(struct act *act, int64_t undone)
     if (!fault_is(fault) && !found)
         fault = fault_make(FAULT_INPUT, "there is no component %s any more: run verify", code.text);
     row.count += taken;
-    return fault_is(fault) ? fault : keep(act, &row);
+    return fault_is(fault) ? fault : stock_keep(act, &row);
 }
 
 struct fault metal_stock_out(struct act *act, const struct form *form)

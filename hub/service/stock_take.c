@@ -1,4 +1,4 @@
-/* A stock-take: what a holder, or the vault, really has. It is fact, and no limit refuses it. */
+/* A stock-take: what a holder, the vault or the stock, really has. It is fact, and no limit refuses it. */
 #include "hub/service/stock_take.h"
 
 #include <stdlib.h>
@@ -61,6 +61,10 @@ static void choose_holder(struct take *take)
     case TAKE_FINISHED:
         take->place = "finished";
         return;
+    case TAKE_STOCK:
+        take->place = "stock";
+        take->station = code_of("");
+        return;
     case TAKE_STATION:
         check_station(take, true);
         break;
@@ -84,6 +88,7 @@ static struct account loose_account(const struct take *take, bool scrap)
         return ledger_loose_tray(take->station);
     case TAKE_OPERATOR:
     case TAKE_FINISHED:
+    case TAKE_STOCK:
         break;
     }
     return ledger_loose_operator(take->badge);
@@ -208,7 +213,8 @@ static struct fault count_loose(struct take *take, struct posting *posting)
     counting.rows = form_rows(take->form, "loose", &counting.count);
     for (size_t i = 0; i < counting.count && !fault_is(fault); i++)
         fault = count_row(&counting, &counting.rows[i]);
-    bool complete = form_int(take->form, "complete") != 0 && take->of != TAKE_FINISHED;
+    bool has_loose = take->of != TAKE_FINISHED && take->of != TAKE_STOCK;
+    bool complete = form_int(take->form, "complete") != 0 && has_loose;
     return fault_is(fault) || !complete ? fault : count_unlisted(&counting);
 }
 
@@ -219,6 +225,8 @@ static struct fault post(struct take *take)
     struct posting posting;
     bool posted;
     struct fault fault = take_post_pieces(take);
+    if (!fault_is(fault))
+        fault = take_post_stock(take);
     if (fault_is(fault))
         return fault;
     posting_begin(&posting, take->act);
@@ -228,6 +236,8 @@ static struct fault post(struct take *take)
     struct text thing = TEXT_IN(posting.event.thing);
     text_add(&thing, "stock_take:%lld", (long long)take->act->desk->seq + 1);
     json_add_int(&posting.text, "pieces", (int64_t)take->piece_count);
+    json_add_int_if(&posting.text, "components", (int64_t)take->components.count);
+    json_add_int_if(&posting.text, "stones", (int64_t)take->stones.count);
     json_add_int(&posting.text, "added", take->added);
     json_add_int(&posting.text, "missing", take->missing);
     json_add_int(&posting.text, "gain_ug", take->gain.ug);
@@ -247,9 +257,13 @@ struct fault stock_take_book(struct act *act, const struct form *form)
     if (!take.refused)
         check_loose(&take, loose, loose_count);
     if (!take.refused)
+        fault = take_read_stock(&take);
+    if (!fault_is(fault) && !take.refused)
         fault = take_read_pieces(&take);
     if (!fault_is(fault) && !take.refused)
         fault = post(&take);
     free(take.pieces);
+    free(take.components.items);
+    free(take.stones.items);
     return fault;
 }

@@ -23,13 +23,6 @@ static void refuse_few(struct act *act, const struct stone_move *move, struct st
     numbers_set(&act->reply->numbers, NUMBER_WANTED_UG, move->amount.mass.ug);
 }
 
-struct account stone_account(const char *name)
-{
-    struct account account = {""};
-    memcpy(account.text, name, strlen(name) + 1);
-    return account;
-}
-
 /* *may false: the reply says why not. */
 static struct fault judge_of(struct act *act, struct stone_move *move, struct stone_amount there, bool *may)
 {

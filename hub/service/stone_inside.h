@@ -4,8 +4,6 @@
 
 #include "hub/service/stones.h"
 
-/* "piece", "broken" …: an account that is nobody's. */
-struct account stone_account(const char *name);
 /* How all stones of the piece's model, in its size, are set; none: in several ways. */
 struct code stone_setting_of_model(const struct act *act, const struct piece_row *row);
 /* *known false: the reply says that nobody knows them. */

@@ -441,7 +441,8 @@ struct fault store_component_taken(struct store *store, int64_t event, struct co
     return query_end(&query);
 }
 
-/* Each movement of a component: what came in, what was taken out, what a withdrawal put back. */
+/* Each movement of a component: what came in, what was taken out, what a withdrawal put back, what a count
+ * found or missed. */
 #define MOVED                                                                                                \
     "(SELECT seq, json_extract(form, '$.component') AS code, json_extract(form, '$.count') AS count FROM "   \
     "event"                                                                                                  \
@@ -450,7 +451,9 @@ struct fault store_component_taken(struct store *store, int64_t event, struct co
     " 'stock_out' AND changes = 1 UNION ALL SELECT w.seq, json_extract(e.form, '$.component'),"              \
     " coalesce(json_extract(e.found, '$.taken'), json_extract(e.form, '$.count'), 1) FROM event AS w JOIN "  \
     "event"                                                                                                  \
-    " AS e ON e.seq = w.corrects AND e.verb = 'stock_out' WHERE w.verb = 'withdraw' AND w.changes = 1)"
+    " AS e ON e.seq = w.corrects AND e.verb = 'stock_out' WHERE w.verb = 'withdraw' AND w.changes = 1"       \
+    " UNION ALL SELECT seq, json_extract(found, '$.component'), json_extract(found, '$.count') FROM event"   \
+    " WHERE verb = 'stock_take' AND changes = 1 AND thing GLOB 'component:*')"
 
 static const char *const COMPONENT_PROOFS[] = {
     "SELECT 'component ' || c.code || ' counts ' || c.count || ', but its events give ' || coalesce(m.count, "
@@ -458,7 +461,7 @@ static const char *const COMPONENT_PROOFS[] = {
     " FROM component AS c LEFT JOIN (SELECT code, sum(count) AS count, max(seq) AS seq FROM " MOVED
     " GROUP BY"
     " code) AS m ON m.code = c.code WHERE c.count IS NOT m.count OR c.event IS NOT m.seq",
-    "SELECT 'component ' || m.code || ' came in with event ' || m.seq || ', and there is none' FROM " MOVED
+    "SELECT 'component ' || m.code || ' is moved by event ' || m.seq || ', and there is none' FROM " MOVED
     " AS m WHERE NOT EXISTS (SELECT 1 FROM component AS c WHERE c.code = m.code)",
     "SELECT 'component ' || c.code || ' is not what event ' || e.seq || ' brought' FROM component AS c JOIN "
     "event"

@@ -151,6 +151,10 @@ void draw_stock_take(struct draw *draw)
             (long long)grams(draw, 100));
         return;
     }
+    if (any(draw, 100) < 15) {
+        add(draw, ",\"of\":\"stock\",\"components\":[{\"component\":\"clasp\",\"count\":%d}]", any(draw, 12));
+        return;
+    }
     add(draw, ",\"of\":\"station\",\"place\":\"%s\",\"pieces\":[{\"piece\":\"%s\"",
         piece->here[0] && any(draw, 100) < 70 ? piece->here : "casting", piece->tag);
     if (any(draw, 2))

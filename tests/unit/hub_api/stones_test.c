@@ -51,11 +51,29 @@ static void test_persons_are_a_managers_and_for_a_time(void **state)
     says(house_get("/v1/stones", &house.office, NULL, "from=2020-01-01"), API_OK, "\"held\":[");
 }
 
+/* The example of docs/ledger.md; what was counted is what is read. */
+static void test_the_stock_is_counted(void **state)
+{
+    (void)state;
+    say_of("stock_in", "\"component\":\"clasp-7\",\"alloy\":\"au750y\",\"count\":40,\"mass_ug\":18000000");
+    say_of("buy_stones", "\"kind\":\"rd-1.3-gvs\",\"count\":100,\"ct_e5\":100000");
+    say_of("stock_take", "\"of\":\"stock\",\"components\":[{\"component\":\"clasp-7\",\"count\":37}],"
+                         "\"stones\":[{\"kind\":\"rd-1.3-gvs\",\"count\":96}],\"note\":\"after the fair\"");
+    says(house_get("/v1/stones", &house.office, NULL, NULL), API_OK,
+         "{\"kind\":\"rd-1.3-gvs\",\"account\":\"lost\",\"count\":4,");
+    says(house_get("/v1/stones", &house.office, NULL, NULL), API_OK,
+         "{\"kind\":\"rd-1.3-gvs\",\"account\":\"stock\",\"count\":96,");
+    says(house_get("/v1/ledger", &house.office, NULL, NULL), API_OK,
+         "\"account\":\"stock:clasp-7\",\"kind\":\"stock\",\"balance_ug\":16650000,");
+    says(house_get("/v1/ledger", &house.office, NULL, NULL), API_OK, "\"account\":\"loss:stock:stock_take\"");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_who_may_read_of_stones),
         cmocka_unit_test(test_persons_are_a_managers_and_for_a_time),
+        cmocka_unit_test(test_the_stock_is_counted),
     };
     return cmocka_run_group_tests(tests, house_setup, house_teardown);
 }

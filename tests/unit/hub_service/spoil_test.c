@@ -89,7 +89,7 @@ static const struct {
      "INSERT INTO engraving (event, piece, serial, at_ms) SELECT event, 3, lower(serial), at_ms FROM "
      "engraving",
      "stands 2 times"},
-    {"a component taken out", "DELETE FROM component", "component lock came in with event"},
+    {"a component taken out", "DELETE FROM component", "component lock is moved by event"},
     {"a visit that ended sooner", "UPDATE visit SET done_ms = done_ms - 1",
      "visits are not as the events give them"},
     {"a visit taken out", "DELETE FROM visit WHERE station = 'qc'", "visits are not as the events give them"},
