@@ -12,9 +12,8 @@ static const char ABOUT[] =
     "Proves from the events that every piece is in exactly one place, that each book of the ledger sums to "
     "zero and fits the pieces at every moment,\nthat no event was changed after it was sealed, and that what "
     "follows from events is what they give. Works beside a running hub.\nNot proved is what no event "
-    "seals: what is set up (people, their names and roles, stations, models, scales before their first "
-    "test), "
-    "the names of pieces,\nand the words of alerts. docs/proof.md tells exactly.\nThe last line is \"verify: "
+    "seals: PINs, tokens of kiosks, scales before their first test, the names of pieces,\nand the words of "
+    "alerts. docs/proof.md tells exactly.\nThe last line is \"verify: "
     "clean\" (status 0), or "
     "how "
     "many problems there are and the first event where something breaks (status 1).";
@@ -56,6 +55,8 @@ static void print_counts(const struct verify_report *report)
     };
     for (size_t i = 0; i < COUNT_OF(lines); i++)
         printf("%-10s %10lld\n", lines[i].name, (long long)lines[i].count);
+    if (report->setup_untold)
+        printf("no event tells the set-up yet: the next change of it does\n");
     if (report->stones_unsealed > 0)
         printf("the stones of %lld events are older than their seal: proved by their sums alone\n",
                (long long)report->stones_unsealed);

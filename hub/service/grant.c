@@ -3,12 +3,13 @@
 
 #include "common/base/json.h"
 #include "hub/service/desk.h"
+#include "hub/service/told.h"
 #include "hub/service/lend.h"
 #include "hub/service/prove.h"
 #include "hub/store/limit.h"
 #include "hub/store/station.h"
 
-#define FOUND_TEXT_MAX  4096
+#define FOUND_TEXT_MAX  (4096 + TOLD_TEXT_MAX)
 #define LARGE_NAMES_MAX 200
 
 /* ------------------------------------------------------------------ override */
@@ -117,7 +118,7 @@ static struct fault find_large(struct act *act, struct code of, struct text *nam
 }
 
 static struct fault post_limit(struct act *act, bool is_group, const char *name, const struct limit *was,
-                               const struct limit *limit)
+                               const struct limit *limit, const struct told *told)
 {
     char found[FOUND_TEXT_MAX], list[2 * LARGE_NAMES_MAX];
     struct text json = TEXT_IN(found), names = TEXT_IN(list);
@@ -131,6 +132,9 @@ static struct fault post_limit(struct act *act, bool is_group, const char *name,
     write_limit(&json, "limit", limit);
     json_add_int_if(&json, "too_large", count);
     json_add_text_if(&json, "too_large_names", list);
+    fault = told_add(&json, act->desk->store, told);
+    if (fault_is(fault))
+        return fault;
     json_end(&json, '}');
     assert(text_ok(&json));
     struct event_row event = act_event(act);
@@ -167,8 +171,11 @@ static struct fault accept_limit_book(struct act *act)
     }
     struct limit was = station >= 0 ? desk->house.stations[station].limit : desk->house.groups[group].limit;
     struct limit limit = wanted(act->command->form, was.mode);
-    struct fault fault = station >= 0 ? store_station_limit(desk->store, of, &limit)
-                                      : store_group_limit(desk->store, of, &limit);
+    struct told told;
+    struct fault fault = told_read(desk->store, &told);
+    if (!fault_is(fault))
+        fault = station >= 0 ? store_station_limit(desk->store, of, &limit)
+                             : store_group_limit(desk->store, of, &limit);
     if (!fault_is(fault))
         fault = store_workshop_touch(desk->store);
     if (!fault_is(fault))
@@ -176,7 +183,7 @@ static struct fault accept_limit_book(struct act *act)
     if (fault_is(fault))
         return fault;
     const char *name = station >= 0 ? desk->house.stations[station].name : desk->house.groups[group].name;
-    return post_limit(act, station < 0, name, &was, &limit);
+    return post_limit(act, station < 0, name, &was, &limit, &told);
 }
 
 struct fault grant_prove(const struct prover *prover)

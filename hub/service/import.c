@@ -11,7 +11,7 @@
 #include "hub/store/order.h"
 
 #define PROGRESS_EVERY 100
-#define FOUND_BYTES    256
+#define FOUND_BYTES    (256 + TOLD_TEXT_MAX)
 #define ENGRAVED_BYTES 4096
 
 /* ------------------------------------------------------------------ pieces */
@@ -211,7 +211,8 @@ struct fault import_pieces(struct desk *desk, void *context)
 }
 
 /* A hub that was set up before remembers that it was changed. */
-static struct fault post_put(struct desk *desk, const struct import *import, const struct setup_merge *merge)
+static struct fault post_put(struct desk *desk, const struct import *import, const struct setup_merge *merge,
+                             const struct told *was)
 {
     static const struct transfers none = {.count = 0};
     char found[FOUND_BYTES];
@@ -221,7 +222,9 @@ static struct fault post_put(struct desk *desk, const struct import *import, con
                               .booked_ms = import->now_ms,
                               .changes = true,
                               .thing = "workshop"};
-    setup_merge_tell(merge, &text);
+    struct fault fault = setup_merge_tell(merge, desk->store, was, &text);
+    if (fault_is(fault))
+        return fault;
     event.found = text_span(&text);
     return desk_post(desk, &event, NULL, NULL, &none);
 }
@@ -242,10 +245,13 @@ static struct fault import_all(struct desk *desk, struct import *import, struct 
     if (!fault_is(fault) && import->problems->count > 0)
         fault = fault_make(FAULT_INPUT, "%lld %s; nothing was written", (long long)import->problems->count,
                            import->problems->count == 1 ? "problem" : "problems");
+    struct told was;
+    if (!fault_is(fault))
+        fault = told_read(desk->store, &was);
     if (!fault_is(fault))
         fault = setup_merge_write(merge, desk);
     if (!fault_is(fault) && !was_empty)
-        fault = post_put(desk, import, merge);
+        fault = post_put(desk, import, merge, &was);
     if (!fault_is(fault))
         fault = order_file_import(desk, import->workshop, known_orders, import->now_ms);
     return fault_is(fault) ? fault : take_all_stock(desk, import, known);

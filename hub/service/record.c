@@ -1,7 +1,9 @@
 /* Writing down what was judged: the event, its postings, the piece, the counts. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "hub/service/desk.h"
+#include "hub/service/told.h"
 #include "hub/store/redo.h"
 
 struct book desk_book_of(const struct house *house, const struct piece_row *row)
@@ -133,8 +135,8 @@ static struct fault note_rework(struct desk *desk, const struct event_row *event
     return store_redo_set(desk->store, event->piece, event->seq, &redo);
 }
 
-struct fault desk_post(struct desk *desk, struct event_row *event, struct piece_row *row,
-                       const struct weighing_row *weighing, const struct transfers *transfers)
+static struct fault post(struct desk *desk, struct event_row *event, struct piece_row *row,
+                         const struct weighing_row *weighing, const struct transfers *transfers)
 {
     event->seq = desk->seq + 1;
     seal_make(event->seal, desk->seal, event, weighing, transfers);
@@ -164,6 +166,36 @@ struct fault desk_post(struct desk *desk, struct event_row *event, struct piece_
     desk->seq = event->seq;
     memcpy(desk->seal, event->seal, sizeof desk->seal);
     return FAULT_OK;
+}
+
+/* The first event tells the set-up with which the work begins. */
+static struct fault post_first(struct desk *desk, struct event_row *event, struct piece_row *row,
+                               const struct weighing_row *weighing, const struct transfers *transfers)
+{
+    struct span found = event->found;
+    struct told told;
+    if (told_find(found, "setup", &told)) /* a put has told it already */
+        return post(desk, event, row, weighing, transfers);
+    size_t size = found.size + TOLD_TEXT_MAX;
+    char *room = malloc(size);
+    if (!room)
+        return fault_make(FAULT_FULL, "no memory to tell the set-up");
+    struct text text = text_in(room, size);
+    struct fault fault = told_begin(&text, desk->store, found);
+    assert(fault_is(fault) || text_ok(&text)); /* each part of it is bounded */
+    event->found = text_span(&text);
+    if (!fault_is(fault))
+        fault = post(desk, event, row, weighing, transfers);
+    event->found = found;
+    free(room);
+    return fault;
+}
+
+struct fault desk_post(struct desk *desk, struct event_row *event, struct piece_row *row,
+                       const struct weighing_row *weighing, const struct transfers *transfers)
+{
+    return desk->seq == 0 ? post_first(desk, event, row, weighing, transfers)
+                          : post(desk, event, row, weighing, transfers);
 }
 
 /* ------------------------------------------------------------------ an accepted deed */

@@ -63,14 +63,16 @@ static void name_thing(const struct workshop *part, char out[THING_TEXT_MAX])
         text_add(&text, "workshop");
 }
 
-#define FOUND_BYTES 256
+#define FOUND_BYTES (256 + TOLD_TEXT_MAX)
 
-static struct fault post_put(struct act *act, const struct setup_merge *merge)
+static struct fault post_put(struct act *act, const struct setup_merge *merge, const struct told *was)
 {
     char found[FOUND_BYTES];
     struct text text = TEXT_IN(found);
     struct event_row event = act_event(act);
-    setup_merge_tell(merge, &text);
+    struct fault fault = setup_merge_tell(merge, act->desk->store, was, &text);
+    if (fault_is(fault))
+        return fault;
     event.found = text_span(&text);
     name_thing(act->command->put, event.thing);
     return act_post_event(act, &event, NULL);
@@ -91,9 +93,12 @@ static struct fault name_giants(struct act *act)
 
 static struct fault write_put(struct act *act, struct setup_merge *merge)
 {
-    struct fault fault = setup_merge_write(merge, act->desk);
+    struct told was;
+    struct fault fault = told_read(act->desk->store, &was);
     if (!fault_is(fault))
-        fault = post_put(act, merge);
+        fault = setup_merge_write(merge, act->desk);
+    if (!fault_is(fault))
+        fault = post_put(act, merge, &was);
     return fault_is(fault) ? fault : name_giants(act);
 }
 

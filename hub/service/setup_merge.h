@@ -5,6 +5,7 @@
 #define TOUCHSTONE_SETUP_MERGE_H
 
 #include "hub/service/desk.h"
+#include "hub/service/told.h"
 
 struct setup_merge {
     const struct workshop *part; /* borrowed */
@@ -22,8 +23,10 @@ MUST_USE struct fault setup_merge_join(struct setup_merge *merge, struct desk *d
 void setup_merge_check(struct setup_merge *merge, struct desk *desk);
 /* Writes what was checked without a problem, and loads and counts the house anew. PINs of people, too. */
 MUST_USE struct fault setup_merge_write(struct setup_merge *merge, struct desk *desk);
-/* Which revisions were written, as JSON: {"models":1,"routes":0,"lots":2}. */
-void setup_merge_tell(const struct setup_merge *merge, struct text *out);
+/* Which revisions were written, as JSON: {"models":1,"routes":0,"lots":2 …}, and what the set-up was (read
+ * before that) and is. */
+MUST_USE struct fault setup_merge_tell(const struct setup_merge *merge, struct store *store,
+                                       const struct told *was, struct text *out);
 void setup_merge_release(struct setup_merge *merge); /* a zeroed one is fine */
 
 /* After a limit or a group changed: says each piece on the line that is too large for a limit on its way,

@@ -218,11 +218,15 @@ struct fault setup_merge_write(struct setup_merge *merge, struct desk *desk)
     return fault_is(fault) ? fault : desk_load(desk);
 }
 
-void setup_merge_tell(const struct setup_merge *merge, struct text *out)
+struct fault setup_merge_tell(const struct setup_merge *merge, struct store *store, const struct told *was,
+                              struct text *out)
 {
     json_begin(out, '{');
     json_add_int(out, "models", merge->new_models);
     json_add_int(out, "routes", merge->new_routes);
     json_add_int(out, "lots", merge->new_lots);
+    struct fault fault = told_add(out, store, was);
     json_end(out, '}');
+    assert(fault_is(fault) || text_ok(out));
+    return fault;
 }

@@ -195,6 +195,8 @@ static struct fault prove_rest(struct proof *proof)
     struct fault fault = store_piece_each_ever(proof->store, prove_piece, proof);
     if (!fault_is(fault))
         fault = prove_presence(proof);
+    if (!fault_is(fault))
+        fault = told_check_rest(proof);
     return fault_is(fault) ? fault : prove_figures(proof);
 }
 

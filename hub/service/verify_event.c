@@ -310,6 +310,9 @@ void proof_event(struct proof *proof, const struct history_item *item)
     proof->fault = accounts_post(&proof->accounts, item);
     if (fault_is(proof->fault))
         return;
+    proof->fault = told_check(proof, event);
+    if (fault_is(proof->fault))
+        return;
     if (event->piece)
         follow_piece(proof, item);
     else

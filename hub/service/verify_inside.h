@@ -6,6 +6,7 @@
 
 #include "hub/service/digest.h"
 #include "hub/service/prove.h"
+#include "hub/service/told.h"
 #include "hub/store/history.h"
 
 /* ------------------------------------------------------------------ accounts, as far as the walk has come */
@@ -82,6 +83,8 @@ struct proof {
     size_t presence_count;
     unsigned char *corrected; /* a bit for each event */
     struct digests *digests;
+    struct told told;          /* the set-up, as the last event that tells it left it */
+    int64_t told_seq;          /* that event; 0: none has told it */
     int64_t figured;           /* the last event that the figures in the file know */
     struct fault figure_fault; /* of counting them again */
 };
@@ -94,6 +97,11 @@ MUST_USE struct fault digests_begin(struct proof *proof);
 MUST_USE struct fault digests_check(struct proof *proof);
 MUST_USE struct fault digests_check_rest(struct proof *proof);
 void digests_end(struct proof *proof);
+
+/* verify_setup.c: what an event tells of the set-up is what was told before, and stays so; at the end it is
+ * what the tables have. */
+MUST_USE struct fault told_check(struct proof *proof, const struct event_row *event);
+MUST_USE struct fault told_check_rest(struct proof *proof);
 
 /* verify_event.c: one event after the other. */
 void proof_event(struct proof *proof, const struct history_item *item);

@@ -1,0 +1,118 @@
+#include "hub/service/told.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "common/base/json.h"
+#include "common/base/number.h"
+
+#define HEX_SIZE (2 * TOLD_DIGEST_SIZE)
+
+/* ------------------------------------------------------------------ digests */
+
+static void take_row(void *context, struct span row)
+{
+    crypto_generichash_update(context, (const unsigned char *)row.data, row.size);
+    crypto_generichash_update(context, (const unsigned char *)"\n", 1); /* JSON has none within */
+}
+
+struct fault told_read_part(struct store *store, enum setup_part part, int64_t rows,
+                            unsigned char out[TOLD_DIGEST_SIZE])
+{
+    crypto_generichash_state state;
+    crypto_generichash_init(&state, NULL, 0, TOLD_DIGEST_SIZE);
+    struct fault fault = store_setup_each(store, part, rows, take_row, &state);
+    crypto_generichash_final(&state, out, TOLD_DIGEST_SIZE);
+    return fault;
+}
+
+struct fault told_read(struct store *store, struct told *out)
+{
+    struct fault fault = FAULT_OK;
+    for (int i = 0; i < SETUP_PART_COUNT && !fault_is(fault); i++) {
+        fault = store_setup_rows(store, (enum setup_part)i, &out->rows[i]);
+        if (!fault_is(fault))
+            fault = told_read_part(store, (enum setup_part)i, out->rows[i], out->digest[i]);
+    }
+    return fault;
+}
+
+/* ------------------------------------------------------------------ writing */
+
+static void write(struct text *json, const char *key, const struct told *told, bool with_growing)
+{
+    json_begin_field(json, key, '{');
+    for (int i = 0; i < SETUP_PART_COUNT; i++) {
+        char hex[HEX_SIZE + 1], room[HEX_SIZE + 32];
+        struct text text = TEXT_IN(room);
+        bool grows = setup_part_grows((enum setup_part)i);
+        if (grows && !with_growing)
+            continue;
+        sodium_bin2hex(hex, sizeof hex, told->digest[i], TOLD_DIGEST_SIZE);
+        text_add(&text, "%s", hex);
+        if (grows)
+            text_add(&text, ":%lld", (long long)told->rows[i]);
+        json_add_text(json, setup_part_word((enum setup_part)i), room);
+    }
+    json_end(json, '}');
+}
+
+struct fault told_add(struct text *json, struct store *store, const struct told *was)
+{
+    struct told now;
+    struct fault fault = told_read(store, &now);
+    write(json, "setup_was", was, false);
+    write(json, "setup", &now, true);
+    return fault;
+}
+
+struct fault told_begin(struct text *room, struct store *store, struct span found)
+{
+    struct told now;
+    struct fault fault = told_read(store, &now);
+    if (found.size > 0)
+        text_add_span(room, (struct span){found.data, found.size - 1}); /* without the bracket that ends it */
+    else
+        json_begin(room, '{');
+    write(room, "setup", &now, true);
+    json_end(room, '}');
+    return fault;
+}
+
+/* ------------------------------------------------------------------ reading */
+
+/* What follows `"word":` and the mark that opens it; empty: it is not there. In a text that somebody gave the
+ * quotes have a stroke before them. */
+static struct span after(struct span json, const char *word, char opens)
+{
+    char room[64];
+    struct text text = TEXT_IN(room);
+    text_add(&text, "\"%s\":%c", word, opens);
+    const char *at = memmem(json.data, json.size, text.data, text.size);
+    if (!at)
+        return (struct span){NULL, 0};
+    at += text.size;
+    return (struct span){at, json.size - (size_t)(at - json.data)};
+}
+
+static bool read_part(struct span json, enum setup_part part, struct told *out)
+{
+    struct span value = after(json, setup_part_word(part), '"'), digest, rows;
+    if (!span_split(&value, '"', &rows) || !span_split(&rows, ':', &digest) || digest.size != HEX_SIZE)
+        return false;
+    out->rows[part] = 0;
+    return sodium_hex2bin(out->digest[part], TOLD_DIGEST_SIZE, digest.data, digest.size, NULL, NULL, NULL) ==
+               0 &&
+           (!setup_part_grows(part) || number_read_int(rows, 0, INT64_MAX, &out->rows[part]));
+}
+
+bool told_find(struct span found, const char *key, struct told *out)
+{
+    struct span json = after(found, key, '{');
+    bool whole = json.size > 0;
+    bool growing = strcmp(key, "setup") == 0;
+    for (int i = 0; i < SETUP_PART_COUNT && whole; i++)
+        if (growing || !setup_part_grows((enum setup_part)i))
+            whole = read_part(json, (enum setup_part)i, out);
+    return whole;
+}
