@@ -506,8 +506,9 @@ static void stock_out(struct ledger_case *it)
 
 /* ------------------------------------------------------------------ taken back */
 
-/* What an event posted, the other way round. */
-static void reverse(struct ledger_case *it, int64_t event)
+/* What an event posted, the other way round; and what had been implied with it and is taken back, too, since
+ * event `since`: which of that its bench has not told yet is not asked here. */
+static void reverse(struct ledger_case *it, int64_t event, int64_t since)
 {
     sqlite3_stmt *row = NULL;
     struct whole_return *back = find_return(it, event);
@@ -515,10 +516,12 @@ static void reverse(struct ledger_case *it, int64_t event)
             it->of->db,
             "SELECT b.name, d.name, c.name, t.amount_ug FROM transfer AS t JOIN book AS b ON b.id "
             "= t.book JOIN account AS d ON d.id = t.debit JOIN account AS c ON c.id = t.credit "
-            "WHERE t.event = ?",
+            "WHERE t.event = ?1 OR t.event IN (SELECT i.seq FROM event AS u JOIN event AS i ON i.seq = "
+            "u.corrects JOIN event AS own ON own.seq = ?1 WHERE u.seq > ?2 AND i.command = own.command)",
             -1, &row, NULL) != SQLITE_OK)
         whole_object(it->of, "the store cannot be asked: %s", sqlite3_errmsg(it->of->db));
     sqlite3_bind_int64(row, 1, event);
+    sqlite3_bind_int64(row, 2, since);
     while (sqlite3_step(row) == SQLITE_ROW)
         moved(it, (const char *)sqlite3_column_text(row, 0), (const char *)sqlite3_column_text(row, 1),
               (const char *)sqlite3_column_text(row, 2), sqlite3_column_int64(row, 3));
@@ -529,7 +532,7 @@ static void reverse(struct ledger_case *it, int64_t event)
 
 static void correct(struct ledger_case *it)
 {
-    reverse(it, number(it, "event"));
+    reverse(it, number(it, "event"), INT64_MAX);
 }
 
 /* ------------------------------------------------------------------ comparing */
@@ -701,7 +704,7 @@ static void post(struct ledger_case *it)
         if (is_verb(it, DEEDS[i].verb) && (it->piece || !DEEDS[i].of_piece))
             DEEDS[i].post(it);
     if (it->of->step->how == HOW_WITHDRAWN && it->of->after->transfers > it->of->before->transfers)
-        reverse(it, it->memory->last[it->of->step->sender].event);
+        reverse(it, it->memory->last[it->of->step->sender].event, it->of->before->last_event);
 }
 
 static bool holds_findings(const struct view *view)
