@@ -317,7 +317,8 @@ struct fault stone_judge_move(struct act *act, struct outcome *outcome, struct s
 
 struct fault stone_post_move(struct act *act, const struct outcome *outcome, const struct stones_moved *moved)
 {
-    struct stone_lines lines = {.count = 0};
+    struct stone_lines lines; /* many: counted, not zeroed for every command */
+    lines.count = 0;
     if (!moved->is_told)
         stone_tell(&moved->down, &lines);
     act->stones = lines.count > 0 ? &lines : NULL;
@@ -326,17 +327,20 @@ struct fault stone_post_move(struct act *act, const struct outcome *outcome, con
     return fault;
 }
 
-struct fault stone_post_told(struct act *act, const struct stones_moved *moved)
+static struct fault post_told(struct act *act, const struct setting_down *down, const struct piece *after)
 {
     struct event_row event = act_event(act);
     struct transfers none = {.count = 0};
     struct stone_lines lines;
-    if (!moved->is_told)
-        return FAULT_OK;
-    stone_tell(&moved->down, &lines);
+    stone_tell(down, &lines);
     event.verb = VERB_SET_STONES;
     event.stones = &lines;
-    return act_post_piece_event(act, &event, &act->row, &moved->after, &none);
+    return act_post_piece_event(act, &event, &act->row, after, &none);
+}
+
+struct fault stone_post_told(struct act *act, const struct stones_moved *moved)
+{
+    return moved->is_told ? post_told(act, &moved->down, &moved->after) : FAULT_OK;
 }
 
 /* ------------------------------------------------------------------ what is to be set */
