@@ -108,17 +108,23 @@ static const struct {
     {"held by another", VERB_HOLD, 2, PIECE_HELD, {NULL}},
 };
 
+/* Of five grams, in the first person's hands. */
+static struct piece in_work(void)
+{
+    return (struct piece){.place = PLACE_STATION,
+                          .state = PIECE_IN_WORK,
+                          .station = {"setting"},
+                          .tray = {"setting"},
+                          .holder = tag_make(TAG_BADGE, 1),
+                          .book = {5000000},
+                          .quantity = 1};
+}
+
 static void test_who_ends_the_work_takes_it_over(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT_OF(takeovers); i++) {
-        struct piece before = {.place = PLACE_STATION,
-                               .state = PIECE_IN_WORK,
-                               .station = {"setting"},
-                               .tray = {"setting"},
-                               .holder = tag_make(TAG_BADGE, 1),
-                               .book = {5000000},
-                               .quantity = 1};
+        struct piece before = in_work();
         struct event_row event = {.verb = takeovers[i].verb, .changes = true, .after = {.piece = before}};
         struct transfers transfers;
         if (takeovers[i].by != 0)
@@ -170,13 +176,7 @@ static void test_metal_found_at_the_finish_goes_along(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT_OF(findings); i++) {
-        struct piece before = {.place = PLACE_STATION,
-                               .state = PIECE_IN_WORK,
-                               .station = {"setting"},
-                               .tray = {"setting"},
-                               .holder = tag_make(TAG_BADGE, 1),
-                               .book = {5000000},
-                               .quantity = 1};
+        struct piece before = in_work();
         struct event_row event = {.verb = VERB_FINISH, .changes = true, .after = {.piece = before}};
         struct transfers transfers;
         event.operator_badge = tag_make(TAG_BADGE, findings[i].by);

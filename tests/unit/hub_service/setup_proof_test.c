@@ -7,30 +7,9 @@
 #include <string.h>
 
 #include <cmocka.h>
-#include <sqlite3.h>
 
 #include "tests/unit/hub_service/metal_helper.h"
-
-static void exec(const char *path, const char *sql)
-{
-    sqlite3 *db;
-    char *error = NULL;
-    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-    if (sqlite3_exec(db, sql, NULL, NULL, &error) != SQLITE_OK)
-        fail_msg("%s: %s", sql, error);
-    sqlite3_close(db);
-}
-
-struct listening {
-    char all[8192];
-};
-
-static void listen(void *context, const char *sentence)
-{
-    struct listening *listening = context;
-    size_t used = strlen(listening->all);
-    snprintf(listening->all + used, sizeof listening->all - used, "%s\n", sentence);
-}
+#include "tests/unit/hub_service/tamper_helper.h"
 
 /* Stations, people and alloys of a workshop, as a put says them. */
 static void put_all(struct rig *rig, int staff)
@@ -111,7 +90,7 @@ static void what_no_event_changed_is_named(void **state)
         set_limit(&rig, 7);
         rig_verify(&rig, NULL);
         rig_stop(&rig);
-        exec(rig.path, rows[i].sql);
+        tamper(rig.path, rows[i].sql);
         verify_says(&rig, rows[i].name, rows[i].says);
         rig_start(&rig);
         put_all(&rig, 3);
@@ -135,7 +114,7 @@ static void the_first_event_tells(void **state)
                  "component=clasp-7 alloy=au750y count=10 mass_ug=4500000"));
     verify_says(&rig, "a component", "");
     rig_stop(&rig);
-    exec(rig.path, "UPDATE station SET limit_pieces = 99 WHERE code = 'setting'");
+    tamper(rig.path, "UPDATE station SET limit_pieces = 99 WHERE code = 'setting'");
     verify_says(&rig, "a higher limit", "not as event 1, the last to tell them");
     rig_close(&rig);
 }

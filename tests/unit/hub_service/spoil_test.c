@@ -7,10 +7,10 @@
 #include <string.h>
 
 #include <cmocka.h>
-#include <sqlite3.h>
 
 #include "tests/unit/hub_service/life_helper.h"
 #include "tests/unit/hub_service/metal_helper.h"
+#include "tests/unit/hub_service/tamper_helper.h"
 
 #define UPDATE(table) "DROP TRIGGER IF EXISTS " table "_is_not_updated; UPDATE " table " SET "
 #define DELETE(table)                                                                                        \
@@ -137,56 +137,24 @@ static void live(struct rig *rig)
 
 /* ------------------------------------------------------------------ spoiling */
 
-static void exec(const char *path, const char *sql)
-{
-    sqlite3 *db;
-    char *error = NULL;
-    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-    if (sqlite3_exec(db, sql, NULL, NULL, &error) != SQLITE_OK)
-        fail_msg("%s: %s", sql, error);
-    sqlite3_close(db);
-}
-
-struct listening {
-    const char *wanted;
-    bool heard;
-    char all[8192];
-};
-
-static void listen(void *context, const char *sentence)
-{
-    struct listening *listening = context;
-    listening->heard |= strstr(sentence, listening->wanted) != NULL;
-    size_t used = strlen(listening->all);
-    snprintf(listening->all + used, sizeof listening->all - used, "%s\n", sentence);
-}
-
 static void each_table_is_proved(void **state)
 {
-    struct rig rig;
-    char copy[128], sql[256];
+    struct rig rig, copy;
     (void)state;
     life_open(&rig);
     live(&rig);
     rig_verify(&rig, NULL);
     rig_stop(&rig);
-    snprintf(copy, sizeof copy, "%s/copy.db", rig.folder);
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        struct listening listening = {.wanted = rows[i].says};
+        struct listening listening = {.all = ""};
         struct verify_report report;
-        remove(copy);
-        snprintf(sql, sizeof sql, "VACUUM INTO '%s'", copy);
-        exec(rig.path, sql);
-        exec(copy, rows[i].sql);
-        struct fault fault = service_verify(copy, listen, &listening, &report);
-        if (fault_is(fault) || !listening.heard || report.problems == 0)
+        tamper_copy(&rig, &copy);
+        tamper(copy.path, rows[i].sql);
+        struct fault fault = service_verify(copy.path, listen, &listening, &report);
+        if (fault_is(fault) || !strstr(listening.all, rows[i].says) || report.problems == 0)
             fail_msg("%s: wanted \"%s\", got %s\n%s", rows[i].name, rows[i].says, fault.text, listening.all);
     }
-    for (size_t i = 0; i < 3; i++) {
-        static const char *const endings[] = {"", "-wal", "-shm"};
-        snprintf(sql, sizeof sql, "%s%s", copy, endings[i]);
-        remove(sql);
-    }
+    tamper_remove(&copy);
     rig_close(&rig);
 }
 

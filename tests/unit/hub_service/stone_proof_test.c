@@ -12,7 +12,7 @@
 #include "common/rules/form.h"
 #include "hub/service/desk.h"
 #include "hub/store/history.h"
-#include "tests/unit/hub_service/rig_helper.h"
+#include "tests/unit/hub_service/tamper_helper.h"
 
 #define SETTER 1
 #define EVENTS 16
@@ -65,47 +65,6 @@ static void live(struct rig *rig)
     tell(&asker, VERB_SET_STONES, SETTER, 1, &set);
     tell(&asker, VERB_BREAK_STONES, SETTER, 0, &broken);
     tell(&asker, VERB_FINISH, SETTER, 1, NULL);
-}
-
-static void exec(const char *path, const char *sql)
-{
-    sqlite3 *db;
-    char *error = NULL;
-    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-    if (sqlite3_exec(db, sql, NULL, NULL, &error) != SQLITE_OK)
-        fail_msg("%s: %s", sql, error);
-    sqlite3_close(db);
-}
-
-static void open_copy(struct rig *rig, struct rig *copy)
-{
-    char sql[256];
-    *copy = *rig;
-    snprintf(copy->path, sizeof copy->path, "%s/copy.db", rig->folder);
-    remove(copy->path);
-    snprintf(sql, sizeof sql, "VACUUM INTO '%s'", copy->path);
-    exec(rig->path, sql);
-}
-
-static void remove_copy(const struct rig *copy)
-{
-    static const char *const ENDINGS[] = {"", "-wal", "-shm"};
-    for (size_t i = 0; i < COUNT_OF(ENDINGS); i++) {
-        char path[160];
-        snprintf(path, sizeof path, "%s%s", copy->path, ENDINGS[i]);
-        remove(path);
-    }
-}
-
-struct listening {
-    char all[8192];
-};
-
-static void listen(void *context, const char *sentence)
-{
-    struct listening *listening = context;
-    size_t used = strlen(listening->all);
-    snprintf(listening->all + used, sizeof listening->all - used, "%s\n", sentence);
 }
 
 #define UNLOCK                                                                                               \
@@ -177,14 +136,14 @@ static void test_tampering(void **state)
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct listening listening = {.all = ""};
         struct verify_report report;
-        open_copy(&rig, &copy);
-        exec(copy.path, rows[i].sql);
+        tamper_copy(&rig, &copy);
+        tamper(copy.path, rows[i].sql);
         struct fault fault = service_verify(copy.path, listen, &listening, &report);
         bool clean = rows[i].says[0] == '\0';
         if (fault_is(fault) || !strstr(listening.all, rows[i].says) || (report.problems == 0) != clean)
             fail_msg("%s: wanted \"%s\", got %s\n%s", rows[i].name, rows[i].says, fault.text, listening.all);
     }
-    remove_copy(&copy);
+    tamper_remove(&copy);
     rig_close(&rig);
 }
 
@@ -228,7 +187,7 @@ static void write_seals(const char *path, const struct seals *seals)
 {
     sqlite3 *db;
     sqlite3_stmt *statement;
-    exec(path, "DROP TRIGGER event_is_not_updated");
+    tamper(path, "DROP TRIGGER event_is_not_updated");
     assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
     assert_int_equal(sqlite3_prepare_v2(db, "UPDATE event SET seal = ? WHERE seq = ?", -1, &statement, NULL),
                      SQLITE_OK);
@@ -271,9 +230,9 @@ static void test_older_seals(void **state)
     for (size_t i = 0; i < COUNT_OF(old_rows); i++) {
         struct listening listening = {.all = ""};
         struct verify_report report;
-        open_copy(&rig, &copy);
+        tamper_copy(&rig, &copy);
         write_seals(copy.path, &seals);
-        exec(copy.path, old_rows[i].sql);
+        tamper(copy.path, old_rows[i].sql);
         is_well(service_verify(copy.path, listen, &listening, &report));
         bool clean = old_rows[i].says[0] == '\0';
         if (!strstr(listening.all, old_rows[i].says) || (report.problems == 0) != clean ||
@@ -281,7 +240,7 @@ static void test_older_seals(void **state)
             fail_msg("%s: wanted \"%s\", got %lld unsealed\n%s", old_rows[i].name, old_rows[i].says,
                      (long long)report.stones_unsealed, listening.all);
     }
-    remove_copy(&copy);
+    tamper_remove(&copy);
     rig_close(&rig);
 }
 

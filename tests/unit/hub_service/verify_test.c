@@ -9,7 +9,7 @@
 #include <cmocka.h>
 #include <sqlite3.h>
 
-#include "tests/unit/hub_service/rig_helper.h"
+#include "tests/unit/hub_service/tamper_helper.h"
 
 #define UNLOCK(table) "DROP TRIGGER " table "_is_not_updated; DROP TRIGGER " table "_is_not_deleted;"
 
@@ -79,35 +79,6 @@ static const struct {
      "never wrote"},
 };
 
-static void exec(const char *path, const char *sql)
-{
-    sqlite3 *db;
-    char *error = NULL;
-    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-    if (sqlite3_exec(db, sql, NULL, NULL, &error) != SQLITE_OK)
-        fail_msg("%s: %s", sql, error);
-    sqlite3_close(db);
-}
-
-static void copy_file(const char *from, const char *to)
-{
-    char sql[256];
-    remove(to);
-    snprintf(sql, sizeof sql, "VACUUM INTO '%s'", to);
-    exec(from, sql);
-}
-
-struct listening {
-    char all[16384];
-};
-
-static void listen(void *context, const char *sentence)
-{
-    struct listening *listening = context;
-    size_t used = strlen(listening->all);
-    snprintf(listening->all + used, sizeof listening->all - used, "%s\n", sentence);
-}
-
 static void live(struct rig *rig)
 {
     struct asker bench = rig_asker(rig, 0);
@@ -131,24 +102,17 @@ static void test_tampering(void **state)
     live(&rig);
     rig_verify(&rig, NULL);
     rig_stop(&rig);
-    copy = rig;
-    snprintf(copy.path, sizeof copy.path, "%s/copy.db", rig.folder);
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct listening listening = {.all = ""};
         struct verify_report report;
-        copy_file(rig.path, copy.path);
+        tamper_copy(&rig, &copy);
         rig_verify(&copy, NULL);
-        exec(copy.path, rows[i].sql);
+        tamper(copy.path, rows[i].sql);
         struct fault fault = service_verify(copy.path, listen, &listening, &report);
         if (fault_is(fault) || !strstr(listening.all, rows[i].says) || report.problems == 0)
             fail_msg("%s: wanted \"%s\", got %s\n%s", rows[i].name, rows[i].says, fault.text, listening.all);
     }
-    remove(copy.path);
-    char path[128];
-    snprintf(path, sizeof path, "%s-wal", copy.path);
-    remove(path);
-    snprintf(path, sizeof path, "%s-shm", copy.path);
-    remove(path);
+    tamper_remove(&copy);
     rig_close(&rig);
 }
 
@@ -167,7 +131,7 @@ static void spoil(const char *path, const char *table, const char *column, const
              " (SELECT CASE type WHEN 'INTEGER' THEN 1 WHEN 'TEXT' THEN 'x' ELSE x'5a' END FROM"
              " pragma_table_info('%s') WHERE name = '%s') END WHERE %s",
              table, table, column, column, column, column, column, table, column, where);
-    exec(path, sql);
+    tamper(path, sql);
 }
 
 struct columns_of {
@@ -222,8 +186,6 @@ static void test_every_column(void **state)
     struct digest_line line;
     assert_false(fault_is(service_digest(rig.path, "2100-01-01", IN_2100_MS, &line)));
     rig_verify(&rig, NULL);
-    copy = rig;
-    snprintf(copy.path, sizeof copy.path, "%s/copy.db", rig.folder);
     for (size_t i = 0; i < COUNT_OF(histories); i++) {
         struct columns_of columns;
         list_columns(rig.path, histories[i].table, &columns);
@@ -232,7 +194,7 @@ static void test_every_column(void **state)
             struct verify_report report;
             if (strcmp(columns.names[k], "id") == 0)
                 continue; /* rows of names are named by their transfers */
-            copy_file(rig.path, copy.path);
+            tamper_copy(&rig, &copy);
             spoil(copy.path, histories[i].table, columns.names[k], histories[i].where);
             struct fault fault = service_verify(copy.path, listen, &listening, &report);
             if (fault_is(fault) || !strstr(listening.all, histories[i].says))
@@ -240,7 +202,7 @@ static void test_every_column(void **state)
                          histories[i].where, histories[i].says, fault.text, listening.all);
         }
     }
-    remove(copy.path);
+    tamper_remove(&copy);
     rig_close(&rig);
 }
 
