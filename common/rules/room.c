@@ -15,26 +15,22 @@ static struct taken taken_of(struct load present, struct load lent, bool counts_
     return (struct taken){present, counts_lent ? lent : (struct load){0, MASS_UG(0)}};
 }
 
-static void tell(struct room *room, const struct limit *limit, struct taken taken, const struct piece *piece)
+void room_tell(const struct limit *limit, struct load present, struct load lent, int64_t coming,
+               struct numbers *out)
 {
-    struct load present = taken.present;
-    struct numbers *numbers = &room->numbers;
-    *numbers = (struct numbers){.has = 0};
-    numbers_set(numbers, NUMBER_WIP, present.pieces);
+    *out = (struct numbers){.has = 0};
+    numbers_set(out, NUMBER_WIP, present.pieces);
     if (limit->pieces > 0)
-        numbers_set(numbers, NUMBER_LIMIT, limit->pieces);
+        numbers_set(out, NUMBER_LIMIT, limit->pieces);
     if (limit->mass.ug > 0) {
-        numbers_set(numbers, NUMBER_WIP_UG, present.mass.ug);
-        numbers_set(numbers, NUMBER_LIMIT_UG, limit->mass.ug);
+        numbers_set(out, NUMBER_WIP_UG, present.mass.ug);
+        numbers_set(out, NUMBER_LIMIT_UG, limit->mass.ug);
     }
-    if (taken.lent.pieces > 0)
-        numbers_set(numbers, NUMBER_RESERVED, taken.lent.pieces);
-    if (limit->mass.ug > 0 && taken.lent.mass.ug > 0)
-        numbers_set(numbers, NUMBER_RESERVED_UG, taken.lent.mass.ug);
-    numbers_set(numbers, NUMBER_QUANTITY, piece->quantity);
-    if (piece->quantity > 1) /* a lot is offered the split that fits */
-        numbers_set(numbers, NUMBER_FREE,
-                    limit_free(limit, load_sum(present, taken.lent), piece_load(piece)));
+    if (lent.pieces > 0)
+        numbers_set(out, NUMBER_RESERVED, lent.pieces);
+    if (limit->mass.ug > 0 && lent.mass.ug > 0)
+        numbers_set(out, NUMBER_RESERVED_UG, lent.mass.ug);
+    numbers_set(out, NUMBER_QUANTITY, coming);
 }
 
 /* True when this limit decides: it keeps the piece out. One that only lets it in in some way leaves its flag.
@@ -50,7 +46,9 @@ static bool keeps_out(struct room *room, const struct limit *limit, struct taken
         room->by_reason |= limit->mode == LIMIT_REASON;
         return false; /* the first is the one that is told */
     }
-    tell(room, limit, taken, piece);
+    room_tell(limit, taken.present, taken.lent, piece->quantity, &room->numbers);
+    if (piece->quantity > 1) /* a lot is offered the split that fits */
+        numbers_set(&room->numbers, NUMBER_FREE, limit_free(limit, present, piece_load(piece)));
     room->next = of;
     if (lets_in) {
         room->flag = full;

@@ -32,6 +32,11 @@ struct room {
     struct code next;       /* that station or group, or the kind of the next step when no station does it */
 };
 
+/* What a limit says that keeps out `coming` pieces: its own numbers, what is there, and what is kept for
+ * other kiosks. */
+void room_tell(const struct limit *limit, struct load present, struct load lent, int64_t coming,
+               struct numbers *out);
+
 /* A piece that is `before` would be `after`, at `to`. Tested are the limits that count it after and did not
  * before: the station's, and those of the groups that it enters. Lent places count as taken. `has_reason`: a
  * coded reason is given. For a lot the numbers have the part that would fit (NUMBER_FREE). */

@@ -151,22 +151,12 @@ struct outcome slip_arrive(const struct piece *piece, struct code here, const st
 static bool keeps_out(struct room *room, const struct limit *limit, struct load present, struct load lent,
                       struct load all, enum reason reason, struct code of)
 {
-    struct numbers *numbers = &room->numbers;
     if (limit_admits(limit, load_sum(present, lent), all, false))
         return false;
     room->reason = reason;
     room->next = of;
-    numbers_set(numbers, NUMBER_WIP, present.pieces);
-    if (limit->pieces > 0)
-        numbers_set(numbers, NUMBER_LIMIT, limit->pieces);
-    if (limit->mass.ug > 0) {
-        numbers_set(numbers, NUMBER_WIP_UG, present.mass.ug);
-        numbers_set(numbers, NUMBER_LIMIT_UG, limit->mass.ug);
-    }
-    numbers_set(numbers, NUMBER_QUANTITY, all.pieces);
-    if (lent.pieces > 0)
-        numbers_set(numbers, NUMBER_RESERVED, lent.pieces);
-    numbers_set(numbers, NUMBER_FREE, limit_free(limit, load_sum(present, lent), all));
+    room_tell(limit, present, lent, all.pieces, &room->numbers);
+    numbers_set(&room->numbers, NUMBER_FREE, limit_free(limit, load_sum(present, lent), all));
     return true;
 }
 

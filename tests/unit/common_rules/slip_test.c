@@ -284,7 +284,7 @@ static const struct {
     struct load in_group, lent_in_group;
     int from[2];
     enum reason reason;
-    int64_t wip, limit, wip_ug, limit_ug, quantity, reserved, free; /* 0: not told */
+    int64_t wip, limit, wip_ug, limit_ug, quantity, reserved, reserved_ug, free; /* 0: not told */
 } rooms[] = {
     {"two fit", {4, {0}, 0}, {2, {0}}, {0}, {0}, {0}, {0}, {CASTING, CASTING}, .reason = REASON_NONE},
     {"one is too many",
@@ -327,6 +327,22 @@ static const struct {
      .wip_ug = 5000001,
      .limit_ug = 15000000,
      .quantity = 2,
+     .free = 1},
+    {"too heavy beside what is kept for a kiosk",
+     {0, {15000000}, 0},
+     {1, {5000000}},
+     {1, {1}},
+     {0},
+     {0},
+     {0},
+     {CASTING, CASTING},
+     .reason = REASON_STATION_FULL,
+     .wip = 1,
+     .wip_ug = 5000000,
+     .limit_ug = 15000000,
+     .quantity = 2,
+     .reserved = 1,
+     .reserved_ug = 1,
      .free = 1},
     {"just not too heavy",
      {0, {15000000}, 0},
@@ -449,6 +465,7 @@ static void test_room_for_a_whole_slip(void **state)
             !says(&room.numbers, NUMBER_LIMIT_UG, rooms[i].limit_ug) ||
             !says(&room.numbers, NUMBER_QUANTITY, rooms[i].quantity) ||
             !says(&room.numbers, NUMBER_RESERVED, rooms[i].reserved) ||
+            !says(&room.numbers, NUMBER_RESERVED_UG, rooms[i].reserved_ug) ||
             !says(&room.numbers, NUMBER_FREE, rooms[i].free))
             fail_msg("%s: \"%s\" of \"%s\"", rooms[i].name, reason_word(room.reason), room.next.text);
     }
