@@ -3,9 +3,9 @@
 
 #include "common/base/json.h"
 #include "hub/service/desk.h"
-#include "hub/service/told.h"
 #include "hub/service/lend.h"
 #include "hub/service/prove.h"
+#include "hub/service/told.h"
 #include "hub/store/limit.h"
 #include "hub/store/station.h"
 

@@ -1,6 +1,6 @@
 /* A photo as a JPEG: of what the camera gives, in colour when it gives colours. */
-#ifndef TOUCHSTONE_PHOTO_H
-#define TOUCHSTONE_PHOTO_H
+#ifndef TOUCHSTONE_DEVICE_PHOTO_H
+#define TOUCHSTONE_DEVICE_PHOTO_H
 
 #include "common/base/span.h"
 #include "kiosk/device/picture.h"

@@ -1,8 +1,8 @@
 /* Random lives: whole workshops lived against the real service, beside a naive model that was written from
  * the domain page and not from the rules. Everything follows from a seed: the workshop, the steps, the ids,
  * the clock. See docs/proof.md. */
-#ifndef TOUCHSTONE_LIFE_H
-#define TOUCHSTONE_LIFE_H
+#ifndef TOUCHSTONE_TESTS_LIFE_H
+#define TOUCHSTONE_TESTS_LIFE_H
 
 #include "hub/service/service.h"
 #include "tests/life/chance.h"

@@ -1,7 +1,7 @@
 /* A virtual bench in a temp folder (tests/emulators), and the supervisor's events collected for a test to
  * wait on. */
-#ifndef TOUCHSTONE_BENCH_HELPER_H
-#define TOUCHSTONE_BENCH_HELPER_H
+#ifndef TOUCHSTONE_DEVICE_BENCH_HELPER_H
+#define TOUCHSTONE_DEVICE_BENCH_HELPER_H
 
 #include <pthread.h>
 #include <sys/types.h>
