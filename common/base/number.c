@@ -63,17 +63,37 @@ bool number_scale(int64_t a, int64_t b, int64_t c, int64_t *out)
 {
     if (c == 0)
         return false;
-    __extension__ typedef __int128 wide;
-    wide product = (wide)a * b;
-    wide divisor = c;
+    number_product product = (number_product)a * b;
+    number_product divisor = c;
     if (divisor < 0) {
         divisor = -divisor;
         product = -product;
     }
-    wide half = divisor / 2;
-    wide quotient = (product >= 0 ? product + half : product - half) / divisor;
+    number_product half = divisor / 2;
+    number_product quotient = (product >= 0 ? product + half : product - half) / divisor;
     if (quotient > INT64_MAX || quotient < INT64_MIN)
         return false;
     *out = (int64_t)quotient;
     return true;
+}
+
+int64_t number_scale_even(int64_t a, int64_t b, int64_t c)
+{
+    assert(c > 0);
+    number_product product = (number_product)a * b;
+    number_product quotient = product / c;
+    number_product twice_rest = 2 * (product % c);
+    int away = product < 0 ? -1 : 1;
+    twice_rest *= away;
+    if (twice_rest > c || (twice_rest == c && quotient % 2 != 0))
+        quotient += away;
+    assert(quotient >= INT64_MIN && quotient <= INT64_MAX);
+    return (int64_t)quotient;
+}
+
+int64_t number_scale_down(int64_t a, int64_t b, int64_t c, int64_t most)
+{
+    assert(c > 0);
+    number_product quotient = (number_product)a * b / c;
+    return quotient > most ? most : (int64_t)quotient;
 }

@@ -19,7 +19,17 @@ struct decimal {
  * point, at most 12 significant digits and 12 decimals. -0 becomes 0. False leaves *out alone. */
 MUST_USE bool number_read_decimal(struct span text, struct decimal *out);
 
+/* What two numbers multiply to, before it is divided again. */
+__extension__ typedef __int128 number_product;
+
 /* a·b/c rounded half away from zero, in 128 bits; false when the result does not fit or c is 0. */
 MUST_USE bool number_scale(int64_t a, int64_t b, int64_t c, int64_t *out);
+/* The same rounded half to even; c > 0, and the result must fit. */
+int64_t number_scale_even(int64_t a, int64_t b, int64_t c);
+/* The same rounded towards zero, and never more than `most`; c > 0. */
+int64_t number_scale_down(int64_t a, int64_t b, int64_t c, int64_t most);
+
+/* One, in parts per million. */
+enum { PPM = 1000000 };
 
 #endif

@@ -99,7 +99,7 @@ bool density_of_button(const struct density_button *button, struct alloy_density
     if (relative > 1)
         return false;
     out->ug_per_mm3 = (int32_t)lround(density);
-    out->u_ppm = (int32_t)ceil(relative * 1e6);
+    out->u_ppm = (int32_t)ceil(relative * PPM);
     return true;
 }
 

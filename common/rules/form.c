@@ -132,7 +132,7 @@ void form_bounds(const struct form_field *field, int64_t *low, int64_t *high)
     *low = field->type == FORM_COUNT || field->type == FORM_ROWS ? 1 : 0;
     *high = field->type == FORM_MASS    ? FORM_MASS_MAX
             : field->type == FORM_COUNT ? 100000
-            : field->type == FORM_PPM   ? 1000000
+            : field->type == FORM_PPM   ? PPM
             : field->type == FORM_ROWS  ? FORM_ROWS_MAX
                                         : INT64_C(1000000000000000);
     if (field->low != 0)

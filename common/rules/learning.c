@@ -5,8 +5,6 @@
 
 #include "common/base/text.h"
 
-enum { PPM = 1000000 };
-
 #define FAR_DEVIATIONS   6.0
 #define DEVIATION_OF_MAD 1.4826 /* of a normal distribution */
 #define FAR_LEAST        (LEARNING_ONE / 500)

@@ -65,11 +65,7 @@ bool limit_is_exceeded(const struct limit *limit, struct load present)
 
 static int64_t per_mille(int64_t limit, int64_t present)
 {
-    if (limit == 0)
-        return 0;
-    __extension__ __int128 thousandfold = (__int128)present * 1000;
-    __extension__ __int128 fullness = thousandfold / limit;
-    return fullness > INT64_MAX ? INT64_MAX : (int64_t)fullness;
+    return limit == 0 ? 0 : number_scale_down(present, 1000, limit, INT64_MAX);
 }
 
 int64_t limit_fullness(const struct limit *limit, struct load present)
@@ -84,9 +80,7 @@ static int64_t fit_by_mass(int64_t room, struct load lot)
 {
     if (room < 0 || lot.mass.ug <= 0)
         return room < 0 ? 0 : lot.pieces;
-    __extension__ __int128 part = (__int128)room * lot.pieces;
-    __extension__ __int128 count = part / lot.mass.ug;
-    return count > lot.pieces ? lot.pieces : (int64_t)count;
+    return number_scale_down(room, lot.pieces, lot.mass.ug, lot.pieces);
 }
 
 int64_t limit_free(const struct limit *limit, struct load present, struct load lot)

@@ -67,34 +67,20 @@ void mass_write_grams(struct mass mass, int decimals, char out[MASS_TEXT_MAX])
         text_add(&text, ".%0*u", decimals, fraction);
 }
 
-/* mass · part / whole, rounded half to even. */
-static struct mass share_of(struct mass mass, int64_t part, int64_t whole)
-{
-    __extension__ typedef __int128 wide;
-    wide product = (wide)mass.ug * part;
-    int64_t quotient = (int64_t)(product / whole);
-    int64_t rest = (int64_t)(product % whole);
-    int64_t away = mass.ug < 0 ? -1 : 1;
-    int64_t twice = 2 * rest * away;
-    if (twice > whole || (twice == whole && quotient % 2 != 0))
-        quotient += away;
-    return MASS_UG(quotient);
-}
-
 struct mass mass_fine(struct mass mass, int fineness)
 {
     assert(fineness >= 0 && fineness <= 10000);
-    return share_of(mass, fineness, 10000);
+    return MASS_UG(number_scale_even(mass.ug, fineness, 10000));
 }
 
 struct mass mass_fine_ppm(struct mass mass, int64_t fineness_ppm)
 {
-    assert(fineness_ppm >= 0 && fineness_ppm <= 1000000);
-    return share_of(mass, fineness_ppm, 1000000);
+    assert(fineness_ppm >= 0 && fineness_ppm <= PPM);
+    return MASS_UG(number_scale_even(mass.ug, fineness_ppm, PPM));
 }
 
 struct mass mass_of_fine(struct mass fine, int fineness)
 {
     assert(fineness >= 1 && fineness <= 10000);
-    return share_of(fine, 10000, fineness);
+    return MASS_UG(number_scale_even(fine.ug, 10000, fineness));
 }

@@ -6,10 +6,9 @@
 
 static int64_t fineness_of(const struct melt_part *parts, size_t count, struct mass in)
 {
-    __extension__ typedef __int128 wide;
-    wide fine = 0;
+    number_product fine = 0;
     for (size_t i = 0; i < count; i++)
-        fine += (wide)parts[i].mass.ug * parts[i].fineness * 100;
+        fine += (number_product)parts[i].mass.ug * parts[i].fineness * 100;
     return (int64_t)(fine / in.ug);
 }
 
@@ -39,7 +38,7 @@ struct melt melt_judge(struct code alloy, const struct melt_part *parts, size_t 
     }
     melt.loss = mass_subtract(melt.in, out);
     melt.fineness_ppm = fineness_of(parts, count, melt.in);
-    if (melt.reason == REASON_NONE && -melt.loss.ug > melt.in.ug / (1000000 / GAIN_MAX_PPM))
+    if (melt.reason == REASON_NONE && -melt.loss.ug > melt.in.ug / (PPM / GAIN_MAX_PPM))
         melt.reason = REASON_DOES_NOT_ADD_UP;
     for (size_t i = 0; i < count; i++)
         post_part(&melt.transfers, target, &parts[i]);

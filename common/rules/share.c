@@ -1,7 +1,5 @@
 #include "common/rules/share.h"
 
-__extension__ typedef __int128 wide;
-
 /* One that shares: what it is owed beyond its whole part, and whether it has got one of what was left over.
  */
 struct claim {
@@ -36,7 +34,7 @@ void share_out(int64_t total, const int64_t *weights, size_t count, int64_t *out
     int64_t sum = sum_of(weights, count);
     int64_t left = total;
     for (size_t i = 0; i < count; i++) {
-        wide product = (wide)total * (sum > 0 ? weights[i] : 1);
+        number_product product = (number_product)total * (sum > 0 ? weights[i] : 1);
         int64_t whole = sum > 0 ? sum : (int64_t)count;
         out[i] = (int64_t)(product / whole);
         claims[i] = (struct claim){(int64_t)(product % whole), false};

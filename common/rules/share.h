@@ -2,7 +2,7 @@
 #ifndef TOUCHSTONE_SHARE_H
 #define TOUCHSTONE_SHARE_H
 
-#include "common/base/base.h"
+#include "common/base/number.h"
 
 #define SHARES_MAX 1024
 

@@ -4,8 +4,6 @@
 
 #include "common/base/text.h"
 
-enum { PPM = 1000000 };
-
 struct account stone_account(const char *name)
 {
     struct account account = {""};

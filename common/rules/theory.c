@@ -4,7 +4,6 @@
 #include "common/rules/quadrature.h"
 
 enum {
-    PPM = 1000000,
     UNVERIFIED_U_PPM = 10000, /* a norm is never trusted better than 1 % */
     /* (2·V·ρ) takes 95 bits, every factor 20 more, a whole number of limbs */
     LIMBS = (95 + 20 * ROUTE_STEPS_MAX + 31) / 32,

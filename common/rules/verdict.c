@@ -3,10 +3,6 @@
 #include "common/rules/quadrature.h"
 #include "common/rules/word.h"
 
-enum { PPM = 1000000 };
-
-__extension__ typedef __int128 wide;
-
 static const char *const ruling_words[] = {
 #define X(name, word) word,
     RULING_LIST(X)
@@ -51,7 +47,7 @@ bool ruling_rule_find(struct span word, enum ruling_rule *out)
 
 /* Masses add up to what fits: a reading of millions of tonnes is nonsense, but no reason to stop the program.
  */
-static struct mass clamp(wide ug)
+static struct mass clamp(number_product ug)
 {
     if (ug > INT64_MAX)
         return MASS_UG(INT64_MAX);
@@ -102,15 +98,15 @@ bool verdict_scale_capable(const struct scale_quality *scale, int readings, stru
                            int32_t tolerance_ppm)
 {
     struct quadrature total = scale_square(scale, readings);
-    wide u_e2 = (wide)quadrature_root(&total);
-    return 8 * u_e2 * (PPM / 100) <= (wide)metal.ug * tolerance_ppm;
+    number_product u_e2 = (number_product)quadrature_root(&total);
+    return 8 * u_e2 * (PPM / 100) <= (number_product)metal.ug * tolerance_ppm;
 }
 
 struct mass verdict_scale_lightest(const struct scale_quality *scale, int readings, int32_t tolerance_ppm)
 {
     assert(tolerance_ppm > 0);
     struct quadrature total = scale_square(scale, readings);
-    wide needed = 8 * (wide)quadrature_root(&total) * (PPM / 100);
+    number_product needed = 8 * (number_product)quadrature_root(&total) * (PPM / 100);
     return clamp((needed + tolerance_ppm - 1) / tolerance_ppm);
 }
 
@@ -124,7 +120,8 @@ struct mass verdict_scale_loss(const struct scale_quality *scale)
 
 bool verdict_theory_capable(const struct theory *theory, int32_t tolerance_ppm)
 {
-    return (wide)4 * theory->uncertainty.ug * PPM <= (wide)theory->metal.ug * tolerance_ppm;
+    return (number_product)4 * theory->uncertainty.ug * PPM <=
+           (number_product)theory->metal.ug * tolerance_ppm;
 }
 
 /* The readings' mass without what is no metal. The bias is that of the check-weight: the gross's, loaded like
@@ -132,7 +129,7 @@ bool verdict_theory_capable(const struct theory *theory, int32_t tolerance_ppm)
 static struct mass actual_metal(struct mass gross, struct mass tare, const struct theory *theory,
                                 const struct scale_quality *scale)
 {
-    return clamp((wide)gross.ug - scale->bias.ug - tare.ug - theory->stones.ug);
+    return clamp((number_product)gross.ug - scale->bias.ug - tare.ug - theory->stones.ug);
 }
 
 static struct mass expanded(const struct theory *theory, const struct scale_quality *scale, int readings)
@@ -142,10 +139,10 @@ static struct mass expanded(const struct theory *theory, const struct scale_qual
     return root_of(total, 2);
 }
 
-static void guard_band(struct verdict *verdict, wide distance)
+static void guard_band(struct verdict *verdict, number_product distance)
 {
     verdict->rule = RULE_GUARD_BAND;
-    if (distance <= (wide)verdict->tolerance.ug - verdict->uncertainty.ug)
+    if (distance <= (number_product)verdict->tolerance.ug - verdict->uncertainty.ug)
         verdict->ruling = RULING_PASS;
     else if (distance <= verdict->tolerance.ug)
         verdict->ruling = RULING_CONDITIONAL_PASS;
@@ -157,12 +154,13 @@ static void guard_band(struct verdict *verdict, wide distance)
 static void rule(struct verdict *verdict, const struct theory *theory, int32_t tolerance_ppm,
                  const struct scale_quality *scale, int readings)
 {
-    wide distance = verdict->deviation.ug < 0 ? -(wide)verdict->deviation.ug : verdict->deviation.ug;
+    number_product distance =
+        verdict->deviation.ug < 0 ? -(number_product)verdict->deviation.ug : verdict->deviation.ug;
     bool comparable = theory->known && tolerance_ppm > 0;
     verdict->ruling = RULING_NO_VERDICT;
     if (!scale->check_weight_ok) {
         verdict->rule = RULE_CHECK_WEIGHT;
-    } else if (comparable && distance > (wide)verdict->tolerance.ug + verdict->uncertainty.ug) {
+    } else if (comparable && distance > (number_product)verdict->tolerance.ug + verdict->uncertainty.ug) {
         verdict->rule = RULE_BEYOND;
         verdict->ruling = RULING_FAIL;
     } else if (!comparable) {
@@ -184,7 +182,7 @@ struct verdict verdict_judge(struct mass gross, struct mass tare, const struct t
         .uncertainty = expanded(theory, scale, readings),
     };
     if (theory->known) {
-        verdict.deviation = clamp((wide)verdict.actual.ug - theory->metal.ug);
+        verdict.deviation = clamp((number_product)verdict.actual.ug - theory->metal.ug);
         bool fits = number_scale(theory->metal.ug, tolerance_ppm, PPM, &verdict.tolerance.ug);
         assert(fits); /* a theory is at most a tonne */
     }

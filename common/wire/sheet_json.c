@@ -6,7 +6,7 @@
 #include "common/wire/wire.h"
 #include "common/base/json.h"
 
-enum { PPM = 1000000, STANDARD_S_MAX = 10000000 };
+enum { STANDARD_S_MAX = 10000000 };
 
 static void write_step(struct text *out, const struct route_step *step)
 {

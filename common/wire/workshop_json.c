@@ -12,7 +12,6 @@
 #include "common/wire/workshop_part.h"
 
 enum {
-    PPM = 1000000,
     G_SCALE = 6,       /* grams → µg */
     PERCENT_SCALE = 4, /* per cent → ppm */
     CARAT_SCALE = 5,   /* carats → hundred-thousandths, of 2 µg each */
@@ -374,7 +373,7 @@ static void read_order_line(const struct fields *fields, const struct file *file
     FIELD_TEXT(fields, "finish", OPTIONAL, out->finish);
     FIELD_TEXT(fields, "customisation", OPTIONAL, out->customisation);
     field_int(fields, "volume_mm3_e3", OPTIONAL, 1, ORDER_VOLUME_MM3_E3_MAX, &out->volume_mm3_e3);
-    field_int32(fields, "tolerance_ppm", OPTIONAL, 1, 1000000, &out->tolerance_ppm);
+    field_int32(fields, "tolerance_ppm", OPTIONAL, 1, PPM, &out->tolerance_ppm);
     field_bool(fields, "cancelled", OPTIONAL, &out->cancelled);
 }
 

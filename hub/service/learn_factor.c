@@ -216,7 +216,7 @@ void learn_write_offer(struct text *out, const struct learned_offer *offer)
     if (key->tied)
         json_add_text(out, "density", density_source_word(key->source));
     json_add_int(out, "n", offer->learned.n);
-    json_add_int(out, "spread_ppm", (int64_t)(offer->learned.spread * 1e6 + 0.5));
+    json_add_int(out, "spread_ppm", (int64_t)(offer->learned.spread * PPM + 0.5));
     write_factor(out, "learned", offer->factor);
     if (offer->has_present)
         write_factor(out, "present", offer->present);

@@ -59,7 +59,7 @@ static double product_of(const struct factor_question *question, const struct ho
     double product = 1;
     size_t count = learning_factors(question, done, house->factors, house->factor_count, factors);
     for (size_t i = 0; i < count; i++)
-        product *= factors[i].factor_ppm / 1e6;
+        product *= (double)factors[i].factor_ppm / PPM;
     return product;
 }
 

@@ -8,7 +8,8 @@
 #define WEEK(ms) "week_of(" ms ")"
 #define DAY(ms)  "date(" ms " / 1000, 'unixepoch', 'localtime')"
 /* of sums of numbers that fit: rounded half up */
-#define PPM(part, whole) "CASE WHEN " whole " > 0 THEN (" part " * 1000000 + " whole " / 2) / " whole " END"
+#define PPM_OF(part, whole)                                                                                  \
+    "CASE WHEN " whole " > 0 THEN (" part " * 1000000 + " whole " / 2) / " whole " END"
 /* fine metal of a piece `p` of alloy `a`, as mass_fine has it: rounded half to even */
 #define FINE_UG                                                                                              \
     "p.book_ug * a.fineness / 10000"                                                                         \
@@ -97,7 +98,7 @@ static const char THROUGHPUT[] =
                                                           "GROUP BY 1) ORDER BY day, last, what";
 
 static const char RIGHT_FIRST_TIME[] =
-    "SELECT " WEEK("ms") " AS week, sum(pieces), sum(" JUDGED_RIGHT "), " PPM(
+    "SELECT " WEEK("ms") " AS week, sum(pieces), sum(" JUDGED_RIGHT "), " PPM_OF(
         "sum(" JUDGED_RIGHT ")",
         "sum(pieces)") ","
                        " sum(pieces * (reworked AND NOT accepted)), sum(pieces * accepted)"
@@ -128,14 +129,14 @@ static const char RULINGS[] =
 static const char ON_TIME[] = "SELECT " WEEK(
     "l.delivered_ms") " AS week, sum(l.quantity),"
                       " sum(CASE WHEN l.delivered_ms <= o.due_ms THEN l.quantity ELSE 0 END),"
-                      " " PPM("sum(CASE WHEN l.delivered_ms <= o.due_ms THEN l.quantity ELSE 0 END)",
-                              "sum(l.quantity)") ","
-                                                 " sum((l.delivered_ms - o.due_ms) * l.quantity) / "
-                                                 "sum(l.quantity)"
-                                                 " FROM life AS l JOIN piece AS p ON p.id = l.piece JOIN "
-                                                 "client_order AS o ON o.id = p.client_order"
-                                                 " WHERE l.delivered_ms >= ?1 AND l.delivered_ms < ?2 AND "
-                                                 "o.due_ms > 0 GROUP BY week ORDER BY week";
+                      " " PPM_OF("sum(CASE WHEN l.delivered_ms <= o.due_ms THEN l.quantity ELSE 0 END)",
+                                 "sum(l.quantity)") ","
+                                                    " sum((l.delivered_ms - o.due_ms) * l.quantity) / "
+                                                    "sum(l.quantity)"
+                                                    " FROM life AS l JOIN piece AS p ON p.id = l.piece JOIN "
+                                                    "client_order AS o ON o.id = p.client_order"
+                                                    " WHERE l.delivered_ms >= ?1 AND l.delivered_ms < ?2 AND "
+                                                    "o.due_ms > 0 GROUP BY week ORDER BY week";
 
 /* A fine book counts as it is; an alloy's by its fineness. What is expected: for each piece, and each stone
  * set, the newest norms of the operation, of a stretch those of all its stations as they stand on the wall.
@@ -183,7 +184,7 @@ static const char LOSS_BY_OPERATOR[] =
 static const char LOSS_BY_ALLOY[] =
     LOSS_ROWS "SELECT l.alloy, max(a.name), " LOSS_SUMS "GROUP BY l.alloy ORDER BY l.alloy";
 
-static const char OVERRIDES[] = "SELECT " WEEK("ms") " AS week, sum(overrides), sum(moves), " PPM(
+static const char OVERRIDES[] = "SELECT " WEEK("ms") " AS week, sum(overrides), sum(moves), " PPM_OF(
     "sum(overrides)",
     "sum(moves)") " FROM (SELECT booked_ms AS ms, 1 AS overrides, 0 AS moves FROM (" OVERRIDES_COUNTED ")"
                   " UNION ALL SELECT booked_ms, 0, 1 FROM event WHERE verb = 'receive' AND changes = 1"
@@ -207,7 +208,7 @@ static const char STATION_HOURS[] =
     " sum(count * ((debit = 'lost') - (credit = 'lost'))) AS lost FROM stone_transfer AS t"                  \
     " JOIN event AS e ON e.seq = t.event WHERE t.person IS NOT NULL AND e.booked_ms >= ?1 AND e.booked_ms "  \
     "< ?2"
-#define BREAKAGE "inlaid, broken, lost, " PPM("broken", "inlaid")
+#define BREAKAGE "inlaid, broken, lost, " PPM_OF("broken", "inlaid")
 static const char BREAKAGE_BY_SETTING[] =
     "SELECT setting, " BREAKAGE " FROM (SELECT setting, " STONES " GROUP BY setting) ORDER BY setting";
 static const char BREAKAGE_BY_OPERATOR[] =

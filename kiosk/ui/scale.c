@@ -121,7 +121,7 @@ static void draw_bar_words(struct ui *ui, const struct words_weighing *words, co
 static struct tolerance_bar make_bar(const struct view_weighing *weighing)
 {
     double metal = (double)(weighing->gross_expected.ug - weighing->stones.ug);
-    struct tolerance_bar bar = {.tolerance = metal * weighing->tolerance_ppm / 1e6,
+    struct tolerance_bar bar = {.tolerance = metal * weighing->tolerance_ppm / PPM,
                                 .judged =
                                     weighing->capable && !weighing->theory_weak && !weighing->has_verdict,
                                 .has_marker = weighing->loaded,

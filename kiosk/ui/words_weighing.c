@@ -84,7 +84,7 @@ static void write_allowed(const struct view_weighing *weighing, int decimals, ch
 {
     char grams[MASS_TEXT_MAX];
     struct mass metal = mass_subtract(weighing->gross_expected, weighing->stones), allowed;
-    if (!number_scale(metal.ug, weighing->tolerance_ppm, 1000000, &allowed.ug) || allowed.ug <= 0)
+    if (!number_scale(metal.ug, weighing->tolerance_ppm, PPM, &allowed.ug) || allowed.ug <= 0)
         return;
     mass_write_grams(allowed, decimals, grams);
     struct text text = text_in(out, WORDS_SHORT_MAX);

@@ -116,12 +116,66 @@ static void test_scales_in_128_bits(void **state)
     }
 }
 
+struct even_row {
+    const char *name;
+    int64_t a, b, c, want;
+};
+
+static const struct even_row even_rows[] = {
+    {"a half goes to the even one below", 5, 1, 2, 2},
+    {"a half goes to the even one above", 7, 1, 2, 4},
+    {"below nothing too", -5, 1, 2, -2},
+    {"below nothing, further down", -7, 1, 2, -4},
+    {"less than a half is nothing", 4, 1, 9, 0},
+    {"more than a half is one", 5, 1, 9, 1},
+    {"of an odd divisor there is no half", -4, 1, 3, -1},
+    {"the product needs 128 bits", INT64_MAX, 10000, 10000, INT64_MAX},
+};
+
+static void test_scales_half_to_even(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(even_rows); i++) {
+        const struct even_row *row = &even_rows[i];
+        int64_t got = number_scale_even(row->a, row->b, row->c);
+        if (got != row->want)
+            fail_msg("%s: %lld", row->name, (long long)got);
+    }
+}
+
+struct down_row {
+    const char *name;
+    int64_t a, b, c, most, want;
+};
+
+static const struct down_row down_rows[] = {
+    {"nothing is left over", 6, 4, 3, 100, 8},
+    {"what is left over is dropped", 29, 1, 10, 100, 2},
+    {"towards zero from below", -29, 1, 10, 100, -2},
+    {"just the most", 100, 1, 1, 100, 100},
+    {"no more than the most", 101, 1, 1, 100, 100},
+    {"what would not fit is the most", INT64_MAX, 1000, 1, INT64_MAX, INT64_MAX},
+};
+
+static void test_scales_down(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(down_rows); i++) {
+        const struct down_row *row = &down_rows[i];
+        int64_t got = number_scale_down(row->a, row->b, row->c, row->most);
+        if (got != row->want)
+            fail_msg("%s: %lld", row->name, (long long)got);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_reads_whole_numbers_strictly),
         cmocka_unit_test(test_reads_decimals_strictly),
         cmocka_unit_test(test_scales_in_128_bits),
+        cmocka_unit_test(test_scales_half_to_even),
+        cmocka_unit_test(test_scales_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
