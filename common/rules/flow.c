@@ -7,17 +7,7 @@
 static struct outcome begin(const struct deed *deed)
 {
     assert(deed->here && deed->here->station);
-    struct outcome out = {.after = *deed->piece};
-    if (deed->piece->place == PLACE_STATION)
-        out.at = deed->piece->station;
-    return out;
-}
-
-static struct outcome accept(struct outcome out)
-{
-    out.changes = true;
-    out.after.version++;
-    return out;
+    return outcome_begin(deed->piece);
 }
 
 /* A rule is broken that a person can break: asked, it is refused (true: that is all); happened, the first one
@@ -280,7 +270,7 @@ static struct outcome fetch_rework(const struct deed *deed, struct outcome out)
         return out;
     lay_down(&out.after, deed->here->station->code);
     start_if_possible(deed, &out);
-    return accept(out);
+    return outcome_accept(out);
 }
 
 struct outcome piece_receive(const struct deed *deed)
@@ -312,7 +302,7 @@ struct outcome piece_receive(const struct deed *deed)
         end_step(&out.after, tag_of(""), &out);
     arrive(&out.after, here);
     start_if_possible(deed, &out);
-    return accept(out);
+    return outcome_accept(out);
 }
 
 struct outcome piece_start(const struct deed *deed)
@@ -330,7 +320,7 @@ struct outcome piece_start(const struct deed *deed)
     if (obstacle != REASON_NONE && breaks(deed, &out, obstacle))
         return out;
     begin_work(&out.after, deed->operator_badge, deed->here->station->code);
-    return accept(out);
+    return outcome_accept(out);
 }
 
 /* ---------------------------------------------------------------- ending a step */
@@ -387,7 +377,7 @@ struct outcome piece_finish(const struct deed *deed)
     }
     end_step(&out.after, deed->operator_badge, &out);
     become_done(&out.after);
-    return accept(out);
+    return outcome_accept(out);
 }
 
 void piece_count_stones(struct outcome *finished, const struct piece *before, struct mass off,
@@ -462,7 +452,7 @@ struct outcome piece_pass(const struct deed *deed, const struct judged *weight)
         become_done(&out.after);
     else
         become_finished(&out.after);
-    return accept(out);
+    return outcome_accept(out);
 }
 
 /* The latest step of this kind before the present one; -1 when the piece has passed none. */
@@ -507,7 +497,7 @@ struct outcome piece_rework(const struct deed *deed, struct code to)
         return out;
     leave(&out.after, deed->operator_badge, &out);
     send_back(&out.after, guilty, step);
-    return accept(out);
+    return outcome_accept(out);
 }
 
 /* ---------------------------------------------------------------- weighing, undoing, scanning */
@@ -541,18 +531,14 @@ struct outcome piece_weigh(const struct deed *deed, struct mass metal)
     after->weighed = true;
     after->weighed_here = true;
     stretch_begin(after, after->holder, after->station);
-    return accept(out);
+    return outcome_accept(out);
 }
 
 struct outcome piece_undo(const struct piece *now, const struct piece *before, int64_t after_version)
 {
-    struct outcome out = {.after = *now};
-    if (now->place == PLACE_STATION)
-        out.at = now->station;
-    if (now->version != after_version) {
-        out.reason = REASON_NOTHING_TO_UNDO;
-        return out;
-    }
+    struct outcome out = outcome_begin(now);
+    if (now->version != after_version)
+        return outcome_refuse(out, REASON_NOTHING_TO_UNDO);
     out.after = *before;
     out.after.version = now->version;
     out.after.steps = now->steps;
@@ -561,7 +547,7 @@ struct outcome piece_undo(const struct piece *now, const struct piece *before, i
     out.after.kind = now->kind;
     out.after.stones_due = now->stones_due;
     out.after.each_due = now->each_due;
-    return accept(out);
+    return outcome_accept(out);
 }
 
 enum verb piece_scan_verb(const struct piece *piece, struct code station)

@@ -4,6 +4,7 @@
 #ifndef TOUCHSTONE_FLOW_RULES_H
 #define TOUCHSTONE_FLOW_RULES_H
 
+#include "common/rules/outcome.h"
 #include "common/rules/room.h"
 
 /* What a judge is asked about. */
@@ -24,20 +25,6 @@ struct deed {
     bool has_override; /* receive, start: a manager lets this piece past a limit here, once */
 };
 
-struct outcome {
-    enum reason reason; /* REASON_NONE: accepted; else the first broken rule, in the order of REASON_LIST */
-    enum reason flag;   /* accepted because it had happened, although … (or past a limit that only warns) */
-    bool changes;       /* false: accepted as history only (late); `after` equals the piece */
-    struct numbers numbers;
-    struct code next;
-    struct code at;
-    enum reason not_started; /* receive: why it was not also started */
-    struct piece after;      /* version already one higher when `changes` */
-    bool handed_over;        /* the deed's operator first took it over from `piece->holder`: say so */
-    bool used_reason;        /* it was let in only because a reason was given */
-    bool used_override;      /* … because a manager had let it in: that is used up now */
-};
-
 /* A deed that had happened is always accepted. Where it makes sense for the piece as it is, it is carried
  * out, and the first rule that it broke is only flagged. Where the piece has gone on or is elsewhere it is
  * history: nothing changes, REASON_LATE (or REASON_HELD, REASON_ALREADY_HERE, REASON_NOT_INSPECTED,
@@ -52,9 +39,7 @@ struct outcome {
  * start is refused (REASON_NO_WEIGHT) until then.
  *
  * Stones: a step that sets them has set all that are due when it is finished, or passed where it inspects, or
- * when the piece was taken on from it without either. A rework leaves them as they are.
- *
- * `at` and `next` of an outcome: where the piece is; the station or kind that the reason is about. */
+ * when the piece was taken on from it without either. A rework leaves them as they are. */
 
 /* Scan in: receives, and also starts when the operator has fewer pieces in work than `at_once` and downstream
  * has room; else `not_started` says why, with its numbers. A rework that is scanned where it was sent back to

@@ -4,7 +4,7 @@
 #ifndef TOUCHSTONE_HELD_H
 #define TOUCHSTONE_HELD_H
 
-#include "common/rules/flow.h"
+#include "common/rules/outcome.h"
 
 /* ------------------------------------------------------------------ what is done with it */
 

@@ -4,64 +4,42 @@
 #include "common/rules/lot.h"
 #include "common/rules/stretch.h"
 
-static struct outcome begin(const struct piece *piece)
-{
-    struct outcome out = {.after = *piece};
-    if (piece->place == PLACE_STATION)
-        out.at = piece->station;
-    return out;
-}
-
-static struct outcome refuse(const struct piece *piece, enum reason reason)
-{
-    struct outcome out = begin(piece);
-    out.reason = reason;
-    return out;
-}
-
-static struct outcome accept(struct outcome out)
-{
-    out.changes = true;
-    out.after.version++;
-    return out;
-}
-
 /* ---------------------------------------------------------------- holding */
 
 struct outcome piece_hold(const struct piece *piece)
 {
-    struct outcome out = begin(piece);
+    struct outcome out = outcome_begin(piece);
     switch (piece->place) {
     case PLACE_POOL:
     case PLACE_STATION:
         break;
     case PLACE_PARKED:
-        return refuse(piece, REASON_HELD);
+        return outcome_refuse(out, REASON_HELD);
     case PLACE_TREE:
-        return refuse(piece, REASON_WRONG_STATE);
+        return outcome_refuse(out, REASON_WRONG_STATE);
     case PLACE_FINISHED:
     case PLACE_DELIVERED:
     case PLACE_SCRAPPED:
     case PLACE_MISSING:
     case PLACE_ENDED:
-        return refuse(piece, REASON_FINISHED);
+        return outcome_refuse(out, REASON_FINISHED);
     }
     if (piece->state == PIECE_HELD)
-        return refuse(piece, REASON_HELD);
+        return outcome_refuse(out, REASON_HELD);
     out.after.was = piece->state;
     out.after.state = PIECE_HELD;
-    return accept(out);
+    return outcome_accept(out);
 }
 
 struct outcome piece_release(const struct piece *piece)
 {
-    struct outcome out = begin(piece);
+    struct outcome out = outcome_begin(piece);
     bool held = piece->state == PIECE_HELD && (piece->place == PLACE_POOL || piece->place == PLACE_STATION);
     if (!held)
-        return refuse(piece, REASON_WRONG_STATE);
+        return outcome_refuse(out, REASON_WRONG_STATE);
     out.after.state = piece->was;
     out.after.was = PIECE_QUEUED;
-    return accept(out);
+    return outcome_accept(out);
 }
 
 /* ---------------------------------------------------------------- off its station, and back */
@@ -93,25 +71,25 @@ static void take_off(struct piece *piece, enum place place)
 
 struct outcome piece_park(const struct piece *piece)
 {
-    struct outcome out = begin(piece);
+    struct outcome out = outcome_begin(piece);
     if (piece->place != PLACE_STATION || piece->state != PIECE_HELD || piece->transit)
-        return refuse(piece, REASON_WRONG_STATE);
+        return outcome_refuse(out, REASON_WRONG_STATE);
     take_off(&out.after, PLACE_PARKED);
-    return accept(out);
+    return outcome_accept(out);
 }
 
 struct outcome piece_unpark(const struct piece *piece, const struct station_now *home,
                             const struct floor_now *floor, bool may_exceed)
 {
-    struct outcome out = begin(piece);
+    struct outcome out = outcome_begin(piece);
     if (piece->place != PLACE_PARKED)
-        return refuse(piece, REASON_WRONG_STATE);
+        return outcome_refuse(out, REASON_WRONG_STATE);
     out.after.place = PLACE_STATION;
     out.after.station = out.after.tray = home->station->code;
     struct room room = room_to_enter(piece, &out.after, home, floor, false);
     if (room.reason == REASON_NONE || may_exceed || piece->rework)
-        return accept(out);
-    out = refuse(piece, room.reason);
+        return outcome_accept(out);
+    out = outcome_refuse(outcome_begin(piece), room.reason);
     out.numbers = room.numbers;
     out.next = room.next;
     return out;
@@ -151,30 +129,30 @@ static void take_part(struct piece *piece, int64_t count)
 
 struct outcome piece_scrap(const struct piece *piece, int64_t count)
 {
-    struct outcome out = begin(piece);
+    struct outcome out = outcome_begin(piece);
     enum reason reason = gone_reason(piece);
     bool is_part = count > 0 && count != piece->quantity;
     if (reason == REASON_NONE && is_part && (count > piece->quantity || piece->kind == KIND_TREE))
         reason = REASON_DOES_NOT_ADD_UP;
     if (reason != REASON_NONE)
-        return refuse(piece, reason);
+        return outcome_refuse(out, reason);
     if (is_part)
         take_part(&out.after, count);
     else
         take_off(&out.after, PLACE_SCRAPPED);
-    return accept(out);
+    return outcome_accept(out);
 }
 
 struct outcome piece_lose(const struct piece *piece)
 {
-    struct outcome out = begin(piece);
+    struct outcome out = outcome_begin(piece);
     enum reason reason = gone_reason(piece);
     if (reason == REASON_NONE && piece->kind == KIND_TREE) /* what hangs on it is a piece each */
         reason = REASON_WRONG_STATE;
     if (reason != REASON_NONE)
-        return refuse(piece, reason);
+        return outcome_refuse(out, reason);
     take_off(&out.after, PLACE_MISSING);
-    return accept(out);
+    return outcome_accept(out);
 }
 
 /* There is no room where it was. */
@@ -192,11 +170,11 @@ static void park_instead(struct piece *piece)
 struct outcome piece_found(const struct piece *piece, const struct piece *before,
                            const struct station_now *home, const struct floor_now *floor, bool *parked)
 {
-    struct outcome out = begin(piece);
+    struct outcome out = outcome_begin(piece);
     struct piece *after = &out.after;
     *parked = false;
     if (piece->place != PLACE_MISSING)
-        return refuse(piece, REASON_WRONG_STATE);
+        return outcome_refuse(out, REASON_WRONG_STATE);
     after->place = before->place;
     after->station = before->station;
     after->tray = before->tray;
@@ -207,7 +185,7 @@ struct outcome piece_found(const struct piece *piece, const struct piece *before
         park_instead(after);
     after->since.operator_badge = tag_of("");
     after->since.several = true;
-    return accept(out);
+    return outcome_accept(out);
 }
 
 /* ---------------------------------------------------------------- another pair of hands */
@@ -215,11 +193,11 @@ struct outcome piece_found(const struct piece *piece, const struct piece *before
 struct outcome piece_hand_over(const struct piece *piece, const struct station *here, struct tag to,
                                int64_t in_work)
 {
-    struct outcome out = begin(piece);
+    struct outcome out = outcome_begin(piece);
     if (!piece_is_at(piece, here->code) || piece->state != PIECE_IN_WORK)
-        return refuse(piece, REASON_NOT_IN_WORK);
+        return outcome_refuse(out, REASON_NOT_IN_WORK);
     if (tag_equal(piece->holder, to))
-        return refuse(piece, REASON_EXISTS);
+        return outcome_refuse(out, REASON_EXISTS);
     if (here->at_once > 0 && in_work >= here->at_once) {
         out.reason = REASON_AT_ONCE;
         numbers_set(&out.numbers, NUMBER_IN_WORK, in_work);
@@ -229,5 +207,5 @@ struct outcome piece_hand_over(const struct piece *piece, const struct station *
     if (stretch_counts_hand(piece))
         stretch_add(&out.after, to, here->code);
     out.after.holder = to;
-    return accept(out);
+    return outcome_accept(out);
 }

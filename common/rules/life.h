@@ -1,6 +1,5 @@
 /* The life of a piece beside the flow: held and released, parked, scrapped, missing and found, handed to
- * another person (DOMAIN §§ 3, 4). Pure: each gives an outcome as the rules of flow.h do: `reason` why not,
- * else the piece afterwards, one version later.
+ * another person (DOMAIN §§ 3, 4). Pure: each gives an outcome (outcome.h).
  *
  * Held: it keeps its place and, if somebody had it in work, its holder; `was` is the state that it goes back
  * to. Nobody can move it. It goes on counting at its station.
@@ -10,7 +9,8 @@
 #ifndef TOUCHSTONE_LIFE_H
 #define TOUCHSTONE_LIFE_H
 
-#include "common/rules/flow.h"
+#include "common/rules/outcome.h"
+#include "common/rules/room.h"
 
 /* In the pool or at a station, in any state; REASON_HELD when it is held already, REASON_FINISHED when it has
  * left the line, REASON_WRONG_STATE on a tree. */

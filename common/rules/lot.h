@@ -6,7 +6,8 @@
 #ifndef TOUCHSTONE_LOT_H
 #define TOUCHSTONE_LOT_H
 
-#include "common/rules/flow.h"
+#include "common/rules/command.h"
+#include "common/rules/piece.h"
 
 /* The part of `count` among `quantity`, rounded to nearest, a half up; 0 ≤ count ≤ quantity, quantity > 0,
  * whole ≥ 0. */

@@ -2,27 +2,6 @@
 
 #include "common/rules/stretch.h"
 
-static struct outcome begin(const struct piece *piece)
-{
-    struct outcome out = {.after = *piece};
-    if (piece->place == PLACE_STATION)
-        out.at = piece->station;
-    return out;
-}
-
-static struct outcome refuse(struct outcome out, enum reason reason)
-{
-    out.reason = reason;
-    return out;
-}
-
-static struct outcome accept(struct outcome out)
-{
-    out.changes = true;
-    out.after.version++;
-    return out;
-}
-
 /* Nobody alone has it from now on: the stretch is what a difference is charged to. */
 static void carry(struct piece *piece, struct code station)
 {
@@ -76,25 +55,25 @@ static struct outcome send_rework(struct outcome out, const struct station *to, 
     after->weighed_here = false;
     after->transit = true;
     carry(after, to->code);
-    return accept(out);
+    return outcome_accept(out);
 }
 
 struct outcome slip_send_out(const struct piece *piece, const struct station *from, const struct station *to,
                              const struct mass *metal)
 {
-    struct outcome out = begin(piece);
+    struct outcome out = outcome_begin(piece);
     if (is_rework_to_send(piece, from, to))
         return send_rework(out, to, metal);
     const struct route_step *next = piece_next_step(piece);
     enum reason reason = place_obstacle(piece);
     if (reason != REASON_NONE)
-        return refuse(out, reason);
+        return outcome_refuse(out, reason);
     out.next = next ? next->kind : code_of("");
     if (!next || !station_takes(to, next) ||
         (piece->place == PLACE_STATION && !piece_is_at(piece, from->code)))
-        return refuse(out, REASON_WRONG_STATION);
+        return outcome_refuse(out, REASON_WRONG_STATION);
     if (piece->place == PLACE_STATION && piece->state != PIECE_DONE)
-        return refuse(out, REASON_NOT_DONE);
+        return outcome_refuse(out, REASON_NOT_DONE);
     struct piece *after = &out.after;
     weigh(after, metal, to->code);
     after->place = PLACE_STATION;
@@ -106,17 +85,17 @@ struct outcome slip_send_out(const struct piece *piece, const struct station *fr
     after->weighed_here = false;
     after->transit = true;
     carry(after, to->code);
-    return accept(out);
+    return outcome_accept(out);
 }
 
 struct outcome slip_send_back(const struct piece *piece, const struct station *from, const struct mass *metal)
 {
-    struct outcome out = begin(piece);
+    struct outcome out = outcome_begin(piece);
     enum reason reason = place_obstacle(piece);
     if (reason != REASON_NONE)
-        return refuse(out, reason);
+        return outcome_refuse(out, reason);
     if (!piece_is_at(piece, from->code))
-        return refuse(out, REASON_WRONG_STATION);
+        return outcome_refuse(out, REASON_WRONG_STATION);
     struct piece *after = &out.after;
     carry(after, from->code); /* whoever had it there, and the carrier */
     if (piece->state != PIECE_DONE)
@@ -127,7 +106,7 @@ struct outcome slip_send_back(const struct piece *piece, const struct station *f
     after->tray = from->code;
     after->rework = false;
     after->transit = true;
-    return accept(out);
+    return outcome_accept(out);
 }
 
 bool slip_is_back(const struct piece *piece)
@@ -138,14 +117,14 @@ bool slip_is_back(const struct piece *piece)
 
 struct outcome slip_arrive(const struct piece *piece, struct code here, const struct mass *metal)
 {
-    struct outcome out = begin(piece);
+    struct outcome out = outcome_begin(piece);
     if (piece->place != PLACE_STATION || !piece->transit)
-        return refuse(out, REASON_WRONG_STATE);
+        return outcome_refuse(out, REASON_WRONG_STATE);
     weigh(&out.after, metal, piece->station);
     out.after.transit = false;
     if (slip_is_back(piece) && !code_is_none(here))
         out.after.tray = here;
-    return accept(out);
+    return outcome_accept(out);
 }
 
 static bool keeps_out(struct room *room, const struct limit *limit, struct load present, struct load lent,

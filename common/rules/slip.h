@@ -12,7 +12,8 @@
 #ifndef TOUCHSTONE_SLIP_H
 #define TOUCHSTONE_SLIP_H
 
-#include "common/rules/flow.h"
+#include "common/rules/outcome.h"
+#include "common/rules/room.h"
 
 #define SLIP_PIECES_MAX  64
 #define CARRIER_TEXT_MAX 64
