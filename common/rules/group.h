@@ -6,6 +6,7 @@
 #ifndef TOUCHSTONE_GROUP_H
 #define TOUCHSTONE_GROUP_H
 
+#include "common/rules/piece.h"
 #include "common/rules/station.h"
 
 #define GROUPS_MAX 16

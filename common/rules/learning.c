@@ -1,9 +1,6 @@
 #include "common/rules/learning.h"
 
 #include <math.h>
-#include <string.h>
-
-#include "common/base/text.h"
 
 #define FAR_DEVIATIONS   6.0
 #define DEVIATION_OF_MAD 1.4826 /* of a normal distribution */
@@ -109,35 +106,6 @@ int64_t learning_ratio(struct mass metal, struct mass base)
     if (metal.ug <= 0 || base.ug <= 0 || !number_scale(metal.ug, LEARNING_ONE, base.ug, &ratio))
         return 0;
     return ratio;
-}
-
-/* ------------------------------------------------------------------ steps by name */
-
-static int visit_of(const struct route_step *steps, int step)
-{
-    int visit = 1;
-    for (int i = 0; i < step; i++)
-        visit += code_equal(steps[i].kind, steps[step].kind);
-    return visit;
-}
-
-struct code step_name(const struct route_step *steps, int step)
-{
-    char name[2 * CODE_TEXT_MAX];
-    struct text text = TEXT_IN(name);
-    int visit = visit_of(steps, step);
-    if (visit == 1)
-        return steps[step].kind;
-    text_add(&text, "%.*s.%d", CODE_TEXT_MAX - 4, steps[step].kind.text, visit);
-    return code_of(name);
-}
-
-int step_find(const struct route_step *steps, int count, struct code name)
-{
-    for (int i = 0; i < count; i++)
-        if (code_equal(step_name(steps, i), name))
-            return i;
-    return -1;
 }
 
 /* ------------------------------------------------------------------ what holds */

@@ -2,12 +2,12 @@
  * the factors that its route came with, or those that a manager has accepted since. Pure.
  *
  * Steps that are not weighed in between are learned as one product, kept at the weighed step: a *span* from
- * `first` to `last`. Steps are called by their kind, the second visit of a kind "polishing.2". */
+ * `first` to `last`. Steps are called by their names: step_name. */
 #ifndef TOUCHSTONE_LEARNING_H
 #define TOUCHSTONE_LEARNING_H
 
 #include "common/rules/density.h"
-#include "common/rules/piece.h"
+#include "common/rules/step.h"
 
 /* ------------------------------------------------------------------ numbers one by one */
 
@@ -60,13 +60,6 @@ struct stage_factor learning_product(const struct route_step *steps, int count);
 
 /* metal / base in LEARNING_ONE; 0: one of them is no mass. */
 int64_t learning_ratio(struct mass metal, struct mass base);
-
-/* ------------------------------------------------------------------ steps by name */
-
-/* "polishing", or "polishing.2" for its second visit on this route. */
-struct code step_name(const struct route_step *steps, int step);
-/* −1: there is none of that name. */
-int step_find(const struct route_step *steps, int count, struct code name);
 
 /* ------------------------------------------------------------------ what holds */
 

@@ -16,12 +16,6 @@ static const char *const place_words[] = {
 #undef X
 };
 
-static const char *const policy_words[] = {
-#define X(name, word) word,
-    WEIGH_POLICY_LIST(X)
-#undef X
-};
-
 static const char *const kind_words[] = {
 #define X(name, word) word,
     PIECE_KIND_LIST(X)
@@ -79,21 +73,6 @@ bool place_find(struct span word, enum place *out)
     return true;
 }
 
-const char *weigh_policy_word(enum weigh_policy policy)
-{
-    assert((size_t)policy < COUNT_OF(policy_words));
-    return policy_words[policy];
-}
-
-bool weigh_policy_find(struct span word, enum weigh_policy *out)
-{
-    int index = word_index(word, policy_words, COUNT_OF(policy_words));
-    if (index < 0)
-        return false;
-    *out = (enum weigh_policy)index;
-    return true;
-}
-
 bool piece_is_at(const struct piece *piece, struct code station)
 {
     return piece->place == PLACE_STATION && code_equal(piece->station, station);
@@ -137,20 +116,6 @@ enum weigh_policy piece_weigh_policy(const struct piece *piece)
 {
     const struct route_step *step = piece_step(piece);
     return step ? step->weigh : WEIGH_NONE;
-}
-
-bool step_weighs_through(const struct route_step *step, bool started)
-{
-    switch (step->weigh) {
-    case WEIGH_OUT:
-        return true;
-    case WEIGH_BOTH:
-        return started;
-    case WEIGH_NONE:
-    case WEIGH_IN:
-        break;
-    }
-    return false;
 }
 
 bool piece_weighs_out(const struct piece *piece)

@@ -6,6 +6,7 @@
 #include "common/rules/finding.h"
 #include "common/rules/limit.h"
 #include "common/rules/mass.h"
+#include "common/rules/step.h"
 #include "common/rules/tag.h"
 
 #define PIECE_STATE_LIST(X)                                                                                  \
@@ -55,48 +56,6 @@ const char *piece_state_word(enum piece_state state);
 MUST_USE bool piece_state_find(struct span word, enum piece_state *out);
 const char *place_word(enum place place);
 MUST_USE bool place_find(struct span word, enum place *out);
-
-/* When a route step wants the scale. */
-#define WEIGH_POLICY_LIST(X)                                                                                 \
-    X(WEIGH_NONE, "none")                                                                                    \
-    X(WEIGH_IN, "in")                                                                                        \
-    X(WEIGH_OUT, "out")                                                                                      \
-    X(WEIGH_BOTH, "both")
-
-enum weigh_policy {
-#define X(name, word) name,
-    WEIGH_POLICY_LIST(X)
-#undef X
-};
-
-const char *weigh_policy_word(enum weigh_policy policy);
-MUST_USE bool weigh_policy_find(struct span word, enum weigh_policy *out);
-
-#define ROUTE_STEPS_MAX 24
-
-/* The office step that ends a route: no bench station takes it, finished goods wait for it. A route may leave
- * it out. */
-#define DELIVERY_KIND "delivery"
-
-/* The kind of step that sets stones where a route does not say. */
-#define SETTING_KIND "setting"
-
-/* The kind of step at which a tree becomes metal and is cut; its way ends there. */
-#define CASTING_KIND "casting"
-
-struct route_step {
-    struct code kind;   /* of station */
-    struct code visit;  /* a second visit to a kind, at the station that has this visit; none: the first */
-    int32_t factor_ppm; /* stage factor f */
-    int32_t factor_u_ppm;
-    bool factor_verified;
-    int32_t tolerance_ppm; /* of theoretical metal; 0: none */
-    enum weigh_policy weigh;
-    bool inspection;           /* this step passes or sends back (QC) */
-    bool sets_stones;          /* the stones of the model are in when it is finished */
-    int32_t standard_s;        /* standard time in seconds */
-    int32_t rework_factor_ppm; /* the part of its metal that it keeps when the step is done again; 0: all */
-};
 
 /* Who had the piece since it was last weighed: stretch.h. */
 struct custody_since {
@@ -157,9 +116,6 @@ const struct route_step *piece_step(const struct piece *piece);
 /* When the step it is at wants the scale; in the pool, never. */
 enum weigh_policy piece_weigh_policy(const struct piece *piece);
 
-/* True when a weighing at this step sees the piece as the step leaves it, false when as it comes in.
- * `started`: somebody has begun; only a step that weighs both ways asks. */
-bool step_weighs_through(const struct route_step *step, bool started);
 /* It is weighed as its work at this step ends. */
 bool piece_weighs_out(const struct piece *piece);
 /* The stones in it just before the route step `step` or, `through`, when that step is done. The piece is at

@@ -1,14 +1,5 @@
 #include "common/rules/route.h"
 
-static bool step_equal(const struct route_step *a, const struct route_step *b)
-{
-    return code_equal(a->kind, b->kind) && code_equal(a->visit, b->visit) && a->factor_ppm == b->factor_ppm &&
-           a->factor_u_ppm == b->factor_u_ppm && a->factor_verified == b->factor_verified &&
-           a->tolerance_ppm == b->tolerance_ppm && a->weigh == b->weigh && a->inspection == b->inspection &&
-           a->sets_stones == b->sets_stones && a->standard_s == b->standard_s &&
-           a->rework_factor_ppm == b->rework_factor_ppm;
-}
-
 bool route_steps_equal(const struct workshop_route *a, const struct workshop_route *b)
 {
     if (a->step_count != b->step_count)

@@ -4,7 +4,7 @@
 
 #include "common/rules/code.h"
 #include "common/rules/limit.h"
-#include "common/rules/piece.h"
+#include "common/rules/step.h"
 
 #define STATIONS_MAX 32
 

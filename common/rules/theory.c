@@ -1,7 +1,7 @@
 #include "common/rules/theory.h"
 
-#include "common/rules/piece.h"
 #include "common/rules/quadrature.h"
+#include "common/rules/step.h"
 
 enum {
     UNVERIFIED_U_PPM = 10000, /* a norm is never trusted better than 1 % */

@@ -157,27 +157,6 @@ static const struct route_step steps[] = {
     {.kind = {"qc"}, .factor_ppm = 1000000},
 };
 
-static void test_steps_by_name(void **state)
-{
-    (void)state;
-    static const char *const names[] = {"casting", "polishing", "setting", "polishing.2", "qc"};
-    for (int i = 0; i < 5; i++) {
-        assert_string_equal(step_name(steps, i).text, names[i]);
-        assert_int_equal(step_find(steps, 5, code_of(names[i])), i);
-    }
-    assert_int_equal(step_find(steps, 5, code_of("plating")), -1);
-    assert_int_equal(step_find(steps, 3, code_of("polishing.2")), -1);
-}
-
-/* Its name makes room for the number. */
-static void test_the_longest_kind_twice(void **state)
-{
-    static const struct route_step twice[] = {{.kind = {"engraving-by-hand-with-a-loupes"}},
-                                              {.kind = {"engraving-by-hand-with-a-loupes"}}};
-    (void)state;
-    assert_string_equal(step_name(twice, 1).text, "engraving-by-hand-with-a-lou.2");
-}
-
 #define ACCEPTED(number, when, from, to, ppm)                                                                \
     {                                                                                                        \
         .event = (number), .accepted_ms = (when), .model = {"ring"}, .alloy = {"au750y"}, .first = {from},   \
@@ -433,8 +412,6 @@ int main(void)
         cmocka_unit_test(test_what_ratios_teach),
         cmocka_unit_test(test_what_is_offered),
         cmocka_unit_test(test_ratios_of_masses),
-        cmocka_unit_test(test_steps_by_name),
-        cmocka_unit_test(test_the_longest_kind_twice),
         cmocka_unit_test(test_what_holds),
         cmocka_unit_test(test_how_many_have_acted_on_what_was_put_in),
         cmocka_unit_test(test_of_another_model_alloy_or_density),
