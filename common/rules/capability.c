@@ -1,26 +1,15 @@
-#include "common/base/time.h"
 #include "common/rules/capability.h"
 
 #include <math.h>
 
-/* 0.41 d, rounded up. */
-static int64_t floor_of(struct mass division)
-{
-    return (division.ug * 41 + 99) / 100;
-}
+#include "common/base/time.h"
+#include "common/rules/spread.h"
 
-struct mass capability_repeatability(const struct mass *readings, size_t count, struct mass division)
+/* Rounded up. */
+static int64_t least_s_ug(struct mass division)
 {
-    assert(count >= 2);
-    double mean = 0, squares = 0;
-    for (size_t i = 0; i < count; i++) { /* Welford */
-        double away = (double)readings[i].ug - mean;
-        mean += away / (double)(i + 1);
-        squares += away * ((double)readings[i].ug - mean);
-    }
-    int64_t s = (int64_t)ceil(sqrt(squares / (double)(count - 1)));
-    int64_t least = floor_of(division);
-    return MASS_UG(s > least ? s : least);
+    int64_t e2 = spread_least_e2(division);
+    return e2 / 100 + (e2 % 100 > 0);
 }
 
 static int64_t larger(int64_t a, int64_t b)
@@ -28,9 +17,18 @@ static int64_t larger(int64_t a, int64_t b)
     return a > b ? a : b;
 }
 
+struct mass capability_repeatability(const struct mass *readings, size_t count, struct mass division)
+{
+    assert(count >= 2);
+    struct spread spread = {0};
+    for (size_t i = 0; i < count; i++)
+        spread_add(&spread, (double)readings[i].ug);
+    return MASS_UG(larger((int64_t)ceil(spread_deviation(&spread)), least_s_ug(division)));
+}
+
 struct check_result capability_check(const struct scale_quality *scale, const struct check_weight *weight)
 {
-    int64_t s = larger(scale->repeatability.ug, floor_of(scale->division));
+    int64_t s = larger(scale->repeatability.ug, least_s_ug(scale->division));
     int64_t class_error = weight->class_error.ug;
     double u = sqrt((double)s * (double)s + (double)class_error * (double)class_error / 3);
     struct check_result result = {

@@ -4,7 +4,8 @@
 #ifndef TOUCHSTONE_CUSTODY_H
 #define TOUCHSTONE_CUSTODY_H
 
-#include "common/rules/learning.h"
+#include "common/rules/code.h"
+#include "common/rules/spread.h"
 
 /* Of one operation and alloy, as a manager accepted it. */
 struct custody_norm {

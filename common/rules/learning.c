@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "common/rules/spread.h"
+
 #define FAR_DEVIATIONS   6.0
 #define DEVIATION_OF_MAD 1.4826 /* of a normal distribution */
 #define FAR_LEAST        (LEARNING_ONE / 500)
@@ -16,21 +18,6 @@ const char *learning_doubt_word(enum learning_doubt doubt)
 {
     assert((size_t)doubt < COUNT_OF(doubt_words));
     return doubt_words[doubt];
-}
-
-/* ------------------------------------------------------------------ numbers one by one */
-
-void spread_add(struct spread *spread, double value)
-{
-    double away = value - spread->mean;
-    spread->n++;
-    spread->mean += away / (double)spread->n;
-    spread->squares += away * (value - spread->mean);
-}
-
-double spread_deviation(const struct spread *spread)
-{
-    return spread->n < 2 ? 0 : sqrt(spread->squares / (double)(spread->n - 1));
 }
 
 /* ------------------------------------------------------------------ what was learned */

@@ -9,17 +9,6 @@
 #include "common/rules/density.h"
 #include "common/rules/step.h"
 
-/* ------------------------------------------------------------------ numbers one by one */
-
-struct spread { /* Welford */
-    int64_t n;
-    double mean, squares;
-};
-
-void spread_add(struct spread *spread, double value);
-/* The sample standard deviation; 0 for fewer than two. */
-double spread_deviation(const struct spread *spread);
-
 /* ------------------------------------------------------------------ what was learned */
 
 #define LEARNING_ONE INT64_C(1000000000) /* a ratio of 1: ratios are kept in parts per thousand million */

@@ -1,6 +1,7 @@
 #include "common/rules/verdict.h"
 
 #include "common/rules/quadrature.h"
+#include "common/rules/spread.h"
 #include "common/rules/word.h"
 
 static const char *const ruling_words[] = {
@@ -54,18 +55,18 @@ static struct mass clamp(number_product ug)
     return MASS_UG(ug < INT64_MIN ? INT64_MIN : (int64_t)ug);
 }
 
-/* Hundredths of a microgram: the unit in which 0.41 d is a whole number. */
+/* Hundredths of a microgram: the unit in which the least s is a whole number. */
 static uint64_t hundredths(struct mass mass)
 {
     assert(mass.ug >= 0);
     return (uint64_t)mass.ug < QUADRATURE_PART_MAX / 100 ? (uint64_t)mass.ug * 100 : QUADRATURE_PART_MAX;
 }
 
-/* s in hundredths, never below 0.41 d (USP <41>: the rounding of zero and of the load). */
+/* s in hundredths, never below the least that rounding allows. */
 static uint64_t repeatability_e2(const struct scale_quality *scale)
 {
     uint64_t s = hundredths(scale->repeatability);
-    uint64_t least = hundredths(scale->division) / 100 * 41;
+    uint64_t least = (uint64_t)spread_least_e2(scale->division);
     return s > least ? s : least;
 }
 

@@ -395,17 +395,6 @@ static void test_steps_one_after_the_other(void **state)
     }
 }
 
-static void test_numbers_one_by_one(void **state)
-{
-    (void)state;
-    struct spread spread = {0};
-    assert_true(spread_deviation(&spread) == 0);
-    for (int i = 0; i < 8; i++)
-        spread_add(&spread, (double[]){2, 4, 4, 4, 5, 5, 7, 9}[i]);
-    assert_true(fabs(spread.mean - 5) < 1e-12);
-    assert_true(fabs(spread_deviation(&spread) - sqrt(32.0 / 7)) < 1e-12);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -419,7 +408,6 @@ int main(void)
         cmocka_unit_test(test_the_first_step_as_the_sheet_shows_it),
         cmocka_unit_test(test_steps_behind_stay_as_they_are),
         cmocka_unit_test(test_steps_one_after_the_other),
-        cmocka_unit_test(test_numbers_one_by_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
