@@ -5,6 +5,7 @@
 
 #include "common/rules/stretch.h"
 #include "hub/service/stock_take.h"
+#include "hub/service/tree.h"
 #include "hub/store/model.h"
 #include "hub/store/order.h"
 #include "hub/store/station.h"
@@ -328,6 +329,53 @@ static struct fault judge_row(struct take *take, size_t index, const struct form
     return fault;
 }
 
+/* ------------------------------------------------------------------ a tree that was scrapped */
+
+static bool is_scrapped_tree(const struct take_piece *item)
+{
+    const struct piece *piece = &item->row.now.piece;
+    return item->row.id > 0 && piece->kind == KIND_TREE && piece->place == PLACE_SCRAPPED;
+}
+
+/* What hangs on a tree is counted with it, whether it is listed or not. */
+static void leave_out(struct take *take, int64_t piece)
+{
+    for (size_t i = 0; i < take->piece_count; i++)
+        if (take->pieces[i].row.id == piece)
+            take->pieces[i].stays = true;
+}
+
+/* It turned up, and with it what hung on it: all of that, or it was not whole. */
+static struct fault judge_hanging(struct take *take, const struct take_piece *item)
+{
+    struct piece_row *rows;
+    size_t count;
+    int64_t quantity = 0;
+    struct fault fault = tree_load_scrapped(take->act, item->row.id, &rows, &count);
+    if (fault_is(fault))
+        return fault;
+    for (size_t i = 0; i < count; i++) {
+        quantity += rows[i].now.piece.quantity;
+        leave_out(take, rows[i].id);
+    }
+    free(rows);
+    if (quantity != item->row.now.piece.quantity)
+        take_refuse(take, REASON_WRONG_STATE, _("%s is not whole any more: count its pieces."),
+                    item->row.name);
+    return FAULT_OK;
+}
+
+static struct fault judge_scrapped_trees(struct take *take)
+{
+    struct fault fault = FAULT_OK;
+    for (size_t i = 0; i < take->piece_count && !fault_is(fault) && !take->refused; i++)
+        if (is_scrapped_tree(&take->pieces[i]))
+            fault = judge_hanging(take, &take->pieces[i]);
+    return fault;
+}
+
+/* ------------------------------------------------------------------ all of them */
+
 static bool needs_unknown_model(const struct form *rows, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -352,7 +400,7 @@ struct fault take_read_pieces(struct take *take)
         fault = judge_row(take, i, &rows[i]);
         take->piece_count = i + 1;
     }
-    return fault;
+    return fault_is(fault) || take->refused ? fault : judge_scrapped_trees(take);
 }
 
 /* ------------------------------------------------------------------ posting */
@@ -375,6 +423,23 @@ static struct fault post_new(struct take *take, struct take_piece *item)
     return posting_write_new_piece(take->act, &posting, &item->row);
 }
 
+static struct fault hang_again(struct take *take, int64_t tree)
+{
+    struct piece_row *rows;
+    struct posting posting;
+    size_t count;
+    struct fault fault = tree_load_scrapped(take->act, tree, &rows, &count);
+    if (fault_is(fault))
+        return fault;
+    for (size_t i = 0; i < count && !fault_is(fault); i++) {
+        struct piece after = tree_hang(&rows[i].now.piece, tree);
+        begin(&posting, take);
+        fault = posting_write_piece(take->act, &posting, &rows[i], &after);
+    }
+    free(rows);
+    return fault;
+}
+
 static struct fault post_known(struct take *take, struct take_piece *item)
 {
     struct posting posting;
@@ -387,7 +452,10 @@ static struct fault post_known(struct take *take, struct take_piece *item)
     take_post_difference(take, &posting.transfers, book, ledger_holder(&item->after),
                          mass_subtract(item->after.book, before->book), false);
     struct fault fault = posting_cover(take->act, &posting);
-    return fault_is(fault) ? fault : posting_write_piece(take->act, &posting, &item->row, &item->after);
+    bool hangs = is_scrapped_tree(item);
+    if (!fault_is(fault))
+        fault = posting_write_piece(take->act, &posting, &item->row, &item->after);
+    return fault_is(fault) || !hangs ? fault : hang_again(take, item->row.id);
 }
 
 struct search {

@@ -32,22 +32,33 @@ static struct fault load_rows(struct act *act, const int64_t *ids, struct piece_
     return fault;
 }
 
-struct fault tree_load_pieces(struct act *act, struct piece_row **out, size_t *count)
+static struct fault load_all_rows(struct act *act, const int64_t *ids, struct piece_row **out, size_t count)
 {
-    int64_t ids[TREE_PIECES_MAX];
-    *out = NULL;
-    struct fault fault = store_tree_pieces(act->desk->store, act->row.id, ids, TREE_PIECES_MAX, count);
-    if (fault_is(fault))
-        return fault;
-    struct piece_row *rows = calloc(*count + 1, sizeof *rows);
+    struct piece_row *rows = calloc(count + 1, sizeof *rows);
     if (!rows)
-        return fault_make(FAULT_FULL, "no memory for the %zu pieces of a tree", *count);
-    fault = load_rows(act, ids, rows, *count);
+        return fault_make(FAULT_FULL, "no memory for the %zu pieces of a tree", count);
+    struct fault fault = load_rows(act, ids, rows, count);
     if (fault_is(fault))
         free(rows);
     else
         *out = rows;
     return fault;
+}
+
+struct fault tree_load_pieces(struct act *act, struct piece_row **out, size_t *count)
+{
+    int64_t ids[TREE_PIECES_MAX];
+    *out = NULL;
+    struct fault fault = store_tree_pieces(act->desk->store, act->row.id, ids, TREE_PIECES_MAX, count);
+    return fault_is(fault) ? fault : load_all_rows(act, ids, out, *count);
+}
+
+struct fault tree_load_scrapped(struct act *act, int64_t tree, struct piece_row **out, size_t *count)
+{
+    int64_t ids[TREE_PIECES_MAX];
+    *out = NULL;
+    struct fault fault = store_tree_scrapped(act->desk->store, tree, ids, TREE_PIECES_MAX, count);
+    return fault_is(fault) ? fault : load_all_rows(act, ids, out, *count);
 }
 
 /* ------------------------------------------------------------------ building: may they */

@@ -17,6 +17,10 @@ MUST_USE struct fault tree_scrap_pieces(struct act *act);
  * to free. */
 MUST_USE struct fault tree_load_pieces(struct act *act, struct piece_row **out, size_t *count);
 
+/* What was scrapped with a tree and is scrapped since, in the same way. */
+MUST_USE struct fault tree_load_scrapped(struct act *act, int64_t tree, struct piece_row **out,
+                                         size_t *count);
+
 /* Refuses what is no tree (wrong_state); false then. */
 MUST_USE bool tree_is_one(struct act *act);
 

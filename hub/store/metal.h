@@ -134,5 +134,9 @@ MUST_USE struct fault store_piece_set_lot(struct store *store, int64_t piece, in
 /* The pieces that hang on a tree, by id. More than `max` is a fault. */
 MUST_USE struct fault store_tree_pieces(struct store *store, int64_t tree, int64_t *out, size_t max,
                                         size_t *count);
+/* The pieces that were scrapped with a tree, the last time, and are scrapped since, by id. More than `max`
+ * is a fault. */
+MUST_USE struct fault store_tree_scrapped(struct store *store, int64_t tree, int64_t *out, size_t max,
+                                          size_t *count);
 
 #endif
