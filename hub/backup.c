@@ -7,12 +7,11 @@
 
 #include "common/base/text.h"
 #include "common/sys/clock.h"
+#include "hub/progress.h"
 #include "hub/service/service.h"
 #include "hub/store/backup.h"
 #include "hub/store/photo.h"
 #include "hub/subcommands.h"
-
-#define BAR_WIDTH 40
 
 static const char BACKUP_ABOUT[] =
     "Copies the store into one file, and the photos of its sheets into FILE.photos, also while a hub serves "
@@ -41,15 +40,6 @@ static const struct option_row restore_rows[] = {
     {"--replace", OPTION_FLAG, NULL, "take the place of the store that is there", NULL},
 };
 
-static void show_bar(void *context, int64_t done, int64_t of)
-{
-    static const char full[] = "########################################";
-    int width = of > 0 ? (int)(done * BAR_WIDTH / of) : BAR_WIDTH;
-    (void)context;
-    fprintf(stderr, "\r[%-*.*s] %lld of %lld pages%s", BAR_WIDTH, width, full, (long long)done, (long long)of,
-            done >= of ? "\n" : "");
-}
-
 static void say(void *context, const char *sentence)
 {
     fprintf(stderr, "%s: %s\n", (const char *)context, sentence);
@@ -66,7 +56,8 @@ static struct fault make_copy(const char *from, const char *to, struct copy_path
     text_add(&text, "%s.new", to);
     if (!text_ok(&text))
         return fault_make(FAULT_CONFIG, "the path %.100s… is too long", to);
-    struct fault fault = store_copy(from, copy->text, isatty(STDERR_FILENO) ? show_bar : NULL, NULL);
+    char unit[] = "pages";
+    struct fault fault = store_copy(from, copy->text, progress_at_terminal(), unit);
     struct photo_folder photos = photo_folder_of(from), photos_to = photo_folder_of(to);
     char name[] = "copy";
     struct verify_conf conf = {.path = copy->text, .photos_of = to, .say = say, .context = name};

@@ -11,6 +11,7 @@
 #include "common/base/time.h"
 #include "common/wire/wire.h"
 #include "hub/export_table.h"
+#include "hub/progress.h"
 #include "hub/service/export.h"
 #include "hub/store/photo.h"
 #include "hub/subcommands.h"
@@ -220,6 +221,10 @@ static struct fault write_files(struct reader *reader, struct export_period peri
     for (size_t i = 0; i < COUNT_OF(contents) && !fault_is(fault); i++) {
         if (!is_wanted(&contents[i], strcmp(folder, "-") == 0, csv))
             continue;
+        char unit[64];
+        snprintf(unit, sizeof unit, "events for %s", contents[i].name);
+        period.progress = progress_at_terminal();
+        period.context = unit;
         fault = sheet_open(&sheet, folder, contents[i].name);
         if (!fault_is(fault))
             fault = contents[i].write(reader, period, sheet.file);

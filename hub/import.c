@@ -1,20 +1,19 @@
 /* touchstone-hub import: a workshop file into a hub, all of it or nothing. */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "common/sys/clock.h"
 #include "common/wire/wire.h"
 #include "hub/import_table.h"
+#include "hub/progress.h"
 #include "hub/service/service.h"
 #include "hub/subcommands.h"
 
 #define IMPORT_FILE_MAX (32 * 1024 * 1024)
-#define BAR_WIDTH       40
+#define STANDARD_INPUT  "standard input"
 #define TELL_EVERY      1000 /* pieces a line, when nobody looks at a bar */
 
 static const char ABOUT[] =
@@ -34,40 +33,36 @@ static const char ABOUT[] =
     "served by a hub, 2 the command line is wrong.";
 
 static const struct option_row rows[] = {
-    {"FILE", OPTION_NEEDED, "FILE", "the workshop file, JSON; or a CSV file", NULL},
+    {"FILE", OPTION_NEEDED, "FILE", "the workshop file, JSON; or a CSV file; - is standard input", NULL},
     {"--db", OPTION_NEEDED, "FILE", "the hub's store (SQLite); made when it is missing", NULL},
     {"--kind", OPTION_VALUE, "KIND", "workshop, orders, operators or stock", "workshop"},
     {"--as", OPTION_VALUE, "BADGE", "who enters orders or stock: somebody of the office", NULL},
     {"--dry-run", OPTION_FLAG, NULL, "check all of it against the hub and write nothing", NULL},
 };
 
-static struct fault read_fd(int fd, const char *path, char **out, size_t *size)
+/* To its end, whatever it is: a file or a pipe. *out is the caller's, also after a fault. */
+static struct fault read_all(FILE *file, const char *name, char **out, size_t *size)
 {
-    struct stat status;
-    if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode))
-        return fault_make(FAULT_INPUT, "%s is not a file", path);
-    if (status.st_size > IMPORT_FILE_MAX)
-        return fault_make(FAULT_TOO_BIG, "%s is bigger than %d bytes", path, IMPORT_FILE_MAX);
-    size_t wanted = (size_t)status.st_size;
-    char *data = malloc(wanted + 1);
-    if (!data)
-        return fault_make(FAULT_FULL, "no memory to read %s", path);
-    if (read(fd, data, wanted) != (ssize_t)wanted) {
-        free(data);
-        return fault_make(FAULT_IO, "cannot read all of %s", path);
-    }
-    *out = data;
-    *size = wanted;
+    *out = malloc(IMPORT_FILE_MAX + 1); /* only what is written to becomes memory */
+    if (!*out)
+        return fault_make(FAULT_FULL, "no memory to read %s", name);
+    *size = fread(*out, 1, IMPORT_FILE_MAX + 1, file);
+    if (ferror(file))
+        return fault_system(errno, "cannot read %s", name);
+    if (*size > IMPORT_FILE_MAX)
+        return fault_make(FAULT_TOO_BIG, "%s is bigger than %d bytes: split it", name, IMPORT_FILE_MAX);
     return FAULT_OK;
 }
 
 static struct fault read_file(const char *path, char **out, size_t *size)
 {
-    int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-    if (fd < 0)
+    bool from_pipe = strcmp(path, "-") == 0;
+    FILE *file = from_pipe ? stdin : fopen(path, "re");
+    if (!file)
         return fault_system(errno, "cannot open %s", path);
-    struct fault fault = read_fd(fd, path, out, size);
-    close(fd);
+    struct fault fault = read_all(file, from_pipe ? STANDARD_INPUT : path, out, size);
+    if (!from_pipe)
+        fclose(file);
     return fault;
 }
 
@@ -85,39 +80,33 @@ static void tell_problems(struct problem_list *list, const char *file, struct sp
         list->items[i].place = wire_line_of(body, list->items[i].where);
     problem_list_sort(list);
     for (int i = 0; i < list->count; i++)
-        printf("%s:%lld: %s: %s\n", file, (long long)list->items[i].place, list->items[i].where,
-               list->items[i].sentence);
+        printf("%s:%lld: %s%s%s\n", file, (long long)list->items[i].place, list->items[i].where,
+               list->items[i].where[0] == '\0' ? "" : ": ", list->items[i].sentence);
     if (list->more > 0)
         printf("%s: and %lld more\n", file, (long long)list->more);
 }
 
-static void show_progress(void *context, int64_t done, int64_t of)
-{
-    static const char full[] = "########################################";
-    (void)context;
-    int width = of > 0 ? (int)(done * BAR_WIDTH / of) : BAR_WIDTH;
-    fprintf(stderr, "\r[%-*.*s] %lld of %lld pieces%s", BAR_WIDTH, width, full, (long long)done,
-            (long long)of, done >= of ? "\n" : "");
-}
-
 /* Without a terminal: a line now and then. */
-static void tell_progress(void *context, int64_t done, int64_t of)
+static void tell_progress(void *unit, int64_t done, int64_t of)
 {
-    (void)context;
     if (done == of || done % TELL_EVERY == 0)
-        fprintf(stderr, "import: %lld of %lld pieces\n", (long long)done, (long long)of);
+        fprintf(stderr, "import: %lld of %lld %s\n", (long long)done, (long long)of, (const char *)unit);
 }
 
 static struct fault write_store(const char *path, const struct workshop *workshop, int64_t now_ms,
                                 bool dry_run, struct problems *problems)
 {
+    char unit[] = "pieces";
     struct service *service = NULL;
     struct service_conf conf = {.path = path, .may_create = true, .write_reply = wire_write_reply};
     struct service_import ask = {.workshop = workshop,
                                  .now_ms = now_ms,
                                  .dry_run = dry_run,
                                  .problems = problems,
-                                 .progress = isatty(STDERR_FILENO) ? show_progress : tell_progress};
+                                 .progress = progress_at_terminal(),
+                                 .context = unit};
+    if (!ask.progress)
+        ask.progress = tell_progress;
     struct fault fault = service_open(&conf, &service);
     if (!fault_is(fault))
         fault = service_import_with(service, &ask);
@@ -153,9 +142,16 @@ static struct fault check_and_write(struct span body, const struct options *opti
     return write_store(path, workshop, now_ms, dry_run, problems);
 }
 
+/* What problems are told of. */
+static const char *name_of(const struct options *options)
+{
+    const char *path = options_get(options, "FILE");
+    return strcmp(path, "-") == 0 ? STANDARD_INPUT : path;
+}
+
 static struct fault import_body(struct span body, const struct options *options, struct workshop *workshop)
 {
-    const char *file = options_get(options, "FILE");
+    const char *file = name_of(options);
     struct problem_list list = {.items = calloc(PROBLEMS_MAX, sizeof *list.items), .max = PROBLEMS_MAX};
     struct problems problems = {.say = keep_problem, .context = &list};
     if (!list.items)
@@ -197,7 +193,7 @@ static struct fault read_order(const struct options *options, struct import_orde
 {
     const char *badge = options_get(options, "--as");
     enum tag_kind kind;
-    *out = (struct import_order){.file = options_get(options, "FILE"),
+    *out = (struct import_order){.file = name_of(options),
                                  .path = options_get(options, "--db"),
                                  .dry_run = options_has(options, "--dry-run"),
                                  .now_ms = clock_unix_ms()};
@@ -228,7 +224,7 @@ static struct fault import_run(const struct options *options)
     size_t size = 0;
     struct fault fault = read_order(options, &order);
     if (!fault_is(fault))
-        fault = read_file(order.file, &data, &size);
+        fault = read_file(options_get(options, "FILE"), &data, &size);
     if (!fault_is(fault) && order.kind == IMPORT_WORKSHOP)
         fault = import_workshop_file(options, (struct span){data, size});
     else if (!fault_is(fault))

@@ -164,6 +164,8 @@ static struct fault make_items(struct commands *commands, enum verb verb)
     char *room = malloc(BODY_BYTES);
     struct fault fault = room ? FAULT_OK : fault_make(FAULT_FULL, "no memory to import");
     for (int row = 0; row < table->row_count && !fault_is(fault); row = table_next(table, row)) {
+        if (table_is_torn(table, row))
+            continue;
         if (commands->count == COMMANDS_MAX)
             fault = fault_make(FAULT_TOO_BIG, "%s has more than %d things in it: split it", table->file,
                                COMMANDS_MAX);
@@ -261,6 +263,8 @@ static void say_person(void *context, const char *where, const char *sentence)
     bool placed = span_split(&rest, '[', &list) && span_is(list, "people") && rest.data &&
                   span_split(&rest, ']', &digits) && number_read_int(digits, 0, TABLE_ROWS_MAX, &row) &&
                   row < table->row_count;
+    if (placed && table->rows[row].torn)
+        return; /* said already: nothing of it was read */
     if (placed)
         table_complain(table, (int)row, point ? point + 1 : "", sentence);
     else
@@ -279,7 +283,8 @@ static struct fault read_people(struct table *table, const struct import_order *
     json_begin_field(&text, "people", '[');
     for (int row = 0; row < table->row_count; row++) {
         json_begin_item(&text);
-        table_write(table, row, &text);
+        if (!table->rows[row].torn)
+            table_write(table, row, &text);
         json_end(&text, '}');
     }
     json_end(&text, ']');
@@ -323,7 +328,9 @@ static struct fault read_and_write(struct table *table, struct span body, const 
     struct fault fault = order->kind == IMPORT_PEOPLE
                              ? table_read(table, body, PEOPLE, COUNT_OF(PEOPLE))
                              : table_read_form(table, body, form_kind_of(verb)->fields);
-    if (!fault_is(fault))
+    if (!fault_is(fault) && table->header_is_wrong)
+        fault = table_check_cells(table);
+    if (!fault_is(fault) && (table->header_is_wrong || table->row_count == 0))
         fault = count_problems(table);
     if (!fault_is(fault))
         fault = service_open(&conf, &service);

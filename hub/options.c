@@ -3,18 +3,26 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/span.h"
+
 static bool is_argument(const struct option_row *row)
 {
     return row->name[0] != '-';
 }
 
-static int find_row(const struct options *options, const char *name)
+static int find_row(const struct options *options, struct span name)
 {
     for (int i = 0; i < options->count; i++) {
-        if (strcmp(options->rows[i].name, name) == 0)
+        if (span_is(name, options->rows[i].name))
             return i;
     }
     return -1;
+}
+
+/* Of "--db=FILE" the name; all of any other word. */
+static struct span name_of(const char *word)
+{
+    return (struct span){word, strncmp(word, "--", 2) == 0 ? strcspn(word, "=") : strlen(word)};
 }
 
 static int find_argument(const struct options *options)
@@ -30,19 +38,24 @@ static struct fault take(struct options *options, const char *subcommand, int ar
 {
     const char *word = argv[*at];
     bool is_option = word[0] == '-' && word[1] != '\0';
-    int row = is_option ? find_row(options, word) : find_argument(options);
-    if (row < 0)
+    struct span name = name_of(word);
+    const char *value = word[name.size] == '=' ? word + name.size + 1 : NULL;
+    int found = is_option ? find_row(options, name) : find_argument(options);
+    if (found < 0)
         return fault_make(FAULT_CONFIG, "%s \"%s\" is not known: see touchstone-hub %s --help",
                           is_option ? "the option" : "the argument", word, subcommand);
-    if (options->values[row])
-        return fault_make(FAULT_CONFIG, "%s is given twice", word);
-    if (!is_option || options->rows[row].kind == OPTION_FLAG) {
-        options->values[row] = word;
-        return FAULT_OK;
-    }
-    if (*at + 1 >= argc)
-        return fault_make(FAULT_CONFIG, "%s needs a value: %s %s", word, word, options->rows[row].value_name);
-    options->values[row] = argv[++*at];
+    const struct option_row *row = &options->rows[found];
+    if (options->values[found])
+        return fault_make(FAULT_CONFIG, "%s is given twice", row->name);
+    if (is_option && row->kind == OPTION_FLAG && value)
+        return fault_make(FAULT_CONFIG, "%s takes no value", row->name);
+    if (!is_option || row->kind == OPTION_FLAG)
+        value = word;
+    else if (!value && *at + 1 < argc)
+        value = argv[++*at];
+    if (!value)
+        return fault_make(FAULT_CONFIG, "%s needs a value: %s %s", row->name, row->name, row->value_name);
+    options->values[found] = value;
     return FAULT_OK;
 }
 
@@ -78,7 +91,7 @@ struct fault options_read(struct options *options, const char *subcommand, int a
 
 const char *options_get(const struct options *options, const char *name)
 {
-    int row = find_row(options, name);
+    int row = find_row(options, span_of(name));
     assert(row >= 0);
     return options->values[row];
 }

@@ -104,6 +104,18 @@ struct shape {
     int column_count;
 };
 
+/* By the name that it was given, as far as it is one; else by where it stands. */
+static void complain_unknown(const struct table *table, int index, struct span name)
+{
+    char column[CODE_TEXT_MAX + 8];
+    struct text text = TEXT_IN(column);
+    if (name.size > 0 && name.size < CODE_TEXT_MAX)
+        text_add_span(&text, name);
+    else
+        text_add(&text, "column %d", index + 1);
+    complain(table, 1, column, "is not a column of this: look at the spelling, or remove it");
+}
+
 static void read_header(struct table *table, const struct shape *shape, const struct span *cells, int count)
 {
     const struct form_field *list = shape->fields ? rows_of(shape->fields) : NULL;
@@ -111,16 +123,19 @@ static void read_header(struct table *table, const struct shape *shape, const st
     for (int i = 0; i < count; i++) {
         struct span name = span_trim(cells[i]);
         struct table_column *column = &table->columns[table->column_count];
-        int shown = name.size > CODE_TEXT_MAX ? CODE_TEXT_MAX : (int)name.size;
         struct table_column twice;
         bool known = shape->fields ? find_field(shape->fields, name, false, column) ||
                                          find_field(list ? list->rows : NULL, name, true, column)
                                    : find_column(shape->columns, shape->column_count, name, column);
+        bool again = known && find_column(table->columns, table->column_count, name, &twice);
         if (!known)
-            complain(table, 1, "", "\"%.*s\" is not a column of this: look at the spelling, or remove it",
-                     shown, name.data ? name.data : "");
-        else if (find_column(table->columns, table->column_count, name, &twice))
+            complain_unknown(table, i, name);
+        if (again)
             complain(table, 1, column->name, "stands there twice");
+        if (!known || again) {
+            *column = (struct table_column){.kind = CELL_NONE};
+            table->header_is_wrong = true;
+        }
         table->column_count++;
     }
 }
@@ -155,7 +170,8 @@ static struct fault read_rows(struct table *table, struct csv *csv, struct text 
         row->line = csv->row_line;
         for (int i = 0; i < TABLE_COLUMNS_MAX; i++)
             row->cells[i] = span_trim(cells[i]);
-        if (count != table->column_count)
+        row->torn = count != table->column_count;
+        if (row->torn)
             complain(table, row->line, "", "has %d cells, the header has %d", count, table->column_count);
         row->starts = starts_thing(table, table->row_count++);
     }
@@ -180,15 +196,17 @@ static struct fault read_table(struct table *table, struct span body, const stru
     if (result != CSV_ROW)
         return FAULT_OK;
     read_header(table, shape, cells, count);
-    return table->problems->count > 0 ? FAULT_OK : read_rows(table, &csv, &room);
+    return read_rows(table, &csv, &room);
 }
 
 /* The first column by which rows belong together must be the form's first: so a file is read as it looks. */
-static void check_key(const struct table *table, const struct form_field *fields)
+static void check_key(struct table *table, const struct form_field *fields)
 {
-    if (table->problems->count == 0 && table->rows_field &&
-        strcmp(table->columns[0].field, fields[0].name) != 0)
-        complain(table, 1, "", "the first column must be \"%s\"", fields[0].name);
+    if (table->header_is_wrong || table->column_count == 0 || !table->rows_field ||
+        strcmp(table->columns[0].field, fields[0].name) == 0)
+        return;
+    complain(table, 1, "", "the first column must be \"%s\"", fields[0].name);
+    table->header_is_wrong = true;
 }
 
 struct fault table_read_form(struct table *table, struct span body, const struct form_field *fields)
@@ -218,6 +236,14 @@ int table_next(const struct table *table, int row)
     for (row++; row < table->row_count && !table->rows[row].starts; row++)
         ;
     return row;
+}
+
+bool table_is_torn(const struct table *table, int row)
+{
+    bool torn = false;
+    for (int end = table_next(table, row); row < end; row++)
+        torn = torn || table->rows[row].torn;
+    return torn;
 }
 
 /* ------------------------------------------------------------------ as JSON */
@@ -279,6 +305,8 @@ static void write_cell(const struct table *table, int line, const struct table_c
     if (cell.size == 0)
         return;
     switch (column->kind) {
+    case CELL_NONE:
+        return;
     case CELL_TEXT:
         write_text(out, column->field, csv_read_text(cell));
         return;
@@ -354,6 +382,25 @@ void table_write(const struct table *table, int row, struct text *out)
         json_end(out, '}');
     }
     json_end(out, ']');
+}
+
+/* The JSON is of no use then. */
+struct fault table_check_cells(const struct table *table)
+{
+    size_t size = table->body.size * 2 + (size_t)table->row_count * 256 + ROOM_BYTES_MIN;
+    char *room = malloc(size);
+    if (!room)
+        return fault_make(FAULT_FULL, "no memory to read %s", table->file);
+    struct text text = text_in(room, size);
+    json_begin(&text, '[');
+    for (int row = 0; row < table->row_count; row = table_next(table, row)) {
+        json_begin_item(&text);
+        if (!table_is_torn(table, row))
+            table_write(table, row, &text);
+        json_end(&text, '}');
+    }
+    free(room);
+    return FAULT_OK;
 }
 
 /* "mass_g" where the file has grams of a field "mass_ug". */

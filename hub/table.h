@@ -18,6 +18,7 @@ enum cell_kind {
     CELL_TIME,   /* a time, or a day: its last second, by the clock on the wall */
     CELL_FLAG,   /* true, false, yes, no, 1, 0 */
     CELL_WORDS,  /* words with blanks between, as a list */
+    CELL_NONE,   /* of a column that is none: it is a problem itself, and not read */
 };
 
 struct table_column {
@@ -33,11 +34,13 @@ struct table {
     struct span body;
     int column_count;
     struct table_column columns[TABLE_COLUMNS_MAX];
+    bool header_is_wrong;   /* which cells are what is not known of all */
     const char *rows_field; /* the form's list ("lines"); NULL: none */
     int row_count;
     struct table_row {
         int line;
         bool starts; /* a new thing; else one more row of the list of the thing above */
+        bool torn;   /* not as many cells as the header: which is what is not known */
         struct span cells[TABLE_COLUMNS_MAX];
     } * rows;
     char *room; /* of cells with quotes in them */
@@ -53,6 +56,11 @@ void table_release(struct table *table);
 
 /* The row behind those of the thing that begins at `row`. */
 int table_next(const struct table *table, int row);
+/* True when a row of that thing has not as many cells as the header: that is said, and nothing of it is read.
+ */
+bool table_is_torn(const struct table *table, int row);
+/* Says what single cells are wrong, where the header is wrong itself and nobody can ask for more. */
+MUST_USE struct fault table_check_cells(const struct table *table);
 /* The fields of the thing that begins at `row`, inside an object that was begun. Problems of single cells are
  * said. */
 void table_write(const struct table *table, int row, struct text *out);

@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "hub/progress.h"
 #include "hub/service/service.h"
 #include "hub/subcommands.h"
 
@@ -26,21 +26,10 @@ static const struct option_row rows[] = {
 
 #define DIGESTS_MAX 4000 /* ten years of days */
 
-#define BAR_WIDTH 40
-
 static void say_problem(void *context, const char *sentence)
 {
     (void)context;
     printf("problem: %s\n", sentence);
-}
-
-static void show_progress(void *context, int64_t done, int64_t of)
-{
-    static const char full[] = "########################################";
-    (void)context;
-    int width = of > 0 ? (int)(done * BAR_WIDTH / of) : BAR_WIDTH;
-    fprintf(stderr, "\r[%-*.*s] %lld of %lld events%s", BAR_WIDTH, width, full, (long long)done,
-            (long long)of, done >= of ? "\n" : "");
 }
 
 static void print_counts(const struct verify_report *report)
@@ -96,6 +85,7 @@ static struct fault read_digests(const char *path, struct digest_line *out, size
 static enum exit_code verify_run(const char *path, const char *digests_path)
 {
     static struct digest_line digests[DIGESTS_MAX];
+    char unit[] = "events";
     size_t digest_count = 0;
     struct verify_report report = {0};
     struct fault fault = digests_path ? read_digests(digests_path, digests, &digest_count) : FAULT_OK;
@@ -106,7 +96,8 @@ static enum exit_code verify_run(const char *path, const char *digests_path)
         .digests = digests,
         .digest_count = digest_count,
         .say = say_problem,
-        .progress = isatty(STDERR_FILENO) ? show_progress : NULL,
+        .progress = progress_at_terminal(),
+        .context = unit,
     };
     fault = service_verify_with(&conf, &report);
     if (fault_is(fault))

@@ -564,8 +564,9 @@ static void check_piece_way(const struct workshop *workshop, int index, struct p
     whole.book = book_at(workshop, piece, at < 0 ? 0 : at);
     if (limit_too_large_on_way(&whole, &floor, &tight))
         complain(problems, "pieces", index, "quantity",
-                 "no limit of %s is large enough for it (%lld pieces, %lld mg): raise the limit, or split it",
-                 tight.at.text, (long long)tight.load.pieces, (long long)(tight.load.mass.ug / 1000));
+                 "no limit of %s is large enough for it (%lld %s, %lld mg): raise the limit, or split it",
+                 tight.at.text, (long long)tight.load.pieces, tight.load.pieces == 1 ? "piece" : "pieces",
+                 (long long)(tight.load.mass.ug / 1000));
 }
 
 void workshop_check(const struct workshop *workshop, struct problems *problems)

@@ -1,9 +1,24 @@
 #include "common/wire/parse.h"
 
-/* How deep the brackets nest, strings left out. jansson recurses, so this comes first. */
-static int depth_of(struct span body)
+static bool is_blank(char c)
 {
-    int depth = 0, deepest = 0;
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* What begins with anything else is refused at its first byte. */
+static bool begins_with_bracket(struct span body)
+{
+    size_t at = 0;
+    while (at < body.size && is_blank(body.data[at]))
+        at++;
+    return at < body.size && (body.data[at] == '{' || body.data[at] == '[');
+}
+
+/* The line of the first bracket that nests too deep, strings left out; 0: none does. jansson recurses, so
+ * this comes first. */
+static int line_too_deep(struct span body)
+{
+    int depth = 0, line = 1;
     bool in_string = false;
     for (size_t i = 0; i < body.size; i++) {
         char c = body.data[i];
@@ -12,18 +27,14 @@ static int depth_of(struct span body)
         } else if (c == '"') {
             in_string = !in_string;
         } else if (!in_string && (c == '{' || c == '[')) {
-            depth++;
-            deepest = depth > deepest ? depth : deepest;
+            if (++depth > PARSE_DEPTH_MAX)
+                return line;
         } else if (!in_string && (c == '}' || c == ']')) {
             depth--;
         }
+        line += c == '\n';
     }
-    return deepest;
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    return 0;
 }
 
 /* Does a comma stand before the bracket that the parser stumbled over, its `size` bytes read? */
@@ -57,8 +68,9 @@ struct fault parse_json(struct span body, size_t size_max, const char *what, jso
         return fault_make(FAULT_TOO_BIG, "%s has %zu bytes, the most is %zu", what, body.size, size_max);
     if (body.size == 0)
         return fault_make(FAULT_INPUT, "%s is empty: it has to be JSON, { … }", what);
-    if (depth_of(body) > PARSE_DEPTH_MAX)
-        return fault_make(FAULT_INPUT, "%s is nested deeper than %d", what, PARSE_DEPTH_MAX);
+    int deep = begins_with_bracket(body) ? line_too_deep(body) : 0;
+    if (deep > 0)
+        return fault_make(FAULT_INPUT, "%s is nested deeper than %d (line %d)", what, PARSE_DEPTH_MAX, deep);
     json_error_t error;
     *out = json_loadb(body.data, body.size, JSON_REJECT_DUPLICATES, &error);
     if (!*out)

@@ -78,8 +78,10 @@ static void read_limit(const struct fields *fields, struct limit *out)
 {
     static const char no_limit[] = "must be more than 0: leave it out for no limit";
     if (field_int(fields, "limit_pieces", OPTIONAL, -QUANTITY_MAX, QUANTITY_MAX, &out->pieces) &&
-        out->pieces <= 0)
+        out->pieces <= 0) {
         fields_complain(fields, "limit_pieces", "%s", no_limit);
+        out->pieces = 0; /* said once: no piece is too large for it */
+    }
     if (field_decimal(fields, "limit_g", OPTIONAL, G_SCALE, 0, MASS_MAX, &out->mass.ug) && out->mass.ug == 0)
         fields_complain(fields, "limit_g", "%s", no_limit);
 }

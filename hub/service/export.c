@@ -148,7 +148,10 @@ struct walk {
     struct export_period period;
     struct history_item *item; /* big: not on the stack */
     struct history *history;
+    int64_t last_seq; /* of the history, where somebody wants to know how far it is */
 };
+
+#define PROGRESS_EVERY 1000 /* events */
 
 /* An auditor makes the seal anew from these bytes, and reads in them what it is made of. */
 static void write_sealed(struct text *out, const struct history_item *item)
@@ -198,7 +201,18 @@ static struct fault walk_begin(struct walk *walk, struct reader *reader, struct 
         walk->item = NULL;
         return fault;
     }
-    return store_history_begin(reader->store, period.after, &walk->history);
+    unsigned char seal[EVENT_SEAL_SIZE];
+    if (period.progress)
+        fault = store_event_last(reader->store, &walk->last_seq, seal);
+    return fault_is(fault) ? fault : store_history_begin(reader->store, period.after, &walk->history);
+}
+
+static void tell_progress(const struct walk *walk, bool more)
+{
+    const struct export_period *period = &walk->period;
+    int64_t done = more ? walk->item->event.seq : walk->last_seq;
+    if (period->progress && walk->last_seq > 0 && (!more || done % PROGRESS_EVERY == 0))
+        period->progress(period->context, done, walk->last_seq);
 }
 
 static void walk_end(struct walk *walk)
@@ -210,12 +224,21 @@ static void walk_end(struct walk *walk)
     free(walk->item);
 }
 
-/* The next event of the period; *more false: there is none left. */
+/* The next event of the history; *more false: there is none left. */
+static struct fault walk_step(struct walk *walk, bool *more)
+{
+    struct fault fault = store_history_next(walk->history, walk->item, more);
+    if (!fault_is(fault))
+        tell_progress(walk, *more);
+    return fault;
+}
+
+/* The next one of the period. */
 static struct fault walk_next(struct walk *walk, bool *more)
 {
     struct fault fault = FAULT_OK;
     do {
-        fault = store_history_next(walk->history, walk->item, more);
+        fault = walk_step(walk, more);
     } while (!fault_is(fault) && *more &&
              (is_before(walk->period, &walk->item->event) || is_after(walk->period, &walk->item->event)));
     return fault;
@@ -333,7 +356,7 @@ static struct fault add_all_up(struct walk *walk, struct sums *sums)
     if (!sums->items)
         return fault_make(FAULT_FULL, "no memory to export");
     while (!fault_is(fault) && more) {
-        fault = store_history_next(walk->history, walk->item, &more);
+        fault = walk_step(walk, &more);
         if (!fault_is(fault) && more)
             add_up(sums, walk->period, walk->item);
     }

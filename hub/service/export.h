@@ -27,6 +27,10 @@ struct export_period {
     int64_t from_ms, to_ms; /* by the hub's clock, from ≤ t < to; 0: no bound */
     int64_t after;          /* only events behind this seq; 0: from the first */
     bool with_sealed;       /* each event has the bytes that its seal is made of */
+    /* How far a walk through the history is, in events of the whole of it, now and then; NULL: nobody asks.
+     */
+    void (*progress)(void *context, int64_t done, int64_t of);
+    void *context;
 };
 
 /* Each event of the period as one JSON object, transfers, weighing and the piece afterwards inside, in order;

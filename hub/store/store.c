@@ -187,11 +187,16 @@ static void tell_week(sqlite3_context *context, int count, sqlite3_value **value
     sqlite3_result_int64(context, store->week_ms);
 }
 
-static struct fault connect_file(struct store *store, enum store_mode mode)
+/* Comes before the lock is made: a path that was misspelt leaves nothing behind. */
+static struct fault refuse_missing(struct store *store)
 {
     struct stat found;
-    if (mode != STORE_CREATE && stat(store->path, &found) != 0)
-        return fault_system(errno, "cannot open the store %s", store->path);
+    return stat(store->path, &found) == 0 ? FAULT_OK
+                                          : fault_system(errno, "cannot open the store %s", store->path);
+}
+
+static struct fault connect_file(struct store *store, enum store_mode mode)
+{
     /* A reader needs write access to the shared memory beside the file; query_only keeps it honest. */
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (mode == STORE_CREATE ? SQLITE_OPEN_CREATE : 0);
     if (sqlite3_open_v2(store->path, &store->db, flags, NULL) != SQLITE_OK)
@@ -216,6 +221,8 @@ struct fault store_open(const char *path, enum store_mode mode, struct store **o
             fault_make(FAULT_TOO_BIG, "the path of the store is longer than %d bytes", STORE_PATH_MAX - 1);
     if (!fault_is(fault))
         fault = refuse_folder(store);
+    if (!fault_is(fault) && mode != STORE_CREATE)
+        fault = refuse_missing(store);
     if (!fault_is(fault) && mode != STORE_READ)
         fault = take_lock(store);
     if (mode != STORE_READ)

@@ -65,6 +65,47 @@ mixed() { "$hub" import "$folder/mixed.json" --db "$1" 2>/dev/null | sed -E 's/^
 check "what cannot be read and what does not fit, in the order of the file" 0 '^stations\[1\].limits models\[0\].route pieces\[0\].tag$' mixed "$folder/a.db"
 check "… and before there is a hub" 0 '^stations\[1\].limits models\[0\].route pieces\[0\].tag$' mixed "$folder/none.db"
 check "a file that is none" 1 'cannot open' "$hub" import "$folder/none.json" --db "$folder/a.db"
+jq '.stations[1].limit_pieces = -4' assets/demo/workshop.json >"$folder/limit.json"
+check "a limit that is none is said once, not at each piece" 1 '1 problem in' "$hub" import "$folder/limit.json" --db "$folder/none.db"
+jq '.pieces[0].quantity = 99' assets/demo/workshop.json >"$folder/lot.json"
+check "a lot that fits nowhere" 1 'no limit of qc is large enough for it \(99 pieces, [0-9]+ mg\)' "$hub" import "$folder/lot.json" --db "$folder/none.db"
+jq '.stations[1].limit_g = "0.1"' assets/demo/workshop.json >"$folder/grams.json"
+check "… and one piece" 1 'large enough for it \(1 piece, [0-9]+ mg\)' "$hub" import "$folder/grams.json" --db "$folder/none.db"
+printf '[]' >"$folder/list.json"
+check "a file that is a list" 1 'list.json:1: must be an object' "$hub" import "$folder/list.json" --db "$folder/none.db"
+head -c 3000 /dev/urandom >"$folder/noise.json"
+check "a file that is no text" 1 'is not JSON: .*line 1' "$hub" import "$folder/noise.json" --db "$folder/none.db"
+printf '{"workshop": "A",\n "stations": [%s' "$(printf '[%.0s' $(seq 100))" >"$folder/deep.json"
+check "one that nests too deep" 1 'nested deeper than 10 \(line 2\)' "$hub" import "$folder/deep.json" --db "$folder/none.db"
+head -c 34000000 /dev/zero >"$folder/huge.json"
+check "one that is too big" 1 'huge.json is bigger than' "$hub" import "$folder/huge.json" --db "$folder/none.db"
+check "… by a pipe, too" 1 'standard input is bigger than' sh -c "cat $folder/huge.json | $hub import - --db $folder/none.db"
+rm "$folder/huge.json"
+check "a folder" 1 'Is a directory' "$hub" import "$folder" --db "$folder/none.db"
+check "by a pipe" 0 '16 pieces.* would be' sh -c "cat assets/demo/workshop.json | $hub import - --db $folder/none.db --dry-run"
+check "… where a problem has its line" 1 'standard input:[0-9]+: stations\[1\].limit_pieces: must be' \
+  sh -c "cat $folder/limit.json | $hub import - --db $folder/none.db"
+check "nothing by a pipe" 1 'is empty' "$hub" import - --db "$folder/none.db"
+check "none of them makes a hub" 1 '' test -e "$folder/none.db"
+check "an option with =" 0 '16 pieces.* would be' "$hub" import assets/demo/workshop.json --db="$folder/none.db" --dry-run
+check "… that takes no value" 2 'dry-run takes no value' "$hub" import assets/demo/workshop.json --db="$folder/none.db" --dry-run=no
+check "… twice" 2 'db is given twice' "$hub" import assets/demo/workshop.json --db="$folder/none.db" --db "$folder/none.db"
+check "… that is none" 2 'the option "--bd=x" is not known' "$hub" import assets/demo/workshop.json --bd=x
+check "enrolling at a hub that is not there" 1 'cannot open the store .*none.db' "$hub" enroll --db "$folder/none.db" --kiosk x --stations qc
+check "… leaves nothing behind" 1 '' test -e "$folder/none.db.lock"
+
+# What lasts shows a bar to somebody who looks, and to nobody else.
+watched() { # COMMAND…: as at a terminal
+  script -qec "$(printf '%q ' "$@")" /dev/null </dev/null | tr '\r' '\n'
+}
+bar='\[#{40}\] [1-9][0-9]* of [1-9][0-9]*'
+check "an import shows how far it is" 0 "$bar pieces" watched "$hub" import assets/demo/workshop.json --db "$folder/bar.db"
+check "verify" 0 "$bar events" watched "$hub" verify --db "$folder/bar.db"
+check "export" 0 "$bar events" watched "$hub" export --db "$folder/bar.db" --out "$folder/bar"
+check "backup" 0 "$bar pages" watched "$hub" backup --db "$folder/bar.db" --out "$folder/bar-copy.db"
+check "nobody looks: a line now and then" 0 '^import: 16 of 16 pieces' "$hub" import assets/demo/workshop.json --db "$folder/bar3.db"
+plain() { "$@" 2>&1 | grep -c '#'; }
+check "… and no bar" 1 '^0$' plain "$hub" export --db "$folder/bar.db" --out "$folder/bar"
 check "a command line that is wrong" 2 'FILE is missing' "$hub" import --db "$folder/a.db"
 
 jq '{workshop, stations: [.stations[] | select(.code == "qc")], people: .people[:1], kiosks: [{code: "one", name: "One", stations: ["qc"]}]}' \
@@ -152,6 +193,22 @@ check "what is wrong in a row with another fault is told in the same round" 0 \
 check "… and what the hub says of its order" 1 'line 4: .*(draft|released|work)' csv round.csv orders --as $office --dry-run
 printf 'component,alloy,count,mass_g\npin-2,au999,0,"0,3"\npin-3,au750y,x,0.1\n' >"$folder/pins.csv"
 check "… of stock, too, and a cell once" 0 '^line 2, mass_g;line 2, count;line 2, alloy;line 3, count$' round pins stock
+cat >"$folder/torn.csv" <<'END'
+order,client,due,modell,size,quantity,finsh
+o-3401,A,2026-13-01,solitaire,52,2,matt
+o-3402,B,2026-12-24,solitaire,52,many,
+END
+torn() { csv "$1.csv" orders --as $office --dry-run 2>/dev/null | sed -E 's/^[^:]*: (line [0-9]+[^:]*): .*/\1/' | paste -sd ';'; }
+check "every column that is none, and what is wrong below" 0 '^line 1, modell;line 1, finsh;line 2, due;line 3, quantity$' torn torn
+cat >"$folder/short.csv" <<'END'
+order,client,model,size,quantity,alloy
+o-3501,A,solitaire,52,2
+o-3502,B,crown,52,1,au750y
+,,solitaire,52,1,au750y,more
+,,solitaire,999,1,au750y
+o-3503,C,solitaire,52,0,au750y
+END
+check "a row with too few or too many cells hides nothing of other orders" 0 '^line 2;line 4;line 6, quantity$' torn short
 check "orders by somebody of the bench" 1 'office' csv orders.csv orders --as TSB-000003-E
 check "orders by nobody" 2 '--as is missing' csv orders.csv orders
 check "people" 0 '1 person written' csv people.csv operators
