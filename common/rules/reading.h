@@ -34,4 +34,8 @@ struct reading {
 
 const char *reading_kind_word(enum reading_kind kind);
 
+/* The division, as far as the line shows it: one step of the last printed digit. Nothing where the reading
+ * has no number or no unit. */
+struct mass reading_division(const struct reading *reading);
+
 #endif

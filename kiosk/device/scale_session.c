@@ -158,22 +158,10 @@ static int64_t distance_ug(struct mass a, struct mass b)
     return difference < 0 ? -difference : difference;
 }
 
-/* One step of the last printed digit, the division as far as the line shows it. */
-static struct mass division(const struct reading *reading)
-{
-    struct decimal step, value;
-    struct mass mass = {0};
-    if (!number_read_decimal(span_of(reading->value), &value))
-        return mass;
-    step = (struct decimal){1, value.decimals};
-    bool fits = mass_from_decimal(step, reading->unit, &mass);
-    return fits ? mass : (struct mass){0};
-}
-
 static void follow_load(struct scale_session *session, const struct reading *reading)
 {
     bool number = reading->kind == READING_WEIGHT || reading->kind == READING_UNSTABLE;
-    int64_t step = number ? division(reading).ug : 0;
+    int64_t step = number ? reading_division(reading).ug : 0;
     if (!number || reading->mass.ug < SCALE_LOAD_DIVISIONS * step) {
         session->stable_run = 0;
         session->taken = session->taken && reading->kind == READING_ERROR;
@@ -217,7 +205,7 @@ static void follow_display(struct scale_session *session, const struct reading *
     int64_t ug = reading->mass.ug < 0 ? -reading->mass.ug : reading->mass.ug;
     if (reading->kind == READING_ERROR)
         action_end(session, SCALE_REFUSED, reading->code);
-    else if (reading->kind == READING_WEIGHT && ug <= division(reading).ug)
+    else if (reading->kind == READING_WEIGHT && ug <= reading_division(reading).ug)
         action_end(session, SCALE_DONE, "");
 }
 

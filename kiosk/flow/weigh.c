@@ -2,10 +2,10 @@
  * counts").
  *
  * A counted reading is flagged stable by the scale itself, younger than two seconds, of a known unit that has
- * not changed, no over- or underload, above a minimum load, on a pan that was seen empty before, and agrees
- * with the live reading under the same load before it. Where the scale has a "stable value" command only the
- * answer to that command counts: the conf says so, or the first such answer does. A scale that never flags
- * stability shows weights and counts none. */
+ * not changed, in steps no coarser than the scale's division, no over- or underload, above a minimum load, on
+ * a pan that was seen empty before, and agrees with the live reading under the same load before it. Where the
+ * scale has a "stable value" command only the answer to that command counts: the conf says so, or the first
+ * such answer does. A scale that never flags stability shows weights and counts none. */
 #include "kiosk/flow/state.h"
 
 #include <string.h>
@@ -452,6 +452,14 @@ static bool unit_changed(struct flow_weighing *weighing, enum unit unit)
     return changed;
 }
 
+/* Its verdicts are reckoned with its division. A unit whose last digit is worth more, or a display that was
+ * set to fewer digits, would be judged better than it can see. While it moves it may leave digits out. */
+static bool is_too_coarse(const struct step *step, const struct reading *reading)
+{
+    int64_t division_ug = weigh_quality(step->flow, step->world).division.ug;
+    return reading->kind == READING_WEIGHT && division_ug > 0 && reading_division(reading).ug > division_ug;
+}
+
 static void take_live(const struct step *step, const struct reading *reading)
 {
     struct flow_weighing *weighing = &step->flow->weighing;
@@ -466,6 +474,13 @@ static void take_live(const struct step *step, const struct reading *reading)
         trouble(step,
                 fault_make(FAULT_INPUT, "The scale has changed its unit to %s: empty the pan and weigh again",
                            unit_word(reading->unit)));
+        return;
+    }
+    if (is_too_coarse(step, reading)) {
+        trouble(step, fault_make(FAULT_INPUT,
+                                 "The scale shows coarser steps than the hub knows of it (%s): set it to "
+                                 "grams, and to its finest step",
+                                 unit_word(reading->unit)));
         return;
     }
     switch (load_of(step, reading)) {

@@ -156,6 +156,9 @@ faults_scale() {
   bench "$kiosk" scale unit ct
   expect_says "a unit that changes in mid-weighing" "message=scale_trouble" 'unit to ct' 'weigh again'
   weighing_waits
+  bench "$kiosk" scale unit ozt
+  expect "a unit in which it shows less than the hub reckons with" "$kiosk" message=scale_trouble fault~coarser_steps
+  weighing_waits
   bench "$kiosk" scale overload
   expect_says "more than the scale can weigh" "message=scale_trouble" '(overload|too much|more than)' '(take|lift|remove)'
   weighing_waits

@@ -124,6 +124,15 @@ static int serial_of(const char *raw)
     return (int)serial;
 }
 
+/* A weight shows its serial number, too, as the scale's finest step wants it: 17.000. */
+static int serial_shown(const char *value)
+{
+    struct span rest = span_of(value), serial;
+    char text[READING_VALUE_MAX];
+    assert_true(span_split(&rest, '.', &serial) && TEXT_COPY(text, serial));
+    return serial_of(text);
+}
+
 static void check_weigh(struct storm *storm, const struct command *command)
 {
     const struct told *told = &storm->readings[serial_of(command->weighing.raw)];
@@ -221,7 +230,7 @@ static void note_view(struct storm *storm, const struct view *view)
     storm->refusals += view->screen == SCREEN_REFUSAL;
     if (view->screen != SCREEN_VERDICT)
         return;
-    struct told *told = &storm->readings[serial_of(view->weighing.value)];
+    struct told *told = &storm->readings[serial_shown(view->weighing.value)];
     assert_true(told->counts);
     if (told->shown_counted) {
         assert_string_equal(told->name, view->name);
@@ -280,13 +289,14 @@ static void read_scale(struct storm *storm, struct reading reading, bool fresh)
     bool weighs = (reading.kind == READING_WEIGHT || reading.kind == READING_UNSTABLE) && fresh &&
                   reading.unit != UNIT_NONE;
     text_add(&raw, "%d", storm->reading_count);
-    text_add(&value, "%d", storm->reading_count);
+    text_add(&value, "%d.000", storm->reading_count);
     event.at_ms = storm->bench.now_ms - (fresh ? 0 : FLOW_READING_MS + 1);
     memset(told, 0, sizeof *told);
-    told->counts = weighs && reading.kind == READING_WEIGHT && reading.on_demand &&
+    bool coarse = reading.kind == READING_WEIGHT && reading.unit == UNIT_DWT; /* 1.6 mg; the scale has 1 */
+    told->counts = weighs && !coarse && reading.kind == READING_WEIGHT && reading.on_demand &&
                    reading.mass.ug >= 20000 && storm->pan_emptied;
     storm->reading_count++;
-    if (weighs && reading.mass.ug < 20000)
+    if (weighs && !coarse && reading.mass.ug < 20000)
         storm->pan_emptied = true;
     step(storm, &event);
 }
