@@ -534,10 +534,8 @@ void session_key(struct session *session, int scancode, bool down, bool repeated
     if (!session->conf->wedge_keys || code < 0)
         return;
     enum wedge_result result = wedge_key(&session->wedge, code, repeated ? 2 : down ? 1 : 0, waited_ms);
-    if (result != WEDGE_SCAN)
-        return;
-    struct device_event event = {.kind = DEVICE_EVENT_NONE, .class = DEVICE_WEDGE, .at_ms = now_ms};
-    wedge_window_event(&session->wedge, &session->conf->wedge.manner, &event);
+    struct device_event event = {.class = DEVICE_WEDGE, .at_ms = now_ms};
+    wedge_window_event(&session->wedge, &session->conf->wedge.manner, result, &event);
     if (!event_of_device(&event, &session->event))
         return;
     log_status(&session->event);

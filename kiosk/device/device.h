@@ -114,10 +114,10 @@ const struct device_driver *device_driver_find(struct span name);
 /* What was typed by a scanner or a caliper: a CODE, a VALUE, or (too long, empty) NONE. */
 void wedge_event(struct span text, struct device_event *out);
 
-/* A scan that ended, of keys that came through the window: as wedge_event, a notice where the scanner is too
- * slow, or NONE: a person typed. */
+/* What a key that came through the window has led to: as wedge_event, a notice (the scan is too long, has
+ * lost keys, or its scanner is too slow), or NONE: it goes on, or a person typed. */
 void wedge_window_event(const struct wedge *wedge, const struct wedge_manner *manner,
-                        struct device_event *out);
+                        enum wedge_result result, struct device_event *out);
 
 /* Where events go; called from device threads. Must not block for long. */
 struct device_sink {

@@ -11,8 +11,19 @@ bool sighting_is_ours(struct span text)
     return tag_read(text, &tag, &kind) == TAG_FITS;
 }
 
-/* One text stands for the frame: the only one, or the only one that is ours. A text too long for an event is
- * none. */
+/* What is too long for an event, or has a NUL in it, is somebody else's: it ends in "…", which no tag does.
+ */
+static void frame_write(struct span chosen, char out[CODE_READ_MAX])
+{
+    struct text text = text_in(out, CODE_READ_MAX);
+    const char *nul = chosen.size > 0 ? memchr(chosen.data, '\0', chosen.size) : NULL;
+    text_add_span(&text, nul ? (struct span){chosen.data, (size_t)(nul - chosen.data)} : chosen);
+    if (nul)
+        text_add_span(&text, SPAN("…"));
+    text_end_cut(&text);
+}
+
+/* One text stands for the frame: the only one, or the only one that is ours. */
 static void frame_choose(const struct span *texts, int count, char out[CODE_READ_MAX])
 {
     int ours = 0, different = 0;
@@ -29,9 +40,7 @@ static void frame_choose(const struct span *texts, int count, char out[CODE_READ
     }
     if (different > 1)
         chosen = SPAN(SIGHTING_SEVERAL);
-    bool fits = text_copy(out, CODE_READ_MAX, chosen);
-    if (!fits)
-        out[0] = '\0';
+    frame_write(chosen, out);
 }
 
 static int count_agreeing(const struct sighting *sighting, const char *text)

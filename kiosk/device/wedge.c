@@ -100,13 +100,6 @@ static struct fault wedge_open(void *state, const struct device_conf *conf)
     return grab(scanner);
 }
 
-static void scan_told(struct wedge_device *scanner, struct device_event *out)
-{
-    char buffer[WEDGE_TEXT_MAX + 1];
-    struct span text = wedge_text(&scanner->wedge, &scanner->manner, buffer);
-    wedge_event(text, out);
-}
-
 static void notice(struct device_event *out, struct fault fault)
 {
     out->kind = DEVICE_EVENT_STATUS;
@@ -114,13 +107,15 @@ static void notice(struct device_event *out, struct fault fault)
     out->fault = fault;
 }
 
-static void result_told(struct wedge_device *scanner, enum wedge_result result, struct device_event *out)
+static void result_told(const struct wedge *wedge, const struct wedge_manner *manner,
+                        enum wedge_result result, struct device_event *out)
 {
+    char buffer[WEDGE_TEXT_MAX + 1];
     switch (result) {
     case WEDGE_MORE:
         return;
     case WEDGE_SCAN:
-        scan_told(scanner, out);
+        wedge_event(wedge_text(wedge, manner, buffer), out);
         return;
     case WEDGE_LOST:
         notice(out, fault_make(FAULT_INPUT, "A part of the scan was lost: scan once more"));
@@ -150,7 +145,8 @@ static int event_take(struct wedge_device *scanner, struct device_event *out)
         return result == -EAGAIN ? 0 : result < 0 ? result : 0;
     }
     if (result == LIBEVDEV_READ_STATUS_SUCCESS && event.type == EV_KEY)
-        result_told(scanner, wedge_key(&scanner->wedge, event.code, event.value, moved_ms(&event)), out);
+        result_told(&scanner->wedge, &scanner->manner,
+                    wedge_key(&scanner->wedge, event.code, event.value, moved_ms(&event)), out);
     return result < 0 ? result : 0;
 }
 
@@ -183,15 +179,16 @@ void wedge_event(struct span text, struct device_event *out)
 }
 
 void wedge_window_event(const struct wedge *wedge, const struct wedge_manner *manner,
-                        struct device_event *out)
+                        enum wedge_result result, struct device_event *out)
 {
-    char buffer[WEDGE_TEXT_MAX + 1];
+    out->kind = DEVICE_EVENT_NONE;
+    if (result == WEDGE_MORE)
+        return;
     switch (wedge_pace(wedge, manner)) {
     case WEDGE_BY_HAND:
-        out->kind = DEVICE_EVENT_NONE;
         return;
     case WEDGE_BY_MACHINE:
-        wedge_event(wedge_text(wedge, manner, buffer), out);
+        result_told(wedge, manner, result, out);
         return;
     case WEDGE_TOO_SLOW:
         notice(out, fault_make(FAULT_INPUT,

@@ -67,6 +67,14 @@ faults_bench() {
     '[.alerts[].text | select(test("TS1-000123-Z"))] | first' "an alert that names the tag"
   bench "$kiosk" camera 'https://example.org/rings'
   expect "a code that is no tag of ours" "$kiosk" message=not_ours
+  expect "  for a moment" "$kiosk" screen=idle message!=not_ours
+  bench "$kiosk" camera "$(printf 'BEGIN:VCARD/%0300d' 7)" size=1280x720 px=4 human=0
+  expect "nor is one of three hundred characters" "$kiosk" screen=idle message=not_ours
+  expect "  for a moment" "$kiosk" screen=idle message!=not_ours
+  bench "$kiosk" camera "$(printf '%0100d' 7)" code=128 size=1920x480 px=2 human=0
+  expect "nor a Code 128 of a hundred digits" "$kiosk" screen=idle message=not_ours
+  hand_scan "$kiosk" "$(printf 'A%0299d' 7)"
+  expect_says "a hand scanner types three hundred characters" "screen=trouble message=misread" 'too long' "none of the workshop's"
   bench "$kiosk" nfc TS1-002032-B uid=04B20000203181
   expect "a chip of one piece with the text of another" "$kiosk" screen=trouble message=chip_disagrees
   bench "$kiosk" nfc none

@@ -5,7 +5,7 @@
 #include "common/base/fault.h"
 #include "common/base/span.h"
 
-#define CODE128_TEXT_MAX    64
+#define CODE128_TEXT_MAX    128
 #define CODE128_SYMBOLS_MAX (CODE128_TEXT_MAX + 32)
 #define CODE128_QUIET       10 /* modules of white on each side */
 

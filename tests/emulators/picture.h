@@ -6,7 +6,7 @@
 #include "tests/emulators/frame.h"
 #include "tests/emulators/settings.h"
 
-#define PICTURE_TEXT_SIZE 128
+#define PICTURE_TEXT_SIZE 512
 
 enum picture_code { PICTURE_QR, PICTURE_CODE128 };
 

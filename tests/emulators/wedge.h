@@ -9,7 +9,7 @@
 #include "common/base/fault.h"
 #include "common/base/span.h"
 
-#define WEDGE_TEXT_MAX 64
+#define WEDGE_TEXT_MAX 300 /* more than a kiosk takes */
 
 struct wedge {
     pid_t child; /* 0: nothing is being typed */

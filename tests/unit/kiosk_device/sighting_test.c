@@ -209,10 +209,37 @@ static void line_settings_are_strict(void **state)
     }
 }
 
+/* A certificate's address, a visiting card: told, so that the screen can say that it is none of ours. */
+static void what_no_event_can_hold_is_told_cut(void **state)
+{
+    (void)state;
+    static char address[400];
+    memset(address, 'x', sizeof address - 1);
+    static const char with_nul[] = A "\0" B;
+    static const struct {
+        const char *name;
+        struct span text;
+        size_t want;
+    } rows[] = {{"too long", {address, sizeof address - 1}, CODE_READ_MAX - 1},
+                {"as long as can be", {address, CODE_READ_MAX - 1}, CODE_READ_MAX - 1},
+                {"a NUL behind a tag", {with_nul, sizeof with_nul - 1}, sizeof A "…" - 1}};
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct sighting sighting = {.seen_ms = 0};
+        bool is_cut = rows[i].want != rows[i].text.size;
+        assert_int_equal(sighting_step(&sighting, &rows[i].text, 1, 0), SIGHTING_NOTHING);
+        assert_int_equal(sighting_step(&sighting, &rows[i].text, 1, 100), SIGHTING_CODE);
+        bool ends_cut = strstr(sighting.told, "…") != NULL;
+        if (strlen(sighting.told) != rows[i].want || ends_cut != is_cut ||
+            sighting_is_ours(span_of(sighting.told)))
+            fail_msg("%s: %zu bytes, %s", rows[i].name, strlen(sighting.told), sighting.told);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_row),
+        cmocka_unit_test(what_no_event_can_hold_is_told_cut),
         cmocka_unit_test(what_lay_there_over_a_pause_is_not_told_again),
         cmocka_unit_test(a_chip_at_the_edge_of_the_field_is_told_once),
         cmocka_unit_test(that_a_chip_is_gone_is_seen_within_600_ms),

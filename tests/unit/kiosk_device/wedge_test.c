@@ -322,26 +322,35 @@ static void a_scan_through_the_window(void **state)
 {
     (void)state;
     static const struct {
-        const char *name;
+        const char *name, *typed;
         int key_ms;
+        enum wedge_result result;
         enum device_event_kind want;
-    } rows[] = {{"a code", 100, DEVICE_EVENT_CODE}, {"a word about its pace", 200, DEVICE_EVENT_STATUS}};
+        const char *says; /* what is in the notice */
+    } rows[] = {
+        {"a tag", "TS1-000123-Z", 100, WEDGE_SCAN, DEVICE_EVENT_CODE, NULL},
+        {"a word about its pace", "TS1-000123-Z", 200, WEDGE_SCAN, DEVICE_EVENT_STATUS,
+         "delay between characters"},
+        {"a person", "hello world", 200, WEDGE_SCAN, DEVICE_EVENT_NONE, NULL},
+        {"nothing yet", "TS1-000123-Z", 2, WEDGE_MORE, DEVICE_EVENT_NONE, NULL},
+        {"longer than any code of ours", "BEGIN:VCARD", 2, WEDGE_TOO_LONG, DEVICE_EVENT_STATUS, "too long"},
+        {"a person leans on the keys", "aaaaaaaaaaa", 200, WEDGE_TOO_LONG, DEVICE_EVENT_NONE, NULL},
+        {"some of its keys were none", "BEGIN:VCARD", 2, WEDGE_LOST, DEVICE_EVENT_STATUS,
+         "part of the scan was lost"},
+    };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        struct wedge wedge = {.text = "TS1-000123-Z", .size = 12, .presses = 13, .first_ms = 1000};
-        struct device_event event = {.kind = DEVICE_EVENT_NONE};
-        wedge.at_ms = 1000 + 12 * rows[i].key_ms;
-        wedge_window_event(&wedge, &PLAIN, &event);
-        if (event.kind != rows[i].want)
-            fail_msg("%s: %d", rows[i].name, event.kind);
+        struct wedge wedge = {.first_ms = 1000, .shortest_ms = 1, .longest_ms = 1000};
+        struct device_event event = {.kind = DEVICE_EVENT_CODE};
+        wedge.size = strlen(rows[i].typed);
+        memcpy(wedge.text, rows[i].typed, wedge.size);
+        wedge.presses = (int)wedge.size + 1;
+        wedge.at_ms = 1000 + (int64_t)wedge.size * rows[i].key_ms;
+        wedge_window_event(&wedge, &PLAIN, rows[i].result, &event);
+        if (event.kind != rows[i].want || (rows[i].says && !strstr(event.fault.text, rows[i].says)))
+            fail_msg("%s: %d, %s", rows[i].name, event.kind, event.fault.text);
         if (event.kind == DEVICE_EVENT_CODE)
-            assert_string_equal(event.text, "TS1-000123-Z");
-        else
-            assert_non_null(strstr(event.fault.text, "delay between characters"));
+            assert_string_equal(event.text, rows[i].typed);
     }
-    struct wedge person = {.text = "hello", .size = 5, .presses = 6, .first_ms = 1000, .at_ms = 2000};
-    struct device_event event = {.kind = DEVICE_EVENT_CODE};
-    wedge_window_event(&person, &PLAIN, &event);
-    assert_int_equal(event.kind, DEVICE_EVENT_NONE);
 }
 
 static void a_caliper_types_lengths(void **state)
