@@ -279,7 +279,8 @@ static const char *why_not_judged(enum ruling_rule rule)
     case RULE_NO_THEORY:
         return N_("nobody knows what it should weigh");
     case RULE_THEORY_UNVERIFIED:
-        return N_("its theory is not verified, enter the melt's composition or weigh a button in water");
+        return N_("its theory is too uncertain, measure the melt's density or accept the factors that "
+                  "weighings taught");
     case RULE_SCALE_NOT_CAPABLE:
         return N_("it is too light for that scale");
     case RULE_BEYOND:

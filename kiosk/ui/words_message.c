@@ -69,7 +69,7 @@ static const char *why_not_judged(const struct view_weighing *weighing)
     case RULE_NO_THEORY:
         return _("its expected weight is not known");
     case RULE_THEORY_UNVERIFIED:
-        return _("the alloy's density is only a table value");
+        return _("its expected weight is not certain enough");
     case RULE_SCALE_NOT_CAPABLE:
         return _("too light for this scale");
     case RULE_BEYOND:
@@ -198,7 +198,7 @@ static void say_scale(const struct view *view, struct words_message *out)
     case MESSAGE_SCALE_MAY_NOT_JUDGE:
         set(out, TONE_GREY, GLYPH_QUESTION, _("put it on: it is weighed, but not judged"));
         if (view->weighing.theory_weak) /* the rule that decides first */
-            TITLE(out, "%s: %s", piece_name(view), _("the alloy's density is only a table value"));
+            TITLE(out, "%s: %s", piece_name(view), _("its expected weight is not certain enough"));
         else
             TITLE(out, _("%s is too light for this scale"), piece_name(view));
         break;

@@ -11,14 +11,14 @@ work=$build/screens
 rm -rf "$work"
 mkdir -p "$work" "$kiosk" "$sheets"
 
-palette() { # colours from to: few colours and nothing of today in it
-  convert "$2" +dither -colors "$1" -strip -define png:exclude-chunks=date,time,tIME -define png:compression-level=9 "PNG8:$3"
+palette() { # from to: few colours (with 32 white gold came out green) and nothing of today in it
+  convert "$1" +dither -colors 64 -strip -define png:exclude-chunks=date,time,tIME -define png:compression-level=9 "PNG8:$2"
 }
 
 "$gallery" differ "$work/new" "$kiosk"
 for picture in "$work"/new/*.png; do
   [ -e "$picture" ] || continue
-  palette 64 "$picture" "$kiosk/$(basename "$picture")"
+  palette "$picture" "$kiosk/$(basename "$picture")"
   echo "renewed $kiosk/$(basename "$picture")"
 done
 "$gallery" names | sed 's/$/.png/' | LC_ALL=C sort >"$work/names"
@@ -29,7 +29,7 @@ done
 
 sheet() { # name size theme language
   "$gallery" sheet "$work/$1.png" "$2" "$3" "$4"
-  palette 32 "$work/$1.png" "$sheets/$1.png"
+  palette "$work/$1.png" "$sheets/$1.png"
 }
 for language in en $(basename -s .po assets/words/*.po); do
   sheet "$language" 1280x800 dark "$language"

@@ -502,7 +502,7 @@ static void why_there_is_no_ruling(void **state)
     } rows[] = {
         {RULE_CHECK_WEIGHT, "the scale's check-weight is due · lift it off the pan"},
         {RULE_NO_THEORY, "its expected weight is not known · lift it off the pan"},
-        {RULE_THEORY_UNVERIFIED, "the alloy's density is only a table value · lift it off the pan"},
+        {RULE_THEORY_UNVERIFIED, "its expected weight is not certain enough · lift it off the pan"},
         {RULE_SCALE_NOT_CAPABLE, "too light for this scale · lift it off the pan"},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
