@@ -388,9 +388,9 @@ void piece_count_stones(struct outcome *finished, const struct piece *before, st
     bool started = before->state != PIECE_QUEUED;
     if (!before->weighed_here || !step_weighs_through(piece_step(before), started))
         return;
-    after->book = mass_add(before->book, mass_subtract(off, after->stones));
-    if (after->book.ug < 0)
-        after->book.ug = 0;
+    after->book_mass = mass_add(before->book_mass, mass_subtract(off, after->stones));
+    if (after->book_mass.ug < 0)
+        after->book_mass.ug = 0;
 }
 
 static void become_finished(struct piece *piece)
@@ -527,7 +527,7 @@ struct outcome piece_weigh(const struct deed *deed, struct mass metal)
         return out;
     if (piece_weigh_policy(after) == WEIGH_NONE && breaks(deed, &out, REASON_NO_TOLERANCE))
         return out;
-    after->book = metal;
+    after->book_mass = metal;
     after->weighed = true;
     after->weighed_here = true;
     stretch_begin(after, after->holder, after->station);

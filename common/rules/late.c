@@ -65,10 +65,10 @@ void late_post(struct transfers *out, struct book book, const struct late_point 
         return;
     const struct piece *until = &points[moment].after;
     const struct piece *charged = &points[weighing + 1].after;
-    if (until->book.ug != charged->book.ug || metal.ug < 0)
+    if (until->book_mass.ug != charged->book_mass.ug || metal.ug < 0)
         return;
     struct account had = ledger_open_balance(charged);
-    ledger_post_signed(out, book, ledger_open_balance(until), had, mass_subtract(until->book, metal));
+    ledger_post_signed(out, book, ledger_open_balance(until), had, mass_subtract(until->book_mass, metal));
     ledger_post_signed(out, book, open_after(points, moment, weighing, station), had,
-                       mass_subtract(metal, points[weighing].after.book));
+                       mass_subtract(metal, points[weighing].after.book_mass));
 }

@@ -176,13 +176,13 @@ void ledger_post_signed(struct transfers *out, struct book book, struct account 
 
 void ledger_post_opening(struct transfers *out, struct book book, const struct piece *piece)
 {
-    ledger_post(out, book, ledger_holder(piece), account_of(ACCOUNT_OPENING, ""), piece->book);
+    ledger_post(out, book, ledger_holder(piece), account_of(ACCOUNT_OPENING, ""), piece->book_mass);
 }
 
 void ledger_post_move(struct transfers *out, struct book book, const struct piece *before,
                       const struct piece *after)
 {
-    ledger_post(out, book, ledger_holder(after), ledger_holder(before), before->book);
+    ledger_post(out, book, ledger_holder(after), ledger_holder(before), before->book_mass);
     for (int i = 0; i < before->findings.count; i++) {
         const struct finding *finding = &before->findings.items[i];
         if (!finding->own)
@@ -195,7 +195,7 @@ void ledger_post_weighing(struct transfers *out, struct book book, const struct 
                           const struct piece *after)
 {
     struct account holder = ledger_holder(before), open = ledger_open_balance(before);
-    struct mass found = mass_subtract(after->book, before->book);
+    struct mass found = mass_subtract(after->book_mass, before->book_mass);
     ledger_post_signed(out, book, holder, open, found);
 }
 

@@ -120,7 +120,7 @@ static enum reason gone_reason(const struct piece *piece)
 static void take_part(struct piece *piece, int64_t count)
 {
     int64_t stays = piece->quantity - count;
-    piece->book = lot_part(piece->book, stays, piece->quantity);
+    piece->book_mass = lot_part(piece->book_mass, stays, piece->quantity);
     piece->stones = lot_part(piece->stones, stays, piece->quantity);
     piece->quantity = stays;
     piece->weighed_here = false; /* what was weighed here were more */

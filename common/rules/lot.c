@@ -11,7 +11,7 @@ struct mass lot_part(struct mass whole, int64_t count, int64_t quantity)
 
 void lot_share_custody(struct piece *piece)
 {
-    if (piece->book.ug > 0 && tag_is_none(piece->since.operator_badge))
+    if (piece->book_mass.ug > 0 && tag_is_none(piece->since.operator_badge))
         piece->since.several = true;
 }
 
@@ -47,13 +47,13 @@ struct lot_split lot_split(const struct piece *lot, int64_t count, struct tag ta
     int64_t stays = lot->quantity - count;
     out.stays.version++;
     out.stays.quantity = stays;
-    out.stays.book = lot_part(lot->book, stays, lot->quantity);
+    out.stays.book_mass = lot_part(lot->book_mass, stays, lot->quantity);
     out.stays.stones = lot_part(lot->stones, stays, lot->quantity);
     out.stays.weighed_here = false;
     out.leaves.tag = tag;
     out.leaves.version = 1;
     out.leaves.quantity = count;
-    out.leaves.book = mass_subtract(lot->book, out.stays.book);
+    out.leaves.book_mass = mass_subtract(lot->book_mass, out.stays.book_mass);
     out.leaves.stones = mass_subtract(lot->stones, out.stays.stones);
     out.leaves.weighed_here = false;
     lot_share_custody(&out.stays);
@@ -97,7 +97,7 @@ struct lot_merge lot_merge(const struct piece *lot, const struct piece *other)
         return out;
     out.stays.version++;
     out.stays.quantity += other->quantity;
-    out.stays.book = mass_add(lot->book, other->book);
+    out.stays.book_mass = mass_add(lot->book_mass, other->book_mass);
     out.stays.stones = mass_add(lot->stones, other->stones);
     out.stays.weighed = lot->weighed && other->weighed;
     out.stays.weighed_here = false; /* each had its own ruling, and this lot has none */
@@ -107,6 +107,6 @@ struct lot_merge lot_merge(const struct piece *lot, const struct piece *other)
     out.ends.station = code_of("");
     out.ends.holder = tag_of("");
     out.ends.quantity = 0;
-    out.ends.book = out.ends.stones = MASS_UG(0);
+    out.ends.book_mass = out.ends.stones = MASS_UG(0);
     return out;
 }

@@ -91,9 +91,9 @@ bool piece_has_metal(const struct piece *piece)
 
 struct load piece_load(const struct piece *piece)
 {
-    bool has_metal = piece->weighed || piece->book.ug > 0;
+    bool has_metal = piece->weighed || piece->book_mass.ug > 0;
     int64_t times = piece->kind == KIND_TREE ? 1 : piece->quantity;
-    return (struct load){piece->quantity, has_metal ? piece->book : MASS_UG(piece->each_due.ug * times)};
+    return (struct load){piece->quantity, has_metal ? piece->book_mass : MASS_UG(piece->each_due.ug * times)};
 }
 
 const struct route_step *piece_next_step(const struct piece *piece)

@@ -83,7 +83,7 @@ struct piece {
     enum piece_state was; /* while held: the state it goes back to */
     bool transit; /* on its way to a subcontractor, or back: counts at `station`, nobody there has it yet */
     int64_t tree; /* PLACE_TREE: the row of the tree that it hangs on; 0: none */
-    struct mass book;       /* metal, as last weighed or, before that, theory */
+    struct mass book_mass;  /* metal, as last weighed or, before that, theory */
     struct mass stones;     /* set so far, in the whole quantity */
     struct mass stones_due; /* those of its model, in the whole quantity; fixed, like its steps */
     struct mass each_due;   /* theory of one piece as it is cast, of a tree: of all that hangs on it; fixed.

@@ -14,7 +14,7 @@ struct piece_deed {
     enum verb verb;
     struct code station;       /* none: at no station */
     struct tag operator_badge; /* none: nobody is known */
-    struct mass book;          /* of the metal, afterwards */
+    struct mass book_mass;     /* of the metal, afterwards */
     bool undone;               /* taken back since */
 };
 

@@ -12,7 +12,7 @@ static void weigh(struct piece *piece, const struct mass *metal, struct code sta
 {
     if (!metal)
         return;
-    piece->book = *metal;
+    piece->book_mass = *metal;
     piece->weighed = piece->weighed_here = true;
     stretch_begin(piece, tag_of(""), station);
 }

@@ -18,7 +18,7 @@ enum reason tree_may_hang(const struct piece *piece)
     bool waits = piece->place == PLACE_POOL || (piece->place == PLACE_STATION && piece->state == PIECE_DONE);
     if (piece->kind == KIND_TREE)
         return REASON_MIXED;
-    if (!waits || piece->book.ug != 0)
+    if (!waits || piece->book_mass.ug != 0)
         return REASON_WRONG_STATE;
     return is_kind(next, TREE_KIND) || is_kind(next, CASTING_KIND) ? REASON_NONE : REASON_BAD_STEP;
 }
@@ -88,7 +88,7 @@ struct piece tree_end(const struct piece *tree)
     after.state = PIECE_DONE;
     after.station = after.tray = code_of("");
     after.holder = tag_of("");
-    after.book = MASS_UG(0);
+    after.book_mass = MASS_UG(0);
     after.rework = false;
     return after;
 }
@@ -119,7 +119,7 @@ struct cast tree_cast(struct book book, const struct piece *piece, struct mass w
     ledger_post(&cast.transfers, book, holder, ledger_loose_tray(piece->station),
                 mass_subtract(cast.mass, own));
     cast.after.version++;
-    cast.after.book = mass_add(piece->book, cast.mass);
+    cast.after.book_mass = mass_add(piece->book_mass, cast.mass);
     stretch_begin(&cast.after, piece->holder, piece->station);
     return cast;
 }
@@ -230,7 +230,7 @@ struct piece tree_cut_off(const struct piece *piece, const struct piece *tree, c
     after.holder = tree->holder;
     after.tree = 0;
     after.rework = false;
-    after.book = part->mass;
+    after.book_mass = part->mass;
     after.weighed = part->has_mass;
     after.weighed_here = part->has_mass;
     if (part->has_mass)

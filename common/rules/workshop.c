@@ -561,7 +561,7 @@ static void check_piece_way(const struct workshop *workshop, int index, struct p
     struct tight tight;
     struct piece whole = {
         .quantity = piece->quantity, .step = at, .steps = route->steps, .step_count = route->step_count};
-    whole.book = book_at(workshop, piece, at < 0 ? 0 : at);
+    whole.book_mass = book_at(workshop, piece, at < 0 ? 0 : at);
     if (limit_too_large_on_way(&whole, &floor, &tight))
         complain(problems, "pieces", index, "quantity",
                  "no limit of %s is large enough for it (%lld %s, %lld mg): raise the limit, or split it",

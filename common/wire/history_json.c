@@ -17,7 +17,7 @@ static bool read_deed(const struct fields *fields, struct piece_deed *out)
     field_time(fields, "at", REQUIRED, &out->at_ms);
     field_code(fields, "station", OPTIONAL, &out->station);
     field_tag(fields, "operator", OPTIONAL, TAG_BADGE, &out->operator_badge);
-    field_mass(fields, "book_ug", OPTIONAL, -WIRE_MASS_MAX_UG, &out->book);
+    field_mass(fields, "book_ug", OPTIONAL, -WIRE_MASS_MAX_UG, &out->book_mass);
     field_bool(fields, "undone", OPTIONAL, &out->undone);
     return true;
 }

@@ -49,7 +49,7 @@ static void write_piece(struct text *out, const struct piece *piece)
     json_add_int(out, "step", piece->step);
     json_add_true_if(out, "rework", piece->rework);
     json_add_text_if(out, "holder", piece->holder.text);
-    json_add_int(out, "book_ug", piece->book.ug);
+    json_add_int(out, "book_ug", piece->book_mass.ug);
     json_add_int_if(out, "stones_ug", piece->stones.ug);
     json_add_int_if(out, "stones_due_ug", piece->stones_due.ug);
     json_add_int_if(out, "each_due_ug", piece->each_due.ug);
@@ -168,7 +168,7 @@ static void read_piece(const struct fields *fields, struct piece *out)
     field_int32(fields, "step", REQUIRED, -1, out->step_count - 1, &out->step);
     field_bool(fields, "rework", OPTIONAL, &out->rework);
     field_tag(fields, "holder", OPTIONAL, TAG_BADGE, &out->holder);
-    field_mass(fields, "book_ug", REQUIRED, -WIRE_MASS_MAX_UG, &out->book);
+    field_mass(fields, "book_ug", REQUIRED, -WIRE_MASS_MAX_UG, &out->book_mass);
     field_mass(fields, "stones_ug", OPTIONAL, 0, &out->stones);
     field_mass(fields, "stones_due_ug", OPTIONAL, 0, &out->stones_due);
     field_mass(fields, "each_due_ug", OPTIONAL, 0, &out->each_due);

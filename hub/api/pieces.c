@@ -36,7 +36,7 @@ static void write_line(struct text *out, const struct history_line *line, bool f
     write_code(out, "station", line->station.text);
     write_code(out, "operator", line->operator_badge.text);
     text_add(out, ",\"state\":\"%s\",\"book_ug\":%lld", piece_state_word(line->state),
-             (long long)line->book.ug);
+             (long long)line->book_mass.ug);
     if (line->has_verdict)
         write_verdict(out, &line->verdict);
     text_add(out, "%s}", line->undone ? ",\"undone\":true" : "");

@@ -366,7 +366,7 @@ static void delivered_piece_add(struct page *page, const struct order_view *orde
     text_add(&model_text, "%s%s%s", house_model(order->house, row->model)->name, row->size[0] ? ", " : "",
              row->size);
     text_end_cut(&model_text);
-    words_grams(grams, mass_add(row->now.piece.book, row->now.piece.stones));
+    words_grams(grams, mass_add(row->now.piece.book_mass, row->now.piece.stones));
     const char *cells[] = {
         name, model, alloy ? alloy->name : "", order->engraved[index].serial, order->engraved[index].hallmark,
         grams};

@@ -51,7 +51,7 @@ static void write_after(struct text *out, const struct piece_now *now)
     json_add_true_if(out, "rework", piece->rework);
     json_add_true_if(out, "transit", piece->transit);
     json_add_text_if(out, "holder", piece->holder.text);
-    json_add_int(out, "book_ug", piece->book.ug);
+    json_add_int(out, "book_ug", piece->book_mass.ug);
     json_add_int_if(out, "stones_ug", piece->stones.ug);
     json_end(out, '}');
 }

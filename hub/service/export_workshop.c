@@ -171,7 +171,7 @@ static void fill_piece(const struct house *house, const struct piece_row *row, s
     out->tolerance_ppm = row->tolerance_ppm;
     out->stones = piece->stones;
     out->weighed = piece->weighed;
-    out->gross = piece->weighed ? mass_add(piece->book, piece->stones) : MASS_UG(0);
+    out->gross = piece->weighed ? mass_add(piece->book_mass, piece->stones) : MASS_UG(0);
 }
 
 static bool collect_piece(void *context, const struct piece_row *piece)

@@ -129,7 +129,7 @@ static struct fault fold_transfer(struct store *store, const struct history_item
         const struct piece *piece = &event->after.piece;
         row.pieces = deed->sign * piece->quantity;
         /* after an undo the piece is as it was before it was weighed: what was worked on */
-        row.worked_ug = deed->sign > 0 ? piece->book.ug + amount : -piece->book.ug;
+        row.worked_ug = deed->sign > 0 ? piece->book_mass.ug + amount : -piece->book_mass.ug;
     }
     struct fault fault = find_operation(store, deed->done, &row);
     return fault_is(fault) ? fault : store_loss_add(store, &row);
@@ -156,7 +156,7 @@ static struct fault fold_even_weighing(struct store *store, const struct history
     if (!since->several)
         row.operator_badge = since->operator_badge;
     row.pieces = deed->sign * weighed->after.piece.quantity;
-    row.worked_ug = deed->sign * before.after.piece.book.ug;
+    row.worked_ug = deed->sign * before.after.piece.book_mass.ug;
     return store_loss_add(store, &row);
 }
 
@@ -177,7 +177,7 @@ static struct fault fold_cast(struct store *store, const struct history_item *it
     const struct event_row *cast = deed->done;
     struct loss_row row = {.hour = item->event.booked_ms / HOUR_MS, .operator_badge = cast->operator_badge};
     struct loss_row whose;
-    int64_t in_ug = cast->after.piece.book.ug;
+    int64_t in_ug = cast->after.piece.book_mass.ug;
     if (item->transfers.count == 0)
         return FAULT_OK;
     for (size_t i = 0; i < item->transfers.count; i++) {

@@ -349,7 +349,7 @@ bool house_line_piece(const struct house *house, const struct line_row *row, str
         .transit = row->transit,
         .holder = row->holder,
         .quantity = row->quantity,
-        .book = row->book,
+        .book_mass = row->book_mass,
         .weighed = row->weighed,
         .each_due = theory_as_cast(row->volume_mm3_e3, house_lot(house, row->lot)->density),
         .steps = route->steps,

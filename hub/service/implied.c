@@ -115,7 +115,7 @@ static struct fault post(struct act *act, enum verb verb, struct code station, s
     struct setting_down down;
     struct stone_lines stones;
     stone_begin(&down);
-    outcome.after.book = act->row.now.piece.book;
+    outcome.after.book_mass = act->row.now.piece.book_mass;
     struct fault fault = stone_set_due(act, &outcome, &down);
     if (fault_is(fault))
         return fault;

@@ -86,7 +86,7 @@ static struct fault make_row(const struct desk *desk, const struct import *impor
                           piece->station.text);
     bool linked = house_link(house, row);
     assert(linked);
-    now->book = book_of(house, row, piece);
+    now->book_mass = book_of(house, row, piece);
     return FAULT_OK;
 }
 

@@ -40,7 +40,7 @@ static struct piece piece_then(const struct event_link *event, const struct piec
                           .state = event->state,
                           .step = event->step,
                           .quantity = event->quantity,
-                          .book = event->book,
+                          .book_mass = event->book_mass,
                           .steps = now->steps,
                           .step_count = now->step_count};
 }
@@ -51,17 +51,17 @@ static bool look_at(const struct event_link *event, const struct mass *newer, co
                     struct base *out)
 {
     struct piece piece = piece_then(event, &row->now.piece);
-    bool brought_metal = newer && newer->ug != piece.book.ug;
+    bool brought_metal = newer && newer->ug != piece.book_mass.ug;
     *out = (struct base){.kind = BASE_NONE};
     if (brought_metal) { /* by the cast or the cut: of its volume; a finding, a split: of nothing that is
                             known */
-        out->kind = piece.book.ug == 0 ? BASE_VOLUME : BASE_NONE;
+        out->kind = piece.book_mass.ug == 0 ? BASE_VOLUME : BASE_NONE;
         return true;
     }
     if (event->verb == VERB_WEIGH || (event->verb == VERB_CUT && event->weighed)) {
         bool counts;
         out->behind = steps_behind(event->verb, &piece, &counts);
-        out->mass = piece.book;
+        out->mass = piece.book_mass;
         out->kind = counts ? BASE_WEIGHED : BASE_NONE;
         return true;
     }
@@ -86,7 +86,7 @@ static struct fault find_base(struct store *store, const struct piece_row *row, 
         else if (!fault_is(fault) && event.changes) {
             if (look_at(&event, has_newer ? &newer : NULL, row, out))
                 return FAULT_OK;
-            newer = event.book;
+            newer = event.book_mass;
             has_newer = true;
         }
         if (fault_is(fault))
@@ -153,7 +153,7 @@ struct fault learn_note_cut(struct act *act, const struct piece_row *row, int64_
     struct sample sample = {.event = act->desk->seq};
     bool found;
     struct fault fault = find_sample(act->desk->store, &act->desk->house, VERB_CUT, row, before,
-                                     row->now.piece.book, &sample, &found);
+                                     row->now.piece.book_mass, &sample, &found);
     return fault_is(fault) || !found ? fault : store_sample_add(act->desk->store, &sample);
 }
 
@@ -196,7 +196,7 @@ struct fault learn_forget_rework(struct act *act, const struct event_row *undone
     if (fault_is(fault) || !found)
         return fault;
     struct redo redo = {older.after.piece.step, newer.after.piece.step, older.after.piece.quantity,
-                        older.after.piece.book, older.after.piece.findings};
+                        older.after.piece.book_mass, older.after.piece.findings};
     return store_redo_set(store, undone->piece, newer.seq, &redo);
 }
 
@@ -225,7 +225,7 @@ static struct fault sample_of_event(struct store *store, const struct house *hou
     row.now.piece.kind = kind;
     if (!house_link(house, &row))
         return FAULT_OK; /* verify says so of the piece */
-    struct mass metal = weighed ? weighing.verdict.actual : event->after.piece.book;
+    struct mass metal = weighed ? weighing.verdict.actual : event->after.piece.book_mass;
     return find_sample(store, house, event->verb, &row, event->previous, metal, out, found);
 }
 

@@ -242,7 +242,7 @@ static void write_lost(struct text *out, const struct piece *before, const struc
     bool whole = after->place != before->place;
     json_begin(out, '{');
     json_add_int(out, "count", whole ? before->quantity : before->quantity - after->quantity);
-    json_add_int(out, "metal_ug", whole ? before->book.ug : before->book.ug - after->book.ug);
+    json_add_int(out, "metal_ug", whole ? before->book_mass.ug : before->book_mass.ug - after->book_mass.ug);
     json_add_int(out, "stones_ug", whole ? before->stones.ug : before->stones.ug - after->stones.ug);
     json_end(out, '}');
 }

@@ -157,7 +157,7 @@ static struct fault judge_pieces(struct act *act, int to, const struct form *row
         load->changes[i] = true;
         load->lines[i] = (struct slip_piece){.piece = load->rows[i].id,
                                              .quantity = outcome.after.quantity,
-                                             .metal = outcome.after.book,
+                                             .metal = outcome.after.book_mass,
                                              .weighed = weighed};
     }
     *good = true;
@@ -311,7 +311,7 @@ static enum reason judge_arrived(const struct act *act, const struct form *row, 
     line->quantity = piece->quantity;
     line->received_ms = act->deed_ms;
     line->found_weighed = weighed;
-    line->found = weighed ? metal : piece->book;
+    line->found = weighed ? metal : piece->book_mass;
     return REASON_NONE;
 }
 

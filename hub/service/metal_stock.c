@@ -185,7 +185,7 @@ static bool put_in(struct act *act, const struct component_row *row, struct mass
                               .own = strcmp(own.text, book.text) == 0};
     after->version++;
     if (finding.own)
-        after->book = mass_add(after->book, mass);
+        after->book_mass = mass_add(after->book_mass, mass);
     if (mass.ug == 0 || findings_add(&after->findings, &finding))
         return true;
     act_refuse_because(act, REASON_TOO_LARGE, _("%s has components of %d kinds already."), act->row.name,

@@ -238,7 +238,8 @@ static struct fault judge(struct act *act, struct outcome *out)
     }
     fault = implied_post(act, &implied);
     *out = beyond;
-    out->after.book = act->row.now.piece.book; /* stones set there may have shown more or less metal */
+    out->after.book_mass =
+        act->row.now.piece.book_mass; /* stones set there may have shown more or less metal */
     const struct house *house = &act->desk->house;
     act_explain(act, _("%s has not told yet what was done with %s there: it was booked without a name."),
                 house->stations[implied.deeds[implied.count - 1].station].name, act->row.name);

@@ -6,7 +6,7 @@ enum fate order_fate(const struct piece *piece)
 {
     if (!place_is_live(piece->place))
         return FATE_NONE;
-    if (piece->place == PLACE_POOL && piece->book.ug == 0)
+    if (piece->place == PLACE_POOL && piece->book_mass.ug == 0)
         return FATE_WITHDRAWN;
     if (piece->place == PLACE_STATION && piece->state != PIECE_HELD && !piece->transit)
         return FATE_HELD;

@@ -259,7 +259,7 @@ static struct fault fill_line(struct reader *reader, const struct event_row *eve
         .station = event->station,
         .operator_badge = event->operator_badge,
         .state = event->after.piece.state,
-        .book = event->after.piece.book,
+        .book_mass = event->after.piece.book_mass,
     };
     struct fault fault = store_event_is_undone(reader->store, event->seq, &out->undone);
     if (!fault_is(fault) && event->verb == VERB_WEIGH)

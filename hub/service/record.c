@@ -46,16 +46,16 @@ void post_transfers(struct transfers *out, struct book book, const struct piece 
     case VERB_RECEIVE: /* where it ends the step before */
     case VERB_SEND:    /* may be weighed before it leaves, and as it comes */
     case VERB_ARRIVE:
-        if (event->after.piece.book.ug == before->book.ug)
+        if (event->after.piece.book_mass.ug == before->book_mass.ug)
             break;
         ledger_post_weighing(out, book, before, &event->after.piece);
-        found.book = event->after.piece.book;
+        found.book_mass = event->after.piece.book_mass;
         break;
     case VERB_SCRAP:
         if (event->after.piece.place != before->place)
             break;
         ledger_post(out, book, account_of(ACCOUNT_SCRAP, ""), ledger_holder(before),
-                    mass_subtract(before->book, event->after.piece.book));
+                    mass_subtract(before->book_mass, event->after.piece.book_mass));
         return;
     }
     struct piece between = found; /* at whoever takes it over */
@@ -131,7 +131,7 @@ static struct fault note_rework(struct desk *desk, const struct event_row *event
     const struct piece *after = &event->after.piece;
     if (!after->rework || after->step >= before->step || event->corrects != 0 || !event->changes)
         return FAULT_OK;
-    struct redo redo = {before->step, after->step, before->quantity, before->book, before->findings};
+    struct redo redo = {before->step, after->step, before->quantity, before->book_mass, before->findings};
     return store_redo_set(desk->store, event->piece, event->seq, &redo);
 }
 

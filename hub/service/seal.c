@@ -70,7 +70,7 @@ static void add_now(struct seal_buffer *buffer, const struct piece_now *now)
     add_int(buffer, piece->step);
     add_int(buffer, piece->rework);
     add_text(buffer, piece->holder.text);
-    add_int(buffer, piece->book.ug);
+    add_int(buffer, piece->book_mass.ug);
     add_int(buffer, piece->stones.ug);
     add_int(buffer, piece->weighed);
     add_int(buffer, piece->weighed_here);

@@ -230,7 +230,7 @@ struct history_line {
     struct code station;
     struct tag operator_badge;
     enum piece_state state;
-    struct mass book;
+    struct mass book_mass;
     bool has_verdict;
     struct verdict verdict;
     bool undone;

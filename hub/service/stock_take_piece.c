@@ -209,10 +209,10 @@ static void weigh(struct take *take, struct take_piece *item)
         return;
     }
     struct mass net = mass_subtract(form_mass(form, "gross_ug"), form_mass(form, "tare_ug"));
-    after->book = mass_subtract(net, piece_beside_metal(after));
+    after->book_mass = mass_subtract(net, piece_beside_metal(after));
     after->weighed = true;
     stretch_begin(after, after->holder, after->station);
-    if (after->book.ug < 0)
+    if (after->book_mass.ug < 0)
         take_refuse(take, REASON_DOES_NOT_ADD_UP,
                     _("%s weighs less than its tare and stones: weigh it again."), item->row.name);
 }
@@ -418,7 +418,8 @@ static struct fault post_new(struct take *take, struct take_piece *item)
     begin(&posting, take);
     item->after.version = 1;
     item->row.now.piece = item->after;
-    take_post_difference(take, &posting.transfers, book, ledger_holder(&item->after), item->after.book, true);
+    take_post_difference(take, &posting.transfers, book, ledger_holder(&item->after), item->after.book_mass,
+                         true);
     take->added++;
     return posting_write_new_piece(take->act, &posting, &item->row);
 }
@@ -446,11 +447,11 @@ static struct fault post_known(struct take *take, struct take_piece *item)
     struct book book = desk_book_of(house_of(take), &item->row);
     const struct piece *before = &item->row.now.piece;
     struct piece between = item->after;
-    between.book = before->book;
+    between.book_mass = before->book_mass;
     begin(&posting, take);
     ledger_post_move(&posting.transfers, book, before, &between);
     take_post_difference(take, &posting.transfers, book, ledger_holder(&item->after),
-                         mass_subtract(item->after.book, before->book), false);
+                         mass_subtract(item->after.book_mass, before->book_mass), false);
     struct fault fault = posting_cover(take->act, &posting);
     bool hangs = is_scrapped_tree(item);
     if (!fault_is(fault))
@@ -509,7 +510,7 @@ static struct fault post_missing(struct take *take, int64_t id)
     begin(&posting, take);
     ledger_post_move(&posting.transfers, desk_book_of(house_of(take), &row), &row.now.piece, &after);
     take->missing++;
-    take->loss = mass_add(take->loss, row.now.piece.book);
+    take->loss = mass_add(take->loss, row.now.piece.book_mass);
     return posting_write_piece(take->act, &posting, &row, &after);
 }
 

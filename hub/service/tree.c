@@ -332,10 +332,10 @@ struct fault tree_take_apart(struct act *act)
                                                tree->state != PIECE_IN_WORK && tree->state != PIECE_HELD);
     if (!tree_is_one(act))
         return FAULT_OK;
-    if (!waits || tree->book.ug != 0) {
+    if (!waits || tree->book_mass.ug != 0) {
         act_refuse_about(act, REASON_WRONG_STATE,
-                         tree->book.ug != 0 ? N_("%s is cast: cut it.")
-                                            : N_("%s is not waiting: finish or release it."),
+                         tree->book_mass.ug != 0 ? N_("%s is cast: cut it.")
+                                                 : N_("%s is not waiting: finish or release it."),
                          act->row.name);
         act_show_piece(act, tree);
         return FAULT_OK;
@@ -387,7 +387,7 @@ static bool may_be_cast(struct act *act)
         why = N_("%s is not in work: start it first.");
     else if (!step || strcmp(step->kind.text, CASTING_KIND) != 0)
         why = N_("%s is not at casting.");
-    else if (piece->book.ug != 0)
+    else if (piece->book_mass.ug != 0)
         why = N_("%s is cast already.");
     if (!why || act_stands(act, REASON_WRONG_STATE))
         return true;
@@ -461,7 +461,7 @@ static void weigh_cast(struct casting *casting, struct posting *posting, struct 
     struct piece before = casting->cast.after;
     if (weighed.ug == 0)
         return;
-    casting->cast.after.book = weighed;
+    casting->cast.after.book_mass = weighed;
     casting->cast.after.weighed = casting->cast.after.weighed_here = true;
     ledger_post_weighing(&posting->transfers, casting->book, &before, &casting->cast.after);
 }

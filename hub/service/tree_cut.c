@@ -69,8 +69,8 @@ static void refuse_cut(struct cutting *cutting)
                              "for itself."));
     else
         act_refuse_because(act, cut->reason, _("%s had %s, and what was weighed is %s: weigh again."),
-                           act->row.name, posting_grams(cutting->tree.book).text,
-                           posting_grams(mass_subtract(cutting->tree.book, cut->missing)).text);
+                           act->row.name, posting_grams(cutting->tree.book_mass).text,
+                           posting_grams(mass_subtract(cutting->tree.book_mass, cut->missing)).text);
     act->reply->numbers = cut->numbers;
     act_show_piece(act, &act->row.now.piece);
 }
@@ -79,7 +79,7 @@ static struct cut cut_with(struct cutting *cutting, bool has_group, struct mass 
 {
     const struct form *form = cutting->form;
     return tree_cut(cutting->parts, cutting->count, has_group, group, form_mass(form, "sprue_ug"),
-                    form_mass(form, "button_ug"), cutting->tree.book);
+                    form_mass(form, "button_ug"), cutting->tree.book_mass);
 }
 
 /* It is cut, whatever was weighed: a misfilled piece that nobody weighed counts nothing, and what is left of
@@ -93,7 +93,7 @@ static void cut_unweighed(struct cutting *cutting)
         part->has_mass |= part->misfilled;
         shown = mass_add(shown, part->mass);
     }
-    struct mass rest = mass_subtract(cutting->tree.book, shown);
+    struct mass rest = mass_subtract(cutting->tree.book_mass, shown);
     cutting->cut = cut_with(cutting, true,
                             form_has(form, "group_ug") ? form_mass(form, "group_ug")
                             : rest.ug > 0              ? rest
@@ -232,7 +232,7 @@ static bool may_be_cut(struct act *act)
         return false;
     if (tree->place != PLACE_STATION || tree->state != PIECE_IN_WORK)
         why = N_("%s is not in work: start it first.");
-    else if (tree->book.ug == 0)
+    else if (tree->book_mass.ug == 0)
         why = N_("%s is not cast yet.");
     bool lies_here = tree->place == PLACE_STATION && !tree->transit;
     if (!why || (lies_here && act_stands(act, REASON_WRONG_STATE)))

@@ -14,7 +14,7 @@ bool proof_equal_now(const struct piece_now *a, const struct piece_now *b)
            p->state == q->state && code_equal(p->station, q->station) && code_equal(p->tray, q->tray) &&
            p->step == q->step && p->rework == q->rework && tag_equal(p->holder, q->holder) &&
            findings_equal(&p->findings, &q->findings) && p->was == q->was && p->transit == q->transit &&
-           p->tree == q->tree && p->book.ug == q->book.ug && p->stones.ug == q->stones.ug &&
+           p->tree == q->tree && p->book_mass.ug == q->book_mass.ug && p->stones.ug == q->stones.ug &&
            p->weighed == q->weighed && p->weighed_here == q->weighed_here &&
            tag_equal(p->since.operator_badge, q->since.operator_badge) &&
            p->since.several == q->since.several && code_equal(p->since.first, q->since.first) &&
@@ -98,7 +98,7 @@ static bool is_in_one_place(const struct proof *proof, const struct piece *piece
 static bool has_right_mass(const struct piece *piece)
 {
     bool none = piece->place == PLACE_TREE || piece->place == PLACE_ENDED;
-    return piece->book.ug >= 0 && (!none || piece->book.ug == 0) && piece->quantity >= 0 &&
+    return piece->book_mass.ug >= 0 && (!none || piece->book_mass.ug == 0) && piece->quantity >= 0 &&
            (piece->quantity > 0 || piece->place == PLACE_ENDED);
 }
 
@@ -109,8 +109,8 @@ static void check_place(struct proof *proof, const struct event_row *event)
                        (long long)event->seq, (long long)event->piece);
     if (!has_right_mass(&event->after.piece))
         proof_complain(proof, event->seq, "event %lld: piece %lld has %lld µg and counts %lld",
-                       (long long)event->seq, (long long)event->piece, (long long)event->after.piece.book.ug,
-                       (long long)event->after.piece.quantity);
+                       (long long)event->seq, (long long)event->piece,
+                       (long long)event->after.piece.book_mass.ug, (long long)event->after.piece.quantity);
 }
 
 static void check_life(struct proof *proof, const struct event_row *event, const struct life *life)
@@ -156,15 +156,16 @@ static struct fault move_metal(struct proof *proof, struct life *life, const str
     const struct piece *before = &life->now.piece;
     bool known = life->last != 0;
     bool alike = known && is_held_alike(before, after);
-    if (alike && before->book.ug == after->book.ug && findings_equal(&before->findings, &after->findings))
+    if (alike && before->book_mass.ug == after->book_mass.ug &&
+        findings_equal(&before->findings, &after->findings))
         return FAULT_OK;
     struct account holder = alike ? life->holder : ledger_holder(after);
-    if (known && before->book.ug != 0)
-        fault = accounts_hold(&proof->accounts, life->book, life->holder, -before->book.ug);
+    if (known && before->book_mass.ug != 0)
+        fault = accounts_hold(&proof->accounts, life->book, life->holder, -before->book_mass.ug);
     if (!fault_is(fault) && known)
         fault = hold_findings(proof, &before->findings, life->holder, -1);
-    if (!fault_is(fault) && after->book.ug != 0)
-        fault = accounts_hold(&proof->accounts, life->book, holder, after->book.ug);
+    if (!fault_is(fault) && after->book_mass.ug != 0)
+        fault = accounts_hold(&proof->accounts, life->book, holder, after->book_mass.ug);
     if (!fault_is(fault))
         fault = hold_findings(proof, &after->findings, holder, +1);
     life->holder = holder;

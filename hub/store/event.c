@@ -159,7 +159,7 @@ static void take_link(struct query *query, int64_t seq, struct event_link *out)
         fits = piece_state_find(take_span(query), &out->state) && fits;
         out->step = (int)take_int(query);
         out->quantity = take_int(query);
-        out->book.ug = take_int(query);
+        out->book_mass.ug = take_int(query);
         out->weighed = take_bool(query);
     }
     query->bad |= !fits || out->previous >= seq || out->corrects >= seq; /* the way back has an end */

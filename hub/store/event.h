@@ -64,7 +64,7 @@ struct event_link {
     enum piece_state state;
     int step;
     int64_t quantity;
-    struct mass book;
+    struct mass book_mass;
     bool weighed; /* on its own */
 };
 /* By seq; a missing one is a fault. */

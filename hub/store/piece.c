@@ -16,7 +16,7 @@ void put_now(struct query *query, const struct piece_now *now)
     put_int(query, piece->step);
     put_int(query, piece->rework);
     put_text(query, piece->holder.text);
-    put_int(query, piece->book.ug);
+    put_int(query, piece->book_mass.ug);
     put_int(query, piece->stones.ug);
     put_int(query, piece->weighed);
     put_int(query, piece->weighed_here);
@@ -53,7 +53,7 @@ void take_now(struct query *query, struct piece_now *out)
     piece->step = (int)take_int(query);
     piece->rework = take_bool(query);
     TAKE_TEXT(query, piece->holder.text);
-    piece->book.ug = take_int(query);
+    piece->book_mass.ug = take_int(query);
     piece->stones.ug = take_int(query);
     piece->weighed = take_bool(query);
     piece->weighed_here = take_bool(query);
@@ -201,7 +201,7 @@ static void take_line(struct query *query, struct line_row *out)
     out->rework = take_bool(query);
     TAKE_TEXT(query, out->holder.text);
     out->quantity = take_int(query);
-    out->book.ug = take_int(query);
+    out->book_mass.ug = take_int(query);
     out->arrived_ms = take_int(query);
     out->model = take_int(query);
     out->weighed = take_bool(query);

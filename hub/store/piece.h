@@ -68,7 +68,7 @@ struct line_row {
     bool rework;
     struct tag holder;
     int64_t quantity;
-    struct mass book;
+    struct mass book_mass;
     int64_t arrived_ms;
     int64_t model;
     bool weighed;

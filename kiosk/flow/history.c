@@ -87,9 +87,9 @@ static bool tells_mass(const struct piece_history *history, int index)
 {
     const struct piece_deed *deed = &history->deeds[index];
     bool oldest = index + 1 == history->count;
-    if (deed->book.ug == 0)
+    if (deed->book_mass.ug == 0)
         return false;
-    return deed->verb == VERB_WEIGH || oldest || deed->book.ug != deed[1].book.ug;
+    return deed->verb == VERB_WEIGH || oldest || deed->book_mass.ug != deed[1].book_mass.ug;
 }
 
 static void set_deed(const struct world *world, const struct piece_history *history, int index,
@@ -105,7 +105,7 @@ static void set_deed(const struct world *world, const struct piece_history *hist
     item->since_ms = deed->at_ms;
     item->mark = deed->undone ? 1 : 0;
     item->what = tells_mass(history, index) ? ITEM_MASS : ITEM_PLAIN;
-    item->number = deed->book.ug;
+    item->number = deed->book_mass.ug;
 }
 
 void view_history_set(const struct flow *flow, const struct world *world, struct view *out)

@@ -183,7 +183,7 @@ static void finish(const struct step *step, const struct piece *piece, struct co
 {
     const struct route_step *at = piece_step(piece);
     if (room_is_to_be_cut(piece)) {
-        task_begin(step, piece->book.ug == 0 ? TASK_CAST : TASK_CUT, piece->tag);
+        task_begin(step, piece->book_mass.ug == 0 ? TASK_CAST : TASK_CUT, piece->tag);
         return;
     }
     step->flow->counted.piece = tag_of("");

@@ -15,7 +15,7 @@ static bool is_begun_or_waits(const struct piece *piece)
 
 static bool may_weigh(const struct piece *piece)
 {
-    return piece->place == PLACE_STATION && (piece_has_metal(piece) || piece->book.ug > 0);
+    return piece->place == PLACE_STATION && (piece_has_metal(piece) || piece->book_mass.ug > 0);
 }
 
 static bool may_hold(const struct piece *piece)
@@ -72,12 +72,12 @@ static bool may_hang(const struct piece *piece)
 
 static bool is_wax_tree(const struct piece *piece)
 {
-    return piece->kind == KIND_TREE && place_is_live(piece->place) && piece->book.ug == 0;
+    return piece->kind == KIND_TREE && place_is_live(piece->place) && piece->book_mass.ug == 0;
 }
 
 static bool is_cast_tree(const struct piece *piece)
 {
-    return piece->kind == KIND_TREE && piece->place == PLACE_STATION && piece->book.ug > 0;
+    return piece->kind == KIND_TREE && piece->place == PLACE_STATION && piece->book_mass.ug > 0;
 }
 
 static bool may_park(const struct piece *piece)

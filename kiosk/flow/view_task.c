@@ -85,7 +85,7 @@ static void set_sheet(const struct flow *flow, const struct world *world, struct
         item->mark = i < piece.step ? 1 : i == piece.step ? 2 : 0;
     }
     SET(out->task.typed, piece_state_word(piece.state));
-    out->weighing.gross = piece.book;
+    out->weighing.gross = piece.book_mass;
     out->weighing.stones = piece_stones_on_pan(&piece);
 }
 

@@ -29,7 +29,7 @@ static void add(struct view_tray *tray, const struct piece *piece, struct code s
         return;
     int64_t *count = counter(tray, piece->state);
     tray->wip += sign * piece->quantity;
-    tray->mass.ug += sign * piece->book.ug;
+    tray->mass.ug += sign * piece->book_mass.ug;
     *count += sign * piece->quantity;
 }
 

@@ -177,9 +177,9 @@ static void check_book(struct scene *scene, const struct feat *feat)
     bool found;
     must(store_piece_find(scene->desk.store, plant_tag(feat->thing), &row, &found), "find a piece");
     if (!thing->unsure && !thing->scrapped && thing->metal_ug == feat->gross_ug &&
-        row.now.piece.book.ug != feat->gross_ug)
+        row.now.piece.book_mass.ug != feat->gross_ug)
         scene_fail(scene, "%s weighs %lld µg in the books, and %lld on the scale", row.now.piece.tag.text,
-                   (long long)row.now.piece.book.ug, (long long)feat->gross_ug);
+                   (long long)row.now.piece.book_mass.ug, (long long)feat->gross_ug);
 }
 
 /* The weight told once is booked once, and what was taken back is not. */

@@ -99,9 +99,9 @@ static void compare_piece(struct model *model, const struct piece *piece, int in
                      index, piece->step, piece_state_word(piece->state), piece->rework, piece->weighed_here,
                      (long long)piece->version, thing->step, piece_state_word((enum piece_state)thing->state),
                      thing->rework, thing->weighed_here, (long long)thing->version);
-    if (piece->book.ug != thing->metal_ug || piece->stones.ug != thing->stones_ug)
+    if (piece->book_mass.ug != thing->metal_ug || piece->stones.ug != thing->stones_ug)
         naive_object(model, "piece %d has %lld µg of metal and %lld of stones, the model %lld and %lld",
-                     index, (long long)piece->book.ug, (long long)piece->stones.ug,
+                     index, (long long)piece->book_mass.ug, (long long)piece->stones.ug,
                      (long long)thing->metal_ug, (long long)thing->stones_ug);
 }
 
@@ -131,10 +131,10 @@ static void take_over(struct model *model, const struct piece *piece, int index)
         theory *= naive_route_of(model, thing)->steps[i].factor_ppm / 1e6;
     if (is_wax(model, thing, as.step))
         theory = 0;
-    if (!naive_is_near(theory, (double)piece->book.ug, 2))
-        naive_object(model, "piece %d begins with %lld µg, theory is %.0f", index, (long long)piece->book.ug,
-                     theory);
-    thing->metal_ug = piece->book.ug;
+    if (!naive_is_near(theory, (double)piece->book_mass.ug, 2))
+        naive_object(model, "piece %d begins with %lld µg, theory is %.0f", index,
+                     (long long)piece->book_mass.ug, theory);
+    thing->metal_ug = piece->book_mass.ug;
     model->notes[index][0].after = *thing;
     naive_write_holder(model, thing, holder);
     naive_book(model, thing->book.text, holder, thing->metal_ug);

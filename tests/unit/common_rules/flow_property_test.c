@@ -124,7 +124,7 @@ static int64_t held_by(const struct history *history, int book, const char *acco
     for (int i = 0; i < PIECES; i++) {
         const struct tracked *tracked = &history->pieces[i];
         if (tracked->book == book && strcmp(ledger_holder(&tracked->piece).text, account) == 0)
-            ug += tracked->piece.book.ug;
+            ug += tracked->piece.book_mass.ug;
     }
     return ug;
 }
@@ -144,7 +144,7 @@ static void check_books(struct history *history)
             CHECK(history, ledger->items[i].ug == held_by(history, book, account));
         }
         for (int i = 0; i < PIECES; i++)
-            in_pieces += history->pieces[i].book == book ? history->pieces[i].piece.book.ug : 0;
+            in_pieces += history->pieces[i].book == book ? history->pieces[i].piece.book_mass.ug : 0;
         CHECK(history, sum == 0);
         CHECK(history, in_hands == in_pieces);
     }
@@ -174,7 +174,7 @@ static void check_place(struct history *history, const struct piece *piece)
     CHECK(history, piece->step < (int)COUNT_OF(route) - 1);
     CHECK(history, !at_station ||
                        strcmp(station_kinds[station_at(piece->station)], route[piece->step].kind.text) == 0);
-    CHECK(history, piece->book.ug >= 0 && piece->quantity >= 1);
+    CHECK(history, piece->book_mass.ug >= 0 && piece->quantity >= 1);
     CHECK(history, piece->stones.ug == 0 || piece->stones.ug == piece->stones_due.ug);
     bool is_set = piece->step > SETTING_STEP || (piece->step == SETTING_STEP && piece->state == PIECE_DONE);
     CHECK(history, !is_set || piece->stones.ug == piece->stones_due.ug);
@@ -189,7 +189,7 @@ static void check_counts(struct history *history)
         if (piece->place != PLACE_STATION)
             continue;
         counted[station_at(piece->station)].pieces += piece->quantity;
-        counted[station_at(piece->station)].mass.ug += piece->book.ug;
+        counted[station_at(piece->station)].mass.ug += piece->book_mass.ug;
     }
     for (int i = 0; i < STATIONS; i++) {
         CHECK(history, counted[i].pieces == history->loads[i].pieces);
@@ -222,7 +222,7 @@ static void check_way_on(struct history *history, const struct piece *piece)
     for (int i = 0; i < STATIONS; i++) {
         struct load with = history->loads[i];
         with.pieces += piece->quantity;
-        with.mass.ug += piece->book.ug;
+        with.mass.ug += piece->book_mass.ug;
         way = way || (strcmp(station_kinds[i], next) == 0 && !is_beyond(&history->stations[i], with));
     }
     CHECK(history, way);
@@ -234,7 +234,7 @@ static void move_load(struct history *history, const struct piece *piece, int64_
         return;
     struct load *load = &history->loads[station_at(piece->station)];
     load->pieces += sign * piece->quantity;
-    load->mass.ug += sign * piece->book.ug;
+    load->mass.ug += sign * piece->book_mass.ug;
 }
 
 /* ---------------------------------------------------------------- one event */
@@ -313,7 +313,7 @@ static struct outcome judge(struct history *history, const struct deed *deed, en
     }
     /* a little lost, seldom a little gained, once in a while a reading that cannot be */
     int64_t change = (int64_t)draw(history, 60000) - 50000;
-    int64_t metal = draw(history, 40) == 0 ? -1 : deed->piece->book.ug + change;
+    int64_t metal = draw(history, 40) == 0 ? -1 : deed->piece->book_mass.ug + change;
     return piece_weigh(deed, MASS_UG(metal));
 }
 
@@ -377,7 +377,7 @@ static void begin(struct history *history, uint64_t seed)
             .version = 1,
             .quantity = quantity,
             .step = -1,
-            .book = MASS_UG(quantity * (2000000 + (int64_t)draw(history, 4000000))),
+            .book_mass = MASS_UG(quantity * (2000000 + (int64_t)draw(history, 4000000))),
             .stones_due = MASS_MG(100 * quantity),
             .steps = route,
             .step_count = COUNT_OF(route),

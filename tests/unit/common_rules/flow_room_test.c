@@ -244,12 +244,12 @@ static void test_grams_count_by_theory_until_there_is_metal(void **state)
     struct piece piece = line_piece(POOL, PIECE_QUEUED, line_operator(1));
     (void)state;
     piece.quantity = 3;
-    piece.book = MASS_UG(0);
+    piece.book_mass = MASS_UG(0);
     piece.each_due = MASS_MG(6000);
     assert_int_equal(piece_load(&piece).mass.ug, 18000000);
-    piece.book = MASS_MG(17000); /* cast, and shared by theory */
+    piece.book_mass = MASS_MG(17000); /* cast, and shared by theory */
     assert_int_equal(piece_load(&piece).mass.ug, 17000000);
-    piece.book = MASS_UG(0);
+    piece.book_mass = MASS_UG(0);
     piece.weighed = true; /* there is none, and the scale says so */
     assert_int_equal(piece_load(&piece).mass.ug, 0);
 }

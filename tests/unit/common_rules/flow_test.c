@@ -539,7 +539,7 @@ static void test_weighing_sets_the_book_mass(void **state)
     struct bench bench;
     bench_make(&bench, SETTING, PIECE_IN_WORK, SETTING);
     then(&bench, VERB_WEIGH, SETTING, 1);
-    assert_int_equal(bench.piece.book.ug, 4900000);
+    assert_int_equal(bench.piece.book_mass.ug, 4900000);
     assert_true(bench.piece.weighed);
     assert_true(bench.piece.weighed_here);
     assert_int_equal(piece_weigh(&bench.deed, MASS_UG(0)).reason, REASON_NONE);
@@ -791,9 +791,10 @@ static void test_stones_are_set_by_finishing_setting(void **state)
         bench.deed.happened = stone_rows[i].happened;
         struct outcome out = line_judge(stone_rows[i].verb, &bench.deed);
         if (out.reason != REASON_NONE || out.after.stones.ug != MASS_MG(stone_rows[i].want_mg).ug ||
-            out.after.book.ug != (stone_rows[i].verb == VERB_WEIGH ? 4900000 : 5000000))
+            out.after.book_mass.ug != (stone_rows[i].verb == VERB_WEIGH ? 4900000 : 5000000))
             fail_msg("%s: \"%s\", %lld µg of stones, %lld µg of metal", stone_rows[i].name,
-                     reason_word(out.reason), (long long)out.after.stones.ug, (long long)out.after.book.ug);
+                     reason_word(out.reason), (long long)out.after.stones.ug,
+                     (long long)out.after.book_mass.ug);
         assert_int_equal(out.after.stones_due.ug, bench.piece.stones_due.ug);
     }
 }
@@ -900,13 +901,13 @@ static void test_stones_counted_at_the_finish(void **state)
         piece.steps = steps;
         piece.weighed_here = counted_rows[i].weighed_here;
         piece.stones = MASS_MG(counted_rows[i].before_mg);
-        piece.book = MASS_MG(counted_rows[i].book_mg);
+        piece.book_mass = MASS_MG(counted_rows[i].book_mg);
         struct outcome out = {.after = piece};
         piece_count_stones(&out, &piece, piece_stones_on_pan(&piece), MASS_MG(counted_rows[i].set_mg));
         if (out.after.stones.ug != MASS_MG(counted_rows[i].want_stones_mg).ug ||
-            out.after.book.ug != MASS_MG(counted_rows[i].want_book_mg).ug)
+            out.after.book_mass.ug != MASS_MG(counted_rows[i].want_book_mg).ug)
             fail_msg("%s: %lld µg stones, %lld µg metal", counted_rows[i].name,
-                     (long long)out.after.stones.ug, (long long)out.after.book.ug);
+                     (long long)out.after.stones.ug, (long long)out.after.book_mass.ug);
     }
 }
 

@@ -309,7 +309,7 @@ static struct late_point point_of(const struct then *then)
     struct piece *piece = &point.after;
     *piece = line_piece(parked ? POLISHING : step_of(then->at), then->holder ? PIECE_IN_WORK : PIECE_QUEUED,
                         line_operator(1));
-    piece->book = MASS_UG(then->ug);
+    piece->book_mass = MASS_UG(then->ug);
     piece->weighed_here = then->weighed_here;
     piece->holder = then->holder ? line_operator(then->holder) : tag_of("");
     if (parked) {

@@ -54,7 +54,7 @@ static void test_opening_and_moves_post_the_book_mass(void **state)
     assert_int_equal(out.count, 2);
     check_transfer(&out, 0, "tray:casting", "opening", 5000000);
     check_transfer(&out, 1, "tray:setting", "tray:casting", 5000000);
-    done.book = MASS_UG(0); /* before casting a piece has no metal */
+    done.book_mass = MASS_UG(0); /* before casting a piece has no metal */
     ledger_post_move(&out, gold(), &done, &queued);
     ledger_post_opening(&out, gold(), &done);
     assert_int_equal(out.count, 2);
@@ -66,7 +66,7 @@ static void test_a_move_posts_what_moved_not_what_it_became(void **state)
     struct transfers out = {.count = 0};
     struct piece before = line_piece(CASTING, PIECE_DONE, tag_of("")),
                  after = line_piece(SETTING, PIECE_QUEUED, tag_of(""));
-    after.book = MASS_MG(1);
+    after.book_mass = MASS_MG(1);
     ledger_post_move(&out, gold(), &before, &after);
     check_transfer(&out, 0, "tray:setting", "tray:casting", 5000000);
 }
@@ -81,13 +81,13 @@ static void test_a_weighing_posts_loss_and_gain(void **state)
     strcat(holder, line_operator(0).text);
     before.since.operator_badge = line_operator(0); /* not charged: others had it as well */
     struct transfers out = {.count = 0};
-    after.book = MASS_UG(4999999);
+    after.book_mass = MASS_UG(4999999);
     ledger_post_weighing(&out, gold(), &before, &after);
     check_transfer(&out, 0, "open:stretch:casting:setting", holder, 1);
-    after.book = MASS_UG(5000003);
+    after.book_mass = MASS_UG(5000003);
     ledger_post_weighing(&out, gold(), &before, &after);
     check_transfer(&out, 1, holder, "open:stretch:casting:setting", 3);
-    after.book = before.book;
+    after.book_mass = before.book_mass;
     ledger_post_weighing(&out, gold(), &before, &after);
     assert_int_equal(out.count, 2);
 }
@@ -113,7 +113,7 @@ static void test_the_longest_names_fit(void **state)
     assert_int_equal(strlen(ledger_book(longest, longest).text), 63);
     struct piece before = line_piece(SETTING, PIECE_QUEUED, tag_of("")), after = before;
     before.since.first = before.since.last = longest;
-    after.book = MASS_UG(0);
+    after.book_mass = MASS_UG(0);
     struct transfers out = {.count = 0};
     ledger_post_weighing(&out, gold(), &before, &after);
     assert_int_equal(strlen(out.items[0].debit.text), strlen("open:stretch:") + 63);
@@ -246,7 +246,7 @@ static struct outcome play(struct line *line, const struct piece *piece, const s
         return piece_finish(&deed);
     if (scene->verb == VERB_REWORK)
         return piece_rework(&deed, code_of("setting"));
-    return piece_weigh(&deed, mass_subtract(piece->book, MASS_MG(10)));
+    return piece_weigh(&deed, mass_subtract(piece->book_mass, MASS_MG(10)));
 }
 
 static void check_story(const struct story *story)

@@ -357,14 +357,14 @@ static void some_of_a_lot_are_scrapped(void **state)
     struct piece lot = piece_in(PLACE_STATION, PIECE_DONE);
     (void)state;
     lot.quantity = 4;
-    lot.book = MASS_UG(4000);
+    lot.book_mass = MASS_UG(4000);
     lot.stones = MASS_UG(400);
     lot.weighed_here = true; /* all four of them */
     struct outcome out = piece_scrap(&lot, 1);
     assert_false(out.after.weighed_here);
     assert_true(out.after.since.several);
     assert_int_equal(out.after.quantity, 3);
-    assert_int_equal(out.after.book.ug, 3000);
+    assert_int_equal(out.after.book_mass.ug, 3000);
     assert_int_equal(out.after.stones.ug, 300);
     assert_int_equal(out.after.place, PLACE_STATION);
     assert_int_equal(piece_scrap(&lot, 4).after.place, PLACE_SCRAPPED);
@@ -381,18 +381,19 @@ static void parts_of_a_lot_are_the_whole(void **state)
             for (int64_t count = 1; count < quantity; count++) {
                 struct piece lot = piece_in(PLACE_STATION, PIECE_DONE);
                 lot.quantity = quantity;
-                lot.book = lot.stones = MASS_UG(whole);
+                lot.book_mass = lot.stones = MASS_UG(whole);
                 struct lot_split split = lot_split(&lot, count, tag_make(TAG_PIECE, 99));
                 assert_int_equal(split.reason, REASON_NONE);
                 assert_int_equal(split.stays.quantity + split.leaves.quantity, quantity);
-                assert_int_equal(split.stays.book.ug + split.leaves.book.ug, whole);
+                assert_int_equal(split.stays.book_mass.ug + split.leaves.book_mass.ug, whole);
                 assert_int_equal(split.stays.stones.ug + split.leaves.stones.ug, whole);
-                int64_t off = split.leaves.book.ug * quantity - whole * count; /* at most half a microgram */
+                int64_t off =
+                    split.leaves.book_mass.ug * quantity - whole * count; /* at most half a microgram */
                 assert_true(2 * off <= quantity && 2 * off >= -quantity);
                 struct lot_merge merge = lot_merge(&split.stays, &split.leaves);
                 assert_int_equal(merge.reason, REASON_NONE);
                 assert_int_equal(merge.stays.quantity, quantity);
-                assert_int_equal(merge.stays.book.ug, whole);
+                assert_int_equal(merge.stays.book_mass.ug, whole);
             }
 }
 
@@ -455,7 +456,7 @@ static void a_carrier_is_nobody_whom_metal_could_be_charged_to(void **state)
     assert_false(slip_is_back(&out.after));
     struct mass weighed = MASS_MG(4990);
     struct piece there = slip_arrive(&out.after, code_of(""), &weighed).after;
-    assert_int_equal(there.book.ug, 4990000);
+    assert_int_equal(there.book_mass.ug, 4990000);
     assert_string_equal(ledger_open_balance(&there).text, "open:stretch:polishing:polishing");
     assert_int_equal(slip_arrive(&there, code_of(""), NULL).reason, REASON_WRONG_STATE);
     struct outcome back = slip_send_back(&there, &line.stations[POLISHING], NULL);

@@ -49,7 +49,7 @@ struct piece line_piece(int step, enum piece_state state, struct tag operator_ba
         .place = step < 0 ? PLACE_POOL : PLACE_STATION,
         .state = state,
         .step = step,
-        .book = MASS_MG(5000),
+        .book_mass = MASS_MG(5000),
         .stones = MASS_MG(step > SETTING || (step == SETTING && state == PIECE_DONE) ? LINE_STONES_MG : 0),
         .stones_due = MASS_MG(LINE_STONES_MG),
         .steps = line_route,

@@ -14,7 +14,7 @@ static struct piece lot_of(int64_t quantity)
 {
     struct piece lot = line_piece(SETTING, PIECE_DONE, tag_of(""));
     lot.quantity = quantity;
-    lot.book = MASS_UG(1000);
+    lot.book_mass = MASS_UG(1000);
     lot.stones = MASS_UG(100);
     lot.weighed = lot.weighed_here = true;
     return lot;
@@ -28,13 +28,13 @@ static void test_both_halves_of_a_split(void **state)
     assert_int_equal(out.reason, REASON_NONE);
     assert_int_equal(out.stays.version, 8);
     assert_int_equal(out.stays.quantity, 2);
-    assert_int_equal(out.stays.book.ug, 667);
+    assert_int_equal(out.stays.book_mass.ug, 667);
     assert_int_equal(out.stays.stones.ug, 67);
     assert_false(out.stays.weighed_here);
     assert_true(tag_equal(out.stays.tag, lot.tag));
     assert_int_equal(out.leaves.version, 1);
     assert_int_equal(out.leaves.quantity, 1);
-    assert_int_equal(out.leaves.book.ug, 333);
+    assert_int_equal(out.leaves.book_mass.ug, 333);
     assert_int_equal(out.leaves.stones.ug, 33);
     assert_false(out.leaves.weighed_here);
     assert_true(tag_equal(out.leaves.tag, tag_make(TAG_PIECE, 200)));
@@ -79,7 +79,7 @@ static void test_who_answers_for_a_share(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT_OF(share_rows); i++) {
         struct piece lot = lot_of(4);
-        lot.book = MASS_UG(share_rows[i].book_ug);
+        lot.book_mass = MASS_UG(share_rows[i].book_ug);
         lot.since.operator_badge = share_rows[i].operator? line_operator(share_rows[i].operator) : tag_of("");
         lot.since.several = share_rows[i].several;
         struct lot_split out = lot_split(&lot, 1, tag_make(TAG_PIECE, 200));
@@ -214,7 +214,7 @@ static void test_what_merges(void **state)
         struct lot_merge out = lot_merge(&a, &b);
         bool merged = out.reason == REASON_NONE;
         if (out.reason != merge_rows[i].reason || out.stays.version != a.version + merged ||
-            out.stays.quantity != (merged ? 5 : 3) || out.stays.book.ug != (merged ? 2000 : 1000) ||
+            out.stays.quantity != (merged ? 5 : 3) || out.stays.book_mass.ug != (merged ? 2000 : 1000) ||
             out.stays.stones.ug != (merged ? 200 : 100))
             fail_msg("%s: \"%s\"", merge_rows[i].name, reason_word(out.reason));
     }
@@ -234,7 +234,7 @@ static void test_the_other_half_ends_empty(void **state)
     assert_string_equal(out.ends.station.text, "");
     assert_true(tag_equal(out.ends.holder, tag_of("")));
     assert_int_equal(out.ends.quantity, 0);
-    assert_int_equal(out.ends.book.ug, 0);
+    assert_int_equal(out.ends.book_mass.ug, 0);
     assert_int_equal(out.ends.stones.ug, 0);
 }
 

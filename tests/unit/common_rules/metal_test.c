@@ -315,7 +315,7 @@ static struct piece cast_tree(int64_t ug)
     struct piece tree = line_piece(CASTING, PIECE_IN_WORK, line_operator(1));
     tree.kind = KIND_TREE;
     tree.quantity = 3;
-    tree.book = MASS_UG(ug);
+    tree.book_mass = MASS_UG(ug);
     tree.since = (struct custody_since){
         .operator_badge = line_operator(1), .first = tree.station, .last = tree.station};
     return tree;
@@ -328,7 +328,7 @@ static void test_casting_takes_the_casters_own_metal_first(void **state)
     struct cast cast = tree_cast(gold(), &tree, MASS_UG(0), G(30), G(10));
     assert_int_equal(cast.reason, REASON_NONE);
     assert_int_equal(cast.mass.ug, 40000000);
-    assert_int_equal(cast.after.book.ug, 40000000);
+    assert_int_equal(cast.after.book_mass.ug, 40000000);
     assert_true(tag_equal(cast.after.since.operator_badge, line_operator(1)));
     assert_int_equal(balance_of(&cast.transfers, "au750y/own", "loose:tray:casting"), -10000000);
     cast = tree_cast(gold(), &tree, G(25), G(30), G(10));
@@ -452,7 +452,7 @@ static void test_pieces_off_a_tree(void **state)
     (void)state;
     struct piece tree = cast_tree(40000000);
     struct piece waiting = line_piece(-1, PIECE_QUEUED, tag_of(""));
-    waiting.book = MASS_UG(0);
+    waiting.book_mass = MASS_UG(0);
     assert_int_equal(tree_may_hang(&waiting), REASON_NONE);
     struct piece hanging = tree_hang(&waiting, 17);
     assert_int_equal(hanging.place, PLACE_TREE);
@@ -470,7 +470,7 @@ static void test_pieces_off_a_tree(void **state)
     struct piece with_metal = line_piece(-1, PIECE_QUEUED, tag_of(""));
     assert_int_equal(tree_may_hang(&with_metal), REASON_WRONG_STATE);
     struct piece late = line_piece(CASTING, PIECE_DONE, tag_of(""));
-    late.book = MASS_UG(0);
+    late.book_mass = MASS_UG(0);
     assert_int_equal(tree_may_hang(&late), REASON_BAD_STEP);
 }
 

@@ -136,7 +136,7 @@ static void assay_more(struct transfers *out)
 static void move_with_findings(struct transfers *out)
 {
     struct piece before = line_piece(CASTING, PIECE_DONE, tag_of(""));
-    before.book = MASS_UG(7);
+    before.book_mass = MASS_UG(7);
     before.findings.count = 2;
     before.findings.items[0] = (struct finding){
         .alloy = code_of("au750w"), .custody = code_of("own"), .mass = MASS_UG(3), .own = false};

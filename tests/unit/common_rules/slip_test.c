@@ -123,7 +123,7 @@ static void test_what_is_sent_counts_there_and_is_nobodys(void **state)
     assert_true(out.after.transit);
     assert_false(out.after.rework);
     assert_false(out.after.weighed_here);
-    assert_int_equal(out.after.book.ug, piece.book.ug);
+    assert_int_equal(out.after.book_mass.ug, piece.book_mass.ug);
     assert_true(out.after.since.several);
     assert_string_equal(out.after.since.first.text, "casting");
     assert_string_equal(out.after.since.last.text, "setting");
@@ -143,7 +143,7 @@ static void test_weighed_as_it_goes(void **state)
     piece.since = (struct custody_since){.operator_badge = line_operator(1), .first = code_of("casting")};
     struct outcome out =
         slip_send_out(&piece, &line.stations[CASTING], &line.stations[SETTING], &MASS_MG(4990));
-    assert_int_equal(out.after.book.ug, 4990000);
+    assert_int_equal(out.after.book_mass.ug, 4990000);
     assert_true(out.after.weighed);
     assert_false(out.after.weighed_here); /* at the step that it goes to */
     assert_string_equal(out.after.since.first.text, "setting");
@@ -167,11 +167,11 @@ static void test_a_rework_goes_like_any_other(void **state)
     assert_string_equal(out.after.tray.text, "setting");
     assert_true(out.after.transit && out.after.rework);
     assert_false(out.after.weighed_here);
-    assert_int_equal(out.after.book.ug, piece.book.ug);
+    assert_int_equal(out.after.book_mass.ug, piece.book_mass.ug);
     assert_true(out.after.since.several);
     assert_string_equal(out.after.since.last.text, "setting");
     out = slip_send_out(&piece, &line.stations[QC], &line.stations[SETTING], &MASS_MG(4990));
-    assert_int_equal(out.after.book.ug, 4990000);
+    assert_int_equal(out.after.book_mass.ug, 4990000);
     assert_false(out.after.weighed_here);
     assert_string_equal(out.after.since.first.text, "setting");
     assert_true(tag_is_none(out.after.since.operator_badge));
@@ -226,7 +226,7 @@ static void test_back_when_done_there(void **state)
     piece.stones = MASS_MG(LINE_STONES_MG / 2);
     struct outcome out = slip_send_back(&piece, &line.stations[SETTING], &MASS_MG(4800));
     assert_int_equal(out.after.stones.ug, MASS_MG(LINE_STONES_MG / 2).ug);
-    assert_int_equal(out.after.book.ug, 4800000);
+    assert_int_equal(out.after.book_mass.ug, 4800000);
     assert_true(out.after.weighed);
     assert_true(out.after.weighed_here);
     assert_false(out.after.since.several); /* a new stretch, of the station alone */
@@ -263,9 +263,9 @@ static void test_receipt(void **state)
         bool came = receipts[i].reason == REASON_NONE;
         if (out.reason != receipts[i].reason || slip_is_back(&piece) != receipts[i].is_back ||
             out.after.transit || strcmp(out.after.tray.text, receipts[i].tray) != 0 ||
-            out.after.book.ug != (came ? 4900000 : 5000000) || out.changes != came)
+            out.after.book_mass.ug != (came ? 4900000 : 5000000) || out.changes != came)
             fail_msg("%s: \"%s\", tray %s, %lld", receipts[i].name, reason_word(out.reason),
-                     out.after.tray.text, (long long)out.after.book.ug);
+                     out.after.tray.text, (long long)out.after.book_mass.ug);
     }
     struct piece nowhere = line_piece(-1, PIECE_QUEUED, tag_of(""));
     nowhere.transit = true;

@@ -57,7 +57,7 @@ static void test_what_may_hang(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT_OF(hang_rows); i++) {
         struct piece piece = piece_at(hang_rows[i].step, hang_rows[i].place, hang_rows[i].state);
-        piece.book = MASS_UG(hang_rows[i].book_ug);
+        piece.book_mass = MASS_UG(hang_rows[i].book_ug);
         piece.kind = hang_rows[i].kind;
         if (tree_may_hang(&piece) != hang_rows[i].want)
             fail_msg("%s", hang_rows[i].name);
@@ -177,14 +177,14 @@ static void test_the_end_of_a_tree(void **state)
 {
     struct piece tree = piece_at(CAST, PLACE_STATION, PIECE_IN_WORK);
     (void)state;
-    tree.book = MASS_UG(500);
+    tree.book_mass = MASS_UG(500);
     tree.holder = line_operator(1);
     tree.rework = true;
     struct piece end = tree_end(&tree);
     assert_int_equal(end.version, 4);
     assert_int_equal(end.place, PLACE_ENDED);
     assert_int_equal(end.state, PIECE_DONE);
-    assert_int_equal(end.book.ug, 0);
+    assert_int_equal(end.book_mass.ug, 0);
     assert_true(code_is_none(end.station) && code_is_none(end.tray) && tag_is_none(end.holder));
     assert_false(end.rework);
 }
@@ -242,7 +242,7 @@ static void test_a_flask_takes_what_was_issued_for_it(void **state)
             continue;
         }
         assert_int_equal(cast.after.version, 4);
-        assert_int_equal(cast.after.book.ug, mass);
+        assert_int_equal(cast.after.book_mass.ug, mass);
         assert_string_equal(cast.after.since.operator_badge.text, line_operator(1).text);
         assert_string_equal(cast.after.since.first.text, "casting");
         assert_false(cast.after.since.several);
@@ -484,7 +484,7 @@ static void test_a_piece_after_the_cut(void **state)
     assert_int_equal(off.state, PIECE_IN_WORK);
     assert_int_equal(off.step, CAST);
     assert_int_equal(off.tree, 0);
-    assert_int_equal(off.book.ug, 300);
+    assert_int_equal(off.book_mass.ug, 300);
     assert_string_equal(off.station.text, "casting");
     assert_string_equal(off.tray.text, "shelf");
     assert_string_equal(off.holder.text, line_operator(1).text);

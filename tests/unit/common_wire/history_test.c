@@ -30,7 +30,7 @@ static void the_newest_comes_first(void **state)
     assert_int_equal(history.count, 2);
     assert_int_equal(history.deeds[0].verb, VERB_START);
     assert_string_equal(history.deeds[0].operator_badge.text, "TSB-000003-E");
-    assert_int_equal(history.deeds[0].book.ug, 4807000);
+    assert_int_equal(history.deeds[0].book_mass.ug, 4807000);
     assert_true(history.deeds[0].undone);
     assert_int_equal(history.deeds[1].verb, VERB_RECEIVE);
     assert_string_equal(history.deeds[1].station.text, "setting");

@@ -142,8 +142,12 @@ static struct fault write_delivery(struct paper *out)
          .size = "52",
          .model = 1,
          .lot = 1,
-         .now.piece = {.quantity = 1, .book = {4907000}, .stones = {100000}}},
-        {.id = 42, .name = "R-2042", .model = 1, .lot = 1, .now.piece = {.quantity = 3, .book = {9000000}}},
+         .now.piece = {.quantity = 1, .book_mass = {4907000}, .stones = {100000}}},
+        {.id = 42,
+         .name = "R-2042",
+         .model = 1,
+         .lot = 1,
+         .now.piece = {.quantity = 3, .book_mass = {9000000}}},
         {.id = 43, .name = "R-2043", .model = 1, .lot = 1, .now.piece = {.quantity = 1}}};
     struct engraving engraved[] = {{.serial = "TS-7", .hallmark = "750"}, {.serial = ""}, {.serial = "TS-8"}};
     /* The last is still here. */

@@ -258,7 +258,7 @@ static void test_weighing(void **state)
     assert_false(fault_is(reader_open(rig.path, &reader)));
     assert_false(fault_is(reader_sheet(reader, rig_piece(1), sheet, &found, lines, 16, &count)));
     assert_true(found);
-    assert_int_equal(sheet->piece.book.ug, THEORY_UG / 2);
+    assert_int_equal(sheet->piece.book_mass.ug, THEORY_UG / 2);
     assert_int_equal(sheet->theory.metal.ug, THEORY_UG);
     assert_true(sheet->rush);
     assert_string_equal(sheet->stones_text, "1 × 0.50 ct prong");
@@ -569,7 +569,7 @@ static void test_a_solitaire_passes_with_the_stone_that_was_set_here(void **stat
     }
     struct sheet *sheet = sheet_of(&rig, 1);
     assert_int_equal(sheet->piece.place, PLACE_FINISHED);
-    assert_int_equal(sheet->piece.book.ug, THEORY_UG); /* stones are no metal */
+    assert_int_equal(sheet->piece.book_mass.ug, THEORY_UG); /* stones are no metal */
     free(sheet);
     rig_verify(&rig, NULL);
     rig_close(&rig);

@@ -129,7 +129,7 @@ static void lose(struct days *days, int day, int number, int64_t loss_ug)
     deed(days, &days->finish, VERB_RECEIVE, "qc", 3, number);
     is_well(store_piece_find(days->desk.store, rig_piece(number), &row, &found));
     struct command command = asker_make(&days->finish, VERB_WEIGH, "qc", 3, number);
-    int64_t gross_ug = row.now.piece.book.ug - loss_ug + row.now.piece.stones.ug;
+    int64_t gross_ug = row.now.piece.book_mass.ug - loss_ug + row.now.piece.stones.ug;
     command.weighing = (struct weighing){.gross = {gross_ug}, .readings = 1, .scale = {"fine"}};
     book(days, &days->finish, &command);
 }

@@ -276,7 +276,7 @@ static void losses_stand_against_what_is_expected(void **state)
     (void)state;
     rig_open(&rig, 2, 2);
     struct asker finish = rig_asker(&rig, 1);
-    int64_t book = piece_sheet(&rig, rig_piece(1)).piece.book.ug;
+    int64_t book = piece_sheet(&rig, rig_piece(1)).piece.book_mass.ug;
     bring_to_qc(&rig, 1);
     said_yes(ask_weigh(&finish, "qc", 3, 1, book + 100000));
     bring_to_qc(&rig, 2);
@@ -316,7 +316,7 @@ static void stones_are_counted_by_the_list_of_the_size(void **state)
     workshop.models[0].sizes[0].stones = (struct stone_list){1, {{3, MASS_MG(20), "pave", {""}}}};
     rig_open_as(&rig, &workshop);
     struct asker finish = rig_asker(&rig, 1);
-    int64_t book = piece_sheet(&rig, rig_piece(1)).piece.book.ug;
+    int64_t book = piece_sheet(&rig, rig_piece(1)).piece.book_mass.ug;
     bring_to_qc(&rig, 1);
     said_yes(ask_weigh(&finish, "qc", 3, 1, book + 60000));
     assert_int_equal(losses(&rig).missing, 0);

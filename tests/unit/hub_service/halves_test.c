@@ -138,7 +138,7 @@ static void stones_of_a_scrapped_part_come_out_of_it(void **state)
         struct piece stays = now(&shop, LOT);
         assert_int_equal(stays.quantity, 3);
         assert_int_equal(stays.stones.ug, whole.stones.ug / 4 * 3);
-        assert_int_equal(life_balance(&shop.rig, "scrap"), whole.book.ug - stays.book.ug);
+        assert_int_equal(life_balance(&shop.rig, "scrap"), whole.book_mass.ug - stays.book_mass.ug);
         snprintf(form, sizeof form, "kind=rd-1 count=2 out_of=%s", rig_piece(apart ? HALF : LOT).text);
         said_yes(say(&shop.bench, VERB_RETURN_STONES, "setting", 1, 0, form));
         assert_int_equal(now(&shop, LOT).stones.ug, stays.stones.ug);
@@ -204,9 +204,9 @@ static void a_shares_error_is_nobodys(void **state)
     struct shop shop;
     (void)state;
     open_shop(&shop, true);
-    int64_t whole = now(&shop, LOT).book.ug;
+    int64_t whole = now(&shop, LOT).book_mass.ug;
     said_yes(split(&shop.bench, "casting", 1));
-    int64_t quarter = now(&shop, HALF).book.ug;
+    int64_t quarter = now(&shop, HALF).book_mass.ug;
     said_yes(ask(&shop.bench, VERB_RECEIVE, "setting", 1, HALF));
     said_yes(ask_weigh(&shop.bench, "setting", 1, HALF, quarter + STONES_UG - 40000));
     assert_int_equal(open_stretches(&shop), 40000);
@@ -228,9 +228,9 @@ static void a_split_hides_no_loss(void **state)
     (void)state;
     open_shop(&shop, true);
     said_yes(ask(&shop.bench, VERB_RECEIVE, "setting", 1, LOT));
-    int64_t whole = now(&shop, LOT).book.ug;
+    int64_t whole = now(&shop, LOT).book_mass.ug;
     said_yes(split(&shop.bench, "setting", 1));
-    int64_t quarter = now(&shop, HALF).book.ug;
+    int64_t quarter = now(&shop, HALF).book_mass.ug;
     said_yes(ask_weigh(&shop.bench, "setting", 1, HALF, quarter + STONES_UG - 10000));
     said_yes(ask_weigh(&shop.bench, "setting", 1, LOT, whole - quarter + 3 * STONES_UG - 30000));
     assert_int_equal(life_balance(&shop.rig, metal_open_of(1)), 40000);
@@ -333,7 +333,7 @@ static void a_half_that_was_reworked_comes_back(void **state)
     bring_to_qc(&shop);
     said_yes(split(&shop.finish, "qc", 1));
     said_yes(weigh_as_due(&shop, HALF, 0));
-    int64_t whole = now(&shop, LOT).book.ug + now(&shop, HALF).book.ug;
+    int64_t whole = now(&shop, LOT).book_mass.ug + now(&shop, HALF).book_mass.ug;
     struct command rework = asker_make(&shop.finish, VERB_REWORK, "qc", 3, HALF);
     rework.to = code_of("polishing");
     strcpy(rework.defect, "scratch");
@@ -344,10 +344,10 @@ static void a_half_that_was_reworked_comes_back(void **state)
     said_yes(ask(&shop.finish, VERB_RECEIVE, "qc", 3, HALF));
     said_yes(merge(&shop.finish, "qc"));
     assert_int_equal(now(&shop, LOT).quantity, 4);
-    assert_int_equal(now(&shop, LOT).book.ug, whole);
+    assert_int_equal(now(&shop, LOT).book_mass.ug, whole);
     said_yes(weigh_as_due(&shop, LOT, 0));
     said_yes(ask(&shop.finish, VERB_PASS, "qc", 3, LOT));
-    assert_int_equal(life_balance(&shop.rig, "finished"), now(&shop, LOT).book.ug);
+    assert_int_equal(life_balance(&shop.rig, "finished"), now(&shop, LOT).book_mass.ug);
     shop_close(&shop);
 }
 

@@ -148,7 +148,7 @@ static void test_what_the_absent_station_must_have_done_is_booked_and_matched(vo
     }
     struct piece after = piece_now(scene, 1);
     assert_int_equal(after.version, before.version); /* history, which moves nothing */
-    assert_int_equal(after.book.ug, before.book.ug);
+    assert_int_equal(after.book_mass.ug, before.book_mass.ug);
     reply = tell(scene, &scene->bench, VERB_FINISH, "setting", 1, DECIDED_KIOSK);
     assert_int_equal(reply.flags[0], REASON_LATE); /* once more is once too often */
     scene_close(scene);
@@ -486,7 +486,7 @@ static void test_what_a_receive_had_implied_falls_with_it(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT_OF(undone); i++) {
         struct scene *scene = scene_open();
-        int64_t book_ug = piece_now(scene, 1).book.ug;
+        int64_t book_ug = piece_now(scene, 1).book_mass.ug;
         print_message("  %s\n", undone[i].name);
         be(scene, &scene->bench, false);
         assert_int_equal(tell(scene, &scene->finish, VERB_RECEIVE, "polishing", 1, DECIDED_HUB).result,
@@ -499,7 +499,7 @@ static void test_what_a_receive_had_implied_falls_with_it(void **state)
         assert_int_equal(reply.flag_count, 0);
         assert_int_equal(reply.version, piece_now(scene, 1).version);
         expect_at(scene, 1, undone[i].station, undone[i].state);
-        assert_int_equal(piece_now(scene, 1).book.ug, book_ug);
+        assert_int_equal(piece_now(scene, 1).book_mass.ug, book_ug);
         for (int d = undone[i].told; d < (int)COUNT_OF(deeds); d++)
             tell_seen(scene, &scene->bench, deeds[d], "setting", 1, DECIDED_KIOSK, seen++);
         expect_at(scene, 1, "setting", PIECE_DONE); /* as it was left there */
@@ -689,8 +689,8 @@ static void test_what_was_counted_is_booked_when_it_is_told(void **state)
         assert_int_equal(stones_at(scene, "broken", 0), row->broken);
         assert_int_equal(stones_at(scene, setter, 0) + stones_at(scene, setter, 1), row->at_bench);
         assert_int_equal(after.stones.ug, row->stones_ug);
-        assert_int_equal(after.book.ug, before.book.ug); /* what comes late moves no metal, … */
-        expect_at(scene, 1, "polishing", PIECE_IN_WORK); /* … nor the piece */
+        assert_int_equal(after.book_mass.ug, before.book_mass.ug); /* what comes late moves no metal, … */
+        expect_at(scene, 1, "polishing", PIECE_IN_WORK);           /* … nor the piece */
         scene_close(scene);
     }
 }

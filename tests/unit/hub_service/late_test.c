@@ -40,7 +40,7 @@ static int64_t open_cut_off(struct rig *rig, struct asker *bench, struct asker *
     taken.decided = DECIDED_KIOSK; /* it lies there, whatever the hub knows */
     said_yes(asker_send(finish, &taken));
     said_yes(ask(finish, VERB_FINISH, "polishing", 4, 1));
-    return piece_sheet(rig, rig_piece(1)).piece.book.ug;
+    return piece_sheet(rig, rig_piece(1)).piece.book_mass.ug;
 }
 
 static struct reply weigh_late(struct asker *bench, int64_t gross)
@@ -68,7 +68,7 @@ static void a_late_weighing_divides_what_was_posted(void **state)
     check(&rig, "open:stretch:casting:polishing", 0);
     check(&rig, open_of(3), 100000); /* the setter's, until it left setting */
     check(&rig, open_of(4), 150000); /* the polisher's, from there on */
-    assert_int_equal(piece_sheet(&rig, rig_piece(1)).piece.book.ug, book - 250000);
+    assert_int_equal(piece_sheet(&rig, rig_piece(1)).piece.book_mass.ug, book - 250000);
     said_yes(weigh_late(&bench, book - 50000)); /* once: what was divided stays */
     check(&rig, open_of(3), 100000);
     rig_verify(&rig, NULL);

@@ -139,13 +139,13 @@ static void part_of_a_lot_is_scrapped_with_its_share_of_metal(void **state)
     struct shop shop;
     (void)state;
     open_shop(&shop);
-    int64_t whole = life_piece(&shop.rig, 1).now.piece.book.ug;
+    int64_t whole = life_piece(&shop.rig, 1).now.piece.book_mass.ug;
     EXPECT_REFUSED(ask_count(&shop.office, VERB_SCRAP, "", RIG_MANAGER, 1, "count", 7),
                    REASON_DOES_NOT_ADD_UP);
     EXPECT_ACCEPTED(ask_count(&shop.office, VERB_SCRAP, "", RIG_MANAGER, 1, "count", 2));
     struct piece_row lot = life_piece(&shop.rig, 1);
     assert_int_equal(lot.now.piece.quantity, 4);
-    assert_int_equal(life_balance(&shop.rig, "scrap") + lot.now.piece.book.ug, whole);
+    assert_int_equal(life_balance(&shop.rig, "scrap") + lot.now.piece.book_mass.ug, whole);
     assert_in_range(life_balance(&shop.rig, "scrap"), whole / 3 - 1, whole / 3 + 1);
     rig_verify(&shop.rig, NULL);
     EXPECT_ACCEPTED(manage(&shop, VERB_SCRAP, 1));
@@ -163,7 +163,7 @@ static void a_missing_piece_is_a_loss_of_its_station_until_it_is_found(void **st
     (void)state;
     open_shop(&shop);
     EXPECT_ACCEPTED(ask(&shop.bench, VERB_RECEIVE, "setting", 1, 2));
-    int64_t book = life_piece(&shop.rig, 2).now.piece.book.ug;
+    int64_t book = life_piece(&shop.rig, 2).now.piece.book_mass.ug;
     EXPECT_REFUSED(manage(&shop, VERB_FOUND, 2), REASON_WRONG_STATE);
     EXPECT_ACCEPTED(manage(&shop, VERB_MISSING, 2));
     assert_int_equal(life_balance(&shop.rig, "loss:setting:missing"), book);
@@ -217,7 +217,7 @@ static void what_was_lost_can_be_made_again_and_no_more(void **state)
     assert_string_equal(new.name, "R-1/2");
     assert_int_equal(new.now.piece.quantity, 2);
     assert_int_equal(new.now.piece.place, PLACE_POOL);
-    assert_int_equal(new.now.piece.book.ug, 0);
+    assert_int_equal(new.now.piece.book_mass.ug, 0);
     assert_int_equal(new.remake_of, old.id);
     assert_int_equal(new.order, old.order);
     EXPECT_REFUSED(ask_text(&shop.office, VERB_REMAKE, "", RIG_MANAGER, 1, "tag", other), REASON_WRONG_STATE);
@@ -326,7 +326,7 @@ static void a_lot_too_large_is_offered_the_split_that_fits(void **state)
     struct shop shop;
     (void)state;
     open_shop(&shop);
-    int64_t whole = life_piece(&shop.rig, 1).now.piece.book.ug;
+    int64_t whole = life_piece(&shop.rig, 1).now.piece.book_mass.ug;
     struct reply reply = ask(&shop.bench, VERB_RECEIVE, "setting", 1, 1);
     assert_int_equal(reply.reason, REASON_STATION_FULL);
     assert_int_equal(reply.numbers.value[NUMBER_FREE], 4);
@@ -336,7 +336,7 @@ static void a_lot_too_large_is_offered_the_split_that_fits(void **state)
     struct piece_row stays = life_piece(&shop.rig, 1), leaves = life_piece(&shop.rig, 901);
     assert_int_equal(stays.now.piece.quantity, 2);
     assert_int_equal(leaves.now.piece.quantity, 4);
-    assert_int_equal(stays.now.piece.book.ug + leaves.now.piece.book.ug, whole);
+    assert_int_equal(stays.now.piece.book_mass.ug + leaves.now.piece.book_mass.ug, whole);
     assert_int_equal(leaves.now.arrived_ms, stays.now.arrived_ms);
     assert_int_equal(load_of(&shop, "casting"), 9);
     EXPECT_ACCEPTED(ask(&shop.bench, VERB_RECEIVE, "setting", 1, 901));
@@ -354,7 +354,7 @@ static void halves_that_lie_together_merge(void **state)
     (void)state;
     open_shop(&shop);
     memcpy(half, rig_piece(901).text, sizeof half);
-    int64_t whole = life_piece(&shop.rig, 1).now.piece.book.ug;
+    int64_t whole = life_piece(&shop.rig, 1).now.piece.book_mass.ug;
     EXPECT_ACCEPTED(split(&shop.bench, "casting", 1, 4, 901));
     EXPECT_REFUSED(ask_text(&shop.bench, VERB_MERGE, "casting", 1, 1, "with", rig_piece(1).text),
                    REASON_EXISTS);
@@ -362,10 +362,10 @@ static void halves_that_lie_together_merge(void **state)
                    REASON_UNKNOWN_THING);
     EXPECT_ACCEPTED(ask_text(&shop.bench, VERB_MERGE, "casting", 1, 1, "with", half));
     assert_int_equal(life_piece(&shop.rig, 1).now.piece.quantity, 6);
-    assert_int_equal(life_piece(&shop.rig, 1).now.piece.book.ug, whole);
+    assert_int_equal(life_piece(&shop.rig, 1).now.piece.book_mass.ug, whole);
     struct piece_row ended = life_piece(&shop.rig, 901);
     assert_int_equal(ended.now.piece.place, PLACE_ENDED);
-    assert_int_equal(ended.now.piece.book.ug, 0);
+    assert_int_equal(ended.now.piece.book_mass.ug, 0);
     assert_int_equal(ask(&shop.bench, VERB_RECEIVE, "setting", 1, 901).reason, REASON_FINISHED);
     assert_int_equal(load_of(&shop, "casting"), 9);
     shop_close(&shop);
@@ -380,7 +380,7 @@ static void work_in_hand_goes_to_another_with_its_metal(void **state)
     open_shop(&shop);
     EXPECT_ACCEPTED(ask(&shop.bench, VERB_RECEIVE, "setting", 1, 2));
     EXPECT_ACCEPTED(ask(&shop.bench, VERB_RECEIVE, "setting", 2, 3));
-    int64_t book = life_piece(&shop.rig, 2).now.piece.book.ug;
+    int64_t book = life_piece(&shop.rig, 2).now.piece.book_mass.ug;
     EXPECT_REFUSED(ask_text(&shop.bench, VERB_HAND_OVER, "setting", 1, 2, "to", "TSB-000002-G"),
                    REASON_AT_ONCE);
     EXPECT_REFUSED(ask_text(&shop.bench, VERB_HAND_OVER, "setting", 1, 2, "to", "TSB-000001-I"),
@@ -404,7 +404,7 @@ static void expect_same(const struct piece_row *before, const struct piece_row *
     assert_int_equal(a->place, b->place);
     assert_int_equal(a->state, b->state);
     assert_int_equal(a->quantity, b->quantity);
-    assert_int_equal(a->book.ug, b->book.ug);
+    assert_int_equal(a->book_mass.ug, b->book_mass.ug);
     assert_int_equal(a->stones.ug, b->stones.ug);
     assert_string_equal(a->station.text, b->station.text);
     assert_string_equal(a->tray.text, b->tray.text);

@@ -250,7 +250,7 @@ static void test_weighing_gets_its_verdict(void **state)
     deed = replacing(&finish, &lost, VERB_WITHDRAW);
     assert_int_equal(asker_send(&finish, &deed).result, RESULT_ACCEPTED);
     struct sheet *sheet = sheet_of(&rig, 1);
-    assert_int_equal(sheet->piece.book.ug, 5640000);
+    assert_int_equal(sheet->piece.book_mass.ug, 5640000);
     assert_int_equal(sheet->ruling, RULING_PASS);
     free(sheet);
     rig_verify(&rig, NULL);
@@ -517,7 +517,7 @@ static void test_replaced_by_another_weighing(void **state)
     other.weighing.tare = MASS_UG(40000);
     assert_int_equal(asker_send(&bench, &other).result, RESULT_ACCEPTED);
     struct sheet *sheet = sheet_of(&rig, 1);
-    assert_int_equal(sheet->piece.book.ug, 5700000);
+    assert_int_equal(sheet->piece.book_mass.ug, 5700000);
     free(sheet);
     rig_verify(&rig, NULL);
     rig_close(&rig);

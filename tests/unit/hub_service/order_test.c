@@ -34,7 +34,7 @@ static void from_draft_to_closed(void **state)
     struct piece_row first = office_piece(&office, 4); /* three were there */
     assert_string_equal(first.name, "R-4");
     assert_int_equal(first.now.piece.place, PLACE_POOL);
-    assert_int_equal(first.now.piece.book.ug, 0);
+    assert_int_equal(first.now.piece.book_mass.ug, 0);
     assert_int_equal(first.line, 1);
     assert_true(first.released_ms > 0);
     assert_string_equal(office_piece(&office, 5).name, "R-5");

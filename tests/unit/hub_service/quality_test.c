@@ -531,7 +531,7 @@ static void only_a_manager_passes_what_is_close_twice(void **state)
     struct form form = form_new(form_kind_of(VERB_ACCEPT)->fields);
     form_set_text(&form, "reason", "not_visible");
     EXPECT_REFUSED(ask_form(&shop.finish, &alone, &form), REASON_NOT_ALLOWED);
-    int64_t book = life_piece(&shop.rig, 1).now.piece.book.ug;
+    int64_t book = life_piece(&shop.rig, 1).now.piece.book_mass.ug;
     struct command command = asker_make(&shop.office, VERB_ACCEPT, "", RIG_MANAGER, 1);
     EXPECT_ACCEPTED(ask_form(&shop.office, &command, &form));
     assert_int_equal(life_piece(&shop.rig, 1).now.piece.place, PLACE_FINISHED);

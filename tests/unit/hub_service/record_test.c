@@ -116,7 +116,7 @@ static struct piece in_work(void)
                           .station = {"setting"},
                           .tray = {"setting"},
                           .holder = tag_make(TAG_BADGE, 1),
-                          .book = {5000000},
+                          .book_mass = {5000000},
                           .quantity = 1};
 }
 
@@ -182,7 +182,7 @@ static void test_metal_found_at_the_finish_goes_along(void **state)
         event.operator_badge = tag_make(TAG_BADGE, findings[i].by);
         event.after.piece.state = PIECE_DONE;
         event.after.piece.holder = tag_of("");
-        event.after.piece.book.ug += findings[i].found_ug;
+        event.after.piece.book_mass.ug += findings[i].found_ug;
         post_transfers(&transfers, (struct book){"au750y/own"}, &before, &event);
         if (change_of(&transfers, "tray:setting") != 5000000 + findings[i].found_ug ||
             change_of(&transfers, "operator:TSB-000001-I") != -5000000 ||

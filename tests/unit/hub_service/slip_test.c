@@ -64,7 +64,7 @@ static void a_slip_goes_out_and_back_and_is_weighed_both_ways(void **state)
     open_shop(&shop);
     bring_to_polished(&shop, 2);
     bring_to_polished(&shop, 3);
-    int64_t book = life_piece(&shop.rig, 2).now.piece.book.ug;
+    int64_t book = life_piece(&shop.rig, 2).now.piece.book_mass.ug;
     int64_t out[] = {book + STONES_UG - 20000, book + STONES_UG};
     struct reply reply = ask_slip(&shop.office, "polishing", "plater", pieces, out, 2);
     expect_accepted(&reply);
@@ -72,7 +72,7 @@ static void a_slip_goes_out_and_back_and_is_weighed_both_ways(void **state)
     struct piece_row row = life_piece(&shop.rig, 2);
     assert_true(row.now.piece.transit);
     assert_string_equal(row.now.piece.station.text, "plater");
-    assert_int_equal(row.now.piece.book.ug, book - 20000);
+    assert_int_equal(row.now.piece.book_mass.ug, book - 20000);
     assert_int_equal(life_balance(&shop.rig, "transit:plater"), 2 * book - 20000);
     assert_int_equal(life_balance(&shop.rig, "open:stretch:casting:polishing"), 20000); /* before it left */
     assert_int_equal(load_of(&shop, "plater"), 2);
@@ -99,7 +99,7 @@ static void a_slip_goes_out_and_back_and_is_weighed_both_ways(void **state)
     row = life_piece(&shop.rig, 2);
     assert_false(row.now.piece.transit);
     assert_string_equal(row.now.piece.tray.text, "polishing");
-    assert_int_equal(row.now.piece.book.ug, book - 25000);
+    assert_int_equal(row.now.piece.book_mass.ug, book - 25000);
     assert_int_equal(life_balance(&shop.rig, "open:stretch:plater:plater"), 5000 - 3000);
     EXPECT_ACCEPTED(ask(&shop.finish, VERB_RECEIVE, "qc", 3, 2));
     assert_int_equal(load_of(&shop, "plater"), 1);
@@ -117,13 +117,13 @@ static void a_clasp_of_another_book_is_not_weighed_into_its_piece(void **state)
                  "component=clasp-9 alloy=au750y custody=client-7 count=1 mass_ug=400000"));
     bring_to_polished(&shop, 2);
     said_yes(say(&shop.finish, VERB_STOCK_OUT, "polishing", 2, 2, "component=clasp-9"));
-    int64_t book = life_piece(&shop.rig, 2).now.piece.book.ug;
+    int64_t book = life_piece(&shop.rig, 2).now.piece.book_mass.ug;
     EXPECT_ACCEPTED(
         ask_slip(&shop.office, "polishing", "plater", &(int){2}, &(int64_t){book + STONES_UG + 400000}, 1));
-    assert_int_equal(life_piece(&shop.rig, 2).now.piece.book.ug, book);
+    assert_int_equal(life_piece(&shop.rig, 2).now.piece.book_mass.ug, book);
     EXPECT_ACCEPTED(
         ask_arrive(&shop.office, "plater", 1, &(int){2}, &(int64_t){book + STONES_UG + 400000 - 7000}, 1));
-    assert_int_equal(life_piece(&shop.rig, 2).now.piece.book.ug, book - 7000);
+    assert_int_equal(life_piece(&shop.rig, 2).now.piece.book_mass.ug, book - 7000);
     assert_int_equal(ledger_balance(&shop.rig, "au750y/client-7", "tray:plater"), 400000);
     shop_close(&shop);
 }
@@ -152,7 +152,7 @@ static void a_rework_goes_to_the_plater_on_a_slip(void **state)
     EXPECT_REFUSED(ask(&shop.office, VERB_RECEIVE, "plater", RIG_MANAGER, 2), REASON_WRONG_STATE);
     EXPECT_REFUSED(ask(&shop.office, VERB_START, "plater", RIG_MANAGER, 2), REASON_WRONG_STATE);
     EXPECT_REFUSED(ask_slip(&shop.office, "polishing", "plater", &(int){2}, NULL, 1), REASON_WRONG_STATION);
-    int64_t book = life_piece(&shop.rig, 2).now.piece.book.ug;
+    int64_t book = life_piece(&shop.rig, 2).now.piece.book_mass.ug;
     EXPECT_ACCEPTED(ask_slip(&shop.office, "qc", "plater", &(int){2}, &(int64_t){book + STONES_UG}, 1));
     assert_int_equal(life_balance(&shop.rig, "transit:plater"), book);
     assert_int_equal(load_of(&shop, "plater"), 1);

@@ -87,7 +87,7 @@ static void a_workshop_begins_on_a_monday(void **state)
     assert_int_equal(refused.reason, REASON_STATION_FULL);
     said_yes(ask(&finish, VERB_RECEIVE, "qc", 5, 64));
     said_yes(ask_weigh(&finish, "qc", 5, 64, 5060000));
-    assert_int_equal(piece_sheet(&rig, rig_piece(64)).piece.book.ug, 5060000 - 100000);
+    assert_int_equal(piece_sheet(&rig, rig_piece(64)).piece.book_mass.ug, 5060000 - 100000);
     check(&rig, GOLD, "open:stretch:polishing:polishing", 4000);
     rig_verify(&rig, NULL);
     rig_close(&rig);
@@ -147,7 +147,7 @@ static void what_is_found_elsewhere_is_moved_there(void **state)
     char text[256];
     (void)state;
     open_running(&rig, &office);
-    int64_t book = piece_sheet(&rig, rig_piece(1)).piece.book.ug;
+    int64_t book = piece_sheet(&rig, rig_piece(1)).piece.book_mass.ug;
     snprintf(text, sizeof text, "of=station place=polishing pieces={piece=%s gross_ug=%lld}",
              rig_piece(1).text, (long long)book - 20000);
     said_yes(take(&office, text));
@@ -171,7 +171,7 @@ static void what_is_not_there_is_missing_and_may_turn_up(void **state)
     char text[512];
     (void)state;
     open_running(&rig, &office);
-    int64_t book = piece_sheet(&rig, rig_piece(1)).piece.book.ug;
+    int64_t book = piece_sheet(&rig, rig_piece(1)).piece.book_mass.ug;
     snprintf(text, sizeof text, "of=station place=casting complete=1 pieces={piece=%s}{piece=%s}",
              rig_piece(1).text, rig_piece(2).text);
     said_yes(take(&office, text));
@@ -204,7 +204,7 @@ static void a_piece_that_nobody_knew_comes_into_being(void **state)
     said_yes(take(&office, text));
     struct sheet sheet = piece_sheet(&rig, rig_piece(77));
     assert_string_equal(sheet.name, "R-77");
-    assert_int_equal(sheet.piece.book.ug, G(3));
+    assert_int_equal(sheet.piece.book_mass.ug, G(3));
     assert_int_equal(sheet.piece.quantity, 2);
     check(&rig, GOLD, "gain:setting:stock_take", -G(3));
     said_no(take(&office, rows_of("of=station place=setting", 80, 81, " name=R-77")), REASON_EXISTS, "R-77");

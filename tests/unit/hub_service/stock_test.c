@@ -91,9 +91,9 @@ static void findings_go_with_their_piece(void **state)
     said_yes(say(&bench, VERB_STOCK_OUT, "setting", 3, 1, "component=ring-1"));
     said_yes(say(&bench, VERB_STOCK_OUT, "setting", 3, 1, "component=clasp-9 mass_ug=410000"));
     struct sheet sheet = piece_sheet(&rig, rig_piece(1));
-    assert_int_equal(sheet.piece.book.ug, before.piece.book.ug + 333333); /* a third of a gram */
+    assert_int_equal(sheet.piece.book_mass.ug, before.piece.book_mass.ug + 333333); /* a third of a gram */
     assert_int_equal(sheet.piece.findings.count, 2);
-    check(&rig, GOLD, in_hand(3), sheet.piece.book.ug);
+    check(&rig, GOLD, in_hand(3), sheet.piece.book_mass.ug);
     check(&rig, WHITE, in_hand(3), 410000);
     check(&rig, WHITE, "stock:clasp-9", 390000);
     check(&rig, GOLD, "stock:ring-1", 666667);
@@ -112,7 +112,7 @@ static void findings_go_with_their_piece(void **state)
     said_yes(weighed);
     assert_int_equal(weighed.verdict.actual.ug, 5639662 + 320000);
     assert_true(llabs(weighed.verdict.deviation.ug) <= 2);
-    assert_int_equal(piece_sheet(&rig, rig_piece(1)).piece.book.ug, 5639662 + 320000);
+    assert_int_equal(piece_sheet(&rig, rig_piece(1)).piece.book_mass.ug, 5639662 + 320000);
     said_yes(ask(&finish, VERB_PASS, "qc", 5, 1));
     check(&rig, WHITE, "finished", 410000);
     rig_verify(&rig, NULL);
@@ -131,11 +131,11 @@ static void a_stock_take_weighs_no_gram_twice(void **state)
     said_yes(say(&office, VERB_STOCK_IN, "", RIG_MANAGER, 0,
                  "component=clasp-9 alloy=au585w count=2 mass_ug=800000"));
     said_yes(say(&bench, VERB_STOCK_OUT, "casting", 1, 1, "component=clasp-9 mass_ug=410000"));
-    int64_t book = piece_sheet(&rig, rig_piece(1)).piece.book.ug;
+    int64_t book = piece_sheet(&rig, rig_piece(1)).piece.book_mass.ug;
     snprintf(form, sizeof form, "of=station place=casting pieces={piece=%s gross_ug=%lld}", rig_piece(1).text,
              (long long)(book + 410000 - 3000));
     said_yes(say(&office, VERB_STOCK_TAKE, "", RIG_MANAGER, 0, form));
-    assert_int_equal(piece_sheet(&rig, rig_piece(1)).piece.book.ug, book - 3000);
+    assert_int_equal(piece_sheet(&rig, rig_piece(1)).piece.book_mass.ug, book - 3000);
     check(&rig, GOLD, "loss:casting:stock_take", 3000);
     check(&rig, WHITE, "tray:casting", 410000);
     rig_verify(&rig, NULL);
@@ -228,7 +228,7 @@ static void a_finding_comes_out_again(void **state)
         check(&rig, GOLD, "stock:ring-1", 1000000);
         check(&rig, WHITE, "stock:clasp-9", 800000);
         struct sheet sheet = piece_sheet(&rig, rig_piece(1));
-        assert_int_equal(sheet.piece.book.ug, before.piece.book.ug);
+        assert_int_equal(sheet.piece.book_mass.ug, before.piece.book_mass.ug);
         assert_int_equal(sheet.piece.findings.count, 0);
         rig_verify(&rig, NULL); /* the count, too */
     }

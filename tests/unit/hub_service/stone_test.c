@@ -160,10 +160,10 @@ static void test_from_the_supplier_into_the_piece(void **state)
     assert_int_equal(ug, 60000);
     assert_int_equal(set_stones(&bench, 1, "rd-3", 1).reason, REASON_WRONG_STATE); /* not at setting yet */
     is_accepted(ask(&bench.asker, VERB_RECEIVE, "setting", SETTER, 1));
-    int64_t book_ug = piece_of(&bench, 1).book.ug;
+    int64_t book_ug = piece_of(&bench, 1).book_mass.ug;
     is_accepted(set_stones(&bench, 1, "rd-3", 1));
-    assert_int_equal(piece_of(&bench, 1).stones.ug, 20000); /* gross grows, … */
-    assert_int_equal(piece_of(&bench, 1).book.ug, book_ug); /* … metal does not */
+    assert_int_equal(piece_of(&bench, 1).stones.ug, 20000);      /* gross grows, … */
+    assert_int_equal(piece_of(&bench, 1).book_mass.ug, book_ug); /* … metal does not */
     is_accepted(tell(&bench, (struct say){VERB_BREAK_STONES, SETTER, "rd-3", 1, 0, 0, 0, 0, "prong"}));
     is_accepted(tell(&bench, (struct say){VERB_RETURN_STONES, SETTER, "rd-3", 1, 0, 0, 0, 0, NULL}));
     is_accepted(ask(&bench.asker, VERB_FINISH, "setting", SETTER, 1));
@@ -191,7 +191,7 @@ static void test_stones_come_out_of_what_is_scrapped(void **state)
     struct command scrap = asker_make(&bench.asker, VERB_SCRAP, "setting", RIG_MANAGER, 1);
     scrap.form = &form;
     is_accepted(asker_send(&bench.asker, &scrap));
-    int64_t book_ug = piece_of(&bench, 1).book.ug;
+    int64_t book_ug = piece_of(&bench, 1).book_mass.ug;
     is_accepted(tell(&bench, (struct say){VERB_RETURN_STONES, SETTER, "rd-3", 1, 0, 0, 0, 1, NULL}));
     is_accepted(tell(&bench, (struct say){VERB_BREAK_STONES, SETTER, "rd-3", 1, 0, 0, 0, 1, NULL}));
     assert_int_equal(held(&bench, "stock", 0, NULL), 9);
@@ -199,7 +199,7 @@ static void test_stones_come_out_of_what_is_scrapped(void **state)
     assert_int_equal(held(&bench, "piece", 1, NULL), 0);
     assert_int_equal(piece_of(&bench, 1).stones.ug, 0);
     assert_int_equal(piece_of(&bench, 1).place, PLACE_SCRAPPED);
-    assert_int_equal(piece_of(&bench, 1).book.ug, book_ug);
+    assert_int_equal(piece_of(&bench, 1).book_mass.ug, book_ug);
     assert_int_equal(
         tell(&bench, (struct say){VERB_RETURN_STONES, SETTER, "rd-3", 1, 0, 0, 0, 1, NULL}).reason,
         REASON_NOT_ENOUGH);
@@ -423,12 +423,13 @@ static void test_a_finish_tells_what_was_set_broken_and_lost(void **state)
     (void)state;
     in_work_with(&bench, 2, 1);
     is_accepted(tell(&bench, (struct say){VERB_ISSUE_STONES, SETTER, "rd-3", 4, 0, 0, 0, 0, NULL}));
-    int64_t book_ug = piece_of(&bench, 1).book.ug;
+    int64_t book_ug = piece_of(&bench, 1).book_mass.ug;
     struct command finish = finish_with(&bench, (struct stone_count){code_of("rd-3"), 3, 1, 1});
     is_accepted(asker_send(&bench.asker, &finish));
     assert_int_equal(piece_of(&bench, 1).state, PIECE_DONE);
     assert_int_equal(piece_of(&bench, 1).stones.ug, 60000);
-    assert_int_equal(piece_of(&bench, 1).book.ug, book_ug); /* not weighed here: its metal is what it was */
+    assert_int_equal(piece_of(&bench, 1).book_mass.ug,
+                     book_ug); /* not weighed here: its metal is what it was */
     assert_int_equal(held(&bench, "piece", 1, NULL), 3);
     assert_int_equal(held(&bench, "broken", 0, NULL), 1);
     assert_int_equal(held(&bench, "lost", 0, NULL), 1);
@@ -587,7 +588,7 @@ static void test_a_reading_took_off_what_was_due_then(void **state)
         finish.stones[0].set = shown_rows[i].counted;
         finish.stone_count = shown_rows[i].counted > 0;
         is_accepted(asker_send(&bench.asker, &finish));
-        assert_int_equal(piece_of(&bench, 1).book.ug, shown_rows[i].want_book_ug);
+        assert_int_equal(piece_of(&bench, 1).book_mass.ug, shown_rows[i].want_book_ug);
         int64_t out_ug = shown_rows[i].out_since * 20000; /* of what was on the pan */
         assert_int_equal(piece_of(&bench, 1).stones.ug, SHOWN_UG - out_ug - shown_rows[i].want_book_ug);
         close_bench(&bench);

@@ -181,9 +181,9 @@ static void a_tree_is_cast_and_cut(void **state)
     check(&rig, GOLD, of_person("open:operator", 2), 0);
     struct sheet one = piece_sheet(&rig, rig_piece(1)), two = piece_sheet(&rig, rig_piece(2));
     assert_int_equal(one.piece.state, PIECE_IN_WORK);
-    assert_int_equal(one.piece.book.ug, 5866667); /* a third, and the largest remainder */
-    assert_int_equal(two.piece.book.ug, 5866667);
-    assert_int_equal(piece_sheet(&rig, rig_piece(3)).piece.book.ug, 5866666);
+    assert_int_equal(one.piece.book_mass.ug, 5866667); /* a third, and the largest remainder */
+    assert_int_equal(two.piece.book_mass.ug, 5866667);
+    assert_int_equal(piece_sheet(&rig, rig_piece(3)).piece.book_mass.ug, 5866666);
     assert_true(one.piece.since.several);
     assert_false(one.piece.weighed);
     assert_int_equal(piece_sheet(&rig, rig_piece(4)).piece.place, PLACE_SCRAPPED);
@@ -390,7 +390,7 @@ static void the_ring_of_the_books(void **state)
     said_yes(ask(&finish, VERB_FINISH, "polishing", 4, 1));
     said_yes(ask(&finish, VERB_RECEIVE, "qc", 5, 1));
     said_yes(ask_weigh(&finish, "qc", 5, 1, 4907000 + 100000)); /* and its stone of half a carat */
-    assert_int_equal(piece_sheet(&rig, rig_piece(1)).piece.book.ug, 4907000);
+    assert_int_equal(piece_sheet(&rig, rig_piece(1)).piece.book_mass.ug, 4907000);
     check(&rig, GOLD, "open:stretch:casting:polishing", 970000);
     said_yes(
         say(&office, VERB_SETTLE, "", RIG_MANAGER, 0, "first=casting last=polishing operation=finishing"));

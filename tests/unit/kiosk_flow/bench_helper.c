@@ -115,7 +115,7 @@ static void add_piece(struct world *world, const struct piece_row *row)
         .station = code_of(row->station),
         .tray = code_of(row->station),
         .step = row->step,
-        .book = MASS_UG(row->theory_ug),
+        .book_mass = MASS_UG(row->theory_ug),
         .stones_due = MASS_UG(row->sets_stones > 0 ? STONE_UG : 0),
         .step_count = (int)COUNT_OF(ring_steps),
     };
@@ -542,11 +542,11 @@ static void history(struct bench *bench, const char *piece, const char *deeds, c
                                        .operator_badge = badge_of("Setter-3"),
                                        .undone = history.count == 2};
             assert_true(verb_find(verb, &out->verb));
-            out->book = MASS_MG(weighs && deed.size > 0 ? strtoll(deed.data, NULL, 10) : 0);
+            out->book_mass = MASS_MG(weighs && deed.size > 0 ? strtoll(deed.data, NULL, 10) : 0);
         }
     for (int i = history.count - 2; i >= 0; i--)
-        if (history.deeds[i].book.ug == 0)
-            history.deeds[i].book = history.deeds[i + 1].book;
+        if (history.deeds[i].book_mass.ug == 0)
+            history.deeds[i].book_mass = history.deeds[i + 1].book_mass;
     for (; *photos != '\0'; photos++)
         write_photo(history.photos[history.photo_count++].id, *photos);
     bench_step(bench, &event);

@@ -48,7 +48,7 @@ static struct piece *add_piece(struct world *world, int step, enum piece_state s
                                   .station = code_of(KINDS[step]),
                                   .tray = code_of(KINDS[step]),
                                   .step = step,
-                                  .book = MASS_UG(step > STEP_WAX ? 5000000 : 0),
+                                  .book_mass = MASS_UG(step > STEP_WAX ? 5000000 : 0),
                                   .step_count = STEPS};
     sheet_link(sheet);
     world->sheet_count++;
@@ -67,7 +67,7 @@ static void add_pieces(struct world *world)
     add_piece(world, STEP_WAX, PIECE_DONE);
     struct piece *wax = add_piece(world, STEP_CASTING, PIECE_QUEUED);
     wax->kind = KIND_TREE;
-    wax->book = MASS_UG(0);
+    wax->book_mass = MASS_UG(0);
     add_piece(world, STEP_CASTING, PIECE_IN_WORK)->kind = KIND_TREE;
     add_piece(world, STEP_SETTING, PIECE_HELD)->place = PLACE_PARKED;
     add_piece(world, STEP_SETTING, PIECE_QUEUED)->place = PLACE_MISSING;
