@@ -149,7 +149,7 @@ static int budget_ms(struct camera *camera)
 /* ------------------------------------------------------------------ photos */
 
 /* Complete and on the disk, or not there. */
-static struct fault photo_save(const struct photo *photo, const char *path)
+static struct fault photo_save(const struct photo_jpeg *photo, const char *path)
 {
     struct fault fault = files_replace(path, (struct span){(const char *)photo->data, photo->size});
     if (fault_is(fault))
@@ -163,7 +163,7 @@ static struct fault photo_save(const struct photo *photo, const char *path)
 }
 
 /* Ends a wish for a photo: `made` is how it went so far. */
-static void photo_told(struct camera *camera, struct photo *photo, struct fault made,
+static void photo_told(struct camera *camera, struct photo_jpeg *photo, struct fault made,
                        struct device_event *out)
 {
     char path[DEVICE_PATH_MAX];
@@ -174,7 +174,7 @@ static void photo_told(struct camera *camera, struct photo *photo, struct fault 
         out->fault = photo_save(photo, path);
     if (!fault_is(out->fault))
         memcpy(out->text, path, sizeof path);
-    photo_release(photo);
+    photo_jpeg_release(photo);
 }
 
 static bool photo_is_wanted(struct camera *camera)
@@ -185,7 +185,7 @@ static bool photo_is_wanted(struct camera *camera)
 static void picture_photo(struct camera *camera, struct device_event *out)
 {
     char name[DEVICE_PATH_MAX];
-    struct photo photo = {0};
+    struct photo_jpeg photo = {0};
     camera_pictures_newest(&camera->pictures, name);
     struct fault fault = name[0] == '\0' ? fault_make(FAULT_NOT_FOUND, "The camera has no picture yet")
                                          : camera_pictures_photo(&camera->pictures, name, &photo);
@@ -255,7 +255,7 @@ static bool is_running(struct camera *camera)
 static bool frame_take(struct camera *camera, struct device_event *out, struct fault *fault)
 {
     bool photo_due = photo_is_wanted(camera) && camera->frames >= SETTLE_FRAMES;
-    struct photo photo = {0};
+    struct photo_jpeg photo = {0};
     camera->frames++;
     *fault = camera_video_frame(camera->video, &camera->picture, photo_due ? &photo : NULL);
     if (fault_is(*fault) || !photo_due)

@@ -149,23 +149,23 @@ struct fault camera_pictures_read(const struct camera_pictures *pictures, const 
 }
 
 struct fault camera_pictures_photo(const struct camera_pictures *pictures, const char *name,
-                                   struct photo *out)
+                                   struct photo_jpeg *out)
 {
     char path[2 * DEVICE_PATH_MAX];
     struct picture picture;
     char *data = NULL;
     size_t size = 0;
-    *out = (struct photo){0};
+    *out = (struct photo_jpeg){0};
     if (!path_of(pictures, name, path))
         return fault_make(FAULT_TOO_BIG, "the path of the picture %s is too long", name);
     struct fault fault = picture_file_load(path, &data, &size);
-    bool is_jpeg = !fault_is(fault) && !fault_is(photo_of_jpeg((struct span){data, size}, out));
+    bool is_jpeg = !fault_is(fault) && !fault_is(photo_jpeg_copy((struct span){data, size}, out));
     free(data);
     if (fault_is(fault) || is_jpeg)
         return fault;
     fault = picture_read(path, &picture);
     if (!fault_is(fault))
-        fault = photo_of_grey(&picture, out);
+        fault = photo_jpeg_of_grey(&picture, out);
     picture_release(&picture);
     return fault;
 }

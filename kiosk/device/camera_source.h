@@ -4,7 +4,7 @@
 #define TOUCHSTONE_CAMERA_SOURCE_H
 
 #include "kiosk/device/device.h"
-#include "kiosk/device/photo.h"
+#include "kiosk/device/photo_jpeg.h"
 #include "kiosk/device/picture.h"
 
 /* ---- a video device, through ZBar's video layer */
@@ -20,7 +20,7 @@ int camera_video_fd(const struct camera_video *video);
 /* Takes the frame that is there. *out is made anew, or reused when the size is the same. FAULT_LOST: the
  * camera is gone. `photo` (NULL: none is wanted) becomes the same frame as a JPEG. */
 MUST_USE struct fault camera_video_frame(struct camera_video *video, struct picture *out,
-                                         struct photo *photo);
+                                         struct photo_jpeg *photo);
 
 /* ---- pictures: the newest of a folder, or one file that is written again and again */
 struct camera_pictures {
@@ -44,6 +44,6 @@ MUST_USE struct fault camera_pictures_read(const struct camera_pictures *picture
                                            struct picture *out);
 /* The same as a JPEG: as it is when it is one, else grey. */
 MUST_USE struct fault camera_pictures_photo(const struct camera_pictures *pictures, const char *name,
-                                            struct photo *out);
+                                            struct photo_jpeg *out);
 
 #endif

@@ -109,19 +109,19 @@ static struct fault copy_grey(const struct camera_video *video, const zbar_image
 }
 
 /* In the colours that the device sends; grey when they come in a way that is not known here. */
-static struct fault photo_make(const zbar_image_t *image, const struct picture *grey, struct photo *out)
+static struct fault photo_make(const zbar_image_t *image, const struct picture *grey, struct photo_jpeg *out)
 {
     struct span data = {zbar_image_get_data(image), zbar_image_get_data_length(image)};
     unsigned long format = zbar_image_get_format(image);
     struct fault fault = fault_make(FAULT_INPUT, "no colours");
     if (format == FOURCC_JPEG || format == FOURCC_MJPG)
-        fault = photo_of_jpeg(data, out);
+        fault = photo_jpeg_copy(data, out);
     else if (format == FOURCC_YUYV)
-        fault = photo_of_yuyv(data, grey->width, grey->height, out);
-    return fault_is(fault) ? photo_of_grey(grey, out) : fault;
+        fault = photo_jpeg_of_yuyv(data, grey->width, grey->height, out);
+    return fault_is(fault) ? photo_jpeg_of_grey(grey, out) : fault;
 }
 
-struct fault camera_video_frame(struct camera_video *video, struct picture *out, struct photo *photo)
+struct fault camera_video_frame(struct camera_video *video, struct picture *out, struct photo_jpeg *photo)
 {
     zbar_image_t *image = zbar_video_next_image(video->video);
     if (!image)

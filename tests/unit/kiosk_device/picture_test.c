@@ -15,7 +15,7 @@
 
 #include "bench_helper.h"
 #include "kiosk/device/device.h"
-#include "kiosk/device/photo.h"
+#include "kiosk/device/photo_jpeg.h"
 #include "kiosk/device/picture.h"
 
 enum { PATH_SIZE = 256, FILE_MAX = 1 << 20 };
@@ -382,14 +382,14 @@ static void memory_stays_flat(void **state)
     picture_release(&picture);
 }
 
-static void photo_store(const struct photo *photo, char path[PATH_SIZE])
+static void photo_store(const struct photo_jpeg *photo, char path[PATH_SIZE])
 {
     path_of("photo.jpg", path);
     file_store(path, photo->data, photo->size);
 }
 
 /* The mean colour of a photo, decoded by libjpeg itself. */
-static void mean_colour(const struct photo *photo, int mean[3])
+static void mean_colour(const struct photo_jpeg *photo, int mean[3])
 {
     struct jpeg_decompress_struct decoder;
     struct jpeg_error_mgr errors;
@@ -426,20 +426,20 @@ static void a_photo_has_the_cameras_colours(void **state)
                 {"blue", 80, 200, 110, 55, 68, 208}};
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         char frame[SIDE * SIDE * 2];
-        struct photo photo;
+        struct photo_jpeg photo;
         int mean[3];
         for (size_t k = 0; k < sizeof frame; k += 4) {
             const unsigned char pair[] = {rows[i].y, rows[i].u, rows[i].y, rows[i].v};
             memcpy(frame + k, pair, sizeof pair);
         }
-        struct fault fault = photo_of_yuyv((struct span){frame, sizeof frame}, SIDE, SIDE, &photo);
+        struct fault fault = photo_jpeg_of_yuyv((struct span){frame, sizeof frame}, SIDE, SIDE, &photo);
         assert_string_equal(fault.text, "");
         mean_colour(&photo, mean);
-        photo_release(&photo);
+        photo_jpeg_release(&photo);
         if (abs(mean[0] - rows[i].red) > 4 || abs(mean[1] - rows[i].green) > 4 ||
             abs(mean[2] - rows[i].blue) > 4)
             fail_msg("%s: %d %d %d", rows[i].name, mean[0], mean[1], mean[2]);
-        fault = photo_of_yuyv((struct span){frame, sizeof frame - 1}, SIDE, SIDE, &photo);
+        fault = photo_jpeg_of_yuyv((struct span){frame, sizeof frame - 1}, SIDE, SIDE, &photo);
         assert_non_null(strstr(fault.text, "cut off"));
         assert_null(photo.data);
     }
@@ -449,30 +449,30 @@ static void a_jpeg_of_the_camera_is_the_photo(void **state)
 {
     (void)state;
     struct picture small, back;
-    struct photo made, same;
+    struct photo_jpeg made, same;
     char path[PATH_SIZE];
     a_small_picture(&small);
-    assert_false(fault_is(photo_of_grey(&small, &made)));
+    assert_false(fault_is(photo_jpeg_of_grey(&small, &made)));
     photo_store(&made, path);
     assert_false(fault_is(picture_read(path, &back)));
     assert_int_equal(back.width, small.width);
     picture_release(&back);
     struct span bytes = {(const char *)made.data, made.size};
-    assert_false(fault_is(photo_of_jpeg(bytes, &same)));
+    assert_false(fault_is(photo_jpeg_copy(bytes, &same)));
     assert_int_equal(same.size, made.size);
     assert_memory_equal(same.data, made.data, made.size);
-    photo_release(&same);
+    photo_jpeg_release(&same);
     bytes.size -= 2;
-    assert_true(fault_is(photo_of_jpeg(bytes, &same))); /* no end */
+    assert_true(fault_is(photo_jpeg_copy(bytes, &same))); /* no end */
     char *tables = memmem(made.data, made.size, "\xff\xc4", 2);
     assert_non_null(tables);
     tables[1] = '\xfe'; /* as a video's frame: nothing tells how to read it */
     char *more;
     while ((more = memmem(tables, made.size - (size_t)(tables - (char *)made.data), "\xff\xc4", 2)))
         more[1] = '\xfe';
-    assert_true(fault_is(photo_of_jpeg((struct span){(const char *)made.data, made.size}, &same)));
-    assert_true(fault_is(photo_of_jpeg(SPAN("GIF89a"), &same)));
-    photo_release(&made);
+    assert_true(fault_is(photo_jpeg_copy((struct span){(const char *)made.data, made.size}, &same)));
+    assert_true(fault_is(photo_jpeg_copy(SPAN("GIF89a"), &same)));
+    photo_jpeg_release(&made);
     picture_release(&small);
 }
 
@@ -509,12 +509,12 @@ static void a_photo_is_decoded_as_large_as_it_is_drawn(void **state)
     assert_non_null(seen);
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct picture made = {.width = rows[i].width, .height = rows[i].height};
-        struct photo photo;
+        struct photo_jpeg photo;
         made.grey = calloc((size_t)made.width, (size_t)made.height);
         assert_non_null(made.grey);
         memset(made.grey + (size_t)made.width * (size_t)(made.height / 2), 255,
                (size_t)made.width * (size_t)(made.height - made.height / 2)); /* dark above, light below */
-        assert_false(fault_is(photo_of_grey(&made, &photo)));
+        assert_false(fault_is(photo_jpeg_of_grey(&made, &photo)));
         struct span bytes = {(const char *)photo.data, photo.size};
         struct fault fault = camera_preview_take(bytes, seen);
         if (fault_is(fault) || seen->width != rows[i].want_width || seen->height != rows[i].want_height)
@@ -523,7 +523,7 @@ static void a_photo_is_decoded_as_large_as_it_is_drawn(void **state)
         assert_in_range(seen->grey[seen->width * seen->height - 1], 235, 255);
         bytes.size = 20;
         assert_true(fault_is(camera_preview_take(bytes, seen)));
-        photo_release(&photo);
+        photo_jpeg_release(&photo);
         picture_release(&made);
     }
     assert_true(fault_is(camera_preview_take(SPAN("\x89PNG\r\n\x1a\n"), seen)));

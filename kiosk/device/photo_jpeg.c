@@ -1,4 +1,4 @@
-#include "kiosk/device/photo.h"
+#include "kiosk/device/photo_jpeg.h"
 
 #include <setjmp.h>
 #include <stdio.h>
@@ -61,14 +61,14 @@ static void encode(struct jpeg_compress_struct *encoder, const struct rows *rows
     jpeg_finish_compress(encoder);
 }
 
-static struct fault photo_make(struct rows *rows, struct photo *out)
+static struct fault photo_make(struct rows *rows, struct photo_jpeg *out)
 {
     struct jpeg_compress_struct encoder = {0};
     struct way_out way = {0};
     unsigned char *volatile data = NULL;
     unsigned char *written = NULL;
     unsigned long size = 0;
-    *out = (struct photo){0};
+    *out = (struct photo_jpeg){0};
     rows->line = malloc((size_t)rows->width * 3);
     if (!rows->line)
         return fault_make(FAULT_FULL, "no memory for a photo");
@@ -84,22 +84,22 @@ static struct fault photo_make(struct rows *rows, struct photo *out)
         free(data);
         return fault_make(FAULT_FULL, "the photo could not be made: there is no memory for it");
     }
-    *out = (struct photo){data, size};
+    *out = (struct photo_jpeg){data, size};
     return FAULT_OK;
 }
 
-struct fault photo_of_grey(const struct picture *picture, struct photo *out)
+struct fault photo_jpeg_of_grey(const struct picture *picture, struct photo_jpeg *out)
 {
     struct rows rows = {
         .width = picture->width, .height = picture->height, .components = 1, .data = picture->grey};
     return photo_make(&rows, out);
 }
 
-struct fault photo_of_yuyv(struct span data, int width, int height, struct photo *out)
+struct fault photo_jpeg_of_yuyv(struct span data, int width, int height, struct photo_jpeg *out)
 {
     struct rows rows = {
         .width = width, .height = height, .components = 3, .data = (const unsigned char *)data.data};
-    *out = (struct photo){0};
+    *out = (struct photo_jpeg){0};
     if (width < PICTURE_SIDE_MIN || height < PICTURE_SIDE_MIN || width > PICTURE_SIDE_MAX ||
         height > PICTURE_SIDE_MAX || width % 2 != 0 || data.size < (size_t)width * (size_t)height * 2)
         return fault_make(FAULT_INPUT, "the camera's frame is cut off");
@@ -121,9 +121,9 @@ static bool has_tables(struct span data)
     return false;
 }
 
-struct fault photo_of_jpeg(struct span data, struct photo *out)
+struct fault photo_jpeg_copy(struct span data, struct photo_jpeg *out)
 {
-    *out = (struct photo){0};
+    *out = (struct photo_jpeg){0};
     while (data.size > 2 && data.data[data.size - 1] == '\0')
         data.size--; /* a video's buffer may be longer than its frame */
     if (!span_starts_with(data, "\xff\xd8\xff") || memcmp(data.data + data.size - 2, "\xff\xd9", 2) != 0 ||
@@ -137,8 +137,8 @@ struct fault photo_of_jpeg(struct span data, struct photo *out)
     return FAULT_OK;
 }
 
-void photo_release(struct photo *photo)
+void photo_jpeg_release(struct photo_jpeg *photo)
 {
     free(photo->data);
-    *photo = (struct photo){0};
+    *photo = (struct photo_jpeg){0};
 }
