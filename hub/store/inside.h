@@ -41,6 +41,10 @@ struct store {
 /* The fault of the last call that failed on this connection; `deed` is what was tried: "write an event". */
 struct fault store_fault(struct store *store, const char *deed) MUST_USE;
 
+/* SQL: the number that a #define stands for. */
+#define SQL_NUMBER(constant) SQL_DIGITS(constant)
+#define SQL_DIGITS(digits)   #digits
+
 /* Says whatever sentence each of these questions gives: what differs, and where. */
 MUST_USE struct fault store_prove_by(struct store *store, const char *const *questions, size_t count,
                                      void (*say)(void *context, const char *sentence), void *context);

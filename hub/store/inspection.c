@@ -130,8 +130,8 @@ static struct fault read_lines(struct store *store, struct inspection_row *row)
     query_begin(
         &query, store, "read a sheet",
         "SELECT criterion, judgement, method, subject, actual IS NOT NULL, nominal, actual, ruling, weighing"
-        " FROM inspection_line WHERE inspection = ? ORDER BY line LIMIT 24");
-    _Static_assert(INSPECTION_LINES_MAX == 24, "the LIMIT above");
+        " FROM inspection_line WHERE inspection = ? ORDER BY line"
+        " LIMIT " SQL_NUMBER(INSPECTION_LINES_MAX));
     put_int(&query, row->id);
     while (query_row(&query)) {
         take_line(&query, &row->sheet.lines[row->sheet.line_count++]);
@@ -143,8 +143,8 @@ static struct fault read_photos(struct store *store, struct inspection_row *row)
 {
     struct query query;
     query_begin(&query, store, "read a sheet",
-                "SELECT moment, reference FROM inspection_photo WHERE inspection = ? ORDER BY line LIMIT 8");
-    _Static_assert(INSPECTION_PHOTOS_MAX == 8, "the LIMIT above");
+                "SELECT moment, reference FROM inspection_photo WHERE inspection = ? ORDER BY line"
+                " LIMIT " SQL_NUMBER(INSPECTION_PHOTOS_MAX));
     put_int(&query, row->id);
     while (query_row(&query)) {
         struct inspection_photo *photo = &row->photos[row->photo_count++];
@@ -249,6 +249,8 @@ struct fault store_inspection_each(struct store *store, int64_t piece, int64_t a
 #define LINE                                                                                                 \
     "inspection_line AS l JOIN inspection AS s ON s.id = l.inspection JOIN event AS e ON e.seq = s.event "
 
+#define ALLOWED_UM SQL_NUMBER(DIMENSION_TOLERANCE_UM)
+
 static const char HEADS[] =
     "SELECT 'sheet ' || s.id || ' is not as event ' || s.event || ' signed it' FROM inspection AS s "
     "LEFT JOIN event AS e ON e.seq = s.event AND e.changes = 1 "
@@ -289,7 +291,7 @@ static const char MEASURES[] =
     "OR l.judgement <> iif(l.actual >= l.nominal, 'pass', 'fail') "
     "WHEN 'stones' THEN l.actual IS NOT json_extract(e.form, '$.count') "
     "OR l.judgement <> iif(l.actual = l.nominal, 'pass', 'fail') "
-    "WHEN 'dimensions' THEN l.judgement <> iif(abs(l.actual - l.nominal) <= 200, 'pass', 'fail') "
+    "WHEN 'dimensions' THEN l.judgement <> iif(abs(l.actual - l.nominal) <= " ALLOWED_UM ", 'pass', 'fail') "
     "OR NOT EXISTS (SELECT 1 FROM json_each(e.form, '$.dimensions') "
     "WHERE json_extract(value, '$.nominal_um') = l.nominal "
     "AND json_extract(value, '$.actual_um') = l.actual AND nullif(json_extract(value, '$.what'), '') IS "
@@ -311,7 +313,6 @@ static const char PHOTOS[] =
     "OR p.reference IS NOT json_extract(e.form, '$.photos[' || p.line || '].reference')))";
 
 static const char *const PROOFS[] = {HEADS, MISSING_SHEETS, LINE_COUNTS, WORDS, MEASURES, WEIGHTS, PHOTOS};
-_Static_assert(DIMENSION_TOLERANCE_UM == 200, "the tolerance above");
 
 struct fault store_inspection_prove(struct store *store, void (*say)(void *context, const char *sentence),
                                     void *context)

@@ -104,7 +104,8 @@ static struct fault read_stations(struct store *store, struct kiosk_row *kiosk)
 {
     struct query query;
     query_begin(&query, store, "read the stations of a kiosk",
-                "SELECT station FROM kiosk_station WHERE kiosk = ? ORDER BY line LIMIT 32");
+                "SELECT station FROM kiosk_station WHERE kiosk = ? ORDER BY line"
+                " LIMIT " SQL_NUMBER(STATIONS_MAX));
     put_int(&query, kiosk->id);
     while (query_row(&query)) {
         TAKE_TEXT(&query, kiosk->kiosk.stations[kiosk->kiosk.station_count++].text);

@@ -99,8 +99,7 @@ struct fault store_group_list(struct store *store, struct group *out, int *count
     struct query query;
     query_begin(&query, store, "read the groups of stations",
                 "SELECT code, name, limit_pieces, limit_ug, limit_mode FROM station_group"
-                " ORDER BY code LIMIT 16");
-    _Static_assert(GROUPS_MAX == 16, "the LIMIT above");
+                " ORDER BY code LIMIT " SQL_NUMBER(GROUPS_MAX));
     *count = 0;
     while (query_row(&query)) {
         take_group(&query, &out[(*count)++]);
@@ -231,7 +230,7 @@ struct fault store_override_prove(struct store *store, void (*say)(void *context
         "SELECT 'event ' || e.seq || ': what its override let past, where and until when, is not as granted'"
         " FROM event AS e LEFT JOIN override_grant AS g ON g.event = e.seq WHERE e.verb = 'override'"
         " AND (g.event IS NULL OR g.piece <> e.piece OR g.station <> e.station OR g.granted_ms <> e.booked_ms"
-        " OR g.expires_ms <> e.booked_ms + 600000)",
+        " OR g.expires_ms <> e.booked_ms + " SQL_NUMBER(OVERRIDE_MS) ")",
         "SELECT 'event ' || g.event || ': its override was used up by what does not use it'"
         " FROM override_grant AS g LEFT JOIN event AS u ON u.seq = g.used"
         " WHERE g.used IS NOT NULL AND (u.seq IS NULL OR u.piece <> g.piece OR u.station <> g.station"
@@ -246,6 +245,5 @@ struct fault store_override_prove(struct store *store, void (*say)(void *context
         " FROM override_grant AS g WHERE g.used IS NULL AND g.void <> EXISTS"
         " (SELECT 1 FROM event AS w WHERE w.corrects = g.event AND w.flags IS NULL)",
     };
-    _Static_assert(OVERRIDE_MS == 600000, "the minutes above");
     return store_prove_by(store, QUESTIONS, COUNT_OF(QUESTIONS), say, context);
 }

@@ -28,7 +28,8 @@ struct fault store_pace_list(struct store *store, int64_t from_ms, struct pace_r
         "rank,"
         " count(*) OVER (PARTITION BY station, trees) AS times,"
         " sum(quantity) OVER (PARTITION BY station, trees) AS pieces FROM work)"
-        " SELECT station, trees, pieces, times, ms FROM ranked WHERE rank = (times + 1) / 2 LIMIT 64");
+        " SELECT station, trees, pieces, times, ms FROM ranked WHERE rank = (times + 1) / 2"
+        " LIMIT " SQL_NUMBER(PACE_ROWS_MAX));
     *count = 0;
     put_int(&query, from_ms);
     while (query_row(&query)) {

@@ -117,8 +117,8 @@ struct fault store_slip_pieces(struct store *store, int64_t id, struct slip_piec
         "SELECT p.piece, q.tag, q.name, p.quantity, p.metal_ug, p.weighed, r.event IS NOT NULL, r.metal_ug,"
         " r.weighed, r.at_ms FROM slip_piece AS p JOIN piece AS q ON q.id = p.piece LEFT JOIN slip_receipt "
         "AS r"
-        " ON r.slip = p.slip AND r.piece = p.piece WHERE p.slip = ? ORDER BY p.piece LIMIT 64");
-    _Static_assert(SLIP_PIECES_MAX == 64, "the LIMIT above");
+        " ON r.slip = p.slip AND r.piece = p.piece WHERE p.slip = ? ORDER BY p.piece"
+        " LIMIT " SQL_NUMBER(SLIP_PIECES_MAX));
     put_int(&query, id);
     while (query_row(&query)) {
         take_piece(&query, &out[(*count)++]);

@@ -93,8 +93,8 @@ struct fault store_station_list(struct store *store, struct station *out, int *c
     struct query query;
     query_begin(&query, store, "read the stations",
                 "SELECT code, name, kind, place, limit_pieces, limit_ug, limit_mode, staff, at_once,"
-                " outside, visit, bottleneck FROM station ORDER BY place, code LIMIT 32");
-    _Static_assert(STATIONS_MAX == 32, "the LIMIT above");
+                " outside, visit, bottleneck FROM station ORDER BY place, code"
+                " LIMIT " SQL_NUMBER(STATIONS_MAX));
     *count = 0;
     while (query_row(&query)) {
         take_station(&query, &out[(*count)++]);
@@ -106,7 +106,7 @@ struct fault store_state_list(struct store *store, struct state_row *out, int *c
 {
     struct query query;
     query_begin(&query, store, "read the states of the stations",
-                "SELECT station, state, since_ms FROM station_state LIMIT 32");
+                "SELECT station, state, since_ms FROM station_state LIMIT " SQL_NUMBER(STATIONS_MAX));
     *count = 0;
     while (query_row(&query)) {
         struct state_row *state = &out[(*count)++];
