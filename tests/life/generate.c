@@ -87,6 +87,16 @@ static void be_wild(const struct workshop *workshop, const struct glance *at, st
         out->piece = workshop->piece_count; /* nor it */
 }
 
+/* A bench that is back tells what others had to assume. */
+static void tell_implied(const struct workshop *workshop, const struct glance *at, struct chance *chance,
+                         struct step *out)
+{
+    out->verb = at->untold;
+    out->station = at->untold_at;
+    out->actor = actor_at(workshop, out->station, chance);
+    out->happened = true;
+}
+
 static enum trick choose_trick(struct chance *chance)
 {
     int dice = chance_below(chance, 100);
@@ -105,11 +115,13 @@ void generate_step(const struct workshop *workshop, const struct model *model, s
     out->person = chance_below(chance, LIFE_PEOPLE_MAX);
     out->piece = chance_below(chance, workshop->piece_count);
     struct glance at = model_glance(model, out->piece, chance);
-    if (chance_of(chance, 75))
+    out->happened = chance_of(chance, 25);
+    if (at.untold != VERB_COUNT && chance_of(chance, 20))
+        tell_implied(workshop, &at, chance, out);
+    else if (chance_of(chance, 75))
         be_sensible(workshop, &at, chance, out);
     else
         be_wild(workshop, &at, chance, out);
-    out->happened = chance_of(chance, 25);
     out->seen = chance_of(chance, 60) ? 1 : chance_of(chance, 10) ? 2 : 0;
     out->trick = choose_trick(chance);
     if (out->trick == TRICK_REPLACE && chance_of(chance, 60))

@@ -71,6 +71,8 @@ void model_step(struct model *model, const struct step *step, const struct comma
 
 /* The model's own version of a piece, to fill `seen`. */
 int64_t model_version(const struct model *model, int piece);
+/* The one before, for what was seen once. */
+int64_t model_version_once(const struct model *model, int piece);
 
 /* Compares with what the store has: pieces, loads, balances. "" when they agree. */
 struct store;
@@ -86,6 +88,8 @@ struct glance {
     bool wants_weight, inspects, rework;
     int64_t gross_ug; /* as theory has it */
     int guilty;       /* a station whose kind it has passed; −1 */
+    enum verb untold; /* implied, and to be told by its bench; VERB_COUNT: nothing */
+    int untold_at;
 };
 struct glance model_glance(const struct model *model, int piece, struct chance *chance);
 /* Whether a bench's life may say it; a whole one says all. */

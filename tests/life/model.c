@@ -73,6 +73,22 @@ int64_t model_version(const struct model *model, int piece)
     return piece < model->piece_count ? model->things[piece].version : 1;
 }
 
+/* Not where the deed after it brought the piece here: what is told of an earlier visit is the partitions'
+ * (tests/chaos). */
+int64_t model_version_once(const struct model *model, int piece)
+{
+    int64_t now = model_version(model, piece);
+    if (piece >= model->piece_count)
+        return now;
+    int at = model->visit_count[piece] - 1;
+    while (at > 0 && model->notes[piece][at].after.version == now)
+        at--;
+    const struct thing *thing = &model->things[piece], *was = &model->notes[piece][at].after;
+    bool stayed =
+        at > 0 && was->place == thing->place && was->station == thing->station && was->step == thing->step;
+    return stayed ? now - 1 : now;
+}
+
 /* ------------------------------------------------------------------ comparing */
 
 struct comparison {
@@ -209,6 +225,8 @@ struct glance model_glance(const struct model *model, int piece, struct chance *
     out.holder = thing->holder;
     out.rework = thing->rework;
     out.next_station = out.guilty = -1;
+    if (!naive_next_untold(model, piece, &out.untold, &out.untold_at))
+        out.untold = VERB_COUNT;
     for (int i = 0; next && i < model->station_count; i++)
         if (naive_is_kind(model, (from + i) % model->station_count, next->kind))
             out.next_station = (from + i) % model->station_count;

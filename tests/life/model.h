@@ -9,7 +9,8 @@
 #include "tests/life/life.h"
 
 enum { POOL, AT_STATION, FINISHED };
-enum { NOBODY = -1, SOMEBODY = -2 }; /* SOMEBODY: unknown, or not told */
+enum { NOBODY = -1, SOMEBODY = -2 };       /* SOMEBODY: unknown, or not told */
+enum { OF_ITS_OWN, UNTOLD, TOLD, FALLEN }; /* what became of a deed that was implied */
 enum { MARKS_MAX = 64, VISITS_MAX = 2048, BALANCES_MAX = 512, IMPLIED_MAX = 12 };
 
 /* Somebody (or only a station's tray) had the piece. `waits`: at a step that weighs in, before that weighing.
@@ -58,6 +59,8 @@ struct model {
         struct thing after;
         bool weighed, stops;
         int taker, taken_at; /* the actor that received it then, and at which station; −1: none did */
+        enum verb implied;   /* VERB_COUNT: it was told as it happened */
+        int fate;
     } notes[LIFE_PIECES_MAX][VISITS_MAX];
     struct deed last[LIFE_ACTORS_MAX];
     struct {
@@ -91,6 +94,7 @@ bool naive_serves(const struct model *model, int actor, int station);
 bool naive_is_kind(const struct model *model, int station, struct code kind);
 void naive_load_of(const struct model *model, int station, int64_t *pieces, int64_t *ug);
 void naive_mark(struct thing *thing, int person, int station);
+bool naive_answers(const struct model *model, const struct thing *thing, bool in_hand);
 enum weigh_policy naive_policy_of(const struct model *model, const struct thing *thing);
 enum judged naive_senseless(const struct step *step);
 bool naive_forbids(const struct step *step);
@@ -116,7 +120,16 @@ enum judged naive_weigh(struct model *model, const struct step *step, const stru
 bool naive_is_flagged(const struct reply *reply, enum reason reason);
 bool naive_divide_late(struct model *model, const struct step *step);
 
+/* model_implied.c */
+void naive_imply_missing(struct model *model, const struct step *step);
+void naive_tell(struct model *model, const struct step *step, const struct reply *reply);
+/* The oldest deed that its bench has yet to tell of a piece; false: none. */
+bool naive_next_untold(const struct model *model, int piece, enum verb *verb, int *station);
+/* `receive`: the number of its note. */
+void naive_take_back_implied(struct model *model, int piece, int receive);
+
 /* model_turn.c */
+void naive_settle(struct model *model, int piece, const struct thing *after, bool weighed);
 void naive_note_visit(struct model *model, int piece, bool weighed, bool stops);
 const char *naive_place_text(int place);
 

@@ -107,12 +107,19 @@ enum weigh_policy naive_policy_of(const struct model *model, const struct thing 
     return step ? step->weigh : WEIGH_NONE;
 }
 
-/* A step that weighs in: what is found then is of before it. */
-static void lay_in_tray(struct model *model, struct thing *thing, int station)
+/* A step that weighs in: what is found then is of before it. One that weighs both ways is begun when somebody
+ * has it in hand. */
+bool naive_answers(const struct model *model, const struct thing *thing, bool in_hand)
 {
     enum weigh_policy policy = naive_policy_of(model, thing);
+    return policy == WEIGH_NONE || policy == WEIGH_OUT || thing->weighed_here ||
+           (policy == WEIGH_BOTH && in_hand);
+}
+
+static void lay_in_tray(struct model *model, struct thing *thing, int station)
+{
     thing->tray = station;
-    if (policy == WEIGH_NONE || policy == WEIGH_OUT)
+    if (naive_answers(model, thing, false))
         naive_mark(thing, NOBODY, station);
 }
 
@@ -122,7 +129,7 @@ static void take_in_hand(struct model *model, struct thing *thing, int person)
     thing->state = PIECE_IN_WORK;
     thing->tray = thing->station;
     thing->holder = person >= 0 ? person : NOBODY;
-    if (policy != WEIGH_IN || thing->weighed_here)
+    if (naive_answers(model, thing, true))
         naive_mark(thing, person, thing->station);
     if (policy == WEIGH_BOTH)
         thing->weighed_here = false;

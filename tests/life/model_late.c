@@ -26,7 +26,7 @@ static int late_moment(const struct model *model, const struct step *step, int o
     return at;
 }
 
-/* Whoever had it between two events; a step that weighs in has not, before it did. */
+/* Whoever had it between two events. */
 static void write_open_between(const struct model *model, const struct note *notes, int from, int to,
                                int left, char out[ACCOUNT_TEXT_MAX])
 {
@@ -36,10 +36,9 @@ static void write_open_between(const struct model *model, const struct note *not
         naive_mark(&thing, NOBODY, left);
     for (int i = from + 1; i <= to; i++) {
         const struct thing *then = &notes[i].after;
-        enum weigh_policy policy = naive_policy_of(model, then);
         if (then->place != AT_STATION || then->step < 0)
             continue;
-        if (policy == WEIGH_NONE || policy == WEIGH_OUT || then->weighed_here)
+        if (naive_answers(model, then, then->holder >= 0))
             naive_mark(&thing, then->holder >= 0 ? then->holder : NOBODY, then->station);
     }
     naive_write_open(model, &thing, out);

@@ -3,7 +3,7 @@
 
 /* ------------------------------------------------------------------ booking */
 
-static void settle(struct model *model, int piece, const struct thing *after, bool weighed)
+void naive_settle(struct model *model, int piece, const struct thing *after, bool weighed)
 {
     struct thing *thing = &model->things[piece];
     struct thing before = *thing;
@@ -24,24 +24,9 @@ void naive_note_visit(struct model *model, int piece, bool weighed, bool stops)
     if (at == VISITS_MAX)
         return;
     model->visits[piece][at] = model->things[piece].station;
-    model->notes[piece][at] = (struct note){model->things[piece], weighed, stops, -1, -1};
+    model->notes[piece][at] =
+        (struct note){model->things[piece], weighed, stops, -1, -1, VERB_COUNT, OF_ITS_OWN};
     model->visit_count[piece]++;
-}
-
-/* Several events before the one that is told. */
-static void imply(struct model *model, const struct step *step)
-{
-    struct thing missing[IMPLIED_MAX];
-    bool held = naive_release(&model->things[step->piece]) == YES;
-    int count = naive_imply(model, step, missing);
-    if (held)
-        (void)naive_hold(&model->things[step->piece]);
-    for (int i = 0; i < count; i++) {
-        if (held)
-            (void)naive_hold(&missing[i]);
-        settle(model, step->piece, &missing[i], false);
-        naive_note_visit(model, step->piece, false, false);
-    }
 }
 
 static enum judged judge_verb(struct model *model, const struct step *step, int person,
@@ -87,7 +72,7 @@ static enum result judge_piece(struct model *model, const struct step *step, int
                                const struct reply *reply, struct deed *deed)
 {
     if (step->verb == VERB_RECEIVE && step->happened)
-        imply(model, step);
+        naive_imply_missing(model, step);
     struct thing after = model->things[step->piece];
     enum judged judged = judge_held(model, step, person, reply, &after);
     if (judged == NO)
@@ -95,7 +80,9 @@ static enum result judge_piece(struct model *model, const struct step *step, int
     *deed = (struct deed){.is_event = true, .piece = step->piece, .before = model->things[step->piece]};
     deed->changed = judged == YES;
     if (judged == YES)
-        settle(model, step->piece, &after, step->verb == VERB_WEIGH);
+        naive_settle(model, step->piece, &after, step->verb == VERB_WEIGH);
+    else
+        naive_tell(model, step, reply);
     deed->after_version = model->things[step->piece].version;
     bool divided = judged == HISTORY && step->verb == VERB_WEIGH && naive_is_flagged(reply, REASON_LATE) &&
                    naive_divide_late(model, step);
@@ -189,6 +176,8 @@ static enum judged take_back(struct model *model, const struct step *step, struc
     }
     deed.after_version = thing->version;
     naive_note_visit(model, undone->piece, false, true);
+    if (deed.changed && undone->step.verb == VERB_RECEIVE)
+        naive_take_back_implied(model, undone->piece, undone->note);
     *out = deed;
     return YES;
 }

@@ -137,8 +137,10 @@ static void fill_deed(struct life *life, const struct step *step, struct command
         return;
     command->piece = tag_make(TAG_PIECE, step->piece + 1);
     command->has_seen = step->seen != 0;
-    if (step->seen)
-        command->seen = model_version(life->model, step->piece) - (step->seen == 2);
+    if (step->seen == 1)
+        command->seen = model_version(life->model, step->piece);
+    if (step->seen == 2)
+        command->seen = model_version_once(life->model, step->piece);
     if (step->verb == VERB_REWORK) {
         command->to = life->shop.stations[step->to].kind;
         snprintf(command->defect, sizeof command->defect, "scratch");

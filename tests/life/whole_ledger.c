@@ -615,7 +615,8 @@ static void note_before(struct ledger_case *it)
         it->memory->had[it->piece->id] |= bit_of(it->operator);
 }
 
-/* What it showed then is what it is now, but for stones that came out; else nobody remembers. */
+/* What it would show now is what it showed then, without the stones that came out, and with the findings of
+ * other books that came in; else nobody remembers. */
 static void note_readings(struct ledger_case *it, bool asked)
 {
     int64_t *gross = it->memory->gross;
@@ -623,8 +624,9 @@ static void note_readings(struct ledger_case *it, bool asked)
         const struct seen *was = &it->of->before->pieces[i], *is = whole_find(it->of->after, was->tag);
         if (!is || is->quantity != was->quantity || is->book_ug != was->book_ug)
             gross[was->id] = 0;
-        else if (gross[was->id] != 0 && is->stones_ug < was->stones_ug)
-            gross[was->id] -= was->stones_ug - is->stones_ug;
+        else if (gross[was->id] != 0)
+            gross[was->id] += (is->stones_ug < was->stones_ug ? is->stones_ug - was->stones_ug : 0) +
+                              is->foreign_ug - was->foreign_ug;
     }
     if (it->piece && is_verb(it, "weigh"))
         gross[it->piece->id] = asked ? number(it, "gross_ug") : 0;

@@ -41,7 +41,7 @@ static struct scene *scene_open(void)
 {
     struct scene *scene = calloc(1, sizeof *scene);
     assert_non_null(scene);
-    rig_open(&scene->rig, 4, 4);
+    rig_open(&scene->rig, 5, 4); /* the fifth is in the pool */
     scene->bench = rig_asker(&scene->rig, 0);
     scene->finish = rig_asker(&scene->rig, 1);
     rig_stop(&scene->rig);
@@ -466,43 +466,57 @@ static void test_what_another_bench_has_taken_in_is_not_taken_back(void **state)
 
 /* ------------------------------------------------------------------ taken back */
 
-/* Polishing takes it in, and takes that back: setting had told so many of its deeds by then, and tells the
- * rest afterwards. */
+/* Polishing takes it in, and takes that back: casting and setting had told so many of their deeds by then,
+ * and tell the rest afterwards. */
 static const struct {
     const char *name;
+    int piece;
     int told;
     const char *station; /* where it is then, and how */
     enum piece_state state;
 } undone[] = {
-    {"nothing was told: it is where it was", 0, "casting", PIECE_DONE},
-    {"the receive was told: that stands, with the start", 1, "setting", PIECE_IN_WORK},
-    {"receive and start were told", 2, "setting", PIECE_IN_WORK},
-    {"all was told: there is nothing more to take back", 3, "setting", PIECE_DONE},
+    {"nothing was told: it is where it was", 1, 0, "casting", PIECE_DONE},
+    {"the receive was told: that stands, with the start", 1, 1, "setting", PIECE_IN_WORK},
+    {"receive and start were told", 1, 2, "setting", PIECE_IN_WORK},
+    {"all was told: there is nothing more to take back", 1, 3, "setting", PIECE_DONE},
+    {"it came from the pool: it is there again", 5, 0, "", PIECE_QUEUED},
+    {"from the pool, and the first receive was told", 5, 1, "casting", PIECE_IN_WORK},
+    {"from the pool, and all of casting was told", 5, 3, "casting", PIECE_DONE},
 };
+
+static int64_t tell_deeds(struct scene *scene, int piece, int from, int to, int64_t seen)
+{
+    static const struct {
+        const char *station;
+        enum verb verb;
+    } deeds[] = {{"casting", VERB_RECEIVE}, {"casting", VERB_START}, {"casting", VERB_FINISH},
+                 {"setting", VERB_RECEIVE}, {"setting", VERB_START}, {"setting", VERB_FINISH}};
+    int first = piece == 5 ? 0 : 3; /* the others are done at casting */
+    for (int i = first + from; i < first + to && i < (int)COUNT_OF(deeds); i++)
+        tell_seen(scene, &scene->bench, deeds[i].verb, deeds[i].station, piece, DECIDED_KIOSK, seen++);
+    return seen;
+}
 
 static void test_what_a_receive_had_implied_falls_with_it(void **state)
 {
-    static const enum verb deeds[] = {VERB_RECEIVE, VERB_START, VERB_FINISH};
     (void)state;
     for (size_t i = 0; i < COUNT_OF(undone); i++) {
         struct scene *scene = scene_open();
-        int64_t book_ug = piece_now(scene, 1).book_mass.ug;
+        int piece = undone[i].piece;
+        int64_t book_ug = piece_now(scene, piece).book_mass.ug;
         print_message("  %s\n", undone[i].name);
         be(scene, &scene->bench, false);
-        assert_int_equal(tell(scene, &scene->finish, VERB_RECEIVE, "polishing", 1, DECIDED_HUB).result,
+        assert_int_equal(tell(scene, &scene->finish, VERB_RECEIVE, "polishing", piece, DECIDED_HUB).result,
                          RESULT_ACCEPTED);
-        int64_t seen = 1;
-        for (int d = 0; d < undone[i].told; d++)
-            tell_seen(scene, &scene->bench, deeds[d], "setting", 1, DECIDED_KIOSK, seen++);
+        int64_t seen = tell_deeds(scene, piece, 0, undone[i].told, 1);
         struct reply reply = withdraw_last(scene, &scene->finish);
         assert_int_equal(reply.result, RESULT_ACCEPTED);
         assert_int_equal(reply.flag_count, 0);
-        assert_int_equal(reply.version, piece_now(scene, 1).version);
-        expect_at(scene, 1, undone[i].station, undone[i].state);
-        assert_int_equal(piece_now(scene, 1).book_mass.ug, book_ug);
-        for (int d = undone[i].told; d < (int)COUNT_OF(deeds); d++)
-            tell_seen(scene, &scene->bench, deeds[d], "setting", 1, DECIDED_KIOSK, seen++);
-        expect_at(scene, 1, "setting", PIECE_DONE); /* as it was left there */
+        assert_int_equal(reply.version, piece_now(scene, piece).version);
+        expect_at(scene, piece, undone[i].station, undone[i].state);
+        assert_int_equal(piece_now(scene, piece).book_mass.ug, book_ug);
+        tell_deeds(scene, piece, undone[i].told, 6, seen);
+        expect_at(scene, piece, "setting", PIECE_DONE); /* as it was left there */
         scene_close(scene);
     }
 }
