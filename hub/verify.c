@@ -44,8 +44,8 @@ static void print_counts(const struct verify_report *report)
     };
     for (size_t i = 0; i < COUNT_OF(lines); i++)
         printf("%-10s %10lld\n", lines[i].name, (long long)lines[i].count);
-    if (report->setup_untold)
-        printf("no event tells the set-up yet: the next change of it does\n");
+    if (report->setup_untold[0] != '\0')
+        printf("no event tells these of the set-up yet, the next change does: %s\n", report->setup_untold);
     if (report->stones_unsealed > 0)
         printf("the stones of %lld events are older than their seal: proved by their sums alone\n",
                (long long)report->stones_unsealed);

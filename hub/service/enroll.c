@@ -4,10 +4,11 @@
 #include <string.h>
 
 #include "common/base/json.h"
+#include "hub/service/told.h"
 #include "hub/store/station.h"
 
 #define TOKEN_BYTES 32
-#define FOUND_BYTES (64 + STATIONS_MAX * (CODE_TEXT_MAX + 3))
+#define FOUND_BYTES (64 + STATIONS_MAX * (CODE_TEXT_MAX + 3) + TOLD_TEXT_MAX)
 
 /* A code that is known and comes without stations or name keeps those it has. */
 static struct workshop_kiosk merge(const struct house *house, const struct workshop_kiosk *asked)
@@ -54,7 +55,8 @@ void token_make(char token[SERVICE_TOKEN_MAX], unsigned char digest[KIOSK_DIGEST
 }
 
 /* Who let it in, for an auditor; the token stands nowhere. */
-static struct fault post(struct desk *desk, const struct workshop_kiosk *kiosk, struct tag by)
+static struct fault post(struct desk *desk, const struct workshop_kiosk *kiosk, struct tag by,
+                         const struct told *was)
 {
     static const struct transfers none = {.count = 0};
     char found[FOUND_BYTES];
@@ -72,6 +74,11 @@ static struct fault post(struct desk *desk, const struct workshop_kiosk *kiosk, 
     for (int i = 0; i < kiosk->station_count; i++)
         json_add_item(&text, kiosk->stations[i].text);
     json_end(&text, ']');
+    struct fault fault = told_add(&text, desk->store, was);
+    if (!fault_is(fault))
+        fault = told_add_row(&text, desk->store, SETUP_TOKENS, kiosk->code.text);
+    if (fault_is(fault))
+        return fault;
     json_end(&text, '}');
     assert(text_ok(&thing) && text_ok(&text));
     event.found = text_span(&text);
@@ -84,7 +91,10 @@ struct fault enroll_kiosk(struct desk *desk, void *context)
     struct workshop_kiosk kiosk = merge(&desk->house, enrolment->kiosk);
     unsigned char digest[KIOSK_DIGEST_SIZE];
     int64_t id = 0;
+    struct told was;
     struct fault fault = check(&desk->house, &kiosk);
+    if (!fault_is(fault))
+        fault = told_before(desk, SETUP_BIT(SETUP_KIOSKS) | SETUP_BIT(SETUP_TOKENS), &was);
     if (!fault_is(fault))
         fault = store_kiosk_set(desk->store, &kiosk, &id);
     if (fault_is(fault))
@@ -94,5 +104,7 @@ struct fault enroll_kiosk(struct desk *desk, void *context)
     fault = store_kiosk_token(desk->store, id, digest);
     if (!fault_is(fault))
         fault = store_workshop_touch(desk->store);
-    return fault_is(fault) || tag_is_none(enrolment->by) ? fault : post(desk, &kiosk, enrolment->by);
+    if (fault_is(fault) || (tag_is_none(enrolment->by) && desk->seq == 0)) /* the first event tells of it */
+        return fault;
+    return post(desk, &kiosk, enrolment->by, &was);
 }

@@ -11,6 +11,7 @@
 #include "hub/service/orders.h"
 #include "hub/service/pin.h"
 #include "hub/service/session.h"
+#include "hub/service/told.h"
 #include "hub/service/writer.h"
 #include "hub/store/session.h"
 
@@ -65,12 +66,23 @@ struct new_pin {
 
 static struct fault set_new_pin(struct desk *desk, void *context)
 {
+    static const struct transfers none = {.count = 0};
     const struct new_pin *new_pin = context;
+    char room[TOLD_TEXT_MAX];
+    struct text found = TEXT_IN(room);
+    struct event_row event = {
+        .verb = VERB_SET_PIN, .at_ms = desk->now_ms, .booked_ms = desk->now_ms, .changes = true};
+    struct text thing = TEXT_IN(event.thing);
     if (house_find_person(&desk->house, new_pin->badge) < 0)
         return fault_make(FAULT_NOT_FOUND,
                           "nobody has the badge %s: import the workshop first, or correct it",
                           new_pin->badge.text);
-    return pin_set(desk, new_pin->badge, new_pin->pin);
+    struct fault fault = pin_change(desk, new_pin->badge, new_pin->pin, &found);
+    if (fault_is(fault) || desk->seq == 0) /* the first event tells how the work begins */
+        return fault;
+    text_add(&thing, "person:%s", new_pin->badge.text);
+    event.found = text_span(&found);
+    return desk_post(desk, &event, NULL, NULL, &none);
 }
 
 struct fault service_set_pin(struct service *service, struct tag badge, const char *pin)

@@ -172,7 +172,7 @@ static struct fault accept_limit_book(struct act *act)
     struct limit was = station >= 0 ? desk->house.stations[station].limit : desk->house.groups[group].limit;
     struct limit limit = wanted(act->command->form, was.mode);
     struct told told;
-    struct fault fault = told_read(desk->store, &told);
+    struct fault fault = told_read(desk->store, SETUP_ALL, &told);
     if (!fault_is(fault))
         fault = station >= 0 ? store_station_limit(desk->store, of, &limit)
                              : store_group_limit(desk->store, of, &limit);

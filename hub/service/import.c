@@ -222,7 +222,9 @@ static struct fault post_put(struct desk *desk, const struct import *import, con
                               .booked_ms = import->now_ms,
                               .changes = true,
                               .thing = "workshop"};
-    struct fault fault = setup_merge_tell(merge, desk->store, was, &text);
+    struct fault fault = setup_merge_tell_pins(merge, desk, &event);
+    if (!fault_is(fault))
+        fault = setup_merge_tell(merge, desk->store, was, &text);
     if (fault_is(fault))
         return fault;
     event.found = text_span(&text);
@@ -247,7 +249,7 @@ static struct fault import_all(struct desk *desk, struct import *import, struct 
                            import->problems->count == 1 ? "problem" : "problems");
     struct told was;
     if (!fault_is(fault))
-        fault = told_read(desk->store, &was);
+        fault = told_read(desk->store, SETUP_ALL, &was);
     if (!fault_is(fault))
         fault = setup_merge_write(merge, desk);
     if (!fault_is(fault) && !was_empty)

@@ -4,6 +4,7 @@
 #include "common/base/json.h"
 #include "common/rules/capability.h"
 #include "hub/service/learn.h"
+#include "hub/service/told.h"
 #include "hub/store/scale.h"
 #include "hub/store/station.h"
 
@@ -71,16 +72,24 @@ void learn_write_capability(struct text *out, const struct house *house, const s
 
 /* ------------------------------------------------------------------ booking */
 
-static struct fault post(struct act *act, const struct scale_info *scale, const struct text *found)
+/* What the scale is worth is written first, so that `found`, which is begun, can tell it. */
+static struct fault post(struct act *act, const struct scale_info *scale, struct text *found)
 {
+    struct told was;
     struct event_row event = act_event(act);
     struct text thing = TEXT_IN(event.thing);
     text_add(&thing, "scale:%s", scale->code.text);
-    assert(text_ok(found) && text_ok(&thing));
-    event.found = text_span(found);
-    struct fault fault = act_post_event(act, &event, NULL);
+    struct fault fault = told_before(act->desk, SETUP_BIT(SETUP_SCALES), &was);
     if (!fault_is(fault))
         fault = store_scale_set(act->desk->store, scale);
+    if (!fault_is(fault))
+        fault = told_add(found, act->desk->store, &was);
+    if (fault_is(fault))
+        return fault;
+    json_end(found, '}');
+    assert(text_ok(found) && text_ok(&thing));
+    event.found = text_span(found);
+    fault = act_post_event(act, &event, NULL);
     if (!fault_is(fault))
         fault = store_workshop_touch(act->desk->store);
     return fault_is(fault) ? fault : desk_load(act->desk); /* reading the house anew takes its counts along */
@@ -124,7 +133,6 @@ struct fault learn_test_scale(struct act *act)
     json_add_int(&found, "repeatability_ug", scale.quality.repeatability.ug);
     json_add_int(&found, "was_ug", known->quality.repeatability.ug);
     learn_write_capability(&found, &act->desk->house, &scale.quality);
-    json_end(&found, '}');
     return post(act, &scale, &found);
 }
 
@@ -160,7 +168,6 @@ struct fault learn_check_scale(struct act *act)
     json_add_int(&found, "bias_ug", result.bias.ug);
     json_add_int(&found, "bias_u_ug", result.bias_u.ug);
     json_add_int(&found, "limit_ug", result.limit.ug);
-    json_end(&found, '}');
     struct fault fault = post(act, &scale, &found);
     if (!fault_is(fault) && !result.passed)
         say_failed(act, &result);

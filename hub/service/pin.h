@@ -9,6 +9,9 @@
  * checked by pin_is_one. */
 MUST_USE struct fault pin_set(struct desk *desk, struct tag badge, const char *pin);
 
+/* The same, and what its event has `found`: that, and nothing of the PIN but a digest of its hash. */
+MUST_USE struct fault pin_change(struct desk *desk, struct tag badge, const char *pin, struct text *found);
+
 enum pin_fit {
     PIN_FITS,
     PIN_WRONG,  /* or none was given */

@@ -174,7 +174,8 @@ static struct fault post_first(struct desk *desk, struct event_row *event, struc
 {
     struct span found = event->found;
     struct told told;
-    if (told_find(found, "setup", &told)) /* a put has told it already */
+    told_find(found, "setup", &told);
+    if (told.has == SETUP_ALL) /* a put has told it already */
         return post(desk, event, row, weighing, transfers);
     size_t size = found.size + TOLD_TEXT_MAX;
     char *room = malloc(size);

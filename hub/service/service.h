@@ -257,7 +257,8 @@ struct verify_report {
     int64_t events, pieces, transfers, books, digests, photos;
     int64_t photos_due;      /* that sheets name, and that no kiosk has sent yet */
     int64_t stones_unsealed; /* events of before, whose seals have not their stones */
-    bool setup_untold;       /* no event tells the set-up yet: there were some before they did */
+    char setup_untold[160];  /* parts of the set-up that no event tells yet, "pins, tokens": there were
+                                events before they did; "": none */
     int64_t problems;        /* how many; the first 200 were said */
     int64_t first_seq;       /* the first event where something breaks; 0: none, or not at an event */
 };

@@ -94,9 +94,12 @@ static struct fault name_giants(struct act *act)
 static struct fault write_put(struct act *act, struct setup_merge *merge)
 {
     struct told was;
-    struct fault fault = told_read(act->desk->store, &was);
+    struct event_row by = act_event(act);
+    struct fault fault = told_read(act->desk->store, SETUP_ALL, &was);
     if (!fault_is(fault))
         fault = setup_merge_write(merge, act->desk);
+    if (!fault_is(fault))
+        fault = setup_merge_tell_pins(merge, act->desk, &by);
     if (!fault_is(fault))
         fault = post_put(act, merge, &was);
     return fault_is(fault) ? fault : name_giants(act);
@@ -167,9 +170,12 @@ static struct fault book_set_pin(struct act *act)
                            PIN_DIGITS_MAX);
         return FAULT_OK;
     }
-    struct fault fault = pin_set(act->desk, badge, pin);
+    char room[TOLD_TEXT_MAX];
+    struct text found = TEXT_IN(room);
+    struct fault fault = pin_change(act->desk, badge, pin, &found);
     if (fault_is(fault))
         return fault;
+    event.found = text_span(&found);
     text_add(&thing, "person:%s", badge.text);
     return act_post_event(act, &event, NULL);
 }
@@ -202,21 +208,42 @@ static struct fault end_troubles(struct act *act, const struct kiosk_row *kiosk)
     return fault;
 }
 
+/* Its token ends; an auditor is told. */
+static struct fault revoke(struct desk *desk, const struct kiosk_row *kiosk, struct text *found)
+{
+    struct told was;
+    struct fault fault = told_before(desk, SETUP_BIT(SETUP_TOKENS), &was);
+    if (!fault_is(fault))
+        fault = store_kiosk_revoke(desk->store, kiosk->id);
+    if (fault_is(fault))
+        return fault;
+    json_begin(found, '{');
+    fault = told_add(found, desk->store, &was);
+    if (!fault_is(fault))
+        fault = told_add_row(found, desk->store, SETUP_TOKENS, kiosk->kiosk.code.text);
+    json_end(found, '}');
+    assert(text_ok(found));
+    return fault;
+}
+
 static struct fault book_revoke(struct act *act)
 {
     struct code code = form_code(act->command->form, "kiosk");
     const struct kiosk_row *kiosk = find_kiosk(&act->desk->house, code);
     struct event_row event = act_event(act);
     struct text thing = TEXT_IN(event.thing);
+    char room[TOLD_TEXT_MAX];
+    struct text found = TEXT_IN(room);
     if (!kiosk) {
         act_refuse_because(act, REASON_UNKNOWN_THING, "There is no kiosk %s.", code.text);
         return FAULT_OK;
     }
-    struct fault fault = store_kiosk_revoke(act->desk->store, kiosk->id);
+    struct fault fault = revoke(act->desk, kiosk, &found);
     if (!fault_is(fault))
         fault = end_troubles(act, kiosk);
     if (fault_is(fault))
         return fault;
+    event.found = text_span(&found);
     text_add(&thing, "kiosk:%s", code.text);
     return act_post_event(act, &event, NULL);
 }

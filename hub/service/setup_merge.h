@@ -23,6 +23,10 @@ MUST_USE struct fault setup_merge_join(struct setup_merge *merge, struct desk *d
 void setup_merge_check(struct setup_merge *merge, struct desk *desk);
 /* Writes what was checked without a problem, and loads and counts the house anew. PINs of people, too. */
 MUST_USE struct fault setup_merge_write(struct setup_merge *merge, struct desk *desk);
+/* An event for each PIN that was written, by whoever `by` says; before the one of the whole. None before the
+ * first event, which tells all that is set up. */
+MUST_USE struct fault setup_merge_tell_pins(const struct setup_merge *merge, struct desk *desk,
+                                            const struct event_row *by);
 /* Which revisions were written, as JSON: {"models":1,"routes":0,"lots":2 …}, and what the set-up was (read
  * before that) and is. */
 MUST_USE struct fault setup_merge_tell(const struct setup_merge *merge, struct store *store,

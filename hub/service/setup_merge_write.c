@@ -218,6 +218,34 @@ struct fault setup_merge_write(struct setup_merge *merge, struct desk *desk)
     return fault_is(fault) ? fault : desk_load(desk);
 }
 
+static struct fault tell_pin(struct desk *desk, const struct event_row *by, struct tag badge)
+{
+    static const struct transfers none = {.count = 0};
+    char room[TOLD_TEXT_MAX];
+    struct text found = TEXT_IN(room);
+    struct event_row event = *by;
+    struct text thing = TEXT_IN(event.thing);
+    event.verb = VERB_SET_PIN;
+    text_add(&thing, "person:%s", badge.text);
+    json_begin(&found, '{');
+    struct fault fault = told_add_row(&found, desk->store, SETUP_PINS, badge.text);
+    json_end(&found, '}');
+    event.found = text_span(&found);
+    return fault_is(fault) ? fault : desk_post(desk, &event, NULL, NULL, &none);
+}
+
+struct fault setup_merge_tell_pins(const struct setup_merge *merge, struct desk *desk,
+                                   const struct event_row *by)
+{
+    struct fault fault = FAULT_OK;
+    if (desk->seq == 0)
+        return FAULT_OK;
+    for (int i = 0; i < merge->part->person_count && !fault_is(fault); i++)
+        if (merge->part->people[i].pin[0] != '\0')
+            fault = tell_pin(desk, by, merge->part->people[i].person.badge);
+    return fault;
+}
+
 struct fault setup_merge_tell(const struct setup_merge *merge, struct store *store, const struct told *was,
                               struct text *out)
 {

@@ -269,6 +269,7 @@ static struct fault prove_beside(struct proof *proof)
 static void release(struct proof *proof)
 {
     digests_end(proof);
+    told_end(proof);
     accounts_end(&proof->accounts);
     store_history_end(proof->history);
     if (proof->store)

@@ -83,8 +83,10 @@ struct proof {
     size_t presence_count;
     unsigned char *corrected; /* a bit for each event */
     struct digests *digests;
-    struct told told;          /* the set-up, as the last event that tells it left it */
-    int64_t told_seq;          /* that event; 0: none has told it */
+    struct told told;                   /* the set-up, as the last events that tell it left it */
+    int64_t told_seq[SETUP_PART_COUNT]; /* those events; 0: none has told of that part */
+    struct told_row *told_rows;         /* PINs and tokens of which an event told by itself */
+    size_t told_row_count, told_row_capacity;
     int64_t figured;           /* the last event that the figures in the file know */
     struct fault figure_fault; /* of counting them again */
 };
@@ -98,10 +100,20 @@ MUST_USE struct fault digests_check(struct proof *proof);
 MUST_USE struct fault digests_check_rest(struct proof *proof);
 void digests_end(struct proof *proof);
 
+/* The last event about one row of the set-up, and what it left. */
+struct told_row {
+    enum setup_part part;
+    char key[THING_TEXT_MAX];
+    unsigned char digest[TOLD_DIGEST_SIZE];
+    int64_t seq;
+    bool is_there; /* when the rows are compared at the end */
+};
+
 /* verify_setup.c: what an event tells of the set-up is what was told before, and stays so; at the end it is
  * what the tables have. */
 MUST_USE struct fault told_check(struct proof *proof, const struct event_row *event);
 MUST_USE struct fault told_check_rest(struct proof *proof);
+void told_end(struct proof *proof);
 
 /* verify_event.c: one event after the other. */
 void proof_event(struct proof *proof, const struct history_item *item);

@@ -39,6 +39,13 @@ static const char *const TABLES[SETUP_PART_COUNT][TABLES_MAX] = {
          " WHERE model <= ? ORDER BY model, line"},
     [SETUP_LOTS] = {"SELECT json_array(id, code, alloy, ug_per_mm3, u_ppm, source, revision) FROM lot"
                     " WHERE id <= ? ORDER BY id"},
+    [SETUP_PINS] = {"SELECT json_array(badge, hash, set_ms) FROM pin ORDER BY badge"},
+    [SETUP_KIOSKS] = {"SELECT json_array(code, name) FROM kiosk ORDER BY code",
+                      "SELECT json_array(k.code, s.line, s.station) FROM kiosk_station AS s"
+                      " JOIN kiosk AS k ON k.id = s.kiosk ORDER BY k.code, s.line"},
+    [SETUP_TOKENS] = {"SELECT json_array(code, lower(hex(token))) FROM kiosk ORDER BY code"},
+    [SETUP_SCALES] = {"SELECT json_array(code, name, division_ug, repeatability_ug, bias_ug, bias_u_ug,"
+                      " check_weight_ok, tested_ms, checked_ms) FROM scale ORDER BY code"},
 };
 
 static const char *const LASTS[SETUP_PART_COUNT] = {

@@ -23,6 +23,7 @@ trap tidy EXIT
 
 "$hub" import assets/demo/workshop.json --db "$work/hub.db" >/dev/null 2>&1 || exit 1
 "$hub" enroll --db "$work/hub.db" --kiosk k --stations casting,setting,polishing,qc --token-file "$work/token" >/dev/null || exit 1
+echo 2468 | "$hub" pin TSB-000007-6 --db "$work/hub.db" >/dev/null || exit 1
 "$hub" serve --db "$work/hub.db" --listen 127.0.0.1:0 --assets assets --address-file "$work/address" >"$work/hub.log" 2>&1 &
 hub_pid=$!
 "$await" file "$work/address" >/dev/null || exit 1
@@ -99,8 +100,8 @@ is 'holders have the metal of their pieces' "$(cat "$work/holders")" "$(LC_ALL=C
 
 # ------------------------------------------------------------------ what docs/export.md tells an auditor to type
 
-# page SECTION: the commands of a section
-page() { awk -v head="## $1" '/^## /{ on = $0 == head } on && /^    / { print substr($0, 5) }' docs/export.md; }
+# page SECTION [PAGE]: the commands of a section
+page() { awk -v head="## $1" '/^## /{ on = $0 == head } on && /^    / { print substr($0, 5) }' "docs/${2:-export.md}"; }
 type_in() { # FOLDER COMMANDS
     (cd "$1" && bash -c "$2" 2>&1)
 }
@@ -145,10 +146,66 @@ is 'another history is whole in itself' "$?" 0
 "$hub" verify --db "$work/other.db" --digest "$work/digest" >"$work/verify"
 is 'and is not the one of the digest' "$? $(grep -c 'history was written anew' "$work/verify")" '1 1'
 
+# ------------------------------------------------------------------ what docs/proof.md tells him to type of the set-up
+
+by_hand=$(page 'The set-up' proof.md)
+tables=${by_hand#*"# the set-up: tables"}
+chain=${by_hand%"$tables"}
+chain=${chain#*"# the set-up: chain"}
+overlay() { # JQ: a part of the demo's workshop, laid over the hub's
+    jq "$1" assets/demo/workshop.json >"$work/overlay.json"
+    "$hub" import "$work/overlay.json" --db "$work/hub.db" >/dev/null 2>&1 || failed=$((failed + 1))
+}
+export_to() { # FOLDER [DB]
+    "$hub" export --db "${2:-$work/hub.db}" --out "$work/$1" >/dev/null || failed=$((failed + 1))
+    rm -f "$work/$1/hub.db"
+    sqlite3 "${2:-$work/hub.db}" "VACUUM INTO '$work/$1/hub.db'"
+}
+overlay '{workshop, stations: (.stations[0].staff = 3 | .stations)}'
+echo 97531 | "$hub" pin TSB-000007-6 --db "$work/hub.db" >/dev/null || failed=$((failed + 1))
+export_to set-up
+is 'the page says what to type of the set-up' "$(grep -c foreach <<<"$chain") $(grep -c '^check ' <<<"$tables")" '1 11'
+"$hub" verify --db "$work/hub.db" >"$work/verify"
+is 'all of it has been told' "$(grep -c 'no event tells' "$work/verify")" 0
+is 'each change found what the one before had left' "$(type_in "$work/set-up" "$chain")" ''
+is 'and the tables are as the last one left them' "$(type_in "$work/set-up" "$tables")" ''
+# a row of each part, changed in the file
+while read -r part sql; do
+    cp "$work/set-up/hub.db" "$work/forged/hub.db"
+    cp "$work/set-up/events.jsonl" "$work/forged/events.jsonl"
+    sqlite3 "$work/forged/hub.db" "PRAGMA foreign_keys = OFF; $sql"
+    is "the tables see that the $part were changed" "$(type_in "$work/forged" "$tables")" "the $part are not as told last"
+done <<'END'
+people UPDATE person SET roles = 'manager' WHERE badge = 'TSB-000002-G'
+stations UPDATE station SET limit_pieces = 99 WHERE code = 'setting'
+alloys UPDATE alloy SET fineness_min = 1
+settings INSERT OR REPLACE INTO setting VALUES ('check_weight_days', 999)
+routes UPDATE route_step SET factor_ppm = factor_ppm - 1 WHERE step = 1
+models UPDATE model_size SET volume_mm3_e3 = volume_mm3_e3 + 1
+lots UPDATE lot SET ug_per_mm3 = ug_per_mm3 - 1
+pins UPDATE pin SET hash = 'another'
+kiosks UPDATE kiosk_station SET station = 'qc' WHERE station = 'casting'
+tokens UPDATE kiosk SET token = zeroblob(32) WHERE code = 'k'
+scales UPDATE scale SET repeatability_ug = 1
+END
+# … and a change that the hub booked after it
+cp "$work/hub.db" "$work/true.db"
+sqlite3 "$work/hub.db" "UPDATE pin SET hash = 'another'; UPDATE station SET limit_pieces = 99 WHERE code = 'setting'"
+overlay '{workshop, alloys: (.alloys[0].hallmark = "AU750" | .alloys)}'
+export_to forged
+last=$(sqlite3 "$work/hub.db" 'SELECT max(seq) FROM event')
+is 'the tables are as that one left them' "$(type_in "$work/forged" "$tables")" ''
+is 'and its event tells what it had found' "$(type_in "$work/forged" "$chain")" "$(printf 'event %d: the %s were not as told before\n' "$last" stations "$last" pins)"
+"$hub" verify --db "$work/hub.db" >"$work/verify"
+is '… as verify does' "$(grep -c "^problem: event $last: the .* of the set-up were not as event" "$work/verify")" 2
+is '… which names the PIN' "$(grep -c "^problem: the PIN of TSB-000007-6 is not as event $((last - 1)) left it" "$work/verify")" 1
+mv "$work/true.db" "$work/hub.db"
+
 # ------------------------------------------------------------------ one byte of any event
 
 events=$(sqlite3 "$work/hub.db" 'SELECT max(seq) FROM event')
-change() { # SEQ COLUMN
+change() { # SEQ COLUMN; of one without a piece the time, for it has no other
+    [ "$(sqlite3 "$work/hub.db" "SELECT $2 IS NULL FROM event WHERE seq = $1")" = 0 ] || set -- "$1" at_ms
     rm -f "$work/copy.db"*
     sqlite3 "$work/hub.db" "VACUUM INTO '$work/copy.db'"
     sqlite3 "$work/copy.db" "PRAGMA foreign_keys = OFF; DROP TRIGGER event_is_not_updated;

@@ -277,27 +277,27 @@ test_reading() {
     ask /v1/pieces/TS1-002041-9
     like 'a piece' "$out" '{"tag":"TS1-002041-9",*"station":"casting",*"history":\[{"seq":*"do":"stock_take",*}\]}'
     ask /v1/kiosk
-    like 'the whole world' "$out" '{"seq":16,"full":true,*"board":*TS1-002041-9*'
-    ask '/v1/kiosk?after=16'
-    like 'nothing new' "$out" '{"seq":16,"full":false,*"sheets":\[\]*'
+    like 'the whole world' "$out" '{"seq":17,"full":true,*"board":*TS1-002041-9*'
+    ask '/v1/kiosk?after=17'
+    like 'nothing new' "$out" '{"seq":17,"full":false,*"sheets":\[\]*'
     ask '/v1/kiosk?after=99999'
-    like 'ahead of this store: all of it' "$out" '{"seq":16,"full":true,*TS1-002041-9*'
+    like 'ahead of this store: all of it' "$out" '{"seq":17,"full":true,*TS1-002041-9*'
     post "$(command_of 1 receive ',"piece":"TS1-002041-9"')"
     like 'a piece moves' "$out" '{"id":"01980000-0000-7000-8000-000000000001","result":"accepted",*'
-    ask '/v1/kiosk?after=16'
-    like 'only it is new' "$out" '{"seq":17,"full":false,*"sheets":\[{"tag":"TS1-002041-9",*'
+    ask '/v1/kiosk?after=17'
+    like 'only it is new' "$out" '{"seq":18,"full":false,*"sheets":\[{"tag":"TS1-002041-9",*'
     is 'and nothing else' "$(grep -o '"tag":"TS1' <<<"$out" | wc -l)" 1
     curl -sI "$address/" | tr -d '\r' >"$work/head"
     like 'the root is the wall' "$(cat "$work/head")" '*302*Location: /wall/*'
     curl -sL "$address/" >"$work/page"
     like 'the page' "$(cat "$work/page")" '*wall.js*'
     curl -s --max-time 1 -N "$address/v1/stream" >"$work/stream"
-    like 'the stream begins with the board' "$(head -c 400 "$work/stream")" 'id: 17?event: board?data: {"seq":17,*'
-    curl -s --max-time 1 -N -H 'Last-Event-ID: 17' "$address/v1/stream" >"$work/stream"
+    like 'the stream begins with the board' "$(head -c 400 "$work/stream")" 'id: 18?event: board?data: {"seq":18,*'
+    curl -s --max-time 1 -N -H 'Last-Event-ID: 18' "$address/v1/stream" >"$work/stream"
     like 'who has it gets a sign of life' "$(cat "$work/stream")" ': beat?event: time?data: {"at":"20*'
     is 'and not the board again' "$(grep -c 'event: board' "$work/stream")" 0
     curl -s --max-time 1 -N -H 'Last-Event-ID: 3' "$address/v1/stream" >"$work/stream"
-    like 'who was away gets the newest' "$(head -c 100 "$work/stream")" 'id: 17?event: board*'
+    like 'who was away gets the newest' "$(head -c 100 "$work/stream")" 'id: 18?event: board*'
     stop
 }
 
@@ -339,7 +339,7 @@ test_stream() {
     other_pid=$!
     "$await" file "$work/heard" >/dev/null
     post "$(command_of 1 badge_in '')"
-    timeout 10 tail -n +1 -f "$work/heard" | "$await" -t 3000 line 'id: 17' >/dev/null
+    timeout 10 tail -n +1 -f "$work/heard" | "$await" -t 3000 line 'id: 18' >/dev/null
     is 'a deed is heard at once' "${PIPESTATUS[1]}" 0
     stop
     wait "$other_pid"

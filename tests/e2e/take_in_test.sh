@@ -22,7 +22,8 @@ take_in() { # PIN [OPTION…]
 
 refuses() { ! take_in "$@"; }
 
-books_are_right() { "$hub" verify --db "$folder/hub.db" >/dev/null; }
+# Here nobody revoked the kiosk, it was done in the file: that is all there is to say.
+books_are_right() { [ "$("$hub" verify --db "$folder/hub.db" | grep ^problem:)" = 'problem: the token of lost is not as event 17 left it, and no event changed it' ]; }
 
 says() { grep -q "$1" "$folder/out"; }
 

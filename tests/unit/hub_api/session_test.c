@@ -119,7 +119,8 @@ static void test_a_kiosk_is_let_in(void **state)
     struct api_answer events = house_ask("GET /v1/events", &house.manager, "", "");
     assert_non_null(
         strstr(events.data, "\"operator\":\"TSB-000007-6\",\"changes\":true,\"thing\":\"kiosk:bench-7\""));
-    assert_non_null(strstr(events.data, "{\"let_in\":true,\"stations\":[\"setting\",\"qc\"]}"));
+    assert_non_null(strstr(
+        events.data, "{\"let_in\":true,\"stations\":[\"setting\",\"qc\"],\"setup_was\":{\"kiosks\":\""));
     assert_null(strstr(events.data, second));
     free(events.data);
 }

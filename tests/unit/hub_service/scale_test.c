@@ -92,6 +92,12 @@ static void look(const struct rig *rig, struct seen *seen, struct scale_info *sc
     free(house);
 }
 
+static void assert_begins(const char *text, const char *beginning)
+{
+    if (strncmp(text, beginning, strlen(beginning)) != 0)
+        fail_msg("%s begins otherwise than %s", text, beginning);
+}
+
 static void test_ten_weighings_make_a_scale_known(void **state)
 {
     struct rig rig;
@@ -108,9 +114,9 @@ static void test_ten_weighings_make_a_scale_known(void **state)
     assert_true(scale.tested_ms > 0);
     assert_int_equal(seen.count, 1);
     assert_int_equal(seen.verbs[0], VERB_TEST_SCALE);
-    assert_string_equal(seen.found[0],
-                        "{\"repeatability_ug\":943,\"was_ug\":500,\"loss_uncertainty_ug\":2668,"
-                        "\"capable_from\":[{\"tolerance_ppm\":20000,\"metal_ug\":377200}]}");
+    assert_begins(seen.found[0],
+                  "{\"repeatability_ug\":943,\"was_ug\":500,\"loss_uncertainty_ug\":2668,"
+                  "\"capable_from\":[{\"tolerance_ppm\":20000,\"metal_ug\":377200}],\"setup_was\":");
     assert_int_equal(test_scale(&bench, "fine", SEVERAL).reason, REASON_DOES_NOT_ADD_UP);
     assert_int_equal(test_scale(&bench, "coarse", STEADY).reason, REASON_UNKNOWN_THING);
     look(&rig, &seen, &scale);
@@ -144,8 +150,8 @@ static void test_a_failed_check_stops_verdicts_until_one_passes(void **state)
     assert_int_equal(after.verdict.actual.ug, 5300000 - 100000 - 1000); /* stones and bias */
     look(&rig, &seen, &scale);
     assert_int_equal(seen.count, 2);
-    assert_string_equal(seen.found[0], "{\"passed\":true,\"weight_ug\":20000000,\"bias_ug\":1000,"
-                                       "\"bias_u_ug\":500,\"limit_ug\":1000}");
+    assert_begins(seen.found[0], "{\"passed\":true,\"weight_ug\":20000000,\"bias_ug\":1000,"
+                                 "\"bias_u_ug\":500,\"limit_ug\":1000,\"setup_was\":");
     rig_verify(&rig, NULL);
     rig_close(&rig);
 }

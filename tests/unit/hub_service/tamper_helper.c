@@ -18,6 +18,26 @@ void tamper(const char *path, const char *sql)
     sqlite3_close(db);
 }
 
+static int add_line(void *context, int count, char **columns, char **names)
+{
+    (void)count;
+    (void)names;
+    listen(context, columns[0] ? columns[0] : "");
+    return 0;
+}
+
+void file_says(const char *path, const char *sql, const char *wanted)
+{
+    struct listening said = {.all = ""};
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    if (sqlite3_exec(db, sql, add_line, &said, NULL) != SQLITE_OK)
+        fail_msg("%s: %s", sql, sqlite3_errmsg(db));
+    sqlite3_close(db);
+    if (strcmp(said.all, wanted) != 0)
+        fail_msg("%s: wanted\n%sgot\n%s", sql, wanted, said.all);
+}
+
 void tamper_copy(const struct rig *rig, struct rig *copy)
 {
     char sql[256];

@@ -7,6 +7,9 @@
 /* The file is nobody else's meanwhile. Fails with the statement and what SQLite says of it. */
 void tamper(const char *path, const char *sql);
 
+/* The first column of each row that `sql` reads there is `wanted`, a line each. Fails with both. */
+void file_says(const char *path, const char *sql, const char *wanted);
+
 /* A copy of a rig that is stopped, fresh each time; it needs tamper_remove, and no rig_close. */
 void tamper_copy(const struct rig *rig, struct rig *copy);
 void tamper_remove(const struct rig *copy);
