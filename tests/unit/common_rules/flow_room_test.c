@@ -9,8 +9,6 @@
 #include "common/rules/route.h"
 #include "tests/unit/common_rules/line_helper.h"
 
-enum { POOL = -1 };
-
 static struct group group_over(const char *const *stations, int count, int64_t limit)
 {
     struct group group = {.code = {"group"}, .limit = {.pieces = limit}, .member_count = count};

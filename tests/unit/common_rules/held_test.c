@@ -12,8 +12,6 @@
 
 /* ---------------------------------------------------------------- what is done with it */
 
-enum { POOL = -1 };
-
 static const struct {
     const char *name;
     enum verb verb;

@@ -1,5 +1,12 @@
 #include "tests/unit/common_rules/line_helper.h"
 
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
 static const char *const kinds[LINE_STATIONS] = {"casting", "setting", "polishing", "qc"};
 
 const struct route_step line_route[ROUTE_STEPS] = {
@@ -87,4 +94,27 @@ struct outcome line_judge(enum verb verb, const struct deed *deed)
     }
     assert(false); /* no deed on a piece */
     return (struct outcome){.changes = false};
+}
+
+void bench_make(struct bench *bench, int step, enum piece_state state, int here)
+{
+    line_make(&bench->line);
+    bench->piece = line_piece(step, state, line_operator(1));
+    bench->deed = (struct deed){.piece = &bench->piece,
+                                .here = &bench->line.now[here],
+                                .next = bench->line.now,
+                                .next_count = LINE_STATIONS,
+                                .operator_badge = line_operator(1)};
+}
+
+struct outcome bench_then(struct bench *bench, enum verb verb, int here, int operator_number)
+{
+    bench->deed.here = &bench->line.now[here];
+    bench->deed.operator_badge = line_operator(operator_number);
+    struct outcome out = line_judge(verb, &bench->deed);
+    if (out.reason != REASON_NONE || !out.changes)
+        fail_msg("%s at %s: \"%s\"", verb_word(verb), bench->line.stations[here].code.text,
+                 reason_word(out.reason));
+    bench->piece = out.after;
+    return out;
 }

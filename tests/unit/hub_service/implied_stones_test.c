@@ -1,0 +1,128 @@
+/* Stones that were set at a station that is away: those issued until its bench tells how many. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "hub/store/stone.h"
+#include "tests/unit/hub_service/scene_helper.h"
+
+static void tell_stones(struct scene *scene, struct asker *asker, enum verb verb, int64_t count,
+                        const char *about, int piece)
+{
+    struct form form = form_new(form_kind_of(verb)->fields);
+    struct tag tag = rig_piece(piece);
+    struct command command = asker_make(asker, verb, "setting", verb == VERB_BUY_STONES ? RIG_MANAGER : 1, 0);
+    form_set_text(&form, "kind", "rd-3");
+    form_set_int(&form, "count", count);
+    if (verb == VERB_BUY_STONES)
+        form_set_int(&form, "ct_e5", count * 10000);
+    if (about)
+        form_set_text(&form, about, tag.text);
+    command.form = &form;
+    assert_int_equal(scene_book(scene, asker, command).result, RESULT_ACCEPTED);
+}
+
+static int64_t stones_at(struct scene *scene, const char *account, int64_t piece)
+{
+    struct stone_holding where = {.kind = code_of("rd-3"), .piece = piece};
+    struct stone_amount amount;
+    memcpy(where.account.text, account, strlen(account) + 1);
+    scene_well(store_stone_held(scene->desk.store, &where, &amount));
+    return amount.count;
+}
+
+/* Some were issued for the piece, two more lie at the bench. Polishing takes it on. */
+static struct scene *scene_with_stones(int64_t issued)
+{
+    struct scene *scene = scene_open();
+    tell_stones(scene, &scene->bench, VERB_BUY_STONES, 10, NULL, 0);
+    tell_stones(scene, &scene->bench, VERB_ISSUE_STONES, 2, NULL, 0);
+    if (issued > 0)
+        tell_stones(scene, &scene->bench, VERB_ISSUE_STONES, issued, "for", 1);
+    struct reply reply = scene_tell(scene, &scene->finish, VERB_RECEIVE, "polishing", 1, DECIDED_KIOSK);
+    assert_int_equal(reply.result, RESULT_ACCEPTED);
+    assert_int_equal(stones_at(scene, "piece", 1), issued); /* nobody has counted: those issued for it */
+    return scene;
+}
+
+static const struct told_row {
+    const char *name;
+    int64_t issued, out_since;
+    struct stone_count counted; /* kind "": none */
+    enum reason flag;
+    int64_t in_it, stones_ug, broken, at_bench;
+} told_rows[] = {
+    {"nobody counted", 3, 0, {{""}, 0, 0, 0}, REASON_NONE, 3, 60000, 0, 2},
+    {"as they were issued", 3, 0, {{"rd-3"}, 3, 0, 0}, REASON_NONE, 3, 60000, 0, 2},
+    {"one broke", 3, 0, {{"rd-3"}, 2, 1, 0}, REASON_NONE, 2, 40000, 1, 2},
+    {"one is left", 3, 0, {{"rd-3"}, 2, 0, 0}, REASON_NONE, 2, 40000, 0, 3},
+    {"others went in, too", 3, 0, {{"rd-3"}, 4, 0, 0}, REASON_NONE, 4, 80000, 0, 1},
+    {"more than there were", 3, 0, {{"rd-3"}, 6, 0, 0}, REASON_NOT_ENOUGH, 6, 120000, 0, 0},
+    {"none was issued: those of the model were taken",
+     0,
+     0,
+     {{"rd-3"}, 2, 0, 0},
+     REASON_NONE,
+     2,
+     40000,
+     0,
+     0},
+    {"one has come out of it since", 3, 1, {{"rd-3"}, 3, 0, 0}, REASON_LATE, 2, 40000, 1, 2},
+    {"none is set, which cannot be", 3, 0, {{"rd-3"}, 0, 1, 0}, REASON_BAD_FIELD, 3, 60000, 0, 2},
+    {"of a kind that nobody knows", 3, 0, {{"ov-5"}, 3, 0, 0}, REASON_UNKNOWN_THING, 3, 60000, 0, 2},
+};
+
+static void test_what_was_counted_is_booked_when_it_is_told(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(told_rows); i++) {
+        const struct told_row *row = &told_rows[i];
+        char setter[ACCOUNT_TEXT_MAX];
+        print_message("  %s\n", row->name);
+        snprintf(setter, sizeof setter, "operator:%s", rig_person(1).text);
+        struct scene *scene = scene_with_stones(row->issued);
+        if (row->out_since > 0)
+            tell_stones(scene, &scene->bench, VERB_BREAK_STONES, row->out_since, "out_of", 1);
+        scene_tell(scene, &scene->bench, VERB_RECEIVE, "setting", 1, DECIDED_KIOSK);
+        struct piece before = scene_piece(scene, 1);
+        struct command finish = asker_make(&scene->bench, VERB_FINISH, "setting", 1, 1);
+        finish.decided = DECIDED_KIOSK;
+        finish.stones[0] = row->counted;
+        finish.stone_count = !code_is_none(row->counted.kind);
+        struct reply reply = scene_book(scene, &scene->bench, finish);
+        struct piece after = scene_piece(scene, 1);
+        assert_int_equal(reply.result, RESULT_ACCEPTED);
+        assert_int_equal(reply.flag_count > 0 ? reply.flags[0] : REASON_NONE, row->flag);
+        assert_int_equal(stones_at(scene, "piece", 1), row->in_it);
+        assert_int_equal(stones_at(scene, "broken", 0), row->broken);
+        assert_int_equal(stones_at(scene, setter, 0) + stones_at(scene, setter, 1), row->at_bench);
+        assert_int_equal(after.stones.ug, row->stones_ug);
+        assert_int_equal(after.book_mass.ug, before.book_mass.ug); /* what comes late moves no metal, … */
+        scene_expect_at(scene, 1, "polishing", PIECE_IN_WORK);     /* … nor the piece */
+        scene_close(scene);
+    }
+}
+
+static void test_what_was_taken_as_set_falls_with_the_receive(void **state)
+{
+    struct scene *scene = scene_with_stones(3);
+    (void)state;
+    assert_int_equal(scene_piece(scene, 1).stones.ug, 60000);
+    assert_int_equal(scene_withdraw_last(scene, &scene->finish).result, RESULT_ACCEPTED);
+    scene_expect_at(scene, 1, "casting", PIECE_DONE);
+    assert_int_equal(scene_piece(scene, 1).stones.ug, 0);
+    assert_int_equal(stones_at(scene, "piece", 1), 0);
+    scene_close(scene);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_what_was_counted_is_booked_when_it_is_told),
+        cmocka_unit_test(test_what_was_taken_as_set_falls_with_the_receive),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
