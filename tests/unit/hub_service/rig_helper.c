@@ -208,7 +208,8 @@ void rig_open_as(struct rig *rig, struct workshop *workshop)
 
 void rig_open_at(struct rig *rig, struct workshop *workshop, int64_t begun_ms)
 {
-    strcpy(rig->folder, "/tmp/touchstone-hub-XXXXXX");
+    const char *root = getenv("TMPDIR");
+    snprintf(rig->folder, sizeof rig->folder, "%s/touchstone-hub-XXXXXX", root ? root : "/tmp");
     assert_non_null(mkdtemp(rig->folder));
     snprintf(rig->path, sizeof rig->path, "%s/hub.db", rig->folder);
     rig_start(rig);
