@@ -65,7 +65,8 @@ const struct form_kind FORMS_LEARN[] = {
     {VERB_ACCEPT_FACTOR, false, ACCEPT_FACTOR,
      "Puts what was learned in the place of a stage factor, for pieces that are released from now on. "
      "/v1/learning has the offers beside what holds.",
-     "{\"model\":\"solitaire\",\"alloy\":\"au750y\",\"first\":\"setting\",\"last\":\"polishing\"}"},
+     "{\"model\":\"solitaire\",\"alloy\":\"au750y\",\"first\":\"casting\",\"last\":\"polishing\",\"density\":"
+     "\"pycnometer\"}"},
     {VERB_ACCEPT_NORM, false, ACCEPT_NORM,
      "What an operation is expected to lose in an alloy, and the most it may: custody and drift are judged "
      "by it "

@@ -234,7 +234,7 @@ const struct form_kind FORMS_ORDER[] = {
     {VERB_ACCEPT_CHANGE, false, ACCEPT_CHANGE, "The client accepts the change as it was assessed.",
      "{\"change\":1,\"by\":\"Ms Nord\"}"},
     {VERB_REJECT_CHANGE, false, ACCEPT_CHANGE, "The change will not be made.",
-     "{\"change\":1,\"by\":\"Ms Nord\"}"},
+     "{\"change\":2,\"by\":\"Ms Nord\"}"},
     {VERB_APPLY_CHANGE, false, CHANGE_ALONE, "Makes an accepted change in the order.", "{\"change\":1}"},
     {VERB_SUBMIT_DESIGN, false, SUBMIT_DESIGN,
      "A revision of a model for approval; until it is approved no order of that model is released.",
@@ -251,7 +251,8 @@ const struct form_kind FORMS_ORDER[] = {
      "{\"delivery\":1,\"note\":\"box dented\"}"},
     {VERB_DELIVER, false, DELIVER,
      "Sends finished pieces of an order to the client, with the papers that go with them.",
-     "{\"order\":\"o-1041\",\"carrier\":\"Brinks\",\"tracking\":\"BX 4711\",\"value\":\"4200 "
+     "{\"order\":\"o-1041\",\"pieces\":[{\"piece\":\"TS1-002031-D\"}],\"carrier\":\"Brinks\",\"tracking\":"
+     "\"BX 4711\",\"value\":\"4200 "
      "EUR\",\"signature\":\"M. "
      "Office\",\"inspection_sheet\":true,\"slip\":\"L-2001\",\"invoice\":\"R-2001\",\"care_sheet\":true}"},
     {VERB_RECEIPT, false, RECEIPT, "The client has signed for a delivery.",
@@ -261,6 +262,6 @@ const struct form_kind FORMS_ORDER[] = {
      "them no more.",
      "{\"order\":\"o-1041\",\"note\":\"Ms Nord takes five\"}"},
     {VERB_CLOSE_ORDER, false, CLOSE_ORDER, "Closes a delivered order after the client's conformity check.",
-     "{\"order\":\"o-1041\",\"by\":\"Ms Nord\"}"},
+     "{\"order\":\"o-1043\",\"by\":\"Ms Nord\"}"},
     {.fields = NULL},
 };

@@ -137,7 +137,8 @@ const struct form_kind FORMS_QUALITY[] = {
     {VERB_INSPECT, true, INSPECT,
      "Signs an inspection sheet of six criteria. The weight comes from the scale's last ruling, never from "
      "here.",
-     "{\"dimensions\":[{\"what\":\"inner "
+     "{\"operator\":\"TSB-000006-8\",\"station\":\"qc\",\"piece\":\"TS1-002031-D\",\"dimensions\":[{\"what\":"
+     "\"inner "
      "diameter\",\"nominal_um\":16500,\"actual_um\":16560}],\"fineness\":\"pass\","
      "\"method\":\"touch\",\"surface\":\"pass\",\"stones\":\"pass\",\"function\":\"pass\"}"},
     {VERB_CHECK_SETTING, true, CHECK_SETTING,
@@ -150,6 +151,7 @@ const struct form_kind FORMS_QUALITY[] = {
      "{\"serial\":\"TS-2026-0117\",\"marks\":\"maker's mark\",\"inscription\":\"A & B 1.5.2026\"}"},
     {VERB_ACCEPT, true, ACCEPT,
      "A manager passes a piece that its judgement stops. It is counted, and an alert.",
-     "{\"reason\":\"client_agrees\",\"note\":\"by e-mail of today\"}"},
+     "{\"station\":\"qc\",\"piece\":\"TS1-002037-1\",\"reason\":\"client_agrees\",\"note\":\"by e-mail of "
+     "today\"}"},
     {.fields = NULL},
 };

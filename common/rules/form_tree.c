@@ -58,21 +58,25 @@ const struct form_kind FORMS_TREE[] = {
     {.verb = VERB_BUILD_TREE,
      .fields = BUILD_TREE,
      .about = "Wax pieces hang on a tree, which stands for them until it is cut.",
-     .example = "{\"pieces\":[{\"piece\":\"TS1-000123-Z\"},{\"piece\":\"TS1-000124-X\"}]}"},
+     .example =
+         "{\"station\":\"casting\",\"pieces\":[{\"piece\":\"TS1-002050-7\"},{\"piece\":\"TS1-002051-5\"}],"
+         "\"tag\":\"TS1-009011-4\"}"},
     {.verb = VERB_TAKE_APART,
      .piece = true,
      .fields = TAKE_APART,
      .about = "A tree that was not cast yet: its pieces are single again.",
-     .example = "{\"note\":\"a wax broke\"}"},
+     .example = "{\"station\":\"casting\",\"piece\":\"TS1-009011-4\",\"note\":\"a wax broke\"}"},
     {.verb = VERB_CAST,
      .piece = true,
      .fields = CAST,
      .about = "Loose metal becomes the tree, or a single piece.",
-     .example = "{\"weighed_ug\":79800000}"},
+     .example = "{\"station\":\"casting\",\"piece\":\"TS1-009012-2\",\"weighed_ug\":67800000}"},
     {.verb = VERB_CUT,
      .piece = true,
      .fields = CUT,
      .about = "A cast tree is cut: its pieces are in work where it was, sprue and button are clean scrap.",
-     .example = "{\"group_ug\":58700000,\"sprue_ug\":14100000,\"button_ug\":6900000}"},
+     .example =
+         "{\"station\":\"casting\",\"piece\":\"TS1-009012-2\",\"group_ug\":11500000,\"sprue_ug\":44100000,"
+         "\"button_ug\":12000000}"},
     {.fields = NULL},
 };

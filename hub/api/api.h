@@ -122,8 +122,8 @@ struct api_resource {
         struct api_answer *answer); /* NULL: the stream, which the server answers by itself */
     const struct api_resource_param *params;
     const char *about;   /* a sentence for the manual */
-    const char *example; /* what stands for {x} in an example that works after an import of the demo; NULL:
-                            nothing is there yet, the example is answered 404 */
+    const char *example; /* what stands for {x} in an example: tests/e2e/examples_test.sh tells the story in
+                            which it works; NULL: the path has none */
 };
 
 /* All of them; *count how many. */

@@ -169,10 +169,8 @@ static bool is_pdf(const struct api_resource *resource)
     return is_label(resource) || (size > 4 && strcmp(resource->path + size - 4, "/pdf") == 0);
 }
 
-static bool has_csv(const struct api_resource *resource)
+static bool has_format(const struct api_resource *resource)
 {
-    if (is_label(resource))
-        return false;
     for (const struct api_resource_param *param = resource->params; param && param->name; param++)
         if (strcmp(param->name, "format") == 0)
             return true;
@@ -181,6 +179,10 @@ static bool has_csv(const struct api_resource *resource)
 
 static const char PICTURES[] = "\"image/jpeg\":{\"schema\":{\"type\":\"string\",\"format\":\"binary\"}},"
                                "\"image/png\":{\"schema\":{\"type\":\"string\",\"format\":\"binary\"}}";
+
+#define AS_JSON "\"application/json\":{\"schema\":{\"type\":\"object\"}}"
+#define AS_CSV  "\"text/csv\":{\"schema\":{\"type\":\"string\"}}"
+#define AS_SVG  "\"image/svg+xml\":{\"schema\":{\"type\":\"string\"}}"
 
 static const char *answer_content(const struct api_resource *resource)
 {
@@ -198,10 +200,31 @@ static const char *answer_content(const struct api_resource *resource)
                "vnd.zebra-zpl\":{\"schema\":{\"type\":\"string\"}}";
     if (is_pdf(resource))
         return "\"application/pdf\":{\"schema\":{\"type\":\"string\",\"format\":\"binary\"}}";
-    if (has_csv(resource))
-        return "\"application/json\":{\"schema\":{\"type\":\"object\"}},\"text/"
-               "csv\":{\"schema\":{\"type\":\"string\"}}";
-    return "\"application/json\":{\"schema\":{\"type\":\"object\"}}";
+    if (strcmp(resource->path, "/v1/reports/{report}") == 0)
+        return AS_JSON "," AS_CSV "," AS_SVG;
+    if (strcmp(resource->path, "/v1/drift") == 0)
+        return AS_JSON "," AS_SVG;
+    return has_format(resource) ? AS_JSON "," AS_CSV : AS_JSON;
+}
+
+/* Of a POST; what none is named for takes an empty one. */
+static const char *example_body(const struct api_resource *resource)
+{
+    static const struct {
+        const char *path, *body;
+    } BODIES[] = {
+        {"/v1/commands",
+         "{\"id\":\"0193a5b0-0000-7000-8000-000000000001\",\"outbox\":\"0193a5b0-0000-7000-8000-"
+         "00000000000b\","
+         "\"n\":1,\"decided\":\"hub\",\"at\":\"2026-11-20T14:07:00.250Z\",\"operator\":\"TSB-000007-6\","
+         "\"do\":\"hold\",\"piece\":\"TS1-002045-1\",\"note\":\"asks the client\"}"},
+        {"/v1/session", "{\"badge\":\"TSB-000007-6\",\"pin\":\"2468\"}"},
+        {"/v1/kiosks", "{\"code\":\"bench-7\",\"name\":\"Bench 7\",\"stations\":[\"setting\"]}"},
+    };
+    for (size_t i = 0; i < COUNT_OF(BODIES); i++)
+        if (strcmp(BODIES[i].path, resource->path) == 0)
+            return BODIES[i].body;
+    return "{}";
 }
 
 static void add_body(struct text *out, const struct api_resource *resource)
@@ -226,6 +249,8 @@ static void add_body(struct text *out, const struct api_resource *resource)
         openapi_add_ref(out, "schema", "session");
     else if (strcmp(resource->path, "/v1/kiosks") == 0)
         openapi_add_ref(out, "schema", "kiosk");
+    json_add_key(out, "example");
+    text_add(out, "%s", example_body(resource));
     json_end(out, '}');
     json_end(out, '}');
     json_end(out, '}');

@@ -1,7 +1,8 @@
 /* Commands in /openapi.json, out of VERB_LIST and the forms. What a command of the bench says beyond who,
- * where and which piece stands here as forms, too; a test executes every example. */
+ * where and which piece stands here as forms, too; tests/e2e/examples_test.sh executes every example. */
 #include "hub/api/openapi_command.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "common/base/json.h"
@@ -79,10 +80,13 @@ static const struct bench_form {
     {VERB_FINISH, "osp", FINISH, "The work at this step is done.", "{}"},
     {VERB_WEIGH, "osp", WEIGH,
      "A counted reading: sets the book mass, and is judged where the step has a tolerance.",
-     "{\"gross_ug\":4907000,\"scale\":\"qc-1\"}"},
-    {VERB_PASS, "osp", NOTHING, "Inspection: the piece is good.", "{}"},
+     "{\"operator\":\"TSB-000006-8\",\"station\":\"qc\",\"piece\":\"TS1-002031-D\",\"gross_ug\":4926000,"
+     "\"scale\":\"qc-1\"}"},
+    {VERB_PASS, "osp", NOTHING, "Inspection: the piece is good.",
+     "{\"operator\":\"TSB-000006-8\",\"station\":\"qc\",\"piece\":\"TS1-002031-D\"}"},
     {VERB_REWORK, "osp", REWORK, "Inspection: back to the step that caused it, first in its queue.",
-     "{\"to\":\"polishing\",\"defect\":\"scratch\"}"},
+     "{\"operator\":\"TSB-000006-8\",\"station\":\"qc\",\"piece\":\"TS1-002033-9\",\"to\":\"polishing\","
+     "\"defect\":\"scratch\"}"},
     {VERB_WITHDRAW, "r", NOTHING, "The command that `replaces` names shall not have happened.",
      "{\"replaces\":{\"id\":\"0193a5b0-0000-7000-8000-000000000000\",\"n\":0}}"},
     {VERB_HAND_BACK, "l", NOTHING, "Gives lent places back: they are not needed, or were recalled.",
@@ -258,6 +262,14 @@ static void add_required(struct text *out, const char *needs, const struct form_
     json_end(out, ']');
 }
 
+/* An example may say itself who, where or which. */
+static bool leaves_to_us(const char *example, const char *field)
+{
+    char key[32];
+    snprintf(key, sizeof key, "\"%s\":", field);
+    return strstr(example, key) == NULL;
+}
+
 /* A whole command: who, where and which out of the demo workshop, and the verb's own example. */
 static void add_example(struct text *out, enum verb verb, const char *needs, const char *example)
 {
@@ -269,12 +281,14 @@ static void add_example(struct text *out, enum verb verb, const char *needs, con
         "\"id\":\"0193a5b0-0000-7000-8000-000000000001\",\"outbox\":\"0193a5b0-0000-7000-8000-00000000000b\","
         "\"n\":1,\"decided\":\"hub\",\"at\":\"2026-11-20T14:07:00.250Z\"");
     json_add_text(out, "do", verb_word(verb));
-    if (strchr(needs, 'o')) {
+    if (strchr(needs, 'o') && leaves_to_us(example, "operator"))
         json_add_text(out, "operator", verb_who(verb) == WHO_BENCH ? "TSB-000002-G" : "TSB-000007-6");
-        json_add_text_if(out, "pin", verb_who(verb) == WHO_BENCH ? "" : "2468");
-    }
-    json_add_text_if(out, "station", strchr(needs, 's') ? "setting" : "");
-    json_add_text_if(out, "piece", strchr(needs, 'p') ? "TS1-002041-9" : "");
+    if (strchr(needs, 'o') && verb_who(verb) != WHO_BENCH)
+        json_add_text(out, "pin", "2468");
+    if (strchr(needs, 's') && leaves_to_us(example, "station"))
+        json_add_text(out, "station", "setting");
+    if (strchr(needs, 'p') && leaves_to_us(example, "piece"))
+        json_add_text(out, "piece", "TS1-002041-9");
     size_t size = strlen(example);
     assert(size >= 2 && example[0] == '{' && example[size - 1] == '}');
     if (size > 2)

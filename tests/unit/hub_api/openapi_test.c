@@ -213,7 +213,8 @@ static void every_resource_answers(void **state)
                 text_add(&text, "%s%s=%s", text.size > 0 ? "&" : "", param->name, param->example);
         const char *name = has_name && resources[i].example ? resources[i].example : "";
         struct api_answer answer = house_get(resources[i].path, &house.manager, name, query);
-        if (answer.status != API_OK && (!has_name || resources[i].example))
+        bool is_to_come = has_name && answer.status == API_NOT_FOUND; /* tests/e2e/examples_test.sh has it */
+        if (answer.status != API_OK && !is_to_come)
             fail_msg("%s?%s: %d %s", resources[i].path, query, (int)answer.status, answer.detail);
         free(answer.data);
     }

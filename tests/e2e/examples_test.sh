@@ -1,0 +1,124 @@
+#!/usr/bin/env bash
+# /openapi.json as somebody reads it who writes a program: every example in it works. A real hub serves a workshop; each command's
+# example is sent, as it stands but for its number, at the place of a story (examples_story.jsonl) where it makes sense, and is accepted; then each
+# resource is asked with its example, and answers as the document says. None is left out. Usage: BUILD=build tests/e2e/examples_test.sh
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+. tests/e2e/checks.sh
+build=$(realpath "${BUILD:-build}")
+hub=$build/bin/touchstone-hub
+await=$build/tools/await
+work=$(mktemp -d)
+pids=()
+
+tidy() {
+    for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null; done
+    wait 2>/dev/null
+    rm -rf "$work"
+}
+trap tidy EXIT
+
+# The demo, and what it has not: a plater outside, a piece that goes there, a prototype, factors learned from two pieces.
+jq '.stations += [{code: "plater", name: "Plater", subcontractor: true}, {code: "prototype", name: "Prototypes"}]
+    | .routes += [{code: "plated", steps: [{kind: "polishing", factor: "1", factor_u_percent: "0.1", factor_verified: true},
+                                           {kind: "plater", factor: "1", factor_u_percent: "0.1", factor_verified: true},
+                                           {kind: "qc", factor: "1", factor_u_percent: "0.1", factor_verified: true}]}]
+    | .models += [{code: "chain", name: "Chain", route: "plated", sizes: [{volume_mm3: "330"}]}]
+    | .pieces += [{tag: "TS1-000001-K", name: "R-1", model: "chain", lot: "y-118", station: "polishing", state: "done", gross_g: "5.100"}]
+    | .settings = {learn_n_min: 2}' assets/demo/workshop.json >"$work/workshop.json"
+"$hub" import "$work/workshop.json" --db "$work/hub.db" >/dev/null 2>"$work/import" || cat "$work/import"
+"$hub" enroll --db "$work/hub.db" --kiosk bench-1 --stations casting,setting,polishing,qc,plater --token-file "$work/token" >/dev/null
+"$build/tools/zpl_printer" "$work/printer" >"$work/paper" &
+pids+=("$!")
+"$await" -t 10000 file "$work/printer" >/dev/null || echo "the printer does not start"
+"$hub" serve --db "$work/hub.db" --listen 127.0.0.1:0 --assets assets --printer "127.0.0.1:$(cat "$work/printer")" --address-file "$work/address" >"$work/log" 2>&1 &
+pids+=("$!")
+"$await" -t 10000 file "$work/address" >/dev/null || { echo "the hub does not start"; exit 1; }
+address=$(cat "$work/address")
+bench=$(cat "$work/token")
+curl -s "$address/openapi.json" >"$work/openapi.json"
+
+# ---------------------------------------------------------------- commands
+
+# Every line of the story as a command with its number: an example as it stands, or what has to happen in between.
+jq -sc --slurpfile document "$work/openapi.json" '
+    def id($n): "01980000-0000-7000-8000-" + ("00000000000\($n)" | .[-12:]);
+    {decided: "hub", at: "2026-11-20T14:07:00Z", operator: "TSB-000002-G", station: "setting"} as $usual
+    | foreach (.[] | objects) as $line (0; if $line.ask then . else . + 1 end;
+        . as $n
+        | if $line.ask then $line
+          elif $line.example then $document[0].components.schemas["do_" + $line.example].examples[0]
+          else $usual + $line end
+        | if .ask then . else . + {id: id($n), outbox: "01970000-0000-7000-8000-000000000001", n: $n} end
+        | if .replaces then .replaces = {id: id($n - 1), n: ($n - 1)} else . end)' \
+    tests/e2e/examples_story.jsonl >"$work/commands"
+curl -sN -H "Authorization: Bearer $bench" "$address/v1/stream" >"$work/board" & # a kiosk that listens is connected
+pids+=("$!")
+ask() { curl -s -H "Authorization: Bearer $bench" "$@"; }
+while read -r command; do
+    path=$(jq -r '.ask // empty' <<<"$command")
+    if [ -n "$path" ]; then
+        ask "$address$path" >/dev/null
+        timeout 20 tail -n +1 -f "$work/board" | "$await" -t 15000 line "$(jq -r .until <<<"$command")" >/dev/null ||
+            fail "$path: the board does not tell what comes of it"
+    else
+        ask --json "$command" "$address/v1/commands" >"$work/reply"
+        like "$command" "$(cat "$work/reply")" '*"result":"accepted"*'
+    fi
+done <"$work/commands"
+is "the examples that the story has not" \
+    "$(jq -r '.components.schemas | keys[] | select(startswith("do_")) | .[3:]' "$work/openapi.json" |
+        grep -vxFf <(jq -r 'objects | .example // empty' tests/e2e/examples_story.jsonl) | paste -sd ' ')" ""
+
+# ---------------------------------------------------------------- resources
+
+# A picture of one dot: what the document names as the photo's id is its SHA-256.
+base64 -d >"$work/dot.png" <<<iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==
+# The manager's own session, for all that a kiosk may not read.
+session=$(curl -s --json "$(jq -c '.paths."/v1/session".post.requestBody.content."application/json".example' "$work/openapi.json")" \
+    "$address/v1/session" | jq -r .token)
+# Path, method, query and body of each, as the document has them, once for each format that it names; who is signed in signs out last.
+jq -c '.paths | to_entries[] | .key as $path | .value | to_entries[]
+    | {method: .key, answers: (.value.responses."200".content | keys),
+       path: (reduce (.value.parameters[] | select(.in == "path")) as $x ($path; sub("\\{\($x.name)\\}"; $x.example // "MISSING"))),
+       query: ([.value.parameters[] | select(.in == "query" and .example and .name != "format") | "\(.name)=\(.example)"]),
+       formats: (if any(.value.parameters[]; .name == "format") then (.value.responses."200".content | keys) else [null] end),
+       types: (.value.requestBody.content // {} | keys),
+       body: (.value.requestBody.content."application/json".example // null)}
+    | .formats[] as $type
+    | if $type then .answers = [$type] | .query += ["format=\($type | sub(".*[/.-](?<x>[a-z]+).*"; .x))"] else . end
+    | .query |= join("&")' "$work/openapi.json" |
+    grep -v '^{"method":"delete"' >"$work/resources"
+jq -c '.paths | to_entries[] | select(.value.delete) | {method: "delete", path: .key, query: "", types: [], answers: ["application/json"]}' \
+    "$work/openapi.json" >>"$work/resources"
+while read -r resource; do
+    method=$(jq -r .method <<<"$resource")
+    url=$address$(jq -r '.path + (if .query == "" then "" else "?" + .query end)' <<<"$resource")
+    body=()
+    case $(jq -r '.types | join(" ")' <<<"$resource") in
+    *image*) body=(-H "Content-Type: image/png" --data-binary "@$work/dot.png") ;;
+    *json*) body=(--json "$(jq -c .body <<<"$resource")") ;;
+    esac
+    [[ $resource == *event-stream* ]] && body=(-m 1) # it never ends
+    got=$(curl -s -m 20 -X "${method^^}" -H "Authorization: Bearer $session" -o "$work/answer" -w '%{http_code} %{content_type}' "${body[@]}" "$url")
+    like "$method $url: $(head -c 300 "$work/answer" | tr -d '\0')" "$got" '200 *'
+    is "$method $url: the kind of its answer is one that the document has" \
+        "$(jq --arg got "$(sed 's/^[0-9]* //; s/;.*//' <<<"$got")" '.answers | index([$got]) != null' <<<"$resource")" true
+done <"$work/resources"
+
+is "no resource was forgotten" "$(jq -r '"\(.method) \(.path)"' "$work/resources" | sort -u | wc -l)" \
+    "$(jq '[.paths[] | keys[]] | length' "$work/openapi.json")"
+
+# Each report that the list of reports has, in each format.
+manager=$(curl -s --json '{"badge":"TSB-000007-6","pin":"2468"}' "$address/v1/session" | jq -r .token)
+reports=$(curl -s -H "Authorization: Bearer $manager" "$address/v1/reports" | jq -r '.items[] | .report + "?" + (if .by then "by=\(.by)&" else "" end)')
+for report in $reports; do
+    for format in json csv svg; do
+        got=$(curl -s -H "Authorization: Bearer $manager" -o "$work/answer" -w '%{http_code} %{content_type}' "$address/v1/reports/${report}format=$format")
+        like "$report as $format" "$got" "200 *$format*"
+    done
+done
+
+"$hub" verify --db "$work/hub.db" >"$work/verify" || fail "$(cat "$work/verify")"
+echo "examples: $passed passed, $failed failed"
+[ "$failed" -eq 0 ]
