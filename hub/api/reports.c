@@ -202,7 +202,10 @@ static const struct column STOCK[] = {
     {"alloy", COLUMN_TEXT, "alloy"},
     {"custody", COLUMN_TEXT, "custody class"},
     {"count", COLUMN_INT, "there"},
+    {"mass_ug", COLUMN_INT, "what they weigh"},
     {"minimum", COLUMN_INT, "below which an alert says so"},
+    {"counted", COLUMN_TIME, "when they were last counted"},
+    {"difference", COLUMN_INT, "what that count had more than the book; less is negative"},
     {.name = NULL},
 };
 static const struct column LITTLE[] = {

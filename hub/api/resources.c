@@ -229,7 +229,7 @@ static const struct api_resource resources[] = {
     {API_GET, "/v1/operators", API_MANAGER, API_SHORT, operators_get, FORMAT_PARAMS,
      "People with their roles, and where they are in.", NULL},
     {API_GET, "/v1/stock", API_OFFICE, API_SHORT, stock_get, FORMAT_PARAMS,
-     "Component stock with its minimum.", NULL},
+     "Component stock: how many there are, what they weigh, and what the last count of each found.", NULL},
     {API_GET, "/v1/pieces/{tag}", API_KIOSK, API_SHORT, piece_get, PIECE_PARAMS,
      "The sheet of a piece, with the events of its life.", "TS1-002041-9"},
     {API_GET, "/v1/inspections/{tag}", API_KIOSK, API_SHORT, inspections_get, NULL,

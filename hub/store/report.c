@@ -233,7 +233,12 @@ static const char OPERATORS[] = "SELECT p.badge, p.name, p.roles, p.station, x.s
                                 "event AS e ON e.seq = x.event"
                                 " ORDER BY p.badge";
 static const char COMPONENTS[] =
-    "SELECT code, name, alloy, custody, count, minimum FROM component ORDER BY code";
+    "SELECT c.code, c.name, c.alloy, c.custody, c.count, coalesce((SELECT k.ug FROM balance AS k"
+    " JOIN book AS b ON b.id = k.book JOIN account AS a ON a.id = k.account"
+    " WHERE b.name = c.alloy || '/' || c.custody AND a.name = 'stock:' || c.code), 0), c.minimum,"
+    " e.at_ms, json_extract(e.found, '$.count') FROM component AS c LEFT JOIN event AS e ON e.seq ="
+    " (SELECT max(seq) FROM event WHERE thing = 'component:' || c.code AND verb = 'stock_take')"
+    " ORDER BY c.code";
 
 static const char *const QUERIES[REPORT_COUNT] = {
     [REPORT_BREAKAGE] = BREAKAGE_BY_SETTING,

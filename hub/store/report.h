@@ -33,7 +33,8 @@ enum report {
     REPORT_STATIONS, /* code, name, kind, place, limit_pieces, limit_ug, mode, staff, at_once, state, since */
     REPORT_MODELS,   /* code, newest revision, name, route, sizes, stones */
     REPORT_OPERATORS,     /* badge, name, roles, station, in at, since */
-    REPORT_STOCK,         /* code, name, alloy, custody, count, minimum */
+    REPORT_STOCK,         /* code, name, alloy, custody, count, ug, minimum; its last count: when, and what
+                             that had more (or less) than the book */
     REPORT_STATION_HOURS, /* station, name, over, stopped, full, unstaffed, near, starved, ok */
     REPORT_COUNT
 };

@@ -56,6 +56,8 @@ static void test_the_stock_is_counted(void **state)
 {
     (void)state;
     say_of("stock_in", "\"component\":\"clasp-7\",\"alloy\":\"au750y\",\"count\":40,\"mass_ug\":18000000");
+    says(house_get("/v1/stock", &house.office, NULL, NULL), API_OK,
+         "\"count\":40,\"mass_ug\":18000000,\"minimum\":0}]}");
     say_of("buy_stones", "\"kind\":\"rd-1.3-gvs\",\"count\":100,\"ct_e5\":100000");
     say_of("stock_take", "\"of\":\"stock\",\"components\":[{\"component\":\"clasp-7\",\"count\":37}],"
                          "\"stones\":[{\"kind\":\"rd-1.3-gvs\",\"count\":96}],\"note\":\"after the fair\"");
@@ -66,6 +68,11 @@ static void test_the_stock_is_counted(void **state)
     says(house_get("/v1/ledger", &house.office, NULL, NULL), API_OK,
          "\"account\":\"stock:clasp-7\",\"kind\":\"stock\",\"balance_ug\":16650000,");
     says(house_get("/v1/ledger", &house.office, NULL, NULL), API_OK, "\"account\":\"loss:stock:stock_take\"");
+    says(house_get("/v1/stock", &house.office, NULL, NULL), API_OK,
+         "\"count\":37,\"mass_ug\":16650000,\"minimum\":0,\"counted\":\"2026-11-");
+    says(house_get("/v1/stock", &house.office, NULL, "format=csv"), API_OK, ",37,16650000,0,2026-11-");
+    say_of("stock_take", "\"of\":\"stock\",\"components\":[{\"component\":\"clasp-7\",\"count\":38}]");
+    says(house_get("/v1/stock", &house.office, NULL, NULL), API_OK, "\"difference\":1}]}");
 }
 
 int main(void)
