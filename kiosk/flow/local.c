@@ -22,6 +22,12 @@ const struct flow_local *local_entry(const struct flow *flow, struct tag tag)
     return index < 0 ? NULL : &flow->locals[index];
 }
 
+bool local_has_begun(const struct flow *flow, struct tag tag)
+{
+    const struct flow_local *local = local_entry(flow, tag);
+    return local && local->piece.state != PIECE_QUEUED;
+}
+
 bool local_find(const struct flow *flow, const struct world *world, struct tag tag, struct piece *out)
 {
     const struct sheet *sheet = world_find_sheet(world, tag);

@@ -114,13 +114,6 @@ static void describe(const struct flow *flow, const struct world *world, const s
     assert(fits);
 }
 
-/* Something was done to it here that the world does not show yet: it is no longer what waits. */
-static bool is_dealt_with(const struct flow *flow, const struct sheet *sheet)
-{
-    const struct flow_local *local = local_entry(flow, sheet->piece.tag);
-    return local && local->piece.state != PIECE_QUEUED;
-}
-
 static int add_station(const struct flow *flow, const struct world *world, struct code station,
                        int64_t unix_ms, struct view_next *out, int count)
 {
@@ -128,7 +121,7 @@ static int add_station(const struct flow *flow, const struct world *world, struc
     int found = world_next_pieces(world, station, unix_ms, candidates, CANDIDATES_MAX);
     for (int i = 0; i < found && count < FLOW_NEXT_MAX; i++) {
         const struct sheet *sheet = &world->sheets[candidates[i]];
-        if (is_dealt_with(flow, sheet))
+        if (local_has_begun(flow, sheet->piece.tag))
             continue;
         describe(flow, world, sheet, station, &out[count++]);
     }
