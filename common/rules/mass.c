@@ -50,21 +50,52 @@ bool mass_from_decimal(struct decimal number, enum unit unit, struct mass *out)
                         &out->ug);
 }
 
+/* How often the last decimal is in it, rounded half away from zero. */
+static bool count_last(struct mass mass, enum unit unit, int decimals, int64_t *out)
+{
+    assert((size_t)unit < COUNT_OF(unit_factors));
+    assert(decimals >= 0 && decimals <= MASS_DECIMALS_MAX);
+    struct unit_factor factor = unit_factors[unit]; /* UNIT_NONE has a numerator of 0: nothing fits */
+    return number_scale(mass.ug, factor.denominator * power_of_ten(decimals), factor.numerator, out);
+}
+
+static void write_fixed(int64_t count, int decimals, char out[MASS_TEXT_MAX])
+{
+    uint64_t magnitude = count < 0 ? -(uint64_t)count : (uint64_t)count;
+    uint64_t whole = (uint64_t)power_of_ten(decimals);
+    struct text text = text_in(out, MASS_TEXT_MAX);
+    text_add(&text, "%s%llu", count < 0 ? "-" : "", (unsigned long long)(magnitude / whole));
+    if (decimals > 0)
+        text_add(&text, ".%0*llu", decimals, (unsigned long long)(magnitude % whole));
+}
+
+bool mass_write(struct mass mass, enum unit unit, int decimals, char out[MASS_TEXT_MAX])
+{
+    int64_t count = 0;
+    bool fits = count_last(mass, unit, decimals, &count);
+    out[0] = '\0';
+    if (fits)
+        write_fixed(count, decimals, out);
+    return fits;
+}
+
+bool mass_write_up(struct mass mass, enum unit unit, int decimals, char out[MASS_TEXT_MAX])
+{
+    int64_t count = 0;
+    struct mass back;
+    bool fits = count_last(mass, unit, decimals, &count) &&
+                mass_from_decimal((struct decimal){count, decimals}, unit, &back);
+    out[0] = '\0';
+    if (fits)
+        write_fixed(count + (back.ug < mass.ug ? 1 : 0), decimals, out);
+    return fits;
+}
+
 void mass_write_grams(struct mass mass, int decimals, char out[MASS_TEXT_MAX])
 {
-    assert(decimals >= 0 && decimals <= 6);
-    int64_t rounded = 0;
-    bool fits = number_scale(mass.ug, 1, power_of_ten(6 - decimals), &rounded);
+    assert(decimals <= 6);
+    bool fits = mass_write(mass, UNIT_G, decimals, out);
     assert(fits); /* a quotient is no larger than what is divided */
-    uint64_t magnitude = rounded < 0 ? -(uint64_t)rounded : (uint64_t)rounded;
-    uint64_t unit = (uint64_t)power_of_ten(decimals);
-    const char *sign = rounded < 0 ? "-" : "";
-    unsigned long long grams = magnitude / unit;
-    unsigned fraction = (unsigned)(magnitude % unit);
-    struct text text = text_in(out, MASS_TEXT_MAX);
-    text_add(&text, "%s%llu", sign, grams);
-    if (decimals > 0)
-        text_add(&text, ".%0*u", decimals, fraction);
 }
 
 struct mass mass_fine(struct mass mass, int fineness)

@@ -58,9 +58,14 @@ enum unit unit_find(struct span word);
 /* A printed number in a unit → micrograms, rounded half away from zero. False on overflow or UNIT_NONE. */
 MUST_USE bool mass_from_decimal(struct decimal number, enum unit unit, struct mass *out);
 
-/* Grams with a fixed number of decimals (0…6), rounded half away from zero: "4.932", "-0.050". Point, no
- * unit. */
-#define MASS_TEXT_MAX 32
+/* A mass in a unit with a fixed number of decimals, 0 … MASS_DECIMALS_MAX, rounded half away from zero:
+ * "24.355", "-0.050". Point, no unit. False on overflow or UNIT_NONE: `out` is "". */
+#define MASS_TEXT_MAX     32
+#define MASS_DECIMALS_MAX 9
+MUST_USE bool mass_write(struct mass mass, enum unit unit, int decimals, char out[MASS_TEXT_MAX]);
+/* The same, rounded up to the last decimal, as a promise about uncertainty is. The mass is not below zero. */
+MUST_USE bool mass_write_up(struct mass mass, enum unit unit, int decimals, char out[MASS_TEXT_MAX]);
+/* Grams, 0…6 decimals: these always fit. */
 void mass_write_grams(struct mass mass, int decimals, char out[MASS_TEXT_MAX]);
 
 /* mass × fineness / 10 000, rounded half to even (DOMAIN § 2). Fineness in parts per 10 000, 0…10 000. */

@@ -74,7 +74,7 @@ void words_age(int64_t age_ms, char out[WORDS_SHORT_MAX]);
 void words_piece(const struct view *view, char out[WORDS_SENTENCE_MAX]);
 void words_next(const struct view_next *next, char out[WORDS_SENTENCE_MAX]);
 
-/* Numbers of a weighing, in grams with the decimals of the scale's own value. */
+/* Numbers of a weighing, in the unit and with the decimals of the scale's own value. */
 struct words_weighing {
     char expected[WORDS_SHORT_MAX];    /* "4.907 g expected" */
     char below[WORDS_SHORT_MAX];       /* "−2 %" */

@@ -3,12 +3,20 @@
 
 enum { PERMILLE_SHOWN_MAX = 10000 };
 
-/* Decimals of the scale's own number; 3 when it has shown none, or not in grams. */
-static int scale_decimals(const struct view_weighing *weighing)
+/* All that stands around the scale's own number is in its unit, with its decimals: 3 when it has shown none.
+ */
+struct measure {
+    enum unit unit;
+    int decimals;
+};
+
+static struct measure measure_of(const struct view_weighing *weighing)
 {
     struct decimal number;
-    bool grams = weighing->unit == UNIT_G && number_read_decimal(span_of(weighing->value), &number);
-    return grams && number.decimals <= 5 ? number.decimals : 3;
+    struct measure measure = {weighing->unit == UNIT_NONE ? UNIT_G : weighing->unit, 3};
+    if (number_read_decimal(span_of(weighing->value), &number) && number.decimals < MASS_DECIMALS_MAX)
+        measure.decimals = number.decimals;
+    return measure;
 }
 
 void words_value(const char *number, char out[WORDS_SHORT_MAX])
@@ -18,30 +26,36 @@ void words_value(const char *number, char out[WORDS_SHORT_MAX])
     text_add(&text, "%s%s", negative ? "−" : "", negative ? number + 1 : number);
 }
 
+/* Without the unit; "" for what is larger than any load. */
+static void write_mass(struct mass mass, struct measure measure, char out[WORDS_SHORT_MAX])
+{
+    char digits[MASS_TEXT_MAX];
+    bool fits = mass_write(mass, measure.unit, measure.decimals, digits);
+    words_value(fits ? digits : "", out);
+}
+
 /* With a sign that is as wide as a plus: U+2212. */
-static void write_signed(struct mass mass, int decimals, char out[MASS_TEXT_MAX + 4])
+static void write_signed(struct mass mass, struct measure measure, char out[WORDS_SHORT_MAX])
 {
-    char digits[MASS_TEXT_MAX];
-    mass_write_grams((struct mass){mass.ug < 0 ? -mass.ug : mass.ug}, decimals, digits);
-    struct text text = text_in(out, MASS_TEXT_MAX + 4);
-    text_add(&text, "%s%s", mass.ug < 0 ? "−" : "+", digits);
+    char digits[WORDS_SHORT_MAX];
+    write_mass((struct mass){mass.ug < 0 ? -mass.ug : mass.ug}, measure, digits);
+    struct text text = text_in(out, WORDS_SHORT_MAX);
+    text_add(&text, "%s%s %s", mass.ug < 0 ? "−" : "+", digits, unit_word(measure.unit));
 }
 
-/* Plain, and below zero with the same minus. */
-static void write_grams(struct mass mass, int decimals, char out[WORDS_SHORT_MAX])
+/* How far it may be off. */
+static void write_within(const char *digits, struct measure measure, char out[WORDS_SHORT_MAX])
 {
-    char digits[MASS_TEXT_MAX];
-    mass_write_grams(mass, decimals, digits);
-    words_value(digits, out);
+    struct text text = text_in(out, WORDS_SHORT_MAX);
+    text_add(&text, "± %s %s", digits, unit_word(measure.unit));
 }
 
-/* Up, never down: a promise about uncertainty. */
-static struct mass round_up(struct mass mass, int decimals)
+static void write_uncertainty(struct mass mass, struct measure measure, char out[WORDS_SHORT_MAX])
 {
-    int64_t step = 1000000;
-    for (int i = 0; i < decimals && step > 1; i++)
-        step /= 10;
-    return (struct mass){(mass.ug + step - 1) / step * step};
+    char digits[MASS_TEXT_MAX];
+    measure.decimals++;
+    if (mass_write_up(mass, measure.unit, measure.decimals, digits))
+        write_within(digits, measure, out);
 }
 
 static void add_percent(struct text *text, const char *number)
@@ -61,13 +75,14 @@ static void write_percent(int32_t ppm, const char *sign, char out[WORDS_SHORT_MA
     add_percent(&text, number);
 }
 
-static void write_difference(const struct view_weighing *weighing, int decimals, char out[WORDS_SHORT_MAX])
+static void write_difference(const struct view_weighing *weighing, struct measure measure,
+                             char out[WORDS_SHORT_MAX])
 {
     struct mass deviation = weighing->verdict.deviation;
-    char grams[MASS_TEXT_MAX + 4];
-    write_signed(deviation, decimals, grams);
+    char mass[WORDS_SHORT_MAX];
+    write_signed(deviation, measure, mass);
     struct text text = text_in(out, WORDS_SHORT_MAX);
-    text_add(&text, "%s g", grams);
+    text_add(&text, "%s", mass);
     int64_t metal = weighing->gross_expected.ug - weighing->stones.ug, tenths;
     if (metal > 0 && number_scale(deviation.ug < 0 ? -deviation.ug : deviation.ug, 1000, metal, &tenths) &&
         tenths < PERMILLE_SHOWN_MAX) {
@@ -79,47 +94,57 @@ static void write_difference(const struct view_weighing *weighing, int decimals,
     }
 }
 
-/* Before anything is weighed: the tolerance of the metal that is expected. */
-static void write_allowed(const struct view_weighing *weighing, int decimals, char out[WORDS_SHORT_MAX])
+static void write_parts(const struct view_weighing *weighing, struct measure measure,
+                        char out[WORDS_SHORT_MAX])
 {
-    char grams[MASS_TEXT_MAX];
-    struct mass metal = mass_subtract(weighing->gross_expected, weighing->stones), allowed;
-    if (!number_scale(metal.ug, weighing->tolerance_ppm, PPM, &allowed.ug) || allowed.ug <= 0)
-        return;
-    mass_write_grams(allowed, decimals, grams);
+    char metal[WORDS_SHORT_MAX], stones[WORDS_SHORT_MAX];
+    write_mass(mass_subtract(weighing->gross, weighing->stones), measure, metal);
+    write_mass(weighing->stones, measure, stones);
     struct text text = text_in(out, WORDS_SHORT_MAX);
-    text_add(&text, "± %s g", grams);
+    text_add(&text, "%s%s%s %s", metal, weighing->stones.ug > 0 ? " + " : "",
+             weighing->stones.ug > 0 ? stones : "", unit_word(measure.unit));
+}
+
+/* Before anything is weighed: the tolerance of the metal that is expected. */
+static struct mass allowed_mass(const struct view_weighing *weighing)
+{
+    struct mass metal = mass_subtract(weighing->gross_expected, weighing->stones), allowed;
+    if (weighing->has_verdict)
+        return weighing->verdict.tolerance;
+    bool fits = number_scale(metal.ug, weighing->tolerance_ppm, PPM, &allowed.ug);
+    return fits ? allowed : MASS_UG(0);
+}
+
+static void write_expected(struct mass gross, struct measure measure, char out[WORDS_SHORT_MAX])
+{
+    char digits[WORDS_SHORT_MAX], mass[WORDS_SHORT_MAX];
+    write_mass(gross, measure, digits);
+    struct text both = TEXT_IN(mass), text = text_in(out, WORDS_SHORT_MAX);
+    text_add(&both, "%s %s", digits, unit_word(measure.unit));
+    /* Translators: a mass with its unit: "4.907 g expected", "24.535 ct expected" */
+    text_add(&text, _("%s expected"), mass);
 }
 
 void words_weighing(const struct view_weighing *weighing, struct words_weighing *out)
 {
     *out = (struct words_weighing){.expected = ""};
-    int decimals = scale_decimals(weighing);
-    char first[WORDS_SHORT_MAX], second[MASS_TEXT_MAX];
-    if (weighing->has_theory) {
-        mass_write_grams(weighing->gross_expected, decimals, first);
-        SAY(out->expected, _("%s g expected"), first);
-    }
+    struct measure measure = measure_of(weighing);
+    char digits[WORDS_SHORT_MAX];
+    if (weighing->has_theory)
+        write_expected(weighing->gross_expected, measure, out->expected);
     if (weighing->tolerance_ppm > 0) {
         write_percent(weighing->tolerance_ppm, "−", out->below);
         write_percent(weighing->tolerance_ppm, "+", out->above);
     }
-    if (weighing->loaded) {
-        write_grams(mass_subtract(weighing->gross, weighing->stones), decimals, first);
-        mass_write_grams(weighing->stones, decimals, second);
-        if (weighing->stones.ug > 0)
-            SAY(out->parts, "%s + %s g", first, second);
-        else
-            SAY(out->parts, "%s g", first);
+    if (weighing->loaded)
+        write_parts(weighing, measure, out->parts);
+    struct mass allowed = allowed_mass(weighing);
+    if (weighing->has_verdict || (weighing->has_theory && allowed.ug > 0)) {
+        write_mass(allowed, measure, digits);
+        write_within(digits, measure, out->allowed);
     }
-    if (weighing->has_theory && !weighing->has_verdict)
-        write_allowed(weighing, decimals, out->allowed);
-    if (!weighing->has_verdict)
-        return;
-    if (weighing->has_theory)
-        write_difference(weighing, decimals, out->difference);
-    mass_write_grams(round_up(weighing->verdict.uncertainty, decimals + 1), decimals + 1, first);
-    SAY(out->uncertainty, "± %s g", first);
-    mass_write_grams(weighing->verdict.tolerance, decimals, first);
-    SAY(out->allowed, "± %s g", first);
+    if (weighing->has_verdict && weighing->has_theory)
+        write_difference(weighing, measure, out->difference);
+    if (weighing->has_verdict)
+        write_uncertainty(weighing->verdict.uncertainty, measure, out->uncertainty);
 }

@@ -108,6 +108,43 @@ static void test_writes_grams(void **state)
     }
 }
 
+struct shown_row {
+    const char *name;
+    int64_t ug;
+    enum unit unit;
+    int decimals;
+    const char *nearest, *up;
+};
+
+static const struct shown_row shown_rows[] = {
+    {"carat", 4907000, UNIT_CT, 3, "24.535", "24.535"},
+    {"what is left over", 4907001, UNIT_CT, 3, "24.535", "24.536"},
+    {"grain", 11600, UNIT_GN, 2, "0.18", "0.18"},
+    {"pennyweight", 11600, UNIT_DWT, 5, "0.00746", "0.00746"},
+    {"pennyweight, below half", 11600, UNIT_DWT, 4, "0.0075", "0.0075"},
+    {"a milligram in kilograms", 1000, UNIT_KG, 6, "0.000001", "0.000001"},
+    {"less than that", 400, UNIT_KG, 6, "0.000000", "0.000001"},
+    {"more decimals than micrograms", 7, UNIT_G, 8, "0.00000700", "0.00000700"},
+    {"nothing", 0, UNIT_CT, 2, "0.00", "0.00"},
+    {"no unit", 1000000, UNIT_NONE, 2, "", ""},
+    {"too large", INT64_MAX, UNIT_MG, 6, "", ""},
+};
+
+static void test_writes_in_the_unit_of_a_scale(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(shown_rows); i++) {
+        const struct shown_row *row = &shown_rows[i];
+        char nearest[MASS_TEXT_MAX], up[MASS_TEXT_MAX];
+        bool fits = mass_write(MASS_UG(row->ug), row->unit, row->decimals, nearest);
+        bool fits_up = mass_write_up(MASS_UG(row->ug), row->unit, row->decimals, up);
+        if (strcmp(nearest, row->nearest) != 0 || strcmp(up, row->up) != 0)
+            fail_msg("%s: %s, up %s", row->name, nearest, up);
+        assert_int_equal(fits, row->nearest[0] != '\0');
+        assert_int_equal(fits_up, row->up[0] != '\0');
+    }
+}
+
 struct fine_row {
     const char *name;
     int64_t ug;
@@ -145,6 +182,7 @@ int main(void)
         cmocka_unit_test(test_twelve_grains_are_half_a_pennyweight),
         cmocka_unit_test(test_unit_words_go_both_ways),
         cmocka_unit_test(test_writes_grams),
+        cmocka_unit_test(test_writes_in_the_unit_of_a_scale),
         cmocka_unit_test(test_fine_mass_rounds_half_to_even),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -172,22 +172,37 @@ static void numbers_of_a_weighing(void **state)
     assert_string_equal(words.allowed, "± 0.096 g");
 }
 
-static void decimals_are_those_of_the_scale(void **state)
+static void unit_and_decimals_are_those_of_the_scale(void **state)
 {
     (void)state;
     static const struct {
-        const char *value, *expected, *difference, *uncertainty;
+        const char *name, *value;
+        enum unit unit;
+        const char *expected, *difference, *parts, *allowed, *uncertainty;
     } rows[] = {
-        {"4.8", "4.9 g expected", "−0.1 g · −2.2 %", "± 0.02 g"},
-        {"4.80", "4.91 g expected", "−0.11 g · −2.2 %", "± 0.012 g"},
-        {"4.8000", "4.9070 g expected", "−0.1070 g · −2.2 %", "± 0.01160 g"},
+        {"one decimal", "4.8", UNIT_G, "4.9 g expected", "−0.1 g · −2.2 %", "4.7 + 0.1 g", "± 0.1 g",
+         "± 0.02 g"},
+        {"two", "4.80", UNIT_G, "4.91 g expected", "−0.11 g · −2.2 %", "4.70 + 0.10 g", "± 0.10 g",
+         "± 0.012 g"},
+        {"four", "4.8000", UNIT_G, "4.9070 g expected", "−0.1070 g · −2.2 %", "4.7000 + 0.1000 g",
+         "± 0.0961 g", "± 0.01160 g"},
+        {"carat", "24.000", UNIT_CT, "24.535 ct expected", "−0.535 ct · −2.2 %", "23.500 + 0.500 ct",
+         "± 0.481 ct", "± 0.0580 ct"},
+        {"pennyweight", "3.0865", UNIT_DWT, "3.1553 dwt expected", "−0.0688 dwt · −2.2 %",
+         "3.0222 + 0.0643 dwt", "± 0.0618 dwt", "± 0.00746 dwt"},
+        {"no unit said", "4.80", UNIT_NONE, "4.91 g expected", "−0.11 g · −2.2 %", "4.70 + 0.10 g",
+         "± 0.10 g", "± 0.012 g"},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct words_weighing words;
         struct view_weighing weighing = solitaire(rows[i].value, 4800000);
+        weighing.unit = rows[i].unit;
+        print_message("%s\n", rows[i].name);
         words_weighing(&weighing, &words);
         assert_string_equal(words.expected, rows[i].expected);
         assert_string_equal(words.difference, rows[i].difference);
+        assert_string_equal(words.parts, rows[i].parts);
+        assert_string_equal(words.allowed, rows[i].allowed);
         assert_string_equal(words.uncertainty, rows[i].uncertainty);
     }
 }
@@ -554,7 +569,7 @@ int main(void)
         cmocka_unit_test(a_deed_is_told_in_the_readers_language),
         cmocka_unit_test(clock_and_ages),
         cmocka_unit_test(numbers_of_a_weighing),
-        cmocka_unit_test(decimals_are_those_of_the_scale),
+        cmocka_unit_test(unit_and_decimals_are_those_of_the_scale),
         cmocka_unit_test(tolerances_of_a_fraction),
         cmocka_unit_test(before_anything_lies_on_the_pan),
         cmocka_unit_test(an_empty_pan_has_no_parts),
