@@ -71,6 +71,7 @@ struct lettering {
     bool number; /* figures that change in their place: each equally wide, never of the display cut (which has
                   * none such) and not drawn together */
     bool display; /* large: the tighter cut of the typeface */
+    bool struck;  /* a line through it: it no longer stands */
     size_t lead;  /* so many bytes at the start are bold */
 };
 

@@ -101,6 +101,14 @@ static void draw_question(const struct pen *pen)
     brush_disc(pen->brush, 50, 78, 6.5, pen->ground);
 }
 
+static void draw_touch(const struct pen *pen)
+{
+    glyph_bar(pen, 34, 24, 20, 60, 10);
+    glyph_bar(pen, 34, 56, 50, 42, 14);
+    cairo_arc(pen->cairo, 44, 34, 28, 1.05 * M_PI, 1.95 * M_PI);
+    glyph_line(pen, 8);
+}
+
 static void draw_scan(const struct pen *pen)
 {
     PATH(pen, {8, 30}, {8, 8}, {30, 8});
@@ -340,23 +348,24 @@ static void draw_earrings(const struct pen *pen)
 }
 
 static const glyph_drawing DRAWINGS[GLYPH_COUNT] = {
-    [GLYPH_DOT] = draw_dot,         [GLYPH_TRIANGLE] = draw_triangle,
-    [GLYPH_SQUARE] = draw_square,   [GLYPH_BARS] = draw_bars,
-    [GLYPH_CIRCLE] = draw_circle,   [GLYPH_CROSS] = draw_cross,
-    [GLYPH_CHECK] = draw_check,     [GLYPH_OCTAGON] = draw_octagon,
-    [GLYPH_WARNING] = draw_warning, [GLYPH_QUESTION] = draw_question,
-    [GLYPH_SCAN] = draw_scan,       [GLYPH_BADGE] = draw_badge,
-    [GLYPH_PAN] = draw_pan,         [GLYPH_PUT] = draw_put,
-    [GLYPH_LIFT] = draw_lift,       [GLYPH_WAVE] = draw_wave,
-    [GLYPH_TRAY] = draw_tray,       [GLYPH_BACK] = draw_back,
-    [GLYPH_AGAIN] = draw_again,     [GLYPH_DOTS] = draw_dots,
-    [GLYPH_PLUG] = draw_plug,       [GLYPH_DISK] = draw_disk,
-    [GLYPH_LEAVE] = draw_leave,     [GLYPH_HAND] = draw_hand,
-    [GLYPH_GO] = draw_go,           [GLYPH_LIST] = draw_list,
-    [GLYPH_LOOK] = draw_look,       [GLYPH_CAMERA] = draw_camera,
-    [GLYPH_CLOCK] = draw_clock,     [GLYPH_ERASE] = draw_erase,
-    [GLYPH_RING] = draw_ring,       [GLYPH_BAND] = draw_band,
-    [GLYPH_PENDANT] = draw_pendant, [GLYPH_EARRINGS] = draw_earrings,
+    [GLYPH_DOT] = draw_dot,           [GLYPH_TRIANGLE] = draw_triangle,
+    [GLYPH_SQUARE] = draw_square,     [GLYPH_BARS] = draw_bars,
+    [GLYPH_CIRCLE] = draw_circle,     [GLYPH_CROSS] = draw_cross,
+    [GLYPH_CHECK] = draw_check,       [GLYPH_OCTAGON] = draw_octagon,
+    [GLYPH_WARNING] = draw_warning,   [GLYPH_QUESTION] = draw_question,
+    [GLYPH_SCAN] = draw_scan,         [GLYPH_BADGE] = draw_badge,
+    [GLYPH_PAN] = draw_pan,           [GLYPH_PUT] = draw_put,
+    [GLYPH_LIFT] = draw_lift,         [GLYPH_WAVE] = draw_wave,
+    [GLYPH_TRAY] = draw_tray,         [GLYPH_BACK] = draw_back,
+    [GLYPH_AGAIN] = draw_again,       [GLYPH_DOTS] = draw_dots,
+    [GLYPH_PLUG] = draw_plug,         [GLYPH_DISK] = draw_disk,
+    [GLYPH_LEAVE] = draw_leave,       [GLYPH_HAND] = draw_hand,
+    [GLYPH_TOUCH] = draw_touch,       [GLYPH_GO] = draw_go,
+    [GLYPH_LIST] = draw_list,         [GLYPH_LOOK] = draw_look,
+    [GLYPH_CAMERA] = draw_camera,     [GLYPH_CLOCK] = draw_clock,
+    [GLYPH_ERASE] = draw_erase,       [GLYPH_RING] = draw_ring,
+    [GLYPH_BAND] = draw_band,         [GLYPH_PENDANT] = draw_pendant,
+    [GLYPH_EARRINGS] = draw_earrings,
 };
 
 void glyph_draw(struct brush *brush, enum glyph glyph, struct box box, enum colour colour, enum colour ground)

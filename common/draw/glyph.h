@@ -38,6 +38,7 @@ enum glyph {
     GLYPH_CAMERA,
     GLYPH_CLOCK, /* what was before */
     GLYPH_ERASE, /* takes the last digit away, as on any keyboard */
+    GLYPH_TOUCH, /* a finger on the glass */
     /* work at the bench: what is worked on, and what is done with it. A disc in the corner says more, less or
      * right; an open box below is the store, with an arrow out of it or into it */
     GLYPH_QUEUE,     /* one behind the other */

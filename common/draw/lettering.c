@@ -64,6 +64,7 @@ static void set_attributes(PangoLayout *layout, const struct lettering *style)
         bold->end_index = (guint)style->lead;
         pango_attr_list_insert(list, bold);
     }
+    pango_attr_list_insert(list, pango_attr_strikethrough_new(style->struck));
     pango_layout_set_attributes(layout, list);
     pango_attr_list_unref(list);
 }
@@ -115,7 +116,8 @@ static struct lettering shape_key(const struct lettering *style)
                               .tag = style->tag,
                               .number = style->number,
                               .display = style->display,
-                              .lead = style->lead};
+                              .lead = style->lead,
+                              .struck = style->struck};
 }
 
 static bool key_equal(const struct lettering *a, const struct lettering *b)

@@ -370,13 +370,22 @@ struct view_item {
     char name[NAME_TEXT_MAX];   /* a name out of the workshop, shown as it is; "" */
     char detail[NAME_TEXT_MAX]; /* a second line, as it is */
     int64_t number;             /* with `has_number` */
-    enum view_number { ITEM_PLAIN, ITEM_COUNT, ITEM_MASS, ITEM_LENGTH, ITEM_PHOTO, ITEM_STONES } what;
+    enum view_number {
+        ITEM_PLAIN,
+        ITEM_COUNT,
+        ITEM_MASS,
+        ITEM_LENGTH,
+        ITEM_PHOTO,
+        ITEM_STONES,
+        ITEM_SLIP
+    } what;
     char photo[PHOTO_ID_MAX]; /* with ITEM_PHOTO: its id */
     enum icon icon;           /* of a piece, with when it is due and since when it lies there */
     int64_t due_ms, since_ms; /* HISTORY: when it was done */
     bool rush, rework;
     int mark; /* HISTORY: 1 taken back since; SHEET: 1 passed, 2 here; CHECKS: 0 not judged, 1 pass, 2 fail;
-                 CUT: 1 misfilled; STONES: how many `detail` became of */
+                 CUT: 1 misfilled; STONES: how many `detail` became of;
+                 SLIP: its pieces, `number` being the slip's own */
 };
 
 #define VIEW_ITEMS_MAX 64

@@ -81,12 +81,11 @@ static void add_slips(struct options *options, const struct world *world)
         struct view_item *item = add(options);
         if (!item)
             return;
-        struct text number = TEXT_IN(item->detail);
         bool fits = TEXT_COPY(item->name, span_of(from ? from->station.name : slip->from.text));
-        text_add(&number, "%lld", (long long)slip->number);
-        assert(fits && text_ok(&number));
-        item->what = ITEM_COUNT;
-        item->number = slip->pieces;
+        assert(fits);
+        item->what = ITEM_SLIP;
+        item->number = slip->number;
+        item->mark = slip->pieces;
     }
 }
 

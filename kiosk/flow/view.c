@@ -199,6 +199,8 @@ static void set_screen(const struct flow *flow, const struct world *world, int64
     } else if (deed_is_asking(flow, now_ms) || scan_is_asking(flow, now_ms)) {
         out->screen = SCREEN_ASKING;
         set_piece(flow, world, asked_piece(flow), out);
+        if (!out->has_piece && !TEXT_COPY(out->name, span_of(flow->scans.read.code)))
+            out->name[0] = '\0'; /* what was read has no room */
     } else {
         set_stage(flow, world, now_ms, out);
         if (now_ms < flow->hint_until_ms && waits_for_scan(out->screen))

@@ -22,6 +22,7 @@ static void draw_deed(struct ui *ui, const struct scene *scene, const struct vie
         SAY(mass, _("%s g"), grams);
         style = ui_line(ui, TYPE_LARGE, LETTER_BOLD, ink);
         style.number = true;
+        style.struck = undone;
         style.across = LETTER_RIGHT;
         brush_text(ui->brush, box_take_right(&inner, ceil(brush_text_width(ui->brush, &style, mass)) + 1),
                    &style, mass);
@@ -33,6 +34,7 @@ static void draw_deed(struct ui *ui, const struct scene *scene, const struct vie
     if (who[0] != '\0')
         brush_text(ui->brush, box_take_bottom(&inner, inner.height * 0.46), &small, who);
     style = ui_line(ui, TYPE_LARGE, LETTER_BOLD, ink);
+    style.struck = undone;
     brush_text(ui->brush, inner, &style, words_deed(item->word));
 }
 

@@ -7,7 +7,7 @@
 
 static enum glyph sign(enum ask_kind ask)
 {
-    return ask == ASK_PERSON || ask == ASK_MANAGER ? GLYPH_BADGE : GLYPH_SCAN;
+    return ask == ASK_PERSON || ask == ASK_MANAGER ? GLYPH_BADGE : ask == ASK_CHIP ? GLYPH_CHIP : GLYPH_SCAN;
 }
 
 static void draw_row(struct ui *ui, const struct view_item *item, struct box box)

@@ -35,7 +35,7 @@ static void draw_title(struct ui *ui, const struct view_tray *tray, struct box r
     enum colour colour;
     enum glyph glyph = state_glyph(tray->state, &colour);
     struct chip chip = {.glyph = glyph,
-                        .word = words_station_state(tray->state),
+                        .word = words_tray_state(tray),
                         .glyph_colour = colour,
                         .ink = COLOUR_INK,
                         .ground = COLOUR_RAISED,

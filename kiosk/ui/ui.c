@@ -176,7 +176,7 @@ static void move_todo_to_foot(struct scene *foot)
     for (size_t i = 0; i < sizeof foot->message.title; i++)
         foot->message.title[i] = foot->message.todo[i];
     foot->message.detail[0] = '\0';
-    foot->message.glyph = GLYPH_SCAN;
+    foot->message.glyph = foot->message.todo_glyph;
 }
 
 static void draw_framed(struct ui *ui, struct scene *scene)

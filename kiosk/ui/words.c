@@ -115,9 +115,9 @@ const char *words_device_status(enum flow_device_status status)
     return "";
 }
 
-const char *words_station_state(enum station_state state)
+const char *words_tray_state(const struct view_tray *tray)
 {
-    switch (state) {
+    switch (tray->state) {
     case STATION_OVER:
         return C_("station", "over");
     case STATION_STOPPED:
@@ -131,7 +131,7 @@ const char *words_station_state(enum station_state state)
         return C_("station", "near");
     case STATION_STARVED:
         /* Translators: it has nothing to do while there is work before it */
-        return C_("station", "starved");
+        return tray->done > 0 ? C_("station", "all done") : C_("station", "starved");
     case STATION_OK:
         return C_("station", "ok");
     }

@@ -30,6 +30,7 @@ struct words_message {
     char detail[WORDS_SENTENCE_MAX];
     char todo[WORDS_TITLE_MAX]; /* SCREEN_TROUBLE, SCREEN_DONE: title and detail fill the body, and this the
                                    foot */
+    enum glyph todo_glyph;      /* how it is done: scanned, touched, put on the pan */
 };
 
 void words_message(const struct view *view, struct words_message *out);
@@ -57,7 +58,9 @@ const char *words_hub(void);
 const char *words_device(enum flow_device device);
 /* "silent", "lost", "opening"; "" when ready. */
 const char *words_device_status(enum flow_device_status status);
-const char *words_station_state(enum station_state state);
+/* The word for the state of the tray's station. Where pieces lie that are done, "starved" would read as a
+ * mistake: they wait to be taken on, and more is to come ("all done", as on the wall). */
+const char *words_tray_state(const struct view_tray *tray);
 
 /* The line about the hub under the header; "" when there is nothing to say. */
 void words_link(const struct view *view, char out[WORDS_SENTENCE_MAX]);

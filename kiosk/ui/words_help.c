@@ -19,7 +19,7 @@ static const struct page_of_help PAGES[] = {
     {SCREEN_IDLE,
      {{GLYPH_SCAN, N_("Scan a piece: it is taken in and started. Scan it again when it is done.")},
       {GLYPH_TRAY, N_("The tray shows the places of this station. When it is full, nothing more comes in.")},
-      {GLYPH_HAND,
+      {GLYPH_TOUCH,
        N_("\"Piece\" has what else is done with one. \"Bench\": metal, stones, trees, slips, the scale.")}}},
     {SCREEN_WEIGHING,
      {{GLYPH_LIFT, N_("Empty the pan.")},
@@ -34,7 +34,7 @@ static const struct page_of_help PAGES[] = {
       {GLYPH_TRAY, N_("Leave the piece where it was.")},
       {GLYPH_BADGE, N_("A manager can let it past a limit, with badge and PIN.")}}},
     {SCREEN_KEYPAD,
-     {{GLYPH_HAND, N_("Type the number. The last key takes one digit away.")},
+     {{GLYPH_KEYPAD, N_("Type the number. The last key takes one digit away.")},
       {GLYPH_GO, N_("\"Next\" goes on.")},
       {GLYPH_BACK, N_("\"Back\" goes one question back.")}}},
     {SCREEN_PHOTO,
@@ -48,7 +48,7 @@ static const struct page_of_help PAGES[] = {
     {SCREEN_HISTORY,
      {{GLYPH_CLOCK, N_("All that was done to the piece, the newest first: when, what, by whom, where.")},
       {GLYPH_PAN, N_("A number at the right is what the books say of its metal from then on.")},
-      {GLYPH_HAND, N_("\"Older\" and \"Newer\" turn the page.")}}},
+      {GLYPH_TOUCH, N_("\"Older\" and \"Newer\" turn the page.")}}},
     {SCREEN_CHECKS,
      {{GLYPH_LOOK, N_("Look at the piece: each row is one criterion.")},
       {GLYPH_CHECK, N_("Touch \"passes\" or \"fails\". Touch it again to leave it open.")},
@@ -61,7 +61,7 @@ static const struct page_of_help PAGES[] = {
 
 static const struct page_of_help OTHER = {
     SCREEN_MENU,
-    {{GLYPH_HAND, N_("Touch what you want to do, or what fits.")},
+    {{GLYPH_TOUCH, N_("Touch what you want to do, or what fits.")},
      {GLYPH_BACK, N_("\"Back\" goes one step back. Nothing is booked before the last one.")},
      {GLYPH_SCAN, N_("Or just scan the next piece.")}},
 };

@@ -27,6 +27,13 @@ static inline const char *piece_name(const struct view *view)
 /* How many midnights lie between the two, by the clock on the wall. */
 int64_t words_days_before(int64_t at_ms, int64_t now_ms);
 
+/* What is to be done now, and the sign of how. */
+static inline void say_todo(struct words_message *out, enum glyph glyph, const char *todo)
+{
+    SAY(out->todo, "%s", todo);
+    out->todo_glyph = glyph;
+}
+
 /* What the foot says of menus and tasks (words_task.c). */
 void words_say_task(const struct view *view, struct words_message *out);
 

@@ -20,16 +20,7 @@ static void set_fault(const struct view *view, struct words_message *out, enum g
 }
 
 /* Title with at most one name in it. */
-#define TITLE(out, ...)     SAY((out)->title, __VA_ARGS__)
-#define SAY_TODO(out, text) SAY((out)->todo, "%s", text)
-
-static const char *too_close(const struct view_weighing *weighing)
-{
-    if (!weighing->twice)
-        return _("Too close: weigh again");
-    return weighing->manager_decides ? _("Too close, twice: a manager decides")
-                                     : _("Too close, twice: you decide");
-}
+#define TITLE(out, ...) SAY((out)->title, __VA_ARGS__)
 
 static void say_ruling(const struct view *view, struct words_message *out, const char *detail)
 {
@@ -40,7 +31,7 @@ static void say_ruling(const struct view *view, struct words_message *out, const
         break;
     case RULING_CONDITIONAL_PASS:
         set(out, TONE_NEAR, GLYPH_WARNING, detail);
-        TITLE(out, "%s", too_close(&view->weighing));
+        TITLE(out, "%s", view->weighing.twice ? _("Too close, twice") : _("Too close: weigh again"));
         break;
     case RULING_CONDITIONAL_FAIL:
         set(out, TONE_STOP, GLYPH_OCTAGON, detail);
@@ -54,8 +45,7 @@ static void say_ruling(const struct view *view, struct words_message *out, const
         break;
     case RULING_NO_VERDICT:
         set(out, TONE_GREY, GLYPH_QUESTION, detail);
-        TITLE(out, "%s",
-              view->weighing.manager_decides ? _("Not judged: a manager decides") : _("Weighed, not judged"));
+        TITLE(out, "%s", view->weighing.manager_decides ? _("Not judged") : _("Weighed, not judged"));
         break;
     }
 }
@@ -86,9 +76,9 @@ static void say_counted(const struct view *view, struct words_message *out, cons
         set(out, TONE_OK, GLYPH_PAN, what_now);
         TITLE(out, "%s", _("Weight is steady"));
     } else if (weighing->verdict.ruling == RULING_NO_VERDICT) {
-        say_ruling(view, out, why_not_judged(weighing));
-        if (!weighing->manager_decides)
-            SAY(out->detail, "%s · %s", why_not_judged(weighing), what_now);
+        say_ruling(view, out, "");
+        SAY(out->detail, "%s · %s", why_not_judged(weighing),
+            weighing->manager_decides ? _("a manager decides") : what_now);
     } else {
         say_ruling(view, out, what_now);
     }
@@ -98,8 +88,7 @@ static void say_scan(const struct view *view, struct words_message *out)
 {
     const struct view_tray *tray = &view->tray;
     bool full = tray->known && tray->limit > 0 && tray->wip >= tray->limit;
-    set(out, TONE_DO, GLYPH_SCAN,
-        full ? _("the tray is full") : _("scan it to start, and again when it is done"));
+    set(out, TONE_DO, GLYPH_SCAN, full ? _("the tray is full") : _("once to start, again when done"));
     TITLE(out, "%s", full ? _("Scan a piece to finish it") : _("Scan a piece"));
 }
 
@@ -116,7 +105,7 @@ static void say_flow(const struct view *view, struct words_message *out)
         TITLE(out, "%s", _("Hold your badge here"));
         break;
     case MESSAGE_HELLO:
-        set(out, TONE_DO, GLYPH_SCAN, _("scan a piece to start it, and again when it is done"));
+        set(out, TONE_DO, GLYPH_SCAN, _("scan a piece: once to start, again when done"));
         TITLE(out, _("Hello, %s"), or_else(view->other_name, or_else(view->operators[0], _("you"))));
         break;
     case MESSAGE_STARTED:
@@ -155,9 +144,10 @@ static void say_flow(const struct view *view, struct words_message *out)
 static const char *after_lifting(const struct view *view)
 {
     if (view->weighing.manager_decides)
-        return view->online ? _("or scan the next piece") : _("when the hub is back; scan the next piece");
+        return view->online ? _("a manager decides, or scan the next piece")
+                            : _("a manager decides when the hub is back; scan the next piece");
     if (view->weighing.twice)
-        return _("touch what it shall be");
+        return _("you decide: touch what it shall be");
     return view->touch_count > 0 ? _("scan the next piece, or touch") : _("scan the next piece");
 }
 
@@ -177,17 +167,17 @@ static void say_scale(const struct view *view, struct words_message *out)
         set(out, TONE_NEAR, GLYPH_LIFT, "");
         SAY(out->detail, _("then put only %s on it"), piece_name(view));
         TITLE(out, "%s", _("Empty the pan first"));
-        SAY_TODO(out, _("Then weigh it again"));
+        say_todo(out, GLYPH_PUT, _("Then weigh it again"));
         break;
     case MESSAGE_LIFTED_EARLY:
         set(out, TONE_NEAR, GLYPH_WARNING, _("nothing is recorded: put it back until the number is steady"));
         TITLE(out, "%s", _("Lifted too early"));
-        SAY_TODO(out, _("Put it back on the pan"));
+        say_todo(out, GLYPH_PUT, _("Put it back on the pan"));
         break;
     case MESSAGE_LIFT_FIRST:
         set(out, TONE_NEAR, GLYPH_LIFT, _("Nothing is recorded for either piece."));
         TITLE(out, _("Lift %s first"), other);
-        SAY_TODO(out, _("Then scan the next one again"));
+        say_todo(out, GLYPH_SCAN, _("Then scan the next one again"));
         break;
     case MESSAGE_LIFT_PIECE:
         say_counted(view, out, _("lift it off the pan"));
@@ -235,7 +225,7 @@ static void say_adjusting(const struct view *view, struct words_message *out)
 static void say_link_trouble(const struct view *view, struct words_message *out)
 {
     const char *stays = or_else(view->stays_at, _("where it was"));
-    SAY_TODO(out, _("Touch OK, or scan another piece"));
+    say_todo(out, GLYPH_TOUCH, _("Touch OK, or scan another piece"));
     switch ((int)view->message) {
     case MESSAGE_NO_ANSWER:
         set(out, TONE_NEAR, GLYPH_PLUG, "");
@@ -260,13 +250,13 @@ static void say_link_trouble(const struct view *view, struct words_message *out)
         set(out, TONE_NEAR, GLYPH_DOTS,
             _("What this kiosk kept is going out first. Scan the piece again in a moment."));
         TITLE(out, "%s", _("The hub is back"));
-        SAY_TODO(out, _("Scan it again in a moment"));
+        say_todo(out, GLYPH_SCAN, _("Scan it again in a moment"));
         break;
     case MESSAGE_CHANGED:
         set(out, TONE_NEAR, GLYPH_AGAIN,
             _("Somebody else had moved it. Now you see it as it is: scan it once more."));
         TITLE(out, _("%s had changed"), piece_name(view));
-        SAY_TODO(out, _("Scan it again"));
+        say_todo(out, GLYPH_SCAN, _("Scan it again"));
         break;
     case MESSAGE_NOT_RECORDED:
         set(out, TONE_NEAR, GLYPH_DISK,
@@ -281,14 +271,14 @@ static void say_link_trouble(const struct view *view, struct words_message *out)
 
 static void say_read_trouble(const struct view *view, struct words_message *out)
 {
-    SAY_TODO(out, _("Scan again"));
+    say_todo(out, GLYPH_SCAN, _("Scan again"));
     switch ((int)view->message) {
     case MESSAGE_UNKNOWN_TAG:
         set(out, TONE_NEAR, GLYPH_QUESTION,
             _("Set it aside for the office: a new piece is entered there, and a finished one has left the "
               "line."));
         TITLE(out, "%s", _("Nobody knows this tag"));
-        SAY_TODO(out, _("Scan another piece"));
+        say_todo(out, GLYPH_SCAN, _("Scan another piece"));
         break;
     case MESSAGE_MISREAD:
         set_fault(view, out, GLYPH_SCAN,
@@ -304,7 +294,7 @@ static void say_read_trouble(const struct view *view, struct words_message *out)
         set(out, TONE_NEAR, GLYPH_BADGE,
             _("The manager can enrol it. Until then use a badge that is known."));
         TITLE(out, "%s", _("Nobody knows this badge"));
-        SAY_TODO(out, _("Hold another badge here"));
+        say_todo(out, GLYPH_BADGE, _("Hold another badge here"));
         break;
     case MESSAGE_SEVERAL_CHIPS:
         set(out, TONE_NEAR, GLYPH_WARNING, _("Two chips answer at once. Take the others off the reader."));
@@ -314,7 +304,7 @@ static void say_read_trouble(const struct view *view, struct words_message *out)
         set(out, TONE_NEAR, GLYPH_WARNING,
             _("The chip belongs to one piece, and its text names another. Set it aside for the manager."));
         TITLE(out, "%s", _("Two names on one tag"));
-        SAY_TODO(out, _("Scan another piece"));
+        say_todo(out, GLYPH_SCAN, _("Scan another piece"));
         break;
     default:
         break;
@@ -329,29 +319,29 @@ static void say_device_trouble(const struct view *view, struct words_message *ou
         TITLE(out, "%s",
               view->fault.code == FAULT_INPUT ? _("Not weighed yet")
                                               : _("The scale does not answer as it should"));
-        SAY_TODO(out, _("Mend it, or scan another piece"));
+        say_todo(out, GLYPH_SCAN, _("Mend it, or scan another piece"));
         break;
     case MESSAGE_NOT_PRINTED:
         set_fault(view, out, GLYPH_TAG, _("Look at the printer: is it on, and has it paper?"));
         TITLE(out, "%s", _("No label was printed"));
-        SAY_TODO(out, _("Touch OK"));
+        say_todo(out, GLYPH_TOUCH, _("Touch OK"));
         break;
     case MESSAGE_NO_PHOTO:
         set_fault(view, out, GLYPH_CAMERA, _("Look at the camera, its cable and its plug."));
         TITLE(out, "%s", _("No photo was taken"));
-        SAY_TODO(out, _("Touch OK, then try again, or skip it"));
+        say_todo(out, GLYPH_TOUCH, _("Touch OK, then try again, or skip it"));
         break;
     case MESSAGE_NOT_ADJUSTED:
         set_fault(view, out, GLYPH_PAN, _("Look at the scale's own display, its cable and its plug."));
         TITLE(out, "%s", _("The scale did not do it"));
-        SAY_TODO(out, _("Touch OK, then weigh again"));
+        say_todo(out, GLYPH_TOUCH, _("Touch OK, then weigh again"));
         break;
     case MESSAGE_NO_SCALE:
         set_fault(view, out, GLYPH_PAN,
                   _("This step wants a weight. Take the piece to a bench with a scale."));
         TITLE(out, "%s",
               fault_is(view->fault) ? _("This scale cannot be used") : _("No scale at this bench"));
-        SAY_TODO(out, _("Scan another piece"));
+        say_todo(out, GLYPH_SCAN, _("Scan another piece"));
         break;
     default:
         break;

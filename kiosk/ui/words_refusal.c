@@ -60,6 +60,10 @@ static void say_full(const struct view *view, struct words_refusal *out)
     SAY(out->headline, _("%s is full"),
         or_else(view->about_station, or_else(view->station, _("This station"))));
     say_load(numbers, out->numbers, sizeof out->numbers);
+    if (view->takes_on[0] != '\0') {
+        SAY(line, _("Finish one, or let %s take one."), view->takes_on);
+        add_line(out, span_of(line).size, line);
+    }
     add_reserved(view, out);
     add_stays(view, out);
     if (numbers_has(numbers, NUMBER_DONE) && numbers->value[NUMBER_DONE] > 0) {
@@ -76,10 +80,6 @@ static void say_full(const struct view *view, struct words_refusal *out)
             P_("%lld of %lld people is in.", "%lld of %lld people are in.",
                (unsigned long)numbers->value[NUMBER_PRESENT]),
             (long long)numbers->value[NUMBER_PRESENT], (long long)numbers->value[NUMBER_STAFF]);
-        add_line(out, 0, line);
-    }
-    if (view->takes_on[0] != '\0') {
-        SAY(line, _("Finish one, or let %s take one."), view->takes_on);
         add_line(out, 0, line);
     }
 }
@@ -187,7 +187,8 @@ static void say_plain(const struct view *view, struct words_refusal *out)
         return;
     }
     char word[WORDS_SENTENCE_MAX];
-    add_line(out, 0, _("Tell the manager which piece it was and what this screen says."));
+    SAY(out->numbers, "%s", view->name);
+    add_line(out, 0, _("Tell the manager what this screen says."));
     SAY(word, _("The hub's word for it: %s"), reason_word(view->reason));
     add_line(out, 0, word);
 }
@@ -199,21 +200,35 @@ static enum glyph reason_glyph(enum reason reason)
         enum reason reason;
         enum glyph glyph;
     } signs[] = {
-        {REASON_STATION_FULL, GLYPH_TRAY_MORE}, {REASON_RECALLING, GLYPH_TRAY_MORE},
-        {REASON_GROUP_FULL, GLYPH_TRAY_MORE},   {REASON_NEEDS_REASON, GLYPH_TRAY_MORE},
-        {REASON_NEXT_FULL, GLYPH_TRAY_MORE},    {REASON_AT_ONCE, GLYPH_HAND},
-        {REASON_NOT_DONE, GLYPH_HAND},          {REASON_WRONG_STATION, GLYPH_LEAVE},
-        {REASON_NOT_YOUR_STATION, GLYPH_LEAVE}, {REASON_FINISHED, GLYPH_CHECK},
-        {REASON_ALREADY_HERE, GLYPH_TRAY},      {REASON_NOT_QUEUED, GLYPH_QUEUE},
-        {REASON_NOT_IN_WORK, GLYPH_SCAN},       {REASON_HELD, GLYPH_BARS},
-        {REASON_NO_WEIGHT, GLYPH_PUT},          {REASON_WEIGH_AGAIN, GLYPH_PUT},
-        {REASON_WEIGHT_FAILS, GLYPH_WEIGHT},    {REASON_UNKNOWN_SCALE, GLYPH_PAN},
-        {REASON_NO_TOLERANCE, GLYPH_PAN},       {REASON_NOT_INSPECTED, GLYPH_SHEET},
-        {REASON_NO_SHEET, GLYPH_SHEET},         {REASON_SHEET_FAILS, GLYPH_SHEET},
-        {REASON_BAD_STEP, GLYPH_BACK},          {REASON_NOTHING_TO_UNDO, GLYPH_UNDO},
-        {REASON_UNKNOWN_OPERATOR, GLYPH_BADGE}, {REASON_NEEDS_MANAGER, GLYPH_BADGE},
-        {REASON_NOT_ALLOWED, GLYPH_BADGE},      {REASON_WRONG_PIN, GLYPH_KEYPAD},
-        {REASON_UNKNOWN_TAG, GLYPH_TAG},        {REASON_WRONG_CHECK, GLYPH_TAG},
+        {REASON_STATION_FULL, GLYPH_TRAY_MORE},
+        {REASON_RECALLING, GLYPH_TRAY_MORE},
+        {REASON_GROUP_FULL, GLYPH_TRAY_MORE},
+        {REASON_NEEDS_REASON, GLYPH_TRAY_MORE},
+        {REASON_NEXT_FULL, GLYPH_TRAY_MORE},
+        {REASON_AT_ONCE, GLYPH_HAND},
+        {REASON_NOT_DONE, GLYPH_HAND},
+        {REASON_WRONG_STATION, GLYPH_LEAVE},
+        {REASON_FINISHED, GLYPH_PARCEL},
+        {REASON_ALREADY_HERE, GLYPH_TRAY},
+        {REASON_NOT_QUEUED, GLYPH_QUEUE},
+        {REASON_NOT_IN_WORK, GLYPH_SCAN},
+        {REASON_HELD, GLYPH_BARS},
+        {REASON_NO_WEIGHT, GLYPH_PUT},
+        {REASON_WEIGH_AGAIN, GLYPH_PUT},
+        {REASON_WEIGHT_FAILS, GLYPH_WEIGHT},
+        {REASON_UNKNOWN_SCALE, GLYPH_PAN},
+        {REASON_NO_TOLERANCE, GLYPH_PAN},
+        {REASON_NOT_INSPECTED, GLYPH_SHEET},
+        {REASON_NO_SHEET, GLYPH_SHEET},
+        {REASON_SHEET_FAILS, GLYPH_SHEET},
+        {REASON_BAD_STEP, GLYPH_BACK},
+        {REASON_NOTHING_TO_UNDO, GLYPH_UNDO},
+        {REASON_UNKNOWN_OPERATOR, GLYPH_BADGE},
+        {REASON_NEEDS_MANAGER, GLYPH_BADGE},
+        {REASON_NOT_ALLOWED, GLYPH_BADGE},
+        {REASON_WRONG_PIN, GLYPH_KEYPAD},
+        {REASON_UNKNOWN_TAG, GLYPH_TAG},
+        {REASON_WRONG_CHECK, GLYPH_TAG},
     };
     for (size_t i = 0; i < COUNT_OF(signs); i++)
         if (signs[i].reason == reason)

@@ -119,7 +119,7 @@ static const struct {
     [PROMPT_STONES_DUE] = {GLYPH_GEM, N_("Are all these stones set?"), N_("touch a row that is not right")},
     [PROMPT_STONES_IN] = {GLYPH_GEM, N_("How many are in it?"), N_("type the number")},
     [PROMPT_STONES_REST] = {GLYPH_QUESTION, N_("And the others?"), N_("touch it")},
-    [PROMPT_COUNT] = {GLYPH_QUESTION, N_("How many?"), N_("type the number")},
+    [PROMPT_COUNT] = {GLYPH_KEYPAD, N_("How many?"), N_("type the number")},
     [PROMPT_MASS] = {GLYPH_PUT, N_("Put it on the scale"), N_("nothing else on the pan")},
     [PROMPT_TREE_MASS] = {GLYPH_PUT, N_("Put the cast tree on the scale"), N_("nothing else on the pan")},
     [PROMPT_SPRUE] = {GLYPH_PUT, N_("Put the sprue on the scale"), N_("or skip it")},
@@ -135,7 +135,7 @@ static const struct {
     [PROMPT_CRITERIA] = {GLYPH_SHEET, N_("Does it pass?"), N_("the weight comes from the scale")},
     [PROMPT_NOMINAL] = {GLYPH_CALIPER, N_("How wide should it be?"), N_("as drawn, in millimetres")},
     [PROMPT_MEASURED] = {GLYPH_CALIPER, N_("How wide is it?"), N_("measure it, or type it")},
-    [PROMPT_SERIAL] = {GLYPH_SCAN, N_("Its serial number?"),
+    [PROMPT_SERIAL] = {GLYPH_ENGRAVE, N_("Its serial number?"),
                        N_("scan or type it; skip: the next of the workshop")},
     [PROMPT_BOOK] = {GLYPH_CHECK, N_("Is this right?"), N_("then it is booked")},
 };
@@ -202,18 +202,21 @@ static void say_done(const struct view *view, struct words_message *out)
 {
     if (view->detail[0] != '\0') {
         say(out, TONE_NEAR, GLYPH_WARNING, "", view->detail);
-        SAY(out->todo, "%s", _("Touch OK"));
+        say_todo(out, GLYPH_TOUCH, _("It is booked: touch OK"));
     } else {
         say(out, TONE_OK, GLYPH_CHECK, "", view->kept ? _("kept on this kiosk until the hub is back") : "");
     }
-    SAY(out->title, _("%s: booked"), words_task(view->task.task));
+    if (view->detail[0] != '\0')
+        SAY(out->title, "%s", words_task(view->task.task));
+    else
+        SAY(out->title, _("%s: booked"), words_task(view->task.task));
 }
 
 void words_say_task(const struct view *view, struct words_message *out)
 {
     switch ((int)view->message) {
     case MESSAGE_MENU:
-        say(out, TONE_DO, GLYPH_HAND, _("What do you want to do?"), _("touch it"));
+        say(out, TONE_DO, GLYPH_TOUCH, _("What do you want to do?"), _("touch it"));
         break;
     case MESSAGE_DONE:
         say_done(view, out);
@@ -230,22 +233,22 @@ void words_say_task(const struct view *view, struct words_message *out)
     case MESSAGE_NOT_UNDONE:
         say(out, TONE_NEAR, GLYPH_WARNING, _("Not taken back"),
             _("The piece has gone on since. Ask the manager."));
-        SAY(out->todo, "%s", _("Touch OK"));
+        say_todo(out, GLYPH_TOUCH, _("Touch OK"));
         break;
     case MESSAGE_NEEDS_HUB:
         say(out, TONE_NEAR, GLYPH_PLUG, _("Not without the hub"),
             _("What only a manager may do is asked of the hub. Nothing was done. Try again when it is "
               "back."));
-        SAY(out->todo, "%s", _("Touch OK"));
+        say_todo(out, GLYPH_TOUCH, _("Touch OK"));
         break;
     case MESSAGE_TASK_OPEN:
         say(out, TONE_NEAR, GLYPH_WARNING, _("First this, then the next piece"),
             _("Answer what is asked, or touch Back until you are out of it."));
-        SAY(out->todo, "%s", _("Touch OK"));
+        say_todo(out, GLYPH_TOUCH, _("Touch OK"));
         break;
     case MESSAGE_NOT_IT:
         say(out, TONE_NEAR, GLYPH_WARNING, _("That is not it"), _("Something else is asked for here."));
-        SAY(out->todo, "%s", _("Touch OK, and read the foot"));
+        say_todo(out, GLYPH_TOUCH, _("Touch OK, and read the foot"));
         break;
     case MESSAGE_LOOKING:
         say(out, TONE_CALM, GLYPH_LIST, looking_title(view), "");
@@ -279,6 +282,11 @@ static void say_number(const struct view_item *item, char *out, size_t capacity)
     char digits[WORDS_SHORT_MAX], told[WORDS_SHORT_MAX];
     switch (item->what) {
     case ITEM_PLAIN:
+        break;
+    case ITEM_SLIP: /* "Transfer slip 12 · 7 pieces" */
+        text_add(&text, _("Transfer slip %lld"), (long long)item->number);
+        text_add(&text, " · ");
+        text_add(&text, P_("%lld piece", "%lld pieces", (unsigned long)item->mark), (long long)item->mark);
         break;
     case ITEM_PHOTO:
         /* Translators: a photo */

@@ -172,10 +172,15 @@ static void make_quiet(struct gallery *gallery)
     view->tray.mass = MASS_UG(0);
     view->tray.state = STATION_STARVED;
     view->next_count = 0;
+    view = gallery_add(gallery, "idle-all_done", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
+    put_tray(view, 7, 0, 0, 12);
+    view->tray.state = STATION_STARVED;
+    view->next_count = 0;
     view = gallery_add(gallery, "idle-large_limit", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
     put_tray(view, 5, 9, 14, 60);
     view = gallery_add(gallery, "idle-in_work", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
     view->in_work[0] = view->next[1];
+    PUT(view->in_work[0].name, "R-2033");
     view->in_work_count = 1;
     offer(view, TOUCH_LEAVE, TOUCH_UNDO, TOUCH_BENCH);
     view->touches[view->touch_count++] = TOUCH_MORE;
@@ -227,6 +232,7 @@ static void make_pieces(struct gallery *gallery)
 {
     add_piece(gallery, "asking", SCREEN_ASKING, MESSAGE_NONE);
     struct view *view = gallery_add(gallery, "asking-unknown", gallery_bench(SCREEN_ASKING, MESSAGE_NONE));
+    PUT(view->name, "TS1-002041-9");
     view = add_piece(gallery, "piece-started", SCREEN_PIECE, MESSAGE_STARTED);
     view->rush = true;
     view = add_piece(gallery, "piece-started-rework", SCREEN_PIECE, MESSAGE_STARTED);

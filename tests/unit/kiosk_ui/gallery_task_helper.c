@@ -86,9 +86,9 @@ static void make_choices(struct gallery *gallery)
     PUT(add_item(view, "ag925", "Silver 925")->detail, "own");
     view = gallery_add_task(gallery, "choice-slip", SCREEN_CHOICE, TASK_ARRIVE, PROMPT_SLIP, ASK_CHOICE);
     struct view_item *slip = add_item(view, "", "Plating by Martin");
-    PUT(slip->detail, "12");
-    slip->what = ITEM_COUNT;
-    slip->number = 7;
+    slip->what = ITEM_SLIP;
+    slip->number = 12;
+    slip->mark = 7;
     view =
         gallery_add_task(gallery, "choice-many", SCREEN_CHOICE, TASK_ISSUE_STONES, PROMPT_STONE, ASK_CHOICE);
     for (int i = 0; i < 40; i++) {

@@ -257,7 +257,7 @@ static void twice_too_close_is_decided_by_the_person(void **state)
     view.weighing.verdict.ruling = RULING_CONDITIONAL_PASS;
     struct words_message words;
     words_message(&view, &words);
-    assert_string_equal(words.title, "Too close, twice: you decide");
+    assert_string_equal(words.title, "Too close, twice");
     assert_null(strstr(words.detail, "scan"));
 }
 
@@ -321,11 +321,46 @@ static void a_full_station_is_said_with_its_numbers(void **state)
     assert_string_equal(words.headline, "Setting is full");
     assert_string_equal(words.numbers, "12 of 12 pieces · 84.6 of 90 g");
     assert_int_equal(words.line_count, 4);
-    assert_string_equal(words.lines[0], "R-2044 stays at Casting.");
-    assert_int_equal(words.lead[0], strlen("R-2044"));
-    assert_string_equal(words.lines[1], "1 piece there is done and waits to be taken on.");
-    assert_string_equal(words.lines[2], "1 of 3 people is in.");
-    assert_string_equal(words.lines[3], "Finish one, or let Polishing take one.");
+    assert_string_equal(words.lines[0], "Finish one, or let Polishing take one.");
+    assert_int_equal(words.lead[0], strlen(words.lines[0]));
+    assert_string_equal(words.lines[1], "R-2044 stays at Casting.");
+    assert_int_equal(words.lead[1], strlen("R-2044"));
+    assert_string_equal(words.lines[2], "1 piece there is done and waits to be taken on.");
+    assert_string_equal(words.lines[3], "1 of 3 people is in.");
+}
+
+/* Seven ticks under the word "starved" would be nonsense; the wall says it by the same rule. */
+static void a_tray_of_done_pieces_is_not_starved(void **state)
+{
+    (void)state;
+    struct view_tray tray = {.known = true, .state = STATION_STARVED};
+    assert_string_equal(words_tray_state(&tray), "starved");
+    tray.done = 7;
+    assert_string_equal(words_tray_state(&tray), "all done");
+    tray.state = STATION_STOPPED;
+    assert_string_equal(words_tray_state(&tray), "stopped");
+}
+
+/* Who cannot read goes by the sign of the foot. */
+static void the_sign_of_the_foot_says_how(void **state)
+{
+    (void)state;
+    static const struct {
+        enum message message;
+        enum glyph glyph;
+    } rows[] = {
+        {MESSAGE_NEEDS_HUB, GLYPH_TOUCH},     {MESSAGE_UNKNOWN_BADGE, GLYPH_BADGE},
+        {MESSAGE_MISREAD, GLYPH_SCAN},        {MESSAGE_NOT_ADJUSTED, GLYPH_TOUCH},
+        {MESSAGE_LIFT_FIRST, GLYPH_SCAN},     {MESSAGE_TASK_OPEN, GLYPH_TOUCH},
+        {MESSAGE_EMPTY_PAN_FIRST, GLYPH_PUT},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct view view = {.screen = SCREEN_TROUBLE, .message = rows[i].message};
+        struct words_message words;
+        words_message(&view, &words);
+        if (words.todo_glyph != rows[i].glyph)
+            fail_msg("%s: sign %d", words.title, words.todo_glyph);
+    }
 }
 
 static void a_full_tray_asks_for_what_is_done(void **state)
@@ -420,11 +455,11 @@ static void a_refusal_says_where_the_piece_stays_only_when_it_was_to_move(void *
 static void a_refusal_that_nobody_can_mend_is_a_sentence(void **state)
 {
     (void)state;
-    struct view view = {.screen = SCREEN_REFUSAL, .reason = REASON_BAD_FIELD};
+    struct view view = {.screen = SCREEN_REFUSAL, .reason = REASON_BAD_FIELD, .name = "R-2044"};
     struct words_refusal words;
     words_refusal(&view, &words);
-    assert_string_equal(words.numbers, "");
-    assert_string_equal(words.lines[0], "Tell the manager which piece it was and what this screen says.");
+    assert_string_equal(words.numbers, "R-2044");
+    assert_string_equal(words.lines[0], "Tell the manager what this screen says.");
     assert_string_equal(words.lines[1], "The hub's word for it: bad_field");
 }
 
@@ -577,6 +612,8 @@ int main(void)
         cmocka_unit_test(a_reader_says_itself_what_it_could_not_read),
         cmocka_unit_test(the_line_about_the_hub),
         cmocka_unit_test(a_full_station_is_said_with_its_numbers),
+        cmocka_unit_test(a_tray_of_done_pieces_is_not_starved),
+        cmocka_unit_test(the_sign_of_the_foot_says_how),
         cmocka_unit_test(a_full_tray_asks_for_what_is_done),
         cmocka_unit_test(what_is_in_work_is_named),
         cmocka_unit_test(every_refusal_has_words),
