@@ -183,13 +183,14 @@ void learning_write_steps(const struct factor_question *question, int count,
 
 struct stage_factor learning_product(const struct route_step *steps, int count)
 {
+    const double norm_u = (double)THEORY_NORM_U_PPM / PPM;
     double product = 1, squares = 0;
     bool verified = true;
     for (int i = 0; i < count; i++) {
         double factor = (double)steps[i].factor_ppm / PPM;
         double u = (double)steps[i].factor_u_ppm / PPM;
-        if (!steps[i].factor_verified && u < 0.01)
-            u = 0.01;
+        if (!steps[i].factor_verified && u < norm_u)
+            u = norm_u;
         product *= factor;
         squares += factor > 0 ? u / factor * (u / factor) : 0;
         verified = verified && steps[i].factor_verified;

@@ -32,11 +32,6 @@ void sheet_link(struct sheet *sheet)
     sheet->piece.steps = sheet->steps;
 }
 
-static bool uid_equal(struct uid a, struct uid b)
-{
-    return a.text[0] != '\0' && strcmp(a.text, b.text) == 0;
-}
-
 const struct sheet *world_find_sheet(const struct world *world, struct tag tag)
 {
     for (int i = 0; i < world->sheet_count; i++)

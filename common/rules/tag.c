@@ -154,3 +154,8 @@ bool uid_read(struct span text, struct uid *out)
     *out = uid;
     return true;
 }
+
+bool uid_equal(struct uid a, struct uid b)
+{
+    return a.text[0] != '\0' && strcmp(a.text, b.text) == 0;
+}

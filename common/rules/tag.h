@@ -69,5 +69,7 @@ struct uid {
 /* Reads hex of 8, 14 or 20 digits, either case, and refuses the random 4-byte UIDs that begin with 08 (ISO
  * 14443-3). */
 MUST_USE bool uid_read(struct span text, struct uid *out);
+/* The same chip; none is never the same as none. */
+bool uid_equal(struct uid a, struct uid b);
 
 #endif

@@ -4,7 +4,6 @@
 #include "common/rules/step.h"
 
 enum {
-    UNVERIFIED_U_PPM = 10000, /* a norm is never trusted better than 1 % */
     /* (2·V·ρ) takes 95 bits, every factor 20 more, a whole number of limbs */
     LIMBS = (95 + 20 * ROUTE_STEPS_MAX + 31) / 32,
 };
@@ -79,8 +78,8 @@ static uint64_t share_ug_e3(struct mass metal, int32_t part, int32_t whole)
 
 static int32_t factor_u_ppm(const struct stage_factor *factor)
 {
-    if (!factor->verified && factor->u_ppm < UNVERIFIED_U_PPM)
-        return UNVERIFIED_U_PPM;
+    if (!factor->verified && factor->u_ppm < THEORY_NORM_U_PPM)
+        return THEORY_NORM_U_PPM;
     return factor->u_ppm;
 }
 
@@ -169,7 +168,7 @@ struct stage_factor theory_rework_factor(int32_t rework_factor_ppm)
 {
     return (struct stage_factor){
         .factor_ppm = rework_factor_ppm > 0 ? rework_factor_ppm : PPM,
-        .u_ppm = UNVERIFIED_U_PPM,
+        .u_ppm = THEORY_NORM_U_PPM,
     };
 }
 

@@ -5,11 +5,14 @@
 
 #include "common/rules/mass.h"
 
+/* The u of a norm, a factor that was never learned, is never taken below 1 % (DOMAIN § 5). */
+#define THEORY_NORM_U_PPM 10000
+
 /* A factor in parts per million with its standard uncertainty (of the mean), also in ppm of 1. */
 struct stage_factor {
     int32_t factor_ppm; /* 0 < f ≤ 1 000 000 */
     int32_t u_ppm;
-    bool verified; /* learned and accepted; false: a norm, with at least 10 000 ppm */
+    bool verified; /* learned and accepted; false: a norm */
 };
 
 struct alloy_density {
@@ -30,7 +33,7 @@ struct theory {
 
 /* volume in thousandths of a mm³; volume or density ≤ 0 means none. `factors` are those of the steps done up
  * to the one asked for, at most ROUTE_STEPS_MAX. The metal is rounded once, half up. u adds in quadrature:
- * relative for ρ and the factors (an unverified one with at least 10 000 ppm), absolute for the stones; no
+ * relative for ρ and the factors (a norm's with at least its 1 %), absolute for the stones; no
  * part counts for more than a hundred tonnes. */
 struct theory theory_expect(int64_t volume_mm3_e3, struct alloy_density density,
                             const struct stage_factor *factors, size_t factor_count, struct mass stones,
