@@ -83,11 +83,6 @@ cairo_t *brush_cairo(struct brush *brush)
     return brush->cairo;
 }
 
-enum theme brush_theme(const struct brush *brush)
-{
-    return brush->theme;
-}
-
 void brush_colour(struct brush *brush, enum colour colour)
 {
     uint32_t rgb = colour_rgb(colour, brush->theme);

@@ -31,7 +31,6 @@ void brush_destroy(struct brush *brush); /* accepts NULL */
 
 /* For shapes that this room does not know. */
 cairo_t *brush_cairo(struct brush *brush);
-enum theme brush_theme(const struct brush *brush);
 void brush_colour(struct brush *brush, enum colour colour);
 
 void brush_fill(struct brush *brush, struct box box, enum colour colour);

@@ -2,7 +2,7 @@
 
 #define COST_SLACK 1.1 /* a tenth above the least cost is as good */
 
-double batch_cost_cents(const struct batch_ask *ask, int64_t pieces)
+static double cost_cents_of(const struct batch_ask *ask, int64_t pieces)
 {
     assert(pieces >= 1 && ask->rate_per_day > 0);
     double flask = (double)ask->flask_cents / (double)pieces;
@@ -12,9 +12,9 @@ double batch_cost_cents(const struct batch_ask *ask, int64_t pieces)
 
 static double least_cost(const struct batch_ask *ask)
 {
-    double least = batch_cost_cents(ask, 1);
+    double least = cost_cents_of(ask, 1);
     for (int64_t pieces = 2; pieces <= BATCH_PIECES_MAX; pieces++) {
-        double cost = batch_cost_cents(ask, pieces);
+        double cost = cost_cents_of(ask, pieces);
         least = cost < least ? cost : least;
     }
     return least;
@@ -24,7 +24,7 @@ static int64_t economic(const struct batch_ask *ask)
 {
     double bound = least_cost(ask) * COST_SLACK;
     int64_t pieces = 1;
-    while (pieces < BATCH_PIECES_MAX && batch_cost_cents(ask, pieces) > bound)
+    while (pieces < BATCH_PIECES_MAX && cost_cents_of(ask, pieces) > bound)
         pieces++;
     return pieces;
 }
@@ -42,7 +42,7 @@ struct batch batch_propose(const struct batch_ask *ask)
     struct batch batch = {.economic = economic(ask), .by_metal = by_metal(ask)};
     batch.pieces = batch.economic > batch.by_metal ? batch.economic : batch.by_metal;
     batch.fits = batch.pieces <= ask->room;
-    batch.cost_cents = batch_cost_cents(ask, batch.pieces);
+    batch.cost_cents = cost_cents_of(ask, batch.pieces);
     batch.wip_days = (double)batch.pieces / ask->rate_per_day;
     return batch;
 }

@@ -29,6 +29,5 @@ struct batch {
 };
 
 struct batch batch_propose(const struct batch_ask *ask);
-double batch_cost_cents(const struct batch_ask *ask, int64_t pieces);
 
 #endif

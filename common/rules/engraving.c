@@ -8,7 +8,7 @@ static bool comes_later(const struct piece *piece)
 {
     bool later = false;
     for (int i = 0; i < piece->step_count; i++)
-        if (strcmp(piece->steps[i].kind.text, ENGRAVING_KIND) == 0) {
+        if (step_is(&piece->steps[i], ENGRAVING_KIND)) {
             if (i <= piece->step)
                 return false;
             later = true;

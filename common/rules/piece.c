@@ -1,7 +1,5 @@
 #include "common/rules/piece.h"
 
-#include <string.h>
-
 #include "common/rules/word.h"
 
 static const char *const state_words[] = {
@@ -84,7 +82,7 @@ bool piece_has_metal(const struct piece *piece)
         return false;
     bool done = piece->state == PIECE_DONE || (piece->state == PIECE_HELD && piece->was == PIECE_DONE);
     for (int i = 0; i < piece->step_count; i++)
-        if (strcmp(piece->steps[i].kind.text, CASTING_KIND) == 0)
+        if (step_is(&piece->steps[i], CASTING_KIND))
             return i < piece->step || (i == piece->step && done);
     return true;
 }
@@ -101,7 +99,7 @@ const struct route_step *piece_next_step(const struct piece *piece)
     if (piece->place == PLACE_FINISHED || piece->step + 1 >= piece->step_count)
         return NULL;
     const struct route_step *next = &piece->steps[piece->step + 1];
-    return strcmp(next->kind.text, DELIVERY_KIND) == 0 ? NULL : next;
+    return step_is(next, DELIVERY_KIND) ? NULL : next;
 }
 
 const struct route_step *piece_step(const struct piece *piece)

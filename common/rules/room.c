@@ -113,7 +113,7 @@ struct piece room_arrived(const struct piece *piece, struct code station)
 int room_casting_step(const struct piece *piece)
 {
     int step = piece->step < 0 ? 0 : piece->step;
-    while (step < piece->step_count && strcmp(piece->steps[step].kind.text, CASTING_KIND) != 0)
+    while (step < piece->step_count && !step_is(&piece->steps[step], CASTING_KIND))
         step++;
     return step;
 }
@@ -123,7 +123,8 @@ bool room_is_to_be_cut(const struct piece *piece)
     return piece->kind == KIND_TREE && room_casting_step(piece) == piece->step;
 }
 
-bool room_is_bottleneck(const struct floor_now *floor, const struct station *station)
+/* It sets the pace: it bears the mark, or none does and it sets stones by its kind. */
+static bool is_bottleneck(const struct floor_now *floor, const struct station *station)
 {
     bool any = false;
     for (size_t i = 0; i < floor->station_count; i++)
@@ -135,7 +136,7 @@ static bool is_bottleneck_step(const struct floor_now *floor, const struct route
 {
     for (size_t i = 0; i < floor->station_count; i++) {
         const struct station *station = floor->stations[i].station;
-        if (station_takes(station, step) && room_is_bottleneck(floor, station))
+        if (station_takes(station, step) && is_bottleneck(floor, station))
             return true;
     }
     return false;

@@ -57,8 +57,6 @@ struct room room_ahead(const struct piece *piece, const struct floor_now *floor,
 /* The piece as it would be at the next step, at this station. */
 struct piece room_arrived(const struct piece *piece, struct code station);
 
-/* True when the station sets the pace: it bears the mark, or none does and it sets stones by its kind. */
-bool room_is_bottleneck(const struct floor_now *floor, const struct station *station);
 /* Free places for what a tree at or before casting becomes; INT64_MAX: no limit. `beyond`: limits that are no
  * `block` let in any number. *last: the step up to which they count. */
 int64_t room_places_after(const struct piece *tree, const struct floor_now *floor, bool beyond, int *last);

@@ -1,5 +1,7 @@
 #include "common/rules/step.h"
 
+#include <string.h>
+
 #include "common/base/text.h"
 
 #include "common/rules/word.h"
@@ -23,6 +25,11 @@ bool weigh_policy_find(struct span word, enum weigh_policy *out)
         return false;
     *out = (enum weigh_policy)index;
     return true;
+}
+
+bool step_is(const struct route_step *step, const char *kind)
+{
+    return strcmp(step->kind.text, kind) == 0;
 }
 
 bool step_equal(const struct route_step *a, const struct route_step *b)

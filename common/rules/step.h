@@ -47,6 +47,9 @@ struct route_step {
     int32_t rework_factor_ppm; /* the part of its metal that it keeps when the step is done again; 0: all */
 };
 
+/* It is of this kind: step_is(step, CASTING_KIND). */
+bool step_is(const struct route_step *step, const char *kind);
+
 /* They say the same in all that a step says. */
 bool step_equal(const struct route_step *a, const struct route_step *b);
 

@@ -1,16 +1,9 @@
 #include "common/rules/tree.h"
 
-#include <string.h>
-
 #include "common/rules/share.h"
 #include "common/rules/stretch.h"
 
 /* ------------------------------------------------------------------ building */
-
-static bool is_kind(const struct route_step *step, const char *kind)
-{
-    return step && strcmp(step->kind.text, kind) == 0;
-}
 
 enum reason tree_may_hang(const struct piece *piece)
 {
@@ -20,7 +13,8 @@ enum reason tree_may_hang(const struct piece *piece)
         return REASON_MIXED;
     if (!waits || piece->book_mass.ug != 0)
         return REASON_WRONG_STATE;
-    return is_kind(next, TREE_KIND) || is_kind(next, CASTING_KIND) ? REASON_NONE : REASON_BAD_STEP;
+    bool is_due = next && (step_is(next, TREE_KIND) || step_is(next, CASTING_KIND));
+    return is_due ? REASON_NONE : REASON_BAD_STEP;
 }
 
 bool tree_is_beside(const struct piece *a, const struct piece *b)

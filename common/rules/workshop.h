@@ -163,11 +163,6 @@ int stone_list_due(const struct stone_list *list, int64_t quantity, struct stone
 /* What all the stones of so many pieces weigh. */
 struct mass stone_list_mass(const struct stone_list *list, int64_t quantity);
 
-/* "holds → waits for" over these routes; a problem for each route that closes a circle. `where` is "routes".
- */
-void workshop_check_cycles(const struct workshop_route *routes, int route_count,
-                           const struct floor_plan *floor, struct problems *problems);
-
 /* Checks what no single field can tell: references, doubles (tags, chips, codes, names), a route with a cycle
  * of stations, a limit that a piece can never meet. Adds to `problems`. */
 void workshop_check(const struct workshop *workshop, struct problems *problems);

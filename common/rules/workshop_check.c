@@ -120,7 +120,7 @@ static void check_steps(const struct workshop *workshop, int index, struct probl
         const struct route_step *step = &route->steps[i];
         struct text name = TEXT_IN(field);
         text_add(&name, "steps[%d]", i);
-        bool is_delivery = strcmp(step->kind.text, DELIVERY_KIND) == 0; /* finished goods, no station */
+        bool is_delivery = step_is(step, DELIVERY_KIND); /* finished goods, no station */
         if (!is_delivery && !is_done_somewhere(workshop, step))
             workshop_complain(problems, "routes", index, field,
                               "no station is of the kind %s%s%s: add one, or correct it", step->kind.text,
@@ -158,8 +158,8 @@ static void complain_cycle(struct problems *problems, const struct workshop_rout
 }
 
 /* A piece that waits for a place which only that piece could free would wait for ever (DOMAIN § 4). */
-void workshop_check_cycles(const struct workshop_route *routes, int route_count,
-                           const struct floor_plan *floor, struct problems *problems)
+static void check_cycles(const struct workshop_route *routes, int route_count, const struct floor_plan *floor,
+                         struct problems *problems)
 {
     struct cycle cycle;
     int seen = 0;
@@ -288,7 +288,7 @@ void workshop_check(const struct workshop *workshop, struct problems *problems)
         check_group(workshop, i, problems);
     struct floor_plan floor = {workshop->stations, workshop->station_count, workshop->groups,
                                workshop->group_count};
-    workshop_check_cycles(workshop->routes, workshop->route_count, &floor, problems);
+    check_cycles(workshop->routes, workshop->route_count, &floor, problems);
     for (int i = 0; i < workshop->model_count; i++)
         check_model(workshop, i, problems);
     for (int i = 0; i < workshop->order_count; i++)

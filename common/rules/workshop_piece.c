@@ -133,7 +133,7 @@ static void check_piece_references(const struct workshop *workshop, int index, s
 /* Only delivery follows, or nothing. */
 static bool is_last_step(const struct workshop_route *route, int step)
 {
-    return step + 1 >= route->step_count || strcmp(route->steps[step + 1].kind.text, DELIVERY_KIND) == 0;
+    return step + 1 >= route->step_count || step_is(&route->steps[step + 1], DELIVERY_KIND);
 }
 
 static void check_piece_state(const struct workshop *workshop, int index, struct problems *problems)

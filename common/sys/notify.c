@@ -12,11 +12,6 @@ void notify_alive(void)
     sd_notify(0, "WATCHDOG=1");
 }
 
-void notify_status(const char *status)
-{
-    sd_notifyf(0, "STATUS=%s", status);
-}
-
 void notify_stopping(void)
 {
     sd_notify(0, "STOPPING=1\nSTATUS=finishing what was asked");

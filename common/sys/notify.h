@@ -8,7 +8,6 @@
 void notify_ready(const char *status);
 /* It is still well: to be called at least twice in each notify_watchdog_ms. */
 void notify_alive(void);
-void notify_status(const char *status);
 void notify_stopping(void);
 
 /* How long systemd waits for a sign of life before it restarts the program; 0: it does not watch. */

@@ -240,7 +240,7 @@ static void read_step(const struct fields *fields, struct route_step *out)
     field_ppm(fields, "tolerance_percent", OPTIONAL, PERCENT_SCALE, 0, &out->tolerance_ppm);
     FIELD_WORD(fields, "weigh", OPTIONAL, weigh_policy_find, &out->weigh);
     field_bool(fields, "inspection", OPTIONAL, &out->inspection);
-    out->sets_stones = strcmp(out->kind.text, SETTING_KIND) == 0;
+    out->sets_stones = step_is(out, SETTING_KIND);
     field_bool(fields, "sets_stones", OPTIONAL, &out->sets_stones);
     field_int32(fields, "standard_min", OPTIONAL, 0, MINUTES_MAX, &minutes);
     out->standard_s = minutes * 60;

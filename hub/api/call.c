@@ -62,14 +62,6 @@ bool call_period(const struct api_call *call, int days, struct call_period *out,
 
 /* ------------------------------------------------------------------ names */
 
-bool call_code(const struct api_call *call, const char *name, struct code *out, struct api_answer *answer)
-{
-    struct span value = call_query(call, name);
-    if (value.size == 0 || code_read(value, out))
-        return true;
-    return refuse(answer, name, "a code: lower-case letters, digits and hyphens");
-}
-
 bool call_tag(const struct api_call *call, const char *name, enum tag_kind kind, struct tag *out,
               struct api_answer *answer)
 {

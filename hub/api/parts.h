@@ -43,12 +43,10 @@ void kiosk_said(struct api *api, const struct identity *who, struct uuid outbox,
 struct span call_query(const struct api_call *call, const char *name);
 MUST_USE bool call_int(const struct api_call *call, const char *name, int64_t low, int64_t high, int64_t *out,
                        struct api_answer *answer);
-/* RFC 3339, or a day as 2026-11-20: its beginning by the clock on the workshop's wall. */
 MUST_USE bool call_uuid(const struct api_call *call, const char *name, struct uuid *out,
                         struct api_answer *answer);
+/* RFC 3339, or a day as 2026-11-20: its beginning by the clock on the workshop's wall. */
 MUST_USE bool call_time(const struct api_call *call, const char *name, int64_t *out,
-                        struct api_answer *answer);
-MUST_USE bool call_code(const struct api_call *call, const char *name, struct code *out,
                         struct api_answer *answer);
 /* A printed tag of this kind. */
 MUST_USE bool call_tag(const struct api_call *call, const char *name, enum tag_kind kind, struct tag *out,

@@ -187,8 +187,9 @@ static struct fault make(struct store *store, int64_t day, int64_t now_ms, struc
     return fault;
 }
 
-struct fault digest_make(struct store *store, const char *day, int64_t now_ms, struct digest_row *out,
-                         int64_t *events, bool *found)
+/* What the chain was at the end of a day. *found false: nothing had happened by then. */
+static struct fault make_row(struct store *store, const char *day, int64_t now_ms, struct digest_row *out,
+                             int64_t *events, bool *found)
 {
     int64_t number = now_ms / DAY_MS;
     if (day && !read_day(day, &number))
@@ -231,7 +232,7 @@ static struct fault make_in(struct store *store, const char *day, int64_t now_ms
     bool found = false;
     struct fault fault = store_begin(store);
     if (!fault_is(fault))
-        fault = digest_make(store, day, now_ms, &row, &events, &found);
+        fault = make_row(store, day, now_ms, &row, &events, &found);
     if (!fault_is(fault) && !found)
         fault = fault_make(FAULT_NOT_FOUND, "nothing had happened by the end of %s", row.day);
     if (!fault_is(fault) && writes) {

@@ -23,10 +23,6 @@ void balances_hash_end(struct balances_hash *hash, unsigned char out[BALANCES_DI
  * writer in its transaction; costs nothing on the same day again. */
 MUST_USE struct fault digest_refresh(struct desk *desk);
 
-/* What the chain was at the end of a day. *found false: nothing had happened by then. */
-MUST_USE struct fault digest_make(struct store *store, const char *day, int64_t now_ms,
-                                  struct digest_row *out, int64_t *events, bool *found);
-
 /* A BLAKE2b over the rest of the row: a byte changed in it shows. */
 void digest_sum(const struct digest_row *row, unsigned char out[DIGEST_SUM_SIZE]);
 

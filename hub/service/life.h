@@ -28,12 +28,6 @@ const char *life_limit_name(const struct house *house, const struct code *code);
 
 /* A tag for something new: REASON_NONE, or the reply is refused (it has one already, or once had). */
 MUST_USE struct fault life_check_new_tag(struct act *act, struct tag tag, bool *good);
-/* The form's `tag`, or the next free one of the workshop when it says none: `thing` tells it, to be printed.
- */
-MUST_USE struct fault life_choose_tag(struct act *act, struct tag *out, bool *good);
-/* The name that was asked for, or the next free "<name>/2" … . False: the reply is refused. */
-MUST_USE struct fault life_choose_name(struct act *act, const char *asked, const char *of,
-                                       char out[NAME_TEXT_MAX], bool *good);
 
 /* life_lot.c */
 MUST_USE struct fault life_split(struct act *act);

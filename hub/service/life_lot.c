@@ -42,7 +42,9 @@ struct fault life_check_new_tag(struct act *act, struct tag tag, bool *good)
     return FAULT_OK;
 }
 
-struct fault life_choose_tag(struct act *act, struct tag *out, bool *good)
+/* The form's `tag`, or the next free one of the workshop when it says none: `thing` tells it, to be printed.
+ */
+static struct fault choose_tag(struct act *act, struct tag *out, bool *good)
 {
     const struct form *form = act->command->form;
     *good = true;
@@ -65,8 +67,9 @@ static struct fault next_name(struct act *act, const char *of, char out[NAME_TEX
     return fault;
 }
 
-struct fault life_choose_name(struct act *act, const char *asked, const char *of, char out[NAME_TEXT_MAX],
-                              bool *good)
+/* The name that was asked for, or the next free "<name>/2" … . *good false: the reply is refused. */
+static struct fault choose_name(struct act *act, const char *asked, const char *of, char out[NAME_TEXT_MAX],
+                                bool *good)
 {
     struct outcome refused = {.reason = REASON_EXISTS, .after = act->row.now.piece};
     bool taken = false;
@@ -173,9 +176,9 @@ struct fault life_split(struct act *act)
                            (long long)act->row.now.piece.quantity);
     if (split.reason != REASON_NONE)
         return life_refuse_plainly(act, &refused);
-    struct fault fault = life_choose_tag(act, &split.leaves.tag, &good);
+    struct fault fault = choose_tag(act, &split.leaves.tag, &good);
     if (!fault_is(fault) && good)
-        fault = life_choose_name(act, form_text(form, "name"), act->row.name, name, &good);
+        fault = choose_name(act, form_text(form, "name"), act->row.name, name, &good);
     return fault_is(fault) || !good ? fault : post_split(act, &split, name);
 }
 
@@ -384,8 +387,8 @@ struct fault life_remake(struct act *act)
     if (count > lost - remade)
         return life_refuse(act, &refused, _("Of %s, %lld are left to be made again."), act->row.name,
                            (long long)(lost - remade));
-    fault = life_choose_tag(act, &tag, &good);
+    fault = choose_tag(act, &tag, &good);
     if (!fault_is(fault) && good)
-        fault = life_choose_name(act, form_text(form, "name"), act->row.name, name, &good);
+        fault = choose_name(act, form_text(form, "name"), act->row.name, name, &good);
     return fault_is(fault) || !good ? fault : post_remake(act, count, tag, name);
 }

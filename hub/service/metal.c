@@ -124,7 +124,7 @@ static struct fault add_bought_melt(struct act *act, const struct form *form,
     return fault;
 }
 
-struct fault metal_buy(struct act *act, const struct form *form)
+static struct fault buy(struct act *act, const struct form *form)
 {
     struct book book;
     struct density_said density = {.source = DENSITY_TABLE};
@@ -146,7 +146,7 @@ static struct account store_of(const struct form *form, const char *field)
     return strcmp(form_text(form, field), "scrap") == 0 ? metal_scrap() : metal_vault();
 }
 
-struct fault metal_open(struct act *act, const struct form *form)
+static struct fault open_metal(struct act *act, const struct form *form)
 {
     struct book book;
     struct posting posting;
@@ -185,7 +185,7 @@ static bool lacks_melt(struct act *act, const struct form *form)
     return true;
 }
 
-struct fault metal_issue(struct act *act, const struct form *form)
+static struct fault issue(struct act *act, const struct form *form)
 {
     struct book book;
     struct account loose;
@@ -214,7 +214,7 @@ struct fault metal_issue(struct act *act, const struct form *form)
     return fault;
 }
 
-struct fault metal_return_unused(struct act *act, const struct form *form)
+static struct fault return_unused(struct act *act, const struct form *form)
 {
     struct book book;
     struct account loose;
@@ -302,7 +302,7 @@ static struct fault return_to_stream(struct act *act, const struct form *form, s
     return fault_is(fault) || !posted || !picked ? fault : tell_picked(act, stream, mass);
 }
 
-struct fault metal_return_worked(struct act *act, const struct form *form)
+static struct fault return_worked(struct act *act, const struct form *form)
 {
     struct book book;
     struct account open;
@@ -350,7 +350,7 @@ static bool collect_from_stretch(struct act *act, const struct form *form, struc
     return true;
 }
 
-struct fault metal_collect(struct act *act, const struct form *form)
+static struct fault collect(struct act *act, const struct form *form)
 {
     const char *stream = form_text(form, "stream");
     struct code metal = form_code(form, "metal");
@@ -377,7 +377,7 @@ struct fault metal_collect(struct act *act, const struct form *form)
 
 /* ------------------------------------------------------------------ custody class */
 
-struct fault metal_reclassify(struct act *act, const struct form *form)
+static struct fault reclassify(struct act *act, const struct form *form)
 {
     const struct workshop_alloy *alloy = posting_alloy(act, form, "alloy");
     struct posting posting;
@@ -401,16 +401,16 @@ static const struct {
     enum verb verb;
     struct fault (*book)(struct act *act, const struct form *form);
 } deeds[] = {
-    {VERB_BUY_METAL, metal_buy},
-    {VERB_OPEN_METAL, metal_open},
-    {VERB_ISSUE_METAL, metal_issue},
-    {VERB_RETURN_METAL, metal_return_unused},
-    {VERB_RETURN_SCRAP, metal_return_worked},
-    {VERB_COLLECT, metal_collect},
+    {VERB_BUY_METAL, buy},
+    {VERB_OPEN_METAL, open_metal},
+    {VERB_ISSUE_METAL, issue},
+    {VERB_RETURN_METAL, return_unused},
+    {VERB_RETURN_SCRAP, return_worked},
+    {VERB_COLLECT, collect},
     {VERB_MELT, metal_melt},
     {VERB_ASSAY_LOT, metal_assay_lot},
     {VERB_MEASURE_DENSITY, metal_measure_density},
-    {VERB_RECLASSIFY, metal_reclassify},
+    {VERB_RECLASSIFY, reclassify},
     {VERB_ASSAY_RETURN, refine_assay},
     {VERB_SEND_REFINER, refine_send},
     {VERB_REFINED, refine_pay},

@@ -8,13 +8,6 @@
 #include "hub/service/happened.h"
 #include "hub/service/posting.h"
 
-MUST_USE struct fault metal_buy(struct act *act, const struct form *form);
-MUST_USE struct fault metal_open(struct act *act, const struct form *form);
-MUST_USE struct fault metal_issue(struct act *act, const struct form *form);
-MUST_USE struct fault metal_return_unused(struct act *act, const struct form *form);
-MUST_USE struct fault metal_return_worked(struct act *act, const struct form *form);
-MUST_USE struct fault metal_collect(struct act *act, const struct form *form);
-MUST_USE struct fault metal_reclassify(struct act *act, const struct form *form);
 MUST_USE struct fault metal_melt(struct act *act, const struct form *form);
 MUST_USE struct fault metal_assay_lot(struct act *act, const struct form *form);
 MUST_USE struct fault metal_measure_density(struct act *act, const struct form *form);

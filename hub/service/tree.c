@@ -102,7 +102,7 @@ static bool has_same_way(const struct piece *a, const struct piece *b)
     for (; step < a->step_count && step < b->step_count; step++) {
         if (!code_equal(a->steps[step].kind, b->steps[step].kind))
             return false;
-        if (strcmp(a->steps[step].kind.text, CASTING_KIND) == 0)
+        if (step_is(&a->steps[step], CASTING_KIND))
             return true;
     }
     return step == a->step_count && step == b->step_count;
@@ -291,7 +291,7 @@ static struct fault post_tree(struct build *build)
     return fault;
 }
 
-struct fault tree_build(struct act *act, const struct form *form)
+static struct fault build_tree(struct act *act, const struct form *form)
 {
     struct build build = {.act = act, .form = form, .rows = calloc(TREE_PIECES_MAX, sizeof *build.rows)};
     if (!build.rows)
@@ -323,7 +323,7 @@ static struct fault post_apart(struct act *act, struct piece_row *rows, size_t c
     return fault;
 }
 
-struct fault tree_take_apart(struct act *act)
+static struct fault take_apart(struct act *act)
 {
     const struct piece *tree = &act->row.now.piece;
     struct piece_row *rows;
@@ -385,7 +385,7 @@ static bool may_be_cast(struct act *act)
     const char *why = NULL;
     if (piece->place != PLACE_STATION || piece->state != PIECE_IN_WORK)
         why = N_("%s is not in work: start it first.");
-    else if (!step || strcmp(step->kind.text, CASTING_KIND) != 0)
+    else if (!step || !step_is(step, CASTING_KIND))
         why = N_("%s is not at casting.");
     else if (piece->book_mass.ug != 0)
         why = N_("%s is cast already.");
@@ -531,7 +531,7 @@ static struct fault use_up(struct act *act, const struct casting *casting, struc
     return posting_write(act, &posting, &posted);
 }
 
-struct fault tree_cast_book(struct act *act, const struct form *form)
+static struct fault cast_tree(struct act *act, const struct form *form)
 {
     struct casting casting = {.book = desk_book_of(&act->desk->house, &act->row)};
     struct mass wanted = form_mass(form, "mass_ug");
@@ -563,11 +563,11 @@ struct fault tree_book(struct act *act)
 {
     switch ((int)act->command->verb) {
     case VERB_BUILD_TREE:
-        return tree_build(act, act->command->form);
+        return build_tree(act, act->command->form);
     case VERB_TAKE_APART:
-        return tree_take_apart(act);
+        return take_apart(act);
     case VERB_CAST:
-        return tree_cast_book(act, act->command->form);
+        return cast_tree(act, act->command->form);
     case VERB_CUT:
         return tree_cut_book(act, act->command->form);
     }

@@ -5,9 +5,6 @@
 #include "common/rules/tree.h"
 #include "hub/service/posting.h"
 
-MUST_USE struct fault tree_build(struct act *act, const struct form *form);
-MUST_USE struct fault tree_take_apart(struct act *act);
-MUST_USE struct fault tree_cast_book(struct act *act, const struct form *form);
 MUST_USE struct fault tree_cut_book(struct act *act, const struct form *form);
 
 /* What hangs on the act's tree is scrapped with it: an event each, before the tree's own. */

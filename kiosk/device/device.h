@@ -111,11 +111,9 @@ struct device_driver {
 
 const struct device_driver *device_driver_find(struct span name);
 
-/* What was typed by a scanner or a caliper: a CODE, a VALUE, or (too long, empty) NONE. */
-void wedge_event(struct span text, struct device_event *out);
-
-/* What a key that came through the window has led to: as wedge_event, a notice (the scan is too long, has
- * lost keys, or its scanner is too slow), or NONE: it goes on, or a person typed. */
+/* What a key that came through the window has led to: what was typed by a scanner or a caliper (a CODE, a
+ * VALUE), a notice (the scan is too long, has lost keys, or its scanner is too slow), or NONE: it goes on, it
+ * is empty, or a person typed. */
 void wedge_window_event(const struct wedge *wedge, const struct wedge_manner *manner,
                         enum wedge_result result, struct device_event *out);
 

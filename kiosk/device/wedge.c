@@ -107,6 +107,16 @@ static void notice(struct device_event *out, struct fault fault)
     out->fault = fault;
 }
 
+/* A CODE, a VALUE, or (too long, empty) NONE. */
+static void tell_typed(struct span text, struct device_event *out)
+{
+    bool fits = TEXT_COPY(out->text, text);
+    bool is_value = caliper_read(text, &out->length_um);
+    out->kind = !fits || text.size == 0 ? DEVICE_EVENT_NONE
+                : is_value              ? DEVICE_EVENT_VALUE
+                                        : DEVICE_EVENT_CODE;
+}
+
 static void result_told(const struct wedge *wedge, const struct wedge_manner *manner,
                         enum wedge_result result, struct device_event *out)
 {
@@ -115,7 +125,7 @@ static void result_told(const struct wedge *wedge, const struct wedge_manner *ma
     case WEDGE_MORE:
         return;
     case WEDGE_SCAN:
-        wedge_event(wedge_text(wedge, manner, buffer), out);
+        tell_typed(wedge_text(wedge, manner, buffer), out);
         return;
     case WEDGE_LOST:
         notice(out, fault_make(FAULT_INPUT, "A part of the scan was lost: scan once more"));
@@ -167,15 +177,6 @@ static struct fault wedge_wait(void *state, int wait_ms_max, int wake_fd, struct
             break;
     }
     return FAULT_OK;
-}
-
-void wedge_event(struct span text, struct device_event *out)
-{
-    bool fits = TEXT_COPY(out->text, text);
-    bool is_value = caliper_read(text, &out->length_um);
-    out->kind = !fits || text.size == 0 ? DEVICE_EVENT_NONE
-                : is_value              ? DEVICE_EVENT_VALUE
-                                        : DEVICE_EVENT_CODE;
 }
 
 void wedge_window_event(const struct wedge *wedge, const struct wedge_manner *manner,

@@ -37,7 +37,7 @@ static bool may_inspect(const struct piece *piece)
 static bool sets_stones(const struct piece *piece)
 {
     const struct route_step *step = piece_step(piece);
-    return step && (step->sets_stones || strcmp(step->kind.text, SETTING_KIND) == 0);
+    return step && (step->sets_stones || step_is(step, SETTING_KIND));
 }
 
 static bool may_check_setting(const struct piece *piece)

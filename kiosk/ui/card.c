@@ -6,7 +6,8 @@
 #include "kiosk/ui/ui_inside.h"
 #include "kiosk/ui/words_inside.h"
 
-enum colour ui_metal(const char *alloy)
+/* Gold for yellow and red alloys, silver for white ones, by the alloy's name. */
+static enum colour metal_colour(const char *alloy)
 {
     static const char *const white[] = {"white", "Ag", "silver", "platinum", "Pt", "Pd", "palladium"};
     for (size_t i = 0; i < COUNT_OF(white); i++) {
@@ -20,7 +21,7 @@ void piece_picture_draw(struct ui *ui, struct box box, enum icon icon, const cha
 {
     brush_panel(ui->brush, box, ui_px(ui, RADIUS_PLACE), ground);
     double inset = round(fmin(box.width, box.height) * 0.18);
-    glyph_draw(ui->brush, ui_piece_glyph(icon), box_inset(box, inset), ui_metal(alloy), ground);
+    glyph_draw(ui->brush, ui_piece_glyph(icon), box_inset(box, inset), metal_colour(alloy), ground);
 }
 
 struct chip ui_mark(const struct ui *ui, bool rework)
@@ -128,7 +129,7 @@ void piece_line_draw(struct ui *ui, const struct scene *scene, struct box box)
     const struct view *view = scene->view;
     char head[WORDS_SENTENCE_MAX], line[WORDS_SENTENCE_MAX];
     glyph_draw(ui->brush, ui_piece_glyph(view->icon), box_take_left(&box, box.height * 0.8),
-               ui_metal(view->alloy), COLOUR_GROUND);
+               metal_colour(view->alloy), COLOUR_GROUND);
     box_take_left(&box, ui_px(ui, GAP));
     snprintf(head, sizeof head, "%s · %s", view->name, view->model);
     struct lettering style = ui_line(ui, 34, LETTER_BOLD, COLOUR_INK);

@@ -62,8 +62,6 @@ enum colour tone_ground(enum tone tone);
 enum colour tone_ink(enum tone tone);
 
 enum glyph ui_piece_glyph(enum icon icon);
-/* Gold for yellow and red alloys, silver for white ones, by the alloy's name. */
-enum colour ui_metal(const char *alloy);
 
 /* Header: station, operators, devices, clock; below it, where there is something to say, the line about the
  * hub. */

@@ -64,8 +64,6 @@ static void tells_how_it_is(void **state)
     hears("READY=1\nSTATUS=http://127.0.0.1:7410");
     notify_alive();
     hears("WATCHDOG=1");
-    notify_status("waiting for the scale");
-    hears("STATUS=waiting for the scale");
     notify_stopping();
     hears("STOPPING=1\nSTATUS=finishing what was asked");
 }

@@ -104,7 +104,6 @@ static void reads_periods(void **state)
 static void reads_names(void **state)
 {
     static const char *const WORDS[] = {"operation", "operator", NULL};
-    struct code code = code_of("as-it-was");
     struct tag badge = {.text = ""};
     int word = -1;
     struct api_answer answer;
@@ -115,9 +114,6 @@ static void reads_names(void **state)
     call = call_with("x", "weather");
     assert_false(call_word(&call, "x", WORDS, &word, &answer));
     says(answer, API_BAD, "\"x\" must be one of: operation, operator.");
-    assert_false(call_code(&(struct api_call){.params = {{SPAN("x"), SPAN("no code!")}}, .param_count = 1},
-                           "x", &code, &answer));
-    assert_string_equal(code.text, "as-it-was");
     call = call_with("x", "TS1-002041-9");
     assert_false(call_tag(&call, "x", TAG_BADGE, &badge, &answer));
     call = call_with("x", "TSB-000002-G");
