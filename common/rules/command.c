@@ -17,23 +17,10 @@ static const struct {
 #undef X
 };
 
-static const char *const result_words[] = {
-#define X(name, word) word,
-    RESULT_LIST(X)
-#undef X
-};
+WORDS_OF_ENUM(RESULT_LIST, enum result, result_word, result_find)
+WORDS_OF_ENUM(REASON_LIST, enum reason, reason_word, reason_find)
 
-static const char *const reason_words[] = {
-#define X(name, word) word,
-    REASON_LIST(X)
-#undef X
-};
-
-static const char *const number_words[] = {
-#define X(name, word) word,
-    NUMBER_LIST(X)
-#undef X
-};
+WORDS_SAID(NUMBER_LIST, enum number, number_word)
 
 const char *verb_word(enum verb verb)
 {
@@ -60,42 +47,6 @@ bool verb_find(struct span word, enum verb *out)
         return false;
     *out = (enum verb)index;
     return true;
-}
-
-const char *result_word(enum result result)
-{
-    assert((size_t)result < COUNT_OF(result_words));
-    return result_words[result];
-}
-
-bool result_find(struct span word, enum result *out)
-{
-    int index = word_index(word, result_words, COUNT_OF(result_words));
-    if (index < 0)
-        return false;
-    *out = (enum result)index;
-    return true;
-}
-
-const char *reason_word(enum reason reason)
-{
-    assert((size_t)reason < COUNT_OF(reason_words));
-    return reason_words[reason];
-}
-
-bool reason_find(struct span word, enum reason *out)
-{
-    int index = word_index(word, reason_words, COUNT_OF(reason_words));
-    if (index < 0)
-        return false;
-    *out = (enum reason)index;
-    return true;
-}
-
-const char *number_word(enum number number)
-{
-    assert((size_t)number < COUNT_OF(number_words));
-    return number_words[number];
 }
 
 #define X(word) word,

@@ -2,19 +2,11 @@
 
 #include <math.h>
 
+#include "common/rules/word.h"
+
 #define Z_MAX 1000.0 /* beyond this a day is not drift but a mistake, and tells so as well */
 
-static const char *const ruling_words[] = {
-#define X(name, word) word,
-    CUSTODY_RULING_LIST(X)
-#undef X
-};
-
-const char *custody_ruling_word(enum custody_ruling ruling)
-{
-    assert((size_t)ruling < COUNT_OF(ruling_words));
-    return ruling_words[ruling];
-}
+WORDS_SAID(CUSTODY_RULING_LIST, enum custody_ruling, custody_ruling_word)
 
 static struct mass times(struct mass piece, int64_t pieces, struct mass stone, int64_t stones)
 {

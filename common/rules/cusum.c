@@ -2,21 +2,13 @@
 
 #include <math.h>
 
+#include "common/rules/word.h"
+
 #define BARRIER   0.583 /* what a step overshoots a barrier by, on average */
 #define LIMIT_MIN 2.0
 #define LIMIT_MAX 15.0
 
-static const char *const alarm_words[] = {
-#define X(name, word) word,
-    CUSUM_ALARM_LIST(X)
-#undef X
-};
-
-const char *cusum_alarm_word(enum cusum_alarm alarm)
-{
-    assert((size_t)alarm < COUNT_OF(alarm_words));
-    return alarm_words[alarm];
-}
+WORDS_SAID(CUSUM_ALARM_LIST, enum cusum_alarm, cusum_alarm_word)
 
 struct cusum cusum_begin(double h)
 {

@@ -7,26 +7,7 @@
 
 enum { DENSITY_MAX = 30000 };
 
-static const char *const source_words[] = {
-#define X(name, word) word,
-    DENSITY_SOURCE_LIST(X)
-#undef X
-};
-
-const char *density_source_word(enum density_source source)
-{
-    assert((size_t)source < COUNT_OF(source_words));
-    return source_words[source];
-}
-
-bool density_source_find(struct span word, enum density_source *out)
-{
-    int index = word_index(word, source_words, COUNT_OF(source_words));
-    if (index < 0)
-        return false;
-    *out = (enum density_source)index;
-    return true;
-}
+WORDS_OF_ENUM(DENSITY_SOURCE_LIST, enum density_source, density_source_word, density_source_find)
 
 /* ------------------------------------------------------------------ composition */
 

@@ -2,70 +2,10 @@
 
 #include "common/rules/word.h"
 
-#define WORDS(name, list)   static const char *const name[] = {list(WORD_OF)};
-#define WORD_OF(name, word) word,
-WORDS(criterion_words, CRITERION_LIST)
-WORDS(judgement_words, JUDGEMENT_LIST)
-WORDS(result_words, INSPECTION_RESULT_LIST)
-WORDS(kind_words, INSPECTION_KIND_LIST)
-#undef WORD_OF
-#undef WORDS
-
-const char *criterion_word(enum criterion criterion)
-{
-    assert((size_t)criterion < COUNT_OF(criterion_words));
-    return criterion_words[criterion];
-}
-
-const char *judgement_word(enum judgement judgement)
-{
-    assert((size_t)judgement < COUNT_OF(judgement_words));
-    return judgement_words[judgement];
-}
-
-const char *inspection_result_word(enum inspection_result result)
-{
-    assert((size_t)result < COUNT_OF(result_words));
-    return result_words[result];
-}
-
-const char *inspection_kind_word(enum inspection_kind kind)
-{
-    assert((size_t)kind < COUNT_OF(kind_words));
-    return kind_words[kind];
-}
-
-bool criterion_find(struct span word, enum criterion *out)
-{
-    int index = word_index(word, criterion_words, COUNT_OF(criterion_words));
-    if (index >= 0)
-        *out = (enum criterion)index;
-    return index >= 0;
-}
-
-bool judgement_find(struct span word, enum judgement *out)
-{
-    int index = word_index(word, judgement_words, COUNT_OF(judgement_words));
-    if (index >= 0)
-        *out = (enum judgement)index;
-    return index >= 0;
-}
-
-bool inspection_result_find(struct span word, enum inspection_result *out)
-{
-    int index = word_index(word, result_words, COUNT_OF(result_words));
-    if (index >= 0)
-        *out = (enum inspection_result)index;
-    return index >= 0;
-}
-
-bool inspection_kind_find(struct span word, enum inspection_kind *out)
-{
-    int index = word_index(word, kind_words, COUNT_OF(kind_words));
-    if (index >= 0)
-        *out = (enum inspection_kind)index;
-    return index >= 0;
-}
+WORDS_OF_ENUM(CRITERION_LIST, enum criterion, criterion_word, criterion_find)
+WORDS_OF_ENUM(JUDGEMENT_LIST, enum judgement, judgement_word, judgement_find)
+WORDS_OF_ENUM(INSPECTION_RESULT_LIST, enum inspection_result, inspection_result_word, inspection_result_find)
+WORDS_OF_ENUM(INSPECTION_KIND_LIST, enum inspection_kind, inspection_kind_word, inspection_kind_find)
 
 /* ------------------------------------------------------------------ single criteria */
 

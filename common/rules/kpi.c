@@ -1,18 +1,11 @@
-#include "common/base/time.h"
 #include "common/rules/kpi.h"
 
 #include <math.h>
 
-const char *little_verdict_word(enum little_verdict verdict)
-{
-    static const char *const words[] = {
-#define X(name, word) word,
-        LITTLE_VERDICT_LIST(X)
-#undef X
-    };
-    assert((size_t)verdict < COUNT_OF(words));
-    return words[verdict];
-}
+#include "common/base/time.h"
+#include "common/rules/word.h"
+
+WORDS_SAID(LITTLE_VERDICT_LIST, enum little_verdict, little_verdict_word)
 
 struct little kpi_little(const struct flow_count *count)
 {

@@ -3,22 +3,13 @@
 #include <math.h>
 
 #include "common/rules/spread.h"
+#include "common/rules/word.h"
 
 #define FAR_DEVIATIONS   6.0
 #define DEVIATION_OF_MAD 1.4826 /* of a normal distribution */
 #define FAR_LEAST        (LEARNING_ONE / 500)
 
-static const char *const doubt_words[] = {
-#define X(name, word) word,
-    LEARNING_DOUBT_LIST(X)
-#undef X
-};
-
-const char *learning_doubt_word(enum learning_doubt doubt)
-{
-    assert((size_t)doubt < COUNT_OF(doubt_words));
-    return doubt_words[doubt];
-}
+WORDS_SAID(LEARNING_DOUBT_LIST, enum learning_doubt, learning_doubt_word)
 
 /* ------------------------------------------------------------------ what was learned */
 

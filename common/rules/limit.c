@@ -2,26 +2,7 @@
 
 #include "common/rules/word.h"
 
-static const char *const mode_words[] = {
-#define X(name, word) word,
-    LIMIT_MODE_LIST(X)
-#undef X
-};
-
-const char *limit_mode_word(enum limit_mode mode)
-{
-    assert((size_t)mode < COUNT_OF(mode_words));
-    return mode_words[mode];
-}
-
-bool limit_mode_find(struct span word, enum limit_mode *out)
-{
-    int index = word_index(word, mode_words, COUNT_OF(mode_words));
-    if (index < 0)
-        return false;
-    *out = (enum limit_mode)index;
-    return true;
-}
+WORDS_OF_ENUM(LIMIT_MODE_LIST, enum limit_mode, limit_mode_word, limit_mode_find)
 
 /* present + more ≤ limit, where a limit of 0 is none, and a sum too large to count is certainly too much. */
 static bool fits(int64_t limit, int64_t present, int64_t more)

@@ -2,13 +2,11 @@
 
 #include "common/rules/word.h"
 
-#define X(name, word) word,
-static const char *const state_words[] = {ORDER_STATE_LIST(X)};
-static const char *const change_words[] = {CHANGE_STATE_LIST(X)};
-static const char *const part_words[] = {LINE_PART_LIST(X)};
-static const char *const design_words[] = {DESIGN_STATE_LIST(X)};
-static const char *const paper_words[] = {PAPER_LIST(X)};
-#undef X
+WORDS_OF_ENUM(ORDER_STATE_LIST, enum order_state, order_state_word, order_state_find)
+WORDS_OF_ENUM(CHANGE_STATE_LIST, enum change_state, change_state_word, change_state_find)
+WORDS_OF_ENUM(DESIGN_STATE_LIST, enum design_state, design_state_word, design_state_find)
+WORDS_SAID(LINE_PART_LIST, enum line_part, line_part_said)
+WORDS_SAID(PAPER_LIST, enum leaving_paper, paper_word)
 
 static const struct {
     const char *word;
@@ -18,56 +16,6 @@ static const struct {
     LAUNCH_ITEM_LIST(X)
 #undef X
 };
-
-/* ------------------------------------------------------------------ words */
-
-const char *order_state_word(enum order_state state)
-{
-    assert((size_t)state < COUNT_OF(state_words));
-    return state_words[state];
-}
-
-bool order_state_find(struct span word, enum order_state *out)
-{
-    int index = word_index(word, state_words, COUNT_OF(state_words));
-    if (index >= 0)
-        *out = (enum order_state)index;
-    return index >= 0;
-}
-
-const char *change_state_word(enum change_state state)
-{
-    assert((size_t)state < COUNT_OF(change_words));
-    return change_words[state];
-}
-
-bool change_state_find(struct span word, enum change_state *out)
-{
-    int index = word_index(word, change_words, COUNT_OF(change_words));
-    if (index >= 0)
-        *out = (enum change_state)index;
-    return index >= 0;
-}
-
-const char *design_state_word(enum design_state state)
-{
-    assert((size_t)state < COUNT_OF(design_words));
-    return design_words[state];
-}
-
-bool design_state_find(struct span word, enum design_state *out)
-{
-    int index = word_index(word, design_words, COUNT_OF(design_words));
-    if (index >= 0)
-        *out = (enum design_state)index;
-    return index >= 0;
-}
-
-const char *paper_word(enum leaving_paper paper)
-{
-    assert((size_t)paper < COUNT_OF(paper_words));
-    return paper_words[paper];
-}
 
 /* ------------------------------------------------------------------ what may be done when */
 
@@ -120,12 +68,6 @@ bool change_allows(enum change_state state, enum verb verb)
 bool change_is_waiting(enum change_state state)
 {
     return state != CHANGE_REJECTED && state != CHANGE_APPLIED;
-}
-
-const char *line_part_said(enum line_part part)
-{
-    assert((size_t)part < COUNT_OF(part_words));
-    return part_words[part];
 }
 
 bool piece_is_begun(const struct piece *piece)

@@ -2,73 +2,14 @@
 
 #include "common/rules/word.h"
 
-static const char *const state_words[] = {
-#define X(name, word) word,
-    PIECE_STATE_LIST(X)
-#undef X
-};
-
-static const char *const place_words[] = {
-#define X(name, word) word,
-    PLACE_LIST(X)
-#undef X
-};
-
-static const char *const kind_words[] = {
-#define X(name, word) word,
-    PIECE_KIND_LIST(X)
-#undef X
-};
-
-const char *piece_kind_word(enum piece_kind kind)
-{
-    assert((size_t)kind < COUNT_OF(kind_words));
-    return kind_words[kind];
-}
-
-bool piece_kind_find(struct span word, enum piece_kind *out)
-{
-    int index = word_index(word, kind_words, COUNT_OF(kind_words));
-    if (index < 0)
-        return false;
-    *out = (enum piece_kind)index;
-    return true;
-}
+WORDS_OF_ENUM(PIECE_STATE_LIST, enum piece_state, piece_state_word, piece_state_find)
+WORDS_OF_ENUM(PLACE_LIST, enum place, place_word, place_find)
+WORDS_OF_ENUM(PIECE_KIND_LIST, enum piece_kind, piece_kind_word, piece_kind_find)
 
 bool place_is_live(enum place place)
 {
     return place == PLACE_POOL || place == PLACE_STATION || place == PLACE_PARKED || place == PLACE_TREE ||
            place == PLACE_FINISHED;
-}
-
-const char *piece_state_word(enum piece_state state)
-{
-    assert((size_t)state < COUNT_OF(state_words));
-    return state_words[state];
-}
-
-bool piece_state_find(struct span word, enum piece_state *out)
-{
-    int index = word_index(word, state_words, COUNT_OF(state_words));
-    if (index < 0)
-        return false;
-    *out = (enum piece_state)index;
-    return true;
-}
-
-const char *place_word(enum place place)
-{
-    assert((size_t)place < COUNT_OF(place_words));
-    return place_words[place];
-}
-
-bool place_find(struct span word, enum place *out)
-{
-    int index = word_index(word, place_words, COUNT_OF(place_words));
-    if (index < 0)
-        return false;
-    *out = (enum place)index;
-    return true;
 }
 
 bool piece_is_at(const struct piece *piece, struct code station)

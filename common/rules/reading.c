@@ -1,16 +1,8 @@
 #include "common/rules/reading.h"
 
-static const char *const kind_words[] = {
-#define X(name, word) word,
-    READING_KIND_LIST(X)
-#undef X
-};
+#include "common/rules/word.h"
 
-const char *reading_kind_word(enum reading_kind kind)
-{
-    assert((size_t)kind < COUNT_OF(kind_words));
-    return kind_words[kind];
-}
+WORDS_SAID(READING_KIND_LIST, enum reading_kind, reading_kind_word)
 
 struct mass reading_division(const struct reading *reading)
 {

@@ -4,26 +4,7 @@
 
 #include "common/rules/word.h"
 
-static const char *const role_words[] = {
-#define X(name, word) word,
-    ROLE_LIST(X)
-#undef X
-};
-
-const char *role_word(enum role role)
-{
-    assert((size_t)role < COUNT_OF(role_words));
-    return role_words[role];
-}
-
-bool role_find(struct span word, enum role *out)
-{
-    int index = word_index(word, role_words, COUNT_OF(role_words));
-    if (index < 0)
-        return false;
-    *out = (enum role)index;
-    return true;
-}
+WORDS_OF_ENUM(ROLE_LIST, enum role, role_word, role_find)
 
 void roles_write(struct text *out, uint32_t roles)
 {
@@ -31,7 +12,7 @@ void roles_write(struct text *out, uint32_t roles)
     for (int i = 0; i < ROLE_COUNT; i++) {
         if (!roles_have(roles, (enum role)i))
             continue;
-        text_add(out, "%s%s", first ? "" : " ", role_words[i]);
+        text_add(out, "%s%s", first ? "" : " ", role_word((enum role)i));
         first = false;
     }
 }

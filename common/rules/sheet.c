@@ -6,26 +6,7 @@
 #include "common/rules/schedule.h"
 #include "common/rules/word.h"
 
-static const char *const icon_words[] = {
-#define X(name, word) word,
-    ICON_LIST(X)
-#undef X
-};
-
-const char *icon_word(enum icon icon)
-{
-    assert((size_t)icon < COUNT_OF(icon_words));
-    return icon_words[icon];
-}
-
-bool icon_find(struct span word, enum icon *out)
-{
-    int index = word_index(word, icon_words, COUNT_OF(icon_words));
-    if (index < 0)
-        return false;
-    *out = (enum icon)index;
-    return true;
-}
+WORDS_OF_ENUM(ICON_LIST, enum icon, icon_word, icon_find)
 
 void sheet_link(struct sheet *sheet)
 {

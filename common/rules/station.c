@@ -4,26 +4,7 @@
 
 enum { FULL_PER_MILLE = 1000, NEAR_PER_MILLE = 800 };
 
-static const char *const state_words[] = {
-#define X(name, word) word,
-    STATION_STATE_LIST(X)
-#undef X
-};
-
-const char *station_state_word(enum station_state state)
-{
-    assert((size_t)state < COUNT_OF(state_words));
-    return state_words[state];
-}
-
-bool station_state_find(struct span word, enum station_state *out)
-{
-    int index = word_index(word, state_words, COUNT_OF(state_words));
-    if (index < 0)
-        return false;
-    *out = (enum station_state)index;
-    return true;
-}
+WORDS_OF_ENUM(STATION_STATE_LIST, enum station_state, station_state_word, station_state_find)
 
 bool station_takes(const struct station *station, const struct route_step *step)
 {

@@ -6,26 +6,7 @@
 
 #include "common/rules/word.h"
 
-static const char *const policy_words[] = {
-#define X(name, word) word,
-    WEIGH_POLICY_LIST(X)
-#undef X
-};
-
-const char *weigh_policy_word(enum weigh_policy policy)
-{
-    assert((size_t)policy < COUNT_OF(policy_words));
-    return policy_words[policy];
-}
-
-bool weigh_policy_find(struct span word, enum weigh_policy *out)
-{
-    int index = word_index(word, policy_words, COUNT_OF(policy_words));
-    if (index < 0)
-        return false;
-    *out = (enum weigh_policy)index;
-    return true;
-}
+WORDS_OF_ENUM(WEIGH_POLICY_LIST, enum weigh_policy, weigh_policy_word, weigh_policy_find)
 
 bool step_is(const struct route_step *step, const char *kind)
 {

@@ -4,47 +4,8 @@
 #include "common/rules/spread.h"
 #include "common/rules/word.h"
 
-static const char *const ruling_words[] = {
-#define X(name, word) word,
-    RULING_LIST(X)
-#undef X
-};
-
-static const char *const rule_words[] = {
-#define X(name, word) word,
-    RULING_RULE_LIST(X)
-#undef X
-};
-
-const char *ruling_word(enum ruling ruling)
-{
-    assert((size_t)ruling < COUNT_OF(ruling_words));
-    return ruling_words[ruling];
-}
-
-bool ruling_find(struct span word, enum ruling *out)
-{
-    int index = word_index(word, ruling_words, COUNT_OF(ruling_words));
-    if (index < 0)
-        return false;
-    *out = (enum ruling)index;
-    return true;
-}
-
-const char *ruling_rule_word(enum ruling_rule rule)
-{
-    assert((size_t)rule < COUNT_OF(rule_words));
-    return rule_words[rule];
-}
-
-bool ruling_rule_find(struct span word, enum ruling_rule *out)
-{
-    int index = word_index(word, rule_words, COUNT_OF(rule_words));
-    if (index < 0)
-        return false;
-    *out = (enum ruling_rule)index;
-    return true;
-}
+WORDS_OF_ENUM(RULING_LIST, enum ruling, ruling_word, ruling_find)
+WORDS_OF_ENUM(RULING_RULE_LIST, enum ruling_rule, ruling_rule_word, ruling_rule_find)
 
 /* Masses add up to what fits: a reading of millions of tonnes is nonsense, but no reason to stop the program.
  */
