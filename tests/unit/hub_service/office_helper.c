@@ -141,6 +141,13 @@ void office_release(struct office *office, const char *order)
     assert_string_equal(reply.thing, thing);
 }
 
+void office_take_order(struct office *office, const char *model, const char *size, int64_t quantity)
+{
+    struct form line = office_line(model, size, quantity);
+    office_draft(office, "o-9", &line, 1);
+    office_release(office, "o-9");
+}
+
 /* ------------------------------------------------------------------ looking */
 
 struct store *office_look(const struct office *office)

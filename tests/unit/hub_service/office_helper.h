@@ -31,6 +31,8 @@ void office_refused(struct office *office, enum verb verb, const struct form *fo
 struct form office_line(const char *model, const char *size, int64_t quantity);
 void office_draft(struct office *office, const char *order, const struct form *lines, size_t count);
 void office_release(struct office *office, const char *order);
+/* o-9, of one line, drafted and released. */
+void office_take_order(struct office *office, const char *model, const char *size, int64_t quantity);
 /* What the store has; office_look's is the caller's to close. */
 struct store *office_look(const struct office *office);
 struct order_row office_order(const struct office *office, const char *code);

@@ -65,8 +65,6 @@ static void what_has_no_serial_number_stays(void **state)
     office_close(&rooms);
 }
 
-/* A file of another hub brought a route with the code that ours would get: its pieces do not take that way.
- */
 static void what_nobody_inspects_is_delivered_from_its_station(void **state)
 {
     struct office rooms;
@@ -102,9 +100,7 @@ static void what_was_delivered_may_come_back(void **state)
                 row = form_new(form_kind_of(VERB_STOCK_TAKE)->fields[4].rows);
     (void)state;
     office_open(&office, 1, 0);
-    struct form line = office_line("solitaire", "52", 1);
-    office_draft(&office, "o-9", &line, 1);
-    office_release(&office, "o-9");
+    office_take_order(&office, "solitaire", "52", 1);
     office_through_the_bench(&office, 2);
     struct form away = office_delivery("o-9");
     office_accepted(&office, VERB_DELIVER, &away);

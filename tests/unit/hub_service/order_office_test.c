@@ -15,9 +15,7 @@ static void office_steps_are_worked_at_a_seat(void **state)
     struct office rooms;
     (void)state;
     office_open(&rooms, 1, 0);
-    struct form line = office_line("signet", "60", 1);
-    office_draft(&rooms, "o-9", &line, 1);
-    office_release(&rooms, "o-9");
+    office_take_order(&rooms, "signet", "60", 1);
     struct reply early = ask(&rooms.bench, VERB_RECEIVE, "casting", 1, 2);
     assert_int_equal(early.reason, REASON_WRONG_STATION);
     office_works_at(&rooms, VERB_RECEIVE, "cad", 2, PIECE_IN_WORK);
@@ -63,6 +61,8 @@ static void a_prototype_can_be_skipped(void **state)
 }
 
 /* § 3: "engraving and hallmark (serial number)": where the workshop wants it, nothing leaves without. */
+/* A file of another hub brought a route with the code that ours would get: its pieces do not take that way.
+ */
 static void a_route_without_prototype_is_that_of_its_steps(void **state)
 {
     struct office rooms;

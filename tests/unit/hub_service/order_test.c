@@ -27,9 +27,7 @@ static void from_draft_to_closed(void **state)
         "The launch sheet of o-9 lacks: the client, the due date, its lines, the specification, the "
         "reference documents, feasibility confirmed, materials confirmed, the deadline confirmed, the quote "
         "accepted, the payment terms.");
-    struct form line = office_line("solitaire", "52", 2);
-    office_draft(&office, "o-9", &line, 1);
-    office_release(&office, "o-9");
+    office_take_order(&office, "solitaire", "52", 2);
     office_is_state(&office, "o-9", ORDER_RELEASED);
     struct piece_row first = office_piece(&office, 4); /* three were there */
     assert_string_equal(first.name, "R-4");
@@ -87,9 +85,7 @@ static void a_part_can_go_first(void **state)
     struct office office;
     (void)state;
     office_open(&office, 1, 0);
-    struct form line = office_line("solitaire", "52", 2);
-    office_draft(&office, "o-9", &line, 1);
-    office_release(&office, "o-9");
+    office_take_order(&office, "solitaire", "52", 2);
     office_through_the_bench(&office, 2);
     const struct form_field *fields = form_kind_of(VERB_DELIVER)->fields;
     while (strcmp(fields->name, "pieces") != 0)
@@ -235,9 +231,7 @@ static void names_are_not_given_twice(void **state)
     strcpy(workshop.pieces[0].name, "R-3");
     rig_open_as(&office.rig, &workshop);
     office.seat = rig_office(&office.rig, RIG_MANAGER);
-    struct form line = office_line("solitaire", "52", 2);
-    office_draft(&office, "o-9", &line, 1);
-    office_release(&office, "o-9");
+    office_take_order(&office, "solitaire", "52", 2);
     assert_string_equal(office_piece(&office, 4).name, "R-4");
     assert_string_equal(office_piece(&office, 5).name, "R-5");
     office_close(&office);
@@ -263,9 +257,7 @@ static void numbers_of_old_tags_are_not_given_again(void **state)
     office_open(&office, 1, 0);
     rebind(&office, 1, 500);
     rebind(&office, 500, 2);
-    struct form line = office_line("solitaire", "52", 1);
-    office_draft(&office, "o-9", &line, 1);
-    office_release(&office, "o-9");
+    office_take_order(&office, "solitaire", "52", 1);
     assert_string_equal(office_piece(&office, 501).name, "R-501");
     office_close(&office);
 }
@@ -296,9 +288,7 @@ static void verify_notices_a_forgery(void **state)
     struct office office;
     (void)state;
     office_open(&office, 1, 0);
-    struct form line = office_line("solitaire", "52", 1);
-    office_draft(&office, "o-9", &line, 1);
-    office_release(&office, "o-9");
+    office_take_order(&office, "solitaire", "52", 1);
     office_through_the_bench(&office, 2);
     struct form wish = office_about(VERB_REQUEST_CHANGE, "o-9");
     form_set_text(&wish, "wish", "sooner");
@@ -327,9 +317,7 @@ static void what_becomes_of_a_cancelled_orders_pieces(void **state)
     struct office office;
     (void)state;
     office_open(&office, 1, 0);
-    struct form line = office_line("solitaire", "52", 4);
-    office_draft(&office, "o-9", &line, 1);
-    office_release(&office, "o-9");
+    office_take_order(&office, "solitaire", "52", 4);
     office_bench(&office.bench, VERB_RECEIVE, "casting", 1, 2); /* in work */
     office_through_the_bench(&office, 3);                       /* finished */
     struct form cancel = office_about(VERB_CANCEL_ORDER, "o-9");
