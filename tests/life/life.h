@@ -97,14 +97,18 @@ bool bench_says(enum verb verb);
 
 /* ------------------------------------------------------------------ what lives reach (coverage.c) */
 
-/* How often each verb was said and accepted. */
+#define X(name, word) +1
+enum { REASON_KINDS = 0 REASON_LIST(X) };
+#undef X
+
+/* How often each verb was said and accepted, and each reason was answered, as a refusal or as a flag. */
 struct coverage {
-    int64_t said[VERB_COUNT], accepted[VERB_COUNT];
+    int64_t said[VERB_COUNT], accepted[VERB_COUNT], answered[REASON_KINDS];
 };
-void coverage_count(struct coverage *coverage, enum verb verb, bool accepted);
+void coverage_count(struct coverage *coverage, enum verb verb, const struct reply *reply);
 void coverage_add(struct coverage *total, const struct coverage *part);
-/* A line a verb that such lives say: whole ones each, those of a bench its own. Then, by name, those that
- * were never accepted. Returns how many these are. */
+/* A line a verb that such lives say: whole ones each, those of a bench its own. Then, by name, the reasons
+ * that were never answered, and the verbs that were never accepted. Returns how many these are. */
 int coverage_print(const struct coverage *coverage, bool whole);
 
 /* ------------------------------------------------------------------ living (run.c) */

@@ -63,9 +63,10 @@ int station_named(const struct draw *draw, const char *code)
     return any(draw, draw->shop->station_count);
 }
 
+/* Sometimes a badge that nobody has. */
 static void begin(const struct draw *draw, const char *verb, int person, const char *station)
 {
-    add(draw, "\"operator\":\"%s\"", badge_of(person));
+    add(draw, "\"operator\":\"%s\"", badge_of(any(draw, 300) == 0 ? LIFE_PEOPLE_MAX : person));
     if (station[0])
         add(draw, ",\"station\":\"%s\"", station);
     add(draw, ",\"do\":\"%s\"", verb);
@@ -100,9 +101,15 @@ void as_manager(const struct draw *draw, const char *verb, const char *station)
         add(draw, ",\"pin\":\"%s\"", WHOLE_PIN);
 }
 
+/* Sometimes one that was misread, or that nobody knows. */
 void about_piece(const struct draw *draw)
 {
-    if (draw->piece)
+    int dice = any(draw, 300);
+    if (dice == 0)
+        add(draw, ",\"piece\":\"TS1-000001-%s\"", WORD_OF(draw, "A", "E"));
+    else if (dice == 1)
+        add(draw, ",\"piece\":\"%s\"", tag_make(TAG_PIECE, 4999).text);
+    else if (draw->piece)
         add(draw, ",\"piece\":\"%s\"", draw->piece->tag);
 }
 
@@ -127,13 +134,13 @@ static const struct {
     int weight;
     void (*say)(struct draw *draw);
 } FAMILIES[] = {
-    {650, draw_flow},     {80, draw_life},        {40, draw_lot},        {45, draw_slip},
-    {15, draw_hand_over}, {15, draw_tag},         {10, draw_presence},   {35, draw_quality},
-    {40, draw_grant},     {40, draw_bring_metal}, {60, draw_use_metal},  {15, draw_melt},
-    {20, draw_settle},    {35, draw_recover},     {15, draw_stock_take}, {10, draw_stock_out},
-    {30, draw_build},     {110, draw_tree},       {45, draw_stones},     {45, draw_orders},
-    {30, draw_change},    {10, draw_design},      {35, draw_delivery},   {6, draw_scales},
-    {6, draw_learning},   {10, draw_setup},
+    {650, draw_flow},     {80, draw_life},    {40, draw_lot},         {45, draw_slip},
+    {15, draw_hand_over}, {15, draw_tag},     {10, draw_presence},    {35, draw_quality},
+    {40, draw_grant},     {20, draw_lent},    {40, draw_bring_metal}, {60, draw_use_metal},
+    {15, draw_melt},      {20, draw_settle},  {35, draw_recover},     {15, draw_stock_take},
+    {10, draw_stock_out}, {30, draw_build},   {110, draw_tree},       {45, draw_stones},
+    {45, draw_orders},    {30, draw_change},  {10, draw_design},      {35, draw_delivery},
+    {6, draw_scales},     {6, draw_learning}, {10, draw_setup},
 };
 
 static void say_something(struct draw *draw)

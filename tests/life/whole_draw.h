@@ -49,6 +49,7 @@ void draw_tag(struct draw *draw);
 void draw_presence(struct draw *draw);
 void draw_quality(struct draw *draw);
 void draw_grant(struct draw *draw);
+void draw_lent(struct draw *draw);
 
 /* whole_draw_metal.c */
 void draw_bring_metal(struct draw *draw);

@@ -20,6 +20,22 @@ static bool skip_one(struct draw *draw)
     return true;
 }
 
+/* The places that the kiosk which speaks has there: of the station, and of the group; sometimes one that has
+ * ended. */
+static void name_lent(struct draw *draw, const char *station)
+{
+    int count = 0;
+    for (int i = 0; i < draw->view->lent_count && count < LENT_NAMED_MAX; i++) {
+        const struct whole_lent *lent = &draw->view->lent[i];
+        bool there = strcmp(lent->of, station) == 0 || strcmp(lent->of, "fine-work") == 0;
+        if ((lent->ended[0] != '\0' && !often(draw, 3)) || lent->sender != draw->step->sender || !there)
+            continue;
+        add(draw, "%s%lld", count++ == 0 ? ",\"lent\":[" : ",", (long long)lent->id);
+    }
+    if (count > 0)
+        add(draw, "]");
+}
+
 static void move_on(struct draw *draw)
 {
     const struct seen *piece = draw->piece;
@@ -35,6 +51,8 @@ static void move_on(struct draw *draw)
     }
     at_bench(draw, "receive", station_of(draw, to));
     about_piece(draw);
+    if (often(draw, 60))
+        name_lent(draw, station_of(draw, to));
     if (any(draw, 100) < 30)
         add(draw, ",\"reason\":\"%s\"", excess(draw));
 }
@@ -51,8 +69,10 @@ static void weigh(struct draw *draw)
     int64_t gross = about / 1000 * (often(draw, 90) ? 995 + any(draw, 8) : 960 + any(draw, 80));
     at_bench(draw, "weigh", piece->here);
     about_piece(draw);
-    add(draw, ",\"gross_ug\":%lld,\"readings\":1,\"scale\":\"fine\",\"raw\":\"S S\"",
-        (long long)(gross + piece->stones_ug));
+    add(draw, ",\"gross_ug\":%lld,\"readings\":1,\"scale\":\"%s\",\"raw\":\"S S\"",
+        (long long)(gross + piece->stones_ug), often(draw, 98) ? "fine" : "none-such");
+    if (often(draw, 10)) /* what the kiosk showed, if it decided alone */
+        add(draw, ",\"shown\":\"%s\"", WORD_OF(draw, "pass", "fail", "no_verdict"));
 }
 
 /* "operator:" and the badge that the command names. */
@@ -259,6 +279,35 @@ void draw_grant(struct draw *draw)
     as_manager(draw, "override", station_of(draw, at));
     about_piece(draw);
     add(draw, ",\"reason\":\"%s\"", excess(draw));
+}
+
+/* Mostly one that is lent, by the kiosk that has it. */
+static void hand_back(struct draw *draw)
+{
+    int64_t id = 1 + any(draw, 999);
+    draw->step->sender = any(draw, LIFE_ACTORS_MAX);
+    for (int i = 0; i < draw->view->lent_count && often(draw, 95); i++) {
+        const struct whole_lent *lent = &draw->view->lent[i];
+        if (lent->ended[0] != '\0')
+            continue;
+        id = lent->id;
+        draw->step->sender = often(draw, 90) ? lent->sender : draw->step->sender;
+        if (often(draw, 30))
+            break;
+    }
+    add(draw, "\"do\":\"hand_back\",\"lent\":[%lld]", (long long)id);
+}
+
+void draw_lent(struct draw *draw)
+{
+    if (often(draw, 70)) {
+        hand_back(draw);
+        return;
+    }
+    as_manager(draw, "write_off", "");
+    add(draw, ",\"kiosk\":\"%s\",\"reason\":\"%s\"",
+        often(draw, 95) ? draw->shop->kiosks[any(draw, LIFE_ACTORS_MAX)].code.text : "none-such",
+        WORD_OF(draw, "kiosk_lost", "disk_lost", "line_down", "other"));
 }
 
 /* ------------------------------------------------------------------ tags, presence, quality */

@@ -232,9 +232,11 @@ static void check_limit(struct whole_case *of, const char *verb, int station, co
 {
     int64_t before = whole_count(of->before, of->shop, station);
     int64_t after = whole_count(of->after, of->shop, station);
-    if (limit->pieces > 0 && after > before && after > limit->pieces && !may_exceed(of, verb, limit->mode))
-        whole_object(of, "%s had %lld pieces and has %lld, its limit is %lld", name, (long long)before,
-                     (long long)after, (long long)limit->pieces);
+    int64_t kept = whole_kept(of->after, name);
+    if (limit->pieces > 0 && after > before && after + kept > limit->pieces &&
+        !may_exceed(of, verb, limit->mode))
+        whole_object(of, "%s had %lld pieces and has %lld with %lld kept, its limit is %lld", name,
+                     (long long)before, (long long)after, (long long)kept, (long long)limit->pieces);
 }
 
 static void check_limits(struct whole_case *of, const char *verb)
@@ -353,13 +355,27 @@ static bool may_not(const struct whole_case *of, const char *word)
            (of->step->sender != WHOLE_SENDERS_MAX - 1 && strcmp(pin, WHOLE_PIN) != 0);
 }
 
+bool whole_is_of_the_house(const struct whole_case *of)
+{
+    char badge[40];
+    whole_field(of->step->says, "operator", badge, sizeof badge);
+    for (int i = 0; i < of->shop->person_count; i++)
+        if (strcmp(of->shop->people[i].person.badge.text, badge) == 0)
+            return true;
+    return false;
+}
+
 static void check_answer(struct whole_case *of, const char *verb)
 {
     bool accepted = of->reply->result == RESULT_ACCEPTED;
     bool asked = of->step->how == HOW_ASKED;
-    bool certain = of->step->sender == WHOLE_SENDERS_MAX - 1 || IS_ONE_OF(verb, "hold", "release");
+    bool certain = (of->step->sender == WHOLE_SENDERS_MAX - 1 || IS_ONE_OF(verb, "hold", "release")) &&
+                   whole_is_of_the_house(of);
     enum says says = asked ? judge_piece(of, verb) : EITHER;
-    if (accepted && may_not(of, verb))
+    if (accepted && asked && !whole_is_of_the_house(of) &&
+        !IS_ONE_OF(verb, "withdraw", "report", "hand_back"))
+        whole_object(of, "%s by somebody whom nobody knows", verb);
+    else if (accepted && may_not(of, verb))
         whole_object(of, "%s without a manager", verb);
     else if (accepted && says == NO)
         whole_object(of, "accepted, and DOMAIN says no");
@@ -383,4 +399,5 @@ void whole_judge(struct whole_case *of)
     check_places(of);
     check_number(of, verb);
     check_limits(of, verb);
+    whole_judge_lent(of, verb);
 }

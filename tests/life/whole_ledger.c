@@ -368,7 +368,8 @@ static void weigh(struct ledger_case *it)
 static void end_step(struct ledger_case *it)
 {
     const struct seen *was = it->piece, *is = it->piece_after;
-    bool both = strcmp(was->weigh, "both") == 0 && strcmp(was->state, "queued") != 0;
+    const char *state = strcmp(was->state, "held") == 0 ? was->was : was->state;
+    bool both = strcmp(was->weigh, "both") == 0 && strcmp(state, "queued") != 0;
     bool through = was->weighed_here && (strcmp(was->weigh, "out") == 0 || both);
     int64_t gross = it->memory->gross[was->id];
     int64_t apart = gross - is->book_ug - is->stones_ug - is->foreign_ug;

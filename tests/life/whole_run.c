@@ -242,13 +242,13 @@ static void take_answer(struct whole *life, const struct whole_step *step, int a
     snprintf(box->answer, sizeof box->answer, "%s", answer);
 }
 
-static void count(struct whole *life, const struct whole_step *step, bool accepted)
+static void count(struct whole *life, const struct whole_step *step, const struct reply *reply)
 {
     char word[40];
     enum verb verb = VERB_WITHDRAW;
     whole_field(step->says, "do", word, sizeof word);
     if (step->how == HOW_WITHDRAWN || (step->how != HOW_AGAIN && verb_find(span_of(word), &verb)))
-        coverage_count(&life->result->by_verb, verb, accepted);
+        coverage_count(&life->result->by_verb, verb, reply);
 }
 
 static void take_step(struct whole *life, const struct whole_step *step, int at)
@@ -262,13 +262,30 @@ static void take_step(struct whole *life, const struct whole_step *step, int at)
         return;
     life->result->accepted += reply.result == RESULT_ACCEPTED;
     life->result->refused += reply.result != RESULT_ACCEPTED;
-    count(life, step, reply.result == RESULT_ACCEPTED);
+    count(life, step, &reply);
     if (step->how == HOW_AGAIN) /* it was counted and judged when it was new */
         reply.result = RESULT_REFUSED;
     judge(life, step, at, body, &reply);
     take_answer(life, step, at, body, answer);
     if (at % VERIFY_EVERY == VERIFY_EVERY - 1 && !life->result->failed)
         prove(life, at);
+}
+
+/* The hub lends what it may when it looks around, between two commands: now and then, by the lent clock. */
+static void lend(struct whole *life, int at)
+{
+    struct whole_lender lenders[LIFE_ACTORS_MAX];
+    char problem[400] = "";
+    if (life->now_ms / 60000 % 4 != 0)
+        return;
+    for (int i = 0; i < LIFE_ACTORS_MAX; i++)
+        lenders[i] = (struct whole_lender){life->boxes[i].who.kiosk, life->boxes[i].outbox};
+    struct fault fault = whole_lend(life->service, lenders);
+    if (fault_is(fault))
+        fail(life, at, "%s", fault.text);
+    whole_look_at_lent(life->db, &life->after, problem, sizeof problem);
+    if (problem[0])
+        fail(life, at, "%s", problem);
 }
 
 /* ------------------------------------------------------------------ a life */
@@ -354,6 +371,7 @@ static void live(uint64_t seed, const char *folder, struct whole_step *steps, in
     if (problem[0])
         fail(life, 0, "%s", problem);
     for (int i = 0; i < count && !out->failed; i++) {
+        lend(life, i);
         if (make)
             whole_generate(&life->shop, &life->after, &chance, &steps[i]);
         take_step(life, &steps[i], i);

@@ -23,7 +23,7 @@ struct stone_case {
     const struct seen *piece, *after;          /* NULL: about none */
     struct stone_move moves[MOVES_MAX];
     int count;
-    int64_t assumed_ug; /* stones of its model that nobody had counted, and that are counted now */
+    int64_t assumed_piece, assumed_ug; /* stones of its model that nobody had counted, and that are now */
 };
 
 /* ------------------------------------------------------------------ what is said */
@@ -140,13 +140,26 @@ static void reverse(struct stone_case *it, int64_t event)
     sqlite3_finalize(row);
 }
 
+/* What an event put into its piece beyond the stones that it moved there: those of its model, assumed. */
+static int64_t assumed_by(const struct stone_case *it, int64_t event)
+{
+    return ask_number(it,
+                      "SELECT a.stones_ug - b.stones_ug - (SELECT coalesce(sum(CASE WHEN debit = 'piece' "
+                      "THEN ug WHEN credit = 'piece' THEN -ug ELSE 0 END), 0) FROM stone_transfer WHERE "
+                      "event = ?1) FROM event AS a JOIN event AS b ON b.seq = a.previous WHERE a.seq = ?1",
+                      event, 0);
+}
+
 /* Nothing, where the piece has gone on since; else what the deed did, and what it had implied. */
 static void take_back(struct stone_case *it)
 {
     int64_t since = it->of->before->last_event;
     if (ask_number(it, "SELECT count(*) FROM event WHERE seq > ? AND changes", since, 0) == 0)
         return;
-    reverse(it, it->memory->last[it->of->step->sender].event);
+    const struct whole_deed *undone = &it->memory->last[it->of->step->sender];
+    reverse(it, undone->event);
+    it->assumed_piece = undone->piece;
+    it->assumed_ug = assumed_by(it, undone->event);
     sqlite3_stmt *row = ask(it, "SELECT event FROM implied WHERE matched > ?", since, 0);
     while (sqlite3_step(row) == SQLITE_ROW)
         reverse(it, sqlite3_column_int64(row, 0));
@@ -193,16 +206,16 @@ static bool is_at_setting(const struct seen *piece)
     return strcmp(piece->place, "station") == 0 && piece->sets_stones && strcmp(piece->state, "done") != 0;
 }
 
-/* There is one kind, once bought. */
+/* There is one kind, once bought; and whoever counted has stones. */
 static bool is_known(const struct stone_case *it)
 {
     char kind[CODE_TEXT_MAX];
     whole_field(it->says, "kind", kind, sizeof kind);
-    return strcmp(kind, "rd") == 0 && it->of->before->stone_count > 0;
+    return strcmp(kind, "rd") == 0 && it->of->before->stone_count > 0 && whole_is_of_the_house(it->of);
 }
 
-/* "at setting for the stones set": as counted; of a kind that nobody knows nothing can be booked. True: some
- * were. */
+/* "at setting for the stones set": as counted; of a kind, or by somebody, that nobody knows nothing can be
+ * booked. True: some were. */
 static bool count_set(struct stone_case *it)
 {
     int64_t in_it = number(it, "set");
@@ -268,11 +281,8 @@ static void tell(struct stone_case *it, int64_t implied)
         whole_object(it->of, "stones were counted anew of a piece that has others since");
     if (booked) {
         reverse(it, implied);
-        it->assumed_ug = ask_number(it,
-                                    "SELECT a.stones_ug - b.stones_ug - (SELECT coalesce(sum(ug), 0) FROM "
-                                    "stone_transfer WHERE event = ?1) FROM event AS a JOIN event AS b ON "
-                                    "b.seq = a.previous WHERE a.seq = ?1",
-                                    implied, 0);
+        it->assumed_piece = it->piece->id;
+        it->assumed_ug = assumed_by(it, implied);
         (void)count_set(it);
     } else if (in_it > 0 && is_known(it) && may_be_counted(it, implied)) {
         whole_object(it->of, "%lld stones were counted, and nothing of it booked", (long long)in_it);
@@ -370,7 +380,7 @@ static void check_pieces(const struct stone_case *it)
         const struct seen *was = &it->of->before->pieces[i], *is = whole_find(it->of->after, was->tag);
         int64_t into = there(it->of->after, "piece", was->id).ug - there(it->of->before, "piece", was->id).ug;
         int64_t more = is ? is->stones_ug - was->stones_ug : into;
-        more += it->piece == was ? it->assumed_ug : 0;
+        more += it->assumed_piece == was->id ? it->assumed_ug : 0;
         if (into != 0 && is && is->version != was->version && more != into)
             whole_object(it->of, "%s has %lld µg of stones more, and %lld were set in it", was->tag,
                          (long long)more, (long long)into);

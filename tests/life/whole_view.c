@@ -69,6 +69,7 @@ static void take_piece(sqlite3_stmt *row, struct seen *out)
     out->density_ug_mm3 = sqlite3_column_int64(row, 28);
     out->way = sqlite3_column_int(row, 29) - 1;
     copy_text(row, 30, out->untold, sizeof out->untold);
+    copy_text(row, 31, out->was, sizeof out->was);
     out->in_group = counts_in_group(row, 20, out);
 }
 
@@ -84,7 +85,8 @@ static void look_at_pieces(sqlite3 *db, struct view *view, char *problem, size_t
         "|| custody, (SELECT n.kind FROM route_step AS n WHERE n.route = p.way AND n.step = p.step + 1), "
         "o.code, findings, way.first, way.last, weighed_here, cur.inspection, cur.sets_stones, cur.weigh, "
         "ruling_here, volume_mm3_e3, lot.ug_per_mm3, p.way, (SELECT i.station FROM implied AS i WHERE "
-        "i.piece = p.id AND i.verb = 'finish' AND i.matched IS NULL ORDER BY i.event) FROM p JOIN lot ON "
+        "i.piece = p.id AND i.verb = 'finish' AND i.matched IS NULL ORDER BY i.event), p.was FROM p JOIN lot "
+        "ON "
         "lot.id = p.lot LEFT JOIN "
         "client_order AS o ON o.id = "
         "p.client_order LEFT JOIN way ON way.route = p.way LEFT JOIN route_step AS cur ON cur.route = p.way "
@@ -227,6 +229,22 @@ static void look_at_numbers(sqlite3 *db, struct view *view, char *problem, size_
     sqlite3_finalize(row);
 }
 
+void whole_look_at_lent(sqlite3 *db, struct view *view, char *problem, size_t size)
+{
+    sqlite3_stmt *row = ask(
+        db, "SELECT id, pieces, kiosk - 1, place, coalesce(ended, '') FROM lent ORDER BY id", problem, size);
+    view->lent_count = 0;
+    while (row && sqlite3_step(row) == SQLITE_ROW && view->lent_count < WHOLE_LENT_MAX) {
+        struct whole_lent *lent = &view->lent[view->lent_count++];
+        lent->id = sqlite3_column_int64(row, 0);
+        lent->pieces = sqlite3_column_int64(row, 1);
+        lent->sender = sqlite3_column_int(row, 2);
+        copy_text(row, 3, lent->of, sizeof lent->of);
+        copy_text(row, 4, lent->ended, sizeof lent->ended);
+    }
+    sqlite3_finalize(row);
+}
+
 void whole_look(sqlite3 *db, const struct workshop *shop, struct view *view, char *problem, size_t size)
 {
     look_at_pieces(db, view, problem, size);
@@ -234,6 +252,7 @@ void whole_look(sqlite3 *db, const struct workshop *shop, struct view *view, cha
     look_at_stones(db, view, problem, size);
     look_at_limits(db, shop, view, problem, size);
     look_at_numbers(db, view, problem, size);
+    whole_look_at_lent(db, view, problem, size);
     sqlite3_stmt *row = ask(db, "SELECT coalesce(max(seq), 0) FROM event", problem, size);
     if (row && sqlite3_step(row) == SQLITE_ROW)
         view->last_event = sqlite3_column_int64(row, 0);

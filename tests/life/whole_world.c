@@ -67,6 +67,9 @@ void whole_world(struct workshop *out, uint64_t seed)
     world_make(out, seed);
     share_orders(out);
     settings_set(&out->settings, SETTING_LEARN_N_MIN, 2); /* so that something is learned in a short life */
+    settings_set(&out->settings, SETTING_SHEET_REQUIRED, chance_of(&chance, 20));
+    if (chance_of(&chance, 40)) /* so that a melt may be too poor */
+        out->alloys[0].fineness_min = out->alloys[0].fineness;
     add_plater(out, &chance);
     if (chance_of(&chance, 70))
         add_group(out, &chance);
