@@ -63,6 +63,6 @@ struct mass stone_left_in(struct mass set, struct mass counted, struct mass out)
 
 int64_t stone_breakage_ppm(int64_t set, int64_t broken)
 {
-    int64_t ppm;
-    return set + broken > 0 && number_scale(broken, PPM, set + broken, &ppm) ? ppm : 0;
+    int64_t ppm, whole = set > 0 ? set : 0, bad = broken > 0 ? broken : 0;
+    return whole + bad > 0 && number_scale(bad, PPM, whole + bad, &ppm) ? ppm : 0;
 }

@@ -68,7 +68,8 @@ void stone_take_anyway(struct stone_amount there, struct stone_amount bought, in
  * some were scrapped has more counted than set: those of the scrapped ones come out first. */
 struct mass stone_left_in(struct mass set, struct mass counted, struct mass out);
 
-/* Broken among those handled (set and broken), in ppm, rounded half up; 0 when none were. */
+/* Broken among those handled (set and broken), in ppm, rounded half up; 0 when none were. Over a period both
+ * may be negative, where more was taken out or taken back than came: that counts as none. */
 int64_t stone_breakage_ppm(int64_t set, int64_t broken);
 
 #endif

@@ -154,7 +154,8 @@ static const struct column STATION_HOURS[] = {
 };
 #define BREAKAGE_COLUMNS                                                                                     \
     {"set", COLUMN_INT, "stones set"}, {"broken", COLUMN_INT, "stones broken"},                              \
-        {"lost", COLUMN_INT, "stones lost"}, {"broken_ppm", COLUMN_INT, "broken in a million set"},          \
+        {"lost", COLUMN_INT, "stones lost"},                                                                 \
+        {"broken_ppm", COLUMN_INT, "broken in a million set or broken"},                                     \
     {                                                                                                        \
         .name = NULL                                                                                         \
     }

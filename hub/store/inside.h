@@ -77,4 +77,13 @@ void store_forget_names(struct store *store); /* ledger.c: after a rollback */
     " AND NOT EXISTS (SELECT 1 FROM override_grant AS g WHERE g.event = e.seq AND g.void = 1)"               \
     " UNION ALL SELECT booked_ms FROM event WHERE verb = 'write_off' AND booked_ms >= ?1 AND booked_ms < ?2"
 
+/* SQL: what people set, broke and lost from ?1 to before ?2, less what came out again or was taken back; to
+ * be grouped. */
+#define STONES_HANDLED                                                                                       \
+    "sum(count * ((debit = 'piece') - (credit = 'piece' AND debit GLOB 'operator:*'))) AS inlaid,"           \
+    " sum(count * ((debit = 'broken') - (credit = 'broken'))) AS broken,"                                    \
+    " sum(count * ((debit = 'lost') - (credit = 'lost'))) AS lost FROM stone_transfer AS t"                  \
+    " JOIN event AS e ON e.seq = t.event WHERE t.person IS NOT NULL AND e.booked_ms >= ?1 AND e.booked_ms "  \
+    "< ?2"
+
 #endif

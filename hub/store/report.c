@@ -202,17 +202,11 @@ static const char STATION_HOURS[] =
                                                                                " GROUP BY s.code ORDER BY "
                                                                                "s.place";
 
-#define STONES                                                                                               \
-    "sum(count * ((debit = 'piece') - (credit = 'piece' AND debit GLOB 'operator:*'))) AS inlaid,"           \
-    " sum(count * ((debit = 'broken') - (credit = 'broken'))) AS broken,"                                    \
-    " sum(count * ((debit = 'lost') - (credit = 'lost'))) AS lost FROM stone_transfer AS t"                  \
-    " JOIN event AS e ON e.seq = t.event WHERE t.person IS NOT NULL AND e.booked_ms >= ?1 AND e.booked_ms "  \
-    "< ?2"
-#define BREAKAGE "inlaid, broken, lost, " PPM_OF("broken", "inlaid")
-static const char BREAKAGE_BY_SETTING[] =
-    "SELECT setting, " BREAKAGE " FROM (SELECT setting, " STONES " GROUP BY setting) ORDER BY setting";
+#define BREAKAGE "inlaid, broken, lost, breakage_ppm(inlaid, broken)"
+static const char BREAKAGE_BY_SETTING[] = "SELECT setting, " BREAKAGE " FROM (SELECT setting, " STONES_HANDLED
+                                          " GROUP BY setting) ORDER BY setting";
 static const char BREAKAGE_BY_OPERATOR[] =
-    "SELECT person, p.name, " BREAKAGE " FROM (SELECT person, " STONES
+    "SELECT person, p.name, " BREAKAGE " FROM (SELECT person, " STONES_HANDLED
     " GROUP BY person) AS x LEFT JOIN person AS p ON p.badge = x.person"
     " ORDER BY person";
 

@@ -28,7 +28,7 @@ enum report {
     REPORT_LOSS_BY_OPERATOR,     /* badge, name, and the same */
     REPORT_LOSS_BY_ALLOY,        /* alloy, name, and the same */
     REPORT_OVERRIDES,            /* week, overrides, moves, overrides by a million moves */
-    REPORT_BREAKAGE,             /* setting, set, broken, lost, broken by a million set */
+    REPORT_BREAKAGE,             /* setting, set, broken, lost, broken by a million set or broken */
     REPORT_BREAKAGE_BY_OPERATOR, /* badge, name, and the same */
     REPORT_STATIONS, /* code, name, kind, place, limit_pieces, limit_ug, mode, staff, at_once, state, since */
     REPORT_MODELS,   /* code, newest revision, name, route, sizes, stones */

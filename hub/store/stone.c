@@ -255,12 +255,8 @@ struct fault store_stone_each_figure(struct store *store, int64_t from_ms, int64
 {
     struct query query;
     query_begin(&query, store, "read the breakage",
-                "SELECT person, setting,"
-                " sum(count * ((debit = 'piece') - (credit = 'piece' AND debit GLOB 'operator:*'))),"
-                " sum(count * ((debit = 'broken') - (credit = 'broken'))),"
-                " sum(count * ((debit = 'lost') - (credit = 'lost'))) FROM stone_transfer AS t"
-                " JOIN event AS e ON e.seq = t.event WHERE person IS NOT NULL AND e.booked_ms >= ?"
-                " AND e.booked_ms < ? GROUP BY person, setting ORDER BY person, setting");
+                "SELECT person, setting, " STONES_HANDLED
+                " GROUP BY person, setting ORDER BY person, setting");
     put_int(&query, from_ms);
     put_int(&query, to_ms);
     while (query_row(&query)) {

@@ -11,6 +11,7 @@
 
 #include "common/base/text.h"
 #include "common/base/time.h"
+#include "common/rules/stone.h"
 #include "hub/store/inside.h"
 
 #define BUSY_MS_MAX 5000
@@ -187,6 +188,14 @@ static void tell_week(sqlite3_context *context, int count, sqlite3_value **value
     sqlite3_result_int64(context, store->week_ms);
 }
 
+/* SQL: breakage_ppm(set, broken), so that a report has the rule and not a copy of it. */
+static void tell_breakage(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    assert(count == 2);
+    sqlite3_result_int64(context,
+                         stone_breakage_ppm(sqlite3_value_int64(values[0]), sqlite3_value_int64(values[1])));
+}
+
 /* Comes before the lock is made: a path that was misspelt leaves nothing behind. */
 static struct fault refuse_missing(struct store *store)
 {
@@ -204,6 +213,9 @@ static struct fault connect_file(struct store *store, enum store_mode mode)
     sqlite3_extended_result_codes(store->db, 1);
     sqlite3_busy_timeout(store->db, BUSY_MS_MAX);
     int flaws = sqlite3_create_function(store->db, "week_of", 1, SQLITE_UTF8, store, tell_week, NULL, NULL);
+    if (flaws == SQLITE_OK)
+        flaws = sqlite3_create_function(store->db, "breakage_ppm", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+                                        NULL, tell_breakage, NULL, NULL);
     return flaws == SQLITE_OK ? FAULT_OK : store_fault(store, "set up the connection");
 }
 

@@ -101,6 +101,9 @@ static void test_breakage(void **state)
     assert_int_equal(stone_breakage_ppm(199, 1), 5000);
     assert_int_equal(stone_breakage_ppm(0, 3), 1000000);
     assert_int_equal(stone_breakage_ppm(2, 1), 333333);
+    assert_int_equal(stone_breakage_ppm(-2, 3), 1000000); /* more taken out than set */
+    assert_int_equal(stone_breakage_ppm(5, -1), 0);       /* a breaking taken back */
+    assert_int_equal(stone_breakage_ppm(-5, -1), 0);
 }
 
 static void test_who_may_have_less_than_nothing(void **state)

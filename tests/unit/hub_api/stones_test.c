@@ -46,7 +46,11 @@ static void test_persons_are_a_managers_and_for_a_time(void **state)
          "{\"kind\":\"rd-3\",\"account\":\"supplier\",\"count\":-10,\"ct_e5\":-100000,\"mass_ug\":-200000},"
          "{\"kind\":\"rd-3\",\"account\":\"persons\",\"count\":4,\"ct_e5\":40000,\"mass_ug\":80000}]}");
     says(house_get("/v1/stones", &house.manager, NULL, "from=2026-01-01&to=2100-01-01"), API_OK,
-         "\"breakage\":[{\"operator\":\"TSB-000004-C\",\"set\":0,\"broken\":1,");
+         "\"breakage\":[{\"operator\":\"TSB-000004-C\",\"set\":0,\"broken\":1,\"lost\":0,\"breakage_ppm\":"
+         "1000000}");
+    says(house_get("/v1/reports/{report}", &house.manager, "breakage",
+                   "by=operator&from=2026-01-01&to=2100-01-01"),
+         API_OK, "\"set\":0,\"broken\":1,\"lost\":0,\"broken_ppm\":1000000}");
     says(house_get("/v1/stones", &house.manager, NULL, "from=2020-01-01"), API_BAD, "person_days");
     says(house_get("/v1/stones", &house.office, NULL, "from=2020-01-01"), API_OK, "\"held\":[");
 }
