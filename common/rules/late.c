@@ -43,7 +43,31 @@ static void follow(struct piece *piece, const struct piece *then)
         stretch_add_tray(piece, then->station);
 }
 
-/* Whoever had it from the moment to that weighing. */
+static bool is_ended(const struct late_point *point, const struct piece *before)
+{
+    const struct piece *now = &point->after;
+    bool goes_on = before->state == PIECE_IN_WORK || before->state == PIECE_QUEUED;
+    if (!point->ends || before->place != PLACE_STATION || !goes_on)
+        return false;
+    return now->state == PIECE_DONE || now->step != before->step || !piece_is_at(now, before->station);
+}
+
+/* Who had it in hand counts after all when it leaves him unweighed, by the end of the step or otherwise; and
+ * so does who ended the step instead of him (flow.h). */
+static void follow_leaving(struct piece *piece, const struct piece *before, const struct late_point *point)
+{
+    bool in_hand = before->place == PLACE_STATION && !tag_is_none(before->holder);
+    bool ended = is_ended(point, before);
+    if (in_hand && !stretch_counts_hand(before) && (ended || tag_is_none(point->after.holder)))
+        stretch_add(piece, before->holder, before->station);
+    if (ended && before->state == PIECE_QUEUED)
+        stretch_add(piece, point->by, before->station);
+    else if (ended && !tag_is_none(point->by) && !tag_equal(point->by, before->holder))
+        stretch_add(piece, point->by, before->station);
+}
+
+/* Whoever had it from the moment to that weighing. How it left the place where it was at the moment is of
+ * before. */
 static struct account open_after(const struct late_point *points, int moment, int weighing,
                                  struct code station)
 {
@@ -52,8 +76,11 @@ static struct account open_after(const struct late_point *points, int moment, in
     between.since = (struct custody_since){.several = false};
     if (left) /* from its tray on */
         stretch_begin(&between, tag_of(""), station);
-    for (int i = moment - 1; i > weighing; i--)
+    for (int i = moment - 1; i > weighing; i--) {
+        if (i < moment - 1)
+            follow_leaving(&between, &points[i + 1].after, &points[i]);
         follow(&between, &points[i].after);
+    }
     return ledger_open_balance(&between);
 }
 

@@ -11,8 +11,10 @@
 
 /* An event of the piece's life, newest first. */
 struct late_point {
-    bool weighed; /* a counted weighing that set the book mass */
-    bool stops;   /* something was taken back here, or divided already: nothing is divided across it */
+    bool weighed;  /* a counted weighing that set the book mass */
+    bool stops;    /* something was taken back here, or divided already: nothing is divided across it */
+    bool ends;     /* the step before it: a finish, a pass, a rework; or a receive, if nobody had ended it */
+    struct tag by; /* who ended it; a receive ends it for nobody that is known */
     struct piece after;
 };
 

@@ -26,21 +26,22 @@ static int late_moment(const struct model *model, const struct step *step, int o
     return at;
 }
 
-/* Whoever had it between two events. */
+/* Whoever had it between two events: the marks that came meanwhile, of which none weighed it. What the first
+ * of them still says of the place that it left is of before. */
 static void write_open_between(const struct model *model, const struct note *notes, int from, int to,
                                int left, char out[ACCOUNT_TEXT_MAX])
 {
     struct thing thing = notes[to].after;
+    const struct thing *until = &notes[from].after;
+    int first = until->mark_count;
+    while (from < to && until->place == AT_STATION && first < notes[from + 1].after.mark_count &&
+           thing.marks[first].station == until->station)
+        first++;
     thing.mark_count = 0;
     if (left >= 0)
         naive_mark(&thing, NOBODY, left);
-    for (int i = from + 1; i <= to; i++) {
-        const struct thing *then = &notes[i].after;
-        if (then->place != AT_STATION || then->step < 0)
-            continue;
-        if (naive_answers(model, then, then->holder >= 0))
-            naive_mark(&thing, then->holder >= 0 ? then->holder : NOBODY, then->station);
-    }
+    for (int i = first; i < notes[to].after.mark_count; i++)
+        naive_mark(&thing, notes[to].after.marks[i].person, notes[to].after.marks[i].station);
     naive_write_open(model, &thing, out);
 }
 

@@ -73,19 +73,29 @@ struct then {
     bool weighed_here;
     int64_t ug;
     bool weighed, stops;
+    bool ends, done; /* the step before it; and it lies there done */
+    int by;
 };
 
 #define WAS(at, holder, weighed_here, ug)                                                                    \
     {                                                                                                        \
-        at, holder, weighed_here, ug, false, false                                                           \
+        at, holder, weighed_here, ug, false, false, false, false, NOBODY                                     \
     }
 #define FOUND(at, holder, ug) /* a weighing found so much */                                                 \
     {                                                                                                        \
-        at, holder, true, ug, true, false                                                                    \
+        at, holder, true, ug, true, false, false, false, NOBODY                                              \
     }
 #define TAKEN_BACK(at, holder, ug)                                                                           \
     {                                                                                                        \
-        at, holder, true, ug, false, true                                                                    \
+        at, holder, true, ug, false, true, false, false, NOBODY                                              \
+    }
+#define ENDED(at, holder, by) /* the step before: it went there */                                           \
+    {                                                                                                        \
+        at, holder, true, 5000, false, false, true, false, by                                                \
+    }
+#define DONE(at, by) /* it lies there */                                                                     \
+    {                                                                                                        \
+        at, NOBODY, true, 5000, false, false, true, true, by                                                 \
     }
 
 static const struct {
@@ -226,6 +236,89 @@ static const struct {
      "open:stretch:setting:setting",
      100,
      200},
+    {"sent back unweighed: whoever had it in hand counts after all",
+     'S',
+     3,
+     4900,
+     {FOUND('S', 2, 4700), ENDED('S', NOBODY, 3), WAS('Q', 3, false, 5000), WAS('S', 1, true, 5000)},
+     "open:operator:1",
+     "open:operator:3",
+     100,
+     200},
+    {"… and who sent it back instead of him",
+     'S',
+     3,
+     4900,
+     {FOUND('S', 2, 4700), ENDED('S', NOBODY, 4), WAS('Q', 3, false, 5000), WAS('S', 1, true, 5000)},
+     "open:operator:1",
+     "open:stretch:setting:setting",
+     100,
+     200},
+    {"… who had begun nothing there",
+     'S',
+     3,
+     4900,
+     {FOUND('S', 2, 4700), ENDED('S', NOBODY, 3), WAS('Q', NOBODY, false, 5000), WAS('S', 1, true, 5000)},
+     "open:operator:1",
+     "open:operator:3",
+     100,
+     200},
+    {"parked unweighed",
+     'S',
+     3,
+     4900,
+     {FOUND('P', 2, 4700), WAS('p', NOBODY, false, 5000), WAS('Q', 3, false, 5000), WAS('S', 1, true, 5000)},
+     "open:operator:1",
+     "open:operator:3",
+     100,
+     200},
+    {"passed on unweighed to the next hand there: only he counts",
+     'S',
+     4,
+     4900,
+     {FOUND('S', 2, 4700), ENDED('S', NOBODY, 4), WAS('Q', 4, false, 5000), WAS('Q', 3, false, 5000),
+      WAS('S', 1, true, 5000)},
+     "open:operator:1",
+     "open:operator:4",
+     100,
+     200},
+    {"finished by another",
+     'S',
+     3,
+     4900,
+     {FOUND('Q', 4, 4700), DONE('P', 3), WAS('P', 2, true, 5000), WAS('S', 1, true, 5000)},
+     "open:operator:1",
+     "open:stretch:setting:polishing",
+     100,
+     200},
+    {"finished by himself",
+     'S',
+     3,
+     4900,
+     {FOUND('Q', 4, 4700), DONE('P', 2), WAS('P', 2, true, 5000), WAS('S', 1, true, 5000)},
+     "open:operator:1",
+     "open:operator:2",
+     100,
+     200},
+    {"taken on unfinished: nobody knows who had it",
+     'S',
+     4,
+     4900,
+     {FOUND('Q', 4, 4700), WAS('Q', 4, false, 5000), ENDED('Q', NOBODY, NOBODY),
+      WAS('C', NOBODY, false, 5000), WAS('S', 1, true, 5000)},
+     "open:operator:1",
+     "open:stretch:setting:qc",
+     100,
+     200},
+    {"how it left the place where it was at the moment is of before",
+     'Q',
+     3,
+     4900,
+     {FOUND('P', 2, 4700), WAS('Q', 3, true, 5000), ENDED('Q', NOBODY, 4), WAS('P', 1, true, 5000)},
+     "open:operator:1",
+     "open:operator:3",
+     100,
+     200},
     {"weighed in late: since it came",
      'Q',
      4,
@@ -305,10 +398,12 @@ static const struct {
 static struct late_point point_of(const struct then *then)
 {
     bool parked = then->at == 'p';
-    struct late_point point = {.weighed = then->weighed, .stops = then->stops};
+    struct late_point point = {.weighed = then->weighed, .stops = then->stops, .ends = then->ends};
     struct piece *piece = &point.after;
     *piece = line_piece(parked ? POLISHING : step_of(then->at), then->holder ? PIECE_IN_WORK : PIECE_QUEUED,
                         line_operator(1));
+    point.by = then->by ? line_operator(then->by) : tag_of("");
+    piece->state = then->done ? PIECE_DONE : piece->state;
     piece->book_mass = MASS_UG(then->ug);
     piece->weighed_here = then->weighed_here;
     piece->holder = then->holder ? line_operator(then->holder) : tag_of("");
