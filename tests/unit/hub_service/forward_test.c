@@ -36,6 +36,10 @@ static const struct format {
      "touchstone 2026-11-29 seq 55 events 55 seal 7D0Z-CD4E-NZWG-RJD8-9PFG-A67K-54EF-MXZK "
      "balances GBHQ-X01F-N8HV-KM7W",
      55, 7, "24 casting-polishing 951359987, 34 casting-polishing 951359987, 43 casting-polishing 951359987"},
+    {"tests/replay/format-17.sql",
+     "touchstone 2026-11-29 seq 46 events 46 seal 0R8H-VQBM-TE5J-JF34-TZA5-VQXY-XQ6T-B833 "
+     "balances X8AK-N4ZW-JJS9-MGEF",
+     46, 6, "23 casting-polishing 951359987, 33 casting-polishing 951359987"},
 };
 
 /* What a later format asks of rows that did not know of it. */
@@ -55,6 +59,34 @@ static const struct {
     {"format-13", "it is finished and delivered as before",
      "SELECT count(finished_ms) * 10 + count(delivered_ms) FROM life", 32},
     {"format-13", "what was visited is left", "SELECT count(left_ms) FROM visit", 14},
+    {"format-13", "how often it was sent back is asked of the events: what was taken back is none",
+     "SELECT count(*) FROM event WHERE verb = 'rework' AND changes = 1", 2},
+    {"format-13", "… and counted nowhere",
+     "SELECT count(*) FROM pragma_table_info('life') WHERE name = 'reworks'", 0},
+    {"format-17", "nobody makes again what was scrapped, and what is missing",
+     "SELECT sum(count) FROM order_short", 2},
+    {"format-17", "a line came by a change",
+     "SELECT count(*) FROM change_line WHERE adds = 1 AND model = 'signet'", 1},
+    {"format-17", "… and one would be otherwise",
+     "SELECT count(*) FROM change_line WHERE adds = 0 AND line = 2 AND finish = 'matt'", 1},
+    {"format-17", "… if the change that waits were applied",
+     "SELECT count(*) FROM order_change WHERE state = 'accepted' AND asked_by = 'Ms Nord'", 1},
+    {"format-17", "where its sheet is kept stands there",
+     "SELECT count(*) FROM delivery_piece WHERE sheet_at = 'book 4, page 12'", 1},
+    {"format-17", "what lies in the pool and what is parked is on the line",
+     "SELECT count(*) FROM piece INDEXED BY piece_on_line WHERE (place = 'pool' OR place = 'station' OR"
+     " place = 'parked' OR place = 'tree')",
+     2},
+    {"format-17", "what is open about kiosks goes by their codes",
+     "SELECT count(*) FROM alert WHERE kind || subject IN ('kiosk_offlinebench', 'clockfinish') AND ended_ms "
+     "IS NULL",
+     2},
+    {"format-17", "what has ended is as it was",
+     "SELECT count(*) FROM alert WHERE kind = 'kiosk_offline' AND subject = 'Bench' AND ended_ms IS NOT NULL",
+     1},
+    {"format-17", "what stones moved until then is under no seal", "SELECT stones_unsealed FROM workshop",
+     42},
+    {"format-17", "… and all of it is there", "SELECT count(*) FROM stone_transfer", 3},
 };
 
 /* What the reports of today say of it, all weeks together: the rework that was taken back is none. */
@@ -71,6 +103,9 @@ static const struct {
     {"format-13", "delivered that were due", REPORT_ON_TIME, 1, 2},
     {"format-13", "in time", REPORT_ON_TIME, 2, 2},
     {"format-13", "finished, and delivered", REPORT_LEAD_TIME, 2, 5},
+    {"format-17", "right first time", REPORT_RIGHT_FIRST_TIME, 2, 2},
+    {"format-17", "delivered that were due", REPORT_ON_TIME, 1, 2},
+    {"format-17", "broken: the one that was handled with a kind of setting", REPORT_BREAKAGE, 4, 1000000},
 };
 
 static void is_well(struct fault fault)
