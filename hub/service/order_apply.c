@@ -306,10 +306,10 @@ static struct fault write_pieces(struct act *act, struct work *work, int64_t *fo
         fault = order_end_pieces(act, &work->hand->order, change->cancel_line, &end);
     if (!fault_is(fault) && change->fewer > 0)
         fault = take_fewer(act, work, forgone);
-    if (!fault_is(fault) && change->more > 0)
-        fault = order_bring_pieces(act, work->hand, order_line_find(work->hand, change->line), change->more);
     for (int i = 0; i < work->row_count && !fault_is(fault); i++)
         fault = write_row(act, work, &work->rows[i]);
+    if (!fault_is(fault) && change->more > 0) /* last: else those would be made anew at once */
+        fault = order_bring_pieces(act, work->hand, order_line_find(work->hand, change->line), change->more);
     act->form_text = said;
     return fault;
 }

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "tests/unit/hub_service/life_helper.h"
+#include "tests/unit/hub_service/metal_helper.h"
 #include "tests/unit/hub_service/office_helper.h"
 
 /* ------------------------------------------------------------------ changes */
@@ -282,6 +283,48 @@ static void an_order_without_lines_can_be_hurried(void **state)
     office_close(&office);
 }
 
+/* … and gets its first by a change. */
+static void an_order_without_lines_gets_one(void **state)
+{
+    struct office office;
+    (void)state;
+    office_open(&office, 1, 0);
+    struct form line = office_line("solitaire", "52", 1), wish = office_about(VERB_REQUEST_CHANGE, "o-1");
+    struct form apply = about_change(VERB_APPLY_CHANGE, 1);
+    form_set_text(&wish, "wish", "one more");
+    form_set_text(&wish, "specification", "spec");
+    form_set_text(&wish, "documents", "drawing");
+    form_set_rows(&wish, "add", &line, 1);
+    agree(&office, &wish, 1);
+    struct reply reply = office_accepted(&office, VERB_APPLY_CHANGE, &apply);
+    assert_non_null(strstr(reply.detail, "New in the pool: R-2"));
+    assert_int_equal(office_piece(&office, 2).line, 1);
+    office_close(&office);
+}
+
+/* It has two, and 64 are as many as an order has. */
+static void a_line_too_many_is_another_order(void **state)
+{
+    struct office office;
+    struct form lines[ORDER_LINES_MAX - 1];
+    (void)state;
+    open_order(&office);
+    for (size_t i = 0; i < COUNT_OF(lines); i++)
+        lines[i] = office_line("solitaire", "52", 1);
+    for (int64_t change = 1; change <= 2; change++) { /* one too many; then the last that fits */
+        struct form wish = wish_of("a necklace"), apply = about_change(VERB_APPLY_CHANGE, change);
+        form_set_rows(&wish, "add", lines, COUNT_OF(lines) + 1 - (size_t)change);
+        agree(&office, &wish, change);
+        if (change == 1)
+            office_refused(&office, VERB_APPLY_CHANGE, &apply, REASON_TOO_LARGE,
+                           "o-9 has 64 lines: make another order of the new one.");
+        else
+            office_accepted(&office, VERB_APPLY_CHANGE, &apply);
+    }
+    assert_int_equal(office_count_pieces(&office, "o-9"), 3 + ORDER_LINES_MAX - 2);
+    office_close(&office);
+}
+
 /* The last that an order waited for is no more ordered: it is delivered. */
 static void a_change_may_be_the_end(void **state)
 {
@@ -327,7 +370,148 @@ static void more_pieces_need_an_approved_design(void **state)
     office_close(&office);
 }
 
-/* An order of a file that has pieces was released long ago; one without any waits for its launch sheet. */
+/* ------------------------------------------------------------------ what it meets when it is applied */
+
+/* What has become of the pieces of open_order meanwhile; each a blank: "begun 2", "scrapped 4". */
+static void become(struct office *office, const char *words)
+{
+    int piece;
+    for (const char *at = words; *at != '\0'; at += strcspn(at, ",") + (at[strcspn(at, ",")] == ',')) {
+        if (sscanf(at, "begun %d", &piece) == 1)
+            office_bench(&office->bench, VERB_RECEIVE, "casting", 1, piece);
+        else if (sscanf(at, "scrapped %d", &piece) == 1)
+            EXPECT_ACCEPTED(office_manage(office, VERB_SCRAP, piece, NULL, 0));
+        else
+            fail_msg("%s is nothing that a piece becomes", at);
+    }
+}
+
+static const struct met_row {
+    const char *name;
+    const char *become;
+    const char *other;   /* a change that is applied before it, as a form in a line; "": none */
+    const char *wish;    /* the change */
+    const char *refused; /* with this sentence; "": it is applied */
+    const char *told;    /* what came by it */
+    int64_t quantity;    /* of line 1 then */
+    const char *ended;   /* the numbers of the pieces that are withdrawn */
+    int64_t forgone;     /* lost pieces that nobody waits for */
+} met_rows[] = {
+    {"the last in the pool goes first", "", "", "line=1 fewer=1", "", "", 1, "3", 0},
+    {"of another line nothing", "begun 2", "", "line=1 fewer=1", "", "", 1, "3", 0},
+    {"all of a line", "", "", "line=1 fewer=2",
+     "Line 1 has no more than that: drop it by cancel_line, or cancel the order.", "", 2, "", 0},
+    {"what was lost is no more made again", "begun 3,scrapped 3", "", "line=1 fewer=1", "", "", 1, "", 1},
+    {"what was lost of another line stays lost", "scrapped 4", "", "line=1 fewer=1", "", "", 1, "3", 0},
+    {"what was lost of another line is none of it", "scrapped 4,begun 2,begun 3", "", "line=1 fewer=1",
+     "Of line 1, 0 are not begun, R-2 was (Casting): ask for no more than those, or scrap what was begun.",
+     "", 2, "", 0},
+    {"a line that was dropped, fewer", "", "cancel_line=2", "line=2 fewer=1",
+     "Line 2 of o-9 was dropped meanwhile: reject this change.", "", 2, "4", 0},
+    {"a line that was dropped, dropped again", "", "cancel_line=2", "cancel_line=2",
+     "Line 2 of o-9 was dropped meanwhile: reject this change.", "", 2, "4", 0},
+    {"a line that was dropped, made otherwise", "", "cancel_line=2", "alter={line=2 finish=matt}",
+     "Line 2 of o-9 was dropped meanwhile: reject this change.", "", 2, "4", 0},
+    {"a line whose begun piece was scrapped is dropped", "begun 2,scrapped 2", "", "cancel_line=1", "", "", 2,
+     "3", 0},
+    {"a line beside one that was begun is dropped", "begun 4", "", "cancel_line=1", "", "", 2, "2 3", 0},
+    {"one more, and all of another make", "", "", "line=1 more=1 alter={line=1 volume_mm3_e3=400000}", "",
+     "New in the pool: R-5 (TS1-000005-C), R-6 (TS1-000006-A), R-7 (TS1-000007-8).", 3, "2 3", 0},
+    {"one less, and the other of another make", "", "", "line=1 fewer=1 alter={line=1 volume_mm3_e3=400000}",
+     "", "New in the pool: R-5 (TS1-000005-C).", 1, "2 3", 0},
+    {"seven more: six are named", "", "", "line=1 more=7", "",
+     "New in the pool: R-5 (TS1-000005-C), R-6 (TS1-000006-A), R-7 (TS1-000007-8), R-8 (TS1-000008-6), R-9 "
+     "(TS1-000009-4), R-10 (TS1-000010-I) and 1 more.",
+     9, "", 0},
+};
+
+/* "2 3": which of R-2 … R-10 are withdrawn. */
+static void expect_ended(const struct office *office, const struct met_row *row)
+{
+    char ended[64] = "";
+    struct text text = TEXT_IN(ended);
+    for (int piece = 2; piece < 2 + office_count_pieces(office, "o-9"); piece++)
+        if (office_piece(office, piece).now.piece.place == PLACE_ENDED)
+            text_add(&text, "%s%d", text.size > 0 ? " " : "", piece);
+    assert_string_equal(ended, row->ended);
+}
+
+static void agree_in_a_line(struct office *office, const char *wish, int64_t number)
+{
+    char form[256];
+    snprintf(form, sizeof form, "order=o-9 wish=this %s", wish);
+    said_yes(say(&office->seat, VERB_REQUEST_CHANGE, "", RIG_MANAGER, 0, form));
+    assess_and_accept(office, number, 0);
+}
+
+/* Line 1 is made otherwise, and once more: what the second does not say stays. */
+static const struct {
+    const char *name, *first, *then;
+    const char *size, *finish, *stones;
+    int64_t volume_mm3_e3, tolerance_ppm;
+} made_rows[] = {
+    {"its tolerance, then its finish", "tolerance_ppm=5000", "finish=matt", "52", "matt", "as the model", 0,
+     5000},
+    {"its volume, then its stones", "volume_mm3_e3=400000", "stones=rubies", "52", "polished", "rubies",
+     400000, 0},
+    {"its volume, then a size: that volume was of the other", "volume_mm3_e3=400000", "size=52", "52",
+     "polished", "as the model", 0, 0},
+    {"a size with its volume", "size=52 volume_mm3_e3=400000", "size=52 volume_mm3_e3=410000", "52",
+     "polished", "as the model", 410000, 0},
+};
+
+static void what_a_change_does_not_say_stays(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(made_rows); i++) {
+        struct office office;
+        print_message("  %s\n", made_rows[i].name);
+        open_order(&office);
+        for (int64_t change = 1; change <= 2; change++) {
+            char wish[128];
+            struct form apply = about_change(VERB_APPLY_CHANGE, change);
+            snprintf(wish, sizeof wish, "alter={line=1 %s}",
+                     change == 1 ? made_rows[i].first : made_rows[i].then);
+            agree_in_a_line(&office, wish, change);
+            office_accepted(&office, VERB_APPLY_CHANGE, &apply);
+        }
+        struct order_line_row line = read_line(&office, 1);
+        assert_string_equal(line.size, made_rows[i].size);
+        assert_string_equal(line.finish, made_rows[i].finish);
+        assert_string_equal(line.stones, made_rows[i].stones);
+        assert_int_equal(line.volume_mm3_e3, made_rows[i].volume_mm3_e3);
+        assert_int_equal(line.tolerance_ppm, made_rows[i].tolerance_ppm);
+        office_close(&office);
+    }
+}
+
+static void a_change_meets_what_has_become_of_the_pieces(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(met_rows); i++) {
+        const struct met_row *row = &met_rows[i];
+        struct office office;
+        int64_t number = 1;
+        print_message("  %s\n", row->name);
+        open_order(&office);
+        struct form other = about_change(VERB_APPLY_CHANGE, number);
+        if (row->other[0] != '\0')
+            agree_in_a_line(&office, row->other, number++);
+        agree_in_a_line(&office, row->wish, number);
+        become(&office, row->become);
+        if (row->other[0] != '\0')
+            office_accepted(&office, VERB_APPLY_CHANGE, &other);
+        struct form apply = about_change(VERB_APPLY_CHANGE, number);
+        struct reply reply = office_tell(&office, VERB_APPLY_CHANGE, &apply);
+        assert_int_equal(reply.result, row->refused[0] != '\0' ? RESULT_REFUSED : RESULT_ACCEPTED);
+        assert_string_equal(reply.detail, row->refused[0] != '\0' ? row->refused : row->told);
+        assert_int_equal(read_line(&office, 1).quantity, row->quantity);
+        expect_ended(&office, row);
+        assert_int_equal(rig_number(&office.rig, "SELECT coalesce(sum(count), 0) FROM order_short"),
+                         row->forgone);
+        office_close(&office);
+    }
+}
 
 int main(void)
 {
@@ -338,6 +522,10 @@ int main(void)
         cmocka_unit_test(a_change_takes_some_away),
         cmocka_unit_test(an_order_without_lines_can_be_hurried),
         cmocka_unit_test(a_change_may_be_the_end),
+        cmocka_unit_test(an_order_without_lines_gets_one),
+        cmocka_unit_test(a_line_too_many_is_another_order),
+        cmocka_unit_test(what_a_change_does_not_say_stays),
+        cmocka_unit_test(a_change_meets_what_has_become_of_the_pieces),
         cmocka_unit_test(more_pieces_need_an_approved_design),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -106,8 +106,6 @@ static void what_is_lost_as_a_whole_is_cancelled(void **state)
     office_close(&office);
 }
 
-/* § 7: "with the piece leave: inspection sheet …": one that is not there cannot. */
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
