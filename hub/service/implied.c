@@ -47,13 +47,11 @@ static int absent_next(const struct act *act, const struct piece *piece)
 }
 
 /* The one thing that must have been done with it next, and where; false: nothing that a station away could
- * have. */
+ * have. Whether it can be done (it may be on its way) is judged like any deed. */
 static bool next_deed(const struct act *act, const struct piece *piece, enum verb *verb, int *station)
 {
     const struct route_step *at = piece_step(piece);
     bool here = piece->place == PLACE_STATION;
-    if (piece->transit || (here && piece->state == PIECE_HELD))
-        return false;
     *verb = here && piece->state == PIECE_QUEUED    ? VERB_START
             : here && piece->state == PIECE_IN_WORK ? VERB_FINISH
                                                     : VERB_RECEIVE;
@@ -125,7 +123,6 @@ static struct fault post(struct act *act, enum verb verb, struct code station, s
     event.subject[0] = '\0';
     event.found = SPAN("{\"implied\":true}");
     event.after.piece = outcome.after;
-    event.not_started = outcome.not_started;
     flag_add(event.flags, &event.flag_count, outcome.flag);
     post_stamp(&event.after, &act->row.now, act->deed_ms);
     post_transfers(&transfers, desk_book_of(&act->desk->house, &act->row), &act->row.now.piece, &event);

@@ -2,10 +2,12 @@
  * without a name, and is what that kiosk tells when it is back. */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
+#include "tests/unit/hub_service/life_helper.h"
 #include "tests/unit/hub_service/scene_helper.h"
 
 static void test_what_the_absent_station_must_have_done_is_booked_and_matched(void **state)
@@ -148,6 +150,116 @@ static void test_otherwise_it_is_refused_as_before(void **state)
     }
 }
 
+/* ------------------------------------------------------------------ what a station that is away may have
+ * done */
+
+/* Polishing asks for it; the bench of casting and setting is away. */
+static const struct way {
+    const char *name;
+    const char *third; /* another kiosk that serves this station, too; NULL: there is none */
+    bool third_is_here, outside, inspects; /* setting is a subcontractor's; it inspects */
+    int piece;                             /* 5 waits in the pool, the others are done at casting */
+    bool received, held;                   /* at setting */
+    enum reason reason;
+    int implied; /* deeds */
+} ways[] = {
+    {"from casting by setting", .piece = 1, .implied = 3},
+    {"out of the pool by casting and setting", .piece = 5, .implied = 6},
+    {"it was in work there", .piece = 1, .received = true, .implied = 1},
+    {"it was held there", .piece = 1, .received = true, .held = true, .reason = REASON_HELD},
+    {"another kiosk of setting is here", "setting", true, .piece = 1, .reason = REASON_WRONG_STATION},
+    {"another kiosk of setting is away, too", "setting", false, .piece = 1, .implied = 3},
+    {"another kiosk of casting is here", "casting", true, .piece = 1, .implied = 3},
+    {"to a subcontractor it goes by a slip", .outside = true, .piece = 1, .reason = REASON_WRONG_STATION},
+    {"nobody passes what an inspection has not seen", .inspects = true, .piece = 1, .received = true,
+     .reason = REASON_NOT_DONE},
+};
+
+static struct scene *scene_on_the_way(const struct way *way)
+{
+    struct workshop workshop;
+    rig_describe(&workshop, 5, 4);
+    workshop.stations[1].outside = way->outside;
+    workshop.routes[0].steps[1].inspection = way->inspects;
+    workshop.kiosks = realloc(workshop.kiosks, 3 * sizeof *workshop.kiosks);
+    assert_non_null(workshop.kiosks);
+    if (way->third)
+        workshop.kiosks[workshop.kiosk_count++] =
+            (struct workshop_kiosk){{"third"}, "Third", 1, {code_of(way->third)}};
+    return scene_open_as(&workshop);
+}
+
+static void test_a_station_that_is_away_may_have_done_it(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(ways); i++) {
+        const struct way *way = &ways[i];
+        struct scene *scene = scene_on_the_way(way);
+        struct asker third = scene->bench;
+        third.who.kiosk = 3;
+        print_message("  %s\n", way->name);
+        if (way->received)
+            scene_tell(scene, &scene->bench, VERB_RECEIVE, "setting", way->piece, DECIDED_HUB);
+        if (way->held)
+            scene_tell(scene, &scene->bench, VERB_HOLD, "setting", way->piece, DECIDED_HUB);
+        scene_be(scene, &third, way->third_is_here);
+        scene_be(scene, &scene->finish, true);
+        scene_be(scene, &scene->bench, false);
+        if (way->third_is_here)
+            scene_be(scene, &third, true);
+        struct reply reply =
+            scene_tell(scene, &scene->finish, VERB_RECEIVE, "polishing", way->piece, DECIDED_HUB);
+        assert_string_equal(reason_word(reply.reason), reason_word(way->reason));
+        assert_int_equal(rig_number(&scene->rig,
+                                    "SELECT count(*) FROM event WHERE found = '{\"implied\":true}' "
+                                    "AND operator IS NULL AND not_started IS NULL"),
+                         way->implied);
+        scene_close(scene);
+    }
+}
+
+/* It is on its way back from setting, outside; polishing, which is away, must have taken it in: QC has it. */
+static void test_what_is_on_its_way_back_may_have_come(void **state)
+{
+    static const struct way by_slip = {.third = "qc", .third_is_here = true, .outside = true};
+    struct scene *scene = scene_on_the_way(&by_slip);
+    struct asker office = rig_office(&scene->rig, RIG_MANAGER), third = scene->finish;
+    (void)state;
+    third.who.kiosk = 3;
+    scene_leave(scene);
+    EXPECT_ACCEPTED(ask_slip(&office, "casting", "setting", &(int){1}, NULL, 1));
+    EXPECT_ACCEPTED(ask_arrive(&office, "setting", 1, NULL, NULL, 0));
+    EXPECT_ACCEPTED(ask_slip(&office, "setting", NULL, &(int){1}, NULL, 1));
+    scene_return(scene);
+    assert_true(scene_piece(scene, 1).transit);
+    scene_be(scene, &third, true);
+    scene_be(scene, &scene->finish, false);
+    scene_be(scene, &third, true);
+    assert_int_equal(scene_tell(scene, &third, VERB_RECEIVE, "qc", 1, DECIDED_HUB).result, RESULT_ACCEPTED);
+    scene_expect_at(scene, 1, "qc", PIECE_IN_WORK);
+    assert_false(scene_piece(scene, 1).transit);
+    scene_close(scene);
+}
+
+/* Setting, whose limit is one, has another: that it was over is noted with what must have been done there. */
+static void test_what_is_implied_past_a_limit_is_flagged(void **state)
+{
+    struct workshop workshop;
+    (void)state;
+    rig_describe(&workshop, 4, 4);
+    workshop.stations[1].limit.pieces = 1;
+    struct scene *scene = scene_open_as(&workshop);
+    scene_tell(scene, &scene->bench, VERB_RECEIVE, "setting", 2, DECIDED_HUB);
+    scene_be(scene, &scene->bench, false);
+    struct reply reply = scene_tell(scene, &scene->finish, VERB_RECEIVE, "polishing", 1, DECIDED_HUB);
+    assert_int_equal(reply.result, RESULT_ACCEPTED);
+    assert_int_equal(rig_number(&scene->rig,
+                                "SELECT count(*) FROM event WHERE found = '{\"implied\":true}' AND "
+                                "verb = 'receive' AND flags LIKE '%station_full%'"),
+                     1);
+    scene_close(scene);
+}
+
 /* Nothing is implied for a piece that cannot be taken in anyway. */
 static void test_nothing_is_implied_where_there_is_no_room(void **state)
 {
@@ -172,6 +284,9 @@ int main(void)
         cmocka_unit_test(test_what_has_happened_beyond_is_so_whoever_is_connected),
         cmocka_unit_test(test_what_was_implied_touches_no_later_visit),
         cmocka_unit_test(test_a_backlog_of_an_earlier_visit_touches_no_later_one),
+        cmocka_unit_test(test_a_station_that_is_away_may_have_done_it),
+        cmocka_unit_test(test_what_is_on_its_way_back_may_have_come),
+        cmocka_unit_test(test_what_is_implied_past_a_limit_is_flagged),
         cmocka_unit_test(test_otherwise_it_is_refused_as_before),
         cmocka_unit_test(test_nothing_is_implied_where_there_is_no_room),
     };

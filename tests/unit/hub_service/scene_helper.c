@@ -26,27 +26,44 @@ void scene_be(struct scene *scene, const struct asker *asker, bool connected)
 
 struct scene *scene_open(void)
 {
+    struct workshop workshop;
+    rig_describe(&workshop, 5, 4); /* the fifth is in the pool */
+    return scene_open_as(&workshop);
+}
+
+struct scene *scene_open_as(struct workshop *workshop)
+{
     struct scene *scene = calloc(1, sizeof *scene);
     assert_non_null(scene);
-    rig_open(&scene->rig, 5, 4); /* the fifth is in the pool */
+    rig_open_as(&scene->rig, workshop);
     scene->bench = rig_asker(&scene->rig, 0);
     scene->finish = rig_asker(&scene->rig, 1);
-    rig_stop(&scene->rig);
-    scene_well(store_open(scene->rig.path, STORE_WRITE, &scene->desk.store));
-    scene_well(desk_load(&scene->desk));
     scene->desk.write_reply = rig_write_reply;
     scene->desk.now_ms = SCENE_BEGIN_MS;
     scene->desk.watch = &scene->watch;
+    scene_return(scene);
     scene_be(scene, &scene->bench, true);
     scene_be(scene, &scene->finish, true);
     return scene;
 }
 
-void scene_close(struct scene *scene)
+void scene_return(struct scene *scene)
+{
+    rig_stop(&scene->rig);
+    scene_well(store_open(scene->rig.path, STORE_WRITE, &scene->desk.store));
+    scene_well(desk_load(&scene->desk));
+}
+
+void scene_leave(struct scene *scene)
 {
     house_release(&scene->desk.house);
     store_close(scene->desk.store);
     rig_start(&scene->rig);
+}
+
+void scene_close(struct scene *scene)
+{
+    scene_leave(scene);
     rig_verify(&scene->rig, NULL);
     rig_close(&scene->rig);
     free(scene);

@@ -17,7 +17,11 @@ struct scene {
 void scene_well(struct fault fault); /* fails the test with its sentence */
 
 struct scene *scene_open(void);
-void scene_close(struct scene *scene); /* proves everything first */
+struct scene *scene_open_as(struct workshop *workshop); /* another workshop, as for rig_open_as */
+void scene_close(struct scene *scene);                  /* proves everything first */
+/* In between the hub's own threads do what a test asks of its rig. */
+void scene_leave(struct scene *scene);
+void scene_return(struct scene *scene);
 
 /* From now on its kiosk is connected, or away; so much later that everybody knows. */
 void scene_be(struct scene *scene, const struct asker *asker, bool connected);
