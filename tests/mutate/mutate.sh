@@ -116,8 +116,9 @@ tests_for() { # file, line
     cat "$own/tests"; } | awk '!seen[$0]++'
 }
 
-is_known() { # file, what, old line
-  awk -F '\t' -v f="$1" -v w="$2" -v l="$3" '$1 == f && $2 == w && $3 == l { found = 1 } END { exit !found }' \
+is_known() { # file, function, what, old line
+  awk -F '\t' -v f="$1" -v p="$2" -v w="$3" -v l="$4" '$1 == f && $2 == p && $3 == w && $4 == l { found = 1 }
+    END { exit !found }' \
     "$home/tests/mutate/equivalent.txt"
 }
 
@@ -141,7 +142,7 @@ passes() { # seconds, test
 
 # One change, in a folder of its own: verdict, seconds, file, line, what, killer, old, new; tab separated.
 try() {
-  local number=$1 file=$2 line=$3 what=$4 text=$5 old=$6 verdict=SURVIVED killer='' why own noun room begin seconds t took objects=()
+  local number=$1 file=$2 line=$3 what=$4 text=$5 old=$6 place=$7 verdict=SURVIVED killer='' why own noun room begin seconds t took objects=()
   own=$tree/work/$number noun=$(basename "$file" .c) room=$(dirname "$file")
   begin=$(clock)
   mkdir -p "$own"
@@ -159,7 +160,7 @@ try() {
       break
     done < <(tests_for "$file" "$line")
     if [ "$verdict" = SURVIVED ]; then
-      if is_known "$file" "$what" "$old"; then verdict=known; elif is_equal "$own/$noun.c" "$file"; then verdict=equal; fi
+      if is_known "$file" "$place" "$what" "$old"; then verdict=known; elif is_equal "$own/$noun.c" "$file"; then verdict=equal; fi
     fi
   fi
   rm -rf "$own"
@@ -171,8 +172,8 @@ try() {
 }
 
 (cd "$tree" && awk -f "$home/tests/mutate/mutations.awk" "${files[@]}") >"$tree/every"
-outdated=$(awk -F '\t' 'NR == FNR { sub(/^ */, "", $5); made[$1, $3, $5]; named[$1]; next }
-  $1 in named && !(($1, $2, $3) in made)' "$tree/every" tests/mutate/equivalent.txt)
+outdated=$(awk -F '\t' 'NR == FNR { sub(/^ */, "", $5); made[$1, $6, $3, $5]; named[$1]; next }
+  $1 in named && !(($1, $2, $3, $4) in made)' "$tree/every" tests/mutate/equivalent.txt)
 if [ -n "$outdated" ]; then
   printf 'mutate: take these out of tests/mutate/equivalent.txt, where nothing is changed like that any more:\n%s\n' "$outdated"
   exit 2
@@ -187,10 +188,10 @@ else
 fi
 
 begin=$(clock) number=0
-while IFS=$'\t' read -r file line what text old <&3; do
+while IFS=$'\t' read -r file line what text old place <&3; do
   number=$((number + 1))
   while [ "$(jobs -rp | wc -l)" -ge "$jobs" ]; do wait -n; done
-  try "$number" "$file" "$line" "$what" "$text" "$old" 3<&- &
+  try "$number" "$file" "$line" "$what" "$text" "$old" "$place" 3<&- &
 done 3<"$tree/sample"
 wait
 cat "$tree"/done/[0-9]* | sort -t $'\t' -k3,3 -k4,4n >"$tree/result"

@@ -1,9 +1,9 @@
-# Lists small changes of a source file, one a line: file, line number, what, the line as it would be, and as it is; tab
-# separated.
+# Lists small changes of a source file, one a line: file, line number, what, the line as it would be, as it is, and the
+# function that it stands in; tab separated.
 # Leaves comments, asserts, includes and preprocessor lines alone.
 function say(what, text) {
   gsub(/\t/, "    ", text)
-  printf "%s\t%d\t%s\t%s\t%s\n", FILENAME, FNR, what, text, $0
+  printf "%s\t%d\t%s\t%s\t%s\t%s\n", FILENAME, FNR, what, text, $0, place
 }
 # every place of `from` becomes `to`, one at a time
 function each(from, to, what,    rest, head, at) {
@@ -41,6 +41,8 @@ function is_rest(    s, t) {
   split(substr(s, RSTART, RLENGTH - 1), t, " ")
   return (t[1] == t[5] && t[3] == t[7]) || (t[1] == t[7] && t[3] == t[5])
 }
+# A function begins where a name with its arguments stands at the left; what is at the left elsewhere is none.
+/^[a-z].*[ *][a-z_0-9]+\(/ { place = $0; sub(/\(.*/, "", place); sub(/.*[ *]/, "", place) }
 /^#|^ *\/\*|^ *\*|^ \*|_Static_assert|^static const|^const/ { next }
 /\/\*/ && !/\*\// { next }
 /^ *assert\(/ { next }
