@@ -37,10 +37,8 @@ void take_post_difference(struct take *take, struct transfers *out, struct book 
 
 /* ------------------------------------------------------------------ whose */
 
-static void check_station(struct take *take, bool needed)
+static void check_station(struct take *take)
 {
-    if (code_is_none(take->station) && !needed)
-        return;
     if (house_find_station(&take->act->desk->house, take->station) < 0) {
         act_refuse_field(take->act, "place");
         take_refuse(take, REASON_UNKNOWN_STATION, _("There is no station \"%s\"."), take->station.text);
@@ -63,13 +61,12 @@ static void choose_holder(struct take *take)
         return;
     case TAKE_STOCK:
         take->place = "stock";
-        take->station = code_of("");
         return;
     case TAKE_STATION:
-        check_station(take, true);
+        check_station(take);
         break;
     case TAKE_OPERATOR:
-        check_station(take, true); /* what they have in hand counts somewhere */
+        check_station(take); /* what they have in hand counts somewhere */
         if (house_find_person(&take->act->desk->house, take->badge) < 0)
             take_refuse(take, REASON_UNKNOWN_OPERATOR, _("Nobody has the badge \"%s\"."), take->badge.text);
         break;

@@ -169,12 +169,26 @@ static bool is_there_already(const struct take *take, const struct piece *piece)
     return tag_is_none(piece->holder) && code_equal(piece->tray, take->station);
 }
 
+/* Where it lies; in somebody's hand it is in work, whatever is said. */
+static void lay(const struct take *take, struct take_piece *item)
+{
+    if (take->of == TAKE_OPERATOR) {
+        put_in_hand(take, item);
+        return;
+    }
+    put_at_station(take, item);
+    item->after.state = state_said(item->form, item->after.state);
+}
+
+/* A hold is no matter of place: it stays, unless it is said how the piece is. */
 static void put_there(const struct take *take, struct take_piece *item)
 {
     struct piece *after = &item->after;
-    bool held = after->place == PLACE_STATION && after->state == PIECE_HELD;
+    bool says_state = take->of == TAKE_STATION && form_has(item->form, "state");
+    bool held = after->state == PIECE_HELD && (after->place == PLACE_STATION || after->place == PLACE_PARKED);
     if (is_there_already(take, after)) {
-        after->state = state_said(item->form, after->state);
+        if (says_state)
+            after->state = state_said(item->form, after->state);
         return;
     }
     if (take->of == TAKE_FINISHED) {
@@ -183,14 +197,13 @@ static void put_there(const struct take *take, struct take_piece *item)
         leave_station(after);
         return;
     }
-    if (take->of == TAKE_OPERATOR)
-        put_in_hand(take, item);
-    else
-        put_at_station(take, item);
-    if (take->of == TAKE_STATION && held && !form_has(item->form, "state"))
+    if (held)
+        after->state = after->was;
+    lay(take, item);
+    if (held && !says_state) {
+        after->was = after->state;
         after->state = PIECE_HELD;
-    else if (take->of == TAKE_STATION)
-        after->state = state_said(item->form, after->state);
+    }
 }
 
 /* ------------------------------------------------------------------ what it weighs */

@@ -372,13 +372,15 @@ static void more_pieces_need_an_approved_design(void **state)
 
 /* ------------------------------------------------------------------ what it meets when it is applied */
 
-/* What has become of the pieces of open_order meanwhile; each a blank: "begun 2", "scrapped 4". */
+/* What has become of the pieces of open_order meanwhile; "begun 2,scrapped 4". */
 static void become(struct office *office, const char *words)
 {
     int piece;
     for (const char *at = words; *at != '\0'; at += strcspn(at, ",") + (at[strcspn(at, ",")] == ',')) {
         if (sscanf(at, "begun %d", &piece) == 1)
             office_bench(&office->bench, VERB_RECEIVE, "casting", 1, piece);
+        else if (sscanf(at, "inspected %d", &piece) == 1)
+            office_to_inspection(office, piece);
         else if (sscanf(at, "scrapped %d", &piece) == 1)
             EXPECT_ACCEPTED(office_manage(office, VERB_SCRAP, piece, NULL, 0));
         else
@@ -415,6 +417,10 @@ static const struct met_row {
     {"a line whose begun piece was scrapped is dropped", "begun 2,scrapped 2", "", "cancel_line=1", "", "", 2,
      "3", 0},
     {"a line beside one that was begun is dropped", "begun 4", "", "cancel_line=1", "", "", 2, "2 3", 0},
+    {"another finish before it is inspected", "begun 2", "", "alter={line=1 finish=matt}", "", "", 2, "", 0},
+    {"another finish when it is at the inspection", "inspected 2", "", "alter={line=1 finish=matt}",
+     "R-2 of line 1 has its finish (QC): ask for fewer of that line, and add a line for the others.", "", 2, "",
+     0},
     {"one more, and all of another make", "", "", "line=1 more=1 alter={line=1 volume_mm3_e3=400000}", "",
      "New in the pool: R-5 (TS1-000005-C), R-6 (TS1-000006-A), R-7 (TS1-000007-8).", 3, "2 3", 0},
     {"one less, and the other of another make", "", "", "line=1 fewer=1 alter={line=1 volume_mm3_e3=400000}",

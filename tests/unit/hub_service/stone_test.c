@@ -541,22 +541,26 @@ static void test_stones_are_counted_where_they_are_set(void **state)
 
 #define SHOWN_UG 5100000
 
-/* Stones issued for it before it is weighed out, and since; set in it before, and broken out of it since. */
+/* Stones issued for it before it is weighed out, and since; set in it before, and since; broken out of it
+ * since.
+ */
 static const struct {
     const char *name;
-    int64_t before, since, set_before, out_since, counted, want_book_ug;
+    int64_t before, since, set_before, set_since, out_since, counted, want_book_ug;
 } shown_rows[] = {
-    {"none: the model's were taken off", 0, 0, 0, 0, 3, SHOWN_UG - 60000},
-    {"issued before", 4, 0, 0, 0, 3, SHOWN_UG - 60000},
-    {"issued since", 0, 4, 0, 0, 3, SHOWN_UG - 60000},
-    {"some before, others since", 2, 3, 0, 0, 5, SHOWN_UG - 100000},
-    {"one set before, others issued since", 2, 3, 1, 0, 3, SHOWN_UG - 80000},
-    {"one came out of it since", 2, 3, 1, 1, 3, SHOWN_UG - 20000 - 60000},
-    {"nobody counts: the model's stay", 0, 0, 0, 0, 0, SHOWN_UG - 100000},
-    {"nobody counts, issued before", 4, 0, 0, 0, 0, SHOWN_UG - 80000},
-    {"nobody counts, issued since", 0, 4, 0, 0, 0, SHOWN_UG - 80000},
-    {"nobody counts, some before, others since", 2, 3, 0, 0, 0, SHOWN_UG - 100000},
-    {"nobody counts, one was set before, others issued since", 2, 3, 1, 0, 0, SHOWN_UG - 20000},
+    {"none: the model's were taken off", 0, 0, 0, 0, 0, 3, SHOWN_UG - 60000},
+    {"issued before", 4, 0, 0, 0, 0, 3, SHOWN_UG - 60000},
+    {"issued since", 0, 4, 0, 0, 0, 3, SHOWN_UG - 60000},
+    {"some before, others since", 2, 3, 0, 0, 0, 5, SHOWN_UG - 100000},
+    {"one set before, others issued since", 2, 3, 1, 0, 0, 3, SHOWN_UG - 80000},
+    {"one came out of it since", 2, 3, 1, 0, 1, 3, SHOWN_UG - 20000 - 60000},
+    {"one was set since", 0, 0, 0, 1, 0, 3, SHOWN_UG - 80000},
+    {"one was set before, one since", 2, 3, 1, 1, 0, 2, SHOWN_UG - 80000},
+    {"nobody counts: the model's stay", 0, 0, 0, 0, 0, 0, SHOWN_UG - 100000},
+    {"nobody counts, issued before", 4, 0, 0, 0, 0, 0, SHOWN_UG - 80000},
+    {"nobody counts, issued since", 0, 4, 0, 0, 0, 0, SHOWN_UG - 80000},
+    {"nobody counts, some before, others since", 2, 3, 0, 0, 0, 0, SHOWN_UG - 100000},
+    {"nobody counts, one was set before, others issued since", 2, 3, 1, 0, 0, 0, SHOWN_UG - 20000},
 };
 
 static void test_a_reading_took_off_what_was_due_then(void **state)
@@ -580,6 +584,8 @@ static void test_a_reading_took_off_what_was_due_then(void **state)
         if (shown_rows[i].since > 0)
             is_accepted(tell(&bench, (struct say){VERB_ISSUE_STONES, SETTER, "rd-3", shown_rows[i].since, 0,
                                                   0, 1, 0, NULL}));
+        if (shown_rows[i].set_since > 0)
+            is_accepted(set_stones(&bench, 1, "rd-3", shown_rows[i].set_since));
         if (shown_rows[i].out_since > 0)
             is_accepted(tell(&bench, (struct say){VERB_BREAK_STONES, SETTER, "rd-3", shown_rows[i].out_since,
                                                   0, 0, 0, 1, NULL}));
