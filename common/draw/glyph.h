@@ -62,11 +62,13 @@ enum glyph {
     GLYPH_PRINTER,
     GLYPH_CHAIN,      /* a component */
     GLYPH_CHAIN_MORE, /* a component goes into a piece */
+    GLYPH_CHAIN_COUNTED,
     GLYPH_GEM,
     GLYPH_GEM_TAKE,
     GLYPH_GEM_RETURN,
     GLYPH_GEM_BROKEN,
     GLYPH_GEM_LOST,
+    GLYPH_GEM_COUNTED,
     GLYPH_TREE, /* a wax tree */
     GLYPH_TREE_BUILD,
     GLYPH_TREE_APART,

@@ -319,6 +319,12 @@ static void draw_chain_more(const struct pen *pen)
     corner_more(pen);
 }
 
+static void draw_chain_counted(const struct pen *pen)
+{
+    draw_small(pen, draw_chain, -4, -4, 0.9);
+    corner_right(pen);
+}
+
 /* ------------------------------------------------------------------ stones */
 
 static void gem_outline(const struct pen *pen)
@@ -360,6 +366,12 @@ static void draw_gem_lost(const struct pen *pen)
     gem_outline(pen);
     corner(pen);
     question(pen, 73, 70, 0.53, pen->ground);
+}
+
+static void draw_gem_counted(const struct pen *pen)
+{
+    gem_outline(pen);
+    corner_right(pen);
 }
 
 /* ------------------------------------------------------------------ trees, metal */
@@ -592,11 +604,13 @@ glyph_drawing glyph_work_drawing(enum glyph glyph)
         [GLYPH_PRINTER] = draw_printer,
         [GLYPH_CHAIN] = draw_chain,
         [GLYPH_CHAIN_MORE] = draw_chain_more,
+        [GLYPH_CHAIN_COUNTED] = draw_chain_counted,
         [GLYPH_GEM] = draw_gem,
         [GLYPH_GEM_TAKE] = draw_gem_take,
         [GLYPH_GEM_RETURN] = draw_gem_return,
         [GLYPH_GEM_BROKEN] = draw_gem_broken,
         [GLYPH_GEM_LOST] = draw_gem_lost,
+        [GLYPH_GEM_COUNTED] = draw_gem_counted,
         [GLYPH_TREE] = draw_tree,
         [GLYPH_TREE_BUILD] = draw_tree_build,
         [GLYPH_TREE_APART] = draw_tree_apart,

@@ -54,6 +54,8 @@
     X(TASK_CHECK_SCALE, "check_scale")                                                                       \
     X(TASK_TEST_SCALE, "test_scale")                                                                         \
     X(TASK_STOCK_TAKE, "stock_take")                                                                         \
+    X(TASK_STOCK_COMPONENTS, "stock_components") /* in stock, by a manager */                                \
+    X(TASK_STOCK_STONES, "stock_stones")                                                                     \
     /* a manager's */                                                                                        \
     X(TASK_PARK, "park")                                                                                     \
     X(TASK_UNPARK, "unpark")                                                                                 \

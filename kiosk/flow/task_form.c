@@ -219,7 +219,7 @@ static void set_form(const struct step *step, enum verb verb)
     if (verb == VERB_INSPECT)
         set_dimension(step, paper);
     set_photos(paper, verb);
-    if (verb == VERB_STOCK_TAKE)
+    if (paper->task.task == TASK_STOCK_TAKE)
         form_set_text(&paper->form, "place", step->flow->station.text);
     bool weighed = paper->task.row_count > 0 || verb == VERB_CHECK_SCALE;
     if (weighed && has_field(paper->form.fields, "scale") && !code_is_none(step->flow->conf.scale))

@@ -71,6 +71,18 @@ static int64_t typed_number(const char *typed, int decimals)
     return number;
 }
 
+/* Of stones as planned none may be in it; of what is counted there may be none, if somebody says so. */
+static bool may_be_none(const struct task_ask *ask, enum verb verb, const char *typed)
+{
+    int64_t low, high;
+    if (ask->prompt == PROMPT_STONES_IN)
+        return true;
+    if (ask->kind != ASK_COUNT || typed[0] == '\0')
+        return false;
+    form_bounds(task_field(verb, ask), &low, &high);
+    return low == 0;
+}
+
 bool task_take_typed(struct flow *flow)
 {
     struct flow_task *task = &flow->task;
@@ -96,7 +108,7 @@ bool task_take_typed(struct flow *flow)
                    : ask->kind == ASK_CARATS ? 2000 /* 0.01 ct → µg */
                                              : 1;
     answer->number = number * unit;
-    bool may_be_none = ask->prompt == PROMPT_STONES_IN;
-    answer->given = ask->kind == ASK_LENGTH ? task_is_length(answer->number) : number > 0 || may_be_none;
+    bool good = number > 0 || may_be_none(ask, task_kind_of(task->task)->verb, task->typed);
+    answer->given = ask->kind == ASK_LENGTH ? task_is_length(answer->number) : good;
     return answer->given;
 }

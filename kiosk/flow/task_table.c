@@ -246,6 +246,27 @@ static const struct task_ask STOCK_TAKE[] = {
     END,
 };
 
+/* What lies in stock, one kind at a time. What they weigh is asked for where the bench has a scale; without
+ * it each weighs what it does in the book. */
+static const struct task_ask STOCK_COMPONENTS[] = {
+    {.kind = ASK_CHOICE,
+     .prompt = PROMPT_COMPONENT,
+     .field = "component",
+     .row = "components",
+     .from = FROM_COMPONENTS},
+    {.kind = ASK_COUNT, .prompt = PROMPT_COUNT, .field = "count", .row = "components"},
+    {.kind = ASK_MASS, .prompt = PROMPT_MASS, .field = "mass_ug", .row = "components", .optional = true},
+    MANAGER,
+    END,
+};
+static const struct task_ask STOCK_STONES[] = {
+    {.kind = ASK_CHOICE, .prompt = PROMPT_STONE, .field = "kind", .row = "stones", .from = FROM_STONES},
+    {.kind = ASK_COUNT, .prompt = PROMPT_COUNT, .field = "count", .row = "stones"},
+    MANAGER,
+    END,
+};
+
+static const struct task_fixed TAKE_STOCK[] = {{"of", "stock"}, {NULL, NULL}};
 static const struct task_fixed TAKE_WHOLE_STATION[] = {{"of", "station"}, {"complete", NULL}, {NULL, NULL}};
 
 /* ------------------------------------------------------------------ the tasks */
@@ -289,6 +310,9 @@ static const struct task_kind KINDS[TASK_COUNT] = {
     [TASK_CHECK_SCALE] = {VERB_CHECK_SCALE, TASK_WITH_SCALE | TASK_OF_BENCH, {0}, CHECK_SCALE, NULL},
     [TASK_TEST_SCALE] = {VERB_TEST_SCALE, TASK_WITH_SCALE | TASK_OF_BENCH, {0}, TEST_SCALE, NULL},
     [TASK_STOCK_TAKE] = {VERB_STOCK_TAKE, TASK_OF_BENCH, {0}, STOCK_TAKE, TAKE_WHOLE_STATION},
+    [TASK_STOCK_COMPONENTS] =
+        {VERB_STOCK_TAKE, TASK_OF_BENCH | TASK_MANAGERS, {0}, STOCK_COMPONENTS, TAKE_STOCK},
+    [TASK_STOCK_STONES] = {VERB_STOCK_TAKE, TASK_OF_BENCH | TASK_MANAGERS, {0}, STOCK_STONES, TAKE_STOCK},
     [TASK_PARK] = {VERB_PARK, TASK_OF_PIECE | TASK_MANAGERS, {0}, ONE_PIECE_BY_MANAGER, NULL},
     [TASK_UNPARK] = {VERB_UNPARK, TASK_OF_PIECE | TASK_MANAGERS, {0}, ONE_PIECE_BY_MANAGER, NULL},
     [TASK_SCRAP] = {VERB_SCRAP, TASK_OF_PIECE | TASK_MANAGERS, {0}, REASON_BY_MANAGER, NULL},

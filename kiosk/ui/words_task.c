@@ -60,6 +60,10 @@ static const struct {
     [TASK_CHECK_SCALE] = {ABOUT_HOUSE, GLYPH_WEIGHT, N_("Check-weight")},
     [TASK_TEST_SCALE] = {ABOUT_HOUSE, GLYPH_TEN_TIMES, N_("Test the scale")},
     [TASK_STOCK_TAKE] = {ABOUT_HOUSE, GLYPH_SHELVES, N_("Stock-take")},
+    /* Translators: findings and chains that lie in stock */
+    [TASK_STOCK_COMPONENTS] = {ABOUT_MANAGER, GLYPH_CHAIN_COUNTED, N_("Count a component")},
+    /* Translators: those that lie in stock */
+    [TASK_STOCK_STONES] = {ABOUT_MANAGER, GLYPH_GEM_COUNTED, N_("Count stones")},
     /* Translators: a held piece gives its place free, and comes back later */
     [TASK_PARK] = {ABOUT_MANAGER, GLYPH_PARK, N_("Park")},
     [TASK_UNPARK] = {ABOUT_MANAGER, GLYPH_UNPARK, N_("Bring back")},

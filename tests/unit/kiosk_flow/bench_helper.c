@@ -140,6 +140,9 @@ static void fill_lists(struct world *world)
     world->stone_count = 2;
     world->stones[0] = (struct named_thing){code_of("rd-1.3"), "round 1.3 mm"};
     world->stones[1] = (struct named_thing){code_of("rd-1.5"), "round 1.5 mm"};
+    world->component_count = 2;
+    world->components[0] = (struct named_thing){code_of("clasp-7"), "Clasp"};
+    world->components[1] = (struct named_thing){code_of("chain-45"), "Chain 45 cm"};
     world->slip_count = 1;
     world->slips[0] = (struct slip_info){12, code_of("plater"), code_of("polishing"), 2};
     add_station(world, "plater", 0, 1);

@@ -166,6 +166,8 @@ static const struct can {
     {TASK_CHECK_SCALE, {0}, true, false, false, true},
     {TASK_TEST_SCALE, {0}, true, false, false, true},
     {TASK_STOCK_TAKE, {0}, false, false, false, true},
+    {TASK_STOCK_COMPONENTS, {0}, false, false, true, true},
+    {TASK_STOCK_STONES, {0}, false, false, true, true},
     {TASK_PARK, {0}, false, false, true, false},
     {TASK_UNPARK, {0}, false, false, true, false},
     {TASK_SCRAP, {0}, false, false, true, false},
