@@ -319,7 +319,7 @@ clean:
 # small tools of the scripts: one C file each, standard library only
 E2E_TOOLS = $(patsubst tests/tools/%.c,$(BUILD)/tools/%,$(wildcard tests/tools/*.c))
 .PHONY: e2e-tools
-e2e-tools: $(E2E_TOOLS) $(BUILD)/chaos/chaos $(BUILD)/chaos/partition $(BUILD)/chaos/storm $(BUILD)/torture/torture $(BUILD)/torture/file_shim.so
+e2e-tools: $(E2E_TOOLS) $(BUILD)/chaos/chaos $(BUILD)/chaos/partition $(BUILD)/chaos/storm $(BUILD)/torture/torture $(BUILD)/torture/file_shim.so $(BUILD)/chaos/wrong_clock.so
 $(BUILD)/tools/%: tests/tools/%.c
 	@mkdir -p $(@D)
 	@echo "cc    $<"
@@ -417,6 +417,7 @@ install: $(PROGRAMS:%=$(BUILD)/bin/%) $(BUILD)/man/touchstone-hub.8
 # ---------------------------------------------------------------- measure
 $(BUILD)/bench/slow_sync.so: tests/bench/slow_sync.c
 $(BUILD)/torture/file_shim.so: tests/torture/file_shim.c tests/torture/file_shim.h
+$(BUILD)/chaos/wrong_clock.so: tests/chaos/wrong_clock.c
 # what stands between a program and libc by LD_PRELOAD
 %.so:
 	@mkdir -p $(@D)
