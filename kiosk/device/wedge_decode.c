@@ -244,12 +244,17 @@ static struct span fix_off(struct span text, const char *prefix, const char *suf
     return text;
 }
 
+static struct span aim_off(struct span text)
+{
+    return (struct span){text.data + AIM_SIZE, text.size - AIM_SIZE};
+}
+
+/* The identifier stands behind the prefix, or in front of it: scanners do either. */
 static struct span trim(struct span text, const struct wedge_manner *manner)
 {
-    text = fix_off(text, manner->prefix, manner->suffix);
-    if (!manner->keep_aim && has_aim(text))
-        text = (struct span){text.data + AIM_SIZE, text.size - AIM_SIZE};
-    return text;
+    bool first = !manner->keep_aim && has_aim(text);
+    text = fix_off(first ? aim_off(text) : text, manner->prefix, manner->suffix);
+    return !first && !manner->keep_aim && has_aim(text) ? aim_off(text) : text;
 }
 
 /* A tag that a scan might have been, and whether there are two different ones. */

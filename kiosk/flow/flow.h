@@ -129,7 +129,7 @@ struct flow_event {
     int64_t now_ms;           /* monotonic */
     char code[FLOW_CODE_MAX]; /* CODE: as read; "" for a chip without text */
     struct uid chip;          /* CODE: from the reader */
-    bool several;             /* CODE: two chips at once */
+    bool several;             /* CODE: two chips or two labels at once */
     bool typed;               /* CODE: by a hand scanner, which reads on while its trigger is held */
     struct reading reading;   /* READING */
     int64_t
@@ -280,7 +280,7 @@ const char *screen_word(enum screen screen);
     X(MESSAGE_MISREAD)       /* check character wrong: scan again */                                         \
     X(MESSAGE_NOT_OURS)      /* a code that is not a tag: a hint in the foot */                              \
     X(MESSAGE_UNKNOWN_BADGE)                                                                                 \
-    X(MESSAGE_SEVERAL_CHIPS)  /* one at a time on the reader */                                              \
+    X(MESSAGE_SEVERAL_CHIPS)  /* chips or labels: one at a time */                                           \
     X(MESSAGE_CHIP_DISAGREES) /* chip bound to one piece, its text names another */                          \
     X(MESSAGE_CHANGED)        /* the piece had changed: shown anew, scan again */                            \
     X(MESSAGE_NOT_RECORDED)   /* disk full …: fault has the sentence */                                    \

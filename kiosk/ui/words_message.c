@@ -297,7 +297,7 @@ static void say_read_trouble(const struct view *view, struct words_message *out)
         say_todo(out, GLYPH_BADGE, _("Hold another badge here"));
         break;
     case MESSAGE_SEVERAL_CHIPS:
-        set(out, TONE_NEAR, GLYPH_WARNING, _("Two chips answer at once. Take the others off the reader."));
+        set(out, TONE_NEAR, GLYPH_WARNING, _("Two are there at once. Show only one chip or label."));
         TITLE(out, "%s", _("One at a time"));
         break;
     case MESSAGE_CHIP_DISAGREES:

@@ -61,6 +61,8 @@ faults_bench() {
   expect "a badge that nobody knows, before the camera" "$kiosk" screen=trouble message=unknown_badge
   bench "$kiosk" camera TS1-000123-K
   expect "a wrong check character before the camera" "$kiosk" screen=trouble message=misread
+  bench "$kiosk" camera TS1-002031-D also=TS1-002032-B px=3
+  expect "two labels before it" "$kiosk" screen=trouble message=several_chips
   bench "$kiosk" camera TS1-000123-Z
   expect "a tag that nobody knows" "$kiosk" screen=trouble message=unknown_tag
   expect_board "the wall says so too" 'any(.alerts[]; .text | test("TS1-000123-Z"))' \
