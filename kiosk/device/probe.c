@@ -76,10 +76,13 @@ bool probe_seconds_read(const char *text, int *out)
     return true;
 }
 
-/* Whoever installs it must not be left with an empty line. */
-static void say_silence(const struct device_driver *driver, int seconds)
+/* Whoever installs it must not be left with an empty line, nor with errors alone. */
+static void say_silence(const struct device_driver *driver, int seconds, bool heard)
 {
-    if (driver->class == DEVICE_SCALE)
+    if (heard)
+        probe_say(fault_make(FAULT_PROTOCOL, "The scale answers, but tells no weight: is its protocol "
+                                             "another? --detect finds it"));
+    else if (driver->class == DEVICE_SCALE)
         probe_say(
             fault_make(FAULT_TIMEOUT,
                        "The scale said nothing in %d s: check its power, the cable, the line settings, and "
@@ -94,14 +97,14 @@ static bool watch_open(const struct device_driver *driver, void *state, int seco
                        bool (*show)(const struct device_event *))
 {
     int64_t end_ms = clock_monotonic_ms() + (int64_t)seconds * 1000;
-    bool spoke = false, told = false;
+    bool spoke = false, told = false, heard = false;
     if (driver->want)
         driver->want(state, true);
     for (;;) {
         int64_t left_ms = end_ms - clock_monotonic_ms();
         if (left_ms <= 0) {
             if (!spoke && !told)
-                say_silence(driver, seconds);
+                say_silence(driver, seconds, heard);
             return spoke;
         }
         struct device_event event;
@@ -110,6 +113,7 @@ static bool watch_open(const struct device_driver *driver, void *state, int seco
             probe_say(fault);
             return false;
         }
+        heard = heard || event.kind == DEVICE_EVENT_READING;
         if (event.kind == DEVICE_EVENT_STATUS && fault_is(event.fault)) {
             probe_say(event.fault);
             told = true;

@@ -124,6 +124,10 @@ read -r _ <"$dir/ready"
 got=$("$kiosk" probe scale --port "$dir/bench/scale" --seconds 2 2>"$dir/stderr" | tail -n 1)
 code=$? name='a live scale' status=0 wanted="weight${tab}4.932${tab}g${tab}-"
 judge
+"$kiosk" probe scale --port "$dir/bench/scale" --protocol ohaus --seconds 1 >"$dir/stdout" 2>"$dir/stderr"
+code=$? name='a scale of another protocol' status=1 got=$(sort -u "$dir/stdout") wanted="error${tab}-${tab}-${tab}SYNTAX"
+judge
+says 'a scale of another protocol' 'answers, but tells no weight'
 "$bench" send --dir "$dir/bench" nfc TSB-000003-E uid=04A1B2C3D4E5F6 >/dev/null
 check 'a chip' 0 "ready${nl}04A1B2C3D4E5F6${tab}TSB-000003-E" \
     "$kiosk" probe nfc --connection "pn532_uart:$dir/bench/nfc" --seconds 2
