@@ -2,9 +2,10 @@
  * report; kiosk/scales/hid.c knows what is in it.
  *
  * READING events: each report but the first, which may be an old one. STATUS: READY with the first report.
- * Such scales report when something changes, so silence says nothing about them. Zero is an output report
- * that many ignore; the zero that is reported afterwards is the outcome. There is no tare. A stand-in without
- * a report descriptor (a pseudo-terminal, a pipe) is read as reports of six bytes. */
+ * Such scales may report only what changes (HID 1.11 § 7.2.4): then what was reported last is what they show
+ * now, and while weight is wanted it is told again; one that is gone is a failed read. Zero is an output
+ * report that many ignore; the zero that is reported afterwards is the outcome. There is no tare. A stand-in
+ * without a report descriptor (a pseudo-terminal, a pipe) is read as reports of six bytes. */
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/hidraw.h>
@@ -16,7 +17,7 @@
 #include "kiosk/device/drivers.h"
 #include "kiosk/device/scale_session.h"
 
-enum { READ_MAX = 64, FIFO_MAX = 64 };
+enum { READ_MAX = 64, FIFO_MAX = 64, AGAIN_MS = 700 };
 
 static const char ZERO_REPORT[2] = {2, 2};
 
@@ -33,6 +34,9 @@ struct hid {
     bool has_outcome;
     struct reading reading[FIFO_MAX]; /* what one read brought and was not told yet */
     size_t count, told;
+    bool wanted, has_last; /* the last one that was told may be told again … */
+    struct reading last;
+    int64_t last_ms; /* … so long after this */
 };
 
 /* Usage page 0x8D, in the short form that report descriptors use (HID 1.11 § 6.2.2.7). */
@@ -84,7 +88,7 @@ static struct fault hid_open(void *state, const struct device_conf *conf)
     if (hid->fd < 0)
         return open_failed(errno, conf->path);
     hid->is_open = true;
-    hid->announced = hid->zeroing = hid->has_outcome = false;
+    hid->announced = hid->zeroing = hid->has_outcome = hid->has_last = false;
     hid->first = true;
     hid->count = hid->told = 0;
     return check_kind(hid);
@@ -152,6 +156,31 @@ static struct fault receive(struct hid *hid)
     return FAULT_OK;
 }
 
+static void hid_want(void *state, bool wanted)
+{
+    struct hid *hid = state;
+    hid->wanted = wanted;
+}
+
+static int64_t again_ms(const struct hid *hid)
+{
+    return hid->wanted && hid->has_last ? hid->last_ms + AGAIN_MS : INT64_MAX;
+}
+
+/* The next report, or once more the last; false: neither. */
+static bool reading_next(struct hid *hid, int64_t now_ms, struct reading *out)
+{
+    bool fresh = hid->told < hid->count;
+    if (!fresh && now_ms < again_ms(hid))
+        return false;
+    if (fresh)
+        hid->last = hid->reading[hid->told++];
+    hid->has_last = true;
+    hid->last_ms = now_ms;
+    *out = hid->last;
+    return true;
+}
+
 /* What there is to tell; false: nothing. */
 static bool tell(struct hid *hid, int64_t now_ms, struct device_event *out)
 {
@@ -164,9 +193,8 @@ static bool tell(struct hid *hid, int64_t now_ms, struct device_event *out)
         out->status = DEVICE_READY;
         return true;
     }
-    if (hid->told < hid->count) {
+    if (reading_next(hid, now_ms, &out->reading)) {
         out->kind = DEVICE_EVENT_READING;
-        out->reading = hid->reading[hid->told++];
         return true;
     }
     hid->count = hid->told = 0;
@@ -188,6 +216,7 @@ static struct fault hid_wait(void *state, int wait_ms_max, int wake_fd, struct d
         int64_t due_ms = hid->zeroing && hid->zero_ms + SCALE_ACTION_MS_MAX < end_ms
                              ? hid->zero_ms + SCALE_ACTION_MS_MAX
                              : end_ms;
+        due_ms = again_ms(hid) < due_ms ? again_ms(hid) : due_ms;
         bool woken;
         bool arrived = device_wait(hid->fd, wake_fd, due_ms - now_ms, &woken);
         if (woken)
@@ -207,6 +236,7 @@ const struct device_driver HID_DRIVER = {
     .open = hid_open,
     .wait = hid_wait,
     .close = hid_close,
+    .want = hid_want,
     .act = hid_act,
     .announces = true,
 };
