@@ -58,6 +58,14 @@ static bool number_take(struct span text, struct decimal *out, bool *has_mark)
     return text_ok(&plain) && number_read_decimal((struct span){digits, plain.size}, out);
 }
 
+bool caliper_has_unit(struct span text)
+{
+    int64_t length_um;
+    bool is_length = caliper_read(text, &length_um);
+    text = blanks_off(text);
+    return is_length && unit_take(&text) != 0;
+}
+
 bool caliper_read(struct span text, int64_t *length_um)
 {
     static const int64_t tens[] = {1, 10, 100, 1000, 10000, 100000, 1000000};

@@ -9,5 +9,7 @@
 
 /* Micrometres, rounded half away from zero; without a unit it is millimetres. */
 MUST_USE bool caliper_read(struct span text, int64_t *length_um);
+/* Is it one that names its unit? */
+bool caliper_has_unit(struct span text);
 
 #endif

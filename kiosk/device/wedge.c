@@ -179,9 +179,18 @@ static struct fault wedge_wait(void *state, int wait_ms_max, int wake_fd, struct
     return FAULT_OK;
 }
 
+static struct fault too_slow(struct span text)
+{
+    if (caliper_has_unit(text))
+        return fault_make(FAULT_INPUT, "The caliper types too slowly: set its delay between characters to 0");
+    return fault_make(FAULT_INPUT,
+                      "The hand scanner types too slowly: set its delay between characters to 0");
+}
+
 void wedge_window_event(const struct wedge *wedge, const struct wedge_manner *manner,
                         enum wedge_result result, struct device_event *out)
 {
+    char buffer[WEDGE_TEXT_MAX + 1];
     out->kind = DEVICE_EVENT_NONE;
     if (result == WEDGE_MORE)
         return;
@@ -192,8 +201,7 @@ void wedge_window_event(const struct wedge *wedge, const struct wedge_manner *ma
         result_told(wedge, manner, result, out);
         return;
     case WEDGE_TOO_SLOW:
-        notice(out, fault_make(FAULT_INPUT,
-                               "The hand scanner types too slowly: set its delay between characters to 0"));
+        notice(out, too_slow(wedge_text(wedge, manner, buffer)));
         return;
     }
 }

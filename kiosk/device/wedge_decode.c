@@ -6,6 +6,7 @@
 
 #include "common/base/text.h"
 #include "common/rules/tag.h"
+#include "kiosk/device/caliper.h"
 
 enum { SHIFT_LEFT = 1, SHIFT_RIGHT = 2, CTRL_LEFT = 4, CTRL_RIGHT = 8, ALT_LEFT = 16, ALT_RIGHT = 32 };
 enum { SHIFT = SHIFT_LEFT | SHIFT_RIGHT, CTRL = CTRL_LEFT | CTRL_RIGHT, ALT = ALT_LEFT | ALT_RIGHT };
@@ -331,14 +332,21 @@ static bool is_signed(const struct wedge *wedge, const struct wedge_manner *mann
     char buffer[WEDGE_TEXT_MAX + 1];
     struct span sent = text_as_sent(wedge, manner, buffer);
     struct span bare = fix_off(sent, manner->prefix, manner->suffix);
-    return wedge->framed || bare.size != sent.size || has_aim(bare) ||
+    return wedge->framed || bare.size != sent.size || has_aim(bare) || caliper_has_unit(bare) ||
            tag_right_check(wedge_text(wedge, manner, buffer)) != '\0';
+}
+
+static bool is_length(const struct wedge *wedge, const struct wedge_manner *manner)
+{
+    char buffer[WEDGE_TEXT_MAX + 1];
+    int64_t length_um;
+    return caliper_read(wedge_text(wedge, manner, buffer), &length_um);
 }
 
 /* A scanner pauses as long after each report. A letter with Shift takes twice as many as one without. */
 static bool is_even(const struct wedge *wedge)
 {
-    return wedge->presses >= EVEN_PRESSES_MIN && 2 * wedge->longest_ms <= 5 * wedge->shortest_ms;
+    return 2 * wedge->longest_ms <= 5 * wedge->shortest_ms;
 }
 
 static bool is_within(const struct wedge *wedge, int key_ms)
@@ -354,7 +362,11 @@ enum wedge_pace wedge_pace(const struct wedge *wedge, const struct wedge_manner 
         return WEDGE_BY_MACHINE;
     if (is_signed(wedge, manner))
         return is_within(wedge, SIGNED_MS_MAX) ? WEDGE_BY_MACHINE : WEDGE_TOO_SLOW;
-    return is_even(wedge) && is_within(wedge, SIGNED_MS_MAX) ? WEDGE_TOO_SLOW : WEDGE_BY_HAND;
+    if (!is_even(wedge) || !is_within(wedge, SIGNED_MS_MAX))
+        return WEDGE_BY_HAND;
+    if (is_length(wedge, manner))
+        return WEDGE_BY_MACHINE;
+    return wedge->presses >= EVEN_PRESSES_MIN ? WEDGE_TOO_SLOW : WEDGE_BY_HAND;
 }
 
 int wedge_code_of_scancode(int scancode)

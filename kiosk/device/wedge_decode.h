@@ -66,9 +66,10 @@ enum wedge_pace {
 
 /* Who typed the scan that ended, for keys that come through the window, where a person may type, too. At 35
  * ms a key or less, and more than a few keys, it is a machine. At 120 ms it is one if it is what no person
- * types: it has the form of a tag, or a scanner's own signs around it (STX, F13, AIM identifier, the prefix
- * or suffix that is set). Those more slowly, and anything else that is longer and came as evenly as only a
- * machine does, are too slow. */
+ * types: it has the form of a tag, a scanner's own signs around it (STX, F13, AIM identifier, the prefix or
+ * suffix that is set), or it is a length with its unit. Those more slowly, and anything else that is longer
+ * and came as evenly as only a machine does, are too slow. A length without unit that came so evenly counts
+ * at 120 ms: who types one means it. */
 enum wedge_pace wedge_pace(const struct wedge *wedge, const struct wedge_manner *manner);
 
 /* The linux key code of an SDL scancode (a USB HID usage of page 7); -1: none that matters. For reading a

@@ -296,6 +296,7 @@ const char *screen_word(enum screen screen);
     X(MESSAGE_NOT_PRINTED)    /* it did not: fault says why */                                               \
     X(MESSAGE_NO_PHOTO)       /* none could be taken: fault says why */                                      \
     X(MESSAGE_MENU)           /* touch what you want to do */                                                \
+    X(MESSAGE_NOT_NOW)        /* menu: not_now was touched; nothing is there that it could be done with */   \
     X(MESSAGE_ASK)            /* a task asks: see task.prompt */                                             \
     X(MESSAGE_DONE)           /* a task is booked */                                                         \
     X(MESSAGE_UNDONE)         /* the last deed is taken back */                                              \
@@ -423,7 +424,7 @@ struct view {
     enum touch touches[VIEW_TOUCHES_MAX]; /* buttons of the foot, left to right; the last is the usual one */
     int touch_count;
 
-    char station[NAME_TEXT_MAX];      /* header: where we are */
+    char station[NAME_TEXT_MAX]; /* header: where we are; "": the hub was never met, which has the name */
     char operators[3][NAME_TEXT_MAX]; /* who is in; the first is the one who acts */
     int operator_count;
     char language[LANGUAGE_TEXT_MAX]; /* of the one who acts; "": nobody is in, or has said none */
@@ -466,6 +467,8 @@ struct view {
     struct view_task task;
     struct view_item items[VIEW_ITEMS_MAX];
     int item_count;
+    bool of_bench;                                  /* MENU: of the bench; else of pieces, or of one */
+    enum task not_now;                              /* MESSAGE_NOT_NOW: what cannot be done */
     int page;                                       /* the screen knows how many of them it can show */
     enum view_history history;                      /* HISTORY; SHEET: whether its photos are known */
     struct view_picture pictures[PIECE_PHOTOS_MAX]; /* SHEET: newest first; PICTURE: that one */

@@ -16,6 +16,7 @@ void menu_open(const struct step *step, struct tag piece, bool of_bench)
     flow->stage = STAGE_MENU;
     flow->menu_piece = piece;
     flow->menu_of_bench = of_bench;
+    flow->menu_not_now = TASK_NONE;
     flow->page = 0;
     stay_open(flow);
 }
@@ -82,13 +83,23 @@ int look_here(const struct flow *flow, const struct world *world, int *out, int 
     return count;
 }
 
+static void touch_tile(const struct step *step, const struct menu_entry *entry)
+{
+    if (entry->now) {
+        task_begin(step, entry->task, step->flow->menu_piece);
+        return;
+    }
+    step->flow->menu_not_now = entry->task;
+    step_sound(step, SOUND_ATTENTION);
+}
+
 static void touch_item(const struct step *step, int item)
 {
     struct flow *flow = step->flow;
     struct menu_entry entries[TASK_COUNT];
     int order[VIEW_ITEMS_MAX];
-    if (flow->stage == STAGE_MENU && item < menu_list(flow, step->world, entries) && entries[item].now)
-        task_begin(step, entries[item].task, flow->menu_piece);
+    if (flow->stage == STAGE_MENU && item < menu_list(flow, step->world, entries))
+        touch_tile(step, &entries[item]);
     else if (flow->stage == STAGE_QUEUE && item < queue_list(flow, step->world, order))
         look_open(step, STAGE_SHEET, step->world->sheets[order[item]].piece.tag);
     else if (flow->stage == STAGE_SHEET && pictures_may_open(flow, item))

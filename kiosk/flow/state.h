@@ -309,6 +309,7 @@ struct flow {
 
     struct tag menu_piece;        /* MENU, SHEET, HISTORY: the piece at hand; none */
     bool menu_of_bench;           /* MENU: that of the bench, not that of pieces */
+    enum task menu_not_now;       /* MENU: was touched and cannot be done now; TASK_NONE */
     int page;                     /* of MENU, SHEET, HISTORY, QUEUE */
     struct piece_history history; /* of menu_piece, when it is there */
     enum view_history history_state;

@@ -120,28 +120,50 @@ static void offer_verdict(struct touches *touches, const struct flow *flow, cons
 
 /* An inspected piece needs no (further) weight to be decided about: it is booked already, or the step wants
  * none. */
-static void offer_undecided(struct touches *touches, const struct flow *flow, const struct world *world)
+static bool may_decide(const struct flow *flow, const struct world *world, struct piece *out)
+{
+    return chosen_piece(flow, world, out) && place_is_inspected(out, chosen_station(flow)) &&
+           !weigh_is_loaded(flow) && (piece_step(out)->weigh == WEIGH_NONE || out->weighed_here);
+}
+
+static void offer_decision(struct touches *touches, const struct flow *flow, const struct world *world,
+                           const struct piece *piece)
+{
+    enum ruling ruling;
+    bool has_ruling = local_ruling(flow, world, piece, &ruling);
+    offer_rework(touches, piece);
+    if (!has_ruling || !(ruling_fails(ruling) || ruling == RULING_CONDITIONAL_PASS))
+        offer(touches, TOUCH_PASS);
+}
+
+/* What was just done is taken back where nothing is to be decided. */
+static bool may_take_back(const struct flow *flow, const struct world *world)
 {
     struct piece piece;
     bool decides = flow->stage != STAGE_PIECE ||
                    (chosen_piece(flow, world, &piece) && place_is_inspected(&piece, chosen_station(flow)));
-    if (!decides && undo_may(flow))
+    return !decides && undo_may(flow);
+}
+
+/* Both menus, so that all of the bench stays two touches away; where something is to be decided that comes
+ * first, and the bench's own after it. What ails the scale needs the room for its sentence. */
+static void offer_undecided(struct touches *touches, const struct flow *flow, const struct world *world)
+{
+    struct piece piece;
+    bool decides = may_decide(flow, world, &piece);
+    bool trouble = flow->stage == STAGE_WEIGHING && flow->weighing.message == MESSAGE_SCALE_TROUBLE;
+    bool label = flow->stage == STAGE_PIECE && !tag_is_none(flow->piece.label) && flow->online;
+    if (!label && may_take_back(flow, world))
         offer(touches, TOUCH_UNDO);
-    if (flow->stage == STAGE_PIECE)
+    if (!decides && !trouble)
+        offer(touches, TOUCH_BENCH);
+    if (!trouble && !(decides && label))
         offer(touches, TOUCH_MORE);
-    if (flow->stage == STAGE_PIECE && !tag_is_none(flow->piece.label) && flow->online)
+    if (label)
         offer(touches, TOUCH_LABEL);
     offer(touches, TOUCH_OK);
-    if (!chosen_piece(flow, world, &piece) || !place_is_inspected(&piece, chosen_station(flow)) ||
-        weigh_is_loaded(flow))
-        return;
-    enum ruling ruling;
-    bool has_ruling = local_ruling(flow, world, &piece, &ruling);
-    if (piece_step(&piece)->weigh != WEIGH_NONE && !piece.weighed_here)
-        return;
-    offer_rework(touches, &piece);
-    if (!has_ruling || !(ruling_fails(ruling) || ruling == RULING_CONDITIONAL_PASS))
-        offer(touches, TOUCH_PASS);
+    if (decides)
+        offer_decision(touches, flow, world, &piece);
 }
 
 static bool limit_refuses(enum reason reason)

@@ -241,7 +241,8 @@ static void set_trouble(const struct flow *flow, struct view *out)
 static void set_header(const struct flow *flow, const struct world *world, struct view *out)
 {
     const struct board_station *at = world_find_station(world, flow->station);
-    set_place(world, out->station, flow->station);
+    if (world->board.station_count > 0)
+        set_place(world, out->station, flow->station);
     if (at)
         out->kind = at->station.kind;
     out->operator_count = flow->people_count;

@@ -26,7 +26,9 @@ static void set_menu(const struct flow *flow, const struct world *world, struct 
     struct menu_entry entries[TASK_COUNT];
     int count = menu_list(flow, world, entries);
     out->screen = SCREEN_MENU;
-    out->message = MESSAGE_MENU;
+    out->of_bench = flow->menu_of_bench;
+    out->not_now = flow->menu_not_now;
+    out->message = out->not_now == TASK_NONE ? MESSAGE_MENU : MESSAGE_NOT_NOW;
     for (int i = 0; i < count; i++) {
         struct view_item *item = add(out);
         if (!item)

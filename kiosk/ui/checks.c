@@ -37,8 +37,7 @@ static void draw_row(struct ui *ui, const struct view_item *item, int index, str
 void checks_draw(struct ui *ui, const struct scene *scene)
 {
     const struct view *view = scene->view;
-    struct box room = ui_touch_body(ui, scene);
-    task_line_draw(ui, scene, &room);
+    struct box room = task_head_draw(ui, scene);
     double row = fmax(ui_px(ui, 96), ui_finger(ui)) + ui_px(ui, 14);
     bool one_column = room.height >= row * view->item_count - ui_px(ui, 14);
     struct grid grid = grid_make(ui, room, view->item_count, view->page,

@@ -4,13 +4,16 @@
 #include "kiosk/ui/ui_inside.h"
 #include "kiosk/ui/words_inside.h"
 
-void task_line_draw(struct ui *ui, const struct scene *scene, struct box *box)
+double task_line_height(const struct ui *ui)
+{
+    return ceil(ui_type(ui, TYPE_LARGE) * 1.4);
+}
+
+void task_line_draw(struct ui *ui, const struct scene *scene, struct box row)
 {
     const struct view_task *task = &scene->view->task;
     char line[WORDS_SENTENCE_MAX];
     struct lettering style = ui_line(ui, TYPE_LARGE, LETTER_SEMIBOLD, COLOUR_DIM);
-    struct box row = box_take_top(box, ui_type(ui, TYPE_LARGE) * 1.4);
-    box_take_top(box, ui_px(ui, GAP_SMALL));
     double side = row.height * 0.9;
     glyph_draw(ui->brush, words_task_glyph(task->task), box_take_left(&row, side), COLOUR_GOLD_TEXT,
                COLOUR_GROUND);
@@ -21,6 +24,13 @@ void task_line_draw(struct ui *ui, const struct scene *scene, struct box *box)
     else
         SAY(line, "%s", words_task(task->task));
     brush_text(ui->brush, row, &style, line);
+}
+
+struct box task_head_draw(struct ui *ui, const struct scene *scene)
+{
+    struct box room = ui_touch_body(ui, scene);
+    task_line_draw(ui, scene, ui_take_head(ui, scene, task_line_height(ui), &room));
+    return room;
 }
 
 /* What an option says, and how large: its name, below it the detail. Two options may differ in the detail
@@ -83,8 +93,7 @@ static struct grid make_grid(struct ui *ui, const struct view *view, struct box 
 void choice_draw(struct ui *ui, const struct scene *scene)
 {
     const struct view *view = scene->view;
-    struct box room = ui_touch_body(ui, scene);
-    task_line_draw(ui, scene, &room);
+    struct box room = task_head_draw(ui, scene);
     struct grid grid = make_grid(ui, view, room);
     for (int i = grid.first; i < grid.first + grid.count; i++) {
         draw_option(ui, &view->items[i], grid_cell(&grid, i));

@@ -85,33 +85,49 @@ double foot_height(struct ui *ui, const struct scene *scene)
     return words_height(ui) + buttons - margin(ui);
 }
 
-/* Title above, a line or two below; both together stand in the middle. */
+/* Both in their types, and how high they come out. */
+struct foot_lines {
+    struct lettering title, detail;
+    struct lettered upper, lower;
+};
+
+static bool lines_fit(struct ui *ui, const struct words_message *message, struct box box,
+                      struct foot_lines *lines)
+{
+    lines->upper = brush_measure(ui->brush, box, &lines->title, message->title);
+    struct box room = {0, 0, box.width, box.height - lines->upper.height};
+    lines->lower = brush_measure(ui->brush, room, &lines->detail, message->detail);
+    return lines->lower.fitted && lines->upper.height + lines->lower.height <= box.height;
+}
+
+/* Title above, a line or two below; both together stand in the middle. Where that is not enough the title is
+ * smaller, and there are three. */
 static void draw_lines(struct ui *ui, const struct words_message *message, struct box box)
 {
     enum colour ink = tone_ink(message->tone);
-    struct lettering title = ui_line(ui, TYPE_TITLE, LETTER_BOLD, ink);
-    struct lettering detail = ui_line(ui, TYPE_BODY, LETTER_MEDIUM, ink);
-    title.tag = detail.tag = true;
-    title.size_min = ui_type(ui, 30);
-    title.lines_max = 2;
-    detail.lines_max = 2;
+    struct foot_lines lines = {.title = ui_line(ui, TYPE_TITLE, LETTER_BOLD, ink),
+                               .detail = ui_line(ui, TYPE_BODY, LETTER_MEDIUM, ink)};
+    lines.title.tag = lines.detail.tag = true;
+    lines.title.size_min = ui_type(ui, 30);
+    lines.title.lines_max = lines.detail.lines_max = 2;
     if (message->detail[0] == '\0') {
-        brush_text(ui->brush, box, &title, message->title);
+        brush_text(ui->brush, box, &lines.title, message->title);
         return;
     }
-    bool one = brush_text_width(ui->brush, &title, message->title) <= box.width;
+    bool one = brush_text_width(ui->brush, &lines.title, message->title) <= box.width;
     if (one)
-        title.lines_max = 1;
+        lines.title.lines_max = 1;
     else
-        title.size = title.size_min;
-    struct lettered upper = brush_measure(ui->brush, box, &title, message->title);
-    struct box room = {0, 0, box.width, box.height - upper.height};
-    struct lettered lower = brush_measure(ui->brush, room, &detail, message->detail);
-    box_take_top(&box, fmax(box.height - upper.height - lower.height, 0) / 2);
-    title.down = detail.down = LETTER_TOP;
-    brush_text(ui->brush, box_take_top(&box, upper.height), &title, message->title);
-    room = (struct box){box.x, box.y, box.width, room.height};
-    brush_text(ui->brush, room, &detail, message->detail);
+        lines.title.size = lines.title.size_min;
+    if (!lines_fit(ui, message, box, &lines)) {
+        lines.title.size = lines.title.size_min;
+        lines.detail.lines_max = 3;
+        (void)lines_fit(ui, message, box, &lines);
+    }
+    box_take_top(&box, fmax(box.height - lines.upper.height - lines.lower.height, 0) / 2);
+    lines.title.down = lines.detail.down = LETTER_TOP;
+    brush_text(ui->brush, box_take_top(&box, lines.upper.height), &lines.title, message->title);
+    brush_text(ui->brush, box, &lines.detail, message->detail);
 }
 
 static void draw_words(struct ui *ui, const struct words_message *message, struct box box)

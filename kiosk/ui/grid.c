@@ -22,6 +22,18 @@ struct box ui_touch_body(const struct ui *ui, const struct scene *scene)
     return room;
 }
 
+/* What stands there takes no finger, so it may begin under the header, beside what help reaches into. */
+struct box ui_take_head(const struct ui *ui, const struct scene *scene, double height, struct box *room)
+{
+    double top = scene->body.y + ui_px(ui, 16), help = ui_finger(ui);
+    double below = fmax(top + height + ui_px(ui, GAP_SMALL), room->y);
+    struct box head = {room->x, top, room->width, height};
+    if (top < help)
+        head.width = fmin(head.width, ui->conf.width_px - help - head.x);
+    box_take_top(room, below - room->y);
+    return head;
+}
+
 static int fit(double room, double least, double gap)
 {
     return (int)fmax(floor((room + gap) / (least + gap)), 1);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "kiosk/ui/ui_inside.h"
+#include "kiosk/ui/words_inside.h"
 
 enum { CHIPS_MAX = 1 + FLOW_DEVICE_COUNT + 3 };
 
@@ -218,8 +219,9 @@ static void draw_devices(struct ui *ui, const struct scene *scene, const struct 
 static void draw_station(struct ui *ui, const struct scene *scene, const struct look *look, struct box *row)
 {
     struct lettering style = ui_line(ui, TYPE_LARGE, LETTER_BOLD, look->ink);
-    double wished = ceil(brush_text_width(ui->brush, &style, scene->view->station)) + 1;
-    brush_text(ui->brush, box_take_left(row, fmin(wished, row->width * 0.55)), &style, scene->view->station);
+    const char *name = or_else(scene->view->station, _("New kiosk"));
+    double wished = ceil(brush_text_width(ui->brush, &style, name)) + 1;
+    brush_text(ui->brush, box_take_left(row, fmin(wished, row->width * 0.55)), &style, name);
     box_take_left(row, ui_px(ui, GAP));
 }
 

@@ -96,6 +96,8 @@ void keypad_draw(struct ui *ui, const struct scene *scene)
     struct box room = ui_touch_body(ui, scene);
     double finger = ui_finger(ui), gap = key_gap(ui);
     bool tall = room.height >= 4 * finger + 3 * gap, below = ui->upright || !tall;
+    if (!tall)
+        task_line_draw(ui, scene, ui_take_head(ui, scene, task_line_height(ui), &room));
     double height = tall ? fmax(room.height * 0.6, 4 * finger + 3 * gap) : 2 * finger + gap;
     struct box pad = below ? box_take_bottom(&room, fmax(height, 2 * finger + gap))
                            : box_take_right(&room, fmax(room.width * 0.45, 3 * finger + 2 * gap));
@@ -103,8 +105,10 @@ void keypad_draw(struct ui *ui, const struct scene *scene)
         box_take_bottom(&room, gap);
     else
         box_take_right(&room, ui_px(ui, GAP_LARGE));
-    if (tall)
-        task_line_draw(ui, scene, &room);
+    if (tall) {
+        task_line_draw(ui, scene, box_take_top(&room, task_line_height(ui)));
+        box_take_top(&room, ui_px(ui, GAP_SMALL));
+    }
     double high = fmin(room.height, ui_px(ui, 200));
     draw_number(ui, task, (struct box){room.x, room.y + (room.height - high) / 2, room.width, high});
     draw_keys(ui, task, tall ? 3 : 6, pad);

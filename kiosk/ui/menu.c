@@ -1,7 +1,7 @@
 /* The menu: a tile for each thing that is done here. Tiles that are about the same (a piece, stones, metal …)
  * lie together on one ground, so that the eye finds the group first and the sign in it then. What cannot be
- * done now keeps its place, sunk into the ground, and takes no finger. Where the panel is too small for wide
- * tiles the word stands below its sign: a page more would be a touch more. */
+ * done now keeps its place, sunk into the ground, and touched it says why. Where the panel is too small for
+ * wide tiles the word stands below its sign: a page more would be a touch more. */
 #include <math.h>
 
 #include "kiosk/ui/ui_inside.h"
@@ -108,10 +108,30 @@ static void draw_sunk(struct ui *ui, struct box cell)
     brush_panel(ui->brush, box_inset(cell, inset), ui_px(ui, RADIUS_PANEL) - inset, COLOUR_GROUND);
 }
 
+/* Which menu it is, where the band beside help has room for that: it takes none from the tiles. */
+static void draw_head(struct ui *ui, const struct scene *scene)
+{
+    const struct view *view = scene->view;
+    struct box room = ui_touch_body(ui, scene), before = room;
+    struct box head = ui_take_head(ui, scene, task_line_height(ui), &room);
+    if (room.y > before.y)
+        return;
+    char line[WORDS_SENTENCE_MAX];
+    SAY(line, "%s%s%s",
+        view->has_piece  ? view->name
+        : view->of_bench ? words_touch(SCREEN_IDLE, TOUCH_BENCH)
+                         : words_touch(SCREEN_IDLE, TOUCH_MORE),
+        view->has_piece ? " · " : "", view->has_piece ? view->model : "");
+    struct lettering style = ui_line(ui, TYPE_LARGE, LETTER_SEMIBOLD, COLOUR_DIM);
+    style.tag = true;
+    brush_text(ui->brush, head, &style, line);
+}
+
 void menu_draw(struct ui *ui, const struct scene *scene)
 {
     const struct view *view = scene->view;
     bool wide;
+    draw_head(ui, scene);
     struct grid grid = make_grid(ui, scene, &wide);
     int end = grid.first + grid.count;
     for (int i = grid.first; i < end; i++)
@@ -122,8 +142,7 @@ void menu_draw(struct ui *ui, const struct scene *scene)
         struct box cell = grid_cell(&grid, i);
         if (view->items[i].not_now)
             draw_sunk(ui, cell);
-        else
-            ui_add_area(ui, TOUCH_ITEM, i, cell);
+        ui_add_area(ui, TOUCH_ITEM, i, cell);
         draw_tile(ui, &view->items[i], cell, wide);
     }
     grid_draw_page(ui, &grid);

@@ -73,8 +73,7 @@ static void draw_away(struct ui *ui, struct box box)
 void photo_draw(struct ui *ui, const struct scene *scene)
 {
     const struct view *view = scene->view;
-    struct box room = ui_touch_body(ui, scene);
-    task_line_draw(ui, scene, &room);
+    struct box room = task_head_draw(ui, scene);
     if (view->task.photo != VIEW_PHOTO_TAKEN && !camera_sees(view)) {
         draw_away(ui, room);
         return;

@@ -220,7 +220,7 @@ void weighing_body_draw(struct ui *ui, const struct scene *scene)
     draw_steady(ui, weighing, head);
     box_take_right(&head, ui_px(ui, 180));
     if (scene->view->task.task != TASK_NONE) {
-        task_line_draw(ui, scene, &head); /* what a task weighs has no theory: its number is all */
+        task_line_draw(ui, scene, head); /* what a task weighs has no theory: its number is all */
     } else {
         piece_line_draw(ui, scene, head);
         draw_judgement(ui, weighing, &words, &room);

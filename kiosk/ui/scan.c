@@ -42,8 +42,7 @@ static void draw_list(struct ui *ui, const struct scene *scene, struct box box)
 void scan_draw(struct ui *ui, const struct scene *scene)
 {
     const struct view *view = scene->view;
-    struct box room = ui_touch_body(ui, scene);
-    task_line_draw(ui, scene, &room);
+    struct box room = task_head_draw(ui, scene);
     bool list = view->item_count > 0;
     struct box left = !list         ? room
                       : ui->upright ? box_take_top(&room, room.height * 0.3)

@@ -117,7 +117,10 @@ void picture_draw(struct ui *ui, const struct scene *scene)
 {
     const struct view_picture *picture = &scene->view->pictures[0];
     char caption[WORDS_SENTENCE_MAX];
-    struct box room = ui_touch_body(ui, scene);
+    struct box room = box_inset(scene->body, ui_px(ui, 16));
+    double help = ui_finger(ui) + ui_px(ui, 8);
+    if (help > room.y) /* between the corners: help reaches into one of them */
+        room = (struct box){help, room.y, ui->conf.width_px - 2 * help, room.height};
     struct box below = box_take_bottom(&room, ui_type(ui, TYPE_BODY) * 1.6);
     write_caption(scene, picture, caption);
     struct lettering style = ui_line(ui, TYPE_BODY, LETTER_MEDIUM, COLOUR_DIM);
@@ -146,6 +149,7 @@ void sheet_draw(struct ui *ui, const struct scene *scene)
     draw_seen(ui, scene->view, &room);
     bool low = ui->upright || scene->view->picture_count > 0;
     struct box mass = box_take_bottom(&room, ui_type(ui, TYPE_LARGE) * (low ? 1.6 : 2.8));
+    box_take_bottom(&room, low ? ui_px(ui, GAP_SMALL) : 0);
     piece_card_draw(ui, scene, room);
     draw_mass(ui, scene->view, mass);
     draw_way(ui, scene->view, way);

@@ -92,8 +92,7 @@ static void draw_lines(struct ui *ui, const struct view *view, struct box room)
 
 void summary_draw(struct ui *ui, const struct scene *scene)
 {
-    struct box room = ui_touch_body(ui, scene);
-    task_line_draw(ui, scene, &room);
+    struct box room = task_head_draw(ui, scene);
     draw_photos(ui, scene->view, &room);
     draw_lines(ui, scene->view, room);
 }

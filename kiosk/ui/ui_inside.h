@@ -123,6 +123,8 @@ void grid_draw_page(struct ui *ui, const struct grid *grid);
 double ui_finger(const struct ui *ui);
 /* The body without what help in the header reaches into. */
 struct box ui_touch_body(const struct ui *ui, const struct scene *scene);
+/* A line above that, so high; takes its room off it where the band beside help is too low. */
+struct box ui_take_head(const struct ui *ui, const struct scene *scene, double height, struct box *room);
 
 /* preview.c: made and ended with the ui; begun anew with each picture. */
 void preview_init(struct ui *ui);
@@ -131,8 +133,10 @@ void preview_begin(struct ui *ui, const struct view *view);
 /* What the camera sees, when it is awake. False: nothing was drawn (yet); a sign may stand there. */
 bool preview_draw(struct ui *ui, const struct scene *scene, struct box place);
 
-/* A line with what the task is about, above its body. */
-void task_line_draw(struct ui *ui, const struct scene *scene, struct box *box);
+/* A line with what the task is about; above the body of a screen: returns the room for the rest. */
+void task_line_draw(struct ui *ui, const struct scene *scene, struct box box);
+double task_line_height(const struct ui *ui);
+struct box task_head_draw(struct ui *ui, const struct scene *scene);
 
 void menu_draw(struct ui *ui, const struct scene *scene);
 void choice_draw(struct ui *ui, const struct scene *scene);

@@ -155,10 +155,13 @@ void words_link(const struct view *view, char out[WORDS_SENTENCE_MAX])
     bool trouble = fault_is(view->trouble);
     if (trouble)
         add_trouble(&text, view->trouble.text);
-    if (!view->online)
+    bool met = view->station[0] != '\0'; /* else nothing is known here that could go on */
+    if (!view->online && met)
         text_add(&text, "%s%s", trouble ? " " : "",
                  trouble ? _("Finishing and weighing go on here.")
                          : _("No hub. Finishing and weighing go on here."));
+    else if (!view->online && !trouble)
+        text_add(&text, "%s", _("The hub does not answer yet: check its power and the network."));
     if ((pending > 0 || view->photos > 0) && text.size > 0)
         text_add(&text, " ");
     if (pending > 0)

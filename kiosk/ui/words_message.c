@@ -116,7 +116,7 @@ static void say_flow(const struct view *view, struct words_message *out)
         break;
     case MESSAGE_RECEIVED:
         set(out, TONE_OK, GLYPH_TRAY, why[0] != '\0' ? why : _("scan it again to start"));
-        TITLE(out, _("%s is in the tray"), piece_name(view));
+        TITLE(out, "%s", _("It is in the tray")); /* its name is large above: the reason needs the room */
         break;
     case MESSAGE_FINISHED:
         set(out, TONE_OK, GLYPH_CHECK, "");
@@ -397,6 +397,7 @@ static void (*speaker(enum message message))(const struct view *view, struct wor
     case MESSAGE_NO_SCALE:
         return say_device_trouble;
     case MESSAGE_MENU:
+    case MESSAGE_NOT_NOW:
     case MESSAGE_ASK:
     case MESSAGE_DONE:
     case MESSAGE_PRINTING:

@@ -87,6 +87,32 @@ int words_task_group(enum task task)
     return (int)TASKS[task].about;
 }
 
+/* Why a tile of the menu is sunk: what there is none of that it could be done with. */
+static const char *const NOT_NOW[TASK_COUNT] = {
+    [TASK_NONE] = "",
+    [TASK_WEIGH] = N_("No piece of metal lies here"),
+    [TASK_HOLD] = N_("No piece lies here that is not held"),
+    [TASK_RELEASE] = N_("No piece is held here"),
+    [TASK_REWORK] = N_("No piece waits for its inspection here"),
+    [TASK_INSPECT] = N_("No piece waits for its inspection here"),
+    [TASK_CHECK_SETTING] = N_("No piece waits for its stones here"),
+    [TASK_ENGRAVE] = N_("No piece waits for its number here"),
+    [TASK_ACCEPT] = N_("No piece waits for its inspection here"),
+    [TASK_HAND_OVER] = N_("No piece is in work here"),
+    [TASK_SPLIT] = N_("No lot of several pieces lies here"),
+    [TASK_MERGE] = N_("No two halves of a lot lie here"),
+    [TASK_SET_STONES] = N_("No piece is in work here"),
+    [TASK_BUILD_TREE] = N_("No wax piece lies here"),
+    [TASK_TAKE_APART] = N_("No wax tree lies here"),
+    [TASK_CAST] = N_("No wax tree lies here"),
+    [TASK_CUT] = N_("No cast tree lies here"),
+    [TASK_PARK] = N_("No piece is held here"),
+    [TASK_UNPARK] = N_("No piece is parked"),
+    [TASK_SCRAP] = N_("No piece lies here"),
+    [TASK_MISSING] = N_("No piece lies here"),
+    [TASK_FOUND] = N_("No piece is missing"),
+};
+
 /* ------------------------------------------------------------------ questions */
 
 /* What is asked, in a few words, and how it is answered. */
@@ -221,6 +247,10 @@ void words_say_task(const struct view *view, struct words_message *out)
     switch ((int)view->message) {
     case MESSAGE_MENU:
         say(out, TONE_DO, GLYPH_TOUCH, _("What do you want to do?"), _("touch it"));
+        break;
+    case MESSAGE_NOT_NOW:
+        say(out, TONE_NEAR, GLYPH_WARNING, _(NOT_NOW[view->not_now]), "");
+        SAY(out->detail, _("%s: not now"), words_task(view->not_now));
         break;
     case MESSAGE_DONE:
         say_done(view, out);

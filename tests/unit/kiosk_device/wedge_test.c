@@ -8,6 +8,8 @@
 
 #include <cmocka.h>
 
+#include "common/base/text.h"
+
 #include "kiosk/device/caliper.h"
 #include "kiosk/device/device.h"
 #include "kiosk/device/wedge_decode.h"
@@ -298,7 +300,24 @@ static void who_typed_it(void **state)
         {"another code, as evenly as only a machine does", TWELVE, {80}, WEDGE_TOO_SLOW, {.prefix = ""}},
         {"a letter with Shift takes twice as long", TWELVE, {60, 120}, WEDGE_TOO_SLOW, {.prefix = ""}},
         {"even, but slower than any scanner but of a tag", TWELVE, {130}, WEDGE_BY_HAND, {.prefix = ""}},
-        {"too short to tell", "2+ 8+ 52+ 2+ 10+ 28+", {80}, WEDGE_BY_HAND, {.prefix = ""}},
+        {"too short to tell", "2+ 8+ 3+ 2+ 10+ 28+", {80}, WEDGE_BY_HAND, {.prefix = ""}},
+        {"a caliper", "2+ 8+ 52+ 2+ 10+ 28+", {80}, WEDGE_BY_MACHINE, {.prefix = ""}},
+        {"a length that is not typed evenly",
+         "2+ 8+ 52+ 2+ 10+ 28+",
+         {40, 130},
+         WEDGE_BY_HAND,
+         {.prefix = ""}},
+        {"a length more slowly: a person's", "2+ 8+ 52+ 2+ 10+ 28+", {130}, WEDGE_BY_HAND, {.prefix = ""}},
+        {"a length in gusts, with its unit",
+         "2+ 8+ 52+ 2+ 10+ 50+ 50+ 28+",
+         {20, 20, 250},
+         WEDGE_BY_MACHINE,
+         {.prefix = ""}},
+        {"a caliper at a crawl, with its unit",
+         "2+ 8+ 52+ 2+ 10+ 50+ 50+ 28+",
+         {200},
+         WEDGE_TOO_SLOW,
+         {.prefix = ""}},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct wedge wedge = {.alt_code = -1};
@@ -336,6 +355,9 @@ static void a_scan_through_the_window(void **state)
         {"a tag", "TS1-000123-Z", 100, WEDGE_SCAN, DEVICE_EVENT_CODE, NULL},
         {"a word about its pace", "TS1-000123-Z", 200, WEDGE_SCAN, DEVICE_EVENT_STATUS,
          "delay between characters"},
+        {"a slow caliper", "17.19mm", 100, WEDGE_SCAN, DEVICE_EVENT_VALUE, NULL},
+        {"a word about its pace, too", "17.19mm", 200, WEDGE_SCAN, DEVICE_EVENT_STATUS,
+         "The caliper types too slowly"},
         {"a person", "hello world", 200, WEDGE_SCAN, DEVICE_EVENT_NONE, NULL},
         {"nothing yet", "TS1-000123-Z", 2, WEDGE_MORE, DEVICE_EVENT_NONE, NULL},
         {"longer than any code of ours", "BEGIN:VCARD", 2, WEDGE_TOO_LONG, DEVICE_EVENT_STATUS, "too long"},

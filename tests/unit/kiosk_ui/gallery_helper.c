@@ -149,6 +149,7 @@ static void make_quiet(struct gallery *gallery)
     struct view *view = gallery_add(gallery, "badge", gallery_bench(SCREEN_BADGE, MESSAGE_BADGE_IN));
     view->operator_count = 0;
     view = gallery_add(gallery, "badge-first_start", gallery_bench(SCREEN_BADGE, MESSAGE_BADGE_IN));
+    view->station[0] = '\0';
     view->operator_count = 0;
     view->online = false;
     view->tray.known = false;
@@ -220,11 +221,24 @@ static void make_quiet(struct gallery *gallery)
     PUT(view->operators[2], "Setter 11");
 }
 
+/* What the flow offers while something about a piece is shown (kiosk/flow/touch.c, offer_undecided). */
+void gallery_offer_on_piece(struct view *view, bool undo)
+{
+    static const enum touch touches[] = {TOUCH_UNDO, TOUCH_BENCH, TOUCH_MORE, TOUCH_OK};
+    size_t skipped = undo ? 0 : 1;
+    view->touch_count = (int)(COUNT_OF(touches) - skipped);
+    memcpy(view->touches, touches + skipped, sizeof touches - skipped * sizeof touches[0]);
+}
+
 static struct view *add_piece(struct gallery *gallery, const char *name, enum screen screen,
                               enum message message)
 {
     struct view *view = gallery_add(gallery, name, gallery_bench(screen, message));
     gallery_put_piece(view);
+    if (screen == SCREEN_PIECE)
+        gallery_offer_on_piece(view, true);
+    else if (screen == SCREEN_WEIGHING)
+        gallery_offer_on_piece(view, false);
     return view;
 }
 
@@ -237,7 +251,6 @@ static void make_pieces(struct gallery *gallery)
     view->rush = true;
     view = add_piece(gallery, "piece-started-rework", SCREEN_PIECE, MESSAGE_STARTED);
     view->rework = true;
-    offer(view, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
     view = add_piece(gallery, "piece-received", SCREEN_PIECE, MESSAGE_RECEIVED);
     view->reason = REASON_AT_ONCE;
     numbers_set(&view->numbers, NUMBER_IN_WORK, 1);
@@ -361,7 +374,6 @@ static void make_weighings(struct gallery *gallery)
     view = add_weighing(gallery, "weighing-zero", SCREEN_WEIGHING, MESSAGE_PUT_ON_SCALE, "0.000", 0);
     view->weighing.stable = view->weighing.may_zero = view->weighing.may_tare = true;
     view = add_weighing(gallery, "weighing-settling", SCREEN_WEIGHING, MESSAGE_SETTLING, "4.871", 4871);
-    offer(view, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
     judge(view, RULING_PASS, RULE_GUARD_BAND, false);
     view->weighing.stable = false;
     view = add_weighing(gallery, "weighing-empty_pan_first", SCREEN_WEIGHING, MESSAGE_EMPTY_PAN_FIRST,
@@ -388,6 +400,7 @@ static void make_weighings(struct gallery *gallery)
     PUT(view->other_name, "R-2038");
     view = add_weighing(gallery, "weighing-scale_trouble", SCREEN_WEIGHING, MESSAGE_SCALE_TROUBLE, "", 0);
     view->devices[FLOW_DEVICE_SCALE] = FLOW_DEVICE_SILENT;
+    offer(view, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
     view->fault =
         fault_make(FAULT_TIMEOUT,
                    "The scale on %s says nothing: is it on, set to %s and %d %d%c%d, and the right cable in?",

@@ -27,6 +27,7 @@ struct view *gallery_add(struct gallery *gallery, const char *name, struct view 
 struct view *gallery_add_task(struct gallery *gallery, const char *name, enum screen screen, enum task task,
                               enum prompt prompt, enum ask_kind ask);
 /* Buttons of the foot, left to right; TOUCH_NONE: none. */
+void gallery_offer_on_piece(struct view *view, bool undo);
 void gallery_offer(struct view *view, enum touch first, enum touch second, enum touch third);
 /* Menus, tasks, sheets (gallery_task_helper.c). */
 void gallery_make_tasks(struct gallery *gallery);

@@ -63,7 +63,15 @@ static void make_menus(struct gallery *gallery)
         all[task - 1] = (enum task)task;
     struct view *view = add_menu(gallery, "menu", pieces, COUNT_OF(pieces));
     view->items[2].not_now = view->items[5].not_now = view->items[6].not_now = true;
-    add_menu(gallery, "menu-bench", bench, COUNT_OF(bench));
+    view = gallery_add(gallery, "menu-not_now", *view);
+    view->message = MESSAGE_NOT_NOW;
+    view->not_now = TASK_RELEASE;
+    view = gallery_add(gallery, "menu-piece", *view);
+    gallery_put_piece(view);
+    view->message = MESSAGE_MENU;
+    for (int i = 0; i < view->item_count; i++)
+        view->items[i].not_now = false;
+    add_menu(gallery, "menu-bench", bench, COUNT_OF(bench))->of_bench = true;
     add_menu(gallery, "menu-manager", manager, COUNT_OF(manager))->items[17].not_now = true;
     add_menu(gallery, "menu-all", all, TASK_COUNT - 1);
     add_menu(gallery, "menu-all-next_page", all, TASK_COUNT - 1)->page = 1;
@@ -189,7 +197,7 @@ static void make_labels(struct gallery *gallery)
         gallery_add(gallery, "piece-label_printed", gallery_bench(SCREEN_PIECE, MESSAGE_PRINTED));
     PUT(view->name, "R-2041");
     view->has_piece = true;
-    gallery_offer(view, TOUCH_MORE, TOUCH_OK, TOUCH_NONE);
+    gallery_offer_on_piece(view, false);
     view = gallery_add(gallery, "trouble-tare", gallery_bench(SCREEN_TROUBLE, MESSAGE_NOT_ADJUSTED));
     PUT(view->fault.text, "This scale takes no command to tare: press its own key");
     gallery_offer(view, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
@@ -253,7 +261,7 @@ static void make_ends(struct gallery *gallery)
     gallery_offer(view, TOUCH_BACK, TOUCH_BOOK, TOUCH_NONE);
     view = gallery_add(gallery, "done", gallery_bench(SCREEN_DONE, MESSAGE_DONE));
     view->task.task = TASK_RETURN_SCRAP;
-    gallery_offer(view, TOUCH_UNDO, TOUCH_OK, TOUCH_NONE);
+    gallery_offer_on_piece(view, true);
     view = gallery_add(gallery, "done-remark", gallery_bench(SCREEN_DONE, MESSAGE_DONE));
     view->task.task = TASK_CHECK_SCALE;
     PUT(view->detail,
@@ -264,9 +272,10 @@ static void make_ends(struct gallery *gallery)
     gallery_put_piece(view);
     view->task.task = TASK_HOLD;
     view->kept = true;
-    gallery_offer(view, TOUCH_UNDO, TOUCH_OK, TOUCH_NONE);
+    gallery_offer_on_piece(view, true);
     view = gallery_add(gallery, "piece-undone", gallery_bench(SCREEN_PIECE, MESSAGE_UNDONE));
     gallery_put_piece(view);
+    gallery_offer_on_piece(view, false);
 }
 
 static void make_looks(struct gallery *gallery)

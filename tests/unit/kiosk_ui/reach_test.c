@@ -1,6 +1,6 @@
 /* Each thing that can be done at a bench is two touches away at most (issue of the bench: "and the usual one
  * needs none"): with fingers on the screens as they are drawn, from the bench at rest, at every kind of
- * station, for who works there and for a manager, on every panel. What cannot be done takes no finger. */
+ * station, for who works there and for a manager, on every panel. What cannot be done says why. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "kiosk/ui/words.h"
 #include "tests/unit/kiosk_ui/gallery_helper.h"
 
 /* ------------------------------------------------------------------ a workshop where everything is possible
@@ -200,6 +201,7 @@ struct person_here {
     struct flow *rest, *first, *second;
     struct ui *ui;
     bool reached[TASK_COUNT];
+    bool refused[TASK_COUNT]; /* with a sentence that says why */
 };
 
 static void step(struct flow *flow, const struct world *world, struct flow_event event)
@@ -236,6 +238,17 @@ static void sit_down(const struct bench_row *bench, struct flow *flow, const str
     step(flow, world, (struct flow_event){.kind = FLOW_EVENT_TOUCH, .touch = TOUCH_NONE});
 }
 
+/* A sentence, and which tile it is about. */
+static void look_at_reason(struct person_here *person, const struct view *view)
+{
+    struct words_message said;
+    words_message(view, &said);
+    assert_int_equal(view->screen, SCREEN_MENU);
+    assert_true(strlen(said.title) > 10);
+    assert_non_null(strstr(said.detail, words_task(view->not_now)));
+    person->refused[view->not_now] = true;
+}
+
 /* Opens what the finger opens: a task's first question, the queue; notes it. */
 static struct view touch(struct person_here *person, struct flow *into, const struct flow *from,
                          struct touch_area area)
@@ -245,7 +258,9 @@ static struct view touch(struct person_here *person, struct flow *into, const st
     step(into, person->world,
          (struct flow_event){.kind = FLOW_EVENT_TOUCH, .touch = area.touch, .item = area.item});
     flow_view(into, person->world, 10000, GALLERY_NOW_MS, &view);
-    if (view.screen == SCREEN_QUEUE)
+    if (view.message == MESSAGE_NOT_NOW)
+        look_at_reason(person, &view);
+    else if (view.screen == SCREEN_QUEUE)
         person->reached[TASK_QUEUE] = true;
     else if (view.task.task != TASK_NONE)
         person->reached[view.task.task] = true;
@@ -296,6 +311,10 @@ static void look_at(const struct bench_row *bench, const struct gallery_size *si
             fail_msg("%s, %s, %s: %s is %s two touches", bench->name, size->name,
                      pieces ? "with pieces" : "with none", task_word(CAN[i].task),
                      person.reached[CAN[i].task] ? "within" : "not within");
+    for (size_t i = 0; i < COUNT_OF(CAN) && !pieces; i++)
+        if (!person.refused[CAN[i].task] && can(bench, &CAN[i], true) && !CAN[i].without_pieces)
+            fail_msg("%s, %s: no word of why %s cannot be done", bench->name, size->name,
+                     task_word(CAN[i].task));
     ui_destroy(person.ui);
     free(person.rest);
     free(person.first);
@@ -316,7 +335,7 @@ static void two_touches_lead_to_everything_that_can_be_done(void **state)
     }
 }
 
-static void what_nothing_is_there_for_takes_no_finger(void **state)
+static void what_nothing_is_there_for_says_so(void **state)
 {
     (void)state;
     for (size_t b = 0; b < COUNT_OF(BENCHES); b++)
@@ -335,7 +354,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_touches_lead_to_everything_that_can_be_done),
-        cmocka_unit_test(what_nothing_is_there_for_takes_no_finger),
+        cmocka_unit_test(what_nothing_is_there_for_says_so),
         cmocka_unit_test(every_task_of_a_menu_is_among_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

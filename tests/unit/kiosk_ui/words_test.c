@@ -279,7 +279,11 @@ static void the_line_about_the_hub(void **state)
 {
     (void)state;
     char line[WORDS_SENTENCE_MAX];
-    struct view view = {.online = true};
+    struct view view = {.online = false};
+    words_link(&view, line);
+    assert_string_equal(line, "The hub does not answer yet: check its power and the network.");
+    snprintf(view.station, sizeof view.station, "Setting"); /* the hub was met */
+    view.online = true;
     words_link(&view, line);
     assert_string_equal(line, "");
     view.pending = 3;
