@@ -23,9 +23,9 @@
 #include "hub/service/nightly.h"
 #include "hub/subcommands.h"
 
-static const char ABOUT[] =
-    "Answers kiosks and walls until it is stopped by SIGTERM or SIGINT. The wall page is at the address "
-    "that it prints.";
+static const char ABOUT[] = "Answers kiosks, walls and the office until it is stopped by SIGTERM or SIGINT. "
+                            "The wall is at the address "
+                            "that it prints, the office at /office there.";
 
 static const struct option_row rows[] = {
     {"--db", OPTION_NEEDED, "FILE", "the hub's store (SQLite); made when it is missing", NULL},
@@ -175,19 +175,30 @@ static struct fault open_signals(int *out_fd)
     return *out_fd < 0 ? fault_system(errno, "cannot wait for signals") : FAULT_OK;
 }
 
-static bool is_pages_folder(const char *folder)
+static const char *const PAGES[] = {"wall", "office", NULL};
+
+/* The page that the assets in this folder lack; NULL: none. */
+static const char *find_missing_page(const char *folder)
 {
-    char page[PATH_MAX + 16];
-    struct text path = TEXT_IN(page);
-    text_add(&path, "%s/index.html", folder);
-    return text_ok(&path) && access(page, R_OK) == 0;
+    for (int i = 0; PAGES[i]; i++) {
+        char page[PATH_MAX + 32];
+        struct text path = TEXT_IN(page);
+        text_add(&path, "%s/%s/index.html", folder, PAGES[i]);
+        if (!text_ok(&path) || access(page, R_OK) != 0)
+            return PAGES[i];
+    }
+    return NULL;
 }
 
-static bool take_folder(char out[PATH_MAX], const char *base, const char *below)
+static struct fault take_folder(char out[PATH_MAX], const char *base, const char *below)
 {
     struct text path = text_in(out, PATH_MAX);
-    text_add(&path, "%s%s/wall", base, below);
-    return text_ok(&path) && is_pages_folder(out);
+    text_add(&path, "%s%s", base, below);
+    if (!text_ok(&path))
+        return fault_make(FAULT_TOO_BIG, "the path of the assets is too long");
+    const char *missing = find_missing_page(out);
+    return missing ? fault_make(FAULT_CONFIG, "there is no %s/index.html in %s: see --assets", missing, out)
+                   : FAULT_OK;
 }
 
 /* Beside the program when it is installed (bin, share/touchstone), or in the checkout that it was
@@ -197,16 +208,14 @@ static struct fault find_files(const char *assets, char out[PATH_MAX])
     static const char *const places[] = {"/../share/touchstone", "/../../assets"};
     char base[PATH_MAX];
     if (assets)
-        return take_folder(out, assets, "")
-                   ? FAULT_OK
-                   : fault_make(FAULT_CONFIG, "there is no wall/index.html in %s: see --assets", assets);
+        return take_folder(out, assets, "");
     ssize_t size = readlink("/proc/self/exe", base, sizeof base - 1);
     base[size > 0 ? size : 0] = '\0';
     char *slash = strrchr(base, '/');
     if (slash)
         *slash = '\0';
     for (size_t i = 0; i < COUNT_OF(places); i++) {
-        if (take_folder(out, base, places[i]))
+        if (!fault_is(take_folder(out, base, places[i])))
             return FAULT_OK;
     }
     return fault_make(FAULT_CONFIG, "cannot find the pages: say where the assets are with --assets DIR");
@@ -265,7 +274,7 @@ static struct fault open_http(struct hub *hub, const struct options *options)
         .body_bytes_max = WIRE_BODY_MAX,
         .picture_bytes_max = PHOTO_BYTES_MAX,
         .files = hub->files,
-        .files_path = "/wall/",
+        .pages = PAGES,
         .stop_fd = hub->stop_fd,
         .context = hub,
         .handle = handle,

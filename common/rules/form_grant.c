@@ -17,7 +17,7 @@ static const struct form_field OVERRIDE[] = {
 static const struct form_field ACCEPT_LIMIT[] = {
     {"of", FORM_CODE, true, 0, 0, NULL, NULL, "the station or the group whose limit it is"},
     {"limit_pieces", FORM_COUNT, false, 1, 100000, NULL, NULL, "pieces; without it, no limit in pieces"},
-    {"limit_ug", FORM_MASS, false, 1, 0, NULL, NULL, "micrograms of metal; without it, no limit in metal"},
+    {"limit_ug", FORM_MASS, false, 1, 0, NULL, NULL, "how much metal; without it, no limit in metal"},
     {"mode", FORM_WORD, false, 0, 0, MODES, NULL,
      "block, reason (anyone may exceed it, with a coded reason) or warn; without it, as it was"},
     {"note", FORM_TEXT, false, 0, 0, NULL, NULL, "where the value is from: a proposal, a try"},

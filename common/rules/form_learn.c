@@ -2,7 +2,7 @@
 #include "common/rules/form.h"
 
 static const struct form_field WEIGHING[] = {
-    {"shown_ug", FORM_MASS, true, 1, 0, NULL, NULL, "what the scale shows, micrograms"},
+    {"shown_ug", FORM_MASS, true, 1, 0, NULL, NULL, "what the scale shows"},
     FORM_END,
 };
 

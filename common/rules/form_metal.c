@@ -42,7 +42,7 @@ static const char *const STATES[] = {"queued", "in_work", "done", NULL}; /* the 
      .type = FORM_INT,                                                                                       \
      .low = 1000,                                                                                            \
      .high = 30000,                                                                                          \
-     .about = "density in µg/mm³ (15 600 is 15.6 g/cm³); left out: by composition"},                         \
+     .about = "left out: by composition"},                                                                   \
         {.name = "density_u_ppm", .type = FORM_PPM, .about = "its relative standard uncertainty"},           \
     {                                                                                                        \
         .name = "density_source", .type = FORM_WORD, .words = DENSITY_SOURCES, .about = "where it is from"   \
@@ -158,7 +158,7 @@ static const struct form_field MEASURE_DENSITY[] = {
      .needed = true,
      .low = 50,
      .high = 400,
-     .about = "of the water, tenths of a degree Celsius"},
+     .about = "of the water"},
     {.name = "temperature_u_c_e1",
      .type = FORM_INT,
      .low = 0,
@@ -296,7 +296,7 @@ static const struct form_field STOCK_TAKE_STONES[] = {
     {.name = "ct_e5",
      .type = FORM_INT,
      .high = INT64_C(100000000000),
-     .about = "what they weigh together, hundred-thousandths of a carat; left out: as much for each as the "
+     .about = "what they weigh together; left out: as much for each as the "
               "book has"},
     FORM_END,
 };

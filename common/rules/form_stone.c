@@ -11,8 +11,7 @@
 #define CARATS                                                                                               \
     {                                                                                                        \
         .name = "ct_e5", .type = FORM_INT, .high = INT64_C(100000000000),                                    \
-        .about =                                                                                             \
-            "what they weigh together, hundred-thousandths of a carat; absent: their share of all there"     \
+        .about = "what they weigh together; absent: their share of all there"                                \
     }
 #define HOLDER                                                                                               \
     {                                                                                                        \
@@ -41,7 +40,7 @@ static const struct form_field BUY[] = {
      .needed = true,
      .low = 1,
      .high = INT64_C(100000000000),
-     .about = "what they weigh together, hundred-thousandths of a carat"},
+     .about = "what they weigh together"},
     {.name = "from", .type = FORM_WORD, .words = ORIGINS, .about = "where from; absent: the supplier"},
     {.name = "shape", .type = FORM_TEXT, .about = "round, oval …; of a kind that is new"},
     {.name = "size", .type = FORM_TEXT, .about = "as sorted: 1.3 mm; of a kind that is new"},

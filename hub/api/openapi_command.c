@@ -310,6 +310,14 @@ static const char *who_may(enum verb verb)
     return "";
 }
 
+/* The same as a word, for pages that offer a person only what that person may do. */
+static void add_who(struct text *out, enum verb verb)
+{
+    static const char *const words[] = {
+        [WHO_BENCH] = "bench", [WHO_OFFICE] = "office", [WHO_MANAGER] = "manager"};
+    json_add_text(out, "x-who", words[verb_who(verb)]);
+}
+
 /* Both sentences are ours, and have a maximum. */
 static void add_about(struct text *out, const char *about, const char *who)
 {
@@ -342,6 +350,7 @@ static void write_command(struct text *out, enum verb verb, const char *needs,
     json_begin_field(out, name, '{');
     json_add_text(out, "type", "object");
     add_about(out, about, who_may(verb));
+    add_who(out, verb);
     json_add_bool(out, "additionalProperties", false);
     json_begin_field(out, "properties", '{');
     json_begin_field(out, "do", '{');
@@ -376,6 +385,7 @@ static void write_put(struct text *out)
         out, "description",
         "A part of a workshop file: what is new, or new about what is there. A manager, signed in or with "
         "PIN. The parts are those of docs/workshop-file.md.");
+    add_who(out, VERB_PUT);
     json_begin_field(out, "properties", '{');
     json_begin_field(out, "do", '{');
     json_add_text(out, "const", "put");

@@ -74,6 +74,13 @@ static const struct api_resource_param SLIP_PARAMS[] = {
     PARAM_END,
 };
 
+static const struct api_resource_param TAG_PARAMS[] = {
+    {"kind", "word", "piece (also of a lot or a tree; by default) or badge", "badge"},
+    {"count", "integer", "how many, 1 to 100 (1)", "5"},
+    PARAM_FORMAT,
+    PARAM_END,
+};
+
 static const struct api_resource_param ENGRAVING_PARAMS[] = {
     {"serial", "word", "only the piece with this serial number", "TS-2026-0117"},
     PARAM_AFTER,
@@ -230,6 +237,8 @@ static const struct api_resource resources[] = {
      "People with their roles, and where they are in.", NULL},
     {API_GET, "/v1/stock", API_OFFICE, API_SHORT, stock_get, FORMAT_PARAMS,
      "Component stock: how many there are, what they weigh, and what the last count of each found.", NULL},
+    {API_GET, "/v1/tags", API_OFFICE, API_SHORT, tags_get, TAG_PARAMS,
+     "Free tags or badges, with their check character. The same ones come until they are used.", NULL},
     {API_GET, "/v1/pieces/{tag}", API_KIOSK, API_SHORT, piece_get, PIECE_PARAMS,
      "The sheet of a piece, with the events of its life.", "TS1-002041-9"},
     {API_GET, "/v1/inspections/{tag}", API_KIOSK, API_SHORT, inspections_get, NULL,

@@ -90,7 +90,8 @@ static void file_headers(struct MHD_Response *response, const struct http_file *
 }
 
 /* Takes over `data`. */
-static struct fault file_add(struct http_server *server, const char *name, char *data, size_t size)
+static struct fault file_add(struct http_server *server, const char *page, const char *name, char *data,
+                             size_t size)
 {
     static char nothing[] = "";
     if (server->file_count == HTTP_FILES_MAX)
@@ -99,7 +100,7 @@ static struct fault file_add(struct http_server *server, const char *name, char 
     struct http_file *file = &server->files[server->file_count];
     bool is_index = strcmp(name, "index.html") == 0;
     struct text path = TEXT_IN(file->path);
-    text_add(&path, "%s%s", server->conf.files_path, is_index ? "" : name);
+    text_add(&path, "/%s/%s", page, is_index ? "" : name);
     if (!text_ok(&path))
         return fault_make(FAULT_TOO_BIG, "the name %s is too long", name);
     etag_write(file->etag, data, size);
@@ -114,33 +115,42 @@ static struct fault file_add(struct http_server *server, const char *name, char 
     return FAULT_OK;
 }
 
-static struct fault file_load(struct http_server *server, const char *name)
+static struct fault file_load(struct http_server *server, const char *page, const char *name)
 {
     char path[PATH_BYTES_MAX];
     struct text text = TEXT_IN(path);
-    text_add(&text, "%s/%s", server->conf.files, name);
+    text_add(&text, "%s/%s/%s", server->conf.files, page, name);
     if (!text_ok(&text))
         return fault_make(FAULT_TOO_BIG, "the path of %s is too long", name);
     char *data = NULL;
     size_t size = 0;
     struct fault fault = read_whole(path, &data, &size);
-    return fault_is(fault) ? fault : file_add(server, name, data, size);
+    return fault_is(fault) ? fault : file_add(server, page, name, data, size);
 }
 
-struct fault files_load(struct http_server *server)
+static struct fault page_load(struct http_server *server, const char *page)
 {
-    if (!server->conf.files)
-        return FAULT_OK;
-    DIR *folder = opendir(server->conf.files);
+    char path[PATH_BYTES_MAX];
+    struct text text = TEXT_IN(path);
+    text_add(&text, "%s/%s", server->conf.files, page);
+    DIR *folder = text_ok(&text) ? opendir(path) : NULL;
     if (!folder)
-        return fault_system(errno, "cannot open the folder of the pages, %s", server->conf.files);
+        return fault_system(errno, "cannot open the folder of the %s page, %s", page, path);
     struct fault fault = FAULT_OK;
     struct dirent *entry;
     while (!fault_is(fault) && (entry = readdir(folder)) != NULL) {
         if (entry->d_name[0] != '.' && type_of(entry->d_name))
-            fault = file_load(server, entry->d_name);
+            fault = file_load(server, page, entry->d_name);
     }
     closedir(folder);
+    return fault;
+}
+
+struct fault files_load(struct http_server *server)
+{
+    struct fault fault = FAULT_OK;
+    for (int i = 0; server->conf.files && server->conf.pages[i] && !fault_is(fault); i++)
+        fault = page_load(server, server->conf.pages[i]);
     return fault;
 }
 
@@ -198,11 +208,22 @@ static bool carry_query(void *context, struct span name, struct span value)
     return true;
 }
 
-/* From the root to the pages, with what was asked; without it when it is too much. */
-static void answer_redirect(struct http_request *request)
+/* The page that "/" or "/wall", without its last stroke, means. NULL: none. */
+static const char *find_page(const struct http_server *server, const char *path)
+{
+    const struct http_conf *conf = &server->conf;
+    for (int i = 0; conf->files && conf->pages[i]; i++) {
+        if (strcmp(path, "/") == 0 || strcmp(path + 1, conf->pages[i]) == 0)
+            return conf->pages[i];
+    }
+    return NULL;
+}
+
+/* To the page, with what was asked; without it when it is too much. */
+static void answer_redirect(struct http_request *request, const char *page)
 {
     struct text text = TEXT_IN(request->answer.location);
-    text_add(&text, "%s", request->server->conf.files_path);
+    text_add(&text, "/%s/", page);
     size_t size = text.size;
     http_request_each_query(request, carry_query, &text);
     if (!text_ok(&text))
@@ -214,8 +235,8 @@ bool files_find(struct http_request *request, const char *method, const char *pa
 {
     struct http_server *server = request->server;
     const struct http_file *file = find_path(server, path);
-    bool redirects = server->conf.files && strcmp(path, "/") == 0 && !file;
-    if (!file && !redirects)
+    const char *page = file ? NULL : find_page(server, path);
+    if (!file && !page)
         return false;
     if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0) {
         snprintf(request->answer.allow, sizeof request->answer.allow, "GET, HEAD");
@@ -224,6 +245,6 @@ bool files_find(struct http_request *request, const char *method, const char *pa
     if (file)
         answer_file(request, file);
     else
-        answer_redirect(request);
+        answer_redirect(request, page);
     return true;
 }

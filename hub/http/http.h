@@ -49,8 +49,9 @@ struct http_conf {
     int route_count;
     size_t body_bytes_max;    /* of a POST of JSON; more is answered 413 */
     size_t picture_bytes_max; /* of a POST of a picture */
-    const char *files;        /* folder that is served below files_path; NULL: none */
-    const char *files_path;   /* "/wall/"; "/" redirects there */
+    const char *files;        /* folder of the pages' folders; NULL: none */
+    const char *const *pages; /* names of these, NULL behind the last: "wall" is served below /wall/. "/" goes
+                                 to the first of them */
     int stop_fd;              /* readable: end the run (a signalfd) */
     void *context;            /* for the callbacks; all are called on the HTTP thread */
 

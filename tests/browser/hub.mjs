@@ -82,7 +82,14 @@ export class Hub {
     return answer.json();
   }
 
+  // What the hub answers; with a body it is told, with a token it knows who asks.
+  async ask(path, body = null, token = null) {
+    const headers = { ...(body && { "Content-Type": "application/json" }), ...(token && { Authorization: `Bearer ${token}` }) };
+    const answer = await fetch(`${this.address}${path}`, { headers, ...(body && { method: "POST", body: JSON.stringify(body) }) });
+    return answer.json();
+  }
+
   async board() {
-    return (await fetch(`${this.address}/v1/board`)).json();
+    return this.ask("/v1/board");
   }
 }

@@ -83,6 +83,8 @@ static void every_verb_is_there(void **state)
 {
     json_t *schemas = must_get(must_get(document, "components"), "schemas");
     size_t told = json_array_size(must_get(must_get(schemas, "command"), "oneOf"));
+    static const char *const who[] = {
+        [WHO_BENCH] = "bench", [WHO_OFFICE] = "office", [WHO_MANAGER] = "manager"};
     size_t known = 0;
     (void)state;
     for (int i = 0; i < VERB_COUNT; i++) {
@@ -93,6 +95,8 @@ static void every_verb_is_there(void **state)
         json_t *schema = json_object_get(schemas, name);
         if (has_form || verb <= VERB_REPORT || verb == VERB_PUT)
             assert_non_null(schema);
+        if (schema)
+            assert_string_equal(json_string_value(must_get(schema, "x-who")), who[verb_who(verb)]);
         known += schema != NULL;
     }
     assert_int_equal(told, known);

@@ -93,6 +93,16 @@ static void tells_the_world(void **state)
     says(house_get("/v1/kiosk", &house.bench, "", "after=1.5"), API_BAD, "whole number");
 }
 
+static void tells_free_tags(void **state)
+{
+    (void)state;
+    says(house_get("/v1/tags", &house.office, "", "kind=badge"), API_OK,
+         "{\"items\":[{\"tag\":\"TSB-000009-2\"}]}");
+    says(house_get("/v1/tags", &house.office, "", "count=2"), API_OK, "{\"tag\":\"TS1-002050-7\"}");
+    says(house_get("/v1/tags", &house.office, "", "count=101"), API_BAD, "100");
+    says(house_get("/v1/tags", &house.office, "", "kind=tree"), API_BAD, "piece, badge");
+}
+
 static void tells_the_board(void **state)
 {
     int64_t id;
@@ -166,6 +176,7 @@ int main(void)
         cmocka_unit_test(a_piece_reads_as_a_sheet),
         cmocka_unit_test(a_pieces_history_has_an_end),
         cmocka_unit_test(tells_the_world),
+        cmocka_unit_test(tells_free_tags),
         cmocka_unit_test(tells_the_board),
         cmocka_unit_test(answers_commands),
         cmocka_unit_test(notices_a_kiosk_that_goes),

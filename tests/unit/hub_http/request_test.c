@@ -134,6 +134,8 @@ static const struct row rows[] = {
     {"the root goes to the page", "GET / HTTP/1.1\r\n" END, 302, "Location: /wall/\r\n", NULL},
     {"the root goes to the page with what was asked", "GET /?language=zh_CN&theme=light HTTP/1.1\r\n" END,
      302, "Location: /wall/?language=zh_CN&theme=light\r\n", NULL},
+    {"a page without its last stroke", "GET /wall?language=th HTTP/1.1\r\n" END, 302,
+     "Location: /wall/?language=th\r\n", NULL},
     {"the root carries no line of a header along", "GET /?language=th%0d%0aX:1 HTTP/1.1\r\n" END, 302,
      "Location: /wall/\r\n", NULL},
 };

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -157,7 +158,7 @@ static void stream_seen(void *context, const void *identity, bool connected)
 static void write_file(const struct toy *toy, const char *name, const char *content)
 {
     char path[128];
-    snprintf(path, sizeof path, "%s/%s", toy->folder, name);
+    snprintf(path, sizeof path, "%s/wall/%s", toy->folder, name);
     FILE *file = fopen(path, "w");
     assert_non_null(file);
     fputs(content, file);
@@ -167,7 +168,7 @@ static void write_file(const struct toy *toy, const char *name, const char *cont
 static void remove_file(const struct toy *toy, const char *name)
 {
     char path[128];
-    snprintf(path, sizeof path, "%s/%s", toy->folder, name);
+    snprintf(path, sizeof path, "%s/wall/%s", toy->folder, name);
     unlink(path);
 }
 
@@ -178,13 +179,22 @@ static void *run(void *context)
     return NULL;
 }
 
+static void name_page(const struct toy *toy, char out[128])
+{
+    snprintf(out, 128, "%s/wall", toy->folder);
+}
+
 void toy_start(struct toy *toy)
 {
+    static const char *const pages[] = {"wall", NULL};
+    char page[128];
     memset(toy, 0, sizeof *toy);
     pthread_mutex_init(&toy->lock, NULL);
     atomic_store(&toy->state, 1);
     snprintf(toy->folder, sizeof toy->folder, "/tmp/toy-pages-XXXXXX");
     assert_non_null(mkdtemp(toy->folder));
+    name_page(toy, page);
+    assert_int_equal(mkdir(page, 0700), 0);
     write_file(toy, "index.html", "<!doctype html><title>toy</title>");
     write_file(toy, "toy.js", "\"use strict\";");
     write_file(toy, "notes.txt", "not served");
@@ -196,7 +206,7 @@ void toy_start(struct toy *toy)
         .body_bytes_max = TOY_BODY_MAX,
         .picture_bytes_max = 5 * TOY_BODY_MAX,
         .files = toy->folder,
-        .files_path = "/wall/",
+        .pages = pages,
         .stop_fd = toy->stop_fd,
         .context = toy,
         .handle = handle,
@@ -222,6 +232,9 @@ void toy_stop(struct toy *toy)
     remove_file(toy, "index.html");
     remove_file(toy, "toy.js");
     remove_file(toy, "notes.txt");
+    char page[128];
+    name_page(toy, page);
+    assert_int_equal(rmdir(page), 0);
     assert_int_equal(rmdir(toy->folder), 0);
 }
 

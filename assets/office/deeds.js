@@ -1,0 +1,180 @@
+// Deeds: a button, a form in a dialog, a command. The forms are those of /openapi.json; a few things of the workshop have forms of our own, in
+// the same shape, that become a `put`.
+
+import { FieldTrouble, makeFields } from "./form.js";
+import { ask, command, isManager, tell } from "./hub.js";
+import { button, make, troubleOf } from "./page.js";
+
+// What the envelope of a command says by itself.
+const ENVELOPE = ["id", "outbox", "n", "decided", "at", "do", "operator", "pin", "replaces", "seen", "lent"];
+
+let verbs = {};
+let lists = {};
+
+export async function loadDeeds() {
+  const { components } = await ask("/openapi.json");
+  const { schemas } = components;
+  verbs = Object.fromEntries(
+    Object.entries(schemas)
+      .filter(([name]) => name.startsWith("do_"))
+      .map(([name, schema]) => [name.slice(3), schemaOf(schema, schemas)]),
+  );
+}
+
+function schemaOf(schema, schemas) {
+  const properties = {};
+  const required = (schema.required ?? []).filter((name) => !ENVELOPE.includes(name));
+  for (const [name, field] of Object.entries(schema.properties)) {
+    const isShared = field.$ref !== undefined; // station and piece: only where the verb needs them
+    if (ENVELOPE.includes(name) || (isShared && !required.includes(name))) continue;
+    properties[name] = isShared ? schemas[field.$ref.split("/").pop()] : field;
+  }
+  return { ...schema, properties, required };
+}
+
+// Suggestions for fields, from what the workshop has.
+export async function loadLists() {
+  const [workshop, stock, stones] = await Promise.all([ask("/v1/workshop"), ask("/v1/stock"), ask("/v1/stones")]);
+  const coded = (items) => (items ?? []).map(({ code, name, client, alloy }) => ({ value: code, text: name ?? client ?? alloy }));
+  const sizes = (workshop.models ?? []).flatMap((model) => (model.sizes ?? []).map(({ size }) => size)).filter(Boolean);
+  lists = {
+    people: (workshop.people ?? []).map(({ badge, name }) => ({ value: badge, text: name })),
+    components: stock.items.map(({ component, name }) => ({ value: component, text: name })),
+    stones: stones.kinds.map((kind) => ({ value: kind.kind, text: [kind.shape, kind.size, kind.quality].filter(Boolean).join(" ") })),
+    sizes: [...new Set(sizes)].map((value) => ({ value })),
+    ...Object.fromEntries(["alloys", "models", "lots", "routes", "orders", "stations", "kiosks", "scales"].map((name) => [name, coded(workshop[name])])),
+  };
+  return workshop;
+}
+
+// Where the verb alone says too little.
+const TITLES = {
+  draft_order: "Fill in an order", open_metal: "Metal of the first day", stock_take: "Count", stock_in: "Take components in", stock_out: "Component into a piece",
+  set_pin: "Set PIN", send: "Send goods", arrive: "Goods came in", refined: "Refiner has paid", accept: "Accept as it is", put: "Part of a workshop file",
+};
+const titleOf = (verb) => TITLES[verb] ?? `${verb[0].toUpperCase()}${verb.slice(1)}`.replaceAll("_", " ");
+
+// What the verb does; who may do it, the last sentence, is known here.
+const aboutOf = ({ description }) => description.replace(/ (Anybody who works here|Somebody of the office|A manager, signed in)[^.]*\.$/, "");
+
+const mayDo = (verb) => verbs[verb] !== undefined && (verbs[verb]["x-who"] !== "manager" || isManager());
+
+export const knownVerbs = () => Object.keys(verbs).filter(mayDo).sort();
+
+// A dialog with a form. `send` takes what was filled in and answers a sentence; it stays open on trouble, and until it was read on success.
+function openForm(title, about, schema, given, send, done) {
+  const fields = makeFields(schema, given, lists);
+  const said = make("div.said");
+  const go = make("button.first", title);
+  const form = make("form", make("h2", title), about ? make("p.note", about) : null, ...fields.nodes, said, make("div.buttons", button("Close", () => dialog.close()), go));
+  const dialog = make("dialog", form);
+  form.noValidate = true;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    go.disabled = true;
+    try {
+      const sentence = await send(fields.read());
+      const told = make("p.good", sentence);
+      told.setAttribute("role", "status");
+      said.replaceChildren(told);
+      go.hidden = true;
+      done();
+    } catch (trouble) {
+      if (!(trouble instanceof FieldTrouble) && trouble.status === undefined) console.error(trouble);
+      said.replaceChildren(troubleOf(trouble));
+    } finally {
+      go.disabled = false;
+      said.scrollIntoView({ block: "nearest" });
+    }
+  });
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+const booked = (reply) => ["Booked", reply.thing ? `as ${reply.thing.replace(":", " ")}` : "", `(event ${reply.seq}).`].filter(Boolean).join(" ");
+
+// Buttons for verbs; those that this person may not do are left out. `given`: what is known already. `done`: the page is drawn anew.
+export function deeds(names, given, done) {
+  const buttons = names.filter(mayDo).map((verb) => {
+    const schema = verbs[verb];
+    const known = typeof given === "function" ? given(verb) : given;
+    const send = async (fields) => booked(await command({ do: verb, ...fields }));
+    const node = button(titleOf(verb), () => openForm(titleOf(verb), aboutOf(schema), schema, known, send, done));
+    node.title = aboutOf(schema);
+    return node;
+  });
+  return make("div.deeds", ...buttons);
+}
+
+// ------------------------------------------------------------------ parts of the workshop: a form of our own becomes a `put`
+
+const ROLES = ["bench", "inspector", "office", "manager", "auditor"];
+const LANGUAGES = ["en", "fr", "hi", "it", "th", "zh_CN"];
+const CODE = { type: "string", description: "short, lower case: letters, digits, - _ ." };
+const words = (text) => (text ? text.split(/[\s,;]+/).filter(Boolean) : undefined);
+
+const PARTS = {
+  people: {
+    schema: {
+      required: ["badge", "name", "roles"],
+      properties: {
+        badge: { type: "string", description: "as printed; a new one is free" },
+        name: { type: "string" },
+        roles: { type: "array", items: { enum: ROLES } },
+        language: { enum: LANGUAGES, description: "the kiosk speaks it while this badge acts" },
+        station: { type: "string", description: "where they usually work" },
+        skills: { type: "string", description: "kinds of stations, with blanks between" },
+        chip: { type: "string", description: "UID of the badge's chip, where it has one: the reader at a bench shows it" },
+      },
+    },
+    toItem: (fields) => ({ ...fields, skills: words(fields.skills) }),
+    toFields: (item) => ({ ...item, skills: item.skills?.join(" ") }),
+  },
+  stations: {
+    schema: {
+      required: ["code", "name"],
+      properties: {
+        code: CODE,
+        name: { type: "string", description: "in the language of whoever works there: kiosks and wall show it as it is" },
+        kind: { type: "string", description: "as steps of routes name it; left out: the code" },
+        limit_pieces: { type: "integer", description: "as many may be there; left out: no limit" },
+        limit_g: { type: "string", description: "grams of metal that may be there; left out: no limit" },
+        limit_mode: { enum: ["block", "reason", "warn"], description: "what the limit does: refuse, ask for a reason, or warn" },
+        staff: { type: "integer", description: "people who should be in" },
+        at_once: { type: "integer", description: "pieces that one person may have in work" },
+        bottleneck: { type: "boolean" },
+        subcontractor: { type: "boolean", description: "work that is done outside" },
+      },
+    },
+  },
+};
+
+// `given`: an item of /v1/workshop, or what a new one begins with.
+export function partDeed(which, title, given, done) {
+  if (!mayDo("put")) return null;
+  const { schema, toItem = (fields) => fields, toFields = (item) => item } = PARTS[which];
+  const send = async (fields) => booked(await command({ do: "put", workshop: { [which]: [{ ...given, ...toItem(fields) }] } }));
+  return button(title, () => openForm(title, "", schema, toFields(given), send, done));
+}
+
+export function settingDeed(setting, done) {
+  if (!mayDo("put")) return null;
+  const schema = { required: ["value"], properties: { value: { type: "integer", description: `${setting.about}: ${setting.low} to ${setting.high}, else ${setting.default}` } } };
+  const send = async ({ value }) => booked(await command({ do: "put", workshop: { settings: { [setting.name]: setting.high === 1 && setting.low === 0 ? value === 1 : value } } }));
+  return button("Change", () => openForm(setting.name.replaceAll("_", " "), "", schema, { value: setting.value }, send, done), "quiet");
+}
+
+// A kiosk is let in: its token is told once, and is no command.
+export function enrollDeed(title, given, done) {
+  if (!isManager()) return null;
+  const schema = {
+    required: ["code"],
+    properties: { code: CODE, name: { type: "string" }, stations: { type: "string", description: "that it serves, one to four, with blanks between" } },
+  };
+  const send = async (fields) => {
+    const { code, token } = await tell("/v1/kiosks", { ...fields, stations: words(fields.stations) });
+    return `The token of ${code}, told this once: ${token} - it is the first line of the file that token_file in ${code}.ini names.`;
+  };
+  return button(title, () => openForm(title, "", schema, given, send, done));
+}

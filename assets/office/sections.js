@@ -1,0 +1,231 @@
+// The sections of the office: what each shows, and what can be done there.
+
+import { deeds, enrollDeed, knownVerbs, partDeed, settingDeed } from "./deeds.js";
+import { ask, askAll, askText, download, isManager, tell } from "./hub.js";
+import { button, facts, link, make, note, part, table, troubleOf } from "./page.js";
+
+// ------------------------------------------------------------------ small things that several sections have
+
+const encoded = encodeURIComponent;
+const pieceLink = (row) => link(`piece/${row.tag ?? row.piece}`, row.tag ?? row.piece);
+
+function fileButton(text, path, name) {
+  const node = button(text, async () => {
+    try {
+      await download(path, name);
+    } catch (trouble) {
+      node.after(troubleOf(trouble));
+    }
+  }, "quiet");
+  return node;
+}
+
+const labelButtons = (tag) => [fileButton("Label", `/v1/labels/${encoded(tag)}?format=pdf`, `${tag}.pdf`), printButton(tag)];
+
+function printButton(tag) {
+  const node = button("Print", async () => {
+    try {
+      await tell(`/v1/labels/${encoded(tag)}/print`, {});
+      node.textContent = "Sent";
+    } catch (trouble) {
+      node.after(troubleOf(trouble));
+    }
+  }, "quiet");
+  return node;
+}
+
+// ------------------------------------------------------------------ alerts
+
+const OVER_SHOWN = 20;
+
+async function alerts({ redraw }) {
+  const items = await askAll("/v1/alerts?state=open");
+  const acknowledge = (row) => [deeds(["acknowledge"], { alert: row.id }, redraw)];
+  const columns = ["severity", "text", "first", "last", "count"];
+  return [
+    part("Alerts that nobody looks after yet", table(items, { columns, more: acknowledge, none: "None. Good." })),
+    part("Looked after", askAll("/v1/alerts?state=acknowledged").then((seen) => table(seen, { columns, none: "None." }))),
+    part("Over, the newest", ask(`/v1/alerts?state=ended&limit=${OVER_SHOWN}`).then((over) => table(over.items, { columns, none: "None." }))),
+  ];
+}
+
+// ------------------------------------------------------------------ orders
+
+const ORDER_COLUMNS = ["code", "client", "state", "due", "ready", "at_risk", "rush", "pieces", "finished", "delivered", "lost"];
+const orderLink = (row) => link(`orders/${row.code ?? row.order}`, row.code ?? row.order);
+const OF_DRAFTS = ["draft_order", "skip_prototype", "release_order", "cancel_order"];
+const OF_CHANGES = ["request_change", "assess_change", "accept_change", "reject_change", "apply_change"];
+const OF_ENDS = ["deliver", "receipt", "reserve", "close_short", "close_order"];
+
+async function orders({ redraw, argument }) {
+  if (argument) return order({ redraw, argument });
+  const items = await askAll("/v1/orders");
+  const open = items.filter(({ state }) => !["closed", "cancelled"].includes(state));
+  const over = items.filter(({ state }) => ["closed", "cancelled"].includes(state));
+  const show = (rows) => table(rows, { columns: ORDER_COLUMNS, links: { code: orderLink }, none: "None." });
+  return [
+    deeds(["draft_order"], {}, redraw),
+    part("Open orders", show(open)),
+    part("Closed and cancelled", show(over)),
+    make("div.deeds", fileButton("All orders as CSV", "/v1/orders?format=csv&limit=1000", "orders.csv")),
+  ];
+}
+
+const LAUNCH = ["specification", "documents", "feasible", "materials", "deadline", "quote", "payment", "remark"];
+
+async function order({ redraw, argument }) {
+  const it = await ask(`/v1/orders/${encoded(argument)}`);
+  const given = { ...it, ...it.launch, order: it.code };
+  const missing = it.launch?.missing ?? [];
+  const names = { draft: OF_DRAFTS, cancelled: [], closed: [] }[it.state] ?? ["cancel_order", "remake", ...OF_CHANGES, ...OF_ENDS];
+  const papers = (row) => [fileButton("Delivery slip", `/v1/deliveries/${row.delivery}/pdf`, `delivery-${row.delivery}.pdf`)];
+  return [
+    make("h2", `Order ${it.code}, ${it.client ?? "no client yet"}`),
+    facts(it, ["state", "due", "rush", "ready"]),
+    facts(it.launch ?? {}, LAUNCH),
+    missing.length ? make("p.missing", `Missing before it can be released: ${missing.join(", ")}.`) : null,
+    deeds(names, (verb) => (verb === "draft_order" ? given : { order: it.code }), redraw),
+    part("Lines", table(it.lines)),
+    part("Pieces", table(it.pieces, { links: { tag: pieceLink }, more: (row) => labelButtons(row.tag), none: "They get their tags at the release." })),
+    it.changes.length ? part("Changes", table(it.changes)) : null,
+    it.deliveries.length ? part("Deliveries", table(it.deliveries, { more: papers })) : null,
+  ];
+}
+
+// ------------------------------------------------------------------ a piece
+
+const OF_PIECES = ["identify", "hold", "release", "park", "unpark", "override", "accept", "scrap", "missing", "found", "remake", "bind", "unbind", "engrave"];
+
+async function piece({ redraw, argument }) {
+  const it = await ask(`/v1/pieces/${encoded(argument)}?history=100`);
+  const columns = ["at", "do", "station", "operator", "state", "book_ug", "verdict", "undone"];
+  const sheet = fileButton("Inspection sheet", `/v1/inspections/${encoded(it.tag)}/pdf`, `${it.tag}-inspection.pdf`);
+  return [
+    make("h2", `${it.name ?? it.tag}${it.model ? `, ${it.model}` : ""}`),
+    facts(it, ["tag", "place", "station", "state", "holder", "size", "alloy_name", "stones_text", "book_ug", "stones_ug", "due", "chip"]),
+    make("div.deeds", ...labelButtons(it.tag), sheet),
+    deeds(OF_PIECES, { piece: it.tag, station: it.station }, redraw),
+    part("What happened to it, the newest first", table([...it.history].reverse(), { columns })),
+  ];
+}
+
+// ------------------------------------------------------------------ stock
+
+const OF_METAL = ["open_metal", "buy_metal", "issue_metal", "return_metal", "melt", "assay_lot", "measure_density", "reclassify", "collect", "send_refiner", "refined"];
+const OF_STOCK = ["stock_in", "stock_out"];
+const OF_STONES = ["buy_stones", "issue_stones", "return_stones", "break_stones", "lose_stones"];
+
+async function stock({ redraw }) {
+  const stones = ask("/v1/stones");
+  return [
+    part("Metal, book by book", askAll("/v1/ledger").then((items) => table(items, { columns: ["book", "account", "balance_ug", "fine_ug", "since"] }))),
+    deeds(OF_METAL, {}, redraw),
+    part("Components", ask("/v1/stock").then(({ items }) => table(items))),
+    deeds(OF_STOCK, {}, redraw),
+    part("Stones", stones.then(({ kinds }) => table(kinds))),
+    part("Who has stones", stones.then(({ held }) => table(held))),
+    deeds(OF_STONES, {}, redraw),
+    part("Count", note("What is really there, counted and weighed: the books follow it.")),
+    deeds(["stock_take"], { of: "stock" }, redraw),
+  ];
+}
+
+// ------------------------------------------------------------------ slips
+
+async function slips({ redraw }) {
+  const papers = (row) => [fileButton("Slip", `/v1/slips/${row.slip}/pdf`, `slip-${row.slip}.pdf`), deeds(["arrive"], { slip: row.slip, pieces: row.pieces.filter(({ received }) => !received) }, redraw)];
+  const columns = ["slip", "way", "from", "to", "carrier", "sent", "pieces", "declared_ug", "received"];
+  return [
+    deeds(["send"], {}, redraw),
+    part("On the way", askAll("/v1/slips").then((items) => table(items, { columns, more: papers, none: "Nothing is on the way." }))),
+    part("All slips", askAll("/v1/slips?state=all").then((items) => table(items, { columns, more: (row) => papers(row).slice(0, 1) }))),
+  ];
+}
+
+// ------------------------------------------------------------------ people
+
+async function people({ redraw, workshop }) {
+  const free = isManager() ? (await ask("/v1/tags?kind=badge")).items[0].tag : "";
+  const change = (row) => [partDeed("people", "Change", row, redraw), deeds(["set_pin"], { person: row.badge }, redraw), ...labelButtons(row.badge)].filter(Boolean);
+  return [
+    make("div.deeds", partDeed("people", "New person", { badge: free, roles: ["bench"] }, redraw)),
+    part("People", table(workshop.people ?? [], { columns: ["badge", "name", "roles", "station", "language", "skills"], more: change })),
+    isManager() ? part("Who is in", ask("/v1/operators").then(({ items }) => table(items.filter(({ present }) => present), { columns: ["name", "present", "since"], none: "Nobody." }))) : null,
+    deeds(["settle", "correct"], {}, redraw),
+  ];
+}
+
+// ------------------------------------------------------------------ the workshop
+
+async function setup({ redraw, workshop }) {
+  const kioskMore = (row) => [enrollDeed("New token", { code: row.code }, redraw), deeds(["revoke", "write_off"], { kiosk: row.code }, redraw)].filter(Boolean);
+  const settingMore = (row) => [settingDeed(row, redraw)].filter(Boolean);
+  return [
+    part("Stations", table(workshop.stations ?? [], { more: (row) => [partDeed("stations", "Change", row, redraw)].filter(Boolean) })),
+    make("div.deeds", partDeed("stations", "New station", {}, redraw)),
+    part("Kiosks", table(workshop.kiosks ?? [], { more: kioskMore })),
+    make("div.deeds", enrollDeed("Let a kiosk in", {}, redraw)),
+    part("Models", ask("/v1/models").then(({ items }) => table(items))),
+    deeds(["submit_design", "approve_design"], {}, redraw),
+    part("Scales", ask("/v1/scales").then(({ items }) => table(items, { columns: ["code", "name", "division_ug", "repeatability_ug", "bias_ug", "check_weight_ok"] }))),
+    part("Limits that the workshop's own data propose", ask("/v1/proposals").then(({ limits }) => table(limits, { none: "Not enough has happened yet." }))),
+    deeds(["accept_limit", "accept_factor", "accept_norm", "put"], {}, redraw),
+    part("Settings", ask("/v1/settings").then(({ items }) => table(items, { columns: ["name", "value", "about"], more: settingMore }))),
+    make("div.deeds", fileButton("The workshop as a file", "/v1/workshop", "workshop.json")),
+  ];
+}
+
+// ------------------------------------------------------------------ reports
+
+const pathOf = ({ report, by }, from, to) => {
+  const query = new URLSearchParams(Object.entries({ by, from, to }).filter(([, value]) => value));
+  return `/v1/reports/${report}?${query}`;
+};
+const inFormat = (path, format) => `${path}${path.endsWith("?") ? "" : "&"}format=${format}`;
+
+async function drawChart(path) {
+  const charts = new DOMParser().parseFromString(await askText(inFormat(path, "svg")), "image/svg+xml");
+  return make("div.chart", document.importNode(charts.documentElement, true));
+}
+
+async function reports({ argument }) {
+  const [name, by, from, to] = (argument ?? "").split("/");
+  const { items } = await ask("/v1/reports");
+  const chosen = items.find((row) => row.report === name && (row.by ?? "") === (by ?? ""));
+  const reportLink = (row) => link(`reports/${row.report}/${row.by ?? ""}`, row.report.replaceAll("_", " "));
+  const list = part("Reports", table(items, { links: { report: reportLink } }));
+  if (!chosen) return [list];
+  const path = pathOf(chosen, from, to);
+  const day = (label, value) => {
+    const input = make("input");
+    Object.assign(input, { type: "date", value: value ?? "" });
+    return { input, node: make("label", `${label} `, input) };
+  };
+  const [first, last] = [day("From", from), day("to, not included", to)];
+  const show = button("Show", () => { location.hash = `reports/${name}/${by ?? ""}/${first.input.value}/${last.input.value}`; });
+  return [
+    make("h2", chosen.about),
+    make("div.deeds", first.node, last.node, show, fileButton("CSV", inFormat(path, "csv"), `${name}.csv`)),
+    part("Chart", drawChart(path)),
+    part("Rows", ask(path).then((answer) => table(answer.items, { none: "Nothing in that time." }))),
+    list,
+  ];
+}
+
+// ------------------------------------------------------------------ everything
+
+async function everything({ redraw }) {
+  return [note("Every deed that the hub knows and this badge may do. What belongs to a bench is better done there."), deeds(knownVerbs(), {}, redraw)];
+}
+
+export const SECTIONS = {
+  alerts: { title: "Alerts", show: alerts },
+  orders: { title: "Orders", show: orders },
+  stock: { title: "Stock", show: stock },
+  slips: { title: "Slips", show: slips },
+  people: { title: "People", show: people },
+  setup: { title: "Workshop", show: setup },
+  reports: { title: "Reports", show: reports },
+  everything: { title: "All deeds", show: everything },
+  piece: { show: piece },
+};

@@ -1,0 +1,72 @@
+// How the numbers of the contract, whole and with the unit in the name, are told to people, and read from them.
+
+// The first that fits a name counts: its ending, the unit, and how many decimals the whole number stands for.
+const UNITS = [
+  [/(?<=density)_ug_mm3$/, "g/cm³", 3],
+  [/(?<=fineness)_ppm$/, "‰", 3],
+  [/_ppm$/, "%", 4],
+  [/_ug$/, "g", 6],
+  [/(^|_)ct_e5$/, "ct", 5],
+  [/_mm3_e3$/, "mm³", 3],
+  [/_um$/, "mm", 3],
+  [/_c_e1$/, "°C", 1],
+  [/_ms$/, "h", null],
+];
+
+export function unitOf(name) {
+  const [ending, unit, decimals] = UNITS.find(([fits]) => fits.test(name)) ?? [/$^/, "", 0];
+  return { unit, decimals, plain: name.replace(ending, "") };
+}
+
+const WORDS = { "": "carats", pin: "PIN", new_pin: "new PIN" };
+
+// "mass_ug": "Mass (g)"
+export function labelOf(name) {
+  const { unit, plain } = unitOf(name);
+  const words = (WORDS[plain] ?? plain).replaceAll("_", " ");
+  return `${words[0].toUpperCase()}${words.slice(1)}${unit ? ` (${unit})` : ""}`;
+}
+
+// "4.932" with 6 decimals: 4932000, digit by digit. null: no such number.
+export function readNumber(text, decimals) {
+  const found = /^([-−+]?)(\d+)(?:[.,](\d+))?$/.exec(text.trim().replace(/[\s']/g, ""));
+  if (!found) return null;
+  const [, sign, whole, part = ""] = found;
+  const kept = part.slice(0, decimals);
+  if (/[1-9]/.test(part.slice(decimals))) return null;
+  const value = Number(whole + kept.padEnd(decimals, "0"));
+  return Number.isSafeInteger(value) ? (sign === "" || sign === "+" ? value : -value) : null;
+}
+
+export function writeNumber(value, decimals) {
+  const digits = String(Math.abs(value)).padStart(decimals + 1, "0");
+  const part = digits.slice(digits.length - decimals).replace(/0+$/, "");
+  const whole = decimals ? digits.slice(0, -decimals) : digits;
+  return `${value < 0 ? "−" : ""}${whole}${decimals && part ? `.${part}` : ""}`;
+}
+
+const TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+const timeFormat = new Intl.DateTimeFormat("en-GB", { year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" });
+
+const WORD_COLUMNS = ["state", "place", "do", "ruling", "rule", "limit_mode", "kind", "mode"]; // words of the contract, not somebody's codes
+const GRAM_DECIMALS = 3; // at least, so that a column of grams can be read
+
+const tellWhole = (name, value) => {
+  const { unit, decimals } = unitOf(name);
+  if (decimals === null) return (value / 3600000).toFixed(1);
+  const text = writeNumber(value, decimals);
+  if (unit !== "g") return text;
+  const [whole, part = ""] = text.split(".");
+  return `${whole}.${part.padEnd(GRAM_DECIMALS, "0")}`;
+};
+
+// A value of an answer, as a table shows it.
+export function tellValue(name, value) {
+  if (value === undefined || value === null) return "";
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (Array.isArray(value)) return value.map((item) => (typeof item === "object" ? item.code ?? item.name ?? item.piece ?? "…" : item)).join(", ");
+  if (typeof value === "object") return Object.entries(value).map(([key, inner]) => `${labelOf(key)} ${tellValue(key, inner)}`).join(", ");
+  if (typeof value === "number") return tellWhole(name, value);
+  if (TIME.test(value)) return timeFormat.format(new Date(value));
+  return WORD_COLUMNS.includes(name) ? value.replaceAll("_", " ") : value;
+}

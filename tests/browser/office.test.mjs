@@ -1,0 +1,323 @@
+// The office page in a real Chromium, in front of a real hub: the demo's manager and the demo's clerk at work.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { after, afterEach, before, test } from "node:test";
+import { chromium } from "playwright-core";
+
+import { DEMO, Hub } from "./hub.mjs";
+import { findPaleTexts } from "./look.mjs";
+
+const MANAGER = ["TSB-000007-6", "2468"];
+const CLERK = ["TSB-000008-4", "1357"];
+const LIMIT_MS = 8000;
+
+let browser;
+let hub;
+let page;
+let faults; // what the page itself complains about
+
+before(async () => {
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"] });
+});
+after(() => browser?.close());
+afterEach(async () => {
+  await page?.context().close();
+  await hub?.remove();
+  page = hub = null;
+});
+
+async function openOffice() {
+  hub = new Hub();
+  hub.load(DEMO);
+  await hub.start();
+  const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: "en-GB", acceptDownloads: true });
+  page = await context.newPage();
+  page.setDefaultTimeout(LIMIT_MS);
+  faults = [];
+  page.on("pageerror", (error) => faults.push(error.message));
+  page.on("console", (message) => message.type() === "error" && !/Failed to load resource/.test(message.text()) && faults.push(message.text()));
+  await page.goto(`${hub.address}/office`);
+}
+
+async function signIn([badge, pin]) {
+  await page.fill("#badge", badge);
+  await page.fill("#pin", pin);
+  await page.locator("#sign-in button").click();
+  await page.locator("#desk").waitFor();
+  await page.waitForFunction(() => document.querySelector("main > :not(.note)"));
+}
+
+const settled = () => page.waitForFunction(() => ![...document.querySelectorAll("main .body")].some((body) => body.textContent === "…"));
+
+async function go(hash) {
+  await page.evaluate((to) => { location.hash = to; }, hash);
+  await page.locator(`nav a[aria-current][href="#${hash.split("/")[0]}"]`).waitFor();
+  await settled();
+}
+
+const press = (name, within = page.locator("main")) => within.getByRole("button", { name, exact: true }).first().click();
+const dialog = () => page.locator("dialog");
+const field = (name, within = dialog()) => within.locator(`[data-field="${name}"]`).locator("input, select").first();
+const send = () => dialog().locator("button.first").click();
+const booked = () => dialog().locator(".good").filter({ hasText: /Booked/ }).waitFor();
+const close = () => dialog().getByRole("button", { name: "Close", exact: true }).click();
+const ledger = async () => {
+  const { token } = await hub.ask("/v1/session", { badge: MANAGER[0], pin: MANAGER[1] });
+  return (await hub.ask("/v1/ledger", null, token)).items;
+};
+const inVault = async (book) => (await ledger()).find((row) => row.book === book && row.account === "vault")?.balance_ug ?? 0;
+
+test("a wrong PIN is answered with a sentence; a reload stays signed in, and signing out does not", async () => {
+  await openOffice();
+  await page.fill("#badge", MANAGER[0].toLowerCase());
+  await page.fill("#pin", "1111");
+  await page.locator("#sign-in button").click();
+  await page.locator("#sign-in-why").filter({ hasText: /PIN/ }).waitFor();
+  await signIn(MANAGER);
+  assert.equal(await page.textContent("#workshop"), "Atelier Demo");
+  await page.reload();
+  await page.locator("#desk").waitFor();
+  assert.match(await page.textContent("#who"), /^Manager 1, manager$/);
+  await page.locator("#sign-out").click();
+  await page.locator("#sign-in").waitFor();
+  await page.reload();
+  await page.locator("#sign-in").waitFor();
+});
+
+test("a clerk fills an order in, is told what it lacks, and a manager releases it: its pieces have labels", async () => {
+  await openOffice();
+  await signIn(CLERK);
+  await go("orders");
+  await press("Fill in an order");
+  await field("order").fill("o-2001");
+  await field("client").fill("Maison Neuve");
+  await field("due").fill("2026-12-24T18:00");
+  await press("Add to lines", dialog());
+  const line = dialog().locator(".row");
+  await field("model", line).fill("plain-band");
+  await field("size", line).fill("56");
+  await field("quantity", line).fill("2");
+  await field("alloy", line).fill("au750y");
+  await field("finish", line).fill("polished");
+  await send();
+  await booked();
+  await close();
+  await go("orders/o-2001");
+  await page.locator("main .missing").filter({ hasText: "the specification" }).waitFor();
+  assert.equal(await page.getByRole("button", { name: "Release order" }).count(), 0, "that is a manager's");
+  await press("Fill in an order");
+  assert.equal(await field("client").inputValue(), "Maison Neuve", "what is known is filled in");
+  assert.equal(await field("due").inputValue(), "2026-12-24T18:00");
+  for (const [name, text] of Object.entries({ specification: "as the sample", documents: "D-7", quote: "Q-7", payment: "30 days" })) await field(name).fill(text);
+  for (const name of ["feasible", "materials", "deadline"]) await field(name).check();
+  await send();
+  await booked();
+  await close();
+  await page.locator("main .missing").waitFor({ state: "detached" });
+
+  await page.locator("#sign-out").click();
+  await signIn(MANAGER);
+  await go("orders/o-2001");
+  await press("Release order");
+  await send();
+  await booked();
+  await close();
+  const pieces = page.locator("main tbody tr", { hasText: "TS1-" });
+  await pieces.nth(1).waitFor();
+  const arriving = page.waitForEvent("download");
+  await press("Label", pieces.first());
+  const label = await arriving;
+  assert.match(label.suggestedFilename(), /^label-TS1-\d{6}-[0-9A-Z]\.pdf$/);
+  assert.equal(readFileSync(await label.path()).subarray(0, 5).toString(), "%PDF-");
+  await pieces.first().locator("a").click();
+  await page.locator("main h2").filter({ hasText: "Plain band" }).waitFor();
+  await page.getByText("release order", { exact: true }).waitFor();
+  assert.deepEqual(faults, []);
+});
+
+test("grams are micrograms digit by digit, and what is no number is said before anything is sent", async () => {
+  await openOffice();
+  await signIn(MANAGER);
+  await go("stock");
+  const before = await inVault("au750y/own");
+  await press("Buy metal");
+  await field("alloy").fill("au750y");
+  for (const [typed, sentence] of [["", /Mass \(g\) is missing/], ["12.x", /"12\.x" is no number/], ["1.2345678", /at most 6 decimals/]]) {
+    await field("mass_ug").fill(typed);
+    await send();
+    await dialog().locator(".trouble").filter({ hasText: sentence }).waitFor();
+  }
+  await field("mass_ug").fill("100,000001");
+  await send();
+  await booked();
+  assert.equal((await inVault("au750y/own")) - before, 100000001);
+});
+
+test("a command whose answer was lost is the same command when it is sent again", async () => {
+  await openOffice();
+  await signIn(MANAGER);
+  await go("stock");
+  const before = await inVault("ag925/own");
+  await press("Buy metal");
+  await field("alloy").fill("ag925");
+  await field("mass_ug").fill("50");
+  await page.route("**/v1/commands", async (route) => {
+    await route.fetch(); // the hub has booked it
+    await route.abort();
+  }, { times: 1 });
+  await send();
+  await dialog().locator(".trouble").filter({ hasText: "does not answer" }).waitFor();
+  await send();
+  await booked();
+  assert.equal((await inVault("ag925/own")) - before, 50000000);
+});
+
+test("what the hub refuses stands in the form, in the hub's words, and the form stays filled in", async () => {
+  await openOffice();
+  await signIn(CLERK);
+  await go("stock");
+  await press("Take components in");
+  await field("component").fill("clasp-7");
+  await field("alloy").fill("unobtainium");
+  await field("count").fill("20");
+  await field("mass_ug").fill("9");
+  await send();
+  await dialog().locator(".trouble").filter({ hasText: "unobtainium" }).waitFor();
+  await field("alloy").fill("au750y");
+  await send();
+  await booked();
+  await close();
+  await page.locator("main td", { hasText: /^clasp-7$/ }).first().waitFor();
+});
+
+test("a manager takes a new person in with a free badge, gives a PIN, and that person signs in", async () => {
+  await openOffice();
+  await signIn(MANAGER);
+  await go("people");
+  await press("New person");
+  const badge = await field("badge").inputValue();
+  assert.equal(badge, "TSB-000009-2");
+  await field("name").fill("Office 2");
+  await dialog().getByLabel("bench", { exact: true }).uncheck();
+  await dialog().getByLabel("office", { exact: true }).check();
+  await send();
+  await booked();
+  await close();
+  const row = page.locator("main tr", { hasText: badge });
+  await row.waitFor();
+  await press("Set PIN", row);
+  assert.equal(await field("person").inputValue(), badge);
+  await field("new_pin").fill("8642");
+  await send();
+  await booked();
+  await close();
+  await page.locator("#sign-out").click();
+  await signIn([badge, "8642"]);
+  assert.match(await page.textContent("#who"), /^Office 2, office$/);
+});
+
+test("a kiosk is let in while the workshop works, and its token opens the hub", async () => {
+  await openOffice();
+  await signIn(MANAGER);
+  await go("setup");
+  await press("Let a kiosk in");
+  await field("code").fill("bench-9");
+  await field("name").fill("Bench 9");
+  await field("stations").fill("setting qc");
+  await send();
+  const told = await dialog().locator(".good").textContent();
+  const token = /once: (\S+) /.exec(told)[1];
+  assert.equal((await hub.ask("/v1/stations", null, token)).items.length, 4);
+});
+
+test("a limit and a setting are changed where they are shown, and the rest of the station stays", async () => {
+  await openOffice();
+  await signIn(MANAGER);
+  await go("setup");
+  await press("Change", page.locator("main tr", { hasText: "setting" }));
+  assert.equal(await field("staff").inputValue(), "3");
+  await field("limit_pieces").fill("5");
+  await send();
+  await booked();
+  const station = (await hub.ask("/v1/board")).stations.find(({ code }) => code === "setting");
+  assert.deepEqual([station.limit.pieces, station.limit.mass_ug, station.staff], [5, 90000000, 3]);
+  await close();
+  await press("Change", page.locator("main tr", { hasText: "sheet_required" }));
+  await field("value").fill("1");
+  await send();
+  await booked();
+});
+
+test("an alert is acknowledged, and one about an event is over with that", async () => {
+  await openOffice();
+  const scan = (fields) => hub.command({ operator: "TSB-000004-C", station: "setting", ...fields });
+  await scan({ do: "report", report: "unknown_tag", subject: "0426E1E0E2EECE" });
+  await signIn(CLERK);
+  await go("alerts");
+  const row = page.locator("main tr", { hasText: "0426E1E0E2EECE" });
+  await row.waitFor();
+  await press("Acknowledge", row);
+  await send();
+  await booked();
+  await close();
+  await page.locator("main .part", { hasText: "Over, the newest" }).locator("tr", { hasText: "0426E1E0E2EECE" }).waitFor();
+});
+
+for (const [who, badge] of [["manager", MANAGER], ["clerk", CLERK]]) {
+  test(`every section opens for a ${who}, and every text can be read`, async () => {
+    await openOffice();
+    await signIn(badge);
+    const sections = await page.locator("nav a").evaluateAll((links) => links.map(({ hash }) => hash.slice(1)));
+    assert.ok(sections.length >= 8);
+    for (const section of sections) {
+      await go(section);
+      const { pale, looked } = await page.evaluate(findPaleTexts, 7);
+      assert.deepEqual(pale, [], section);
+      assert.ok(looked > 5, `${section}: ${looked} texts`);
+      assert.deepEqual(await page.locator("main .trouble").allTextContents(), [], section);
+    }
+    assert.deepEqual(faults, []);
+  });
+}
+
+test("every deed has a form that opens, with a field for whatever it must be told", async () => {
+  await openOffice();
+  await signIn(MANAGER);
+  await go("everything");
+  const buttons = page.locator("main .deeds button");
+  const count = await buttons.count();
+  assert.ok(count > 60, `${count} deeds`);
+  const { components } = await hub.ask("/openapi.json");
+  assert.equal(count, Object.keys(components.schemas).filter((name) => name.startsWith("do_")).length);
+  for (let i = 0; i < count; i++) {
+    await buttons.nth(i).click();
+    const bare = await dialog().locator(".field").evaluateAll((fields) => fields.filter((node) => !node.querySelector("input, select, textarea, button")).map((node) => node.dataset.field));
+    assert.deepEqual(bare, []);
+    await close();
+  }
+  assert.deepEqual(faults, []);
+});
+
+test("a report is a chart, rows, and a CSV file of a period", async () => {
+  await openOffice();
+  await signIn(MANAGER);
+  await go("reports/wip/");
+  await page.locator("main .chart svg").waitFor();
+  await page.locator("main td", { hasText: "Polishing" }).first().waitFor();
+  const arriving = page.waitForEvent("download");
+  await press("CSV");
+  const text = readFileSync(await (await arriving).path(), "utf8");
+  assert.match(text, /^station,.*\r?\n/);
+  await go("reports/metal_loss/operator/2026-11-01/2026-11-20");
+  await settled();
+  assert.deepEqual(await page.locator("main .trouble").allTextContents(), []);
+});
+
+test("a session that the hub has ended brings the sign-in back with a sentence", async () => {
+  await openOffice();
+  await signIn(CLERK);
+  const token = await page.evaluate(() => JSON.parse(sessionStorage.getItem("touchstone-office")).token);
+  await fetch(`${hub.address}/v1/session`, { method: "DELETE", headers: { Authorization: `Bearer ${token}` } });
+  await page.evaluate(() => { location.hash = "stock"; });
+  await page.locator("#sign-in-why").filter({ hasText: "signed out" }).waitFor();
+});
