@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "common/sys/clock.h"
@@ -176,11 +177,21 @@ static void say_done(const struct options *options, const struct workshop *works
            options_has(options, "--dry-run") ? "would be written; nothing was" : "written");
 }
 
+/* A table that nobody said the kind of: as JSON it would be no more than a riddle. */
+static bool is_untold_table(const struct options *options, const char *kind)
+{
+    const char *ending = strrchr(options_get(options, "FILE"), '.');
+    return strcmp(kind, "workshop") == 0 && ending && strcasecmp(ending, ".csv") == 0;
+}
+
 static struct fault read_kind(const struct options *options, enum import_kind *out)
 {
     static const char *const words[] = {"workshop", "orders", "operators", "stock"};
     static const enum import_kind kinds[] = {IMPORT_WORKSHOP, IMPORT_ORDERS, IMPORT_PEOPLE, IMPORT_STOCK};
     const char *kind = options_get(options, "--kind");
+    if (is_untold_table(options, kind))
+        return fault_make(FAULT_CONFIG, "say what %s has: --kind orders, operators or stock",
+                          options_get(options, "FILE"));
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (strcmp(kind, words[i]) == 0) {
             *out = kinds[i];

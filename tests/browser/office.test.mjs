@@ -9,7 +9,7 @@ import { findPaleTexts } from "./look.mjs";
 
 const MANAGER = ["TSB-000007-6", "2468"];
 const CLERK = ["TSB-000008-4", "1357"];
-const LIMIT_MS = 8000;
+const LIMIT_MS = 20000;
 
 let browser;
 let hub;

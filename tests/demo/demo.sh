@@ -37,12 +37,15 @@ if [ -z "$headless" ]; then
 
 The workshop is open.
 
-  the wall            $hub_url/   (open it in a browser)
+  the wall            $hub_url/
+  the office          $hub_url/office   (badge TSB-000007-6, PIN 2468: a manager; TSB-000008-4, 1357: a clerk)
   bench 1             the kiosk of setting, with its virtual bench
   bench 2             the kiosk of polishing and QC, with a scale
 
-In a virtual bench, click a badge and hold it to the reader, then a piece and hold it to the camera. At bench 2, put a piece on the pan.
-Good to try: take pieces into setting until it is full; then finish one and take it in at polishing.
+In a virtual bench, click a badge, then the reader; a piece (below the badges: scroll), then the camera. At bench 2 also the pan.
+Good to try:
+  bench 1: badge Setter 3, then R-2041 to R-2044, one after the other; R-2045 finds setting full. R-2041 again: it is done.
+  bench 2: badge Polisher 1, then R-2041. Badge Inspector 1, then R-2031, and R-2031 on the pan: it passes; R-2033 is too light.
 
 Ctrl-C closes the workshop.
 TEXT

@@ -154,6 +154,8 @@ csv() { # FILE KIND OPTION…
   "$hub" import "$folder/$file" --kind "$kind" --db "$folder/a.db" "$@"
 }
 sql() { sqlite3 "$folder/a.db" "$1"; }
+check "a table, and nobody says of what" 2 'say what .*orders.csv has: --kind orders, operators or stock' \
+  "$hub" import "$folder/orders.csv" --db "$folder/a.db"
 check "a dry run of orders" 0 '2 orders would be' csv orders.csv orders --as $office --dry-run
 check "… writes none" 0 '^0$' sql "SELECT count(*) FROM client_order WHERE code LIKE 'o-3%'"
 check "orders" 0 '2 orders written' csv orders.csv orders --as $office
