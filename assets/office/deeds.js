@@ -1,8 +1,9 @@
 // Deeds: a button, a form in a dialog, a command. The forms are those of /openapi.json; a few things of the workshop have forms of our own, in
 // the same shape, that become a `put`.
 
+import { readOrders } from "./csv.js";
 import { FieldTrouble, makeFields } from "./form.js";
-import { ask, command, isManager, tell } from "./hub.js";
+import { ask, command, isManager, tell, Trouble } from "./hub.js";
 import { button, make, troubleOf } from "./page.js";
 
 // What the envelope of a command says by itself.
@@ -61,22 +62,33 @@ const mayDo = (verb) => verbs[verb] !== undefined && (verbs[verb]["x-who"] !== "
 
 export const knownVerbs = () => Object.keys(verbs).filter(mayDo).sort();
 
+function openDialog(content) {
+  const dialog = make("dialog", content);
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+  return dialog;
+}
+
+function goodNews(sentence) {
+  const told = make("p.good", sentence);
+  told.setAttribute("role", "status");
+  return told;
+}
+
 // A dialog with a form. `send` takes what was filled in and answers a sentence; it stays open on trouble, and until it was read on success.
 function openForm(title, about, schema, given, send, done) {
   const fields = makeFields(schema, given, lists);
   const said = make("div.said");
   const go = make("button.first", title);
   const form = make("form", make("h2", title), about ? make("p.note", about) : null, ...fields.nodes, said, make("div.buttons", button("Close", () => dialog.close()), go));
-  const dialog = make("dialog", form);
+  const dialog = openDialog(form);
   form.noValidate = true;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     go.disabled = true;
     try {
-      const sentence = await send(fields.read());
-      const told = make("p.good", sentence);
-      told.setAttribute("role", "status");
-      said.replaceChildren(told);
+      said.replaceChildren(goodNews(await send(fields.read())));
       go.hidden = true;
       done();
     } catch (trouble) {
@@ -87,9 +99,6 @@ function openForm(title, about, schema, given, send, done) {
       said.scrollIntoView({ block: "nearest" });
     }
   });
-  dialog.addEventListener("close", () => dialog.remove());
-  document.body.append(dialog);
-  dialog.showModal();
 }
 
 const booked = (reply) => ["Booked", reply.thing ? `as ${reply.thing.replace(":", " ")}` : "", `(event ${reply.seq}).`].filter(Boolean).join(" ");
@@ -105,6 +114,30 @@ export function deeds(names, given, done) {
     return node;
   });
   return make("div.deeds", ...buttons);
+}
+
+// Orders from a CSV file become drafts: all of the file is read before the first is sent, and each that the hub refuses is named.
+export function ordersFromFile(done) {
+  const input = make("input");
+  Object.assign(input, { type: "file", accept: ".csv,text/csv", hidden: true });
+  const book = async (file) => {
+    const { orders, problems } = readOrders(await file.text(), verbs.draft_order);
+    if (problems.length) throw new Trouble(`Nothing of ${file.name} was sent:`, 200, problems);
+    const refused = [];
+    for (const order of orders) await command({ do: "draft_order", ...order }).catch((trouble) => refused.push(`${order.order}: ${trouble.message}`));
+    if (refused.length) throw new Trouble(`${orders.length - refused.length} of ${orders.length} orders are drafts now. Not these:`, 200, refused);
+    return goodNews(`${orders.length} orders of ${file.name} are drafts now.`);
+  };
+  input.addEventListener("change", async () => {
+    const told = await book(input.files[0]).catch((trouble) => {
+      if (trouble.status === undefined) console.error(trouble);
+      return troubleOf(trouble);
+    });
+    input.value = "";
+    openDialog(make("div.told", make("h2", "Orders from a CSV file"), told, make("div.buttons", button("Close", (event) => event.target.closest("dialog").close()))));
+    done();
+  });
+  return make("span", button("Orders from a CSV file", () => input.click()), input);
 }
 
 // ------------------------------------------------------------------ parts of the workshop: a form of our own becomes a `put`

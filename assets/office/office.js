@@ -7,6 +7,7 @@ import { SECTIONS } from "./sections.js";
 
 const FIRST = "orders";
 
+let workshop = {};
 let drawing = 0; // a section that comes late is not shown over a newer one
 
 async function draw() {
@@ -15,7 +16,7 @@ async function draw() {
   const mine = ++drawing;
   for (const tab of element("sections").children) tab.toggleAttribute("aria-current", tab.hash === `#${name || FIRST}`);
   try {
-    const workshop = await loadLists();
+    workshop = await loadLists();
     element("workshop").textContent = workshop.workshop;
     const parts = await section.show({ workshop, argument: rest.join("/") || null, redraw: draw });
     if (mine === drawing) element("main").replaceChildren(...parts.filter(Boolean));
@@ -62,9 +63,9 @@ element("sign-in").addEventListener("submit", async (event) => {
 element("sign-out").addEventListener("click", signOut);
 element("find").addEventListener("submit", (event) => {
   event.preventDefault();
-  const tag = element("find-tag").value.trim().toUpperCase();
+  const typed = element("find-tag").value.trim().toUpperCase();
   element("find-tag").value = "";
-  if (tag) location.hash = `piece/${tag}`;
+  if (typed) location.hash = `piece/${workshop.pieces?.find(({ name }) => name.toUpperCase() === typed)?.tag ?? typed}`;
 });
 onSignedOut(showSignIn);
 addEventListener("hashchange", () => session.token && draw());

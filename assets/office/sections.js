@@ -1,6 +1,6 @@
 // The sections of the office: what each shows, and what can be done there.
 
-import { deeds, enrollDeed, knownVerbs, partDeed, settingDeed } from "./deeds.js";
+import { deeds, enrollDeed, knownVerbs, ordersFromFile, partDeed, settingDeed } from "./deeds.js";
 import { ask, askAll, askText, download, isManager, tell } from "./hub.js";
 import { button, facts, link, make, note, part, table, troubleOf } from "./page.js";
 
@@ -63,8 +63,10 @@ async function orders({ redraw, argument }) {
   const open = items.filter(({ state }) => !["closed", "cancelled"].includes(state));
   const over = items.filter(({ state }) => ["closed", "cancelled"].includes(state));
   const show = (rows) => table(rows, { columns: ORDER_COLUMNS, links: { code: orderLink }, none: "None." });
+  const first = deeds(["draft_order"], {}, redraw);
+  first.append(ordersFromFile(redraw));
   return [
-    deeds(["draft_order"], {}, redraw),
+    first,
     part("Open orders", show(open)),
     part("Closed and cancelled", show(over)),
     make("div.deeds", fileButton("All orders as CSV", "/v1/orders?format=csv&limit=1000", "orders.csv")),
@@ -115,10 +117,17 @@ const OF_METAL = ["open_metal", "buy_metal", "issue_metal", "return_metal", "mel
 const OF_STOCK = ["stock_in", "stock_out"];
 const OF_STONES = ["buy_stones", "issue_stones", "return_stones", "break_stones", "lose_stones"];
 
-async function stock({ redraw }) {
+// "au750y/own" and "operator:TSB-000002-G" with the names that the workshop has for them; what has none stays as it is.
+function namesOf({ alloys = [], people = [] }) {
+  const names = Object.fromEntries([...alloys.map(({ code, name }) => [code, name]), ...people.map(({ badge, name }) => [badge, name])]);
+  const withNames = (text, mark) => text.split(mark).map((word) => names[word] ?? word).join(mark);
+  return { book: ({ book }) => withNames(book, "/"), account: ({ account }) => withNames(account, ":") };
+}
+
+async function stock({ redraw, workshop }) {
   const stones = ask("/v1/stones");
   return [
-    part("Metal, book by book", askAll("/v1/ledger").then((items) => table(items, { columns: ["book", "account", "balance_ug", "fine_ug", "since"] }))),
+    part("Metal, book by book", askAll("/v1/ledger").then((items) => table(items, { columns: ["book", "account", "balance_ug", "fine_ug", "since"], links: namesOf(workshop) }))),
     deeds(OF_METAL, {}, redraw),
     part("Components", ask("/v1/stock").then(({ items }) => table(items))),
     deeds(OF_STOCK, {}, redraw),

@@ -248,6 +248,41 @@ test("a limit and a setting are changed where they are shown, and the rest of th
   await booked();
 });
 
+const csvFile = (name, ...lines) => ({ name, mimeType: "text/csv", buffer: Buffer.from(`\ufeff${lines.join("\r\n")}\r\n`) });
+
+test("orders come from a CSV file while the hub works; one with a mistake is named line by line, and nothing of it is sent", async () => {
+  await openOffice();
+  await signIn(CLERK);
+  await go("orders");
+  const give = (file) => page.locator("main input[type=file]").setInputFiles(file);
+  await give(csvFile("wrong.csv", "order;client;due;model;quantity;colour", "o-3001;A;soon;solitaire;x;red"));
+  await dialog().locator(".trouble li").filter({ hasText: "there is no column colour" }).waitFor();
+  await close();
+  await give(csvFile("wrong.csv", "order;client;due;model;quantity;rush", "o-3001;A;soon;solitaire;x;perhaps", ";B;;solitaire;1;"));
+  const problems = await dialog().locator(".trouble li").allTextContents();
+  assert.deepEqual(problems, ['Line 2: Due cannot be "soon".', 'Line 2: Quantity cannot be "x".', 'Line 2: Rush cannot be "perhaps".', "Line 3: Client of o-3001 was something else above."]);
+  await close();
+  await give(csvFile("good.csv", "order,client,due,model,size,quantity,alloy,rush", 'o-3001,"Galerie ""Nord"", Lyon",2026-12-24,solitaire,52,2,au750y,yes', ",,,plain-band,56,1,au750y,", "o-3002,B,,hoops,18 mm,1,au585y,no"));
+  await dialog().locator(".good").filter({ hasText: "2 orders of good.csv are drafts now" }).waitFor();
+  await close();
+  await page.locator("main tr", { hasText: 'Galerie "Nord", Lyon' }).locator("a").click();
+  await page.locator("main h2", { hasText: "o-3001" }).waitFor();
+  assert.equal(await page.locator("main .part", { hasText: "Lines" }).locator("tbody tr").count(), 2);
+  await page.getByText("24 Dec 2026, 23:59").waitFor();
+  assert.deepEqual(faults, []);
+});
+
+test("a piece is found by its name as by its tag", async () => {
+  await openOffice();
+  await signIn(CLERK);
+  for (const typed of ["r-2041", "TS1-002041-9"]) {
+    await page.fill("#find-tag", typed);
+    await page.press("#find-tag", "Enter");
+    await page.locator("main h2", { hasText: "R-2041, Pavé band" }).waitFor();
+    await go("alerts");
+  }
+});
+
 test("an alert is acknowledged, and one about an event is over with that", async () => {
   await openOffice();
   const scan = (fields) => hub.command({ operator: "TSB-000004-C", station: "setting", ...fields });
