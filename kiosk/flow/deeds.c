@@ -1,5 +1,5 @@
 /* Commands, one after the other. Only one is ever with the link: a live one until it is answered, one decided
- * here until it is on the disk. What a person is shown as done is done: see outcome.c, which is called from
+ * here until it is on the disk. What a person is shown as done is done: see follow.c, which is called from
  * here only then. */
 #include "kiosk/flow/state.h"
 
@@ -153,9 +153,9 @@ static bool must_be_asked(enum verb verb)
 static void not_without_hub(const struct step *step, const struct command *command)
 {
     if (command->verb == VERB_RECEIVE)
-        outcome_no_receive(step, command->piece, command->station);
+        follow_no_receive(step, command->piece, command->station);
     else
-        outcome_needs_hub(step, command);
+        follow_needs_hub(step, command);
 }
 
 static enum decided decide(const struct flow *flow, const struct flow_deed *deed)
@@ -226,7 +226,7 @@ static void accepted(const struct step *step, const struct command *command, con
     undo_note(step, command, known ? &before : NULL);
     pass_version_on(step, command->piece);
     local_settle(step);
-    outcome_accepted(step, command, reply);
+    follow_accepted(step, command, reply);
 }
 
 void deed_recorded(const struct step *step, const struct command *command)
@@ -344,9 +344,9 @@ void deed_unanswered(const struct step *step, const struct command *command)
     bool covered = still_covered(step, &flow->deeds[0]);
     if (must_be_asked(again.verb) && !covered) {
         if (again.verb == VERB_RECEIVE)
-            outcome_no_answer(step, again.piece, again.station, flow->deeds[0].lay_at);
+            follow_no_answer(step, again.piece, again.station, flow->deeds[0].lay_at);
         else
-            outcome_needs_hub(step, &again);
+            follow_needs_hub(step, &again);
         again.verb = VERB_WITHDRAW;
         again.form = NULL;
         again.lent_count = 0;
@@ -393,5 +393,5 @@ void deed_replied(const struct step *step, const struct flow_event *event)
     }
     drop_chain(flow, command.piece);
     scan_drop_waiting(flow);
-    outcome_refused(step, &command, reply);
+    follow_refused(step, &command, reply);
 }

@@ -36,7 +36,7 @@ static void say(const struct step *step, const struct command *command, enum mes
 
 /* ---------------------------------------------------------------- accepted */
 
-void outcome_show_started(const struct step *step, const struct piece *piece, struct code station, bool kept)
+void follow_started(const struct step *step, const struct piece *piece, struct code station, bool kept)
 {
     const struct route_step *at = piece_step(piece);
     if (at && at->weigh == WEIGH_IN && !piece->weighed_here) {
@@ -73,7 +73,7 @@ static void show_taken_in(const struct step *step, const struct command *command
     if (!local_find(step->flow, step->world, command->piece, &piece))
         step_rest(step);
     else if (piece.state == PIECE_IN_WORK)
-        outcome_show_started(step, &piece, command->station, command->decided == DECIDED_KIOSK);
+        follow_started(step, &piece, command->station, command->decided == DECIDED_KIOSK);
     else
         show_received(step, command, reply);
 }
@@ -103,7 +103,7 @@ static void show_weighed(const struct step *step, const struct command *command)
         say(step, command, MESSAGE_WEIGHED, SOUND_DONE);
 }
 
-void outcome_accepted(const struct step *step, const struct command *command, const struct reply *reply)
+void follow_accepted(const struct step *step, const struct command *command, const struct reply *reply)
 {
     if (task_is_of(step->flow, command->verb) && command->form) {
         task_accepted(step, command, reply);
@@ -183,7 +183,7 @@ static void show_conflict(const struct step *step, const struct command *command
         SOUND_REFUSED);
 }
 
-void outcome_refused(const struct step *step, const struct command *command, const struct reply *reply)
+void follow_refused(const struct step *step, const struct command *command, const struct reply *reply)
 {
     if (task_is_of(step->flow, command->verb) && command->form && reply->result == RESULT_REFUSED) {
         task_refused(step, command, reply);
@@ -217,7 +217,7 @@ void outcome_refused(const struct step *step, const struct command *command, con
 
 /* ---------------------------------------------------------------- decided at this bench */
 
-bool outcome_refuses_start(const struct step *step, struct tag tag, struct code station)
+bool follow_refuses_start(const struct step *step, struct tag tag, struct code station)
 {
     struct piece piece;
     struct deed_room room;
@@ -245,7 +245,7 @@ static void show_not_taken_in(const struct step *step, enum message message, str
     step_notice(step, saying, SOUND_REFUSED);
 }
 
-void outcome_no_receive(const struct step *step, struct tag piece, struct code station)
+void follow_no_receive(const struct step *step, struct tag piece, struct code station)
 {
     if (step->flow->online)
         show_not_taken_in(step, MESSAGE_BACKLOG_FIRST, piece, station, step->flow->now_ms + FLOW_TROUBLE_MS);
@@ -254,21 +254,21 @@ void outcome_no_receive(const struct step *step, struct tag piece, struct code s
     step->flow->notice.fault = step->flow->online ? FAULT_OK : step->flow->link_fault;
 }
 
-void outcome_goes_out(const struct step *step, struct tag piece, struct code station, struct code outside)
+void follow_goes_out(const struct step *step, struct tag piece, struct code station, struct code outside)
 {
     const struct numbers none = {0};
     scan_forgive(step->flow);
     refuse(step, piece, station, REASON_ALREADY_HERE, &none, outside, station);
 }
 
-void outcome_needs_hub(const struct step *step, const struct command *command)
+void follow_needs_hub(const struct step *step, const struct command *command)
 {
     step_rest(step);
     show_not_taken_in(step, MESSAGE_NEEDS_HUB, command->piece, command->station, FLOW_NEVER);
     step->flow->notice.fault = step->flow->link_fault;
 }
 
-void outcome_no_answer(const struct step *step, struct tag piece, struct code station, struct code lay_at)
+void follow_no_answer(const struct step *step, struct tag piece, struct code station, struct code lay_at)
 {
     show_not_taken_in(step, MESSAGE_NO_ANSWER, piece, station, FLOW_NEVER);
     step->flow->notice.at = lay_at;

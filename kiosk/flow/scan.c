@@ -143,7 +143,7 @@ static void receive(const struct step *step, struct tag piece, struct code stati
     if (deed_would_be_live(step->flow) || local_takes_in(step, &command))
         deed_add(step, &command);
     else
-        outcome_no_receive(step, piece, station);
+        follow_no_receive(step, piece, station);
 }
 
 static void start(const struct step *step, const struct piece *piece, struct code station)
@@ -151,7 +151,7 @@ static void start(const struct step *step, const struct piece *piece, struct cod
     const struct route_step *at = piece_step(piece);
     if (at && at->weigh == WEIGH_BOTH && !piece->weighed_here)
         weigh_begin(step, piece->tag, station, WEIGH_FOR_START);
-    else if (deed_would_be_live(step->flow) || !outcome_refuses_start(step, piece->tag, station))
+    else if (deed_would_be_live(step->flow) || !follow_refuses_start(step, piece->tag, station))
         send(step, VERB_START, piece->tag, station);
 }
 
@@ -190,7 +190,7 @@ static void finish(const struct step *step, const struct piece *piece, struct co
     if (at && at->inspection && at->weigh != WEIGH_NONE)
         weigh_begin(step, piece->tag, station, WEIGH_FOR_INSPECTION);
     else if (at && at->inspection)
-        outcome_show_started(step, piece, station, false);
+        follow_started(step, piece, station, false);
     else if (asks_stones(step, piece))
         task_begin(step, TASK_FINISH, piece->tag);
     else
@@ -215,7 +215,7 @@ static void do_the_sensible(const struct step *step, struct tag tag)
     struct code station = choose_station(step, &piece), outside = goes_out_to(step, &piece);
     step->flow->station = station;
     if (!code_is_none(outside)) {
-        outcome_goes_out(step, tag, station, outside);
+        follow_goes_out(step, tag, station, outside);
         return;
     }
     enum verb verb = piece_scan_verb(&piece, station);

@@ -1,10 +1,11 @@
 /* What the bench conversation remembers. Only kiosk/flow includes this; the contract is flow.h.
  *
  * Three things lie on top of each other:
- *   stage    what the bench is doing: resting, showing a piece, weighing it, showing its verdict;
- *   deeds    commands that wait for their turn, one after the other: the first may be with the link or with
- * the hub; notice   a sentence in front of the stage (trouble, refusal); the stage goes on behind it. The
- * screen is derived from them in view.c and never stored. Main thread only. */
+ *   stage    what the bench is doing: resting, showing a piece, weighing it, showing its verdict
+ *   deeds    commands that wait for their turn; the first may be with the link or with the hub
+ *   notice   a sentence in front of the stage (trouble, refusal); the stage goes on behind it
+ *
+ * The screen is derived from them in view.c and never stored. Main thread only. */
 #ifndef TOUCHSTONE_FLOW_STATE_H
 #define TOUCHSTONE_FLOW_STATE_H
 
@@ -385,21 +386,21 @@ void deed_unsent(const struct step *step, const struct fault *fault);
 void deed_unanswered(const struct step *step, const struct command *command);
 void deed_replied(const struct step *step, const struct flow_event *event);
 
-/* outcome.c: what became of a deed */
-void outcome_accepted(const struct step *step, const struct command *command, const struct reply *reply);
-void outcome_refused(const struct step *step, const struct command *command, const struct reply *reply);
+/* follow.c: what follows a deed, by what became of it */
+void follow_accepted(const struct step *step, const struct command *command, const struct reply *reply);
+void follow_refused(const struct step *step, const struct command *command, const struct reply *reply);
 /* No hub, or its backlog is not empty: nothing can be taken in. */
-void outcome_no_receive(const struct step *step, struct tag piece, struct code station);
+void follow_no_receive(const struct step *step, struct tag piece, struct code station);
 /* A manager's deed, and no hub: nothing is done. */
-void outcome_needs_hub(const struct step *step, const struct command *command);
+void follow_needs_hub(const struct step *step, const struct command *command);
 /* Done, and its next step is done outside: it goes on a slip. */
-void outcome_goes_out(const struct step *step, struct tag piece, struct code station, struct code outside);
+void follow_goes_out(const struct step *step, struct tag piece, struct code station, struct code outside);
 /* A receive got no answer: it is withdrawn, the piece stays where it lay when that was asked. */
-void outcome_no_answer(const struct step *step, struct tag piece, struct code station, struct code lay_at);
+void follow_no_answer(const struct step *step, struct tag piece, struct code station, struct code lay_at);
 /* In work here: says what to do, or goes on to the scale where the step weighs in. */
-void outcome_show_started(const struct step *step, const struct piece *piece, struct code station, bool kept);
+void follow_started(const struct step *step, const struct piece *piece, struct code station, bool kept);
 /* Starts offline are judged here, on the last known board. True: refused and shown. */
-bool outcome_refuses_start(const struct step *step, struct tag piece, struct code station);
+bool follow_refuses_start(const struct step *step, struct tag piece, struct code station);
 
 /* local.c: pieces that went on without the world */
 bool local_find(const struct flow *flow, const struct world *world, struct tag tag, struct piece *out);
