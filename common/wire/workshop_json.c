@@ -5,17 +5,12 @@
 #include <string.h>
 
 #include "common/language/language.h"
-#include "common/rules/order.h"
-#include "common/wire/parse.h"
-#include "common/wire/parts.h"
-#include "common/wire/wire.h"
+#include "common/wire/workshop_file.h"
 #include "common/wire/workshop_part.h"
 
 enum {
-    G_SCALE = 6,       /* grams → µg */
-    PERCENT_SCALE = 4, /* per cent → ppm */
-    CARAT_SCALE = 5,   /* carats → hundred-thousandths, of 2 µg each */
-    UG_PER_CARAT_E5 = 2,
+    G_SCALE = 6,               /* grams → µg */
+    CARAT_SCALE = 5,           /* carats → hundred-thousandths, of 2 µg each */
     STONE_E5_MAX = 1000000000, /* one stone: 10 000 carats */
     ALLOYS_MAX = 64,
     LOTS_MAX = 1024,
@@ -26,51 +21,51 @@ enum {
     KIOSKS_MAX = 64,
     KIOSK_BYTES_MAX = 16384, /* of one that is to be let in, with all stations */
     STAFF_MAX = 1000,
-    QUANTITY_MAX = 10000,
-    HOURS_MAX = 100000,
     MINUTES_MAX = 100000,
     REVISION_MAX = 1000000,
-    MS_PER_HOUR = 3600000,
 };
 
-static const int64_t MASS_MAX = WIRE_MASS_MAX_UG;
-
-struct file {
-    struct fields root;
-    struct workshop *out;
-    int64_t now_ms;
-    bool is_part; /* of a whole workshop: it needs no name */
-};
-
-/* The number of items of a list and an array for them, or an empty one. */
-static void *make_list(const struct file *file, const char *name, int max, size_t size, int *count)
-{
-    *count = field_array(&file->root, name, OPTIONAL, max);
-    void *array = *count > 0 ? calloc((size_t)*count, size) : NULL;
-    assert(array || *count == 0);
-    return array;
-}
-
-static void field_grams(const struct fields *fields, const char *name, enum need need, int64_t low_ug,
-                        struct mass *out)
+void workshop_field_grams(const struct fields *fields, const char *name, enum need need, int64_t low_ug,
+                          struct mass *out)
 {
     field_decimal(fields, name, need, G_SCALE, low_ug, MASS_MAX, &out->ug);
 }
 
-static void field_ppm(const struct fields *fields, const char *name, enum need need, int scale, int64_t low,
-                      int32_t *out)
+void workshop_field_ppm(const struct fields *fields, const char *name, enum need need, int scale, int64_t low,
+                        int32_t *out)
 {
     int64_t ppm;
     if (field_decimal(fields, name, need, scale, low, PPM, &ppm))
         *out = (int32_t)ppm;
 }
 
-static void field_carats(const struct fields *fields, const char *name, enum need need, int64_t high_e5,
-                         struct mass *out)
+void workshop_field_carats(const struct fields *fields, const char *name, enum need need, int64_t high_e5,
+                           struct mass *out)
 {
     int64_t carats_e5;
     if (field_decimal(fields, name, need, CARAT_SCALE, 0, high_e5, &carats_e5))
         out->ug = carats_e5 * UG_PER_CARAT_E5;
+}
+
+void workshop_read_tag(const struct fields *fields, const char *name, enum tag_kind kind, struct tag *out)
+{
+    json_t *value = json_object_get(fields->object, name);
+    struct span text;
+    if (value_tag(value, kind, out) == TAG_WRONG_CHECK && value_span(value, &text))
+        fields_complain(fields, name,
+                        "has a wrong check character: read it again on the tag; a new one would end in %c",
+                        tag_right_check(text));
+    else
+        field_tag(fields, name, REQUIRED, kind, out);
+}
+
+/* The number of items of a list and an array for them, or an empty one. */
+static void *make_list(const struct workshop_file *file, const char *name, int max, size_t size, int *count)
+{
+    *count = field_array(&file->root, name, OPTIONAL, max);
+    void *array = *count > 0 ? calloc((size_t)*count, size) : NULL;
+    assert(array || *count == 0);
+    return array;
 }
 
 /* 0 stands for no limit inside; who writes it may as well have meant that nothing goes in. */
@@ -86,7 +81,7 @@ static void read_limit(const struct fields *fields, struct limit *out)
         fields_complain(fields, "limit_g", "%s", no_limit);
 }
 
-static void read_station(const struct fields *fields, const struct file *file, int index)
+static void read_station(const struct fields *fields, const struct workshop_file *file, int index)
 {
     static const char *const names[] = {"code",          "name",       "kind",  "visit",   "limit_pieces",
                                         "limit_g",       "limit_mode", "staff", "at_once", "bottleneck",
@@ -105,20 +100,6 @@ static void read_station(const struct fields *fields, const struct file *file, i
     field_int32(fields, "staff", OPTIONAL, 0, STAFF_MAX, &out->staff);
     field_int32(fields, "at_once", OPTIONAL, 1, STAFF_MAX, &out->at_once);
     field_bool(fields, "subcontractor", OPTIONAL, &out->outside);
-}
-
-/* Who sets up a workshop makes tags, and needs their last character; who misread one that is printed reads it
- * again. */
-static void read_tag(const struct fields *fields, const char *name, enum tag_kind kind, struct tag *out)
-{
-    json_t *value = json_object_get(fields->object, name);
-    struct span text;
-    if (value_tag(value, kind, out) == TAG_WRONG_CHECK && value_span(value, &text))
-        fields_complain(fields, name,
-                        "has a wrong check character: read it again on the tag; a new one would end in %c",
-                        tag_right_check(text));
-    else
-        field_tag(fields, name, REQUIRED, kind, out);
 }
 
 static void read_roles(const struct fields *fields, struct person *out)
@@ -165,7 +146,8 @@ static void read_language(const struct fields *fields, char out[LANGUAGE_TEXT_MA
 }
 
 /* A part of a workshop is kept as it was sent, so a PIN must not stand in it. */
-static void read_pin(const struct fields *fields, const struct file *file, struct workshop_person *out)
+static void read_pin(const struct fields *fields, const struct workshop_file *file,
+                     struct workshop_person *out)
 {
     if (!FIELD_TEXT(fields, "pin", OPTIONAL, out->pin))
         return;
@@ -175,13 +157,13 @@ static void read_pin(const struct fields *fields, const struct file *file, struc
         fields_complain(fields, "pin", "must be four to eight digits, in quotes");
 }
 
-static void read_person(const struct fields *fields, const struct file *file, int index)
+static void read_person(const struct fields *fields, const struct workshop_file *file, int index)
 {
     static const char *const names[] = {"badge", "name",   "chip", "language", "manager", "station",
                                         "roles", "skills", "pin",  "note",     NULL};
     struct workshop_person *out = &file->out->people[index];
     fields_allow(fields, names);
-    read_tag(fields, "badge", TAG_BADGE, &out->person.badge);
+    workshop_read_tag(fields, "badge", TAG_BADGE, &out->person.badge);
     FIELD_TEXT(fields, "name", REQUIRED, out->person.name);
     field_uid(fields, "chip", OPTIONAL, &out->person.chip);
     read_language(fields, out->person.language);
@@ -192,7 +174,7 @@ static void read_person(const struct fields *fields, const struct file *file, in
     read_pin(fields, file, out);
 }
 
-static void read_alloy(const struct fields *fields, const struct file *file, int index)
+static void read_alloy(const struct fields *fields, const struct workshop_file *file, int index)
 {
     static const char *const names[] = {"code",         "name",     "metal", "fineness",
                                         "fineness_min", "hallmark", "note",  NULL};
@@ -207,7 +189,7 @@ static void read_alloy(const struct fields *fields, const struct file *file, int
     FIELD_TEXT(fields, "hallmark", OPTIONAL, out->hallmark);
 }
 
-static void read_lot(const struct fields *fields, const struct file *file, int index)
+static void read_lot(const struct fields *fields, const struct workshop_file *file, int index)
 {
     static const char *const names[] = {
         "code", "revision", "alloy", "density_g_cm3", "density_u_percent", "density_source", "note", NULL};
@@ -219,7 +201,7 @@ static void read_lot(const struct fields *fields, const struct file *file, int i
     field_code(fields, "alloy", REQUIRED, &out->alloy);
     if (field_decimal(fields, "density_g_cm3", REQUIRED, 3, 1000, 30000, &density))
         out->density.ug_per_mm3 = (int32_t)density;
-    field_ppm(fields, "density_u_percent", REQUIRED, PERCENT_SCALE, 1, &out->density.u_ppm);
+    workshop_field_ppm(fields, "density_u_percent", REQUIRED, PERCENT_SCALE, 1, &out->density.u_ppm);
     FIELD_WORD(fields, "density_source", REQUIRED, density_source_find, &out->source);
 }
 
@@ -234,22 +216,22 @@ static void read_step(const struct fields *fields, struct route_step *out)
     field_code(fields, "kind", REQUIRED, &out->kind);
     field_code(fields, "visit", OPTIONAL, &out->visit);
     out->factor_ppm = PPM;
-    field_ppm(fields, "factor", REQUIRED, 6, 1, &out->factor_ppm);
-    field_ppm(fields, "factor_u_percent", REQUIRED, PERCENT_SCALE, 0, &out->factor_u_ppm);
+    workshop_field_ppm(fields, "factor", REQUIRED, 6, 1, &out->factor_ppm);
+    workshop_field_ppm(fields, "factor_u_percent", REQUIRED, PERCENT_SCALE, 0, &out->factor_u_ppm);
     field_bool(fields, "factor_verified", OPTIONAL, &out->factor_verified);
-    field_ppm(fields, "tolerance_percent", OPTIONAL, PERCENT_SCALE, 0, &out->tolerance_ppm);
+    workshop_field_ppm(fields, "tolerance_percent", OPTIONAL, PERCENT_SCALE, 0, &out->tolerance_ppm);
     FIELD_WORD(fields, "weigh", OPTIONAL, weigh_policy_find, &out->weigh);
     field_bool(fields, "inspection", OPTIONAL, &out->inspection);
     out->sets_stones = step_is(out, SETTING_KIND);
     field_bool(fields, "sets_stones", OPTIONAL, &out->sets_stones);
     field_int32(fields, "standard_min", OPTIONAL, 0, MINUTES_MAX, &minutes);
     out->standard_s = minutes * 60;
-    field_ppm(fields, "rework_factor", OPTIONAL, 6, 1, &out->rework_factor_ppm);
+    workshop_field_ppm(fields, "rework_factor", OPTIONAL, 6, 1, &out->rework_factor_ppm);
     if (out->rework_factor_ppm == PPM) /* what nobody need say */
         out->rework_factor_ppm = 0;
 }
 
-static void read_route(const struct fields *fields, const struct file *file, int index)
+static void read_route(const struct fields *fields, const struct workshop_file *file, int index)
 {
     static const char *const names[] = {"code", "revision", "steps", "note", NULL};
     struct workshop_route *out = &file->out->routes[index];
@@ -274,7 +256,7 @@ static void read_stones(const struct fields *fields, struct stone_list *out)
             continue;
         fields_allow(&item, names);
         field_int32(&item, "count", REQUIRED, 1, QUANTITY_MAX, &out->items[i].count);
-        field_carats(&item, "carat", REQUIRED, STONE_E5_MAX, &out->items[i].each);
+        workshop_field_carats(&item, "carat", REQUIRED, STONE_E5_MAX, &out->items[i].each);
         FIELD_TEXT(&item, "setting", OPTIONAL, out->items[i].setting);
         field_code(&item, "kind", OPTIONAL, &out->items[i].kind);
     }
@@ -296,7 +278,7 @@ static void read_sizes(const struct fields *fields, struct workshop_model *out)
     }
 }
 
-static void read_model(const struct fields *fields, const struct file *file, int index)
+static void read_model(const struct fields *fields, const struct workshop_file *file, int index)
 {
     static const char *const names[] = {"code",  "revision", "name", "icon", "route",
                                         "sizes", "stones",   "note", NULL};
@@ -311,145 +293,7 @@ static void read_model(const struct fields *fields, const struct file *file, int
     read_stones(fields, &out->stones);
 }
 
-/* What an order has once it was entered here: a file of a person may leave all of it out. */
-static void read_order_sheet(const struct fields *fields, struct workshop_order *out)
-{
-    out->has_state = fields_has(fields, "state");
-    FIELD_WORD(fields, "state", OPTIONAL, order_state_find, &out->state);
-    FIELD_TEXT(fields, "specification", OPTIONAL, out->texts.specification);
-    FIELD_TEXT(fields, "documents", OPTIONAL, out->texts.documents);
-    FIELD_TEXT(fields, "quote", OPTIONAL, out->texts.quote);
-    FIELD_TEXT(fields, "payment", OPTIONAL, out->texts.payment);
-    FIELD_TEXT(fields, "remark", OPTIONAL, out->texts.note);
-    FIELD_TEXT(fields, "skip_prototype", OPTIONAL, out->texts.skip_reason);
-    FIELD_TEXT(fields, "skip_note", OPTIONAL, out->texts.skip_note);
-    FIELD_TEXT(fields, "ending", OPTIONAL, out->texts.ending);
-    field_bool(fields, "feasible", OPTIONAL, &out->feasible);
-    field_bool(fields, "materials", OPTIONAL, &out->materials);
-    field_bool(fields, "deadline", OPTIONAL, &out->deadline);
-    field_time(fields, "released", OPTIONAL, &out->released_ms);
-    field_time(fields, "delivered", OPTIONAL, &out->delivered_ms);
-    field_time(fields, "ended", OPTIONAL, &out->ended_ms);
-}
-
-static void read_order(const struct fields *fields, const struct file *file, int index)
-{
-    static const char *const names[] = {
-        "code",     "client",    "due",      "due_in_hours",  "rush",           "note",      "state",
-        "quote",    "payment",   "remark",   "specification", "skip_prototype", "skip_note", "ending",
-        "feasible", "materials", "deadline", "documents",     "released",       "delivered", "ended",
-        NULL};
-    struct workshop_order *out = &file->out->orders[index];
-    int64_t hours;
-    fields_allow(fields, names);
-    field_code(fields, "code", REQUIRED, &out->code);
-    /* a draft may not know its client yet */
-    FIELD_TEXT(fields, "client", fields_has(fields, "state") ? OPTIONAL : REQUIRED, out->client);
-    field_time(fields, "due", OPTIONAL, &out->due_ms);
-    if (field_int(fields, "due_in_hours", OPTIONAL, -HOURS_MAX, HOURS_MAX, &hours))
-        out->due_ms = file->now_ms + hours * MS_PER_HOUR;
-    if (fields_has(fields, "due") && fields_has(fields, "due_in_hours"))
-        fields_complain(fields, "due_in_hours", "and \"due\" both say when: keep one of them");
-    field_bool(fields, "rush", OPTIONAL, &out->rush);
-    read_order_sheet(fields, out);
-}
-
-static void read_order_line(const struct fields *fields, const struct file *file, int index)
-{
-    static const char *const names[] = {"order",         "line",      "model",         "size",
-                                        "quantity",      "as_lot",    "alloy",         "custody",
-                                        "stones",        "finish",    "customisation", "volume_mm3_e3",
-                                        "tolerance_ppm", "cancelled", "note",          NULL};
-    struct workshop_line *out = &file->out->order_lines[index];
-    out->custody = code_of("own");
-    fields_allow(fields, names);
-    field_code(fields, "order", REQUIRED, &out->order);
-    field_int32(fields, "line", REQUIRED, 1, ORDER_LINES_MAX, &out->line);
-    field_code(fields, "model", REQUIRED, &out->model);
-    FIELD_TEXT(fields, "size", OPTIONAL, out->size);
-    field_int(fields, "quantity", REQUIRED, 1, QUANTITY_MAX, &out->quantity);
-    field_bool(fields, "as_lot", OPTIONAL, &out->as_lot);
-    field_code(fields, "alloy", OPTIONAL, &out->alloy);
-    field_code(fields, "custody", OPTIONAL, &out->custody);
-    FIELD_TEXT(fields, "stones", OPTIONAL, out->stones);
-    FIELD_TEXT(fields, "finish", OPTIONAL, out->finish);
-    FIELD_TEXT(fields, "customisation", OPTIONAL, out->customisation);
-    field_int(fields, "volume_mm3_e3", OPTIONAL, 1, ORDER_VOLUME_MM3_E3_MAX, &out->volume_mm3_e3);
-    field_int32(fields, "tolerance_ppm", OPTIONAL, 1, PPM, &out->tolerance_ppm);
-    field_bool(fields, "cancelled", OPTIONAL, &out->cancelled);
-}
-
-static void read_gross(const struct fields *fields, struct workshop_piece *out)
-{
-    out->weighed = fields_has(fields, "gross_g") || fields_has(fields, "gross_ug");
-    if (fields_has(fields, "gross_g") && fields_has(fields, "gross_ug"))
-        fields_complain(fields, "gross_ug", "and \"gross_g\" both say the weight: keep one of them");
-    field_grams(fields, "gross_g", OPTIONAL, 1, &out->gross);
-    field_mass(fields, "gross_ug", OPTIONAL, 1, &out->gross);
-}
-
-/* What a stock-take finds on it. */
-static void read_engraved(const struct fields *fields, struct engraving *out)
-{
-    static const char *const names[] = {"serial", "hallmark", "marks", "inscription", "note", NULL};
-    struct fields engraved;
-    if (!field_object(fields, "engraved", OPTIONAL, &engraved))
-        return;
-    fields_allow(&engraved, names);
-    if (FIELD_TEXT(&engraved, "serial", REQUIRED, out->serial) && !serial_is_one(span_of(out->serial)))
-        fields_complain(&engraved, "serial", "must have 1 to 32 letters, digits, - . and /");
-    FIELD_TEXT(&engraved, "hallmark", OPTIONAL, out->hallmark);
-    FIELD_TEXT(&engraved, "marks", OPTIONAL, out->marks);
-    FIELD_TEXT(&engraved, "inscription", OPTIONAL, out->inscription);
-}
-
-static void read_piece(const struct fields *fields, const struct file *file, int index)
-{
-    static const char *const names[] = {"tag",
-                                        "name",
-                                        "chip",
-                                        "order",
-                                        "model",
-                                        "size",
-                                        "lot",
-                                        "custody",
-                                        "quantity",
-                                        "station",
-                                        "state",
-                                        "stones_set_ct",
-                                        "gross_g",
-                                        "gross_ug",
-                                        "line",
-                                        "note",
-                                        "route",
-                                        "volume_mm3",
-                                        "tolerance_percent",
-                                        "engraved",
-                                        NULL};
-    struct workshop_piece *out = &file->out->pieces[index];
-    *out = (struct workshop_piece){.quantity = 1, .custody = code_of("own"), .state = PIECE_QUEUED};
-    fields_allow(fields, names);
-    read_tag(fields, "tag", TAG_PIECE, &out->tag);
-    FIELD_TEXT(fields, "name", REQUIRED, out->name);
-    field_uid(fields, "chip", OPTIONAL, &out->chip);
-    field_code(fields, "order", OPTIONAL, &out->order);
-    field_int32(fields, "line", OPTIONAL, 1, ORDER_LINES_MAX, &out->line);
-    field_code(fields, "model", REQUIRED, &out->model);
-    FIELD_TEXT(fields, "size", OPTIONAL, out->size);
-    field_code(fields, "lot", REQUIRED, &out->lot);
-    field_code(fields, "custody", OPTIONAL, &out->custody);
-    field_int(fields, "quantity", OPTIONAL, 1, QUANTITY_MAX, &out->quantity);
-    field_code(fields, "station", OPTIONAL, &out->station);
-    FIELD_WORD(fields, "state", OPTIONAL, piece_state_find, &out->state);
-    field_code(fields, "route", OPTIONAL, &out->route);
-    field_decimal(fields, "volume_mm3", OPTIONAL, 3, 1, ORDER_VOLUME_MM3_E3_MAX, &out->volume_mm3_e3);
-    field_ppm(fields, "tolerance_percent", OPTIONAL, PERCENT_SCALE, 1, &out->tolerance_ppm);
-    field_carats(fields, "stones_set_ct", OPTIONAL, MASS_MAX / UG_PER_CARAT_E5, &out->stones);
-    read_engraved(fields, &out->engraved);
-    read_gross(fields, out);
-}
-
-static void read_scale(const struct fields *fields, const struct file *file, int index)
+static void read_scale(const struct fields *fields, const struct workshop_file *file, int index)
 {
     static const char *const names[] = {"code",   "name",     "division_g",      "repeatability_g",
                                         "bias_g", "bias_u_g", "check_weight_ok", "note",
@@ -458,10 +302,10 @@ static void read_scale(const struct fields *fields, const struct file *file, int
     fields_allow(fields, names);
     field_code(fields, "code", REQUIRED, &out->code);
     FIELD_TEXT(fields, "name", REQUIRED, out->name);
-    field_grams(fields, "division_g", REQUIRED, 1, &out->quality.division);
-    field_grams(fields, "repeatability_g", OPTIONAL, 0, &out->quality.repeatability);
-    field_grams(fields, "bias_g", OPTIONAL, -MASS_MAX, &out->quality.bias);
-    field_grams(fields, "bias_u_g", OPTIONAL, 0, &out->quality.bias_u);
+    workshop_field_grams(fields, "division_g", REQUIRED, 1, &out->quality.division);
+    workshop_field_grams(fields, "repeatability_g", OPTIONAL, 0, &out->quality.repeatability);
+    workshop_field_grams(fields, "bias_g", OPTIONAL, -MASS_MAX, &out->quality.bias);
+    workshop_field_grams(fields, "bias_u_g", OPTIONAL, 0, &out->quality.bias_u);
     field_bool(fields, "check_weight_ok", REQUIRED, &out->quality.check_weight_ok);
 }
 
@@ -479,7 +323,7 @@ static void read_kiosk_fields(const struct fields *fields, enum need need, struc
     }
 }
 
-static void read_kiosk(const struct fields *fields, const struct file *file, int index)
+static void read_kiosk(const struct fields *fields, const struct workshop_file *file, int index)
 {
     static const char *const names[] = {"code", "name", "stations", "note", NULL};
     fields_allow(fields, names);
@@ -520,7 +364,7 @@ static void read_setting(const struct fields *fields, const char *key, enum sett
     }
 }
 
-static void read_settings(const struct file *file)
+static void read_settings(const struct workshop_file *file)
 {
     struct fields fields;
     if (!field_object(&file->root, "settings", OPTIONAL, &fields))
@@ -535,7 +379,7 @@ static void read_settings(const struct file *file)
     }
 }
 
-static void read_group(const struct fields *fields, const struct file *file, int index)
+static void read_group(const struct fields *fields, const struct workshop_file *file, int index)
 {
     static const char *const names[] = {"code",    "name",       "stations", "limit_pieces",
                                         "limit_g", "limit_mode", "note",     NULL};
@@ -556,8 +400,8 @@ static void read_group(const struct fields *fields, const struct file *file, int
 }
 
 /* Reads each item of a list with `read`. */
-static void read_list(const struct file *file, const char *name, int count,
-                      void (*read)(const struct fields *fields, const struct file *file, int index))
+static void read_list(const struct workshop_file *file, const char *name, int count,
+                      void (*read)(const struct fields *fields, const struct workshop_file *file, int index))
 {
     for (int i = 0; i < count; i++) {
         struct fields item;
@@ -573,7 +417,7 @@ static void read_list(const struct file *file, const char *name, int count,
         read_list((file), (name), (file)->out->count, (read));                                               \
     } while (0)
 
-static void read_workshop(const struct file *file)
+static void read_workshop(const struct workshop_file *file)
 {
     static const char *const names[] = {"workshop", "stations", "people",      "alloys",   "lots",   "routes",
                                         "models",   "orders",   "pieces",      "scales",   "kiosks", "groups",
@@ -587,9 +431,9 @@ static void read_workshop(const struct file *file)
     READ_LIST(file, "lots", lots, lot_count, LOTS_MAX, read_lot);
     READ_LIST(file, "routes", routes, route_count, ROUTES_MAX, read_route);
     READ_LIST(file, "models", models, model_count, MODELS_MAX, read_model);
-    READ_LIST(file, "orders", orders, order_count, ORDERS_MAX, read_order);
-    READ_LIST(file, "order_lines", order_lines, line_count, ORDER_LINES_EVER_MAX, read_order_line);
-    READ_LIST(file, "pieces", pieces, piece_count, SHEETS_MAX, read_piece);
+    READ_LIST(file, "orders", orders, order_count, ORDERS_MAX, workshop_read_order);
+    READ_LIST(file, "order_lines", order_lines, line_count, ORDER_LINES_EVER_MAX, workshop_read_order_line);
+    READ_LIST(file, "pieces", pieces, piece_count, SHEETS_MAX, workshop_read_piece);
     READ_LIST(file, "scales", scales, scale_count, SCALES_MAX, read_scale);
     READ_LIST(file, "kiosks", kiosks, kiosk_count, KIOSKS_MAX, read_kiosk);
     READ_LIST(file, "groups", groups, group_count, GROUPS_MAX, read_group);
@@ -605,7 +449,7 @@ struct fault wire_read_workshop(struct span body, int64_t now_ms, struct worksho
     struct fault fault = parse_json(body, WIRE_WORKSHOP_TEXT_MAX, "the workshop file", &root);
     if (fault_is(fault))
         return fault;
-    struct file file = {fields_root(root, &complaints), out, now_ms, false};
+    struct workshop_file file = {fields_root(root, &complaints), out, now_ms, false};
     if (json_is_object(root))
         read_workshop(&file);
     else
@@ -617,7 +461,7 @@ struct fault wire_read_workshop(struct span body, int64_t now_ms, struct worksho
 void workshop_read_part(json_t *object, int64_t now_ms, struct workshop *out, struct problems *problems)
 {
     struct complaints complaints = {.problems = problems};
-    struct file file = {fields_root(object, &complaints), out, now_ms, true};
+    struct workshop_file file = {fields_root(object, &complaints), out, now_ms, true};
     memset(out, 0, sizeof *out);
     if (json_is_object(object))
         read_workshop(&file);
