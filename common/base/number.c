@@ -97,3 +97,14 @@ int64_t number_scale_down(int64_t a, int64_t b, int64_t c, int64_t most)
     number_product quotient = (number_product)a * b / c;
     return quotient > most ? most : (int64_t)quotient;
 }
+
+int number_hex_digit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F')
+        return c - 'A' + 10;
+    return -1;
+}

@@ -7,6 +7,9 @@
 /* A whole decimal number within [low, high], with an optional '-'. False leaves *out alone. */
 MUST_USE bool number_read_int(struct span text, int64_t low, int64_t high, int64_t *out);
 
+/* What a hexadecimal digit of either case stands for; -1: it is none. */
+int number_hex_digit(char c);
+
 /* A decimal number as printed: sign, digits, optional point and digits ("-0.050"). Keeps the number of
  * decimals, which carry the resolution. `value` = digits without the point, so the number is value /
  * 10^decimals. */

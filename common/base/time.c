@@ -7,7 +7,7 @@
 #include "common/base/text.h"
 #include "common/base/time.h"
 
-enum { MS_PER_DAY = 86400000, YEAR_MAX = 9999 };
+enum { YEAR_MAX = 9999 };
 
 /* Days since 1970-01-01 of a day of the proleptic Gregorian calendar. Years run from March, so that the leap
  * day comes last. */
@@ -43,13 +43,13 @@ void time_write(char out[TIME_TEXT_MAX], int64_t unix_ms)
 {
     static const int64_t LAST = INT64_C(253402300799999); /* 9999-12-31T23:59:59.999Z */
     int64_t clamped = unix_ms < 0 ? 0 : unix_ms > LAST ? LAST : unix_ms;
-    int64_t year, month, day, ms = clamped % MS_PER_DAY;
-    date_of_days(clamped / MS_PER_DAY, &year, &month, &day);
+    int64_t year, month, day, ms = clamped % DAY_MS;
+    date_of_days(clamped / DAY_MS, &year, &month, &day);
     char *p = put_digits(out, year, 4, '-');
     p = put_digits(p, month, 2, '-');
     p = put_digits(p, day, 2, 'T');
-    p = put_digits(p, ms / 3600000, 2, ':');
-    p = put_digits(p, ms / 60000 % 60, 2, ':');
+    p = put_digits(p, ms / HOUR_MS, 2, ':');
+    p = put_digits(p, ms / MINUTE_MS % 60, 2, ':');
     p = put_digits(p, ms / 1000 % 60, 2, '.');
     p = put_digits(p, ms % 1000, 3, 'Z');
     *p = '\0';
@@ -118,7 +118,7 @@ static bool read_offset(struct span text, size_t at, int64_t *ms)
     if (!has_char(text, at, "+-") || at + 6 != text.size || !read_digits(text, at + 1, 2, 0, 23, &hours) ||
         !has_char(text, at + 3, ":") || !read_digits(text, at + 4, 2, 0, 59, &minutes))
         return false;
-    int64_t offset = (hours * 60 + minutes) * 60000;
+    int64_t offset = hours * HOUR_MS + minutes * MINUTE_MS;
     *ms += text.data[at] == '+' ? -offset : offset;
     return true;
 }
@@ -128,9 +128,9 @@ bool time_read(struct span text, int64_t *out_unix_ms)
     int64_t days, ms;
     size_t at = 19;
     if (!read_date(text, &days) || !read_time_of_day(text, &ms) || !read_fraction(text, &at, &ms) ||
-        !read_offset(text, at, &ms) || days * MS_PER_DAY + ms < 0)
+        !read_offset(text, at, &ms) || days * DAY_MS + ms < 0)
         return false;
-    *out_unix_ms = days * MS_PER_DAY + ms;
+    *out_unix_ms = days * DAY_MS + ms;
     return true;
 }
 

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "common/base/number.h"
+
 struct uuid uuid_make(int64_t unix_ms)
 {
     struct uuid id;
@@ -34,17 +36,6 @@ void uuid_write(struct uuid id, char out[UUID_TEXT_SIZE])
     *p = '\0';
 }
 
-static int hex_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
-
 bool uuid_read(struct span text, struct uuid *out)
 {
     if (text.size != UUID_TEXT_SIZE - 1)
@@ -54,7 +45,7 @@ bool uuid_read(struct span text, struct uuid *out)
     for (int i = 0; i < 16; i++) {
         if (dash_before(i) && *p++ != '-')
             return false;
-        int high = hex_value(p[0]), low = hex_value(p[1]);
+        int high = number_hex_digit(p[0]), low = number_hex_digit(p[1]);
         if (high < 0 || low < 0)
             return false;
         id.bytes[i] = (unsigned char)(high << 4 | low);

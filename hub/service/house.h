@@ -68,9 +68,9 @@ const struct workshop_route *house_route(const struct house *house, int64_t mode
 /* The route of a piece: its own row where it has one, else (0) that of its model. NULL: there is no such row.
  */
 const struct workshop_route *house_piece_route(const struct house *house, int64_t model, int64_t route);
-/* The newest revision by code, as a row id; 0: none. */
 /* The stones of one such piece, in its size. */
 const struct stone_list *house_stones(const struct house *house, const struct piece_row *row);
+/* The newest revision by code, as a row id; 0: none. */
 int64_t house_newest_model(const struct house *house, struct code code);
 int64_t house_newest_route(const struct house *house, struct code code);
 /* The newest revision of the melt of this alloy that was made last: one that was measured again is not newer

@@ -18,8 +18,8 @@
 #include "hub/service/overdue.h"
 #include "hub/store/setting.h"
 
-#define LOOK_EVERY_MS INT64_C(60000)
-#define AGAIN_MS      INT64_C(3600000) /* after one that could not be finished */
+#define LOOK_EVERY_MS MINUTE_MS
+#define AGAIN_MS      HOUR_MS /* after one that could not be finished */
 #define LOWEST        19
 
 struct nightly {

@@ -5,12 +5,13 @@
 #ifndef TOUCHSTONE_NIGHTLY_H
 #define TOUCHSTONE_NIGHTLY_H
 
+#include "common/base/time.h"
 #include "hub/service/service.h"
 
 struct nightly;
 
 /* Starts the thread; it looks every minute, first NIGHTLY_FIRST_MS after now. `path` is copied. */
-#define NIGHTLY_FIRST_MS INT64_C(600000)
+#define NIGHTLY_FIRST_MS (10 * MINUTE_MS)
 MUST_USE struct fault nightly_open(struct service *service, const char *path, struct nightly **out);
 /* Gives up what it is at, and ends it; before service_close. Accepts NULL. */
 void nightly_close(struct nightly *nightly);

@@ -2,13 +2,13 @@
 
 #include <string.h>
 
+#include "common/base/time.h"
 #include "hub/service/pin.h"
 #include "hub/store/session.h"
 
-#define MS_PER_MIN     INT64_C(60000)
-#define RATE_WINDOW_MS MS_PER_MIN
+#define RATE_WINDOW_MS MINUTE_MS
 #define RATE_MAX       20 /* sign-ins that failed in a window, of whatever badges; then all wait */
-#define KEEP_MS        (INT64_C(24) * 3600 * 1000)
+#define KEEP_MS        DAY_MS
 
 _Static_assert(SESSION_DIGEST_SIZE == KIOSK_DIGEST_SIZE, "both are digests of a token");
 
@@ -35,7 +35,7 @@ static struct fault deny(struct desk *desk, struct sign_in *ask, const char *det
 
 static int64_t until(const struct desk *desk)
 {
-    return desk->now_ms + settings_get(&desk->house.settings, SETTING_SESSION_MIN) * MS_PER_MIN;
+    return desk->now_ms + settings_get(&desk->house.settings, SETTING_SESSION_MIN) * MINUTE_MS;
 }
 
 static struct fault grant(struct desk *desk, const struct person *person, struct sign_in *ask)

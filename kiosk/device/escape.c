@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "common/base/number.h"
+
 static const char NAMED[] = "\n\r\t\\";
 static const char NAMES[] = "nrt\\";
 
@@ -19,17 +21,6 @@ void escape_write(struct text *out, struct span bytes)
     }
 }
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
-
 /* What stands behind a backslash; returns how many bytes that is, 0: no escape. */
 static size_t escape_one(struct span rest, char *out)
 {
@@ -40,9 +31,10 @@ static size_t escape_one(struct span rest, char *out)
         *out = NAMED[name - NAMES];
         return 1;
     }
-    if (rest.size < 3 || rest.data[0] != 'x' || hex_digit(rest.data[1]) < 0 || hex_digit(rest.data[2]) < 0)
+    if (rest.size < 3 || rest.data[0] != 'x' || number_hex_digit(rest.data[1]) < 0 ||
+        number_hex_digit(rest.data[2]) < 0)
         return 0;
-    *out = (char)(hex_digit(rest.data[1]) * 16 + hex_digit(rest.data[2]));
+    *out = (char)(number_hex_digit(rest.data[1]) * 16 + number_hex_digit(rest.data[2]));
     return 3;
 }
 
