@@ -11,11 +11,13 @@
 #include "common/rules/form.h"
 #include "common/wire/wire.h"
 
-#define ID     "\"id\":\"0193a5b0-0000-7000-8000-000000000001\""
-#define OUTBOX "\"outbox\":\"0193a5b0-0000-7000-8000-00000000000b\""
-#define HEAD   "{" ID "," OUTBOX ",\"n\":7,\"decided\":\"hub\",\"at\":\"2026-11-20T14:07:00.250Z\""
-#define WHO    ",\"operator\":\"TSB-000003-E\",\"station\":\"setting\""
-#define PIECE  ",\"piece\":\"TS1-000123-Z\""
+#define ID      "\"id\":\"0193a5b0-0000-7000-8000-000000000001\""
+#define OUTBOX  "\"outbox\":\"0193a5b0-0000-7000-8000-00000000000b\""
+#define HEAD    "{" ID "," OUTBOX ",\"n\":7,\"decided\":\"hub\",\"at\":\"2026-11-20T14:07:00.250Z\""
+#define PERSON  ",\"operator\":\"TSB-000003-E\""
+#define STATION ",\"station\":\"setting\""
+#define WHO     PERSON STATION
+#define PIECE   ",\"piece\":\"TS1-000123-Z\""
 
 static struct wire_item items[WIRE_COMMANDS_MAX];
 
@@ -413,6 +415,12 @@ static void the_longest_command_fits(void **state)
 
 /* What a kiosk keeps on its disk is what it sends later: every verb's example survives being written and
  * read. */
+/* What is said of who, where or which, unless the example says it. */
+static const char *unless_said(const char *example, const char *key, const char *said)
+{
+    return strstr(example, key) ? "" : said;
+}
+
 static void a_form_is_written_as_it_was_read(void **state)
 {
     (void)state;
@@ -425,8 +433,10 @@ static void a_form_is_written_as_it_was_read(void **state)
         bool is_array;
         if (!kind)
             continue;
-        text_add(&text, "%s%s,\"do\":\"%s\"%s,\"pin\":\"2468\",%s", HEAD, WHO, verb_word((enum verb)verb),
-                 kind->piece ? PIECE : "", kind->example + 1);
+        text_add(&text, "%s%s%s,\"do\":\"%s\"%s,\"pin\":\"2468\",%s", HEAD,
+                 unless_said(kind->example, "\"operator\":", PERSON),
+                 unless_said(kind->example, "\"station\":", STATION), verb_word((enum verb)verb),
+                 kind->piece ? unless_said(kind->example, "\"piece\":", PIECE) : "", kind->example + 1);
         assert_false(fault_is(wire_read_commands(span_of(body), 0, &arena, items, &count, &is_array)));
         assert_int_equal(items[0].problem, REASON_NONE);
         struct command copy = items[0].command;
