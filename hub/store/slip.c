@@ -155,7 +155,8 @@ static const char *const PROOFS[] = {
     "SELECT 'slip ' || s.id || ' is not as event ' || s.event || ' sent it' FROM slip AS s LEFT JOIN event "
     "AS e"
     " ON e.seq = s.event AND e.verb = 'send' AND e.thing = 'slip:' || s.id LEFT JOIN event AS l ON l.seq "
-    "= " LAST_OF_SLIP " WHERE e.seq IS NULL OR s.origin IS NOT e.station OR s.operator IS NOT e.operator"
+    "= " LAST_OF_SLIP
+    " WHERE e.seq IS NULL OR s.origin IS NOT e.station OR s.operator IS NOT coalesce(e.operator, e.subject)"
     " OR s.sent_ms NOT IN (e.at_ms, e.booked_ms) OR s.target IS NOT json_extract(l.form, '$.to')"
     " OR s.outward <> (json_extract(l.form, '$.to') IS NOT NULL)"
     " OR s.carrier IS NOT nullif(json_extract(l.form, '$.carrier'), '')"

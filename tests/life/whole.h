@@ -75,6 +75,7 @@ struct view {
     struct limit group_limit;
     struct whole_lent lent[WHOLE_LENT_MAX];
     int lent_count;
+    int64_t clasps;                                  /* in stock, by count */
     int64_t last_change, last_return, last_refining; /* by number; 0: none yet */
     char change_state[16];
 };
@@ -118,6 +119,10 @@ bool whole_is_of_the_house(const struct whole_case *of);
 /* What is wrong; the first says it. */
 void PRINTF_LIKE(2, 3) whole_object(struct whole_case *of, const char *format, ...);
 void whole_judge(struct whole_case *of);
+/* whole_stock.c: what a count of the stock has to leave there. */
+void whole_judge_stock(struct whole_case *of, const char *verb);
+/* How many of the first row of "components" or "stones"; false: nobody counted those. */
+bool whole_counted(const char *says, const char *rows, int64_t *out);
 /* whole_lent.c: which places ended by this step, and how. */
 void whole_judge_lent(struct whole_case *of, const char *verb);
 

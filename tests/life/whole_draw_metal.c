@@ -140,6 +140,27 @@ void draw_recover(struct draw *draw)
         add(draw, ",\"event\":%d,\"reason\":\"typed\"", 1 + any(draw, (int)draw->view->last_event));
 }
 
+/* Components, stones, or both; what they weigh may be said. */
+static void count_stock(struct draw *draw)
+{
+    int what = any(draw, 3);
+    add(draw, ",\"of\":\"stock\"");
+    if (what != 1) {
+        add(draw, ",\"components\":[{\"component\":\"clasp\",\"count\":%d", any(draw, 12));
+        if (often(draw, 30))
+            add(draw, ",\"mass_ug\":%lld", (long long)grams(draw, 20));
+        add(draw, "}]");
+    }
+    if (what != 0) {
+        add(draw, ",\"stones\":[{\"kind\":\"rd\",\"count\":%d", any(draw, 60));
+        if (often(draw, 20))
+            add(draw, ",\"ct_e5\":%d", any(draw, 90000));
+        add(draw, "}]");
+    }
+    if (often(draw, 20))
+        add(draw, ",\"complete\":true");
+}
+
 void draw_stock_take(struct draw *draw)
 {
     const struct seen *piece = draw->piece;
@@ -151,8 +172,8 @@ void draw_stock_take(struct draw *draw)
             (long long)grams(draw, 100));
         return;
     }
-    if (any(draw, 100) < 15) {
-        add(draw, ",\"of\":\"stock\",\"components\":[{\"component\":\"clasp\",\"count\":%d}]", any(draw, 12));
+    if (often(draw, 30)) {
+        count_stock(draw);
         return;
     }
     add(draw, ",\"of\":\"station\",\"place\":\"%s\",\"pieces\":[{\"piece\":\"%s\"",

@@ -400,4 +400,5 @@ void whole_judge(struct whole_case *of)
     check_number(of, verb);
     check_limits(of, verb);
     whole_judge_lent(of, verb);
+    whole_judge_stock(of, verb);
 }

@@ -199,6 +199,22 @@ static void set(struct stone_case *it)
     use(it, from, "piece", it->piece->id, number(it, "count"));
 }
 
+/* The stock is as it was counted: what is there beyond was there on the first day, or is found. */
+static void count_stock(struct stone_case *it)
+{
+    char of[16];
+    int64_t counted;
+    whole_field(it->says, "of", of, sizeof of);
+    if (strcmp(of, "stock") != 0 || !whole_counted(it->says, "stones", &counted))
+        return;
+    int64_t more = counted - there(it->of->before, "stock", 0).count;
+    bool opens = there(it->of->after, "opening", 0).count != there(it->of->before, "opening", 0).count;
+    if (more > 0)
+        move(it, opens ? "opening" : "found", 0, "stock", 0, more);
+    else
+        move(it, "stock", 0, "lost", 0, -more);
+}
+
 /* ------------------------------------------------------------------ the end of a setting step */
 
 static bool is_at_setting(const struct seen *piece)
@@ -346,7 +362,8 @@ static void check_amounts(const struct stone_case *it)
 {
     for (int i = 0; i < it->of->after->stone_count; i++) {
         const struct whole_stones *one = &it->of->after->stones[i];
-        bool outside = strcmp(one->account, "supplier") == 0 || strcmp(one->account, "found") == 0;
+        bool outside = strcmp(one->account, "supplier") == 0 || strcmp(one->account, "found") == 0 ||
+                       strcmp(one->account, "opening") == 0;
         if (!outside && (one->count < 0 || one->ug < 0))
             whole_object(it->of, "%s (piece %lld) has %lld stones of %lld µg", one->account,
                          (long long)one->piece, (long long)one->count, (long long)one->ug);
@@ -394,10 +411,18 @@ static const struct {
     bool of_piece;
     void (*move)(struct stone_case *it);
 } DEEDS[] = {
-    {"buy_stones", false, buy},       {"issue_stones", false, issue},  {"return_stones", false, give_up},
-    {"break_stones", false, give_up}, {"lose_stones", false, give_up}, {"set_stones", true, set},
-    {"split", true, split},           {"merge", true, merge},          {"finish", true, end_step},
-    {"pass", true, end_step},         {"receive", true, end_step},
+    {"buy_stones", false, buy},
+    {"issue_stones", false, issue},
+    {"return_stones", false, give_up},
+    {"break_stones", false, give_up},
+    {"lose_stones", false, give_up},
+    {"set_stones", true, set},
+    {"split", true, split},
+    {"merge", true, merge},
+    {"finish", true, end_step},
+    {"stock_take", false, count_stock},
+    {"pass", true, end_step},
+    {"receive", true, end_step},
 };
 
 void whole_count_stones(struct whole_case *of, const struct whole_memory *memory)

@@ -217,7 +217,8 @@ static void look_at_numbers(sqlite3 *db, struct view *view, char *problem, size_
     sqlite3_stmt *row =
         ask(db,
             "SELECT (SELECT max(event) FROM metal_return), (SELECT max(id) FROM refining), c.id, "
-            "c.state FROM (SELECT 1) LEFT JOIN order_change AS c ON c.id = (SELECT max(id) FROM "
+            "c.state, (SELECT count FROM component WHERE code = 'clasp') FROM (SELECT 1) LEFT JOIN "
+            "order_change AS c ON c.id = (SELECT max(id) FROM "
             "order_change)",
             problem, size);
     if (row && sqlite3_step(row) == SQLITE_ROW) {
@@ -225,6 +226,7 @@ static void look_at_numbers(sqlite3 *db, struct view *view, char *problem, size_
         view->last_refining = sqlite3_column_int64(row, 1);
         view->last_change = sqlite3_column_int64(row, 2);
         copy_text(row, 3, view->change_state, sizeof view->change_state);
+        view->clasps = sqlite3_column_int64(row, 4);
     }
     sqlite3_finalize(row);
 }

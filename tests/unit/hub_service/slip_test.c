@@ -360,6 +360,21 @@ static void a_new_tag_replaces_the_old_one_everywhere(void **state)
     shop_close(&shop);
 }
 
+/* A bench tells that it sent it, by a badge that nobody has: the slip says so, as the event does. */
+static void what_somebody_unknown_has_sent_is_on_its_way(void **state)
+{
+    struct shop shop;
+    char form[80];
+    (void)state;
+    open_shop(&shop);
+    bring_to_polished(&shop, 2);
+    snprintf(form, sizeof form, "to=plater pieces={piece=%s}", rig_piece(2).text);
+    EXPECT_ACCEPTED(say_of(&shop.finish, VERB_SEND, "polishing", 77, tag_of(""), true, form));
+    assert_true(life_piece(&shop.rig, 2).now.piece.transit);
+    rig_verify(&shop.rig, NULL);
+    shop_close(&shop);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -370,6 +385,7 @@ int main(void)
         cmocka_unit_test(what_cannot_go_on_a_slip_is_refused_by_name),
         cmocka_unit_test(what_the_next_station_took_straight_from_the_carrier_is_noted_as_come),
         cmocka_unit_test(a_sent_slip_is_not_taken_back),
+        cmocka_unit_test(what_somebody_unknown_has_sent_is_on_its_way),
         cmocka_unit_test(a_chip_belongs_to_one_piece_at_a_time),
         cmocka_unit_test(a_new_tag_replaces_the_old_one_everywhere),
     };
