@@ -225,7 +225,7 @@ struct glance model_glance(const struct model *model, int piece, struct chance *
     out.holder = thing->holder;
     out.rework = thing->rework;
     out.next_station = out.guilty = -1;
-    if (!naive_next_untold(model, piece, &out.untold, &out.untold_at))
+    if (!naive_next_untold(model, piece, chance_of(chance, 50), &out.untold, &out.untold_at))
         out.untold = VERB_COUNT;
     for (int i = 0; next && i < model->station_count; i++)
         if (naive_is_kind(model, (from + i) % model->station_count, next->kind))

@@ -123,8 +123,9 @@ bool naive_divide_late(struct model *model, const struct step *step);
 /* model_implied.c */
 void naive_imply_missing(struct model *model, const struct step *step);
 void naive_tell(struct model *model, const struct step *step, const struct reply *reply);
-/* The oldest deed that its bench has yet to tell of a piece; false: none. */
-bool naive_next_untold(const struct model *model, int piece, enum verb *verb, int *station);
+/* The oldest deed that its bench has yet to tell of a piece; false: none. `past_start`: the receive started
+ * it, so that is told by none. */
+bool naive_next_untold(const struct model *model, int piece, bool past_start, enum verb *verb, int *station);
 /* `receive`: the number of its note. */
 void naive_take_back_implied(struct model *model, int piece, int receive);
 

@@ -63,11 +63,11 @@ void naive_tell(struct model *model, const struct step *step, const struct reply
         start->fate = TOLD;
 }
 
-bool naive_next_untold(const struct model *model, int piece, enum verb *verb, int *station)
+bool naive_next_untold(const struct model *model, int piece, bool past_start, enum verb *verb, int *station)
 {
     for (int i = 0; i < model->visit_count[piece]; i++) {
         const struct note *note = &model->notes[piece][i];
-        if (note->fate != UNTOLD)
+        if (note->fate != UNTOLD || (past_start && note->implied == VERB_START))
             continue;
         *verb = note->implied;
         *station = note->after.station;
