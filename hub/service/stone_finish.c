@@ -10,7 +10,7 @@
 /* ------------------------------------------------------------------ what was weighed with its stones */
 
 /* What the last reading here took off for stones, as its own record has it, less those that came out of the
- * piece since. What was split or merged since has a share of it: those due then stand for it. */
+ * piece since. What was split or merged since was not weighed here. */
 static struct fault find_taken_off(struct act *act, const struct piece *now, struct mass *off)
 {
     struct event_row event = {.previous = act->row.event};
@@ -26,7 +26,7 @@ static struct fault find_taken_off(struct act *act, const struct piece *now, str
             if (!fault_is(fault))
                 continue;
         }
-        if (fault_is(fault) || event.after.piece.quantity != now->quantity)
+        if (fault_is(fault))
             return fault;
         if (event.after.piece.stones.ug > newer.ug)
             out = mass_add(out, mass_subtract(event.after.piece.stones, newer));

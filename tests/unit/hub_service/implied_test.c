@@ -73,7 +73,13 @@ static void test_what_has_happened_beyond_is_so_whoever_is_connected(void **stat
 /* The bench had it once, and tells so when QC has sent it back there: that is not this visit. */
 static void test_what_was_implied_touches_no_later_visit(void **state)
 {
-    static const enum verb told[] = {VERB_RECEIVE, VERB_FINISH};
+    static const struct {
+        enum verb verb;
+        enum reason flag;
+    } told[] = {{VERB_RECEIVE, REASON_NONE},
+                {VERB_HOLD, REASON_LATE},
+                {VERB_RELEASE, REASON_LATE},
+                {VERB_FINISH, REASON_NONE}};
     struct scene *scene = scene_open();
     (void)state;
     int64_t seen = scene_piece(scene, 1).version;
@@ -86,9 +92,9 @@ static void test_what_was_implied_touches_no_later_visit(void **state)
                      RESULT_ACCEPTED);
     int64_t sent_back = scene_piece(scene, 1).version;
     for (size_t i = 0; i < COUNT_OF(told); i++) {
-        struct reply reply = scene_tell_seen(scene, &scene->bench, told[i], "setting", 1, DECIDED_KIOSK,
+        struct reply reply = scene_tell_seen(scene, &scene->bench, told[i].verb, "setting", 1, DECIDED_KIOSK,
                                              seen + (int64_t)i); /* its own deeds counted on */
-        assert_int_equal(reply.flag_count, 0);
+        assert_int_equal(reply.flag_count > 0 ? reply.flags[0] : REASON_NONE, told[i].flag);
         assert_int_equal(scene_piece(scene, 1).version, sent_back);
     }
     scene_expect_at(scene, 1, "setting", PIECE_QUEUED);
@@ -120,6 +126,8 @@ static void test_a_backlog_of_an_earlier_visit_touches_no_later_one(void **state
         scene_tell_seen(scene, &scene->bench, told[i], "setting", 1, DECIDED_KIOSK, seen + (int64_t)i);
     scene_expect_at(scene, 1, "setting", PIECE_IN_WORK);
     assert_int_equal(scene_piece(scene, 1).version, version);
+    scene_tell(scene, &scene->bench, VERB_FINISH, "setting", 1, DECIDED_KIOSK); /* had seen nothing: of now */
+    scene_expect_at(scene, 1, "setting", PIECE_DONE);
     scene_close(scene);
 }
 

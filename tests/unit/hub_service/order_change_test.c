@@ -121,7 +121,19 @@ static struct order_line_row read_line(const struct office *office, int number)
 /* o-9 has R-2 and R-3 (line 1), and the lot R-4 of two (line 2). */
 static void open_order(struct office *office)
 {
-    office_open(office, 1, 0);
+    static const struct workshop_alloy red = {
+        .code = {"au750r"}, .name = "18k red", .metal = {"au"}, .fineness = 7500};
+    struct workshop workshop;
+    rig_describe(&workshop, 1, 0);
+    office_describe(&workshop);
+    workshop.alloys = realloc(workshop.alloys, 2 * sizeof *workshop.alloys);
+    workshop.lots = realloc(workshop.lots, 2 * sizeof *workshop.lots);
+    assert_true(workshop.alloys && workshop.lots);
+    workshop.alloys[workshop.alloy_count++] = red;
+    workshop.lots[workshop.lot_count] = workshop.lots[0];
+    workshop.lots[workshop.lot_count].code = code_of("melt-2");
+    workshop.lots[workshop.lot_count++].alloy = red.code;
+    office_open_as(office, &workshop);
     struct form lines[2] = {office_line("solitaire", "52", 2), office_line("solitaire", "52", 2)};
     form_set_text(&lines[1], "as", "lot");
     office_draft(office, "o-9", lines, 2);
@@ -453,16 +465,18 @@ static void agree_in_a_line(struct office *office, const char *wish, int64_t num
 /* Line 1 is made otherwise, and once more: what the second does not say stays. */
 static const struct {
     const char *name, *first, *then;
-    const char *size, *finish, *stones;
+    const char *alloy, *size, *finish, *stones;
     int64_t volume_mm3_e3, tolerance_ppm;
 } made_rows[] = {
-    {"its tolerance, then its finish", "tolerance_ppm=5000", "finish=matt", "52", "matt", "as the model", 0,
-     5000},
-    {"its volume, then its stones", "volume_mm3_e3=400000", "stones=rubies", "52", "polished", "rubies",
-     400000, 0},
-    {"its volume, then a size: that volume was of the other", "volume_mm3_e3=400000", "size=52", "52",
-     "polished", "as the model", 0, 0},
-    {"a size with its volume", "size=52 volume_mm3_e3=400000", "size=52 volume_mm3_e3=410000", "52",
+    {"its tolerance, then its finish", "tolerance_ppm=5000", "finish=matt", "au750y", "52", "matt",
+     "as the model", 0, 5000},
+    {"its alloy, then its finish", "alloy=au750r", "finish=matt", "au750r", "52", "matt", "as the model", 0,
+     0},
+    {"its volume, then its stones", "volume_mm3_e3=400000", "stones=rubies", "au750y", "52", "polished",
+     "rubies", 400000, 0},
+    {"its volume, then a size: that volume was of the other", "volume_mm3_e3=400000", "size=52", "au750y",
+     "52", "polished", "as the model", 0, 0},
+    {"a size with its volume", "size=52 volume_mm3_e3=400000", "size=52 volume_mm3_e3=410000", "au750y", "52",
      "polished", "as the model", 410000, 0},
 };
 
@@ -482,6 +496,7 @@ static void what_a_change_does_not_say_stays(void **state)
             office_accepted(&office, VERB_APPLY_CHANGE, &apply);
         }
         struct order_line_row line = read_line(&office, 1);
+        assert_string_equal(line.alloy.text, made_rows[i].alloy);
         assert_string_equal(line.size, made_rows[i].size);
         assert_string_equal(line.finish, made_rows[i].finish);
         assert_string_equal(line.stones, made_rows[i].stones);

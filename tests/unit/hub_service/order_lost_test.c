@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "tests/unit/hub_service/life_helper.h"
+#include "tests/unit/hub_service/metal_helper.h"
 #include "tests/unit/hub_service/office_helper.h"
 
 static struct form short_of(const char *order)
@@ -52,6 +53,7 @@ static void an_order_is_closed_short(void **state)
     assert_int_equal(asker_send(&office.bench, &command).reason, REASON_NOT_ALLOWED);
     office_accepted(&office, VERB_CLOSE_SHORT, &without);
     office_is_state(&office, "o-9", ORDER_DELIVERED);
+    assert_true(office_order(&office, "o-9").delivered_ms > 0);
     office_refused(&office, VERB_CLOSE_SHORT, &without, REASON_WRONG_STATE, "o-9 is delivered");
     /* It turned up: the client may have it all the same. */
     EXPECT_ACCEPTED(office_manage(&office, VERB_FOUND, 3, NULL, 0));
@@ -92,6 +94,28 @@ static void what_is_lost_later_is_waited_for_again(void **state)
     office_close(&office);
 }
 
+/* One of each line; the second was begun and scrapped, and its line is not wanted any more. */
+static void what_was_lost_of_a_dropped_line_is_not_waited_for(void **state)
+{
+    struct office office;
+    (void)state;
+    office_open(&office, 1, 0);
+    struct form lines[2] = {office_line("solitaire", "52", 1), office_line("solitaire", "52", 1)};
+    office_draft(&office, "o-9", lines, 2); /* */
+    office_release(&office, "o-9");
+    office_bench(&office.bench, VERB_RECEIVE, "casting", 1, 3);
+    EXPECT_ACCEPTED(office_manage(&office, VERB_SCRAP, 3, NULL, 0));
+    said_yes(say(&office.seat, VERB_REQUEST_CHANGE, "", RIG_MANAGER, 0, "order=o-9 wish=one cancel_line=2"));
+    said_yes(say(&office.seat, VERB_ASSESS_CHANGE, "", RIG_MANAGER, 0, "change=1 price=0 effect=none"));
+    said_yes(say(&office.seat, VERB_ACCEPT_CHANGE, "", RIG_MANAGER, 0, "change=1 by=her"));
+    said_yes(say(&office.seat, VERB_APPLY_CHANGE, "", RIG_MANAGER, 0, "change=1"));
+    office_through_the_bench(&office, 2);
+    struct form away = office_delivery("o-9");
+    assert_string_equal(office_accepted(&office, VERB_DELIVER, &away).detail, "");
+    office_is_state(&office, "o-9", ORDER_DELIVERED);
+    office_close(&office);
+}
+
 static void what_is_lost_as_a_whole_is_cancelled(void **state)
 {
     struct office office;
@@ -112,6 +136,7 @@ int main(void)
         cmocka_unit_test(what_was_lost_keeps_the_order_open),
         cmocka_unit_test(an_order_is_closed_short),
         cmocka_unit_test(what_is_lost_later_is_waited_for_again),
+        cmocka_unit_test(what_was_lost_of_a_dropped_line_is_not_waited_for),
         cmocka_unit_test(what_is_lost_as_a_whole_is_cancelled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

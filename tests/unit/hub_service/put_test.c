@@ -260,6 +260,66 @@ static void test_settings_are_put_in(void **state)
     rig_close(&rig);
 }
 
+/* How many of each are put in; the answer says what the part is about when that is one thing. */
+static const struct {
+    const char *name;
+    int stations, groups, people, alloys, lots, routes, models, scales, kiosks;
+    bool settings;
+    const char *thing;
+} abouts[] = {
+    {"a station", 1, 0, 0, 0, 0, 0, 0, 0, 0, false, "station:casting"},
+    {"a group", 0, 1, 0, 0, 0, 0, 0, 0, 0, false, "group:fine-work"},
+    {"a person", 0, 0, 1, 0, 0, 0, 0, 0, 0, false, "person:TSB-000001-I"},
+    {"an alloy", 0, 0, 0, 1, 0, 0, 0, 0, 0, false, "alloy:au750y"},
+    {"a melt", 0, 0, 0, 0, 1, 0, 0, 0, 0, false, "lot:melt-1"},
+    {"a route", 0, 0, 0, 0, 0, 1, 0, 0, 0, false, "route:in-house"},
+    {"a model", 0, 0, 0, 0, 0, 0, 1, 0, 0, false, "model:solitaire"},
+    {"a scale", 0, 0, 0, 0, 0, 0, 0, 1, 0, false, "scale:fine"},
+    {"a kiosk", 0, 0, 0, 0, 0, 0, 0, 0, 1, false, "kiosk:bench"},
+    {"settings", 0, 0, 0, 0, 0, 0, 0, 0, 0, true, "workshop"},
+    {"a station and settings", 1, 0, 0, 0, 0, 0, 0, 0, 0, true, "workshop"},
+    {"two stations", 2, 0, 0, 0, 0, 0, 0, 0, 0, false, "workshop"},
+    {"a station and a person", 1, 0, 1, 0, 0, 0, 0, 0, 0, false, "workshop"},
+};
+
+static void test_what_is_put_in_is_named(void **state)
+{
+    static struct group group = {.code = {"fine-work"},
+                                 .name = "Fine work",
+                                 .limit = {.pieces = 9},
+                                 .member_count = 1,
+                                 .members = {{.station = {"setting"}}}};
+    struct workshop all;
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 1, 1);
+    rig_describe(&all, 0, 0);
+    struct asker office = rig_office(&rig, RIG_MANAGER);
+    for (size_t i = 0; i < COUNT_OF(abouts); i++) {
+        struct workshop part = all;
+        print_message("  %s\n", abouts[i].name);
+        part.groups = &group;
+        part.station_count = abouts[i].stations;
+        part.group_count = abouts[i].groups;
+        part.person_count = abouts[i].people;
+        part.alloy_count = abouts[i].alloys;
+        part.lot_count = abouts[i].lots;
+        part.route_count = abouts[i].routes;
+        part.model_count = abouts[i].models;
+        part.scale_count = abouts[i].scales;
+        part.kiosk_count = abouts[i].kiosks;
+        part.order_count = part.piece_count = 0;
+        if (abouts[i].settings)
+            settings_set(&part.settings, SETTING_LEARN_N_MIN, 33);
+        struct reply reply = put(&office, &part);
+        assert_string_equal(reply.detail, "");
+        assert_string_equal(reply.thing, abouts[i].thing);
+    }
+    workshop_release(&all);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
 static struct reply ask_form(struct asker *asker, int person, enum verb verb, struct form *form)
 {
     struct command command = asker_make(asker, verb, "", person, 0);
@@ -426,6 +486,7 @@ int main(void)
         cmocka_unit_test(test_a_limit_too_low_names_the_pieces),
         cmocka_unit_test(test_what_is_refused_changes_nothing),
         cmocka_unit_test(test_settings_are_put_in),
+        cmocka_unit_test(test_what_is_put_in_is_named),
         cmocka_unit_test(test_a_pin_is_set),
         cmocka_unit_test(test_a_kiosk_is_revoked),
         cmocka_unit_test(test_the_same_file_again_changes_nothing),

@@ -189,22 +189,52 @@ static void a_typing_error_in_the_office_is_no_alert(void **state)
     rig_close(&rig);
 }
 
+/* Person 1 has R-1 in work: at setting, or at QC. */
+static const struct {
+    const char *name;
+    enum verb verb;
+    int person;
+    const char *want;
+} hands[] = {
+    {"finished by another", VERB_FINISH, 2,
+     "Person 1 had R-1 in work: it was handed over to Person 2 first."},
+    {"finished by who has it", VERB_FINISH, 1, ""},
+    {"finished by nobody who is known", VERB_FINISH, 9, ""},
+    {"passed by another", VERB_PASS, 2, "Person 1 had R-1 in work: it was handed over to Person 2 first."},
+    {"sent back by another", VERB_REWORK, 2,
+     "Person 1 had R-1 in work: it was handed over to Person 2 first."},
+    {"sent back by who has it", VERB_REWORK, 1, ""},
+};
+
 static void who_ends_anothers_work_is_told(void **state)
 {
-    struct rig rig;
     (void)state;
-    rig_open(&rig, 2, 2);
-    struct asker bench = rig_asker(&rig, 0);
-    EXPECT_ACCEPTED(ask(&bench, VERB_RECEIVE, "setting", 1, 1));
-    EXPECT_ACCEPTED(ask(&bench, VERB_RECEIVE, "setting", 2, 2));
-    struct reply reply = ask(&bench, VERB_FINISH, "setting", 2, 1);
-    expect_accepted(&reply);
-    assert_string_equal(reply.detail, "Person 1 had R-1 in work: it was handed over to Person 2 first.");
-    reply = ask(&bench, VERB_FINISH, "setting", 2, 2);
-    expect_accepted(&reply);
-    assert_string_equal(reply.detail, "");
-    rig_verify(&rig, NULL);
-    rig_close(&rig);
+    for (size_t i = 0; i < COUNT_OF(hands); i++) {
+        struct rig rig;
+        print_message("  %s\n", hands[i].name);
+        rig_open(&rig, 1, 1);
+        struct asker askers[] = {rig_asker(&rig, 0), rig_asker(&rig, 1)};
+        bool at_qc = hands[i].verb != VERB_FINISH;
+        EXPECT_ACCEPTED(ask(&askers[0], VERB_RECEIVE, "setting", 1, 1));
+        if (at_qc) {
+            EXPECT_ACCEPTED(ask(&askers[0], VERB_FINISH, "setting", 1, 1));
+            EXPECT_ACCEPTED(ask(&askers[1], VERB_RECEIVE, "polishing", 1, 1));
+            EXPECT_ACCEPTED(ask(&askers[1], VERB_FINISH, "polishing", 1, 1));
+            EXPECT_ACCEPTED(ask(&askers[1], VERB_RECEIVE, "qc", 1, 1));
+        }
+        struct command command =
+            asker_make(&askers[at_qc], hands[i].verb, at_qc ? "qc" : "setting", hands[i].person, 1);
+        command.decided = DECIDED_KIOSK; /* whatever was wrong with it */
+        if (hands[i].verb == VERB_REWORK) {
+            command.to = code_of("setting");
+            strcpy(command.defect, "loose_stone");
+        }
+        struct reply reply = asker_send(&askers[at_qc], &command);
+        expect_accepted(&reply);
+        assert_string_equal(reply.detail, hands[i].want);
+        rig_verify(&rig, NULL);
+        rig_close(&rig);
+    }
 }
 
 int main(void)

@@ -13,7 +13,7 @@
 #include "common/rules/form.h"
 #include "hub/service/desk.h"
 #include "hub/store/stone.h"
-#include "tests/unit/hub_service/rig_helper.h"
+#include "tests/unit/hub_service/life_helper.h"
 
 #define SETTER 1
 
@@ -286,6 +286,21 @@ static void test_what_is_weighed_is_first_that_of_the_piece(void **state)
     }
 }
 
+/* They were issued for it, and given back: nobody knows more than the model. */
+static void test_what_was_given_back_is_not_set(void **state)
+{
+    struct bench bench;
+    (void)state;
+    open_bench(&bench);
+    is_accepted(tell(&bench, (struct say){VERB_ISSUE_STONES, SETTER, "rd-3", 2, 0, 0, 1, 0, NULL}));
+    is_accepted(tell(&bench, (struct say){VERB_RETURN_STONES, SETTER, "rd-3", 2, 0, 0, 1, 0, NULL}));
+    assert_int_equal(held(&bench, setter(), 1, NULL), 0);
+    is_accepted(ask(&bench.asker, VERB_RECEIVE, "setting", SETTER, 1));
+    is_accepted(ask(&bench.asker, VERB_FINISH, "setting", SETTER, 1));
+    assert_int_equal(piece_of(&bench, 1).stones.ug, 100000);
+    close_bench(&bench);
+}
+
 static void test_nothing_issued_is_the_model(void **state)
 {
     struct bench bench;
@@ -464,6 +479,24 @@ static void test_what_is_broken_of_those_issued_is_not_set(void **state)
     close_bench(&bench);
 }
 
+/* All of one kind broke; those of the other are in it. */
+static void test_one_kind_may_break_whole(void **state)
+{
+    struct bench bench;
+    (void)state;
+    in_work_with(&bench, 1, 1);
+    is_accepted(tell(&bench, (struct say){VERB_BUY_STONES, RIG_MANAGER, "sq-2", 2, 30000, 0, 0, 0, NULL}));
+    is_accepted(tell(&bench, (struct say){VERB_ISSUE_STONES, SETTER, "sq-2", 2, 0, 0, 1, 0, NULL}));
+    struct command finish = finish_with(&bench, (struct stone_count){code_of("rd-3"), 0, 1, 0});
+    finish.decided = DECIDED_KIOSK;
+    is_accepted(asker_send(&bench.asker, &finish));
+    assert_int_equal(held(&bench, "broken", 0, NULL), 1);
+    assert_int_equal(held(&bench, "piece", 1, NULL), 0);
+    assert_int_equal(held_of(&bench, "sq-2", "piece", 1, NULL), 2);
+    assert_int_equal(piece_of(&bench, 1).stones.ug, 60000);
+    close_bench(&bench);
+}
+
 struct count_row {
     const char *name;
     struct stone_count counted;
@@ -547,20 +580,22 @@ static void test_stones_are_counted_where_they_are_set(void **state)
 static const struct {
     const char *name;
     int64_t before, since, set_before, set_since, out_since, counted, want_book_ug;
+    bool held; /* by somebody of whom the bench does not know */
 } shown_rows[] = {
-    {"none: the model's were taken off", 0, 0, 0, 0, 0, 3, SHOWN_UG - 60000},
-    {"issued before", 4, 0, 0, 0, 0, 3, SHOWN_UG - 60000},
-    {"issued since", 0, 4, 0, 0, 0, 3, SHOWN_UG - 60000},
-    {"some before, others since", 2, 3, 0, 0, 0, 5, SHOWN_UG - 100000},
-    {"one set before, others issued since", 2, 3, 1, 0, 0, 3, SHOWN_UG - 80000},
-    {"one came out of it since", 2, 3, 1, 0, 1, 3, SHOWN_UG - 20000 - 60000},
-    {"one was set since", 0, 0, 0, 1, 0, 3, SHOWN_UG - 80000},
-    {"one was set before, one since", 2, 3, 1, 1, 0, 2, SHOWN_UG - 80000},
-    {"nobody counts: the model's stay", 0, 0, 0, 0, 0, 0, SHOWN_UG - 100000},
-    {"nobody counts, issued before", 4, 0, 0, 0, 0, 0, SHOWN_UG - 80000},
-    {"nobody counts, issued since", 0, 4, 0, 0, 0, 0, SHOWN_UG - 80000},
-    {"nobody counts, some before, others since", 2, 3, 0, 0, 0, 0, SHOWN_UG - 100000},
-    {"nobody counts, one was set before, others issued since", 2, 3, 1, 0, 0, 0, SHOWN_UG - 20000},
+    {"none: the model's were taken off", 0, 0, 0, 0, 0, 3, SHOWN_UG - 60000, false},
+    {"issued before", 4, 0, 0, 0, 0, 3, SHOWN_UG - 60000, false},
+    {"issued since", 0, 4, 0, 0, 0, 3, SHOWN_UG - 60000, false},
+    {"some before, others since", 2, 3, 0, 0, 0, 5, SHOWN_UG - 100000, false},
+    {"one set before, others issued since", 2, 3, 1, 0, 0, 3, SHOWN_UG - 80000, false},
+    {"one came out of it since", 2, 3, 1, 0, 1, 3, SHOWN_UG - 20000 - 60000, false},
+    {"one was set since", 0, 0, 0, 1, 0, 3, SHOWN_UG - 80000, false},
+    {"one was set before, one since", 2, 3, 1, 1, 0, 2, SHOWN_UG - 80000, false},
+    {"held meanwhile", 4, 0, 0, 0, 0, 3, SHOWN_UG - 60000, true},
+    {"nobody counts: the model's stay", 0, 0, 0, 0, 0, 0, SHOWN_UG - 100000, false},
+    {"nobody counts, issued before", 4, 0, 0, 0, 0, 0, SHOWN_UG - 80000, false},
+    {"nobody counts, issued since", 0, 4, 0, 0, 0, 0, SHOWN_UG - 80000, false},
+    {"nobody counts, some before, others since", 2, 3, 0, 0, 0, 0, SHOWN_UG - 100000, false},
+    {"nobody counts, one was set before, others issued since", 2, 3, 1, 0, 0, 0, SHOWN_UG - 20000, false},
 };
 
 static void test_a_reading_took_off_what_was_due_then(void **state)
@@ -589,6 +624,8 @@ static void test_a_reading_took_off_what_was_due_then(void **state)
         if (shown_rows[i].out_since > 0)
             is_accepted(tell(&bench, (struct say){VERB_BREAK_STONES, SETTER, "rd-3", shown_rows[i].out_since,
                                                   0, 0, 0, 1, NULL}));
+        if (shown_rows[i].held)
+            is_accepted(ask_text(&bench.asker, VERB_HOLD, "setting", RIG_MANAGER, 1, NULL, NULL));
         struct command finish = finish_with(&bench, (struct stone_count){code_of("rd-3"), 0, 0, 0});
         finish.decided = DECIDED_KIOSK; /* what lacks is found */
         finish.stones[0].set = shown_rows[i].counted;
@@ -599,6 +636,48 @@ static void test_a_reading_took_off_what_was_due_then(void **state)
         assert_int_equal(piece_of(&bench, 1).stones.ug, SHOWN_UG - out_ug - shown_rows[i].want_book_ug);
         close_bench(&bench);
     }
+}
+
+/* A lot of two was weighed out together. Its half was not: what is counted into it is none of its metal. */
+static void test_half_of_what_was_weighed_was_not_weighed(void **state)
+{
+    struct bench bench;
+    struct workshop workshop;
+    (void)state;
+    rig_describe(&workshop, 4, 4);
+    workshop.routes[0].steps[1].weigh = WEIGH_OUT;
+    workshop.pieces[0].quantity = 2;
+    open_bench_as(&bench, &workshop);
+    is_accepted(ask(&bench.asker, VERB_RECEIVE, "setting", SETTER, 1));
+    is_accepted(ask_weigh(&bench.asker, "setting", SETTER, 1, SHOWN_UG)); /* 200 000 of it are stones */
+    is_accepted(ask_count(&bench.asker, VERB_SPLIT, "setting", SETTER, 1, "count", 1));
+    struct command finish = finish_with(&bench, (struct stone_count){code_of("rd-3"), 3, 0, 0});
+    finish.decided = DECIDED_KIOSK;
+    is_accepted(asker_send(&bench.asker, &finish));
+    assert_int_equal(piece_of(&bench, 1).stones.ug, 60000);
+    assert_int_equal(piece_of(&bench, 1).book.ug, SHOWN_UG / 2 - 100000);
+    close_bench(&bench);
+}
+
+/* Weighed in, held before anybody started it; its bench, which did not know, set the stones: the reading was
+ * without them. */
+static void test_held_in_the_queue_it_was_weighed_without_stones(void **state)
+{
+    struct bench bench;
+    struct workshop workshop;
+    (void)state;
+    rig_describe(&workshop, 4, 4);
+    workshop.routes[0].steps[1].weigh = WEIGH_BOTH;
+    open_bench_as(&bench, &workshop);
+    is_accepted(ask(&bench.asker, VERB_RECEIVE, "setting", SETTER, 1));
+    is_accepted(ask_weigh(&bench.asker, "setting", SETTER, 1, SHOWN_UG));
+    is_accepted(ask_text(&bench.asker, VERB_HOLD, "setting", RIG_MANAGER, 1, NULL, NULL));
+    struct command finish = finish_with(&bench, (struct stone_count){code_of("rd-3"), 3, 0, 0});
+    finish.decided = DECIDED_KIOSK;
+    is_accepted(asker_send(&bench.asker, &finish));
+    assert_int_equal(piece_of(&bench, 1).stones.ug, 60000);
+    assert_int_equal(piece_of(&bench, 1).book.ug, SHOWN_UG);
+    close_bench(&bench);
 }
 
 struct due_row {
@@ -649,14 +728,18 @@ int main(void)
         cmocka_unit_test(test_counted_is_by_number_whatever_they_weigh),
         cmocka_unit_test(test_what_is_weighed_is_first_that_of_the_piece),
         cmocka_unit_test(test_nothing_issued_is_the_model),
+        cmocka_unit_test(test_what_was_given_back_is_not_set),
         cmocka_unit_test(test_what_is_refused),
         cmocka_unit_test(test_breakage_by_setter_and_setting),
         cmocka_unit_test(test_verify_counts_stones),
         cmocka_unit_test(test_a_finish_tells_what_was_set_broken_and_lost),
         cmocka_unit_test(test_what_is_broken_of_those_issued_is_not_set),
+        cmocka_unit_test(test_one_kind_may_break_whole),
         cmocka_unit_test(test_what_was_counted_is_judged),
         cmocka_unit_test(test_stones_are_counted_where_they_are_set),
         cmocka_unit_test(test_a_reading_took_off_what_was_due_then),
+        cmocka_unit_test(test_held_in_the_queue_it_was_weighed_without_stones),
+        cmocka_unit_test(test_half_of_what_was_weighed_was_not_weighed),
         cmocka_unit_test(test_what_is_to_be_set),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
