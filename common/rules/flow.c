@@ -493,7 +493,8 @@ struct outcome piece_rework(const struct deed *deed, struct code to)
         rule_out(deed, &out, REASON_BAD_STEP);
         return out;
     }
-    if (!is_inspection(deed->piece) && breaks(deed, &out, REASON_BAD_STEP))
+    const struct route_step *at = piece_step(deed->piece);
+    if (!(at && step_sends_back(at)) && breaks(deed, &out, REASON_BAD_STEP))
         return out;
     leave(&out.after, deed->operator_badge, &out);
     send_back(&out.after, guilty, step);

@@ -77,10 +77,11 @@ enum reason judged_obstacle(const struct judged *judged);
  * is a conditional_pass that was read only once, REASON_NEEDS_MANAGER when only a manager may accept it,
  * REASON_NO_SHEET, REASON_SHEET_FAILS, REASON_BAD_STEP where nothing is inspected. */
 struct outcome piece_pass(const struct deed *deed, const struct judged *weight);
-/* QC's rework: queued at once, past any limit, at the first station in deed->next of kind `to`, at the latest
- * step of that kind that the piece has passed; the tray that holds it stays `here` until it is received or
- * started there. `rework` stays true until it is finished there. REASON_BAD_STEP when it has passed no such
- * step, or there is no such station. */
+/* Rework, by QC, or by setting of what it received: queued at once, past any limit, at the first station in
+ * deed->next of kind `to`, at the latest step of that kind that the piece has passed; the tray that holds it
+ * stays `here` until it is received or started there. `rework` stays true until it is finished there.
+ * REASON_BAD_STEP when it has passed no such step, or there is no such station, or where nothing is checked
+ * (step_sends_back). */
 struct outcome piece_rework(const struct deed *deed, struct code to);
 /* A counted reading sets the book mass, whatever its ruling. `metal` = gross − tare − piece_stones_on_pan, 0
  * to THEORY_METAL_MAX_UG (else REASON_BAD_FIELD). A step without weigh policy is no weigh point

@@ -22,6 +22,11 @@ bool step_equal(const struct route_step *a, const struct route_step *b)
            a->rework_factor_ppm == b->rework_factor_ppm;
 }
 
+bool step_sends_back(const struct route_step *step)
+{
+    return step->inspection || step->sets_stones;
+}
+
 bool step_weighs_through(const struct route_step *step, bool started)
 {
     switch (step->weigh) {

@@ -53,6 +53,10 @@ bool step_is(const struct route_step *step, const char *kind);
 /* They say the same in all that a step says. */
 bool step_equal(const struct route_step *a, const struct route_step *b);
 
+/* True when whoever works at this step may send a piece back to the one that caused a fault: it inspects, or
+ * it checks what it receives, as setting does (DOMAIN § 7). */
+bool step_sends_back(const struct route_step *step);
+
 /* True when a weighing at this step sees the piece as the step leaves it, false when as it comes in.
  * `started`: somebody has begun; only a step that weighs both ways asks. */
 bool step_weighs_through(const struct route_step *step, bool started);

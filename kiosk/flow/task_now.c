@@ -40,6 +40,12 @@ static bool sets_stones(const struct piece *piece)
     return step && (step->sets_stones || step_is(step, SETTING_KIND));
 }
 
+static bool may_send_back(const struct piece *piece)
+{
+    const struct route_step *step = piece_step(piece);
+    return is_begun_or_waits(piece) && step && step_sends_back(step);
+}
+
 static bool may_check_setting(const struct piece *piece)
 {
     return is_begun_or_waits(piece) && sets_stones(piece);
@@ -108,7 +114,7 @@ static bool is_missing(const struct piece *piece)
 /* What a piece must be like; NULL: the task needs none, or takes any. */
 static bool (*const FITS[TASK_COUNT])(const struct piece *piece) = {
     [TASK_WEIGH] = may_weigh,           [TASK_HOLD] = may_hold,
-    [TASK_RELEASE] = may_release,       [TASK_REWORK] = may_inspect,
+    [TASK_RELEASE] = may_release,       [TASK_REWORK] = may_send_back,
     [TASK_INSPECT] = may_inspect,       [TASK_CHECK_SETTING] = may_check_setting,
     [TASK_ENGRAVE] = may_engrave,       [TASK_ACCEPT] = may_inspect,
     [TASK_HAND_OVER] = may_hand_over,   [TASK_SPLIT] = may_split,

@@ -427,7 +427,8 @@ enum judged naive_rework(struct model *model, const struct step *step, int perso
     int station = guilty_station(model, step->piece, kind);
     if (guilty < 0 || station < 0)
         return naive_senseless(step);
-    if (!naive_step_at(model, after)->inspection && naive_forbids(step))
+    bool checks = naive_step_at(model, after)->inspection || naive_step_at(model, after)->sets_stones;
+    if (!checks && naive_forbids(step))
         return NO;
     put_down(model, after, person);
     after->tray = after->station;

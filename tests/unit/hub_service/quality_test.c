@@ -301,6 +301,31 @@ static void setting_counts_the_stones_against_the_order(void **state)
     shop_close(&shop);
 }
 
+/* The step that caused it does it again, and the check of then is another one. */
+static void what_fails_settings_check_goes_back(void **state)
+{
+    struct shop shop;
+    (void)state;
+    open_with(&shop, SETTING_SHEET_REQUIRED, 0);
+    EXPECT_ACCEPTED(ask(&shop.bench, VERB_RECEIVE, "setting", 1, 1));
+    EXPECT_ACCEPTED(check_setting(&shop.bench, 2, "casting"));
+    struct command back = asker_make(&shop.bench, VERB_REWORK, "setting", 1, 1);
+    back.to = code_of("casting");
+    strcpy(back.defect, "porosity");
+    EXPECT_ACCEPTED(asker_send(&shop.bench, &back));
+    struct piece piece = life_piece(&shop.rig, 1).now.piece;
+    assert_true(piece.rework && piece.state == PIECE_QUEUED);
+    assert_string_equal(piece.station.text, "casting");
+    assert_string_equal(piece.tray.text, "setting");
+    EXPECT_ACCEPTED(ask(&shop.bench, VERB_RECEIVE, "casting", 1, 1));
+    EXPECT_ACCEPTED(ask(&shop.bench, VERB_FINISH, "casting", 1, 1));
+    EXPECT_ACCEPTED(ask(&shop.bench, VERB_RECEIVE, "setting", 1, 1));
+    EXPECT_ACCEPTED(check_setting(&shop.bench, 1, NULL));
+    assert_int_equal(sheet_of(&shop, 2).result, INSPECTION_PASS);
+    assert_int_equal(sheet_of(&shop, 2).supersedes, 0);
+    shop_close(&shop);
+}
+
 static void a_size_is_set_with_its_own_stones(void **state)
 {
     struct shop shop;
@@ -572,6 +597,7 @@ int main(void)
         cmocka_unit_test(a_sheet_that_makes_no_sense_is_refused),
         cmocka_unit_test(a_sheet_is_signed_with_a_pin_where_the_workshop_wants_it),
         cmocka_unit_test(setting_counts_the_stones_against_the_order),
+        cmocka_unit_test(what_fails_settings_check_goes_back),
         cmocka_unit_test(a_size_is_set_with_its_own_stones),
         cmocka_unit_test(a_serial_number_is_of_one_piece),
         cmocka_unit_test(a_serial_number_of_what_was_held_counts_when_it_has_happened),

@@ -138,7 +138,7 @@ static const struct can {
     {TASK_WEIGH, {0}, true, false, false, false},
     {TASK_HOLD, {0}, false, false, false, false},
     {TASK_RELEASE, {0}, false, false, false, false},
-    {TASK_REWORK, {"qc"}, false, false, false, false},
+    {TASK_REWORK, {"qc", "setting"}, false, false, false, false},
     {TASK_INSPECT, {"qc"}, false, false, false, false},
     {TASK_CHECK_SETTING, {"setting"}, false, false, false, false},
     {TASK_ENGRAVE, {"engraving", "qc"}, false, false, false, false},
