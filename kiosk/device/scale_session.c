@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "common/base/text.h"
+#include "kiosk/scales/detect.h"
 
 void scale_session_init(struct scale_session *session, const struct scale_setup *setup, int64_t now_ms)
 {
@@ -233,14 +234,21 @@ static void note_valid(struct scale_session *session, const struct reading *read
     session->waiting_since_ms = -1;
     session->junk_lines = 0;
     session->junk_bytes = session->size;
-    session->parity_suspect = false;
+    session->parity = '\0';
+}
+
+/* Even is what most are delivered with: said where a line is not wholly of one parity. */
+static char suspected_parity(const struct reading *reading, struct span line)
+{
+    if (!span_is(span_of(reading->code), "PARITY_SUSPECT"))
+        return '\0';
+    return scale_detect_parity(line) == 'O' ? 'O' : 'E';
 }
 
 /* True: worth showing. The first line after opening is often a tail. */
-static bool note_junk(struct scale_session *session, const struct reading *reading, bool first)
+static bool note_junk(struct scale_session *session, bool first)
 {
     session->junk_lines++;
-    session->parity_suspect = span_is(span_of(reading->code), "PARITY_SUSPECT");
     session->stable_run = 0;
     if (session->asked == SCALE_ASKED_NOW || session->asked == SCALE_ASKED_STABLE)
         answered(session);
@@ -263,6 +271,8 @@ static enum frame read_frame(struct scale_session *session, struct reading *out)
     enum frame frame = scale_protocol_read(session->setup.protocol, &session->setup.dialect,
                                            (struct span){session->buffer, session->size}, &used, out);
     assert(used <= session->size);
+    if (frame == FRAME_JUNK)
+        session->parity = suspected_parity(out, (struct span){session->buffer, used});
     session->size -= used;
     memmove(session->buffer, session->buffer + used, session->size);
     if (frame == FRAME_SHORT && session->size == sizeof session->buffer)
@@ -279,7 +289,7 @@ bool scale_session_next(struct scale_session *session, int64_t now_ms, struct re
         bool first = session->first_line;
         session->first_line = false;
         if (frame == FRAME_JUNK) {
-            if (note_junk(session, out, first))
+            if (note_junk(session, first))
                 return true;
             continue;
         }
@@ -300,7 +310,7 @@ enum scale_life scale_session_life(const struct scale_session *session, int64_t 
 {
     bool junk = session->junk_lines >= SCALE_JUNK_LINES_MAX || session->junk_bytes > SCALE_JUNK_BYTES_MAX;
     if (junk)
-        return session->parity_suspect ? SCALE_PARITY : SCALE_GARBLED;
+        return session->parity ? SCALE_PARITY : SCALE_GARBLED;
     if (session->waiting_since_ms >= 0 && now_ms - session->waiting_since_ms >= SCALE_SILENT_MS)
         return SCALE_SILENT;
     return session->heard ? SCALE_SPEAKS : SCALE_UNHEARD;

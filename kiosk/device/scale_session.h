@@ -68,7 +68,7 @@ struct scale_session {
     bool heard, first_line;
     int junk_lines;
     size_t junk_bytes;
-    bool parity_suspect;
+    char parity;            /* of seven-bit characters that arrive as eight: 'E' or 'O'; '\0': of others */
     int stable_run;         /* stable live readings in a row that agree */
     struct mass previous;   /* the last of them */
     bool taken;             /* this load has had its counted reading … */

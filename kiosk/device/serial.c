@@ -91,10 +91,10 @@ static struct fault garbled(const struct serial *serial)
 static struct fault parity(const struct serial *serial)
 {
     return fault_make(FAULT_PROTOCOL,
-                      "The scale on %s sends 7-bit characters: set its line to \"%d 7E1\" (now %d%c%d), or "
+                      "The scale on %s sends 7-bit characters: set its line to \"%d 7%c1\" (now %d%c%d), or "
                       "the scale to 8N1",
-                      serial->path, serial->line.baud, serial->line.bits, serial->line.parity,
-                      serial->line.stops);
+                      serial->path, serial->line.baud, serial->session.parity, serial->line.bits,
+                      serial->line.parity, serial->line.stops);
 }
 
 static struct fault silence(const struct serial *serial)

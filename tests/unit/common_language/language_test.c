@@ -237,6 +237,11 @@ static void sentences_are_told_again(void **state)
          "The scale on /dev/ttyUSB0 says nothing: is it on, set to mt-sics and 9600 8N1, and the right cable "
          "in?",
          "La bilancia su /dev/ttyUSB0 tace: è accesa, impostata su mt-sics e 9600 8N1, con il cavo giusto?"},
+        {"a letter between figures", "it",
+         "The scale on /dev/ttyUSB0 sends 7-bit characters: set its line to \"1200 7O1\" (now 8N1), or the "
+         "scale to 8N1",
+         "La bilancia su /dev/ttyUSB0 manda caratteri a 7 bit: imposta la linea su \"1200 7O1\" (ora 8N1), o "
+         "la bilancia su 8N1"},
         {"the order changed", "zh_CN", "The hub gave 3 answers to 4 commands: look at its log",
          "主机对 4 条命令给了 3 个回答：看它的日志"},
         {"a name at the end", "zh_CN", "The hub cannot book now, everything is kept here: busy",
