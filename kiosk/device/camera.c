@@ -264,6 +264,13 @@ static bool frame_take(struct camera *camera, struct device_event *out, struct f
     return out->kind != DEVICE_EVENT_NONE;
 }
 
+/* Cheap cameras now and then send a frame that is cut off or damaged: it is left out. One that sends nothing
+ * else is no camera. */
+static bool is_left_out(const struct camera *camera, struct fault fault, int64_t now_ms)
+{
+    return fault.code == FAULT_PROTOCOL && now_ms - camera->frame_ms < FRAME_MS_MAX;
+}
+
 static struct fault video_step(struct camera *camera, bool arrived, struct device_event *out)
 {
     int64_t now_ms = clock_monotonic_ms();
@@ -272,11 +279,13 @@ static struct fault video_step(struct camera *camera, bool arrived, struct devic
                    ? fault_make(FAULT_TIMEOUT, "The camera has sent no picture for %d s: check its cable",
                                 FRAME_MS_MAX / 1000)
                    : FAULT_OK;
-    camera->frame_ms = now_ms;
     struct fault fault;
-    if (frame_take(camera, out, &fault) || fault_is(fault) || !camera->wanted ||
-        now_ms - camera->scanned_ms < SCAN_GAP_MS)
-        return fault;
+    bool made_photo = frame_take(camera, out, &fault);
+    if (fault_is(fault))
+        return is_left_out(camera, fault, now_ms) ? FAULT_OK : fault;
+    camera->frame_ms = now_ms;
+    if (made_photo || !camera->wanted || now_ms - camera->scanned_ms < SCAN_GAP_MS)
+        return FAULT_OK;
     camera->scanned_ms = now_ms;
     bool told = frame_told(camera, glance(camera, budget_ms(camera)), out);
     (void)told; /* *out says it */
