@@ -28,6 +28,7 @@ hub_make || exit 1
 # ------------------------------------------------------------------ with a display: for a person
 if [ -z "$headless" ]; then
   hub_start 7410 || hub_start || exit 1
+  stones_buy || exit 1
   for kiosk in bench-setting bench-qc; do
     bench_start "$kiosk" --window --things assets/demo/bench.json
     kiosk_conf "$kiosk" "$hub_url" 1024x600
@@ -44,7 +45,8 @@ The workshop is open.
 
 In a virtual bench, click a badge, then the reader; a piece (below the badges: scroll), then the camera. At bench 2 also the pan.
 Good to try:
-  bench 1: badge Setter 3, then R-2041 to R-2044, one after the other; R-2045 finds setting full. R-2041 again: it is done.
+  bench 1: badge Setter 3, then R-2041 to R-2044, one after the other; R-2045 finds setting full.
+           Bench, Take stones: fifteen round 1.3 mm. R-2041 again: are they in it? Book it, and it is done.
   bench 2: badge Polisher 1, then R-2041. Badge Inspector 1, then R-2031, and R-2031 on the pan: it passes; R-2033 is too light.
 
 Ctrl-C closes the workshop.
@@ -61,6 +63,7 @@ for kiosk in bench-setting bench-qc; do
 done
 
 hub_start || exit 1
+stones_buy || exit 1
 # the setting bench reaches its hub through a line that can be cut
 launch proxy "$tools/cut_proxy" "$folder/proxy.address" "$folder/hub.address"
 "$tools/await" file "$folder/proxy.address" || exit 1
@@ -122,8 +125,19 @@ wall_picture full live
 touch_button bench-setting ok
 expect "a touch: back to work" bench-setting screen=idle
 
+touch_button bench-setting bench
+state bench-setting screen=menu >/dev/null
+touch_item bench-setting issue_stones
+expect "the setter takes stones: which" bench-setting screen=choice prompt=stone
+touch_item bench-setting rd-1.3
+expect "and how many" bench-setting screen=keypad prompt=count
+for digit in 3 0; do touch_button bench-setting "key$digit"; done
+touch_button bench-setting next
+expect "thirty of them, for two bands" bench-setting screen=done task=issue_stones
 scan bench-setting R-2041
-expect "scan out: R-2041 is done" bench-setting screen=piece message=finished name=R-2041
+expect "scan out: are these stones in it?" bench-setting screen=choice prompt=stones_due items~rd-1.3
+touch_button bench-setting book
+expect "a touch: R-2041 is done" bench-setting screen=piece message=finished name=R-2041
 badge bench-qc "Polisher 1"
 expect "the polisher badges in at the second kiosk" bench-qc screen=idle operator=Polisher_1
 scan bench-qc R-2041 rotate=15 blur=0.8
@@ -217,7 +231,9 @@ expect "the hub is killed: the kiosks say so" bench-setting online=0
 expect "both" bench-qc online=0
 touch_button bench-setting ok
 scan bench-setting R-2045
-expect "a scan-out meanwhile is kept by the kiosk" bench-setting message=finished name=R-2045 pending=1
+expect "a scan-out meanwhile asks for its stones as ever" bench-setting screen=choice prompt=stones_due
+touch_button bench-setting book
+expect "and is kept by the kiosk" bench-setting message=finished name=R-2045 pending=1
 scan bench-setting R-2046
 expect "a scan-in is refused with a sentence" bench-setting message=offline_no_receive
 bench bench-qc pan "$(grams_of R-2036)"

@@ -57,6 +57,37 @@ hub_make() { # an imported demo workshop and a token for each kiosk, in $folder/
   done < <(jq -r '.kiosks[] | .code + " " + (.stations | join(","))' "$workshop")
 }
 
+office_sign_in() { # sets office_token
+  office_token=$(curl -sf -H 'Content-Type: application/json' -d '{"badge":"TSB-000007-6","pin":"2468"}' "$hub_url/v1/session" | jq -r .token)
+}
+office_open() { # once for each hub
+  office_sign_in
+  office_n=0
+}
+office() { # VERB STATION [PIECE-TAG] FIELDS: the manager says so in the browser
+  office_n=$((office_n + 1))
+  printf '{"id":"01980000-0000-7000-8000-%012d","outbox":"01970000-0000-7000-8000-00000000000a","n":%d,"decided":"hub","at":"%s","operator":"TSB-000007-6"' \
+    "$office_n" "$office_n" "$(date -u +%Y-%m-%dT%H:%M:%S.000Z)" >"$folder/said"
+  [ -z "$2" ] || printf ',"station":"%s"' "$2" >>"$folder/said"
+  [ -z "$3" ] || printf ',"piece":"%s"' "$3" >>"$folder/said"
+  printf ',"do":"%s"%s}' "$1" "${4:+,$4}" >>"$folder/said"
+  curl -s -H "Authorization: Bearer $office_token" -H 'Content-Type: application/json' -d "@$folder/said" "$hub_url/v1/commands" >"$folder/answer"
+  [ "$(jq -r .result "$folder/answer")" = accepted ] || { echo "the office's $1: $(cat "$folder/answer")" >&2; return 1; }
+}
+
+stones_buy() { # those that the models of the demo name lie in the stock
+  local kind count ct shape size quality
+  office_open
+  while read -r kind count ct shape size quality; do
+    office buy_stones '' '' "\"kind\":\"$kind\",\"count\":$count,\"ct_e5\":$ct,\"shape\":\"$shape\",\"size\":\"$size mm\",\"quality\":\"$quality\"" || return 1
+  done <<STOCK
+rd-1.2 200 160000 round 1.2 G VS
+rd-1.3 200 200000 round 1.3 G VS
+rd-5.1 10 500000 round 5.1 G VS
+em-7x5 4 480000 emerald 7x5 fine
+STOCK
+}
+
 board() { curl -sf "$hub_url/v1/board"; }
 piece() { # TAG [JQ]
   curl -sf -H "Authorization: Bearer $(cat "$folder/bench-qc.token")" "$hub_url/v1/pieces/$1" | jq -r "${2:-.}"

@@ -18,8 +18,7 @@ flows_open() { # KIOSK
   kiosk_conf "$1" "$hub_url" 1280x800
   DISPLAY=${display_of[$1]} SDL_AUDIODRIVER=dummy kiosk_start "$1" || exit 1
   state "$1" screen=badge online=1 >/dev/null || exit 1
-  office_token=$(curl -sf -H 'Content-Type: application/json' -d '{"badge":"TSB-000007-6","pin":"2468"}' "$hub_url/v1/session" | jq -r .token)
-  office_n=0
+  office_open
 }
 
 flows_close() { # the book is proved, and what was counted is said
@@ -168,13 +167,3 @@ balance() { # ACCOUNT: micrograms of the own gold
   printf "SELECT coalesce(sum(k.ug), 0) FROM balance AS k JOIN account AS a ON a.id = k.account JOIN book AS b ON b.id = k.book WHERE a.name = '%s' AND b.name = 'au750y/own'" "$1"
 }
 
-office() { # VERB STATION [PIECE-TAG] FIELDS: the manager says so in the browser
-  office_n=$((office_n + 1))
-  printf '{"id":"01980000-0000-7000-8000-%012d","outbox":"01970000-0000-7000-8000-00000000000a","n":%d,"decided":"hub","at":"%s","operator":"TSB-000007-6"' \
-    "$office_n" "$office_n" "$(date -u +%Y-%m-%dT%H:%M:%S.000Z)" >"$folder/said"
-  [ -z "$2" ] || printf ',"station":"%s"' "$2" >>"$folder/said"
-  [ -z "$3" ] || printf ',"piece":"%s"' "$3" >>"$folder/said"
-  printf ',"do":"%s"%s}' "$1" "${4:+,$4}" >>"$folder/said"
-  curl -s -H "Authorization: Bearer $office_token" -H 'Content-Type: application/json' -d "@$folder/said" "$hub_url/v1/commands" >"$folder/answer"
-  [ "$(jq -r .result "$folder/answer")" = accepted ] || { echo "the office's $1: $(cat "$folder/answer")" >&2; return 1; }
-}

@@ -111,7 +111,7 @@ DISPLAY=${display_of[bench-qc]} SDL_AUDIODRIVER=dummy kiosk_start bench-qc || ex
 is "started again, they still wait" online=0 photos=2
 hub_start "${hub_url##*:}" || exit 1
 is "the hub is back: all has gone" online=1 pending=0 photos=0
-office_token=$(curl -sf -H 'Content-Type: application/json' -d '{"badge":"TSB-000007-6","pin":"2468"}' "$hub_url/v1/session" | jq -r .token)
+office_sign_in
 at_hub "the photo that was taken without the hub" Q-2 before
 at_hub "… and the other" Q-2 after
 who "Inspector 1"

@@ -14,6 +14,11 @@ declare -A display_of
 trap 'end_all; wait; rm -rf "$folder"' EXIT
 
 display_start $kiosk && hub_make && bench_start $kiosk || exit 1
+hub_start && stones_buy || exit 1
+for stones in '"kind":"rd-1.3","count":15' '"kind":"rd-5.1","count":1'; do
+  office issue_stones '' '' "$stones,\"to\":\"TSB-000004-C\"" || exit 1
+done
+kill "${pid_of[hub]}" && wait "${pid_of[hub]}" || exit 1
 mv "$folder/hub.db" "$folder/made.db"
 outbox=$folder/$kiosk.db
 
@@ -38,6 +43,11 @@ declare -A life=([started]="receive" [finished]="receive finish" [received]="rec
 declare -A least
 acknowledge() { least[$1]=${life[$2]}; } # PIECE MESSAGE
 
+finish() { # PIECE [TERM…]: scanned out, and all its stones are in it
+  scan $kiosk "$1"
+  shows prompt=stones_due && touch_button $kiosk book && shows message=finished name="$1" "${@:2}"
+}
+
 # The day's work; it ends when it is done or the kiosk is dead. What was shown is acknowledged.
 work() {
   shows online=1 known=1 || return
@@ -49,8 +59,7 @@ work() {
   scan $kiosk R-2042
   shows message=received name=R-2042 || return
   acknowledge R-2042 received
-  scan $kiosk R-2041
-  shows message=finished name=R-2041 || return
+  finish R-2041 || return
   acknowledge R-2041 finished
   scan $kiosk R-2043
   shows message=started name=R-2043 || return
@@ -60,8 +69,7 @@ work() {
   shows online=0 || return
   scan $kiosk R-2042
   shows name=R-2042 || return
-  scan $kiosk R-2043
-  shows message=finished name=R-2043 "pending>=1" || return
+  finish R-2043 "pending>=1" || return
   acknowledge R-2043 finished
   hub_start "${hub_url##*:}" && shows online=1 pending=0
 }
