@@ -187,7 +187,8 @@ const PARTS = {
 export function partDeed(which, title, given, done) {
   if (!mayDo("put")) return null;
   const { schema, toItem = (fields) => fields, toFields = (item) => item } = PARTS[which];
-  const send = async (fields) => booked(await command({ do: "put", workshop: { [which]: [{ ...given, ...toItem(fields) }] } }));
+  const untouched = Object.fromEntries(Object.entries(given).filter(([name]) => !(name in schema.properties))); // what was emptied is gone
+  const send = async (fields) => booked(await command({ do: "put", workshop: { [which]: [{ ...untouched, ...toItem(fields) }] } }));
   return button(title, () => openForm(title, "", schema, toFields(given), send, done));
 }
 

@@ -216,6 +216,28 @@ test("a manager takes a new person in with a free badge, gives a PIN, and that p
   assert.match(await page.textContent("#who"), /^Office 2, office$/);
 });
 
+test("what is emptied in a person's form is gone, and what the form does not show stays: the PIN", async () => {
+  await openOffice();
+  await signIn(MANAGER);
+  await go("people");
+  for (const [badge, emptied] of [["TSB-000004-C", "station"], [CLERK[0], null]]) {
+    const row = page.locator("main tr", { hasText: badge });
+    await press("Change", row);
+    await field("name").fill(`${await field("name").inputValue()} of Lyon`);
+    if (emptied) await field(emptied).fill("");
+    await send();
+    await booked();
+    await close();
+    await row.filter({ hasText: "of Lyon" }).waitFor();
+  }
+  const { token } = await hub.ask("/v1/session", { badge: MANAGER[0], pin: MANAGER[1] });
+  const setter = (await hub.ask("/v1/workshop", null, token)).people.find(({ badge }) => badge === "TSB-000004-C");
+  assert.deepEqual([setter.name, setter.station, setter.language, setter.chip], ["Setter 3 of Lyon", undefined, "th", "04A10000000404"]);
+  await page.locator("#sign-out").click();
+  await signIn(CLERK);
+  assert.match(await page.textContent("#who"), /^Office 1 of Lyon, office$/);
+});
+
 test("a kiosk is let in while the workshop works, and its token opens the hub", async () => {
   await openOffice();
   await signIn(MANAGER);
