@@ -655,7 +655,7 @@ static void test_half_of_what_was_weighed_was_not_weighed(void **state)
     finish.decided = DECIDED_KIOSK;
     is_accepted(asker_send(&bench.asker, &finish));
     assert_int_equal(piece_of(&bench, 1).stones.ug, 60000);
-    assert_int_equal(piece_of(&bench, 1).book.ug, SHOWN_UG / 2 - 100000);
+    assert_int_equal(piece_of(&bench, 1).book_mass.ug, SHOWN_UG / 2 - 100000);
     close_bench(&bench);
 }
 
@@ -676,7 +676,7 @@ static void test_held_in_the_queue_it_was_weighed_without_stones(void **state)
     finish.decided = DECIDED_KIOSK;
     is_accepted(asker_send(&bench.asker, &finish));
     assert_int_equal(piece_of(&bench, 1).stones.ug, 60000);
-    assert_int_equal(piece_of(&bench, 1).book.ug, SHOWN_UG);
+    assert_int_equal(piece_of(&bench, 1).book_mass.ug, SHOWN_UG);
     close_bench(&bench);
 }
 
