@@ -35,12 +35,12 @@ struct fault order_lost(struct store *store, const struct order_at_hand *hand, c
     if (!may_have_lost(line_of(hand, row), row))
         return FAULT_OK;
     struct fault fault = life_count_lost(store, row, &lost);
-    if (!fault_is(fault) && lost > 0)
+    if (!fault_is(fault))
         fault = store_piece_remade(store, row->id, &remade);
-    if (!fault_is(fault) && lost > 0)
+    if (!fault_is(fault))
         fault = store_short_of_piece(store, row->id, &forgone);
-    if (lost > remade + forgone)
-        *out = lost - remade - forgone;
+    lost -= remade + forgone;
+    *out = lost > 0 ? lost : 0;
     return fault;
 }
 

@@ -149,6 +149,34 @@ static void a_state_lasts_as_long_as_its_cause(void **state)
     rig_close(&rig);
 }
 
+static void what_is_sent_back_says_where_and_why(void **state)
+{
+    static const struct {
+        const char *name, *defect, *says;
+    } rows[] = {
+        {"with a defect", "loose_stone", "R-1 goes back from QC to Setting: loose stone."},
+        {"without", "", "R-1 goes back from QC to Setting."},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct rig rig;
+        print_message("  %s\n", rows[i].name);
+        rig_open(&rig, 1, 1);
+        struct asker bench = rig_asker(&rig, 0), finish = rig_asker(&rig, 1);
+        said_yes(ask(&bench, VERB_RECEIVE, "setting", 1, 1));
+        said_yes(ask(&bench, VERB_FINISH, "setting", 1, 1));
+        said_yes(ask(&finish, VERB_RECEIVE, "polishing", 2, 1));
+        said_yes(ask(&finish, VERB_FINISH, "polishing", 2, 1));
+        said_yes(ask(&finish, VERB_RECEIVE, "qc", 3, 1));
+        struct command rework = asker_make(&finish, VERB_REWORK, "qc", 3, 1);
+        rework.to = code_of("setting");
+        strcpy(rework.defect, rows[i].defect);
+        said_yes(asker_send(&finish, &rework));
+        assert_string_equal(newest(&rig, ALERT_REWORK, ALERTS_OPEN, FOR_WALL).text, rows[i].says);
+        rig_close(&rig);
+    }
+}
+
 /* Whoever would have told that it is well again is not let in any more. */
 static void the_troubles_of_a_revoked_kiosk_end(void **state)
 {
@@ -377,6 +405,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_event_ends_when_acknowledged),
         cmocka_unit_test(a_state_lasts_as_long_as_its_cause),
+        cmocka_unit_test(what_is_sent_back_says_where_and_why),
         cmocka_unit_test(the_troubles_of_a_revoked_kiosk_end),
         cmocka_unit_test(an_alert_that_was_taken_out_is_missed),
         cmocka_unit_test(a_bench_may_not_acknowledge),

@@ -30,7 +30,7 @@ static int64_t stones_at(struct scene *scene, const char *account, int64_t piece
     struct stone_holding where = {.kind = code_of("rd-3"), .piece = piece};
     struct stone_amount amount;
     memcpy(where.account.text, account, strlen(account) + 1);
-    scene_well(store_stone_held(scene->desk.store, &where, &amount));
+    rig_well(store_stone_held(scene->desk.store, &where, &amount));
     return amount.count;
 }
 

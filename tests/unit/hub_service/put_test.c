@@ -334,7 +334,7 @@ static void test_a_pin_is_set(void **state)
     rig_open(&rig, 1, 1);
     struct asker office = rig_office(&rig, RIG_MANAGER), bench = rig_asker(&rig, 0);
     struct form form = form_new(form_kind_of(VERB_SET_PIN)->fields);
-    struct tag manager = rig_person(RIG_MANAGER), nobody = rig_person(99);
+    struct tag manager = rig_person(RIG_MANAGER), first = rig_person(1), nobody = rig_person(99);
     form_set_text(&form, "person", manager.text);
     form_set_text(&form, "new_pin", "12");
     assert_int_equal(ask_form(&office, RIG_MANAGER, VERB_SET_PIN, &form).reason, REASON_BAD_FIELD);
@@ -344,6 +344,8 @@ static void test_a_pin_is_set(void **state)
     assert_string_equal(reply.thing + strlen("person:"), manager.text);
     /* the old one is none any more */
     assert_int_equal(ask_form(&bench, RIG_MANAGER, VERB_SET_PIN, &form).reason, REASON_WRONG_PIN);
+    form_set_text(&form, "person", first.text); /* who is first in the list has one like anybody */
+    assert_int_equal(ask_form(&office, RIG_MANAGER, VERB_SET_PIN, &form).result, RESULT_ACCEPTED);
     form_set_text(&form, "person", nobody.text);
     assert_int_equal(ask_form(&office, RIG_MANAGER, VERB_SET_PIN, &form).reason, REASON_UNKNOWN_THING);
     rig_verify(&rig, NULL);

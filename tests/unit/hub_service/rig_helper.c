@@ -176,7 +176,7 @@ void rig_describe(struct workshop *out, int pieces, int at_casting)
 
 /* ------------------------------------------------------------------ opening */
 
-static void expect_ok(struct fault fault)
+void rig_well(struct fault fault)
 {
     if (fault_is(fault))
         fail_msg("%s", fault.text);
@@ -185,7 +185,7 @@ static void expect_ok(struct fault fault)
 void rig_start(struct rig *rig)
 {
     struct service_conf conf = {.path = rig->path, .may_create = true, .write_reply = rig_write_reply};
-    expect_ok(service_open(&conf, &rig->service));
+    rig_well(service_open(&conf, &rig->service));
 }
 
 void rig_stop(struct rig *rig)
@@ -213,7 +213,7 @@ void rig_open_at(struct rig *rig, struct workshop *workshop, int64_t begun_ms)
     assert_non_null(mkdtemp(rig->folder));
     snprintf(rig->path, sizeof rig->path, "%s/hub.db", rig->folder);
     rig_start(rig);
-    expect_ok(service_import(rig->service, workshop, begun_ms, NULL, NULL));
+    rig_well(service_import(rig->service, workshop, begun_ms, NULL, NULL));
     workshop_release(workshop);
     rig->kiosks[0] = 1;
     rig->kiosks[1] = 2;
@@ -361,7 +361,7 @@ struct fault asker_try(struct asker *asker, const struct command *command, struc
 struct reply asker_send(struct asker *asker, const struct command *command)
 {
     struct reply reply = {.seq = 0};
-    expect_ok(asker_try(asker, command, &reply));
+    rig_well(asker_try(asker, command, &reply));
     return reply;
 }
 
@@ -390,7 +390,7 @@ static void print_problem(void *context, const char *sentence)
 void rig_verify(const struct rig *rig, struct verify_report *out)
 {
     struct verify_report report;
-    expect_ok(service_verify(rig->path, print_problem, NULL, &report));
+    rig_well(service_verify(rig->path, print_problem, NULL, &report));
     assert_int_equal(report.problems, 0);
     if (out)
         *out = report;
@@ -399,7 +399,7 @@ void rig_verify(const struct rig *rig, struct verify_report *out)
 int64_t rig_problems(const struct rig *rig)
 {
     struct verify_report report;
-    expect_ok(service_verify(rig->path, NULL, NULL, &report));
+    rig_well(service_verify(rig->path, NULL, NULL, &report));
     return report.problems;
 }
 
@@ -407,8 +407,8 @@ struct board *rig_board(const struct rig *rig)
 {
     struct board *board = calloc(1, sizeof *board);
     struct reader *reader;
-    expect_ok(reader_open(rig->path, &reader));
-    expect_ok(reader_board(reader, now_ms(), board));
+    rig_well(reader_open(rig->path, &reader));
+    rig_well(reader_board(reader, now_ms(), board));
     reader_close(reader);
     return board;
 }
@@ -472,8 +472,8 @@ int64_t rig_report_sum(const struct rig *rig, enum report report, int column)
     struct column_sum of = {.column = column};
     struct report_span ever = {0, INT64_MAX, INT64_MAX};
     struct reader *reader;
-    expect_ok(reader_open(rig->path, &reader));
-    expect_ok(reader_report(reader, report, &ever, add_cell, &of));
+    rig_well(reader_open(rig->path, &reader));
+    rig_well(reader_report(reader, report, &ever, add_cell, &of));
     reader_close(reader);
     return of.sum;
 }

@@ -15,6 +15,8 @@ struct rig {
     int64_t kiosks[2]; /* "bench": casting and setting; "finish": polishing and QC */
 };
 
+void rig_well(struct fault fault); /* fails the test with its sentence, if it is one */
+
 /* `at_casting` pieces are done at casting (R-1, R-2 …), the rest up to `pieces` waits in the pool. */
 void rig_open(struct rig *rig, int pieces, int at_casting);
 /* The same with another workshop, which is released. Its kiosks are to be those of rig_describe. */

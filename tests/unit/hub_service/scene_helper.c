@@ -11,12 +11,6 @@
 
 #define SCENE_BEGIN_MS INT64_C(2000000000000)
 
-void scene_well(struct fault fault)
-{
-    if (fault_is(fault))
-        fail_msg("%s", fault.text);
-}
-
 void scene_be(struct scene *scene, const struct asker *asker, bool connected)
 {
     bool is_new;
@@ -50,8 +44,8 @@ struct scene *scene_open_as(struct workshop *workshop)
 void scene_return(struct scene *scene)
 {
     rig_stop(&scene->rig);
-    scene_well(store_open(scene->rig.path, STORE_WRITE, &scene->desk.store));
-    scene_well(desk_load(&scene->desk));
+    rig_well(store_open(scene->rig.path, STORE_WRITE, &scene->desk.store));
+    rig_well(desk_load(&scene->desk));
 }
 
 void scene_leave(struct scene *scene)
@@ -75,9 +69,9 @@ struct reply scene_book(struct scene *scene, struct asker *asker, struct command
     struct job_item item = {.command = command, .has_number = true};
     item.body = (struct span){(const char *)&command, sizeof command};
     struct job job = {.who = asker->who, .items = &item, .count = 1, .arena = TEXT_IN(arena)};
-    scene_well(store_begin(scene->desk.store));
-    scene_well(desk_book_job(&scene->desk, &job));
-    scene_well(store_commit(scene->desk.store));
+    rig_well(store_begin(scene->desk.store));
+    rig_well(desk_book_job(&scene->desk, &job));
+    rig_well(store_commit(scene->desk.store));
     return rig_read_reply(item.reply);
 }
 
@@ -116,7 +110,7 @@ struct piece scene_piece(struct scene *scene, int piece)
 {
     struct piece_row row;
     bool found;
-    scene_well(store_piece_find(scene->desk.store, rig_piece(piece), &row, &found));
+    rig_well(store_piece_find(scene->desk.store, rig_piece(piece), &row, &found));
     assert_true(found);
     return row.now.piece;
 }

@@ -14,8 +14,6 @@ struct scene {
     struct asker bench, finish; /* casting and setting; polishing and QC: both are connected */
 };
 
-void scene_well(struct fault fault); /* fails the test with its sentence */
-
 struct scene *scene_open(void);
 struct scene *scene_open_as(struct workshop *workshop); /* another workshop, as for rig_open_as */
 void scene_close(struct scene *scene);                  /* proves everything first */

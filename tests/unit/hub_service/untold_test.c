@@ -23,10 +23,10 @@ static struct alert look_after(struct scene *scene, int64_t ms)
     struct alert found = {.id = 0};
     bool changed;
     scene->desk.now_ms += ms;
-    scene_well(store_begin(scene->desk.store));
-    scene_well(overdue_refresh(&scene->desk, &changed));
-    scene_well(store_commit(scene->desk.store));
-    scene_well(store_alert_page(scene->desk.store, ALERTS_OPEN, FOR_WALL, 0, take_untold, &found));
+    rig_well(store_begin(scene->desk.store));
+    rig_well(overdue_refresh(&scene->desk, &changed));
+    rig_well(store_commit(scene->desk.store));
+    rig_well(store_alert_page(scene->desk.store, ALERTS_OPEN, FOR_WALL, 0, take_untold, &found));
     return found;
 }
 
