@@ -65,6 +65,10 @@ static void says_why(void **state)
             fail_msg("%s: %s \"%s\", wanted %s \"%s\"", row->name, reason_word(reply.reason), reply.detail,
                      reason_word(row->reason), row->want);
     }
+    /* Only a full station is news for the wall. */
+    assert_int_equal(rig_number(&rig, "SELECT count(*) FROM alert WHERE kind = 'scan_refused'"), 1);
+    assert_int_equal(
+        rig_number(&rig, "SELECT count(*) FROM alert WHERE kind = 'scan_refused' AND subject = 'R-5'"), 1);
     rig_verify(&rig, NULL);
     rig_close(&rig);
 }
