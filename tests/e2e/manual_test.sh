@@ -68,6 +68,7 @@ leads() { # PAGE FOLDER…: where its files are that it names without one
   done <<<"$names"
 }
 leads docs/domain-map.md common/rules hub/service hub/store hub/api
+leads docs/claims.md common/rules hub/service hub/store hub/api tests/e2e
 leads docs/device-map.md kiosk/device kiosk/flow
 
 echo "manual: $((passed - failed)) passed, $failed failed"
