@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # /openapi.json as somebody reads it who writes a program: every example in it works. A real hub serves a workshop; each command's
-# example is sent, as it stands but for its number, at the place of a story (examples_story.jsonl) where it makes sense, and is accepted; then each
+# example is sent, as it stands but for numbers that the hub gives, at the place of a story (examples_story.jsonl) where it makes sense, and is accepted; then each
 # resource is asked with its example, and answers as the document says. None is left out. Usage: BUILD=build tests/e2e/examples_test.sh
 set -u
 cd "$(dirname "$0")/../.." || exit 1
@@ -54,6 +54,11 @@ jq -sc --slurpfile document "$work/openapi.json" '
     tests/e2e/examples_story.jsonl >"$work/commands"
 curl -sN -H "Authorization: Bearer $bench" "$address/v1/stream" >"$work/board" & # a kiosk that listens is connected
 pids+=("$!")
+# Numbers that the hub gives depend on how many events the workshop begins with: what the reply before told stands for them.
+number() { # KEY: of the last reply
+    grep -oE "\"$1[0-9]+" "$work/reply" | grep -oE '[0-9]+$'
+}
+settlement=0 given=0
 ask() { curl -s -H "Authorization: Bearer $bench" "$@"; }
 while read -r command; do
     if [[ $command == '{"ask":'* ]]; then
@@ -62,7 +67,15 @@ while read -r command; do
         timeout 20 tail -n +1 -f "$work/board" | "$await" -t 15000 line "$(jq -r .until <<<"$command")" >/dev/null ||
             fail "$path: the board does not tell what comes of it"
     else
+        case $command in
+        *'"do":"correct"'*) command=$(sed -E "s/\"event\":[0-9]+/\"event\":$(number 'seq":')/" <<<"$command") ;;
+        *'"do":"assay_return"'*) command=$(sed -E "s/\"return\":[0-9]+/\"return\":$given/" <<<"$command") ;;
+        esac
         ask --json "$command" "$address/v1/commands" >"$work/reply"
+        case $command in
+        *'"do":"return_scrap"'*) given=$(number 'thing":"return:') ;;
+        *'"do":"settle"'*) settlement=$(number 'thing":"settlement:') ;;
+        esac
         like "$command" "$(cat "$work/reply")" '*"result":"accepted"*'
     fi
 done <"$work/commands"
@@ -89,7 +102,8 @@ jq -r '[.paths | to_entries[] | .key as $path | .value | to_entries[]
           $kinds[] as $kind | .kinds = [$kind] | .query += ["format=\($kind | sub(".*[/.-](?<x>[a-z]+).*"; .x))"]
       else . end]
     | sort_by(.method == "delete")[]
-    | [.method, .path, (.query | join("&")), .body, (.kinds | join(" "))] | join("\t")' "$work/openapi.json" >"$work/resources"
+    | [.method, .path, (.query | join("&")), .body, (.kinds | join(" "))] | join("\t")' "$work/openapi.json" |
+    sed "s,/settlements/[0-9]*,/settlements/$settlement," >"$work/resources"
 while IFS= read -r resource; do
     mapfile -t -d $'\t' part <<<"$resource"
     method=${part[0]} url=$address${part[1]}${part[2]:+?${part[2]}} kinds=${part[4]%$'\n'}
