@@ -125,6 +125,25 @@ faults_reader() {
   alive "$kiosk" "the kiosk never went"
 }
 
+kiosk_with_reader() { # CONNECTION: started anew with that reader
+  stop "$kiosk"
+  kiosk_ini_make && sed -i "s#^connection = .*#connection = $1#" "$folder/$kiosk.ini" && kiosk_run
+}
+
+# A reader on USB that the kernel's own driver holds, in a /sys of ours: without mounts of its own a machine can show none.
+faults_conflict() {
+  bench_open || return
+  [ -n "${FAULTS_OWN_MOUNTS:-}" ] && mount -t tmpfs none /sys/bus 2>/dev/null || return 0
+  mkdir -p /sys/bus/usb/drivers/pn533_usb/1-2:1.0
+  kiosk_with_reader acr122_usb
+  expect_says "the kernel's driver holds the reader on USB" "nfc=lost trouble~pn533_usb" 'modprobe -r pn533.usb' 'blacklist' 'plug the reader in again'
+  rm -r /sys/bus/usb/drivers
+  expect_says "nobody holds it, and it is not there" "nfc=lost trouble~plugged_in" 'No NFC reader is plugged in' 'cable'
+  umount /sys/bus
+  kiosk_with_reader "pn532_uart:$folder/$kiosk/nfc"
+  expect "the reader on its line again" "$kiosk" nfc=ready trouble=-
+}
+
 weighing_waits() { # a piece is to be weighed, the scale is well and its pan empty
   bench "$kiosk" scale normal
   bench "$kiosk" pan empty

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A workshop with bad luck: real programs, and everything that can go wrong around them. For each: a sentence that names the thing and
 # the remedy, nothing lost, nothing crashed, and back at work when it is mended. Usage: BUILD=build tests/e2e/faults_test.sh [PART …]
-# PART: start posted bench reader scale layout kiosk_disk hub_disk token. FAULTS_FOLDER keeps what was made (pictures, logs) there;
+# PART: start posted bench reader conflict scale layout kiosk_disk hub_disk token. FAULTS_FOLDER keeps what was made (pictures, logs) there;
 # FAULTS_DISK=limit: full disks by a limit on the size of files, as where no file system may be mounted.
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
@@ -35,7 +35,7 @@ tidy() {
 trap tidy EXIT
 
 parts=("$@")
-[ "$#" -gt 0 ] || parts=(start posted bench reader scale layout kiosk_disk hub_disk token)
+[ "$#" -gt 0 ] || parts=(start posted bench reader conflict scale layout kiosk_disk hub_disk token)
 for part in "${parts[@]}"; do
   echo "== $part ($SECONDS s)"
   "faults_$part"
