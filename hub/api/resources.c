@@ -298,9 +298,9 @@ static const struct api_resource resources[] = {
      "Settlements of open balances: what was moved to loss or gain, a row for each book.", NULL},
     {API_GET, "/v1/ledger/settlements/{settlement}", API_MANAGER, API_LONG, settlement_get, FORMAT_PARAMS,
      "A settlement slip: for each book what was open, missing and returned since the last one, and the rest.",
-     "23"},
+     "24"},
     {API_GET, "/v1/ledger/settlements/{settlement}/pdf", API_MANAGER, API_LONG, settlement_pdf_get,
-     PAPER_PARAMS, "A settlement slip, to be printed and signed.", "23"},
+     PAPER_PARAMS, "A settlement slip, to be printed and signed.", "24"},
 };
 
 const struct api_resource *api_resources(int *count)
