@@ -43,26 +43,18 @@ static void follow(struct piece *piece, const struct piece *then)
         stretch_add_tray(piece, then->station);
 }
 
-static bool is_ended(const struct late_point *point, const struct piece *before)
-{
-    const struct piece *now = &point->after;
-    bool goes_on = before->state == PIECE_IN_WORK || before->state == PIECE_QUEUED;
-    if (!point->ends || before->place != PLACE_STATION || !goes_on)
-        return false;
-    return now->state == PIECE_DONE || now->step != before->step || !piece_is_at(now, before->station);
-}
-
 /* Who had it in hand counts after all when it leaves him unweighed, by the end of the step or otherwise; and
- * so does who ended the step instead of him (flow.h). */
+ * so does who ended the step, for him or because nobody had begun it (flow.h). */
 static void follow_leaving(struct piece *piece, const struct piece *before, const struct late_point *point)
 {
-    bool in_hand = before->place == PLACE_STATION && !tag_is_none(before->holder);
-    bool ended = is_ended(point, before);
-    if (in_hand && !stretch_counts_hand(before) && (ended || tag_is_none(point->after.holder)))
+    const struct piece *now = &point->after;
+    enum piece_state was = before->state == PIECE_HELD ? before->was : before->state;
+    bool ended = point->ends && (now->state == PIECE_DONE || now->step != before->step);
+    if (before->place != PLACE_STATION)
+        return;
+    if (!tag_is_none(before->holder) && (ended || tag_is_none(now->holder)))
         stretch_add(piece, before->holder, before->station);
-    if (ended && before->state == PIECE_QUEUED)
-        stretch_add(piece, point->by, before->station);
-    else if (ended && !tag_is_none(point->by) && !tag_equal(point->by, before->holder))
+    if (ended && (was == PIECE_QUEUED || !tag_is_none(point->by)))
         stretch_add(piece, point->by, before->station);
 }
 

@@ -73,29 +73,37 @@ struct then {
     bool weighed_here;
     int64_t ug;
     bool weighed, stops;
-    bool ends, done; /* the step before it; and it lies there done */
+    bool ends, done, held; /* ends the step before it; it lies there done; held */
     int by;
 };
 
 #define WAS(at, holder, weighed_here, ug)                                                                    \
     {                                                                                                        \
-        at, holder, weighed_here, ug, false, false, false, false, NOBODY                                     \
+        at, holder, weighed_here, ug, false, false, false, false, false, NOBODY                              \
     }
 #define FOUND(at, holder, ug) /* a weighing found so much */                                                 \
     {                                                                                                        \
-        at, holder, true, ug, true, false, false, false, NOBODY                                              \
+        at, holder, true, ug, true, false, false, false, false, NOBODY                                       \
     }
 #define TAKEN_BACK(at, holder, ug)                                                                           \
     {                                                                                                        \
-        at, holder, true, ug, false, true, false, false, NOBODY                                              \
+        at, holder, true, ug, false, true, false, false, false, NOBODY                                       \
     }
 #define ENDED(at, holder, by) /* the step before: it went there */                                           \
     {                                                                                                        \
-        at, holder, true, 5000, false, false, true, false, by                                                \
+        at, holder, true, 5000, false, false, true, false, false, by                                         \
+    }
+#define MOVED(at, by) /* by somebody, who ended nothing */                                                   \
+    {                                                                                                        \
+        at, NOBODY, true, 5000, false, false, false, false, false, by                                        \
+    }
+#define HELD(at)                                                                                             \
+    {                                                                                                        \
+        at, NOBODY, false, 5000, false, false, false, false, true, NOBODY                                    \
     }
 #define DONE(at, by) /* it lies there */                                                                     \
     {                                                                                                        \
-        at, NOBODY, true, 5000, false, false, true, true, by                                                 \
+        at, NOBODY, true, 5000, false, false, true, true, false, by                                          \
     }
 
 static const struct {
@@ -300,14 +308,68 @@ static const struct {
      "open:operator:2",
      100,
      200},
-    {"taken on unfinished: nobody knows who had it",
+    {"taken on where nobody had begun it: nobody knows who had it",
+     'S',
+     3,
+     4900,
+     {FOUND('Q', 4, 4700), ENDED('Q', 4, NOBODY), WAS('C', NOBODY, false, 5000), WAS('S', 1, true, 5000)},
+     "open:operator:1",
+     "open:stretch:setting:qc",
+     100,
+     200},
+    {"… held meanwhile",
+     'S',
+     3,
+     4900,
+     {FOUND('Q', 4, 4700), ENDED('Q', 4, NOBODY), HELD('C'), WAS('S', 1, true, 5000)},
+     "open:operator:1",
+     "open:stretch:setting:qc",
+     100,
+     200},
+    {"taken on from where it was parked: only who has it then",
      'S',
      4,
      4900,
-     {FOUND('Q', 4, 4700), WAS('Q', 4, false, 5000), ENDED('Q', NOBODY, NOBODY),
-      WAS('C', NOBODY, false, 5000), WAS('S', 1, true, 5000)},
+     {FOUND('Q', 4, 4700), ENDED('Q', 4, NOBODY), WAS('p', NOBODY, false, 5000),
+      WAS('p', NOBODY, false, 5000), WAS('S', 1, true, 5000)},
      "open:operator:1",
-     "open:stretch:setting:qc",
+     "open:operator:4",
+     100,
+     200},
+    {"a rework that was fetched is where it was: nobody left it",
+     'S',
+     3,
+     4900,
+     {FOUND('P', 2, 4700), ENDED('P', 2, NOBODY), WAS('P', NOBODY, false, 5000), WAS('S', 1, true, 5000)},
+     "open:operator:1",
+     "open:operator:2",
+     100,
+     200},
+    {"taken on from who had it in work: he, and nobody else",
+     'S',
+     3,
+     4900,
+     {FOUND('Q', 4, 4700), ENDED('Q', NOBODY, NOBODY), WAS('P', 2, true, 5000), WAS('S', 1, true, 5000)},
+     "open:operator:1",
+     "open:operator:2",
+     100,
+     200},
+    {"taken on unweighed, and begun: both",
+     'S',
+     3,
+     4900,
+     {FOUND('C', 4, 4700), ENDED('C', 4, NOBODY), WAS('Q', 3, false, 5000), WAS('S', 1, true, 5000)},
+     "open:operator:1",
+     "open:stretch:setting:casting",
+     100,
+     200},
+    {"parked from its tray by somebody: it was in nobody's hands",
+     'S',
+     3,
+     4900,
+     {FOUND('P', 2, 4700), MOVED('p', 4), WAS('Q', NOBODY, false, 5000), WAS('S', 1, true, 5000)},
+     "open:operator:1",
+     "open:stretch:setting:setting",
      100,
      200},
     {"how it left the place where it was at the moment is of before",
@@ -403,7 +465,7 @@ static struct late_point point_of(const struct then *then)
     *piece = line_piece(parked ? POLISHING : step_of(then->at), then->holder ? PIECE_IN_WORK : PIECE_QUEUED,
                         line_operator(1));
     point.by = then->by ? line_operator(then->by) : tag_of("");
-    piece->state = then->done ? PIECE_DONE : piece->state;
+    piece->state = then->held ? PIECE_HELD : then->done ? PIECE_DONE : piece->state;
     piece->book_mass = MASS_UG(then->ug);
     piece->weighed_here = then->weighed_here;
     piece->holder = then->holder ? line_operator(then->holder) : tag_of("");
