@@ -192,6 +192,9 @@ static void the_first_event_tells(void **state)
                  "component=clasp-7 alloy=au750y count=10 mass_ug=4500000"));
     verify_says(&rig, "a component", "");
     is_well_told(&rig);
+    assert_true(
+        rig_number(&rig, "SELECT count(*) FROM event, json_each(found) WHERE seq = 1 AND key <> 'setup'") >
+        0);
     rig_stop(&rig);
     tamper(rig.path, "UPDATE station SET limit_pieces = 99 WHERE code = 'setting'");
     verify_says(&rig, "a higher limit", "not as event 1, the last to tell them");
