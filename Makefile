@@ -303,6 +303,7 @@ lint:
 	@tests/lint/rooms.sh $(foreach r,$(ROOMS),"$(r):$(USES_$(call key,$(r)))")
 	@tests/lint/files.sh
 	@tests/lint/words.sh
+	@tests/mutate/outdated.sh
 	@clang-format --dry-run -Werror $(C_FILES)
 	@shellcheck $(SHELL_FILES)
 	@tests/lint/units.sh

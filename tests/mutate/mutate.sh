@@ -172,12 +172,7 @@ try() {
 }
 
 (cd "$tree" && awk -f "$home/tests/mutate/mutations.awk" "${files[@]}") >"$tree/every"
-outdated=$(awk -F '\t' 'NR == FNR { sub(/^ */, "", $5); made[$1, $6, $3, $5]; named[$1]; next }
-  $1 in named && !(($1, $2, $3, $4) in made)' "$tree/every" tests/mutate/equivalent.txt)
-if [ -n "$outdated" ]; then
-  printf 'mutate: take these out of tests/mutate/equivalent.txt, where nothing is changed like that any more:\n%s\n' "$outdated"
-  exit 2
-fi
+tests/mutate/outdated.sh "${files[@]}" || exit 2
 grep -E -e "${MUTATE_LIKE:-}" "$tree/every" >"$tree/list"
 total=$(wc -l <"$tree/list")
 if [ "$count" -gt 0 ]; then
