@@ -23,6 +23,7 @@ struct stone_case {
     const struct seen *piece, *after;          /* NULL: about none */
     struct stone_move moves[MOVES_MAX];
     int count;
+    bool is_known; /* somebody counted, or issued for it: whatever they weigh, its model says nothing more */
     int64_t assumed_piece, assumed_ug; /* stones of its model that nobody had counted, and that are now */
 };
 
@@ -264,13 +265,18 @@ static bool was_set(const struct stone_case *it)
 static void set_issued(struct stone_case *it)
 {
     const struct view *before = it->of->before;
-    if (!was_set(it) || there(before, "piece", it->piece->id).count > 0)
+    if (!was_set(it))
+        return;
+    it->is_known = there(before, "piece", it->piece->id).count > 0;
+    if (it->is_known)
         return;
     for (int i = 0; i < before->stone_count; i++) {
         const struct whole_stones *one = &before->stones[i];
         int64_t issued = one->piece == it->piece->id ? left(it, one->account, one->piece) : 0;
-        if (issued > 0 && strncmp(one->account, "operator:", 9) == 0)
-            move(it, one->account, one->piece, "piece", one->piece, issued);
+        if (issued <= 0 || strncmp(one->account, "operator:", 9) != 0)
+            continue;
+        it->is_known = true;
+        move(it, one->account, one->piece, "piece", one->piece, issued);
     }
 }
 
@@ -398,7 +404,8 @@ static void check_pieces(const struct stone_case *it)
         int64_t into = there(it->of->after, "piece", was->id).ug - there(it->of->before, "piece", was->id).ug;
         int64_t more = is ? is->stones_ug - was->stones_ug : into;
         more += it->assumed_piece == was->id ? it->assumed_ug : 0;
-        if (into != 0 && is && is->version != was->version && more != into)
+        bool known = into != 0 || (it->is_known && it->piece == was);
+        if (known && is && is->version != was->version && more != into)
             whole_object(it->of, "%s has %lld µg of stones more, and %lld were set in it", was->tag,
                          (long long)more, (long long)into);
     }
