@@ -21,9 +21,9 @@ struct fault metal_is_first_day(struct act *act, bool *out)
 
 bool metal_book_of(struct act *act, const struct form *form, struct book *out)
 {
-    const struct workshop_alloy *alloy = posting_alloy(act, form, "alloy");
+    const struct workshop_alloy *alloy = posting_alloy(act, form);
     if (alloy)
-        *out = ledger_book(alloy->code, posting_custody(form, "custody"));
+        *out = ledger_book(alloy->code, posting_custody(form));
     return alloy != NULL;
 }
 
@@ -201,7 +201,7 @@ static struct fault issue(struct act *act, const struct form *form)
         return FAULT_OK;
     if (!from_scrap || form_has(form, "melt"))
         fault = metal_choose_melt(act, form_code(form, "melt"), form_code(form, "alloy"),
-                                  posting_custody(form, "custody"), &melt, &usable);
+                                  posting_custody(form), &melt, &usable);
     if (fault_is(fault) || !usable)
         return fault;
     posting_begin(&posting, act);
@@ -336,14 +336,14 @@ static bool is_metal(const struct house *house, struct code metal)
 static bool collect_from_stretch(struct act *act, const struct form *form, struct posting *posting,
                                  struct book *book, struct account *account, struct mass *fine)
 {
-    const struct workshop_alloy *alloy = posting_alloy(act, form, "alloy");
+    const struct workshop_alloy *alloy = posting_alloy(act, form);
     if (!alloy || !metal_stretch(act, form, account))
         return false;
     if (!code_equal(alloy->metal, form_code(form, "metal"))) {
         act_refuse_field(act, "metal");
         return false;
     }
-    *book = ledger_book(alloy->code, posting_custody(form, "custody"));
+    *book = ledger_book(alloy->code, posting_custody(form));
     *fine = metal_post_stream(&posting->transfers, *book, ledger_fine_book(alloy->metal),
                               form_text(form, "stream"), *account, form_mass(form, "mass_ug"),
                               form_int(form, "fineness_ppm"));
@@ -379,7 +379,7 @@ static struct fault collect(struct act *act, const struct form *form)
 
 static struct fault reclassify(struct act *act, const struct form *form)
 {
-    const struct workshop_alloy *alloy = posting_alloy(act, form, "alloy");
+    const struct workshop_alloy *alloy = posting_alloy(act, form);
     struct posting posting;
     bool posted;
     if (!alloy)

@@ -231,7 +231,7 @@ static struct density_part density_of_part(const struct act *act, const struct f
 static bool read_part(struct act *act, const struct form *row, const struct workshop_alloy *target,
                       struct melt_part *out)
 {
-    const struct workshop_alloy *alloy = posting_alloy(act, row, "alloy");
+    const struct workshop_alloy *alloy = posting_alloy(act, row);
     const char *from = form_text(row, "from");
     int64_t at;
     if (!alloy)
@@ -244,7 +244,7 @@ static bool read_part(struct act *act, const struct form *row, const struct work
     }
     *out = (struct melt_part){
         .alloy = alloy->code,
-        .custody = posting_custody(row, "custody"),
+        .custody = posting_custody(row),
         .fineness = code_equal(alloy->metal, target->metal) ? alloy->fineness : 0,
         .from = metal_vault(),
         .mass = form_mass(row, "mass_ug"),
@@ -328,7 +328,7 @@ static struct fault post_melt(struct act *act, const struct form *form, const st
 
 struct fault metal_melt(struct act *act, const struct form *form)
 {
-    const struct workshop_alloy *alloy = posting_alloy(act, form, "alloy");
+    const struct workshop_alloy *alloy = posting_alloy(act, form);
     struct melt_part parts[MELT_PARTS_MAX];
     struct density_said density;
     struct account open;

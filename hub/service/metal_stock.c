@@ -114,8 +114,8 @@ void metal_say_unknown(const struct house *house, const struct form *form, struc
 
 struct fault metal_stock_in(struct act *act, const struct form *form)
 {
-    const struct workshop_alloy *alloy = posting_alloy(act, form, "alloy");
-    struct code custody = posting_custody(form, "custody");
+    const struct workshop_alloy *alloy = posting_alloy(act, form);
+    struct code custody = posting_custody(form);
     struct component_row row = {.code = form_code(form, "component")};
     struct account source;
     bool found;

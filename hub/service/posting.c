@@ -103,9 +103,9 @@ struct fault posting_write_new_piece(struct act *act, struct posting *posting, s
 
 /* ------------------------------------------------------------------ reading forms */
 
-struct code posting_custody(const struct form *form, const char *name)
+struct code posting_custody(const struct form *form)
 {
-    return form_has(form, name) ? form_code(form, name) : code_of("own");
+    return form_has(form, "custody") ? form_code(form, "custody") : code_of("own");
 }
 
 void posting_unknown(struct act *act, const char *field, const char *pattern, const char *name)
@@ -115,11 +115,12 @@ void posting_unknown(struct act *act, const char *field, const char *pattern, co
     act_refuse_about(act, REASON_UNKNOWN_THING, pattern, name);
 }
 
-const struct workshop_alloy *posting_alloy(struct act *act, const struct form *form, const char *name)
+const struct workshop_alloy *posting_alloy(struct act *act, const struct form *form)
 {
-    const struct workshop_alloy *alloy = house_alloy(&act->desk->house, form_code(form, name));
+    const struct workshop_alloy *alloy = house_alloy(&act->desk->house, form_code(form, "alloy"));
     if (!alloy)
-        posting_unknown(act, name, N_("There is no alloy %s: look at its spelling."), form_text(form, name));
+        posting_unknown(act, "alloy", N_("There is no alloy %s: look at its spelling."),
+                        form_text(form, "alloy"));
     return alloy;
 }
 

@@ -35,13 +35,13 @@ MUST_USE struct fault posting_write_piece(struct act *act, struct posting *posti
 MUST_USE struct fault posting_write_new_piece(struct act *act, struct posting *posting,
                                               struct piece_row *row);
 
-/* The custody class of a form's field, "own" when it does not say. */
-struct code posting_custody(const struct form *form, const char *name);
+/* The form's `custody`, "own" when it does not say. */
+struct code posting_custody(const struct form *form);
 /* Refuses unknown_thing, naming the field and saying by a pattern that was marked with N_ what is not there.
  */
 void posting_unknown(struct act *act, const char *field, const char *pattern, const char *name);
-/* The alloy of a form's field; NULL: refused. */
-const struct workshop_alloy *posting_alloy(struct act *act, const struct form *form, const char *name);
+/* The form's `alloy`; NULL: there is none such, refused. */
+const struct workshop_alloy *posting_alloy(struct act *act, const struct form *form);
 /* "4.932 g" in the sentences of a reply. */
 struct grams {
     char text[sizeof(struct told_grams) + 2];

@@ -105,7 +105,7 @@ static struct fault post_sending(struct act *act, const struct form *form, struc
 /* Clean scrap of one alloy becomes fine metal on its way. */
 static struct fault send_scrap(struct act *act, const struct form *form, int64_t refining)
 {
-    const struct workshop_alloy *alloy = form_has(form, "alloy") ? posting_alloy(act, form, "alloy") : NULL;
+    const struct workshop_alloy *alloy = form_has(form, "alloy") ? posting_alloy(act, form) : NULL;
     struct posting posting;
     struct mass mass = form_mass(form, "mass_ug");
     if (!form_has(form, "alloy") || (alloy && mass.ug == 0))
@@ -114,7 +114,7 @@ static struct fault send_scrap(struct act *act, const struct form *form, int64_t
         return FAULT_OK;
     struct mass fine = mass_fine(mass, alloy->fineness);
     struct account conversion = account_of(ACCOUNT_CONVERSION, SCRAP_STREAM);
-    struct book book = ledger_book(alloy->code, posting_custody(form, "custody"));
+    struct book book = ledger_book(alloy->code, posting_custody(form));
     posting_begin(&posting, act);
     ledger_post(&posting.transfers, book, conversion, metal_scrap(), mass);
     ledger_post(&posting.transfers, ledger_fine_book(alloy->metal), refiner_account(refining), conversion,
@@ -402,7 +402,7 @@ static bool may_be_paid(struct payment *payment, bool found)
     }
     if (!form_has(payment->form, "alloy"))
         return true;
-    payment->alloy = posting_alloy(act, payment->form, "alloy");
+    payment->alloy = posting_alloy(act, payment->form);
     if (!payment->alloy)
         return false;
     if (payment->alloy->fineness > 0 && code_equal(payment->alloy->metal, payment->row.metal))

@@ -99,7 +99,7 @@ static bool says_scrap(const struct form *row)
 static bool is_row_of(const struct take *take, const struct form *row, struct book book,
                       struct account account)
 {
-    struct book own = ledger_book(form_code(row, "alloy"), posting_custody(row, "custody"));
+    struct book own = ledger_book(form_code(row, "alloy"), posting_custody(row));
     return strcmp(own.text, book.text) == 0 && account_equal(loose_account(take, says_scrap(row)), account);
 }
 
@@ -146,7 +146,7 @@ static struct fault flush(struct counting *counting)
 static struct fault count_row(struct counting *counting, const struct form *row)
 {
     struct take *take = counting->take;
-    struct book book = ledger_book(form_code(row, "alloy"), posting_custody(row, "custody"));
+    struct book book = ledger_book(form_code(row, "alloy"), posting_custody(row));
     struct account account = loose_account(take, says_scrap(row));
     struct mass have;
     struct fault fault = store_balance_get(take->act->desk->store, book, account, &have);

@@ -283,7 +283,7 @@ static struct fault judge_unknown(struct take *take, struct take_piece *item)
     text_add(&name, "%s", form_text(form, "name")[0] ? form_text(form, "name") : form_text(form, "piece"));
     if (!text_ok(&name) || !TEXT_COPY(item->row.size, span_of(form_text(form, "size"))))
         take_refuse(take, REASON_BAD_FIELD, _("%s: its name or size is too long."), form_text(form, "piece"));
-    item->row.custody = posting_custody(form, "custody");
+    item->row.custody = posting_custody(form);
     *now = (struct piece){.tag = form_tag(form, "piece"), .version = 1, .step = -1};
     now->quantity = form_has(form, "quantity") ? form_int(form, "quantity") : 1;
     struct fault fault = store_piece_name_is_taken(take->act->desk->store, item->row.name, &taken);

@@ -333,7 +333,7 @@ struct step {
 };
 
 void step_sound(const struct step *step, enum flow_sound sound);
-/* Puts a sentence in front of the stage; `about` may be a zeroed saying with only what applies filled in. */
+/* Puts a sentence in front of the stage; of the saying only what applies need be filled in. */
 void step_notice(const struct step *step, struct flow_saying saying, enum flow_sound sound);
 void step_trouble(const struct step *step, enum message message);
 void step_drop_notice(const struct step *step);
