@@ -1,5 +1,6 @@
 /* touchstone-hub pin: the PIN of a badge, read from the terminal (not shown) or from standard input. */
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <termios.h>
@@ -40,10 +41,17 @@ static struct fault read_line(char out[PIN_TEXT_MAX])
                 : fault_make(FAULT_INPUT, "a PIN is %d to %d digits", PIN_DIGITS_MIN, PIN_DIGITS_MAX);
 }
 
+/* Ends the waiting for a line, and nothing else: the terminal must show again what is typed. */
+static void interrupted(int signal)
+{
+    (void)signal;
+}
+
 /* What is typed is not shown. */
 struct fault pin_ask(char out[PIN_TEXT_MAX])
 {
     struct termios shown, hidden;
+    struct sigaction stop = {.sa_handler = interrupted}, usual;
     if (!isatty(STDIN_FILENO))
         return read_line(out);
     if (tcgetattr(STDIN_FILENO, &shown) != 0)
@@ -51,9 +59,11 @@ struct fault pin_ask(char out[PIN_TEXT_MAX])
     hidden = shown;
     hidden.c_lflag &= ~(tcflag_t)ECHO;
     fprintf(stderr, "PIN: ");
+    sigaction(SIGINT, &stop, &usual);
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
     struct fault fault = read_line(out);
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
+    sigaction(SIGINT, &usual, NULL);
     fprintf(stderr, "\n");
     return fault;
 }

@@ -5,6 +5,7 @@ set -u
 
 build=${BUILD:-build}
 hub=$build/bin/touchstone-hub
+await=$build/tools/await
 folder=$(mktemp -d)
 hub_pid=
 failed=0
@@ -126,6 +127,19 @@ check "of what" 2 'neither piece nor badge' "$hub" tags 1 --kind ring
 
 # PINs
 check "a PIN" 0 'pin: set' pin TSB-000007-6 97531
+# Ctrl-C at the question: nothing is set, and the terminal shows again what is typed.
+given_up() {
+  mkfifo "$folder/keys"
+  timeout 20 script -qfec "$(printf '%q ' "$hub" pin TSB-000007-6 --db "$folder/a.db"); stty -a" /dev/null <"$folder/keys" >"$folder/screen" &
+  local shell=$!
+  exec 9>"$folder/keys"
+  "$await" holds "$folder/screen" 'PIN: ' >"$folder/awaited" && printf '\003' >&9
+  wait "$shell"
+  exec 9>&-
+  cat "$folder/screen"
+}
+check "a PIN that is given up" 0 'no PIN came' given_up
+check "… and the terminal shows what is typed" 0 ' echo ' cat "$folder/screen"
 check "no PIN" 1 '4 to 8 digits' pin TSB-000007-6 12
 check "a badge of nobody" 1 'nobody has the badge' pin TSB-000009-2 97531
 check "no badge" 2 'is not a badge' pin R-2031 97531
