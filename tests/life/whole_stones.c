@@ -220,7 +220,8 @@ static void count_stock(struct stone_case *it)
 
 static bool is_at_setting(const struct seen *piece)
 {
-    return strcmp(piece->place, "station") == 0 && piece->sets_stones && strcmp(piece->state, "done") != 0;
+    const char *state = strcmp(piece->state, "held") == 0 ? piece->was : piece->state;
+    return strcmp(piece->place, "station") == 0 && piece->sets_stones && strcmp(state, "done") != 0;
 }
 
 /* There is one kind, once bought; and whoever counted has stones. */
