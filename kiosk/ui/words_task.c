@@ -310,6 +310,12 @@ const char *words_unit(const struct view_task *task)
     return task->has_point ? _("g") : _("pieces");
 }
 
+/* "7 pieces" */
+static void add_pieces(struct text *text, int64_t count)
+{
+    text_add(text, P_("%lld piece", "%lld pieces", (unsigned long)count), (long long)count);
+}
+
 static void say_number(const struct view_item *item, char *out, size_t capacity)
 {
     struct text text = text_in(out, capacity);
@@ -320,15 +326,14 @@ static void say_number(const struct view_item *item, char *out, size_t capacity)
     case ITEM_SLIP: /* "Transfer slip 12 · 7 pieces" */
         text_add(&text, _("Transfer slip %lld"), (long long)item->number);
         text_add(&text, " · ");
-        text_add(&text, P_("%lld piece", "%lld pieces", (unsigned long)item->mark), (long long)item->mark);
+        add_pieces(&text, item->mark);
         break;
     case ITEM_PHOTO:
         /* Translators: a photo */
         text_add(&text, "%s", C_("photo", "taken"));
         break;
     case ITEM_COUNT:
-        text_add(&text, P_("%lld piece", "%lld pieces", (unsigned long)item->number),
-                 (long long)item->number);
+        add_pieces(&text, item->number);
         break;
     case ITEM_STONES:
         text_add(&text, P_("%lld stone", "%lld stones", (unsigned long)item->number),

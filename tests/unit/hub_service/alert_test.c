@@ -170,7 +170,7 @@ static void what_is_sent_back_says_where_and_why(void **state)
         said_yes(ask(&finish, VERB_RECEIVE, "qc", 3, 1));
         struct command rework = asker_make(&finish, VERB_REWORK, "qc", 3, 1);
         rework.to = code_of("setting");
-        strcpy(rework.defect, rows[i].defect);
+        assert_true(TEXT_COPY(rework.defect, span_of(rows[i].defect)));
         said_yes(asker_send(&finish, &rework));
         assert_string_equal(newest(&rig, ALERT_REWORK, ALERTS_OPEN, FOR_WALL).text, rows[i].says);
         rig_close(&rig);

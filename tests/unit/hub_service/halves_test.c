@@ -336,7 +336,7 @@ static void a_half_that_was_reworked_comes_back(void **state)
     int64_t whole = now(&shop, LOT).book_mass.ug + now(&shop, HALF).book_mass.ug;
     struct command rework = asker_make(&shop.finish, VERB_REWORK, "qc", 3, HALF);
     rework.to = code_of("polishing");
-    strcpy(rework.defect, "scratch");
+    assert_true(TEXT_COPY(rework.defect, span_of("scratch")));
     said_yes(asker_send(&shop.finish, &rework));
     said_no(merge(&shop.finish, "qc"), REASON_WRONG_STATE, "do not lie together");
     said_yes(ask(&shop.finish, VERB_RECEIVE, "polishing", 2, HALF));

@@ -135,7 +135,7 @@ static void test_a_piece_that_fails_teaches_too_but_not_twice(void **state)
     is_accepted(ask_weigh(&bench.finish, "qc", 3, 1, 4701000)); /* again, the same step: no new piece */
     struct command rework = asker_make(&bench.finish, VERB_REWORK, "qc", 3, 1);
     rework.to = code_of("polishing");
-    strcpy(rework.defect, "weight");
+    assert_true(TEXT_COPY(rework.defect, span_of("weight")));
     is_accepted(asker_send(&bench.finish, &rework));
     is_accepted(ask(&bench.finish, VERB_RECEIVE, "polishing", 2, 1));
     ask(&bench.finish, VERB_START, "polishing", 2, 1);
@@ -266,7 +266,7 @@ static void test_what_a_piece_should_weigh_while_it_is_done_again(void **state)
     is_accepted(ask_weigh(&bench.finish, "qc", 3, 1, 4700000));
     struct command rework = asker_make(&bench.finish, VERB_REWORK, "qc", 3, 1);
     rework.to = code_of("polishing");
-    strcpy(rework.defect, "weight");
+    assert_true(TEXT_COPY(rework.defect, span_of("weight")));
     is_accepted(asker_send(&bench.finish, &rework));
     assert_int_equal(theory_of(&bench, 1).metal.ug, 4600000);    /* nothing has been done again yet */
     assert_int_equal(theory_of(&bench, 1).uncertainty.ug, 1000); /* of the stones */
@@ -297,7 +297,7 @@ static void test_a_rework_whose_withdrawal_was_taken_back_counts(void **state)
     is_accepted(ask_weigh(&bench.finish, "qc", 3, 1, 4700000));
     struct command rework = asker_make(&bench.finish, VERB_REWORK, "qc", 3, 1);
     rework.to = code_of("polishing");
-    strcpy(rework.defect, "weight");
+    assert_true(TEXT_COPY(rework.defect, span_of("weight")));
     is_accepted(asker_send(&bench.finish, &rework));
     struct command withdraw = asker_make(&bench.finish, VERB_WITHDRAW, "", 0, 0);
     replace(&withdraw, &rework);

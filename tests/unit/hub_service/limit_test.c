@@ -113,7 +113,7 @@ static void test_a_group_counts_from_its_first_to_its_last_station(void **state)
     accepts(receive(&bench, "setting", 1, 3));
     struct command back = asker_make(&finish, VERB_REWORK, "qc", 2, 1);
     back.to = code_of("polishing");
-    strcpy(back.defect, "scratch");
+    assert_true(TEXT_COPY(back.defect, span_of("scratch")));
     accepts(asker_send(&finish, &back)); /* past the group's limit, and it counts */
     assert_int_equal(load_of_group(), 3);
     close_rig();
@@ -391,7 +391,7 @@ static struct reply tell(struct asker *asker, enum verb verb, const char *statio
     command.seen = seen;
     if (verb == VERB_REWORK) {
         command.to = code_of("setting");
-        strcpy(command.defect, "loose_stone");
+        assert_true(TEXT_COPY(command.defect, span_of("loose_stone")));
     }
     return asker_send(asker, &command);
 }

@@ -146,7 +146,7 @@ static void a_sheet_of_an_earlier_visit_does_not_count(void **state)
     EXPECT_ACCEPTED(inspect(&shop.finish, NULL, NULL, 0));
     struct command back = asker_make(&shop.finish, VERB_REWORK, "qc", 3, 1);
     back.to = code_of("polishing");
-    strcpy(back.defect, "scratch");
+    assert_true(TEXT_COPY(back.defect, span_of("scratch")));
     EXPECT_ACCEPTED(asker_send(&shop.finish, &back));
     EXPECT_ACCEPTED(ask(&shop.finish, VERB_RECEIVE, "polishing", 2, 1));
     EXPECT_ACCEPTED(ask(&shop.finish, VERB_FINISH, "polishing", 2, 1));
@@ -311,7 +311,7 @@ static void what_fails_settings_check_goes_back(void **state)
     EXPECT_ACCEPTED(check_setting(&shop.bench, 2, "casting"));
     struct command back = asker_make(&shop.bench, VERB_REWORK, "setting", 1, 1);
     back.to = code_of("casting");
-    strcpy(back.defect, "porosity");
+    assert_true(TEXT_COPY(back.defect, span_of("porosity")));
     EXPECT_ACCEPTED(asker_send(&shop.bench, &back));
     struct piece piece = life_piece(&shop.rig, 1).now.piece;
     assert_true(piece.rework && piece.state == PIECE_QUEUED);

@@ -231,7 +231,7 @@ static void who_ends_anothers_work_is_told(void **state)
         command.decided = DECIDED_KIOSK; /* whatever was wrong with it */
         if (hands[i].verb == VERB_REWORK) {
             command.to = code_of("setting");
-            strcpy(command.defect, "loose_stone");
+            assert_true(TEXT_COPY(command.defect, span_of("loose_stone")));
         }
         struct reply reply = asker_send(&askers[at_qc], &command);
         expect_accepted(&reply);

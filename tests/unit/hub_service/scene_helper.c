@@ -84,7 +84,7 @@ struct reply scene_tell_seen(struct scene *scene, struct asker *asker, enum verb
     command.seen = seen;
     if (verb == VERB_REWORK) {
         command.to = code_of("setting");
-        strcpy(command.defect, "loose_stone");
+        assert_true(TEXT_COPY(command.defect, span_of("loose_stone")));
     }
     return scene_book(scene, asker, command);
 }

@@ -146,7 +146,7 @@ static void a_rework_goes_to_the_plater_on_a_slip(void **state)
     EXPECT_ACCEPTED(ask_arrive(&shop.finish, "qc", 2, NULL, NULL, 0));
     struct command back = asker_make(&shop.finish, VERB_REWORK, "qc", 3, 2);
     back.to = code_of("plating");
-    strcpy(back.defect, "scratch");
+    assert_true(TEXT_COPY(back.defect, span_of("scratch")));
     reply = asker_send(&shop.finish, &back);
     expect_accepted(&reply);
     assert_int_equal(load_of(&shop, "plater"), 1);

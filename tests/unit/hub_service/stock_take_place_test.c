@@ -78,7 +78,7 @@ static void send_back(struct shop *shop)
     EXPECT_ACCEPTED(ask(&shop->finish, VERB_RECEIVE, "qc", 4, 1));
     struct command command = asker_make(&shop->finish, VERB_REWORK, "qc", 4, 1);
     command.to = code_of("setting");
-    strcpy(command.defect, "loose_stone");
+    assert_true(TEXT_COPY(command.defect, span_of("loose_stone")));
     EXPECT_ACCEPTED(asker_send(&shop->finish, &command));
 }
 

@@ -317,7 +317,7 @@ static void send_back(struct asker *finish)
     said_yes(ask_weigh(finish, "qc", 3, 1, 4700000)); /* with half a carat */
     struct command rework = asker_make(finish, VERB_REWORK, "qc", 3, 1);
     rework.to = code_of("setting");
-    strcpy(rework.defect, "weight");
+    assert_true(TEXT_COPY(rework.defect, span_of("weight")));
     said_yes(asker_send(finish, &rework));
 }
 
