@@ -53,7 +53,9 @@ static void add_stays(const struct view *view, struct words_refusal *out)
     add_line(out, span_starts_with(span_of(line), view->name) ? span_of(view->name).size : 0, line);
 }
 
-static void say_full(const struct view *view, struct words_refusal *out)
+/* What helps comes first: lines are few, and those that only explain may find no room. `besides`: what is to
+ * be done beyond making room; "" */
+static void say_full(const struct view *view, const char *besides, struct words_refusal *out)
 {
     const struct numbers *numbers = &view->numbers;
     char line[WORDS_SENTENCE_MAX];
@@ -64,6 +66,7 @@ static void say_full(const struct view *view, struct words_refusal *out)
         SAY(line, _("Finish one, or let %s take one."), view->takes_on);
         add_line(out, span_of(line).size, line);
     }
+    add_line(out, 0, besides);
     add_reserved(view, out);
     add_stays(view, out);
     if (numbers_has(numbers, NUMBER_DONE) && numbers->value[NUMBER_DONE] > 0) {
@@ -242,15 +245,13 @@ void words_refusal(const struct view *view, struct words_refusal *out)
     switch ((int)view->reason) {
     case REASON_STATION_FULL:
     case REASON_RECALLING:
-        say_full(view, out);
+        say_full(view, "", out);
         return;
     case REASON_GROUP_FULL:
-        say_full(view, out);
-        add_line(out, 0, _("Another piece must leave these stations first."));
+        say_full(view, _("Another piece must leave these stations first."), out);
         return;
     case REASON_NEEDS_REASON:
-        say_full(view, out);
-        add_line(out, 0, _("It takes more only with a reason: ask the office."));
+        say_full(view, _("It takes more only with a reason: ask the office."), out);
         return;
     case REASON_NEXT_FULL:
     case REASON_WRONG_STATION:

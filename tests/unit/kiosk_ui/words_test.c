@@ -333,6 +333,35 @@ static void a_full_station_is_said_with_its_numbers(void **state)
     assert_string_equal(words.lines[3], "1 of 3 people is in.");
 }
 
+/* Lines are few: what helps comes before what only explains, and is never the one that has no room. */
+static void what_helps_is_never_left_out(void **state)
+{
+    (void)state;
+    static const struct {
+        enum reason reason;
+        const char *says;
+    } rows[] = {
+        {REASON_STATION_FULL, "Finish one, or let Polishing take one."},
+        {REASON_GROUP_FULL, "Another piece must leave these stations first."},
+        {REASON_NEEDS_REASON, "It takes more only with a reason: ask the office."},
+    };
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct view view = {.screen = SCREEN_REFUSAL, .reason = rows[i].reason, .name = "R-2044"};
+        struct words_refusal words;
+        snprintf(view.stays_at, sizeof view.stays_at, "Casting");
+        snprintf(view.takes_on, sizeof view.takes_on, "Polishing");
+        numbers_set(&view.numbers, NUMBER_DONE, 1);
+        numbers_set(&view.numbers, NUMBER_PRESENT, 1);
+        numbers_set(&view.numbers, NUMBER_STAFF, 3);
+        words_refusal(&view, &words);
+        bool says = false;
+        for (int line = 0; line < words.line_count; line++)
+            says = says || strcmp(words.lines[line], rows[i].says) == 0;
+        if (!says)
+            fail_msg("%s does not say: %s", reason_word(rows[i].reason), rows[i].says);
+    }
+}
+
 /* Seven ticks under the word "starved" would be nonsense; the wall says it by the same rule. */
 static void a_tray_of_done_pieces_is_not_starved(void **state)
 {
@@ -616,6 +645,7 @@ int main(void)
         cmocka_unit_test(a_reader_says_itself_what_it_could_not_read),
         cmocka_unit_test(the_line_about_the_hub),
         cmocka_unit_test(a_full_station_is_said_with_its_numbers),
+        cmocka_unit_test(what_helps_is_never_left_out),
         cmocka_unit_test(a_tray_of_done_pieces_is_not_starved),
         cmocka_unit_test(the_sign_of_the_foot_says_how),
         cmocka_unit_test(a_full_tray_asks_for_what_is_done),
