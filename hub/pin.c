@@ -58,9 +58,9 @@ struct fault pin_ask(char out[PIN_TEXT_MAX])
         return fault_system(errno, "cannot ask at this terminal");
     hidden = shown;
     hidden.c_lflag &= ~(tcflag_t)ECHO;
-    fprintf(stderr, "PIN: ");
     sigaction(SIGINT, &stop, &usual);
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
+    fprintf(stderr, "PIN: ");
     struct fault fault = read_line(out);
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
     sigaction(SIGINT, &usual, NULL);

@@ -97,7 +97,7 @@ check "… leaves nothing behind" 1 '' test -e "$folder/none.db.lock"
 
 # What lasts shows a bar to somebody who looks, and to nobody else.
 watched() { # COMMAND…: as at a terminal
-  script -qec "$(printf '%q ' "$@")" /dev/null </dev/null | tr '\r' '\n'
+  SHELL=/bin/bash script -qec "$(printf '%q ' "$@")" /dev/null </dev/null | tr '\r' '\n'
 }
 bar='\[#{40}\] [1-9][0-9]* of [1-9][0-9]*'
 check "an import shows how far it is" 0 "$bar pieces" watched "$hub" import assets/demo/workshop.json --db "$folder/bar.db"
@@ -127,10 +127,11 @@ check "of what" 2 'neither piece nor badge' "$hub" tags 1 --kind ring
 
 # PINs
 check "a PIN" 0 'pin: set' pin TSB-000007-6 97531
-# Ctrl-C at the question: nothing is set, and the terminal shows again what is typed.
+# Ctrl-C at the question: nothing is set, and the terminal shows again what is typed. script takes the shell of whoever runs the
+# test: dash would end with the interrupted command, bash goes on to stty.
 given_up() {
   mkfifo "$folder/keys"
-  timeout 20 script -qfec "$(printf '%q ' "$hub" pin TSB-000007-6 --db "$folder/a.db"); stty -a" /dev/null <"$folder/keys" >"$folder/screen" &
+  SHELL=/bin/bash timeout 20 script -qfec "$(printf '%q ' "$hub" pin TSB-000007-6 --db "$folder/a.db"); stty -a" /dev/null <"$folder/keys" >"$folder/screen" &
   local shell=$!
   exec 9>"$folder/keys"
   "$await" holds "$folder/screen" 'PIN: ' >"$folder/awaited" && printf '\003' >&9
