@@ -201,6 +201,13 @@ static int64_t now_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+void rig_next_ms(void)
+{
+    int64_t begun_ms = now_ms();
+    while (now_ms() == begun_ms)
+        ;
+}
+
 void rig_open_as(struct rig *rig, struct workshop *workshop)
 {
     rig_open_at(rig, workshop, now_ms());

@@ -26,6 +26,7 @@ void rig_open_at(struct rig *rig, struct workshop *workshop, int64_t begun_ms);
 void rig_close(struct rig *rig); /* and removes the folder */
 void rig_stop(struct rig *rig);  /* only ends the service */
 void rig_start(struct rig *rig);
+void rig_next_ms(void); /* comes back in another millisecond of the hub's clock */
 void rig_describe(struct workshop *out, int pieces, int at_casting); /* release with workshop_release */
 
 struct tag rig_piece(int number);  /* 1 … */
