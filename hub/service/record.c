@@ -274,8 +274,7 @@ struct fault act_post(struct act *act, const struct outcome *outcome, const stru
     event.after.piece = outcome->after;
     event.to_kind = act->command->to;
     memcpy(event.defect, act->command->defect, sizeof event.defect);
-    if (act->command->verb == VERB_RECEIVE && outcome->changes)
-        event.not_started = outcome->not_started;
+    event.not_started = outcome->not_started;
     if (outcome->changes)
         post_stamp(&event.after, &act->row.now, act->deed_ms);
     if (outcome->changes && weighing)

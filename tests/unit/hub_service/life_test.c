@@ -270,6 +270,10 @@ static void a_tag_that_is_left_out_is_given(void **state)
     assert_int_equal(ask(&shop.bench, VERB_RECEIVE, "setting", 1, 22).reason, REASON_UNKNOWN_TAG);
     reply = ask_count(&shop.bench, VERB_SPLIT, "casting", 1, 9, "count", 1);
     assert_int_equal(given_number(&reply), 23);
+    /* behind the last number there is the first that nothing has (2 to 8) or had (1, 9) */
+    EXPECT_ACCEPTED(ask_text(&shop.bench, VERB_BIND, "casting", 1, 9, "tag", "TS1-999999999999-Z"));
+    reply = ask_count(&shop.bench, VERB_SPLIT, "casting", 1, 7, "count", 1);
+    assert_int_equal(given_number(&reply), 10);
     rig_verify(&shop.rig, NULL);
     shop_close(&shop);
 }

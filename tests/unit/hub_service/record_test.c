@@ -79,6 +79,26 @@ static void test_what_is_stamped(void **state)
     }
 }
 
+/* ------------------------------------------------------------------ flags */
+
+static void test_a_flag_stands_once(void **state)
+{
+    (void)state;
+    enum reason flags[REPLY_FLAGS_MAX] = {REASON_LATE, REASON_HELD}; /* the second stands behind the last */
+    int count = 1;
+    flag_add(flags, &count, REASON_LATE);
+    flag_add(flags, &count, REASON_NONE);
+    assert_int_equal(count, 1);
+    flag_add(flags, &count, REASON_HELD);
+    assert_int_equal(count, 2);
+    assert_int_equal(flags[1], REASON_HELD);
+    for (int reason = REASON_HELD + 1; count < REPLY_FLAGS_MAX; reason++)
+        flag_add(flags, &count, (enum reason)reason);
+    flag_add(flags, &count, REASON_NOTHING_TO_UNDO); /* no room: those that stand are kept */
+    assert_int_equal(count, REPLY_FLAGS_MAX);
+    assert_int_equal(flags[0], REASON_LATE);
+}
+
 /* ------------------------------------------------------------------ whose metal moves */
 
 static const struct {
@@ -199,6 +219,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_metal_found_at_the_finish_goes_along),
         cmocka_unit_test(test_what_is_stamped),
+        cmocka_unit_test(test_a_flag_stands_once),
         cmocka_unit_test(test_who_ends_the_work_takes_it_over),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
