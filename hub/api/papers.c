@@ -277,7 +277,7 @@ enum api_when delivery_pdf_get(struct api *api, const struct api_call *call, str
 {
     int64_t number;
     struct code order;
-    struct paper paper = {NULL, 0};
+    struct paper paper = {.data = NULL};
     struct paper_names names;
     char name[24];
     bool found = false;

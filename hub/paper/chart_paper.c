@@ -5,7 +5,7 @@ static const double WIDTH = 960, HEIGHT = 420;
 struct fault charts_write_svg(const struct chart *charts, size_t count, struct paper *out)
 {
     struct paper_desk *desk = paper_begin_svg(WIDTH, HEIGHT * (double)count);
-    *out = (struct paper){NULL, 0};
+    *out = (struct paper){.data = NULL};
     if (!desk)
         return fault_make(FAULT_FULL, "no memory for the chart");
     for (size_t i = 0; i < count; i++)

@@ -178,7 +178,7 @@ struct fault label_write_pdf(const struct label *label, enum label_size size, st
     const struct format *format = &FORMATS[size];
     struct layout layout = layout_make(label, size);
     struct paper_desk *desk = paper_begin(format->width, format->height);
-    *out = (struct paper){NULL, 0};
+    *out = (struct paper){.data = NULL};
     if (!desk)
         return fault_make(FAULT_FULL, "no memory for a label");
     bool drawn = qr_draw(paper_brush(desk), points(layout.code), label->tag.text);

@@ -14,7 +14,7 @@ enum {
     TEXT_LINES = 6,
     FOOT_MAX = 160
 };
-static const double TITLE = 24, HEADING = 13, BODY = 10.5, SMALL = 8.5; /* letters */
+static const double TITLE = 24, HEADING = 13, BODY = 10.5, SMALL = 8.5, LEAST = 7.2; /* letters */
 static const double ROW = 20, FACT = 34, BAND = 34, SIGNATURE = 62, SPACE = 14;
 
 static void room_anew(struct page *page)
@@ -35,7 +35,7 @@ struct page page_begin(void)
 static struct lettering style_of(double size, enum letter_weight weight, enum colour colour)
 {
     return (struct lettering){.size = size,
-                              .size_min = size * 0.7,
+                              .size_min = fmax(size * 0.7, LEAST),
                               .weight = weight,
                               .colour = colour,
                               .down = LETTER_MIDDLE,
@@ -113,17 +113,28 @@ void page_result(struct page *page, enum page_tone tone, const char *text)
     take(page, SPACE / 2);
 }
 
+/* How many places beside each other a fact takes: one that would be set much smaller gets another. */
+static int places_of(const struct page *page, double width)
+{
+    static const double smaller = 0.85;
+    int places = (int)ceil((width * smaller + SPACE) / (page->room.width / FACTS_ACROSS));
+    return places < 1 ? 1 : places > FACTS_ACROSS ? FACTS_ACROSS : places;
+}
+
 void page_fact(struct page *page, const char *name, const char *value)
 {
     const struct lettering small = style_of(SMALL, LETTER_REGULAR, COLOUR_DIM),
                            body = style_of(BODY * 1.1, LETTER_SEMIBOLD, COLOUR_INK);
     if (value[0] == '\0')
         return;
-    if (page->facts_left == 0) {
+    int places = places_of(page, fmax(brush_text_width(paper_brush(page->desk), &small, name),
+                                      brush_text_width(paper_brush(page->desk), &body, value)));
+    if (page->facts_left < places) {
         page->facts = take(page, FACT);
         page->facts_left = FACTS_ACROSS;
     }
-    struct box cell = box_take_left(&page->facts, page->facts.width / page->facts_left--);
+    struct box cell = box_take_left(&page->facts, page->facts.width / page->facts_left * places);
+    page->facts_left -= places;
     cell.width -= SPACE;
     words(page, box_take_top(&cell, SMALL * 1.6), &small, name);
     words(page, box_take_top(&cell, BODY * 1.7), &body, value);

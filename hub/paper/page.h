@@ -30,7 +30,8 @@ void page_head(struct page *page, const char *title, const char *subtitle, const
 /* What came of it: a band with a sign and a word, told without its colour as well. */
 enum page_tone { PAGE_GOOD, PAGE_BAD, PAGE_UNCLEAR, PAGE_VOID /* it does not count any more */ };
 void page_result(struct page *page, enum page_tone tone, const char *text);
-/* A name and what stands for it, three beside each other; not written when the value is empty. */
+/* A name and what stands for it, three beside each other, a long one over two places or three; not written
+ * when the value is empty. */
 void page_fact(struct page *page, const char *name, const char *value);
 /* A heading of a table or a part. */
 void page_heading(struct page *page, const char *text);

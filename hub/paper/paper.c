@@ -10,6 +10,8 @@ struct paper_desk {
     struct brush *brush;
     char *data;
     size_t size, capacity;
+    bool cut;
+    double smallest_pts;
 };
 
 static cairo_status_t take_bytes(void *context, const unsigned char *bytes, unsigned count)
@@ -30,6 +32,16 @@ static cairo_status_t take_bytes(void *context, const unsigned char *bytes, unsi
     return CAIRO_STATUS_SUCCESS;
 }
 
+static void note_text(void *context, const struct brush_note *note)
+{
+    struct paper_desk *desk = context;
+    if (!note->drawn || note->text[0] == '\0')
+        return;
+    desk->cut |= !note->result.fitted;
+    if (desk->smallest_pts == 0 || note->result.size < desk->smallest_pts)
+        desk->smallest_pts = note->result.size;
+}
+
 struct paper_desk *paper_begin(double width_mm, double height_mm)
 {
     struct paper_desk *desk = calloc(1, sizeof *desk);
@@ -38,6 +50,7 @@ struct paper_desk *paper_begin(double width_mm, double height_mm)
     desk->surface = cairo_pdf_surface_create_for_stream(take_bytes, desk, paper_points(width_mm),
                                                         paper_points(height_mm));
     desk->brush = brush_create(desk->surface, THEME_LIGHT);
+    brush_watch(desk->brush, note_text, desk);
     return desk;
 }
 
@@ -48,6 +61,7 @@ struct paper_desk *paper_begin_svg(double width, double height)
         return NULL;
     desk->surface = cairo_svg_surface_create_for_stream(take_bytes, desk, width, height);
     desk->brush = brush_create(desk->surface, THEME_LIGHT);
+    brush_watch(desk->brush, note_text, desk);
     return desk;
 }
 
@@ -67,7 +81,8 @@ struct fault paper_finish(struct paper_desk *desk, struct paper *out)
     cairo_surface_finish(desk->surface);
     bool whole = cairo_surface_status(desk->surface) == CAIRO_STATUS_SUCCESS;
     cairo_surface_destroy(desk->surface);
-    *out = whole ? (struct paper){desk->data, desk->size} : (struct paper){NULL, 0};
+    *out = whole ? (struct paper){desk->data, desk->size, desk->cut, desk->smallest_pts}
+                 : (struct paper){.data = NULL};
     if (!whole)
         free(desk->data);
     free(desk);

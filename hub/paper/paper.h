@@ -11,6 +11,8 @@
 struct paper {
     char *data; /* malloc'ed, the receiver's; NULL: none */
     size_t size;
+    bool cut;            /* a text on it had no room, and ends in an ellipsis */
+    double smallest_pts; /* its smallest letters; 0: there are none */
 };
 
 /* A document that is being drawn. */

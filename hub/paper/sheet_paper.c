@@ -172,7 +172,7 @@ struct fault inspection_write_pdf(const struct sheet *piece, const struct inspec
     const char *const columns[] = {_("Criterion"), _("Of what"), _("Nominal"),
                                    _("Actual"),    _("Allowed"), _("Judged")};
     struct page page = page_begin();
-    *out = (struct paper){NULL, 0};
+    *out = (struct paper){.data = NULL};
     if (!page.desk)
         return fault_make(FAULT_FULL, "no memory for the sheet");
     char subtitle[CELL_MAX];
@@ -202,8 +202,8 @@ struct fault inspection_write_pdf(const struct sheet *piece, const struct inspec
 
 /* ------------------------------------------------------------------ slips */
 
-static const struct page_column SLIP_COLUMNS[] = {
-    {0.26, false}, {0.24, false}, {0.12, true}, {0.19, true}, {0.19, true}};
+static const struct page_column SLIP_COLUMNS[] = {{0.2, false}, {0.19, false}, {0.21, false},
+                                                  {0.1, true},  {0.15, true},  {0.15, true}};
 
 static void slip_piece_add(struct page *page, const struct slip_piece *piece)
 {
@@ -213,29 +213,26 @@ static void slip_piece_add(struct page *page, const struct slip_piece *piece)
     words_grams(out, piece->metal);
     if (piece->received)
         words_grams(found, piece->found);
-    const char *cells[] = {piece->tag.text, piece->name, quantity, out, found};
+    const char *cells[] = {piece->tag.text, piece->name, piece->alloy, quantity, out, found};
     page_row(page, COUNT_OF(cells), SLIP_COLUMNS, cells, false);
 }
 
 static void slip_facts(struct page *page, const struct slip_row *slip, const struct paper_names *names)
 {
-    char sent[CELL_MAX] = "", declared[CELL_MAX] = "", by[CELL_MAX];
+    char sent[CELL_MAX] = "", declared[CELL_MAX] = "";
     words_moment(sent, slip->sent_ms);
-    write_signer(by, names->by, slip->operator_badge);
     if (slip->declared.ug != 0)
         words_grams(declared, slip->declared);
-    page_fact(page, _("From"), names->from);
-    page_fact(page, _("To"), code_is_none(slip->target) ? _("back to the workshop") : names->to);
     page_fact(page, _("Carrier"), slip->carrier);
     page_fact(page, C_("when", "Sent"), sent);
-    page_fact(page, _("By"), by);
+    page_fact(page, _("By"), names->by[0] != '\0' ? names->by : slip->operator_badge.text);
     page_fact(page, _("Metal declared"), declared);
 }
 
 /* What is on it, and what that is together. */
 static void slip_table(struct page *page, const struct slip_piece *pieces, size_t count)
 {
-    const char *const columns[] = {_("Tag"), _("Piece"), _("Count"), _("Metal"), _("As it came")};
+    const char *const columns[] = {_("Tag"), _("Piece"), _("Alloy"), _("Count"), _("Metal"), _("As it came")};
     struct mass metal = {0};
     int64_t quantity = 0;
     char count_text[CELL_MAX], metal_text[CELL_MAX] = "";
@@ -250,7 +247,7 @@ static void slip_table(struct page *page, const struct slip_piece *pieces, size_
     text_add(&sum, "%lld", (long long)quantity);
     words_grams(metal_text, metal);
     page_row(page, COUNT_OF(columns), SLIP_COLUMNS,
-             (const char *const[]){"", C_("sum", "All"), count_text, metal_text, ""}, true);
+             (const char *const[]){"", C_("sum", "All"), "", count_text, metal_text, ""}, true);
 }
 
 struct fault slip_write_pdf(const struct slip_row *slip, const struct slip_piece *pieces, size_t count,
@@ -258,14 +255,14 @@ struct fault slip_write_pdf(const struct slip_row *slip, const struct slip_piece
 {
     const char *const places[] = {_("Handed over"), _("Carrier"), _("Received")};
     struct page page = page_begin();
-    *out = (struct paper){NULL, 0};
+    *out = (struct paper){.data = NULL};
     if (!page.desk)
         return fault_make(FAULT_FULL, "no memory for the slip");
-    char title[CELL_MAX];
-    struct text text = TEXT_IN(title);
+    char title[CELL_MAX], way[CELL_MAX];
+    struct text text = TEXT_IN(title), line = TEXT_IN(way);
     text_add(&text, _("Transfer slip %lld"), (long long)slip->id);
-    page_head(&page, title, slip->outward ? C_("slip", "out") : C_("slip", "back"), names->workshop,
-              (struct tag){.text = ""});
+    text_add(&line, "%s → %s", names->from, code_is_none(slip->target) ? names->workshop : names->to);
+    page_head(&page, title, way, names->workshop, (struct tag){.text = ""});
     slip_facts(&page, slip, names);
     slip_table(&page, pieces, count);
     page_text(&page, slip->note);
@@ -275,24 +272,34 @@ struct fault slip_write_pdf(const struct slip_row *slip, const struct slip_piece
 
 /* ------------------------------------------------------------------ settlements */
 
-static const struct page_column BOOK_COLUMNS[] = {{0.2, false}, {0.15, true}, {0.15, true},
-                                                  {0.15, true}, {0.15, true}, {0.2, false}};
+static const struct page_column BOOK_COLUMNS[] = {{0.32, false}, {0.14, true}, {0.14, true},
+                                                  {0.14, true},  {0.14, true}, {0.12, false}};
+
+/* "18k yellow, own metal", "Fine gold" */
+static void write_book(char out[CELL_MAX], const struct settlement_line *line)
+{
+    char custody[CELL_MAX] = "";
+    struct text text = text_in(out, CELL_MAX);
+    words_of_code(custody, ledger_custody(line->row.book).text);
+    if (custody[0] != '\0')
+        /* Translators: a book of metal: alloy and whose it is, "18k yellow, own metal" */
+        text_add(&text, C_("book", "%s, %s"), line->alloy, custody);
+    else
+        text_add(&text, "%s", language_term(line->row.book.text));
+}
 
 static void settlement_book_add(struct page *page, const struct settlement_line *line)
 {
     const struct mass masses[] = {line->sums.opening, line->sums.missing, line->sums.returned,
                                   line->row.rest};
     enum account_kind kind = ACCOUNT_LOSS;
-    char grams[COUNT_OF(masses)][CELL_MAX];
+    char grams[COUNT_OF(masses)][CELL_MAX], book[CELL_MAX];
+    write_book(book, line);
     for (size_t i = 0; i < COUNT_OF(masses); i++)
         words_grams(grams[i], masses[i]);
     bool known = account_kind_find(span_of(line->row.to.text), &kind);
-    const char *cells[] = {line->row.book.text,
-                           grams[0],
-                           grams[1],
-                           grams[2],
-                           grams[3],
-                           known ? language_term(account_kind_word(kind)) : ""};
+    const char *cells[] = {book,     grams[0], grams[1],
+                           grams[2], grams[3], known ? language_term(account_kind_word(kind)) : ""};
     page_row(page, COUNT_OF(cells), BOOK_COLUMNS, cells, false);
 }
 
@@ -302,8 +309,6 @@ static void settlement_facts(struct page *page, const struct settlement_line *fi
     words_moment(at, first->row.booked_ms);
     words_of_code(operation, first->operation.text);
     words_of_code(reason, first->reason.text);
-    page_fact(page, _("Of"), first->whose);
-    page_fact(page, _("Account"), first->row.open.text);
     page_fact(page, _("Operation"), operation);
     page_fact(page, _("Reason"), reason);
     page_fact(page, _("Settled"), at);
@@ -334,7 +339,7 @@ struct fault settlement_write_pdf(const struct settlement_line *books, size_t co
     struct page page = page_begin();
     char title[CELL_MAX];
     struct text text = TEXT_IN(title);
-    *out = (struct paper){NULL, 0};
+    *out = (struct paper){.data = NULL};
     if (!page.desk)
         return fault_make(FAULT_FULL, "no memory for the slip");
     text_add(&text, _("Settlement slip %lld"), (long long)books[0].row.event);
@@ -379,10 +384,8 @@ static void delivery_facts(struct page *page, const struct order_row *order, con
 {
     char at[CELL_MAX] = "";
     words_moment(at, row->at_ms);
-    page_fact(page, _("Client"), order->client);
     page_fact(page, _("Order"), order->code.text);
     page_fact(page, C_("when", "Sent"), at);
-    page_fact(page, _("Slip"), row->slip);
     page_fact(page, _("Carrier"), row->carrier);
     page_fact(page, _("Tracking"), row->tracking);
     page_fact(page, _("Declared value"), row->value);
@@ -432,6 +435,16 @@ static const struct delivery_row *delivery_find(const struct order_view *order, 
     return NULL;
 }
 
+/* The number that the office gave the slip; the hub's own where it gave none. */
+static void write_slip_number(char out[CELL_MAX], const struct delivery_row *row)
+{
+    struct text text = text_in(out, CELL_MAX);
+    if (row->slip[0] != '\0')
+        text_add(&text, "%s", row->slip);
+    else
+        text_add(&text, "%lld", (long long)row->id);
+}
+
 struct fault delivery_write_pdf(const struct order_view *order, int64_t delivery,
                                 const struct paper_names *names, struct paper *out)
 {
@@ -441,13 +454,15 @@ struct fault delivery_write_pdf(const struct order_view *order, int64_t delivery
     const struct delivery_row *row = delivery_find(order, delivery);
     size_t all, elsewhere = count_elsewhere(order, delivery, &all);
     struct page page = page_begin();
-    char title[CELL_MAX];
+    char title[CELL_MAX], number[CELL_MAX];
     struct text text = TEXT_IN(title);
-    *out = (struct paper){NULL, 0};
+    *out = (struct paper){.data = NULL};
     assert(row);
     if (!page.desk)
         return fault_make(FAULT_FULL, "no memory for the slip");
-    text_add(&text, _("Delivery slip %lld"), (long long)delivery);
+    write_slip_number(number, row);
+    /* Translators: its number, "D-17" */
+    text_add(&text, _("Delivery slip %s"), number);
     page_head(&page, title, order->hand.order.client, names->workshop, (struct tag){.text = ""});
     delivery_facts(&page, &order->hand.order, row, elsewhere == all);
     page_heading(&page, _("Pieces"));

@@ -41,8 +41,9 @@ MUST_USE struct fault reader_refinings(struct reader *reader, int64_t after,
 struct settlement_line {
     struct settlement_row row;
     struct settlement_sums sums;   /* of one slip only */
-    char whose[NAME_TEXT_MAX];     /* the person's name, or "casting – polishing" */
+    char whose[NAME_TEXT_MAX];     /* the person's name, or "Casting – Polishing" */
     char by[NAME_TEXT_MAX];        /* the name of who settled */
+    char alloy[NAME_TEXT_MAX];     /* the name of the book's; "" of a fine book */
     struct code operation, reason; /* where it went: loss or gain of this operation, for this reason */
 };
 

@@ -20,6 +20,16 @@ static void write_name(const struct house *house, struct tag badge, char out[NAM
     text_end_cut(&text);
 }
 
+/* The name of a station, or of the first of a kind; else the code. */
+static void add_place(struct text *out, const struct house *house, struct span word)
+{
+    struct code code;
+    if (code_read(word, &code))
+        text_add(out, "%s", house_place_name(house, &code));
+    else
+        text_add(out, "%.*s", (int)word.size, word.data);
+}
+
 /* "open:operator:TSB-…" by name; "open:stretch:casting:polishing" by its stations. */
 static void write_whose(const struct house *house, const struct account *open, char out[NAME_TEXT_MAX])
 {
@@ -32,11 +42,26 @@ static void write_whose(const struct house *house, const struct account *open, c
         write_name(house, badge, out);
         return;
     }
-    if (parted && span_split(&rest, ':', &word))
-        text_add(&text, "%.*s – %.*s", (int)word.size, word.data, (int)rest.size, rest.data);
-    else
+    if (parted && span_split(&rest, ':', &word)) {
+        add_place(&text, house, word);
+        text_add(&text, " – ");
+        add_place(&text, house, rest);
+    } else {
         text_add(&text, "%s", open->text);
+    }
     text_end_cut(&text);
+}
+
+/* "au750y/own" → 18k yellow; nothing for a fine book. */
+static void write_alloy(const struct house *house, struct book book, char out[NAME_TEXT_MAX])
+{
+    struct span rest = span_of(book.text), word;
+    struct code code;
+    if (!span_split(&rest, '/', &word) || !code_read(word, &code))
+        return;
+    const struct workshop_alloy *alloy = house_alloy(house, code);
+    if (alloy)
+        memcpy(out, alloy->name, NAME_TEXT_MAX);
 }
 
 /* "loss:setting:settlement" → setting, settlement. */
@@ -56,6 +81,7 @@ static bool take_row(void *context, const struct settlement_row *row)
         return false;
     write_whose(&walk->reader->house, &row->open, line.whose);
     write_name(&walk->reader->house, row->operator_badge, line.by);
+    write_alloy(&walk->reader->house, row->book, line.alloy);
     read_to(&row->to, &line);
     if (walk->only != 0)
         walk->fault = store_settlement_sum(walk->reader->store, row, &line.sums);

@@ -98,6 +98,7 @@ static void take_piece(struct query *query, struct slip_piece *out)
     out->piece = take_int(query);
     TAKE_TEXT(query, out->tag.text);
     TAKE_TEXT(query, out->name);
+    TAKE_TEXT(query, out->alloy);
     out->quantity = take_int(query);
     out->metal.ug = take_int(query);
     out->weighed = take_bool(query);
@@ -114,9 +115,9 @@ struct fault store_slip_pieces(struct store *store, int64_t id, struct slip_piec
     *count = 0;
     query_begin(
         &query, store, "read what is on a slip",
-        "SELECT p.piece, q.tag, q.name, p.quantity, p.metal_ug, p.weighed, r.event IS NOT NULL, r.metal_ug,"
-        " r.weighed, r.at_ms FROM slip_piece AS p JOIN piece AS q ON q.id = p.piece LEFT JOIN slip_receipt "
-        "AS r"
+        "SELECT p.piece, q.tag, q.name, a.name, p.quantity, p.metal_ug, p.weighed, r.event IS NOT NULL,"
+        " r.metal_ug, r.weighed, r.at_ms FROM slip_piece AS p JOIN piece AS q ON q.id = p.piece"
+        " JOIN lot AS m ON m.id = q.lot JOIN alloy AS a ON a.code = m.alloy LEFT JOIN slip_receipt AS r"
         " ON r.slip = p.slip AND r.piece = p.piece WHERE p.slip = ? ORDER BY p.piece"
         " LIMIT " SQL_NUMBER(SLIP_PIECES_MAX));
     put_int(&query, id);

@@ -22,6 +22,7 @@ struct slip_piece {
     int64_t piece; /* row */
     struct tag tag;
     char name[NAME_TEXT_MAX];
+    char alloy[NAME_TEXT_MAX]; /* its name */
     int64_t quantity;
     struct mass metal; /* as it left */
     bool weighed;      /* there and then */

@@ -16,6 +16,8 @@
 #include "specimen_helper.h"
 
 enum { WORDS_MAX = 600, WORD_MAX = 400, LINE_SIZE = 4096, FACES_SIZE = 8192 };
+/* Read at arm's length, in the hand, under a bench lamp: 2.5 mm from the top of an l to the foot of a p. */
+static const double LETTERS_PTS_MIN = 7.2;
 static const double PAGE_WIDTH = 595.3, PAGE_HEIGHT = 841.9, MARGIN = 17 * 72 / 25.4;
 
 struct word {
@@ -81,8 +83,6 @@ static void read_words(const struct paper *paper, struct found *out)
 
 static void stays_in_its_place(const char *which, const struct word *word)
 {
-    if (strstr(word->text, "…"))
-        fail_msg("%s: \"%s\" is cut", which, word->text);
     if (word->left < MARGIN || word->right > PAGE_WIDTH - MARGIN || word->top < MARGIN ||
         word->bottom > PAGE_HEIGHT - MARGIN)
         fail_msg("%s: \"%s\" leaves the page", which, word->text);
@@ -113,11 +113,10 @@ static void says_title(const char *which, const struct specimen *specimen, const
     char title[256], bare[256];
     struct text wanted = TEXT_IN(bare);
     snprintf(title, sizeof title, "%s", language_say(specimen->title));
-    char *number = strstr(title, "%lld");
     for (const char *at = title; *at != '\0'; at++) {
-        if (at == number) {
-            text_add(&wanted, "%lld", specimen->number);
-            at += strlen("%lld") - 1;
+        if (*at == '%') {
+            text_add(&wanted, "%s", specimen->number);
+            at += strcspn(at, "ds");
         } else if (*at != ' ') {
             text_add(&wanted, "%c", *at);
         }
@@ -140,6 +139,8 @@ static void every_paper_in_every_language(void **state)
             assert_false(fault_is(SPECIMENS[i].write(&paper)));
             read_words(&paper, &found);
             free(paper.data);
+            if (paper.cut || paper.smallest_pts < LETTERS_PTS_MIN)
+                fail_msg("%s: cut: %d, letters of %.1f points", which, paper.cut, paper.smallest_pts);
             assert_true(found.count > 30);
             says_title(which, &SPECIMENS[i], &found);
             for (int a = 0; a < found.count; a++) {

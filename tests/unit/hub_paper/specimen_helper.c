@@ -9,6 +9,9 @@
 #define SLIP_NUMBER       12
 #define SETTLEMENT_NUMBER 4711
 #define DELIVERY_NUMBER   4
+#define OFFICE_NUMBER     "D-17"
+#define SPELL(number)     #number
+#define NUMBER(number)    SPELL(number)
 
 static const int64_t THEN_MS = INT64_C(1795000000000);
 
@@ -101,6 +104,7 @@ static struct fault write_slip(struct paper *out)
         pieces[i] = (struct slip_piece){.tag = tag_make(TAG_PIECE, 2041 + i),
                                         .quantity = i == 5 ? 12 : 1,
                                         .metal = MASS_MG(4900 + 37 * i),
+                                        .alloy = "18k yellow",
                                         .received = i < 2,
                                         .found = MASS_MG(4901 + 37 * i)};
         snprintf(pieces[i].name, sizeof pieces[i].name, "R-%d", 2041 + i);
@@ -121,6 +125,7 @@ static struct fault write_settlement(struct paper *out)
          .sums = {.opening = MASS_MG(1), .missing = MASS_MG(53), .returned = MASS_MG(51)},
          .whose = "Setter 1",
          .by = "Manager 1",
+         .alloy = "18k yellow",
          .operation = {"setting"},
          .reason = {"month_end"}},
         {.row = {.book = {"fine:au"}, .to = {"gain:setting:month_end"}, .rest = MASS_MG(-7)},
@@ -157,7 +162,7 @@ static struct fault write_delivery(struct paper *out)
                                         {.id = DELIVERY_NUMBER,
                                          .at_ms = THEN_MS,
                                          .carrier = "Brinks",
-                                         .slip = "D-17",
+                                         .slip = OFFICE_NUMBER,
                                          .tracking = "BR-5512-884",
                                          .value = "4 200 EUR",
                                          .invoice = "R-17",
@@ -174,10 +179,10 @@ static struct fault write_delivery(struct paper *out)
 }
 
 const struct specimen SPECIMENS[] = {
-    {"inspection", "Inspection sheet", 0, write_inspection},
-    {"inspection-superseded", "Inspection sheet", 0, write_superseded},
-    {"slip", "Transfer slip %lld", SLIP_NUMBER, write_slip},
-    {"settlement", "Settlement slip %lld", SETTLEMENT_NUMBER, write_settlement},
-    {"delivery", "Delivery slip %lld", DELIVERY_NUMBER, write_delivery},
+    {"inspection", "Inspection sheet", NULL, write_inspection},
+    {"inspection-superseded", "Inspection sheet", NULL, write_superseded},
+    {"slip", "Transfer slip %lld", NUMBER(SLIP_NUMBER), write_slip},
+    {"settlement", "Settlement slip %lld", NUMBER(SETTLEMENT_NUMBER), write_settlement},
+    {"delivery", "Delivery slip %s", OFFICE_NUMBER, write_delivery},
 };
 const int SPECIMEN_COUNT = COUNT_OF(SPECIMENS);

@@ -7,8 +7,8 @@
 
 struct specimen {
     const char *name;  /* of its picture */
-    const char *title; /* in English, with its number as %lld if it has one */
-    long long number;
+    const char *title; /* in English, with its number as a directive if it has one */
+    const char *number;
     MUST_USE struct fault (*write)(struct paper *out);
 };
 
