@@ -111,7 +111,7 @@ static void expire(const struct step *step)
         else
             step_rest(step);
     }
-    if (is_look(flow->stage) && flow->now_ms >= flow->look_until_ms)
+    if (is_look(flow->stage) && flow->now_ms >= flow->look_until_ms && !task_resume(step))
         step_rest(step);
     if (scan_is_looking(flow) && flow->now_ms >= flow->scans.read.until_ms)
         scan_looked(step);

@@ -9,10 +9,20 @@ static void stay_open(struct flow *flow)
     people_stay(flow);
 }
 
+/* A task that was under way waits behind what is looked at. */
+static void leave_stage(const struct step *step)
+{
+    task_set_aside(step->flow);
+    if (step->flow->task.aside)
+        step->flow->has_help = false;
+    else
+        step_rest(step);
+}
+
 void menu_open(const struct step *step, struct tag piece, bool of_bench)
 {
     struct flow *flow = step->flow;
-    step_rest(step);
+    leave_stage(step);
     flow->stage = STAGE_MENU;
     flow->menu_piece = piece;
     flow->menu_of_bench = of_bench;
@@ -50,7 +60,7 @@ int menu_list(const struct flow *flow, const struct world *world, struct menu_en
 void look_open(const struct step *step, enum stage stage, struct tag piece)
 {
     struct flow *flow = step->flow;
-    step_rest(step);
+    leave_stage(step);
     flow->stage = stage;
     flow->menu_piece = piece;
     flow->page = flow->picture_open = 0;
@@ -115,7 +125,7 @@ static void touch_back(const struct step *step)
     } else if (flow->stage == STAGE_HISTORY) {
         flow->stage = STAGE_SHEET;
         flow->page = 0;
-    } else {
+    } else if (!task_resume(step)) {
         step_rest(step);
     }
 }

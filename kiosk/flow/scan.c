@@ -530,6 +530,7 @@ void scan_take(const struct step *step, const struct flow_event *event)
     flow->camera_until_ms = flow->now_ms + FLOW_CAMERA_AWAKE_MS;
     flow->has_help = false;
     flow->hint_until_ms = 0;
+    (void)task_resume(step); /* a scan goes on with the task that waits behind a menu */
     if (is_looked_for(flow, event))
         return;
     flow->scans.read = (struct flow_read){.chip = event->chip};

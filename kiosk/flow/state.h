@@ -199,8 +199,10 @@ struct task_row {
 };
 
 struct flow_task {
-    enum task task; /* TASK_NONE: no task is under way */
-    int at;         /* index of the question on the screen */
+    enum task task;        /* TASK_NONE: no task is under way */
+    bool aside;            /* a menu stands in front of it: "back", the next scan or time bring it back … */
+    enum stage aside_from; /* … to where it was */
+    int at;                /* index of the question on the screen */
     struct task_answer answers[TASK_ASKS_MAX];
     struct task_row rows[TASK_ROWS_MAX]; /* pieces that were scanned, or weighings */
     int row_count;
@@ -453,6 +455,8 @@ bool weigh_theory(const struct world *world, const struct piece *piece, struct t
 /* touch.c: what may be touched, and what is done with a counted reading */
 void book_weight(const struct step *step); /* RECORD, or the next scan */
 int touches_offered(const struct flow *flow, const struct world *world, enum touch out[VIEW_TOUCHES_MAX]);
+/* A menu (TOUCH_BENCH, TOUCH_MORE) opens from the header of this screen. */
+bool touch_is_above(const struct flow *flow, const struct world *world, enum touch touch);
 /* The piece on the verdict screen is inspected, and as it is judged only a manager may pass it. */
 bool touch_needs_manager(const struct flow *flow, const struct world *world);
 void touch_take(const struct step *step, enum touch touch, int item);
@@ -476,7 +480,11 @@ int look_here(const struct flow *flow, const struct world *world, int *out, int 
 int queue_list(const struct flow *flow, const struct world *world, int *out);
 
 /* task.c, task_take.c, task_touch.c: a task under way */
-bool task_is_open(const struct flow *flow);
+bool task_is_open(const struct flow *flow); /* and not set aside */
+/* A menu opens in front of the task, if one is under way: nothing of it is lost until another is chosen. */
+void task_set_aside(struct flow *flow);
+/* False: none was set aside. */
+bool task_resume(const struct step *step);
 void task_begin(const struct step *step, enum task task, struct tag piece);
 /* "Send back"; `defect` is known already when it is not "". */
 void task_begin_rework(const struct step *step, struct tag piece, const char *defect);

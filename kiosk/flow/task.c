@@ -8,7 +8,28 @@
 
 bool task_is_open(const struct flow *flow)
 {
-    return flow->task.task != TASK_NONE;
+    return flow->task.task != TASK_NONE && !flow->task.aside;
+}
+
+void task_set_aside(struct flow *flow)
+{
+    if (!task_is_open(flow))
+        return;
+    flow->task.aside = true;
+    flow->task.aside_from = flow->stage;
+}
+
+/* What lies on the pan meanwhile is nobody's until it was empty. */
+bool task_resume(const struct step *step)
+{
+    struct flow *flow = step->flow;
+    if (!flow->task.aside)
+        return false;
+    flow->task.aside = false;
+    flow->stage = flow->task.aside_from;
+    if (flow->stage == STAGE_WEIGHING)
+        weigh_again(step);
+    return true;
 }
 
 const struct task_ask *task_ask(const struct flow *flow)
@@ -103,6 +124,7 @@ static void open_screen(const struct step *step, enum task task, struct tag piec
 {
     struct code station = step->flow->station;
     if (task == TASK_LOOK) {
+        step_rest(step);
         look_open(step, STAGE_SHEET, piece);
         return;
     }
@@ -293,6 +315,7 @@ void task_go_back(const struct step *step)
         return;
     }
     if (task->at < 0) {
+        step_rest(step);
         menu_open(step, flow->menu_piece, flow->menu_of_bench);
         return;
     }

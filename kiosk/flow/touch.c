@@ -249,7 +249,33 @@ int touches_offered(const struct flow *flow, const struct world *world, enum tou
     return touches.count;
 }
 
-/* What is offered beside the buttons of the foot: things in the body, and help in the header. */
+static bool is_offered(const struct flow *flow, const struct world *world, enum touch touch)
+{
+    enum touch offered[VIEW_TOUCHES_MAX];
+    int count = touches_offered(flow, world, offered);
+    for (int i = 0; i < count; i++)
+        if (offered[i] == touch)
+            return true;
+    return false;
+}
+
+/* From every screen, whatever stands in front, so that all of the bench is two touches away. Where a weight
+ * counts the pan is emptied first, and no deed is under way. */
+static bool may_open_menu(const struct flow *flow, enum touch touch)
+{
+    bool front = flow->has_notice || flow->has_help;
+    bool open = flow->stage == STAGE_MENU && !front && tag_is_none(flow->menu_piece) &&
+                flow->menu_of_bench == (touch == TOUCH_BENCH);
+    return (touch == TOUCH_BENCH || touch == TOUCH_MORE) && people_anybody(flow) && !deed_is_busy(flow) &&
+           !open && (flow->stage != STAGE_VERDICT || weigh_may_touch(flow));
+}
+
+bool touch_is_above(const struct flow *flow, const struct world *world, enum touch touch)
+{
+    return may_open_menu(flow, touch) && !is_offered(flow, world, touch);
+}
+
+/* What is offered beside the buttons of the foot: things in the body, help and the menus in the header. */
 static bool is_in_body(const struct flow *flow, const struct world *world, enum touch touch)
 {
     if (touch == TOUCH_ZERO)
@@ -262,20 +288,12 @@ static bool is_in_body(const struct flow *flow, const struct world *world, enum 
                 flow->stage == STAGE_SHEET || flow->stage == STAGE_HISTORY;
     if (touch == TOUCH_HELP)
         return !flow->has_help;
+    if (touch == TOUCH_BENCH || touch == TOUCH_MORE)
+        return may_open_menu(flow, touch);
     if (touch == TOUCH_NEWER && (flow->stage != STAGE_HISTORY || flow->page == 0))
         return false;
     return (touch == TOUCH_ITEM || touch == TOUCH_KEY || touch == TOUCH_PAGE || touch == TOUCH_NEWER) &&
            open && !flow->has_notice && !flow->has_help && !deed_is_busy(flow) && people_anybody(flow);
-}
-
-static bool is_offered(const struct flow *flow, const struct world *world, enum touch touch)
-{
-    enum touch offered[VIEW_TOUCHES_MAX];
-    int count = touches_offered(flow, world, offered);
-    for (int i = 0; i < count; i++)
-        if (offered[i] == touch)
-            return true;
-    return false;
 }
 
 /* ---------------------------------------------------------------- booking */
@@ -415,17 +433,25 @@ static void open_help(const struct step *step)
     step->flow->has_help = true;
 }
 
-/* What else is done with the piece is done behind its weight: that is booked first. */
+/* What else is done is done behind the weight on the screen: that is booked first. */
+static void open_menu_of(const struct step *step, struct tag piece, bool of_bench)
+{
+    step_drop_notice(step);
+    book_first(step);
+    menu_open(step, piece, of_bench);
+}
+
+/* Of the piece on the screen; from its own menu that of all pieces. */
 static void open_menu(const struct step *step)
 {
-    struct tag piece = piece_at_hand(step->flow);
-    book_first(step);
-    menu_open(step, piece, false);
+    const struct flow *flow = step->flow;
+    struct tag piece = flow->has_notice ? flow->notice.piece : piece_at_hand(flow);
+    open_menu_of(step, flow->stage == STAGE_MENU ? tag_of("") : piece, false);
 }
 
 static void open_bench(const struct step *step)
 {
-    menu_open(step, tag_of(""), true);
+    open_menu_of(step, tag_of(""), true);
 }
 
 static void open_sheet(const struct step *step)
@@ -492,6 +518,12 @@ static void (*const BUTTONS[])(const struct step *step) = {
     [TOUCH_SEND] = begin_send,     [TOUCH_BENCH] = open_bench,
 };
 
+/* It opens or closes something in front of the task. */
+static bool is_in_front(enum touch touch)
+{
+    return touch == TOUCH_HELP || touch == TOUCH_OK || touch == TOUCH_BENCH || touch == TOUCH_MORE;
+}
+
 void touch_take(const struct step *step, enum touch touch, int item)
 {
     struct flow *flow = step->flow;
@@ -502,7 +534,7 @@ void touch_take(const struct step *step, enum touch touch, int item)
     people_stay(flow);
     if (touch == TOUCH_ZERO || touch == TOUCH_TARE)
         weigh_touch(step, touch);
-    else if (task_is_open(flow) && !flow->has_notice && touch != TOUCH_HELP && touch != TOUCH_OK)
+    else if (task_is_open(flow) && !flow->has_notice && !is_in_front(touch))
         task_touch(step, touch, item);
     else if ((size_t)touch < COUNT_OF(BUTTONS) && BUTTONS[touch])
         BUTTONS[touch](step);

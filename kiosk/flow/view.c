@@ -259,6 +259,8 @@ static void set_header(const struct flow *flow, const struct world *world, struc
     memcpy(out->devices, flow->devices, sizeof out->devices);
     set_trouble(flow, out);
     out->touch_count = touches_offered(flow, world, out->touches);
+    out->bench_above = touch_is_above(flow, world, TOUCH_BENCH);
+    out->more_above = touch_is_above(flow, world, TOUCH_MORE);
 }
 
 void flow_view(const struct flow *flow, const struct world *world, int64_t now_ms, int64_t unix_ms,

@@ -53,7 +53,7 @@ static double link_height(const struct ui *ui, const struct view *view)
 
 double header_height(const struct ui *ui, const struct view *view)
 {
-    double rows = ui->upright && view->screen != SCREEN_REFUSAL ? 2 : 1;
+    double rows = ui->upright ? 2 : 1;
     return rows * row_height(ui) + link_height(ui, view);
 }
 
@@ -189,12 +189,76 @@ static void draw_help(struct ui *ui, const struct scene *scene, const struct loo
     box_take_right(row, ui_px(ui, GAP));
 }
 
-void header_add_help(struct ui *ui, const struct view *view)
+/* ---------------------------------------------------------------- the menus */
+
+static struct button menu_key(const struct ui *ui, enum touch touch)
 {
+    return (struct button){.word = words_touch(SCREEN_IDLE, touch),
+                           .size = ui_type(ui, TYPE_SMALL),
+                           .size_min = ui_type(ui, TYPE_SMALL),
+                           .radius = ui_px(ui, RADIUS_PANEL)};
+}
+
+/* Room for a finger, and for its word. */
+static double menu_key_width(struct ui *ui, enum touch touch)
+{
+    struct button key = menu_key(ui, touch);
+    return ceil(fmax(ui_finger(ui), button_width(ui->brush, &key)));
+}
+
+/* Those that the foot does not have, left to right; returns how many. */
+static int menus_above(const struct view *view, enum touch out[2])
+{
+    int count = 0;
+    if (view->bench_above)
+        out[count++] = TOUCH_BENCH;
+    if (view->more_above)
+        out[count++] = TOUCH_MORE;
+    return count;
+}
+
+/* They stand beside help's corner, as high as a finger from the upper edge; on an upright screen below the
+ * clock. */
+static struct box place_menu_key(struct ui *ui, const enum touch *menus, int count, int index)
+{
+    struct box place = {ui->conf.width_px - ui_finger(ui), 0, 0, ui_finger(ui)};
+    for (int i = count - 1; i >= index; i--) {
+        place.width = menu_key_width(ui, menus[i]);
+        place.x -= place.width;
+    }
+    return place;
+}
+
+static void draw_menus(struct ui *ui, const struct scene *scene, const struct look *look, struct box *row)
+{
+    enum touch menus[2];
+    int count = menus_above(scene->view, menus);
+    struct box line = chip_row(ui, *row);
+    for (int i = 0; i < count; i++) {
+        struct button key = menu_key(ui, menus[i]);
+        struct box place = place_menu_key(ui, menus, count, i);
+        struct box shape = {place.x + ui_px(ui, 6), line.y, place.width - ui_px(ui, 12), line.height};
+        key.ink = look->ink;
+        key.ground = look->chip;
+        button_draw(ui->brush, shape, &key);
+        brush_outline(ui->brush, shape, key.radius, fmax(ui_px(ui, 2), 1), key.ink);
+    }
+    if (count > 0)
+        row->width = place_menu_key(ui, menus, count, 0).x - ui_px(ui, GAP) - row->x;
+}
+
+void header_add_areas(struct ui *ui, const struct view *view)
+{
+    enum touch menus[2];
     double finger = ui_finger(ui);
+    int count = menus_above(view, menus);
+    for (int i = 0; i < count; i++)
+        ui_add_area(ui, menus[i], 0, place_menu_key(ui, menus, count, i));
     if (view->screen != SCREEN_HELP)
         ui_add_area(ui, TOUCH_HELP, 0, (struct box){ui->conf.width_px - finger, 0, finger, finger});
 }
+
+/* ---------------------------------------------------------------- the parts of a row */
 
 /* Devices at the right of the row, as many as fit beside `left`: when all do not, those that are well are not
  * shown. */
@@ -266,17 +330,18 @@ void header_draw(struct ui *ui, const struct scene *scene, struct box box)
     struct look look = choose_look(scene->view);
     brush_fill(ui->brush, box, look.ground);
     struct box row = box_take_top(&box, row_height(ui));
-    bool two_rows = ui->upright && scene->view->screen != SCREEN_REFUSAL;
-    struct box second = two_rows ? box_take_top(&box, row_height(ui)) : row;
+    struct box second = ui->upright ? box_take_top(&box, row_height(ui)) : row;
     double margin = ui_px(ui, GAP_LARGE);
     row = (struct box){row.x + margin, row.y, row.width - 2 * margin, row.height};
     second = (struct box){second.x + margin, second.y, second.width - 2 * margin, second.height};
     draw_help(ui, scene, &look, &row);
+    draw_menus(ui, scene, &look, ui->upright ? &second : &row);
     draw_clock(ui, scene, &look, &row);
     draw_station(ui, scene, &look, &row);
-    if (two_rows)
+    bool no = scene->view->screen == SCREEN_REFUSAL; /* nothing turns the eye from it */
+    if (ui->upright && !no)
         draw_devices(ui, scene, &look, &second, 0, true);
-    else if (scene->view->screen != SCREEN_REFUSAL)
+    else if (!no)
         draw_devices(ui, scene, &look, &row, row.width * 0.3, false);
     draw_operators(ui, scene, &look, row);
     if (says_link(scene->view))

@@ -118,9 +118,6 @@ void picture_draw(struct ui *ui, const struct scene *scene)
     const struct view_picture *picture = &scene->view->pictures[0];
     char caption[WORDS_SENTENCE_MAX];
     struct box room = box_inset(scene->body, ui_px(ui, 16));
-    double help = ui_finger(ui) + ui_px(ui, 8);
-    if (help > room.y) /* between the corners: help reaches into one of them */
-        room = (struct box){help, room.y, ui->conf.width_px - 2 * help, room.height};
     struct box below = box_take_bottom(&room, ui_type(ui, TYPE_BODY) * 1.6);
     write_caption(scene, picture, caption);
     struct lettering style = ui_line(ui, TYPE_BODY, LETTER_MEDIUM, COLOUR_DIM);
@@ -134,6 +131,7 @@ void picture_draw(struct ui *ui, const struct scene *scene)
             (struct box){place.x + (place.width - side) / 2, place.y + (place.height - side) / 2, side, side},
             COLOUR_DIM, COLOUR_GROUND);
     }
+    box_take_top(&place, fmax(ui_finger(ui) - place.y, 0)); /* the header's keys reach so far */
     ui_add_area(ui, TOUCH_BACK, 0, place);
 }
 

@@ -210,7 +210,7 @@ void ui_draw(struct ui *ui, const struct view *view, int64_t unix_ms)
         refusal_draw(ui, &scene);
     else
         draw_framed(ui, &scene);
-    header_add_help(ui, view);
+    header_add_areas(ui, view);
     cairo_surface_flush(ui->surface);
 }
 

@@ -67,8 +67,9 @@ enum glyph ui_piece_glyph(enum icon icon);
  * hub. */
 double header_height(const struct ui *ui, const struct view *view);
 void header_draw(struct ui *ui, const struct scene *scene, struct box box);
-/* The corner that asks for help; after everything else, so that it is the last of the areas. */
-void header_add_help(struct ui *ui, const struct view *view);
+/* The menus, and the corner that asks for help; after everything else, so that they are the last of the
+ * areas. */
+void header_add_areas(struct ui *ui, const struct view *view);
 
 /* Foot: the one thing to know or do, and the buttons. Registers the touch areas. */
 double foot_height(struct ui *ui, const struct scene *scene);

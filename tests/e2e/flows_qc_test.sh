@@ -54,8 +54,14 @@ weigh_in() { # PIECE GRAMS: scanned, onto the pan, off again
 }
 weigh_in Q-6 5.594
 is "a scale that failed judges nothing" screen=verdict ruling=no_verdict rule=check_weight message=scan_next_or_touch
+press bench
+see screen=menu # the weighing has been answered
+pick check_scale
+is "two touches from a verdict: the scale's check" screen=keypad prompt=check_weight
 press more
-see screen=menu
+is "a question waits behind the menus" screen=menu
+press back
+is "and is there again" screen=keypad prompt=check_weight
 home
 check_with 50.001
 is "one milligram: it passes" screen=done task=check_scale

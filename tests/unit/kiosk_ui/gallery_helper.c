@@ -556,6 +556,27 @@ static void make_long(struct gallery *gallery)
         gallery_add(gallery, "long-no_receive", gallery_bench(SCREEN_TROUBLE, MESSAGE_OFFLINE_NO_RECEIVE)));
 }
 
+static bool offers(const struct view *view, enum touch touch)
+{
+    for (int i = 0; i < view->touch_count; i++)
+        if (view->touches[i] == touch)
+            return true;
+    return false;
+}
+
+/* As the flow has it: the menus that the foot does not have open from the header, where somebody is in, no
+ * deed is under way and no weight waits on the pan. */
+static void set_above(struct view *view)
+{
+    bool loaded = (view->screen == SCREEN_VERDICT && !view->weighing.lifted) ||
+                  (view->screen == SCREEN_TROUBLE && view->message == MESSAGE_LIFT_FIRST);
+    bool waits = view->screen == SCREEN_ASKING || loaded;
+    bool may = view->operator_count > 0 && !waits;
+    bool of_all = view->screen == SCREEN_MENU && !view->has_piece;
+    view->bench_above = may && !offers(view, TOUCH_BENCH) && !(of_all && view->of_bench);
+    view->more_above = may && !offers(view, TOUCH_MORE) && !(of_all && !view->of_bench);
+}
+
 int gallery_make(struct exhibit out[GALLERY_MAX])
 {
     struct gallery gallery = {.items = out};
@@ -569,5 +590,7 @@ int gallery_make(struct exhibit out[GALLERY_MAX])
     gallery_make_tasks(&gallery);
     gallery_make_photos(&gallery);
     gallery_make_histories(&gallery);
+    for (int i = 0; i < gallery.count; i++)
+        set_above(&out[i].view);
     return gallery.count;
 }

@@ -1,6 +1,7 @@
 /* Each thing that can be done at a bench is two touches away at most (issue of the bench: "and the usual one
- * needs none"): with fingers on the screens as they are drawn, from the bench at rest, at every kind of
- * station, for who works there and for a manager, on every panel. What cannot be done says why. */
+ * needs none"): with fingers on the screens as they are drawn, on every panel: from the bench at rest at
+ * every kind of station, for who works there and for a manager; and from every screen that a bench can come
+ * to. What cannot be done says why. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -204,20 +205,36 @@ struct person_here {
     bool refused[TASK_COUNT]; /* with a sentence that says why */
 };
 
-static void step(struct flow *flow, const struct world *world, struct flow_event event)
+/* As long as nothing is scanned twice and no reading grows old it is all one moment. */
+#define MOMENT_MS INT64_C(10000)
+
+/* What the hub says to each command about a piece; all else it accepts. */
+static void step_answered(struct flow *flow, const struct world *world, struct flow_event event,
+                          const struct reply *reply)
 {
+    static const struct reply accepted = {.result = RESULT_ACCEPTED};
     struct flow_effects effects;
-    event.now_ms = 10000;
+    event.now_ms = MOMENT_MS;
     flow_step(flow, world, &event, &effects);
     for (int i = 0; i < effects.count; i++) {
         if (effects.items[i].kind != FLOW_EFFECT_SEND)
             continue;
         struct command command = effects.items[i].command;
-        step(flow, world, (struct flow_event){.kind = FLOW_EVENT_RECORDED, .command = command});
-        step(flow, world,
-             (struct flow_event){
-                 .kind = FLOW_EVENT_REPLY, .command = command, .reply.result = RESULT_ACCEPTED});
+        bool live = command.decided == DECIDED_HUB;
+        struct reply answer = tag_is_none(command.piece) ? accepted : *reply;
+        step_answered(flow, world, (struct flow_event){.kind = FLOW_EVENT_RECORDED, .command = command},
+                      reply);
+        step_answered(
+            flow, world,
+            (struct flow_event){.kind = FLOW_EVENT_REPLY, .command = command, .reply = answer, .live = live},
+            reply);
     }
+}
+
+static void step(struct flow *flow, const struct world *world, struct flow_event event)
+{
+    static const struct reply accepted = {.result = RESULT_ACCEPTED};
+    step_answered(flow, world, event, &accepted);
 }
 
 static void sit_down(const struct bench_row *bench, struct flow *flow, const struct world *world)
@@ -257,7 +274,7 @@ static struct view touch(struct person_here *person, struct flow *into, const st
     memcpy(into, from, flow_size());
     step(into, person->world,
          (struct flow_event){.kind = FLOW_EVENT_TOUCH, .touch = area.touch, .item = area.item});
-    flow_view(into, person->world, 10000, GALLERY_NOW_MS, &view);
+    flow_view(into, person->world, MOMENT_MS, GALLERY_NOW_MS, &view);
     if (view.message == MESSAGE_NOT_NOW)
         look_at_reason(person, &view);
     else if (view.screen == SCREEN_QUEUE)
@@ -276,13 +293,14 @@ static int draw(struct person_here *person, const struct view *view, struct touc
     return count;
 }
 
-static void touch_twice(struct person_here *person)
+static void touch_twice(struct person_here *person, enum screen from)
 {
     enum { AREAS_MAX = 80 };
     struct touch_area first[AREAS_MAX], second[AREAS_MAX];
     struct view view;
-    flow_view(person->rest, person->world, 10000, GALLERY_NOW_MS, &view);
-    assert_int_equal(view.screen, SCREEN_IDLE);
+    flow_view(person->rest, person->world, MOMENT_MS, GALLERY_NOW_MS, &view);
+    if (view.screen != from)
+        fail_msg("%s is on the screen, not %s", screen_word(view.screen), screen_word(from));
     int firsts = draw(person, &view, first, AREAS_MAX);
     for (int i = 0; i < firsts; i++) {
         view = touch(person, person->first, person->rest, first[i]);
@@ -292,20 +310,36 @@ static void touch_twice(struct person_here *person)
     }
 }
 
+static void person_open(struct person_here *person, const struct gallery_size *size, struct world *world,
+                        const struct bench_row *bench, bool pieces)
+{
+    struct ui_conf conf = gallery_conf(size, THEME_DARK, LANGUAGE_ENGLISH);
+    *person = (struct person_here){.world = world,
+                                   .rest = calloc(1, flow_size()),
+                                   .first = calloc(1, flow_size()),
+                                   .second = calloc(1, flow_size()),
+                                   .ui = ui_create(&conf)};
+    assert_true(person->rest && person->first && person->second);
+    world_open(world, pieces);
+    world->people[0].manager = bench->manager;
+    sit_down(bench, person->rest, world);
+}
+
+static void person_close(struct person_here *person, struct world *world)
+{
+    ui_destroy(person->ui);
+    free(person->rest);
+    free(person->first);
+    free(person->second);
+    world_close(world);
+}
+
 static void look_at(const struct bench_row *bench, const struct gallery_size *size, bool pieces)
 {
     struct world world;
-    struct ui_conf conf = gallery_conf(size, THEME_DARK, LANGUAGE_ENGLISH);
-    struct person_here person = {.world = &world,
-                                 .rest = calloc(1, flow_size()),
-                                 .first = calloc(1, flow_size()),
-                                 .second = calloc(1, flow_size()),
-                                 .ui = ui_create(&conf)};
-    assert_true(person.rest && person.first && person.second);
-    world_open(&world, pieces);
-    world.people[0].manager = bench->manager;
-    sit_down(bench, person.rest, &world);
-    touch_twice(&person);
+    struct person_here person;
+    person_open(&person, size, &world, bench, pieces);
+    touch_twice(&person, SCREEN_IDLE);
     for (size_t i = 0; i < COUNT_OF(CAN); i++)
         if (person.reached[CAN[i].task] != can(bench, &CAN[i], pieces))
             fail_msg("%s, %s, %s: %s is %s two touches", bench->name, size->name,
@@ -315,11 +349,246 @@ static void look_at(const struct bench_row *bench, const struct gallery_size *si
         if (!person.refused[CAN[i].task] && can(bench, &CAN[i], true) && !CAN[i].without_pieces)
             fail_msg("%s, %s: no word of why %s cannot be done", bench->name, size->name,
                      task_word(CAN[i].task));
-    ui_destroy(person.ui);
-    free(person.rest);
-    free(person.first);
-    free(person.second);
-    world_close(&world);
+    person_close(&person, &world);
+}
+
+/* ------------------------------------------------------------------ from every screen */
+
+/* The bench of the screens: all that a bench can do is done there. */
+static const struct bench_row WHOLE = {
+    "a bench for all", {"casting", "setting", "engraving", "qc"}, true, true, true};
+
+/* Pieces of that workshop: four lie at each step. */
+enum {
+    CAST_IN_WORK = 4 * STEP_CASTING,
+    SET_IN_WORK = 4 * STEP_SETTING,
+    SET_QUEUED,
+    QC_IN_WORK = 4 * STEP_QC
+};
+
+struct move {
+    enum {
+        MOVE_END,
+        MOVE_TOUCH,   /* an enum touch */
+        MOVE_TILE,    /* of the menu that is open: an enum task */
+        MOVE_ITEM,    /* the first of the list */
+        MOVE_SCAN,    /* a piece: its index */
+        MOVE_REFUSED, /* … and the hub says no */
+        MOVE_MISREAD,
+        MOVE_WEIGHT, /* mg, steady */
+        MOVE_CAMERA,
+        MOVE_HISTORY /* of the piece with this index, with a photo */
+    } what;
+    int value;
+};
+
+/* How a person comes to a screen. `of_piece`: its menu of pieces is that of the piece there. */
+static const struct way {
+    const char *name;
+    enum screen screen;
+    bool of_piece;
+    struct move moves[10];
+} WAYS[] = {
+    {"a piece was started", SCREEN_PIECE, true, {{MOVE_SCAN, SET_QUEUED}}},
+    {"the hub has refused", SCREEN_REFUSAL, true, {{MOVE_REFUSED, SET_QUEUED}}},
+    {"a misread", SCREEN_TROUBLE, false, {{MOVE_MISREAD, 0}}},
+    {"a misread while a task asks",
+     SCREEN_TROUBLE,
+     false,
+     {{MOVE_TOUCH, TOUCH_MORE}, {MOVE_TILE, TASK_HOLD}, {MOVE_MISREAD, 0}}},
+    {"a weighing", SCREEN_WEIGHING, true, {{MOVE_SCAN, QC_IN_WORK}}},
+    {"a weighing below zero", SCREEN_WEIGHING, true, {{MOVE_SCAN, QC_IN_WORK}, {MOVE_WEIGHT, -900}}},
+    {"a verdict",
+     SCREEN_VERDICT,
+     true,
+     {{MOVE_SCAN, QC_IN_WORK}, {MOVE_WEIGHT, 0}, {MOVE_WEIGHT, 5000}, {MOVE_WEIGHT, 5000}, {MOVE_WEIGHT, 0}}},
+    {"a verdict, and a misread in front",
+     SCREEN_TROUBLE,
+     false,
+     {{MOVE_SCAN, QC_IN_WORK},
+      {MOVE_WEIGHT, 0},
+      {MOVE_WEIGHT, 5000},
+      {MOVE_WEIGHT, 5000},
+      {MOVE_WEIGHT, 0},
+      {MOVE_MISREAD, 0}}},
+    {"help", SCREEN_HELP, false, {{MOVE_TOUCH, TOUCH_HELP}}},
+    {"help about a question",
+     SCREEN_HELP,
+     false,
+     {{MOVE_TOUCH, TOUCH_MORE}, {MOVE_TILE, TASK_HOLD}, {MOVE_TOUCH, TOUCH_HELP}}},
+    {"the menu of pieces", SCREEN_MENU, false, {{MOVE_TOUCH, TOUCH_MORE}}},
+    {"the menu of the bench", SCREEN_MENU, false, {{MOVE_TOUCH, TOUCH_BENCH}}},
+    {"the menu of a piece", SCREEN_MENU, false, {{MOVE_SCAN, SET_QUEUED}, {MOVE_TOUCH, TOUCH_MORE}}},
+    {"the queue", SCREEN_QUEUE, false, {{MOVE_TOUCH, TOUCH_BENCH}, {MOVE_TILE, TASK_QUEUE}}},
+    {"a sheet",
+     SCREEN_SHEET,
+     true,
+     {{MOVE_TOUCH, TOUCH_MORE}, {MOVE_TILE, TASK_LOOK}, {MOVE_SCAN, SET_IN_WORK}}},
+    {"a history",
+     SCREEN_HISTORY,
+     true,
+     {{MOVE_TOUCH, TOUCH_MORE},
+      {MOVE_TILE, TASK_LOOK},
+      {MOVE_SCAN, SET_IN_WORK},
+      {MOVE_TOUCH, TOUCH_HISTORY}}},
+    {"a photo, large",
+     SCREEN_PICTURE,
+     true,
+     {{MOVE_TOUCH, TOUCH_MORE},
+      {MOVE_TILE, TASK_LOOK},
+      {MOVE_SCAN, SET_IN_WORK},
+      {MOVE_HISTORY, SET_IN_WORK},
+      {MOVE_ITEM, 0}}},
+    {"a scan is asked for", SCREEN_SCAN, false, {{MOVE_TOUCH, TOUCH_MORE}, {MOVE_TILE, TASK_HOLD}}},
+    {"one of a list",
+     SCREEN_CHOICE,
+     false,
+     {{MOVE_TOUCH, TOUCH_MORE}, {MOVE_TILE, TASK_REWORK}, {MOVE_SCAN, SET_IN_WORK}}},
+    {"a number", SCREEN_KEYPAD, false, {{MOVE_TOUCH, TOUCH_BENCH}, {MOVE_TILE, TASK_ISSUE_STONES}}},
+    {"a weight is asked for",
+     SCREEN_WEIGHING,
+     false,
+     {{MOVE_TOUCH, TOUCH_BENCH}, {MOVE_TILE, TASK_ISSUE_METAL}}},
+    {"a photo",
+     SCREEN_PHOTO,
+     false,
+     {{MOVE_CAMERA, 0}, {MOVE_TOUCH, TOUCH_MORE}, {MOVE_TILE, TASK_INSPECT}, {MOVE_SCAN, QC_IN_WORK}}},
+    {"criteria",
+     SCREEN_CHECKS,
+     false,
+     {{MOVE_TOUCH, TOUCH_MORE}, {MOVE_TILE, TASK_CHECK_SETTING}, {MOVE_SCAN, SET_IN_WORK}}},
+    {"all that was said",
+     SCREEN_SUMMARY,
+     false,
+     {{MOVE_TOUCH, TOUCH_BENCH}, {MOVE_TILE, TASK_ARRIVE}, {MOVE_TOUCH, TOUCH_SKIP}}},
+    {"a task is booked",
+     SCREEN_DONE,
+     true,
+     {{MOVE_TOUCH, TOUCH_MORE}, {MOVE_TILE, TASK_HOLD}, {MOVE_SCAN, CAST_IN_WORK}}},
+};
+
+static void scan(struct person_here *person, const char *code, const struct reply *reply)
+{
+    struct flow_event event = {.kind = FLOW_EVENT_CODE};
+    assert_true(TEXT_COPY(event.code, span_of(code)));
+    step_answered(person->rest, person->world, event, reply);
+}
+
+static void touch_here(struct person_here *person, enum touch touch, int item)
+{
+    step(person->rest, person->world,
+         (struct flow_event){.kind = FLOW_EVENT_TOUCH, .touch = touch, .item = item});
+}
+
+static int find_tile(const struct person_here *person, enum task task)
+{
+    struct view view;
+    flow_view(person->rest, person->world, MOMENT_MS, GALLERY_NOW_MS, &view);
+    for (int i = 0; i < view.item_count; i++)
+        if (view.items[i].task == task)
+            return i;
+    fail_msg("no tile %s on %s", task_word(task), screen_word(view.screen));
+    return 0;
+}
+
+static void see_history(struct person_here *person, struct tag piece)
+{
+    struct piece_history history = {.piece = piece, .photos = {{.id = "p1"}}, .photo_count = 1};
+    struct flow_event told = {.kind = FLOW_EVENT_HISTORY, .command.piece = piece, .history = &history};
+    struct flow_event seen = {.kind = FLOW_EVENT_SEEN, .code = "p1"};
+    step(person->rest, person->world, told);
+    step(person->rest, person->world, seen);
+}
+
+static void weigh(struct person_here *person, int mg)
+{
+    struct reading reading = {
+        .kind = READING_WEIGHT, .mass = MASS_UG(INT64_C(1000) * mg), .unit = UNIT_G, .value = "0.000"};
+    step(person->rest, person->world, (struct flow_event){.kind = FLOW_EVENT_READING, .reading = reading});
+}
+
+static void scan_piece(struct person_here *person, int index, bool refused)
+{
+    static const struct reply no = {.result = RESULT_REFUSED, .reason = REASON_NEXT_FULL};
+    const struct piece *piece = &person->world->sheets[index].piece;
+    struct reply started = {.result = RESULT_ACCEPTED,
+                            .has_piece = true,
+                            .version = 2,
+                            .place = PLACE_STATION,
+                            .station = piece->station,
+                            .state = PIECE_IN_WORK};
+    scan(person, piece->tag.text, refused ? &no : &started);
+}
+
+static void make_move(struct person_here *person, const struct move *move)
+{
+    static const struct reply none = {.result = RESULT_ACCEPTED};
+    switch (move->what) {
+    case MOVE_END:
+        break;
+    case MOVE_TOUCH:
+        touch_here(person, (enum touch)move->value, 0);
+        break;
+    case MOVE_TILE:
+        touch_here(person, TOUCH_ITEM, find_tile(person, (enum task)move->value));
+        break;
+    case MOVE_ITEM:
+        touch_here(person, TOUCH_ITEM, move->value);
+        break;
+    case MOVE_SCAN:
+        scan_piece(person, move->value, false);
+        break;
+    case MOVE_REFUSED:
+        scan_piece(person, move->value, true);
+        break;
+    case MOVE_MISREAD:
+        scan(person, "TS1-000123-0", &none);
+        break;
+    case MOVE_WEIGHT:
+        weigh(person, move->value);
+        break;
+    case MOVE_CAMERA:
+        step(person->rest, person->world,
+             (struct flow_event){.kind = FLOW_EVENT_DEVICE,
+                                 .device = FLOW_DEVICE_CAMERA,
+                                 .device_status = FLOW_DEVICE_READY});
+        break;
+    case MOVE_HISTORY:
+        see_history(person, person->world->sheets[move->value].piece.tag);
+        break;
+    }
+}
+
+/* What the menu of the bench has. */
+static void list_bench(struct person_here *person, bool out[TASK_COUNT])
+{
+    struct view view = touch(person, person->first, person->rest, (struct touch_area){.touch = TOUCH_BENCH});
+    memset(out, 0, TASK_COUNT);
+    for (int i = 0; i < view.item_count; i++)
+        out[view.items[i].task] = true;
+}
+
+/* Of the bench everything, and of the piece there at least its own menu. */
+static void look_from(const struct way *way, const struct gallery_size *size)
+{
+    struct world world;
+    struct person_here person;
+    bool of_bench[TASK_COUNT];
+    person_open(&person, size, &world, &WHOLE, true);
+    for (int i = 0; i < world.sheet_count; i++)
+        world.sheets[i].steps[STEP_QC].weigh = WEIGH_IN;
+    list_bench(&person, of_bench);
+    for (size_t i = 0; i < COUNT_OF(way->moves); i++)
+        make_move(&person, &way->moves[i]);
+    touch_twice(&person, way->screen);
+    for (size_t i = 0; i < COUNT_OF(CAN); i++) {
+        bool own = way->of_piece && !of_bench[CAN[i].task];
+        if (!own && !person.reached[CAN[i].task] && can(&WHOLE, &CAN[i], true))
+            fail_msg("%s, %s: %s is not within two touches", way->name, size->name, task_word(CAN[i].task));
+    }
+    if (!person.reached[TASK_BIND_TAG])
+        fail_msg("%s, %s: the menu of the piece is not within two touches", way->name, size->name);
+    person_close(&person, &world);
 }
 
 /* ------------------------------------------------------------------ the tests */
@@ -333,6 +602,29 @@ static void two_touches_lead_to_everything_that_can_be_done(void **state)
         for (size_t i = 0; i < GALLERY_PANEL_COUNT; i++)
             look_at(&BENCHES[b], &GALLERY_PANELS[i], true);
     }
+}
+
+static void from_every_screen_as_well(void **state)
+{
+    (void)state;
+    for (size_t w = 0; w < COUNT_OF(WAYS); w++) {
+        for (size_t i = 0; i < GALLERY_SIZE_COUNT; i++)
+            look_from(&WAYS[w], &GALLERY_SIZES[i]);
+        for (size_t i = 0; i < GALLERY_PANEL_COUNT; i++)
+            look_from(&WAYS[w], &GALLERY_PANELS[i]);
+    }
+}
+
+/* Where nobody is in there is nothing to open; while the hub is asked the hands rest. */
+static void no_screen_was_left_out(void **state)
+{
+    (void)state;
+    bool seen[SCREEN_HELP + 1] = {[SCREEN_BADGE] = true, [SCREEN_ASKING] = true, [SCREEN_IDLE] = true};
+    for (size_t w = 0; w < COUNT_OF(WAYS); w++)
+        seen[WAYS[w].screen] = true;
+    for (int i = 0; i <= SCREEN_HELP; i++)
+        if (!seen[i])
+            fail_msg("no way to %s", screen_word((enum screen)i));
 }
 
 static void what_nothing_is_there_for_says_so(void **state)
@@ -354,6 +646,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_touches_lead_to_everything_that_can_be_done),
+        cmocka_unit_test(from_every_screen_as_well),
+        cmocka_unit_test(no_screen_was_left_out),
         cmocka_unit_test(what_nothing_is_there_for_says_so),
         cmocka_unit_test(every_task_of_a_menu_is_among_them),
     };
