@@ -83,7 +83,7 @@ struct outcome piece_pass(const struct deed *deed, const struct judged *weight);
  * REASON_BAD_STEP when it has passed no such step, or there is no such station, or where nothing is checked
  * (step_sends_back). */
 struct outcome piece_rework(const struct deed *deed, struct code to);
-/* A counted reading sets the book mass, whatever its ruling. `metal` = gross − tare − piece_stones_on_pan, 0
+/* A counted reading sets the book mass, whatever its ruling. `metal` = gross − tare − piece_beside_on_pan, 0
  * to THEORY_METAL_MAX_UG (else REASON_BAD_FIELD). A step without weigh policy is no weigh point
  * (REASON_NO_TOLERANCE); one that weighs only out weighs what is in work. */
 struct outcome piece_weigh(const struct deed *deed, struct mass metal);

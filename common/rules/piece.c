@@ -77,6 +77,11 @@ struct mass piece_stones_on_pan(const struct piece *piece)
     return piece_stones_at(piece, piece->step, through);
 }
 
+struct mass piece_beside_on_pan(const struct piece *piece)
+{
+    return mass_add(piece_stones_on_pan(piece), findings_foreign(&piece->findings));
+}
+
 struct mass piece_beside_metal(const struct piece *piece)
 {
     return mass_add(piece->stones, findings_foreign(&piece->findings));

@@ -124,6 +124,9 @@ struct mass piece_stones_at(const struct piece *piece, int step, bool through);
 /* The stones that lie on the pan when it is weighed where it is now: a step that sets stones and weighs them
  * out has them in before its finish books them. */
 struct mass piece_stones_on_pan(const struct piece *piece);
+/* All that lies on the pan then and is no metal of its own book: those stones, and findings of other books.
+ */
+struct mass piece_beside_on_pan(const struct piece *piece);
 /* What is on the pan with it and is no metal of its own book: the stones set so far, findings of other books.
  */
 struct mass piece_beside_metal(const struct piece *piece);

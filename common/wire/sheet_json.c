@@ -36,6 +36,24 @@ static void write_since(struct text *out, const struct custody_since *since)
     json_end(out, '}');
 }
 
+static void write_findings(struct text *out, const struct findings *findings)
+{
+    if (findings->count == 0)
+        return;
+    json_begin_field(out, "findings", '[');
+    for (int i = 0; i < findings->count; i++) {
+        const struct finding *finding = &findings->items[i];
+        json_begin_item(out);
+        json_add_text(out, "alloy", finding->alloy.text);
+        json_add_text(out, "custody", finding->custody.text);
+        json_add_int(out, "mass_ug", finding->mass.ug);
+        json_add_int(out, "step", finding->step);
+        json_add_true_if(out, "own", finding->own);
+        json_end(out, '}');
+    }
+    json_end(out, ']');
+}
+
 static void write_piece(struct text *out, const struct piece *piece)
 {
     json_add_text(out, "tag", piece->tag.text);
@@ -56,6 +74,7 @@ static void write_piece(struct text *out, const struct piece *piece)
     json_add_true_if(out, "weighed", piece->weighed);
     json_add_true_if(out, "weighed_here", piece->weighed_here);
     write_since(out, &piece->since);
+    write_findings(out, &piece->findings);
     json_begin_field(out, "steps", '[');
     for (int i = 0; i < piece->step_count; i++)
         write_step(out, &piece->steps[i]);
@@ -153,6 +172,22 @@ static void read_steps(const struct fields *fields, struct sheet *out)
     }
 }
 
+static void read_findings(const struct fields *fields, struct piece *out)
+{
+    out->findings.count = field_array(fields, "findings", OPTIONAL, FINDINGS_MAX);
+    for (int i = 0; i < out->findings.count; i++) {
+        struct finding *finding = &out->findings.items[i];
+        struct fields item;
+        if (!field_item(fields, "findings", i, &item))
+            continue;
+        field_code(&item, "alloy", REQUIRED, &finding->alloy);
+        field_code(&item, "custody", REQUIRED, &finding->custody);
+        field_mass(&item, "mass_ug", REQUIRED, 1, &finding->mass);
+        field_int32(&item, "step", REQUIRED, -1, out->step_count - 1, &finding->step);
+        field_bool(&item, "own", OPTIONAL, &finding->own);
+    }
+}
+
 static void read_piece(const struct fields *fields, struct piece *out)
 {
     bool is_tree = false;
@@ -175,6 +210,7 @@ static void read_piece(const struct fields *fields, struct piece *out)
     field_bool(fields, "weighed", OPTIONAL, &out->weighed);
     field_bool(fields, "weighed_here", OPTIONAL, &out->weighed_here);
     read_since(fields, &out->since);
+    read_findings(fields, out);
 }
 
 static void read_names(const struct fields *fields, struct sheet *out)

@@ -345,8 +345,9 @@ struct view_weighing {
     enum unit unit;
     bool stable;
     bool has_theory;
-    struct mass gross_expected; /* theory metal + stones + tare */
-    struct mass stones;
+    struct mass gross_expected; /* theory metal + what lies beside it + tare */
+    struct mass stones;         /* what lies on the pan beside the metal: stones … */
+    bool findings;              /* … and findings of other books */
     int32_t tolerance_ppm;
     bool capable;            /* this scale can judge this piece */
     bool theory_weak;        /* its theory is too uncertain for a verdict */

@@ -131,7 +131,7 @@ bool local_takes_in(const struct step *step, struct command *command)
 static struct mass metal_of(const struct piece *piece, const struct weighing *weighing)
 {
     struct mass net = mass_subtract(weighing->gross, weighing->tare);
-    struct mass metal = mass_subtract(net, piece_stones_on_pan(piece));
+    struct mass metal = mass_subtract(net, piece_beside_on_pan(piece));
     return metal.ug < 0 ? MASS_UG(0) : metal;
 }
 

@@ -39,6 +39,7 @@ static void set_theory(const struct flow *flow, const struct world *world, struc
         return;
     out->has_theory = weigh_theory(world, &piece, theory, &out->tolerance_ppm) && theory->known;
     out->stones = theory->stones;
+    out->findings = findings_foreign(&piece.findings).ug > 0;
     if (out->has_theory)
         out->gross_expected = mass_add(theory->metal, theory->stones);
 }

@@ -165,7 +165,7 @@ bool weigh_theory(const struct world *world, const struct piece *piece, struct t
 {
     const struct sheet *sheet = world_find_sheet(world, piece->tag);
     const struct route_step *at = piece_step(piece);
-    *out = (struct theory){.known = false, .stones = piece_stones_on_pan(piece)};
+    *out = (struct theory){.known = false, .stones = piece_beside_on_pan(piece)};
     *tolerance_ppm = at ? at->tolerance_ppm : 0;
     if (!sheet)
         return false;
@@ -173,7 +173,7 @@ bool weigh_theory(const struct world *world, const struct piece *piece, struct t
     if (step_of_theory(&sheet->piece) != piece->step || other_way)
         return false;
     *out = sheet->theory;
-    out->stones = piece_stones_on_pan(piece);
+    out->stones = piece_beside_on_pan(piece);
     *tolerance_ppm = sheet->tolerance_ppm;
     return true;
 }

@@ -173,11 +173,18 @@ static void draw_cell(struct ui *ui, const struct cell *cell, struct box box)
     brush_text(ui->brush, inner, &value, cell->value[0] != '\0' ? cell->value : "–");
 }
 
+static const char *parts_caption(const struct view_weighing *weighing)
+{
+    if (weighing->findings)
+        return _("Metal + other"); /* Translators: stones, and a clasp of another metal */
+    return weighing->stones.ug > 0 ? _("Metal + stones") : _("Metal");
+}
+
 static void draw_cells(struct ui *ui, const struct view_weighing *weighing,
                        const struct words_weighing *words, struct box box)
 {
     const struct cell cells[] = {{_("Difference"), words->difference},
-                                 {weighing->stones.ug > 0 ? _("Metal + stones") : _("Metal"), words->parts},
+                                 {parts_caption(weighing), words->parts},
                                  {_("Allowed"), words->allowed},
                                  {_("Uncertainty"), words->uncertainty}};
     const double shares[] = {0.31, 0.29, 0.2, 0.2};

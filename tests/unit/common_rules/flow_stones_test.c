@@ -123,6 +123,10 @@ static void test_stones_on_the_pan(void **state)
         int64_t want_mg = pan_rows[i].there ? LINE_STONES_MG : 40;
         if (piece_stones_on_pan(&piece).ug != MASS_MG(want_mg).ug)
             fail_msg("%s: %lld µg of stones", pan_rows[i].name, (long long)piece_stones_on_pan(&piece).ug);
+        piece.findings = (struct findings){{{.mass = MASS_MG(1200)}, {.mass = MASS_MG(80), .own = true}}, 2};
+        if (piece_beside_on_pan(&piece).ug != MASS_MG(want_mg + 1200).ug)
+            fail_msg("%s: %lld µg beside the metal", pan_rows[i].name,
+                     (long long)piece_beside_on_pan(&piece).ug);
     }
 }
 

@@ -52,8 +52,9 @@
     "\"book_ug\":4907000,\"stones_ug\":30000,\"stones_due_ug\":40000,\"each_due_ug\":5900000,\"weighed\":"   \
     "true,\"weighed_here\":"                                                                                 \
     "true,\"stretch\":{\"operator\":\"TSB-000003-E\","                                                       \
-    "\"several\":true,\"first\":\"casting\",\"last\":\"setting-2\"},\"steps\":" STEPS                        \
-    ",\"name\":\"R-2041\","                                                                                  \
+    "\"several\":true,\"first\":\"casting\",\"last\":\"setting-2\"},\"findings\":[{\"alloy\":\"ag925\","     \
+    "\"custody\":\"own\",\"mass_ug\":1200000,\"step\":0},{\"alloy\":\"au750y\",\"custody\":\"own\","         \
+    "\"mass_ug\":80000,\"step\":-1,\"own\":true}],\"steps\":" STEPS ",\"name\":\"R-2041\","                  \
     "\"model\":\"Pavé band\",\"alloy_name\":\"18k yellow\",\"stones_text\":\"15 × 0.01 "                   \
     "ct\",\"size\":\"54\","                                                                                  \
     "\"alloy\":\"au750y\",\"custody\":\"own\",\"icon\":\"band\",\"rush\":true,\"due\":"                      \
@@ -213,6 +214,8 @@ static const struct {
     {"a step beyond the route", "\"step\":0", "\"step\":2", "step must be a whole number from -1 to 1"},
     {"a factor above one", "\"factor_ppm\":980000", "\"factor_ppm\":1000001",
      "steps[0].factor_ppm must be a whole number from 1 to 1000000"},
+    {"a finding that weighs nothing", "\"mass_ug\":80000", "\"mass_ug\":0",
+     "findings[1].mass_ug must be a whole number from 1 to 1000000000000"},
     {"a random chip", "04B20000204191", "08B20000",
      "chip must be a chip's UID: 8, 14 or 20 hexadecimal digits, not a random one (08…)"},
     {"an unknown icon", "\"icon\":\"band\"", "\"icon\":\"sceptre\"", "icon is a word that is not known here"},
@@ -262,6 +265,13 @@ static void the_longest_sheet_fits(void **state)
                                              .sets_stones = true,
                                              .standard_s = 10000000};
         memset(sheet.steps[i].kind.text, 'a', CODE_TEXT_MAX - 1);
+    }
+    sheet.piece.findings.count = FINDINGS_MAX;
+    for (int i = 0; i < FINDINGS_MAX; i++) {
+        struct finding *finding = &sheet.piece.findings.items[i];
+        *finding = (struct finding){.mass = MASS_UG(INT64_MAX), .step = ROUTE_STEPS_MAX, .own = true};
+        memset(finding->alloy.text, 'a', CODE_TEXT_MAX - 1);
+        memset(finding->custody.text, 'a', CODE_TEXT_MAX - 1);
     }
     sheet.stone_count = STONE_ROWS_MAX;
     for (int i = 0; i < STONE_ROWS_MAX; i++) {

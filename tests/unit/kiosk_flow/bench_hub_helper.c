@@ -267,6 +267,17 @@ static void goes_to_plater(struct bench *bench, const char *piece)
     sheet->steps[sheet->piece.step + 1].kind = code_of("plater");
 }
 
+/* A silver clasp is in it, as the hub tells it: in the list of what it has, and in what lies beside its
+ * metal. */
+static void put_clasp(struct bench *bench, const char *piece)
+{
+    struct sheet *sheet = bench_sheet(bench, piece);
+    struct finding clasp = {code_of("ag925"), code_of("own"), MASS_MG(1200), 0, false};
+    bool fits = findings_add(&sheet->piece.findings, &clasp);
+    assert_true(fits);
+    sheet->theory.stones = mass_add(sheet->theory.stones, clasp.mass);
+}
+
 bool play_world(struct bench *bench, const struct words *words)
 {
     const char *what = words->items[0], *arg = words->items[1];
@@ -298,6 +309,8 @@ bool play_world(struct bench *bench, const struct words *words)
         tell(bench, arg, words->items[2]);
     else if (is(what, "manager-decides"))
         bench->world.conditional_stops = bench->world.no_verdict_stops = true;
+    else if (is(what, "clasp"))
+        put_clasp(bench, arg);
     else if (is(what, "no-theory"))
         bench_sheet(bench, arg)->theory.known = false;
     else if (is(what, "weak-theory")) /* 1 % of 5 g, where ± 2 % is asked */

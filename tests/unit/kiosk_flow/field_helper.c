@@ -165,6 +165,7 @@ static void write_of_weighing(const struct view_weighing *weighing, const char *
         {"tray", yes(weighing->tray)},
         {"tared", yes(weighing->tared)},
         {"theory", yes(weighing->has_theory)},
+        {"findings", yes(weighing->findings)},
         {"ruling", weighing->has_verdict ? ruling_word(weighing->verdict.ruling) : "none"},
         {"rule", weighing->has_verdict ? ruling_rule_word(weighing->verdict.rule) : "none"},
     };
