@@ -3,18 +3,7 @@
 # back. Needs BUILD/bin/touchstone-hub and BUILD/tools/{await,zpl_printer}. Usage: BUILD=build tests/e2e/label_test.sh
 set -u
 cd "$(dirname "$0")/../.." || exit 1
-. tests/e2e/checks.sh
-build=$(realpath "${BUILD:-build}")
-hub=$build/bin/touchstone-hub
-await=$build/tools/await
-work=$(mktemp -d)
-pids=()
-tidy() {
-    for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null; done
-    wait 2>/dev/null
-    rm -rf "$work"
-}
-trap tidy EXIT
+. tests/e2e/place.sh
 
 port=
 printer() { # OPTION…: a printer of its own; its port in $port, what it prints in $work/paper
@@ -80,18 +69,11 @@ is "no printer" $? 2
 like "is said" "$(cat "$work/said")" "*HOST:9100*"
 
 # ---- over HTTP, as a kiosk's button does
-serve() { # OPTION…
-    rm -f "$work/address"
-    "$hub" serve --db "$db" --listen 127.0.0.1:0 --assets assets --address-file "$work/address" "$@" >>"$work/log" 2>&1 &
-    pids+=("$!")
-    "$await" file "$work/address" >/dev/null
-    address=$(cat "$work/address")
-}
 press() { ask -X POST -H "Content-Type: application/json" -d "{}" "$@"; }
 ask() { curl -s -o "$work/answer" -w '%{http_code}' -H "Authorization: Bearer $token" "$@"; }
 token=$("$hub" enroll --db "$db" --kiosk bench-1 --stations setting 2>/dev/null)
 printer
-serve --printer "127.0.0.1:$port" --printer-dpi 300
+serve "$db" --printer "127.0.0.1:$port" --printer-dpi 300
 is "a kiosk prints" "$(press "$address/v1/labels/TS1-002041-9/print")" 200
 is "and hears so" "$(cat "$work/answer")" '{"printed":"TS1-002041-9"}'
 like "it came out" "$(cat "$work/paper")" "label 672x156 *qr*=Q:TS1-002041-9 *"
@@ -111,7 +93,7 @@ is "the printer is off" "$(press "$address/v1/labels/TS1-002041-9/print")" 503
 like "and the sentence says what to do" "$(cat "$work/answer")" "*does not answer*switched on*"
 kill "${pids[1]}" && "$await" end "${pids[1]}" >/dev/null
 pids=()
-serve
+serve "$db"
 is "a hub without a printer" "$(press "$address/v1/labels/TS1-002041-9/print")" 404
 like "says how to get one" "$(cat "$work/answer")" "*--printer*"
 

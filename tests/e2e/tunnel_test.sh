@@ -3,18 +3,7 @@
 # Needs BUILD/bin/touchstone-hub, BUILD/tools/await and stunnel4. Usage: BUILD=build tests/e2e/tunnel_test.sh
 set -u
 cd "$(dirname "$0")/../.." || exit 1
-. tests/e2e/checks.sh
-build=$(realpath "${BUILD:-build}")
-hub=$build/bin/touchstone-hub
-await=$build/tools/await
-work=$(mktemp -d)
-pids=()
-tidy() {
-    for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null; done
-    wait 2>/dev/null
-    rm -rf "$work"
-}
-trap tidy EXIT
+. tests/e2e/place.sh
 
 # tunnel NAME FILE ACCEPT CONNECT KEYS: by the installed file, with these places in it; it listens when its pid file is there.
 tunnel() {
@@ -34,10 +23,8 @@ ask() { curl -s -m 20 "$@"; }
 
 "$hub" import assets/demo/workshop.json --db "$work/hub.db" >/dev/null || exit 1
 "$hub" enroll --db "$work/hub.db" --kiosk far --stations setting --token-file "$work/far.token" >/dev/null || exit 1
-"$hub" serve --db "$work/hub.db" --listen 127.0.0.1:0 --address-file "$work/address" --assets assets >"$work/hub.log" 2>&1 &
-pids+=("$!")
-"$await" file "$work/address" >/dev/null || exit 1
-place=$(sed 's|.*//||' "$work/address" | tr -d '[:space:]')
+serve "$work/hub.db"
+place=${address#*//}
 
 printf 'bench-1:%064d\nbench-2:%064d\n' 1 2 >"$work/hub.keys"
 printf 'bench-2:%064d\n' 2 >"$work/bench.keys"
