@@ -60,7 +60,7 @@ static struct fault make_copy(const char *from, const char *to, struct copy_path
     struct fault fault = store_copy(from, copy->text, progress_at_terminal(), unit);
     struct photo_folder photos = photo_folder_of(from), photos_to = photo_folder_of(to);
     char name[] = "copy";
-    struct verify_conf conf = {.path = copy->text, .photos_of = to, .say = say, .context = name};
+    struct verify_conf conf = {.path = copy->text, .photos_in = photos_to.path, .say = say, .context = name};
     int64_t count;
     if (!fault_is(fault))
         fault = photo_copy_all(copy->text, &photos, &photos_to, 0, 0, &count);
@@ -134,13 +134,7 @@ static enum exit_code run(const char *name, const char *about, struct options *o
         fault = work(options, &report);
     if (fault_is(fault))
         return say_fault(name, fault);
-    char words[128];
-    struct text text = TEXT_IN(words);
-    add_count(&text, report.events, "event, ", "events, ");
-    add_count(&text, report.pieces, "piece, ", "pieces, ");
-    add_count(&text, report.transfers, "transfer, ", "transfers, ");
-    add_count(&text, report.photos, "photo", "photos");
-    printf("%s: %s: proved, and written\n", name, words);
+    say_proved(name, &report, "written");
     return EXIT_DONE;
 }
 

@@ -15,6 +15,7 @@
 #include "hub/service/export.h"
 #include "hub/store/photo.h"
 #include "hub/subcommands.h"
+#include "hub/whole.h"
 
 static const char ABOUT[] =
     "Writes what the hub knows into a folder, also while it is served; each file whole or not at all:\n\n"
@@ -24,8 +25,11 @@ static const char ABOUT[] =
     "  transfers.csv   the transfers of the period (--format csv)\n"
     "  photos/         the photos of the period's inspection sheets, called by their ids\n"
     "  orders.csv, operators.csv, stock.csv (--format csv): import --kind reads them again\n"
-    "  accounts.csv    every account of every book: before the period, debits, credits, after it\n\n"
-    "With --out - the workshop goes to standard output (json), or the accounts do (csv).\n"
+    "  accounts.csv    every account of every book: before the period, debits, credits, after it\n"
+    "  whole.jsonl     (--format whole, with all photos) every row that another machine needs to go on with "
+    "the workshop; import --kind whole makes a store of it. No PINs\n\n"
+    "With --out - the workshop goes to standard output (json), the accounts do (csv), or the rows do "
+    "(whole).\n"
     "An event is in the period when the hub booked it then: --from is in it, --to is not. From events and "
     "the balances before, sqlite3 or jq alone gives the balances after: docs/export.md.\n\n"
     "  touchstone-hub export --db hub.db --out audit\n"
@@ -39,7 +43,7 @@ static const struct option_row rows[] = {
     {"--from", OPTION_VALUE, "TIME",
      "a day (2026-11-01) or a time (2026-11-01T14:00:00Z); from the beginning without it", NULL},
     {"--to", OPTION_VALUE, "TIME", "to the end without it", NULL},
-    {"--format", OPTION_VALUE, "json|csv", "of the history", "json"},
+    {"--format", OPTION_VALUE, "json|csv|whole", "of the history; whole has all there ever was", "json"},
 };
 
 /* ------------------------------------------------------------------ a file that is written whole */
@@ -149,11 +153,14 @@ static struct fault write_transfers(struct reader *reader, struct export_period 
 
 /* ------------------------------------------------------------------ all of them */
 
+enum { JSON = 1, CSV = 2, WHOLE = 4 };
+
 /* What goes into one file. */
 struct content {
     const char *name;
     struct fault (*write)(struct reader *reader, struct export_period period, FILE *out);
-    bool json, csv; /* with which format */
+    unsigned formats;  /* of which it is part */
+    unsigned alone_in; /* of which it goes to standard output */
 };
 
 static struct fault write_workshop_file(struct reader *reader, struct export_period period, FILE *out)
@@ -198,28 +205,31 @@ static struct fault write_stock(struct reader *reader, struct export_period peri
     return export_stock(reader, out);
 }
 
-static const struct content contents[] = {
-    {"workshop.json", write_workshop_file, true, true}, {"events.jsonl", write_events, true, false},
-    {"transfers.csv", write_transfers, false, true},    {"orders.csv", write_orders, false, true},
-    {"operators.csv", write_operators, false, true},    {"stock.csv", write_stock, false, true},
-    {"accounts.csv", write_accounts, true, true},
-};
-
-/* To standard output goes one of them. */
-static bool is_wanted(const struct content *content, bool to_stdout, bool csv)
+static struct fault write_whole(struct reader *reader, struct export_period period, FILE *out)
 {
-    if (to_stdout)
-        return content->write == (csv ? write_accounts : write_workshop_file);
-    return csv ? content->csv : content->json;
+    (void)period;
+    return whole_write(reader, out);
 }
 
+static const struct content contents[] = {
+    {"workshop.json", write_workshop_file, JSON | CSV, JSON},
+    {"events.jsonl", write_events, JSON, 0},
+    {"transfers.csv", write_transfers, CSV, 0},
+    {"orders.csv", write_orders, CSV, 0},
+    {"operators.csv", write_operators, CSV, 0},
+    {"stock.csv", write_stock, CSV, 0},
+    {"accounts.csv", write_accounts, JSON | CSV, CSV},
+    {"whole.jsonl", write_whole, WHOLE, WHOLE},
+};
+
 static struct fault write_files(struct reader *reader, struct export_period period, const char *folder,
-                                bool csv, int64_t *count)
+                                unsigned format, int64_t *count)
 {
     struct sheet_file sheet;
     struct fault fault = FAULT_OK;
+    bool to_stdout = strcmp(folder, "-") == 0;
     for (size_t i = 0; i < COUNT_OF(contents) && !fault_is(fault); i++) {
-        if (!is_wanted(&contents[i], strcmp(folder, "-") == 0, csv))
+        if (((to_stdout ? contents[i].alone_in : contents[i].formats) & format) == 0)
             continue;
         char unit[64];
         snprintf(unit, sizeof unit, "events for %s", contents[i].name);
@@ -268,6 +278,23 @@ static struct fault read_period(const struct options *options, struct export_per
     return fault;
 }
 
+static struct fault read_format(const struct options *options, unsigned *out)
+{
+    static const struct {
+        const char *word;
+        unsigned format;
+    } words[] = {{"json", JSON}, {"csv", CSV}, {"whole", WHOLE}};
+    const char *word = options_get(options, "--format");
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (strcmp(word, words[i].word) == 0)
+            *out = words[i].format;
+    if (*out == 0)
+        return fault_make(FAULT_CONFIG, "--format: \"%s\" is neither json nor csv nor whole", word);
+    if (*out == WHOLE && (options_has(options, "--from") || options_has(options, "--to")))
+        return fault_make(FAULT_CONFIG, "--format whole has all there ever was: leave out --from and --to");
+    return FAULT_OK;
+}
+
 static void say_written(int64_t files, int64_t photos, const char *folder)
 {
     char words[64];
@@ -280,20 +307,20 @@ static void say_written(int64_t files, int64_t photos, const char *folder)
 static struct fault export_run(const struct options *options)
 {
     const char *folder = options_get(options, "--out");
-    const char *format = options_get(options, "--format");
     struct export_period period = {0};
     struct reader *reader = NULL;
-    bool csv = strcmp(format, "csv") == 0, to_stdout = strcmp(folder, "-") == 0;
+    unsigned format = 0;
+    bool to_stdout = strcmp(folder, "-") == 0;
     int64_t files = 0, photos = 0;
     struct fault fault = read_period(options, &period);
-    if (!fault_is(fault) && !csv && strcmp(format, "json") != 0)
-        fault = fault_make(FAULT_CONFIG, "--format: \"%s\" is neither json nor csv", format);
+    if (!fault_is(fault))
+        fault = read_format(options, &format);
     if (!fault_is(fault))
         fault = reader_open(options_get(options, "--db"), &reader);
     if (!fault_is(fault) && !to_stdout && mkdir(folder, 0750) != 0 && errno != EEXIST)
         fault = fault_system(errno, "cannot make the folder %s", folder);
     if (!fault_is(fault))
-        fault = write_files(reader, period, folder, csv, &files);
+        fault = write_files(reader, period, folder, format, &files);
     if (!fault_is(fault) && !to_stdout)
         fault = write_photos(options_get(options, "--db"), period, folder, &photos);
     if (!fault_is(fault) && !to_stdout)

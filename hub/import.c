@@ -12,6 +12,7 @@
 #include "hub/progress.h"
 #include "hub/service/service.h"
 #include "hub/subcommands.h"
+#include "hub/whole.h"
 
 #define IMPORT_FILE_MAX (32 * 1024 * 1024)
 #define STANDARD_INPUT  "standard input"
@@ -24,19 +25,22 @@ static const char ABOUT[] =
     "of "
     "the first day.\nWith --kind it reads a CSV file into a hub that has a workshop: orders (drafts, a row a "
     "line), "
-    "operators, or stock (component stock); docs/workshop-file.md has the columns.\nLists every problem with "
+    "operators, or stock (component stock); docs/workshop-file.md has the columns. With --kind whole it "
+    "makes a new store of what export --format whole wrote, with the photos beside it: the workshop goes on "
+    "at this machine where it was, but for its PINs.\nLists every problem with "
     "its "
     "line and its place in the file; when there is one, nothing is written.\n\n"
     "  touchstone-hub import workshop.json --db hub.db --dry-run\n"
     "  touchstone-hub import workshop.json --db hub.db\n"
-    "  touchstone-hub import orders.csv --kind orders --as TSB-000008-4 --db hub.db\n\n"
+    "  touchstone-hub import orders.csv --kind orders --as TSB-000008-4 --db hub.db\n"
+    "  touchstone-hub import moved/whole.jsonl --kind whole --db hub.db\n\n"
     "Exit status: 0 written (or would be), 1 nothing was written: problems, or the store is in trouble or "
     "served by a hub, 2 the command line is wrong.";
 
 static const struct option_row rows[] = {
     {"FILE", OPTION_NEEDED, "FILE", "the workshop file, JSON; or a CSV file; - is standard input", NULL},
     {"--db", OPTION_NEEDED, "FILE", "the hub's store (SQLite); made when it is missing", NULL},
-    {"--kind", OPTION_VALUE, "KIND", "workshop, orders, operators or stock", "workshop"},
+    {"--kind", OPTION_VALUE, "KIND", "workshop, orders, operators, stock or whole", "workshop"},
     {"--as", OPTION_VALUE, "BADGE", "who enters orders or stock: somebody of the office", NULL},
     {"--dry-run", OPTION_FLAG, NULL, "check all of it against the hub and write nothing", NULL},
 };
@@ -177,27 +181,34 @@ static void say_done(const struct options *options, const struct workshop *works
            options_has(options, "--dry-run") ? "would be written; nothing was" : "written");
 }
 
-/* A table that nobody said the kind of: as JSON it would be no more than a riddle. */
-static bool is_untold_table(const struct options *options, const char *kind)
+/* What a file must have been called that nobody said the kind of: read as a workshop file it would be no more
+ * than a riddle. NULL: it may be one. */
+static const char *untold_kind(const struct options *options, const char *kind)
 {
     const char *ending = strrchr(options_get(options, "FILE"), '.');
-    return strcmp(kind, "workshop") == 0 && ending && strcasecmp(ending, ".csv") == 0;
+    if (strcmp(kind, "workshop") != 0 || !ending)
+        return NULL;
+    return strcasecmp(ending, ".csv") == 0     ? "--kind orders, operators or stock"
+           : strcasecmp(ending, ".jsonl") == 0 ? "--kind whole"
+                                               : NULL;
 }
 
 static struct fault read_kind(const struct options *options, enum import_kind *out)
 {
-    static const char *const words[] = {"workshop", "orders", "operators", "stock"};
-    static const enum import_kind kinds[] = {IMPORT_WORKSHOP, IMPORT_ORDERS, IMPORT_PEOPLE, IMPORT_STOCK};
+    static const char *const words[] = {"workshop", "orders", "operators", "stock", "whole"};
+    static const enum import_kind kinds[] = {IMPORT_WORKSHOP, IMPORT_ORDERS, IMPORT_PEOPLE, IMPORT_STOCK,
+                                             IMPORT_WHOLE};
     const char *kind = options_get(options, "--kind");
-    if (is_untold_table(options, kind))
-        return fault_make(FAULT_CONFIG, "say what %s has: --kind orders, operators or stock",
-                          options_get(options, "FILE"));
+    const char *untold = untold_kind(options, kind);
+    if (untold)
+        return fault_make(FAULT_CONFIG, "say what %s has: %s", options_get(options, "FILE"), untold);
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (strcmp(kind, words[i]) == 0) {
             *out = kinds[i];
             return FAULT_OK;
         }
-    return fault_make(FAULT_CONFIG, "--kind: \"%s\" is none of workshop, orders, operators, stock", kind);
+    return fault_make(FAULT_CONFIG, "--kind: \"%s\" is none of workshop, orders, operators, stock, whole",
+                      kind);
 }
 
 static struct fault read_order(const struct options *options, struct import_order *out)
@@ -228,12 +239,24 @@ static struct fault import_workshop_file(const struct options *options, struct s
     return fault;
 }
 
+static struct fault import_whole(const struct import_order *order, const struct options *options)
+{
+    struct whole_import ask = {options_get(options, "FILE"), order->path, order->dry_run};
+    struct verify_report report = {0};
+    struct fault fault = whole_read(&ask, &report);
+    if (!fault_is(fault))
+        say_proved("import", &report, order->dry_run ? "would be written; nothing was" : "written");
+    return fault;
+}
+
 static struct fault import_run(const struct options *options)
 {
     struct import_order order;
     char *data = NULL;
     size_t size = 0;
     struct fault fault = read_order(options, &order);
+    if (!fault_is(fault) && order.kind == IMPORT_WHOLE)
+        return import_whole(&order, options);
     if (!fault_is(fault))
         fault = read_file(options_get(options, "FILE"), &data, &size);
     if (!fault_is(fault) && order.kind == IMPORT_WORKSHOP)

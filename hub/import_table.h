@@ -8,6 +8,7 @@
 
 enum import_kind {
     IMPORT_WORKSHOP, /* JSON, not this */
+    IMPORT_WHOLE,    /* nor this */
     IMPORT_ORDERS,
     IMPORT_PEOPLE,
     IMPORT_STOCK,

@@ -46,6 +46,17 @@ void add_count(struct text *text, int64_t count, const char *one, const char *ma
     text_add(text, "%lld %s", (long long)count, count == 1 ? one : many);
 }
 
+void say_proved(const char *subcommand, const struct verify_report *report, const char *and_then)
+{
+    char words[128];
+    struct text text = TEXT_IN(words);
+    add_count(&text, report->events, "event, ", "events, ");
+    add_count(&text, report->pieces, "piece, ", "pieces, ");
+    add_count(&text, report->transfers, "transfer, ", "transfers, ");
+    add_count(&text, report->photos, "photo", "photos");
+    printf("%s: %s: proved, and %s\n", subcommand, words, and_then);
+}
+
 struct fault fault_or_ask_the_hub(struct fault fault, const char *instead)
 {
     return fault.code == FAULT_BUSY ? fault_make(FAULT_BUSY, "%s, or ask it: %s", fault.text, instead)

@@ -5,6 +5,7 @@
 #include "common/base/text.h"
 #include "common/rules/command.h"
 #include "hub/options.h"
+#include "hub/service/service.h"
 
 /* Exit codes. A misused command line is told apart from work that failed. */
 enum exit_code { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_MISUSED = 2 };
@@ -32,6 +33,9 @@ enum exit_code say_fault(const char *subcommand, struct fault fault);
 
 /* Adds "1 kiosk", "2 kiosks". */
 void add_count(struct text *text, int64_t count, const char *one, const char *many);
+
+/* Says on stdout what was proved, "restore: 12 events, 3 pieces, …: proved, and written". */
+void say_proved(const char *subcommand, const struct verify_report *report, const char *and_then);
 
 /* A fault of opening the store, FAULT_BUSY completed by what a manager asks the running hub instead. */
 MUST_USE struct fault fault_or_ask_the_hub(struct fault fault, const char *instead);

@@ -10,6 +10,7 @@
 
 #include "common/base/arena.h"
 #include "common/base/fault.h"
+#include "common/base/record.h"
 #include "common/base/text.h"
 #include "common/rules/command.h"
 #include "common/rules/photo.h"
@@ -31,6 +32,7 @@
 #define WIRE_WORLD_TEXT_MAX                                                                                  \
     (SHEETS_MAX * WIRE_SHEET_TEXT_MAX) /* a buffer for wire_write_world; most worlds need a tenth */
 #define WIRE_WORKSHOP_TEXT_MAX (16 * 1024 * 1024)
+#define WIRE_RECORD_TEXT_MAX   (4 * 1024 * 1024) /* a row of the store, its bytes in hexadecimal */
 
 /* The version of the contract that this program speaks; a hub tells its own by /healthz. What came with which
  * one: docs/contract.md, "Neighbours". */
@@ -123,5 +125,14 @@ int wire_line_of(struct span body, const char *path);
 
 /* Writes one, with a line for each thing; PINs are nobody's to write. */
 void wire_write_workshop(struct text *out, const struct workshop *workshop);
+
+/* A row of the whole store as one line of JSON, without its end:
+ * {"person":{"badge":"TSB-000001-I","manager":1}}.
+ */
+void wire_write_record(struct text *out, const struct record *record);
+/* Reads one, and hands it to `take`, whose fault is its own; what it says is borrowed until then. */
+MUST_USE struct fault wire_read_record(struct span line,
+                                       struct fault (*take)(void *context, const struct record *record),
+                                       void *context);
 
 #endif

@@ -93,6 +93,17 @@ struct fault service_set_pin(struct service *service, struct tag badge, const ch
     return service_task(service, set_new_pin, &new_pin);
 }
 
+static struct fault tell_pins_left(struct desk *desk, void *context)
+{
+    (void)context;
+    return pin_tell_left(desk);
+}
+
+struct fault service_tell_pins_left(struct service *service)
+{
+    return service_task(service, tell_pins_left, NULL);
+}
+
 struct fault service_enroll(struct service *service, const struct workshop_kiosk *kiosk, char *token)
 {
     struct enrolment enrolment = {.kiosk = kiosk, .token = token};

@@ -4,6 +4,7 @@
 #ifndef TOUCHSTONE_EXPORT_H
 #define TOUCHSTONE_EXPORT_H
 
+#include "common/base/record.h"
 #include "hub/service/service.h"
 
 #define EXPORT_LINE_MAX (1024 * 1024) /* bytes of one event as JSON */
@@ -22,6 +23,12 @@ MUST_USE struct fault reader_export_components(struct reader *reader,
                                                bool (*take)(void *context,
                                                             const struct export_component *component),
                                                void *context);
+
+/* The whole store, row by row: what another machine needs to go on with it (hub/store/whole.h). Its head
+ * first, as a row "touchstone". `take` returns false to stop; a row is borrowed until then. */
+MUST_USE struct fault reader_export_whole(struct reader *reader,
+                                          bool (*take)(void *context, const struct record *row),
+                                          void *context);
 
 struct export_period {
     int64_t from_ms, to_ms; /* by the hub's clock, from ≤ t < to; 0: no bound */

@@ -69,7 +69,8 @@ static bool prove_one(void *context, const struct photo_reference *reference)
 struct fault photo_prove(const struct prover *prover)
 {
     const struct verify_conf *conf = prover->proof->conf;
-    struct photo_proof proof = {.prover = prover,
-                                .folder = photo_folder_of(conf->photos_of ? conf->photos_of : conf->path)};
+    struct photo_proof proof = {.prover = prover, .folder = photo_folder_of(conf->path)};
+    if (conf->photos_in && !TEXT_COPY(proof.folder.path, span_of(conf->photos_in)))
+        return fault_make(FAULT_TOO_BIG, "the path of the photos is too long: %.100s", conf->photos_in);
     return store_photo_each(prover->store, 0, 0, prove_one, &proof);
 }

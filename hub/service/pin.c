@@ -44,6 +44,27 @@ struct fault pin_change(struct desk *desk, struct tag badge, const char *pin, st
     return fault;
 }
 
+struct fault pin_tell_left(struct desk *desk)
+{
+    static const struct transfers none = {.count = 0};
+    char room[TOLD_TEXT_MAX];
+    struct text found = TEXT_IN(room);
+    struct event_row event = {.verb = VERB_PUT,
+                              .at_ms = desk->now_ms,
+                              .booked_ms = desk->now_ms,
+                              .changes = true,
+                              .thing = "workshop"};
+    if (desk->seq == 0) /* the first event tells how the work begins */
+        return FAULT_OK;
+    json_begin(&found, '{');
+    json_add_bool(&found, "moved", true);
+    struct fault fault = told_add_now(&found, desk->store, SETUP_BIT(SETUP_PINS));
+    json_end(&found, '}');
+    assert(text_ok(&found));
+    event.found = text_span(&found);
+    return fault_is(fault) ? fault : desk_post(desk, &event, NULL, NULL, &none);
+}
+
 static const char *name_of(const struct desk *desk, const struct tag *badge)
 {
     int person = house_find_person(&desk->house, *badge);

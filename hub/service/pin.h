@@ -12,6 +12,9 @@ MUST_USE struct fault pin_set(struct desk *desk, struct tag badge, const char *p
 /* The same, and what its event has `found`: that, and nothing of the PIN but a digest of its hash. */
 MUST_USE struct fault pin_change(struct desk *desk, struct tag badge, const char *pin, struct text *found);
 
+/* The hub goes on at another machine, to which no PIN came along: an event says so, if there were events. */
+MUST_USE struct fault pin_tell_left(struct desk *desk);
+
 enum pin_fit {
     PIN_FITS,
     PIN_WRONG,  /* or none was given */

@@ -140,6 +140,9 @@ void service_session_used(struct service *service, struct span token);
  * badge; not four to eight digits. */
 MUST_USE struct fault service_set_pin(struct service *service, struct tag badge, const char *pin);
 
+/* After a whole store came from another machine without its PINs: an event tells it. Synchronous. */
+MUST_USE struct fault service_tell_pins_left(struct service *service);
+
 /* Puts a workshop into the store, in one transaction, all or nothing: what is set up together with what is
  * there, pieces by a stock-take of the first day (events and opening postings); pieces that the hub has are
  * left as they are, new ones are a problem once it is at work. Problems are said (may be NULL); then nothing
@@ -283,7 +286,7 @@ MUST_USE struct fault service_digest(const char *path, const char *day, int64_t 
 
 struct verify_conf {
     const char *path;
-    const char *photos_of;             /* the store whose photos lie beside it; NULL: this one */
+    const char *photos_in;             /* the folder of its photos; NULL: that beside it */
     const struct digest_line *digests; /* kept outside: must still be true; by seq */
     size_t digest_count;
     void (*say)(void *context, const char *sentence); /* gets a sentence for each problem; may be NULL */

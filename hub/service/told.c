@@ -110,6 +110,14 @@ struct fault told_add(struct text *json, struct store *store, const struct told 
     return fault;
 }
 
+struct fault told_add_now(struct text *json, struct store *store, unsigned parts)
+{
+    struct told now;
+    struct fault fault = told_read(store, parts, &now);
+    write(json, "setup", &now, true);
+    return fault;
+}
+
 struct wanted_row {
     struct span key;
     struct text *json;
@@ -133,13 +141,11 @@ struct fault told_add_row(struct text *json, struct store *store, enum setup_par
 
 struct fault told_begin(struct text *room, struct store *store, struct span found)
 {
-    struct told now;
-    struct fault fault = told_read(store, SETUP_ALL, &now);
     if (found.size > 0)
         text_add_span(room, (struct span){found.data, found.size - 1}); /* without the bracket that ends it */
     else
         json_begin(room, '{');
-    write(room, "setup", &now, true);
+    struct fault fault = told_add_now(room, store, SETUP_ALL);
     json_end(room, '}');
     return fault;
 }

@@ -32,6 +32,9 @@ MUST_USE struct fault told_read_part(struct store *store, enum setup_part part, 
 /* Adds both fields to an object that is begun, of the parts that `was` has: what was, as read before the
  * change, and what is now. Nothing where it has none. */
 MUST_USE struct fault told_add(struct text *json, struct store *store, const struct told *was);
+/* Adds `setup` alone, of these parts as they are now: what was is told by nobody, as it did not come along.
+ */
+MUST_USE struct fault told_add_now(struct text *json, struct store *store, unsigned parts);
 /* Adds the field `row`: a digest of the one row of a part that the event is about, by its code or badge. */
 MUST_USE struct fault told_add_row(struct text *json, struct store *store, enum setup_part part,
                                    const char *key);

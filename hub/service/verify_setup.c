@@ -139,6 +139,20 @@ static void keep(struct proof *proof, const struct event_row *event, const struc
     }
 }
 
+/* The PINs stayed behind when the hub moved: what told of them tells of none that is here. */
+static void forget_pins(struct proof *proof, const struct event_row *event, const struct told *told)
+{
+    struct told was;
+    size_t kept = 0;
+    told_find(event->found, "setup_was", &was);
+    if (event->verb != VERB_PUT || !told_has(told, SETUP_PINS) || told_has(&was, SETUP_PINS))
+        return;
+    for (size_t i = 0; i < proof->told_row_count; i++)
+        if (proof->told_rows[i].part != SETUP_PINS)
+            proof->told_rows[kept++] = proof->told_rows[i];
+    proof->told_row_count = kept;
+}
+
 static bool may_tell(const struct event_row *event)
 {
     return event->seq == 1 || event->verb == VERB_PUT || event->verb == VERB_ACCEPT_LIMIT ||
@@ -154,6 +168,7 @@ struct fault told_check(struct proof *proof, const struct event_row *event)
     check_was(proof, event);
     told_find(event->found, "setup", &told);
     keep(proof, event, &told);
+    forget_pins(proof, event, &told);
     struct fault fault = check_growing(proof, event, &told);
     return fault_is(fault) ? fault : note_row(proof, event);
 }

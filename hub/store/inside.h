@@ -52,7 +52,10 @@ MUST_USE struct fault store_prove_by(struct store *store, const char *const *que
 /* Number of rows of a table, to size an array. */
 MUST_USE struct fault store_count(struct store *store, const char *table, size_t *out);
 
-MUST_USE struct fault store_migrate(struct store *store); /* schema.c */
+/* A writer in a file that is brought forward only as far as this format; store.c. */
+MUST_USE struct fault store_open_at(const char *path, int64_t format, struct store **out);
+
+MUST_USE struct fault store_migrate(struct store *store, int64_t format); /* schema.c */
 MUST_USE struct fault store_check_version(struct store *store, bool *is_empty);
 void store_forget_names(struct store *store); /* ledger.c: after a rollback */
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "hub/store/schema.h"
+#include "hub/store/whole.h"
 
 #define MIGRATION_PARTS_MAX 12
 #define APPLICATION_ID      0x54435354 /* "TCST" */
@@ -254,14 +255,20 @@ static struct fault switch_references(struct store *store, const char *pragma)
                : store_fault(store, "bring its tables forward");
 }
 
-struct fault store_migrate(struct store *store)
+int64_t store_format(void)
+{
+    return SCHEMA_VERSION;
+}
+
+struct fault store_migrate(struct store *store, int64_t format)
 {
     int64_t version = 0;
+    assert(format <= SCHEMA_VERSION);
     struct fault fault = read_number(store, "PRAGMA user_version", &version);
-    if (fault_is(fault) || version == SCHEMA_VERSION)
+    if (fault_is(fault) || version >= format)
         return fault;
     fault = switch_references(store, "PRAGMA foreign_keys = OFF");
-    for (; !fault_is(fault) && version < SCHEMA_VERSION; version++) {
+    for (; !fault_is(fault) && version < format; version++) {
         fault = store_begin(store);
         if (!fault_is(fault))
             fault = run_migration(store, version);

@@ -13,6 +13,7 @@
 #include "common/base/time.h"
 #include "common/rules/stone.h"
 #include "hub/store/inside.h"
+#include "hub/store/whole.h"
 
 #define BUSY_MS_MAX 5000
 
@@ -135,7 +136,7 @@ static const char READER_SETTINGS[] = "PRAGMA query_only = ON;"
                                       "PRAGMA trusted_schema = OFF;"
                                       "PRAGMA cache_size = -16000;";
 
-static struct fault settle_writer(struct store *store)
+static struct fault settle_writer(struct store *store, int64_t format)
 {
     bool is_empty;
     struct fault fault = store_check_version(store, &is_empty);
@@ -144,7 +145,7 @@ static struct fault settle_writer(struct store *store)
     if (sqlite3_exec(store->db, WRITER_SETTINGS, NULL, NULL, NULL) != SQLITE_OK)
         return store_fault(store, "set up the connection");
     sqlite3_wal_hook(store->db, remember_wal, store);
-    return store_migrate(store);
+    return store_migrate(store, format);
 }
 
 static struct fault settle_reader(struct store *store)
@@ -219,7 +220,7 @@ static struct fault connect_file(struct store *store, enum store_mode mode)
     return flaws == SQLITE_OK ? FAULT_OK : store_fault(store, "set up the connection");
 }
 
-struct fault store_open(const char *path, enum store_mode mode, struct store **out)
+static struct fault open_as(const char *path, enum store_mode mode, int64_t format, struct store **out)
 {
     *out = NULL;
     struct store *store = calloc(1, sizeof *store);
@@ -242,13 +243,23 @@ struct fault store_open(const char *path, enum store_mode mode, struct store **o
     if (!fault_is(fault))
         fault = connect_file(store, mode);
     if (!fault_is(fault))
-        fault = mode == STORE_READ ? settle_reader(store) : settle_writer(store);
+        fault = mode == STORE_READ ? settle_reader(store) : settle_writer(store, format);
     if (fault_is(fault)) {
         store_close(store);
         return fault;
     }
     *out = store;
     return FAULT_OK;
+}
+
+struct fault store_open(const char *path, enum store_mode mode, struct store **out)
+{
+    return open_as(path, mode, store_format(), out);
+}
+
+struct fault store_open_at(const char *path, int64_t format, struct store **out)
+{
+    return open_as(path, STORE_CREATE, format, out);
 }
 
 void store_close(struct store *store)

@@ -4,19 +4,7 @@
 # resource is asked with its example, and answers as the document says. None is left out. Usage: BUILD=build tests/e2e/examples_test.sh
 set -u
 cd "$(dirname "$0")/../.." || exit 1
-. tests/e2e/checks.sh
-build=$(realpath "${BUILD:-build}")
-hub=$build/bin/touchstone-hub
-await=$build/tools/await
-work=$(mktemp -d)
-pids=()
-
-tidy() {
-    for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null; done
-    wait 2>/dev/null
-    rm -rf "$work"
-}
-trap tidy EXIT
+. tests/e2e/place.sh
 
 # The demo, and what it has not: a plater outside, a piece that goes there, a prototype, factors learned from two pieces.
 jq '.stations += [{code: "plater", name: "Plater", subcontractor: true}, {code: "prototype", name: "Prototypes"}]
@@ -31,10 +19,7 @@ jq '.stations += [{code: "plater", name: "Plater", subcontractor: true}, {code: 
 "$build/tools/zpl_printer" "$work/printer" >"$work/paper" &
 pids+=("$!")
 "$await" -t 10000 file "$work/printer" >/dev/null || echo "the printer does not start"
-"$hub" serve --db "$work/hub.db" --listen 127.0.0.1:0 --assets assets --printer "127.0.0.1:$(cat "$work/printer")" --address-file "$work/address" >"$work/log" 2>&1 &
-pids+=("$!")
-"$await" -t 10000 file "$work/address" >/dev/null || { echo "the hub does not start"; exit 1; }
-address=$(cat "$work/address")
+serve "$work/hub.db" --printer "127.0.0.1:$(cat "$work/printer")"
 bench=$(cat "$work/token")
 curl -s "$address/openapi.json" >"$work/openapi.json"
 
@@ -131,6 +116,20 @@ for report in $reports; do
         like "$report as $format" "$got" "200 *$format*"
     done
 done
+
+# ---------------------------------------------------------------- to another machine, with whatever a workshop may have
+
+same() { # FILE: its rows; what is true at a moment (alerts, states of stations) aside
+    tail -n +2 "$1" | grep -vE '^\{"(alert|station_state|station_hours)"'
+}
+"$hub" export --db "$work/hub.db" --out "$work/moved" --format whole >/dev/null
+is "tables of those that are carried that this story has nothing in" "$(tail -n +2 "$work/moved/whole.jsonl" | grep -oE '^\{"[a-z_]*' | cut -c3- | sort -u |
+    comm -13 - <(sed -nE 's/^ *X\(([a-z_]*), NULL\).*/\1/p' hub/store/whole.h | sort) | paste -sd ' ')" "digest drift implied station_group station_group_member"
+"$hub" import "$work/moved/whole.jsonl" --kind whole --db "$work/there.db" >"$work/said" 2>&1
+like "it moves: $(cat "$work/said")" "$(tail -1 "$work/said")" '*proved, and written'
+"$hub" export --db "$work/there.db" --out "$work/moved-2" --format whole >/dev/null
+is "and has the same there, but that its PINs stayed" "$(diff <(same "$work/moved/whole.jsonl") <(same "$work/moved-2/whole.jsonl") |
+    grep '^[<>]' | grep -oE '.*"put"')" '> {"event":{"seq":'"$(($(sqlite3 "$work/hub.db" 'SELECT max(seq) FROM event') + 1))"',"verb":"put"'
 
 "$hub" verify --db "$work/hub.db" >"$work/verify" || fail "$(cat "$work/verify")"
 echo "examples: $passed passed, $failed failed"

@@ -247,7 +247,7 @@ check "all of it holds" 0 'verify: clean' "$hub" verify --db "$folder/a.db"
 # export
 check "export" 0 'export: 3 files, 0 photos: written into .*/json$' "$hub" export --db "$folder/a.db" --out "$folder/json"
 check "export as CSV" 0 'export: 6 files, 0 photos: written into .*/csv$' "$hub" export --db "$folder/a.db" --out "$folder/csv" --format csv
-check "a wrong format" 2 'neither json nor csv' "$hub" export --db "$folder/a.db" --out "$folder/csv" --format xml
+check "a wrong format" 2 'neither json nor csv nor whole' "$hub" export --db "$folder/a.db" --out "$folder/csv" --format xml
 check "a period that ends before it begins" 2 '--to 2026-11-01 is not after --from 2026-12-01' \
   "$hub" export --db "$folder/a.db" --out "$folder/backwards" --from 2026-12-01 --to 2026-11-01
 check "… and of no length" 2 'nothing lies between them' \
@@ -320,6 +320,65 @@ check "… has it" 0 '' cmp "$folder/ring.jpg" "$folder/pictures/photos/$id"
 check "restored with its photo" 0 '1 photo: proved' "$hub" restore "$folder/live.db" --db "$folder/e.db"
 rm "$folder/live.db.photos/$id"
 check "a backup whose photo is lost" 1 'there is no photo' "$hub" restore "$folder/live.db" --db "$folder/f.db"
+
+# ---------------------------------------------------------------- to another machine
+
+again() { # FOLDER STORE: exported as a whole
+  "$hub" export --db "$2" --out "$folder/$1" --format whole
+}
+check "the whole workshop, of a hub at work" 0 'export: 1 file, 1 photo: written' again moved "$folder/a.db"
+kill "$hub_pid" && "$await" end "$hub_pid" >/dev/null
+hub_pid=
+whole=$folder/moved/whole.jsonl
+check "no PIN is in it" 1 '' grep -q argon2 "$whole"
+check "a name that tells nothing of a kind" 2 'whole.jsonl has: --kind whole' "$hub" import "$whole" --db "$folder/there.db"
+check "a dry run" 0 '1 photo: proved, and would be written; nothing was' "$hub" import "$whole" --kind whole --db "$folder/there.db" --dry-run
+check "… writes nothing" 0 '^0$' sh -c "ls -d $folder/there* 2>/dev/null | wc -l"
+check "a store is made of it" 0 '[0-9]+ events, 1[67] pieces.*1 photo: proved, and written' "$hub" import "$whole" --kind whole --db "$folder/there.db"
+check "… and nothing else" 0 '^there.db there.db.photos $' sh -c "cd $folder && ls -d there* | tr '\\n' ' '"
+check "over one that is there" 1 'there is a store at .*there.db' "$hub" import "$whole" --kind whole --db "$folder/there.db"
+check "it is sound" 0 'verify: clean' "$hub" verify --db "$folder/there.db"
+check "its PINs stayed" 0 '^0$' sqlite3 "$folder/there.db" 'SELECT count(*) FROM pin'
+again moved-2 "$folder/there.db" >/dev/null
+differs() { diff "$1" "$2" | grep '^[<>]' | grep -v '"alert":' | cut -c1-14 | tr '\n' ' '; } # whoever opens a hub looks at its alerts
+check "it has all else, and one event more: that they stayed" 0 '^< ."touchstone > ."touchstone > ."event":."s $' \
+  differs "$whole" "$folder/moved-2/whole.jsonl"
+check "once more" 0 'written' "$hub" import "$folder/moved-2/whole.jsonl" --kind whole --db "$folder/further.db"
+again moved-3 "$folder/further.db" >/dev/null
+check "… it is the same" 0 '' cmp "$folder/moved-2/whole.jsonl" "$folder/moved-3/whole.jsonl"
+check "a PIN there" 0 'pin: set' sh -c "echo 13579 | $hub pin TSB-000007-6 --db $folder/there.db"
+check "… is sound, too" 0 'verify: clean' "$hub" verify --db "$folder/there.db"
+rm "$folder/address"
+"$hub" serve --db "$folder/there.db" --listen 127.0.0.1:0 --address-file "$folder/address" --assets assets >/dev/null 2>&1 &
+hub_pid=$!
+"$await" -t 10000 file "$folder/address" >/dev/null || echo "FAILED the other hub does not start"
+check "the kiosk goes on with its token, and what was answered is remembered" 0 accepted tell 2 "\"do\":\"inspect\",\"surface\":\"pass\",\"photos\":[{\"moment\":\"after\",\"reference\":\"$id\"}]"
+check "… and with its piece" 0 accepted tell 3 '"do":"hold","note":"a question"'
+check "no number was forgotten" 0 '"reason":"gap","numbers":."expected":4' tell 5 '"do":"release"'
+
+# wrong NAME SED REGEX: a file that was changed on the way
+wrong() {
+  sed "$2" "$whole" >"$folder/moved/wrong.jsonl"
+  check "$1" 1 "$3" "$hub" import "$folder/moved/wrong.jsonl" --kind whole --db "$folder/nowhere.db"
+  check "$1: nothing was written" 0 '^0$' sh -c "ls -d $folder/nowhere* 2>/dev/null | wc -l"
+}
+wrong "a line that is lost" "\$d" 'has [0-9]+ rows, its first line tells [0-9]+: copy it again'
+wrong "a line that is cut off" "\$s,.\$,," 'wrong.jsonl:[0-9]+: line: the line is not JSON'
+wrong "two problems" '/^{"scale"/s/"name":/"sort":/;/^{"command"/s/"n":[0-9]*/"n":"x"/' '^touchstone-hub import: [2-9] problems'
+wrong "… the first with its line" '3s/"kind":/"sort":/' 'wrong.jsonl:3: station: has no column sort: take it out'
+wrong "… and the next" '3s/"kind":/"sort":/;4s/"place":[0-9]*/"place":"x"/' 'wrong.jsonl:4: station: place must be a whole number'
+wrong "a row twice" '3p' 'wrong.jsonl:4: station: a line above has the same station.code'
+wrong "one that others name" '/^{"alloy":{"code":"au750y"/d' 'lot: it names a row that no line above has'
+wrong "a mass that was changed" '/^{"transfer"/s/"amount_ug":\([0-9]*\)/"amount_ug":1\1/' 'wrong.jsonl: .*event [0-9]+'
+wrong "a limit that was changed" '/^{"station":{"code":"qc"/s/"limit_pieces":[0-9]*/"limit_pieces":99/' 'stations of the set-up are not as event'
+wrong "a newer format" '1s/"format":[0-9]*/"format":999/' 'newer Touchstone \(format 999'
+wrong "another first line" '1d' 'is no whole workshop: its first line'
+wrong "nothing" 'd' 'is empty'
+wrong "PINs that it says it never had" '1s/"pins":[0-9]*/"pins":0/' 'the PIN of TSB-[0-9A-Z-]* is gone'
+check "a workshop file is none" 1 'is no whole workshop' "$hub" import "$folder/json/workshop.json" --kind whole --db "$folder/nowhere.db"
+mv "$folder/moved/photos" "$folder/moved/lost"
+check "its photos are missed" 1 'there is no photo' "$hub" import "$whole" --kind whole --db "$folder/nowhere.db"
+check "a period has no whole" 2 'leave out --from and --to' "$hub" export --db "$folder/a.db" --out "$folder/moved" --format whole --from 2026-11-01
 
 printf 'transfer: %d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]
