@@ -112,6 +112,28 @@ struct api_resource_param {
     const char *example; /* a value that works; NULL: it is left out of the example */
 };
 
+/* What a resource answers with, when it answers: any of them, as ?format= or the Accept header ask. */
+enum api_kind {
+    API_JSON = 1,
+    API_REPLIES = 2, /* JSON, of commands */
+    API_CSV = 4,
+    API_SVG = 8,
+    API_PDF = 16,
+    API_ZPL = 32,
+    API_PHOTO = 64,
+    API_PLAIN = 128,
+    API_NEWS = 256, /* server-sent events */
+};
+
+enum api_body_kind { API_BODY_JSON, API_BODY_COMMANDS, API_BODY_PHOTO };
+
+/* What is sent along. */
+struct api_body {
+    enum api_body_kind kind;
+    const char *schema;  /* its name in /openapi.json; NULL: any */
+    const char *example; /* one that works; NULL: the tests have their own */
+};
+
 struct api_resource {
     enum api_method method;
     const char *path; /* at most one {x} */
@@ -121,7 +143,9 @@ struct api_resource {
         struct api *api, const struct api_call *call,
         struct api_answer *answer); /* NULL: the stream, which the server answers by itself */
     const struct api_resource_param *params;
-    const char *about;   /* a sentence for the manual */
+    unsigned gives;               /* enum api_kind */
+    const struct api_body *takes; /* NULL: nothing */
+    const char *about;            /* a sentence for the manual */
     const char *example; /* what stands for {x} in an example: tests/e2e/examples_test.sh tells the story in
                             which it works; NULL: the path has none */
 };

@@ -158,100 +158,63 @@ static void add_params(struct text *out, const struct api_resource *resource)
     json_end(out, ']');
 }
 
-static bool is_label(const struct api_resource *resource)
-{
-    return strcmp(resource->path, "/v1/labels/{tag}") == 0;
-}
+#define BINARY "{\"schema\":{\"type\":\"string\",\"format\":\"binary\"}}"
+#define TEXT   "{\"schema\":{\"type\":\"string\"}}"
 
-static bool is_pdf(const struct api_resource *resource)
-{
-    size_t size = strlen(resource->path);
-    return is_label(resource) || (size > 4 && strcmp(resource->path + size - 4, "/pdf") == 0);
-}
+static const char PHOTOS[] = "\"image/jpeg\":" BINARY ",\"image/png\":" BINARY;
 
-static bool has_format(const struct api_resource *resource)
-{
-    for (const struct api_resource_param *param = resource->params; param && param->name; param++)
-        if (strcmp(param->name, "format") == 0)
-            return true;
-    return false;
-}
-
-static const char PICTURES[] = "\"image/jpeg\":{\"schema\":{\"type\":\"string\",\"format\":\"binary\"}},"
-                               "\"image/png\":{\"schema\":{\"type\":\"string\",\"format\":\"binary\"}}";
-
-#define AS_JSON "\"application/json\":{\"schema\":{\"type\":\"object\"}}"
-#define AS_CSV  "\"text/csv\":{\"schema\":{\"type\":\"string\"}}"
-#define AS_SVG  "\"image/svg+xml\":{\"schema\":{\"type\":\"string\"}}"
-
-static const char *answer_content(const struct api_resource *resource)
-{
-    if (strcmp(resource->path, "/v1/photos/{id}") == 0)
-        return PICTURES;
-    if (resource->method == API_STREAM)
-        return "\"text/event-stream\":{\"schema\":{\"type\":\"string\"}}";
-    if (strcmp(resource->path, "/metrics") == 0)
-        return "\"text/plain\":{\"schema\":{\"type\":\"string\"}}";
-    if (strcmp(resource->path, "/v1/commands") == 0)
-        return "\"application/json\":{\"schema\":{\"oneOf\":[{\"$ref\":\"#/components/schemas/reply\"},"
-               "{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/reply\"}}]}}";
-    if (is_label(resource))
-        return "\"application/pdf\":{\"schema\":{\"type\":\"string\",\"format\":\"binary\"}},\"application/"
-               "vnd.zebra-zpl\":{\"schema\":{\"type\":\"string\"}}";
-    if (is_pdf(resource))
-        return "\"application/pdf\":{\"schema\":{\"type\":\"string\",\"format\":\"binary\"}}";
-    if (strcmp(resource->path, "/v1/reports/{report}") == 0)
-        return AS_JSON "," AS_CSV "," AS_SVG;
-    if (strcmp(resource->path, "/v1/drift") == 0)
-        return AS_JSON "," AS_SVG;
-    return has_format(resource) ? AS_JSON "," AS_CSV : AS_JSON;
-}
-
-/* Of a POST; what none is named for takes an empty one. */
-static const char *example_body(const struct api_resource *resource)
+static void add_answer_content(struct text *out, const struct api_resource *resource)
 {
     static const struct {
-        const char *path, *body;
-    } BODIES[] = {
-        {"/v1/commands",
-         "{\"id\":\"0193a5b0-0000-7000-8000-000000000001\",\"outbox\":\"0193a5b0-0000-7000-8000-"
-         "00000000000b\","
-         "\"n\":1,\"decided\":\"hub\",\"at\":\"2026-11-20T14:07:00.250Z\",\"operator\":\"TSB-000007-6\","
-         "\"do\":\"hold\",\"piece\":\"TS1-002045-1\",\"note\":\"asks the client\"}"},
-        {"/v1/session", "{\"badge\":\"TSB-000007-6\",\"pin\":\"2468\"}"},
-        {"/v1/kiosks", "{\"code\":\"bench-7\",\"name\":\"Bench 7\",\"stations\":[\"setting\"]}"},
+        enum api_kind kind;
+        const char *content;
+    } KINDS[] = {
+        {API_JSON, "\"application/json\":{\"schema\":{\"type\":\"object\"}}"},
+        {API_REPLIES,
+         "\"application/json\":{\"schema\":{\"oneOf\":[{\"$ref\":\"#/components/schemas/reply\"},"
+         "{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/reply\"}}]}}"},
+        {API_CSV, "\"text/csv\":" TEXT},
+        {API_SVG, "\"image/svg+xml\":" TEXT},
+        {API_PDF, "\"application/pdf\":" BINARY},
+        {API_ZPL, "\"application/vnd.zebra-zpl\":" TEXT},
+        {API_PHOTO, PHOTOS},
+        {API_PLAIN, "\"text/plain\":" TEXT},
+        {API_NEWS, "\"text/event-stream\":" TEXT},
     };
-    for (size_t i = 0; i < COUNT_OF(BODIES); i++)
-        if (strcmp(BODIES[i].path, resource->path) == 0)
-            return BODIES[i].body;
-    return "{}";
+    const char *before = "";
+    for (size_t i = 0; i < COUNT_OF(KINDS); i++)
+        if ((resource->gives & KINDS[i].kind) != 0) {
+            text_add(out, "%s%s", before, KINDS[i].content);
+            before = ",";
+        }
 }
 
-static void add_body(struct text *out, const struct api_resource *resource)
+static void add_json_body(struct text *out, const struct api_body *body)
 {
-    bool commands = strcmp(resource->path, "/v1/commands") == 0;
-    if (resource->method != API_POST && resource->method != API_PICTURE)
-        return;
-    json_begin_field(out, "requestBody", '{');
-    json_add_bool(out, "required", true);
-    if (resource->method == API_PICTURE) {
-        text_add(out, ",\"content\":{%s}}", PICTURES);
-        return;
-    }
-    json_begin_field(out, "content", '{');
     json_begin_field(out, "application/json", '{');
-    if (commands)
+    if (body->kind == API_BODY_COMMANDS)
         text_add(out,
                  "\"schema\":{\"oneOf\":[{\"$ref\":\"#/components/schemas/command\"},{\"type\":\"array\","
                  "\"minItems\":1,\"maxItems\":%d,\"items\":{\"$ref\":\"#/components/schemas/command\"}}]}",
                  WIRE_COMMANDS_MAX);
-    else if (strcmp(resource->path, "/v1/session") == 0)
-        openapi_add_ref(out, "schema", "session");
-    else if (strcmp(resource->path, "/v1/kiosks") == 0)
-        openapi_add_ref(out, "schema", "kiosk");
+    else if (body->schema)
+        openapi_add_ref(out, "schema", body->schema);
     json_add_key(out, "example");
-    text_add(out, "%s", example_body(resource));
+    text_add(out, "%s", body->example);
     json_end(out, '}');
+}
+
+static void add_body(struct text *out, const struct api_resource *resource)
+{
+    if (!resource->takes)
+        return;
+    json_begin_field(out, "requestBody", '{');
+    json_add_bool(out, "required", true);
+    json_begin_field(out, "content", '{');
+    if (resource->takes->kind == API_BODY_PHOTO)
+        text_add(out, "%s", PHOTOS);
+    else
+        add_json_body(out, resource->takes);
     json_end(out, '}');
     json_end(out, '}');
 }
@@ -268,7 +231,9 @@ static void add_operation(struct text *out, const struct api_resource *resource)
     text_reserve(out, OPENAPI_CHUNK_BYTES);
     add_body(out, resource);
     json_begin_field(out, "responses", '{');
-    text_add(out, "\"200\":{\"description\":\"the answer\",\"content\":{%s}}", answer_content(resource));
+    text_add(out, "\"200\":{\"description\":\"the answer\",\"content\":{");
+    add_answer_content(out, resource);
+    text_add(out, "}}");
     text_add(
         out,
         ",\"default\":{\"description\":\"why not\",\"content\":{\"application/problem+json\":{\"schema\":"

@@ -69,6 +69,10 @@ static void every_resource_is_there(void **state)
         assert_true(strlen(json_string_value(must_get(operation, "summary"))) > 10);
         must_get(must_get(operation, "responses"), "default");
         assert_true(json_object_size(must_get(answer, "content")) > 0);
+        bool is_post = strcmp(METHODS[resources[i].method], "post") == 0;
+        json_t *body = json_object_get(operation, "requestBody");
+        assert_int_equal(is_post, resources[i].takes != NULL);
+        assert_int_equal(is_post, body && json_object_size(must_get(body, "content")) > 0);
         assert_int_equal(json_object_get(operation, "security") != NULL, resources[i].right > API_OPEN);
         json_array_foreach(must_get(operation, "parameters"), k, param)
         {
