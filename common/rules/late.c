@@ -2,6 +2,12 @@
 
 #include "common/rules/stretch.h"
 
+bool late_ends(enum verb verb)
+{
+    return verb == VERB_FINISH || verb == VERB_PASS || verb == VERB_REWORK || verb == VERB_ACCEPT ||
+           verb == VERB_RECEIVE;
+}
+
 int late_moment(const struct late_point *points, int count, struct code station)
 {
     int left = 0;

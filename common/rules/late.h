@@ -5,6 +5,7 @@
 #ifndef TOUCHSTONE_LATE_H
 #define TOUCHSTONE_LATE_H
 
+#include "common/rules/command.h"
 #include "common/rules/ledger.h"
 
 #define LATE_POINTS_MAX 64
@@ -17,6 +18,9 @@ struct late_point {
     struct tag by; /* who ended it; a receive ends it for nobody that is known */
     struct piece after;
 };
+
+/* Does an event of this verb, when it changes the piece, end the step that it was at? */
+bool late_ends(enum verb verb);
 
 /* Where in a life a weighing at `station` belongs: its index among `points` is the last event before the
  * moment. The latest visit there counts; at a step that weighs `in` the moment is before the piece came, else

@@ -276,17 +276,15 @@ bool ledger_bear(const struct transfers *transfers, struct balances *balances, s
 }
 
 void ledger_cover(struct transfers *out, const struct transfers *transfers, struct balances *balances,
-                  const char *reason, bool *covered)
+                  const char *reason)
 {
     struct account gain = account_of(ACCOUNT_GAIN, reason);
     out->count = 0;
-    *covered = false;
     for (size_t i = 0; i < transfers->count; i++) {
         const struct transfer *transfer = &transfers->items[i];
         struct mass missing = missing_for(transfer, balances);
         ledger_post(out, transfer->book, transfer->credit, gain, missing);
         find_balance(balances, transfer->book, transfer->credit)->mass.ug += missing.ug;
-        *covered |= missing.ug > 0;
         assert(out->count < TRANSFERS_MAX);
         out->items[out->count++] = *transfer;
         carry_out(transfer, balances);

@@ -5,14 +5,6 @@
 
 #include "hub/service/desk.h"
 
-/* What may end the step that the piece was at. */
-static bool is_end(const struct event_row *event)
-{
-    return event->changes &&
-           (event->verb == VERB_FINISH || event->verb == VERB_PASS || event->verb == VERB_REWORK ||
-            event->verb == VERB_ACCEPT || event->verb == VERB_RECEIVE);
-}
-
 static struct fault load_point(struct act *act, struct event_row *event, struct late_point *out)
 {
     struct transfers posted = {.count = 0};
@@ -23,7 +15,7 @@ static struct fault load_point(struct act *act, struct event_row *event, struct 
     *out = (struct late_point){
         .weighed = weighing && event->changes,
         .stops = event->verb == VERB_WITHDRAW || posted.count > 0,
-        .ends = is_end(event),
+        .ends = event->changes && late_ends(event->verb),
         .by = event->verb == VERB_RECEIVE ? tag_of("") : event->operator_badge,
         .after = event->after.piece,
     };

@@ -130,27 +130,27 @@ static struct fault refuse_piece(struct act *act, const struct piece_row *row, c
     return life_refuse(act, outcome, _("%s is %s: it cannot go on this slip."), row->name, where);
 }
 
-static struct outcome judge_piece(const struct house *house, int from, int to, const struct piece *piece,
-                                  const struct mass *metal)
+/* `to`: NULL on the way back. */
+static struct outcome judge_piece(const struct station *from, const struct station_now *to,
+                                  const struct piece *piece, const struct mass *metal)
 {
-    return to >= 0 ? slip_send_out(piece, &house->stations[from], &house->stations[to], metal)
-                   : slip_send_back(piece, &house->stations[from], metal);
+    return to ? slip_send_out(piece, from, to->station, metal) : slip_send_back(piece, from, metal);
 }
 
-static struct fault judge_pieces(struct act *act, int to, const struct form *rows, struct load_of_slip *load,
-                                 bool *good)
+static struct fault judge_pieces(struct act *act, const struct station_now *to, const struct form *rows,
+                                 struct load_of_slip *load, bool *good)
 {
-    const struct house *house = &act->desk->house;
+    const struct station *from = &act->desk->house.stations[act->station];
     *good = false;
     for (size_t i = 0; i < load->count; i++) {
         const struct piece *piece = &load->rows[i].now.piece;
         struct mass metal;
         bool weighed;
-        struct outcome outcome = judge_piece(house, act->station, to, piece, NULL);
+        struct outcome outcome = judge_piece(from, to, piece, NULL);
         if (outcome.reason == REASON_NONE && !read_metal(&rows[i], &outcome.after, &metal, &weighed))
             outcome.reason = REASON_BAD_FIELD;
         else if (outcome.reason == REASON_NONE && weighed)
-            outcome = judge_piece(house, act->station, to, piece, &metal);
+            outcome = judge_piece(from, to, piece, &metal);
         if (outcome.reason != REASON_NONE)
             return refuse_piece(act, &load->rows[i], &outcome);
         load->afters[i] = outcome.after;
@@ -164,17 +164,18 @@ static struct fault judge_pieces(struct act *act, int to, const struct form *row
     return FAULT_OK;
 }
 
-static struct fault check_room(struct act *act, int to, const struct load_of_slip *load, bool *good)
+static struct fault check_room(struct act *act, const struct station_now *to, const struct load_of_slip *load,
+                               bool *good)
 {
     const struct house *house = &act->desk->house;
     struct floor_now floor = house_floor_now(house);
     struct piece befores[SLIP_PIECES_MAX];
     *good = true;
-    if (to < 0)
+    if (!to)
         return FAULT_OK;
     for (size_t i = 0; i < load->count; i++)
         befores[i] = load->rows[i].now.piece;
-    struct room room = slip_room(befores, load->afters, load->count, &house->now[to], &floor);
+    struct room room = slip_room(befores, load->afters, load->count, to, &floor);
     struct outcome refused = {.reason = room.reason, .numbers = room.numbers, .next = room.next};
     *good = room.reason == REASON_NONE;
     return *good ? FAULT_OK
@@ -182,16 +183,16 @@ static struct fault check_room(struct act *act, int to, const struct load_of_sli
                                life_limit_name(house, &refused.next));
 }
 
-static struct fault post_slip(struct act *act, int to, struct load_of_slip *load)
+static struct fault post_slip(struct act *act, const struct station_now *to, struct load_of_slip *load)
 {
     const struct form *form = act->command->form;
     struct slip_row slip = {.origin = act->command->station,
-                            .outward = to >= 0,
+                            .outward = to != NULL,
                             .declared = form_mass(form, "declared_ug"),
                             .operator_badge = act->command->operator_badge,
                             .sent_ms = act->deed_ms};
-    if (to >= 0)
-        slip.target = act->desk->house.stations[to].code;
+    if (to)
+        slip.target = to->station->code;
     snprintf(slip.carrier, sizeof slip.carrier, "%s", form_text(form, "carrier"));
     snprintf(slip.note, sizeof slip.note, "%s", form_text(form, "note"));
     struct fault fault = store_slip_next(act->desk->store, &slip.id);
@@ -206,21 +207,22 @@ static struct fault post_slip(struct act *act, int to, struct load_of_slip *load
     return fault_is(fault) ? fault : store_slip_add(act->desk->store, &slip, load->lines, load->count);
 }
 
-/* Where the slip goes: an index, or −1 on the way back. False: the reply is refused. */
-static bool find_target(struct act *act, int *to, struct fault *fault)
+/* Where the slip goes; NULL on the way back. False: the reply is refused. */
+static bool find_target(struct act *act, const struct station_now **to, struct fault *fault)
 {
     const struct house *house = &act->desk->house;
     const struct form *form = act->command->form;
-    *to = -1;
+    int target = house_find_station(house, form_code(form, "to"));
+    *to = target < 0 ? NULL : &house->now[target];
     *fault = FAULT_OK;
     if (act->station < 0)
         *fault = refuse(act, REASON_UNKNOWN_STATION, "station", N_("Say from which station they are sent."));
-    else if (form_has(form, "to") && (*to = house_find_station(house, form_code(form, "to"))) < 0)
+    else if (form_has(form, "to") && !*to)
         *fault = refuse(act, REASON_UNKNOWN_THING, "to", N_("There is no such station to send to."));
-    else if (*to >= 0 && !house->stations[*to].outside)
+    else if (*to && !(*to)->station->outside)
         *fault = refuse(act, REASON_WRONG_STATE, "to",
                         N_("That station is in the house: scan the piece in there, it needs no slip."));
-    else if (*to < 0 && !house->stations[act->station].outside)
+    else if (!*to && !house->stations[act->station].outside)
         *fault =
             refuse(act, REASON_BAD_FIELD, "to", N_("Say to which subcontractor's station they are sent."));
     else
@@ -249,7 +251,7 @@ struct fault life_send(struct act *act)
     const struct form *rows = form_rows(act->command->form, "pieces", &count);
     struct fault fault;
     bool good = false;
-    int to;
+    const struct station_now *to;
     if (!find_target(act, &to, &fault) || !texts_fit(act, &fault))
         return fault;
     fault = load_list(act, rows, count, &load, &good);

@@ -40,12 +40,11 @@ struct fault posting_cover(struct act *act, struct posting *posting)
 {
     struct balances balances;
     struct transfers covered;
-    bool any = false;
     ledger_touched(&posting->transfers, &balances);
     struct fault fault = store_balances_get(act->desk->store, &balances);
     if (fault_is(fault))
         return fault;
-    ledger_cover(&covered, &posting->transfers, &balances, "workshop:not_covered", &any);
+    ledger_cover(&covered, &posting->transfers, &balances, "workshop:not_covered");
     posting->transfers = covered;
     return FAULT_OK;
 }
@@ -144,9 +143,7 @@ const struct workshop_lot *posting_melt(const struct house *house, struct code m
 
 struct fault posting_reload(struct act *act)
 {
-    struct fault fault = house_load(&act->desk->house, act->desk->store);
-    if (!fault_is(fault))
-        fault = house_count(&act->desk->house, act->desk->store);
+    struct fault fault = desk_load(act->desk);
     if (!fault_is(fault) && act->has_piece && !house_link(&act->desk->house, &act->row))
         fault = fault_make(FAULT_INPUT, "piece %s names what is not there: run verify", act->row.name);
     return fault;

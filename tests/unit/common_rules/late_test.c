@@ -523,10 +523,26 @@ static void test_what_a_late_weighing_divides(void **state)
     }
 }
 
+/* ---------------------------------------------------------------- what ends a step */
+
+static void test_what_ends_a_step(void **state)
+{
+    static const enum verb ends[] = {VERB_FINISH, VERB_PASS, VERB_REWORK, VERB_ACCEPT, VERB_RECEIVE};
+    (void)state;
+    for (int verb = 0; verb < VERB_COUNT; verb++) {
+        bool want = false;
+        for (size_t i = 0; i < COUNT_OF(ends); i++)
+            want |= ends[i] == (enum verb)verb;
+        if (late_ends((enum verb)verb) != want)
+            fail_msg("%s", verb_word((enum verb)verb));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_moment_of_a_late_weighing),
+        cmocka_unit_test(test_what_ends_a_step),
         cmocka_unit_test(test_what_a_late_weighing_divides),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

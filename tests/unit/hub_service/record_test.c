@@ -104,28 +104,54 @@ static void test_a_flag_stands_once(void **state)
 static const struct {
     const char *name;
     enum verb verb;
-    int by;                /* person 1 has it in work; 0: nobody is known */
+    int by;                /* person 1 has it in work, or had it; 0: nobody is known */
+    enum piece_state is;   /* it was in work before */
     enum piece_state then; /* and stays so for a hold */
     const char *lines[2];  /* debit < credit, in order */
 } takeovers[] = {
-    {"finished by who has it", VERB_FINISH, 1, PIECE_DONE, {"tray:setting < operator:TSB-000001-I"}},
+    {"finished by who has it",
+     VERB_FINISH,
+     1,
+     PIECE_IN_WORK,
+     PIECE_DONE,
+     {"tray:setting < operator:TSB-000001-I"}},
     {"finished by another",
      VERB_FINISH,
      2,
+     PIECE_IN_WORK,
      PIECE_DONE,
      {"operator:TSB-000002-G < operator:TSB-000001-I", "tray:setting < operator:TSB-000002-G"}},
     {"passed by another",
      VERB_PASS,
      2,
+     PIECE_IN_WORK,
      PIECE_DONE,
      {"operator:TSB-000002-G < operator:TSB-000001-I", "tray:setting < operator:TSB-000002-G"}},
     {"sent back by another",
      VERB_REWORK,
      2,
+     PIECE_IN_WORK,
      PIECE_DONE,
      {"operator:TSB-000002-G < operator:TSB-000001-I", "tray:setting < operator:TSB-000002-G"}},
-    {"finished by nobody who is known", VERB_FINISH, 0, PIECE_DONE, {"tray:setting < operator:TSB-000001-I"}},
-    {"held by another", VERB_HOLD, 2, PIECE_HELD, {NULL}},
+    {"finished by nobody who is known",
+     VERB_FINISH,
+     0,
+     PIECE_IN_WORK,
+     PIECE_DONE,
+     {"tray:setting < operator:TSB-000001-I"}},
+    {"finished by another while it was held",
+     VERB_FINISH,
+     2,
+     PIECE_HELD,
+     PIECE_DONE,
+     {"operator:TSB-000002-G < operator:TSB-000001-I", "tray:setting < operator:TSB-000002-G"}},
+    {"finished by another when nobody had it in work",
+     VERB_FINISH,
+     2,
+     PIECE_QUEUED,
+     PIECE_DONE,
+     {"tray:setting < operator:TSB-000001-I"}},
+    {"held by another", VERB_HOLD, 2, PIECE_IN_WORK, PIECE_HELD, {NULL}},
 };
 
 /* Of five grams, in the first person's hands. */
@@ -145,6 +171,8 @@ static void test_who_ends_the_work_takes_it_over(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT_OF(takeovers); i++) {
         struct piece before = in_work();
+        before.state = takeovers[i].is;
+        before.was = PIECE_IN_WORK;
         struct event_row event = {.verb = takeovers[i].verb, .changes = true, .after = {.piece = before}};
         struct transfers transfers;
         if (takeovers[i].by != 0)
@@ -165,6 +193,11 @@ static void test_who_ends_the_work_takes_it_over(void **state)
         }
         if (transfers.count != wanted)
             fail_msg("%s: %zu transfers", takeovers[i].name, transfers.count);
+        event.changes = false; /* told when the piece had gone on */
+        event.after.piece = before;
+        post_transfers(&transfers, (struct book){"au750y/own"}, &before, &event);
+        if (transfers.count != 0)
+            fail_msg("%s, and late: %zu transfers", takeovers[i].name, transfers.count);
     }
 }
 

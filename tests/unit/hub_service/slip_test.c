@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "common/rules/slip.h"
 #include "hub/service/alert_read.h"
 #include "tests/unit/hub_service/life_helper.h"
 #include "tests/unit/hub_service/metal_helper.h"
@@ -76,13 +77,16 @@ static void a_slip_goes_out_and_back_and_is_weighed_both_ways(void **state)
     assert_int_equal(row.now.piece.book_mass.ug, book - 20000);
     assert_int_equal(life_balance(&shop.rig, "transit:plater"), 2 * book - 20000);
     assert_int_equal(life_balance(&shop.rig, "open:stretch:casting:polishing"), 20000); /* before it left */
+    /* what was said of both stands in one of the two events */
+    assert_int_equal(rig_number(&shop.rig, "SELECT count(form) FROM event WHERE verb = 'send'"), 1);
     assert_int_equal(load_of(&shop, "plater"), 2);
     assert_int_not_equal(state_of(&shop, "plater"),
                          STATION_STOPPED); /* no limit keeps what is not there yet */
     assert_int_equal(ask(&shop.office, VERB_START, "plater", RIG_MANAGER, 2).reason, REASON_WRONG_STATE);
     rig_verify(&shop.rig, NULL);
 
-    EXPECT_ACCEPTED(ask_arrive(&shop.office, "plater", 1, pieces, NULL, 2));
+    EXPECT_ACCEPTED(ask_arrive(&shop.office, "plater", 1, pieces, NULL, 1));
+    EXPECT_ACCEPTED(ask_arrive(&shop.office, "plater", 1, NULL, NULL, 0)); /* the rest */
     assert_int_equal(life_balance(&shop.rig, "transit:plater"), 0);
     EXPECT_REFUSED(ask_arrive(&shop.office, "plater", 1, pieces, NULL, 2), REASON_EXISTS);
     EXPECT_ACCEPTED(ask(&shop.office, VERB_START, "plater", RIG_MANAGER, 2));
@@ -92,6 +96,7 @@ static void a_slip_goes_out_and_back_and_is_weighed_both_ways(void **state)
     row = life_piece(&shop.rig, 2);
     assert_int_equal(row.now.piece.state, PIECE_DONE);
     assert_true(row.now.piece.transit);
+    assert_int_equal(row.now.piece.book_mass.ug, book - 20000); /* nobody weighed it */
     assert_int_equal(load_of(&shop, "plater"), 2);
     helps(&shop, "qc", "QC has nothing to do."); /* nothing of it can be taken yet */
 
@@ -192,17 +197,42 @@ static const struct {
     int64_t gross_ug;
     size_t count;
     enum reason want;
+    const char *field, *says; /* a part of the sentence */
 } wrong_rows[] = {
-    {"to nowhere", "polishing", "nowhere", {2}, -1, 1, REASON_UNKNOWN_THING},
-    {"to a station in the house", "polishing", "qc", {2}, -1, 1, REASON_WRONG_STATE},
-    {"back from a station in the house", "polishing", NULL, {2}, -1, 1, REASON_BAD_FIELD},
-    {"from nowhere", "", "plater", {2}, -1, 1, REASON_UNKNOWN_STATION},
-    {"nothing has the tag", "polishing", "plater", {77}, -1, 1, REASON_UNKNOWN_TAG},
-    {"twice on the list", "polishing", "plater", {2, 2}, -1, 2, REASON_EXISTS},
-    {"its next step is elsewhere", "casting", "plater", {3}, -1, 1, REASON_WRONG_STATION},
-    {"it is at another station", "casting", "plater", {2}, -1, 1, REASON_WRONG_STATION},
-    {"lighter than its stones", "polishing", "plater", {2}, 10, 1, REASON_BAD_FIELD},
-    {"not at the plater", "plater", NULL, {2}, -1, 1, REASON_WRONG_STATION},
+    {"to nowhere", "polishing", "nowhere", {2}, -1, 1, REASON_UNKNOWN_THING, "to", "no such station"},
+    {"to a station in the house", "polishing", "qc", {2}, -1, 1, REASON_WRONG_STATE, "to", "in the house"},
+    {"back from a station in the house", "polishing", NULL, {2}, -1, 1, REASON_BAD_FIELD, "to", "to which"},
+    {"from nowhere", "", "plater", {2}, -1, 1, REASON_UNKNOWN_STATION, "station", "from which"},
+    {"nothing has the tag", "polishing", "plater", {77}, -1, 1, REASON_UNKNOWN_TAG, "", "TS1-000077"},
+    {"twice on the list", "polishing", "plater", {2, 2}, -1, 2, REASON_EXISTS, "", "listed twice"},
+    {"its next step is elsewhere",
+     "casting",
+     "plater",
+     {3},
+     -1,
+     1,
+     REASON_WRONG_STATION,
+     "",
+     "R-3 is at Casting, and next comes Setting"},
+    {"it is at another station",
+     "casting",
+     "plater",
+     {2},
+     -1,
+     1,
+     REASON_WRONG_STATION,
+     "",
+     "R-2 is at Polishing"},
+    {"lighter than its stones",
+     "polishing",
+     "plater",
+     {2},
+     STONES_UG - 1,
+     1,
+     REASON_BAD_FIELD,
+     "gross_ug",
+     "R-2"},
+    {"not at the plater", "plater", NULL, {2}, -1, 1, REASON_WRONG_STATION, "", "R-2 is at Polishing"},
 };
 
 static void what_cannot_go_on_a_slip_is_refused_by_name(void **state)
@@ -216,12 +246,44 @@ static void what_cannot_go_on_a_slip_is_refused_by_name(void **state)
         struct reply reply =
             ask_slip(&shop.office, wrong_rows[i].station, wrong_rows[i].to, wrong_rows[i].pieces,
                      wrong_rows[i].gross_ug < 0 ? NULL : gross, wrong_rows[i].count);
-        if (reply.reason != wrong_rows[i].want || reply.detail[0] == '\0')
-            fail_msg("%s: %s, \"%s\"", wrong_rows[i].name, reason_word(reply.reason), reply.detail);
+        if (reply.reason != wrong_rows[i].want || strcmp(reply.field, wrong_rows[i].field) != 0 ||
+            !strstr(reply.detail, wrong_rows[i].says))
+            fail_msg("%s: %s of \"%s\", \"%s\"", wrong_rows[i].name, reason_word(reply.reason), reply.field,
+                     reply.detail);
     }
     EXPECT_REFUSED(ask_arrive(&shop.office, "plater", 9, NULL, NULL, 0), REASON_UNKNOWN_THING);
-    EXPECT_ACCEPTED(ask_slip(&shop.office, "polishing", "plater", &(int){2}, NULL, 1));
+    /* nothing but its stones is on the pan: possible */
+    EXPECT_ACCEPTED(ask_slip(&shop.office, "polishing", "plater", &(int){2}, &(int64_t){STONES_UG}, 1));
     EXPECT_REFUSED(ask_arrive(&shop.office, "plater", 1, &(int){3}, NULL, 1), REASON_UNKNOWN_THING);
+    shop_close(&shop);
+}
+
+/* What is too long to be kept whole is refused. */
+static void a_slip_keeps_what_was_said(void **state)
+{
+    static const struct {
+        const char *field;
+        int chars;
+        enum reason want;
+    } texts[] = {
+        {"carrier", CARRIER_TEXT_MAX, REASON_BAD_FIELD},
+        {"note", SLIP_NOTE_MAX, REASON_BAD_FIELD},
+        {"note", SLIP_NOTE_MAX - 1, REASON_NONE},
+    };
+    struct shop shop;
+    (void)state;
+    open_shop(&shop);
+    bring_to_polished(&shop, 2);
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        char form[64 + SLIP_NOTE_MAX], text[SLIP_NOTE_MAX + 1] = "";
+        memset(text, 'x', (size_t)texts[i].chars);
+        snprintf(form, sizeof form, "to=plater %s=%s pieces={piece=%s}", texts[i].field, text,
+                 rig_piece(2).text);
+        struct reply reply = say(&shop.office, VERB_SEND, "polishing", RIG_MANAGER, 0, form);
+        if (reply.reason != texts[i].want)
+            fail_msg("%s of %d: %s", texts[i].field, texts[i].chars, reason_word(reply.reason));
+    }
+    assert_int_equal(rig_number(&shop.rig, "SELECT length(note) FROM slip"), SLIP_NOTE_MAX - 1);
     shop_close(&shop);
 }
 
@@ -384,6 +446,7 @@ int main(void)
         cmocka_unit_test(a_rework_goes_to_the_plater_on_a_slip),
         cmocka_unit_test(the_limit_is_tested_on_the_whole_slip),
         cmocka_unit_test(what_cannot_go_on_a_slip_is_refused_by_name),
+        cmocka_unit_test(a_slip_keeps_what_was_said),
         cmocka_unit_test(what_the_next_station_took_straight_from_the_carrier_is_noted_as_come),
         cmocka_unit_test(a_sent_slip_is_not_taken_back),
         cmocka_unit_test(what_somebody_unknown_has_sent_is_on_its_way),
