@@ -32,6 +32,7 @@ enum {
     EXIT_USAGE = 2,
     TOKEN_MAX = 256,
     PREVIEW_MS = 100,
+    NEVER = -1,               /* no minute */
     MEMORY_KEPT = 128 * 1024, /* bytes: what is freed above that is given back */
 };
 
@@ -207,7 +208,7 @@ static void show(struct kiosk *kiosk, int64_t unix_ms, bool asked)
 {
     const struct view *view = session_view(kiosk->session);
     ui_draw(kiosk->ui, view, unix_ms);
-    window_show(kiosk->window, ui_surface(kiosk->ui));
+    window_show(kiosk->window);
     kiosk->drawn_minute = unix_ms / MINUTE_MS;
     kiosk->seq++;
     log_fault("screen", witness_picture(&kiosk->album, kiosk->ui, view, asked));
@@ -253,7 +254,7 @@ static void refresh_preview(struct kiosk *kiosk)
     memcpy(preview.corner_x, seen->corner_x, sizeof preview.corner_x);
     memcpy(preview.corner_y, seen->corner_y, sizeof preview.corner_y);
     ui_show_preview(kiosk->ui, &preview);
-    window_show(kiosk->window, ui_surface(kiosk->ui));
+    window_show(kiosk->window);
 }
 
 /* ------------------------------------------------------------------ the loop */
@@ -305,7 +306,7 @@ static void handle(struct kiosk *kiosk, const struct window_event *event)
         session_key(kiosk->session, event->scancode, event->down, event->repeated, kiosk->waited_ms, now_ms);
         break;
     case WINDOW_EVENT_EXPOSED:
-        window_show(kiosk->window, ui_surface(kiosk->ui));
+        kiosk->drawn_minute = NEVER;
         break;
     case WINDOW_EVENT_QUIT:
         kiosk->stop = true;
@@ -324,6 +325,7 @@ static void run(struct kiosk *kiosk)
         int64_t since_ms = clock_monotonic_ms();
         window_wait(kiosk->window, sleep_ms(kiosk, since_ms), &event);
         kiosk->waited_ms += clock_monotonic_ms() - since_ms;
+        ui_draw_on(kiosk->ui, window_canvas(kiosk->window));
         handle(kiosk, &event);
         session_update(kiosk->session, clock_monotonic_ms());
         refresh(kiosk, event.kind == WINDOW_EVENT_SCREENSHOT);
@@ -353,6 +355,7 @@ static struct fault open_screen(struct kiosk *kiosk)
                           width, height, UI_SIDE_MIN, UI_SIDE_MAX);
     const struct ui_conf ui = {.width_px = width,
                                .height_px = height,
+                               .surface = window_canvas(kiosk->window),
                                .width_mm = (double)kiosk->conf.width_mm,
                                .height_mm = (double)kiosk->conf.height_mm,
                                .theme = kiosk->conf.theme,

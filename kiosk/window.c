@@ -4,7 +4,6 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <string.h>
 
 #include "common/base/log.h"
 #include "common/sys/clock.h"
@@ -14,6 +13,9 @@ enum { SPEAKER_REST_MS = 1500 };
 
 struct window {
     SDL_Window *window;
+    int width_px, height_px; /* as it was opened */
+    cairo_surface_t *canvas;
+    void *lent; /* the pixels of the canvas are the display's; NULL: it has its own */
     Uint32 user_event;
     atomic_bool woken; /* a wake-up is under way */
     bool finger_seen;  /* this screen has fingers: its mouse events are copies of them */
@@ -22,10 +24,11 @@ struct window {
     int64_t speaker_until_ms;
 };
 
-/* Without these SDL loads the whole of OpenGL to show a picture, and turns each touch into a click as well.
- */
+/* Without these SDL loads the whole of OpenGL to show a picture, turns each touch into a click as well, and
+ * has X read the thousands of ways to compose a letter, of which a kiosk that hears keys needs none. */
 static void set_hints(void)
 {
+    setenv("XCOMPOSEFILE", "/dev/null", 0);
     SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
     SDL_SetHint(SDL_HINT_RENDER_DRIVER, "software");
     SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
@@ -92,6 +95,7 @@ struct fault window_open(const struct window_conf *conf, struct window **out)
         window_close(window);
         return fault;
     }
+    window_size(window, &window->width_px, &window->height_px);
     window->user_event = SDL_RegisterEvents(1);
     ignore_events();
     if (conf->fullscreen)
@@ -106,6 +110,7 @@ void window_close(struct window *window)
         return;
     if (window->speaker)
         SDL_CloseAudioDevice(window->speaker);
+    cairo_surface_destroy(window->canvas);
     if (window->window)
         SDL_DestroyWindow(window->window);
     SDL_Quit();
@@ -119,19 +124,50 @@ void window_size(struct window *window, int *width_px, int *height_px)
     *height_px = surface ? surface->h : 0;
 }
 
-void window_show(struct window *window, cairo_surface_t *picture)
+/* The display's pixels where they are what cairo draws, and as many: not on a display of 16 bits, nor in a
+ * window that somebody has made larger. */
+static void *find_pixels(const struct window *window, SDL_Surface *screen)
+{
+    bool fits = screen && screen->format->format == SDL_PIXELFORMAT_RGB888 && !SDL_MUSTLOCK(screen) &&
+                screen->w == window->width_px && screen->h == window->height_px;
+    return fits ? screen->pixels : NULL;
+}
+
+cairo_surface_t *window_canvas(struct window *window)
 {
     SDL_Surface *screen = SDL_GetWindowSurface(window->window);
-    if (!screen)
-        return;
+    void *pixels = find_pixels(window, screen);
+    if (window->canvas && pixels == window->lent)
+        return window->canvas;
+    cairo_surface_destroy(window->canvas);
+    window->lent = pixels;
+    window->canvas =
+        pixels ? cairo_image_surface_create_for_data(pixels, CAIRO_FORMAT_RGB24, window->width_px,
+                                                     window->height_px, screen->pitch)
+               : cairo_image_surface_create(CAIRO_FORMAT_RGB24, window->width_px, window->height_px);
+    assert(cairo_surface_status(window->canvas) == CAIRO_STATUS_SUCCESS);
+    return window->canvas;
+}
+
+static void copy_to(SDL_Surface *screen, cairo_surface_t *canvas)
+{
     SDL_Surface *source = SDL_CreateRGBSurfaceWithFormatFrom(
-        cairo_image_surface_get_data(picture), cairo_image_surface_get_width(picture),
-        cairo_image_surface_get_height(picture), 32, cairo_image_surface_get_stride(picture),
+        cairo_image_surface_get_data(canvas), cairo_image_surface_get_width(canvas),
+        cairo_image_surface_get_height(canvas), 32, cairo_image_surface_get_stride(canvas),
         SDL_PIXELFORMAT_RGB888);
     if (!source)
         return;
     SDL_BlitSurface(source, NULL, screen, NULL);
     SDL_FreeSurface(source);
+}
+
+void window_show(struct window *window)
+{
+    SDL_Surface *screen = SDL_GetWindowSurface(window->window);
+    if (!screen || !window->canvas)
+        return;
+    if (!window->lent)
+        copy_to(screen, window->canvas);
     SDL_UpdateWindowSurface(window->window);
 }
 

@@ -14,7 +14,7 @@ enum window_event_kind {
     WINDOW_EVENT_WAKE,       /* window_wake was called */
     WINDOW_EVENT_TOUCH,      /* a finger or the mouse went down at x, y (pixels) */
     WINDOW_EVENT_KEY,        /* a key went down or up */
-    WINDOW_EVENT_EXPOSED,    /* show the picture again */
+    WINDOW_EVENT_EXPOSED,    /* what was drawn may be gone: draw it again */
     WINDOW_EVENT_SCREENSHOT, /* asked for with window_signal */
     WINDOW_EVENT_QUIT,       /* the window was closed, or window_signal */
 };
@@ -37,8 +37,13 @@ void window_close(struct window *window); /* accepts NULL */
 
 void window_size(struct window *window, int *width_px, int *height_px);
 
-/* Copies the picture (XRGB) to the screen. */
-void window_show(struct window *window, cairo_surface_t *picture);
+/* What to draw on (XRGB, as large as the window was when it was opened): the display's own pixels, where it
+ * has such, so that there is one picture in memory and not two. Borrowed until the next window_wait; then
+ * there may be another, and WINDOW_EVENT_EXPOSED follows. */
+cairo_surface_t *window_canvas(struct window *window);
+
+/* Shows what is on the canvas. */
+void window_show(struct window *window);
 
 /* Sleeps until something happens, at most timeout_ms (−1: for ever). */
 void window_wait(struct window *window, int timeout_ms, struct window_event *out);

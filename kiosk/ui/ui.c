@@ -24,7 +24,9 @@ struct ui *ui_create(const struct ui_conf *conf)
     struct ui *ui = calloc(1, sizeof *ui);
     assert(ui);
     ui->conf = *conf;
-    ui->surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, conf->width_px, conf->height_px);
+    ui->surface = conf->surface
+                      ? cairo_surface_reference(conf->surface)
+                      : cairo_image_surface_create(CAIRO_FORMAT_RGB24, conf->width_px, conf->height_px);
     assert(cairo_surface_status(ui->surface) == CAIRO_STATUS_SUCCESS);
     ui->brush = brush_create(ui->surface, conf->theme);
     preview_init(ui);
@@ -49,6 +51,18 @@ void ui_destroy(struct ui *ui)
 cairo_surface_t *ui_surface(struct ui *ui)
 {
     return ui->surface;
+}
+
+void ui_draw_on(struct ui *ui, cairo_surface_t *surface)
+{
+    if (surface == ui->surface)
+        return;
+    assert(cairo_image_surface_get_width(surface) == ui->conf.width_px &&
+           cairo_image_surface_get_height(surface) == ui->conf.height_px);
+    brush_destroy(ui->brush);
+    cairo_surface_destroy(ui->surface);
+    ui->surface = cairo_surface_reference(surface);
+    ui->brush = brush_create(surface, ui->conf.theme);
 }
 
 struct brush *ui_brush(struct ui *ui)

@@ -1,7 +1,7 @@
 /* The kiosk's screen: a view (kiosk/flow) in, a picture and the places of its buttons out. Main thread only.
  *
- * Draws wholly anew on its own surface when told to; the caller asks only when the view or the minute has
- * changed. No SDL here: kiosk/window.c shows the surface and brings the fingers. */
+ * Draws wholly anew when told to, on its own surface or one that it is lent; the caller asks only when the
+ * view or the minute has changed. No SDL here: kiosk/window.c shows the surface and brings the fingers. */
 #ifndef TOUCHSTONE_UI_H
 #define TOUCHSTONE_UI_H
 
@@ -12,7 +12,8 @@
 #include "kiosk/flow/flow.h"
 
 struct ui_conf {
-    int width_px, height_px; /* at least UI_SIDE_MIN each */
+    int width_px, height_px;  /* at least UI_SIDE_MIN each */
+    cairo_surface_t *surface; /* to draw on, as ui_draw_on; NULL: one of its own */
     double width_mm,
         height_mm; /* of the panel, same way round; 0: unknown, then a 10.1-inch panel is assumed */
     enum theme theme;
@@ -50,8 +51,11 @@ void ui_show_preview(struct ui *ui, const struct ui_preview *preview);
 /* Keeps a photo, to be drawn where a view names its id. Of a few at a time; while nobody is in, of none. */
 void ui_keep_photo(struct ui *ui, const char *id, const struct ui_preview *photo);
 
-/* XRGB, 32 bit; borrowed until ui_destroy. */
+/* XRGB, 32 bit; borrowed until ui_destroy or ui_draw_on. */
 cairo_surface_t *ui_surface(struct ui *ui);
+/* Draws on this from now on (an image, XRGB, as large as `conf` said), and holds a reference. What was drawn
+ * is not on it. */
+void ui_draw_on(struct ui *ui, cairo_surface_t *surface);
 
 /* What a finger may touch: of TOUCH_ITEM and TOUCH_KEY, which one. */
 struct touch_area {

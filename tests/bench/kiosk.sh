@@ -10,6 +10,8 @@ mkdir -p "$folder"
 declare -A display_of
 # shellcheck source-path=SCRIPTDIR source=../demo/lib.sh
 . tests/demo/lib.sh
+# shellcheck source-path=SCRIPTDIR source=smaps.sh
+. tests/bench/smaps.sh
 trap end_all EXIT
 row() { printf '%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "${4:--}" "${5:--}"; }
 over() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'; }
@@ -19,26 +21,13 @@ hub_make || exit 1
 hub_start 0 || exit 1
 bench_start bench-qc || exit 1
 
-processes() { # the kiosk and its reader's helper
-  echo "${pid_of[bench-qc]}"
-  pgrep -P "${pid_of[bench-qc]}" || true
-}
-pss_kb() { for pid in $(processes); do awk '/^Pss:/ { print $2 }' "/proc/$pid/smaps_rollup"; done | awk '{ s += $1 } END { print s }'; }
-# What nobody shares, and what lies in files that others may use as well: unlike PSS the same whoever else runs.
-own_kb() { for pid in $(processes); do awk '/^Pss_(Anon|Shmem):/ { print $2 }' "/proc/$pid/smaps_rollup"; done | awk '{ s += $1 } END { print s }'; }
-mapped_kb() { # PATTERN: of the files whose names match, as far as they are in memory
-  for pid in $(processes); do
-    awk -v p="$1" '/^[0-9a-f]+-[0-9a-f]+ / { hit = $6 ~ p } hit && /^Rss:/ { print $2 }' "/proc/$pid/smaps"
-  done | awk '{ s += $1 } END { print s + 0 }'
-}
-mb() { awk -v k="$1" 'BEGIN { printf "%.1f", k / 1024 }'; }
 # By the scheduler's clock, in nanoseconds: a tick of 10 ms is more than the kiosk needs in ten seconds at rest.
 spent_ns() { for pid in "$@"; do cat /proc/"$pid"/task/*/schedstat; done | awk '{ s += $1 } END { printf "%d\n", s }'; }
 wakes() { for pid in "$@"; do cat /proc/"$pid"/task/*/status; done | awk '/^voluntary_ctxt/ { s += $2 } END { print s }'; }
 percent() { awk -v ns="$1" -v s="$2" 'BEGIN { printf "%.3f", ns / 1e7 / s }'; }
 percent_over() { # SECONDS: how much of one core, all processes
   local pids before
-  mapfile -t pids < <(processes)
+  mapfile -t pids < <(processes bench-qc)
   before=$(spent_ns "${pids[@]}")
   read -r -t "$1" <> <(:) || true
   percent $(($(spent_ns "${pids[@]}") - before)) "$1"
@@ -75,11 +64,12 @@ row kiosk_idle_cpu "$idle" % "$(over "$idle" 0.5)" "aim of 0.5 %: NFC polled, sc
 row kiosk_idle_cpu_reader "$(percent $(($(spent_ns "$reader") - reader_ns)) "$seconds")" % - "of it: the reader's process"
 row kiosk_idle_wakes "$(over $(($(wakes "${pid_of[bench-qc]}") - woken)) "$seconds")" /s - "times that the kiosk's threads wake; whatever else the machine does"
 row kiosk_idle_wakes_reader "$(over $(($(wakes "$reader") - reader_woken)) "$seconds")" /s - "and the reader's process: a look each 150 ms, a wait for its answer"
-pss=$(pss_kb)
-row kiosk_pss "$(mb "$pss")" MB "$(awk -v k="$pss" 'BEGIN { printf "%.2f", k / 1024 / 40 }')" "aim of 40 MB, with the reader's process"
-row kiosk_own "$(mb "$(own_kb)")" MB - "of it: heap, pictures, what is shared with the X server"
-row kiosk_libraries "$(mb "$(mapped_kb '[.]so([.]|$)')")" MB - "libraries in memory, whoever else uses them"
-row kiosk_fonts "$(mb "$(mapped_kb '/(fonts|fontconfig)/')")" MB - "fonts in memory, whoever else uses them"
+memory_of bench-qc
+row kiosk_pss "$(mb "${memory[pss]}")" MB "$(aim "${memory[pss]}")" "aim of 40 MB, with the reader's process"
+row kiosk_alone "$(mb "${memory[alone]}")" MB "$(aim "${memory[alone]}")" "the same on a machine that runs nothing else"
+row kiosk_own "$(mb "${memory[own]}")" MB - "of it: heap, pictures, what is shared with the X server"
+row kiosk_libraries "$(mb "${memory[libraries]}")" MB - "libraries in memory, whoever else uses them"
+row kiosk_fonts "$(mb "${memory[fonts]}")" MB - "fonts in memory, whoever else uses them"
 
 # A piece that is too light goes on the pan again and again, shown as stable at once: until its verdict is on the screen.
 at_reader() { # TEXT UID WORD…
@@ -112,4 +102,5 @@ row kiosk_camera_still_cpu "$(percent_over "$seconds")" % - "camera watched, not
 bench bench-qc camera TSB-000006-8 shots=$((seconds * 10)) &
 row kiosk_camera_frames_cpu "$(percent_over "$seconds")" % - "8 frames of 640x480 a second"
 wait %% 2>/dev/null
-row kiosk_camera_own "$(mb "$(own_kb)")" MB - "kiosk_own with a camera, after those frames"
+memory_of bench-qc
+row kiosk_camera_own "$(mb "${memory[own]}")" MB - "kiosk_own with a camera, after those frames"

@@ -98,6 +98,7 @@ done < <("$build/bench/decode_bench" "$(awk -v ms="$ms" 'BEGIN { print ms / 1000
 
 # ------------------------------------------------------------------ kiosk
 tests/bench/kiosk.sh "$folder"
+tests/bench/memory.sh "$folder"
 
 # ------------------------------------------------------------------ kiosk beside a page in Chromium
 tests/bench/beside.sh "$folder"

@@ -112,11 +112,11 @@ expect_board() { # WHAT JQ-CONDITION JQ-SHOWN EXPECTED
 
 # ------------------------------------------------------------------ bench and kiosk
 
-display_start() { # KIOSK: an X server of its own, sets display_of[KIOSK]
+display_start() { # KIOSK [BITS]: an X server of its own, of 24 bits a pixel or so many; sets display_of[KIOSK]
   local number screen
   mkfifo "$folder/display"
   exec {number}<>"$folder/display"
-  Xvfb -displayfd "$number" -screen 0 1280x800x24 -nolisten tcp >"$folder/xvfb-$1.log" 2>&1 &
+  Xvfb -displayfd "$number" -screen 0 "1280x800x${2:-24}" -nolisten tcp >"$folder/xvfb-$1.log" 2>&1 &
   pids+=("$!")
   read -r -t 20 screen <&"$number" || { echo "Xvfb does not start: see $folder/xvfb-$1.log" >&2; return 1; }
   exec {number}>&-

@@ -3,11 +3,12 @@
 # shellcheck source-path=SCRIPTDIR source=../e2e/faults_lib.sh
 . tests/e2e/faults_lib.sh
 
-bands_make() { # COUNT POLISHED: of COUNT bands the last POLISHED wait for QC; "TAG NAME" a line in $folder/tags; token of bench-qc
+bands_make() { # COUNT POLISHED [LANGUAGE]: of COUNT bands the last POLISHED wait for QC; "TAG NAME" a line in $folder/tags; token of bench-qc; all read LANGUAGE
   local i
   for ((i = 0; i < $1; i++)); do printf '%s S-%04d\n' "$(tag TS1 "$(printf '%06d' $((5000 + i)))")" "$i"; done >"$folder/tags"
-  jq --rawfile tags "$folder/tags" --argjson polished "$2" '
-    .stations |= map(del(.limit_pieces, .limit_g) + {at_once: 1000})
+  jq --rawfile tags "$folder/tags" --argjson polished "$2" --arg language "${3:-}" '
+    (if $language != "" then .people[].language = $language else . end)
+    | .stations |= map(del(.limit_pieces, .limit_g) + {at_once: 1000})
     | ($tags | rtrimstr("\n") | split("\n") | map(split(" "))) as $all
     | .pieces = [range(0; $all | length) as $i | {tag: $all[$i][0], name: $all[$i][1], order: "o-1044", model: "plain-band", size: "56",
         lot: "s-009", station: (if $i < ($all | length) - $polished then "casting" else "polishing" end), state: "done"}]' \
