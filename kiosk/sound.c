@@ -20,7 +20,7 @@ static const struct tone SOUNDS[][TONES_MAX] = {
     [SOUND_ATTENTION] = {{587, 120, 0.45, 0.4}, {0, 70, 0, 0}, {587, 160, 0.45, 0.4}},
     [SOUND_VERDICT_PASS] = {{784, 90, 0.3, 0}, {988, 90, 0.3, 0}, {1319, 180, 0.3, 0}},
     [SOUND_VERDICT_FAIL] = {{392, 200, 0.6, 0.7}, {0, 40, 0, 0}, {294, 380, 0.6, 0.7}},
-    [SOUND_TICK] = {{1175, 30, 0.14, 0}},
+    [SOUND_TICK] = {{1175, 40, 0.22, 0}, {0, 60, 0, 0}, {1175, 40, 0.22, 0}},
 };
 
 /* Rises and falls softly, so that no speaker clicks. */

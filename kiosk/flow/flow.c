@@ -156,6 +156,7 @@ int64_t flow_next_tick(const struct flow *flow)
         due = sooner(due, ahead(flow, flow->photos_since_ms + FLOW_PHOTOS_MS));
     due = sooner(due, deed_next_ms(flow));
     due = sooner(due, ahead(flow, flow->hint_until_ms));
+    due = sooner(due, ahead(flow, flow->scans.heard_until_ms));
     return sooner(due, ahead(flow, flow->hello_until_ms));
 }
 

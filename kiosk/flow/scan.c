@@ -286,15 +286,29 @@ static void deal_with(const struct step *step, struct tag piece)
 
 /* ---------------------------------------------------------------- what was read */
 
-/* Nobody shall wonder whether it was read: a tick, and the piece on the screen says that it waits. */
+/* Nobody in gloves shall wonder whether it was read: a soft sound and a sign in the header, whatever the
+ * screen; nothing is done twice. */
+static void tell_heard(const struct step *step, const struct flow_memory *memory, struct tag tag)
+{
+    struct flow_scans *scans = &step->flow->scans;
+    bool one_gesture =
+        step->flow->now_ms - memory->at_ms < FLOW_TRIGGER_MS; /* a chip and a code on one tag */
+    if (one_gesture || !people_anybody(step->flow))
+        return;
+    scans->heard = tag;
+    scans->heard_until_ms = step->flow->now_ms + FLOW_HINT_MS;
+    step_sound(step, SOUND_TICK);
+}
+
+/* … and the piece on the screen says that it waits. What was turned away a moment ago is on the screen. */
 static void tell_once(const struct step *step, struct tag piece)
 {
     struct flow *flow = step->flow;
-    if (flow->scans.piece.is_void || !people_anybody(flow))
+    if (flow->scans.piece.is_void)
         return;
     if (flow->stage == STAGE_PIECE && tag_equal(flow->piece.piece, piece))
         flow->piece.waits = true;
-    step_sound(step, SOUND_TICK);
+    tell_heard(step, &flow->scans.piece, piece);
 }
 
 static void scan_piece(const struct step *step, struct tag piece)
@@ -331,8 +345,10 @@ void scan_resume(const struct step *step)
 
 static void scan_badge(const struct step *step, struct tag badge)
 {
-    if (is_same(&step->flow->scans.badge, badge.text, step->flow->now_ms))
+    if (is_same(&step->flow->scans.badge, badge.text, step->flow->now_ms)) {
+        tell_heard(step, &step->flow->scans.badge, badge);
         return;
+    }
     step_drop_notice(step);
     people_enter(step, badge);
 }
@@ -529,7 +545,7 @@ void scan_take(const struct step *step, const struct flow_event *event)
         return;
     flow->camera_until_ms = flow->now_ms + FLOW_CAMERA_AWAKE_MS;
     flow->has_help = false;
-    flow->hint_until_ms = 0;
+    flow->hint_until_ms = flow->scans.heard_until_ms = 0;
     (void)task_resume(step); /* a scan goes on with the task that waits behind a menu */
     if (is_looked_for(flow, event))
         return;

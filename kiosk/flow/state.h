@@ -108,6 +108,8 @@ struct flow_scans {
     struct flow_typed typed;
     struct flow_memory piece, badge, unknown; /* the last of each */
     struct flow_memory reported;              /* the last unknown one that the wall was told of */
+    struct tag heard;                         /* piece or badge that was one scan with the last … */
+    int64_t heard_until_ms;                   /* … and until when the header says so */
     struct tag waiting[FLOW_SCANS_MAX];
     int waiting_count;
 };

@@ -238,6 +238,18 @@ static void set_trouble(const struct flow *flow, struct view *out)
         out->trouble = flow->device_faults[device];
 }
 
+static void set_heard(const struct flow *flow, const struct world *world, char out[NAME_TEXT_MAX])
+{
+    struct tag heard = flow->scans.heard;
+    const struct sheet *sheet = find_card(flow, world, heard);
+    if (flow->now_ms >= flow->scans.heard_until_ms)
+        return;
+    if (sheet)
+        set_name(out, sheet->name);
+    else
+        set_person(world, out, heard);
+}
+
 static void set_header(const struct flow *flow, const struct world *world, struct view *out)
 {
     const struct board_station *at = world_find_station(world, flow->station);
@@ -259,6 +271,7 @@ static void set_header(const struct flow *flow, const struct world *world, struc
     memcpy(out->devices, flow->devices, sizeof out->devices);
     set_trouble(flow, out);
     out->touch_count = touches_offered(flow, world, out->touches);
+    set_heard(flow, world, out->heard);
     out->bench_above = touch_is_above(flow, world, TOUCH_BENCH);
     out->more_above = touch_is_above(flow, world, TOUCH_MORE);
 }

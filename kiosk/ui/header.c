@@ -260,18 +260,40 @@ void header_add_areas(struct ui *ui, const struct view *view)
 
 /* ---------------------------------------------------------------- the parts of a row */
 
+/* For a moment in place of the devices: what was scanned once more is known to have been heard. */
+static void add_heard(struct ui *ui, struct chips *chips, const struct view *view, const struct look *look,
+                      bool whole)
+{
+    struct chip *chip = add_chip(ui, chips, GLYPH_CHECK, look->ground, look);
+    assert(chip);
+    snprintf(chips->words[0], WORDS_SHORT_MAX, whole ? _("%s: already scanned") : "%s", view->heard);
+    chip->ink = look->ground;
+    chip->ground = look->ink;
+    chip->tag = chip->strong = true;
+}
+
+/* As much of it as there is room for. */
+static void choose_chips(struct ui *ui, struct chips *chips, const struct view *view, const struct look *look,
+                         bool whole)
+{
+    chips->count = 0;
+    if (view->heard[0] != '\0')
+        add_heard(ui, chips, view, look, whole);
+    else
+        add_devices(ui, chips, view, look, whole);
+}
+
 /* Devices at the right of the row, as many as fit beside `left`: when all do not, those that are well are not
  * shown. */
 static void draw_devices(struct ui *ui, const struct scene *scene, const struct look *look, struct box *row,
                          double left, bool from_left)
 {
-    struct chips chips = {.count = 0};
+    struct chips chips;
     struct box line = chip_row(ui, *row);
-    add_devices(ui, &chips, scene->view, look, true);
+    choose_chips(ui, &chips, scene->view, look, true);
     double width = chips_width(ui, &chips, line.height);
     if (width > row->width - left) {
-        chips.count = 0;
-        add_devices(ui, &chips, scene->view, look, false);
+        choose_chips(ui, &chips, scene->view, look, false);
         width = chips_width(ui, &chips, line.height);
     }
     if (!from_left)
@@ -338,7 +360,7 @@ void header_draw(struct ui *ui, const struct scene *scene, struct box box)
     draw_menus(ui, scene, &look, ui->upright ? &second : &row);
     draw_clock(ui, scene, &look, &row);
     draw_station(ui, scene, &look, &row);
-    bool no = scene->view->screen == SCREEN_REFUSAL; /* nothing turns the eye from it */
+    bool no = scene->view->screen == SCREEN_REFUSAL && scene->view->heard[0] == '\0'; /* the eye is on it */
     if (ui->upright && !no)
         draw_devices(ui, scene, &look, &second, 0, true);
     else if (!no)

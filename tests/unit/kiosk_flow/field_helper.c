@@ -125,6 +125,7 @@ static void write_of_task(const struct view *view, const char *field, struct tex
         {"photo-id", view->task.photo_id},
         {"first-photo", view->items[0].photo},
         {"typed", view->task.typed},
+        {"heard", view->heard},
         {"first-item", bench_item_word(view, 0)},
         {"second-item", bench_item_word(view, 1)},
         {"first-next", view->next_count > 0 ? view->next[0].name : "-"},

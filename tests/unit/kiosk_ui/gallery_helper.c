@@ -532,6 +532,22 @@ static void put_long(struct view *view)
     PUT(view->next[1].model, "แหวนเพชร");
 }
 
+/* The same piece once more within ten seconds. */
+static void make_heard(struct gallery *gallery)
+{
+    struct view *view = add_piece(gallery, "piece-heard", SCREEN_PIECE, MESSAGE_FINISHED);
+    PUT(view->heard, "R-2041");
+    gallery_offer_on_piece(view, true);
+    view = gallery_add(gallery, "idle-heard", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
+    PUT(view->heard, "R-2041");
+    view = add_refusal_as(gallery, "refusal-heard", REASON_HELD);
+    PUT(view->heard, "R-2044");
+    view = add_piece(gallery, "long-heard", SCREEN_DONE, MESSAGE_DONE);
+    put_long(view);
+    view->task.task = TASK_HOLD;
+    PUT(view->heard, view->name);
+}
+
 static void make_long(struct gallery *gallery)
 {
     put_long(gallery_add(gallery, "long-idle", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE)));
@@ -587,6 +603,7 @@ int gallery_make(struct exhibit out[GALLERY_MAX])
     make_verdicts(&gallery);
     make_troubles(&gallery);
     make_long(&gallery);
+    make_heard(&gallery);
     gallery_make_tasks(&gallery);
     gallery_make_photos(&gallery);
     gallery_make_histories(&gallery);

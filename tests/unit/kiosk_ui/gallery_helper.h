@@ -5,7 +5,7 @@
 
 #include "kiosk/ui/ui.h"
 
-#define GALLERY_MAX 190
+#define GALLERY_MAX 210
 
 /* Friday 20 November 2026, 14:07 UTC */
 #define GALLERY_NOW_MS INT64_C(1795183620000)
