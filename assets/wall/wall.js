@@ -173,7 +173,7 @@ function staffOf({ staff, present }) {
 
 // What the hatched places are: nobody's, and not free.
 function drawLent(parts, { lent = 0 }) {
-  setText(parts.lent, lent > 0 ? sayCount("%s kept for a kiosk", "%s kept for a kiosk", lent, lent) : "");
+  setText(parts.lent, lent > 0 ? sayCount("%s place reserved", "%s places reserved", lent, lent) : "");
   parts.lentNote.hidden = lent === 0;
 }
 
@@ -383,7 +383,7 @@ function drawFigures(board) {
   setText(element("finished-label"), say("Finished today"));
   setText(element("right-label"), say("Right first time"));
   setText(element("on-line"), `${board.pieces_on_line}`);
-  setText(element("on-line-note"), board.pieces_in_pool > 0 ? say("%s in the pool", board.pieces_in_pool) : "");
+  setText(element("on-line-note"), board.pieces_in_pool > 0 ? say("%s not started", board.pieces_in_pool) : "");
   setText(element("finished"), `${board.finished_today}`);
   const judged = board.judged_today;
   const right = judged > 0 ? `${Math.round((100 * board.right_today) / judged)}` : "–";

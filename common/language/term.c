@@ -88,6 +88,9 @@ static const struct {
     /* accounts */
     {"loss", N_("Loss")},
     {"gain", N_("Gain")},
+    {"vault", N_("Vault")},
+    {"scrap", N_("Clean scrap")},
+    {"stock", N_("Stock")},
     /* how stones are set */
     {"prong", N_("Prong")},
     {"bezel", N_("Bezel")},
@@ -113,7 +116,7 @@ static const struct {
     {"qc", N_("QC")},
     {"delivery", N_("Delivery")},
     /* what is no station */
-    {"pool", N_("Pool")},
+    {"pool", N_("Not started")},
     /* Translators: pieces on hold that a manager took off their station, to make room */
     {"parked", N_("Parked")},
     {"melting", N_("Melting")},

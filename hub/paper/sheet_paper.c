@@ -275,31 +275,17 @@ struct fault slip_write_pdf(const struct slip_row *slip, const struct slip_piece
 static const struct page_column BOOK_COLUMNS[] = {{0.32, false}, {0.14, true}, {0.14, true},
                                                   {0.14, true},  {0.14, true}, {0.12, false}};
 
-/* "18k yellow, own metal", "Fine gold" */
-static void write_book(char out[CELL_MAX], const struct settlement_line *line)
-{
-    char custody[CELL_MAX] = "";
-    struct text text = text_in(out, CELL_MAX);
-    words_of_code(custody, ledger_custody(line->row.book).text);
-    if (custody[0] != '\0')
-        /* Translators: a book of metal: alloy and whose it is, "18k yellow, own metal" */
-        text_add(&text, C_("book", "%s, %s"), line->alloy, custody);
-    else
-        text_add(&text, "%s", language_term(line->row.book.text));
-}
-
 static void settlement_book_add(struct page *page, const struct settlement_line *line)
 {
     const struct mass masses[] = {line->sums.opening, line->sums.missing, line->sums.returned,
                                   line->row.rest};
     enum account_kind kind = ACCOUNT_LOSS;
-    char grams[COUNT_OF(masses)][CELL_MAX], book[CELL_MAX];
-    write_book(book, line);
+    char grams[COUNT_OF(masses)][CELL_MAX];
     for (size_t i = 0; i < COUNT_OF(masses); i++)
         words_grams(grams[i], masses[i]);
     bool known = account_kind_find(span_of(line->row.to.text), &kind);
-    const char *cells[] = {book,     grams[0], grams[1],
-                           grams[2], grams[3], known ? language_term(account_kind_word(kind)) : ""};
+    const char *cells[] = {line->book.text, grams[0], grams[1],
+                           grams[2],        grams[3], known ? language_term(account_kind_word(kind)) : ""};
     page_row(page, COUNT_OF(cells), BOOK_COLUMNS, cells, false);
 }
 

@@ -62,6 +62,20 @@ struct told_grams told_grams(struct mass mass, int decimals)
     return out;
 }
 
+struct told_grams told_carats(struct mass mass)
+{
+    struct told_grams out;
+    char number[MASS_TEXT_MAX];
+    struct text text = TEXT_IN(out.text);
+    bool fits = mass_write(mass, UNIT_CT, 5, number);
+    assert(fits); /* a carat has 200 000 µg */
+    for (size_t end = strlen(number); number[end - 1] == '0' && number[end - 2] != '.'; end--)
+        number[end - 1] = '\0';
+    language_decimal(number, &text);
+    assert(text_ok(&text));
+    return out;
+}
+
 void act_show_piece(struct act *act, const struct piece *piece)
 {
     struct reply *reply = act->reply;

@@ -130,6 +130,8 @@ struct told_grams {
     char text[MASS_TEXT_MAX + 4];
 };
 struct told_grams told_grams(struct mass mass, int decimals);
+/* The same of stones, in carats: "0.5", no more decimals than are needed, five at most. */
+struct told_grams told_carats(struct mass mass);
 /* Fills the reply's state of the piece. */
 void act_show_piece(struct act *act, const struct piece *piece);
 

@@ -3,9 +3,11 @@
 #ifndef TOUCHSTONE_LEDGER_READ_H
 #define TOUCHSTONE_LEDGER_READ_H
 
+#include "hub/service/ledger_name.h"
 #include "hub/service/service.h"
 #include "hub/store/ledger.h"
 #include "hub/store/metal.h"
+#include "hub/service/ledger_name.h"
 #include "hub/store/settlement.h"
 
 struct ledger_line {
@@ -43,7 +45,7 @@ struct settlement_line {
     struct settlement_sums sums;   /* of one slip only */
     char whose[NAME_TEXT_MAX];     /* the person's name, or "Casting – Polishing" */
     char by[NAME_TEXT_MAX];        /* the name of who settled */
-    char alloy[NAME_TEXT_MAX];     /* the name of the book's; "" of a fine book */
+    struct ledger_name book;       /* in the language in use */
     struct code operation, reason; /* where it went: loss or gain of this operation, for this reason */
 };
 

@@ -150,9 +150,8 @@ struct fault lend_write_off(struct act *act)
         return fault;
     act_explain(act, "%d places that were lent to %s are free. What was taken in on them there will be over.",
                 count, kiosk->kiosk.name);
-    return raise_alert(desk, ALERT_OVERRIDE, kiosk->kiosk.name,
-                       N_("%s places lent to %s were written off: %s, by %s."),
-                       PARTS(phrase_number(count).text, kiosk->kiosk.name,
+    return raise_alert(desk, ALERT_OVERRIDE, kiosk->kiosk.name, N_("Written off: %s lent to %s. %s, by %s."),
+                       PARTS(phrase_count("%s place", "%s places", count).text, kiosk->kiosk.name,
                              raise_why(form_text(act->command->form, "reason")).text,
                              desk->house.people[act->person].person.name));
 }

@@ -19,7 +19,7 @@ void life_where(char out[LIFE_WHERE_MAX], const struct house *house, const struc
                  house_station_name(house, &piece->station));
         break;
     case PLACE_POOL:
-        text_add(&text, "%s", _("in the pool"));
+        text_add(&text, "%s", _("waiting for its first station"));
         break;
     case PLACE_FINISHED:
         text_add(&text, "%s", _("in finished goods"));

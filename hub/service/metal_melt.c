@@ -4,6 +4,7 @@
 #include "common/base/json.h"
 #include "common/rules/density.h"
 #include "common/rules/melt.h"
+#include "hub/service/ledger_name.h"
 #include "hub/service/metal.h"
 #include "hub/store/model.h"
 #include "hub/store/station.h"
@@ -31,13 +32,15 @@ static void refuse_melt(struct act *act, const struct workshop_lot *lot, const s
     if (!known->assayed)
         act_refuse_because(act, REASON_BELOW_FINENESS,
                            _("Melt %s of %s has no assay yet, and %d.%d ‰ are asked for: assay it first."),
-                           lot->code.text, lot->alloy.text, minimum / 10, minimum % 10);
+                           lot->code.text, ledger_name_alloy(&act->desk->house, &lot->alloy), minimum / 10,
+                           minimum % 10);
     else
         act_refuse_because(act, REASON_BELOW_FINENESS,
                            _("Melt %s of %s was assayed at %lld.%03lld ‰, and %d.%d ‰ are asked for: melt it "
                              "again with fine metal."),
-                           lot->code.text, lot->alloy.text, (long long)(known->fineness_ppm / 1000),
-                           (long long)(known->fineness_ppm % 1000), minimum / 10, minimum % 10);
+                           lot->code.text, ledger_name_alloy(&act->desk->house, &lot->alloy),
+                           (long long)(known->fineness_ppm / 1000), (long long)(known->fineness_ppm % 1000),
+                           minimum / 10, minimum % 10);
 }
 
 /* A melt is of the custody class that it was made of, or that metal of that class was reclassified to. One
@@ -74,7 +77,7 @@ static struct fault check_melt(struct act *act, const struct workshop_lot *lot, 
         act_refuse_because(
             act, REASON_MIXED,
             _("Melt %s is of the custody class %s, not %s: name another, or reclassify the metal."),
-            lot->code.text, known.custody.text, custody.text);
+            lot->code.text, language_term(known.custody.text), language_term(custody.text));
         return FAULT_OK;
     }
     *usable = is_fine_enough(&act->desk->house, lot->alloy, &known) || act_stands(act, REASON_BELOW_FINENESS);
@@ -152,8 +155,9 @@ struct fault metal_choose_melt(struct act *act, struct code named, struct code a
         return FAULT_OK;
     }
     if (!code_equal(lot->alloy, alloy)) {
-        act_refuse_because(act, REASON_MIXED, _("Melt %s is %s, not %s."), named.text, lot->alloy.text,
-                           alloy.text);
+        act_refuse_because(act, REASON_MIXED, _("Melt %s is %s, not %s."), named.text,
+                           ledger_name_alloy(&act->desk->house, &lot->alloy),
+                           ledger_name_alloy(&act->desk->house, &alloy));
         return FAULT_OK;
     }
     return check_melt(act, lot, custody, usable);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "common/base/json.h"
+#include "hub/service/ledger_name.h"
 #include "hub/service/metal.h"
 
 enum stock_from { STOCK_FROM_SUPPLIER, STOCK_FROM_VAULT, STOCK_FROM_OPENING };
@@ -60,8 +61,9 @@ static bool fits(struct act *act, const struct component_row *row, struct code a
 {
     if (code_equal(row->alloy, alloy) && code_equal(row->custody, custody))
         return true;
-    act_refuse_because(act, REASON_MIXED, _("%s is of %s/%s: give another component another code."),
-                       row->code.text, row->alloy.text, row->custody.text);
+    act_refuse_because(act, REASON_MIXED, _("%s is of %s: give another component another code."),
+                       row->code.text,
+                       ledger_name_book(&act->desk->house, ledger_book(row->alloy, row->custody)).text);
     return false;
 }
 

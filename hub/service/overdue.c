@@ -265,9 +265,8 @@ static void judge_slip(void *context, const struct waiting_row *row)
     struct look *look = context;
     struct code target = code_of(row->name);
     if (waits_too_long(look, row, SETTING_SLIP_HOURS, HOUR_MS))
-        want(look, ALERT_SLIP_OPEN, row->subject,
-             N_("Transfer slip %s: %s pieces have not been confirmed at %s for %s."),
-             PARTS(row->subject, phrase_number(row->amount).text,
+        want(look, ALERT_SLIP_OPEN, row->subject, N_("Transfer slip %s: %s not confirmed at %s for %s."),
+             PARTS(row->subject, phrase_count("%s piece", "%s pieces", row->amount).text,
                    house_station_name(&look->desk->house, &target),
                    in_words(look->desk->now_ms - row->since_ms).text));
 }
@@ -386,8 +385,8 @@ static void look_at_checks(struct look *look)
     if (!fault_is(look->fault))
         look->fault = store_check_find(desk->store, CHECK_LEDGER, &ledger);
     if (ledger.problems > 0)
-        want(look, ALERT_LEDGER, "hub", N_("The ledger's check found %s problems. The first: %s"),
-             PARTS(phrase_number(ledger.problems).text, ledger.text));
+        want(look, ALERT_LEDGER, "hub", N_("The ledger's check found %s. The first: %s"),
+             PARTS(phrase_count("%s problem", "%s problems", ledger.problems).text, ledger.text));
 }
 
 /* ------------------------------------------------------------------ all of it */

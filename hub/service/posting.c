@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "common/base/json.h"
+#include "hub/service/ledger_name.h"
 #include "hub/store/order.h"
 #include "hub/store/tag.h"
 
@@ -24,13 +25,12 @@ static void close_found(struct posting *posting)
 
 /* ------------------------------------------------------------------ can it be borne */
 
-/* "loose:tray:casting" and the like as a person says it. */
 static void refuse_short(struct act *act, const struct shortage *shortage)
 {
-    act_refuse_because(act, REASON_NOT_ENOUGH,
-                       _("%s of %s has %s, and %s are wanted: count it, or take less."),
-                       language_term(shortage->account.text), shortage->book.text,
-                       posting_grams(shortage->have).text, posting_grams(shortage->wanted).text);
+    act_refuse_because(
+        act, REASON_NOT_ENOUGH, _("%s has %s of %s, and %s are wanted: count it, or take less."),
+        ledger_name_account(&act->desk->house, shortage->account).text, posting_grams(shortage->have).text,
+        ledger_name_book(&act->desk->house, shortage->book).text, posting_grams(shortage->wanted).text);
     numbers_set(&act->reply->numbers, NUMBER_HAVE_UG, shortage->have.ug);
     numbers_set(&act->reply->numbers, NUMBER_WANTED_UG, shortage->wanted.ug);
 }

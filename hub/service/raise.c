@@ -117,7 +117,7 @@ struct fault raise_scan_refused(struct act *act, const struct outcome *outcome)
     station_help_say_full(said, limit_name(house, outcome->next, &house->stations[act->station]), load,
                           &limit);
     if (piece->place == PLACE_POOL)
-        SAID(said, "%s stays in the pool.", act->row.name);
+        SAID(said, "%s waits to be started.", act->row.name);
     else
         SAID(said, "%s stays at %s.", act->row.name, house_station_name(house, &piece->station));
     return store_alert_raise(act->desk->store, &alert, true);

@@ -52,18 +52,6 @@ static void write_whose(const struct house *house, const struct account *open, c
     text_end_cut(&text);
 }
 
-/* "au750y/own" → 18k yellow; nothing for a fine book. */
-static void write_alloy(const struct house *house, struct book book, char out[NAME_TEXT_MAX])
-{
-    struct span rest = span_of(book.text), word;
-    struct code code;
-    if (!span_split(&rest, '/', &word) || !code_read(word, &code))
-        return;
-    const struct workshop_alloy *alloy = house_alloy(house, code);
-    if (alloy)
-        memcpy(out, alloy->name, NAME_TEXT_MAX);
-}
-
 /* "loss:setting:settlement" → setting, settlement. */
 static void read_to(const struct account *to, struct settlement_line *line)
 {
@@ -81,7 +69,7 @@ static bool take_row(void *context, const struct settlement_row *row)
         return false;
     write_whose(&walk->reader->house, &row->open, line.whose);
     write_name(&walk->reader->house, row->operator_badge, line.by);
-    write_alloy(&walk->reader->house, row->book, line.alloy);
+    line.book = ledger_name_book(&walk->reader->house, row->book);
     read_to(&row->to, &line);
     if (walk->only != 0)
         walk->fault = store_settlement_sum(walk->reader->store, row, &line.sums);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/base/json.h"
+#include "hub/service/ledger_name.h"
 
 #define TAKE_REASON "stock_take"
 
@@ -119,7 +120,8 @@ static void check_loose(struct take *take, const struct form *rows, size_t count
         struct account account = loose_account(take, says_scrap(&rows[i]));
         for (size_t k = 0; k < i; k++)
             if (is_row_of(take, &rows[k], book, account))
-                take_refuse(take, REASON_EXISTS, _("%s is listed twice."), book.text);
+                take_refuse(take, REASON_EXISTS, _("%s is listed twice."),
+                            ledger_name_book(&take->act->desk->house, book).text);
     }
 }
 

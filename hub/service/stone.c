@@ -3,6 +3,7 @@
 
 #include "common/base/json.h"
 #include "hub/service/happened.h"
+#include "hub/service/ledger_name.h"
 #include "hub/service/stone_inside.h"
 
 /* ------------------------------------------------------------------ judging one movement */
@@ -15,10 +16,10 @@ static struct mass stated_in(const struct form *form)
 static void refuse_few(struct act *act, const struct stone_move *move, struct stone_amount there)
 {
     act_refuse_because(act, REASON_NOT_ENOUGH,
-                       _("%s has %lld stones of %s, %lld ct e-5 in all: not %lld of %lld."),
-                       move->from.account.text, (long long)there.count, move->kind.text,
-                       (long long)(there.mass.ug / STONE_UG_PER_CT_E5), (long long)move->count,
-                       (long long)(move->amount.mass.ug / STONE_UG_PER_CT_E5));
+                       _("%s has %lld stones of %s, %s ct in all: not %lld of %s ct."),
+                       ledger_name_account(&act->desk->house, move->from.account).text,
+                       (long long)there.count, move->kind.text, told_carats(there.mass).text,
+                       (long long)move->count, told_carats(move->amount.mass).text);
     numbers_set(&act->reply->numbers, NUMBER_HAVE_UG, there.mass.ug);
     numbers_set(&act->reply->numbers, NUMBER_WANTED_UG, move->amount.mass.ug);
 }

@@ -86,9 +86,9 @@ static struct fault take_in(struct desk *desk, void *context)
             (long long)after.last_n + 1);
     ask->booked = after.last_n - before.last_n;
     int person = house_find_person(&desk->house, ask->badge);
-    return raise_alert(
-        desk, ALERT_REPLAY, ask->name, N_("%s records of %s were taken in from its disk by %s."),
-        PARTS(phrase_number(ask->booked).text, ask->name, desk->house.people[person].person.name));
+    return raise_alert(desk, ALERT_REPLAY, ask->name, N_("%s of %s taken in from its disk by %s."),
+                       PARTS(phrase_count("%s record", "%s records", ask->booked).text, ask->name,
+                             desk->house.people[person].person.name));
 }
 
 struct fault service_take_in(struct service *service, struct service_take_in *ask)

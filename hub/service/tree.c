@@ -7,6 +7,7 @@
 #include "common/base/json.h"
 #include "common/rules/route.h"
 #include "hub/store/tag.h"
+#include "hub/service/ledger_name.h"
 #include "hub/service/metal.h"
 #include "hub/store/order.h"
 
@@ -85,7 +86,7 @@ static const char *hang_obstacle(enum reason reason)
         return N_("%s is a tree itself.");
     if (reason == REASON_BAD_STEP)
         return N_("%s is not to be cast next.");
-    return N_("%s neither waits in the pool nor is done, or has metal already.");
+    return N_("%s is neither waiting for its first station nor done, or has metal already.");
 }
 
 static bool is_twice(const struct build *build, size_t index)
@@ -117,7 +118,8 @@ static void check_beside(struct build *build, const struct piece_row *row)
     struct book first_book = desk_book_of(house, first);
     if (strcmp(book.text, first_book.text) != 0)
         act_refuse_because(build->act, REASON_MIXED, _("%s is %s, %s is %s: they do not go on one tree."),
-                           first->name, first_book.text, row->name, book.text);
+                           first->name, ledger_name_book(house, first_book).text, row->name,
+                           ledger_name_book(house, book).text);
     else if (!tree_is_beside(&first->now.piece, &row->now.piece))
         act_refuse_because(build->act, REASON_WRONG_STATE,
                            _("%s and %s are not beside each other: bring them to one station first."),
@@ -447,10 +449,11 @@ static struct fault choose_melt(struct act *act, const struct form *form, struct
 
 static void refuse_cast(struct act *act, const struct casting *casting)
 {
-    act_refuse_because(
-        act, casting->cast.reason, _("%s of %s lie loose at %s: issue metal for the flask first."),
-        posting_grams(mass_add(casting->own_loose, casting->tray_loose)).text, casting->book.text,
-        house_station_name(&act->desk->house, &act->row.now.piece.station));
+    act_refuse_because(act, casting->cast.reason,
+                       _("%s of %s lie loose at %s: issue metal for the flask first."),
+                       posting_grams(mass_add(casting->own_loose, casting->tray_loose)).text,
+                       ledger_name_book(&act->desk->house, casting->book).text,
+                       house_station_name(&act->desk->house, &act->row.now.piece.station));
     act->reply->numbers = casting->cast.numbers;
     act_show_piece(act, &act->row.now.piece);
 }

@@ -63,7 +63,7 @@ static void draw_nothing(struct ui *ui, const struct view *view, struct box room
     char sentence[WORDS_SENTENCE_MAX];
     struct text text = TEXT_IN(sentence);
     if (view->history == VIEW_HISTORY_ASKED) {
-        draw_sign(ui, GLYPH_DOTS, COLOUR_DIM, _("The hub is asked"), _("a moment"), room);
+        draw_sign(ui, GLYPH_DOTS, COLOUR_DIM, _("Asking the hub"), _("a moment"), room);
     } else if (view->history == VIEW_HISTORY_THERE) {
         draw_sign(ui, GLYPH_CLOCK, COLOUR_DIM, _("Nothing has happened to it yet"), "", room);
     } else if (fault_is(view->fault)) {

@@ -292,7 +292,7 @@ static void say_read_trouble(const struct view *view, struct words_message *out)
         break;
     case MESSAGE_UNKNOWN_BADGE:
         set(out, TONE_NEAR, GLYPH_BADGE,
-            _("The manager can enrol it. Until then use a badge that is known."));
+            _("The manager can enroll it. Until then use a badge that is known."));
         TITLE(out, "%s", _("Nobody knows this badge"));
         say_todo(out, GLYPH_BADGE, _("Hold another badge here"));
         break;

@@ -141,7 +141,7 @@ static const struct plain_refusal PLAIN[] = {
     {REASON_UNKNOWN_STATION, N_("The hub does not know this station"),
      N_("The kiosk's settings and the workshop differ. Call the manager.")},
     {REASON_UNKNOWN_OPERATOR, N_("The hub does not know you"),
-     N_("Hold your badge to the reader again, or let the manager enrol it.")},
+     N_("Hold your badge to the reader again, or let the manager enroll it.")},
     {REASON_WRONG_CHECK, N_("The tag was misread"), N_("Wipe it and scan again.")},
     {REASON_UNKNOWN_TAG, N_("Nobody knows this tag"),
      N_("The office enters new pieces. Set it aside until then.")},

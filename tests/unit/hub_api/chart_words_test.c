@@ -160,7 +160,7 @@ static const struct {
      "Setting upstairs"},
     {"in any language", "fr", REPORT_WIP, "station", "setting-2", "name", "Sertissage", "pieces",
      "Sertissage"},
-    {"the pool is none", "en", REPORT_WIP, "station", "pool", "name", NULL, "pieces", "Pool"},
+    {"the pool is none", "en", REPORT_WIP, "station", "pool", "name", NULL, "pieces", "Not started"},
     {"and is told as people say it", "it", REPORT_WIP, "station", "parked", "name", NULL, "pieces",
      "Messo da parte"},
     {"a station that is no more", "en", REPORT_WIP, "station", "annex", "name", NULL, "pieces", "annex"},

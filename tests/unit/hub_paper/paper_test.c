@@ -238,7 +238,7 @@ static void a_settlement_that_stands_has_no_banner(void **state)
     (void)state;
     static char text[TEXT_MAX];
     const struct settlement_line book = {
-        .row = {.event = 4711, .book = {"au750y/own"}}, .whose = "Ana", .alloy = "18k yellow"};
+        .row = {.event = 4711, .book = {"au750y/own"}}, .whose = "Ana", .book = {"18k yellow, own metal"}};
     struct paper paper;
     assert_false(fault_is(settlement_write_pdf(&book, 1, &NAMES, &paper)));
     read_back(&paper, text);
@@ -262,11 +262,12 @@ static void a_settlement_slip_adds_up(void **state)
          .sums = {.opening = MASS_MG(1), .missing = MASS_MG(53), .returned = MASS_MG(51)},
          .whose = "Ana",
          .by = "Mira",
-         .alloy = "18k yellow",
+         .book = {"18k yellow, own metal"},
          .operation = {"setting"},
          .reason = {"month_end"}},
         {.row = {.book = {"fine:au"}, .to = {"gain:setting:month_end"}, .rest = MASS_MG(-7)},
-         .sums = {.returned = MASS_MG(7)}}};
+         .sums = {.returned = MASS_MG(7)},
+         .book = {"Fine gold"}}};
     struct paper paper;
     assert_false(fault_is(settlement_write_pdf(books, COUNT_OF(books), &NAMES, &paper)));
     read_back(&paper, text);

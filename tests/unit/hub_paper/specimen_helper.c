@@ -112,8 +112,20 @@ static struct fault write_slip(struct paper *out)
     return slip_write_pdf(&slip, pieces, COUNT_OF(pieces), &names, out);
 }
 
+/* One model in one alloy. */
+static struct house shop_make(void)
+{
+    static struct workshop_model model = {.code = {"solitaire"}, .name = "Solitaire"};
+    static struct workshop_lot lot = {.code = {"y-1"}, .alloy = {"au750y"}};
+    static struct workshop_alloy alloy = {.code = {"au750y"}, .name = "18k yellow", .hallmark = "750"};
+    return (struct house){
+        .models = &model, .model_count = 1, .lots = &lot, .lot_count = 1, .alloys = &alloy, .alloy_count = 1};
+}
+
 static struct fault write_settlement(struct paper *out)
 {
+    static struct house shop;
+    shop = shop_make();
     const struct settlement_line books[] = {
         {.row = {.event = SETTLEMENT_NUMBER,
                  .booked_ms = INT64_C(1795000000000),
@@ -125,22 +137,19 @@ static struct fault write_settlement(struct paper *out)
          .sums = {.opening = MASS_MG(1), .missing = MASS_MG(53), .returned = MASS_MG(51)},
          .whose = "Setter 1",
          .by = "Manager 1",
-         .alloy = "18k yellow",
+         .book = ledger_name_book(&shop, (struct book){"au750y/own"}),
          .operation = {"setting"},
          .reason = {"month_end"}},
         {.row = {.book = {"fine:au"}, .to = {"gain:setting:month_end"}, .rest = MASS_MG(-7)},
-         .sums = {.returned = MASS_MG(7)}}};
+         .sums = {.returned = MASS_MG(7)},
+         .book = ledger_name_book(&shop, (struct book){"fine:au"})}};
     return settlement_write_pdf(books, COUNT_OF(books), &NAMES, out);
 }
 
 static struct fault write_delivery(struct paper *out)
 {
-    static struct workshop_model model = {.code = {"solitaire"}, .name = "Solitaire"};
-    static struct workshop_lot lot = {.code = {"y-1"}, .alloy = {"au750y"}};
-    static struct workshop_alloy alloy = {.code = {"au750y"}, .name = "18k yellow", .hallmark = "750"};
     static struct house shop;
-    shop = (struct house){
-        .models = &model, .model_count = 1, .lots = &lot, .lot_count = 1, .alloys = &alloy, .alloy_count = 1};
+    shop = shop_make();
     struct piece_row rows[] = {
         {.id = 41,
          .name = "R-2041",

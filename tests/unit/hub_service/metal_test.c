@@ -34,7 +34,7 @@ static void metal_goes_out_and_comes_back(void **state)
     expect_balance(&rig, GOLD, "opening", -G(50));
     expect_balance(&rig, GOLD, "supplier", -G(30));
     struct reply reply = say(&bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=90000000");
-    said_no(reply, REASON_NOT_ENOUGH, "vault");
+    said_no(reply, REASON_NOT_ENOUGH, "Vault has 80.000 g of 18k yellow, own metal, and 90.000 g are wanted");
     assert_int_equal(reply.numbers.value[NUMBER_HAVE_UG], G(80));
     assert_int_equal(reply.numbers.value[NUMBER_WANTED_UG], G(90));
     said_yes(say(&bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=20000000"));
@@ -386,11 +386,11 @@ static void where_no_melt_is_fine_enough_none_is_taken(void **state)
     said_yes(buy(&office, "alloy=au999 mass_ug=80000000"));
     said_yes(say(&office, VERB_ASSAY_LOT, "", RIG_MANAGER, 0, "melt=melt-1 fineness_ppm=749000"));
     said_no(say(&bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=1000000"),
-            REASON_BELOW_FINENESS, "Melt melt-1 of au750y was assayed at 749.000");
+            REASON_BELOW_FINENESS, "Melt melt-1 of 18k yellow was assayed at 749.000");
     said_yes(say(&bench, VERB_MELT, "casting", 1, 0,
                  "melt=m-2 alloy=au750y parts={alloy=au999 mass_ug=75100000} out_ug=75100000"));
     said_no(say(&bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=1000000"),
-            REASON_BELOW_FINENESS, "Melt m-2 of au750y has no assay yet");
+            REASON_BELOW_FINENESS, "Melt m-2 of 18k yellow has no assay yet");
     struct reply reply =
         say_of(&bench, VERB_ISSUE_METAL, "casting", 1, tag_of(""), true, "alloy=au750y mass_ug=1000000");
     said_yes(reply);
@@ -606,7 +606,7 @@ static void a_correction_turns_the_postings_round_once(void **state)
     struct reply bought = buy(&office, "alloy=au750y mass_ug=30000000");
     struct reply issued = say(&bench, VERB_ISSUE_METAL, "setting", 3, 0, "alloy=au750y mass_ug=8000000");
     snprintf(text, sizeof text, "event=%lld reason=typo", (long long)bought.seq);
-    said_no(say(&office, VERB_CORRECT, "", RIG_MANAGER, 0, text), REASON_NOT_ENOUGH, "vault");
+    said_no(say(&office, VERB_CORRECT, "", RIG_MANAGER, 0, text), REASON_NOT_ENOUGH, "Vault has");
     snprintf(text, sizeof text, "event=%lld reason=typo", (long long)issued.seq);
     struct reply corrected = say(&office, VERB_CORRECT, "", RIG_MANAGER, 0, text);
     said_yes(corrected);

@@ -185,7 +185,7 @@ static const struct {
      "INSERT INTO slip VALUES (7, 1, 'casting', 'setting', 1, NULL, NULL, 0, NULL, @);"
      "INSERT INTO slip_piece VALUES (7, 1, 1, 0, 0); UPDATE piece SET transit = 1 WHERE id = 1",
      ALERT_SLIP_OPEN, 71 * HOUR_MS, 73 * HOUR_MS,
-     "Transfer slip 7: 1 pieces have not been confirmed at Setting for 3 days.",
+     "Transfer slip 7: 1 piece not confirmed at Setting for 3 days.",
      "INSERT INTO slip_receipt VALUES (7, 1, 1, 0, 0, 0)"},
     {"a change request",
      "INSERT INTO client_order (id, code, due_ms, rush) VALUES (900, 'o-900', 0, 0);"

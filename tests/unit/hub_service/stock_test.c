@@ -61,7 +61,7 @@ static void stock_is_counted_and_weighed(void **state)
             REASON_MIXED, "clasp-7");
     said_no(say(&office, VERB_STOCK_IN, "", RIG_MANAGER, 0,
                 "component=clasp-7 alloy=au750y count=1 mass_ug=90000000 from=vault"),
-            REASON_NOT_ENOUGH, "vault");
+            REASON_NOT_ENOUGH, "Vault has");
     reply = say(&office, VERB_STOCK_IN, "", RIG_MANAGER, 0,
                 "component=clasp-7 alloy=au750y count=1 mass_ug=450000 "
                 "name=clasps-of-seven-millimetres-with-a-spring-and-a-ring-for-the-finest-chains");
