@@ -69,9 +69,10 @@ struct lettering {
     bool tag;      /* slashed zero: tags and names, where 0 and O must not be confused */
     bool number; /* figures that change in their place: each equally wide, never of the display cut (which has
                   * none such) and not drawn together */
-    bool display; /* large: the tighter cut of the typeface */
-    bool struck;  /* a line through it: it no longer stands */
-    size_t lead;  /* so many bytes at the start are bold */
+    bool display;    /* large: the tighter cut of the typeface */
+    bool struck;     /* a line through it: it no longer stands */
+    size_t lead;     /* so many bytes at the start are bold */
+    uint32_t strong; /* words that are bold: bit 0 is the first. A no-break space parts words, too */
 };
 
 struct lettered {

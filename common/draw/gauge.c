@@ -11,6 +11,9 @@ struct place_look {
     enum glyph glyph;
 };
 
+static const double PLACE_LOWEST = 22; /* a sign of half that height is still one */
+enum { COLUMNS_CLOSE = 8 };            /* more than so many stand closer together */
+
 static const struct place_look PLACES[] = {
     [PLACE_DONE] = {COLOUR_PLACE_DONE, GLYPH_CHECK},
     [PLACE_IN_WORK] = {COLOUR_GOLD, GLYPH_HAND},
@@ -44,7 +47,8 @@ static enum place_kind place_at(const struct tray *tray, int64_t index)
 }
 
 /* About four across for three down, or twice that for a wide tray; one or two columns more if that makes the
- * rows equal. The box has no say: the tray of a station looks the same whatever else is on the screen. */
+ * rows equal. The tray of a station looks the same whatever else is on the screen, as long as there is room
+ * for it. */
 static int64_t choose_columns(int64_t places, bool wide)
 {
     if (places == 4 && !wide)
@@ -59,12 +63,27 @@ static int64_t choose_columns(int64_t places, bool wide)
     return columns;
 }
 
+/* Under a notice there is less room: a place that would be a line, whose sign nobody sees, has more beside
+ * it. */
+static int64_t widen(int64_t columns, int64_t places, double height, double unit)
+{
+    double gap = GAP_SMALL * unit;
+    while (columns < places) {
+        double rows = ceil((double)places / (double)columns);
+        if ((height - gap * (rows - 1)) / rows >= PLACE_LOWEST * unit)
+            break;
+        columns++;
+    }
+    return columns;
+}
+
 static void draw_places(struct brush *brush, struct box box, double unit, const struct tray *tray,
                         int64_t places)
 {
-    int64_t columns = choose_columns(tray->limit > 0 ? tray->limit : places, tray->wide),
-            rows = (places + columns - 1) / columns;
-    double gap = GAP_SMALL * unit;
+    int64_t columns = choose_columns(tray->limit > 0 ? tray->limit : places, tray->wide);
+    columns = widen(columns, places, box.height, unit);
+    int64_t rows = (places + columns - 1) / columns;
+    double gap = GAP_SMALL * unit * (columns > COLUMNS_CLOSE ? 0.5 : 1);
     double width = (box.width - gap * (double)(columns - 1)) / (double)columns;
     double height = fmin((box.height - gap * (double)(rows - 1)) / (double)rows, width);
     for (int64_t i = 0; i < places; i++) {

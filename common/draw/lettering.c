@@ -52,18 +52,35 @@ static void set_font(PangoLayout *layout, const struct lettering *style, double 
     pango_font_description_free(font);
 }
 
+static void add_bold(PangoAttrList *list, size_t start, size_t end)
+{
+    PangoAttribute *bold = pango_attr_weight_new(PANGO_WEIGHT_BOLD);
+    bold->start_index = (guint)start;
+    bold->end_index = (guint)end;
+    pango_attr_list_insert(list, bold);
+}
+
+static void add_strong(PangoAttrList *list, const char *text, uint32_t strong)
+{
+    for (size_t at = 0; text[at] != '\0' && strong != 0; strong >>= 1) {
+        const char *blank = strchr(text + at, ' '), *joint = strstr(text + at, "\u00a0");
+        const char *end = !blank || (joint && joint < blank) ? joint : blank;
+        size_t size = end ? (size_t)(end - text) - at : strlen(text + at);
+        if ((strong & 1) != 0)
+            add_bold(list, at, at + size);
+        at += size + (!end ? 0 : *end == ' ' ? 1 : strlen("\u00a0"));
+    }
+}
+
 static void set_attributes(PangoLayout *layout, const struct lettering *style)
 {
     PangoAttrList *list = pango_attr_list_new();
     pango_attr_list_insert(list, pango_attr_font_features_new(style->tag      ? "tnum=1, zero=1"
                                                               : style->number ? "tnum=1, kern=0"
                                                                               : "tnum=1"));
-    if (style->lead > 0) {
-        PangoAttribute *bold = pango_attr_weight_new(PANGO_WEIGHT_BOLD);
-        bold->start_index = 0;
-        bold->end_index = (guint)style->lead;
-        pango_attr_list_insert(list, bold);
-    }
+    if (style->lead > 0)
+        add_bold(list, 0, style->lead);
+    add_strong(list, pango_layout_get_text(layout), style->strong);
     pango_attr_list_insert(list, pango_attr_strikethrough_new(style->struck));
     pango_layout_set_attributes(layout, list);
     pango_attr_list_unref(list);
@@ -117,6 +134,7 @@ static struct lettering shape_key(const struct lettering *style)
                               .number = style->number,
                               .display = style->display,
                               .lead = style->lead,
+                              .strong = style->strong,
                               .struck = style->struck};
 }
 
@@ -124,7 +142,8 @@ static bool key_equal(const struct lettering *a, const struct lettering *b)
 {
     return !(a->size < b->size) && !(a->size > b->size) && !(a->size_min < b->size_min) &&
            !(a->size_min > b->size_min) && a->weight == b->weight && a->lines_max == b->lines_max &&
-           a->tag == b->tag && a->number == b->number && a->display == b->display && a->lead == b->lead;
+           a->tag == b->tag && a->number == b->number && a->display == b->display && a->lead == b->lead &&
+           a->strong == b->strong && a->struck == b->struck;
 }
 
 static bool near(double a, double b)

@@ -33,6 +33,11 @@ struct box task_head_draw(struct ui *ui, const struct scene *scene)
     return room;
 }
 
+enum {
+    NAME_WORDS_MAX = 24,
+    NAME_WORDS_LONG = 5, /* from so many on a name is not read at a glance */
+};
+
 /* What an option says, and how large: its name, below it the detail. Two options may differ in the detail
  * alone. */
 struct option {
@@ -57,9 +62,38 @@ static struct option make_option(const struct ui *ui, const struct view_item *it
     return option;
 }
 
-static void draw_option(struct ui *ui, const struct view_item *item, struct box box)
+/* The first `count` words of a name, by the blanks between them; returns how many there are. */
+static int split_name(const char *name, struct span words[NAME_WORDS_MAX])
+{
+    struct span rest = span_of(name);
+    int count = 0;
+    while (count < NAME_WORDS_MAX && span_split(&rest, ' ', &words[count]))
+        count++;
+    return count;
+}
+
+/* Long names of stones differ by a word in the middle, or at the end: what is not the same in all of the list
+ * is bold. 0: a short name, or nothing is the same. */
+static uint32_t words_that_differ(const struct view *view, const struct view_item *item)
+{
+    struct span mine[NAME_WORDS_MAX], other[NAME_WORDS_MAX];
+    int count = split_name(item->name, mine);
+    uint32_t differ = 0, all = (UINT32_C(1) << count) - 1;
+    for (int i = 0; i < view->item_count; i++) {
+        int others = split_name(view->items[i].name, other);
+        for (int k = 0; k < count; k++)
+            if (k >= others || !span_equal(mine[k], other[k]))
+                differ |= UINT32_C(1) << k;
+    }
+    return count >= NAME_WORDS_LONG && differ != all ? differ : 0;
+}
+
+static void draw_option(struct ui *ui, const struct view *view, const struct view_item *item, struct box box)
 {
     struct option option = make_option(ui, item, box);
+    option.name.strong = words_that_differ(view, item);
+    if (option.name.strong != 0)
+        option.name.weight = LETTER_REGULAR;
     brush_panel(ui->brush, box, ui_px(ui, RADIUS_PANEL), COLOUR_RAISED);
     if (option.detail[0] != '\0')
         brush_text(ui->brush, option.small_box, &option.small, option.detail);
@@ -96,7 +130,7 @@ void choice_draw(struct ui *ui, const struct scene *scene)
     struct box room = task_head_draw(ui, scene);
     struct grid grid = make_grid(ui, view, room);
     for (int i = grid.first; i < grid.first + grid.count; i++) {
-        draw_option(ui, &view->items[i], grid_cell(&grid, i));
+        draw_option(ui, view, &view->items[i], grid_cell(&grid, i));
         ui_add_area(ui, TOUCH_ITEM, i, grid_cell(&grid, i));
     }
     grid_draw_page(ui, &grid);

@@ -309,6 +309,8 @@ void words_keep_together(struct text *text, const char *said)
     for (const char *at = said; *at != '\0'; at++)
         if (*at == ' ' && is_inside(said, at))
             text_add(text, "\u00a0");
+        else if (*at == '-' && at > said && at[-1] != ' ' && at[1] != ' ')
+            text_add(text, "\u2011"); /* "F-G" is one grade */
         else
             text_add(text, "%c", *at);
 }
