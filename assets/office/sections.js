@@ -143,7 +143,7 @@ async function stock({ redraw, workshop }) {
 
 async function slips({ redraw }) {
   const papers = (row) => [fileButton("Slip", `/v1/slips/${row.slip}/pdf`, `slip-${row.slip}.pdf`), deeds(["arrive"], { slip: row.slip, pieces: row.pieces.filter(({ received }) => !received) }, redraw)];
-  const columns = ["slip", "way", "from", "to", "carrier", "sent", "pieces", "declared_ug", "received"];
+  const columns = ["slip", "way", "from", "to", "carrier", "sent", "pieces", "declared_ug", "received", "balance"];
   return [
     deeds(["send"], {}, redraw),
     part("On the way", askAll("/v1/slips").then((items) => table(items, { columns, more: papers, none: "Nothing is on the way." }))),

@@ -13,6 +13,13 @@ static struct mass times(struct mass piece, int64_t pieces, struct mass stone, i
     return MASS_UG(piece.ug * pieces + stone.ug * stones);
 }
 
+enum custody_ruling custody_rule(const struct custody *custody)
+{
+    if (custody->loss.ug > custody->limit.ug)
+        return CUSTODY_OVER;
+    return custody->loss.ug < -custody->limit.ug ? CUSTODY_GAIN : CUSTODY_WITHIN;
+}
+
 struct custody custody_judge(const struct custody_sums *sums, const struct custody_norm *norm)
 {
     struct custody custody = {.ruling = CUSTODY_NO_NORM};
@@ -22,11 +29,7 @@ struct custody custody_judge(const struct custody_sums *sums, const struct custo
         return custody;
     custody.expected = times(norm->piece, sums->pieces, norm->stone, sums->stones);
     custody.limit = times(norm->limit_piece, sums->pieces, norm->limit_stone, sums->stones);
-    custody.ruling = CUSTODY_WITHIN;
-    if (custody.loss.ug > custody.limit.ug)
-        custody.ruling = CUSTODY_OVER;
-    else if (custody.loss.ug < -custody.limit.ug)
-        custody.ruling = CUSTODY_GAIN;
+    custody.ruling = custody_rule(&custody);
     return custody;
 }
 

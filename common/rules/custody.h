@@ -47,6 +47,9 @@ struct custody {
 /* `norm` NULL, or without event: no norm. loss > limit is over; loss < −limit is a gain. */
 struct custody custody_judge(const struct custody_sums *sums, const struct custody_norm *norm);
 
+/* Of a loss and a limit that are known: within, over, or a gain. */
+enum custody_ruling custody_rule(const struct custody *custody);
+
 /* One more single piece (quantity 1, or the mean of a lot's) that went in with `in` and came out with `out`;
  * sign −1 takes it back. */
 void custody_add_weighing(struct custody_sums *sums, struct mass in, struct mass out, int64_t quantity,

@@ -1,5 +1,6 @@
 #include "common/rules/flow.h"
 
+#include "common/rules/slip.h"
 #include "common/rules/stretch.h"
 
 /* ---------------------------------------------------------------- refusing and flagging */
@@ -120,6 +121,16 @@ static bool lacks_slip(const struct deed *deed, struct outcome *out)
         return false;
     out->next = here->code;
     return breaks(deed, out, REASON_WRONG_STATE);
+}
+
+/* What comes back from a subcontractor is weighed in: by its slip, or by a step that weighs in anyway. */
+static bool lacks_weighing_back(const struct deed *deed, struct outcome *out)
+{
+    const struct route_step *next = piece_next_step(deed->piece);
+    if (!slip_weighs_back(deed->piece) || next->weigh == WEIGH_IN || next->weigh == WEIGH_BOTH)
+        return false;
+    out->next = deed->piece->station;
+    return breaks(deed, out, REASON_NO_WEIGHT);
 }
 
 /* ---------------------------------------------------------------- room */
@@ -294,7 +305,7 @@ struct outcome piece_receive(const struct deed *deed)
     }
     if (!ready && breaks(deed, &out, REASON_NOT_DONE))
         return out;
-    if (lacks_slip(deed, &out))
+    if (lacks_slip(deed, &out) || lacks_weighing_back(deed, &out))
         return out;
     if (is_kept_out(deed, &out))
         return out;

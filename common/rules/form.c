@@ -43,6 +43,18 @@ bool form_is_text(enum form_type type)
            type == FORM_BADGE;
 }
 
+bool form_is_managers(enum verb verb, const struct form *form)
+{
+    static const struct {
+        enum verb verb;
+        const char *field;
+    } managers[] = {{VERB_SEND, "unweighed"}, {VERB_ARRIVE, "unweighed"}};
+    for (size_t i = 0; i < COUNT_OF(managers); i++)
+        if (managers[i].verb == verb && form_has(form, managers[i].field))
+            return true;
+    return false;
+}
+
 bool form_has(const struct form *form, const char *name)
 {
     return value_of(form, name)->given;

@@ -82,6 +82,16 @@ static const struct form_field BIND[] = {
     FORM_END,
 };
 
+static const char *const UNWEIGHED_REASONS[] = {"no_scale", "too_large", "sealed", "other", NULL};
+
+/* Only a manager may say it (form_is_managers). */
+#define UNWEIGHED                                                                                            \
+    {                                                                                                        \
+        .name = "unweighed", .type = FORM_WORD, .words = UNWEIGHED_REASONS,                                  \
+        .about = "why something of metal that leaves the house, or comes back, is not weighed: a manager's " \
+                 "word"                                                                                      \
+    }
+
 static const struct form_field SLIP_PIECE[] = {
     {.name = "piece", .type = FORM_PIECE, .needed = true, .about = "its tag"},
     {.name = "gross_ug", .type = FORM_MASS, .about = "what the scale showed, when it was weighed"},
@@ -103,6 +113,7 @@ static const struct form_field SEND[] = {
     {.name = "carrier", .type = FORM_TEXT, .about = "who takes it there"},
     {.name = "declared_ug", .type = FORM_MASS, .about = "mass declared on the slip"},
     {.name = "scale", .type = FORM_CODE, .about = "the scale that weighed it"},
+    UNWEIGHED,
     NOTE("anything that the subcontractor should know"),
     FORM_END,
 };
@@ -116,6 +127,7 @@ static const struct form_field ARRIVE[] = {
      .rows = SLIP_PIECE,
      .about = "what has come; everything on the slip, unweighed, when left out"},
     {.name = "scale", .type = FORM_CODE, .about = "the scale that weighed it"},
+    UNWEIGHED,
     NOTE("what was found"),
     FORM_END,
 };
@@ -158,10 +170,14 @@ const struct form_kind FORMS_LIFE[] = {
     {VERB_BIND, true, BIND, "Binds a chip to a piece, or a new printed tag in place of the old one.",
      "{\"chip\":\"04A1B2C3D4E5F6\"}"},
     {VERB_UNBIND, true, NOTE_ONLY, "Takes the chip off a piece.", "{\"note\":\"chip broken\"}"},
-    {VERB_SEND, false, SEND, "Sends pieces to a subcontractor, or back from one, on a transfer slip.",
+    {VERB_SEND, false, SEND,
+     "Sends pieces to a subcontractor, weighed where they are of metal, or back from one, on a transfer "
+     "slip.",
      "{\"station\":\"polishing\",\"pieces\":[{\"piece\":\"TS1-000001-K\",\"gross_ug\":5100000}],\"to\":"
      "\"plater\",\"carrier\":\"courier\"}"},
-    {VERB_ARRIVE, false, ARRIVE, "Confirms what has come of a transfer slip, weighed or not.",
+    {VERB_ARRIVE, false, ARRIVE,
+     "Confirms what has come of a transfer slip. What comes back to the house is weighed where it is of "
+     "metal.",
      "{\"station\":\"polishing\",\"slip\":1}"},
     {VERB_HAND_OVER, true, HAND_OVER, "Work in hand goes to another person.", "{\"to\":\"TSB-000004-C\"}"},
     {.fields = NULL},

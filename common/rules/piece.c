@@ -28,6 +28,11 @@ bool piece_has_metal(const struct piece *piece)
     return true;
 }
 
+bool piece_is_of_metal(const struct piece *piece)
+{
+    return piece_has_metal(piece) || piece->book_mass.ug > 0;
+}
+
 struct load piece_load(const struct piece *piece)
 {
     bool has_metal = piece->weighed || piece->book_mass.ug > 0;

@@ -103,6 +103,8 @@ bool piece_is_at(const struct piece *piece, struct code station);
 /* Before casting a piece has no metal: none in the pool, and at no step before the end of casting, where its
  * route has one. By its place alone: what was weighed has some. */
 bool piece_has_metal(const struct piece *piece);
+/* It has metal on a scale: by its place, or because a weighing found some. */
+bool piece_is_of_metal(const struct piece *piece);
 
 /* What limits count of it: its pieces and its book mass; before it has any (no metal before casting), theory.
  */

@@ -127,6 +127,49 @@ struct outcome slip_arrive(const struct piece *piece, struct code here, const st
     return outcome_accept(out);
 }
 
+bool slip_weighs_out(const struct piece *piece)
+{
+    return piece_is_of_metal(piece);
+}
+
+bool slip_weighs_back(const struct piece *piece)
+{
+    return slip_is_back(piece) && piece_is_of_metal(piece);
+}
+
+/* ------------------------------------------------------------------ what became of the metal */
+
+static struct custody line_custody(const struct slip_line *line)
+{
+    struct custody_sums sums = {.in = line->went, .out = line->came, .pieces = line->quantity};
+    return custody_judge(&sums, &line->norm);
+}
+
+struct slip_balance slip_balance_of(const struct slip_line *lines, size_t count)
+{
+    struct slip_balance balance = {.pieces = 0};
+    struct custody *all = &balance.custody;
+    bool judged = true;
+    for (size_t i = 0; i < count; i++) {
+        if (!lines[i].weighed_out || !lines[i].weighed_back) {
+            balance.unweighed += lines[i].quantity;
+            continue;
+        }
+        struct custody one = line_custody(&lines[i]);
+        balance.pieces += lines[i].quantity;
+        balance.went = mass_add(balance.went, lines[i].went);
+        balance.came = mass_add(balance.came, lines[i].came);
+        all->loss = mass_add(all->loss, one.loss);
+        all->expected = mass_add(all->expected, one.expected);
+        all->limit = mass_add(all->limit, one.limit);
+        judged = judged && one.ruling != CUSTODY_NO_NORM;
+    }
+    all->ruling = judged && balance.pieces > 0 ? custody_rule(all) : CUSTODY_NO_NORM;
+    return balance;
+}
+
+/* ------------------------------------------------------------------ room */
+
 static bool keeps_out(struct room *room, const struct limit *limit, struct load present, struct load lent,
                       struct load all, enum reason reason, struct code of)
 {

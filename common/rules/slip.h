@@ -12,6 +12,7 @@
 #ifndef TOUCHSTONE_SLIP_H
 #define TOUCHSTONE_SLIP_H
 
+#include "common/rules/custody.h"
 #include "common/rules/outcome.h"
 #include "common/rules/room.h"
 
@@ -32,12 +33,34 @@ struct outcome slip_send_out(const struct piece *piece, const struct station *fr
 struct outcome slip_send_back(const struct piece *piece, const struct station *from,
                               const struct mass *metal);
 
+/* Must it be weighed as it leaves for a subcontractor: has it metal? At their own end nobody asks: what went
+ * and what came back is weighed in the house. */
+bool slip_weighs_out(const struct piece *piece);
+/* … as it comes in again: it is on its way back, and of metal. */
+bool slip_weighs_back(const struct piece *piece);
+
 /* Receipt of a piece on its way: at the subcontractor, or in the house, where it lies in the tray of `here`.
  * Also of one that is held. REASON_WRONG_STATE when it is not on its way. */
 struct outcome slip_arrive(const struct piece *piece, struct code here, const struct mass *metal);
 
 /* True for a piece that is on its way back. */
 bool slip_is_back(const struct piece *piece);
+
+/* What a slip on its way back brings of what had gone out: a line for each piece. */
+struct slip_line {
+    int64_t quantity;
+    bool weighed_out, weighed_back; /* on the scale, both times, with nothing split off in between */
+    struct mass went, came;
+    struct custody_norm norm; /* of the work done there on its alloy; event 0: there is none */
+};
+
+struct slip_balance {
+    int64_t pieces, unweighed; /* weighed both ways, and the others, which are left out */
+    struct mass went, came;
+    struct custody custody; /* loss against what those pieces may lose; no norm of one: no ruling */
+};
+
+struct slip_balance slip_balance_of(const struct slip_line *lines, size_t count);
 
 /* Have the station, and every group that is entered, room for everything on the slip together? Then
  * REASON_NONE; else REASON_STATION_FULL or _GROUP_FULL, with the numbers and `next`. before, after: what is

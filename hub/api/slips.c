@@ -26,6 +26,25 @@ static void write_piece(struct text *out, const struct slip_piece *piece)
         json_add_int(out, "found_ug", piece->found.ug);
         json_add_true_if(out, "found_weighed", piece->found_weighed);
     }
+    json_add_int_if(out, "went_ug", piece->went.ug);
+    json_add_true_if(out, "went_weighed", piece->went_weighed);
+    json_end(out, '}');
+}
+
+/* What came back of what had gone out, as far as both were weighed. */
+static void write_balance(struct text *out, const struct slip_balance *balance)
+{
+    json_begin_field(out, "balance", '{');
+    json_add_int(out, "pieces", balance->pieces);
+    json_add_int_if(out, "unweighed", balance->unweighed);
+    json_add_int(out, "went_ug", balance->went.ug);
+    json_add_int(out, "came_ug", balance->came.ug);
+    json_add_int(out, "loss_ug", balance->custody.loss.ug);
+    json_add_text(out, "ruling", custody_ruling_word(balance->custody.ruling));
+    if (balance->custody.ruling != CUSTODY_NO_NORM) {
+        json_add_int(out, "expected_ug", balance->custody.expected.ug);
+        json_add_int(out, "limit_ug", balance->custody.limit.ug);
+    }
     json_end(out, '}');
 }
 
@@ -47,6 +66,9 @@ static void write_slip(struct text *out, const struct slip_row *slip, const stru
     for (size_t i = 0; i < count; i++)
         write_piece(out, &pieces[i]);
     json_end(out, ']');
+    struct slip_balance balance = slip_balance_so_far(pieces, count);
+    if (!slip->outward && balance.pieces + balance.unweighed > 0)
+        write_balance(out, &balance);
     json_end(out, '}');
 }
 

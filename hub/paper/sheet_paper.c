@@ -250,6 +250,15 @@ static void slip_table(struct page *page, const struct slip_piece *pieces, size_
              (const char *const[]){"", C_("sum", "All"), "", count_text, metal_text, ""}, true);
 }
 
+static void slip_balance_add(struct page *page, const struct slip_piece *pieces, size_t count)
+{
+    char line[DETAIL_TEXT_MAX];
+    struct text text = TEXT_IN(line);
+    struct slip_balance balance = slip_balance_so_far(pieces, count);
+    slip_balance_say(&text, &balance);
+    page_text(page, text_ok(&text) ? line : "");
+}
+
 struct fault slip_write_pdf(const struct slip_row *slip, const struct slip_piece *pieces, size_t count,
                             const struct paper_names *names, struct paper *out)
 {
@@ -265,6 +274,8 @@ struct fault slip_write_pdf(const struct slip_row *slip, const struct slip_piece
     page_head(&page, title, way, names->workshop, (struct tag){.text = ""});
     slip_facts(&page, slip, names);
     slip_table(&page, pieces, count);
+    if (!slip->outward)
+        slip_balance_add(&page, pieces, count);
     page_text(&page, slip->note);
     page_signatures(&page, COUNT_OF(places), places);
     return paper_finish(page.desk, out);

@@ -428,6 +428,7 @@ static struct fault judge_item(struct desk *desk, struct job *job, struct job_it
     act.station = -1;
     act.person = house_find_person(&desk->house, command->operator_badge); /* an undo names them, too */
     act.flag_count = 0;
+    act.flags_told = false;
     act.scale_unknown = false;
     act.form_text = item->form;
     act.found = (struct span){NULL, 0};

@@ -60,6 +60,7 @@ struct act {
     int64_t deed_ms;                    /* when it happened, as far as the hub believes it */
     enum reason flags[REPLY_FLAGS_MAX]; /* what is wrong with a deed that had happened: of its first event */
     int flag_count;
+    bool flags_told;       /* the wall knows what is wrong with a deed that had happened */
     bool scale_unknown;    /* weigh: nobody knows the scale, so nothing was judged */
     struct span form_text; /* what the command's form says, as JSON, for its event */
     struct span found;     /* what the hub found out about it, as JSON, for its event; empty: nothing */
@@ -148,6 +149,8 @@ struct event_row act_event(const struct act *act);
 MUST_USE struct fault desk_post(struct desk *desk, struct event_row *event, struct piece_row *row,
                                 const struct weighing_row *weighing, const struct transfers *transfers);
 
+/* The reply to an event that desk_post has booked: accepted, seq, thing, flags. */
+void act_accept_event(struct act *act, const struct event_row *event);
 /* Posts an event that moves no piece (or only the transfers of one) and fills the reply: accepted, seq,
  * thing. The event comes from act_event, with `thing` and `found` set where there are any. One command may
  * post several events; the reply names the last. */

@@ -67,8 +67,8 @@ struct fault happened_settle(struct act *act)
         return FAULT_OK;
     if (refused && !has_meaning(act->reply->reason))
         return raise_replay(act, act->reply->reason);
-    if (!refused && (family == FAMILY_LIFE || family == FAMILY_QUALITY))
-        return FAULT_OK; /* act_post has said so */
+    if (!refused && act->flags_told)
+        return FAULT_OK;
     assert(!refused || act->reply->seq == 0);
     struct fault fault = refused ? note(act) : FAULT_OK;
     return fault_is(fault) ? fault : raise_flags(act);

@@ -1,5 +1,6 @@
 #include "hub/service/life_read.h"
 
+#include "hub/service/desk.h"
 #include "hub/service/moment.h"
 
 struct slip_walk {
@@ -30,6 +31,49 @@ struct fault reader_slips(struct reader *reader, int64_t after, bool open,
     fault = store_slip_each(reader->store, after, open, take_slip, &walk);
     reader_end(reader);
     return fault_is(fault) ? fault : walk.fault;
+}
+
+struct slip_balance slip_balance_so_far(const struct slip_piece *pieces, size_t count)
+{
+    struct slip_line lines[SLIP_PIECES_MAX];
+    size_t come = 0;
+    for (size_t i = 0; i < count; i++)
+        if (pieces[i].received)
+            lines[come++] = (struct slip_line){.quantity = pieces[i].quantity,
+                                               .weighed_out = pieces[i].went_weighed,
+                                               .weighed_back = pieces[i].found_weighed,
+                                               .went = pieces[i].went,
+                                               .came = pieces[i].found,
+                                               .norm = pieces[i].norm};
+    return slip_balance_of(lines, come);
+}
+
+void slip_balance_say(struct text *out, const struct slip_balance *balance)
+{
+    const struct custody *custody = &balance->custody;
+    struct told_grams went = told_grams(balance->went, 3), came = told_grams(balance->came, 3);
+    struct told_grams loss = told_grams(custody->loss, 3), limit = told_grams(custody->limit, 3);
+    if (balance->pieces == 0)
+        return;
+    switch (custody->ruling) {
+    case CUSTODY_WITHIN:
+        text_add(out, _("%s g went out, %s g came back: a loss of %s g, within the limit of %s g."),
+                 went.text, came.text, loss.text, limit.text);
+        return;
+    case CUSTODY_OVER:
+        text_add(out, _("%s g went out, %s g came back: a loss of %s g, over the limit of %s g."), went.text,
+                 came.text, loss.text, limit.text);
+        return;
+    case CUSTODY_GAIN:
+        text_add(out, _("%s g went out, %s g came back: more than went, beyond the limit of %s g."),
+                 went.text, came.text, limit.text);
+        return;
+    case CUSTODY_NO_NORM:
+        text_add(out,
+                 _("%s g went out, %s g came back: a loss of %s g, and no norm says how much it may be."),
+                 went.text, came.text, loss.text);
+        return;
+    }
 }
 
 struct fault reader_inspections(struct reader *reader, struct tag tag, bool *found,

@@ -16,6 +16,13 @@ MUST_USE struct fault reader_slips(struct reader *reader, int64_t after, bool op
                                                 const struct slip_piece *pieces, size_t count),
                                    void *context);
 
+/* What a slip on its way back brought of what had gone out: of those on it that have come. */
+struct slip_balance slip_balance_so_far(const struct slip_piece *pieces, size_t count);
+
+/* "12.300 g went out, 12.210 g came back: a loss of 0.090 g, within the limit of 0.120 g." In the language of
+ * the moment; nothing where nothing was weighed both ways. */
+void slip_balance_say(struct text *out, const struct slip_balance *balance);
+
 /* The sheets and checks of a piece, oldest first; *found false when nothing has the tag. */
 MUST_USE struct fault reader_inspections(struct reader *reader, struct tag tag, bool *found,
                                          bool (*take)(void *context, const struct inspection_row *row),

@@ -5,7 +5,9 @@
 
 #include "common/base/json.h"
 #include "common/rules/theory.h"
+#include "hub/service/happened.h"
 #include "hub/service/life.h"
+#include "hub/service/life_read.h"
 #include "hub/store/slip.h"
 
 /* What a slip is about, while it is judged. On the writer's stack. */
@@ -100,9 +102,9 @@ static struct fault post_one(struct act *act, struct load_of_slip *load, size_t 
     }
     post_transfers(&transfers, desk_book_of(&act->desk->house, row), &row->now.piece, &event);
     struct fault fault = desk_post(act->desk, &event, row, NULL, &transfers);
-    act->reply->result = RESULT_ACCEPTED;
-    act->reply->seq = *seq = event.seq;
-    memcpy(act->reply->thing, event.thing, sizeof act->reply->thing);
+    if (!fault_is(fault))
+        act_accept_event(act, &event);
+    *seq = event.seq;
     return fault;
 }
 
@@ -123,6 +125,15 @@ static struct fault refuse_piece(struct act *act, const struct piece_row *row, c
             return life_refuse(act, outcome, _("%s is %s, and only delivery follows."), row->name, where);
         return life_refuse(act, outcome, _("%s is %s, and next comes %s."), row->name, where,
                            house_place_name(house, &outcome->next));
+    case REASON_NO_WEIGHT:
+        life_name_field(act, "unweighed");
+        return act->command->verb == VERB_SEND
+                   ? life_refuse(act, outcome,
+                                 _("Weigh %s before it leaves, or a manager says why it goes unweighed."),
+                                 row->name)
+                   : life_refuse(act, outcome,
+                                 _("Weigh %s as it comes back, or a manager says why it stays unweighed."),
+                                 row->name);
     case REASON_BAD_FIELD:
         life_name_field(act, "gross_ug");
         return life_refuse(act, outcome, _("That cannot be what %s weighs."), row->name);
@@ -135,6 +146,19 @@ static struct outcome judge_piece(const struct station *from, const struct stati
                                   const struct piece *piece, const struct mass *metal)
 {
     return to ? slip_send_out(piece, from, to->station, metal) : slip_send_back(piece, from, metal);
+}
+
+/* What is of metal is weighed both ways, unless a manager says why not. */
+static bool lacks_weight(struct act *act, bool wanted, bool weighed)
+{
+    return wanted && !weighed && !form_has(act->command->form, "unweighed") &&
+           !act_stands(act, REASON_NO_WEIGHT);
+}
+
+/* It leaves the house: from one subcontractor to the next nobody of the house has it on a scale. */
+static bool weighs_out(const struct station *from, const struct station_now *to, const struct piece *piece)
+{
+    return to && !from->outside && slip_weighs_out(piece);
 }
 
 static struct fault judge_pieces(struct act *act, const struct station_now *to, const struct form *rows,
@@ -151,6 +175,8 @@ static struct fault judge_pieces(struct act *act, const struct station_now *to, 
             outcome.reason = REASON_BAD_FIELD;
         else if (outcome.reason == REASON_NONE && weighed)
             outcome = judge_piece(from, to, piece, &metal);
+        else if (outcome.reason == REASON_NONE && lacks_weight(act, weighs_out(from, to, piece), weighed))
+            outcome.reason = REASON_NO_WEIGHT;
         if (outcome.reason != REASON_NONE)
             return refuse_piece(act, &load->rows[i], &outcome);
         load->afters[i] = outcome.after;
@@ -297,8 +323,7 @@ static const struct slip_piece *find_line(const struct slip_read *read, int64_t 
 }
 
 /* What is no longer on its way (the next station took it straight from the carrier) is only noted as come. */
-static enum reason judge_arrived(const struct act *act, const struct form *row, struct load_of_slip *load,
-                                 size_t i)
+static enum reason judge_arrived(struct act *act, const struct form *row, struct load_of_slip *load, size_t i)
 {
     const struct piece *piece = &load->rows[i].now.piece;
     struct slip_piece *line = &load->lines[i];
@@ -306,13 +331,15 @@ static enum reason judge_arrived(const struct act *act, const struct form *row, 
     bool weighed;
     if (!read_metal(row, piece, &metal, &weighed))
         return REASON_BAD_FIELD;
+    if (lacks_weight(act, slip_weighs_back(piece), weighed))
+        return REASON_NO_WEIGHT;
     struct outcome outcome = slip_arrive(piece, act->command->station, weighed ? &metal : NULL);
     load->changes[i] = outcome.reason == REASON_NONE;
     load->afters[i] = outcome.after;
     line->piece = load->rows[i].id;
     line->quantity = piece->quantity;
     line->received_ms = act->deed_ms;
-    line->found_weighed = weighed;
+    line->found_weighed = weighed || (!piece->transit && piece->weighed_here); /* where it was taken in */
     line->found = weighed ? metal : piece->book_mass;
     return REASON_NONE;
 }
@@ -339,6 +366,18 @@ static struct fault judge_receipt(struct act *act, const struct slip_read *read,
     return FAULT_OK;
 }
 
+static struct fault tell_balance(struct act *act, int64_t slip)
+{
+    struct slip_piece pieces[SLIP_PIECES_MAX];
+    size_t count = 0;
+    struct fault fault = store_slip_pieces(act->desk->store, slip, pieces, &count);
+    struct slip_balance balance = slip_balance_so_far(pieces, count);
+    struct text detail = TEXT_IN(act->reply->detail);
+    slip_balance_say(&detail, &balance);
+    text_end_cut(&detail);
+    return fault;
+}
+
 static struct fault post_receipt(struct act *act, int64_t slip, struct load_of_slip *load)
 {
     struct fault fault = FAULT_OK;
@@ -351,7 +390,7 @@ static struct fault post_receipt(struct act *act, int64_t slip, struct load_of_s
         if (!fault_is(fault))
             fault = store_slip_receive(act->desk->store, slip, seq, &load->lines[i]);
     }
-    return fault;
+    return fault_is(fault) ? fault : tell_balance(act, slip);
 }
 
 struct fault life_arrive(struct act *act)

@@ -289,6 +289,7 @@ struct fault act_post(struct act *act, const struct outcome *outcome, const stru
     if (fault_is(fault))
         return fault;
     accept_reply(act, outcome, weighing, &event);
+    act->flags_told = true;
     for (int i = 0; i < event.flag_count && !fault_is(fault); i++)
         if (act->command->decided == DECIDED_KIOSK)
             fault = raise_replay(act, event.flags[i]);
@@ -297,7 +298,7 @@ struct fault act_post(struct act *act, const struct outcome *outcome, const stru
 
 /* ------------------------------------------------------------------ deeds with a form */
 
-static void accept_event(struct act *act, const struct event_row *event)
+void act_accept_event(struct act *act, const struct event_row *event)
 {
     act->reply->result = RESULT_ACCEPTED;
     act->reply->seq = event->seq;
@@ -312,7 +313,7 @@ struct fault act_post_event(struct act *act, struct event_row *event, const stru
     struct piece_row *row = act->has_piece && event->piece == act->row.id ? &act->row : NULL;
     struct fault fault = desk_post(act->desk, event, row, NULL, transfers ? transfers : &none);
     if (!fault_is(fault))
-        accept_event(act, event);
+        act_accept_event(act, event);
     return fault;
 }
 
@@ -328,7 +329,7 @@ struct fault act_post_piece_event(struct act *act, struct event_row *event, stru
     struct fault fault = desk_post(act->desk, event, row, NULL, transfers);
     if (fault_is(fault))
         return fault;
-    accept_event(act, event);
+    act_accept_event(act, event);
     if (own && row != &act->row)
         act->row = *row;
     if (own)
@@ -361,7 +362,7 @@ struct fault act_post_new_piece_event(struct act *act, struct event_row *event, 
     if (fault_is(fault))
         return fault;
     house_apply(&act->desk->house, NULL, &row->now.piece);
-    accept_event(act, event);
+    act_accept_event(act, event);
     return FAULT_OK;
 }
 

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "common/base/text.h"
+#include "common/rules/slip.h"
 
 struct names {
     const char *piece; /* what people call it */
@@ -222,6 +223,13 @@ static void say(struct text *out, const struct act *act, const struct names *nam
         return;
     case REASON_BAD_FIELD:
         text_add(out, _("%s cannot be right."), reply->field);
+        return;
+    case REASON_NO_WEIGHT:
+        if (act->has_piece && slip_weighs_back(&act->row.now.piece))
+            text_add(out, _("%s came back from %s: weigh it in first, on its transfer slip."), names->piece,
+                     names->next);
+        else
+            say_plain(out, reply->reason, names);
         return;
     default:
         say_plain(out, reply->reason, names);

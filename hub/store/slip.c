@@ -106,7 +106,18 @@ static void take_piece(struct query *query, struct slip_piece *out)
     out->found.ug = take_int(query);
     out->found_weighed = take_bool(query);
     out->received_ms = take_int(query);
+    out->went.ug = take_int(query);
+    out->went_weighed = take_bool(query);
+    out->norm.event = take_int(query);
+    out->norm.piece.ug = take_int(query);
+    out->norm.limit_piece.ug = take_int(query);
 }
+
+/* The slip on which a piece of `s` left the house before: found by its events, of which there are few. */
+#define LAST_OUT                                                                                             \
+    "(SELECT max(o.id) FROM event AS e JOIN slip AS o ON o.id = CAST(substr(e.thing, 6) AS INTEGER)"         \
+    " JOIN station AS h ON h.code = o.origin AND h.outside = 0"                                              \
+    " WHERE e.piece = p.piece AND e.verb = 'send' AND o.outward = 1 AND o.id < s.id)"
 
 struct fault store_slip_pieces(struct store *store, int64_t id, struct slip_piece out[SLIP_PIECES_MAX],
                                size_t *count)
@@ -116,10 +127,17 @@ struct fault store_slip_pieces(struct store *store, int64_t id, struct slip_piec
     query_begin(
         &query, store, "read what is on a slip",
         "SELECT p.piece, q.tag, q.name, a.name, p.quantity, p.metal_ug, p.weighed, r.event IS NOT NULL,"
-        " r.metal_ug, r.weighed, r.at_ms FROM slip_piece AS p JOIN piece AS q ON q.id = p.piece"
-        " JOIN lot AS m ON m.id = q.lot JOIN alloy AS a ON a.code = m.alloy LEFT JOIN slip_receipt AS r"
-        " ON r.slip = p.slip AND r.piece = p.piece WHERE p.slip = ? ORDER BY p.piece"
-        " LIMIT " SQL_NUMBER(SLIP_PIECES_MAX));
+        " r.metal_ug, r.weighed, r.at_ms, w.metal_ug, w.weighed, n.event, n.piece_ug, n.limit_piece_ug FROM "
+        "slip AS s"
+        " JOIN slip_piece AS p ON p.slip = s.id JOIN piece AS q ON q.id = p.piece JOIN lot AS l ON l.id = "
+        "q.lot JOIN alloy AS a ON a.code = l.alloy"
+        " LEFT JOIN slip_receipt AS r ON r.slip = p.slip AND r.piece = p.piece"
+        " LEFT JOIN slip_piece AS w ON s.outward = 0 AND w.slip = " LAST_OUT
+        " AND w.piece = p.piece AND w.quantity = p.quantity"
+        " LEFT JOIN station AS t ON t.code = s.origin AND s.outward = 0"
+        " LEFT JOIN norm AS n ON n.event = (SELECT max(event) FROM norm WHERE operation = t.kind AND alloy = "
+        "l.alloy)"
+        " WHERE s.id = ? ORDER BY p.piece LIMIT " SQL_NUMBER(SLIP_PIECES_MAX));
     put_int(&query, id);
     while (query_row(&query)) {
         take_piece(&query, &out[(*count)++]);

@@ -30,6 +30,10 @@ struct slip_piece {
     int64_t received_ms;
     struct mass found; /* as it came */
     bool found_weighed;
+    struct mass
+        went; /* on a slip back: as it had left the house, the last time; 0: it was split since, or never */
+    bool went_weighed;
+    struct custody_norm norm; /* of that station's work on its alloy, as it is accepted now; event 0: none */
 };
 
 /* The number that the next slip gets. */

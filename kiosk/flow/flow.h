@@ -78,6 +78,7 @@ enum flow_event_kind {
     X(TOUCH_ZERO, "zero")         /* puts the empty scale to zero */                                         \
     X(TOUCH_TARE, "tare")         /* a tray goes on first, and does not count; again: it does not */         \
     X(TOUCH_SEND, "send")         /* the piece goes out on a transfer slip */                                \
+    X(TOUCH_ARRIVE, "arrive")     /* what came back is weighed in, on its slip */                            \
     X(TOUCH_OVERRIDE, "override") /* a manager lets the refused piece past the limit */                      \
     X(TOUCH_REASON, "reason")     /* the limit takes it with a reason */                                     \
     X(TOUCH_ACCEPT, "accept")     /* a manager passes the piece as it was judged */

@@ -209,6 +209,7 @@ struct flow_task {
     struct task_row rows[TASK_ROWS_MAX]; /* pieces that were scanned, or weighings */
     int row_count;
     bool row_weighs;                           /* the last of them is on its way to the scale */
+    bool row_stays;                            /* … and goes on no list unweighed */
     struct stone_count stones[STONE_ROWS_MAX]; /* STONES: the kinds of the piece's sheet, in its order */
     int stone_count;
     int stone_at; /* the kind that is asked about, from 1; 0: the list */
@@ -492,6 +493,8 @@ void task_begin(const struct step *step, enum task task, struct tag piece);
 void task_begin_rework(const struct step *step, struct tag piece, const char *defect);
 /* A slip to the subcontractor, with this piece on it first. */
 void task_begin_send(const struct step *step, struct tag piece, struct code outside);
+/* The receipt of a slip that came back, with this piece first; with several on their way, which one? */
+void task_begin_arrive(const struct step *step, struct tag piece);
 void task_forget(struct flow *flow);
 /* The piece that the task is about; none. */
 struct tag task_piece(const struct flow *flow);

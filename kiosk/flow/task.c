@@ -375,6 +375,14 @@ void task_begin_send(const struct step *step, struct tag piece, struct code outs
     task_take_row(step, piece);
 }
 
+void task_begin_arrive(const struct step *step, struct tag piece)
+{
+    begin(step, TASK_ARRIVE, tag_of(""));
+    go_on(step);
+    if (task_ask(step->flow)->kind == ASK_PIECES)
+        task_take_row(step, piece);
+}
+
 /* ---------------------------------------------------------------- what became of it */
 
 static struct tag new_tag(const struct flow *flow)

@@ -15,7 +15,7 @@ static bool is_begun_or_waits(const struct piece *piece)
 
 static bool may_weigh(const struct piece *piece)
 {
-    return piece->place == PLACE_STATION && (piece_has_metal(piece) || piece->book_mass.ug > 0);
+    return piece->place == PLACE_STATION && piece_is_of_metal(piece);
 }
 
 static bool may_hold(const struct piece *piece)

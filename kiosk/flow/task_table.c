@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "common/rules/engraving.h"
+#include "common/rules/slip.h"
 #include "kiosk/flow/task_inside.h"
 
 #define END                                                                                                  \
@@ -206,15 +207,40 @@ static const struct task_ask RETURN_SCRAP[] = {
     MASS,
     END,
 };
+static bool weighs_out(const struct flow *flow, const struct world *world, const struct piece *piece)
+{
+    (void)flow;
+    (void)world;
+    return slip_weighs_out(piece);
+}
+
+/* On a slip that comes back; at the subcontractor's own bench nobody asks. */
+static bool weighs_back(const struct flow *flow, const struct world *world, const struct piece *piece)
+{
+    for (int i = 0; i < world->slip_count; i++)
+        if (world->slips[i].number == flow->task.answers[0].number)
+            return code_is_none(world->slips[i].to) && piece_is_of_metal(piece);
+    return false;
+}
+
 static const struct task_ask SEND[] = {
     {.kind = ASK_CHOICE, .prompt = PROMPT_SUBCONTRACTOR, .field = "to", .from = FROM_SUBCONTRACTORS},
-    {.kind = ASK_PIECES, .prompt = PROMPT_PIECES, .field = "pieces", .weighs = true},
+    {.kind = ASK_PIECES,
+     .prompt = PROMPT_PIECES,
+     .field = "pieces",
+     .weighs = true,
+     .wants_weight = weighs_out},
     BOOK,
     END,
 };
 static const struct task_ask ARRIVE[] = {
     {.kind = ASK_CHOICE, .prompt = PROMPT_SLIP, .field = "slip", .from = FROM_SLIPS},
-    {.kind = ASK_PIECES, .prompt = PROMPT_PIECES, .field = "pieces", .weighs = true, .optional = true},
+    {.kind = ASK_PIECES,
+     .prompt = PROMPT_PIECES,
+     .field = "pieces",
+     .weighs = true,
+     .wants_weight = weighs_back,
+     .optional = true},
     BOOK,
     END,
 };

@@ -14,6 +14,14 @@ static int find_row(const struct flow_task *task, struct tag piece)
     return -1;
 }
 
+static bool wants_weight(const struct step *step, struct tag tag)
+{
+    const struct task_ask *ask = task_ask(step->flow);
+    struct piece piece;
+    return ask->wants_weight && local_find(step->flow, step->world, tag, &piece) &&
+           ask->wants_weight(step->flow, step->world, &piece);
+}
+
 /* One that is on the list already goes on the scale once more. */
 void task_take_row(const struct step *step, struct tag piece)
 {
@@ -32,6 +40,7 @@ void task_take_row(const struct step *step, struct tag piece)
     }
     step_sound(step, SOUND_OK);
     task->row_weighs = task_ask(step->flow)->weighs;
+    task->row_stays = wants_weight(step, piece);
     if (task->row_weighs)
         task_go_to_scale(step, piece);
     if (task->typed_mass)

@@ -146,7 +146,7 @@ int task_touches(const struct flow *flow, enum touch out[VIEW_TOUCHES_MAX])
     const struct task_ask *ask = task_ask(flow);
     bool weighs = flow->stage == STAGE_WEIGHING;
     out[count++] = TOUCH_BACK;
-    if ((weighs && flow->task.row_weighs) || may_skip(flow, ask))
+    if (weighs && flow->task.row_weighs ? !flow->task.row_stays : may_skip(flow, ask))
         out[count++] = TOUCH_SKIP;
     bool books = ask->kind == ASK_BOOK || (ask->kind == ASK_STONES && task_stones_any(flow));
     if (!weighs && books)

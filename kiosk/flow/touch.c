@@ -179,6 +179,15 @@ static bool goes_out(const struct flow *flow)
            !code_is_none(notice->about) && people_anybody(flow);
 }
 
+/* It came back from a subcontractor: the notice is about the weight that it lacks. */
+static bool came_back(const struct flow *flow)
+{
+    const struct flow_saying *notice = &flow->notice;
+    return notice->screen == SCREEN_REFUSAL && notice->reason == REASON_NO_WEIGHT &&
+           !code_is_none(notice->about) && !code_equal(notice->about, notice->station) &&
+           people_anybody(flow);
+}
+
 /* A limit can be passed by a manager; one that asks for a reason, by anybody who has one. What was judged is
  * passed by a manager, too. */
 static void offer_notice(struct touches *touches, const struct flow *flow)
@@ -189,6 +198,8 @@ static void offer_notice(struct touches *touches, const struct flow *flow)
         offer(touches, TOUCH_OVERRIDE);
     if (goes_out(flow))
         offer(touches, TOUCH_SEND);
+    if (came_back(flow))
+        offer(touches, TOUCH_ARRIVE);
     if (refused && flow->notice.reason == REASON_NEEDS_REASON)
         offer(touches, TOUCH_REASON);
     if (refused && flow->notice.reason == REASON_NEEDS_MANAGER)
@@ -489,6 +500,13 @@ static void begin_send(const struct step *step)
     task_begin_send(step, notice.piece, notice.about);
 }
 
+static void begin_arrive(const struct step *step)
+{
+    struct flow_saying notice = step->flow->notice;
+    step->flow->station = notice.station;
+    task_begin_arrive(step, notice.piece);
+}
+
 static void begin_exceed(const struct step *step)
 {
     begin_from_refusal(step, TASK_EXCEED);
@@ -515,7 +533,7 @@ static void (*const BUTTONS[])(const struct step *step) = {
     [TOUCH_MORE] = open_menu,      [TOUCH_HELP] = open_help,        [TOUCH_UNDO] = undo_take,
     [TOUCH_SHEET] = open_sheet,    [TOUCH_LABEL] = print_label,     [TOUCH_OVERRIDE] = begin_override,
     [TOUCH_REASON] = begin_exceed, [TOUCH_ACCEPT] = begin_accept,   [TOUCH_HISTORY] = open_history,
-    [TOUCH_SEND] = begin_send,     [TOUCH_BENCH] = open_bench,
+    [TOUCH_ARRIVE] = begin_arrive, [TOUCH_SEND] = begin_send,       [TOUCH_BENCH] = open_bench,
 };
 
 /* It opens or closes something in front of the task. */

@@ -60,6 +60,8 @@ const char *words_touch(enum screen screen, enum touch touch)
         return C_("scale", "Tare");
     case TOUCH_SEND:
         return _("Send out");
+    case TOUCH_ARRIVE:
+        return _("Weigh it in");
     case TOUCH_OVERRIDE:
         return _("Override");
     case TOUCH_REASON:

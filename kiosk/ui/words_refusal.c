@@ -1,4 +1,6 @@
 /* Refusals: what was refused, the numbers, and what helps. */
+#include <string.h>
+
 #include "kiosk/ui/words_inside.h"
 
 static void add_line(struct words_refusal *out, size_t lead, const char *line)
@@ -127,6 +129,14 @@ static void say_elsewhere(const struct view *view, struct words_refusal *out)
     default:
         break;
     }
+}
+
+/* From a subcontractor, to a step that does not weigh it in anyway. */
+static void say_came_back(const struct view *view, struct words_refusal *out)
+{
+    out->glyph = GLYPH_PARCEL;
+    SAY(out->headline, _("%s came back from %s"), piece_name(view), view->about_station);
+    add_line(out, 0, _("Weigh it in on its transfer slip, then scan it here."));
 }
 
 struct plain_refusal {
@@ -265,6 +275,12 @@ void words_refusal(const struct view *view, struct words_refusal *out)
         else
             say_plain(view, out);
         break;
+    case REASON_NO_WEIGHT:
+        if (view->about_station[0] != '\0' && strcmp(view->about_station, view->station) != 0)
+            say_came_back(view, out);
+        else
+            say_plain(view, out);
+        return;
     default:
         say_plain(view, out);
         return;

@@ -256,11 +256,51 @@ static void test_what_comes_back_is_on_its_way_no_more(void **state)
 {
     struct bench bench;
     (void)state;
-    bench_make(&bench, SETTING, PIECE_DONE, POLISHING);
+    bench_make(&bench, POLISHING, PIECE_DONE, QC); /* which weighs in */
     bench.piece.transit = true;
     struct outcome out = line_judge(VERB_RECEIVE, &bench.deed);
     assert_int_equal(out.reason, REASON_NONE);
     assert_false(out.after.transit);
+}
+
+/* … weighed: on its slip, unless the step that takes it in weighs it in anyway. Of what has no metal nobody
+ * asks it. */
+static void test_what_comes_back_is_weighed_in(void **state)
+{
+    static const struct {
+        const char *name;
+        enum weigh_policy weigh;
+        bool transit, metal;
+        enum reason want;
+    } rows[] = {
+        {"to a step that weighs nothing", WEIGH_NONE, true, true, REASON_NO_WEIGHT},
+        {"to one that weighs it out", WEIGH_OUT, true, true, REASON_NO_WEIGHT},
+        {"to one that weighs it in", WEIGH_IN, true, true, REASON_NONE},
+        {"to one that weighs both ways", WEIGH_BOTH, true, true, REASON_NONE},
+        {"its slip has been received", WEIGH_NONE, false, true, REASON_NONE},
+        {"wax", WEIGH_NONE, true, false, REASON_NONE},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct bench bench;
+        print_message("  %s\n", rows[i].name);
+        bench_make(&bench, SETTING, PIECE_DONE, POLISHING);
+        struct route_step steps[ROUTE_STEPS];
+        memcpy(steps, bench.piece.steps, sizeof steps);
+        steps[POLISHING].weigh = rows[i].weigh;
+        if (!rows[i].metal)
+            steps[QC].kind = code_of(CASTING_KIND), steps[CASTING].kind = code_of("wax");
+        bench.piece.steps = steps;
+        bench.piece.transit = rows[i].transit;
+        bench.piece.book_mass = MASS_MG(rows[i].metal ? 5000 : 0);
+        struct outcome out = line_judge(VERB_RECEIVE, &bench.deed);
+        assert_int_equal(out.reason, rows[i].want);
+        assert_string_equal(out.next.text, rows[i].want == REASON_NONE ? "" : "setting");
+        bench.deed.happened = true;
+        out = line_judge(VERB_RECEIVE, &bench.deed);
+        assert_int_equal(out.flag, rows[i].want);
+        assert_string_equal(out.after.station.text, "polishing");
+    }
 }
 
 /* A piece on its tree goes where the tree goes: it has no way of its own. */
@@ -371,6 +411,7 @@ int main(void)
         cmocka_unit_test(test_on_its_way_nobody_works_on_it),
         cmocka_unit_test(test_to_a_subcontractor_nothing_goes_without_a_slip),
         cmocka_unit_test(test_what_comes_back_is_on_its_way_no_more),
+        cmocka_unit_test(test_what_comes_back_is_weighed_in),
         cmocka_unit_test(test_on_a_tree_nobody_moves_it),
         cmocka_unit_test(test_the_first_thing_that_was_wrong_is_flagged),
         cmocka_unit_test(test_undo_puts_everything_back_but_the_version),

@@ -272,6 +272,130 @@ static void test_receipt(void **state)
     assert_int_equal(slip_arrive(&nowhere, code_of("qc"), NULL).reason, REASON_WRONG_STATE);
 }
 
+/* ------------------------------------------------------------------ what is weighed, and what it tells */
+
+static void have_no_metal(struct piece *piece)
+{
+    piece->book_mass = MASS_UG(0);
+}
+
+static void be_wax(struct piece *piece)
+{
+    piece->book_mass = MASS_UG(0);
+    piece->state = PIECE_IN_WORK;
+}
+
+static const struct {
+    const char *name;
+    int step;
+    enum piece_state state;
+    void (*make)(struct piece *piece);
+    bool transit, out, back;
+} scales[] = {
+    {"cast", CASTING, PIECE_DONE, NULL, false, true, false},
+    {"cast, of which the book knows no weight yet", CASTING, PIECE_DONE, have_no_metal, false, true, false},
+    {"wax at casting", CASTING, PIECE_QUEUED, be_wax, false, false, false},
+    {"on its way there", SETTING, PIECE_QUEUED, NULL, true, true, false},
+    {"on its way back", SETTING, PIECE_DONE, NULL, true, true, true},
+    {"on its way back, held", SETTING, PIECE_DONE, hold, true, true, true},
+    {"wax on its way back", CASTING, PIECE_DONE, be_wax, true, false, false},
+};
+
+static void test_what_is_of_metal_is_weighed(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(scales); i++) {
+        struct piece piece = made(scales[i].step, scales[i].state, scales[i].make);
+        piece.transit = scales[i].transit;
+        if (slip_weighs_out(&piece) != scales[i].out || slip_weighs_back(&piece) != scales[i].back)
+            fail_msg("%s: out %d, back %d", scales[i].name, slip_weighs_out(&piece),
+                     slip_weighs_back(&piece));
+    }
+}
+
+#define NORM                                                                                                 \
+    {                                                                                                        \
+        .event = 7, .piece = {10}, .limit_piece = { 20 }                                                     \
+    }
+#define BOTH_WAYS .weighed_out = true, .weighed_back = true
+
+static const struct {
+    const char *name;
+    struct slip_line lines[2];
+    size_t count;
+    int64_t pieces, unweighed, went, came, loss, limit;
+    enum custody_ruling ruling;
+} balances[] = {
+    {"nothing has come", {{.quantity = 0}}, 0, 0, 0, 0, 0, 0, 0, CUSTODY_NO_NORM},
+    {"just the limit", {{1, BOTH_WAYS, {900}, {880}, NORM}}, 1, 1, 0, 900, 880, 20, 20, CUSTODY_WITHIN},
+    {"one past it", {{1, BOTH_WAYS, {900}, {879}, NORM}}, 1, 1, 0, 900, 879, 21, 20, CUSTODY_OVER},
+    {"one too many", {{1, BOTH_WAYS, {900}, {921}, NORM}}, 1, 1, 0, 900, 921, -21, 20, CUSTODY_GAIN},
+    {"a lot of three may lose three times that",
+     {{3, BOTH_WAYS, {900}, {840}, NORM}},
+     1,
+     3,
+     0,
+     900,
+     840,
+     60,
+     60,
+     CUSTODY_WITHIN},
+    {"what one gains the other has lost",
+     {{1, BOTH_WAYS, {900}, {860}, NORM}, {1, BOTH_WAYS, {900}, {905}, NORM}},
+     2,
+     2,
+     0,
+     1800,
+     1765,
+     35,
+     40,
+     CUSTODY_WITHIN},
+    {"of one nobody knows what it may lose",
+     {{1, BOTH_WAYS, {900}, {890}, NORM}, {1, BOTH_WAYS, {100}, {99}, {.event = 0}}},
+     2,
+     2,
+     0,
+     1000,
+     989,
+     11,
+     20,
+     CUSTODY_NO_NORM},
+    {"not weighed as it went",
+     {{2, .weighed_back = true, .went = {900}, .came = {100}, .norm = NORM}},
+     1,
+     0,
+     2,
+     0,
+     0,
+     0,
+     0,
+     CUSTODY_NO_NORM},
+    {"one not weighed as it came: of the other",
+     {{1, BOTH_WAYS, {900}, {880}, NORM}, {1, .weighed_out = true, .went = {900}, .norm = NORM}},
+     2,
+     1,
+     1,
+     900,
+     880,
+     20,
+     20,
+     CUSTODY_WITHIN},
+};
+
+static void test_what_went_and_what_came(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(balances); i++) {
+        struct slip_balance is = slip_balance_of(balances[i].lines, balances[i].count);
+        if (is.pieces != balances[i].pieces || is.unweighed != balances[i].unweighed ||
+            is.went.ug != balances[i].went || is.came.ug != balances[i].came ||
+            is.custody.loss.ug != balances[i].loss || is.custody.limit.ug != balances[i].limit ||
+            is.custody.ruling != balances[i].ruling)
+            fail_msg("%s: %lld of %lld, %s", balances[i].name, (long long)is.custody.loss.ug,
+                     (long long)is.custody.limit.ug, custody_ruling_word(is.custody.ruling));
+    }
+}
+
 /* ------------------------------------------------------------------ room for all of it */
 
 /* Two pieces of 5 g come to setting; the group is of setting and polishing. `from`: the steps
@@ -370,6 +494,8 @@ int main(void)
         cmocka_unit_test(test_what_comes_back),
         cmocka_unit_test(test_back_when_done_there),
         cmocka_unit_test(test_receipt),
+        cmocka_unit_test(test_what_is_of_metal_is_weighed),
+        cmocka_unit_test(test_what_went_and_what_came),
         cmocka_unit_test(test_room_for_a_whole_slip),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -71,6 +71,21 @@ struct reply ask_count(struct asker *asker, enum verb verb, const char *station,
     return ask_form(asker, &command, &form);
 }
 
+/* What the scale would show of each, if its metal is what the book says; nothing has the tag: nothing. */
+static void weigh_by_the_book(const struct rig *rig, const int *pieces, size_t count, int64_t *gross_ug)
+{
+    struct store *store;
+    assert_false(fault_is(store_open(rig->path, STORE_READ, &store)));
+    for (size_t i = 0; i < count; i++) {
+        struct piece_row row;
+        bool found = false;
+        assert_false(fault_is(store_piece_find(store, rig_piece(pieces[i]), &row, &found)));
+        const struct piece *piece = &row.now.piece;
+        gross_ug[i] = found ? piece->book_mass.ug + piece_beside_metal(piece).ug : 0;
+    }
+    store_close(store);
+}
+
 struct reply ask_slip(struct asker *asker, const char *station, const char *to, const int *pieces,
                       const int64_t *gross_ug, size_t count)
 {
@@ -78,8 +93,11 @@ struct reply ask_slip(struct asker *asker, const char *station, const char *to, 
     struct command command = asker_make(asker, VERB_SEND, station, RIG_MANAGER, 0);
     struct form form = form_new(kind->fields);
     struct form rows[SLIP_ROWS_MAX];
+    int64_t by_the_book[SLIP_ROWS_MAX];
     assert_true(count <= SLIP_ROWS_MAX);
-    life_slip_rows(rows, kind, pieces, gross_ug, count);
+    if (to && !gross_ug)
+        weigh_by_the_book(asker->rig, pieces, count, by_the_book);
+    life_slip_rows(rows, kind, pieces, to && !gross_ug ? by_the_book : gross_ug, count);
     form_set_rows(&form, "pieces", rows, count);
     if (to)
         form_set_text(&form, "to", to);
@@ -94,9 +112,12 @@ struct reply ask_arrive(struct asker *asker, const char *station, int64_t slip, 
     struct command command = asker_make(asker, VERB_ARRIVE, station, RIG_MANAGER, 0);
     struct form form = form_new(kind->fields);
     struct form rows[SLIP_ROWS_MAX];
+    int64_t by_the_book[SLIP_ROWS_MAX];
     assert_true(count <= SLIP_ROWS_MAX);
+    if (!gross_ug)
+        weigh_by_the_book(asker->rig, pieces, count, by_the_book);
     form_set_int(&form, "slip", slip);
-    life_slip_rows(rows, kind, pieces, gross_ug, count);
+    life_slip_rows(rows, kind, pieces, gross_ug ? gross_ug : by_the_book, count);
     if (count > 0)
         form_set_rows(&form, "pieces", rows, count);
     return ask_form(asker, &command, &form);

@@ -34,10 +34,13 @@ struct reply ask_count(struct asker *asker, enum verb verb, const char *station,
 #define SLIP_ROWS_MAX 8
 void life_slip_rows(struct form *rows, const struct form_kind *kind, const int *pieces,
                     const int64_t *gross_ug, size_t count);
-/* The manager sends pieces by number; to NULL: back. gross_ug NULL: not weighed. */
+/* The manager sends pieces by number; to NULL: back. gross_ug NULL: out, as heavy as the book has them; back,
+ * not weighed. */
 struct reply ask_slip(struct asker *asker, const char *station, const char *to, const int *pieces,
                       const int64_t *gross_ug, size_t count);
-/* The manager confirms what has come; no pieces: all. */
+/* The manager confirms what has come; no pieces: all, unweighed. gross_ug NULL: as heavy as the book has
+ * them.
+ */
 struct reply ask_arrive(struct asker *asker, const char *station, int64_t slip, const int *pieces,
                         const int64_t *gross_ug, size_t count);
 /* The command whose answer was lost shall not have happened. */

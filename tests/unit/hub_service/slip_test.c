@@ -112,6 +112,108 @@ static void a_slip_goes_out_and_back_and_is_weighed_both_ways(void **state)
     shop_close(&shop);
 }
 
+/* Out of the house and back into it; each is R-2 at its tag, "goes" when it must. */
+static const struct {
+    const char *name;
+    int who;         /* at the kiosk; badge and PIN */
+    const char *out; /* of the slip out, beside where to */
+    enum reason out_want;
+    const char *back; /* of its receipt */
+    enum reason back_want;
+} ways[] = {
+    {"unweighed", RIG_MANAGER, "pieces={piece=TS1-000002-I}", REASON_NO_WEIGHT, NULL, REASON_NONE},
+    {"weighed both ways", 2, "pieces={piece=TS1-000002-I gross_ug=4990000}", REASON_NONE,
+     "pieces={piece=TS1-000002-I gross_ug=4980000}", REASON_NONE},
+    {"not as it comes back", 2, "pieces={piece=TS1-000002-I gross_ug=4990000}", REASON_NONE,
+     "pieces={piece=TS1-000002-I}", REASON_NO_WEIGHT},
+    {"all on it, of which none is weighed", 2, "pieces={piece=TS1-000002-I gross_ug=4990000}", REASON_NONE,
+     "", REASON_NO_WEIGHT},
+    {"a polisher may not say why", 2, "pieces={piece=TS1-000002-I} unweighed=no_scale", REASON_NOT_ALLOWED,
+     NULL, REASON_NONE},
+    {"a manager says why", RIG_MANAGER, "pieces={piece=TS1-000002-I} unweighed=no_scale", REASON_NONE,
+     "unweighed=sealed", REASON_NONE},
+};
+
+static void what_is_of_metal_is_weighed_both_ways_or_a_manager_says_why_not(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(ways); i++) {
+        struct shop shop;
+        char form[160];
+        open_shop(&shop);
+        bring_to_polished(&shop, 2);
+        snprintf(form, sizeof form, "to=plater %s", ways[i].out);
+        struct reply reply = say(&shop.finish, VERB_SEND, "polishing", ways[i].who, 0, form);
+        if (reply.reason != ways[i].out_want)
+            fail_msg("%s: out %s, \"%s\"", ways[i].name, reason_word(reply.reason), reply.detail);
+        if (ways[i].back) {
+            EXPECT_ACCEPTED(ask_arrive(&shop.office, "plater", 1, NULL, NULL, 0));
+            EXPECT_ACCEPTED(ask_slip(&shop.office, "plater", NULL, &(int){2}, NULL, 1));
+            snprintf(form, sizeof form, "slip=2 %s", ways[i].back);
+            reply = say(&shop.finish, VERB_ARRIVE, "polishing", ways[i].who, 0, form);
+            if (reply.reason != ways[i].back_want)
+                fail_msg("%s: back %s, \"%s\"", ways[i].name, reason_word(reply.reason), reply.detail);
+        }
+        shop_close(&shop);
+    }
+}
+
+/* It has happened without the hub: it stands, and is flagged. */
+static void unweighed_without_the_hub_it_stands_flagged(void **state)
+{
+    struct shop shop;
+    (void)state;
+    open_shop(&shop);
+    bring_to_polished(&shop, 2);
+    struct reply reply = say_of(&shop.finish, VERB_SEND, "polishing", 2, tag_of(""), true,
+                                "to=plater pieces={piece=TS1-000002-I}");
+    expect_accepted(&reply);
+    assert_int_equal(reply.flag_count, 1);
+    assert_int_equal(reply.flags[0], REASON_NO_WEIGHT);
+    assert_true(life_piece(&shop.rig, 2).now.piece.transit);
+    shop_close(&shop);
+}
+
+/* What the receipt says: what went, what came, and whether that may be lost at plating. */
+static const struct {
+    const char *name;
+    const char *norm; /* NULL: none */
+    int64_t lost_ug;
+    const char *says;
+} losses[] = {
+    {"no norm yet", NULL, 20000, "a loss of 0.020 g, and no norm says"},
+    {"within the norm", "20000", 20000, "a loss of 0.020 g, within the limit of 0.020 g"},
+    {"over it", "20000", 20001, "a loss of 0.020 g, over the limit of 0.020 g"},
+    {"more than went, within it", "20000", -20000, "within the limit of 0.020 g"},
+    {"more than went, beyond it", "20000", -20001, "more than went, beyond the limit of 0.020 g"},
+};
+
+static void the_receipt_says_what_went_what_came_and_whether_that_may_be(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(losses); i++) {
+        struct shop shop;
+        char norm[160];
+        open_shop(&shop);
+        snprintf(norm, sizeof norm,
+                 "operation=plating alloy=au750y piece_ug=10000 limit_piece_ug=%s spread_ug=1000",
+                 losses[i].norm ? losses[i].norm : "");
+        if (losses[i].norm)
+            said_yes(say(&shop.office, VERB_ACCEPT_NORM, "", RIG_MANAGER, 0, norm));
+        bring_to_polished(&shop, 2);
+        int64_t gross = life_piece(&shop.rig, 2).now.piece.book_mass.ug + STONES_UG;
+        EXPECT_ACCEPTED(ask_slip(&shop.office, "polishing", "plater", &(int){2}, &gross, 1));
+        EXPECT_ACCEPTED(ask_arrive(&shop.office, "plater", 1, NULL, NULL, 0));
+        EXPECT_ACCEPTED(ask_slip(&shop.office, "plater", NULL, &(int){2}, NULL, 1));
+        gross -= losses[i].lost_ug;
+        struct reply reply = ask_arrive(&shop.finish, "polishing", 2, &(int){2}, &gross, 1);
+        expect_accepted(&reply);
+        if (!strstr(reply.detail, losses[i].says))
+            fail_msg("%s: \"%s\"", losses[i].name, reply.detail);
+        shop_close(&shop);
+    }
+}
+
 /* A clasp of a client's gold lies on the pan with its piece, both ways, and is none of its metal: it is in
  * the client's book already. */
 static void a_clasp_of_another_book_is_not_weighed_into_its_piece(void **state)
@@ -442,6 +544,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_slip_goes_out_and_back_and_is_weighed_both_ways),
+        cmocka_unit_test(what_is_of_metal_is_weighed_both_ways_or_a_manager_says_why_not),
+        cmocka_unit_test(unweighed_without_the_hub_it_stands_flagged),
+        cmocka_unit_test(the_receipt_says_what_went_what_came_and_whether_that_may_be),
         cmocka_unit_test(a_clasp_of_another_book_is_not_weighed_into_its_piece),
         cmocka_unit_test(a_rework_goes_to_the_plater_on_a_slip),
         cmocka_unit_test(the_limit_is_tested_on_the_whole_slip),

@@ -125,7 +125,7 @@ static void live(struct rig *rig)
     EXPECT_ACCEPTED(ask_slip(&office, "polishing", "plater", piece, NULL, 1));
     EXPECT_ACCEPTED(ask_arrive(&office, "plater", 1, piece, NULL, 0));
     EXPECT_ACCEPTED(ask_slip(&office, "plater", NULL, piece, NULL, 1));
-    EXPECT_ACCEPTED(ask_arrive(&office, "qc", 2, piece, NULL, 0));
+    EXPECT_ACCEPTED(ask_arrive(&office, "qc", 2, piece, NULL, 1));
     said_yes(ask(&finish, VERB_RECEIVE, "qc", 3, 2));
     said_yes(ask_weigh(&finish, "qc", 3, 2, 5700000));
     said_yes(say(&finish, VERB_ENGRAVE, "qc", 3, 2, "serial=A-1 marks=TS"));

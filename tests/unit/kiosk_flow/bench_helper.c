@@ -144,7 +144,7 @@ static void fill_lists(struct world *world)
     world->components[0] = (struct named_thing){code_of("clasp-7"), "Clasp"};
     world->components[1] = (struct named_thing){code_of("chain-45"), "Chain 45 cm"};
     world->slip_count = 1;
-    world->slips[0] = (struct slip_info){12, code_of("plater"), code_of("polishing"), 2};
+    world->slips[0] = (struct slip_info){12, code_of("plater"), code_of(""), 2} /* on its way back */;
     add_station(world, "plater", 0, 1);
     world->board.stations[world->board.station_count - 1].station.outside = true;
 }

@@ -84,6 +84,12 @@ static void refuse(struct bench *bench, const char *why, const char *sentence)
     reply(bench, answer);
 }
 
+/* It came back from there, and was not weighed in. */
+static void refuse_unweighed(struct bench *bench, const char *from)
+{
+    reply(bench, (struct reply){.result = RESULT_REFUSED, .reason = REASON_NO_WEIGHT, .next = code_of(from)});
+}
+
 static void late(struct bench *bench, const char *verb, const char *piece, const char *flag)
 {
     struct flow_event event = {.kind = FLOW_EVENT_REPLY};
@@ -150,6 +156,8 @@ bool play_hub(struct bench *bench, const struct words *words)
         accept(bench, arg, words->items[2]);
     else if (is(what, "refuse"))
         refuse(bench, arg, words->items[2]);
+    else if (is(what, "came-back"))
+        refuse_unweighed(bench, arg);
     else if (is(what, "remark"))
         remark(bench, arg);
     else if (is(what, "changed"))
