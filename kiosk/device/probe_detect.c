@@ -100,7 +100,8 @@ static size_t add_new(const char *list[], size_t count, size_t capacity, const c
     return count;
 }
 
-/* With an end of their own first: a bare letter would spoil the next question. */
+/* With an end of their own first: a bare letter would spoil the next question. The first of them twice: what
+ * the scale has of the settings before, bare letters and what it took for some, spoils one. */
 static size_t questions(const char *asks[ASKS_MAX])
 {
     size_t count = 0;
@@ -109,10 +110,12 @@ static size_t questions(const char *asks[ASKS_MAX])
         for (size_t i = 0; (protocol = scale_protocol_at(i)); i++) {
             bool is_bare = protocol->ask_now && !strchr(protocol->ask_now, '\r');
             if (protocol->ask_now && !protocol->shy && is_bare == (bare == 1))
-                count = add_new(asks, count, ASKS_MAX, protocol->ask_now);
+                count = add_new(asks, count, ASKS_MAX - 1, protocol->ask_now);
         }
     }
-    return count;
+    assert(count > 0);
+    memmove(asks + 1, asks, count * sizeof asks[0]);
+    return count + 1;
 }
 
 /* "9600 8N1, 2400 7E1" of every protocol, each once, copied into `text`. */

@@ -1,13 +1,13 @@
 #!/bin/bash
 # Every protocol of a scale through the real driver on a pseudo-terminal: found by --detect, weighed, tared, recorded and
-# played again. BUILD names the build folder.
+# played again. Each has a bench of its own, and all are tried at once: nearly all of it is waiting. BUILD names the build folder.
 set -u
 
 build=${BUILD:-build}
 kiosk=$build/bin/touchstone-kiosk
 bench=$build/bin/touchstone-bench
 top=$(mktemp -d)
-dir=$top
+dir=
 bench_pid=
 
 bench_stop() {
@@ -17,11 +17,17 @@ bench_stop() {
     bench_pid=
 }
 finish() {
-    bench_stop
     wait
     rm -rf "$top"
 }
 trap finish EXIT
+
+apart() { # NAME COMMAND…: in a shell of its own, with a folder of that name
+    dir=$top/$1
+    mkdir "$dir"
+    trap bench_stop EXIT
+    "${@:2}"
+}
 
 bench_start() { # PROTOCOL
     mkfifo "$dir/ready"
@@ -31,7 +37,7 @@ bench_start() { # PROTOCOL
     rm "$dir/ready"
 }
 
-# What passed and failed stands in a file, because several protocols are tried side by side.
+# What passed and failed stands in a file: all are tried side by side, each in a folder of its own.
 passes() { echo passed >>"$dir/results"; }
 fails() { # NAME GOT WHAT WANTED
     printf 'FAILED %s\n got    %s\n %s %s\n' "$@" | tee -a "$dir/results"
@@ -56,8 +62,6 @@ most() { sort | uniq -c | sort -n | tail -n 1 | sed 's/^ *[0-9]* //' | tr '\t' '
 try_protocol() {
     local protocol=$1 found=$3 reading=$4 tare=$5 told options
     read -r -a options <<<"$2"
-    dir=$top/$protocol
-    mkdir "$dir"
     bench_start "$protocol"
     "$bench" send --dir "$dir/bench" pan 4.93 settle=0 >/dev/null
     if [ "$found" != none ]; then
@@ -75,17 +79,10 @@ try_protocol() {
     if [ -n "$tare" ]; then
         has "$protocol is tared" "$(probe --protocol "$protocol" "${options[@]}" --tare --seconds 2 | sed -n 's/^tare\t//p')" "$tare"
     fi
-    bench_stop
 }
 
-running=0
 while IFS=: read -r protocol options found reading tare; do
-    (
-        trap bench_stop EXIT
-        try_protocol "$protocol" "$options" "$found" "$reading" "$tare"
-    ) &
-    running=$((running + 1))
-    if [ $((running % 8)) -eq 0 ]; then wait; fi
+    apart "$protocol" try_protocol "$protocol" "$options" "$found" "$reading" "$tare" &
 done <<'END'
 mt-sics::mt-sics:weight 4.93 g -:done
 kcp::also:weight 4.93 g -:done
@@ -111,54 +108,60 @@ ussolid::ussolid:unstable-weight 4.93 g -:takes no command to tare
 adam:--listen:also:unstable-weight 4.93 g -:
 hid::none:weight 4.93 g -:takes no command to tare
 END
+
+try_pattern() { # a scale that only a pattern knows
+    local got pattern
+    bench_start pattern
+    "$bench" send --dir "$dir/bench" pan 4.93 settle=0 >/dev/null
+    pattern='Gew. {sign}{value,} {unit} *{stable} || Gew. {sign}{value,} {unit} || Gew. zu viel{over}'
+    got=$(probe --protocol pattern --pattern "$pattern" --seconds 1 | sort -u | tail -n 1 | tr '\t' ' ')
+    is 'a pattern weighs' "$got" 'weight 4.93 g -'
+    "$bench" send --dir "$dir/bench" scale overload >/dev/null
+    got=$(probe --protocol pattern --pattern "$pattern" --seconds 1 | sort -u | tail -n 1 | tr '\t' ' ')
+    is 'a pattern knows an overload' "$got" 'overload - - -'
+    probe --protocol pattern --pattern '{vlaue}' --seconds 1 >/dev/null
+    is 'a wrong pattern is wrong usage' "$?" 2
+    has 'a wrong pattern is named' "$(cat "$dir/stderr")" 'the pattern has {vlaue}'
+}
+
+try_finding() { # what cannot be found
+    local got before after
+    bench_start mt-sics
+    "$bench" send --dir "$dir/bench" scale silent >/dev/null
+    got=$(probe --detect --line '9600 8N1')
+    is 'silence is not found' "$? $got" '1 '
+    has 'what was tried is told' "$(cat "$dir/stderr")" 'asking ESC P'
+    has 'and what may be wrong' "$(cat "$dir/stderr")" 'No protocol was found'
+    probe --detect --line '9600 9X1' >/dev/null
+    is 'no line setting' "$?" 2
+    before=$("$bench" send --dir "$dir/bench" state | sed 's/.*"tare":"\([^"]*\)".*/\1/')
+    "$bench" send --dir "$dir/bench" scale normal >/dev/null
+    "$bench" send --dir "$dir/bench" pan 4.93 settle=0 >/dev/null
+    has 'the letters of an earlier look spoil none' "$(probe --detect)" "$(printf 'protocol = mt-sics\nline = 9600 8N1\n')"
+    after=$("$bench" send --dir "$dir/bench" state | sed 's/.*"tare":"\([^"]*\)".*/\1/')
+    is 'looking changes nothing' "$after" "$before"
+}
+
+try_usb() { # zero, USB, captures
+    bench_start hid
+    has 'a USB scale is zeroed' "$(probe --protocol hid --zero --seconds 2)" "$(printf 'zero\tdone')"
+    "$bench" send --dir "$dir/bench" scale overload >/dev/null
+    is 'a USB scale tells overload' "$(probe --protocol hid --seconds 1 | tail -n 1 | tr '\t' ' ')" 'overload - - -'
+    "$bench" send --dir "$dir/bench" scale normal >/dev/null
+    "$bench" send --dir "$dir/bench" pan 12.5 settle=0 >/dev/null
+    "$kiosk" probe scale --port /dev/null --protocol hid --seconds 1 >/dev/null 2>"$dir/stderr"
+    has 'what is no USB scale' "$(cat "$dir/stderr")" 'unplugged'
+    "$kiosk" probe scale --replay "$dir/none" --seconds 1 >/dev/null 2>"$dir/stderr"
+    has 'no capture' "$(cat "$dir/stderr")" 'cannot open the capture'
+}
+
+apart a-pattern try_pattern &
+apart finding try_finding &
+apart usb try_usb &
 wait
 
-# ---------------------------------------------------------------- a scale that only a pattern knows
-bench_start pattern
-"$bench" send --dir "$dir/bench" pan 4.93 settle=0 >/dev/null
-pattern='Gew. {sign}{value,} {unit} *{stable} || Gew. {sign}{value,} {unit} || Gew. zu viel{over}'
-got=$(probe --protocol pattern --pattern "$pattern" --seconds 1 | sort -u | tail -n 1 | tr '\t' ' ')
-is 'a pattern weighs' "$got" 'weight 4.93 g -'
-"$bench" send --dir "$dir/bench" scale overload >/dev/null
-got=$(probe --protocol pattern --pattern "$pattern" --seconds 1 | sort -u | tail -n 1 | tr '\t' ' ')
-is 'a pattern knows an overload' "$got" 'overload - - -'
-probe --protocol pattern --pattern '{vlaue}' --seconds 1 >/dev/null
-is 'a wrong pattern is wrong usage' "$?" 2
-has 'a wrong pattern is named' "$(cat "$dir/stderr")" 'the pattern has {vlaue}'
-bench_stop
-
-# ---------------------------------------------------------------- what cannot be found
-bench_start mt-sics
-"$bench" send --dir "$dir/bench" scale silent >/dev/null
-got=$(probe --detect --line '9600 8N1')
-is 'silence is not found' "$? $got" '1 '
-has 'what was tried is told' "$(cat "$dir/stderr")" 'asking ESC P'
-has 'and what may be wrong' "$(cat "$dir/stderr")" 'No protocol was found'
-probe --detect --line '9600 9X1' >/dev/null
-is 'no line setting' "$?" 2
-before=$("$bench" send --dir "$dir/bench" state | sed 's/.*"tare":"\([^"]*\)".*/\1/')
-"$bench" send --dir "$dir/bench" scale normal >/dev/null
-"$bench" send --dir "$dir/bench" pan 4.93 settle=0 >/dev/null
-probe --detect >/dev/null
-after=$("$bench" send --dir "$dir/bench" state | sed 's/.*"tare":"\([^"]*\)".*/\1/')
-is 'looking changes nothing' "$after" "$before"
-bench_stop
-
-# ---------------------------------------------------------------- zero, USB, captures
-bench_start hid
-has 'a USB scale is zeroed' "$(probe --protocol hid --zero --seconds 2)" "$(printf 'zero\tdone')"
-"$bench" send --dir "$dir/bench" scale overload >/dev/null
-is 'a USB scale tells overload' "$(probe --protocol hid --seconds 1 | sort -u | tr '\t' ' ')" 'overload - - -'
-"$bench" send --dir "$dir/bench" scale normal >/dev/null
-"$bench" send --dir "$dir/bench" pan 12.5 settle=0 >/dev/null
-"$kiosk" probe scale --port /dev/null --protocol hid --seconds 1 >/dev/null 2>"$dir/stderr"
-has 'what is no USB scale' "$(cat "$dir/stderr")" 'unplugged'
-bench_stop
-"$kiosk" probe scale --replay "$dir/none" --seconds 1 >/dev/null 2>"$dir/stderr"
-has 'no capture' "$(cat "$dir/stderr")" 'cannot open the capture'
-
-passed=$(cat "$top"/results "$top"/*/results | grep -c '^passed')
-failed=$(cat "$top"/results "$top"/*/results | grep -c '^FAILED')
-[ "$(cat "$top"/*/results | wc -l)" -ge 80 ] || failed=$((failed + 1)) # each protocol was tried
+passed=$(cat "$top"/*/results | grep -c '^passed')
+failed=$(cat "$top"/*/results | grep -c '^FAILED')
+[ "$(cat "$top"/*/results | wc -l)" -ge 100 ] || failed=$((failed + 1)) # each protocol was tried
 echo "scales: $passed passed, $failed failed"
 [ "$failed" -eq 0 ]
