@@ -1,9 +1,10 @@
 #!/bin/bash
-# Runs tests, several at once, and counts: run.sh [-j N] TEST …
+# Runs tests, several at once, in their order, and counts: run.sh [-j N] TEST …
+# Most of a test is waiting, for a device that settles, a hub that comes back, a disk: so one more at once than there are processors.
 # A test is a cmocka program, or a script whose last line says "N passed, M failed". Each gets a temporary folder of its own in
 # $TMPDIR, which goes when it ends. Failing tests show what they printed. The last line is the sum; exit 1 when anything failed.
 set -uo pipefail
-jobs=2
+jobs=$(($(nproc) + 1))
 if [ "${1:-}" = -j ]; then jobs=$2; shift 2; fi
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT

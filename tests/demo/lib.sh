@@ -99,7 +99,7 @@ await_board() { # JQ-CONDITION JQ-SHOWN: waits on the event stream until the boa
   pid=$!
   exec {stream}< <(sed -un "s/^data: //p" <&"$raw" | jq --unbuffered -cr \
     "select(.stations != null) | if ($1) then \"yes \" + (($2) | tostring) else \"no\" end")
-  seen=$("$tools/await" -t 8000 line "yes " <&"$stream" 2>/dev/null)
+  seen=$("$tools/await" -t 20000 line "yes " <&"$stream" 2>/dev/null)
   kill "$pid" 2>/dev/null || true
   exec {raw}<&- {stream}<&-
   if [ -n "$seen" ]; then echo "${seen#yes }"; else board | jq -cr "$2"; return 1; fi
@@ -165,7 +165,7 @@ kiosk_start() { # KIOSK [ARGUMENT…]
 state() { # KIOSK WORD…: waits until the kiosk's screen is so
   local kiosk=$1
   shift
-  "$tools/await" -t "${STATE_LIMIT_MS:-8000}" state "$folder/$kiosk.state" "$@"
+  "$tools/await" -t "${STATE_LIMIT_MS:-20000}" state "$folder/$kiosk.state" "$@"
 }
 
 shown() { # the telling words of a state line

@@ -106,7 +106,7 @@ reader_fault() { # WORD WHAT PART…: it shows when a chip is read
   expect_says "$what" "nfc=lost trouble!=-" "$kiosk/nfc" "$@"
   bench "$kiosk" nfc none
   bench "$kiosk" nfc_reader normal
-  STATE_LIMIT_MS=12000 expect "  and it comes back by itself" "$kiosk" nfc=ready trouble=-
+  expect "  and it comes back by itself" "$kiosk" nfc=ready trouble=-
 }
 
 faults_reader() {
@@ -117,9 +117,9 @@ faults_reader() {
   bench "$kiosk" nfc_reader hang
   expect_says "a reader that hangs" "nfc=lost trouble!=-" "$kiosk/nfc" '(stopped answering|hangs).*(check its cable|restarted)'
   bench "$kiosk" nfc_reader nofirmware
-  STATE_LIMIT_MS=12000 expect_says "one that does not tell what it is" "nfc=lost trouble~confused" "$kiosk/nfc" 'restarted' 'unplug it and plug it in'
+  expect_says "one that does not tell what it is" "nfc=lost trouble~confused" "$kiosk/nfc" 'restarted' 'unplug it and plug it in'
   bench "$kiosk" nfc_reader normal
-  STATE_LIMIT_MS=12000 expect "  and it comes back by itself" "$kiosk" nfc=ready trouble=-
+  expect "  and it comes back by itself" "$kiosk" nfc=ready trouble=-
   badge "$kiosk" "Polisher 1"
   expect "after all that it reads a badge" "$kiosk" operator=Polisher_1
   alive "$kiosk" "the kiosk never went"
