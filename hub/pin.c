@@ -1,8 +1,10 @@
 /* touchstone-hub pin: the PIN of a badge, read from the terminal (not shown) or from standard input. */
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -41,10 +43,25 @@ static struct fault read_line(char out[PIN_TEXT_MAX])
                 : fault_make(FAULT_INPUT, "a PIN is %d to %d digits", PIN_DIGITS_MIN, PIN_DIGITS_MAX);
 }
 
-/* Ends the waiting for a line, and nothing else: the terminal must show again what is typed. */
+/* Ctrl-C ends the waiting for a line, and nothing else: the terminal must show again what is typed. It is
+ * counted in an eventfd, as it may come just before the waiting, and to any thread. */
+static int interrupts;
+
 static void interrupted(int signal)
 {
+    int before = errno;
     (void)signal;
+    (void)!write(interrupts, &(uint64_t){1}, sizeof(uint64_t));
+    errno = before;
+}
+
+/* False: Ctrl-C. */
+static bool line_comes(void)
+{
+    struct pollfd waits[] = {{.fd = STDIN_FILENO, .events = POLLIN}, {.fd = interrupts, .events = POLLIN}};
+    while (poll(waits, COUNT_OF(waits), -1) < 0 && errno == EINTR)
+        continue;
+    return waits[1].revents == 0;
 }
 
 /* What is typed is not shown. */
@@ -56,14 +73,18 @@ struct fault pin_ask(char out[PIN_TEXT_MAX])
         return read_line(out);
     if (tcgetattr(STDIN_FILENO, &shown) != 0)
         return fault_system(errno, "cannot ask at this terminal");
+    interrupts = eventfd(0, EFD_CLOEXEC);
+    if (interrupts < 0)
+        return fault_system(errno, "cannot ask at this terminal");
     hidden = shown;
     hidden.c_lflag &= ~(tcflag_t)ECHO;
     sigaction(SIGINT, &stop, &usual);
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
     fprintf(stderr, "PIN: ");
-    struct fault fault = read_line(out);
+    struct fault fault = line_comes() ? read_line(out) : fault_make(FAULT_INPUT, "no PIN came");
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
     sigaction(SIGINT, &usual, NULL);
+    close(interrupts);
     fprintf(stderr, "\n");
     return fault;
 }
