@@ -237,6 +237,8 @@ WORDS_TESTS   = $(wildcard tests/words/*_test.sh)
 SHELL_FILES   = $(shell git ls-files '*.sh' .ci/run .ci/install-packages 2>/dev/null)
 C_FILES       = $(shell git ls-files '*.c' '*.h' 2>/dev/null)
 export BUILD
+# what sort, sed and [a-z] mean in the scripts, whatever the language of who runs them
+export LC_ALL := C.UTF-8
 
 .DEFAULT_GOAL := all
 

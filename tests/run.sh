@@ -4,6 +4,7 @@
 # A test is a cmocka program, or a script whose last line says "N passed, M failed". Each gets a temporary folder of its own in
 # $TMPDIR, which goes when it ends. Failing tests show what they printed. The last line is the sum; exit 1 when anything failed.
 set -uo pipefail
+export LC_ALL=C.UTF-8 # what sort, sed and [a-z] mean, whatever the language of who runs them
 jobs=$(($(nproc) + 1))
 if [ "${1:-}" = -j ]; then jobs=$2; shift 2; fi
 out=$(mktemp -d)

@@ -251,7 +251,7 @@ check "a wrong format" 2 'neither json nor csv nor whole' "$hub" export --db "$f
 check "a period that ends before it begins" 2 '--to 2026-11-01 is not after --from 2026-12-01' \
   "$hub" export --db "$folder/a.db" --out "$folder/backwards" --from 2026-12-01 --to 2026-11-01
 check "… and of no length" 2 'nothing lies between them' \
-  "$hub" export --db "$folder/a.db" --out "$folder/backwards" --from 2026-12-01 --to 2026-12-01T00:00:00Z
+  "$hub" export --db "$folder/a.db" --out "$folder/backwards" --from 2026-12-01T00:00:00Z --to 2026-12-01T00:00:00Z
 check "… writes nothing" 1 '' test -e "$folder/backwards"
 check "a digest of tomorrow" 2 "^touchstone-hub digest: $(date -u -d tomorrow +%F) has not begun" \
   "$hub" digest --db "$folder/a.db" --day "$(date -u -d tomorrow +%F)"

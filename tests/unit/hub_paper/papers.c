@@ -1,6 +1,7 @@
 /* Writes the specimen papers: papers FOLDER LANGUAGE → FOLDER/inspection.pdf … For pictures of them. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <stdlib.h>
 
 #include "common/language/language.h"
 #include "specimen_helper.h"
@@ -34,6 +35,7 @@ int main(int argc, char **argv)
         return 2;
     }
     language_use(language);
+    setenv("TZ", "UTC", 1); /* dates of the papers, wherever they are made */
     for (int i = 0; i < SPECIMEN_COUNT; i++)
         failed |= write_one(&SPECIMENS[i], argv[1]);
     return failed;

@@ -1,6 +1,7 @@
 #include "tests/unit/kiosk_ui/gallery_helper.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* A 10.1-inch panel, a 7-inch one, and the first one turned. */
@@ -599,6 +600,7 @@ static void set_above(struct view *view)
 int gallery_make(struct exhibit out[GALLERY_MAX])
 {
     struct gallery gallery = {.items = out};
+    setenv("TZ", "UTC", 1); /* dates and hours of the pictures, wherever they are drawn */
     make_quiet(&gallery);
     make_pieces(&gallery);
     make_refusals(&gallery);
