@@ -38,7 +38,7 @@ static void make_scene(struct scene *out)
         out->lines[i].line = 1;
         out->lines[i].model = code_of("solitaire");
         out->lines[i].alloy = code_of("au750y");
-        strcpy(out->lines[i].size, "52");
+        assert_true(TEXT_COPY(out->lines[i].size, span_of("52")));
     }
     out->route = (struct workshop_route){.code = code_of("plain"), .step_count = 1};
     out->route.steps[0] =
@@ -46,7 +46,7 @@ static void make_scene(struct scene *out)
     out->alloy = (struct workshop_alloy){.code = code_of("au750y"), .fineness = 7500};
     out->model =
         (struct workshop_model){.code = code_of("solitaire"), .route = out->route.code, .size_count = 1};
-    strcpy(out->model.sizes[0].size, "52");
+    assert_true(TEXT_COPY(out->model.sizes[0].size, span_of("52")));
     out->model.sizes[0].volume_mm3_e3 = 380000;
 }
 
@@ -56,11 +56,11 @@ static void nothing(struct scene *scene)
 }
 static void known_reason(struct scene *scene)
 {
-    strcpy(scene->orders[1].texts.skip_reason, "known_model");
+    assert_true(TEXT_COPY(scene->orders[1].texts.skip_reason, span_of("known_model")));
 }
 static void unknown_reason(struct scene *scene)
 {
-    strcpy(scene->orders[1].texts.skip_reason, "hurry");
+    assert_true(TEXT_COPY(scene->orders[1].texts.skip_reason, span_of("hurry")));
 }
 static void in_work(struct scene *scene)
 {
@@ -118,7 +118,7 @@ static void unknown_alloy(struct scene *scene)
 }
 static void size_that_the_model_had(struct scene *scene)
 {
-    strcpy(scene->lines[1].size, "99");
+    assert_true(TEXT_COPY(scene->lines[1].size, span_of("99")));
 }
 
 static const struct {

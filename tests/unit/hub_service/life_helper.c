@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "common/base/text.h"
 /* ------------------------------------------------------------------ the workshop */
 
 static void add_plater(struct workshop *workshop)
@@ -171,7 +172,7 @@ int64_t life_balance(const struct rig *rig, const char *account)
     struct mass mass;
     struct account wanted = account_of(ACCOUNT_SCRAP, "");
     assert_true(strlen(account) < sizeof wanted.text);
-    strcpy(wanted.text, account);
+    assert_true(TEXT_COPY(wanted.text, span_of(account)));
     assert_false(fault_is(store_open(rig->path, STORE_READ, &store)));
     assert_false(
         fault_is(store_balance_get(store, ledger_book(code_of("au750y"), code_of("own")), wanted, &mass)));

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "common/base/text.h"
 #include "common/rules/form.h"
 #include "tests/unit/hub_service/rig_helper.h"
 
@@ -141,7 +142,7 @@ static void test_grams_count_by_theory_before_the_first_weighing(void **state)
 static struct reply receive_because(int piece, const char *reason)
 {
     struct command command = asker_make(&bench, VERB_RECEIVE, "setting", 1, piece);
-    strcpy(command.reason, reason);
+    assert_true(TEXT_COPY(command.reason, span_of(reason)));
     return asker_send(&bench, &command);
 }
 
@@ -279,7 +280,7 @@ static void test_what_was_taken_back_in_vain_is_counted(void **state)
     open_as(&workshop);
     take_in(1, 4);
     struct command receive = asker_make(&bench, VERB_RECEIVE, "setting", 1, 5);
-    strcpy(receive.reason, "rush_order");
+    assert_true(TEXT_COPY(receive.reason, span_of("rush_order")));
     accepts(asker_send(&bench, &receive));
     accepts(ask(&bench, VERB_HOLD, "setting", 1, 5)); /* somebody has touched it since */
     struct reply reply = withdraw_last(&bench, &receive);

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "common/base/text.h"
 #include "hub/service/sequence.h"
 #include "tests/unit/hub_service/rig_helper.h"
 
@@ -145,8 +146,8 @@ static void test_reports(void **state)
     rig_open(&rig, 4, 4);
     struct asker finish = rig_asker(&rig, 1);
     struct command report = asker_make(&finish, VERB_REPORT, "qc", 0, 0);
-    strcpy(report.subject, "scale");
-    strcpy(report.report, "scale_silent");
+    assert_true(TEXT_COPY(report.subject, span_of("scale")));
+    assert_true(TEXT_COPY(report.report, span_of("scale_silent")));
     assert_int_equal(asker_send(&finish, &report).result, RESULT_ACCEPTED);
     struct board *board = rig_board(&rig);
     assert_int_equal(board->alert_count, 1);
@@ -154,8 +155,8 @@ static void test_reports(void **state)
                         "The scale at Finish says nothing: look at its plug and cable.");
     free(board);
     report = asker_make(&finish, VERB_REPORT, "qc", 0, 0);
-    strcpy(report.subject, "scale");
-    strcpy(report.report, "scale_back");
+    assert_true(TEXT_COPY(report.subject, span_of("scale")));
+    assert_true(TEXT_COPY(report.report, span_of("scale_back")));
     asker_send(&finish, &report);
     board = rig_board(&rig);
     assert_int_equal(board->alert_count, 0);
@@ -164,8 +165,8 @@ static void test_reports(void **state)
                                        "scale_back"}; /* of a name that is cut inside a letter */
     for (int i = 0; i < 2; i++) {
         report = asker_make(&finish, VERB_REPORT, "qc", 0, 0);
-        strcpy(report.subject, "bééééééééééééééééééé");
-        strcpy(report.report, news[i]);
+        assert_true(TEXT_COPY(report.subject, span_of("bééééééééééééééééééé")));
+        assert_true(TEXT_COPY(report.report, span_of(news[i])));
         asker_send(&finish, &report);
         board = rig_board(&rig);
         assert_int_equal(board->alert_count, 1 - i);

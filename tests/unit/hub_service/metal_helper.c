@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "common/base/text.h"
 #include "hub/store/ledger.h"
 
 #define WORDS_MAX  8192
@@ -124,8 +125,8 @@ int64_t ledger_balance(const struct rig *rig, const char *book, const char *acco
     struct book of = {""};
     struct account at = {""};
     struct mass mass;
-    strcpy(of.text, book);
-    strcpy(at.text, account);
+    assert_true(TEXT_COPY(of.text, span_of(book)));
+    assert_true(TEXT_COPY(at.text, span_of(account)));
     struct fault fault = store_open(rig->path, STORE_READ, &store);
     assert_false(fault_is(fault));
     fault = store_balance_get(store, of, at, &mass);

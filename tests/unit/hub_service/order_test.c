@@ -8,6 +8,7 @@
 #include <cmocka.h>
 #include <sqlite3.h>
 
+#include "common/base/text.h"
 #include "tests/unit/hub_service/life_helper.h"
 #include "tests/unit/hub_service/office_helper.h"
 
@@ -228,7 +229,7 @@ static void names_are_not_given_twice(void **state)
     (void)state;
     rig_describe(&workshop, 2, 0);
     office_describe(&workshop);
-    strcpy(workshop.pieces[0].name, "R-3");
+    assert_true(TEXT_COPY(workshop.pieces[0].name, span_of("R-3")));
     rig_open_as(&office.rig, &workshop);
     office.seat = rig_office(&office.rig, RIG_MANAGER);
     office_take_order(&office, "solitaire", "52", 2);

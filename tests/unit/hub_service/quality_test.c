@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "common/base/text.h"
 #include "hub/service/engrave.h"
 #include "hub/service/life_read.h"
 #include "hub/store/inspection.h"
@@ -22,7 +23,7 @@ static void open_with(struct shop *shop, enum setting setting, int64_t value)
     struct workshop workshop;
     rig_describe(&workshop, 2, 2);
     settings_set(&workshop.settings, setting, value);
-    strcpy(workshop.alloys[0].hallmark, "750");
+    assert_true(TEXT_COPY(workshop.alloys[0].hallmark, span_of("750")));
     rig_open_as(&shop->rig, &workshop);
     shop_staff(shop);
 }
@@ -265,7 +266,7 @@ static void a_sheet_is_signed_with_a_pin_where_the_workshop_wants_it(void **stat
     EXPECT_REFUSED(inspect(&shop.finish, NULL, NULL, 0), REASON_WRONG_PIN);
     struct form form = sheet_form(&row);
     struct command command = asker_make(&shop.finish, VERB_INSPECT, "qc", RIG_MANAGER, 1);
-    strcpy(command.pin, RIG_PIN);
+    assert_true(TEXT_COPY(command.pin, span_of(RIG_PIN)));
     EXPECT_ACCEPTED(ask_form(&shop.finish, &command, &form));
     assert_true(sheet_of(&shop, 1).with_pin);
     shop_close(&shop);
@@ -495,7 +496,7 @@ static void a_serial_number_that_makes_no_sense_is_refused(void **state)
     (void)state;
     rig_describe(&workshop, 3, 2);
     workshop.pieces[1].quantity = 2;
-    strcpy(workshop.alloys[0].hallmark, "750");
+    assert_true(TEXT_COPY(workshop.alloys[0].hallmark, span_of("750")));
     rig_open_as(&shop.rig, &workshop);
     shop.bench = rig_asker(&shop.rig, 0);
     for (size_t i = 0; i < COUNT_OF(wrong_engravings); i++) {

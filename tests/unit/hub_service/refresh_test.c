@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "common/base/text.h"
 #include "hub/service/refresh.h"
 #include "hub/store/kiosk.h"
 #include "hub/store/station.h"
@@ -241,9 +242,9 @@ static void test_many_items(void **state)
         items[i].body = (struct span){(const char *)&items[i].command, sizeof items[i].command};
     }
     items[1].problem = REASON_UNKNOWN_COMMAND; /* makes no sense, but its number could be read */
-    strcpy(items[1].field, "melt");
+    assert_true(TEXT_COPY(items[1].field, span_of("melt")));
     items[3].problem = REASON_BAD_FIELD; /* nothing of it could be read */
-    strcpy(items[3].field, "id");
+    assert_true(TEXT_COPY(items[3].field, span_of("id")));
     struct job job = {.who = bench.who, .items = items, .count = 5, .arena = TEXT_IN(arena)};
     submit(&rig, &job);
     static const struct {

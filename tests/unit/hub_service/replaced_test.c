@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "common/base/text.h"
 #include "hub/service/sequence.h"
 #include "tests/unit/hub_service/rig_helper.h"
 
@@ -299,14 +300,14 @@ static void test_replaced_by_another_deed(void **state)
     lost = asker_make(&bench, VERB_RECEIVE, "setting", 1, 1);
     asker_send(&bench, &lost);
     other = replacing(&bench, &lost, VERB_REPORT);
-    strcpy(other.subject, "scale");
-    strcpy(other.report, "scale_silent");
+    assert_true(TEXT_COPY(other.subject, span_of("scale")));
+    assert_true(TEXT_COPY(other.report, span_of("scale_silent")));
     assert_int_equal(asker_send(&bench, &other).result, RESULT_ACCEPTED);
     rig_verify(&rig, NULL);
     lost = other; /* another report is not the same report */
     other = replacing(&bench, &lost, VERB_REPORT);
-    strcpy(other.subject, "nfc");
-    strcpy(other.report, "nfc_silent");
+    assert_true(TEXT_COPY(other.subject, span_of("nfc")));
+    assert_true(TEXT_COPY(other.report, span_of("nfc_silent")));
     assert_int_not_equal(asker_send(&bench, &other).seq, 0);
     struct board *board = rig_board(&rig);
     assert_int_equal(board->alert_count, 2);

@@ -12,6 +12,8 @@
 #include <sqlite3.h>
 
 #include <cmocka.h>
+
+#include "common/base/text.h"
 #include <pthread.h>
 
 #include "common/base/json.h"
@@ -101,9 +103,9 @@ static void describe_people(struct workshop *out)
         out->people[i].person.badge = rig_person(i + 1);
         out->people[i].person.manager = i == RIG_MANAGER - 1;
         if (i == RIG_MANAGER - 1)
-            strcpy(out->people[i].pin, RIG_PIN);
+            assert_true(TEXT_COPY(out->people[i].pin, span_of(RIG_PIN)));
         snprintf(out->people[i].person.name, NAME_TEXT_MAX, "Person %d", i + 1);
-        strcpy(out->people[i].person.language, "en");
+        assert_true(TEXT_COPY(out->people[i].person.language, span_of("en")));
     }
 }
 
@@ -147,7 +149,7 @@ static void describe_pieces(struct workshop *out, int pieces, int at_casting)
         snprintf(piece->name, NAME_TEXT_MAX, "R-%d", i + 1);
         piece->order = code_of("o-1");
         piece->model = code_of("solitaire");
-        strcpy(piece->size, "52");
+        assert_true(TEXT_COPY(piece->size, span_of("52")));
         piece->lot = code_of("melt-1");
         piece->custody = code_of("own");
         piece->quantity = 1;
@@ -284,7 +286,7 @@ struct command asker_make(struct asker *asker, enum verb verb, const char *stati
     if (piece > 0)
         command.piece = rig_piece(piece);
     if (person == RIG_MANAGER && !asker->who.is_office)
-        strcpy(command.pin, RIG_PIN);
+        assert_true(TEXT_COPY(command.pin, span_of(RIG_PIN)));
     return command;
 }
 

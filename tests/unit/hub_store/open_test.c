@@ -11,6 +11,7 @@
 #include <cmocka.h>
 #include <sqlite3.h>
 
+#include "common/base/text.h"
 #include "hub/store/alert.h"
 #include "hub/store/event.h"
 #include "hub/store/ledger.h"
@@ -283,7 +284,7 @@ static void test_marks(void **state)
 static struct alert alert_of(enum alert_kind kind, const char *subject, int64_t at_ms)
 {
     struct alert alert = {.kind = kind, .last_ms = at_ms};
-    strcpy(alert.subject, subject);
+    assert_true(TEXT_COPY(alert.subject, span_of(subject)));
     snprintf(alert.text, sizeof alert.text, "at %d", (int)at_ms);
     return alert;
 }
