@@ -316,11 +316,26 @@ static struct fault judge_unknown(struct take *take, struct take_piece *item)
     return FAULT_OK;
 }
 
+/* In a tray nobody holds it, and what is in work is in somebody's hand (DOMAIN § 4). */
+static bool says_in_work(struct take *take, const struct form *form)
+{
+    if (take->of != TAKE_STATION || !form_has(form, "state") || form_int(form, "state") != PIECE_IN_WORK)
+        return false;
+    take_refuse(
+        take, REASON_WRONG_STATE,
+        _("%s: what lies at the station is in nobody's hand. Count what is in work in the hand of the "
+          "person who has it, or say queued or done."),
+        form_text(form, "piece"));
+    return true;
+}
+
 static struct fault judge_row(struct take *take, size_t index, const struct form *form)
 {
     struct take_piece *item = &take->pieces[index];
     bool found = false;
     item->form = form;
+    if (says_in_work(take, form))
+        return FAULT_OK;
     struct fault fault =
         store_piece_find(take->act->desk->store, form_tag(form, "piece"), &item->row, &found);
     if (fault_is(fault))
