@@ -24,6 +24,11 @@ void act_refuse(struct act *act, enum reason reason)
     act->reply->reason = reason;
 }
 
+struct outcome act_refusal(const struct act *act, enum reason reason)
+{
+    return outcome_refuse(outcome_begin(&act->row.now.piece), reason);
+}
+
 void act_refuse_field(struct act *act, const char *field)
 {
     struct text text = TEXT_IN(act->reply->field);

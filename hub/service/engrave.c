@@ -25,14 +25,14 @@ void engraving_write(struct text *out, const struct engraving_row *row)
 
 static struct fault refuse_field(struct act *act, const char *field, const char *sentence)
 {
-    struct outcome refused = {.reason = REASON_BAD_FIELD, .after = act->row.now.piece};
+    struct outcome refused = act_refusal(act, REASON_BAD_FIELD);
     life_name_field(act, field);
     return life_refuse(act, &refused, "%s", language_say(sentence));
 }
 
 static struct fault refuse_place(struct act *act, enum reason reason)
 {
-    struct outcome refused = {.reason = reason, .after = act->row.now.piece};
+    struct outcome refused = act_refusal(act, reason);
     const char *name = act->row.name;
     char where[LIFE_WHERE_MAX];
     life_where(where, &act->desk->house, &act->row.now.piece);
@@ -85,7 +85,7 @@ static struct fault take_hallmark(struct act *act, struct engraving *out, bool *
 static struct fault take_serial(struct act *act, struct engraving *out, bool *good)
 {
     struct engraving_row other;
-    struct outcome taken = {.reason = REASON_EXISTS, .after = act->row.now.piece};
+    struct outcome taken = act_refusal(act, REASON_EXISTS);
     struct span said = span_of(form_text(act->command->form, "serial"));
     int64_t highest;
     bool found;
@@ -112,7 +112,7 @@ static struct fault take_serial(struct act *act, struct engraving *out, bool *go
 static struct fault take_superseded(struct act *act, struct engraving_row *row, bool *good)
 {
     struct engraving_row standing = {.id = 0};
-    struct outcome refused = {.reason = REASON_EXISTS, .after = act->row.now.piece};
+    struct outcome refused = act_refusal(act, REASON_EXISTS);
     bool found;
     struct fault fault = store_engraving_of_piece(act->desk->store, act->row.id, &standing, &found);
     row->supersedes = form_int(act->command->form, "supersedes");
@@ -148,10 +148,9 @@ static struct fault fill(struct act *act, struct engraving_row *row, bool *good)
 
 static struct fault post_engraving(struct act *act, struct engraving_row *row)
 {
-    struct outcome outcome = {.after = act->row.now.piece, .changes = true};
+    struct outcome outcome = outcome_accept(outcome_begin(&act->row.now.piece));
     char buffer[8 * FOUND_TEXT_MAX];
     struct text found = TEXT_IN(buffer);
-    outcome.after.version++;
     act_flag_held(act, &outcome);
     engraving_write(&found, row);
     assert(text_ok(&found)); /* each part of it is bounded */

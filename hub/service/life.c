@@ -214,7 +214,7 @@ static struct fault unpark(struct act *act)
 {
     const struct piece *piece = &act->row.now.piece;
     const struct station_now *home = home_of(act, piece->tray);
-    struct outcome none = {.reason = REASON_WRONG_STATE, .after = *piece};
+    struct outcome none = act_refusal(act, REASON_WRONG_STATE);
     if (piece->place != PLACE_PARKED)
         return life_refuse(act, &none, _("%s is not parked."), act->row.name);
     none.reason = REASON_UNKNOWN_STATION;
@@ -296,7 +296,7 @@ static struct fault found(struct act *act)
     struct piece before;
     bool parked = false;
     if (act->row.now.piece.place != PLACE_MISSING) {
-        struct outcome none = {.reason = REASON_WRONG_STATE, .after = act->row.now.piece};
+        struct outcome none = act_refusal(act, REASON_WRONG_STATE);
         return life_refuse(act, &none, _("%s is not missing."), act->row.name);
     }
     struct fault fault = read_before_lost(act, &before);
@@ -322,7 +322,7 @@ static struct fault hand_over(struct act *act)
     const struct house *house = &act->desk->house;
     struct tag to = form_tag(act->command->form, "to");
     int person = house_find_person(house, to);
-    struct outcome none = {.reason = REASON_UNKNOWN_STATION, .after = act->row.now.piece};
+    struct outcome none = act_refusal(act, REASON_UNKNOWN_STATION);
     if (act->station < 0)
         return life_refuse(act, &none, _("Say at which station the work is handed over."));
     none.reason = REASON_UNKNOWN_OPERATOR;

@@ -8,7 +8,7 @@
 
 static struct fault refuse(struct act *act, enum reason reason, const char *field, const char *sentence)
 {
-    struct outcome refused = {.reason = reason, .after = act->row.now.piece};
+    struct outcome refused = act_refusal(act, reason);
     life_name_field(act, field);
     return life_refuse(act, &refused, "%s", sentence);
 }
@@ -74,8 +74,7 @@ static struct fault take_order(struct act *act, struct piece_row *row, bool *goo
 
 static struct fault post(struct act *act, const struct piece_row *row)
 {
-    struct outcome outcome = {.after = act->row.now.piece, .changes = true};
-    outcome.after.version++;
+    struct outcome outcome = outcome_accept(outcome_begin(&act->row.now.piece));
     struct fault fault = life_post(act, &outcome, (struct span){NULL, 0});
     return fault_is(fault) ? fault : store_piece_identify(act->desk->store, row);
 }

@@ -21,7 +21,7 @@ struct fault life_check_new_tag(struct act *act, struct tag tag, bool *good)
     int64_t old;
     bool found = false;
     *good = false;
-    struct outcome refused = {.reason = REASON_EXISTS, .after = act->row.now.piece};
+    struct outcome refused = act_refusal(act, REASON_EXISTS);
     struct fault fault = store_piece_find(act->desk->store, tag, &other, &found);
     if (fault_is(fault))
         return fault;
@@ -71,7 +71,7 @@ static struct fault next_name(struct act *act, const char *of, char out[NAME_TEX
 static struct fault choose_name(struct act *act, const char *asked, const char *of, char out[NAME_TEXT_MAX],
                                 bool *good)
 {
-    struct outcome refused = {.reason = REASON_EXISTS, .after = act->row.now.piece};
+    struct outcome refused = act_refusal(act, REASON_EXISTS);
     bool taken = false;
     *good = false;
     if (asked[0] == '\0') {
@@ -148,7 +148,7 @@ static struct fault post_split(struct act *act, struct lot_split *split, const c
     struct piece_row half = act->row;
     struct stone_sharing sharing;
     struct fault fault = stone_share(act->desk->store, &act->row, split->leaves.quantity, &sharing);
-    struct outcome refused = {.reason = REASON_TOO_LARGE, .after = act->row.now.piece};
+    struct outcome refused = act_refusal(act, REASON_TOO_LARGE);
     if (fault_is(fault) || sharing.is_full)
         return fault_is(fault) ? fault : life_refuse_plainly(act, &refused);
     share_stones(split, &sharing, act->row.now.piece.stones);
@@ -168,7 +168,7 @@ struct fault life_split(struct act *act)
 {
     const struct form *form = act->command->form;
     struct lot_split split = lot_split(&act->row.now.piece, form_int(form, "count"), tag_of(""));
-    struct outcome refused = {.reason = split.reason, .after = act->row.now.piece};
+    struct outcome refused = act_refusal(act, split.reason);
     char name[NAME_TEXT_MAX];
     bool good = false;
     if (split.reason == REASON_DOES_NOT_ADD_UP)
@@ -194,7 +194,7 @@ static bool are_halves(const struct piece_row *a, const struct piece_row *b)
 static struct fault post_merge(struct act *act, struct piece_row *other, const struct lot_merge *merge)
 {
     struct outcome outcome = {.after = merge->stays, .changes = true};
-    struct outcome refused = {.reason = REASON_TOO_LARGE, .after = act->row.now.piece};
+    struct outcome refused = act_refusal(act, REASON_TOO_LARGE);
     struct stone_sharing sharing;
     struct fault fault = stone_share(act->desk->store, other, other->now.piece.quantity, &sharing);
     if (fault_is(fault) || sharing.is_full)
@@ -207,7 +207,7 @@ static struct fault post_merge(struct act *act, struct piece_row *other, const s
 static struct fault find_serial(struct act *act, const struct piece_row *rows[2], bool *refused)
 {
     struct engraving_row engraved;
-    struct outcome mixed = {.reason = REASON_MIXED, .after = act->row.now.piece};
+    struct outcome mixed = act_refusal(act, REASON_MIXED);
     struct fault fault = FAULT_OK;
     *refused = false;
     for (int i = 0; i < 2 && !*refused && !fault_is(fault); i++)
@@ -252,7 +252,7 @@ static struct fault has_sheet_since(struct store *store, const struct piece_row 
 /* What was found in one half would hide in the other. */
 static struct fault find_sheet(struct act *act, const struct piece_row *rows[2], bool *refused)
 {
-    struct outcome mixed = {.reason = REASON_MIXED, .after = act->row.now.piece};
+    struct outcome mixed = act_refusal(act, REASON_MIXED);
     int64_t births[2];
     int i = 0;
     *refused = false;
@@ -271,7 +271,7 @@ static struct fault find_sheet(struct act *act, const struct piece_row *rows[2],
 struct fault life_merge(struct act *act)
 {
     struct tag with = form_tag(act->command->form, "with");
-    struct outcome refused = {.reason = REASON_UNKNOWN_THING, .after = act->row.now.piece};
+    struct outcome refused = act_refusal(act, REASON_UNKNOWN_THING);
     struct piece_row other;
     bool found = false;
     struct fault fault = store_piece_find(act->desk->store, with, &other, &found);
@@ -351,9 +351,8 @@ static struct piece_row remake_of(const struct act *act, int64_t count, struct t
 static struct fault post_remake(struct act *act, int64_t count, struct tag tag, const char *name)
 {
     struct piece_row row = remake_of(act, count, tag);
-    struct outcome outcome = {.after = act->row.now.piece, .changes = true};
+    struct outcome outcome = outcome_accept(outcome_begin(&act->row.now.piece));
     memcpy(row.name, name, sizeof row.name);
-    outcome.after.version++;
     struct fault fault = act_post_new_piece(act, &row);
     if (!fault_is(fault))
         fault = life_post(act, &outcome, (struct span){NULL, 0});
@@ -364,7 +363,7 @@ static struct fault post_remake(struct act *act, int64_t count, struct tag tag, 
 struct fault life_remake(struct act *act)
 {
     const struct form *form = act->command->form;
-    struct outcome refused = {.reason = REASON_WRONG_STATE, .after = act->row.now.piece};
+    struct outcome refused = act_refusal(act, REASON_WRONG_STATE);
     int64_t lost, remade;
     struct tag tag;
     char name[NAME_TEXT_MAX];

@@ -7,7 +7,7 @@
 
 static struct fault refuse(struct act *act, enum reason reason, const char *field, const char *sentence)
 {
-    struct outcome refused = {.reason = reason, .after = act->row.now.piece};
+    struct outcome refused = act_refusal(act, reason);
     life_name_field(act, field);
     return life_refuse(act, &refused, "%s", language_say(sentence));
 }
@@ -16,8 +16,7 @@ static struct fault refuse(struct act *act, enum reason reason, const char *fiel
 static struct fault post_mark(struct act *act, const struct piece_row *marked, enum tag_mark mark,
                               const char *old, const char *new)
 {
-    struct outcome outcome = {.after = act->row.now.piece, .changes = true};
-    outcome.after.version++;
+    struct outcome outcome = outcome_accept(outcome_begin(&act->row.now.piece));
     outcome.after.tag = marked->now.piece.tag;
     struct fault fault = life_post(act, &outcome, (struct span){NULL, 0});
     struct store *store = act->desk->store;
@@ -51,7 +50,7 @@ static const struct person *person_with_chip(const struct house *house, struct u
 
 static struct fault bind_chip(struct act *act, struct uid chip)
 {
-    struct outcome taken = {.reason = REASON_EXISTS, .after = act->row.now.piece};
+    struct outcome taken = act_refusal(act, REASON_EXISTS);
     const struct person *person = person_with_chip(&act->desk->house, chip);
     struct piece_row marked = act->row;
     struct piece_row other;

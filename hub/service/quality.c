@@ -15,7 +15,7 @@
 
 static struct fault refuse_field(struct act *act, const char *field, const char *sentence)
 {
-    struct outcome refused = {.reason = REASON_BAD_FIELD, .after = act->row.now.piece};
+    struct outcome refused = act_refusal(act, REASON_BAD_FIELD);
     life_name_field(act, field);
     return life_refuse(act, &refused, "%s", language_say(sentence));
 }
@@ -54,7 +54,7 @@ static enum reason place_obstacle(const struct act *act, enum inspection_kind ki
 
 static struct fault refuse_place(struct act *act, enum reason reason, enum inspection_kind kind)
 {
-    struct outcome refused = {.reason = reason, .after = act->row.now.piece};
+    struct outcome refused = act_refusal(act, reason);
     char where[LIFE_WHERE_MAX];
     life_where(where, &act->desk->house, &act->row.now.piece);
     if (reason == REASON_BAD_STEP)
@@ -74,7 +74,7 @@ static struct fault sign(struct act *act, struct inspection_row *row, bool *good
 {
     bool wants = settings_get(&act->desk->house.settings, SETTING_SIGN_WITH_PIN) != 0;
     bool session = act->who->is_office && tag_equal(act->who->badge, act->command->operator_badge);
-    struct outcome refused = {.reason = REASON_WRONG_PIN, .after = act->row.now.piece};
+    struct outcome refused = act_refusal(act, REASON_WRONG_PIN);
     enum pin_fit fit = PIN_FITS;
     char sentence[DETAIL_TEXT_MAX];
     struct text text = TEXT_IN(sentence);
@@ -265,7 +265,7 @@ static struct fault check_superseded(struct act *act, const struct visit *visit,
                                      bool *good)
 {
     bool stands = visit->inspected != 0 && visit->sheet.sheet.kind == row->sheet.kind;
-    struct outcome refused = {.reason = REASON_EXISTS, .after = act->row.now.piece};
+    struct outcome refused = act_refusal(act, REASON_EXISTS);
     row->supersedes = form_int(act->command->form, "supersedes");
     *good = stands ? row->supersedes == visit->sheet.id : row->supersedes == 0;
     if (*good)
@@ -324,11 +324,10 @@ static struct fault raise_failing(struct act *act, const struct inspection_row *
 /* The sheet is the event's own: its number is told by the reply's `thing`. */
 static struct fault post_sheet(struct act *act, struct inspection_row *row)
 {
-    struct outcome outcome = {.after = act->row.now.piece, .changes = true};
+    struct outcome outcome = outcome_accept(outcome_begin(&act->row.now.piece));
     int64_t due[INSPECTION_PHOTOS_MAX];
     char buffer[FOUND_TEXT_MAX];
     struct text found = TEXT_IN(buffer);
-    outcome.after.version++;
     act_flag_held(act, &outcome);
     json_begin(&found, '{');
     json_add_text(&found, "result", inspection_result_word(row->result));
@@ -403,7 +402,7 @@ static struct fault accept(struct act *act)
 {
     struct visit visit;
     int here = station_of(act);
-    struct outcome refused = {.reason = REASON_WRONG_STATION, .after = act->row.now.piece};
+    struct outcome refused = act_refusal(act, REASON_WRONG_STATION);
     if (here < 0)
         return life_refuse_plainly(act, &refused);
     struct fault fault = visit_read(act, &visit);
