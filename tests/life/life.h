@@ -101,14 +101,18 @@ bool bench_says(enum verb verb);
 enum { REASON_KINDS = 0 REASON_LIST(X) };
 #undef X
 
-/* How often each verb was said and accepted, and each reason was answered, as a refusal or as a flag. */
+/* How often each verb was said, accepted, and refused for each reason; and how often each reason was
+ * answered, as a refusal, as a flag, or as why a piece was received and not started. */
 struct coverage {
-    int64_t said[VERB_COUNT], accepted[VERB_COUNT], answered[REASON_KINDS];
+    int64_t said[VERB_COUNT], accepted[VERB_COUNT], refused[VERB_COUNT][REASON_KINDS], answered[REASON_KINDS];
 };
+/* Of a command that was said before, or has no turn: only what it was answered. */
+void coverage_answer(struct coverage *coverage, const struct reply *reply);
 void coverage_count(struct coverage *coverage, enum verb verb, const struct reply *reply);
 void coverage_add(struct coverage *total, const struct coverage *part);
-/* A line a verb that such lives say: whole ones each, those of a bench its own. Then, by name, the reasons
- * that were never answered, and the verbs that were never accepted. Returns how many these are. */
+/* A line a verb that such lives say, with why it was refused: whole ones each, those of a bench its own.
+ * Then, by name, the reasons that were never answered and for which coverage.c has no reason why, and the
+ * verbs that were never accepted. Returns how many these are. */
 int coverage_print(const struct coverage *coverage, bool whole);
 
 /* ------------------------------------------------------------------ living (run.c) */

@@ -322,7 +322,9 @@ static void take_answer(struct life *life, struct sent *sent, int at)
     if (has_turn)
         snprintf(sender->last_reply, sizeof sender->last_reply, "%.*s", (int)text.size, text.data);
     life->result->accepted += reply.result == RESULT_ACCEPTED;
-    if (has_turn)
+    if (!has_turn)
+        coverage_answer(&life->result->by_verb, &reply);
+    else
         coverage_count(&life->result->by_verb, sent->command.verb, &reply);
     life->result->refused += reply.result != RESULT_ACCEPTED;
 }

@@ -35,6 +35,7 @@ struct seen {
     int64_t id, quantity, book_ug, stones_ug, foreign_ug, on_tree,
         version; /* foreign: findings of other books */
     int step;
+    int64_t slip;                          /* the last that it was on */
     int64_t volume_mm3_e3, density_ug_mm3; /* of one, and of its melt */
     int way;                               /* index of its route; −1: of one that was made since */
     bool transit, rework, weighed_here, has_findings, inspects, sets_stones;

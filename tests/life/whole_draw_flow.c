@@ -36,6 +36,30 @@ static void name_lent(struct draw *draw, const char *station)
         add(draw, "]");
 }
 
+/* A row of a slip: as heavy as the book has it, or a little less. */
+static void put_on_slip(struct draw *draw, const struct seen *piece, int weighed_percent)
+{
+    int64_t lost = often(draw, 30) ? piece->book_ug / 1000 * any(draw, 4) : 0;
+    add(draw, "{\"piece\":\"%s\"", piece->tag);
+    if (often(draw, weighed_percent))
+        add(draw, ",\"gross_ug\":%lld",
+            (long long)(piece->book_ug - lost + piece->stones_ug + piece->foreign_ug));
+    add(draw, "}");
+}
+
+/* Another that is done there, and goes where it goes; NULL: none. */
+static const struct seen *goes_along(const struct draw *draw, const struct seen *piece)
+{
+    for (int i = 0; i < draw->view->count; i++) {
+        const struct seen *other = &draw->view->pieces[i];
+        if (other != piece && !other->transit && strcmp(other->place, "station") == 0 &&
+            strcmp(other->state, piece->state) == 0 && strcmp(other->here, piece->here) == 0 &&
+            strcmp(other->next, piece->next) == 0)
+            return other;
+    }
+    return NULL;
+}
+
 static void move_on(struct draw *draw)
 {
     const struct seen *piece = draw->piece;
@@ -43,10 +67,14 @@ static void move_on(struct draw *draw)
     int to = fetch || !piece->next[0] ? station_named(draw, piece->here) : station_of_kind(draw, piece->next);
     if (draw->shop->stations[to].outside && any(draw, 100) < 80) {
         at_bench(draw, "send", fetch ? piece->tray : piece->here);
-        add(draw, ",\"to\":\"%s\",\"pieces\":[{\"piece\":\"%s\"", station_of(draw, to), piece->tag);
-        if (any(draw, 100) < 50)
-            add(draw, ",\"gross_ug\":%lld", (long long)(piece->book_ug + piece->stones_ug));
-        add(draw, "}]");
+        add(draw, ",\"to\":\"%s\",\"pieces\":[", station_of(draw, to));
+        put_on_slip(draw, piece, 85);
+        const struct seen *other = goes_along(draw, piece);
+        if (other) {
+            add(draw, ",");
+            put_on_slip(draw, other, 95);
+        }
+        add(draw, "]");
         return;
     }
     at_bench(draw, "receive", station_of(draw, to));
@@ -57,16 +85,20 @@ static void move_on(struct draw *draw)
         add(draw, ",\"reason\":\"%s\"", excess(draw));
 }
 
-/* Mostly what theory has, or a little less; sometimes far off. */
+/* Mostly what theory has, or a little less; sometimes far off, or just within what its step allows. */
 static void weigh(struct draw *draw)
 {
     const struct seen *piece = draw->piece;
     bool through = strcmp(piece->weigh, "out") == 0 ||
                    (strcmp(piece->weigh, "both") == 0 && strcmp(piece->state, "in_work") == 0);
+    bool on_way = piece->way >= 0 && piece->way < draw->shop->route_count && piece->step >= 0;
     int64_t about = whole_theory(draw->shop, piece, piece->step + through);
     if (about == 0 || piece->rework || often(draw, 20))
         about = piece->book_ug;
+    int tolerance = on_way ? draw->shop->routes[piece->way].steps[piece->step].tolerance_ppm : 0;
     int64_t gross = about / 1000 * (often(draw, 90) ? 995 + any(draw, 8) : 960 + any(draw, 80));
+    if (tolerance > 0 && often(draw, strcmp(piece->ruling, "conditional_pass") == 0 ? 80 : 20))
+        gross = about - (int64_t)((double)about * tolerance / 1e6 * (0.92 + any(draw, 8) / 100.0));
     at_bench(draw, "weigh", piece->here);
     about_piece(draw);
     add(draw, ",\"gross_ug\":%lld,\"readings\":1,\"scale\":\"%s\",\"raw\":\"S S\"",
@@ -134,11 +166,26 @@ static bool wants_weight(const struct seen *piece)
     return strcmp(piece->weigh, "out") == 0 ? !queued : true;
 }
 
+/* Received where it is, or started where it does not wait yet. */
+static void scan_twice(struct draw *draw)
+{
+    const struct seen *piece = draw->piece;
+    bool here = piece->here[0] && often(draw, 60);
+    at_bench(draw, here ? "receive" : "start",
+             here ? piece->here
+                  : station_of(draw, station_of_kind(draw, piece->next[0] ? piece->next : "qc")));
+    about_piece(draw);
+}
+
 void draw_flow(struct draw *draw)
 {
     const struct seen *piece = draw->piece;
     if (!piece || (often(draw, 3) && skip_one(draw)))
         return;
+    if (often(draw, 3)) {
+        scan_twice(draw);
+        return;
+    }
     if (piece->untold[0] && often(draw, 15)) {
         tell_late(draw);
     } else if (strcmp(piece->state, "held") == 0 && often(draw, 70)) {
@@ -237,14 +284,50 @@ void draw_lot(struct draw *draw)
         new_tag(draw);
 }
 
+/* A piece on its way; NULL: none is. */
+static const struct seen *one_on_its_way(const struct draw *draw)
+{
+    int from = any(draw, draw->view->count);
+    for (int i = 0; i < draw->view->count; i++) {
+        const struct seen *piece = &draw->view->pieces[(from + i) % draw->view->count];
+        if (piece->transit)
+            return piece;
+    }
+    return NULL;
+}
+
+/* Why not weighed: a manager's word, sometimes somebody else's. */
+static void excuse(struct draw *draw)
+{
+    if (often(draw, 12))
+        add(draw, ",\"unweighed\":\"%s\",\"pin\":\"%s\"", WORD_OF(draw, "no_scale", "sealed"), WHOLE_PIN);
+}
+
+/* Mostly a part of a slip, weighed where it came back; sometimes all of any slip. */
+static void arrive(struct draw *draw)
+{
+    const struct seen *piece = draw->view->count > 0 && often(draw, 90) ? one_on_its_way(draw) : NULL;
+    bool back = piece && strcmp(piece->state, "done") == 0;
+    at_bench(draw, "arrive", back ? WORD_OF(draw, "polishing", "qc") : "plater");
+    add(draw, ",\"slip\":%lld", (long long)(piece && often(draw, 95) ? piece->slip : 1 + any(draw, 6)));
+    if (piece && often(draw, 85)) {
+        add(draw, ",\"pieces\":[");
+        put_on_slip(draw, piece, back ? 85 : 20);
+        add(draw, "]");
+    }
+    excuse(draw);
+}
+
 void draw_slip(struct draw *draw)
 {
     if (any(draw, 2) == 0) {
-        at_bench(draw, "arrive", "plater");
-        add(draw, ",\"slip\":%d", 1 + any(draw, 6));
+        arrive(draw);
     } else if (draw->piece) {
         at_bench(draw, "send", strcmp(draw->piece->here, "plater") == 0 ? "plater" : draw->piece->here);
         add(draw, ",\"pieces\":[{\"piece\":\"%s\"}]", draw->piece->tag);
+        if (draw->piece->next[0] && strcmp(draw->piece->next, "plating") == 0)
+            add(draw, ",\"to\":\"plater\"");
+        excuse(draw);
     }
 }
 
@@ -366,6 +449,23 @@ static bool is_failed(const struct seen *piece)
     return piece->inspects && piece->ruling[0] && strcmp(piece->ruling, "pass") != 0;
 }
 
+static bool is_conditional(const struct seen *piece)
+{
+    return piece->inspects && strcmp(piece->ruling, "conditional_pass") == 0;
+}
+
+/* Too close to call: weighed once more, or passed as it is. */
+static void insist(struct draw *draw)
+{
+    draw->piece = where(draw, is_conditional);
+    if (often(draw, 40)) {
+        weigh(draw);
+        return;
+    }
+    at_bench(draw, "pass", draw->piece->here);
+    about_piece(draw);
+}
+
 static void inspect(struct draw *draw)
 {
     bool fails = often(draw, 20);
@@ -380,24 +480,42 @@ static void inspect(struct draw *draw)
         add(draw, ",\"defect\":\"scratch\",\"guilty\":\"polishing\"");
 }
 
+/* What should not have come goes back from there, once it was started. */
+static void send_back_from_setting(struct draw *draw)
+{
+    draw->piece = where(draw, is_at_setting);
+    at_bench(draw, "rework", draw->piece->here);
+    about_piece(draw);
+    add(draw, ",\"to\":\"%s\",\"defect\":\"scratch\"", WORD_OF(draw, "casting", "casting", "polishing"));
+}
+
 static void check_setting(struct draw *draw)
 {
+    bool fails = often(draw, 30);
     draw->piece = where(draw, is_at_setting);
     at_bench(draw, "check_setting", draw->piece->here);
     about_piece(draw);
-    add(draw, ",\"stones\":\"pass\",\"seats\":\"pass\",\"photos\":[{\"moment\":\"before\","
-              "\"reference\":\"p\"}]");
+    add(draw,
+        ",\"stones\":\"pass\",\"seats\":\"%s\",\"photos\":[{\"moment\":\"before\","
+        "\"reference\":\"p\"}]",
+        fails ? "fail" : "pass");
+    if (fails)
+        add(draw, ",\"defect\":\"scratch\",\"guilty\":\"casting\"");
 }
 
 void draw_quality(struct draw *draw)
 {
     if (!draw->piece)
         return;
-    int dice = any(draw, 100);
-    if (dice < 45) {
+    int dice = any(draw, 110);
+    if (dice >= 100) {
+        insist(draw);
+    } else if (dice < 45) {
         inspect(draw);
-    } else if (dice < 58) {
+    } else if (dice < 54) {
         check_setting(draw);
+    } else if (dice < 58) {
+        send_back_from_setting(draw);
     } else if (dice < 62) {
         as_manager(draw, "identify", "");
         about_piece(draw);

@@ -176,8 +176,14 @@ void draw_stock_take(struct draw *draw)
         count_stock(draw);
         return;
     }
-    add(draw, ",\"of\":\"station\",\"place\":\"%s\",\"pieces\":[{\"piece\":\"%s\"",
-        piece->here[0] && any(draw, 100) < 70 ? piece->here : "casting", piece->tag);
+    bool in_hand = often(draw, 25);
+    add(draw, ",\"of\":\"%s\",\"place\":\"%s\"", in_hand ? "operator" : "station",
+        piece->here[0] && any(draw, 100) < 70 ? piece->here : "casting");
+    if (in_hand)
+        add(draw, ",\"badge\":\"%s\"", badge_of(any(draw, LIFE_PEOPLE_MAX)));
+    add(draw, ",\"pieces\":[{\"piece\":\"%s\"", piece->tag);
+    if (often(draw, 30))
+        add(draw, ",\"state\":\"%s\"", WORD_OF(draw, "queued", "done", "in_work"));
     if (any(draw, 2))
         add(draw, ",\"gross_ug\":%lld", (long long)(piece->book_ug + piece->stones_ug + any(draw, 30000)));
     add(draw, "}]");

@@ -7,7 +7,10 @@ static void draft(struct draw *draw, int order)
     add(draw, ",\"order\":\"o-%d\",\"client\":\"C\",\"due\":\"2027-01-15T16:00:00.000Z\",", order);
     int model = any(draw, LIFE_ROUTES_MAX);
     add(draw, "\"lines\":[{\"model\":\"model-%d\",\"size\":\"52\",\"quantity\":%d,\"as\":\"%s\",", model,
-        often(draw, 50) ? 1 : 1 + any(draw, 3), WORD_OF(draw, "pieces", "lot"));
+        often(draw, 50)   ? 1
+        : often(draw, 85) ? 1 + any(draw, 3)
+                          : 20, /* a lot that no station has room for */
+        WORD_OF(draw, "pieces", "lot"));
     add(draw, "\"alloy\":\"%s\",\"stones\":\"as drawn\",\"finish\":\"polished\"}],", alloy_of(draw));
     add(draw, "\"specification\":\"s\",\"documents\":\"d\",\"feasible\":true,\"materials\":true,");
     add(draw, "\"deadline\":%s,\"quote\":\"q\",\"payment\":\"p\"", any(draw, 100) < 90 ? "true" : "false");
@@ -201,10 +204,43 @@ void draw_learning(struct draw *draw)
         WORD_OF(draw, "casting", "setting", "polishing"), alloy_of(draw), 10000 + any(draw, 30000));
 }
 
+/* The way of pieces at work, otherwise from now on: theirs is as it was when they were released. */
+static void change_route(struct draw *draw)
+{
+    const struct workshop_route *route = &draw->shop->routes[any(draw, draw->shop->route_count)];
+    as_manager(draw, "put", "");
+    add(draw, ",\"workshop\":{\"routes\":[{\"code\":\"%s\",\"steps\":[", route->code.text);
+    for (int i = 0; i < route->step_count; i++) {
+        const struct route_step *step = &route->steps[i];
+        add(draw, "%s{\"kind\":\"%s\",\"factor\":\"%.6f\",\"factor_u_percent\":\"%.4f\",\"standard_min\":%d",
+            i > 0 ? "," : "", step->kind.text, step->factor_ppm / 1e6, step->factor_u_ppm / 1e4,
+            1 + any(draw, 90));
+        add(draw, ",\"weigh\":\"%s\",\"sets_stones\":%s", weigh_policy_word(step->weigh),
+            step->sets_stones ? "true" : "false");
+        add(draw, "%s%s}", step->tolerance_ppm > 0 ? ",\"tolerance_percent\":\"2\"" : "",
+            step->inspection ? ",\"inspection\":true" : "");
+    }
+    add(draw, "]}]}");
+}
+
+/* Under its old code stands another one now, finer or coarser. */
+static void replace_scale(struct draw *draw)
+{
+    as_manager(draw, "put", "");
+    add(draw,
+        ",\"workshop\":{\"scales\":[{\"code\":\"fine\",\"name\":\"Another\",\"division_g\":\"%s\","
+        "\"check_weight_ok\":%s}]}",
+        WORD_OF(draw, "0.001", "0.0001", "0.01"), often(draw, 80) ? "true" : "false");
+}
+
 void draw_setup(struct draw *draw)
 {
     int dice = any(draw, 100);
-    if (dice < 30) {
+    if (dice < 6) {
+        change_route(draw);
+    } else if (dice < 10) {
+        replace_scale(draw);
+    } else if (dice < 30) {
         as_manager(draw, "put", "");
         add(draw, ",\"workshop\":{\"settings\":{\"idle_hours\":%d}}", 1 + any(draw, 90));
     } else if (dice < 50) {

@@ -296,6 +296,16 @@ static enum says judge_life(const struct whole_case *of, const struct seen *piec
     return EITHER;
 }
 
+/* Back from a subcontractor, and neither its slip nor the step that takes it in weighs it. */
+static bool takes_unweighed(const struct whole_case *of, const struct seen *piece)
+{
+    bool back = piece->transit && strcmp(piece->state, "done") == 0 && piece->book_ug > 0;
+    if (!back || piece->way < 0 || piece->way >= of->shop->route_count)
+        return false;
+    const struct route_step *next = &of->shop->routes[piece->way].steps[piece->step + 1];
+    return next->weigh == WEIGH_NONE || next->weigh == WEIGH_OUT;
+}
+
 /* "receive: allowed if the piece is done upstream, its next step is this kind of station" */
 static enum says judge_receive(const struct whole_case *of, const struct seen *piece)
 {
@@ -303,7 +313,7 @@ static enum says judge_receive(const struct whole_case *of, const struct seen *p
     whole_field(of->step->says, "station", station, sizeof station);
     bool fetches = strcmp(piece->here, station) == 0 && strcmp(piece->tray, station) != 0;
     bool ready = is_at(piece, "pool") || (is_at(piece, "station") && strcmp(piece->state, "done") == 0);
-    if (strcmp(piece->state, "held") == 0 || (!ready && !fetches))
+    if (strcmp(piece->state, "held") == 0 || (!ready && !fetches) || (!fetches && takes_unweighed(of, piece)))
         return NO;
     for (int i = 0; !fetches && i < of->shop->station_count; i++)
         if (strcmp(of->shop->stations[i].code.text, station) == 0 &&
@@ -323,6 +333,44 @@ static enum says judge_tree(const struct seen *piece, const char *verb)
     if (strcmp(verb, "cast") == 0 && piece->book_ug > 0)
         return NO;
     return EITHER;
+}
+
+/* ------------------------------------------------------------------ § 3: weighed both ways */
+
+static bool is_weighed_on_slip(const struct whole_case *of, const struct seen *piece)
+{
+    char row[80], unweighed[24];
+    snprintf(row, sizeof row, "{\"piece\":\"%s\",\"gross_ug\"", piece->tag);
+    whole_field(of->step->says, "unweighed", unweighed, sizeof unweighed);
+    return unweighed[0] || strstr(of->step->says, row);
+}
+
+/* "pieces go to it on a transfer slip … and are weighed both ways": what had metal and went, or came back. */
+static void check_slips(struct whole_case *of, const char *verb)
+{
+    for (int i = 0; i < of->before->count && of->step->how == HOW_ASKED; i++) {
+        const struct seen *before = &of->before->pieces[i];
+        const struct seen *after = whole_find(of->after, before->tag);
+        bool outside = strcmp(before->here, "plater") == 0 && strcmp(before->tray, "plater") == 0;
+        bool goes = after && after->transit && !before->transit && !outside;
+        bool comes = after && !after->transit && before->transit && strcmp(before->state, "done") == 0;
+        if (before->book_ug > 0 &&
+            ((strcmp(verb, "send") == 0 && goes) || (strcmp(verb, "arrive") == 0 && comes)) &&
+            !is_weighed_on_slip(of, before))
+            whole_object(of, "%s went or came unweighed, and no manager says why", before->tag);
+    }
+}
+
+/* Nobody but somebody of the house has work in hand: a count puts nothing into nobody's. */
+static void check_hands(struct whole_case *of, const char *verb)
+{
+    for (int i = 0; i < of->after->count && strcmp(verb, "stock_take") == 0; i++) {
+        const struct seen *after = &of->after->pieces[i];
+        const struct seen *before = whole_find(of->before, after->tag);
+        bool changed = !before || before->version != after->version;
+        if (changed && is_at(after, "station") && strcmp(after->state, "in_work") == 0 && !after->holder[0])
+            whole_object(of, "%s was counted into nobody's work", after->tag);
+    }
 }
 
 static enum says judge_piece(const struct whole_case *of, const char *verb)
@@ -350,7 +398,10 @@ static bool may_not(const struct whole_case *of, const char *word)
     char pin[16];
     whole_field(of->step->says, "operator", badge, sizeof badge);
     whole_field(of->step->says, "pin", pin, sizeof pin);
-    if (!verb_find((struct span){word, strlen(word)}, &verb) || verb_who(verb) == WHO_BENCH)
+    char unweighed[24];
+    whole_field(of->step->says, "unweighed", unweighed, sizeof unweighed);
+    if (!verb_find((struct span){word, strlen(word)}, &verb) ||
+        (verb_who(verb) == WHO_BENCH && !unweighed[0]))
         return false;
     return strcmp(badge, of->shop->people[LIFE_PEOPLE_MAX - 1].person.badge.text) != 0 ||
            (of->step->sender != WHOLE_SENDERS_MAX - 1 && strcmp(pin, WHOLE_PIN) != 0);
@@ -400,6 +451,10 @@ void whole_judge(struct whole_case *of)
     check_places(of);
     check_number(of, verb);
     check_limits(of, verb);
+    if (of->reply->result == RESULT_ACCEPTED) {
+        check_slips(of, verb);
+        check_hands(of, verb);
+    }
     whole_judge_lent(of, verb);
     whole_judge_stock(of, verb);
 }

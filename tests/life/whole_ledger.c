@@ -361,6 +361,21 @@ static void weigh(struct ledger_case *it)
     found_missing(it, it->piece->book_ug - it->piece_after->book_ug);
 }
 
+/* A slip has several pieces: what is found missing of each. Whose are theirs is asked of all of them. */
+static void weigh_slip(struct ledger_case *it)
+{
+    for (int i = 0; i < it->of->before->count; i++) {
+        const struct seen *was = &it->of->before->pieces[i], *is = whole_find(it->of->after, was->tag);
+        if (is && is->version != was->version)
+            moved(it, was->book, "pieces", "open", was->book_ug - is->book_ug);
+    }
+}
+
+static bool is_slip(const struct ledger_case *it)
+{
+    return is_verb(it, "send") || is_verb(it, "arrive");
+}
+
 #define BIAS_MAX_UG 1000 /* what a check-weight finds here; readings are corrected by it */
 
 /* Weighed out: what the scale showed is its metal, the stones that are in it, whatever was due when it was
@@ -562,23 +577,30 @@ static unsigned bit_of(const char *badge)
 /* "What the tree, and later the cut, does not show goes to the caster's open balance." */
 static bool may_be_charged(const struct ledger_case *it, const char *badge)
 {
+    for (int i = 0; i < it->of->before->count && is_slip(it); i++)
+        if (strstr(it->says, it->of->before->pieces[i].tag) &&
+            (it->memory->had[it->of->before->pieces[i].id] & bit_of(badge)))
+            return true;
+    if (is_slip(it))
+        return false;
     unsigned cast = it->memory->cast[it->piece->id];
     unsigned had = is_verb(it, "cut") && cast != 0 ? cast : it->memory->had[it->piece->id];
     return (had & bit_of(badge)) != 0;
 }
 
 /* "to the open balance of the one operator who held it since the last weighing": of one of those who did, or
- * of a stretch; the whole of it to one. Returns what was left open for it in this book. */
+ * of a stretch; the whole of it to one, of a slip that of each piece. Returns what was left open for it in
+ * this book. */
 static int64_t take_open(struct ledger_case *it, const struct whole_balance *balance, int64_t changed)
 {
     int64_t open = posted(it, balance->book, "open");
-    if (open == 0 || changed != open || !is_of(balance->account, "open"))
+    if (!is_of(balance->account, "open") || changed == 0 || (changed != open && !is_slip(it)))
         return 0;
     if (it->piece && is_of(balance->account, "open:operator") &&
         !may_be_charged(it, balance->account + strlen("open:operator:")))
         whole_object(it->of, "%s is charged with %s, which they never had", balance->account, it->piece->tag);
-    moved(it, balance->book, "open", "pieces", open); /* once */
-    return open;
+    moved(it, balance->book, "open", "pieces", changed); /* once */
+    return changed;
 }
 
 static void compare(struct ledger_case *it)
@@ -693,7 +715,8 @@ static const struct {
     {"weigh", true, weigh},
     {"finish", true, end_step},
     {"pass", true, end_step},
-    {"send", true, weigh},
+    {"send", false, weigh_slip},
+    {"arrive", false, weigh_slip},
     {"cast", true, cast},
     {"cut", true, cut},
     {"scrap", true, scrap},

@@ -70,6 +70,7 @@ static void take_piece(sqlite3_stmt *row, struct seen *out)
     out->way = sqlite3_column_int(row, 29) - 1;
     copy_text(row, 30, out->untold, sizeof out->untold);
     copy_text(row, 31, out->was, sizeof out->was);
+    out->slip = sqlite3_column_int64(row, 32);
     out->in_group = counts_in_group(row, 20, out);
 }
 
@@ -85,8 +86,9 @@ static void look_at_pieces(sqlite3 *db, struct view *view, char *problem, size_t
         "|| custody, (SELECT n.kind FROM route_step AS n WHERE n.route = p.way AND n.step = p.step + 1), "
         "o.code, findings, way.first, way.last, weighed_here, cur.inspection, cur.sets_stones, cur.weigh, "
         "ruling_here, volume_mm3_e3, lot.ug_per_mm3, p.way, (SELECT i.station FROM implied AS i WHERE "
-        "i.piece = p.id AND i.verb = 'finish' AND i.matched IS NULL ORDER BY i.event), p.was FROM p JOIN lot "
-        "ON "
+        "i.piece = p.id AND i.verb = 'finish' AND i.matched IS NULL ORDER BY i.event), p.was, (SELECT "
+        "max(slip) "
+        "FROM slip_piece WHERE piece = p.id) FROM p JOIN lot ON "
         "lot.id = p.lot LEFT JOIN "
         "client_order AS o ON o.id = "
         "p.client_order LEFT JOIN way ON way.route = p.way LEFT JOIN route_step AS cur ON cur.route = p.way "
