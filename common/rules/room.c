@@ -63,6 +63,41 @@ static bool keeps_out(struct room *room, const struct limit *limit, struct taken
 
 /* ---------------------------------------------------------------- entering */
 
+static bool enters_group(const struct group_now *now, const struct piece *before, const struct piece *after)
+{
+    return group_counts(now->group, after) && !group_counts(now->group, before);
+}
+
+/* Of a lot that this limit keeps out, the part that it would take; else as many as fitted so far. */
+static int64_t least(int64_t fits, const struct limit *limit, struct taken taken, const struct piece *lot,
+                     bool has_reason)
+{
+    struct load present = load_sum(taken.present, taken.lent);
+    if (limit_admits(limit, present, piece_load(lot), has_reason))
+        return fits;
+    int64_t free = limit_free(limit, present, piece_load(lot));
+    return free < fits ? free : fits;
+}
+
+/* A lot is offered the split that every limit takes that it enters there. */
+static void offer_split(struct room *room, const struct piece *before, const struct piece *after,
+                        const struct station_now *to, const struct floor_now *floor, bool has_reason,
+                        bool counts_lent)
+{
+    int64_t fits = after->quantity;
+    if (after->quantity < 2)
+        return;
+    if (!piece_is_at(before, to->station->code))
+        fits = least(fits, &to->station->limit, taken_of(to->load, to->lent, counts_lent), after, has_reason);
+    for (size_t i = 0; i < floor->group_count; i++) {
+        const struct group_now *now = &floor->groups[i];
+        if (enters_group(now, before, after))
+            fits = least(fits, &now->group->limit, taken_of(now->load, now->lent, counts_lent), after,
+                         has_reason);
+    }
+    numbers_set(&room->numbers, NUMBER_FREE, fits);
+}
+
 static struct room enter(const struct piece *before, const struct piece *after, const struct station_now *to,
                          const struct floor_now *floor, bool has_reason, bool counts_lent)
 {
@@ -74,14 +109,17 @@ static struct room enter(const struct piece *before, const struct piece *after, 
         numbers_set(&room.numbers, NUMBER_DONE, to->done);
         numbers_set(&room.numbers, NUMBER_PRESENT, to->present);
         numbers_set(&room.numbers, NUMBER_STAFF, station->staff);
+        offer_split(&room, before, after, to, floor, has_reason, counts_lent);
         return room;
     }
     for (size_t i = 0; i < floor->group_count; i++) {
         const struct group_now *now = &floor->groups[i];
-        if (group_counts(now->group, after) && !group_counts(now->group, before) &&
+        if (enters_group(now, before, after) &&
             keeps_out(&room, &now->group->limit, taken_of(now->load, now->lent, counts_lent), after,
-                      REASON_GROUP_FULL, now->group->code, has_reason))
+                      REASON_GROUP_FULL, now->group->code, has_reason)) {
+            offer_split(&room, before, after, to, floor, has_reason, counts_lent);
             return room;
+        }
     }
     return room;
 }

@@ -182,6 +182,36 @@ static void test_a_lot_is_told_how_many_the_group_takes(void **state)
     assert_int_equal(out.numbers.value[NUMBER_FREE], 2);
 }
 
+/* A part that the station takes and the group does not is no remedy: the least of what each would take. */
+static void test_the_split_that_is_offered_fits_every_limit(void **state)
+{
+    static const struct {
+        const char *name;
+        int64_t at_station, in_group;
+        enum limit_mode group_mode;
+        int64_t free;
+    } rows[] = {
+        {"the station takes three, the group one", 1, 2, LIMIT_BLOCK, 1},
+        {"the station takes three, the group none", 1, 3, LIMIT_BLOCK, 0},
+        {"the station takes one, the group two", 3, 1, LIMIT_BLOCK, 1},
+        {"the station takes three, the group only warns", 1, 3, LIMIT_WARN, 3},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct scene scene;
+        print_message("  %s\n", rows[i].name);
+        scene_make(&scene, CASTING, PIECE_DONE, SETTING);
+        scene.piece.quantity = 4;
+        scene.line.now[SETTING].load.pieces = rows[i].at_station;
+        scene.group_now.load.pieces = rows[i].in_group;
+        scene.group.limit.mode = rows[i].group_mode;
+        struct outcome out = piece_receive(&scene.deed);
+        assert_int_equal(out.reason, REASON_STATION_FULL);
+        assert_int_equal(out.numbers.value[NUMBER_FREE], rows[i].free);
+        assert_int_equal(out.numbers.value[NUMBER_WIP], rows[i].at_station);
+    }
+}
+
 /* ---------------------------------------------------------------- a tree at casting */
 
 static const struct {
@@ -433,6 +463,7 @@ int main(void)
         cmocka_unit_test(test_a_start_waits_for_the_group_ahead),
         cmocka_unit_test(test_one_override_opens_one_limit),
         cmocka_unit_test(test_a_lot_is_told_how_many_the_group_takes),
+        cmocka_unit_test(test_the_split_that_is_offered_fits_every_limit),
         cmocka_unit_test(test_a_tree_needs_places_up_to_the_bottleneck),
         cmocka_unit_test(test_a_tree_at_casting_ends_with_its_cut),
         cmocka_unit_test(test_grams_count_by_theory_until_there_is_metal),
