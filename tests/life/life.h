@@ -112,8 +112,9 @@ void coverage_count(struct coverage *coverage, enum verb verb, const struct repl
 void coverage_add(struct coverage *total, const struct coverage *part);
 /* A line a verb that such lives say, with why it was refused: whole ones each, those of a bench its own.
  * Then, by name, the reasons that were never answered and for which coverage.c has no reason why, and the
- * verbs that were never accepted. Returns how many these are. */
-int coverage_print(const struct coverage *coverage, bool whole);
+ * verbs that were never accepted. Returns how many these are; reasons are looked
+ * for where both kinds were lived. */
+int coverage_print(const struct coverage *coverage, bool bench, bool whole);
 
 /* ------------------------------------------------------------------ living (run.c) */
 

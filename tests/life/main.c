@@ -139,7 +139,7 @@ static int live_all(struct history *history, int lives, const char *kind)
     status = status == 0 && whole ? live(history, lives) : status;
     if (status != 0)
         return status;
-    int missing = coverage_print(&history->coverage, whole);
+    int missing = coverage_print(&history->coverage, bench, whole);
     return whole && (int64_t)lives * history->count >= COVERING_STEPS && missing > 0;
 }
 
