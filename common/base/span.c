@@ -98,3 +98,13 @@ bool span_is_utf8(struct span span)
     }
     return true;
 }
+
+bool span_is_plain(struct span span)
+{
+    for (size_t i = 0; i < span.size; i++) {
+        unsigned char c = (unsigned char)span.data[i];
+        if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F)
+            return false;
+    }
+    return true;
+}

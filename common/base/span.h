@@ -30,4 +30,7 @@ bool span_split(struct span *rest, char separator, struct span *token);
 /* True when the bytes are well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates). */
 bool span_is_utf8(struct span span);
 
+/* True when it has no control characters but tabs and line ends: what a person could have typed. */
+bool span_is_plain(struct span span);
+
 #endif

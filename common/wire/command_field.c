@@ -212,7 +212,7 @@ static enum reason read_stones(json_t *value, struct command *out)
 
 static enum reason read_pin(json_t *value, struct command *out)
 {
-    return right_if(value_text(value, out->pin, sizeof out->pin));
+    return right_if(value_text(value, out->pin, sizeof out->pin) && span_is_plain(span_of(out->pin)));
 }
 
 const struct command_field COMMAND_FIELDS[FIELD_COUNT] = {

@@ -184,7 +184,8 @@ struct fault wire_say_form(struct span body, struct problems *out)
 
 static void keep_problem(void *context, const char *where, const char *sentence)
 {
-    (void)problem_list_add(context, where, sentence); /* nothing is dropped yet */
+    (void)problem_list_add(context, where[0] == '\0' ? "workshop" : where,
+                           sentence); /* nothing is dropped yet */
 }
 
 static void release_workshop(void *item)

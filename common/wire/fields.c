@@ -174,10 +174,12 @@ bool field_text(const struct fields *fields, const char *name, enum need need, c
     struct span text;
     if (!field_span(fields, name, need, &text))
         return false;
-    if (text.size < capacity && (need == OPTIONAL || text.size > 0))
+    if (text.size < capacity && (need == OPTIONAL || text.size > 0) && span_is_plain(text))
         return text_copy(out, capacity, text);
     if (text.size == 0)
         fields_complain(fields, name, "is empty");
+    else if (text.size < capacity)
+        fields_complain(fields, name, "has a control character: type it anew");
     else
         fields_complain(fields, name, "is too long: %zu bytes, the most is %zu", text.size, capacity - 1);
     return false;

@@ -10,7 +10,7 @@
 struct form_reader {
     struct arena *arena;
     struct form_problem *problem;
-    char path[96]; /* of the row that is read: "parts[2]."; "" for the form itself */
+    char path[96]; /* of the row that is read: "parts[2]"; "" for the form itself */
 };
 
 static bool PRINTF_LIKE(3, 4) complain(struct form_reader *reader, const char *name, const char *format, ...)
@@ -18,9 +18,10 @@ static bool PRINTF_LIKE(3, 4) complain(struct form_reader *reader, const char *n
     struct form_problem said = *reader->problem; /* `misread` is known before */
     struct text field = TEXT_IN(said.field);
     struct text detail = TEXT_IN(said.detail);
-    text_add(&field, "%s%s", reader->path, name);
+    const char *dot = name[0] != '\0' && reader->path[0] != '\0' ? "." : "";
+    text_add(&field, "%s%s%s", reader->path, dot, name);
     text_end_cut(&field);
-    text_add(&detail, "%s%s ", reader->path, name);
+    text_add(&detail, "%s%s%s ", reader->path, dot, name);
     va_list arguments;
     va_start(arguments, format);
     text_add_list(&detail, format, arguments);
@@ -60,8 +61,10 @@ static bool read_text(struct form_reader *reader, const struct form_field *field
                       struct form_value *out)
 {
     struct span text;
-    if (!value_span(value, &text) || text.size > FORM_TEXT_MAX || memchr(text.data, '\0', text.size))
+    if (!value_span(value, &text) || text.size > FORM_TEXT_MAX)
         return complain(reader, field->name, "must be a text of at most %d bytes.", FORM_TEXT_MAX);
+    if (!span_is_plain(text))
+        return complain(reader, field->name, "has a control character: type it anew.");
     if (field->needed && text.size == 0)
         return complain(reader, field->name, "must not be empty.");
     return keep_text(reader, text, out);
@@ -163,7 +166,7 @@ static bool read_rows(struct form_reader *reader, const struct form_field *field
     bool good = rows != NULL;
     for (size_t i = 0; i < count && rows; i++) {
         struct text path = TEXT_IN(reader->path);
-        text_add(&path, "%s[%zu].", field->name, i);
+        text_add(&path, "%s[%zu]", field->name, i);
         good &= read_fields(reader, json_array_get(value, i), none, field->rows, &rows[i]);
     }
     reader->path[0] = '\0';

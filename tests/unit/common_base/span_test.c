@@ -81,6 +81,31 @@ static void test_knows_utf8(void **state)
             fail_msg("%s", utf8_rows[i].name);
 }
 
+static const struct {
+    const char *name;
+    struct span bytes;
+    bool is;
+} plain_rows[] = {
+    {"nothing", {"", sizeof("") - 1}, true},
+    {"words", {"18k, ¾ \xe0\xb8\xaa", sizeof("18k, ¾ \xe0\xb8\xaa") - 1}, true},
+    {"a tab", {"a\tb", sizeof("a\tb") - 1}, true},
+    {"lines", {"a\r\nb\n", sizeof("a\r\nb\n") - 1}, true},
+    {"a zero byte", {"a\0b", sizeof("a\0b") - 1}, false},
+    {"a bell", {"\a", sizeof("\a") - 1}, false},
+    {"an escape", {"a\x1b", sizeof("a\x1b") - 1}, false},
+    {"the last before the blank", {"\x1f", sizeof("\x1f") - 1}, false},
+    {"a blank", {" ", sizeof(" ") - 1}, true},
+    {"a delete", {"\x7f", sizeof("\x7f") - 1}, false},
+};
+
+static void test_plain(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(plain_rows); i++)
+        if (span_is_plain(plain_rows[i].bytes) != plain_rows[i].is)
+            fail_msg("%s", plain_rows[i].name);
+}
+
 static void test_text_marks_what_does_not_fit(void **state)
 {
     (void)state;
@@ -128,6 +153,7 @@ int main(void)
         cmocka_unit_test(test_splits_into_every_token),
         cmocka_unit_test(test_splitting_nothing_gives_one_empty_token),
         cmocka_unit_test(test_knows_utf8),
+        cmocka_unit_test(test_plain),
         cmocka_unit_test(test_text_marks_what_does_not_fit),
         cmocka_unit_test(test_text_adds_spans_up_to_the_brim),
         cmocka_unit_test(test_copies_only_what_fits_and_holds_no_nul),
