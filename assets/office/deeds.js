@@ -3,7 +3,7 @@
 
 import { readOrders } from "./csv.js";
 import { FieldTrouble, makeFields } from "./form.js";
-import { ask, command, isManager, tell, Trouble } from "./hub.js";
+import { ask, askParts, command, isManager, tell, Trouble } from "./hub.js";
 import { button, make, troubleOf } from "./page.js";
 
 // What the envelope of a command says by itself.
@@ -33,9 +33,11 @@ function schemaOf(schema, schemas) {
   return { ...schema, properties, required };
 }
 
-// Suggestions for fields, from what the workshop has.
-export async function loadLists() {
-  const [workshop, stock, stones] = await Promise.all([ask("/v1/workshop"), ask("/v1/stock"), ask("/v1/stones")]);
+const CODED = ["alloys", "models", "lots", "routes", "orders", "stations", "kiosks", "scales"];
+
+// Suggestions for fields, from what the workshop has when a form opens.
+async function loadLists() {
+  const [{ part: workshop }, stock, stones] = await Promise.all([askParts("people", ...CODED), ask("/v1/stock"), ask("/v1/stones")]);
   const coded = (items) => (items ?? []).map(({ code, name, client, alloy }) => ({ value: code, text: name ?? client ?? alloy }));
   const sizes = (workshop.models ?? []).flatMap((model) => (model.sizes ?? []).map(({ size }) => size)).filter(Boolean);
   lists = {
@@ -43,9 +45,8 @@ export async function loadLists() {
     components: stock.items.map(({ component, name }) => ({ value: component, text: name })),
     stones: stones.kinds.map((kind) => ({ value: kind.kind, text: [kind.shape, kind.size, kind.quality].filter(Boolean).join(" ") })),
     sizes: [...new Set(sizes)].map((value) => ({ value })),
-    ...Object.fromEntries(["alloys", "models", "lots", "routes", "orders", "stations", "kiosks", "scales"].map((name) => [name, coded(workshop[name])])),
+    ...Object.fromEntries(CODED.map((name) => [name, coded(workshop[name])])),
   };
-  return workshop;
 }
 
 // Where the verb alone says too little.
@@ -76,8 +77,18 @@ function goodNews(sentence) {
   return told;
 }
 
+function openTold(title, told) {
+  const dialog = openDialog(make("div.told", make("h2", title), told, make("div.buttons", button("Close", () => dialog.close()))));
+}
+
 // A dialog with a form. `send` takes what was filled in and answers a sentence; it stays open on trouble, and until it was read on success.
-function openForm(title, about, schema, given, send, done) {
+async function openForm(title, about, schema, given, send, done) {
+  try {
+    await loadLists();
+  } catch (trouble) {
+    openTold(title, troubleOf(trouble));
+    return;
+  }
   const fields = makeFields(schema, given, lists);
   const said = make("div.said");
   const go = make("button.first", title);
@@ -94,6 +105,7 @@ function openForm(title, about, schema, given, send, done) {
     } catch (trouble) {
       if (!(trouble instanceof FieldTrouble) && trouble.status === undefined) console.error(trouble);
       said.replaceChildren(troubleOf(trouble));
+      if (trouble.isStale) done(); // what it says now stands behind the form
     } finally {
       go.disabled = false;
       said.scrollIntoView({ block: "nearest" });
@@ -108,7 +120,8 @@ export function deeds(names, given, done) {
   const buttons = names.filter(mayDo).map((verb) => {
     const schema = verbs[verb];
     const known = typeof given === "function" ? given(verb) : given;
-    const send = async (fields) => booked(await command({ do: verb, ...fields }));
+    const seen = verb === "draft_order" ? known?.seq : undefined; // other verbs add, and take nothing back
+    const send = async (fields) => booked(await command({ do: verb, seen, ...fields }));
     const node = button(titleOf(verb), () => openForm(titleOf(verb), aboutOf(schema), schema, known, send, done));
     node.title = aboutOf(schema);
     return node;
@@ -183,19 +196,19 @@ const PARTS = {
   },
 };
 
-// `given`: an item of /v1/workshop, or what a new one begins with.
-export function partDeed(which, title, given, done) {
+// `given`: an item of /v1/workshop, or what a new one begins with. `seq`: up to which event it was read.
+export function partDeed(which, title, given, seq, done) {
   if (!mayDo("put")) return null;
   const { schema, toItem = (fields) => fields, toFields = (item) => item } = PARTS[which];
   const untouched = Object.fromEntries(Object.entries(given).filter(([name]) => !(name in schema.properties))); // what was emptied is gone
-  const send = async (fields) => booked(await command({ do: "put", workshop: { [which]: [{ ...untouched, ...toItem(fields) }] } }));
+  const send = async (fields) => booked(await command({ do: "put", seen: seq, workshop: { [which]: [{ ...untouched, ...toItem(fields) }] } }));
   return button(title, () => openForm(title, "", schema, toFields(given), send, done));
 }
 
-export function settingDeed(setting, done) {
+export function settingDeed(setting, seq, done) {
   if (!mayDo("put")) return null;
   const schema = { required: ["value"], properties: { value: { type: "integer", description: `${setting.about}: ${setting.low} to ${setting.high}, else ${setting.default}` } } };
-  const send = async ({ value }) => booked(await command({ do: "put", workshop: { settings: { [setting.name]: setting.high === 1 && setting.low === 0 ? value === 1 : value } } }));
+  const send = async ({ value }) => booked(await command({ do: "put", seen: seq, workshop: { settings: { [setting.name]: setting.high === 1 && setting.low === 0 ? value === 1 : value } } }));
   return button("Change", () => openForm(setting.name.replaceAll("_", " "), "", schema, { value: setting.value }, send, done), "quiet");
 }
 

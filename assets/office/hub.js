@@ -46,6 +46,9 @@ export const ask = async (path) => (await fetchFrom(path)).json();
 export const askText = async (path) => (await fetchFrom(path)).text();
 export const tell = async (path, body) => (await post(path, body)).json();
 
+// Some lists of the workshop file, and `seq`: up to which event they were read.
+export const askParts = (...lists) => ask(`/v1/workshop?only=${lists}`);
+
 // All items of a list, page by page.
 export async function askAll(path) {
   const items = [];
@@ -113,5 +116,7 @@ export async function command(fields) {
   unanswered.delete(said);
   if (reply.result === "accepted") return reply;
   const problems = (reply.problems ?? []).map(({ where, what }) => `${where}: ${what}`);
-  throw new Trouble(reply.detail ?? `${reply.result}: ${[reply.reason, reply.field].filter(Boolean).join(" ")}`, 200, problems);
+  const trouble = new Trouble(reply.detail ?? `${reply.result}: ${[reply.reason, reply.field].filter(Boolean).join(" ")}`, 200, problems);
+  trouble.isStale = reply.result === "changed";
+  throw trouble;
 }

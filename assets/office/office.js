@@ -1,13 +1,12 @@
 // The office page: sign in, a section at a time, each in its address (#orders/o-1041), so that Back and a bookmark work.
 
-import { loadDeeds, loadLists } from "./deeds.js";
-import { isManager, onSignedOut, session, signIn, signOut } from "./hub.js";
+import { loadDeeds } from "./deeds.js";
+import { askParts, isManager, onSignedOut, session, signIn, signOut } from "./hub.js";
 import { element, link, note, troubleOf } from "./page.js";
 import { SECTIONS } from "./sections.js";
 
 const FIRST = "orders";
 
-let workshop = {};
 let drawing = 0; // a section that comes late is not shown over a newer one
 
 async function draw() {
@@ -16,9 +15,7 @@ async function draw() {
   const mine = ++drawing;
   for (const tab of element("sections").children) tab.toggleAttribute("aria-current", tab.hash === `#${name || FIRST}`);
   try {
-    workshop = await loadLists();
-    element("workshop").textContent = workshop.workshop;
-    const parts = await section.show({ workshop, argument: rest.join("/") || null, redraw: draw });
+    const parts = await section.show({ argument: rest.join("/") || null, redraw: draw });
     if (mine === drawing) element("main").replaceChildren(...parts.filter(Boolean));
   } catch (trouble) {
     if (trouble.status === undefined) console.error(trouble);
@@ -45,6 +42,7 @@ async function showDesk() {
   element("main").replaceChildren(note("…"));
   try {
     await loadDeeds();
+    element("workshop").textContent = (await askParts("kiosks")).part.workshop;
     await draw();
   } catch (trouble) {
     element("main").replaceChildren(troubleOf(trouble));
@@ -61,11 +59,17 @@ element("sign-in").addEventListener("submit", async (event) => {
   }
 });
 element("sign-out").addEventListener("click", signOut);
+// By its tag, or by the name that people call it.
+async function findPiece(typed) {
+  const { pieces = [] } = typed.startsWith("TS") ? {} : (await askParts("pieces").catch(() => ({ part: {} }))).part;
+  location.hash = `piece/${pieces.find(({ name }) => name.toUpperCase() === typed)?.tag ?? typed}`;
+}
+
 element("find").addEventListener("submit", (event) => {
   event.preventDefault();
   const typed = element("find-tag").value.trim().toUpperCase();
   element("find-tag").value = "";
-  if (typed) location.hash = `piece/${workshop.pieces?.find(({ name }) => name.toUpperCase() === typed)?.tag ?? typed}`;
+  if (typed) findPiece(typed);
 });
 onSignedOut(showSignIn);
 addEventListener("hashchange", () => session.token && draw());

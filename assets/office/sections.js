@@ -1,7 +1,7 @@
 // The sections of the office: what each shows, and what can be done there.
 
 import { deeds, enrollDeed, knownVerbs, ordersFromFile, partDeed, settingDeed } from "./deeds.js";
-import { ask, askAll, askText, download, isManager, tell } from "./hub.js";
+import { ask, askAll, askParts, askText, download, isManager, tell } from "./hub.js";
 import { button, facts, link, make, note, part, table, troubleOf } from "./page.js";
 
 // ------------------------------------------------------------------ small things that several sections have
@@ -124,10 +124,14 @@ function namesOf({ alloys = [], people = [] }) {
   return { book: ({ book }) => withNames(book, "/"), account: ({ account }) => withNames(account, ":") };
 }
 
-async function stock({ redraw, workshop }) {
+async function stock({ redraw }) {
   const stones = ask("/v1/stones");
+  const named = async () => {
+    const [items, { part: workshop }] = await Promise.all([askAll("/v1/ledger"), askParts("alloys", "people")]);
+    return table(items, { columns: ["book", "account", "balance_ug", "fine_ug", "since"], links: namesOf(workshop) });
+  };
   return [
-    part("Metal, book by book", askAll("/v1/ledger").then((items) => table(items, { columns: ["book", "account", "balance_ug", "fine_ug", "since"], links: namesOf(workshop) }))),
+    part("Metal, book by book", named()),
     deeds(OF_METAL, {}, redraw),
     part("Components", ask("/v1/stock").then(({ items }) => table(items))),
     deeds(OF_STOCK, {}, redraw),
@@ -153,11 +157,12 @@ async function slips({ redraw }) {
 
 // ------------------------------------------------------------------ people
 
-async function people({ redraw, workshop }) {
+async function people({ redraw }) {
+  const { seq, part: workshop } = await askParts("people");
   const free = isManager() ? (await ask("/v1/tags?kind=badge")).items[0].tag : "";
-  const change = (row) => [partDeed("people", "Change", row, redraw), deeds(["set_pin"], { person: row.badge }, redraw), ...labelButtons(row.badge)].filter(Boolean);
+  const change = (row) => [partDeed("people", "Change", row, seq, redraw), deeds(["set_pin"], { person: row.badge }, redraw), ...labelButtons(row.badge)].filter(Boolean);
   return [
-    make("div.deeds", partDeed("people", "New person", { badge: free, roles: ["bench"] }, redraw)),
+    make("div.deeds", partDeed("people", "New person", { badge: free, roles: ["bench"] }, seq, redraw)),
     part("People", table(workshop.people ?? [], { columns: ["badge", "name", "roles", "station", "language", "skills"], more: change })),
     isManager() ? part("Who is in", ask("/v1/operators").then(({ items }) => table(items.filter(({ present }) => present), { columns: ["name", "present", "since"], none: "Nobody." }))) : null,
     deeds(["settle", "correct"], {}, redraw),
@@ -166,12 +171,13 @@ async function people({ redraw, workshop }) {
 
 // ------------------------------------------------------------------ the workshop
 
-async function setup({ redraw, workshop }) {
+async function setup({ redraw }) {
+  const { seq, part: workshop } = await askParts("stations", "kiosks");
   const kioskMore = (row) => [enrollDeed("New token", { code: row.code }, redraw), deeds(["revoke", "write_off"], { kiosk: row.code }, redraw)].filter(Boolean);
-  const settingMore = (row) => [settingDeed(row, redraw)].filter(Boolean);
+  const settingMore = (row) => [settingDeed(row, seq, redraw)].filter(Boolean);
   return [
-    part("Stations", table(workshop.stations ?? [], { more: (row) => [partDeed("stations", "Change", row, redraw)].filter(Boolean) })),
-    make("div.deeds", partDeed("stations", "New station", {}, redraw)),
+    part("Stations", table(workshop.stations ?? [], { more: (row) => [partDeed("stations", "Change", row, seq, redraw)].filter(Boolean) })),
+    make("div.deeds", partDeed("stations", "New station", {}, seq, redraw)),
     part("Kiosks", table(workshop.kiosks ?? [], { more: kioskMore })),
     make("div.deeds", enrollDeed("Let a kiosk in", {}, redraw)),
     part("Models", ask("/v1/models").then(({ items }) => table(items))),

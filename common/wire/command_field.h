@@ -18,7 +18,7 @@
     X(FIELD_STATION, "station", read_station, "the code of a station")                                       \
     X(FIELD_DO, "do", read_do, "a verb that this hub knows: /openapi.json lists them")                       \
     X(FIELD_PIECE, "piece", read_piece, "a printed id like TS1-000123-Z")                                    \
-    X(FIELD_SEEN, "seen", read_seen, "the version of the piece that was seen")                               \
+    X(FIELD_SEEN, "seen", read_seen, "the version, or the event, that was seen: a whole number")             \
     X(FIELD_REPLACES, "replaces", read_replaces, "{\"id\",\"n\"} of the command without an answer")          \
     X(FIELD_GROSS, "gross_ug", read_gross, "a whole number of micrograms, 0 or more")                        \
     X(FIELD_TARE, "tare_ug", read_tare, "a whole number of micrograms, 0 or more")                           \

@@ -221,7 +221,8 @@ static const struct {
     {"station", "\"type\":\"string\"", "code of where"},
     {"piece", "\"type\":\"string\"", "tag of which"},
     {"seen", "\"type\":\"integer\",\"minimum\":0",
-     "version of the piece that was seen; a stale one is `changed`"},
+     "version of the piece that was seen; of put and draft_order the seq that was read; a stale one is "
+     "`changed`"},
     {"pin", "\"type\":\"string\"", "of the operator, where a manager or the office acts at a bench"},
     {"replaces",
      "\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\",\"format\":\"uuid\"},"
@@ -393,6 +394,7 @@ static void write_put(struct text *out)
     json_begin_field(out, "workshop", '{');
     json_add_text(out, "type", "object");
     json_end(out, '}');
+    openapi_add_ref(out, "seen", "field_seen");
     json_end(out, '}');
     add_required(out, "o", NOTHING);
     add_example(out, VERB_PUT, "o", PUT_EXAMPLE);

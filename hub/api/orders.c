@@ -71,10 +71,11 @@ enum api_when orders_get(struct api *api, const struct api_call *call, struct ap
 
 #define ROW_BYTES 8192 /* of one line, change, design or delivery, every byte of its texts escaped */
 
-static void write_head(struct text *out, const struct order_row *order)
+static void write_head(struct text *out, const struct order_row *order, int64_t seq)
 {
     text_reserve(out, 4 * ROW_BYTES);
     json_begin(out, '{');
+    json_add_int(out, "seq", seq);
     json_add_text(out, "code", order->code.text);
     json_add_text_if(out, "client", order->client);
     json_add_text(out, "state", order_state_word(order->state));
@@ -319,7 +320,7 @@ static enum api_when answer_view(struct api_answer *answer, const struct order_v
 {
     struct text text = {0};
     const struct plan_order *plan = plan_find_order(&view->plan, view->hand.order.id);
-    write_head(&text, &view->hand.order);
+    write_head(&text, &view->hand.order, view->seq);
     json_add_time_if(&text, "ready", plan ? plan->ready_ms : 0);
     json_add_true_if(&text, "at_risk", plan && plan->at_risk);
     write_launch(&text, view);

@@ -67,6 +67,13 @@ static const struct api_resource_param ORDER_PARAMS[] = {
     PARAM_END,
 };
 
+static const struct api_resource_param WORKSHOP_PARAMS[] = {
+    {"only", "word",
+     "some of its lists, with commas between: {\"seq\",\"part\"}; put and draft_order take seq back as seen",
+     "people,stations"},
+    PARAM_END,
+};
+
 static const struct api_resource_param SLIP_PARAMS[] = {
     {"state", "word", "open (something is on its way; by default) or all", "all"},
     PARAM_AFTER,
@@ -214,7 +221,7 @@ static const struct api_resource resources[] = {
      "{\"code\",\"name\",\"stations\"}; a "
      "known one may leave out name and stations. The token is told this once.",
      NULL},
-    {API_GET, "/v1/workshop", API_OFFICE, API_LONG, workshop_get, NULL, API_JSON, NULL,
+    {API_GET, "/v1/workshop", API_OFFICE, API_LONG, workshop_get, WORKSHOP_PARAMS, API_JSON, NULL,
      "The workshop as a workshop file: what is set up, in its newest revisions, and the pieces as a "
      "stock-take would "
      "find them. The command put takes any part of it back.",

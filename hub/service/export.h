@@ -14,6 +14,13 @@
  * transit). Release it with workshop_release. */
 MUST_USE struct fault reader_workshop(struct reader *reader, struct workshop *out, int64_t *left_out);
 
+/* The same where not all is wanted, and the newest event of that moment. */
+struct workshop_want {
+    bool orders, pieces; /* without them only what is set up */
+};
+MUST_USE struct fault reader_workshop_part(struct reader *reader, struct workshop_want want,
+                                           struct workshop *out, int64_t *seq);
+
 /* Component stock as it lies there; the texts are borrowed until `take` returns. */
 struct export_component {
     const char *code, *name, *alloy, *custody;

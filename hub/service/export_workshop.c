@@ -6,6 +6,7 @@
 #include "hub/service/moment.h"
 #include "hub/service/order_file.h"
 #include "hub/store/engraving.h"
+#include "hub/store/event.h"
 #include "hub/store/ledger.h"
 #include "hub/store/metal.h"
 #include "hub/store/model.h"
@@ -199,6 +200,19 @@ static bool collect_piece(void *context, const struct piece_row *piece)
     return !fault_is(collector->fault);
 }
 
+static struct fault collect(struct collector *collector, struct workshop_want want)
+{
+    struct store *store = collector->reader->store;
+    struct fault fault = copy_house(collector->out, &collector->reader->house)
+                             ? FAULT_OK
+                             : fault_make(FAULT_FULL, "no memory to export");
+    if (!fault_is(fault) && want.orders)
+        fault = store_order_each(store, ORDERS_ALL, 0, collect_order, collector);
+    if (!fault_is(fault) && !fault_is(collector->fault) && want.pieces)
+        fault = store_piece_each(store, 0, collect_piece, collector);
+    return fault_is(fault) ? fault : collector->fault;
+}
+
 struct fault reader_workshop(struct reader *reader, struct workshop *out, int64_t *left_out)
 {
     struct collector collector = {.reader = reader, .out = out, .fault = FAULT_OK};
@@ -206,15 +220,26 @@ struct fault reader_workshop(struct reader *reader, struct workshop *out, int64_
     struct fault fault = reader_begin(reader);
     if (fault_is(fault))
         return fault;
-    if (!copy_house(out, &reader->house))
-        fault = fault_make(FAULT_FULL, "no memory to export");
-    if (!fault_is(fault))
-        fault = store_order_each(reader->store, ORDERS_ALL, 0, collect_order, &collector);
-    if (!fault_is(fault) && !fault_is(collector.fault))
-        fault = store_piece_each(reader->store, 0, collect_piece, &collector);
+    fault = collect(&collector, (struct workshop_want){.orders = true, .pieces = true});
     reader_end(reader);
     *left_out = collector.left_out;
-    return fault_is(fault) ? fault : collector.fault;
+    return fault;
+}
+
+struct fault reader_workshop_part(struct reader *reader, struct workshop_want want, struct workshop *out,
+                                  int64_t *seq)
+{
+    struct collector collector = {.reader = reader, .out = out, .fault = FAULT_OK};
+    unsigned char seal[EVENT_SEAL_SIZE];
+    *out = (struct workshop){.name = ""};
+    struct fault fault = reader_begin(reader);
+    if (fault_is(fault))
+        return fault;
+    fault = store_event_last(reader->store, seq, seal);
+    if (!fault_is(fault))
+        fault = collect(&collector, want);
+    reader_end(reader);
+    return fault;
 }
 
 /* ------------------------------------------------------------------ component stock */

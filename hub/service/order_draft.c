@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "hub/service/orders.h"
+#include "hub/service/seen.h"
 
 #define OWN_CUSTODY "own"
 
@@ -124,9 +125,17 @@ static bool fill(struct act *act, struct order_at_hand *hand)
     return !form_has(form, "lines") || fill_lines(act, hand);
 }
 
+static struct fault check_seen(struct act *act, struct code order, bool *stale)
+{
+    char thing[THING_TEXT_MAX];
+    struct text text = TEXT_IN(thing);
+    text_add(&text, "order:%s", order.text);
+    return seen_check_thing(act, thing, stale);
+}
+
 static struct fault draft(struct act *act, struct order_at_hand *hand)
 {
-    bool found;
+    bool found, stale;
     struct code code = form_code(act->command->form, "order");
     struct fault fault = store_order_find(act->desk->store, code, &hand->order, &found);
     if (fault_is(fault))
@@ -135,6 +144,9 @@ static struct fault draft(struct act *act, struct order_at_hand *hand)
         hand->order = (struct order_row){.code = code, .state = ORDER_DRAFT};
     if (found && !order_state_fits(act, &hand->order))
         return FAULT_OK;
+    fault = check_seen(act, code, &stale);
+    if (fault_is(fault) || stale)
+        return fault;
     if (!fill(act, hand))
         return FAULT_OK;
     fault = store_order_write(act->desk->store, &hand->order);

@@ -263,12 +263,15 @@ static struct fault gather(struct reader *reader, int64_t now_ms, struct order_v
 struct fault reader_order(struct reader *reader, struct code code, int64_t now_ms, struct order_view *out,
                           bool *found)
 {
+    unsigned char seal[EVENT_SEAL_SIZE];
     *found = false;
     out->house = &reader->house;
     struct fault fault = reader_begin(reader);
     if (fault_is(fault))
         return fault;
     fault = store_order_find(reader->store, code, &out->hand.order, found);
+    if (!fault_is(fault))
+        fault = store_event_last(reader->store, &out->seq, seal);
     if (!fault_is(fault) && *found)
         fault = gather(reader, now_ms, out);
     reader_end(reader);

@@ -21,6 +21,7 @@ MUST_USE struct fault reader_orders(struct reader *reader, int state, int64_t af
 
 /* All that is known of one order. Released by order_view_release. */
 struct order_view {
+    int64_t seq; /* of the newest event when it was read */
     struct order_at_hand hand;
     struct launch_gap gaps[LAUNCH_GAPS_MAX]; /* of a draft: what is missing */
     int gap_count;

@@ -3,6 +3,7 @@
 
 #include "common/base/json.h"
 #include "hub/service/pin.h"
+#include "hub/service/seen.h"
 #include "hub/service/setup_merge.h"
 
 /* ------------------------------------------------------------------ put */
@@ -143,8 +144,11 @@ static struct fault book_put(struct act *act)
                            "orders and pieces out.");
         return FAULT_OK;
     }
-    struct fault fault =
-        check_put(act, &merge, act->command->put_problems ? act->command->put_problems : &none);
+    bool stale;
+    struct fault fault = seen_check_put(act, &stale);
+    if (fault_is(fault) || stale)
+        return fault;
+    fault = check_put(act, &merge, act->command->put_problems ? act->command->put_problems : &none);
     if (!fault_is(fault) && act->reply->reason == REASON_NONE)
         fault = write_put(act, &merge);
     setup_merge_release(&merge);

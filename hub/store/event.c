@@ -221,6 +221,47 @@ struct fault store_event_each_weighing(struct store *store,
     return query_end(&query);
 }
 
+static struct fault read_change(struct query *query, struct event_change *out)
+{
+    *out = (struct event_change){.seq = 0};
+    if (query_row(query)) {
+        out->seq = take_int(query);
+        TAKE_TEXT(query, out->by.text);
+    }
+    return query_end(query);
+}
+
+struct fault store_event_thing_since(struct store *store, const char *thing, int64_t after,
+                                     struct event_change *out)
+{
+    struct query query;
+    query_begin(&query, store, "see what has changed",
+                "SELECT seq, operator FROM event WHERE thing = ? AND seq > ? ORDER BY seq DESC LIMIT 1");
+    put_text(&query, thing);
+    put_int(&query, after);
+    return read_change(&query, out);
+}
+
+/* A limit that was accepted is the station's, or the group's. A file that was imported says nothing of its
+ * rows: it may have had any. */
+struct fault store_event_put_since(struct store *store, const char *list, const char *key, int64_t after,
+                                   struct event_change *out)
+{
+    struct query query;
+    query_begin(
+        &query, store, "see what has changed",
+        "SELECT seq, operator FROM event AS e WHERE seq > ?3 AND ((verb = 'put' AND (form IS NULL OR"
+        " EXISTS (SELECT 1 FROM json_each(form, '$.workshop.' || ?1) AS row WHERE row.key = ?2"
+        " OR json_extract(form, row.fullkey || '.code') = ?2"
+        " OR json_extract(form, row.fullkey || '.badge') = ?2)))"
+        " OR (verb = 'accept_limit' AND ?1 IN ('stations', 'groups') AND json_extract(form, '$.of') = ?2))"
+        " ORDER BY seq DESC LIMIT 1");
+    put_text(&query, list);
+    put_text(&query, key);
+    put_int(&query, after);
+    return read_change(&query, out);
+}
+
 struct fault store_event_is_first_day(struct store *store, bool *out)
 {
     struct query query;

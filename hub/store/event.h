@@ -78,6 +78,17 @@ MUST_USE struct fault store_event_last(struct store *store, int64_t *seq,
 MUST_USE struct fault store_event_each_weighing(struct store *store,
                                                 bool (*take)(void *context, const struct event_row *event),
                                                 void *context);
+/* The newest event behind `after` that changed something. */
+struct event_change {
+    int64_t seq; /* 0: nothing did */
+    struct tag by;
+};
+/* About this thing: "order:o-1041". */
+MUST_USE struct fault store_event_thing_since(struct store *store, const char *thing, int64_t after,
+                                              struct event_change *out);
+/* That gave a row of the set-up: of a list of a workshop file, by its code, badge, or name of a setting. */
+MUST_USE struct fault store_event_put_since(struct store *store, const char *list, const char *key,
+                                            int64_t after, struct event_change *out);
 /* True while nothing but setting up, and stock-takes of the first day, has happened. */
 MUST_USE struct fault store_event_is_first_day(struct store *store, bool *out);
 /* True when exactly this was said with it. */

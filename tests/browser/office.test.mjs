@@ -252,6 +252,48 @@ test("a kiosk is let in while the workshop works, and its token opens the hub", 
   assert.equal((await hub.ask("/v1/stations", null, token)).items.length, 4);
 });
 
+// What another manager says meanwhile, from another machine.
+async function elsewhere(fields) {
+  const { token } = await hub.ask("/v1/session", { badge: MANAGER[0], pin: MANAGER[1] });
+  const envelope = { id: crypto.randomUUID().replace(/^(.{14})./, "$17"), outbox: crypto.randomUUID(), n: 1, decided: "hub", at: new Date().toISOString(), operator: MANAGER[0] };
+  assert.equal((await hub.ask("/v1/commands", { ...envelope, ...fields }, token)).result, "accepted");
+}
+
+test("of two at one row the later is told to look again, and then sees what the other did", async () => {
+  await openOffice();
+  const asked = [];
+  page.on("request", (request) => asked.push(new URL(request.url())));
+  await signIn(MANAGER);
+  await go("setup");
+  const row = () => page.locator("main tr", { hasText: "polishing", has: page.getByRole("button", { name: "Change" }) });
+  await press("Change", row());
+  await field("staff").fill("4");
+  await elsewhere({ do: "put", workshop: { stations: [{ code: "polishing", name: "Polishing", limit_pieces: 7, staff: 2 }] } });
+  await send();
+  await dialog().locator(".trouble").filter({ hasText: "polishing, of the stations, was changed by Manager 1 since you read it" }).waitFor();
+  await close();
+  await row().filter({ hasText: "7" }).waitFor();
+  await press("Change", row());
+  assert.equal(await field("limit_pieces").inputValue(), "7");
+  await field("staff").fill("4");
+  await send();
+  await booked();
+  await close();
+
+  await elsewhere({ do: "draft_order", order: "o-2100", client: "One" });
+  await go("orders/o-2100");
+  await press("Fill in an order");
+  await field("quote").fill("Q-1");
+  await elsewhere({ do: "draft_order", order: "o-2100", client: "Two" });
+  await send();
+  await dialog().locator(".trouble").filter({ hasText: "o-2100 was changed by Manager 1" }).waitFor();
+  await close();
+  await page.locator("main h2").filter({ hasText: "Two" }).waitFor();
+  const whole = asked.filter(({ pathname, searchParams }) => pathname === "/v1/workshop" && !searchParams.get("only"));
+  assert.deepEqual(whole, [], "no section needs the whole workshop");
+  assert.deepEqual(faults, []);
+});
+
 test("a limit and a setting are changed where they are shown, and the rest of the station stays", async () => {
   await openOffice();
   await signIn(MANAGER);

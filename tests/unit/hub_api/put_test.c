@@ -34,7 +34,7 @@ static const struct {
      "{\"where\":\"lots[1].alloy\",\"what\":\"tin is no alloy: add it to alloys, or correct it\"}]"},
     {"a list that is none: nothing more is said of it", "{\"stations\":7}",
      "\"problems\":[{\"where\":\"stations\",\"what\":\"must be a list, in [ ]\"}]"},
-    {"no part at all", "7", "\"problems\":[{\"where\":\"\",\"what\":\"must be an object, in { }\"}]"},
+    {"no part at all", "7", "\"problems\":[{\"where\":\"workshop\",\"what\":\"must be an object, in { }\"}]"},
     {"in a sentence, too", "{\"lots\":[7],\"stopped_min\":3}",
      "\"detail\":\"2 problems: stopped_min is not a field of this: look at the spelling, or remove it; "
      "lots[0] must be "
