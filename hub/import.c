@@ -193,24 +193,6 @@ static const char *untold_kind(const struct options *options, const char *kind)
                                                : NULL;
 }
 
-static struct fault read_kind(const struct options *options, enum import_kind *out)
-{
-    static const char *const words[] = {"workshop", "orders", "operators", "stock", "whole"};
-    static const enum import_kind kinds[] = {IMPORT_WORKSHOP, IMPORT_ORDERS, IMPORT_PEOPLE, IMPORT_STOCK,
-                                             IMPORT_WHOLE};
-    const char *kind = options_get(options, "--kind");
-    const char *untold = untold_kind(options, kind);
-    if (untold)
-        return fault_make(FAULT_CONFIG, "say what %s has: %s", options_get(options, "FILE"), untold);
-    for (size_t i = 0; i < COUNT_OF(words); i++)
-        if (strcmp(kind, words[i]) == 0) {
-            *out = kinds[i];
-            return FAULT_OK;
-        }
-    return fault_make(FAULT_CONFIG, "--kind: \"%s\" is none of workshop, orders, operators, stock, whole",
-                      kind);
-}
-
 static struct fault read_order(const struct options *options, struct import_order *out)
 {
     const char *badge = options_get(options, "--as");
@@ -219,52 +201,93 @@ static struct fault read_order(const struct options *options, struct import_orde
                                  .path = options_get(options, "--db"),
                                  .dry_run = options_has(options, "--dry-run"),
                                  .now_ms = clock_unix_ms()};
-    struct fault fault = read_kind(options, &out->kind);
-    bool needs_badge = out->kind == IMPORT_ORDERS || out->kind == IMPORT_STOCK;
-    if (!fault_is(fault) && needs_badge && !badge)
-        return fault_make(FAULT_CONFIG, "--as is missing: say by its badge who enters this");
-    if (!fault_is(fault) && badge &&
-        (tag_read(span_of(badge), &out->badge, &kind) != TAG_FITS || kind != TAG_BADGE))
+    if (badge && (tag_read(span_of(badge), &out->badge, &kind) != TAG_FITS || kind != TAG_BADGE))
         return fault_make(FAULT_CONFIG, "--as: \"%s\" is not a badge: type it as it is printed", badge);
-    return fault;
+    return FAULT_OK;
 }
 
-static struct fault import_workshop_file(const struct options *options, struct span body)
+/* ------------------------------------------------------------------ each kind of file */
+
+static struct fault import_workshop_file(const struct options *options)
 {
     struct workshop workshop = {0};
-    struct fault fault = import_body(body, options, &workshop);
+    char *data = NULL;
+    size_t size = 0;
+    struct fault fault = read_file(options_get(options, "FILE"), &data, &size);
+    if (!fault_is(fault))
+        fault = import_body((struct span){data, size}, options, &workshop);
     if (!fault_is(fault))
         say_done(options, &workshop);
     workshop_release(&workshop);
+    free(data);
     return fault;
 }
 
-static struct fault import_whole(const struct import_order *order, const struct options *options)
-{
-    struct whole_import ask = {options_get(options, "FILE"), order->path, order->dry_run};
-    struct verify_report report = {0};
-    struct fault fault = whole_read(&ask, &report);
-    if (!fault_is(fault))
-        say_proved("import", &report, order->dry_run ? "would be written; nothing was" : "written");
-    return fault;
-}
-
-static struct fault import_run(const struct options *options)
+static struct fault import_csv(const struct options *options, enum csv_kind kind)
 {
     struct import_order order;
     char *data = NULL;
     size_t size = 0;
     struct fault fault = read_order(options, &order);
-    if (!fault_is(fault) && order.kind == IMPORT_WHOLE)
-        return import_whole(&order, options);
+    order.kind = kind;
+    if (!fault_is(fault) && kind != CSV_PEOPLE && tag_is_none(order.badge))
+        return fault_make(FAULT_CONFIG, "--as is missing: say by its badge who enters this");
     if (!fault_is(fault))
         fault = read_file(options_get(options, "FILE"), &data, &size);
-    if (!fault_is(fault) && order.kind == IMPORT_WORKSHOP)
-        fault = import_workshop_file(options, (struct span){data, size});
-    else if (!fault_is(fault))
+    if (!fault_is(fault))
         fault = import_table((struct span){data, size}, &order);
     free(data);
     return fault;
+}
+
+static struct fault import_orders(const struct options *options)
+{
+    return import_csv(options, CSV_ORDERS);
+}
+
+static struct fault import_operators(const struct options *options)
+{
+    return import_csv(options, CSV_PEOPLE);
+}
+
+static struct fault import_stock(const struct options *options)
+{
+    return import_csv(options, CSV_STOCK);
+}
+
+static struct fault import_whole(const struct options *options)
+{
+    struct whole_import ask = {options_get(options, "FILE"), options_get(options, "--db"),
+                               options_has(options, "--dry-run")};
+    struct verify_report report = {0};
+    struct fault fault = whole_read(&ask, &report);
+    if (!fault_is(fault))
+        say_proved("import", &report, ask.dry_run ? "would be written; nothing was" : "written");
+    return fault;
+}
+
+static const struct {
+    const char *word;
+    struct fault (*import)(const struct options *options);
+} kinds[] = {
+    {"workshop", import_workshop_file},
+    {"orders", import_orders},
+    {"operators", import_operators},
+    {"stock", import_stock},
+    {"whole", import_whole},
+};
+
+static struct fault import_run(const struct options *options)
+{
+    const char *word = options_get(options, "--kind");
+    const char *untold = untold_kind(options, word);
+    if (untold)
+        return fault_make(FAULT_CONFIG, "say what %s has: %s", options_get(options, "FILE"), untold);
+    for (size_t i = 0; i < COUNT_OF(kinds); i++)
+        if (strcmp(word, kinds[i].word) == 0)
+            return kinds[i].import(options);
+    return fault_make(FAULT_CONFIG, "--kind: \"%s\" is none of workshop, orders, operators, stock, whole",
+                      word);
 }
 
 enum exit_code import_main(int argc, char **argv)

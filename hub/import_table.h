@@ -2,20 +2,10 @@
 #ifndef TOUCHSTONE_IMPORT_TABLE_H
 #define TOUCHSTONE_IMPORT_TABLE_H
 
-#include "common/base/fault.h"
-#include "common/base/number.h"
-#include "common/rules/tag.h"
-
-enum import_kind {
-    IMPORT_WORKSHOP, /* JSON, not this */
-    IMPORT_WHOLE,    /* nor this */
-    IMPORT_ORDERS,
-    IMPORT_PEOPLE,
-    IMPORT_STOCK,
-};
+#include "hub/api/csv_import.h"
 
 struct import_order {
-    enum import_kind kind;
+    enum csv_kind kind;
     const char *file, *path; /* what is read, and the store */
     struct tag badge;        /* who enters it: somebody of the office */
     bool dry_run;

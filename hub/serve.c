@@ -355,6 +355,8 @@ static struct fault hub_run(struct hub *hub, const struct options *options)
 static void hub_close(struct hub *hub)
 {
     nightly_close(hub->nightly);
+    if (hub->api)
+        api_stop(hub->api);
     service_close(hub->service);
     hub->service = NULL;
     http_close(hub->http);

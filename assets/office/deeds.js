@@ -1,7 +1,6 @@
 // Deeds: a button, a form in a dialog, a command. The forms are those of /openapi.json; a few things of the workshop have forms of our own, in
 // the same shape, that become a `put`.
 
-import { readOrders } from "./csv.js";
 import { FieldTrouble, makeFields } from "./form.js";
 import { ask, askParts, command, isManager, tell, Trouble } from "./hub.js";
 import { button, make, troubleOf } from "./page.js";
@@ -129,28 +128,32 @@ export function deeds(names, given, done) {
   return make("div.deeds", ...buttons);
 }
 
-// Orders from a CSV file become drafts: all of the file is read before the first is sent, and each that the hub refuses is named.
-export function ordersFromFile(done) {
+// A CSV file goes to the hub as it is, all of it or nothing; what is wrong is named line by line.
+const TABLES = { orders: ["Orders from a CSV file", "order is a draft", "orders are drafts"], stock: ["Components from a CSV file", "entry of stock is booked", "entries of stock are booked"] };
+
+async function sendTable(kind, file) {
+  const { count, problems, more = 0 } = await tell(`/v1/tables/${kind}`, { csv: await file.text() });
+  const [, one, many] = TABLES[kind];
+  const lines = problems.map(({ where, what }) => `${where}: ${what}`);
+  if (more) lines.push(`and ${more} more`);
+  if (lines.length) throw new Trouble(`Nothing of ${file.name} was written:`, 200, lines);
+  return goodNews(`${count} ${count === 1 ? one : many} now, of ${file.name}.`);
+}
+
+export function tableFromFile(kind, done) {
+  const [title] = TABLES[kind];
   const input = make("input");
   Object.assign(input, { type: "file", accept: ".csv,text/csv", hidden: true });
-  const book = async (file) => {
-    const { orders, problems } = readOrders(await file.text(), verbs.draft_order);
-    if (problems.length) throw new Trouble(`Nothing of ${file.name} was sent:`, 200, problems);
-    const refused = [];
-    for (const order of orders) await command({ do: "draft_order", ...order }).catch((trouble) => refused.push(`${order.order}: ${trouble.message}`));
-    if (refused.length) throw new Trouble(`${orders.length - refused.length} of ${orders.length} orders are drafts now. Not these:`, 200, refused);
-    return goodNews(`${orders.length} orders of ${file.name} are drafts now.`);
-  };
   input.addEventListener("change", async () => {
-    const told = await book(input.files[0]).catch((trouble) => {
+    const told = await sendTable(kind, input.files[0]).catch((trouble) => {
       if (trouble.status === undefined) console.error(trouble);
       return troubleOf(trouble);
     });
     input.value = "";
-    openDialog(make("div.told", make("h2", "Orders from a CSV file"), told, make("div.buttons", button("Close", (event) => event.target.closest("dialog").close()))));
+    openTold(title, told);
     done();
   });
-  return make("span", button("Orders from a CSV file", () => input.click()), input);
+  return make("span", button(title, () => input.click()), input);
 }
 
 // ------------------------------------------------------------------ parts of the workshop: a form of our own becomes a `put`

@@ -1,6 +1,6 @@
 // The sections of the office: what each shows, and what can be done there.
 
-import { deeds, enrollDeed, knownVerbs, ordersFromFile, partDeed, settingDeed } from "./deeds.js";
+import { deeds, enrollDeed, knownVerbs, partDeed, settingDeed, tableFromFile } from "./deeds.js";
 import { ask, askAll, askParts, askText, download, isManager, tell } from "./hub.js";
 import { button, facts, link, make, note, part, table, troubleOf } from "./page.js";
 
@@ -64,7 +64,7 @@ async function orders({ redraw, argument }) {
   const over = items.filter(({ state }) => ["closed", "cancelled"].includes(state));
   const show = (rows) => table(rows, { columns: ORDER_COLUMNS, links: { code: orderLink }, none: "None." });
   const first = deeds(["draft_order"], {}, redraw);
-  first.append(ordersFromFile(redraw));
+  first.append(tableFromFile("orders", redraw));
   return [
     first,
     part("Open orders", show(open)),
@@ -134,7 +134,7 @@ async function stock({ redraw }) {
     part("Metal, book by book", named()),
     deeds(OF_METAL, {}, redraw),
     part("Components", ask("/v1/stock").then(({ items }) => table(items))),
-    deeds(OF_STOCK, {}, redraw),
+    make("div.deeds", ...deeds(OF_STOCK, {}, redraw).children, tableFromFile("stock", redraw)),
     part("Stones", stones.then(({ kinds }) => table(kinds))),
     part("Who has stones", stones.then(({ held }) => table(held))),
     deeds(OF_STONES, {}, redraw),

@@ -109,6 +109,9 @@ MUST_USE struct fault wire_read_sign_in(struct span body, struct tag *badge, cha
  * may leave out name and stations, which are then "" and none here. */
 MUST_USE struct fault wire_read_kiosk(struct span body, struct workshop_kiosk *out);
 
+/* {"csv": "order,client\n…", "dry_run": true}: a CSV file, whose text lives in `arena`. */
+MUST_USE struct fault wire_read_table(struct span body, struct arena *arena, struct span *csv, bool *dry_run);
+
 /* Reads a workshop file. Every problem of form goes to `problems` with its JSON path; a fault only when it is
  * not JSON. The result is owned by the caller (workshop_release), also when there were problems. `now_ms`
  * anchors "due_in_hours". */

@@ -23,12 +23,18 @@ struct fault api_open(const struct api_conf *conf, struct api **out)
     return FAULT_OK;
 }
 
+void api_stop(struct api *api)
+{
+    worker_close(api->worker);
+    worker_close(api->printer);
+    api->worker = api->printer = NULL;
+}
+
 void api_close(struct api *api)
 {
     if (!api)
         return;
-    worker_close(api->worker);
-    worker_close(api->printer);
+    api_stop(api);
     if (api->reader)
         reader_close(api->reader);
     free(api->world.sheets);

@@ -74,7 +74,10 @@ struct api_conf {
 };
 
 MUST_USE struct fault api_open(const struct api_conf *conf, struct api **out);
-/* After the last call; the worker finishes what it has. Accepts NULL. */
+/* After the last call, while the service is there: the workers, which may wait for it, finish what they have.
+ */
+void api_stop(struct api *api);
+/* After that, or when there was no call; accepts NULL. */
 void api_close(struct api *api);
 
 /* The kiosk, or the seat in the office, of a token. A fault of the store is logged and counts as unknown. */
@@ -166,6 +169,7 @@ enum api_when session_delete(struct api *api, const struct api_call *call, struc
 enum api_when kiosks_post(struct api *api, const struct api_call *call, struct api_answer *answer);
 /* GET /v1/workshop: what is set up, as a workshop file. GET /v1/settings */
 enum api_when workshop_get(struct api *api, const struct api_call *call, struct api_answer *answer);
+enum api_when tables_post(struct api *api, const struct api_call *call, struct api_answer *answer);
 enum api_when settings_list_get(struct api *api, const struct api_call *call, struct api_answer *answer);
 /* GET /v1/words/{language} */
 enum api_when languages_get(struct api *api, const struct api_call *call, struct api_answer *answer);

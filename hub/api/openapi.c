@@ -72,7 +72,9 @@ static void write_components(struct text *out)
         "{\"type\":\"string\"}},\"required\":[\"badge\",\"pin\"]},"
         "\"kiosk\":{\"type\":\"object\",\"properties\":{\"code\":{\"type\":\"string\"},\"name\":"
         "{\"type\":\"string\"},\"stations\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}}},"
-        "\"required\":[\"code\"]}");
+        "\"required\":[\"code\"]},"
+        "\"table\":{\"type\":\"object\",\"properties\":{\"csv\":{\"type\":\"string\"},\"dry_run\":"
+        "{\"type\":\"boolean\"}},\"required\":[\"csv\"]}");
     openapi_write_commands(out);
     write_reply(out);
     text_reserve(out, OPENAPI_CHUNK_BYTES);

@@ -196,6 +196,10 @@ static const struct api_body SESSION_BODY = {API_BODY_JSON, "session",
                                              "{\"badge\":\"TSB-000007-6\",\"pin\":\"2468\"}"};
 static const struct api_body KIOSK_BODY = {
     API_BODY_JSON, "kiosk", "{\"code\":\"bench-7\",\"name\":\"Bench 7\",\"stations\":[\"setting\"]}"};
+static const struct api_body TABLE_BODY = {API_BODY_JSON, "table",
+                                           "{\"csv\":\"order,client,due,model,size,quantity,alloy\\no-3001,"
+                                           "Galerie Nord,2026-12-24,solitaire,52,1,au750y\\n\","
+                                           "\"dry_run\":true}"};
 static const struct api_body PHOTO_BODY = {API_BODY_PHOTO, NULL, NULL};
 
 static const struct api_resource resources[] = {
@@ -226,6 +230,11 @@ static const struct api_resource resources[] = {
      "stock-take would "
      "find them. The command put takes any part of it back.",
      NULL},
+    {API_POST, "/v1/tables/{kind}", API_OFFICE, API_LONG, tables_post, NULL, API_JSON, &TABLE_BODY,
+     "Takes a CSV file of orders or stock in, all of it or nothing, and lists every problem with its line "
+     "and "
+     "column; dry_run writes nothing.",
+     "orders"},
     {API_GET, "/v1/settings", API_OFFICE, API_SHORT, settings_list_get, FORMAT_PARAMS, API_JSON | API_CSV,
      NULL, "Every setting of the workshop with its value, its default and its bounds.", NULL},
     {API_GET, "/v1/board", API_OPEN, API_SHORT, board_get, NULL, API_JSON, NULL,

@@ -49,7 +49,7 @@ static void *work_for_ever(void *context)
         struct api_answer answer;
         int count;
         enum api_when when = api_resources(&count)[question->resource].ask(api, &question->call, &answer);
-        assert(when == API_NOW); /* what is long only reads */
+        assert(when == API_NOW); /* what is long answers at once, or waits here */
         api->conf.answer_read(api->conf.context, question->call.asker, &answer);
         free(question);
     }

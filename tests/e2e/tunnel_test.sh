@@ -43,6 +43,17 @@ is "a kiosk's world, by its token" \
 is "and without one" "$(ask -o /dev/null -w '%{http_code}' "$far/v1/kiosk")" 401
 is "another key does not come in" "$(ask -o /dev/null -w '%{http_code}' "http://127.0.0.1:$((port + 2))/v1/board")" 000
 is "nor who speaks no TLS" "$(ask -o /dev/null -w '%{http_code}' "http://127.0.0.1:$port/v1/board")" 000
+# The office from there: its page, signing in, reading, and a deed.
+like "the office's page" "$(ask "$far/office/")" '*office.js*'
+for file in $(ask "$far/office/" | grep -oE '(href|src)="[^":]+\.(js|css|svg)"' | cut -d'"' -f2); do
+    is "$file of it" "$(ask -o /dev/null -w '%{http_code}' "$far/office/${file#/office/}")" 200
+done
+session=$(ask --json '{"badge":"TSB-000008-4","pin":"1357"}' "$far/v1/session" | jq -r .token)
+as_clerk() { ask -H "Authorization: Bearer $session" "$@"; }
+is "a clerk signs in, and reads" "$(as_clerk "$far/v1/workshop?only=people" | jq '.part.people | length')" 8
+is "a table with a column too many is told" "$(as_clerk --json '{"csv":"order,colour\no-5001,red\n"}' "$far/v1/tables/orders" | jq -r '.problems[0].where')" 'line 1, colour'
+is "and a good one is taken in" "$(as_clerk --json '{"csv":"order,client,model,quantity\no-5001,Far,signet,1\n"}' "$far/v1/tables/orders" | jq -c .written)" true
+
 curl -sN -m 20 "$far/v1/stream" >"$work/stream" 2>/dev/null &
 pids+=("$!")
 "$await" holds "$work/stream" "event: board" >/dev/null

@@ -209,10 +209,16 @@ struct api_answer house_ask(const char *what, const struct identity *who, const 
     return ask(find_method(what), &call);
 }
 
+struct api_answer house_send_to(const char *what, const struct identity *who, const char *name,
+                                struct span body)
+{
+    struct api_call call = {.who = who, .body = body, .name = span_of(name), .now_ms = NOW_MS};
+    return ask(find_method(what), &call);
+}
+
 struct api_answer house_send(const char *what, const struct identity *who, struct span body)
 {
-    struct api_call call = {.who = who, .body = body, .now_ms = NOW_MS};
-    return ask(find_method(what), &call);
+    return house_send_to(what, who, NULL, body);
 }
 
 struct api_answer house_post(const struct identity *who, const char *body)

@@ -44,6 +44,9 @@ struct api_answer house_ask(const char *what, const struct identity *who, const 
                             const char *body);
 /* The same with any bytes, without a token. */
 struct api_answer house_send(const char *what, const struct identity *who, struct span body);
+/* The same with `name` for {x}. */
+struct api_answer house_send_to(const char *what, const struct identity *who, const char *name,
+                                struct span body);
 /* Posts commands as `who`. */
 struct api_answer house_post(const struct identity *who, const char *body);
 

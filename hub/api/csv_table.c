@@ -1,4 +1,4 @@
-#include "hub/table.h"
+#include "hub/api/csv_table.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,7 +17,7 @@
 #define ROOM_BYTES_MIN 64
 
 static void PRINTF_LIKE(4, 5)
-    complain(const struct table *table, int line, const char *column, const char *format, ...)
+    complain(const struct csv_table *table, int line, const char *column, const char *format, ...)
 {
     char where[WHERE_MAX], sentence[PROBLEM_TEXT_MAX];
     struct text place = TEXT_IN(where), text = TEXT_IN(sentence);
@@ -66,14 +66,13 @@ static bool is_in_grams(const char *field, struct span name)
            memcmp(name.data + stem, GRAMS_ENDING, strlen(GRAMS_ENDING)) == 0;
 }
 
-static bool find_field(const struct form_field *fields, struct span name, bool in_row,
-                       struct table_column *out)
+static bool find_field(const struct form_field *fields, struct span name, bool in_row, struct csv_column *out)
 {
     for (; fields && fields->name; fields++) {
         bool grams = is_in_grams(fields->name, name);
         if (fields->type == FORM_ROWS || (!grams && !span_is(name, fields->name)))
             continue;
-        *out = (struct table_column){.kind = grams ? CELL_GRAMS : kind_of(fields), .in_row = in_row};
+        *out = (struct csv_column){.kind = grams ? CELL_GRAMS : kind_of(fields), .in_row = in_row};
         return TEXT_COPY(out->name, name) && TEXT_COPY(out->field, span_of(fields->name));
     }
     return false;
@@ -86,8 +85,7 @@ static const struct form_field *rows_of(const struct form_field *fields)
     return fields->name ? fields : NULL;
 }
 
-static bool find_column(const struct table_column *columns, int count, struct span name,
-                        struct table_column *out)
+static bool find_column(const struct csv_column *columns, int count, struct span name, struct csv_column *out)
 {
     for (int i = 0; i < count; i++)
         if (span_is(name, columns[i].name)) {
@@ -100,12 +98,12 @@ static bool find_column(const struct table_column *columns, int count, struct sp
 /* What a file may have: fields of a form, or columns. */
 struct shape {
     const struct form_field *fields;
-    const struct table_column *columns;
+    const struct csv_column *columns;
     int column_count;
 };
 
 /* By the name that it was given, as far as it is one; else by where it stands. */
-static void complain_unknown(const struct table *table, int index, struct span name)
+static void complain_unknown(const struct csv_table *table, int index, struct span name)
 {
     char column[CODE_TEXT_MAX + 8];
     struct text text = TEXT_IN(column);
@@ -116,14 +114,15 @@ static void complain_unknown(const struct table *table, int index, struct span n
     complain(table, 1, column, "is not a column of this: look at the spelling, or remove it");
 }
 
-static void read_header(struct table *table, const struct shape *shape, const struct span *cells, int count)
+static void read_header(struct csv_table *table, const struct shape *shape, const struct span *cells,
+                        int count)
 {
     const struct form_field *list = shape->fields ? rows_of(shape->fields) : NULL;
     table->rows_field = list ? list->name : NULL;
     for (int i = 0; i < count; i++) {
         struct span name = span_trim(cells[i]);
-        struct table_column *column = &table->columns[table->column_count];
-        struct table_column twice;
+        struct csv_column *column = &table->columns[table->column_count];
+        struct csv_column twice;
         bool known = shape->fields ? find_field(shape->fields, name, false, column) ||
                                          find_field(list ? list->rows : NULL, name, true, column)
                                    : find_column(shape->columns, shape->column_count, name, column);
@@ -133,7 +132,7 @@ static void read_header(struct table *table, const struct shape *shape, const st
         if (again)
             complain(table, 1, column->name, "stands there twice");
         if (!known || again) {
-            *column = (struct table_column){.kind = CELL_NONE};
+            *column = (struct csv_column){.kind = CELL_NONE};
             table->header_is_wrong = true;
         }
         table->column_count++;
@@ -143,7 +142,7 @@ static void read_header(struct table *table, const struct shape *shape, const st
 /* ------------------------------------------------------------------ rows */
 
 /* In a list, a row goes on with the thing above when the key is empty or the same. */
-static bool starts_thing(const struct table *table, int row)
+static bool starts_thing(const struct csv_table *table, int row)
 {
     struct span key = table->rows[row].cells[0];
     if (row == 0 || !table->rows_field)
@@ -154,21 +153,21 @@ static bool starts_thing(const struct table *table, int row)
     return true;
 }
 
-static struct fault read_rows(struct table *table, struct csv *csv, struct text *room)
+static struct fault read_rows(struct csv_table *table, struct csv *csv, struct text *room)
 {
     for (;;) {
-        struct span cells[TABLE_COLUMNS_MAX] = {{NULL, 0}};
+        struct span cells[CSV_COLUMNS_MAX] = {{NULL, 0}};
         int count;
-        enum csv_result result = csv_next(csv, room, cells, TABLE_COLUMNS_MAX, &count);
+        enum csv_result result = csv_next(csv, room, cells, CSV_COLUMNS_MAX, &count);
         if (result == CSV_WRONG)
             complain(table, csv->line, "", "%s", csv->wrong);
         if (result != CSV_ROW)
             return FAULT_OK;
-        if (table->row_count == TABLE_ROWS_MAX)
-            return fault_make(FAULT_TOO_BIG, "%s has more than %d rows", table->file, TABLE_ROWS_MAX);
-        struct table_row *row = &table->rows[table->row_count];
+        if (table->row_count == CSV_ROWS_MAX)
+            return fault_make(FAULT_TOO_BIG, "it has more than %d rows: split it", CSV_ROWS_MAX);
+        struct csv_row *row = &table->rows[table->row_count];
         row->line = csv->row_line;
-        for (int i = 0; i < TABLE_COLUMNS_MAX; i++)
+        for (int i = 0; i < CSV_COLUMNS_MAX; i++)
             row->cells[i] = span_trim(cells[i]);
         row->torn = count != table->column_count;
         if (row->torn)
@@ -177,18 +176,18 @@ static struct fault read_rows(struct table *table, struct csv *csv, struct text 
     }
 }
 
-static struct fault read_table(struct table *table, struct span body, const struct shape *shape)
+static struct fault read_table(struct csv_table *table, struct span body, const struct shape *shape)
 {
     struct csv csv = csv_open(body);
-    struct span cells[TABLE_COLUMNS_MAX];
+    struct span cells[CSV_COLUMNS_MAX];
     int count;
     table->body = body;
-    table->rows = calloc(TABLE_ROWS_MAX, sizeof *table->rows);
+    table->rows = calloc(CSV_ROWS_MAX, sizeof *table->rows);
     table->room = malloc(body.size + ROOM_BYTES_MIN);
     if (!table->rows || !table->room)
-        return fault_make(FAULT_FULL, "no memory to read %s", table->file);
+        return fault_make(FAULT_FULL, "no memory to read a table");
     struct text room = text_in(table->room, body.size + ROOM_BYTES_MIN);
-    enum csv_result result = csv_next(&csv, &room, cells, TABLE_COLUMNS_MAX, &count);
+    enum csv_result result = csv_next(&csv, &room, cells, CSV_COLUMNS_MAX, &count);
     if (result == CSV_WRONG)
         complain(table, csv.line, "", "%s", csv.wrong);
     if (result == CSV_END)
@@ -200,7 +199,7 @@ static struct fault read_table(struct table *table, struct span body, const stru
 }
 
 /* The first column by which rows belong together must be the form's first: so a file is read as it looks. */
-static void check_key(struct table *table, const struct form_field *fields)
+static void check_key(struct csv_table *table, const struct form_field *fields)
 {
     if (table->header_is_wrong || table->column_count == 0 || !table->rows_field ||
         strcmp(table->columns[0].field, fields[0].name) == 0)
@@ -209,7 +208,7 @@ static void check_key(struct table *table, const struct form_field *fields)
     table->header_is_wrong = true;
 }
 
-struct fault table_read_form(struct table *table, struct span body, const struct form_field *fields)
+struct fault csv_table_read_form(struct csv_table *table, struct span body, const struct form_field *fields)
 {
     struct shape shape = {.fields = fields};
     struct fault fault = read_table(table, body, &shape);
@@ -218,30 +217,30 @@ struct fault table_read_form(struct table *table, struct span body, const struct
     return fault;
 }
 
-struct fault table_read(struct table *table, struct span body, const struct table_column *columns,
-                        int column_count)
+struct fault csv_table_read(struct csv_table *table, struct span body, const struct csv_column *columns,
+                            int column_count)
 {
     struct shape shape = {.columns = columns, .column_count = column_count};
     return read_table(table, body, &shape);
 }
 
-void table_release(struct table *table)
+void csv_table_release(struct csv_table *table)
 {
     free(table->rows);
     free(table->room);
 }
 
-int table_next(const struct table *table, int row)
+int csv_table_next(const struct csv_table *table, int row)
 {
     for (row++; row < table->row_count && !table->rows[row].starts; row++)
         ;
     return row;
 }
 
-bool table_is_torn(const struct table *table, int row)
+bool csv_table_is_torn(const struct csv_table *table, int row)
 {
     bool torn = false;
-    for (int end = table_next(table, row); row < end; row++)
+    for (int end = csv_table_next(table, row); row < end; row++)
         torn = torn || table->rows[row].torn;
     return torn;
 }
@@ -297,7 +296,7 @@ static bool read_due(struct span cell, int64_t *out)
     return true;
 }
 
-static void write_cell(const struct table *table, int line, const struct table_column *column,
+static void write_cell(const struct csv_table *table, int line, const struct csv_column *column,
                        struct span cell, struct text *out)
 {
     int64_t number;
@@ -342,14 +341,14 @@ static void write_cell(const struct table *table, int line, const struct table_c
     }
 }
 
-static void write_row(const struct table *table, int row, bool in_row, struct text *out)
+static void write_row(const struct csv_table *table, int row, bool in_row, struct text *out)
 {
     for (int i = 0; i < table->column_count; i++)
         if (table->columns[i].in_row == in_row)
             write_cell(table, table->rows[row].line, &table->columns[i], table->rows[row].cells[i], out);
 }
 
-static bool has_row_columns(const struct table *table)
+static bool has_row_columns(const struct csv_table *table)
 {
     for (int i = 0; i < table->column_count; i++)
         if (table->columns[i].in_row)
@@ -358,7 +357,7 @@ static bool has_row_columns(const struct table *table)
 }
 
 /* What is the thing's own stands in its first row; another row may say the same again. */
-static void check_again(const struct table *table, int first, int row)
+static void check_again(const struct csv_table *table, int first, int row)
 {
     for (int i = 0; i < table->column_count; i++) {
         struct span cell = table->rows[row].cells[i];
@@ -368,9 +367,9 @@ static void check_again(const struct table *table, int first, int row)
     }
 }
 
-void table_write(const struct table *table, int row, struct text *out)
+void csv_table_write(const struct csv_table *table, int row, struct text *out)
 {
-    int end = table_next(table, row);
+    int end = csv_table_next(table, row);
     write_row(table, row, false, out);
     if (!table->rows_field || !has_row_columns(table))
         return;
@@ -385,18 +384,18 @@ void table_write(const struct table *table, int row, struct text *out)
 }
 
 /* The JSON is of no use then. */
-struct fault table_check_cells(const struct table *table)
+struct fault csv_table_check_cells(const struct csv_table *table)
 {
     size_t size = table->body.size * 2 + (size_t)table->row_count * 256 + ROOM_BYTES_MIN;
     char *room = malloc(size);
     if (!room)
-        return fault_make(FAULT_FULL, "no memory to read %s", table->file);
+        return fault_make(FAULT_FULL, "no memory to read a table");
     struct text text = text_in(room, size);
     json_begin(&text, '[');
-    for (int row = 0; row < table->row_count; row = table_next(table, row)) {
+    for (int row = 0; row < table->row_count; row = csv_table_next(table, row)) {
         json_begin_item(&text);
-        if (!table_is_torn(table, row))
-            table_write(table, row, &text);
+        if (!csv_table_is_torn(table, row))
+            csv_table_write(table, row, &text);
         json_end(&text, '}');
     }
     free(room);
@@ -404,7 +403,7 @@ struct fault table_check_cells(const struct table *table)
 }
 
 /* "mass_g" where the file has grams of a field "mass_ug". */
-static const char *column_name(const struct table *table, const char *field)
+static const char *column_name(const struct csv_table *table, const char *field)
 {
     for (int i = 0; i < table->column_count; i++)
         if (strcmp(table->columns[i].field, field) == 0)
@@ -412,17 +411,17 @@ static const char *column_name(const struct table *table, const char *field)
     return field;
 }
 
-void table_complain(const struct table *table, int row, const char *field, const char *sentence)
+void csv_table_complain(const struct csv_table *table, int row, const char *field, const char *sentence)
 {
     struct span rest = span_of(field), list, digits;
     int64_t index = 0;
     const char *name = field;
     if (span_split(&rest, '[', &list) && rest.data && span_split(&rest, ']', &digits) &&
-        number_read_int(digits, 0, TABLE_ROWS_MAX, &index)) {
+        number_read_int(digits, 0, CSV_ROWS_MAX, &index)) {
         const char *point = strrchr(field, '.');
         name = point ? point + 1 : field;
     }
-    int end = table_next(table, row);
+    int end = csv_table_next(table, row);
     int at = row + (int)index < end ? row + (int)index : row;
     complain(table, table->rows[at].line, column_name(table, name), "%s", sentence);
 }
