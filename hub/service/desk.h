@@ -190,7 +190,7 @@ MUST_USE struct fault late_divide(struct act *act, struct transfers *out);
 void post_transfers(struct transfers *out, struct book book, const struct piece *before,
                     const struct event_row *event);
 
-/* The times of a piece after a deed at `deed_ms`. */
+/* The times of a piece after a deed at `deed_ms`; `after` has those of `before` until then. */
 void post_stamp(struct piece_now *after, const struct piece_now *before, int64_t deed_ms);
 
 /* ------------------------------------------------------------------ sealing (seal.c) */

@@ -70,8 +70,6 @@ void post_stamp(struct piece_now *after, const struct piece_now *before, int64_t
 {
     const struct piece *was = &before->piece;
     const struct piece *is = &after->piece;
-    after->arrived_ms = before->arrived_ms;
-    after->state_ms = before->state_ms;
     if (was->place != is->place || !code_equal(was->station, is->station))
         after->arrived_ms = after->state_ms = deed_ms;
     else if (was->state != is->state || was->step != is->step)
@@ -275,8 +273,7 @@ struct fault act_post(struct act *act, const struct outcome *outcome, const stru
     event.to_kind = act->command->to;
     memcpy(event.defect, act->command->defect, sizeof event.defect);
     event.not_started = outcome->not_started;
-    if (outcome->changes)
-        post_stamp(&event.after, &act->row.now, act->deed_ms);
+    post_stamp(&event.after, &act->row.now, act->deed_ms);
     if (outcome->changes && weighing)
         keep_ruling(&event, weighing);
     add_flags(act, outcome, weighing, &event);

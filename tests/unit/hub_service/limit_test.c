@@ -9,7 +9,9 @@
 
 #include "common/base/text.h"
 #include "common/rules/form.h"
+#include "hub/store/limit.h"
 #include "tests/unit/hub_service/rig_helper.h"
+#include "tests/unit/hub_service/tamper_helper.h"
 
 static struct rig rig;
 static struct asker bench, finish, office;
@@ -304,6 +306,7 @@ static void test_an_override_taken_back_is_void(void **state)
 {
     (void)state;
     open_full();
+    accepts(override(&bench, "setting", RIG_MANAGER, 6));
     struct command command = asker_make(&bench, VERB_OVERRIDE, "setting", RIG_MANAGER, 5);
     struct form form = form_new(form_kind_of(VERB_OVERRIDE)->fields);
     form_set_text(&form, "reason", "other");
@@ -312,9 +315,26 @@ static void test_an_override_taken_back_is_void(void **state)
     accepts(withdraw_last(&bench, &command));
     expect(receive(&bench, "setting", 1, 5), RESULT_REFUSED, REASON_STATION_FULL);
     struct board *board = rig_board(&rig);
-    assert_int_equal(board->overrides.this_week, 0);
-    assert_int_equal(rig_report_sum(&rig, REPORT_OVERRIDES, 1), 0);
+    assert_int_equal(board->overrides.this_week, 1);
+    assert_int_equal(rig_report_sum(&rig, REPORT_OVERRIDES, 1), 1);
     free(board);
+    accepts(receive(&bench, "setting", 1, 6)); /* the other's stands */
+    close_rig();
+}
+
+/* The grant got no answer, but the bench had its own before the office took it back. */
+static void test_an_override_that_was_used_is_not_taken_back(void **state)
+{
+    (void)state;
+    open_full();
+    struct command command = asker_make(&office, VERB_OVERRIDE, "setting", RIG_MANAGER, 5);
+    struct form form = form_new(form_kind_of(VERB_OVERRIDE)->fields);
+    form_set_text(&form, "reason", "other");
+    command.form = &form;
+    accepts(asker_send(&office, &command));
+    accepts(receive(&bench, "setting", 1, 5));
+    struct reply reply = withdraw_last(&office, &command);
+    assert_true(has_flag(&reply, REASON_NOTHING_TO_UNDO));
     close_rig();
 }
 
@@ -343,6 +363,132 @@ static void test_an_override_lasts_ten_minutes(void **state)
     accepts(override(&bench, "setting", RIG_MANAGER, 5));
     assert_int_equal(rig_problems(&rig), 1); /* the grant is not as it was granted, and verify says so */
     rig_close(&rig);
+}
+
+static const struct {
+    const char *name;
+    int piece;
+    const char *station;
+    int64_t later_ms; /* than it was granted, for piece 5 at setting */
+    bool stands;
+} finds[] = {
+    {"at once", 5, "setting", 0, true},
+    {"in its last millisecond", 5, "setting", 600000, true},
+    {"a millisecond too late", 5, "setting", 600001, false},
+    {"for another piece", 6, "setting", 0, false},
+    {"at another station", 5, "polishing", 0, false},
+};
+
+static struct store *open_store(void)
+{
+    struct store *store;
+    assert_false(fault_is(store_open(rig.path, STORE_READ, &store)));
+    return store;
+}
+
+static void test_for_what_an_override_stands(void **state)
+{
+    (void)state;
+    open_full();
+    accepts(override(&bench, "setting", RIG_MANAGER, 5));
+    accepts(override(&bench, "setting", RIG_MANAGER, 7));
+    int64_t granted_ms = rig_number(&rig, "SELECT granted_ms FROM override_grant WHERE piece = 5");
+    struct store *store = open_store();
+    for (size_t i = 0; i < COUNT_OF(finds); i++) {
+        struct override_row row;
+        bool found;
+        assert_false(fault_is(store_override_find(store, finds[i].piece, code_of(finds[i].station),
+                                                  granted_ms + finds[i].later_ms, &row, &found)));
+        if (found != finds[i].stands)
+            fail_msg("%s: %d", finds[i].name, found);
+    }
+    store_close(store);
+    accepts(receive(&bench, "setting", 1, 7));
+    assert_int_equal(rig_number(&rig, "SELECT count(*) FROM override_grant WHERE used IS NULL"),
+                     1); /* of 5 */
+    close_rig();
+}
+
+/* 5 was let in, 6 stands, 7 was taken back. */
+static const struct {
+    const char *name, *sql, *says; /* a part of what verify says */
+} grants[] = {
+    {"of another piece", "UPDATE override_grant SET piece = 8 WHERE piece = 6", "is not as granted"},
+    {"for another station", "UPDATE override_grant SET station = 'qc' WHERE piece = 6", "is not as granted"},
+    {"granted sooner", "UPDATE override_grant SET granted_ms = granted_ms - 1 WHERE piece = 6",
+     "is not as granted"},
+    {"for longer", "UPDATE override_grant SET expires_ms = expires_ms + 1 WHERE piece = 6",
+     "is not as granted"},
+    {"forgotten", "DELETE FROM override_grant WHERE piece = 6", "is not as granted"},
+    {"used up by nothing", "UPDATE override_grant SET used = 9999 WHERE piece = 6",
+     "by what does not use it"},
+    {"used up by another piece",
+     "UPDATE override_grant SET used = (SELECT max(seq) FROM event WHERE verb = 'receive' AND piece = 4)"
+     " WHERE piece = 6",
+     "by what does not use it"},
+    {"used up by what came in without it",
+     "UPDATE override_grant SET used = (SELECT max(seq) FROM event WHERE verb = 'hold') WHERE piece = 6",
+     "by what does not use it"},
+    {"not used up", "UPDATE override_grant SET used = NULL WHERE piece = 5", "that is not used up"},
+    {"taken back", "UPDATE override_grant SET void = 1 WHERE piece = 6",
+     "whether its override was taken back"},
+    {"not taken back", "UPDATE override_grant SET void = 0 WHERE piece = 7",
+     "whether its override was taken back"},
+};
+
+static void test_what_was_granted_is_proved(void **state)
+{
+    struct rig copy;
+    (void)state;
+    open_full();
+    accepts(override(&bench, "setting", RIG_MANAGER, 5));
+    accepts(receive(&bench, "setting", 1, 5));
+    accepts(override(&bench, "setting", RIG_MANAGER, 6));
+    accepts(ask(&bench, VERB_HOLD, "casting", 1, 6));
+    struct command last = {.n = bench.n + 1};
+    struct reply granted = override(&bench, "setting", RIG_MANAGER, 7);
+    last.id = granted.id;
+    accepts(granted);
+    accepts(withdraw_last(&bench, &last));
+    rig_verify(&rig, NULL);
+    for (size_t i = 0; i < COUNT_OF(grants); i++) {
+        struct listening said = {.all = ""};
+        struct verify_report report;
+        tamper_copy(&rig, &copy);
+        tamper(copy.path, grants[i].sql);
+        assert_false(fault_is(service_verify(copy.path, listen, &said, &report)));
+        if (!strstr(said.all, grants[i].says))
+            fail_msg("%s: %s", grants[i].name, said.all);
+    }
+    tamper_remove(&copy);
+    close_rig();
+}
+
+/* A week begins with its first millisecond, and ends before that of the next. */
+static void test_a_week_counts_what_is_in_it(void **state)
+{
+    struct workshop workshop;
+    (void)state;
+    rig_describe(&workshop, 6, 6);
+    workshop.stations[1].limit.mode = LIMIT_REASON;
+    open_as(&workshop);
+    take_in(1, 4);
+    rig_next_ms(); /* so that in its millisecond there is one move */
+    struct command receive = asker_make(&bench, VERB_RECEIVE, "setting", 1, 5);
+    strcpy(receive.reason, "rush_order");
+    accepts(asker_send(&bench, &receive));
+    int64_t ms = rig_number(&rig, "SELECT max(booked_ms) FROM event");
+    struct store *store = open_store();
+    for (int64_t from = ms - 1; from <= ms + 1; from++) {
+        struct override_tally tally;
+        assert_false(fault_is(store_override_tally(store, from, from + 1, &tally)));
+        assert_int_equal(tally.by_reason, from == ms);
+        assert_int_equal(tally.overrides, 0);
+        if (from >= ms)
+            assert_int_equal(tally.moves, from == ms);
+    }
+    store_close(store);
+    close_rig();
 }
 
 /* ------------------------------------------------------------------ accept_limit */
@@ -458,6 +604,10 @@ int main(void)
         cmocka_unit_test(test_there_is_no_override_without_the_hub),
         cmocka_unit_test(test_an_override_taken_back_is_void),
         cmocka_unit_test(test_an_override_lasts_ten_minutes),
+        cmocka_unit_test(test_an_override_that_was_used_is_not_taken_back),
+        cmocka_unit_test(test_for_what_an_override_stands),
+        cmocka_unit_test(test_what_was_granted_is_proved),
+        cmocka_unit_test(test_a_week_counts_what_is_in_it),
         cmocka_unit_test(test_a_limit_is_set_and_what_is_too_large_is_named),
         cmocka_unit_test(test_a_finish_of_an_earlier_visit_ends_no_later_work),
         cmocka_unit_test(test_a_backlog_in_order_is_not_late),

@@ -160,6 +160,10 @@ static void what_is_found_elsewhere_is_moved_there(void **state)
     /* Twice the same says the same. */
     said_yes(take(&office, text));
     check(&rig, GOLD, "loss:polishing:stock_take", 20000);
+    snprintf(text, sizeof text, "of=finished pieces={piece=%s gross_ug=%lld}", rig_piece(1).text,
+             (long long)book - 30000);
+    said_yes(take(&office, text));
+    check(&rig, GOLD, "loss:finished:stock_take", 10000);
     rig_verify(&rig, NULL);
     rig_close(&rig);
 }
@@ -179,6 +183,7 @@ static void what_is_not_there_is_missing_and_may_turn_up(void **state)
     assert_int_equal(piece_sheet(&rig, rig_piece(2)).piece.state, PIECE_DONE);
     check(&rig, GOLD, "tray:casting", 2 * book);
     check(&rig, GOLD, "loss:casting:missing", 2 * book);
+    expect_found(&rig, VERB_STOCK_TAKE, "pieces", 2);
     rig_verify(&rig, NULL);
     snprintf(text, sizeof text, "of=station place=setting pieces={piece=%s gross_ug=%lld}", rig_piece(3).text,
              (long long)book + 5000);
@@ -212,7 +217,9 @@ static void a_piece_that_nobody_knew_comes_into_being(void **state)
             "crown");
     said_no(take(&office, rows_of("of=station place=setting", 80, 80, " kind=plating")), REASON_BAD_STEP,
             "plating");
-    said_no(take(&office, rows_of("of=station place=smithy", 80, 80, "")), REASON_UNKNOWN_STATION, NULL);
+    struct reply nowhere = take(&office, rows_of("of=station place=smithy", 80, 80, ""));
+    said_no(nowhere, REASON_UNKNOWN_STATION, "smithy");
+    assert_string_equal(nowhere.field, "place");
     said_no(take(&office, rows_of("of=vault", 80, 80, "")), REASON_BAD_FIELD, NULL);
     snprintf(text, sizeof text, "of=station place=setting pieces={piece=%s gross_ug=5}", rig_piece(80).text);
     said_no(take(&office, text), REASON_UNKNOWN_THING, "alloy");
@@ -286,6 +293,8 @@ static void loose_metal_is_counted_too(void **state)
     check(&rig, GOLD, "gain:vault:stock_take", -500000);
     said_no(take(&office, "of=vault loose={alloy=au750y mass_ug=1}{alloy=au750y mass_ug=2}"), REASON_EXISTS,
             "twice");
+    said_no(take(&office, "of=vault loose={alloy=au750y mass_ug=1}{alloy=brass mass_ug=2}"),
+            REASON_UNKNOWN_THING, "brass");
     said_no(take(&office, "of=finished loose={alloy=au750y mass_ug=1}"), REASON_BAD_FIELD, NULL);
     said_no(say(&office, VERB_OPEN_METAL, "", RIG_MANAGER, 0, "alloy=au750y mass_ug=1"), REASON_WRONG_STATE,
             "first day");
