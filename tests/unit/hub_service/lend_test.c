@@ -10,6 +10,7 @@
 
 #include "common/rules/form.h"
 #include "tests/unit/hub_service/rig_helper.h"
+#include "tests/unit/hub_service/tamper_helper.h"
 
 #define WAIT_MS_MAX 10000
 
@@ -375,6 +376,38 @@ static void test_a_wrong_clock_is_an_alert_while_it_lasts(void **state)
     close_rig();
 }
 
+/* One that was handed back: each way in which somebody could have changed that by hand. */
+static const struct {
+    const char *name, *sql;
+} changed_ends[] = {
+    {"by nothing", "UPDATE lent SET event = NULL WHERE ended = 'handed_back'"},
+    {"by another deed", "UPDATE lent SET event = (SELECT max(seq) FROM event WHERE verb = 'receive') WHERE "
+                        "ended = 'handed_back'"},
+    {"otherwise", "UPDATE lent SET ended = 'used' WHERE ended = 'handed_back'"},
+    {"another place", "UPDATE lent SET id = 99 WHERE ended = 'handed_back'"},
+};
+
+static void test_how_a_place_ended_is_proved(void **state)
+{
+    struct rig copy;
+    (void)state;
+    open_rig();
+    connect_kiosk(&lender);
+    hand_back(&lender, await_lent(&lender));
+    fill(&other, 1, 1);
+    for (size_t i = 0; i < COUNT_OF(changed_ends); i++) {
+        struct listening said = {.all = ""};
+        struct verify_report report;
+        tamper_copy(&rig, &copy);
+        tamper(copy.path, changed_ends[i].sql);
+        assert_false(fault_is(service_verify(copy.path, listen, &said, &report)));
+        if (!strstr(said.all, "it ended the lent place"))
+            fail_msg("%s: %s", changed_ends[i].name, said.all);
+    }
+    tamper_remove(&copy);
+    close_rig();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -388,6 +421,7 @@ int main(void)
         cmocka_unit_test(test_lent_places_outlast_a_restart_of_the_hub),
         cmocka_unit_test(test_an_overfull_limit_recalls_what_is_lent),
         cmocka_unit_test(test_an_undo_takes_no_lent_place_back),
+        cmocka_unit_test(test_how_a_place_ended_is_proved),
         cmocka_unit_test(test_a_wrong_clock_is_an_alert_while_it_lasts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

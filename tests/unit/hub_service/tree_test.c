@@ -82,6 +82,7 @@ static void a_tree_stands_for_its_pieces(void **state)
     struct sheet sheet = piece_sheet(&rig, tree);
     assert_int_equal(sheet.piece.kind, KIND_TREE);
     assert_int_equal(sheet.piece.quantity, 3);
+    assert_int_equal(rig_number(&rig, "SELECT sum(json_extract(found, '$.pieces')) FROM event"), 3);
     assert_int_equal(sheet.piece.place, PLACE_POOL);
     assert_int_equal(piece_sheet(&rig, rig_piece(1)).piece.place, PLACE_TREE);
     said_no(say(&bench, VERB_BUILD_TREE, "casting", 1, 0, list_of(3, 4)), REASON_WRONG_STATE, "R-3");
