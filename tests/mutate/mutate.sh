@@ -1,13 +1,14 @@
 #!/bin/bash
 # make mutate: changes the rules one small thing at a time, in a copy, and sees that a test fails.
 #
-#   mutate.sh [N] [FILE…]    N: a sample of so many (0: all); FILE: only these, of common/rules and hub/service (else all
-#                            of common/rules)
+#   mutate.sh [N] [FILE…]    N: a sample of so many (0: all); FILE: only these, of common/rules, hub/store, hub/service
+#                            and hub/api (else all of common/rules)
 #
-# Each of the two rooms is a shared library here, so that a change costs one compilation and one link, and the tests are
+# Each of these rooms is a shared library here, so that a change costs one compilation and one link, and the tests are
 # built once. Each test runs once with coverage (kept until the test or the room changes), so that for a change only those
 # tests run that come by its line. MUTATE_JOBS (2) changes are tried beside each other; MUTATE_MS=400 leaves out tests that
-# take longer: quicker, but what survives may be killed by those; MUTATE_LIKE=ledger_ tries only changes of lines like that.
+# take longer, MUTATE_TESTS=limit all but those of that name: quicker, but what survives may be killed by the others;
+# MUTATE_LIKE=ledger_ tries only changes of lines like that.
 # Each run draws another sample; MUTATE_SEED=7 draws that one again. See docs/proof.md.
 #
 # A line a change: killed (by which test), endless (a test came to no end, twice), survived, known (listed in
@@ -26,12 +27,13 @@ seed=${MUTATE_SEED:-$((RANDOM))}
 ms_max=${MUTATE_MS:-60000} # tests that take longer are left out
 home=$PWD
 [ -z "${TMPDIR:-}" ] && [ -w /dev/shm ] && export TMPDIR=/dev/shm # the tests' stores: whether a disk has it is no matter here
+changed() { case " ${files[*]} " in *" $1/"*) ;; *) false ;; esac } # a room
 rooms=(common/rules)
-case " ${files[*]} " in *" hub/service/"*) rooms+=(hub/service) ;; esac
+for room in hub/store hub/service hub/api; do changed "$room" && rooms+=("$room"); done
 mkdir -p "${BUILD:-build}/mutate"
 tree=$(realpath "${BUILD:-build}/mutate")
 rm -rf "${tree:?}"/{common,hub,tests,assets,docs,work,done}
-git ls-files -z Makefile common hub tests/unit/common_rules tests/unit/hub_service tests/unit/hub_api tests/life tests/replay tests/bench assets docs |
+git ls-files -z Makefile common hub tests/unit/{common_rules,hub_store,hub_service,hub_api} tests/{life,replay,bench,simulate} assets docs |
   tar --null -T - -cf - | tar -xf - -C "$tree" || exit 2
 mkdir -p "$tree"/{library,lines,work,done}
 
@@ -59,16 +61,22 @@ done
 build_tests() { # libraries, then tests
   build LDFLAGS="-Wl,--no-as-needed $1 -Wl,--enable-new-dtags,-rpath,$tree/library" "${@:2}"
 }
-list_tests() { for f in "$tree"/tests/unit/$1.c; do f=${f#"$tree"/}; echo "build/${f%.c}"; done; }
-mapfile -t rules_tests < <(list_tests 'common_rules/*_test')
-mapfile -t service_tests < <(list_tests 'hub_service/*_test'; list_tests hub_api/life_test)
-tests=("${service_tests[@]}")
+list_tests() { # of tests/unit
+  (cd "$tree" && for t in "$@"; do compgen -G "tests/unit/${t}_test.c"; done) | sed 's|^|build/|; s|\.c$||' | grep -E -e "${MUTATE_TESTS:-}"
+}
+mapfile -t rules_tests < <(changed common/rules && list_tests 'common_rules/*')
+if [ ${#rooms[@]} -gt 1 ]; then
+  mapfile -t hub_tests < <(list_tests 'hub_store/*' 'hub_service/*' 'hub_api/*')
+else
+  mapfile -t hub_tests < <(list_tests 'hub_service/*' hub_api/life)
+fi
+tests=("${hub_tests[@]}" "${rules_tests[@]}")
 if [ "$(cat "$tree/rooms" 2>/dev/null)" != "${rooms[*]}" ]; then # make does not see with which libraries they were linked
-  rm -f "${tests[@]/#/$tree/}"
+  rm -f "$tree"/build/tests/unit/*/*_test
   echo "${rooms[*]}" >"$tree/rooms"
 fi
-build_tests "${libraries[*]}" "${service_tests[@]}"
-case " ${files[*]} " in *" common/rules/"*) tests+=("${rules_tests[@]}"); build_tests "${libraries[0]}" "${rules_tests[@]}" ;; esac
+[ ${#hub_tests[@]} -eq 0 ] || build_tests "${libraries[*]}" "${hub_tests[@]}"
+[ ${#rules_tests[@]} -eq 0 ] || build_tests "${libraries[0]}" "${rules_tests[@]}"
 
 # ---------------------------------------------------------------- which test comes by which line
 sum=$(for room in common/base "${rooms[@]}"; do cat "$tree/$room"/*.[ch]; done | cksum | tr ' ' -)

@@ -26,6 +26,35 @@ function each_sign(    rest, head, at) {
     rest = substr(rest, at + 1)
   }
 }
+# What is left without its value; a parameter stays in the statement, which would not run without it.
+function left_out(word, name, value) {
+  if (word == "OR") return value ~ /^[?]/ ? "(" value " IS NULL AND 0)" : "0"
+  if (word ~ /WHERE|AND/) return value ~ /^[?]/ ? "(" value " IS NULL OR 1)" : "1"
+  return name " = " (value ~ /^[?]/ ? "iif(" value " IS NULL, " name ", " name ")" : name)
+}
+# every comparison of a statement of SQL is left out, every column left as it was, one at a time
+function each_term(lead, what,    rest, head, found, part) {
+  rest = $0
+  head = ""
+  while (match(rest, lead " [a-z_.]+ (=|<>|<|>|<=|>=|IS|IS NOT) ([?][0-9]*|'[^']*'|NULL|[a-z_.0-9]+)")) {
+    found = substr(rest, RSTART, RLENGTH)
+    head = head substr(rest, 1, RSTART - 1)
+    rest = substr(rest, RSTART + RLENGTH)
+    split(found, part, " ")
+    if (part[2] != part[4]) say(what, head part[1] " " left_out(part[1], part[2], part[4]) rest)
+    head = head found
+  }
+}
+# every order is turned round
+function each_order(    rest, head) {
+  rest = $0
+  head = ""
+  while (match(rest, /ORDER BY [a-z_.]+( DESC)?/)) {
+    head = head substr(rest, 1, RSTART + RLENGTH - 1)
+    rest = substr(rest, RSTART + RLENGTH)
+    say("order turned round", (head ~ / DESC$/ ? substr(head, 1, length(head) - 5) : head " DESC") rest)
+  }
+}
 # The lesser or greater of two: where both are equal, either is the same, so <= for < changes nothing.
 function is_extreme(    s, a, t) {
   s = $0
@@ -57,6 +86,8 @@ function is_rest(    s, t) {
   gsub(/!?fault_is\([^()]*\)/, "", rest)
   if (rest !~ / (==|!=|<|>|<=|>=|\+|-) /) next
 }
+# A statement of SQL joins texts by it.
+FILENAME ~ /hub\/store/ && /"/ { gsub(/ \|\| /, " ||") }
 # Behind the last row of a table stands nothing that a test could know; the sanitizers tell who looks there.
 / < COUNT_OF\(/ { gsub(/ < COUNT_OF\(/, " <COUNT_OF(") }
 !is_extreme() && !is_rest() {
@@ -92,3 +123,17 @@ function is_rest(    s, t) {
 /^ +fault = [a-z_]+\([^;]*\);$/ { say("deed dropped", "    ;") }
 # a condition is dropped: what it guards always happens, or never
 /^ +if \(.*\)$/ { say("condition always", "    if (1)"); say("condition never", "    if (0)") }
+# a statement of SQL
+FILENAME ~ /hub\/store/ && /"/ {
+  each(" AND ", " OR ", "and to or")
+  each(" OR ", " AND ", "or to and")
+  each("NOT EXISTS", "EXISTS", "not dropped")
+  each("NOT \"", "\"", "not dropped")
+  each("sum(", "-sum(", "wrong sign")
+  each("max(", "min(", "max to min")
+  each("min(", "max(", "min to max")
+  each("count(*)", "count(*) + 1", "off by one")
+  each_term("(WHERE|AND|OR)", "term dropped")
+  each_term("(SET|,|\")", "setting dropped")
+  each_order()
+}
