@@ -227,8 +227,7 @@ static void leave(struct piece *piece, struct tag operator_badge, struct outcome
     if (piece->state == PIECE_QUEUED)
         begin_work(piece, operator_badge, piece->station);
     struct tag from = piece->holder;
-    if (!stretch_counts_hand(piece))
-        stretch_add(piece, from, piece->station);
+    stretch_add(piece, from, piece->station); /* who counts already counts once */
     if (!tag_is_none(operator_badge) && !tag_equal(operator_badge, from)) {
         stretch_add(piece, operator_badge, piece->station);
         out->handed_over = true;

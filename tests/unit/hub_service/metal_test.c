@@ -226,6 +226,8 @@ static void a_refiner_pays_less_and_the_benches_share_it(void **state)
     expect_balance(&rig, FINE, "refiner:1", 10000000);
     said_no(say(&office, VERB_SEND_REFINER, "", RIG_MANAGER, 0, "stream=filings metal=au refiner=Norden"),
             REASON_NOT_ENOUGH, "Nothing");
+    said_yes(say(&bench, VERB_RETURN_SCRAP, "setting", 2, 0, "kind=filings alloy=au750y mass_ug=800000"));
+    said_yes(say(&office, VERB_SEND_REFINER, "", RIG_MANAGER, 0, "stream=filings metal=au refiner=Norden"));
     said_yes(say(&office, VERB_REFINED, "", RIG_MANAGER, 0, "refining=1 fine_ug=9500000 alloy=au999"));
     expect_found(&rig, VERB_REFINED, "expected_ug", 10000000);
     expect_found(&rig, VERB_REFINED, "paid_ug", 9500000);
@@ -237,6 +239,8 @@ static void a_refiner_pays_less_and_the_benches_share_it(void **state)
     expect_balance(&rig, "au999/own", "vault", 9500950); /* 9.5 g fine at 999.9 ‰ */
     said_no(say(&office, VERB_REFINED, "", RIG_MANAGER, 0, "refining=1 fine_ug=1"), REASON_WRONG_STATE,
             "paid already");
+    expect_balance(&rig, FINE, "refiner:2", 600000); /* is still to be paid */
+    said_yes(say(&office, VERB_REFINED, "", RIG_MANAGER, 0, "refining=2 fine_ug=600000"));
     said_no(say(&office, VERB_REFINED, "", RIG_MANAGER, 0, "refining=7 fine_ug=1"), REASON_UNKNOWN_THING,
             NULL);
     rig_verify(&rig, NULL);
@@ -617,8 +621,11 @@ static void a_correction_turns_the_postings_round_once(void **state)
     said_no(say(&office, VERB_CORRECT, "", RIG_MANAGER, 0, text), REASON_WRONG_STATE, "correction");
     struct reply given =
         say(&bench, VERB_RETURN_SCRAP, "setting", 3, 0, "kind=dust alloy=au750y mass_ug=400000");
+    said_yes(say(&bench, VERB_RETURN_SCRAP, "setting", 2, 0, "kind=dust alloy=au750y mass_ug=800000"));
     snprintf(text, sizeof text, "event=%lld reason=typo", (long long)given.seq);
     said_yes(say(&office, VERB_CORRECT, "", RIG_MANAGER, 0, text));
+    expect_balance(&rig, FINE, "stream:dust", 600000); /* the other's stands */
+    said_yes(say(&office, VERB_SEND_REFINER, "", RIG_MANAGER, 0, "stream=dust metal=au refiner=Norden"));
     expect_balance(&rig, FINE, "stream:dust", 0);
     said_no(say(&office, VERB_SEND_REFINER, "", RIG_MANAGER, 0, "stream=dust metal=au refiner=Norden"),
             REASON_NOT_ENOUGH, "Nothing");
