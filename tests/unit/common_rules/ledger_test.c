@@ -106,6 +106,13 @@ static void test_a_reversal_leaves_every_balance_as_it_was(void **state)
     check_transfer(&back, 1, "opening", "tray:pool", 5000000);
 }
 
+static void test_a_book_has_one_custody(void **state)
+{
+    (void)state;
+    assert_string_equal(ledger_custody(ledger_book(code_of("au750y"), code_of("client-7"))).text, "client-7");
+    assert_string_equal(ledger_custody((struct book){"fine:au"}).text, ""); /* what is mixed has none */
+}
+
 static void test_the_longest_names_fit(void **state)
 {
     (void)state;
@@ -318,6 +325,7 @@ int main(void)
         cmocka_unit_test(test_a_move_posts_what_moved_not_what_it_became),
         cmocka_unit_test(test_a_weighing_posts_loss_and_gain),
         cmocka_unit_test(test_a_reversal_leaves_every_balance_as_it_was),
+        cmocka_unit_test(test_a_book_has_one_custody),
         cmocka_unit_test(test_the_longest_names_fit),
         cmocka_unit_test(test_a_difference_goes_to_who_had_it),
         cmocka_unit_test(test_finishing_for_another_is_a_hand_over),

@@ -103,9 +103,31 @@ static const struct {
     {"format-13", "delivered that were due", REPORT_ON_TIME, 1, 2},
     {"format-13", "in time", REPORT_ON_TIME, 2, 2},
     {"format-13", "finished, and delivered", REPORT_LEAD_TIME, 2, 5},
+    {"format-13", "mean lateness: three years too soon", REPORT_ON_TIME, 4, -104064320427},
+    {"format-13", "milliseconds queued, a mean of each station", REPORT_CYCLE_TIME_BY_STATION, 3, 0 + 0 + 1},
+    {"format-13", "worked", REPORT_CYCLE_TIME_BY_STATION, 4, 7 + 1 + 4},
+    {"format-13", "in all", REPORT_CYCLE_TIME_BY_STATION, 5, 7 + 1 + 5},
+    {"format-13", "the median, and the longest of its minute", REPORT_CYCLE_TIME_BY_STATION, 6, 11 + 2 + 8},
     {"format-17", "right first time", REPORT_RIGHT_FIRST_TIME, 2, 2},
     {"format-17", "delivered that were due", REPORT_ON_TIME, 1, 2},
     {"format-17", "broken: the one that was handled with a kind of setting", REPORT_BREAKAGE, 4, 1000000},
+};
+
+/* In format 13, what happened in one millisecond: a report of a period counts it from that one on, and before
+ * the next. */
+static const struct {
+    const char *name;
+    enum report report;
+    int column;
+    int64_t ms, want;
+} moments[] = {
+    {"a weighing", REPORT_RULINGS, 1, 1795935679491, 1},
+    {"a rework", REPORT_DEFECTS, 2, 1795935679547, 1},
+    {"what left casting", REPORT_THROUGHPUT, 3, 1795935679467, 1},
+    {"what was done there", REPORT_CYCLE_TIME_BY_STATION, 2, 1795935679467, 1},
+    {"a piece into finished goods", REPORT_LEAD_TIME, 2, 1795935679459, 1},
+    {"the same, as judged", REPORT_RIGHT_FIRST_TIME, 1, 1795935679459, 1},
+    {"a delivery of two", REPORT_ON_TIME, 1, 1795935679570, 2},
 };
 
 static void is_well(struct fault fault)
@@ -151,6 +173,17 @@ static void expect_taught(const char *path, const char *wanted)
     sqlite3_close(db);
 }
 
+static void expect_moments(const struct rig *rig)
+{
+    for (size_t i = 0; i < COUNT_OF(moments); i++)
+        for (int64_t later = -1; later <= 1; later++) {
+            int64_t from_ms = moments[i].ms + later;
+            int64_t got = rig_report_sum_of(rig, moments[i].report, moments[i].column, from_ms, from_ms + 1);
+            if (got != (later == 0 ? moments[i].want : 0))
+                fail_msg("%s: %lld, %lld ms later", moments[i].name, (long long)got, (long long)later);
+        }
+}
+
 static void expect_facts(const struct format *format, const struct rig *rig)
 {
     for (size_t i = 0; i < COUNT_OF(facts); i++) {
@@ -165,6 +198,8 @@ static void expect_facts(const struct format *format, const struct rig *rig)
         print_message("%s: %s\n", told[i].file, told[i].name);
         assert_int_equal(rig_report_sum(rig, told[i].report, told[i].column), told[i].want);
     }
+    if (strstr(format->file, "format-13"))
+        expect_moments(rig);
     assert_int_equal(rig_number(rig, "SELECT integrity_check = 'ok' FROM pragma_integrity_check"), 1);
 }
 

@@ -476,13 +476,19 @@ static void add_cell(void *context, const struct report_cell *cells, int count)
     of->sum += cells[of->column].number;
 }
 
-int64_t rig_report_sum(const struct rig *rig, enum report report, int column)
+int64_t rig_report_sum_of(const struct rig *rig, enum report report, int column, int64_t from_ms,
+                          int64_t to_ms)
 {
     struct column_sum of = {.column = column};
-    struct report_span ever = {0, INT64_MAX, INT64_MAX};
+    struct report_span span = {from_ms, to_ms, INT64_MAX};
     struct reader *reader;
     rig_well(reader_open(rig->path, &reader));
-    rig_well(reader_report(reader, report, &ever, add_cell, &of));
+    rig_well(reader_report(reader, report, &span, add_cell, &of));
     reader_close(reader);
     return of.sum;
+}
+
+int64_t rig_report_sum(const struct rig *rig, enum report report, int column)
+{
+    return rig_report_sum_of(rig, report, column, 0, INT64_MAX);
 }

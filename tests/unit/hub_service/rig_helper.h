@@ -68,6 +68,9 @@ int64_t rig_number(const struct rig *rig, const char *sql);
 
 /* A column of a report over all times, added up. */
 int64_t rig_report_sum(const struct rig *rig, enum report report, int column);
+/* The same from ≤ t < to. */
+int64_t rig_report_sum_of(const struct rig *rig, enum report report, int column, int64_t from_ms,
+                          int64_t to_ms);
 
 struct board *rig_board(const struct rig *rig); /* free it */
 const struct board_station *rig_station(const struct board *board, const char *code);
