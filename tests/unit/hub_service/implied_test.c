@@ -21,7 +21,13 @@ static void test_what_the_absent_station_must_have_done_is_booked_and_matched(vo
     assert_non_null(strstr(reply.detail, "Setting has not told yet"));
     scene_expect_at(scene, 1, "polishing", PIECE_IN_WORK);
     assert_true(scene_piece(scene, 1).since.several); /* nobody knows who had it */
+    assert_int_equal(scene_tell(scene, &scene->finish, VERB_RECEIVE, "polishing", 2, DECIDED_HUB).result,
+                     RESULT_ACCEPTED);
     scene_be(scene, &scene->bench, true);
+    for (size_t i = 0; i < COUNT_OF(told); i++) /* of the other one: nothing of the first is told by that */
+        scene_tell(scene, &scene->bench, told[i], "setting", 2, DECIDED_KIOSK);
+    assert_int_equal(rig_number(&scene->rig, "SELECT sum(piece * 10) FROM implied WHERE matched IS NULL"),
+                     30);
     struct piece before = scene_piece(scene, 1);
     for (size_t i = 0; i < COUNT_OF(told); i++) {
         reply = scene_tell(scene, &scene->bench, told[i], "setting", 1, DECIDED_KIOSK);
