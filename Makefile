@@ -156,7 +156,7 @@ pkg_libs = $(if $(strip $(1)),$(shell pkg-config --libs $(1) 2>/dev/null))
 pkg_cflags = $(if $(strip $(1)),$(shell pkg-config --cflags $(1) 2>/dev/null | sed 's/-I/-isystem /g'))
 
 .PHONY: all
-all: $(PROGRAMS:%=$(BUILD)/bin/%) $(EMULATORS:%=$(BUILD)/bin/%)
+all: $(PROGRAMS:%=$(BUILD)/bin/%) $(EMULATORS:%=$(BUILD)/bin/%) fonts
 
 # ---------------------------------------------------------------- rooms -> archives
 define room_rules
@@ -177,6 +177,19 @@ $(BUILD)/words/%.mo: assets/words/%.po
 $(BUILD)/made/catalogues.c: common/language/catalogues.sh $(WORDS:%=$(BUILD)/words/%.mo)
 	@mkdir -p $(@D)
 	@$^ > $@.part && mv $@.part $@
+
+# ---------------------------------------------------------------- the font of the Chinese words
+FONTS := $(BUILD)/fonts/TouchstoneHanzi-Regular.otf $(BUILD)/fonts/TouchstoneHanzi-Bold.otf
+$(FONTS): $(BUILD)/fonts/TouchstoneHanzi-%.otf: common/draw/hanzi.sh assets/words/zh_CN.po
+	@mkdir -p $(@D)
+	@echo "font  $@"
+	@common/draw/hanzi.sh $* assets/words/zh_CN.po > $@.part && mv $@.part $@
+# for programs that run from the build folder: the system's fonts, and this one
+$(BUILD)/fonts/fonts.conf: Makefile
+	@mkdir -p $(@D)
+	@printf '<fontconfig><include>/etc/fonts/fonts.conf</include><dir prefix="relative">.</dir></fontconfig>\n' > $@
+.PHONY: fonts
+fonts: $(FONTS) $(BUILD)/fonts/fonts.conf
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -396,13 +409,14 @@ mutate:
 # ---------------------------------------------------------------- install
 BIN   = $(DESTDIR)$(PREFIX)/bin
 SHARE = $(DESTDIR)$(PREFIX)/share/touchstone
+FACES = $(DESTDIR)$(PREFIX)/share/fonts/opentype/touchstone
 UNITS = $(DESTDIR)$(PREFIX)/lib/systemd/system
 MAN   = $(DESTDIR)$(PREFIX)/share/man/man8
 $(BUILD)/man/touchstone-hub.8: docs/man/hub.sh $(BUILD)/bin/touchstone-hub
 	@mkdir -p $(@D)
 	@docs/man/hub.sh $(BUILD)/bin/touchstone-hub > $@
 .PHONY: install
-install: $(PROGRAMS:%=$(BUILD)/bin/%) $(BUILD)/man/touchstone-hub.8
+install: $(PROGRAMS:%=$(BUILD)/bin/%) $(FONTS) $(BUILD)/man/touchstone-hub.8
 	install -d $(MAN)
 	install -m 644 $(BUILD)/man/touchstone-hub.8 docs/man/touchstone-kiosk.8 $(MAN)
 	install -d $(BIN) $(SHARE)/wall $(SHARE)/office $(SHARE)/tunnel $(SHARE)/demo $(UNITS) $(DESTDIR)$(PREFIX)/lib/sysusers.d $(DESTDIR)$(PREFIX)/lib/tmpfiles.d \
@@ -412,6 +426,9 @@ install: $(PROGRAMS:%=$(BUILD)/bin/%) $(BUILD)/man/touchstone-hub.8
 	install -m 644 assets/office/* $(SHARE)/office
 	install -m 644 assets/demo/*.json $(SHARE)/demo
 	install -m 644 assets/alloys.json $(SHARE)
+	install -d $(FACES)
+	install -m 644 $(FONTS) $(FACES)
+	$(if $(DESTDIR),,fc-cache $(FACES))
 	install -m 644 assets/tunnel/*.conf $(SHARE)/tunnel
 	install -m 644 assets/kiosk.ini.example $(DESTDIR)/etc/touchstone/kiosk.ini.example
 	install -m 644 systemd/*.service $(UNITS)

@@ -8,6 +8,7 @@ workshop=${workshop:-assets/demo/workshop.json}
 declare -A scale_of
 [[ -v scale_of[@] ]] || scale_of[bench-qc]=qc-1
 hub_options=()
+export FONTCONFIG_FILE=$build/fonts/fonts.conf # as an installed kiosk has them
 pids=()
 declare -A pid_of
 passed=0
