@@ -302,6 +302,7 @@ const char *screen_word(enum screen screen);
     X(MESSAGE_DONE)           /* a task is booked */                                                         \
     X(MESSAGE_UNDONE)         /* the last deed is taken back */                                              \
     X(MESSAGE_NOT_UNDONE)     /* it had gone on since */                                                     \
+    X(MESSAGE_UNDO_LATE)      /* nor this: the minute was over when the finger came */                       \
     X(MESSAGE_NEEDS_HUB)      /* a manager's deed: not without the hub */                                    \
     X(MESSAGE_TASK_OPEN)      /* something else was scanned while a task asks */                             \
     X(MESSAGE_NOT_IT)         /* scanned: not what the task wants */                                         \

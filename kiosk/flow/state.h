@@ -540,6 +540,8 @@ void label_printed(const struct step *step, const struct flow_event *event);
 /* undo.c: the last deed, for a minute */
 void undo_note(const struct step *step, const struct command *command, const struct piece *before);
 bool undo_may(const struct flow *flow);
+/* The minute has passed, and the button may still be on the screen that the finger met. */
+bool undo_is_late(const struct flow *flow);
 /* Is this the withdraw of what could be taken back? */
 bool undo_is(const struct flow *flow, const struct command *command);
 void undo_take(const struct step *step);

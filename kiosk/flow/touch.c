@@ -222,9 +222,9 @@ int touches_offered(const struct flow *flow, const struct world *world, enum tou
         return 0;
     switch (flow->stage) {
     case STAGE_REST:
-        offer(&touches, TOUCH_LEAVE);
-        if (undo_may(flow))
+        if (undo_may(flow)) /* first: when its minute ends, no other comes under the finger */
             offer(&touches, TOUCH_UNDO);
+        offer(&touches, TOUCH_LEAVE);
         offer(&touches, TOUCH_BENCH);
         offer(&touches, TOUCH_MORE);
         break;
@@ -546,6 +546,8 @@ void touch_take(const struct step *step, enum touch touch, int item)
 {
     struct flow *flow = step->flow;
     flow->camera_until_ms = flow->now_ms + FLOW_CAMERA_AWAKE_MS; /* any finger wakes it */
+    if (touch == TOUCH_UNDO && undo_is_late(flow))
+        step_trouble(step, MESSAGE_UNDO_LATE);
     if (!is_offered(flow, step->world, touch) && !is_in_body(flow, step->world, touch))
         return;
     scan_let_go(flow);

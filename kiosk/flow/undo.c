@@ -56,13 +56,15 @@ bool undo_may(const struct flow *flow)
     return flow->undo.may && flow->now_ms < flow->undo.until_ms && !deed_is_busy(flow);
 }
 
+bool undo_is_late(const struct flow *flow)
+{
+    return flow->undo.may && flow->now_ms >= flow->undo.until_ms && people_anybody(flow) &&
+           !deed_is_busy(flow) && !flow->has_notice;
+}
+
 void undo_take(const struct step *step)
 {
     struct flow *flow = step->flow;
-    if (!undo_may(flow)) {
-        step_rest(step);
-        return;
-    }
     struct command command = deed_make(step, VERB_WITHDRAW, flow->undo.piece, flow->undo.station);
     command.has_replaces = true;
     command.replaces_id = flow->undo.id;

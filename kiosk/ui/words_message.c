@@ -404,6 +404,7 @@ static void (*speaker(enum message message))(const struct view *view, struct wor
     case MESSAGE_PRINTED:
     case MESSAGE_UNDONE:
     case MESSAGE_NOT_UNDONE:
+    case MESSAGE_UNDO_LATE:
     case MESSAGE_NEEDS_HUB:
     case MESSAGE_TASK_OPEN:
     case MESSAGE_NOT_IT:

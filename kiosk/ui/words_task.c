@@ -269,6 +269,11 @@ void words_say_task(const struct view *view, struct words_message *out)
             _("The piece has gone on since. Ask the manager."));
         say_todo(out, GLYPH_TOUCH, _("Touch OK"));
         break;
+    case MESSAGE_UNDO_LATE:
+        say(out, TONE_NEAR, GLYPH_WARNING, _("Not taken back"),
+            _("That can be done for one minute only. Ask the manager."));
+        say_todo(out, GLYPH_TOUCH, _("Touch OK"));
+        break;
     case MESSAGE_NEEDS_HUB:
         say(out, TONE_NEAR, GLYPH_PLUG, _("Not without the hub"),
             _("What only a manager may do is asked of the hub. Nothing was done. Try again when it is "

@@ -1,5 +1,6 @@
 /* A machine whose clock is wrong and jumps: LD_PRELOAD=…/wrong_clock.so WRONG_CLOCK=FILE program. The time of
- * day is the true one and so many seconds as the file says at that moment; the monotonic clock is as it was.
+ * day is the true one and so many seconds as the file says at that moment; the monotonic clock is as it was,
+ * unless WRONG_UPTIME=FILE says how many seconds have passed unseen: for tests of what happens after a while.
  */
 #include <dlfcn.h>
 #include <stdio.h>
@@ -7,9 +8,9 @@
 #include <sys/time.h>
 #include <time.h>
 
-static long wrong_s(void)
+static long wrong_s(const char *variable)
 {
-    const char *path = getenv("WRONG_CLOCK");
+    const char *path = getenv(variable);
     FILE *file = path ? fopen(path, "re") : NULL;
     char text[32] = "";
     if (!file)
@@ -27,7 +28,9 @@ int clock_gettime(clockid_t id, struct timespec *out)
     } real = {.object = dlsym(RTLD_NEXT, "clock_gettime")};
     int result = real.function(id, out);
     if (result == 0 && id == CLOCK_REALTIME)
-        out->tv_sec += wrong_s();
+        out->tv_sec += wrong_s("WRONG_CLOCK");
+    if (result == 0 && id == CLOCK_MONOTONIC)
+        out->tv_sec += wrong_s("WRONG_UPTIME");
     return result;
 }
 

@@ -130,6 +130,13 @@ kiosk_with_reader() { # CONNECTION: started anew with that reader
   kiosk_ini_make && sed -i "s#^connection = .*#connection = $1#" "$folder/$kiosk.ini" && kiosk_run
 }
 
+# Debian's where it is installed; we install it nowhere, for it would take the reader of a machine that is a kiosk, too. Else a program of its name.
+pcscd_run() {
+  local program
+  program=$(command -v pcscd) || { program=$folder/pcscd && cp "$tools/await" "$program"; }
+  if [ "$program" = "$folder/pcscd" ]; then launch pcscd "$program" -t 600000 file "$folder/never"; else launch pcscd "$program" --foreground; fi
+}
+
 # A reader on USB that the kernel's own driver holds, in a /sys of ours: without mounts of its own a machine can show none.
 faults_conflict() {
   bench_open || return
@@ -139,6 +146,14 @@ faults_conflict() {
   expect_says "the kernel's driver holds the reader on USB" "nfc=lost trouble~pn533_usb" 'modprobe -r pn533.usb' 'blacklist' 'plug the reader in again'
   rm -r /sys/bus/usb/drivers
   expect_says "nobody holds it, and it is not there" "nfc=lost trouble~plugged_in" 'No NFC reader is plugged in' 'cable'
+  mkdir -p /sys/bus/usb/devices/1-2
+  echo 072f >/sys/bus/usb/devices/1-2/idVendor
+  echo 2200 >/sys/bus/usb/devices/1-2/idProduct
+  expect_says "it is there, and mute" "nfc=lost trouble~does_not_answer" 'plugged in, but does not answer' 'plug it in again'
+  pcscd_run
+  expect_says "the service for smart cards holds it" "nfc=lost trouble~pcscd" 'pcscd' 'systemctl disable --now pcscd.socket pcscd.service' 'plug the reader in again'
+  stop pcscd
+  expect_says "the service is gone" "nfc=lost trouble~does_not_answer" 'does not answer'
   umount /sys/bus
   kiosk_with_reader "pn532_uart:$folder/$kiosk/nfc"
   expect "the reader on its line again" "$kiosk" nfc=ready trouble=-

@@ -10,13 +10,14 @@ declare -A scale_of=([bench-casting]=casting-1 [bench-qc]=qc-1)
 # shellcheck source-path=SCRIPTDIR source=../demo/lib.sh
 . tests/demo/lib.sh
 trap 'end_all; rm -rf "$folder"' EXIT
+kiosk_preload= # what stands between the kiosk and libc
 bench_is= # the kiosk that everything below is about
 
 flows_open() { # KIOSK
   bench_is=$1
   hub_make && hub_start && display_start "$1" && bench_start "$1" || exit 1
   kiosk_conf "$1" "$hub_url" 1280x800
-  DISPLAY=${display_of[$1]} SDL_AUDIODRIVER=dummy kiosk_start "$1" || exit 1
+  LD_PRELOAD=$kiosk_preload DISPLAY=${display_of[$1]} SDL_AUDIODRIVER=dummy kiosk_start "$1" || exit 1
   state "$1" screen=badge online=1 >/dev/null || exit 1
   office_open
 }

@@ -184,7 +184,7 @@ static void make_quiet(struct gallery *gallery)
     view->in_work[0] = view->next[1];
     PUT(view->in_work[0].name, "R-2033");
     view->in_work_count = 1;
-    offer(view, TOUCH_LEAVE, TOUCH_UNDO, TOUCH_BENCH);
+    offer(view, TOUCH_UNDO, TOUCH_LEAVE, TOUCH_BENCH);
     view->touches[view->touch_count++] = TOUCH_MORE;
     view = gallery_add(gallery, "idle-stop_and_fix", gallery_bench(SCREEN_IDLE, MESSAGE_SCAN_PIECE));
     PUT(view->tray.stop, "R-2041");

@@ -318,8 +318,8 @@ static void make_looks(struct gallery *gallery)
 
 static void make_troubles(struct gallery *gallery)
 {
-    static const enum message messages[] = {MESSAGE_NOT_UNDONE, MESSAGE_NEEDS_HUB, MESSAGE_TASK_OPEN,
-                                            MESSAGE_NOT_IT};
+    static const enum message messages[] = {MESSAGE_NOT_UNDONE, MESSAGE_UNDO_LATE, MESSAGE_NEEDS_HUB,
+                                            MESSAGE_TASK_OPEN, MESSAGE_NOT_IT};
     for (size_t i = 0; i < COUNT_OF(messages); i++) {
         char name[64];
         snprintf(name, sizeof name, "trouble-%s", message_word(messages[i]));
