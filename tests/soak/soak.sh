@@ -2,7 +2,7 @@
 # A week of one bench, as fast as it goes: the real kiosk on a virtual display, its devices emulated below their cables, a real hub; devices
 # are unplugged and garbled and the hub is killed, at random from a seed. `make soak` runs it; soak_test.sh runs a short one.
 #
-#   SOAK_PIECES=480 SOAK_SEED=1 tests/soak/soak.sh
+#   SOAK_PIECES=480 SOAK_SEED=1 SOAK_AT_HAND=5 tests/soak/soak.sh
 #
 # Each piece is received and finished at polishing, received, weighed and passed at QC: five events. A bench that takes a piece every five
 # minutes does 480 in a week of 40 hours, 2400 events. Proved at the end: every piece lived exactly that, `verify` is clean, no tag that was
@@ -13,7 +13,7 @@ build=$(realpath "${BUILD:-build}")
 folder=$(mktemp -d)
 pieces=${SOAK_PIECES:-480}
 seed=${SOAK_SEED:-1}
-at_hand=5
+at_hand=${SOAK_AT_HAND:-5} # pieces that a person takes in one after the other, and then out: two at least
 kiosk=bench-qc
 grams=3.763 # a plain band of size 56, as it should be
 declare -A display_of
