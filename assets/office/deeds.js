@@ -197,6 +197,15 @@ const PARTS = {
       },
     },
   },
+  scales: {
+    schema: {
+      required: ["name", "division_g"],
+      properties: {
+        name: { type: "string" },
+        division_g: { type: "string", description: "grams: the last digit of its display, by which its verdicts are reckoned" },
+      },
+    },
+  },
 };
 
 // `given`: an item of /v1/workshop, or what a new one begins with. `seq`: up to which event it was read.

@@ -172,8 +172,9 @@ async function people({ redraw }) {
 // ------------------------------------------------------------------ the workshop
 
 async function setup({ redraw }) {
-  const { seq, part: workshop } = await askParts("stations", "kiosks");
+  const { seq, part: workshop } = await askParts("stations", "kiosks", "scales");
   const kioskMore = (row) => [enrollDeed("New token", { code: row.code }, redraw), deeds(["revoke", "write_off"], { kiosk: row.code }, redraw)].filter(Boolean);
+  const scaleMore = ({ code }) => [partDeed("scales", "Change", workshop.scales.find((scale) => scale.code === code), seq, redraw)].filter(Boolean);
   const settingMore = (row) => [settingDeed(row, seq, redraw)].filter(Boolean);
   return [
     part("Stations", table(workshop.stations ?? [], { more: (row) => [partDeed("stations", "Change", row, seq, redraw)].filter(Boolean) })),
@@ -182,7 +183,7 @@ async function setup({ redraw }) {
     make("div.deeds", enrollDeed("Let a kiosk in", {}, redraw)),
     part("Models", ask("/v1/models").then(({ items }) => table(items))),
     deeds(["submit_design", "approve_design"], {}, redraw),
-    part("Scales", ask("/v1/scales").then(({ items }) => table(items, { columns: ["code", "name", "division_ug", "repeatability_ug", "bias_ug", "check_weight_ok"] }))),
+    part("Scales", ask("/v1/scales").then(({ items }) => table(items, { columns: ["code", "name", "division_ug", "repeatability_ug", "bias_ug", "check_weight_ok"], more: scaleMore }))),
     part("Limits that the workshop's own data propose", ask("/v1/proposals").then(({ limits }) => table(limits, { none: "Not enough has happened yet." }))),
     deeds(["accept_limit", "accept_factor", "accept_norm", "put"], {}, redraw),
     part("Settings", ask("/v1/settings").then(({ items }) => table(items, { columns: ["name", "value", "about"], more: settingMore }))),

@@ -268,6 +268,7 @@ const char *screen_word(enum screen screen);
     X(MESSAGE_WEIGHED)   /* the weight is booked */                                                          \
     X(MESSAGE_PUT_ON_SCALE)                                                                                  \
     X(MESSAGE_SETTLING)                                                                                      \
+    X(MESSAGE_BELOW_ZERO)          /* less than nothing: empty the pan, and zero it */                       \
     X(MESSAGE_EMPTY_PAN_FIRST)     /* something lies on the pan that does not belong to this piece */        \
     X(MESSAGE_LIFTED_EARLY)        /* nothing recorded: put it back until the number is steady */            \
     X(MESSAGE_LIFT_FIRST)          /* next tag scanned with the pan loaded: lift `other_name` first */       \
@@ -438,7 +439,8 @@ struct view {
     int64_t pending;    /* kept on this kiosk, waits for the hub */
     int64_t photos;     /* … photos, which go beside; 0 while they go at once */
     struct fault
-        trouble; /* header: what somebody must mend, link or device; none: nothing that it could say */
+        trouble;        /* header: what somebody must mend, link or device; none: nothing that it could say */
+    bool scale_trouble; /* … it is the scale's */
     enum flow_device_status devices[FLOW_DEVICE_COUNT];
 
     bool has_piece;

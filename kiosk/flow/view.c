@@ -232,10 +232,12 @@ static int find_broken_device(const struct flow *flow)
 static void set_trouble(const struct flow *flow, struct view *out)
 {
     int device = find_broken_device(flow);
-    if (link_needs_mending(flow))
+    if (link_needs_mending(flow)) {
         out->trouble = flow->link_fault;
-    else if (flow->online && device >= 0)
+    } else if (flow->online && device >= 0) {
         out->trouble = flow->device_faults[device];
+        out->scale_trouble = device == FLOW_DEVICE_SCALE;
+    }
 }
 
 static void set_heard(const struct flow *flow, const struct world *world, char out[NAME_TEXT_MAX])

@@ -363,26 +363,41 @@ static void trouble(const struct step *step, struct fault fault)
     weighing->has_live = false;
 }
 
+/* What the scale said instead of a weight, by the code of its protocol (kiosk/scales): a sentence each for
+ * who stands before it. */
+static struct fault fault_of_code(const char *code)
+{
+    struct span word = span_of(code);
+    if (span_is(word, "NOT_EXECUTABLE"))
+        return fault_make(FAULT_INPUT, "The scale is busy, or finds no rest: wait, hands and draughts away");
+    if (span_is(word, "NOT_MASS_UNIT"))
+        return fault_make(FAULT_INPUT, "The scale counts pieces or per cent: set it to grams");
+    if (span_is(word, "UNKNOWN_UNIT") || span_is(word, "AMBIGUOUS_UNIT"))
+        return fault_make(FAULT_INPUT, "The scale shows a unit that is not known here: set it to grams");
+    if (span_is(word, "UNIT_MISSING"))
+        return fault_make(FAULT_INPUT, "The scale does not say its unit: set it to grams");
+    return fault_make(FAULT_INPUT,
+                      "The scale sends something that is no weight: switch it off and on; if that does not "
+                      "help, tell the manager (%s)",
+                      code[0] != '\0' ? code : "unreadable");
+}
+
 static struct fault fault_of(const struct reading *reading)
 {
     switch (reading->kind) {
     case READING_OVERLOAD:
         return fault_make(FAULT_INPUT, "The scale is overloaded: take something off");
     case READING_UNDERLOAD:
-        return fault_make(FAULT_INPUT, "The scale shows less than nothing: put the pan on and press zero");
+        return fault_make(FAULT_INPUT, "The scale feels less than its own pan: put the pan on, and press the "
+                                       "zero key of the scale");
     case READING_ERROR:
-        if (span_is(span_of(reading->code), "NOT_EXECUTABLE"))
-            return fault_make(FAULT_INPUT,
-                              "The scale is busy, or finds no rest: wait, hands and draughts away");
-        return fault_make(FAULT_PROTOCOL,
-                          "The scale sends something that is no weight (%s): is it set up as in kiosk.ini?",
-                          reading->code[0] != '\0' ? reading->code : "unreadable");
+        return fault_of_code(reading->code);
     case READING_WEIGHT:
     case READING_UNSTABLE:
     case READING_IGNORED:
         break;
     }
-    return fault_make(FAULT_PROTOCOL, "The scale names no unit that is known: set it to grams");
+    return fault_of_code("UNIT_MISSING");
 }
 
 static int64_t distance_ug(struct mass a, struct mass b)
@@ -460,6 +475,43 @@ static bool is_too_coarse(const struct step *step, const struct reading *reading
     return reading->kind == READING_WEIGHT && division_ug > 0 && reading_division(reading).ug > division_ug;
 }
 
+/* A step of a display in grams, with the decimals that it has. */
+static void write_step(struct mass step, char out[MASS_TEXT_MAX])
+{
+    enum { GRAM_DECIMALS = 6 };
+    int decimals = GRAM_DECIMALS;
+    for (int64_t rest = step.ug; decimals > 0 && rest % 10 == 0; rest /= 10)
+        decimals--;
+    bool fits = mass_write(step, UNIT_G, decimals, out);
+    assert(fits);
+}
+
+/* Whoever is at the bench can set the display; what is set for the scale is a manager's. */
+static struct fault too_coarse(const struct step *step, const struct reading *reading)
+{
+    char shown[MASS_TEXT_MAX], set[MASS_TEXT_MAX];
+    if (reading->unit != UNIT_G)
+        return fault_make(FAULT_INPUT,
+                          "The scale shows coarser steps in %s than it can in grams: set it to grams",
+                          unit_word(reading->unit));
+    write_step(reading_division(reading), shown);
+    write_step(weigh_quality(step->flow, step->world).division, set);
+    return fault_make(FAULT_INPUT,
+                      "The scale shows steps of %s g, not of %s g: set it finer, or have it changed in the "
+                      "office (Workshop, Scales)",
+                      shown, set);
+}
+
+/* Something was taken off that its zero was made with: a tray, or what lay there when it was switched on. */
+static void take_below_zero(const struct step *step)
+{
+    struct flow_weighing *weighing = &step->flow->weighing;
+    if (weighing->message != MESSAGE_BELOW_ZERO)
+        step_sound(step, SOUND_ATTENTION);
+    weighing->message = MESSAGE_BELOW_ZERO;
+    weighing->has_live = false;
+}
+
 static void take_live(const struct step *step, const struct reading *reading)
 {
     struct flow_weighing *weighing = &step->flow->weighing;
@@ -477,16 +529,12 @@ static void take_live(const struct step *step, const struct reading *reading)
         return;
     }
     if (is_too_coarse(step, reading)) {
-        trouble(step, fault_make(FAULT_INPUT,
-                                 "The scale shows coarser steps than the hub knows of it (%s): set it to "
-                                 "grams, and to its finest step",
-                                 unit_word(reading->unit)));
+        trouble(step, too_coarse(step, reading));
         return;
     }
     switch (load_of(step, reading)) {
     case LOAD_BELOW_ZERO:
-        trouble(step,
-                fault_make(FAULT_INPUT, "The scale shows less than nothing: empty the pan and press zero"));
+        take_below_zero(step);
         break;
     case LOAD_NONE:
         take_empty(step);

@@ -140,6 +140,21 @@ const char *words_tray_state(const struct view_tray *tray)
     return "";
 }
 
+/* What a person at the bench can do about it; port, speed and protocol are for the log. */
+const char *words_scale_fault(enum fault_code code)
+{
+    switch ((int)code) {
+    case FAULT_LOST:
+        return _("The scale was unplugged or switched off: look at its plug and its switch.");
+    case FAULT_TIMEOUT:
+        return _("The scale says nothing: is it on, and its cable in?");
+    case FAULT_PROTOCOL:
+        return _("What the scale sends cannot be read: switch it off and on, else tell the manager.");
+    default:
+        return _("The scale cannot be used as it is set up here: tell the manager.");
+    }
+}
+
 /* A sentence of a fault has no stop; a question has its mark. */
 static void add_trouble(struct text *text, const char *sentence)
 {
@@ -155,7 +170,9 @@ void words_link(const struct view *view, char out[WORDS_SENTENCE_MAX])
     struct text text = text_in(out, WORDS_SENTENCE_MAX);
     long long pending = (long long)view->pending;
     bool trouble = fault_is(view->trouble);
-    if (trouble)
+    if (trouble && view->scale_trouble)
+        text_add(&text, "%s", words_scale_fault(view->trouble.code));
+    else if (trouble)
         add_trouble(&text, view->trouble.text);
     bool met = view->station[0] != '\0'; /* else nothing is known here that could go on */
     if (!view->online && met)

@@ -62,6 +62,9 @@ const char *words_device_status(enum flow_device_status status);
  * mistake: they wait to be taken on, and more is to come ("all done", as on the wall). */
 const char *words_tray_state(const struct view_tray *tray);
 
+/* What is said of a scale that is lost, silent or cannot be read, in a sentence for who stands before it. */
+const char *words_scale_fault(enum fault_code code);
+
 /* The line about the hub under the header; "" when there is nothing to say. */
 void words_link(const struct view *view, char out[WORDS_SENTENCE_MAX]);
 

@@ -163,6 +163,12 @@ static void say_scale(const struct view *view, struct words_message *out)
         set(out, TONE_CALM, GLYPH_WAVE, _("hands off the pan until the number is steady"));
         TITLE(out, "%s", _("Settling"));
         break;
+    case MESSAGE_BELOW_ZERO:
+        set(out, TONE_NEAR, GLYPH_WARNING,
+            view->weighing.tared ? _("put the tray back, or empty the pan and touch Zero")
+                                 : _("empty the pan, then touch Zero"));
+        TITLE(out, "%s", _("Less than nothing on the scale"));
+        break;
     case MESSAGE_EMPTY_PAN_FIRST:
         set(out, TONE_NEAR, GLYPH_LIFT, "");
         SAY(out->detail, _("then put only %s on it"), piece_name(view));
@@ -315,7 +321,10 @@ static void say_device_trouble(const struct view *view, struct words_message *ou
 {
     switch ((int)view->message) {
     case MESSAGE_SCALE_TROUBLE:
-        set_fault(view, out, GLYPH_PAN, _("Look at the scale's own display, its cable and its plug."));
+        if (view->fault.code == FAULT_INPUT)
+            set_fault(view, out, GLYPH_PAN, "");
+        else
+            set(out, TONE_NEAR, GLYPH_PAN, words_scale_fault(view->fault.code));
         TITLE(out, "%s",
               view->fault.code == FAULT_INPUT ? _("Not weighed yet")
                                               : _("The scale does not answer as it should"));
@@ -365,6 +374,7 @@ static void (*speaker(enum message message))(const struct view *view, struct wor
         return say_flow;
     case MESSAGE_PUT_ON_SCALE:
     case MESSAGE_SETTLING:
+    case MESSAGE_BELOW_ZERO:
     case MESSAGE_EMPTY_PAN_FIRST:
     case MESSAGE_LIFTED_EARLY:
     case MESSAGE_LIFT_FIRST:

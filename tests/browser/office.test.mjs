@@ -306,6 +306,14 @@ test("a limit and a setting are changed where they are shown, and the rest of th
   const station = (await hub.ask("/v1/board")).stations.find(({ code }) => code === "setting");
   assert.deepEqual([station.limit.pieces, station.limit.mass_ug, station.staff], [5, 90000000, 3]);
   await close();
+  await press("Change", page.locator("main tr", { hasText: "qc-1" }));
+  await field("division_g").fill("0.01");
+  await send();
+  await booked();
+  const { token } = await hub.ask("/v1/session", { badge: MANAGER[0], pin: MANAGER[1] });
+  const scale = (await hub.ask("/v1/scales", null, token)).items.find(({ code }) => code === "qc-1");
+  assert.equal(scale.division_ug, 10000);
+  await close();
   await press("Change", page.locator("main tr", { hasText: "sheet_required" }));
   await field("value").fill("1");
   await send();

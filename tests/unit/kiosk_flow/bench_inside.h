@@ -9,7 +9,7 @@
 
 #define UNIX_MS INT64_C(1763640000000)
 
-enum { WORDS_MAX = 16, WORD_MAX = 256, STONE_UG = 100000, LOT_PIECES = 24 };
+enum { WORDS_MAX = 48, WORD_MAX = 256, STONE_UG = 100000, LOT_PIECES = 24 };
 
 struct words {
     char items[WORDS_MAX][WORD_MAX];

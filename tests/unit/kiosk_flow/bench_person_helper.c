@@ -71,9 +71,10 @@ static struct reading reading_of(const char *grams, const char *how, enum unit u
     return reading;
 }
 
-static struct reading trouble_of(const char *word)
+static struct reading trouble_of(const char *word, const char *code)
 {
-    struct reading reading = {.kind = READING_ERROR, .code = "BAD_FRAME"};
+    struct reading reading = {.kind = READING_ERROR};
+    assert_true(TEXT_COPY(reading.code, span_of(is(code, "") ? "BAD_FRAME" : code)));
     if (is(word, "overload"))
         reading.kind = READING_OVERLOAD;
     else if (is(word, "underload"))
@@ -104,7 +105,7 @@ bool play_scale(struct bench *bench, const struct words *words)
             event.fault = fault_make(is(arg, "late") ? FAULT_TIMEOUT : FAULT_PROTOCOL,
                                      "The scale does not tare now: it moves");
     } else if (is(what, "scale")) {
-        event.reading = trouble_of(arg);
+        event.reading = trouble_of(arg, words->items[2]);
     } else {
         return false;
     }

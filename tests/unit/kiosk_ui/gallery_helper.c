@@ -218,6 +218,8 @@ static void make_quiet(struct gallery *gallery)
     view->devices[FLOW_DEVICE_SCALE] = FLOW_DEVICE_SILENT;
     view->devices[FLOW_DEVICE_NFC] = FLOW_DEVICE_LOST;
     view->devices[FLOW_DEVICE_WEDGE] = FLOW_DEVICE_READY;
+    view->trouble = fault_make(FAULT_TIMEOUT, "The scale on /dev/ttyUSB0 says nothing");
+    view->scale_trouble = true;
     view->operator_count = 3;
     PUT(view->operators[2], "Setter 11");
 }
@@ -397,8 +399,11 @@ static void make_weighings(struct gallery *gallery)
     view->weighing.stones = MASS_UG(0);
     view = add_weighing(gallery, "weighing-carat", SCREEN_WEIGHING, MESSAGE_SETTLING, "24.355", 4871);
     view->weighing.unit = UNIT_CT;
-    view = add_weighing(gallery, "weighing-heavy", SCREEN_WEIGHING, MESSAGE_SETTLING, "-1204.87", -1204870);
-    judge(view, RULING_FAIL, RULE_BEYOND, false);
+    view = add_weighing(gallery, "weighing-below_zero", SCREEN_WEIGHING, MESSAGE_BELOW_ZERO, "-1204.87",
+                        -1204870);
+    view->weighing.may_zero = true;
+    view = add_weighing(gallery, "weighing-tray_off", SCREEN_WEIGHING, MESSAGE_BELOW_ZERO, "-12.004", -12004);
+    view->weighing.may_zero = view->weighing.tared = true;
     view = add_weighing(gallery, "weighing-lift_first", SCREEN_WEIGHING, MESSAGE_LIFT_FIRST, "4.932", 4932);
     judge(view, RULING_PASS, RULE_GUARD_BAND, true);
     PUT(view->other_name, "R-2038");
@@ -409,6 +414,13 @@ static void make_weighings(struct gallery *gallery)
         fault_make(FAULT_TIMEOUT,
                    "The scale on %s says nothing: is it on, set to %s and %d %d%c%d, and the right cable in?",
                    "/dev/ttyUSB0", "MT-SICS", 9600, 8, 'N', 1);
+    view = add_weighing(gallery, "weighing-coarse", SCREEN_WEIGHING, MESSAGE_SCALE_TROUBLE, "0.00", 0);
+    offer(view, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
+    view->weighing.may_zero = view->weighing.may_tare = true;
+    view->fault = fault_make(FAULT_INPUT,
+                             "The scale shows steps of %s g, not of %s g: set it finer, or have it changed "
+                             "in the office (Workshop, Scales)",
+                             "0.01", "0.001");
 }
 
 /* As the inspection offers it after a first weighing. */
