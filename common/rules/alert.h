@@ -44,8 +44,9 @@
     X(ALERT_CHANGE_WAITS, "change_waits", SEVERITY_WARNING, true,                                            \
       FOR_OFFICE) /* a client's change request */                                                            \
     X(ALERT_BACKUP_OVERDUE, "backup_overdue", SEVERITY_URGENT, true, FOR_OFFICE)                             \
-    X(ALERT_LEDGER, "ledger", SEVERITY_URGENT, true, FOR_OFFICE)              /* its check failed */         \
-    X(ALERT_LOSS_DRIFT, "loss_drift", SEVERITY_URGENT, false, FOR_MANAGER)    /* a bench's CUSUM */          \
+    X(ALERT_LEDGER, "ledger", SEVERITY_URGENT, true, FOR_OFFICE)                 /* its check failed */      \
+    X(ALERT_CAST_UNWEIGHED, "cast_unweighed", SEVERITY_NOTICE, true, FOR_OFFICE) /* no metal in the books */ \
+    X(ALERT_LOSS_DRIFT, "loss_drift", SEVERITY_URGENT, false, FOR_MANAGER)       /* a bench's CUSUM */       \
     X(ALERT_LOSS, "loss", SEVERITY_URGENT, false, FOR_MANAGER)                /* custody beyond its limit */ \
     X(ALERT_ASSAY_PICKED, "assay_picked", SEVERITY_NOTICE, false, FOR_OFFICE) /* a return, at random */      \
     X(ALERT_BALANCE_OLD, "balance_old", SEVERITY_WARNING, true, FOR_MANAGER)  /* open, not settled */        \

@@ -33,6 +33,11 @@ bool piece_is_of_metal(const struct piece *piece)
     return piece_has_metal(piece) || piece->book_mass.ug > 0;
 }
 
+bool piece_lacks_metal(const struct piece *piece)
+{
+    return piece->kind != KIND_TREE && !piece->weighed && piece->book_mass.ug == 0 && piece_has_metal(piece);
+}
+
 struct load piece_load(const struct piece *piece)
 {
     bool has_metal = piece->weighed || piece->book_mass.ug > 0;

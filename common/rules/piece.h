@@ -106,6 +106,10 @@ bool piece_has_metal(const struct piece *piece);
 /* It has metal on a scale: by its place, or because a weighing found some. */
 bool piece_is_of_metal(const struct piece *piece);
 
+/* It should have metal by its place, and the books have none of it: it left casting without a weight, so that
+ * what was issued for it is still in the caster's hands. Not a tree: that is weighed when it is cast. */
+bool piece_lacks_metal(const struct piece *piece);
+
 /* What limits count of it: its pieces and its book mass; before it has any (no metal before casting), theory.
  */
 struct load piece_load(const struct piece *piece);

@@ -17,13 +17,20 @@
 static const enum alert_kind KINDS[] = {
     ALERT_STOPPED_LONG, ALERT_PIECE_IDLE,  ALERT_ORDER_AT_RISK, ALERT_CHECK_WEIGHT_DUE,
     ALERT_SLIP_OPEN,    ALERT_STOCK_LOW,   ALERT_CHANGE_WAITS,  ALERT_BACKUP_OVERDUE,
-    ALERT_LEDGER,       ALERT_BALANCE_OLD, ALERT_UNTOLD,
+    ALERT_LEDGER,       ALERT_BALANCE_OLD, ALERT_UNTOLD,        ALERT_CAST_UNWEIGHED,
+};
+
+/* Pieces of a route that left casting with no metal in the books. */
+struct unweighed {
+    int64_t count;
+    char first[NAME_TEXT_MAX];
 };
 
 struct look {
     struct desk *desk;
     struct queues queues;
-    int64_t order_id; /* read last: the pieces of an order come together */
+    struct unweighed *unweighed; /* for each route of the house */
+    int64_t order_id;            /* read last: the pieces of an order come together */
     struct workshop_order order;
     bool changed;
     struct fault fault; /* the first; nothing is written after it */
@@ -151,6 +158,32 @@ static void judge_risk(struct look *look, const struct piece_row *row, const str
                    in_words(outlook.work_ms + outlook.queue_ms).text));
 }
 
+static void count_unweighed(struct look *look, const struct piece_row *row)
+{
+    const struct house *house = &look->desk->house;
+    const struct workshop_route *route = house_piece_route(house, row->model, row->route);
+    if (!route || !piece_lacks_metal(&row->now.piece))
+        return;
+    struct unweighed *here = &look->unweighed[route - house->routes];
+    if (here->count++ == 0)
+        memcpy(here->first, row->name, sizeof here->first);
+}
+
+/* One for a route, whatever its revision: it is the route that lets them go. */
+static void judge_unweighed(struct look *look)
+{
+    const struct house *house = &look->desk->house;
+    for (size_t i = 0; i < house->route_count; i++) {
+        const struct unweighed *here = &look->unweighed[i];
+        if (here->count > 0)
+            want(look, ALERT_CAST_UNWEIGHED, house->routes[i].code.text,
+                 N_("No metal is in the books for %s of route %s that left casting, %s among them: let its "
+                    "casting weigh out."),
+                 PARTS(phrase_count("%s piece", "%s pieces", here->count).text, house->routes[i].code.text,
+                       here->first));
+    }
+}
+
 static bool judge_piece(void *context, const struct piece_row *row)
 {
     struct look *look = context;
@@ -159,6 +192,7 @@ static bool judge_piece(void *context, const struct piece_row *row)
     if (!link_piece(look, row, &linked, &order))
         return !fault_is(look->fault);
     judge_idle(look, &linked);
+    count_unweighed(look, &linked);
     if (order.due_ms != 0)
         judge_risk(look, &linked, &order);
     return !fault_is(look->fault);
@@ -176,8 +210,14 @@ static void look_at_pieces(struct look *look)
 {
     const struct house *house = &look->desk->house;
     queues_begin(&look->queues, house->stations, house->station_count);
+    look->unweighed = calloc(house->route_count + 1, sizeof *look->unweighed);
+    if (!look->unweighed && !fault_is(look->fault))
+        look->fault = fault_make(FAULT_FULL, "no memory for the routes");
     each_piece(look, add_to_queue);
     each_piece(look, judge_piece);
+    if (look->unweighed)
+        judge_unweighed(look);
+    free(look->unweighed);
 }
 
 /* ------------------------------------------------------------------ what was lost, and nobody makes again */

@@ -317,6 +317,35 @@ static void test_before_casting_there_is_no_metal(void **state)
                               .step_count = rows[i].count};
         print_message("  %s\n", rows[i].name);
         assert_int_equal(piece_has_metal(&piece), rows[i].has);
+        assert_int_equal(piece_lacks_metal(&piece), rows[i].has);
+    }
+}
+
+static void test_what_was_weighed_or_hung_on_a_tree_lacks_no_metal(void **state)
+{
+    static const struct route_step cast[] = {{.kind = {"casting"}}, {.kind = {"polishing"}}};
+    static const struct {
+        const char *name;
+        enum piece_kind kind;
+        int64_t book_ug;
+        bool weighed, lacks;
+    } rows[] = {
+        {"never weighed", KIND_PIECE, 0, false, true},
+        {"its share of a tree", KIND_PIECE, 5000000, false, false},
+        {"weighed, and nothing was there", KIND_PIECE, 0, true, false},
+        {"a tree is weighed when it is cast", KIND_TREE, 0, false, false},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct piece piece = {.kind = rows[i].kind,
+                              .place = PLACE_STATION,
+                              .state = PIECE_DONE,
+                              .book_mass = MASS_UG(rows[i].book_ug),
+                              .weighed = rows[i].weighed,
+                              .steps = cast,
+                              .step_count = 2};
+        print_message("  %s\n", rows[i].name);
+        assert_int_equal(piece_lacks_metal(&piece), rows[i].lacks);
     }
 }
 
@@ -468,6 +497,7 @@ int main(void)
         cmocka_unit_test(test_a_tree_at_casting_ends_with_its_cut),
         cmocka_unit_test(test_grams_count_by_theory_until_there_is_metal),
         cmocka_unit_test(test_before_casting_there_is_no_metal),
+        cmocka_unit_test(test_what_was_weighed_or_hung_on_a_tree_lacks_no_metal),
         cmocka_unit_test(test_a_visit_has_a_station_of_its_own),
         cmocka_unit_test(test_too_large_for_its_way),
         cmocka_unit_test(test_too_large_to_come_back),

@@ -142,6 +142,26 @@ static void a_piece_that_idles(void **state)
     free(scene);
 }
 
+static void what_is_cast_and_has_no_metal(void **state)
+{
+    struct scene *scene = calloc(1, sizeof *scene);
+    (void)state;
+    rig_open(&scene->rig, 3, 2); /* two at casting, one in the pool, which has none yet */
+    scene_take(scene);
+    look_after(scene, 1000);
+    is_quiet(scene, ALERT_CAST_UNWEIGHED);
+    run_sql(scene, "UPDATE piece SET book_ug = 0, weighed = 0");
+    assert_true(look_after(scene, 2000));
+    expect_alerts(scene, ALERT_CAST_UNWEIGHED, 1, "No metal is in the books for 2 pieces of route ");
+    assert_false(look_after(scene, 3000));          /* it lasts */
+    run_sql(scene, "UPDATE piece SET weighed = 1"); /* nothing was on the pan: that is known, too */
+    assert_true(look_after(scene, 4000));
+    is_quiet(scene, ALERT_CAST_UNWEIGHED);
+    scene_give(scene);
+    rig_close(&scene->rig);
+    free(scene);
+}
+
 static void an_order_at_risk(void **state)
 {
     struct scene *scene = calloc(1, sizeof *scene);
@@ -281,9 +301,9 @@ static void a_balance_that_stays_open(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_station_stopped_for_long), cmocka_unit_test(a_piece_that_idles),
-        cmocka_unit_test(an_order_at_risk),           cmocka_unit_test(what_waits_too_long),
-        cmocka_unit_test(a_balance_that_stays_open),
+        cmocka_unit_test(a_station_stopped_for_long),    cmocka_unit_test(a_piece_that_idles),
+        cmocka_unit_test(what_is_cast_and_has_no_metal), cmocka_unit_test(an_order_at_risk),
+        cmocka_unit_test(what_waits_too_long),           cmocka_unit_test(a_balance_that_stays_open),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
