@@ -2,6 +2,7 @@
 
 import { loadDeeds } from "./deeds.js";
 import { askParts, isManager, onSignedOut, session, signIn, signOut } from "./hub.js";
+import { learnNames } from "./names.js";
 import { element, link, note, troubleOf } from "./page.js";
 import { SECTIONS } from "./sections.js";
 
@@ -15,6 +16,9 @@ async function draw() {
   const mine = ++drawing;
   for (const tab of element("sections").children) tab.toggleAttribute("aria-current", tab.hash === `#${name || FIRST}`);
   try {
+    const { part: workshop } = await askParts("stations", "people", "alloys", "models");
+    learnNames(workshop);
+    element("workshop").textContent = workshop.workshop;
     const parts = await section.show({ argument: rest.join("/") || null, redraw: draw });
     if (mine === drawing) element("main").replaceChildren(...parts.filter(Boolean));
   } catch (trouble) {
@@ -42,7 +46,6 @@ async function showDesk() {
   element("main").replaceChildren(note("…"));
   try {
     await loadDeeds();
-    element("workshop").textContent = (await askParts("kiosks")).part.workshop;
     await draw();
   } catch (trouble) {
     element("main").replaceChildren(troubleOf(trouble));

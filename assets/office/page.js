@@ -51,12 +51,14 @@ export function part(title, content) {
 
 const FILTER_FROM = 12; // rows
 
-const isNumber = (rows, name) => rows.some((row) => typeof row[name] === "number");
+const isNumber = (rows, name) => /_g$/.test(name) || rows.some((row) => typeof row[name] === "number");
 
 function makeRow(row, columns, links, numbers, more) {
   const cells = columns.map((name) => {
     const shown = links[name] && row[name] !== undefined ? links[name](row) : tellValue(name, row[name]);
-    return make(numbers.has(name) ? "td.number" : "td", shown);
+    const cell = make(numbers.has(name) ? "td.number" : "td", shown);
+    cell.dataset.name = labelOf(name); // where a row is too wide for a line, it stands before the value
+    return cell;
   });
   if (more) cells.push(make("td", make("div.more", ...more(row))));
   return make("tr", ...cells);
@@ -88,5 +90,5 @@ export function table(items, { columns = null, links = {}, more = null, none = "
 // Facts of one thing, as pairs.
 export function facts(object, names) {
   const shown = names.filter((name) => object[name] !== undefined && object[name] !== "");
-  return make("dl.facts", ...shown.flatMap((name) => [make("dt", labelOf(name)), make("dd", tellValue(name, object[name]))]));
+  return make("dl.facts", ...shown.map((name) => make("div", make("dt", labelOf(name)), make("dd", tellValue(name, object[name])))));
 }

@@ -3,6 +3,7 @@
 import { deeds, enrollDeed, knownVerbs, partDeed, settingDeed, tableFromFile } from "./deeds.js";
 import { ask, askAll, askParts, askText, download, isManager, tell } from "./hub.js";
 import { button, facts, link, make, note, part, table, troubleOf } from "./page.js";
+import { titleOf } from "./units.js";
 
 // ------------------------------------------------------------------ small things that several sections have
 
@@ -43,9 +44,9 @@ async function alerts({ redraw }) {
   const acknowledge = (row) => [deeds(["acknowledge"], { alert: row.id }, redraw)];
   const columns = ["severity", "text", "first", "last", "count"];
   return [
-    part("Alerts that nobody looks after yet", table(items, { columns, more: acknowledge, none: "None. Good." })),
-    part("Looked after", askAll("/v1/alerts?state=acknowledged").then((seen) => table(seen, { columns, none: "None." }))),
-    part("Over, the newest", ask(`/v1/alerts?state=ended&limit=${OVER_SHOWN}`).then((over) => table(over.items, { columns, none: "None." }))),
+    part("Open", table(items, { columns, more: acknowledge, none: "None. Good." })),
+    part("Acknowledged", askAll("/v1/alerts?state=acknowledged").then((seen) => table(seen, { columns, none: "None." }))),
+    part("Ended, the newest", ask(`/v1/alerts?state=ended&limit=${OVER_SHOWN}`).then((over) => table(over.items, { columns, none: "None." }))),
   ];
 }
 
@@ -117,21 +118,10 @@ const OF_METAL = ["open_metal", "buy_metal", "issue_metal", "return_metal", "mel
 const OF_STOCK = ["stock_in", "stock_out"];
 const OF_STONES = ["buy_stones", "issue_stones", "return_stones", "break_stones", "lose_stones"];
 
-// "au750y/own" and "operator:TSB-000002-G" with the names that the workshop has for them; what has none stays as it is.
-function namesOf({ alloys = [], people = [] }) {
-  const names = Object.fromEntries([...alloys.map(({ code, name }) => [code, name]), ...people.map(({ badge, name }) => [badge, name])]);
-  const withNames = (text, mark) => text.split(mark).map((word) => names[word] ?? word).join(mark);
-  return { book: ({ book }) => withNames(book, "/"), account: ({ account }) => withNames(account, ":") };
-}
-
 async function stock({ redraw }) {
   const stones = ask("/v1/stones");
-  const named = async () => {
-    const [items, { part: workshop }] = await Promise.all([askAll("/v1/ledger"), askParts("alloys", "people")]);
-    return table(items, { columns: ["book", "account", "balance_ug", "fine_ug", "since"], links: namesOf(workshop) });
-  };
   return [
-    part("Metal, book by book", named()),
+    part("Metal, book by book", askAll("/v1/ledger").then((items) => table(items, { columns: ["book", "account", "balance_ug", "fine_ug", "since"] }))),
     deeds(OF_METAL, {}, redraw),
     part("Components", ask("/v1/stock").then(({ items }) => table(items))),
     make("div.deeds", ...deeds(OF_STOCK, {}, redraw).children, tableFromFile("stock", redraw)),
@@ -186,7 +176,7 @@ async function setup({ redraw }) {
     part("Scales", ask("/v1/scales").then(({ items }) => table(items, { columns: ["code", "name", "division_ug", "repeatability_ug", "bias_ug", "check_weight_ok"], more: scaleMore }))),
     part("Limits that the workshop's own data propose", ask("/v1/proposals").then(({ limits }) => table(limits, { none: "Not enough has happened yet." }))),
     deeds(["accept_limit", "accept_factor", "accept_norm", "put"], {}, redraw),
-    part("Settings", ask("/v1/settings").then(({ items }) => table(items, { columns: ["name", "value", "about"], more: settingMore }))),
+    part("Settings", ask("/v1/settings").then(({ items }) => table(items, { columns: ["about", "value", "name"], more: settingMore }))),
     make("div.deeds", fileButton("The workshop as a file", "/v1/workshop", "workshop.json")),
   ];
 }
@@ -208,7 +198,7 @@ async function reports({ argument }) {
   const [name, by, from, to] = (argument ?? "").split("/");
   const { items } = await ask("/v1/reports");
   const chosen = items.find((row) => row.report === name && (row.by ?? "") === (by ?? ""));
-  const reportLink = (row) => link(`reports/${row.report}/${row.by ?? ""}`, row.report.replaceAll("_", " "));
+  const reportLink = (row) => link(`reports/${row.report}/${row.by ?? ""}`, titleOf(row.report));
   const list = part("Reports", table(items, { links: { report: reportLink } }));
   if (!chosen) return [list];
   const path = pathOf(chosen, from, to);
@@ -231,7 +221,7 @@ async function reports({ argument }) {
 // ------------------------------------------------------------------ everything
 
 async function everything({ redraw }) {
-  return [note("Every deed that the hub knows and this badge may do. What belongs to a bench is better done there."), deeds(knownVerbs(), {}, redraw)];
+  return [note("All that the hub knows and this badge may do. What belongs to a bench is better done there."), deeds(knownVerbs(), {}, redraw)];
 }
 
 export const SECTIONS = {
@@ -242,6 +232,6 @@ export const SECTIONS = {
   people: { title: "People", show: people },
   setup: { title: "Workshop", show: setup },
   reports: { title: "Reports", show: reports },
-  everything: { title: "All deeds", show: everything },
+  everything: { title: "All actions", show: everything },
   piece: { show: piece },
 };

@@ -1,5 +1,7 @@
 // How the numbers of the contract, whole and with the unit in the name, are told to people, and read from them.
 
+import { nameOf } from "./names.js";
+
 // The first that fits a name counts: its ending, the unit, and how many decimals the whole number stands for.
 const UNITS = [
   [/(?<=density)_ug_mm3$/, "g/cm³", 3],
@@ -10,6 +12,8 @@ const UNITS = [
   [/_mm3_e3$/, "mm³", 3],
   [/_um$/, "mm", 3],
   [/_c_e1$/, "°C", 1],
+  [/_milli$/, "", 3],
+  [/_per_1000_?h$/, "in 1000 h", 0],
   [/_ms$/, "h", null],
 ];
 
@@ -18,12 +22,16 @@ export function unitOf(name) {
   return { unit, decimals, plain: name.replace(ending, "") };
 }
 
-const WORDS = { "": "carats", pin: "PIN", new_pin: "new PIN" };
+const WORDS = {
+  "": "carats", pin: "PIN", new_pin: "new PIN", wip: "WIP", alloy_name: "alloy", stones_text: "stones", at: "when", do: "what", limit_g: "limit (g)",
+  critical: "critical WIP", raw_min: "work in one piece (min)", lead_min: "lead time (min)", rate: "pieces",
+};
+const NAMES = { book_ug: "metal" }; // "book" alone is a book
 
 // "mass_ug": "Mass (g)"
 export function labelOf(name) {
   const { unit, plain } = unitOf(name);
-  const words = (WORDS[plain] ?? plain).replaceAll("_", " ");
+  const words = NAMES[name] ?? (WORDS[plain] ?? plain).replaceAll("_", " ");
   return `${words[0].toUpperCase()}${words.slice(1)}${unit ? ` (${unit})` : ""}`;
 }
 
@@ -44,6 +52,9 @@ export function writeNumber(value, decimals) {
   const whole = decimals ? digits.slice(0, -decimals) : digits;
   return `${value < 0 ? "−" : ""}${whole}${decimals && part ? `.${part}` : ""}`;
 }
+
+// The name of a report: "WIP", "Little's law".
+export const titleOf = (report) => ({ littles_law: "Little's law" })[report] ?? labelOf(report);
 
 const TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 const timeFormat = new Intl.DateTimeFormat("en-GB", { year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" });
@@ -68,5 +79,5 @@ export function tellValue(name, value) {
   if (typeof value === "object") return Object.entries(value).map(([key, inner]) => `${labelOf(key)} ${tellValue(key, inner)}`).join(", ");
   if (typeof value === "number") return tellWhole(name, value);
   if (TIME.test(value)) return timeFormat.format(new Date(value));
-  return WORD_COLUMNS.includes(name) ? value.replaceAll("_", " ") : value;
+  return nameOf(name, value) ?? (WORD_COLUMNS.includes(name) ? value.replaceAll("_", " ") : value);
 }

@@ -367,7 +367,7 @@ test("an alert is acknowledged, and one about an event is over with that", async
   await send();
   await booked();
   await close();
-  await page.locator("main .part", { hasText: "Over, the newest" }).locator("tr", { hasText: "0426E1E0E2EECE" }).waitFor();
+  await page.locator("main .part", { hasText: "Ended, the newest" }).locator("tr", { hasText: "0426E1E0E2EECE" }).waitFor();
 });
 
 for (const [who, badge] of [["manager", MANAGER], ["clerk", CLERK]]) {
@@ -386,6 +386,39 @@ for (const [who, badge] of [["manager", MANAGER], ["clerk", CLERK]]) {
     assert.deepEqual(faults, []);
   });
 }
+
+// Where a table is as wide as the page, nothing is pushed out of it, no word is set letter by letter, and nothing is small.
+const findNarrow = (least) => {
+  const wrong = [];
+  if (document.documentElement.scrollWidth > innerWidth) wrong.push(`the page is ${document.documentElement.scrollWidth} wide`);
+  for (const wide of document.querySelectorAll(".wide")) if (wide.scrollWidth > wide.clientWidth + 1) wrong.push(`a table is ${wide.scrollWidth} wide`);
+  const range = document.createRange();
+  for (const element of document.querySelectorAll("main td, main button, main dd, nav a")) {
+    if (parseFloat(getComputedStyle(element).fontSize) < least) wrong.push(`"${element.textContent}" is ${getComputedStyle(element).fontSize} small`);
+    for (const text of [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && /^\p{L}+$/u.test(node.textContent.trim()))) {
+      range.selectNodeContents(text);
+      if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) wrong.push(`"${text.textContent}" is broken`);
+    }
+  }
+  return wrong;
+};
+
+test("on a phone each row is a block of names and values, and no word is broken", async () => {
+  await openOffice();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await signIn(MANAGER);
+  for (const section of ["alerts", "orders", "orders/o-1041", "stock", "people", "setup", "reports", "piece/TS1-002041-9"]) {
+    await page.evaluate((to) => { location.hash = to; }, section);
+    await page.waitForFunction((tag) => document.querySelector("main h2, main .part") && (!tag || document.querySelector("main h2").textContent.includes("R-2041")), section.startsWith("piece"));
+    await settled();
+    assert.deepEqual(await page.evaluate(findNarrow, 13), [], section);
+  }
+  await go("stock");
+  const cell = page.locator("td", { hasText: "Polishing, tray" }).first();
+  assert.match(await cell.evaluate((node) => getComputedStyle(node, "::before").content), /Account/);
+  assert.equal(await page.getByText(/tray:|\/own/).count(), 0, "codes of the ledger are no words");
+  assert.deepEqual(faults, []);
+});
 
 test("every deed has a form that opens, with a field for whatever it must be told", async () => {
   await openOffice();
