@@ -10,6 +10,7 @@ const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const PROGRAM = resolve(ROOT, process.env.BUILD ?? "build", "bin/touchstone-hub");
 const READY_MS = 10000;
 
+const OUTBOX = "01970000-0000-7000-8000-00000000000b"; // of the kiosk that a test is
 export const DEMO = join(ROOT, "assets/demo/workshop.json");
 
 export class Hub {
@@ -68,7 +69,7 @@ export class Hub {
     const number = String(this.n).padStart(12, "0");
     const body = {
       id: `01980000-0000-7000-8000-${number}`,
-      outbox: "01970000-0000-7000-8000-00000000000b",
+      outbox: OUTBOX,
       n: this.n,
       decided: "hub",
       at: new Date().toISOString(),
@@ -87,6 +88,15 @@ export class Hub {
     const headers = { ...(body && { "Content-Type": "application/json" }), ...(token && { Authorization: `Bearer ${token}` }) };
     const answer = await fetch(`${this.address}${path}`, { headers, ...(body && { method: "POST", body: JSON.stringify(body) }) });
     return answer.json();
+  }
+
+  // This kiosk is there: it listens to the news until it is aborted, and has said which outbox it writes to.
+  async beThere() {
+    const line = new AbortController();
+    const headers = { Authorization: `Bearer ${this.token}` };
+    this.news = await fetch(`${this.address}/v1/stream`, { headers, signal: line.signal }); // kept, or its line is closed
+    await this.ask(`/v1/kiosk?after=0&outbox=${OUTBOX}`, null, this.token);
+    return line;
   }
 
   async board() {

@@ -17,6 +17,7 @@ const BACK_MS = 6000;
 const HD = { width: 1920, height: 1080 };
 const SCREENS = [HD, { width: 1280, height: 720 }, { width: 3840, height: 2160 }, { width: 1366, height: 768 }];
 const ON_ITS_SIDE = { width: 1080, height: 1920 };
+const LANGUAGES = ["fr", "hi", "it", "th", "zh_CN"];
 const PICTURES = process.env.WALL_PICTURES; // a folder: keep screenshots there
 
 const FLAGS = [
@@ -158,6 +159,23 @@ describe("a workshop", () => {
     await looksRightEverywhere(page, "full");
   });
 
+  test("says how many places are reserved, with the sign of their places, in every language", LIMIT, async () => {
+    const kiosk = await hub.beThere(); // one that is there is lent places
+    const reserved = station(page, "qc").locator(".lent-note");
+    await shows(reserved, "1 place reserved");
+    assert.equal(await station(page, "qc").locator(".place.lent").count(), 1);
+    assert.equal(await page.locator("#on-line-note").textContent(), "1 not started");
+    await looksRightEverywhere(page, "reserved");
+    for (const language of LANGUAGES) {
+      const other = await open(hub, `?language=${language}`);
+      await other.waitForFunction(() => document.querySelector('.station[data-code="qc"] .lent-note')?.textContent);
+      await looksRight(other, `reserved, ${language}`);
+      await picture(other, `reserved-${language}`);
+      await closed(other);
+    }
+    kiosk.abort();
+  });
+
   test("tells the same news once, with what each adds", LIMIT, async () => {
     await hub.command({ ...setter, do: "badge_in" });
     for (const piece of waiting) await hub.command({ ...setter, do: "receive", piece });
@@ -284,7 +302,6 @@ describe("a hub without a workshop", () => {
 
 // ------------------------------------------------------------------ other languages
 
-const LANGUAGES = ["fr", "hi", "it", "th", "zh_CN"];
 
 // Every text of the page, without the workshop's own words and without figures.
 function collectWords() {
