@@ -7,6 +7,7 @@
 #include "hub/paper/label.h"
 #include "hub/paper/printer.h"
 #include "hub/paper/sheet_paper.h"
+#include "hub/service/photo.h"
 
 static enum api_when answer_paper(struct api_answer *answer, struct fault fault, const struct paper *paper,
                                   const char *name, const char *what)
@@ -142,6 +143,43 @@ static bool take_newest(void *context, const struct inspection_row *row)
     return true;
 }
 
+/* Those that are kept at the hub; of the others the paper says where they are. */
+static struct fault load_photos(const struct api *api, const struct inspection_row *row,
+                                struct paper_photo out[INSPECTION_PHOTOS_MAX])
+{
+    struct fault fault = FAULT_OK;
+    for (int i = 0; i < row->photo_count && !fault_is(fault); i++) {
+        if (!photo_is_id(span_of(row->photos[i].reference)))
+            continue;
+        fault = photo_give_out(api->conf.path, row->photos[i].reference, &out[i].photo, &out[i].data,
+                               &out[i].size);
+        if (fault.code == FAULT_NOT_FOUND || fault.code == FAULT_INPUT) {
+            out[i].data = NULL;
+            fault = FAULT_OK;
+        }
+    }
+    return fault;
+}
+
+/* The sheet as a PDF, once the hub knows everything on it. */
+static struct fault write_inspection(struct api *api, const struct sheet *sheet,
+                                     const struct inspection_row *row, struct paper *paper)
+{
+    struct paper_photo photos[INSPECTION_PHOTOS_MAX] = {{.data = NULL}};
+    struct paper_names names;
+    struct evidence evidence;
+    struct fault fault = find_names(api, &row->station, &row->guilty, row->operator_badge, &names);
+    if (!fault_is(fault))
+        fault = reader_evidence(api->reader, row, &evidence);
+    if (!fault_is(fault))
+        fault = load_photos(api, row, photos);
+    if (!fault_is(fault))
+        fault = inspection_write_pdf(sheet, row, &evidence, photos, &names, paper);
+    for (int i = 0; i < INSPECTION_PHOTOS_MAX; i++)
+        free(photos[i].data);
+    return fault;
+}
+
 enum api_when inspection_pdf_get(struct api *api, const struct api_call *call, struct api_answer *answer)
 {
     struct tag tag;
@@ -151,8 +189,6 @@ enum api_when inspection_pdf_get(struct api *api, const struct api_call *call, s
     struct inspection_row row = {.id = 0};
     bool found = false;
     size_t none = 0;
-    struct paper_names names;
-    struct evidence evidence;
     if (!call_speak(api, call, answer))
         return API_NOW;
     if (tag_read(call->name, &tag, &kind) != TAG_FITS || kind != TAG_PIECE)
@@ -166,11 +202,7 @@ enum api_when inspection_pdf_get(struct api *api, const struct api_call *call, s
         return answer_problem_of(answer, API_NOT_FOUND, "No piece has the tag %s.", tag.text);
     if (row.id == 0)
         return answer_problem_of(answer, API_NOT_FOUND, "%s was not inspected yet.", sheet.name);
-    fault = find_names(api, &row.station, &row.guilty, row.operator_badge, &names);
-    if (!fault_is(fault))
-        fault = reader_evidence(api->reader, &row, &evidence);
-    if (!fault_is(fault))
-        fault = inspection_write_pdf(&sheet, &row, &evidence, &names, &paper);
+    fault = write_inspection(api, &sheet, &row, &paper);
     return answer_paper(answer, fault, &paper, tag.text, "inspection");
 }
 

@@ -11,11 +11,12 @@ enum {
     MARGIN_MM = 18,
     CODE_MM = 28,
     FACTS_ACROSS = 3,
+    PHOTOS_ACROSS = 2,
     TEXT_LINES = 6,
     FOOT_MAX = 160
 };
 static const double TITLE = 24, HEADING = 13, BODY = 10.5, SMALL = 8.5, LEAST = 7.2; /* letters */
-static const double ROW = 20, FACT = 34, BAND = 34, SIGNATURE = 62, SPACE = 14;
+static const double ROW = 20, FACT = 34, BAND = 34, SIGNATURE = 62, SPACE = 14, PHOTO = 172;
 
 static void room_anew(struct page *page)
 {
@@ -191,5 +192,22 @@ void page_signatures(struct page *page, int count, const char *const names[])
         name.width -= SPACE;
         brush_fill(paper_brush(page->desk), (struct box){name.x, name.y, name.width, 1}, COLOUR_INK);
         words(page, name, &style, names[i]);
+    }
+}
+
+void page_photos(struct page *page, const char *heading, int count, const struct paper_photo *const photos[],
+                 const char *const captions[])
+{
+    const struct lettering small = style_of(SMALL, LETTER_REGULAR, COLOUR_DIM);
+    struct box row = {0};
+    next_page(page);
+    page_heading(page, heading);
+    for (int i = 0; i < count; i++) {
+        if (i % PHOTOS_ACROSS == 0)
+            row = take(page, PHOTO + SMALL * 1.8 + SPACE);
+        struct box cell = box_take_left(&row, row.width / (PHOTOS_ACROSS - i % PHOTOS_ACROSS));
+        cell.width -= SPACE;
+        paper_photo_draw(page->desk, box_take_top(&cell, PHOTO), photos[i]);
+        words(page, box_take_top(&cell, SMALL * 1.8), &small, captions[i]);
     }
 }

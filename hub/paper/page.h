@@ -40,7 +40,10 @@ void page_row(struct page *page, int count, const struct page_column columns[], 
               bool bold);
 /* A running text; "" writes nothing. */
 void page_text(struct page *page, const char *text);
-/* Places to sign, side by side, at the foot of the page. The last of a paper. */
+/* Places to sign, side by side, at the foot of the page. Only photos come after it. */
 void page_signatures(struct page *page, int count, const char *const names[]);
+/* Photos on a page of their own, two beside each other, with what is said of each below it. */
+void page_photos(struct page *page, const char *heading, int count, const struct paper_photo *const photos[],
+                 const char *const captions[]);
 
 #endif

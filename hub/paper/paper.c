@@ -2,8 +2,11 @@
 
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { PNG_PIXELS_MAX = 16000000 }; /* it is decoded: 64 MB */
 
 struct paper_desk {
     cairo_surface_t *surface;
@@ -73,6 +76,59 @@ struct brush *paper_brush(struct paper_desk *desk)
 void paper_next_page(struct paper_desk *desk)
 {
     cairo_show_page(brush_cairo(desk->brush));
+}
+
+/* ------------------------------------------------------------------ photos */
+
+struct unread {
+    const char *data;
+    size_t size;
+};
+
+static cairo_status_t give_bytes(void *context, unsigned char *out, unsigned count)
+{
+    struct unread *unread = context;
+    if (count > unread->size)
+        return CAIRO_STATUS_READ_ERROR;
+    memcpy(out, unread->data, count);
+    unread->data += count;
+    unread->size -= count;
+    return CAIRO_STATUS_SUCCESS;
+}
+
+/* A JPEG is not decoded: the PDF carries the file, the surface has its size alone. NULL: no picture. */
+static cairo_surface_t *photo_surface(const struct paper_photo *photo)
+{
+    struct unread unread = {photo->data, photo->size};
+    if (photo->photo.kind == PHOTO_PNG && photo->photo.width * photo->photo.height > PNG_PIXELS_MAX)
+        return NULL;
+    cairo_surface_t *surface =
+        photo->photo.kind == PHOTO_PNG
+            ? cairo_image_surface_create_from_png_stream(give_bytes, &unread)
+            : cairo_image_surface_create(CAIRO_FORMAT_A1, photo->photo.width, photo->photo.height);
+    if (cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS && photo->photo.kind == PHOTO_JPEG)
+        (void)cairo_surface_set_mime_data(surface, CAIRO_MIME_TYPE_JPEG, (const unsigned char *)photo->data,
+                                          photo->size, NULL, NULL);
+    if (cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS)
+        return surface;
+    cairo_surface_destroy(surface);
+    return NULL;
+}
+
+void paper_photo_draw(struct paper_desk *desk, struct box box, const struct paper_photo *photo)
+{
+    cairo_t *cairo = brush_cairo(desk->brush);
+    cairo_surface_t *surface = photo_surface(photo);
+    double scale = fmin(box.width / photo->photo.width, box.height / photo->photo.height);
+    if (!surface)
+        return;
+    cairo_save(cairo);
+    cairo_translate(cairo, box.x, box.y);
+    cairo_scale(cairo, scale, scale);
+    cairo_set_source_surface(cairo, surface, 0, 0);
+    cairo_paint(cairo);
+    cairo_restore(cairo);
+    cairo_surface_destroy(surface);
 }
 
 struct fault paper_finish(struct paper_desk *desk, struct paper *out)

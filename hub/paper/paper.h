@@ -5,8 +5,18 @@
 #include "common/base/fault.h"
 #include "common/base/text.h"
 #include "common/draw/brush.h"
+#include "common/rules/inspection.h"
+#include "common/rules/photo.h"
 
-#define PAPER_BYTES_MAX (8 * 1024 * 1024)
+/* The photos of a sheet go in as they are. */
+#define PAPER_BYTES_MAX (8 * 1024 * 1024 + INSPECTION_PHOTOS_MAX * PHOTO_BYTES_MAX)
+
+/* A photo for a paper, lent until the paper is finished. */
+struct paper_photo {
+    struct photo photo;
+    char *data; /* NULL: there is none */
+    size_t size;
+};
 
 struct paper {
     char *data; /* malloc'ed, the receiver's; NULL: none */
@@ -25,6 +35,8 @@ struct paper_desk *paper_begin_svg(double width, double height);
 /* Draws in points (1/72 inch), from the upper left corner of the page. */
 struct brush *paper_brush(struct paper_desk *desk);
 void paper_next_page(struct paper_desk *desk);
+/* As large as it fits into the box, at its upper left. Nothing of one that cannot be read. */
+void paper_photo_draw(struct paper_desk *desk, struct box box, const struct paper_photo *photo);
 /* Ends the document; the desk is gone. A fault: it became too large, or there was no memory. */
 MUST_USE struct fault paper_finish(struct paper_desk *desk, struct paper *out);
 

@@ -153,21 +153,52 @@ static void add_result(struct page *page, const struct inspection_row *row)
                 band);
 }
 
-/* When the photo was taken, and its file. */
-static void add_photos(struct page *page, const struct inspection_row *row)
+/* Where those photos are that do not go along. */
+static void photos_elsewhere(struct page *page, const struct inspection_row *row,
+                             const struct paper_photo photos[])
 {
-    if (row->photo_count > 0)
-        page_heading(page, _("Photos"));
+    bool any = false;
     for (int i = 0; i < row->photo_count; i++) {
         char moment[CELL_MAX] = "";
+        const char *reference = row->photos[i].reference;
+        if (photos[i].data)
+            continue;
+        if (!any)
+            page_heading(page, _("Photos"));
+        any = true;
         words_of_code(moment, row->photos[i].moment.text);
-        page_fact(page, moment, row->photos[i].reference);
+        page_fact(page, moment,
+                  photo_is_id(span_of(reference)) ? _("kept at the hub")
+                                                  : reference); /* an id says nothing */
     }
 }
 
+/* The photos themselves, of the piece. */
+static void add_photos(struct page *page, const char *piece, const struct inspection_row *row,
+                       const struct paper_photo photos[])
+{
+    char moments[INSPECTION_PHOTOS_MAX][CELL_MAX] = {""}, heading[CELL_MAX];
+    const struct paper_photo *here[INSPECTION_PHOTOS_MAX];
+    const char *captions[INSPECTION_PHOTOS_MAX];
+    struct text text = TEXT_IN(heading);
+    int count = 0;
+    for (int i = 0; i < row->photo_count; i++) {
+        if (!photos[i].data)
+            continue;
+        words_of_code(moments[count], row->photos[i].moment.text);
+        here[count] = &photos[i];
+        captions[count] = moments[count];
+        count++;
+    }
+    text_add(&text, "%s · %s", piece, _("Photos"));
+    text_end_cut(&text);
+    if (count > 0)
+        page_photos(page, heading, count, here, captions);
+}
+
 struct fault inspection_write_pdf(const struct sheet *piece, const struct inspection_row *row,
-                                  const struct evidence *evidence, const struct paper_names *names,
-                                  struct paper *out)
+                                  const struct evidence *evidence, const struct paper_photo photos[],
+                                  const struct paper_names *names, struct paper *out)
 {
     const char *const columns[] = {_("Criterion"), _("Of what"), _("Nominal"),
                                    _("Actual"),    _("Allowed"), _("Judged")};
@@ -192,11 +223,12 @@ struct fault inspection_write_pdf(const struct sheet *piece, const struct inspec
                 line_add(&page, &row->sheet.lines[i], evidence);
     if (evidence->weighed)
         weighing_add(&page, &evidence->weighing);
-    add_photos(&page, row);
+    photos_elsewhere(&page, row, photos);
     if (row->note[0] != '\0')
         page_heading(&page, _("Note"));
     page_text(&page, row->note);
     page_signatures(&page, 2, (const char *const[]){_("Inspector"), _("Manager")});
+    add_photos(&page, piece->name, row, photos);
     return paper_finish(page.desk, out);
 }
 

@@ -16,10 +16,10 @@ struct paper_names {
     char by[NAME_TEXT_MAX];   /* who signed, or sent */
 };
 
-/* A sheet of the piece, with what it rests on (reader_evidence). */
+/* A sheet of the piece, with what it rests on (reader_evidence) and its photos, as many as the row names. */
 MUST_USE struct fault inspection_write_pdf(const struct sheet *piece, const struct inspection_row *row,
-                                           const struct evidence *evidence, const struct paper_names *names,
-                                           struct paper *out);
+                                           const struct evidence *evidence, const struct paper_photo photos[],
+                                           const struct paper_names *names, struct paper *out);
 MUST_USE struct fault slip_write_pdf(const struct slip_row *slip, const struct slip_piece *pieces,
                                      size_t count, const struct paper_names *names, struct paper *out);
 /* The books of one settlement; at least one. */

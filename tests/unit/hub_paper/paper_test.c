@@ -147,7 +147,8 @@ static void an_inspection_sheet_says_what_was_found(void **state)
                      .has_verdict = true,
                      .verdict = {.tolerance = {98140}, .uncertainty = {11600}}},
         .engraved = {.serial = "TS-7", .hallmark = "750"}};
-    assert_false(fault_is(inspection_write_pdf(&piece, &row, &evidence, &NAMES, &paper)));
+    const struct paper_photo none[1] = {{.data = NULL}};
+    assert_false(fault_is(inspection_write_pdf(&piece, &row, &evidence, none, &NAMES, &paper)));
     read_back(&paper, text);
     free(paper.data);
     says(text,
@@ -159,6 +160,60 @@ static void an_inspection_sheet_says_what_was_found(void **state)
              "Ana (TSB-000007-6)", "Signature Defect Caused at badge and PIN Porosity Plating Works",
              "Atelier Demo", "photos/2041-1.jpg", "pores below the head", "2026-11-18 "},
          14);
+}
+
+/* 16 × 12 pixels, grey. */
+static unsigned char JPEG[] = {
+    0xff, 0xd8, 0xff, 0xe0, 0x00, 0x10, 0x4a, 0x46, 0x49, 0x46, 0x00, 0x01, 0x01, 0x00, 0x00, 0x01, 0x00,
+    0x01, 0x00, 0x00, 0xff, 0xdb, 0x00, 0x43, 0x00, 0x10, 0x0b, 0x0c, 0x0e, 0x0c, 0x0a, 0x10, 0x0e, 0x0d,
+    0x0e, 0x12, 0x11, 0x10, 0x13, 0x18, 0x28, 0x1a, 0x18, 0x16, 0x16, 0x18, 0x31, 0x23, 0x25, 0x1d, 0x28,
+    0x3a, 0x33, 0x3d, 0x3c, 0x39, 0x33, 0x38, 0x37, 0x40, 0x48, 0x5c, 0x4e, 0x40, 0x44, 0x57, 0x45, 0x37,
+    0x38, 0x50, 0x6d, 0x51, 0x57, 0x5f, 0x62, 0x67, 0x68, 0x67, 0x3e, 0x4d, 0x71, 0x79, 0x70, 0x64, 0x78,
+    0x5c, 0x65, 0x67, 0x63, 0xff, 0xc0, 0x00, 0x0b, 0x08, 0x00, 0x0c, 0x00, 0x10, 0x01, 0x01, 0x11, 0x00,
+    0xff, 0xc4, 0x00, 0x15, 0x00, 0x01, 0x01, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
+    0x00, 0x00, 0x00, 0x00, 0x00, 0x01, 0xff, 0xc4, 0x00, 0x14, 0x10, 0x01, 0x00, 0x00, 0x00, 0x00, 0x00,
+    0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xff, 0xda, 0x00, 0x08, 0x01, 0x01,
+    0x00, 0x00, 0x3f, 0x00, 0x80, 0x3f, 0xff, 0xd9};
+
+/* What pdfimages says of a paper's pictures. */
+static void read_pictures(const struct paper *paper, char out[TEXT_MAX])
+{
+    char path[] = "/tmp/touchstone-paper.XXXXXX", command[128];
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, paper->data, paper->size), (ssize_t)paper->size);
+    close(fd);
+    snprintf(command, sizeof command, "pdfimages -list %s | tr -s ' '", path);
+    FILE *answer = popen(command, "r");
+    assert_non_null(answer);
+    size_t size = fread(out, 1, TEXT_MAX - 1, answer);
+    out[size] = '\0';
+    pclose(answer);
+    unlink(path);
+}
+
+static void a_sheet_carries_its_photos(void **state)
+{
+    (void)state;
+    static char text[TEXT_MAX], pictures[TEXT_MAX];
+    static const struct sheet piece = {.name = "R-2041", .model = "Solitaire"};
+    static const struct evidence evidence = {.weighed = false};
+    struct inspection_row row = {.id = 17, .result = INSPECTION_PASS, .photo_count = 3};
+    const struct paper_photo photos[INSPECTION_PHOTOS_MAX] = {
+        {{PHOTO_JPEG, 16, 12}, (char *)JPEG, sizeof JPEG}, {.data = NULL}, {.data = NULL}};
+    struct paper paper;
+    row.photos[0] = row.photos[1] = (struct inspection_photo){.moment = {"before"}};
+    row.photos[2] = (struct inspection_photo){{"after"}, "drawer 3"};
+    memset(row.photos[0].reference, 'a', SHA256_TEXT_MAX - 1);
+    memset(row.photos[1].reference, 'b', SHA256_TEXT_MAX - 1);
+    assert_false(fault_is(inspection_write_pdf(&piece, &row, &evidence, photos, &NAMES, &paper)));
+    read_back(&paper, text);
+    read_pictures(&paper, pictures);
+    free(paper.data);
+    says(text,
+         (const char *const[]){"Photos Before After kept at the hub drawer 3", "R-2041 · Photos Before"}, 2);
+    assert_null(strstr(text, "bbbb")); /* an id is a number for nobody */
+    says(pictures, (const char *const[]){"16 12 gray 1 8 jpeg"}, 1);
 }
 
 /* The band that is read across the room, and what it said once. */
@@ -189,7 +244,7 @@ static void a_sheet_that_does_not_count_says_so(void **state)
                                      .withdrawn = bands[i].withdrawn};
         struct paper paper;
         print_message("%s\n", bands[i].name);
-        assert_false(fault_is(inspection_write_pdf(&piece, &row, &evidence, &NAMES, &paper)));
+        assert_false(fault_is(inspection_write_pdf(&piece, &row, &evidence, NULL, &NAMES, &paper)));
         read_back(&paper, text);
         free(paper.data);
         says(text, &bands[i].band, 1);
@@ -330,6 +385,7 @@ int main(void)
         cmocka_unit_test(a_name_cannot_speak_to_the_printer),
         cmocka_unit_test(the_longest_names_fit),
         cmocka_unit_test(an_inspection_sheet_says_what_was_found),
+        cmocka_unit_test(a_sheet_carries_its_photos),
         cmocka_unit_test(a_sheet_that_does_not_count_says_so),
         cmocka_unit_test(a_slip_with_many_pieces_has_several_pages),
         cmocka_unit_test(a_settlement_slip_adds_up),

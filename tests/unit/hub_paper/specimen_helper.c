@@ -1,6 +1,8 @@
 #include "specimen_helper.h"
 
+#include <cairo.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "common/language/language.h"
 #include "hub/paper/sheet_paper.h"
@@ -50,6 +52,43 @@ static const struct evidence EVIDENCE = {
                  .verdict = {.ruling = RULING_PASS, .tolerance = {98140}, .uncertainty = {11600}}},
     .engraved = {.serial = "TS-7", .hallmark = "750"}};
 
+enum { PHOTO_WIDTH = 320, PHOTO_HEIGHT = 240, PHOTO_FILE_MAX = 65536 };
+
+struct photo_file {
+    char data[PHOTO_FILE_MAX];
+    size_t size;
+};
+
+static cairo_status_t keep_bytes(void *context, const unsigned char *bytes, unsigned count)
+{
+    struct photo_file *file = context;
+    if (file->size + count > sizeof file->data)
+        return CAIRO_STATUS_WRITE_ERROR;
+    memcpy(file->data + file->size, bytes, count);
+    file->size += count;
+    return CAIRO_STATUS_SUCCESS;
+}
+
+/* A ring before a grey cloth. */
+static struct paper_photo photo_make(void)
+{
+    static struct photo_file file;
+    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, PHOTO_WIDTH, PHOTO_HEIGHT);
+    cairo_t *cairo = cairo_create(surface);
+    cairo_set_source_rgb(cairo, 0.55, 0.56, 0.58);
+    cairo_paint(cairo);
+    cairo_set_source_rgb(cairo, 0.89, 0.69, 0.29);
+    cairo_set_line_width(cairo, 18);
+    cairo_arc(cairo, PHOTO_WIDTH / 2.0, PHOTO_HEIGHT / 2.0, PHOTO_HEIGHT / 3.2, 0, 6.2832);
+    cairo_stroke(cairo);
+    cairo_destroy(cairo);
+    file.size = 0;
+    cairo_status_t status = cairo_surface_write_to_png_stream(surface, keep_bytes, &file);
+    assert(status == CAIRO_STATUS_SUCCESS);
+    cairo_surface_destroy(surface);
+    return (struct paper_photo){{PHOTO_PNG, PHOTO_WIDTH, PHOTO_HEIGHT}, file.data, file.size};
+}
+
 static struct fault write_sheet(int64_t superseded_by, struct paper *out)
 {
     static struct sheet piece = {.name = "R-2041",
@@ -73,7 +112,8 @@ static struct fault write_sheet(int64_t superseded_by, struct paper *out)
                                  .photos = {{{"before"}, "2041-1.jpg"}, {{"after"}, "2041-2.jpg"}}};
     for (size_t i = 0; i < COUNT_OF(LINES); i++)
         row.sheet.lines[i] = LINES[i];
-    return inspection_write_pdf(&piece, &row, &EVIDENCE, &NAMES, out);
+    const struct paper_photo photos[] = {photo_make(), photo_make()};
+    return inspection_write_pdf(&piece, &row, &EVIDENCE, photos, &NAMES, out);
 }
 
 static struct fault write_inspection(struct paper *out)
