@@ -377,10 +377,10 @@ static void a_slip_keeps_what_was_said(void **state)
     open_shop(&shop);
     bring_to_polished(&shop, 2);
     for (size_t i = 0; i < COUNT_OF(texts); i++) {
-        char form[64 + SLIP_NOTE_MAX], text[SLIP_NOTE_MAX + 1] = "";
+        char form[96 + SLIP_NOTE_MAX], text[SLIP_NOTE_MAX + 1] = "";
         memset(text, 'x', (size_t)texts[i].chars);
-        snprintf(form, sizeof form, "to=plater %s=%s pieces={piece=%s}", texts[i].field, text,
-                 rig_piece(2).text);
+        snprintf(form, sizeof form, "to=plater %s=%s pieces={piece=%s gross_ug=5000000}", texts[i].field,
+                 text, rig_piece(2).text);
         struct reply reply = say(&shop.office, VERB_SEND, "polishing", RIG_MANAGER, 0, form);
         if (reply.reason != texts[i].want)
             fail_msg("%s of %d: %s", texts[i].field, texts[i].chars, reason_word(reply.reason));
