@@ -41,7 +41,9 @@ build() {
   make -C "$tree" -s -j"$jobs" BUILD=build CC="$cc" CFLAGS='-O0 -g0' SANFLAGS=-fPIC WERROR= "$@" >"$tree/build.log" 2>&1 ||
     { tail -5 "$tree/build.log"; exit 2; }
 }
-compile() { "$cc" -std=c17 -D_GNU_SOURCE -DTOUCHSTONE_VERSION='""' -w -fPIC -iquote "$tree" "$@" 2>/dev/null; }
+read -ra packages < <(pkg-config --cflags jansson pangocairo) # what headers of hub/api include
+version=$(sed -n 's/^VERSION := //p' Makefile)
+compile() { "$cc" -std=c17 -D_GNU_SOURCE "-DTOUCHSTONE_VERSION=\"$version\"" -w -fPIC -iquote "$tree" "${packages[@]}" "$@" 2>/dev/null; }
 library_of() { echo "lib${1//\//_}.so"; } # of a room
 link() { # folder, room, objects
   local name
@@ -85,7 +87,7 @@ if [ ! -e "$tree/cover/$sum" ]; then
   for room in "${rooms[@]}"; do
     mkdir -p "$tree/cover/$room"
     (cd "$tree/cover/$room" && for f in "$tree/$room"/*.c; do
-      compile -O0 --coverage -c -o "$(basename "$f" .c).o" "$f" || exit 2
+      compile -O0 --coverage -c -o "$(basename "$f" .c).o" "$f" || { echo "mutate: $f does not compile"; exit 2; }
     done && link "$tree/cover" "$room" ./*.o --coverage) || exit 2
   done
   touch "$tree/cover/$sum"

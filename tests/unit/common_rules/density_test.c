@@ -140,6 +140,7 @@ static const struct button_row buttons[] = {
     {"as heavy in water", {{10000000}, {10000000}, {410}, 200, 5}, false, 0, 0},
     {"it floats", {{10000000}, {0}, {410}, 200, 5}, false, 0, 0},
     {"boiling", {{10000000}, {9354800}, {410}, 999, 5}, false, 0, 0},
+    {"known no better than by all of itself", {{10000000}, {9354800}, {700000}, 200, 5}, false, 0, 0},
     {"denser than anything", {{10000000}, {9900000}, {410}, 200, 5}, false, 0, 0},
 };
 
