@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "common/language/language.h"
 #include "hub/store/event.h"
 
 static bool is_asked(const struct act *act)
@@ -13,24 +14,21 @@ static void say_changed(struct act *act, const char *what, const struct event_ch
 {
     int person = house_find_person(&act->desk->house, change->by);
     act->reply->result = RESULT_CHANGED;
-    act_explain(act, "%s was changed by %s since you read it: look at it again.", what,
+    act_explain(act, _("%s was changed by %s since you read it: look at it again."), what,
                 person >= 0               ? act->desk->house.people[person].person.name
-                : tag_is_none(change->by) ? "the hub's command line"
+                : tag_is_none(change->by) ? _("the hub's command line")
                                           : change->by.text);
 }
 
 static struct fault check_row(struct act *act, const char *list, const char *key, bool *stale)
 {
     struct event_change change = {0};
-    char what[2 * CODE_TEXT_MAX];
-    struct text text = TEXT_IN(what);
     if (*stale)
         return FAULT_OK;
     struct fault fault = store_event_put_since(act->desk->store, list, key, act->command->seen, &change);
     *stale = !fault_is(fault) && change.seq > 0;
-    text_add(&text, "%s, of the %s,", key, list);
     if (*stale)
-        say_changed(act, what, &change);
+        say_changed(act, key, &change);
     return fault;
 }
 

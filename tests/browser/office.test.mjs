@@ -270,7 +270,7 @@ test("of two at one row the later is told to look again, and then sees what the 
   await field("staff").fill("4");
   await elsewhere({ do: "put", workshop: { stations: [{ code: "polishing", name: "Polishing", limit_pieces: 7, staff: 2 }] } });
   await send();
-  await dialog().locator(".trouble").filter({ hasText: "polishing, of the stations, was changed by Manager 1 since you read it" }).waitFor();
+  await dialog().locator(".trouble").filter({ hasText: "polishing was changed by Manager 1 since you read it" }).waitFor();
   await close();
   await row().filter({ hasText: "7" }).waitFor();
   await press("Change", row());

@@ -43,7 +43,7 @@ check_with() { # GRAMS: what the scale shows under its weight of fifty grams
   load "$1"
 }
 check_with 50.003
-is "three milligrams too much: the scale fails its check, and says so" screen=done task=check_scale said~La_balance_s’écarte_de_0,0030_g
+is "three milligrams too much: the scale fails its check, and says so" screen=done task=check_scale "said~La_balance_s’écarte_de_0,0030_g"
 home
 weigh_in() { # PIECE GRAMS: scanned, onto the pan, off again
   show "$1"

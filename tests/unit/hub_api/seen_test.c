@@ -51,28 +51,26 @@ static const struct {
     {"the same person", "put",
      "\"workshop\":{\"people\":[{\"badge\":\"TSB-000002-G\",\"name\":\"Setter B\"}]}", "put",
      "\"workshop\":{\"people\":[{\"badge\":\"TSB-000002-G\",\"name\":\"Setter C\"}]}",
-     CHANGED
-     ",\"detail\":\"TSB-000002-G, of the people, was changed by Manager 1 since you read it: look at it "
-     "again.\""},
+     CHANGED ",\"detail\":\"TSB-000002-G was changed by Manager 1 since you read it: look at it "
+             "again.\""},
     {"another person", "put",
      "\"workshop\":{\"people\":[{\"badge\":\"TSB-000003-E\",\"name\":\"Setter D\"}]}", "put",
      "\"workshop\":{\"people\":[{\"badge\":\"TSB-000002-G\",\"name\":\"Setter E\"}]}", ACCEPTED},
     {"a station", "put",
      "\"workshop\":{\"stations\":[{\"code\":\"qc\",\"name\":\"Control\",\"limit_pieces\":7}]}", "put",
      "\"workshop\":{\"stations\":[{\"code\":\"qc\",\"name\":\"QC\",\"limit_pieces\":8}]}",
-     CHANGED ",\"detail\":\"qc, of the stations, was changed by"},
+     CHANGED ",\"detail\":\"qc was changed by"},
     {"one of two", "put",
      "\"workshop\":{\"stations\":[{\"code\":\"qc\",\"name\":\"Control\",\"limit_pieces\":7}]}", "put",
      "\"workshop\":{\"settings\":{\"stopped_min\":31},\"stations\":[{\"code\":\"polishing\",\"name\":"
      "\"Polishing\",\"limit_pieces\":10},"
      "{\"code\":\"qc\",\"name\":\"QC\",\"limit_pieces\":8}]}",
-     CHANGED ",\"detail\":\"qc, of the stations, was changed by"},
+     CHANGED ",\"detail\":\"qc was changed by"},
     {"a limit that was accepted", "accept_limit", "\"of\":\"polishing\",\"limit_pieces\":9", "put",
      "\"workshop\":{\"stations\":[{\"code\":\"polishing\",\"name\":\"Polishing\",\"limit_pieces\":10}]}",
      CHANGED},
     {"a setting", "put", "\"workshop\":{\"settings\":{\"stopped_min\":33}}", "put",
-     "\"workshop\":{\"settings\":{\"stopped_min\":34}}",
-     CHANGED ",\"detail\":\"stopped_min, of the settings,"},
+     "\"workshop\":{\"settings\":{\"stopped_min\":34}}", CHANGED ",\"detail\":\"stopped_min was changed by"},
     {"another setting", "put", "\"workshop\":{\"settings\":{\"stopped_min\":33}}", "put",
      "\"workshop\":{\"settings\":{\"learn_n_min\":21}}", ACCEPTED},
     {"an order that is new", NULL, NULL, "draft_order", "\"order\":\"o-71\",\"client\":\"A\"", ACCEPTED},
