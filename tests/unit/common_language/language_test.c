@@ -230,7 +230,7 @@ static void sentences_are_told_again(void **state)
         {"English stays", "en", "There is no camera at /dev/video0: check its cable",
          "There is no camera at /dev/video0: check its cable"},
         {"a name in the middle", "it", "There is no camera at /dev/video0: check its cable",
-         "Nessuna camera su /dev/video0: controlla il cavo"},
+         "Nessuna fotocamera su /dev/video0: controlla il cavo"},
         {"nothing in it", "it", "The scale is overloaded: take something off",
          "La bilancia è sovraccarica: togli qualcosa"},
         {"numbers and a letter", "it",

@@ -96,7 +96,7 @@ static const struct {
      "{\"note\":\"a\",\"parts\":[{\"lot\":\"a\",\"mass_ug\":1},{\"lot\":\"a\",\"mass_ug\":1},{\"lot\":\"a\","
      "\"mass_ug\":1}]}",
      "parts", "a list of 1 to 2", false},
-    {"a row that is none", "{\"note\":\"a\",\"parts\":[7]}", "parts[0].", "must be an object", false},
+    {"a row that is none", "{\"note\":\"a\",\"parts\":[7]}", "parts[0]", "must be an object", false},
     {"missing in a row", "{\"note\":\"a\",\"parts\":[{\"lot\":\"a\",\"mass_ug\":1},{\"lot\":\"a\"}]}",
      "parts[1].mass_ug", "is missing", false},
     {"unknown in a row", "{\"note\":\"a\",\"parts\":[{\"lot\":\"a\",\"mass_ug\":1,\"id\":1}]}", "parts[0].id",

@@ -145,6 +145,14 @@ static void offer(struct view *view, enum touch first, enum touch second, enum t
     }
 }
 
+static struct fault silent_scale(void)
+{
+    return fault_make(
+        FAULT_TIMEOUT,
+        "The scale on %s says nothing: is it on, set to %s and %d %d%c%d, and the right cable in?",
+        "/dev/ttyUSB0", "MT-SICS", 9600, 8, 'N', 1);
+}
+
 static void make_quiet(struct gallery *gallery)
 {
     struct view *view = gallery_add(gallery, "badge", gallery_bench(SCREEN_BADGE, MESSAGE_BADGE_IN));
@@ -218,7 +226,7 @@ static void make_quiet(struct gallery *gallery)
     view->devices[FLOW_DEVICE_SCALE] = FLOW_DEVICE_SILENT;
     view->devices[FLOW_DEVICE_NFC] = FLOW_DEVICE_LOST;
     view->devices[FLOW_DEVICE_WEDGE] = FLOW_DEVICE_READY;
-    view->trouble = fault_make(FAULT_TIMEOUT, "The scale on /dev/ttyUSB0 says nothing");
+    view->trouble = silent_scale();
     view->scale_trouble = true;
     view->operator_count = 3;
     PUT(view->operators[2], "Setter 11");
@@ -410,10 +418,7 @@ static void make_weighings(struct gallery *gallery)
     view = add_weighing(gallery, "weighing-scale_trouble", SCREEN_WEIGHING, MESSAGE_SCALE_TROUBLE, "", 0);
     view->devices[FLOW_DEVICE_SCALE] = FLOW_DEVICE_SILENT;
     offer(view, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
-    view->fault =
-        fault_make(FAULT_TIMEOUT,
-                   "The scale on %s says nothing: is it on, set to %s and %d %d%c%d, and the right cable in?",
-                   "/dev/ttyUSB0", "MT-SICS", 9600, 8, 'N', 1);
+    view->fault = silent_scale();
     view = add_weighing(gallery, "weighing-coarse", SCREEN_WEIGHING, MESSAGE_SCALE_TROUBLE, "0.00", 0);
     offer(view, TOUCH_OK, TOUCH_NONE, TOUCH_NONE);
     view->weighing.may_zero = view->weighing.may_tare = true;

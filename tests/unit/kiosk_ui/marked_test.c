@@ -162,14 +162,24 @@ static bool has_number_with(const char *text, char mark)
     return false;
 }
 
-/* "1.0\u00a0mm": as it was said, before the line was kept together. */
-static void with_blanks(const char *text, char out[WORDS_SENTENCE_MAX])
+/* "1.0\u00a0mm F\u2011G": as it was said, before the line was kept together. */
+static void as_said(const char *text, char out[WORDS_SENTENCE_MAX])
 {
+    const struct {
+        struct span kept;
+        char said;
+    } marks[] = {{SPAN("\u00a0"), ' '}, {SPAN("\u2011"), '-'}};
     size_t size = 0;
-    for (; *text != '\0' && size + 1 < WORDS_SENTENCE_MAX; size++) {
-        bool kept = strncmp(text, "\u00a0", 2) == 0;
-        out[size] = kept ? ' ' : *text;
-        text += kept ? 2 : 1;
+    while (*text != '\0' && size + 1 < WORDS_SENTENCE_MAX) {
+        struct span from = {text, 1};
+        out[size] = *text;
+        for (size_t i = 0; i < COUNT_OF(marks); i++)
+            if (strncmp(text, marks[i].kept.data, marks[i].kept.size) == 0) {
+                from = marks[i].kept;
+                out[size] = marks[i].said;
+            }
+        text += from.size;
+        size++;
     }
     out[size] = '\0';
 }
@@ -179,7 +189,7 @@ static void with_blanks(const char *text, char out[WORDS_SENTENCE_MAX])
 static bool is_not_ours(const struct view *view, const char *text)
 {
     char said[WORDS_SENTENCE_MAX];
-    with_blanks(text, said);
+    as_said(text, said);
     return view->detail[0] != '\0' || memmem(view, sizeof *view, said, strlen(said));
 }
 
