@@ -178,7 +178,7 @@ faults_scale() {
   bench "$kiosk" pan 12.000
   expect "it is tared, and not counted" "$kiosk" screen=weighing message=tared value=0.000
   bench "$kiosk" pan empty
-  expect_says "the tray is taken away" "message=scale_trouble" 'press zero'
+  expect "the tray is taken away: Zero is named, and at hand" "$kiosk" message=below_zero value=-12.000
   touch_button "$kiosk" zero
   expect "zeroed again" "$kiosk" message=zeroed value=0.000
   bench "$kiosk" scale garbage
