@@ -331,6 +331,7 @@ test("orders come from a CSV file while the hub works; one with a mistake is nam
   await dialog().locator(".trouble li").filter({ hasText: "line 1, colour: " }).waitFor();
   await close();
   await give(csvFile("wrong.csv", "order;client;due;model;quantity;rush", "o-3001;A;soon;solitaire;x;perhaps", ";B;;solitaire;1;"));
+  await dialog().locator(".trouble li").filter({ hasText: "line 3, client: " }).waitFor();
   const problems = await dialog().locator(".trouble li").allTextContents();
   assert.deepEqual(problems.map((text) => text.split(":")[0]), ["line 2, due", "line 2, rush", "line 2, quantity", "line 3, client"]);
   await close();
