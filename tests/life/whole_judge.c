@@ -361,14 +361,19 @@ static void check_slips(struct whole_case *of, const char *verb)
     }
 }
 
-/* Nobody but somebody of the house has work in hand: a count puts nothing into nobody's. */
+static bool is_nobodys_work(const struct seen *piece)
+{
+    return is_at(piece, "station") && strcmp(piece->state, "in_work") == 0 && !piece->holder[0];
+}
+
+/* Nobody but somebody of the house has work in hand: a count puts nothing into nobody's. What an unknown
+ * badge took in is so already. */
 static void check_hands(struct whole_case *of, const char *verb)
 {
     for (int i = 0; i < of->after->count && strcmp(verb, "stock_take") == 0; i++) {
         const struct seen *after = &of->after->pieces[i];
         const struct seen *before = whole_find(of->before, after->tag);
-        bool changed = !before || before->version != after->version;
-        if (changed && is_at(after, "station") && strcmp(after->state, "in_work") == 0 && !after->holder[0])
+        if (is_nobodys_work(after) && !(before && is_nobodys_work(before)))
             whole_object(of, "%s was counted into nobody's work", after->tag);
     }
 }
