@@ -115,9 +115,6 @@ look
 is "then the bench is given up" screen=badge operator=-
 book "nothing of what was typed is booked" "SELECT count(*) FROM event WHERE verb = 'issue_metal'" 0
 book "who was in is present" "SELECT group_concat(operator) FROM presence WHERE station IS NOT NULL" TSB-000002-G
-hand_scan bench-setting "$(tag_of S-4)"
-is "a piece is nobody's now: a badge first" screen!=piece operator=-
-at "… and stays as it was" S-4 "station setting in_work"
 who "Setter 1"
 show S-4
 is "with the badge it goes on" message=finished name=S-4 operator=Setter_1
