@@ -11,12 +11,6 @@
 
 /* ------------------------------------------------------------------ one chart, one day */
 
-static const char *name_of(const struct desk *desk, const struct tag *badge)
-{
-    int person = house_find_person(&desk->house, *badge);
-    return person >= 0 ? desk->house.people[person].person.name : badge->text;
-}
-
 static struct fault raise_alarm(struct desk *desk, const struct drift_row *row)
 {
     char loss[MASS_TEXT_MAX], expected[MASS_TEXT_MAX], subject[3 * CODE_TEXT_MAX + 8];
@@ -30,7 +24,7 @@ static struct fault raise_alarm(struct desk *desk, const struct drift_row *row)
         row->alarm == CUSUM_HIGH
             ? N_("%s loses more at %s, %s, than expected: the last day %s g, expected %s g. See its chart.")
             : N_("%s loses less at %s, %s, than expected: the last day %s g, expected %s g. See its chart."),
-        PARTS(name_of(desk, &row->operator_badge), phrase_term(row->operation.text).text,
+        PARTS(house_person_name(&desk->house, &row->operator_badge), phrase_term(row->operation.text).text,
               ledger_name_alloy(&desk->house, &row->alloy), loss, expected));
 }
 
@@ -43,10 +37,10 @@ static struct fault raise_custody(struct desk *desk, const struct custody_row *r
     text_end_cut(&text);
     mass_write_grams(custody->loss, 3, loss);
     mass_write_grams(custody->limit, 3, limit);
-    return raise_alert(desk, ALERT_LOSS, subject,
-                       N_("The day's loss of %s at %s, %s: %s g, the limit is %s g."),
-                       PARTS(name_of(desk, &row->operator_badge), phrase_term(row->operation.text).text,
-                             ledger_name_alloy(&desk->house, &row->alloy), loss, limit));
+    return raise_alert(
+        desk, ALERT_LOSS, subject, N_("The day's loss of %s at %s, %s: %s g, the limit is %s g."),
+        PARTS(house_person_name(&desk->house, &row->operator_badge), phrase_term(row->operation.text).text,
+              ledger_name_alloy(&desk->house, &row->alloy), loss, limit));
 }
 
 /* A new norm is a new measure: the chart begins anew, as it does after an alarm. */

@@ -222,6 +222,12 @@ const char *house_station_name(const struct house *house, const struct code *cod
     return station < 0 ? code->text : house->stations[station].name;
 }
 
+const char *house_person_name(const struct house *house, const struct tag *badge)
+{
+    int person = house_find_person(house, *badge);
+    return person < 0 ? badge->text : house->people[person].person.name;
+}
+
 const char *house_place_name(const struct house *house, const struct code *station_or_kind)
 {
     if (house_find_station(house, *station_or_kind) >= 0)

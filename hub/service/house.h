@@ -83,6 +83,8 @@ const struct workshop_model *house_model(const struct house *house, int64_t mode
 const struct workshop_alloy *house_alloy(const struct house *house, struct code alloy);
 /* A station's name, or the code itself when there is none such. Borrowed. */
 const char *house_station_name(const struct house *house, const struct code *code);
+/* The name of whoever has the badge, or the badge itself when nobody does. Borrowed of either. */
+const char *house_person_name(const struct house *house, const struct tag *badge);
 /* The name of the first station of a kind, or of the station with that code. */
 const char *house_place_name(const struct house *house, const struct code *station_or_kind);
 const char *house_kiosk_name(const struct house *house, int64_t kiosk);

@@ -65,12 +65,6 @@ struct fault pin_tell_left(struct desk *desk)
     return fault_is(fault) ? fault : desk_post(desk, &event, NULL, NULL, &none);
 }
 
-static const char *name_of(const struct desk *desk, const struct tag *badge)
-{
-    int person = house_find_person(&desk->house, *badge);
-    return person >= 0 ? desk->house.people[person].person.name : badge->text;
-}
-
 static struct fault count_wrong(struct desk *desk, struct tag badge, struct pin_tries *tries,
                                 const char *where)
 {
@@ -81,7 +75,7 @@ static struct fault count_wrong(struct desk *desk, struct tag badge, struct pin_
     return raise_alert(
         desk, ALERT_PIN_LOCKED, badge.text,
         N_("The PIN of %s was wrong %s times at %s and is locked for some minutes. Ask who it was."),
-        PARTS(name_of(desk, &badge), phrase_number(PIN_TRIES_MAX).text, where));
+        PARTS(house_person_name(&desk->house, &badge), phrase_number(PIN_TRIES_MAX).text, where));
 }
 
 static struct fault compare(struct desk *desk, struct tag badge, const char *pin, const char *hash,

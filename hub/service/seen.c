@@ -12,12 +12,10 @@ static bool is_asked(const struct act *act)
 
 static void say_changed(struct act *act, const char *what, const struct event_change *change)
 {
-    int person = house_find_person(&act->desk->house, change->by);
     act->reply->result = RESULT_CHANGED;
     act_explain(act, _("%s was changed by %s since you read it: look at it again."), what,
-                person >= 0               ? act->desk->house.people[person].person.name
-                : tag_is_none(change->by) ? _("the hub's command line")
-                                          : change->by.text);
+                tag_is_none(change->by) ? _("the hub's command line")
+                                        : house_person_name(&act->desk->house, &change->by));
 }
 
 static struct fault check_row(struct act *act, const char *list, const char *key, bool *stale)

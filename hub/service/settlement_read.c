@@ -14,9 +14,8 @@ struct walk {
 
 static void write_name(const struct house *house, struct tag badge, char out[NAME_TEXT_MAX])
 {
-    int person = house_find_person(house, badge);
     struct text text = text_in(out, NAME_TEXT_MAX);
-    text_add(&text, "%s", person >= 0 ? house->people[person].person.name : badge.text);
+    text_add(&text, "%s", house_person_name(house, &badge));
     text_end_cut(&text);
 }
 

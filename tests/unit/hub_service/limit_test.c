@@ -478,7 +478,7 @@ static void test_a_week_counts_what_is_in_it(void **state)
     rig_next_ms();
     rig_next_ms(); /* no other move is in its millisecond, nor in those beside it */
     struct command receive = asker_make(&bench, VERB_RECEIVE, "setting", 1, 5);
-    strcpy(receive.reason, "rush_order");
+    assert_true(TEXT_COPY(receive.reason, SPAN("rush_order")));
     accepts(asker_send(&bench, &receive));
     int64_t ms = rig_number(&rig, "SELECT max(booked_ms) FROM event");
     struct command again = asker_make(&bench, VERB_RECEIVE, "setting", 1, 5);

@@ -26,7 +26,7 @@ struct spot {
 
 static void spot_make(struct spot *spot)
 {
-    strcpy(spot->folder, "/tmp/touchstone-store-XXXXXX");
+    assert_true(TEXT_COPY(spot->folder, SPAN("/tmp/touchstone-store-XXXXXX")));
     assert_non_null(mkdtemp(spot->folder));
     snprintf(spot->path, sizeof spot->path, "%s/hub.db", spot->folder);
 }

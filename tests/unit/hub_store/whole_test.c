@@ -24,7 +24,7 @@ struct spot {
 static void spot_make(struct spot *spot)
 {
     struct store *store;
-    strcpy(spot->folder, "/tmp/touchstone-whole-XXXXXX");
+    assert_true(TEXT_COPY(spot->folder, SPAN("/tmp/touchstone-whole-XXXXXX")));
     assert_non_null(mkdtemp(spot->folder));
     snprintf(spot->from, sizeof spot->from, "%s/from.db", spot->folder);
     snprintf(spot->to, sizeof spot->to, "%s/to.db", spot->folder);
