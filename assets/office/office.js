@@ -10,8 +10,14 @@ const FIRST = "orders";
 
 let drawing = 0; // a section that comes late is not shown over a newer one
 
+function show(place, ...parts) {
+  element("main").replaceChildren(...parts);
+  element("main").dataset.place = place; // what is there to be read, as the address may be ahead of it
+}
+
 async function draw() {
-  const [name, ...rest] = decodeURIComponent(location.hash.slice(1)).split("/");
+  const place = location.hash;
+  const [name, ...rest] = decodeURIComponent(place.slice(1)).split("/");
   const section = SECTIONS[name] ?? SECTIONS[FIRST];
   const mine = ++drawing;
   for (const tab of element("sections").children) tab.toggleAttribute("aria-current", tab.hash === `#${name || FIRST}`);
@@ -20,10 +26,10 @@ async function draw() {
     learnNames(workshop);
     element("workshop").textContent = workshop.workshop;
     const parts = await section.show({ argument: rest.join("/") || null, redraw: draw });
-    if (mine === drawing) element("main").replaceChildren(...parts.filter(Boolean));
+    if (mine === drawing) show(place, ...parts.filter(Boolean));
   } catch (trouble) {
     if (trouble.status === undefined) console.error(trouble);
-    if (mine === drawing) element("main").replaceChildren(troubleOf(trouble));
+    if (mine === drawing) show(place, troubleOf(trouble));
   }
 }
 

@@ -52,6 +52,7 @@ const settled = () => page.waitForFunction(() => ![...document.querySelectorAll(
 async function go(hash) {
   await page.evaluate((to) => { location.hash = to; }, hash);
   await page.locator(`nav a[aria-current][href="#${hash.split("/")[0]}"]`).waitFor();
+  await page.locator(`main[data-place="#${hash}"]`).waitFor();
   await settled();
 }
 

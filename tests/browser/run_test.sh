@@ -6,12 +6,12 @@ BUILD=$(realpath "${BUILD:-build}") || exit 1
 export BUILD
 cd "$(dirname "$0")" || exit 1
 ./install.sh || exit 1
-node --test --test-reporter=tap . >"${TMPDIR:-/tmp}/wall-$$.tap"
+tap=$(mktemp) spec=$(mktemp)
+node --test --test-reporter=tap --test-reporter-destination="$tap" --test-reporter=spec --test-reporter-destination="$spec" .
 status=$?
-tap=${TMPDIR:-/tmp}/wall-$$.tap
-[ "$status" = 0 ] || grep -v '^ *duration_ms\|^ *type:' "$tap" | head -n 300
+[ "$status" = 0 ] || sed -n '/failing tests:/,$p' "$spec"
 passed=$(sed -n 's/^# pass //p' "$tap")
 failed=$(sed -n 's/^# fail //p' "$tap")
-rm -f "$tap"
+rm -f "$tap" "$spec"
 echo "${passed:-0} passed, ${failed:-1} failed"
 exit "$status"

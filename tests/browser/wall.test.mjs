@@ -11,9 +11,9 @@ import { findCutTexts, findPaleTexts, findRoomLeft } from "./look.mjs";
 const CONTRAST = 7;
 const SMALLEST_1080 = 28;
 const LIMIT = { timeout: 60000 };
-const SOON_MS = 4000; // a deed on the page, also on a machine that is busy with other tests
-const LOST_MS = 5000; // from the last sign of life to NO LINK
-const BACK_MS = 6000;
+const SOON_MS = 20000; // how long to wait for a deed on the page, also on a machine that is busy with other tests
+const LOST_MS = SOON_MS;
+const BACK_MS = SOON_MS;
 const HD = { width: 1920, height: 1080 };
 const SCREENS = [HD, { width: 1280, height: 720 }, { width: 3840, height: 2160 }, { width: 1366, height: 768 }];
 const ON_ITS_SIDE = { width: 1080, height: 1920 };
