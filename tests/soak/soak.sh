@@ -71,17 +71,20 @@ problem() { # WHAT
 # ------------------------------------------------------------------ at the bench
 
 # Holds a tag under the camera, or types it with the hand scanner. A picture that was written once stands for three frames, less than a
-# second. The tag that the camera still sees is no new scan: that one is typed. One that the hub answered too late, which the kiosk logs, is typed
+# second. The tag that the camera still sees is no new scan: that one is typed. The code that was typed last, typed again, might be a trigger that
+# is held, as nobody works as fast as this: that one is for the camera. One that the hub answered too late, which the kiosk logs, is typed
 # once more, as a person would.
-seen=''
+seen='' typed=''
 link_errors() { grep -c 'error link' "$folder/$kiosk.log"; }
 
 present() { # WHAT TAG WORD…
   local what=$1 text=$2 by=camera errors
   shift 2
   errors=$(link_errors)
-  if [ "$broken" = camera ] || [ "$seen" = "$text" ] || maybe 20; then by=wedge; fi
+  if maybe 20 && [ "$typed" != "$text" ]; then by=wedge; fi
+  if [ "$broken" = camera ] || [ "$seen" = "$text" ]; then by=wedge; fi
   if [ $by = wedge ]; then
+    typed=$text
     hand_scan $kiosk "$text"
   else
     bench $kiosk camera "$text"
