@@ -47,6 +47,17 @@ struct piece tree_hang(const struct piece *piece, int64_t tree)
     return after;
 }
 
+/* How far the piece has come by its own route: as far as the tree's goes the same way. One that was told past
+ * casting uncut has gone where its own route leads, which need not be the piece's. */
+static int own_step(const struct piece *piece, const struct piece *tree)
+{
+    int step = piece->step < tree->step ? piece->step : tree->step;
+    while (step < tree->step && step + 1 < piece->step_count &&
+           code_equal(piece->steps[step + 1].kind, tree->steps[step + 1].kind))
+        step++;
+    return step;
+}
+
 struct piece tree_take_off(const struct piece *piece, const struct piece *tree)
 {
     struct piece after = *piece;
@@ -55,7 +66,7 @@ struct piece tree_take_off(const struct piece *piece, const struct piece *tree)
     after.state = tree->state == PIECE_DONE ? PIECE_DONE : PIECE_QUEUED;
     after.station = tree->station;
     after.tray = tree->tray;
-    after.step = tree->step;
+    after.step = own_step(piece, tree);
     after.holder = tag_of("");
     after.tree = 0;
     after.weighed_here = false;
@@ -220,7 +231,7 @@ struct piece tree_cut_off(const struct piece *piece, const struct piece *tree, c
     after.state = PIECE_IN_WORK;
     after.station = tree->station;
     after.tray = tree->tray;
-    after.step = tree->step;
+    after.step = own_step(piece, tree);
     after.holder = tree->holder;
     after.tree = 0;
     after.rework = false;

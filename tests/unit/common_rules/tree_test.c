@@ -502,6 +502,44 @@ static void test_a_piece_after_the_cut(void **state)
     assert_string_equal(tree_cut_off(&piece, &tree, &shared).since.first.text, "casting");
 }
 
+/* How far a piece has come by its own route, when its tree was carried past casting uncut. */
+static void test_as_far_as_both_go_the_same_way(void **state)
+{
+    static const struct route_step other[] = {{.kind = {"wax"}},
+                                              {.kind = {"tree"}},
+                                              {.kind = {"casting"}},
+                                              {.kind = {"qc"}},
+                                              {.kind = {"setting"}}};
+    static const struct {
+        const char *name;
+        int steps; /* of the piece's own route: so many of the tree's */
+        int step, tree;
+        int want;
+    } rows[] = {
+        {"at casting", STEPS, TREE, CAST, CAST},
+        {"past it, by the same route", STEPS, TREE, SET, SET},
+        {"past it, and the piece's own ends there", CAST + 1, TREE, SET, CAST},
+        {"carried back", STEPS, TREE, WAX, WAX},
+        {"from the pool", STEPS, -1, CAST, CAST},
+    };
+    const struct cut_part part = {.has_mass = true, .mass = {300}};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct piece tree = piece_at(rows[i].tree, PLACE_STATION, PIECE_IN_WORK);
+        struct piece piece = piece_at(rows[i].step, PLACE_TREE, PIECE_DONE);
+        piece.step_count = rows[i].steps;
+        int off = tree_take_off(&piece, &tree).step;
+        int cut = tree_cut_off(&piece, &tree, &part).step;
+        if (off != rows[i].want || cut != rows[i].want)
+            fail_msg("%s: taken off at step %d, cut off at %d", rows[i].name, off, cut);
+    }
+    struct piece tree = piece_at(SET, PLACE_STATION, PIECE_IN_WORK);
+    struct piece piece = piece_at(TREE, PLACE_TREE, PIECE_DONE);
+    piece.steps = other;
+    piece.step_count = COUNT_OF(other);
+    assert_int_equal(tree_take_off(&piece, &tree).step, CAST); /* QC is next, and nobody has done it */
+}
+
 /* What is scrapped off a tree is told to have lain where the tree lies. */
 static void test_what_is_scrapped_off(void **state)
 {
@@ -543,6 +581,7 @@ int main(void)
         cmocka_unit_test(test_a_cut_adds_up),
         cmocka_unit_test(test_what_a_cut_posts),
         cmocka_unit_test(test_a_piece_after_the_cut),
+        cmocka_unit_test(test_as_far_as_both_go_the_same_way),
         cmocka_unit_test(test_what_is_scrapped_off),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
