@@ -189,22 +189,22 @@ static bool came_back(const struct flow *flow)
 }
 
 /* A limit can be passed by a manager; one that asks for a reason, by anybody who has one. What was judged is
- * passed by a manager, too. */
+ * passed by a manager, too. The last one is the usual one: where the screen says what to do, it does that. */
 static void offer_notice(struct touches *touches, const struct flow *flow)
 {
     bool refused = flow->notice.screen == SCREEN_REFUSAL && flow->online && people_anybody(flow) &&
                    !tag_is_none(flow->notice.piece) && flow->notice.task == TASK_NONE;
     if (refused && limit_refuses(flow->notice.reason))
         offer(touches, TOUCH_OVERRIDE);
-    if (goes_out(flow))
-        offer(touches, TOUCH_SEND);
-    if (came_back(flow))
-        offer(touches, TOUCH_ARRIVE);
     if (refused && flow->notice.reason == REASON_NEEDS_REASON)
         offer(touches, TOUCH_REASON);
     if (refused && flow->notice.reason == REASON_NEEDS_MANAGER)
         offer(touches, TOUCH_ACCEPT);
     offer(touches, TOUCH_OK);
+    if (goes_out(flow))
+        offer(touches, TOUCH_SEND);
+    if (came_back(flow))
+        offer(touches, TOUCH_ARRIVE);
 }
 
 int touches_offered(const struct flow *flow, const struct world *world, enum touch out[VIEW_TOUCHES_MAX])

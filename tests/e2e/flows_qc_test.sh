@@ -212,7 +212,7 @@ book "over the limit by one, on record" "SELECT count(*) || ' of ' || limit_piec
 
 # ------------------------------------------------------------------ out to the plater, and back
 show V-1
-is "done here, and done outside next: the screen says so" screen=refusal reason=already_here name=V-1 touches=send,ok
+is "done here, and done outside next: the screen says so" screen=refusal reason=already_here name=V-1 touches=ok,send
 press send
 send_in() { # PIECE GRAMS: scanned for the slip and weighed
   show "$1"

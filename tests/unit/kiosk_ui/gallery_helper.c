@@ -327,10 +327,10 @@ static void make_refusals(struct gallery *gallery)
     add_refusal(gallery, REASON_WRONG_STATION);
     view = add_refusal_as(gallery, "refusal-outside", REASON_ALREADY_HERE);
     PUT(view->about_station, "Plating by Martin");
-    gallery_offer(view, TOUCH_SEND, TOUCH_OK, TOUCH_NONE);
+    gallery_offer(view, TOUCH_OK, TOUCH_SEND, TOUCH_NONE);
     view = add_refusal_as(gallery, "refusal-came-back", REASON_NO_WEIGHT);
     PUT(view->about_station, "Plating by Martin");
-    gallery_offer(view, TOUCH_ARRIVE, TOUCH_OK, TOUCH_NONE);
+    gallery_offer(view, TOUCH_OK, TOUCH_ARRIVE, TOUCH_NONE);
     static const enum reason plain[] = {
         REASON_NOT_DONE,         REASON_FINISHED,         REASON_HELD,          REASON_ALREADY_HERE,
         REASON_NO_WEIGHT,        REASON_BAD_STEP,         REASON_NOT_INSPECTED, REASON_WEIGHT_FAILS,
