@@ -282,6 +282,7 @@ const char *screen_word(enum screen screen);
     X(MESSAGE_MISREAD)       /* check character wrong: scan again */                                         \
     X(MESSAGE_NOT_OURS)      /* a code that is not a tag: a hint in the foot */                              \
     X(MESSAGE_UNKNOWN_BADGE)                                                                                 \
+    X(MESSAGE_BADGE_FIRST)    /* a piece was scanned, and nobody is in */                                    \
     X(MESSAGE_SEVERAL_CHIPS)  /* chips or labels: one at a time */                                           \
     X(MESSAGE_CHIP_DISAGREES) /* chip bound to one piece, its text names another */                          \
     X(MESSAGE_CHANGED)        /* the piece had changed: shown anew, scan again */                            \

@@ -320,8 +320,8 @@ static void scan_piece(const struct step *step, struct tag piece)
     }
     if (!people_anybody(flow)) {
         scan_forgive(flow);
-        step_drop_notice(step);
-        step_sound(step, SOUND_ATTENTION); /* the badge screen says what is missing */
+        step_trouble(step, MESSAGE_BADGE_FIRST);
+        flow->notice.piece = piece;
         return;
     }
     people_stay(flow);

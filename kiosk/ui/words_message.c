@@ -302,6 +302,14 @@ static void say_read_trouble(const struct view *view, struct words_message *out)
         TITLE(out, "%s", _("Nobody knows this badge"));
         say_todo(out, GLYPH_BADGE, _("Hold another badge here"));
         break;
+    case MESSAGE_BADGE_FIRST:
+        set(out, TONE_NEAR, GLYPH_BADGE, "");
+        SAY(out->detail,
+            _("%s was read, but nobody is badged in: nothing is recorded. Badge in, then scan it again."),
+            piece_name(view));
+        TITLE(out, "%s", _("First your badge"));
+        say_todo(out, GLYPH_BADGE, _("Hold your badge here"));
+        break;
     case MESSAGE_SEVERAL_CHIPS:
         set(out, TONE_NEAR, GLYPH_WARNING, _("Two are there at once. Show only one chip or label."));
         TITLE(out, "%s", _("One at a time"));
@@ -397,6 +405,7 @@ static void (*speaker(enum message message))(const struct view *view, struct wor
     case MESSAGE_MISREAD:
     case MESSAGE_NOT_OURS:
     case MESSAGE_UNKNOWN_BADGE:
+    case MESSAGE_BADGE_FIRST:
     case MESSAGE_SEVERAL_CHIPS:
     case MESSAGE_CHIP_DISAGREES:
         return say_read_trouble;

@@ -512,7 +512,7 @@ static void make_troubles(struct gallery *gallery)
         snprintf(name, sizeof name, "trouble-%.50s", word);
         struct view *view = gallery_add(gallery, name, gallery_bench(SCREEN_TROUBLE, message));
         bool about_piece = message == MESSAGE_NO_ANSWER || message == MESSAGE_OFFLINE_NO_RECEIVE ||
-                           message == MESSAGE_CHANGED;
+                           message == MESSAGE_CHANGED || message == MESSAGE_BADGE_FIRST;
         if (about_piece)
             gallery_put_piece(view);
         PUT(view->stays_at, "Casting");
@@ -522,6 +522,8 @@ static void make_troubles(struct gallery *gallery)
                 FAULT_FULL, "The disk of this kiosk is full, so it cannot %s: make room on it", "write");
         if (message == MESSAGE_OFFLINE_NO_RECEIVE)
             view->online = false;
+        if (message == MESSAGE_BADGE_FIRST)
+            view->operator_count = 0;
     }
     struct view *odd = gallery_add(gallery, "trouble-phone", gallery_bench(SCREEN_TROUBLE, MESSAGE_MISREAD));
     odd->fault = fault_make(FAULT_INPUT,

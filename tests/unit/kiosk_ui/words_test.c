@@ -385,7 +385,7 @@ static void the_sign_of_the_foot_says_how(void **state)
         {MESSAGE_NEEDS_HUB, GLYPH_TOUCH},     {MESSAGE_UNKNOWN_BADGE, GLYPH_BADGE},
         {MESSAGE_MISREAD, GLYPH_SCAN},        {MESSAGE_NOT_ADJUSTED, GLYPH_TOUCH},
         {MESSAGE_LIFT_FIRST, GLYPH_SCAN},     {MESSAGE_TASK_OPEN, GLYPH_TOUCH},
-        {MESSAGE_EMPTY_PAN_FIRST, GLYPH_PUT},
+        {MESSAGE_EMPTY_PAN_FIRST, GLYPH_PUT}, {MESSAGE_BADGE_FIRST, GLYPH_BADGE},
     };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct view view = {.screen = SCREEN_TROUBLE, .message = rows[i].message};
