@@ -214,13 +214,23 @@ static bool weighs_out(const struct flow *flow, const struct world *world, const
     return slip_weighs_out(piece);
 }
 
-/* On a slip that comes back; at the subcontractor's own bench nobody asks. */
-static bool weighs_back(const struct flow *flow, const struct world *world, const struct piece *piece)
+/* The slip that came is one back into the house; else it is at the subcontractor's own bench. */
+static bool comes_back(const struct flow *flow, const struct world *world)
 {
     for (int i = 0; i < world->slip_count; i++)
         if (world->slips[i].number == flow->task.answers[0].number)
-            return code_is_none(world->slips[i].to) && piece_is_of_metal(piece);
+            return code_is_none(world->slips[i].to);
     return false;
+}
+
+static bool comes_there(const struct flow *flow, const struct world *world)
+{
+    return !comes_back(flow, world);
+}
+
+static bool weighs_back(const struct flow *flow, const struct world *world, const struct piece *piece)
+{
+    return comes_back(flow, world) && piece_is_of_metal(piece);
 }
 
 static const struct task_ask SEND[] = {
@@ -240,7 +250,13 @@ static const struct task_ask ARRIVE[] = {
      .field = "pieces",
      .weighs = true,
      .wants_weight = weighs_back,
-     .optional = true},
+     .applies = comes_back},
+    {.kind = ASK_PIECES,
+     .prompt = PROMPT_PIECES,
+     .field = "pieces",
+     .weighs = true,
+     .optional = true, /* there nobody asks for a weight: all that is on the slip */
+     .applies = comes_there},
     BOOK,
     END,
 };

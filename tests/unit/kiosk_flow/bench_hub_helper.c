@@ -307,6 +307,8 @@ bool play_world(struct bench *bench, const struct words *words)
         lend(bench, arg);
     else if (is(what, "to-plater"))
         goes_to_plater(bench, arg);
+    else if (is(what, "slip-to"))
+        bench->world.slips[0].to = code_of(arg);
     else if (is(what, "lot"))
         bench_sheet(bench, arg)->piece.quantity = LOT_PIECES;
     else if (is(what, "plan"))
