@@ -288,7 +288,6 @@ MUST_USE bool result_find(struct span word, enum result *out);
     X(REASON_TOO_LARGE, "too_large")             /* for a limit on its way: `next` names it */               \
     X(REASON_GROUP_FULL, "group_full")           /* `next` names the group */                                \
     X(REASON_NEEDS_REASON, "needs_reason")       /* the limit lets it in only with a coded reason */         \
-    X(REASON_CYCLE, "cycle")                     /* the route closes a cycle of stations */                  \
     X(REASON_DOES_NOT_ADD_UP, "does_not_add_up") /* parts and whole differ */                                \
     X(REASON_RECALLING, "recalling") /* full only by places lent to a kiosk: it hands one back */            \
     X(REASON_NOT_LENT, "not_lent")   /* flag: the place it was taken on was lent no more */

@@ -117,7 +117,6 @@ static const struct {
     {REASON_SHEET_FAILS, N_("The inspection sheet of %s fails: send it back, or a manager accepts it.")},
     {REASON_NO_SHEET, N_("%s needs its inspection sheet first.")},
     {REASON_NOTHING_TO_UNDO, N_("What that did cannot be taken back any more.")},
-    {REASON_CYCLE, N_("The way of %s would close a circle of stations.")},
     {REASON_NEEDS_REASON,
      N_("The limit lets %s in only with a reason: rush_order, client_waits, flask_ready, "
         "bench_idle, staff_absent, station_down or other.")},

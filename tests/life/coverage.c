@@ -39,7 +39,6 @@ static const struct {
     {REASON_NONE, "it is no refusal"},
     {REASON_UNKNOWN_COMMAND, "a life says only commands that there are; command_test, fuzz-wire"},
     {REASON_RECALLING, "it wants lenders that are connected; lend_test, partition"},
-    {REASON_CYCLE, "a route that closes a circle is a field of its workshop file; put_test"},
 };
 
 static bool is_excused(enum reason reason)
