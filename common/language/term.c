@@ -38,6 +38,10 @@ static const struct {
     {"on_the_way", N_("Lost on the way")},
     {"at_counting", N_("Not there when counted")},
     {"theft", N_("Theft")},
+    /* why something of metal is not weighed */
+    {"no_scale", N_("No scale here")},
+    {"too_large", N_("Too large for the scale")},
+    {"sealed", N_("It is sealed")},
     /* what is returned */
     /* Translators: the channel of metal between button and pieces */
     {"sprue", N_("Sprue")},

@@ -43,16 +43,16 @@ bool form_is_text(enum form_type type)
            type == FORM_BADGE;
 }
 
-bool form_is_managers(enum verb verb, const struct form *form)
+enum who form_who(const struct command *command)
 {
     static const struct {
         enum verb verb;
         const char *field;
     } managers[] = {{VERB_SEND, "unweighed"}, {VERB_ARRIVE, "unweighed"}};
     for (size_t i = 0; i < COUNT_OF(managers); i++)
-        if (managers[i].verb == verb && form_has(form, managers[i].field))
-            return true;
-    return false;
+        if (command->form && managers[i].verb == command->verb && form_has(command->form, managers[i].field))
+            return WHO_MANAGER;
+    return verb_who(command->verb);
 }
 
 bool form_has(const struct form *form, const char *name)

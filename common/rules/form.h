@@ -94,8 +94,8 @@ void form_set_int(struct form *form, const char *name, int64_t value); /* also m
 void form_set_text(struct form *form, const char *name, const char *value);
 void form_set_rows(struct form *form, const char *name, const struct form *rows, size_t count);
 
-/* Does the form of this verb say what only a manager may say, whoever may do the rest? */
-bool form_is_managers(enum verb verb, const struct form *form);
+/* Who may do this: as its verb says; a manager alone, where its form says what only a manager may say. */
+enum who form_who(const struct command *command);
 
 /* Whether a value of this type is kept as text; else as a number, or (FORM_ROWS) as rows. */
 bool form_is_text(enum form_type type);

@@ -84,7 +84,7 @@ static const struct form_field BIND[] = {
 
 static const char *const UNWEIGHED_REASONS[] = {"no_scale", "too_large", "sealed", "other", NULL};
 
-/* Only a manager may say it (form_is_managers). */
+/* Only a manager may say it (form_who). */
 #define UNWEIGHED                                                                                            \
     {                                                                                                        \
         .name = "unweighed", .type = FORM_WORD, .words = UNWEIGHED_REASONS,                                  \

@@ -37,16 +37,9 @@ static struct fault check_pin(struct act *act, enum reason *out)
     return FAULT_OK;
 }
 
-/* Of the verb; of a manager alone, where the form says what only a manager may say. */
-static enum who who_may(const struct command *command)
-{
-    return command->form && form_is_managers(command->verb, command->form) ? WHO_MANAGER
-                                                                           : verb_who(command->verb);
-}
-
 struct fault check_right(struct act *act, enum reason *out)
 {
-    enum who who = who_may(act->command);
+    enum who who = form_who(act->command);
     *out = REASON_NONE;
     if (act->who->is_office && !tag_is_none(act->command->operator_badge) && !is_own_session(act)) {
         act_refuse_because(act, REASON_NOT_ALLOWED, _("A session acts under its own badge only: %s."),

@@ -145,9 +145,9 @@ static void put_owed_first(struct flow *flow)
 /* ---------------------------------------------------------------- sending */
 
 /* Nobody may do it without the hub: what takes a place there, and what a manager does. */
-static bool must_be_asked(enum verb verb)
+static bool must_be_asked(const struct command *command)
 {
-    return verb == VERB_RECEIVE || verb_who(verb) == WHO_MANAGER;
+    return command->verb == VERB_RECEIVE || form_who(command) == WHO_MANAGER;
 }
 
 static void not_without_hub(const struct step *step, const struct command *command)
@@ -187,7 +187,7 @@ static void hand_over(const struct step *step, struct flow_deed *deed)
 static bool may_be_decided(const struct step *step, struct flow_deed *deed)
 {
     if (deed->command.verb != VERB_RECEIVE)
-        return !must_be_asked(deed->command.verb) || deed->command.decided == DECIDED_HUB;
+        return !must_be_asked(&deed->command) || deed->command.decided == DECIDED_HUB;
     if (!deed->replaces) /* else it names what the question had named */
         deed->covered = local_takes_in(step, &deed->command);
     return deed->covered || deed->command.decided == DECIDED_HUB;
@@ -296,7 +296,7 @@ void deed_unsent(const struct step *step, const struct fault *fault)
     struct flow_deed *first = head(flow);
     if (!first || first->stage != DEED_SENT)
         return;
-    if (may_be_kept(first, fault) && (!must_be_asked(first->command.verb) || first->covered)) {
+    if (may_be_kept(first, fault) && (!must_be_asked(&first->command) || first->covered)) {
         first->keep = true;
         first->stage = DEED_WAITS;
         return;
@@ -342,7 +342,7 @@ void deed_unanswered(const struct step *step, const struct command *command)
     again.n = 0;
     again.decided = DECIDED_KIOSK;
     bool covered = still_covered(step, &flow->deeds[0]);
-    if (must_be_asked(again.verb) && !covered) {
+    if (must_be_asked(&again) && !covered) {
         if (again.verb == VERB_RECEIVE)
             follow_no_answer(step, again.piece, again.station, flow->deeds[0].lay_at);
         else

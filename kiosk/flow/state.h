@@ -194,6 +194,7 @@ struct task_answer {
 struct task_row {
     struct tag piece;
     bool weighed, marked;
+    bool wants_weight; /* the hub takes it unweighed only when a manager says why */
     struct mass gross;
     bool has_alloy, has_stones; /* of one that nobody knows: it has been asked */
     struct code alloy, custody;
@@ -209,7 +210,6 @@ struct flow_task {
     struct task_row rows[TASK_ROWS_MAX]; /* pieces that were scanned, or weighings */
     int row_count;
     bool row_weighs;                           /* the last of them is on its way to the scale */
-    bool row_stays;                            /* … and goes on no list unweighed */
     struct stone_count stones[STONE_ROWS_MAX]; /* STONES: the kinds of the piece's sheet, in its order */
     int stone_count;
     int stone_at; /* the kind that is asked about, from 1; 0: the list */

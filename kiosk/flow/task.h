@@ -98,6 +98,7 @@ const char *task_word(enum task task);
     X(PROMPT_COMPONENT)                                                                                      \
     X(PROMPT_SUBCONTRACTOR)                                                                                  \
     X(PROMPT_SLIP)                                                                                           \
+    X(PROMPT_UNWEIGHED) /* something of metal on it: why? */                                                 \
     X(PROMPT_STONES_SET)                                                                                     \
     X(PROMPT_STONES_DUE)  /* as planned: all in it? */                                                       \
     X(PROMPT_STONES_IN)   /* of one kind: how many are in it */                                              \

@@ -28,7 +28,7 @@ struct task_ask {
     enum ask_from from;
     bool optional; /* may be skipped */
     bool weighs;   /* PIECES: each goes on the scale, where there is one */
-    /* PIECES: does this one not go on unweighed? NULL: each may. */
+    /* PIECES: does this one go on unweighed only when a manager says why? NULL: each may. */
     bool (*wants_weight)(const struct flow *flow, const struct world *world, const struct piece *piece);
     bool each;  /* once for each row that nobody knows; `field` stands in that row of `row` */
     bool marks; /* PIECES: a touch on one marks it (misfilled); else it takes it off the list */

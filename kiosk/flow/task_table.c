@@ -18,11 +18,12 @@
         .kind = ASK_PIECE, .prompt = PROMPT_TREE                                                             \
     }
 /* A manager's badge and PIN: a badge alone does no manager's work. */
-#define MANAGER                                                                                              \
-    {.kind = ASK_MANAGER, .prompt = PROMPT_MANAGER},                                                         \
+#define MANAGER_WHERE(rule)                                                                                  \
+    {.kind = ASK_MANAGER, .prompt = PROMPT_MANAGER, .applies = (rule)},                                      \
     {                                                                                                        \
-        .kind = ASK_PIN, .prompt = PROMPT_PIN                                                                \
+        .kind = ASK_PIN, .prompt = PROMPT_PIN, .applies = (rule)                                             \
     }
+#define MANAGER MANAGER_WHERE(NULL)
 #define REASON                                                                                               \
     {                                                                                                        \
         .kind = ASK_CHOICE, .prompt = PROMPT_REASON, .field = "reason"                                       \
@@ -233,6 +234,21 @@ static bool weighs_back(const struct flow *flow, const struct world *world, cons
     return comes_back(flow, world) && piece_is_of_metal(piece);
 }
 
+/* A manager says why, to the hub: without it what has happened is flagged there. */
+static bool lacks_weight(const struct flow *flow, const struct world *world)
+{
+    (void)world;
+    for (int i = 0; deed_would_be_live(flow) && i < flow->task.row_count; i++)
+        if (flow->task.rows[i].wants_weight && !flow->task.rows[i].weighed)
+            return true;
+    return false;
+}
+
+#define UNWEIGHED                                                                                            \
+    {                                                                                                        \
+        .kind = ASK_CHOICE, .prompt = PROMPT_UNWEIGHED, .field = "unweighed", .applies = lacks_weight        \
+    }
+
 static const struct task_ask SEND[] = {
     {.kind = ASK_CHOICE, .prompt = PROMPT_SUBCONTRACTOR, .field = "to", .from = FROM_SUBCONTRACTORS},
     {.kind = ASK_PIECES,
@@ -240,7 +256,9 @@ static const struct task_ask SEND[] = {
      .field = "pieces",
      .weighs = true,
      .wants_weight = weighs_out},
+    UNWEIGHED,
     BOOK,
+    MANAGER_WHERE(lacks_weight),
     END,
 };
 static const struct task_ask ARRIVE[] = {
@@ -257,7 +275,9 @@ static const struct task_ask ARRIVE[] = {
      .weighs = true,
      .optional = true, /* there nobody asks for a weight: all that is on the slip */
      .applies = comes_there},
+    UNWEIGHED,
     BOOK,
+    MANAGER_WHERE(lacks_weight),
     END,
 };
 static const struct task_ask CHECK_SCALE[] = {

@@ -40,7 +40,7 @@ void task_take_row(const struct step *step, struct tag piece)
     }
     step_sound(step, SOUND_OK);
     task->row_weighs = task_ask(step->flow)->weighs;
-    task->row_stays = wants_weight(step, piece);
+    task->rows[task->row_count - 1].wants_weight = wants_weight(step, piece);
     if (task->row_weighs)
         task_go_to_scale(step, piece);
     if (task->typed_mass)

@@ -140,13 +140,19 @@ static bool may_skip(const struct flow *flow, const struct task_ask *ask)
            (ask->optional || flow->task.no_photo || !task_camera_sees(flow));
 }
 
+/* What must be weighed needs a manager's word otherwise, and that is the hub's to take. */
+static bool may_leave_unweighed(const struct flow *flow)
+{
+    return !flow->task.rows[flow->task.row_count - 1].wants_weight || deed_would_be_live(flow);
+}
+
 int task_touches(const struct flow *flow, enum touch out[VIEW_TOUCHES_MAX])
 {
     int count = 0;
     const struct task_ask *ask = task_ask(flow);
     bool weighs = flow->stage == STAGE_WEIGHING;
     out[count++] = TOUCH_BACK;
-    if (weighs && flow->task.row_weighs ? !flow->task.row_stays : may_skip(flow, ask))
+    if (weighs && flow->task.row_weighs ? may_leave_unweighed(flow) : may_skip(flow, ask))
         out[count++] = TOUCH_SKIP;
     bool books = ask->kind == ASK_BOOK || (ask->kind == ASK_STONES && task_stones_any(flow));
     if (!weighs && books)

@@ -145,6 +145,7 @@ static const struct {
     [PROMPT_COMPONENT] = {GLYPH_CHAIN, N_("Which component?"), N_("touch it")},
     [PROMPT_SUBCONTRACTOR] = {GLYPH_TRUCK, N_("Where to?"), N_("touch it")},
     [PROMPT_SLIP] = {GLYPH_PARCEL, N_("Which slip?"), N_("touch the one that came")},
+    [PROMPT_UNWEIGHED] = {GLYPH_QUESTION, N_("Why is it not weighed?"), N_("a manager agrees with a PIN")},
     [PROMPT_STONES_SET] = {GLYPH_GEM, N_("What is set in it?"), N_("all its stones in carats, or skip it")},
     [PROMPT_STONES_DUE] = {GLYPH_GEM, N_("Are all these stones set?"), N_("touch what is not right")},
     [PROMPT_STONES_IN] = {GLYPH_GEM, N_("How many are in it?"), N_("type the number")},

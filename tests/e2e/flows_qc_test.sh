@@ -238,6 +238,19 @@ see screen=summary
 press book
 is "one of them is received, weighed" screen=done task=arrive
 book "the other is still on its way" "SELECT group_concat(name || ' ' || transit || ' ' || tray) FROM piece WHERE name LIKE 'V-%'" "V-1 0 polishing,V-2 1 plater"
+task arrive
+show V-2
+is "the other comes sealed: it cannot be weighed" screen=weighing name=V-2 touches=back,skip
+press skip
+see items~V-2
+press next
+is "then somebody must say why" screen=choice prompt=unweighed
+pick sealed
+is "all that was said, once more" screen=summary items~sealed
+press book
+by_manager
+is "it is in by a manager's word: badge, PIN, reason" screen=done task=arrive
+book "which stays with it" "SELECT here || ' ' || tray || ' ' || (SELECT count(*) FROM event WHERE form LIKE '%\"unweighed\":\"sealed\"%') FROM piece WHERE name = 'V-2'" "plater polishing 1"
 home
 
 # ------------------------------------------------------------------ a label

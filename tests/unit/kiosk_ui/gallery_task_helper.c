@@ -97,6 +97,11 @@ static void make_choices(struct gallery *gallery)
     slip->what = ITEM_SLIP;
     slip->number = 12;
     slip->mark = 7;
+    static const char *const unweighed[] = {"no_scale", "too_large", "sealed", "other"};
+    view =
+        gallery_add_task(gallery, "choice-unweighed", SCREEN_CHOICE, TASK_SEND, PROMPT_UNWEIGHED, ASK_CHOICE);
+    for (size_t i = 0; i < COUNT_OF(unweighed); i++)
+        add_item(view, unweighed[i], "");
     view =
         gallery_add_task(gallery, "choice-many", SCREEN_CHOICE, TASK_ISSUE_STONES, PROMPT_STONE, ASK_CHOICE);
     for (int i = 0; i < 40; i++) {
