@@ -120,6 +120,38 @@ static void make_choices(struct gallery *gallery)
     }
 }
 
+/* What is counted of the stock, and what is not found. */
+static void make_counts(struct gallery *gallery)
+{
+    static const char *const missing[] = {"not_at_its_place", "on_the_way", "at_counting", "theft", "other"};
+    static const char *const components[] = {"Lobster clasp 11 mm", "Jump ring 4 mm", "Ear post 10 mm",
+                                             "Cable chain 45 cm, unpolished"};
+    struct view *view = gallery_add_task(gallery, "choice-component", SCREEN_CHOICE, TASK_STOCK_COMPONENTS,
+                                         PROMPT_COMPONENT, ASK_CHOICE);
+    for (size_t i = 0; i < COUNT_OF(components); i++)
+        add_item(view, "", components[i]);
+    view = gallery_add_task(gallery, "keypad-stock", SCREEN_KEYPAD, TASK_STOCK_COMPONENTS, PROMPT_COUNT,
+                            ASK_COUNT);
+    PUT(view->task.typed, "48");
+    gallery_offer(view, TOUCH_BACK, TOUCH_NEXT, TOUCH_NONE);
+    view = gallery_add_task(gallery, "scan-stock_take", SCREEN_SCAN, TASK_STOCK_TAKE, PROMPT_STATION_STOCK,
+                            ASK_PIECES);
+    for (int i = 0; i < 6; i++) {
+        char name[NAME_TEXT_MAX];
+        snprintf(name, sizeof name, "R-20%d", 41 + i);
+        struct view_item *item = add_item(view, "", i == 4 ? "TS1-003910-1" : name);
+        PUT(item->detail, i == 4 ? "" : "Solitaire");
+        item->what = i == 2 ? ITEM_PLAIN : ITEM_MASS;
+        item->number = 5430000 + 13000 * i;
+    }
+    gallery_offer(view, TOUCH_BACK, TOUCH_NEXT, TOUCH_NONE);
+    view =
+        gallery_add_task(gallery, "choice-missing", SCREEN_CHOICE, TASK_MISSING, PROMPT_REASON, ASK_CHOICE);
+    PUT(view->task.piece, "R-2041");
+    for (size_t i = 0; i < COUNT_OF(missing); i++)
+        add_item(view, missing[i], "");
+}
+
 static struct view_item *add_stones(struct view *view, const char *name, int64_t count, const char *detail)
 {
     struct view_item *item = add_item(view, "", name);
@@ -337,6 +369,7 @@ void gallery_make_tasks(struct gallery *gallery)
 {
     make_menus(gallery);
     make_choices(gallery);
+    make_counts(gallery);
     make_stones(gallery);
     make_scans(gallery);
     make_labels(gallery);
