@@ -169,7 +169,7 @@ enum decided { DECIDED_HUB, DECIDED_KIOSK };
 
 /* A report is "unknown_tag", or "<device>_<news>". */
 #define REPORT_DEVICE_LIST(X) X("scale") X("nfc") X("camera") X("wedge")
-#define REPORT_NEWS_LIST(X)   X("silent") X("unplugged") X("garbage") X("unstable") X("back")
+#define REPORT_NEWS_LIST(X)   X("silent") X("unplugged") X("garbage") X("unstable") X("coarse") X("back")
 #define REPORT_UNKNOWN_TAG    "unknown_tag"
 
 /* What is no such word never reaches a wall. */

@@ -14,6 +14,8 @@ static const struct {
     {"_unplugged", N_("The %s at %s is unplugged: plug it in again.")},
     {"_garbage", N_("The %s at %s sends what nobody understands: look at its settings.")},
     {"_unstable", N_("The %s at %s does not settle: look for draught and vibration.")},
+    {"_coarse",
+     N_("The %s at %s shows coarser steps than are set for it: set it finer, or change its division.")},
 };
 
 /* Devices as people call them; others go by the word of the report. */

@@ -235,15 +235,22 @@ void weigh_judge(const struct step *step)
         judge_and_tell(step);
 }
 
-/* Draught, a shaking table, hands: nobody can weigh there, and whoever could mend it is not at the bench. */
+/* Nobody can weigh there, and whoever could mend it is not at the bench: the wall is told once, and its end.
+ */
+static void tell_wall(const struct step *step, bool *told, bool ails, const char *news)
+{
+    if (ails != *told)
+        deed_tell_device(step, FLOW_DEVICE_SCALE, ails ? news : "back");
+    *told = ails;
+}
+
+/* Draught, a shaking table, hands. */
 static void watch_rest(const struct step *step, bool at_rest)
 {
     struct flow_pan *pan = &step->flow->pan;
     bool restless = !at_rest && (pan->restless ||
                                  step->flow->now_ms - step->flow->weighing.loaded_ms >= FLOW_RESTLESS_MS);
-    if (restless != pan->restless)
-        deed_tell_device(step, FLOW_DEVICE_SCALE, restless ? "unstable" : "back");
-    pan->restless = restless;
+    tell_wall(step, &pan->restless, restless, "unstable");
 }
 
 static void count(const struct step *step, const struct reading *reading)
@@ -528,6 +535,8 @@ static void take_live(const struct step *step, const struct reading *reading)
                            unit_word(reading->unit)));
         return;
     }
+    if (reading->kind == READING_WEIGHT)
+        tell_wall(step, &step->flow->pan.coarse, is_too_coarse(step, reading), "coarse");
     if (is_too_coarse(step, reading)) {
         trouble(step, too_coarse(step, reading));
         return;

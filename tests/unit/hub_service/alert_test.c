@@ -258,6 +258,8 @@ static const struct {
     {"a slogan", "unknown_tag", "vote for me", "A code that is none of ours was shown at Bench."},
     {"a page", "unknown_tag", "<b>x</b>", "A code that is none of ours was shown at Bench."},
     {"a scale", "scale_silent", "scale", "The scale at Bench says nothing"},
+    {"a scale set too coarse", "scale_coarse", "scale",
+     "The scale at Bench shows coarser steps than are set for it"},
     {"a scale with a slogan", "scale_silent", "Your boss", "The device at Bench says nothing"},
 };
 
