@@ -121,9 +121,10 @@ static void add_e3(struct text *out, const char *key, double value)
     json_add_int(out, key, llround(value * 1000));
 }
 
-static bool write_day(void *context, const struct drift_row *row, double limit)
+static bool write_day(void *context, const struct drift_line *line)
 {
     struct charts *charts = context;
+    const struct drift_row *row = line->row;
     struct text *out = &charts->text;
     if (!tag_is_none(charts->only) && !tag_equal(charts->only, row->operator_badge))
         return true;
@@ -142,7 +143,7 @@ static bool write_day(void *context, const struct drift_row *row, double limit)
     add_e3(out, "z_e3", row->z);
     add_e3(out, "high_e3", row->cusum.high);
     add_e3(out, "low_e3", row->cusum.low);
-    add_e3(out, "limit_e3", limit);
+    add_e3(out, "limit_e3", line->limit);
     json_add_text_if(out, "alarm", cusum_alarm_word(row->alarm));
     json_end(out, '}');
     return text_ok(out);
@@ -162,7 +163,7 @@ struct pictures {
 
 enum { SERIES_DAY, SERIES_HIGH, SERIES_LOW, SERIES_LIMIT, SERIES_LIMIT_LOW, SERIES_COUNT };
 
-static struct chart *add_picture(struct pictures *pictures, const struct drift_row *row)
+static struct chart *add_picture(struct pictures *pictures, const struct drift_line *line)
 {
     static const struct chart_series series[SERIES_COUNT] = {
         [SERIES_DAY] = {.name = NC_("chart", "the day"), .mark = CHART_BAR, .colour = COLOUR_GREY},
@@ -189,24 +190,25 @@ static struct chart *add_picture(struct pictures *pictures, const struct drift_r
         chart->series[i].name = C_("chart", series[i].name);
     chart->unit = "σ";
     struct text title = TEXT_IN(chart->title);
-    text_add(&title, _("Loss against what is expected (0): %s, %s, %s"), row->operator_badge.text,
-             language_term(row->operation.text), row->alloy.text);
+    text_add(&title, _("Loss against what is expected (0): %s, %s, %s"), line->whose,
+             language_term(line->row->operation.text), line->alloy);
     text_end_cut(&title);
     return chart;
 }
 
-static bool draw_day(void *context, const struct drift_row *row, double limit)
+static bool draw_day(void *context, const struct drift_line *line)
 {
     struct pictures *pictures = context;
+    const struct drift_row *row = line->row;
     if (!tag_is_none(pictures->only) && !tag_equal(pictures->only, row->operator_badge))
         return true;
     bool same = pictures->count > 0 && same_chart(&pictures->last, row);
-    struct chart *chart = same ? &pictures->charts[pictures->count - 1] : add_picture(pictures, row);
+    struct chart *chart = same ? &pictures->charts[pictures->count - 1] : add_picture(pictures, line);
     pictures->last = *row;
     pictures->too_many |= chart && chart->count == CHART_POINTS_MAX;
     if (!chart || pictures->too_many)
         return false;
-    const double values[SERIES_COUNT] = {row->z, row->cusum.high, -row->cusum.low, limit, -limit};
+    const double values[SERIES_COUNT] = {row->z, row->cusum.high, -row->cusum.low, line->limit, -line->limit};
     char at[TIME_TEXT_MAX];
     struct text label = TEXT_IN(chart->labels[chart->count]);
     time_write(at, row->day_ms);

@@ -142,14 +142,30 @@ struct fault drift_run(struct desk *desk, bool *changed)
 
 /* ------------------------------------------------------------------ reading */
 
-struct fault reader_drift(struct reader *reader, int64_t from_ms, int64_t to_ms,
-                          bool (*take)(void *context, const struct drift_row *row, double limit),
-                          void *context)
+struct walk {
+    const struct house *house;
+    bool (*take)(void *context, const struct drift_line *line);
+    void *context;
+};
+
+static bool tell_row(void *context, const struct drift_row *row, double limit)
 {
+    const struct walk *walk = context;
+    const struct drift_line line = {.row = row,
+                                    .limit = limit,
+                                    .whose = house_person_name(walk->house, &row->operator_badge),
+                                    .alloy = ledger_name_alloy(walk->house, &row->alloy)};
+    return walk->take(walk->context, &line);
+}
+
+struct fault reader_drift(struct reader *reader, int64_t from_ms, int64_t to_ms,
+                          bool (*take)(void *context, const struct drift_line *line), void *context)
+{
+    struct walk walk = {&reader->house, take, context};
     struct fault fault = reader_begin(reader);
     if (fault_is(fault))
         return fault;
-    fault = store_drift_each(reader->store, from_ms, to_ms, take, context);
+    fault = store_drift_each(reader->store, from_ms, to_ms, tell_row, &walk);
     reader_end(reader);
     return fault;
 }

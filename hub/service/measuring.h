@@ -72,11 +72,15 @@ MUST_USE struct fault reader_custody(struct reader *reader, int64_t from_ms, int
 
 /* ------------------------------------------------------------------ drift (drift.c) */
 
-/* The charts, by operator, operation, alloy and day: days that begin in [from, to), each with its limit h.
- * For managers. */
+struct drift_line {
+    const struct drift_row *row;
+    double limit;              /* h of that day */
+    const char *whose, *alloy; /* as people call them; borrowed for the call */
+};
+
+/* The charts, by operator, operation, alloy and day: days that begin in [from, to). For managers. */
 MUST_USE struct fault reader_drift(struct reader *reader, int64_t from_ms, int64_t to_ms,
-                                   bool (*take)(void *context, const struct drift_row *row, double limit),
-                                   void *context);
+                                   bool (*take)(void *context, const struct drift_line *line), void *context);
 
 /* ------------------------------------------------------------------ stones (stone_read.c) */
 

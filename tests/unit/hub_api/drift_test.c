@@ -1,3 +1,4 @@
+#include "hub/service/measuring.h"
 #include "tests/unit/hub_api/house_helper.h"
 
 #include <sqlite3.h>
@@ -38,18 +39,45 @@ static void test_figures_of_persons_are_the_managers(void **state)
          "limit_ug,ruling,each_mean_ug,each_spread_ug\r\n");
 }
 
-static void put_alert(const char *kind, const char *subject)
+static void put(const char *sql)
 {
     sqlite3 *db;
-    char sql[256];
     assert_int_equal(sqlite3_open(house.path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+static void put_alert(const char *kind, const char *subject)
+{
+    char sql[256];
     snprintf(
         sql, sizeof sql,
         "INSERT INTO alert (kind, subject, text, first_ms, last_ms, count) VALUES ('%s', '%s', 'Look.', 1, "
         "1, 1)",
         kind, subject);
-    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
-    sqlite3_close(db);
+    put(sql);
+}
+
+static bool see_names(void *context, const struct drift_line *line)
+{
+    bool *seen = context;
+    assert_string_equal(line->whose, "Setter 2");
+    assert_string_equal(line->alloy, "18k yellow");
+    *seen = true;
+    return true;
+}
+
+/* A chart goes by names, as its alert does: nobody knows a badge by its number. */
+static void test_a_chart_goes_by_names(void **state)
+{
+    bool seen = false;
+    (void)state;
+    put("INSERT INTO drift_day (day, limit_e6, series) VALUES (86400000, 5000000, 1)");
+    put("INSERT INTO drift (operator, operation, alloy, day, norm, pieces, loss_ug, expected_ug, z_e6, "
+        "high_e6, "
+        "low_e6) VALUES ('TSB-000003-E', 'polishing', 'au750y', 86400000, 1, 3, 10, 10, 0, 0, 0)");
+    is_well(reader_drift(house.api->reader, 0, INT64_MAX, see_names, &seen));
+    assert_true(seen);
 }
 
 /* § 5: "the alarm is an alert with its chart, for managers only". */
@@ -72,6 +100,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_figures_of_persons_are_the_managers),
         cmocka_unit_test(test_an_alarm_leads_to_its_chart),
+        cmocka_unit_test(test_a_chart_goes_by_names),
     };
     return cmocka_run_group_tests(tests, house_setup, house_teardown);
 }
