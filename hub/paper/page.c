@@ -4,6 +4,7 @@
 
 #include "common/draw/glyph.h"
 #include "common/draw/qr.h"
+#include "common/language/language.h"
 
 enum {
     A4_WIDTH_MM = 210,
@@ -199,7 +200,9 @@ void page_photos(struct page *page, const char *heading, int count, const struct
                  const char *const captions[])
 {
     const struct lettering small = style_of(SMALL, LETTER_REGULAR, COLOUR_DIM);
+    struct lettering instead = style_of(BODY, LETTER_REGULAR, COLOUR_INK);
     struct box row = {0};
+    instead.lines_max = TEXT_LINES;
     next_page(page);
     page_heading(page, heading);
     for (int i = 0; i < count; i++) {
@@ -207,7 +210,11 @@ void page_photos(struct page *page, const char *heading, int count, const struct
             row = take(page, PHOTO + SMALL * 1.8 + SPACE);
         struct box cell = box_take_left(&row, row.width / (PHOTOS_ACROSS - i % PHOTOS_ACROSS));
         cell.width -= SPACE;
-        paper_photo_draw(page->desk, box_take_top(&cell, PHOTO), photos[i]);
+        struct box place = box_take_top(&cell, PHOTO);
+        if (!paper_photo_draw(page->desk, place, photos[i]))
+            words(page, place, &instead,
+                  _("This photo cannot be printed: it is damaged, or has more than 16 million pixels. It is "
+                    "kept at the hub."));
         words(page, box_take_top(&cell, SMALL * 1.8), &small, captions[i]);
     }
 }

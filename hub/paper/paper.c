@@ -115,13 +115,13 @@ static cairo_surface_t *photo_surface(const struct paper_photo *photo)
     return NULL;
 }
 
-void paper_photo_draw(struct paper_desk *desk, struct box box, const struct paper_photo *photo)
+bool paper_photo_draw(struct paper_desk *desk, struct box box, const struct paper_photo *photo)
 {
     cairo_t *cairo = brush_cairo(desk->brush);
     cairo_surface_t *surface = photo_surface(photo);
     double scale = fmin(box.width / photo->photo.width, box.height / photo->photo.height);
     if (!surface)
-        return;
+        return false;
     cairo_save(cairo);
     cairo_translate(cairo, box.x, box.y);
     cairo_scale(cairo, scale, scale);
@@ -129,6 +129,7 @@ void paper_photo_draw(struct paper_desk *desk, struct box box, const struct pape
     cairo_paint(cairo);
     cairo_restore(cairo);
     cairo_surface_destroy(surface);
+    return true;
 }
 
 struct fault paper_finish(struct paper_desk *desk, struct paper *out)

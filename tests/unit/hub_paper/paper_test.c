@@ -216,6 +216,39 @@ static void a_sheet_carries_its_photos(void **state)
     says(pictures, (const char *const[]){"16 12 gray 1 8 jpeg"}, 1);
 }
 
+/* One that the hub took, and that is too large to be decoded, or is none behind its frame: nobody shall take
+ * an empty place for a sheet without a photo. */
+static void a_photo_that_cannot_be_printed_is_told(void **state)
+{
+    (void)state;
+    static char text[TEXT_MAX];
+    static char junk[] = "no picture";
+    static const struct {
+        const char *name;
+        int32_t width, height;
+    } rows[] = {{"too large", 5000, 4000}, {"damaged", 40, 30}};
+    static const struct sheet piece = {.name = "R-2041", .model = "Solitaire"};
+    static const struct evidence evidence = {.weighed = false};
+    struct inspection_row row = {.id = 17, .result = INSPECTION_PASS, .photo_count = 1};
+    row.photos[0] = (struct inspection_photo){.moment = {"before"}};
+    memset(row.photos[0].reference, 'a', SHA256_TEXT_MAX - 1);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        const struct paper_photo photos[INSPECTION_PHOTOS_MAX] = {
+            {{PHOTO_PNG, rows[i].width, rows[i].height}, junk, sizeof junk}};
+        struct paper paper;
+        print_message("%s\n", rows[i].name);
+        assert_false(fault_is(inspection_write_pdf(&piece, &row, &evidence, photos, &NAMES, &paper)));
+        assert_false(paper.cut);
+        read_back(&paper, text);
+        free(paper.data);
+        says(text,
+             (const char *const[]){
+                 "R-2041 · Photos This photo cannot be printed: it is damaged, or has more than 16 million "
+                 "pixels. It is kept at the hub. Before"},
+             1);
+    }
+}
+
 /* The band that is read across the room, and what it said once. */
 static const struct {
     const char *name;
@@ -386,6 +419,7 @@ int main(void)
         cmocka_unit_test(the_longest_names_fit),
         cmocka_unit_test(an_inspection_sheet_says_what_was_found),
         cmocka_unit_test(a_sheet_carries_its_photos),
+        cmocka_unit_test(a_photo_that_cannot_be_printed_is_told),
         cmocka_unit_test(a_sheet_that_does_not_count_says_so),
         cmocka_unit_test(a_slip_with_many_pieces_has_several_pages),
         cmocka_unit_test(a_settlement_slip_adds_up),
