@@ -73,6 +73,12 @@ bool piece_weighs_out(const struct piece *piece)
     return step && step_weighs_through(step, true);
 }
 
+int piece_theory_step(const struct piece *piece)
+{
+    bool here = piece->place == PLACE_STATION && piece->state != PIECE_DONE;
+    return here || !piece_next_step(piece) ? piece->step : piece->step + 1;
+}
+
 struct mass piece_stones_at(const struct piece *piece, int step, bool through)
 {
     assert(step < piece->step_count);

@@ -118,16 +118,14 @@ static int32_t tolerance_of(const struct piece_row *row, const struct route_step
 struct theory sheet_theory(const struct house *house, const struct piece_row *row, int32_t *tolerance_ppm)
 {
     const struct piece *piece = &row->now.piece;
-    bool present = piece->place == PLACE_FINISHED ||
-                   (piece->place == PLACE_STATION && piece->state != PIECE_DONE) || !piece_next_step(piece);
-    int index = present ? piece->step : piece->step + 1;
+    int index = piece_theory_step(piece);
     if (index < 0 || index >= piece->step_count) {
         *tolerance_ppm = 0;
         return sheet_theory_at(house, row, piece->step, true);
     }
     const struct route_step *step = &piece->steps[index];
     *tolerance_ppm = tolerance_of(row, step);
-    bool through = step_weighs_through(step, present && piece->state != PIECE_QUEUED);
+    bool through = step_weighs_through(step, index == piece->step && piece->state != PIECE_QUEUED);
     return sheet_theory_at(house, row, index, through);
 }
 

@@ -152,14 +152,6 @@ static bool is_started(const struct piece *piece)
     return piece->place == PLACE_STATION && piece->state == PIECE_IN_WORK;
 }
 
-/* The sheet's theory is of the step that the piece is at or, while it waits to be received, of the one that
- * it comes to. */
-static int step_of_theory(const struct piece *known)
-{
-    bool here = known->place == PLACE_STATION && known->state != PIECE_DONE;
-    return here ? known->step : known->step + 1;
-}
-
 bool weigh_theory(const struct world *world, const struct piece *piece, struct theory *out,
                   int32_t *tolerance_ppm)
 {
@@ -170,7 +162,7 @@ bool weigh_theory(const struct world *world, const struct piece *piece, struct t
     if (!sheet)
         return false;
     bool other_way = at && at->weigh == WEIGH_BOTH && is_started(&sheet->piece) != is_started(piece);
-    if (step_of_theory(&sheet->piece) != piece->step || other_way)
+    if (piece_theory_step(&sheet->piece) != piece->step || other_way)
         return false;
     *out = sheet->theory;
     out->stones = piece_beside_on_pan(piece);
