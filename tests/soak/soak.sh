@@ -111,7 +111,7 @@ sign_in() { # NAME: by the chip, or by the code on the badge
 
 weigh_and_pass() { # NAME
   bench $kiosk pan $grams settle=0
-  if ! STATE_LIMIT_MS=4000 state $kiosk screen=verdict name="$1" ruling=pass >/dev/null 2>&1; then # lifted and put down once more
+  if ! state $kiosk screen=verdict name="$1" ruling=pass >/dev/null 2>&1; then # lifted and put down once more
     weighed_again=$((weighed_again + 1))
     bench $kiosk pan empty
     state $kiosk screen=weighing value=0.000 stable=1 >/dev/null || problem "the empty pan of $1"
