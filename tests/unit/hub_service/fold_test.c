@@ -84,11 +84,7 @@ static void live(struct rig *rig)
     finished(&finish, "polishing", 5, 1);
     struct command take = asker_make(&bench, VERB_RECEIVE, "setting", 2, 2);
     assert_int_equal(asker_send(&bench, &take).result, RESULT_ACCEPTED);
-    struct command back = asker_make(&bench, VERB_WITHDRAW, "setting", 2, 2);
-    back.decided = DECIDED_KIOSK;
-    back.has_replaces = true;
-    back.replaces_id = take.id;
-    back.replaces_n = take.n;
+    struct command back = asker_replace(&bench, &take, VERB_WITHDRAW);
     assert_int_equal(asker_send(&bench, &back).result, RESULT_ACCEPTED);
 }
 

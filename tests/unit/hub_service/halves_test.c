@@ -240,15 +240,6 @@ static void a_split_hides_no_loss(void **state)
 
 /* ------------------------------------------------------------------ what was judged */
 
-static void bring_to_qc(struct shop *shop)
-{
-    said_yes(ask(&shop->bench, VERB_RECEIVE, "setting", 1, LOT));
-    said_yes(ask(&shop->bench, VERB_FINISH, "setting", 1, LOT));
-    said_yes(ask(&shop->finish, VERB_RECEIVE, "polishing", 2, LOT));
-    said_yes(ask(&shop->finish, VERB_FINISH, "polishing", 2, LOT));
-    said_yes(ask(&shop->finish, VERB_RECEIVE, "qc", 3, LOT));
-}
-
 static struct reply weigh_as_due(struct shop *shop, int piece, int64_t off_ug)
 {
     struct theory theory = piece_sheet(&shop->rig, rig_piece(piece)).theory;
@@ -261,7 +252,7 @@ static void a_half_that_fails_does_not_hide(void **state)
     struct shop shop;
     (void)state;
     open_shop(&shop, false);
-    bring_to_qc(&shop);
+    ask_to_qc(&shop.bench, &shop.finish, LOT);
     said_yes(split(&shop.finish, "qc", 1));
     struct reply good = weigh_as_due(&shop, LOT, 0);
     said_yes(good);
@@ -289,7 +280,7 @@ static void a_half_with_its_own_sheet_goes_on_by_itself(void **state)
     struct shop shop;
     (void)state;
     open_shop(&shop, false);
-    bring_to_qc(&shop);
+    ask_to_qc(&shop.bench, &shop.finish, LOT);
     said_yes(weigh_as_due(&shop, LOT, 0));
     said_yes(inspect(&shop, LOT));
     said_yes(split(&shop.finish, "qc", 1));
@@ -330,7 +321,7 @@ static void a_half_that_was_reworked_comes_back(void **state)
     struct shop shop;
     (void)state;
     open_shop(&shop, false);
-    bring_to_qc(&shop);
+    ask_to_qc(&shop.bench, &shop.finish, LOT);
     said_yes(split(&shop.finish, "qc", 1));
     said_yes(weigh_as_due(&shop, HALF, 0));
     int64_t whole = now(&shop, LOT).book_mass.ug + now(&shop, HALF).book_mass.ug;

@@ -42,19 +42,10 @@ static void is_accepted(struct reply reply)
         fail_msg("%s %s", reason_word(reply.reason), reply.detail);
 }
 
-static void bring_to_qc(struct bench *bench, int piece)
-{
-    is_accepted(ask(&bench->bench, VERB_RECEIVE, "setting", 1, piece));
-    is_accepted(ask(&bench->bench, VERB_FINISH, "setting", 1, piece));
-    is_accepted(ask(&bench->finish, VERB_RECEIVE, "polishing", 2, piece));
-    is_accepted(ask(&bench->finish, VERB_FINISH, "polishing", 2, piece));
-    is_accepted(ask(&bench->finish, VERB_RECEIVE, "qc", 3, piece));
-}
-
 /* 5.2 g of metal and 0.1 g of stones, and `more` micrograms. */
 static void weigh_at_qc(struct bench *bench, int piece, int64_t more_ug)
 {
-    bring_to_qc(bench, piece);
+    ask_to_qc(&bench->bench, &bench->finish, piece);
     is_accepted(ask_weigh(&bench->finish, "qc", 3, piece, 5300000 + more_ug));
 }
 
@@ -156,7 +147,7 @@ static void test_a_weighing_taken_back_is_forgotten(void **state)
     struct bench bench;
     (void)state;
     open_bench(&bench);
-    bring_to_qc(&bench, 1);
+    ask_to_qc(&bench.bench, &bench.finish, 1);
     struct command lost = asker_make(&bench.finish, VERB_WEIGH, "qc", 3, 1);
     lost.weighing = (struct weighing){.gross = {5300000}, .readings = 1, .scale = {"fine"}};
     is_accepted(asker_send(&bench.finish, &lost));
@@ -261,7 +252,7 @@ static void test_what_a_piece_should_weigh_while_it_is_done_again(void **state)
     struct bench bench;
     (void)state;
     open_bench(&bench);
-    bring_to_qc(&bench, 1);
+    ask_to_qc(&bench.bench, &bench.finish, 1);
     struct theory target = theory_of(&bench, 1);
     is_accepted(ask_weigh(&bench.finish, "qc", 3, 1, 4700000));
     struct command rework = asker_make(&bench.finish, VERB_REWORK, "qc", 3, 1);
@@ -292,7 +283,7 @@ static void test_a_rework_whose_withdrawal_was_taken_back_counts(void **state)
     struct bench bench;
     (void)state;
     open_bench(&bench);
-    bring_to_qc(&bench, 1);
+    ask_to_qc(&bench.bench, &bench.finish, 1);
     int64_t target_ug = theory_of(&bench, 1).metal.ug;
     is_accepted(ask_weigh(&bench.finish, "qc", 3, 1, 4700000));
     struct command rework = asker_make(&bench.finish, VERB_REWORK, "qc", 3, 1);

@@ -347,11 +347,7 @@ static void test_an_undo_takes_no_lent_place_back(void **state)
     int64_t id = await_lent(&lender);
     fill(&other, 4, 4);
     expect_places(3, 1);
-    struct command back = asker_make(&other, VERB_WITHDRAW, "", 0, 0);
-    back.decided = DECIDED_KIOSK;
-    back.has_replaces = true;
-    back.replaces_id = leaves.id;
-    back.replaces_n = leaves.n;
+    struct command back = asker_replace(&other, &leaves, VERB_WITHDRAW);
     assert_int_equal(asker_send(&other, &back).result, RESULT_ACCEPTED);
     expect_places(4, 1);
     assert_int_equal(receive(&other, 5, 0, DECIDED_HUB).reason, REASON_STATION_FULL);

@@ -229,11 +229,7 @@ static void test_an_override_lets_one_piece_in_once(void **state)
 
 static struct reply withdraw_last(struct asker *asker, const struct command *lost)
 {
-    struct command command = asker_make(asker, VERB_WITHDRAW, "setting", 1, 0);
-    command.decided = DECIDED_KIOSK;
-    command.has_replaces = true;
-    command.replaces_id = lost->id;
-    command.replaces_n = lost->n;
+    struct command command = asker_replace(asker, lost, VERB_WITHDRAW);
     return asker_send(asker, &command);
 }
 
@@ -258,11 +254,7 @@ static void test_what_stands_again_has_used_its_override_up(void **state)
     accepts(override(&bench, "setting", RIG_MANAGER, 5));
     struct command receive = asker_make(&bench, VERB_RECEIVE, "setting", 1, 5);
     accepts(asker_send(&bench, &receive));
-    struct command withdrawal = asker_make(&bench, VERB_WITHDRAW, "setting", 1, 0);
-    withdrawal.decided = DECIDED_KIOSK;
-    withdrawal.has_replaces = true;
-    withdrawal.replaces_id = receive.id;
-    withdrawal.replaces_n = receive.n;
+    struct command withdrawal = asker_replace(&bench, &receive, VERB_WITHDRAW);
     accepts(asker_send(&bench, &withdrawal));
     struct command next = asker_make(&bench, VERB_FINISH, "setting", 1, 1);
     next.decided = DECIDED_KIOSK;

@@ -28,15 +28,6 @@ static void open_with(struct shop *shop, enum setting setting, int64_t value)
     shop_staff(shop);
 }
 
-static void bring_to_qc(struct shop *shop)
-{
-    EXPECT_ACCEPTED(ask(&shop->bench, VERB_RECEIVE, "setting", 1, 1));
-    EXPECT_ACCEPTED(ask(&shop->bench, VERB_FINISH, "setting", 1, 1));
-    EXPECT_ACCEPTED(ask(&shop->finish, VERB_RECEIVE, "polishing", 2, 1));
-    EXPECT_ACCEPTED(ask(&shop->finish, VERB_FINISH, "polishing", 2, 1));
-    EXPECT_ACCEPTED(ask(&shop->finish, VERB_RECEIVE, "qc", 3, 1));
-}
-
 static struct reply inspect_as(struct asker *asker, enum decided decided, const char *word, const char *value,
                                int64_t supersedes)
 {
@@ -110,7 +101,7 @@ static void a_sheet_keeps_the_scales_weight_and_is_superseded_not_changed(void *
     struct shop shop;
     (void)state;
     open_with(&shop, SETTING_SHEET_REQUIRED, 1);
-    bring_to_qc(&shop);
+    ask_to_qc(&shop.bench, &shop.finish, 1);
     EXPECT_ACCEPTED(ask_weigh(&shop.finish, "qc", 3, 1, THEORY_UG + STONES_UG));
     EXPECT_REFUSED(ask(&shop.finish, VERB_PASS, "qc", 3, 1), REASON_NO_SHEET);
     struct reply reply = inspect(&shop.finish, "surface", "fail", 0);
@@ -142,7 +133,7 @@ static void a_sheet_of_an_earlier_visit_does_not_count(void **state)
     struct shop shop;
     (void)state;
     open_with(&shop, SETTING_SHEET_REQUIRED, 1);
-    bring_to_qc(&shop);
+    ask_to_qc(&shop.bench, &shop.finish, 1);
     EXPECT_ACCEPTED(ask_weigh(&shop.finish, "qc", 3, 1, THEORY_UG + STONES_UG));
     EXPECT_ACCEPTED(inspect(&shop.finish, NULL, NULL, 0));
     struct command back = asker_make(&shop.finish, VERB_REWORK, "qc", 3, 1);
@@ -165,7 +156,7 @@ static void a_sheet_of_what_was_held_counts_when_it_has_happened(void **state)
     struct shop shop;
     (void)state;
     open_with(&shop, SETTING_SHEET_REQUIRED, 1);
-    bring_to_qc(&shop);
+    ask_to_qc(&shop.bench, &shop.finish, 1);
     EXPECT_ACCEPTED(ask_weigh(&shop.finish, "qc", 3, 1, THEORY_UG + STONES_UG));
     EXPECT_ACCEPTED(ask(&shop.bench, VERB_HOLD, "setting", 1, 1));
     EXPECT_REFUSED(inspect(&shop.finish, NULL, NULL, 0), REASON_HELD);
@@ -185,7 +176,7 @@ static void a_withdrawn_sheet_does_not_count(void **state)
     struct shop shop;
     (void)state;
     open_with(&shop, SETTING_SHEET_REQUIRED, 1);
-    bring_to_qc(&shop);
+    ask_to_qc(&shop.bench, &shop.finish, 1);
     EXPECT_ACCEPTED(ask_weigh(&shop.finish, "qc", 3, 1, THEORY_UG + STONES_UG));
     struct reply reply = inspect(&shop.finish, NULL, NULL, 0);
     struct command lost = {
@@ -204,7 +195,7 @@ static void a_sheet_whose_withdrawal_was_taken_back_counts(void **state)
     struct shop shop;
     (void)state;
     open_with(&shop, SETTING_SHEET_REQUIRED, 1);
-    bring_to_qc(&shop);
+    ask_to_qc(&shop.bench, &shop.finish, 1);
     EXPECT_ACCEPTED(ask_weigh(&shop.finish, "qc", 3, 1, THEORY_UG + STONES_UG));
     struct reply reply = inspect(&shop.finish, NULL, NULL, 0);
     struct command lost = {
@@ -236,7 +227,7 @@ static void a_sheet_that_makes_no_sense_is_refused(void **state)
     struct shop shop;
     (void)state;
     open_with(&shop, SETTING_SHEET_REQUIRED, 0);
-    bring_to_qc(&shop);
+    ask_to_qc(&shop.bench, &shop.finish, 1);
     for (size_t i = 0; i < COUNT_OF(wrong_rows); i++) {
         struct form row;
         struct form form = sheet_form(&row);
@@ -261,7 +252,7 @@ static void a_sheet_is_signed_with_a_pin_where_the_workshop_wants_it(void **stat
     struct form row;
     (void)state;
     open_with(&shop, SETTING_SIGN_WITH_PIN, 1);
-    bring_to_qc(&shop);
+    ask_to_qc(&shop.bench, &shop.finish, 1);
     EXPECT_ACCEPTED(ask_weigh(&shop.finish, "qc", 3, 1, THEORY_UG + STONES_UG));
     EXPECT_REFUSED(inspect(&shop.finish, NULL, NULL, 0), REASON_WRONG_PIN);
     struct form form = sheet_form(&row);
@@ -459,7 +450,7 @@ static void a_sheet_has_its_own_weighing_as_evidence(void **state)
     struct shop shop;
     (void)state;
     open_with(&shop, SETTING_SHEET_REQUIRED, 1);
-    bring_to_qc(&shop);
+    ask_to_qc(&shop.bench, &shop.finish, 1);
     EXPECT_ACCEPTED(inspect(&shop.finish, NULL, NULL, 0));
     EXPECT_ACCEPTED(ask_weigh(&shop.finish, "qc", 3, 1, THEORY_UG + STONES_UG));
     EXPECT_ACCEPTED(inspect(&shop.finish, NULL, NULL, 1));
@@ -547,7 +538,7 @@ static void only_a_manager_passes_what_is_close_twice(void **state)
     struct shop shop;
     (void)state;
     open_with(&shop, SETTING_CONDITIONAL_TO_MANAGER, 1);
-    bring_to_qc(&shop);
+    ask_to_qc(&shop.bench, &shop.finish, 1);
     EXPECT_REFUSED(ask_text(&shop.office, VERB_ACCEPT, "", RIG_MANAGER, 1, "reason", "not_visible"),
                    REASON_NO_WEIGHT);
     EXPECT_ACCEPTED(ask_weigh(&shop.finish, "qc", 3, 1, CLOSE_UG + STONES_UG));
@@ -577,7 +568,7 @@ static void the_inspector_passes_it_where_the_workshop_says_so(void **state)
     struct shop shop;
     (void)state;
     open_with(&shop, SETTING_CONDITIONAL_TO_MANAGER, 0);
-    bring_to_qc(&shop);
+    ask_to_qc(&shop.bench, &shop.finish, 1);
     EXPECT_ACCEPTED(ask_weigh(&shop.finish, "qc", 3, 1, CLOSE_UG + STONES_UG));
     EXPECT_ACCEPTED(ask_weigh(&shop.finish, "qc", 3, 1, CLOSE_UG + STONES_UG));
     EXPECT_REFUSED(ask_text(&shop.office, VERB_ACCEPT, "", RIG_MANAGER, 1, "reason", "not_visible"),

@@ -8,30 +8,7 @@
 
 #include "common/base/text.h"
 #include "hub/service/sequence.h"
-#include "tests/unit/hub_service/rig_helper.h"
-
-static struct command replacing(struct asker *asker, const struct command *lost, enum verb verb)
-{
-    struct command command = asker_make(asker, verb, lost->station.text, 1, 0);
-    command.decided = DECIDED_KIOSK;
-    command.piece = lost->piece;
-    command.has_replaces = true;
-    command.replaces_id = lost->id;
-    command.replaces_n = lost->n;
-    return command;
-}
-
-static struct sheet *sheet_of(const struct rig *rig, int piece)
-{
-    struct sheet *sheet = calloc(1, sizeof *sheet);
-    struct reader *reader;
-    bool found;
-    assert_false(fault_is(reader_open(rig->path, &reader)));
-    assert_false(fault_is(reader_sheet(reader, rig_piece(piece), sheet, &found, NULL, 0, NULL)));
-    assert_true(found);
-    reader_close(reader);
-    return sheet;
-}
+#include "tests/unit/hub_service/metal_helper.h"
 
 static void test_withdraw_after_accepted(void **state)
 {
@@ -39,26 +16,24 @@ static void test_withdraw_after_accepted(void **state)
     (void)state;
     rig_open(&rig, 4, 4);
     struct asker bench = rig_asker(&rig, 0);
-    struct sheet *before = sheet_of(&rig, 1);
+    struct sheet before = piece_sheet(&rig, rig_piece(1));
     struct command lost = asker_make(&bench, VERB_RECEIVE, "setting", 1, 1);
     assert_int_equal(asker_send(&bench, &lost).result, RESULT_ACCEPTED);
-    struct command withdraw = replacing(&bench, &lost, VERB_WITHDRAW);
+    struct command withdraw = asker_replace(&bench, &lost, VERB_WITHDRAW);
     struct reply reply = asker_send(&bench, &withdraw);
     assert_int_equal(reply.result, RESULT_ACCEPTED);
     assert_int_equal(reply.flag_count, 0);
     assert_string_equal(reply.station.text, "casting");
     assert_int_equal(reply.state, PIECE_DONE);
     assert_int_equal(reply.version, 3);
-    struct sheet *after = sheet_of(&rig, 1);
-    assert_int_equal(after->since_ms, before->since_ms);
-    assert_int_equal(after->piece.step, before->piece.step);
+    struct sheet after = piece_sheet(&rig, rig_piece(1));
+    assert_int_equal(after.since_ms, before.since_ms);
+    assert_int_equal(after.piece.step, before.piece.step);
     assert_int_equal(asker_send(&bench, &lost).seq, 5);     /* a late copy: the same answer */
     assert_int_equal(asker_send(&bench, &withdraw).seq, 6); /* and so for the withdrawal */
     struct board *board = rig_board(&rig);
     assert_int_equal(rig_station(board, "setting")->now.load.pieces, 0);
     free(board);
-    free(before);
-    free(after);
     rig_verify(&rig, NULL);
     rig_close(&rig);
 }
@@ -70,7 +45,7 @@ static void test_withdraw_before_arrival(void **state)
     rig_open(&rig, 4, 4);
     struct asker bench = rig_asker(&rig, 0);
     struct command lost = asker_make(&bench, VERB_RECEIVE, "setting", 1, 1);
-    struct command withdraw = replacing(&bench, &lost, VERB_WITHDRAW);
+    struct command withdraw = asker_replace(&bench, &lost, VERB_WITHDRAW);
     struct reply reply = asker_send(&bench, &withdraw);
     assert_int_equal(reply.result, RESULT_ACCEPTED);
     assert_int_equal(reply.seq, 0);
@@ -92,7 +67,7 @@ static void test_withdraw_of_a_refusal(void **state)
     struct asker bench = rig_asker(&rig, 0);
     struct command lost = asker_make(&bench, VERB_FINISH, "setting", 1, 1);
     assert_int_equal(asker_send(&bench, &lost).result, RESULT_REFUSED);
-    struct command withdraw = replacing(&bench, &lost, VERB_WITHDRAW);
+    struct command withdraw = asker_replace(&bench, &lost, VERB_WITHDRAW);
     struct reply reply = asker_send(&bench, &withdraw);
     assert_int_equal(reply.result, RESULT_ACCEPTED);
     assert_int_equal(reply.seq, 0);
@@ -109,7 +84,7 @@ static void test_deed_gets_its_answer(void **state)
     ask(&bench, VERB_RECEIVE, "setting", 1, 1);
     struct command lost = asker_make(&bench, VERB_FINISH, "setting", 1, 1);
     struct reply first = asker_send(&bench, &lost);
-    struct command deed = replacing(&bench, &lost, VERB_FINISH);
+    struct command deed = asker_replace(&bench, &lost, VERB_FINISH);
     struct reply reply = asker_send(&bench, &deed);
     assert_int_equal(reply.result, RESULT_ACCEPTED);
     assert_int_equal(reply.seq, first.seq);
@@ -130,7 +105,7 @@ static void test_deed_before_arrival(void **state)
     struct asker bench = rig_asker(&rig, 0);
     ask(&bench, VERB_RECEIVE, "setting", 1, 1);
     struct command lost = asker_make(&bench, VERB_FINISH, "setting", 1, 1);
-    struct command deed = replacing(&bench, &lost, VERB_FINISH);
+    struct command deed = asker_replace(&bench, &lost, VERB_FINISH);
     struct reply reply = asker_send(&bench, &deed);
     assert_int_equal(reply.result, RESULT_ACCEPTED);
     assert_int_equal(reply.state, PIECE_DONE);
@@ -147,15 +122,11 @@ static void test_weighing_gets_its_verdict(void **state)
     rig_open(&rig, 4, 4);
     struct asker bench = rig_asker(&rig, 0);
     struct asker finish = rig_asker(&rig, 1);
-    ask(&bench, VERB_RECEIVE, "setting", 1, 1);
-    ask(&bench, VERB_FINISH, "setting", 1, 1);
-    ask(&finish, VERB_RECEIVE, "polishing", 1, 1);
-    ask(&finish, VERB_FINISH, "polishing", 1, 1);
-    ask(&finish, VERB_RECEIVE, "qc", 1, 1);
+    ask_to_qc(&bench, &finish, 1);
     struct command lost = asker_make(&finish, VERB_WEIGH, "qc", 1, 1);
     lost.weighing = (struct weighing){.gross = {5740000}, .readings = 1, .scale = {"fine"}};
     struct reply first = asker_send(&finish, &lost);
-    struct command deed = replacing(&finish, &lost, VERB_WEIGH);
+    struct command deed = asker_replace(&finish, &lost, VERB_WEIGH);
     deed.weighing = lost.weighing;
     struct reply reply = asker_send(&finish, &deed);
     assert_int_equal(reply.seq, first.seq);
@@ -164,12 +135,11 @@ static void test_weighing_gets_its_verdict(void **state)
     lost = asker_make(&finish, VERB_WEIGH, "qc", 1, 1); /* and withdrawn: the book mass is as before */
     lost.weighing = (struct weighing){.gross = {5100000}, .readings = 1, .scale = {"fine"}};
     assert_int_equal(asker_send(&finish, &lost).verdict.ruling, RULING_FAIL);
-    deed = replacing(&finish, &lost, VERB_WITHDRAW);
+    deed = asker_replace(&finish, &lost, VERB_WITHDRAW);
     assert_int_equal(asker_send(&finish, &deed).result, RESULT_ACCEPTED);
-    struct sheet *sheet = sheet_of(&rig, 1);
-    assert_int_equal(sheet->piece.book_mass.ug, 5640000);
-    assert_int_equal(sheet->ruling, RULING_PASS);
-    free(sheet);
+    struct sheet sheet = piece_sheet(&rig, rig_piece(1));
+    assert_int_equal(sheet.piece.book_mass.ug, 5640000);
+    assert_int_equal(sheet.ruling, RULING_PASS);
     rig_verify(&rig, NULL);
     rig_close(&rig);
 }
@@ -182,7 +152,7 @@ static void test_a_badge_told_again_is_about_no_piece(void **state)
     struct asker bench = rig_asker(&rig, 0);
     struct command lost = asker_make(&bench, VERB_BADGE_IN, "setting", 1, 0);
     struct reply first = asker_send(&bench, &lost);
-    struct command deed = replacing(&bench, &lost, VERB_BADGE_IN);
+    struct command deed = asker_replace(&bench, &lost, VERB_BADGE_IN);
     struct reply reply = asker_send(&bench, &deed);
     assert_int_equal(reply.result, RESULT_ACCEPTED);
     assert_int_equal(reply.seq, first.seq);
@@ -201,7 +171,7 @@ static void test_nothing_to_undo(void **state)
     struct command lost = asker_make(&bench, VERB_RECEIVE, "setting", 1, 1);
     asker_send(&bench, &lost);
     ask(&other, VERB_FINISH, "setting", 2, 1); /* meanwhile it went on */
-    struct command withdraw = replacing(&bench, &lost, VERB_WITHDRAW);
+    struct command withdraw = asker_replace(&bench, &lost, VERB_WITHDRAW);
     struct reply reply = asker_send(&bench, &withdraw);
     assert_int_equal(reply.result, RESULT_ACCEPTED);
     assert_int_equal(reply.flags[0], REASON_NOTHING_TO_UNDO);
@@ -224,7 +194,7 @@ static void test_presence_is_undone(void **state)
     assert_int_equal(rig_station(board, "polishing")->now.present, 0);
     assert_int_equal(rig_station(board, "setting")->now.present, 1);
     free(board);
-    struct command withdraw = replacing(&bench, &lost, VERB_WITHDRAW);
+    struct command withdraw = asker_replace(&bench, &lost, VERB_WITHDRAW);
     asker_send(&bench, &withdraw);
     board = rig_board(&rig);
     assert_int_equal(rig_station(board, "polishing")->now.present, 1);
@@ -246,16 +216,15 @@ static void test_replaces_only_the_last(void **state)
     struct command old = asker_make(&bench, VERB_RECEIVE, "setting", 1, 1);
     asker_send(&bench, &old);
     ask(&bench, VERB_BADGE_IN, "setting", 1, 0);
-    struct command deed = replacing(&bench, &old, VERB_FINISH);
+    struct command deed = asker_replace(&bench, &old, VERB_FINISH);
     struct reply reply = asker_send(&bench, &deed);
     assert_int_equal(reply.result, RESULT_REFUSED);
     assert_string_equal(reply.field, "replaces");
-    deed = replacing(&bench, &old, VERB_FINISH);
+    deed = asker_replace(&bench, &old, VERB_FINISH);
     deed.replaces_n = deed.n - 1; /* the number of one, the id of another */
     assert_string_equal(asker_send(&bench, &deed).field, "replaces");
-    struct sheet *sheet = sheet_of(&rig, 1);
-    assert_string_equal(sheet->piece.station.text, "setting");
-    free(sheet);
+    struct sheet sheet = piece_sheet(&rig, rig_piece(1));
+    assert_string_equal(sheet.piece.station.text, "setting");
     rig_verify(&rig, NULL);
     rig_close(&rig);
 }
@@ -272,7 +241,7 @@ static void test_presence_is_undone_twice(void **state)
     for (int i = 0; i < 2; i++) {
         struct command lost = asker_make(&bench, VERB_BADGE_IN, "setting", 1, 0);
         asker_send(&bench, &lost);
-        struct command withdraw = replacing(&bench, &lost, VERB_WITHDRAW);
+        struct command withdraw = asker_replace(&bench, &lost, VERB_WITHDRAW);
         assert_int_equal(asker_send(&bench, &withdraw).result, RESULT_ACCEPTED);
     }
     struct board *board = rig_board(&rig);
@@ -293,19 +262,19 @@ static void test_replaced_by_another_deed(void **state)
     struct asker bench = rig_asker(&rig, 0);
     struct command lost = asker_make(&bench, VERB_RECEIVE, "setting", 1, 1);
     asker_send(&bench, &lost);
-    struct command other = replacing(&bench, &lost, VERB_BADGE_IN); /* about no piece */
+    struct command other = asker_replace(&bench, &lost, VERB_BADGE_IN); /* about no piece */
     other.piece = tag_of("");
     assert_int_equal(asker_send(&bench, &other).result, RESULT_ACCEPTED);
     rig_verify(&rig, NULL);
     lost = asker_make(&bench, VERB_RECEIVE, "setting", 1, 1);
     asker_send(&bench, &lost);
-    other = replacing(&bench, &lost, VERB_REPORT);
+    other = asker_replace(&bench, &lost, VERB_REPORT);
     assert_true(TEXT_COPY(other.subject, span_of("scale")));
     assert_true(TEXT_COPY(other.report, span_of("scale_silent")));
     assert_int_equal(asker_send(&bench, &other).result, RESULT_ACCEPTED);
     rig_verify(&rig, NULL);
     lost = other; /* another report is not the same report */
-    other = replacing(&bench, &lost, VERB_REPORT);
+    other = asker_replace(&bench, &lost, VERB_REPORT);
     assert_true(TEXT_COPY(other.subject, span_of("nfc")));
     assert_true(TEXT_COPY(other.report, span_of("nfc_silent")));
     assert_int_not_equal(asker_send(&bench, &other).seq, 0);
@@ -325,12 +294,11 @@ static void test_replaced_by_another_person(void **state)
     struct asker bench = rig_asker(&rig, 0);
     struct command lost = asker_make(&bench, VERB_RECEIVE, "setting", 1, 1);
     asker_send(&bench, &lost);
-    struct command other = replacing(&bench, &lost, VERB_RECEIVE);
+    struct command other = asker_replace(&bench, &lost, VERB_RECEIVE);
     other.operator_badge = rig_person(2);
     assert_int_equal(asker_send(&bench, &other).result, RESULT_ACCEPTED);
-    struct sheet *sheet = sheet_of(&rig, 1);
-    assert_string_equal(sheet->piece.holder.text, rig_person(2).text);
-    free(sheet);
+    struct sheet sheet = piece_sheet(&rig, rig_piece(1));
+    assert_string_equal(sheet.piece.holder.text, rig_person(2).text);
     rig_verify(&rig, NULL);
     rig_close(&rig);
 }
@@ -347,13 +315,12 @@ static void test_replaced_by_another_weighing(void **state)
     lost.decided = DECIDED_KIOSK; /* not a weigh point: flagged */
     lost.weighing = (struct weighing){.gross = {5740000}, .readings = 1, .scale = {"fine"}};
     asker_send(&bench, &lost);
-    struct command other = replacing(&bench, &lost, VERB_WEIGH);
+    struct command other = asker_replace(&bench, &lost, VERB_WEIGH);
     other.weighing = lost.weighing;
     other.weighing.tare = MASS_UG(40000);
     assert_int_equal(asker_send(&bench, &other).result, RESULT_ACCEPTED);
-    struct sheet *sheet = sheet_of(&rig, 1);
-    assert_int_equal(sheet->piece.book_mass.ug, 5700000);
-    free(sheet);
+    struct sheet sheet = piece_sheet(&rig, rig_piece(1));
+    assert_int_equal(sheet.piece.book_mass.ug, 5700000);
     rig_verify(&rig, NULL);
     rig_close(&rig);
 }
@@ -367,9 +334,9 @@ static void test_withdrawn_twice(void **state)
     struct asker bench = rig_asker(&rig, 0);
     struct command lost = asker_make(&bench, VERB_RECEIVE, "setting", 1, 1);
     asker_send(&bench, &lost);
-    struct command withdraw = replacing(&bench, &lost, VERB_WITHDRAW);
+    struct command withdraw = asker_replace(&bench, &lost, VERB_WITHDRAW);
     int64_t seq = asker_send(&bench, &withdraw).seq;
-    struct command again = replacing(&bench, &withdraw, VERB_WITHDRAW);
+    struct command again = asker_replace(&bench, &withdraw, VERB_WITHDRAW);
     again.piece = tag_of("");
     struct reply reply = asker_send(&bench, &again);
     assert_int_equal(reply.seq, seq);
@@ -391,17 +358,13 @@ static void test_what_was_not_undone_counts(void **state)
     rig_open(&rig, 4, 4);
     struct asker finish = rig_asker(&rig, 1);
     struct asker bench = rig_asker(&rig, 0);
-    ask(&bench, VERB_RECEIVE, "setting", 1, 1);
-    ask(&bench, VERB_FINISH, "setting", 1, 1);
-    ask(&finish, VERB_RECEIVE, "polishing", 1, 1);
-    ask(&finish, VERB_FINISH, "polishing", 1, 1);
-    ask(&finish, VERB_RECEIVE, "qc", 1, 1);
+    ask_to_qc(&bench, &finish, 1);
     struct command lost = asker_make(&finish, VERB_REWORK, "qc", 1, 1);
     lost.to = code_of("polishing");
     assert_int_equal(asker_send(&finish, &lost).result, RESULT_ACCEPTED);
     struct asker other = rig_asker(&rig, 1);
     ask(&other, VERB_RECEIVE, "polishing", 1, 1); /* meanwhile it was fetched */
-    struct command withdraw = replacing(&finish, &lost, VERB_WITHDRAW);
+    struct command withdraw = asker_replace(&finish, &lost, VERB_WITHDRAW);
     assert_int_equal(asker_send(&finish, &withdraw).flags[0], REASON_NOTHING_TO_UNDO);
     assert_false(fault_is(reader_open(rig.path, &reader)));
     assert_false(

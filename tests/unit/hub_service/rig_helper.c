@@ -290,6 +290,18 @@ struct command asker_make(struct asker *asker, enum verb verb, const char *stati
     return command;
 }
 
+struct command asker_replace(struct asker *asker, const struct command *lost, enum verb verb)
+{
+    struct command command = asker_make(asker, verb, lost->station.text, 0, 0);
+    command.operator_badge = lost->operator_badge;
+    command.piece = lost->piece;
+    command.decided = DECIDED_KIOSK;
+    command.has_replaces = true;
+    command.replaces_id = lost->id;
+    command.replaces_n = lost->n;
+    return command;
+}
+
 #define FORM_BYTES 16384
 
 struct wait {
@@ -386,6 +398,15 @@ struct reply ask_weigh(struct asker *asker, const char *station, int person, int
     command.weighing =
         (struct weighing){.gross = {gross_ug}, .readings = 1, .scale = {"fine"}, .raw = "S S 5.000 g"};
     return asker_send(asker, &command);
+}
+
+void ask_to_qc(struct asker *bench, struct asker *finish, int piece)
+{
+    assert_int_equal(ask(bench, VERB_RECEIVE, "setting", 1, piece).result, RESULT_ACCEPTED);
+    assert_int_equal(ask(bench, VERB_FINISH, "setting", 1, piece).result, RESULT_ACCEPTED);
+    assert_int_equal(ask(finish, VERB_RECEIVE, "polishing", 2, piece).result, RESULT_ACCEPTED);
+    assert_int_equal(ask(finish, VERB_FINISH, "polishing", 2, piece).result, RESULT_ACCEPTED);
+    assert_int_equal(ask(finish, VERB_RECEIVE, "qc", 3, piece).state, PIECE_IN_WORK);
 }
 
 /* ------------------------------------------------------------------ looking */

@@ -50,6 +50,9 @@ struct asker rig_office(struct rig *rig, int person);
 
 /* A command of this asker with the next number. */
 struct command asker_make(struct asker *asker, enum verb verb, const char *station, int person, int piece);
+/* Decided at the kiosk, in the place of one that was lost or is taken back: at the same station, by the same
+ * person, about the same piece. */
+struct command asker_replace(struct asker *asker, const struct command *lost, enum verb verb);
 /* Submits and waits. */
 struct reply asker_send(struct asker *asker, const struct command *command);
 struct fault asker_try(struct asker *asker, const struct command *command, struct reply *out);
@@ -57,6 +60,8 @@ struct fault asker_try(struct asker *asker, const struct command *command, struc
 struct reply ask(struct asker *asker, enum verb verb, const char *station, int person, int piece);
 /* Weighs a gross mass in milligrams on the scale "fine". */
 struct reply ask_weigh(struct asker *asker, const char *station, int person, int piece, int64_t gross_ug);
+/* From the end of casting through setting (person 1) and polishing (2) into work at QC (3). */
+void ask_to_qc(struct asker *bench, struct asker *finish, int piece);
 
 /* Runs verify; fails the test with its sentences unless it is clean. */
 void rig_verify(const struct rig *rig, struct verify_report *out);

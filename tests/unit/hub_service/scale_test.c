@@ -45,16 +45,6 @@ static struct reply check_scale(struct asker *asker, const char *scale, int64_t 
 }
 
 /* R-1, whose setting is done, waits for QC's scale. */
-static void bring_to_qc(struct rig *rig, struct asker *bench, struct asker *finish)
-{
-    (void)rig;
-    assert_int_equal(ask(bench, VERB_RECEIVE, "setting", 1, 1).result, RESULT_ACCEPTED);
-    assert_int_equal(ask(bench, VERB_FINISH, "setting", 1, 1).result, RESULT_ACCEPTED);
-    assert_int_equal(ask(finish, VERB_RECEIVE, "polishing", 2, 1).result, RESULT_ACCEPTED);
-    assert_int_equal(ask(finish, VERB_FINISH, "polishing", 2, 1).result, RESULT_ACCEPTED);
-    assert_int_equal(ask(finish, VERB_RECEIVE, "qc", 3, 1).result, RESULT_ACCEPTED);
-}
-
 static const int64_t STEADY[10] = {5000000, 5001000, 4999000, 5001000, 4999000,
                                    5001000, 4999000, 5001000, 4999000, 5000000};
 static const int64_t SEVERAL[10] = {5000000, 5001000, 4999000, 5001000, 4999000,
@@ -133,7 +123,7 @@ static void test_a_failed_check_stops_verdicts_until_one_passes(void **state)
     (void)state;
     rig_open(&rig, 1, 1);
     struct asker bench = rig_asker(&rig, 0), finish = rig_asker(&rig, 1);
-    bring_to_qc(&rig, &bench, &finish);
+    ask_to_qc(&bench, &finish, 1);
     struct reply reply = check_scale(&bench, "fine", 20005000);
     assert_int_equal(reply.result, RESULT_ACCEPTED);
     assert_non_null(strstr(reply.detail, "off by 0.0050 g"));
