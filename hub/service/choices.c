@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "hub/service/ledger_name.h"
 #include "hub/store/event.h"
 #include "hub/store/ledger.h"
 #include "hub/store/metal.h"
@@ -66,23 +67,18 @@ static bool take_balance(void *context, const struct balance_row *row)
 
 /* ------------------------------------------------------------------ stones, components */
 
-/* "oval 6x4 vs", or what is known of that; else its code. */
+/* A name that is too long for a kiosk gives way to the code. */
 static void take_stone(void *context, const struct stone_kind *kind)
 {
     struct world *world = ((struct choosing *)context)->world;
     if (world->stone_count == STONE_KINDS_MAX)
         return;
     struct named_thing *stone = &world->stones[world->stone_count++];
-    const char *const parts[] = {kind->shape, kind->size, kind->quality};
-    struct text name = TEXT_IN(stone->name);
+    struct ledger_name name = ledger_name_stones(kind);
     stone->code = kind->code;
-    for (size_t i = 0; i < COUNT_OF(parts); i++)
-        if (parts[i][0] != '\0')
-            text_add(&name, "%s%s", name.size > 0 ? " " : "", parts[i]);
-    if (name.size == 0 || !text_ok(&name)) {
-        name = TEXT_IN(stone->name);
-        text_add(&name, "%s", kind->code.text);
-    }
+    bool fits =
+        TEXT_COPY(stone->name, span_of(name.text)) || TEXT_COPY(stone->name, span_of(kind->code.text));
+    assert(fits);
 }
 
 static struct fault read_components(struct store *store, struct world *world)

@@ -54,3 +54,17 @@ struct ledger_name ledger_name_account(const struct house *house, struct account
     text_end_cut(&text);
     return out;
 }
+
+struct ledger_name ledger_name_stones(const struct stone_kind *kind)
+{
+    const char *const parts[] = {kind->shape, kind->size, kind->quality};
+    struct ledger_name out;
+    struct text text = TEXT_IN(out.text);
+    for (size_t i = 0; i < COUNT_OF(parts); i++)
+        if (parts[i][0] != '\0')
+            text_add(&text, "%s%s", text.size > 0 ? " " : "", parts[i]);
+    if (text.size == 0)
+        text_add(&text, "%s", kind->code.text);
+    text_end_cut(&text);
+    return out;
+}

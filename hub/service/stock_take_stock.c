@@ -5,6 +5,7 @@
 
 #include "common/base/json.h"
 #include "common/rules/stock.h"
+#include "hub/service/ledger_name.h"
 #include "hub/service/stock_take.h"
 #include "hub/store/stone.h"
 
@@ -116,9 +117,9 @@ static struct fault find_component(struct take *take, struct code code, struct c
     return fault;
 }
 
-static void refuse_unweighed(struct take *take, struct code code)
+static void refuse_unweighed(struct take *take, const char *name)
 {
-    take_refuse(take, REASON_NO_WEIGHT, _("%s: nobody knows what one weighs, so weigh them."), code.text);
+    take_refuse(take, REASON_NO_WEIGHT, _("%s: nobody knows what one weighs, so weigh them."), name);
 }
 
 static struct fault check_component(struct take *take, const struct take_count *count)
@@ -133,7 +134,7 @@ static struct fault check_component(struct take *take, const struct take_count *
         take_refuse(take, REASON_UNKNOWN_THING, _("There is no component %s: look at its spelling."),
                     count->code.text);
     else if (stock_count(book, count->count, count->mass, &there) != STOCK_FITS)
-        refuse_unweighed(take, count->code);
+        refuse_unweighed(take, row.name);
     return FAULT_OK;
 }
 
@@ -182,8 +183,9 @@ static struct fault check_stones(struct take *take, const struct take_count *cou
     struct store *store = take->act->desk->store;
     struct stone_holding where = stones_in_stock(count->code);
     struct stone_amount book, difference;
+    struct stone_kind kind;
     bool known;
-    struct fault fault = store_stone_kind_find(store, count->code, &known);
+    struct fault fault = store_stone_kind_find(store, count->code, &kind, &known);
     if (!fault_is(fault))
         fault = store_stone_held(store, &where, &book);
     if (fault_is(fault))
@@ -193,11 +195,11 @@ static struct fault check_stones(struct take *take, const struct take_count *cou
         take_refuse(take, REASON_UNKNOWN_THING, _("There are no stones %s: buy some first."),
                     count->code.text);
     else if (fit == STOCK_UNWEIGHED)
-        refuse_unweighed(take, count->code);
+        refuse_unweighed(take, ledger_name_stones(&kind).text);
     else if (fit == STOCK_ASTRAY)
         take_refuse(take, REASON_DOES_NOT_ADD_UP,
                     _("%lld of %s cannot weigh that, when %lld weigh %s: count again, or give no weight."),
-                    (long long)count->count, count->code.text, (long long)book.count,
+                    (long long)count->count, ledger_name_stones(&kind).text, (long long)book.count,
                     posting_grams(book.mass).text);
     return FAULT_OK;
 }

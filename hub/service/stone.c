@@ -13,15 +13,19 @@ static struct mass stated_in(const struct form *form)
     return form_has(form, "ct_e5") ? MASS_UG(form_int(form, "ct_e5") * STONE_UG_PER_CT_E5) : MASS_UG(-1);
 }
 
-static void refuse_few(struct act *act, const struct stone_move *move, struct stone_amount there)
+static struct fault refuse_few(struct act *act, const struct stone_move *move, struct stone_amount there)
 {
+    struct stone_kind kind;
+    bool known;
+    struct fault fault = store_stone_kind_find(act->desk->store, move->kind, &kind, &known);
     act_refuse_because(act, REASON_NOT_ENOUGH,
                        _("%s has %lld stones of %s, %s ct in all: not %lld of %s ct."),
                        ledger_name_account(&act->desk->house, move->from.account).text,
-                       (long long)there.count, move->kind.text, told_carats(there.mass).text,
+                       (long long)there.count, ledger_name_stones(&kind).text, told_carats(there.mass).text,
                        (long long)move->count, told_carats(move->amount.mass).text);
     numbers_set(&act->reply->numbers, NUMBER_HAVE_UG, there.mass.ug);
     numbers_set(&act->reply->numbers, NUMBER_WANTED_UG, move->amount.mass.ug);
+    return fault;
 }
 
 /* *may false: the reply says why not. */
@@ -36,8 +40,8 @@ static struct fault judge_of(struct act *act, struct stone_move *move, struct st
     enum stone_fit fit = stone_take(there, move->count, move->stated, &move->amount);
     *may = fit == STONE_FITS || act_stands(act, REASON_NOT_ENOUGH);
     if (!*may)
-        refuse_few(act, move, there);
-    if (!*may || fit == STONE_FITS)
+        return refuse_few(act, move, there);
+    if (fit == STONE_FITS)
         return FAULT_OK;
     struct fault fault = store_stone_bought(act->desk->store, move->kind, &bought);
     if (!fault_is(fault))
@@ -125,7 +129,8 @@ static bool find_holder(struct act *act, const char *field, struct tag *out)
 
 struct fault stone_find_kind(struct act *act, struct code kind, bool *known)
 {
-    struct fault fault = store_stone_kind_find(act->desk->store, kind, known);
+    struct stone_kind found;
+    struct fault fault = store_stone_kind_find(act->desk->store, kind, &found, known);
     if (!fault_is(fault) && !*known)
         act_refuse_because(act, REASON_UNKNOWN_THING, _("There are no stones %s: buy some first."),
                            kind.text);
@@ -212,9 +217,9 @@ static struct fault book_move(struct act *act, struct stone_move *move)
 static struct fault meet_kind(struct act *act, struct code code)
 {
     const struct form *form = act->command->form;
-    struct stone_kind kind = {.code = code};
+    struct stone_kind kind;
     bool known;
-    struct fault fault = store_stone_kind_find(act->desk->store, code, &known);
+    struct fault fault = store_stone_kind_find(act->desk->store, code, &kind, &known);
     if (fault_is(fault) || known)
         return fault;
     bool fits = TEXT_COPY(kind.shape, span_of(form_text(form, "shape"))) &&

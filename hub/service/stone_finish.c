@@ -170,8 +170,9 @@ static struct fault add_count(struct act *act, struct setting_down *down, const 
 static struct fault add_counted(struct act *act, struct setting_down *down, const struct stone_count *row,
                                 bool *may)
 {
+    struct stone_kind kind;
     bool known;
-    struct fault fault = store_stone_kind_find(act->desk->store, row->kind, &known);
+    struct fault fault = store_stone_kind_find(act->desk->store, row->kind, &kind, &known);
     if (fault_is(fault))
         return fault;
     if (!known) {

@@ -7,13 +7,25 @@
 
 /* ------------------------------------------------------------------ kinds */
 
-struct fault store_stone_kind_find(struct store *store, struct code code, bool *found)
+static void take_kind(struct query *query, struct stone_kind *out)
+{
+    TAKE_TEXT(query, out->code.text);
+    TAKE_TEXT(query, out->shape);
+    TAKE_TEXT(query, out->size);
+    TAKE_TEXT(query, out->quality);
+}
+
+struct fault store_stone_kind_find(struct store *store, struct code code, struct stone_kind *out, bool *found)
 {
     struct query query;
-    *found = false;
-    query_begin(&query, store, "read a kind of stone", "SELECT 1 FROM stone_kind WHERE code = ?");
+    *out = (struct stone_kind){.code = code};
+    query_begin(&query, store, "read a kind of stone",
+                "SELECT code, shape, size, quality FROM stone_kind WHERE code = ?");
     put_text(&query, code.text);
-    return query_any(&query, found);
+    *found = query_row(&query);
+    if (*found)
+        take_kind(&query, out);
+    return query_end(&query);
 }
 
 struct fault store_stone_kind_add(struct store *store, const struct stone_kind *kind)
@@ -35,10 +47,7 @@ struct fault store_stone_kind_each(struct store *store,
                 "SELECT code, shape, size, quality FROM stone_kind ORDER BY code");
     while (query_row(&query)) {
         struct stone_kind kind;
-        TAKE_TEXT(&query, kind.code.text);
-        TAKE_TEXT(&query, kind.shape);
-        TAKE_TEXT(&query, kind.size);
-        TAKE_TEXT(&query, kind.quality);
+        take_kind(&query, &kind);
         take(context, &kind);
     }
     return query_end(&query);

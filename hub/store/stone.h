@@ -36,7 +36,9 @@ struct stone_holding {
     struct stone_amount amount;
 };
 
-MUST_USE struct fault store_stone_kind_find(struct store *store, struct code code, bool *found);
+/* What is known of that kind; *found false: nothing, and *out has its code alone. */
+MUST_USE struct fault store_stone_kind_find(struct store *store, struct code code, struct stone_kind *out,
+                                            bool *found);
 MUST_USE struct fault store_stone_kind_add(struct store *store, const struct stone_kind *kind);
 MUST_USE struct fault store_stone_kind_each(struct store *store,
                                             void (*take)(void *context, const struct stone_kind *kind),

@@ -81,6 +81,9 @@ static void stones_and_components_are_named(void **state)
     assert_string_equal(world.stones[1].name, "round 3.0 VS");
     assert_int_equal(world.component_count, 1);
     assert_string_equal(world.components[0].name, "Clasp");
+    /* A refusal calls them the same. */
+    said_no(say(&bench, VERB_ISSUE_STONES, "setting", 1, 0, "kind=rd-3 count=11"), REASON_NOT_ENOUGH,
+            "has 10 stones of round 3.0 VS, ");
 }
 
 /* A poll after a move does not carry them; after what changes them, it does. */

@@ -23,10 +23,11 @@ static void open_stock(struct rig *rig, struct asker *office, int64_t first_ms)
     rig_open_at(rig, &workshop, first_ms);
     *office = rig_office(rig, RIG_MANAGER);
     said_yes(say(office, VERB_STOCK_IN, "", RIG_MANAGER, 0,
-                 "component=clasp-7 alloy=au750y count=40 mass_ug=18000000 minimum=38"));
+                 "component=clasp-7 name=Clasp alloy=au750y count=40 mass_ug=18000000 minimum=38"));
     said_yes(say(office, VERB_STOCK_IN, "", RIG_MANAGER, 0,
                  "component=chain-45 alloy=au750y count=1 mass_ug=4000000"));
-    said_yes(say(office, VERB_BUY_STONES, "", RIG_MANAGER, 0, "kind=rd-3 count=100 ct_e5=100000"));
+    said_yes(say(office, VERB_BUY_STONES, "", RIG_MANAGER, 0,
+                 "kind=rd-3 shape=round size=3.0 count=100 ct_e5=100000"));
 }
 
 static int64_t number(const struct rig *rig, const char *sql)
@@ -149,7 +150,7 @@ static const struct {
     {"listed twice", "of=stock components={component=clasp-7 count=1}{component=clasp-7 count=2}",
      REASON_EXISTS, "clasp-7 is listed twice"},
     {"fewer stones that weigh more", "of=stock stones={kind=rd-3 count=99 ct_e5=100001}",
-     REASON_DOES_NOT_ADD_UP, "99 of rd-3 cannot weigh that, when 100 weigh 0.200 g"},
+     REASON_DOES_NOT_ADD_UP, "99 of round 3.0 cannot weigh that, when 100 weigh 0.200 g"},
     {"one that is wrong, behind one that is right",
      "of=stock components={component=clasp-7 count=37} stones={kind=rd-9 count=1}", REASON_UNKNOWN_THING,
      "rd-9"},
@@ -177,7 +178,7 @@ static void what_cannot_be_is_refused_whole(void **state)
         say(&office, VERB_STOCK_TAKE, "", RIG_MANAGER, 0, "of=stock components={component=clasp-7 count=0}"));
     said_no(
         say(&office, VERB_STOCK_TAKE, "", RIG_MANAGER, 0, "of=stock components={component=clasp-7 count=2}"),
-        REASON_NO_WEIGHT, "clasp-7: nobody knows what one weighs");
+        REASON_NO_WEIGHT, "Clasp: nobody knows what one weighs");
     said_yes(say(&office, VERB_STOCK_TAKE, "", RIG_MANAGER, 0,
                  "of=stock components={component=clasp-7 count=2 mass_ug=900000}"));
     rig_verify(&rig, NULL);
