@@ -13,10 +13,7 @@
 #include "tests/unit/hub_service/life_helper.h"
 #include "tests/unit/hub_service/metal_helper.h"
 
-#define GOLD     "au750y/own"
 #define CLIENTS  "au750y/client-7"
-#define FINE     "fine:au"
-#define G(grams) (INT64_C(1000000) * (grams))
 
 struct house_of {
     struct rig rig;

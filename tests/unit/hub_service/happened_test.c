@@ -11,7 +11,6 @@
 
 #include "tests/unit/hub_service/metal_helper.h"
 
-#define GOLD  "au750y/own"
 #define STEPS 8
 #define TREE  (-1) /* instead of a piece's number: the tree that the row has built */
 

@@ -10,8 +10,6 @@
 
 #include "tests/unit/hub_service/metal_helper.h"
 
-#define GOLD "au750y/own"
-
 static void check(const struct rig *rig, const char *account, int64_t ug)
 {
     int64_t have = ledger_balance(rig, GOLD, account);

@@ -179,6 +179,11 @@ struct sheet piece_sheet(const struct rig *rig, struct tag tag)
 
 /* ------------------------------------------------------------------ a workshop of metals */
 
+struct reply buy_metal(struct asker *office, const char *form)
+{
+    return say(office, VERB_BUY_METAL, "", RIG_MANAGER, 0, form);
+}
+
 void open_metals(struct rig *rig, int minimum)
 {
     static const struct workshop_alloy more[] = {

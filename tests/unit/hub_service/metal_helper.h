@@ -5,6 +5,10 @@
 #include "common/rules/form.h"
 #include "tests/unit/hub_service/rig_helper.h"
 
+#define GOLD     "au750y/own" /* books of metal */
+#define FINE     "fine:au"
+#define G(grams) (INT64_C(1000000) * (grams))
+
 /* Sends a command with a form: "alloy=au750y mass_ug=100000 to_station=casting"; a list of smaller forms is
  * "parts={alloy=au750y mass_ug=1}{alloy=…}". Texts have no blanks. `piece` 0: about none. */
 struct reply say(struct asker *asker, enum verb verb, const char *station, int person, int piece,
@@ -16,6 +20,8 @@ struct reply say_of(struct asker *asker, enum verb verb, const char *station, in
 /* A workshop without pieces that has fine gold (au999), fine silver (ag999) and a master alloy beside 18k
  * yellow, of which `minimum` is asked (0: nothing). */
 void open_metals(struct rig *rig, int minimum);
+/* The office buys metal for the vault: "alloy=au750y mass_ug=30000000". */
+struct reply buy_metal(struct asker *office, const char *form);
 /* "open:operator:…" and "loose:operator:…" of a person; kept until asked again. */
 const char *metal_open_of(int person);
 const char *metal_loose_of(int person);

@@ -12,7 +12,6 @@
 #include "common/base/text.h"
 #include "tests/unit/hub_service/metal_helper.h"
 
-#define GOLD     "au750y/own"
 #define LONG_AGO INT64_C(1760000000000) /* the first day of a workshop that has its own behind it */
 
 /* 40 clasps of 0.45 g, and 100 stones of 0.01 ct. */

@@ -9,9 +9,6 @@
 
 #include "tests/unit/hub_service/metal_helper.h"
 
-#define GOLD     "au750y/own"
-#define G(grams) (INT64_C(1000000) * (grams))
-
 static void check(const struct rig *rig, const char *book, const char *account, int64_t ug)
 {
     int64_t have = ledger_balance(rig, book, account);
