@@ -13,18 +13,25 @@ static struct mass stated_in(const struct form *form)
     return form_has(form, "ct_e5") ? MASS_UG(form_int(form, "ct_e5") * STONE_UG_PER_CT_E5) : MASS_UG(-1);
 }
 
+/* What is wanted weighs what was stated, if somebody weighed it. */
 static struct fault refuse_few(struct act *act, const struct stone_move *move, struct stone_amount there)
 {
+    struct ledger_name whose = ledger_name_account(&act->desk->house, move->from.account);
     struct stone_kind kind;
     bool known;
     struct fault fault = store_stone_kind_find(act->desk->store, move->kind, &kind, &known);
-    act_refuse_because(act, REASON_NOT_ENOUGH,
-                       _("%s has %lld stones of %s, %s ct in all: not %lld of %s ct."),
-                       ledger_name_account(&act->desk->house, move->from.account).text,
-                       (long long)there.count, ledger_name_stones(&kind).text, told_carats(there.mass).text,
-                       (long long)move->count, told_carats(move->amount.mass).text);
+    struct ledger_name name = ledger_name_stones(&kind);
     numbers_set(&act->reply->numbers, NUMBER_HAVE_UG, there.mass.ug);
-    numbers_set(&act->reply->numbers, NUMBER_WANTED_UG, move->amount.mass.ug);
+    if (move->stated.ug < 0) {
+        act_refuse_because(act, REASON_NOT_ENOUGH, _("%s has %lld stones of %s: not %lld."), whose.text,
+                           (long long)there.count, name.text, (long long)move->count);
+        return fault;
+    }
+    act_refuse_because(act, REASON_NOT_ENOUGH,
+                       _("%s has %lld stones of %s, %s ct in all: not %lld of %s ct."), whose.text,
+                       (long long)there.count, name.text, told_carats(there.mass).text,
+                       (long long)move->count, told_carats(move->stated).text);
+    numbers_set(&act->reply->numbers, NUMBER_WANTED_UG, move->stated.ug);
     return fault;
 }
 

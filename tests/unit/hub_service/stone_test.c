@@ -119,18 +119,28 @@ struct refusal_row {
     const char *name;
     struct setter_say say;
     enum reason want;
+    const char *says; /* its sentence; NULL: not looked at */
 };
 
 static const struct refusal_row refusals[] = {
-    {"more than there are", {VERB_ISSUE_STONES, 1, "rd-3", 11, 0, 0, 0, 0, NULL}, REASON_NOT_ENOUGH},
-    {"heavier than they are", {VERB_ISSUE_STONES, 1, "rd-3", 1, 100001, 0, 0, 0, NULL}, REASON_NOT_ENOUGH},
-    {"of a kind that nobody has", {VERB_ISSUE_STONES, 1, "ov-5", 1, 0, 0, 0, 0, NULL}, REASON_UNKNOWN_THING},
-    {"to nobody", {VERB_ISSUE_STONES, 1, "rd-3", 1, 0, 99, 0, 0, NULL}, REASON_UNKNOWN_OPERATOR},
-    {"for no piece", {VERB_ISSUE_STONES, 1, "rd-3", 1, 0, 0, 77, 0, NULL}, REASON_UNKNOWN_TAG},
-    {"broken, and never had", {VERB_BREAK_STONES, 1, "rd-3", 1, 0, 0, 0, 0, NULL}, REASON_NOT_ENOUGH},
-    {"lost, and never had", {VERB_LOSE_STONES, 1, "rd-3", 1, 0, 0, 0, 0, NULL}, REASON_NOT_ENOUGH},
-    {"out of a piece without", {VERB_RETURN_STONES, 1, "rd-3", 1, 0, 0, 0, 2, NULL}, REASON_NOT_ENOUGH},
-    {"a bench buys nothing", {VERB_BUY_STONES, 1, "rd-3", 1, 1000, 0, 0, 0, NULL}, REASON_NOT_ALLOWED},
+    {"more than there are",
+     {VERB_ISSUE_STONES, 1, "rd-3", 11, 0, 0, 0, 0, NULL},
+     REASON_NOT_ENOUGH,
+     "Stock has 10 stones of rd-3: not 11."},
+    {"heavier than they are",
+     {VERB_ISSUE_STONES, 1, "rd-3", 1, 100001, 0, 0, 0, NULL},
+     REASON_NOT_ENOUGH,
+     "Stock has 10 stones of rd-3, 1.0 ct in all: not 1 of 1.00001 ct."},
+    {"of a kind that nobody has",
+     {VERB_ISSUE_STONES, 1, "ov-5", 1, 0, 0, 0, 0, NULL},
+     REASON_UNKNOWN_THING,
+     NULL},
+    {"to nobody", {VERB_ISSUE_STONES, 1, "rd-3", 1, 0, 99, 0, 0, NULL}, REASON_UNKNOWN_OPERATOR, NULL},
+    {"for no piece", {VERB_ISSUE_STONES, 1, "rd-3", 1, 0, 0, 77, 0, NULL}, REASON_UNKNOWN_TAG, NULL},
+    {"broken, and never had", {VERB_BREAK_STONES, 1, "rd-3", 1, 0, 0, 0, 0, NULL}, REASON_NOT_ENOUGH, NULL},
+    {"lost, and never had", {VERB_LOSE_STONES, 1, "rd-3", 1, 0, 0, 0, 0, NULL}, REASON_NOT_ENOUGH, NULL},
+    {"out of a piece without", {VERB_RETURN_STONES, 1, "rd-3", 1, 0, 0, 0, 2, NULL}, REASON_NOT_ENOUGH, NULL},
+    {"a bench buys nothing", {VERB_BUY_STONES, 1, "rd-3", 1, 1000, 0, 0, 0, NULL}, REASON_NOT_ALLOWED, NULL},
 };
 
 static void test_what_is_refused(void **state)
@@ -142,6 +152,8 @@ static void test_what_is_refused(void **state)
         struct reply reply = setter_tell(&bench, refusals[i].say);
         if (reply.reason != refusals[i].want)
             fail_msg("%s: %s", refusals[i].name, reason_word(reply.reason));
+        if (refusals[i].says)
+            assert_string_equal(reply.detail, refusals[i].says);
     }
     assert_int_equal(setter_held(&bench, "stock", 0, NULL), 10);
     setter_close(&bench);
