@@ -41,12 +41,22 @@ struct fault order_book(struct act *act)
 
 /* ------------------------------------------------------------------ the order at hand */
 
+static const char *state_said(enum order_state state)
+{
+    return state == ORDER_IN_WORK ? "in work" : order_state_word(state);
+}
+
 bool order_state_fits(struct act *act, const struct order_row *order)
 {
     if (order_allows(order->state, act->command->verb))
         return true;
-    act_refuse_because(act, REASON_WRONG_STATE, "Order %s is %s: %s is not for orders in that state.",
-                       order->code.text, order_state_word(order->state), verb_word(act->command->verb));
+    char states[80];
+    struct text text = TEXT_IN(states);
+    for (int state = ORDER_DRAFT; state <= ORDER_CANCELLED; state++)
+        if (order_allows((enum order_state)state, act->command->verb))
+            text_add(&text, "%s%s", text.size > 0 ? " or " : "", state_said((enum order_state)state));
+    act_refuse_because(act, REASON_WRONG_STATE, "Order %s is %s: this is for orders that are %s.",
+                       order->code.text, state_said(order->state), states);
     return false;
 }
 

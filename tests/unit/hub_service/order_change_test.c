@@ -42,7 +42,8 @@ static void a_change_takes_its_way(void **state)
     office_draft(&office, "o-9", lines, 2);
     struct form wish = office_about(VERB_REQUEST_CHANGE, "o-9");
     form_set_text(&wish, "wish", "one more, earlier, and no second line");
-    office_refused(&office, VERB_REQUEST_CHANGE, &wish, REASON_WRONG_STATE, "o-9 is draft");
+    office_refused(&office, VERB_REQUEST_CHANGE, &wish, REASON_WRONG_STATE,
+                   "o-9 is draft: this is for orders that are released or in work.");
     office_release(&office, "o-9");
     form_set_int(&wish, "cancel_line", 3);
     office_refused(&office, VERB_REQUEST_CHANGE, &wish, REASON_UNKNOWN_THING, "has no line 3");
