@@ -201,7 +201,7 @@ static void write_settlement(struct table *table, const struct settlement_line *
     table_text(table, row->operator_badge.text);
     table_text(table, line->by);
     table_text(table, row->open.text);
-    table_text(table, line->whose);
+    table_text(table, line->whose.text);
     table_text(table, row->book.text);
     table_int(table, row->rest.ug);
     table_text(table, row->to.text);

@@ -372,7 +372,7 @@ struct fault settlement_write_pdf(const struct settlement_line *books, size_t co
     if (!page.desk)
         return fault_make(FAULT_FULL, "no memory for the slip");
     text_add(&text, _("Settlement slip %lld"), (long long)books[0].row.event);
-    page_head(&page, title, books[0].whose, names->workshop, (struct tag){.text = ""});
+    page_head(&page, title, books[0].whose.text, names->workshop, (struct tag){.text = ""});
     settlement_banner(&page, &books[0].row);
     settlement_facts(&page, &books[0]);
     page_heading(&page, _("Since the last settlement"));

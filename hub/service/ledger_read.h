@@ -7,7 +7,6 @@
 #include "hub/service/service.h"
 #include "hub/store/ledger.h"
 #include "hub/store/metal.h"
-#include "hub/service/ledger_name.h"
 #include "hub/store/settlement.h"
 
 struct ledger_line {
@@ -42,8 +41,8 @@ MUST_USE struct fault reader_refinings(struct reader *reader, int64_t after,
 /* A line of a settlement slip: one book that was closed. */
 struct settlement_line {
     struct settlement_row row;
-    struct settlement_sums sums;   /* of one slip only */
-    char whose[NAME_TEXT_MAX];     /* the person's name, or "Casting – Polishing" */
+    struct settlement_sums sums; /* of one slip only */
+    struct ledger_name whose;
     char by[NAME_TEXT_MAX];        /* the name of who settled */
     struct ledger_name book;       /* in the language in use */
     struct code operation, reason; /* where it went: loss or gain of this operation, for this reason */

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "common/base/json.h"
+#include "hub/service/ledger_name.h"
 #include "hub/service/metal.h"
 
 /* ------------------------------------------------------------------ settling */
@@ -49,13 +50,15 @@ static struct fault post_settlement(struct act *act, struct settling *settling)
     if (fault_is(fault))
         return fault;
     if (settling->posting->transfers.count == 0) {
-        act_refuse_because(act, REASON_WRONG_STATE, "%s has nothing open%s%s.", settling->open.text,
-                           settling->only.text[0] ? " in " : "", settling->only.text);
+        bool one = settling->only.text[0] != '\0';
+        act_refuse_because(act, REASON_WRONG_STATE, "%s has nothing open%s%s.",
+                           ledger_name_account(&act->desk->house, settling->open).text, one ? " in " : "",
+                           one ? ledger_name_book(&act->desk->house, settling->only).text : "");
         return FAULT_OK;
     }
     if (settling->too_many) {
         act_refuse_because(act, REASON_TOO_LARGE, "%s is open in more than %d books: settle alloy by alloy.",
-                           settling->open.text, TRANSFERS_MAX);
+                           ledger_name_account(&act->desk->house, settling->open).text, TRANSFERS_MAX);
         return FAULT_OK;
     }
     if (pending.ug > 0)

@@ -19,38 +19,6 @@ static void write_name(const struct house *house, struct tag badge, char out[NAM
     text_end_cut(&text);
 }
 
-/* The name of a station, or of the first of a kind; else the code. */
-static void add_place(struct text *out, const struct house *house, struct span word)
-{
-    struct code code;
-    if (code_read(word, &code))
-        text_add(out, "%s", house_place_name(house, &code));
-    else
-        text_add(out, "%.*s", (int)word.size, word.data);
-}
-
-/* "open:operator:TSB-…" by name; "open:stretch:casting:polishing" by its stations. */
-static void write_whose(const struct house *house, const struct account *open, char out[NAME_TEXT_MAX])
-{
-    struct span rest = span_of(open->text), word;
-    struct tag badge;
-    enum tag_kind kind;
-    struct text text = text_in(out, NAME_TEXT_MAX);
-    bool parted = span_split(&rest, ':', &word) && span_split(&rest, ':', &word);
-    if (parted && span_is(word, "operator") && tag_read(rest, &badge, &kind) == TAG_FITS) {
-        write_name(house, badge, out);
-        return;
-    }
-    if (parted && span_split(&rest, ':', &word)) {
-        add_place(&text, house, word);
-        text_add(&text, " – ");
-        add_place(&text, house, rest);
-    } else {
-        text_add(&text, "%s", open->text);
-    }
-    text_end_cut(&text);
-}
-
 /* "loss:setting:settlement" → setting, settlement. */
 static void read_to(const struct account *to, struct settlement_line *line)
 {
@@ -66,7 +34,7 @@ static bool take_row(void *context, const struct settlement_row *row)
     struct settlement_line line = {.row = *row};
     if (walk->only != 0 && row->event != walk->only)
         return false;
-    write_whose(&walk->reader->house, &row->open, line.whose);
+    line.whose = ledger_name_account(&walk->reader->house, row->open);
     write_name(&walk->reader->house, row->operator_badge, line.by);
     line.book = ledger_name_book(&walk->reader->house, row->book);
     read_to(&row->to, &line);

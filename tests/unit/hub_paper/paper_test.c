@@ -326,7 +326,7 @@ static void a_settlement_that_stands_has_no_banner(void **state)
     (void)state;
     static char text[TEXT_MAX];
     const struct settlement_line book = {
-        .row = {.event = 4711, .book = {"au750y/own"}}, .whose = "Ana", .book = {"18k yellow, own metal"}};
+        .row = {.event = 4711, .book = {"au750y/own"}}, .whose = {"Ana"}, .book = {"18k yellow, own metal"}};
     struct paper paper;
     assert_false(fault_is(settlement_write_pdf(&book, 1, &NAMES, &paper)));
     read_back(&paper, text);
@@ -348,7 +348,7 @@ static void a_settlement_slip_adds_up(void **state)
                  .to = {"loss:setting:month_end"},
                  .rest = MASS_MG(3)},
          .sums = {.opening = MASS_MG(1), .missing = MASS_MG(53), .returned = MASS_MG(51)},
-         .whose = "Ana",
+         .whose = {"Ana"},
          .by = "Mira",
          .book = {"18k yellow, own metal"},
          .operation = {"setting"},

@@ -175,7 +175,7 @@ static struct fault write_settlement(struct paper *out)
                  .to = {"loss:setting:month_end"},
                  .rest = MASS_MG(3)},
          .sums = {.opening = MASS_MG(1), .missing = MASS_MG(53), .returned = MASS_MG(51)},
-         .whose = "Setter 1",
+         .whose = {"Setter 1"},
          .by = "Manager 1",
          .book = ledger_name_book(&shop, (struct book){"au750y/own"}),
          .operation = {"setting"},

@@ -286,7 +286,13 @@ static void a_settlement_closes_what_is_open(void **state)
     expect_balance(&rig, GOLD, metal_open_of(3), 0);
     expect_balance(&rig, GOLD, "loss:setting:settlement", 600000);
     expect_balance(&rig, FINE, "stream:filings", 300000); /* waits for its assay beside it */
-    said_no(say(&office, VERB_SETTLE, "", RIG_MANAGER, 0, text), REASON_WRONG_STATE, "nothing open");
+    said_no(say(&office, VERB_SETTLE, "", RIG_MANAGER, 0, text), REASON_WRONG_STATE,
+            "Person 3 has nothing open.");
+    snprintf(text, sizeof text, "person=%s operation=setting alloy=au750y", rig_person(3).text);
+    said_no(say(&office, VERB_SETTLE, "", RIG_MANAGER, 0, text), REASON_WRONG_STATE,
+            "Person 3 has nothing open in 18k yellow, own metal.");
+    said_no(say(&office, VERB_SETTLE, "", RIG_MANAGER, 0, "first=casting last=polishing operation=polishing"),
+            REASON_WRONG_STATE, "Casting – Polishing has nothing open.");
     said_no(say(&office, VERB_SETTLE, "", RIG_MANAGER, 0, "operation=setting"), REASON_BAD_FIELD, NULL);
     said_yes(say(&bench, VERB_RETURN_SCRAP, "setting", 3, 0, "kind=sprue alloy=au750y mass_ug=100000"));
     said_yes(say(&office, VERB_SETTLE, "", RIG_MANAGER, 0, text));
