@@ -7,6 +7,7 @@
 #include "common/rules/board.h"
 #include "common/rules/command.h"
 #include "common/rules/lent.h"
+#include "common/rules/photo.h"
 #include "common/rules/role.h"
 
 #define ICON_LIST(X)                                                                                         \
@@ -35,6 +36,7 @@ struct sheet {
     struct code alloy;
     struct code custody;
     enum icon icon;
+    char picture[PHOTO_ID_MAX]; /* of its model: the id of a photo; "": none */
     bool rush;
     int64_t due_ms;        /* 0: none */
     int64_t since_ms;      /* in the present state since */

@@ -102,6 +102,7 @@ static void write_names(struct text *out, const struct sheet *sheet)
     json_add_text_if(out, "alloy", sheet->alloy.text);
     json_add_text_if(out, "custody", sheet->custody.text);
     json_add_text(out, "icon", icon_word(sheet->icon));
+    json_add_text_if(out, "picture", sheet->picture);
     json_add_true_if(out, "rush", sheet->rush);
     json_add_time_if(out, "due", sheet->due_ms);
     json_add_time_if(out, "since", sheet->since_ms);
@@ -223,6 +224,7 @@ static void read_names(const struct fields *fields, struct sheet *out)
     field_code(fields, "alloy", OPTIONAL, &out->alloy);
     field_code(fields, "custody", OPTIONAL, &out->custody);
     FIELD_WORD(fields, "icon", REQUIRED, icon_find, &out->icon);
+    FIELD_TEXT(fields, "picture", OPTIONAL, out->picture);
     field_bool(fields, "rush", OPTIONAL, &out->rush);
     field_time(fields, "due", OPTIONAL, &out->due_ms);
     field_time(fields, "since", OPTIONAL, &out->since_ms);
