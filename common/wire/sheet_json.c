@@ -214,6 +214,15 @@ static void read_piece(const struct fields *fields, struct piece *out)
     read_findings(fields, out);
 }
 
+/* One that is kept elsewhere than at the hub is none. */
+static void read_picture(const struct fields *fields, struct sheet *out)
+{
+    struct span id;
+    bool fits =
+        !field_span(fields, "picture", OPTIONAL, &id) || !photo_is_id(id) || TEXT_COPY(out->picture, id);
+    assert(fits);
+}
+
 static void read_names(const struct fields *fields, struct sheet *out)
 {
     FIELD_TEXT(fields, "name", REQUIRED, out->name);
@@ -224,7 +233,7 @@ static void read_names(const struct fields *fields, struct sheet *out)
     field_code(fields, "alloy", OPTIONAL, &out->alloy);
     field_code(fields, "custody", OPTIONAL, &out->custody);
     FIELD_WORD(fields, "icon", REQUIRED, icon_find, &out->icon);
-    FIELD_TEXT(fields, "picture", OPTIONAL, out->picture);
+    read_picture(fields, out);
     field_bool(fields, "rush", OPTIONAL, &out->rush);
     field_time(fields, "due", OPTIONAL, &out->due_ms);
     field_time(fields, "since", OPTIONAL, &out->since_ms);

@@ -46,6 +46,8 @@
     "\"weigh\":"                                                                                             \
     "\"in\",\"inspection\":true}]"
 
+#define PICTURE "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
 #define SHEET_FULL                                                                                           \
     "{\"tag\":\"TS1-000123-Z\",\"version\":9,\"quantity\":1,\"place\":\"station\",\"state\":\"in_work\","    \
     "\"station\":\"setting-2\",\"tray\":\"qc\",\"step\":0,\"rework\":true,\"holder\":\"TSB-000003-E\","      \
@@ -57,7 +59,8 @@
     "\"mass_ug\":80000,\"step\":-1,\"own\":true}],\"steps\":" STEPS ",\"name\":\"R-2041\","                  \
     "\"model\":\"Pavé band\",\"alloy_name\":\"18k yellow\",\"stones_text\":\"15 × 0.01 "                   \
     "ct\",\"size\":\"54\","                                                                                  \
-    "\"alloy\":\"au750y\",\"custody\":\"own\",\"icon\":\"band\",\"rush\":true,\"due\":"                      \
+    "\"alloy\":\"au750y\",\"custody\":\"own\",\"icon\":\"band\",\"picture\":\"" PICTURE                      \
+    "\",\"rush\":true,\"due\":"                                                                              \
     "\"2026-11-21T14:07:00.000Z\",\"since\":\"2026-11-20T14:07:00.000Z\",\"chip\":\"04B20000204191\","       \
     "\"theory\":{\"metal_ug\":5369293,\"stones_ug\":30000,\"u_ug\":7000000000000},"                          \
     "\"tolerance_ppm\":20000,\"ruling\":\"conditional_pass\","                                               \
@@ -241,6 +244,22 @@ static void a_wrong_sheet_is_named(void **state)
     }
 }
 
+/* A path, or a picture of somewhere else, never becomes a file of the kiosk. */
+static void what_is_no_id_is_no_picture(void **state)
+{
+    static const char *const others[] = {"../../outbox", "",
+                                         "BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD"};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(others); i++) {
+        struct sheet sheet;
+        char *text = change(SHEET_FULL, PICTURE, others[i]);
+        struct fault fault = wire_read_sheet(span_of(text), &sheet);
+        free(text);
+        assert_string_equal(fault.text, "");
+        assert_string_equal(sheet.picture, "");
+    }
+}
+
 /* The longest sheet there can be has its named maximum. */
 static void the_longest_sheet_fits(void **state)
 {
@@ -255,6 +274,7 @@ static void the_longest_sheet_fits(void **state)
     memset(sheet.alloy_name, 1, sizeof sheet.alloy_name - 1);
     memset(sheet.stones_text, 1, sizeof sheet.stones_text - 1);
     memset(sheet.size, 1, sizeof sheet.size - 1);
+    memset(sheet.picture, 'a', sizeof sheet.picture - 1);
     sheet.piece.step_count = ROUTE_STEPS_MAX;
     for (int i = 0; i < ROUTE_STEPS_MAX; i++) {
         sheet.steps[i] = (struct route_step){.factor_ppm = 1000000,
@@ -502,6 +522,7 @@ int main(void)
         cmocka_unit_test(too_many_stations_are_refused),
         cmocka_unit_test(a_sheet_is_itself),
         cmocka_unit_test(a_wrong_sheet_is_named),
+        cmocka_unit_test(what_is_no_id_is_no_picture),
         cmocka_unit_test(the_longest_sheet_fits),
         cmocka_unit_test(a_whole_world_is_itself),
         cmocka_unit_test(what_is_finished_is_gone),
