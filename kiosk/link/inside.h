@@ -7,6 +7,7 @@
 
 #include <pthread.h>
 
+#include "kiosk/link/album.h"
 #include "kiosk/link/client.h"
 #include "kiosk/link/events.h"
 #include "kiosk/link/link.h"
@@ -65,11 +66,12 @@ struct link {
     bool stream_alive;
     struct fault stream_fault, post_fault;
     struct retry post_retry;
-    struct tag label;             /* is to be printed, or is being printed; none */
-    struct tag history_of;        /* is to be read; none */
-    struct piece_history history; /* that was read last */
-    char photo_of[PHOTO_ID_MAX];  /* is to be looked at; "": none */
-    struct {                      /* the photo that came last, until it is taken */
+    struct tag label;              /* is to be printed, or is being printed; none */
+    struct tag history_of;         /* is to be read; none */
+    struct piece_history history;  /* that was read last */
+    char photo_of[PHOTO_ID_MAX];   /* is to be looked at; "": none */
+    char picture_of[PHOTO_ID_MAX]; /* … of a model: after the photo */
+    struct {                       /* the photo that came last, until it is taken */
         char *data;
         size_t size;
     } seen;
@@ -91,6 +93,8 @@ struct link {
     struct retry photo_retry;
     struct tag history_asked;
     char photo_asked[PHOTO_ID_MAX];
+    bool picture_asked; /* that is one of a model */
+    struct album album;
     struct { /* the photo that is being sent */
         char id[PHOTO_ID_MAX];
         char *data; /* NULL: none is */
@@ -139,7 +143,7 @@ MUST_USE struct fault photo_keep_all(struct link *link, const struct command *co
 void history_begin(struct link *link);
 void history_ended(struct link *link, const struct answer *answer);
 
-/* seen.c: photos that are looked at. */
+/* seen.c: photos and pictures that are looked at. */
 void seen_begin(struct link *link);
 void seen_ended(struct link *link, const struct answer *answer);
 

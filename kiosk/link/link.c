@@ -292,6 +292,8 @@ static struct fault open_parts(struct link *link)
     if (!fault_is(fault))
         fault = spool_open(&link->spool, link->conf.store);
     if (!fault_is(fault))
+        fault = album_open(&link->album, link->conf.store);
+    if (!fault_is(fault))
         fault = withdraw_leftover(link);
     if (fault_is(fault))
         return fault;

@@ -95,7 +95,12 @@ void link_copy_history(struct link *link, struct piece_history *out);
 /* Main thread only. Reads a photo that a sheet names; LINK_EVENT_SEEN follows. One after the other: the last
  * one that was asked for counts. FAULT_LOST (or what is wrong with the hub): offline. */
 MUST_USE struct fault link_ask_photo(struct link *link, const char *id);
-/* The bytes of the photo that came last, which are the receiver's to free; NULL: they were taken. */
+/* Main thread only. Reads the picture of a model: out of the album on this disk, or else from the hub, and
+ * into the album; LINK_EVENT_SEEN follows in any case. Photos go before; the last one that was asked for
+ * counts. */
+void link_ask_picture(struct link *link, const char *id);
+/* Thread-safe. The bytes of the photo that came last, which are the receiver's to free; NULL: they were
+ * taken. */
 char *link_take_seen(struct link *link, size_t *size);
 
 /* Photos of sheets, main thread only. `place` is 0 (before) or 1 (after). In turn: where the camera is to

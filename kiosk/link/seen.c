@@ -1,7 +1,9 @@
-/* Photos that somebody looks at: read from the hub, one after the other, handed on and kept nowhere. */
+/* Photos that somebody looks at: read from the hub, one after the other, handed on and kept nowhere. Pictures
+ * of models, which everybody looks at every day, are kept in the album. */
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/log.h"
 #include "common/base/text.h"
 #include "common/wire/wire.h"
 #include "kiosk/link/inside.h"
@@ -21,6 +23,15 @@ struct fault link_ask_photo(struct link *link, const char *id)
     return fault;
 }
 
+void link_ask_picture(struct link *link, const char *id)
+{
+    pthread_mutex_lock(&link->lock);
+    bool fits = TEXT_COPY(link->picture_of, span_of(id));
+    pthread_mutex_unlock(&link->lock);
+    assert(fits);
+    client_wake(link->client);
+}
+
 char *link_take_seen(struct link *link, size_t *size)
 {
     pthread_mutex_lock(&link->lock);
@@ -29,19 +40,6 @@ char *link_take_seen(struct link *link, size_t *size)
     link->seen.data = NULL;
     pthread_mutex_unlock(&link->lock);
     return data;
-}
-
-/* One that is asked for while another is on its way goes behind it. */
-void seen_begin(struct link *link)
-{
-    char id[PHOTO_ID_MAX];
-    pthread_mutex_lock(&link->lock);
-    memcpy(id, link->photo_of, sizeof id);
-    pthread_mutex_unlock(&link->lock);
-    if (id[0] == '\0' || client_runs(link->client, EXCHANGE_SEEN))
-        return;
-    memcpy(link->photo_asked, id, sizeof id);
-    client_get_photo(link->client, id, SEEN_TIMEOUT_MS);
 }
 
 static struct fault fault_of(const struct answer *answer, const char *id)
@@ -58,27 +56,58 @@ static struct fault fault_of(const struct answer *answer, const char *id)
     return fault_make(FAULT_IO, "The hub has trouble (HTTP %ld): look at its log", answer->status);
 }
 
-/* Whoever had not taken the one before has no use for it. */
-static struct fault keep(struct link *link, struct span photo)
+/* Whoever had not taken the one before has no use for it. `data` is malloc'ed. */
+static void hand_on(struct link *link, char *data, size_t size, struct fault fault)
 {
+    struct link_event event = {.kind = LINK_EVENT_SEEN, .fault = fault};
+    memcpy(event.id, link->photo_asked, sizeof event.id);
+    char *wish = link->picture_asked ? link->picture_of : link->photo_of;
+    pthread_mutex_lock(&link->lock);
     free(link->seen.data);
-    link->seen.size = photo.size;
-    link->seen.data = malloc(photo.size);
-    if (!link->seen.data)
-        return fault_make(FAULT_FULL, "no memory for a photo");
-    memcpy(link->seen.data, photo.data, photo.size);
-    return FAULT_OK;
+    link->seen.data = data;
+    link->seen.size = size;
+    if (strcmp(wish, link->photo_asked) == 0)
+        wish[0] = '\0';
+    pthread_mutex_unlock(&link->lock);
+    link_tell(link, &event);
+}
+
+/* What is to be looked at next; false: nothing is. */
+static bool choose(struct link *link, struct fault *away)
+{
+    pthread_mutex_lock(&link->lock);
+    link->picture_asked = link->photo_of[0] == '\0';
+    memcpy(link->photo_asked, link->picture_asked ? link->picture_of : link->photo_of, PHOTO_ID_MAX);
+    *away = link->stream_alive ? FAULT_OK : link->stream_fault;
+    pthread_mutex_unlock(&link->lock);
+    return link->photo_asked[0] != '\0';
+}
+
+/* One that is asked for while another is on its way goes behind it. */
+void seen_begin(struct link *link)
+{
+    char *data = NULL;
+    size_t size = 0;
+    struct fault away;
+    if (client_runs(link->client, EXCHANGE_SEEN) || !choose(link, &away))
+        return;
+    if (link->picture_asked && album_read(&link->album, link->photo_asked, &data, &size))
+        hand_on(link, data, size, FAULT_OK);
+    else if (link->picture_asked && fault_is(away))
+        hand_on(link, NULL, 0, away);
+    else
+        client_get_photo(link->client, link->photo_asked, SEEN_TIMEOUT_MS);
 }
 
 void seen_ended(struct link *link, const struct answer *answer)
 {
-    struct link_event event = {.kind = LINK_EVENT_SEEN, .fault = fault_of(answer, link->photo_asked)};
-    memcpy(event.id, link->photo_asked, sizeof event.id);
-    pthread_mutex_lock(&link->lock);
-    if (!fault_is(event.fault))
-        event.fault = keep(link, answer->body);
-    if (strcmp(link->photo_of, link->photo_asked) == 0)
-        link->photo_of[0] = '\0';
-    pthread_mutex_unlock(&link->lock);
-    link_tell(link, &event);
+    struct fault fault = fault_of(answer, link->photo_asked);
+    char *data = fault_is(fault) ? NULL : malloc(answer->body.size);
+    if (!fault_is(fault) && !data)
+        fault = fault_make(FAULT_FULL, "no memory for a photo");
+    if (data)
+        memcpy(data, answer->body.data, answer->body.size);
+    if (data && link->picture_asked)
+        log_fault("link", album_keep(&link->album, link->photo_asked, answer->body));
+    hand_on(link, data, answer->body.size, fault);
 }

@@ -10,16 +10,14 @@
 #define TOUCHSTONE_SPOOL_H
 
 #include "common/base/fault.h"
-#include "common/rules/photo.h"
+#include "kiosk/link/photo_files.h"
 
-#define SPOOL_PATH_MAX  288
+#define SPOOL_PATH_MAX  PHOTO_FOLDER_MAX
 #define SPOOL_DRAFTS    2                            /* before, after */
 #define SPOOL_BYTES_MAX (INT64_C(256) * 1024 * 1024) /* about a week of a busy inspector without the hub */
-#define SPOOL_DISK_FREE_MIN                                                                                  \
-    (INT64_C(64) * 1024 * 1024) /* bytes: the outbox shall not run out of disk for pictures */
 
 struct spool {
-    char folder[SPOOL_PATH_MAX];             /* made with the first photo */
+    char folder[PHOTO_FOLDER_MAX];           /* made with the first photo */
     char drafts[SPOOL_DRAFTS][PHOTO_ID_MAX]; /* of the drafts that were read; "": none */
     int64_t count, bytes;                    /* of what is to be sent */
 };

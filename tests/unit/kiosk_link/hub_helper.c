@@ -60,6 +60,7 @@ struct hub {
     int photo_plan_count, photo_plan_next;
     char photos[PHOTOS_MAX][PHOTO_ID_MAX];
     int photo_count;
+    int photos_given; /* asked for, whether it had them or not */
     int contract;
     char last_body[4096]; /* of a POST; a longer one is cut */
     const char *recorded; /* the answer to the next POST; NULL: it is booked */
@@ -413,11 +414,12 @@ static void take_piece(struct connection *connection, int64_t number)
 }
 
 /* "photo" under its own name and under one that begins with 0; others are not there. */
-static void give_photo(struct connection *connection, const char *id)
+static void give_photo(struct hub *hub, struct connection *connection, const char *id)
 {
     static const char none[] = "{\"title\":\"none\",\"detail\":\"There is no such photo.\"}";
     char own[PHOTO_ID_MAX];
     sha256_text(SPAN("photo"), own);
+    hub->photos_given++;
     if (id[0] == '0' || strncmp(id, own, sizeof own - 1) == 0)
         answer(connection, 200, "photo", 5, 5);
     else
@@ -445,7 +447,7 @@ static void take_request(struct hub *hub, struct connection *connection, const c
     else if (strncmp(head, "GET /v1/pieces/TS1-000043-", 26) == 0)
         cut(connection);
     else if (strncmp(head, "GET /v1/photos/", 15) == 0)
-        give_photo(connection, head + 15);
+        give_photo(hub, connection, head + 15);
     else if (strncmp(head, "POST /v1/photos ", 16) == 0)
         take_photo(hub, connection, body);
     else if (strncmp(head, "POST /v1/labels/TS1-000041-", 27) == 0)
@@ -678,6 +680,14 @@ int hub_count_photos(struct hub *hub)
 {
     pthread_mutex_lock(&hub->lock);
     int count = hub->photo_count;
+    pthread_mutex_unlock(&hub->lock);
+    return count;
+}
+
+int hub_count_photos_given(struct hub *hub)
+{
+    pthread_mutex_lock(&hub->lock);
+    int count = hub->photos_given;
     pthread_mutex_unlock(&hub->lock);
     return count;
 }

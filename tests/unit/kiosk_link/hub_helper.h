@@ -60,6 +60,8 @@ void hub_plan_photos(struct hub *hub, const enum trouble *troubles, int count);
 /* Has it the photo of this id? How many did it take in, the same one again included? */
 bool hub_has_photo(struct hub *hub, const char *id);
 int hub_count_photos(struct hub *hub);
+/* How often was it asked for a photo? It has "photo", and no other. */
+int hub_count_photos_given(struct hub *hub);
 
 /* The version of the contract that it speaks from the next stream on; at first this program's own. In the
  * first it has no photos and no parameters but `after`, and counts who asks for them all the same. */
