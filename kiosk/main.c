@@ -233,10 +233,21 @@ _Static_assert(CAMERA_PREVIEW_WIDTH_MAX <= UI_PREVIEW_WIDTH_MAX &&
                    CAMERA_PREVIEW_HEIGHT_MAX <= UI_PREVIEW_HEIGHT_MAX,
                "the screen has room for what the camera shows");
 
-static void keep_photo(void *ui, const char *id, const struct camera_preview *photo)
+/* The view says nothing of the pictures that the screen has: it is drawn once more. */
+static void keep_photo(void *context, const char *id, const struct camera_preview *photo)
 {
-    ui_keep_photo(ui, id,
+    struct kiosk *kiosk = context;
+    ui_keep_photo(kiosk->ui, id,
                   &(struct ui_preview){.width = photo->width, .height = photo->height, .grey = photo->grey});
+    kiosk->drawn_minute = NEVER;
+}
+
+/* What was drawn without its picture is asked for. */
+static void want_pictures(struct kiosk *kiosk)
+{
+    const char *id;
+    for (int i = 0; (id = ui_wanted_picture(kiosk->ui, i)); i++)
+        session_want_picture(kiosk->session, id, clock_monotonic_ms());
 }
 
 /* Draws a newer frame of the camera where the screen shows it. Nobody counts it as a new picture. */
@@ -330,6 +341,7 @@ static void run(struct kiosk *kiosk)
         session_update(kiosk->session, clock_monotonic_ms());
         refresh(kiosk, event.kind == WINDOW_EVENT_SCREENSHOT);
         refresh_preview(kiosk);
+        want_pictures(kiosk);
         stay_alive(kiosk, clock_monotonic_ms());
     }
 }
@@ -370,7 +382,7 @@ static void run_with_screen(struct kiosk *kiosk, int64_t started_ms)
     int error = pthread_create(&signals, NULL, wait_for_signals, kiosk->window);
     assert(error == 0);
     kiosk->session = session_create(&kiosk->conf, kiosk->token, window_wake, kiosk->window,
-                                    (struct session_photo_sink){keep_photo, kiosk->ui});
+                                    (struct session_photo_sink){keep_photo, kiosk});
     refresh(kiosk, true);
     log_write(LOG_LEVEL_INFO, "screen", "first picture after %lld ms",
               (long long)(clock_monotonic_ms() - started_ms));

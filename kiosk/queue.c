@@ -62,6 +62,7 @@ static bool replaces(const struct flow_event *newer, const struct flow_event *ol
     case FLOW_EVENT_PHOTO:
     case FLOW_EVENT_HISTORY:
     case FLOW_EVENT_SEEN:
+    case FLOW_EVENT_WANTED:
         break;
     }
     return false;

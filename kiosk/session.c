@@ -5,6 +5,7 @@
 
 #include "common/base/log.h"
 #include "common/sys/clock.h"
+#include "kiosk/decoder.h"
 #include "kiosk/device/wedge_decode.h"
 #include "kiosk/link/link.h"
 #include "kiosk/queue.h"
@@ -19,6 +20,7 @@ struct session {
     struct queue *queue;
     struct link *link;             /* NULL: the outbox could not be opened */
     struct supervisor *supervisor; /* NULL: no devices */
+    struct decoder *decoder;
     int64_t link_retry_ms; /* when to try the outbox again; INT64_MAX: it is open, or not yet wanted */
     struct fault link_fault;
     struct flow *flow;
@@ -103,6 +105,26 @@ static void take_device_event(void *context, const struct device_event *device)
         queue_push(session->queue, &event);
 }
 
+/* A photo can be looked at, or cannot: from the decoder's thread, or the link's. */
+static void tell_seen(void *context, const char *id, struct fault fault)
+{
+    struct session *session = context;
+    struct flow_event event = {.kind = FLOW_EVENT_SEEN, .now_ms = clock_monotonic_ms(), .fault = fault};
+    bool fits = TEXT_COPY(event.code, span_of(id));
+    assert(fits);
+    queue_push(session->queue, &event);
+}
+
+static void take_seen(struct session *session, const struct link_event *link)
+{
+    size_t size = 0;
+    char *data = link_take_seen(session->link, &size);
+    if (data)
+        decoder_give(session->decoder, link->id, data, size);
+    else
+        tell_seen(session, link->id, link->fault);
+}
+
 static void take_link_event(void *context, const struct link_event *link)
 {
     struct session *session = context;
@@ -133,13 +155,9 @@ static void take_link_event(void *context, const struct link_event *link)
         event.command.piece = link->tag;
         event.fault = link->fault;
         break;
-    case LINK_EVENT_SEEN: {
-        event.kind = FLOW_EVENT_SEEN;
-        bool fits = TEXT_COPY(event.code, span_of(link->id));
-        assert(fits);
-        event.fault = link->fault;
-        break;
-    }
+    case LINK_EVENT_SEEN:
+        take_seen(session, link);
+        return;
     case LINK_EVENT_PRINTED:
         event.kind = FLOW_EVENT_PRINTED;
         event.command.piece = link->tag;
@@ -164,6 +182,7 @@ struct session *session_create(const struct kiosk_conf *conf, const char *token,
     session->token = token;
     session->photo_sink = photos;
     session->queue = queue_create(wake, context);
+    session->decoder = decoder_create(tell_seen, session);
     session->flow = calloc(1, flow_size());
     session->world.sheets = calloc(SHEETS_MAX, sizeof *session->world.sheets);
     session->world.people = calloc(PEOPLE_MAX, sizeof *session->world.people);
@@ -181,6 +200,7 @@ void session_destroy(struct session *session)
     queue_close(session->queue); /* lets go the threads that wait for room */
     supervisor_destroy(session->supervisor);
     link_close(session->link);
+    decoder_destroy(session->decoder);
     queue_destroy(session->queue);
     free(session->world.people);
     free(session->world.sheets);
@@ -370,20 +390,25 @@ static void ask_photo(struct session *session, const char *id)
         add_follow_up(session, &event);
 }
 
-/* A photo came from the hub: decoded no larger than the screen draws it, shown to whoever keeps those, and
- * let go. */
-static void show_photo(struct session *session, struct flow_event *event)
+static void ask_picture(struct session *session, const char *id)
 {
-    size_t size = 0;
-    char *data = session->link ? link_take_seen(session->link, &size) : NULL;
-    struct camera_preview *preview = malloc(sizeof *preview);
-    assert(preview);
-    if (!fault_is(event->fault) && data)
-        event->fault = camera_preview_take((struct span){data, size}, preview);
-    if (!fault_is(event->fault) && data)
-        session->photo_sink.show(session->photo_sink.context, event->code, preview);
-    free(preview);
-    free(data);
+    struct flow_event event = {.kind = FLOW_EVENT_SEEN, .now_ms = session->event.now_ms};
+    bool fits = TEXT_COPY(event.code, span_of(id));
+    assert(fits);
+    event.fault = session->link_fault;
+    if (session->link)
+        link_ask_picture(session->link, id);
+    else
+        add_follow_up(session, &event);
+}
+
+/* A photo is there: shown to whoever keeps those, and let go. */
+static void show_photo(struct session *session, const struct flow_event *event)
+{
+    struct camera_preview *pixels = decoder_take(session->decoder, event->code);
+    if (pixels)
+        session->photo_sink.show(session->photo_sink.context, event->code, pixels);
+    free(pixels);
     log_fault("link", event->fault);
 }
 
@@ -459,6 +484,9 @@ static void carry_out(struct session *session)
         case FLOW_EFFECT_SEE:
             ask_photo(session, effect->photo);
             break;
+        case FLOW_EFFECT_PICTURE:
+            ask_picture(session, effect->photo);
+            break;
         case FLOW_EFFECT_PRINT:
             print_label(session, effect->command.piece);
             break;
@@ -525,6 +553,16 @@ void session_touch(struct session *session, enum touch touch, int item, int64_t 
         (struct flow_event){.kind = FLOW_EVENT_TOUCH, .now_ms = now_ms, .touch = touch, .item = item};
     step(session);
     tell_wishes(session);
+}
+
+void session_want_picture(struct session *session, const char *id, int64_t now_ms)
+{
+    if (!flow_may_want(session->flow, id))
+        return;
+    session->event = (struct flow_event){.kind = FLOW_EVENT_WANTED, .now_ms = now_ms};
+    bool fits = TEXT_COPY(session->event.code, span_of(id));
+    assert(fits);
+    step(session);
 }
 
 void session_key(struct session *session, int scancode, bool down, bool repeated, int64_t waited_ms,

@@ -15,7 +15,8 @@ struct session_times {
     int64_t answered_us; /* the hub's answer to it was taken from the queue */
 };
 
-/* Who keeps the photos that the hub gives out: each is lent for the call, from session_update. */
+/* Who keeps the photos that the hub gives out, and pictures: each is lent for the call, from session_update.
+ */
 struct session_photo_sink {
     void (*show)(void *context, const char *id, const struct camera_preview *photo);
     void *context;
@@ -34,6 +35,9 @@ void session_start(struct session *session, int64_t now_ms);
 
 /* Takes in what has arrived, and what time has brought about. */
 void session_update(struct session *session, int64_t now_ms);
+
+/* The screen drew a place for this picture of a model, and does not have it. */
+void session_want_picture(struct session *session, const char *id, int64_t now_ms);
 
 void session_touch(struct session *session, enum touch touch, int item, int64_t now_ms);
 /* A key of a hand scanner that types into the window: an SDL scancode. `waited_ms` tells whether the scanner

@@ -187,6 +187,8 @@ static void take_link(const struct step *step, const struct flow_event *event)
         flow->photos_since_ms = flow->now_ms;
     flow->photos = event->photos;
     end_link_notice(step);
+    if (came)
+        pictures_hope(flow);
     history_link(step, came);
 }
 
@@ -320,6 +322,9 @@ static void take(const struct step *step, const struct flow_event *event)
         break;
     case FLOW_EVENT_HISTORY:
         history_take(step, event);
+        break;
+    case FLOW_EVENT_WANTED:
+        pictures_want(step, event->code);
         break;
     case FLOW_EVENT_SEEN:
         pictures_take(step, event);

@@ -47,6 +47,7 @@ enum flow_event_kind {
     FLOW_EVENT_PHOTO,   /* the photo that was wanted for place `item`: `code` is its id, or `fault` says why
                            there is none */
     FLOW_EVENT_SEEN,    /* the photo `code` that was to be looked at is there; or `fault` says why not */
+    FLOW_EVENT_WANTED,  /* the screen has a place for the picture `code` of a model, and does not have it */
     FLOW_EVENT_HISTORY, /* what happened to `command.piece`; or `fault` says why it is not known */
 };
 
@@ -174,6 +175,7 @@ enum flow_effect_kind {
     FLOW_EFFECT_KEEP,    /* it is what was wanted: `photo` may go to the hub */
     FLOW_EFFECT_HISTORY, /* what happened to `command.piece`: FLOW_EVENT_HISTORY follows */
     FLOW_EFFECT_SEE,     /* the photo `photo` is to be looked at: FLOW_EVENT_SEEN follows */
+    FLOW_EFFECT_PICTURE, /* the same of the picture of a model, which this kiosk may have itself */
     FLOW_EFFECT_PRINT,   /* the label of `command.piece`: FLOW_EVENT_PRINTED follows */
     FLOW_EFFECT_LOOK,    /* whether the hub knows more by now: FLOW_EVENT_LOOKED follows */
 };
@@ -184,7 +186,7 @@ struct flow_effect {
                                n, at_ms are the link's */
     enum flow_sound sound;
     int place;                /* PHOTO: 0 before, 1 after */
-    char photo[PHOTO_ID_MAX]; /* KEEP, SEE */
+    char photo[PHOTO_ID_MAX]; /* KEEP, SEE, PICTURE */
 };
 
 struct flow_effects {
@@ -218,6 +220,9 @@ int64_t flow_next_tick(const struct flow *flow);
 bool flow_wants_weight(const struct flow *flow);
 /* True while a code may be scanned (somebody is badged in, or may badge by code). */
 bool flow_wants_camera(const struct flow *flow);
+
+/* True when the picture of a model may be asked for: one at a time, and not again what could not be had. */
+bool flow_may_want(const struct flow *flow, const char *id);
 
 /* ------------------------------------------------------------------ the view */
 
@@ -323,6 +328,7 @@ struct view_next {
     char stones[NAME_TEXT_MAX]; /* as the hub tells them: "1 × 0.50 ct prong" */
     char size[CODE_TEXT_MAX];   /* "52" */
     enum icon icon;
+    char picture[PHOTO_ID_MAX]; /* of its model, in place of the icon once it is there; "": none */
     bool rush, rework;
     int64_t due_ms;              /* 0: none */
     bool waits_upstream;         /* not here yet: to be received */
@@ -385,7 +391,7 @@ struct view_item {
         ITEM_STONES,
         ITEM_SLIP
     } what;
-    char photo[PHOTO_ID_MAX]; /* with ITEM_PHOTO: its id */
+    char photo[PHOTO_ID_MAX]; /* with ITEM_PHOTO: its id; of a piece: the picture of its model; "": none */
     enum icon icon;           /* of a piece, with when it is due and since when it lies there */
     int64_t due_ms, since_ms; /* HISTORY: when it was done */
     bool rush, rework;
@@ -416,10 +422,14 @@ enum view_history { VIEW_HISTORY_ASKED, VIEW_HISTORY_THERE, VIEW_HISTORY_AWAY };
 /* A photo of a piece: the screen draws those that it was given, by their id. */
 struct view_picture {
     char id[PHOTO_ID_MAX];
-    bool after; /* as it left; else as it came */
+    bool of_model; /* not of the piece itself */
+    bool after;    /* as it left; else as it came */
     int64_t at_ms;
     enum view_history state;
 };
+
+/* SHEET: touched as TOUCH_ITEM, the picture of the model, behind the photos. */
+#define VIEW_MODEL_PICTURE PIECE_PHOTOS_MAX
 
 #define VIEW_TOUCHES_MAX 4
 
@@ -449,6 +459,7 @@ struct view {
         size[CODE_TEXT_MAX];
     struct code alloy_code;
     enum icon icon;
+    char picture[PHOTO_ID_MAX]; /* of its model; "": none */
     bool rush, rework;
     int64_t due_ms;
     struct code kind;                 /* kind of station: what is done here ("setting") */

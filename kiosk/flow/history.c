@@ -60,7 +60,7 @@ void history_take(const struct step *step, const struct flow_event *event)
     if (!good)
         return;
     flow->history = *event->history;
-    if (flow->picture_open > flow->history.photo_count)
+    if (flow->picture_open <= PIECE_PHOTOS_MAX && flow->picture_open > flow->history.photo_count)
         flow->picture_open = 0;
     pictures_begin(step);
 }

@@ -112,7 +112,7 @@ static void touch_item(const struct step *step, int item)
         touch_tile(step, &entries[item]);
     else if (flow->stage == STAGE_QUEUE && item < queue_list(flow, step->world, order))
         look_open(step, STAGE_SHEET, step->world->sheets[order[item]].piece.tag);
-    else if (flow->stage == STAGE_SHEET && pictures_may_open(flow, item))
+    else if (flow->stage == STAGE_SHEET && pictures_may_open(step, item))
         flow->picture_open = item + 1;
 }
 

@@ -14,10 +14,11 @@
 #include "common/rules/form.h"
 #include "kiosk/flow/flow.h"
 
-#define FLOW_PEOPLE_MAX 3
-#define FLOW_LOCALS_MAX 64
-#define FLOW_DEEDS_MAX  16
-#define FLOW_SCANS_MAX  4 /* scans that wait until the deed under way is answered */
+#define FLOW_PEOPLE_MAX  3
+#define FLOW_LOCALS_MAX  64
+#define FLOW_DEEDS_MAX   16
+#define FLOW_MISSING_MAX 32 /* more than a screen shows */
+#define FLOW_SCANS_MAX   4  /* scans that wait until the deed under way is answered */
 
 #define FLOW_NEVER           INT64_MAX
 #define FLOW_HELLO_MS        INT64_C(4000)
@@ -323,8 +324,11 @@ struct flow {
     struct fault history_fault;                   /* why it is not, although the hub is there */
     enum view_history pictures[PIECE_PHOTOS_MAX]; /* SHEET: its photos */
     int picture_open;                             /* SHEET: the one that is shown large, from 1; 0: none */
-    int64_t look_until_ms;                        /* these go away by themselves */
-    bool has_help;                                /* in front of all but a notice */
+    char picture_asked[PHOTO_ID_MAX];             /* of a model; "": none is under way */
+    char pictures_missing[FLOW_MISSING_MAX][PHOTO_ID_MAX]; /* that could not be had: a ring */
+    int missing_next;
+    int64_t look_until_ms; /* these go away by themselves */
+    bool has_help;         /* in front of all but a notice */
     struct flow_task task;
     struct flow_paper paper;
     struct flow_undo undo;
@@ -531,8 +535,11 @@ void view_history_set(const struct flow *flow, const struct world *world, struct
 void pictures_begin(const struct step *step); /* its history is there: one after the other is asked for */
 void pictures_take(const struct step *step, const struct flow_event *event);
 void pictures_lose(struct flow *flow); /* the hub is gone, and what was asked for does not come */
-bool pictures_may_open(const struct flow *flow, int item);
-void view_pictures_set(const struct flow *flow, struct view *out);
+bool pictures_may_open(const struct step *step, int item);
+/* … and pictures of models, wherever they are drawn: FLOW_EVENT_WANTED. */
+void pictures_want(const struct step *step, const char *id);
+void pictures_hope(struct flow *flow); /* the hub is back, and may have what was missing */
+void view_pictures_set(const struct flow *flow, struct view *out); /* after the piece */
 
 /* label.c: labels that the hub prints */
 void label_print(const struct step *step, struct tag tag);

@@ -51,6 +51,7 @@ static void set_piece(const struct flow *flow, const struct world *world, struct
     memcpy(out->size, sheet->size, sizeof out->size);
     out->alloy_code = sheet->alloy;
     out->icon = sheet->icon;
+    memcpy(out->picture, sheet->picture, sizeof out->picture);
     out->rush = sheet->rush;
     out->rework = local_find(flow, world, tag, &piece) ? piece.rework : sheet->piece.rework;
     out->due_ms = sheet->due_ms;

@@ -50,6 +50,7 @@ static void add_piece(const struct sheet *sheet, struct view *out)
     item->number = sheet->piece.quantity;
     item->what = sheet->piece.quantity > 1 ? ITEM_COUNT : ITEM_PLAIN;
     item->icon = sheet->icon;
+    SET(item->photo, sheet->picture);
     item->due_ms = sheet->due_ms;
     item->since_ms = sheet->since_ms;
     item->rush = sheet->rush;

@@ -104,6 +104,7 @@ static void describe(const struct flow *flow, const struct world *world, const s
     assert(fits);
     memcpy(out->size, sheet->size, sizeof out->size);
     out->icon = sheet->icon;
+    memcpy(out->picture, sheet->picture, sizeof out->picture);
     out->rush = sheet->rush;
     out->rework = piece->rework;
     out->due_ms = sheet->due_ms;

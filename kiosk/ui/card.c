@@ -17,11 +17,24 @@ static enum colour metal_colour(const char *alloy)
     return COLOUR_GOLD;
 }
 
-void piece_picture_draw(struct ui *ui, struct box box, enum icon icon, const char *alloy, enum colour ground)
+bool piece_picture_draw(struct ui *ui, struct box box, const struct piece_sign *sign)
 {
-    brush_panel(ui->brush, box, ui_px(ui, RADIUS_PLACE), ground);
+    struct box whole = {ceil(box.x), ceil(box.y), floor(box.width), floor(box.height)};
+    brush_panel(ui->brush, box, ui_px(ui, RADIUS_PLACE), COLOUR_RAISED);
+    if (thumb_draw_model(ui, sign->id, sign->large, box_inset(whole, ceil(ui_px(ui, 4)))))
+        return true;
     double inset = round(fmin(box.width, box.height) * 0.18);
-    glyph_draw(ui->brush, ui_piece_glyph(icon), box_inset(box, inset), metal_colour(alloy), ground);
+    glyph_draw(ui->brush, ui_piece_glyph(sign->icon), box_inset(box, inset), metal_colour(sign->alloy),
+               COLOUR_RAISED);
+    return false;
+}
+
+/* On the sheet of the piece a finger on the picture shows it large. */
+static void draw_large(struct ui *ui, const struct view *view, struct box box)
+{
+    const struct piece_sign sign = {view->icon, view->alloy, view->picture, true};
+    if (piece_picture_draw(ui, box, &sign) && view->screen == SCREEN_SHEET)
+        ui_add_area(ui, TOUCH_ITEM, VIEW_MODEL_PICTURE, box);
 }
 
 struct chip ui_mark(const struct ui *ui, bool rework)
@@ -70,7 +83,7 @@ static struct box draw_small_picture(struct ui *ui, const struct view *view, str
     struct box picture = box_take_left(&inner, side);
     picture.y += round((picture.height - side) / 2);
     picture.height = side;
-    piece_picture_draw(ui, picture, view->icon, view->alloy, COLOUR_RAISED);
+    draw_large(ui, view, picture);
     box_take_left(&inner, ui_px(ui, 28));
     return inner;
 }
@@ -84,7 +97,7 @@ static struct box draw_picture(struct ui *ui, const struct view *view, struct bo
     struct box picture = {inner.x, inner.y + round((inner.height - side) / 2), side, side};
     if (ui->upright)
         picture = (struct box){inner.x + round((inner.width - side) / 2), inner.y, side, side};
-    piece_picture_draw(ui, picture, view->icon, view->alloy, COLOUR_RAISED);
+    draw_large(ui, view, picture);
     if (ui->upright)
         box_take_top(&inner, side + ui_px(ui, 36));
     else

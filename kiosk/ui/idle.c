@@ -137,7 +137,8 @@ static void draw_row(struct ui *ui, const struct scene *scene, const struct view
 {
     brush_panel(ui->brush, box, ui_px(ui, RADIUS_PANEL), COLOUR_PANEL);
     struct box inner = box_inset(box, ui_px(ui, 14));
-    piece_picture_draw(ui, box_take_left(&inner, inner.height), next->icon, next->alloy, COLOUR_RAISED);
+    const struct piece_sign sign = {next->icon, next->alloy, next->picture, false};
+    piece_picture_draw(ui, box_take_left(&inner, inner.height), &sign);
     box_take_left(&inner, ui_px(ui, 18));
     box_take_right(&inner, ui_px(ui, 6));
     box_take_right(&inner, draw_due(ui, scene, next, inner) + ui_px(ui, GAP_SMALL));

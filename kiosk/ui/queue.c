@@ -9,7 +9,8 @@ static void draw_row(struct ui *ui, const struct scene *scene, const struct view
     char due[WORDS_SHORT_MAX], left[WORDS_SHORT_MAX], age[WORDS_SHORT_MAX], line[WORDS_SENTENCE_MAX];
     brush_panel(ui->brush, box, ui_px(ui, RADIUS_PANEL), COLOUR_PANEL);
     struct box inner = box_inset(box, ui_px(ui, 12));
-    piece_picture_draw(ui, box_take_left(&inner, inner.height), item->icon, "", COLOUR_RAISED);
+    const struct piece_sign sign = {item->icon, "", item->photo, false};
+    piece_picture_draw(ui, box_take_left(&inner, inner.height), &sign);
     box_take_left(&inner, ui_px(ui, 14));
     words_due(item->due_ms, scene->unix_ms, due, left);
     words_age(scene->unix_ms - item->since_ms, age);

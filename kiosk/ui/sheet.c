@@ -48,14 +48,18 @@ static void draw_mass(struct ui *ui, const struct view *view, struct box box)
     brush_text(ui->brush, box, &style, line);
 }
 
-/* Which moment it shows, and when that was. */
+/* Which moment it shows, and when that was; or which model. */
 static void write_caption(const struct scene *scene, const struct view_picture *picture,
                           char out[WORDS_SENTENCE_MAX])
 {
     char when[WORDS_SHORT_MAX];
     words_when(picture->at_ms, scene->unix_ms, when);
     struct text text = text_in(out, WORDS_SENTENCE_MAX);
-    text_add(&text, "%s · %s", words_prompt(picture->after ? PROMPT_PHOTO_AFTER : PROMPT_PHOTO_BEFORE), when);
+    if (picture->of_model)
+        text_add(&text, "%s", scene->view->model);
+    else
+        text_add(&text, "%s · %s", words_prompt(picture->after ? PROMPT_PHOTO_AFTER : PROMPT_PHOTO_BEFORE),
+                 when);
     assert(text_ok(&text));
 }
 
@@ -124,7 +128,8 @@ void picture_draw(struct ui *ui, const struct scene *scene)
     style.across = LETTER_CENTRE;
     brush_text(ui->brush, below, &style, caption);
     struct box place = {ceil(room.x), ceil(room.y), floor(room.width), floor(room.height)};
-    if (!thumb_draw(ui, picture->id, place)) {
+    if (!(picture->of_model ? thumb_draw_model(ui, picture->id, true, place)
+                            : thumb_draw(ui, picture->id, place))) {
         double side = fmin(place.height * 0.4, ui_px(ui, 200));
         glyph_draw(
             ui->brush, picture->state == VIEW_HISTORY_AWAY ? GLYPH_PLUG : GLYPH_DOTS,

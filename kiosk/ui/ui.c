@@ -42,7 +42,7 @@ void ui_destroy(struct ui *ui)
     if (!ui)
         return;
     preview_finish(ui);
-    thumb_forget(ui);
+    thumb_finish(ui);
     brush_destroy(ui->brush);
     cairo_surface_destroy(ui->surface);
     free(ui);
@@ -217,6 +217,7 @@ void ui_draw(struct ui *ui, const struct view *view, int64_t unix_ms)
     words_message(view, &scene.message);
     ui->area_count = 0;
     preview_begin(ui, view);
+    thumb_begin(ui);
     if (view->screen == SCREEN_BADGE)
         thumb_forget(ui); /* nobody is in */
     brush_fill(ui->brush, all, COLOUR_GROUND);

@@ -48,8 +48,13 @@ bool ui_preview_place(const struct ui *ui, struct box *out);
  */
 void ui_show_preview(struct ui *ui, const struct ui_preview *preview);
 
-/* Keeps a photo, to be drawn where a view names its id. Of a few at a time; while nobody is in, of none. */
+/* Keeps a photo, to be drawn where a view names its id. Of a few at a time; while nobody is in, of none. The
+ * picture of a model is kept where one was drawn without it: small, and large where it is shown so. */
 void ui_keep_photo(struct ui *ui, const char *id, const struct ui_preview *photo);
+
+/* The pictures of models that what was drawn last has a place for, and that are not here: their ids, index 0
+ * … NULL when there are no more; borrowed until the next picture. */
+const char *ui_wanted_picture(const struct ui *ui, int index);
 
 /* XRGB, 32 bit; borrowed until ui_destroy or ui_draw_on. */
 cairo_surface_t *ui_surface(struct ui *ui);

@@ -12,12 +12,15 @@
 /* A full page of things, a keypad, the foot, help. */
 #define UI_AREAS_MAX 80
 
-/* Photos that are kept: those of one piece. */
-#define UI_THUMBS PIECE_PHOTOS_MAX
+/* Photos that are kept: those of one piece, and the picture of its model. */
+#define UI_THUMBS (PIECE_PHOTOS_MAX + 1)
+/* Pictures of models in lists: of more than this on one screen, the sign is shown. */
+#define UI_SMALL_THUMBS 24
+#define UI_SMALL_SIDE   200 /* pixels, at most */
 
 struct ui_thumb {
     char id[PHOTO_ID_MAX]; /* "": none */
-    cairo_surface_t *grey; /* as an alpha mask; NULL: none */
+    cairo_surface_t *grey; /* as an alpha mask; NULL: none, its place was drawn without it */
     int64_t used;          /* the higher, the later it was drawn or kept */
 };
 
@@ -37,8 +40,8 @@ struct ui {
         bool has_place;
         char photo[PHOTO_ID_MAX]; /* what is shown there is this photo; "": what the camera sees */
     } preview;
-    struct ui_thumb thumbs[UI_THUMBS];
-    int64_t thumb_uses;
+    struct ui_thumb thumbs[UI_THUMBS], small_thumbs[UI_SMALL_THUMBS];
+    int64_t thumb_uses, drawn_from; /* what was used since is on the screen */
 };
 
 /* What a screen draws: the view, its words, and the room between header and foot. */
@@ -86,13 +89,24 @@ struct box mask_draw(struct ui *ui, cairo_surface_t *grey, int width, int height
 
 /* Photos that are kept (ui_keep_photo), drawn as large as the box. False: that one is not kept. */
 bool thumb_draw(struct ui *ui, const char *id, struct box box);
-void thumb_forget(struct ui *ui); /* all of them */
+/* The picture of a model, the same; where it is not here, it is wanted (ui_wanted_picture). `large`: as sharp
+ * as there is, of a few; else a small one, which a list has many of. */
+bool thumb_draw_model(struct ui *ui, const char *id, bool large, struct box box);
+void thumb_begin(struct ui *ui);  /* a picture is drawn anew: nothing is wanted yet */
+void thumb_forget(struct ui *ui); /* all photos of pieces */
+void thumb_finish(struct ui *ui);
 
 /* What puts a piece before others: sent back, or else a rush; sign and word. */
 struct chip ui_mark(const struct ui *ui, bool rework);
 
-/* A piece's picture on a raised square. */
-void piece_picture_draw(struct ui *ui, struct box box, enum icon icon, const char *alloy, enum colour ground);
+/* A piece on a raised square: the picture of its model (`id`, `large` as thumb_draw_model), or the sign of
+ * its kind. True: the picture. */
+struct piece_sign {
+    enum icon icon;
+    const char *alloy, *id;
+    bool large;
+};
+bool piece_picture_draw(struct ui *ui, struct box box, const struct piece_sign *sign);
 
 /* Name, model, what it is made of; large, for the screens about one piece. */
 void piece_card_draw(struct ui *ui, const struct scene *scene, struct box box);

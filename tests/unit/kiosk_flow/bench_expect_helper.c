@@ -73,6 +73,8 @@ static void expect_photo(const struct bench *bench, const char *want)
             text_add(&text, "keeps-%c", effect->photo[0]);
         if (effect->kind == FLOW_EFFECT_SEE)
             text_add(&text, "sees-%c", effect->photo[0]);
+        if (effect->kind == FLOW_EFFECT_PICTURE)
+            text_add(&text, "looks-for-%c", effect->photo[0]);
     }
     expect_text(bench, told[0] != '\0' ? told : "-", want);
 }

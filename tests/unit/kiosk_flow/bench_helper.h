@@ -40,7 +40,7 @@ struct script {
  *   weight GRAMS stable|unstable|demand [UNIT] · stale GRAMS · zeroed [refused|late] · tared [refused|late]
  *   scale overload|underload|error [CODE]|no-unit · caliper MICROMETRES · printed PIECE|TAG [not]
  *   device scale|nfc|camera ready|silent|lost · photo before|after LETTER|not · photos N [offline]
- *   history PIECE VERB[:MG],…|not
+ *   history PIECE VERB[:MG],…|not · of-model PIECE LETTER (its picture) · wants LETTER (the screen)
  *   touch WORD [ITEM] · choose THING · type DIGITS. · wait MS
  *   online · offline · pending N · recorded · recorded-nowhere · unsent full|lost|busy · unanswered
  *   accept STATE [WHY] · remark WORD · refuse REASON [WORD] · changed · conflict
@@ -54,7 +54,7 @@ struct script {
  *   keeps VERB PIECE (kiosk, recorded) · nothing (was sent)
  *   screen WORD · message WORD · touches A,B|none · lists THING · lacks THING · sound WORD · show FIELD VALUE
  *   tells-scale zero|tare|nothing · prints PIECE|TAG|- · looks yes|no (the hub is asked)
- *   camera takes-before|takes-after|keeps-LETTER|- · reads PIECE|- (its history)
+ *   camera takes-before|takes-after|keeps-LETTER|sees-LETTER|looks-for-LETTER|- · reads PIECE|- (its history)
  *
  * A command that was sent and that no line expects fails the script. */
 int run_scripts(const char *group, const struct script *scripts, size_t count);

@@ -273,6 +273,12 @@ bool play_person(struct bench *bench, const struct words *words)
         history(bench, arg, words->items[2], words->count > 3 ? words->items[3] : "");
     } else if (is(what, "seen")) {
         seen(bench, words);
+    } else if (is(what, "wants")) {
+        struct flow_event event = {.kind = FLOW_EVENT_WANTED};
+        bench_photo_id(event.code, arg[0]);
+        bench_step(bench, &event);
+    } else if (is(what, "of-model")) {
+        bench_photo_id(bench_sheet(bench, arg)->picture, words->items[2][0]);
     } else if (is(what, "photo")) {
         photo(bench, arg, words->items[2]);
     } else if (is(what, "device")) {

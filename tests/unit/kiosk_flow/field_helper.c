@@ -225,6 +225,10 @@ void bench_write_field(const struct bench *bench, const struct view *view, const
     write_of_weighing(&view->weighing, field, out);
     write_of_command(&bench->under_way, field, out);
     write_of_sent(bench, field, out);
+    if (is(field, "model-picture"))
+        text_add(out, "%c", view->picture[0] != '\0' ? view->picture[0] : '-');
+    if (is(field, "first-picture"))
+        text_add(out, "%c", view->items[0].photo[0] != '\0' ? view->items[0].photo[0] : '-');
     if (is(field, "photos-there"))
         write_photos(view, out);
     if (is(field, "wants-weight"))

@@ -38,11 +38,14 @@ static struct ui_preview ring(void)
 static void give_photos(struct ui *ui, const struct view *view)
 {
     struct ui_preview photo = ring();
+    ui_draw(ui, view, GALLERY_NOW_MS); /* then it is known which pictures of models are wanted */
+    for (const char *id; (id = ui_wanted_picture(ui, 0));)
+        ui_keep_photo(ui, id, &photo);
     for (int i = 0; i < view->item_count; i++)
         if (view->items[i].what == ITEM_PHOTO)
             ui_keep_photo(ui, view->items[i].photo, &photo);
     for (int i = 0; i < view->picture_count; i++)
-        if (view->pictures[i].state == VIEW_HISTORY_THERE)
+        if (view->pictures[i].state == VIEW_HISTORY_THERE && !view->pictures[i].of_model)
             ui_keep_photo(ui, view->pictures[i].id, &photo);
 }
 
@@ -109,8 +112,34 @@ static struct view *add_sheet(struct gallery *gallery, const char *name)
     return view;
 }
 
+/* All that waits, most of it of models that have a picture. */
+static void make_of_models(struct gallery *gallery)
+{
+    static const char *const models[] = {"Solitaire", "Alliance", "Halo"};
+    struct view *view = gallery_add(gallery, "queue-pictures", gallery_bench(SCREEN_QUEUE, MESSAGE_LOOKING));
+    for (int i = 0; i < 7; i++) {
+        struct view_item *item = &view->items[view->item_count++];
+        (void)snprintf(item->name, sizeof item->name, "R-20%d", 41 + i);
+        PUT(item->detail, models[i % 3]);
+        item->photo[0] = i % 3 == 1 ? '\0' : (char)('m' + i % 3);
+        item->icon = (enum icon)(i % 4);
+        item->due_ms = GALLERY_NOW_MS + INT64_C(7200000) * (i + 1);
+        item->since_ms = GALLERY_NOW_MS - INT64_C(3600000) * (i + 1);
+        item->rework = i == 0;
+        item->rush = i == 3;
+    }
+    gallery_offer(view, TOUCH_BACK, TOUCH_NONE, TOUCH_NONE);
+    view = add_sheet(gallery, "sheet-picture");
+    PUT(view->picture, "m");
+    put_seen(view, "d", true, 0, VIEW_HISTORY_THERE);
+    view = add_seen(gallery, "picture-model", SCREEN_PICTURE);
+    put_seen(view, "m", false, 0, VIEW_HISTORY_THERE);
+    view->pictures[0].of_model = true;
+}
+
 static void make_seen(struct gallery *gallery)
 {
+    make_of_models(gallery);
     struct view *view = add_sheet(gallery, "sheet-photos");
     put_seen(view, "d", true, 0, VIEW_HISTORY_THERE);
     put_seen(view, "c", false, 0, VIEW_HISTORY_THERE);

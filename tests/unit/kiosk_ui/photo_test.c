@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,10 +60,10 @@ static const struct row {
 } ROWS[] = {
     {"none yet", "", ""},
     {"one", "A", "A"},
-    {"as many as one piece has", "ABCD", "ABCD"},
-    {"one more: the first goes", "ABCDE", "BCDE"},
-    {"but not one that was looked at since", "ABCDaE", "ACDE"},
-    {"nor the one after it", "ABCDabE", "ABDE"},
+    {"as many as one piece has, and one of its model", "ABCDE", "ABCDE"},
+    {"one more: the first goes", "ABCDEF", "BCDEF"},
+    {"but not one that was looked at since", "ABCDEaF", "ACDEF"},
+    {"nor the one after it", "ABCDEabF", "ABDEF"},
     {"the same again is the same, and takes no room", "ABCDA", "ABCD"},
     {"one that is not kept takes none either", "ABCDf", "ABCD"},
     {"nobody is in: all are forgotten", "ABCD-", ""},
@@ -94,10 +95,111 @@ static void photos_come_and_go(void **state)
     }
 }
 
+/* ---------------------------------------------------------------- pictures of models */
+
+static void write_model(int number, char out[PHOTO_ID_MAX])
+{
+    snprintf(out, PHOTO_ID_MAX, "%064d", number);
+}
+
+/* A queue whose pieces are of these models, one after the other. */
+static struct view queue_of(int first, int count)
+{
+    struct view view = gallery_bench(SCREEN_QUEUE, MESSAGE_LOOKING);
+    view.item_count = count;
+    for (int i = 0; i < count; i++)
+        write_model(first + i, view.items[i].photo);
+    return view;
+}
+
+static int count_wanted(struct ui *ui)
+{
+    int count = 0;
+    while (ui_wanted_picture(ui, count))
+        count++;
+    return count;
+}
+
+static void keep_models(struct ui *ui, int first, int count)
+{
+    static unsigned char grey[WIDTH * HEIGHT];
+    char id[PHOTO_ID_MAX];
+    for (int i = 0; i < count; i++) {
+        write_model(first + i, id);
+        ui_keep_photo(ui, id, &(struct ui_preview){.width = WIDTH, .height = HEIGHT, .grey = grey});
+    }
+}
+
+static struct ui *make_ui(void)
+{
+    struct ui_conf conf = gallery_conf(&GALLERY_SIZES[0], THEME_DARK, LANGUAGE_ENGLISH);
+    return ui_create(&conf);
+}
+
+/* Wanted is what is in sight and not here: once, not what is on another page or another screen. */
+static void pictures_in_sight_are_wanted(void **state)
+{
+    struct ui *ui = make_ui();
+    struct view view = queue_of(1, 5), nobody = gallery_bench(SCREEN_BADGE, MESSAGE_BADGE_IN);
+    (void)state;
+    ui_draw(ui, &view, GALLERY_NOW_MS);
+    assert_int_equal(count_wanted(ui), 5);
+    keep_models(ui, 1, 3);
+    ui_draw(ui, &view, GALLERY_NOW_MS);
+    assert_int_equal(count_wanted(ui), 2);
+    ui_draw(ui, &nobody, GALLERY_NOW_MS);
+    assert_int_equal(count_wanted(ui), 0);
+    ui_draw(ui, &view, GALLERY_NOW_MS); /* small ones outlive a badge */
+    assert_int_equal(count_wanted(ui), 2);
+    view = queue_of(1, VIEW_ITEMS_MAX);
+    ui_draw(ui, &view, GALLERY_NOW_MS);
+    assert_in_range(count_wanted(ui), 3, 24);
+    ui_destroy(ui);
+}
+
+/* However many have been seen, a screen comes to rest: nothing that it shows makes room for another. */
+static void a_screen_comes_to_rest(void **state)
+{
+    struct ui *ui = make_ui();
+    (void)state;
+    for (int page = 0; page < 12; page++) {
+        struct view view = queue_of(1 + page * 8, 8);
+        ui_draw(ui, &view, GALLERY_NOW_MS);
+        assert_int_equal(count_wanted(ui), 8);
+        keep_models(ui, 1 + page * 8, 8);
+        ui_draw(ui, &view, GALLERY_NOW_MS);
+        assert_int_equal(count_wanted(ui), 0);
+    }
+    ui_destroy(ui);
+}
+
+/* On the sheet it can be touched once it is there, and not before: nothing would be seen. */
+static void the_sheet_opens_what_it_shows(void **state)
+{
+    struct ui *ui = make_ui();
+    struct view view = gallery_bench(SCREEN_SHEET, MESSAGE_LOOKING);
+    (void)state;
+    gallery_put_piece(&view);
+    write_model(7, view.picture);
+    for (int there = 0; there < 2; there++) {
+        struct touch_area area;
+        int found = 0;
+        ui_draw(ui, &view, GALLERY_NOW_MS);
+        for (int i = 0; ui_touch_area(ui, i, &area); i++)
+            found += area.touch == TOUCH_ITEM && area.item == VIEW_MODEL_PICTURE;
+        assert_int_equal(found, there);
+        keep_models(ui, 7, 1);
+    }
+    ui_destroy(ui);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(photos_come_and_go),
+        cmocka_unit_test(pictures_in_sight_are_wanted),
+        cmocka_unit_test(a_screen_comes_to_rest),
+        cmocka_unit_test(the_sheet_opens_what_it_shows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
