@@ -1,5 +1,5 @@
-/* A photo that goes with an inspection sheet: is it one, how large is the picture, and what is it called. It
- * is never decoded here; whoever shows it does that. Pure. */
+/* A photo that goes with an inspection sheet or a model: is it one, how large is the picture, and what is it
+ * called. It is never decoded here; whoever shows it does that. Pure. */
 #ifndef TOUCHSTONE_PHOTO_H
 #define TOUCHSTONE_PHOTO_H
 

@@ -14,6 +14,7 @@
 
 #define STONES_PER_MODEL_MAX 8
 #define SIZES_PER_MODEL_MAX  16
+#define PICTURE_FILE_MAX     256
 
 struct workshop_person {
     struct person person;
@@ -70,7 +71,9 @@ struct workshop_model {
                           yet */
     int size_count;
     struct workshop_size sizes[SIZES_PER_MODEL_MAX];
-    struct stone_list stones; /* of every size that has no list of its own */
+    struct stone_list stones;            /* of every size that has no list of its own */
+    char picture[PHOTO_ID_MAX];          /* a photo that the hub has; "": none */
+    char picture_file[PICTURE_FILE_MAX]; /* in a file: where the picture lies, seen from there; "": nowhere */
 };
 
 struct workshop_order {

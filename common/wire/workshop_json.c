@@ -278,16 +278,27 @@ static void read_sizes(const struct fields *fields, struct workshop_model *out)
     }
 }
 
+/* The id of a photo, or where it lies beside the file. */
+static void read_picture(const struct fields *fields, struct workshop_model *out)
+{
+    FIELD_TEXT(fields, "picture", OPTIONAL, out->picture_file);
+    if (!photo_is_id(span_of(out->picture_file)))
+        return;
+    memcpy(out->picture, out->picture_file, sizeof out->picture);
+    out->picture_file[0] = '\0';
+}
+
 static void read_model(const struct fields *fields, const struct workshop_file *file, int index)
 {
-    static const char *const names[] = {"code",  "revision", "name", "icon", "route",
-                                        "sizes", "stones",   "note", NULL};
+    static const char *const names[] = {"code",  "revision", "name",   "icon", "picture",
+                                        "route", "sizes",    "stones", "note", NULL};
     struct workshop_model *out = &file->out->models[index];
     fields_allow(fields, names);
     field_code(fields, "code", REQUIRED, &out->code);
     field_int(fields, "revision", OPTIONAL, 1, REVISION_MAX, &out->revision);
     FIELD_TEXT(fields, "name", REQUIRED, out->name);
     FIELD_WORD(fields, "icon", OPTIONAL, icon_find, &out->icon);
+    read_picture(fields, out);
     field_code(fields, "route", REQUIRED, &out->route);
     read_sizes(fields, out);
     read_stones(fields, &out->stones);

@@ -163,6 +163,7 @@ static void write_model(struct text *out, const struct workshop_model *model)
     write_revision(out, model->revision);
     json_add_text(out, "name", model->name);
     json_add_text(out, "icon", icon_word(model->icon));
+    json_add_text_if(out, "picture", model->picture);
     json_add_text(out, "route", model->route.text);
     json_begin_field(out, "sizes", '[');
     for (int i = 0; i < model->size_count; i++) {

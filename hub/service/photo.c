@@ -45,8 +45,8 @@ struct photo_proof {
     struct photo_folder folder;
 };
 
-/* One that a sheet names and the hub had is there, and is what it was. One that was still to come is counted
- * apart until it is here. */
+/* One that a model or a sheet names and the hub had is there, and is what it was. One that was still to come
+ * is counted apart until it is here. */
 static bool prove_one(void *context, const struct photo_reference *reference)
 {
     struct photo_proof *proof = context;
@@ -60,7 +60,9 @@ static bool prove_one(void *context, const struct photo_reference *reference)
     report->photos_due += due;
     if (due)
         return true;
-    if (fault_is(fault))
+    if (fault_is(fault) && reference->inspection == 0)
+        prove_complain(proof->prover, 0, "model %s: %s", reference->model, fault.text);
+    else if (fault_is(fault))
         prove_complain(proof->prover, reference->event, "sheet %lld: %s", (long long)reference->inspection,
                        fault.text);
     return true;

@@ -1,5 +1,5 @@
 /* Photos: taken in from a kiosk or the office, given out again. They go beside the writer: a photo says
- * nothing until a sheet names it. Thread-safe. */
+ * nothing until a sheet or a model names it. Thread-safe. */
 #ifndef TOUCHSTONE_SERVICE_PHOTO_H
 #define TOUCHSTONE_SERVICE_PHOTO_H
 

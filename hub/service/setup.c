@@ -5,6 +5,7 @@
 #include "hub/service/pin.h"
 #include "hub/service/seen.h"
 #include "hub/service/setup_merge.h"
+#include "hub/store/photo.h"
 
 /* ------------------------------------------------------------------ put */
 
@@ -106,6 +107,24 @@ static struct fault write_put(struct act *act, struct setup_merge *merge)
     return fault_is(fault) ? fault : name_giants(act);
 }
 
+/* A picture is sent before the model that names it. */
+static void check_pictures(const struct act *act, struct problems *problems)
+{
+    const struct workshop *part = act->command->put;
+    struct photo_folder folder = store_photo_folder(act->desk->store);
+    for (int i = 0; i < part->model_count; i++) {
+        const struct workshop_model *model = &part->models[i];
+        char where[64];
+        struct text text = TEXT_IN(where);
+        text_add(&text, "models[%d].picture", i);
+        bool is_there = model->picture[0] == '\0' || photo_is_there(&folder, model->picture);
+        if (!is_there || model->picture_file[0] != '\0')
+            problem_add(problems, where,
+                        "is no photo that the hub has: send the picture first (POST /v1/photos), and name "
+                        "the id that this answers");
+    }
+}
+
 /* What could not be read, and what does not fit among what could, are told together. */
 static struct fault check_put(struct act *act, struct setup_merge *merge, struct problem_list *list)
 {
@@ -119,6 +138,7 @@ static struct fault check_put(struct act *act, struct setup_merge *merge, struct
         fault = setup_merge_join(merge, act->desk, act->command->put, &problems);
         if (!fault_is(fault))
             setup_merge_check(merge, act->desk);
+        check_pictures(act, &problems);
     }
     text_end_cut(&complaint.text);
     int64_t count = list->count + list->more;

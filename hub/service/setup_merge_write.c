@@ -37,8 +37,8 @@ static bool same_size(const struct workshop_size *a, const struct workshop_size 
 
 static bool same_model(const struct workshop_model *a, const struct workshop_model *b)
 {
-    if (strcmp(a->name, b->name) != 0 || a->icon != b->icon || !code_equal(a->route, b->route) ||
-        a->size_count != b->size_count)
+    if (strcmp(a->name, b->name) != 0 || a->icon != b->icon || strcmp(a->picture, b->picture) != 0 ||
+        !code_equal(a->route, b->route) || a->size_count != b->size_count)
         return false;
     for (int i = 0; i < a->size_count; i++)
         if (!same_size(&a->sizes[i], &b->sizes[i]))

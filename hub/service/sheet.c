@@ -169,6 +169,14 @@ static void write_stones(const struct stone_list *list, char out[NAME_TEXT_MAX])
     memcpy(out + size, "…", sizeof "…");
 }
 
+/* That of the revision that the piece was released as or, where that has none, of the newest one. */
+static const char *picture_of(const struct house *house, const struct workshop_model *model)
+{
+    if (model->picture[0] != '\0')
+        return model->picture;
+    return house->models[house_newest_model(house, model->code) - 1].picture;
+}
+
 void sheet_fill(const struct house *house, const struct piece_row *row, struct sheet *out)
 {
     const struct workshop_model *model = house_model(house, row->model);
@@ -190,6 +198,7 @@ void sheet_fill(const struct house *house, const struct piece_row *row, struct s
     }
     memcpy(out->name, row->name, sizeof out->name);
     memcpy(out->model, model->name, sizeof out->model);
+    memcpy(out->picture, picture_of(house, model), sizeof out->picture);
     memcpy(out->size, row->size, sizeof out->size);
     if (alloy)
         memcpy(out->alloy_name, alloy->name, sizeof out->alloy_name);

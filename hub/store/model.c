@@ -213,13 +213,14 @@ struct fault store_model_add(struct store *store, int64_t id, int64_t route,
                              const struct workshop_model *model)
 {
     struct query query;
-    query_begin(&query, store, "write a model", "INSERT INTO model VALUES (?, ?, ?, ?, ?, ?)");
+    query_begin(&query, store, "write a model", "INSERT INTO model VALUES (?, ?, ?, ?, ?, ?, ?)");
     put_int(&query, id);
     put_text(&query, model->code.text);
     put_text(&query, model->name);
     put_text(&query, icon_word(model->icon));
     put_int(&query, route);
     put_int(&query, model->revision > 0 ? model->revision : 1);
+    put_text(&query, model->picture);
     struct fault fault = query_run(&query);
     for (int i = 0; i < model->size_count && !fault_is(fault); i++)
         fault = add_size(store, id, i, &model->sizes[i]);
@@ -289,7 +290,7 @@ struct fault store_model_list(struct store *store, struct workshop_model **out, 
 {
     struct rows rows;
     rows_begin(&rows, store, "model", sizeof **out,
-               "SELECT m.code, m.name, m.icon, r.code, r.id, m.revision FROM model AS m"
+               "SELECT m.code, m.name, m.icon, r.code, r.id, m.revision, m.picture FROM model AS m"
                " JOIN route AS r ON r.id = m.route ORDER BY m.id");
     while (rows_next(&rows)) {
         struct workshop_model *model = rows.item;
@@ -300,6 +301,7 @@ struct fault store_model_list(struct store *store, struct workshop_model **out, 
         TAKE_TEXT(&rows.query, model->route.text);
         model->route_row = take_int(&rows.query);
         model->revision = take_int(&rows.query);
+        TAKE_TEXT(&rows.query, model->picture);
     }
     if (!fault_is(rows.query.fault))
         rows.query.fault = read_lines(

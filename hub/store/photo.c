@@ -147,9 +147,26 @@ struct fault photo_get(const struct photo_folder *folder, const char id[PHOTO_ID
 
 /* ------------------------------------------------------------------ which there are */
 
-struct fault store_photo_each(struct store *store, int64_t from_ms, int64_t to_ms,
-                              bool (*take)(void *context, const struct photo_reference *reference),
-                              void *context)
+typedef bool take_reference(void *context, const struct photo_reference *reference);
+
+/* Each picture once, whatever models and revisions have it. *more: nobody stopped. */
+static struct fault each_of_models(struct store *store, take_reference *take, void *context, bool *more)
+{
+    struct query query;
+    query_begin(&query, store, "read the pictures of models",
+                "SELECT picture, code, min(id) FROM model WHERE picture IS NOT NULL GROUP BY picture "
+                "ORDER BY min(id)");
+    for (*more = true; *more && query_row(&query);) {
+        struct photo_reference reference = {.promised = true};
+        TAKE_TEXT(&query, reference.id);
+        TAKE_TEXT(&query, reference.model);
+        *more = !query.bad && take(context, &reference);
+    }
+    return query_end(&query);
+}
+
+static struct fault each_of_sheets(struct store *store, int64_t from_ms, int64_t to_ms, take_reference *take,
+                                   void *context)
 {
     struct query query;
     query_begin(&query, store, "read the photos of sheets",
@@ -174,6 +191,15 @@ struct fault store_photo_each(struct store *store, int64_t from_ms, int64_t to_m
             break;
     }
     return query_end(&query);
+}
+
+struct fault store_photo_each(struct store *store, int64_t from_ms, int64_t to_ms,
+                              bool (*take)(void *context, const struct photo_reference *reference),
+                              void *context)
+{
+    bool more;
+    struct fault fault = each_of_models(store, take, context, &more);
+    return fault_is(fault) || !more ? fault : each_of_sheets(store, from_ms, to_ms, take, context);
 }
 
 struct copying {

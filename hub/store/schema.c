@@ -179,6 +179,7 @@ static const char *const MIGRATIONS[][MIGRATION_PARTS_MAX] = {
     {"DROP INDEX piece_on_line; CREATE INDEX piece_on_line ON piece (id) WHERE " PIECE_ON_LINE("piece") ";"},
     {SCHEMA_KIOSK_ALERTS},
     {SCHEMA_STONES_SEALED},
+    {"ALTER TABLE model ADD COLUMN picture TEXT;"},
 };
 
 #define SCHEMA_VERSION ((int64_t)COUNT_OF(MIGRATIONS))

@@ -37,6 +37,7 @@ static const char *const TABLES[SETUP_PART_COUNT][TABLES_MAX] = {
          " ORDER BY model, line",
          "SELECT json_array(model, line, count, each_ug, setting, size_row, kind) FROM model_stone"
          " WHERE model <= ? ORDER BY model, line"},
+    [SETUP_PICTURES] = {"SELECT json_array(id, picture) FROM model WHERE id <= ? ORDER BY id"},
     [SETUP_LOTS] = {"SELECT json_array(id, code, alloy, ug_per_mm3, u_ppm, source, revision) FROM lot"
                     " WHERE id <= ? ORDER BY id"},
     [SETUP_PINS] = {"SELECT json_array(badge, hash, set_ms) FROM pin ORDER BY badge"},
@@ -51,6 +52,7 @@ static const char *const TABLES[SETUP_PART_COUNT][TABLES_MAX] = {
 static const char *const LASTS[SETUP_PART_COUNT] = {
     [SETUP_ROUTES] = "SELECT coalesce(max(id), 0) FROM route",
     [SETUP_MODELS] = "SELECT coalesce(max(id), 0) FROM model",
+    [SETUP_PICTURES] = "SELECT coalesce(max(id), 0) FROM model",
     [SETUP_LOTS] = "SELECT coalesce(max(id), 0) FROM lot",
 };
 

@@ -13,13 +13,14 @@
     X(SETUP_STATIONS, "stations", false) /* and groups, with their limits */                                 \
     X(SETUP_ALLOYS, "alloys", false)     /* metal, fineness, hallmark */                                     \
     X(SETUP_SETTINGS, "settings", false)                                                                     \
-    X(SETUP_ROUTES, "routes", true)  /* steps with stage factors, tolerances, weighings */                   \
-    X(SETUP_MODELS, "models", true)  /* volumes, stones */                                                   \
-    X(SETUP_LOTS, "lots", true)      /* melts with their densities */                                        \
-    X(SETUP_PINS, "pins", false)     /* as hashed with their salts, and since when */                        \
-    X(SETUP_KIOSKS, "kiosks", false) /* names, stations */                                                   \
-    X(SETUP_TOKENS, "tokens", false) /* as hashed; none: it is not let in */                                 \
-    X(SETUP_SCALES, "scales", false) /* what they are worth, and when that was found */
+    X(SETUP_ROUTES, "routes", true)     /* steps with stage factors, tolerances, weighings */                \
+    X(SETUP_MODELS, "models", true)     /* volumes, stones */                                                \
+    X(SETUP_LOTS, "lots", true)         /* melts with their densities */                                     \
+    X(SETUP_PINS, "pins", false)        /* as hashed with their salts, and since when */                     \
+    X(SETUP_KIOSKS, "kiosks", false)    /* names, stations */                                                \
+    X(SETUP_TOKENS, "tokens", false)    /* as hashed; none: it is not let in */                              \
+    X(SETUP_SCALES, "scales", false)    /* what they are worth, and when that was found */                   \
+    X(SETUP_PICTURES, "pictures", true) /* of models */
 
 enum setup_part {
 #define X(name, word, grows) name,

@@ -115,6 +115,30 @@ static void a_whole_file_is_read(void **state)
     workshop_release(&workshop);
 }
 
+/* An id is one of 64 digits, and nothing else; whatever else stands there is where the picture lies. */
+static void a_picture_is_an_id_or_a_place(void **state)
+{
+    static const char ID[] = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+    static const struct {
+        const char *says;
+        bool is_id;
+    } pictures[] = {{ID, true}, {&ID[1], false}, {"pictures/ring.png", false}, {"", false}};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(pictures); i++) {
+        char text[sizeof FILE_TEXT + 128], from[] = "\"icon\":\"ring\",";
+        const char *at = strstr(FILE_TEXT, from), *says = pictures[i].says;
+        struct workshop workshop;
+        struct said said;
+        assert_non_null(at);
+        snprintf(text, sizeof text, "%.*s%s\"picture\":\"%s\",%s", (int)(at - FILE_TEXT), FILE_TEXT, from,
+                 says, at + strlen(from));
+        assert_int_equal(read_and_check(text, &said, &workshop), 0);
+        assert_string_equal(workshop.models[0].picture, pictures[i].is_id ? says : "");
+        assert_string_equal(workshop.models[0].picture_file, pictures[i].is_id ? "" : says);
+        workshop_release(&workshop);
+    }
+}
+
 static const struct {
     const char *name, *from, *to, *want;
 } WRONG[] = {
@@ -292,6 +316,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_whole_file_is_read),
+        cmocka_unit_test(a_picture_is_an_id_or_a_place),
         cmocka_unit_test(what_is_wrong_is_named_with_its_place),
         cmocka_unit_test(setting_sets_stones_unless_the_route_says_otherwise),
         cmocka_unit_test(all_problems_are_told_at_once),

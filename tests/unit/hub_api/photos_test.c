@@ -135,12 +135,96 @@ static void a_sheet_names_photos(void **state)
     piece_has(2, late); /* the sheet that was taken back has no photos any more */
 }
 
+/* ------------------------------------------------------------------ models that have one */
+
+static struct api_answer post_of_office(int n, const char *verb, const char *fields)
+{
+    char body[1024];
+    int size = snprintf(body, sizeof body,
+                        "{\"id\":\"01980000-0000-7000-8001-%012d\",\"outbox\":\"01970000-0000-7000-8000-"
+                        "000000000080\",\"n\":%d,\"decided\":\"hub\",\"at\":\"2026-11-20T14:07:00.000Z\","
+                        "\"operator\":\"TSB-000007-6\",\"do\":\"%s\"%s}",
+                        n, n, verb, fields);
+    assert_true(size > 0 && (size_t)size < sizeof body);
+    return house_post(&house.manager, body);
+}
+
+static void put_crest(int n, const char *named, const char *wanted)
+{
+    char fields[768];
+    snprintf(fields, sizeof fields,
+             ",\"workshop\":{\"routes\":[{\"code\":\"tried\",\"steps\":[{\"kind\":\"casting\",\"factor\":1,"
+             "\"factor_u_percent\":1},{\"kind\":\"setting\",\"factor\":1,\"factor_u_percent\":1}]}],"
+             "\"models\":[{\"code\":\"crest\",\"name\":\"Crest\",\"route\":\"tried\",%s\"sizes\":["
+             "{\"volume_mm3\":300}]}]}",
+             named);
+    says(post_of_office(n, "put", fields), API_OK, wanted);
+}
+
+static void release_one(int n, int order)
+{
+    char fields[512];
+    snprintf(
+        fields, sizeof fields,
+        ",\"order\":\"c-%d\",\"client\":\"B\",\"due\":\"2027-01-15T16:00:00.000Z\",\"specification\":\"as "
+        "drawn\",\"documents\":\"d\",\"feasible\":true,\"materials\":true,\"deadline\":true,\"quote\":\"q\","
+        "\"payment\":\"30 days\",\"lines\":[{\"model\":\"crest\",\"quantity\":1,\"alloy\":\"au750y\"}]",
+        order);
+    says(post_of_office(n, "draft_order", fields), API_OK, "\"result\":\"accepted\"");
+    snprintf(fields, sizeof fields, ",\"order\":\"c-%d\"", order);
+    says(post_of_office(n + 1, "release_order", fields), API_OK, "\"result\":\"accepted\"");
+}
+
+/* Of the sheets that a bench gets: so many of the model, and so many pictures. */
+static void bench_sees(int pieces, int pictures)
+{
+    struct api_answer answer = house_get("/v1/kiosk", &house.bench, NULL, NULL);
+    int found[2] = {0, 0};
+    assert_int_equal(answer.status, API_OK);
+    for (const char *at = answer.data; (at = strstr(at, "\"model\":\"Crest\"")) != NULL; at++)
+        found[0]++;
+    for (const char *at = answer.data; (at = strstr(at, id)) != NULL; at++)
+        found[1]++;
+    free(answer.data);
+    assert_int_equal(found[0], pieces);
+    assert_int_equal(found[1], pictures);
+}
+
+/* Its picture goes with its revision: pieces show that of the model they were released with. */
+static void a_model_has_a_picture(void **state)
+{
+    char named[128], path[256];
+    (void)state;
+    snprintf(named, sizeof named, "\"picture\":\"%.63s%c\",", id, id[63] == '0' ? '1' : '0');
+    put_crest(1, named, "\"where\":\"models[0].picture\"");
+    put_crest(2, named, "is no photo that the hub has");
+    put_crest(3, "\"picture\":\"pictures/ring.png\",", "is no photo that the hub has");
+    put_crest(4, "", "\"result\":\"accepted\"");
+    release_one(5, 1);
+    bench_sees(1, 0);
+    snprintf(named, sizeof named, "\"picture\":\"%s\",", id);
+    put_crest(7, named, "\"result\":\"accepted\"");
+    release_one(8, 2);
+    bench_sees(2, 1);
+    says(house_get("/v1/workshop", &house.office, NULL, "only=models"), API_OK, named);
+    verify_says("", 3 + 1 - 1, 0); /* the sheet that was taken back is still one that names its photo */
+    snprintf(path, sizeof path, "%s.photos/%s", house.path, id);
+    assert_int_equal(unlink(path), 0);
+    verify_says("model crest: there is no photo", 4, 0);
+    says(house_send("POST /v1/photos", &house.bench, picture), API_OK, id);
+    put_crest(10, "", "\"result\":\"accepted\""); /* taken away again */
+    release_one(11, 3);
+    bench_sees(3, 1);
+    verify_says("", 4, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_photo_is_taken_in_and_given_out),
         cmocka_unit_test(what_is_none_is_told),
         cmocka_unit_test(a_sheet_names_photos),
+        cmocka_unit_test(a_model_has_a_picture),
     };
     return cmocka_run_group_tests(tests, house_setup, house_teardown);
 }

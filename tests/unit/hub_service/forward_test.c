@@ -87,6 +87,7 @@ static const struct {
     {"format-17", "what stones moved until then is under no seal", "SELECT stones_unsealed FROM workshop",
      42},
     {"format-17", "… and all of it is there", "SELECT count(*) FROM stone_transfer", 3},
+    {"format-17", "models of before have no picture", "SELECT count(*) * 10 + count(picture) FROM model", 20},
 };
 
 /* What the reports of today say of it, all weeks together: the rework that was taken back is none. */

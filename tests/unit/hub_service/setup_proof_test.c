@@ -101,6 +101,8 @@ static const struct {
      "event 1: the first 1 routes", "event 1: the first 1 routes"},
     {"a volume", "UPDATE model_size SET volume_mm3_e3 = volume_mm3_e3 + 1", "event 1: the first 1 models",
      "event 1: the first 1 models"},
+    {"a picture of another piece", "UPDATE model SET picture = 'x'",
+     "event 1: the first 1 pictures of the set-up are not as it told them", "event 1: the first 1 pictures"},
     {"a density", "UPDATE lot SET ug_per_mm3 = ug_per_mm3 - 1", "event 1: the first 1 lots",
      "event 1: the first 1 lots"},
     {"a PIN that somebody knows",
@@ -246,7 +248,7 @@ static void an_older_file_says_so(void **state)
     assert_string_equal(listening.all, "");
     assert_string_equal(report.setup_untold,
                         "people, stations, alloys, settings, routes, models, lots, pins, kiosks, "
-                        "tokens, scales");
+                        "tokens, scales, pictures");
     snprintf(command, sizeof command, "rm -r %s", folder);
     assert_int_equal(system(command), 0);
 }
