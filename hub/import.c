@@ -8,6 +8,7 @@
 
 #include "common/sys/clock.h"
 #include "common/wire/wire.h"
+#include "hub/import_pictures.h"
 #include "hub/import_table.h"
 #include "hub/progress.h"
 #include "hub/service/service.h"
@@ -136,14 +137,22 @@ static struct fault check_and_write(struct span body, const struct options *opti
     const char *path = options_get(options, "--db");
     bool dry_run = options_has(options, "--dry-run");
     int64_t now_ms = clock_unix_ms();
+    const char *file = options_get(options, "FILE");
     struct fault fault = wire_read_workshop(body, now_ms, workshop, problems);
     if (fault_is(fault) || !problem_list_is_read(list))
+        return fault;
+    fault = import_pictures(file, path, false, workshop, problems);
+    if (fault_is(fault))
         return fault;
     bool is_new = access(path, F_OK) != 0;
     if (is_new) /* there is no hub yet, and what is wrong makes none */
         workshop_check(workshop, problems);
     if (is_new && (problems->count > 0 || dry_run))
         return FAULT_OK;
+    if (problems->count == 0 && !dry_run) /* before what names them */
+        fault = import_pictures(file, path, true, workshop, problems);
+    if (fault_is(fault) || (is_new && problems->count > 0))
+        return fault;
     return write_store(path, workshop, now_ms, dry_run, problems);
 }
 
