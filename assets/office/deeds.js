@@ -140,12 +140,12 @@ async function sendTable(kind, file) {
   return goodNews(`${count} ${count === 1 ? one : many} now, of ${file.name}.`);
 }
 
-export function tableFromFile(kind, done) {
-  const [title] = TABLES[kind];
+// A button that asks for a file. `take` answers what is told of it, in a dialog.
+function fileDeed(title, accept, take, done) {
   const input = make("input");
-  Object.assign(input, { type: "file", accept: ".csv,text/csv", hidden: true });
+  Object.assign(input, { type: "file", accept, hidden: true });
   input.addEventListener("change", async () => {
-    const told = await sendTable(kind, input.files[0]).catch((trouble) => {
+    const told = await take(input.files[0]).catch((trouble) => {
       if (trouble.status === undefined) console.error(trouble);
       return troubleOf(trouble);
     });
@@ -155,6 +155,8 @@ export function tableFromFile(kind, done) {
   });
   return make("span", button(title, () => input.click()), input);
 }
+
+export const tableFromFile = (kind, done) => fileDeed(TABLES[kind][0], ".csv,text/csv", (file) => sendTable(kind, file), done);
 
 // ------------------------------------------------------------------ parts of the workshop: a form of our own becomes a `put`
 
@@ -215,6 +217,20 @@ export function partDeed(which, title, given, seq, done) {
   const untouched = Object.fromEntries(Object.entries(given).filter(([name]) => !(name in schema.properties))); // what was emptied is gone
   const send = async (fields) => booked(await command({ do: "put", seen: seq, workshop: { [which]: [{ ...untouched, ...toItem(fields) }] } }));
   return button(title, () => openForm(title, "", schema, toFields(given), send, done));
+}
+
+// The picture of a model, which benches show in their queues: another one, or none.
+export function pictureDeeds(model, seq, done) {
+  if (!mayDo("put")) return [];
+  const put = async (picture) => goodNews(booked(await command({ do: "put", seen: seq, workshop: { models: [{ ...model, picture }] } })));
+  const none = async () => {
+    openTold("No picture", await put(undefined).catch(troubleOf));
+    done();
+  };
+  return [
+    fileDeed(model.picture ? "Another picture" : "A picture", "image/jpeg,image/png", async (file) => put((await sendPhoto(file)).id), done),
+    model.picture ? button("No picture", none, "quiet") : null,
+  ].filter(Boolean);
 }
 
 export function settingDeed(setting, seq, done) {

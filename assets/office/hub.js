@@ -46,6 +46,10 @@ export const ask = async (path) => (await fetchFrom(path)).json();
 export const askText = async (path) => (await fetchFrom(path)).text();
 export const tell = async (path, body) => (await post(path, body)).json();
 
+// A picture goes as it is; what comes back has to be fetched, as an address alone has no token.
+export const sendPhoto = async (file) => (await fetchFrom("/v1/photos", { method: "POST", headers: { "Content-Type": file.type }, body: file })).json();
+export const askPhoto = async (id) => URL.createObjectURL(await (await fetchFrom(`/v1/photos/${id}`)).blob());
+
 // Some lists of the workshop file, and `seq`: up to which event they were read.
 export const askParts = (...lists) => ask(`/v1/workshop?only=${lists}`);
 

@@ -26,6 +26,14 @@ export function link(hash, text) {
   return node;
 }
 
+// A picture that comes when it is there. `address`: a promise of it.
+export function picture(address, about) {
+  const node = make("img.picture");
+  node.alt = about;
+  address.then((url) => { node.src = url; }).catch(() => node.replaceWith(about));
+  return node;
+}
+
 export const note = (text) => make("p.note", text);
 
 // What is wrong, where it went wrong.

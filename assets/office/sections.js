@@ -1,8 +1,8 @@
 // The sections of the office: what each shows, and what can be done there.
 
-import { deeds, enrollDeed, knownVerbs, partDeed, settingDeed, tableFromFile } from "./deeds.js";
-import { ask, askAll, askParts, askText, download, isManager, tell } from "./hub.js";
-import { button, facts, link, make, note, part, table, troubleOf } from "./page.js";
+import { deeds, enrollDeed, knownVerbs, partDeed, pictureDeeds, settingDeed, tableFromFile } from "./deeds.js";
+import { ask, askAll, askParts, askPhoto, askText, download, isManager, tell } from "./hub.js";
+import { button, facts, link, make, note, part, picture, table, troubleOf } from "./page.js";
 import { titleOf } from "./units.js";
 
 // ------------------------------------------------------------------ small things that several sections have
@@ -162,16 +162,20 @@ async function people({ redraw }) {
 // ------------------------------------------------------------------ the workshop
 
 async function setup({ redraw }) {
-  const { seq, part: workshop } = await askParts("stations", "kiosks", "scales");
+  const { seq, part: workshop } = await askParts("stations", "kiosks", "scales", "models");
   const kioskMore = (row) => [enrollDeed("New token", { code: row.code }, redraw), deeds(["revoke", "write_off"], { kiosk: row.code }, redraw)].filter(Boolean);
   const scaleMore = ({ code }) => [partDeed("scales", "Change", workshop.scales.find((scale) => scale.code === code), seq, redraw)].filter(Boolean);
+  const modelOf = (code) => (workshop.models ?? []).find((model) => model.code === code);
+  const withPicture = (row) => ({ picture: modelOf(row.code)?.picture, ...row });
+  const pictureOf = (row) => picture(askPhoto(row.picture), row.name);
+  const modelMore = (row) => pictureDeeds(modelOf(row.code), seq, redraw);
   const settingMore = (row) => [settingDeed(row, seq, redraw)].filter(Boolean);
   return [
     part("Stations", table(workshop.stations ?? [], { more: (row) => [partDeed("stations", "Change", row, seq, redraw)].filter(Boolean) })),
     make("div.deeds", partDeed("stations", "New station", {}, seq, redraw)),
     part("Kiosks", table(workshop.kiosks ?? [], { more: kioskMore })),
     make("div.deeds", enrollDeed("Let a kiosk in", {}, redraw)),
-    part("Models", ask("/v1/models").then(({ items }) => table(items))),
+    part("Models", ask("/v1/models").then(({ items }) => table(items.map(withPicture), { links: { picture: pictureOf }, more: modelMore }))),
     deeds(["submit_design", "approve_design"], {}, redraw),
     part("Scales", ask("/v1/scales").then(({ items }) => table(items, { columns: ["code", "name", "division_ug", "repeatability_ug", "bias_ug", "check_weight_ok"], more: scaleMore }))),
     part("Limits that the workshop's own data propose", ask("/v1/proposals").then(({ limits }) => table(limits, { none: "Not enough has happened yet." }))),

@@ -16,7 +16,7 @@
 #define PATH_BYTES_MAX 4096
 
 static const char POLICY[] = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-                             "img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; "
+                             "img-src 'self' blob:; font-src 'self'; base-uri 'none'; form-action 'none'; "
                              "frame-ancestors 'none'";
 
 static const struct {
