@@ -39,6 +39,52 @@ static const struct row {
     {"stock", "stock",
      "{\"csv\":\"component,name,alloy,count,mass_g,from\\nclasp-8,Clasp,au750y,10,4.5,supplier\\n\"}", false,
      API_OK, "\"count\":1,\"written\":true"},
+    {"an order of two lines, one due on a day, one at a time", "orders",
+     "{\"csv\":\"order,client,due,rush,model,size,quantity,alloy\\n"
+     "o-88,A,2026-11-20,yes,solitaire,52,1,au750y\\no-88,,,,solitaire,54,2,au750y\\n"
+     "o-89,B,2026-11-20T14:07:00Z,0,solitaire,52,1,au750y\\n\"}",
+     false, API_OK, "{\"kind\":\"orders\",\"count\":2,\"written\":true,\"problems\":[]}"},
+    {"no day and no truth", "orders",
+     "{\"csv\":\"order,client,due,rush,model,quantity\\no-90,A,soon,maybe,solitaire,1\\n\"}", false, API_OK,
+     "\"written\":false,\"problems\":[{\"where\":\"line 2, due\",\"what\":\"must be a day like 2026-11-20, "
+     "or a "
+     "time like 2026-11-20T14:07:00Z\"},{\"where\":\"line 2, rush\",\"what\":\"must be true, false, yes or "
+     "no\"}]"},
+    {"an order that says two things", "orders",
+     "{\"csv\":\"order,client,model,quantity\\no-90,A,solitaire,1\\no-90,B,solitaire,1\\n\"}", false, API_OK,
+     "\"written\":false,\"problems\":[{\"where\":\"line 3, client\",\"what\":\"says something else than line "
+     "2\"}]"},
+    {"what is wrong in the second line of an order is there", "orders",
+     "{\"csv\":\"order,client,model,size,quantity,alloy\\no-90,A,solitaire,52,1,au750y\\n"
+     ",,solitaire,52,0,au750y\\n\"}",
+     false, API_OK, "\"problems\":[{\"where\":\"line 3, quantity\""},
+    {"a line that is torn", "orders",
+     "{\"csv\":\"order,client,model,quantity\\no-90,A,solitaire\\no-90,A,solitaire,1\\n\"}", false, API_OK,
+     "\"count\":0,\"written\":false,\"problems\":[{\"where\":\"line 2\",\"what\":\"has 3 cells, the header "
+     "has "
+     "4\"}]"},
+    {"a column that stands there twice", "orders",
+     "{\"csv\":\"order,client,model,quantity,model\\no-90,A,solitaire,1,solitaire\\n\"}", false, API_OK,
+     "\"written\":false,\"problems\":[{\"where\":\"line 1, model\",\"what\":\"stands there twice\"}]"},
+    {"a column without a name", "orders", "{\"csv\":\"order,,model,quantity\\no-90,A,solitaire,1\\n\"}",
+     false, API_OK, "\"problems\":[{\"where\":\"line 1, column 2\""},
+    {"lines belong together by the first column", "orders",
+     "{\"csv\":\"client,order,model,quantity\\nA,o-90,solitaire,1\\n\"}", false, API_OK,
+     "\"problems\":[{\"where\":\"line 1\",\"what\":\"the first column must be \\\"order\\\"\"}]"},
+    {"six decimals of a gram", "stock",
+     "{\"csv\":\"component,name,alloy,count,mass_g,from\\nclasp-9,Clasp,au750y,10,4.500001,supplier\\n\"}",
+     false, API_OK, "\"count\":1,\"written\":true"},
+    {"seven decimals of a gram, more than there is, and a comma", "stock",
+     "{\"csv\":\"component;name;alloy;count;mass_g;from\\nclasp-7;Clasp;au750y;10;4.5000001;supplier\\n"
+     "clasp-6;Clasp;au750y;10;9223372036855;supplier\\nclasp-5;Clasp;au750y;10;4,5;supplier\\n\"}",
+     false, API_OK,
+     "\"written\":false,\"problems\":[{\"where\":\"line 2, mass_g\",\"what\":\"must be grams with a point, "
+     "like "
+     "4.932, at most six decimals\"},{\"where\":\"line 3, mass_g\",\"what\":\"must be grams with a point, "
+     "like "
+     "4.932, at most six decimals\"},{\"where\":\"line 4, mass_g\",\"what\":\"must be grams with a point, "
+     "like "
+     "4.932, at most six decimals\"}]"},
     {"people", "operators", "{\"csv\":\"badge,name\\n\"}", true, API_NOT_FOUND, "orders or stock"},
     {"a body without a table", "orders", "{\"dry_run\":true}", false, API_BAD, "csv is missing"},
     {"another field", "orders", "{\"csv\":\"\",\"kind\":\"orders\"}", false, API_BAD, "kind is not a field"},
