@@ -13,72 +13,68 @@ static const struct route_step ENGRAVED[] = {
     {.kind = {"casting"}}, {.kind = {"polishing"}}, {.kind = {"engraving"}}, {.kind = {"qc"}}};
 static const struct route_step PLAIN[] = {{.kind = {"casting"}}, {.kind = {"polishing"}}, {.kind = {"qc"}}};
 
+static const struct {
+    const char *name;
+    struct piece piece;
+    enum reason want;
+} engraved_when[] = {
+    {"in the pool",
+     {.place = PLACE_POOL, .step = -1, .quantity = 1, .steps = PLAIN, .step_count = 3},
+     REASON_WRONG_STATION},
+    {"not cast yet",
+     {.place = PLACE_STATION, .quantity = 1, .steps = PLAIN, .step_count = 3},
+     REASON_NOT_DONE},
+    {"weighed before its casting was finished",
+     {.place = PLACE_STATION, .quantity = 1, .weighed = true, .steps = PLAIN, .step_count = 3},
+     REASON_NONE},
+    {"at any bench, where no step engraves",
+     {.place = PLACE_STATION, .step = 1, .quantity = 1, .steps = PLAIN, .step_count = 3},
+     REASON_NONE},
+    {"before its engraving step",
+     {.place = PLACE_STATION, .step = 1, .quantity = 1, .steps = ENGRAVED, .step_count = 4},
+     REASON_NOT_DONE},
+    {"on a route that ends before the engraving",
+     {.place = PLACE_STATION, .step = 1, .quantity = 1, .steps = ENGRAVED, .step_count = 2},
+     REASON_NONE},
+    {"at its engraving step",
+     {.place = PLACE_STATION, .step = 2, .quantity = 1, .steps = ENGRAVED, .step_count = 4},
+     REASON_NONE},
+    {"in finished goods",
+     {.place = PLACE_FINISHED,
+      .state = PIECE_DONE,
+      .step = 3,
+      .quantity = 1,
+      .steps = ENGRAVED,
+      .step_count = 4},
+     REASON_NONE},
+    {"delivered",
+     {.place = PLACE_DELIVERED, .step = 3, .quantity = 1, .steps = ENGRAVED, .step_count = 4},
+     REASON_WRONG_STATION},
+    {"after it",
+     {.place = PLACE_STATION, .step = 3, .quantity = 1, .steps = ENGRAVED, .step_count = 4},
+     REASON_NONE},
+    {"a lot",
+     {.place = PLACE_STATION, .step = 2, .quantity = 2, .steps = ENGRAVED, .step_count = 4},
+     REASON_BAD_FIELD},
+    {"held",
+     {.place = PLACE_STATION,
+      .state = PIECE_HELD,
+      .step = 2,
+      .quantity = 1,
+      .steps = ENGRAVED,
+      .step_count = 4},
+     REASON_HELD},
+    {"on its way to the assay office",
+     {.place = PLACE_STATION, .transit = true, .step = 2, .quantity = 1, .steps = ENGRAVED, .step_count = 4},
+     REASON_WRONG_STATION},
+};
+
 static void it_is_engraved_once_it_is_cast(void **state)
 {
-    static const struct {
-        const char *name;
-        struct piece piece;
-        enum reason want;
-    } rows[] = {
-        {"in the pool",
-         {.place = PLACE_POOL, .step = -1, .quantity = 1, .steps = PLAIN, .step_count = 3},
-         REASON_WRONG_STATION},
-        {"not cast yet",
-         {.place = PLACE_STATION, .quantity = 1, .steps = PLAIN, .step_count = 3},
-         REASON_NOT_DONE},
-        {"weighed before its casting was finished",
-         {.place = PLACE_STATION, .quantity = 1, .weighed = true, .steps = PLAIN, .step_count = 3},
-         REASON_NONE},
-        {"at any bench, where no step engraves",
-         {.place = PLACE_STATION, .step = 1, .quantity = 1, .steps = PLAIN, .step_count = 3},
-         REASON_NONE},
-        {"before its engraving step",
-         {.place = PLACE_STATION, .step = 1, .quantity = 1, .steps = ENGRAVED, .step_count = 4},
-         REASON_NOT_DONE},
-        {"on a route that ends before the engraving",
-         {.place = PLACE_STATION, .step = 1, .quantity = 1, .steps = ENGRAVED, .step_count = 2},
-         REASON_NONE},
-        {"at its engraving step",
-         {.place = PLACE_STATION, .step = 2, .quantity = 1, .steps = ENGRAVED, .step_count = 4},
-         REASON_NONE},
-        {"in finished goods",
-         {.place = PLACE_FINISHED,
-          .state = PIECE_DONE,
-          .step = 3,
-          .quantity = 1,
-          .steps = ENGRAVED,
-          .step_count = 4},
-         REASON_NONE},
-        {"delivered",
-         {.place = PLACE_DELIVERED, .step = 3, .quantity = 1, .steps = ENGRAVED, .step_count = 4},
-         REASON_WRONG_STATION},
-        {"after it",
-         {.place = PLACE_STATION, .step = 3, .quantity = 1, .steps = ENGRAVED, .step_count = 4},
-         REASON_NONE},
-        {"a lot",
-         {.place = PLACE_STATION, .step = 2, .quantity = 2, .steps = ENGRAVED, .step_count = 4},
-         REASON_BAD_FIELD},
-        {"held",
-         {.place = PLACE_STATION,
-          .state = PIECE_HELD,
-          .step = 2,
-          .quantity = 1,
-          .steps = ENGRAVED,
-          .step_count = 4},
-         REASON_HELD},
-        {"on its way to the assay office",
-         {.place = PLACE_STATION,
-          .transit = true,
-          .step = 2,
-          .quantity = 1,
-          .steps = ENGRAVED,
-          .step_count = 4},
-         REASON_WRONG_STATION},
-    };
     (void)state;
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        print_message("  %s\n", rows[i].name);
-        assert_int_equal(engraving_obstacle(&rows[i].piece), rows[i].want);
+    for (size_t i = 0; i < COUNT_OF(engraved_when); i++) {
+        print_message("  %s\n", engraved_when[i].name);
+        assert_int_equal(engraving_obstacle(&engraved_when[i].piece), engraved_when[i].want);
     }
 }
 

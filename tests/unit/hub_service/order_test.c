@@ -14,6 +14,29 @@
 
 /* ------------------------------------------------------------------ stories */
 
+/* Delivery 1 of o-9 is signed for, with a reserve. */
+static void expect_closed_when_settled(struct office *office)
+{
+    struct form close = office_about(VERB_CLOSE_ORDER, "o-9");
+    form_set_text(&close, "by", "Ms Nord");
+    office_refused(office, VERB_CLOSE_ORDER, &close, REASON_INCOMPLETE, "Nobody has signed for delivery 1");
+    struct form receipt = office_blank(VERB_RECEIPT);
+    form_set_int(&receipt, "delivery", 2);
+    form_set_text(&receipt, "by", "Ms Nord");
+    office_refused(office, VERB_RECEIPT, &receipt, REASON_UNKNOWN_THING, "no delivery 2");
+    form_set_int(&receipt, "delivery", 1);
+    office_accepted(office, VERB_RECEIPT, &receipt);
+    office_refused(office, VERB_RECEIPT, &receipt, REASON_EXISTS, "Ms Nord has signed for delivery 1");
+    struct form reserve = office_blank(VERB_RESERVE);
+    form_set_int(&reserve, "delivery", 1);
+    form_set_text(&reserve, "note", "box dented");
+    office_accepted(office, VERB_RESERVE, &reserve);
+    office_refused(office, VERB_CLOSE_ORDER, &close, REASON_INCOMPLETE, "say how that was settled");
+    form_set_text(&close, "settled", "new box sent");
+    office_accepted(office, VERB_CLOSE_ORDER, &close);
+    office_is_state(office, "o-9", ORDER_CLOSED);
+}
+
 static void from_draft_to_closed(void **state)
 {
     struct office office;
@@ -57,24 +80,7 @@ static void from_draft_to_closed(void **state)
     assert_int_equal(office_piece(&office, 4).now.piece.place, PLACE_DELIVERED);
     office_refused(&office, VERB_DELIVER, &away, REASON_NOT_DONE, "Nothing of order o-9 is finished");
 
-    struct form close = office_about(VERB_CLOSE_ORDER, "o-9");
-    form_set_text(&close, "by", "Ms Nord");
-    office_refused(&office, VERB_CLOSE_ORDER, &close, REASON_INCOMPLETE, "Nobody has signed for delivery 1");
-    struct form receipt = office_blank(VERB_RECEIPT);
-    form_set_int(&receipt, "delivery", 2);
-    form_set_text(&receipt, "by", "Ms Nord");
-    office_refused(&office, VERB_RECEIPT, &receipt, REASON_UNKNOWN_THING, "no delivery 2");
-    form_set_int(&receipt, "delivery", 1);
-    office_accepted(&office, VERB_RECEIPT, &receipt);
-    office_refused(&office, VERB_RECEIPT, &receipt, REASON_EXISTS, "Ms Nord has signed for delivery 1");
-    struct form reserve = office_blank(VERB_RESERVE);
-    form_set_int(&reserve, "delivery", 1);
-    form_set_text(&reserve, "note", "box dented");
-    office_accepted(&office, VERB_RESERVE, &reserve);
-    office_refused(&office, VERB_CLOSE_ORDER, &close, REASON_INCOMPLETE, "say how that was settled");
-    form_set_text(&close, "settled", "new box sent");
-    office_accepted(&office, VERB_CLOSE_ORDER, &close);
-    office_is_state(&office, "o-9", ORDER_CLOSED);
+    expect_closed_when_settled(&office);
     struct form cancel = office_about(VERB_CANCEL_ORDER, "o-9");
     form_set_text(&cancel, "note", "too late");
     office_refused(&office, VERB_CANCEL_ORDER, &cancel, REASON_WRONG_STATE, "o-9 is closed");

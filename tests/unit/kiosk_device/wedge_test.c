@@ -254,90 +254,87 @@ static void layouts_are_those_of_the_hosts(void **state)
 #define TAG_K  "42+ 20+ 31+ 42- 2+ 12+ 11+ 11+ 11+ 2+ 3+ 4+ 12+ 42+ 37+ 42- 28+" /* … with another check */
 #define TWELVE "30+ 30+ 30+ 30+ 30+ 30+ 30+ 30+ 30+ 30+ 30+ 30+ 28+"
 
+static const struct {
+    const char *name, *keys;
+    int gap_ms[4]; /* again and again; 0 ends them */
+    enum wedge_pace want;
+    struct wedge_manner manner;
+} typists[] = {
+    {"a scanner", TWELVE, {5}, WEDGE_BY_MACHINE, {.prefix = ""}},
+    {"a slow Bluetooth scanner", TWELVE, {30}, WEDGE_BY_MACHINE, {.prefix = ""}},
+    {"at 35 ms a key", TWELVE, {35}, WEDGE_BY_MACHINE, {.prefix = ""}},
+    {"a scanner that is read in gusts", TWELVE, {1, 1, 1, 100}, WEDGE_BY_MACHINE, {.prefix = ""}},
+    {"two keys mashed", "30+ 30+ 28+", {1}, WEDGE_BY_HAND, {.prefix = ""}},
+    {"a person in a hurry", TWELVE, {40, 90, 60, 110}, WEDGE_BY_HAND, {.prefix = ""}},
+    {"a person", TWELVE, {120, 250, 180, 90}, WEDGE_BY_HAND, {.prefix = ""}},
+    {"a tag at 36 ms a key", TAG_Z, {36}, WEDGE_BY_MACHINE, {.prefix = ""}},
+    {"a tag at 120 ms a key", TAG_Z, {120}, WEDGE_BY_MACHINE, {.prefix = ""}},
+    {"a tag that is read in gusts", TAG_Z, {20, 20, 20, 280}, WEDGE_BY_MACHINE, {.prefix = ""}},
+    {"a tag at 121 ms a key", TAG_Z, {121}, WEDGE_TOO_SLOW, {.prefix = ""}},
+    {"a tag at 250 ms a key", TAG_Z, {250}, WEDGE_TOO_SLOW, {.prefix = ""}},
+    {"a misread tag at 60 ms: misread, and no word of slowness",
+     TAG_K,
+     {60},
+     WEDGE_BY_MACHINE,
+     {.prefix = ""}},
+    {"after an AIM identifier", "27+ 42+ 46+ 42- 11+ " TWELVE, {100}, WEDGE_BY_MACHINE, {.prefix = ""}},
+    {"an AIM identifier that stays",
+     "27+ 42+ 46+ 42- 11+ " TWELVE,
+     {100},
+     WEDGE_BY_MACHINE,
+     {.keep_aim = true}},
+    {"after F13", "183+ " TWELVE, {100}, WEDGE_BY_MACHINE, {.prefix = ""}},
+    {"after F13, at a crawl", "183+ " TWELVE, {200}, WEDGE_TOO_SLOW, {.prefix = ""}},
+    {"between STX and ETX",
+     "29+ 48+ 29- 30+ 30+ 30+ 30+ 30+ 29+ 46+",
+     {100},
+     WEDGE_BY_MACHINE,
+     {.prefix = ""}},
+    {"behind the prefix that is set", TWELVE, {100}, WEDGE_BY_MACHINE, {.prefix = "a"}},
+    {"before the suffix that is set", TWELVE, {100}, WEDGE_BY_MACHINE, {.suffix = "aa"}},
+    {"without the prefix that is set", TWELVE, {40, 90, 60, 110}, WEDGE_BY_HAND, {.prefix = "#"}},
+    {"another code, as evenly as only a machine does", TWELVE, {80}, WEDGE_TOO_SLOW, {.prefix = ""}},
+    {"a letter with Shift takes twice as long", TWELVE, {60, 120}, WEDGE_TOO_SLOW, {.prefix = ""}},
+    {"even, but slower than any scanner but of a tag", TWELVE, {130}, WEDGE_BY_HAND, {.prefix = ""}},
+    {"too short to tell", "2+ 8+ 3+ 2+ 10+ 28+", {80}, WEDGE_BY_HAND, {.prefix = ""}},
+    {"a caliper", "2+ 8+ 52+ 2+ 10+ 28+", {80}, WEDGE_BY_MACHINE, {.prefix = ""}},
+    {"a length that is not typed evenly", "2+ 8+ 52+ 2+ 10+ 28+", {40, 130}, WEDGE_BY_HAND, {.prefix = ""}},
+    {"a length more slowly: a person's", "2+ 8+ 52+ 2+ 10+ 28+", {130}, WEDGE_BY_HAND, {.prefix = ""}},
+    {"a length in gusts, with its unit",
+     "2+ 8+ 52+ 2+ 10+ 50+ 50+ 28+",
+     {20, 20, 250},
+     WEDGE_BY_MACHINE,
+     {.prefix = ""}},
+    {"a caliper at a crawl, with its unit",
+     "2+ 8+ 52+ 2+ 10+ 50+ 50+ 28+",
+     {200},
+     WEDGE_TOO_SLOW,
+     {.prefix = ""}},
+};
+
 /* Every press at its time after the last one, in turn; modifiers move with the key that follows. */
 static void who_typed_it(void **state)
 {
     (void)state;
-    static const struct {
-        const char *name, *keys;
-        int gap_ms[4]; /* again and again; 0 ends them */
-        enum wedge_pace want;
-        struct wedge_manner manner;
-    } rows[] = {
-        {"a scanner", TWELVE, {5}, WEDGE_BY_MACHINE, {.prefix = ""}},
-        {"a slow Bluetooth scanner", TWELVE, {30}, WEDGE_BY_MACHINE, {.prefix = ""}},
-        {"at 35 ms a key", TWELVE, {35}, WEDGE_BY_MACHINE, {.prefix = ""}},
-        {"a scanner that is read in gusts", TWELVE, {1, 1, 1, 100}, WEDGE_BY_MACHINE, {.prefix = ""}},
-        {"two keys mashed", "30+ 30+ 28+", {1}, WEDGE_BY_HAND, {.prefix = ""}},
-        {"a person in a hurry", TWELVE, {40, 90, 60, 110}, WEDGE_BY_HAND, {.prefix = ""}},
-        {"a person", TWELVE, {120, 250, 180, 90}, WEDGE_BY_HAND, {.prefix = ""}},
-        {"a tag at 36 ms a key", TAG_Z, {36}, WEDGE_BY_MACHINE, {.prefix = ""}},
-        {"a tag at 120 ms a key", TAG_Z, {120}, WEDGE_BY_MACHINE, {.prefix = ""}},
-        {"a tag that is read in gusts", TAG_Z, {20, 20, 20, 280}, WEDGE_BY_MACHINE, {.prefix = ""}},
-        {"a tag at 121 ms a key", TAG_Z, {121}, WEDGE_TOO_SLOW, {.prefix = ""}},
-        {"a tag at 250 ms a key", TAG_Z, {250}, WEDGE_TOO_SLOW, {.prefix = ""}},
-        {"a misread tag at 60 ms: misread, and no word of slowness",
-         TAG_K,
-         {60},
-         WEDGE_BY_MACHINE,
-         {.prefix = ""}},
-        {"after an AIM identifier", "27+ 42+ 46+ 42- 11+ " TWELVE, {100}, WEDGE_BY_MACHINE, {.prefix = ""}},
-        {"an AIM identifier that stays",
-         "27+ 42+ 46+ 42- 11+ " TWELVE,
-         {100},
-         WEDGE_BY_MACHINE,
-         {.keep_aim = true}},
-        {"after F13", "183+ " TWELVE, {100}, WEDGE_BY_MACHINE, {.prefix = ""}},
-        {"after F13, at a crawl", "183+ " TWELVE, {200}, WEDGE_TOO_SLOW, {.prefix = ""}},
-        {"between STX and ETX",
-         "29+ 48+ 29- 30+ 30+ 30+ 30+ 30+ 29+ 46+",
-         {100},
-         WEDGE_BY_MACHINE,
-         {.prefix = ""}},
-        {"behind the prefix that is set", TWELVE, {100}, WEDGE_BY_MACHINE, {.prefix = "a"}},
-        {"before the suffix that is set", TWELVE, {100}, WEDGE_BY_MACHINE, {.suffix = "aa"}},
-        {"without the prefix that is set", TWELVE, {40, 90, 60, 110}, WEDGE_BY_HAND, {.prefix = "#"}},
-        {"another code, as evenly as only a machine does", TWELVE, {80}, WEDGE_TOO_SLOW, {.prefix = ""}},
-        {"a letter with Shift takes twice as long", TWELVE, {60, 120}, WEDGE_TOO_SLOW, {.prefix = ""}},
-        {"even, but slower than any scanner but of a tag", TWELVE, {130}, WEDGE_BY_HAND, {.prefix = ""}},
-        {"too short to tell", "2+ 8+ 3+ 2+ 10+ 28+", {80}, WEDGE_BY_HAND, {.prefix = ""}},
-        {"a caliper", "2+ 8+ 52+ 2+ 10+ 28+", {80}, WEDGE_BY_MACHINE, {.prefix = ""}},
-        {"a length that is not typed evenly",
-         "2+ 8+ 52+ 2+ 10+ 28+",
-         {40, 130},
-         WEDGE_BY_HAND,
-         {.prefix = ""}},
-        {"a length more slowly: a person's", "2+ 8+ 52+ 2+ 10+ 28+", {130}, WEDGE_BY_HAND, {.prefix = ""}},
-        {"a length in gusts, with its unit",
-         "2+ 8+ 52+ 2+ 10+ 50+ 50+ 28+",
-         {20, 20, 250},
-         WEDGE_BY_MACHINE,
-         {.prefix = ""}},
-        {"a caliper at a crawl, with its unit",
-         "2+ 8+ 52+ 2+ 10+ 50+ 50+ 28+",
-         {200},
-         WEDGE_TOO_SLOW,
-         {.prefix = ""}},
-    };
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+    for (size_t i = 0; i < COUNT_OF(typists); i++) {
         struct wedge wedge = {.alt_code = -1};
         char words[256];
         int64_t now_ms = 1000;
         enum wedge_result result = WEDGE_MORE;
         int at = 0;
-        snprintf(words, sizeof words, "%s", rows[i].keys);
+        snprintf(words, sizeof words, "%s", typists[i].keys);
         for (char *word = strtok(words, " "); word; word = strtok(NULL, " ")) {
             int code = atoi(word);
             bool modifier = code == 42 || code == 29;
             if (!modifier) {
-                at = at < 4 && rows[i].gap_ms[at] > 0 ? at : 0;
-                now_ms += rows[i].gap_ms[at++];
+                at = at < 4 && typists[i].gap_ms[at] > 0 ? at : 0;
+                now_ms += typists[i].gap_ms[at++];
             }
             result = wedge_key(&wedge, code, word[strlen(word) - 1] == '+', now_ms);
         }
         assert_int_equal(result, WEDGE_SCAN);
-        if (wedge_pace(&wedge, &rows[i].manner) != rows[i].want)
-            fail_msg("%s: %d", rows[i].name, wedge_pace(&wedge, &rows[i].manner));
+        if (wedge_pace(&wedge, &typists[i].manner) != typists[i].want)
+            fail_msg("%s: %d", typists[i].name, wedge_pace(&wedge, &typists[i].manner));
     }
 }
 

@@ -114,87 +114,70 @@ static void the_built_in_patterns_are_right(void **state)
     assert_true(patterns >= 5);
 }
 
+static const struct {
+    const char *name, *protocol, *bytes;
+    struct scale_dialect dialect;
+    enum reading_kind kind;
+    int64_t want_ug;
+    const char *code;
+} unnamed[] = {
+    {"no unit, none named",
+     "toledo8217",
+     "\x02"
+     "4.932\r",
+     {0},
+     READING_WEIGHT,
+     0,
+     ""},
+    {"no unit, grams named",
+     "toledo8217",
+     "\x02"
+     "4.932\r",
+     {.when_missing = UNIT_G},
+     READING_WEIGHT,
+     4932000,
+     ""},
+    {"numbers only", "and-nu", "+00004.93\r\n", {.when_missing = UNIT_CT}, READING_UNSTABLE, 986000, ""},
+    {"numeric Ohaus is not stable",
+     "ohaus",
+     "4.93\r\n",
+     {.when_missing = UNIT_G},
+     READING_UNSTABLE,
+     4930000,
+     ""},
+    {"a tael that nobody named", "and", "ST,+000.0265 tl\r\n", {0}, READING_ERROR, 0, "AMBIGUOUS_UNIT"},
+    {"a tael of Hong Kong", "and", "ST,+0001.000 tl\r\n", {.tael = UNIT_TLH}, READING_WEIGHT, 37429000, ""},
+    {"a tael by USB", "hid", "\x03\x04\x05\xfd\xe8\x03", {.tael = UNIT_TLT}, READING_WEIGHT, 37500000, ""},
+    {"kg stays kg", "and", "ST,+0001.234 kg\r\n", {.when_missing = UNIT_G}, READING_WEIGHT, 1234000000, ""},
+    {"another unit of Toledo",
+     "mt-continuous",
+     "\x02,0! 12345000000\r",
+     {0},
+     READING_ERROR,
+     0,
+     "UNKNOWN_UNIT"},
+    {"another unit, named",
+     "mt-continuous",
+     "\x02,0! 12345000000\r",
+     {.when_missing = UNIT_G},
+     READING_WEIGHT,
+     123450000,
+     ""},
+};
+
 static void the_dialect_names_what_the_line_does_not(void **state)
 {
     (void)state;
-    static const struct {
-        const char *name, *protocol, *bytes;
-        struct scale_dialect dialect;
-        enum reading_kind kind;
-        int64_t want_ug;
-        const char *code;
-    } rows[] = {
-        {"no unit, none named",
-         "toledo8217",
-         "\x02"
-         "4.932\r",
-         {0},
-         READING_WEIGHT,
-         0,
-         ""},
-        {"no unit, grams named",
-         "toledo8217",
-         "\x02"
-         "4.932\r",
-         {.when_missing = UNIT_G},
-         READING_WEIGHT,
-         4932000,
-         ""},
-        {"numbers only", "and-nu", "+00004.93\r\n", {.when_missing = UNIT_CT}, READING_UNSTABLE, 986000, ""},
-        {"numeric Ohaus is not stable",
-         "ohaus",
-         "4.93\r\n",
-         {.when_missing = UNIT_G},
-         READING_UNSTABLE,
-         4930000,
-         ""},
-        {"a tael that nobody named", "and", "ST,+000.0265 tl\r\n", {0}, READING_ERROR, 0, "AMBIGUOUS_UNIT"},
-        {"a tael of Hong Kong",
-         "and",
-         "ST,+0001.000 tl\r\n",
-         {.tael = UNIT_TLH},
-         READING_WEIGHT,
-         37429000,
-         ""},
-        {"a tael by USB",
-         "hid",
-         "\x03\x04\x05\xfd\xe8\x03",
-         {.tael = UNIT_TLT},
-         READING_WEIGHT,
-         37500000,
-         ""},
-        {"kg stays kg",
-         "and",
-         "ST,+0001.234 kg\r\n",
-         {.when_missing = UNIT_G},
-         READING_WEIGHT,
-         1234000000,
-         ""},
-        {"another unit of Toledo",
-         "mt-continuous",
-         "\x02,0! 12345000000\r",
-         {0},
-         READING_ERROR,
-         0,
-         "UNKNOWN_UNIT"},
-        {"another unit, named",
-         "mt-continuous",
-         "\x02,0! 12345000000\r",
-         {.when_missing = UNIT_G},
-         READING_WEIGHT,
-         123450000,
-         ""},
-    };
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        const struct scale_protocol *protocol = scale_protocol_find(span_of(rows[i].protocol));
-        struct span bytes = span_of(rows[i].bytes);
+    for (size_t i = 0; i < COUNT_OF(unnamed); i++) {
+        const struct scale_protocol *protocol = scale_protocol_find(span_of(unnamed[i].protocol));
+        struct span bytes = span_of(unnamed[i].bytes);
         struct reading reading;
         size_t used;
-        if (scale_protocol_read(protocol, &rows[i].dialect, bytes, &used, &reading) == FRAME_SHORT)
-            scale_protocol_end(protocol, &rows[i].dialect, bytes, &reading);
-        if (reading.kind != rows[i].kind || reading.mass.ug != rows[i].want_ug ||
-            strcmp(reading.code, rows[i].code) != 0)
-            fail_msg("%s: %s, %lld ug, '%s'", rows[i].name, reading_kind_word(reading.kind),
+        if (scale_protocol_read(protocol, &unnamed[i].dialect, bytes, &used, &reading) == FRAME_SHORT)
+            scale_protocol_end(protocol, &unnamed[i].dialect, bytes, &reading);
+        if (reading.kind != unnamed[i].kind || reading.mass.ug != unnamed[i].want_ug ||
+            strcmp(reading.code, unnamed[i].code) != 0)
+            fail_msg("%s: %s, %lld ug, '%s'", unnamed[i].name, reading_kind_word(reading.kind),
                      (long long)reading.mass.ug, reading.code);
     }
 }
