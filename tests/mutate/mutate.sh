@@ -26,7 +26,10 @@ jobs=${MUTATE_JOBS:-2}
 seed=${MUTATE_SEED:-$((RANDOM))}
 ms_max=${MUTATE_MS:-60000} # tests that take longer are left out
 home=$PWD
-[ -z "${TMPDIR:-}" ] && [ -w /dev/shm ] && export TMPDIR=/dev/shm # the tests' stores: whether a disk has it is no matter here
+# the tests' stores: whether a disk has it is no matter here, and what a test that died of a change leaves goes at the end
+TMPDIR=$(TMPDIR=${TMPDIR:-$([ -w /dev/shm ] && echo /dev/shm)} mktemp -d -t touchstone-mutate.XXXXXX) || exit 2
+export TMPDIR
+trap 'rm -rf "$TMPDIR"' EXIT
 changed() { case " ${files[*]} " in *" $1/"*) ;; *) false ;; esac } # a room
 rooms=(common/rules)
 for room in hub/store hub/service hub/api; do changed "$room" && rooms+=("$room"); done
