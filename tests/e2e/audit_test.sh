@@ -4,30 +4,15 @@
 # Usage: BUILD=build tests/e2e/audit_test.sh
 set -u
 cd "$(dirname "$0")/../.." || exit 1
-. tests/e2e/checks.sh
-build=$(realpath "${BUILD:-build}")
-hub=$build/bin/touchstone-hub
-await=$build/tools/await
-work=$(mktemp -d)
-hub_pid=
+. tests/e2e/place.sh
 ulimit -c 0
-
-tidy() {
-    [ -n "$hub_pid" ] && kill -9 "$hub_pid" 2>/dev/null
-    wait 2>/dev/null
-    rm -rf "$work"
-}
-trap tidy EXIT
 
 # ------------------------------------------------------------------ a bit of a life
 
 "$hub" import assets/demo/workshop.json --db "$work/hub.db" >/dev/null 2>&1 || exit 1
 "$hub" enroll --db "$work/hub.db" --kiosk k --stations casting,setting,polishing,qc --token-file "$work/token" >/dev/null || exit 1
 echo 2468 | "$hub" pin TSB-000007-6 --db "$work/hub.db" >/dev/null || exit 1
-"$hub" serve --db "$work/hub.db" --listen 127.0.0.1:0 --assets assets --address-file "$work/address" >"$work/hub.log" 2>&1 &
-hub_pid=$!
-"$await" file "$work/address" >/dev/null || exit 1
-address=$(cat "$work/address")
+serve "$work/hub.db"
 n=0
 
 # OPERATOR STATION VERB PIECE [REST]
@@ -135,9 +120,9 @@ is 'the page tells every field' "$(paste -sd ' ' "$work/untold")" ''
 
 "$hub" digest --db "$work/hub.db" >"$work/digest" || failed=$((failed + 1))
 say TSB-000005-A polishing receive "${polished[1]}"
-kill "$hub_pid"
-wait "$hub_pid" 2>/dev/null
-hub_pid=
+kill "${pids[@]}"
+wait "${pids[@]}" 2>/dev/null
+pids=()
 "$hub" verify --db "$work/hub.db" --digest "$work/digest" >"$work/verify"
 is 'the digest still holds when more has happened' "$(tail -1 "$work/verify")" 'verify: clean'
 "$hub" import assets/demo/workshop.json --db "$work/other.db" >/dev/null 2>&1

@@ -3,17 +3,8 @@
 # Needs BUILD/bin/touchstone-hub and BUILD/tools/await. Usage: BUILD=build tests/e2e/first_day_test.sh
 set -u
 cd "$(dirname "$0")/../.." || exit 1
-. tests/e2e/checks.sh
-build=$(realpath "${BUILD:-build}")
+. tests/e2e/place.sh
 root=$PWD
-work=$(mktemp -d)
-served=
-tidy() {
-    [ -z "$served" ] || kill "$served" 2>/dev/null
-    wait 2>/dev/null
-    rm -rf "$work"
-}
-trap tidy EXIT
 
 # The page's blocks of commands from FIRST to LAST.
 blocks() {
@@ -33,8 +24,8 @@ is 'a token for each kiosk, its owner'"'"'s alone' "$(stat -c %a "$work"/bench-?
 read -ra serve < <(blocks 3 3 | sed 's|7410 &|0|')
 is 'the page serves the store' "${serve[*]:0:2}" 'touchstone-hub serve'
 (cd "$work" && exec "$build/bin/${serve[0]}" "${serve[@]:1}" --address-file "$work/address" >"$work/hub.log" 2>&1) &
-served=$!
-"$build/tools/await" -t 10000 file "$work/address" || exit 1
+pids+=("$!")
+"$await" -t 10000 file "$work/address" || exit 1
 address=$(cat "$work/address")
 like 'the office is there' "$(curl -sL "$address/office")" '*Touchstone office*'
 curl -s --json '{"badge":"TSB-000001-I","pin":"2468"}' "$address/v1/session" >"$work/session"
@@ -51,9 +42,9 @@ like 'clean' "$(cat "$work/out")" '*verify: clean*'
 for file in audit/events.jsonl digests.txt hub-monday.db; do
     is "there is $file" "$([ -s "$work/$file" ] && echo yes)" yes
 done
-kill "$served"
-wait "$served" 2>/dev/null
-served=
+kill "${pids[@]}"
+wait "${pids[@]}" 2>/dev/null
+pids=()
 run "$(grep -o 'touchstone-hub restore .*--replace' docs/first-day.md)"
 is 'and back from the backup, status' $? 0
 like 'proved' "$(cat "$work/out")" '*restore: *proved*'
