@@ -3,25 +3,11 @@
 # free place. Needs BUILD/bin/touchstone-hub and BUILD/tools/{await,race}. Usage: BUILD=build tests/e2e/http_test.sh [TEST …]
 set -u
 cd "$(dirname "$0")/../.." || exit 1
-. tests/e2e/checks.sh
-build=$(realpath "${BUILD:-build}")
-hub=$build/bin/touchstone-hub
-await=$build/tools/await
+. tests/e2e/place.sh
 race=$build/tools/race
-work=$(mktemp -d)
-hub_pid=
-other_pid=
 address=
 token=
 ulimit -c 0
-
-tidy() {
-    [ -n "$hub_pid" ] && kill -9 "$hub_pid" 2>/dev/null
-    [ -n "$other_pid" ] && kill "$other_pid" 2>/dev/null
-    wait 2>/dev/null
-    rm -rf "$work"
-}
-trap tidy EXIT
 
 # Runs the hub's command line: its output in $out, its status in $status.
 run() {
@@ -30,18 +16,15 @@ run() {
 }
 
 start() { # DB
-    rm -f "$work/address"
-    "$hub" serve --db "$1" --listen 127.0.0.1:0 --assets assets --address-file "$work/address" >>"$work/hub.log" 2>&1 &
+    serve "$1"
     hub_pid=$!
-    "$await" file "$work/address" >/dev/null || return 1
-    address=$(cat "$work/address")
 }
 
 stop() { # [SIGNAL] -> the hub's exit status in $status
     kill "-${1:-TERM}" "$hub_pid"
     wait "$hub_pid" 2>/dev/null
     status=$?
-    hub_pid=
+    pids=()
 }
 
 fresh() { # a demo workshop in $work/NAME.db, an enrolled kiosk, a hub that serves it
@@ -336,15 +319,15 @@ test_order() {
 test_stream() {
     fresh stream
     curl -sN "$address/v1/stream" >"$work/heard" &
-    other_pid=$!
+    local listener=$!
+    pids+=("$listener")
     "$await" file "$work/heard" >/dev/null
     post "$(command_of 1 badge_in '')"
     timeout 10 tail -n +1 -f "$work/heard" | "$await" -t 3000 line 'id: 18' >/dev/null
     is 'a deed is heard at once' "${PIPESTATUS[1]}" 0
     stop
-    wait "$other_pid"
+    wait "$listener"
     is 'the stream ends cleanly' "$?" 0
-    other_pid=
 }
 
 test_race() {
