@@ -11,5 +11,7 @@ struct fault metal_prove(const struct prover *prover)
         prove_complain(prover, 0, "%lld recovery streams do not hold what was returned into them",
                        (long long)streams);
     struct prover mine = *prover;
+    if (!fault_is(fault))
+        fault = store_refining_prove(prover->store, prove_say, &mine);
     return fault_is(fault) ? fault : store_component_prove(prover->store, prove_say, &mine);
 }

@@ -483,6 +483,40 @@ struct fault store_component_prove(struct store *store, void (*say)(void *contex
     return store_prove_by(store, COMPONENT_PROOFS, COUNT_OF(COMPONENT_PROOFS), say, context);
 }
 
+/* ------------------------------------------------------------------ returns and refinings, proved */
+
+/* SQL: what was posted, by the names of its books and accounts. */
+#define POSTED                                                                                               \
+    "(SELECT t.event, b.name AS book, d.name AS debit, c.name AS credit, t.amount_ug AS ug FROM transfer AS" \
+    " t JOIN book AS b ON b.id = t.book JOIN account AS d ON d.id = t.debit JOIN account AS c ON c.id ="     \
+    " t.credit)"
+
+/* Of nothing, nothing was posted. What was collected of all alloys is of no book, and comes off its account
+ * as fine metal. */
+static const char *const REFINING_PROOFS[] = {
+    "SELECT 'return ' || r.event || ' is not as event ' || r.event || ' gave it' FROM metal_return AS r WHERE"
+    " (r.claimed_ug > 0 AND NOT EXISTS (SELECT 1 FROM " POSTED " AS p WHERE p.event = r.event AND p.book ="
+    " 'fine:' || r.metal AND p.debit = 'stream:' || r.stream AND p.ug = r.claimed_ug AND"
+    " (r.book <> '' OR p.credit = r.account))) OR (r.book <> '' AND r.mass_ug > 0 AND NOT EXISTS (SELECT 1"
+    " FROM " POSTED " AS p WHERE p.event = r.event AND p.book = r.book AND p.credit = r.account AND p.ug ="
+    " r.mass_ug))",
+    "SELECT 'refining ' || r.id || ' is not as event ' || r.event || ' sent it' FROM refining AS r LEFT JOIN"
+    " event AS e ON e.seq = r.event WHERE e.verb IS NOT 'send_refiner' OR r.stream IS NOT"
+    " json_extract(e.form, '$.stream') OR r.refiner IS NOT coalesce(json_extract(e.form, '$.refiner'), '')"
+    " OR (r.expected_ug > 0 AND NOT EXISTS (SELECT 1 FROM " POSTED " AS p WHERE p.event = r.event AND p.book"
+    " = 'fine:' || r.metal AND p.debit = 'refiner:' || r.id AND p.ug = r.expected_ug))",
+    "SELECT 'what refining ' || r.id || ' paid is not as it was told' FROM refining AS r LEFT JOIN event AS e"
+    " ON e.seq = r.paid_event WHERE (r.paid_ug IS NOT NULL OR r.paid_event IS NOT NULL) AND (e.verb IS NOT"
+    " 'refined' OR r.id IS NOT json_extract(e.form, '$.refining')"
+    " OR r.paid_ug IS NOT json_extract(e.form, '$.fine_ug'))",
+};
+
+struct fault store_refining_prove(struct store *store, void (*say)(void *context, const char *sentence),
+                                  void *context)
+{
+    return store_prove_by(store, REFINING_PROOFS, COUNT_OF(REFINING_PROOFS), say, context);
+}
+
 /* ------------------------------------------------------------------ trees */
 
 struct fault store_piece_set_lot(struct store *store, int64_t piece, int64_t lot)

@@ -123,6 +123,9 @@ MUST_USE struct fault store_component_each(struct store *store,
 /* How many an event took out of which stock; none: *taken 0. */
 MUST_USE struct fault store_component_taken(struct store *store, int64_t event, struct code *code,
                                             int64_t *taken);
+/* Compares what is kept of returns and refinings with the events that made them. */
+MUST_USE struct fault store_refining_prove(struct store *store,
+                                           void (*say)(void *context, const char *sentence), void *context);
 /* Compares the counts with the events that moved them. */
 MUST_USE struct fault store_component_prove(struct store *store,
                                             void (*say)(void *context, const char *sentence), void *context);

@@ -89,6 +89,18 @@ static const struct {
      "INSERT INTO engraving (event, piece, serial, at_ms) SELECT event, 3, lower(serial), at_ms FROM "
      "engraving",
      "stands 2 times"},
+    {"a return by somebody else", "UPDATE metal_return SET account = 'open:operator:TSB-000002-G'",
+     "is not as event"},
+    {"a lighter return", "UPDATE metal_return SET mass_ug = mass_ug - 1", "gave it"},
+    {"a return of other metal", "UPDATE metal_return SET book = 'au750y/client'", "gave it"},
+    {"a return that was said to be richer", "UPDATE metal_return SET claimed_ug = claimed_ug + 1", "gave it"},
+    {"collected off a stretch",
+     "UPDATE metal_return SET account = 'open:stretch:qc:qc' WHERE stream = 'sweeps'", "gave it"},
+    {"another refiner", "UPDATE refining SET refiner = 'me'", "refining 1 is not as event"},
+    {"another stream refined", "UPDATE refining SET stream = 'sweeps'", "refining 1 is not as event"},
+    {"less metal sent", "UPDATE refining SET expected_ug = expected_ug - 1", "refining 1 is not as event"},
+    {"less metal paid", "UPDATE refining SET paid_ug = paid_ug - 1", "what refining 1 paid"},
+    {"paid another day", "UPDATE refining SET paid_event = event", "what refining 1 paid"},
     {"a component taken out", "DELETE FROM component", "component lock is moved by event"},
     {"a visit that ended sooner", "UPDATE visit SET done_ms = done_ms - 1",
      "visits are not as the events give them"},
@@ -132,6 +144,14 @@ static void live(struct rig *rig)
     inspect(&finish, "surface=fail function=pass stones=pass measured=7500 defect=scratch guilty=polishing");
     inspect(&finish, "surface=pass function=pass stones=pass fineness=pass method=touch supersedes=2 "
                      "dimensions={what=shank nominal_um=2000 actual_um=2100}");
+    said_yes(say(&office, VERB_BUY_METAL, "", RIG_MANAGER, 0, "alloy=au750y mass_ug=30000000"));
+    said_yes(say(&bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=3000000"));
+    said_yes(say(&bench, VERB_RETURN_METAL, "casting", 1, 0, "alloy=au750y used_ug=1000000"));
+    said_yes(say(&bench, VERB_RETURN_SCRAP, "casting", 1, 0, "kind=filings alloy=au750y mass_ug=400000"));
+    said_yes(say(&office, VERB_SEND_REFINER, "", RIG_MANAGER, 0, "stream=filings metal=au refiner=Smelt"));
+    said_yes(say(&office, VERB_REFINED, "", RIG_MANAGER, 0, "refining=1 fine_ug=290000 alloy=au750y"));
+    said_yes(say(&office, VERB_COLLECT, "", RIG_MANAGER, 0,
+                 "stream=sweeps metal=au mass_ug=1000000 fineness_ppm=100000"));
     assert_false(fault_is(service_fold(rig->service)));
 }
 
