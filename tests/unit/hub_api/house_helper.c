@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <jansson.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -232,5 +233,11 @@ void says(struct api_answer answer, enum api_status status, const char *text)
     const char *told = answer.data ? answer.data : answer.detail;
     if (answer.status != status || !strstr(told, text))
         fail_msg("got %d %s, wanted %d %s", (int)answer.status, told, (int)status, text);
+    if (answer.data && !answer.type) {
+        json_t *whole = json_loadb(answer.data, answer.size, 0, NULL);
+        if (!whole)
+            fail_msg("is not JSON: %s", told);
+        json_decref(whole);
+    }
     free(answer.data);
 }

@@ -50,7 +50,8 @@ struct api_answer house_send_to(const char *what, const struct identity *who, co
 /* Posts commands as `who`. */
 struct api_answer house_post(const struct identity *who, const char *body);
 
-/* The answer has this status and tells this (of a problem: its sentence). Releases it. */
+/* The answer has this status and tells this (of a problem: its sentence), and is whole where it is JSON.
+ * Releases it. */
 void says(struct api_answer answer, enum api_status status, const char *text);
 
 #endif

@@ -103,6 +103,17 @@ static void tells_free_tags(void **state)
     says(house_get("/v1/tags", &house.office, "", "kind=tree"), API_BAD, "piece, badge");
 }
 
+static void tells_the_words(void **state)
+{
+    (void)state;
+    says(house_get("/v1/words/{language}", &house.bench, "fr", NULL), API_OK,
+         "{\"language\":\"fr\",\"forms\":\"0011111111");
+    says(house_get("/v1/words/{language}", &house.bench, "th", NULL), API_OK, "\"terms\":{");
+    says(house_get("/v1/words/{language}", &house.bench, "xx", NULL), API_NOT_FOUND,
+         "does not speak \"xx\".");
+    assert_string_equal(language_in_use()->code, "en"); /* the hub speaks on as it did */
+}
+
 static void tells_the_board(void **state)
 {
     int64_t id;
@@ -177,6 +188,7 @@ int main(void)
         cmocka_unit_test(a_pieces_history_has_an_end),
         cmocka_unit_test(tells_the_world),
         cmocka_unit_test(tells_free_tags),
+        cmocka_unit_test(tells_the_words),
         cmocka_unit_test(tells_the_board),
         cmocka_unit_test(answers_commands),
         cmocka_unit_test(notices_a_kiosk_that_goes),
