@@ -419,12 +419,13 @@ $(BUILD)/man/touchstone-hub.8: docs/man/hub.sh $(BUILD)/bin/touchstone-hub
 install: $(PROGRAMS:%=$(BUILD)/bin/%) $(FONTS) $(BUILD)/man/touchstone-hub.8
 	install -d $(MAN)
 	install -m 644 $(BUILD)/man/touchstone-hub.8 docs/man/touchstone-kiosk.8 $(MAN)
-	install -d $(BIN) $(SHARE)/wall $(SHARE)/office $(SHARE)/tunnel $(SHARE)/demo $(UNITS) $(DESTDIR)$(PREFIX)/lib/sysusers.d $(DESTDIR)$(PREFIX)/lib/tmpfiles.d \
+	install -d $(BIN) $(SHARE)/wall $(SHARE)/office $(SHARE)/tunnel $(SHARE)/demo/pictures $(UNITS) $(DESTDIR)$(PREFIX)/lib/sysusers.d $(DESTDIR)$(PREFIX)/lib/tmpfiles.d \
 	    $(DESTDIR)$(PREFIX)/lib/udev/rules.d $(DESTDIR)/etc/touchstone
 	install -m 755 $(PROGRAMS:%=$(BUILD)/bin/%) $(BIN)
 	install -m 644 assets/wall/* $(SHARE)/wall
 	install -m 644 assets/office/* $(SHARE)/office
 	install -m 644 assets/demo/*.json $(SHARE)/demo
+	install -m 644 assets/demo/pictures/*.png $(SHARE)/demo/pictures
 	install -m 644 assets/alloys.json $(SHARE)
 	install -d $(FACES)
 	install -m 644 $(FONTS) $(FACES)

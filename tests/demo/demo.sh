@@ -23,6 +23,9 @@ declare -A display_of
 trap end_all EXIT
 SECONDS=0
 
+# each model with its drawing, which lies beside the demo's own file
+jq --arg pictures "$PWD/assets/demo/pictures" '.models[] |= . + {picture: "\($pictures)/\(.code).png"}' "$workshop" >"$folder/workshop.json"
+workshop=$folder/workshop.json
 hub_make || exit 1
 
 # ------------------------------------------------------------------ with a display: for a person

@@ -318,6 +318,29 @@ check "a backup with a photo" 0 '1 photo: proved' "$hub" backup --db "$folder/a.
 check "an export with a photo" 0 'export: 3 files, 1 photo: written into' "$hub" export --db "$folder/a.db" --out "$folder/pictures"
 check "… has it" 0 '' cmp "$folder/ring.jpg" "$folder/pictures/photos/$id"
 check "restored with its photo" 0 '1 photo: proved' "$hub" restore "$folder/live.db" --db "$folder/e.db"
+# a model's picture, named in the workshop file by where it lies, goes with it, too
+pictured() { # PICTURE [--dry-run]: the demo's workshop, its third model with that picture
+  mkdir -p "$folder/file"
+  cp "$folder/ring.jpg" "$folder/file/ring.jpg"
+  head -c 20 "$folder/ring.jpg" >"$folder/file/half.jpg"
+  jq --arg picture "$1" '.models[2].picture = $picture' assets/demo/workshop.json >"$folder/file/workshop.json"
+  "$hub" import "$folder/file/workshop.json" --db "$folder/p.db" ${2:+"$2"}
+}
+check "a picture that is not there" 1 'workshop.json:[0-9]+: models\[2\].picture: cannot .*file/no.jpg' pictured no.jpg
+check "one that is half a picture" 1 'models\[2\].picture: .*half.jpg: The picture is cut off' pictured half.jpg --dry-run
+check "an id that nobody knows" 1 "models\[2\].picture: cannot .*photos/${id/8/9}" pictured "${id/8/9}"
+check "… and nothing was written" 0 '^0$' sh -c "ls -d $folder/p.db* 2>/dev/null | wc -l"
+check "a dry run with a picture" 0 'would be written; nothing was' pictured ring.jpg --dry-run
+check "… writes none" 0 '^0$' sh -c "ls -d $folder/p.db* 2>/dev/null | wc -l"
+check "a workshop with a picture" 0 'written' pictured ring.jpg
+check "… is proved with it" 0 '^photos  *1$' "$hub" verify --db "$folder/p.db"
+check "its export" 0 'export: 3 files, 1 photo' "$hub" export --db "$folder/p.db" --out "$folder/p"
+check "… names it" 0 "^$id$" jq -r '.models[2].picture' "$folder/p/workshop.json"
+check "… and comes back with it" 0 'written' "$hub" import "$folder/p/workshop.json" --db "$folder/q.db"
+check "… whole" 0 '^photos  *1$' "$hub" verify --db "$folder/q.db"
+rm "$folder/q.db.photos/$id"
+check "one that is lost is missed" 1 'model [a-z-]*: there is no photo' "$hub" verify --db "$folder/q.db"
+
 rm "$folder/live.db.photos/$id"
 check "a backup whose photo is lost" 1 'there is no photo' "$hub" restore "$folder/live.db" --db "$folder/f.db"
 
