@@ -124,9 +124,9 @@ enum weigh_policy piece_weigh_policy(const struct piece *piece);
 
 /* It is weighed as its work at this step ends. */
 bool piece_weighs_out(const struct piece *piece);
-/* The index of the step whose theory the piece is held against as it is now: the one that it is at, until that
- * is done; then the one that it comes to, and the last one where none comes. -1: in the pool, without steps.
- * Whether as that step leaves it, or as it comes in: step_weighs_through. */
+/* The index of the step whose theory the piece is held against as it is now: the one that it is at, until
+ * that is done; then the one that it comes to, and the last one where none comes. -1: in the pool, without
+ * steps. Whether as that step leaves it, or as it comes in: step_weighs_through. */
 int piece_theory_step(const struct piece *piece);
 /* The stones in it just before the route step `step` or, `through`, when that step is done. The piece is at
  * that step or at the one before it; -1 is the pool. */

@@ -35,8 +35,8 @@ struct paper_desk *paper_begin_svg(double width, double height);
 /* Draws in points (1/72 inch), from the upper left corner of the page. */
 struct brush *paper_brush(struct paper_desk *desk);
 void paper_next_page(struct paper_desk *desk);
-/* As large as it fits into the box, at its upper left. False: nothing is drawn, as it is damaged, or a PNG too
- * large to be decoded. */
+/* As large as it fits into the box, at its upper left. False: nothing is drawn, as it is damaged, or a PNG
+ * too large to be decoded. */
 MUST_USE bool paper_photo_draw(struct paper_desk *desk, struct box box, const struct paper_photo *photo);
 /* Ends the document; the desk is gone. A fault: it became too large, or there was no memory. */
 MUST_USE struct fault paper_finish(struct paper_desk *desk, struct paper *out);

@@ -13,7 +13,7 @@
 #include "tests/unit/hub_service/life_helper.h"
 #include "tests/unit/hub_service/metal_helper.h"
 
-#define CLIENTS  "au750y/client-7"
+#define CLIENTS "au750y/client-7"
 
 struct house_of {
     struct rig rig;

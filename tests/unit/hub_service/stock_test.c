@@ -9,7 +9,7 @@
 
 #include "tests/unit/hub_service/metal_helper.h"
 
-#define WHITE    "au585w/own"
+#define WHITE "au585w/own"
 
 static void check(const struct rig *rig, const char *book, const char *account, int64_t ug)
 {
