@@ -2,7 +2,7 @@
 // the same shape, that become a `put`.
 
 import { FieldTrouble, makeFields } from "./form.js";
-import { ask, askParts, command, isManager, tell, Trouble } from "./hub.js";
+import { ask, askParts, command, isManager, sendPhoto, tell, Trouble } from "./hub.js";
 import { button, make, troubleOf } from "./page.js";
 
 // What the envelope of a command says by itself.

@@ -1,6 +1,8 @@
 // The office page in a real Chromium, in front of a real hub: the demo's manager and the demo's clerk at work.
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { after, afterEach, before, test } from "node:test";
 import { chromium } from "playwright-core";
 
@@ -10,6 +12,7 @@ import { findPaleTexts } from "./look.mjs";
 const MANAGER = ["TSB-000007-6", "2468"];
 const CLERK = ["TSB-000008-4", "1357"];
 const LIMIT_MS = 20000;
+const DRAWING = join(dirname(DEMO), "pictures/solitaire.png");
 
 let browser;
 let hub;
@@ -292,6 +295,33 @@ test("of two at one row the later is told to look again, and then sees what the 
   await page.locator("main h2").filter({ hasText: "Two" }).waitFor();
   const whole = asked.filter(({ pathname, searchParams }) => pathname === "/v1/workshop" && !searchParams.get("only"));
   assert.deepEqual(whole, [], "no section needs the whole workshop");
+  assert.deepEqual(faults, []);
+});
+
+test("a model is given its picture, which is seen there and goes to the benches; what is none is said; it is taken away again", async () => {
+  await openOffice();
+  await signIn(MANAGER);
+  await go("setup");
+  const row = () => page.locator("main tr", { hasText: "solitaire" });
+  const give = (file) => row().locator("input[type=file]").setInputFiles(file);
+  const drawn = () => row().locator("img.picture").evaluate((node) => node.decode().then(() => node.naturalWidth));
+  const { token } = await hub.ask("/v1/session", { badge: MANAGER[0], pin: MANAGER[1] });
+  const picture = async () => (await hub.ask("/v1/workshop?only=models", null, token)).part.models.find(({ code }) => code === "solitaire").picture;
+  await give({ name: "half.png", mimeType: "image/png", buffer: readFileSync(DRAWING).subarray(0, 900) });
+  await dialog().locator(".trouble").filter({ hasText: "cut off" }).waitFor();
+  await close();
+  await give(DRAWING);
+  await booked();
+  await close();
+  await row().locator("img.picture").waitFor();
+  assert.equal(await drawn(), 480);
+  const sha256 = createHash("sha256").update(readFileSync(DRAWING)).digest("hex");
+  assert.equal(await picture(), sha256);
+  await press("No picture", row());
+  await booked();
+  await close();
+  await row().getByRole("button", { name: "A picture", exact: true }).waitFor();
+  assert.equal(await picture(), undefined);
   assert.deepEqual(faults, []);
 });
 
