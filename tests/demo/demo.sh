@@ -290,6 +290,8 @@ wall_picture end live
 [ -z "$wall" ] || exec {wall}>&-
 
 verified=$("$bin/touchstone-hub" verify --db "$folder/hub.db" 2>&1 | tail -n 1)
+drawings=$(for id in "$folder"/bench-qc.db.pictures/*; do cmp -s "$id" "$folder/hub.db.photos/${id##*/}" && echo "$id"; done | wc -l)
+result "$([ "$drawings" -ge 3 ] && echo ok || echo FAIL)" "drawings of its pieces' models lie at the bench, too" "3 or more" "$drawings"
 result "$([ "$verified" = "verify: clean" ] && echo ok || echo FAIL)" "the book is proved" "verify: clean" "$verified"
 pictures=$(find "$folder" -name '*.png' -size +4k | wc -l)
 result "$([ "$pictures" -ge 20 ] && echo ok || echo FAIL)" "pictures of each screen and of the wall" "20 or more" "$pictures in ${folder#"$PWD"/}"
