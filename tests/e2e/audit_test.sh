@@ -149,7 +149,7 @@ export_to() { # FOLDER [DB]
 overlay '{workshop, stations: (.stations[0].staff = 3 | .stations)}'
 echo 97531 | "$hub" pin TSB-000007-6 --db "$work/hub.db" >/dev/null || failed=$((failed + 1))
 export_to set-up
-is 'the page says what to type of the set-up' "$(grep -c foreach <<<"$chain") $(grep -c '^check ' <<<"$tables")" '1 11'
+is 'the page says what to type of the set-up' "$(grep -c foreach <<<"$chain") $(grep -c '^check ' <<<"$tables")" '1 12'
 "$hub" verify --db "$work/hub.db" >"$work/verify"
 is 'all of it has been told' "$(grep -c 'no event tells' "$work/verify")" 0
 is 'each change found what the one before had left' "$(type_in "$work/set-up" "$chain")" ''
