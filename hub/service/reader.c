@@ -361,15 +361,22 @@ static void copy_people(const struct house *house, int64_t now_ms, struct world 
     }
 }
 
-/* What printed tags were replaced since: a kiosk must not find the pieces under them any more. */
-static struct fault read_gone(struct reader *reader, int64_t after, struct world *world, bool *fits)
+/* What printed tags were replaced since: a kiosk must not find the pieces under them any more. When they are
+ * too many, or the set-up has changed, which every sheet may tell of, it is told everything: *after 0. */
+static struct fault read_gone(struct reader *reader, int64_t *after, struct world *world)
 {
     size_t count = 0;
+    bool changed = false;
     struct fault fault = FAULT_OK;
-    if (after > 0)
-        fault = store_tag_list_old(reader->store, after, world->gone, GONE_MAX, &count);
-    *fits = count <= GONE_MAX;
-    world->gone_count = *fits ? (int)count : 0;
+    world->gone_count = 0;
+    if (*after > 0)
+        fault = store_event_any_setup(reader->store, *after, &changed);
+    if (*after > 0 && !changed && !fault_is(fault))
+        fault = store_tag_list_old(reader->store, *after, world->gone, GONE_MAX, &count);
+    if (changed || count > GONE_MAX)
+        *after = 0;
+    else
+        world->gone_count = (int)count;
     return fault;
 }
 
@@ -377,7 +384,6 @@ static struct fault read_world(struct reader *reader, int64_t kiosk, int64_t *af
                                struct world *world)
 {
     struct collector collector = {.reader = reader, .world = world, .fault = FAULT_OK};
-    bool fits;
     world->sheet_count = 0;
     struct fault fault = read_board(reader, now_ms, &world->board);
     if (fault_is(fault))
@@ -386,9 +392,7 @@ static struct fault read_world(struct reader *reader, int64_t kiosk, int64_t *af
     world->conditional_stops = settings_get(&reader->house.settings, SETTING_CONDITIONAL_TO_MANAGER) != 0;
     world->no_verdict_stops = settings_get(&reader->house.settings, SETTING_NO_VERDICT_STOPS) != 0;
     copy_people(&reader->house, now_ms, world);
-    fault = read_gone(reader, *after, world, &fits);
-    if (!fits)
-        *after = 0;
+    fault = read_gone(reader, after, world);
     if (!fault_is(fault))
         fault = choices_read(&reader->house, reader->store, *after, house_find_kiosk(&reader->house, kiosk),
                              world);

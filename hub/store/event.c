@@ -285,6 +285,15 @@ struct fault store_event_any_form(struct store *store, int64_t seq, bool *out)
     return query_any(&query, out);
 }
 
+struct fault store_event_any_setup(struct store *store, int64_t seq, bool *out)
+{
+    struct query query;
+    query_begin(&query, store, "see whether what is set up has changed",
+                "SELECT 1 FROM event WHERE seq > ? AND verb IN ('put', 'accept_factor') LIMIT 1");
+    put_int(&query, seq);
+    return query_any(&query, out);
+}
+
 /* True when this finds a correction of the event. */
 static struct fault find_correction(struct store *store, const char *sql, int64_t seq, bool *out)
 {

@@ -96,6 +96,9 @@ MUST_USE struct fault store_event_says(struct store *store, int64_t seq, struct 
 /* True when something after event `seq` was more than a move, a weighing or a presence: what a bench may
  * choose from may have changed. */
 MUST_USE struct fault store_event_any_form(struct store *store, int64_t seq, bool *out);
+/* True when something after event `seq` changed what the sheets of pieces say that nothing has happened to:
+ * their names, pictures, theories. */
+MUST_USE struct fault store_event_any_setup(struct store *store, int64_t seq, bool *out);
 /* True when a later event undoes this one. */
 MUST_USE struct fault store_event_is_undone(struct store *store, int64_t seq, bool *out);
 /* The event that names this one as what it corrects, whether it changed something or not; 0: none. */
