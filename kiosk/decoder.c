@@ -1,25 +1,25 @@
 #include "kiosk/decoder.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "common/base/text.h"
+#include "common/sys/thread.h"
 
 struct photo_job {
     struct photo_job *next;
     char id[PHOTO_ID_MAX];
     char *data; /* NULL once it is done */
     size_t size;
-    struct camera_preview *pixels; /* NULL before, and when it cannot be shown */
+    struct camera_preview *pixels; /* NULL until then */
 };
 
 struct decoder {
     pthread_t thread;
     pthread_mutex_t mutex;
     pthread_cond_t news;
-    struct photo_job *jobs; /* the oldest first; those that are done until they are taken */
+    struct photo_job *jobs; /* those that wait, the oldest first; those that are done, until they are taken */
     bool stop;
     void (*done)(void *context, const char *id, struct fault fault);
     void *context;
@@ -87,16 +87,12 @@ static void *run(void *context)
 struct decoder *decoder_create(void (*done)(void *context, const char *id, struct fault fault), void *context)
 {
     struct decoder *decoder = calloc(1, sizeof *decoder);
-    sigset_t all, before; /* signals are the main thread's */
     assert(decoder);
     decoder->done = done;
     decoder->context = context;
     pthread_mutex_init(&decoder->mutex, NULL);
     pthread_cond_init(&decoder->news, NULL);
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    int error = pthread_create(&decoder->thread, NULL, run, decoder);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    int error = thread_start(&decoder->thread, run, decoder);
     assert(error == 0);
     return decoder;
 }
@@ -140,7 +136,7 @@ struct camera_preview *decoder_take(struct decoder *decoder, const char *id)
 {
     struct camera_preview *pixels = NULL;
     pthread_mutex_lock(&decoder->mutex);
-    for (struct photo_job **at = &decoder->jobs; *at && !pixels; at = &(*at)->next) {
+    for (struct photo_job **at = &decoder->jobs; *at; at = &(*at)->next) {
         struct photo_job *job = *at;
         if (job->data || strcmp(job->id, id) != 0)
             continue;

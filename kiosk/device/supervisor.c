@@ -1,6 +1,5 @@
 #include <errno.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +9,7 @@
 #include "common/base/log.h"
 #include "common/base/text.h"
 #include "common/sys/clock.h"
+#include "common/sys/thread.h"
 #include "kiosk/device/camera_view.h"
 #include "kiosk/device/drivers.h"
 
@@ -201,14 +201,9 @@ static void *run(void *context)
     return NULL;
 }
 
-/* Signals are the main thread's. */
 static struct fault start(struct watched *watched)
 {
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    int error = pthread_create(&watched->thread, NULL, run, watched);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    int error = thread_start(&watched->thread, run, watched);
     if (error != 0)
         return fault_system(error, "cannot start a thread for the device %s", watched->conf.name);
     watched->started = true;

@@ -1,11 +1,11 @@
 #include "kiosk/link/link.h"
 
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "common/base/log.h"
 #include "common/sys/clock.h"
+#include "common/sys/thread.h"
 #include "common/wire/wire.h"
 #include "kiosk/link/inside.h"
 
@@ -269,11 +269,7 @@ static struct fault withdraw_leftover(struct link *link)
 
 static struct fault start_thread(struct link *link)
 {
-    sigset_t all, before; /* signals are the main thread's */
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    link->started = pthread_create(&link->thread, NULL, run, link) == 0;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    link->started = thread_start(&link->thread, run, link) == 0;
     return link->started ? FAULT_OK
                          : fault_make(FAULT_FULL, "cannot start the link's thread: memory is full");
 }
