@@ -105,13 +105,20 @@ static void take_device_event(void *context, const struct device_event *device)
         queue_push(session->queue, &event);
 }
 
-/* A photo can be looked at, or cannot: from the decoder's thread, or the link's. */
+/* A photo can be looked at, or cannot. */
+static struct flow_event seen(const char *id, int64_t now_ms, struct fault fault)
+{
+    struct flow_event event = {.kind = FLOW_EVENT_SEEN, .now_ms = now_ms, .fault = fault};
+    bool fits = TEXT_COPY(event.code, span_of(id));
+    assert(fits);
+    return event;
+}
+
+/* From the decoder's thread, or the link's. */
 static void tell_seen(void *context, const char *id, struct fault fault)
 {
     struct session *session = context;
-    struct flow_event event = {.kind = FLOW_EVENT_SEEN, .now_ms = clock_monotonic_ms(), .fault = fault};
-    bool fits = TEXT_COPY(event.code, span_of(id));
-    assert(fits);
+    struct flow_event event = seen(id, clock_monotonic_ms(), fault);
     queue_push(session->queue, &event);
 }
 
@@ -380,26 +387,25 @@ static void ask_history(struct session *session, struct tag tag)
         add_follow_up(session, &event);
 }
 
+static void follow_seen(struct session *session, const char *id, struct fault fault)
+{
+    struct flow_event event = seen(id, session->event.now_ms, fault);
+    add_follow_up(session, &event);
+}
+
 static void ask_photo(struct session *session, const char *id)
 {
-    struct flow_event event = {.kind = FLOW_EVENT_SEEN, .now_ms = session->event.now_ms};
-    bool fits = TEXT_COPY(event.code, span_of(id));
-    assert(fits);
-    event.fault = session->link ? link_ask_photo(session->link, id) : session->link_fault;
-    if (fault_is(event.fault))
-        add_follow_up(session, &event);
+    struct fault fault = session->link ? link_ask_photo(session->link, id) : session->link_fault;
+    if (fault_is(fault))
+        follow_seen(session, id, fault);
 }
 
 static void ask_picture(struct session *session, const char *id)
 {
-    struct flow_event event = {.kind = FLOW_EVENT_SEEN, .now_ms = session->event.now_ms};
-    bool fits = TEXT_COPY(event.code, span_of(id));
-    assert(fits);
-    event.fault = session->link_fault;
     if (session->link)
         link_ask_picture(session->link, id);
     else
-        add_follow_up(session, &event);
+        follow_seen(session, id, session->link_fault);
 }
 
 /* A photo is there: shown to whoever keeps those, and let go. */
