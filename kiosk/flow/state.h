@@ -124,8 +124,8 @@ struct flow_pan {
     bool answers_stable; /* this scale answers a "stable value" command: only that answer counts */
     enum touch acting;   /* TOUCH_ZERO, TOUCH_TARE: the scale is at it; TOUCH_NONE: it is not */
     bool tared;          /* its zero is that of a tray (or may be), until it is zeroed */
-    bool restless;       /* the wall was told that the scale finds no rest … */
-    bool coarse;         /* … that it shows coarser steps than are set for it */
+    bool restless;       /* what ails the scale, as the wall was told: it finds no rest … */
+    bool coarse;         /* … it shows coarser steps than are set for it */
 };
 
 enum weigh_for {

@@ -227,22 +227,30 @@ void weigh_judge(const struct step *step)
         judge_and_tell(step);
 }
 
-/* Nobody can weigh there, and whoever could mend it is not at the bench: the wall is told once, and its end.
- */
-static void tell_wall(const struct step *step, bool *told, bool ails, const char *news)
+/* Nobody can weigh there, and whoever could mend it is not at the bench: the wall is told once what ails the
+ * scale, and when nothing does any more. */
+static const char *ail_of(const struct flow_pan *pan)
 {
-    if (ails != *told)
-        deed_tell_device(step, FLOW_DEVICE_SCALE, ails ? news : "back");
-    *told = ails;
+    return pan->coarse ? "coarse" : pan->restless ? "unstable" : "back";
+}
+
+static void watch_scale(const struct step *step, bool restless, bool coarse)
+{
+    struct flow_pan *pan = &step->flow->pan;
+    const char *before = ail_of(pan);
+    pan->restless = restless;
+    pan->coarse = coarse;
+    if (strcmp(before, ail_of(pan)) != 0)
+        deed_tell_device(step, FLOW_DEVICE_SCALE, ail_of(pan));
 }
 
 /* Draught, a shaking table, hands. */
 static void watch_rest(const struct step *step, bool at_rest)
 {
-    struct flow_pan *pan = &step->flow->pan;
+    const struct flow_pan *pan = &step->flow->pan;
     bool restless = !at_rest && (pan->restless ||
                                  step->flow->now_ms - step->flow->weighing.loaded_ms >= FLOW_RESTLESS_MS);
-    tell_wall(step, &pan->restless, restless, "unstable");
+    watch_scale(step, restless, pan->coarse);
 }
 
 static void count(const struct step *step, const struct reading *reading)
@@ -528,7 +536,7 @@ static void take_live(const struct step *step, const struct reading *reading)
         return;
     }
     if (reading->kind == READING_WEIGHT)
-        tell_wall(step, &step->flow->pan.coarse, is_too_coarse(step, reading), "coarse");
+        watch_scale(step, step->flow->pan.restless, is_too_coarse(step, reading));
     if (is_too_coarse(step, reading)) {
         trouble(step, too_coarse(step, reading));
         return;
