@@ -14,7 +14,8 @@
 #include "hub/subcommands.h"
 
 static const char BACKUP_ABOUT[] =
-    "Copies the store into one file, and the photos of its sheets into FILE.photos, also while a hub serves "
+    "Copies the store into one file, and the photos of its sheets and models into FILE.photos, also while a "
+    "hub serves "
     "it; "
     "proves the copy with all that verify proves, and only then gives it its name: an older backup of that "
     "name is there until the new one is good.\n\n"

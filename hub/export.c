@@ -23,7 +23,7 @@ static const char ABOUT[] =
     "again\n"
     "  events.jsonl    the events of the period, one JSON object a line, transfers inside (--format json)\n"
     "  transfers.csv   the transfers of the period (--format csv)\n"
-    "  photos/         the photos of the period's inspection sheets, called by their ids\n"
+    "  photos/         the photos of the period's inspection sheets and of models, called by their ids\n"
     "  orders.csv, operators.csv, stock.csv (--format csv): import --kind reads them again\n"
     "  accounts.csv    every account of every book: before the period, debits, credits, after it\n"
     "  whole.jsonl     (--format whole, with all photos) every row that another machine needs to go on with "
@@ -244,7 +244,7 @@ static struct fault write_files(struct reader *reader, struct export_period peri
     return fault;
 }
 
-/* The photos of sheets that were booked in the period. */
+/* The photos of sheets that were booked in the period, and the pictures of all models. */
 static struct fault write_photos(const char *db, struct export_period period, const char *out, int64_t *count)
 {
     struct photo_folder from = photo_folder_of(db), to;

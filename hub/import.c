@@ -135,9 +135,9 @@ static struct fault check_and_write(struct span body, const struct options *opti
 {
     struct problem_list *list = problems->context;
     const char *path = options_get(options, "--db");
+    const char *file = options_get(options, "FILE");
     bool dry_run = options_has(options, "--dry-run");
     int64_t now_ms = clock_unix_ms();
-    const char *file = options_get(options, "FILE");
     struct fault fault = wire_read_workshop(body, now_ms, workshop, problems);
     if (fault_is(fault) || !problem_list_is_read(list))
         return fault;

@@ -30,6 +30,7 @@ export function link(hash, text) {
 export function picture(address, about) {
   const node = make("img.picture");
   node.alt = about;
+  node.addEventListener("load", () => URL.revokeObjectURL(node.src));
   address.then((url) => { node.src = url; }).catch(() => node.replaceWith(about));
   return node;
 }

@@ -44,14 +44,15 @@ struct ledger_name ledger_name_account(const struct house *house, struct account
     struct ledger_name out;
     struct text text = TEXT_IN(out.text);
     struct span rest = span_of(account.text), word;
-    bool stretch = false;
+    struct span kind = {NULL, 0}; /* "operator" of "open:operator:TSB…" */
     int words = 0;
     for (; span_split(&rest, ':', &word); words++) {
-        if (words == 2 && stretch) {
+        if (words == 1)
+            kind = word;
+        if (words == 2 && span_is(kind, "stretch")) {
             add_holder(&text, house, word);
             text_add(&text, " – ");
         }
-        stretch = stretch || (words == 1 && span_is(word, "stretch"));
     }
     if (words > 1)
         add_holder(&text, house, word);

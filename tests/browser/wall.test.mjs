@@ -11,9 +11,7 @@ import { findCutTexts, findPaleTexts, findRoomLeft } from "./look.mjs";
 const CONTRAST = 7;
 const SMALLEST_1080 = 28;
 const LIMIT = { timeout: 60000 };
-const SOON_MS = 20000; // how long to wait for a deed on the page, also on a machine that is busy with other tests
-const LOST_MS = SOON_MS;
-const BACK_MS = SOON_MS;
+const SOON_MS = 20000; // how long to wait for what the page must come to show, also on a machine that is busy with other tests
 const HD = { width: 1920, height: 1080 };
 const SCREENS = [HD, { width: 1280, height: 720 }, { width: 3840, height: 2160 }, { width: 1366, height: 768 }];
 const ON_ITS_SIDE = { width: 1080, height: 1920 };
@@ -229,7 +227,7 @@ describe("a workshop", () => {
   test("says NO LINK when the hub is killed, and recovers by itself", LIMIT, async () => {
     await shows(page.locator("#age"), /^live · \d s$/);
     await hub.stop("SIGKILL");
-    await page.waitForSelector('body[data-link="lost"]', { timeout: LOST_MS });
+    await page.waitForSelector('body[data-link="lost"]', { timeout: SOON_MS });
     const banner = page.locator("#lost");
     await shows(banner, "NO LINK");
     const { width, height } = await banner.boundingBox();
@@ -244,7 +242,7 @@ describe("a workshop", () => {
     const first = await age();
     await page.waitForFunction((than) => Number(document.querySelector("#lost").textContent.match(/(\d+) s ago/)[1]) > than, first);
     await hub.start();
-    await page.waitForSelector('body[data-link="live"]', { timeout: BACK_MS });
+    await page.waitForSelector('body[data-link="live"]', { timeout: SOON_MS });
     assert.equal(await banner.isVisible(), false);
     assert.equal(await page.locator("#clock").isVisible(), true);
     assert.equal((await hub.command({ ...setter, do: "receive", piece: waiting[0] })).result, "accepted");
@@ -254,11 +252,11 @@ describe("a workshop", () => {
   test("says NO LINK when the hub hangs, though the line is up", LIMIT, async () => {
     hub.signal("SIGSTOP");
     try {
-      await page.waitForSelector('body[data-link="lost"]', { timeout: LOST_MS });
+      await page.waitForSelector('body[data-link="lost"]', { timeout: SOON_MS });
     } finally {
       hub.signal("SIGCONT");
     }
-    await page.waitForSelector('body[data-link="live"]', { timeout: BACK_MS });
+    await page.waitForSelector('body[data-link="live"]', { timeout: SOON_MS });
   });
 
   test("moves nothing when nothing happens", LIMIT, async () => {
