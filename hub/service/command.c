@@ -13,8 +13,7 @@ struct fault desk_load(struct desk *desk)
     struct fault fault = house_load(&desk->house, desk->store);
     if (!fault_is(fault))
         fault = house_count(&desk->house, desk->store);
-    if (!fault_is(fault))
-        fault = store_event_last(desk->store, &desk->seq, desk->seal);
+    desk->seq = store_chain_seq(desk->store);
     return fault;
 }
 

@@ -13,6 +13,7 @@
 #include "hub/store/event.h"
 #include "hub/store/ledger.h"
 #include "hub/store/outbox.h"
+#include "hub/store/table_seal.h"
 
 struct watch;
 
@@ -25,8 +26,7 @@ struct sign_in_rate {
 struct desk {
     struct store *store;
     struct house house;
-    int64_t seq; /* of the last event */
-    unsigned char seal[EVENT_SEAL_SIZE];
+    int64_t seq;             /* of the last event */
     int64_t now_ms;          /* the hub's clock at the beginning of the batch */
     bool identities_changed; /* in this batch: a token or a right may be good no more */
     int64_t digest_day;      /* days since 1970: the digest of the day before is made; 0: not looked yet */

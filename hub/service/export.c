@@ -162,6 +162,26 @@ static void write_sealed(struct text *out, const struct history_item *item)
     text_add(out, "\"");
 }
 
+/* What is told of tables behind it stands in the same chain. */
+static void write_tables(struct text *out, const struct history_item *item)
+{
+    if (item->table_count == 0)
+        return;
+    json_begin_field(out, "tables", '[');
+    for (size_t i = 0; i < item->table_count; i++) {
+        const struct table_seal *told = &item->tables[i];
+        unsigned char sealed[TABLE_SEALED_MAX];
+        size_t size = table_sealed_bytes(told, sealed);
+        json_begin_item(out);
+        json_add_text(out, "table", told->table);
+        write_hex(out, "sum", told->sum, sizeof told->sum);
+        write_hex(out, "sealed", sealed, size);
+        write_hex(out, "seal", told->seal, sizeof told->seal);
+        json_end(out, '}');
+    }
+    json_end(out, ']');
+}
+
 static void write_event(struct text *out, const struct walk *walk, const struct tags *tags)
 {
     const struct history_item *item = walk->item;
@@ -187,6 +207,8 @@ static void write_event(struct text *out, const struct walk *walk, const struct 
     if (walk->period.with_sealed)
         write_sealed(out, item);
     write_hex(out, "seal", event->seal, sizeof event->seal);
+    if (walk->period.with_sealed)
+        write_tables(out, item);
     json_end(out, '}');
 }
 

@@ -262,7 +262,8 @@ static void name_return(struct posting *posting, const struct act *act, struct m
 static bool is_picked(const struct act *act)
 {
     _Static_assert(METAL_DRAW_SIZE <= EVENT_SEAL_SIZE, "a part of a seal");
-    return metal_is_picked(act->desk->seal, settings_get(&act->desk->house.settings, SETTING_ASSAY_PERCENT));
+    return metal_is_picked(store_chain_head(act->desk->store),
+                           settings_get(&act->desk->house.settings, SETTING_ASSAY_PERCENT));
 }
 
 static struct fault tell_picked(struct act *act, const char *stream, struct mass mass)

@@ -137,7 +137,7 @@ static struct fault post(struct desk *desk, struct event_row *event, struct piec
                          const struct weighing_row *weighing, const struct transfers *transfers)
 {
     event->seq = desk->seq + 1;
-    seal_make(event->seal, desk->seal, event, weighing, transfers);
+    seal_make(event->seal, store_chain_head(desk->store), event, weighing, transfers);
     struct fault fault = store_event_add(desk->store, event);
     if (!fault_is(fault) && weighing)
         fault = store_weighing_add(desk->store, event->seq, weighing);
@@ -162,7 +162,6 @@ static struct fault post(struct desk *desk, struct event_row *event, struct piec
     if (fault_is(fault))
         return fault;
     desk->seq = event->seq;
-    memcpy(desk->seal, event->seal, sizeof desk->seal);
     return FAULT_OK;
 }
 

@@ -152,6 +152,8 @@ static struct fault walk(struct proof *proof)
         follow_figures(proof, item);
         if (!fault_is(proof->fault))
             fault = digests_check(proof);
+        if (!fault_is(fault))
+            tables_follow(proof, item);
         if (!fault_is(fault) && given_up(proof))
             fault = fault_make(FAULT_BUSY, "the proof was given up at event %lld", (long long)proof->seq);
         tell_progress(proof, false);
@@ -163,7 +165,8 @@ static struct fault walk(struct proof *proof)
     tell_progress(proof, true);
     proof->report->transfers = store_history_transfers(proof->history);
     if (store_history_strays(proof->history) > 0)
-        proof_complain(proof, 0, "%lld transfers, weighings or movements of stones belong to no event",
+        proof_complain(proof, 0,
+                       "%lld transfers, weighings, movements of stones or sums of tables belong to no event",
                        (long long)store_history_strays(proof->history));
     fault = digests_check_rest(proof);
     if (!fault_is(fault))
@@ -197,6 +200,8 @@ static struct fault prove_rest(struct proof *proof)
         fault = prove_presence(proof);
     if (!fault_is(fault))
         fault = told_check_rest(proof);
+    if (!fault_is(fault))
+        fault = tables_check_rest(proof);
     return fault_is(fault) ? fault : prove_figures(proof);
 }
 

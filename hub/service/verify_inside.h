@@ -83,6 +83,10 @@ struct proof {
     size_t presence_count;
     unsigned char *corrected; /* a bit for each event */
     struct digests *digests;
+    struct {
+        int64_t seq; /* the event behind which it was told last; 0: never */
+        unsigned char sum[TABLE_SUM_SIZE];
+    } tables[SEALED_TABLE_COUNT];
     struct told told;                   /* the set-up, as the last events that tell it left it */
     int64_t told_seq[SETUP_PART_COUNT]; /* those events; 0: none has told of that part */
     struct told_row *told_rows;         /* PINs and tokens of which an event told by itself */
@@ -114,6 +118,11 @@ struct told_row {
 MUST_USE struct fault told_check(struct proof *proof, const struct event_row *event);
 MUST_USE struct fault told_check_rest(struct proof *proof);
 void told_end(struct proof *proof);
+
+/* verify_tables.c: what is told of tables behind an event stands in the chain; at the end it is what they
+ * have. */
+void tables_follow(struct proof *proof, const struct history_item *item);
+MUST_USE struct fault tables_check_rest(struct proof *proof);
 
 /* verify_event.c: one event after the other. */
 void proof_event(struct proof *proof, const struct history_item *item);

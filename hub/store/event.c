@@ -77,7 +77,10 @@ struct fault store_event_add(struct store *store, const struct event_row *event)
         put_now(&query, &event->after);
     else
         put_no_now(&query);
-    return query_run(&query);
+    struct fault fault = query_run(&query);
+    if (!fault_is(fault))
+        chain_note_event(store, event);
+    return fault;
 }
 
 /* ------------------------------------------------------------------ reading */

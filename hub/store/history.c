@@ -13,10 +13,12 @@ struct names {
 
 struct history {
     struct store *store;
-    struct query events, weighings, transfers, stones;
+    struct query events, weighings, transfers, stones, tables;
     /* of the row that each scan stands on; INT64_MAX: at its end */
-    int64_t weighing_event, transfer_event, stone_event;
+    int64_t weighing_event, transfer_event, stone_event, table_event;
     struct stone_lines *lines; /* of the event that was read; big, and so made when it is needed first */
+    struct table_seal *told;   /* behind the event that was read */
+    size_t told_capacity;
     int64_t transfer_count, stray_count;
     struct names accounts, books;
 };
@@ -84,7 +86,7 @@ int64_t store_history_strays(const struct history *history)
     return history->stray_count;
 }
 
-/* ------------------------------------------------------------------ four scans side by side */
+/* ------------------------------------------------------------------ five scans side by side */
 
 /* Steps one of the scans that follow the events; its first column is the event. */
 static struct fault step(struct query *scan, int64_t *event)
@@ -121,7 +123,12 @@ struct fault store_history_begin(struct store *store, int64_t after, struct hist
                 "SELECT event, line, " STONE_TRANSFER_COLUMNS " FROM stone_transfer WHERE event > ?"
                 " ORDER BY event, line");
     put_int(&history->stones, after);
-    fault = step(&history->weighings, &history->weighing_event);
+    query_begin(&history->tables, store, "read what was told of tables",
+                "SELECT event, line, name, sum, seal FROM table_seal WHERE event > ? ORDER BY event, line");
+    put_int(&history->tables, after);
+    fault = step(&history->tables, &history->table_event);
+    if (!fault_is(fault))
+        fault = step(&history->weighings, &history->weighing_event);
     if (!fault_is(fault))
         fault = step(&history->stones, &history->stone_event);
     return fault_is(fault) ? fault : step(&history->transfers, &history->transfer_event);
@@ -131,13 +138,15 @@ void store_history_end(struct history *history)
 {
     if (!history)
         return;
-    struct query *scans[] = {&history->events, &history->weighings, &history->transfers, &history->stones};
+    struct query *scans[] = {&history->events, &history->weighings, &history->transfers, &history->stones,
+                             &history->tables};
     for (size_t i = 0; i < COUNT_OF(scans); i++)
         if (scans[i]->statement)
             sqlite3_reset(scans[i]->statement);
     free(history->accounts.texts);
     free(history->books.texts);
     free(history->lines);
+    free(history->told);
     free(history);
 }
 
@@ -232,9 +241,53 @@ static struct fault read_stones(struct history *history, struct history_item *ou
     return fault;
 }
 
+static struct fault make_told(struct history *history, size_t count)
+{
+    size_t capacity = history->told_capacity * 2 + SEALED_TABLE_COUNT;
+    if (count < history->told_capacity)
+        return FAULT_OK;
+    struct table_seal *told = realloc(history->told, capacity * sizeof *told);
+    if (!told)
+        return fault_make(FAULT_FULL, "no memory to read what was told of tables");
+    history->told = told;
+    history->told_capacity = capacity;
+    return FAULT_OK;
+}
+
+static bool take_table(struct query *scan, size_t line, struct table_seal *out)
+{
+    bool fits = take_int(scan) == (int64_t)line;
+    TAKE_TEXT(scan, out->table);
+    take_bytes(scan, out->sum, sizeof out->sum);
+    take_bytes(scan, out->seal, sizeof out->seal);
+    return fits && !scan->bad;
+}
+
+static struct fault read_tables(struct history *history, struct history_item *out)
+{
+    struct fault fault = FAULT_OK;
+    out->table_count = 0;
+    while (history->table_event <= out->event.seq && !fault_is(fault)) {
+        fault = make_told(history, out->table_count);
+        if (fault_is(fault))
+            return fault;
+        if (history->table_event < out->event.seq)
+            history->stray_count++;
+        else if (!take_table(&history->tables, out->table_count, &history->told[out->table_count]))
+            return never_wrote(out->event.seq);
+        else
+            out->table_count++;
+        fault = step(&history->tables, &history->table_event);
+    }
+    out->tables = history->told;
+    return fault;
+}
+
 static struct fault count_strays(struct history *history)
 {
     struct fault fault = FAULT_OK;
+    for (; history->table_event != INT64_MAX && !fault_is(fault); history->stray_count++)
+        fault = step(&history->tables, &history->table_event);
     for (; history->stone_event != INT64_MAX && !fault_is(fault); history->stray_count++)
         fault = step(&history->stones, &history->stone_event);
     for (; history->weighing_event != INT64_MAX && !fault_is(fault); history->stray_count++)
@@ -259,6 +312,8 @@ struct fault store_history_next(struct history *history, struct history_item *ou
     struct fault fault = read_weighing(history, out);
     if (!fault_is(fault))
         fault = read_stones(history, out);
+    if (!fault_is(fault))
+        fault = read_tables(history, out);
     return fault_is(fault) ? fault : read_transfers(history, out);
 }
 

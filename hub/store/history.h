@@ -1,21 +1,24 @@
-/* The whole history in order, for proving it: events with their weighings, transfers and stones, read as four
- * ordered scans side by side, not by a question for each event. */
+/* The whole history in order, for proving it: events with their weighings, transfers, stones and what is told
+ * of tables behind them, read as five ordered scans side by side, not by a question for each event. */
 #ifndef TOUCHSTONE_STORE_HISTORY_H
 #define TOUCHSTONE_STORE_HISTORY_H
 
 #include "hub/store/event.h"
 #include "hub/store/ledger.h"
+#include "hub/store/table_seal.h"
 
 struct history; /* one at a time on a connection */
 
 struct history_item {
-    struct event_row event; /* its spans and stones are borrowed until the next item */
+    struct event_row event; /* its spans, its stones and `tables` are borrowed until the next item */
     bool weighed;
     struct weighing_row weighing;
     struct transfers transfers;
     struct { /* the same transfers by row of book and account */
         int64_t book, debit, credit;
     } rows[TRANSFERS_MAX];
+    const struct table_seal *tables; /* told behind it, in order */
+    size_t table_count;
 };
 
 /* `after`: starts behind this event; 0: at the beginning. */
@@ -24,7 +27,8 @@ MUST_USE struct fault store_history_begin(struct store *store, int64_t after, st
 MUST_USE struct fault store_history_next(struct history *history, struct history_item *out, bool *more);
 void store_history_end(struct history *history); /* accepts NULL */
 
-/* Transfers met so far; and those, weighings and stones that belong to no event. */
+/* Transfers met so far; and those, weighings, stones and sums of tables that belong to no
+ * event. */
 int64_t store_history_transfers(const struct history *history);
 int64_t store_history_strays(const struct history *history);
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "hub/store/query.h"
+#include "hub/store/table_seal.h"
 
 /* Statements are prepared once and kept for the life of the connection, found again by the address of their
  * text: each call in the source has its own. */
@@ -26,6 +27,15 @@ struct name_cache {
     } items[NAME_CACHE_SIZE];
 };
 
+/* The end of the chain, and the sums of the tables that are told in it (table_seal.h). */
+struct chain {
+    int64_t seq, line;                   /* the last event, and how often something was told behind it */
+    unsigned char head[EVENT_SEAL_SIZE]; /* what the next seal is made over */
+    unsigned char sums[SEALED_TABLE_COUNT][TABLE_SUM_SIZE]; /* as the rows are now */
+    unsigned char told[SEALED_TABLE_COUNT][TABLE_SUM_SIZE];
+    bool is_told[SEALED_TABLE_COUNT];
+};
+
 struct store {
     sqlite3 *db;
     bool reads_only;
@@ -35,7 +45,9 @@ struct store {
     struct kept_statement statements[STATEMENTS_MAX];
     size_t statement_count;
     struct name_cache accounts, books;
-    int64_t week_ms, week_end_ms; /* the week that was asked for last: its moments need no calendar */
+    int64_t week_ms, week_end_ms;     /* the week that was asked for last: its moments need no calendar */
+    bool has_chain;                   /* of a writer but for one that fills a new file */
+    struct chain chain, marked, kept; /* as it is; as at the mark; as committed */
 };
 
 /* The fault of the last call that failed on this connection; `deed` is what was tried: "write an event". */
@@ -58,6 +70,10 @@ MUST_USE struct fault store_open_at(const char *path, int64_t format, struct sto
 MUST_USE struct fault store_migrate(struct store *store, int64_t format); /* schema.c */
 MUST_USE struct fault store_check_version(struct store *store, bool *is_empty);
 void store_forget_names(struct store *store); /* ledger.c: after a rollback */
+
+MUST_USE struct fault chain_begin(struct store *store); /* table_seal.c: reads its end, follows the tables */
+void chain_note_event(struct store *store, const struct event_row *event);
+MUST_USE struct fault chain_tell(struct store *store); /* before a commit: the tables that changed */
 
 /* SQL: the piece of this alias is on the line. The words are those of the index piece_on_line, which has no
  * list of three or more: SQLite makes a table of such a list for each row that it writes. */

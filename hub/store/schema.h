@@ -20,8 +20,8 @@ extern const char SCHEMA_QUALITY[], SCHEMA_ENGRAVING[]; /* schema_life.c: inspec
 extern const char SCHEMA_LIMIT[]; /* schema_limit.c: groups of stations, overrides, proposals accepted */
 extern const char SCHEMA_METAL[]; /* schema_metal.c: loose metal, returns, refining, stock-takes, stones */
 extern const char SCHEMA_ORDER[], SCHEMA_SHORT[],
-    SCHEMA_CHANGE[];              /* schema_order.c: orders, their lines, changes, designs, deliveries */
-extern const char SCHEMA_PROOF[]; /* schema_proof.c: the digests of days */
+    SCHEMA_CHANGE[]; /* schema_order.c: orders, their lines, changes, designs, deliveries */
+extern const char SCHEMA_PROOF[], SCHEMA_TABLE_SEALS[]; /* schema_proof.c: digests of days, sums of tables */
 extern const char SCHEMA_SETUP[],
     SCHEMA_SIZE[]; /* schema_setup.c: roles, skills, PINs, sessions, settings, sizes of models */
 

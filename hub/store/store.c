@@ -127,11 +127,14 @@ static int remember_wal(void *context, sqlite3 *db, const char *name, int pages)
 }
 
 /* Checkpoints are the writer's, when it is idle: no automatic one (the hook replaces it). */
-static const char WRITER_SETTINGS[] = "PRAGMA journal_mode = WAL;"
-                                      "PRAGMA synchronous = FULL;"
-                                      "PRAGMA foreign_keys = ON;"
-                                      "PRAGMA trusted_schema = OFF;"
-                                      "PRAGMA cache_size = -16000;";
+static const char WRITER_SETTINGS[] =
+    "PRAGMA journal_mode = WAL;"
+    "PRAGMA synchronous = FULL;"
+    "PRAGMA foreign_keys = ON;"
+    "PRAGMA trusted_schema = OFF;"
+    "PRAGMA recursive_triggers = ON;" /* what is replaced goes: it is seen */
+    "PRAGMA temp_store = MEMORY;"
+    "PRAGMA cache_size = -16000;";
 static const char READER_SETTINGS[] = "PRAGMA query_only = ON;"
                                       "PRAGMA trusted_schema = OFF;"
                                       "PRAGMA cache_size = -16000;";
@@ -254,7 +257,14 @@ static struct fault open_as(const char *path, enum store_mode mode, int64_t form
 
 struct fault store_open(const char *path, enum store_mode mode, struct store **out)
 {
-    return open_as(path, mode, store_format(), out);
+    struct fault fault = open_as(path, mode, store_format(), out);
+    if (!fault_is(fault) && mode != STORE_READ)
+        fault = chain_begin(*out);
+    if (fault_is(fault)) {
+        store_close(*out);
+        *out = NULL;
+    }
+    return fault;
 }
 
 struct fault store_open_at(const char *path, int64_t format, struct store **out)
@@ -293,7 +303,12 @@ struct fault store_begin(struct store *store)
 
 struct fault store_commit(struct store *store)
 {
-    return run_plain(store, "COMMIT", "commit");
+    struct fault fault = chain_tell(store);
+    if (!fault_is(fault))
+        fault = run_plain(store, "COMMIT", "commit");
+    if (!fault_is(fault))
+        store->kept = store->chain;
+    return fault;
 }
 
 void store_rollback(struct store *store)
@@ -303,11 +318,13 @@ void store_rollback(struct store *store)
             sqlite3_reset(store->statements[i].prepared);
     if (sqlite3_get_autocommit(store->db) == 0)
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    store->chain = store->kept;
     store_forget_names(store);
 }
 
 struct fault store_mark(struct store *store)
 {
+    store->marked = store->chain;
     return run_plain(store, "SAVEPOINT mark", "mark");
 }
 
@@ -322,6 +339,7 @@ bool store_return_to_mark(struct store *store)
     if (sqlite3_get_autocommit(store->db) != 0)
         return false;
     struct fault fault = run_plain(store, "ROLLBACK TO mark", "return to the mark");
+    store->chain = store->marked;
     if (!fault_is(fault))
         fault = store_unmark(store);
     return !fault_is(fault);

@@ -69,6 +69,7 @@
     X(refining, NULL)                                                                                        \
     X(metal_return, NULL)                                                                                    \
     X(stone_kind, NULL)                                                                                      \
+    X(table_seal, NULL)                                                                                      \
     X(stone_transfer, NULL)                                                                                  \
     X(stone_holding, NULL)                                                                                   \
     X(sample, NULL)                                                                                          \
