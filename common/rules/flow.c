@@ -395,8 +395,7 @@ void piece_count_stones(struct outcome *finished, const struct piece *before, st
 {
     struct piece *after = &finished->after;
     after->stones = mass_add(before->stones, set);
-    bool started = before->state != PIECE_QUEUED;
-    if (!before->weighed_here || !step_weighs_through(piece_step(before), started))
+    if (!before->weighed_here || !step_weighs_through(piece_step(before), piece_is_started(before)))
         return;
     after->book_mass = mass_add(before->book_mass, mass_subtract(off, after->stones));
     if (after->book_mass.ug < 0)

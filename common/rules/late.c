@@ -54,13 +54,12 @@ static void follow(struct piece *piece, const struct piece *then)
 static void follow_leaving(struct piece *piece, const struct piece *before, const struct late_point *point)
 {
     const struct piece *now = &point->after;
-    enum piece_state was = before->state == PIECE_HELD ? before->was : before->state;
     bool ended = point->ends && (now->state == PIECE_DONE || now->step != before->step);
     if (before->place != PLACE_STATION)
         return;
     if (!tag_is_none(before->holder) && (ended || tag_is_none(now->holder)))
         stretch_add(piece, before->holder, before->station);
-    if (ended && (was == PIECE_QUEUED || !tag_is_none(point->by)))
+    if (ended && (!piece_is_started(before) || !tag_is_none(point->by)))
         stretch_add(piece, point->by, before->station);
 }
 

@@ -12,6 +12,16 @@ bool place_is_live(enum place place)
            place == PLACE_FINISHED;
 }
 
+enum piece_state piece_work_state(const struct piece *piece)
+{
+    return piece->state == PIECE_HELD ? piece->was : piece->state;
+}
+
+bool piece_is_started(const struct piece *piece)
+{
+    return piece_work_state(piece) != PIECE_QUEUED;
+}
+
 bool piece_is_at(const struct piece *piece, struct code station)
 {
     return piece->place == PLACE_STATION && code_equal(piece->station, station);
@@ -21,7 +31,7 @@ bool piece_has_metal(const struct piece *piece)
 {
     if (piece->place == PLACE_POOL)
         return false;
-    bool done = piece->state == PIECE_DONE || (piece->state == PIECE_HELD && piece->was == PIECE_DONE);
+    bool done = piece_work_state(piece) == PIECE_DONE;
     for (int i = 0; i < piece->step_count; i++)
         if (step_is(&piece->steps[i], CASTING_KIND))
             return i < piece->step || (i == piece->step && done);
@@ -75,7 +85,7 @@ bool piece_weighs_out(const struct piece *piece)
 
 int piece_theory_step(const struct piece *piece)
 {
-    bool here = piece->place == PLACE_STATION && piece->state != PIECE_DONE;
+    bool here = piece->place == PLACE_STATION && piece_work_state(piece) != PIECE_DONE;
     return here || !piece_next_step(piece) ? piece->step : piece->step + 1;
 }
 
@@ -89,7 +99,7 @@ struct mass piece_stones_on_pan(const struct piece *piece)
 {
     const struct route_step *step = piece_step(piece);
     bool through =
-        step && piece->state != PIECE_DONE && step_weighs_through(step, piece->state != PIECE_QUEUED);
+        step && piece_work_state(piece) != PIECE_DONE && step_weighs_through(step, piece_is_started(piece));
     return piece_stones_at(piece, piece->step, through);
 }
 

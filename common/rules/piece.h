@@ -96,6 +96,11 @@ struct piece {
     int step_count;
 };
 
+/* How its work stands, whether it is held or not: while it is, the state it goes back to. */
+enum piece_state piece_work_state(const struct piece *piece);
+/* The work of the step it is at has begun: in work or done, also while it is held so. */
+bool piece_is_started(const struct piece *piece);
+
 /* It counts at that station, whatever its state: also on its way there, and as a rework that lies elsewhere.
  */
 bool piece_is_at(const struct piece *piece, struct code station);

@@ -16,7 +16,7 @@ bool turn_is_before(const struct turn *a, const struct turn *b)
 static bool is_before_it(const struct piece *piece)
 {
     bool there = piece->place == PLACE_STATION || piece->place == PLACE_PARKED;
-    return there && piece->state != PIECE_DONE && !(piece->state == PIECE_HELD && piece->was == PIECE_DONE);
+    return there && piece_work_state(piece) != PIECE_DONE;
 }
 
 /* The index of the first step that is still to do. */

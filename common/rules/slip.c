@@ -111,8 +111,7 @@ struct outcome slip_send_back(const struct piece *piece, const struct station *f
 
 bool slip_is_back(const struct piece *piece)
 {
-    enum piece_state state = piece->state == PIECE_HELD ? piece->was : piece->state;
-    return piece->transit && state == PIECE_DONE;
+    return piece->transit && piece_work_state(piece) == PIECE_DONE;
 }
 
 struct outcome slip_arrive(const struct piece *piece, struct code here, const struct mass *metal)

@@ -62,6 +62,8 @@ static void write_piece(struct text *out, const struct piece *piece)
     json_add_int(out, "quantity", piece->quantity);
     json_add_text(out, "place", place_word(piece->place));
     json_add_text(out, "state", piece_state_word(piece->state));
+    if (piece->state == PIECE_HELD)
+        json_add_text(out, "was", piece_state_word(piece->was));
     json_add_text_if(out, "station", piece->station.text);
     json_add_text_if(out, "tray", piece->tray.text);
     json_add_int(out, "step", piece->step);
@@ -199,6 +201,7 @@ static void read_piece(const struct fields *fields, struct piece *out)
     field_int(fields, "quantity", REQUIRED, 1, INT64_MAX, &out->quantity);
     FIELD_WORD(fields, "place", REQUIRED, place_find, &out->place);
     FIELD_WORD(fields, "state", REQUIRED, piece_state_find, &out->state);
+    FIELD_WORD(fields, "was", OPTIONAL, piece_state_find, &out->was);
     field_code(fields, "station", OPTIONAL, &out->station);
     field_code(fields, "tray", OPTIONAL, &out->tray);
     field_int32(fields, "step", REQUIRED, -1, out->step_count - 1, &out->step);

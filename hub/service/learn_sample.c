@@ -16,11 +16,11 @@
 static int steps_behind(enum verb verb, const struct piece *piece, bool *counts)
 {
     const struct route_step *step = piece->place == PLACE_STATION ? piece_step(piece) : NULL;
-    *counts = step && (verb == VERB_CUT || step->weigh != WEIGH_NONE) && piece->state != PIECE_DONE &&
-              piece->quantity == 1 && piece->kind == KIND_PIECE;
+    *counts = step && (verb == VERB_CUT || step->weigh != WEIGH_NONE) &&
+              piece_work_state(piece) != PIECE_DONE && piece->quantity == 1 && piece->kind == KIND_PIECE;
     if (!*counts)
         return -1;
-    bool through = verb == VERB_CUT || step_weighs_through(step, piece->state != PIECE_QUEUED);
+    bool through = verb == VERB_CUT || step_weighs_through(step, piece_is_started(piece));
     return through ? piece->step : piece->step - 1;
 }
 
@@ -38,6 +38,7 @@ static struct piece piece_then(const struct event_link *event, const struct piec
     return (struct piece){.kind = now->kind,
                           .place = event->place,
                           .state = event->state,
+                          .was = event->was,
                           .step = event->step,
                           .quantity = event->quantity,
                           .book_mass = event->book_mass,

@@ -21,8 +21,7 @@ static bool ends_work(enum verb verb)
 /* Ending the work on a piece that somebody else has in work first takes it over from them. */
 static bool is_handed_over(const struct piece *before, const struct event_row *event)
 {
-    bool in_work =
-        before->state == PIECE_IN_WORK || (before->state == PIECE_HELD && before->was == PIECE_IN_WORK);
+    bool in_work = piece_work_state(before) == PIECE_IN_WORK;
     return ends_work(event->verb) && in_work && !tag_is_none(event->operator_badge) &&
            !tag_equal(before->holder, event->operator_badge);
 }

@@ -125,7 +125,7 @@ struct theory sheet_theory(const struct house *house, const struct piece_row *ro
     }
     const struct route_step *step = &piece->steps[index];
     *tolerance_ppm = tolerance_of(row, step);
-    bool through = step_weighs_through(step, index == piece->step && piece->state != PIECE_QUEUED);
+    bool through = step_weighs_through(step, index == piece->step && piece_is_started(piece));
     return sheet_theory_at(house, row, index, through);
 }
 

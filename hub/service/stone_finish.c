@@ -106,8 +106,7 @@ struct fault piece_find_rest(struct store *store, struct piece_row *row)
 
 static bool is_done(const struct piece *piece)
 {
-    return piece->place == PLACE_FINISHED ||
-           (piece->state == PIECE_HELD ? piece->was : piece->state) == PIECE_DONE;
+    return piece->place == PLACE_FINISHED || piece_work_state(piece) == PIECE_DONE;
 }
 
 /* The step that sets its stones is over, even if these weigh nothing that anybody knows. */

@@ -160,6 +160,7 @@ static void take_link(struct query *query, int64_t seq, struct event_link *out)
     if (out->has_piece) {
         fits = place_find(take_span(query), &out->place) && fits;
         fits = piece_state_find(take_span(query), &out->state) && fits;
+        fits = take_was(query, &out->was) && fits;
         out->step = (int)take_int(query);
         out->quantity = take_int(query);
         out->book_mass.ug = take_int(query);
@@ -172,7 +173,7 @@ struct fault store_event_follow(struct store *store, int64_t seq, struct event_l
 {
     struct query query;
     query_begin(&query, store, "read an event",
-                "SELECT previous, corrects, kiosk, verb, changes, station, piece, place, state, step,"
+                "SELECT previous, corrects, kiosk, verb, changes, station, piece, place, state, was, step,"
                 " quantity, book_ug, weighed FROM event WHERE seq = ?");
     put_int(&query, seq);
     if (query_must(&query))

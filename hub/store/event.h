@@ -61,7 +61,7 @@ struct event_link {
     struct code station;
     bool has_piece; /* then what follows counts: its piece as the event left it */
     enum place place;
-    enum piece_state state;
+    enum piece_state state, was;
     int step;
     int64_t quantity;
     struct mass book_mass;

@@ -17,6 +17,9 @@
 
 void put_now(struct query *query, const struct piece_now *now);
 void put_no_now(struct query *query);
+/* Its state before it was held; of what is not held, and of an event of before there was holding, there is
+ * none. False: it is no state. */
+MUST_USE bool take_was(struct query *query, enum piece_state *out);
 void take_now(struct query *query, struct piece_now *out);
 
 #define EVENT_COLUMNS                                                                                        \

@@ -41,6 +41,13 @@ void put_no_now(struct query *query)
         put_null(query);
 }
 
+bool take_was(struct query *query, enum piece_state *out)
+{
+    struct span was = take_span(query);
+    *out = PIECE_QUEUED;
+    return was.size == 0 || piece_state_find(was, out);
+}
+
 void take_now(struct query *query, struct piece_now *out)
 {
     struct piece *piece = &out->piece;
@@ -67,10 +74,7 @@ void take_now(struct query *query, struct piece_now *out)
     out->has_ruling = ruling.size > 0;
     if (out->has_ruling)
         fits = ruling_find(ruling, &out->ruling) && fits;
-    struct span was = take_span(query); /* none: not held, or an event of before there was holding */
-    piece->was = PIECE_QUEUED;
-    if (was.size > 0)
-        fits = piece_state_find(was, &piece->was) && fits;
+    fits = take_was(query, &piece->was) && fits;
     piece->transit = take_bool(query);
     piece->tree = take_int(query);
     fits = findings_read(take_span(query), &piece->findings) && fits;

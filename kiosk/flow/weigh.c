@@ -147,11 +147,6 @@ void weigh_again(const struct step *step)
 /* ---------------------------------------------------------------- judging */
 
 /* A step that weighs both ways has two theories: before it starts, and after. */
-static bool is_started(const struct piece *piece)
-{
-    return piece->place == PLACE_STATION && piece->state == PIECE_IN_WORK;
-}
-
 bool weigh_theory(const struct world *world, const struct piece *piece, struct theory *out,
                   int32_t *tolerance_ppm)
 {
@@ -161,7 +156,8 @@ bool weigh_theory(const struct world *world, const struct piece *piece, struct t
     *tolerance_ppm = at ? at->tolerance_ppm : 0;
     if (!sheet)
         return false;
-    bool other_way = at && at->weigh == WEIGH_BOTH && is_started(&sheet->piece) != is_started(piece);
+    bool other_way =
+        at && at->weigh == WEIGH_BOTH && piece_is_started(&sheet->piece) != piece_is_started(piece);
     if (piece_theory_step(&sheet->piece) != piece->step || other_way)
         return false;
     *out = sheet->theory;

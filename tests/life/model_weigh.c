@@ -5,16 +5,23 @@
 
 /* ------------------------------------------------------------------ weighing */
 
+/* How far its work is: holding does not change that. */
+static int state_of_work(const struct thing *thing)
+{
+    return thing->state == PIECE_HELD ? thing->was : thing->state;
+}
+
 static bool weighs_through(const struct model *model, const struct thing *thing)
 {
     enum weigh_policy policy = naive_policy_of(model, thing);
-    return policy == WEIGH_OUT || (policy == WEIGH_BOTH && thing->state != PIECE_QUEUED);
+    return policy == WEIGH_OUT || (policy == WEIGH_BOTH && state_of_work(thing) != PIECE_QUEUED);
 }
 
 int64_t naive_stones_on_pan(const struct model *model, const struct thing *thing)
 {
     const struct route_step *step = naive_step_at(model, thing);
-    bool set = step && step->sets_stones && thing->state != PIECE_DONE && weighs_through(model, thing);
+    bool set =
+        step && step->sets_stones && state_of_work(thing) != PIECE_DONE && weighs_through(model, thing);
     return set ? thing->due_ug : thing->stones_ug;
 }
 

@@ -1,4 +1,4 @@
-/* A piece: which step's theory counts for it as it is now. */
+/* A piece: which step's theory counts for it as it is now, and whether its work there has begun. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,20 +14,23 @@ static const struct route_step route[] = {
 static const struct {
     const char *name;
     enum place place;
-    enum piece_state state;
+    enum piece_state state, was;
     int step, step_count, expected;
+    bool started;
 } rows[] = {
-    {"in the pool: the first", PLACE_POOL, PIECE_QUEUED, -1, 4, 0},
-    {"in the pool, without steps: none", PLACE_POOL, PIECE_QUEUED, -1, 0, -1},
-    {"queued: this one", PLACE_STATION, PIECE_QUEUED, 1, 4, 1},
-    {"in work: this one", PLACE_STATION, PIECE_IN_WORK, 1, 4, 1},
-    {"held: this one", PLACE_STATION, PIECE_HELD, 1, 4, 1},
-    {"done: the one it comes to", PLACE_STATION, PIECE_DONE, 1, 4, 2},
-    {"done, only delivery comes: still this one", PLACE_STATION, PIECE_DONE, 2, 4, 2},
-    {"done, nothing comes: still this one", PLACE_STATION, PIECE_DONE, 2, 3, 2},
-    {"parked: the one it comes to", PLACE_PARKED, PIECE_HELD, 1, 4, 2},
-    {"on a tree: the one it comes to", PLACE_TREE, PIECE_QUEUED, -1, 4, 0},
-    {"in finished goods: the last", PLACE_FINISHED, PIECE_DONE, 2, 4, 2},
+    {"in the pool: the first", PLACE_POOL, PIECE_QUEUED, PIECE_QUEUED, -1, 4, 0, false},
+    {"in the pool, without steps: none", PLACE_POOL, PIECE_QUEUED, PIECE_QUEUED, -1, 0, -1, false},
+    {"queued: this one", PLACE_STATION, PIECE_QUEUED, PIECE_QUEUED, 1, 4, 1, false},
+    {"in work: this one", PLACE_STATION, PIECE_IN_WORK, PIECE_QUEUED, 1, 4, 1, true},
+    {"held in the queue: this one", PLACE_STATION, PIECE_HELD, PIECE_QUEUED, 1, 4, 1, false},
+    {"held in work: this one", PLACE_STATION, PIECE_HELD, PIECE_IN_WORK, 1, 4, 1, true},
+    {"held when it was done: the one it comes to", PLACE_STATION, PIECE_HELD, PIECE_DONE, 1, 4, 2, true},
+    {"done: the one it comes to", PLACE_STATION, PIECE_DONE, PIECE_QUEUED, 1, 4, 2, true},
+    {"done, only delivery comes: still this one", PLACE_STATION, PIECE_DONE, PIECE_QUEUED, 2, 4, 2, true},
+    {"done, nothing comes: still this one", PLACE_STATION, PIECE_DONE, PIECE_QUEUED, 2, 3, 2, true},
+    {"parked: the one it comes to", PLACE_PARKED, PIECE_HELD, PIECE_QUEUED, 1, 4, 2, false},
+    {"on a tree: the one it comes to", PLACE_TREE, PIECE_QUEUED, PIECE_QUEUED, -1, 4, 0, false},
+    {"in finished goods: the last", PLACE_FINISHED, PIECE_DONE, PIECE_QUEUED, 2, 4, 2, true},
 };
 
 static void test_the_step_of_its_theory(void **state)
@@ -36,12 +39,15 @@ static void test_the_step_of_its_theory(void **state)
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct piece piece = {.place = rows[i].place,
                               .state = rows[i].state,
+                              .was = rows[i].was,
                               .step = rows[i].step,
                               .steps = route,
                               .step_count = rows[i].step_count};
         int step = piece_theory_step(&piece);
         if (step != rows[i].expected)
             fail_msg("%s: %d, not %d", rows[i].name, step, rows[i].expected);
+        if (piece_is_started(&piece) != rows[i].started)
+            fail_msg("%s: started %d", rows[i].name, !rows[i].started);
     }
 }
 

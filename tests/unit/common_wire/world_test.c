@@ -49,7 +49,8 @@
 #define PICTURE "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 
 #define SHEET_FULL                                                                                           \
-    "{\"tag\":\"TS1-000123-Z\",\"version\":9,\"quantity\":1,\"place\":\"station\",\"state\":\"in_work\","    \
+    "{\"tag\":\"TS1-000123-Z\",\"version\":9,\"quantity\":1,\"place\":\"station\",\"state\":\"held\","       \
+    "\"was\":\"in_work\","                                                                                   \
     "\"station\":\"setting-2\",\"tray\":\"qc\",\"step\":0,\"rework\":true,\"holder\":\"TSB-000003-E\","      \
     "\"book_ug\":4907000,\"stones_ug\":30000,\"stones_due_ug\":40000,\"each_due_ug\":5900000,\"weighed\":"   \
     "true,\"weighed_here\":"                                                                                 \

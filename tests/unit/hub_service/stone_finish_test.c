@@ -373,6 +373,34 @@ static void test_held_in_the_queue_it_was_weighed_without_stones(void **state)
     setter_close(&bench);
 }
 
+/* A hold is no work: what a piece should weigh next is what it should before. */
+static void test_held_it_should_weigh_the_same(void **state)
+{
+    struct setter bench;
+    struct workshop workshop;
+    (void)state;
+    rig_describe(&workshop, 4, 4);
+    workshop.routes[0].steps[1].weigh = WEIGH_BOTH;
+    setter_open_as(&bench, &workshop);
+    said_yes(ask(&bench.asker, VERB_RECEIVE, "setting", SETTER, 1));
+    for (int in_work = 0; in_work < 2; in_work++) {
+        int64_t metal_ug = piece_sheet(&bench.rig, rig_piece(1)).theory.metal.ug;
+        int64_t stones_ug = piece_sheet(&bench.rig, rig_piece(1)).theory.stones.ug;
+        said_yes(ask_text(&bench.asker, VERB_HOLD, "setting", RIG_MANAGER, 1, NULL, NULL));
+        struct sheet held = piece_sheet(&bench.rig, rig_piece(1));
+        assert_int_equal(held.piece.state, PIECE_HELD);
+        assert_int_equal(held.theory.metal.ug, metal_ug);
+        assert_int_equal(held.theory.stones.ug, stones_ug);
+        assert_int_equal(stones_ug > 0, in_work);
+        said_yes(ask_text(&bench.asker, VERB_RELEASE, "setting", RIG_MANAGER, 1, NULL, NULL));
+        if (!in_work) {
+            said_yes(ask_weigh(&bench.asker, "setting", SETTER, 1, SHOWN_UG));
+            said_yes(ask(&bench.asker, VERB_START, "setting", SETTER, 1));
+        }
+    }
+    setter_close(&bench);
+}
+
 struct due_row {
     const char *name;
     int64_t issued_for;
@@ -427,6 +455,7 @@ int main(void)
         cmocka_unit_test(test_a_reading_took_off_what_was_due_then),
         cmocka_unit_test(test_half_of_what_was_weighed_was_not_weighed),
         cmocka_unit_test(test_held_in_the_queue_it_was_weighed_without_stones),
+        cmocka_unit_test(test_held_it_should_weigh_the_same),
         cmocka_unit_test(test_what_is_to_be_set),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

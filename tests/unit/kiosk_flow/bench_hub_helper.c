@@ -182,10 +182,13 @@ static int step_of_kind(const struct sheet *sheet, const char *kind)
     return 0;
 }
 
+/* `world PIECE STATE STATION VERSION`; while held it has a fifth word: what it goes back to. */
 static void change_world(struct bench *bench, const struct words *words)
 {
     struct sheet *sheet = bench_sheet(bench, words->items[1]);
     assert_true(piece_state_find(span_of(words->items[2]), &sheet->piece.state));
+    if (words->count > 5)
+        assert_true(piece_state_find(span_of(words->items[5]), &sheet->piece.was));
     sheet->piece.station = code_of(words->items[3]);
     sheet->piece.tray = sheet->piece.station;
     sheet->piece.step = step_of_kind(sheet, words->items[3]);
