@@ -38,10 +38,11 @@ static void add_message(struct text *text, enum message message)
 /* The buttons, and the middle of each in pixels, for whoever has to hit them. */
 static void add_touches(struct text *text, const struct ui *ui, const struct view *view)
 {
+    int count = view->under_way ? 0 : view->touch_count;
     text_add(text, " touches=");
-    for (int i = 0; i < view->touch_count; i++)
+    for (int i = 0; i < count; i++)
         text_add(text, "%s%s", i > 0 ? "," : "", touch_word(view->touches[i]));
-    text_add(text, "%s places=", view->touch_count == 0 ? "-" : "");
+    text_add(text, "%s places=", count == 0 ? "-" : "");
     struct touch_area area;
     int i = 0;
     for (; ui_touch_area(ui, i, &area); i++) {

@@ -438,6 +438,7 @@ struct view {
     enum message message;
     enum touch touches[VIEW_TOUCHES_MAX]; /* buttons of the foot, left to right; the last is the usual one */
     int touch_count;
+    bool under_way; /* a deed is: what can be touched stays where it is, and but for help takes no finger */
     char heard[NAME_TEXT_MAX];    /* header: who or what was just scanned once more, as one scan; "" */
     bool bench_above, more_above; /* these menus open from the header: the foot does not have them */
 

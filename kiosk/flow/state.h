@@ -462,6 +462,7 @@ bool weigh_theory(const struct world *world, const struct piece *piece, struct t
 
 /* touch.c: what may be touched, and what is done with a counted reading */
 void book_weight(const struct step *step); /* RECORD, or the next scan */
+/* The buttons of the foot. While a deed is under way they take no finger. Returns how many. */
 int touches_offered(const struct flow *flow, const struct world *world, enum touch out[VIEW_TOUCHES_MAX]);
 /* A menu (TOUCH_BENCH, TOUCH_MORE) opens from the header of this screen. */
 bool touch_is_above(const struct flow *flow, const struct world *world, enum touch touch);

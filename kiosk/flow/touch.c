@@ -218,7 +218,7 @@ int touches_offered(const struct flow *flow, const struct world *world, enum tou
         offer_notice(&touches, flow);
         return touches.count;
     }
-    if (deed_is_busy(flow) || !people_anybody(flow))
+    if (!people_anybody(flow))
         return 0;
     switch (flow->stage) {
     case STAGE_REST:
@@ -260,7 +260,7 @@ int touches_offered(const struct flow *flow, const struct world *world, enum tou
     return touches.count;
 }
 
-static bool is_offered(const struct flow *flow, const struct world *world, enum touch touch)
+static bool is_shown(const struct flow *flow, const struct world *world, enum touch touch)
 {
     enum touch offered[VIEW_TOUCHES_MAX];
     int count = touches_offered(flow, world, offered);
@@ -270,20 +270,27 @@ static bool is_offered(const struct flow *flow, const struct world *world, enum 
     return false;
 }
 
+/* While a deed is under way its buttons stay, so that nothing jumps, and take no finger. */
+static bool is_offered(const struct flow *flow, const struct world *world, enum touch touch)
+{
+    bool front = flow->has_notice || flow->has_help;
+    return (front || !deed_is_busy(flow)) && is_shown(flow, world, touch);
+}
+
 /* From every screen, whatever stands in front, so that all of the bench is two touches away. Where a weight
- * counts the pan is emptied first, and no deed is under way. */
-static bool may_open_menu(const struct flow *flow, enum touch touch)
+ * counts the pan is emptied first. */
+static bool has_menu(const struct flow *flow, enum touch touch)
 {
     bool front = flow->has_notice || flow->has_help;
     bool open = flow->stage == STAGE_MENU && !front && tag_is_none(flow->menu_piece) &&
                 flow->menu_of_bench == (touch == TOUCH_BENCH);
-    return (touch == TOUCH_BENCH || touch == TOUCH_MORE) && people_anybody(flow) && !deed_is_busy(flow) &&
-           !open && (flow->stage != STAGE_VERDICT || weigh_may_touch(flow));
+    return (touch == TOUCH_BENCH || touch == TOUCH_MORE) && people_anybody(flow) && !open &&
+           (flow->stage != STAGE_VERDICT || weigh_may_touch(flow));
 }
 
 bool touch_is_above(const struct flow *flow, const struct world *world, enum touch touch)
 {
-    return may_open_menu(flow, touch) && !is_offered(flow, world, touch);
+    return has_menu(flow, touch) && !is_shown(flow, world, touch);
 }
 
 /* What is offered beside the buttons of the foot: things in the body, help and the menus in the header. */
@@ -300,7 +307,7 @@ static bool is_in_body(const struct flow *flow, const struct world *world, enum 
     if (touch == TOUCH_HELP)
         return !flow->has_help;
     if (touch == TOUCH_BENCH || touch == TOUCH_MORE)
-        return may_open_menu(flow, touch);
+        return has_menu(flow, touch) && !deed_is_busy(flow);
     if (touch == TOUCH_NEWER && (flow->stage != STAGE_HISTORY || flow->page == 0))
         return false;
     return (touch == TOUCH_ITEM || touch == TOUCH_KEY || touch == TOUCH_PAGE || touch == TOUCH_NEWER) &&

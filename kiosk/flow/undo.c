@@ -53,7 +53,7 @@ bool undo_is(const struct flow *flow, const struct command *command)
 
 bool undo_may(const struct flow *flow)
 {
-    return flow->undo.may && flow->now_ms < flow->undo.until_ms && !deed_is_busy(flow);
+    return flow->undo.may && flow->now_ms < flow->undo.until_ms;
 }
 
 bool undo_is_late(const struct flow *flow)

@@ -199,6 +199,10 @@ static void set_screen(const struct flow *flow, const struct world *world, int64
         set_saying(flow, world, &flow->notice, out);
     } else if (deed_is_asking(flow, now_ms) || scan_is_asking(flow, now_ms)) {
         out->screen = SCREEN_ASKING;
+        if (deed_is_busy(flow)) {
+            out->touch_count = 0;
+            out->bench_above = out->more_above = false;
+        }
         set_piece(flow, world, asked_piece(flow), out);
         if (!out->has_piece && !TEXT_COPY(out->name, span_of(flow->scans.read.code)))
             out->name[0] = '\0'; /* what was read has no room */
@@ -274,6 +278,7 @@ static void set_header(const struct flow *flow, const struct world *world, struc
     memcpy(out->devices, flow->devices, sizeof out->devices);
     set_trouble(flow, out);
     out->touch_count = touches_offered(flow, world, out->touches);
+    out->under_way = deed_is_busy(flow) && !flow->has_notice && !flow->has_help;
     set_heard(flow, world, out->heard);
     out->bench_above = touch_is_above(flow, world, TOUCH_BENCH);
     out->more_above = touch_is_above(flow, world, TOUCH_MORE);

@@ -208,6 +208,15 @@ static void draw_framed(struct ui *ui, struct scene *scene)
     foot_draw(ui, &foot, bottom);
 }
 
+static void take_no_finger_but_for_help(struct ui *ui)
+{
+    int kept = 0;
+    for (int i = 0; i < ui->area_count; i++)
+        if (ui->areas[i].touch == TOUCH_HELP)
+            ui->areas[kept++] = ui->areas[i];
+    ui->area_count = kept;
+}
+
 void ui_draw(struct ui *ui, const struct view *view, int64_t unix_ms)
 {
     struct box all = {0, 0, ui->conf.width_px, ui->conf.height_px};
@@ -226,6 +235,8 @@ void ui_draw(struct ui *ui, const struct view *view, int64_t unix_ms)
     else
         draw_framed(ui, &scene);
     header_add_areas(ui, view);
+    if (view->under_way)
+        take_no_finger_but_for_help(ui);
     cairo_surface_flush(ui->surface);
 }
 

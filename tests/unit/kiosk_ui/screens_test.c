@@ -270,6 +270,34 @@ static void buttons_go_with_their_screen(void **state)
     free(exhibits);
 }
 
+/* As the kiosk draws it when the finger has left, and once the hub has answered: nothing jumps in between. */
+static void a_deed_under_way_moves_nothing(void **state)
+{
+    (void)state;
+    int count;
+    struct exhibit *exhibits = make_exhibits(&count);
+    struct ui_conf conf = gallery_conf(&GALLERY_SIZES[1], THEME_DARK, LANGUAGE_ENGLISH);
+    struct ui *ui = ui_create(&conf);
+    size_t size = (size_t)cairo_image_surface_get_stride(ui_surface(ui)) * (size_t)conf.height_px;
+    unsigned char *before = malloc(size);
+    assert_non_null(before);
+    for (int i = 0; i < count; i++) {
+        struct view view = exhibits[i].view;
+        ui_draw(ui, &view, GALLERY_NOW_MS);
+        memcpy(before, cairo_image_surface_get_data(ui_surface(ui)), size);
+        view.under_way = true;
+        ui_draw(ui, &view, GALLERY_NOW_MS);
+        if (memcmp(before, cairo_image_surface_get_data(ui_surface(ui)), size) != 0)
+            fail_msg("%s is drawn otherwise while a deed is under way", exhibits[i].name);
+        struct touch_area area;
+        for (int k = 0; ui_touch_area(ui, k, &area); k++)
+            assert_int_equal(area.touch, TOUCH_HELP);
+    }
+    free(before);
+    ui_destroy(ui);
+    free(exhibits);
+}
+
 /* ------------------------------------------------------------------ what the screens are like */
 
 static double part_of_colour(struct ui *ui, enum colour colour)
@@ -347,9 +375,12 @@ static void the_number_does_not_jump(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(everything_can_be_read_and_touched), cmocka_unit_test(a_text_that_is_cut_is_noticed),
-        cmocka_unit_test(buttons_go_with_their_screen),       cmocka_unit_test(a_refusal_is_red_all_over),
+        cmocka_unit_test(everything_can_be_read_and_touched),
+        cmocka_unit_test(a_text_that_is_cut_is_noticed),
+        cmocka_unit_test(buttons_go_with_their_screen),
+        cmocka_unit_test(a_refusal_is_red_all_over),
         cmocka_unit_test(the_number_does_not_jump),
+        cmocka_unit_test(a_deed_under_way_moves_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
