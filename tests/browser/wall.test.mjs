@@ -413,7 +413,8 @@ function longLine(count) {
 }
 
 describe("lines of other lengths", () => {
-  for (const count of [3, 5, 6, 7, 8, 10]) {
+  // and how large grams and who is in stand there, for who is five metres away
+  for (const [count, fact] of [[3, 35], [4, 35], [5, 30], [6, 28], [7, 28], [8, 28], [10, 28]]) {
     test(`${count} stations`, LIMIT, async (t) => {
       const hub = new Hub();
       t.after(() => hub.remove());
@@ -421,6 +422,9 @@ describe("lines of other lengths", () => {
       await hub.start();
       const page = await open(hub);
       assert.equal(await page.locator(".station").count(), count);
+      const facts = await page.locator(".station :is(.grams, .staff)").evaluateAll((all) => all.map((one) => parseFloat(getComputedStyle(one).fontSize)));
+      assert.equal(facts.length, 2 * count);
+      assert.ok(Math.min(...facts) >= fact, `${count} stations: ${facts}`);
       if (count > 8) assert.equal(await station(page, "s8").locator(".name").textContent(), "QC <b>&amp;</b>");
       await looksRightEverywhere(page, `line-of-${count}`);
       await closed(page);
