@@ -26,6 +26,7 @@ static void draw_wide(struct ui *ui, const struct view_item *item, struct box in
 {
     double side = fmin(inner.height, ui_px(ui, 60));
     box_take_left(&inner, ui_px(ui, 9));
+    box_take_right(&inner, ui_px(ui, 9));
     glyph_draw(ui->brush, words_task_glyph(item->task), box_take_left(&inner, side), sign, COLOUR_PANEL);
     box_take_left(&inner, ui_px(ui, 12));
     style->lines_max = 3;
@@ -83,22 +84,27 @@ static void draw_ground(struct ui *ui, const struct view *view, const struct gri
         brush_fill(ui->brush, (struct box){middle, half, across, down}, COLOUR_PANEL);
 }
 
+/* Of a seam: as much is left of the gap on either side of it. */
+static double seam_width(const struct ui *ui, const struct grid *grid)
+{
+    double width = fmax(ui_px(ui, 2), 1);
+    return fmod(grid->gap - width, 2) == 0 ? width : width + 1;
+}
+
 /* Where one tile ends and its neighbour of the same group begins. */
 static void draw_seams(struct ui *ui, const struct view *view, const struct grid *grid, int index)
 {
     struct box cell = grid_cell(grid, index);
-    double inset = ui_px(ui, 14), half = grid->gap / 2, line = fmax(ui_px(ui, 2), 1);
+    double inset = ui_px(ui, 14), line = seam_width(ui, grid), beside = (grid->gap - line) / 2;
     bool last = (index - grid->first) % grid->columns == grid->columns - 1;
     if (!last && is_one_group(view, grid, index, index + 1))
-        brush_fill(
-            ui->brush,
-            (struct box){round(cell.x + cell.width + half), cell.y + inset, line, cell.height - 2 * inset},
-            COLOUR_LINE);
+        brush_fill(ui->brush,
+                   (struct box){cell.x + cell.width + beside, cell.y + inset, line, cell.height - 2 * inset},
+                   COLOUR_LINE);
     if (is_one_group(view, grid, index, index + grid->columns))
-        brush_fill(
-            ui->brush,
-            (struct box){cell.x + inset, round(cell.y + cell.height + half), cell.width - 2 * inset, line},
-            COLOUR_LINE);
+        brush_fill(ui->brush,
+                   (struct box){cell.x + inset, cell.y + cell.height + beside, cell.width - 2 * inset, line},
+                   COLOUR_LINE);
 }
 
 /* Sunk: the ground of the screen shows. */

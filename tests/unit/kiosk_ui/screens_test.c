@@ -331,6 +331,53 @@ static void a_refusal_is_red_all_over(void **state)
     free(exhibits);
 }
 
+/* How many pixels lie between x and the seam, going by `step`; -1: there is none before `end`. */
+static int way_to_seam(struct ui *ui, int x, int end, int step, int y)
+{
+    for (int way = 0; x != end; x += step, way++)
+        if (pixel(ui_surface(ui), x, y) == colour_rgb(COLOUR_LINE, THEME_DARK))
+            return way;
+    return -1;
+}
+
+/* Of the menu that is drawn. Returns how many seams there are. */
+static int look_at_seams(struct ui *ui, const char *where)
+{
+    struct touch_area a, b;
+    int seams = 0;
+    for (int k = 0; ui_touch_area(ui, k, &a) && ui_touch_area(ui, k + 1, &b); k++) {
+        if (a.touch != TOUCH_ITEM || b.touch != TOUCH_ITEM || a.box.y != b.box.y)
+            continue;
+        int left = (int)(a.box.x + a.box.width), right = (int)b.box.x - 1;
+        int y = (int)(a.box.y + a.box.height / 2);
+        int before = way_to_seam(ui, left, right + 1, 1, y), after = way_to_seam(ui, right, left - 1, -1, y);
+        if (before != after)
+            fail_msg("%s: %d pixels before a seam, %d after it", where, before, after);
+        seams += before >= 0;
+    }
+    return seams;
+}
+
+static void a_seam_is_as_far_from_one_tile_as_from_the_next(void **state)
+{
+    (void)state;
+    int count, seams = 0;
+    struct exhibit *exhibits = make_exhibits(&count);
+    for (int size = 0; size < GALLERY_SIZE_COUNT; size++) {
+        struct ui_conf conf = gallery_conf(&GALLERY_SIZES[size], THEME_DARK, LANGUAGE_ENGLISH);
+        struct ui *ui = ui_create(&conf);
+        for (int i = 0; i < count; i++) {
+            if (exhibits[i].view.screen != SCREEN_MENU)
+                continue;
+            ui_draw(ui, &exhibits[i].view, GALLERY_NOW_MS);
+            seams += look_at_seams(ui, exhibits[i].name);
+        }
+        ui_destroy(ui);
+    }
+    assert_true(seams > 50);
+    free(exhibits);
+}
+
 /* The number of a weighing keeps its place from the live to the counted reading, and with and without
  * buttons. */
 struct number_place {
@@ -381,6 +428,7 @@ int main(void)
         cmocka_unit_test(a_refusal_is_red_all_over),
         cmocka_unit_test(the_number_does_not_jump),
         cmocka_unit_test(a_deed_under_way_moves_nothing),
+        cmocka_unit_test(a_seam_is_as_far_from_one_tile_as_from_the_next),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
