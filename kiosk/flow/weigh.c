@@ -223,37 +223,10 @@ void weigh_judge(const struct step *step)
         judge_and_tell(step);
 }
 
-/* Nobody can weigh there, and whoever could mend it is not at the bench: the wall is told once what ails the
- * scale, and when nothing does any more. */
-static const char *ail_of(const struct flow_pan *pan)
-{
-    return pan->coarse ? "coarse" : pan->restless ? "unstable" : "back";
-}
-
-static void watch_scale(const struct step *step, bool restless, bool coarse)
-{
-    struct flow_pan *pan = &step->flow->pan;
-    const char *before = ail_of(pan);
-    pan->restless = restless;
-    pan->coarse = coarse;
-    if (strcmp(before, ail_of(pan)) != 0)
-        deed_tell_device(step, FLOW_DEVICE_SCALE, ail_of(pan));
-}
-
-/* Draught, a shaking table, hands. */
-static void watch_rest(const struct step *step, bool at_rest)
-{
-    const struct flow_pan *pan = &step->flow->pan;
-    bool restless = !at_rest && (pan->restless ||
-                                 step->flow->now_ms - step->flow->weighing.loaded_ms >= FLOW_RESTLESS_MS);
-    watch_scale(step, restless, pan->coarse);
-}
-
 static void count(const struct step *step, const struct reading *reading)
 {
     struct flow *flow = step->flow;
     struct flow_weighing *weighing = &flow->weighing;
-    watch_rest(step, true);
     if (weighing->purpose == WEIGH_FOR_TASK) {
         task_take_mass(step, reading->mass);
         return;
@@ -444,7 +417,6 @@ static void take_loaded(const struct step *step, const struct reading *reading)
     weighing->live = reading->mass;
     weighing->live_ms = step->flow->now_ms;
     weighing->message = MESSAGE_SETTLING;
-    watch_rest(step, false);
 }
 
 static void take_empty(const struct step *step)
@@ -476,6 +448,30 @@ static bool is_too_coarse(const struct step *step, const struct reading *reading
 {
     int64_t division_ug = weigh_quality(step->flow, step->world).division.ug;
     return reading->kind == READING_WEIGHT && division_ug > 0 && reading_division(reading).ug > division_ug;
+}
+
+/* Nobody can weigh there, and whoever could mend it is not at the bench: the wall is told what ails the
+ * scale, and when nothing does any more. Draught, a shaking table and hands give no rest; a steady weight
+ * ends that, whatever its steps. */
+static const char *ail_of(const struct flow_pan *pan)
+{
+    return pan->coarse ? "coarse" : pan->restless ? "unstable" : "back";
+}
+
+static void watch_scale(const struct step *step, const struct reading *reading)
+{
+    const struct flow *flow = step->flow;
+    struct flow_pan *pan = &step->flow->pan;
+    const char *before = ail_of(pan);
+    bool steady = reading->kind == READING_WEIGHT, loaded = load_of(step, reading) == LOAD_PIECE;
+    if (steady)
+        pan->coarse = is_too_coarse(step, reading);
+    if (loaded && steady)
+        pan->restless = false;
+    else if (loaded && flow->weighing.has_live && flow->now_ms - flow->weighing.loaded_ms >= FLOW_RESTLESS_MS)
+        pan->restless = true;
+    if (strcmp(before, ail_of(pan)) != 0)
+        deed_tell_device(step, FLOW_DEVICE_SCALE, ail_of(pan));
 }
 
 /* A step of a display in grams, with the decimals that it has. */
@@ -531,8 +527,7 @@ static void take_live(const struct step *step, const struct reading *reading)
                            unit_word(reading->unit)));
         return;
     }
-    if (reading->kind == READING_WEIGHT)
-        watch_scale(step, step->flow->pan.restless, is_too_coarse(step, reading));
+    watch_scale(step, reading);
     if (is_too_coarse(step, reading)) {
         trouble(step, too_coarse(step, reading));
         return;
