@@ -99,23 +99,18 @@ static void tell_progress(void *unit, int64_t done, int64_t of)
         fprintf(stderr, "import: %lld of %lld %s\n", (long long)done, (long long)of, (const char *)unit);
 }
 
-static struct fault write_store(const char *path, const struct workshop *workshop, int64_t now_ms,
-                                bool dry_run, struct problems *problems)
+static struct fault write_store(const char *path, struct service_import *ask)
 {
     char unit[] = "pieces";
     struct service *service = NULL;
     struct service_conf conf = {.path = path, .may_create = true, .write_reply = wire_write_reply};
-    struct service_import ask = {.workshop = workshop,
-                                 .now_ms = now_ms,
-                                 .dry_run = dry_run,
-                                 .problems = problems,
-                                 .progress = progress_at_terminal(),
-                                 .context = unit};
-    if (!ask.progress)
-        ask.progress = tell_progress;
+    ask->context = unit;
+    ask->progress = progress_at_terminal();
+    if (!ask->progress)
+        ask->progress = tell_progress;
     struct fault fault = service_open(&conf, &service);
     if (!fault_is(fault))
-        fault = service_import_with(service, &ask);
+        fault = service_import_with(service, ask);
     service_close(service);
     return fault;
 }
@@ -129,31 +124,35 @@ static struct fault count_problems(const struct problem_list *list, const char *
                       count == 1 ? "problem" : "problems", file);
 }
 
+/* Of a hub that there is not yet: what is wrong makes none. */
+static bool is_refused(const char *path, const struct service_import *ask)
+{
+    if (access(path, F_OK) == 0)
+        return false;
+    workshop_check(ask->workshop, ask->problems);
+    return ask->problems->count > 0 || ask->dry_run;
+}
+
 /* Form first, then what refers to what among all that could be read. */
 static struct fault check_and_write(struct span body, const struct options *options,
                                     struct workshop *workshop, struct problems *problems)
 {
-    struct problem_list *list = problems->context;
     const char *path = options_get(options, "--db");
-    const char *file = options_get(options, "FILE");
-    bool dry_run = options_has(options, "--dry-run");
-    int64_t now_ms = clock_unix_ms();
-    struct fault fault = wire_read_workshop(body, now_ms, workshop, problems);
-    if (fault_is(fault) || !problem_list_is_read(list))
+    struct pictures pictures = {.count = 0};
+    struct service_import ask = {.workshop = workshop,
+                                 .now_ms = clock_unix_ms(),
+                                 .dry_run = options_has(options, "--dry-run"),
+                                 .problems = problems};
+    struct fault fault = wire_read_workshop(body, ask.now_ms, workshop, problems);
+    if (fault_is(fault) || !problem_list_is_read(problems->context))
         return fault;
-    fault = import_pictures(file, path, false, workshop, problems);
-    if (fault_is(fault))
-        return fault;
-    bool is_new = access(path, F_OK) != 0;
-    if (is_new) /* there is no hub yet, and what is wrong makes none */
-        workshop_check(workshop, problems);
-    if (is_new && (problems->count > 0 || dry_run))
-        return FAULT_OK;
-    if (problems->count == 0 && !dry_run) /* before what names them */
-        fault = import_pictures(file, path, true, workshop, problems);
-    if (fault_is(fault) || (is_new && problems->count > 0))
-        return fault;
-    return write_store(path, workshop, now_ms, dry_run, problems);
+    fault = import_pictures(options_get(options, "FILE"), path, workshop, &pictures, problems);
+    ask.pictures = pictures.items;
+    ask.picture_count = pictures.count;
+    if (!fault_is(fault) && !is_refused(path, &ask))
+        fault = write_store(path, &ask);
+    pictures_release(&pictures);
+    return fault;
 }
 
 /* What problems are told of. */

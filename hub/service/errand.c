@@ -131,6 +131,8 @@ void service_let_in(struct service *service, struct let_in *ask)
 struct fault service_import_with(struct service *service, const struct service_import *ask)
 {
     struct import import = {.workshop = ask->workshop,
+                            .pictures = ask->pictures,
+                            .picture_count = ask->picture_count,
                             .now_ms = ask->now_ms,
                             .dry_run = ask->dry_run,
                             .problems = ask->problems,

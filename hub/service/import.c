@@ -9,6 +9,7 @@
 #include "hub/service/setup_merge.h"
 #include "hub/store/model.h"
 #include "hub/store/order.h"
+#include "hub/store/photo.h"
 
 #define PROGRESS_EVERY 100
 #define FOUND_BYTES    (256 + TOLD_TEXT_MAX)
@@ -259,6 +260,19 @@ static struct fault import_all(struct desk *desk, struct import *import, struct 
     return fault_is(fault) ? fault : take_all_stock(desk, import, known);
 }
 
+/* The last thing of all: a picture is on the disk before a model names it, and none is when nothing is
+ * written. */
+static struct fault keep_pictures(const struct desk *desk, const struct import *import)
+{
+    struct photo_folder folder = store_photo_folder(desk->store);
+    struct fault fault = FAULT_OK;
+    for (int i = 0; i < import->picture_count && !fault_is(fault); i++) {
+        const struct service_picture *picture = &import->pictures[i];
+        fault = photo_keep(&folder, picture->id, (struct span){picture->bytes, picture->size});
+    }
+    return fault;
+}
+
 struct fault import_workshop(struct desk *desk, void *context)
 {
     struct import *import = context;
@@ -273,6 +287,8 @@ struct fault import_workshop(struct desk *desk, void *context)
         known ? import_all(desk, import, &merge, known) : fault_make(FAULT_FULL, "no memory to import");
     if (!fault_is(fault))
         fault = store_orders_follow_pieces(desk->store);
+    if (!fault_is(fault) && !import->dry_run)
+        fault = keep_pictures(desk, import);
     setup_merge_release(&merge);
     free(known);
     import->is_good = !fault_is(fault);

@@ -7,6 +7,8 @@
 
 struct import {
     const struct workshop *workshop;
+    const struct service_picture *pictures; /* that its models name, which the hub may not have yet */
+    int picture_count;
     int64_t now_ms;
     bool dry_run;              /* everything but the writing */
     struct problems *problems; /* NULL: it was checked as a whole, by workshop_check */

@@ -16,6 +16,7 @@
 #include "common/base/text.h"
 #include "common/rules/command.h"
 #include "common/rules/ledger.h"
+#include "common/rules/photo.h"
 #include "common/rules/sheet.h"
 #include "common/rules/workshop.h"
 
@@ -147,8 +148,15 @@ MUST_USE struct fault service_tell_pins_left(struct service *service);
  * there, pieces by a stock-take of the first day (events and opening postings); pieces that the hub has are
  * left as they are, new ones are a problem once it is at work. Problems are said (may be NULL); then nothing
  * is written, nor is it by a dry run. Synchronous. `progress` may be NULL. */
+struct service_picture {
+    char id[PHOTO_ID_MAX]; /* the SHA-256 of its bytes */
+    char *bytes;
+    size_t size;
+};
 struct service_import {
-    const struct workshop *workshop; /* read without a problem */
+    const struct workshop *workshop;        /* read without a problem */
+    const struct service_picture *pictures; /* that its models name: kept with it, or not at all. Borrowed */
+    int picture_count;
     int64_t now_ms;
     bool dry_run;
     struct problems *problems; /* NULL: workshop_check has seen it; it is not checked again */

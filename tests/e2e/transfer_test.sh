@@ -319,11 +319,11 @@ check "an export with a photo" 0 'export: 3 files, 1 photo: written into' "$hub"
 check "… has it" 0 '' cmp "$folder/ring.jpg" "$folder/pictures/photos/$id"
 check "restored with its photo" 0 '1 photo: proved' "$hub" restore "$folder/live.db" --db "$folder/e.db"
 # a model's picture, named in the workshop file by where it lies, goes with it, too
-pictured() { # PICTURE [--dry-run]: the demo's workshop, its third model with that picture
+pictured() { # PICTURE [--dry-run [FILTER]]: the demo's workshop, its third model with that picture
   mkdir -p "$folder/file"
   cp "$folder/ring.jpg" "$folder/file/ring.jpg"
   head -c 20 "$folder/ring.jpg" >"$folder/file/half.jpg"
-  jq --arg picture "$1" '.models[2].picture = $picture' assets/demo/workshop.json >"$folder/file/workshop.json"
+  jq --arg picture "$1" '.models[2].picture = $picture | '"${3:-.}" assets/demo/workshop.json >"$folder/file/workshop.json"
   "$hub" import "$folder/file/workshop.json" --db "$folder/p.db" ${2:+"$2"}
 }
 check "a picture that is not there" 1 'workshop.json:[0-9]+: models\[2\].picture: cannot .*file/no.jpg' pictured no.jpg
@@ -334,6 +334,13 @@ check "a dry run with a picture" 0 'would be written; nothing was' pictured ring
 check "… writes none" 0 '^0$' sh -c "ls -d $folder/p.db* 2>/dev/null | wc -l"
 check "a workshop with a picture" 0 'written' pictured ring.jpg
 check "… is proved with it" 0 '^photos  *1$' "$hub" verify --db "$folder/p.db"
+sed 's/\x12/\x13/' "$folder/ring.jpg" >"$folder/other.jpg"
+check "over it, another picture in a file that is refused" 1 'nothing was written' pictured "$folder/other.jpg" "" '.models[0].route = "nowhere"'
+check "… is not kept" 0 '^1$' sh -c "ls $folder/p.db.photos | wc -l"
+check "a dry run over it" 0 'nothing was' pictured "$folder/other.jpg" --dry-run
+check "… keeps none" 0 '^1$' sh -c "ls $folder/p.db.photos | wc -l"
+once() { "$@" < <(cat "$folder/ring.jpg"); } # a pipe: what was read is gone
+check "a picture is read once" 0 'written' once pictured /dev/stdin
 check "its export" 0 'export: 3 files, 1 photo' "$hub" export --db "$folder/p.db" --out "$folder/p"
 check "… names it" 0 "^$id$" jq -r '.models[2].picture' "$folder/p/workshop.json"
 check "… and comes back with it" 0 'written' "$hub" import "$folder/p/workshop.json" --db "$folder/q.db"
