@@ -129,7 +129,7 @@ export function deeds(names, given, done) {
 }
 
 // A CSV file goes to the hub as it is, all of it or nothing; what is wrong is named line by line.
-const TABLES = { orders: ["Orders from a CSV file", "order is a draft", "orders are drafts"], stock: ["Components from a CSV file", "entry of stock is booked", "entries of stock are booked"] };
+const TABLES = { orders: ["Orders from a CSV file", "order is a draft", "orders are drafts"], operators: ["People from a CSV file", "person is in the list", "people are in the list"], stock: ["Components from a CSV file", "entry of stock is booked", "entries of stock are booked"] };
 
 async function sendTable(kind, file) {
   const { count, problems, more = 0 } = await tell(`/v1/tables/${kind}`, { csv: await file.text() });

@@ -152,7 +152,7 @@ async function people({ redraw }) {
   const free = isManager() ? (await ask("/v1/tags?kind=badge")).items[0].tag : "";
   const change = (row) => [partDeed("people", "Change", row, seq, redraw), deeds(["set_pin"], { person: row.badge }, redraw), ...labelButtons(row.badge)].filter(Boolean);
   return [
-    make("div.deeds", partDeed("people", "New person", { badge: free, roles: ["bench"] }, seq, redraw)),
+    isManager() ? make("div.deeds", partDeed("people", "New person", { badge: free, roles: ["bench"] }, seq, redraw), tableFromFile("operators", redraw)) : null,
     part("People", table(workshop.people ?? [], { columns: ["badge", "name", "roles", "station", "language", "skills"], more: change })),
     isManager() ? part("Who is in", ask("/v1/operators").then(({ items }) => table(items.filter(({ present }) => present), { columns: ["name", "present", "since"], none: "Nobody." }))) : null,
     deeds(["settle", "correct"], {}, redraw),

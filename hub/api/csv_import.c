@@ -268,8 +268,11 @@ static struct fault import_people(struct csv_table *table, struct csv_import *as
     struct fault fault = read_people(table, ask, &part);
     problems.count = table->problems->count; /* what could not be read; the rest is looked at, too */
     list->unread = list->count;
-    struct service_import file = {
-        .workshop = &part, .now_ms = ask->now_ms, .dry_run = ask->dry_run, .problems = &problems};
+    struct service_import file = {.workshop = &part,
+                                  .by = ask->who.badge,
+                                  .now_ms = ask->now_ms,
+                                  .dry_run = ask->dry_run,
+                                  .problems = &problems};
     if (!fault_is(fault))
         fault = service_import_with(service, &file);
     ask->count = (size_t)part.person_count;

@@ -44,12 +44,12 @@ static enum api_when import(struct api *api, struct csv_import *ask, const char 
     return fault_is(fault) ? answer_fault(answer, fault) : answer_table(ask, kind, answer);
 }
 
-/* People come by the command line and the office's own form: with a PIN for each. */
 static bool find_kind(struct span name, enum csv_kind *kind, const char **word)
 {
-    static const char *const words[] = {[CSV_ORDERS] = "orders", [CSV_STOCK] = "stock"};
+    static const char *const words[] = {
+        [CSV_ORDERS] = "orders", [CSV_PEOPLE] = "operators", [CSV_STOCK] = "stock"};
     for (size_t i = 0; i < COUNT_OF(words); i++)
-        if (words[i] && span_is(name, words[i])) {
+        if (span_is(name, words[i])) {
             *kind = (enum csv_kind)i;
             *word = words[i];
             return true;
@@ -72,7 +72,9 @@ enum api_when tables_post(struct api *api, const struct api_call *call, struct a
     else if (fault_is(fault))
         when = answer_problem(answer, API_BAD, fault.text);
     else if (!find_kind(call->name, &ask.kind, &word))
-        when = answer_problem(answer, API_NOT_FOUND, "A table has orders or stock.");
+        when = answer_problem(answer, API_NOT_FOUND, "A table has orders, operators or stock.");
+    else if (ask.kind == CSV_PEOPLE && !call_is_manager(call))
+        when = answer_problem(answer, API_FORBIDDEN, "Only a manager may do this.");
     else
         when = import(api, &ask, word, answer);
     arena_release(&arena);

@@ -133,6 +133,7 @@ struct fault service_import_with(struct service *service, const struct service_i
     struct import import = {.workshop = ask->workshop,
                             .pictures = ask->pictures,
                             .picture_count = ask->picture_count,
+                            .by = ask->by,
                             .now_ms = ask->now_ms,
                             .dry_run = ask->dry_run,
                             .problems = ask->problems,

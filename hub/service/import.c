@@ -221,6 +221,7 @@ static struct fault post_put(struct desk *desk, const struct import *import, con
     struct event_row event = {.verb = VERB_PUT,
                               .at_ms = import->now_ms,
                               .booked_ms = import->now_ms,
+                              .operator_badge = import->by,
                               .changes = true,
                               .thing = "workshop"};
     struct fault fault = setup_merge_tell_pins(merge, desk, &event);
@@ -283,6 +284,7 @@ struct fault import_workshop(struct desk *desk, void *context)
     import->is_checked = !import->problems;
     if (!import->problems)
         import->problems = &silent;
+    desk->identities_changed = true; /* roles may be others: who was remembered is looked up anew */
     struct fault fault =
         known ? import_all(desk, import, &merge, known) : fault_make(FAULT_FULL, "no memory to import");
     if (!fault_is(fault))

@@ -9,6 +9,7 @@ struct import {
     const struct workshop *workshop;
     const struct service_picture *pictures; /* that its models name, which the hub may not have yet */
     int picture_count;
+    struct tag by; /* who brings it; none: whoever has the store */
     int64_t now_ms;
     bool dry_run;              /* everything but the writing */
     struct problems *problems; /* NULL: it was checked as a whole, by workshop_check */

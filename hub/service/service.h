@@ -157,6 +157,7 @@ struct service_import {
     const struct workshop *workshop;        /* read without a problem */
     const struct service_picture *pictures; /* that its models name: kept with it, or not at all. Borrowed */
     int picture_count;
+    struct tag by; /* who brings it, as its event tells; none: whoever has the store */
     int64_t now_ms;
     bool dry_run;
     struct problems *problems; /* NULL: workshop_check has seen it; it is not checked again */

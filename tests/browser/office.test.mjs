@@ -376,6 +376,24 @@ test("orders come from a CSV file while the hub works; one with a mistake is nam
   assert.deepEqual(faults, []);
 });
 
+test("a manager takes people in from a CSV file while the hub works; a clerk is not offered it", async () => {
+  await openOffice();
+  await signIn(MANAGER);
+  await go("people");
+  const give = (file) => page.locator("main input[type=file]").setInputFiles(file);
+  await give(csvFile("wrong.csv", "badge,name,roles", "TSB-000021-A,Ana,queen"));
+  await dialog().locator(".trouble li").filter({ hasText: "line 2, roles: " }).waitFor();
+  await close();
+  await give(csvFile("good.csv", "badge,name,roles,skills", "TSB-000021-A,Ana,office inspector,setting qc", "TSB-000022-8,Bo,,"));
+  await dialog().locator(".good").filter({ hasText: "2 people are in the list now, of good.csv" }).waitFor();
+  await close();
+  assert.match(await page.locator("main tr", { hasText: "TSB-000021-A" }).textContent(), /Ana.*office, inspector.*setting, qc/);
+  await page.locator("#sign-out").click();
+  await signIn(CLERK);
+  await go("people");
+  assert.equal(await page.locator("main input[type=file]").count(), 0);
+});
+
 test("a piece is found by its name as by its tag", async () => {
   await openOffice();
   await signIn(CLERK);

@@ -85,7 +85,18 @@ static const struct row {
      "4.932, at most six decimals\"},{\"where\":\"line 4, mass_g\",\"what\":\"must be grams with a point, "
      "like "
      "4.932, at most six decimals\"}]"},
-    {"people", "operators", "{\"csv\":\"badge,name\\n\"}", true, API_NOT_FOUND, "orders or stock"},
+    {"people, by a manager", "operators",
+     "{\"csv\":\"badge;name;roles;skills\\nTSB-000021-A;Ana;office inspector;setting\\nTSB-000022-8;Bo;;"
+     "\\n\"}",
+     true, API_OK, "{\"kind\":\"operators\",\"count\":2,\"written\":true,\"problems\":[]}"},
+    {"a dry run of people", "operators", "{\"csv\":\"badge,name\\nTSB-000023-6,Cy\\n\",\"dry_run\":true}",
+     true, API_OK, "\"count\":1,\"written\":false,\"problems\":[]"},
+    {"people with a badge that is none and a role that is none", "operators",
+     "{\"csv\":\"badge,name,roles\\nTSB-000024-Z,Di,\\nTSB-000025-2,Ed,king\\n\"}", true, API_OK,
+     "\"written\":false,\"problems\":[{\"where\":\"line 2, badge\""},
+    {"people who are not a clerk's", "operators", "{\"csv\":\"badge,name\\nTSB-000026-Z,Flo\\n\"}", false,
+     API_FORBIDDEN, "Only a manager"},
+    {"models", "models", "{\"csv\":\"code\\n\"}", true, API_NOT_FOUND, "orders, operators or stock"},
     {"a body without a table", "orders", "{\"dry_run\":true}", false, API_BAD, "csv is missing"},
     {"another field", "orders", "{\"csv\":\"\",\"kind\":\"orders\"}", false, API_BAD, "kind is not a field"},
     {"a number", "orders", "{\"csv\":7}", false, API_BAD, "csv must be a text"},
@@ -116,6 +127,21 @@ static void all_or_nothing(void **state)
         says(house_get("/v1/orders/{code}", &house.office, not_written[i], NULL), API_NOT_FOUND, "");
 }
 
+static void people_are_there_and_who_brought_them_is_told(void **state)
+{
+    static const char *const nowhere[] = {"Cy", "Di", "Ed", "Flo"};
+    (void)state;
+    says(house_get("/v1/operators", &house.manager, NULL, NULL), API_OK, "\"badge\":\"TSB-000021-A\"");
+    for (size_t i = 0; i < COUNT_OF(nowhere); i++) {
+        struct api_answer people = house_get("/v1/operators", &house.manager, NULL, NULL);
+        assert_null(strstr(people.data, nowhere[i]));
+        says(people, API_OK, "\"Bo\"");
+    }
+    says(house_get("/v1/events", &house.manager, NULL, "limit=1000"), API_OK,
+         "\"do\":\"put\",\"at\":\"2026-11-18T11:06:40.000Z\",\"booked\":\"2026-11-18T11:06:40.000Z\","
+         "\"decided\":\"hub\",\"operator\":\"TSB-000007-6\"");
+}
+
 static void only_the_office(void **state)
 {
     (void)state;
@@ -130,6 +156,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_is_answered),
         cmocka_unit_test(all_or_nothing),
+        cmocka_unit_test(people_are_there_and_who_brought_them_is_told),
         cmocka_unit_test(only_the_office),
     };
     return cmocka_run_group_tests(tests, house_setup, house_teardown);
