@@ -127,6 +127,7 @@ async function stock({ redraw }) {
     make("div.deeds", ...deeds(OF_STOCK, {}, redraw).children, tableFromFile("stock", redraw)),
     part("Stones", stones.then(({ kinds }) => table(kinds))),
     part("Who has stones", stones.then(({ held }) => table(held))),
+    make("div.deeds", fileButton("Stones as CSV", "/v1/stones?format=csv", "stones.csv")),
     deeds(OF_STONES, {}, redraw),
     part("Count", note("What is really there, counted and weighed: the books follow it.")),
     deeds(["stock_take"], { of: "stock" }, redraw),

@@ -131,6 +131,7 @@ static const struct api_resource_param STONE_PARAMS[] = {
     {"from", "date-or-time", "managers: broken since then; by default as far back as person_days allows",
      "2026-11-01"},
     {"to", "date-or-time", "managers: broken before then; by default now", NULL},
+    PARAM_FORMAT,
     PARAM_END,
 };
 
@@ -316,8 +317,10 @@ static const struct api_resource resources[] = {
      "What each operator got, gave back and lost at each operation, against what is expected.", NULL},
     {API_GET, "/v1/drift", API_MANAGER, API_SHORT, drift_get, DRIFT_PARAMS, API_JSON | API_SVG, NULL,
      "The charts that look for small losses, day by day, with their limits and alarms.", NULL},
-    {API_GET, "/v1/stones", API_OFFICE, API_SHORT, stones_get, STONE_PARAMS, API_JSON, NULL,
-     "Stones by kind: what is held where; for managers, what each setter set, broke and lost.", NULL},
+    {API_GET, "/v1/stones", API_OFFICE, API_SHORT, stones_get, STONE_PARAMS, API_JSON | API_CSV, NULL,
+     "Stones by kind: what is held where; for managers, what each setter set, broke and lost. As CSV, what "
+     "is held where.",
+     NULL},
     {API_GET, "/v1/ledger", API_OFFICE, API_LONG, ledger_get, LEDGER_PARAMS, API_JSON | API_CSV, NULL,
      "Balances of the metal accounts, book by book, now or as they were; single persons for managers only.",
      NULL},

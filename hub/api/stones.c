@@ -1,4 +1,5 @@
-/* GET /v1/stones: the kinds, what is held where, and (for managers) who breaks how many in a period. */
+/* GET /v1/stones: the kinds, what is held where, and (for managers) who breaks how many in a period; as CSV
+ * what is held where. */
 #include <stdlib.h>
 
 #include "hub/api/parts.h"
@@ -67,12 +68,43 @@ static void write_period(struct text *out, const struct call_period *period)
     json_add_text(out, "purpose", BREAKAGE_PURPOSE);
 }
 
+static const struct column HELD[] = {
+    {"kind", COLUMN_TEXT, ""}, {"account", COLUMN_TEXT, ""}, {"count", COLUMN_INT, ""},
+    {"ct_e5", COLUMN_INT, ""}, {"mass_ug", COLUMN_INT, ""},  {.name = NULL},
+};
+
+static bool take_row(void *context, const struct stone_holding *holding)
+{
+    struct table *table = context;
+    table_text(table, holding->kind.text);
+    table_text(table, holding->account.text);
+    table_int(table, holding->amount.count);
+    table_int(table, holding->amount.mass.ug / STONE_UG_PER_CT_E5);
+    table_int(table, holding->amount.mass.ug);
+    return true;
+}
+
+static enum api_when answer_csv(struct api *api, const struct api_call *call, struct api_answer *answer)
+{
+    struct table table;
+    table_begin(&table, HELD, true, NULL);
+    struct fault fault = reader_stones_held(api->reader, call_is_manager(call), take_row, &table);
+    if (!fault_is(fault))
+        return table_answer(&table, "stones", 0, answer);
+    table_drop(&table);
+    return answer_fault(answer, fault);
+}
+
 enum api_when stones_get(struct api *api, const struct api_call *call, struct api_answer *answer)
 {
     struct text text = {0};
     struct stone_takers takers = {begin_part, write_kind, write_holding, write_figure, end_part, &text};
     struct call_period period = {0, 0};
-    bool persons = call_is_manager(call);
+    bool persons = call_is_manager(call), csv;
+    if (!call_wants_csv(call, &csv, answer))
+        return API_NOW;
+    if (csv)
+        return answer_csv(api, call, answer);
     if (persons && !call_person_period(api, call, PERSON_DAYS_MOST, &period, answer))
         return API_NOW;
     struct stone_figures_wanted wanted = {period.from_ms, period.to_ms};

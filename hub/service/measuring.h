@@ -103,4 +103,9 @@ struct stone_figures_wanted {
 MUST_USE struct fault reader_stones(struct reader *reader, const struct stone_figures_wanted *wanted,
                                     const struct stone_takers *takers);
 
+/* Only what of each is where. Single persons are told one by one, or as "persons" together. */
+MUST_USE struct fault reader_stones_held(struct reader *reader, bool with_persons,
+                                         bool (*take)(void *context, const struct stone_holding *holding),
+                                         void *context);
+
 #endif

@@ -67,6 +67,19 @@ static struct fault read_stones(struct store *store, const struct stone_figures_
     return fault;
 }
 
+struct fault reader_stones_held(struct reader *reader, bool with_persons,
+                                bool (*take)(void *context, const struct stone_holding *holding),
+                                void *context)
+{
+    const struct stone_takers takers = {.holding = take, .context = context};
+    struct fault fault = reader_begin(reader);
+    if (fault_is(fault))
+        return fault;
+    fault = read_held(reader->store, with_persons, &takers);
+    reader_end(reader);
+    return fault;
+}
+
 struct fault reader_stones(struct reader *reader, const struct stone_figures_wanted *wanted,
                            const struct stone_takers *takers)
 {

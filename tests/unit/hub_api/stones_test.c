@@ -52,6 +52,12 @@ static void test_persons_are_a_managers_and_for_a_time(void **state)
                    "by=operator&from=2026-01-01&to=2100-01-01"),
          API_OK, "\"set\":0,\"broken\":1,\"lost\":0,\"broken_ppm\":1000000}");
     says(house_get("/v1/stones", &house.manager, NULL, "from=2020-01-01"), API_BAD, "person_days");
+    says(house_get("/v1/stones", &house.office, NULL, "format=csv"), API_OK,
+         "kind,account,count,ct_e5,mass_ug\r\n");
+    says(house_get("/v1/stones", &house.office, NULL, "format=csv"), API_OK,
+         "\r\nrd-3,supplier,-10,-100000,-200000\r\nrd-3,persons,4,40000,80000\r\n");
+    says(house_get_as("text/csv", "/v1/stones", &house.manager, NULL), API_OK,
+         "\r\nrd-3,operator:TSB-000004-C,1,10000,20000\r\n");
     says(house_get("/v1/stones", &house.office, NULL, "from=2020-01-01"), API_OK, "\"held\":[");
 }
 
