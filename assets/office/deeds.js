@@ -162,7 +162,7 @@ export const tableFromFile = (kind, done) => fileDeed(TABLES[kind][0], ".csv,tex
 
 const ROLES = ["bench", "inspector", "office", "manager", "auditor"];
 const LANGUAGES = ["en", "fr", "hi", "it", "th", "zh_CN"];
-const CODE = { type: "string", description: "short, lower case: letters, digits, - _ ." };
+const CODE = { type: "string", description: "short: letters, digits, - _ ." };
 const words = (text) => (text ? text.split(/[\s,;]+/).filter(Boolean) : undefined);
 
 const PARTS = {

@@ -4,20 +4,24 @@
 
 #include "common/base/text.h"
 
-static bool is_code_character(char c)
+/* Its small letter; '\0': it is none of a code. */
+static char code_character(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+    if (c >= 'A' && c <= 'Z')
+        return (char)(c - 'A' + 'a');
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' ? c : '\0';
 }
 
 bool code_read(struct span text, struct code *out)
 {
     if (text.size == 0 || text.size >= CODE_TEXT_MAX)
         return false;
-    for (size_t i = 0; i < text.size; i++)
-        if (!is_code_character(text.data[i]))
-            return false;
     struct code code = {""}; /* zeroed to its end: codes are compared and stored whole */
-    memcpy(code.text, text.data, text.size);
+    for (size_t i = 0; i < text.size; i++) {
+        code.text[i] = code_character(text.data[i]);
+        if (code.text[i] == '\0')
+            return false;
+    }
     *out = code;
     return true;
 }

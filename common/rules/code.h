@@ -13,7 +13,8 @@ struct code {
     char text[CODE_TEXT_MAX];
 };
 
-/* False when it is empty, too long, or has another character. */
+/* A person may have typed capitals: they are read as small letters. False when it is empty, too long, or has
+ * another character. */
 MUST_USE bool code_read(struct span text, struct code *out);
 
 /* A code known at compile time or already checked; asserts that it is one, or empty. */

@@ -75,7 +75,7 @@ static bool read_code(struct form_reader *reader, const struct form_field *field
 {
     struct code code;
     if (!value_code(value, &code))
-        return complain(reader, field->name, "must be a code: lower-case letters, digits, - _ and . only.");
+        return complain(reader, field->name, "must be a code of at most 31 letters, digits, - _ and . only.");
     return keep_text(reader, span_of(code.text), out);
 }
 

@@ -48,10 +48,10 @@ static const char *pattern_of(const char *report)
 }
 
 /* Words from outside stand on the wall only when they are a code, as "scale-2"; else "device" must do. */
-static const char *subject_of(const struct command *command)
+static struct code subject_of(const struct command *command)
 {
     struct code code;
-    return code_read(span_of(command->subject), &code) ? command->subject : "device";
+    return code_read(span_of(command->subject), &code) ? code : code_of("device");
 }
 
 static struct phrase name_of(const char *subject)
@@ -91,13 +91,13 @@ static struct fault raise_trouble(struct act *act)
     bool ended;
     if (strcmp(command->report, "unknown_tag") == 0)
         return raise_unless_known(act, command->subject);
-    report_subject(act->who->code, subject_of(command), subject);
+    struct code about = subject_of(command);
+    report_subject(act->who->code, about.text, subject);
     if (ends_with(command->report, BACK))
         return store_alert_end(act->desk->store, ALERT_DEVICE, subject, act->desk->now_ms, &ended);
     const char *pattern = pattern_of(command->report);
     return raise_alert(act->desk, ALERT_DEVICE, subject, pattern ? pattern : N_("The %s at %s: %s."),
-                       PARTS(name_of(subject_of(command)).text,
-                             house_kiosk_name(&act->desk->house, act->who->kiosk),
+                       PARTS(name_of(about.text).text, house_kiosk_name(&act->desk->house, act->who->kiosk),
                              pattern ? NULL : phrase_term(command->report).text));
 }
 

@@ -101,7 +101,7 @@ static const struct {
      "parts[1].mass_ug", "is missing", false},
     {"unknown in a row", "{\"note\":\"a\",\"parts\":[{\"lot\":\"a\",\"mass_ug\":1,\"id\":1}]}", "parts[0].id",
      "is not a field", false},
-    {"wrong in a row", "{\"note\":\"a\",\"parts\":[{\"lot\":\"A\",\"mass_ug\":1}]}", "parts[0].lot",
+    {"wrong in a row", "{\"note\":\"a\",\"parts\":[{\"lot\":\"a b\",\"mass_ug\":1}]}", "parts[0].lot",
      "must be a code", false},
 };
 
@@ -140,7 +140,7 @@ static void all_that_is_wrong_is_said(void **state)
     const struct form *form;
     (void)state;
     assert_false(read_text("{\"colr\":\"white\",\"count\":51,\"piece\":\"TS1-000124-Z\",\"parts\":[{\"lot\":"
-                           "\"A\"},{\"lot\":\"a\",\"mass_ug\":\"x\"}]}",
+                           "\"a b\"},{\"lot\":\"a\",\"mass_ug\":\"x\"}]}",
                            &arena, &form, &problem));
     assert_string_equal(text.data, "colr note piece count parts[0].lot parts[0].mass_ug parts[1].mass_ug ");
     assert_int_equal(all.count, 7);

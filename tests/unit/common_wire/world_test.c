@@ -140,7 +140,7 @@ static const struct {
      "stations[0].limit must be an object, in { }"},
     {"an unknown mode", "\"mode\":\"block\"", "\"mode\":\"bloc\"",
      "stations[1].limit.mode is a word that is not known here"},
-    {"a code in capitals", "\"code\":\"setting-2\"", "\"code\":\"SETTING\"",
+    {"a code with a blank", "\"code\":\"setting-2\"", "\"code\":\"setting 2\"",
      "stations[1].code must be a code: 1 to 31 of a-z 0-9 - _ ."},
     {"pieces below zero", "\"pieces\":12", "\"pieces\":-1",
      "stations[1].limit.pieces must be a whole number from 0 to 9223372036854775807"},
