@@ -135,7 +135,7 @@ static struct fault make_items(struct commands *commands, enum verb verb)
     char *room = malloc(BODY_BYTES);
     struct fault fault = room ? FAULT_OK : fault_make(FAULT_FULL, "no memory to import");
     for (int row = 0; row < table->row_count && !fault_is(fault); row = csv_table_next(table, row)) {
-        if (csv_table_is_torn(table, row))
+        if (csv_table_is_torn(table, row) || csv_table_is_again(table, row))
             continue;
         if (commands->count == COMMANDS_MAX)
             fault = fault_make(FAULT_TOO_BIG, "it has more than %d things in it: split it", COMMANDS_MAX);

@@ -141,6 +141,13 @@ static void read_header(struct csv_table *table, const struct shape *shape, cons
 
 /* ------------------------------------------------------------------ rows */
 
+/* A code is the same in capitals. */
+static bool is_same_key(struct span a, struct span b)
+{
+    struct code code, other;
+    return code_read(a, &code) && code_read(b, &other) ? code_equal(code, other) : span_equal(a, b);
+}
+
 /* In a list, a row goes on with the thing above when the key is empty or the same. */
 static bool starts_thing(const struct csv_table *table, int row)
 {
@@ -149,7 +156,7 @@ static bool starts_thing(const struct csv_table *table, int row)
         return true;
     for (int above = row - 1; above >= 0; above--)
         if (table->rows[above].starts)
-            return key.size > 0 && !span_equal(key, table->rows[above].cells[0]);
+            return key.size > 0 && !is_same_key(key, table->rows[above].cells[0]);
     return true;
 }
 
@@ -243,6 +250,18 @@ bool csv_table_is_torn(const struct csv_table *table, int row)
     for (int end = csv_table_next(table, row); row < end; row++)
         torn = torn || table->rows[row].torn;
     return torn;
+}
+
+bool csv_table_is_again(const struct csv_table *table, int row)
+{
+    for (int first = 0; table->rows_field && first < row; first = csv_table_next(table, first)) {
+        if (!is_same_key(table->rows[first].cells[0], table->rows[row].cells[0]))
+            continue;
+        complain(table, table->rows[row].line, table->columns[0].name,
+                 "has rows from line %d on already: put them together", table->rows[first].line);
+        return true;
+    }
+    return false;
 }
 
 /* ------------------------------------------------------------------ as JSON */
@@ -356,10 +375,11 @@ static bool has_row_columns(const struct csv_table *table)
     return false;
 }
 
-/* What is the thing's own stands in its first row; another row may say the same again. */
+/* What is the thing's own stands in its first row; another row may say the same again. The first column is
+ * the key, by which it is the same thing. */
 static void check_again(const struct csv_table *table, int first, int row)
 {
-    for (int i = 0; i < table->column_count; i++) {
+    for (int i = 1; i < table->column_count; i++) {
         struct span cell = table->rows[row].cells[i];
         if (!table->columns[i].in_row && cell.size > 0 && !span_equal(cell, table->rows[first].cells[i]))
             complain(table, table->rows[row].line, table->columns[i].name, "says something else than line %d",

@@ -59,6 +59,9 @@ int csv_table_next(const struct csv_table *table, int row);
 /* True when a row of that thing has not as many cells as the header: that is said, and nothing of it is read.
  */
 bool csv_table_is_torn(const struct csv_table *table, int row);
+/* True when the thing that begins at `row` has rows further up, with others between: that is said, and
+ * nothing of these is read, for the last would stand alone. */
+bool csv_table_is_again(const struct csv_table *table, int row);
 /* Says what single cells are wrong, where the header is wrong itself and nobody can ask for more. */
 MUST_USE struct fault csv_table_check_cells(const struct csv_table *table);
 /* The fields of the thing that begins at `row`, inside an object that was begun. Problems of single cells are

@@ -54,6 +54,17 @@ static const struct row {
      "{\"csv\":\"order,client,model,quantity\\no-90,A,solitaire,1\\no-90,B,solitaire,1\\n\"}", false, API_OK,
      "\"written\":false,\"problems\":[{\"where\":\"line 3, client\",\"what\":\"says something else than line "
      "2\"}]"},
+    {"an order whose rows lie apart", "orders",
+     "{\"csv\":\"order,client,model,quantity\\no-90,A,solitaire,1\\no-91,A,solitaire,1\\nO-90,A,solitaire,"
+     "2\\n\"}",
+     false, API_OK,
+     "\"written\":false,\"problems\":[{\"where\":\"line 4, order\",\"what\":\"has rows from line 2 on "
+     "already: put "
+     "them together\"}]"},
+    {"one order in small letters and in capitals", "orders",
+     "{\"csv\":\"order,client,model,size,quantity,alloy\\no-92,A,solitaire,52,1,au750y\\nO-92,,solitaire,54,"
+     "1,au750y\\n\"}",
+     false, API_OK, "{\"kind\":\"orders\",\"count\":1,\"written\":true,\"problems\":[]}"},
     {"what is wrong in the second line of an order is there", "orders",
      "{\"csv\":\"order,client,model,size,quantity,alloy\\no-90,A,solitaire,52,1,au750y\\n"
      ",,solitaire,52,0,au750y\\n\"}",
