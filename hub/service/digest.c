@@ -234,7 +234,10 @@ static struct fault make_in(struct store *store, const char *day, int64_t now_ms
     if (!fault_is(fault))
         fault = make_row(store, day, now_ms, &row, &events, &found);
     if (!fault_is(fault) && !found)
-        fault = fault_make(FAULT_NOT_FOUND, "nothing had happened by the end of %s", row.day);
+        fault = fault_make(FAULT_NOT_FOUND,
+                           "nothing had happened by the end of %s: ask for a later day, or once the first "
+                           "event is booked",
+                           row.day);
     if (!fault_is(fault) && writes) {
         char today[DAY_TEXT_MAX];
         write_day(now_ms / DAY_MS, today);

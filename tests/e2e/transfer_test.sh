@@ -253,6 +253,8 @@ check "a period that ends before it begins" 2 '--to 2026-11-01 is not after --fr
 check "… and of no length" 2 'nothing lies between them' \
   "$hub" export --db "$folder/a.db" --out "$folder/backwards" --from 2026-12-01T00:00:00Z --to 2026-12-01T00:00:00Z
 check "… writes nothing" 1 '' test -e "$folder/backwards"
+check "a digest before the first event" 1 'digest: nothing had happened by the end of 2020-01-01: ask for a later day, or once the first event is booked' \
+  "$hub" digest --db "$folder/a.db" --day 2020-01-01
 check "a digest of tomorrow" 2 "^touchstone-hub digest: $(date -u -d tomorrow +%F) has not begun" \
   "$hub" digest --db "$folder/a.db" --day "$(date -u -d tomorrow +%F)"
 check "a wrong time" 2 'neither a day' "$hub" export --db "$folder/a.db" --out "$folder/csv" --from yesterday
