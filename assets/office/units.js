@@ -24,6 +24,7 @@ export function unitOf(name) {
 
 const WORDS = {
   "": "carats", pin: "PIN", new_pin: "new PIN", wip: "WIP", alloy_name: "alloy", stones_text: "stones", at: "when", do: "what", limit_g: "limit (g)",
+  feasible: "feasibility confirmed", materials: "materials confirmed", deadline: "deadline confirmed",
   critical: "critical WIP", raw_min: "work in one piece (min)", lead_min: "lead time (min)", rate: "pieces",
 };
 const NAMES = { book_ug: "metal" }; // "book" alone is a book

@@ -108,6 +108,7 @@ test("a clerk fills an order in, is told what it lacks, and a manager releases i
   await close();
   await go("orders/o-2001");
   await page.locator("main .missing").filter({ hasText: "the specification" }).waitFor();
+  assert.match(await page.locator("main .facts", { hasText: "Feasibility" }).textContent(), /Deadline confirmedno/, "a deadline itself is no yes or no");
   assert.equal(await page.getByRole("button", { name: "Release order" }).count(), 0, "that is a manager's");
   await press("Fill in an order");
   assert.equal(await field("client").inputValue(), "Maison Neuve", "what is known is filled in");
