@@ -158,9 +158,9 @@ void launch_gap_write(struct text *out, struct launch_gap gap)
 {
     assert((size_t)gap.item < COUNT_OF(launch_items));
     assert(launch_items[gap.item].of_line == (gap.line > 0));
-    text_add(out, "%s", launch_items[gap.item].word);
     if (gap.line > 0)
-        text_add(out, " of line %d", gap.line);
+        text_add(out, "in line %d ", gap.line);
+    text_add(out, "%s", launch_items[gap.item].word);
 }
 
 /* ------------------------------------------------------------------ prototypes */

@@ -24,7 +24,7 @@ bool order_allows(enum order_state state, enum verb verb);
     X(LAUNCH_LINES, "its lines", false)                                                                      \
     X(LAUNCH_MODEL, "a model that is known", true)                                                           \
     X(LAUNCH_SIZE, "a size that the model has", true)                                                        \
-    X(LAUNCH_VOLUME, "the volume of the customised piece", true)                                             \
+    X(LAUNCH_VOLUME, "the volume of the customised piece (or an empty customisation)", true)                 \
     X(LAUNCH_DESIGN, "the approval of the model's newest design", true)                                      \
     X(LAUNCH_ALLOY, "an alloy that is known", true)                                                          \
     X(LAUNCH_MELT, "a melt of its alloy, for the density", true)                                             \
@@ -72,7 +72,7 @@ struct launch_gap {
 /* What is missing, in the order of the list, those of a line together. Writes all to `out` (room for
  * LAUNCH_GAPS_MAX); returns how many. A line without a known model says nothing more about the model. */
 int launch_missing(const struct launch_sheet *sheet, struct launch_gap *out);
-/* "the due date", "the finish of line 2". */
+/* "the due date", "in line 2 the finish". */
 void launch_gap_write(struct text *out, struct launch_gap gap);
 
 /* ------------------------------------------------------------------ prototypes */

@@ -33,6 +33,10 @@ static bool settle_whose(struct act *act, const struct form *form, struct accoun
 {
     if (form_has(form, "person") == form_has(form, "first")) { /* exactly one of them */
         act_refuse_field(act, form_has(form, "person") ? "first" : "person");
+        act_refuse_because(
+            act, REASON_BAD_FIELD,
+            "Say whose balance is settled: a person's, or that of a stretch by its first and last "
+            "station; one of the two.");
         return false;
     }
     if (form_has(form, "first"))

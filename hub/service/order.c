@@ -46,6 +46,14 @@ static const char *state_said(enum order_state state)
     return state == ORDER_IN_WORK ? "in work" : order_state_word(state);
 }
 
+/* What is done instead. */
+static const char *remedy(enum order_state state, enum verb verb)
+{
+    if (verb == VERB_DRAFT_ORDER && order_allows(state, VERB_REQUEST_CHANGE))
+        return " Request a change of it.";
+    return verb == VERB_REQUEST_CHANGE && state == ORDER_DRAFT ? " Fill the draft in anew." : "";
+}
+
 bool order_state_fits(struct act *act, const struct order_row *order)
 {
     if (order_allows(order->state, act->command->verb))
@@ -55,8 +63,9 @@ bool order_state_fits(struct act *act, const struct order_row *order)
     for (int state = ORDER_DRAFT; state <= ORDER_CANCELLED; state++)
         if (order_allows((enum order_state)state, act->command->verb))
             text_add(&text, "%s%s", text.size > 0 ? " or " : "", state_said((enum order_state)state));
-    act_refuse_because(act, REASON_WRONG_STATE, "Order %s is %s: this is for orders that are %s.",
-                       order->code.text, state_said(order->state), states);
+    act_refuse_because(act, REASON_WRONG_STATE, "Order %s is %s: this is for orders that are %s.%s",
+                       order->code.text, state_said(order->state), states,
+                       remedy(order->state, act->command->verb));
     return false;
 }
 

@@ -42,7 +42,10 @@ static void check_station(struct take *take)
 {
     if (house_find_station(&take->act->desk->house, take->station) < 0) {
         act_refuse_field(take->act, "place");
-        take_refuse(take, REASON_UNKNOWN_STATION, _("There is no station \"%s\"."), take->station.text);
+        if (code_is_none(take->station))
+            take_refuse(take, REASON_UNKNOWN_STATION, "Say which station is counted: its code.");
+        else
+            take_refuse(take, REASON_UNKNOWN_STATION, _("There is no station \"%s\"."), take->station.text);
     }
 }
 

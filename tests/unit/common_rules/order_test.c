@@ -124,13 +124,13 @@ static const struct {
     {"no deadline", ORDERS(deadline), "the deadline confirmed"},
     {"no quote", ORDERS(quote), "the quote accepted"},
     {"no payment", ORDERS(payment), "the payment terms"},
-    {"no such model: its size and design are not asked for", LINES(model), "a model that is known of line 2"},
-    {"no such size", LINES(size), "a size that the model has of line 2"},
-    {"a design that nobody approved", LINES(approved), "the approval of the model's newest design of line 2"},
-    {"no such alloy", LINES(alloy), "an alloy that is known of line 2"},
-    {"no melt of it", LINES(melt), "a melt of its alloy, for the density of line 2"},
-    {"no stones", LINES(stones), "the stones of line 2"},
-    {"no finish", LINES(finish), "the finish of line 2"},
+    {"no such model: its size and design are not asked for", LINES(model), "in line 2 a model that is known"},
+    {"no such size", LINES(size), "in line 2 a size that the model has"},
+    {"a design that nobody approved", LINES(approved), "in line 2 the approval of the model's newest design"},
+    {"no such alloy", LINES(alloy), "in line 2 an alloy that is known"},
+    {"no melt of it", LINES(melt), "in line 2 a melt of its alloy, for the density"},
+    {"no stones", LINES(stones), "in line 2 the stones"},
+    {"no finish", LINES(finish), "in line 2 the finish"},
 };
 
 static void write_all(const struct launch_sheet *sheet, char *out, size_t size)

@@ -43,7 +43,7 @@ static void a_change_takes_its_way(void **state)
     struct form wish = office_about(VERB_REQUEST_CHANGE, "o-9");
     form_set_text(&wish, "wish", "one more, earlier, and no second line");
     office_refused(&office, VERB_REQUEST_CHANGE, &wish, REASON_WRONG_STATE,
-                   "o-9 is draft: this is for orders that are released or in work.");
+                   "o-9 is draft: this is for orders that are released or in work. Fill the draft in anew.");
     office_release(&office, "o-9");
     form_set_int(&wish, "cancel_line", 3);
     office_refused(&office, VERB_REQUEST_CHANGE, &wish, REASON_UNKNOWN_THING, "has no line 3");
@@ -152,7 +152,7 @@ static void a_change_adds_a_line(void **state)
     form_set_text(&wish, "documents", "drawing B");
     agree(&office, &wish, 1);
     office_refused(&office, VERB_APPLY_CHANGE, &apply, REASON_INCOMPLETE,
-                   "The launch sheet of o-9 lacks: a size that the model has of line 3.");
+                   "The launch sheet of o-9 lacks: in line 3 a size that the model has.");
     assert_int_equal(office_count_pieces(&office, "o-9"), 3);
     form_set_text(&line, "size", "60");
     agree(&office, &wish, 2);
@@ -378,7 +378,7 @@ static void more_pieces_need_an_approved_design(void **state)
     office_accepted(&office, VERB_APPLY_CHANGE, &apply); /* its own model is approved */
     apply = about_change(VERB_APPLY_CHANGE, 2);
     office_refused(&office, VERB_APPLY_CHANGE, &apply, REASON_INCOMPLETE,
-                   "lacks: the approval of the model's newest design of line 2.");
+                   "lacks: in line 2 the approval of the model's newest design.");
     assert_int_equal(office_count_pieces(&office, "o-9"), 3);
     office_close(&office);
 }

@@ -103,7 +103,7 @@ static void an_unapproved_design_blocks_the_release(void **state)
     office_accepted(&office, VERB_SUBMIT_DESIGN, &design);
     struct form go = office_about(VERB_RELEASE_ORDER, "o-9");
     office_refused(&office, VERB_RELEASE_ORDER, &go, REASON_INCOMPLETE,
-                   "lacks: the approval of the model's newest design of line 1.");
+                   "lacks: in line 1 the approval of the model's newest design.");
 
     struct form answer = office_blank(VERB_APPROVE_DESIGN);
     form_set_text(&answer, "model", "solitaire");

@@ -150,10 +150,10 @@ static void lines_that_nobody_can_make(void **state)
     form_set_text(&lines[2], "customisation", "engraved inside");
     office_draft(&office, "o-9", lines, 3);
     struct form go = office_about(VERB_RELEASE_ORDER, "o-9");
-    office_refused(
-        &office, VERB_RELEASE_ORDER, &go, REASON_INCOMPLETE,
-        "lacks: a model that is known of line 1, a size that the model has of line 2, an alloy that is known "
-        "of line 2, the volume of the customised piece of line 3.");
+    office_refused(&office, VERB_RELEASE_ORDER, &go, REASON_INCOMPLETE,
+                   "lacks: in line 1 a model that is known, in line 2 a size that the model has, in line 2 "
+                   "an alloy that "
+                   "is known, in line 3 the volume of the customised piece (or an empty customisation).");
     form_set_int(&lines[2], "quantity", ORDER_PIECES_MAX + 1);
     struct form many = office_about(VERB_DRAFT_ORDER, "o-9");
     form_set_rows(&many, "lines", &lines[2], 1);
