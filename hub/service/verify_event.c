@@ -36,6 +36,15 @@ static bool equal_transfers(const struct transfers *a, const struct transfers *b
     return true;
 }
 
+/* Whether a ledger can have posted them: each moves something. */
+static bool can_be_posted(const struct transfers *transfers)
+{
+    for (size_t i = 0; i < transfers->count; i++)
+        if (transfers->items[i].amount.ug <= 0)
+            return false;
+    return true;
+}
+
 /* What follows from the event alone; false: from more than that (melts, trees, returns …), so only the
  * balances can tell. */
 static bool expect_transfers(struct proof *proof, const struct event_row *event, const struct life *life,
@@ -44,15 +53,18 @@ static bool expect_transfers(struct proof *proof, const struct event_row *event,
     struct transfers undone;
     enum family family = verb_family(event->verb);
     out->count = 0;
+    if (life->now.piece.book_mass.ug < 0 || event->after.piece.book_mass.ug < 0)
+        return false; /* check_place says so */
     if (event->verb == VERB_REPORT) {
         ledger_post_opening(out, life->book, &event->after.piece);
         return true;
     }
     if (event->verb == VERB_WITHDRAW && event->changes) {
         proof->fault = store_transfers_list(proof->store, event->corrects, &undone);
-        if (!fault_is(proof->fault))
-            ledger_post_reversal(out, &undone);
-        return !fault_is(proof->fault);
+        if (fault_is(proof->fault) || !can_be_posted(&undone))
+            return false;
+        ledger_post_reversal(out, &undone);
+        return true;
     }
     if (family != FAMILY_MOVE && family != FAMILY_WEIGH)
         return false;

@@ -13,6 +13,10 @@
 
 #define UNLOCK(table) "DROP TRIGGER " table "_is_not_updated; DROP TRIGGER " table "_is_not_deleted;"
 
+/* How an event left its piece. */
+#define LEFT(seq, columns) UNLOCK("event") "UPDATE event SET " columns " WHERE seq = " #seq
+#define NOWHERE(seq)       "event " #seq ": piece 1 is not in exactly one place"
+
 static const struct {
     const char *name;
     const char *sql;
@@ -54,13 +58,55 @@ static const struct {
      "R-1 is not as its last event"},
     {"a version of an event", UNLOCK("event") "UPDATE event SET version = version - 1 WHERE seq = 10",
      "event 10: leaves its piece at version"},
+    {"a version that goes on", UNLOCK("event") "UPDATE event SET version = version + 1 WHERE seq = 10",
+     "event 10: leaves its piece at version 4, not 3"},
+    {"a life that forks", UNLOCK("event") "UPDATE event SET previous = 3 WHERE seq = 10",
+     "event 10: the event before it of its piece is 9, not 3"},
+    {"a deed made history", UNLOCK("event") "UPDATE event SET changes = 0 WHERE seq = 10",
+     "event 10: is history only, and yet changes its piece"},
+    {"a piece of no model", "PRAGMA foreign_keys = OFF; UPDATE piece SET model = 99 WHERE name = 'R-1'",
+     "piece R-1 names a model, melt or step that is not there"},
+    {"a piece at no station", LEFT(10, "here = NULL"), NOWHERE(10)},
+    {"a piece at a station that there is not", LEFT(10, "here = 'moon'"), NOWHERE(10)},
+    {"a piece in a hand that has finished it", LEFT(10, "holder = 'TSB-000001-I'"), NOWHERE(10)},
+    {"a piece in a hand on its way", LEFT(9, "transit = 1, state = 'held', was = 'in_work'"), NOWHERE(9)},
+    {"a piece on its way to nowhere", LEFT(16, "transit = 1"), NOWHERE(16)},
+    {"a piece on a tree and at a station", LEFT(10, "on_tree = 2"), NOWHERE(10)},
+    {"a piece on no tree", LEFT(16, "place = 'tree', book_ug = 0"), NOWHERE(16)},
+    {"a piece on a ring", LEFT(16, "place = 'tree', book_ug = 0, on_tree = 2"), NOWHERE(16)},
+    {"a piece on a tree that there is not", LEFT(16, "place = 'tree', book_ug = 0, on_tree = 99"),
+     NOWHERE(16)},
+    {"metal of what hangs on a tree", LEFT(16, "place = 'tree', on_tree = 2"), "event 16: piece 1 has 5"},
+    {"metal of what has ended", LEFT(16, "place = 'ended'"), "event 16: piece 1 has 5"},
+    {"metal less than nothing", LEFT(16, "book_ug = -1"), "event 16: piece 1 has -1 µg and counts 1"},
+    {"no piece", LEFT(16, "quantity = 0"), "event 16: piece 1 has 5"},
+    {"less than no piece", LEFT(16, "place = 'ended', book_ug = 0, quantity = -1"),
+     "event 16: piece 1 has 0 µg and counts -1"},
+    {"a correction of nothing", UNLOCK("event") "UPDATE event SET verb = 'withdraw' WHERE seq = 10",
+     "event 10: is a correction, and does not name what it corrects"},
+    {"a corrected weight of nothing", UNLOCK("event") "UPDATE event SET verb = 'correct' WHERE seq = 10",
+     "event 10: is a correction, and does not name what it corrects"},
+    {"an undo of less than nothing",
+     UNLOCK("event") UNLOCK("transfer") "PRAGMA ignore_check_constraints = ON;"
+                                        " UPDATE event SET verb = 'withdraw', corrects = 9 WHERE seq = 10;"
+                                        " UPDATE transfer SET amount_ug = -5 WHERE event = 9",
+     "event 9: it, its weighing, its transfers"},
+    {"what was corrected twice",
+     UNLOCK("event") "DROP INDEX event_corrects; UPDATE event SET corrects = 9 WHERE seq IN (10, 11)",
+     "event 11: corrects event 9, which was corrected before"},
     {"the stones of an event", UNLOCK("event") "UPDATE event SET stones_ug = 99999 WHERE seq = 10",
      "event 10: it, its weighing, its transfers or its stones were changed"},
     {"a piece taken out", "PRAGMA foreign_keys = OFF; DELETE FROM piece WHERE tag LIKE 'TS1-000004%'",
      "which is not there"},
     {"somebody put elsewhere", "UPDATE presence SET station = 'qc'",
      "not where the last badge event left them"},
+    {"somebody forgotten", "DELETE FROM presence", "0 people are noted as in or out, but 1 have badged"},
+    {"a badge before that was none", UNLOCK("event") "UPDATE event SET previous = 9 WHERE seq = 15",
+     "event 15: the badge event before it is 0, not 9"},
     {"an answer forgotten", "DELETE FROM command WHERE n = 2", "are remembered"},
+    {"a command forgotten", "DELETE FROM command WHERE n = 2", ": its command is not remembered"},
+    {"an answer that nothing stands for", "UPDATE command SET event = 9999 WHERE n = 2",
+     "was answered with event 9999, which is not there"},
     {"a number counted twice", "UPDATE outbox SET last_n = last_n + 1", "has seen numbers up to"},
     {"a balance changed by hand", "UPDATE balance SET ug = ug + 1 WHERE account = 1",
      "but its transfers add up to"},
@@ -71,6 +117,15 @@ static const struct {
      "INSERT INTO account (name) VALUES ('tray:nowhere'); INSERT INTO balance VALUES (1, "
      "last_insert_rowid(), 5, 9)",
      "tray:nowhere is kept as 5 µg"},
+    {"an account that is nobody's",
+     UNLOCK("account") "UPDATE account SET name = 'pocket' WHERE name = 'tray:setting'",
+     "book au750y/own: pocket is no account of a workshop"},
+    {"a reference to nothing",
+     "PRAGMA foreign_keys = OFF; UPDATE piece SET client_order = 99 WHERE name = 'R-8'",
+     "a reference leads nowhere, in table piece"},
+    {"a row that the file may not have",
+     "PRAGMA ignore_check_constraints = ON; INSERT INTO order_short SELECT 2, id, 0 FROM client_order",
+     "the file is damaged: CHECK constraint failed in order_short"},
     {"a stream that nobody filled",
      "INSERT INTO metal_return (event, account, stream, metal, mass_ug, claimed_ug) VALUES (9, 'x',"
      " 'dust', 'au', 1, 1)",
