@@ -14,7 +14,7 @@
 #include "common/rules/form.h"
 #include "hub/service/desk.h"
 #include "hub/store/scale.h"
-#include "tests/unit/hub_service/rig_helper.h"
+#include "tests/unit/hub_service/tamper_helper.h"
 
 static struct reply test_scale(struct asker *asker, const char *scale, const int64_t shown_ug[10])
 {
@@ -146,12 +146,6 @@ static void test_a_failed_check_stops_verdicts_until_one_passes(void **state)
     rig_close(&rig);
 }
 
-static void complain(void *context, const char *sentence)
-{
-    (void)sentence;
-    ++*(int *)context;
-}
-
 /* The hub's clock decides: a week after its last check a scale judges nothing. */
 static void test_a_check_that_is_missed(void **state)
 {
@@ -159,8 +153,6 @@ static void test_a_check_that_is_missed(void **state)
     struct seen seen;
     struct scale_info scale;
     struct house *house = calloc(1, sizeof *house);
-    int problems = 0;
-    struct store *store;
     (void)state;
     rig_open(&rig, 1, 1);
     struct asker bench = rig_asker(&rig, 0);
@@ -171,16 +163,45 @@ static void test_a_check_that_is_missed(void **state)
     assert_false(house_scale_quality(house, &scale, scale.checked_ms + week + 1).check_weight_ok);
     settings_set(&house->settings, SETTING_CHECK_WEIGHT_DAYS, 1);
     assert_false(house_scale_quality(house, &scale, scale.checked_ms + week).check_weight_ok);
-    rig_stop(&rig);
-    assert_false(fault_is(store_open(rig.path, STORE_WRITE, &store)));
-    assert_false(fault_is(store_scale_prove(store, complain, &problems)));
-    assert_int_equal(problems, 0);
-    scale.quality.bias = MASS_UG(3);
-    assert_false(fault_is(store_scale_set(store, &scale)));
-    assert_false(fault_is(store_scale_prove(store, complain, &problems)));
-    assert_int_equal(problems, 1);
-    store_close(store);
     free(house);
+    rig_close(&rig);
+}
+
+/* Each way in which somebody could make a scale another one than its test and its checks found. */
+static const struct {
+    const char *name, *sql;
+} changed[] = {
+    {"steadier", "UPDATE scale SET repeatability_ug = 1"},
+    {"tested on another day", "UPDATE scale SET tested_ms = tested_ms + 1"},
+    {"never tested", "UPDATE scale SET tested_ms = NULL"},
+    {"a check that passed", "UPDATE scale SET check_weight_ok = 1"},
+    {"checked on another day", "UPDATE scale SET checked_ms = checked_ms + 1"},
+    {"never checked", "UPDATE scale SET checked_ms = NULL"},
+    {"another bias", "UPDATE scale SET bias_ug = bias_ug + 1"},
+    {"another uncertainty of its bias", "UPDATE scale SET bias_u_ug = bias_u_ug + 1"},
+};
+
+static void test_a_scale_is_as_it_was_found(void **state)
+{
+    struct rig rig, copy;
+    (void)state;
+    rig_open(&rig, 1, 1);
+    struct asker bench = rig_asker(&rig, 0);
+    assert_int_equal(test_scale(&bench, "fine", STEADY).result, RESULT_ACCEPTED);
+    assert_int_equal(check_scale(&bench, "fine", 20001000).result, RESULT_ACCEPTED);
+    assert_int_equal(check_scale(&bench, "fine", 20005000).result, RESULT_ACCEPTED); /* it fails */
+    rig_verify(&rig, NULL);
+    rig_stop(&rig);
+    for (size_t i = 0; i < COUNT_OF(changed); i++) {
+        struct listening said = {.all = ""};
+        struct verify_report report;
+        tamper_copy(&rig, &copy);
+        tamper(copy.path, changed[i].sql);
+        assert_false(fault_is(service_verify(copy.path, listen, &said, &report)));
+        if (!strstr(said.all, "scale fine is not as its last test and check found it"))
+            fail_msg("%s: %s", changed[i].name, said.all);
+    }
+    tamper_remove(&copy);
     rig_close(&rig);
 }
 
@@ -190,6 +211,7 @@ int main(void)
         cmocka_unit_test(test_ten_weighings_make_a_scale_known),
         cmocka_unit_test(test_a_failed_check_stops_verdicts_until_one_passes),
         cmocka_unit_test(test_a_check_that_is_missed),
+        cmocka_unit_test(test_a_scale_is_as_it_was_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

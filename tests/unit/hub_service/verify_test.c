@@ -126,6 +126,12 @@ static const struct {
     {"a row that the file may not have",
      "PRAGMA ignore_check_constraints = ON; INSERT INTO order_short SELECT 2, id, 0 FROM client_order",
      "the file is damaged: CHECK constraint failed in order_short"},
+    {"a rework forgotten", "DELETE FROM redo", "piece 2: its last rework is not as its events have it"},
+    {"a rework of another step", "UPDATE redo SET inspection = inspection - 1",
+     "piece 2: its last rework is not as its events have it"},
+    {"a rework that was none",
+     "INSERT INTO redo SELECT 3, event, inspection, first, quantity, ug, findings FROM redo",
+     "piece 3: its last rework is not as its events have it"},
     {"a stream that nobody filled",
      "INSERT INTO metal_return (event, account, stream, metal, mass_ug, claimed_ug) VALUES (9, 'x',"
      " 'dust', 'au', 1, 1)",
@@ -146,6 +152,11 @@ static void live(struct rig *rig)
     ask_weigh(&finish, "qc", 4, 1, 5700000);
     ask(&finish, VERB_BADGE_IN, "polishing", 3, 0);
     ask(&finish, VERB_PASS, "qc", 4, 1);
+    ask_to_qc(&bench, &finish, 2);
+    struct command rework = asker_make(&finish, VERB_REWORK, "qc", 3, 2);
+    rework.to = code_of("polishing");
+    assert_true(TEXT_COPY(rework.defect, span_of("scratch")));
+    assert_int_equal(asker_send(&finish, &rework).result, RESULT_ACCEPTED);
 }
 
 static void test_tampering(void **state)
