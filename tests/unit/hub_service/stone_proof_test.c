@@ -119,6 +119,16 @@ static const struct {
      "event " BROKEN ":"},
     {"a line that is not the next", UNLOCK "UPDATE stone_transfer SET line = 3 WHERE event = " BROKEN,
      "event " BROKEN " holds what Touchstone never wrote"},
+    {"more than there were",
+     "INSERT INTO stone_transfer VALUES (" BROKEN
+     ", 1, 'rd-3', 'lost', 0, 'stock', 0, 11, 220000, NULL, NULL);"
+     "UPDATE stone_holding SET count = count - 11, ug = ug - 220000 WHERE account = 'stock';"
+     "INSERT INTO stone_holding VALUES ('rd-3', 'lost', 0, 11, 220000)",
+     "stones rd-3, stock: there is less than nothing by -4 stones, -80000 µg"},
+    {"another count than was moved", "UPDATE stone_holding SET count = count + 1 WHERE account = 'stock'",
+     "stones rd-3, stock: what is noted differs from the transfers by -1 stones, 0 µg"},
+    {"another weight than was moved", "UPDATE stone_holding SET ug = ug - 1 WHERE account = 'stock'",
+     "stones rd-3, stock: what is noted differs from the transfers by 0 stones, 1 µg"},
     {"of no event",
      "PRAGMA foreign_keys = OFF; INSERT INTO stone_transfer VALUES"
      " (9999, 0, 'rd-3', 'lost', 0, 'lost', 0, 1, 1, NULL, NULL)",

@@ -191,36 +191,6 @@ static void test_breakage_by_setter_and_setting(void **state)
     setter_close(&bench);
 }
 
-static void complain(void *context, const char *sentence)
-{
-    (void)sentence;
-    ++*(int *)context;
-}
-
-static void test_verify_counts_stones(void **state)
-{
-    struct setter bench;
-    struct store *store;
-    int problems = 0;
-    (void)state;
-    setter_open(&bench);
-    rig_stop(&bench.rig);
-    rig_well(store_open(bench.rig.path, STORE_WRITE, &store));
-    rig_well(store_stone_prove(store, complain, &problems));
-    assert_int_equal(problems, 0);
-    struct stone_lines lines = {.count = 1, .items = {{.kind = code_of("rd-3"), .amount = {11, {1}}}}};
-    snprintf(lines.items[0].debit.text, sizeof lines.items[0].debit.text, "lost");
-    snprintf(lines.items[0].credit.text, sizeof lines.items[0].credit.text, "stock");
-    rig_well(store_begin(store));
-    rig_well(store_stones_add(store, 1, &lines)); /* more than there are, as no command may */
-    rig_well(store_stone_prove(store, complain, &problems));
-    assert_int_equal(problems, 1);
-    store_rollback(store);
-    store_close(store);
-    rig_start(&bench.rig);
-    setter_close(&bench);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -229,7 +199,6 @@ int main(void)
         cmocka_unit_test(test_what_is_weighed_is_first_that_of_the_piece),
         cmocka_unit_test(test_what_is_refused),
         cmocka_unit_test(test_breakage_by_setter_and_setting),
-        cmocka_unit_test(test_verify_counts_stones),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
