@@ -15,6 +15,7 @@
 
 /* How an event left its piece. */
 #define LEFT(seq, columns) UNLOCK("event") "UPDATE event SET " columns " WHERE seq = " #seq
+#define OTHERWISE(seq)     "event " #seq ": its 1 transfers are not the 1 that follow from it"
 #define NOWHERE(seq)       "event " #seq ": piece 1 is not in exactly one place"
 
 static const struct {
@@ -44,6 +45,18 @@ static const struct {
      "event 9: book au750y/own: operator:TSB-000001-I has 5874649 µg, but the pieces there have 5874648 µg\n"
      "event 9: book au750y/own: tray:casting has 41122535 µg, but the pieces there have 41122536 µg\n"
      "book au750y/own: operator:TSB-000001-I is kept as 0 µg, but its transfers add up to 1 µg\n"},
+    {"a transfer of another amount",
+     UNLOCK("transfer") "UPDATE transfer SET amount_ug = amount_ug + 1 WHERE event = 9", OTHERWISE(9)},
+    {"a transfer to another", UNLOCK("transfer") "UPDATE transfer SET debit = 1 WHERE event = 9",
+     OTHERWISE(9)},
+    {"a transfer from another", UNLOCK("transfer") "UPDATE transfer SET credit = 2 WHERE event = 9",
+     OTHERWISE(9)},
+    {"a transfer in another book",
+     UNLOCK("transfer") "INSERT INTO book (name) VALUES ('au585/own');"
+                        "UPDATE transfer SET book = last_insert_rowid() WHERE event = 9",
+     OTHERWISE(9)},
+    {"an undo that gives back more",
+     UNLOCK("transfer") "UPDATE transfer SET amount_ug = amount_ug + 1 WHERE event = 24", OTHERWISE(24)},
     {"a transfer turned round",
      UNLOCK("transfer") "UPDATE transfer SET debit = credit, credit = debit WHERE event = 9",
      "event 9: book au750y/own: operator:TSB-000001-I has less than nothing: -5874648 µg\n"
@@ -93,7 +106,8 @@ static const struct {
      UNLOCK("event") UNLOCK("transfer") "PRAGMA ignore_check_constraints = ON;"
                                         " UPDATE event SET verb = 'withdraw', corrects = 9 WHERE seq = 10;"
                                         " UPDATE transfer SET amount_ug = -5 WHERE event = 9",
-     "event 9: it, its weighing, its transfers"},
+     "event 10: it, its weighing, its transfers or its stones were changed after it was sealed\n"
+     "event 10: book au750y/own: "},
     {"what was corrected twice",
      UNLOCK("event") "DROP INDEX event_corrects; UPDATE event SET corrects = 9 WHERE seq IN (10, 11)",
      "event 11: corrects event 9, which was corrected before"},
@@ -159,7 +173,11 @@ static void live(struct rig *rig)
     struct command rework = asker_make(&finish, VERB_REWORK, "qc", 3, 2);
     rework.to = code_of("polishing");
     assert_true(TEXT_COPY(rework.defect, span_of("scratch")));
-    assert_int_equal(asker_send(&finish, &rework).result, RESULT_ACCEPTED);
+    assert_int_equal(asker_send(&finish, &rework).result, RESULT_ACCEPTED); /* event 22 */
+    struct command taken = asker_make(&bench, VERB_RECEIVE, "setting", 1, 3);
+    assert_int_equal(asker_send(&bench, &taken).result, RESULT_ACCEPTED);
+    struct command undo = asker_replace(&bench, &taken, VERB_WITHDRAW);
+    assert_int_equal(asker_send(&bench, &undo).result, RESULT_ACCEPTED); /* event 24 */
 }
 
 static void test_tampering(void **state)
