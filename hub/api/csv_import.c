@@ -219,21 +219,34 @@ static const struct csv_column PEOPLE[] = {
 };
 
 /* "people[3].badge" is of the table's row 3. */
+static bool row_of(const struct csv_table *table, const char *where, int *row)
+{
+    struct span rest = span_of(where), list, digits;
+    int64_t index = 0;
+    bool found = span_split(&rest, '[', &list) && span_is(list, "people") && rest.data &&
+                 span_split(&rest, ']', &digits) && number_read_int(digits, 0, CSV_ROWS_MAX, &index) &&
+                 index < table->row_count;
+    *row = (int)index;
+    return found;
+}
+
 static void say_person(void *context, const char *where, const char *sentence)
 {
     const struct csv_table *table = context;
-    struct span rest = span_of(where), list, digits;
-    int64_t row = 0;
-    const char *point = strchr(where, '.');
-    bool placed = span_split(&rest, '[', &list) && span_is(list, "people") && rest.data &&
-                  span_split(&rest, ']', &digits) && number_read_int(digits, 0, CSV_ROWS_MAX, &row) &&
-                  row < table->row_count;
-    if (placed && table->rows[row].torn)
-        return; /* said already: nothing of it was read */
-    if (placed)
-        csv_table_complain(table, (int)row, point ? point + 1 : "", sentence);
+    char told[PROBLEM_TEXT_MAX];
+    struct text text = TEXT_IN(told);
+    const char *point = strchr(where, '.'), *other = strstr(sentence, "people[");
+    int row;
+    if (other && row_of(table, other, &row))
+        text_add(&text, "%.*sline %d%s", (int)(other - sentence), sentence, table->rows[row].line,
+                 strchr(other, ']') + 1);
     else
-        problem_add(table->problems, where, "%s", sentence);
+        text_add(&text, "%s", sentence);
+    text_end_cut(&text);
+    if (!row_of(table, where, &row))
+        problem_add(table->problems, where, "%s", told);
+    else if (!table->rows[row].torn) /* else said already: nothing of it was read */
+        csv_table_complain(table, row, point ? point + 1 : "", told);
 }
 
 static struct fault read_people(struct csv_table *table, const struct csv_import *ask, struct workshop *out)

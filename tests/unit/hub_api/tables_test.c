@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/text.h"
+#include "hub/api/csv_import.h"
 #include "tests/unit/hub_api/house_helper.h"
 
 static const struct row {
@@ -153,6 +155,63 @@ static void people_are_there_and_who_brought_them_is_told(void **state)
          "\"decided\":\"hub\",\"operator\":\"TSB-000007-6\"");
 }
 
+/* People, as the command line brings them: with the words of each problem. */
+static const struct {
+    const char *name, *csv;
+    bool dry_run;
+    size_t count;
+    const char *says; /* the problems, a line each */
+} people[] = {
+    {"a dry run", "badge,name\nTSB-000010-G,Ada\n", true, 1, ""},
+    {"all of a person, and one with what is needed",
+     "badge;name;chip;language;station;manager;roles;skills\n"
+     "TSB-000009-2;Iris;04A1B2C3D4E5F6;fr;setting;no;inspector bench;qc\nTSB-000011-E;Bo;;;;yes;;\n",
+     false, 2, ""},
+    {"a badge that is misread, and a name that is missing", "badge,name\nTSB-000012-X,Ann\nTSB-000013-A,\n",
+     false, 2,
+     "line 2, badge: has a wrong check character: read it again on the tag; a new one would end in C\n"
+     "line 3, name: is missing\n"},
+    {"what the hub says of them", "badge,name,station\nTSB-000012-C,Ann,\nTSB-000013-A,Ed,nowhere\n", false,
+     2, "line 3, station: nowhere is no station: add it to stations, or correct it\n"},
+    {"a row that is torn hides nothing of the others",
+     "badge,name,station\nTSB-000012-C,Ann\nTSB-000013-A,Ed,nowhere\n", false, 2,
+     "line 2: has 2 cells, the header has 3\n"
+     "line 3, station: nowhere is no station: add it to stations, or correct it\n"},
+    {"no truth", "badge,name,manager\nTSB-000012-C,Ann,maybe\n", false, 1,
+     "line 2, manager: must be true, false, yes or no\n"},
+    {"a column that is none", "badge,name,shoes\nTSB-000012-C,Ann,42\n", false, 0,
+     "line 1, shoes: is not a column of this: look at the spelling, or remove it\n"},
+    {"a badge that stands there twice", "badge,name\nTSB-000012-C,Ann\nTSB-000012-C,Ed\n", false, 2,
+     "line 3, badge: TSB-000012-C is line 2's already: one badge, one person\n"},
+    {"nobody", "badge,name\n", false, 0, ""},
+};
+
+static void people_come_from_a_file(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(people); i++) {
+        struct problem problems[8];
+        struct problem_list list = {.items = problems, .max = COUNT_OF(problems)};
+        struct csv_import ask = {.kind = CSV_PEOPLE,
+                                 .body = span_of(people[i].csv),
+                                 .who = house.manager,
+                                 .dry_run = people[i].dry_run,
+                                 .now_ms = NOW_MS,
+                                 .problems = &list};
+        char told[2048] = "";
+        struct text text = TEXT_IN(told);
+        is_well(csv_import(house.service, &ask));
+        for (int k = 0; k < list.count; k++)
+            text_add(&text, "%s: %s\n", problems[k].where, problems[k].sentence);
+        if (strcmp(told, people[i].says) != 0 || ask.count != people[i].count)
+            fail_msg("%s: %zu, %s", people[i].name, ask.count, told);
+    }
+    says(house_get("/v1/operators", &house.manager, "", "format=csv"), API_OK,
+         "TSB-000008-4,Office 1,office,,,\r\nTSB-000009-2,Iris,inspector bench,setting,,\r\n"
+         "TSB-000011-E,Bo,manager,,,\r\n");
+    says(house_get("/v1/workshop", &house.manager, "", NULL), API_OK, "\"chip\":\"04A1B2C3D4E5F6\"");
+}
+
 static void only_the_office(void **state)
 {
     (void)state;
@@ -168,6 +227,7 @@ int main(void)
         cmocka_unit_test(each_is_answered),
         cmocka_unit_test(all_or_nothing),
         cmocka_unit_test(people_are_there_and_who_brought_them_is_told),
+        cmocka_unit_test(people_come_from_a_file),
         cmocka_unit_test(only_the_office),
     };
     return cmocka_run_group_tests(tests, house_setup, house_teardown);
