@@ -1,7 +1,6 @@
 /* A serial number, from the bench to the papers that leave with the piece. */
 #include "tests/unit/hub_api/house_helper.h"
 
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,19 +19,6 @@ static void say_of(const char *verb, const char *fields, const char *wanted)
                         n, n, verb, fields);
     assert_true(size > 0 && (size_t)size < sizeof body);
     says(house_post(&house.manager, body), API_OK, wanted);
-}
-
-/* Out of its route's inspection, which needs a scale. */
-static void finish_piece(const char *tag)
-{
-    sqlite3 *db;
-    char sql[200];
-    assert_int_equal(sqlite3_open(house.path, &db), SQLITE_OK);
-    snprintf(sql, sizeof sql,
-             "UPDATE piece SET place = 'finished', here = NULL, tray = NULL WHERE tag = '%s'", tag);
-    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_changes(db), 1);
-    sqlite3_close(db);
 }
 
 static void a_serial_number_is_read_with_its_piece(void **state)
@@ -60,7 +46,7 @@ static void it_stands_on_the_delivery_slip(void **state)
     (void)state;
     says(house_get("/v1/deliveries/{delivery}/pdf", &house.office, "1", NULL), API_NOT_FOUND,
          "There is no delivery 1.");
-    finish_piece("TS1-002031-D");
+    house_finish("TS1-002031-D");
     say_of("deliver",
            "\"order\":\"o-1041\",\"pieces\":[{\"piece\":\"TS1-002031-D\"}],\"carrier\":\"B\",\"value\":\"1\","
            "\"signature\":\"M\",\"sheets_elsewhere\":[{\"piece\":\"TS1-002031-D\",\"where\":\"book "

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <jansson.h>
 #include <pthread.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -240,4 +241,16 @@ void says(struct api_answer answer, enum api_status status, const char *text)
         json_decref(whole);
     }
     free(answer.data);
+}
+
+void house_finish(const char *tag)
+{
+    sqlite3 *db;
+    char sql[200];
+    assert_int_equal(sqlite3_open(house.path, &db), SQLITE_OK);
+    snprintf(sql, sizeof sql,
+             "UPDATE piece SET place = 'finished', here = NULL, tray = NULL WHERE tag = '%s'", tag);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_changes(db), 1);
+    sqlite3_close(db);
 }

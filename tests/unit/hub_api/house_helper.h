@@ -50,6 +50,9 @@ struct api_answer house_send_to(const char *what, const struct identity *who, co
 /* Posts commands as `who`. */
 struct api_answer house_post(const struct identity *who, const char *body);
 
+/* A piece as it is behind the last step of its route, which needs a scale. By SQL: no event says so. */
+void house_finish(const char *tag);
+
 /* The answer has this status and tells this (of a problem: its sentence), and is whole where it is JSON.
  * Releases it. */
 void says(struct api_answer answer, enum api_status status, const char *text);

@@ -100,6 +100,121 @@ static void an_order_from_the_examples(void **state)
     says(house_get("/v1/orders", &house.office, "", "state=cancelled"), API_OK, "\"code\":\"o-2001\"");
 }
 
+/* All that can be said of an order, one after the other, and how it is read then. */
+static const struct {
+    enum verb verb;
+    const char *fields, *order;
+    const char *says[3];
+} said[] = {
+    {VERB_DRAFT_ORDER,
+     "{\"order\":\"o-2002\",\"client\":\"Galerie Ost\",\"due\":\"2027-02-01T16:00:00.000Z\",\"rush\":true,"
+     "\"lines\":[{\"model\":\"solitaire\",\"size\":\"52\",\"quantity\":3,\"as\":\"lot\",\"alloy\":\"au750y\","
+     "\"custody\":\"own\",\"stones\":\"theirs\",\"finish\":\"matt\",\"customisation\":\"a name\","
+     "\"volume_mm3_e3\":380001,\"tolerance_ppm\":15000}],\"specification\":\"spec "
+     "7\",\"documents\":\"drawing "
+     "7\",\"feasible\":true,\"materials\":true,\"deadline\":true,\"quote\":\"Q-7\",\"payment\":\"30 days\","
+     "\"note\":\"a gift\"}",
+     "o-2002",
+     {"\"code\":\"o-2002\",\"client\":\"Galerie "
+      "Ost\",\"state\":\"draft\",\"due\":\"2027-02-01T16:00:00.000Z\","
+      "\"rush\":true,\"launch\":",
+      "\"launch\":{\"specification\":\"spec 7\",\"documents\":\"drawing "
+      "7\",\"feasible\":true,\"materials\":true,"
+      "\"deadline\":true,\"quote\":\"Q-7\",\"payment\":\"30 days\",\"note\":\"a gift\",\"missing\":[]}",
+      "\"lines\":[{\"line\":1,\"model\":\"solitaire\",\"size\":\"52\",\"quantity\":3,\"as\":\"lot\","
+      "\"alloy\":"
+      "\"au750y\",\"custody\":\"own\",\"stones\":\"theirs\",\"finish\":\"matt\",\"customisation\":\"a name\","
+      "\"volume_mm3_e3\":380001,\"tolerance_ppm\":15000}],\"pieces\":[],\"changes\":[]"}},
+    {VERB_SKIP_PROTOTYPE,
+     "{\"order\":\"o-2002\",\"reason\":\"client_risk\",\"note\":\"mail of the 3rd\"}",
+     "o-2002",
+     {"\"skips_prototype\":\"client_risk\",\"skip_note\":\"mail of the 3rd\","}},
+    {VERB_RELEASE_ORDER,
+     "{\"order\":\"o-2002\"}",
+     "o-2002",
+     {"\"state\":\"released\"", "\"rush\":true,\"released\":\"",
+      "\"line\":1,\"quantity\":3,\"model\":\"Solitaire\",\"model_revision\":2,\"size\":\"52\",\"place\":"
+      "\"pool\","}},
+    {VERB_REQUEST_CHANGE,
+     "{\"order\":\"o-2002\",\"wish\":\"all of it\",\"by\":\"Mr Ost\",\"rush\":\"no\",\"line\":1,\"fewer\":1,"
+     "\"alter\":[{\"line\":1,\"size\":\"54\",\"alloy\":\"au750y\",\"stones\":\"ours\",\"finish\":"
+     "\"polished\","
+     "\"customisation\":\"no name\",\"volume_mm3_e3\":380002,\"tolerance_ppm\":16000}],"
+     "\"specification\":\"spec 8\",\"documents\":\"drawing 8\",\"note\":\"no gift\"}",
+     "o-2002",
+     {"\"changes\":[{\"change\":2,\"state\":\"requested\",\"waits\":true,\"wish\":\"all of "
+      "it\",\"asked_by\":\"Mr "
+      "Ost\",\"rush\":\"no\",\"line\":1,\"fewer\":1,\"specification\":\"spec 8\",\"documents\":\"drawing 8\","
+      "\"note\":\"no gift\",\"alter\":[{\"line\":1,\"size\":\"54\",\"alloy\":\"au750y\",\"stones\":\"ours\","
+      "\"finish\":\"polished\",\"customisation\":\"no "
+      "name\",\"volume_mm3_e3\":380002,\"tolerance_ppm\":16000}],"
+      "\"requested\":\""}},
+    {VERB_ASSESS_CHANGE,
+     "{\"change\":2,\"price\":\"120 EUR\",\"due\":\"2027-03-01T16:00:00.000Z\",\"effect\":\"a day\"}",
+     "o-2002",
+     {"\"state\":\"assessed\",\"waits\":true,",
+      "\"asked_by\":\"Mr Ost\",\"due\":\"2027-03-01T16:00:00.000Z\",",
+      "\"price\":\"120 EUR\",\"effect\":\"a day\",\"requested\":\""}},
+    {VERB_REJECT_CHANGE,
+     "{\"change\":2,\"by\":\"Mr Ost\",\"note\":\"too dear\"}",
+     "o-2002",
+     {"\"state\":\"rejected\",\"wish\":", "\"effect\":\"a day\",\"by\":\"Mr Ost\",\"answer\":\"too dear\","}},
+    {VERB_REQUEST_CHANGE,
+     "{\"order\":\"o-2002\",\"wish\":\"two more\",\"line\":1,\"more\":2}",
+     "o-2002",
+     {"{\"change\":3,\"state\":\"requested\",\"waits\":true,\"wish\":\"two more\",\"line\":1,\"more\":2,"
+      "\"requested\":"}},
+    {VERB_REQUEST_CHANGE,
+     "{\"order\":\"o-2002\",\"wish\":\"none\",\"cancel_line\":1}",
+     "o-2002",
+     {"{\"change\":4,\"state\":\"requested\",\"waits\":true,\"wish\":\"none\",\"cancel_line\":1,"
+      "\"requested\":"}},
+    {VERB_SUBMIT_DESIGN,
+     NULL,
+     "o-2002",
+     {"{\"model\":\"solitaire\",\"revision\":2,\"state\":\"submitted\",\"note\":\"lower head\",\"document\":"
+      "\"cad/solitaire-2.3dm\",\"size\":\"52\",\"volume_mm3_e3\":371400,\"submitted\":\""}},
+    {VERB_APPROVE_DESIGN,
+     "{\"model\":\"solitaire\",\"revision\":2,\"approved\":false,\"by\":\"Mr Ost\",\"comment\":\"too low\"}",
+     "o-2002",
+     {"\"state\":\"rejected\",\"note\":\"lower head\"",
+      "\"by\":\"Mr Ost\",\"comment\":\"too low\",\"submitted\":", ",\"decided\":\""}},
+    {VERB_CANCEL_ORDER,
+     "{\"order\":\"o-2002\",\"note\":\"too late\"}",
+     "o-2002",
+     {"\"state\":\"cancelled\"", "\"ended\":\"", "\"ending\":\"too late\""}},
+    {VERB_DELIVER,
+     "{\"order\":\"o-1043\",\"carrier\":\"Brinks\",\"tracking\":\"BX 4711\",\"value\":\"9 "
+     "EUR\",\"signature\":\"M. "
+     "Office\",\"sheets_elsewhere\":[{\"piece\":\"TS1-002043-5\",\"where\":\"book 4\"}],\"slip\":\"L-2\","
+     "\"invoice\":\"R-2\",\"care_sheet\":true,\"certificate\":\"C-2\"}",
+     "o-1043",
+     {"\"state\":\"delivered\"",
+      "\"place\":\"delivered\",\"step\":\"casting\",\"delivery\":1,\"sheet_at\":\"book 4\"}",
+      ",\"carrier\":\"Brinks\",\"tracking\":\"BX 4711\",\"value\":\"9 EUR\",\"signature\":\"M. Office\","
+      "\"slip\":\"L-2\",\"invoice\":\"R-2\",\"certificate\":\"C-2\"}]"}},
+    {VERB_RECEIPT,
+     NULL,
+     "o-1043",
+     {"\"certificate\":\"C-2\",\"received\":\"", "\"received_by\":\"Ms Nord\"}"}},
+    {VERB_RESERVE, NULL, "o-1043", {"\"reservations\":\"box dented\"}"}},
+    {VERB_CLOSE_ORDER,
+     "{\"order\":\"o-1043\",\"by\":\"Ms Nord\",\"settled\":\"a new box\"}",
+     "o-1043",
+     {"\"state\":\"closed\"", "\"delivered\":\"", "\"ended\":\""}},
+};
+
+static void what_is_said_of_an_order_is_read(void **state)
+{
+    (void)state;
+    house_finish("TS1-002043-5");
+    for (size_t i = 0; i < COUNT_OF(said); i++) {
+        is_accepted(said[i].verb, said[i].fields);
+        for (size_t k = 0; k < COUNT_OF(said[i].says) && said[i].says[k]; k++)
+            order_says(said[i].order, said[i].says[k]);
+    }
+}
+
 static void the_schedule_is_everybodys(void **state)
 {
     (void)state;
@@ -123,6 +238,7 @@ int main(void)
         cmocka_unit_test(orders_of_the_workshop_file_are_in_work),
         cmocka_unit_test(an_order_from_the_examples),
         cmocka_unit_test(the_schedule_is_everybodys),
+        cmocka_unit_test(what_is_said_of_an_order_is_read),
     };
     return cmocka_run_group_tests(tests, house_setup, house_teardown);
 }
