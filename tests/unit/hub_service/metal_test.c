@@ -160,11 +160,14 @@ static void an_assay_charges_the_giver(void **state)
     expect_balance(&rig, FINE, "stream:filings", G(3));
     snprintf(text, sizeof text, "return=%lld fineness_ppm=700000", (long long)reply.seq);
     said_yes(say(&office, VERB_ASSAY_RETURN, "", RIG_MANAGER, 0, text));
+    expect_found(&rig, VERB_ASSAY_RETURN, "fine_ug", 2800000);
+    expect_found(&rig, VERB_ASSAY_RETURN, "shortfall_ug", 200000);
     expect_balance(&rig, FINE, "stream:filings", 2800000); /* 4 g at 700 ‰ */
     expect_balance(&rig, FINE, metal_open_of(3), 200000);  /* base metal was in it */
     snprintf(text, sizeof text, "return=%lld fineness_ppm=760000", (long long)reply.seq);
     said_yes(say(&office, VERB_ASSAY_RETURN, "", RIG_MANAGER, 0, text));
     expect_balance(&rig, FINE, "stream:filings", 3040000);
+    expect_found(&rig, VERB_ASSAY_RETURN, "shortfall_ug", -240000); /* of what the first had found */
     expect_balance(&rig, FINE, metal_open_of(3), -40000);
     said_no(say(&office, VERB_ASSAY_RETURN, "", RIG_MANAGER, 0, "return=2 fineness_ppm=1"),
             REASON_UNKNOWN_THING, NULL);
@@ -285,6 +288,7 @@ static void a_settlement_closes_what_is_open(void **state)
     said_yes(say(&office, VERB_SETTLE, "", RIG_MANAGER, 0, text));
     expect_balance(&rig, GOLD, metal_open_of(3), 0);
     expect_balance(&rig, GOLD, "loss:setting:settlement", 600000);
+    expect_found(&rig, VERB_SETTLE, "pending_fine_ug", 300000);
     expect_balance(&rig, FINE, "stream:filings", 300000); /* waits for its assay beside it */
     said_no(say(&office, VERB_SETTLE, "", RIG_MANAGER, 0, text), REASON_WRONG_STATE,
             "Person 3 has nothing open.");

@@ -154,6 +154,7 @@ static void what_cannot_take_a_finding(void **state)
     said_no(say(&bench, VERB_STOCK_OUT, "casting", 1, 1, "component=ring-2"), REASON_UNKNOWN_THING, "ring-2");
     said_no(say(&bench, VERB_STOCK_OUT, "casting", 1, 2, "component=ring-1"), REASON_WRONG_STATE, "split");
     said_yes(say(&bench, VERB_STOCK_OUT, "casting", 1, 1, "component=ring-1 count=3"));
+    expect_found(&rig, VERB_STOCK_OUT, "taken", 3);
     check(&rig, GOLD, "stock:ring-1", 0); /* the last take all */
     rig_verify(&rig, NULL);
     rig_close(&rig);

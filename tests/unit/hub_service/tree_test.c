@@ -8,6 +8,7 @@
 #include <cmocka.h>
 #include <sqlite3.h>
 
+#include "tests/unit/hub_service/tamper_helper.h"
 #include "tests/unit/hub_service/tree_helper.h"
 
 /* ---------------------------------------------------------------- building */
@@ -112,6 +113,7 @@ static void a_tree_is_cast_and_cut(void **state)
         say(&bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=40000000 to_station=casting"));
     /* 80 mg are missing when the cast tree is weighed: the caster's. */
     said_yes(say_of(&bench, VERB_CAST, "casting", 1, tree, false, "weighed_ug=39920000"));
+    expect_found(&rig, VERB_CAST, "cast_ug", 40000000);
     expect_balance(&rig, GOLD, "loose:tray:casting", 0);
     expect_balance(&rig, GOLD, person_account("operator", 1), 39920000);
     expect_balance(&rig, GOLD, person_account("open:operator", 1), 80000);
@@ -124,6 +126,11 @@ static void a_tree_is_cast_and_cut(void **state)
              rig_piece(4).text);
     /* Another cuts it, and has the pieces in hand; what is missing is still the caster's. */
     said_yes(say_of(&bench, VERB_CUT, "casting", 2, tree, false, form));
+    file_says(rig.path,
+              "SELECT coalesce(found, '-') FROM event WHERE verb IN ('build_tree', 'cut') ORDER BY seq",
+              "{\"pieces\":4}\n-\n-\n-\n-\n"
+              "{\"pieces\":4,\"missing_ug\":20000,\"shared_ug\":17600000,\"misfilled_ug\":4000000}\n"
+              "{\"shared\":true}\n{\"shared\":true}\n{\"shared\":true}\n{\"misfilled\":true}\n");
     expect_balance(&rig, GOLD, person_account("operator", 1), 0);
     expect_balance(&rig, GOLD, person_account("operator", 2), 17600000);
     expect_balance(&rig, GOLD, "scrap", 22300000);
