@@ -108,6 +108,12 @@ static const struct {
                                         " UPDATE transfer SET amount_ug = -5 WHERE event = 9",
      "event 10: it, its weighing, its transfers or its stones were changed after it was sealed\n"
      "event 10: book au750y/own: "},
+    {"a correction of what is still to come",
+     UNLOCK("event") "UPDATE event SET corrects = 4000000000 WHERE seq = 10",
+     "event 10 holds what Touchstone never wrote"},
+    {"a correction of what was before all",
+     UNLOCK("event") "UPDATE event SET corrects = -4000000000 WHERE seq = 10",
+     "event 10: it, its weighing, its transfers or its stones were changed after it was sealed"},
     {"what was corrected twice",
      UNLOCK("event") "DROP INDEX event_corrects; UPDATE event SET corrects = 9 WHERE seq IN (10, 11)",
      "event 11: corrects event 9, which was corrected before"},
