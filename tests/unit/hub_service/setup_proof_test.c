@@ -77,7 +77,7 @@ static void change_all(struct rig *rig)
 /* Somebody at the file between the two. */
 static const struct {
     const char *name, *sql;
-    const char *says;      /* at once; "": nothing */
+    const char *says;      /* at once; "": nothing; with a line feed behind it: nothing else */
     const char *says_then; /* when all has been changed */
 } rows[] = {
     {"nothing", "SELECT 1", "", ""},
@@ -107,7 +107,7 @@ static const struct {
      "event 1: the first 1 lots"},
     {"a PIN that somebody knows",
      "UPDATE pin SET hash = (SELECT hash FROM pin WHERE badge = 'TSB-000006-8') WHERE badge = 'TSB-000002-G'",
-     "the PIN of TSB-000002-G is not as event 6 left it, and no event changed it",
+     "the PIN of TSB-000002-G is not as event 6 left it, and no event changed it\n",
      "event 10: the pins of the set-up were not as event 6 had left them"},
     {"… and it stays named", "UPDATE pin SET set_ms = set_ms + 1 WHERE badge = 'TSB-000002-G'",
      "the PIN of TSB-000002-G is not as event 6", "the PIN of TSB-000002-G is not as event 6"},
@@ -138,9 +138,9 @@ static void verify_says(const struct rig *rig, const char *name, const char *say
     struct listening listening = {.all = ""};
     struct verify_report report;
     struct fault fault = service_verify(rig->path, listen, &listening, &report);
-    bool clean = says[0] == '\0';
-    if (fault_is(fault) || !strstr(listening.all, says) || (report.problems == 0) != clean ||
-        report.setup_untold[0] != '\0')
+    bool clean = says[0] == '\0', whole = !clean && says[strlen(says) - 1] == '\n';
+    if (fault_is(fault) || !strstr(listening.all, says) || (whole && strcmp(listening.all, says) != 0) ||
+        (report.problems == 0) != clean || report.setup_untold[0] != '\0')
         fail_msg("%s: wanted \"%s\", got %s\n%s", name, says, fault.text, listening.all);
 }
 
