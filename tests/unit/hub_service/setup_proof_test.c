@@ -228,6 +228,26 @@ static void changes_are_events_that_tell_no_secret(void **state)
     rig_close(&rig);
 }
 
+/* PINs stay where they were when a hub moves: nothing that told of them is missed, but what told of tokens
+ * is. */
+static void a_hub_that_moved_has_no_pins(void **state)
+{
+    struct rig rig;
+    (void)state;
+    rig_open(&rig, 2, 2);
+    set_up(&rig);
+    rig_stop(&rig);
+    tamper(rig.path, "DELETE FROM pin");
+    verify_says(&rig, "by hand", "the PIN of TSB-000002-G is gone, and was there as event 6 left it");
+    rig_start(&rig);
+    assert_false(fault_is(service_tell_pins_left(rig.service)));
+    rig_stop(&rig);
+    verify_says(&rig, "moved", "");
+    tamper(rig.path, "UPDATE kiosk SET token = zeroblob(32) WHERE code = 'bench'");
+    verify_says(&rig, "moved, and a token", "the token of bench is not as event 7 left it");
+    rig_close(&rig);
+}
+
 /* A file whose events never told it says so, until it is changed. */
 static void an_older_file_says_so(void **state)
 {
@@ -259,6 +279,7 @@ int main(void)
         cmocka_unit_test(what_no_event_changed_is_named),
         cmocka_unit_test(the_first_event_tells),
         cmocka_unit_test(changes_are_events_that_tell_no_secret),
+        cmocka_unit_test(a_hub_that_moved_has_no_pins),
         cmocka_unit_test(an_older_file_says_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
