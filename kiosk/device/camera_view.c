@@ -37,11 +37,7 @@ void camera_view_destroy(struct camera_view *view)
 
 static int factor_for(const struct picture *frame)
 {
-    int factor = 1;
-    while (frame->width / factor > CAMERA_PREVIEW_WIDTH_MAX ||
-           frame->height / factor > CAMERA_PREVIEW_HEIGHT_MAX)
-        factor++;
-    return factor;
+    return picture_factor(frame->width, frame->height, CAMERA_PREVIEW_WIDTH_MAX, CAMERA_PREVIEW_HEIGHT_MAX);
 }
 
 void camera_view_put(struct camera_view *view, const struct picture *frame, const struct picture_code *code,
@@ -91,7 +87,7 @@ struct fault camera_preview_take(struct span photo, struct camera_preview *out)
     struct picture picture = {0};
     struct fault fault =
         span_starts_with(photo, "\x89PNG")
-            ? picture_read_png(photo, &picture)
+            ? picture_read_png_within(photo, CAMERA_PREVIEW_WIDTH_MAX, CAMERA_PREVIEW_HEIGHT_MAX, &picture)
             : picture_read_jpeg_for(photo, CAMERA_PREVIEW_WIDTH_MAX, CAMERA_PREVIEW_HEIGHT_MAX, &picture);
     if (fault_is(fault))
         fault = fault_make(fault.code, "The hub's photo cannot be shown: it is damaged or too large");

@@ -11,6 +11,14 @@
 
 enum { FILE_BYTES_MAX = 128 * 1024 * 1024 };
 
+int picture_factor(int width, int height, int width_max, int height_max)
+{
+    int factor = 1;
+    while (width / factor > width_max || height / factor > height_max)
+        factor++;
+    return factor;
+}
+
 struct fault picture_make(int64_t width, int64_t height, struct picture *out)
 {
     *out = (struct picture){0};

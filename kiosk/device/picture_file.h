@@ -8,6 +8,10 @@
 
 MUST_USE struct fault picture_read_pgm(struct span file, struct picture *out);
 MUST_USE struct fault picture_read_png(struct span file, struct picture *out);
+/* Shrunk to `width` × `height` at most while it is decoded, a line at a time: its sides may have
+ * PICTURE_SIDE_SHRUNK_MAX pixels. What is interlaced is first decoded whole; a side beyond PICTURE_SIDE_MAX
+ * makes it an eighth. */
+MUST_USE struct fault picture_read_png_within(struct span file, int width, int height, struct picture *out);
 MUST_USE struct fault picture_read_jpeg(struct span file, struct picture *out);
 /* Its half, quarter or eighth, as it is decoded: the smallest that is still `width` × `height` or more. */
 MUST_USE struct fault picture_read_jpeg_for(struct span file, int width, int height, struct picture *out);
@@ -15,6 +19,9 @@ MUST_USE struct fault picture_read_gif(struct span file, struct picture *out);
 
 /* The bytes of a file that may be a picture; *data is the caller's. The sentence names it. */
 MUST_USE struct fault picture_file_load(const char *path, char **data, size_t *size);
+
+/* The least whole number that a picture is to be divided by so that it fits; 1: it does. */
+int picture_factor(int width, int height, int width_max, int height_max);
 
 /* Makes an empty (black) picture; refuses sizes beyond PICTURE_SIDE_MIN … PICTURE_SIDE_MAX. */
 MUST_USE struct fault picture_make(int64_t width, int64_t height, struct picture *out);

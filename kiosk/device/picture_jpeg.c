@@ -45,9 +45,10 @@ static void invert_ink(struct picture *out, const JSAMPLE *inks, int y)
 
 static unsigned shrink_for(const struct jpeg_decompress_struct *decoder, const struct way_out *way)
 {
-    unsigned factor = 1;
-    while (way->width > 0 && factor < 8 && decoder->image_width / (factor * 2) >= (unsigned)way->width &&
-           decoder->image_height / (factor * 2) >= (unsigned)way->height)
+    unsigned factor = 1, width = decoder->image_width, height = decoder->image_height;
+    while (way->width > 0 && factor < 8 &&
+           (width / factor > PICTURE_SIDE_MAX || height / factor > PICTURE_SIDE_MAX ||
+            (width / (factor * 2) >= (unsigned)way->width && height / (factor * 2) >= (unsigned)way->height)))
         factor *= 2;
     return factor;
 }
