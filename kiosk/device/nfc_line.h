@@ -6,7 +6,8 @@
  *     gone                what was told lies there no more
  *     odd SENTENCE        a chip that cannot be used
  *     error CODE SENTENCE the reader failed (CODE as in fault_word); the program ends
- *     beat                alive, at least once a second
+ *     beat                alive, every second look or so: 1.5 s at the latest, so that the kiosk sleeps
+ * meanwhile
  *
  * Pure. */
 #ifndef TOUCHSTONE_NFC_LINE_H

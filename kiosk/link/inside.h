@@ -31,7 +31,7 @@ enum {
     RETRY_MS_MAX = 2000,
     RETRY_DENIED_MS = 5000,
     LIVE_RETRY_MS = 100,
-    WAIT_MS_MAX = 2000,
+    WAIT_MS_MAX = 10000, /* nothing is due; the stream wakes it, and silence is */
 };
 
 /* The live command that has no answer yet. There is at most one. */

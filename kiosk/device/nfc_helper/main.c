@@ -20,7 +20,7 @@
 #include "kiosk/device/nfc_helper/reader.h"
 #include "kiosk/device/nfc_line.h"
 
-enum { BEAT_MS = 900, REOPEN_MS = 500, FAILED_READS_MAX = 3, STEADY_MS = 2000 };
+enum { BEAT_MS = 1400, REOPEN_MS = 500, FAILED_READS_MAX = 3, STEADY_MS = 2000 };
 
 struct desk {
     const char *connection;
