@@ -51,7 +51,8 @@ static void draw_outline(struct ui *ui, struct box box, double scale)
 }
 
 /* Grey is white through a mask: nothing is converted, and nothing allocated. */
-struct box mask_draw(struct ui *ui, cairo_surface_t *grey, int width, int height, struct box box)
+struct box mask_draw(struct ui *ui, cairo_surface_t *grey, int width, int height, double white,
+                     struct box box)
 {
     double scale = fmin(box.width / width, box.height / height);
     box.x += floor((box.width - width * scale) / 2);
@@ -66,7 +67,7 @@ struct box mask_draw(struct ui *ui, cairo_surface_t *grey, int width, int height
     cairo_paint(cairo);
     cairo_translate(cairo, box.x, box.y);
     cairo_scale(cairo, scale, scale);
-    cairo_set_source_rgb(cairo, 1, 1, 1);
+    cairo_set_source_rgb(cairo, white, white, white);
     cairo_mask_surface(cairo, grey, 0, 0);
     cairo_restore(cairo);
     return box;
@@ -76,7 +77,7 @@ static void draw_frame(struct ui *ui)
 {
     const struct ui_preview *seen = &ui->preview.seen;
     brush_fill(ui->brush, ui->preview.place, COLOUR_GROUND);
-    struct box box = mask_draw(ui, ui->preview.frame, seen->width, seen->height, ui->preview.place);
+    struct box box = mask_draw(ui, ui->preview.frame, seen->width, seen->height, 1, ui->preview.place);
     if (seen->has_code)
         draw_outline(ui, box, box.width / seen->width);
 }

@@ -131,7 +131,7 @@ void ui_keep_photo(struct ui *ui, const char *id, const struct ui_preview *photo
         small->grey = shrink(photo);
 }
 
-static bool draw(struct ui *ui, struct ui_thumb *thumb, struct box box)
+static bool draw(struct ui *ui, struct ui_thumb *thumb, double white, struct box box)
 {
     if (!thumb)
         return false;
@@ -139,13 +139,19 @@ static bool draw(struct ui *ui, struct ui_thumb *thumb, struct box box)
     if (!thumb->grey)
         return false;
     mask_draw(ui, thumb->grey, cairo_image_surface_get_width(thumb->grey),
-              cairo_image_surface_get_height(thumb->grey), box);
+              cairo_image_surface_get_height(thumb->grey), white, box);
     return true;
 }
 
 bool thumb_draw(struct ui *ui, const char *id, struct box box)
 {
-    return draw(ui, find(large_of(ui), id), box);
+    return draw(ui, find(large_of(ui), id), 1, box);
+}
+
+/* Models are drawn on white: among dark panels that would be the brightest thing at the bench. */
+static double white_of_models(const struct ui *ui)
+{
+    return ui->conf.theme == THEME_DARK ? 0.7 : 1;
 }
 
 bool thumb_draw_model(struct ui *ui, const char *id, bool large, struct box box)
@@ -156,9 +162,10 @@ bool thumb_draw_model(struct ui *ui, const char *id, bool large, struct box box)
         return false;
     if (!thumb)
         thumb = want(ui, pool, id);
-    if (draw(ui, thumb, box))
+    if (draw(ui, thumb, white_of_models(ui), box))
         return true;
-    return large && draw(ui, find(small_of(ui), id), box); /* until the sharp one is here */
+    return large &&
+           draw(ui, find(small_of(ui), id), white_of_models(ui), box); /* until the sharp one is here */
 }
 
 /* What has a place on the screen, and no pixels. */

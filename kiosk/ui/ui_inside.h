@@ -84,8 +84,10 @@ double foot_button_height(const struct ui *ui);
 /* The tray of the station as a panel. */
 void tray_panel_draw(struct ui *ui, const struct scene *scene, struct box box);
 
-/* A grey picture, whole, in the middle of a box of whole pixels; returns where. */
-struct box mask_draw(struct ui *ui, cairo_surface_t *grey, int width, int height, struct box box);
+/* A grey picture, whole, in the middle of a box of whole pixels, its white so bright (0 … 1); returns where.
+ */
+struct box mask_draw(struct ui *ui, cairo_surface_t *grey, int width, int height, double white,
+                     struct box box);
 
 /* Photos that are kept (ui_keep_photo), drawn as large as the box. False: that one is not kept. */
 bool thumb_draw(struct ui *ui, const char *id, struct box box);
