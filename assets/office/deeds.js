@@ -24,9 +24,10 @@ export async function loadDeeds() {
 function schemaOf(schema, schemas) {
   const properties = {};
   const required = (schema.required ?? []).filter((name) => !ENVELOPE.includes(name));
+  const said = Object.keys(schema.examples?.[0] ?? {});
   for (const [name, field] of Object.entries(schema.properties)) {
-    const isShared = field.$ref !== undefined; // station and piece: only where the verb needs them
-    if (ENVELOPE.includes(name) || (isShared && !required.includes(name))) continue;
+    const isShared = field.$ref !== undefined; // station and piece: only where the verb needs them, or its example says them
+    if (ENVELOPE.includes(name) || (isShared && !required.includes(name) && !said.includes(name))) continue;
     properties[name] = isShared ? schemas[field.$ref.split("/").pop()] : field;
   }
   return { ...schema, properties, required };

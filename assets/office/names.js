@@ -43,7 +43,7 @@ const COLUMNS = {
   book: bookName, account: accountName,
   operator: anyOf, holder: anyOf, person: anyOf, by: anyOf,
   station: anyOf, present: anyOf, from: anyOf, to: anyOf,
-  alloy: (code) => known.alloy.get(code) ?? code,
+  alloy: (code) => known.alloy.get(code) ?? FINE[code.replace(/^fine\./, "")] ?? code,
   model: (code) => known.model.get(code) ?? code,
   custody: (code) => CUSTODY[code] ?? spaced(code),
 };

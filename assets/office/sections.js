@@ -95,6 +95,15 @@ async function order({ redraw, argument }) {
   ];
 }
 
+// ------------------------------------------------------------------ the day's schedule
+
+async function schedule() {
+  const { stations } = await ask("/v1/schedule");
+  const columns = ["name", "model", "quantity", "standing", "from", "order", "due", "ready"];
+  const links = { name: (row) => link(`piece/${row.tag}`, row.name), order: orderLink };
+  return stations.map(({ name, pieces }) => part(name, table(pieces, { columns, links, none: "Nothing is on its way here." })));
+}
+
 // ------------------------------------------------------------------ a piece
 
 const OF_PIECES = ["identify", "hold", "release", "park", "unpark", "override", "accept", "scrap", "missing", "found", "remake", "bind", "unbind", "engrave"];
@@ -118,11 +127,18 @@ const OF_METAL = ["open_metal", "buy_metal", "issue_metal", "return_metal", "mel
 const OF_STOCK = ["stock_in", "stock_out"];
 const OF_STONES = ["buy_stones", "issue_stones", "return_stones", "break_stones", "lose_stones"];
 
+const RETURN_COLUMNS = ["return", "account", "stream", "metal", "book", "mass_ug", "claimed_ug", "assayed_ug", "picked"];
+const REFINING_COLUMNS = ["refining", "refiner", "stream", "metal", "expected_ug", "paid_ug"];
+
 async function stock({ redraw }) {
   const stones = ask("/v1/stones");
+  const assay = (row) => [deeds(["assay_return"], { return: row.return }, redraw)];
+  const paid = (row) => (row.paid ? [] : [deeds(["refined"], { refining: row.refining }, redraw)]);
   return [
     part("Metal, book by book", askAll("/v1/ledger").then((items) => table(items, { columns: ["book", "account", "balance_ug", "fine_ug", "since"] }))),
     deeds(OF_METAL, {}, redraw),
+    isManager() ? part("Returned, and not at the refiner yet", askAll("/v1/ledger/returns").then((items) => table(items, { columns: RETURN_COLUMNS, more: assay, none: "Nothing waits." }))) : null,
+    part("Sent to the refiner", askAll("/v1/ledger/refinings").then((items) => table(items, { columns: REFINING_COLUMNS, more: paid, none: "Nothing was sent yet." }))),
     part("Components", ask("/v1/stock").then(({ items }) => table(items))),
     make("div.deeds", ...deeds(OF_STOCK, {}, redraw).children, tableFromFile("stock", redraw)),
     part("Stones", stones.then(({ kinds }) => table(kinds))),
@@ -148,6 +164,9 @@ async function slips({ redraw }) {
 
 // ------------------------------------------------------------------ people
 
+const SETTLEMENT_COLUMNS = ["settlement", "settled", "by_name", "whose", "book", "rest_ug", "operation", "reason", "corrected"];
+const settlementSlip = ({ settlement }) => [fileButton("Slip", `/v1/ledger/settlements/${settlement}/pdf`, `settlement-${settlement}.pdf`)];
+
 async function people({ redraw }) {
   const { seq, part: workshop } = await askParts("people");
   const free = isManager() ? (await ask("/v1/tags?kind=badge")).items[0].tag : "";
@@ -157,10 +176,15 @@ async function people({ redraw }) {
     part("People", table(workshop.people ?? [], { columns: ["badge", "name", "roles", "station", "language", "skills"], more: change })),
     isManager() ? part("Who is in", ask("/v1/operators").then(({ items }) => table(items.filter(({ present }) => present), { columns: ["name", "present", "since"], none: "Nobody." }))) : null,
     deeds(["settle", "correct"], {}, redraw),
+    isManager() ? part("Settlements", askAll("/v1/ledger/settlements").then((items) => table(items, { columns: SETTLEMENT_COLUMNS, more: settlementSlip, none: "Nothing was settled yet." }))) : null,
   ];
 }
 
 // ------------------------------------------------------------------ the workshop
+
+// What weighings taught of a factor stands beside what holds; one that is offered may be accepted where it stands.
+const lessonOf = ({ learned, present, ...row }) => ({ ...row, present_ppm: present?.factor_ppm, learned_ppm: learned?.factor_ppm });
+const LESSON_COLUMNS = ["model", "alloy", "first", "last", "density", "n", "spread_ppm", "present_ppm", "learned_ppm", "offered", "not_offered"];
 
 async function setup({ redraw }) {
   const { seq, part: workshop } = await askParts("stations", "kiosks", "scales", "models");
@@ -170,6 +194,7 @@ async function setup({ redraw }) {
   const withPicture = (row) => ({ picture: modelOf(row.code)?.picture, ...row });
   const pictureOf = (row) => picture(askPhoto(row.picture), row.name);
   const modelMore = (row) => pictureDeeds(modelOf(row.code), seq, redraw);
+  const lessonMore = (row) => (row.offered ? [deeds(["accept_factor"], row, redraw)] : []);
   const settingMore = (row) => [settingDeed(row, seq, redraw)].filter(Boolean);
   return [
     part("Stations", table(workshop.stations ?? [], { more: (row) => [partDeed("stations", "Change", row, seq, redraw)].filter(Boolean) })),
@@ -180,6 +205,7 @@ async function setup({ redraw }) {
     deeds(["submit_design", "approve_design"], {}, redraw),
     part("Scales", ask("/v1/scales").then(({ items }) => table(items, { columns: ["code", "name", "division_ug", "repeatability_ug", "bias_ug", "check_weight_ok"], more: scaleMore }))),
     part("Limits that the workshop's own data propose", ask("/v1/proposals").then(({ limits }) => table(limits, { none: "Not enough has happened yet." }))),
+    part("What weighings taught of the factors", ask("/v1/learning").then(({ items }) => table(items.map(lessonOf), { columns: LESSON_COLUMNS, more: lessonMore }))),
     deeds(["accept_limit", "accept_factor", "accept_norm", "put"], {}, redraw),
     part("Settings", ask("/v1/settings").then(({ items }) => table(items, { columns: ["about", "value", "name"], more: settingMore }))),
     make("div.deeds", fileButton("The workshop as a file", "/v1/workshop", "workshop.json")),
@@ -199,13 +225,20 @@ async function drawChart(path) {
   return make("div.chart", document.importNode(charts.documentElement, true));
 }
 
+// Figures of single persons, a manager's.
+const ofPersons = () => [
+  part("Who got how much metal and lost how much, the last day", ask("/v1/custody").then(({ items, purpose }) => [note(`Figures of persons ${purpose}.`), table(items, { none: "Nobody had metal in hand." })].flat())),
+  part("Small losses, day by day", ask("/v1/drift").then(({ items }) => table(items))),
+  make("div.deeds", fileButton("The last day as CSV", "/v1/custody?format=csv", "custody.csv"), fileButton("Small losses as charts", "/v1/drift?format=svg", "drift.svg")),
+];
+
 async function reports({ argument }) {
   const [name, by, from, to] = (argument ?? "").split("/");
   const { items } = await ask("/v1/reports");
   const chosen = items.find((row) => row.report === name && (row.by ?? "") === (by ?? ""));
   const reportLink = (row) => link(`reports/${row.report}/${row.by ?? ""}`, titleOf(row.report));
   const list = part("Reports", table(items, { links: { report: reportLink } }));
-  if (!chosen) return [list];
+  if (!chosen) return isManager() ? [list, ...ofPersons()] : [list];
   const path = pathOf(chosen, from, to);
   const day = (label, value) => {
     const input = make("input");
@@ -232,6 +265,7 @@ async function everything({ redraw }) {
 export const SECTIONS = {
   alerts: { title: "Alerts", show: alerts },
   orders: { title: "Orders", show: orders },
+  schedule: { title: "Schedule", show: schedule },
   stock: { title: "Stock", show: stock },
   slips: { title: "Slips", show: slips },
   people: { title: "People", show: people },

@@ -395,6 +395,53 @@ test("a manager takes people in from a CSV file while the hub works; a clerk is 
   assert.equal(await page.locator("main input[type=file]").count(), 0);
 });
 
+test("what a deed names stands where it is done: returns, refinings, settlements with their slip, a slip's station", async () => {
+  await openOffice();
+  await signIn(MANAGER);
+  const tellAll = async (values) => {
+    for (const [name, value] of Object.entries(values)) {
+      const input = field(name);
+      if ((await input.evaluate((node) => node.tagName)) === "SELECT") await input.selectOption(value);
+      else await input.fill(value);
+    }
+    await send();
+    await booked();
+    await close();
+  };
+  await go("everything");
+  await press("Return scrap");
+  await tellAll({ kind: "filings", alloy: "au750y", mass_ug: "1", giver: "TSB-000005-A", fineness_ppm: "740" });
+  await go("stock");
+  const filings = page.locator("main tr", { hasText: "filings" });
+  await press("Assay return", filings);
+  assert.match(await field("return").inputValue(), /^\d+$/, "which one is known");
+  await tellAll({ fineness_ppm: "730" });
+  await press("Send refiner");
+  await tellAll({ stream: "filings", metal: "au", refiner: "Affinerie" });
+  await press("Refiner has paid", page.locator("main tr", { hasText: "Affinerie" }));
+  assert.equal(await field("refining").inputValue(), "1");
+  await tellAll({ fine_ug: "0,7" });
+  await settled();
+  assert.equal(await page.locator("main tr", { hasText: "Affinerie" }).getByRole("button").count(), 0, "it is paid");
+  await go("people");
+  await press("Settle");
+  await tellAll({ person: "TSB-000005-A", operation: "polishing" });
+  await settled();
+  const arriving = page.waitForEvent("download");
+  await press("Slip", page.locator("main tr", { hasText: "Polisher 1" }).last());
+  assert.match((await arriving).suggestedFilename(), /^settlement-\d+\.pdf$/);
+  await go("schedule");
+  await page.locator("main .part", { hasText: "Setting" }).locator("a", { hasText: "R-2043" }).waitFor();
+  await go("slips");
+  await press("Send goods");
+  await field("station").fill("polishing");
+  await press("Add to pieces", dialog());
+  await field("piece", dialog().locator(".row")).fill("TS1-002031-D");
+  await send();
+  await dialog().locator(".trouble").filter({ hasText: "Say to which subcontractor's station they are sent." }).waitFor();
+  assert.deepEqual(faults, []);
+});
+
 test("a piece is found by its name as by its tag", async () => {
   await openOffice();
   await signIn(CLERK);
@@ -458,7 +505,7 @@ test("on a phone each row is a block of names and values, and no word is broken"
   await openOffice();
   await page.setViewportSize({ width: 390, height: 844 });
   await signIn(MANAGER);
-  for (const section of ["alerts", "orders", "orders/o-1041", "stock", "people", "setup", "reports", "piece/TS1-002041-9"]) {
+  for (const section of ["alerts", "orders", "orders/o-1041", "schedule", "stock", "people", "setup", "reports", "piece/TS1-002041-9"]) {
     await page.evaluate((to) => { location.hash = to; }, section);
     await page.waitForFunction((tag) => document.querySelector("main h2, main .part") && (!tag || document.querySelector("main h2").textContent.includes("R-2041")), section.startsWith("piece"));
     await settled();
