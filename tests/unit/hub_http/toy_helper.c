@@ -250,7 +250,8 @@ int toy_connect(const struct toy *toy)
     struct sockaddr_in address = {.sin_family = AF_INET,
                                   .sin_port = htons((uint16_t)toy->port),
                                   .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    assert_true(fd >= 0);
+    if (fd < 0)
+        fail_msg("no socket: %s (500 walls need some 1100 open files: see ulimit -Hn)", strerror(errno));
     union {
         struct sockaddr_in v4;
         struct sockaddr any;

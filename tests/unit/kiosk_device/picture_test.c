@@ -33,9 +33,10 @@ static void render(const char *name, const char *text, const char *settings, str
     char program[512], command[1024], path[PATH_SIZE];
     build_path("touchstone-bench", program, sizeof program);
     path_of(name, path);
-    snprintf(command, sizeof command, "%s render %s '%s' %s >&2", program, path, text, settings);
+    setenv("BENCH", program, 1); /* whatever signs are in the path of a clone */
+    snprintf(command, sizeof command, "\"$BENCH\" render %s '%s' %s >&2", path, text, settings);
     if (system(command) != 0)
-        fail_msg("cannot run %s", command);
+        fail_msg("cannot run %s: %s", program, command);
     struct fault fault = picture_read(path, out);
     if (fault_is(fault))
         fail_msg("%s", fault.text);
