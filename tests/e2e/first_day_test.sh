@@ -7,11 +7,12 @@ cd "$(dirname "$0")/../.." || exit 1
 root=$PWD
 
 # The page's blocks of commands from FIRST to LAST.
+# shellcheck disable=SC2016 # the shell of the page's commands expands it
 blocks() {
     awk -v first="$1" -v last="$2" '/^```sh$/ { n++; on = n >= first && n <= last; next } /^```$/ { on = 0 } on' docs/first-day.md |
-        sed "s|/usr/share/touchstone|$root/assets|"
+        sed 's|/usr/share/touchstone|"$assets"|'
 }
-run() { (cd "$work" && PATH=$build/bin:$PATH bash -eu -c "$1" <<<2468 >"$work/out" 2>&1); }
+run() { (cd "$work" && assets=$root/assets PATH=$build/bin:$PATH bash -eu -c "$1" <<<2468 >"$work/out" 2>&1); }
 
 is 'the page has its blocks' "$(grep -c '^```sh$' docs/first-day.md)" 4
 run "$(blocks 1 2)"
