@@ -261,11 +261,16 @@ bool field_decimal(const struct fields *fields, const char *name, enum need need
         return false;
     if (value_decimal(value, scale, low, high, out))
         return true;
+    char bounds[96];
+    struct text text = TEXT_IN(bounds);
+    value_write_decimal(&text, low, scale);
+    text_add(&text, " to ");
+    value_write_decimal(&text, high, scale);
     if (json_is_real(value))
         fields_complain(fields, name, "must be in quotes, so that it is taken exactly: \"4.932\"");
     else
         fields_complain(fields, name,
-                        "must be a number, whole or in quotes, with at most %d decimals, and in range",
-                        scale);
+                        "must be a number from %s: whole, or in quotes with a point and at most %d decimals",
+                        bounds, scale);
     return false;
 }

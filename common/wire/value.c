@@ -1,7 +1,6 @@
 #include "common/base/time.h"
 #include "common/wire/value.h"
 
-#include "common/base/text.h"
 #include "common/wire/wire.h"
 
 bool value_int(const json_t *value, int64_t low, int64_t high, int64_t *out)
@@ -107,4 +106,18 @@ bool value_decimal(const json_t *value, int scale, int64_t low, int64_t high, in
         return false;
     *out = scaled;
     return true;
+}
+
+void value_write_decimal(struct text *out, int64_t value, int decimals)
+{
+    uint64_t unit = 1;
+    for (int i = 0; i < decimals; i++)
+        unit *= 10;
+    uint64_t size = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    uint64_t rest = size % unit;
+    text_add(out, "%s%llu", value < 0 ? "-" : "", (unsigned long long)(size / unit));
+    for (; rest > 0 && rest % 10 == 0; decimals--)
+        rest /= 10;
+    if (rest > 0)
+        text_add(out, ".%0*llu", decimals, (unsigned long long)rest);
 }

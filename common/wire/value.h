@@ -6,6 +6,7 @@
 #include <jansson.h>
 
 #include "common/base/span.h"
+#include "common/base/text.h"
 #include "common/base/uuid.h"
 #include "common/rules/code.h"
 #include "common/rules/mass.h"
@@ -30,5 +31,7 @@ MUST_USE enum tag_fit value_tag(const json_t *value, enum tag_kind kind, struct 
 /* A decimal number × 10^scale, exactly: a JSON integer or a decimal string ("4.932"). Never a JSON real,
  * which is rounded binary. */
 MUST_USE bool value_decimal(const json_t *value, int scale, int64_t low, int64_t high, int64_t *out);
+/* value / 10^decimals without zeros at its end: "4.932", "90". */
+void value_write_decimal(struct text *out, int64_t value, int decimals);
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/language/language.h"
+#include "common/rules/density.h"
 #include "common/wire/workshop_file.h"
 #include "common/wire/workshop_part.h"
 
@@ -17,6 +18,7 @@ enum {
     MODELS_MAX = 1024,
     ROUTES_MAX = 64,
     ORDERS_MAX = 10000,
+    FINENESS_LEAST = 1000, /* parts per 10 000: less is no alloy for jewelry, but a slip */
     ORDER_LINES_EVER_MAX = 30000,
     KIOSKS_MAX = 64,
     KIOSK_BYTES_MAX = 16384, /* of one that is to be let in, with all stations */
@@ -72,11 +74,8 @@ static void *make_list(const struct workshop_file *file, const char *name, int m
 static void read_limit(const struct fields *fields, struct limit *out)
 {
     static const char no_limit[] = "must be more than 0: leave it out for no limit";
-    if (field_int(fields, "limit_pieces", OPTIONAL, -QUANTITY_MAX, QUANTITY_MAX, &out->pieces) &&
-        out->pieces <= 0) {
+    if (field_int(fields, "limit_pieces", OPTIONAL, 0, QUANTITY_MAX, &out->pieces) && out->pieces == 0)
         fields_complain(fields, "limit_pieces", "%s", no_limit);
-        out->pieces = 0; /* said once: no piece is too large for it */
-    }
     if (field_decimal(fields, "limit_g", OPTIONAL, G_SCALE, 0, MASS_MAX, &out->mass.ug) && out->mass.ug == 0)
         fields_complain(fields, "limit_g", "%s", no_limit);
 }
@@ -174,6 +173,19 @@ static void read_person(const struct fields *fields, const struct workshop_file 
     read_pin(fields, file, out);
 }
 
+/* What slips when an alloy is typed: the metal's name for its sign, thousandths for parts per 10 000. One of
+ * no precious metal at all, a master alloy, is 0. */
+static void check_alloy(const struct fields *fields, const struct workshop_alloy *alloy)
+{
+    if (!code_is_none(alloy->metal) && density_of_metal(alloy->metal) == 0)
+        fields_complain(fields, "metal", "is the sign of a metal, as au, ag, pt or pd: not %s",
+                        alloy->metal.text);
+    if (alloy->fineness > 0 && alloy->fineness < FINENESS_LEAST)
+        fields_complain(fields, "fineness",
+                        "is in parts per 10 000: 18 karat is 7500, and %d would be %d.%d ‰", alloy->fineness,
+                        alloy->fineness / 10, alloy->fineness % 10);
+}
+
 static void read_alloy(const struct fields *fields, const struct workshop_file *file, int index)
 {
     static const char *const names[] = {"code",         "name",     "metal", "fineness",
@@ -187,6 +199,7 @@ static void read_alloy(const struct fields *fields, const struct workshop_file *
     out->fineness_min = out->fineness;
     field_int32(fields, "fineness_min", OPTIONAL, 0, 10000, &out->fineness_min);
     FIELD_TEXT(fields, "hallmark", OPTIONAL, out->hallmark);
+    check_alloy(fields, out);
 }
 
 static void read_lot(const struct fields *fields, const struct workshop_file *file, int index)

@@ -1,28 +1,18 @@
 /* struct workshop → the workshop file: what is its default is left out, numbers with decimals stand in
  * quotes, so that reading it again gives the same. */
 #include "common/base/json.h"
+#include "common/wire/value.h"
 #include "common/wire/wire.h"
 
 enum { G_DECIMALS = 6, PPM_DECIMALS = 6, PERCENT_DECIMALS = 4, CARAT_DECIMALS = 5, MM3_DECIMALS = 3 };
 
 #define DECIMAL_TEXT_MAX 32
 
-/* value / 10^decimals without zeros at its end: "4.932", "90". */
 static void write_decimal(struct text *out, const char *key, int64_t value, int decimals)
 {
     char digits[DECIMAL_TEXT_MAX];
     struct text text = TEXT_IN(digits);
-    int64_t unit = 1;
-    for (int i = 0; i < decimals; i++)
-        unit *= 10;
-    uint64_t size = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
-    text_add(&text, "%s%llu", value < 0 ? "-" : "", (unsigned long long)(size / (uint64_t)unit));
-    uint64_t rest = size % (uint64_t)unit;
-    if (rest > 0) {
-        text_add(&text, ".%0*llu", decimals, (unsigned long long)rest);
-        while (digits[text.size - 1] == '0')
-            digits[--text.size] = '\0';
-    }
+    value_write_decimal(&text, value, decimals);
     json_add_text(out, key, digits);
 }
 

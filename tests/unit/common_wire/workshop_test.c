@@ -153,15 +153,23 @@ static const struct {
     {"a limit of no piece", "\"limit_pieces\":4", "\"limit_pieces\":0",
      "stations[1].limit_pieces: must be more than 0: leave it out for no limit\n"},
     {"a limit of less than no piece", "\"limit_pieces\":4", "\"limit_pieces\":-1",
-     "stations[1].limit_pieces: must be more than 0: leave it out for no limit\n"},
+     "stations[1].limit_pieces: must be a whole number from 0 to 10000\n"},
     {"a limit of no gram", "\"limit_pieces\":4,\"limit_g\":\"90.5\"", "\"limit_g\":\"0\"",
      "stations[1].limit_g: must be more than 0: leave it out for no limit\n"},
     {"a real", "\"gross_g\":\"4.932\"", "\"gross_g\":4.932",
      "pieces[0].gross_g: must be in quotes, so that it is taken exactly: \"4.932\"\n"},
     {"too many decimals", "\"gross_g\":\"4.932\"", "\"gross_g\":\"4.9320001\"",
-     "pieces[0].gross_g: must be a number, whole or in quotes, with at most 6 decimals, and in range\n"},
+     "pieces[0].gross_g: must be a number from 0.000001 to 1000000: whole, or in quotes with a point and at "
+     "most 6 "
+     "decimals\n"},
+    {"a comma", "\"gross_g\":\"4.932\"", "\"gross_g\":\"4,932\"",
+     "pieces[0].gross_g: must be a number from 0.000001 to 1000000: whole, or in quotes with a point and at "
+     "most 6 "
+     "decimals\n"},
     {"an exponent", "\"gross_g\":\"4.932\"", "\"gross_g\":\"4e0\"",
-     "pieces[0].gross_g: must be a number, whole or in quotes, with at most 6 decimals, and in range\n"},
+     "pieces[0].gross_g: must be a number from 0.000001 to 1000000: whole, or in quotes with a point and at "
+     "most 6 "
+     "decimals\n"},
     {"two weights", "\"gross_g\":\"4.932\"", "\"gross_g\":\"4.932\",\"gross_ug\":4932000",
      "pieces[0].gross_ug: and \"gross_g\" both say the weight: keep one of them\n"},
     {"two due dates", "\"due_in_hours\":2", "\"due_in_hours\":2,\"due\":\"2026-11-20T14:07:00Z\"",
@@ -175,11 +183,15 @@ static const struct {
      "hexadecimal digits, not a random one (08…)\n"},
     {"fineness beyond pure", "7500", "10001", "alloys[0].fineness: must be a whole number from 0 to 10000\n"},
     {"a factor above one", "\"0.991\"", "\"1.001\"",
-     "routes[0].steps[0].factor: must be a number, whole or in "
-     "quotes, with at most 6 decimals, and in range\n"},
+     "routes[0].steps[0].factor: must be a number from 0.000001 to 1: whole, or in quotes with a point and "
+     "at most 6 decimals\n"},
     {"a stone beyond all stones", "\"0.505\"", "10001",
-     "models[0].stones[0].carat: must be a number, whole or in quotes, with at most 5 decimals, and in "
-     "range\n"},
+     "models[0].stones[0].carat: must be a number from 0 to 10000: whole, or in quotes with a point and at "
+     "most 5 decimals\n"},
+    {"a metal by its name", "\"metal\":\"au\"", "\"metal\":\"gold\"",
+     "alloys[0].metal: is the sign of a metal, as au, ag, pt or pd: not gold\n"},
+    {"fineness in thousandths", "7500", "750",
+     "alloys[0].fineness: is in parts per 10 000: 18 karat is 7500, and 750 would be 75.0 ‰\n"},
     {"a stone of a size", "\"376.125\"", "\"376.125\",\"stones\":[{\"count\":0,\"carat\":1}]",
      "models[0].sizes[0].stones[0].count: must be a whole number from 1 to 10000\n"},
     {"a serial number with blanks", "\"lot\":\"y-1\",\"station\"",
