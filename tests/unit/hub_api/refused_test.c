@@ -49,7 +49,11 @@ static const struct row {
      "\"station\":\"polishing\",\"piece\":\"TS1-002031-D\",\"gross_ug\":4926000,\"scale\":\"qc-9\"",
      "\"detail\":\"The hub knows no scale qc-9: have the office enter it.\""},
     {"a count of no station", "stock_take", "\"of\":\"station\"",
-     "\"field\":\"place\",\"detail\":\"Say which station is counted: its code.\""},
+     "\"field\":\"place\",\"detail\":\"Say which station is counted: its code is the place.\""},
+    {"a count of somebody at no station", "stock_take", "\"of\":\"operator\",\"badge\":\"TSB-000001-I\"",
+     "\"field\":\"place\",\"detail\":\"Say at which station they work: its code is the place.\""},
+    {"a count of nobody", "stock_take", "\"of\":\"operator\",\"place\":\"casting\"",
+     "\"detail\":\"Say by the badge whose metal and pieces are counted.\""},
     {"an order that is at work is drafted", "draft_order", "\"order\":\"O-1041\",\"client\":\"B\"",
      "Order o-1041 is in work: this is for orders that are draft. Request a change of it."},
 };
