@@ -3,39 +3,40 @@
 # Usage: rooms.sh "room:uses uses …" … (from the Makefile). Prints each offence; exit 1 when there was one.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-libraries=tests/lint/libraries.txt
 standard='assert|complex|ctype|errno|float|inttypes|iso646|limits|math|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdlib|string|wchar|wctype|stdio|setjmp|signal|locale|time'
 # rules and flow decide: no clock, no disk, no line of output
 pure='assert|float|inttypes|limits|math|stdarg|stdbool|stddef|stdint|string|stdlib'
-offences=0
-say() { echo "$1"; offences=$((offences + 1)); }
+bad=0
 
 for row in "$@"; do
   room=${row%%:*}
-  allowed=" $room ${row#*:} "
-  while IFS=: read -r file line include; do
-    name=$(sed -E 's/^[[:space:]]*#[[:space:]]*include[[:space:]]*[<"]([^>"]+)[>"].*/\1/' <<<"$include")
-    folder=$(dirname "$file")
-    case $include in
-      *\"*)
-        target=$(dirname "$name")
-        case "$allowed $folder $folder/" in
-          *" $target "*) ;;
-          *) [[ $target == "$room"/* ]] || say "$file:$line: $room may not include $name (allowed: ${allowed# })" ;;
-        esac
-        ;;
-      *)
-        words=$standard
-        case $room in common/rules | kiosk/flow) words=$pure ;; esac
-        [[ $name =~ ^($words)\.h$ ]] && continue
-        extra=$(awk -v f="$folder" '$1 == f { print $2 }' "$libraries")
-        [ -n "$extra" ] || extra=$(awk -v f="$room" '$1 == f { print $2 }' "$libraries")
-        [[ -n $extra && $name =~ ^($extra)$ ]] || say "$file:$line: $room may not include <$name>"
-        ;;
-    esac
-  done < <(find "$room" -name '*.[ch]' -print0 | xargs -0 -r grep -nHE '^[[:space:]]*#[[:space:]]*include' || true)
+  words=$standard
+  case $room in common/rules | kiosk/flow) words=$pure ;; esac
+  mapfile -t files < <(find "$room" -name '*.[ch]')
+  awk -v room="$room" -v uses="${row#*:}" -v words="$words" '
+    function say(what) { print FILENAME ":" FNR ": " room " may not include " what; offences = 1 }
+    FILENAME == ARGV[1] { if (!/^#/) library[$1] = $2; next }
+    !/^[[:space:]]*#[[:space:]]*include/ { next }
+    {
+      folder = FILENAME
+      sub(/\/[^\/]*$/, "", folder)
+      split($0, part, /[<">]/)
+      name = part[2]
+    }
+    /"/ {
+      target = name
+      if (!sub(/\/[^\/]*$/, "", target)) target = "."
+      if (!index(" " room " " uses " " folder " ", " " target " ") && index(target, room "/") != 1)
+        say(name " (allowed: " room " " uses ")")
+      next
+    }
+    name !~ "^(" words ")\\.h$" {
+      extra = folder in library ? library[folder] : library[room]
+      if (extra == "" || name !~ "^(" extra ")$") say("<" name ">")
+    }
+    END { exit offences }' tests/lint/libraries.txt "${files[@]}" || bad=1
 done
 # the window is the only file that knows SDL
-while read -r hit; do say "$hit: SDL belongs into kiosk/window.c and kiosk/sound.c only"; done < <(
+while read -r hit; do echo "$hit: SDL belongs into kiosk/window.c and kiosk/sound.c only"; bad=1; done < <(
   grep -rnE '^#include <SDL' kiosk hub common --include='*.[ch]' | grep -vE '^kiosk/(window|sound)\.c:' || true)
-[ "$offences" -eq 0 ] || { echo "rooms: $offences offences" >&2; exit 1; }
+exit "$bad"
