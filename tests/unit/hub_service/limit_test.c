@@ -167,6 +167,8 @@ static void test_anyone_may_exceed_with_a_reason_and_it_is_counted(void **state)
     assert_int_equal(board->overrides.moves_this_week, 5);
     assert_int_equal(rig_station(board, "setting")->state, STATION_OVER);
     free(board);
+    file_says(rig.path, "SELECT found FROM event WHERE verb = 'receive' AND found IS NOT NULL",
+              "{\"reason\":\"rush_order\",\"limit\":\"setting\"}\n");
     close_rig();
 }
 
@@ -306,7 +308,10 @@ static void test_an_override_taken_back_is_void(void **state)
     form_set_text(&form, "reason", "other");
     command.form = &form;
     accepts(asker_send(&bench, &command));
-    accepts(withdraw_last(&bench, &command));
+    struct reply reply = withdraw_last(&bench, &command);
+    accepts(reply);
+    assert_int_equal(reply.seq, rig_number(&rig, "SELECT seq FROM event WHERE verb = 'withdraw'"));
+    assert_true(reply.has_piece);
     expect(receive(&bench, "setting", 1, 5), RESULT_REFUSED, REASON_STATION_FULL);
     struct board *board = rig_board(&rig);
     assert_int_equal(board->overrides.this_week, 1);

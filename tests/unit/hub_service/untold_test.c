@@ -71,6 +71,16 @@ static void test_what_a_bench_that_stays_away_leaves_untold_is_an_alert_after_a_
     scene_close(scene);
 }
 
+/* What was taken back with the deed that had implied it is to be told by nobody. */
+static void test_what_was_taken_back_is_no_alert(void **state)
+{
+    struct scene *scene = scene_with_implied();
+    (void)state;
+    assert_int_equal(scene_withdraw_last(scene, &scene->finish).result, RESULT_ACCEPTED);
+    assert_int_equal(look_after(scene, 25 * HOUR_MS).id, 0);
+    scene_close(scene);
+}
+
 /* Somebody has asked there: that is the end of it, until more is implied. */
 static void acknowledge(struct scene *scene, int64_t alert)
 {
@@ -101,6 +111,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_a_bench_that_is_back_does_not_tell_is_an_alert),
         cmocka_unit_test(test_what_a_bench_that_stays_away_leaves_untold_is_an_alert_after_a_day),
+        cmocka_unit_test(test_what_was_taken_back_is_no_alert),
         cmocka_unit_test(test_what_is_untold_is_acknowledged_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
