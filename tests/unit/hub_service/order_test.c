@@ -278,6 +278,13 @@ static const struct {
      "order o-1 is delivered, but nothing of it was"},
     {"a draft", "UPDATE client_order SET state = 'draft' WHERE code = 'o-1'",
      "order o-1 is draft, but the last that was done to it is nothing"},
+    {"a draft at work", "UPDATE client_order SET state = 'released' WHERE code = 'o-8'",
+     "order o-8 is released, but the last that was done to it is draft_order"},
+    {"a cancelled order at work", "UPDATE client_order SET state = 'released' WHERE code = 'o-7'",
+     "order o-7 is released, but the last that was done to it is cancel_order"},
+    {"an order of the workshop file that has ended",
+     "UPDATE client_order SET state = 'cancelled' WHERE code = 'o-1'",
+     "order o-1 is cancelled, but the last that was done to it is nothing"},
     {"a change", "UPDATE order_change SET state = 'accepted'",
      "change 1 is accepted, but the last that was done to it is request_change"},
     {"a piece that left with nothing", "DELETE FROM delivery_piece",
@@ -303,6 +310,12 @@ static void verify_notices_a_forgery(void **state)
     office_accepted(&office, VERB_REQUEST_CHANGE, &wish);
     struct form away = office_delivery("o-9");
     office_accepted(&office, VERB_DELIVER, &away);
+    struct form blank = office_about(VERB_DRAFT_ORDER, "o-8"), other = office_about(VERB_DRAFT_ORDER, "o-7");
+    struct form cancel = office_about(VERB_CANCEL_ORDER, "o-7");
+    office_accepted(&office, VERB_DRAFT_ORDER, &blank);
+    office_accepted(&office, VERB_DRAFT_ORDER, &other);
+    form_set_text(&cancel, "note", "nobody wants it");
+    office_accepted(&office, VERB_CANCEL_ORDER, &cancel);
     rig_verify(&office.rig, NULL);
     rig_stop(&office.rig);
     for (size_t i = 0; i < COUNT_OF(forgeries); i++) {
