@@ -422,6 +422,8 @@ void rig_verify(const struct rig *rig, struct verify_report *out)
     struct verify_report report;
     rig_well(service_verify(rig->path, print_problem, NULL, &report));
     assert_int_equal(report.problems, 0);
+    assert_int_equal(
+        rig_number(rig, "SELECT count(*) FROM event WHERE found <> '' AND json_valid(found) = 0"), 0);
     if (out)
         *out = report;
 }

@@ -63,7 +63,7 @@ struct reply ask_weigh(struct asker *asker, const char *station, int person, int
 /* From the end of casting through setting (person 1) and polishing (2) into work at QC (3). */
 void ask_to_qc(struct asker *bench, struct asker *finish, int piece);
 
-/* Runs verify; fails the test with its sentences unless it is clean. */
+/* Runs verify; fails the test with its sentences unless it is clean, and what events found out is JSON. */
 void rig_verify(const struct rig *rig, struct verify_report *out);
 /* Runs verify and returns how many problems it found. */
 int64_t rig_problems(const struct rig *rig);

@@ -12,6 +12,7 @@
 #include "tests/unit/hub_service/life_helper.h"
 #include "tests/unit/hub_service/metal_helper.h"
 #include "tests/unit/hub_service/setter_helper.h"
+#include "tests/unit/hub_service/tamper_helper.h"
 
 static struct command finish_with(struct setter *bench, struct stone_count counted)
 {
@@ -140,6 +141,8 @@ static void test_a_finish_tells_what_was_set_broken_and_lost(void **state)
     assert_int_equal(setter_held(&bench, "lost", 0, NULL), 1);
     assert_int_equal(setter_held(&bench, setter_account(), 1, NULL), 0);
     assert_int_equal(setter_held(&bench, setter_account(), 0, NULL), 1);
+    file_says(bench.rig.path, "SELECT found FROM event WHERE verb = 'finish'",
+              "{\"stones\":[{\"kind\":\"rd-3\",\"set\":3,\"broken\":1,\"lost\":1}]}\n");
     said_yes(asker_send(&bench.asker, &finish)); /* told again: once */
     assert_int_equal(setter_held(&bench, "piece", 1, NULL), 3);
     withdraw(&bench, &finish);
