@@ -65,7 +65,7 @@ static const struct {
      "PRAGMA foreign_keys = OFF; INSERT INTO transfer VALUES (9999, 0, 1, 1, 2, 5)", "belong to no event"},
     {"a weighing that belongs to nothing",
      "PRAGMA foreign_keys = OFF;" UNLOCK("weighing") "UPDATE weighing SET event = 9999",
-     "1 transfers, weighings or movements of stones belong to no event"},
+     "1 transfers, weighings, movements of stones or sums of tables belong to no event"},
     {"a piece moved by hand", "UPDATE piece SET here = 'qc' WHERE tag LIKE 'TS1-000002%'",
      "R-2 is not as its last event"},
     {"a book mass changed by hand", "UPDATE piece SET book_ug = 1 WHERE tag LIKE 'TS1-000003%'",

@@ -193,7 +193,7 @@ static void what_is_wrong_is_named(void **state)
 static void stations_are_few_and_different(void **state)
 {
     (void)state;
-    static const char *const bad[] = {"", "a b c d e", "qc qc", "Setting", "a,b"};
+    static const char *const bad[] = {"", "a b c d e", "qc qc", "qc QC", "sett!ng", "a,b"};
     for (size_t i = 0; i < COUNT_OF(bad); i++) {
         char text[256];
         struct kiosk_conf conf;
