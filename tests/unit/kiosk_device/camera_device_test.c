@@ -22,14 +22,15 @@ static void a_label_is_told_once_while_it_is_in_view(void **state)
     tell("camera TS1-000123-Z rotate=15");
     expect_none(is_code, "the same label, turned");
     tell("camera TS1-000000-0");
-    assert_string_equal(expect(is_code, "another label").text, "TS1-000000-0");
+    assert_string_equal(expect(is_code, "another label").text,
+                        "TS1-000000-0"); /* so the first is out of view */
     tell("camera none");
     expect_none(
         is_code,
-        "an empty bench"); /* longer than the 1.5 s after which it may come again, with the next line */
+        "an empty bench"); /* with the next line longer than the 1.5 s after which it may come again */
     expect_none(is_code, "an empty bench");
-    tell("camera TS1-000000-0");
-    expect(is_code, "the label that came back");
+    tell("camera TS1-000123-Z");
+    assert_string_equal(expect(is_code, "the first label, back").text, "TS1-000123-Z");
     supervisor_want_camera(supervised.supervisor, false);
     supervisor_want_camera(supervised.supervisor, true);
     expect_none(is_code, "the label that was never taken away");
