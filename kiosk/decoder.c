@@ -12,7 +12,7 @@ struct photo_job {
     char id[PHOTO_ID_MAX];
     char *data; /* NULL once it is done */
     size_t size;
-    struct camera_preview *pixels; /* NULL until then */
+    struct photo_view *pixels; /* NULL until then */
 };
 
 struct decoder {
@@ -70,9 +70,8 @@ static void *run(void *context)
         char id[PHOTO_ID_MAX];
         memcpy(id, job->id, sizeof id);
         job->pixels = malloc(sizeof *job->pixels);
-        struct fault fault = job->pixels
-                                 ? camera_preview_take((struct span){job->data, job->size}, job->pixels)
-                                 : fault_make(FAULT_FULL, "no memory for a photo");
+        struct fault fault = job->pixels ? photo_view_take((struct span){job->data, job->size}, job->pixels)
+                                         : fault_make(FAULT_FULL, "no memory for a photo");
         free(job->data);
         job->data = NULL;
         if (fault_is(fault))
@@ -132,9 +131,9 @@ void decoder_give(struct decoder *decoder, const char *id, char *data, size_t si
     pthread_mutex_unlock(&decoder->mutex);
 }
 
-struct camera_preview *decoder_take(struct decoder *decoder, const char *id)
+struct photo_view *decoder_take(struct decoder *decoder, const char *id)
 {
-    struct camera_preview *pixels = NULL;
+    struct photo_view *pixels = NULL;
     pthread_mutex_lock(&decoder->mutex);
     for (struct photo_job **at = &decoder->jobs; *at; at = &(*at)->next) {
         struct photo_job *job = *at;

@@ -4,7 +4,7 @@
 #define TOUCHSTONE_DECODER_H
 
 #include "common/rules/photo.h"
-#include "kiosk/device/device.h"
+#include "kiosk/device/photo_view.h"
 
 struct decoder;
 
@@ -16,8 +16,8 @@ void decoder_destroy(struct decoder *decoder); /* accepts NULL; what is waiting 
 /* Any thread. `data` is malloc'ed, and the decoder's from here on. */
 void decoder_give(struct decoder *decoder, const char *id, char *data, size_t size);
 
-/* Any thread. The pixels of one that is done, no larger than a camera's preview, the receiver's to free;
+/* Any thread. The pixels of one that is done, the receiver's to free;
  * NULL: there are none, or they were taken. */
-struct camera_preview *decoder_take(struct decoder *decoder, const char *id);
+struct photo_view *decoder_take(struct decoder *decoder, const char *id);
 
 #endif

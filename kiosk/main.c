@@ -232,13 +232,16 @@ static void refresh(struct kiosk *kiosk, bool asked)
 _Static_assert(CAMERA_PREVIEW_WIDTH_MAX <= UI_PREVIEW_WIDTH_MAX &&
                    CAMERA_PREVIEW_HEIGHT_MAX <= UI_PREVIEW_HEIGHT_MAX,
                "the screen has room for what the camera shows");
+_Static_assert(PHOTO_VIEW_WIDTH_MAX <= UI_PREVIEW_WIDTH_MAX && PHOTO_VIEW_HEIGHT_MAX <= UI_PREVIEW_HEIGHT_MAX,
+               "and for photos");
 
 /* The view says nothing of the pictures that the screen has: it is drawn once more. */
-static void keep_photo(void *context, const char *id, const struct camera_preview *photo)
+static void keep_photo(void *context, const char *id, const struct photo_view *photo)
 {
     struct kiosk *kiosk = context;
-    ui_keep_photo(kiosk->ui, id,
-                  &(struct ui_preview){.width = photo->width, .height = photo->height, .grey = photo->grey});
+    ui_keep_photo(
+        kiosk->ui, id,
+        &(struct ui_preview){.width = photo->width, .height = photo->height, .colours = photo->pixels});
     kiosk->drawn_minute = NEVER;
 }
 

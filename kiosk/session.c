@@ -411,7 +411,7 @@ static void ask_picture(struct session *session, const char *id)
 /* A photo is there: shown to whoever keeps those, and let go. */
 static void show_photo(struct session *session, const struct flow_event *event)
 {
-    struct camera_preview *pixels = decoder_take(session->decoder, event->code);
+    struct photo_view *pixels = decoder_take(session->decoder, event->code);
     if (pixels)
         session->photo_sink.show(session->photo_sink.context, event->code, pixels);
     free(pixels);

@@ -4,6 +4,7 @@
 #define TOUCHSTONE_SESSION_H
 
 #include "kiosk/conf.h"
+#include "kiosk/device/photo_view.h"
 #include "kiosk/flow/flow.h"
 
 struct session;
@@ -18,7 +19,7 @@ struct session_times {
 /* Who keeps the photos that the hub gives out, and pictures: each is lent for the call, from session_update.
  */
 struct session_photo_sink {
-    void (*show)(void *context, const char *id, const struct camera_preview *photo);
+    void (*show)(void *context, const char *id, const struct photo_view *photo);
     void *context;
 };
 

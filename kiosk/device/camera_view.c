@@ -82,21 +82,6 @@ struct fault camera_preview_read(const char *path, struct camera_preview *out)
     return FAULT_OK;
 }
 
-struct fault camera_preview_take(struct span photo, struct camera_preview *out)
-{
-    struct picture picture = {0};
-    struct fault fault =
-        span_starts_with(photo, "\x89PNG")
-            ? picture_read_png_within(photo, CAMERA_PREVIEW_WIDTH_MAX, CAMERA_PREVIEW_HEIGHT_MAX, &picture)
-            : picture_read_jpeg_for(photo, CAMERA_PREVIEW_WIDTH_MAX, CAMERA_PREVIEW_HEIGHT_MAX, &picture);
-    if (fault_is(fault))
-        fault = fault_make(fault.code, "The hub's photo cannot be shown: it is damaged or too large");
-    else
-        preview_of(&picture, out);
-    picture_release(&picture);
-    return fault;
-}
-
 void camera_view_clear(struct camera_view *view, bool is_live)
 {
     int other = 1 - view->newest;

@@ -162,9 +162,6 @@ struct camera_preview {
 bool supervisor_copy_preview(struct supervisor *supervisor, struct camera_preview *out);
 /* A photo that was taken, as a preview: its file, small and grey. `serial` is left as it is. */
 MUST_USE struct fault camera_preview_read(const char *path, struct camera_preview *out);
-/* One that the hub gave out: a JPEG or a PNG, as large as the hub takes them. None is ever held whole in
- * memory but an interlaced PNG of PICTURE_SIDE_MAX pixels a side. */
-MUST_USE struct fault camera_preview_take(struct span photo, struct camera_preview *out);
 
 /* Takes a photo, also while the camera is not wanted: a JPEG in the file `path` (complete or not there), in
  * colour when the camera gives colours. How it went comes as an event PHOTO. False: there is no camera, or

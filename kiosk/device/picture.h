@@ -5,10 +5,8 @@
 
 #include "common/base/fault.h"
 
-#define PICTURE_SIDE_MIN 16
-#define PICTURE_SIDE_MAX 4096
-#define PICTURE_SIDE_SHRUNK_MAX                                                                              \
-    10000 /* where it is shrunk as it is decoded: the largest that the hub takes */
+#define PICTURE_SIDE_MIN  16
+#define PICTURE_SIDE_MAX  4096
 #define PICTURE_CODES_MAX 16
 #define PICTURE_TEXT_MAX  4296 /* the largest QR */
 

@@ -4,18 +4,18 @@
 #define TOUCHSTONE_PICTURE_FILE_H
 
 #include "common/base/span.h"
+#include "kiosk/device/photo_view.h"
 #include "kiosk/device/picture.h"
 
 MUST_USE struct fault picture_read_pgm(struct span file, struct picture *out);
 MUST_USE struct fault picture_read_png(struct span file, struct picture *out);
-/* Shrunk to `width` × `height` at most while it is decoded, a line at a time: its sides may have
- * PICTURE_SIDE_SHRUNK_MAX pixels. What is interlaced is first decoded whole; a side beyond PICTURE_SIDE_MAX
- * makes it an eighth. */
-MUST_USE struct fault picture_read_png_within(struct span file, int width, int height, struct picture *out);
 MUST_USE struct fault picture_read_jpeg(struct span file, struct picture *out);
-/* Its half, quarter or eighth, as it is decoded: the smallest that is still `width` × `height` or more. */
-MUST_USE struct fault picture_read_jpeg_for(struct span file, int width, int height, struct picture *out);
 MUST_USE struct fault picture_read_gif(struct span file, struct picture *out);
+
+/* In colour and shrunk while it is decoded, line by line. A PNG that is interlaced is held whole meanwhile;
+ * of one of more than four million pixels the first pass is shown, an eighth of each side. */
+MUST_USE struct fault picture_show_png(struct span file, struct photo_view *out);
+MUST_USE struct fault picture_show_jpeg(struct span file, struct photo_view *out);
 
 /* The bytes of a file that may be a picture; *data is the caller's. The sentence names it. */
 MUST_USE struct fault picture_file_load(const char *path, char **data, size_t *size);

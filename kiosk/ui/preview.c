@@ -50,9 +50,10 @@ static void draw_outline(struct ui *ui, struct box box, double scale)
     cairo_restore(cairo);
 }
 
-/* Grey is white through a mask: nothing is converted, and nothing allocated. */
-struct box mask_draw(struct ui *ui, cairo_surface_t *grey, int width, int height, double white,
-                     struct box box)
+/* Nothing is converted, and nothing allocated: grey is white through a mask, and colours that shall be less
+ * bright are drawn over black. */
+struct box still_draw(struct ui *ui, cairo_surface_t *picture, int width, int height, double white,
+                      struct box box)
 {
     double scale = fmin(box.width / width, box.height / height);
     box.x += floor((box.width - width * scale) / 2);
@@ -67,8 +68,13 @@ struct box mask_draw(struct ui *ui, cairo_surface_t *grey, int width, int height
     cairo_paint(cairo);
     cairo_translate(cairo, box.x, box.y);
     cairo_scale(cairo, scale, scale);
-    cairo_set_source_rgb(cairo, white, white, white);
-    cairo_mask_surface(cairo, grey, 0, 0);
+    if (cairo_image_surface_get_format(picture) == CAIRO_FORMAT_A8) {
+        cairo_set_source_rgb(cairo, white, white, white);
+        cairo_mask_surface(cairo, picture, 0, 0);
+    } else {
+        cairo_set_source_surface(cairo, picture, 0, 0);
+        cairo_paint_with_alpha(cairo, white);
+    }
     cairo_restore(cairo);
     return box;
 }
@@ -77,7 +83,7 @@ static void draw_frame(struct ui *ui)
 {
     const struct ui_preview *seen = &ui->preview.seen;
     brush_fill(ui->brush, ui->preview.place, COLOUR_GROUND);
-    struct box box = mask_draw(ui, ui->preview.frame, seen->width, seen->height, 1, ui->preview.place);
+    struct box box = still_draw(ui, ui->preview.frame, seen->width, seen->height, 1, ui->preview.place);
     if (seen->has_code)
         draw_outline(ui, box, box.width / seen->width);
 }

@@ -1,5 +1,5 @@
 /* Photos and pictures of models: kept as they were shown or came from the hub, by their id, for the screens
- * that look at them. Photos are at most 640 x 480 grey pixels each, of one piece, and gone when nobody is in;
+ * that look at them. Photos are at most 640 x 480 pixels each, of one piece, and gone when nobody is in;
  * what lists show of models is small, and stays. */
 #include <math.h>
 #include <string.h>
@@ -23,9 +23,9 @@ static struct pool small_of(struct ui *ui)
 
 static void forget(struct ui_thumb *thumb)
 {
-    if (thumb->grey)
-        cairo_surface_destroy(thumb->grey);
-    *thumb = (struct ui_thumb){.grey = NULL};
+    if (thumb->picture)
+        cairo_surface_destroy(thumb->picture);
+    *thumb = (struct ui_thumb){.picture = NULL};
 }
 
 static void forget_all(struct pool pool)
@@ -81,30 +81,34 @@ static struct ui_thumb *want(struct ui *ui, struct pool pool, const char *id)
     return NULL;
 }
 
-static cairo_surface_t *make_surface(int width, int height)
+static cairo_surface_t *make_surface(const struct ui_preview *photo, int width, int height)
 {
-    cairo_surface_t *grey = cairo_image_surface_create(CAIRO_FORMAT_A8, width, height);
-    assert(cairo_surface_status(grey) == CAIRO_STATUS_SUCCESS);
-    return grey;
+    cairo_format_t format = photo->colours ? CAIRO_FORMAT_RGB16_565 : CAIRO_FORMAT_A8;
+    cairo_surface_t *picture = cairo_image_surface_create(format, width, height);
+    assert(cairo_surface_status(picture) == CAIRO_STATUS_SUCCESS);
+    return picture;
 }
 
 static cairo_surface_t *copy(const struct ui_preview *photo)
 {
-    cairo_surface_t *grey = make_surface(photo->width, photo->height);
-    cairo_surface_flush(grey);
-    unsigned char *rows = cairo_image_surface_get_data(grey);
-    ptrdiff_t stride = cairo_image_surface_get_stride(grey);
+    cairo_surface_t *picture = make_surface(photo, photo->width, photo->height);
+    const unsigned char *from = photo->colours ? (const unsigned char *)photo->colours : photo->grey;
+    size_t line = (size_t)photo->width * (photo->colours ? sizeof *photo->colours : 1);
+    cairo_surface_flush(picture);
+    unsigned char *rows = cairo_image_surface_get_data(picture);
+    ptrdiff_t stride = cairo_image_surface_get_stride(picture);
     for (int y = 0; y < photo->height; y++)
-        memcpy(rows + y * stride, photo->grey + (ptrdiff_t)y * photo->width, (size_t)photo->width);
-    cairo_surface_mark_dirty(grey);
-    return grey;
+        memcpy(rows + y * stride, from + (size_t)y * line, line);
+    cairo_surface_mark_dirty(picture);
+    return picture;
 }
 
 static cairo_surface_t *shrink(const struct ui_preview *photo)
 {
     double scale = fmin(1, (double)UI_SMALL_SIDE / fmax(photo->width, photo->height));
-    cairo_surface_t *whole = copy(photo), *small = make_surface((int)fmax(floor(photo->width * scale), 1),
-                                                                (int)fmax(floor(photo->height * scale), 1));
+    int width = (int)fmax(floor(photo->width * scale), 1),
+        height = (int)fmax(floor(photo->height * scale), 1);
+    cairo_surface_t *whole = copy(photo), *small = make_surface(photo, width, height);
     cairo_t *cairo = cairo_create(small);
     cairo_scale(cairo, scale, scale);
     cairo_set_operator(cairo, CAIRO_OPERATOR_SOURCE);
@@ -125,10 +129,10 @@ void ui_keep_photo(struct ui *ui, const char *id, const struct ui_preview *photo
     struct ui_thumb *large = find(large_of(ui), id), *small = find(small_of(ui), id);
     if (!large && !small)
         large = make_room(ui, large_of(ui), id); /* a photo of a piece */
-    if (large && !large->grey)                   /* the id is its bytes' name: another is the same */
-        large->grey = copy(photo);
-    if (small && !small->grey)
-        small->grey = shrink(photo);
+    if (large && !large->picture)                /* the id is its bytes' name: another is the same */
+        large->picture = copy(photo);
+    if (small && !small->picture)
+        small->picture = shrink(photo);
 }
 
 static bool draw(struct ui *ui, struct ui_thumb *thumb, double white, struct box box)
@@ -136,10 +140,10 @@ static bool draw(struct ui *ui, struct ui_thumb *thumb, double white, struct box
     if (!thumb)
         return false;
     thumb->used = ++ui->thumb_uses;
-    if (!thumb->grey)
+    if (!thumb->picture)
         return false;
-    mask_draw(ui, thumb->grey, cairo_image_surface_get_width(thumb->grey),
-              cairo_image_surface_get_height(thumb->grey), white, box);
+    still_draw(ui, thumb->picture, cairo_image_surface_get_width(thumb->picture),
+               cairo_image_surface_get_height(thumb->picture), white, box);
     return true;
 }
 
@@ -151,7 +155,7 @@ bool thumb_draw(struct ui *ui, const char *id, struct box box)
 /* Models are drawn on white: among dark panels that would be the brightest thing at the bench. */
 static double white_of_models(const struct ui *ui)
 {
-    return ui->conf.theme == THEME_DARK ? 0.7 : 1;
+    return ui->conf.theme == THEME_DARK ? 0.8 : 1;
 }
 
 bool thumb_draw_model(struct ui *ui, const char *id, bool large, struct box box)
@@ -171,7 +175,7 @@ bool thumb_draw_model(struct ui *ui, const char *id, bool large, struct box box)
 /* What has a place on the screen, and no pixels. */
 static const char *wanted(const struct ui *ui, const struct ui_thumb *thumb)
 {
-    return thumb->id[0] != '\0' && !thumb->grey && thumb->used > ui->drawn_from ? thumb->id : NULL;
+    return thumb->id[0] != '\0' && !thumb->picture && thumb->used > ui->drawn_from ? thumb->id : NULL;
 }
 
 const char *ui_wanted_picture(const struct ui *ui, int index)

@@ -32,12 +32,14 @@ void ui_destroy(struct ui *ui);                   /* accepts NULL */
  * in the local time zone. */
 void ui_draw(struct ui *ui, const struct view *view, int64_t unix_ms);
 
-/* A frame of the camera, grey, rows without gaps, at most so large; and the code that was found in it. */
+/* A frame of the camera, grey, rows without gaps, at most so large; and the code that was found in it. Or a
+ * photo, in colour. */
 #define UI_PREVIEW_WIDTH_MAX  640
 #define UI_PREVIEW_HEIGHT_MAX 480
 struct ui_preview {
     int width, height;
     const unsigned char *grey; /* borrowed for the call */
+    const uint16_t *colours;   /* borrowed, too: instead of grey, red, green and blue in 5, 6 and 5 bits */
     bool has_code, is_ours;
     int corner_x[4], corner_y[4]; /* pixels of the frame, in turn around it */
 };

@@ -19,9 +19,9 @@
 #define UI_SMALL_SIDE   200 /* pixels, at most */
 
 struct ui_thumb {
-    char id[PHOTO_ID_MAX]; /* "": none */
-    cairo_surface_t *grey; /* as an alpha mask; NULL: none, its place was drawn without it */
-    int64_t used;          /* the higher, the later it was drawn or kept */
+    char id[PHOTO_ID_MAX];    /* "": none */
+    cairo_surface_t *picture; /* grey as an alpha mask, or in colour; NULL: its place was drawn without it */
+    int64_t used;             /* the higher, the later it was drawn or kept */
 };
 
 struct ui {
@@ -84,10 +84,10 @@ double foot_button_height(const struct ui *ui);
 /* The tray of the station as a panel. */
 void tray_panel_draw(struct ui *ui, const struct scene *scene, struct box box);
 
-/* A grey picture, whole, in the middle of a box of whole pixels, its white so bright (0 … 1); returns where.
- */
-struct box mask_draw(struct ui *ui, cairo_surface_t *grey, int width, int height, double white,
-                     struct box box);
+/* A picture, grey as an alpha mask or in colour, whole, in the middle of a box of whole pixels, its white so
+ * bright (0 … 1); returns where. */
+struct box still_draw(struct ui *ui, cairo_surface_t *picture, int width, int height, double white,
+                      struct box box);
 
 /* Photos that are kept (ui_keep_photo), drawn as large as the box. False: that one is not kept. */
 bool thumb_draw(struct ui *ui, const char *id, struct box box);

@@ -82,7 +82,7 @@ static void flush(png_structp png)
     (void)png;
 }
 
-/* `depth` bits, of grey or (`colour`) of red, green, blue and alpha. */
+/* `depth` bits, of grey or (`colour`) of red, green, blue and alpha: then it is red below. */
 static struct bytes make_png(int width, int height, int depth, bool colour, bool interlaced)
 {
     struct bytes file = {.size = 0};
@@ -101,8 +101,10 @@ static struct bytes make_png(int width, int height, int depth, bool colour, bool
     unsigned char *dark = calloc(1, size), *light = malloc(size);
     assert_true(dark && light);
     memset(light, 255, size);
-    for (size_t i = 3; colour && i < size; i += 4)
+    for (size_t i = 3; colour && i < size; i += 4) {
         dark[i] = 255; /* it hides what is behind it */
+        light[i - 1] = light[i - 2] = 0;
+    }
     for (int pass = 0; pass < passes; pass++)
         for (int y = 0; y < height; y++)
             png_write_row(png, y < height / 2 ? dark : light);
@@ -110,6 +112,15 @@ static struct bytes make_png(int width, int height, int depth, bool colour, bool
     png_destroy_write_struct(&png, &info);
     free(dark);
     free(light);
+    return file;
+}
+
+static struct bytes copy_jpeg(struct photo_jpeg *photo)
+{
+    struct bytes file = {malloc(photo->size), photo->size};
+    assert_non_null(file.data);
+    memcpy(file.data, photo->data, photo->size);
+    photo_jpeg_release(photo);
     return file;
 }
 
@@ -121,12 +132,23 @@ static struct bytes make_jpeg(int width, int height)
     assert_non_null(picture.grey);
     memset(picture.grey + size / 2, 255, size - size / 2);
     assert_false(fault_is(photo_jpeg_of_grey(&picture, &photo)));
-    struct bytes file = {malloc(photo.size), photo.size};
-    assert_non_null(file.data);
-    memcpy(file.data, photo.data, photo.size);
-    photo_jpeg_release(&photo);
     picture_release(&picture);
-    return file;
+    return copy_jpeg(&photo);
+}
+
+/* As a camera gives it, black above and red below. */
+static struct bytes make_red_jpeg(int width, int height)
+{
+    static const unsigned char black[] = {0, 128, 0, 128}, red[] = {76, 85, 76, 255};
+    size_t size = (size_t)width * (size_t)height * 2;
+    char *data = malloc(size);
+    struct photo_jpeg photo;
+    assert_non_null(data);
+    for (size_t i = 0; i < size; i++)
+        data[i] = (char)(i < size / 2 ? black : red)[i % 4];
+    assert_false(fault_is(photo_jpeg_of_yuyv((struct span){data, size}, width, height, &photo)));
+    free(data);
+    return copy_jpeg(&photo);
 }
 
 static struct bytes make_text(const char *text)
@@ -136,7 +158,7 @@ static struct bytes make_text(const char *text)
 
 /* ------------------------------------------------------------------ whatever is in it */
 
-enum shape { PNG_GREY, PNG_BITS, PNG_COLOUR, PNG_DEEP, PNG_PASSES, JPEG, NO_PICTURE };
+enum shape { PNG_GREY, PNG_BITS, PNG_COLOUR, PNG_DEEP, PNG_PASSES, JPEG, JPEG_COLOUR, NO_PICTURE };
 
 static struct bytes make_file(enum shape shape, int width, int height)
 {
@@ -153,6 +175,8 @@ static struct bytes make_file(enum shape shape, int width, int height)
         return make_png(width, height, 8, false, true);
     case JPEG:
         return make_jpeg(width, height);
+    case JPEG_COLOUR:
+        return make_red_jpeg(width, height);
     case NO_PICTURE:
         break;
     }
@@ -179,7 +203,10 @@ static const struct {
     {"interlaced", PNG_PASSES, 640, 480, 0, 640, 480},
     {"interlaced, and larger than is held whole", PNG_PASSES, 5000, 4000, 0, 312, 250},
     {"a JPEG", JPEG, 1280, 960, 0, 640, 480},
-    {"a JPEG larger than is held whole", JPEG, 8000, 600, 0, 571, 42},
+    {"a JPEG of which an eighth is decoded", JPEG, 4000, 3000, 0, 500, 375},
+    {"an upright JPEG", JPEG, 480, 640, 0, 240, 320},
+    {"a JPEG in colour", JPEG_COLOUR, 640, 480, 0, 640, 480},
+    {"a JPEG larger than is held whole", JPEG, 8000, 600, 0, 615, 46},
     {"cut off", PNG_GREY, 640, 480, 50, 0, 0},
     {"large and cut off", PNG_GREY, 5000, 4000, 50, 0, 0},
     {"interlaced and cut off", PNG_PASSES, 640, 480, 50, 0, 0},
@@ -187,6 +214,11 @@ static const struct {
     {"no picture", NO_PICTURE, 0, 0, 0, 0, 0},
     {"nothing", NO_PICTURE, 0, 0, -100, 0, 0},
 };
+
+static unsigned green_of(uint16_t pixel)
+{
+    return (pixel >> 5 & 63) * 255U / 63;
+}
 
 static void whatever_is_in_it_is_shown_or_said(void **state)
 {
@@ -199,7 +231,7 @@ static void whatever_is_in_it_is_shown_or_said(void **state)
             file.size = rows[i].cut_percent < 0 ? 0 : file.size * (size_t)rows[i].cut_percent / 100;
         decoder_give(decoder, rows[i].name, file.data, file.size);
         wait_for(&ear, (int)i + 1);
-        struct camera_preview *pixels = decoder_take(decoder, rows[i].name);
+        struct photo_view *pixels = decoder_take(decoder, rows[i].name);
         bool wanted = rows[i].want_width > 0;
         if (fault_is(ear.faults[i]) == wanted || !pixels == wanted)
             fail_msg("%s: \"%s\"", rows[i].name, ear.faults[i].text);
@@ -208,8 +240,11 @@ static void whatever_is_in_it_is_shown_or_said(void **state)
         if (pixels && (pixels->width != rows[i].want_width || pixels->height != rows[i].want_height))
             fail_msg("%s: %d x %d", rows[i].name, pixels->width, pixels->height);
         if (pixels && pixels->height > 1) {
-            assert_in_range(pixels->grey[0], 0, 20);
-            assert_in_range(pixels->grey[pixels->width * pixels->height - 1], 235, 255);
+            bool red = rows[i].shape == PNG_COLOUR || rows[i].shape == JPEG_COLOUR;
+            assert_in_range(green_of(pixels->pixels[0]), 0, 20);
+            uint16_t below = pixels->pixels[pixels->width * pixels->height - 1];
+            assert_in_range(below >> 11, 28, 31);
+            assert_in_range(green_of(below), red ? 0 : 235, red ? 20 : 255);
         }
         free(pixels);
     }
@@ -240,7 +275,7 @@ static void one_after_the_other_in_their_order(void **state)
     for (size_t i = 0; i < COUNT_OF(ids); i++)
         assert_string_equal(ear.ids[i], ids[i]);
     for (size_t i = COUNT_OF(ids); i-- > 0;) { /* each is its own, whenever it is taken, and only once */
-        struct camera_preview *pixels = decoder_take(decoder, ids[i]);
+        struct photo_view *pixels = decoder_take(decoder, ids[i]);
         assert_int_equal(pixels != NULL, i != 2);
         free(pixels);
         assert_null(decoder_take(decoder, ids[i]));

@@ -495,46 +495,9 @@ static int tear_down(void **state)
     return system(command);
 }
 
-/* A photo of the hub is shown no larger than the screen draws it, in its own shape. */
-static void a_photo_is_decoded_as_large_as_it_is_drawn(void **state)
-{
-    static const struct {
-        const char *name;
-        int width, height, want_width, want_height;
-    } rows[] = {{"a large one", 4000, 3000, 500, 375},
-                {"a frame of the camera", 1280, 960, 640, 480},
-                {"a small one", 320, 240, 320, 240},
-                {"an upright one", 480, 640, 240, 320}};
-    struct camera_preview *seen = malloc(sizeof *seen);
-    (void)state;
-    assert_non_null(seen);
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        struct picture made = {.width = rows[i].width, .height = rows[i].height};
-        struct photo_jpeg photo;
-        made.grey = calloc((size_t)made.width, (size_t)made.height);
-        assert_non_null(made.grey);
-        memset(made.grey + (size_t)made.width * (size_t)(made.height / 2), 255,
-               (size_t)made.width * (size_t)(made.height - made.height / 2)); /* dark above, light below */
-        assert_false(fault_is(photo_jpeg_of_grey(&made, &photo)));
-        struct span bytes = {(const char *)photo.data, photo.size};
-        struct fault fault = camera_preview_take(bytes, seen);
-        if (fault_is(fault) || seen->width != rows[i].want_width || seen->height != rows[i].want_height)
-            fail_msg("%s: %d x %d %s", rows[i].name, seen->width, seen->height, fault.text);
-        assert_in_range(seen->grey[0], 0, 20);
-        assert_in_range(seen->grey[seen->width * seen->height - 1], 235, 255);
-        bytes.size = 20;
-        assert_true(fault_is(camera_preview_take(bytes, seen)));
-        photo_jpeg_release(&photo);
-        picture_release(&made);
-    }
-    assert_true(fault_is(camera_preview_take(SPAN("\x89PNG\r\n\x1a\n"), seen)));
-    free(seen);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_photo_is_decoded_as_large_as_it_is_drawn),
         cmocka_unit_test(every_format_shows_its_label),
         cmocka_unit_test(a_file_cut_off_anywhere_does_no_harm),
         cmocka_unit_test(a_damaged_byte_anywhere_does_no_harm),

@@ -33,14 +33,38 @@ static struct ui_preview ring(void)
     return (struct ui_preview){.width = WIDTH, .height = HEIGHT, .grey = grey};
 }
 
+/* A drawing of a ring with an emerald, on white. */
+static uint16_t colour_at(int x, int y)
+{
+    double dx = x - 320.0, dy = y - 280.0, ring = fabs(hypot(dx, dy) - 130) / 20;
+    double stone = fabs(dx) / 50 + fabs(y - 122.0) / 42;
+    double light = ring < 1 ? 0.5 + 0.5 * sqrt(1 - ring * ring) * (0.7 - 0.3 * dx / 150) : 1;
+    double red = ring < 1 ? 0.95 : 1, green = ring < 1 ? 0.75 : 1, blue = ring < 1 ? 0.3 : 1;
+    if (stone < 1) {
+        light = 0.6 + 0.4 * (1 - stone);
+        red = 0.1, green = 0.75, blue = 0.4;
+    }
+    return (uint16_t)((int)(31 * light * red) << 11 | (int)(63 * light * green) << 5 |
+                      (int)(31 * light * blue));
+}
+
+static struct ui_preview drawing(void)
+{
+    static uint16_t colours[WIDTH * HEIGHT];
+    for (int y = 0; y < HEIGHT; y++)
+        for (int x = 0; x < WIDTH; x++)
+            colours[y * WIDTH + x] = colour_at(x, y);
+    return (struct ui_preview){.width = WIDTH, .height = HEIGHT, .colours = colours};
+}
+
 /* The photos that the summary and the sheet of a piece show were on the screen before, or came from the hub.
  */
 static void give_photos(struct ui *ui, const struct view *view)
 {
-    struct ui_preview photo = ring();
+    struct ui_preview photo = ring(), model = drawing();
     ui_draw(ui, view, GALLERY_NOW_MS); /* then it is known which pictures of models are wanted */
     for (const char *id; (id = ui_wanted_picture(ui, 0));)
-        ui_keep_photo(ui, id, &photo);
+        ui_keep_photo(ui, id, &model);
     for (int i = 0; i < view->item_count; i++)
         if (view->items[i].what == ITEM_PHOTO)
             ui_keep_photo(ui, view->items[i].photo, &photo);

@@ -102,34 +102,47 @@ static void write_model(int number, char out[PHOTO_ID_MAX])
     snprintf(out, PHOTO_ID_MAX, "%064d", number);
 }
 
-/* How bright the middle of the screen is that shows one large, white all over. */
-static unsigned white_on_screen(enum theme theme, bool of_model)
+/* The middle of the screen that shows one large, of this colour all over (5, 6 and 5 bits). */
+static uint32_t middle_of_screen(enum theme theme, bool of_model, uint16_t colour)
 {
-    static unsigned char white[WIDTH * HEIGHT];
+    static uint16_t colours[WIDTH * HEIGHT];
     struct ui_conf conf = gallery_conf(&GALLERY_SIZES[0], theme, LANGUAGE_ENGLISH);
     struct ui *ui = ui_create(&conf);
     struct view view = gallery_bench(SCREEN_PICTURE, MESSAGE_LOOKING);
-    memset(white, 255, sizeof white);
+    for (size_t i = 0; i < COUNT_OF(colours); i++)
+        colours[i] = colour;
     view.picture_count = 1;
     view.pictures[0].of_model = of_model;
     write_model(1, view.pictures[0].id);
     ui_draw(ui, &view, GALLERY_NOW_MS);
     ui_keep_photo(ui, view.pictures[0].id,
-                  &(struct ui_preview){.width = WIDTH, .height = HEIGHT, .grey = white});
+                  &(struct ui_preview){.width = WIDTH, .height = HEIGHT, .colours = colours});
     ui_draw(ui, &view, GALLERY_NOW_MS);
     cairo_surface_t *surface = ui_surface(ui);
-    unsigned char middle = cairo_image_surface_get_data(
-        surface)[(ptrdiff_t)300 * cairo_image_surface_get_stride(surface) + (ptrdiff_t)640 * 4];
+    uint32_t pixel;
+    memcpy(&pixel,
+           cairo_image_surface_get_data(surface) + (ptrdiff_t)300 * cairo_image_surface_get_stride(surface) +
+               (ptrdiff_t)640 * 4,
+           sizeof pixel);
     ui_destroy(ui);
-    return middle;
+    return pixel & 0xFFFFFF;
 }
 
 static void a_model_on_white_does_not_dazzle_in_the_dark(void **state)
 {
     (void)state;
-    assert_in_range(white_on_screen(THEME_DARK, true), 160, 190);
-    assert_int_equal(white_on_screen(THEME_LIGHT, true), 255);
-    assert_int_equal(white_on_screen(THEME_DARK, false), 255); /* a photo of a piece is what it is */
+    assert_in_range(middle_of_screen(THEME_DARK, true, 0xFFFF) & 255, 195, 210);
+    assert_int_equal(middle_of_screen(THEME_LIGHT, true, 0xFFFF), 0xFFFFFF);
+    assert_int_equal(middle_of_screen(THEME_DARK, false, 0xFFFF), 0xFFFFFF); /* of a piece: what it is */
+}
+
+static void colours_are_those_of_the_picture(void **state)
+{
+    (void)state;
+    assert_int_equal(middle_of_screen(THEME_LIGHT, true, 31 << 11), 0xFF0000);
+    assert_int_equal(middle_of_screen(THEME_LIGHT, true, 63 << 5), 0x00FF00);
+    assert_int_equal(middle_of_screen(THEME_LIGHT, false, 31), 0x0000FF);
+    assert_in_range(middle_of_screen(THEME_DARK, true, 31 << 11) >> 16, 195, 210);
 }
 
 /* A queue whose pieces are of these models, one after the other. */
@@ -228,6 +241,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(photos_come_and_go),
         cmocka_unit_test(a_model_on_white_does_not_dazzle_in_the_dark),
+        cmocka_unit_test(colours_are_those_of_the_picture),
         cmocka_unit_test(pictures_in_sight_are_wanted),
         cmocka_unit_test(a_screen_comes_to_rest),
         cmocka_unit_test(the_sheet_opens_what_it_shows),
