@@ -81,12 +81,12 @@ static void write_end(char *out, size_t size, const struct order_end *end)
 static void say_end(struct act *act, const struct order_row *order, const struct order_end *end)
 {
     struct text detail = TEXT_IN(act->reply->detail);
-    text_add(&detail, "%s is cancelled; %lld pieces were withdrawn from the pool", order->code.text,
+    text_add(&detail, "%s is cancelled; withdrawn from the pool: %lld", order->code.text,
              (long long)end->withdrawn);
     if (end->held > 0)
-        text_add(&detail, ", %lld that were begun are held: say what becomes of them", (long long)end->held);
+        text_add(&detail, "; begun, and held until you say what becomes of them: %lld", (long long)end->held);
     if (end->left > 0)
-        text_add(&detail, ", %lld are elsewhere: see its list of pieces", (long long)end->left);
+        text_add(&detail, "; elsewhere (see its list of pieces): %lld", (long long)end->left);
     text_add(&detail, ".");
     text_end_cut(&detail);
 }
