@@ -33,6 +33,17 @@ static void test_a_release_that_comes_late_ends_no_later_hold(void **state)
     scene_close(scene);
 }
 
+static void cancel_its_order(struct scene *scene)
+{
+    struct asker office = rig_office(&scene->rig, RIG_MANAGER);
+    struct form form = form_new(form_kind_of(VERB_CANCEL_ORDER)->fields);
+    struct command command = asker_make(&office, VERB_CANCEL_ORDER, "", RIG_MANAGER, 0);
+    form_set_text(&form, "order", "o-1");
+    form_set_text(&form, "note", "nobody wants it");
+    command.form = &form;
+    assert_int_equal(scene_book(scene, &office, command).result, RESULT_ACCEPTED);
+}
+
 /* It is still at setting, and QC holds it since: by what the bench did before it knew of that, it stays held.
  */
 static void test_a_release_ends_no_hold_that_its_bench_had_not_seen(void **state)
@@ -41,17 +52,24 @@ static void test_a_release_ends_no_hold_that_its_bench_had_not_seen(void **state
         const char *name;
         bool holds, knows; /* the bench had held it, too; had seen that it is held */
         enum piece_state after;
-    } rows[] = {{"both held it", true, false, PIECE_HELD},
-                {"the bench's own had ended", false, false, PIECE_HELD},
-                {"the bench knew", false, true, PIECE_IN_WORK}};
+        bool cancelled; /* its order holds it, not QC */
+    } rows[] = {{"both held it", true, false, PIECE_HELD, false},
+                {"the bench's own had ended", false, false, PIECE_HELD, false},
+                {"the bench knew", false, true, PIECE_IN_WORK, false},
+                {"its order was cancelled", false, false, PIECE_HELD, true},
+                {"its order was cancelled, and the bench knew", false, true, PIECE_IN_WORK, true}};
     (void)state;
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct scene *scene = scene_open();
         print_message("%s\n", rows[i].name);
         scene_tell(scene, &scene->bench, VERB_RECEIVE, "setting", 1, DECIDED_HUB);
         int64_t seen = scene_piece(scene, 1).version;
-        assert_int_equal(scene_tell(scene, &scene->finish, VERB_HOLD, "polishing", 1, DECIDED_HUB).result,
-                         RESULT_ACCEPTED);
+        if (rows[i].cancelled)
+            cancel_its_order(scene);
+        else
+            assert_int_equal(scene_tell(scene, &scene->finish, VERB_HOLD, "polishing", 1, DECIDED_HUB).result,
+                             RESULT_ACCEPTED);
+        scene_expect_at(scene, 1, "setting", PIECE_HELD);
         if (rows[i].holds)
             scene_tell_seen(scene, &scene->bench, VERB_HOLD, "setting", 1, DECIDED_KIOSK, seen++);
         if (rows[i].knows)
