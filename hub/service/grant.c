@@ -55,8 +55,7 @@ static struct fault grant(struct act *act)
 
 static struct fault override_book(struct act *act)
 {
-    struct override_row open;
-    bool found;
+    int64_t open;
     const struct station *station = &act->desk->house.stations[act->station];
     if (!could_use(&act->row.now.piece, station)) {
         act_refuse_because(act, REASON_WRONG_STATION,
@@ -66,8 +65,8 @@ static struct fault override_book(struct act *act)
         return FAULT_OK;
     }
     struct fault fault =
-        store_override_find(act->desk->store, act->row.id, station->code, act->desk->now_ms, &open, &found);
-    if (fault_is(fault) || !found)
+        store_override_find(act->desk->store, act->row.id, station->code, act->desk->now_ms, &open);
+    if (fault_is(fault) || open == 0)
         return fault_is(fault) ? fault : grant(act);
     act_refuse_because(act, REASON_EXISTS, _("%s may go past the limit at %s already: scan it there."),
                        act->row.name, station->name);

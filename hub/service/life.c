@@ -223,16 +223,15 @@ static struct fault unpark(struct act *act)
                            piece->tray.text, act->row.name);
     struct floor_now floor = house_floor_now(&act->desk->house);
     struct outcome outcome = piece_unpark(piece, home, &floor, false);
-    struct override_row open;
-    bool found = false;
+    int64_t open;
     if (outcome.reason == REASON_NONE)
         return judge_plainly(act, outcome);
-    struct fault fault = store_override_find(act->desk->store, act->row.id, home->station->code,
-                                             act->desk->now_ms, &open, &found);
-    if (fault_is(fault) || !found)
+    struct fault fault =
+        store_override_find(act->desk->store, act->row.id, home->station->code, act->desk->now_ms, &open);
+    if (fault_is(fault) || open == 0)
         return fault_is(fault) ? fault : life_refuse_plainly(act, &outcome);
     fault = judge_plainly(act, piece_unpark(piece, home, &floor, true));
-    return fault_is(fault) ? fault : store_override_use(act->desk->store, open.event, act->desk->seq);
+    return fault_is(fault) ? fault : store_override_use(act->desk->store, open, act->desk->seq);
 }
 
 /* ------------------------------------------------------------------ scrapped, missing, found */

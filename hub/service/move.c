@@ -111,21 +111,20 @@ static void judge_lent(struct act *act, struct deed *deed, struct lend_floor *fl
 /* receive, start: only what a limit keeps out asks whether a manager let it in. */
 static struct fault judge_entry(struct act *act, struct deed *deed, struct outcome *out)
 {
-    struct override_row open;
     struct lend_floor floor;
-    bool found = false;
+    int64_t open;
     deed->has_reason = act->command->reason[0] != '\0';
     *out = judge_room(act, deed);
     judge_lent(act, deed, &floor, out);
     if (deed->happened || (!is_about_room(out->reason) && !is_about_room(out->not_started)))
         return FAULT_OK;
-    struct fault fault = store_override_find(act->desk->store, act->row.id, act->command->station,
-                                             act->desk->now_ms, &open, &found);
-    if (fault_is(fault) || !found)
+    struct fault fault =
+        store_override_find(act->desk->store, act->row.id, act->command->station, act->desk->now_ms, &open);
+    if (fault_is(fault) || open == 0)
         return fault;
     deed->has_override = true;
     *out = judge_room(act, deed);
-    act->override = out->used_override ? open.event : 0;
+    act->override = out->used_override ? open : 0;
     return FAULT_OK;
 }
 

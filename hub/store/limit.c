@@ -127,26 +127,17 @@ struct fault store_override_add(struct store *store, const struct override_row *
 }
 
 struct fault store_override_find(struct store *store, int64_t piece, struct code station, int64_t now_ms,
-                                 struct override_row *out, bool *found)
+                                 int64_t *event)
 {
     struct query query;
-    query_begin(&query, store, "read an override",
-                "SELECT event, piece, station, reason, manager, granted_ms, expires_ms FROM override_grant"
-                " WHERE piece = ? AND station = ? AND used IS NULL AND void = 0 AND expires_ms >= ?"
-                " ORDER BY event LIMIT 1");
+    query_begin(
+        &query, store, "read an override",
+        "SELECT event FROM override_grant WHERE piece = ? AND station = ? AND used IS NULL AND void = 0"
+        " AND expires_ms >= ? ORDER BY event LIMIT 1");
     put_int(&query, piece);
     put_text(&query, station.text);
     put_int(&query, now_ms);
-    *found = query_row(&query);
-    if (*found) {
-        *out = (struct override_row){.event = take_int(&query), .piece = take_int(&query)};
-        TAKE_TEXT(&query, out->station.text);
-        TAKE_TEXT(&query, out->reason);
-        TAKE_TEXT(&query, out->manager.text);
-        out->granted_ms = take_int(&query);
-        out->expires_ms = take_int(&query);
-    }
-    return query_end(&query);
+    return query_int(&query, event);
 }
 
 struct fault store_override_use(struct store *store, int64_t event, int64_t used)

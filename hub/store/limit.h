@@ -25,9 +25,10 @@ struct override_row {
     int64_t granted_ms, expires_ms; /* the hub's clock */
 };
 MUST_USE struct fault store_override_add(struct store *store, const struct override_row *row);
-/* One for this piece and station that is neither used nor void nor expired at `now_ms`. */
+/* The event that granted one for this piece and station which is neither used nor void nor expired at
+ * `now_ms`; 0: there is none. */
 MUST_USE struct fault store_override_find(struct store *store, int64_t piece, struct code station,
-                                          int64_t now_ms, struct override_row *out, bool *found);
+                                          int64_t now_ms, int64_t *event);
 MUST_USE struct fault store_override_use(struct store *store, int64_t event, int64_t used);
 /* What the event `used` used up is open again: it was taken back. */
 MUST_USE struct fault store_override_give_back(struct store *store, int64_t used);

@@ -392,14 +392,14 @@ static void test_for_what_an_override_stands(void **state)
     accepts(override(&bench, "setting", RIG_MANAGER, 5));
     accepts(override(&bench, "setting", RIG_MANAGER, 7));
     int64_t granted_ms = rig_number(&rig, "SELECT granted_ms FROM override_grant WHERE piece = 5");
+    int64_t granted = rig_number(&rig, "SELECT seq FROM event WHERE verb = 'override' AND piece = 5");
     struct store *store = open_store();
     for (size_t i = 0; i < COUNT_OF(finds); i++) {
-        struct override_row row;
-        bool found;
+        int64_t event;
         assert_false(fault_is(store_override_find(store, finds[i].piece, code_of(finds[i].station),
-                                                  granted_ms + finds[i].later_ms, &row, &found)));
-        if (found != finds[i].stands)
-            fail_msg("%s: %d", finds[i].name, found);
+                                                  granted_ms + finds[i].later_ms, &event)));
+        if ((event == granted) != finds[i].stands || (event == 0) == finds[i].stands)
+            fail_msg("%s: %lld", finds[i].name, (long long)event);
     }
     store_close(store);
     accepts(receive(&bench, "setting", 1, 7));
