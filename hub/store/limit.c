@@ -172,7 +172,7 @@ struct fault store_override_void(struct store *store, int64_t event, bool *chang
 {
     struct query query;
     query_begin(&query, store, "take an override back",
-                "UPDATE override_grant SET void = 1 WHERE event = ? AND used IS NULL AND void = 0");
+                "UPDATE override_grant SET void = 1 WHERE event = ? AND used IS NULL");
     *changed = false;
     put_int(&query, event);
     struct fault fault = query_run(&query);
