@@ -203,11 +203,13 @@ static void collected_metal_is_the_workshops_or_a_stretchs(void **state)
 static void a_refiner_pays_less_and_the_benches_share_it(void **state)
 {
     struct rig rig;
+    char text[96];
     (void)state;
     open_metals(&rig, 0);
     struct asker office = rig_office(&rig, RIG_MANAGER), bench = rig_asker(&rig, 0);
-    said_yes(say(&bench, VERB_RETURN_SCRAP, "setting", 2, 0,
-                 "kind=filings alloy=au750y mass_ug=4000000")); /* 3 g fine */
+    struct reply given = say(&bench, VERB_RETURN_SCRAP, "setting", 2, 0,
+                             "kind=filings alloy=au750y mass_ug=4000000"); /* 3 g fine */
+    said_yes(given);
     said_yes(say(&bench, VERB_RETURN_SCRAP, "setting", 3, 0,
                  "kind=filings alloy=au750y mass_ug=8000000")); /* 6 g fine */
     said_yes(say(&bench, VERB_RETURN_SCRAP, "casting", 1, 0,
@@ -218,6 +220,12 @@ static void a_refiner_pays_less_and_the_benches_share_it(void **state)
     assert_string_equal(reply.thing, "refining:1");
     expect_balance(&rig, FINE, "stream:filings", 0);
     expect_balance(&rig, FINE, "refiner:1", 10000000);
+    snprintf(text, sizeof text, "return=%lld fineness_ppm=700000", (long long)given.seq);
+    said_no(say(&office, VERB_ASSAY_RETURN, "", RIG_MANAGER, 0, text), REASON_WRONG_STATE,
+            "went to the refiner with refining 1");
+    snprintf(text, sizeof text, "event=%lld reason=typo", (long long)given.seq);
+    said_no(say(&office, VERB_CORRECT, "", RIG_MANAGER, 0, text), REASON_WRONG_STATE,
+            "was sent to the refiner");
     said_no(say(&office, VERB_SEND_REFINER, "", RIG_MANAGER, 0, "stream=filings metal=au refiner=Norden"),
             REASON_NOT_ENOUGH, "Nothing");
     said_yes(say(&bench, VERB_RETURN_SCRAP, "setting", 2, 0, "kind=filings alloy=au750y mass_ug=800000"));
