@@ -214,6 +214,9 @@ static void a_refiner_pays_less_and_the_benches_share_it(void **state)
                  "kind=filings alloy=au750y mass_ug=8000000")); /* 6 g fine */
     said_yes(say(&bench, VERB_RETURN_SCRAP, "casting", 1, 0,
                  "kind=filings alloy=au750y mass_ug=1333334")); /* 1.0000005 g fine, rounded to even */
+    struct reply silver =
+        say(&bench, VERB_RETURN_SCRAP, "setting", 2, 0, "kind=filings alloy=ag999 mass_ug=1000000");
+    said_yes(silver);
     struct reply reply =
         say(&office, VERB_SEND_REFINER, "", RIG_MANAGER, 0, "stream=filings metal=au refiner=Norden");
     said_yes(reply);
@@ -223,6 +226,8 @@ static void a_refiner_pays_less_and_the_benches_share_it(void **state)
     snprintf(text, sizeof text, "return=%lld fineness_ppm=700000", (long long)given.seq);
     said_no(say(&office, VERB_ASSAY_RETURN, "", RIG_MANAGER, 0, text), REASON_WRONG_STATE,
             "went to the refiner with refining 1");
+    snprintf(text, sizeof text, "return=%lld fineness_ppm=999000", (long long)silver.seq); /* it did not */
+    said_yes(say(&office, VERB_ASSAY_RETURN, "", RIG_MANAGER, 0, text));
     snprintf(text, sizeof text, "event=%lld reason=typo", (long long)given.seq);
     said_no(say(&office, VERB_CORRECT, "", RIG_MANAGER, 0, text), REASON_WRONG_STATE,
             "was sent to the refiner");
@@ -288,6 +293,11 @@ static void a_settlement_closes_what_is_open(void **state)
     said_yes(say(&bench, VERB_ISSUE_METAL, "setting", 3, 0, "alloy=au750y mass_ug=3000000"));
     said_yes(say(&bench, VERB_RETURN_METAL, "setting", 3, 0, "alloy=au750y used_ug=1000000"));
     said_yes(say(&bench, VERB_RETURN_SCRAP, "setting", 3, 0, "kind=filings alloy=au750y mass_ug=400000"));
+    expect_balance(&rig, GOLD, metal_open_of(3), 600000);
+    struct reply wrong =
+        say(&bench, VERB_RETURN_SCRAP, "setting", 3, 0, "kind=filings alloy=au750y mass_ug=200000");
+    snprintf(text, sizeof text, "event=%lld reason=typo", (long long)wrong.seq);
+    said_yes(say(&office, VERB_CORRECT, "", RIG_MANAGER, 0, text));
     expect_balance(&rig, GOLD, metal_open_of(3), 600000);
     snprintf(text, sizeof text, "person=%s operation=setting alloy=brass", rig_person(3).text);
     said_no(say(&office, VERB_SETTLE, "", RIG_MANAGER, 0, text), REASON_UNKNOWN_THING, "brass");
