@@ -304,9 +304,11 @@ compile: all unit-tests test-programs
 test-programs: $(foreach p,$(TEST_PROGRAMS),$(BUILD)/$(or $(DIR_$(p)),bin)/$(p))
 
 # what takes a minute first, what takes a second last: so that nothing is waited for alone at the end
+LONG_TESTS = $(addprefix $(BUILD)/tests/unit/,kiosk_ui/screens_test hub_api/simulate_test hub_api/life_test kiosk_ui/reach_test kiosk_ui/golden_test \
+             kiosk_device/tag_set_test hub_service/happened_test kiosk_device/picture_test hub_service/verify_test common_rules/deadlock_test)
 .PHONY: test
 test: all unit-tests e2e-tools
-	@tests/run.sh $(BROWSER_TESTS) $(E2E_TESTS) $(WORDS_TESTS) $(UNIT_TESTS)
+	@tests/run.sh $(BROWSER_TESTS) $(E2E_TESTS) $(WORDS_TESTS) $(LONG_TESTS) $(filter-out $(LONG_TESTS),$(UNIT_TESTS))
 
 .PHONY: check-full
 check-full: check
