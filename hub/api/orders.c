@@ -335,8 +335,7 @@ enum api_when order_get(struct api *api, const struct api_call *call, struct api
     struct code code;
     bool found;
     if (!code_read(call->name, &code))
-        return answer_problem(answer, API_BAD,
-                              "An order has a code: letters, digits, - _ and . only.");
+        return answer_problem(answer, API_BAD, "An order has a code: letters, digits, - _ and . only.");
     struct order_view *view = calloc(1, sizeof *view);
     if (!view)
         return answer_fault(answer, fault_make(FAULT_FULL, "no memory to read an order"));
