@@ -98,6 +98,9 @@ static void an_order_from_the_examples(void **state)
     is_accepted(VERB_CANCEL_ORDER, NULL);
     order_says("o-2001", "\"state\":\"cancelled\"");
     says(house_get("/v1/orders", &house.office, "", "state=cancelled"), API_OK, "\"code\":\"o-2001\"");
+    struct api_answer open = house_get("/v1/orders", &house.office, "", "state=open");
+    assert_null(strstr(open.data, "o-2001"));
+    free(open.data);
 }
 
 /* All that can be said of an order, one after the other, and how it is read then. */
@@ -190,7 +193,9 @@ static const struct {
      "\"invoice\":\"R-2\",\"care_sheet\":true,\"certificate\":\"C-2\"}",
      "o-1043",
      {"\"state\":\"delivered\"",
-      "\"place\":\"delivered\",\"step\":\"casting\",\"delivery\":1,\"sheet_at\":\"book 4\"}",
+      "\"pieces\":[{\"tag\":\"TS1-002043-5\",\"name\":\"R-2043\",\"quantity\":1,\"model\":\"Solitaire\","
+      "\"model_revision\":1,\"size\":\"50\",\"place\":\"delivered\",\"step\":\"casting\",\"delivery\":1,"
+      "\"sheet_at\":\"book 4\"}]",
       ",\"carrier\":\"Brinks\",\"tracking\":\"BX 4711\",\"value\":\"9 EUR\",\"signature\":\"M. Office\","
       "\"slip\":\"L-2\",\"invoice\":\"R-2\",\"certificate\":\"C-2\"}]"}},
     {VERB_RECEIPT,
