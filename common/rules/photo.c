@@ -57,6 +57,20 @@ static bool is_frame(uint32_t marker)
     return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
 }
 
+/* SOF2, 6, 10 and 14: the whole picture comes coarse, then finer. */
+static bool is_progressive(uint32_t marker)
+{
+    return (marker & 3) == 2;
+}
+
+static enum photo_fit read_frame(struct span bytes, size_t at, struct photo *out)
+{
+    enum photo_fit fit = take_size(out, read_16(bytes, at + 7), read_16(bytes, at + 5));
+    if (fit != PHOTO_FITS || !is_progressive(byte_at(bytes, at + 1)))
+        return fit;
+    return out->width > PHOTO_PASSES_MAX / out->height ? PHOTO_TOO_MANY_PASSES : PHOTO_FITS;
+}
+
 /* Behind the segment that begins with its length at `at`; 0: there is no whole segment. */
 static size_t behind_segment(struct span bytes, size_t at)
 {
@@ -84,7 +98,7 @@ static enum photo_fit read_jpeg(struct span bytes, struct photo *out)
         if (is_frame(marker)) {
             if (next - at < 9)
                 return PHOTO_CUT_OFF;
-            enum photo_fit fit = take_size(out, read_16(bytes, at + 7), read_16(bytes, at + 5));
+            enum photo_fit fit = read_frame(bytes, at, out);
             if (fit != PHOTO_FITS)
                 return fit;
             framed = true;

@@ -7,9 +7,10 @@
 #include "common/base/sha256.h"
 #include "common/base/span.h"
 
-#define PHOTO_BYTES_MAX (4 * 1024 * 1024) /* of one file */
-#define PHOTO_SIDE_MAX  10000             /* pixels */
-#define PHOTO_ID_MAX    SHA256_TEXT_MAX   /* the id is the SHA-256 of the file, in hexadecimal */
+#define PHOTO_BYTES_MAX  (4 * 1024 * 1024)  /* of one file */
+#define PHOTO_SIDE_MAX   10000              /* pixels */
+#define PHOTO_PASSES_MAX (16 * 1000 * 1000) /* pixels of a progressive JPEG, whose reader holds all of it */
+#define PHOTO_ID_MAX     SHA256_TEXT_MAX    /* the id is the SHA-256 of the file, in hexadecimal */
 
 /* kind, media type */
 #define PHOTO_KIND_LIST(X)                                                                                   \
@@ -34,6 +35,8 @@ struct photo {
     X(PHOTO_NO_PICTURE, "It is neither a JPEG nor a PNG picture.")                                           \
     X(PHOTO_CUT_OFF, "The picture is cut off or has more behind it: send the file whole, and nothing else.") \
     X(PHOTO_BAD_SIZE, "A picture has 1 to 10000 pixels on each side: take it anew, smaller.")                \
+    X(PHOTO_TOO_MANY_PASSES,                                                                                 \
+      "A progressive JPEG may have 16 megapixels at most: save it smaller, or not progressive.")             \
     X(PHOTO_TOO_BIG, "A photo may have 4 MiB at most: take it anew, smaller.")
 
 enum photo_fit {

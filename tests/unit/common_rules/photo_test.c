@@ -100,6 +100,32 @@ static void test_rows(void **state)
     }
 }
 
+#define FRAME(marker, height)                                                                                \
+    "\xFF\xD8\xFF" marker "\x00\x0B\x08" height "\x27\x10\x01\x01\x11\x00" SOS "\xFF\xD9"
+
+/* Of 10 000 columns. */
+static const struct {
+    const char *name;
+    struct span bytes;
+    enum photo_fit want;
+} passes[] = {
+    {"progressive, 1600 lines", BYTES(FRAME("\xC2", "\x06\x40")), PHOTO_FITS},
+    {"progressive, 1601 lines", BYTES(FRAME("\xC2", "\x06\x41")), PHOTO_TOO_MANY_PASSES},
+    {"progressive, by arithmetic", BYTES(FRAME("\xCA", "\x06\x41")), PHOTO_TOO_MANY_PASSES},
+    {"in one pass, 1601 lines", BYTES(FRAME("\xC0", "\x06\x41")), PHOTO_FITS},
+    {"progressive, no lines", BYTES(FRAME("\xC2", "\x00\x00")), PHOTO_BAD_SIZE},
+};
+
+static void test_passes(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(passes); i++) {
+        struct photo photo;
+        if (photo_read(passes[i].bytes, &photo) != passes[i].want)
+            fail_msg("%s", passes[i].name);
+    }
+}
+
 static const struct {
     const char *name;
     int width, height;
@@ -200,6 +226,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_passes),
         cmocka_unit_test(test_how_large_it_may_be),
         cmocka_unit_test(test_cut_at_every_byte),
         cmocka_unit_test(test_too_big),
