@@ -10,7 +10,8 @@ jobs=$(($(nproc) + 1))
 if [ "${1:-}" = -j ]; then jobs=$2; shift 2; fi
 out=$(mktemp -d)
 memory=$out
-trap 'rm -rf "$out" "$memory"' EXIT
+# of this shell alone: a child that is killed before it has become its program would clear up for all (bash runs the trap there, too)
+trap '[ "$BASHPID" = $$ ] && { rm -rf "$out" "$memory"; }' EXIT
 [ -w /dev/shm ] && [ "$(df --output=avail -k /dev/shm | tail -n 1)" -gt 500000 ] && memory=$(mktemp -d /dev/shm/touchstone.XXXXXX)
 limit_s=${TEST_LIMIT_S:-600}
 

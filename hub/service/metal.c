@@ -135,11 +135,10 @@ static struct fault buy(struct act *act, const struct form *form)
         return FAULT_OK;
     if (is_melt && !metal_density_of(form, &density)) {
         act_refuse_field(act, "density_ug_mm3");
-        act_refuse_because(
-            act, REASON_BAD_FIELD,
-            "%s is a melt that the workshop has not yet: say its density, as its supplier tells it, "
-            "or name one that is there.",
-            form_code(form, "melt").text);
+        act_refuse_because(act, REASON_BAD_FIELD,
+                           _("%s is a melt that the workshop has not yet: say its density, as its supplier "
+                             "tells it, or name one that is there."),
+                           form_code(form, "melt").text);
         return FAULT_OK;
     }
     struct fault fault = post_purchase(act, form, book, is_melt, &posted);
@@ -232,7 +231,7 @@ static struct fault return_unused(struct act *act, const struct form *form)
         act_refuse_field(act, "mass_ug");
         act_refuse_because(
             act, REASON_BAD_FIELD,
-            "Say how much comes back, or how much was used up and does not: the mass or used.");
+            _("Say how much comes back, or how much was used up and does not: the mass or used."));
         return FAULT_OK;
     }
     if (!metal_book_of(act, form, &book) || !loose_of(act, form, "from", "from_station", &loose))
@@ -324,9 +323,10 @@ static struct fault return_worked(struct act *act, const struct form *form)
         return return_to_stream(act, form, book, open);
     if (form_has(form, "fineness_ppm")) { /* clean scrap is of its alloy */
         act_refuse_field(act, "fineness_ppm");
-        act_refuse_because(act, REASON_BAD_FIELD,
-                           "A %s is clean scrap and has the fineness of its alloy: leave the fineness empty.",
-                           form_text(form, "kind"));
+        act_refuse_because(
+            act, REASON_BAD_FIELD,
+            _("A %s is clean scrap and has the fineness of its alloy: leave the fineness empty."),
+            form_text(form, "kind"));
         return FAULT_OK;
     }
     posting_begin(&posting, act);
@@ -353,8 +353,9 @@ static bool collect_from_stretch(struct act *act, const struct form *form, struc
         return false;
     if (!code_equal(alloy->metal, form_code(form, "metal"))) {
         act_refuse_field(act, "metal");
-        act_refuse_because(act, REASON_BAD_FIELD, "%s is an alloy of %s, not of %s: correct one of the two.",
-                           alloy->name, alloy->metal.text, form_code(form, "metal").text);
+        act_refuse_because(act, REASON_BAD_FIELD,
+                           _("%s is an alloy of %s, not of %s: correct one of the two."), alloy->name,
+                           alloy->metal.text, form_code(form, "metal").text);
         return false;
     }
     *book = ledger_book(alloy->code, posting_custody(form));
@@ -401,7 +402,7 @@ static struct fault reclassify(struct act *act, const struct form *form)
     if (code_equal(form_code(form, "custody"), form_code(form, "to"))) {
         act_refuse_field(act, "to");
         act_refuse_because(act, REASON_BAD_FIELD,
-                           "It is of the class %s already: name the one that it becomes.",
+                           _("It is of the class %s already: name the one that it becomes."),
                            form_code(form, "to").text);
         return FAULT_OK;
     }

@@ -53,7 +53,7 @@ static bool take_name(struct act *act, const struct form *form, struct component
         return true;
     }
     act_refuse_field(act, "name");
-    act_refuse_because(act, REASON_BAD_FIELD, "A name has at most %d bytes: shorten it.", NAME_TEXT_MAX - 1);
+    act_refuse_because(act, REASON_BAD_FIELD, _("A name has at most %d bytes."), NAME_TEXT_MAX - 1);
     return false;
 }
 

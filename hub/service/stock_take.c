@@ -44,8 +44,9 @@ static void check_station(struct take *take)
         act_refuse_field(take->act, "place");
         if (code_is_none(take->station))
             take_refuse(take, REASON_UNKNOWN_STATION,
-                        take->of == TAKE_OPERATOR ? "Say at which station they work: its code is the place."
-                                                  : "Say which station is counted: its code is the place.");
+                        take->of == TAKE_OPERATOR
+                            ? _("Say at which station they work: its code is the place.")
+                            : _("Say which station is counted: its code is the place."));
         else
             take_refuse(take, REASON_UNKNOWN_STATION, _("There is no station \"%s\"."), take->station.text);
     }
@@ -75,7 +76,7 @@ static void choose_holder(struct take *take)
         check_station(take); /* what they have in hand counts somewhere */
         if (tag_is_none(take->badge))
             take_refuse(take, REASON_UNKNOWN_OPERATOR,
-                        "Say by the badge whose metal and pieces are counted.");
+                        _("Say by the badge whose metal and pieces are counted."));
         else if (house_find_person(&take->act->desk->house, take->badge) < 0)
             take_refuse(take, REASON_UNKNOWN_OPERATOR, _("Nobody has the badge \"%s\"."), take->badge.text);
         break;

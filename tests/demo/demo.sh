@@ -20,7 +20,7 @@ mkdir -p "$folder"
 declare -A display_of
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . tests/demo/lib.sh
-trap end_all EXIT
+trap '[ "$BASHPID" = $$ ] && end_all' EXIT
 SECONDS=0
 
 # each model with its drawing, which lies beside the demo's own file

@@ -22,7 +22,7 @@ tidy() {
     wait
     rm -rf "$work"
 }
-trap tidy EXIT
+trap '[ "$BASHPID" = $$ ] && tidy' EXIT
 
 between() { # NAME VALUE LOW HIGH
     if [ "$2" -ge "$3" ] && [ "$2" -le "$4" ]; then

@@ -6,7 +6,7 @@ build=${BUILD:-build}
 hub=$build/bin/touchstone-hub
 kiosk=$build/bin/touchstone-kiosk
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+trap '[ "$BASHPID" = $$ ] && { rm -rf "$work"; }' EXIT
 failed=0
 passed=0
 

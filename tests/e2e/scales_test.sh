@@ -20,7 +20,7 @@ finish() {
     wait
     rm -rf "$top"
 }
-trap finish EXIT
+trap '[ "$BASHPID" = $$ ] && finish' EXIT
 
 apart() { # NAME COMMAND…: in a shell of its own, with a folder of that name
     dir=$top/$1

@@ -18,7 +18,7 @@ finish() {
   fi
   rm -rf "$folder"
 }
-trap finish EXIT
+trap '[ "$BASHPID" = $$ ] && finish' EXIT
 
 # check NAME STATUS REGEX COMMAND… : what it says on both outputs
 check() {

@@ -21,7 +21,7 @@ declare -A display_of
 . tests/demo/lib.sh
 # shellcheck source-path=SCRIPTDIR source=bands.sh
 . tests/soak/bands.sh
-trap 'end_all; wait; rm -rf "$folder"' EXIT
+trap '[ "$BASHPID" = $$ ] && { end_all; wait; rm -rf "$folder"; }' EXIT
 RANDOM=$seed
 troubles=0
 missed=0

@@ -5,7 +5,7 @@ set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
 folder=assets/words
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+trap '[ "$BASHPID" = $$ ] && { rm -rf "$work"; }' EXIT
 passed=0
 failed=0
 

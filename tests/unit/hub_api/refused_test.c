@@ -40,7 +40,7 @@ static const struct row {
     {"a name of 64 bytes", "stock_in",
      "\"component\":\"clasp-8\",\"alloy\":\"au750y\",\"count\":1,\"mass_ug\":1,\"name\":"
      "\"0123456789012345678901234567890123456789012345678901234567890123\"",
-     "\"field\":\"name\",\"detail\":\"A name has at most 63 bytes: shorten it.\""},
+     "\"field\":\"name\",\"detail\":\"A name has at most 63 bytes.\""},
     {"scrap of no alloy to the refiner", "send_refiner", "\"stream\":\"scrap\",\"refiner\":\"Umicore\"",
      "\"field\":\"alloy\",\"detail\":\"Say of scrap which alloy it is of, and how much goes.\""},
     {"dust of no metal to the refiner", "send_refiner", "\"stream\":\"dust\",\"refiner\":\"Umicore\"",
