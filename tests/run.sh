@@ -10,8 +10,9 @@ jobs=$(($(nproc) + 1))
 if [ "${1:-}" = -j ]; then jobs=$2; shift 2; fi
 out=$(mktemp -d)
 memory=$out
-# of this shell alone: a child that is killed before it has become its program would clear up for all (bash runs the trap there, too)
-trap '[ "$BASHPID" = $$ ] && { rm -rf "$out" "$memory"; }' EXIT
+# Of this shell alone: bash runs the trap in a child, too, that is killed before it has become its program. There no command can be asked: even
+# [ answers yes or no by chance, so that a case of the shell itself has to tell.
+trap 'case $BASHPID in "$$") rm -rf "$out" "$memory" ;; esac' EXIT
 [ -w /dev/shm ] && [ "$(df --output=avail -k /dev/shm | tail -n 1)" -gt 500000 ] && memory=$(mktemp -d /dev/shm/touchstone.XXXXXX)
 limit_s=${TEST_LIMIT_S:-600}
 

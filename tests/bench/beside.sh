@@ -14,7 +14,7 @@ declare -A display_of
 . tests/demo/lib.sh
 # shellcheck source-path=SCRIPTDIR source=../soak/bands.sh
 . tests/soak/bands.sh
-trap '[ "$BASHPID" = $$ ] && { end_all; rm -rf "$shown"; }' EXIT
+trap 'case $BASHPID in "$$") end_all; rm -rf "$shown" ;; esac' EXIT
 shown=$(mktemp -d -p /dev/shm) # the state file: no disk is in the way of what is measured
 row() { printf '%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "${4:--}" "${5:--}"; }
 

@@ -12,7 +12,7 @@ declare -A display_of
 . tests/demo/lib.sh
 # shellcheck source-path=SCRIPTDIR source=smaps.sh
 . tests/bench/smaps.sh
-trap '[ "$BASHPID" = $$ ] && end_all' EXIT
+trap 'case $BASHPID in "$$") end_all ;; esac' EXIT
 row() { printf '%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "${4:--}" "${5:--}"; }
 over() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'; }
 

@@ -21,7 +21,7 @@ declare -A display_of
 . tests/soak/bands.sh
 # shellcheck source-path=SCRIPTDIR source=smaps.sh
 . tests/bench/smaps.sh
-trap '[ "$BASHPID" = $$ ] && end_all' EXIT
+trap 'case $BASHPID in "$$") end_all ;; esac' EXIT
 row() { printf '%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "${4:--}" "${5:--}"; }
 
 measured() { # STAGE WHAT

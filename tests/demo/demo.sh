@@ -20,7 +20,7 @@ mkdir -p "$folder"
 declare -A display_of
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . tests/demo/lib.sh
-trap '[ "$BASHPID" = $$ ] && end_all' EXIT
+trap 'case $BASHPID in "$$") end_all ;; esac' EXIT
 SECONDS=0
 
 # each model with its drawing, which lies beside the demo's own file

@@ -4,6 +4,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 folder=$(mktemp -d)
-trap '[ "$BASHPID" = $$ ] && { rm -rf "$folder"; }' EXIT
+trap 'case $BASHPID in "$$") rm -rf "$folder" ;; esac' EXIT
 "${BUILD:-build}/chaos/chaos" "$(realpath "${BUILD:-build}/bin/touchstone-hub")" "$folder" "${CHAOS_KILLS:-50}" "${CHAOS_SEED:-20261120}" 2>"$folder/log" ||
   { tail -n 20 "$folder/log"; exit 1; }

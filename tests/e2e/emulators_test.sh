@@ -22,7 +22,7 @@ tidy() {
     wait
     rm -rf "$work"
 }
-trap '[ "$BASHPID" = $$ ] && tidy' EXIT
+trap 'case $BASHPID in "$$") tidy ;; esac' EXIT
 
 between() { # NAME VALUE LOW HIGH
     if [ "$2" -ge "$3" ] && [ "$2" -le "$4" ]; then

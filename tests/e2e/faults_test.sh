@@ -32,7 +32,7 @@ tidy() {
   umount "$folder"/*-disk 2>/dev/null
   rm -rf "$folder"
 }
-trap '[ "$BASHPID" = $$ ] && tidy' EXIT
+trap 'case $BASHPID in "$$") tidy ;; esac' EXIT
 
 parts=("$@")
 [ "$#" -gt 0 ] || parts=(start posted bench reader conflict scale layout kiosk_disk hub_disk token)

@@ -9,7 +9,7 @@ declare -A display_of
 declare -A scale_of=([bench-casting]=casting-1 [bench-qc]=qc-1)
 # shellcheck source-path=SCRIPTDIR source=../demo/lib.sh
 . tests/demo/lib.sh
-trap '[ "$BASHPID" = $$ ] && { end_all; rm -rf "$folder"; }' EXIT
+trap 'case $BASHPID in "$$") end_all; rm -rf "$folder" ;; esac' EXIT
 kiosk_preload= # what stands between the kiosk and libc
 bench_is= # the kiosk that everything below is about
 

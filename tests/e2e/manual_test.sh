@@ -6,7 +6,7 @@ build=${BUILD:-build}
 hub=$build/bin/touchstone-hub
 kiosk=$build/bin/touchstone-kiosk
 work=$(mktemp -d)
-trap '[ "$BASHPID" = $$ ] && { rm -rf "$work"; }' EXIT
+trap 'case $BASHPID in "$$") rm -rf "$work" ;; esac' EXIT
 failed=0
 passed=0
 

@@ -13,7 +13,7 @@ tidy() {
     wait 2>/dev/null
     rm -rf "$work"
 }
-trap '[ "$BASHPID" = $$ ] && tidy' EXIT
+trap 'case $BASHPID in "$$") tidy ;; esac' EXIT
 
 serve() { # STORE OPTION…: a hub that answers at $address; what it says is in $work/hub.log
     rm -f "$work/address"

@@ -20,7 +20,7 @@ finish() {
     wait
     rm -rf "$top"
 }
-trap '[ "$BASHPID" = $$ ] && finish' EXIT
+trap 'case $BASHPID in "$$") finish ;; esac' EXIT
 
 apart() { # NAME COMMAND…: in a shell of its own, with a folder of that name
     dir=$top/$1

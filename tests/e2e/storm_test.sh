@@ -9,7 +9,7 @@ end_hub() {
   [ -z "$hub" ] || [ ! -e "/proc/$hub/exe" ] || [ "$(basename "$(readlink "/proc/$hub/exe")")" != touchstone-hub ] || kill -9 "$hub" || true
   rm -rf "$folder"
 }
-trap '[ "$BASHPID" = $$ ] && end_hub' EXIT
+trap 'case $BASHPID in "$$") end_hub ;; esac' EXIT
 for seed in ${STORM_SEEDS:-1 20261120}; do
   mkdir "$folder/$seed"
   "${BUILD:-build}/chaos/storm" "$(realpath "${BUILD:-build}/bin/touchstone-hub")" "$folder/$seed" "${STORM_BURSTS:-300}" "$seed" \

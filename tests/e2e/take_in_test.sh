@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 hub="${BUILD:-build}/bin/touchstone-hub"
 folder=$(mktemp -d)
-trap '[ "$BASHPID" = $$ ] && { rm -rf "$folder"; }' EXIT
+trap 'case $BASHPID in "$$") rm -rf "$folder" ;; esac' EXIT
 passed=0 failed=0
 
 check() { # NAME COMMAND…: the command succeeds

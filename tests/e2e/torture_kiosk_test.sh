@@ -11,7 +11,7 @@ kiosk=bench-setting
 declare -A display_of
 # shellcheck source-path=SCRIPTDIR source=../demo/lib.sh
 . tests/demo/lib.sh
-trap '[ "$BASHPID" = $$ ] && { end_all; wait; rm -rf "$folder"; }' EXIT
+trap 'case $BASHPID in "$$") end_all; wait; rm -rf "$folder" ;; esac' EXIT
 
 display_start $kiosk && hub_make && bench_start $kiosk || exit 1
 hub_start && stones_buy || exit 1

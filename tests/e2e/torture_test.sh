@@ -8,7 +8,7 @@ every=${TORTURE_EVERY:-60}
 seed=${TORTURE_SEED:-20261128}
 lanes=3
 folder=$(mktemp -d)
-trap '[ "$BASHPID" = $$ ] && { rm -rf "$folder"; }' EXIT
+trap 'case $BASHPID in "$$") rm -rf "$folder" ;; esac' EXIT
 for ((lane = 0; lane < lanes; lane++)); do
   mkdir "$folder/$lane"
   "$build/torture/torture" run "$build/bin/touchstone-hub" "$build/torture/file_shim.so" "$folder/$lane" "$((lane * every + 1))" \

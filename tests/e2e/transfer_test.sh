@@ -18,7 +18,7 @@ finish() {
   fi
   rm -rf "$folder"
 }
-trap '[ "$BASHPID" = $$ ] && finish' EXIT
+trap 'case $BASHPID in "$$") finish ;; esac' EXIT
 
 # check NAME STATUS REGEX COMMAND… : what it says on both outputs
 check() {

@@ -5,7 +5,7 @@ cd "$(dirname "$0")/../.." || exit 1
 . tests/e2e/checks.sh
 hub=$(realpath "${BUILD:-build}")/bin/touchstone-hub
 work=$(mktemp -d)
-trap '[ "$BASHPID" = $$ ] && { rm -rf "$work"; }' EXIT
+trap 'case $BASHPID in "$$") rm -rf "$work" ;; esac' EXIT
 
 # A tetrahedron with edges of 6 mm along the axes, without its last LEFT_OUT triangles: 6³ / 6 = 36 mm³.
 tetrahedron() {

@@ -8,7 +8,7 @@ folder=$(mktemp -d)
 declare -A display_of
 # shellcheck source-path=SCRIPTDIR source=../demo/lib.sh
 . tests/demo/lib.sh
-trap '[ "$BASHPID" = $$ ] && { end_all; rm -rf "$folder"; }' EXIT
+trap 'case $BASHPID in "$$") end_all; rm -rf "$folder" ;; esac' EXIT
 
 drawn_again() { # KIOSK COMMAND…: which has it draw
   local kiosk=$1 seq

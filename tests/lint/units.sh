@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 folder=$(mktemp -d)
-trap '[ "$BASHPID" = $$ ] && { rm -rf "$folder"; }' EXIT
+trap 'case $BASHPID in "$$") rm -rf "$folder" ;; esac' EXIT
 mkdir -p "$folder/usr/bin"
 for unit in systemd/*.service; do
   # verify wants the programs to exist: point it at stand-ins that are executable

@@ -29,7 +29,7 @@ home=$PWD
 # the tests' stores: whether a disk has it is no matter here, and what a test that died of a change leaves goes at the end
 TMPDIR=$(TMPDIR=${TMPDIR:-$([ -w /dev/shm ] && echo /dev/shm)} mktemp -d -t touchstone-mutate.XXXXXX) || exit 2
 export TMPDIR
-trap '[ "$BASHPID" = $$ ] && { rm -rf "$TMPDIR"; }' EXIT
+trap 'case $BASHPID in "$$") rm -rf "$TMPDIR" ;; esac' EXIT
 changed() { case " ${files[*]} " in *" $1/"*) ;; *) false ;; esac } # a room
 rooms=(common/rules)
 for room in hub/store hub/service hub/api; do changed "$room" && rooms+=("$room"); done

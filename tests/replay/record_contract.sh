@@ -12,7 +12,7 @@ hub=$checkout/build/bin/touchstone-hub
 kiosk=bench-setting # whose world is kept
 work=$(mktemp -d)
 hub_pid=
-trap '[ "$BASHPID" = $$ ] && { [ -z "$hub_pid" ] || kill "$hub_pid"; wait; rm -rf "$work"; }' EXIT
+trap 'case $BASHPID in "$$") [ -z "$hub_pid" ] || kill "$hub_pid"; wait; rm -rf "$work" ;; esac' EXIT
 cd "$checkout"
 
 told() { # DB TOKEN-FILE WORLD: what the hub that serves this store tells of itself, and a kiosk that knows nothing

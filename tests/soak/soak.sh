@@ -21,7 +21,7 @@ declare -A display_of
 . tests/demo/lib.sh
 # shellcheck source-path=SCRIPTDIR source=bands.sh
 . tests/soak/bands.sh
-trap '[ "$BASHPID" = $$ ] && { end_all; wait; rm -rf "$folder"; }' EXIT
+trap 'case $BASHPID in "$$") end_all; wait; rm -rf "$folder" ;; esac' EXIT
 RANDOM=$seed
 troubles=0
 missed=0

@@ -8,7 +8,7 @@ folder=$(mktemp -d)
 declare -A display_of
 # shellcheck source-path=SCRIPTDIR source=../demo/lib.sh
 . tests/demo/lib.sh
-trap '[ "$BASHPID" = $$ ] && { end_all; rm -rf "$folder"; }' EXIT
+trap 'case $BASHPID in "$$") end_all; rm -rf "$folder" ;; esac' EXIT
 
 missing() { # FONT: letters of the translation, from CJK punctuation on, that it has not
   fc-query -f '%{charset}' "$1" | tr ' ' '\n' >"$folder/has"

@@ -5,7 +5,7 @@ set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
 folder=assets/words
 work=$(mktemp -d)
-trap '[ "$BASHPID" = $$ ] && { rm -rf "$work"; }' EXIT
+trap 'case $BASHPID in "$$") rm -rf "$work" ;; esac' EXIT
 passed=0
 failed=0
 
