@@ -17,9 +17,11 @@ later() { # SECONDS that have passed unseen: the link misses the hub, too, for a
 }
 look() { # the screen as it is now: the kiosk sleeps by the true clock, so it is woken, and what time has done is done
   local seq
-  seq=$(grep -o '[0-9]*$' "$folder/bench-setting.state")
-  kill -USR1 "$kiosk_pid"
-  see "seq>=$((seq + 1))"
+  for _ in 1 2; do # what is drawn first may have been begun before
+    seq=$(grep -o '[0-9]*$' "$folder/bench-setting.state")
+    kill -USR1 "$kiosk_pid"
+    see "seq>=$((seq + 1))"
+  done
 }
 typed() { # DIGIT: and it is on the screen, so the finger was then
   local seq
