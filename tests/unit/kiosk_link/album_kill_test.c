@@ -54,10 +54,11 @@ static int setup(void **state)
 {
     const char *tmp = getenv("TMPDIR");
     struct shelf *shelf = calloc(1, sizeof *shelf);
-    snprintf(shelf->store, sizeof shelf->store - 16, "%s/album.XXXXXX", tmp ? tmp : "/tmp");
-    if (!mkdtemp(shelf->store))
+    char folder[sizeof shelf->store - 16];
+    snprintf(folder, sizeof folder, "%s/album.XXXXXX", tmp ? tmp : "/tmp");
+    if (!mkdtemp(folder))
         return -1;
-    strcat(shelf->store, "/outbox.db");
+    snprintf(shelf->store, sizeof shelf->store, "%s/outbox.db", folder);
     snprintf(shelf->folder, sizeof shelf->folder, "%s.pictures", shelf->store);
     memset(shelf->kept, 'k', sizeof shelf->kept);
     memset(shelf->coming, 'c', sizeof shelf->coming);
