@@ -84,7 +84,7 @@ show_tag() { # TAG
   shown_times=$((shown_times + 1))
   seq=$(grep -o '[0-9]*$' "$folder/$bench_is.state")
   if [ "$shown_times" -eq 1 ]; then
-    bench "$bench_is" camera "$1"
+    bench "$bench_is" camera "$1" shots=1 # one picture is enough, and none comes late: after the clock was put on it would be another scan
   else
     bench "$bench_is" camera none
     hand_scan "$bench_is" "$1"
