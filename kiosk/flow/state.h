@@ -446,19 +446,21 @@ void weigh_again(const struct step *step);
 void weigh_judge(const struct step *step);     /* (again) when the theory was not there yet */
 bool weigh_is_loaded(const struct flow *flow); /* the piece lies on the pan, and is not counted yet */
 bool weigh_may_touch(const struct flow *flow); /* counted and lifted, or the scale is gone */
-/* Zero: the pan is empty, or shows less than nothing. Tare: nothing counts yet, and what is weighed may lie
- * in a tray. */
-bool weigh_may_zero(const struct flow *flow, const struct world *world);
-bool weigh_may_tare(const struct flow *flow, const struct world *world);
-void weigh_touch(const struct step *step, enum touch touch); /* TOUCH_ZERO, TOUCH_TARE */
-void weigh_acted(const struct step *step, const struct flow_event *event);
-int weigh_readings(const struct flow *flow); /* that a mass read now would be made of */
 struct mass weigh_load_min(const struct flow *flow, const struct world *world);
 /* Of the scale at this bench; one that the world does not know has missed its check-weight. */
 struct scale_quality weigh_quality(const struct flow *flow, const struct world *world);
 /* The theory that speaks of the step at which `piece` is; false: the world has not caught up. */
 bool weigh_theory(const struct world *world, const struct piece *piece, struct theory *out,
                   int32_t *tolerance_ppm);
+
+/* weigh_adjust.c: zero and tare. Zero: the pan is empty, or shows less than nothing. Tare: nothing counts
+ * yet, and what is weighed may lie in a tray. */
+bool weigh_may_zero(const struct flow *flow, const struct world *world);
+bool weigh_may_tare(const struct flow *flow, const struct world *world);
+void weigh_adjust(const struct step *step, enum touch touch); /* the scale is told: TOUCH_ZERO, TOUCH_TARE */
+void weigh_touch(const struct step *step, enum touch touch);  /* TOUCH_ZERO, TOUCH_TARE */
+void weigh_acted(const struct step *step, const struct flow_event *event);
+int weigh_readings(const struct flow *flow); /* that a mass read now would be made of */
 
 /* touch.c: what may be touched, and what is done with a counted reading */
 void book_weight(const struct step *step); /* RECORD, or the next scan */
