@@ -13,6 +13,9 @@ const SLIM_FROM = 6; // stations: narrow columns from here
 const DENSE_FROM = 7; // two lines from here
 const DENSE_FROM_SIDEWAYS = 5; // on a screen that stands on its side
 const DENSEST_FROM = 9;
+const TIGHT_FROM = 13;
+const COLUMNS_MAX = 6; // narrower than that no sentence is read: another line of stations
+const LINES_MAX = 4;
 const SVG = "http://www.w3.org/2000/svg";
 
 const SHAPES = ["ok", "near", "full", "over", "stopped", "starved", "unstaffed"];
@@ -66,6 +69,8 @@ function setShape(svg, name) {
 function hubNow() {
   return state.hubMs === null ? null : state.hubMs + (performance.now() - state.heardAt);
 }
+
+const overflows = (node) => node.scrollHeight > node.clientHeight + 1;
 
 const joined = (text) => text.replaceAll(" ", NO_BREAK);
 
@@ -241,7 +246,13 @@ function drawStations(board, nowMs) {
     drawn.forEach((parts, code) => parts.node.isConnected || drawn.delete(code));
   }
   layOut();
-  drawn.forEach((parts) => fitHelp(parts.help));
+}
+
+function columnsOf(count, portrait) {
+  if (portrait) return count <= 10 ? Math.min(2, count) : Math.ceil(count / 8);
+  if (count < DENSE_FROM) return count;
+  const lines = Math.min(LINES_MAX, Math.max(2, Math.ceil(count / COLUMNS_MAX)));
+  return Math.max(4, Math.ceil(count / lines));
 }
 
 function layOut() {
@@ -249,9 +260,10 @@ function layOut() {
   const count = Math.max(1, box.childElementCount);
   const portrait = window.innerHeight > window.innerWidth;
   const dense = count >= (portrait ? DENSE_FROM_SIDEWAYS : DENSE_FROM);
-  const columns = portrait ? Math.min(2, count) : dense ? Math.max(4, Math.ceil(count / 2)) : count;
+  const columns = columnsOf(count, portrait);
   box.classList.toggle("dense", dense);
   box.classList.toggle("densest", count >= DENSEST_FROM);
+  box.classList.toggle("tight", count >= TIGHT_FROM);
   box.classList.toggle("slim", !dense && count >= SLIM_FROM);
   box.parentElement.classList.toggle("dense", dense && !portrait);
   // a card has four rows, so that those beside each other are level
@@ -259,20 +271,51 @@ function layOut() {
   if (box.style.gridTemplateRows !== lines) box.style.gridTemplateRows = lines;
   const wanted = `repeat(${columns}, minmax(0, 1fr))`;
   if (box.style.gridTemplateColumns !== wanted) box.style.gridTemplateColumns = wanted;
+  fitCards([...drawn.values()], dense);
 }
 
-// Large where there is room. A sentence that is too long for its card shows as many whole lines as fit, and an ellipsis. Where not even one fits (ten stations on
-// a screen on its side), there is none.
-function fitHelp(help) {
-  const overflows = () => help.scrollHeight > help.clientHeight + 1;
-  help.hidden = false;
-  help.removeAttribute("style");
-  help.classList.add("large");
-  if (!overflows()) return;
-  help.classList.remove("large");
-  if (!overflows()) return;
+// What the sentence of a card takes the room of, in this order, until all of it can be read; before that the tray gives of its height.
+// The state's word goes only where not two lines could be read: its shape and colour stay.
+const GIVES_WAY = ["oldest", "number", "lent", "since", "grams", "staff", "word"];
+const GIVES_WAY_IN_LINE = GIVES_WAY.indexOf("staff"); // cards that are one line high have room for the rest
+const HELP_LINES_MIN = 2;
+
+const linesOf = (help) => Math.floor((help.clientHeight + 1) / parseFloat(getComputedStyle(help).lineHeight));
+
+function fits({ node, help }, canGiveWord) {
+  const isRead = !overflows(help) || (canGiveWord && linesOf(help) >= HELP_LINES_MIN);
+  return isRead && !overflows(node);
+}
+
+function fitTogether(cards, most) {
+  for (const { help } of cards) {
+    help.hidden = false;
+    help.removeAttribute("style");
+  }
+  for (let given = 0; given <= most; given++) {
+    cards.forEach(({ node }) => setData(node, "gives", GIVES_WAY.slice(0, given).join(" ")));
+    if (cards.every((card) => fits(card, GIVES_WAY[given] === "word"))) break;
+  }
+  cards.forEach(({ help }) => overflows(help) && endHelp(help));
+}
+
+// Cards beside each other are level, and give way together; in several lines each does for itself. What says the same in the same room
+// is left as it is.
+function fitCards(cards, dense) {
+  const layout = element("stations").className;
+  for (const together of dense ? cards.map((card) => [card]) : [cards]) {
+    const { clientWidth, clientHeight } = together[0].node;
+    const key = JSON.stringify([locale(), layout, clientWidth, clientHeight, ...together.map(({ node }) => node.textContent)]);
+    if (together[0].fitted === key) continue;
+    together[0].fitted = key;
+    fitTogether(together, dense ? GIVES_WAY.length : GIVES_WAY_IN_LINE);
+  }
+}
+
+// A sentence that is too long in spite of all shows as many whole lines as fit, and an ellipsis; where not even one fits, there is none.
+function endHelp(help) {
   const height = parseFloat(getComputedStyle(help).lineHeight);
-  const lines = Math.floor(help.clientHeight / height);
+  const lines = linesOf(help);
   help.hidden = lines < 1;
   help.style.setProperty("--lines-shown", `${lines}`);
   help.style.maxHeight = `${lines * height}px`; // what is clamped is still drawn where there is room
@@ -330,8 +373,6 @@ function makeMore(count) {
   const text = make("span", "text", sayCount("and %s more", "and %s more", count, count));
   return make("li", "more", makeShape(), text);
 }
-
-const overflows = (list) => list.scrollHeight > list.clientHeight;
 
 function showAlerts(list, alerts, detailsMax, more) {
   list.replaceChildren(...alerts.map((alert) => makeAlert(alert, detailsMax)), ...(more > 0 ? [makeMore(more)] : []));
@@ -440,7 +481,9 @@ function drawLink() {
   setData(document.body, "link", link);
   setText(element("age"), link === "waiting" ? say("connecting") : lost ? say("no link") : say("live · %s", age(silent)));
   if (lost) drawLost(silent);
-  if (lost !== wasLost && state.board) drawAlerts(state.board);
+  if (lost === wasLost || !state.board) return;
+  layOut();
+  drawAlerts(state.board);
 }
 
 function drawLost(silent) {

@@ -58,7 +58,7 @@ export function findCutTexts(least) {
     if (parseFloat(style.fontSize) < least - 0.01) wrong.push(`${name} is ${style.fontSize} small`);
     const card = element.closest(".station, #alerts, #figures, header");
     const around = card?.getBoundingClientRect();
-    if (around && (box.right > around.right + 1 || box.bottom > around.bottom + 1)) wrong.push(`${name} leaves its card`);
+    if (around && (box.left < around.left - 1 || box.top < around.top - 1 || box.right > around.right + 1 || box.bottom > around.bottom + 1)) wrong.push(`${name} leaves its card`);
     texts.push({ name, box, element });
   }
   for (const [i, a] of texts.entries()) {

@@ -63,6 +63,15 @@ async function closed(page) {
   await page.close();
 }
 
+// Run in the page before its own script: the boards that it hears are the hub's, with these parts instead.
+function boardWith(parts) {
+  const parse = JSON.parse;
+  JSON.parse = (text) => {
+    const value = parse(text);
+    return value?.stations && value.alerts ? { ...value, ...parts } : value;
+  };
+}
+
 const station = (page, code) => page.locator(`.station[data-code="${code}"]`);
 
 async function shows(locator, text, timeout = SOON_MS) {
@@ -202,13 +211,7 @@ describe("a workshop", () => {
 
   for (const [name, counts] of [["long after short", [1, 3, 3, 3]], ["long first", [4, 1, 1, 1, 1]], ["one that is longer than all", [9, 1, 1]], ["many short", [1, 1, 1, 1, 1, 1, 1, 1]]])
     test(`fills the room for news before it counts the rest: ${name}`, LIMIT, async () => {
-      await page.addInitScript((alerts) => {
-        const parse = JSON.parse;
-        JSON.parse = (text) => {
-          const value = parse(text);
-          return value?.stations && value.alerts ? { ...value, alerts } : value;
-        };
-      }, news(counts));
+      await page.addInitScript(boardWith, { alerts: news(counts) });
       await page.reload();
       for (const screen of [...SCREENS, ON_ITS_SIDE]) {
         await page.setViewportSize(screen);
@@ -430,4 +433,89 @@ describe("lines of other lengths", () => {
       await closed(page);
     });
   }
+});
+
+// ------------------------------------------------------------------ the sentence, read from where the manager stands
+
+const DISTANCE_MM = 5000;
+const SCREEN_HEIGHT_MM = 685; // the smallest that is hung up: 55 inches
+const CAPITAL = 0.727; // of Inter's size
+const DISTANCE_TO_CAPITAL = 300; // 11 minutes of arc: twice what an eye just reads, so that half an eye reads it, too
+
+const hoursAgo = (hours) => new Date(Date.now() - hours * 3600000).toISOString();
+
+// A station in each state, with all that may stand on its card.
+function busyStations(count) {
+  const name = (i) => `${NAMES[i % NAMES.length]}${i < NAMES.length ? "" : " 2"}`;
+  const waits = (i) => [["%s piece is done and waits for %s.", "%s pieces are done and wait for %s.", 7], "7", name(i + 1)];
+  const states = [
+    (i) => ({ state: "stopped", wip: 4, say: [["%s is stopped.", name(i)], [["%s piece waits to leave.", "%s pieces wait.", 4], "4"], ["%s is full: %s of %s.", name(i + 1), "12", "12"]] }),
+    (i) => ({ state: "full", wip: 12, done: 7, say: [["%s is full: %s of %s.", name(i), "12", "12"], waits(i), ["Absent: %s.", "Setter 2, Setter 3"]] }),
+    (i) => ({ state: "starved", wip: 7, done: 7, say: [["%s has nothing to do.", name(i)], [["%s piece is on the way.", "%s pieces are on the way.", 9], "9"], waits(i)] }),
+    () => ({ state: "ok", wip: 3 }),
+    (i) => ({ state: "unstaffed", wip: 5, present: 0, say: [["Nobody is at %s.", name(i)], [["%s piece waits for work.", "%s pieces wait for work.", 4], "4"], ["Absent: %s.", "Engraver 1, Engraver 2"]] }),
+    (i) => ({ state: "near", wip: 11, say: [["%s is nearly full: %s of %s.", name(i), "11", "12"], ["Absent: %s.", "Polisher 1"]] }),
+  ];
+  return Array.from({ length: count }, (_, i) => ({
+    code: `s${i}`, name: name(i), place: i, staff: 3, present: 1, lent: i % 3 ? 0 : 1, wip_ug: 33500000 + 11000000 * i,
+    limit: { pieces: 12, ...(i % 2 && { mass_ug: 300000000 }) }, since: hoursAgo(2), oldest: hoursAgo(5 + i), ...states[i % states.length](i),
+  }));
+}
+
+// Each sentence as it is drawn: its size, the lines that are seen, and those that it has.
+const sentences = (page) =>
+  page.locator(".help").evaluateAll((all) =>
+    all.filter((help) => help.textContent).map((help) => {
+      const line = parseFloat(getComputedStyle(help).lineHeight);
+      return { text: help.textContent, size: parseFloat(getComputedStyle(help).fontSize), seen: Math.round(help.clientHeight / line), has: Math.round(help.scrollHeight / line) };
+    }),
+  );
+
+describe("the sentence of a station", () => {
+  let hub;
+
+  before(async () => {
+    hub = new Hub();
+    hub.load(DEMO);
+    await hub.start();
+  });
+
+  after(() => hub.remove());
+
+  // and the lines of it that are seen, at the least
+  for (const [count, least] of [[3, 9], [4, 4], [6, 6], [7, 3], [12, 2], [18, 2]])
+    test(`can be read five metres away, and what matters less gives way: ${count} stations`, LIMIT, async () => {
+      for (const language of ["en", "th", "hi"]) {
+        const page = await browser.newPage({ viewport: HD });
+        await page.addInitScript(boardWith, { stations: busyStations(count) });
+        await page.goto(`${hub.address}/?language=${language}`);
+        await page.locator(".station").nth(count - 1).waitFor();
+        for (const screen of SCREENS) {
+          await page.setViewportSize(screen);
+          await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+          const name = `${count} stations, ${language}, ${screen.width} × ${screen.height}`;
+          for (const { text, size, seen, has } of await sentences(page)) {
+            const capital = size / screen.height * SCREEN_HEIGHT_MM * CAPITAL;
+            assert.ok(capital >= DISTANCE_MM / DISTANCE_TO_CAPITAL, `${name}: "${text}" has capitals of ${capital.toFixed(1)} mm`);
+            assert.ok(seen >= Math.min(has, least), `${name}: of "${text}" ${seen} lines of ${has}`);
+          }
+          await looksRight(page, name);
+          await picture(page, `busy-${count}-${language}-${screen.width}`);
+        }
+        await page.close();
+      }
+    });
+
+  test("is left out where not a line of it can be read, and all else is in its place: 32 stations", LIMIT, async () => {
+    const page = await browser.newPage({ viewport: HD });
+    await page.addInitScript(boardWith, { stations: busyStations(32) });
+    await page.goto(hub.address);
+    await page.locator(".station").nth(31).waitFor();
+    for (const screen of [...SCREENS, ON_ITS_SIDE]) {
+      await page.setViewportSize(screen);
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+      await looksRight(page, "32 stations");
+    }
+    await page.close();
+  });
 });
