@@ -6,7 +6,7 @@
 
 const CONTEXT_END = "\u0004"; // as gettext has it
 const NO_BREAK = "\u00a0";
-const NO_BREAK_HERE = "\u2060"; // "R-2041" stays whole
+const NO_BREAK_HERE = "\u2060"; // "R-2041" stays whole, as "Setter 3" does
 const DIRECTIVE = /%(?:(\d+)\$)?(?:s|d|lld)|%%/g;
 const ENGLISH = { language: "en", forms: "", words: {}, terms: {} };
 
@@ -49,7 +49,7 @@ export const decimal = (text) => text.replace(".", sayIn("decimal mark", "."));
 function tellPart(part) {
   if (Array.isArray(part)) return tell(part);
   if (typeof part !== "string") return catalogue.terms[part.term] ?? part.term.replaceAll("_", " ");
-  return /^[+−]?\d+\.\d+$/.test(part) ? decimal(part) : part.replace(/-(?=\d)/g, `-${NO_BREAK_HERE}`);
+  return /^[+−]?\d+\.\d+$/.test(part) ? decimal(part) : part.replace(/-(?=\d)/g, `-${NO_BREAK_HERE}`).replace(/ (?=\d)/g, NO_BREAK);
 }
 
 function tell([head, ...parts]) {

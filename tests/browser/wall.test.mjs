@@ -163,6 +163,7 @@ describe("a workshop", () => {
     assert.equal(await station(page, "setting").locator(".chip use").getAttribute("href"), "#full");
     assert.equal(await station(page, "casting").locator(".chip use").getAttribute("href"), "#stopped");
     await shows(page.locator("#alert-list"), /R-\u2060?2045/);
+    assert.match(await station(page, "setting").locator(".help").textContent(), /^Absent: Setter\u00a0\d, Setter\u00a0\d\.$/, "a number stays beside its name");
     await looksRightEverywhere(page, "full");
   });
 
