@@ -273,7 +273,7 @@ help:
 	@echo 'make check-full    check, then the unit tests under the sanitizers, and a death at every call that changes an outbox'
 	@echo 'make fuzz          a minute of libFuzzer on each parser (SECONDS=n)'
 	@echo 'make words         sentences of the sources -> assets/words/*.po, and what is left to translate'
-	@echo 'make screens       renew docs/screens: every screen of the kiosk in each language, size and theme, and the papers'
+	@echo 'make screens       renew docs/screens: every screen of the kiosk in each language, size and theme, the papers, wall and office'
 	@echo 'make install       into DESTDIR (PREFIX=/usr): programs, assets, manual pages, systemd units'
 	@echo 'make format        clang-format on all C files'
 	@echo 'make clean         remove the build folders'
@@ -353,7 +353,7 @@ $(BUILD)/tools/%: tests/tools/%.c
 words:
 	@common/language/words.sh merge
 
-# ---------------------------------------------------------------- pictures of the kiosk's screens and of the papers
+# ---------------------------------------------------------------- pictures of the kiosk's screens, of the papers and of the hub's pages
 GALLERY := $(BUILD)/tests/unit/kiosk_ui/gallery
 PAPERS  := $(BUILD)/tests/unit/hub_paper/papers
 define picture_rules
@@ -368,9 +368,10 @@ $(eval $(call picture_rules,kiosk/ui,$(GALLERY)))
 $(eval $(call picture_rules,hub/paper,$(PAPERS)))
 
 .PHONY: screens
-screens: $(GALLERY) $(PAPERS)
+screens: $(GALLERY) $(PAPERS) $(BUILD)/bin/touchstone-hub
 	@tests/unit/kiosk_ui/screens.sh $(GALLERY)
 	@tests/unit/hub_paper/papers.sh $(PAPERS)
+	@tests/browser/screens.sh
 
 # ---------------------------------------------------------------- fuzz: libFuzzer needs clang
 SECONDS ?= 60

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Renews docs/screens: each screen of the kiosk in English at 1280x800, where it differs from the picture that is there, and
-# all of them small on one sheet for each language, size and theme. Usage: BUILD=build screens.sh GALLERY
+# all of them small on one sheet for each language, size and theme, and one in Thai in its size. Usage: BUILD=build screens.sh GALLERY
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 gallery=$1
@@ -11,9 +11,7 @@ work=$build/screens
 rm -rf "$work"
 mkdir -p "$work" "$kiosk" "$sheets"
 
-palette() { # from to: few colours (with 32 white gold came out green) and nothing of today in it
-  convert "$1" +dither -colors 64 -strip -define png:exclude-chunks=date,time,tIME -define png:compression-level=9 "PNG8:$2"
-}
+palette() { tests/tools/palette.sh 64 "$1" "$2"; } # with 32 white gold came out green
 
 "$gallery" differ "$work/new" "$kiosk"
 for picture in "$work"/new/*.png; do
@@ -37,4 +35,7 @@ done
 sheet en-1024x600 1024x600 dark en
 sheet en-800x1280 800x1280 dark en
 sheet en-light 1280x800 light en
+mkdir "$work/th"
+"$gallery" pictures "$work/th" 1280x800 dark th
+palette "$work/th/refusal-does_not_add_up.png" docs/screens/hub-says-no-th.png
 echo "$(wc -l <"$work/names") screens in $kiosk, sheets of them in $sheets"
