@@ -17,8 +17,16 @@ static struct account refiner_account(int64_t refining)
 
 /* ------------------------------------------------------------------ an assay of one return */
 
-static bool may_be_assayed(struct act *act, int64_t event, bool found, const struct return_row *row)
+/* The fine mass that the assay found in it. */
+static struct mass assay_found(const struct form *form, const struct return_row *row)
 {
+    return mass_fine_ppm(row->mass, form_int(form, "fineness_ppm"));
+}
+
+/* The last assay counts, so that a laboratory can put right what it said; the same one says nothing new. */
+static bool may_be_assayed(struct act *act, const struct form *form, bool found, const struct return_row *row)
+{
+    int64_t event = form_int(form, "return");
     if (!found || row->is_void) {
         act_refuse_because(act, REASON_UNKNOWN_THING, "There is no return %lld.", (long long)event);
         return false;
@@ -28,6 +36,13 @@ static bool may_be_assayed(struct act *act, int64_t event, bool found, const str
                            "Return %lld went to the refiner with refining %lld, whose result will say what "
                            "it held.",
                            (long long)event, (long long)row->refining);
+        return false;
+    }
+    if (row->assayed_known && row->assayed.ug == assay_found(form, row).ug) {
+        act_refuse_because(act, REASON_EXISTS,
+                           "Return %lld has this assay already, event %lld: %s fine. Only one that found "
+                           "something else counts instead of it.",
+                           (long long)event, (long long)row->assay_event, posting_grams(row->assayed).text);
         return false;
     }
     return true;
@@ -46,7 +61,7 @@ static struct fault post_assay(struct act *act, const struct form *form, const s
 {
     struct posting posting;
     bool posted = false;
-    struct mass found = mass_fine_ppm(row->mass, form_int(form, "fineness_ppm"));
+    struct mass found = assay_found(form, row);
     struct mass booked = row->assayed_known ? row->assayed : row->claimed;
     posting_begin(&posting, act);
     struct text thing = TEXT_IN(posting.event.thing);
@@ -55,6 +70,7 @@ static struct fault post_assay(struct act *act, const struct form *form, const s
                       row->account, booked, found);
     json_add_int(&posting.text, "fine_ug", found.ug);
     json_add_int(&posting.text, "shortfall_ug", mass_subtract(booked, found).ug);
+    json_add_int_if(&posting.text, "supersedes", row->assay_event);
     struct fault fault = posting_write(act, &posting, &posted);
     if (!fault_is(fault) && posted)
         fault = store_return_assay(act->desk->store, row->event, found, act->desk->seq);
@@ -65,9 +81,8 @@ struct fault refine_assay(struct act *act, const struct form *form)
 {
     struct return_row row;
     bool found = false;
-    int64_t event = form_int(form, "return");
-    struct fault fault = store_return_find(act->desk->store, event, &row, &found);
-    if (fault_is(fault) || !may_be_assayed(act, event, found, &row))
+    struct fault fault = store_return_find(act->desk->store, form_int(form, "return"), &row, &found);
+    if (fault_is(fault) || !may_be_assayed(act, form, found, &row))
         return fault;
     return post_assay(act, form, &row);
 }

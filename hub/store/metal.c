@@ -110,7 +110,8 @@ struct fault store_loose_melt_correct(struct store *store, int64_t issue)
 /* ------------------------------------------------------------------ returns */
 
 #define RETURN_COLUMNS                                                                                       \
-    "event, account, stream, metal, book, mass_ug, claimed_ug, assayed_ug, refining, void,"                  \
+    "event, account, stream, metal, book, mass_ug, claimed_ug, assayed_ug, coalesce(assay_event, 0), "       \
+    "refining, void,"                                                                                        \
     " coalesce((SELECT json_extract(found, '$.picked') FROM event WHERE seq = metal_return.event), 0)"
 
 struct fault store_return_add(struct store *store, const struct return_row *row)
@@ -140,6 +141,7 @@ static void take_return(struct query *query, struct return_row *out)
     out->claimed.ug = take_int(query);
     out->assayed_known = !next_is_none(query);
     out->assayed.ug = take_int(query);
+    out->assay_event = take_int(query);
     out->refining = take_int(query);
     out->is_void = take_bool(query);
     out->picked = take_bool(query);

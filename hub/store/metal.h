@@ -42,7 +42,8 @@ struct return_row {
     struct mass mass;
     struct mass claimed; /* fine */
     bool assayed_known;
-    struct mass assayed; /* fine */
+    struct mass assayed; /* fine, by the last assay */
+    int64_t assay_event; /* that it was said by; 0: none */
     int64_t refining;    /* 0: still in its stream */
     bool is_void;        /* corrected: it never came */
     bool picked;         /* for an assay, at random; filled when read */

@@ -164,11 +164,18 @@ static void an_assay_charges_the_giver(void **state)
     expect_found(&rig, VERB_ASSAY_RETURN, "shortfall_ug", 200000);
     expect_balance(&rig, FINE, "stream:filings", 2800000); /* 4 g at 700 ‰ */
     expect_balance(&rig, FINE, metal_open_of(3), 200000);  /* base metal was in it */
+    said_no(say(&office, VERB_ASSAY_RETURN, "", RIG_MANAGER, 0, text), REASON_EXISTS,
+            "has this assay already");
     snprintf(text, sizeof text, "return=%lld fineness_ppm=760000", (long long)reply.seq);
-    said_yes(say(&office, VERB_ASSAY_RETURN, "", RIG_MANAGER, 0, text));
+    struct reply second = say(&office, VERB_ASSAY_RETURN, "", RIG_MANAGER, 0, text);
+    said_yes(second); /* the laboratory puts it right */
+    expect_found(&rig, VERB_ASSAY_RETURN, "supersedes", second.seq - 1);
     expect_balance(&rig, FINE, "stream:filings", 3040000);
     expect_found(&rig, VERB_ASSAY_RETURN, "shortfall_ug", -240000); /* of what the first had found */
     expect_balance(&rig, FINE, metal_open_of(3), -40000);
+    snprintf(text, sizeof text, "return=%lld fineness_ppm=700000", (long long)reply.seq);
+    said_yes(say(&office, VERB_ASSAY_RETURN, "", RIG_MANAGER, 0, text)); /* the first was right after all */
+    expect_balance(&rig, FINE, metal_open_of(3), 200000);
     said_no(say(&office, VERB_ASSAY_RETURN, "", RIG_MANAGER, 0, "return=2 fineness_ppm=1"),
             REASON_UNKNOWN_THING, NULL);
     snprintf(text, sizeof text, "event=%lld reason=typo", (long long)reply.seq);
