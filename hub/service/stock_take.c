@@ -36,6 +36,33 @@ void take_post_difference(struct take *take, struct transfers *out, struct book 
     take->loss = mass_add(take->loss, lost);
 }
 
+/* ------------------------------------------------------------------ all of it, or some */
+
+static bool lists_any(const struct take *take, const char *rows)
+{
+    size_t count;
+    (void)form_rows(take->form, rows, &count);
+    return count > 0;
+}
+
+bool take_is_whole(const struct take *take, const char *rows)
+{
+    return form_int(take->form, lists_any(take, rows) ? "complete" : "empty") != 0;
+}
+
+/* A slip sent unfilled is no count: it would say that all is gone. */
+static void check_says_anything(struct take *take)
+{
+    static const char *const KINDS[] = {"pieces", "loose", "components", "stones"};
+    bool says = form_int(take->form, "empty") != 0;
+    for (size_t i = 0; i < COUNT_OF(KINDS); i++)
+        says = says || lists_any(take, KINDS[i]);
+    if (says)
+        return;
+    act_refuse_field(take->act, "empty");
+    take_refuse(take, REASON_BAD_FIELD, _("Nothing is listed: list what is there, or say that it is empty."));
+}
+
 /* ------------------------------------------------------------------ whose */
 
 static void check_station(struct take *take)
@@ -168,7 +195,7 @@ static struct fault count_row(struct counting *counting, const struct form *row)
     return flush(counting);
 }
 
-/* What was not listed of a complete count is not there. */
+/* What was not listed of a whole count is not there. */
 struct unlisted {
     struct take *take;
     const struct form *rows;
@@ -222,8 +249,8 @@ static struct fault count_loose(struct take *take, struct posting *posting)
     for (size_t i = 0; i < counting.count && !fault_is(fault); i++)
         fault = count_row(&counting, &counting.rows[i]);
     bool has_loose = take->of != TAKE_FINISHED && take->of != TAKE_STOCK;
-    bool complete = form_int(take->form, "complete") != 0 && has_loose;
-    return fault_is(fault) || !complete ? fault : count_unlisted(&counting);
+    bool whole = has_loose && take_is_whole(take, "loose");
+    return fault_is(fault) || !whole ? fault : count_unlisted(&counting);
 }
 
 /* ------------------------------------------------------------------ the deed */
@@ -262,6 +289,8 @@ struct fault stock_take_book(struct act *act, const struct form *form)
     if (fault_is(fault))
         return fault;
     choose_holder(&take);
+    if (!take.refused)
+        check_says_anything(&take);
     if (!take.refused)
         check_loose(&take, loose, loose_count);
     if (!take.refused)

@@ -38,7 +38,7 @@ struct take {
     bool refused;
     struct take_piece *pieces;
     size_t piece_count;
-    struct take_counts components, stones; /* TAKE_STOCK; with `complete`, also those that are not listed */
+    struct take_counts components, stones; /* TAKE_STOCK; with those that are not listed, and so not there */
     int64_t added, missing;
     struct mass gain, loss;
 };
@@ -58,6 +58,9 @@ MUST_USE struct fault take_post_stock(struct take *take);
 /* Posts what was found beyond (or below) what an account had: opening on the first day, else gain; loss. */
 void take_post_difference(struct take *take, struct transfers *out, struct book book, struct account account,
                           struct mass difference, bool opens);
+/* Is all of a kind listed (`rows`: "pieces", "loose" …), so that the others of it are gone? Where something
+ * is, a `complete` count says so; that there is nothing must be said (`empty`). */
+bool take_is_whole(const struct take *take, const char *rows);
 void take_refuse(struct take *take, enum reason reason, const char *format, ...) PRINTF_LIKE(3, 4);
 
 #endif

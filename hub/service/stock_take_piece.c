@@ -559,7 +559,7 @@ static struct fault post_all_missing(struct take *take)
 struct fault take_post_pieces(struct take *take)
 {
     struct fault fault = FAULT_OK;
-    if (form_int(take->form, "complete") != 0 && take->of != TAKE_VAULT && take->of != TAKE_STOCK)
+    if (take->of != TAKE_VAULT && take->of != TAKE_STOCK && take_is_whole(take, "pieces"))
         fault = post_all_missing(take);
     for (size_t i = 0; i < take->piece_count && !fault_is(fault); i++) {
         struct take_piece *item = &take->pieces[i];

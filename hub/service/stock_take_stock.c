@@ -58,7 +58,7 @@ static struct fault read_rows(struct take *take, const struct count_fields *fiel
     return FAULT_OK;
 }
 
-/* ------------------------------------------------------------------ what a complete count does not list */
+/* ------------------------------------------------------------------ what a whole count does not list */
 
 struct unlisted {
     struct take_counts *counts;
@@ -86,8 +86,10 @@ static struct fault read_unlisted(struct take *take)
 {
     struct store *store = take->act->desk->store;
     struct unlisted components = {.counts = &take->components}, stones = {.counts = &take->stones};
-    struct fault fault = store_component_each(store, take_component, &components);
-    if (!fault_is(fault))
+    struct fault fault = FAULT_OK;
+    if (take_is_whole(take, COMPONENT_FIELDS.rows))
+        fault = store_component_each(store, take_component, &components);
+    if (!fault_is(fault) && take_is_whole(take, STONE_FIELDS.rows))
         fault = store_stone_each_held(store, 0, take_stones, &stones);
     return !fault_is(fault) && (components.full || stones.full) ? no_memory() : fault;
 }
@@ -272,7 +274,7 @@ struct fault take_read_stock(struct take *take)
     struct fault fault = read_rows(take, &COMPONENT_FIELDS, &take->components);
     if (!fault_is(fault))
         fault = read_rows(take, &STONE_FIELDS, &take->stones);
-    if (!fault_is(fault) && !take->refused && form_int(take->form, "complete") != 0)
+    if (!fault_is(fault) && !take->refused)
         fault = read_unlisted(take);
     for (size_t i = 0; i < take->components.count && !fault_is(fault) && !take->refused; i++)
         fault = check_component(take, &take->components.items[i]);

@@ -159,6 +159,8 @@ static void count_stock(struct draw *draw)
     }
     if (often(draw, 20))
         add(draw, ",\"complete\":true");
+    if (often(draw, 20))
+        add(draw, ",\"empty\":true");
 }
 
 void draw_stock_take(struct draw *draw)
@@ -189,6 +191,8 @@ void draw_stock_take(struct draw *draw)
     add(draw, "}]");
     if (any(draw, 100) < 20)
         add(draw, ",\"complete\":true");
+    if (often(draw, 10))
+        add(draw, ",\"empty\":true");
 }
 
 void draw_stock_out(struct draw *draw)

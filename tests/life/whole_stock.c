@@ -11,10 +11,10 @@ bool whole_counted(const char *says, const char *rows, int64_t *out)
     char count[24], key[24];
     snprintf(key, sizeof key, "\"%s\":[{", rows);
     const char *at = strstr(says, key);
-    bool complete = strstr(says, "\"complete\":true") != NULL;
+    bool empty = strstr(says, "\"empty\":true") != NULL;
     *out = 0;
     if (!at)
-        return complete; /* what is not listed is not there */
+        return empty; /* where nothing is listed, that must be said */
     whole_field(at, "count", count, sizeof count);
     *out = strtoll(count, NULL, 10);
     return true;

@@ -54,6 +54,8 @@ static const struct row {
      "\"field\":\"place\",\"detail\":\"Say at which station they work: its code is the place.\""},
     {"a count of nobody", "stock_take", "\"of\":\"operator\",\"place\":\"casting\"",
      "\"detail\":\"Say by the badge whose metal and pieces are counted.\""},
+    {"a slip of the vault that nobody filled in", "stock_take", "\"of\":\"vault\",\"complete\":true",
+     "\"field\":\"empty\",\"detail\":\"Nothing is listed: list what is there, or say that it is empty.\""},
     {"an order that is at work is drafted", "draft_order", "\"order\":\"O-1041\",\"client\":\"B\"",
      "Order o-1041 is in work: this is for orders that are draft. Request a change of it."},
 };

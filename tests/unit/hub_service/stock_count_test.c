@@ -80,8 +80,11 @@ static const struct count_row {
     {"four more on the first day", "of=stock stones={kind=rd-3 count=104}", true, 40, 18000000, 0, 0, 0, 104,
      0, 0, -4, false},
     {"what is not listed of a complete count is not there",
-     "of=stock complete=1 components={component=chain-45 count=1}", false, 0, 0, 18000000, 0, 0, 0, 100, 0, 0,
+     "of=stock complete=1 components={component=chain-45 count=1}", false, 0, 0, 18000000, 0, 0, 100, 0, 0, 0,
      true},
+    {"nor are stones, when it is said that there are none",
+     "of=stock complete=1 empty=1 components={component=chain-45 count=1}", false, 0, 0, 18000000, 0, 0, 0,
+     100, 0, 0, true},
     {"both at once, counted twice over",
      "of=stock components={component=clasp-7 count=39}{component=chain-45 count=1} stones={kind=rd-3 "
      "count=99}",

@@ -105,9 +105,9 @@ static void a_count_of_the_vault_misses_no_pieces(void **state)
     struct asker office;
     (void)state;
     open_running(&rig, &office);
-    said_yes(take(&office, "of=vault place=casting complete=1"));
+    said_yes(take(&office, "of=vault place=casting empty=1"));
     expect_found(&rig, VERB_STOCK_TAKE, "missing", 0);
-    said_yes(take(&office, "of=finished place=casting complete=1"));
+    said_yes(take(&office, "of=finished place=casting empty=1"));
     expect_found(&rig, VERB_STOCK_TAKE, "missing", 0);
     assert_int_equal(piece_sheet(&rig, rig_piece(1)).piece.place, PLACE_STATION);
     rig_verify(&rig, NULL);
@@ -278,6 +278,58 @@ static void a_tag_that_was_replaced_is_no_new_piece(void **state)
     rig_close(&rig);
 }
 
+/* 4 pieces at casting (TS1-000001 … 4), 6 g loose in its tray, 44 g in the vault. */
+static const struct whole_row {
+    const char *name, *form;
+    bool lists; /* two of the four, too */
+    bool refused;
+    int64_t missing, tray_ug, vault_ug;
+} whole_rows[] = {
+    {"a slip for the vault that nobody filled in", "of=vault", false, true, 0, G(6), G(44)},
+    {"one that says it is complete", "of=vault complete=1", false, true, 0, G(6), G(44)},
+    {"the vault is empty", "of=vault empty=1", false, false, 0, G(6), 0},
+    {"a slip for a station that nobody filled in", "of=station place=casting complete=1", false, true, 0,
+     G(6), G(44)},
+    {"a station is empty", "of=station place=casting empty=1", false, false, 4, 0, G(44)},
+    {"its pieces were counted, its metal not looked at", "of=station place=casting complete=1", true, false,
+     2, G(6), G(44)},
+    {"its pieces were counted, and there is no metal", "of=station place=casting complete=1 empty=1", true,
+     false, 2, 0, G(44)},
+    {"some pieces were counted, and there is no metal", "of=station place=casting empty=1", true, false, 0, 0,
+     G(44)},
+    {"its metal was counted, its pieces not looked at",
+     "of=station place=casting complete=1 loose={alloy=au750y mass_ug=5000000}", false, false, 0, G(5),
+     G(44)},
+};
+
+static void what_nobody_looked_at_stays(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(whole_rows); i++) {
+        const struct whole_row *row = &whole_rows[i];
+        struct rig rig;
+        struct asker office;
+        char text[256];
+        open_running(&rig, &office);
+        said_yes(say(&office, VERB_BUY_METAL, "", RIG_MANAGER, 0, "alloy=au750y mass_ug=50000000"));
+        said_yes(say(&office, VERB_ISSUE_METAL, "", RIG_MANAGER, 0,
+                     "alloy=au750y mass_ug=6000000 to_station=casting"));
+        print_message("  %s\n", row->name);
+        snprintf(text, sizeof text, row->lists ? "%s pieces={piece=%s}{piece=%s}" : "%s", row->form,
+                 rig_piece(1).text, rig_piece(2).text);
+        if (row->refused)
+            said_no(take(&office, text), REASON_BAD_FIELD, "or say that it is empty");
+        else
+            said_yes(take(&office, text));
+        check(&rig, GOLD, "loose:tray:casting", row->tray_ug);
+        check(&rig, GOLD, "vault", row->vault_ug);
+        if (!row->refused)
+            expect_found(&rig, VERB_STOCK_TAKE, "missing", row->missing);
+        rig_verify(&rig, NULL);
+        rig_close(&rig);
+    }
+}
+
 static void loose_metal_is_counted_too(void **state)
 {
     struct rig rig;
@@ -288,7 +340,7 @@ static void loose_metal_is_counted_too(void **state)
     bench = rig_asker(&rig, 0);
     said_yes(say(&office, VERB_BUY_METAL, "", RIG_MANAGER, 0, "alloy=au750y mass_ug=50000000"));
     said_yes(say(&bench, VERB_ISSUE_METAL, "setting", 3, 0, "alloy=au750y mass_ug=6000000"));
-    snprintf(text, sizeof text, "of=operator place=setting badge=%s complete=1", rig_person(3).text);
+    snprintf(text, sizeof text, "of=operator place=setting badge=%s empty=1", rig_person(3).text);
     said_yes(take(&office, text));
     check(&rig, GOLD, "loss:setting:stock_take", G(6));
     said_yes(take(&office, "of=vault loose={alloy=au750y mass_ug=44500000}"));
@@ -310,6 +362,7 @@ int main(void)
         cmocka_unit_test(a_workshop_begins_on_a_monday),
         cmocka_unit_test(a_count_of_the_vault_misses_no_pieces),
         cmocka_unit_test(what_a_complete_count_does_not_list_is_gone),
+        cmocka_unit_test(what_nobody_looked_at_stays),
         cmocka_unit_test(what_is_found_elsewhere_is_moved_there),
         cmocka_unit_test(what_is_not_there_is_missing_and_may_turn_up),
         cmocka_unit_test(a_piece_that_nobody_knew_comes_into_being),
