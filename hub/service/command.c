@@ -28,23 +28,43 @@ struct outcome act_refusal(const struct act *act, enum reason reason)
     return outcome_refuse(outcome_begin(&act->row.now.piece), reason);
 }
 
-void act_refuse_field(struct act *act, const char *field)
+void act_name_field(struct act *act, const char *field)
 {
     struct text text = TEXT_IN(act->reply->field);
     text_add(&text, "%s", field);
+    assert(text_ok(&text));
+}
+
+void act_refuse_field(struct act *act, const char *field)
+{
+    act_name_field(act, field);
     act_refuse(act, REASON_BAD_FIELD);
+}
+
+static void refuse_list(struct act *act, enum reason reason, const char *format, va_list arguments)
+{
+    struct text text = TEXT_IN(act->reply->detail);
+    act_refuse(act, reason);
+    act->reply->detail[0] = '\0';
+    text_add_list(&text, format, arguments);
+    text_end_cut(&text);
 }
 
 void act_refuse_because(struct act *act, enum reason reason, const char *format, ...)
 {
-    struct text text = TEXT_IN(act->reply->detail);
     va_list arguments;
-    act_refuse(act, reason);
-    act->reply->detail[0] = '\0';
     va_start(arguments, format);
-    text_add_list(&text, format, arguments);
+    refuse_list(act, reason, format, arguments);
     va_end(arguments);
-    text_end_cut(&text);
+}
+
+void act_refuse_field_because(struct act *act, enum reason reason, const char *field, const char *format, ...)
+{
+    va_list arguments;
+    act_name_field(act, field);
+    va_start(arguments, format);
+    refuse_list(act, reason, format, arguments);
+    va_end(arguments);
 }
 
 void act_refuse_about(struct act *act, enum reason reason, const char *pattern, const char *name)

@@ -126,6 +126,11 @@ void act_refuse_about(struct act *act, enum reason reason, const char *pattern, 
 /* A sentence beside an answer, whatever it is. */
 void act_explain(struct act *act, const char *format, ...) PRINTF_LIKE(2, 3);
 void act_refuse_field(struct act *act, const char *field); /* bad_field */
+/* As act_refuse_because, and names the field of the form that it is about. */
+void act_refuse_field_because(struct act *act, enum reason reason, const char *field, const char *format, ...)
+    PRINTF_LIKE(4, 5);
+/* The field alone, beside a refusal that is made otherwise. */
+void act_name_field(struct act *act, const char *field);
 /* A weight in grams for a sentence, with the decimal mark of its language: "4,932". */
 struct told_grams {
     char text[MASS_TEXT_MAX + 4];

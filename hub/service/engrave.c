@@ -23,13 +23,6 @@ void engraving_write(struct text *out, const struct engraving_row *row)
 
 /* ------------------------------------------------------------------ what, and where */
 
-static struct fault refuse_field(struct act *act, const char *field, const char *sentence)
-{
-    struct outcome refused = act_refusal(act, REASON_BAD_FIELD);
-    life_name_field(act, field);
-    return life_refuse(act, &refused, "%s", language_say(sentence));
-}
-
 static struct fault refuse_place(struct act *act, enum reason reason)
 {
     struct outcome refused = act_refusal(act, reason);
@@ -64,28 +57,25 @@ static struct fault take_hallmark(struct act *act, struct engraving *out, bool *
     const struct house *house = &act->desk->house;
     const struct workshop_alloy *alloy = house_alloy(house, house_lot(house, act->row.lot)->alloy);
     const char *own = alloy ? alloy->hallmark : "";
-    char sentence[DETAIL_TEXT_MAX];
     if (!form_has(act->command->form, "hallmark")) {
         memcpy(out->hallmark, own, strlen(own) + 1);
         return FAULT_OK;
     }
     *good = copy_field(act, "hallmark", out->hallmark, sizeof out->hallmark);
     if (!*good)
-        return refuse_field(act, "hallmark", N_("A hallmark is that long at most: 31 characters."));
+        return life_refuse_field(act, REASON_BAD_FIELD, "hallmark",
+                                 _("A hallmark is that long at most: 31 characters."));
     *good = hallmark_fits(own, out->hallmark);
     if (*good)
         return FAULT_OK;
-    struct text text = TEXT_IN(sentence);
-    text_add(&text, _("%s is of %s: its hallmark is %s."), act->row.name, alloy->name, own);
-    text_end_cut(&text);
-    return refuse_field(act, "hallmark", sentence);
+    return life_refuse_field(act, REASON_BAD_FIELD, "hallmark", _("%s is of %s: its hallmark is %s."),
+                             act->row.name, alloy->name, own);
 }
 
 /* The one that was said, or the next of the workshop; unlike any that stands on another piece. */
 static struct fault take_serial(struct act *act, struct engraving *out, bool *good)
 {
     struct engraving_row other;
-    struct outcome taken = act_refusal(act, REASON_EXISTS);
     struct span said = span_of(form_text(act->command->form, "serial"));
     int64_t highest;
     bool found;
@@ -96,16 +86,16 @@ static struct fault take_serial(struct act *act, struct engraving *out, bool *go
     }
     *good = serial_is_one(said);
     if (!*good)
-        return refuse_field(act, "serial",
-                            N_("A serial number has 1 to 32 characters: letters, digits, - . and /."));
+        return life_refuse_field(act, REASON_BAD_FIELD, "serial",
+                                 _("A serial number has 1 to 32 characters: letters, digits, - . and /."));
     memcpy(out->serial, said.data, said.size);
     struct fault fault = store_engraving_of_serial(act->desk->store, out->serial, &other, &found);
     *good = !fault_is(fault) && (!found || other.piece == act->row.id);
     if (fault_is(fault) || *good)
         return fault;
-    life_name_field(act, "serial");
-    return life_refuse(act, &taken, _("%s is the serial number of %s (%s): a number is of one piece."),
-                       out->serial, other.name, other.tag.text);
+    return life_refuse_field(act, REASON_EXISTS, "serial",
+                             _("%s is the serial number of %s (%s): a number is of one piece."), out->serial,
+                             other.name, other.tag.text);
 }
 
 /* One that stands must be named to be replaced, and nothing else can be. */
@@ -125,19 +115,19 @@ static struct fault take_superseded(struct act *act, struct engraving_row *row, 
             _("%s has the serial number %s (record %lld): a new record names it as the one that "
               "it supersedes."),
             act->row.name, standing.what.serial, (long long)standing.id);
-    refused.reason = REASON_UNKNOWN_THING;
-    life_name_field(act, "supersedes");
-    return life_refuse(act, &refused, _("No record of %s stands that could be superseded."), act->row.name);
+    return life_refuse_field(act, REASON_UNKNOWN_THING, "supersedes",
+                             _("No record of %s stands that could be superseded."), act->row.name);
 }
 
 static struct fault fill(struct act *act, struct engraving_row *row, bool *good)
 {
     *good = copy_field(act, "marks", row->what.marks, sizeof row->what.marks);
     if (!*good)
-        return refuse_field(act, "marks", N_("The marks are too long for the record."));
+        return life_refuse_field(act, REASON_BAD_FIELD, "marks", _("The marks are too long for the record."));
     *good = copy_field(act, "inscription", row->what.inscription, sizeof row->what.inscription);
     if (!*good)
-        return refuse_field(act, "inscription", N_("The inscription is too long for the record."));
+        return life_refuse_field(act, REASON_BAD_FIELD, "inscription",
+                                 _("The inscription is too long for the record."));
     struct fault fault = take_hallmark(act, &row->what, good);
     if (!fault_is(fault) && *good)
         fault = take_serial(act, &row->what, good);

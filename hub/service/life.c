@@ -69,13 +69,6 @@ const char *life_limit_name(const struct house *house, const struct code *code)
     return house_station_name(house, code);
 }
 
-void life_name_field(struct act *act, const char *field)
-{
-    struct text text = TEXT_IN(act->reply->field);
-    text_add(&text, "%s", field);
-    assert(text_ok(&text));
-}
-
 /* It has happened all the same: the piece stays as it is, and the record says what was wrong. */
 static struct fault note_only(struct act *act, const struct outcome *refused)
 {
@@ -83,16 +76,14 @@ static struct fault note_only(struct act *act, const struct outcome *refused)
     return act_post(act, &note, NULL);
 }
 
-struct fault life_refuse(struct act *act, const struct outcome *outcome, const char *format, ...)
+static struct fault refuse_list(struct act *act, const struct outcome *outcome, const char *format,
+                                va_list arguments)
 {
     if (act->has_piece && act->command->decided == DECIDED_KIOSK)
         return note_only(act, outcome);
     struct text text = TEXT_IN(act->reply->detail);
-    va_list arguments;
     act_refuse(act, outcome->reason);
-    va_start(arguments, format);
     text_add_list(&text, format, arguments);
-    va_end(arguments);
     text_end_cut(&text);
     act->reply->numbers = outcome->numbers;
     act->reply->next = outcome->next;
@@ -100,6 +91,27 @@ struct fault life_refuse(struct act *act, const struct outcome *outcome, const c
     if (act->has_piece)
         act_show_piece(act, &act->row.now.piece);
     return FAULT_OK;
+}
+
+struct fault life_refuse(struct act *act, const struct outcome *outcome, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    struct fault fault = refuse_list(act, outcome, format, arguments);
+    va_end(arguments);
+    return fault;
+}
+
+struct fault life_refuse_field(struct act *act, enum reason reason, const char *field, const char *format,
+                               ...)
+{
+    struct outcome refused = act_refusal(act, reason);
+    va_list arguments;
+    act_name_field(act, field);
+    va_start(arguments, format);
+    struct fault fault = refuse_list(act, &refused, format, arguments);
+    va_end(arguments);
+    return fault;
 }
 
 struct fault life_refuse_plainly(struct act *act, const struct outcome *outcome)

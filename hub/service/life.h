@@ -12,6 +12,9 @@
  * as history instead, flagged. */
 MUST_USE struct fault life_refuse(struct act *act, const struct outcome *outcome, const char *format, ...)
     PRINTF_LIKE(3, 4);
+/* The same of act's piece, because of a field of the form, which is named. */
+MUST_USE struct fault life_refuse_field(struct act *act, enum reason reason, const char *field,
+                                        const char *format, ...) PRINTF_LIKE(4, 5);
 /* The sentence that fits a reason wherever it comes from: "R-2041 is held." */
 MUST_USE struct fault life_refuse_plainly(struct act *act, const struct outcome *outcome);
 /* Posts what a rule allowed, with what the hub found (JSON, may be empty). */
@@ -21,8 +24,6 @@ MUST_USE struct fault life_post(struct act *act, const struct outcome *outcome, 
 #define LIFE_WHERE_MAX (2 * NAME_TEXT_MAX)
 void life_where(char out[LIFE_WHERE_MAX], const struct house *house, const struct piece *piece);
 
-/* The field of the form that a refusal is about. */
-void life_name_field(struct act *act, const char *field);
 /* The name of the station or the group that a limit belongs to. Borrowed. */
 const char *life_limit_name(const struct house *house, const struct code *code);
 

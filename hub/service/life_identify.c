@@ -6,13 +6,6 @@
 #include "hub/service/life.h"
 #include "hub/store/order.h"
 
-static struct fault refuse(struct act *act, enum reason reason, const char *field, const char *sentence)
-{
-    struct outcome refused = act_refusal(act, reason);
-    life_name_field(act, field);
-    return life_refuse(act, &refused, "%s", sentence);
-}
-
 /* It came by a stock-take, here or in a workshop file: the first event of its life. */
 static struct fault was_found(struct act *act, bool *out)
 {
@@ -41,17 +34,17 @@ static struct fault take_model(struct act *act, struct piece_row *row, bool *goo
         return FAULT_OK;
     *good = false;
     if (model == 0)
-        return refuse(act, REASON_UNKNOWN_THING, "model", "There is no such model.");
+        return life_refuse_field(act, REASON_UNKNOWN_THING, "model", "There is no such model.");
     const struct workshop_size *found = workshop_size_find(house_model(house, model), size);
     if (!found || !TEXT_COPY(row->size, span_of(size)))
-        return refuse(act, REASON_UNKNOWN_THING, "size", "The model has no such size.");
+        return life_refuse_field(act, REASON_UNKNOWN_THING, "size", "The model has no such size.");
     keep_route(house, row);
     row->model = model;
     row->volume_mm3_e3 = found->volume_mm3_e3;
     *good = row->now.piece.stones.ug <= stone_list_mass(house_stones(house, row), row->now.piece.quantity).ug;
     return *good ? FAULT_OK
-                 : refuse(act, REASON_DOES_NOT_ADD_UP, "model",
-                          "More stones are set in it than the model has in this size.");
+                 : life_refuse_field(act, REASON_DOES_NOT_ADD_UP, "model",
+                                     "More stones are set in it than the model has in this size.");
 }
 
 static struct fault take_order(struct act *act, struct piece_row *row, bool *good)
@@ -64,12 +57,13 @@ static struct fault take_order(struct act *act, struct piece_row *row, bool *goo
     if (fault_is(fault))
         return fault;
     if (!*good)
-        return refuse(act, REASON_UNKNOWN_THING, "order", "There is no such order.");
+        return life_refuse_field(act, REASON_UNKNOWN_THING, "order", "There is no such order.");
     *good = order.state == ORDER_RELEASED || order.state == ORDER_IN_WORK;
     row->order = order.id;
     row->line = form_int(form, "line");
-    return *good ? FAULT_OK
-                 : refuse(act, REASON_WRONG_STATE, "order", "That order is not released, or over.");
+    return *good
+               ? FAULT_OK
+               : life_refuse_field(act, REASON_WRONG_STATE, "order", "That order is not released, or over.");
 }
 
 static struct fault post(struct act *act, const struct piece_row *row)
@@ -85,11 +79,11 @@ struct fault life_identify(struct act *act)
     struct piece_row row = act->row;
     bool good = true;
     if (!form_has(form, "model") && !form_has(form, "order"))
-        return refuse(act, REASON_BAD_FIELD, "model", "Say its model, its order, or both.");
+        return life_refuse_field(act, REASON_BAD_FIELD, "model", "Say its model, its order, or both.");
     struct fault fault = was_found(act, &good);
     if (!fault_is(fault) && !good)
-        return refuse(act, REASON_WRONG_STATE, "",
-                      "It was released here: only what a stock-take found is told what it is.");
+        return life_refuse_field(act, REASON_WRONG_STATE, "",
+                                 "It was released here: only what a stock-take found is told what it is.");
     if (!fault_is(fault))
         fault = take_model(act, &row, &good);
     if (!fault_is(fault) && good)

@@ -80,15 +80,12 @@ static struct fault choose_name(struct act *act, const char *asked, const char *
                    ? fault
                    : life_refuse(act, &refused, _("Too many are called like %s: give a name."), of);
     }
-    refused.reason = REASON_BAD_FIELD;
-    if (strlen(asked) >= NAME_TEXT_MAX) {
-        life_name_field(act, "name");
-        return life_refuse(act, &refused, _("A name has at most %d bytes."), NAME_TEXT_MAX - 1);
-    }
+    if (strlen(asked) >= NAME_TEXT_MAX)
+        return life_refuse_field(act, REASON_BAD_FIELD, "name", _("A name has at most %d bytes."),
+                                 NAME_TEXT_MAX - 1);
     struct fault fault = store_piece_name_taken(act->desk->store, asked, &taken);
     if (fault_is(fault))
         return fault;
-    refused.reason = REASON_EXISTS;
     if (taken)
         return life_refuse(act, &refused, _("There is a %s already: give another name."), asked);
     snprintf(out, NAME_TEXT_MAX, "%s", asked);
@@ -271,18 +268,15 @@ static struct fault find_sheet(struct act *act, const struct piece_row *rows[2],
 struct fault life_merge(struct act *act)
 {
     struct tag with = form_tag(act->command->form, "with");
-    struct outcome refused = act_refusal(act, REASON_UNKNOWN_THING);
     struct piece_row other;
     bool found = false;
     struct fault fault = store_piece_find(act->desk->store, with, &other, &found);
     if (fault_is(fault))
         return fault;
-    if (!found || !house_link(&act->desk->house, &other)) {
-        life_name_field(act, "with");
-        return life_refuse(act, &refused, _("Nothing has the tag %s."), with.text);
-    }
+    if (!found || !house_link(&act->desk->house, &other))
+        return life_refuse_field(act, REASON_UNKNOWN_THING, "with", _("Nothing has the tag %s."), with.text);
     struct lot_merge merge = lot_merge(&act->row.now.piece, &other.now.piece);
-    refused.reason = merge.reason;
+    struct outcome refused = act_refusal(act, merge.reason);
     if (merge.reason == REASON_WRONG_STATE)
         return life_refuse(
             act, &refused,

@@ -19,13 +19,6 @@ struct load_of_slip {
     struct slip_piece lines[SLIP_PIECES_MAX];
 };
 
-static struct fault refuse(struct act *act, enum reason reason, const char *field, const char *sentence)
-{
-    struct outcome refused = {.reason = reason};
-    life_name_field(act, field);
-    return life_refuse(act, &refused, "%s", language_say(sentence));
-}
-
 /* ------------------------------------------------------------------ what is on it */
 
 /* Adds one row of the form. *good false: the reply is refused. */
@@ -126,7 +119,7 @@ static struct fault refuse_piece(struct act *act, const struct piece_row *row, c
         return life_refuse(act, outcome, _("%s is %s, and next comes %s."), row->name, where,
                            house_place_name(house, &outcome->next));
     case REASON_NO_WEIGHT:
-        life_name_field(act, "unweighed");
+        act_name_field(act, "unweighed");
         return act->command->verb == VERB_SEND
                    ? life_refuse(act, outcome,
                                  _("Weigh %s before it leaves, or a manager says why it goes unweighed."),
@@ -135,7 +128,7 @@ static struct fault refuse_piece(struct act *act, const struct piece_row *row, c
                                  _("Weigh %s as it comes back, or a manager says why it stays unweighed."),
                                  row->name);
     case REASON_BAD_FIELD:
-        life_name_field(act, "gross_ug");
+        act_name_field(act, "gross_ug");
         return life_refuse(act, outcome, _("That cannot be what %s weighs."), row->name);
     }
     return life_refuse(act, outcome, _("%s is %s: it cannot go on this slip."), row->name, where);
@@ -242,15 +235,18 @@ static bool find_target(struct act *act, const struct station_now **to, struct f
     *to = target < 0 ? NULL : &house->now[target];
     *fault = FAULT_OK;
     if (act->station < 0)
-        *fault = refuse(act, REASON_UNKNOWN_STATION, "station", N_("Say from which station they are sent."));
+        *fault = life_refuse_field(act, REASON_UNKNOWN_STATION, "station",
+                                   _("Say from which station they are sent."));
     else if (form_has(form, "to") && !*to)
-        *fault = refuse(act, REASON_UNKNOWN_THING, "to", N_("There is no such station to send to."));
-    else if (*to && !(*to)->station->outside)
-        *fault = refuse(act, REASON_WRONG_STATE, "to",
-                        N_("That station is in the house: scan the piece in there, it needs no slip."));
-    else if (!*to && !house->stations[act->station].outside)
         *fault =
-            refuse(act, REASON_BAD_FIELD, "to", N_("Say to which subcontractor's station they are sent."));
+            life_refuse_field(act, REASON_UNKNOWN_THING, "to", _("There is no such station to send to."));
+    else if (*to && !(*to)->station->outside)
+        *fault =
+            life_refuse_field(act, REASON_WRONG_STATE, "to",
+                              _("That station is in the house: scan the piece in there, it needs no slip."));
+    else if (!*to && !house->stations[act->station].outside)
+        *fault = life_refuse_field(act, REASON_BAD_FIELD, "to",
+                                   _("Say to which subcontractor's station they are sent."));
     else
         return true;
     return false;
@@ -262,9 +258,10 @@ static bool texts_fit(struct act *act, struct fault *fault)
     const struct form *form = act->command->form;
     *fault = FAULT_OK;
     if (strlen(form_text(form, "carrier")) >= CARRIER_TEXT_MAX)
-        *fault = refuse(act, REASON_BAD_FIELD, "carrier", N_("The carrier's name is too long for the slip."));
+        *fault = life_refuse_field(act, REASON_BAD_FIELD, "carrier",
+                                   _("The carrier's name is too long for the slip."));
     else if (strlen(form_text(form, "note")) >= SLIP_NOTE_MAX)
-        *fault = refuse(act, REASON_BAD_FIELD, "note", N_("The note is too long for the slip."));
+        *fault = life_refuse_field(act, REASON_BAD_FIELD, "note", _("The note is too long for the slip."));
     else
         return true;
     return false;
@@ -309,7 +306,7 @@ static struct fault load_arrived(struct act *act, const struct slip_read *read, 
             fault = add_piece(act, load, read->pieces[i].tag, good);
     if (!fault_is(fault) && *good && load->count == 0) {
         *good = false;
-        fault = refuse(act, REASON_EXISTS, "slip", N_("Everything on this slip has come already."));
+        fault = life_refuse_field(act, REASON_EXISTS, "slip", _("Everything on this slip has come already."));
     }
     return fault;
 }
@@ -403,7 +400,7 @@ struct fault life_arrive(struct act *act)
     int64_t number = form_int(act->command->form, "slip");
     struct fault fault = store_slip_get(act->desk->store, number, &read.slip, &good);
     if (!fault_is(fault) && !good)
-        return refuse(act, REASON_UNKNOWN_THING, "slip", N_("There is no slip with that number."));
+        return life_refuse_field(act, REASON_UNKNOWN_THING, "slip", _("There is no slip with that number."));
     if (!fault_is(fault))
         fault = store_slip_pieces(act->desk->store, number, read.pieces, &read.count);
     if (!fault_is(fault))

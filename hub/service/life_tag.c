@@ -5,13 +5,6 @@
 #include "hub/service/life.h"
 #include "hub/store/tag.h"
 
-static struct fault refuse(struct act *act, enum reason reason, const char *field, const char *sentence)
-{
-    struct outcome refused = act_refusal(act, reason);
-    life_name_field(act, field);
-    return life_refuse(act, &refused, "%s", language_say(sentence));
-}
-
 /* The deed itself, then what it did to the marks: the event must be there first. */
 static struct fault post_mark(struct act *act, const struct piece_row *marked, enum tag_mark mark,
                               const char *old, const char *new)
@@ -84,13 +77,13 @@ struct fault life_bind(struct act *act)
     struct uid chip;
     const char *text = form_text(form, "chip");
     if (form_has(form, "chip") == form_has(form, "tag"))
-        return refuse(act, REASON_BAD_FIELD, "chip", N_("Say a chip or a tag: one of the two."));
+        return life_refuse_field(act, REASON_BAD_FIELD, "chip", _("Say a chip or a tag: one of the two."));
     if (form_has(form, "tag"))
         return bind_tag(act, form_tag(form, "tag"));
     if (!uid_read((struct span){text, strlen(text)}, &chip))
-        return refuse(
+        return life_refuse_field(
             act, REASON_BAD_FIELD, "chip",
-            N_("That is not the UID of a chip: 8, 14 or 20 hex digits, and not a random one (08…)."));
+            _("That is not the UID of a chip: 8, 14 or 20 hex digits, and not a random one (08…)."));
     return bind_chip(act, chip);
 }
 
@@ -98,7 +91,7 @@ struct fault life_unbind(struct act *act)
 {
     struct piece_row marked = act->row;
     if (act->row.chip.text[0] == '\0')
-        return refuse(act, REASON_WRONG_STATE, "", N_("No chip is bound to it."));
+        return life_refuse_field(act, REASON_WRONG_STATE, "", _("No chip is bound to it."));
     marked.chip.text[0] = '\0';
     return post_mark(act, &marked, MARK_CHIP, act->row.chip.text, "");
 }

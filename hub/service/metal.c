@@ -134,11 +134,11 @@ static struct fault buy(struct act *act, const struct form *form)
         (is_melt && !metal_may_make_melt(act, form_code(form, "melt"), &is_melt)))
         return FAULT_OK;
     if (is_melt && !metal_density_of(form, &density)) {
-        act_refuse_field(act, "density_ug_mm3");
-        act_refuse_because(act, REASON_BAD_FIELD,
-                           _("%s is a melt that the workshop has not yet: say its density, as its supplier "
-                             "tells it, or name one that is there."),
-                           form_code(form, "melt").text);
+        act_refuse_field_because(
+            act, REASON_BAD_FIELD, "density_ug_mm3",
+            _("%s is a melt that the workshop has not yet: say its density, as its supplier "
+              "tells it, or name one that is there."),
+            form_code(form, "melt").text);
         return FAULT_OK;
     }
     struct fault fault = post_purchase(act, form, book, is_melt, &posted);
@@ -228,9 +228,8 @@ static struct fault return_unused(struct act *act, const struct form *form)
     struct mass unused = form_mass(form, "mass_ug");
     struct mass used = form_mass(form, "used_ug");
     if (unused.ug == 0 && used.ug == 0) {
-        act_refuse_field(act, "mass_ug");
-        act_refuse_because(
-            act, REASON_BAD_FIELD,
+        act_refuse_field_because(
+            act, REASON_BAD_FIELD, "mass_ug",
             _("Say how much comes back, or how much was used up and does not: the mass or used."));
         return FAULT_OK;
     }
@@ -322,9 +321,8 @@ static struct fault return_worked(struct act *act, const struct form *form)
     if (metal_return_is_stream(kind))
         return return_to_stream(act, form, book, open);
     if (form_has(form, "fineness_ppm")) { /* clean scrap is of its alloy */
-        act_refuse_field(act, "fineness_ppm");
-        act_refuse_because(
-            act, REASON_BAD_FIELD,
+        act_refuse_field_because(
+            act, REASON_BAD_FIELD, "fineness_ppm",
             _("A %s is clean scrap and has the fineness of its alloy: leave the fineness empty."),
             form_text(form, "kind"));
         return FAULT_OK;
@@ -352,10 +350,9 @@ static bool collect_from_stretch(struct act *act, const struct form *form, struc
     if (!alloy || !metal_stretch(act, form, account))
         return false;
     if (!code_equal(alloy->metal, form_code(form, "metal"))) {
-        act_refuse_field(act, "metal");
-        act_refuse_because(act, REASON_BAD_FIELD,
-                           _("%s is an alloy of %s, not of %s: correct one of the two."), alloy->name,
-                           alloy->metal.text, form_code(form, "metal").text);
+        act_refuse_field_because(act, REASON_BAD_FIELD, "metal",
+                                 _("%s is an alloy of %s, not of %s: correct one of the two."), alloy->name,
+                                 alloy->metal.text, form_code(form, "metal").text);
         return false;
     }
     *book = ledger_book(alloy->code, posting_custody(form));
@@ -400,10 +397,9 @@ static struct fault reclassify(struct act *act, const struct form *form)
     if (!alloy)
         return FAULT_OK;
     if (code_equal(form_code(form, "custody"), form_code(form, "to"))) {
-        act_refuse_field(act, "to");
-        act_refuse_because(act, REASON_BAD_FIELD,
-                           _("It is of the class %s already: name the one that it becomes."),
-                           form_code(form, "to").text);
+        act_refuse_field_because(act, REASON_BAD_FIELD, "to",
+                                 _("It is of the class %s already: name the one that it becomes."),
+                                 form_code(form, "to").text);
         return FAULT_OK;
     }
     posting_begin(&posting, act);

@@ -32,9 +32,8 @@ static bool settle_book(void *context, const struct balance_row *row)
 static bool settle_whose(struct act *act, const struct form *form, struct account *out)
 {
     if (form_has(form, "person") == form_has(form, "first")) { /* exactly one of them */
-        act_refuse_field(act, form_has(form, "person") ? "first" : "person");
-        act_refuse_because(
-            act, REASON_BAD_FIELD,
+        act_refuse_field_because(
+            act, REASON_BAD_FIELD, form_has(form, "person") ? "first" : "person",
             "Say whose balance is settled: a person's, or that of a stretch by its first and last "
             "station; one of the two.");
         return false;

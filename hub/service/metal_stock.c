@@ -52,8 +52,8 @@ static bool take_name(struct act *act, const struct form *form, struct component
         memcpy(row->name, kept, sizeof row->name);
         return true;
     }
-    act_refuse_field(act, "name");
-    act_refuse_because(act, REASON_BAD_FIELD, _("A name has at most %d bytes."), NAME_TEXT_MAX - 1);
+    act_refuse_field_because(act, REASON_BAD_FIELD, "name", _("A name has at most %d bytes."),
+                             NAME_TEXT_MAX - 1);
     return false;
 }
 

@@ -76,9 +76,8 @@ struct fault order_take(struct act *act, struct order_row *out, bool *ok)
     if (fault_is(fault))
         return fault;
     if (!*ok) {
-        act_refuse_field(act, "order");
-        act_refuse_because(act, REASON_UNKNOWN_THING, "There is no order %s: look at the list of orders.",
-                           code.text);
+        act_refuse_field_because(act, REASON_UNKNOWN_THING, "order",
+                                 "There is no order %s: look at the list of orders.", code.text);
         return FAULT_OK;
     }
     *ok = order_state_fits(act, out);

@@ -30,9 +30,8 @@ static bool line_is_there(struct act *act, struct order_at_hand *hand, const cha
 {
     if (order_line_find(hand, number))
         return true;
-    act_refuse_field(act, field);
-    act_refuse_because(act, REASON_UNKNOWN_THING, "Order %s has no line %lld to change.",
-                       hand->order.code.text, (long long)number);
+    act_refuse_field_because(act, REASON_UNKNOWN_THING, field, "Order %s has no line %lld to change.",
+                             hand->order.code.text, (long long)number);
     return false;
 }
 
@@ -52,9 +51,9 @@ static bool is_named_once(struct act *act, const struct form *rows, size_t index
         twice |= form_int(&rows[i], "line") == number;
     if (!twice)
         return true;
-    act_refuse_field(act, field);
-    act_refuse_because(act, REASON_BAD_FIELD, "Line %lld is named twice: say all that changes in it at once.",
-                       (long long)number);
+    act_refuse_field_because(act, REASON_BAD_FIELD, field,
+                             "Line %lld is named twice: say all that changes in it at once.",
+                             (long long)number);
     return false;
 }
 
@@ -204,8 +203,8 @@ static struct fault go_on(struct act *act, struct order_at_hand *hand)
     if (fault_is(fault))
         return fault;
     if (!found) {
-        act_refuse_field(act, "change");
-        act_refuse_because(act, REASON_UNKNOWN_THING, "There is no change %lld.", (long long)number);
+        act_refuse_field_because(act, REASON_UNKNOWN_THING, "change", "There is no change %lld.",
+                                 (long long)number);
         return FAULT_OK;
     }
     fault = store_order_read(act->desk->store, change.order, &hand->order);

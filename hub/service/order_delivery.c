@@ -45,9 +45,8 @@ static bool names_are_its_own(struct act *act, const struct order_row *order,
         struct tag tag = form_tag(&rows[i], "piece");
         if (is_of_order(pieces, tag))
             continue;
-        act_refuse_field(act, "pieces");
-        act_refuse_because(act, REASON_UNKNOWN_THING, "%s is no piece of order %s.", tag.text,
-                           order->code.text);
+        act_refuse_field_because(act, REASON_UNKNOWN_THING, "pieces", "%s is no piece of order %s.", tag.text,
+                                 order->code.text);
         return false;
     }
     return true;
@@ -145,9 +144,8 @@ static bool excuses_are_of_what_goes(struct act *act, const struct order_pieces 
         struct tag tag = form_tag(&rows[i], "piece");
         if (is_going(form, pieces, tag))
             continue;
-        act_refuse_field(act, "sheets_elsewhere");
-        act_refuse_because(act, REASON_UNKNOWN_THING,
-                           "%s does not go with this delivery: leave its sheet out.", tag.text);
+        act_refuse_field_because(act, REASON_UNKNOWN_THING, "sheets_elsewhere",
+                                 "%s does not go with this delivery: leave its sheet out.", tag.text);
         return false;
     }
     return true;
@@ -165,14 +163,13 @@ static struct fault sheet_is_there(struct act *act, const struct piece_row *row,
     *ok = stands && form_int(form, "inspection_sheet") != 0;
     if (fault_is(fault) || *ok)
         return fault;
-    act_refuse_field(act, stands ? "inspection_sheet" : "sheets_elsewhere");
-    act_refuse_because(act, REASON_INCOMPLETE,
-                       stands
-                           ? "The inspection sheet of %s is here: let it go along, or say in "
-                             "sheets_elsewhere where it is."
-                           : "%s has no inspection sheet here: say in sheets_elsewhere where it is kept, or "
-                             "deliver the others.",
-                       row->name);
+    act_refuse_field_because(
+        act, REASON_INCOMPLETE, stands ? "inspection_sheet" : "sheets_elsewhere",
+        stands ? "The inspection sheet of %s is here: let it go along, or say in "
+                 "sheets_elsewhere where it is."
+               : "%s has no inspection sheet here: say in sheets_elsewhere where it is kept, or "
+                 "deliver the others.",
+        row->name);
     return FAULT_OK;
 }
 
@@ -294,8 +291,8 @@ static struct fault take_delivery(struct act *act, struct delivery_row *out, str
     if (fault_is(fault))
         return fault;
     if (!*ok) {
-        act_refuse_field(act, "delivery");
-        act_refuse_because(act, REASON_UNKNOWN_THING, "There is no delivery %lld.", (long long)number);
+        act_refuse_field_because(act, REASON_UNKNOWN_THING, "delivery", "There is no delivery %lld.",
+                                 (long long)number);
         return FAULT_OK;
     }
     fault = store_order_read(act->desk->store, out->order, order);
@@ -354,10 +351,9 @@ static bool may_close(struct act *act, const struct closing *closing)
         return false;
     }
     if (closing->reserved > 0 && form_text(act->command->form, "settled")[0] == '\0') {
-        act_refuse_field(act, "settled");
-        act_refuse_because(act, REASON_INCOMPLETE,
-                           "The client reserved something on delivery %lld: say how that was settled.",
-                           (long long)closing->reserved);
+        act_refuse_field_because(act, REASON_INCOMPLETE, "settled",
+                                 "The client reserved something on delivery %lld: say how that was settled.",
+                                 (long long)closing->reserved);
         return false;
     }
     return true;

@@ -27,9 +27,9 @@ static bool find_model(struct act *act, int64_t *out)
     *out = house_newest_model(&act->desk->house, code);
     if (*out != 0)
         return true;
-    act_refuse_field(act, "model");
-    act_refuse_because(act, REASON_UNKNOWN_THING,
-                       "There is no model %s: put it into the workshop first, with its route.", code.text);
+    act_refuse_field_because(act, REASON_UNKNOWN_THING, "model",
+                             "There is no model %s: put it into the workshop first, with its route.",
+                             code.text);
     return false;
 }
 
@@ -48,9 +48,9 @@ static bool size_makes_sense(struct act *act, const struct workshop_model *model
     const char *size = form_text(act->command->form, "size");
     if (strlen(size) < CODE_TEXT_MAX && has_room_for_size(model, size))
         return true;
-    act_refuse_field(act, "size");
-    act_refuse_because(act, REASON_BAD_FIELD, "A size has at most %d bytes, and a model at most %d sizes.",
-                       CODE_TEXT_MAX - 1, SIZES_PER_MODEL_MAX);
+    act_refuse_field_because(act, REASON_BAD_FIELD, "size",
+                             "A size has at most %d bytes, and a model at most %d sizes.", CODE_TEXT_MAX - 1,
+                             SIZES_PER_MODEL_MAX);
     return false;
 }
 
@@ -111,9 +111,9 @@ static bool decision_fits(struct act *act, const struct design_row *newest, bool
 {
     const struct form *form = act->command->form;
     if (!found || newest->revision != form_int(form, "revision")) {
-        act_refuse_field(act, "revision");
-        act_refuse_because(act, REASON_UNKNOWN_THING, "The newest design of %s is %lld: show that one.",
-                           form_text(form, "model"), found ? (long long)newest->revision : 0);
+        act_refuse_field_because(act, REASON_UNKNOWN_THING, "revision",
+                                 "The newest design of %s is %lld: show that one.", form_text(form, "model"),
+                                 found ? (long long)newest->revision : 0);
         return false;
     }
     if (newest->state != DESIGN_SUBMITTED) {
@@ -122,8 +122,8 @@ static bool decision_fits(struct act *act, const struct design_row *newest, bool
         return false;
     }
     if (form_int(form, "approved") == 0 && form_text(form, "comment")[0] == '\0') {
-        act_refuse_field(act, "comment");
-        act_refuse_because(act, REASON_INCOMPLETE, "A no needs a comment: what is to be changed?");
+        act_refuse_field_because(act, REASON_INCOMPLETE, "comment",
+                                 "A no needs a comment: what is to be changed?");
         return false;
     }
     if (!has_room_for_size(house_model(&act->desk->house, model), newest->size)) {

@@ -34,8 +34,8 @@ static bool copy_short(struct act *act, const struct form *form, const char *nam
 {
     size_t length = strlen(form_text(form, name));
     if (length >= size) {
-        act_refuse_field(act, field);
-        act_refuse_because(act, REASON_BAD_FIELD, "The %s is longer than %zu bytes.", name, size - 1);
+        act_refuse_field_because(act, REASON_BAD_FIELD, field, "The %s is longer than %zu bytes.", name,
+                                 size - 1);
         return false;
     }
     memcpy(out, form_text(form, name), length + 1);
@@ -99,11 +99,11 @@ static bool fill_lines(struct act *act, struct order_at_hand *hand)
     }
     if (tags <= ORDER_PIECES_MAX)
         return true;
-    act_refuse_field(act, "lines");
-    act_refuse_because(act, REASON_BAD_FIELD,
-                       "The lines ask for %lld tags, one release brings at most %d: order lots, or make two "
-                       "orders of it.",
-                       (long long)tags, ORDER_PIECES_MAX);
+    act_refuse_field_because(
+        act, REASON_BAD_FIELD, "lines",
+        "The lines ask for %lld tags, one release brings at most %d: order lots, or make two "
+        "orders of it.",
+        (long long)tags, ORDER_PIECES_MAX);
     return false;
 }
 
@@ -216,9 +216,8 @@ struct fault order_skip_prototype(struct act *act)
     if (fault_is(fault) || !ok)
         return fault;
     if (strcmp(form_text(form, "reason"), "client_risk") == 0 && form_text(form, "note")[0] == '\0') {
-        act_refuse_field(act, "note");
-        act_refuse_because(act, REASON_INCOMPLETE,
-                           "The client took the risk in writing: note where that is written.");
+        act_refuse_field_because(act, REASON_INCOMPLETE, "note",
+                                 "The client took the risk in writing: note where that is written.");
         return FAULT_OK;
     }
     memcpy(order.skip_reason, form_text(form, "reason"), strlen(form_text(form, "reason")) + 1);

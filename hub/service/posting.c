@@ -109,8 +109,7 @@ struct code posting_custody(const struct form *form)
 
 void posting_unknown(struct act *act, const char *field, const char *pattern, const char *name)
 {
-    struct text text = TEXT_IN(act->reply->field);
-    text_add(&text, "%s", field);
+    act_name_field(act, field);
     act_refuse_about(act, REASON_UNKNOWN_THING, pattern, name);
 }
 

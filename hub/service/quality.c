@@ -13,13 +13,6 @@
 #include "common/rules/held.h"
 #include "hub/store/photo.h"
 
-static struct fault refuse_field(struct act *act, const char *field, const char *sentence)
-{
-    struct outcome refused = act_refusal(act, REASON_BAD_FIELD);
-    life_name_field(act, field);
-    return life_refuse(act, &refused, "%s", language_say(sentence));
-}
-
 /* ------------------------------------------------------------------ where */
 
 /* The station that asks, or the piece's own when the office names none; −1: it is at none. */
@@ -248,14 +241,18 @@ static struct fault check_blame(struct act *act, struct inspection_row *row, boo
     if (row->result != INSPECTION_FAIL) {
         *good = code_is_none(row->defect) && code_is_none(row->guilty);
         return *good ? FAULT_OK
-                     : refuse_field(act, "defect", N_("Nothing fails on this sheet: name no defect."));
+                     : life_refuse_field(act, REASON_BAD_FIELD, "defect",
+                                         _("Nothing fails on this sheet: name no defect."));
     }
     if (code_is_none(row->defect))
-        return refuse_field(act, "defect", N_("Something fails: name the code of its defect."));
+        return life_refuse_field(act, REASON_BAD_FIELD, "defect",
+                                 _("Something fails: name the code of its defect."));
     if (code_is_none(row->guilty))
-        return refuse_field(act, "guilty", N_("Something fails: name the step that caused it."));
+        return life_refuse_field(act, REASON_BAD_FIELD, "guilty",
+                                 _("Something fails: name the step that caused it."));
     if (!is_step_so_far(&act->row.now.piece, row->guilty))
-        return refuse_field(act, "guilty", N_("The piece has not been at a step of that kind."));
+        return life_refuse_field(act, REASON_BAD_FIELD, "guilty",
+                                 _("The piece has not been at a step of that kind."));
     *good = true;
     return FAULT_OK;
 }
@@ -279,9 +276,8 @@ static struct fault check_superseded(struct act *act, const struct visit *visit,
         return life_refuse(act, &refused,
                            _("Sheet %lld stands: a new one names it as the one that it supersedes."),
                            (long long)visit->sheet.id);
-    refused.reason = REASON_UNKNOWN_THING;
-    life_name_field(act, "supersedes");
-    return life_refuse(act, &refused, _("No sheet of this visit stands that could be superseded."));
+    return life_refuse_field(act, REASON_UNKNOWN_THING, "supersedes",
+                             _("No sheet of this visit stands that could be superseded."));
 }
 
 static struct fault fill_sheet(struct act *act, const struct visit *visit, struct inspection_row *row,
@@ -295,11 +291,13 @@ static struct fault fill_sheet(struct act *act, const struct visit *visit, struc
     *good = false;
     text_add(&note, "%s", form_text(form, "note"));
     if (!text_ok(&note))
-        return refuse_field(act, "note", N_("The note is too long for the sheet."));
+        return life_refuse_field(act, REASON_BAD_FIELD, "note", _("The note is too long for the sheet."));
     if (!add_photos(row, form))
-        return refuse_field(act, "photos", N_("The reference of a picture is too long."));
+        return life_refuse_field(act, REASON_BAD_FIELD, "photos",
+                                 _("The reference of a picture is too long."));
     if (!add_lines(act, visit, &row->sheet))
-        return refuse_field(act, "dimensions", N_("What was measured has too long a name."));
+        return life_refuse_field(act, REASON_BAD_FIELD, "dimensions",
+                                 _("What was measured has too long a name."));
     row->result = inspection_judge(&row->sheet, &visit->judged, &needs);
     struct fault fault = check_blame(act, row, good);
     return fault_is(fault) || !*good ? fault : check_superseded(act, visit, row, good);

@@ -124,8 +124,8 @@ static struct fault send_scrap(struct act *act, const struct form *form, int64_t
     struct posting posting;
     struct mass mass = form_mass(form, "mass_ug");
     if (!form_has(form, "alloy") || (alloy && mass.ug == 0)) {
-        act_refuse_field(act, form_has(form, "alloy") ? "mass_ug" : "alloy");
-        act_refuse_because(act, REASON_BAD_FIELD, "Say of scrap which alloy it is of, and how much goes.");
+        act_refuse_field_because(act, REASON_BAD_FIELD, form_has(form, "alloy") ? "mass_ug" : "alloy",
+                                 "Say of scrap which alloy it is of, and how much goes.");
     }
     if (!alloy || mass.ug == 0)
         return FAULT_OK;
@@ -163,9 +163,8 @@ static struct fault send_stream(struct act *act, const struct form *form, int64_
     struct code stream = form_code(form, "stream");
     bool may;
     if (!form_has(form, "metal")) {
-        act_refuse_field(act, "metal");
-        act_refuse_because(act, REASON_BAD_FIELD,
-                           "Say which metal is refined, as the alloys have it: au, ag, pt …");
+        act_refuse_field_because(act, REASON_BAD_FIELD, "metal",
+                                 "Say which metal is refined, as the alloys have it: au, ag, pt …");
         return FAULT_OK;
     }
     struct fault fault = check_givers(act, metal, stream, &may);

@@ -59,7 +59,7 @@ static void check_says_anything(struct take *take)
         says = says || lists_any(take, KINDS[i]);
     if (says)
         return;
-    act_refuse_field(take->act, "empty");
+    act_name_field(take->act, "empty");
     take_refuse(take, REASON_BAD_FIELD, _("Nothing is listed: list what is there, or say that it is empty."));
 }
 
@@ -68,7 +68,7 @@ static void check_says_anything(struct take *take)
 static void check_station(struct take *take)
 {
     if (house_find_station(&take->act->desk->house, take->station) < 0) {
-        act_refuse_field(take->act, "place");
+        act_name_field(take->act, "place");
         if (code_is_none(take->station))
             take_refuse(take, REASON_UNKNOWN_STATION,
                         take->of == TAKE_OPERATOR

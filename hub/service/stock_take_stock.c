@@ -260,7 +260,7 @@ static void check_place(struct take *take)
         (void)form_rows(take->form, wrong[i], &count);
         if (count == 0)
             continue;
-        act_refuse_field(take->act, wrong[i]);
+        act_name_field(take->act, wrong[i]);
         take_refuse(take, REASON_BAD_FIELD,
                     _("Components and stones are counted in stock, pieces and loose metal where they lie."));
     }

@@ -54,9 +54,9 @@ struct fault weigh_book(struct act *act)
     bool happened = act->command->decided == DECIDED_KIOSK;
     act->scale_unknown = !house_find_scale(house, act->command->weighing.scale);
     if (act->scale_unknown && !happened) {
-        act_refuse_field(act, "scale");
-        act_refuse_because(act, REASON_BAD_FIELD, _("The hub knows no scale %s: have the office enter it."),
-                           act->command->weighing.scale.text);
+        act_refuse_field_because(act, REASON_BAD_FIELD, "scale",
+                                 _("The hub knows no scale %s: have the office enter it."),
+                                 act->command->weighing.scale.text);
         act_show_piece(act, &act->row.now.piece);
         return FAULT_OK;
     }
