@@ -139,6 +139,17 @@ static struct fault prove_figures(struct proof *proof)
                                          : store_figures_end_again(proof->store, complain_plain, proof);
 }
 
+static void complain_of_strays(struct proof *proof)
+{
+    int64_t first;
+    int64_t count = store_history_strays(proof->history, &first);
+    if (count > 0)
+        proof_complain(proof, first,
+                       "%lld transfers, weighings, movements of stones or sums of tables belong to no event: "
+                       "there is no event %lld",
+                       (long long)count, (long long)first);
+}
+
 static struct fault walk(struct proof *proof)
 {
     struct history_item *item = malloc(sizeof *item);
@@ -164,14 +175,19 @@ static struct fault walk(struct proof *proof)
     accounts_check(&proof->accounts, proof, proof->seq);
     tell_progress(proof, true);
     proof->report->transfers = store_history_transfers(proof->history);
-    if (store_history_strays(proof->history) > 0)
-        proof_complain(proof, 0,
-                       "%lld transfers, weighings, movements of stones or sums of tables belong to no event",
-                       (long long)store_history_strays(proof->history));
+    complain_of_strays(proof);
     fault = digests_check_rest(proof);
-    if (!fault_is(fault))
-        fault = accounts_compare_kept(&proof->accounts, proof);
-    return fault_is(fault) ? fault : accounts_sum(&proof->accounts, proof);
+    return fault_is(fault) ? fault : accounts_compare_kept(&proof->accounts, proof);
+}
+
+/* Each transfer debits and credits the same book, so that its balances add up to nothing: there is nothing to
+ * prove but how many there are. */
+static int64_t count_books(const struct history *history)
+{
+    int64_t count = 0;
+    for (int64_t row = 1; row <= store_history_books(history); row++)
+        count += store_history_book(history, row)[0] != '\0';
+    return count;
 }
 
 static struct fault begin_walk(struct proof *proof)
@@ -180,9 +196,6 @@ static struct fault begin_walk(struct proof *proof)
     struct fault fault = store_event_last(proof->store, &proof->last_seq, seal);
     if (fault_is(fault))
         return fault;
-    proof->corrected = calloc((size_t)proof->last_seq / 8 + 1, 1);
-    if (!proof->corrected)
-        return fault_make(FAULT_FULL, "no memory to prove %lld events", (long long)proof->last_seq);
     fault = digests_begin(proof);
     if (!fault_is(fault))
         fault = store_stones_unsealed(proof->store, &proof->stones_unsealed);
@@ -190,6 +203,8 @@ static struct fault begin_walk(struct proof *proof)
         fault = store_figures_begin_again(proof->store, &proof->figured);
     if (!fault_is(fault))
         fault = store_history_begin(proof->store, 0, &proof->history);
+    if (!fault_is(fault))
+        proof->report->books = count_books(proof->history);
     return fault_is(fault) ? fault : accounts_begin(&proof->accounts, proof->history);
 }
 
@@ -215,6 +230,16 @@ struct aside {
     struct fault fault;
 };
 
+static struct fault look_for_gone(struct proof *proof, struct store *store)
+{
+    int64_t gone = 0;
+    struct fault fault = store_event_gone(store, &gone);
+    if (!fault_is(fault) && gone != 0)
+        proof_complain(proof, gone, "event %lld: it is gone, and a piece, a person or an answer names it",
+                       (long long)gone);
+    return fault;
+}
+
 static struct fault prove_aside(struct aside *aside, struct store *store)
 {
     struct proof *proof = aside->proof;
@@ -223,6 +248,8 @@ static struct fault prove_aside(struct aside *aside, struct store *store)
         fault = house_load(&aside->house, store);
     if (!fault_is(fault))
         fault = store_prove(store, complain_plain, proof);
+    if (!fault_is(fault))
+        fault = look_for_gone(proof, store);
     if (!fault_is(fault))
         fault = store_outbox_each_gap(store, complain_plain, proof);
     if (!fault_is(fault))
@@ -305,7 +332,7 @@ struct fault service_verify_with(const struct verify_conf *conf, struct verify_r
         fault = prove_beside(proof);
     /* A row that was never written, or a damaged page, is what was looked for, not a failure of looking. */
     if (fault.code == FAULT_INPUT && proof->store && out->events + out->pieces > 0) {
-        proof_complain(proof, proof->seq + 1, "%s", fault.text);
+        proof_complain(proof, proof->seq < INT64_MAX ? proof->seq + 1 : proof->seq, "%s", fault.text);
         fault = FAULT_OK;
     }
     release(proof);

@@ -1,5 +1,6 @@
 /* One event of the walk: its seal, its piece, the transfers that follow from it, what it corrects, who
  * badged. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "hub/service/verify_inside.h"
@@ -251,6 +252,22 @@ static void follow_presence(struct proof *proof, const struct event_row *event)
 
 /* ------------------------------------------------------------------ corrections */
 
+/* Room for as many as were walked; every number before this event's has it, unless some of them are gone. */
+static struct fault make_room_to_correct(struct proof *proof)
+{
+    int64_t wanted = proof->report->events + 1;
+    size_t had = (size_t)(proof->corrected_count / 8), has = (size_t)wanted / 4 + 64;
+    if (wanted < proof->corrected_count)
+        return FAULT_OK;
+    unsigned char *corrected = realloc(proof->corrected, has);
+    if (!corrected)
+        return fault_make(FAULT_FULL, "no memory to prove %lld events", (long long)wanted);
+    memset(corrected + had, 0, has - had);
+    proof->corrected = corrected;
+    proof->corrected_count = (int64_t)has * 8;
+    return FAULT_OK;
+}
+
 static void check_correction(struct proof *proof, const struct event_row *event)
 {
     if (event->corrects == 0) {
@@ -262,6 +279,9 @@ static void check_correction(struct proof *proof, const struct event_row *event)
     }
     if (event->corrects < 0)
         return; /* its seal says so */
+    proof->fault = make_room_to_correct(proof);
+    if (fault_is(proof->fault) || event->corrects >= proof->corrected_count)
+        return; /* that events before it are gone was told */
     unsigned char *byte = &proof->corrected[event->corrects / 8];
     unsigned char bit = (unsigned char)(1 << event->corrects % 8);
     if (*byte & bit)
@@ -320,7 +340,8 @@ void proof_event(struct proof *proof, const struct history_item *item)
                        (long long)proof->seq + 1, (long long)proof->seq, (long long)event->seq);
     check_seal(proof, item);
     check_correction(proof, event);
-    proof->fault = accounts_post(&proof->accounts, item);
+    if (!fault_is(proof->fault))
+        proof->fault = accounts_post(&proof->accounts, item);
     if (fault_is(proof->fault))
         return;
     proof->fault = told_check(proof, event);

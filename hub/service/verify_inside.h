@@ -45,9 +45,6 @@ MUST_USE struct fault accounts_hold(struct accounts *accounts, struct book book,
                                     int64_t ug);
 /* Everything touched since the last check: `seq` is the event after which it must be right. */
 void accounts_check(struct accounts *accounts, struct proof *proof, int64_t seq);
-/* Each book sums to zero; counts the books. */
-MUST_USE struct fault accounts_sum(struct accounts *accounts, struct proof *proof);
-
 /* Over every balance that is not nothing, as a digest has it. */
 MUST_USE struct fault accounts_hash(const struct accounts *accounts, unsigned char out[BALANCES_DIGEST_SIZE]);
 /* What is kept beside the transfers is what they add up to. */
@@ -81,7 +78,8 @@ struct proof {
     bool has_command;
     struct presence_row presence[PEOPLE_MAX];
     size_t presence_count;
-    unsigned char *corrected; /* a bit for each event */
+    unsigned char *corrected; /* a bit for each event, as far as there are any: numbers may be forged */
+    int64_t corrected_count;
     struct digests *digests;
     struct {
         int64_t seq; /* the event behind which it was told last; 0: never */

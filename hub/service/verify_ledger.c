@@ -284,26 +284,6 @@ void accounts_check(struct accounts *accounts, struct proof *proof, int64_t seq)
     accounts->check_count = 0;
 }
 
-struct fault accounts_sum(struct accounts *accounts, struct proof *proof)
-{
-    int64_t last = store_history_books(accounts->history);
-    int64_t *sums = calloc((size_t)last + 1, sizeof *sums);
-    if (!sums)
-        return fault_make(FAULT_FULL, "no memory to add up the books");
-    for (size_t i = 0; i < accounts->capacity; i++)
-        if (accounts->slots[i].book >= 1 && accounts->slots[i].book <= last)
-            sums[accounts->slots[i].book] += accounts->slots[i].balance_ug;
-    for (int64_t book = 1; book <= last; book++) {
-        const char *name = store_history_book(accounts->history, book);
-        proof->report->books += name[0] != '\0';
-        if (sums[book] != 0)
-            proof_complain(proof, 0, "book %s: its balances add up to %lld µg, not to nothing", name,
-                           (long long)sums[book]);
-    }
-    free(sums);
-    return FAULT_OK;
-}
-
 /* ------------------------------------------------------------------ digests and what is kept */
 
 struct named { /* a balance that is not nothing */

@@ -205,6 +205,16 @@ struct fault store_event_last(struct store *store, int64_t *seq, unsigned char s
     return query_end(&query);
 }
 
+struct fault store_event_gone(struct store *store, int64_t *seq)
+{
+    struct query query;
+    query_begin(&query, store, "look for what is newer than the last event",
+                "SELECT coalesce(min(event), 0) FROM (SELECT event FROM piece UNION ALL"
+                " SELECT event FROM presence UNION ALL SELECT event FROM command)"
+                " WHERE event > (SELECT coalesce(max(seq), 0) FROM event)");
+    return query_int(&query, seq);
+}
+
 struct fault store_event_each_weighing(struct store *store,
                                        bool (*take)(void *context, const struct event_row *event),
                                        void *context)

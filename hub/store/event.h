@@ -73,6 +73,9 @@ MUST_USE struct fault store_event_follow(struct store *store, int64_t seq, struc
 /* The newest event's seq and seal; seq 0 when there is none. */
 MUST_USE struct fault store_event_last(struct store *store, int64_t *seq,
                                        unsigned char seal[EVENT_SEAL_SIZE]);
+/* The lowest number beyond the newest event's that a piece, a person who badged or an answer names: that
+ * event is gone. 0: none is. */
+MUST_USE struct fault store_event_gone(struct store *store, int64_t *seq);
 /* The weighings that changed something, and the cuts at which a piece was weighed on its own, in order of
  * seq. `take` returns false to stop. */
 MUST_USE struct fault store_event_each_weighing(struct store *store,

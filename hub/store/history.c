@@ -11,15 +11,21 @@ struct names {
     int64_t last;
 };
 
+/* One of the tables that follow the events. */
+struct scan {
+    struct query rows;
+    int64_t event; /* of the row that it stands on */
+    bool is_over;
+};
+
 struct history {
     struct store *store;
-    struct query events, weighings, transfers, stones, tables;
-    /* of the row that each scan stands on; INT64_MAX: at its end */
-    int64_t weighing_event, transfer_event, stone_event, table_event;
+    struct query events;
+    struct scan weighings, transfers, stones, tables;
     struct stone_lines *lines; /* of the event that was read; big, and so made when it is needed first */
     struct table_seal *told;   /* behind the event that was read */
     size_t told_capacity;
-    int64_t transfer_count, stray_count;
+    int64_t transfer_count, stray_count, first_stray;
     struct names accounts, books;
 };
 
@@ -81,19 +87,50 @@ int64_t store_history_transfers(const struct history *history)
     return history->transfer_count;
 }
 
-int64_t store_history_strays(const struct history *history)
+int64_t store_history_strays(const struct history *history, int64_t *first)
 {
+    *first = history->first_stray;
     return history->stray_count;
 }
 
 /* ------------------------------------------------------------------ five scans side by side */
 
-/* Steps one of the scans that follow the events; its first column is the event. */
-static struct fault step(struct query *scan, int64_t *event)
+/* The first column of its rows is the event. */
+static struct fault step(struct scan *scan)
 {
-    if (*event != INT64_MAX)
-        *event = query_row(scan) ? take_int(scan) : INT64_MAX;
-    return scan->fault;
+    scan->is_over = !query_row(&scan->rows);
+    if (!scan->is_over)
+        scan->event = take_int(&scan->rows);
+    return scan->rows.fault;
+}
+
+static struct fault begin(struct scan *scan, struct store *store, const char *what, const char *sql,
+                          int64_t after)
+{
+    query_begin(&scan->rows, store, what, sql);
+    put_int(&scan->rows, after);
+    return step(scan);
+}
+
+static bool is_of(const struct scan *scan, const struct history_item *item)
+{
+    return !scan->is_over && scan->event == item->event.seq;
+}
+
+static struct fault pass_stray(struct history *history, struct scan *scan)
+{
+    if (history->stray_count++ == 0 || scan->event < history->first_stray)
+        history->first_stray = scan->event;
+    return step(scan);
+}
+
+/* Rows before the event belong to none: those of the event before it were read with that. */
+static struct fault pass_strays(struct history *history, struct scan *scan, const struct history_item *item)
+{
+    struct fault fault = FAULT_OK;
+    while (!scan->is_over && scan->event < item->event.seq && !fault_is(fault))
+        fault = pass_stray(history, scan);
+    return fault;
 }
 
 struct fault store_history_begin(struct store *store, int64_t after, struct history **out)
@@ -112,34 +149,32 @@ struct fault store_history_begin(struct store *store, int64_t after, struct hist
     query_begin(&history->events, store, "read the events",
                 "SELECT " EVENT_COLUMNS " FROM event WHERE seq > ? ORDER BY seq");
     put_int(&history->events, after);
-    query_begin(&history->weighings, store, "read the weighings",
-                "SELECT event, " WEIGHING_COLUMNS " FROM weighing WHERE event > ? ORDER BY event");
-    put_int(&history->weighings, after);
-    query_begin(&history->transfers, store, "read the transfers",
-                "SELECT event, line, book, debit, credit, amount_ug FROM transfer WHERE event > ?"
-                " ORDER BY event, line");
-    put_int(&history->transfers, after);
-    query_begin(&history->stones, store, "read what became of stones",
-                "SELECT event, line, " STONE_TRANSFER_COLUMNS " FROM stone_transfer WHERE event > ?"
-                " ORDER BY event, line");
-    put_int(&history->stones, after);
-    query_begin(&history->tables, store, "read what was told of tables",
-                "SELECT event, line, name, sum, seal FROM table_seal WHERE event > ? ORDER BY event, line");
-    put_int(&history->tables, after);
-    fault = step(&history->tables, &history->table_event);
+    fault = begin(&history->weighings, store, "read the weighings",
+                  "SELECT event, " WEIGHING_COLUMNS " FROM weighing WHERE event > ? ORDER BY event", after);
     if (!fault_is(fault))
-        fault = step(&history->weighings, &history->weighing_event);
+        fault = begin(&history->transfers, store, "read the transfers",
+                      "SELECT event, line, book, debit, credit, amount_ug FROM transfer WHERE event > ?"
+                      " ORDER BY event, line",
+                      after);
     if (!fault_is(fault))
-        fault = step(&history->stones, &history->stone_event);
-    return fault_is(fault) ? fault : step(&history->transfers, &history->transfer_event);
+        fault = begin(&history->stones, store, "read what became of stones",
+                      "SELECT event, line, " STONE_TRANSFER_COLUMNS " FROM stone_transfer WHERE event > ?"
+                      " ORDER BY event, line",
+                      after);
+    if (!fault_is(fault))
+        fault = begin(&history->tables, store, "read what was told of tables",
+                      "SELECT event, line, name, sum, seal FROM table_seal WHERE event > ?"
+                      " ORDER BY event, line",
+                      after);
+    return fault;
 }
 
 void store_history_end(struct history *history)
 {
     if (!history)
         return;
-    struct query *scans[] = {&history->events, &history->weighings, &history->transfers, &history->stones,
-                             &history->tables};
+    struct query *scans[] = {&history->events, &history->weighings.rows, &history->transfers.rows,
+                             &history->stones.rows, &history->tables.rows};
     for (size_t i = 0; i < COUNT_OF(scans); i++)
         if (scans[i]->statement)
             sqlite3_reset(scans[i]->statement);
@@ -157,23 +192,19 @@ static struct fault never_wrote(int64_t event)
 
 static struct fault read_weighing(struct history *history, struct history_item *out)
 {
-    struct fault fault = FAULT_OK;
-    while (history->weighing_event < out->event.seq && !fault_is(fault)) {
-        history->stray_count++;
-        fault = step(&history->weighings, &history->weighing_event);
-    }
-    out->weighed = !fault_is(fault) && history->weighing_event == out->event.seq;
+    struct scan *scan = &history->weighings;
+    struct fault fault = pass_strays(history, scan, out);
+    out->weighed = !fault_is(fault) && is_of(scan, out);
     if (!out->weighed)
         return fault;
-    take_weighing(&history->weighings, &out->weighing);
-    return history->weighings.bad ? never_wrote(out->event.seq)
-                                  : step(&history->weighings, &history->weighing_event);
+    take_weighing(&scan->rows, &out->weighing);
+    return scan->rows.bad ? never_wrote(out->event.seq) : step(scan);
 }
 
 /* What the row does not name has no name, and so another seal than what was written. */
 static bool take_transfer(struct history *history, struct history_item *out)
 {
-    struct query *scan = &history->transfers;
+    struct query *scan = &history->transfers.rows;
     if (out->transfers.count == TRANSFERS_MAX || take_int(scan) != (int64_t)out->transfers.count)
         return false;
     size_t at = out->transfers.count++;
@@ -192,15 +223,12 @@ static bool take_transfer(struct history *history, struct history_item *out)
 
 static struct fault read_transfers(struct history *history, struct history_item *out)
 {
-    struct fault fault = FAULT_OK;
-    out->transfers.count = 0;
-    while (history->transfer_event <= out->event.seq && !fault_is(fault)) {
+    struct scan *scan = &history->transfers;
+    struct fault fault = pass_strays(history, scan, out);
+    for (out->transfers.count = 0; is_of(scan, out) && !fault_is(fault); fault = step(scan)) {
         history->transfer_count++;
-        if (history->transfer_event < out->event.seq)
-            history->stray_count++;
-        else if (!take_transfer(history, out))
+        if (!take_transfer(history, out))
             return never_wrote(out->event.seq);
-        fault = step(&history->transfers, &history->transfer_event);
     }
     return fault;
 }
@@ -208,10 +236,11 @@ static struct fault read_transfers(struct history *history, struct history_item 
 static bool take_stones(struct history *history)
 {
     struct stone_lines *out = history->lines;
-    if (out->count == STONE_LINES_MAX || take_int(&history->stones) != out->count)
+    struct query *rows = &history->stones.rows;
+    if (out->count == STONE_LINES_MAX || take_int(rows) != out->count)
         return false;
-    take_stone_transfer(&history->stones, &out->items[out->count++]);
-    return !history->stones.bad;
+    take_stone_transfer(rows, &out->items[out->count++]);
+    return !rows->bad;
 }
 
 static struct fault make_lines(struct history *history)
@@ -226,18 +255,15 @@ static struct fault make_lines(struct history *history)
 
 static struct fault read_stones(struct history *history, struct history_item *out)
 {
-    struct fault fault = history->stone_event <= out->event.seq ? make_lines(history) : FAULT_OK;
-    bool has_any = false;
-    while (history->stone_event <= out->event.seq && !fault_is(fault)) {
-        if (history->stone_event < out->event.seq)
-            history->stray_count++;
-        else if (!take_stones(history))
+    struct scan *scan = &history->stones;
+    struct fault fault = pass_strays(history, scan, out);
+    out->event.stones = NULL;
+    if (fault_is(fault) || !is_of(scan, out))
+        return fault;
+    for (fault = make_lines(history); is_of(scan, out) && !fault_is(fault); fault = step(scan))
+        if (!take_stones(history))
             return never_wrote(out->event.seq);
-        else
-            has_any = true;
-        fault = step(&history->stones, &history->stone_event);
-    }
-    out->event.stones = has_any ? history->lines : NULL;
+    out->event.stones = history->lines;
     return fault;
 }
 
@@ -265,19 +291,15 @@ static bool take_table(struct query *scan, size_t line, struct table_seal *out)
 
 static struct fault read_tables(struct history *history, struct history_item *out)
 {
-    struct fault fault = FAULT_OK;
-    out->table_count = 0;
-    while (history->table_event <= out->event.seq && !fault_is(fault)) {
+    struct scan *scan = &history->tables;
+    struct fault fault = pass_strays(history, scan, out);
+    for (out->table_count = 0; is_of(scan, out) && !fault_is(fault); fault = step(scan)) {
         fault = make_told(history, out->table_count);
         if (fault_is(fault))
             return fault;
-        if (history->table_event < out->event.seq)
-            history->stray_count++;
-        else if (!take_table(&history->tables, out->table_count, &history->told[out->table_count]))
+        if (!take_table(&scan->rows, out->table_count, &history->told[out->table_count]))
             return never_wrote(out->event.seq);
-        else
-            out->table_count++;
-        fault = step(&history->tables, &history->table_event);
+        out->table_count++;
     }
     out->tables = history->told;
     return fault;
@@ -285,17 +307,11 @@ static struct fault read_tables(struct history *history, struct history_item *ou
 
 static struct fault count_strays(struct history *history)
 {
+    struct scan *scans[] = {&history->weighings, &history->transfers, &history->stones, &history->tables};
     struct fault fault = FAULT_OK;
-    for (; history->table_event != INT64_MAX && !fault_is(fault); history->stray_count++)
-        fault = step(&history->tables, &history->table_event);
-    for (; history->stone_event != INT64_MAX && !fault_is(fault); history->stray_count++)
-        fault = step(&history->stones, &history->stone_event);
-    for (; history->weighing_event != INT64_MAX && !fault_is(fault); history->stray_count++)
-        fault = step(&history->weighings, &history->weighing_event);
-    for (; history->transfer_event != INT64_MAX && !fault_is(fault); history->stray_count++) {
-        history->transfer_count++;
-        fault = step(&history->transfers, &history->transfer_event);
-    }
+    for (size_t i = 0; i < COUNT_OF(scans); i++)
+        while (!scans[i]->is_over && !fault_is(fault))
+            fault = pass_stray(history, scans[i]);
     return fault;
 }
 

@@ -27,10 +27,11 @@ MUST_USE struct fault store_history_begin(struct store *store, int64_t after, st
 MUST_USE struct fault store_history_next(struct history *history, struct history_item *out, bool *more);
 void store_history_end(struct history *history); /* accepts NULL */
 
-/* Transfers met so far; and those, weighings, stones and sums of tables that belong to no
- * event. */
+/* Transfers of the events met so far. */
 int64_t store_history_transfers(const struct history *history);
-int64_t store_history_strays(const struct history *history);
+/* Transfers, weighings, stones and sums of tables met that belong to no event; *first: the lowest number of
+ * one that they name. */
+int64_t store_history_strays(const struct history *history, int64_t *first);
 
 /* Every account (or book) by row; rows count from 1. "" when there is no such row. Borrowed from the history.
  */
