@@ -37,7 +37,7 @@ function textField(name, schema, given, lists) {
   return { node: list ? make("span.input", input, list) : input, input, read: () => input.value.trim() || undefined };
 }
 
-function numberField(name, given) {
+function numberField(name, { minimum, maximum }, given) {
   const { decimals } = unitOf(name);
   const input = make("input.number");
   input.inputMode = "decimal";
@@ -47,6 +47,7 @@ function numberField(name, given) {
     if (input.value.trim() === "") return undefined;
     const value = readNumber(input.value, decimals);
     if (value === null) throw new FieldTrouble(`${labelOf(name)}: "${input.value}" is no number${decimals ? ` with at most ${decimals} decimals` : " without decimals"}.`);
+    if (value < minimum || value > maximum) throw new FieldTrouble(`${labelOf(name)}: from ${writeNumber(minimum, decimals)} to ${writeNumber(maximum, decimals)}.`);
     return value;
   };
   return { node: input, input, read };
@@ -133,7 +134,7 @@ function rowsField(name, schema, given, lists) {
 function makeField(name, schema, given, needed, lists) {
   if (schema.enum) return choiceField(schema.enum, given, needed);
   if (schema.type === "boolean") return truthField(given, needed);
-  if (schema.type === "integer") return numberField(name, given);
+  if (schema.type === "integer") return numberField(name, schema, given);
   if (schema.format === "date-time") return timeField(name, given);
   if (schema.type === "array" && schema.items?.enum) return manyField(schema.items.enum, given);
   if (schema.type === "array" && schema.items?.type === "integer") return numbersField(given);

@@ -110,6 +110,16 @@ struct mass mass_fine_ppm(struct mass mass, int64_t fineness_ppm)
     return MASS_UG(number_scale_even(mass.ug, fineness_ppm, PPM));
 }
 
+int64_t fineness_meant(int64_t said, int64_t alloy)
+{
+    for (int64_t factor = 10; factor <= 1000; factor *= 10) {
+        int64_t apart = said * factor - alloy;
+        if (apart * 50 <= alloy && apart * 50 >= -alloy)
+            return said * factor;
+    }
+    return 0;
+}
+
 struct mass mass_of_fine(struct mass fine, int fineness)
 {
     assert(fineness >= 1 && fineness <= 10000);

@@ -72,6 +72,9 @@ void mass_write_grams(struct mass mass, int decimals, char out[MASS_TEXT_MAX]);
 struct mass mass_fine(struct mass mass, int fineness);
 /* The same with the fineness in parts per million, 0…1 000 000: as an assay measures it. */
 struct mass mass_fine_ppm(struct mass mass, int64_t fineness_ppm);
+/* What was meant by a fineness of which a power of ten slipped: 750 of an alloy of 7500 is 7500. Both in one
+ * unit. 0: ten, a hundred or a thousand times as much is not what the alloy has, within 2 %. */
+int64_t fineness_meant(int64_t said, int64_t alloy);
 /* The mass of metal of this fineness (1…10 000) that has so much fine metal, rounded half to even. */
 struct mass mass_of_fine(struct mass fine, int fineness);
 

@@ -124,8 +124,11 @@ static bool read_number(struct form_reader *reader, const struct form_field *fie
     int64_t low, high;
     form_bounds(field, &low, &high);
     if (!value_int(value, low, high, &out->number))
-        return complain(reader, field->name, "must be a whole number from %lld to %lld.", (long long)low,
-                        (long long)high);
+        return complain(reader, field->name, "must be a whole number%s from %lld to %lld.",
+                        field->type == FORM_PPM    ? " of millionths"
+                        : field->type == FORM_MASS ? " of micrograms"
+                                                   : "",
+                        (long long)low, (long long)high);
     return true;
 }
 

@@ -133,6 +133,8 @@ static struct fault buy(struct act *act, const struct form *form)
     if (!metal_book_of(act, form, &book) ||
         (is_melt && !metal_may_make_melt(act, form_code(form, "melt"), &is_melt)))
         return FAULT_OK;
+    if (!metal_fineness_fits(act, form, house_alloy(&act->desk->house, form_code(form, "alloy"))))
+        return FAULT_OK;
     if (is_melt && !metal_density_of(form, &density)) {
         act_refuse_field_because(
             act, REASON_BAD_FIELD, "density_ug_mm3",

@@ -43,6 +43,9 @@ MUST_USE bool metal_book_of(struct act *act, const struct form *form, struct boo
  * happened with a melt that cannot be. *usable false: refused. */
 MUST_USE struct fault metal_choose_melt(struct act *act, struct code named, struct code alloy,
                                         struct code custody, int64_t *row, bool *usable);
+/* False: refused, for a power of ten slipped in the form's `fineness_ppm`. */
+MUST_USE bool metal_fineness_fits(struct act *act, const struct form *form,
+                                  const struct workshop_alloy *alloy);
 /* Writes a new melt after the event that made it, and says its thing ("lot:m-12") beforehand. The density is
  * the form's, or `composed` when the form says none. */
 struct density_said {

@@ -366,6 +366,21 @@ struct fault metal_melt(struct act *act, const struct form *form)
     return post_melt(act, form, &melt, is_new && dense ? &density : NULL);
 }
 
+bool metal_fineness_fits(struct act *act, const struct form *form, const struct workshop_alloy *alloy)
+{
+    int64_t said = form_int(form, "fineness_ppm"),
+            meant = fineness_meant(said, (int64_t)alloy->fineness * 100);
+    if (meant == 0)
+        return true;
+    act_refuse_field_because(
+        act, REASON_BAD_FIELD, "fineness_ppm",
+        "A fineness of %lld.%03lld ‰, and %s has %d.%d ‰: a power of ten slipped. In parts "
+        "per million it is %lld.",
+        (long long)(said / 1000), (long long)(said % 1000), alloy->name, alloy->fineness / 10,
+        alloy->fineness % 10, (long long)meant);
+    return false;
+}
+
 struct fault metal_assay_lot(struct act *act, const struct form *form)
 {
     struct posting posting;
@@ -377,6 +392,8 @@ struct fault metal_assay_lot(struct act *act, const struct form *form)
                         form_text(form, "melt"));
         return FAULT_OK;
     }
+    if (!metal_fineness_fits(act, form, house_alloy(&act->desk->house, lot->alloy)))
+        return FAULT_OK;
     posting_begin(&posting, act);
     struct text thing = TEXT_IN(posting.event.thing);
     text_add(&thing, "lot:%s", lot->code.text);

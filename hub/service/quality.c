@@ -157,6 +157,25 @@ static const struct workshop_alloy *alloy_of(const struct act *act)
     return house_alloy(house, house_lot(house, act->row.lot)->alloy);
 }
 
+static bool has_fineness_slipped(const struct act *act, const struct inspection *sheet)
+{
+    const struct form *form = act->command->form;
+    return sheet->kind == INSPECTION_SHEET &&
+           fineness_meant(form_int(form, "measured"), alloy_of(act)->fineness) != 0;
+}
+
+static struct fault refuse_fineness(struct act *act)
+{
+    const struct workshop_alloy *alloy = alloy_of(act);
+    int64_t said = form_int(act->command->form, "measured");
+    return life_refuse_field(act, REASON_BAD_FIELD, "measured",
+                             "A fineness of %lld.%lld ‰, and %s has %d.%d ‰: a power of ten slipped. In "
+                             "parts per 10 000 it is %lld. What is so poor fails by touch.",
+                             (long long)(said / 10), (long long)(said % 10), alloy->name,
+                             alloy->fineness / 10, alloy->fineness % 10,
+                             (long long)fineness_meant(said, alloy->fineness));
+}
+
 static int64_t stones_of_model(const struct act *act)
 {
     return stone_list_count(house_stones(&act->desk->house, &act->row)) * act->row.now.piece.quantity;
@@ -231,10 +250,23 @@ static bool is_step_so_far(const struct piece *piece, struct code kind)
     return false;
 }
 
+/* "Fineness, Surface" */
+static const char *name_failing(const struct inspection *sheet, char out[DETAIL_TEXT_MAX])
+{
+    struct text text = text_in(out, DETAIL_TEXT_MAX);
+    for (int i = 0; i < sheet->line_count; i++)
+        if (sheet->lines[i].judgement == JUDGEMENT_FAIL)
+            text_add(&text, text.size ? ", %s" : "%s",
+                     language_term(criterion_word(sheet->lines[i].criterion)));
+    text_end_cut(&text);
+    return out;
+}
+
 /* What fails names its defect and the step that caused it; what does not fail names none. */
 static struct fault check_blame(struct act *act, struct inspection_row *row, bool *good)
 {
     const struct form *form = act->command->form;
+    char failing[DETAIL_TEXT_MAX];
     *good = false;
     row->defect = form_code(form, "defect");
     row->guilty = form_code(form, "guilty");
@@ -246,10 +278,12 @@ static struct fault check_blame(struct act *act, struct inspection_row *row, boo
     }
     if (code_is_none(row->defect))
         return life_refuse_field(act, REASON_BAD_FIELD, "defect",
-                                 _("Something fails: name the code of its defect."));
+                                 _("This fails: %s. Name the code of its defect."),
+                                 name_failing(&row->sheet, failing));
     if (code_is_none(row->guilty))
         return life_refuse_field(act, REASON_BAD_FIELD, "guilty",
-                                 _("Something fails: name the step that caused it."));
+                                 _("This fails: %s. Name the step that caused it."),
+                                 name_failing(&row->sheet, failing));
     if (!is_step_so_far(&act->row.now.piece, row->guilty))
         return life_refuse_field(act, REASON_BAD_FIELD, "guilty",
                                  _("The piece has not been at a step of that kind."));
@@ -295,6 +329,8 @@ static struct fault fill_sheet(struct act *act, const struct visit *visit, struc
     if (!add_photos(row, form))
         return life_refuse_field(act, REASON_BAD_FIELD, "photos",
                                  _("The reference of a picture is too long."));
+    if (has_fineness_slipped(act, &row->sheet))
+        return refuse_fineness(act);
     if (!add_lines(act, visit, &row->sheet))
         return life_refuse_field(act, REASON_BAD_FIELD, "dimensions",
                                  _("What was measured has too long a name."));

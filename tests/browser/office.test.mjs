@@ -147,7 +147,7 @@ test("grams are micrograms digit by digit, and what is no number is said before 
   const before = await inVault("au750y/own");
   await press("Buy metal");
   await field("alloy").fill("au750y");
-  for (const [typed, sentence] of [["", /Mass \(g\) is missing/], ["12.x", /"12\.x" is no number/], ["1.2345678", /at most 6 decimals/]]) {
+  for (const [typed, sentence] of [["", /Mass \(g\) is missing/], ["12.x", /"12\.x" is no number/], ["1.2345678", /at most 6 decimals/], ["1000000,1", /Mass \(g\): from 0\.000001 to 1000000\./]]) {
     await field("mass_ug").fill(typed);
     await send();
     await dialog().locator(".trouble").filter({ hasText: sentence }).waitFor();

@@ -175,6 +175,36 @@ static void test_fine_mass_rounds_half_to_even(void **state)
     }
 }
 
+static void test_a_fineness_that_slipped(void **state)
+{
+    static const struct {
+        int64_t said, alloy, meant;
+    } slips[] = {
+        {750, 7500, 7500},
+        {75, 7500, 7500},
+        {8, 7500, 0}, /* 800 is another alloy */
+        {735, 7500, 7350},
+        {734, 7500, 0},
+        {765, 7500, 7650},
+        {766, 7500, 0},
+        {585, 5850, 5850},
+        {750, 5850, 0},
+        {7500, 7500, 0},
+        {0, 7500, 0},
+        {750, 750000, 750000},
+        {7500, 750000, 750000},
+        {75000, 750000, 750000},
+        {75, 750000, 0},
+        {1, 0, 0},
+        {0, 0, 0}, /* a master alloy has none */
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(slips); i++)
+        if (fineness_meant(slips[i].said, slips[i].alloy) != slips[i].meant)
+            fail_msg("%lld of %lld: %lld", (long long)slips[i].said, (long long)slips[i].alloy,
+                     (long long)fineness_meant(slips[i].said, slips[i].alloy));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -184,6 +214,7 @@ int main(void)
         cmocka_unit_test(test_writes_grams),
         cmocka_unit_test(test_writes_in_the_unit_of_a_scale),
         cmocka_unit_test(test_fine_mass_rounds_half_to_even),
+        cmocka_unit_test(test_a_fineness_that_slipped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

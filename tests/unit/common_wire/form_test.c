@@ -84,7 +84,8 @@ static const struct {
     {"too many", "{\"note\":\"a\",\"count\":51}", "count", "from 1 to 50", false},
     {"none", "{\"note\":\"a\",\"count\":0}", "count", "from 1 to 50", false},
     {"a real", "{\"note\":\"a\",\"count\":1.0}", "count", "whole number", false},
-    {"more than all", "{\"note\":\"a\",\"share_ppm\":1000001}", "share_ppm", "to 1000000", false},
+    {"more than all", "{\"note\":\"a\",\"share_ppm\":1000001}", "share_ppm",
+     "must be a whole number of millionths from 0 to 1000000", false},
     {"half a time", "{\"note\":\"a\",\"due\":\"2026-11-20\"}", "due", "a time like", false},
     {"neither true nor false", "{\"note\":\"a\",\"rush\":1}", "rush", "true or false", false},
     {"a misread tag", "{\"note\":\"a\",\"piece\":\"TS1-000124-Z\"}", "piece", "check character", true},
@@ -101,6 +102,8 @@ static const struct {
      "parts[1].mass_ug", "is missing", false},
     {"unknown in a row", "{\"note\":\"a\",\"parts\":[{\"lot\":\"a\",\"mass_ug\":1,\"id\":1}]}", "parts[0].id",
      "is not a field", false},
+    {"no mass", "{\"note\":\"a\",\"parts\":[{\"lot\":\"a\",\"mass_ug\":-1}]}", "parts[0].mass_ug",
+     "must be a whole number of micrograms from", false},
     {"wrong in a row", "{\"note\":\"a\",\"parts\":[{\"lot\":\"a b\",\"mass_ug\":1}]}", "parts[0].lot",
      "must be a code", false},
 };

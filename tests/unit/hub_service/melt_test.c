@@ -65,6 +65,11 @@ static void an_alloy_is_made_of_fine_gold_and_master(void **state)
     /* Its assay decides. The melt that the workshop began with is used as it was found. */
     said_no(say(&bench, VERB_ISSUE_METAL, "casting", 1, 0, "alloy=au750y mass_ug=1000000 melt=m-2"),
             REASON_BELOW_FINENESS, "no assay yet");
+    said_no(
+        say(&office, VERB_ASSAY_LOT, "", RIG_MANAGER, 0, "melt=m-2 fineness_ppm=7510"), REASON_BAD_FIELD,
+        "7.510 ‰, and 18k yellow has 750.0 ‰: a power of ten slipped. In parts per million it is 751000.");
+    said_no(say(&office, VERB_BUY_METAL, "", RIG_MANAGER, 0, "alloy=au750y mass_ug=9 fineness_ppm=75000"),
+            REASON_BAD_FIELD, "75.000 ‰, and 18k yellow has 750.0 ‰");
     reply = say(&office, VERB_ASSAY_LOT, "", RIG_MANAGER, 0, "melt=m-2 fineness_ppm=749900");
     said_yes(reply);
     assert_string_equal(reply.thing, "lot:m-2");

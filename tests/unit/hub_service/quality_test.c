@@ -214,12 +214,17 @@ static void a_sheet_whose_withdrawal_was_taken_back_counts(void **state)
 static const struct {
     const char *name, *word, *value, *defect, *guilty, *station;
     enum reason want;
+    const char *says;
 } wrong_rows[] = {
-    {"fails without a defect", "surface", "fail", NULL, "polishing", "qc", REASON_BAD_FIELD},
-    {"fails without who caused it", "surface", "fail", "scratch", NULL, "qc", REASON_BAD_FIELD},
-    {"caused by a step that it never had", "surface", "fail", "scratch", "plating", "qc", REASON_BAD_FIELD},
-    {"a defect where nothing fails", "surface", "pass", "scratch", NULL, "qc", REASON_BAD_FIELD},
-    {"at another station", "surface", "pass", NULL, NULL, "polishing", REASON_WRONG_STATION},
+    {"fails without a defect", "surface", "fail", NULL, "polishing", "qc", REASON_BAD_FIELD,
+     "This fails: Surface. Name the code of its defect."},
+    {"fails without who caused it", "surface", "fail", "scratch", NULL, "qc", REASON_BAD_FIELD,
+     "This fails: Surface. Name the step that caused it."},
+    {"caused by a step that it never had", "surface", "fail", "scratch", "plating", "qc", REASON_BAD_FIELD,
+     "has not been at a step"},
+    {"a defect where nothing fails", "surface", "pass", "scratch", NULL, "qc", REASON_BAD_FIELD,
+     "Nothing fails"},
+    {"at another station", "surface", "pass", NULL, NULL, "polishing", REASON_WRONG_STATION, "not here"},
 };
 
 static void a_sheet_that_makes_no_sense_is_refused(void **state)
@@ -238,11 +243,44 @@ static void a_sheet_that_makes_no_sense_is_refused(void **state)
         if (wrong_rows[i].guilty)
             form_set_text(&form, "guilty", wrong_rows[i].guilty);
         struct reply reply = ask_form(&shop.finish, &command, &form);
-        if (reply.reason != wrong_rows[i].want || reply.detail[0] == '\0')
+        if (reply.reason != wrong_rows[i].want || !strstr(reply.detail, wrong_rows[i].says))
             fail_msg("%s: %s, \"%s\"", wrong_rows[i].name, reason_word(reply.reason), reply.detail);
     }
     EXPECT_ACCEPTED(ask_weigh(&shop.finish, "qc", 3, 1, THEORY_UG + STONES_UG));
     EXPECT_ACCEPTED(ask(&shop.finish, VERB_PASS, "qc", 3, 1)); /* no sheet is asked for */
+    shop_close(&shop);
+}
+
+/* 750 of an alloy that has 7500 parts per 10 000. */
+static void a_fineness_that_slipped_is_told_as_such(void **state)
+{
+    static const struct {
+        int64_t measured;
+        const char *says; /* NULL: it is judged */
+    } slips[] = {
+        {750, "A fineness of 75.0 ‰, and 18k yellow has 750.0 ‰: a power of ten slipped. In parts per 10 000 "
+              "it is 7500."},
+        {75, "7.5 ‰, and 18k yellow"},
+        {752, "it is 7520."},
+        {7520, NULL},
+        {1, NULL}, /* brass */
+        {3750, NULL},
+    };
+    struct shop shop;
+    (void)state;
+    open_with(&shop, SETTING_SHEET_REQUIRED, 0);
+    ask_to_qc(&shop.bench, &shop.finish, 1);
+    for (size_t i = 0; i < COUNT_OF(slips); i++) {
+        struct form row;
+        struct form form = sheet_form(&row);
+        struct command command = asker_make(&shop.finish, VERB_INSPECT, "qc", 3, 1);
+        form_set_int(&form, "measured", slips[i].measured);
+        form_set_text(&form, "surface", "fail");
+        struct reply reply = ask_form(&shop.finish, &command, &form); /* nobody named a defect yet */
+        if (!strstr(reply.detail, slips[i].says ? slips[i].says : "This fails: ") ||
+            strcmp(reply.field, slips[i].says ? "measured" : "defect") != 0)
+            fail_msg("%lld: %s: %s", (long long)slips[i].measured, reply.field, reply.detail);
+    }
     shop_close(&shop);
 }
 
@@ -587,6 +625,7 @@ int main(void)
         cmocka_unit_test(a_withdrawn_sheet_does_not_count),
         cmocka_unit_test(a_sheet_whose_withdrawal_was_taken_back_counts),
         cmocka_unit_test(a_sheet_that_makes_no_sense_is_refused),
+        cmocka_unit_test(a_fineness_that_slipped_is_told_as_such),
         cmocka_unit_test(a_sheet_is_signed_with_a_pin_where_the_workshop_wants_it),
         cmocka_unit_test(setting_counts_the_stones_against_the_order),
         cmocka_unit_test(what_fails_settings_check_goes_back),
