@@ -179,6 +179,10 @@ struct outcome piece_found(const struct piece *piece, const struct piece *before
     after->station = before->station;
     after->tray = before->tray;
     after->transit = before->transit;
+    after->state = before->state; /* a count that misses it leaves none */
+    after->was = before->was;
+    after->rework = before->rework;
+    let_go(after);
     *parked =
         home && !before->rework && room_to_enter(piece, after, home, floor, false).reason != REASON_NONE;
     if (*parked)

@@ -236,6 +236,39 @@ static struct outcome find(const struct piece *lost, const struct piece *before,
     return piece_found(lost, before, &line.now[SETTING], &floor, parked);
 }
 
+/* A count that misses it notes neither how far it was nor what it was. */
+static void found_it_is_as_far_as_it_was(void **state)
+{
+    static const struct {
+        const char *name;
+        enum piece_state state, was;
+        bool rework;
+        enum piece_state back, back_was;
+    } lost_rows[] = {
+        {"queued", PIECE_QUEUED, PIECE_QUEUED, false, PIECE_QUEUED, PIECE_QUEUED},
+        {"queued for a rework", PIECE_QUEUED, PIECE_QUEUED, true, PIECE_QUEUED, PIECE_QUEUED},
+        {"in a hand that has it no more", PIECE_IN_WORK, PIECE_QUEUED, false, PIECE_QUEUED, PIECE_QUEUED},
+        {"done", PIECE_DONE, PIECE_QUEUED, false, PIECE_DONE, PIECE_QUEUED},
+        {"held when it was done", PIECE_HELD, PIECE_DONE, false, PIECE_HELD, PIECE_DONE},
+        {"held in work", PIECE_HELD, PIECE_IN_WORK, false, PIECE_HELD, PIECE_QUEUED},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(lost_rows); i++) {
+        struct piece before = piece_in(PLACE_STATION, lost_rows[i].state);
+        bool parked;
+        before.was = lost_rows[i].was;
+        before.rework = lost_rows[i].rework;
+        struct piece lost = piece_lose(&before).after;
+        lost.state = PIECE_DONE;
+        lost.rework = false;
+        struct piece found = find(&lost, &before, 3, &parked).after;
+        if (found.state != lost_rows[i].back || found.was != lost_rows[i].back_was ||
+            found.rework != lost_rows[i].rework)
+            fail_msg("%s: %s, was %s, rework %d", lost_rows[i].name, piece_state_word(found.state),
+                     piece_state_word(found.was), found.rework);
+    }
+}
+
 static void found_it_is_where_it_was(void **state)
 {
     struct piece before = piece_in(PLACE_STATION, PIECE_IN_WORK);
@@ -479,6 +512,7 @@ int main(void)
         cmocka_unit_test(parked_out_of_the_tray_nobody_had_it),
         cmocka_unit_test(on_its_way_it_is_lost_or_scrapped_like_any_other),
         cmocka_unit_test(what_is_parked_comes_back_when_there_is_room),
+        cmocka_unit_test(found_it_is_as_far_as_it_was),
         cmocka_unit_test(found_it_is_where_it_was),
         cmocka_unit_test(found_it_is_parked_where_there_is_no_room),
         cmocka_unit_test(what_was_held_before_it_was_lost_goes_on_where_it_was),

@@ -330,6 +330,28 @@ static void what_nobody_looked_at_stays(void **state)
     }
 }
 
+/* Missed by a count and found again, a piece is as far as it was, and no further. */
+static void what_was_missed_goes_on_where_it_was(void **state)
+{
+    struct rig rig;
+    struct asker office, bench;
+    (void)state;
+    open_running(&rig, &office);
+    bench = rig_asker(&rig, 0);
+    said_yes(ask(&bench, VERB_RECEIVE, "setting", 3, 1)); /* in work: the other waits */
+    said_yes(ask(&bench, VERB_RECEIVE, "setting", 3, 2));
+    assert_int_equal(piece_sheet(&rig, rig_piece(2)).piece.state, PIECE_QUEUED);
+    said_yes(take(&office, "of=station place=setting empty=1"));
+    assert_int_equal(piece_sheet(&rig, rig_piece(2)).piece.place, PLACE_MISSING);
+    said_yes(say(&office, VERB_FOUND, "", RIG_MANAGER, 2, ""));
+    struct piece piece = piece_sheet(&rig, rig_piece(2)).piece;
+    assert_int_equal(piece.place, PLACE_STATION);
+    assert_string_equal(piece.station.text, "setting");
+    assert_int_equal(piece.state, PIECE_QUEUED);
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
 static void loose_metal_is_counted_too(void **state)
 {
     struct rig rig;
@@ -363,6 +385,7 @@ int main(void)
         cmocka_unit_test(a_count_of_the_vault_misses_no_pieces),
         cmocka_unit_test(what_a_complete_count_does_not_list_is_gone),
         cmocka_unit_test(what_nobody_looked_at_stays),
+        cmocka_unit_test(what_was_missed_goes_on_where_it_was),
         cmocka_unit_test(what_is_found_elsewhere_is_moved_there),
         cmocka_unit_test(what_is_not_there_is_missing_and_may_turn_up),
         cmocka_unit_test(a_piece_that_nobody_knew_comes_into_being),
