@@ -85,7 +85,8 @@ bool piece_weighs_out(const struct piece *piece)
 
 int piece_theory_step(const struct piece *piece)
 {
-    bool here = piece->place == PLACE_STATION && piece_work_state(piece) != PIECE_DONE;
+    bool comes_here = piece->place == PLACE_STATION || piece->place == PLACE_PARKED; /* it goes back there */
+    bool here = comes_here && piece_work_state(piece) != PIECE_DONE;
     return here || !piece_next_step(piece) ? piece->step : piece->step + 1;
 }
 

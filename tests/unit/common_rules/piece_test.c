@@ -28,7 +28,9 @@ static const struct {
     {"done: the one it comes to", PLACE_STATION, PIECE_DONE, PIECE_QUEUED, 1, 4, 2, true},
     {"done, only delivery comes: still this one", PLACE_STATION, PIECE_DONE, PIECE_QUEUED, 2, 4, 2, true},
     {"done, nothing comes: still this one", PLACE_STATION, PIECE_DONE, PIECE_QUEUED, 2, 3, 2, true},
-    {"parked: the one it comes to", PLACE_PARKED, PIECE_HELD, PIECE_QUEUED, 1, 4, 2, false},
+    {"parked from the queue: the one it goes back to", PLACE_PARKED, PIECE_HELD, PIECE_QUEUED, 1, 4, 1,
+     false},
+    {"parked when it was done: the one it comes to", PLACE_PARKED, PIECE_HELD, PIECE_DONE, 1, 4, 2, true},
     {"on a tree: the one it comes to", PLACE_TREE, PIECE_QUEUED, PIECE_QUEUED, -1, 4, 0, false},
     {"in finished goods: the last", PLACE_FINISHED, PIECE_DONE, PIECE_QUEUED, 2, 4, 2, true},
 };
