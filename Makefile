@@ -5,7 +5,6 @@
 
 VERSION := 0.1.0
 BUILD   ?= build
-CC      ?= gcc
 SAN     ?= 0
 PREFIX  ?= /usr
 
