@@ -275,7 +275,7 @@ bool ledger_bear(const struct transfers *transfers, struct balances *balances, s
     return true;
 }
 
-void ledger_cover(struct transfers *out, const struct transfers *transfers, struct balances *balances,
+bool ledger_cover(struct transfers *out, const struct transfers *transfers, struct balances *balances,
                   const char *reason)
 {
     struct account gain = account_of(ACCOUNT_GAIN, reason);
@@ -283,10 +283,12 @@ void ledger_cover(struct transfers *out, const struct transfers *transfers, stru
     for (size_t i = 0; i < transfers->count; i++) {
         const struct transfer *transfer = &transfers->items[i];
         struct mass missing = missing_for(transfer, balances);
+        if (out->count + (missing.ug > 0) >= TRANSFERS_MAX)
+            return false;
         ledger_post(out, transfer->book, transfer->credit, gain, missing);
         find_balance(balances, transfer->book, transfer->credit)->mass.ug += missing.ug;
-        assert(out->count < TRANSFERS_MAX);
         out->items[out->count++] = *transfer;
         carry_out(transfer, balances);
     }
+    return true;
 }

@@ -35,28 +35,26 @@ static void refuse_short(struct act *act, const struct shortage *shortage)
     numbers_set(&act->reply->numbers, NUMBER_WANTED_UG, shortage->wanted.ug);
 }
 
-/* What the books have not is found, and booked as a gain before it. */
-struct fault posting_cover(struct act *act, struct posting *posting)
+struct fault posting_cover(struct act *act, struct posting *posting, bool *covers)
 {
     struct balances balances;
     struct transfers covered;
     ledger_touched(&posting->transfers, &balances);
     struct fault fault = store_balances_get(act->desk->store, &balances);
-    if (fault_is(fault))
-        return fault;
-    ledger_cover(&covered, &posting->transfers, &balances, "workshop:not_covered");
-    posting->transfers = covered;
-    return FAULT_OK;
+    *covers = !fault_is(fault) &&
+              ledger_cover(&covered, &posting->transfers, &balances, "workshop:not_covered");
+    if (*covers)
+        posting->transfers = covered;
+    return fault;
 }
 
 /* It has happened. */
-static struct fault cover(struct act *act, struct posting *posting)
+static struct fault cover(struct act *act, struct posting *posting, bool *covers)
 {
-    struct fault fault = posting_cover(act, posting);
-    if (fault_is(fault))
-        return fault;
-    flag_add(posting->event.flags, &posting->event.flag_count, REASON_NOT_ENOUGH);
-    return FAULT_OK;
+    struct fault fault = posting_cover(act, posting, covers);
+    if (*covers)
+        flag_add(posting->event.flags, &posting->event.flag_count, REASON_NOT_ENOUGH);
+    return fault;
 }
 
 struct fault posting_check(struct act *act, struct posting *posting, bool *bears)
@@ -68,12 +66,11 @@ struct fault posting_check(struct act *act, struct posting *posting, bool *bears
     *bears = !fault_is(fault) && ledger_bear(&posting->transfers, &balances, &shortage);
     if (*bears || fault_is(fault))
         return fault;
-    if (act->command->decided == DECIDED_KIOSK && posting->transfers.count <= TRANSFERS_MAX / 2) {
-        *bears = true;
-        return cover(act, posting);
-    }
-    refuse_short(act, &shortage);
-    return FAULT_OK;
+    if (act->command->decided == DECIDED_KIOSK)
+        fault = cover(act, posting, bears);
+    if (!*bears && !fault_is(fault))
+        refuse_short(act, &shortage);
+    return fault;
 }
 
 /* ------------------------------------------------------------------ writing */

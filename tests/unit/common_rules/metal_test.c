@@ -285,7 +285,7 @@ static void test_what_happened_is_covered_by_a_gain(void **state)
     struct shortage shortage;
     metal_post_issue(&out, gold(), metal_vault(), ledger_loose_operator(line_operator(1)), G(6));
     ledger_touched(&out, &balances);
-    ledger_cover(&covered, &out, &balances, "workshop:not_covered");
+    assert_true(ledger_cover(&covered, &out, &balances, "workshop:not_covered"));
     assert_int_equal(covered.count, 2);
     assert_string_equal(covered.items[0].credit.text, "gain:workshop:not_covered");
     ledger_touched(&covered, &balances);

@@ -234,7 +234,7 @@ static void test_what_an_account_bears(void **state)
             fail_msg("%s: bears", bear_rows[i].name);
         ledger_touched(&wish, &balances);
         balances.items[1].mass = MASS_UG(bear_rows[i].have);
-        ledger_cover(&done, &wish, &balances, "late");
+        assert_true(ledger_cover(&done, &wish, &balances, "late"));
         bool covered = bear_rows[i].gain > 0;
         if (done.count != 2 + (size_t)covered || (covered && done.items[0].amount.ug != bear_rows[i].gain) ||
             balances.items[1].mass.ug != bear_rows[i].left)
@@ -252,11 +252,39 @@ static void test_what_came_in_before_counts(void **state)
     metal_post_issue(&wish, gold(), metal_vault(), loose_one(), MASS_UG(7));
     metal_post_issue(&wish, gold(), loose_one(), metal_scrap(), MASS_UG(7));
     ledger_touched(&wish, &balances);
-    ledger_cover(&done, &wish, &balances, "late");
+    assert_true(ledger_cover(&done, &wish, &balances, "late"));
     assert_int_equal(done.count, 3);
     assert_string_equal(done.items[0].debit.text, "vault");
     assert_string_equal(done.items[0].credit.text, "gain:late");
     assert_string_equal(done.items[2].debit.text, "scrap");
+}
+
+/* So many that are short one by one, and so many more that are not. */
+static const struct {
+    int are_short, bear;
+    bool fits;
+} room_rows[] = {
+    {TRANSFERS_MAX / 2, 0, true},
+    {TRANSFERS_MAX / 2, 1, false},
+    {TRANSFERS_MAX / 2 - 1, 2, true},
+    {TRANSFERS_MAX / 2 + 1, 0, false},
+    {0, TRANSFERS_MAX, true},
+};
+
+static void test_one_event_has_room_for_so_many_gains(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(room_rows); i++) {
+        struct transfers wish = {.count = 0}, done;
+        struct balances balances;
+        for (int k = 0; k < room_rows[i].are_short; k++)
+            metal_post_issue(&wish, gold(), metal_vault(), loose_one(), MASS_UG(7));
+        for (int k = 0; k < room_rows[i].bear; k++)
+            metal_post_purchase(&wish, gold(), MASS_UG(7));
+        ledger_touched(&wish, &balances);
+        if (ledger_cover(&done, &wish, &balances, "late") != room_rows[i].fits)
+            fail_msg("%d that are short, %d that are not", room_rows[i].are_short, room_rows[i].bear);
+    }
 }
 
 static void test_no_kind_of_account_but_these(void **state)
@@ -304,6 +332,7 @@ int main(void)
         cmocka_unit_test(test_each_posting),
         cmocka_unit_test(test_what_an_account_bears),
         cmocka_unit_test(test_what_came_in_before_counts),
+        cmocka_unit_test(test_one_event_has_room_for_so_many_gains),
         cmocka_unit_test(test_no_kind_of_account_but_these),
         cmocka_unit_test(test_a_melt_that_should_not_be_posts_what_happened),
     };

@@ -120,6 +120,27 @@ static void whoever_melts_answers_for_it(void **state)
     rig_close(&rig);
 }
 
+/* As many parts as there may be, each of another alloy and none of them in the books: it has happened. */
+static void a_full_crucible_that_nobody_had_bought_is_covered(void **state)
+{
+    struct rig rig;
+    char text[1024];
+    size_t at = (size_t)snprintf(text, sizeof text, "melt=m-2 alloy=au750y out_ug=15990000 parts=");
+    (void)state;
+    for (int i = 0; i < 16; i++)
+        at += (size_t)snprintf(text + at, sizeof text - at, "{alloy=au999 mass_ug=1000000}");
+    assert_true(at < sizeof text);
+    open_metals(&rig, 0);
+    struct asker bench = rig_asker(&rig, 0);
+    struct reply reply = say_of(&bench, VERB_MELT, "casting", 1, tag_of(""), true, text);
+    said_yes(reply);
+    assert_string_equal(reply.thing, "lot:m-2");
+    expect_balance(&rig, GOLD, "vault", 15990000);
+    expect_balance(&rig, "au999/own", "gain:workshop:not_covered", -G(16));
+    rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
 /* The newest is named; at a bench that had no hub it has been used all the same. */
 static void where_no_melt_is_fine_enough_none_is_taken(void **state)
 {
@@ -315,6 +336,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_alloy_is_made_of_fine_gold_and_master),
         cmocka_unit_test(whoever_melts_answers_for_it),
+        cmocka_unit_test(a_full_crucible_that_nobody_had_bought_is_covered),
         cmocka_unit_test(where_no_melt_is_fine_enough_none_is_taken),
         cmocka_unit_test(lots_and_scrap_of_one_alloy_are_melted_together),
         cmocka_unit_test(a_melt_is_known_no_better_than_its_parts),
