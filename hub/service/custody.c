@@ -23,16 +23,6 @@ static struct custody_row *find_row(struct custody_table *table, struct tag oper
             FAULT_TOO_BIG, "more than %d people, operations and alloys: ask for less time", CUSTODY_ROWS_MAX);
         return NULL;
     }
-    if (table->count == table->capacity) {
-        size_t capacity = table->capacity * 2 + 64;
-        struct custody_row *rows = realloc(table->rows, capacity * sizeof *rows);
-        if (!rows) {
-            table->fault = fault_make(FAULT_FULL, "no memory for %zu rows of custody", capacity);
-            return NULL;
-        }
-        table->rows = rows;
-        table->capacity = capacity;
-    }
     struct custody_row *row = &table->rows[table->count++];
     *row = (struct custody_row){.operator_badge = operator_badge, .operation = operation, .alloy = alloy};
     return row;
@@ -65,14 +55,6 @@ static struct code alloy_of(const char *book)
 
 /* ------------------------------------------------------------------ what was charged */
 
-static bool is_settled(const struct custody_table *table, const struct loss_line *line)
-{
-    for (size_t i = 0; i < table->settled_count; i++)
-        if (tag_equal(table->settled[i].operator_badge, line->operator_badge))
-            return line->seq <= table->settled[i].seq;
-    return false;
-}
-
 static void add_line(struct custody_sums *sums, const struct loss_line *line)
 {
     switch ((int)line->verb) {
@@ -96,7 +78,7 @@ static void take_loss(void *context, const struct loss_line *line)
     struct custody_table *table = context;
     if (line->verb == VERB_SETTLE || fault_is(table->fault))
         return;
-    if (table->since_settlement && is_settled(table, line))
+    if (table->since_settlement && line->settled)
         return;
     struct code station =
         code_is_none(line->worked) || line->verb != VERB_WEIGH ? line->station : line->worked;
@@ -120,7 +102,8 @@ static void take_setting(void *context, const struct setting_line *line)
 {
     struct custody_table *table = context;
     bool known = line->model >= 1 && (size_t)line->model <= table->house->model_count;
-    if (fault_is(table->fault) || tag_is_none(line->operator_badge) || !known)
+    if (fault_is(table->fault) || tag_is_none(line->operator_badge) || !known ||
+        (table->since_settlement && line->settled))
         return;
     struct code operation = operation_of(table->house, line->station, line->operator_badge);
     struct custody_row *row = find_row(table, line->operator_badge, operation, line->alloy);
@@ -131,22 +114,14 @@ static void take_setting(void *context, const struct setting_line *line)
 
 /* ------------------------------------------------------------------ all together */
 
-static void take_settled(void *context, struct tag operator_badge, int64_t seq)
-{
-    struct custody_table *table = context;
-    if (table->settled_count == PEOPLE_MAX)
-        return;
-    table->settled[table->settled_count].operator_badge = operator_badge;
-    table->settled[table->settled_count++].seq = seq;
-}
-
 struct fault custody_gather(struct custody_table *table, struct store *store, const struct house *house,
                             int64_t from_ms, int64_t to_ms, bool since_settlement)
 {
     *table = (struct custody_table){.house = house, .since_settlement = since_settlement};
+    table->rows = calloc(CUSTODY_ROWS_MAX, sizeof *table->rows);
+    if (!table->rows)
+        return fault_make(FAULT_FULL, "no memory for %d rows of custody", CUSTODY_ROWS_MAX);
     struct fault fault = store_norm_list(store, &table->norms, &table->norm_count);
-    if (!fault_is(fault) && since_settlement)
-        fault = store_settled_each(store, take_settled, table);
     if (!fault_is(fault))
         fault = store_loss_each(store, from_ms, to_ms, take_loss, table);
     if (!fault_is(fault))
@@ -158,8 +133,6 @@ void custody_release(struct custody_table *table)
 {
     free(table->rows);
     free(table->norms);
-    table->rows = NULL;
-    table->norms = NULL;
 }
 
 const struct custody_norm *custody_norm_of(const struct custody_table *table, const struct custody_row *row)

@@ -17,21 +17,16 @@ struct custody_row { /* one operator, operation and alloy */
 
 struct custody_table {
     const struct house *house;
-    struct custody_row *rows; /* malloc'ed */
-    size_t count, capacity;
+    struct custody_row *rows; /* malloc'ed, CUSTODY_ROWS_MAX */
+    size_t count;
     struct custody_norm *norms; /* malloc'ed */
     size_t norm_count;
     bool since_settlement;
-    struct {
-        struct tag operator_badge;
-        int64_t seq;
-    } settled[PEOPLE_MAX];
-    size_t settled_count;
     struct fault fault;
 };
 
 /* Everything booked in [from, to); with `since_settlement` only what came after each operator's last
- * settlement. Release it also after a fault. */
+ * settlement in that book. Release it also after a fault. */
 MUST_USE struct fault custody_gather(struct custody_table *table, struct store *store,
                                      const struct house *house, int64_t from_ms, int64_t to_ms,
                                      bool since_settlement);

@@ -63,8 +63,8 @@ struct custody_line {
 };
 
 /* What each operator got, gave back and lost, at each operation in each alloy, by what was booked in [from,
- * to); with `since_settlement` only what came after their last settlement. Figures of single persons: for
- * managers. */
+ * to); with `since_settlement` only what came after their last settlement in that book. Figures of single
+ * persons: for managers. */
 MUST_USE struct fault reader_custody(struct reader *reader, int64_t from_ms, int64_t to_ms,
                                      bool since_settlement,
                                      bool (*take)(void *context, const struct custody_line *line),

@@ -9,10 +9,25 @@
 
 /* ------------------------------------------------------------------ what was charged */
 
+/* The last settlement of each account in each book, of those that were not taken back; and whether event e
+ * came before that. */
+#define SETTLED                                                                                              \
+    "WITH settled AS MATERIALIZED (SELECT a.name AS account, b.name AS book, max(e.seq) AS seq"              \
+    " FROM event AS e JOIN transfer AS t ON t.event = e.seq JOIN book AS b ON b.id = t.book"                 \
+    " JOIN account AS a ON a.id IN (t.debit, t.credit)"                                                      \
+    " WHERE e.verb = 'settle' AND a.name GLOB '" OPEN_PREFIX "*'"                                            \
+    " AND NOT EXISTS (SELECT 1 FROM event WHERE corrects = e.seq) GROUP BY a.name, b.name)"
+#define IS_SETTLED(whose, in)                                                                                \
+    " EXISTS (SELECT 1 FROM settled AS s WHERE s.seq >= e.seq AND s.account = " whose " AND s.book = " in ")"
+#define DEBIT_SETTLED  IS_SETTLED("d.name", "b.name")
+#define CREDIT_SETTLED IS_SETTLED("c.name", "b.name")
+#define SET_BY         "coalesce(p.holder, e.holder, e.operator)"
+#define SET_SETTLED    IS_SETTLED("'" OPEN_PREFIX "' || " SET_BY, "l.alloy || '/' || q.custody")
+
 /* x is the deed itself, or what the event took back. */
-static const char LOSSES[] =
-    "SELECT e.seq, x.verb, e.seq <> x.seq, x.station, p.since_last, p.book_ug, x.book_ug, x.quantity, b.name,"
-    " d.name, c.name, t.amount_ug FROM event AS e"
+static const char LOSSES[] = SETTLED
+    " SELECT x.verb, e.seq <> x.seq, x.station, p.since_last, p.book_ug, x.book_ug, x.quantity, b.name,"
+    " d.name," DEBIT_SETTLED ", c.name," CREDIT_SETTLED ", t.amount_ug FROM event AS e"
     " JOIN event AS x ON x.seq = CASE WHEN e.corrects IS NOT NULL THEN e.corrects ELSE e.seq END"
     " JOIN transfer AS t ON t.event = e.seq JOIN book AS b ON b.id = t.book"
     " JOIN account AS d ON d.id = t.debit JOIN account AS c ON c.id = t.credit"
@@ -32,7 +47,7 @@ static bool open_of(struct span account, struct tag *out)
 static void take_loss(struct query *query, void (*take)(void *context, const struct loss_line *line),
                       void *context)
 {
-    struct loss_line line = {.seq = take_int(query)};
+    struct loss_line line = {.reversed = false};
     if (!verb_find(take_span(query), &line.verb))
         query->bad = true;
     line.reversed = take_bool(query);
@@ -42,14 +57,19 @@ static void take_loss(struct query *query, void (*take)(void *context, const str
     line.out.ug = take_int(query);
     line.quantity = take_int(query);
     TAKE_TEXT(query, line.book);
-    struct span debit = take_span(query), credit = take_span(query);
+    struct span debit = take_span(query);
+    bool debit_settled = take_bool(query);
+    struct span credit = take_span(query);
+    bool credit_settled = take_bool(query);
     int64_t amount = take_int(query);
     if (query->bad)
         return;
     line.charged.ug = amount;
+    line.settled = debit_settled;
     if (open_of(debit, &line.operator_badge))
         take(context, &line);
     line.charged.ug = -amount;
+    line.settled = credit_settled;
     if (open_of(credit, &line.operator_badge))
         take(context, &line);
 }
@@ -71,13 +91,13 @@ struct fault store_setting_each(struct store *store, int64_t from_ms, int64_t to
                                 void (*take)(void *context, const struct setting_line *line), void *context)
 {
     struct query query;
-    query_begin(
-        &query, store, "read what was set",
-        "SELECT coalesce(p.holder, e.holder, e.operator), coalesce(p.here, e.here), l.alloy, q.model,"
-        " q.size, e.quantity, e.stones_ug - p.stones_ug FROM event AS e JOIN event AS p ON p.seq = e.previous"
-        " JOIN piece AS q ON q.id = e.piece JOIN lot AS l ON l.id = q.lot"
-        " WHERE e.booked_ms >= ? AND e.booked_ms < ? AND e.changes = 1"
-        " AND e.stones_ug <> p.stones_ug AND e.quantity = p.quantity");
+    query_begin(&query, store, "read what was set",
+                SETTLED " SELECT " SET_BY ", coalesce(p.here, e.here), l.alloy, q.model, q.size, e.quantity,"
+                        " e.stones_ug - p.stones_ug," SET_SETTLED
+                        " FROM event AS e JOIN event AS p ON p.seq = e.previous"
+                        " JOIN piece AS q ON q.id = e.piece JOIN lot AS l ON l.id = q.lot"
+                        " WHERE e.booked_ms >= ? AND e.booked_ms < ? AND e.changes = 1"
+                        " AND e.stones_ug <> p.stones_ug AND e.quantity = p.quantity");
     put_int(&query, from_ms);
     put_int(&query, to_ms);
     while (query_row(&query)) {
@@ -89,27 +109,9 @@ struct fault store_setting_each(struct store *store, int64_t from_ms, int64_t to
         TAKE_TEXT(&query, line.size);
         line.quantity = take_int(&query);
         line.stones.ug = take_int(&query);
+        line.settled = take_bool(&query);
         if (!query.bad)
             take(context, &line);
-    }
-    return query_end(&query);
-}
-
-struct fault store_settled_each(struct store *store,
-                                void (*take)(void *context, struct tag operator_badge, int64_t seq),
-                                void *context)
-{
-    struct query query;
-    query_begin(&query, store, "read the settlements",
-                "SELECT a.name, max(e.seq) FROM event AS e"
-                " JOIN transfer AS t ON t.event = e.seq"
-                " JOIN account AS a ON a.id IN (t.debit, t.credit)"
-                " WHERE e.verb = 'settle' AND a.name GLOB '" OPEN_PREFIX "*' GROUP BY a.name");
-    while (query_row(&query)) {
-        struct tag badge;
-        struct span account = take_span(&query);
-        if (open_of(account, &badge))
-            take(context, badge, take_int(&query));
     }
     return query_end(&query);
 }

@@ -13,7 +13,6 @@
 
 /* One side of a transfer that touches an operator's open balance. */
 struct loss_line {
-    int64_t seq;
     enum verb verb; /* of the deed; when that was taken back, of what was taken back */
     bool reversed;  /* it was taken back */
     struct tag operator_badge;
@@ -23,6 +22,7 @@ struct loss_line {
     struct mass charged; /* to the balance; negative: taken off it */
     struct mass in, out; /* of a weighing: the book mass before and after, not turned round when reversed */
     int64_t quantity;
+    bool settled; /* the balance was settled in this book since, and that stands */
 };
 
 /* Events booked in [from, to), in order. */
@@ -37,14 +37,10 @@ struct setting_line { /* stones that came into a piece, or (negative) out of it 
     int64_t model, quantity;
     char size[CODE_TEXT_MAX];
     struct mass stones;
+    bool settled; /* the balance of the piece's book was settled since, and that stands */
 };
 MUST_USE struct fault store_setting_each(struct store *store, int64_t from_ms, int64_t to_ms,
                                          void (*take)(void *context, const struct setting_line *line),
-                                         void *context);
-
-/* The last settlement of each operator. */
-MUST_USE struct fault store_settled_each(struct store *store,
-                                         void (*take)(void *context, struct tag operator_badge, int64_t seq),
                                          void *context);
 
 /* ------------------------------------------------------------------ norms */

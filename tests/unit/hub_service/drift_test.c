@@ -176,6 +176,36 @@ static void test_a_day_of_one_bench(void **state)
     free(days);
 }
 
+static void settle(struct days *days, int person)
+{
+    struct form form = form_new(form_kind_of(VERB_SETTLE)->fields);
+    form_set_text(&form, "person", rig_person(person).text);
+    form_set_text(&form, "operation", "polishing");
+    struct command command = asker_make(&days->bench, VERB_SETTLE, "", RIG_MANAGER, 0);
+    command.form = &form;
+    book(days, &days->bench, &command);
+}
+
+/* What was settled is past, and so are the stones that were set until then. */
+static void test_stones_and_weighings_since_the_settlement(void **state)
+{
+    struct days *days = calloc(1, sizeof *days);
+    struct custody_table table;
+    (void)state;
+    open_days(days);
+    lose(days, 0, 1, 90000);
+    settle(days, POLISHER);
+    lose(days, 1, 2, 130000);
+    is_well(custody_gather(&table, days->desk.store, &days->desk.house, 0, INT64_MAX, true));
+    assert_int_equal(find(&table, POLISHER, "setting")->sums.stones, 1);
+    const struct custody_sums *sums = &find(&table, POLISHER, "polishing")->sums;
+    assert_int_equal(sums->pieces, 1);
+    assert_int_equal(sums->in.ug - sums->out.ug, 130000);
+    custody_release(&table);
+    close_days(days);
+    free(days);
+}
+
 static void test_a_weighing_taken_back_is_no_loss(void **state)
 {
     struct days *days = calloc(1, sizeof *days);
@@ -346,6 +376,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_day_of_one_bench),
+        cmocka_unit_test(test_stones_and_weighings_since_the_settlement),
         cmocka_unit_test(test_a_weighing_taken_back_is_no_loss),
         cmocka_unit_test(test_a_leak_is_found),
         cmocka_unit_test(test_a_day_counts_once),
