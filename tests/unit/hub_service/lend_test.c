@@ -25,9 +25,9 @@ static void expect_ok(struct fault fault)
         fail_msg("%s", fault.text);
 }
 
-static void open_rig(void)
+static void open_rig_as(struct workshop *workshop)
 {
-    rig_open(&rig, 12, 12);
+    rig_open_as(&rig, workshop);
     lender = rig_asker(&rig, 0);
     other = rig_asker(&rig, 1);
     other.who.stations[other.who.station_count++] = code_of("setting");
@@ -35,6 +35,13 @@ static void open_rig(void)
     world.sheets = calloc(SHEETS_MAX, sizeof *world.sheets);
     world.people = calloc(PEOPLE_MAX, sizeof *world.people);
     assert_true(world.sheets && world.people);
+}
+
+static void open_rig(void)
+{
+    struct workshop workshop;
+    rig_describe(&workshop, 12, 12);
+    open_rig_as(&workshop);
 }
 
 static void close_rig(void)
@@ -46,27 +53,37 @@ static void close_rig(void)
     rig_close(&rig);
 }
 
-/* The place of setting that this asker's outbox has; NULL: none. */
-static const struct lent *find_lent(const struct asker *asker)
+/* The place of this limit that this asker's outbox has; NULL: none. */
+static const struct lent *find_lent_of(const struct asker *asker, const char *of)
 {
     int64_t after = 0;
     expect_ok(reader_world_of(reader, asker->who.kiosk, asker->outbox, &after, 2000000000000, &world));
     for (int i = 0; i < world.lent_count; i++)
-        if (strcmp(world.lent[i].of.text, "setting") == 0)
+        if (strcmp(world.lent[i].of.text, of) == 0)
             return &world.lent[i];
     return NULL;
 }
 
-/* Waits until the hub has lent it a place there. */
-static int64_t await_lent(const struct asker *asker)
+static const struct lent *find_lent(const struct asker *asker)
 {
-    const struct lent *lent = find_lent(asker);
+    return find_lent_of(asker, "setting");
+}
+
+/* Waits until the hub has lent it a place there. */
+static int64_t await_lent_of(const struct asker *asker, const char *of)
+{
+    const struct lent *lent = find_lent_of(asker, of);
     for (int waited = 0; !lent && waited < WAIT_MS_MAX; waited++) {
         poll(NULL, 0, 1);
-        lent = find_lent(asker);
+        lent = find_lent_of(asker, of);
     }
     assert_non_null(lent);
     return lent->id;
+}
+
+static int64_t await_lent(const struct asker *asker)
+{
+    return await_lent_of(asker, "setting");
 }
 
 static void await_recalled(const struct asker *asker)
@@ -207,6 +224,7 @@ static void test_a_place_is_used_up_by_an_own_question_only_when_it_is_needed(vo
     open_rig();
     connect_kiosk(&lender);
     int64_t id = await_lent(&lender);
+    hand_back(&lender, await_lent_of(&lender, "casting")); /* no matter for that of setting */
     struct reply reply = receive(&lender, 1, id, DECIDED_HUB);
     assert_int_equal(reply.result, RESULT_ACCEPTED);
     assert_int_equal(reply.lent_count, 0);
@@ -239,18 +257,58 @@ static void test_a_connected_lender_is_asked_for_it(void **state)
     close_rig();
 }
 
+/* Each limit lends, recalls and is kept: a station's or a group's, in pieces or in grams. A piece weighs 5.9
+ * g, and a place of 10 g is lent. */
+static const struct {
+    const char *name, *of;
+    struct limit setting, group;
+    int fits; /* pieces beside the lent place */
+    enum reason full;
+} limit_rows[] = {
+    {"pieces of a station", "setting", {.pieces = 4}, {.pieces = 0}, 3, REASON_STATION_FULL},
+    {"grams of a station", "setting", {.mass = {40000000}}, {.pieces = 0}, 5, REASON_STATION_FULL},
+    {"pieces of a group", "hall", {.pieces = 0}, {.pieces = 4}, 3, REASON_GROUP_FULL},
+    {"grams of a group", "hall", {.pieces = 0}, {.mass = {40000000}}, 5, REASON_GROUP_FULL},
+};
+
+static void test_each_limit_lends_and_recalls(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(limit_rows); i++) {
+        struct workshop workshop;
+        struct group hall = {.code = {"hall"},
+                             .name = "Hall",
+                             .limit = limit_rows[i].group,
+                             .member_count = 2,
+                             .members = {{.station = {"setting"}}, {.station = {"polishing"}}}};
+        rig_describe(&workshop, 12, 12);
+        workshop.stations[1].limit = limit_rows[i].setting;
+        workshop.groups = malloc(sizeof hall);
+        assert_non_null(workshop.groups);
+        workshop.groups[0] = hall;
+        workshop.group_count = 1;
+        open_rig_as(&workshop);
+        connect_kiosk(&lender);
+        int64_t id = await_lent_of(&lender, limit_rows[i].of);
+        fill(&other, 1, limit_rows[i].fits);
+        int next = limit_rows[i].fits + 1;
+        if (receive(&other, next, 0, DECIDED_HUB).reason != REASON_RECALLING)
+            fail_msg("%s: not recalled", limit_rows[i].name);
+        struct reply reply = receive(&lender, next, id, DECIDED_HUB);
+        if (reply.result != RESULT_ACCEPTED || reply.lent_count != 1)
+            fail_msg("%s: %s, %d used", limit_rows[i].name, reason_word(reply.reason), reply.lent_count);
+        if (receive(&other, next + 1, 0, DECIDED_HUB).reason != limit_rows[i].full)
+            fail_msg("%s: not full", limit_rows[i].name);
+        close_rig();
+    }
+}
+
 static void test_a_start_upstream_takes_a_lent_place_for_room(void **state)
 {
     (void)state;
     struct workshop workshop;
     rig_describe(&workshop, 6, 4);
-    rig_open_as(&rig, &workshop);
-    lender = rig_asker(&rig, 0);
-    other = rig_asker(&rig, 1);
-    other.who.stations[other.who.station_count++] = code_of("setting");
-    expect_ok(reader_open(rig.path, &reader));
-    world.sheets = calloc(SHEETS_MAX, sizeof *world.sheets);
-    world.people = calloc(PEOPLE_MAX, sizeof *world.people);
+    open_rig_as(&workshop);
     connect_kiosk(&lender);
     await_lent(&lender);
     fill(&other, 1, 3);
@@ -411,6 +469,7 @@ int main(void)
         cmocka_unit_test(test_a_place_is_taken_until_it_is_used_and_then_counts_as_the_piece),
         cmocka_unit_test(test_a_place_is_used_up_by_an_own_question_only_when_it_is_needed),
         cmocka_unit_test(test_a_connected_lender_is_asked_for_it),
+        cmocka_unit_test(test_each_limit_lends_and_recalls),
         cmocka_unit_test(test_a_start_upstream_takes_a_lent_place_for_room),
         cmocka_unit_test(test_what_was_written_off_is_free_and_what_comes_on_it_is_over),
         cmocka_unit_test(test_a_new_disk_does_not_get_the_old_ones_places),
