@@ -326,7 +326,9 @@ static void test_what_was_written_off_is_free_and_what_comes_on_it_is_over(void 
     int64_t id = await_lent(&lender);
     service_note_kiosk(rig.service, lender.who.kiosk, false);
     assert_int_equal(write_off("nowhere").reason, REASON_UNKNOWN_THING);
-    assert_int_equal(write_off("bench").result, RESULT_ACCEPTED);
+    struct reply written_off = write_off("bench");
+    assert_int_equal(written_off.result, RESULT_ACCEPTED);
+    assert_string_equal(written_off.thing, "kiosk:bench");
     assert_int_equal(write_off("bench").reason, REASON_WRONG_STATE);
     expect_places(0, 0);
     struct board *board = rig_board(&rig);
