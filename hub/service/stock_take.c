@@ -166,14 +166,13 @@ struct counting {
     struct posting *posting;
     const struct form *rows;
     size_t count;
-    struct fault fault;
 };
 
-/* One event has room for so many. */
-static struct fault flush(struct counting *counting)
+/* Writes what is posted, once it is so much: one event has room for TRANSFERS_MAX. */
+static struct fault flush(struct counting *counting, size_t full)
 {
     bool posted;
-    if (counting->posting->transfers.count < TRANSFERS_MAX - 1)
+    if (counting->posting->transfers.count < full)
         return FAULT_OK;
     struct fault fault = posting_write(counting->take->act, counting->posting, &posted);
     assert(fault_is(fault) || posted); /* a loss is never more than what is there */
@@ -192,7 +191,7 @@ static struct fault count_row(struct counting *counting, const struct form *row)
         return fault;
     take_post_difference(take, &counting->posting->transfers, book, account,
                          mass_subtract(form_mass(row, "mass_ug"), have), true);
-    return flush(counting);
+    return flush(counting, TRANSFERS_MAX);
 }
 
 /* What was not listed of a whole count is not there. */
@@ -200,8 +199,7 @@ struct unlisted {
     struct take *take;
     const struct form *rows;
     size_t count;
-    struct balances found; /* the masses that are gone */
-    bool too_many;
+    struct balances found; /* the masses that are gone; where it is full there may be more */
 };
 
 static bool find_unlisted(void *context, const struct balance_row *row)
@@ -213,31 +211,39 @@ static bool find_unlisted(void *context, const struct balance_row *row)
     for (size_t i = 0; i < unlisted->count; i++)
         if (is_row_of(unlisted->take, &unlisted->rows[i], row->book, row->account))
             return true;
-    unlisted->too_many = unlisted->found.count == COUNT_OF(unlisted->found.items);
-    if (unlisted->too_many)
-        return false;
     unlisted->found.items[unlisted->found.count].book = row->book;
     unlisted->found.items[unlisted->found.count].account = row->account;
     unlisted->found.items[unlisted->found.count++].mass = row->balance;
-    return true;
+    return unlisted->found.count < COUNT_OF(unlisted->found.items);
 }
 
+static struct fault post_unlisted(struct counting *counting, const struct balances *gone)
+{
+    struct fault fault = FAULT_OK;
+    for (size_t i = 0; i < gone->count && !fault_is(fault); i++) {
+        take_post_difference(counting->take, &counting->posting->transfers, gone->items[i].book,
+                             gone->items[i].account, MASS_UG(-gone->items[i].mass.ug), false);
+        fault = flush(counting, TRANSFERS_MAX);
+    }
+    return fault;
+}
+
+/* What is written is there no more when it is looked for again. */
 static struct fault count_unlisted(struct counting *counting)
 {
-    struct unlisted unlisted = {
-        .take = counting->take, .rows = counting->rows, .count = counting->count, .found = {.count = 0}};
-    struct take *take = counting->take;
-    struct fault fault =
-        store_balance_list(take->act->desk->store, (struct book){""}, find_unlisted, &unlisted);
-    if (!fault_is(fault) && unlisted.too_many)
-        fault = fault_make(FAULT_TOO_BIG, "a stock-take leaves out more than %zu books: list them",
-                           COUNT_OF(unlisted.found.items));
-    for (size_t i = 0; i < unlisted.found.count && !fault_is(fault); i++) {
-        take_post_difference(take, &counting->posting->transfers, unlisted.found.items[i].book,
-                             unlisted.found.items[i].account, MASS_UG(-unlisted.found.items[i].mass.ug),
-                             false);
-        fault = flush(counting);
-    }
+    struct unlisted unlisted = {.take = counting->take, .rows = counting->rows, .count = counting->count};
+    struct fault fault;
+    bool more;
+    do {
+        unlisted.found.count = 0;
+        fault =
+            store_balance_list(counting->take->act->desk->store, (struct book){""}, find_unlisted, &unlisted);
+        more = unlisted.found.count == COUNT_OF(unlisted.found.items);
+        if (!fault_is(fault))
+            fault = post_unlisted(counting, &unlisted.found);
+        if (!fault_is(fault) && more)
+            fault = flush(counting, 1);
+    } while (more && !fault_is(fault));
     return fault;
 }
 

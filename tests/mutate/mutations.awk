@@ -76,7 +76,7 @@ function is_rest(    s, t) {
 /\/\*/ && !/\*\// { next }
 /^ *assert\(/ { next }
 # Memory that is not given back changes nothing that a test could see; the sanitizers tell.
-/^ *free\(/ { next }
+/^ *(free|va_end)\(/ { next }
 /^[^ {}]/ { next }
 # Nor does what is said when there is none, or of a store that somebody else has written in.
 /fault_make\(FAULT_(FULL|INPUT), "[^"]*(memory|run verify)/ { next }
