@@ -364,6 +364,12 @@ static void loose_metal_is_counted_too(void **state)
     bench = rig_asker(&rig, 0);
     said_yes(say(&office, VERB_BUY_METAL, "", RIG_MANAGER, 0, "alloy=au750y mass_ug=50000000"));
     said_yes(say(&bench, VERB_ISSUE_METAL, "setting", 3, 0, "alloy=au750y mass_ug=6000000"));
+    static const char *const others[] = {"of=finished empty=1", "of=stock empty=1"};
+    for (size_t i = 0; i < COUNT_OF(others); i++) { /* loose metal is none of these */
+        snprintf(text, sizeof text, "%s badge=%s", others[i], rig_person(3).text);
+        said_yes(take(&office, text));
+        check(&rig, GOLD, metal_loose_of(3), G(6));
+    }
     snprintf(text, sizeof text, "of=operator place=setting badge=%s empty=1", rig_person(3).text);
     said_yes(take(&office, text));
     check(&rig, GOLD, "loss:setting:stock_take", G(6));
