@@ -185,6 +185,7 @@ static void what_is_not_there_is_missing_and_may_turn_up(void **state)
     check(&rig, GOLD, "tray:casting", 2 * book);
     check(&rig, GOLD, "loss:casting:missing", 2 * book);
     expect_found(&rig, VERB_STOCK_TAKE, "pieces", 2);
+    expect_found(&rig, VERB_STOCK_TAKE, "missing", 2);
     rig_verify(&rig, NULL);
     snprintf(text, sizeof text, "of=station place=setting pieces={piece=%s gross_ug=%lld}", rig_piece(3).text,
              (long long)book + 5000);
@@ -210,6 +211,7 @@ static void a_piece_that_nobody_knew_comes_into_being(void **state)
     said_yes(take(&office, text));
     struct sheet sheet = piece_sheet(&rig, rig_piece(77));
     assert_string_equal(sheet.name, "R-77");
+    expect_found(&rig, VERB_STOCK_TAKE, "added", 1);
     assert_int_equal(rig_number(&rig, "SELECT p.arrived_ms - e.booked_ms FROM piece AS p JOIN event AS e"
                                       " ON e.seq = p.event WHERE p.name = 'R-77'"),
                      0);
