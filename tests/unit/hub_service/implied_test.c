@@ -106,6 +106,8 @@ static void test_what_was_implied_touches_no_later_visit(void **state)
     scene_expect_at(scene, 1, "setting", PIECE_QUEUED);
     scene_tell_seen(scene, &scene->bench, VERB_RECEIVE, "setting", 1, DECIDED_KIOSK, sent_back);
     scene_expect_at(scene, 1, "setting", PIECE_IN_WORK);
+    scene_tell_seen(scene, &scene->bench, VERB_FINISH, "setting", 1, DECIDED_KIOSK, seen);
+    scene_expect_at(scene, 1, "setting", PIECE_DONE); /* it has taken it in anew, whatever it counts on from */
     scene_close(scene);
 }
 
