@@ -172,6 +172,17 @@ static const struct {
      "o-2002",
      {"{\"change\":4,\"state\":\"requested\",\"waits\":true,\"wish\":\"none\",\"cancel_line\":1,"
       "\"requested\":"}},
+    {VERB_REQUEST_CHANGE,
+     "{\"order\":\"o-2002\",\"wish\":\"a "
+     "pair\",\"add\":[{\"model\":\"solitaire\",\"size\":\"52\",\"quantity\":1,"
+     "\"alloy\":\"au750y\",\"stones\":\"ours\",\"finish\":\"matt\"},{\"model\":\"solitaire\",\"size\":\"54\","
+     "\"quantity\":1,\"alloy\":\"au750y\",\"stones\":\"ours\",\"finish\":\"matt\"}]}",
+     "o-2002",
+     {"\"wish\":\"a "
+      "pair\",\"add\":[{\"model\":\"solitaire\",\"size\":\"52\",\"quantity\":1,\"as\":\"pieces\","
+      "\"alloy\":\"au750y\",\"custody\":\"own\",\"stones\":\"ours\",\"finish\":\"matt\"},{\"model\":"
+      "\"solitaire\","
+      "\"size\":\"54\","}},
     {VERB_SUBMIT_DESIGN,
      NULL,
      "o-2002",
