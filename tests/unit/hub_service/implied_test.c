@@ -107,7 +107,8 @@ static void test_what_was_implied_touches_no_later_visit(void **state)
     scene_tell_seen(scene, &scene->bench, VERB_RECEIVE, "setting", 1, DECIDED_KIOSK, sent_back);
     scene_expect_at(scene, 1, "setting", PIECE_IN_WORK);
     scene_tell_seen(scene, &scene->bench, VERB_FINISH, "setting", 1, DECIDED_KIOSK, seen);
-    scene_expect_at(scene, 1, "setting", PIECE_DONE); /* it has taken it in anew, whatever it counts on from */
+    scene_expect_at(scene, 1, "setting",
+                    PIECE_DONE); /* it has taken it in anew, whatever it counts on from */
     scene_close(scene);
 }
 
@@ -184,6 +185,8 @@ static const struct way {
     {"it was in work there", .piece = 1, .received = true, .implied = 1},
     {"it was held there", .piece = 1, .received = true, .held = true, .reason = REASON_HELD},
     {"another kiosk of setting is here", "setting", true, .piece = 1, .reason = REASON_WRONG_STATION},
+    {"it was in work there, and another kiosk of setting is here", "setting", true, .piece = 1,
+     .received = true, .reason = REASON_NOT_DONE},
     {"another kiosk of setting is away, too", "setting", false, .piece = 1, .implied = 3},
     {"another kiosk of casting is here", "casting", true, .piece = 1, .implied = 3},
     {"to a subcontractor it goes by a slip", .outside = true, .piece = 1, .reason = REASON_WRONG_STATION},
@@ -228,7 +231,7 @@ static void test_a_station_that_is_away_may_have_done_it(void **state)
         assert_string_equal(reason_word(reply.reason), reason_word(way->reason));
         assert_int_equal(rig_number(&scene->rig,
                                     "SELECT count(*) FROM event WHERE found = '{\"implied\":true}' "
-                                    "AND operator IS NULL AND not_started IS NULL"),
+                                    "AND operator IS NULL AND not_started IS NULL AND station = here"),
                          way->implied);
         scene_close(scene);
     }
