@@ -20,6 +20,7 @@ static void open_benches(struct rig *rig)
     rig_describe(&workshop, 0, 0);
     workshop.people[0].station = workshop.stations[0].code;
     workshop.people[2].station = workshop.stations[1].code;
+    workshop.stations[0].kind = code_of("founding");
     workshop.stations[1].kind = code_of("mounting");
     rig_open_as(rig, &workshop);
 }
@@ -95,8 +96,8 @@ static void each_deed_is_charged_where_it_belongs(void **state)
     said_yes(say(&bench, VERB_MELT, "casting", 1, 0,
                  "melt=m-2 alloy=au750y parts={alloy=au750y mass_ug=9000000} out_ug=8950000"));
     expect_custody(&rig, false,
-                   "1 casting au750y: in 50000, returned 4000000, shortfall 0, loss -3950000\n"
-                   "1 casting fine.au: in 0, returned 0, shortfall 200000, loss 200000\n"
+                   "1 founding au750y: in 50000, returned 4000000, shortfall 0, loss -3950000\n"
+                   "1 founding fine.au: in 0, returned 0, shortfall 200000, loss 200000\n"
                    "2 mounting au750y: in 0, returned 4000000, shortfall 0, loss -4000000\n"
                    "2 elsewhere fine.au: in 0, returned 0, shortfall -200000, loss -200000\n"
                    "3 mounting au750y: in 0, returned 2000000, shortfall 0, loss -2000000\n");
@@ -120,13 +121,18 @@ static void what_was_settled_is_left_out(void **state)
     give_back(&bench, "casting", 1, "kind=sprue alloy=au750y mass_ug=5");
     struct reply wrong = settle(&office, 3, "");
     expect_custody(&rig, true,
-                   "1 casting fine.au: in 0, returned 0, shortfall 200000, loss 200000\n"
-                   "1 casting au750y: in 0, returned 5, shortfall 0, loss -5\n");
+                   "1 founding fine.au: in 0, returned 0, shortfall 200000, loss 200000\n"
+                   "1 founding au750y: in 0, returned 5, shortfall 0, loss -5\n");
     take_back(&office, wrong);
     expect_custody(&rig, true,
-                   "1 casting fine.au: in 0, returned 0, shortfall 200000, loss 200000\n"
+                   "1 founding fine.au: in 0, returned 0, shortfall 200000, loss 200000\n"
                    "3 mounting au750y: in 0, returned 2000000, shortfall 0, loss -2000000\n"
-                   "1 casting au750y: in 0, returned 5, shortfall 0, loss -5\n");
+                   "1 founding au750y: in 0, returned 5, shortfall 0, loss -5\n");
+    expect_custody(&rig, false, /* a settlement is no loss */
+                   "1 founding au750y: in 0, returned 4000005, shortfall 0, loss -4000005\n"
+                   "1 founding fine.au: in 0, returned 0, shortfall 200000, loss 200000\n"
+                   "2 mounting au750y: in 0, returned 2000000, shortfall 0, loss -2000000\n"
+                   "3 mounting au750y: in 0, returned 2000000, shortfall 0, loss -2000000\n");
     rig_verify(&rig, NULL);
     rig_close(&rig);
 }
