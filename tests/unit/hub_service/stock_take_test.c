@@ -169,6 +169,34 @@ static void what_is_found_elsewhere_is_moved_there(void **state)
     rig_close(&rig);
 }
 
+/* Counted and not weighed: nobody knows who carried it there, so what it lost is nobody's alone. */
+static void whoever_has_it_answers_for_what_was_weighed(void **state)
+{
+    (void)state;
+    for (int weighed = 0; weighed <= 1; weighed++) {
+        struct rig rig;
+        struct asker office;
+        char text[256], gross[32] = "";
+        open_running(&rig, &office);
+        struct asker bench = rig_asker(&rig, 0), finish = rig_asker(&rig, 1);
+        int64_t book = piece_sheet(&rig, rig_piece(1)).piece.book_mass.ug;
+        if (weighed)
+            snprintf(gross, sizeof gross, " gross_ug=%lld", (long long)book);
+        snprintf(text, sizeof text, "of=operator place=setting badge=%s pieces={piece=%s%s}",
+                 rig_person(3).text, rig_piece(1).text, gross);
+        said_yes(take(&office, text));
+        said_yes(ask(&bench, VERB_FINISH, "setting", 3, 1));
+        said_yes(ask(&finish, VERB_RECEIVE, "polishing", 3, 1));
+        said_yes(ask(&finish, VERB_FINISH, "polishing", 3, 1));
+        said_yes(ask(&finish, VERB_RECEIVE, "qc", 5, 1));
+        said_yes(ask_weigh(&finish, "qc", 5, 1, book - 20000 + 100000));
+        check(&rig, GOLD, metal_open_of(3), weighed ? 20000 : 0);
+        check(&rig, GOLD, "open:stretch:casting:polishing", weighed ? 0 : 20000);
+        rig_verify(&rig, NULL);
+        rig_close(&rig);
+    }
+}
+
 static void what_is_not_there_is_missing_and_may_turn_up(void **state)
 {
     struct rig rig;
@@ -186,6 +214,7 @@ static void what_is_not_there_is_missing_and_may_turn_up(void **state)
     check(&rig, GOLD, "loss:casting:missing", 2 * book);
     expect_found(&rig, VERB_STOCK_TAKE, "pieces", 2);
     expect_found(&rig, VERB_STOCK_TAKE, "missing", 2);
+    expect_found(&rig, VERB_STOCK_TAKE, "loss_ug", 2 * book);
     rig_verify(&rig, NULL);
     snprintf(text, sizeof text, "of=station place=setting pieces={piece=%s gross_ug=%lld}", rig_piece(3).text,
              (long long)book + 5000);
@@ -212,6 +241,7 @@ static void a_piece_that_nobody_knew_comes_into_being(void **state)
     struct sheet sheet = piece_sheet(&rig, rig_piece(77));
     assert_string_equal(sheet.name, "R-77");
     expect_found(&rig, VERB_STOCK_TAKE, "added", 1);
+    assert_true(sheet.piece.weighed);
     assert_int_equal(rig_number(&rig, "SELECT p.arrived_ms - e.booked_ms FROM piece AS p JOIN event AS e"
                                       " ON e.seq = p.event WHERE p.name = 'R-77'"),
                      0);
@@ -430,6 +460,7 @@ int main(void)
         cmocka_unit_test(what_nobody_looked_at_stays),
         cmocka_unit_test(what_was_missed_goes_on_where_it_was),
         cmocka_unit_test(what_is_found_elsewhere_is_moved_there),
+        cmocka_unit_test(whoever_has_it_answers_for_what_was_weighed),
         cmocka_unit_test(what_is_not_there_is_missing_and_may_turn_up),
         cmocka_unit_test(a_piece_that_nobody_knew_comes_into_being),
         cmocka_unit_test(what_it_is_may_follow),
