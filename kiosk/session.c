@@ -10,8 +10,6 @@
 #include "kiosk/link/link.h"
 #include "kiosk/queue.h"
 
-#define STILL_SERIAL UINT32_C(0x80000000) /* beyond those of live frames */
-
 enum { LINK_RETRY_MS = 5000, LIVE_TIMEOUT_MS = 2000, FOLLOW_UPS_MAX = 16, PENDING_MAX = 256 };
 
 struct session {
@@ -36,7 +34,6 @@ struct session {
     bool wants_weight, wants_camera;
     int photo_place;              /* that the photo under way is for */
     struct piece_history history; /* that was read last */
-    struct camera_preview still;  /* the photo that was taken last */
     struct session_photo_sink photo_sink;
 };
 
@@ -452,18 +449,22 @@ static void keep_photo(struct session *session, const char *id)
         log_fault("link", link_photo_keep(session->link, id));
 }
 
-/* What the camera wrote gets its name, and is looked at. */
+/* What the camera wrote gets its name, and is shown in colour, as the hub's photos are. */
 static void finish_photo(struct session *session, struct flow_event *event)
 {
+    struct photo_view *pixels = malloc(sizeof *pixels);
     char path[FLOW_CODE_MAX];
+    assert(pixels);
     memcpy(path, event->code, sizeof path);
     event->item = session->photo_place;
     if (!fault_is(event->fault))
         event->fault =
             session->link ? link_photo_take(session->link, event->item, event->code) : session->link_fault;
     if (!fault_is(event->fault))
-        event->fault = camera_preview_read(path, &session->still);
-    session->still.serial = STILL_SERIAL | (session->still.serial + 1);
+        event->fault = photo_view_read(path, pixels);
+    if (!fault_is(event->fault))
+        session->photo_sink.show(session->photo_sink.context, event->code, pixels);
+    free(pixels);
     log_fault("camera", event->fault);
 }
 
@@ -589,13 +590,7 @@ void session_key(struct session *session, int scancode, bool down, bool repeated
 
 bool session_copy_preview(struct session *session, struct camera_preview *out)
 {
-    bool shows_still = session->view.screen == SCREEN_PHOTO && session->view.task.photo == VIEW_PHOTO_TAKEN;
-    if (!shows_still)
-        return session->supervisor && supervisor_copy_preview(session->supervisor, out);
-    bool newer = out->serial != session->still.serial;
-    if (newer)
-        memcpy(out, &session->still, sizeof *out);
-    return newer;
+    return session->supervisor && supervisor_copy_preview(session->supervisor, out);
 }
 
 int64_t session_next_ms(const struct session *session)

@@ -47,8 +47,7 @@ void session_touch(struct session *session, enum touch touch, int item, int64_t 
 void session_key(struct session *session, int scancode, bool down, bool repeated, int64_t waited_ms,
                  int64_t now_ms);
 
-/* What the camera sees, as supervisor_copy_preview; or the photo that was taken, where the screen shows that.
- */
+/* What the camera sees, as supervisor_copy_preview. */
 bool session_copy_preview(struct session *session, struct camera_preview *out);
 
 /* When session_update wants to be called next, at the latest (monotonic ms); INT64_MAX: not before something

@@ -62,26 +62,6 @@ void camera_view_put(struct camera_view *view, const struct picture *frame, cons
     pthread_mutex_unlock(&view->mutex);
 }
 
-static void preview_of(const struct picture *picture, struct camera_preview *out)
-{
-    int factor = factor_for(picture);
-    out->width = picture->width / factor;
-    out->height = picture->height / factor;
-    out->has_code = false;
-    picture_shrink_into(picture, factor, out->grey);
-}
-
-struct fault camera_preview_read(const char *path, struct camera_preview *out)
-{
-    struct picture picture;
-    struct fault fault = picture_read(path, &picture);
-    if (fault_is(fault))
-        return fault;
-    preview_of(&picture, out);
-    picture_release(&picture);
-    return FAULT_OK;
-}
-
 void camera_view_clear(struct camera_view *view, bool is_live)
 {
     int other = 1 - view->newest;

@@ -160,8 +160,6 @@ struct camera_preview {
 /* Copies the newest frame when it is another than *out has. False: there is none, or no newer one. Nothing is
  * allocated. Main thread. */
 bool supervisor_copy_preview(struct supervisor *supervisor, struct camera_preview *out);
-/* A photo that was taken, as a preview: its file, small and grey. `serial` is left as it is. */
-MUST_USE struct fault camera_preview_read(const char *path, struct camera_preview *out);
 
 /* Takes a photo, also while the camera is not wanted: a JPEG in the file `path` (complete or not there), in
  * colour when the camera gives colours. How it went comes as an event PHOTO. False: there is no camera, or

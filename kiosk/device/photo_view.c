@@ -1,5 +1,6 @@
 #include "kiosk/device/photo_view.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/rules/photo.h"
@@ -43,11 +44,27 @@ void photo_shrink_line(struct photo_shrink *shrink, const unsigned char *colours
         write_line(shrink);
 }
 
+static struct fault decode(struct span photo, struct photo_view *out)
+{
+    return span_starts_with(photo, "\x89PNG") ? picture_show_png(photo, out) : picture_show_jpeg(photo, out);
+}
+
 struct fault photo_view_take(struct span photo, struct photo_view *out)
 {
-    struct fault fault =
-        span_starts_with(photo, "\x89PNG") ? picture_show_png(photo, out) : picture_show_jpeg(photo, out);
+    struct fault fault = decode(photo, out);
     return fault_is(fault)
                ? fault_make(fault.code, "The hub's photo cannot be shown: it is damaged or too large")
                : FAULT_OK;
+}
+
+struct fault photo_view_read(const char *path, struct photo_view *out)
+{
+    char *data = NULL;
+    size_t size = 0;
+    struct fault fault = picture_file_load(path, &data, &size);
+    if (fault_is(fault))
+        return fault;
+    fault = decode((struct span){data, size}, out);
+    free(data);
+    return fault_is(fault) ? fault_make(fault.code, "%s: %s", path, fault.text) : FAULT_OK;
 }

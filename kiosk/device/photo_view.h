@@ -1,5 +1,6 @@
-/* A photo or the picture of a model, as the hub gave it out, decoded for the screen: in colour, and no larger
- * than it is drawn. A large one is shrunk a line at a time, and never held whole. */
+/* A photo as the camera wrote it, or one or the picture of a model as the hub gave it out, decoded for the
+ * screen: in colour, and no larger than it is drawn. A large one is shrunk a line at a time, and never held
+ * whole. */
 #ifndef TOUCHSTONE_PHOTO_VIEW_H
 #define TOUCHSTONE_PHOTO_VIEW_H
 
@@ -19,6 +20,8 @@ struct photo_view {
 
 /* A JPEG or a PNG, as large as the hub takes them; what can be seen through stands on white. */
 MUST_USE struct fault photo_view_take(struct span photo, struct photo_view *out);
+/* One that the camera wrote: its file. The sentence names it, and says what is wrong. */
+MUST_USE struct fault photo_view_read(const char *path, struct photo_view *out);
 
 /* For the readers of picture_file.h: the lines of a picture from the top, each of `width` times red, green
  * and blue in a byte. Each pixel of the view is the mean of `factor` × `factor`. */

@@ -70,6 +70,14 @@ static void draw_away(struct ui *ui, struct box box)
     draw_in_middle(ui, GLYPH_PLUG, inner, COLOUR_NEAR_TEXT, COLOUR_PANEL);
 }
 
+/* What it does not fill is ground, as beside what the camera sees. */
+static bool draw_taken(struct ui *ui, const struct view *view, struct box frame)
+{
+    struct box place = {ceil(frame.x), ceil(frame.y), floor(frame.width), floor(frame.height)};
+    brush_fill(ui->brush, place, COLOUR_GROUND);
+    return thumb_draw(ui, view->task.photo_id, place);
+}
+
 void photo_draw(struct ui *ui, const struct scene *scene)
 {
     const struct view *view = scene->view;
@@ -89,8 +97,7 @@ void photo_draw(struct ui *ui, const struct scene *scene)
     bool taken = view->task.photo == VIEW_PHOTO_TAKEN;
     brush_panel(ui->brush, picture, ui_px(ui, RADIUS_PLACE), taken ? COLOUR_OK : COLOUR_PANEL);
     struct box frame = box_inset(picture, ui_px(ui, 8));
-    if (!preview_draw(ui, scene, frame))
-        draw_in_middle(ui, GLYPH_CAMERA, frame, taken ? COLOUR_ON_TONE : COLOUR_DIM,
-                       taken ? COLOUR_OK : COLOUR_PANEL);
+    if (!(taken ? draw_taken(ui, view, frame) : preview_draw(ui, scene, frame)))
+        draw_in_middle(ui, GLYPH_CAMERA, frame, COLOUR_DIM, taken ? COLOUR_GROUND : COLOUR_PANEL);
     draw_place(ui, view, place);
 }

@@ -25,9 +25,6 @@ static bool camera_is_awake(const struct view *view)
 /* A picture of before the camera slept, or of another screen, is none of now. */
 void preview_begin(struct ui *ui, const struct view *view)
 {
-    bool taken = view->screen == SCREEN_PHOTO && view->task.photo == VIEW_PHOTO_TAKEN;
-    bool fits = TEXT_COPY(ui->preview.photo, span_of(taken ? view->task.photo_id : ""));
-    assert(fits);
     ui->preview.has_place = false;
     if (!camera_is_awake(view))
         ui->preview.seen.width = 0;
@@ -110,7 +107,6 @@ void ui_show_preview(struct ui *ui, const struct ui_preview *preview)
 {
     assert(ui->preview.has_place && preview->width > 0 && preview->height > 0 &&
            preview->width <= UI_PREVIEW_WIDTH_MAX && preview->height <= UI_PREVIEW_HEIGHT_MAX);
-    ui_keep_photo(ui, ui->preview.photo, preview);
     ui->preview.seen = *preview;
     ui->preview.seen.grey = NULL;
     cairo_surface_flush(ui->preview.frame);

@@ -38,7 +38,6 @@ struct ui {
         struct ui_preview seen; /* width 0: no frame yet; its `grey` is in `frame` */
         struct box place;
         bool has_place;
-        char photo[PHOTO_ID_MAX]; /* what is shown there is this photo; "": what the camera sees */
     } preview;
     struct ui_thumb thumbs[UI_THUMBS], small_thumbs[UI_SMALL_THUMBS];
     int64_t thumb_uses, drawn_from; /* what was used since is on the screen */

@@ -65,6 +65,8 @@ static void give_photos(struct ui *ui, const struct view *view)
     ui_draw(ui, view, GALLERY_NOW_MS); /* then it is known which pictures of models are wanted */
     for (const char *id; (id = ui_wanted_picture(ui, 0));)
         ui_keep_photo(ui, id, &model);
+    if (view->screen == SCREEN_PHOTO)
+        ui_keep_photo(ui, view->task.photo_id, &photo);
     for (int i = 0; i < view->item_count; i++)
         if (view->items[i].what == ITEM_PHOTO)
             ui_keep_photo(ui, view->items[i].photo, &photo);
@@ -97,6 +99,8 @@ static struct view *add_photo(struct gallery *gallery, const char *name, enum pr
     struct view *view = gallery_add_task(gallery, name, SCREEN_PHOTO, TASK_INSPECT, prompt, ASK_PHOTO);
     PUT(view->task.piece, "R-2041");
     view->task.photo = photo;
+    if (photo == VIEW_PHOTO_TAKEN)
+        PUT(view->task.photo_id, "taken");
     gallery_offer(view, TOUCH_BACK, photo == VIEW_PHOTO_TAKEN ? TOUCH_NEXT : TOUCH_SKIP, TOUCH_NONE);
     return view;
 }

@@ -102,30 +102,49 @@ static void write_model(int number, char out[PHOTO_ID_MAX])
     snprintf(out, PHOTO_ID_MAX, "%064d", number);
 }
 
-/* The middle of the screen that shows one large, of this colour all over (5, 6 and 5 bits). */
-static uint32_t middle_of_screen(enum theme theme, bool of_model, uint16_t colour)
+/* What stands there when this one, of that colour all over (5, 6 and 5 bits), came and is shown. */
+static uint32_t pixel_of(enum theme theme, const struct view *view, const char *id, uint16_t colour, int x,
+                         int y)
 {
     static uint16_t colours[WIDTH * HEIGHT];
     struct ui_conf conf = gallery_conf(&GALLERY_SIZES[0], theme, LANGUAGE_ENGLISH);
     struct ui *ui = ui_create(&conf);
-    struct view view = gallery_bench(SCREEN_PICTURE, MESSAGE_LOOKING);
     for (size_t i = 0; i < COUNT_OF(colours); i++)
         colours[i] = colour;
-    view.picture_count = 1;
-    view.pictures[0].of_model = of_model;
-    write_model(1, view.pictures[0].id);
-    ui_draw(ui, &view, GALLERY_NOW_MS);
-    ui_keep_photo(ui, view.pictures[0].id,
-                  &(struct ui_preview){.width = WIDTH, .height = HEIGHT, .colours = colours});
-    ui_draw(ui, &view, GALLERY_NOW_MS);
+    ui_draw(ui, view, GALLERY_NOW_MS);
+    ui_keep_photo(ui, id, &(struct ui_preview){.width = WIDTH, .height = HEIGHT, .colours = colours});
+    ui_draw(ui, view, GALLERY_NOW_MS);
     cairo_surface_t *surface = ui_surface(ui);
     uint32_t pixel;
     memcpy(&pixel,
-           cairo_image_surface_get_data(surface) + (ptrdiff_t)300 * cairo_image_surface_get_stride(surface) +
-               (ptrdiff_t)640 * 4,
+           cairo_image_surface_get_data(surface) + (ptrdiff_t)y * cairo_image_surface_get_stride(surface) +
+               (ptrdiff_t)x * 4,
            sizeof pixel);
     ui_destroy(ui);
     return pixel & 0xFFFFFF;
+}
+
+/* The middle of the screen that shows one large. */
+static uint32_t middle_of_screen(enum theme theme, bool of_model, uint16_t colour)
+{
+    struct view view = gallery_bench(SCREEN_PICTURE, MESSAGE_LOOKING);
+    view.picture_count = 1;
+    view.pictures[0].of_model = of_model;
+    write_model(1, view.pictures[0].id);
+    return pixel_of(theme, &view, view.pictures[0].id, colour, 640, 300);
+}
+
+/* Also where the camera has gone meanwhile. */
+static void a_photo_just_taken_is_in_colour(void **state)
+{
+    struct view view = gallery_bench(SCREEN_PHOTO, MESSAGE_LOOKING);
+    (void)state;
+    view.task.photo = VIEW_PHOTO_TAKEN;
+    write_id('a', view.task.photo_id);
+    for (int lost = 0; lost < 2; lost++) {
+        view.devices[FLOW_DEVICE_CAMERA] = lost ? FLOW_DEVICE_LOST : FLOW_DEVICE_READY;
+        assert_int_equal(pixel_of(THEME_DARK, &view, view.task.photo_id, 31 << 11, 420, 400), 0xFF0000);
+    }
 }
 
 static void a_model_on_white_does_not_dazzle_in_the_dark(void **state)
@@ -241,6 +260,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(photos_come_and_go),
         cmocka_unit_test(a_model_on_white_does_not_dazzle_in_the_dark),
+        cmocka_unit_test(a_photo_just_taken_is_in_colour),
         cmocka_unit_test(colours_are_those_of_the_picture),
         cmocka_unit_test(pictures_in_sight_are_wanted),
         cmocka_unit_test(a_screen_comes_to_rest),
