@@ -20,16 +20,15 @@ struct fault photo_shrink_begin(struct photo_shrink *shrink, int64_t width, int6
     return FAULT_OK;
 }
 
-static void write_line(struct photo_shrink *shrink)
+void photo_shrink_put(const struct photo_shrink *shrink, int y, const uint32_t *sums)
 {
     struct photo_view *out = shrink->out;
-    uint16_t *line = out->pixels + (ptrdiff_t)(shrink->lines / shrink->factor - 1) * out->width;
+    uint16_t *line = out->pixels + (ptrdiff_t)y * out->width;
     uint32_t count = (uint32_t)(shrink->factor * shrink->factor);
     for (int x = 0; x < out->width; x++) {
-        const uint32_t *sum = shrink->sums + 3 * (ptrdiff_t)x;
+        const uint32_t *sum = sums + 3 * (ptrdiff_t)x;
         line[x] = (uint16_t)((sum[0] / count >> 3) << 11 | (sum[1] / count >> 2) << 5 | sum[2] / count >> 3);
     }
-    memset(shrink->sums, 0, sizeof shrink->sums);
 }
 
 /* What is left over at the right and below is less than a pixel of the view. */
@@ -40,8 +39,10 @@ void photo_shrink_line(struct photo_shrink *shrink, const unsigned char *colours
     for (int x = 0; x < shrink->out->width * shrink->factor; x++)
         for (int i = 0; i < 3; i++)
             shrink->sums[3 * (x / shrink->factor) + i] += *colours++;
-    if (++shrink->lines % shrink->factor == 0)
-        write_line(shrink);
+    if (++shrink->lines % shrink->factor != 0)
+        return;
+    photo_shrink_put(shrink, shrink->lines / shrink->factor - 1, shrink->sums);
+    memset(shrink->sums, 0, sizeof shrink->sums);
 }
 
 static struct fault decode(struct span photo, struct photo_view *out)

@@ -34,5 +34,8 @@ struct photo_shrink {
 MUST_USE struct fault photo_shrink_begin(struct photo_shrink *shrink, int64_t width, int64_t height,
                                          struct photo_view *out);
 void photo_shrink_line(struct photo_shrink *shrink, const unsigned char *colours);
+/* Instead, where pixels do not come in their order: line `y` of the view, from the sums of red, green and
+ * blue in each of its pixels. */
+void photo_shrink_put(const struct photo_shrink *shrink, int y, const uint32_t *sums);
 
 #endif

@@ -12,8 +12,7 @@ MUST_USE struct fault picture_read_png(struct span file, struct picture *out);
 MUST_USE struct fault picture_read_jpeg(struct span file, struct picture *out);
 MUST_USE struct fault picture_read_gif(struct span file, struct picture *out);
 
-/* In colour and shrunk while it is decoded, line by line. A PNG that is interlaced is held whole meanwhile;
- * of one of more than four million pixels the first pass is shown, an eighth of each side. */
+/* In colour and shrunk while it is decoded, line by line; a PNG that is interlaced pass by pass. */
 MUST_USE struct fault picture_show_png(struct span file, struct photo_view *out);
 MUST_USE struct fault picture_show_jpeg(struct span file, struct photo_view *out);
 

@@ -10,7 +10,6 @@
 enum {
     MESSAGE_MAX = 80,
     CHUNK_BYTES_MAX = 8 * 1024 * 1024,
-    WHOLE_PIXELS_MAX = 2048 * 2048, /* in colour: 12 MB while it is decoded */
 };
 
 struct source {
@@ -63,7 +62,8 @@ static void ask_for(png_structp png, png_infop info, bool colours)
 /* What a decoder needs meanwhile. It may be left by longjmp, so what must be freed lives here. */
 struct work {
     png_bytep *rows;
-    unsigned char *bytes; /* that the rows are in, or one line; NULL: the picture's own */
+    unsigned char *bytes; /* one line */
+    uint32_t *sums;       /* of all pixels of the view */
     struct photo_shrink shrink;
 };
 
@@ -103,54 +103,53 @@ static struct fault decode_grey(png_structp png, png_infop info, struct picture 
 
 /* ------------------------------------------------------------------ in colour, for the screen */
 
-/* One that is interlaced has its last line only when all of it is there. */
-static struct fault decode_interlaced(png_structp png, png_infop info, struct photo_view *out,
-                                      struct work *work)
+static void read_lines(png_structp png, int height, struct work *work)
 {
-    size_t width = png_get_image_width(png, info), height = png_get_image_height(png, info);
-    struct fault fault = photo_shrink_begin(&work->shrink, (int64_t)width, (int64_t)height, out);
-    if (fault_is(fault))
-        return fault;
-    png_set_interlace_handling(png);
-    png_read_update_info(png, info);
-    work->bytes = malloc(3 * width * height);
-    if (!work->bytes)
-        return no_memory();
-    fault = read_whole(png, info, work->bytes, 3 * width, work);
-    for (size_t y = 0; y < height && !fault_is(fault); y++)
-        photo_shrink_line(&work->shrink, work->rows[y]);
-    return fault;
+    for (int y = 0; y < height; y++) {
+        png_read_row(png, work->bytes, NULL);
+        photo_shrink_line(&work->shrink, work->bytes);
+    }
 }
 
-/* Line by line; of one that is interlaced the first pass, which has each eighth pixel of each eighth line. */
-static struct fault decode_lines(png_structp png, png_infop info, struct photo_view *out, struct work *work)
+/* Seven passes, each with pixels from all over the picture: all sums of the view are kept meanwhile. */
+static struct fault read_passes(png_structp png, int width, int height, struct photo_view *out,
+                                struct work *work)
+{
+    size_t line = 3 * (size_t)out->width;
+    work->sums = calloc((size_t)out->height * line, sizeof *work->sums);
+    if (!work->sums)
+        return no_memory();
+    for (int pass = 0; pass < PNG_INTERLACE_ADAM7_PASSES; pass++)
+        for (int y = 0; y < (int)PNG_PASS_ROWS(height, pass); y++) {
+            png_read_row(png, work->bytes, NULL);
+            int below = (int)PNG_ROW_FROM_PASS_ROW(y, pass) / work->shrink.factor;
+            for (int x = 0; below < out->height && x < (int)PNG_PASS_COLS(width, pass); x++) {
+                int beside = (int)PNG_COL_FROM_PASS_COL(x, pass) / work->shrink.factor;
+                for (int i = 0; beside < out->width && i < 3; i++)
+                    work->sums[(size_t)below * line + (size_t)(3 * beside + i)] += work->bytes[3 * x + i];
+            }
+        }
+    for (int y = 0; y < out->height; y++)
+        photo_shrink_put(&work->shrink, y, work->sums + (size_t)y * line);
+    return FAULT_OK;
+}
+
+/* Never whole: as large as the hub takes them, it would be 300 MB. */
+static struct fault decode_colours(png_structp png, png_infop info, struct photo_view *out, struct work *work)
 {
     int64_t width = png_get_image_width(png, info), height = png_get_image_height(png, info);
-    if (png_get_interlace_type(png, info) != PNG_INTERLACE_NONE) {
-        width = PNG_PASS_COLS(width, 0);
-        height = PNG_PASS_ROWS(height, 0);
-    }
     struct fault fault = photo_shrink_begin(&work->shrink, width, height, out);
     if (fault_is(fault))
         return fault;
+    ask_for(png, info, true);
     png_read_update_info(png, info);
     work->bytes = malloc(png_get_rowbytes(png, info));
     if (!work->bytes)
         return no_memory();
-    for (int64_t y = 0; y < height; y++) {
-        png_read_row(png, work->bytes, NULL);
-        photo_shrink_line(&work->shrink, work->bytes);
-    }
+    if (png_get_interlace_type(png, info) != PNG_INTERLACE_NONE)
+        return read_passes(png, (int)width, (int)height, out, work);
+    read_lines(png, (int)height, work);
     return FAULT_OK;
-}
-
-static struct fault decode_colours(png_structp png, png_infop info, struct photo_view *out, struct work *work)
-{
-    int64_t pixels = (int64_t)png_get_image_width(png, info) * png_get_image_height(png, info);
-    bool passes = png_get_interlace_type(png, info) != PNG_INTERLACE_NONE;
-    ask_for(png, info, true);
-    return passes && pixels <= WHOLE_PIXELS_MAX ? decode_interlaced(png, info, out, work)
-                                                : decode_lines(png, info, out, work);
 }
 
 /* ------------------------------------------------------------------ guarded */
@@ -179,6 +178,7 @@ static struct fault read_png(struct span file, struct picture *grey, struct phot
         fault = decode_guarded(png, info, &source, grey, view, &work);
     free(work.rows);
     free(work.bytes);
+    free(work.sums);
     png_destroy_read_struct(&png, &info, NULL);
     return fault;
 }
