@@ -179,13 +179,13 @@ $(BUILD)/made/catalogues.c: common/language/catalogues.sh $(WORDS:%=$(BUILD)/wor
 	@mkdir -p $(@D)
 	@$^ > $@.part && mv $@.part $@
 
-# ---------------------------------------------------------------- the font of the Chinese words
-FONTS := $(BUILD)/fonts/TouchstoneHanzi-Regular.otf $(BUILD)/fonts/TouchstoneHanzi-Bold.otf
-$(FONTS): $(BUILD)/fonts/TouchstoneHanzi-%.otf: common/draw/hanzi.sh assets/words/zh_CN.po
+# ---------------------------------------------------------------- the fonts of Chinese: of the words, of other names
+FONTS := $(foreach which,Hanzi Names,$(foreach face,Regular Bold,$(BUILD)/fonts/Touchstone$(which)-$(face).otf))
+$(FONTS): $(BUILD)/fonts/Touchstone%.otf: common/draw/hanzi.sh assets/words/zh_CN.po
 	@mkdir -p $(@D)
 	@echo "font  $@"
-	@common/draw/hanzi.sh $* assets/words/zh_CN.po > $@.part && mv $@.part $@
-# for programs that run from the build folder: the system's fonts, and this one
+	@common/draw/hanzi.sh $(subst -, ,$*) assets/words/zh_CN.po > $@.part && mv $@.part $@
+# for programs that run from the build folder: the system's fonts, and these
 $(BUILD)/fonts/fonts.conf: Makefile
 	@mkdir -p $(@D)
 	@printf '<fontconfig><include>/etc/fonts/fonts.conf</include><dir prefix="relative">.</dir></fontconfig>\n' > $@

@@ -5,10 +5,10 @@
 #include "common/base/span.h"
 #include "common/draw/brush_inside.h"
 
-static const char FAMILY[] =
-    "Inter, Noto Sans, Noto Sans Thai, Noto Sans Devanagari, Touchstone Hanzi, Noto Sans CJK SC, sans-serif";
+static const char FAMILY[] = "Inter, Noto Sans, Noto Sans Thai, Noto Sans Devanagari, "
+                             "Touchstone Hanzi, Touchstone Names, Noto Sans CJK SC, sans-serif";
 static const char FAMILY_DISPLAY[] = "Inter Display, Inter, Noto Sans, Noto Sans Thai, Noto Sans Devanagari, "
-                                     "Touchstone Hanzi, Noto Sans CJK SC, sans-serif";
+                                     "Touchstone Hanzi, Touchstone Names, Noto Sans CJK SC, sans-serif";
 
 const char *brush_families(void)
 {
