@@ -115,6 +115,12 @@ void brush_panel(struct brush *brush, struct box box, double radius, enum colour
     cairo_fill(brush->cairo);
 }
 
+void brush_clip(struct brush *brush, struct box box, double radius)
+{
+    round_path(brush->cairo, box, radius);
+    cairo_clip(brush->cairo);
+}
+
 void brush_outline(struct brush *brush, struct box box, double radius, double line, enum colour colour)
 {
     brush_colour(brush, colour);

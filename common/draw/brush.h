@@ -36,6 +36,8 @@ void brush_colour(struct brush *brush, enum colour colour);
 void brush_fill(struct brush *brush, struct box box, enum colour colour);
 void brush_panel(struct brush *brush, struct box box, double radius, enum colour colour);
 void brush_outline(struct brush *brush, struct box box, double radius, double line, enum colour colour);
+/* Until cairo_restore, nothing is drawn beside it. */
+void brush_clip(struct brush *brush, struct box box, double radius);
 void brush_dashed(struct brush *brush, struct box box, double radius, double line, enum colour colour);
 void brush_disc(struct brush *brush, double x, double y, double radius, enum colour colour);
 void brush_rule(struct brush *brush, double x, double y, double width,

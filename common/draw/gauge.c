@@ -21,6 +21,13 @@ static const struct place_look PLACES[] = {
     [PLACE_HELD] = {COLOUR_PLACE_QUEUED, GLYPH_BARS},
 };
 
+static void draw_sign(struct brush *brush, struct box box, const struct place_look *look)
+{
+    double side = fmin(box.height, box.width) * 0.5;
+    struct box middle = {box.x + (box.width - side) / 2, box.y + (box.height - side) / 2, side, side};
+    glyph_draw(brush, look->glyph, middle, COLOUR_ON_TONE, look->fill);
+}
+
 void tray_place_draw(struct brush *brush, struct box box, double unit, enum place_kind kind)
 {
     double radius = fmin(RADIUS_PLACE * unit, box.height / 4);
@@ -28,11 +35,18 @@ void tray_place_draw(struct brush *brush, struct box box, double unit, enum plac
         brush_dashed(brush, box, radius, fmax(2.5 * unit, 2), COLOUR_PLACE_QUEUED);
         return;
     }
-    const struct place_look *look = &PLACES[kind];
-    brush_panel(brush, box, radius, look->fill);
-    double side = fmin(box.height, box.width) * 0.5;
-    struct box middle = {box.x + (box.width - side) / 2, box.y + (box.height - side) / 2, side, side};
-    glyph_draw(brush, look->glyph, middle, COLOUR_ON_TONE, look->fill);
+    brush_panel(brush, box, radius, PLACES[kind].fill);
+    draw_sign(brush, box, &PLACES[kind]);
+}
+
+/* Of several places; a line keeps it from the next. */
+static void draw_share(struct brush *brush, struct box box, double unit, enum place_kind kind)
+{
+    box.width -= fmax(3 * unit, 1);
+    if (box.width <= 0)
+        return;
+    brush_fill(brush, box, PLACES[kind].fill);
+    draw_sign(brush, box, &PLACES[kind]);
 }
 
 static enum place_kind place_at(const struct tray *tray, int64_t index)
@@ -95,19 +109,23 @@ static void draw_places(struct brush *brush, struct box box, double unit, const 
     }
 }
 
+/* Shares of one bar, with its round ends. */
 static void draw_long(struct brush *brush, struct box box, double unit, const struct tray *tray,
                       int64_t places)
 {
     const int64_t counts[] = {tray->done, tray->in_work, tray->queued, tray->held};
     struct box bar = box;
     bar.height = fmin(box.height, 96 * unit);
-    brush_outline(brush, bar, 0, fmax(2 * unit, 1), COLOUR_PLACE_QUEUED);
-    double each = bar.width / (double)places;
-    for (size_t kind = 0; kind < COUNT_OF(counts); kind++) {
-        struct box part = box_take_left(&bar, each * (double)counts[kind]);
-        if (part.width > 0)
-            tray_place_draw(brush, part, unit, (enum place_kind)kind);
+    double each = bar.width / (double)places, radius = RADIUS_PLACE * unit;
+    cairo_save(brush_cairo(brush));
+    brush_clip(brush, bar, radius);
+    for (size_t kind = 0, x = 0; kind < COUNT_OF(counts); kind++) {
+        struct box part = {bar.x + each * (double)x, bar.y, each * (double)counts[kind], bar.height};
+        draw_share(brush, part, unit, (enum place_kind)kind);
+        x += (size_t)counts[kind];
     }
+    cairo_restore(brush_cairo(brush));
+    brush_outline(brush, bar, radius, fmax(2 * unit, 1), COLOUR_PLACE_QUEUED);
 }
 
 void tray_draw(struct brush *brush, struct box box, double unit, const struct tray *tray)
@@ -196,14 +214,7 @@ void tolerance_bar_draw(struct brush *brush, struct box box, double unit, const 
 {
     cairo_t *cairo = brush_cairo(brush);
     cairo_save(cairo);
-    double r = 16 * unit; /* round ends for the whole row of zones */
-    cairo_new_sub_path(cairo);
-    cairo_arc(cairo, box.x + box.width - r, box.y + r, r, -M_PI_2, 0);
-    cairo_arc(cairo, box.x + box.width - r, box.y + box.height - r, r, 0, M_PI_2);
-    cairo_arc(cairo, box.x + r, box.y + box.height - r, r, M_PI_2, M_PI);
-    cairo_arc(cairo, box.x + r, box.y + r, r, M_PI, 3 * M_PI_2);
-    cairo_close_path(cairo);
-    cairo_clip(cairo);
+    brush_clip(brush, box, 16 * unit); /* round ends for the whole row of zones */
     brush_fill(brush, box, bar->judged ? COLOUR_BAR_FULL : COLOUR_BAR_GREY);
     if (bar->judged)
         draw_zones(brush, box, bar);
