@@ -13,7 +13,7 @@ static void draw_mark(struct ui *ui, bool passes, bool chosen, struct box box)
     struct box inner = box_inset(box, ui_px(ui, 14));
     glyph_draw(ui->brush, passes ? GLYPH_CHECK : GLYPH_CROSS, box_take_left(&inner, side), ink, ground);
     box_take_left(&inner, ui_px(ui, GAP_SMALL));
-    struct lettering style = ui_line(ui, TYPE_BODY, LETTER_BOLD, ink);
+    struct lettering style = ui_line(ui, TYPE_LARGE, LETTER_BOLD, ink);
     brush_text(ui->brush, inner, &style, passes ? _("passes") : _("fails"));
 }
 
