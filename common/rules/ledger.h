@@ -146,9 +146,9 @@ struct shortage {
 MUST_USE bool ledger_bear(const struct transfers *transfers, struct balances *balances, struct shortage *out);
 
 /* The same transfers as they are booked when they have happened anyway: before each that takes more than
- * there is, a gain (gain:<reason>) that covers it. `balances` as before ledger_bear. False when these would be
- * more than TRANSFERS_MAX: *out is of no use then. */
-MUST_USE bool ledger_cover(struct transfers *out, const struct transfers *transfers, struct balances *balances,
-                           const char *reason);
+ * there is, a gain (gain:<reason>) that covers it. `balances` as before ledger_bear. False when these would
+ * be more than TRANSFERS_MAX: *out is of no use then. */
+MUST_USE bool ledger_cover(struct transfers *out, const struct transfers *transfers,
+                           struct balances *balances, const char *reason);
 
 #endif

@@ -41,8 +41,8 @@ struct fault posting_cover(struct act *act, struct posting *posting, bool *cover
     struct transfers covered;
     ledger_touched(&posting->transfers, &balances);
     struct fault fault = store_balances_get(act->desk->store, &balances);
-    *covers = !fault_is(fault) &&
-              ledger_cover(&covered, &posting->transfers, &balances, "workshop:not_covered");
+    *covers =
+        !fault_is(fault) && ledger_cover(&covered, &posting->transfers, &balances, "workshop:not_covered");
     if (*covers)
         posting->transfers = covered;
     return fault;

@@ -23,8 +23,8 @@ void posting_begin(struct posting *posting, const struct act *act);
  * gain covers it and the event is flagged, as long as one event has room for that. */
 MUST_USE struct fault posting_check(struct act *act, struct posting *posting, bool *bears);
 
-/* A fact: what the accounts have not, a gain covers, and no flag is set. *covers is false when one event has no
- * room for that: nothing is changed then. */
+/* A fact: what the accounts have not, a gain covers, and no flag is set. *covers is false when one event has
+ * no room for that: nothing is changed then. */
 MUST_USE struct fault posting_cover(struct act *act, struct posting *posting, bool *covers);
 /* posting_check, then the event, about no piece; fills the reply. *posted false: refused. */
 MUST_USE struct fault posting_write(struct act *act, struct posting *posting, bool *posted);

@@ -264,11 +264,8 @@ static const struct {
     int are_short, bear;
     bool fits;
 } room_rows[] = {
-    {TRANSFERS_MAX / 2, 0, true},
-    {TRANSFERS_MAX / 2, 1, false},
-    {TRANSFERS_MAX / 2 - 1, 2, true},
-    {TRANSFERS_MAX / 2 + 1, 0, false},
-    {0, TRANSFERS_MAX, true},
+    {TRANSFERS_MAX / 2, 0, true},      {TRANSFERS_MAX / 2, 1, false}, {TRANSFERS_MAX / 2 - 1, 2, true},
+    {TRANSFERS_MAX / 2 + 1, 0, false}, {0, TRANSFERS_MAX, true},
 };
 
 static void test_one_event_has_room_for_so_many_gains(void **state)
