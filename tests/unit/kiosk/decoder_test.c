@@ -82,13 +82,19 @@ static void flush(png_structp png)
     (void)png;
 }
 
-/* `depth` bits, of grey or (`colour`) of red, green, blue and alpha: then it is red below. */
-static struct bytes make_png(int width, int height, int depth, bool colour, bool interlaced)
+struct making {
+    struct bytes file;
+    png_structp png;
+    png_infop info;
+    int passes;
+};
+
+static void begin_png(struct making *making, int width, int height, int depth, bool colour, bool interlaced)
 {
-    struct bytes file = {.size = 0};
     png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, NULL, NULL);
     png_infop info = png_create_info_struct(png);
-    png_set_write_fn(png, &file, add_bytes, flush);
+    *making = (struct making){.png = png, .info = info};
+    png_set_write_fn(png, &making->file, add_bytes, flush);
     png_set_compression_level(png, 1);
     png_set_filter(png, 0, PNG_FILTER_NONE);
     png_set_IHDR(png, info, (png_uint_32)width, (png_uint_32)height, depth,
@@ -96,8 +102,39 @@ static struct bytes make_png(int width, int height, int depth, bool colour, bool
                  interlaced ? PNG_INTERLACE_ADAM7 : PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
                  PNG_FILTER_TYPE_DEFAULT);
     png_write_info(png, info);
-    int passes = png_set_interlace_handling(png);
-    size_t size = png_get_rowbytes(png, info);
+    making->passes = png_set_interlace_handling(png);
+}
+
+static struct bytes end_png(struct making *making)
+{
+    png_write_end(making->png, making->info);
+    png_destroy_write_struct(&making->png, &making->info);
+    return making->file;
+}
+
+/* Each pixel is another than those around it. */
+static struct bytes make_slopes(int width, int height, bool interlaced)
+{
+    struct making making;
+    unsigned char *line = malloc((size_t)width);
+    assert_non_null(line);
+    begin_png(&making, width, height, 8, false, interlaced);
+    for (int pass = 0; pass < making.passes; pass++)
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++)
+                line[x] = (unsigned char)((x * 37 + y * 91) / 8);
+            png_write_row(making.png, line);
+        }
+    free(line);
+    return end_png(&making);
+}
+
+/* `depth` bits, of grey or (`colour`) of red, green, blue and alpha: then it is red below. */
+static struct bytes make_png(int width, int height, int depth, bool colour, bool interlaced)
+{
+    struct making making;
+    begin_png(&making, width, height, depth, colour, interlaced);
+    size_t size = png_get_rowbytes(making.png, making.info);
     unsigned char *dark = calloc(1, size), *light = malloc(size);
     assert_true(dark && light);
     memset(light, 255, size);
@@ -105,14 +142,12 @@ static struct bytes make_png(int width, int height, int depth, bool colour, bool
         dark[i] = 255; /* it hides what is behind it */
         light[i - 1] = light[i - 2] = 0;
     }
-    for (int pass = 0; pass < passes; pass++)
+    for (int pass = 0; pass < making.passes; pass++)
         for (int y = 0; y < height; y++)
-            png_write_row(png, y < height / 2 ? dark : light);
-    png_write_end(png, info);
-    png_destroy_write_struct(&png, &info);
+            png_write_row(making.png, y < height / 2 ? dark : light);
     free(dark);
     free(light);
-    return file;
+    return end_png(&making);
 }
 
 static struct bytes copy_jpeg(struct photo_jpeg *photo)
@@ -259,6 +294,25 @@ static void give(struct decoder *decoder, const char *id, int width, int height)
     decoder_give(decoder, id, file.data, file.size);
 }
 
+static void interlaced_it_is_the_same_picture(void **state)
+{
+    static const struct {
+        int width, height;
+    } sizes[] = {{64, 48}, {640, 480}, {1283, 1001}, {701, 5000}};
+    static struct photo_view views[2];
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(sizes); i++) {
+        for (int interlaced = 0; interlaced < 2; interlaced++) {
+            struct bytes file = make_slopes(sizes[i].width, sizes[i].height, interlaced);
+            assert_false(fault_is(photo_view_take((struct span){file.data, file.size}, &views[interlaced])));
+            free(file.data);
+        }
+        assert_int_equal(views[0].width, views[1].width);
+        assert_memory_equal(views[0].pixels, views[1].pixels,
+                            (size_t)(views[0].width * views[0].height) * sizeof *views[0].pixels);
+    }
+}
+
 static void one_after_the_other_in_their_order(void **state)
 {
     (void)state;
@@ -342,6 +396,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(whatever_is_in_it_is_shown_or_said),
+        cmocka_unit_test(interlaced_it_is_the_same_picture),
         cmocka_unit_test(one_after_the_other_in_their_order),
         cmocka_unit_test(what_waits_is_let_go_at_the_end),
         cmocka_unit_test(several_may_give_at_once),
