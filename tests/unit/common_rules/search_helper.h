@@ -1,7 +1,9 @@
 /* A search for locks: every state that a small workshop can come to, by the rules of flow themselves. In each
  * state some scan must be accepted, or something is held, which a person is told to release or to park. The
  * states are searched breadth first from everything in the pool; a person gives a reason where a limit asks
- * for one. */
+ * for one. A subcontractor is a station like the others here: sending to it asks for the same room as
+ * receiving, and counts there from then on, arriving and sending back ask for none; so what is on its way
+ * neither locks nor frees anything that a scan would not. */
 #ifndef TOUCHSTONE_SEARCH_HELPER_H
 #define TOUCHSTONE_SEARCH_HELPER_H
 
