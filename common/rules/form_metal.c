@@ -311,7 +311,6 @@ static const struct form_field STOCK_TAKE[] = {
     {.name = "complete",
      .type = FORM_FLAG,
      .about = "of each kind that is listed (pieces, loose metal, components, stones) there is no more"},
-    {.name = "empty", .type = FORM_FLAG, .about = "of what nothing is listed, nothing is there"},
     {.name = "pieces", .type = FORM_ROWS, .rows = STOCK_TAKE_PIECES, .about = "every piece that is there"},
     {.name = "loose", .type = FORM_ROWS, .rows = STOCK_TAKE_LOOSE, .about = "loose metal, a row each alloy"},
     {.name = "components",
@@ -322,6 +321,7 @@ static const struct form_field STOCK_TAKE[] = {
      .type = FORM_ROWS,
      .rows = STOCK_TAKE_STONES,
      .about = "of the stock: stones, a row each kind"},
+    {.name = "empty", .type = FORM_FLAG, .about = "of what nothing is listed, nothing is there"},
     NOTE,
     FORM_END,
 };

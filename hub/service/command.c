@@ -25,7 +25,8 @@ void act_refuse(struct act *act, enum reason reason)
 
 struct outcome act_refusal(const struct act *act, enum reason reason)
 {
-    return outcome_refuse(outcome_begin(&act->row.now.piece), reason);
+    struct outcome none = {.reason = REASON_NONE};
+    return outcome_refuse(act->has_piece ? outcome_begin(&act->row.now.piece) : none, reason);
 }
 
 void act_name_field(struct act *act, const char *field)

@@ -138,7 +138,8 @@ struct told_grams {
 struct told_grams told_grams(struct mass mass, int decimals);
 /* The same of stones, in carats: "0.5", no more decimals than are needed, five at most. */
 struct told_grams told_carats(struct mass mass);
-/* What a rule answers that says no of act's piece, for a reason that only the service knows. */
+/* What a rule answers that says no of act's piece (if it has one), for a reason that only the service knows.
+ */
 struct outcome act_refusal(const struct act *act, enum reason reason);
 /* Fills the reply's state of the piece. */
 void act_show_piece(struct act *act, const struct piece *piece);

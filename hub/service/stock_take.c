@@ -60,7 +60,8 @@ static void check_says_anything(struct take *take)
     if (says)
         return;
     act_name_field(take->act, "empty");
-    take_refuse(take, REASON_BAD_FIELD, _("Nothing is listed: list what is there, or say that it is empty."));
+    take_refuse(take, REASON_INCOMPLETE,
+                _("Nothing is listed: list what is there, or say that it is empty."));
 }
 
 /* ------------------------------------------------------------------ whose */

@@ -158,6 +158,20 @@ static void what_is_of_metal_is_weighed_both_ways_or_a_manager_says_why_not(void
     }
 }
 
+/* Whatever was done before it: the deed before was of a piece that lies somewhere. */
+static void what_is_refused_of_no_piece_tells_no_place(void **state)
+{
+    struct shop shop;
+    (void)state;
+    open_shop(&shop);
+    EXPECT_ACCEPTED(ask(&shop.bench, VERB_RECEIVE, "setting", 1, 2));
+    struct reply reply = ask_arrive(&shop.finish, "polishing", 99, NULL, NULL, 0);
+    assert_int_equal(reply.reason, REASON_UNKNOWN_THING);
+    assert_string_equal(reply.field, "slip");
+    assert_true(code_is_none(reply.at));
+    shop_close(&shop);
+}
+
 /* It has happened without the hub: it stands, and is flagged. */
 static void unweighed_without_the_hub_it_stands_flagged(void **state)
 {
@@ -545,6 +559,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_slip_goes_out_and_back_and_is_weighed_both_ways),
         cmocka_unit_test(what_is_of_metal_is_weighed_both_ways_or_a_manager_says_why_not),
+        cmocka_unit_test(what_is_refused_of_no_piece_tells_no_place),
         cmocka_unit_test(unweighed_without_the_hub_it_stands_flagged),
         cmocka_unit_test(the_receipt_says_what_went_what_came_and_whether_that_may_be),
         cmocka_unit_test(a_clasp_of_another_book_is_not_weighed_into_its_piece),

@@ -352,7 +352,7 @@ static void what_nobody_looked_at_stays(void **state)
         snprintf(text, sizeof text, row->lists ? "%s pieces={piece=%s}{piece=%s}" : "%s", row->form,
                  rig_piece(1).text, rig_piece(2).text);
         if (row->refused)
-            said_no(take(&office, text), REASON_BAD_FIELD, "or say that it is empty");
+            said_no(take(&office, text), REASON_INCOMPLETE, "or say that it is empty");
         else
             said_yes(take(&office, text));
         check(&rig, GOLD, "loose:tray:casting", row->tray_ug);
