@@ -165,6 +165,9 @@ static void what_is_found_elsewhere_is_moved_there(void **state)
              (long long)book - 30000);
     said_yes(take(&office, text));
     check(&rig, GOLD, "loss:finished:stock_take", 10000);
+    said_yes(take(&office, "of=finished complete=1"));
+    expect_found(&rig, VERB_STOCK_TAKE, "missing", 1);
+    check(&rig, GOLD, "finished", 0);
     rig_verify(&rig, NULL);
     rig_close(&rig);
 }
@@ -292,6 +295,21 @@ static void what_it_is_may_follow(void **state)
     assert_string_equal(sheet.piece.station.text, "setting"); /* it lies where it lay, on its own route */
     said_yes(say(&office, VERB_IDENTIFY, "", RIG_MANAGER, 77, "order=o-1 line=1"));
     rig_verify(&rig, NULL);
+    rig_close(&rig);
+}
+
+/* A melt is of one alloy. */
+static void what_is_of_another_alloy_is_not_of_that_melt(void **state)
+{
+    struct rig rig;
+    (void)state;
+    open_metals(&rig, 0);
+    struct asker office = rig_office(&rig, RIG_MANAGER);
+    char text[160];
+    snprintf(text, sizeof text,
+             "of=station place=setting pieces={piece=%s alloy=au999 melt=melt-1 gross_ug=5000000}",
+             rig_piece(7).text);
+    said_no(take(&office, text), REASON_UNKNOWN_THING, "there is no melt melt-1");
     rig_close(&rig);
 }
 
@@ -464,6 +482,7 @@ int main(void)
         cmocka_unit_test(what_is_not_there_is_missing_and_may_turn_up),
         cmocka_unit_test(a_piece_that_nobody_knew_comes_into_being),
         cmocka_unit_test(what_it_is_may_follow),
+        cmocka_unit_test(what_is_of_another_alloy_is_not_of_that_melt),
         cmocka_unit_test(a_tag_that_was_replaced_is_no_new_piece),
         cmocka_unit_test(loose_metal_is_counted_too),
         cmocka_unit_test(whose_it_is_must_be_known),
