@@ -165,7 +165,7 @@ static void what_is_found_elsewhere_is_moved_there(void **state)
              (long long)book - 30000);
     said_yes(take(&office, text));
     check(&rig, GOLD, "loss:finished:stock_take", 10000);
-    said_yes(take(&office, "of=finished complete=1"));
+    said_yes(take(&office, "of=finished empty=1"));
     expect_found(&rig, VERB_STOCK_TAKE, "missing", 1);
     check(&rig, GOLD, "finished", 0);
     rig_verify(&rig, NULL);
