@@ -9,6 +9,7 @@
 #include "kiosk/device/wedge_decode.h"
 #include "kiosk/link/link.h"
 #include "kiosk/queue.h"
+#include "kiosk/told.h"
 
 enum { LINK_RETRY_MS = 5000, LIVE_TIMEOUT_MS = 2000, FOLLOW_UPS_MAX = 16, PENDING_MAX = 256 };
 
@@ -39,83 +40,19 @@ struct session {
 
 /* ------------------------------------------------------------------ from the threads */
 
-_Static_assert((int)DEVICE_CLASS_COUNT == (int)FLOW_DEVICE_COUNT &&
-                   (int)DEVICE_WEDGE == (int)FLOW_DEVICE_WEDGE,
-               "flow and device list the same devices in the same order");
-_Static_assert((int)DEVICE_LOST == (int)FLOW_DEVICE_LOST && (int)DEVICE_SILENT == (int)FLOW_DEVICE_SILENT,
-               "flow and device list the same states in the same order");
-
-/* What a device's event is to the flow; false: nothing. */
-static bool event_of_device(const struct device_event *device, struct flow_event *out)
-{
-    struct flow_event event = {.now_ms = device->at_ms, .at_ms = device->at_ms};
-    switch (device->kind) {
-    case DEVICE_EVENT_NONE:
-        return false;
-    case DEVICE_EVENT_READING:
-        event.kind = FLOW_EVENT_READING;
-        event.reading = device->reading;
-        break;
-    case DEVICE_EVENT_CODE:
-        event.kind = FLOW_EVENT_CODE;
-        _Static_assert(sizeof event.code == sizeof device->text, "a code that was read fits");
-        memcpy(event.code, device->text, sizeof event.code);
-        event.chip = device->uid;
-        event.several = device->several;
-        event.typed = device->class == DEVICE_WEDGE;
-        break;
-    case DEVICE_EVENT_ACTION:
-        event.kind = FLOW_EVENT_ACTION;
-        event.touch = device->action == SCALE_ZERO ? TOUCH_ZERO : TOUCH_TARE;
-        event.fault = device->fault;
-        break;
-    case DEVICE_EVENT_VALUE:
-        event.kind = FLOW_EVENT_VALUE;
-        event.length_um = device->length_um;
-        memcpy(event.code, device->text, sizeof event.code);
-        break;
-    case DEVICE_EVENT_PHOTO:
-        event.kind = FLOW_EVENT_PHOTO;
-        event.fault = device->fault;
-        memcpy(event.code, device->text, sizeof event.code);
-        break;
-    case DEVICE_EVENT_STATUS:
-        /* a caliper has no chip on the screen of its own: only what it has to say is shown */
-        if (strcmp(device->name, CONF_CALIPER) == 0 &&
-            !(device->status == DEVICE_READY && fault_is(device->fault)))
-            return false;
-        event.kind = FLOW_EVENT_DEVICE;
-        event.device = (enum flow_device)device->class;
-        event.device_status = (enum flow_device_status)device->status;
-        event.fault = device->fault;
-        break;
-    }
-    *out = event;
-    return true;
-}
-
 static void take_device_event(void *context, const struct device_event *device)
 {
     struct session *session = context;
     struct flow_event event;
-    if (event_of_device(device, &event))
+    if (told_by_device(device, &event))
         queue_push(session->queue, &event);
-}
-
-/* A photo can be looked at, or cannot. */
-static struct flow_event seen(const char *id, int64_t now_ms, struct fault fault)
-{
-    struct flow_event event = {.kind = FLOW_EVENT_SEEN, .now_ms = now_ms, .fault = fault};
-    bool fits = TEXT_COPY(event.code, span_of(id));
-    assert(fits);
-    return event;
 }
 
 /* From the decoder's thread, or the link's. */
 static void tell_seen(void *context, const char *id, struct fault fault)
 {
     struct session *session = context;
-    struct flow_event event = seen(id, clock_monotonic_ms(), fault);
+    struct flow_event event = told_seen(id, clock_monotonic_ms(), fault);
     queue_push(session->queue, &event);
 }
 
@@ -132,46 +69,11 @@ static void take_seen(struct session *session, const struct link_event *link)
 static void take_link_event(void *context, const struct link_event *link)
 {
     struct session *session = context;
-    struct flow_event event = {.now_ms = clock_monotonic_ms()};
-    switch (link->kind) {
-    case LINK_EVENT_REPLY:
-        event.kind = FLOW_EVENT_REPLY;
-        event.command = link->command;
-        event.reply = link->reply;
-        event.live = link->live;
-        break;
-    case LINK_EVENT_TIMEOUT:
-        event.kind = FLOW_EVENT_UNANSWERED;
-        event.command = link->command;
-        break;
-    case LINK_EVENT_STATUS:
-        event.kind = FLOW_EVENT_LINK;
-        event.online = link->status.online;
-        event.pending = link->status.pending;
-        event.photos = link->status.photos;
-        event.fault = link->status.fault;
-        break;
-    case LINK_EVENT_WORLD:
-        event.kind = FLOW_EVENT_WORLD;
-        break;
-    case LINK_EVENT_HISTORY:
-        event.kind = FLOW_EVENT_HISTORY;
-        event.command.piece = link->tag;
-        event.fault = link->fault;
-        break;
-    case LINK_EVENT_SEEN:
+    if (link->kind == LINK_EVENT_SEEN) {
         take_seen(session, link);
         return;
-    case LINK_EVENT_PRINTED:
-        event.kind = FLOW_EVENT_PRINTED;
-        event.command.piece = link->tag;
-        event.fault = link->fault;
-        break;
-    case LINK_EVENT_LOOKED:
-        event.kind = FLOW_EVENT_LOOKED;
-        event.fault = link->fault;
-        break;
     }
+    struct flow_event event = told_by_link(link, clock_monotonic_ms());
     queue_push(session->queue, &event);
 }
 
@@ -386,7 +288,7 @@ static void ask_history(struct session *session, struct tag tag)
 
 static void follow_seen(struct session *session, const char *id, struct fault fault)
 {
-    struct flow_event event = seen(id, session->event.now_ms, fault);
+    struct flow_event event = told_seen(id, session->event.now_ms, fault);
     add_follow_up(session, &event);
 }
 
@@ -581,7 +483,7 @@ void session_key(struct session *session, int scancode, bool down, bool repeated
     enum wedge_result result = wedge_key(&session->wedge, code, repeated ? 2 : down ? 1 : 0, waited_ms);
     struct device_event event = {.class = DEVICE_WEDGE, .at_ms = now_ms};
     wedge_window_event(&session->wedge, &session->conf->wedge.manner, result, &event);
-    if (!event_of_device(&event, &session->event))
+    if (!told_by_device(&event, &session->event))
         return;
     log_status(&session->event);
     step(session);
