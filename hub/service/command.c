@@ -445,24 +445,16 @@ static struct fault judge_item(struct desk *desk, struct job *job, struct job_it
                                const struct outbox_row *box, struct reply *reply)
 {
     const struct command *command = &item->command;
-    struct act act;
-    act.desk = desk;
-    act.who = &job->who;
-    act.command = command;
-    act.reply = reply;
-    act.station = -1;
-    act.person = house_find_person(&desk->house, command->operator_badge); /* an undo names them, too */
-    act.flag_count = 0;
-    act.flags_told = false;
-    act.scale_unknown = false;
-    act.form_text = item->form;
-    act.found = (struct span){NULL, 0};
-    act.stones = NULL;
-    act.override = 0;
-    act.lent_count = 0;
-    act.matches = 0;
-    act.has_piece = false;
-    act.deed_ms = desk->now_ms;
+    struct act act = {
+        .desk = desk,
+        .who = &job->who,
+        .command = command,
+        .reply = reply,
+        .station = -1,
+        .person = house_find_person(&desk->house, command->operator_badge), /* an undo names them, too */
+        .form_text = item->form,
+        .deed_ms = desk->now_ms,
+    };
     if (command->decided == DECIDED_KIOSK && command->at_ms > 0 && command->at_ms < desk->now_ms)
         act.deed_ms = command->at_ms;
     struct fault fault = judge_sense(&act, item, box->id);
