@@ -42,7 +42,8 @@ void act_refuse_field(struct act *act, const char *field)
     act_refuse(act, REASON_BAD_FIELD);
 }
 
-static void refuse_list(struct act *act, enum reason reason, const char *format, va_list arguments)
+static void PRINTF_LIKE(3, 0)
+    refuse_list(struct act *act, enum reason reason, const char *format, va_list arguments)
 {
     struct text text = TEXT_IN(act->reply->detail);
     act_refuse(act, reason);

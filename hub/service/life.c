@@ -76,8 +76,8 @@ static struct fault note_only(struct act *act, const struct outcome *refused)
     return act_post(act, &note, NULL);
 }
 
-static struct fault refuse_list(struct act *act, const struct outcome *outcome, const char *format,
-                                va_list arguments)
+static struct fault PRINTF_LIKE(3, 0)
+    refuse_list(struct act *act, const struct outcome *outcome, const char *format, va_list arguments)
 {
     if (act->has_piece && act->command->decided == DECIDED_KIOSK)
         return note_only(act, outcome);
