@@ -7,9 +7,9 @@
 #include "common/sys/clock.h"
 #include "kiosk/decoder.h"
 #include "kiosk/device/wedge_decode.h"
+#include "kiosk/event_of.h"
 #include "kiosk/link/link.h"
 #include "kiosk/queue.h"
-#include "kiosk/told.h"
 
 enum { LINK_RETRY_MS = 5000, LIVE_TIMEOUT_MS = 2000, FOLLOW_UPS_MAX = 16, PENDING_MAX = 256 };
 
@@ -44,7 +44,7 @@ static void take_device_event(void *context, const struct device_event *device)
 {
     struct session *session = context;
     struct flow_event event;
-    if (told_by_device(device, &event))
+    if (event_of_device(device, &event))
         queue_push(session->queue, &event);
 }
 
@@ -52,7 +52,7 @@ static void take_device_event(void *context, const struct device_event *device)
 static void tell_seen(void *context, const char *id, struct fault fault)
 {
     struct session *session = context;
-    struct flow_event event = told_seen(id, clock_monotonic_ms(), fault);
+    struct flow_event event = event_of_seen(id, clock_monotonic_ms(), fault);
     queue_push(session->queue, &event);
 }
 
@@ -73,7 +73,7 @@ static void take_link_event(void *context, const struct link_event *link)
         take_seen(session, link);
         return;
     }
-    struct flow_event event = told_by_link(link, clock_monotonic_ms());
+    struct flow_event event = event_of_link(link, clock_monotonic_ms());
     queue_push(session->queue, &event);
 }
 
@@ -288,7 +288,7 @@ static void ask_history(struct session *session, struct tag tag)
 
 static void follow_seen(struct session *session, const char *id, struct fault fault)
 {
-    struct flow_event event = told_seen(id, session->event.now_ms, fault);
+    struct flow_event event = event_of_seen(id, session->event.now_ms, fault);
     add_follow_up(session, &event);
 }
 
@@ -483,7 +483,7 @@ void session_key(struct session *session, int scancode, bool down, bool repeated
     enum wedge_result result = wedge_key(&session->wedge, code, repeated ? 2 : down ? 1 : 0, waited_ms);
     struct device_event event = {.class = DEVICE_WEDGE, .at_ms = now_ms};
     wedge_window_event(&session->wedge, &session->conf->wedge.manner, result, &event);
-    if (!told_by_device(&event, &session->event))
+    if (!event_of_device(&event, &session->event))
         return;
     log_status(&session->event);
     step(session);

@@ -1,4 +1,4 @@
-#include "kiosk/told.h"
+#include "kiosk/event_of.h"
 
 #include <string.h>
 
@@ -11,7 +11,7 @@ _Static_assert((int)DEVICE_CLASS_COUNT == (int)FLOW_DEVICE_COUNT &&
 _Static_assert((int)DEVICE_LOST == (int)FLOW_DEVICE_LOST && (int)DEVICE_SILENT == (int)FLOW_DEVICE_SILENT,
                "flow and device list the same states in the same order");
 
-bool told_by_device(const struct device_event *device, struct flow_event *out)
+bool event_of_device(const struct device_event *device, struct flow_event *out)
 {
     struct flow_event event = {.now_ms = device->at_ms, .at_ms = device->at_ms};
     switch (device->kind) {
@@ -59,7 +59,7 @@ bool told_by_device(const struct device_event *device, struct flow_event *out)
     return true;
 }
 
-struct flow_event told_by_link(const struct link_event *link, int64_t now_ms)
+struct flow_event event_of_link(const struct link_event *link, int64_t now_ms)
 {
     struct flow_event event = {.now_ms = now_ms};
     switch (link->kind) {
@@ -104,7 +104,7 @@ struct flow_event told_by_link(const struct link_event *link, int64_t now_ms)
     return event;
 }
 
-struct flow_event told_seen(const char *id, int64_t now_ms, struct fault fault)
+struct flow_event event_of_seen(const char *id, int64_t now_ms, struct fault fault)
 {
     struct flow_event event = {.kind = FLOW_EVENT_SEEN, .now_ms = now_ms, .fault = fault};
     bool fits = TEXT_COPY(event.code, span_of(id));
