@@ -17,24 +17,26 @@ static const struct order_line_row *line_of(const struct order_at_hand *hand, co
     return NULL;
 }
 
-/* Of a lot, the part that was scrapped is in its life only; whatever else is whole or gone. */
-static bool may_have_lost(const struct order_line_row *line, const struct piece_row *row)
+/* What was scrapped of a lot is in its life only, and that may count one by now. */
+static struct fault may_have_lost(struct store *store, const struct order_line_row *line,
+                                  const struct piece_row *row, bool *out)
 {
     const struct piece *piece = &row->now.piece;
-    if (piece->kind == KIND_TREE || (line && line->cancelled))
-        return false;
-    return piece->place == PLACE_SCRAPPED || piece->place == PLACE_MISSING || piece->quantity > 1 ||
-           (line && line->as_lot);
+    bool counts = piece->kind != KIND_TREE && !(line && line->cancelled);
+    *out = counts && (piece->place == PLACE_SCRAPPED || piece->place == PLACE_MISSING);
+    return !counts || *out ? FAULT_OK : store_piece_was_scrapped(store, row->id, out);
 }
 
 struct fault order_lost(struct store *store, const struct order_at_hand *hand, const struct piece_row *row,
                         int64_t *out)
 {
     int64_t lost = 0, remade = 0, forgone = 0;
+    bool may;
     *out = 0;
-    if (!may_have_lost(line_of(hand, row), row))
-        return FAULT_OK;
-    struct fault fault = life_count_lost(store, row, &lost);
+    struct fault fault = may_have_lost(store, line_of(hand, row), row, &may);
+    if (fault_is(fault) || !may)
+        return fault;
+    fault = life_count_lost(store, row, &lost);
     if (!fault_is(fault))
         fault = store_piece_remade(store, row->id, &remade);
     if (!fault_is(fault))

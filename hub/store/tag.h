@@ -24,6 +24,8 @@ MUST_USE struct fault store_piece_find_chip(struct store *store, struct uid chip
 MUST_USE struct fault store_piece_name_taken(struct store *store, const char *name, bool *out);
 /* How many pieces stand in for this one. */
 MUST_USE struct fault store_piece_remade(struct store *store, int64_t piece, int64_t *out);
+/* Whether its life tells of a scrapping, of all of it or of a part, taken back or not. */
+MUST_USE struct fault store_piece_was_scrapped(struct store *store, int64_t piece, bool *out);
 
 /* Compares bindings, and what each piece has now, with the events that bound. */
 MUST_USE struct fault store_mark_prove(struct store *store, void (*say)(void *context, const char *sentence),

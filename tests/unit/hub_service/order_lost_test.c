@@ -94,6 +94,27 @@ static void what_is_lost_later_is_waited_for_again(void **state)
     office_close(&office);
 }
 
+/* Two under one tag since they were merged, though the line asks for a tag each: one of them is scrapped. */
+static void what_was_scrapped_of_merged_pieces_is_waited_for(void **state)
+{
+    struct office office;
+    (void)state;
+    office_open(&office, 1, 0);
+    struct form line = office_line("solitaire", "52", 2), away = office_delivery("o-9");
+    office_draft(&office, "o-9", &line, 1); /* */
+    office_release(&office, "o-9");
+    EXPECT_ACCEPTED(ask_text(&office.seat, VERB_MERGE, "", RIG_MANAGER, 2, "with", rig_piece(3).text));
+    EXPECT_ACCEPTED(office_manage(&office, VERB_SCRAP, 2, "count", 1));
+    office_through_the_bench(&office, 2);
+    assert_non_null(
+        strstr(office_accepted(&office, VERB_DELIVER, &away).detail, "waits for R-2, which was scrapped"));
+    EXPECT_ACCEPTED(office_manage(&office, VERB_REMAKE, 2, NULL, 0)); /* TS1-000004 */
+    office_through_the_bench(&office, 4);
+    assert_string_equal(office_accepted(&office, VERB_DELIVER, &away).detail, "");
+    office_is_state(&office, "o-9", ORDER_DELIVERED);
+    office_close(&office);
+}
+
 /* One of each line; the second was begun and scrapped, and its line is not wanted any more. */
 static void what_was_lost_of_a_dropped_line_is_not_waited_for(void **state)
 {
@@ -136,6 +157,7 @@ int main(void)
         cmocka_unit_test(what_was_lost_keeps_the_order_open),
         cmocka_unit_test(an_order_is_closed_short),
         cmocka_unit_test(what_is_lost_later_is_waited_for_again),
+        cmocka_unit_test(what_was_scrapped_of_merged_pieces_is_waited_for),
         cmocka_unit_test(what_was_lost_of_a_dropped_line_is_not_waited_for),
         cmocka_unit_test(what_is_lost_as_a_whole_is_cancelled),
     };
