@@ -319,8 +319,10 @@ static const struct slip_piece *find_line(const struct slip_read *read, int64_t 
     return NULL;
 }
 
-/* What is no longer on its way (the next station took it straight from the carrier) is only noted as come. */
-static enum reason judge_arrived(struct act *act, const struct form *row, struct load_of_slip *load, size_t i)
+/* What is no longer on this way (the next station took it straight from the carrier, a later slip may have
+ * it) is only noted as come. */
+static enum reason judge_arrived(struct act *act, const struct form *row, bool is_last,
+                                 struct load_of_slip *load, size_t i)
 {
     const struct piece *piece = &load->rows[i].now.piece;
     struct slip_piece *line = &load->lines[i];
@@ -328,10 +330,10 @@ static enum reason judge_arrived(struct act *act, const struct form *row, struct
     bool weighed;
     if (!read_metal(row, piece, &metal, &weighed))
         return REASON_BAD_FIELD;
-    if (lacks_weight(act, slip_weighs_back(piece), weighed))
+    if (lacks_weight(act, is_last && slip_weighs_back(piece), weighed))
         return REASON_NO_WEIGHT;
     struct outcome outcome = slip_arrive(piece, act->command->station, weighed ? &metal : NULL);
-    load->changes[i] = outcome.reason == REASON_NONE;
+    load->changes[i] = is_last && outcome.reason == REASON_NONE;
     load->afters[i] = outcome.after;
     line->piece = load->rows[i].id;
     line->quantity = piece->quantity;
@@ -355,7 +357,7 @@ static struct fault judge_receipt(struct act *act, const struct slip_read *read,
         if (line->received)
             return life_refuse(act, &refused, _("%s of slip %lld has come already."), load->rows[i].name,
                                (long long)read->slip.id);
-        refused.reason = judge_arrived(act, rows ? &rows[i] : NULL, load, i);
+        refused.reason = judge_arrived(act, rows ? &rows[i] : NULL, line->is_last, load, i);
         if (refused.reason != REASON_NONE)
             return refuse_piece(act, &load->rows[i], &refused);
     }

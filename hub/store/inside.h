@@ -105,4 +105,8 @@ MUST_USE struct fault chain_tell(struct store *store); /* before a commit: the t
     " JOIN event AS e ON e.seq = t.event WHERE t.person IS NOT NULL AND e.booked_ms >= ?1 AND e.booked_ms "  \
     "< ?2"
 
+/* SQL: no later slip has the piece of this row `p` of slip_piece. */
+#define SLIP_IS_LAST                                                                                         \
+    "NOT EXISTS (SELECT 1 FROM slip_piece AS later WHERE later.slip > p.slip AND later.piece = p.piece)"
+
 #endif

@@ -111,6 +111,7 @@ static void take_piece(struct query *query, struct slip_piece *out)
     out->norm.event = take_int(query);
     out->norm.piece.ug = take_int(query);
     out->norm.limit_piece.ug = take_int(query);
+    out->is_last = take_bool(query);
 }
 
 /* The slip on which a piece of `s` left the house before: found by its events, of which there are few. */
@@ -127,8 +128,8 @@ struct fault store_slip_pieces(struct store *store, int64_t id, struct slip_piec
     query_begin(
         &query, store, "read what is on a slip",
         "SELECT p.piece, q.tag, q.name, a.name, p.quantity, p.metal_ug, p.weighed, r.event IS NOT NULL,"
-        " r.metal_ug, r.weighed, r.at_ms, w.metal_ug, w.weighed, n.event, n.piece_ug, n.limit_piece_ug FROM "
-        "slip AS s"
+        " r.metal_ug, r.weighed, r.at_ms, w.metal_ug, w.weighed, n.event, n.piece_ug, n.limit_piece_ug,"
+        " " SLIP_IS_LAST " FROM slip AS s"
         " JOIN slip_piece AS p ON p.slip = s.id JOIN piece AS q ON q.id = p.piece JOIN lot AS l ON l.id = "
         "q.lot JOIN alloy AS a ON a.code = l.alloy"
         " LEFT JOIN slip_receipt AS r ON r.slip = p.slip AND r.piece = p.piece"
@@ -153,7 +154,7 @@ struct fault store_slip_each(struct store *store, int64_t after, bool open,
                 "SELECT " SLIP_COLUMNS " FROM slip AS s WHERE s.id > ?1 AND (?2 = 0 OR EXISTS (SELECT 1"
                 " FROM slip_piece AS p JOIN piece AS q ON q.id = p.piece AND q.transit = 1 LEFT JOIN"
                 " slip_receipt AS r ON r.slip = p.slip AND r.piece = p.piece WHERE p.slip = s.id AND"
-                " r.event IS NULL)) ORDER BY s.id");
+                " r.event IS NULL AND " SLIP_IS_LAST ")) ORDER BY s.id");
     put_int(&query, after);
     put_int(&query, open);
     while (query_row(&query)) {

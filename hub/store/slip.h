@@ -34,6 +34,7 @@ struct slip_piece {
         went; /* on a slip back: as it had left the house, the last time; 0: it was split since, or never */
     bool went_weighed;
     struct custody_norm norm; /* of that station's work on its alloy, as it is accepted now; event 0: none */
+    bool is_last;             /* it was sent on no later slip */
 };
 
 /* The number that the next slip gets. */

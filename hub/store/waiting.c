@@ -8,7 +8,7 @@ static const char SLIPS[] =
     "slip_piece AS p ON p.slip = s.id"
     " JOIN piece AS x ON x.id = p.piece AND x.transit = 1"
     " LEFT JOIN slip_receipt AS r ON r.slip = p.slip AND r.piece = p.piece"
-    " WHERE r.event IS NULL GROUP BY s.id";
+    " WHERE r.event IS NULL AND " SLIP_IS_LAST " GROUP BY s.id";
 static const char CHANGES[] =
     "SELECT c.id, o.code, c.requested_ms, 0, 0 FROM order_change AS c JOIN client_order AS o"
     " ON o.id = c.client_order WHERE c.state IN ('requested', 'assessed', 'accepted')";

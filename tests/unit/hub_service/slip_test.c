@@ -11,6 +11,8 @@
 
 #include "common/rules/slip.h"
 #include "hub/service/alert_read.h"
+#include "hub/store/slip.h"
+#include "hub/store/waiting.h"
 #include "tests/unit/hub_service/life_helper.h"
 #include "tests/unit/hub_service/metal_helper.h"
 
@@ -422,6 +424,58 @@ static void what_the_next_station_took_straight_from_the_carrier_is_noted_as_com
     shop_close(&shop);
 }
 
+static bool is_third(void *context, const struct slip_row *slip)
+{
+    ++*(int *)context;
+    assert_int_equal(slip->id, 3);
+    return true;
+}
+
+static void waits_third(void *context, const struct waiting_row *row)
+{
+    ++*(int *)context;
+    assert_string_equal(row->subject, "3");
+}
+
+static void expect_only_third_open(const struct shop *shop)
+{
+    struct store *store;
+    int listed = 0, waiting = 0;
+    assert_false(fault_is(store_open(shop->rig.path, STORE_READ, &store)));
+    assert_false(fault_is(store_slip_each(store, 0, true, is_third, &listed)));
+    assert_false(fault_is(store_waiting_each(store, WAITING_SLIPS, waits_third, &waiting)));
+    store_close(store);
+    assert_int_equal(listed, 1);
+    assert_int_equal(waiting, 1);
+}
+
+/* Nobody confirmed that slip 2 came, and QC sent the piece back to the plater on slip 3. */
+static void an_earlier_slip_knows_nothing_of_a_later_way(void **state)
+{
+    struct shop shop;
+    (void)state;
+    open_shop(&shop);
+    bring_to_polished(&shop, 2);
+    EXPECT_ACCEPTED(ask_slip(&shop.office, "polishing", "plater", &(int){2}, NULL, 1));
+    EXPECT_ACCEPTED(ask_arrive(&shop.office, "plater", 1, NULL, NULL, 0));
+    EXPECT_ACCEPTED(ask_slip(&shop.office, "plater", NULL, &(int){2}, NULL, 1));
+    EXPECT_ACCEPTED(ask(&shop.finish, VERB_RECEIVE, "qc", 3, 2));
+    struct command back = asker_make(&shop.finish, VERB_REWORK, "qc", 3, 2);
+    back.to = code_of("plating");
+    assert_true(TEXT_COPY(back.defect, span_of("scratch")));
+    EXPECT_ACCEPTED(asker_send(&shop.finish, &back));
+    EXPECT_ACCEPTED(ask_slip(&shop.office, "qc", "plater", &(int){2}, NULL, 1));
+    expect_only_third_open(&shop);
+    struct piece_row before = life_piece(&shop.rig, 2);
+    EXPECT_ACCEPTED(ask_arrive(&shop.finish, "qc", 2, NULL, NULL, 0)); /* noted as come, at last */
+    struct piece_row after = life_piece(&shop.rig, 2);
+    assert_true(after.now.piece.transit);
+    assert_int_equal(after.now.piece.version, before.now.piece.version);
+    EXPECT_ACCEPTED(ask_arrive(&shop.office, "plater", 3, NULL, NULL, 0));
+    assert_false(life_piece(&shop.rig, 2).now.piece.transit);
+    shop_close(&shop);
+}
+
 static void a_sent_slip_is_not_taken_back(void **state)
 {
     struct shop shop;
@@ -568,6 +622,7 @@ int main(void)
         cmocka_unit_test(what_cannot_go_on_a_slip_is_refused_by_name),
         cmocka_unit_test(a_slip_keeps_what_was_said),
         cmocka_unit_test(what_the_next_station_took_straight_from_the_carrier_is_noted_as_come),
+        cmocka_unit_test(an_earlier_slip_knows_nothing_of_a_later_way),
         cmocka_unit_test(a_sent_slip_is_not_taken_back),
         cmocka_unit_test(what_somebody_unknown_has_sent_is_on_its_way),
         cmocka_unit_test(a_chip_belongs_to_one_piece_at_a_time),
