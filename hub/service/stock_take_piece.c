@@ -185,7 +185,7 @@ static void put_there(const struct take *take, struct take_piece *item)
 {
     struct piece *after = &item->after;
     bool says_state = take->of == TAKE_STATION && form_has(item->form, "state");
-    bool held = after->state == PIECE_HELD && (after->place == PLACE_STATION || after->place == PLACE_PARKED);
+    bool held = after->state == PIECE_HELD;
     if (is_there_already(take, after)) {
         if (says_state)
             after->state = state_said(item->form, after->state);

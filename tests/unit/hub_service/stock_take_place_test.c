@@ -9,7 +9,7 @@
 #include "tests/unit/hub_service/life_helper.h"
 #include "tests/unit/hub_service/metal_helper.h"
 
-enum before { DONE, IN_HAND, IN_QUEUE, HELD_DONE, HELD_IN_HAND, PARKED, SENT_BACK };
+enum before { DONE, IN_HAND, IN_QUEUE, HELD_DONE, HELD_IN_HAND, PARKED, HELD_AND_LOST, SENT_BACK };
 
 /* R-1 is done at casting; person 1 takes it into work at setting; QC sends it back there. */
 static const struct {
@@ -66,6 +66,8 @@ static const struct {
      "setting", "setting", PIECE_HELD, PIECE_IN_WORK, 3, 1, false},
     {PARKED, "of=station place=casting", "parked, in its tray: held there", PLACE_STATION, "casting",
      "casting", PIECE_HELD, PIECE_QUEUED, 0, 0, false},
+    {HELD_AND_LOST, "of=station place=casting", "missing while it was held: held there", PLACE_STATION,
+     "casting", "casting", PIECE_HELD, PIECE_QUEUED, 0, 0, false},
     {SENT_BACK, "of=station place=qc", "sent back, where it is", PLACE_STATION, "setting", "qc", PIECE_QUEUED,
      PIECE_QUEUED, 0, 1, true},
     {SENT_BACK, "of=station place=setting", "sent back, and fetched", PLACE_STATION, "setting", "setting",
@@ -92,10 +94,12 @@ static void become(struct shop *shop, enum before before)
         EXPECT_ACCEPTED(ask(&shop->bench, VERB_RECEIVE, "setting", 1, 1));
     if (before == SENT_BACK)
         send_back(shop);
-    if (before == HELD_DONE || before == HELD_IN_HAND || before == PARKED)
+    if (before == HELD_DONE || before == HELD_IN_HAND || before == PARKED || before == HELD_AND_LOST)
         EXPECT_ACCEPTED(ask_text(&shop->office, VERB_HOLD, "", RIG_MANAGER, 1, NULL, NULL));
     if (before == PARKED)
         EXPECT_ACCEPTED(ask_text(&shop->office, VERB_PARK, "", RIG_MANAGER, 1, NULL, NULL));
+    if (before == HELD_AND_LOST)
+        EXPECT_ACCEPTED(ask_text(&shop->office, VERB_MISSING, "", RIG_MANAGER, 1, NULL, NULL));
 }
 
 /* "of=operator place=setting badge=3 state=done" as a whole stock-take of R-1. */
