@@ -21,6 +21,10 @@ MUST_USE struct fault metal_stock_out(struct act *act, const struct form *form);
 MUST_USE struct fault stock_keep(struct act *act, struct component_row *row);
 /* A stock_out was taken back: what it took lies in stock again. Of any other event nothing. */
 MUST_USE struct fault stock_put_back(struct act *act, int64_t undone);
+/* Takes out again what event `stands` took, whose withdrawal was taken back; nothing of other events. */
+MUST_USE struct fault stock_take_again(struct act *act, int64_t stands);
+/* Whether fewer are there than that would take. */
+MUST_USE struct fault stock_is_short(struct act *act, int64_t stands, bool *out);
 MUST_USE struct fault refine_assay(struct act *act, const struct form *form);
 /* A return is assayed, or never came: nobody waits for its assay any more. Of one that was not picked,
  * nothing.

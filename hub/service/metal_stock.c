@@ -217,20 +217,45 @@ static struct fault post_out(struct act *act, struct component_row *row, int64_t
     return fault_is(fault) ? fault : stock_keep(act, row);
 }
 
+/* *taken 0: the event took nothing. */
+static struct fault find_taken(struct act *act, int64_t event, struct component_row *row, int64_t *taken)
+{
+    struct code code;
+    bool found = false;
+    struct fault fault = store_component_taken(act->desk->store, event, &code, taken);
+    if (fault_is(fault) || *taken == 0)
+        return fault;
+    fault = store_component_find(act->desk->store, code, row, &found);
+    return fault_is(fault) || found
+               ? fault
+               : fault_make(FAULT_INPUT, "there is no component %s any more: run verify", code.text);
+}
+
 struct fault stock_put_back(struct act *act, int64_t undone)
 {
-    struct component_row row;
-    struct code code;
+    struct component_row row = {.count = 0};
     int64_t taken;
-    bool found = false;
-    struct fault fault = store_component_taken(act->desk->store, undone, &code, &taken);
-    if (fault_is(fault) || taken == 0)
-        return fault;
-    fault = store_component_find(act->desk->store, code, &row, &found);
-    if (!fault_is(fault) && !found)
-        fault = fault_make(FAULT_INPUT, "there is no component %s any more: run verify", code.text);
+    struct fault fault = find_taken(act, undone, &row, &taken);
     row.count += taken;
-    return fault_is(fault) ? fault : stock_keep(act, &row);
+    return fault_is(fault) || taken == 0 ? fault : stock_keep(act, &row);
+}
+
+struct fault stock_take_again(struct act *act, int64_t stands)
+{
+    struct component_row row = {.count = 0};
+    int64_t taken;
+    struct fault fault = find_taken(act, stands, &row, &taken);
+    row.count -= taken;
+    return fault_is(fault) || taken == 0 ? fault : stock_keep(act, &row);
+}
+
+struct fault stock_is_short(struct act *act, int64_t stands, bool *out)
+{
+    struct component_row row = {.count = 0};
+    int64_t taken;
+    struct fault fault = find_taken(act, stands, &row, &taken);
+    *out = !fault_is(fault) && taken > 0 && row.count < taken;
+    return fault;
 }
 
 struct fault metal_stock_out(struct act *act, const struct form *form)

@@ -155,6 +155,8 @@ static struct fault is_used(struct act *act, const struct event_row *undone, boo
     ledger_touched(&reversed, &balances);
     fault = store_balances_get(act->desk->store, &balances);
     *out = !fault_is(fault) && !ledger_bear(&reversed, &balances, &shortage);
+    if (!fault_is(fault) && !*out && undone->verb == VERB_WITHDRAW)
+        fault = stock_is_short(act, undone->corrects, out);
     return fault_is(fault) || *out ? fault : store_stone_is_used(act->desk->store, undone->seq, out);
 }
 
@@ -180,6 +182,8 @@ static struct fault take_back(struct act *act, const struct event_row *undone, c
         fault = store_override_give_back(act->desk->store, undone->seq);
     if (!fault_is(fault) && undone->verb == VERB_WITHDRAW) /* what that took back stands again */
         fault = store_override_use_again(act->desk->store, undone->corrects);
+    if (!fault_is(fault) && undone->verb == VERB_WITHDRAW)
+        fault = stock_take_again(act, undone->corrects);
     if (!fault_is(fault) && undone->verb == VERB_RECEIVE)
         fault = take_back_implied(act, undone);
     if (!fault_is(fault))

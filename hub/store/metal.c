@@ -443,8 +443,8 @@ struct fault store_component_taken(struct store *store, int64_t event, struct co
     return query_end(&query);
 }
 
-/* Each movement of a component: what came in, what was taken out, what a withdrawal put back, what a count
- * found or missed. */
+/* Each movement of a component: what came in, what was taken out, what a withdrawal put back or, taken
+ * back in its turn, took again, what a count found or missed. */
 #define MOVED                                                                                                \
     "(SELECT seq, json_extract(form, '$.component') AS code, json_extract(form, '$.count') AS count FROM "   \
     "event"                                                                                                  \
@@ -454,6 +454,10 @@ struct fault store_component_taken(struct store *store, int64_t event, struct co
     " coalesce(json_extract(e.found, '$.taken'), json_extract(e.form, '$.count'), 1) FROM event AS w JOIN "  \
     "event"                                                                                                  \
     " AS e ON e.seq = w.corrects AND e.verb = 'stock_out' WHERE w.verb = 'withdraw' AND w.changes = 1"       \
+    " UNION ALL SELECT v.seq, json_extract(e.form, '$.component'),"                                          \
+    " -coalesce(json_extract(e.found, '$.taken'), json_extract(e.form, '$.count'), 1) FROM event AS v JOIN"  \
+    " event AS w ON w.seq = v.corrects AND w.verb = 'withdraw' AND w.changes = 1 JOIN event AS e"            \
+    " ON e.seq = w.corrects AND e.verb = 'stock_out' WHERE v.verb = 'withdraw' AND v.changes = 1"            \
     " UNION ALL SELECT seq, json_extract(found, '$.component'), json_extract(found, '$.count') FROM event"   \
     " WHERE verb = 'stock_take' AND changes = 1 AND thing GLOB 'component:*')"
 

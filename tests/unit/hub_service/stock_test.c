@@ -238,6 +238,41 @@ static void a_finding_comes_out_again(void **state)
     rig_close(&rig);
 }
 
+/* The withdrawal's answer was lost, too, and the next deed replaced it: the finding is in its piece, if there
+ * is one left. */
+static void what_was_taken_back_and_is_in_all_the_same_is_out_of_stock(void **state)
+{
+    static const struct {
+        const char *meanwhile; /* taken out for another piece */
+        int64_t findings, left;
+    } rows[] = {{NULL, 1, 2}, {"component=ring-1 count=3 mass_ug=600000", 0, 0}};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct rig rig;
+        struct asker office, bench;
+        open_with_white(&rig, &office, 1);
+        bench = rig_asker(&rig, 0);
+        struct asker other = rig_asker(&rig, 0);
+        said_yes(say(&office, VERB_STOCK_IN, "", RIG_MANAGER, 0,
+                     "component=ring-1 alloy=au750y count=3 mass_ug=1000000"));
+        said_yes(say(&bench, VERB_STOCK_OUT, "casting", 1, 1, "component=ring-1"));
+        said_yes(withdraw(&bench, false));
+        if (rows[i].meanwhile)
+            said_yes(say(&other, VERB_STOCK_OUT, "casting", 1, 2, rows[i].meanwhile));
+        struct uuid lost = bench.last;
+        struct command receive = asker_make(&bench, VERB_RECEIVE, "setting", 2, 1);
+        receive.decided = DECIDED_KIOSK;
+        receive.has_replaces = true;
+        receive.replaces_id = lost;
+        receive.replaces_n = receive.n - 1;
+        said_yes(asker_send(&bench, &receive));
+        assert_int_equal(piece_sheet(&rig, rig_piece(1)).piece.findings.count, rows[i].findings);
+        assert_int_equal(rig_number(&rig, "SELECT count FROM component"), rows[i].left);
+        rig_verify(&rig, NULL);
+        rig_close(&rig);
+    }
+}
+
 /* What went on with the finding in it stays as it is. */
 static void a_finding_stays_in_what_went_on(void **state)
 {
@@ -348,6 +383,7 @@ int main(void)
         cmocka_unit_test(what_cannot_take_a_finding),
         cmocka_unit_test(one_piece_takes_findings_of_so_many_kinds),
         cmocka_unit_test(a_finding_comes_out_again),
+        cmocka_unit_test(what_was_taken_back_and_is_in_all_the_same_is_out_of_stock),
         cmocka_unit_test(a_finding_stays_in_what_went_on),
         cmocka_unit_test(a_finding_of_a_rework_is_in_its_theory),
     };
