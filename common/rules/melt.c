@@ -12,16 +12,29 @@ static int64_t fineness_of(const struct melt_part *parts, size_t count, struct m
     return (int64_t)(fine / in.ug);
 }
 
+static bool is_of_book(const struct melt_part *part, struct book target)
+{
+    return strcmp(ledger_book(part->alloy, part->custody).text, target.text) == 0;
+}
+
+/* All that the vault gives was there at once, even what it gets back in the same book. */
+static void post_out_of_vault(struct transfers *out, struct book target, const struct melt_part *part)
+{
+    struct account vault = account_of(ACCOUNT_VAULT, "");
+    if (is_of_book(part, target) && account_equal(part->from, vault))
+        ledger_post(out, target, account_of(ACCOUNT_CONVERSION, "melt"), vault, part->mass);
+}
+
 /* A part arrives in the vault of the melt's book. */
 static void post_part(struct transfers *out, struct book target, const struct melt_part *part)
 {
     struct account vault = account_of(ACCOUNT_VAULT, "");
     struct account conversion = account_of(ACCOUNT_CONVERSION, "melt");
-    struct book own = ledger_book(part->alloy, part->custody);
-    bool same = strcmp(own.text, target.text) == 0;
-    ledger_post(out, own, same ? vault : conversion, part->from, part->mass);
+    bool same = is_of_book(part, target);
+    bool direct = same && !account_equal(part->from, vault);
     if (!same)
-        ledger_post(out, target, vault, conversion, part->mass);
+        ledger_post(out, ledger_book(part->alloy, part->custody), conversion, part->from, part->mass);
+    ledger_post(out, target, vault, direct ? part->from : conversion, part->mass);
 }
 
 struct melt melt_judge(struct code alloy, const struct melt_part *parts, size_t count, struct mass out,
@@ -40,6 +53,8 @@ struct melt melt_judge(struct code alloy, const struct melt_part *parts, size_t 
     melt.fineness_ppm = fineness_of(parts, count, melt.in);
     if (melt.reason == REASON_NONE && -melt.loss.ug > melt.in.ug / (PPM / GAIN_MAX_PPM))
         melt.reason = REASON_DOES_NOT_ADD_UP;
+    for (size_t i = 0; i < count; i++)
+        post_out_of_vault(&melt.transfers, target, &parts[i]);
     for (size_t i = 0; i < count; i++)
         post_part(&melt.transfers, target, &parts[i]);
     ledger_post_signed(&melt.transfers, target, open, account_of(ACCOUNT_VAULT, ""), melt.loss);

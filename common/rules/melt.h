@@ -25,10 +25,11 @@ struct melt {
 };
 
 /* Judges a melt of `parts` (1 to MELT_PARTS_MAX) into `out` of `alloy`, and posts it: every part of another
- * alloy goes through conversion:melt from its own book into the target's; the melt lies in the vault
- * afterwards; in − out goes to `open`. Custody classes never mix (REASON_MIXED). More out than went in by
- * over 1 % is a wrong reading (REASON_DOES_NOT_ADD_UP). The transfers are those of a melt that has happened
- * all the same. A part whose metal (gold, silver …) differs is fine: that is what a master alloy is. */
+ * alloy goes through conversion:melt from its own book into the target's, and what the vault gives goes out
+ * of it before anything comes back; the melt lies in the vault afterwards; in − out goes to `open`. Custody
+ * classes never mix (REASON_MIXED). More out than went in by over 1 % is a wrong reading
+ * (REASON_DOES_NOT_ADD_UP). The transfers are those of a melt that has happened all the same. A part whose
+ * metal (gold, silver …) differs is fine: that is what a master alloy is. */
 struct melt melt_judge(struct code alloy, const struct melt_part *parts, size_t count, struct mass out,
                        struct account open);
 

@@ -183,6 +183,10 @@ static void lots_and_scrap_of_one_alloy_are_melted_together(void **state)
                  "alloy=au750y custody=recycled to=own mass_ug=9000000 reason=bought"));
     expect_balance(&rig, "au750y/recycled", "vault", 0);
     expect_balance(&rig, GOLD, "vault", G(69));
+    said_no(say(&bench, VERB_MELT, "casting", 1, 0,
+                "melt=m-2 alloy=au750y parts={alloy=au750y mass_ug=60000000}"
+                "{alloy=au750y mass_ug=20000000} out_ug=80000000"),
+            REASON_NOT_ENOUGH, "Vault has 9.000 g"); /* as much as the first part left there */
     struct reply reply = say(&bench, VERB_MELT, "casting", 1, 0,
                              "melt=m-2 alloy=au750y parts={alloy=au750y mass_ug=60000000} out_ug=61000000");
     said_no(reply, REASON_DOES_NOT_ADD_UP, "60.000 g went in and 61.000 g came out: weigh again");
